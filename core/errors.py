@@ -18,6 +18,11 @@ class InputError(ValueError):
         self.values = values
 
     def in_language(self, language: str) -> str:
+        """The sentence of the error.
+
+        Args:
+            language: of sentences, ``"en"`` or ``"zh"``.
+        """
         return text(self.key, language, **self.values)
 
     def __str__(self) -> str:

@@ -77,7 +77,14 @@ def type_column(raw: pd.Series, field: Field) -> tuple[pd.Series, list[InputErro
 
 
 def spelling(value) -> str:
-    """A value as text: no spaces around it, ASCII digits, whole numbers without a decimal point."""
+    """A value as text: no spaces around it, ASCII digits, whole numbers without a decimal point.
+
+    Args:
+        value: of a field or cell.
+
+    >>> spelling(" 0101 "), spelling(12.0), spelling("１２")
+    ('0101', '12', '12')
+    """
     if isinstance(value, (float, np.floating)) and float(value).is_integer() and abs(value) < 2**63:
         return str(int(value))
     if isinstance(value, (bool, np.bool_)):
@@ -126,6 +133,9 @@ def _read_date(value, spelling: str, field: Field):
 
 def date_parts(spelling: str) -> tuple[int, int, int] | None:
     """Year, month and day of a date as it is written, 0 where it does not say; None where it is none.
+
+    Args:
+        spelling: of the date.
 
     >>> date_parts("2026-03-01T10:00"), date_parts("2026年3月"), date_parts("02.01.2026"), date_parts("02/01/2026")
     ((2026, 3, 1), (2026, 3, 0), (2026, 1, 2), None)

@@ -22,6 +22,7 @@ def is_plain_file(path: str | os.PathLike, links: bool = True) -> bool:
     """Whether a path is a file and no pipe, device or folder.
 
     Args:
+        path: of the file.
         links: whether a link to a file is one.
     """
     try:
@@ -34,6 +35,7 @@ def read_bytes(path: str | os.PathLike, most: Optional[int] = None, links: bool 
     """The content of a file.
 
     Args:
+        path: of the file.
         most: no more bytes than these; None: all.
         links: whether a link is followed.
 

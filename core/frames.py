@@ -38,6 +38,9 @@ def frame_of(rows: list, types: dict) -> pd.DataFrame:
 def flags(values: pd.Series) -> pd.Series:
     """Booleans, also of formats that have none and keep 1 and 0, or true and false; anything else is empty.
 
+    Args:
+        values: of a field ``(n,)``.
+
     >>> flags(pd.Series(["1", "False", "perhaps"])).tolist()
     [True, False, <NA>]
     """

@@ -8,9 +8,24 @@ _IGNORED = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
 
 
 def without_spaces(text: str) -> str:
-    """ASCII width, and neither spaces nor marks that nobody sees."""
+    """A text in ASCII width, without spaces and marks that nobody sees.
+
+    Args:
+        text: of a name.
+
+    >>> without_spaces("ＤＬ ＢＭ")
+    'DLBM'
+    """
     return _IGNORED.sub("", unicodedata.normalize("NFKC", text))
 
 
 def folded_name(text: str) -> str:
+    """A name as it is compared with others: as of ``without_spaces``, whatever its case.
+
+    Args:
+        text: the name.
+
+    >>> folded_name("Dl Bm") == folded_name("ＤＬＢＭ")
+    True
+    """
     return without_spaces(text).casefold()

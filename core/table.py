@@ -75,7 +75,11 @@ class FeatureTable:
         return ", ".join(map(str, self.layer_fields or self.columns.columns)) or "–"
 
     def take(self, rows: np.ndarray) -> FeatureTable:
-        """The same table with these rows only (positions or a mask)."""
+        """The same table with these rows only (positions or a mask).
+
+        Args:
+            rows: positions ``(k,)`` or a mask ``(n,)``.
+        """
         return FeatureTable(self.name, self.fids[rows], self.geometry[rows],
                             self.columns[rows].reset_index(drop=True) if rows.dtype == bool
                             else self.columns.iloc[rows].reset_index(drop=True),
@@ -83,7 +87,12 @@ class FeatureTable:
 
 
 def table_from_geometries(name, geometry, columns=None, crs="") -> FeatureTable:
-    """A table of geometries that stand in memory; feature ids count from 1."""
+    """A table of geometries that stand in memory; feature ids count from 1.
+
+    Args:
+        name: of the table. geometry: shapely geometries, None where there is none ``(n,)``.
+        columns: name -> values ``(n,)``; None: no columns. crs: of the geometry, empty where there is none.
+    """
     array = np.empty(len(geometry), dtype=object)
     array[:] = list(geometry)
     frame = pd.DataFrame(columns or {}, index=range(len(array))).convert_dtypes()
@@ -98,19 +107,24 @@ class UnbuiltTable(FeatureTable):
         looked: what was seen of them while they were read; None where nobody looked.
     """
 
-    def __init__(self, name, fids, wkb, columns, crs, source, unreadable, layer_fields=(), dimensions=frozenset(),
-                 looked=None):
-        for key, value in (("name", name), ("fids", fids), ("columns", columns), ("crs", crs), ("source", source),
-                           ("unreadable", unreadable), ("layer_fields", layer_fields), ("wkb", wkb),
-                           ("dimensions", dimensions), ("looked", looked)):
-            object.__setattr__(self, key, value)
+    def __init__(self, plain: FeatureTable, wkb: np.ndarray, looked=None):
+        """Everything but the geometries is that of ``plain``; they are built from ``wkb``."""
+        for key in ("name", "fids", "columns", "crs", "source", "unreadable", "layer_fields", "dimensions"):
+            object.__setattr__(self, key, getattr(plain, key))
+        object.__setattr__(self, "wkb", wkb)
+        object.__setattr__(self, "looked", looked)
 
     @cached_property
     def geometry(self) -> np.ndarray:   # a field of the base, here of no object until it is wanted
+        """The geometries, built when they are asked for first ``(n,)``."""
         return shapely.from_wkb(self.wkb, on_invalid="ignore")
 
     def take(self, rows: np.ndarray) -> FeatureTable:
-        """The same table with these rows only, built."""
+        """The same table with these rows only, built.
+
+        Args:
+            rows: positions ``(k,)`` or a mask ``(n,)``.
+        """
         columns = self.columns[rows] if rows.dtype == bool else self.columns.iloc[rows]
         return FeatureTable(self.name, self.fids[rows], shapely.from_wkb(self.wkb[rows], on_invalid="ignore"),
                             columns.reset_index(drop=True), self.crs, self.source, self.unreadable, self.layer_fields,

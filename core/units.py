@@ -18,5 +18,11 @@ def from_m2(area_m2, unit: str):
     Args:
         area_m2: number or array, in m².
         unit: a key of ``SQUARE_METRES``.
+
+    Returns:
+        In that unit, of the type that was given.
+
+    >>> round(from_m2(10_000.0, "mu"), 9), from_m2(25_000.0, "ha")
+    (15.0, 2.5)
     """
     return area_m2 / SQUARE_METRES[unit]

@@ -68,11 +68,11 @@
         <translation>3 位即毫米；作为精度写入文件头。</translation>
     </message>
     <message>
-        <source>95 % bands. analytic: propagation of errors. monte_carlo: draws. auto: analytic where all bounds of a sum are symmetric and within 30 %, else draws; each row says which. A number is drawn once, not once a parcel. none: no bands.</source>
+        <source>95 % bands. analytic: propagation of errors. monte_carlo: draws. auto: analytic where all bounds of a sum are symmetric and within 30 %, otherwise draws; each row says which. A number is drawn once, not once per parcel. none: no bands.</source>
         <translation>95% 区间。analytic：误差传播；monte_carlo：抽样；auto：合计所用上下限全部对称且不超过 30% 时用解析法，否则抽样，各行注明所用方法。每个系数只抽取一次，不按地块重复抽取。none：不计算区间。</translation>
     </message>
     <message>
-        <source>A DXF does not say it, so it has to be chosen; a layer that has one keeps it. Coordinates that cannot be in it stop the run.</source>
+        <source>A DXF does not state it, so it has to be chosen; a layer with its own system keeps it. Coordinates that do not fit stop the run.</source>
         <translation>DXF 不含坐标系，必须选择；图层已有坐标系的以图层为准。坐标与所选坐标系不符时运行中止。</translation>
     </message>
     <message>
@@ -80,19 +80,7 @@
         <translation>DXF 文件；DWG 须先另存为 DXF。文件与线图层二者选一。</translation>
     </message>
     <message>
-        <source>A Gauss-Kruger zone to which the parcels are brought. Without it the layer's own.</source>
-        <translation>地块将转换到该高斯投影带；未选时采用图层自身的投影带。</translation>
-    </message>
-    <message>
-        <source>A GeoPackage into which the result is recorded: what is gone is fixed there. Empty: not recorded.</source>
-        <translation>登记结果的 GeoPackage：不再出现的问题在其中转为已整改。留空：不登记。</translation>
-    </message>
-    <message>
-        <source>A GeoPackage of its own, made where it does not exist. Empty: beside the project, under its name with “-findings”.</source>
-        <translation>独立的 GeoPackage 文件，不存在时新建。留空：位于项目旁，文件名为项目名加“-findings”。</translation>
-    </message>
-    <message>
-        <source>A binding target for all the land, such as 1.3. Targets by unit come in the table.</source>
+        <source>A binding target for all the land, such as 1.3. Targets by unit are given in the table.</source>
         <translation>对全域的约束性上限，如 1.3。各单位的指标列入指标表。</translation>
     </message>
     <message>
@@ -112,44 +100,36 @@
         <translation>单击选中对应图层。</translation>
     </message>
     <message>
-        <source>A code or a word. Empty: recognised by name, else the use of the plot that holds most of a building.</source>
+        <source>A code or a word. Empty: recognised by name, otherwise the use of the plot that holds most of a building.</source>
         <translation>代码或文字。留空则按字段名识别，仍无则取建筑主要所在地块的用途。</translation>
     </message>
     <message>
-        <source>A complete run: what it does not find is fixed</source>
-        <translation>完整检查：未再发现的问题视为已整改</translation>
+        <source>A complete run: findings that no longer occur are fixed</source>
+        <translation>完整检查：未再出现的检测结果视为已整改</translation>
     </message>
     <message>
-        <source>A database pre-checked, plots checked by their limits of building intensity, their uses by planning zone, and one report of all.</source>
-        <translation>对成果数据库预质检，按控制指标检测地块建设强度，按规划分区检测用途，并汇总为一份报告。</translation>
-    </message>
-    <message>
-        <source>A factor that is blank or missing for that year stops the run or is listed: no other year is taken.</source>
+        <source>A factor that is blank or missing for that year stops the run or is listed: no other year is used.</source>
         <translation>该年因子为空或缺失时停止计算或逐项列出，不以其他年份代替。</translation>
     </message>
     <message>
-        <source>A folder of boundary-point files becomes parcels; the land that they take by class and owner, their verdicts by the three control lines, the statement, and one report.</source>
-        <translation>整个文件夹的界址点文件导入为地块，按地类和权属统计占用土地，对照三条控制线检测，并生成情况说明和一份报告。</translation>
-    </message>
-    <message>
-        <source>A group whose residual is larger is refused and listed; its features get no adjusted area.</source>
+        <source>A group with a larger residual is rejected and listed; its features get no adjusted area.</source>
         <translation>残差超过限差的分组不予平差并列出，其要素没有平差面积。</translation>
     </message>
     <message>
-        <source>A layer in which nothing is selected is used whole.</source>
+        <source>A layer without a selection is used completely.</source>
         <translation>没有选中要素的图层整体使用。</translation>
     </message>
     <message>
-        <source>A limit is missed that forbids</source>
-        <translation>有禁止性限值被超出</translation>
+        <source>A limit is missed with verdict forbidden</source>
+        <translation>有超出后为不符合的限值</translation>
     </message>
     <message>
         <source>A line under the heading: which projects, which batch.</source>
         <translation>标题下的一行：哪些项目，哪个批次。</translation>
     </message>
     <message>
-        <source>A number has a decimal point and no other signs: 12.5</source>
-        <translation>数值只含数字和小数点，如 12.5</translation>
+        <source>A narrower part is a sliver, whatever its area. Width is 2 · area / perimeter.</source>
+        <translation>比此值窄的部分属碎片，面积再大也是。宽度 = 2 × 面积 ÷ 周长。</translation>
     </message>
     <message>
         <source>A pack of kind access as zip, or its pack.yaml, instead of the name.</source>
@@ -176,19 +156,15 @@
         <translation>与登记面积相差超过此值的地块不作平差，并列出。空：不设限差。</translation>
     </message>
     <message>
-        <source>A part that is narrower is a sliver, however large. Width is 2 · area / perimeter.</source>
-        <translation>比此值窄的部分属碎片，面积再大也是。宽度 = 2 × 面积 ÷ 周长。</translation>
-    </message>
-    <message>
-        <source>A piece that holds no circle of this diameter is too narrow. Empty: that of the pack.</source>
+        <source>A piece into which a circle of this diameter does not fit is too narrow. Empty: the value of the pack.</source>
         <translation>容不下该直径的圆即为过窄。留空时按规则包。</translation>
     </message>
     <message>
-        <source>A piece whose wide parts are smaller in all is a sliver: listed, but told apart.</source>
+        <source>A piece whose wide parts have a smaller total area is a sliver: it is listed, but marked.</source>
         <translation>达到最小宽度的各部分合计仍小于此值的为碎片：照样列出，但加以区分。</translation>
     </message>
     <message>
-        <source>A piece with a smaller share, that is also below the pack's minimum area or length, is a matter for a technician: it is listed as conditional, and never dropped.</source>
+        <source>A piece with a smaller share that is also below the pack's minimum area or length needs a technical check: it is listed as conditional, and never dropped.</source>
         <translation>占比小于此值，且小于规则包最小面积或长度的碎片，列为有条件（技术核查），不会舍弃。</translation>
     </message>
     <message>
@@ -197,86 +173,54 @@
     </message>
     <message>
         <source>A point for each finding, worst first, at the place of the defect: rule, severity, layer, feature, field or other feature, measured number and limit. Findings about a whole layer have no place.</source>
-        <translation>每个问题一个点，由重到轻，位于缺陷处：规则、严重程度、图层、要素、字段或另一要素、实测值和限值。针对整个图层的问题没有位置。</translation>
+        <translation>每条检测结果一个点，由重到轻，位于缺陷处：规则、严重程度、图层、要素、字段或另一要素、实测值和限值。针对整个图层的检测结果没有位置。</translation>
     </message>
     <message>
         <source>A polygon for each connected piece that a plan changes, with its stock difference at maturity.</source>
         <translation>方案改变地类的每个连片图形一个面要素，含成熟时的储量差。</translation>
     </message>
     <message>
-        <source>A polygon for each connected piece that changed its class, is a sliver, or lies on one date only.</source>
+        <source>A polygon for each connected piece that changed its class, is a sliver, or exists on one date only.</source>
         <translation>每个相连范围一个面：地类变化、细碎图形或仅一期有的范围。</translation>
     </message>
     <message>
-        <source>A polygon for each connected piece that changed its class, with its stock difference; slivers and ground of one date alone are told apart.</source>
+        <source>A polygon for each connected piece that changed its class, with its stock difference; slivers and ground of one date only are marked.</source>
         <translation>每个相连的变化范围一个面，附储量差；细碎图形和仅一期有数据的范围另行区分。</translation>
     </message>
     <message>
-        <source>A raster of classes: whole numbers. Cells without a value are no ground.</source>
+        <source>A raster of classes: whole numbers. Cells without a value do not count as ground.</source>
         <translation>分类栅格，取值为整数。无值像元不计面积。</translation>
+    </message>
+    <message>
+        <source>A raster of classes: whole numbers. Cells without a value on one date are listed in separate rows.</source>
+        <translation>地类栅格，取值为整数。仅一期有值的像元单列。</translation>
     </message>
     <message>
         <source>A raster of classes: whole numbers. Cells without a value on one date are not compared.</source>
         <translation>分类栅格，取值为整数。仅一期有值的像元不作比较。</translation>
     </message>
     <message>
-        <source>A raster of classes: whole numbers. Cells without a value on one date are rows of their own.</source>
-        <translation>地类栅格，取值为整数。仅一期有值的像元单列。</translation>
-    </message>
-    <message>
-        <source>A registered area that is stated for a number that repeats is shared out by area.</source>
+        <source>A registered area stated for a repeated number is divided by area.</source>
         <translation>地块编号重复时，所填登记面积按面积分摊。</translation>
     </message>
     <message>
-        <source>A result of another tool stands for no parcels of land use.</source>
+        <source>A result of another tool does not belong to land-use parcels.</source>
         <translation>其他工具的结果不对应用地图斑。</translation>
     </message>
     <message>
-        <source>A row a reason and unit: hectares, and the capacity of usable ground in MW.</source>
-        <translation>每个因素、每个单元一行：公顷数，以及可用面积的装机容量（MW）。</translation>
-    </message>
-    <message>
-        <source>A row a reason and use: floor area not known or 0, use not known, intensity blank, no factor; with floor area and share.</source>
-        <translation>每种原因和用途一行：建筑面积未知或为 0、用途未知、能耗强度为空、缺因子，并列出建筑面积和占比。</translation>
-    </message>
-    <message>
-        <source>A row a target, as indicator rows: value and its upper bound, target, margin, status, verdict, what counted.</source>
-        <translation>每个指标一行（指标行）：数值及其上限、目标值、余量、状态、判定、统计口径。</translation>
-    </message>
-    <message>
-        <source>A row a target: indicator, unit code, year, value (such as ≥1250 ha), unit, relation, kind, tolerance. Optional: classes that count, place, code of the unit above. Fields are recognised by name, see FIELDS.</source>
-        <translation>每行一个指标：指标名称、单位代码、年份、指标值（如 ≥12.5万亩）、计量单位、比较关系、指标属性、容差。可选：统计地类、统计范围、上级单位代码。字段按名称识别，参见 FIELDS。</translation>
-    </message>
-    <message>
-        <source>A row a unit: base year, now, new, multiple, cap, what remains, and the definition.</source>
-        <translation>每个单位一行：基期、现状、新增、倍数、上限、剩余及统计口径。</translation>
-    </message>
-    <message>
-        <source>A row a zone code; whole codes are compared. The code is the zones', or without zones the parcels'.</source>
-        <translation>每个分区代码一行，按完整代码匹配。代码取自分区图层，没有分区图层时取自地块。</translation>
-    </message>
-    <message>
-        <source>A row an indicator and unit: value, numerator, denominator, definition, source; where it is not known, no value and the reason. * is everything.</source>
-        <translation>每个指标、每个单元一行：数值、分子、分母、定义、来源；无法判定时没有数值并说明原因。* 为合计。</translation>
-    </message>
-    <message>
-        <source>A row for a layer of results and the scenario it belongs to. A layer without a row goes by the scenario whose name it bears.</source>
+        <source>A row for a layer of results and the scenario it belongs to. A layer without a row belongs to the scenario named in its own name.</source>
         <translation>每个检测结果图层一行：图层及其所属方案。未填写的图层按名称中包含的方案名对应。</translation>
     </message>
     <message>
-        <source>A row for a plan: its layer, how it is called, its field with the code, its list of codes. What is empty: the layer's name, recognised by name, the list of all plans.</source>
-        <translation>每个方案一行：图层、方案名称、地类代码字段、代码表。留空时依次取图层名、按名称识别、各方案共用的代码表。</translation>
-    </message>
-    <message>
-        <source>A row for each application and quota: used up to it, what remains, the first that exceeds.</source>
+        <source>A row for each application and quota: cumulative use, remainder, and the first application that exceeds the quota.</source>
         <translation>每项申请和指标一行：累计用量、剩余、首个超出者。</translation>
     </message>
     <message>
-        <source>A row for each block and use: what is there, what the ratios of the plots allow, and the block's limit.</source>
+        <source>A row for each block and use: existing floor area, floor area allowed by the ratios of the plots, and the block's limit.</source>
         <translation>每个街坊、用途一行：现有面积、各地块容积率允许的面积、街坊控制总量。</translation>
     </message>
     <message>
-        <source>A row for each building and parcel: share, floor area and where it comes from; and one for what stands on no parcel.</source>
+        <source>A row for each building and parcel: share, floor area and its source; and one for the part outside all parcels.</source>
         <translation>每栋建筑与地块一行：份额、建筑面积及其来源；不在任何地块上的部分另起一行。</translation>
     </message>
     <message>
@@ -284,11 +228,11 @@
         <translation>每个备选场址一行：结论、禁止或限制的条款数、未决事项数，由少到多排列。仅为计数，不是推荐。</translation>
     </message>
     <message>
-        <source>A row for each change with its ground: kind, ids, areas, reason, alert. Of lists a table.</source>
+        <source>A row for each change with its geometry: kind, ids, areas, reason, alert. For lists it is a table.</source>
         <translation>每项变更一行，带范围：类型、标识、面积、原因、预警。清单输出为表格。</translation>
     </message>
     <message>
-        <source>A row for each check: number and area, clean, or not checked for want of a layer.</source>
+        <source>A row for each check: number and area, clean, or not checked because a layer is missing.</source>
         <translation>每项检查一行：数量和面积、无问题，或因缺少图层未检查。</translation>
     </message>
     <message>
@@ -300,7 +244,7 @@
         <translation>地块内每种地类、权属、坐落和等级一行，含毛面积和净面积；田坎及调查范围外的土地各有单独的行。一个地块的各行之和等于地块面积。</translation>
     </message>
     <message>
-        <source>A row for each clause that speaks about a piece, in the columns of the other checks, so that reports and models take them.</source>
+        <source>A row for each clause that applies to a piece, in the columns of the other checks, so that reports and models can use them.</source>
         <translation>每个条款涉及的图形一行，字段与其他检测一致，可用于报告和模型。</translation>
     </message>
     <message>
@@ -308,15 +252,15 @@
         <translation>每条闭合线一行，含编号、名称、图层、句柄、面积和缺口。</translation>
     </message>
     <message>
-        <source>A row for each combination of classes, with the status that it was given and its area.</source>
+        <source>A row for each combination of classes, with its status and its area.</source>
         <translation>每种地类组合一行，附判定和面积。</translation>
     </message>
     <message>
-        <source>A row for each combination of levels and state: area, stocks, change in all, annual, accrued, remaining.</source>
+        <source>A row for each combination of levels and state: area, stocks, total change, annual change, accrued, remaining.</source>
         <translation>每种分级与状态组合一行：面积、储量、总变化、年变化、已累积和剩余。</translation>
     </message>
     <message>
-        <source>A row for each conflict with its ground: kind, status, layers and features, area, width, sliver, basis.</source>
+        <source>A row for each conflict with its geometry: kind, status, layers and features, area, width, sliver, basis.</source>
         <translation>每处冲突一行，带范围：类型、状态、图层与要素、面积、宽度、是否碎片、依据。</translation>
     </message>
     <message>
@@ -324,7 +268,7 @@
         <translation>每个县和省一行。</translation>
     </message>
     <message>
-        <source>A row for each family of the pack: what the result would be with its numbers, the share of ground that they cover, its boundary and warning; why, where it has no answer.</source>
+        <source>A row for each family of the pack: the result with its numbers, the share of ground that they cover, its boundary and warning; without a result, the reason.</source>
         <translation>系数包中每个系数族一行：采用该族时的结果、覆盖的面积比例、边界和提示；无法计算的说明原因。</translation>
     </message>
     <message>
@@ -337,18 +281,22 @@
     </message>
     <message>
         <source>A row for each finding, in the fields that all checks share, with the feature's geometry.</source>
-        <translation>每个问题一行，字段与各项检查一致，带要素图形。</translation>
+        <translation>每条检测结果一行，字段与各项检查一致，带要素图形。</translation>
     </message>
     <message>
-        <source>A row for each group: sum, total, residual, who took what rounding left over, and why a group was refused.</source>
+        <source>A row for each group: sum, total, residual, which feature took the rounding remainder, and why a group was rejected.</source>
         <translation>每组一行：面积之和、总面积、残差、余差承担者，以及不予平差的原因。</translation>
     </message>
     <message>
-        <source>A row for each limit that is missed or cannot be told, in the columns of the other checks, so that reports, models and the findings store take them.</source>
-        <translation>每项超出限值或无法判定的结果一行，字段与其他检测一致，可用于报告、模型和问题库。</translation>
+        <source>A row for each indicator and unit: value, numerator, denominator, definition, source; without a value, the reason. * is the total.</source>
+        <translation>每个指标、每个单元一行：数值、分子、分母、定义、来源；待补充的没有数值并说明原因。* 为合计。</translation>
     </message>
     <message>
-        <source>A row for each limit that is missed or not known, and each warning, in the columns of the other checks.</source>
+        <source>A row for each limit that is missed or undetermined, in the columns of the other checks, so that reports, models and the findings store can use them.</source>
+        <translation>每项超出限值或待补充的结果一行，字段与其他检测一致，可用于报告、模型和检测结果库。</translation>
+    </message>
+    <message>
+        <source>A row for each limit that is missed or unknown, and each warning, in the columns of the other checks.</source>
         <translation>每项超标、不明的控制指标和每条提示一行，列与其他检查一致。</translation>
     </message>
     <message>
@@ -360,7 +308,7 @@
         <translation>每个地块与单位一行，份额大者在前。</translation>
     </message>
     <message>
-        <source>A row for each parcel, with the values of its line and of the header. A parcel whose place or outline cannot be known has no geometry.</source>
+        <source>A row for each parcel, with the values of its line and of the header. A parcel whose place or outline is unknown has no geometry.</source>
         <translation>每个地块一行，含地块行和文件头的内容。位置或界线无法确定的地块没有图形。</translation>
     </message>
     <message>
@@ -374,6 +322,10 @@
     <message>
         <source>A row for each piece: reason, classes before and after, inside or outside farmland, exempt, gross and net area.</source>
         <translation>每块一行：原因、前后地类、永久基本农田内外、是否除外、毛面积和净面积。</translation>
+    </message>
+    <message>
+        <source>A row for each plan: its layer, its name, its field with the code, its list of codes. Empty cells: the layer's name, recognised by name, the list of all plans.</source>
+        <translation>每个方案一行：图层、方案名称、地类代码字段、代码表。留空时依次取图层名、按名称识别、各方案共用的代码表。</translation>
     </message>
     <message>
         <source>A row for each point row, with x (northing) and y (easting) as in the file.</source>
@@ -392,6 +344,14 @@
         <translation>每个项目一行：三大类、耕地、新增建设用地和权属。</translation>
     </message>
     <message>
+        <source>A row for each reason and unit: hectares, and the capacity of usable ground in MW.</source>
+        <translation>每个因素、每个单元一行：公顷数，以及可用面积的装机容量（MW）。</translation>
+    </message>
+    <message>
+        <source>A row for each reason and use: floor area unknown or 0, use unknown, intensity blank, no factor; with floor area and share.</source>
+        <translation>每种原因和用途一行：建筑面积未知或为 0、用途未知、能耗强度为空、缺因子，并列出建筑面积和占比。</translation>
+    </message>
+    <message>
         <source>A row for each row of the tables: factor, source, net emission, or why it does not count.</source>
         <translation>各表逐行列出：因子、来源、净排放，或不计入的原因。</translation>
     </message>
@@ -400,19 +360,19 @@
         <translation>每条规则、每个对象一行：数值、区间、限值、余量、覆盖比例、结论及原因。</translation>
     </message>
     <message>
-        <source>A row for each rule that asks for something: the piece to cut off with its size, or the documents, or what is missing.</source>
-        <translation>每条提出要求的规则一行：应核减的部分及大小，或所需材料，或缺少的资料。</translation>
-    </message>
-    <message>
-        <source>A row for each rule that speaks about an overlap, with the piece, the numbers, the basis and the documents that are asked for.</source>
+        <source>A row for each rule that applies to an overlap, with the piece, the numbers, the basis and the required documents.</source>
         <translation>每条规则对每处压占的判定各一行，含图块、数值、依据和所需材料。</translation>
     </message>
     <message>
-        <source>A row for each rule: run, partly or not_run and why, number examined, passed over and found, what the rule cannot see, and its basis.</source>
+        <source>A row for each rule with a requirement: the piece to cut off and its size, the documents, or the missing data.</source>
+        <translation>每条提出要求的规则一行：应核减的部分及大小，或所需材料，或缺少的资料。</translation>
+    </message>
+    <message>
+        <source>A row for each rule: run, partly or not_run and why, number examined, skipped and found, what the rule cannot detect, and its basis.</source>
         <translation>每条规则一行：run、partly 或 not_run 及原因，检查数、跳过数、问题数，规则的盲区及其依据。</translation>
     </message>
     <message>
-        <source>A row for each scenario, best first: one-off, annual, total, band, and from which it cannot be distinguished.</source>
+        <source>A row for each scenario, best first: one-off, annual, total, band, and the scenarios from which it cannot be distinguished.</source>
         <translation>每个方案一行，优者在前：一次性量、年度量、合计、区间，以及与哪些方案不可分辨。</translation>
     </message>
     <message>
@@ -420,11 +380,11 @@
         <translation>每个方案、指标、分项一行，含单位、区间、与现状之差及其区间、边界和系数族。</translation>
     </message>
     <message>
-        <source>A row for each spelling of a code: how often, what it is read as, where it passes, its issues.</source>
+        <source>A row for each spelling of a code: how often it occurs, the code it is read as, its target, and its issues.</source>
         <translation>每种编码写法一行：出现次数、识别为何编码、转换去向及问题。</translation>
     </message>
     <message>
-        <source>A row for each subject and control: the offset of an outline from which the verdict would change, to the millimetre, and whether it lies below the stated accuracy.</source>
+        <source>A row for each subject and control: the offset of the outline at which the verdict changes, to the millimetre, and whether it is below the stated accuracy.</source>
         <translation>每个对象每类管控一行：使结论变化的边界移动量（精确到毫米），以及是否小于所列位置精度。</translation>
     </message>
     <message>
@@ -432,31 +392,43 @@
         <translation>每个对象一行：核减后的地块，及重新检测的结论。</translation>
     </message>
     <message>
-        <source>A row for each target that is missed or not known, each application that does not fit, and each row that cannot be read.</source>
-        <translation>每个未达到或无法判定的指标、超出的申请、无法读取的行各一行。</translation>
+        <source>A row for each target that is missed or undetermined, each application that exceeds its quota, and each row that cannot be read.</source>
+        <translation>每个未达到或待补充的指标、超出的申请、无法读取的行各一行。</translation>
     </message>
     <message>
         <source>A row for each target with targets below it.</source>
         <translation>每个有下级指标的指标一行。</translation>
     </message>
     <message>
+        <source>A row for each target, as indicator rows: value and its upper bound, target, margin, status, verdict, what was counted.</source>
+        <translation>每个指标一行（指标行）：数值及其上限、目标值、余量、状态、判定、统计口径。</translation>
+    </message>
+    <message>
+        <source>A row for each target: indicator, unit code, year, value (such as ≥1250 ha), unit, relation, kind, tolerance. Optional: classes that count, place, code of the parent unit. Fields are recognised by name, see FIELDS.</source>
+        <translation>每行一个指标：指标名称、单位代码、年份、指标值（如 ≥12.5万亩）、计量单位、比较关系、指标属性、容差。可选：统计地类、统计范围、上级单位代码。字段按名称识别，参见 FIELDS。</translation>
+    </message>
+    <message>
         <source>A row for each unit and line: area, share, change, area per head. * is all units together.</source>
         <translation>每个单位每行一条：面积、比例、增减、人均面积。* 表示全部单位合计。</translation>
     </message>
     <message>
-        <source>A row for each use that a zone does not plainly admit, in the columns of the other checks.</source>
+        <source>A row for each unit: base year, current, new, multiple, cap, remainder, and definition.</source>
+        <translation>每个单位一行：基期、现状、新增、倍数、上限、剩余及统计口径。</translation>
+    </message>
+    <message>
+        <source>A row for each use that a zone does not admit unconditionally, in the columns of the other checks.</source>
         <translation>分区未直接允许的每个用途一行，字段与其他检测相同。</translation>
     </message>
     <message>
-        <source>A row for each zone and class: area, flux by the hectare, net emission; blank numbers and ground counted by energy are listed.</source>
+        <source>A row for each zone and class: area, flux per hectare, net emission; blank numbers and ground counted by energy are listed.</source>
         <translation>每个分区、每个类别一行：面积、单位面积通量、净排放；留空数值和按能源计算的用地照列。</translation>
     </message>
     <message>
-        <source>A row for each zone and part: gross emission and removal of land, net of land, energy, farm inputs, and all; t C and t CO2 a year, emissions positive, with bands and the share covered.</source>
+        <source>A row for each zone and part: gross emission and removal of land, net of land, energy, farm inputs, and all; t C and t CO2 per year, emissions positive, with bands and the share covered.</source>
         <translation>每个分区、每个部分一行：土地排放合计与清除合计、土地净排放、能源、农业投入品及总计；以每年 t C 和 t CO2 计，排放为正，附区间和覆盖比例。</translation>
     </message>
     <message>
-        <source>A row for each zone and pool and all pools: stock in t C, its 95 % band, and which share of the ground it covers.</source>
+        <source>A row for each zone and pool and all pools: stock in t C, its 95 % band, and the share of the ground it covers.</source>
         <translation>每个分区、每个碳库及合计一行：储量（t C）、95% 区间及覆盖的面积比例。</translation>
     </message>
     <message>
@@ -464,16 +436,24 @@
         <translation>每个分区、每个碳库一行，附全部碳库：面积、储量差、损失、已累积增加、净变化、区间及结论、潜力与年增加、覆盖比例。</translation>
     </message>
     <message>
+        <source>A row for each zone code; whole codes are compared. The code comes from the zones, or without zones from the parcels.</source>
+        <translation>每个分区代码一行，按完整代码匹配。代码取自分区图层，没有分区图层时取自地块。</translation>
+    </message>
+    <message>
         <source>A row for each zone, class and pool: area, density, stock; blank numbers are listed.</source>
         <translation>每个分区、类别、碳库一行：面积、密度、储量；留空的数值一并列出。</translation>
     </message>
     <message>
-        <source>A stated area that differs more from the computed one is listed; half a unit of its last digit is always allowed.</source>
+        <source>A separate GeoPackage, created if it does not exist. Empty: next to the project, with its name and “-findings”.</source>
+        <translation>独立的 GeoPackage 文件，不存在时新建。留空：位于项目旁，文件名为项目名加“-findings”。</translation>
+    </message>
+    <message>
+        <source>A stated area that differs by more from the computed area is listed; half a unit of its last digit is always allowed.</source>
         <translation>注明面积与计算面积之差超过此值时列出；末位的半个单位始终允许。</translation>
     </message>
     <message>
-        <source>A subject that reaches beyond is undetermined. Without it the layer of administrative units serves, if there is one; else complete data are assumed, and the report says so. A field role “role” in the matrix of fields says for which control a feature speaks.</source>
-        <translation>超出该范围的对象记为无法判定。不填时采用行政区图层；没有行政区图层则假定数据完整，并在报告中注明。字段对应表中的字段角色“role”指明要素针对哪一控制线。</translation>
+        <source>A subject that extends beyond it is undetermined. Without it the layer of administrative units is used, if there is one; otherwise complete data are assumed, and the report says so. A field role “role” in the matrix of fields states to which control a feature applies.</source>
+        <translation>超出该范围的对象记为待补充。不填时采用行政区图层；没有行政区图层则假定数据完整，并在报告中注明。字段对应表中的字段用途“role”指明要素针对哪一控制线。</translation>
     </message>
     <message>
         <source>A survey or a plan: polygons with land-use codes, and the attribute of town and village (CZCSXM).</source>
@@ -492,7 +472,7 @@
         <translation>每个问题一行：文件、行号、位置、严重程度和处理办法。没有记录即没有问题。</translation>
     </message>
     <message>
-        <source>A table with farm_input, amount and unit. Refused with a family whose cropland holds them already, such as net-flux-a; an input that is a fuel counts once where the table of energy has it.</source>
+        <source>A table with farm_input, amount and unit. Rejected for a family whose cropland already includes them, such as net-flux-a; an input that is a fuel counts once if the table of energy has it too.</source>
         <translation>包含农业投入品、用量、单位的表。耕地系数已含投入品的系数族（如 net-flux-a）不予并用；本身为燃料的投入品，能源表已有时只计一次。</translation>
     </message>
     <message>
@@ -505,27 +485,23 @@
     </message>
     <message>
         <source>A ticked control without a layer makes its verdict undetermined.</source>
-        <translation>勾选但没有图层的管控要素，其结论为“无法判定”。</translation>
+        <translation>勾选但没有图层的管控要素，其结论为“待补充”。</translation>
     </message>
     <message>
-        <source>A unit whose land differs by more is not adjusted, and that is said.</source>
+        <source>A unit whose land differs by more is not adjusted, and the log says so.</source>
         <translation>相差超过该值的单位不平差，并予以说明。</translation>
     </message>
     <message>
-        <source>A use of the crosswalk, such as residential. Empty: what states none is listed and not counted.</source>
+        <source>A use of the crosswalk, such as residential. Empty: buildings without a use are listed and not counted.</source>
         <translation>对照表中的用途，如 residential。留空则未填用途的列出而不计入。</translation>
     </message>
     <message>
-        <source>A waiver holds while rule, subject and evidence stay as they are. It approves nothing.</source>
-        <translation>豁免仅在规则、对象和证据不变时有效，不构成任何批准。</translation>
-    </message>
-    <message>
-        <source>A waiver turned stale</source>
+        <source>A waiver became stale</source>
         <translation>有豁免失效</translation>
     </message>
     <message>
-        <source>A workbook of your own with named cells such as project_id, area_m2 or statement, and named rows such as rows_by_class that are repeated. Needs openpyxl. See the help for the names.</source>
-        <translation>自备工作簿，含 project_id、area_m2、statement 等命名单元格，以及 rows_by_class 等可重复的命名行。需要 openpyxl。可用名称见帮助。</translation>
+        <source>A waiver is valid while rule, subject and evidence stay the same. It approves nothing.</source>
+        <translation>豁免仅在规则、对象和证据不变时有效，不构成任何批准。</translation>
     </message>
     <message>
         <source>A workbook with a sheet for each unit, areas in the unit of adjustment, shares in per cent.</source>
@@ -536,7 +512,7 @@
         <translation>zip 压缩包或 pack.yaml，代替编号。</translation>
     </message>
     <message>
-        <source>A4 is upright, A3 is broad: choose it for wide tables and a large map.</source>
+        <source>A4 is portrait, A3 is landscape: choose A3 for wide tables and a large map.</source>
         <translation>A4 为竖页，A3 为横页；表格较宽或需要大图时选 A3。</translation>
     </message>
     <message>
@@ -573,7 +549,7 @@
     </message>
     <message>
         <source>Add the store to the map</source>
-        <translation>将问题库添加到地图</translation>
+        <translation>将检测结果库添加到地图</translation>
     </message>
     <message>
         <source>Adjust areas</source>
@@ -597,7 +573,7 @@
     </message>
     <message>
         <source>Administrative units…</source>
-        <translation>行政单元…</translation>
+        <translation>行政区…</translation>
     </message>
     <message>
         <source>Admission matrix</source>
@@ -628,15 +604,19 @@
         <translation>全部土地均有数值，或由能源表计算</translation>
     </message>
     <message>
+        <source>All issues of parcels, survey and other layers, and their effect on the results.</source>
+        <translation>地块、图斑及其他图层中发现的全部问题，及其对数字的影响。</translation>
+    </message>
+    <message>
         <source>All land has a group or class</source>
         <translation>全部土地均有分组或地类</translation>
     </message>
     <message>
-        <source>All layers and tables of the package. They are recognised by their names, aliases and titles; layers that stand for nothing in the pack are listed.</source>
+        <source>All layers and tables of the package. They are recognised by their names, aliases and titles; layers without a match in the pack are listed.</source>
         <translation>成果包的全部图层和表。按名称、别名和标题识别；规则包中没有对应的图层会列出。</translation>
     </message>
     <message>
-        <source>All parcels are brought into it. Without it the result is in the system that most files have, and files of other zones are listed as failed.</source>
+        <source>All parcels are transformed into it. Empty: the system of most files; files of other zones are then listed as failed.</source>
         <translation>全部地块转换到该坐标系。未指定时采用多数文件的坐标系，其他投影带的文件列为失败。</translation>
     </message>
     <message>
@@ -652,6 +632,10 @@
         <translation>全部状态</translation>
     </message>
     <message>
+        <source>All subjects were judged again</source>
+        <translation>全部重新判定</translation>
+    </message>
+    <message>
         <source>All tables as XLSX</source>
         <translation>全部表格（XLSX）</translation>
     </message>
@@ -664,31 +648,23 @@
         <translation>全部结论</translation>
     </message>
     <message>
-        <source>All were judged again</source>
-        <translation>全部重新判定</translation>
-    </message>
-    <message>
-        <source>All, and by use, climate, region and zone, for buildings and for plots apart: floor area, share that is covered, t CO2 a year, band, kg CO2/m², embodied carbon with stages and study period.</source>
+        <source>All, and by use, climate, region and zone, separately for buildings and plots: floor area, share covered, t CO2 per year, band, kg CO2/m², embodied carbon with stages and study period.</source>
         <translation>全部及按用途、气候区、电网区域、分区统计，建筑与地块分列：建筑面积、数值齐全的占比、t CO2/年、区间、kg CO2/m²，以及注明阶段和计算年限的隐含碳。</translation>
     </message>
     <message>
         <source>Also findings without a conflict</source>
-        <translation>同时登记无冲突的结果</translation>
+        <translation>无冲突的检测结果也入库</translation>
     </message>
     <message>
         <source>An account is undetermined</source>
         <translation>存在未定的账户</translation>
     </message>
     <message>
-        <source>An empty value is not taken for 0: what needs it is undetermined.</source>
-        <translation>空值不按 0 计，相关指标为无法判定。</translation>
+        <source>An empty value does not count as 0: results that need it are undetermined.</source>
+        <translation>空值不按 0 计，相关指标为待补充。</translation>
     </message>
     <message>
-        <source>An indicator, where the rows do not say. Empty: as the pack says, new_urban_land.</source>
-        <translation>申请未注明时使用的指标。留空：按包的规定，即 new_urban_land。</translation>
-    </message>
-    <message>
-        <source>An open line whose ends are no farther apart is closed, and that is listed. In units of the drawing.</source>
+        <source>An open line with a gap up to this size is closed and listed. In units of the drawing.</source>
         <translation>两端相距不超过此值的线视为闭合，并予列出。以图形单位计。</translation>
     </message>
     <message>
@@ -712,6 +688,14 @@
         <translation>年碳通量合计</translation>
     </message>
     <message>
+        <source>Annual emission of buildings: floor area × energy intensity of their use and climate × the electricity factor of the region, heating separately; and, separately, the emission that a plan's limits allow.</source>
+        <translation>计算建筑年碳排放：建筑面积 × 用途和气候区的能耗强度 × 区域电力因子，供暖分列；规划控制指标允许的潜在排放另计。</translation>
+    </message>
+    <message>
+        <source>Annual emissions (positive) and removals (negative) of land, by class and zone, from a family of fluxes that you name; construction land by energy statistics, never per hectare.</source>
+        <translation>按指定的通量系数族计算土地一年的排放（正）与清除（负），分类别、分分区；建设用地按能源统计，不按面积。</translation>
+    </message>
+    <message>
         <source>Annual emissions of buildings</source>
         <translation>建筑年排放</translation>
     </message>
@@ -724,7 +708,7 @@
         <translation>年通量</translation>
     </message>
     <message>
-        <source>Annual gain that still accrues in the second year (t C a year)</source>
+        <source>Annual gain that still accrues in the second year (t C per year)</source>
         <translation>后期年份仍在累积的年增加（t C/年）</translation>
     </message>
     <message>
@@ -732,11 +716,11 @@
         <translation>年变化率</translation>
     </message>
     <message>
-        <source>Any number of plans against the present: areas, stocks, loss and gain, results of checks side by side, and a ranking by one quantity that you choose, with bands of the differences.</source>
-        <translation>任意多个方案与现状比较：面积、储量、损失与增加、检测结果并列，并按所选的一个量排序，给出差值的区间。</translation>
+        <source>Another task is running. Try again when it has finished.</source>
+        <translation>有任务正在进行，请在结束后重试。</translation>
     </message>
     <message>
-        <source>Any number of rows a parcel number, such as taxed units: they are added up. It comes before buildings.</source>
+        <source>Any number of rows per parcel number, such as taxed units: they are added up. It has priority over buildings.</source>
         <translation>一个编号可有多行（如多个计税单元），自动合计。优先于建筑图层。</translation>
     </message>
     <message>
@@ -760,7 +744,7 @@
         <translation>面积单位(&amp;U)</translation>
     </message>
     <message>
-        <source>Area and shares of each pair of classes: unchanged, changed, boundary slivers, and ground that one date alone covers.</source>
+        <source>Area and shares of each pair of classes: unchanged, changed, boundary slivers, and ground that only one date covers.</source>
         <translation>每对地类的面积和比例：未变、变化、边界细碎图形，以及仅一期覆盖的范围。</translation>
     </message>
     <message>
@@ -778,6 +762,10 @@
     <message>
         <source>Area in accordance (m²)</source>
         <translation>符合面积（平方米）</translation>
+    </message>
+    <message>
+        <source>Area in both versions (m²)</source>
+        <translation>两个版本共有的面积（平方米）</translation>
     </message>
     <message>
         <source>Area ledgers: covered, free and unusable area of each project or parcel by control.</source>
@@ -836,10 +824,6 @@
         <translation>调查范围外面积（平方米）</translation>
     </message>
     <message>
-        <source>Area that both versions hold (m²)</source>
-        <translation>两个版本共有的面积（平方米）</translation>
-    </message>
-    <message>
         <source>Area that several patches claim (m²)</source>
         <translation>图斑重叠面积（平方米）</translation>
     </message>
@@ -852,7 +836,7 @@
         <translation>显示的面积单位</translation>
     </message>
     <message>
-        <source>Areas by class in both plans, on the ground that both hold.</source>
+        <source>Areas by class in both plans, on the ground that both cover.</source>
         <translation>两级规划共有范围内的各类面积。</translation>
     </message>
     <message>
@@ -880,27 +864,19 @@
         <translation>用最大余数法使面积之和与登记面积、属性面积或控制面积严格一致，并列出残差及其承担者。</translation>
     </message>
     <message>
-        <source>As it stands in the tables. Empty: present.</source>
-        <translation>在表中显示的名称。留空为“现状”。</translation>
+        <source>As in Carbon change, for each plan.</source>
+        <translation>同“碳储量变化”，每个方案一份。</translation>
     </message>
     <message>
         <source>As of</source>
         <translation>截止日期</translation>
     </message>
     <message>
-        <source>As of Carbon change, for each plan.</source>
-        <translation>同“碳储量变化”，每个方案一份。</translation>
-    </message>
-    <message>
-        <source>As the checks of zoning, control lines, uses, building intensity and data quality write it. It holds what was asked, and a hash of every row that was read.</source>
-        <translation>由规划管控、三条控制线、用途准入、建设强度和数据质量检查输出，记录运行的提问内容和读取的每一行的哈希值。</translation>
-    </message>
-    <message>
         <source>Assign units</source>
         <translation>确定坐落与权属单位</translation>
     </message>
     <message>
-        <source>At which level classes are compared: level1 to level3 of the plan's list, legal_class (agricultural, construction, unused), or value, the field's values as they stand.</source>
+        <source>At which level classes are compared: level1 to level3 of the plan's list, legal_class (agricultural, construction, unused), or value, the field's values as they are.</source>
         <translation>按哪一级比较：规划所用分类的 level1 至 level3，legal_class（农用地、建设用地、未利用地），或 value（字段原值）。</translation>
     </message>
     <message>
@@ -914,6 +890,10 @@
     <message>
         <source>Balance</source>
         <translation>平衡表</translation>
+    </message>
+    <message>
+        <source>Balancing unit</source>
+        <translation>平衡单元</translation>
     </message>
     <message>
         <source>Band</source>
@@ -948,16 +928,12 @@
         <translation>带控制总量的街坊</translation>
     </message>
     <message>
-        <source>Both Chinese scales run from 1 as the best. A capacity table that says otherwise is refused.</source>
+        <source>Both Chinese scales run from 1 as the best. A capacity table that contradicts this is rejected.</source>
         <translation>我国两种体系均以 1 为最优。与此相反的产能表将被拒绝。</translation>
     </message>
     <message>
         <source>Both areas are shown. 0, negative and empty values are unknown.</source>
         <translation>两种面积均列出。0、负值和空值视为未知。</translation>
-    </message>
-    <message>
-        <source>Both versions need them. Where one differs, the row or ground is listed as changed. Empty: of lists all fields that both have, of layers none.</source>
-        <translation>两个版本均须有该字段，值不同的行或范围列为变更。不选时：清单比较两个版本共有的全部字段，图层不比较字段。</translation>
     </message>
     <message>
         <source>Boundary of the family</source>
@@ -976,12 +952,8 @@
         <translation>边界细碎图形（平方米）</translation>
     </message>
     <message>
-        <source>Boundary that indicators ask about</source>
+        <source>Boundary used by indicators</source>
         <translation>指标所涉范围</translation>
-    </message>
-    <message>
-        <source>Boundary-point TXT files to parcels, with every fault listed by file and line.</source>
-        <translation>将界址点 TXT 文件生成地块，并按文件和行号列出全部问题。</translation>
     </message>
     <message>
         <source>Boundary-point table</source>
@@ -1053,7 +1025,7 @@
     </message>
     <message>
         <source>CHANGES of Carbon change, for rules on sink land. Findings get the lost ground as geometry.</source>
-        <translation>碳变化的 CHANGES，用于碳汇用地规则。问题以减少的范围为图形。</translation>
+        <translation>碳变化的 CHANGES，用于碳汇用地规则。检测结果以减少的范围为图形。</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -1077,7 +1049,7 @@
     </message>
     <message>
         <source>Carbon</source>
-        <translation>碳</translation>
+        <translation>碳核算</translation>
     </message>
     <message>
         <source>Carbon and CO2 differ by 44/12; results are in t C.</source>
@@ -1086,10 +1058,6 @@
     <message>
         <source>Carbon and CO2 differ by 44/12; tables of results hold both.</source>
         <translation>碳与二氧化碳相差 44/12；结果表两者并列。</translation>
-    </message>
-    <message>
-        <source>Carbon as a rule: net loss, sink land in the red line, annual flux and emission by floor area against the limits of a pack; a limit inside the uncertainty band is undetermined.</source>
-        <translation>以规则检测碳：净损失、红线内碳汇用地、年通量和单位建筑面积排放，对照规则包限值；限值落在不确定性区间之内时无法判定。</translation>
     </message>
     <message>
         <source>Carbon change</source>
@@ -1109,7 +1077,7 @@
     </message>
     <message>
         <source>Carbon dock</source>
-        <translation>碳面板</translation>
+        <translation>碳核算</translation>
     </message>
     <message>
         <source>Carbon of buildings</source>
@@ -1148,15 +1116,15 @@
         <translation>两期土地覆盖栅格之间碳储量的增减：分转移类型的储量差、即时损失、逐年累积的增加、区间，以及变化栅格。</translation>
     </message>
     <message>
-        <source>Carbon that land holds, by pool, class and zone, from a family of densities that you name; every number bears its source, and totals their 95 % band and the share of ground they cover.</source>
+        <source>Carbon that land holds, by pool, class and zone, from a family of densities that you name; every number has its source, and totals have a 95 % band and the share of ground they cover.</source>
         <translation>按指定的系数族，分碳库、类别和分区计算土地的碳储量；每个数值注明来源，合计给出 95% 区间和覆盖的面积比例。</translation>
     </message>
     <message>
-        <source>Carbon that land of a land-cover raster holds, by pool, class and zone, from a family of densities that you name; with a raster of densities where it is wanted.</source>
+        <source>Carbon that land of a land-cover raster holds, by pool, class and zone, from a family of densities that you name; optionally with a raster of densities.</source>
         <translation>按指定的系数族，分碳库、类别和分区计算土地覆盖栅格的碳储量，可输出碳密度栅格。</translation>
     </message>
     <message>
-        <source>Carbon that mineral soils gain and lose after a change of use, management or input: in all, in the year asked for, and what is still to come; with N2O of mineralised soil as an option.</source>
+        <source>Carbon that mineral soils gain and lose after a change of use, management or input: in total, in the chosen year, and still to come; optionally with N2O of mineralised soil.</source>
         <translation>用途、管理或投入变化后矿质土壤碳的增减：总变化、指定年份的变化及尚未发生的部分；可选计算矿化土壤的 N2O。</translation>
     </message>
     <message>
@@ -1172,24 +1140,28 @@
         <translation>结转指标</translation>
     </message>
     <message>
-        <source>Cause of occupied rows that state none</source>
+        <source>Cause of occupied rows without one</source>
         <translation>未注明原因的占用行的原因</translation>
     </message>
     <message>
-        <source>Cause of replenished rows that state none</source>
+        <source>Cause of replenished rows without one</source>
         <translation>未注明原因的补充行的原因</translation>
     </message>
     <message>
         <source>Centre lines. Empty: the density of roads is undetermined.</source>
-        <translation>道路中心线。留空时，道路网密度无法判定。</translation>
+        <translation>道路中心线。留空时，道路网密度为待补充。</translation>
     </message>
     <message>
-        <source>Change in all (t C)</source>
-        <translation>总变化（t C）</translation>
-    </message>
-    <message>
-        <source>Change in the year (t C a year)</source>
+        <source>Change in the year (t C per year)</source>
         <translation>当年变化（t C/年）</translation>
+    </message>
+    <message>
+        <source>Change of each class between two land-cover rasters: matrix, gains, losses, net change, swap and rates. Misaligned rasters are rejected, or aligned as you choose.</source>
+        <translation>两期土地覆被栅格之间各类的去向：矩阵、增减、净变化、交换量和变化率。不对齐的栅格不予比较，或按所选方式对齐。</translation>
+    </message>
+    <message>
+        <source>Change of each land-use class between two dates: matrix, gains, losses, net change, swap and rates; boundary slivers and ground of one date only are listed separately.</source>
+        <translation>两期之间各地类的去向：矩阵、增减、净变化、交换量和变化率；边界细碎图形和仅一期有的范围单列。</translation>
     </message>
     <message>
         <source>Change the layer itself</source>
@@ -1216,12 +1188,16 @@
         <translation>方案改变的用地</translation>
     </message>
     <message>
-        <source>Changed ground that is not known, most of any plan (ha)</source>
+        <source>Changed ground with its carbon</source>
+        <translation>带碳储量变化的变化范围</translation>
+    </message>
+    <message>
+        <source>Changed ground with unknown change, maximum of all plans (ha)</source>
         <translation>变化不明的用地，取各方案最大值（公顷）</translation>
     </message>
     <message>
-        <source>Changed ground with its carbon</source>
-        <translation>带碳储量变化的变化范围</translation>
+        <source>Changed to crops other than grain (m²)</source>
+        <translation>种植属性变为非粮的面积（平方米）</translation>
     </message>
     <message>
         <source>Changes</source>
@@ -1256,48 +1232,48 @@
         <translation>碳规则检测</translation>
     </message>
     <message>
-        <source>Check control lines</source>
-        <translation>管控线检查</translation>
-    </message>
-    <message>
         <source>Check land-use codes</source>
         <translation>检查用地编码</translation>
-    </message>
-    <message>
-        <source>Check of which two runs are compared</source>
-        <translation>要比较两次运行的检查</translation>
     </message>
     <message>
         <source>Check on the day of the run</source>
         <translation>以运行当天为检测基准日</translation>
     </message>
     <message>
+        <source>Check projects against controls</source>
+        <translation>项目管控检测</translation>
+    </message>
+    <message>
+        <source>Check projects against controls…</source>
+        <translation>项目管控检测…</translation>
+    </message>
+    <message>
+        <source>Check projects against the three lines</source>
+        <translation>项目三条控制线检测</translation>
+    </message>
+    <message>
+        <source>Check projects and report</source>
+        <translation>项目管控检测并出报告</translation>
+    </message>
+    <message>
         <source>Check targets and quotas</source>
         <translation>规划指标与用地指标核对</translation>
+    </message>
+    <message>
+        <source>Check the control lines themselves</source>
+        <translation>控制线划定成果检查</translation>
     </message>
     <message>
         <source>Check the selected features only</source>
         <translation>仅检测选中要素</translation>
     </message>
     <message>
-        <source>Check three control lines</source>
-        <translation>三条控制线检测</translation>
-    </message>
-    <message>
         <source>Check uses by zone</source>
         <translation>分区用途检测</translation>
     </message>
     <message>
-        <source>Check zoning</source>
-        <translation>控制线检测</translation>
-    </message>
-    <message>
-        <source>Check zoning and report</source>
-        <translation>控制线检测并出报告</translation>
-    </message>
-    <message>
-        <source>Check zoning…</source>
-        <translation>控制线检测…</translation>
+        <source>Check whose runs are compared</source>
+        <translation>要比较两次运行的检查</translation>
     </message>
     <message>
         <source>Checked</source>
@@ -1308,8 +1284,16 @@
         <translation>正在复检…</translation>
     </message>
     <message>
+        <source>Checking the layers…</source>
+        <translation>正在核查数据隐患…</translation>
+    </message>
+    <message>
         <source>Checking…</source>
         <translation>正在检测…</translation>
+    </message>
+    <message>
+        <source>Checks carbon results against rules: net loss, sink land in the red line, annual flux and emission by floor area against the limits of a pack; a limit inside the uncertainty band is undetermined.</source>
+        <translation>以规则检测碳：净损失、红线内碳汇用地、年通量和单位建筑面积排放，对照规则包限值；限值落在不确定性区间之内时为待补充。</translation>
     </message>
     <message>
         <source>Chinese</source>
@@ -1321,11 +1305,11 @@
     </message>
     <message>
         <source>Choose a finding to see why.</source>
-        <translation>请选择一条结果查看原因。</translation>
+        <translation>请选择一条检测结果查看原因。</translation>
     </message>
     <message>
         <source>Choose a finding, or the heading of a project.</source>
-        <translation>请选择一条结果，或项目分组标题。</translation>
+        <translation>请选择一条检测结果，或项目分组标题。</translation>
     </message>
     <message>
         <source>Choose a number to see where it comes from.</source>
@@ -1333,7 +1317,7 @@
     </message>
     <message>
         <source>Choose the findings store…</source>
-        <translation>选择问题库…</translation>
+        <translation>选择检测结果库…</translation>
     </message>
     <message>
         <source>Choose the layer of the present.</source>
@@ -1356,7 +1340,7 @@
         <translation>地类</translation>
     </message>
     <message>
-        <source>Classes separated by commas, for the cropland balance. Empty: what the pack of codes calls cropland, else not known.</source>
+        <source>Classes separated by commas, for the cropland balance. Empty: the cropland classes of the code pack; without them, unknown.</source>
         <translation>以逗号分隔的地类，用于耕地增减。留空时按代码包中的耕地，否则视为未知。</translation>
     </message>
     <message>
@@ -1376,7 +1360,7 @@
         <translation>适用该日有效的条款。留空为今天。</translation>
     </message>
     <message>
-        <source>Click a bar, a cell or a row: its parcels are selected on the map, and here stands what it rests on.</source>
+        <source>Click a bar, a cell or a row: its parcels are selected on the map, and its basis is shown here.</source>
         <translation>点击柱、格或行：对应图斑在地图上选中，此处显示所用系数。</translation>
     </message>
     <message>
@@ -1388,10 +1372,6 @@
         <translation>内部的闭合线为洞</translation>
     </message>
     <message>
-        <source>Closed lines of a DXF to parcels, with texts as names; open lines are listed with their gap.</source>
-        <translation>将 DXF 中的闭合线生成地块，以文字为名称；未闭合的线列出缺口长度。</translation>
-    </message>
-    <message>
         <source>Co&amp;mplete within</source>
         <translation>数据完整范围(&amp;M)</translation>
     </message>
@@ -1400,28 +1380,24 @@
         <translation>六位代码或名称。</translation>
     </message>
     <message>
-        <source>Code of the list that the pack uses (GB/T 4754), with or without letter; several between commas. Empty: recognised by name. A missing or coarse code is undetermined where a clause asks for it.</source>
-        <translation>规则包所用行业分类（国民经济行业分类）的代码，有无门类字母均可，多个代码以逗号分隔。留空时按名称识别。条款涉及行业而代码缺失或过粗时为无法判定。</translation>
+        <source>Code of the list that the pack uses (GB/T 4754), with or without letter; several between commas. Empty: recognised by name. A missing or coarse code is undetermined where a clause depends on it.</source>
+        <translation>规则包所用行业分类（国民经济行业分类）的代码，有无门类字母均可，多个代码以逗号分隔。留空时按名称识别。条款涉及行业而代码缺失或过粗时为待补充。</translation>
     </message>
     <message>
-        <source>Codes of one list into those of another. What can be several is decided in a table that is applied on every run; a decision turns stale when its patch changes.</source>
-        <translation>将一种分类的编码转换为另一种。一对多的编码在判定表中确定，每次运行自动采用；图斑变化后判定过期。</translation>
+        <source>Codes that can mean several classes of this list, or need a person's decision, are findings. Empty: not checked.</source>
+        <translation>在该分类中对应多个地类或须人工确定的编码列为检测结果。留空则不检查。</translation>
     </message>
     <message>
-        <source>Codes that are unknown, of another list or edition, one of several, disputed, or not what their name says: a finding for each feature, a row for each spelling.</source>
-        <translation>列出未知编码、其他分类或版本的编码、一对多编码、有分歧的编码及与名称不符的编码：每个要素一条结果，每种写法一行。</translation>
-    </message>
-    <message>
-        <source>Codes that can be several</source>
+        <source>Codes with several targets</source>
         <translation>一对多的编码</translation>
-    </message>
-    <message>
-        <source>Codes that can be several classes of this list, or that a person has to decide on, are findings. Empty: they are not looked for.</source>
-        <translation>在该分类中对应多个地类或须人工确定的编码列为问题。留空则不检查。</translation>
     </message>
     <message>
         <source>Coefficients</source>
         <translation>系数</translation>
+    </message>
+    <message>
+        <source>Coefficients not checked against their source</source>
+        <translation>未与来源核对的数值个数</translation>
     </message>
     <message>
         <source>Coefficients used</source>
@@ -1460,6 +1436,14 @@
         <translation>管控版本比较</translation>
     </message>
     <message>
+        <source>Compares any number of plans with the present: areas, stocks, loss and gain, results of checks side by side, and a ranking by one quantity that you choose, with bands of the differences.</source>
+        <translation>任意多个方案与现状比较：面积、储量、损失与增加、检测结果并列，并按所选的一个量排序，给出差值的区间。</translation>
+    </message>
+    <message>
+        <source>Compares plan and actual land: carried out, not yet carried out, deviating, contrary; by patch, class and unit. And a plan with its parent plan: extent, uses, totals, lines.</source>
+        <translation>规划与现状对比：已实施、尚未实施、偏离、相悖，按图斑、地类和单元列出；并可与上位规划比较范围、用途、总量和控制线。</translation>
+    </message>
+    <message>
         <source>Comparing the runs…</source>
         <translation>正在比较运行…</translation>
     </message>
@@ -1473,19 +1457,31 @@
     </message>
     <message>
         <source>Compliance</source>
-        <translation>合规检查</translation>
+        <translation>问题台账</translation>
     </message>
     <message>
         <source>Compliance dock</source>
-        <translation>合规检查面板</translation>
+        <translation>问题台账</translation>
     </message>
     <message>
-        <source>Comprehensive dynamic degree (% a year)</source>
+        <source>Comprehensive dynamic degree (% per year)</source>
         <translation>综合土地利用动态度（%/年）</translation>
+    </message>
+    <message>
+        <source>Compute</source>
+        <translation>计算</translation>
+    </message>
+    <message>
+        <source>Computes land-use change under a plan, the carbon lost and gained, compares this plan and others with the present, and writes one report of all.</source>
+        <translation>规划的地类转移、碳的损失与增加、本方案及其他方案与现状的比选，汇成一份报告。</translation>
     </message>
     <message>
         <source>Computing again…</source>
         <translation>正在重新计算…</translation>
+    </message>
+    <message>
+        <source>Computing the cuts…</source>
+        <translation>正在进行核减测算…</translation>
     </message>
     <message>
         <source>Conflicts</source>
@@ -1504,19 +1500,23 @@
         <translation>控制线图层</translation>
     </message>
     <message>
-        <source>Control line of the plan</source>
-        <translation>本规划控制线</translation>
+        <source>Control line of the parent plan</source>
+        <translation>上位规划控制线</translation>
     </message>
     <message>
-        <source>Control line of the plan above</source>
-        <translation>上位规划控制线</translation>
+        <source>Control line of the plan</source>
+        <translation>本规划控制线</translation>
     </message>
     <message>
         <source>Controls to check</source>
         <translation>要检测的管控要素</translation>
     </message>
     <message>
-        <source>Coordinate system of files that do not name one</source>
+        <source>Converts codes of one list to another. Ambiguous codes are decided in a table that is applied on every run; a decision becomes stale when its patch changes.</source>
+        <translation>将一种分类的编码转换为另一种。一对多的编码在判定表中确定，每次运行自动采用；图斑变化后判定过期。</translation>
+    </message>
+    <message>
+        <source>Coordinate system of files that state none</source>
         <translation>未说明坐标系的文件所用坐标系</translation>
     </message>
     <message>
@@ -1536,11 +1536,7 @@
         <translation>全部地块计容建筑面积（平方米）</translation>
     </message>
     <message>
-        <source>Counts in place of the measured area, shared out where a feature lies in several units. Empty: areas are measured.</source>
-        <translation>代替量算面积计入，要素跨单位时按份额分摊。留空则量算面积。</translation>
-    </message>
-    <message>
-        <source>County of rows that state none</source>
+        <source>County of rows without one</source>
         <translation>未注明县的行所属的县</translation>
     </message>
     <message>
@@ -1548,16 +1544,20 @@
         <translation>按最大份额确定每个地块所在的县、乡镇、村或权属单位，并列出份额接近、位于单位之外和单位重叠的情况。</translation>
     </message>
     <message>
-        <source>Covered + free + unusable = area, for each parcel and role; what is free is measured, so that the residual means something.</source>
-        <translation>每个地块、每个角色：压占 + 未压占 + 不可用 = 总面积；未压占面积为实测，残差可作检核。</translation>
+        <source>Covered + free + unusable = area, for each parcel and role; free area is measured, so the residual is a real check.</source>
+        <translation>每个地块、每种图层用途：压占 + 未压占 + 不可用 = 总面积；未压占面积为实测，残差可作检核。</translation>
     </message>
     <message>
         <source>Covered + free + unusable = area, for each project and role; * is all roles together.</source>
-        <translation>每个项目、每个角色：压占 + 未压占 + 不可用 = 总面积；* 表示所有角色合并。</translation>
+        <translation>每个项目、每种图层用途：压占 + 未压占 + 不可用 = 总面积；* 表示所有图层用途合并。</translation>
     </message>
     <message>
         <source>Critical facilities</source>
         <translation>重要设施</translation>
+    </message>
+    <message>
+        <source>Cropland converted to other uses between two surveys, by reason and unit, inside and outside permanent basic farmland; crops other than grain are a separate class.</source>
+        <translation>两期调查之间转为其他地类的耕地，按原因和行政单位统计，区分永久基本农田内外；种植属性变为非粮的单列一类。</translation>
     </message>
     <message>
         <source>Cropland gained (m²)</source>
@@ -1568,7 +1568,7 @@
         <translation>两期均为耕地的面积（平方米）</translation>
     </message>
     <message>
-        <source>Cropland kept whose planting is not known (m²)</source>
+        <source>Cropland kept with unknown planting (m²)</source>
         <translation>保持耕地中种植属性不明的面积（平方米）</translation>
     </message>
     <message>
@@ -1582,10 +1582,6 @@
     <message>
         <source>Cropland of the older survey (m²)</source>
         <translation>旧一期耕地面积（平方米）</translation>
-    </message>
-    <message>
-        <source>Cropland turned to something else between two surveys, by reason and unit, inside and outside permanent basic farmland; other crops than grain are a class of their own.</source>
-        <translation>两期调查之间转为其他地类的耕地，按原因和行政单位统计，区分永久基本农田内外；种植属性变为非粮的单列一类。</translation>
     </message>
     <message>
         <source>Cropland was lost</source>
@@ -1648,6 +1644,10 @@
         <translation>减少面积（平方米）</translation>
     </message>
     <message>
+        <source>Definition of the multiple</source>
+        <translation>倍数口径</translation>
+    </message>
+    <message>
         <source>Density effect (t C)</source>
         <translation>密度效应（t C）</translation>
     </message>
@@ -1696,20 +1696,20 @@
         <translation>碳储量变化的驱动分解</translation>
     </message>
     <message>
-        <source>Each cell holds the transition_id of its row in the table a row a pair; 0 has no data. With groups, pairs of one group pair share a number.</source>
+        <source>Each cell holds the transition_id of its row in the table with a row per pair; 0 is no data. With groups, pairs of one group pair share a number.</source>
         <translation>每个像元为转移矩阵明细表中对应行的 transition_id，0 为无数据。有分组时，同一对分组共用一个编号。</translation>
     </message>
     <message>
-        <source>Each cell's density of all pools, t C/ha. No data, a number that no density can be, where a number that it needs is blank.</source>
+        <source>Each cell's density of all pools, t C/ha. No data (a value that no density can have) where a required number is blank.</source>
         <translation>各像元全部碳库的密度（t C/ha）。所需数值留空处为无数据，无数据值不可能是密度。</translation>
     </message>
     <message>
-        <source>Each cell's stock difference of all pools, t C/ha, gains positive. No data, a number that no change can be, where a date has no value or a number is blank.</source>
+        <source>Each cell's stock difference of all pools, t C/ha, gains positive. No data (a value that no change can have) where a date has no value or a number is blank.</source>
         <translation>各像元全部碳库的储量差（t C/ha），增加为正。任一期无值或数值留空处为无数据，无数据值不可能是变化量。</translation>
     </message>
     <message>
-        <source>Each finding gets the unit that holds the largest part of it, else the unit of its parcel's other findings, else none. Units that a check gave stay.</source>
-        <translation>每条问题填写其图形最大部分所在的单元，否则取同一地块其他问题所在的单元，再否则不填。检查已给出的单元保持不变。</translation>
+        <source>Each finding gets the unit that contains the largest part of it, otherwise the unit of its parcel's other findings, otherwise none. Units given by a check stay.</source>
+        <translation>每条检测结果填写其图形最大部分所在的行政区，否则取同一地块其他检测结果所在的行政区，再否则不填。检查已给出的行政区保持不变。</translation>
     </message>
     <message>
         <source>Each project by administrative unit.</source>
@@ -1724,7 +1724,7 @@
         <translation>各项目按地块统计。</translation>
     </message>
     <message>
-        <source>Each project by the three legal classes and every level of the list, with of which cropland and paddy, ridges, codes outside the list, and what no survey covers; state and collective.</source>
+        <source>Each project by the three legal classes and every level of the list, including cropland and paddy, ridges, codes outside the list, and land that no survey covers; state and collective.</source>
         <translation>各项目按三大类及分类体系各级统计，列出其中耕地、水田、田坎、清单外代码和调查未覆盖部分，并区分国有与集体。</translation>
     </message>
     <message>
@@ -1748,7 +1748,11 @@
         <translation>生态保护红线</translation>
     </message>
     <message>
-        <source>Electricity seen from</source>
+        <source>Effect of the changed numbers</source>
+        <translation>修改系数的影响</translation>
+    </message>
+    <message>
+        <source>Electricity counted by</source>
         <translation>电力口径</translation>
     </message>
     <message>
@@ -1756,27 +1760,27 @@
         <translation>应急避难场所：面，或带面积字段的点。</translation>
     </message>
     <message>
-        <source>Emission in the year (t CO2 a year, removals negative)</source>
+        <source>Emission in the year (t CO2 per year, removals negative)</source>
         <translation>当年排放（t CO2/年，清除为负）</translation>
     </message>
     <message>
-        <source>Emission of energy (t C a year)</source>
+        <source>Emission of energy (t C per year)</source>
         <translation>能源排放（t C/年）</translation>
     </message>
     <message>
-        <source>Emission of energy (t CO2 a year)</source>
+        <source>Emission of energy (t CO2 per year)</source>
         <translation>能源排放（t CO2/年）</translation>
     </message>
     <message>
-        <source>Emission of farm inputs (t C a year)</source>
+        <source>Emission of farm inputs (t C per year)</source>
         <translation>农业投入品排放（t C/年）</translation>
     </message>
     <message>
-        <source>Emission of farm inputs (t CO2 a year)</source>
+        <source>Emission of farm inputs (t CO2 per year)</source>
         <translation>农业投入品排放（t CO2/年）</translation>
     </message>
     <message>
-        <source>Empty: as the options of the plugin say. -1: what is usual for each unit.</source>
+        <source>Empty: as set in the options of the plugin. -1: the usual number for each unit.</source>
         <translation>留空：按插件选项。-1：按各单位的惯例。</translation>
     </message>
     <message>
@@ -1800,7 +1804,7 @@
         <translation>留空时按字段名识别，优先采用与代码字段配套的名称字段。</translation>
     </message>
     <message>
-        <source>Empty: recognised by name, such as CZCSXM. Without it urban land is not known: the code alone does not say.</source>
+        <source>Empty: recognised by name, such as CZCSXM. Without it urban land is unknown: the code alone does not show it.</source>
         <translation>留空：按名称识别，如 CZCSXM。没有该字段则城镇用地无法判定，仅凭编码不能区分。</translation>
     </message>
     <message>
@@ -1824,7 +1828,7 @@
         <translation>留空时按名称识别，如 YDYHFLDM。</translation>
     </message>
     <message>
-        <source>Empty: recognised by name, such as ZLDWDM. A layer of units comes before it.</source>
+        <source>Empty: recognised by name, such as ZLDWDM. A layer of units has priority.</source>
         <translation>留空：按名称识别，如 ZLDWDM。提供单位图层时以图层为准。</translation>
     </message>
     <message>
@@ -1908,7 +1912,7 @@
         <translation>全部要素已转换</translation>
     </message>
     <message>
-        <source>Every limit is kept</source>
+        <source>Every limit is met</source>
         <translation>全部限值均满足</translation>
     </message>
     <message>
@@ -1918,10 +1922,6 @@
     <message>
         <source>Every piece of the study area with its reason, usable ones among them.</source>
         <translation>研究范围的每一块及其因素，含可用部分。</translation>
-    </message>
-    <message>
-        <source>Every problem of a rule pack with file and line, and whether its own cases hold.</source>
-        <translation>列出规则包的每个问题及所在文件和行号，并检验包内案例是否成立。</translation>
     </message>
     <message>
         <source>Every reason of the pack was checked</source>
@@ -1940,8 +1940,8 @@
         <translation>全部规则均对全部数据执行</translation>
     </message>
     <message>
-        <source>Every rule was run on everything, and found nothing</source>
-        <translation>全部规则均对全部数据执行，且未发现问题</translation>
+        <source>Every rule was run on everything, and there were no findings</source>
+        <translation>全部规则均对全部数据执行，且没有检测结果</translation>
     </message>
     <message>
         <source>Every target is met</source>
@@ -1950,10 +1950,6 @@
     <message>
         <source>Everything has a unit</source>
         <translation>全部已有归属</translation>
-    </message>
-    <message>
-        <source>Everything that was found wrong with parcels, survey and other layers, and what it did to the numbers.</source>
-        <translation>地块、图斑及其他图层中发现的全部问题，及其对数字的影响。</translation>
     </message>
     <message>
         <source>Everything was added up and adjusted</source>
@@ -1988,6 +1984,10 @@
         <translation>导出表格…</translation>
     </message>
     <message>
+        <source>Exports parcels to boundary-point TXT files and a table of points and sides, numbered from the north-west, clockwise.</source>
+        <translation>将地块写成界址点 TXT 文件和界址点成果表，自西北角起顺时针编号。</translation>
+    </message>
+    <message>
         <source>Factor of electricity (kg CO2/kWh)</source>
         <translation>电力排放因子（kg CO2/kWh）</translation>
     </message>
@@ -1996,7 +1996,7 @@
         <translation>所用因子</translation>
     </message>
     <message>
-        <source>Families differ by a factor of six and are never mixed: choose one by its boundary.</source>
+        <source>Families differ by a factor of six and cannot be mixed: choose one by its boundary.</source>
         <translation>不同系数族可相差六倍，不得混用：请按边界选择。</translation>
     </message>
     <message>
@@ -2037,7 +2037,7 @@
     </message>
     <message>
         <source>Farmland, red line, boundary and so on: each role gets a column with the area of the row inside its polygons.</source>
-        <translation>永久基本农田、生态保护红线、城镇开发边界等：每个角色一列，为该行位于其图形内的面积。</translation>
+        <translation>永久基本农田、生态保护红线、城镇开发边界等：每种图层用途一列，为该行位于其图形内的面积。</translation>
     </message>
     <message>
         <source>Feature ids of the edited subjects</source>
@@ -2052,12 +2052,24 @@
         <translation>未能计入或自相矛盾的要素。</translation>
     </message>
     <message>
+        <source>Features that could not be written, and points to check.</source>
+        <translation>未能写出的要素和需要核查的内容。</translation>
+    </message>
+    <message>
+        <source>Features to assign: polygons by area, lines by length, points by position.</source>
+        <translation>待确定单位的对象：面按面积，线按长度，点按位置。</translation>
+    </message>
+    <message>
         <source>Fi&amp;eld with the code</source>
         <translation>代码字段(&amp;E)</translation>
     </message>
     <message>
         <source>Field</source>
         <translation>字段</translation>
+    </message>
+    <message>
+        <source>Field for the adjusted area in m², ha or mu.</source>
+        <translation>以 m²、公顷或亩表示的平差后面积。</translation>
     </message>
     <message>
         <source>Field names, and what 0, -1, 9999 or a word means.</source>
@@ -2081,11 +2093,15 @@
     </message>
     <message>
         <source>Field role</source>
-        <translation>字段角色</translation>
+        <translation>字段用途</translation>
     </message>
     <message>
         <source>Field that groups candidate sites</source>
         <translation>备选场址分组字段</translation>
+    </message>
+    <message>
+        <source>Field that groups features</source>
+        <translation>分组字段</translation>
     </message>
     <message>
         <source>Field that groups parcels into projects</source>
@@ -2108,12 +2124,8 @@
         <translation>项目或地块编号字段</translation>
     </message>
     <message>
-        <source>Field that says new, existing or expansion</source>
+        <source>Field that states new, existing or expansion</source>
         <translation>建设性质字段</translation>
-    </message>
-    <message>
-        <source>Field that says what belongs together</source>
-        <translation>分组字段</translation>
     </message>
     <message>
         <source>Field that takes the new codes</source>
@@ -2136,6 +2148,10 @@
         <translation>基期城镇村属性码字段</translation>
     </message>
     <message>
+        <source>Field with the class, actual land</source>
+        <translation>地类字段（现状）</translation>
+    </message>
+    <message>
         <source>Field with the class, base year</source>
         <translation>地类字段（基期）</translation>
     </message>
@@ -2144,16 +2160,12 @@
         <translation>前期地类字段</translation>
     </message>
     <message>
-        <source>Field with the class, land as it is</source>
-        <translation>地类字段（现状）</translation>
+        <source>Field with the class, parent plan</source>
+        <translation>地类字段（上位规划）</translation>
     </message>
     <message>
         <source>Field with the class, plan</source>
         <translation>地类字段（规划）</translation>
-    </message>
-    <message>
-        <source>Field with the class, plan above</source>
-        <translation>地类字段（上位规划）</translation>
     </message>
     <message>
         <source>Field with the class, second date</source>
@@ -2212,7 +2224,7 @@
         <translation>图幅号字段</translation>
     </message>
     <message>
-        <source>Field with the name beside the code</source>
+        <source>Field with the name of the code</source>
         <translation>用地名称字段</translation>
     </message>
     <message>
@@ -2356,6 +2368,10 @@
         <translation>字段对应</translation>
     </message>
     <message>
+        <source>Fields of both versions. Rows or ground with different values are listed as changed. Empty: for lists all common fields, for layers none.</source>
+        <translation>两个版本均须有该字段，值不同的行或范围列为变更。不选时：清单比较两个版本共有的全部字段，图层不比较字段。</translation>
+    </message>
+    <message>
         <source>Fields that name a row</source>
         <translation>标识字段</translation>
     </message>
@@ -2385,39 +2401,43 @@
     </message>
     <message>
         <source>Findings</source>
-        <translation>发现</translation>
+        <translation>检测结果</translation>
     </message>
     <message>
-        <source>Findings against the plan above</source>
-        <translation>上位规划符合性问题</translation>
+        <source>Findings against the parent plan</source>
+        <translation>上位规划符合性检测结果</translation>
     </message>
     <message>
-        <source>Findings of any check into the findings store: what is new, still open, fixed, open again, and which waivers have turned stale.</source>
-        <translation>把任意检查的结果登记到问题库：哪些是新增、仍未处理、已整改、重新打开，哪些豁免已失效。</translation>
+        <source>Findings of the previous run</source>
+        <translation>上次运行的检测结果图层</translation>
     </message>
     <message>
-        <source>Findings of the run before</source>
-        <translation>上次运行的问题图层</translation>
-    </message>
-    <message>
-        <source>Findings or verdicts of the same check for every scenario, and TOTALS of Carbon of buildings. None is used before you say whose it is.</source>
-        <translation>各方案同一检测的问题或结论图层，以及“建筑碳排放”的 TOTALS。指定所属方案后才会采用。</translation>
+        <source>Findings or verdicts of the same check for every scenario, and TOTALS of Carbon of buildings. None is used before you state its scenario.</source>
+        <translation>各方案同一检测的检测结果或结论图层，以及“建筑碳排放”的 TOTALS。指定所属方案后才会采用。</translation>
     </message>
     <message>
         <source>Findings saved: {count}.</source>
-        <translation>已保存问题：{count} 条。</translation>
+        <translation>已保存检测结果：{count} 条。</translation>
     </message>
     <message>
         <source>Findings store</source>
-        <translation>问题库</translation>
+        <translation>检测结果库</translation>
     </message>
     <message>
         <source>Findings stores (*.gpkg)</source>
-        <translation>问题库 (*.gpkg)</translation>
+        <translation>检测结果库 (*.gpkg)</translation>
     </message>
     <message>
-        <source>Findings that are recorded get the unit in which most of them lies; those of the store that have none get theirs now.</source>
-        <translation>登记的问题按其主要部分所在的单元填写；问题库中尚无单元的问题现在补填。</translation>
+        <source>Finds codes that are unknown, of another list or edition, ambiguous, disputed, or contrary to their name: a finding for each feature, a row for each spelling.</source>
+        <translation>列出未知编码、其他分类或版本的编码、一对多编码、有分歧的编码及与名称不符的编码：每个要素一条检测结果，每种写法一行。</translation>
+    </message>
+    <message>
+        <source>Finds overlaps of farmland, red line and boundary, farmland that is not cropland, gaps and overlaps of control units, and red line outside priority units; slivers are marked.</source>
+        <translation>永久基本农田、生态保护红线与城镇开发边界的重叠，永久基本农田内的非耕地，管控单元的缝隙和重叠，未纳入优先保护单元的红线；碎片加以区分。</translation>
+    </message>
+    <message>
+        <source>Finds the ground of a study area that no layer excludes for solar or wind power, and gives the reason for every other piece; usable and excluded ground add up. A screen, not a permission.</source>
+        <translation>研究范围内未被排除、可用于光伏或风电的部分，以及其余各块的排除因素；可用与排除面积之和等于研究范围。仅为初筛，不代表许可。</translation>
     </message>
     <message>
         <source>First date</source>
@@ -2432,7 +2452,7 @@
         <translation>超出控制的建筑面积（平方米）</translation>
     </message>
     <message>
-        <source>Floor-area ratio, building coverage, height and green ratio of every parcel against its limits: margin, verdict, what to cut, and what is not plausible.</source>
+        <source>Floor-area ratio, building coverage, height and green ratio of every parcel against its limits: margin, verdict, required reduction, and implausible values.</source>
         <translation>逐地块检查容积率、建筑密度、建筑高度和绿地率：余量、结论、整改量以及数据异常。</translation>
     </message>
     <message>
@@ -2480,11 +2500,11 @@
         <translation>建筑基底面或点；与风险区相交即计一个。</translation>
     </message>
     <message>
-        <source>Footprints with a floor area or storeys, read as the check of building intensity reads them. What is not known is listed, and never 0.</source>
+        <source>Footprints with a floor area or storeys, read as in the check of building intensity. Unknown values are listed, and never count as 0.</source>
         <translation>带建筑面积或层数的建筑轮廓，读取方法与建设强度检查相同。未知的逐项列出，不按 0 计。</translation>
     </message>
     <message>
-        <source>Footprints with counted floor area, or storeys; and height. A building on several parcels is shared out by area. Without them only stated values are checked.</source>
+        <source>Footprints with counted floor area, or storeys; and height. A building on several parcels is divided by area. Without them only stated values are checked.</source>
         <translation>建筑基底面，带计容建筑面积或层数，以及高度。跨地块的建筑按面积分摊。不提供时只检查填报值。</translation>
     </message>
     <message>
@@ -2500,7 +2520,7 @@
         <translation>用于 by_field：字段值相同的地块写入同一文件，并以该值命名。</translation>
     </message>
     <message>
-        <source>For instance the project, the administrative unit, or the patch that was cut into pieces. Empty: all features are one group; with control areas, what lies in one unit is.</source>
+        <source>For instance the project, the administrative unit, or the patch that was cut into pieces. Empty: all features form one group; with control areas, the features in a unit form a group.</source>
         <translation>例如项目、行政单位或被分割的图斑。留空时全部要素为一组；使用控制面积时，同一单位内的要素为一组。</translation>
     </message>
     <message>
@@ -2512,7 +2532,7 @@
         <translation>用于 one_file。</translation>
     </message>
     <message>
-        <source>For points, lines or polygons: which controls concern them, by how much, on what authority; which do not; and for which there are no data.</source>
+        <source>For points, lines or polygons: which controls concern them, by how much and on what basis; which do not; and for which there are no data.</source>
         <translation>对点、线或面：涉及哪些管控、涉及多少、依据是什么；不涉及哪些；哪些缺少数据。</translation>
     </message>
     <message>
@@ -2524,8 +2544,16 @@
         <translation>有位置（或其一部分）缺少数据</translation>
     </message>
     <message>
-        <source>For the area per head. 0 and empty count as not known.</source>
+        <source>For the area per head. 0 and empty values are unknown.</source>
         <translation>用于人均面积。0 和空值视为未知。</translation>
+    </message>
+    <message>
+        <source>For the check</source>
+        <translation>检查项</translation>
+    </message>
+    <message>
+        <source>For the grid and the year of the table. Empty: electricity is listed and not counted; no other year is used.</source>
+        <translation>与电网及能源表年份对应。留空：电力只列出、不计入，不以其他年份代替。</translation>
     </message>
     <message>
         <source>For the method registered: such as TBDLMJ, which is net of field ridges.</source>
@@ -2533,15 +2561,15 @@
     </message>
     <message>
         <source>For the next recheck, together with the new findings.</source>
-        <translation>供下次复检与新的问题图层一并使用。</translation>
+        <translation>供下次复检与新的检测结果图层一并使用。</translation>
     </message>
     <message>
-        <source>For the plots' potential, with a path. Without a path it is at the factor of the year above, and says so.</source>
+        <source>For the plots' potential, with a path. Without a path the factor of the year above is used, and the log says so.</source>
         <translation>用于地块潜在排放，与因子路径配合。没有路径时按上述年份因子计算，并予说明。</translation>
     </message>
     <message>
-        <source>For the worst projects or parcels: what to cut off, the site that remains, both checked again, and the tolerance from which the verdict would change.</source>
-        <translation>对问题最严重的项目或地块：应核减的部分、核减后剩余的地块（均重新检测），以及结论发生变化的容差。</translation>
+        <source>For the worst projects or parcels: what to cut off, the remaining site, both checked again, and the tolerance at which the verdict changes.</source>
+        <translation>对结论最严重的项目或地块：应核减的部分、核减后剩余的地块（均重新检测），以及结论发生变化的容差。</translation>
     </message>
     <message>
         <source>For totals by unit.</source>
@@ -2552,11 +2580,11 @@
         <translation>增加面积（平方米）</translation>
     </message>
     <message>
-        <source>Gain potential at maturity, in no total (t C)</source>
+        <source>Gain potential at maturity, not in any total (t C)</source>
         <translation>成熟时的增加潜力，不计入合计（t C）</translation>
     </message>
     <message>
-        <source>Gains accrue between the two years. Without both they stay potential and are in no total; losses count all the same.</source>
+        <source>Gains accrue between the two years. Without both they stay potential and are not in any total; losses always count.</source>
         <translation>增加在两个年份之间累积。缺少任一年份时只作为潜力，不计入合计；损失照常计入。</translation>
     </message>
     <message>
@@ -2568,12 +2596,20 @@
         <translation>各地类增减表</translation>
     </message>
     <message>
-        <source>Gains of the change in all (t C)</source>
+        <source>Gains of the total change (t C)</source>
         <translation>总变化中的增加（t C）</translation>
     </message>
     <message>
-        <source>Gives rows for each kind beside those of all kinds together.</source>
+        <source>Gives rows for each kind in addition to those of all kinds together.</source>
         <translation>除全部类型外，各类型另列一行。</translation>
+    </message>
+    <message>
+        <source>Gives the location of the land (ZLDWDM, ZLDWMC or XZQDM, XZQMC) instead of the survey's own fields.</source>
+        <translation>给出土地坐落（ZLDWDM、ZLDWMC 或 XZQDM、XZQMC），取代图斑自带字段。</translation>
+    </message>
+    <message>
+        <source>Gives the ownership of the land (QSXZ, QSDWDM, QSDWMC) instead of the survey's own fields. Uncovered land has undetermined ownership and is listed.</source>
+        <translation>给出土地权属（QSXZ、QSDWDM、QSDWMC），取代图斑自带字段。未覆盖处权属待定，并列出。</translation>
     </message>
     <message>
         <source>Greatest slope (%)</source>
@@ -2584,11 +2620,11 @@
         <translation>绿地</translation>
     </message>
     <message>
-        <source>Grid, year and type, such as: national average 2022. It stands with the number.</source>
+        <source>Grid, year and type, such as: national average 2022. It is shown with the number.</source>
         <translation>电网、年份和类型，如“全国平均 2022”，与数值一并列出。</translation>
     </message>
     <message>
-        <source>Gross emission of land (t C a year)</source>
+        <source>Gross emission of land (t C per year)</source>
         <translation>土地排放合计（t C/年）</translation>
     </message>
     <message>
@@ -2600,7 +2636,7 @@
         <translation>总损失，一次性（t C，为负）</translation>
     </message>
     <message>
-        <source>Gross removal of land (t C a year, negative)</source>
+        <source>Gross removal of land (t C per year, negative)</source>
         <translation>土地清除合计（t C/年，负值）</translation>
     </message>
     <message>
@@ -2624,8 +2660,12 @@
         <translation>按能源计算的用地（公顷）</translation>
     </message>
     <message>
-        <source>Ground of a study area that no layer excludes for solar or wind power, and the reason for every other piece; usable and excluded ground add up. A screen, not a permission.</source>
-        <translation>研究范围内未被排除、可用于光伏或风电的部分，以及其余各块的排除因素；可用与排除面积之和等于研究范围。仅为初筛，不代表许可。</translation>
+        <source>Ground covered by two features (m²)</source>
+        <translation>要素重叠面积（平方米）</translation>
+    </message>
+    <message>
+        <source>Ground covered twice on one date (m²)</source>
+        <translation>同一期内重复的范围（平方米）</translation>
     </message>
     <message>
         <source>Ground of both dates (ha)</source>
@@ -2640,27 +2680,23 @@
         <translation>变化地块</translation>
     </message>
     <message>
+        <source>Ground that is contrary, deviates or is undetermined, in the columns of the other checks.</source>
+        <translation>相悖、偏离或待补充的范围，字段与其他检测相同。</translation>
+    </message>
+    <message>
         <source>Ground that lacks a level (ha)</source>
         <translation>缺少分级的面积（公顷）</translation>
     </message>
     <message>
-        <source>Ground that one date holds twice (m²)</source>
-        <translation>同一期内重复的范围（平方米）</translation>
-    </message>
-    <message>
-        <source>Ground that two features hold (m²)</source>
-        <translation>要素重叠面积（平方米）</translation>
+        <source>Ground that lies outside the parent plan, differs from it, exceeds it, or loosens its line.</source>
+        <translation>超出上位规划范围、用途不一致、总量超出或控制线放松的情况。</translation>
     </message>
     <message>
         <source>Ground usable on conditions only (m²)</source>
-        <translation>附条件可用面积（平方米）</translation>
+        <translation>有条件可用面积（平方米）</translation>
     </message>
     <message>
-        <source>Ground whose change is not known in some pool (ha)</source>
-        <translation>部分碳库变化不明的面积（公顷）</translation>
-    </message>
-    <message>
-        <source>Ground whose conversion is approved: where its use differs from the plan it is a class of its own.</source>
+        <source>Ground whose conversion is approved: where its use differs from the plan it is a separate class.</source>
         <translation>已批准转用的范围：用途与规划不一致时单列一类。</translation>
     </message>
     <message>
@@ -2670,6 +2706,10 @@
     <message>
         <source>Ground with its soil carbon</source>
         <translation>带土壤碳的图层</translation>
+    </message>
+    <message>
+        <source>Ground with unknown change in some pool (ha)</source>
+        <translation>部分碳库变化不明的面积（公顷）</translation>
     </message>
     <message>
         <source>Ground without a class (m²)</source>
@@ -2693,11 +2733,11 @@
     </message>
     <message>
         <source>Guess all roles again</source>
-        <translation>重新识别全部图层的角色</translation>
+        <translation>重新识别全部图层的用途</translation>
     </message>
     <message>
         <source>Guess this layer's role again</source>
-        <translation>重新识别该图层的角色</translation>
+        <translation>重新识别该图层的用途</translation>
     </message>
     <message>
         <source>HTML files (*.html)</source>
@@ -2716,11 +2756,11 @@
         <translation>灾害风险区</translation>
     </message>
     <message>
-        <source>Header value. Empty: what the layer carries in its field produced_on, else today.</source>
+        <source>Header value. Empty: the layer's field produced_on, otherwise today.</source>
         <translation>写入文件头。不填则取图层的 produced_on 字段，没有时为当天日期。</translation>
     </message>
     <message>
-        <source>Header value. Empty: what the layer carries in its field producer.</source>
+        <source>Header value. Empty: the layer's field producer.</source>
         <translation>写入文件头。不填则取图层的 producer 字段。</translation>
     </message>
     <message>
@@ -2741,19 +2781,11 @@
     </message>
     <message>
         <source>History of the finding</source>
-        <translation>问题的历史</translation>
+        <translation>检测结果的历史</translation>
     </message>
     <message>
         <source>Holds</source>
         <translation>内容</translation>
-    </message>
-    <message>
-        <source>Holds the adjusted area in m², ha or mu.</source>
-        <translation>以 m²、公顷或亩表示的平差后面积。</translation>
-    </message>
-    <message>
-        <source>Holds until</source>
-        <translation>有效至</translation>
     </message>
     <message>
         <source>Horizon after the year of the plans (years)</source>
@@ -2772,12 +2804,12 @@
         <translation>比率类控制指标的写法</translation>
     </message>
     <message>
-        <source>How the band of the whole was made</source>
+        <source>How the band of the total was made</source>
         <translation>总计区间的计算方法</translation>
     </message>
     <message>
         <source>How to comply</source>
-        <translation>如何符合</translation>
+        <translation>核减测算</translation>
     </message>
     <message>
         <source>How values were read</source>
@@ -2796,31 +2828,31 @@
         <translation>含建筑能耗强度组的系数包编号。sample-buildings 为样川县虚构数值。使用自有表时留空。</translation>
     </message>
     <message>
-        <source>Id of a pack of kind coefficients. sample-carbon holds invented numbers for the sample county, ipcc-2019 some default values that nobody compared with their tables. Empty with an own table.</source>
+        <source>Id of a pack of kind coefficients. sample-carbon holds invented numbers for the sample county, ipcc-2019 some default values that have not been compared with their tables. Empty with an own table.</source>
         <translation>系数包的标识。sample-carbon 为样川县的虚构数值，ipcc-2019 为未与原表核对的部分默认值。使用自有系数表时留空。</translation>
     </message>
     <message>
-        <source>Id of a pack of kind indicators: which classes count for what, distances, coefficients. None of cn-indicators was compared with its source; put those of your city into a copy.</source>
+        <source>Id of a pack of kind indicators: which classes count for what, distances, coefficients. The values of cn-indicators have not been compared with their source; put those of your city into a copy.</source>
         <translation>类型为 indicators 的规则包标识：各地类的归类、距离、系数。cn-indicators 均未与来源核对，请在副本中换用当地数值。</translation>
     </message>
     <message>
-        <source>Id of a pack of kind schema: cn-plan-database, cn-survey, one of your profile's folder groundrules/packs, or of the folder packs beside the project.</source>
+        <source>Id of a pack of kind schema: cn-plan-database, cn-survey, one of your profile's folder groundrules/packs, or of the folder packs next to the project.</source>
         <translation>结构规则包（kind 为 schema）的标识：cn-plan-database、cn-survey，或用户配置文件夹 groundrules/packs、项目旁 packs 文件夹中的规则包。</translation>
     </message>
     <message>
-        <source>Id of a pack of the farmland balance: its causes of occupation that count in no account, such as national ecological conversion, disaster, growth of waters.</source>
+        <source>Id of a pack of the farmland balance: its causes of occupation outside all accounts, such as national ecological conversion, disaster, growth of waters.</source>
         <translation>耕地平衡规则包的标识：其中不计入任何账户的占用原因为除外情形，如国家生态退耕、灾毁、水面自然扩大。</translation>
     </message>
     <message>
-        <source>Id of a pack that says which classes each code stands for; copy and edit it. Empty: codes are the table's own classes.</source>
+        <source>Id of a pack that says which classes each code means; copy and edit it. Empty: codes are the table's own classes.</source>
         <translation>说明各代码对应类别的系数包标识，可复制后修改。留空则代码即为系数表类别。</translation>
     </message>
     <message>
-        <source>Id of a pack that says which use each code or word stands for; copy and edit it. Empty: values are the set's own uses.</source>
+        <source>Id of a pack that says which use each code or word means; copy and edit it. Empty: values are the set's own uses.</source>
         <translation>说明各代码或文字对应用途的系数包编号，可复制后修改。留空则字段值即为强度组的用途。</translation>
     </message>
     <message>
-        <source>Id of a pack with causes and dated parameters: of the plugin, of your profile, or of the folder packs beside the project.</source>
+        <source>Id of a pack with causes and dated parameters: of the plugin, of your profile, or of the folder packs next to the project.</source>
         <translation>含原因和分期参数的参数包标识：来自插件、用户配置，或工程旁的 packs 文件夹。</translation>
     </message>
     <message>
@@ -2828,7 +2860,7 @@
         <translation>含年通量系数族的系数包标识，如 cn-land-flux。使用自有系数表时留空。</translation>
     </message>
     <message>
-        <source>Id of a pack with reference stocks and factors of soils. ipcc-2019 holds some default values that nobody compared with their tables. None is a default.</source>
+        <source>Id of a pack with reference stocks and factors of soils. ipcc-2019 holds some default values that have not been compared with their tables. None is a default.</source>
         <translation>含土壤参考储量和因子的系数包标识。ipcc-2019 为未与原表核对的部分默认值。不设默认系数包。</translation>
     </message>
     <message>
@@ -2836,11 +2868,11 @@
         <translation>含上述系数的系数包标识，如 cn-energy。提供任一表时必填，不设默认因子。</translation>
     </message>
     <message>
-        <source>Id of a pack: of the plugin, of your profile's folder groundrules/packs, or of the folder packs beside the project.</source>
+        <source>Id of a pack: of the plugin, of your profile's folder groundrules/packs, or of the folder packs next to the project.</source>
         <translation>规则包编号：插件自带，或位于用户配置目录的 groundrules/packs，或工程旁的 packs 文件夹。</translation>
     </message>
     <message>
-        <source>Id of the pack that holds the lists of land-use codes. Without it rules on such codes are not run, and that is said.</source>
+        <source>Id of the pack that holds the lists of land-use codes. Without it rules on such codes are not run, and the report says so.</source>
         <translation>用地编码规则包的标识。缺少时不执行涉及这些编码的规则，并予以说明。</translation>
     </message>
     <message>
@@ -2848,16 +2880,28 @@
         <translation>参数包中原因的标识或名称，如 construction（非农业建设占用）、recovery（恢复耕地）。</translation>
     </message>
     <message>
-        <source>Id or name, such as CN-north or Shandong. A wrong one lists those there are.</source>
+        <source>Id or name, such as CN-north or Shandong. A wrong one lists the valid ones.</source>
         <translation>标识或名称，如 CN-north、山东。名称有误时列出可选项。</translation>
     </message>
     <message>
-        <source>Id or name, such as CN-north or Shandong; of all that REGION_FIELD says nothing of. A wrong one lists those there are.</source>
+        <source>Id or name, such as CN-north or Shandong; for features without a value in REGION_FIELD. A wrong one lists the valid ones.</source>
         <translation>编号或名称，如 CN-north、山东，用于 REGION_FIELD 未注明的要素。填错时列出可选项。</translation>
+    </message>
+    <message>
+        <source>Identifies the features in results and in kept decisions. Empty: the feature id, which may change.</source>
+        <translation>在结果和判定表中标识要素。不指定则用要素号，而要素号可能变化。</translation>
+    </message>
+    <message>
+        <source>Identifies the receivers in the table of groups. Empty: the feature id, which may change.</source>
+        <translation>用于在分组表中列出余差承担者。不指定时用要素号，要素号可能变化。</translation>
     </message>
     <message>
         <source>Ids of the rules to run, separated by commas, such as TP01,TP02. Empty: all.</source>
         <translation>要执行的规则编号，用逗号分隔，如 TP01,TP02。留空为全部规则。</translation>
+    </message>
+    <message>
+        <source>If empty, the line is still in scope, and its verdicts are undetermined: unchecked ground never counts as free.</source>
+        <translation>留空时该线仍在检测范围内，其结论为待补充：未检测不等于未压占。</translation>
     </message>
     <message>
         <source>Import and export</source>
@@ -2876,15 +2920,23 @@
         <translation>导入、占地分析、检测并生成报告</translation>
     </message>
     <message>
-        <source>In accordance, base year not known (m²)</source>
+        <source>Imports a folder of boundary-point files as parcels, totals the land that they occupy by class and owner, checks them against the three control lines, and writes the statement and one report.</source>
+        <translation>整个文件夹的界址点文件导入为地块，按地类和权属统计占用土地，对照三条控制线检测，并生成情况说明和一份报告。</translation>
+    </message>
+    <message>
+        <source>Imports boundary-point TXT files as parcels; every fault is listed by file and line.</source>
+        <translation>将界址点 TXT 文件生成地块，并按文件和行号列出全部问题。</translation>
+    </message>
+    <message>
+        <source>Imports closed lines of a DXF as parcels, with texts as names; open lines are listed with their gap.</source>
+        <translation>将 DXF 中的闭合线生成地块，以文字为名称；未闭合的线列出缺口长度。</translation>
+    </message>
+    <message>
+        <source>In accordance, base year unknown (m²)</source>
         <translation>与规划一致，基期未知（平方米）</translation>
     </message>
     <message>
-        <source>In the fields of the table of targets. Targets below add up against them, and against targets of the same table.</source>
-        <translation>字段同指标表。下级指标合计与其核对，也与同表中的上级指标核对。</translation>
-    </message>
-    <message>
-        <source>In the folder groundrules; else they go with QGIS.</source>
+        <source>In the folder groundrules; otherwise they are deleted when QGIS closes.</source>
         <translation>存入 groundrules 文件夹，否则随 QGIS 关闭而删除。</translation>
     </message>
     <message>
@@ -2892,20 +2944,16 @@
         <translation>单位与栅格一致；给出栅格时必填，达到或超过的像元计入。</translation>
     </message>
     <message>
-        <source>In the rows and the order of a full run.</source>
-        <translation>行与顺序均与完整检查一致。</translation>
+        <source>In words of the pack. Empty: recognised by name.</source>
+        <translation>规则包中的词，如新建、现有、扩建。留空时按名称识别。</translation>
     </message>
     <message>
-        <source>In words that the pack knows. Empty: recognised by name.</source>
-        <translation>规则包中的词，如新建、现有、扩建。留空时按名称识别。</translation>
+        <source>Include</source>
+        <translation>可用指标</translation>
     </message>
     <message>
         <source>Increase (m²)</source>
         <translation>增加面积（平方米）</translation>
-    </message>
-    <message>
-        <source>Increase, decrease, moves and changed values between two versions of a control layer or access list, by reason; a decrease without a reason is an alert.</source>
-        <translation>管控图层或准入清单两个版本之间的增加、减少、移动和变更，按原因统计；没有原因的减少列为预警。</translation>
     </message>
     <message>
         <source>Indicators</source>
@@ -2920,23 +2968,23 @@
         <translation>代替单独给出的因子：含电网排放因子的系数包标识，如 cn-grid；按表的年份取值。</translation>
     </message>
     <message>
-        <source>Instead of a file: a layer that QGIS has opened, of a drawing or of anything else.</source>
+        <source>Instead of a file: a layer opened in QGIS, of a drawing or anything else.</source>
         <translation>不用文件时：QGIS 已打开的图层，可来自图形文件或其他数据。</translation>
     </message>
     <message>
-        <source>Instead of a pack: a table or layer with a field for the class (land_class, lucode) and a field a pool (above, below, biomass, dead_wood, litter, dead, soil), or rows of class, pool and value, with lower, upper and bounds. An empty value is listed and not counted.</source>
+        <source>Instead of a pack: a table or layer with a field for the class (land_class, lucode) and a field for each pool (above, below, biomass, dead_wood, litter, dead, soil), or rows of class, pool and value, with lower, upper and bounds. An empty value is listed and not counted.</source>
         <translation>代替系数包：表或图层，含类别字段（land_class、lucode）并按碳库分列（above、below、biomass、dead_wood、litter、dead、soil），或逐行给出类别、碳库和数值，可带 lower、upper 和 bounds。数值留空者列出而不计入。</translation>
     </message>
     <message>
-        <source>Instead of a pack: a table with a field for the class (land_class, lucode) and one with the annual flux (value): emissions positive, removals negative; lower, upper and bounds beside it. energy in a field counted_by marks classes that emit by statistics of energy.</source>
+        <source>Instead of a pack: a table with a field for the class (land_class, lucode) and one with the annual flux (value): emissions positive, removals negative; optionally with lower, upper and bounds. The word energy in a field counted_by marks classes counted by energy statistics.</source>
         <translation>代替系数包：含类别字段（land_class、lucode）和年通量字段（value）的表，排放为正、清除为负，可附上下限及其含义；counted_by 字段填 energy 的类别按能源统计计算。</translation>
     </message>
     <message>
-        <source>Instead of a pack: rows of region, year and value in kg CO2/kWh, with type and path; rows with a carrier say what a kWh of other energy emits.</source>
+        <source>Instead of a pack: rows of region, year and value in kg CO2/kWh, with type and path; rows with a carrier state the emission of a kWh of other energy.</source>
         <translation>替代系数包：每行为区域、年份和数值（kg CO2/kWh），可有类型和路径；填有 carrier 的行为其他能源每千瓦时排放因子。</translation>
     </message>
     <message>
-        <source>Instead of a pack: rows of use, end_use (electricity, heating, other, or embodied with stages and study_years) and value in kWh/m² a year, with climate, carrier, lower, upper and bounds. An empty value is listed and not counted.</source>
+        <source>Instead of a pack: rows of use, end_use (electricity, heating, other, or embodied with stages and study_years) and value in kWh/m² per year, with climate, carrier, lower, upper and bounds. An empty value is listed and not counted.</source>
         <translation>替代系数包：每行为用途（use）、用能类别（end_use：electricity、heating、other，或 embodied 并注明 stages 和 study_years）和数值（kWh/m²·年），可有 climate、carrier、lower、upper、bounds。数值为空的列出而不计入。</translation>
     </message>
     <message>
@@ -2952,15 +3000,15 @@
         <translation>JSON 文件 (*.json)</translation>
     </message>
     <message>
-        <source>JSON files that the checks write. They tell the report what was in scope, which rules were applied and from which data.</source>
+        <source>JSON files that the checks write. The report takes from them the scope, the rules applied and the data used.</source>
         <translation>检测输出的 JSON 文件，说明检测范围、所用规则和数据来源。</translation>
     </message>
     <message>
-        <source>Keep fields about persons</source>
+        <source>Keep fields with personal data</source>
         <translation>保留个人信息字段</translation>
     </message>
     <message>
-        <source>Keep the results beside the project</source>
+        <source>Keep the results next to the project</source>
         <translation>将结果保存在工程旁</translation>
     </message>
     <message>
@@ -3016,6 +3064,10 @@
         <translation>不计入用地面积的土地</translation>
     </message>
     <message>
+        <source>Land that each project occupies by the land-use survey: class, owner, place, slope and quality, net and gross of field ridges, new construction land; every total closes.</source>
+        <translation>按地类图斑统计每个项目占用的土地：地类、权属、坐落、坡度和等别，区分扣除田坎前后的面积，给出新增建设用地；各项合计闭合。</translation>
+    </message>
+    <message>
         <source>Land to total</source>
         <translation>待统计用地</translation>
     </message>
@@ -3024,7 +3076,7 @@
         <translation>土地利用</translation>
     </message>
     <message>
-        <source>Land whose conversion is already approved: it stands in rows of its own and is no new construction land.</source>
+        <source>Land whose conversion is already approved: it is listed in separate rows and is not new construction land.</source>
         <translation>转用已获批准的土地：单列行，不计入新增建设用地。</translation>
     </message>
     <message>
@@ -3081,7 +3133,7 @@
     </message>
     <message>
         <source>Last run of the Zoning dock</source>
-        <translation>管控面板的最近一次运行</translation>
+        <translation>空间管控面板的最近一次运行</translation>
     </message>
     <message>
         <source>Later</source>
@@ -3129,7 +3181,7 @@
     </message>
     <message>
         <source>Layer of the units</source>
-        <translation>行政单元图层</translation>
+        <translation>行政区图层</translation>
     </message>
     <message>
         <source>Layer of units with control areas</source>
@@ -3141,19 +3193,19 @@
     </message>
     <message>
         <source>Layers and their roles</source>
-        <translation>图层及其角色</translation>
+        <translation>图层及其用途</translation>
     </message>
     <message>
-        <source>Layers and what they stand for</source>
+        <source>Layers and their schema layers</source>
         <translation>图层与规范图层的对应</translation>
     </message>
     <message>
         <source>Layers of findings or verdicts, of the same check for every scenario, whose rows are counted by verdict; and TOTALS of Carbon of buildings, made with the same set and factor for every scenario.</source>
-        <translation>各方案同一检测的问题或结论图层，按结论统计行数；以及“建筑碳排放”的 TOTALS，各方案须用同一能耗集和因子。</translation>
+        <translation>各方案同一检测的检测结果或结论图层，按结论统计行数；以及“建筑碳排放”的 TOTALS，各方案须用同一能耗集和因子。</translation>
     </message>
     <message>
         <source>Layers of findings, as the checks write them. Their geometry is the failing piece that the cards draw.</source>
-        <translation>检测输出的发现图层，其几何即卡片中所绘的问题图块。</translation>
+        <translation>各项检测输出的检测结果图层，其几何即卡片中所绘的不符合范围。</translation>
     </message>
     <message>
         <source>Layers of the database</source>
@@ -3194,10 +3246,6 @@
     <message>
         <source>Ledgers</source>
         <translation>台账</translation>
-    </message>
-    <message>
-        <source>Left empty, the line is still in scope, and its verdicts are undetermined: what nobody looked at is never free.</source>
-        <translation>留空时该线仍在检测范围内，其结论为无法判定：未检测不等于未压占。</translation>
     </message>
     <message>
         <source>Level</source>
@@ -3248,7 +3296,7 @@
         <translation>现状图层的分类</translation>
     </message>
     <message>
-        <source>List of codes of the plan above</source>
+        <source>List of codes of the parent plan</source>
         <translation>上位规划的编码分类</translation>
     </message>
     <message>
@@ -3284,15 +3332,11 @@
         <translation>目标年分类</translation>
     </message>
     <message>
-        <source>List that the codes are to pass into</source>
-        <translation>拟转换到的分类</translation>
-    </message>
-    <message>
         <source>List that the codes follow</source>
         <translation>编码所属分类</translation>
     </message>
     <message>
-        <source>List that was taken</source>
+        <source>List that was used</source>
         <translation>采用的分类</translation>
     </message>
     <message>
@@ -3300,20 +3344,28 @@
         <translation>目标分类</translation>
     </message>
     <message>
+        <source>Lists every problem of a rule pack with file and line, and whether its own cases pass.</source>
+        <translation>列出规则包的每个问题及所在文件和行号，并检验包内案例是否成立。</translation>
+    </message>
+    <message>
+        <source>Lists increase, decrease, moves and changed values between two versions of a control layer or access list, by reason; a decrease without a reason is an alert.</source>
+        <translation>管控图层或准入清单两个版本之间的增加、减少、移动和变更，按原因统计；没有原因的减少列为预警。</translation>
+    </message>
+    <message>
+        <source>Lists what the access lists of ecological control units prohibit, restrict, phase out or encourage for each project, by unit and clause, with the path of inheritance.</source>
+        <translation>逐项目给出生态环境管控单元准入清单的禁止、限制、退出和鼓励要求，列明单元、条款及继承路径。</translation>
+    </message>
+    <message>
         <source>Load a polygon layer of planned land use first.</source>
         <translation>请先加载规划用地面图层。</translation>
     </message>
     <message>
         <source>Load at least one control layer, or give a layer its role.</source>
-        <translation>请至少加载一个管控图层，或为图层指定角色。</translation>
+        <translation>请至少加载一个管控图层，或为图层指定用途。</translation>
     </message>
     <message>
         <source>Looking for the parcels…</source>
         <translation>正在查找图斑…</translation>
-    </message>
-    <message>
-        <source>Looking for traps…</source>
-        <translation>正在核查数据隐患…</translation>
     </message>
     <message>
         <source>Looking…</source>
@@ -3340,11 +3392,11 @@
         <translation>扣除已知田坎后的减少面积（平方米）</translation>
     </message>
     <message>
-        <source>Loss of which nobody knows whether it is inside (m²)</source>
+        <source>Loss with unknown location, inside or outside (m²)</source>
         <translation>是否位于永久基本农田内不明的减少面积（平方米）</translation>
     </message>
     <message>
-        <source>Losses of the change in all (t C, negative)</source>
+        <source>Losses of the total change (t C, negative)</source>
         <translation>总变化中的损失（t C，为负）</translation>
     </message>
     <message>
@@ -3364,11 +3416,7 @@
         <translation>区间下限（t C）</translation>
     </message>
     <message>
-        <source>Lower end of the change in all (t C)</source>
-        <translation>总变化下限（t C）</translation>
-    </message>
-    <message>
-        <source>Lower end of the change in the year (t C a year)</source>
+        <source>Lower end of the change in the year (t C per year)</source>
         <translation>当年变化下限（t C/年）</translation>
     </message>
     <message>
@@ -3376,11 +3424,11 @@
         <translation>净值下限（t C）</translation>
     </message>
     <message>
-        <source>Lower end of the net of all (t C a year)</source>
+        <source>Lower end of the net of all (t C per year)</source>
         <translation>净排放总计下限（t C/年）</translation>
     </message>
     <message>
-        <source>Lower end of the net of land (t C a year)</source>
+        <source>Lower end of the net of land (t C per year)</source>
         <translation>土地净排放下限（t C/年）</translation>
     </message>
     <message>
@@ -3388,12 +3436,20 @@
         <translation>储量差下限（t C）</translation>
     </message>
     <message>
-        <source>Manifest of the run before</source>
+        <source>Lower end of the total change (t C)</source>
+        <translation>总变化下限（t C）</translation>
+    </message>
+    <message>
+        <source>Manifest of the previous run</source>
         <translation>上次运行的清单</translation>
     </message>
     <message>
         <source>Marks behind survey codes</source>
         <translation>调查编码的后缀</translation>
+    </message>
+    <message>
+        <source>Maximum number of subjects</source>
+        <translation>最多处理的对象数</translation>
     </message>
     <message>
         <source>Measure overlaps</source>
@@ -3416,6 +3472,14 @@
         <translation>最小宽度（米）</translation>
     </message>
     <message>
+        <source>Misaligned cells</source>
+        <translation>像元不对齐时</translation>
+    </message>
+    <message>
+        <source>Missing, rejected or omitted data, row by row.</source>
+        <translation>逐行列出缺失、不计入和排除的内容。</translation>
+    </message>
+    <message>
         <source>Mixed uses</source>
         <translation>混合用途</translation>
     </message>
@@ -3436,7 +3500,7 @@
         <translation>次数越多，区间越稳定。</translation>
     </message>
     <message>
-        <source>Must hold neither farmland nor red line. What lies in its holes is an enclave, and explained by that.</source>
+        <source>Must contain neither farmland nor red line. Parts in its holes are enclaves, and explained as such.</source>
         <translation>不得包含永久基本农田和生态保护红线。位于其开天窗内的属飞地，视为已说明。</translation>
     </message>
     <message>
@@ -3444,15 +3508,15 @@
         <translation>不得与永久基本农田、城镇开发边界重叠，并应位于优先保护单元内。</translation>
     </message>
     <message>
-        <source>Must overlap neither red line nor boundary, and hold cropland only.</source>
+        <source>Must overlap neither red line nor boundary, and contain cropland only.</source>
         <translation>不得与生态保护红线、城镇开发边界重叠，内部只能是耕地。</translation>
     </message>
     <message>
-        <source>Must tile the administrative area. Their class is read from a class field, else from the unit's code.</source>
+        <source>Must tile the administrative area. Their class is read from a class field, otherwise from the unit's code.</source>
         <translation>应无缝覆盖行政区。类别读取分类字段，没有时按单元编码判断。</translation>
     </message>
     <message>
-        <source>N2O in the year (t N2O a year)</source>
+        <source>N2O in the year (t N2O per year)</source>
         <translation>当年氧化亚氮（t N2O/年）</translation>
     </message>
     <message>
@@ -3464,19 +3528,19 @@
         <translation>名称</translation>
     </message>
     <message>
-        <source>Name of a family of that pack. None is a default, and families are never mixed: the tables state it with its boundary. A wrong name lists those there are.</source>
+        <source>Name of a family of that pack. None is a default, and families cannot be mixed: the tables state it with its boundary. A wrong name lists the valid ones.</source>
         <translation>该系数包中系数族的名称。不设默认值，系数族不得混用；表中注明所用系数族及其边界。名称有误时列出可选项。</translation>
     </message>
     <message>
-        <source>Name of a family of that pack. None is a default. Construction land is counted by energy, and not in it.</source>
+        <source>Name of a family of that pack. None is a default. Construction land is counted by energy and is not included.</source>
         <translation>该系数包中的系数族，不设默认。建设用地由能源统计计算，不在其内。</translation>
     </message>
     <message>
-        <source>Name of a family of that pack. None is a default: families differ by a factor of two to six, and are never mixed. A wrong name lists those there are.</source>
+        <source>Name of a family of that pack. None is a default: families differ by a factor of two to six, and cannot be mixed. A wrong name lists the valid ones.</source>
         <translation>系数包中系数族的名称。不设默认：各族相差二至六倍，不得混用。名称有误时列出可选项。</translation>
     </message>
     <message>
-        <source>Name of a pack of kind matrix. cn-zone-use is a demonstration drawn from one city's text, nobody's rule: write your plan's own.</source>
+        <source>Name of a pack of kind matrix. cn-zone-use is a demonstration based on one city's text, not a valid rule: write one for your plan.</source>
         <translation>matrix 类数据包的名称。cn-zone-use 依据某一城市文本自拟，仅作演示，不是任何地方的规定，请按本地规划自建。</translation>
     </message>
     <message>
@@ -3484,7 +3548,7 @@
         <translation>系数包或自有表中以后年份因子路径的名称，路径年份之间线性内插。</translation>
     </message>
     <message>
-        <source>Name of a set of that pack. None is a default, and sets never mix; the log states it with its boundary. A wrong name lists those there are.</source>
+        <source>Name of a set of that pack. None is a default, and sets cannot be mixed; the log states it with its boundary. A wrong name lists the valid ones.</source>
         <translation>该系数包中强度组的名称。不设默认值，不得混用；日志注明所用强度组及其边界。填错时列出可选项。</translation>
     </message>
     <message>
@@ -3500,7 +3564,7 @@
         <translation>所选单位的结果字段名</translation>
     </message>
     <message>
-        <source>Name of the pack of access lists. cn-control-units holds what the classes of units ask in general and an invented demonstration list: no list of a real province.</source>
+        <source>Name of the pack of access lists. cn-control-units contains the general requirements of the unit classes and an invented demonstration list, not the list of a real province.</source>
         <translation>准入清单规则包的名称。默认的规则包只含各类单元的总体要求和虚构的演示清单，不含任何真实省份的清单。</translation>
     </message>
     <message>
@@ -3520,19 +3584,11 @@
         <translation>方案的名称与字段</translation>
     </message>
     <message>
-        <source>Names the features in results, and in decisions that are kept. Without it the feature id does, which may change.</source>
-        <translation>在结果和判定表中标识要素。不指定则用要素号，而要素号可能变化。</translation>
-    </message>
-    <message>
-        <source>Names the receivers in the table of groups. Without it the feature id does, which may change.</source>
-        <translation>用于在分组表中列出余差承担者。不指定时用要素号，要素号可能变化。</translation>
-    </message>
-    <message>
         <source>Names, identity numbers, addresses and telephone numbers are left out of the results unless you keep them; log, report and manifest name the fields.</source>
         <translation>姓名、证件号码、地址、电话等字段默认不写入成果，除非勾选保留；日志、报告和运行清单会列出这些字段名。</translation>
     </message>
     <message>
-        <source>Names, separated by commas; * and ? stand for other letters. Empty: all layers.</source>
+        <source>Names, separated by commas; * and ? match other letters. Empty: all layers.</source>
         <translation>图层名称，以逗号分隔，可用 * 和 ? 通配。不填则为全部图层。</translation>
     </message>
     <message>
@@ -3540,7 +3596,7 @@
         <translation>份额接近限值（份额之差）</translation>
     </message>
     <message>
-        <source>Needed for control_area. Matched by the field that says what belongs together, or by location where there is none.</source>
+        <source>Needed for control_area. Matched by the grouping field, or by location without one.</source>
         <translation>control_area 必填。按分组字段匹配；没有分组字段时按位置匹配。</translation>
     </message>
     <message>
@@ -3548,7 +3604,7 @@
         <translation>number 必填：全部要素应达到的总面积。</translation>
     </message>
     <message>
-        <source>Needed for registered and attribute. Registered totals of 0 and empty ones count as unknown.</source>
+        <source>Needed for registered and attribute. Registered totals that are 0 or empty count as unknown.</source>
         <translation>registered 和 attribute 必填。登记总面积为 0 或空按未知处理。</translation>
     </message>
     <message>
@@ -3560,7 +3616,7 @@
         <translation>表中含多个年份时必填。</translation>
     </message>
     <message>
-        <source>Needed where the table has a soil pool; depths are never mixed.</source>
+        <source>Needed where the table has a soil pool; depths cannot be mixed.</source>
         <translation>系数表含土壤碳库时必填；不同深度不得混用。</translation>
     </message>
     <message>
@@ -3584,19 +3640,19 @@
         <translation>净排放（t CO2，清除为负）</translation>
     </message>
     <message>
-        <source>Net emission of all (t C a year, removals negative)</source>
+        <source>Net emission of all (t C per year, removals negative)</source>
         <translation>净排放总计（t C/年，清除为负）</translation>
     </message>
     <message>
-        <source>Net emission of all (t CO2 a year, removals negative)</source>
+        <source>Net emission of all (t CO2 per year, removals negative)</source>
         <translation>净排放总计（t CO2/年，清除为负）</translation>
     </message>
     <message>
-        <source>Net emission of land (t C a year, removals negative)</source>
+        <source>Net emission of land (t C per year, removals negative)</source>
         <translation>土地净排放（t C/年，清除为负）</translation>
     </message>
     <message>
-        <source>Net emission of land (t CO2 a year, removals negative)</source>
+        <source>Net emission of land (t CO2 per year, removals negative)</source>
         <translation>土地净排放（t CO2/年，清除为负）</translation>
     </message>
     <message>
@@ -3625,11 +3681,11 @@
     </message>
     <message>
         <source>Next finding</source>
-        <translation>下一条结果</translation>
+        <translation>下一条检测结果</translation>
     </message>
     <message>
         <source>No check has two runs yet. Record a later run, or check again.</source>
-        <translation>尚无检查登记过两次运行。请登记后一次运行，或复检。</translation>
+        <translation>尚无同一检查的两次运行。请将后一次运行入库，或复检。</translation>
     </message>
     <message>
         <source>No conflict found in the layers checked.</source>
@@ -3640,32 +3696,40 @@
         <translation>检测范围内未发现冲突</translation>
     </message>
     <message>
+        <source>No conflict in what was checked</source>
+        <translation>已检查的内容没有冲突</translation>
+    </message>
+    <message>
+        <source>No findings</source>
+        <translation>没有检测结果</translation>
+    </message>
+    <message>
         <source>No layer of findings is loaded. Run a check with its output Findings, or check in the Zoning dock.</source>
-        <translation>未加载问题图层。请运行检查并输出“问题”，或在管控面板中检查。</translation>
+        <translation>未加载检测结果图层。请运行检查并输出“检测结果”，或在空间管控面板中检查。</translation>
     </message>
     <message>
-        <source>No manifest was recorded with this run: run the check anew, and record it.</source>
-        <translation>该次运行未登记运行清单：请重新运行检查并登记。</translation>
+        <source>No manifest was recorded with this run: run the check again and record it.</source>
+        <translation>该次运行没有随附运行清单：请重新检查并入库。</translation>
     </message>
     <message>
-        <source>No plan above (PARENT) is given: nothing is written about it.</source>
+        <source>No parent plan (PARENT) is given: this output is not written.</source>
         <translation>未给出上位规划（PARENT），不输出其比较结果。</translation>
     </message>
     <message>
         <source>No store yet</source>
-        <translation>尚无问题库</translation>
+        <translation>尚无检测结果库</translation>
     </message>
     <message>
         <source>No units</source>
-        <translation>不使用行政单元</translation>
+        <translation>不使用行政区</translation>
+    </message>
+    <message>
+        <source>Not computed yet for {subject}.</source>
+        <translation>{subject} 尚未计算。</translation>
     </message>
     <message>
         <source>Not grouped</source>
         <translation>不分组</translation>
-    </message>
-    <message>
-        <source>Not worked out yet for {subject}.</source>
-        <translation>{subject} 尚未计算。</translation>
     </message>
     <message>
         <source>Not yet carried out (m²)</source>
@@ -3689,23 +3753,19 @@
     </message>
     <message>
         <source>Nothing is recorded yet: run a check, or record the findings of a run.</source>
-        <translation>尚未登记问题：请运行检查，或登记某次运行的问题。</translation>
+        <translation>尚无检测结果：请运行检查，或将某次运行的检测结果入库。</translation>
     </message>
     <message>
-        <source>Nothing new: the store holds this already.</source>
-        <translation>无新内容：问题库已包含该次运行。</translation>
+        <source>Nothing new: the store already contains this run.</source>
+        <translation>无新内容：检测结果库已包含该次运行。</translation>
     </message>
     <message>
-        <source>Nothing was found</source>
-        <translation>没有发现问题</translation>
-    </message>
-    <message>
-        <source>Nothing was recorded: the findings store has no place yet.</source>
-        <translation>未登记：尚未指定问题库的位置。</translation>
+        <source>Nothing was recorded: no place was chosen for the findings store yet.</source>
+        <translation>未入库：尚未指定检测结果库的位置。</translation>
     </message>
     <message>
         <source>Number conditional</source>
-        <translation>附条件的数量</translation>
+        <translation>有条件的数量</translation>
     </message>
     <message>
         <source>Number converted by a decision</source>
@@ -3717,31 +3777,35 @@
     </message>
     <message>
         <source>Number critical and not waived or fixed</source>
-        <translation>未豁免且未整改的严重问题数</translation>
+        <translation>未豁免且未整改的严重检测结果数</translation>
+    </message>
+    <message>
+        <source>Number different from the parent plan</source>
+        <translation>与上位规划不一致的数量</translation>
     </message>
     <message>
         <source>Number disputed in the store</source>
-        <translation>库中有异议的问题数</translation>
+        <translation>库中有异议的检测结果数</translation>
     </message>
     <message>
         <source>Number forbidden</source>
-        <translation>禁止的数量</translation>
-    </message>
-    <message>
-        <source>Number in no unit at all</source>
-        <translation>不在任何单位内的数量</translation>
+        <translation>不符合的数量</translation>
     </message>
     <message>
         <source>Number left out by the limit</source>
         <translation>因数量限制未处理的对象数</translation>
     </message>
     <message>
-        <source>Number of accounts</source>
-        <translation>账户数</translation>
+        <source>Number no longer found, now fixed</source>
+        <translation>不再出现、已整改的检测结果数</translation>
     </message>
     <message>
-        <source>Number of accounts that are short</source>
-        <translation>有缺口的账户数</translation>
+        <source>Number not solved by a cut</source>
+        <translation>核减无法解决的对象数</translation>
+    </message>
+    <message>
+        <source>Number of accounts</source>
+        <translation>账户数</translation>
     </message>
     <message>
         <source>Number of accounts that are undetermined</source>
@@ -3753,7 +3817,11 @@
     </message>
     <message>
         <source>Number of accounts that balance on condition</source>
-        <translation>附条件平衡的账户数</translation>
+        <translation>有条件平衡的账户数</translation>
+    </message>
+    <message>
+        <source>Number of accounts with a deficit</source>
+        <translation>有缺口的账户数</translation>
     </message>
     <message>
         <source>Number of alerts</source>
@@ -3764,27 +3832,27 @@
         <translation>申请数</translation>
     </message>
     <message>
-        <source>Number of applications that are undetermined</source>
-        <translation>无法判定的申请数</translation>
-    </message>
-    <message>
-        <source>Number of applications that exceed</source>
+        <source>Number of applications over the quota</source>
         <translation>超出指标的申请数</translation>
     </message>
     <message>
-        <source>Number of applications that fit</source>
-        <translation>在指标内的申请数</translation>
+        <source>Number of applications that are undetermined</source>
+        <translation>待补充的申请数</translation>
     </message>
     <message>
         <source>Number of applications that wait</source>
         <translation>等待的申请数</translation>
     </message>
     <message>
+        <source>Number of applications within the quota</source>
+        <translation>在指标内的申请数</translation>
+    </message>
+    <message>
         <source>Number of bases compared with a public copy only</source>
         <translation>仅与公开副本核对的依据数</translation>
     </message>
     <message>
-        <source>Number of bases that nobody compared or verified</source>
+        <source>Number of bases not compared or verified</source>
         <translation>未与任何文本核对的依据数</translation>
     </message>
     <message>
@@ -3800,7 +3868,7 @@
         <translation>超出的街坊总量数</translation>
     </message>
     <message>
-        <source>Number of buildings on no parcel</source>
+        <source>Number of buildings outside all parcels</source>
         <translation>不在任何地块上的建筑数</translation>
     </message>
     <message>
@@ -3856,20 +3924,24 @@
         <translation>编码表中没有的编码数</translation>
     </message>
     <message>
-        <source>Number of codes that can be several</source>
-        <translation>一对多的编码数</translation>
-    </message>
-    <message>
         <source>Number of codes whose list is in doubt</source>
         <translation>分类存疑的编码数</translation>
     </message>
     <message>
+        <source>Number of codes with several targets</source>
+        <translation>一对多的编码数</translation>
+    </message>
+    <message>
         <source>Number of conditional findings</source>
-        <translation>附条件的发现数</translation>
+        <translation>有条件的检测结果数</translation>
     </message>
     <message>
         <source>Number of conflicts, without slivers</source>
         <translation>冲突数（不含碎片）</translation>
+    </message>
+    <message>
+        <source>Number of control lines loosened</source>
+        <translation>放松的控制线数</translation>
     </message>
     <message>
         <source>Number of converted features</source>
@@ -3877,10 +3949,10 @@
     </message>
     <message>
         <source>Number of critical findings</source>
-        <translation>严重问题数</translation>
+        <translation>严重的检测结果数</translation>
     </message>
     <message>
-        <source>Number of decisions whose feature is gone</source>
+        <source>Number of decisions whose feature no longer exists</source>
         <translation>要素已不存在的判定数</translation>
     </message>
     <message>
@@ -3904,10 +3976,6 @@
         <translation>要素数</translation>
     </message>
     <message>
-        <source>Number of features passed over, added up over the rules</source>
-        <translation>跳过的要素数（按规则累计）</translation>
-    </message>
-    <message>
         <source>Number of features that cannot be used</source>
         <translation>无法使用的要素数</translation>
     </message>
@@ -3921,7 +3989,7 @@
     </message>
     <message>
         <source>Number of features without a finding</source>
-        <translation>没有问题的要素数</translation>
+        <translation>没有检测结果的要素数</translation>
     </message>
     <message>
         <source>Number of features without a group</source>
@@ -3941,15 +4009,15 @@
     </message>
     <message>
         <source>Number of findings</source>
-        <translation>问题数</translation>
+        <translation>检测结果数</translation>
     </message>
     <message>
         <source>Number of findings in the runs</source>
-        <translation>本次运行的问题数</translation>
+        <translation>本次运行的检测结果数</translation>
     </message>
     <message>
         <source>Number of findings shown</source>
-        <translation>显示的结果条数</translation>
+        <translation>显示的检测结果数</translation>
     </message>
     <message>
         <source>Number of groups</source>
@@ -3968,7 +4036,7 @@
         <translation>洞数</translation>
     </message>
     <message>
-        <source>Number of indicators whose source nobody checked</source>
+        <source>Number of indicators with unchecked source</source>
         <translation>来源未核对的指标数</translation>
     </message>
     <message>
@@ -3976,7 +4044,7 @@
         <translation>问题数</translation>
     </message>
     <message>
-        <source>Number of limits kept</source>
+        <source>Number of limits met</source>
         <translation>满足限值的数量</translation>
     </message>
     <message>
@@ -3984,31 +4052,23 @@
         <translation>超出限值的数量</translation>
     </message>
     <message>
-        <source>Number of limits missed that forbid</source>
-        <translation>超出禁止性限值的数量</translation>
+        <source>Number of limits missed, conditional</source>
+        <translation>超出限值、为有条件的数量</translation>
     </message>
     <message>
-        <source>Number of limits missed under conditions</source>
-        <translation>附条件超出限值的数量</translation>
-    </message>
-    <message>
-        <source>Number of limits that cannot be told</source>
-        <translation>无法判定的数量</translation>
-    </message>
-    <message>
-        <source>Number of lines let go</source>
-        <translation>放松的控制线数</translation>
+        <source>Number of limits missed, forbidden</source>
+        <translation>超出限值、为不符合的数量</translation>
     </message>
     <message>
         <source>Number of major findings</source>
-        <translation>重要问题数</translation>
+        <translation>重要的检测结果数</translation>
     </message>
     <message>
         <source>Number of minor findings</source>
-        <translation>一般问题数</translation>
+        <translation>一般的检测结果数</translation>
     </message>
     <message>
-        <source>Number of names that are not the code's</source>
+        <source>Number of names that do not match their code</source>
         <translation>与编码不符的名称数</translation>
     </message>
     <message>
@@ -4017,11 +4077,7 @@
     </message>
     <message>
         <source>Number of new findings</source>
-        <translation>新增问题数</translation>
-    </message>
-    <message>
-        <source>Number of numbers that nobody compared with their source</source>
-        <translation>未与来源核对的数值个数</translation>
+        <translation>新增检测结果数</translation>
     </message>
     <message>
         <source>Number of open lines</source>
@@ -4072,7 +4128,7 @@
         <translation>问题数</translation>
     </message>
     <message>
-        <source>Number of problems that keep the pack from use</source>
+        <source>Number of problems that block the pack</source>
         <translation>导致规则包不可用的问题数</translation>
     </message>
     <message>
@@ -4101,7 +4157,7 @@
     </message>
     <message>
         <source>Number of rows without a conflict, left out</source>
-        <translation>未登记的无冲突行数</translation>
+        <translation>未入库的无冲突行数</translation>
     </message>
     <message>
         <source>Number of rows: concerned</source>
@@ -4132,8 +4188,8 @@
         <translation>仅对部分图层执行的规则数</translation>
     </message>
     <message>
-        <source>Number of runs that the store did not hold yet</source>
-        <translation>首次登记的运行数</translation>
+        <source>Number of runs new to the store</source>
+        <translation>首次入库的运行数</translation>
     </message>
     <message>
         <source>Number of scenarios without a rank</source>
@@ -4144,6 +4200,10 @@
         <translation>方案数（含现状）</translation>
     </message>
     <message>
+        <source>Number of skipped features, summed over the rules</source>
+        <translation>跳过的要素数（按规则累计）</translation>
+    </message>
+    <message>
         <source>Number of slivers</source>
         <translation>碎片数</translation>
     </message>
@@ -4152,27 +4212,23 @@
         <translation>过期判定数</translation>
     </message>
     <message>
-        <source>Number of subjects at most</source>
-        <translation>最多处理的对象数</translation>
-    </message>
-    <message>
-        <source>Number of subjects looked at</source>
+        <source>Number of subjects processed</source>
         <translation>已处理的对象数</translation>
     </message>
     <message>
         <source>Number of subjects that are undetermined</source>
-        <translation>无法判定的对象数</translation>
+        <translation>待补充的对象数</translation>
     </message>
     <message>
         <source>Number of suggested targets missed</source>
         <translation>未达到的建议性指标数</translation>
     </message>
     <message>
-        <source>Number of sums of targets below</source>
+        <source>Number of sums of lower targets</source>
         <translation>上下级核对数</translation>
     </message>
     <message>
-        <source>Number of sums that miss the target above</source>
+        <source>Number of sums that miss the higher target</source>
         <translation>与上级不符的合计数</translation>
     </message>
     <message>
@@ -4193,15 +4249,19 @@
     </message>
     <message>
         <source>Number of targets that are undetermined</source>
-        <translation>无法判定的指标数</translation>
+        <translation>待补充的指标数</translation>
     </message>
     <message>
         <source>Number of the band with the classes, from 1.</source>
         <translation>地类所在波段的序号，从 1 起。</translation>
     </message>
     <message>
-        <source>Number of totals over the plan above</source>
+        <source>Number of totals over the parent plan</source>
         <translation>超出上位规划的总量数</translation>
+    </message>
+    <message>
+        <source>Number of undetermined limits</source>
+        <translation>待补充的数量</translation>
     </message>
     <message>
         <source>Number of undetermined rows</source>
@@ -4232,48 +4292,48 @@
         <translation>就地修改的值数</translation>
     </message>
     <message>
-        <source>Number of verdicts that hang on less than the accuracy</source>
+        <source>Number of verdicts within the accuracy</source>
         <translation>容差小于位置精度的结论数</translation>
     </message>
     <message>
-        <source>Number of waivers that turned stale</source>
+        <source>Number of waivers that became stale</source>
         <translation>失效的豁免数</translation>
     </message>
     <message>
         <source>Number open again</source>
-        <translation>重新打开的问题数</translation>
+        <translation>重新打开的检测结果数</translation>
     </message>
     <message>
         <source>Number open in the store</source>
-        <translation>库中未处理的问题数</translation>
+        <translation>库中未处理的检测结果数</translation>
     </message>
     <message>
-        <source>Number or title of the paper that the waiver rests on</source>
+        <source>Number or title of the document behind the waiver</source>
         <translation>豁免所依据文件的文号或标题</translation>
     </message>
     <message>
-        <source>Number still open</source>
-        <translation>仍未处理的问题数</translation>
+        <source>Number outside all units</source>
+        <translation>不在任何单位内的数量</translation>
     </message>
     <message>
-        <source>Number that a cut helps</source>
+        <source>Number outside the parent plan</source>
+        <translation>超出上位规划范围的数量</translation>
+    </message>
+    <message>
+        <source>Number solved by a cut</source>
         <translation>核减可解决的对象数</translation>
     </message>
     <message>
-        <source>Number that are gone, and now fixed</source>
-        <translation>不再出现、已整改的问题数</translation>
+        <source>Number still open</source>
+        <translation>仍未处理的检测结果数</translation>
     </message>
     <message>
         <source>Number that changed</source>
-        <translation>有变化的问题数</translation>
+        <translation>有变化的检测结果数</translation>
     </message>
     <message>
-        <source>Number that need documents alone</source>
+        <source>Number that need documents only</source>
         <translation>只需材料的对象数</translation>
-    </message>
-    <message>
-        <source>Number that no cut helps</source>
-        <translation>核减无法解决的对象数</translation>
     </message>
     <message>
         <source>Number that wait for a decision</source>
@@ -4289,11 +4349,11 @@
     </message>
     <message>
         <source>Number undetermined</source>
-        <translation>无法判定的数量</translation>
+        <translation>待补充的数量</translation>
     </message>
     <message>
         <source>Number waived in the store</source>
-        <translation>库中已豁免的问题数</translation>
+        <translation>库中已豁免的检测结果数</translation>
     </message>
     <message>
         <source>Number whose code stays the same</source>
@@ -4320,27 +4380,19 @@
         <translation>现状不符数量</translation>
     </message>
     <message>
-        <source>Number: other than the plan above</source>
-        <translation>与上位规划不一致的数量</translation>
-    </message>
-    <message>
-        <source>Number: outside the plan above</source>
-        <translation>超出上位规划范围的数量</translation>
-    </message>
-    <message>
         <source>Numbers and areas by kind and reason.</source>
         <translation>按类型和原因统计的数量和面积。</translation>
     </message>
     <message>
         <source>Numbers and areas by role and verdict.</source>
-        <translation>按角色和结论统计数量与面积。</translation>
+        <translation>按图层用途和结论统计数量与面积。</translation>
     </message>
     <message>
-        <source>Numbers separated by commas, deleted and new ones too, where you know that nothing else was edited: then the layer need not be read. Empty: every row is compared.</source>
+        <source>Numbers separated by commas, including deleted and new ones, if you know that nothing else was edited: the layer need not be read then. Empty: every row is compared.</source>
         <translation>以逗号分隔的编号，含已删除和新增的要素；确知没有其他编辑时填写，可不读取整个图层。留空：逐行比较。</translation>
     </message>
     <message>
-        <source>Numbers, dates or texts, the lowest first; ties go by id. Needed with applications.</source>
+        <source>Numbers, dates or texts, the lowest first; ties are ordered by id. Needed with applications.</source>
         <translation>数字、日期或文本，由小到大；同序按编号。提供用地申请时必填。</translation>
     </message>
     <message>
@@ -4372,20 +4424,8 @@
         <translation>建筑所填建筑面积的单位。</translation>
     </message>
     <message>
-        <source>Of m2, ha, mu and km2, separated by commas; tables use the first. Empty: as the options of the plugin say, else m2, ha, mu. Layers stay in m².</source>
+        <source>Of m2, ha, mu and km2, separated by commas; tables use the first. Empty: as set in the options of the plugin, otherwise m2, ha, mu. Layers stay in m².</source>
         <translation>可填 m2、ha、mu、km2，以逗号分隔，表格采用第一个。留空：按插件选项，否则为 m2、ha、mu。图层仍以平方米计。</translation>
-    </message>
-    <message>
-        <source>Of the check</source>
-        <translation>检查项</translation>
-    </message>
-    <message>
-        <source>Of the data; stands in the rows.</source>
-        <translation>数据的年份，写入结果。</translation>
-    </message>
-    <message>
-        <source>Of the grid and the year of the table. Empty: electricity is listed and not counted; no other year is taken.</source>
-        <translation>与电网及能源表年份对应。留空：电力只列出、不计入，不以其他年份代替。</translation>
     </message>
     <message>
         <source>Of the same kind. It may be in another coordinate system.</source>
@@ -4409,7 +4449,7 @@
     </message>
     <message>
         <source>One HTML file from the results of checks: cards, drawings, tables that sort and filter, ledger and manifest.</source>
-        <translation>把检测结果汇成一份 HTML 报告：卡片、示意图、可排序筛选的表格、台账和清单。</translation>
+        <translation>将检测结果汇成一份 HTML 报告：卡片、示意图、可排序筛选的表格、台账和清单。</translation>
     </message>
     <message>
         <source>One HTML file to hand over, with all tables and definitions.</source>
@@ -4417,10 +4457,10 @@
     </message>
     <message>
         <source>One HTML file to hand over, with the findings and every rule.</source>
-        <translation>一个可提交的 HTML 文件，含问题和全部规则。</translation>
+        <translation>一个可提交的 HTML 文件，含检测结果和全部规则。</translation>
     </message>
     <message>
-        <source>One HTML file to hand over. Its head says that the plan in force prevails.</source>
+        <source>One HTML file to hand over. Its heading states that the plan in force prevails.</source>
         <translation>可直接交付的 HTML 文件，页首注明以现行规划为准。</translation>
     </message>
     <message>
@@ -4432,7 +4472,7 @@
         <translation>可交付的单个 HTML 文件：合计、情况说明、各表、问题清单；仅有一个项目时附示意图。</translation>
     </message>
     <message>
-        <source>One HTML file to hand over: verdicts, clauses, inheritance, comparison of sites, and what was not checked. Its head says that the list on the province's platform prevails.</source>
+        <source>One HTML file to hand over: verdicts, clauses, inheritance, comparison of sites, and what was not checked. Its heading states that the list on the province's platform prevails.</source>
         <translation>可交付的网页报告：结论、条款、继承、选址比较和未检查事项。开头注明以省级平台清单为准。</translation>
     </message>
     <message>
@@ -4440,7 +4480,7 @@
         <translation>可提交的单个 HTML 文件：结论、证据、依据、示意图，以及未检测的内容。</translation>
     </message>
     <message>
-        <source>One HTML file to hand over: verdicts, limits, what to cut, warnings, and what was not checked.</source>
+        <source>One HTML file to hand over: verdicts, limits, required reductions, warnings, and what was not checked.</source>
         <translation>可交付的 HTML 文件：结论、控制指标、整改量、提示以及未检查的内容。</translation>
     </message>
     <message>
@@ -4456,15 +4496,15 @@
         <translation>单个文件，无需网络。不含坐标、文件夹路径和底图。</translation>
     </message>
     <message>
-        <source>One kind of control line in this plan; it is to hold all that the line above holds.</source>
+        <source>One kind of control line in this plan; it has to contain everything in the line of the parent plan.</source>
         <translation>本规划的一种控制线，应包含上位规划控制线的全部范围。</translation>
     </message>
     <message>
-        <source>One polygon layer a plan, of planned land use. Ground that a plan says nothing about stays as it is.</source>
+        <source>One polygon layer of planned land use per plan. Ground outside a plan stays as it is.</source>
         <translation>每个方案一个规划用地面图层。方案未涉及的用地保持现状。</translation>
     </message>
     <message>
-        <source>One quantity, less is better. land_carbon: emission from the change of the land's stock, t CO2, removals negative. land_flux: annual flux of land. building_emission, building_potential: of totals of buildings. forbidden: results of a check. Quantities are never added.</source>
+        <source>One quantity; less is better. land_carbon: emission from the change of the land's stock, t CO2, removals negative. land_flux: annual flux of land. building_emission, building_potential: from totals of buildings. forbidden: results of a check. Quantities are never added.</source>
         <translation>选一个量，越小越优。land_carbon：土地碳储量变化的排放，t CO2，吸收为负。land_flux：土地年通量。building_emission、building_potential：建筑合计。forbidden：检测结果。不同的量不相加。</translation>
     </message>
     <message>
@@ -4472,8 +4512,12 @@
         <translation>一个工作簿，每表一个工作表，采用常用格式：数值为数值，代码为文本。</translation>
     </message>
     <message>
-        <source>Only for files whose header lacks the system or the zone; what a header says is never overruled.</source>
+        <source>Only for files whose header lacks the system or the zone; the values of a header always have priority.</source>
         <translation>仅用于文件头缺少坐标系或带号的文件；文件头已有的内容不会被覆盖。</translation>
+    </message>
+    <message>
+        <source>Only if their names differ there; in the same order.</source>
+        <translation>仅在旧版本字段名不同时指定，顺序一致。</translation>
     </message>
     <message>
         <source>Only on the first date (ha)</source>
@@ -4498,10 +4542,6 @@
     <message>
         <source>Only what the map shows</source>
         <translation>仅当前地图范围</translation>
-    </message>
-    <message>
-        <source>Only where they are called otherwise there; in the same order.</source>
-        <translation>仅在旧版本字段名不同时指定，顺序一致。</translation>
     </message>
     <message>
         <source>Open</source>
@@ -4532,7 +4572,7 @@
         <translation>其他表格</translation>
     </message>
     <message>
-        <source>Otherwise every closed line is a parcel of its own, and nested ones are listed.</source>
+        <source>Otherwise every closed line is a separate parcel, and nested ones are listed.</source>
         <translation>不选时每条闭合线各为一个地块，嵌套的列出。</translation>
     </message>
     <message>
@@ -4542,10 +4582,6 @@
     <message>
         <source>Overlaps</source>
         <translation>重叠表</translation>
-    </message>
-    <message>
-        <source>Overlaps of farmland, red line and boundary, farmland that is no cropland, gaps and overlaps of control units, red line outside priority units; slivers are told apart.</source>
-        <translation>永久基本农田、生态保护红线与城镇开发边界的重叠，永久基本农田内的非耕地，管控单元的缝隙和重叠，未纳入优先保护单元的红线；碎片加以区分。</translation>
     </message>
     <message>
         <source>Overlaps of projects with control layers, their ledger, and a report of both.</source>
@@ -4680,10 +4716,6 @@
         <translation>{layer} 中选中的图斑：{count}</translation>
     </message>
     <message>
-        <source>Parcels to boundary-point TXT files and a table of points and sides, numbered from the north-west, clockwise.</source>
-        <translation>将地块写成界址点 TXT 文件和界址点成果表，自西北角起顺时针编号。</translation>
-    </message>
-    <message>
         <source>Parcels with the same value are one project, and one site in the comparison.</source>
         <translation>取值相同的地块为一个项目，在比较中为一个场址。</translation>
     </message>
@@ -4692,7 +4724,7 @@
         <translation>该字段值相同的地块为一个项目。不指定时每个地块为一个项目。</translation>
     </message>
     <message>
-        <source>Parcels with the same value are one project: it gets a verdict of its own, and its small overlaps are added up. Without it each parcel is a project.</source>
+        <source>Parcels with the same value are one project: it gets its own verdict, and its small overlaps are added up. Without it each parcel is a project.</source>
         <translation>取值相同的地块为同一项目：项目另有结论，零星压占合并计算。不填则每个地块为一个项目。</translation>
     </message>
     <message>
@@ -4700,16 +4732,28 @@
         <translation>地块归属</translation>
     </message>
     <message>
+        <source>Parent plan</source>
+        <translation>上位规划</translation>
+    </message>
+    <message>
+        <source>Part of the land is outside the survey</source>
+        <translation>存在调查范围外的土地</translation>
+    </message>
+    <message>
         <source>Parts of parcels</source>
         <translation>地块分割部分</translation>
     </message>
     <message>
         <source>Parts of the Carbon dock</source>
-        <translation>碳面板的各部分</translation>
+        <translation>碳核算面板的各部分</translation>
     </message>
     <message>
         <source>Parts of the Zoning dock</source>
-        <translation>管控面板的各部分</translation>
+        <translation>空间管控面板的各部分</translation>
+    </message>
+    <message>
+        <source>Parts under a control (overlap), parts outside to which a rule applies (beside), and parts without data (no_data).</source>
+        <translation>位于管控要素内的部分（overlap）、不在其内但有规则涉及的部分（beside），以及缺少数据的部分（no_data）。</translation>
     </message>
     <message>
         <source>Patches of the later year, or a plan's land use.</source>
@@ -4725,14 +4769,14 @@
     </message>
     <message>
         <source>Patches that count as green; overlaps count once. Without it the green ratio is undetermined, unless a field of the parcels states the area.</source>
-        <translation>计入绿地率的绿地，重叠只计一次。不提供且地块字段未填绿地面积时，绿地率无法判定。</translation>
+        <translation>计入绿地率的绿地，重叠只计一次。不提供且地块字段未填绿地面积时，绿地率为待补充。</translation>
     </message>
     <message>
         <source>Patches with their class (DLTB) of the earlier year.</source>
         <translation>较早年度带地类编码的图斑（DLTB）。</translation>
     </message>
     <message>
-        <source>Patches with their class (DLTB): they say what farmland holds, and must tile the administrative area.</source>
+        <source>Patches with their class (DLTB): they show the land classes in farmland, and must tile the administrative area.</source>
         <translation>带地类编码的图斑（DLTB）：用于判断永久基本农田内的地类，并应无缝覆盖行政区。</translation>
     </message>
     <message>
@@ -4756,7 +4800,7 @@
         <translation>目标年人口</translation>
     </message>
     <message>
-        <source>People, buildings, critical facilities and planned development in hazard zones, permeable ground and run-off, shelter, and a raster of heat or flood by parcel, by unit and in all.</source>
+        <source>People, buildings, critical facilities and planned development in hazard zones, permeable ground and run-off, shelter, and a raster of heat or flood by parcel, by unit and in total.</source>
         <translation>按单元和合计计算灾害风险区内的人口、建筑、重要设施和规划建设用地，可渗透地面与径流，避难场所，以及按地块统计的热环境或内涝栅格。</translation>
     </message>
     <message>
@@ -4788,14 +4832,6 @@
         <translation>规划</translation>
     </message>
     <message>
-        <source>Plan above</source>
-        <translation>上位规划</translation>
-    </message>
-    <message>
-        <source>Plan against actual: carried out, not yet carried out, deviating, contrary; by patch, class and unit. And a plan against the plan above it: inside, uses, totals, lines.</source>
-        <translation>规划与现状对比：已实施、尚未实施、偏离、相悖，按图斑、地类和单元列出；并可与上位规划比较范围、用途、总量和控制线。</translation>
-    </message>
-    <message>
         <source>Plan and actual</source>
         <translation>规划与现状</translation>
     </message>
@@ -4808,7 +4844,7 @@
         <translation>规划用地</translation>
     </message>
     <message>
-        <source>Planned land use of the plan above this one: the plan is to lie inside it, with equal or finer uses, and no more construction land.</source>
+        <source>Planned land use of the parent plan: the plan has to lie inside it, with equal or finer uses, and no more construction land.</source>
         <translation>上位规划的规划用地：本规划应位于其范围内，用途一致或更细，建设用地不增加。</translation>
     </message>
     <message>
@@ -4849,14 +4885,18 @@
     </message>
     <message>
         <source>Points or polygons of stations of rail or bus. Empty: their coverage is undetermined.</source>
-        <translation>轨道或公交站点，点或面。留空时，站点覆盖率无法判定。</translation>
+        <translation>轨道或公交站点，点或面。留空时，站点覆盖率为待补充。</translation>
     </message>
     <message>
-        <source>Points or polygons that say how many people live there. In a polygon they are spread evenly.</source>
+        <source>Points or polygons with the number of people. In a polygon they are spread evenly.</source>
         <translation>带人口数的点或面；面内人口按面积均匀分布。</translation>
     </message>
     <message>
-        <source>Points, lines or polygons to ask about.</source>
+        <source>Points to check: no unit, partly outside, near ties, overlapping units, unusable features.</source>
+        <translation>需要人工查看的情况：没有单位、部分在外、份额接近、单位重叠、不可用的要素。</translation>
+    </message>
+    <message>
+        <source>Points, lines or polygons to query.</source>
         <translation>要查询的点、线或面。</translation>
     </message>
     <message>
@@ -4864,16 +4904,16 @@
         <translation>高斯投影带内的面；若在下方指定投影带，也可为其他坐标系。</translation>
     </message>
     <message>
-        <source>Polygons in which conflicts are known and explained: what lies wholly in them gets the status explained.</source>
+        <source>Polygons in which conflicts are known and explained: conflicts completely inside them get the status explained.</source>
         <translation>已知并有说明的冲突所在的面：完全位于其中的冲突状态为 explained。</translation>
     </message>
     <message>
-        <source>Polygons of causes that do not count, such as national ecological conversion or damage by disaster; loss in them is listed apart.</source>
+        <source>Polygons of causes that do not count, such as national ecological conversion or damage by disaster; loss in them is listed separately.</source>
         <translation>不计入责任的原因所在的面，例如国家生态退耕、灾毁；其中的减少单独列出。</translation>
     </message>
     <message>
         <source>Polygons of flood, geological or other hazards. Empty: what lies in them is undetermined.</source>
-        <translation>洪涝、地质等灾害的面。留空时，区内对象无法判定。</translation>
+        <translation>洪涝、地质等灾害的面。留空时，区内对象为待补充。</translation>
     </message>
     <message>
         <source>Polygons of the land as it is, such as DLTB.</source>
@@ -4884,7 +4924,7 @@
         <translation>后期调查或规划的面，可采用另一种代码分类。</translation>
     </message>
     <message>
-        <source>Polygons such as the ecological red line, for rules on sink land inside it; of rules per zone each polygon is a subject.</source>
+        <source>Polygons such as the ecological red line, for rules on sink land inside it; for rules per zone each polygon is a subject.</source>
         <translation>生态保护红线等面图层，用于其内的碳汇用地规则；按分区的规则以每个面为对象。</translation>
     </message>
     <message>
@@ -4896,11 +4936,11 @@
         <translation>分别列表的单位面图层，如乡镇。留空则全部作为一个单位。</translation>
     </message>
     <message>
-        <source>Polygons that each get rows, such as towns. Ground outside is one more; together they are the total. Empty: everything is one.</source>
+        <source>Polygons that each get rows, such as towns. Ground outside is one more unit; together they are the total. Empty: everything is one unit.</source>
         <translation>分别统计的面，如乡镇；单元以外另列一行，相加即为合计。留空时只作合计。</translation>
     </message>
     <message>
-        <source>Polygons that each get totals, such as towns or planning units. Ground outside is a zone of its own; zones that overlap each count what they hold.</source>
+        <source>Polygons that each get totals, such as towns or planning units. Ground outside is a separate zone; overlapping zones each count what they contain.</source>
         <translation>分别统计的面，如乡镇或规划单元。各分区以外单列；相互重叠的分区分别计算。</translation>
     </message>
     <message>
@@ -4908,12 +4948,12 @@
         <translation>分别统计的面，如乡镇。建筑归入其主要所在的分区，分区合计等于总量。</translation>
     </message>
     <message>
-        <source>Polygons that say why something changed; they hold for changes that lie wholly in them.</source>
-        <translation>说明变更原因的面；变更完全位于其中时适用。</translation>
-    </message>
-    <message>
         <source>Polygons that state limits, or zone codes for the table of limits.</source>
         <translation>带控制指标的面，或带分区代码以对应指标表。</translation>
+    </message>
+    <message>
+        <source>Polygons that state why something changed; they apply to changes completely inside them.</source>
+        <translation>说明变更原因的面；变更完全位于其中时适用。</translation>
     </message>
     <message>
         <source>Polygons with a land-use code: a survey such as DLTB, a plan, or patches of land cover.</source>
@@ -4928,11 +4968,11 @@
         <translation>带用地代码的面：现状或前期调查。</translation>
     </message>
     <message>
-        <source>Polygons with an upper floor-area ratio: site area × ratio gives their potential emission, which stands apart from what buildings emit.</source>
+        <source>Polygons with an upper floor-area ratio: site area × ratio gives their potential emission, which is separate from the emission of buildings.</source>
         <translation>带容积率上限的面：用地面积 × 容积率得出潜在排放，与现有建筑排放分开。</translation>
     </message>
     <message>
-        <source>Polygons with climate, soil, use, management and input before and after, and the year of change; what is alike for all may be given as a value.</source>
+        <source>Polygons with climate, soil, use, management and input before and after, and the year of change; a value common to all features may be given instead of a field.</source>
         <translation>带气候区、土壤类型、变化前后用途、管理、投入及变化年份的面；全部相同的内容可直接给出取值。</translation>
     </message>
     <message>
@@ -4944,7 +4984,7 @@
         <translation>带分区代码的面，可采用其他坐标系。</translation>
     </message>
     <message>
-        <source>Polygons with unit codes: the land is divided among them, and what no land covers is shown.</source>
+        <source>Polygons with unit codes: the land is divided among them, and area that no land covers is shown.</source>
         <translation>带单位代码的面：用地按其切分，并检出无用地覆盖的部分。</translation>
     </message>
     <message>
@@ -4965,10 +5005,14 @@
     </message>
     <message>
         <source>Pre-check data quality</source>
-        <translation>数据质量预质检</translation>
+        <translation>数据库质检预检</translation>
     </message>
     <message>
-        <source>Prefix of our fields</source>
+        <source>Pre-checks a database, checks plots against their limits of building intensity and their uses against the planning zones, and writes one report of all.</source>
+        <translation>对成果数据库作质检预检，按控制指标检测地块建设强度，按规划分区检测用途，并汇总为一份报告。</translation>
+    </message>
+    <message>
+        <source>Prefix for added fields</source>
         <translation>结果字段前缀</translation>
     </message>
     <message>
@@ -4981,10 +5025,10 @@
     </message>
     <message>
         <source>Previous finding</source>
-        <translation>上一条结果</translation>
+        <translation>上一条检测结果</translation>
     </message>
     <message>
-        <source>Printed column by column as they are, such as summaries. Fields about persons are left out, and named.</source>
+        <source>Printed column by column as they are, such as summaries. Fields with personal data are left out and named.</source>
         <translation>按列原样打印，如汇总表。涉及个人信息的字段不打印，并列出字段名。</translation>
     </message>
     <message>
@@ -5028,11 +5072,23 @@
         <translation>取值相同的项目在选址比较表中相互比较，没有取值的项目不列入。不指定字段时全部比较。</translation>
     </message>
     <message>
+        <source>Put before the names of added fields, if your layer has fields of the same name.</source>
+        <translation>图层已有同名字段时，加在结果字段名之前。</translation>
+    </message>
+    <message>
+        <source>Put before the names of the added fields, if your layer has fields of the same name.</source>
+        <translation>图层已有同名字段时，加在结果字段名之前。</translation>
+    </message>
+    <message>
+        <source>Put before the names of the fields added to the verdicts, if your layer has fields of the same name.</source>
+        <translation>图层中有同名字段时，加在结论字段名之前。</translation>
+    </message>
+    <message>
         <source>Quantity</source>
         <translation>指标</translation>
     </message>
     <message>
-        <source>Quota that they use</source>
+        <source>Quota that they draw on</source>
         <translation>所使用的指标</translation>
     </message>
     <message>
@@ -5068,20 +5124,20 @@
         <translation>转移栅格</translation>
     </message>
     <message>
-        <source>Read from the newer version, else from the older. A slash or a dash counts as no reason, and so does what a feature that lost ground said in the older version already.</source>
+        <source>Read from the newer version, otherwise from the older. A slash or a dash counts as no reason, and so does a reason that a feature that lost ground already had in the older version.</source>
         <translation>先读新版本，再读旧版本。斜杠或短横视为无原因；范围减少的要素，旧版本已有的原因不算本次原因。</translation>
     </message>
     <message>
         <source>Read the store again</source>
-        <translation>重新读取问题库</translation>
+        <translation>重新读取检测结果库</translation>
     </message>
     <message>
         <source>Reading the findings store…</source>
-        <translation>正在读取问题库…</translation>
+        <translation>正在读取检测结果库…</translation>
     </message>
     <message>
         <source>Reading the findings…</source>
-        <translation>正在读取结果…</translation>
+        <translation>正在读取检测结果…</translation>
     </message>
     <message>
         <source>Reading the results…</source>
@@ -5092,7 +5148,7 @@
         <translation>用于识别地类编码及其分组。</translation>
     </message>
     <message>
-        <source>Reads the codes, and leads those of another list to the matrix's. A matrix with words of its own needs none.</source>
+        <source>Reads the codes, and converts those of another list to the matrix's. A matrix with its own words needs none.</source>
         <translation>用于读取代码，并将其他分类转为矩阵所用分类。采用自有用语的矩阵无需指定。</translation>
     </message>
     <message>
@@ -5133,19 +5189,31 @@
     </message>
     <message>
         <source>Record</source>
-        <translation>登记</translation>
+        <translation>入库</translation>
     </message>
     <message>
         <source>Record findings</source>
-        <translation>登记检查结果</translation>
+        <translation>检测结果入库</translation>
     </message>
     <message>
         <source>Recorded by</source>
-        <translation>登记人</translation>
+        <translation>入库人</translation>
+    </message>
+    <message>
+        <source>Recorded findings get the unit in which most of them lies; findings of the store without a unit get theirs now.</source>
+        <translation>入库的检测结果填写其主要部分所在的行政区；检测结果库中尚无行政区的现在补填。</translation>
+    </message>
+    <message>
+        <source>Recorded in the history of the store. Empty: the user name of this computer.</source>
+        <translation>存入检测结果库的历史。留空：取本机用户名。</translation>
     </message>
     <message>
         <source>Recording the findings…</source>
-        <translation>正在登记问题…</translation>
+        <translation>正在将检测结果入库…</translation>
+    </message>
+    <message>
+        <source>Records findings of any check in the findings store: which are new, still open, fixed or open again, and which waivers have become stale.</source>
+        <translation>将任意检测的结果存入检测结果库：哪些是新增、仍未处理、已整改、重新打开，哪些豁免已失效。</translation>
     </message>
     <message>
         <source>Regime</source>
@@ -5176,6 +5244,10 @@
         <translation>移除文件夹</translation>
     </message>
     <message>
+        <source>Remove the plan</source>
+        <translation>移除方案</translation>
+    </message>
+    <message>
         <source>Repeat the last run</source>
         <translation>重复上次检测</translation>
     </message>
@@ -5201,7 +5273,7 @@
     </message>
     <message>
         <source>Request and answers for other programs and for the Carbon dock, which computes it again with other coefficients.</source>
-        <translation>供其他程序和碳面板使用的条件与结果，碳面板可用其他系数重算。</translation>
+        <translation>供其他程序和碳核算面板使用的条件与结果，碳核算面板可用其他系数重算。</translation>
     </message>
     <message>
         <source>Residual (m²)</source>
@@ -5244,51 +5316,51 @@
         <translation>道路</translation>
     </message>
     <message>
-        <source>Roads, public green and the like: their ground is taken off the site area.</source>
+        <source>Roads, public green and the like: their area is deducted from the site area.</source>
         <translation>道路、公共绿地等：从用地面积中扣除。</translation>
     </message>
     <message>
         <source>Role</source>
-        <translation>角色</translation>
+        <translation>图层用途</translation>
     </message>
     <message>
         <source>Role of {layer}</source>
-        <translation>{layer} 的角色</translation>
+        <translation>{layer} 的用途</translation>
     </message>
     <message>
         <source>Roles of the control layers</source>
-        <translation>控制线图层的角色</translation>
+        <translation>控制线图层用途</translation>
     </message>
     <message>
         <source>Roles of the pack, separated by commas. Empty: those that the pack requires, and all that have a layer. A role without a layer makes its verdict undetermined.</source>
-        <translation>规则包的角色，用逗号分隔。不填则检测规则包必需的角色和所有有图层的角色。缺图层的角色记为无法判定。</translation>
+        <translation>规则包的图层用途，用逗号分隔。不填则检测规则包必需的用途和所有有图层的用途。缺少图层的用途记为待补充。</translation>
     </message>
     <message>
         <source>Roles to check</source>
-        <translation>检测的角色</translation>
+        <translation>检测的图层用途</translation>
     </message>
     <message>
         <source>Rows by cause, and for each account a total with bounds, verdict and reason.</source>
         <translation>各原因一行，每个账户另有合计行，含上下界、结论和理由。</translation>
     </message>
     <message>
-        <source>Rows of a class (as the level gives it) and the group that stands for it in the tables. A class without a row stays what it is, and that is said.</source>
+        <source>Rows of a class (at the chosen level) and the group that replaces it in the tables. A class without a row stays unchanged, and the log says so.</source>
         <translation>每行为一个地类（按所选级别）及其在表中归入的分组。没有对应行的地类保持原样，并予以说明。</translation>
     </message>
     <message>
-        <source>Rows of a class of the plan's list and the group that it is compared as; classes below it belong to the same group.</source>
+        <source>Rows of a class of the plan's list and the group used for comparison; its subclasses belong to the same group.</source>
         <translation>每行为规划所用分类的一个地类及其比较时归入的分组，其下级类随之归入。</translation>
     </message>
     <message>
         <source>Rows of a role (climate, soil, old_use, old_management, old_input, new_use, new_management, new_input, year_of_change) and a field. Fields of these names are recognised.</source>
-        <translation>每行一个角色（climate、soil、old_use、old_management、old_input、new_use、new_management、new_input、year_of_change）和一个字段。同名字段自动识别。</translation>
+        <translation>每行一种字段用途（climate、soil、old_use、old_management、old_input、new_use、new_management、new_input、year_of_change）和一个字段。同名字段自动识别。</translation>
     </message>
     <message>
-        <source>Rows of a role and a value that holds for all features, such as climate and warm_temperate_moist. Levels are those of the pack; a wrong one lists them.</source>
-        <translation>每行一个角色和适用于全部要素的取值，如 climate 和 warm_temperate_moist。分级以系数包为准，有误时列出可选项。</translation>
+        <source>Rows of a role and a value that applies to all features, such as climate and warm_temperate_moist. Levels are those of the pack; a wrong one lists the valid ones.</source>
+        <translation>每行一种字段用途和适用于全部要素的取值，如 climate 和 warm_temperate_moist。分级以系数包为准，有误时列出可选项。</translation>
     </message>
     <message>
-        <source>Rows of indicator_id, unit_code, year, value and unit, as other algorithms write them. A stated value comes before a total; where both differ, that is listed.</source>
+        <source>Rows of indicator_id, unit_code, year, value and unit, as other algorithms write them. A stated value has priority over a total; differences are listed.</source>
         <translation>其他算法输出的指标行：indicator_id、unit_code、year、value、unit。所列数值优先于统计值；两者不一致时列出。</translation>
     </message>
     <message>
@@ -5296,12 +5368,12 @@
         <translation>每行为图层及其对应的规范图层，如 图斑2024 与 DLTB。未列出的图层自动识别。</translation>
     </message>
     <message>
-        <source>Rows of layer and role. Empty: roles are recognised by the layers' names, and layers that no role took are listed. A layer is named by its id, its source, its name inside the file or its name in QGIS.</source>
-        <translation>每行填图层和角色。不填则按图层名称识别，未被采用的图层会列出。图层可用其 ID、数据源、文件内名称或 QGIS 中的名称表示。</translation>
+        <source>Rows of layer and role. Empty: roles are recognised by the layers' names, and layers without a role are listed. A layer is named by its id, its source, its name inside the file or its name in QGIS.</source>
+        <translation>每行填图层和图层用途。不填则按图层名称识别，未被采用的图层会列出。图层可用其 ID、数据源、文件内名称或 QGIS 中的名称表示。</translation>
     </message>
     <message>
         <source>Rows of layer and role; the layers of one role are measured together in the ledger. Without a row the role is the layer's name. A layer is named by its id, its source, its name inside the file or its name in QGIS.</source>
-        <translation>每行填图层和角色；同一角色的图层在台账中合并量算。未填的图层以其名称为角色。图层可用其 ID、数据源、文件内名称或 QGIS 中的名称表示。</translation>
+        <translation>每行填图层和图层用途；同一图层用途的图层在台账中合并量算。未填的图层以其名称为图层用途。图层可用其 ID、数据源、文件内名称或 QGIS 中的名称表示。</translation>
     </message>
     <message>
         <source>Rows of layer, field of the schema, and field. Fields that no row names are recognised by name, by title, and by the first 10 bytes of their name.</source>
@@ -5309,23 +5381,23 @@
     </message>
     <message>
         <source>Rows of layer, field role (id, unit_class, land_class, land_class_name) and field. What is not named is recognised by name, such as BSM and DLBM.</source>
-        <translation>每行为图层、字段角色（id、unit_class、land_class、land_class_name）和字段。未指定的按名称识别，如 BSM、DLBM。</translation>
+        <translation>每行为图层、字段用途（id、unit_class、land_class、land_class_name）和字段。未指定的按名称识别，如 BSM、DLBM。</translation>
     </message>
     <message>
         <source>Rows of layer, field role (land_class, land_class_name, settlement, mixed_shares, ridge_share, ridge_area, net_area, ridge_class, patch_id) and field. What is not named is recognised by name, such as DLBM, CZCSXM and KCXS.</source>
-        <translation>每行依次为图层、字段角色（land_class、land_class_name、settlement、mixed_shares、ridge_share、ridge_area、net_area、ridge_class、patch_id）和字段。未指定的按名称识别，如 DLBM、CZCSXM、KCXS。</translation>
+        <translation>每行依次为图层、字段用途（land_class、land_class_name、settlement、mixed_shares、ridge_share、ridge_area、net_area、ridge_class、patch_id）和字段。未指定的按名称识别，如 DLBM、CZCSXM、KCXS。</translation>
     </message>
     <message>
         <source>Rows of layer, field role of the code pack, and field. What is not named is recognised by the pack's aliases, such as DLBM and KCXS.</source>
-        <translation>每行为图层、编码包的字段角色和字段。未指定的按编码包别名识别，如 DLBM、KCXS。</translation>
+        <translation>每行为图层、编码包的字段用途和字段。未指定的按编码包别名识别，如 DLBM、KCXS。</translation>
     </message>
     <message>
         <source>Rows of layer, field role of the code pack, and field; an empty layer is the survey. What is not named is recognised by the pack's aliases, such as DLBM, QSXZ and KCXS.</source>
-        <translation>每行为图层、编码包的字段角色和字段；图层留空表示地类图斑。未指定的按编码包的别名识别，如 DLBM、QSXZ、KCXS。</translation>
+        <translation>每行为图层、编码包的字段用途和字段；图层留空表示地类图斑。未指定的按编码包的别名识别，如 DLBM、QSXZ、KCXS。</translation>
     </message>
     <message>
         <source>Rows of layer, field role of the pack (floor_area_ratio_upper, storeys, counted_floor_area …) and field. What is not named is recognised by the pack's aliases; the log says how.</source>
-        <translation>每行为图层、规则包中的字段角色（floor_area_ratio_upper、storeys、counted_floor_area 等）和字段。未列的按规则包别名识别，日志说明识别结果。</translation>
+        <translation>每行为图层、规则包中的字段用途（floor_area_ratio_upper、storeys、counted_floor_area 等）和字段。未列的按规则包别名识别，日志说明识别结果。</translation>
     </message>
     <message>
         <source>Rows of layer, field role of the pack (floor_area_ratio_upper, storeys, zone_code …) and field. What is not named is recognised by the pack's aliases; the log says how.</source>
@@ -5333,27 +5405,27 @@
     </message>
     <message>
         <source>Rows of layer, field role of the pack (indicator, value, unit, relation, kind, unit_code, amount, id …) and field. What is not named is recognised by the pack's aliases.</source>
-        <translation>每行：图层、包中的字段角色（indicator、value、unit、relation、kind、unit_code、amount、id 等）、字段。未指定的按包中的别名识别。</translation>
+        <translation>每行：图层、包中的字段用途（indicator、value、unit、relation、kind、unit_code、amount、id 等）、字段。未指定的按包中的别名识别。</translation>
     </message>
     <message>
         <source>Rows of layer, field role of the pack and field, for what is not recognised by name. A layer is named by its id, its source or its name.</source>
-        <translation>各行为图层、参数包的字段角色、字段，用于未能按名称识别的字段。图层可用其标识、数据源或名称指定。</translation>
+        <translation>各行为图层、参数包的字段用途、字段，用于未能按名称识别的字段。图层可用其标识、数据源或名称指定。</translation>
     </message>
     <message>
         <source>Rows of layer, field role of the pack, and field. What is not named is recognised by the pack's aliases.</source>
-        <translation>每行填图层、规则包的字段角色和字段。未填的按规则包的别名识别。</translation>
+        <translation>每行填图层、规则包的字段用途和字段。未填的按规则包的别名识别。</translation>
     </message>
     <message>
-        <source>Rows of layer, reason (an id of the pack such as permanent_basic_farmland, or a word) and buffer in metres. Without a row the layer's name is the reason; without a buffer the pack's holds.</source>
+        <source>Rows of layer, reason (an id of the pack such as permanent_basic_farmland, or a word) and buffer in metres. Without a row the layer's name is the reason; without a buffer the pack's is used.</source>
         <translation>每行为图层、因素（规则包标识，如 permanent_basic_farmland，或自拟名称）和以米计的缓冲距离。未列出的图层以图层名为因素；缓冲距离留空时按规则包。</translation>
     </message>
     <message>
-        <source>Rows whose verdict is “allowed” are nothing to work through; they are counted and left out unless you keep them.</source>
-        <translation>结论为“所检图层未发现冲突”的行无需处理；除非选择保留，只计数而不登记。</translation>
+        <source>Rows with id, unit code and amount; without a field for amounts the area of polygons is used.</source>
+        <translation>每行含编号、单位代码、面积；没有面积字段时采用面要素的面积。</translation>
     </message>
     <message>
-        <source>Rows with id, unit code and amount; without a field for amounts the area of polygons counts.</source>
-        <translation>每行含编号、单位代码、面积；没有面积字段时采用面要素的面积。</translation>
+        <source>Rows with the verdict “allowed” need no work; they are counted and left out unless you keep them.</source>
+        <translation>结论为“所检图层未发现冲突”的行无需处理；除非选择保留，只计数而不入库。</translation>
     </message>
     <message>
         <source>Rule pack</source>
@@ -5388,7 +5460,7 @@
         <translation>运行清单</translation>
     </message>
     <message>
-        <source>Run manifest, against the plan above</source>
+        <source>Run manifest, against the parent plan</source>
         <translation>运行清单（与上位规划比对）</translation>
     </message>
     <message>
@@ -5404,28 +5476,12 @@
         <translation>同名的运行前后相继。</translation>
     </message>
     <message>
-        <source>Runs of one name follow each other: what a later one does not find is fixed, so give a name to complete runs only. Empty: algorithm, layer and pack of the manifest, else the layer's name.</source>
-        <translation>同名的运行前后相接：后一次未再发现的视为已整改，因此只应为完整的运行命名。留空：取运行清单中的算法、图层和规则包，没有清单时取图层名。</translation>
+        <source>Runs of one name follow each other: findings that a later run no longer has are fixed, so name complete runs only. Empty: algorithm, layer and pack of the manifest, otherwise the layer's name.</source>
+        <translation>同名的运行前后相接：后一次不再出现的视为已整改，因此只应为完整的运行命名。留空：取运行清单中的算法、图层和规则包，没有清单时取图层名。</translation>
     </message>
     <message>
         <source>Save the copy of the table…</source>
         <translation>保存系数表副本…</translation>
-    </message>
-    <message>
-        <source>Say why: the reason stands on the card of the number.</source>
-        <translation>请填写理由：理由将写入系数卡。</translation>
-    </message>
-    <message>
-        <source>Says where the land lies (ZLDWDM, ZLDWMC or XZQDM, XZQMC) instead of the survey's own fields.</source>
-        <translation>给出土地坐落（ZLDWDM、ZLDWMC 或 XZQDM、XZQMC），取代图斑自带字段。</translation>
-    </message>
-    <message>
-        <source>Says which check it was and what it looked at. Without it nothing is taken for fixed.</source>
-        <translation>说明是哪项检查、检查了哪些对象。没有它则不会将任何问题视为已整改。</translation>
-    </message>
-    <message>
-        <source>Says whose the land is (QSXZ, QSDWDM, QSDWMC) instead of the survey's own fields. Where it covers nothing, ownership is undetermined and listed.</source>
-        <translation>给出土地权属（QSXZ、QSDWDM、QSDWMC），取代图斑自带字段。未覆盖处权属待定，并列出。</translation>
     </message>
     <message>
         <source>Scalable pictures (*.svg)</source>
@@ -5465,10 +5521,10 @@
     </message>
     <message>
         <source>Search the findings</source>
-        <translation>搜索结果</translation>
+        <translation>搜索检测结果</translation>
     </message>
     <message>
-        <source>Searched after the folder packs beside the project, before the plugin's own packs.</source>
+        <source>Searched after the folder packs next to the project, before the plugin's own packs.</source>
         <translation>先查工程旁的 packs 文件夹，再查这些文件夹，最后查插件自带的规则包。</translation>
     </message>
     <message>
@@ -5496,6 +5552,10 @@
         <translation>仅选中要素</translation>
     </message>
     <message>
+        <source>Separates loss inside and outside. Without it this is unknown. All its features count, whatever their period in force: filter the layer if that matters.</source>
+        <translation>用于区分永久基本农田内外，不指定时内外未知。全部要素都计入，不论是否在有效期内；如有需要请先过滤。</translation>
+    </message>
+    <message>
         <source>Set of intensities</source>
         <translation>能耗强度组</translation>
     </message>
@@ -5504,11 +5564,11 @@
         <translation>所用强度组</translation>
     </message>
     <message>
-        <source>Several files. A table of batch runs takes one file a row, or a folder.</source>
+        <source>Several files. A batch table takes one file per row, or a folder.</source>
         <translation>多个文件。批处理表中每行只能填一个文件或一个文件夹。</translation>
     </message>
     <message>
-        <source>Share of sinks, green and blue space, service of parks and stations in a straight line, mix of uses, density and compactness, by unit and in all, each with its definition and source.</source>
+        <source>Share of sinks, green and blue space, service of parks and stations in a straight line, mix of uses, density and compactness, by unit and in total, each with its definition and source.</source>
         <translation>按单元和合计计算碳汇用地占比、蓝绿空间占比、公园与站点直线距离覆盖率、混合度、密度和紧凑度，各附定义和来源。</translation>
     </message>
     <message>
@@ -5528,7 +5588,7 @@
         <translation>其余土地中有数值的比例</translation>
     </message>
     <message>
-        <source>Share of the plan that land accords with</source>
+        <source>Share of the plan with land in accordance</source>
         <translation>现状与规划一致的比例</translation>
     </message>
     <message>
@@ -5549,7 +5609,7 @@
     </message>
     <message>
         <source>Show all findings</source>
-        <translation>显示全部结果</translation>
+        <translation>显示全部检测结果</translation>
     </message>
     <message>
         <source>Show changes</source>
@@ -5584,6 +5644,14 @@
         <translation>按结论筛选</translation>
     </message>
     <message>
+        <source>Shown next to the stock, and never added to it.</source>
+        <translation>与储量并列，不相加。</translation>
+    </message>
+    <message>
+        <source>Shown with every total, such as 2024.</source>
+        <translation>与各合计值并列，如 2024。</translation>
+    </message>
+    <message>
         <source>Site area</source>
         <translation>用地面积</translation>
     </message>
@@ -5596,7 +5664,7 @@
         <translation>坡度</translation>
     </message>
     <message>
-        <source>Smallest share that is no sliver</source>
+        <source>Smallest share that is not a sliver</source>
         <translation>碎片占比阈值</translation>
     </message>
     <message>
@@ -5608,36 +5676,8 @@
         <translation>分级土壤碳变化</translation>
     </message>
     <message>
-        <source>Something changed its class</source>
+        <source>Some ground changed its class</source>
         <translation>存在地类变化</translation>
-    </message>
-    <message>
-        <source>Something decreased without a reason</source>
-        <translation>存在没有原因的减少</translation>
-    </message>
-    <message>
-        <source>Something is forbidden</source>
-        <translation>存在禁止情形</translation>
-    </message>
-    <message>
-        <source>Something is open or disputed</source>
-        <translation>有未处理或有异议的问题</translation>
-    </message>
-    <message>
-        <source>Something is under way. Try again when it has ended.</source>
-        <translation>有任务正在进行，请在结束后重试。</translation>
-    </message>
-    <message>
-        <source>Something lies outside the survey</source>
-        <translation>存在调查范围外的土地</translation>
-    </message>
-    <message>
-        <source>Something overlaps</source>
-        <translation>存在重叠</translation>
-    </message>
-    <message>
-        <source>Something was built contrary to the plan</source>
-        <translation>存在与规划相悖的建设</translation>
     </message>
     <message>
         <source>Source of that factor</source>
@@ -5652,52 +5692,12 @@
         <translation>电子表格 (*.xlsx)</translation>
     </message>
     <message>
-        <source>Stand beside the stock, and are never added to it.</source>
-        <translation>与储量并列，不相加。</translation>
-    </message>
-    <message>
-        <source>Stands before the names of our fields in the result, where your layer has fields of the same name.</source>
-        <translation>图层已有同名字段时，加在结果字段名之前。</translation>
-    </message>
-    <message>
-        <source>Stands before the names of our fields in the verdicts, where your layer has fields of the same name.</source>
-        <translation>图层中有同名字段时，加在结论字段名之前。</translation>
-    </message>
-    <message>
-        <source>Stands before the names of our fields, where your layer has fields of the same name.</source>
-        <translation>图层已有同名字段时，加在结果字段名之前。</translation>
-    </message>
-    <message>
-        <source>Stands beside every total, such as 2024.</source>
-        <translation>与各合计值并列，如 2024。</translation>
-    </message>
-    <message>
-        <source>Stands in the history of the store. Empty: the name that this computer knows.</source>
-        <translation>记入问题库的历史。留空：取本机用户名。</translation>
-    </message>
-    <message>
-        <source>Stands in the results as exempt_cause. Ground that names no cause exempts nothing; without a field all of it does.</source>
-        <translation>在结果中作为 exempt_cause 列。未说明情形的范围不作除外处理；不选字段时全部作除外处理。</translation>
-    </message>
-    <message>
-        <source>Stands in the results as project_id.</source>
-        <translation>在结果中为 project_id。</translation>
-    </message>
-    <message>
-        <source>Stands in the results as reason. Polygons without one explain nothing; without a field all of them do.</source>
-        <translation>在结果中作为 reason 列。未填说明的范围不作为已说明处理；不选字段时全部作为已说明。</translation>
-    </message>
-    <message>
-        <source>Stands in the results as subject_id, and finds rows of the table of floor areas. What is stated for a number that repeats is shared out by area. Without it the feature id does, which may change.</source>
-        <translation>在结果中为 subject_id，并用于查找建筑面积表。编号重复时，按编号填报的数值按面积分摊。不指定时用要素编号，可能变化。</translation>
-    </message>
-    <message>
-        <source>Stands in the results as subject_id. Without it the feature id does, which may change.</source>
-        <translation>在结果中作为 subject_id。不填则用要素号，要素号可能变化。</translation>
-    </message>
-    <message>
         <source>State</source>
         <translation>状态</translation>
+    </message>
+    <message>
+        <source>State why: the reason is shown on the card of the number.</source>
+        <translation>请填写理由：理由将写入系数卡。</translation>
     </message>
     <message>
         <source>Statement</source>
@@ -5706,6 +5706,10 @@
     <message>
         <source>Statement as text (at most 20 projects)</source>
         <translation>情况说明文字（不超过 20 个项目）</translation>
+    </message>
+    <message>
+        <source>States which check it was and what it checked. Without it no finding is set to fixed.</source>
+        <translation>说明是哪项检查、检查了哪些对象。没有它则不会将任何检测结果视为已整改。</translation>
     </message>
     <message>
         <source>Stations</source>
@@ -5748,8 +5752,8 @@
         <translation>基期与目标年的用地结构表：按分组或地类、分单位列出面积、比例、增减和人均面积，平差后闭合。</translation>
     </message>
     <message>
-        <source>Structure, attributes, areas, topology, logic and change of a whole database by a schema pack; each rule says whether it was run, and what it cannot see. A pre-check, never the official inspection.</source>
-        <translation>按结构规则包检查整个数据库的结构、属性、面积、拓扑、逻辑和变更；每条规则说明是否执行以及看不到什么。仅为预质检，不代替官方质检。</translation>
+        <source>Structure, attributes, areas, topology, logic and change of a whole database by a schema pack; each rule states whether it was run and what it cannot detect. A pre-check, never the official inspection.</source>
+        <translation>按结构规则包检查整个数据库的结构、属性、面积、拓扑、逻辑和变更；每条规则说明是否执行以及看不到什么。仅为质检预检，不代替官方质检。</translation>
     </message>
     <message>
         <source>Study area</source>
@@ -5768,15 +5772,19 @@
         <translation>包含子文件夹</translation>
     </message>
     <message>
-        <source>Such as 2020 or 2035: stands in the headings of the workbook.</source>
+        <source>Subjects to check</source>
+        <translation>检测对象</translation>
+    </message>
+    <message>
+        <source>Such as 2020 or 2035: shown in the headings of the workbook.</source>
         <translation>如 2020、2035，用于工作簿表头。</translation>
     </message>
     <message>
-        <source>Such as 2020; printed beside the multiple.</source>
+        <source>Such as 2020; printed next to the multiple.</source>
         <translation>如 2020，与倍数并列。</translation>
     </message>
     <message>
-        <source>Such as 2024-12-31; stands in the rows.</source>
+        <source>Such as 2024-12-31; written into the rows.</source>
         <translation>如 2024-12-31，写入结果。</translation>
     </message>
     <message>
@@ -5904,7 +5912,7 @@
         <translation>指标表</translation>
     </message>
     <message>
-        <source>Table or polygons with the code of a block and its totals of floor area, in all and by use. Parcels name their block, or lie in it.</source>
+        <source>Table or polygons with the code of a block and its totals of floor area, overall and by use. Parcels name their block, or lie in it.</source>
         <translation>带街坊编号及建筑面积控制总量（合计、分用途）的表或面。地块以字段注明街坊，或位于街坊内。</translation>
     </message>
     <message>
@@ -5916,28 +5924,20 @@
         <translation>表格 (*.csv)</translation>
     </message>
     <message>
-        <source>Take the plan out</source>
-        <translation>移除方案</translation>
-    </message>
-    <message>
-        <source>Taken instead of measuring.</source>
-        <translation>以该字段代替量算面积。</translation>
+        <source>Target list of the codes</source>
+        <translation>拟转换到的分类</translation>
     </message>
     <message>
         <source>Targets checked</source>
         <translation>指标核对表</translation>
     </message>
     <message>
-        <source>Targets of the level above</source>
+        <source>Targets of the higher level</source>
         <translation>上级指标</translation>
     </message>
     <message>
         <source>Technology</source>
         <translation>能源类型</translation>
-    </message>
-    <message>
-        <source>Tells loss inside and outside apart. Without it that is not known. All its features count, whenever they are in force: filter it where that matters.</source>
-        <translation>用于区分永久基本农田内外，不指定时内外未知。全部要素都计入，不论是否在有效期内；如有需要请先过滤。</translation>
     </message>
     <message>
         <source>Text files (*.txt)</source>
@@ -5948,8 +5948,16 @@
         <translation>以文字为名称</translation>
     </message>
     <message>
-        <source>The area that must be covered, and beyond which nothing may lie.</source>
+        <source>The GeoPackage in which the result is recorded; findings that no longer occur are set to fixed. Empty: not recorded.</source>
+        <translation>结果存入的 GeoPackage：不再出现的检测结果在其中转为已整改。留空：不入库。</translation>
+    </message>
+    <message>
+        <source>The area that must be covered and not exceeded.</source>
         <translation>应被完全覆盖、其他图层不得超出的范围。</translation>
+    </message>
+    <message>
+        <source>The area that ratios are multiplied by. registered: where known, otherwise measured. A net site area that a field states has priority over both.</source>
+        <translation>与容积率相乘的面积。registered：有登记面积时采用，否则采用图形面积。字段所填净用地面积优先。</translation>
     </message>
     <message>
         <source>The bar explained</source>
@@ -5960,24 +5968,24 @@
         <translation>最优方案与其他方案可分辨</translation>
     </message>
     <message>
-        <source>The buildings with t CO2 a year of electricity, heating and all, and kg CO2/m²; NULL where a number is not known.</source>
+        <source>The buildings with t CO2 per year of electricity, heating and all, and kg CO2/m²; NULL where a number is unknown.</source>
         <translation>建筑及其用电、供暖和合计年排放（t CO2）与 kg CO2/m²；数值未知处为空。</translation>
     </message>
     <message>
-        <source>The card of each number: value, unit, bounds and what they mean, depth, tier, source, whether anyone checked it, who says otherwise.</source>
+        <source>The card of each number: value, unit, bounds and what they mean, depth, tier, source, whether it was checked, and other published values.</source>
         <translation>各数值的说明卡：数值、单位、上下限及含义、深度、层级、来源、是否核对、有何分歧。</translation>
     </message>
     <message>
-        <source>The card of each number: value, unit, bounds and what they mean, tier, source, whether anyone checked it, who says otherwise.</source>
+        <source>The card of each number: value, unit, bounds and what they mean, tier, source, whether it was checked, and other published values.</source>
         <translation>各系数的说明卡：数值、单位、上下限及其含义、层级、来源、是否经过核对、有何分歧。</translation>
     </message>
     <message>
-        <source>The card of each number: value, unit, region, year, type, bounds and what they mean, tier, source, whether anyone checked it, who says otherwise.</source>
+        <source>The card of each number: value, unit, region, year, type, bounds and what they mean, tier, source, whether it was checked, and other published values.</source>
         <translation>各数值的说明卡：数值、单位、区域、年份、类型、上下限及含义、层级、来源、是否核对、不同说法。</translation>
     </message>
     <message>
-        <source>The change in all is distinguishable from zero</source>
-        <translation>总变化可与零区分</translation>
+        <source>The column mixes two lists or editions</source>
+        <translation>同一列混有两种分类或版本</translation>
     </message>
     <message>
         <source>The current survey, such as DLTB.</source>
@@ -5992,12 +6000,20 @@
         <translation>两两合计之差及其区间，双方共用同一次系数抽样。</translation>
     </message>
     <message>
+        <source>The divisor of ratios. registered: where known, otherwise measured. A net site area that a field states, or that deductions leave, has priority over both.</source>
+        <translation>计算比率的用地面积。registered：有登记面积的取登记面积，否则取量算面积。字段填写或扣除后得到的净用地面积优先。</translation>
+    </message>
+    <message>
         <source>The finding explained</source>
-        <translation>结果说明</translation>
+        <translation>检测结果说明</translation>
     </message>
     <message>
         <source>The first ticked unit is that of the table; drag to reorder.</source>
         <translation>首个勾选的单位用于表格，可拖动排序。</translation>
+    </message>
+    <message>
+        <source>The folder of the files that the run read. Empty: the layers of the project, otherwise the manifest's own folder.</source>
+        <translation>上次运行所读文件的位置。留空：取项目中的图层，否则取清单所在文件夹。</translation>
     </message>
     <message>
         <source>The folder of the project cannot be written: {detail}</source>
@@ -6005,14 +6021,14 @@
     </message>
     <message>
         <source>The forbidden ones first, the largest areas before the others; then the conditional ones. Each takes up to two seconds.</source>
-        <translation>优先处理禁止的对象，面积大的在前；其次是附条件的对象。每个最多约需两秒。</translation>
+        <translation>优先处理不符合的对象，面积大的在前；其次是有条件的对象。每个最多约需两秒。</translation>
     </message>
     <message>
-        <source>The format wants it; it is put before eastings that have none, or taken away.</source>
+        <source>The format requires it; it is added to eastings without one, or removed.</source>
         <translation>with：写出带号（格式要求），横坐标缺带号时补上。without：去掉带号。</translation>
     </message>
     <message>
-        <source>The ground of each parcel by zone and use: area, what the matrix says, the condition.</source>
+        <source>The ground of each parcel by zone and use: area, the result of the matrix, the condition.</source>
         <translation>各地块按分区和用途的范围：面积、矩阵规定、准入条件。</translation>
     </message>
     <message>
@@ -6020,12 +6036,16 @@
         <translation>各规划要素按判定和地类划分的范围。</translation>
     </message>
     <message>
-        <source>The land of each year is adjusted to it. Empty: only to its own sum.</source>
-        <translation>各年土地面积平差到该面积。留空则只按自身合计取整。</translation>
+        <source>The indicator of rows that do not state one. Empty: new_urban_land, as in the pack.</source>
+        <translation>申请未注明时使用的指标。留空：按包的规定，即 new_urban_land。</translation>
     </message>
     <message>
-        <source>The land that is taken, as polygons.</source>
-        <translation>占用的土地，面图形。</translation>
+        <source>The indicators to check. An indicator with unknown limit or measure is undetermined: leave it out if it is not controlled.</source>
+        <translation>检查的指标。控制指标或指标值不明的为待补充；确不控制的请去掉。</translation>
+    </message>
+    <message>
+        <source>The land of each year is adjusted to it. Empty: only to its own sum.</source>
+        <translation>各年土地面积平差到该面积。留空则只按自身合计取整。</translation>
     </message>
     <message>
         <source>The last printed decimal: every adjusted area is a whole number of it.</source>
@@ -6044,11 +6064,11 @@
         <translation>{scenario} 的图层已不在工程中。</translation>
     </message>
     <message>
-        <source>The layer with state, stocks before and after, change in all, in the year, accrued and remaining.</source>
+        <source>The layer with state, stocks before and after, total change, change in the year, accrued and remaining.</source>
         <translation>原图层加状态、变化前后储量、总变化、当年变化、已累积和剩余。</translation>
     </message>
     <message>
-        <source>The layer with t C and t C/ha of each feature, by pool and in all; NULL where a number is blank.</source>
+        <source>The layer with t C and t C/ha of each feature, by pool and in total; NULL where a number is blank.</source>
         <translation>原图层加各要素分碳库及合计的 t C/ha 和 t C；数值留空处为 NULL。</translation>
     </message>
     <message>
@@ -6060,24 +6080,28 @@
         <translation>参与叠加的图层，可采用其他坐标系。</translation>
     </message>
     <message>
-        <source>The list is sure</source>
+        <source>The list is certain</source>
         <translation>所属分类确定</translation>
     </message>
     <message>
-        <source>The list that the survey and the base year follow; of another list than the plan's, their codes pass over by the crosswalk.</source>
+        <source>The list of the crosswalk that the codes follow. Words need none.</source>
+        <translation>代码所依据的对照表代码表。“住宅”等文字无须代码表。</translation>
+    </message>
+    <message>
+        <source>The list that the survey and the base year follow; if it is not the plan's list, codes are converted by the crosswalk.</source>
         <translation>现状和基期采用的分类；与规划不同时，按对照表转换。</translation>
     </message>
     <message>
-        <source>The manifest of each run, in the order of the layers. It says which check a run belongs to, and what it looked at. Without it nothing is taken for fixed, unless CHECK names the check.</source>
-        <translation>各次运行的清单，顺序与图层一致，说明运行属于哪项检查、检查了哪些对象。没有清单时不认定任何问题已整改，除非在 CHECK 中填写检查名称。</translation>
+        <source>The manifest of each run, in the order of the layers. It states which check a run belongs to and what it checked. Without it no finding is set to fixed, unless CHECK names the check.</source>
+        <translation>各次运行的清单，顺序与图层一致，说明运行属于哪项检查、检查了哪些对象。没有清单时不认定任何检测结果已整改，除非在 CHECK 中填写检查名称。</translation>
     </message>
     <message>
-        <source>The map's extent cannot be brought into the system of the findings.</source>
-        <translation>无法将地图范围转换到问题的坐标系。</translation>
+        <source>The map's extent cannot be transformed into the coordinate system of the findings.</source>
+        <translation>无法将地图范围转换到检测结果的坐标系。</translation>
     </message>
     <message>
-        <source>The multiple is</source>
-        <translation>倍数口径</translation>
+        <source>The name used in the tables. Empty: present.</source>
+        <translation>在表中显示的名称。留空为“现状”。</translation>
     </message>
     <message>
         <source>The net is distinguishable from zero</source>
@@ -6092,8 +6116,8 @@
         <translation>系数说明</translation>
     </message>
     <message>
-        <source>The one-off change and what goes on every year over these years make the total that is ranked. Gains end at maturity. 0: the one-off change alone.</source>
-        <translation>一次性变化加上这些年内的年度量构成排序的合计，增加量至成熟为止。0：仅一次性变化。</translation>
+        <source>The occupied land, as polygons.</source>
+        <translation>占用的土地，面图形。</translation>
     </message>
     <message>
         <source>The pack can be used</source>
@@ -6104,15 +6128,27 @@
         <translation>无法读取规则包，原因见算法“检查规则包”。</translation>
     </message>
     <message>
-        <source>The patches of the survey (DLTB) with their class. What it does not cover becomes a row of its own; where patches overlap, the lower feature id has the place.</source>
+        <source>The parcels are transformed to this Gauss-Kruger zone. Empty: the zone of the layer.</source>
+        <translation>地块将转换到该高斯投影带；未选时采用图层自身的投影带。</translation>
+    </message>
+    <message>
+        <source>The parcels to check. Fields for limits, stated floor areas, use and block are recognised by name, see FIELDS.</source>
+        <translation>检查对象。控制指标、填报面积、用途和街坊字段按名称识别，见 FIELDS。</translation>
+    </message>
+    <message>
+        <source>The parts of each survey's cropland, and the residual.</source>
+        <translation>每期耕地由哪些部分构成，以及不闭合差。</translation>
+    </message>
+    <message>
+        <source>The patches of the survey (DLTB) with their class. Uncovered land becomes a separate row; where patches overlap, the lower feature id counts.</source>
         <translation>带地类的图斑（DLTB）。未覆盖部分单列一行；图斑重叠处归要素号小者。</translation>
     </message>
     <message>
-        <source>The picture cannot be written there.</source>
+        <source>The picture cannot be written to this place.</source>
         <translation>无法写入该位置。</translation>
     </message>
     <message>
-        <source>The plan keeps to the plan above</source>
+        <source>The plan agrees with the parent plan</source>
         <translation>符合上位规划</translation>
     </message>
     <message>
@@ -6120,43 +6156,51 @@
         <translation>规划或较新的调查。留空则只列一年。</translation>
     </message>
     <message>
-        <source>The plots with the floor area that their limit allows and what it would emit; every amount bears potential in its name.</source>
+        <source>The plots with the floor area that their limit allows and its emission; every amount has potential in its name.</source>
         <translation>地块及其控制指标允许的建筑面积和相应排放；各数量字段名均带 potential。</translation>
     </message>
     <message>
         <source>The polygons among the findings, with area and width.</source>
-        <translation>问题中的面图形，含面积和宽度。</translation>
+        <translation>检测结果中的面图形，含面积和宽度。</translation>
     </message>
     <message>
         <source>The pre-check as one page, without coordinates.</source>
-        <translation>单页预质检报告，不含坐标。</translation>
+        <translation>单页质检预检报告，不含坐标。</translation>
+    </message>
+    <message>
+        <source>The problems: severity, kind, file, line, parcel and a sentence.</source>
+        <translation>问题清单：严重程度、类别、文件、行号、地块和说明。</translation>
+    </message>
+    <message>
+        <source>The ranked total is the one-off change plus the annual change over these years. Gains end at maturity. 0: the one-off change only.</source>
+        <translation>一次性变化加上这些年内的年度量构成排序的合计，增加量至成熟为止。0：仅一次性变化。</translation>
     </message>
     <message>
         <source>The report for paper: verdicts, statement, tables, and a map where there is one project. No base map, no grid, no coordinates.</source>
         <translation>供打印的报告：结论、情况说明、表格；只有一个项目时附示意图。无底图、无格网、无坐标。</translation>
     </message>
     <message>
-        <source>The report of the check, with how to comply and the tolerance on the cards.</source>
-        <translation>检测报告，卡片中附如何符合及容差。</translation>
+        <source>The report of the check, with the cuts and the tolerance on the cards.</source>
+        <translation>检测报告，卡片中附核减测算及容差。</translation>
     </message>
     <message>
-        <source>The run stopped without saying why.</source>
+        <source>The run stopped without a reason.</source>
         <translation>运行中止，未说明原因。</translation>
     </message>
     <message>
         <source>The run wrote no findings: its output Findings was left out. Nothing was recorded.</source>
-        <translation>本次运行未输出问题：未选择输出“问题”。未作登记。</translation>
+        <translation>本次运行没有输出检测结果：未选择输出“检测结果”，未入库。</translation>
     </message>
     <message>
         <source>The same fields in the older version</source>
         <translation>旧版本中的对应字段</translation>
     </message>
     <message>
-        <source>The same for what was recovered, reclaimed or rehabilitated, with the slope.</source>
+        <source>The same for recovered, reclaimed or rehabilitated cropland, with the slope.</source>
         <translation>恢复、开垦或复垦的耕地，内容同上，另含坡度。</translation>
     </message>
     <message>
-        <source>The same kind of line in the plan above.</source>
+        <source>The same kind of line in the parent plan.</source>
         <translation>上位规划的同类控制线。</translation>
     </message>
     <message>
@@ -6184,15 +6228,23 @@
         <translation>储量差可与零区分</translation>
     </message>
     <message>
-        <source>The store held all runs already</source>
-        <translation>全部运行此前已登记</translation>
+        <source>The store already contained all runs</source>
+        <translation>全部运行此前已入库</translation>
     </message>
     <message>
         <source>The store was changed elsewhere and has been read again.</source>
-        <translation>问题库已在别处更改，现已重新读取。</translation>
+        <translation>检测结果库已在别处更改，现已重新读取。</translation>
     </message>
     <message>
-        <source>The survey that the plan was made on. Without it what is not yet carried out and what deviates cannot be told apart, and are one class.</source>
+        <source>The subjects to check: polygons are judged by area, lines by length, points by position.</source>
+        <translation>检测对象：面按面积判定，线按长度判定，点按位置判定。</translation>
+    </message>
+    <message>
+        <source>The subjects to measure: polygons by area, lines by length, points by position.</source>
+        <translation>量算对象：面按面积，线按长度，点按位置。</translation>
+    </message>
+    <message>
+        <source>The survey that the plan was made on. Without it, land not yet carried out and land that deviates cannot be distinguished, and are one class.</source>
         <translation>编制规划所依据的调查。未给出时，无法区分尚未实施与偏离规划，合为一类。</translation>
     </message>
     <message>
@@ -6204,6 +6256,10 @@
         <translation>地块内离形心最近的文字作为名称。</translation>
     </message>
     <message>
+        <source>The total change is distinguishable from zero</source>
+        <translation>总变化可与零区分</translation>
+    </message>
+    <message>
         <source>The waiver ends on a day</source>
         <translation>豁免设有截止日</translation>
     </message>
@@ -6213,19 +6269,35 @@
     </message>
     <message>
         <source>There are critical findings</source>
-        <translation>存在严重问题</translation>
+        <translation>存在严重的检测结果</translation>
+    </message>
+    <message>
+        <source>There are decreases without a reason</source>
+        <translation>存在没有原因的减少</translation>
     </message>
     <message>
         <source>There are findings</source>
-        <translation>存在问题</translation>
+        <translation>存在检测结果</translation>
+    </message>
+    <message>
+        <source>There are forbidden subjects</source>
+        <translation>存在不符合</translation>
     </message>
     <message>
         <source>There are new findings</source>
-        <translation>有新增问题</translation>
+        <translation>有新增检测结果</translation>
     </message>
     <message>
-        <source>There is to use</source>
-        <translation>可用指标</translation>
+        <source>There are open or disputed findings</source>
+        <translation>有未处理或有异议的检测结果</translation>
+    </message>
+    <message>
+        <source>There are overlaps</source>
+        <translation>存在重叠</translation>
+    </message>
+    <message>
+        <source>There is construction contrary to the plan</source>
+        <translation>存在与规划相悖的建设</translation>
     </message>
     <message>
         <source>This check is not installed.</source>
@@ -6237,14 +6309,14 @@
     </message>
     <message>
         <source>This finding has no place on the map.</source>
-        <translation>该问题没有图上位置。</translation>
+        <translation>该检测结果没有图上位置。</translation>
     </message>
     <message>
-        <source>This layer is a plan already.</source>
+        <source>This layer is already a plan.</source>
         <translation>该图层已是方案。</translation>
     </message>
     <message>
-        <source>This layer takes no part in the check.</source>
+        <source>This layer is not used in the check.</source>
         <translation>该图层不参与检测。</translation>
     </message>
     <message>
@@ -6256,23 +6328,27 @@
         <translation>标题</translation>
     </message>
     <message>
-        <source>To be worked through</source>
+        <source>To be processed</source>
         <translation>待处理</translation>
     </message>
     <message>
-        <source>To look at before the check</source>
+        <source>To review before the check</source>
         <translation>检测前须核实</translation>
     </message>
     <message>
-        <source>To look at before the check ({count})</source>
+        <source>To review before the check ({count})</source>
         <translation>检测前须核实({count})</translation>
+    </message>
+    <message>
+        <source>To show annual emissions and removals of land next to the stock: id of a pack with families of fluxes, such as cn-land-flux. They are never added to it.</source>
+        <translation>需将土地年排放与清除与储量并列时填写：含年通量系数族的系数包，如 cn-land-flux。两者不相加。</translation>
     </message>
     <message>
         <source>Today</source>
         <translation>当天</translation>
     </message>
     <message>
-        <source>Together they tell the rows of both versions apart, such as unit and clause. Without them layers are compared by place only; a list needs them.</source>
+        <source>Together they identify the rows of both versions, such as unit and clause. Without them layers are compared by place only; a list needs them.</source>
         <translation>共同区分两个版本各行的字段，如单元编码和条款号。不指定时图层只按位置比较；清单必须指定。</translation>
     </message>
     <message>
@@ -6292,11 +6368,15 @@
         <translation>总面积（平方米）</translation>
     </message>
     <message>
+        <source>Total change (t C)</source>
+        <translation>总变化（t C）</translation>
+    </message>
+    <message>
         <source>Total of the best scenario</source>
         <translation>最优方案的合计</translation>
     </message>
     <message>
-        <source>Totals against the plan above</source>
+        <source>Totals against the parent plan</source>
         <translation>与上位规划的总量比较</translation>
     </message>
     <message>
@@ -6304,7 +6384,7 @@
         <translation>单元汇总</translation>
     </message>
     <message>
-        <source>Totals of land by unit against binding, expected and suggested targets; targets below against the target above; expansion since the base year; applications that use a quota up.</source>
+        <source>Totals of land by unit against binding, expected and suggested targets; lower-level targets against the higher-level target; expansion since the base year; applications that use up a quota.</source>
         <translation>各单位用地合计与约束性、预期性、建议性指标核对；上下级指标传导；基期以来的扩展倍数；用地申请对指标的使用。</translation>
     </message>
     <message>
@@ -6312,7 +6392,7 @@
         <translation>转移矩阵（打印式）</translation>
     </message>
     <message>
-        <source>Transition matrix, a row a pair</source>
+        <source>Transition matrix, one row per pair</source>
         <translation>转移矩阵（每对一行）</translation>
     </message>
     <message>
@@ -6320,15 +6400,7 @@
         <translation>地类转移</translation>
     </message>
     <message>
-        <source>Turned to other crops than grain (m²)</source>
-        <translation>种植属性变为非粮的面积（平方米）</translation>
-    </message>
-    <message>
-        <source>Two lists or editions stand in the column</source>
-        <translation>同一列混有两种分类或版本</translation>
-    </message>
-    <message>
-        <source>Two paragraphs for each project, ready to paste. The table of projects has it as a field, too.</source>
+        <source>Two paragraphs for each project, ready to paste. The table of projects also has it as a field.</source>
         <translation>每个项目两段文字，可直接粘贴。项目表中也有该字段。</translation>
     </message>
     <message>
@@ -6380,7 +6452,7 @@
         <translation>平差单位</translation>
     </message>
     <message>
-        <source>Unit of amounts that state none</source>
+        <source>Unit of amounts without one</source>
         <translation>未注明时的计量单位</translation>
     </message>
     <message>
@@ -6412,7 +6484,7 @@
         <translation>单位</translation>
     </message>
     <message>
-        <source>Units and decimals hold for docks and reports; customary tables keep the unit of their form.</source>
+        <source>Units and decimals apply to docks and reports; customary tables keep the unit of their form.</source>
         <translation>单位和小数位用于面板和报告，制式表格沿用其固定单位。</translation>
     </message>
     <message>
@@ -6428,11 +6500,7 @@
         <translation>区间上限（t C）</translation>
     </message>
     <message>
-        <source>Upper end of the change in all (t C)</source>
-        <translation>总变化上限（t C）</translation>
-    </message>
-    <message>
-        <source>Upper end of the change in the year (t C a year)</source>
+        <source>Upper end of the change in the year (t C per year)</source>
         <translation>当年变化上限（t C/年）</translation>
     </message>
     <message>
@@ -6440,16 +6508,20 @@
         <translation>净值上限（t C）</translation>
     </message>
     <message>
-        <source>Upper end of the net of all (t C a year)</source>
+        <source>Upper end of the net of all (t C per year)</source>
         <translation>净排放总计上限（t C/年）</translation>
     </message>
     <message>
-        <source>Upper end of the net of land (t C a year)</source>
+        <source>Upper end of the net of land (t C per year)</source>
         <translation>土地净排放上限（t C/年）</translation>
     </message>
     <message>
         <source>Upper end of the stock difference (t C)</source>
         <translation>储量差上限（t C）</translation>
+    </message>
+    <message>
+        <source>Upper end of the total change (t C)</source>
+        <translation>总变化上限（t C）</translation>
     </message>
     <message>
         <source>Urban development boundary</source>
@@ -6464,12 +6536,24 @@
         <translation>未填用途时采用</translation>
     </message>
     <message>
+        <source>Used instead of measuring.</source>
+        <translation>以该字段代替量算面积。</translation>
+    </message>
+    <message>
+        <source>Used instead of the measured area, and divided where a feature lies in several units. Empty: areas are measured.</source>
+        <translation>代替量算面积计入，要素跨单位时按份额分摊。留空则量算面积。</translation>
+    </message>
+    <message>
         <source>Uses by parcel and zone</source>
         <translation>各地块分区用途</translation>
     </message>
     <message>
-        <source>Usually the administrative units. A subject that reaches beyond is undetermined; without it complete data are assumed, and the report says so. A field role “role” in the matrix of fields says for which control a feature speaks.</source>
-        <translation>一般用行政区。对象超出范围的为无法判定；不填则假定数据完整，报告中会注明。字段对应表中的字段角色“role”说明要素针对哪种管控。</translation>
+        <source>Usually the administrative units. A subject that extends beyond them is undetermined; without it complete data are assumed, and the report says so. A field role “role” in the matrix of fields states to which control a feature applies.</source>
+        <translation>一般用行政区。对象超出范围的为待补充；不填则假定数据完整，报告中会注明。字段对应表中的字段用途“role”说明要素针对哪种管控。</translation>
+    </message>
+    <message>
+        <source>Valid until</source>
+        <translation>有效至</translation>
     </message>
     <message>
         <source>Validate rule pack</source>
@@ -6484,12 +6568,12 @@
         <translation>统一取值</translation>
     </message>
     <message>
-        <source>Values of the field that names a parcel, separated by semicolons: these are looked at, whatever their verdict. Empty: the worst ones.</source>
-        <translation>地块编号字段的值，用分号分隔：只处理这些地块，不论结论如何。留空则处理问题最严重的对象。</translation>
+        <source>Values of the field that names a parcel, separated by semicolons: these are processed, whatever their verdict. Empty: the worst ones.</source>
+        <translation>地块编号字段的值，用分号分隔：只处理这些地块，不论结论如何。留空则处理结论最严重的对象。</translation>
     </message>
     <message>
-        <source>Verdict of each project against permanent basic farmland, ecological red line and urban development boundary, each line an input of its own; what is left empty is undetermined.</source>
-        <translation>逐个项目判定与永久基本农田、生态保护红线、城镇开发边界的关系，每条线单独输入；留空的线按无法判定处理。</translation>
+        <source>Verdict of each project against permanent basic farmland, ecological red line and urban development boundary, with a separate input for each line; a line left empty is undetermined.</source>
+        <translation>逐个项目判定与永久基本农田、生态保护红线、城镇开发边界的关系，每条线单独输入；留空的线按待补充处理。</translation>
     </message>
     <message>
         <source>Verdict of each project against permanent basic farmland, ecological red line, urban development boundary or the controls of another rule pack, with evidence and basis.</source>
@@ -6501,7 +6585,7 @@
     </message>
     <message>
         <source>Verdicts of projects by a rule pack, their findings, and one report of verdicts, findings, ledger and manifest.</source>
-        <translation>按规则包给出项目结论和逐条发现，并将结论、发现、台账和运行清单汇成一份报告。</translation>
+        <translation>按规则包给出项目结论和逐条检测结果，并将结论、检测结果、台账和运行清单汇成一份报告。</translation>
     </message>
     <message>
         <source>Verdicts of projects by the three control lines and by the access lists of ecological control units, and one report of both.</source>
@@ -6532,120 +6616,16 @@
         <translation>此处涉及哪些管控？</translation>
     </message>
     <message>
-        <source>What became of each class between two land-cover rasters: matrix, gains, losses, net change, swap and rates. Rasters that do not line up are refused, or aligned by your choice.</source>
-        <translation>两期土地覆被栅格之间各类的去向：矩阵、增减、净变化、交换量和变化率。不对齐的栅格不予比较，或按所选方式对齐。</translation>
-    </message>
-    <message>
-        <source>What became of each land-use class between two dates: matrix, gains, losses, net change, swap and rates; boundary slivers and ground of one date alone stand apart.</source>
-        <translation>两期之间各地类的去向：矩阵、增减、净变化、交换量和变化率；边界细碎图形和仅一期有的范围单列。</translation>
-    </message>
-    <message>
-        <source>What becomes of land under a plan, the carbon that it loses and gains, this plan and others compared with the present, and one report of all.</source>
-        <translation>规划的地类转移、碳的损失与增加、本方案及其他方案与现状的比选，汇成一份报告。</translation>
-    </message>
-    <message>
-        <source>What buildings emit in a year: floor area by energy of their use and climate by the factor of the region's electricity, heating apart; and, apart from it, what a plan's limits allow.</source>
-        <translation>计算建筑年碳排放：建筑面积 × 用途和气候区的能耗强度 × 区域电力因子，供暖分列；规划控制指标允许的潜在排放另计。</translation>
-    </message>
-    <message>
-        <source>What could not be written, and what should be looked at.</source>
-        <translation>未能写出的要素和需要核查的内容。</translation>
-    </message>
-    <message>
-        <source>What each survey's cropland is made of, and what does not add up.</source>
-        <translation>每期耕地由哪些部分构成，以及不闭合差。</translation>
-    </message>
-    <message>
-        <source>What gets a unit: polygons by area, lines by length, points by position.</source>
-        <translation>待确定单位的对象：面按面积，线按长度，点按位置。</translation>
-    </message>
-    <message>
-        <source>What is checked</source>
-        <translation>检测对象</translation>
-    </message>
-    <message>
-        <source>What is checked. An indicator whose limit or measure is not known is undetermined: leave it out where nobody controls it.</source>
-        <translation>检查的指标。控制指标或指标值不明的为无法判定；确不控制的请去掉。</translation>
-    </message>
-    <message>
-        <source>What is checked. Fields for limits, stated floor areas, use and block are recognised by name, see FIELDS.</source>
-        <translation>检查对象。控制指标、填报面积、用途和街坊字段按名称识别，见 FIELDS。</translation>
-    </message>
-    <message>
-        <source>What is checked: polygons are judged by area, lines by length, points by position.</source>
-        <translation>检测对象：面按面积判定，线按长度判定，点按位置判定。</translation>
-    </message>
-    <message>
-        <source>What is contrary, deviates or cannot be told, in the columns of the other checks.</source>
-        <translation>相悖、偏离或无法判定的范围，字段与其他检测相同。</translation>
-    </message>
-    <message>
-        <source>What is measured: polygons by area, lines by length, points by position.</source>
-        <translation>量算对象：面按面积，线按长度，点按位置。</translation>
-    </message>
-    <message>
-        <source>What is missing, refused or left out, row by row.</source>
-        <translation>逐行列出缺失、不计入和排除的内容。</translation>
-    </message>
-    <message>
         <source>What is not counted</source>
         <translation>未计入的内容</translation>
     </message>
     <message>
-        <source>What is wrong: severity, kind, file, line, parcel and a sentence.</source>
-        <translation>问题清单：严重程度、类别、文件、行号、地块和说明。</translation>
-    </message>
-    <message>
-        <source>What land emits (positive) and removes (negative) in a year, by class and zone, from a family of fluxes that you name; construction land by statistics of energy, never by the hectare.</source>
-        <translation>按指定的通量系数族计算土地一年的排放（正）与清除（负），分类别、分分区；建设用地按能源统计，不按面积。</translation>
-    </message>
-    <message>
-        <source>What lies outside the plan above, differs from it, exceeds it, or lets its line go.</source>
-        <translation>超出上位规划范围、用途不一致、总量超出或控制线放松的情况。</translation>
-    </message>
-    <message>
-        <source>What lies under a control (overlap), what does not but a rule speaks about (beside), and where nobody knows (no_data).</source>
-        <translation>位于管控要素内的部分（overlap）、不在其内但有规则涉及的部分（beside），以及缺少数据的部分（no_data）。</translation>
-    </message>
-    <message>
-        <source>What ratios are divided by. registered: where it is known, else measured. A net site area that a field states, or that deductions leave, comes before both.</source>
-        <translation>计算比率的用地面积。registered：有登记面积的取登记面积，否则取量算面积。字段填写或扣除后得到的净用地面积优先。</translation>
-    </message>
-    <message>
-        <source>What ratios are multiplied by. registered: where it is known, else measured. A net site area that a field states comes before both.</source>
-        <translation>与容积率相乘的面积。registered：有登记面积时采用，否则采用图形面积。字段所填净用地面积优先。</translation>
-    </message>
-    <message>
-        <source>What somebody should look at: no unit, partly outside, near ties, overlapping units, features that could not be used.</source>
-        <translation>需要人工查看的情况：没有单位、部分在外、份额接近、单位重叠、不可用的要素。</translation>
-    </message>
-    <message>
-        <source>What the access lists of ecological control units prohibit, restrict, make leave or encourage for each project, by unit and clause, with the way of inheritance.</source>
-        <translation>逐项目给出生态环境管控单元准入清单的禁止、限制、退出和鼓励要求，列明单元、条款及继承路径。</translation>
-    </message>
-    <message>
-        <source>What the changed numbers change</source>
-        <translation>修改系数的影响</translation>
-    </message>
-    <message>
-        <source>What was checked has no conflict</source>
-        <translation>已检查的内容没有冲突</translation>
-    </message>
-    <message>
-        <source>What was read, by which pack, with which versions. A report of several checks takes from it what was checked, and the findings store what is fixed.</source>
-        <translation>读取了哪些数据、按哪个规则包、用哪些版本。多项检查的报告由此得知检查内容，问题库由此得知哪些问题已整改。</translation>
+        <source>What was read, by which pack, with which versions. A report of several checks takes the scope from it, and the findings store takes which findings are fixed.</source>
+        <translation>读取了哪些数据、按哪个规则包、用哪些版本。多项检查的报告由此得知检查内容，检测结果库由此得知哪些检测结果已整改。</translation>
     </message>
     <message>
         <source>What was read, by which rules and with which versions, enough to run it again.</source>
         <translation>读取了哪些数据、采用哪些规则和版本，据此可重新运行。</translation>
-    </message>
-    <message>
-        <source>Where annual emissions and removals of land are to stand beside the stock: id of a pack with families of fluxes, such as cn-land-flux. They are never added to it.</source>
-        <translation>需将土地年排放与清除与储量并列时填写：含年通量系数族的系数包，如 cn-land-flux。两者不相加。</translation>
-    </message>
-    <message>
-        <source>Where cells do not line up</source>
-        <translation>像元不对齐时</translation>
     </message>
     <message>
         <source>Where densities changed too: a family of the same series. Empty: the same densities on both dates, so that all change is change of area.</source>
@@ -6656,11 +6636,11 @@
         <translation>属于规则包除外情形的，该处减少作除外处理；其他用词在日志中列出。</translation>
     </message>
     <message>
-        <source>Where rules inside a place hold</source>
+        <source>Where rules inside a place apply</source>
         <translation>范围内规则的适用范围</translation>
     </message>
     <message>
-        <source>Where soil loses carbon its nitrogen is mineralised too: t N2O a year, apart from carbon.</source>
+        <source>Where soil loses carbon, its nitrogen is mineralised too: t N2O per year, separate from carbon.</source>
         <translation>土壤损失碳时其中的氮同时矿化：以 t N2O/年计，与碳分列。</translation>
     </message>
     <message>
@@ -6668,19 +6648,15 @@
         <translation>系数因气候区而异时填写，如 warm_temperate_moist。</translation>
     </message>
     <message>
-        <source>Where the files lie that the run read. Empty: the layers of the project, else the manifest's own folder.</source>
-        <translation>上次运行所读文件的位置。留空：取项目中的图层，否则取清单所在文件夹。</translation>
-    </message>
-    <message>
         <source>Where the run used a pack from a file: that file as it is now.</source>
         <translation>上次运行使用规则包文件时，指定该文件的当前版本。</translation>
     </message>
     <message>
-        <source>Where the set counts heat of other carriers, such as natural_gas: what a kWh of them emits, by net calorific value. cn-energy has fuels of China. An own table of factors comes before it.</source>
+        <source>Where the set counts heat of other carriers, such as natural_gas: the emission of a kWh of them, by net calorific value. cn-energy has fuels of China. An own table of factors has priority.</source>
         <translation>强度组含其他能源供暖（如 natural_gas）时填写，按低位热值折算每千瓦时排放。cn-energy 为中国燃料系数。自有因子表优先。</translation>
     </message>
     <message>
-        <source>Where the set's numbers differ by climate, such as cold; of all that CLIMATE_FIELD says nothing of.</source>
+        <source>Where the set's numbers differ by climate, such as cold; for features without a value in CLIMATE_FIELD.</source>
         <translation>强度组数值因气候区而异时填写，如 cold，用于 CLIMATE_FIELD 未注明的要素。</translation>
     </message>
     <message>
@@ -6716,24 +6692,12 @@
         <translation>各代码对应的类别、IPCC 地类及面积。</translation>
     </message>
     <message>
-        <source>Which land each project takes by the land-use survey: class, owner, place, slope and quality, net and gross of field ridges, new construction land; every total closes.</source>
-        <translation>按地类图斑统计每个项目占用的土地：地类、权属、坐落、坡度和等别，区分扣除田坎前后的面积，给出新增建设用地；各项合计闭合。</translation>
-    </message>
-    <message>
-        <source>Which list of the crosswalk codes follow. Words need none.</source>
-        <translation>代码所依据的对照表代码表。“住宅”等文字无须代码表。</translation>
-    </message>
-    <message>
-        <source>Which list of the crosswalk the values follow: numbers mean other land in each product, so none is guessed. Not asked where CROSSWALK is empty.</source>
+        <source>Which list of the crosswalk the values follow: numbers mean different land in each product, so none is guessed. Not needed where CROSSWALK is empty.</source>
         <translation>像元值所用的分类：同一数值在不同产品中含义不同，因此不作猜测。CROSSWALK 留空时不需填写。</translation>
     </message>
     <message>
-        <source>Which list of the crosswalk the values follow; numbers mean other land in each product, so none is guessed. The second date is read like the first where it is empty.</source>
+        <source>Which list of the crosswalk the values follow; numbers mean different land in each product, so none is guessed. If empty, the second date is read like the first.</source>
         <translation>像元值所用的分类；同一数值在不同产品中含义不同，因此不作猜测。后期留空则与前期相同。</translation>
-    </message>
-    <message>
-        <source>Who has to balance</source>
-        <translation>平衡单元</translation>
     </message>
     <message>
         <source>Why</source>
@@ -6744,8 +6708,16 @@
         <translation>为什么？为什么不是？</translation>
     </message>
     <message>
-        <source>With the cuts nothing is forbidden, undetermined or left out</source>
-        <translation>核减后没有禁止、无法判定或未处理的对象</translation>
+        <source>With the cuts no subject is forbidden, undetermined or left out</source>
+        <translation>核减后没有不符合、待补充或未处理的对象</translation>
+    </message>
+    <message>
+        <source>With the fields of the table of targets. Targets of lower levels are added up and compared with them, and with targets of the same table.</source>
+        <translation>字段同指标表。下级指标合计与其核对，也与同表中的上级指标核对。</translation>
+    </message>
+    <message>
+        <source>With the rows and the order of a full run.</source>
+        <translation>行与顺序均与完整检查一致。</translation>
     </message>
     <message>
         <source>Withdraw the waiver</source>
@@ -6780,7 +6752,7 @@
         <translation>未选时采用图层中的 parcel_name、DKMC 或 XMMC。</translation>
     </message>
     <message>
-        <source>Without it: parcel_no or DKBH, else the position in the file.</source>
+        <source>Without it: parcel_no or DKBH, otherwise the position in the file.</source>
         <translation>未选时采用 parcel_no 或 DKBH，都没有则为文件中的序号。</translation>
     </message>
     <message>
@@ -6792,20 +6764,16 @@
         <translation>指标属性、比较关系、计量单位的写法，以及各指标统计的用地。</translation>
     </message>
     <message>
-        <source>Work it out</source>
-        <translation>计算</translation>
+        <source>Write a number with a decimal point and no other signs: 12.5</source>
+        <translation>数值只含数字和小数点，如 12.5</translation>
     </message>
     <message>
-        <source>Working out how to comply…</source>
-        <translation>正在计算如何符合…</translation>
-    </message>
-    <message>
-        <source>Writes the new codes into the field below; features that stay unresolved keep what they have. A layer that is being edited gets one step that can be undone, any other is saved.</source>
+        <source>Writes the new codes into the field below; unresolved features keep their value. A layer in edit mode gets one undo step; any other layer is saved.</source>
         <translation>将新编码写入下列字段；未转换的要素保持原值。正在编辑的图层记为一步可撤销操作，其他图层直接保存。</translation>
     </message>
     <message>
         <source>Writing into the findings store…</source>
-        <translation>正在写入问题库…</translation>
+        <translation>正在写入检测结果库…</translation>
     </message>
     <message>
         <source>Writing the report…</source>
@@ -6816,8 +6784,32 @@
         <translation>正在写出表格…</translation>
     </message>
     <message>
-        <source>Written as stated area. Without it the area of the written coordinates is.</source>
+        <source>Written as stated area. Empty: the area of the written coordinates.</source>
         <translation>作为注明面积写出；未选时写出按坐标计算的面积。</translation>
+    </message>
+    <message>
+        <source>Written by the checks of projects against controls, of uses, of building intensity and of data quality. It holds the request and a hash of every row that was read.</source>
+        <translation>由项目管控检测、项目三条控制线检测、分区用途检测、建设强度检测和数据库质检预检输出，记录运行的条件和读取的每一行的哈希值。</translation>
+    </message>
+    <message>
+        <source>Written to the results as exempt_cause. Ground without a cause is not exempt; without a field all ground is exempt.</source>
+        <translation>在结果中作为 exempt_cause 列。未说明情形的范围不作除外处理；不选字段时全部作除外处理。</translation>
+    </message>
+    <message>
+        <source>Written to the results as project_id.</source>
+        <translation>在结果中为 project_id。</translation>
+    </message>
+    <message>
+        <source>Written to the results as reason. Polygons without a reason do not explain anything; without a field all of them do.</source>
+        <translation>在结果中作为 reason 列。未填说明的范围不作为已说明处理；不选字段时全部作为已说明。</translation>
+    </message>
+    <message>
+        <source>Written to the results as subject_id, and matched with rows of the table of floor areas. Values stated for a repeated number are divided by area. Empty: the feature id, which may change.</source>
+        <translation>在结果中为 subject_id，并用于查找建筑面积表。编号重复时，按编号填报的数值按面积分摊。不指定时用要素编号，可能变化。</translation>
+    </message>
+    <message>
+        <source>Written to the results as subject_id. Empty: the feature id, which may change.</source>
+        <translation>在结果中作为 subject_id。不填则用要素号，要素号可能变化。</translation>
     </message>
     <message>
         <source>XLSX files (*.xlsx)</source>
@@ -6828,12 +6820,16 @@
         <translation>年份</translation>
     </message>
     <message>
-        <source>Year of rows that state none</source>
+        <source>Year of rows without one</source>
         <translation>未注明年度的行所属的年度</translation>
     </message>
     <message>
         <source>Year of the balance</source>
         <translation>核算年份</translation>
+    </message>
+    <message>
+        <source>Year of the data; written into the rows.</source>
+        <translation>数据的年份，写入结果。</translation>
     </message>
     <message>
         <source>Year of the factor</source>
@@ -6872,19 +6868,19 @@
         <translation>表的年份</translation>
     </message>
     <message>
-        <source>Your features with a verdict and an area for each role, worst verdict first to read.</source>
-        <translation>原要素加上各角色的结论和面积，以最严重的结论为准。</translation>
+        <source>Your features with a verdict and an area for each role, the worst verdict first.</source>
+        <translation>原要素加上各图层用途的结论和面积，以最严重的结论为准。</translation>
     </message>
     <message>
         <source>Your features with code, name and share of the unit, the second largest, and the share outside all units.</source>
         <translation>原要素及其归属单位的代码、名称和份额，第二大单位，以及不在任何单位内的份额。</translation>
     </message>
     <message>
-        <source>Your features with measured and adjusted area, the change, the units that rounding gave or took, and why there is no adjusted area where there is none.</source>
+        <source>Your features with measured and adjusted area, the change, the units added or removed by rounding, and the reason where there is no adjusted area.</source>
         <translation>原要素及其量算面积、平差后面积、改正数、取舍增减的单位数；没有平差面积的给出原因。</translation>
     </message>
     <message>
-        <source>Your features with source and target code, name, and how each fared; polygons in the conventional colours of the target list. Leave it out for a change in place.</source>
+        <source>Your features with source and target code, name, and the result of each; polygons in the conventional colours of the target list. Skip it for a change in place.</source>
         <translation>原要素及其原编码、目标编码、名称和转换状态；面图层按目标分类常用颜色显示。就地修改时可不输出。</translation>
     </message>
     <message>
@@ -6900,7 +6896,11 @@
         <translation>待填写的自备模板（XLSX）</translation>
     </message>
     <message>
-        <source>Your parcels with indicators, limits, margins, what to cut, and a verdict for each indicator.</source>
+        <source>Your own workbook with named cells such as project_id, area_m2 or statement, and named rows such as rows_by_class that are repeated. Needs openpyxl. See the help for the names.</source>
+        <translation>自备工作簿，含 project_id、area_m2、statement 等命名单元格，以及 rows_by_class 等可重复的命名行。需要 openpyxl。可用名称见帮助。</translation>
+    </message>
+    <message>
+        <source>Your parcels with indicators, limits, margins, required reductions, and a verdict for each indicator.</source>
         <translation>原地块加指标值、控制指标、余量、整改量和各指标结论。</translation>
     </message>
     <message>
@@ -6929,7 +6929,7 @@
     </message>
     <message>
         <source>Zoning</source>
-        <translation>管控</translation>
+        <translation>空间管控</translation>
     </message>
     <message>
         <source>Zoning control</source>
@@ -6937,7 +6937,7 @@
     </message>
     <message>
         <source>Zoning dock</source>
-        <translation>管控面板</translation>
+        <translation>空间管控</translation>
     </message>
     <message>
         <source>Zoom to the pieces to cut off</source>
@@ -6964,12 +6964,20 @@
         <translation>土地年通量</translation>
     </message>
     <message>
-        <source>as the family says</source>
+        <source>as in the layers</source>
+        <translation>以图层为准</translation>
+    </message>
+    <message>
+        <source>as the family states</source>
         <translation>同系数族</translation>
     </message>
     <message>
-        <source>as the layers say</source>
-        <translation>以图层为准</translation>
+        <source>auto distinguishes 2.0 from 200 by size, as the pack states; ambiguous values are unknown.</source>
+        <translation>auto 按规则包以大小区分 2.0 和 200，无法区分的视为未知。</translation>
+    </message>
+    <message>
+        <source>auto distinguishes UTF-8 from GBK by the bytes of each file.</source>
+        <translation>auto 按各文件内容识别 UTF-8 或 GBK。</translation>
     </message>
     <message>
         <source>auto follows the language of QGIS; zh is Chinese, en is English.</source>
@@ -6980,11 +6988,11 @@
         <translation>auto 按代码和名称识别；指标规则包须有该分类的数据。</translation>
     </message>
     <message>
-        <source>auto recognises it by codes and names; where it cannot be told, the run stops and asks.</source>
+        <source>auto recognises it by codes and names; if it cannot be determined, the run stops and asks.</source>
         <translation>auto 按编码和名称识别；无法判定时停止并提示指定。</translation>
     </message>
     <message>
-        <source>auto recognises it by codes and names; where it cannot be told, the run stops and asks. In place it has to be named.</source>
+        <source>auto recognises it by codes and names; if it cannot be determined, the run stops and asks. In place it has to be named.</source>
         <translation>auto 按编码和名称识别；无法判定时停止并提示指定。就地修改时必须指定。</translation>
     </message>
     <message>
@@ -6996,8 +7004,12 @@
         <translation>auto 按出现的编码和名称识别分类。</translation>
     </message>
     <message>
-        <source>auto recognises the list by the codes and names that occur. A code that the list does not have is a row of its own.</source>
+        <source>auto recognises the list by the codes and names that occur. A code that is not in the list is a separate row.</source>
         <translation>auto 按出现的编码和名称识别编码体系。编码表中没有的编码单列一行。</translation>
+    </message>
+    <message>
+        <source>auto recognises the list by the codes and names that occur; if it cannot be determined, that is a finding. Otherwise: the id of a list of the pack.</source>
+        <translation>auto 按出现的编码和名称识别分类，无法识别时列为检测结果；也可填写规则包中分类的标识。</translation>
     </message>
     <message>
         <source>auto recognises the list by the codes and names that occur; name the list where a layer is small or mixed.</source>
@@ -7008,23 +7020,11 @@
         <translation>auto 按出现的编码和名称识别分类；调查范围小或编码混用时请指定。</translation>
     </message>
     <message>
-        <source>auto recognises the list by the codes and names that occur; where it cannot be told, that is a finding. Else the id of a list of the pack.</source>
-        <translation>auto 按出现的编码和名称识别分类，无法判定时列为问题；也可填写规则包中分类的标识。</translation>
-    </message>
-    <message>
-        <source>auto tells 2.0 from 200 by size, as the pack says; what could be either is unknown.</source>
-        <translation>auto 按规则包以大小区分 2.0 和 200，无法区分的视为未知。</translation>
-    </message>
-    <message>
-        <source>auto tells UTF-8 and GBK apart by the bytes of each file.</source>
-        <translation>auto 按各文件内容识别 UTF-8 或 GBK。</translation>
-    </message>
-    <message>
-        <source>auto: as the pack says for the year, since 2024 the province. county: each county by itself.</source>
+        <source>auto: as the pack states for the year, since 2024 the province. county: each county by itself.</source>
         <translation>auto：按参数包中该年度的规定，2024年起为省。county：各县自行平衡。</translation>
     </message>
     <message>
-        <source>auto: by the year of each row. before_2024: requisition and in-out balance apart. since_2024: one account of all occupation.</source>
+        <source>auto: by the year of each row. before_2024: separate requisition and in-out balances. since_2024: one account of all occupation.</source>
         <translation>auto：按各行年度。before_2024：占补平衡与进出平衡分别核算。since_2024：各类占用纳入一本账。</translation>
     </message>
     <message>
@@ -7032,15 +7032,15 @@
         <translation>auto：投影坐标系用平面面积，经纬度和 Web 墨卡托用椭球面积。结果中注明。</translation>
     </message>
     <message>
-        <source>auto: the plan's own list where the codes and names fit it, else recognised.</source>
+        <source>auto: the plan's own list if codes and names fit it, otherwise recognised.</source>
         <translation>auto：编码和名称符合本规划所用分类时按该分类，否则自动识别。</translation>
     </message>
     <message>
-        <source>auto: the table where one is given, else zones, else the parcels' own fields. The log says which.</source>
+        <source>auto: the table if given, otherwise zones, otherwise the parcels' own fields. The log says which.</source>
         <translation>auto：有指标表的用指标表，其次分区，再次地块自身字段。日志中注明。</translation>
     </message>
     <message>
-        <source>average: all power. excluding_traded_non_fossil: without market-traded non-fossil power. fossil: fossil power alone. The results name it; types are never mixed.</source>
+        <source>average: all power. excluding_traded_non_fossil: without market-traded non-fossil power. fossil: fossil power alone. The results state it; types cannot be mixed.</source>
         <translation>average：平均因子。excluding_traded_non_fossil：不含市场化交易非化石能源电量。fossil：化石能源电力。结果注明类型，不得混用。</translation>
     </message>
     <message>
@@ -7065,7 +7065,7 @@
     </message>
     <message>
         <source>carbon,check,rule,limit,net loss,sink,red line,emission,band,undetermined,findings</source>
-        <translation>碳,检测,规则,限值,净损失,碳汇,红线,排放,区间,无法判定,问题</translation>
+        <translation>碳,检测,规则,限值,净损失,碳汇,红线,排放,区间,待补充,检测结果</translation>
     </message>
     <message>
         <source>carbon,flux,emission,removal,sink,energy,fuel,farm input,annual,land use,net,zone</source>
@@ -7116,7 +7116,7 @@
         <translation>比较,版本,变更,增加,减少,审计,管控线,准入清单,原因</translation>
     </message>
     <message>
-        <source>county, township and village cut codes to 6, 9 and 12 digits and join what has the same one; shorter codes are filled with zeros behind. as_given leaves codes as they are.</source>
+        <source>county, township and village shorten codes to 6, 9 and 12 digits and merge equal ones; shorter codes are padded with zeros. as_given leaves codes as they are.</source>
         <translation>county、township、village 分别把代码截取为 6、9、12 位并合并相同者；位数不足的在后面补零。as_given 保持代码原样。</translation>
     </message>
     <message>
@@ -7128,11 +7128,11 @@
         <translation>图形文件,dxf,cad,多段线,地块,导入,闭合</translation>
     </message>
     <message>
-        <source>electricity (t CO2 a year)</source>
+        <source>electricity (t CO2 per year)</source>
         <translation>用电（t CO2/年）</translation>
     </message>
     <message>
-        <source>ellipsoidal: each cell on the ellipsoid, right in degrees and in Web Mercator. planar: in the projection, not for degrees and not for Web Mercator.</source>
+        <source>ellipsoidal: each cell on the ellipsoid, correct in degrees and in Web Mercator. planar: in the projection, not for degrees and not for Web Mercator.</source>
         <translation>ellipsoidal：逐像元按椭球面积计算，经纬度和 Web 墨卡托下同样正确。planar：按投影平面计算，不适用于经纬度和 Web 墨卡托。</translation>
     </message>
     <message>
@@ -7140,7 +7140,7 @@
         <translation>ellipsoidal：按土地调查公式计算椭球面积。planar：图层投影内的平面面积，不适用于经纬度坐标。</translation>
     </message>
     <message>
-        <source>ellipsoidal: on the ellipsoid, outlines straight as they are drawn; within 1e-6 of the formula of land surveys. planar: in the layer's projection, not for degrees. registered: the area that a field states, shared out by measured shares.</source>
+        <source>ellipsoidal: on the ellipsoid, outlines straight as they are drawn; within 1e-6 of the formula of land surveys. planar: in the layer's projection, not for degrees. registered: the area that a field states, divided by measured shares.</source>
         <translation>ellipsoidal：椭球面积，边界按图上直线计，与国土调查公式相差在 1e-6 以内。planar：图层投影下的平面面积，不适用于经纬度。registered：以字段中的登记面积为准，按量算比例分摊。</translation>
     </message>
     <message>
@@ -7152,7 +7152,7 @@
         <translation>ellipsoidal：椭球面积，边界按图上直线计，与国土调查公式相差在 1e-6 以内。planar：在图层投影平面上计算，不适用于经纬度。距离均为平面直线距离。</translation>
     </message>
     <message>
-        <source>ellipsoidal: on the ellipsoid, outlines straight as they are drawn; within 1e-6 of the formula of land surveys. planar: in the projection. registered: the area that a field of the land states, shared out by measured shares.</source>
+        <source>ellipsoidal: on the ellipsoid, outlines straight as they are drawn; within 1e-6 of the formula of land surveys. planar: in the projection. registered: the area that a field of the land states, divided by measured shares.</source>
         <translation>ellipsoidal：椭球面积，边界按图上直线计，与国土调查公式相差在 1e-6 以内。planar：投影平面面积。registered：采用用地字段所列面积，按计算面积比例分摊。</translation>
     </message>
     <message>
@@ -7160,11 +7160,11 @@
         <translation>隐含碳，一次性（t CO2）</translation>
     </message>
     <message>
-        <source>emission (t CO2 a year)</source>
+        <source>emission (t CO2 per year)</source>
         <translation>排放（t CO2/年）</translation>
     </message>
     <message>
-        <source>emission by floor area (kg CO2/m² a year)</source>
+        <source>emission by floor area (kg CO2/m² per year)</source>
         <translation>单位建筑面积排放（kg CO2/m²·年）</translation>
     </message>
     <message>
@@ -7181,14 +7181,10 @@
     </message>
     <message>
         <source>findings,store,record,state,waiver,compliance,follow up,recheck,GeoPackage</source>
-        <translation>问题,问题库,登记,状态,豁免,合规,跟踪,复检,整改,findings,store</translation>
+        <translation>检测结果,检测结果库,入库,状态,豁免,合规,跟踪,复检,整改,findings,store</translation>
     </message>
     <message>
-        <source>floor area that is known (m²)</source>
-        <translation>已知建筑面积（m²）</translation>
-    </message>
-    <message>
-        <source>floor area that lacks no number (m²)</source>
+        <source>floor area with all numbers (m²)</source>
         <translation>数值齐全的建筑面积（m²）</translation>
     </message>
     <message>
@@ -7196,15 +7192,19 @@
         <translation>容积率,FAR,计容,建筑密度,建筑高度,绿地率,建设强度,详细规划,控制指标,街坊</translation>
     </message>
     <message>
-        <source>gbk for programs that know nothing else.</source>
+        <source>forbidden by a check</source>
+        <translation>不符合的检测结果数</translation>
+    </message>
+    <message>
+        <source>gbk for programs that read no other encoding.</source>
         <translation>gbk 用于只能读取该编码的软件。</translation>
     </message>
     <message>
-        <source>group: the groups of the code pack; urban and village land are told apart by the attribute of town and village (CZCSXM) alone. level1 to level3: classes of the target year's list.</source>
+        <source>group: the groups of the code pack; urban and village land are distinguished only by the attribute of town and village (CZCSXM). level1 to level3: classes of the target year's list.</source>
         <translation>group：编码包的分组，城镇与村庄只按城镇村属性码（CZCSXM）区分。level1 至 level3：目标年分类的地类。</translation>
     </message>
     <message>
-        <source>heating (t CO2 a year)</source>
+        <source>heating (t CO2 per year)</source>
         <translation>供暖（t CO2/年）</translation>
     </message>
     <message>
@@ -7220,8 +7220,12 @@
         <translation>指标,韧性,灾害,内涝,热环境,径流,渗透,海绵城市,避难场所,暴露,规划建设用地</translation>
     </message>
     <message>
-        <source>its share; features without floor area count like the mean</source>
+        <source>its share; features without floor area count as average</source>
         <translation>其占比；建筑面积未知的要素按平均面积计</translation>
+    </message>
+    <message>
+        <source>known floor area (m²)</source>
+        <translation>已知建筑面积（m²）</translation>
     </message>
     <message>
         <source>land use,occupation,survey,area table,farmland,cropland,ownership,field ridges,new construction land,approval</source>
@@ -7244,7 +7248,7 @@
         <translation>用地编码,转换,基数转换,对照表,用地分类,三调,用地用海分类指南,规划基期,判定表</translation>
     </message>
     <message>
-        <source>land_class: the code as the list writes it. level1 to level3: its class at that level. legal_class: agricultural, construction, unused. value: the field's value as it stands, without any list.</source>
+        <source>land_class: the code of the list. level1 to level3: its class at that level. legal_class: agricultural, construction, unused. value: the field's value as it is, without any list.</source>
         <translation>land_class：代码表中的代码。level1 至 level3：所属各级类。legal_class：农用地、建设用地、未利用地三大类。value：字段原值，不用代码表。</translation>
     </message>
     <message>
@@ -7252,7 +7256,7 @@
         <translation>leave：没有判定则不转换。usual：取通常地类并计数。规则包未给出通常地类的编码始终等待判定。</translation>
     </message>
     <message>
-        <source>listed: 0201K and 05H1 are codes of their own. plain: they count as 0201 and 05.</source>
+        <source>listed: 0201K and 05H1 are separate codes. plain: they count as 0201 and 05.</source>
         <translation>listed：0201K、05H1 按自身编码统计。plain：分别按 0201、05 统计。</translation>
     </message>
     <message>
@@ -7260,7 +7264,7 @@
         <translation>坐落,权属,行政区,村,乡镇,权属单位,最大份额,按位置连接</translation>
     </message>
     <message>
-        <source>lower end of the emission (t CO2 a year)</source>
+        <source>lower end of the emission (t CO2 per year)</source>
         <translation>排放下限（t CO2/年）</translation>
     </message>
     <message>
@@ -7276,12 +7280,12 @@
         <translation>平方米（m2）、公顷（ha）或亩（mu）。结果以平方米和千克表示。</translation>
     </message>
     <message>
-        <source>main: of a mixed use such as 0602/0603 the first code passes over. each: all of them do, and are joined again; if one cannot, the feature stays unresolved.</source>
+        <source>main: of a mixed use such as 0602/0603 the first code is converted. each: all codes are converted and joined again; if one cannot be converted, the feature stays unresolved.</source>
         <translation>main：混合用地（如 0602/0603）只转换第一个编码。each：逐个转换后重新连接，任一不能转换则该要素不转换。</translation>
     </message>
     <message>
         <source>main: of a mixed use such as 0701/09 the first code counts. split: stated shares divide its land, so missing and wrong shares are findings too. All its codes are checked either way.</source>
-        <translation>main：混合用地（如 0701/09）按第一个编码统计。split：按注明比例拆分，因此缺失或错误的比例也列为问题。两种方式都会检查全部编码。</translation>
+        <translation>main：混合用地（如 0701/09）按第一个编码统计。split：按注明比例拆分，因此缺失或错误的比例也列为检测结果。两种方式都会检查全部编码。</translation>
     </message>
     <message>
         <source>main: of a mixed use the first code counts for all its land. split: stated shares divide it; where they are missing, the land stays undetermined.</source>
@@ -7336,7 +7340,7 @@
         <translation>无：用上面的系数族</translation>
     </message>
     <message>
-        <source>northing_first is the format: X is the northing. easting_first is for files that were written the other way round.</source>
+        <source>northing_first is the standard: X is the northing. easting_first is for files in the opposite order.</source>
         <translation>northing_first 为标准格式，X 为纵坐标。easting_first 用于顺序相反的文件。</translation>
     </message>
     <message>
@@ -7356,7 +7360,7 @@
         <translation>one_file：全部地块写入一个文件。by_feature：每个地块一个文件。by_field：按字段值（如项目）各写一个文件。</translation>
     </message>
     <message>
-        <source>other fuels (t CO2 a year)</source>
+        <source>other fuels (t CO2 per year)</source>
         <translation>其他用能（t CO2/年）</translation>
     </message>
     <message>
@@ -7376,31 +7380,31 @@
         <translation>规划分区,用途,准入,矩阵,允许用途,符合性,方案,现状</translation>
     </message>
     <message>
-        <source>production: fuel counts where it is burnt, electricity not at all. consumption: electricity counts at the factor below, fuel burnt for sale does not. Never both.</source>
+        <source>production: fuel counts where it is burnt, electricity does not count. consumption: electricity counts with the factor below, fuel burnt for sale does not. Never both.</source>
         <translation>production：燃料在燃烧处计算，电力不计；consumption：电力按下列因子计算，用于发电、供热的燃料不计。两种口径不得并用。</translation>
     </message>
     <message>
         <source>proposal: a use that the zone does not admit is forbidden. existing: it is "existing, not in accordance", counted and not forbidden.</source>
-        <translation>proposal（方案）：分区不允许的用途为禁止。existing（现状）：记为“现状不符”，仅作统计，不判禁止。</translation>
+        <translation>proposal（方案）：分区不允许的用途为不符合。existing（现状）：记为“现状不符”，仅作统计，不判为不符合。</translation>
     </message>
     <message>
         <source>quality,pre-check,database,schema,topology,overlap,gap,sliver,attributes,control area,inspection</source>
-        <translation>质检,预质检,数据库,结构,拓扑,重叠,缝隙,碎面,属性,控制面积,质量检查</translation>
+        <translation>质检,质检预检,数据库,结构,拓扑,重叠,缝隙,碎面,属性,控制面积,质量检查</translation>
     </message>
     <message>
-        <source>quality_15: 1 to 15. quality_10: 1 to 10. own: whole numbers of your own table. All tables hold the same scale; a mix is refused. undeclared: no capacity ledger.</source>
+        <source>quality_15: 1 to 15. quality_10: 1 to 10. own: whole numbers of your own table. All tables use the same scale; a mix is rejected. undeclared: no capacity ledger.</source>
         <translation>quality_15：耕地等别 1 至 15 等。quality_10：耕地质量等级 1 至 10 级。own：用户自己产能表中的整数等级。各表须为同一体系，混用将被拒绝。undeclared：不设产能台账。</translation>
     </message>
     <message>
         <source>recheck,change,edited,partial,findings,follow up,compliance,manifest,fast</source>
-        <translation>复检,变化,编辑,部分,问题,整改,合规,清单,recheck</translation>
+        <translation>复检,变化,编辑,部分,检测结果,整改,合规,清单,recheck</translation>
     </message>
     <message>
         <source>recognised</source>
         <translation>已识别</translation>
     </message>
     <message>
-        <source>refuse: stop and say why. nearest_on_old, nearest_on_new: resample the other raster to the grid of the first or the second date by nearest neighbour; borders then show change that is none.</source>
+        <source>refuse: stop and give the reason. nearest_on_old, nearest_on_new: resample the other raster to the grid of the first or the second date by nearest neighbour; borders then show false change.</source>
         <translation>refuse：中止并说明原因。nearest_on_old、nearest_on_new：将另一期按最邻近法重采样到前期或后期的格网，此时边界会出现并不存在的变化。</translation>
     </message>
     <message>
@@ -7409,7 +7413,7 @@
     </message>
     <message>
         <source>report,html,print,findings,verdicts,ledger,manifest</source>
-        <translation>报告,网页,打印,发现,结论,台账,清单,report,html</translation>
+        <translation>报告,网页,打印,检测结果,结论,台账,清单,report,html</translation>
     </message>
     <message>
         <source>ring_first: number, ring, X, Y. ring_last: number, X, Y, side length, ring.</source>
@@ -7420,7 +7424,7 @@
         <translation>规则包,规则,编码,校验,检查,案例,yaml,测试</translation>
     </message>
     <message>
-        <source>simple: change divided by the first date's area and by the years. compound: the yearly rate that grows the first area to the second. The dynamic degree is always simple.</source>
+        <source>simple: change divided by the first date's area and by the years. compound: the annual rate that leads from the first area to the second. The dynamic degree is always simple.</source>
         <translation>simple：变化量除以前期面积和年数。compound：由前期面积增长到后期面积的年复合率。动态度始终按 simple 计算。</translation>
     </message>
     <message>
@@ -7428,7 +7432,7 @@
         <translation>split：分割后各部分按各自指标检查。strictest 最严、weighted 按面积加权（高度取最严）、largest 面积最大部分：按整个地块检查。</translation>
     </message>
     <message>
-        <source>split: each use of 0701/09 is asked, and the strictest counts. main: the first code stands for all.</source>
+        <source>split: each use of 0701/09 is checked, and the strictest counts. main: the first code counts for all.</source>
         <translation>split：对 0701/09 的各用途逐一判定，从严。main：以第一个代码代表全部。</translation>
     </message>
     <message>
@@ -7440,11 +7444,11 @@
         <translation>平方米</translation>
     </message>
     <message>
-        <source>stop: those behind it wait. skip: it is passed over, and smaller ones behind it may still fit.</source>
+        <source>stop: later applications wait. skip: it is skipped, and smaller ones after it may still fit.</source>
         <translation>stop：其后的申请等待。skip：跳过，其后较小的申请仍可使用。</translation>
     </message>
     <message>
-        <source>strict: the tolerances of an inspection. lenient: wider ones, for data that are still in work. The pack says both.</source>
+        <source>strict: the tolerances of an inspection. lenient: wider ones, for data in progress. The pack states both.</source>
         <translation>strict：采用质检容差。lenient：采用较宽容差，适用于作业中的数据。两者均由规则包规定。</translation>
     </message>
     <message>
@@ -7452,7 +7456,7 @@
         <translation>指标,约束性指标,预期性,建议性,合计,扩展倍数,新增建设用地,用地申请,指标传导,耕地保有量</translation>
     </message>
     <message>
-        <source>target: the whole target. remaining: what the measured value leaves of it.</source>
+        <source>target: the whole target. remaining: the target minus the measured value.</source>
         <translation>target：全部指标。remaining：扣除现状数值后的剩余。</translation>
     </message>
     <message>
@@ -7464,7 +7468,7 @@
         <translation>三线,管控线,拓扑,重叠,缝隙,碎片,管控单元,永久基本农田,生态保护红线,城镇开发边界</translation>
     </message>
     <message>
-        <source>total: urban land now over that of the base year. new: what is new since then over that of the base year.</source>
+        <source>total: current urban land divided by that of the base year. new: urban land added since then divided by that of the base year.</source>
         <translation>total：现状城镇用地除以基期。new：新增城镇用地除以基期。</translation>
     </message>
     <message>
@@ -7472,7 +7476,7 @@
         <translation>建筑排放合计</translation>
     </message>
     <message>
-        <source>upper end of the emission (t CO2 a year)</source>
+        <source>upper end of the emission (t CO2 per year)</source>
         <translation>排放上限（t CO2/年）</translation>
     </message>
     <message>
@@ -7482,10 +7486,6 @@
     <message>
         <source>verdicts of a check</source>
         <translation>检测结论</translation>
-    </message>
-    <message>
-        <source>what a check finds forbidden</source>
-        <translation>禁止类结果数</translation>
     </message>
     <message>
         <source>why: plots, a paper, a survey …</source>
@@ -7517,11 +7517,11 @@
     </message>
     <message>
         <source>{count} findings</source>
-        <translation>共 {count} 条结果</translation>
+        <translation>共 {count} 条检测结果</translation>
     </message>
     <message>
-        <source>{count} findings got their unit; {without} lie in none.</source>
-        <translation>已为 {count} 条问题填写单元；{without} 条不在任何单元内。</translation>
+        <source>{count} findings got their unit; {without} are outside all units.</source>
+        <translation>已为 {count} 条检测结果填写行政区；{without} 条不在任何行政区内。</translation>
     </message>
     <message>
         <source>{count} fixed</source>
@@ -7548,7 +7548,7 @@
         <translation>重新打开 {count} 条</translation>
     </message>
     <message>
-        <source>{count} texts were cut: a shapefile holds 254 bytes. Choose GeoPackage to keep them whole.</source>
+        <source>{count} texts were cut: a shapefile keeps 254 bytes. Choose GeoPackage to keep them whole.</source>
         <translation>有 {count} 个文本被截断：shapefile 字段最多 254 字节。请改用 GeoPackage 以保留全文。</translation>
     </message>
     <message>
@@ -7580,16 +7580,16 @@
         <translation>{name} {found} 版本过低，需要 {needed} 或更高版本</translation>
     </message>
     <message>
-        <source>{name}: {count} result(s) were not asked for and are not in the report.</source>
+        <source>{name}: {count} result(s) were not requested and are not in the report.</source>
         <translation>{name}：有 {count} 项成果未要求输出，报告中不包含。</translation>
     </message>
     <message>
         <source>{shown} of {count} findings</source>
-        <translation>显示 {shown} 条，共 {count} 条结果</translation>
+        <translation>显示 {shown} 条，共 {count} 条检测结果</translation>
     </message>
     <message>
-        <source>{title}: no finding here says one</source>
-        <translation>{title}：此处的问题均未填写</translation>
+        <source>{title}: no finding here states one</source>
+        <translation>{title}：此处的检测结果均未填写</translation>
     </message>
 </context>
 </TS>

@@ -1,5 +1,7 @@
 """Writes what the declarations of all algorithms say: docs/reference/, and the list of tools in the help's index.
 
+It writes the keys of packs too, see ``pack_keys``.
+
 ``./dev reference`` writes them anew; ``tests/algorithms/test_reference.py`` fails while they say something else.
 """
 from __future__ import annotations
@@ -98,12 +100,13 @@ def main() -> None:
 
     sys.path.insert(0, str(ROOT / "tests"))
     import conftest  # noqa: F401 - lets the clone be imported as groundrules
+    import pack_keys
 
     application = QgsApplication([], False)
     application.initQgis()
     from groundrules.algorithms.provider import algorithm_classes
 
-    for name, content in pages(list(algorithm_classes())).items():
+    for name, content in {**pages(list(algorithm_classes())), **pack_keys.pages()}.items():
         (ROOT / name).parent.mkdir(exist_ok=True)
         (ROOT / name).write_text(content, encoding="utf-8")
         print(name)

@@ -45,7 +45,7 @@ class Menu:
         self._add("zoning", self.tr("Zoning dock"), lambda on: self.toggle("zoning", on), checkable=True)
         self._add("compliance", self.tr("Compliance dock"), lambda on: self.toggle("compliance", on), checkable=True)
         self._add("carbon", self.tr("Carbon dock"), lambda on: self.toggle("carbon", on), checkable=True)
-        self._add("checkzoning", self.tr("Check zoning…"), self.open_check)
+        self._add("checkzoning", self.tr("Check projects against controls…"), self.open_check)
         self._add("groundrules", self.tr("Open the sample project"), self.open_sample_project)
         self._add("help", self.tr("Help"), self.open_help)
 

@@ -30,7 +30,7 @@ class OptionsPage(QgsOptionsPageWidget):
         options = read_options()
         self.setObjectName("groundrules_options")
         self.folders = named(QListWidget(), "options_folders", tr("Folders with rule packs"),
-                             tr("Searched after the folder packs beside the project, before the plugin's own packs."))
+                             tr("Searched after the folder packs next to the project, before the plugin's own packs."))
         for folder in options.pack_folders:
             self.folders.addItem(folder)
         self.units = named(QListWidget(), "options_units", tr("Area units shown"),
@@ -78,7 +78,7 @@ class OptionsPage(QgsOptionsPageWidget):
             form.addRow(title, widget)
         self.folders.setMaximumHeight(self.fontMetrics().height() * 7)
         self.units.setMaximumHeight(self.fontMetrics().height() * 7)
-        note = QLabel(tr("Units and decimals hold for docks and reports; customary tables keep the unit of their "
+        note = QLabel(tr("Units and decimals apply to docks and reports; customary tables keep the unit of their "
                          "form."))
         note.setWordWrap(True)
         layout = QVBoxLayout(self)

@@ -21,8 +21,8 @@ class CheckAccess(ZoningAlgorithm):
         return self.tr("Check access lists")
 
     def shortDescription(self) -> str:
-        return self.tr("What the access lists of ecological control units prohibit, restrict, make leave or encourage "
-                       "for each project, by unit and clause, with the way of inheritance.")
+        return self.tr("Lists what the access lists of ecological control units prohibit, restrict, phase out or "
+                       "encourage for each project, by unit and clause, with the path of inheritance.")
 
     def tags(self) -> list:
         return self.tr("access list,ecological zoning,control unit,industry,negative list,environment,site "

@@ -25,14 +25,14 @@ def add_layers(self) -> None:
                      "points by position."))
     for name, label, help_text in (
             (self.SUBJECT_ID, self.tr("Field that names a parcel"), self.tr(
-                "Stands in the results as subject_id. Without it the feature id does, which may change.")),
+                "Written to the results as subject_id. Empty: the feature id, which may change.")),
             (self.PROJECT_FIELD, self.tr("Field that groups parcels into projects"), self.tr(
                 "Parcels with the same value are one project, and one site in the comparison.")),
             (self.INDUSTRY, self.tr("Field with the industry code"), self.tr(
                 "Code of the list that the pack uses (GB/T 4754), with or without letter; several between commas. "
-                "Empty: recognised by name. A missing or coarse code is undetermined where a clause asks for it.")),
-            (self.STATE, self.tr("Field that says new, existing or expansion"), self.tr(
-                "In words that the pack knows. Empty: recognised by name.")),
+                "Empty: recognised by name. A missing or coarse code is undetermined where a clause depends on it.")),
+            (self.STATE, self.tr("Field that states new, existing or expansion"), self.tr(
+                "In words of the pack. Empty: recognised by name.")),
             (self.COMPARE, self.tr("Field that groups candidate sites"), self.tr(
                 "Projects with the same value are compared with each other in SITES; projects without a value are "
                 "left out of it. Without a field all are compared."))):
@@ -53,8 +53,9 @@ def add_lists(self) -> None:
     # a list of literals: pack_ids looks into the profile, whose packs are not everybody's
     parameter = QgsProcessingParameterString(self.PACK, self.tr("Access lists"), PACK)
     parameter.setMetadata({"widget_wrapper": {"value_hints": pack_ids("access")}})
-    self.add(parameter, self.tr("Name of the pack of access lists. cn-control-units holds what the classes of units "
-                                "ask in general and an invented demonstration list: no list of a real province."))
+    self.add(parameter, self.tr("Name of the pack of access lists. cn-control-units contains the general requirements "
+                                "of the unit classes and an invented demonstration list, not the list of a real "
+                                "province."))
     self.add(QgsProcessingParameterFile(
         self.PACK_FILE, self.tr("File of the access lists"), optional=True),
         self.tr("A pack of kind access as zip, or its pack.yaml, instead of the name."), advanced=True)
@@ -63,10 +64,10 @@ def add_lists(self) -> None:
         self.tr("Clauses in force on that day are applied. Empty: today."))
     self.add_area_method()
     self.add(QgsProcessingParameterNumber(
-        self.MINIMUM_SHARE, self.tr("Smallest share that is no sliver"),
+        self.MINIMUM_SHARE, self.tr("Smallest share that is not a sliver"),
         Qgis.ProcessingNumberParameterType.Double, 0.001, minValue=0.0, maxValue=1.0),
-        self.tr("A piece with a smaller share, that is also below the pack's minimum area or length, is a matter for "
-                "a technician: it is listed as conditional, and never dropped."), advanced=True)
+        self.tr("A piece with a smaller share that is also below the pack's minimum area or length needs a technical "
+                "check: it is listed as conditional, and never dropped."), advanced=True)
     self.add_keep_personal()
     self.add_language()
 
@@ -80,15 +81,15 @@ def add_outputs(self) -> None:
             (self.VERDICTS, self.tr("Verdicts"), ANY_GEOMETRY, self.tr(
                 "Your features with verdict, units, shares and numbers of clauses."), True),
             (self.FINDINGS, self.tr("Findings"), ANY_GEOMETRY, self.tr(
-                "A row for each clause that speaks about a piece, in the columns of the other checks, so that "
-                "reports and models take them."), True),
+                "A row for each clause that applies to a piece, in the columns of the other checks, so that reports "
+                "and models can use them."), True),
             (self.SITES, self.tr("Comparison of sites"), TABLE, self.tr(
                 "A row for each candidate site: verdict, clauses that prohibit or restrict, open questions; the "
                 "fewest first. It is a count, not a recommendation."), False)):
         self.add(QgsProcessingParameterFeatureSink(name, label, kind, optional=True), help_text,
                  create_by_default=by_default)
     self.add_report(self.tr(
-        "One HTML file to hand over: verdicts, clauses, inheritance, comparison of sites, and what was not "
-        "checked. Its head says that the list on the province's platform prevails."))
+        "One HTML file to hand over: verdicts, clauses, inheritance, comparison of sites, and what was not checked. "
+        "Its heading states that the list on the province's platform prevails."))
     self.add_area_style()
     add_counts(self)

@@ -48,20 +48,21 @@ class BuildingAlgorithm(CarbonAlgorithm):
     def add_ground(self) -> None:
         """What stands, and what a plan allows."""
         self.add_layer(self.BUILDINGS, self.tr("Buildings"), self.tr(
-            "Footprints with a floor area or storeys, read as the check of building intensity reads them. What is not "
-            "known is listed, and never 0."))
+            "Footprints with a floor area or storeys, read as in the check of building intensity. Unknown values are "
+            "listed, and never count as 0."))
         self.add_field(self.USE_FIELD, self.tr("Field with the use of buildings"), self.tr(
-            "A code or a word. Empty: recognised by name, else the use of the plot that holds most of a building."),
+            "A code or a word. Empty: recognised by name, otherwise the use of the plot that holds most of a "
+            "building."),
             self.BUILDINGS)
         self._text(self.USE, self.tr("Use where none is stated"), self.tr(
-            "A use of the crosswalk, such as residential. Empty: what states none is listed and not counted."))
+            "A use of the crosswalk, such as residential. Empty: buildings without a use are listed and not counted."))
         self.add_layer(self.PLOTS, self.tr("Plots or zones of a plan"), self.tr(
-            "Polygons with an upper floor-area ratio: site area × ratio gives their potential emission, which stands "
-            "apart from what buildings emit."))
+            "Polygons with an upper floor-area ratio: site area × ratio gives their potential emission, which is "
+            "separate from the emission of buildings."))
         self.add_field(self.PLOT_USE, self.tr("Field with the use of plots"), self.tr(
             "Empty: recognised by name, such as DLDM or YDDM."), self.PLOTS, advanced=True)
         self.add_field(self.PLOT_ID, self.tr("Field with the plot number"), self.tr(
-            "A registered area that is stated for a number that repeats is shared out by area."), self.PLOTS,
+            "A registered area stated for a repeated number is divided by area."), self.PLOTS,
             advanced=True)
 
     def add_numbers(self) -> None:
@@ -70,19 +71,19 @@ class BuildingAlgorithm(CarbonAlgorithm):
             "Id of a pack of kind coefficients with sets of buildings. sample-buildings holds invented numbers for the "
             "sample county. Empty with an own table."))
         self._text(self.SET, self.tr("Set of intensities"), self.tr(
-            "Name of a set of that pack. None is a default, and sets never mix; the log states it with its boundary. A "
-            "wrong name lists those there are."))
+            "Name of a set of that pack. None is a default, and sets cannot be mixed; the log states it with its "
+            "boundary. A wrong name lists the valid ones."))
         self.add_layer(self.TABLE, self.tr("Own table of intensities"), self.tr(
             "Instead of a pack: rows of use, end_use (electricity, heating, other, or embodied with stages and "
-            "study_years) and value in kWh/m² a year, with climate, carrier, lower, upper and bounds. An empty value "
-            "is listed and not counted."), kinds=ANY)
+            "study_years) and value in kWh/m² per year, with climate, carrier, lower, upper and bounds. An empty "
+            "value is listed and not counted."), kinds=ANY)
         self._text(self.CLIMATE, self.tr("Climate"), self.tr(
-            "Where the set's numbers differ by climate, such as cold; of all that CLIMATE_FIELD says nothing of."))
+            "Where the set's numbers differ by climate, such as cold; for features without a value in CLIMATE_FIELD."))
         self._text(self.CROSSWALK, self.tr("Crosswalk to uses"), self.tr(
-            "Id of a pack that says which use each code or word stands for; copy and edit it. Empty: values are the "
-            "set's own uses."), "carbon-classes", advanced=True)
+            "Id of a pack that says which use each code or word means; copy and edit it. Empty: values are the set's "
+            "own uses."), "carbon-classes", advanced=True)
         self._text(self.CODE_LIST, self.tr("List of land-use codes"), self.tr(
-            "Which list of the crosswalk codes follow. Words need none."), "guide-2023",
+            "The list of the crosswalk that the codes follow. Words need none."), "guide-2023",
             CODE_LISTS[1:], advanced=True)
 
     def add_factor(self) -> None:
@@ -92,23 +93,23 @@ class BuildingAlgorithm(CarbonAlgorithm):
             "cn-grid holds the factors that were announced for China. None is a default. Empty with an own table."))
         self.add_layer(self.FACTORS, self.tr("Own table of factors"), self.tr(
             "Instead of a pack: rows of region, year and value in kg CO2/kWh, with type and path; rows with a carrier "
-            "say what a kWh of other energy emits."), kinds=ANY)
+            "state the emission of a kWh of other energy."), kinds=ANY)
         self._text(self.REGION, self.tr("Region of the grid"), self.tr(
-            "Id or name, such as CN-north or Shandong; of all that REGION_FIELD says nothing of. A wrong one lists "
-            "those there are."))
+            "Id or name, such as CN-north or Shandong; for features without a value in REGION_FIELD. A wrong one "
+            "lists the valid ones."))
         self.add(QgsProcessingParameterNumber(self.YEAR, self.tr("Year of the factor"), INTEGER, minValue=1990,
                                               maxValue=2100), self.tr(
-            "A factor that is blank or missing for that year stops the run or is listed: no other year is taken."))
+            "A factor that is blank or missing for that year stops the run or is listed: no other year is used."))
         self._choice(self.FACTOR_TYPE, self.tr("Type of the factor"), FACTOR_TYPES, "average", self.tr(
             "average: all power. excluding_traded_non_fossil: without market-traded non-fossil power. fossil: fossil "
-            "power alone. The results name it; types are never mixed."), advanced=False)
+            "power alone. The results state it; types cannot be mixed."), advanced=False)
         self._text(self.FUEL_PACK, self.tr("Pack of fuels"), self.tr(
-            "Where the set counts heat of other carriers, such as natural_gas: what a kWh of them emits, by net "
-            "calorific value. cn-energy has fuels of China. An own table of factors comes before it."), advanced=True)
+            "Where the set counts heat of other carriers, such as natural_gas: the emission of a kWh of them, by net "
+            "calorific value. cn-energy has fuels of China. An own table of factors has priority."), advanced=True)
         self.add(QgsProcessingParameterNumber(self.PLAN_YEAR, self.tr("Year of the plan"), INTEGER, optional=True,
                                               minValue=1990, maxValue=2200), self.tr(
-            "For the plots' potential, with a path. Without a path it is at the factor of the year above, and says "
-            "so."))
+            "For the plots' potential, with a path. Without a path the factor of the year above is used, and the log "
+            "says so."))
         self._text(self.FACTOR_PATH, self.tr("Path of the factor"), self.tr(
             "Name of a path of later years in the pack or table; between its years it is interpolated."))
 
@@ -131,11 +132,11 @@ class BuildingAlgorithm(CarbonAlgorithm):
         self._choice(self.AREA_METHOD, self.tr("Area method"), ["auto", "planar", "ellipsoidal"], "auto", self.tr(
             "auto: planar in a projection, on the ellipsoid for degrees and for Web Mercator. The results say which."))
         self._choice(self.SITE_AREA, self.tr("Site area"), ["registered", "measured"], "registered", self.tr(
-            "What ratios are multiplied by. registered: where it is known, else measured. A net site area that a "
-            "field states comes before both."))
+            "The area that ratios are multiplied by. registered: where known, otherwise measured. A net site area "
+            "that a field states has priority over both."))
         self._choice(self.RATIO_SCALE, self.tr("How ratios of limits are written"), ["auto", "ratio", "percent"],
-                     "auto", self.tr("auto tells 2.0 from 200 by size, as the pack says; what could be either is "
-                                     "unknown."))
+                     "auto", self.tr("auto distinguishes 2.0 from 200 by size, as the pack states; ambiguous values "
+                                     "are unknown."))
         self._choice(self.FLOOR_AREA_UNIT, self.tr("Unit of stated floor areas"), UNITS, "m2", self.tr(
             "Of buildings."))
         self._choice(self.REGISTERED_UNIT, self.tr("Unit of the registered area"), UNITS, "m2", self.tr(
@@ -153,42 +154,42 @@ class BuildingAlgorithm(CarbonAlgorithm):
         """Layers, tables and numbers."""
         for name, label, said in (
                 (self.OUTPUT, self.tr("Buildings with their carbon"), self.tr(
-                    "The buildings with t CO2 a year of electricity, heating and all, and kg CO2/m²; NULL where a "
-                    "number is not known.")),
+                    "The buildings with t CO2 per year of electricity, heating and all, and kg CO2/m²; NULL where a "
+                    "number is unknown.")),
                 (self.POTENTIAL, self.tr("Plots with their potential emission"), self.tr(
-                    "The plots with the floor area that their limit allows and what it would emit; every amount bears "
+                    "The plots with the floor area that their limit allows and its emission; every amount has "
                     "potential in its name."))):
             self.add(QgsProcessingParameterFeatureSink(name, label, POLYGON, optional=True), said)
         for name, label, said in (
                 (self.TOTALS, self.tr("Carbon of buildings, totals"), self.tr(
-                    "All, and by use, climate, region and zone, for buildings and for plots apart: floor area, share "
-                    "that is covered, t CO2 a year, band, kg CO2/m², embodied carbon with stages and study period.")),
+                    "All, and by use, climate, region and zone, separately for buildings and plots: floor area, share "
+                    "covered, t CO2 per year, band, kg CO2/m², embodied carbon with stages and study period.")),
                 (self.COVERAGE, self.tr("What is not counted"), self.tr(
-                    "A row a reason and use: floor area not known or 0, use not known, intensity blank, no factor; "
+                    "A row for each reason and use: floor area unknown or 0, use unknown, intensity blank, no factor; "
                     "with floor area and share.")),
                 (self.COEFFICIENTS, self.tr("Coefficients used"), self.tr(
                     "The card of each number: value, unit, region, year, type, bounds and what they mean, tier, "
-                    "source, whether anyone checked it, who says otherwise."))):
+                    "source, whether it was checked, and other published values."))):
             self.add_table(name, label, said)
         for prefix, shown in (("", self.tr("Buildings: {what}")), ("POTENTIAL_", self.tr("Potential: {what}"))):
             for name, label in (
-                    ("FLOOR_AREA_M2", self.tr("floor area that is known (m²)")),
-                    ("COVERED_FLOOR_AREA_M2", self.tr("floor area that lacks no number (m²)")),
-                    ("COVERED_SHARE", self.tr("its share; features without floor area count like the mean")),
-                    ("ELECTRICITY_T_CO2_YR", self.tr("electricity (t CO2 a year)")),
-                    ("HEATING_T_CO2_YR", self.tr("heating (t CO2 a year)")),
-                    ("OTHER_T_CO2_YR", self.tr("other fuels (t CO2 a year)")),
-                    ("EMISSION_T_CO2_YR", self.tr("emission (t CO2 a year)")),
-                    ("EMISSION_LOWER_T_CO2_YR", self.tr("lower end of the emission (t CO2 a year)")),
-                    ("EMISSION_UPPER_T_CO2_YR", self.tr("upper end of the emission (t CO2 a year)")),
-                    ("EMISSION_KG_CO2_M2_YR", self.tr("emission by floor area (kg CO2/m² a year)")),
+                    ("FLOOR_AREA_M2", self.tr("known floor area (m²)")),
+                    ("COVERED_FLOOR_AREA_M2", self.tr("floor area with all numbers (m²)")),
+                    ("COVERED_SHARE", self.tr("its share; features without floor area count as average")),
+                    ("ELECTRICITY_T_CO2_YR", self.tr("electricity (t CO2 per year)")),
+                    ("HEATING_T_CO2_YR", self.tr("heating (t CO2 per year)")),
+                    ("OTHER_T_CO2_YR", self.tr("other fuels (t CO2 per year)")),
+                    ("EMISSION_T_CO2_YR", self.tr("emission (t CO2 per year)")),
+                    ("EMISSION_LOWER_T_CO2_YR", self.tr("lower end of the emission (t CO2 per year)")),
+                    ("EMISSION_UPPER_T_CO2_YR", self.tr("upper end of the emission (t CO2 per year)")),
+                    ("EMISSION_KG_CO2_M2_YR", self.tr("emission by floor area (kg CO2/m² per year)")),
                     ("EMBODIED_T_CO2", self.tr("embodied carbon, once (t CO2)")),
                     ("FEATURE_COUNT", self.tr("number of features")),
                     ("NOT_COUNTED_COUNT", self.tr("number of features that are not counted"))):
                 self.addOutput(QgsProcessingOutputNumber(prefix + name, shown.format(what=label)))
         for name, label in (("UNUSABLE_COUNT", self.tr("Number of buildings that cannot be used")),
                             ("NO_FLOOR_AREA_COUNT", self.tr("Number of buildings without floor area")),
-                            ("UNVERIFIED_COUNT", self.tr("Number of numbers that nobody compared with their source"))):
+                            ("UNVERIFIED_COUNT", self.tr("Coefficients not checked against their source"))):
             self.addOutput(QgsProcessingOutputNumber(name, label))
         self.addOutput(QgsProcessingOutputBoolean("IS_COVERED", self.tr("Every feature is counted in full")))
         self.addOutput(QgsProcessingOutputString("SET_USED", self.tr("Set that was used")))

@@ -14,8 +14,9 @@ class BuildingCarbon(BuildingAlgorithm):
         return self.tr("Carbon of buildings")
 
     def shortDescription(self) -> str:
-        return self.tr("What buildings emit in a year: floor area by energy of their use and climate by the factor of "
-                       "the region's electricity, heating apart; and, apart from it, what a plan's limits allow.")
+        return self.tr("Annual emission of buildings: floor area × energy intensity of their use and climate × the "
+                       "electricity factor of the region, heating separately; and, separately, the emission that a "
+                       "plan's limits allow.")
 
     def tags(self) -> list:
         return self.tr("carbon,buildings,energy,electricity,heating,grid factor,floor area,floor-area ratio,potential,"

@@ -45,28 +45,28 @@ class CarbonAlgorithm(LinesAlgorithm):
         """Where densities come from; no family is a default."""
         self.add(QgsProcessingParameterString(self.PACK, self.tr("Pack of coefficients"), optional=True), self.tr(
             "Id of a pack of kind coefficients. sample-carbon holds invented numbers for the sample county, ipcc-2019 "
-            "some default values that nobody compared with their tables. Empty with an own table."))
+            "some default values that have not been compared with their tables. Empty with an own table."))
         self.add(QgsProcessingParameterString(self.FAMILY, self.tr("Family of coefficients"), optional=True), self.tr(
-            "Name of a family of that pack. None is a default, and families are never mixed: the tables state it with "
-            "its boundary. A wrong name lists those there are."))
+            "Name of a family of that pack. None is a default, and families cannot be mixed: the tables state it with "
+            "its boundary. A wrong name lists the valid ones."))
         self.add(QgsProcessingParameterString(self.CLIMATE, self.tr("Climate"), optional=True), self.tr(
             "Where the family's numbers differ by climate, such as warm_temperate_moist."), advanced=True)
         self.add_layer(self.TABLE, self.tr("Own table of densities"), self.tr(
-            "Instead of a pack: a table or layer with a field for the class (land_class, lucode) and a field a pool "
-            "(above, below, biomass, dead_wood, litter, dead, soil), or rows of class, pool and value, with lower, "
-            "upper and bounds. An empty value is listed and not counted."), kinds=ANY)
+            "Instead of a pack: a table or layer with a field for the class (land_class, lucode) and a field for each "
+            "pool (above, below, biomass, dead_wood, litter, dead, soil), or rows of class, pool and value, with "
+            "lower, upper and bounds. An empty value is listed and not counted."), kinds=ANY)
         self.add(QgsProcessingParameterEnum(
             self.TABLE_UNIT, self.tr("Unit of the own table"), options=UNITS, defaultValue="t C/ha",
             usesStaticStrings=True), self.tr("Carbon and CO2 differ by 44/12; results are in t C."), advanced=True)
         self.add(QgsProcessingParameterNumber(
             self.TABLE_DEPTH, self.tr("Depth of soil in the own table (m)"), DOUBLE, optional=True, minValue=0.01,
-            maxValue=10.0), self.tr("Needed where the table has a soil pool; depths are never mixed."), advanced=True)
+            maxValue=10.0), self.tr("Needed where the table has a soil pool; depths cannot be mixed."), advanced=True)
         self.add_crosswalk()
 
     def add_crosswalk(self) -> None:
         self.add(QgsProcessingParameterString(
             self.CROSSWALK, self.tr("Crosswalk to the table's classes"), defaultValue="carbon-classes", optional=True),
-            self.tr("Id of a pack that says which classes each code stands for; copy and edit it. Empty: codes are the "
+            self.tr("Id of a pack that says which classes each code means; copy and edit it. Empty: codes are the "
                     "table's own classes."))
 
     def add_sureness(self) -> None:
@@ -74,8 +74,8 @@ class CarbonAlgorithm(LinesAlgorithm):
             self.UNCERTAINTY, self.tr("Uncertainty"), options=SURENESS, defaultValue="auto",
             usesStaticStrings=True),
             self.tr("95 % bands. analytic: propagation of errors. monte_carlo: draws. auto: analytic where all bounds "
-                    "of a sum are symmetric and within 30 %, else draws; each row says which. A number is drawn once, "
-                    "not once a parcel. none: no bands."))
+                    "of a sum are symmetric and within 30 %, otherwise draws; each row says which. A number is drawn "
+                    "once, not once per parcel. none: no bands."))
         self.add(QgsProcessingParameterNumber(
             self.AREA_UNCERTAINTY, self.tr("Uncertainty of areas (%)"), DOUBLE, 0.0, minValue=0.0, maxValue=200.0),
             self.tr("Half-width of the 95 % band of the area of each class, such as a map's error. 0: areas are "
@@ -91,7 +91,7 @@ class CarbonAlgorithm(LinesAlgorithm):
         self.add(QgsProcessingParameterEnum(
             self.AREA_METHOD, self.tr("Area method"), options=METHODS, defaultValue="ellipsoidal",
             usesStaticStrings=True),
-            self.tr("ellipsoidal: each cell on the ellipsoid, right in degrees and in Web Mercator. planar: in the "
+            self.tr("ellipsoidal: each cell on the ellipsoid, correct in degrees and in Web Mercator. planar: in the "
                     "projection, not for degrees and not for Web Mercator."))
 
     def add_list(self, name: str, label: str) -> None:
@@ -106,15 +106,15 @@ class CarbonAlgorithm(LinesAlgorithm):
         self.add(QgsProcessingParameterString(
             self.CODE_PACK, self.tr("Pack of land-use codes"), defaultValue="cn-land-use", optional=True),
             self.tr("Id of a pack: of the plugin, of your profile's folder groundrules/packs, or of the folder packs "
-                    "beside the project."), advanced=True)
+                    "next to the project."), advanced=True)
 
     def add_class_field(self, name: str, label: str, parent: str) -> None:
         self.add_field(name, label, self.tr("Empty: recognised by name, such as DLBM or YDYHFLDM."), parent)
 
     def add_zones(self) -> None:
         self.add_layer(self.ZONES, self.tr("Zones"), self.tr(
-            "Polygons that each get totals, such as towns or planning units. Ground outside is a zone of its own; "
-            "zones that overlap each count what they hold."))
+            "Polygons that each get totals, such as towns or planning units. Ground outside is a separate zone; "
+            "overlapping zones each count what they contain."))
         for name, label, said in (
                 (self.ZONE_FIELD, self.tr("Field with the zone's id"), self.tr(
                     "Unique. Empty: the feature id.")),
@@ -123,20 +123,20 @@ class CarbonAlgorithm(LinesAlgorithm):
 
     def add_sensitivity(self) -> None:
         self.add_table(self.SENSITIVITY, self.tr("The same under other families"), self.tr(
-            "A row for each family of the pack: what the result would be with its numbers, the share of ground that "
-            "they cover, its boundary and warning; why, where it has no answer."))
+            "A row for each family of the pack: the result with its numbers, the share of ground that they cover, its "
+            "boundary and warning; without a result, the reason."))
 
     def add_stock_results(self) -> None:
         """Tables and numbers of a stock."""
         for name, label, said in (
                 (self.TOTALS, self.tr("Carbon stock, totals"), self.tr(
-                    "A row for each zone and pool and all pools: stock in t C, its 95 % band, and which share of the "
+                    "A row for each zone and pool and all pools: stock in t C, its 95 % band, and the share of the "
                     "ground it covers.")),
                 (self.STOCKS, self.tr("Carbon stock by class and pool"), self.tr(
                     "A row for each zone, class and pool: area, density, stock; blank numbers are listed.")),
                 (self.COEFFICIENTS, self.tr("Coefficients used"), self.tr(
-                    "The card of each number: value, unit, bounds and what they mean, depth, tier, source, whether "
-                    "anyone checked it, who says otherwise.")),
+                    "The card of each number: value, unit, bounds and what they mean, depth, tier, source, whether it "
+                    "was checked, and other published values.")),
                 (self.CROSSWALK_TABLE, self.tr("Crosswalk used"), self.tr(
                     "Which classes and IPCC category each code stood for, with its ground."))):
             self.add_table(name, label, said)
@@ -147,14 +147,14 @@ class CarbonAlgorithm(LinesAlgorithm):
                             ("COVERED_SHARE", self.tr("Share of the ground that all pools cover")),
                             ("BAND_SHARE", self.tr("Share of the stock whose numbers state bounds")),
                             ("CLASS_COUNT", self.tr("Number of classes")),
-                            ("UNVERIFIED_COUNT", self.tr("Number of numbers that nobody compared with their source"))):
+                            ("UNVERIFIED_COUNT", self.tr("Coefficients not checked against their source"))):
             self.addOutput(QgsProcessingOutputNumber(name, label))
         self.addOutput(QgsProcessingOutputBoolean("IS_COVERED", self.tr("Every class has a number in every pool")))
         self.addOutput(QgsProcessingOutputString("FAMILY_USED", self.tr("Family that was used")))
         self.add_band_method()
 
     def add_band_method(self) -> None:
-        self.addOutput(QgsProcessingOutputString("BAND_METHOD", self.tr("How the band of the whole was made")))
+        self.addOutput(QgsProcessingOutputString("BAND_METHOD", self.tr("How the band of the total was made")))
 
     # -- reading -----------------------------------------------------------------------------------
 

@@ -46,7 +46,7 @@ class CarbonChange(ChangeAlgorithm):
         self.add(QgsProcessingParameterFeatureSink(self.CHANGES, self.tr("Changed ground with its carbon"), POLYGON,
                                                    optional=True), self.tr(
             "A polygon for each connected piece that changed its class, with its stock difference; slivers and ground "
-            "of one date alone are told apart."))
+            "of one date only are marked."))
         self.addOutput(QgsProcessingOutputNumber("UNUSABLE_COUNT", self.tr("Number of features that cannot be used")))
 
     def prepareAlgorithm(self, parameters, context, feedback) -> bool:

@@ -42,10 +42,10 @@ class CarbonChangeRaster(ChangeAlgorithm):
             self.add(QgsProcessingParameterNumber(name, label, INTEGER, 1, minValue=1),
                      self.tr("Number of the band with the classes, from 1."), advanced=True)
         self.add(QgsProcessingParameterEnum(
-            self.ALIGN, self.tr("Where cells do not line up"), options=ALIGN, defaultValue="refuse",
+            self.ALIGN, self.tr("Misaligned cells"), options=ALIGN, defaultValue="refuse",
             usesStaticStrings=True),
-            self.tr("refuse: stop and say why. nearest_on_old, nearest_on_new: resample the other raster to the grid "
-                    "of the first or the second date by nearest neighbour; borders then show change that is none."))
+            self.tr("refuse: stop and give the reason. nearest_on_old, nearest_on_new: resample the other raster to "
+                    "the grid of the first or the second date by nearest neighbour; borders then show false change."))
         self.add_years()
         self.add_densities()
         self.add_new_family()
@@ -54,8 +54,8 @@ class CarbonChangeRaster(ChangeAlgorithm):
             parameter = QgsProcessingParameterString(name, label, optional=True)
             parameter.setMetadata({"widget_wrapper": {"value_hints": ["", *COVER_LISTS]}})
             self.add(parameter, self.tr(
-                "Which list of the crosswalk the values follow; numbers mean other land in each product, so none is "
-                "guessed. The second date is read like the first where it is empty."))
+                "Which list of the crosswalk the values follow; numbers mean different land in each product, so none "
+                "is guessed. If empty, the second date is read like the first."))
         self.add_zones()
         self.add_area_method_of_cells()
         self.add_sureness()
@@ -63,8 +63,8 @@ class CarbonChangeRaster(ChangeAlgorithm):
         self.add_change_results()
         self.add(QgsProcessingParameterRasterDestination(self.CHANGE, self.tr("Raster of the carbon change"),
                                                          optional=True), self.tr(
-            "Each cell's stock difference of all pools, t C/ha, gains positive. No data, a number that no change can "
-            "be, where a date has no value or a number is blank."), create_by_default=False)
+            "Each cell's stock difference of all pools, t C/ha, gains positive. No data (a value that no change can "
+            "have) where a date has no value or a number is blank."), create_by_default=False)
         self.addOutput(QgsProcessingOutputNumber("CELL_COUNT", self.tr("Number of cells with a value")))
 
     def prepareAlgorithm(self, parameters, context, feedback) -> bool:

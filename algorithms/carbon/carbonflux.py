@@ -36,8 +36,8 @@ class CarbonFlux(CarbonAlgorithm):
         return self.tr("Annual carbon flux")
 
     def shortDescription(self) -> str:
-        return self.tr("What land emits (positive) and removes (negative) in a year, by class and zone, from a family "
-                       "of fluxes that you name; construction land by statistics of energy, never by the hectare.")
+        return self.tr("Annual emissions (positive) and removals (negative) of land, by class and zone, from a family "
+                       "of fluxes that you name; construction land by energy statistics, never per hectare.")
 
     def tags(self) -> list:
         return self.tr("carbon,flux,emission,removal,sink,energy,fuel,farm input,annual,land use,net,zone").split(",")
@@ -62,12 +62,12 @@ class CarbonFlux(CarbonAlgorithm):
         self.add(QgsProcessingParameterString(self.PACK, self.tr("Pack of coefficients"), optional=True), self.tr(
             "Id of a pack with families of annual fluxes, such as cn-land-flux. Empty with an own table."))
         self.add(QgsProcessingParameterString(self.FAMILY, self.tr("Family of fluxes"), optional=True), self.tr(
-            "Name of a family of that pack. None is a default: families differ by a factor of two to six, and are "
-            "never mixed. A wrong name lists those there are."))
+            "Name of a family of that pack. None is a default: families differ by a factor of two to six, and cannot "
+            "be mixed. A wrong name lists the valid ones."))
         self.add_layer(self.TABLE, self.tr("Own table of fluxes"), self.tr(
             "Instead of a pack: a table with a field for the class (land_class, lucode) and one with the annual flux "
-            "(value): emissions positive, removals negative; lower, upper and bounds beside it. energy in a field "
-            "counted_by marks classes that emit by statistics of energy."), kinds=ANY)
+            "(value): emissions positive, removals negative; optionally with lower, upper and bounds. The word energy "
+            "in a field counted_by marks classes counted by energy statistics."), kinds=ANY)
         self.add(QgsProcessingParameterEnum(
             self.TABLE_UNIT, self.tr("Unit of the own table"), options=UNITS, defaultValue="t C/ha/yr",
             usesStaticStrings=True), self.tr("Carbon and CO2 differ by 44/12; tables of results hold both."),
@@ -80,8 +80,8 @@ class CarbonFlux(CarbonAlgorithm):
             "A table with fuel, amount and unit (t, 10kt, m3, GJ, tce, kWh; Chinese units too), and if need be purpose "
             "(final, or sold: burnt for electricity or heat that is sold), zone and year."), kinds=ANY)
         self.add_layer(self.FARM_INPUTS, self.tr("Farm inputs used in the year"), self.tr(
-            "A table with farm_input, amount and unit. Refused with a family whose cropland holds them already, such "
-            "as net-flux-a; an input that is a fuel counts once where the table of energy has it."), kinds=ANY)
+            "A table with farm_input, amount and unit. Rejected for a family whose cropland already includes them, "
+            "such as net-flux-a; an input that is a fuel counts once if the table of energy has it too."), kinds=ANY)
         self.add(QgsProcessingParameterString(
             self.ENERGY_PACK, self.tr("Pack of fuels and farm inputs"), optional=True), self.tr(
             "Id of a pack with them, such as cn-energy. Needed with one of the tables; no factor is a default."))
@@ -94,43 +94,43 @@ class CarbonFlux(CarbonAlgorithm):
             "net_calorific_value: amount · net calorific value · carbon content · oxidised share · 44/12. "
             "standard_coal: by tonnes of standard coal. They differ by a few percent."), advanced=True)
         self.add(QgsProcessingParameterEnum(
-            self.ELECTRICITY, self.tr("Electricity seen from"), options=VIEWS, defaultValue="production",
+            self.ELECTRICITY, self.tr("Electricity counted by"), options=VIEWS, defaultValue="production",
             usesStaticStrings=True), self.tr(
-            "production: fuel counts where it is burnt, electricity not at all. consumption: electricity counts at the "
-            "factor below, fuel burnt for sale does not. Never both."), advanced=True)
+            "production: fuel counts where it is burnt, electricity does not count. consumption: electricity counts "
+            "with the factor below, fuel burnt for sale does not. Never both."), advanced=True)
         self.add(QgsProcessingParameterNumber(
             self.ELECTRICITY_FACTOR, self.tr("Factor of electricity (kg CO2/kWh)"), DOUBLE, optional=True, minValue=0.0,
-            maxValue=3.0), self.tr("Of the grid and the year of the table. Empty: electricity is listed and not "
-                                   "counted; no other year is taken."), advanced=True)
+            maxValue=3.0), self.tr("For the grid and the year of the table. Empty: electricity is listed and not "
+                                   "counted; no other year is used."), advanced=True)
         self.add(QgsProcessingParameterString(
             self.ELECTRICITY_SOURCE, self.tr("Source of that factor"), optional=True), self.tr(
-            "Grid, year and type, such as: national average 2022. It stands with the number."), advanced=True)
+            "Grid, year and type, such as: national average 2022. It is shown with the number."), advanced=True)
 
         self.add(QgsProcessingParameterString(
             self.FACTOR_PACK, self.tr("Pack of electricity factors"), optional=True), self.tr(
             "Instead of a factor by itself: id of a pack with factors of grids, such as cn-grid; of the year of the "
             "tables."), advanced=True)
         self.add(QgsProcessingParameterString(self.REGION, self.tr("Region of the grid"), optional=True), self.tr(
-            "Id or name, such as CN-north or Shandong. A wrong one lists those there are."), advanced=True)
+            "Id or name, such as CN-north or Shandong. A wrong one lists the valid ones."), advanced=True)
         self.add(QgsProcessingParameterEnum(
             self.FACTOR_TYPE, self.tr("Type of the factor"), options=FACTOR_TYPES, defaultValue="average",
             usesStaticStrings=True), self.tr(
             "average: all power. excluding_traded_non_fossil: without market-traded non-fossil power. fossil: fossil "
-            "power alone. The results name it; types are never mixed."), advanced=True)
+            "power alone. The results state it; types cannot be mixed."), advanced=True)
 
     def add_results(self) -> None:
         for name, label, said in (
                 (self.TOTALS, self.tr("Annual carbon flux, totals"), self.tr(
                     "A row for each zone and part: gross emission and removal of land, net of land, energy, farm "
-                    "inputs, and all; t C and t CO2 a year, emissions positive, with bands and the share covered.")),
+                    "inputs, and all; t C and t CO2 per year, emissions positive, with bands and the share covered.")),
                 (self.FLUXES, self.tr("Annual carbon flux by class"), self.tr(
-                    "A row for each zone and class: area, flux by the hectare, net emission; blank numbers and ground "
+                    "A row for each zone and class: area, flux per hectare, net emission; blank numbers and ground "
                     "counted by energy are listed.")),
                 (self.EMISSIONS, self.tr("Energy and farm inputs"), self.tr(
                     "A row for each row of the tables: factor, source, net emission, or why it does not count.")),
                 (self.COEFFICIENTS, self.tr("Coefficients used"), self.tr(
-                    "The card of each number: value, unit, bounds and what they mean, tier, source, whether anyone "
-                    "checked it, who says otherwise.")),
+                    "The card of each number: value, unit, bounds and what they mean, tier, source, whether it was "
+                    "checked, and other published values.")),
                 (self.CROSSWALK_TABLE, self.tr("Crosswalk used"), self.tr(
                     "Which classes and IPCC category each code stood for, with its ground."))):
             self.add_table(name, label, said)
@@ -140,25 +140,25 @@ class CarbonFlux(CarbonAlgorithm):
             "The layer with the net emission of each feature, removals negative; NULL where a number is blank or "
             "energy counts."))
         for name, label in (
-                ("EMISSION_T_C_YR", self.tr("Gross emission of land (t C a year)")),
-                ("REMOVAL_T_C_YR", self.tr("Gross removal of land (t C a year, negative)")),
-                ("LAND_T_C_YR", self.tr("Net emission of land (t C a year, removals negative)")),
-                ("LAND_T_CO2_YR", self.tr("Net emission of land (t CO2 a year, removals negative)")),
-                ("LAND_LOWER_T_C_YR", self.tr("Lower end of the net of land (t C a year)")),
-                ("LAND_UPPER_T_C_YR", self.tr("Upper end of the net of land (t C a year)")),
-                ("ENERGY_T_C_YR", self.tr("Emission of energy (t C a year)")),
-                ("ENERGY_T_CO2_YR", self.tr("Emission of energy (t CO2 a year)")),
-                ("FARM_INPUTS_T_C_YR", self.tr("Emission of farm inputs (t C a year)")),
-                ("FARM_INPUTS_T_CO2_YR", self.tr("Emission of farm inputs (t CO2 a year)")),
-                ("NET_T_C_YR", self.tr("Net emission of all (t C a year, removals negative)")),
-                ("NET_T_CO2_YR", self.tr("Net emission of all (t CO2 a year, removals negative)")),
-                ("NET_LOWER_T_C_YR", self.tr("Lower end of the net of all (t C a year)")),
-                ("NET_UPPER_T_C_YR", self.tr("Upper end of the net of all (t C a year)")),
+                ("EMISSION_T_C_YR", self.tr("Gross emission of land (t C per year)")),
+                ("REMOVAL_T_C_YR", self.tr("Gross removal of land (t C per year, negative)")),
+                ("LAND_T_C_YR", self.tr("Net emission of land (t C per year, removals negative)")),
+                ("LAND_T_CO2_YR", self.tr("Net emission of land (t CO2 per year, removals negative)")),
+                ("LAND_LOWER_T_C_YR", self.tr("Lower end of the net of land (t C per year)")),
+                ("LAND_UPPER_T_C_YR", self.tr("Upper end of the net of land (t C per year)")),
+                ("ENERGY_T_C_YR", self.tr("Emission of energy (t C per year)")),
+                ("ENERGY_T_CO2_YR", self.tr("Emission of energy (t CO2 per year)")),
+                ("FARM_INPUTS_T_C_YR", self.tr("Emission of farm inputs (t C per year)")),
+                ("FARM_INPUTS_T_CO2_YR", self.tr("Emission of farm inputs (t CO2 per year)")),
+                ("NET_T_C_YR", self.tr("Net emission of all (t C per year, removals negative)")),
+                ("NET_T_CO2_YR", self.tr("Net emission of all (t CO2 per year, removals negative)")),
+                ("NET_LOWER_T_C_YR", self.tr("Lower end of the net of all (t C per year)")),
+                ("NET_UPPER_T_C_YR", self.tr("Upper end of the net of all (t C per year)")),
                 ("AREA_HA", self.tr("Ground (ha)")),
                 ("ENERGY_GROUND_HA", self.tr("Ground counted by energy (ha)")),
                 ("COVERED_SHARE", self.tr("Share of the other ground that has a number")),
                 ("CLASS_COUNT", self.tr("Number of classes")),
-                ("UNVERIFIED_COUNT", self.tr("Number of numbers that nobody compared with their source")),
+                ("UNVERIFIED_COUNT", self.tr("Coefficients not checked against their source")),
                 ("UNUSABLE_COUNT", self.tr("Number of features that cannot be used"))):
             self.addOutput(QgsProcessingOutputNumber(name, label))
         for name, label in (

@@ -20,7 +20,7 @@ class CarbonStock(CarbonAlgorithm):
 
     def shortDescription(self) -> str:
         return self.tr("Carbon that land holds, by pool, class and zone, from a family of densities that you name; "
-                       "every number bears its source, and totals their 95 % band and the share of ground they cover.")
+                       "every number has its source, and totals have a 95 % band and the share of ground they cover.")
 
     def tags(self) -> list:
         return self.tr("carbon,stock,biomass,soil,pool,IPCC,density,zone,uncertainty,land use").split(",")
@@ -41,9 +41,9 @@ class CarbonStock(CarbonAlgorithm):
         self.add_sensitivity()
         self.add(QgsProcessingParameterFeatureSink(self.OUTPUT, self.tr("Land with its carbon"), POLYGON,
                                                    optional=True), self.tr(
-            "The layer with t C and t C/ha of each feature, by pool and in all; NULL where a number is blank."))
+            "The layer with t C and t C/ha of each feature, by pool and in total; NULL where a number is blank."))
         for name, label in (("UNUSABLE_COUNT", self.tr("Number of features that cannot be used")),
-                            ("DOUBLED_M2", self.tr("Ground that two features hold (m²)"))):
+                            ("DOUBLED_M2", self.tr("Ground covered by two features (m²)"))):
             self.addOutput(QgsProcessingOutputNumber(name, label))
 
     def prepareAlgorithm(self, parameters, context, feedback) -> bool:

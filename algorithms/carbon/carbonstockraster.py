@@ -24,22 +24,22 @@ class CarbonStockRaster(CarbonAlgorithm):
 
     def shortDescription(self) -> str:
         return self.tr("Carbon that land of a land-cover raster holds, by pool, class and zone, from a family of "
-                       "densities that you name; with a raster of densities where it is wanted.")
+                       "densities that you name; optionally with a raster of densities.")
 
     def tags(self) -> list:
         return self.tr("carbon,stock,raster,land cover,pool,IPCC,density,zonal,uncertainty").split(",")
 
     def initAlgorithm(self, config=None) -> None:
         self.add(QgsProcessingParameterRasterLayer(self.INPUT, self.tr("Land cover")), self.tr(
-            "A raster of classes: whole numbers. Cells without a value are no ground."))
+            "A raster of classes: whole numbers. Cells without a value do not count as ground."))
         self.add(QgsProcessingParameterNumber(self.BAND, self.tr("Band"), INTEGER, 1, minValue=1), self.tr(
             "Number of the band with the classes, from 1."), advanced=True)
         self.add_densities()
         parameter = QgsProcessingParameterString(self.LAND_LIST, self.tr("List of land-cover classes"), optional=True)
         parameter.setMetadata({"widget_wrapper": {"value_hints": ["", *COVER_LISTS]}})
         self.add(parameter, self.tr(
-            "Which list of the crosswalk the values follow: numbers mean other land in each product, so none is "
-            "guessed. Not asked where CROSSWALK is empty."))
+            "Which list of the crosswalk the values follow: numbers mean different land in each product, so none is "
+            "guessed. Not needed where CROSSWALK is empty."))
         self.add_zones()
         self.add_area_method_of_cells()
         self.add_sureness()
@@ -48,8 +48,8 @@ class CarbonStockRaster(CarbonAlgorithm):
         self.add_sensitivity()
         self.add(QgsProcessingParameterRasterDestination(self.DENSITY, self.tr("Raster of carbon densities"),
                                                          optional=True), self.tr(
-            "Each cell's density of all pools, t C/ha. No data, a number that no density can be, where a number that "
-            "it needs is blank."), create_by_default=False)
+            "Each cell's density of all pools, t C/ha. No data (a value that no density can have) where a required "
+            "number is blank."), create_by_default=False)
 
     def prepareAlgorithm(self, parameters, context, feedback) -> bool:
         from ...bridge.rasters.carbon import refuse_picture

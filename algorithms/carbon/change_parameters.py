@@ -28,8 +28,8 @@ class ChangeAlgorithm(CarbonAlgorithm):
         for name, label in ((self.OLD_YEAR, self.tr("Year of the first date")),
                             (self.NEW_YEAR, self.tr("Year of the second date, or of the plan"))):
             self.add(QgsProcessingParameterNumber(name, label, DOUBLE, optional=True, minValue=1900, maxValue=2200),
-                     self.tr("Gains accrue between the two years. Without both they stay potential and are in no "
-                             "total; losses count all the same."))
+                     self.tr("Gains accrue between the two years. Without both they stay potential and are not in any "
+                             "total; losses always count."))
 
     def add_lists(self) -> None:
         """Lists of codes of both dates, and the pack that knows them."""
@@ -51,8 +51,8 @@ class ChangeAlgorithm(CarbonAlgorithm):
                     "By class and pool: how much of the stock difference comes from area and how much from density; "
                     "the residual is zero.")),
                 (self.COEFFICIENTS, self.tr("Coefficients used"), self.tr(
-                    "The card of each number: value, unit, bounds and what they mean, depth, tier, source, whether "
-                    "anyone checked it, who says otherwise."))):
+                    "The card of each number: value, unit, bounds and what they mean, depth, tier, source, whether it "
+                    "was checked, and other published values."))):
             self.add_table(name, label, said)
         self.add_sensitivity()
         for name, label in (
@@ -67,13 +67,13 @@ class ChangeAlgorithm(CarbonAlgorithm):
                 ("NET_LOWER_T_C", self.tr("Lower end of the net (t C)")),
                 ("NET_UPPER_T_C", self.tr("Upper end of the net (t C)")),
                 ("NET_EMISSION_T_CO2", self.tr("Net emission (t CO2, removals negative)")),
-                ("POTENTIAL_GAIN_T_C", self.tr("Gain potential at maturity, in no total (t C)")),
-                ("ANNUAL_GAIN_T_C_YR", self.tr("Annual gain that still accrues in the second year (t C a year)")),
+                ("POTENTIAL_GAIN_T_C", self.tr("Gain potential at maturity, not in any total (t C)")),
+                ("ANNUAL_GAIN_T_C_YR", self.tr("Annual gain that still accrues in the second year (t C per year)")),
                 ("AREA_EFFECT_T_C", self.tr("Area effect (t C)")),
                 ("DENSITY_EFFECT_T_C", self.tr("Density effect (t C)")),
                 ("RESIDUAL_T_C", self.tr("Residual of the effects (t C)")),
                 ("COMMON_HA", self.tr("Ground of both dates (ha)")), ("CHANGED_HA", self.tr("Changed ground (ha)")),
-                ("UNKNOWN_HA", self.tr("Ground whose change is not known in some pool (ha)")),
+                ("UNKNOWN_HA", self.tr("Ground with unknown change in some pool (ha)")),
                 ("COVERED_SHARE", self.tr("Share of the ground whose change is known in all pools")),
                 ("SLIVER_HA", self.tr("Boundary slivers (ha)")),
                 ("ONLY_OLD_HA", self.tr("Only on the first date (ha)")),

@@ -30,8 +30,9 @@ class CheckCarbon(LinesAlgorithm):
         return self.tr("Check carbon")
 
     def shortDescription(self) -> str:
-        return self.tr("Carbon as a rule: net loss, sink land in the red line, annual flux and emission by floor area "
-                       "against the limits of a pack; a limit inside the uncertainty band is undetermined.")
+        return self.tr("Checks carbon results against rules: net loss, sink land in the red line, annual flux and "
+                       "emission by floor area against the limits of a pack; a limit inside the uncertainty band is "
+                       "undetermined.")
 
     def group(self) -> str:
         return self.tr("Carbon")
@@ -55,8 +56,8 @@ class CheckCarbon(LinesAlgorithm):
                 (self.BUILDINGS, self.tr("Carbon of buildings, totals"), self.tr(
                     "TOTALS of Carbon of buildings, for rules on emission by floor area."))):
             self.add_layer(name, label, said, kinds=ANY)
-        self.add_layer(self.PLACE, self.tr("Where rules inside a place hold"), self.tr(
-            "Polygons such as the ecological red line, for rules on sink land inside it; of rules per zone each "
+        self.add_layer(self.PLACE, self.tr("Where rules inside a place apply"), self.tr(
+            "Polygons such as the ecological red line, for rules on sink land inside it; for rules per zone each "
             "polygon is a subject."))
         for name, label, said in (
                 (self.PLACE_FIELD, self.tr("Field with the place's id"), self.tr("Unique. Empty: the feature id.")),
@@ -67,21 +68,21 @@ class CheckCarbon(LinesAlgorithm):
         self.add(QgsProcessingParameterFeatureSink(self.OUTPUT, self.tr("Rules and what was measured"), TABLE), self.tr(
             "A row for each rule and subject: value, band, limit, margin, share covered, verdict and why."))
         self.add(QgsProcessingParameterFeatureSink(self.FINDINGS, self.tr("Findings"), TABLE, optional=True), self.tr(
-            "A row for each limit that is missed or cannot be told, in the columns of the other checks, so that "
-            "reports, models and the findings store take them."))
+            "A row for each limit that is missed or undetermined, in the columns of the other checks, so that "
+            "reports, models and the findings store can use them."))
         self.add_report(self.tr("One HTML file to hand over, with the findings and every rule."))
         self.add_area_style()
         for name, label in (("RULE_COUNT", self.tr("Number of rules")),
                             ("ROW_COUNT", self.tr("Number of rules and subjects")),
-                            ("KEPT_COUNT", self.tr("Number of limits kept")),
+                            ("KEPT_COUNT", self.tr("Number of limits met")),
                             ("MISSED_COUNT", self.tr("Number of limits missed")),
-                            ("FORBIDDEN_COUNT", self.tr("Number of limits missed that forbid")),
-                            ("CONDITIONAL_COUNT", self.tr("Number of limits missed under conditions")),
-                            ("UNDETERMINED_COUNT", self.tr("Number of limits that cannot be told")),
+                            ("FORBIDDEN_COUNT", self.tr("Number of limits missed, forbidden")),
+                            ("CONDITIONAL_COUNT", self.tr("Number of limits missed, conditional")),
+                            ("UNDETERMINED_COUNT", self.tr("Number of undetermined limits")),
                             ("FINDING_COUNT", self.tr("Number of findings"))):
             self.addOutput(QgsProcessingOutputNumber(name, label))
-        for name, label in (("ALL_KEPT", self.tr("Every limit is kept")),
-                            ("HAS_FORBIDDEN", self.tr("A limit is missed that forbids"))):
+        for name, label in (("ALL_KEPT", self.tr("Every limit is met")),
+                            ("HAS_FORBIDDEN", self.tr("A limit is missed with verdict forbidden"))):
             self.addOutput(QgsProcessingOutputBoolean(name, label))
 
     def prepareAlgorithm(self, parameters, context, feedback) -> bool:

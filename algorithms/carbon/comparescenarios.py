@@ -25,8 +25,9 @@ class CompareScenarios(ChangeAlgorithm):
         return self.tr("Compare scenarios")
 
     def shortDescription(self) -> str:
-        return self.tr("Any number of plans against the present: areas, stocks, loss and gain, results of checks side "
-                       "by side, and a ranking by one quantity that you choose, with bands of the differences.")
+        return self.tr("Compares any number of plans with the present: areas, stocks, loss and gain, results of "
+                       "checks side by side, and a ranking by one quantity that you choose, with bands of the "
+                       "differences.")
 
     def tags(self) -> list:
         return self.tr("carbon,scenario,plan,alternative,ranking,comparison,present,horizon,uncertainty").split(",")
@@ -78,7 +79,7 @@ class CompareScenarios(ChangeAlgorithm):
         """The question, where its ground comes from, and the ground that changes."""
         from ...bridge.inputs.carbon.land import read_crosswalk, read_densities
         from ...bridge.inputs.carbon.scenarios import Scenario, read_scenario, results_by_scenario, scenarios_of
-        from ...core.carbon.scenario.changes import Ground, plans_against
+        from ...core.carbon.scenario.changes import Ground, Overlay, plans_against
         from ...core.carbon.scenario.compare import ScenarioRequest
         from ...core.landuse.codes.classify import load_codes
         from ...core.landuse.transition.tables import Period
@@ -97,9 +98,11 @@ class CompareScenarios(ChangeAlgorithm):
         feedback.setProgress(15)
         names = [one.name for one in wanted]
         grounds = [Ground(one.table, one.date.classes, one.date.keys) for one in read]
-        changes = plans_against(grounds[0], grounds[1:], names[1:], Period(years), self.minimum(parameters, context),
-                                self.parameterAsEnumString(parameters, self.AREA_METHOD, context), language,
-                                lambda share: feedback.setProgress(15 + 70 * share), feedback.isCanceled)
+        changes = plans_against(
+            grounds[0], grounds[1:], names[1:],
+            Overlay(Period(years), self.minimum(parameters, context),
+                    self.parameterAsEnumString(parameters, self.AREA_METHOD, context), language),
+            lambda share: feedback.setProgress(15 + 70 * share), feedback.isCanceled)
         results = results_by_scenario(self.results, self.rows(parameters, self.RESULTS_OF, context, 2), names,
                                       feedback.isCanceled)
         return ScenarioRequest(

@@ -26,30 +26,30 @@ def add_inputs(self) -> None:
     self.add_field(self.PRESENT_CLASS, self.tr("Field with the code, present"), self.tr(
         "Empty: recognised by name, such as DLBM or YDYHFLDM."), self.PRESENT)
     self.add(QgsProcessingParameterString(self.PRESENT_NAME, self.tr("Name of the present"), optional=True), self.tr(
-        "As it stands in the tables. Empty: present."), advanced=True)
+        "The name used in the tables. Empty: present."), advanced=True)
     self.add(QgsProcessingParameterMultipleLayers(
         self.PLANS, self.tr("Plans"), QgsProcessing.SourceType.TypeVectorPolygon), self.tr(
-        "One polygon layer a plan, of planned land use. Ground that a plan says nothing about stays as it is."))
+        "One polygon layer of planned land use per plan. Ground outside a plan stays as it is."))
     self.add(QgsProcessingParameterMatrix(
         self.SCENARIOS, self.tr("Names and fields of the plans"), numberRows=0, headers=[
             self.tr("Layer"), self.tr("Name of the scenario"), self.tr("Field with the code"),
             self.tr("List of codes")], optional=True),
-        self.tr("A row for a plan: its layer, how it is called, its field with the code, its list of codes. What is "
-                "empty: the layer's name, recognised by name, the list of all plans."))
+        self.tr("A row for each plan: its layer, its name, its field with the code, its list of codes. Empty cells: "
+                "the layer's name, recognised by name, the list of all plans."))
 
 
 def add_compared(self) -> None:
     """What is ranked, over how long, and results of checks."""
     self.add(QgsProcessingParameterEnum(
         self.RANK_BY, self.tr("Rank by"), options=RANKINGS, defaultValue="land_carbon", usesStaticStrings=True),
-        self.tr("One quantity, less is better. land_carbon: emission from the change of the land's stock, t CO2, "
-                "removals negative. land_flux: annual flux of land. building_emission, building_potential: of "
+        self.tr("One quantity; less is better. land_carbon: emission from the change of the land's stock, t CO2, "
+                "removals negative. land_flux: annual flux of land. building_emission, building_potential: from "
                 "totals of buildings. forbidden: results of a check. Quantities are never added."))
     self.add(QgsProcessingParameterNumber(
         self.HORIZON_YEARS, self.tr("Horizon after the year of the plans (years)"), DOUBLE, 0.0, minValue=0.0,
         maxValue=500.0), self.tr(
-        "The one-off change and what goes on every year over these years make the total that is ranked. Gains end at "
-        "maturity. 0: the one-off change alone."))
+        "The ranked total is the one-off change plus the annual change over these years. Gains end at maturity. 0: "
+        "the one-off change only."))
     self.add(QgsProcessingParameterMultipleLayers(
         self.RESULTS, self.tr("Results of checks and of buildings"), QgsProcessing.SourceType.TypeVector,
         optional=True), self.tr(
@@ -58,17 +58,18 @@ def add_compared(self) -> None:
     self.add(QgsProcessingParameterMatrix(
         self.RESULTS_OF, self.tr("Scenarios of the results"), numberRows=0, headers=[
             self.tr("Layer"), self.tr("Name of the scenario")], optional=True), self.tr(
-        "A row for a layer of results and the scenario it belongs to. A layer without a row goes by the scenario whose "
-        "name it bears."))
+        "A row for a layer of results and the scenario it belongs to. A layer without a row belongs to the scenario "
+        "named in its own name."))
 
 
 def add_fluxes(self) -> None:
     """Annual fluxes, a family of their own."""
     self.add(QgsProcessingParameterString(self.FLUX_PACK, self.tr("Pack of annual fluxes"), optional=True), self.tr(
-        "Where annual emissions and removals of land are to stand beside the stock: id of a pack with families of "
-        "fluxes, such as cn-land-flux. They are never added to it."))
+        "To show annual emissions and removals of land next to the stock: id of a pack with families of fluxes, such "
+        "as cn-land-flux. They are never added to it."))
     self.add(QgsProcessingParameterString(self.FLUX_FAMILY, self.tr("Family of annual fluxes"), optional=True), self.tr(
-        "Name of a family of that pack. None is a default. Construction land is counted by energy, and not in it."))
+        "Name of a family of that pack. None is a default. Construction land is counted by energy and is not "
+        "included."))
 
 
 def add_outputs(self) -> None:
@@ -78,15 +79,15 @@ def add_outputs(self) -> None:
                 "A row for each scenario, quantity and item, with unit, band, difference to the present and its band, "
                 "boundary and family.")),
             (self.RANKING, self.tr("Ranking"), self.tr(
-                "A row for each scenario, best first: one-off, annual, total, band, and from which it cannot be "
-                "distinguished.")),
+                "A row for each scenario, best first: one-off, annual, total, band, and the scenarios from which it "
+                "cannot be distinguished.")),
             (self.PAIRS, self.tr("Scenarios compared in pairs"), self.tr(
                 "The difference of each two totals with its band; coefficients are drawn once for both.")),
             (self.TRANSITIONS, self.tr("Carbon change by transition"), self.tr(
-                "As of Carbon change, for each plan.")),
+                "As in Carbon change, for each plan.")),
             (self.COEFFICIENTS, self.tr("Coefficients used"), self.tr(
-                "The card of each number: value, unit, bounds and what they mean, depth, tier, source, whether "
-                "anyone checked it, who says otherwise."))):
+                "The card of each number: value, unit, bounds and what they mean, depth, tier, source, whether it was "
+                "checked, and other published values."))):
         self.add_table(name, label, said)
     self.add(QgsProcessingParameterFileDestination(
         self.SUMMARY, self.tr("Summary"), self.tr("JSON files (*.json)"), optional=True), self.tr(
@@ -98,9 +99,9 @@ def add_outputs(self) -> None:
     for name, label in (("SCENARIO_COUNT", self.tr("Number of scenarios, the present among them")),
                         ("BEST_TOTAL", self.tr("Total of the best scenario")),
                         ("UNDETERMINED_COUNT", self.tr("Number of scenarios without a rank")),
-                        ("UNKNOWN_HA", self.tr("Changed ground that is not known, most of any plan (ha)")),
+                        ("UNKNOWN_HA", self.tr("Changed ground with unknown change, maximum of all plans (ha)")),
                         ("PRESENT_HA", self.tr("Ground of the present (ha)")),
-                        ("UNVERIFIED_COUNT", self.tr("Number of numbers that nobody compared with their source")),
+                        ("UNVERIFIED_COUNT", self.tr("Coefficients not checked against their source")),
                         ("UNUSABLE_COUNT", self.tr("Number of features that cannot be used"))):
         self.addOutput(QgsProcessingOutputNumber(name, label))
     for name, label in (("BEST", self.tr("Best scenario")), ("RANK_UNIT", self.tr("Unit of the ranking")),

@@ -27,19 +27,19 @@ class SoilCarbonChange(CarbonAlgorithm):
         return self.tr("Soil carbon change")
 
     def shortDescription(self) -> str:
-        return self.tr("Carbon that mineral soils gain and lose after a change of use, management or input: in all, in "
-                       "the year asked for, and what is still to come; with N2O of mineralised soil as an option.")
+        return self.tr("Carbon that mineral soils gain and lose after a change of use, management or input: in total, "
+                       "in the chosen year, and still to come; optionally with N2O of mineralised soil.")
 
     def tags(self) -> list:
         return self.tr("carbon,soil,mineral soil,land use,tillage,input,IPCC,N2O,emission").split(",")
 
     def initAlgorithm(self, config=None) -> None:
         self.add_layer(self.INPUT, self.tr("Ground that changed"), self.tr(
-            "Polygons with climate, soil, use, management and input before and after, and the year of change; what is "
-            "alike for all may be given as a value."), optional=False)
+            "Polygons with climate, soil, use, management and input before and after, and the year of change; a value "
+            "common to all features may be given instead of a field."), optional=False)
         self.add(QgsProcessingParameterString(self.PACK, self.tr("Pack of coefficients")), self.tr(
-            "Id of a pack with reference stocks and factors of soils. ipcc-2019 holds some default values that nobody "
-            "compared with their tables. None is a default."))
+            "Id of a pack with reference stocks and factors of soils. ipcc-2019 holds some default values that have "
+            "not been compared with their tables. None is a default."))
         self.add(QgsProcessingParameterMatrix(
             self.FIELDS, self.tr("Fields"), numberRows=0, headers=[self.tr("Role"), self.tr("Field")], optional=True),
             self.tr("Rows of a role (climate, soil, old_use, old_management, old_input, new_use, new_management, "
@@ -47,39 +47,40 @@ class SoilCarbonChange(CarbonAlgorithm):
         self.add(QgsProcessingParameterMatrix(
             self.VALUES, self.tr("Values for all"), numberRows=0, headers=[self.tr("Role"), self.tr("Value")],
             optional=True),
-            self.tr("Rows of a role and a value that holds for all features, such as climate and "
-                    "warm_temperate_moist. Levels are those of the pack; a wrong one lists them."))
+            self.tr("Rows of a role and a value that applies to all features, such as climate and "
+                    "warm_temperate_moist. Levels are those of the pack; a wrong one lists the valid ones."))
         self.add(QgsProcessingParameterNumber(self.YEAR, self.tr("Year of the balance"), DOUBLE, minValue=1900,
                                               maxValue=2200), self.tr(
             "A change goes on for the years of the pack, twenty by default: after twelve years eight are left, after "
             "twenty it is zero."))
         self.add(QgsProcessingParameterBoolean(self.N2O, self.tr("N2O of mineralised soil"), False), self.tr(
-            "Where soil loses carbon its nitrogen is mineralised too: t N2O a year, apart from carbon."))
+            "Where soil loses carbon, its nitrogen is mineralised too: t N2O per year, separate from carbon."))
         self.add_area_method_of_layers()
         self.add_sureness()
         self.add_prefix()
         self.add_language()
         self.add(QgsProcessingParameterFeatureSink(self.OUTPUT, self.tr("Ground with its soil carbon"), POLYGON,
                                                    optional=True), self.tr(
-            "The layer with state, stocks before and after, change in all, in the year, accrued and remaining."))
+            "The layer with state, stocks before and after, total change, change in the year, accrued and remaining."))
         self.add_table(self.TOTALS, self.tr("Soil carbon change by levels"), self.tr(
-            "A row for each combination of levels and state: area, stocks, change in all, annual, accrued, remaining."))
+            "A row for each combination of levels and state: area, stocks, total change, annual change, accrued, "
+            "remaining."))
         self.add_table(self.COEFFICIENTS, self.tr("Coefficients used"), self.tr(
-            "The card of each number: value, unit, bounds and what they mean, depth, tier, source, whether anyone "
-            "checked it, who says otherwise."))
+            "The card of each number: value, unit, bounds and what they mean, depth, tier, source, whether it was "
+            "checked, and other published values."))
         for name, label in (
-                ("AREA_HA", self.tr("Ground (ha)")), ("CHANGE_T_C", self.tr("Change in all (t C)")),
-                ("CHANGE_LOWER_T_C", self.tr("Lower end of the change in all (t C)")),
-                ("CHANGE_UPPER_T_C", self.tr("Upper end of the change in all (t C)")),
-                ("LOSS_T_C", self.tr("Losses of the change in all (t C, negative)")),
-                ("GAIN_T_C", self.tr("Gains of the change in all (t C)")),
-                ("ANNUAL_T_C_YR", self.tr("Change in the year (t C a year)")),
-                ("ANNUAL_LOWER_T_C", self.tr("Lower end of the change in the year (t C a year)")),
-                ("ANNUAL_UPPER_T_C", self.tr("Upper end of the change in the year (t C a year)")),
+                ("AREA_HA", self.tr("Ground (ha)")), ("CHANGE_T_C", self.tr("Total change (t C)")),
+                ("CHANGE_LOWER_T_C", self.tr("Lower end of the total change (t C)")),
+                ("CHANGE_UPPER_T_C", self.tr("Upper end of the total change (t C)")),
+                ("LOSS_T_C", self.tr("Losses of the total change (t C, negative)")),
+                ("GAIN_T_C", self.tr("Gains of the total change (t C)")),
+                ("ANNUAL_T_C_YR", self.tr("Change in the year (t C per year)")),
+                ("ANNUAL_LOWER_T_C", self.tr("Lower end of the change in the year (t C per year)")),
+                ("ANNUAL_UPPER_T_C", self.tr("Upper end of the change in the year (t C per year)")),
                 ("ACCRUED_T_C", self.tr("Accrued until the year (t C)")),
                 ("REMAINING_T_C", self.tr("Still to come (t C)")),
-                ("ANNUAL_EMISSION_T_CO2_YR", self.tr("Emission in the year (t CO2 a year, removals negative)")),
-                ("ANNUAL_N2O_T_YR", self.tr("N2O in the year (t N2O a year)")),
+                ("ANNUAL_EMISSION_T_CO2_YR", self.tr("Emission in the year (t CO2 per year, removals negative)")),
+                ("ANNUAL_N2O_T_YR", self.tr("N2O in the year (t N2O per year)")),
                 ("COVERED_SHARE", self.tr("Share of the ground whose soil is known")),
                 ("UNKNOWN_HA", self.tr("Ground that lacks a level (ha)")),
                 ("ORGANIC_HA", self.tr("Organic soils, not covered (ha)")),
@@ -87,7 +88,7 @@ class SoilCarbonChange(CarbonAlgorithm):
                 ("CHANGING_HA", self.tr("Ground whose soil still changes (ha)"))):
             self.addOutput(QgsProcessingOutputNumber(name, label))
         self.addOutput(QgsProcessingOutputBoolean("IS_DISTINGUISHABLE", self.tr(
-            "The change in all is distinguishable from zero")))
+            "The total change is distinguishable from zero")))
         self.add_band_method()
 
     def prepareAlgorithm(self, parameters, context, feedback) -> bool:

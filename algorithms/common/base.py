@@ -37,6 +37,10 @@ def interface_language() -> str:
     return "zh" if QgsApplication.instance().locale().lower().startswith("zh") else "en"
 
 
+#: QGIS has dark grey letters for help, on the dark ground of a dark theme too.
+READABLE = "<style>p, li, td, b { color: palette(text); }</style>"
+
+
 def one_line(page: str) -> str:
     """A help page without line breaks: QGIS makes a paragraph of every line. Chinese is joined without a blank."""
     return re.sub(r"\s*\n\s*", " ", re.sub(r"(?<=[\u3000-\u9fff\uff00-\uffef])\n(?=[\u3000-\u9fff\uff00-\uffef])",
@@ -97,7 +101,7 @@ class GroundRulesAlgorithm(QgsProcessingAlgorithm):
 
     def shortHelpString(self) -> str:
         page = ROOT / "help" / interface_language() / f"{self.name()}.html"
-        return one_line(page.read_text(encoding="utf-8").removeprefix('<meta charset="utf-8">\n'))
+        return READABLE + one_line(page.read_text(encoding="utf-8").removeprefix('<meta charset="utf-8">\n'))
 
     def helpUrl(self) -> str:
         return ""
@@ -139,7 +143,7 @@ class GroundRulesAlgorithm(QgsProcessingAlgorithm):
     def add_keep_personal(self) -> None:
         """The parameter ``KEEP_PERSONAL_FIELDS``, for algorithms whose results hold fields of the user's."""
         self.add(QgsProcessingParameterBoolean(
-            self.KEEP_PERSONAL_FIELDS, self.tr("Keep fields about persons"), False),
+            self.KEEP_PERSONAL_FIELDS, self.tr("Keep fields with personal data"), False),
             self.tr("Names, identity numbers, addresses and telephone numbers are left out of the results unless you "
                     "keep them; log, report and manifest name the fields."), advanced=True)
 
@@ -163,12 +167,12 @@ class GroundRulesAlgorithm(QgsProcessingAlgorithm):
     def add_area_style(self) -> None:
         """The parameters ``AREA_UNITS`` and ``AREA_DECIMALS``: how reports write areas."""
         self.add(QgsProcessingParameterString(self.AREA_UNITS, self.tr("Units of area in the report"), optional=True),
-                 self.tr("Of m2, ha, mu and km2, separated by commas; tables use the first. Empty: as the options of "
-                         "the plugin say, else m2, ha, mu. Layers stay in m²."), advanced=True)
+                 self.tr("Of m2, ha, mu and km2, separated by commas; tables use the first. Empty: as set in the "
+                         "options of the plugin, otherwise m2, ha, mu. Layers stay in m²."), advanced=True)
         self.add(QgsProcessingParameterNumber(
             self.AREA_DECIMALS, self.tr("Decimals of areas in the report"), Qgis.ProcessingNumberParameterType.Integer,
             optional=True, minValue=-1, maxValue=8),
-            self.tr("Empty: as the options of the plugin say. -1: what is usual for each unit."), advanced=True)
+            self.tr("Empty: as set in the options of the plugin. -1: the usual number for each unit."), advanced=True)
 
     def chosen_area_style(self, parameters, context):
         """``core.findings.numbers.NumberStyle``: the parameters, else the options.

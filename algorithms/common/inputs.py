@@ -20,9 +20,9 @@ class SubjectsAlgorithm(GroundRulesAlgorithm):
         self.add(QgsProcessingParameterEnum(
             self.AREA_METHOD, self.tr("Area method"), options=AREA_METHODS, defaultValue="ellipsoidal",
             usesStaticStrings=True),
-            self.tr("ellipsoidal: on the ellipsoid, outlines straight as they are drawn; within 1e-6 of the formula of "
-                    "land surveys. planar: in the layer's projection, not for degrees. registered: the area that a "
-                    "field states, shared out by measured shares."))
+            self.tr("ellipsoidal: on the ellipsoid, outlines straight as they are drawn; within 1e-6 of the formula "
+                    "of land surveys. planar: in the layer's projection, not for degrees. registered: the area that a "
+                    "field states, divided by measured shares."))
         self.add(QgsProcessingParameterField(
             self.REGISTERED_AREA, self.tr("Field with the registered area (m²)"),
             parentLayerParameterName=self.SUBJECTS, type=Qgis.ProcessingFieldParameterDataType.Numeric,

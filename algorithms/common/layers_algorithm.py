@@ -46,9 +46,9 @@ class LinesAlgorithm(ZoningAlgorithm):
         self.add_area_method_of_layers()
         for name, label, value, help_text in (
                 (self.MINIMUM_AREA, self.tr("Minimum area (m²)"), 1.0,
-                 self.tr("A piece whose wide parts are smaller in all is a sliver: listed, but told apart.")),
+                 self.tr("A piece whose wide parts have a smaller total area is a sliver: it is listed, but marked.")),
                 (self.MINIMUM_WIDTH, self.tr("Minimum width (m)"), 0.1,
-                 self.tr("A part that is narrower is a sliver, however large. Width is 2 · area / perimeter."))):
+                 self.tr("A narrower part is a sliver, whatever its area. Width is 2 · area / perimeter."))):
             self.add(QgsProcessingParameterNumber(
                 name, label, Qgis.ProcessingNumberParameterType.Double, value, minValue=0.0), help_text)
 
@@ -60,15 +60,15 @@ class LinesAlgorithm(ZoningAlgorithm):
         self.add(QgsProcessingParameterString(
             self.CODE_PACK, self.tr("Pack of land-use codes"), defaultValue="cn-land-use", optional=True),
             self.tr("Id of a pack: of the plugin, of your profile's folder groundrules/packs, or of the folder packs "
-                    "beside the project."), advanced=True)
+                    "next to the project."), advanced=True)
 
     def add_table(self, name: str, label: str, help_text: str) -> None:
         self.add(QgsProcessingParameterFeatureSink(name, label, TABLE, optional=True), help_text,
                  create_by_default=False)
 
     def add_prefix(self) -> None:
-        self.add(QgsProcessingParameterString(self.PREFIX, self.tr("Prefix of our fields"), optional=True), self.tr(
-            "Stands before the names of our fields, where your layer has fields of the same name."), advanced=True)
+        self.add(QgsProcessingParameterString(self.PREFIX, self.tr("Prefix for added fields"), optional=True), self.tr(
+            "Put before the names of added fields, if your layer has fields of the same name."), advanced=True)
         self.add_keep_personal()
 
     def minimum(self, parameters, context):

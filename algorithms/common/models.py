@@ -66,20 +66,20 @@ class ShippedModel(QgsProcessingModelAlgorithm):
         """Title and description; the file's own are English, and shown for a model that is not listed."""
         return {
             "carbonreview": (self.tr("Review carbon"), self.tr(
-                "What becomes of land under a plan, the carbon that it loses and gains, this plan and others compared "
-                "with the present, and one report of all.")),
+                "Computes land-use change under a plan, the carbon lost and gained, compares this plan and others "
+                "with the present, and writes one report of all.")),
             "compliancereview": (self.tr("Review planning compliance"), self.tr(
-                "A database pre-checked, plots checked by their limits of building intensity, their uses by planning "
-                "zone, and one report of all.")),
+                "Pre-checks a database, checks plots against their limits of building intensity and their uses "
+                "against the planning zones, and writes one report of all.")),
             "dailyjob": (self.tr("Import, occupation, check and report"), self.tr(
-                "A folder of boundary-point files becomes parcels; the land that they take by class and owner, "
-                "their verdicts by the three control lines, the statement, and one report.")),
+                "Imports a folder of boundary-point files as parcels, totals the land that they occupy by class and "
+                "owner, checks them against the three control lines, and writes the statement and one report.")),
             "overlapreport": (self.tr("Measure overlaps and report"), self.tr(
                 "Overlaps of projects with control layers, their ledger, and a report of both.")),
             "zoningreview": (self.tr("Review zoning"), self.tr(
                 "Verdicts of projects by the three control lines and by the access lists of ecological control units, "
                 "and one report of both.")),
-            "zoningreport": (self.tr("Check zoning and report"), self.tr(
+            "zoningreport": (self.tr("Check projects and report"), self.tr(
                 "Verdicts of projects by a rule pack, their findings, and one report of verdicts, findings, "
                 "ledger and manifest.")),
         }.get(self.name(), (super().displayName(), super().shortDescription()))

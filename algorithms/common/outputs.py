@@ -60,8 +60,9 @@ class Outputs(Drafted):
         ``kind`` None: the type that fits all geometries; ``style``: ``(layer, language)``, instead of by verdict.
         ``aliases``: as of :meth:`table`.
         """
+        from ...bridge.writing.sinks import Form
         from ...bridge.writing.sqlite import insert_rows, takes_rows
-        from ...bridge.writing.write import check_written, fields_of, layer_type, write_frame
+        from ...bridge.writing.write import fields_of, layer_type, write_frame
 
         if not self.algorithm.taken:   # of layers that are read, the reading looks at values
             self._notice(name, frame)
@@ -69,22 +70,24 @@ class Outputs(Drafted):
         self._tell_names(name, names)
         fields = fields_of(frame, names, self._aliases(frame) | (aliases or {}), names is not None)
         kind = layer_type(geometry) if kind is None else kind
-        sink = self._sink(name, fields, kind, crs, "verdict", style)
+        form = Form(fields, kind, crs, len(frame))
+        sink = self._sink(name, form, "verdict", style)
         if kind == QgsWkbTypes.Type.NoGeometry and len(frame) > MANY_ROWS:
             del sink   # which closes the file
             if takes_rows(self.made[name]):
                 insert_rows(self.made[name], fields.names(), frame, self.feedback.isCanceled)
                 return
-            sink = self._sink(name, fields, kind, crs, "verdict")
+            sink = self._sink(name, form, "verdict")
         count = write_frame(sink, fields, frame, geometry, self.feedback.isCanceled)
         del sink
-        check_written(self.made[name], count)
+        self._finish(name, form, count)
 
     def copies(self, name: str, snapshot, fids, frame, prefix: str = "") -> None:
         """Write the features of a layer with our columns behind their own, without its fields about persons."""
         from ...bridge.reading.personal import CopyWatch
         from ...bridge.writing.copies import copy_route, may_move, move_copies
         from ...bridge.writing.destinations import holds_lists, is_csv
+        from ...bridge.writing.sinks import Form
         from ...bridge.writing.values import OwnValues
         from ...bridge.writing.write import (
             check_written,
@@ -105,8 +108,8 @@ class Outputs(Drafted):
         own = OwnValues(fields, len(keep), nested=holds_lists(self.parameters, name),
                         csv=is_csv(self.parameters, name), short=names is not None)
         fields = own.fields
-        kind = copied_type(snapshot.wkb_type)
-        sink = self._sink(name, fields, kind, QgsCoordinateReferenceSystem(snapshot.crs), prefix + "verdict")
+        form = Form(fields, copied_type(snapshot.wkb_type), QgsCoordinateReferenceSystem(snapshot.crs), len(fids))
+        sink = self._sink(name, form, prefix + "verdict")
         if len(fids) > MANY_ROWS and may_move(snapshot, fields.names()[:len(keep)], self.made[name]):
             del sink   # which closes the file
             route = copy_route(snapshot, self.made[name])
@@ -115,13 +118,13 @@ class Outputs(Drafted):
                 watch.close()
                 check_written(self.made[name], count)
                 return
-            sink = self._sink(name, fields, kind, QgsCoordinateReferenceSystem(snapshot.crs), prefix + "verdict")
+            sink = self._sink(name, form, prefix + "verdict")
         count = write_copies(sink, fields, snapshot.feature_source, keep, fids, frame, self.feedback.isCanceled,
                              own if own.change else None, watch.row)
         watch.close()
         del sink
         self._tell_cut(own.cut)
-        check_written(self.made[name], count)
+        self._finish(name, form, count)
 
     def report(self, name: str, data) -> None:
         """Write a report as HTML.
@@ -258,18 +261,28 @@ class Outputs(Drafted):
     def _tell_cut(self, count: int) -> None:
         if count:
             self.feedback.pushWarning(self.algorithm.tr(
-                "{count} texts were cut: a shapefile holds 254 bytes. Choose GeoPackage to keep them whole.")
+                "{count} texts were cut: a shapefile keeps 254 bytes. Choose GeoPackage to keep them whole.")
                 .format(count=count))
 
-    def _sink(self, name: str, fields, kind, crs, verdict_field: str, style=None):
+    def _finish(self, name: str, form, count: int) -> None:
+        """Fill the index of a file whose sink is closed, and look whether all rows are there."""
+        from ...bridge.writing.sinks import fill_index, is_indexed_later
+        from ...bridge.writing.write import check_written
+
+        if is_indexed_later(self.drafted(name), name, form):
+            fill_index(self.made[name])
+        check_written(self.made[name], count)
+
+    def _sink(self, name: str, form, verdict_field: str, style=None):
         from ...bridge.project.styles import dress
         from ...bridge.writing.destinations import told
+        from ...bridge.writing.sinks import make_sink
         from ...core.errors import InputError
 
         algorithm = self.algorithm
         drafted = self.drafted(name)
         try:
-            sink, destination = algorithm.parameterAsSink(drafted, name, self.context, fields, kind, crs)
+            sink, destination = make_sink(algorithm, drafted, name, self.context, form)
         except QgsProcessingException as error:
             raise InputError("writing.no_layer", output=name, detail=told(error, drafted, name)) from error
         if sink is None:
@@ -279,8 +292,9 @@ class Outputs(Drafted):
                                      QgsProcessingUtils.LayerHint.Vector)
         dress(self.context, final, definition.description(),
               algorithm.displayName(), position=-len(self.made),
-              verdict_field=verdict_field if verdict_field in fields.names() else "",
-              language=algorithm.chosen_language(self.parameters, self.context), style=style)
+              verdict_field=verdict_field if verdict_field in form.fields.names() else "",
+              language=algorithm.chosen_language(self.parameters, self.context), style=style,
+              aliases={field.name(): field.alias() for field in form.fields if field.alias()})
         return sink
 
 

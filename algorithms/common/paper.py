@@ -19,7 +19,7 @@ def add_pdf(self) -> None:
                 "No base map, no grid, no coordinates."), create_by_default=False)
     self.add(QgsProcessingParameterEnum(
         PAGE, self.tr("Page size of PDF"), options=PAGES, defaultValue="A4", usesStaticStrings=True),
-        self.tr("A4 is upright, A3 is broad: choose it for wide tables and a large map."), advanced=True)
+        self.tr("A4 is portrait, A3 is landscape: choose A3 for wide tables and a large map."), advanced=True)
 
 
 def add_pdf_folder(self) -> None:

@@ -21,8 +21,8 @@ class ReportAlgorithm(SubjectsAlgorithm):
     def add_manifest(self, name: str, label: str) -> None:
         self.add(QgsProcessingParameterFileDestination(
             name, label, self.tr("JSON files (*.json)"), optional=True), self.tr(
-            "What was read, by which pack, with which versions. A report of several checks takes from it what was "
-            "checked, and the findings store what is fixed."), create_by_default=False)
+            "What was read, by which pack, with which versions. A report of several checks takes the scope from it, "
+            "and the findings store takes which findings are fixed."), create_by_default=False)
 
     def write_report(self, parameters, context, outputs, inputs: list, pack, counts: dict, report=None, state=None,
                      name: str = MANIFEST, **said) -> None:

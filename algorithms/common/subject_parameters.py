@@ -59,11 +59,11 @@ def add_subjects(self) -> None:
     """What is checked."""
     self.add(QgsProcessingParameterFeatureSource(
         self.SUBJECTS, self.tr("Projects or parcels"), [ANY_GEOMETRY]),
-        self.tr("What is checked: polygons are judged by area, lines by length, points by position."))
+        self.tr("The subjects to check: polygons are judged by area, lines by length, points by position."))
     self.add(QgsProcessingParameterField(
         self.SUBJECT_ID, self.tr("Field that names a parcel"), parentLayerParameterName=self.SUBJECTS,
         optional=True),
-        self.tr("Stands in the results as subject_id. Without it the feature id does, which may change."))
+        self.tr("Written to the results as subject_id. Empty: the feature id, which may change."))
 
 
 def add_projects(self) -> None:
@@ -71,8 +71,8 @@ def add_projects(self) -> None:
     self.add(QgsProcessingParameterField(
         self.PROJECT_FIELD, self.tr("Field that groups parcels into projects"),
         parentLayerParameterName=self.SUBJECTS, optional=True),
-        self.tr("Parcels with the same value are one project: it gets a verdict of its own, and its small "
-                "overlaps are added up. Without it each parcel is a project."))
+        self.tr("Parcels with the same value are one project: it gets its own verdict, and its small overlaps are "
+                "added up. Without it each parcel is a project."))
 
 
 def add_controls(self) -> None:
@@ -83,7 +83,7 @@ def add_controls(self) -> None:
                 "datum."))
     self.add(QgsProcessingParameterBoolean(
         self.CONTROLS_SELECTED_ONLY, self.tr("Selected features of the control layers only"), False),
-        self.tr("A layer in which nothing is selected is used whole."), advanced=True)
+        self.tr("A layer without a selection is used completely."), advanced=True)
 
 
 def add_coverage(self, help_text: str = "") -> None:
@@ -92,17 +92,17 @@ def add_coverage(self, help_text: str = "") -> None:
         self.COVERAGE, self.tr("Area for which the control data are complete"),
         [QgsProcessing.SourceType.TypeVectorPolygon], optional=True),
         help_text or self.tr(
-            "A subject that reaches beyond is undetermined. Without it the layer of administrative units "
-            "serves, if there is one; else complete data are assumed, and the report says so. A field "
-            "role “role” in the matrix of fields says for which control a feature speaks."), advanced=True)
+            "A subject that extends beyond it is undetermined. Without it the layer of administrative units is used, "
+            "if there is one; otherwise complete data are assumed, and the report says so. A field role “role” in the "
+            "matrix of fields states to which control a feature applies."), advanced=True)
 
 
 def add_pack(self, kind: str = "") -> None:
     """Which pack: by id, or a file; ``kind`` are the packs that the dialog offers."""
     self.add(QgsProcessingParameterString(
         self.PACK, self.tr("Rule pack"), defaultValue="cn-three-lines", optional=True),
-        self.tr("Id of a pack: of the plugin, of your profile's folder groundrules/packs, or of the folder "
-                "packs beside the project."))
+        self.tr("Id of a pack: of the plugin, of your profile's folder groundrules/packs, or of the folder packs next "
+                "to the project."))
     self.parameterDefinition(self.PACK).setMetadata({"widget_wrapper": {"value_hints": pack_ids(kind)}})
     add_pack_file(self)
 
@@ -142,9 +142,9 @@ def add_roles(self) -> None:
     self.add(QgsProcessingParameterMatrix(
         self.ROLES, self.tr("Roles of the control layers"), numberRows=0,
         headers=[self.tr("Layer"), self.tr("Role")], optional=True),
-        self.tr("Rows of layer and role. Empty: roles are recognised by the layers' names, and layers that no "
-                "role took are listed. A layer is named by its id, its source, its name inside the file or its "
-                "name in QGIS."), advanced=True)
+        self.tr("Rows of layer and role. Empty: roles are recognised by the layers' names, and layers without a role "
+                "are listed. A layer is named by its id, its source, its name inside the file or its name in "
+                "QGIS."), advanced=True)
 
 
 def add_fields(self) -> None:
@@ -174,8 +174,8 @@ def add_as_of(self) -> None:
 def add_own_fields(self) -> None:
     """What stands in the copies of the user's features."""
     self.add(QgsProcessingParameterString(
-        self.PREFIX, self.tr("Prefix of our fields"), optional=True),
-        self.tr("Stands before the names of our fields in the verdicts, where your layer has fields of the same "
+        self.PREFIX, self.tr("Prefix for added fields"), optional=True),
+        self.tr("Put before the names of the fields added to the verdicts, if your layer has fields of the same "
                 "name."), advanced=True)
     self.add_keep_personal()
 
@@ -184,17 +184,17 @@ def add_outputs(self) -> None:
     """Where the results go; all but the verdicts are optional."""
     self.add(QgsProcessingParameterFeatureSink(
         self.VERDICTS, self.tr("Verdicts"), ANY_GEOMETRY),
-        self.tr("Your features with a verdict and an area for each role, worst verdict first to read."))
+        self.tr("Your features with a verdict and an area for each role, the worst verdict first."))
     self.add(QgsProcessingParameterFeatureSink(
         self.FINDINGS, self.tr("Findings"), ANY_GEOMETRY, optional=True),
-        self.tr("A row for each rule that speaks about an overlap, with the piece, the numbers, the basis and the "
-                "documents that are asked for."))
+        self.tr("A row for each rule that applies to an overlap, with the piece, the numbers, the basis and the "
+                "required documents."))
     for name, label, help_text in (
             (self.PROJECTS, self.tr("Projects"), self.tr("A row for each project.")),
             (self.SUMMARY, self.tr("Summary"), self.tr("Numbers and areas by role and verdict.")),
             (self.LEDGER, self.tr("Ledger"), self.tr(
-                "Covered + free + unusable = area, for each parcel and role; what is free is measured, so that "
-                "the residual means something."))):
+                "Covered + free + unusable = area, for each parcel and role; free area is measured, so the residual "
+                "is a real check."))):
         self.add(QgsProcessingParameterFeatureSink(name, label, TABLE, optional=True), help_text,
                  create_by_default=False)
     self.add(QgsProcessingParameterFileDestination(
@@ -230,5 +230,5 @@ def add_counts(self) -> None:
                         ("ALLOWED_COUNT", self.tr("Number without a conflict found")),
                         ("OPEN_CONDITION_COUNT", self.tr("Number of conditional findings"))):
         self.addOutput(QgsProcessingOutputNumber(name, label))
-    self.addOutput(QgsProcessingOutputBoolean("HAS_PROHIBITION", self.tr("Something is forbidden")))
+    self.addOutput(QgsProcessingOutputBoolean("HAS_PROHIBITION", self.tr("There are forbidden subjects")))
     self.addOutput(QgsProcessingOutputBoolean("IS_COMPLIANT", self.tr("No conflict found within the scope")))

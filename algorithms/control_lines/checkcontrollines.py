@@ -24,11 +24,11 @@ class CheckControlLines(LinesAlgorithm):
         return "checkcontrollines"
 
     def displayName(self) -> str:
-        return self.tr("Check control lines")
+        return self.tr("Check the control lines themselves")
 
     def shortDescription(self) -> str:
-        return self.tr("Overlaps of farmland, red line and boundary, farmland that is no cropland, gaps and overlaps "
-                       "of control units, red line outside priority units; slivers are told apart.")
+        return self.tr("Finds overlaps of farmland, red line and boundary, farmland that is not cropland, gaps and "
+                       "overlaps of control units, and red line outside priority units; slivers are marked.")
 
     def tags(self) -> list:
         return self.tr("three lines,control line,topology,overlap,gap,sliver,control unit,farmland,red line,"
@@ -36,23 +36,25 @@ class CheckControlLines(LinesAlgorithm):
 
     def initAlgorithm(self, config=None) -> None:
         self.add_layer(self.FARMLAND, self.tr("Permanent basic farmland"), self.tr(
-            "Must overlap neither red line nor boundary, and hold cropland only."))
+            "Must overlap neither red line nor boundary, and contain cropland only."))
         self.add_layer(self.RED_LINE, self.tr("Ecological red line"), self.tr(
             "Must overlap neither farmland nor boundary, and lie in priority control units."))
         self.add_layer(self.BOUNDARY, self.tr("Urban development boundary"), self.tr(
-            "Must hold neither farmland nor red line. What lies in its holes is an enclave, and explained by that."))
+            "Must contain neither farmland nor red line. Parts in its holes are enclaves, and explained as such."))
         self.add_layer(self.CONTROL_UNITS, self.tr("Ecological control units"), self.tr(
-            "Must tile the administrative area. Their class is read from a class field, else from "
-            "the unit's code."))
+            "Must tile the administrative area. Their class is read from a class field, otherwise from the unit's "
+            "code."))
         self.add_layer(self.SURVEY, self.tr("Land-use survey"), self.tr(
-            "Patches with their class (DLTB): they say what farmland holds, and must tile the administrative area."))
+            "Patches with their class (DLTB): they show the land classes in farmland, and must tile the "
+            "administrative area."))
         self.add_layer(self.ADMINISTRATIVE, self.tr("Administrative units"), self.tr(
-            "The area that must be covered, and beyond which nothing may lie."))
+            "The area that must be covered and not exceeded."))
         self.add_layer(self.EXPLAINED, self.tr("Explained conflicts"), self.tr(
-            "Polygons in which conflicts are known and explained: what lies wholly in them gets the status "
+            "Polygons in which conflicts are known and explained: conflicts completely inside them get the status "
             "explained."))
         self.add_field(self.EXPLAINED_FIELD, self.tr("Field with the explanation"), self.tr(
-            "Stands in the results as reason. Polygons without one explain nothing; without a field all of them do."),
+            "Written to the results as reason. Polygons without a reason do not explain anything; without a field all "
+            "of them do."),
             self.EXPLAINED)
         self.add_measures()
         self.add(QgsProcessingParameterMatrix(
@@ -63,9 +65,10 @@ class CheckControlLines(LinesAlgorithm):
         self.add_codes()
         self.add_language()
         self.add(QgsProcessingParameterFeatureSink(self.CONFLICTS, self.tr("Conflicts"), POLYGON), self.tr(
-            "A row for each conflict with its ground: kind, status, layers and features, area, width, sliver, basis."))
+            "A row for each conflict with its geometry: kind, status, layers and features, area, width, sliver, "
+            "basis."))
         self.add_table(self.SUMMARY, self.tr("Summary"), self.tr(
-            "A row for each check: number and area, clean, or not checked for want of a layer."))
+            "A row for each check: number and area, clean, or not checked because a layer is missing."))
         for name, label in (("CONFLICT_COUNT", self.tr("Number of conflicts, without slivers")),
                             ("SLIVER_COUNT", self.tr("Number of slivers")),
                             ("RESTORABLE_COUNT", self.tr("Number of restorable patches in farmland")),
@@ -74,8 +77,8 @@ class CheckControlLines(LinesAlgorithm):
                             ("NOT_CHECKED_COUNT", self.tr("Number of checks that lack a layer")),
                             ("OVERLAP_M2", self.tr("Area of overlaps (m²)"))):
             self.addOutput(QgsProcessingOutputNumber(name, label))
-        for name, label in (("IS_CLEAN", self.tr("What was checked has no conflict")),
-                            ("HAS_OVERLAP", self.tr("Something overlaps")),
+        for name, label in (("IS_CLEAN", self.tr("No conflict in what was checked")),
+                            ("HAS_OVERLAP", self.tr("There are overlaps")),
                             ("IS_COMPLETE", self.tr("Every check had its layers"))):
             self.addOutput(QgsProcessingOutputBoolean(name, label))
 

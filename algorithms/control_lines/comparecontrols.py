@@ -26,8 +26,8 @@ class CompareControls(LinesAlgorithm):
         return self.tr("Compare versions of controls")
 
     def shortDescription(self) -> str:
-        return self.tr("Increase, decrease, moves and changed values between two versions of a control layer or access "
-                       "list, by reason; a decrease without a reason is an alert.")
+        return self.tr("Lists increase, decrease, moves and changed values between two versions of a control layer or "
+                       "access list, by reason; a decrease without a reason is an alert.")
 
     def tags(self) -> list:
         return self.tr("compare,version,change,increase,decrease,audit,control line,access list,reason").split(",")
@@ -38,24 +38,24 @@ class CompareControls(LinesAlgorithm):
         self.add_layer(self.NEW, self.tr("Newer version"), self.tr(
             "Of the same kind. It may be in another coordinate system."), optional=False, kinds=[TABLE])
         self.add_field(self.ID_FIELDS, self.tr("Fields that name a row"), self.tr(
-            "Together they tell the rows of both versions apart, such as unit and clause. Without them layers are "
+            "Together they identify the rows of both versions, such as unit and clause. Without them layers are "
             "compared by place only; a list needs them."), self.NEW, many=True)
         self.add_field(self.OLD_ID_FIELDS, self.tr("The same fields in the older version"), self.tr(
-            "Only where they are called otherwise there; in the same order."), self.OLD, many=True, advanced=True)
+            "Only if their names differ there; in the same order."), self.OLD, many=True, advanced=True)
         self.add_field(self.COMPARE_FIELDS, self.tr("Fields to compare"), self.tr(
-            "Both versions need them. Where one differs, the row or ground is listed as changed. Empty: of lists all "
-            "fields that both have, of layers none."), self.NEW, many=True)
+            "Fields of both versions. Rows or ground with different values are listed as changed. Empty: for lists "
+            "all common fields, for layers none."), self.NEW, many=True)
         self.add_field(self.REASON, self.tr("Field with the reason"), self.tr(
-            "Read from the newer version, else from the older. A slash or a dash counts as no reason, and so does what "
-            "a feature that lost ground said in the older version already."), self.NEW)
+            "Read from the newer version, otherwise from the older. A slash or a dash counts as no reason, and so "
+            "does a reason that a feature that lost ground already had in the older version."), self.NEW)
         self.add_layer(self.REASONS, self.tr("Layer of reasons"), self.tr(
-            "Polygons that say why something changed; they hold for changes that lie wholly in them."))
+            "Polygons that state why something changed; they apply to changes completely inside them."))
         self.add_field(self.REASONS_FIELD, self.tr("Field with the reason in the layer of reasons"), self.tr(
             "Such as the number of an approval."), self.REASONS)
         self.add_measures()
         self.add_language()
         self.add(QgsProcessingParameterFeatureSink(self.CHANGES, self.tr("Changes"), POLYGON), self.tr(
-            "A row for each change with its ground: kind, ids, areas, reason, alert. Of lists a table."))
+            "A row for each change with its geometry: kind, ids, areas, reason, alert. For lists it is a table."))
         self.add_table(self.SUMMARY, self.tr("Summary"), self.tr("Numbers and areas by kind and reason."))
         for name, label in (("CHANGE_COUNT", self.tr("Number of changes")),
                             ("ALERT_COUNT", self.tr("Number of alerts")),
@@ -64,10 +64,10 @@ class CompareControls(LinesAlgorithm):
                             ("NEW_M2", self.tr("Area of the newer version (m²)")),
                             ("DECREASE_M2", self.tr("Decrease (m²)")),
                             ("INCREASE_M2", self.tr("Increase (m²)")),
-                            ("KEPT_M2", self.tr("Area that both versions hold (m²)")),
+                            ("KEPT_M2", self.tr("Area in both versions (m²)")),
                             ("RESIDUAL_M2", self.tr("Residual of old − decrease + increase − new (m²)"))):
             self.addOutput(QgsProcessingOutputNumber(name, label))
-        self.addOutput(QgsProcessingOutputBoolean("HAS_ALERT", self.tr("Something decreased without a reason")))
+        self.addOutput(QgsProcessingOutputBoolean("HAS_ALERT", self.tr("There are decreases without a reason")))
         self.addOutput(QgsProcessingOutputBoolean("IS_SAME", self.tr("Nothing changed")))
         self.addOutput(QgsProcessingOutputBoolean("IS_COMPLETE", self.tr("Every row could be compared")))
 

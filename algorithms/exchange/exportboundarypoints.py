@@ -41,8 +41,8 @@ class ExportBoundaryPoints(ExchangeAlgorithm):
         return self.tr("Export boundary points")
 
     def shortDescription(self) -> str:
-        return self.tr("Parcels to boundary-point TXT files and a table of points and sides, numbered from the "
-                       "north-west, clockwise.")
+        return self.tr("Exports parcels to boundary-point TXT files and a table of points and sides, numbered from "
+                       "the north-west, clockwise.")
 
     def tags(self) -> list:
         return self.tr("boundary point,coordinates,txt,parcel,export,side length,survey").split(",")
@@ -63,10 +63,10 @@ class ExportBoundaryPoints(ExchangeAlgorithm):
             self.tr("ring_first: number, ring, X, Y. ring_last: number, X, Y, side length, ring."))
         self.add(QgsProcessingParameterEnum(
             self.ENCODING, self.tr("Encoding"), options=ENCODINGS, defaultValue="utf-8", usesStaticStrings=True),
-            self.tr("gbk for programs that know nothing else."))
+            self.tr("gbk for programs that read no other encoding."))
         for role, label, text in (
                 ("number", self.tr("Field with the parcel's number"),
-                 self.tr("Without it: parcel_no or DKBH, else the position in the file.")),
+                 self.tr("Without it: parcel_no or DKBH, otherwise the position in the file.")),
                 ("name", self.tr("Field with the parcel's name"),
                  self.tr("Without it: parcel_name, DKMC or XMMC, where the layer has it.")),
                 ("use", self.tr("Field with the use"),
@@ -77,22 +77,22 @@ class ExportBoundaryPoints(ExchangeAlgorithm):
                  self.tr("Without it: code or DLBM, where the layer has it."))):
             self.add_field(self.FIELDS[role], label, text)
         self.add_field(self.STATED_AREA, self.tr("Field with the area (m²)"),
-                       self.tr("Written as stated area. Without it the area of the written coordinates is."), True)
+                       self.tr("Written as stated area. Empty: the area of the written coordinates."), True)
         self.add(QgsProcessingParameterCrs(self.CRS, self.tr("Zone of the files"), optional=True),
-                 self.tr("A Gauss-Kruger zone to which the parcels are brought. Without it the layer's own."),
+                 self.tr("The parcels are transformed to this Gauss-Kruger zone. Empty: the zone of the layer."),
                  advanced=True)
         self.add(QgsProcessingParameterEnum(
             self.ZONE_PREFIX, self.tr("Zone number in the eastings"), options=PREFIXES, defaultValue="with",
             usesStaticStrings=True),
-            self.tr("The format wants it; it is put before eastings that have none, or taken away."), advanced=True)
+            self.tr("The format requires it; it is added to eastings without one, or removed."), advanced=True)
         self.add(QgsProcessingParameterNumber(
             self.DECIMALS, self.tr("Decimals of the coordinates"), Qgis.ProcessingNumberParameterType.Integer, 3,
             minValue=0, maxValue=6),
             self.tr("3 is a millimetre. Written as precision into the header."), advanced=True)
         self.add(QgsProcessingParameterString(self.PRODUCER, self.tr("Producer"), optional=True),
-                 self.tr("Header value. Empty: what the layer carries in its field producer."), advanced=True)
+                 self.tr("Header value. Empty: the layer's field producer."), advanced=True)
         self.add(QgsProcessingParameterString(self.DATE, self.tr("Date"), optional=True),
-                 self.tr("Header value. Empty: what the layer carries in its field produced_on, else today."),
+                 self.tr("Header value. Empty: the layer's field produced_on, otherwise today."),
                  advanced=True)
         self.add_language()
         self.add_destinations()
@@ -120,7 +120,7 @@ class ExportBoundaryPoints(ExchangeAlgorithm):
             create_by_default=False)
         self.add(QgsProcessingParameterFeatureSink(
             self.ISSUES, self.tr("Issues"), QgsProcessing.SourceType.TypeVector, optional=True),
-            self.tr("What could not be written, and what should be looked at."), create_by_default=False)
+            self.tr("Features that could not be written, and points to check."), create_by_default=False)
 
     def prepareAlgorithm(self, parameters, context, feedback) -> bool:
         from ...bridge.reading.read import snapshot_parameter

@@ -38,7 +38,7 @@ class ImportBoundaryPoints(ExchangeAlgorithm):
         return self.tr("Import boundary points")
 
     def shortDescription(self) -> str:
-        return self.tr("Boundary-point TXT files to parcels, with every fault listed by file and line.")
+        return self.tr("Imports boundary-point TXT files as parcels; every fault is listed by file and line.")
 
     def tags(self) -> list:
         return self.tr("boundary point,coordinates,txt,parcel,import,survey,gauss-kruger").split(",")
@@ -49,37 +49,37 @@ class ImportBoundaryPoints(ExchangeAlgorithm):
                  self.tr("Whether the .txt files of the folder's subfolders are read too."), advanced=True)
         self.add(QgsProcessingParameterEnum(
             self.ENCODING, self.tr("Encoding"), options=ENCODINGS, defaultValue="auto", usesStaticStrings=True),
-            self.tr("auto tells UTF-8 and GBK apart by the bytes of each file."), advanced=True)
+            self.tr("auto distinguishes UTF-8 from GBK by the bytes of each file."), advanced=True)
         self.add(QgsProcessingParameterCrs(
-            self.SOURCE_CRS, self.tr("Coordinate system of files that do not name one"), optional=True),
-            self.tr("Only for files whose header lacks the system or the zone; what a header says is never "
-                    "overruled."), advanced=True)
+            self.SOURCE_CRS, self.tr("Coordinate system of files that state none"), optional=True),
+            self.tr("Only for files whose header lacks the system or the zone; the values of a header always have "
+                    "priority."), advanced=True)
         self.add(QgsProcessingParameterCrs(
             self.TARGET_CRS, self.tr("Coordinate system of the result"), optional=True),
-            self.tr("All parcels are brought into it. Without it the result is in the system that most files "
-                    "have, and files of other zones are listed as failed."), advanced=True)
+            self.tr("All parcels are transformed into it. Empty: the system of most files; files of other zones are "
+                    "then listed as failed."), advanced=True)
         self.add(QgsProcessingParameterEnum(
             self.AXIS_ORDER, self.tr("Order of the coordinates"), options=AXIS_ORDERS,
             defaultValue="northing_first", usesStaticStrings=True),
-            self.tr("northing_first is the format: X is the northing. easting_first is for files that were "
-                    "written the other way round."), advanced=True)
+            self.tr("northing_first is the standard: X is the northing. easting_first is for files in the opposite "
+                    "order."), advanced=True)
         self.add(QgsProcessingParameterNumber(
             self.AREA_TOLERANCE, self.tr("Tolerance of stated areas (%)"),
             Qgis.ProcessingNumberParameterType.Double, 0.1, minValue=0.0),
-            self.tr("A stated area that differs more from the computed one is listed; half a unit of its last "
+            self.tr("A stated area that differs by more from the computed area is listed; half a unit of its last "
                     "digit is always allowed."), advanced=True)
         self.add_language()
         self.add(QgsProcessingParameterFeatureSink(
             self.OUTPUT, self.tr("Parcels"), QgsProcessing.SourceType.TypeVectorPolygon),
-            self.tr("A row for each parcel, with the values of its line and of the header. A parcel whose place "
-                    "or outline cannot be known has no geometry."))
+            self.tr("A row for each parcel, with the values of its line and of the header. A parcel whose place or "
+                    "outline is unknown has no geometry."))
         self.add(QgsProcessingParameterFeatureSink(
             self.POINTS, self.tr("Boundary points"), QgsProcessing.SourceType.TypeVectorPoint, optional=True),
             self.tr("A row for each point row, with x (northing) and y (easting) as in the file."),
             create_by_default=False)
         self.add(QgsProcessingParameterFeatureSink(
             self.ISSUES, self.tr("Issues"), QgsProcessing.SourceType.TypeVector, optional=True),
-            self.tr("What is wrong: severity, kind, file, line, parcel and a sentence."))
+            self.tr("The problems: severity, kind, file, line, parcel and a sentence."))
         for name, label in (("FILE_COUNT", self.tr("Number of files")),
                             ("FAILED_FILE_COUNT", self.tr("Number of files without a usable parcel")),
                             ("PARCEL_COUNT", self.tr("Number of parcels")),
@@ -93,7 +93,7 @@ class ImportBoundaryPoints(ExchangeAlgorithm):
                  self.tr("A boundary-point file, of either layout of the points."))
         self.add(QgsProcessingParameterMultipleLayers(
             self.FILES, self.tr("Files"), QgsProcessing.SourceType.TypeFile, optional=True),
-            self.tr("Several files. A table of batch runs takes one file a row, or a folder."))
+            self.tr("Several files. A batch table takes one file per row, or a folder."))
         self.add(QgsProcessingParameterFile(
             self.FOLDER, self.tr("Folder"), Qgis.ProcessingFileParameterBehavior.Folder, optional=True),
             self.tr("All .txt files of this folder are read, besides the files above."))

@@ -36,7 +36,8 @@ class ImportDrawing(ExchangeAlgorithm):
         return self.tr("Import drawing")
 
     def shortDescription(self) -> str:
-        return self.tr("Closed lines of a DXF to parcels, with texts as names; open lines are listed with their gap.")
+        return self.tr("Imports closed lines of a DXF as parcels, with texts as names; open lines are listed with "
+                       "their gap.")
 
     def tags(self) -> list:
         return self.tr("drawing,dxf,cad,polyline,parcel,import,close").split(",")
@@ -48,19 +49,18 @@ class ImportDrawing(ExchangeAlgorithm):
             self.tr("A DXF file; a DWG has to be saved as DXF first. Either a file or a layer of lines."))
         self.add(QgsProcessingParameterFeatureSource(
             self.LINES, self.tr("Layer of lines"), [vector], optional=True),
-            self.tr("Instead of a file: a layer that QGIS has opened, of a drawing or of anything else."))
+            self.tr("Instead of a file: a layer opened in QGIS, of a drawing or anything else."))
         self.add(QgsProcessingParameterCrs(self.CRS, self.tr("Coordinate system of the drawing"), optional=True),
-                 self.tr("A DXF does not say it, so it has to be chosen; a layer that has one keeps it. "
-                         "Coordinates that cannot be in it stop the run."))
+                 self.tr("A DXF does not state it, so it has to be chosen; a layer with its own system keeps it. "
+                         "Coordinates that do not fit stop the run."))
         self.add(QgsProcessingParameterString(self.LAYERS, self.tr("Layers of the drawing"), optional=True),
-                 self.tr("Names, separated by commas; * and ? stand for other letters. Empty: all layers."))
+                 self.tr("Names, separated by commas; * and ? match other letters. Empty: all layers."))
         self.add(QgsProcessingParameterBoolean(self.HOLES, self.tr("Closed lines inside others are holes"), False),
-                 self.tr("Otherwise every closed line is a parcel of its own, and nested ones are listed."))
+                 self.tr("Otherwise every closed line is a separate parcel, and nested ones are listed."))
         self.add(QgsProcessingParameterNumber(
             self.TOLERANCE, self.tr("Largest gap to close (m)"), Qgis.ProcessingNumberParameterType.Double, 0.0,
             minValue=0.0),
-            self.tr("An open line whose ends are no farther apart is closed, and that is listed. In units of the "
-                    "drawing."))
+            self.tr("An open line with a gap up to this size is closed and listed. In units of the drawing."))
         self.add(QgsProcessingParameterBoolean(self.NAMED, self.tr("Texts are names"), True),
                  self.tr("The text inside a parcel that is nearest to its centre becomes its name."))
         self.add(QgsProcessingParameterString(self.TEXT_LAYERS, self.tr("Layers of the names"), optional=True),

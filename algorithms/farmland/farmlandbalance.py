@@ -73,7 +73,7 @@ class FarmlandBalance(SubjectsAlgorithm):
                  self.tr("Patches or projects, or rows of Land-use occupation: county, year or date, cause, net area, "
                          "paddy, quality grade. Fields are recognised by name.")),
                 (self.REPLENISHED, self.tr("Replenished cropland"), True,
-                 self.tr("The same for what was recovered, reclaimed or rehabilitated, with the slope."))):
+                 self.tr("The same for recovered, reclaimed or rehabilitated cropland, with the slope."))):
             self.add(QgsProcessingParameterFeatureSource(name, label, [TABLE], optional=optional), help_text)
         self.add(QgsProcessingParameterEnum(
             self.AREA_UNIT, self.tr("Unit of the area fields"), options=AREA_UNITS, defaultValue="m2",
@@ -83,13 +83,13 @@ class FarmlandBalance(SubjectsAlgorithm):
             headers=[self.tr("Layer"), self.tr("Field role"), self.tr("Field")], optional=True),
             self.tr("Rows of layer, field role of the pack and field, for what is not recognised by name. A layer is "
                     "named by its id, its source or its name."), advanced=True)
-        self.add(QgsProcessingParameterString(self.COUNTY, self.tr("County of rows that state none"), optional=True),
+        self.add(QgsProcessingParameterString(self.COUNTY, self.tr("County of rows without one"), optional=True),
                  self.tr("Code of six digits, or a name."), advanced=True)
         self.add(QgsProcessingParameterNumber(
-            self.YEAR, self.tr("Year of rows that state none"), Qgis.ProcessingNumberParameterType.Integer,
+            self.YEAR, self.tr("Year of rows without one"), Qgis.ProcessingNumberParameterType.Integer,
             optional=True, minValue=1950, maxValue=2200), self.tr("Such as 2024."), advanced=True)
-        for name, label in ((self.OCCUPIED_CAUSE, self.tr("Cause of occupied rows that state none")),
-                            (self.REPLENISHED_CAUSE, self.tr("Cause of replenished rows that state none"))):
+        for name, label in ((self.OCCUPIED_CAUSE, self.tr("Cause of occupied rows without one")),
+                            (self.REPLENISHED_CAUSE, self.tr("Cause of replenished rows without one"))):
             self.add(QgsProcessingParameterString(name, label, optional=True),
                      self.tr("Id or name of a cause in the pack, such as construction or recovery."), advanced=True)
 
@@ -97,12 +97,12 @@ class FarmlandBalance(SubjectsAlgorithm):
         self.add(QgsProcessingParameterEnum(
             self.GRADE_SCALE, self.tr("Scale of the quality grades"), options=SCALES, defaultValue="undeclared",
             usesStaticStrings=True),
-            self.tr("quality_15: 1 to 15. quality_10: 1 to 10. own: whole numbers of your own table. All tables hold "
-                    "the same scale; a mix is refused. undeclared: no capacity ledger."))
+            self.tr("quality_15: 1 to 15. quality_10: 1 to 10. own: whole numbers of your own table. All tables use "
+                    "the same scale; a mix is rejected. undeclared: no capacity ledger."))
         self.add(QgsProcessingParameterEnum(
             self.GRADE_DIRECTION, self.tr("Direction of the grades"), options=DIRECTIONS,
             defaultValue="best_is_lowest", usesStaticStrings=True),
-            self.tr("Both Chinese scales run from 1 as the best. A capacity table that says otherwise is refused."),
+            self.tr("Both Chinese scales run from 1 as the best. A capacity table that contradicts this is rejected."),
             advanced=True)
         self.add(QgsProcessingParameterFeatureSource(
             self.CAPACITY_TABLE, self.tr("Capacity by grade"), [TABLE], optional=True),
@@ -113,12 +113,12 @@ class FarmlandBalance(SubjectsAlgorithm):
     def _add_rules(self) -> None:
         self.add(QgsProcessingParameterEnum(
             self.REGIME, self.tr("Regime"), options=REGIMES, defaultValue="auto", usesStaticStrings=True),
-            self.tr("auto: by the year of each row. before_2024: requisition and in-out balance apart. since_2024: one "
-                    "account of all occupation."))
+            self.tr("auto: by the year of each row. before_2024: separate requisition and in-out balances. "
+                    "since_2024: one account of all occupation."))
         self.add(QgsProcessingParameterEnum(
-            self.BALANCE_UNIT, self.tr("Who has to balance"), options=BALANCE_UNITS, defaultValue="auto",
+            self.BALANCE_UNIT, self.tr("Balancing unit"), options=BALANCE_UNITS, defaultValue="auto",
             usesStaticStrings=True),
-            self.tr("auto: as the pack says for the year, since 2024 the province. county: each county by itself."),
+            self.tr("auto: as the pack states for the year, since 2024 the province. county: each county by itself."),
             advanced=True)
         self.add(QgsProcessingParameterBoolean(
             self.PROVINCE_COMPLETE, self.tr("The data hold every county of the province"), False),
@@ -129,7 +129,7 @@ class FarmlandBalance(SubjectsAlgorithm):
         self.add(QgsProcessingParameterString(
             self.PACK, self.tr("Pack of the balance"), defaultValue=self.pack_id, optional=True),
             self.tr("Id of a pack with causes and dated parameters: of the plugin, of your profile, or of the folder "
-                    "packs beside the project."), advanced=True)
+                    "packs next to the project."), advanced=True)
         add_pack_file(self)
 
     def _add_outputs(self) -> None:
@@ -138,12 +138,12 @@ class FarmlandBalance(SubjectsAlgorithm):
         self.add(QgsProcessingParameterFeatureSink(self.SUMMARY, self.tr("Summary"), TABLE, optional=True),
                  self.tr("A row for each county and province."), create_by_default=False)
         self.add(QgsProcessingParameterFeatureSink(self.ISSUES, self.tr("Issues"), TABLE, optional=True),
-                 self.tr("What is missing, refused or left out, row by row."))
+                 self.tr("Missing, rejected or omitted data, row by row."))
         self.add(QgsProcessingParameterFileDestination(
             self.REPORT, self.tr("Report"), self.tr("HTML files (*.html)"), optional=True),
             self.tr("The same tables as one HTML file."), create_by_default=False)
         for name, label in (("ACCOUNT_COUNT", self.tr("Number of accounts")),
-                            ("FORBIDDEN_COUNT", self.tr("Number of accounts that are short")),
+                            ("FORBIDDEN_COUNT", self.tr("Number of accounts with a deficit")),
                             ("UNDETERMINED_COUNT", self.tr("Number of accounts that are undetermined")),
                             ("CONDITIONAL_COUNT", self.tr("Number of accounts that balance on condition")),
                             ("ALLOWED_COUNT", self.tr("Number of accounts that balance")),

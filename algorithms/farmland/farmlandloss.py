@@ -28,8 +28,8 @@ class FarmlandLoss(LinesAlgorithm):
         return self.tr("Farmland loss")
 
     def shortDescription(self) -> str:
-        return self.tr("Cropland turned to something else between two surveys, by reason and unit, inside and outside "
-                       "permanent basic farmland; other crops than grain are a class of their own.")
+        return self.tr("Cropland converted to other uses between two surveys, by reason and unit, inside and outside "
+                       "permanent basic farmland; crops other than grain are a separate class.")
 
     def tags(self) -> list:
         return self.tr("cropland,farmland,loss,change,survey,non-grain,planting,balance,monitoring").split(",")
@@ -40,21 +40,21 @@ class FarmlandLoss(LinesAlgorithm):
         self.add_layer(self.NEW, self.tr("Newer survey"), self.tr(
             "Patches of the later year. What only one survey covers is undetermined."), optional=False)
         self.add_layer(self.FARMLAND, self.tr("Permanent basic farmland"), self.tr(
-            "Tells loss inside and outside apart. Without it that is not known. All its features count, whenever "
-            "they are in force: filter it where that matters."))
+            "Separates loss inside and outside. Without it this is unknown. All its features count, whatever their "
+            "period in force: filter the layer if that matters."))
         self.add_layer(self.EXEMPT, self.tr("Exempt ground"), self.tr(
             "Polygons of causes that do not count, such as national ecological conversion or damage by disaster; loss "
-            "in them is listed apart."))
+            "in them is listed separately."))
         self.add_field(self.EXEMPT_FIELD, self.tr("Field with the exempt cause"), self.tr(
-            "Stands in the results as exempt_cause. Ground that names no cause exempts nothing; without a field all "
-            "of it does."), self.EXEMPT)
+            "Written to the results as exempt_cause. Ground without a cause is not exempt; without a field all ground "
+            "is exempt."), self.EXEMPT)
         self.add_field(self.CAUSE_FIELD, self.tr("Field of the newer survey with the cause of a change"), self.tr(
             "Where it names an exempt cause of the pack, the loss is exempt; other words are listed in the log."),
             self.NEW, advanced=True)
         self.add(QgsProcessingParameterString(
             self.BALANCE_PACK, self.tr("Pack with the exempt causes"), defaultValue="cn-farmland-balance",
             optional=True),
-            self.tr("Id of a pack of the farmland balance: its causes of occupation that count in no account, such as "
+            self.tr("Id of a pack of the farmland balance: its causes of occupation outside all accounts, such as "
                     "national ecological conversion, disaster, growth of waters."), advanced=True)
         self.add_measures()
         self.add(QgsProcessingParameterMatrix(
@@ -70,17 +70,17 @@ class FarmlandLoss(LinesAlgorithm):
         self.add_table(self.TABLE, self.tr("Table by reason"), self.tr(
             "Areas by survey, kind, reason, inside or outside farmland, exempt, and unit; gains too."))
         self.add_table(self.BALANCE, self.tr("Balance"), self.tr(
-            "What each survey's cropland is made of, and what does not add up."))
+            "The parts of each survey's cropland, and the residual."))
         for name, label in (("OLD_CROPLAND_M2", self.tr("Cropland of the older survey (m²)")),
                             ("NEW_CROPLAND_M2", self.tr("Cropland of the newer survey (m²)")),
                             ("KEPT_M2", self.tr("Cropland in both surveys (m²)")),
                             ("LOSS_M2", self.tr("Loss (m²)")),
                             ("LOSS_NET_M2", self.tr("Loss net of ridges, where they are known (m²)")),
                             ("INSIDE_FARMLAND_M2", self.tr("Loss inside permanent basic farmland (m²)")),
-                            ("INSIDE_UNKNOWN_M2", self.tr("Loss of which nobody knows whether it is inside (m²)")),
-                            ("PLANTING_UNKNOWN_M2", self.tr("Cropland kept whose planting is not known (m²)")),
+                            ("INSIDE_UNKNOWN_M2", self.tr("Loss with unknown location, inside or outside (m²)")),
+                            ("PLANTING_UNKNOWN_M2", self.tr("Cropland kept with unknown planting (m²)")),
                             ("EXEMPT_M2", self.tr("Loss by exempt causes (m²)")),
-                            ("NON_GRAIN_M2", self.tr("Turned to other crops than grain (m²)")),
+                            ("NON_GRAIN_M2", self.tr("Changed to crops other than grain (m²)")),
                             ("GAIN_M2", self.tr("Gain (m²)")),
                             ("UNDETERMINED_M2", self.tr("Undetermined area (m²)")),
                             ("RESIDUAL_M2", self.tr("Residual (m²)")),

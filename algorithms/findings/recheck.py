@@ -48,33 +48,34 @@ class Recheck(StoreAlgorithm):
         return self.tr("recheck,change,edited,partial,findings,follow up,compliance,manifest,fast").split(",")
 
     def initAlgorithm(self, config=None) -> None:
-        self.add(QgsProcessingParameterFile(self.MANIFEST, self.tr("Manifest of the run before"), extension="json"),
-                 self.tr("As the checks of zoning, control lines, uses, building intensity and data quality write it. "
-                         "It holds what was asked, and a hash of every row that was read."))
+        self.add(QgsProcessingParameterFile(self.MANIFEST, self.tr("Manifest of the previous run"), extension="json"),
+                 self.tr("Written by the checks of projects against controls, of uses, of building intensity and of "
+                         "data quality. It holds the request and a hash of every row that was read."))
         self.add(QgsProcessingParameterFeatureSource(
-            self.PREVIOUS, self.tr("Findings of the run before"), [QgsProcessing.SourceType.TypeVector], optional=True),
+            self.PREVIOUS, self.tr("Findings of the previous run"), [QgsProcessing.SourceType.TypeVector],
+            optional=True),
             self.tr("Its output FINDINGS, as a GeoPackage. With it all rows of a full run are written; without it only "
                     "those of the subjects that were judged again."))
         self.add(QgsProcessingParameterString(
             self.CHANGED, self.tr("Feature ids of the edited subjects"), optional=True),
-            self.tr("Numbers separated by commas, deleted and new ones too, where you know that nothing else was "
-                    "edited: then the layer need not be read. Empty: every row is compared."), advanced=True)
+            self.tr("Numbers separated by commas, including deleted and new ones, if you know that nothing else was "
+                    "edited: the layer need not be read then. Empty: every row is compared."), advanced=True)
         self.add(QgsProcessingParameterFile(
             self.FOLDER, self.tr("Folder of the layers"), QgsProcessingParameterFile.Behavior.Folder, optional=True),
-            self.tr("Where the files lie that the run read. Empty: the layers of the project, else the manifest's own "
-                    "folder."), advanced=True)
+            self.tr("The folder of the files that the run read. Empty: the layers of the project, otherwise the "
+                    "manifest's own folder."), advanced=True)
         self.add(QgsProcessingParameterFile(
             self.PACK_FILE, self.tr("Rule pack from a file"), optional=True,
             fileFilter=self.tr("Rule packs (*.zip *.yaml)")),
             self.tr("Where the run used a pack from a file: that file as it is now."), advanced=True)
-        self.add_store(self.tr("A GeoPackage into which the result is recorded: what is gone is fixed there. Empty: "
-                               "not recorded."))
+        self.add_store(self.tr("The GeoPackage in which the result is recorded; findings that no longer occur are set "
+                               "to fixed. Empty: not recorded."))
         self.add_units()
         self.add_author()
         self.add_language()
         self.add(QgsProcessingParameterFeatureSink(
             self.FINDINGS, self.tr("Findings"), QgsProcessing.SourceType.TypeVectorAnyGeometry, optional=True),
-            self.tr("In the rows and the order of a full run."))
+            self.tr("With the rows and the order of a full run."))
         self.add(QgsProcessingParameterFileDestination(
             self.NEW_MANIFEST, self.tr("New manifest"), self.tr("JSON files (*.json)"), optional=True),
             self.tr("For the next recheck, together with the new findings."), create_by_default=False)
@@ -84,7 +85,7 @@ class Recheck(StoreAlgorithm):
                             ("FINDING_COUNT", self.tr("Number of findings"))):
             self.addOutput(QgsProcessingOutputNumber(name, label))
         self.addOutput(QgsProcessingOutputBoolean("IS_UNCHANGED", self.tr("Nothing had changed")))
-        self.addOutput(QgsProcessingOutputBoolean("IS_FULL_RUN", self.tr("All were judged again")))
+        self.addOutput(QgsProcessingOutputBoolean("IS_FULL_RUN", self.tr("All subjects were judged again")))
         self.add_store_counts()
 
     # -- preparing ---------------------------------------------------------------------------------------
@@ -227,12 +228,13 @@ class Recheck(StoreAlgorithm):
 
     def _record(self, feedback, found, manifest, language) -> dict:
         from ...bridge.store.recording import record_runs
-        from ...core.findings.recording import recorded_recheck
+        from ...core.findings.contract import FindingLayer
+        from ...core.findings.recording import looked_again, recorded_recheck
 
+        looked = None if found.is_full else looked_again(found.judged, found.gone, found.scope, found.told_again)
         run = recorded_recheck(
-            found.findings, found.geometry, found.request.subjects.crs, self.displayName(), manifest, found.is_full,
-            (found.judged, found.gone), found.scope, found.told_again,
-            lambda frame, geometry, crs, layer: self.in_units(feedback, frame, geometry, crs, layer, language))
+            FindingLayer(found.findings, found.geometry, found.request.subjects.crs, self.displayName()), manifest,
+            looked, lambda findings: self.in_units(feedback, findings, language))
         return record_runs(self.store, [run], self.author, cancelled=feedback.isCanceled)
 
     def _new_manifest(self, found) -> dict:

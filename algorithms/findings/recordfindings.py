@@ -26,8 +26,8 @@ class RecordFindings(StoreAlgorithm):
         return self.tr("Record findings")
 
     def shortDescription(self) -> str:
-        return self.tr("Findings of any check into the findings store: what is new, still open, fixed, open again, and "
-                       "which waivers have turned stale.")
+        return self.tr("Records findings of any check in the findings store: which are new, still open, fixed or open "
+                       "again, and which waivers have become stale.")
 
     def tags(self) -> list:
         return self.tr("findings,store,record,state,waiver,compliance,follow up,recheck,GeoPackage").split(",")
@@ -38,26 +38,26 @@ class RecordFindings(StoreAlgorithm):
             self.tr("Layers or tables of findings, as the checks write them under FINDINGS; each is one run."))
         self.add(QgsProcessingParameterMultipleLayers(
             self.MANIFESTS, self.tr("Run manifests"), QgsProcessing.SourceType.TypeFile, optional=True),
-            self.tr("The manifest of each run, in the order of the layers. It says which check a run belongs to, and "
-                    "what it looked at. Without it nothing is taken for fixed, unless CHECK names the check."))
+            self.tr("The manifest of each run, in the order of the layers. It states which check a run belongs to and "
+                    "what it checked. Without it no finding is set to fixed, unless CHECK names the check."))
         self.add_store()
         self.add(QgsProcessingParameterString(self.CHECK, self.tr("Name of the check"), optional=True),
-                 self.tr("Runs of one name follow each other: what a later one does not find is fixed, so give a name "
-                         "to complete runs only. Empty: algorithm, layer and pack of the manifest, else the layer's "
-                         "name."), advanced=True)
+                 self.tr("Runs of one name follow each other: findings that a later run no longer has are fixed, so "
+                         "name complete runs only. Empty: algorithm, layer and pack of the manifest, otherwise the "
+                         "layer's name."), advanced=True)
         self.add(QgsProcessingParameterBoolean(
             self.KEEP_ALLOWED, self.tr("Also findings without a conflict"), False),
-            self.tr("Rows whose verdict is “allowed” are nothing to work through; they are counted and left out unless "
-                    "you keep them."), advanced=True)
+            self.tr("Rows with the verdict “allowed” need no work; they are counted and left out unless you keep "
+                    "them."), advanced=True)
         self.add_units()
         self.add_author()
         self.add_language()
         for name, label in (("FINDING_COUNT", self.tr("Number of findings in the runs")),
-                            ("RECORDED_COUNT", self.tr("Number of runs that the store did not hold yet")),
+                            ("RECORDED_COUNT", self.tr("Number of runs new to the store")),
                             ("LEFT_OUT_COUNT", self.tr("Number of rows without a conflict, left out"))):
             self.addOutput(QgsProcessingOutputNumber(name, label))
         self.add_store_counts()
-        self.addOutput(QgsProcessingOutputBoolean("IS_UNCHANGED", self.tr("The store held all runs already")))
+        self.addOutput(QgsProcessingOutputBoolean("IS_UNCHANGED", self.tr("The store already contained all runs")))
 
     def prepareAlgorithm(self, parameters, context, feedback) -> bool:
         from ...bridge.reading.read import snapshot_layers
@@ -95,7 +95,7 @@ class RecordFindings(StoreAlgorithm):
         from ...bridge.reading.read import read
         from ...bridge.writing.write import SHORT_NAMES
         from ...core.errors import InputError
-        from ...core.findings.contract import findings_of
+        from ...core.findings.contract import FindingLayer, findings_of
         from ...core.findings.recording import recorded_run
         from ...core.report.layers import read_manifest
 
@@ -113,8 +113,8 @@ class RecordFindings(StoreAlgorithm):
         for number, (layer, manifest) in enumerate(zip(self.layers, manifests)):
             self.refuse_own(layer)
             table = read(layer, check_crs=False, cancelled=feedback.isCanceled)
-            frame, geometry = findings_of(table, SHORT_NAMES)
-            frame = self.in_units(feedback, frame, geometry, table.crs, table.name, language)
-            runs.append(recorded_run(frame, geometry, table.crs, table.name, manifest, check, keep))
+            found = FindingLayer(*findings_of(table, SHORT_NAMES), table.crs, table.name)
+            found = found._replace(frame=self.in_units(feedback, found, language))
+            runs.append(recorded_run(found, manifest, check, keep))
             feedback.setProgress(50 * (number + 1) / len(self.layers))
         return runs

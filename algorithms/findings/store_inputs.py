@@ -34,18 +34,18 @@ class StoreAlgorithm(GroundRulesAlgorithm):
     def add_store(self, help_text: str = "") -> None:
         self.add(QgsProcessingParameterFile(
             self.STORE, self.tr("Findings store"), optional=True, extension="gpkg"),
-            help_text or self.tr("A GeoPackage of its own, made where it does not exist. Empty: beside the project, "
-                                 "under its name with “-findings”."))
+            help_text or self.tr("A separate GeoPackage, created if it does not exist. Empty: next to the project, "
+                                 "with its name and “-findings”."))
 
     def add_author(self) -> None:
         self.add(QgsProcessingParameterString(self.AUTHOR, self.tr("Recorded by"), optional=True), self.tr(
-            "Stands in the history of the store. Empty: the name that this computer knows."), advanced=True)
+            "Recorded in the history of the store. Empty: the user name of this computer."), advanced=True)
 
     def add_units(self) -> None:
         self.add(QgsProcessingParameterFeatureSource(
             self.UNITS, self.tr("Administrative units"), [QgsProcessing.SourceType.TypeVectorPolygon], optional=True),
-            self.tr("Each finding gets the unit that holds the largest part of it, else the unit of its parcel's other "
-                    "findings, else none. Units that a check gave stay."), advanced=True)
+            self.tr("Each finding gets the unit that contains the largest part of it, otherwise the unit of its "
+                    "parcel's other findings, otherwise none. Units given by a check stay."), advanced=True)
         self.add(QgsProcessingParameterField(
             self.UNIT_FIELD, self.tr("Field with the unit's code"), parentLayerParameterName=self.UNITS, optional=True),
             self.tr("Empty: recognised by name (XZQDM, ZLDWDM, QSDWDM and others, in this order)."), advanced=True)
@@ -65,18 +65,18 @@ class StoreAlgorithm(GroundRulesAlgorithm):
             self.unit_field = unit_fields(self.units.field_names, self.units.name, named[0] if named else None,
                                           parameter=self.UNIT_FIELD)[0]
 
-    def in_units(self, feedback, frame, geometry, crs: str, layer: str, language: str):
+    def in_units(self, feedback, findings, language: str):
         """Findings with their units, as far as a layer of units is given."""
         from ...bridge.reading.read import read
         from ...core.landuse.units.of_findings import with_units
         from ...core.texts import text
 
         if self.units is None:
-            return frame
+            return findings.frame
         table = read(self.units, [self.unit_field], cancelled=feedback.isCanceled)
-        found = with_units(frame, geometry, crs, layer, table, self.unit_field, language, feedback.isCanceled)
+        found = with_units(findings, table, self.unit_field, language, feedback.isCanceled)
         if found.without:
-            feedback.pushWarning(text("store.without_unit", language, layer=layer, count=found.without,
+            feedback.pushWarning(text("store.without_unit", language, layer=findings.name, count=found.without,
                                       units=self.units.name))
         return found.frame
 
@@ -85,17 +85,17 @@ class StoreAlgorithm(GroundRulesAlgorithm):
         for name, label in (("NEW_COUNT", self.tr("Number of new findings")),
                             ("STILL_OPEN_COUNT", self.tr("Number still open")),
                             ("CHANGED_COUNT", self.tr("Number that changed")),
-                            ("FIXED_COUNT", self.tr("Number that are gone, and now fixed")),
+                            ("FIXED_COUNT", self.tr("Number no longer found, now fixed")),
                             ("REOPENED_COUNT", self.tr("Number open again")),
-                            ("STALE_WAIVER_COUNT", self.tr("Number of waivers that turned stale")),
+                            ("STALE_WAIVER_COUNT", self.tr("Number of waivers that became stale")),
                             ("OPEN_COUNT", self.tr("Number open in the store")),
                             ("WAIVED_COUNT", self.tr("Number waived in the store")),
                             ("DISPUTED_COUNT", self.tr("Number disputed in the store")),
                             ("CRITICAL_OPEN_COUNT", self.tr("Number critical and not waived or fixed"))):
             self.addOutput(QgsProcessingOutputNumber(name, label))
         for name, label in (("HAS_NEW", self.tr("There are new findings")),
-                            ("HAS_OPEN", self.tr("Something is open or disputed")),
-                            ("HAS_STALE_WAIVER", self.tr("A waiver turned stale"))):
+                            ("HAS_OPEN", self.tr("There are open or disputed findings")),
+                            ("HAS_STALE_WAIVER", self.tr("A waiver became stale"))):
             self.addOutput(QgsProcessingOutputBoolean(name, label))
 
     def take_store(self, parameters, context) -> None:

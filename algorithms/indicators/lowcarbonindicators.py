@@ -16,8 +16,8 @@ class LowCarbonIndicators(IndicatorAlgorithm):
         return self.tr("Low-carbon indicators")
 
     def shortDescription(self) -> str:
-        return self.tr("Share of sinks, green and blue space, service of parks and stations in a straight line, mix of "
-                       "uses, density and compactness, by unit and in all, each with its definition and source.")
+        return self.tr("Share of sinks, green and blue space, service of parks and stations in a straight line, mix "
+                       "of uses, density and compactness, by unit and in total, each with its definition and source.")
 
     def tags(self) -> list:
         return self.tr("indicator,low carbon,sink,green space,blue space,service coverage,station,land-use mix,entropy,"

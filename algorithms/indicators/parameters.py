@@ -42,8 +42,8 @@ class IndicatorAlgorithm(LinesAlgorithm):
 
     def add_units(self) -> None:
         self.add_layer(self.UNITS, self.tr("Units"), self.tr(
-            "Polygons that each get rows, such as towns. Ground outside is one more; together they are the total. "
-            "Empty: everything is one."))
+            "Polygons that each get rows, such as towns. Ground outside is one more unit; together they are the "
+            "total. Empty: everything is one unit."))
         for name, label, said in (
                 (self.UNIT_CODE, self.tr("Field with the unit's code"), self.tr(
                     "Unique. Empty: recognised by name (XZQDM, ZLDWDM and others).")),
@@ -52,16 +52,17 @@ class IndicatorAlgorithm(LinesAlgorithm):
 
     def add_people(self) -> None:
         self.add_layer(self.PEOPLE, self.tr("People"), self.tr(
-            "Points or polygons that say how many people live there. In a polygon they are spread evenly."),
+            "Points or polygons with the number of people. In a polygon they are spread evenly."),
             kinds=ANY_GEOMETRY)
         self.add_field(self.PEOPLE_FIELD, self.tr("Field with the number of people"), self.tr(
-            "An empty value is not taken for 0: what needs it is undetermined."), self.PEOPLE)
+            "An empty value does not count as 0: results that need it are undetermined."), self.PEOPLE)
 
     def add_choices(self) -> None:
         """Packs, area method, dates, language."""
         self.add(QgsProcessingParameterString(self.PACK, self.tr("Pack of indicators"), defaultValue="cn-indicators"),
-                 self.tr("Id of a pack of kind indicators: which classes count for what, distances, coefficients. None "
-                         "of cn-indicators was compared with its source; put those of your city into a copy."))
+                 self.tr("Id of a pack of kind indicators: which classes count for what, distances, coefficients. The "
+                         "values of cn-indicators have not been compared with their source; put those of your city "
+                         "into a copy."))
         parameter = QgsProcessingParameterString(self.LAND_LIST, self.tr("List of land-use codes"),
                                                  defaultValue="auto")
         parameter.setMetadata({"widget_wrapper": {"value_hints": ["auto", "survey-3", "guide-2023"]}})
@@ -69,7 +70,7 @@ class IndicatorAlgorithm(LinesAlgorithm):
         self.add(QgsProcessingParameterString(
             self.CODE_PACK, self.tr("Pack of land-use codes"), defaultValue="cn-land-use", optional=True),
             self.tr("Id of a pack: of the plugin, of your profile's folder groundrules/packs, or of the folder packs "
-                    "beside the project."), advanced=True)
+                    "next to the project."), advanced=True)
         self.add(QgsProcessingParameterEnum(
             self.AREA_METHOD, self.tr("Area method"), options=METHODS, defaultValue="ellipsoidal",
             usesStaticStrings=True),
@@ -80,18 +81,18 @@ class IndicatorAlgorithm(LinesAlgorithm):
 
     def add_dates(self) -> None:
         self.add(QgsProcessingParameterNumber(self.YEAR, self.tr("Year"), INTEGER, optional=True, minValue=1900,
-                                              maxValue=2200), self.tr("Of the data; stands in the rows."))
+                                              maxValue=2200), self.tr("Year of the data; written into the rows."))
         self.add(QgsProcessingParameterString(self.DATA_DATE, self.tr("Date of the data"), optional=True), self.tr(
-            "Such as 2024-12-31; stands in the rows."), advanced=True)
+            "Such as 2024-12-31; written into the rows."), advanced=True)
 
     def add_rows(self) -> None:
         self.add(QgsProcessingParameterFeatureSink(self.INDICATORS, self.tr("Indicators"), TABLE), self.tr(
-            "A row an indicator and unit: value, numerator, denominator, definition, source; where it is not known, no "
-            "value and the reason. * is everything."))
+            "A row for each indicator and unit: value, numerator, denominator, definition, source; without a value, "
+            "the reason. * is the total."))
         for name, label in (("ROW_COUNT", self.tr("Number of rows")), ("UNIT_COUNT", self.tr("Number of units")),
                             ("UNDETERMINED_COUNT", self.tr("Number of undetermined rows")),
                             ("UNUSABLE_COUNT", self.tr("Number of features that cannot be used")),
-                            ("UNVERIFIED_COUNT", self.tr("Number of indicators whose source nobody checked"))):
+                            ("UNVERIFIED_COUNT", self.tr("Number of indicators with unchecked source"))):
             self.addOutput(QgsProcessingOutputNumber(name, label))
         self.addOutput(QgsProcessingOutputBoolean("IS_DETERMINED", self.tr("Every row has a value")))
 

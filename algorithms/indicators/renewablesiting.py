@@ -33,8 +33,9 @@ class RenewableSiting(IndicatorAlgorithm):
         return self.tr("Sites for solar and wind power")
 
     def shortDescription(self) -> str:
-        return self.tr("Ground of a study area that no layer excludes for solar or wind power, and the reason for "
-                       "every other piece; usable and excluded ground add up. A screen, not a permission.")
+        return self.tr("Finds the ground of a study area that no layer excludes for solar or wind power, and gives "
+                       "the reason for every other piece; usable and excluded ground add up. A screen, not a "
+                       "permission.")
 
     def tags(self) -> list:
         return self.tr("renewable energy,solar,photovoltaic,wind,siting,exclusion,buffer,slope,usable area").split(",")
@@ -52,7 +53,7 @@ class RenewableSiting(IndicatorAlgorithm):
             self.REASONS, self.tr("Reasons and buffers"), numberRows=0,
             headers=[self.tr("Layer"), self.tr("Reason"), self.tr("Buffer (m)")], optional=True),
             self.tr("Rows of layer, reason (an id of the pack such as permanent_basic_farmland, or a word) and buffer "
-                    "in metres. Without a row the layer's name is the reason; without a buffer the pack's holds."))
+                    "in metres. Without a row the layer's name is the reason; without a buffer the pack's is used."))
         self.add_land(optional=True)
         self.add(QgsProcessingParameterRasterLayer(self.SLOPE, self.tr("Slope"), optional=True), self.tr(
             "Raster of slope in per cent; cells above the limit, and cells without a value, are excluded."))
@@ -60,7 +61,8 @@ class RenewableSiting(IndicatorAlgorithm):
             (self.SLOPE_LIMIT, self.tr("Greatest slope (%)"), self.tr("Empty: that of the pack.")),
             (self.MINIMUM_AREA, self.tr("Minimum area (m²)"), self.tr("Of a usable piece. Empty: that of the pack.")),
             (self.MINIMUM_WIDTH, self.tr("Minimum width (m)"), self.tr(
-                "A piece that holds no circle of this diameter is too narrow. Empty: that of the pack.")))
+                "A piece into which a circle of this diameter does not fit is too narrow. Empty: the value of the "
+                "pack.")))
         for name, label, said in number:
             self.add(QgsProcessingParameterNumber(name, label, DOUBLE, optional=True, minValue=0.0), said)
         self.add_units()
@@ -70,7 +72,8 @@ class RenewableSiting(IndicatorAlgorithm):
             "Every piece of the study area with its reason, usable ones among them."))
         self.add(QgsProcessingParameterFeatureSink(self.INDICATORS, self.tr("Indicators"), QgsProcessing.SourceType
                                                    .TypeVector, optional=True), self.tr(
-            "A row a reason and unit: hectares, and the capacity of usable ground in MW."), create_by_default=False)
+            "A row for each reason and unit: hectares, and the capacity of usable ground in "
+            "MW."), create_by_default=False)
         for name, label in (("STUDY_M2", self.tr("Study area (m²)")), ("USABLE_M2", self.tr("Usable ground (m²)")),
                             ("CONDITIONAL_M2", self.tr("Ground usable on conditions only (m²)")),
                             ("UNDETERMINED_M2", self.tr("Ground without a class (m²)")),

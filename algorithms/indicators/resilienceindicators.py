@@ -26,7 +26,7 @@ class ResilienceIndicators(IndicatorAlgorithm):
 
     def shortDescription(self) -> str:
         return self.tr("People, buildings, critical facilities and planned development in hazard zones, permeable "
-                       "ground and run-off, shelter, and a raster of heat or flood by parcel, by unit and in all.")
+                       "ground and run-off, shelter, and a raster of heat or flood by parcel, by unit and in total.")
 
     def tags(self) -> list:
         return self.tr("indicator,resilience,hazard,flood,heat,run-off,permeable,sponge city,shelter,exposure,"
@@ -36,7 +36,7 @@ class ResilienceIndicators(IndicatorAlgorithm):
         self.add_layer(self.HAZARDS, self.tr("Hazard zones"), self.tr(
             "Polygons of flood, geological or other hazards. Empty: what lies in them is undetermined."))
         self.add_field(self.HAZARD_FIELD, self.tr("Field with the kind of hazard"), self.tr(
-            "Gives rows for each kind beside those of all kinds together."), self.HAZARDS)
+            "Gives rows for each kind in addition to those of all kinds together."), self.HAZARDS)
         self.add_people()
         self.add_layer(self.BUILDINGS, self.tr("Buildings"), self.tr(
             "Footprints or points; each counts once, where it meets a zone."), kinds=ANY_GEOMETRY)

@@ -28,7 +28,7 @@ class CheckIntensity(ComplianceAlgorithm):
 
     def shortDescription(self) -> str:
         return self.tr("Floor-area ratio, building coverage, height and green ratio of every parcel against its "
-                       "limits: margin, verdict, what to cut, and what is not plausible.")
+                       "limits: margin, verdict, required reduction, and implausible values.")
 
     def tags(self) -> list:
         return self.tr("floor-area ratio,FAR,plot ratio,building coverage,height,green ratio,intensity,detailed plan,"

@@ -29,40 +29,41 @@ def _choice(self, name, label, options, default, help_text, advanced=True, many=
 def add_parcels(self) -> None:
     """Parcels, and their areas."""
     self.add(QgsProcessingParameterFeatureSource(self.SUBJECTS, self.tr("Parcels or plots"), [POLYGON]), self.tr(
-        "What is checked. Fields for limits, stated floor areas, use and block are recognised by name, see FIELDS."))
+        "The parcels to check. Fields for limits, stated floor areas, use and block are recognised by name, see "
+        "FIELDS."))
     self.add(QgsProcessingParameterField(
         self.SUBJECT_ID, self.tr("Field with the parcel number"), parentLayerParameterName=self.SUBJECTS,
         optional=True),
-        self.tr("Stands in the results as subject_id, and finds rows of the table of floor areas. What is stated for a "
-                "number that repeats is shared out by area. Without it the feature id does, which may change."))
+        self.tr("Written to the results as subject_id, and matched with rows of the table of floor areas. Values "
+                "stated for a repeated number are divided by area. Empty: the feature id, which may change."))
     self.add(QgsProcessingParameterField(
         self.REGISTERED_AREA, self.tr("Field with the registered area"), parentLayerParameterName=self.SUBJECTS,
         optional=True), self.tr("Both areas are shown. 0, negative and empty values are unknown."))
     _choice(self, self.REGISTERED_UNIT, self.tr("Unit of the registered area"), UNITS, "m2", self.tr(
         "m2, ha, mu, square_foot or rai; for the net area too."))
     _choice(self, self.SITE_AREA, self.tr("Site area"), ["registered", "measured"], "registered", self.tr(
-        "What ratios are divided by. registered: where it is known, else measured. A net site area that a field "
-        "states, "
-        "or that deductions leave, comes before both."))
+        "The divisor of ratios. registered: where known, otherwise measured. A net site area that a field states, or "
+        "that deductions leave, has priority over both."))
     _choice(self, self.AREA_METHOD, self.tr("Area method"), ["auto", "planar", "ellipsoidal"], "auto", self.tr(
         "auto: planar in a projection, on the ellipsoid for degrees and for Web Mercator. The results say which."))
     self.add(QgsProcessingParameterFeatureSource(
         self.DEDUCTIONS, self.tr("Land that does not count as site"), [POLYGON], optional=True), self.tr(
-        "Roads, public green and the like: their ground is taken off the site area."), advanced=True)
+        "Roads, public green and the like: their area is deducted from the site area."), advanced=True)
 
 
 def add_built(self) -> None:
     """What stands there."""
     self.add(QgsProcessingParameterFeatureSource(self.BUILDINGS, self.tr("Buildings"), [POLYGON], optional=True),
              self.tr("Footprints with counted floor area, or storeys; and height. A building on several parcels is "
-                     "shared out by area. Without them only stated values are checked."))
+                     "divided by area. Without them only stated values are checked."))
     self.add(QgsProcessingParameterFeatureSource(self.GREEN, self.tr("Green"), [POLYGON], optional=True), self.tr(
         "Patches that count as green; overlaps count once. Without it the green ratio is undetermined, unless a "
         "field of "
         "the parcels states the area."))
     self.add(QgsProcessingParameterFeatureSource(
         self.FLOOR_AREAS, self.tr("Table of floor areas by parcel number"), [TABLE], optional=True), self.tr(
-        "Any number of rows a parcel number, such as taxed units: they are added up. It comes before buildings."))
+        "Any number of rows per parcel number, such as taxed units: they are added up. It has priority over "
+        "buildings."))
     _choice(self, self.FLOOR_AREA_UNIT, self.tr("Unit of stated floor areas"), UNITS, "m2", self.tr(
         "Of buildings, parcels and the table of floor areas."))
 
@@ -70,25 +71,26 @@ def add_built(self) -> None:
 def add_limits(self) -> None:
     """What is allowed."""
     _choice(self, self.LIMITS_FROM, self.tr("Limits come from"), ["auto", "parcels", "zones", "table"], "auto", self.tr(
-        "auto: the table where one is given, else zones, else the parcels' own fields. The log says which."),
+        "auto: the table if given, otherwise zones, otherwise the parcels' own fields. The log says which."),
         advanced=False)
     self.add(QgsProcessingParameterFeatureSource(self.ZONES, self.tr("Zones or plots with limits"), [POLYGON],
                                                  optional=True), self.tr(
         "Polygons that state limits, or zone codes for the table of limits."))
     self.add(QgsProcessingParameterFeatureSource(
         self.LIMITS, self.tr("Table of limits by zone code"), [TABLE], optional=True), self.tr(
-        "A row a zone code; whole codes are compared. The code is the zones', or without zones the parcels'."))
+        "A row for each zone code; whole codes are compared. The code comes from the zones, or without zones from the "
+        "parcels."))
     _choice(self, self.SPLIT, self.tr("A parcel in several zones"), ["split", "strictest", "weighted", "largest"],
             "split", self.tr("split: each part is checked by its own limits. strictest, weighted by area (heights the "
                              "strictest), or those of the largest part: for the parcel as a whole."), advanced=False)
     self.add(QgsProcessingParameterFeatureSource(self.BLOCKS, self.tr("Blocks with totals"), [TABLE], optional=True),
-             self.tr("Table or polygons with the code of a block and its totals of floor area, in all and by "
-                     "use. Parcels name their block, or lie in it."))
+             self.tr("Table or polygons with the code of a block and its totals of floor area, overall and by use. "
+                     "Parcels name their block, or lie in it."))
     _choice(self, self.INDICATORS, self.tr("Indicators"), INDICATORS, INDICATORS, self.tr(
-        "What is checked. An indicator whose limit or measure is not known is undetermined: leave it out where nobody "
-        "controls it."), advanced=False, many=True)
+        "The indicators to check. An indicator with unknown limit or measure is undetermined: leave it out if it is "
+        "not controlled."), advanced=False, many=True)
     _choice(self, self.RATIO_SCALE, self.tr("How ratios of limits are written"), ["auto", "ratio", "percent"], "auto",
-            self.tr("auto tells 2.0 from 200 by size, as the pack says; what could be either is unknown."))
+            self.tr("auto distinguishes 2.0 from 200 by size, as the pack states; ambiguous values are unknown."))
 
 
 def add_pack(self) -> None:
@@ -106,8 +108,8 @@ def add_pack(self) -> None:
     self.add(QgsProcessingParameterFile(
         self.PACK_FILE, self.tr("Pack of building intensity from a file"), optional=True),
         self.tr("A pack of kind intensity as zip, or its pack.yaml, instead of the name."), advanced=True)
-    self.add(QgsProcessingParameterString(self.PREFIX, self.tr("Prefix of our fields"), optional=True), self.tr(
-        "Stands before the names of our fields in the verdicts, where your layer has fields of the same name."),
+    self.add(QgsProcessingParameterString(self.PREFIX, self.tr("Prefix for added fields"), optional=True), self.tr(
+        "Put before the names of the fields added to the verdicts, if your layer has fields of the same name."),
         advanced=True)
     self.add_keep_personal()
     self.add_language()
@@ -116,21 +118,20 @@ def add_pack(self) -> None:
 def add_outputs(self) -> None:
     """Where the results go, and the counts."""
     self.add(QgsProcessingParameterFeatureSink(self.VERDICTS, self.tr("Verdicts"), POLYGON), self.tr(
-        "Your parcels with indicators, limits, margins, what to cut, and a verdict for each indicator."))
+        "Your parcels with indicators, limits, margins, required reductions, and a verdict for each indicator."))
     for name, label, kind, help_text, by_default in (
             (self.FINDINGS, self.tr("Findings"), POLYGON, self.tr(
-                "A row for each limit that is missed or not known, and each warning, in the columns of the "
-                "other checks."),
+                "A row for each limit that is missed or unknown, and each warning, in the columns of the other "
+                "checks."),
              True),
             (self.PARTS, self.tr("Parts of parcels"), POLYGON, self.tr(
                 "A row for each part of a parcel that was split among zones."), False),
             (self.BUILDING_SHARES, self.tr("Buildings by parcel"), TABLE, self.tr(
-                "A row for each building and parcel: share, floor area and where it comes from; and one for "
-                "what stands "
-                "on no parcel."), False),
+                "A row for each building and parcel: share, floor area and its source; and one for the part outside "
+                "all parcels."), False),
             (self.BLOCK_TOTALS, self.tr("Block totals"), TABLE, self.tr(
-                "A row for each block and use: what is there, what the ratios of the plots allow, and the "
-                "block's limit."),
+                "A row for each block and use: existing floor area, floor area allowed by the ratios of the plots, "
+                "and the block's limit."),
              False),
             (self.VALUES, self.tr("How values were read"), TABLE, self.tr(
                 "A row for each field, meaning and scale: which values count, and which are unknown or not "
@@ -139,13 +140,13 @@ def add_outputs(self) -> None:
         self.add(QgsProcessingParameterFeatureSink(name, label, kind, optional=True), help_text,
                  create_by_default=by_default)
     self.add_report(self.tr(
-        "One HTML file to hand over: verdicts, limits, what to cut, warnings, and what was not checked."))
+        "One HTML file to hand over: verdicts, limits, required reductions, warnings, and what was not checked."))
     add_counts(self)
     for name, label in (("WARNING_COUNT", self.tr("Number of plausibility warnings")),
                         ("PART_COUNT", self.tr("Number of parts of split parcels")),
                         ("VACANT_COUNT", self.tr("Number of parcels without buildings")),
                         ("BUILDING_COUNT", self.tr("Number of usable buildings")),
-                        ("BUILDING_WITHOUT_PARCEL_COUNT", self.tr("Number of buildings on no parcel")),
+                        ("BUILDING_WITHOUT_PARCEL_COUNT", self.tr("Number of buildings outside all parcels")),
                         ("BLOCK_OVER_COUNT", self.tr("Number of block totals that are exceeded")),
                         ("FLOOR_AREA_M2", self.tr("Counted floor area on all parcels (m²)")),
                         ("FLOOR_OVER_M2", self.tr("Floor area beyond the limits (m²)"))):

@@ -54,11 +54,11 @@ class AdjustAreas(CopyingAlgorithm):
         self.add_language()
         self.add(QgsProcessingParameterFeatureSink(
             self.OUTPUT, self.tr("Adjusted areas"), QgsProcessing.SourceType.TypeVectorAnyGeometry),
-            self.tr("Your features with measured and adjusted area, the change, the units that rounding gave or took, "
-                    "and why there is no adjusted area where there is none."))
+            self.tr("Your features with measured and adjusted area, the change, the units added or removed by "
+                    "rounding, and the reason where there is no adjusted area."))
         self.add(QgsProcessingParameterFeatureSink(self.GROUPS, self.tr("Groups"), TABLE, optional=True),
-                 self.tr("A row for each group: sum, total, residual, who took what rounding left over, and why a "
-                         "group was refused."))
+                 self.tr("A row for each group: sum, total, residual, which feature took the rounding remainder, and "
+                         "why a group was rejected."))
         for name, label in (("GROUP_COUNT", self.tr("Number of groups")),
                             ("REFUSED_COUNT", self.tr("Number of groups refused")),
                             ("MISSING_TOTAL_COUNT", self.tr("Number of groups without a known total")),
@@ -74,12 +74,12 @@ class AdjustAreas(CopyingAlgorithm):
                  self.tr("Polygons, whose areas are measured; or anything with a field that states an area."))
         self.add(QgsProcessingParameterField(
             self.ID_FIELD, self.tr("Field that names a feature"), parentLayerParameterName=self.INPUT, optional=True),
-            self.tr("Names the receivers in the table of groups. Without it the feature id does, which may change."))
+            self.tr("Identifies the receivers in the table of groups. Empty: the feature id, which may change."))
         self.add(QgsProcessingParameterField(
-            self.GROUP_FIELD, self.tr("Field that says what belongs together"),
+            self.GROUP_FIELD, self.tr("Field that groups features"),
             parentLayerParameterName=self.INPUT, optional=True),
             self.tr("For instance the project, the administrative unit, or the patch that was cut into pieces. Empty: "
-                    "all features are one group; with control areas, what lies in one unit is."))
+                    "all features form one group; with control areas, the features in a unit form a group."))
 
     def _add_totals(self) -> None:
         self.add(QgsProcessingParameterEnum(
@@ -90,14 +90,13 @@ class AdjustAreas(CopyingAlgorithm):
         self.add(QgsProcessingParameterField(
             self.TOTAL_FIELD, self.tr("Field with the total or attribute area (m²)"),
             parentLayerParameterName=self.INPUT, optional=True),
-            self.tr("Needed for registered and attribute. Registered totals of 0 and empty ones count as unknown."))
+            self.tr("Needed for registered and attribute. Registered totals that are 0 or empty count as unknown."))
         self.add(QgsProcessingParameterNumber(
             self.TOTAL_M2, self.tr("Total (m²)"), DOUBLE, optional=True, minValue=0.0),
             self.tr("Needed for number: what all features together should sum to."))
         self.add(QgsProcessingParameterFeatureSource(
             self.CONTROL_LAYER, self.tr("Layer of units with control areas"), [TABLE], optional=True),
-            self.tr("Needed for control_area. Matched by the field that says what belongs together, or by location "
-                    "where there is none."))
+            self.tr("Needed for control_area. Matched by the grouping field, or by location without one."))
         self.add(QgsProcessingParameterField(
             self.CONTROL_ID, self.tr("Field with the unit's code"), parentLayerParameterName=self.CONTROL_LAYER,
             optional=True),
@@ -114,7 +113,7 @@ class AdjustAreas(CopyingAlgorithm):
         self.add(QgsProcessingParameterNumber(
             self.LIMIT, self.tr("Limit of the residual (share of the total)"), DOUBLE, 0.001, minValue=0.0,
             maxValue=1.0),
-            self.tr("A group whose residual is larger is refused and listed; its features get no adjusted area."))
+            self.tr("A group with a larger residual is rejected and listed; its features get no adjusted area."))
         self.add(QgsProcessingParameterEnum(
             self.AREA_METHOD, self.tr("Area method"), options=AREA_METHODS, defaultValue="ellipsoidal",
             usesStaticStrings=True),
@@ -123,10 +122,10 @@ class AdjustAreas(CopyingAlgorithm):
         self.add(QgsProcessingParameterField(
             self.AREA_FIELD, self.tr("Field with the area to adjust (m²)"), parentLayerParameterName=self.INPUT,
             optional=True),
-            self.tr("Taken instead of measuring."), advanced=True)
+            self.tr("Used instead of measuring."), advanced=True)
         self.add(QgsProcessingParameterString(
             self.FIELD_NAME, self.tr("Name of the field in the chosen unit"), defaultValue="adjusted"),
-            self.tr("Holds the adjusted area in m², ha or mu."), advanced=True)
+            self.tr("Field for the adjusted area in m², ha or mu."), advanced=True)
 
     def prepareAlgorithm(self, parameters, context, feedback) -> bool:
         from ...bridge.reading.read import snapshot_parameter

@@ -46,7 +46,7 @@ class AssignUnits(CopyingAlgorithm):
         self._add_outputs()
         for name, label in (("SUBJECT_COUNT", self.tr("Number of projects or parcels")),
                             ("NEAR_TIE_COUNT", self.tr("Number of near ties")),
-                            ("OUTSIDE_COUNT", self.tr("Number in no unit at all")),
+                            ("OUTSIDE_COUNT", self.tr("Number outside all units")),
                             ("UNDETERMINED_COUNT", self.tr("Number without a unit")),
                             ("ISSUE_COUNT", self.tr("Number of issues"))):
             self.addOutput(QgsProcessingOutputNumber(name, label))
@@ -55,11 +55,11 @@ class AssignUnits(CopyingAlgorithm):
     def _add_inputs(self) -> None:
         self.add(QgsProcessingParameterFeatureSource(
             self.SUBJECTS, self.tr("Projects or parcels"), [ANY_GEOMETRY]),
-            self.tr("What gets a unit: polygons by area, lines by length, points by position."))
+            self.tr("Features to assign: polygons by area, lines by length, points by position."))
         self.add(QgsProcessingParameterField(
             self.SUBJECT_ID, self.tr("Field that names a project or parcel"),
             parentLayerParameterName=self.SUBJECTS, optional=True),
-            self.tr("Stands in the results as subject_id. Without it the feature id does, which may change."))
+            self.tr("Written to the results as subject_id. Empty: the feature id, which may change."))
         self.add(QgsProcessingParameterFeatureSource(
             self.UNITS, self.tr("Units"), [QgsProcessing.SourceType.TypeVectorPolygon]),
             self.tr("Administrative units, village survey units, or survey patches that carry the owner's code. It "
@@ -73,8 +73,8 @@ class AssignUnits(CopyingAlgorithm):
             self.tr("Empty: recognised by name, first the field that belongs to the code's."))
         self.add(QgsProcessingParameterEnum(
             self.LEVEL, self.tr("Level"), options=LEVELS, defaultValue="as_given", usesStaticStrings=True),
-            self.tr("county, township and village cut codes to 6, 9 and 12 digits and join what has the same one; "
-                    "shorter codes are filled with zeros behind. as_given leaves codes as they are."))
+            self.tr("county, township and village shorten codes to 6, 9 and 12 digits and merge equal ones; shorter "
+                    "codes are padded with zeros. as_given leaves codes as they are."))
         self.add(QgsProcessingParameterNumber(
             self.NEAR_TIE, self.tr("Near tie (difference of shares)"), Qgis.ProcessingNumberParameterType.Double, 0.05,
             minValue=0.0, maxValue=1.0),
@@ -90,8 +90,7 @@ class AssignUnits(CopyingAlgorithm):
         self.add(QgsProcessingParameterFeatureSink(self.SHARES, self.tr("Shares"), TABLE, optional=True),
                  self.tr("A row for each parcel and unit, largest first."), create_by_default=False)
         self.add(QgsProcessingParameterFeatureSink(self.ISSUES, self.tr("Issues"), TABLE, optional=True),
-                 self.tr("What somebody should look at: no unit, partly outside, near ties, overlapping units, "
-                         "features that could not be used."))
+                 self.tr("Points to check: no unit, partly outside, near ties, overlapping units, unusable features."))
 
     def prepareAlgorithm(self, parameters, context, feedback) -> bool:
         from ...bridge.reading.read import snapshot_parameter

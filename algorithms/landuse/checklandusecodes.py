@@ -27,8 +27,8 @@ class CheckLandUseCodes(CodesAlgorithm):
         return self.tr("Check land-use codes")
 
     def shortDescription(self) -> str:
-        return self.tr("Codes that are unknown, of another list or edition, one of several, disputed, or not what "
-                       "their name says: a finding for each feature, a row for each spelling.")
+        return self.tr("Finds codes that are unknown, of another list or edition, ambiguous, disputed, or contrary to "
+                       "their name: a finding for each feature, a row for each spelling.")
 
     def tags(self) -> list:
         return self.tr("land-use code,classification,scheme,edition,crosswalk,mixed use,unknown code,survey,plan,"
@@ -37,11 +37,11 @@ class CheckLandUseCodes(CodesAlgorithm):
     def initAlgorithm(self, config=None) -> None:
         self.add_layer_of_codes(self.tr("Plots, patches or parcels with a land-use code; or a table."))
         self.add_scheme(self.SCHEME, self.tr("List of land-use codes"), self.tr(
-            "auto recognises the list by the codes and names that occur; where it cannot be told, that is a finding. "
-            "Else the id of a list of the pack."))
-        self.add_scheme(self.TARGET_SCHEME, self.tr("List that the codes are to pass into"), self.tr(
-            "Codes that can be several classes of this list, or that a person has to decide on, are findings. Empty: "
-            "they are not looked for."), "guide-2023", optional=True)
+            "auto recognises the list by the codes and names that occur; if it cannot be determined, that is a "
+            "finding. Otherwise: the id of a list of the pack."))
+        self.add_scheme(self.TARGET_SCHEME, self.tr("Target list of the codes"), self.tr(
+            "Codes that can mean several classes of this list, or need a person's decision, are findings. Empty: not "
+            "checked."), "guide-2023", optional=True)
         self.add_mixed(self.MIXED, ["main", "split"], self.tr(
             "main: of a mixed use such as 0701/09 the first code counts. split: stated shares divide its land, so "
             "missing and wrong shares are findings too. All its codes are checked either way."))
@@ -54,7 +54,8 @@ class CheckLandUseCodes(CodesAlgorithm):
             self.FINDINGS, self.tr("Findings"), QgsProcessing.SourceType.TypeVectorAnyGeometry),
             self.tr("A row for each finding, in the fields that all checks share, with the feature's geometry."))
         self.add_table(self.CODES, self.tr("Spellings"), self.tr(
-            "A row for each spelling of a code: how often, what it is read as, where it passes, its issues."))
+            "A row for each spelling of a code: how often it occurs, the code it is read as, its target, and its "
+            "issues."))
         self.add_manifest(self.MANIFEST, self.tr("Run manifest"))
         for name, label in (("FEATURE_COUNT", self.tr("Number of features")),
                             ("CLEAN_COUNT", self.tr("Number of features without a finding")),
@@ -64,15 +65,15 @@ class CheckLandUseCodes(CodesAlgorithm):
                             ("OTHER_EDITION_COUNT", self.tr("Number of codes of another edition")),
                             ("OTHER_SCHEME_COUNT", self.tr("Number of codes of another list")),
                             ("DOUBTFUL_COUNT", self.tr("Number of codes whose list is in doubt")),
-                            ("ONE_TO_MANY_COUNT", self.tr("Number of codes that can be several")),
+                            ("ONE_TO_MANY_COUNT", self.tr("Number of codes with several targets")),
                             ("REVIEW_COUNT", self.tr("Number of codes that a person has to decide on")),
                             ("DISPUTED_COUNT", self.tr("Number of disputed codes")),
-                            ("NAME_COUNT", self.tr("Number of names that are not the code's"))):
+                            ("NAME_COUNT", self.tr("Number of names that do not match their code"))):
             self.addOutput(QgsProcessingOutputNumber(name, label))
-        self.addOutput(QgsProcessingOutputString("SCHEME_FOUND", self.tr("List that was taken")))
-        for name, label in (("SCHEME_IS_SURE", self.tr("The list is sure")),
-                            ("HAS_TWO_SCHEMES", self.tr("Two lists or editions stand in the column")),
-                            ("IS_CLEAN", self.tr("Nothing was found"))):
+        self.addOutput(QgsProcessingOutputString("SCHEME_FOUND", self.tr("List that was used")))
+        for name, label in (("SCHEME_IS_SURE", self.tr("The list is certain")),
+                            ("HAS_TWO_SCHEMES", self.tr("The column mixes two lists or editions")),
+                            ("IS_CLEAN", self.tr("No findings"))):
             self.addOutput(QgsProcessingOutputBoolean(name, label))
 
     def prepareAlgorithm(self, parameters, context, feedback) -> bool:

@@ -33,18 +33,18 @@ class CodesAlgorithm(LinesAlgorithm):
         for name, label, said in (
                 (self.CODE_FIELD, self.tr("Field with the land-use code"),
                  self.tr("Empty: recognised by name, such as DLBM, YDYHFLDM or GHDLBM; the log says which.")),
-                (self.NAME_FIELD, self.tr("Field with the name beside the code"),
+                (self.NAME_FIELD, self.tr("Field with the name of the code"),
                  self.tr("Empty: recognised by name, such as DLMC. Names settle which list the codes follow.")),
                 (self.ID_FIELD, self.tr("Field that names a feature"),
-                 self.tr("Names the features in results, and in decisions that are kept. Without it the feature id "
-                         "does, which may change."))):
+                 self.tr("Identifies the features in results and in kept decisions. Empty: the feature id, which may "
+                         "change."))):
             self.add(QgsProcessingParameterField(name, label, parentLayerParameterName=self.INPUT, optional=True), said)
 
     def add_code_pack(self) -> None:
         self.add(QgsProcessingParameterString(
             self.CODE_PACK, self.tr("Pack of land-use codes"), defaultValue="cn-land-use", optional=True),
             self.tr("Id of a pack: of the plugin, of your profile's folder groundrules/packs, or of the folder packs "
-                    "beside the project."), advanced=True)
+                    "next to the project."), advanced=True)
 
     def add_mixed(self, name: str, options: list, help_text: str) -> None:
         self.add(QgsProcessingParameterEnum(

@@ -20,8 +20,8 @@ class CopyingAlgorithm(SubjectsAlgorithm):
 
     def add_copy_choices(self) -> None:
         self.add(QgsProcessingParameterString(
-            self.PREFIX, self.tr("Prefix of our fields"), optional=True),
-            self.tr("Stands before the names of our fields in the result, where your layer has fields of the same "
+            self.PREFIX, self.tr("Prefix for added fields"), optional=True),
+            self.tr("Put before the names of the added fields, if your layer has fields of the same "
                     "name."), advanced=True)
         self.add_keep_personal()
 

@@ -26,8 +26,8 @@ class LandUseOccupation(SubjectsAlgorithm):
         return self.tr("Land-use occupation")
 
     def shortDescription(self) -> str:
-        return self.tr("Which land each project takes by the land-use survey: class, owner, place, slope and quality, "
-                       "net and gross of field ridges, new construction land; every total closes.")
+        return self.tr("Land that each project occupies by the land-use survey: class, owner, place, slope and "
+                       "quality, net and gross of field ridges, new construction land; every total closes.")
 
     def group(self) -> str:
         return self.tr("Land use")
@@ -56,7 +56,7 @@ class LandUseOccupation(SubjectsAlgorithm):
                             ("OVERLAP_M2", self.tr("Area that several patches claim (m²)")),
                             ("NEW_CONSTRUCTION_M2", self.tr("New construction land (m²)"))):
             self.addOutput(QgsProcessingOutputNumber(name, label))
-        self.addOutput(QgsProcessingOutputBoolean("HAS_UNCOVERED", self.tr("Something lies outside the survey")))
+        self.addOutput(QgsProcessingOutputBoolean("HAS_UNCOVERED", self.tr("Part of the land is outside the survey")))
         self.addOutput(QgsProcessingOutputBoolean(
             "IS_CLOSED", self.tr("Every parcel is counted and its rows sum to its area")))
 

@@ -90,11 +90,11 @@ class LandUseStructure(CodesAlgorithm):
         for name, label in ((self.BASE_SCHEME, self.tr("List of codes of the base year")),
                             (self.TARGET_SCHEME, self.tr("List of codes of the target year"))):
             self.add_scheme(name, label, self.tr(
-                "auto recognises it by codes and names; where it cannot be told, the run stops and asks."))
+                "auto recognises it by codes and names; if it cannot be determined, the run stops and asks."))
         for name, label in ((self.BASE_LABEL, self.tr("Name of the base year")),
                             (self.TARGET_LABEL, self.tr("Name of the target year"))):
             self.add(QgsProcessingParameterString(name, label, optional=True), self.tr(
-                "Such as 2020 or 2035: stands in the headings of the workbook."), advanced=True)
+                "Such as 2020 or 2035: shown in the headings of the workbook."), advanced=True)
         self.add(QgsProcessingParameterMatrix(
             self.FIELDS, self.tr("Fields"), numberRows=0,
             headers=[self.tr("Layer"), self.tr("Field role"), self.tr("Field")], optional=True),
@@ -105,8 +105,8 @@ class LandUseStructure(CodesAlgorithm):
                 (self.BASE_AREA, self.tr("Registered area of the base year (m²)"), self.BASE),
                 (self.TARGET_AREA, self.tr("Registered area of the target year (m²)"), self.TARGET)):
             self.add_field(name, label, self.tr(
-                "Counts in place of the measured area, shared out where a feature lies in several units. Empty: "
-                "areas are measured."), parent, advanced=True)
+                "Used instead of the measured area, and divided where a feature lies in several units. Empty: areas "
+                "are measured."), parent, advanced=True)
 
     def _add_units(self) -> None:
         self.add_layer(self.UNITS, self.tr("Units"), self.tr(
@@ -118,9 +118,9 @@ class LandUseStructure(CodesAlgorithm):
                 (self.CONTROL_AREA, self.tr("Field with the control area (m²)"),
                  self.tr("The land of each year is adjusted to it. Empty: only to its own sum.")),
                 (self.BASE_PEOPLE, self.tr("Field with the people of the base year"),
-                 self.tr("For the area per head. 0 and empty count as not known.")),
+                 self.tr("For the area per head. 0 and empty values are unknown.")),
                 (self.TARGET_PEOPLE, self.tr("Field with the people of the target year"),
-                 self.tr("For the area per head. 0 and empty count as not known."))):
+                 self.tr("For the area per head. 0 and empty values are unknown."))):
             self.add_field(name, label, said, self.UNITS)
         for name, label in ((self.BASE_POPULATION, self.tr("People of the base year")),
                             (self.TARGET_POPULATION, self.tr("People of the target year"))):
@@ -130,8 +130,8 @@ class LandUseStructure(CodesAlgorithm):
     def _add_choices(self) -> None:
         self.add(QgsProcessingParameterEnum(
             self.LEVEL, self.tr("Lines of the table"), options=LEVELS, defaultValue="group", usesStaticStrings=True),
-            self.tr("group: the groups of the code pack; urban and village land are told apart by the attribute of "
-                    "town and village (CZCSXM) alone. level1 to level3: classes of the target year's list."))
+            self.tr("group: the groups of the code pack; urban and village land are distinguished only by the "
+                    "attribute of town and village (CZCSXM). level1 to level3: classes of the target year's list."))
         self.add_mixed(self.MIXED, MIXED, self.tr(
             "main: of a mixed use the first code counts for all its land. split: stated shares divide it; where they "
             "are missing, the land stays undetermined."))
@@ -142,7 +142,7 @@ class LandUseStructure(CodesAlgorithm):
         self.add(QgsProcessingParameterEnum(
             self.SUFFIX, self.tr("Marks behind survey codes"), options=SUFFIXES, defaultValue="listed",
             usesStaticStrings=True),
-            self.tr("listed: 0201K and 05H1 are codes of their own. plain: they count as 0201 and 05."), advanced=True)
+            self.tr("listed: 0201K and 05H1 are separate codes. plain: they count as 0201 and 05."), advanced=True)
         self.add(QgsProcessingParameterEnum(
             self.AREA_METHOD, self.tr("Area method"), options=METHODS, defaultValue="ellipsoidal",
             usesStaticStrings=True),
@@ -155,7 +155,7 @@ class LandUseStructure(CodesAlgorithm):
         self.add(QgsProcessingParameterNumber(
             self.LIMIT, self.tr("Limit of the residual (share of the control area)"), DOUBLE, 0.001, minValue=0.0,
             maxValue=1.0),
-            self.tr("A unit whose land differs by more is not adjusted, and that is said."), advanced=True)
+            self.tr("A unit whose land differs by more is not adjusted, and the log says so."), advanced=True)
 
     def prepareAlgorithm(self, parameters, context, feedback) -> bool:
         with self.explained(self.chosen_language(parameters, context)):

@@ -28,8 +28,8 @@ class LandUseTransition(TransitionAlgorithm):
         return self.tr("Land-use transition")
 
     def shortDescription(self) -> str:
-        return self.tr("What became of each land-use class between two dates: matrix, gains, losses, net change, swap "
-                       "and rates; boundary slivers and ground of one date alone stand apart.")
+        return self.tr("Change of each land-use class between two dates: matrix, gains, losses, net change, swap and "
+                       "rates; boundary slivers and ground of one date only are listed separately.")
 
     def initAlgorithm(self, config=None) -> None:
         self.add_layer(self.OLD, self.tr("First date"), self.tr("Patches with their class, such as DLTB."),
@@ -42,9 +42,8 @@ class LandUseTransition(TransitionAlgorithm):
                            parent)
         self.add(QgsProcessingParameterEnum(
             self.LEVEL, self.tr("Level"), options=LEVELS, defaultValue="level1", usesStaticStrings=True),
-            self.tr("land_class: the code as the list writes it. level1 to level3: its class at that level. "
-                    "legal_class: agricultural, construction, unused. value: the field's value as it stands, without "
-                    "any list."))
+            self.tr("land_class: the code of the list. level1 to level3: its class at that level. legal_class: "
+                    "agricultural, construction, unused. value: the field's value as it is, without any list."))
         self.add_period()
         self.add_measures()
         self.add_groups()
@@ -53,9 +52,9 @@ class LandUseTransition(TransitionAlgorithm):
         self.add_results()
         self.add(QgsProcessingParameterFeatureSink(
             self.CHANGES, self.tr("Changed ground"), POLYGON, optional=True), self.tr(
-            "A polygon for each connected piece that changed its class, is a sliver, or lies on one date only."))
+            "A polygon for each connected piece that changed its class, is a sliver, or exists on one date only."))
         self.addOutput(QgsProcessingOutputNumber("UNUSABLE_COUNT", self.tr("Number of features that cannot be used")))
-        self.addOutput(QgsProcessingOutputNumber("DOUBLED_M2", self.tr("Ground that one date holds twice (m²)")))
+        self.addOutput(QgsProcessingOutputNumber("DOUBLED_M2", self.tr("Ground covered twice on one date (m²)")))
 
     def prepareAlgorithm(self, parameters, context, feedback) -> bool:
         with self.explained(self.chosen_language(parameters, context)):

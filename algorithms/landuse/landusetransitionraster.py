@@ -28,27 +28,27 @@ class LandUseTransitionRaster(TransitionAlgorithm):
         return self.tr("Land-use transition (raster)")
 
     def shortDescription(self) -> str:
-        return self.tr("What became of each class between two land-cover rasters: matrix, gains, losses, net change, "
-                       "swap and rates. Rasters that do not line up are refused, or aligned by your choice.")
+        return self.tr("Change of each class between two land-cover rasters: matrix, gains, losses, net change, swap "
+                       "and rates. Misaligned rasters are rejected, or aligned as you choose.")
 
     def initAlgorithm(self, config=None) -> None:
         for name, label in ((self.OLD, self.tr("First date")), (self.NEW, self.tr("Second date"))):
             self.add(QgsProcessingParameterRasterLayer(name, label), self.tr(
-                "A raster of classes: whole numbers. Cells without a value on one date are rows of their own."))
+                "A raster of classes: whole numbers. Cells without a value on one date are listed in separate rows."))
         for name, label in ((self.OLD_BAND, self.tr("Band of the first date")),
                             (self.NEW_BAND, self.tr("Band of the second date"))):
             self.add(QgsProcessingParameterNumber(
                 name, label, Qgis.ProcessingNumberParameterType.Integer, 1, minValue=1),
                 self.tr("Number of the band with the classes, from 1."), advanced=True)
         self.add(QgsProcessingParameterEnum(
-            self.ALIGN, self.tr("Where cells do not line up"), options=ALIGN, defaultValue="refuse",
+            self.ALIGN, self.tr("Misaligned cells"), options=ALIGN, defaultValue="refuse",
             usesStaticStrings=True),
-            self.tr("refuse: stop and say why. nearest_on_old, nearest_on_new: resample the other raster to the grid "
-                    "of the first or the second date by nearest neighbour; borders then show change that is none."))
+            self.tr("refuse: stop and give the reason. nearest_on_old, nearest_on_new: resample the other raster to "
+                    "the grid of the first or the second date by nearest neighbour; borders then show false change."))
         self.add(QgsProcessingParameterEnum(
             self.AREA_METHOD, self.tr("Area method"), options=METHODS, defaultValue="ellipsoidal",
             usesStaticStrings=True),
-            self.tr("ellipsoidal: each cell on the ellipsoid, right in degrees and in Web Mercator. planar: in the "
+            self.tr("ellipsoidal: each cell on the ellipsoid, correct in degrees and in Web Mercator. planar: in the "
                     "projection, not for degrees and not for Web Mercator."))
         self.add_period()
         self.add_groups()
@@ -56,8 +56,8 @@ class LandUseTransitionRaster(TransitionAlgorithm):
         self.add_results()
         self.add(QgsProcessingParameterRasterDestination(
             self.CHANGE, self.tr("Raster of transitions"), optional=True), self.tr(
-            "Each cell holds the transition_id of its row in the table a row a pair; 0 has no data. With groups, pairs "
-            "of one group pair share a number."), create_by_default=False)
+            "Each cell holds the transition_id of its row in the table with a row per pair; 0 is no data. With "
+            "groups, pairs of one group pair share a number."), create_by_default=False)
         for name, label in (("CELL_COUNT", self.tr("Number of cells with a value")),
                             ("CHANGED_CELL_COUNT", self.tr("Number of cells that changed"))):
             self.addOutput(QgsProcessingOutputNumber(name, label))

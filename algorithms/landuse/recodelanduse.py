@@ -32,8 +32,8 @@ class RecodeLandUse(CodesAlgorithm, CopyingAlgorithm):
         return self.tr("Recode land use")
 
     def shortDescription(self) -> str:
-        return self.tr("Codes of one list into those of another. What can be several is decided in a table that is "
-                       "applied on every run; a decision turns stale when its patch changes.")
+        return self.tr("Converts codes of one list to another. Ambiguous codes are decided in a table that is applied "
+                       "on every run; a decision becomes stale when its patch changes.")
 
     def tags(self) -> list:
         return self.tr("land-use code,recode,convert,crosswalk,classification,third survey,land and sea guide,"
@@ -42,24 +42,24 @@ class RecodeLandUse(CodesAlgorithm, CopyingAlgorithm):
     def initAlgorithm(self, config=None) -> None:
         self.add_layer_of_codes(self.tr("Plots, patches or parcels with a land-use code; or a table."))
         self.add_scheme(self.SOURCE_SCHEME, self.tr("List that the codes follow"), self.tr(
-            "auto recognises it by codes and names; where it cannot be told, the run stops and asks. In place it has "
-            "to be named."))
+            "auto recognises it by codes and names; if it cannot be determined, the run stops and asks. In place it "
+            "has to be named."))
         self.add_scheme(self.TARGET_SCHEME, self.tr("List to convert into"), self.tr(
             "Id of a list of the pack; any two that its crosswalk joins."), "guide-2023")
         self.add(QgsProcessingParameterEnum(
-            self.ONE_TO_MANY, self.tr("Codes that can be several"), options=ONE_TO_MANY, defaultValue="leave",
+            self.ONE_TO_MANY, self.tr("Codes with several targets"), options=ONE_TO_MANY, defaultValue="leave",
             usesStaticStrings=True),
             self.tr("leave: without a decision they stay unresolved. usual: they become the usual class, and are "
                     "counted. A code for which the pack names no usual class waits for a decision either way."))
         self.add_mixed(self.MIXED, ["main", "each"], self.tr(
-            "main: of a mixed use such as 0602/0603 the first code passes over. each: all of them do, and are joined "
-            "again; if one cannot, the feature stays unresolved."))
+            "main: of a mixed use such as 0602/0603 the first code is converted. each: all codes are converted and "
+            "joined again; if one cannot be converted, the feature stays unresolved."))
         self.add_layer(self.DECISIONS, self.tr("Table of decisions"), self.tr(
             "The table that an earlier run wrote, with target_code filled in. Bound to the feature and its geometry."),
             kinds=[ANY])
         self.add(QgsProcessingParameterBoolean(self.IN_PLACE, self.tr("Change the layer itself"), False), self.tr(
-            "Writes the new codes into the field below; features that stay unresolved keep what they have. A layer "
-            "that is being edited gets one step that can be undone, any other is saved."), advanced=True)
+            "Writes the new codes into the field below; unresolved features keep their value. A layer in edit mode "
+            "gets one undo step; any other layer is saved."), advanced=True)
         self.add(QgsProcessingParameterField(
             self.TARGET_FIELD, self.tr("Field that takes the new codes"), parentLayerParameterName=self.INPUT,
             optional=True), self.tr("For a change in place: an existing text field, long enough for the codes."),
@@ -69,8 +69,8 @@ class RecodeLandUse(CodesAlgorithm, CopyingAlgorithm):
         self.add_language()
         self.add(QgsProcessingParameterFeatureSink(
             self.OUTPUT, self.tr("Recoded layer"), QgsProcessing.SourceType.TypeVectorAnyGeometry, optional=True),
-            self.tr("Your features with source and target code, name, and how each fared; polygons in the conventional "
-                    "colours of the target list. Leave it out for a change in place."))
+            self.tr("Your features with source and target code, name, and the result of each; polygons in the "
+                    "conventional colours of the target list. Skip it for a change in place."))
         self.add_table(self.DECISION_TABLE, self.tr("Decisions to make and made"), self.tr(
             "A row for each feature and code that needs a decision: fill in target_code and give the table to the next "
             "run as DECISIONS. Earlier decisions stay in it."))
@@ -83,7 +83,7 @@ class RecodeLandUse(CodesAlgorithm, CopyingAlgorithm):
                             ("OPEN_COUNT", self.tr("Number that wait for a decision")),
                             ("STALE_COUNT", self.tr("Number of stale decisions")),
                             ("UNKNOWN_COUNT", self.tr("Number of unknown codes")),
-                            ("GONE_COUNT", self.tr("Number of decisions whose feature is gone")),
+                            ("GONE_COUNT", self.tr("Number of decisions whose feature no longer exists")),
                             ("CHANGED_COUNT", self.tr("Number of values changed in place"))):
             self.addOutput(QgsProcessingOutputNumber(name, label))
         self.addOutput(QgsProcessingOutputString("SOURCE_FOUND", self.tr("List that the codes follow")))

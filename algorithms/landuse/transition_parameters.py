@@ -43,25 +43,25 @@ class TransitionAlgorithm(LinesAlgorithm):
                         "(2020.5)."))
         self.add(QgsProcessingParameterEnum(
             self.RATE, self.tr("Annual rate"), options=RATES, defaultValue="simple", usesStaticStrings=True),
-            self.tr("simple: change divided by the first date's area and by the years. compound: the yearly rate that "
-                    "grows the first area to the second. The dynamic degree is always simple."))
+            self.tr("simple: change divided by the first date's area and by the years. compound: the annual rate that "
+                    "leads from the first area to the second. The dynamic degree is always simple."))
 
     def add_groups(self) -> None:
         self.add(QgsProcessingParameterMatrix(
             self.GROUPS, self.tr("Groups of classes"), numberRows=0,
             headers=[self.tr("Class"), self.tr("Group")], optional=True),
-            self.tr("Rows of a class (as the level gives it) and the group that stands for it in the tables. A class "
-                    "without a row stays what it is, and that is said."), advanced=True)
+            self.tr("Rows of a class (at the chosen level) and the group that replaces it in the tables. A class "
+                    "without a row stays unchanged, and the log says so."), advanced=True)
         self.add(QgsProcessingParameterString(
             self.CROPLAND, self.tr("Classes that are cropland"), optional=True),
-            self.tr("Classes separated by commas, for the cropland balance. Empty: what the pack of codes calls "
-                    "cropland, else not known."), advanced=True)
+            self.tr("Classes separated by commas, for the cropland balance. Empty: the cropland classes of the code "
+                    "pack; without them, unknown."), advanced=True)
 
     def add_results(self) -> None:
         """Tables and numbers."""
-        self.add_table(self.MATRIX, self.tr("Transition matrix, a row a pair"), self.tr(
-            "Area and shares of each pair of classes: unchanged, changed, boundary slivers, and ground that one date "
-            "alone covers."))
+        self.add_table(self.MATRIX, self.tr("Transition matrix, one row per pair"), self.tr(
+            "Area and shares of each pair of classes: unchanged, changed, boundary slivers, and ground that only one "
+            "date covers."))
         self.add_table(self.CLASSES, self.tr("Gains and losses by class"), self.tr(
             "Area on both dates, gain, loss, net change, swap, annual rate and dynamic degree of each class."))
         self.add_table(self.CROSS, self.tr("Transition matrix as printed"), self.tr(
@@ -75,7 +75,7 @@ class TransitionAlgorithm(LinesAlgorithm):
                             ("ONLY_NEW_M2", self.tr("Only on the second date (m²)")),
                             ("NET_M2", self.tr("Net change of all classes (m²)")),
                             ("SWAP_M2", self.tr("Swap of all classes (m²)")),
-                            ("DYNAMIC_DEGREE_PERCENT", self.tr("Comprehensive dynamic degree (% a year)")),
+                            ("DYNAMIC_DEGREE_PERCENT", self.tr("Comprehensive dynamic degree (% per year)")),
                             ("CROPLAND_LOSS_M2", self.tr("Cropland lost (m²)")),
                             ("CROPLAND_GAIN_M2", self.tr("Cropland gained (m²)")),
                             ("CROPLAND_NET_M2", self.tr("Net change of cropland (m²)")),
@@ -83,7 +83,7 @@ class TransitionAlgorithm(LinesAlgorithm):
                             ("CLASS_COUNT", self.tr("Number of classes")),
                             ("TRANSITION_COUNT", self.tr("Number of pairs that changed"))):
             self.addOutput(QgsProcessingOutputNumber(name, label))
-        self.addOutput(QgsProcessingOutputBoolean("HAS_CHANGE", self.tr("Something changed its class")))
+        self.addOutput(QgsProcessingOutputBoolean("HAS_CHANGE", self.tr("Some ground changed its class")))
         self.addOutput(QgsProcessingOutputBoolean("IS_CLOSED", self.tr("Sums equal the area of each date")))
 
     def period(self, parameters, context):

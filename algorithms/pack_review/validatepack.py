@@ -24,7 +24,7 @@ class ValidatePack(GroundRulesAlgorithm):
         return self.tr("Validate rule pack")
 
     def shortDescription(self) -> str:
-        return self.tr("Every problem of a rule pack with file and line, and whether its own cases hold.")
+        return self.tr("Lists every problem of a rule pack with file and line, and whether its own cases pass.")
 
     def group(self) -> str:
         return self.tr("Zoning control")
@@ -43,11 +43,11 @@ class ValidatePack(GroundRulesAlgorithm):
             self.tr("A table with a row for each problem: file, line, place, severity and what to do. No rows: "
                     "no problems."))
         for name, label in (("PROBLEM_COUNT", self.tr("Number of problems")),
-                            ("ERROR_COUNT", self.tr("Number of problems that keep the pack from use")),
+                            ("ERROR_COUNT", self.tr("Number of problems that block the pack")),
                             ("RULE_COUNT", self.tr("Number of rules")),
                             ("CLASS_COUNT", self.tr("Number of codes")),
                             ("CASE_COUNT", self.tr("Number of cases")),
-                            ("UNVERIFIED_COUNT", self.tr("Number of bases that nobody compared or verified")),
+                            ("UNVERIFIED_COUNT", self.tr("Number of bases not compared or verified")),
                             ("COMPARED_COUNT", self.tr("Number of bases compared with a public copy only")),
                             ("VERIFIED_COUNT", self.tr("Number of bases verified by an office"))):
             self.addOutput(QgsProcessingOutputNumber(name, label))

@@ -36,8 +36,8 @@ class CompareToPlan(LinesAlgorithm):
         return self.tr("Compare land with its plan")
 
     def shortDescription(self) -> str:
-        return self.tr("Plan against actual: carried out, not yet carried out, deviating, contrary; by patch, class "
-                       "and unit. And a plan against the plan above it: inside, uses, totals, lines.")
+        return self.tr("Compares plan and actual land: carried out, not yet carried out, deviating, contrary; by "
+                       "patch, class and unit. And a plan with its parent plan: extent, uses, totals, lines.")
 
     def group(self) -> str:
         return self.tr("Planning compliance")
@@ -54,73 +54,74 @@ class CompareToPlan(LinesAlgorithm):
         self.add_layer(self.ACTUAL, self.tr("Land as it is"), self.tr("The current survey, such as DLTB."),
                        optional=False)
         self.add_layer(self.BASE, self.tr("Land in the base year"), self.tr(
-            "The survey that the plan was made on. Without it what is not yet carried out and what deviates cannot be "
-            "told apart, and are one class."))
+            "The survey that the plan was made on. Without it, land not yet carried out and land that deviates cannot "
+            "be distinguished, and are one class."))
         for name, label, parent in ((self.PLAN_CLASS, self.tr("Field with the class, plan"), self.PLAN),
-                                    (self.ACTUAL_CLASS, self.tr("Field with the class, land as it is"), self.ACTUAL),
+                                    (self.ACTUAL_CLASS, self.tr("Field with the class, actual land"), self.ACTUAL),
                                     (self.BASE_CLASS, self.tr("Field with the class, base year"), self.BASE)):
             self.add_field(name, label, self.tr("Empty: recognised by the aliases of the pack of codes, such as DLBM."),
                            parent)
         self.add_layer(self.APPROVED, self.tr("Approved land"), self.tr(
-            "Ground whose conversion is approved: where its use differs from the plan it is a class of its own."))
+            "Ground whose conversion is approved: where its use differs from the plan it is a separate class."))
         self.add_layer(self.UNITS, self.tr("Administrative units"), self.tr("For totals by unit."))
         self.add_field(self.UNIT_FIELD, self.tr("Field with the unit code"), self.tr(
             "Needed with units; its texts name the units in the tables."), self.UNITS)
         self.add(QgsProcessingParameterEnum(
             self.LEVEL, self.tr("Level"), options=LEVELS, defaultValue="level1", usesStaticStrings=True),
             self.tr("At which level classes are compared: level1 to level3 of the plan's list, legal_class "
-                    "(agricultural, construction, unused), or value, the field's values as they stand."))
+                    "(agricultural, construction, unused), or value, the field's values as they are."))
         self.add(QgsProcessingParameterMatrix(
             self.GROUPS, self.tr("Groups of classes"), numberRows=0,
             headers=[self.tr("Class"), self.tr("Group")], optional=True),
-            self.tr("Rows of a class of the plan's list and the group that it is compared as; classes below it belong "
-                    "to the same group."), advanced=True)
+            self.tr("Rows of a class of the plan's list and the group used for comparison; its subclasses belong to "
+                    "the same group."), advanced=True)
         self.add_measures()
         self.add_codes()
         self.add_scheme(self.LAND_SCHEME, self.tr("List of codes of the land layers"), self.tr(
-            "The list that the survey and the base year follow; of another list than the plan's, their codes pass over "
-            "by the crosswalk."), advanced=True)
+            "The list that the survey and the base year follow; if it is not the plan's list, codes are converted by "
+            "the crosswalk."), advanced=True)
         self._add_parent()
         self.add_language()
         self._add_outputs()
 
     def _add_parent(self) -> None:
-        self.add_layer(self.PARENT, self.tr("Plan above"), self.tr(
-            "Planned land use of the plan above this one: the plan is to lie inside it, with equal or finer uses, and "
-            "no more construction land."))
-        self.add_field(self.PARENT_CLASS, self.tr("Field with the class, plan above"), self.tr(
+        self.add_layer(self.PARENT, self.tr("Parent plan"), self.tr(
+            "Planned land use of the parent plan: the plan has to lie inside it, with equal or finer uses, and no "
+            "more construction land."))
+        self.add_field(self.PARENT_CLASS, self.tr("Field with the class, parent plan"), self.tr(
             "Empty: recognised by the aliases of the pack of codes, such as DLBM."), self.PARENT)
-        self.add_scheme(self.PARENT_SCHEME, self.tr("List of codes of the plan above"), self.tr(
-            "auto: the plan's own list where the codes and names fit it, else recognised."), advanced=True)
+        self.add_scheme(self.PARENT_SCHEME, self.tr("List of codes of the parent plan"), self.tr(
+            "auto: the plan's own list if codes and names fit it, otherwise recognised."), advanced=True)
         for name, label, help_text in (
                 (self.LINES, self.tr("Control line of the plan"), self.tr(
-                    "One kind of control line in this plan; it is to hold all that the line above holds.")),
-                (self.PARENT_LINES, self.tr("Control line of the plan above"), self.tr(
-                    "The same kind of line in the plan above."))):
+                    "One kind of control line in this plan; it has to contain everything in the line of the parent "
+                    "plan.")),
+                (self.PARENT_LINES, self.tr("Control line of the parent plan"), self.tr(
+                    "The same kind of line in the parent plan."))):
             self.add_layer(name, label, help_text)
 
     def _add_outputs(self) -> None:
         self.add(QgsProcessingParameterFeatureSink(self.PATCHES, self.tr("Plan and actual"), POLYGON), self.tr(
             "The ground of each planned feature by status and classes."))
         self.add_table(self.TABLE, self.tr("Table base × actual × plan"), self.tr(
-            "A row for each combination of classes, with the status that it was given and its area."))
+            "A row for each combination of classes, with its status and its area."))
         self.add_table(self.UNIT_TABLE, self.tr("Totals by unit"), self.tr("Areas by unit and status."))
         for name, label, help_text in (
                 (self.FINDINGS, self.tr("Findings"), self.tr(
-                    "What is contrary, deviates or cannot be told, in the columns of the other checks.")),
-                (self.PARENT_FINDINGS, self.tr("Findings against the plan above"), self.tr(
-                    "What lies outside the plan above, differs from it, exceeds it, or lets its line go."))):
+                    "Ground that is contrary, deviates or is undetermined, in the columns of the other checks.")),
+                (self.PARENT_FINDINGS, self.tr("Findings against the parent plan"), self.tr(
+                    "Ground that lies outside the parent plan, differs from it, exceeds it, or loosens its line."))):
             self.add(QgsProcessingParameterFeatureSink(name, label, ANY_GEOMETRY, optional=True), help_text,
                      create_by_default=False)
-        self.add_table(self.PARENT_TOTALS, self.tr("Totals against the plan above"), self.tr(
-            "Areas by class in both plans, on the ground that both hold."))
+        self.add_table(self.PARENT_TOTALS, self.tr("Totals against the parent plan"), self.tr(
+            "Areas by class in both plans, on the ground that both cover."))
         self.add_manifest(self.MANIFEST, self.tr("Run manifest"))
-        self.add_manifest(self.PARENT_MANIFEST, self.tr("Run manifest, against the plan above"))
+        self.add_manifest(self.PARENT_MANIFEST, self.tr("Run manifest, against the parent plan"))
         for name, label in (("PLAN_M2", self.tr("Area of the plan (m²)")),
-                            ("IN_ACCORDANCE_SHARE", self.tr("Share of the plan that land accords with")),
+                            ("IN_ACCORDANCE_SHARE", self.tr("Share of the plan with land in accordance")),
                             ("KEPT_AS_PLANNED_M2", self.tr("Kept as planned (m²)")),
                             ("CARRIED_OUT_M2", self.tr("Carried out (m²)")),
-                            ("IN_ACCORDANCE_M2", self.tr("In accordance, base year not known (m²)")),
+                            ("IN_ACCORDANCE_M2", self.tr("In accordance, base year unknown (m²)")),
                             ("NOT_YET_CARRIED_OUT_M2", self.tr("Not yet carried out (m²)")),
                             ("NOT_YET_OR_DEVIATES_M2", self.tr("Not yet carried out or deviating (m²)")),
                             ("DEVIATES_M2", self.tr("Deviating (m²)")), ("CONTRARY_M2", self.tr("Contrary (m²)")),
@@ -130,14 +131,14 @@ class CompareToPlan(LinesAlgorithm):
                             ("OUTSIDE_PLAN_M2", self.tr("Surveyed, outside the plan (m²)")),
                             ("SLIVER_M2", self.tr("Boundary slivers (m²)")),
                             ("FINDING_COUNT", self.tr("Number of findings")),
-                            ("OUTSIDE_PARENT_COUNT", self.tr("Number: outside the plan above")),
-                            ("PARENT_DIFFERENT_COUNT", self.tr("Number: other than the plan above")),
-                            ("TOTAL_OVER_COUNT", self.tr("Number of totals over the plan above")),
-                            ("LINE_LOOSENED_COUNT", self.tr("Number of lines let go"))):
+                            ("OUTSIDE_PARENT_COUNT", self.tr("Number outside the parent plan")),
+                            ("PARENT_DIFFERENT_COUNT", self.tr("Number different from the parent plan")),
+                            ("TOTAL_OVER_COUNT", self.tr("Number of totals over the parent plan")),
+                            ("LINE_LOOSENED_COUNT", self.tr("Number of control lines loosened"))):
             self.addOutput(QgsProcessingOutputNumber(name, label))
-        for name, label in (("HAS_CONTRARY", self.tr("Something was built contrary to the plan")),
+        for name, label in (("HAS_CONTRARY", self.tr("There is construction contrary to the plan")),
                             ("HAS_SLIVERS", self.tr("There are boundary slivers")),
-                            ("AGREES_WITH_PARENT", self.tr("The plan keeps to the plan above"))):
+                            ("AGREES_WITH_PARENT", self.tr("The plan agrees with the parent plan"))):
             self.addOutput(QgsProcessingOutputBoolean(name, label))
 
     def prepareAlgorithm(self, parameters, context, feedback) -> bool:
@@ -173,7 +174,7 @@ class CompareToPlan(LinesAlgorithm):
             self._tell(parameters, context, outputs, request, codes, found.counts, ROLE, self.MANIFEST)
             if not any(role in self.snapshots for role in ("parent", "lines", "parent_lines")):
                 if outputs.wanted(self.PARENT_FINDINGS) or outputs.wanted(self.PARENT_TOTALS):
-                    feedback.pushWarning(self.tr("No plan above (PARENT) is given: nothing is written about it."))
+                    feedback.pushWarning(self.tr("No parent plan (PARENT) is given: this output is not written."))
                 return outputs.results(found.counts)
             above = self._land_use("parent", self.PARENT_CLASS, parameters, context, feedback, codes)
             lines, parent_lines = (self._plain(role, feedback) for role in ("lines", "parent_lines"))

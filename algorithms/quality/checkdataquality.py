@@ -37,9 +37,9 @@ class CheckDataQuality(ComplianceAlgorithm):
         return self.tr("Pre-check data quality")
 
     def shortDescription(self) -> str:
-        return self.tr("Structure, attributes, areas, topology, logic and change of a whole database by a schema pack; "
-                       "each rule says whether it was run, and what it cannot see. A pre-check, never the official "
-                       "inspection.")
+        return self.tr("Structure, attributes, areas, topology, logic and change of a whole database by a schema "
+                       "pack; each rule states whether it was run and what it cannot detect. A pre-check, never the "
+                       "official inspection.")
 
     def tags(self) -> list:
         return self.tr("quality,pre-check,database,schema,topology,overlap,gap,sliver,attributes,control area,"
@@ -47,22 +47,22 @@ class CheckDataQuality(ComplianceAlgorithm):
 
     def initAlgorithm(self, config=None) -> None:
         self.add(QgsProcessingParameterMultipleLayers(self.LAYERS, self.tr("Layers of the database"), TABLE), self.tr(
-            "All layers and tables of the package. They are recognised by their names, aliases and titles; layers that "
-            "stand for nothing in the pack are listed."))
+            "All layers and tables of the package. They are recognised by their names, aliases and titles; layers "
+            "without a match in the pack are listed."))
         self.add(QgsProcessingParameterString(
             self.PACK, self.tr("Schema pack"), defaultValue="cn-plan-database", optional=True), self.tr(
-            "Id of a pack of kind schema: cn-plan-database, cn-survey, one of your profile's folder groundrules/packs, "
-            "or of the folder packs beside the project."))
+            "Id of a pack of kind schema: cn-plan-database, cn-survey, one of your profile's folder "
+            "groundrules/packs, or of the folder packs next to the project."))
         self.parameterDefinition(self.PACK).setMetadata({"widget_wrapper": {"value_hints": pack_ids("schema")}})
         add_pack_file(self)
         self.add(QgsProcessingParameterEnum(
             self.MODE, self.tr("Mode"), options=MODES, defaultValue="strict", usesStaticStrings=True), self.tr(
-            "strict: the tolerances of an inspection. lenient: wider ones, for data that are still in work. The pack "
-            "says both."))
+            "strict: the tolerances of an inspection. lenient: wider ones, for data in progress. The pack states "
+            "both."))
         self.add(QgsProcessingParameterString(self.RULES, self.tr("Rules"), optional=True), self.tr(
             "Ids of the rules to run, separated by commas, such as TP01,TP02. Empty: all."), advanced=True)
         self.add(QgsProcessingParameterMatrix(
-            self.ROLES, self.tr("Layers and what they stand for"), numberRows=0,
+            self.ROLES, self.tr("Layers and their schema layers"), numberRows=0,
             headers=[self.tr("Layer"), self.tr("Layer of the schema")], optional=True), self.tr(
             "Rows of layer and layer of the schema, such as PATCHES_2024 and DLTB. Layers that no row names are "
             "recognised."), advanced=True)
@@ -74,7 +74,7 @@ class CheckDataQuality(ComplianceAlgorithm):
         self.add(QgsProcessingParameterString(
             self.CODE_PACK, self.tr("Pack of land-use codes"), defaultValue="cn-land-use", optional=True), self.tr(
             "Id of the pack that holds the lists of land-use codes. Without it rules on such codes are not run, and "
-            "that is said."), advanced=True)
+            "the report says so."), advanced=True)
         self.add_language()
         self._add_outputs()
 
@@ -84,8 +84,8 @@ class CheckDataQuality(ComplianceAlgorithm):
             "A point for each finding, worst first, at the place of the defect: rule, severity, layer, feature, field "
             "or other feature, measured number and limit. Findings about a whole layer have no place."))
         self.add(QgsProcessingParameterFeatureSink(self.RULE_STATES, self.tr("Rules and their state"), TABLE), self.tr(
-            "A row for each rule: run, partly or not_run and why, number examined, passed over and found, what the "
-            "rule cannot see, and its basis."))
+            "A row for each rule: run, partly or not_run and why, number examined, skipped and found, what the rule "
+            "cannot detect, and its basis."))
         self.add(QgsProcessingParameterFeatureSink(
             self.AREAS, self.tr("Overlaps, gaps and other ground"), QgsProcessing.SourceType.TypeVectorPolygon,
             optional=True), self.tr("The polygons among the findings, with area and width."), create_by_default=False)
@@ -97,12 +97,12 @@ class CheckDataQuality(ComplianceAlgorithm):
                             ("RULE_COUNT", self.tr("Number of rules")),
                             ("NOT_RUN_COUNT", self.tr("Number of rules that were not run")),
                             ("PARTLY_RUN_COUNT", self.tr("Number of rules that were run on some layers only")),
-                            ("SKIPPED_COUNT", self.tr("Number of features passed over, added up over the rules"))):
+                            ("SKIPPED_COUNT", self.tr("Number of skipped features, summed over the rules"))):
             self.addOutput(QgsProcessingOutputNumber(name, label))
         for name, label in (("HAS_CRITICAL", self.tr("There are critical findings")),
                             ("HAS_FINDINGS", self.tr("There are findings")),
                             ("IS_COMPLETE", self.tr("Every rule was run on everything")),
-                            ("IS_CLEAN", self.tr("Every rule was run on everything, and found nothing"))):
+                            ("IS_CLEAN", self.tr("Every rule was run on everything, and there were no findings"))):
             self.addOutput(QgsProcessingOutputBoolean(name, label))
 
     def prepareAlgorithm(self, parameters, context, feedback) -> bool:

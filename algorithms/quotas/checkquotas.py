@@ -29,8 +29,9 @@ class CheckQuotas(ComplianceAlgorithm):
         return self.tr("Check targets and quotas")
 
     def shortDescription(self) -> str:
-        return self.tr("Totals of land by unit against binding, expected and suggested targets; targets below against "
-                       "the target above; expansion since the base year; applications that use a quota up.")
+        return self.tr("Totals of land by unit against binding, expected and suggested targets; lower-level targets "
+                       "against the higher-level target; expansion since the base year; applications that use up a "
+                       "quota.")
 
     def tags(self) -> list:
         return self.tr("target,quota,indicator,binding,total,expansion multiple,new construction land,application,"

@@ -47,28 +47,30 @@ def _year(self, name, label, help_text) -> None:
 def add_targets(self) -> None:
     """What is due, and what is measured against it."""
     _layer(self, self.TARGETS, self.tr("Table of targets"), self.tr(
-        "A row a target: indicator, unit code, year, value (such as ≥1250 ha), unit, relation, kind, tolerance. "
-        "Optional: classes that count, place, code of the unit above. Fields are recognised by name, see FIELDS."),
+        "A row for each target: indicator, unit code, year, value (such as ≥1250 ha), unit, relation, kind, "
+        "tolerance. Optional: classes that count, place, code of the parent unit. Fields are recognised by name, see "
+        "FIELDS."),
         optional=False)
     _layer(self, self.LAND, self.tr("Land to total"), self.tr(
         "A survey or a plan: polygons with land-use codes, and the attribute of town and village (CZCSXM)."), POLYGON)
     _field(self, self.LAND_CLASS, self.tr("Field with the land-use code"), self.LAND, self.tr(
         "Empty: recognised by name, such as DLBM or YDYHFLDM."))
     _field(self, self.SETTLEMENT, self.tr("Field with the attribute of town and village"), self.LAND, self.tr(
-        "Empty: recognised by name, such as CZCSXM. Without it urban land is not known: the code alone does not say."))
+        "Empty: recognised by name, such as CZCSXM. Without it urban land is unknown: the code alone does not show "
+        "it."))
     _field(self, self.UNIT_CODE, self.tr("Field with the unit code of the land"), self.LAND, self.tr(
-        "Empty: recognised by name, such as ZLDWDM. A layer of units comes before it."))
-    _year(self, self.LAND_YEAR, self.tr("Year of the land"), self.tr("Stands beside every total, such as 2024."))
+        "Empty: recognised by name, such as ZLDWDM. A layer of units has priority."))
+    _year(self, self.LAND_YEAR, self.tr("Year of the land"), self.tr("Shown with every total, such as 2024."))
     _layer(self, self.UNITS, self.tr("Units"), self.tr(
-        "Polygons with unit codes: the land is divided among them, and what no land covers is shown."), POLYGON)
-    _layer(self, self.PLACE, self.tr("Boundary that indicators ask about"), self.tr(
+        "Polygons with unit codes: the land is divided among them, and area that no land covers is shown."), POLYGON)
+    _layer(self, self.PLACE, self.tr("Boundary used by indicators"), self.tr(
         "Such as the urban development boundary: indicators may count only land inside or outside."), POLYGON)
     _layer(self, self.INDICATORS, self.tr("Table of indicator values"), self.tr(
-        "Rows of indicator_id, unit_code, year, value and unit, as other algorithms write them. A stated value comes "
-        "before a total; where both differ, that is listed."))
-    _layer(self, self.PARENT_TARGETS, self.tr("Targets of the level above"), self.tr(
-        "In the fields of the table of targets. Targets below add up against them, and against targets of the same "
-        "table."))
+        "Rows of indicator_id, unit_code, year, value and unit, as other algorithms write them. A stated value has "
+        "priority over a total; differences are listed."))
+    _layer(self, self.PARENT_TARGETS, self.tr("Targets of the higher level"), self.tr(
+        "With the fields of the table of targets. Targets of lower levels are added up and compared with them, and "
+        "with targets of the same table."))
 
 
 def add_expansion(self) -> None:
@@ -79,38 +81,39 @@ def add_expansion(self) -> None:
         "Empty: recognised by name."))
     _field(self, self.BASE_SETTLEMENT, self.tr("Field with the attribute of town and village, base year"), self.BASE,
            self.tr("Empty: recognised by name."))
-    _year(self, self.BASE_YEAR, self.tr("Base year"), self.tr("Such as 2020; printed beside the multiple."))
+    _year(self, self.BASE_YEAR, self.tr("Base year"), self.tr("Such as 2020; printed next to the multiple."))
     self.add(QgsProcessingParameterNumber(
         self.MULTIPLE, self.tr("Cap of the expansion multiple"), Qgis.ProcessingNumberParameterType.Double,
         optional=True, minValue=0.0), self.tr(
-        "A binding target for all the land, such as 1.3. Targets by unit come in the table."))
-    _choice(self, self.MULTIPLE_OF, self.tr("The multiple is"), ["total", "new"], "total", self.tr(
-        "total: urban land now over that of the base year. new: what is new since then over that of the base year."))
+        "A binding target for all the land, such as 1.3. Targets by unit are given in the table."))
+    _choice(self, self.MULTIPLE_OF, self.tr("Definition of the multiple"), ["total", "new"], "total", self.tr(
+        "total: current urban land divided by that of the base year. new: urban land added since then divided by that "
+        "of the base year."))
 
 
 def add_applications(self) -> None:
     """What uses a quota up."""
     _layer(self, self.APPLICATIONS, self.tr("Applications"), self.tr(
-        "Rows with id, unit code and amount; without a field for amounts the area of polygons counts."))
+        "Rows with id, unit code and amount; without a field for amounts the area of polygons is used."))
     _field(self, self.ORDER_FIELD, self.tr("Field with the order"), self.APPLICATIONS, self.tr(
-        "Numbers, dates or texts, the lowest first; ties go by id. Needed with applications."))
+        "Numbers, dates or texts, the lowest first; ties are ordered by id. Needed with applications."))
     self.add(QgsProcessingParameterString(
-        self.APPLICATION_INDICATOR, self.tr("Quota that they use"), optional=True), self.tr(
-        "An indicator, where the rows do not say. Empty: as the pack says, new_urban_land."))
-    _choice(self, self.QUOTA_FROM, self.tr("There is to use"), ["target", "remaining"], "target", self.tr(
-        "target: the whole target. remaining: what the measured value leaves of it."), advanced=False)
+        self.APPLICATION_INDICATOR, self.tr("Quota that they draw on"), optional=True), self.tr(
+        "The indicator of rows that do not state one. Empty: new_urban_land, as in the pack."))
+    _choice(self, self.QUOTA_FROM, self.tr("Include"), ["target", "remaining"], "target", self.tr(
+        "target: the whole target. remaining: the target minus the measured value."), advanced=False)
     _choice(self, self.AFTER_EXCEEDING, self.tr("After one that exceeds"), ["stop", "skip"], "stop", self.tr(
-        "stop: those behind it wait. skip: it is passed over, and smaller ones behind it may still fit."),
+        "stop: later applications wait. skip: it is skipped, and smaller ones after it may still fit."),
         advanced=False)
 
 
 def add_reading(self) -> None:
     """How values are read and areas measured."""
-    self.add(QgsProcessingParameterString(self.DEFAULT_UNIT, self.tr("Unit of amounts that state none"),
+    self.add(QgsProcessingParameterString(self.DEFAULT_UNIT, self.tr("Unit of amounts without one"),
                                           optional=True), self.tr("Such as ha or mu. Empty: they are listed."))
     _choice(self, self.AREA_METHOD, self.tr("Area method"), AREA_METHODS, "ellipsoidal", self.tr(
         "ellipsoidal: on the ellipsoid, outlines straight as they are drawn; within 1e-6 of the formula of land "
-        "surveys. planar: in the projection. registered: the area that a field of the land states, shared out by "
+        "surveys. planar: in the projection. registered: the area that a field of the land states, divided by "
         "measured shares."), advanced=False)
     for name, label, parent in ((self.REGISTERED_AREA, self.tr("Field with the registered area (m²)"), self.LAND),
                                 (self.BASE_AREA, self.tr("Field with the registered area, base year (m²)"),
@@ -143,17 +146,19 @@ def add_reading(self) -> None:
 def add_outputs(self) -> None:
     """Where the results go, and the counts."""
     self.add(QgsProcessingParameterFeatureSink(self.OUTPUT, self.tr("Targets checked"), TABLE), self.tr(
-        "A row a target, as indicator rows: value and its upper bound, target, margin, status, verdict, what counted."))
+        "A row for each target, as indicator rows: value and its upper bound, target, margin, status, verdict, what "
+        "was counted."))
     for name, label, help_text, by_default in (
             (self.FINDINGS, self.tr("Findings"), self.tr(
-                "A row for each target that is missed or not known, each application that does not fit, and each row "
-                "that cannot be read."), True),
+                "A row for each target that is missed or undetermined, each application that exceeds its quota, and "
+                "each row that cannot be read."), True),
             (self.CHILDREN, self.tr("Sums of targets below"), self.tr(
                 "A row for each target with targets below it."), False),
             (self.EXPANSION, self.tr("Expansion"), self.tr(
-                "A row a unit: base year, now, new, multiple, cap, what remains, and the definition."), False),
+                "A row for each unit: base year, current, new, multiple, cap, remainder, and definition."), False),
             (self.LEDGER, self.tr("Applications in their order"), self.tr(
-                "A row for each application and quota: used up to it, what remains, the first that exceeds."), False)):
+                "A row for each application and quota: cumulative use, remainder, and the first application that "
+                "exceeds the quota."), False)):
         self.add(QgsProcessingParameterFeatureSink(name, label, TABLE, optional=True), help_text,
                  create_by_default=by_default)
     self.add_report(self.tr("One HTML file to hand over, with all tables and definitions."))
@@ -166,11 +171,11 @@ def add_outputs(self) -> None:
                         ("SUGGESTED_MISSED_COUNT", self.tr("Number of suggested targets missed")),
                         ("UNDETERMINED_COUNT", self.tr("Number of targets that are undetermined")),
                         ("FINDING_COUNT", self.tr("Number of findings")),
-                        ("CHILD_SUM_COUNT", self.tr("Number of sums of targets below")),
-                        ("CHILD_SUM_MISSED_COUNT", self.tr("Number of sums that miss the target above")),
+                        ("CHILD_SUM_COUNT", self.tr("Number of sums of lower targets")),
+                        ("CHILD_SUM_MISSED_COUNT", self.tr("Number of sums that miss the higher target")),
                         ("APPLICATION_COUNT", self.tr("Number of applications")),
-                        ("FITTING_COUNT", self.tr("Number of applications that fit")),
-                        ("EXCEEDING_COUNT", self.tr("Number of applications that exceed")),
+                        ("FITTING_COUNT", self.tr("Number of applications within the quota")),
+                        ("EXCEEDING_COUNT", self.tr("Number of applications over the quota")),
                         ("WAITING_COUNT", self.tr("Number of applications that wait")),
                         ("OPEN_APPLICATION_COUNT", self.tr("Number of applications that are undetermined"))):
         self.addOutput(QgsProcessingOutputNumber(name, label))

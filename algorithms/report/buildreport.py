@@ -55,12 +55,12 @@ class BuildReport(GroundRulesAlgorithm):
             self.tr("Area ledgers: covered, free and unusable area of each project or parcel by control."))
         self.add(QgsProcessingParameterMultipleLayers(
             self.TABLES, self.tr("Other tables"), any_geometry, optional=True),
-            self.tr("Printed column by column as they are, such as summaries. Fields about persons are left out, and "
-                    "named."))
+            self.tr("Printed column by column as they are, such as summaries. Fields with personal data are left out "
+                    "and named."))
         self.add(QgsProcessingParameterMultipleLayers(
             self.MANIFESTS, self.tr("Run manifests"), QgsProcessing.SourceType.TypeFile, optional=True),
-            self.tr("JSON files that the checks write. They tell the report what was in scope, which rules "
-                    "were applied and from which data."))
+            self.tr("JSON files that the checks write. The report takes from them the scope, the rules applied and "
+                    "the data used."))
         self.add(QgsProcessingParameterString(self.TITLE, self.tr("Title"), optional=True),
                  self.tr("Heading of the report."))
         self.add(QgsProcessingParameterString(self.RUN_NAME, self.tr("Project or batch"), optional=True),
@@ -93,7 +93,7 @@ class BuildReport(GroundRulesAlgorithm):
             if isinstance(given.get(name), (list, tuple)) and None in given[name]:
                 count = len(given[name])
                 given[name] = [one for one in given[name] if one is not None]
-                feedback.pushWarning(self.tr("{name}: {count} result(s) were not asked for and are not in the "
+                feedback.pushWarning(self.tr("{name}: {count} result(s) were not requested and are not in the "
                                              "report.").format(name=name, count=count - len(given[name])))
         return given
 
@@ -108,7 +108,8 @@ class BuildReport(GroundRulesAlgorithm):
         from ...bridge.reading.read import read
         from ...bridge.settings import read_options
         from ...bridge.writing.write import SHORT_NAMES
-        from ...core.report.layers import read_manifest, report_from_tables
+        from ...core.report.data import ReportHead
+        from ...core.report.layers import Results, read_manifest, report_from_tables
         from ...core.zoning.pack.loading import read_pack
         from ...core.zoning.report_map import maps_of_report
 
@@ -119,13 +120,12 @@ class BuildReport(GroundRulesAlgorithm):
             manifests = [read_manifest(path) for path in
                          self.parameterAsFileList(parameters, self.MANIFESTS, context) if path]
             packs = [read_pack(found.path, parse)[0] for found in find_packs()]
+            title, run_name, mark = (self.parameterAsString(parameters, name, context)
+                                     for name in (self.TITLE, self.RUN_NAME, self.CLASSIFICATION))
             data = report_from_tables(
-                tables[self.FINDINGS], tables[self.VERDICTS], tables[self.LEDGERS], tables[self.TABLES],
-                manifests, language=language, title=self.parameterAsString(parameters, self.TITLE, context),
-                run_name=self.parameterAsString(parameters, self.RUN_NAME, context),
-                classification_mark=self.parameterAsString(parameters, self.CLASSIFICATION, context)
-                or read_options().classification_mark,
-                packs=[pack for pack in packs if pack is not None], short_names=SHORT_NAMES)
+                Results(*(tables[name] for name in (self.FINDINGS, self.VERDICTS, self.LEDGERS, self.TABLES)),
+                        manifests), ReportHead(title, run_name, mark or read_options().classification_mark),
+                language=language, packs=[pack for pack in packs if pack is not None], short_names=SHORT_NAMES)
             data = outputs.reported(replace(data, maps=maps_of_report(data), numbers=self.area_style))
             outputs.report(self.REPORT, data)
             write_paper(self, parameters, context, outputs, data)

@@ -47,9 +47,9 @@ class CheckUse(ComplianceAlgorithm):
                  self.tr("Parcels or patches with a land-use code. Polygons are divided among the zones."))
         for name, label, help_text in (
                 (self.SUBJECT_ID, self.tr("Field that names a parcel"), self.tr(
-                    "Stands in the results as subject_id. Without it the feature id does, which may change.")),
+                    "Written to the results as subject_id. Empty: the feature id, which may change.")),
                 (self.PROJECT_FIELD, self.tr("Field that groups parcels into projects"), self.tr(
-                    "Stands in the results as project_id.")),
+                    "Written to the results as project_id.")),
                 (self.USE, self.tr("Field with the land-use code"), self.tr(
                     "Empty: recognised by the aliases of the matrix, such as YDYHFLDM or DLBM.")),
                 (self.SHARES, self.tr("Field with the shares of a mixed use"), self.tr(
@@ -63,12 +63,12 @@ class CheckUse(ComplianceAlgorithm):
             self.ZONE_CODE, self.tr("Field with the zone code"), parentLayerParameterName=self.ZONES, optional=True),
             self.tr("Empty: recognised by the aliases of the matrix, such as GHFQDM."))
         self.add(QgsProcessingParameterEnum(
-            self.MODE, self.tr("What is checked"), options=MODES, defaultValue="proposal", usesStaticStrings=True),
+            self.MODE, self.tr("Subjects to check"), options=MODES, defaultValue="proposal", usesStaticStrings=True),
             self.tr("proposal: a use that the zone does not admit is forbidden. existing: it is \"existing, not in "
                     "accordance\", counted and not forbidden."))
         self.add(QgsProcessingParameterEnum(
             self.MIXED, self.tr("Mixed uses"), options=MIXED, defaultValue="split", usesStaticStrings=True),
-            self.tr("split: each use of 0701/09 is asked, and the strictest counts. main: the first code stands for "
+            self.tr("split: each use of 0701/09 is checked, and the strictest counts. main: the first code counts for "
                     "all."), advanced=True)
         self._add_packs()
         self.add_area_method()
@@ -80,8 +80,8 @@ class CheckUse(ComplianceAlgorithm):
         # a list of literals: pack_ids looks into the profile, whose packs are not everybody's
         parameter = QgsProcessingParameterString(self.PACK, self.tr("Admission matrix"), PACK)
         parameter.setMetadata({"widget_wrapper": {"value_hints": pack_ids("matrix")}})
-        self.add(parameter, self.tr("Name of a pack of kind matrix. cn-zone-use is a demonstration drawn from one "
-                                    "city's text, nobody's rule: write your plan's own."))
+        self.add(parameter, self.tr("Name of a pack of kind matrix. cn-zone-use is a demonstration based on one "
+                                    "city's text, not a valid rule: write one for your plan."))
         self.add(QgsProcessingParameterFile(self.PACK_FILE, self.tr("File of the admission matrix"), optional=True),
                  self.tr("A pack of kind matrix as zip, or its pack.yaml, instead of the name."), advanced=True)
         self.add_scheme(self.SCHEME, self.tr("List of land-use codes"), self.tr(
@@ -89,23 +89,24 @@ class CheckUse(ComplianceAlgorithm):
             "mixed."), advanced=True)
         self.add(QgsProcessingParameterString(
             self.CODE_PACK, self.tr("Pack of land-use codes"), defaultValue="cn-land-use", optional=True),
-            self.tr("Reads the codes, and leads those of another list to the matrix's. A matrix with words of its own "
+            self.tr("Reads the codes, and converts those of another list to the matrix's. A matrix with its own words "
                     "needs none."), advanced=True)
 
     def _add_outputs(self) -> None:
         self.add(QgsProcessingParameterFeatureSink(self.OUTPUT, self.tr("Uses by parcel and zone"), ANY_GEOMETRY),
-                 self.tr("The ground of each parcel by zone and use: area, what the matrix says, the condition."))
+                 self.tr("The ground of each parcel by zone and use: area, the result of the matrix, the condition."))
         for name, label, kind, help_text, by_default in (
                 (self.VERDICTS, self.tr("Verdicts"), ANY_GEOMETRY, self.tr(
                     "Your features with verdict, accordance, and areas by accordance."), True),
                 (self.FINDINGS, self.tr("Findings"), ANY_GEOMETRY, self.tr(
-                    "A row for each use that a zone does not plainly admit, in the columns of the other checks."),
+                    "A row for each use that a zone does not admit unconditionally, in the columns of the other "
+                    "checks."),
                  True),
                 (self.SUMMARY, self.tr("Areas by zone and use"), TABLE, self.tr(
                     "Areas by zone, use and accordance; of a mixed use by its share."), False)):
             self.add(QgsProcessingParameterFeatureSink(name, label, kind, optional=True), help_text,
                      create_by_default=by_default)
-        self.add_report(self.tr("One HTML file to hand over. Its head says that the plan in force prevails."))
+        self.add_report(self.tr("One HTML file to hand over. Its heading states that the plan in force prevails."))
         self.add_area_style()
         add_counts(self)
         self.addOutput(QgsProcessingOutputNumber(

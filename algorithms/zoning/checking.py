@@ -150,13 +150,13 @@ class CheckAlgorithm(RulesAlgorithm):
         from ...bridge.settings import read_options
         from ...core.contract.frame import mark_of
         from ...core.report.checked import SECTION, checked_section
+        from ...core.report.data import ReportHead
         from ...core.zoning.report import report_from_result
         from ...core.zoning.report_map import maps_of_zoning
 
         request, pack = bound.request, bound.request.pack
-        data = report_from_result(result, request, None, request.language, unbound_layers=bound.unbound,
-                                  other_files=outputs.file_names(),
-                                  classification_mark=read_options().classification_mark)
+        head = ReportHead(classification_mark=read_options().classification_mark, other_files=outputs.file_names())
+        data = report_from_result(result, request, None, request.language, head, bound.unbound)
         data = outputs.reported(replace(data, numbers=self.area_style))
         inputs = [input_entry(request.subjects, "subjects", request.subject_fields)]
         inputs += [input_entry(layer.table, layer.role, layer.fields) for layer in request.controls]

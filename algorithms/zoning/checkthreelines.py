@@ -29,11 +29,11 @@ class CheckThreeLines(CheckAlgorithm):
         return "checkthreelines"
 
     def displayName(self) -> str:
-        return self.tr("Check three control lines")
+        return self.tr("Check projects against the three lines")
 
     def shortDescription(self) -> str:
         return self.tr("Verdict of each project against permanent basic farmland, ecological red line and urban "
-                       "development boundary, each line an input of its own; what is left empty is undetermined.")
+                       "development boundary, with a separate input for each line; a line left empty is undetermined.")
 
     def tags(self) -> list:
         return self.tr("zoning,three lines,farmland,red line,boundary,compliance,verdict,control line,"
@@ -47,12 +47,12 @@ class CheckThreeLines(CheckAlgorithm):
                             ("BOUNDARY", self.tr("Urban development boundary"))):
             self.add(QgsProcessingParameterFeatureSource(
                 name, label, [QgsProcessing.SourceType.TypeVectorPolygon], optional=True),
-                self.tr("Left empty, the line is still in scope, and its verdicts are undetermined: what nobody "
-                        "looked at is never free."))
+                self.tr("If empty, the line is still in scope, and its verdicts are undetermined: unchecked ground "
+                        "never counts as free."))
         add_coverage(self, self.tr(
-            "Usually the administrative units. A subject that reaches beyond is undetermined; without it complete "
-            "data are assumed, and the report says so. A field role “role” in the matrix of fields says for which "
-            "control a feature speaks."))
+            "Usually the administrative units. A subject that extends beyond them is undetermined; without it "
+            "complete data are assumed, and the report says so. A field role “role” in the matrix of fields states to "
+            "which control a feature applies."))
         for add in (add_pack_file, add_fields, add_as_of, add_own_fields):
             add(self)
         self.add_area_method()

@@ -26,7 +26,7 @@ class CheckZoning(CheckAlgorithm):
         return "checkzoning"
 
     def displayName(self) -> str:
-        return self.tr("Check zoning")
+        return self.tr("Check projects against controls")
 
     def shortDescription(self) -> str:
         return self.tr("Verdict of each project against permanent basic farmland, ecological red line, urban "

@@ -43,8 +43,8 @@ class HowToComply(RulesAlgorithm):
         return self.tr("How to comply")
 
     def shortDescription(self) -> str:
-        return self.tr("For the worst projects or parcels: what to cut off, the site that remains, both checked "
-                       "again, and the tolerance from which the verdict would change.")
+        return self.tr("For the worst projects or parcels: what to cut off, the remaining site, both checked again, "
+                       "and the tolerance at which the verdict changes.")
 
     def tags(self) -> list:
         return self.tr("zoning,comply,remedy,cut,tolerance,sliver,verdict,control line,adjust").split(",")
@@ -58,10 +58,10 @@ class HowToComply(RulesAlgorithm):
         self.add_area_method()
         self.add(QgsProcessingParameterString(
             self.SUBJECT_IDS, self.tr("Only these parcels"), optional=True),
-            self.tr("Values of the field that names a parcel, separated by semicolons: these are looked at, whatever "
+            self.tr("Values of the field that names a parcel, separated by semicolons: these are processed, whatever "
                     "their verdict. Empty: the worst ones."))
         self.add(QgsProcessingParameterNumber(
-            self.LIMIT, self.tr("Number of subjects at most"), Qgis.ProcessingNumberParameterType.Integer, 200,
+            self.LIMIT, self.tr("Maximum number of subjects"), Qgis.ProcessingNumberParameterType.Integer, 200,
             minValue=1),
             self.tr("The forbidden ones first, the largest areas before the others; then the conditional ones. Each "
                     "takes up to two seconds."))
@@ -71,30 +71,30 @@ class HowToComply(RulesAlgorithm):
 
     def _add_outputs(self) -> None:
         self.add(QgsProcessingParameterFeatureSink(self.CUTS, self.tr("Cuts"), ANY_GEOMETRY),
-                 self.tr("A row for each rule that asks for something: the piece to cut off with its size, or the "
-                         "documents, or what is missing."))
+                 self.tr("A row for each rule with a requirement: the piece to cut off and its size, the documents, "
+                         "or the missing data."))
         self.add(QgsProcessingParameterFeatureSink(self.REMAINING, self.tr("Remaining sites"), ANY_GEOMETRY),
                  self.tr("A row for each subject: the site with the cuts made, and its verdict when checked again."))
         self.add(QgsProcessingParameterFeatureSink(self.BANDS, self.tr("Tolerance bands"), TABLE, optional=True),
-                 self.tr("A row for each subject and control: the offset of an outline from which the verdict would "
-                         "change, to the millimetre, and whether it lies below the stated accuracy."))
+                 self.tr("A row for each subject and control: the offset of the outline at which the verdict changes, "
+                         "to the millimetre, and whether it is below the stated accuracy."))
         self.add(QgsProcessingParameterFileDestination(
             self.REPORT, self.tr("Report"), self.tr("HTML files (*.html)"), optional=True),
-            self.tr("The report of the check, with how to comply and the tolerance on the cards."),
+            self.tr("The report of the check, with the cuts and the tolerance on the cards."),
             create_by_default=False)
         add_pdf(self)
-        for name, label in (("LOOKED_AT_COUNT", self.tr("Number of subjects looked at")),
-                            ("CUT_COUNT", self.tr("Number that a cut helps")),
-                            ("NO_CUT_COUNT", self.tr("Number that no cut helps")),
-                            ("DOCUMENTS_COUNT", self.tr("Number that need documents alone")),
-                            ("BELOW_ACCURACY_COUNT", self.tr("Number of verdicts that hang on less than the accuracy")),
+        for name, label in (("LOOKED_AT_COUNT", self.tr("Number of subjects processed")),
+                            ("CUT_COUNT", self.tr("Number solved by a cut")),
+                            ("NO_CUT_COUNT", self.tr("Number not solved by a cut")),
+                            ("DOCUMENTS_COUNT", self.tr("Number that need documents only")),
+                            ("BELOW_ACCURACY_COUNT", self.tr("Number of verdicts within the accuracy")),
                             ("NOT_LOOKED_AT_COUNT", self.tr("Number left out by the limit")),
                             ("UNDETERMINED_COUNT", self.tr("Number of subjects that are undetermined")),
                             ("CUT_AREA_M2", self.tr("Area to cut off (m²)"))):
             self.addOutput(QgsProcessingOutputNumber(name, label))
         add_filter_count(self)
         self.addOutput(QgsProcessingOutputBoolean(
-            "ALL_PASS", self.tr("With the cuts nothing is forbidden, undetermined or left out")))
+            "ALL_PASS", self.tr("With the cuts no subject is forbidden, undetermined or left out")))
 
     def read_control(self, snapshot, subjects, fields, feedback, reach_m: float = 0.0):
         """Read further around the subjects, as far as outlines are moved."""
@@ -135,12 +135,12 @@ class HowToComply(RulesAlgorithm):
         from dataclasses import replace
 
         from ...bridge.settings import read_options
+        from ...core.report.data import ReportHead
         from ...core.zoning.report import report_from_result
 
         request = bound.request
-        data = report_from_result(result, request, None, request.language, unbound_layers=bound.unbound,
-                                  other_files=outputs.file_names(),
-                                  classification_mark=read_options().classification_mark)
+        head = ReportHead(classification_mark=read_options().classification_mark, other_files=outputs.file_names())
+        data = report_from_result(result, request, None, request.language, head, bound.unbound)
         data = outputs.reported(replace(data, remedies=found.remedies, bands=found.band_words, numbers=self.area_style))
         if outputs.wanted(self.REPORT):
             outputs.report(self.REPORT, data)

@@ -40,17 +40,17 @@ class MeasureOverlaps(ZoningAlgorithm):
     def initAlgorithm(self, config=None) -> None:
         self.add(QgsProcessingParameterFeatureSource(
             self.SUBJECTS, self.tr("Projects or parcels"), [QgsProcessing.SourceType.TypeVectorAnyGeometry]),
-            self.tr("What is measured: polygons by area, lines by length, points by position."))
+            self.tr("The subjects to measure: polygons by area, lines by length, points by position."))
         self.add(QgsProcessingParameterField(
             self.SUBJECT_ID, self.tr("Field that names a project or parcel"),
             parentLayerParameterName=self.SUBJECTS, optional=True),
-            self.tr("Stands in the results as subject_id. Without it the feature id does, which may change."))
+            self.tr("Written to the results as subject_id. Empty: the feature id, which may change."))
         self.add(QgsProcessingParameterMultipleLayers(
             self.CONTROLS, self.tr("Control layers"), QgsProcessing.SourceType.TypeVectorAnyGeometry),
             self.tr("The layers to overlap with. They may be in other coordinate systems."))
         self.add(QgsProcessingParameterBoolean(
             self.CONTROLS_SELECTED_ONLY, self.tr("Selected features of the control layers only"), False),
-            self.tr("A layer in which nothing is selected is used whole."), advanced=True)
+            self.tr("A layer without a selection is used completely."), advanced=True)
         self.add(QgsProcessingParameterMatrix(
             self.ROLES, self.tr("Roles of the control layers"), numberRows=0,
             headers=[self.tr("Layer"), self.tr("Role")], optional=True),
@@ -85,19 +85,20 @@ class MeasureOverlaps(ZoningAlgorithm):
         return True
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
-        from ...core.zoning.judging.overlap_table import measure_overlaps
+        from ...core.zoning.judging.overlap_table import OverlapRequest, measure_overlaps
 
         with self.explained(), self.outputs(parameters, context, feedback) as outputs:
             subject_id = self.field(parameters, self.SUBJECT_ID, context)
             registered = self.field(parameters, self.REGISTERED_AREA, context)
             subjects, controls = self._read(parameters, context, feedback, subject_id, registered)
-            result = measure_overlaps(
+            request = OverlapRequest(
                 subjects, controls, subject_id=subject_id, registered_field=registered,
                 area_method=self.parameterAsEnumString(parameters, self.AREA_METHOD, context),
                 minimum_area_m2=self.parameterAsDouble(parameters, self.MINIMUM_AREA, context),
                 with_pieces=outputs.wanted(self.PIECES), with_ledger=outputs.wanted(self.LEDGER),
-                language=self.chosen_language(parameters, context),
-                progress=lambda share: feedback.setProgress(20 + 60 * share), cancelled=feedback.isCanceled)
+                language=self.chosen_language(parameters, context))
+            result = measure_overlaps(request, lambda share: feedback.setProgress(20 + 60 * share),
+                                      feedback.isCanceled)
             self._report(result, feedback)
             outputs.table(self.OUTPUT, result.pairs)
             if result.pieces is not None:

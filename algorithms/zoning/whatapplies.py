@@ -38,7 +38,7 @@ class WhatApplies(RulesAlgorithm):
         return self.tr("What applies here?")
 
     def shortDescription(self) -> str:
-        return self.tr("For points, lines or polygons: which controls concern them, by how much, on what authority; "
+        return self.tr("For points, lines or polygons: which controls concern them, by how much and on what basis; "
                        "which do not; and for which there are no data.")
 
     def tags(self) -> list:
@@ -46,11 +46,11 @@ class WhatApplies(RulesAlgorithm):
 
     def initAlgorithm(self, config=None) -> None:
         self.add(QgsProcessingParameterFeatureSource(self.SUBJECTS, self.tr("Places"), [ANY_GEOMETRY]),
-                 self.tr("Points, lines or polygons to ask about."))
+                 self.tr("Points, lines or polygons to query."))
         self.add(QgsProcessingParameterField(
             self.SUBJECT_ID, self.tr("Field that names a place"), parentLayerParameterName=self.SUBJECTS,
             optional=True),
-            self.tr("Stands in the results as subject_id. Without it the feature id does, which may change."))
+            self.tr("Written to the results as subject_id. Empty: the feature id, which may change."))
         add_controls(self)
         add_coverage(self)
         add_pack(self, "zoning")
@@ -63,8 +63,8 @@ class WhatApplies(RulesAlgorithm):
                          "with area or length, share, legal status, basis, documents and dates."))
         self.add(QgsProcessingParameterFeatureSink(
             self.PIECES, self.tr("Pieces of the places"), ANY_GEOMETRY, optional=True),
-            self.tr("What lies under a control (overlap), what does not but a rule speaks about (beside), and where "
-                    "nobody knows (no_data)."), create_by_default=False)
+            self.tr("Parts under a control (overlap), parts outside to which a rule applies (beside), and parts "
+                    "without data (no_data)."), create_by_default=False)
         for name, label in (("SUBJECT_COUNT", self.tr("Number of places")),
                             ("CONCERNED_COUNT", self.tr("Number of rows: concerned")),
                             ("NOT_CONCERNED_COUNT", self.tr("Number of rows: not concerned")),

@@ -13,7 +13,7 @@ from ...core.carbon.stock.densities import Densities
 from ...core.errors import InputError
 from ...core.geometry.systems.crs import is_geographic
 from ...core.landuse.codes.classify import AUTO, LandUseCodes, load_codes
-from ...core.landuse.transition.classes import coded_classes
+from ...core.landuse.transition.classes import Telling, coded_classes
 from ...core.table import FeatureTable, table_from_geometries
 from ..inputs.carbon.land import Chosen, land_fields, listed_scheme, mixes_for, read_crosswalk, read_densities
 from ..inputs.extents import read_at
@@ -85,7 +85,7 @@ def _scheme(layer: QgsVectorLayer, fields: dict, codes: LandUseCodes) -> str:
     rows = [[feature[name] for name in fields.values()] for feature in layer.getFeatures(request)]
     columns = pd.DataFrame(rows, columns=list(fields.values())).convert_dtypes()
     names = columns[fields["land_class_name"]] if "land_class_name" in fields else None
-    return coded_classes(columns[fields["land_class"]], names, codes, AUTO, "land_class", "en").scheme
+    return coded_classes(columns[fields["land_class"]], names, codes, AUTO, "land_class", Telling("en")).scheme
 
 
 def _plots(project: QgsProject) -> Optional[Snapshot]:
@@ -117,9 +117,10 @@ def lines_of_subject(setting: CarbonSetting, wkb: bytes, crs: str, cancelled=Non
     ground = ground_of_subject(land, classes, subject, crs, method, setting.language, cancelled)
     potential = None
     if setting.plots is not None:
-        potential = Potential(read_at(setting.plots, here, [POTENTIAL], cancelled=cancelled), POTENTIAL)
+        potential = Potential(read_at(setting.plots, here, [POTENTIAL], cancelled=cancelled), POTENTIAL,
+                              subject, crs)
     return subject_lines(ground, mixes_for(classes, crosswalk, setting.scheme), setting.densities, setting.language,
-                         setting.flux, potential, subject, crs)
+                         setting.flux, potential)
 
 
 def _classes(setting: CarbonSetting, land: FeatureTable):
@@ -127,4 +128,4 @@ def _classes(setting: CarbonSetting, land: FeatureTable):
     names = land.columns[setting.fields["land_class_name"]] if "land_class_name" in setting.fields else None
     crosswalk = read_crosswalk(Chosen(crosswalk_path=setting.crosswalk_path))
     return coded_classes(raw, names, setting.codes, listed_scheme(setting.scheme, setting.codes, crosswalk),
-                         "land_class", setting.language)
+                         "land_class", Telling(setting.language))

@@ -26,7 +26,7 @@ def read_classes(layer: Snapshot, field: Optional[str], parameter: str, codes: L
         scheme: list of codes, or auto. layers: of the run, for messages.
 
     Raises:
-        InputError: no field with the code, a list that cannot be told.
+        InputError: no field with the code, a list that cannot be determined.
     """
     table, classes = read_land(layer, field, parameter, codes, scheme, layers, language, cancelled)
     if scheme == AUTO:

@@ -8,6 +8,7 @@ from ...core.errors import InputError
 from ...core.landuse.codes.classify import LandUseCodes
 from ...core.landuse.transition.classes import (
     VALUE,
+    Telling,
     coded_classes,
     grouped,
     plain_classes,
@@ -68,6 +69,6 @@ def _read(layer: Snapshot, name: Optional[str], parameter: str, codes, scheme, l
     if level == VALUE:
         return table, plain_classes(raw, cropland)
     beside = table.columns[fields["land_class_name"]] if "land_class_name" in fields else None
-    classes = coded_classes(raw, beside, codes, scheme, level, language, layer.name)
+    classes = coded_classes(raw, beside, codes, scheme, level, Telling(language, layer.name))
     require_told(classes, layer.name, language)
     return table, with_cropland(classes, cropland)

@@ -62,7 +62,7 @@ def map_height(sheets: Sheets, block: PaperMap) -> float:
 
 
 def set_map(sheets: Sheets, block: PaperMap) -> None:
-    """Put a map at the current height: beside its legend where the page is broad, else above it."""
+    """Put a map at the current height: beside its legend where the page is broad, otherwise above it."""
     paper, entries = sheets.paper, legend_of(block.view)
     width, height, beside = _frame_size(sheets)
     top = sheets.y

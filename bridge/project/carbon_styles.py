@@ -27,7 +27,7 @@ def style_by_change(layer: QgsVectorLayer, language: str) -> None:
     """Style a result of a carbon change by what its field ``change`` says; one without the field stays as it is.
 
     Args:
-        layer: of polygons, which get a legend, or a table, whose rows that cannot be told from zero are grey.
+        layer: of polygons, which get a legend, or a table, whose rows that cannot be distinguished from zero are grey.
         language: of the words in the field.
     """
     if layer.fields().indexOf(FIELD) < 0:

@@ -330,7 +330,7 @@ def keep(project: QgsProject, layer: QgsVectorLayer, role: Optional[str], fields
 
 
 def kept(project: QgsProject, layer: QgsVectorLayer) -> Optional[StoredRole]:
-    """What was kept of a layer: by itself, else by the project for its data source.
+    """What was kept of a layer: by itself, otherwise by the project for its data source.
 
     Fields that the layer no longer has are left out, and ``problem`` tells them.
     """

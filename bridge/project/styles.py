@@ -55,18 +55,27 @@ _kept: list = []   # QGIS holds no reference of its own: a post-processor that P
 class _Dresser(QgsProcessingLayerPostProcessorInterface):
     """Styles one layer after the run, on the main thread."""
 
-    def __init__(self, style, language: str):
+    def __init__(self, style, language: str, aliases: dict):
         super().__init__()
-        self.style, self.language = style, language
+        self.style, self.language, self.aliases = style, language, aliases
 
     def postProcessLayer(self, layer, context, feedback):
         if isinstance(layer, QgsVectorLayer) and layer.isValid():
-            self.style(layer, self.language)
+            if self.style is not None:
+                self.style(layer, self.language)
+            _name_columns(layer, self.aliases)
         _kept.remove(self)
 
 
+def _name_columns(layer: QgsVectorLayer, aliases: dict) -> None:
+    """Give columns their heads where the format of the layer has not kept them."""
+    for place, field in enumerate(layer.fields()):
+        if not field.alias() and field.name() in aliases:
+            layer.setFieldAlias(place, aliases[field.name()])
+
+
 def dress(context: QgsProcessingContext, destination: str, name: str, group: str = "", *,
-          verdict_field: str = "", language: str = "en", position: int = 0, style=None) -> None:
+          verdict_field: str = "", language: str = "en", position: int = 0, style=None, aliases=None) -> None:
     """Name, group and style a result when QGIS loads it; nothing happens where it is not loaded.
 
     Args:
@@ -78,6 +87,7 @@ def dress(context: QgsProcessingContext, destination: str, name: str, group: str
         language: of the legend, ``"en"`` or ``"zh"``.
         position: greater ones stand higher in the tree.
         style: ``(layer, language)``, instead of the style by verdict.
+        aliases: field -> head of its column, for formats that keep none.
     """
     if not context.willLoadLayerOnCompletion(destination):
         return
@@ -86,8 +96,8 @@ def dress(context: QgsProcessingContext, destination: str, name: str, group: str
     details.groupName, details.layerSortKey = group, position
     if style is None and verdict_field:
         style = partial(_by_verdict, field=verdict_field)
-    if style is not None:
-        dresser = _Dresser(style, language)
+    if style is not None or aliases:
+        dresser = _Dresser(style, language, aliases or {})
         _kept.append(dresser)
         details.setPostProcessor(dresser)
 

@@ -28,7 +28,7 @@ class UnitsLayer:
         layer_id, layer_name: of the layer in the project.
         code_field: with the unit's code.
         names: code -> the unit's name, as far as the layer says one.
-        chosen: by the user; else it was recognised.
+        chosen: by the user; otherwise it was recognised.
     """
 
     layer_id: str

@@ -160,7 +160,7 @@ def counted_ground(raster: Raster, zones: Optional[Zones], method: str, language
     """Count a raster by class and zone; the ground and remarks.
 
     Raises:
-        InputError: values that are no classes, planar areas of degrees. Cancelled: ``cancelled`` said so.
+        InputError: values that are not classes, planar areas of degrees. Cancelled: ``cancelled`` said so.
     """
     method, notes = settled_method(raster, method, language)
     cells = ZoneCells(zones, raster.grid, language) if zones is not None else None

@@ -53,7 +53,7 @@ def raster_layer(algorithm, parameters: dict, name: str, context) -> Optional[Qg
     """The raster that a parameter gives; None only where nothing is given.
 
     Raises:
-        InputError: what is given is no raster that QGIS can open.
+        InputError: what is given is not a raster that QGIS can open.
     """
     layer = algorithm.parameterAsRasterLayer(parameters, name, context)
     given = parameters.get(name)
@@ -183,7 +183,7 @@ ALIGN = ("refuse", "nearest_on_old", "nearest_on_new")
 
 
 def common_grid(old: Raster, new: Raster, align: str, language: str) -> tuple[Raster, Raster, Grid, list]:
-    """Two rasters on one grid: as they are where their cells line up, else by the user's choice.
+    """Two rasters on one grid: as they are where their cells line up, otherwise by the user's choice.
 
     Args:
         old, new: of the two dates.
@@ -213,7 +213,7 @@ def common_grid(old: Raster, new: Raster, align: str, language: str) -> tuple[Ra
 
 
 def _reaches(grid: Grid, other: Grid) -> bool:
-    """Whether two grids of any systems share ground; True where that cannot be told, as the cells will tell."""
+    """Whether two grids of any systems share ground; True where that cannot be determined, as the cells will tell."""
     west, south, east, north = bounds_of(grid)
     if grid.crs != other.crs:
         try:

@@ -39,7 +39,7 @@ def counted_cells(old: Raster, new: Raster, align: str, method: str, language: s
     """Count all pairs of values; the rasters can be read on their common grid inside the ``with`` block.
 
     Raises:
-        InputError: rasters that do not line up and are not to be aligned, values that are no classes, planar
+        InputError: rasters that do not line up and are not to be aligned, values that are not classes, planar
             areas of degrees. Cancelled: ``cancelled`` said so.
     """
     old, new, remarks = share_no_data(old, new, language)

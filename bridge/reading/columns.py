@@ -96,7 +96,7 @@ def _decoded(data: np.ndarray) -> list:
 
 
 def _real(numbers: np.ndarray, mask: np.ndarray) -> pd.Series:
-    """A number that is no number is nobody's measurement: null."""
+    """A number that is not a number is nobody's measurement: null."""
     return pd.Series(pd.arrays.FloatingArray(np.where(mask, 0.0, numbers), mask))
 
 

@@ -97,7 +97,7 @@ def reaches_far(extent: tuple, crs: str) -> bool:
 
 
 def _nowhere(geometry: np.ndarray) -> np.ndarray:
-    """Rows without geometry, with an empty one, or with a coordinate that is no number or infinite."""
+    """Rows without geometry, with an empty one, or with a coordinate that is not a number or infinite."""
     nowhere = ~np.isfinite(shapely.bounds(geometry).reshape(-1, 4)).all(axis=1)
     xy, owner = shapely.get_coordinates(geometry, return_index=True)
     nowhere[owner[~np.isfinite(xy).all(axis=1)]] = True

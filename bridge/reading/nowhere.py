@@ -55,7 +55,7 @@ def stored_bytes(snapshot, fids: np.ndarray) -> dict:
 def has_rows_nowhere(snapshot) -> bool:
     """Whether a layer's file holds rows that could lie anywhere: a spatial filter would pass over them in silence.
 
-    They have no geometry, or one that cannot be read, or coordinates that are no numbers. GDAL asks each row for the
+    They have no geometry, or one that cannot be read, or coordinates that are not numbers. GDAL asks each row for the
     area of its polygon, or the length of its line, without making a geometry of it: a third of a second for a million
     rows of a GeoPackage; a shapefile is looked through here. The answer is kept as long as the file is the same. A
     layer's filter counts for nothing. True where nobody can say, as for layers in memory, or lines in other files.

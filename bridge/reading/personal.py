@@ -40,7 +40,7 @@ def personal_names(project_folder: str = "", pack_files: Iterable[str] = ()) -> 
 
 
 def without_personal(taken, algorithm, parameters: dict, context):
-    """A layer's snapshot as a run may see it: fields about persons are hidden.
+    """A layer's snapshot as a run may see it: personal fields are hidden.
 
     Args:
         taken: ``Snapshot``.
@@ -83,7 +83,7 @@ def left_out(layers: Iterable, language: str, has_read: bool = True) -> list[str
 
 
 def noticed(layers: Iterable, language: str) -> list[str]:
-    """What a run has to warn of: fields about persons that it was told to use, and values that look like such."""
+    """What a run has to warn of: personal fields that it was told to use, and values that look like such."""
     comma, said = text("privacy.comma", language), []
     for layer in layers:
         used = [name for name in layer.personal if name in layer.noticed.read]
@@ -112,7 +112,7 @@ def manifest_section(layers: Iterable) -> dict:
 
 
 def notice(layer, columns: dict) -> None:
-    """Look through columns that were read for values about persons.
+    """Look through columns that were read for personal values.
 
     Args:
         layer: the snapshot that they are of; what is found is remembered there. columns: name -> values.

@@ -150,10 +150,10 @@ def read(source: Snapshot, fields: Optional[Iterable[str]] = None, extents=None,
     if boxes is None:
         _check_count(source, len(rows["fids"]))
     notice(source, {name: rows["columns"][name] for name in names})
-    kind = FeatureTable if build else UnbuiltTable
-    table = kind(source.name, rows["fids"], rows["geometry"], rows["columns"], source.crs,
-                 _source(source, rows), rows["unreadable"], tuple(source.field_names), rows["dimensions"],
-                 *([] if build else [rows["looked"]]))
+    table = FeatureTable(source.name, rows["fids"], rows["geometry"], rows["columns"], source.crs,
+                         _source(source, rows), rows["unreadable"], tuple(source.field_names), rows["dimensions"])
+    if not build:   # so far its geometries are their encodings
+        table = UnbuiltTable(table, rows["geometry"], rows["looked"])
     if check_crs and source.geometry != "none":
         placed = rows["geometry"]
         if boxes is not None:   # what lies far outside came along, however much of the layer lies right

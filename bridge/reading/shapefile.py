@@ -13,7 +13,7 @@ CHUNK = 20_000                              # records that are looked through at
 def has_odd_record(path: Path, index: Path) -> bool:
     """Whether some record lies nowhere, or elsewhere than it says: GDAL's spatial filter goes by what it says.
 
-    Such are records without a shape, cut ones, coordinates that are no numbers, an extent that misses points.
+    Such are records without a shape, cut ones, coordinates that are not numbers, an extent that misses points.
     True also where nobody can say.
 
     Args:

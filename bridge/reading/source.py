@@ -74,12 +74,12 @@ class Snapshot:
         driver: of GDAL, empty for other providers.
         encoding: of the layer's texts.
         ogr: how GDAL opens it, where nothing but the file's own rows and fields is wanted.
-        shapes: the shapefile whose records are the rows' geometry, whatever letters its texts are in; else empty.
+        shapes: the shapefile whose records are the rows' geometry, whatever letters its texts are in; otherwise empty.
         only_fids: ids of a selection, None for all.
         expression, limit: of a Processing source definition; empty, 0 for none.
         hidden: number of rows that the layer's own filter hides, -1 where it hides some and nobody says how many.
         unfiltered: how to read it without its own filter; None where that hides nothing, or the layer has edits.
-        personal: its fields about persons, which results leave out.
+        personal: its personal fields, which results leave out.
         chosen: those of them that the user named for a parameter: they may be read.
         noticed: what the run noticed about persons, shared by all copies of the snapshot.
     """

@@ -97,7 +97,7 @@ def leave_to_main_thread(steps: Iterator) -> None:
 
 
 def _hand_over(job: _Job) -> bool:
-    """Whether it was handed over to another thread; else it is done."""
+    """Whether it was handed over to another thread; otherwise it is done."""
     if QThread.currentThread() == QCoreApplication.instance().thread():
         while not job.done.is_set():
             job.turn()

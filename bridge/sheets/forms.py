@@ -198,7 +198,7 @@ def _names(workbook):
 
 
 def _filled(pattern: str, item: dict):
-    """A value of its own type where the cell is one placeholder, else a text."""
+    """A value of its own type where the cell is one placeholder, otherwise a text."""
     whole = _PLACEHOLDER.fullmatch(pattern.strip())
     if whole:
         return item.get(whole[1])

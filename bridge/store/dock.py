@@ -227,7 +227,7 @@ def run_note(algorithm: str, parameters: dict, project: QgsProject) -> dict:
 
 
 def subjects_of(parameters: dict, project: QgsProject) -> tuple:
-    """Layer of the subjects, None where it is no layer of the project, and whether the run takes all of it."""
+    """Layer of the subjects, None where it is not a layer of the project, and whether the run takes all of it."""
     value = next((parameters[name] for name in ("SUBJECTS", "PARCELS", "INPUT") if parameters.get(name)), None)
     whole = True
     if isinstance(value, QgsProcessingFeatureSourceDefinition):

@@ -36,7 +36,7 @@ def default_store_path(project_file: str) -> str:
 
 
 def ensure_store(path: str, crs: str = "") -> None:
-    """Make the store where there is no file; else see whether it is one, and bring it to our format.
+    """Make the store where there is no file; otherwise see whether it is one, and bring it to our format.
 
     Args:
         path: of the GeoPackage.
@@ -155,7 +155,7 @@ def stored_manifest(database: sqlite3.Connection, text) -> dict:
     """A manifest as the table of runs has it; empty where there is none.
 
     Raises:
-        InputError: it is no manifest.
+        InputError: it is not a manifest.
     """
     try:
         manifest = json.loads(text) if text else {}

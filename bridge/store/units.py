@@ -5,6 +5,7 @@ from typing import Callable, Optional
 
 import pandas as pd
 
+from ...core.findings.contract import FindingLayer
 from ...core.geometry.parallel import Cancelled
 from ...core.landuse.units.of_findings import UNIT, with_units
 from ..reading.geometry import geometries, wkb_of
@@ -37,7 +38,7 @@ def place_in_units(path: str, units: Snapshot, code_field: str, language: str = 
     table = read(units, [code_field], cancelled=cancelled)
     found, without = [], 0
     for check, frame, geometry, crs in _without(path, cancelled):
-        placed = with_units(frame, geometry, crs, check, table, code_field, language, cancelled)
+        placed = with_units(FindingLayer(frame, geometry, crs, check), table, code_field, language, cancelled)
         has = placed.frame[UNIT].notna().to_numpy()
         found += list(zip(placed.frame[UNIT][has], frame["fid"][has].tolist()))
         without += placed.without

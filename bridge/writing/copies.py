@@ -18,6 +18,7 @@ from osgeo import gdal
 from ...core.errors import InputError
 from ...core.geometry.parallel import Cancelled
 from ..reading.ogr import NotPlain, open_layer, quoted
+from .sinks import create_index, drop_index
 from .sqlite import BATCH, sql_values, without_count_trigger
 
 
@@ -160,11 +161,11 @@ def _indexed(target: Tables, wanted: bool) -> None:
     """Take off the spatial index, whose triggers only GDAL can run, or fill it."""
     with gdal.ExceptionMgr(useExceptions=True):
         dataset = gdal.OpenEx(target.path, gdal.OF_VECTOR | gdal.OF_UPDATE)
-        what = "CreateSpatialIndex" if wanted else "DisableSpatialIndex"
-        names = ", ".join("'" + name.replace("'", "''") + "'" for name in (target.table, target.geometry))
-        found = dataset.ExecuteSQL(f"SELECT {what}({names})")
-        dataset.ReleaseResultSet(found)
-        dataset.Close()
+        try:
+            change = create_index if wanted else drop_index
+            change(dataset, target.table, target.geometry)
+        finally:
+            dataset.Close()
 
 
 def _extent(target: Tables) -> None:

@@ -18,7 +18,7 @@ class OwnValues:
 
     Args:
         fields: all fields of the copy. count: how many of them are the source's own, which come first.
-        nested: lists and objects stay what they are; else they become their JSON text.
+        nested: lists and objects stay what they are; otherwise they become their JSON text.
         csv: a text like a formula gets an apostrophe before it.
         short: texts are cut to what a shapefile's table holds.
 

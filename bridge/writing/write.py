@@ -140,7 +140,7 @@ def fields_of(frame: pd.DataFrame, names: Optional[dict] = None, aliases: Option
         frame: its dtypes decide: text, 64-bit integer, double, boolean, date.
         names: column -> field name, where it differs.
         aliases: column -> alias.
-        short: texts are as long as a shapefile holds them, see ``cut_texts``; else as long as they are.
+        short: texts are as long as a shapefile holds them, see ``cut_texts``; otherwise as long as they are.
     """
     fields = QgsFields()
     for column in frame.columns:
@@ -215,7 +215,7 @@ def kept_fields(source: QgsFields, dropped: Iterable[str]) -> list[int]:
 
 
 def layer_type(geometry: np.ndarray):
-    """The layer type that fits all geometries: one kind in its multiple form, else any."""
+    """The layer type that fits all geometries: one kind in its multiple form, otherwise any."""
     kinds = np.unique(shapely.get_dimensions(geometry))
     kinds = kinds[kinds >= 0]
     if len(kinds) > 1:

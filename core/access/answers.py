@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 
 from ..contract.basis import VERIFIED, compared_of, state_of
-from ..contract.frame import COLUMNS, digest, evidence, findings_frame, geometry_hashes, hash_decimals
-from ..contract.verdicts import VERDICTS
-from ..frames import columns_of, frame_of
+from ..contract.book import Book
+from ..contract.verdicts import count_subjects, count_words
+from ..frames import frame_of
 from ..geometry.parallel import asking
 from ..layers.prepare import filtered
 from ..rules.model import BUILT_IN
@@ -30,7 +30,11 @@ ROW_COLUMNS = {
 
 
 def assemble(check) -> AccessResult:
-    """Everything that a check answers."""
+    """Everything that a check answers.
+
+    Args:
+        check: ``check._Check``, with its units split and judged.
+    """
     return _Answers(check, _head_of(check.pack, check.request.language)).result()
 
 
@@ -43,8 +47,7 @@ class _Answers:
         self.subjects, self.units, self.split = check.subjects, check.units, check.split
         self.scale = np.nan_to_num(self.subjects.scale, nan=1.0)
         self.rows: list = []
-        self.findings: list = []
-        self.pieces: list = []
+        self.book = Book(self.subjects.table.crs, ids=("named",), evidence=("rests_on",), order=("row", "verdict"))
 
     def result(self) -> AccessResult:
         self._add("PREVAILS", -1, "conditional", self.head, severity="minor",
@@ -69,17 +72,13 @@ class _Answers:
             self._add("UNUSABLE-UNIT", int(row), "undetermined", self.words.say(
                 "unusable_unit", unit=unusable["control_id"].iloc[at], layer=self.request.units.name,
                 reason=text(unusable["reason"].iloc[at], self.request.language)),
-                control=unusable["control_id"].iloc[at])
-        findings, geometry = self._finding_frame()
+                control_id=unusable["control_id"].iloc[at])
+        findings, geometry = self.book.frame()
         rows = frame_of(self.rows, {**ROW_COLUMNS, "unit": "int64"})
         verdicts = self._verdicts(findings, rows)
         rows = rows[list(ROW_COLUMNS)]
-        number = verdicts["verdict"].value_counts()
-        counts = {f"{verdict.upper()}_COUNT": int(number.get(verdict, 0)) for verdict in VERDICTS}
-        counts = {"SUBJECT_COUNT": len(verdicts), **counts, "HAS_PROHIBITION": counts["FORBIDDEN_COUNT"] > 0,
-                  "OPEN_CONDITION_COUNT": int(((findings["verdict"] == "conditional")
-                                               & findings["subject_fid"].notna()).sum()),
-                  "IS_COMPLIANT": len(verdicts) > 0 and counts["ALLOWED_COUNT"] == len(verdicts)}
+        of_subjects = count_words(findings.loc[findings["subject_fid"].notna(), "verdict"])
+        counts = {**count_subjects(verdicts["verdict"]), "OPEN_CONDITION_COUNT": of_subjects["conditional"]}
         return AccessResult(rows, verdicts, findings, geometry, self._sites(verdicts), counts, self.check.notes,
                             self.head)
 
@@ -101,15 +100,15 @@ class _Answers:
         project = self.check.projects[row]
         judged = self.check.judged[unit, project]
         sliver = self._is_sliver(row, size, share)
-        title, place = self._unit_title(unit), {"size": size, "share": share, "unit": unit, "piece": piece}
+        title, place = self._unit_title(unit), {"size": size, "share": share, "unit": unit, "geometry": piece}
         for spoken in judged.spoken:
             verdict = "conditional" if sliver and spoken.verdict in ("forbidden", "undetermined") else spoken.verdict
             message = self.words.message(spoken, title, project)
             if sliver:
                 message = self.words.say("sliver", share=share, size=self._size(row, size), message=message)
             clause, documents = spoken.clause, self.words.documents(spoken)
-            self._row(row, unit, size, share, sliver, verdict, spoken, documents)
-            self._add(clause.id, row, verdict, message, built_in=False, documents=documents, clause=clause,
+            self._row(row, place, sliver, verdict, spoken, documents)
+            self._add(clause.id, row, verdict, message, documents=documents, clause=clause,
                       severity="minor" if sliver else SEVERITY_OF_VERB[clause.verb], **place)
         lowered, known = "conditional" if sliver else "undetermined", self.check.classes[unit]
         gaps = {}   # lists that could not be asked
@@ -120,7 +119,7 @@ class _Answers:
             gaps["NOTHING-IN-FORCE"] = self.words.say("nothing_in_force", unit=title, count=judged.asked,
                                                       date=self.request.as_of)
         if not judged.spoken:
-            self._row(row, unit, size, share, sliver, lowered if gaps else "allowed", None, "", " ".join(gaps.values()))
+            self._row(row, place, sliver, lowered if gaps else "allowed", said=" ".join(gaps.values()))
         for name, message in gaps.items():
             self._add(name, row, lowered, message, **place,
                       documents=self.words.say("ask_platform") if name == "NO-LIST" else "")
@@ -157,22 +156,24 @@ class _Answers:
             key = "outside_all" if share >= 1 else "outside_sliver" if sliver else "outside"
             self._add("OUTSIDE-UNITS", row, "conditional" if sliver else "undetermined", self.words.say(
                 key, share=share, size=self._size(row, outside), layer=self.request.units.name),
-                severity="minor" if sliver else "major", size=outside, share=share, piece=split.beyond[row])
+                severity="minor" if sliver else "major", size=outside, share=share, geometry=split.beyond[row])
         if split.doubled[row] > 0:
             self._add("UNITS-OVERLAP", row, "conditional", self.words.say(
                 "overlapping_units", size=self._size(row, float(split.doubled[row])),
                 units=", ".join(self._unit_title(unit) for unit in self.units_of.get(row, ()))), severity="minor",
                 size=float(split.doubled[row]))
 
-    def _row(self, row, unit, size, share, sliver, verdict, spoken, documents, said="") -> None:
+    def _row(self, row: int, place: dict, sliver: bool, verdict: str, spoken=None, documents="", said="") -> None:
+        """A row of a subject in a unit: what a clause says of it (``spoken``), or what is said where none does."""
         clause, project = spoken.clause if spoken else None, self.check.projects[row]
+        unit, size = place["unit"], place["size"]
         dimension, words = int(self.subjects.dimension[row]), self.words
         self.rows.append({
             **self._identity(row), "unit": unit, "unit_code": self.units.code[unit] or None,
             "unit_name": self.units.name[unit] or None, "unit_class": self.check.classes[unit] or None,
             "verdict": verdict, "industry": project.industry or None, "state": project.state or None,
             "area_m2": size * self.scale[row] if dimension == 2 else None,
-            "length_m": size if dimension == 1 else None, "share": share, "sliver": sliver,
+            "length_m": size if dimension == 1 else None, "share": place["share"], "sliver": sliver,
             "text": said or self.words.say("no_clause"),
             **({} if clause is None else {
                 "verb": clause.verb, "dimension": clause.dimension, "clause_id": clause.id,
@@ -185,50 +186,38 @@ class _Answers:
         return {"subject_id": self.subjects.ids[row], "subject_fid": int(self.subjects.table.fids[row]),
                 "project_id": self.subjects.projects[row]}
 
-    def _add(self, check: str, row: int, verdict: str, message: str, *, severity="major", documents="", clause=None,
-             unit=None, size=None, share=None, piece=None, control=None, built_in=True) -> None:
-        """Append a finding; row -1 is about the run."""
-        rule = BUILT_IN + check if built_in else check
-        code = control if unit is None else self.units.code[unit] or None
+    def _add(self, check: str, row: int, verdict: str, message: str, clause=None, unit=None, **columns) -> None:
+        """Add a finding.
+
+        Args:
+            check: name of a check that every run makes, where no clause speaks. row: of the subject, -1: the run.
+            unit: position of the unit that it is about. columns: ``severity``, ``documents``, ``control_id``,
+                ``geometry``; ``size`` in the subject's dimension, and ``share`` of it.
+        """
+        rule = clause.id if clause else BUILT_IN + check
         dimension = int(self.subjects.dimension[row]) if row >= 0 else -1
+        size, share = columns.pop("size", None), columns.pop("share", None)
         area = size * self.scale[row] if size is not None and dimension == 2 else None
         length = size if size is not None and dimension == 1 else None
-        identity = self._identity(row) if row >= 0 else {}
-        key = f"{rule}|{ROLE}|{identity.get('subject_id')}#{identity.get('subject_fid')}|{code}"
-        self.findings.append({
-            "finding_id": digest(key),
-            "evidence_hash": self._evidence(row, verdict, clause), "rule_id": rule, "severity": severity,
-            "verdict": verdict, "relation": "overlaps" if unit is not None else "", **identity, "control_role": ROLE,
-            "control_layer": self.request.units.name, "control_id": code, "measured": area if area is not None
-            else length, "unit": "m2" if area is not None else "m" if length is not None else "",
+        if unit is not None:
+            columns |= {"control_id": self.units.code[unit] or None, "data_date": self.units.data_date[unit]}
+        identity, project = (self._identity(row), self.check.projects[row]) if row >= 0 else ({}, None)
+        self.book.add(**{
+            "severity": "major", "documents": "", "rule_id": rule, "verdict": verdict, "message": message, "row": row,
+            "relation": "overlaps" if unit is not None else "", **identity, "control_role": ROLE,
+            "control_layer": self.request.units.name, "measured": area if area is not None else length,
+            "unit": "m2" if area is not None else "m" if length is not None else "",
             "overlap_area_m2": area, "overlap_length_m": length, "overlap_share": share,
             "basis": self.words.basis(clause) if clause else "",
-            "in_force_from": pd.NaT if clause is None or clause.in_force.start is None
-            else pd.Timestamp(clause.in_force.start),
-            "in_force_to": pd.NaT if clause is None or clause.in_force.end is None
-            else pd.Timestamp(clause.in_force.end),
-            "basis_verified": clause.basis_verified if clause else pd.NA, "message": message, "documents": documents,
-            "data_date": self.units.data_date[unit] if unit is not None else None, "row": row})
-        self.pieces.append(piece)
-
-    def _evidence(self, row: int, verdict: str, clause) -> str:
-        """What a finding rests on beside its ground, which is added when all are there."""
-        project = self.check.projects[row] if row >= 0 else None
-        return f"{verdict}|{project}|{clause.id if clause else ''}|{clause.text if clause else ''}"
+            "in_force_from": clause.in_force.start if clause else None,
+            "in_force_to": clause.in_force.end if clause else None,
+            "basis_verified": clause.basis_verified if clause else None,
+            "named": f"{rule}|{ROLE}|{identity.get('subject_id')}#{identity.get('subject_fid')}"
+                     f"|{columns.get('control_id')}",
+            "rests_on": "|".join(map(str, (verdict, project, *((clause.id, clause.text) if clause else ("", ""))))),
+            **columns})
 
     # -- frames ------------------------------------------------------------------------------------------
-
-    def _finding_frame(self) -> tuple:
-        columns = columns_of(self.findings, COLUMNS)
-        rank = [VERDICTS.index(one) for one in columns["verdict"]]
-        order = np.lexsort((rank, [one["row"] for one in self.findings]))
-        geometry = np.empty(len(order), dtype=object)
-        geometry[:] = self.pieces
-        shapes = geometry_hashes(geometry, hash_decimals(self.subjects.table.crs))
-        columns["evidence_hash"] = np.array(evidence(shapes, columns["evidence_hash"]),
-                                            dtype=object)
-        return findings_frame({name: values[order] for name, values in asking(columns.items(), 1)}, len(order)), \
-            geometry[order]
 
     def _verdicts(self, findings: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
         subjects, count = self.subjects, len(self.subjects)

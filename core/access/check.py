@@ -100,7 +100,7 @@ class _Check:
                 for industry, state, doubt in zip(values["industry"], values["state"], doubtful)]
 
     def _class_of(self, unit: int) -> str:
-        """The class that is used: of the list, else of the layer, else as the code says."""
+        """The class that is used: of the list, otherwise of the layer, otherwise as the code says."""
         code, stated = self.units.code[unit], self.units.stated_class[unit]
         listed = self.pack.units.get(code)
         return listed.unit_class if listed else stated or (parse_unit_code(code, self.pack).unit_class if code else "")

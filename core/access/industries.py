@@ -57,6 +57,7 @@ def concerns(prefixes: tuple, project: tuple, industries: Industries) -> Optiona
     Args:
         prefixes: beginnings of codes, or letters of sections, that the clause names.
         project: what ``read_industries`` returns.
+        industries: the lists of industries.
 
     Returns:
         True; False; None where the project's code is coarser than the clause and could fall under it.

@@ -50,7 +50,14 @@ class Judged(NamedTuple):
 
 
 def worst(verdicts) -> str:
-    """The worst of some verdicts; of none: allowed."""
+    """The worst of some verdicts; of none: allowed.
+
+    Args:
+        verdicts: words of ``VERDICTS``.
+
+    >>> worst(["allowed", "undetermined", "conditional"]), worst([])
+    ('undetermined', 'allowed')
+    """
     return min(verdicts, key=VERDICTS.index, default="allowed")
 
 
@@ -105,6 +112,10 @@ def _industry(clause: Clause, pack: AccessPack, project: Project) -> tuple:
 
 
 def verdict_of(judged: Judged) -> str:
-    """The verdict of one unit: undetermined where nothing in force could be asked, or the unit's own list is absent."""
+    """The verdict of one unit: undetermined where nothing in force could be asked, or the unit's own list is absent.
+
+    Args:
+        judged: a project in a unit.
+    """
     open_end = not judged.own_list or not judged.in_force
     return worst([*(one.verdict for one in judged.spoken), *(["undetermined"] if open_end else [])])

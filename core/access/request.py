@@ -24,7 +24,7 @@ class AccessRequest:
         pack: the lists.
         unit_fields: field role of ``core.packs.access.UNIT_FIELDS`` -> field of the units.
         subject_id, project_field: the subjects' fields; None: the feature id, each subject a project.
-        industry_field, state_field: the subjects' fields; None: nobody said.
+        industry_field, state_field: the subjects' fields; None: not stated.
         site_field: what candidate sites have in common; None: all are compared with each other.
         as_of: clauses in force on that day are asked.
         area_method, registered_field: see ``core.zoning.request``.

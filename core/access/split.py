@@ -53,7 +53,11 @@ class Split:
 
 
 def read_units(request: AccessRequest, controls: Controls) -> Units:
-    """Codes, names and classes of the usable features."""
+    """Codes, names and classes of the usable features.
+
+    Args:
+        request: the units and their fields. controls: their usable features.
+    """
     columns, fields = request.units.columns, request.unit_fields
     rows = controls.source_row
 
@@ -85,9 +89,20 @@ def read_units(request: AccessRequest, controls: Controls) -> Units:
 
 
 def split(subjects: Subjects, controls: Controls, units: Units, progress=None, cancelled=None) -> Split:
-    """Divide every subject among the units."""
+    """Divide every subject among the units.
+
+    Args:
+        subjects: of the run. controls: usable units. units: their codes.
+        progress: called with the share done, 0…1. cancelled: asked between steps, whether to stop.
+
+    Returns:
+        A row a subject and unit, m² or m.
+
+    Raises:
+        Cancelled: ``cancelled`` said so.
+    """
     found = overlaps(subjects.geometry, controls.geometry, subjects.table.crs, subjects.method,
-                     subject_area_m2=subjects.measured_m2, keep_pieces=True, progress=progress, cancelled=cancelled)
+                     subject_area_m2=subjects.measured_m2, progress=progress, cancelled=cancelled)
     dimension = subjects.dimension[found.subject]
     size = np.select([dimension == 2, dimension == 1], [found.area_m2, found.length_m], 1.0)
     whole = np.where(subjects.dimension == 0, 1.0, subjects.size)

@@ -43,12 +43,20 @@ def decode(data: bytes, encoding: str = "auto") -> str:
 
 
 def lines_of(text: str) -> list[str]:
-    """Lines with Unix, Windows or old Mac ends."""
+    """Lines with Unix, Windows or old Mac ends.
+
+    Args:
+        text: of the file.
+    """
     return _LINE_END.split(text)
 
 
 def has_lone_returns(text: str) -> bool:
-    """Whether lines end as on a Mac of old."""
+    """Whether lines end as on a Mac of old.
+
+    Args:
+        text: of the file.
+    """
     return "\r" in text.replace("\r\n", "")
 
 

@@ -132,7 +132,11 @@ def _text(value) -> str:
 
 
 def spelling_of(value) -> str:
-    """A value as it is written: texts as they are, whole numbers without a decimal point."""
+    """A value as it is written: texts as they are, whole numbers without a decimal point.
+
+    Args:
+        value: of a field.
+    """
     return value.strip() if isinstance(value, str) else spelling(value)
 
 

@@ -14,7 +14,7 @@ import shapely
 
 from ..errors import InputError
 from ..files import read_bytes
-from ..geometry.parallel import Cancelled, asking
+from ..geometry.parallel import Cancelled, ask, asking
 from ..geometry.systems.crs import ZONE_M, is_geographic, plan_transform, transform
 from ..geometry.topology.usable import duplicates
 from ..privacy.names import EVERYWHERE, PersonalNames
@@ -153,7 +153,11 @@ def import_boundary_points(files: list, options: ImportOptions, *, with_points: 
 def _read_one(name: str, path: Path, options: ImportOptions) -> FileResult:
     one = FileResult(name)
     try:
-        one.file = read_text(decode(_bytes(path), options.encoding), name, options.personal)
+        data = _bytes(path)
+        ask()
+        content = decode(data, options.encoding)
+        ask()
+        one.file = read_text(content, name, options.personal)
         one.issues += one.file.issues
         one.geometry = [None] * len(one.file.parcels)
         one.ring_counts = [0] * len(one.file.parcels)

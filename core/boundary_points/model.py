@@ -52,11 +52,20 @@ class Issue:
     values: dict = field(default_factory=dict)
 
     def message(self, language: str) -> str:
-        """The sentence; a value that is a function of the language is asked for its own."""
+        """The sentence; a value that is a function of the language is asked for its own.
+
+        Args:
+            language: of sentences, ``"en"`` or ``"zh"``.
+        """
         values = {name: value(language) if callable(value) else value for name, value in self.values.items()}
         return text(f"boundary_points.{self.kind}", language, **values)
 
     def in_file(self, name: str) -> Issue:
+        """The same in a file.
+
+        Args:
+            name: of the file.
+        """
         return replace(self, file=name)
 
 
@@ -135,7 +144,15 @@ ISSUE_COLUMNS = {"severity": "string", "kind": "string", "file": "string", "line
 
 
 def issue_frame(issues: list, language: str) -> pd.DataFrame:
-    """Issues as a table, in the order given."""
+    """Issues as a table, in the order given.
+
+    Args:
+        issues: of files.
+        language: of sentences, ``"en"`` or ``"zh"``.
+
+    Returns:
+        Columns ``ISSUE_COLUMNS``.
+    """
     rows = [(issue.severity, issue.kind, issue.file, issue.line, issue.parcel or None, issue.message(language))
             for issue in asking(issues)]
     return typed_columns(pd.DataFrame(rows, columns=list(ISSUE_COLUMNS)), ISSUE_COLUMNS)

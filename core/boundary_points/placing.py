@@ -53,7 +53,7 @@ def place(file: BoundaryFile, source_crs: str = "", axis_order: str = "northing_
 
     Raises:
         BadFile: the system cannot be known.
-        InputError: ``source_crs`` is no coordinate system.
+        InputError: ``source_crs`` is not a coordinate system.
     """
     return _Placing(file, source_crs, axis_order).run()
 

@@ -15,6 +15,10 @@ def plane_areas_m2(numbered: list) -> np.ndarray:
 
     Args:
         numbered: points of each parcel ``(n,)``.
+
+    >>> from .numbering import number_points
+    >>> plane_areas_m2(list(number_points(np.array([shapely.box(0, 0, 10, 20)]), 3))).tolist()
+    [200.0]
     """
     plain = np.array([_is_plain(points) for points in asking(numbered)], dtype=bool)
     areas = np.zeros(len(numbered))

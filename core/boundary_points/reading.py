@@ -220,6 +220,13 @@ def _variant(fields: list) -> str:
 
 
 def number_in(text: str) -> float | None:
-    """The first number of a header's value, such as ``3`` of ``3度带``; None where there is none."""
+    """The first number of a header's value, such as ``3`` of ``3度带``; None where there is none.
+
+    Args:
+        text: the value.
+
+    >>> number_in("3度带"), number_in("无")
+    (3.0, None)
+    """
     found = _NUMBER.search(unicodedata.normalize("NFKC", text or ""))
     return float(found[0]) if found else None

@@ -102,7 +102,7 @@ def _closed(parcel: Parcel, number: int, rows: list, xy: np.ndarray, tell) -> Ri
 
 
 def _check_ring(parcel: Parcel, ring: Ring, tell) -> bool:
-    """Points that stand twice, and sides that cross; False where the ring is no boundary."""
+    """Points that appear twice, and sides that cross; False where the ring is not a boundary."""
     points, lines = ring.xy[:-1], [parcel.lines[row] for row in ring.rows]
     seen: dict = {}
     good = True

@@ -48,19 +48,36 @@ class System:
 
     @property
     def central_meridian(self) -> int:
+        """Longitude of the zone's central meridian, degrees."""
         return self.zone * 3 if self.degrees == 3 else self.zone * 6 - 3
 
     def with_prefix(self, prefixed: bool) -> System:
+        """The same, with the zone's number before eastings or without.
+
+        Args:
+            prefixed: with it.
+        """
         return replace(self, prefixed=prefixed)
 
 
 def zone_width(zone: int) -> int:
-    """3 or 6, as the zone's number says; 0 where China has no such zone."""
+    """3 or 6, as the zone's number says; 0 where China has no such zone.
+
+    Args:
+        zone: number of a Gauss-Krüger zone.
+
+    >>> zone_width(38), zone_width(20), zone_width(5)
+    (3, 6, 0)
+    """
     return next((degrees for degrees, numbers in ZONES.items() if zone in numbers), 0)
 
 
 def datum_of(text: str) -> str:
-    """The datum that a header names; empty for local and unknown systems."""
+    """The datum that a header names; empty for local and unknown systems.
+
+    Args:
+        text: of the header.
+    """
     plain = "".join(unicodedata.normalize("NFKC", text or "").lower().split()).replace("'", "")
     if any(word in plain for word in _OTHER):
         return ""
@@ -79,6 +96,9 @@ def all_systems():
 @lru_cache(maxsize=64)
 def identify(crs: str) -> System | None:
     """The system of an EPSG code or WKT; None for what is no Chinese Gauss-Krüger zone or datum.
+
+    Args:
+        crs: id or WKT.
 
     Raises:
         InputError: PROJ does not know it.

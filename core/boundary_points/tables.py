@@ -53,11 +53,19 @@ class FileResult:
 
     @property
     def has_geometry(self) -> bool:
+        """Whether some parcel has a polygon."""
         return any(shape is not None for shape in self.geometry)
 
 
 def stated_area_m2(text: str) -> float | None:
-    """Hectares as written to square metres, without the noise of a binary product; None where not stated."""
+    """Hectares as written to square metres, without the noise of a binary product; None where not stated.
+
+    Args:
+        text: hectares.
+
+    >>> stated_area_m2("0.1234"), stated_area_m2("")
+    (1234.0, None)
+    """
     try:
         area_m2 = float(Decimal(text) * SQUARE_METRES_PER_HECTARE)
     except InvalidOperation:
@@ -66,7 +74,14 @@ def stated_area_m2(text: str) -> float | None:
 
 
 def parcel_frame(read: list) -> pd.DataFrame:
-    """A row for each parcel of the files, in their order; none of a file that could not be read."""
+    """A row for each parcel of the files, in their order; none of a file that could not be read.
+
+    Args:
+        read: results of the files.
+
+    Returns:
+        Columns ``PARCEL_COLUMNS``, areas in m².
+    """
     rows = []
     for one in asking(read, 1):
         if one.file is None:

@@ -85,6 +85,9 @@ def _point_lines(points: NumberedPoints, variant: str, decimals: int):
 def write_file(path: str, data: bytes) -> None:
     """Write a file whole or not at all.
 
+    Args:
+        path: of the file. data: its bytes.
+
     Raises:
         InputError: the folder cannot be made or written.
     """

@@ -23,6 +23,9 @@ PRINTED = 0.5e-4   # factors of fuels are printed with four decimals
 def load_coefficients(path: str | os.PathLike) -> CoefficientPack:
     """Load a pack of coefficients whose own cases hold.
 
+    Args:
+        path: of the pack's folder, its pack.yaml or a zip.
+
     Raises:
         PackError: the pack is broken, or a case does not come out as it says.
     """
@@ -30,7 +33,11 @@ def load_coefficients(path: str | os.PathLike) -> CoefficientPack:
 
 
 def case_problems(pack: CoefficientPack) -> list[Problem]:
-    """Problems of a pack's cases."""
+    """Problems of a pack's cases.
+
+    Args:
+        pack: with its cases.
+    """
     return once(pack, lambda: failing_cases(pack, _failed, "coefficients.case_failed"))
 
 

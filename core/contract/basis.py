@@ -76,7 +76,12 @@ def state_of(bases: Iterable) -> str:
 
 
 def shown(bases: Iterable[Basis], language: str) -> tuple[BasisShown, ...]:
-    """Bases in one language."""
+    """Bases in one language.
+
+    Args:
+        bases: of a rule or number.
+        language: of sentences, ``"en"`` or ``"zh"``.
+    """
     return tuple(BasisShown(
         pick(one.document, language), one.number, one.article, one.state,
         *((one.compared.on.isoformat(), one.compared.agrees, one.compared.copy, pick(one.compared.note, language))
@@ -84,19 +89,34 @@ def shown(bases: Iterable[Basis], language: str) -> tuple[BasisShown, ...]:
 
 
 def compared_of(states: Iterable, language: str) -> str:
-    """A sentence to add to a count of what nobody verified: how many of it were compared at least; may be empty."""
+    """A sentence to add to a count of what nobody verified: how many of it were compared at least; may be empty.
+
+    Args:
+        states: of what is counted, ``VERIFIED``, ``COMPARED`` or neither.
+        language: of sentences, ``"en"`` or ``"zh"``.
+    """
     count = sum(state == COMPARED for state in states)
     return text("basis.of_these_compared", language, count=f"{count:,}") if count else ""
 
 
 def state_words(one: BasisShown, language: str) -> str:
-    """How far a basis was checked, in words."""
+    """How far a basis was checked, in words.
+
+    Args:
+        one: the basis.
+        language: of sentences, ``"en"`` or ``"zh"``.
+    """
     partly = "_partly" if one.state == COMPARED and one.agrees == "partly" else ""
     return text(f"basis.{one.state}{partly}", language, date=one.on)
 
 
 def basis_text(basis: Basis, language: str) -> str:
-    """One basis as a text of a table, with the mark of a state below verified; empty without a document."""
+    """One basis as a text of a table, with the mark of a state below verified; empty without a document.
+
+    Args:
+        basis: of a rule or number.
+        language: of sentences, ``"en"`` or ``"zh"``.
+    """
     one = shown((basis,), language)[0]
     if not one.document:
         return ""
@@ -107,17 +127,31 @@ def basis_text(basis: Basis, language: str) -> str:
 
 
 def marked(titled: str, mark: str, language: str) -> str:
-    """A citation with a mark behind it."""
+    """A citation with a mark behind it.
+
+    Args:
+        titled: the citation. mark: what stands behind it.
+        language: of sentences, ``"en"`` or ``"zh"``.
+    """
     return titled + pick(_COMMA, language) + mark
 
 
 def bases_text(bases: Iterable[Basis], language: str) -> str:
-    """Several bases as one text of a table."""
+    """Several bases as one text of a table.
+
+    Args:
+        bases: of a rule or number.
+        language: of sentences, ``"en"`` or ``"zh"``.
+    """
     return "; ".join(filter(None, (basis_text(one, language) for one in bases)))
 
 
 def says_its_state(words: str) -> bool:
-    """Whether a text that :func:`basis_text` wrote, in any language, carries the mark of a state."""
+    """Whether a text that :func:`basis_text` wrote, in any language, carries the mark of a state.
+
+    Args:
+        words: the text.
+    """
     return any(mark in words for mark in _marks())
 
 
@@ -130,12 +164,26 @@ def _marks() -> frozenset:
 
 
 def is_official(address: str) -> bool:
-    """Whether an address is a government's own (a host under ``gov``), so that papers handed over may cite it."""
+    """Whether an address is a government's own (a host under ``gov``), so that papers handed over may cite it.
+
+    Args:
+        address: of the web.
+
+    >>> is_official("https://www.mnr.gov.cn/x"), is_official("https://gov.example.com/x")
+    (True, False)
+    """
     return bool(_OFFICIAL_HOST.fullmatch(urlsplit(address).hostname or ""))
 
 
 def is_address(value: str) -> bool:
-    """Whether a text is an address of the web: http or https, with a host, and no blank in it."""
+    """Whether a text is an address of the web: http or https, with a host, and no blank in it.
+
+    Args:
+        value: the text.
+
+    >>> is_address("https://example.org/law"), is_address("file:///x"), is_address("https://a b")
+    (True, False, False)
+    """
     try:
         parts = urlsplit(value)
     except ValueError:
@@ -144,7 +192,11 @@ def is_address(value: str) -> bool:
 
 
 def bases_in(value: Any) -> tuple[Basis, ...]:
-    """Every basis that a pack holds, wherever it stands in it; one that several rules share counts for each."""
+    """Every basis that a pack holds, wherever it stands in it; one that several rules share counts for each.
+
+    Args:
+        value: a pack, or any part of it.
+    """
     if isinstance(value, Basis):
         return (value,)
     if is_dataclass(value):

@@ -30,13 +30,18 @@ def findings_frame(columns: dict, count: int) -> pd.DataFrame:
     Args:
         columns: name -> values ``(count,)``, or one value for all rows; what is left out is empty.
         count: number of findings.
+
+    Returns:
+        Columns ``COLUMNS`` in their types.
     """
-    def column(name: str):
+    def column(name: str) -> np.ndarray:
         ask()
         value = columns.get(name)
-        return value if isinstance(value, (list, np.ndarray, pd.Series)) else [value] * count
+        if isinstance(value, np.ndarray) and value.dtype.kind == "f":
+            return value
+        return np.asarray(value if isinstance(value, (list, np.ndarray, pd.Series)) else [value] * count, dtype=object)
 
-    return typed(pd.DataFrame({name: pd.Series(np.asarray(column(name), dtype=object)) for name in COLUMNS}))
+    return typed(pd.DataFrame({name: pd.Series(column(name)) for name in COLUMNS}))
 
 
 def typed(frame: pd.DataFrame) -> pd.DataFrame:
@@ -59,7 +64,11 @@ def digest(*parts) -> str:
 
 
 def mark_of(frame: pd.DataFrame) -> dict:
-    """What tells the findings of one run from those of another: their number, and a hash of names and evidence."""
+    """What tells the findings of one run from those of another: their number, and a hash of names and evidence.
+
+    Args:
+        frame: of findings.
+    """
     named = "\n".join(f"{name} {evidence}" for name, evidence in asking(
         zip(frame["finding_id"], frame["evidence_hash"]), 10_000))
     return {"count": len(frame), "hash": digest(named)}
@@ -85,7 +94,14 @@ def evidence(*columns) -> list:
 
 
 def hash_decimals(crs: str) -> int:
-    """To which decimal coordinates count as the same: a tenth of a millimetre. Tables need no system."""
+    """To which decimal coordinates count as the same: a tenth of a millimetre. Tables need no system.
+
+    Args:
+        crs: of the coordinates, "" of a table.
+
+    >>> hash_decimals("EPSG:4490"), hash_decimals("EPSG:4547"), hash_decimals("")
+    (9, 4, 4)
+    """
     return 9 if has_places(crs) and is_geographic(crs) else 4
 
 

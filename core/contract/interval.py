@@ -38,7 +38,7 @@ class Interval(NamedTuple):
         """Intervals between two ends, in whichever order they come.
 
         Args:
-            low, high: a number or numbers; NaN is an end that nobody knows. Without ``high`` the number is ``low``.
+            low, high: a number or numbers; NaN is an end that is unknown. Without ``high`` the number is ``low``.
             why, covered: one for all, or one each.
 
         >>> Interval.of([1.0, float("nan")]).high.tolist()

@@ -28,6 +28,10 @@ class PackHead:
 def head(id: str, version: str, title: dict, description: dict | None = None, not_checked: tuple = ()) -> tuple:
     """The values of a head before cases are read, for ``SomePack(*head(…), …)``.
 
+    Args:
+        id, version: of the pack. title, description: by language. not_checked: texts by language, what the pack cannot
+            check.
+
     >>> PackHead(*head("river-banks", "1.0", {"en": "River banks"})).cases
     ()
     """

@@ -21,8 +21,14 @@ from .verdicts import SEVERITIES, VERDICTS
 def listed_ids(text: str) -> Optional[np.ndarray]:
     """Feature ids between commas or semicolons, Chinese ones too, each once and rising; None where there is none.
 
+    Args:
+        text: what the user wrote.
+
     Raises:
         InputError: a word that is no whole number.
+
+    >>> listed_ids("7, 3；12、3").tolist(), listed_ids(" ")
+    ([3, 7, 12], None)
     """
     words = [word.strip() for word in re.split("[,;，；、]", text) if word.strip()]
     wrong = [word for word in words if not word.removeprefix("-").isdecimal()]
@@ -35,7 +41,8 @@ def same_rows(before: RowState, fids: np.ndarray, hashes: np.ndarray) -> np.ndar
     """Mask of the rows that a run before read as they are now.
 
     Args:
-        fids, hashes: of some rows now, in any order.
+        before: state of the run before.
+        fids, hashes: of some rows now ``(n,)``, in any order.
     """
     same = np.zeros(len(fids), dtype=bool)
     if len(before):
@@ -45,7 +52,11 @@ def same_rows(before: RowState, fids: np.ndarray, hashes: np.ndarray) -> np.ndar
 
 
 def changed_rows(before: RowState, now: RowState) -> tuple[np.ndarray, np.ndarray]:
-    """Feature ids of the subjects that are new or read otherwise than before, and of those that are gone."""
+    """Feature ids of the subjects that are new or read otherwise than before, and of those that are gone.
+
+    Args:
+        before, now: states of the layer of subjects.
+    """
     return now.fids[~same_rows(before, now.fids, now.hashes)], np.setdiff1d(before.fids, now.fids)
 
 
@@ -55,7 +66,7 @@ def with_rows(before: RowState, read: RowState, asked: np.ndarray) -> RowState:
     Args:
         before: at the run.
         read: those of the asked ones that are there.
-        asked: feature ids; those that were not read are gone.
+        asked: feature ids ``(k,)``; those that were not read are gone.
     """
     kept = ~np.isin(before.fids, asked)
     fids = np.concatenate([before.fids[kept], read.fids])
@@ -65,12 +76,13 @@ def with_rows(before: RowState, read: RowState, asked: np.ndarray) -> RowState:
 
 
 def joined_by_groups(before: RowState, now: RowState, changed: np.ndarray, gone: np.ndarray) -> np.ndarray:
-    """Mask of the subjects now that are judged together with a changed one, then or now; the changed ones too.
+    """Mask ``(n,)`` of the subjects now that are judged together with a changed one, then or now; the changed ones too.
 
     Groups are followed until nothing more joins: who is judged again needs all of its own group.
 
     Args:
-        changed, gone: feature ids.
+        before, now: states of the layer of subjects.
+        changed, gone: feature ids ``(k,)``.
     """
     mask = np.isin(now.fids, changed)
     then = np.isin(before.fids, np.concatenate([changed, gone]))
@@ -99,12 +111,12 @@ def met_by_places(bounds: np.ndarray, places: np.ndarray) -> np.ndarray:
 
 
 def kept_rows(previous: pd.DataFrame, now: RowState, judged: np.ndarray, again: set, told_again: set) -> np.ndarray:
-    """Mask of the findings of the run before that stand.
+    """Mask ``(m,)`` of the findings of the run before that stand.
 
     Args:
         previous: its findings.
         now: the subjects.
-        judged: feature ids of the subjects that were judged again, wholly.
+        judged: feature ids ``(k,)`` of the subjects that were judged again, wholly.
         again: roles that were judged again for all subjects, or are no longer in scope.
         told_again: roles of which the findings about the run itself were made again.
     """
@@ -116,7 +128,7 @@ def kept_rows(previous: pd.DataFrame, now: RowState, judged: np.ndarray, again: 
 
 
 def in_order(frame: pd.DataFrame, now: RowState, scope: list) -> np.ndarray:
-    """The order in which a full run writes the rows: its own first, then by subject.
+    """Positions ``(m,)`` in the order in which a full run writes the rows: its own first, then by subject.
 
     Args:
         frame: rows that stand and rows that were made again, each in the order of their run.

@@ -115,12 +115,20 @@ def shape_hashes(wkb: np.ndarray) -> np.ndarray:
 
 
 def group_keys(values: np.ndarray) -> np.ndarray:
-    """Keys of groups, uint32 ``(n,)``, by their texts."""
+    """Keys of groups, uint32 ``(n,)``, by their texts.
+
+    Args:
+        values: texts ``(n,)``.
+    """
     return (pd.util.hash_array(np.asarray(values, dtype=object), categorize=False) >> np.uint64(32)).astype(np.uint32)
 
 
 def text_hash(*said) -> str:
-    """Hash of values that Python writes the same way each time: texts, numbers, days, tuples, dataclasses."""
+    """Hash of values that Python writes the same way each time: texts, numbers, days, tuples, dataclasses.
+
+    Args:
+        said: values, in this order.
+    """
     return hashlib.blake2b(repr(said).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
@@ -201,7 +209,11 @@ def changed_places(before: Cells, hashes: np.ndarray, bounds: np.ndarray) -> Opt
 # -- in the manifest -----------------------------------------------------------------------------------
 
 def state_section(state: RunState) -> dict:
-    """The section of a manifest, ready for JSON."""
+    """The section of a manifest, ready for JSON.
+
+    Args:
+        state: what a run looked at.
+    """
     rows = state.subjects
     return {"subjects": {"count": len(rows), "whole": rows.whole, "fids": _packed(np.diff(rows.fids, prepend=0), "<i8"),
                          "hashes": _packed(rows.hashes, "<u8"),
@@ -215,7 +227,11 @@ def state_section(state: RunState) -> dict:
 
 
 def read_state(manifest: dict) -> Optional[RunState]:
-    """What a manifest says of its run's rows; None where it says nothing, or what somebody has damaged."""
+    """What a manifest says of its run's rows; None where it says nothing, or what somebody has damaged.
+
+    Args:
+        manifest: of a run.
+    """
     section = manifest.get(SECTION)
     try:
         part = section["subjects"]

@@ -107,7 +107,7 @@ class _Check:
     # -- lines against lines -----------------------------------------------------------------------------
 
     def _shared(self, one: Controls, other: Controls):
-        return overlaps(one.geometry, other.geometry, self.crs, self.request.area_method, keep_pieces=True,
+        return overlaps(one.geometry, other.geometry, self.crs, self.request.area_method,
                         cancelled=self.cancelled)
 
     def _pair(self, kind: str, role: str, other: str) -> None:
@@ -124,7 +124,7 @@ class _Check:
         if not rings or not len(held):
             return
         holes = np.array(rings, dtype=object)
-        found = overlaps(holes, held.geometry, self.crs, self.request.area_method, keep_pieces=True)
+        found = overlaps(holes, held.geometry, self.crs, self.request.area_method)
         around = shapely.STRtree(boundary.geometry).query_nearest(holes[found.subject], all_matches=False)[1]
         enclave = "enclave_farmland" if other == FARMLAND else "enclave_red_line"
         self.findings.add(enclave, found.pieces, boundary, around, held, found.control, status="explained")
@@ -154,7 +154,7 @@ class _Check:
             left = uncovered(found.pieces[rows], priority, self.crs, self.request.area_method, self.cancelled)
             self.findings.add(name, left, red, found.subject[rows], units, found.control[rows], status=status)
         left = uncovered(red.geometry, units.geometry, self.crs, self.request.area_method, self.cancelled)
-        self.findings.add(kind, left, red, np.arange(len(red)), no_other=other)
+        self.findings.add(kind, left, red, np.arange(len(red)), other_role=other)
 
     def _classes(self, units: Controls) -> np.ndarray:
         """Class of each feature of the layer of units; what is odd about them is noted."""
@@ -195,4 +195,4 @@ class _Check:
             return
         left = uncovered(features.geometry[rows], areas.geometry, self.crs, self.request.area_method,
                          self.cancelled)
-        self.findings.add(kind, left, features, rows, no_other=other)
+        self.findings.add(kind, left, features, rows, other_role=other)

@@ -19,6 +19,10 @@ def check_cropland(request: LinesRequest, farmland: Controls, survey: Controls, 
     A class with K (可调整, restorable) and planting that says "immediately restorable" (即可恢复) are a class
     of their own; a code that the list does not have is undetermined, as is what the survey does not cover.
 
+    Args:
+        request: what is checked. farmland, survey: their features, made comparable. crs: of both.
+        findings: where they are collected. cancelled: asked between chunks.
+
     Raises:
         InputError: the survey has no field with the class, or no code pack was given.
     """
@@ -40,7 +44,7 @@ def check_cropland(request: LinesRequest, farmland: Controls, survey: Controls, 
     reasons = np.where(immediate, "JKHF", np.where(adjustable, "K", ""))
 
     wanted = np.flatnonzero(~cropland | ~known)
-    found = overlaps(farmland.geometry, survey.geometry[wanted], crs, request.area_method, keep_pieces=True,
+    found = overlaps(farmland.geometry, survey.geometry[wanted], crs, request.area_method,
                      cancelled=cancelled)
     patch = wanted[found.control]
     for rows, kind, status in ((known[patch] & ~restorable[patch], "farmland_not_cropland", "conflict"),
@@ -50,5 +54,5 @@ def check_cropland(request: LinesRequest, farmland: Controls, survey: Controls, 
                      land_class=code[patch[rows]], reason=reasons[patch[rows]])
     if len(farmland):
         left = uncovered(farmland.geometry, survey.geometry, crs, request.area_method, cancelled)
-        findings.add("farmland_outside_survey", left, farmland, np.arange(len(farmland)), no_other=LAND_USE,
+        findings.add("farmland_outside_survey", left, farmland, np.arange(len(farmland)), other_role=LAND_USE,
                      status="undetermined")

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from ..contract.book import Rows, listed
 from ..geometry.overlay.pairs import TOUCH_M2, negligible_area, overlaps
 from ..geometry.overlay.pieces import measure
 from ..geometry.parallel import asking
@@ -28,8 +29,7 @@ class Findings:
     def __init__(self, request: LinesRequest, crs: str, cancelled=None):
         self.request, self.crs, self.cancelled = request, crs, cancelled
         self.kinds, self.language = kinds(), request.language
-        self.rows: list[dict] = []
-        self.geometry: list = []
+        self.rows = Rows(COLUMNS)
         self.notes: list[str] = []
         self.done: list[tuple] = []
         self.doubtful: dict[str, set] = {}   # role -> why what its layer shows is not all of it
@@ -40,32 +40,54 @@ class Findings:
     # -- what the checks say -----------------------------------------------------------------------------
 
     def note(self, key: str, **values) -> None:
+        """Add a remark on the run.
+
+        Args:
+            key: of its sentence. values: of the placeholders.
+        """
         self.notes.append(text(key, self.language, **values))
 
     def checked(self, kind: str, roles: tuple) -> None:
+        """Remember that a check was made.
+
+        Args:
+            kind: of its findings. roles: of the layers that it compared, the one that it is about first.
+        """
         self.done.append((kind, roles))
 
     def not_checked(self, kind: str, role: str, missing: list, empty: list) -> None:
-        """A check that lacks a layer, or whose layer holds nothing."""
+        """A check that lacks a layer, or whose layer holds nothing.
+
+        Args:
+            kind: of its findings. role: that they are about. missing, empty: roles without a layer, and without
+                features.
+        """
         said = [text(f"control_lines.{key}", self.language, roles=", ".join(map(self.role_name, roles)))
                 for key, roles in (("not_checked", missing), ("not_checked_empty", empty)) if roles]
         self.missed.append({"kind": kind, "role": role, "status": "not_checked", "message": " ".join(said)})
 
     def empty(self, role: str, layer: ControlLayer) -> None:
-        """A layer without features: a filter, or the wrong layer; that it meets nothing says nothing."""
-        self._append("empty_layer", "undetermined", None, role=role, layer=layer.table.name,
+        """A layer without features: a filter, or the wrong layer; that it meets nothing says nothing.
+
+        Args:
+            role, layer: which it is.
+        """
+        self._append("empty_layer", status="undetermined", role=role, layer=layer.table.name,
                      message=text("control_lines.empty_layer", self.language, layer=layer.table.name))
 
     def unusable(self, role: str, layer: ControlLayer, control_id: str, reason: str) -> None:
-        """A feature that takes no part, so that what it would have shown is not known."""
+        """A feature that takes no part, so that what it would have shown is not known.
+
+        Args:
+            role, layer: where it is. control_id: of the feature. reason: sentence that says why.
+        """
         self.doubtful.setdefault(role, set()).add(control_id)
-        self._append("unusable", "undetermined", None, role=role, layer=layer.table.name, feature_id=control_id,
+        self._append("unusable", status="undetermined", role=role, layer=layer.table.name, feature_id=control_id,
                      reason=reason, message=text("control_lines.message_unusable", self.language,
                                                  layer=layer.table.name, feature=control_id, reason=reason))
 
     def add(self, kind: str, pieces: np.ndarray, one: Controls, first: Optional[np.ndarray],
-            two: Optional[Controls] = None, second: Optional[np.ndarray] = None, *, status: str = "conflict",
-            no_other: str = "", land_class=None, reason=None) -> None:
+            two: Optional[Controls] = None, second: Optional[np.ndarray] = None, **columns) -> None:
         """Add a row for each piece of ground; empty ones and rounding are left out, the latter counted.
 
         Args:
@@ -73,9 +95,8 @@ class Findings:
             pieces: their ground ``(n,)``.
             one, first: the layer and its features ``(n,)``; None where the ground is what none of them holds.
             two, second: the other layer and its features, where there are any.
-            status: of all of them.
-            no_other: the role that is missing there, where no feature of it is concerned.
-            land_class, reason: texts ``(n,)``.
+            columns: ``status``, a conflict where it is left out; ``other_role``, which is missing there, where no
+                feature of it is concerned; ``land_class`` and ``reason``, texts ``(n,)``.
         """
         if not len(pieces):
             return
@@ -84,23 +105,23 @@ class Findings:
         noise = found.is_rounding & ~empty
         self.rounding[0] += int(noise.sum())
         self.rounding[1] += float(found.area_m2[noise].sum())
+        columns = {name: listed(values, len(pieces)) for name, values in {"status": "conflict", **columns}.items()}
         for row in asking(np.flatnonzero(~empty & ~noise)):
             values = {"role": one.role, "layer": self._layer(one), "area_m2": found.area_m2[row],
-                      "width_m": found.width_m[row], "is_sliver": bool(found.is_sliver[row])}
+                      "width_m": found.width_m[row], "is_sliver": bool(found.is_sliver[row]),
+                      **{name: str(of_rows[row]) or None for name, of_rows in columns.items()}}
             if first is not None:
                 values["feature_id"] = one.ids[first[row]]
             if two is not None:
                 values |= {"other_role": two.role, "other_layer": self._layer(two), "other_id": two.ids[second[row]]}
-            elif no_other:
-                values["other_role"] = no_other
-            if land_class is not None:
-                values["land_class"] = land_class[row] or None
-            if reason is not None:
-                values["reason"] = str(reason[row]) or None
-            values["message"] = self._message(kind, values)
-            self._append(kind, status, pieces[row], **values)
+            self._append(kind, geometry=pieces[row], message=self._message(kind, values), **values)
 
     def role_name(self, role: str) -> str:
+        """Name of a role, as planners say it.
+
+        Args:
+            role: of ``ROLES``.
+        """
         return text(f"control_lines.role_{role}", self.language)
 
     def _layer(self, controls: Controls) -> str:
@@ -116,12 +137,10 @@ class Findings:
             return message
         return text("control_lines.sliver", self.language, width=values["width_m"], message=message)
 
-    def _append(self, kind: str, status: str, piece, **values) -> None:
+    def _append(self, kind: str, **columns) -> None:
         described = self.kinds[kind]
-        self.rows.append({"kind": kind, "title": described.title[self.language], "severity": described.severity,
-                          "status": status, "basis": described.basis(self.language) or None,
-                          "basis_verified": described.verified, **values})
-        self.geometry.append(piece)
+        self.rows.add(kind=kind, title=described.title[self.language], severity=described.severity,
+                      basis=described.basis(self.language) or None, basis_verified=described.verified, **columns)
 
     # -- what is explained -------------------------------------------------------------------------------
 
@@ -150,7 +169,7 @@ class Findings:
         rows = np.flatnonzero((frame["status"] == "conflict").to_numpy(dtype=bool) & ~shapely.is_missing(geometry))
         if not len(rows):
             return
-        found = overlaps(geometry[rows], self.explained, self.crs, self.request.area_method, keep_pieces=True,
+        found = overlaps(geometry[rows], self.explained, self.crs, self.request.area_method,
                          cancelled=self.cancelled)
         method, whole = self.request.area_method, shapely.area(geometry[rows])
         for number in asking(np.unique(found.subject)):
@@ -168,9 +187,8 @@ class Findings:
     # -- the answer --------------------------------------------------------------------------------------
 
     def result(self) -> LinesResult:
-        frame = pd.DataFrame(self.rows, columns=list(COLUMNS)).astype(COLUMNS)
-        geometry = np.empty(len(self.geometry), dtype=object)
-        geometry[:] = self.geometry
+        """All that was found: findings, the worst status first, their summary and counts."""
+        frame, geometry = self.rows.frame()
         self._explain(frame, geometry)
         order = self._order(frame)
         frame, geometry = frame.iloc[order].reset_index(drop=True), geometry[order]

@@ -31,7 +31,11 @@ class Kind:
     verified: bool
 
     def basis(self, language: str) -> str:
-        """Where it is written, marked as long as nobody has verified it; empty where no document is known."""
+        """Where it is written, marked as long as nobody has verified it; empty where no document is known.
+
+        Args:
+            language: of the words.
+        """
         return basis_text(Basis(self.document, self.number, self.article, self.verified), language)
 
 

@@ -56,7 +56,11 @@ def unit_fields() -> dict[str, Field]:
 
 
 def unit_classes(layer: ControlLayer) -> UnitClasses:
-    """The class of each unit of a layer."""
+    """The class of each unit of a layer.
+
+    Args:
+        layer: units; fields ``id`` and ``unit_class``, where it has them.
+    """
     pack, columns, count = units_pack(), layer.table.columns, len(layer.table)
     stated, empty, problems = np.full(count, "", dtype=object), np.full(count, True), []
     name = layer.fields.get("unit_class")

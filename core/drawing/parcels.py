@@ -80,6 +80,7 @@ class Drawn:
 
     @property
     def issue_count(self) -> int:
+        """Number of issues that are more than remarks."""
         return int((self.issues["severity"] != "info").sum())
 
 
@@ -136,7 +137,7 @@ def check_place(lines: np.ndarray, crs: str, name: str) -> None:
     """Stop where a drawing cannot have been drawn in a system: local coordinates, swapped axes.
 
     Args:
-        lines: shapely geometries.
+        lines: shapely geometries ``(n,)``.
         crs: named by the user.
         name: of the drawing.
 
@@ -174,7 +175,14 @@ def _has_place(lines: np.ndarray) -> np.ndarray:
 
 
 def matches(name: str, patterns: tuple) -> bool:
-    """Whether a layer's name is one of the wanted; all are where none is named."""
+    """Whether a layer's name is one of the wanted; all are where none is named.
+
+    Args:
+        name: of the layer. patterns: of names, with ``*`` and ``?``.
+
+    >>> matches("DL-宗地", ("dl-*",)), matches("road", ("dl-*",)), matches("road", ())
+    (True, False, True)
+    """
     return not patterns or any(fnmatchcase(name.casefold(), pattern.casefold()) for pattern in patterns)
 
 

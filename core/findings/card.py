@@ -79,6 +79,10 @@ def statement(findings: list[dict], subject: dict | None, words: CardWords) -> s
     """What a technician pastes into an opinion: plain text, the worst finding first.
 
     A basis that nobody has compared or verified is left out; one that was compared only says so.
+
+    Args:
+        findings: of one subject, the worst first. subject: its row of verdicts, None without. words: language, units
+            and names.
     """
     t = words_in(words.language)
     name = _subject_name(findings[0]) if findings else fmt.plain((subject or {}).get("subject_id"))
@@ -173,7 +177,11 @@ def _joined(parts, t) -> str:
 
 
 def table(lines: list[tuple]) -> str:
-    """HTML of labels and words; a list becomes one line each; what is empty is left out."""
+    """HTML of labels and words; a list becomes one line each; what is empty is left out.
+
+    Args:
+        lines: ``(label, words)`` each.
+    """
     rows = []
     for label, words in lines:
         several = words if isinstance(words, list) else [words]
@@ -189,6 +197,7 @@ def applies_card(rows: list[dict], words: CardWords) -> str:
 
     Args:
         rows: of ``groundrules:whatapplies``.
+        words: language, units and names.
     """
     t, language = words_in(words.language), words.language
     places: dict = {}

@@ -13,7 +13,11 @@ SAME_M2 = 0.01
 
 
 def other_form(before: np.ndarray, now: np.ndarray) -> np.ndarray:
-    """Where one of two evidences is in today's form and the other is not ``(n,)``; texts."""
+    """Where one of two evidences is in today's form and the other is not ``(n,)``; texts.
+
+    Args:
+        before, now: evidences ``(n,)``.
+    """
     def is_new(texts: np.ndarray) -> np.ndarray:
         return np.array([str(one).startswith(EVIDENCE_FORM) for one in texts], dtype=bool)
 
@@ -47,6 +51,9 @@ def same_ground(shapes: np.ndarray, others: np.ndarray, tolerance: float) -> np.
 
     Extent, middle, length of outline and area are alike, and so is the dimension; or what one of two areas has and the
     other has not is next to nothing: cutting may leave spikes of no width, and other vertices leave others.
+
+    Args:
+        shapes, others: geometries ``(n,)``. tolerance: in their units.
     """
     lone = shapely.is_missing(shapes) | shapely.is_empty(shapes)
     lone_other = shapely.is_missing(others) | shapely.is_empty(others)

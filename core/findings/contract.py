@@ -1,6 +1,8 @@
 """Findings of any check in the columns of the data contract, whatever format they were kept in."""
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 import pandas as pd
 import shapely
@@ -18,6 +20,20 @@ NEEDED = ("finding_id", "evidence_hash", "rule_id", "verdict")
 #: What a rule demands, as far as a row says it, in no language. A waiver is bound to them.
 TERMS = ("rule_id", "severity", "relation", "limit_value", "tolerance", "unit", "in_force_from", "in_force_to")
 ROWS_A_STEP = 10_000   # of a table that is hashed: the hash of a row does not depend on the others
+
+
+class FindingLayer(NamedTuple):
+    """Findings of a layer.
+
+    Attributes:
+        frame: a row a finding. geometry: of each, object ``(n,)``.
+        crs: of the geometry. name: of the layer, for messages.
+    """
+
+    frame: pd.DataFrame
+    geometry: np.ndarray
+    crs: str
+    name: str
 
 
 def findings_of(table: FeatureTable, short_names: dict | None = None) -> tuple[pd.DataFrame, np.ndarray]:
@@ -73,7 +89,14 @@ def as_written(table: FeatureTable) -> pd.DataFrame:
 
 
 def distinct(ids: pd.Series) -> pd.Series:
-    """Ids that repeat, told apart by a number behind them; the first keeps its own."""
+    """Ids that repeat, told apart by a number behind them; the first keeps its own.
+
+    Args:
+        ids: of findings ``(n,)``.
+
+    >>> distinct(pd.Series(["a", "b", "a", "a"])).tolist()
+    ['a', 'b', 'a~2', 'a~3']
+    """
     place = ids.groupby(ids).cumcount()
     return ids.where(place == 0, ids + "~" + (place + 1).astype(str))
 
@@ -108,6 +131,9 @@ def terms_hash(frame: pd.DataFrame) -> np.ndarray:
     """Hash of what each finding's rule demands: severity, relation, limit, tolerance, unit, time in force.
 
     It does not depend on the language. Object array of texts ``(n,)``.
+
+    Args:
+        frame: of ``findings_of``.
     """
     return _hashed(pd.DataFrame({
         name: frame[name] if name in NUMBERS else frame[name].fillna("").astype(str) for name in TERMS}))
@@ -117,6 +143,9 @@ def row_hash(frame: pd.DataFrame, geometry: np.ndarray) -> np.ndarray:
     """Hash of everything that a finding's row says, its geometry included, but its unit: texts ``(n,)``.
 
     Which unit a finding lies in depends on the layer of units that a run was given, and nothing else does.
+
+    Args:
+        frame, geometry: of ``findings_of``.
     """
     columns = {name: frame[name] if name in NUMBERS else frame[name].astype(object).where(frame[name].notna(), "")
                .astype(str) for name in asking(COLUMNS, 1)}

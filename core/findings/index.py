@@ -111,22 +111,22 @@ class Arrangement:
 
     @property
     def findings(self) -> np.ndarray:
-        """Positions of the findings that are shown, in the order of the table."""
+        """Positions ``(m,)`` of the findings that are shown, in the order of the table."""
         return self.entries[self.entries >= 0]
 
     def row_of(self, finding: int) -> int:
-        """Row of a finding; -1 where it is not shown."""
+        """Row of the ``finding`` at a position; -1 where it is not shown."""
         rows = np.flatnonzero(self.entries == finding)
         return int(rows[0]) if len(rows) else -1
 
     def rows_of(self, findings) -> list:
-        """Rows of findings as ``(first, last)`` of each stretch; what is not shown is left out."""
+        """Rows of ``findings`` (positions) as ``(first, last)`` of each stretch; what is not shown is left out."""
         rows = np.flatnonzero(np.isin(self.entries, findings))
         return [(int(part[0]), int(part[-1])) for part in np.split(rows, np.flatnonzero(np.diff(rows) > 1) + 1)
                 if len(part)]
 
     def next_finding(self, row: int, step: int) -> int:
-        """The nearest row behind (``step`` 1) or before (-1) that is a finding; -1 where there is none."""
+        """The nearest row behind ``row`` (``step`` 1) or before it (-1) that is a finding; -1 where there is none."""
         rows = np.flatnonzero(self.entries >= 0)
         if step > 0:
             place = int(np.searchsorted(rows, row, side="right"))
@@ -195,7 +195,7 @@ class FindingsIndex:
         return other
 
     def prepare(self, columns) -> None:
-        """Work out beforehand, in a thread of its own, what the views of some columns need."""
+        """Work out beforehand, in a thread of its own, what the views of some ``columns`` need."""
         self.worst_first()
         for name in columns:
             self.ranks(name)
@@ -220,13 +220,13 @@ class FindingsIndex:
             self._worst = None
 
     def worst_first(self) -> np.ndarray:
-        """Positions by verdict, severity, then the largest overlap."""
+        """Positions ``(n,)`` by verdict, severity, then the largest overlap."""
         if self._worst is None:
             self._worst = findings_order(self.frame)
         return self._worst
 
     def ranks(self, name: str) -> np.ndarray:
-        """Rank of each finding in a column, int64 ``(n,)``; equal cells share one, empty ones have -1."""
+        """Rank of each finding in the column ``name``, int64 ``(n,)``; equal cells share one, empty ones have -1."""
         if name not in self._ranks:
             values = column(self.frame, name)
             if name in _ORDERED:
@@ -237,7 +237,7 @@ class FindingsIndex:
         return self._ranks[name]
 
     def codes(self, name: str) -> tuple:
-        """``(codes (n,), keys)`` of a column's texts; an empty cell has the key ``""``."""
+        """``(codes (n,), keys)`` of the texts of the column ``name``; an empty cell has the key ``""``."""
         if name not in self._codes:
             values = column(self.frame, name)
             self._codes[name] = _coded(["" if empty else str(value) for value, empty in
@@ -245,19 +245,19 @@ class FindingsIndex:
         return self._codes[name]
 
     def values(self, name: str) -> list:
-        """The different texts of a column, sorted; verdicts the worst first."""
+        """The different texts of the column ``name``, sorted; verdicts the worst first."""
         keys = [key for key in self.codes(name)[1] if key]
         order = _ORDERED.get(name, ())
         return sorted(keys, key=lambda key: (order.index(key) if key in order else len(order), key))
 
     def counts(self, name: str, rows: Optional[np.ndarray] = None) -> dict:
-        """How many findings have each text of a column; of some rows, or of all."""
+        """How many findings have each text of the column ``name``; of some ``rows``, or of all."""
         codes, keys = self.codes(name)
         found = np.bincount(codes if rows is None else codes[rows], minlength=len(keys))
         return {key: int(count) for key, count in zip(keys, found)}
 
     def with_value(self, name: str, value: str) -> list:
-        """Positions of the findings with a text in a column, the worst first."""
+        """Positions of the findings with the text ``value`` in the column ``name``, the worst first."""
         codes, keys = self.codes(name)
         if value not in keys:
             return []
@@ -265,7 +265,7 @@ class FindingsIndex:
         return worst[codes[worst] == keys.index(value)].tolist()
 
     def matching(self, query: Query) -> np.ndarray:
-        """Mask of the findings that a query keeps."""
+        """Mask ``(n,)`` of the findings that ``query`` keeps."""
         mask = np.ones(len(self), dtype=bool)
         for name, kept in query.keep.items():
             codes, keys = self.codes(name)
@@ -281,7 +281,7 @@ class FindingsIndex:
         return mask
 
     def arrange(self, query: Query) -> Arrangement:
-        """The table's rows for a query."""
+        """The table's rows for ``query``."""
         mask = self.matching(query)
         order = self._order(query)
         order = order[mask[order]]
@@ -308,7 +308,7 @@ class FindingsIndex:
         return np.unique(found)
 
     def extent_of(self, positions) -> Optional[tuple]:
-        """xmin, ymin, xmax, ymax around some findings; None where none of them has geometry."""
+        """xmin, ymin, xmax, ymax around findings at ``positions``; None where none of them has geometry."""
         if self.bounds is None:
             return None
         own = self.bounds[np.asarray(positions, dtype=np.int64)]

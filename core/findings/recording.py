@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from typing import Optional
+from typing import Callable, Optional
 
 import numpy as np
 import pandas as pd
@@ -12,7 +12,7 @@ from ..contract.rows import read_state
 from ..errors import InputError
 from ..report.checked import SECTION
 from ..table import FeatureTable
-from .contract import findings_of, row_hash, terms_hash
+from .contract import FindingLayer, findings_of, row_hash, terms_hash
 from .states import Looked
 
 BUILT_IN = "GR-"
@@ -52,16 +52,16 @@ class RecordedRun:
 
     @property
     def made(self) -> str:
+        """When the run was made, ISO; empty where its manifest does not say."""
         return str(self.manifest.get("made") or "")
 
 
-def recorded_run(frame: pd.DataFrame, geometry: np.ndarray, crs: str, layer: str, manifest: Optional[dict] = None,
-                 check: str = "", keep_allowed: bool = False, looked: Optional[Looked] = None) -> RecordedRun:
+def recorded_run(found: FindingLayer, manifest: Optional[dict] = None, check: str = "", keep_allowed: bool = False,
+                 looked: Optional[Looked] = None) -> RecordedRun:
     """Make a run ready for the store.
 
     Args:
-        frame, geometry: of ``contract.findings_of``.
-        crs, layer: of the layer.
+        found: its findings, of ``contract.findings_of``.
         manifest: of the run.
         check: a name for it; empty: by the manifest, else the layer's name.
         keep_allowed: also rows that say that there is no conflict.
@@ -71,6 +71,7 @@ def recorded_run(frame: pd.DataFrame, geometry: np.ndarray, crs: str, layer: str
     Raises:
         InputError: the manifest is of another run.
     """
+    frame, geometry, crs, layer = found
     manifest = manifest or {}
     _check_pair(frame, layer, manifest)
     allowed = (frame["verdict"] == ALLOWED).to_numpy() & (not keep_allowed)
@@ -85,31 +86,43 @@ def recorded_run(frame: pd.DataFrame, geometry: np.ndarray, crs: str, layer: str
                        bool(check))
 
 
-def recorded_recheck(findings: pd.DataFrame, geometry: np.ndarray, crs: str, layer: str, manifest: dict, is_full: bool,
-                     looked_at: tuple, scope: Optional[list], told_again: set, in_units=None) -> RecordedRun:
+def looked_again(judged: np.ndarray, gone: np.ndarray, scope: Optional[list], told_again: set) -> Looked:
+    """What a recheck of some subjects looked at.
+
+    Args:
+        judged, gone: feature ids ``(k,)`` of the subjects that were judged again, and of those that are gone.
+        scope: control roles; None: all.
+        told_again: roles of which the findings about the run itself were made again.
+    """
+    return Looked(False, np.union1d(judged, gone), None if scope is None else frozenset(scope),
+                  told=frozenset(told_again))
+
+
+def recorded_recheck(rows: FindingLayer, manifest: dict, looked: Optional[Looked],
+                     in_units: Optional[Callable[[FindingLayer], pd.DataFrame]] = None) -> RecordedRun:
     """Make a recheck ready for the store.
 
     Args:
-        findings, geometry, crs, layer: its rows.
+        rows: as the check returns them.
         manifest: new, of the check that was run again.
-        is_full: the rows are those of a full run.
-        looked_at: feature ids of the subjects that were judged again, and of those that are gone.
-        scope: control roles; None: all.
-        told_again: roles of which the findings about the run itself were made again.
-        in_units: gives findings their units: frame, geometry, crs, layer -> frame; None: they have none.
+        looked: what it looked at, of ``looked_again``; None: the rows are those of a full run.
+        in_units: gives findings their units; None: they have none.
     """
-    frame, shapes = findings_of(FeatureTable(layer, np.arange(len(findings)), geometry, findings, crs))
+    frame, shapes = findings_of(FeatureTable(rows.name, np.arange(len(rows.frame)), rows.geometry, rows.frame,
+                                             rows.crs))
+    found = rows._replace(frame=frame, geometry=shapes)
     if in_units is not None:
-        frame = in_units(frame, shapes, crs, layer)
-    looked = None if is_full else Looked(
-        False, np.union1d(*looked_at), None if scope is None else frozenset(scope), told=frozenset(told_again))
-    return recorded_run(frame, shapes, crs, layer, manifest, check_name(manifest), looked=looked)
+        found = found._replace(frame=in_units(found))
+    return recorded_run(found, manifest, check_name(manifest), looked=looked)
 
 
 def is_other_land(before: dict, now: dict) -> bool:
     """Whether a run looked at other subjects than the one before it under the same name, by their manifests.
 
     Files of one name lie in many folders, and a manifest names no folders: not one of many subjects is the same.
+
+    Args:
+        before, now: the manifests.
     """
     states = read_state(before), read_state(now)
     if any(state is None or len(state.subjects) < MANY for state in states):
@@ -122,6 +135,9 @@ def check_name(manifest: dict) -> str:
 
     Empty without an algorithm. The question is in it as far as it is not the usual one: what a run with other options
     does not find is not fixed by that.
+
+    Args:
+        manifest: of a run.
     """
     subjects = _subjects(manifest)
     algorithm = str(manifest.get("algorithm") or "").rpartition(":")[2]

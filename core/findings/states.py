@@ -42,7 +42,7 @@ class Looked:
     told: frozenset = frozenset()
 
     def at(self, stored: pd.DataFrame) -> np.ndarray:
-        """Mask of the stored findings that the run would have found again, had they still been there.
+        """Mask ``(n,)`` of the stored findings that the run would have found again, had they still been there.
 
         Args:
             stored: ``subject_fid`` (NaN for findings about a whole run) and ``control_role``.
@@ -68,7 +68,7 @@ class Merge:
         position: row of each arriving finding among the stored ones, -1 where it is new ``(a,)``.
         state: of each arriving finding, after the run ``(a,)``.
         event: of ``EVENTS`` ``(a,)``.
-        stale: why its waiver no longer holds, of ``STALE``, else ``""`` ``(a,)``.
+        stale: why its waiver no longer holds, of ``STALE``, otherwise ``""`` ``(a,)``.
         fixed: positions of the stored findings that are gone.
         counts: ``NEW_COUNT``, ``STILL_OPEN_COUNT``, ``CHANGED_COUNT``, ``FIXED_COUNT``, ``REOPENED_COUNT``,
             ``STALE_WAIVER_COUNT``.
@@ -83,7 +83,7 @@ class Merge:
 
 
 def waiver_ends(waivers: pd.DataFrame, findings: pd.DataFrame, today: date) -> np.ndarray:
-    """Why each waiver no longer holds for the finding as it stands; ``""`` where it holds.
+    """Why each waiver no longer holds for the finding as it stands; ``""`` where it holds ``(n,)``.
 
     Args:
         waivers: ``terms_hash``, ``rule_id``, ``subject_id``, ``evidence_hash``, ``expires`` (ISO text, the last day

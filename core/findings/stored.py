@@ -39,7 +39,12 @@ def waiver_column(frame: pd.DataFrame) -> np.ndarray:
 
 
 def waiver_words(value, language: str) -> str:
-    """A cell of ``waiver_column`` as people read it."""
+    """A cell of ``waiver_column`` as people read it.
+
+    Args:
+        value: of the cell.
+        language: of sentences, ``"en"`` or ``"zh"``.
+    """
     if str(value).startswith(_UNTIL):
         return text("followup.waiver_until", language, date=str(value)[len(_UNTIL):])
     if value == HOLDS:
@@ -48,7 +53,11 @@ def waiver_words(value, language: str) -> str:
 
 
 def moment(value) -> str:
-    """A time of the store (UTC) as the clock of this computer shows it, to the minute."""
+    """A time of the store (UTC) as the clock of this computer shows it, to the minute.
+
+    Args:
+        value: ISO text in UTC.
+    """
     try:
         return datetime.fromisoformat(str(value).replace("Z", "+00:00")).astimezone().strftime("%Y-%m-%d %H:%M")
     except ValueError:
@@ -56,7 +65,11 @@ def moment(value) -> str:
 
 
 def cell_of_store(name: str, value, words) -> Optional[str]:
-    """A cell of a column that only the store has; None for other columns."""
+    """A cell of a column that only the store has; None for other columns.
+
+    Args:
+        name: of the column. value: of the cell. words: language and units.
+    """
     language = words.language
     if name == "state":
         return text(f"followup.state_{value}", language) if value in STATES else str(value)

@@ -20,13 +20,21 @@ COLUMNS = ("verdict", "project_id", "subject_id", "control_role", "rule_id", "ov
 
 
 def head(name: str, words: CardWords) -> str:
-    """Title of a column."""
+    """Title of a column.
+
+    Args:
+        name: of the column. words: language and units.
+    """
     unit = unit_word(words.style.units[0], words.language)
     return text(f"findings.column_{name}", words.language, unit=unit)
 
 
 def cell(name: str, value, words: CardWords) -> str:
-    """A cell as people read it."""
+    """A cell as people read it.
+
+    Args:
+        name: of the column. value: of the cell. words: language and units.
+    """
     if fmt.is_missing(value):
         return ""
     stored = cell_of_store(name, value, words)
@@ -45,7 +53,11 @@ def cell(name: str, value, words: CardWords) -> str:
 
 
 def group_title(group: Group, group_by: str, words: CardWords) -> str:
-    """Heading of a group: what its findings share, and how many they are."""
+    """Heading of a group: what its findings share, and how many they are.
+
+    Args:
+        group: key and number of its findings. group_by: name of the column. words: language and units.
+    """
     title = cell(group_by, group.key, words) or text("findings.group_empty", words.language)
     return text("findings.group_head", words.language, title=title, count=f"{group.count:,}")
 
@@ -70,7 +82,7 @@ def exported_table(index: FindingsIndex, positions: np.ndarray, words: CardWords
 
     Args:
         index: the findings.
-        positions: which of them, in their order.
+        positions: of those that are shown, in their order ``(m,)``.
         words: titles, units and language.
         title: of the sheet.
         exported: columns and their kinds.

@@ -47,12 +47,23 @@ def crowding(geometry: np.ndarray) -> float:
 
 
 def is_crowded(geometry: np.ndarray, times: int = 1) -> bool:
-    """Whether so many overlays, each of all these polygons, would look at too many edges."""
+    """Whether so many overlays, each of all these polygons, would look at too many edges.
+
+    Args:
+        geometry: polygons ``(n,)``. times: number of overlays.
+    """
     return times * crowding(geometry) > CROWDED
 
 
 def levels(count: int) -> int:
-    """How often an edge is looked at where so many polygons are united, two by two."""
+    """How often an edge is looked at where so many polygons are united, two by two.
+
+    Args:
+        count: of the polygons.
+
+    >>> levels(1), levels(8), levels(1000)
+    (1, 4, 10)
+    """
     return count.bit_length()
 
 
@@ -78,7 +89,11 @@ def shared(polygon, others: np.ndarray) -> Optional[np.ndarray]:
 
 
 def without(polygon, others: np.ndarray):
-    """What is left of a polygon when others are taken away; else as :func:`shared`."""
+    """What is left of a polygon when others are taken away; else as :func:`shared`.
+
+    Args:
+        polygon: valid. others: polygons ``(n,)``.
+    """
     faces = _faces(np.append(others, polygon))
     if faces is None:
         return None
@@ -87,7 +102,11 @@ def without(polygon, others: np.ndarray):
 
 
 def together(geometry: np.ndarray):
-    """The union of polygons ``(n,)``; None too where they are not crowded, so that GEOS does it as well."""
+    """The union of polygons ``(n,)``; None too where they are not crowded, so that GEOS does it as well.
+
+    Args:
+        geometry: polygons, valid.
+    """
     if len(geometry) < 2 or not is_crowded(geometry, levels(len(geometry))):
         return None
     faces = _faces(geometry, ROUGHLY)   # to whom of two neighbours a sliver belongs makes no difference

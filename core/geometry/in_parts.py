@@ -16,13 +16,21 @@ HEAVY = 2_000_000    # vertices of a polygon times the geometries that it is int
 
 
 def is_heavy(geometry: np.ndarray, count: np.ndarray) -> np.ndarray:
-    """Which geometries it pays to cut into parts, bool ``(n,)``; ``count``: how often each is overlaid."""
+    """Which geometries it pays to cut into parts, bool ``(n,)``; ``count``: how often each is overlaid.
+
+    Args:
+        geometry: shapely geometries ``(n,)``.
+    """
     vertices = shapely.get_num_coordinates(geometry).astype(np.int64)
     return (vertices > LARGE) & (vertices * count > HEAVY) & (shapely.get_dimensions(geometry) == 2)
 
 
 def is_full_of_spikes(geometry: np.ndarray, count: np.ndarray) -> np.ndarray:
-    """Which polygons are crowded for so many overlays, bool ``(n,)``; ``count``: how often each is overlaid."""
+    """Which polygons are crowded for so many overlays, bool ``(n,)``; ``count``: how often each is overlaid.
+
+    Args:
+        geometry: shapely geometries ``(n,)``.
+    """
     some = (shapely.get_num_coordinates(geometry) > crowded.FEW) & (count > 0) & (shapely.get_dimensions(geometry) == 2)
     full = np.zeros(len(geometry), dtype=bool)
     full[some] = [crowded.is_crowded(geometry[[row]], int(count[row])) for row in asking(np.flatnonzero(some))]
@@ -116,7 +124,11 @@ def simpler(subjects: np.ndarray, others: np.ndarray, pieces: np.ndarray) -> np.
 
 
 def is_large(geometry: np.ndarray, count: np.ndarray) -> np.ndarray:
-    """From which geometries it pays to take all away at once, bool ``(n,)``; ``count``: how much is taken from each."""
+    """From which geometries it pays to take all away at once, bool ``(n,)``; ``count``: how much is taken from each.
+
+    Args:
+        geometry: shapely geometries ``(n,)``.
+    """
     return (shapely.get_num_coordinates(geometry) > LARGE) & (count > 1) & (shapely.get_dimensions(geometry) == 2)
 
 
@@ -124,6 +136,9 @@ def without(polygon, others: np.ndarray):
     """What is left of a polygon of very many vertices when others are taken away, all at once.
 
     Where much of its outline is another's too, one call of GEOS takes time by the square of its vertices.
+
+    Args:
+        polygon: valid. others: polygons ``(n,)``.
 
     Raises:
         Cancelled: see ``parallel.ask``.

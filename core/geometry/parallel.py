@@ -48,6 +48,9 @@ def ask() -> None:
 def asking(items: Iterable, every: int = 200) -> Iterator:
     """The items of a loop in Python; before each ``every``-th a cancel is answered.
 
+    Args:
+        items: of the loop.
+
     Raises:
         Cancelled: see ``ask``.
     """
@@ -62,8 +65,8 @@ def in_steps(function: Callable, *arrays: np.ndarray, step: int = STEP) -> np.nd
 
     Args:
         function: takes slices ``(k, …)`` of the arrays and returns an array ``(k, …)``.
-        arrays: of one length ``n``.
         step: rows of a call.
+        arrays: of one length ``n``.
 
     Returns:
         Array ``(n, …)``, the same as one call gives.
@@ -105,11 +108,15 @@ def queried(tree: Any, geometry: np.ndarray, predicate: Optional[str] = None, di
     return in_steps(step, np.arange(len(geometry))).T
 
 
-def waited(function: Callable, *arguments):
+def waited(function: Callable, *arguments, stop: Optional[Callable[[], Any]] = None):
     """``function(*arguments)``: one call into a library that cannot be cut into steps; a cancel ends the wait for it.
 
     Then the call runs on to its end, and its result is dropped: it must not write where others look, nor use what is
     changed meanwhile.
+
+    Args:
+        function: the call. arguments: its own.
+        stop: makes the call end early; after a cancel it is called until the call has ended, which is waited for.
 
     Raises:
         Cancelled: see ``ask``.
@@ -120,7 +127,13 @@ def waited(function: Callable, *arguments):
     pool = ThreadPoolExecutor(max_workers=1)
     future = pool.submit(copy_context().run, function, *arguments)
     pool.shutdown(wait=False)
-    return _result(future)
+    try:
+        return _result(future)
+    except Cancelled:
+        while stop is not None and not future.done():
+            stop()
+            wait([future], timeout=WAIT_S)
+        raise
 
 
 def _result(future: Future, cancelled: Optional[Callable[[], bool]] = None):
@@ -134,6 +147,9 @@ def _result(future: Future, cancelled: Optional[Callable[[], bool]] = None):
 
 def told(share: float, progress: Optional[Callable[[float], None]], cancelled: Optional[Callable[[], bool]]) -> None:
     """Say how much of a job is done, and stop it where the user wants that.
+
+    Args:
+        share: of the job that is done, 0…1. progress: called with it. cancelled: asked.
 
     Raises:
         Cancelled: ``cancelled`` said so.
@@ -189,6 +205,9 @@ def in_threads(function: Callable, chunks: Sequence, progress: Optional[Callable
 
 def in_order(function: Callable, chunks: Iterable, cancelled: Optional[Callable[[], bool]] = None) -> Iterator:
     """Call ``function(chunk)`` on threads and give the results in the order of the chunks, a few ahead.
+
+    Args:
+        function: called on a worker thread. chunks: its arguments. cancelled: asked after each chunk.
 
     Raises:
         Cancelled: ``cancelled`` said so.

@@ -11,7 +11,11 @@ _EMPTY = {0: shapely.from_wkt("POINT EMPTY"), 1: shapely.from_wkt("LINESTRING EM
 
 
 def largest_part(geometry: np.ndarray) -> np.ndarray:
-    """The part of each geometry that has the most area; what has no parts stays as it is ``(n,)``."""
+    """The part of each geometry that has the most area; what has no parts stays as it is ``(n,)``.
+
+    Args:
+        geometry: shapely geometries ``(n,)``.
+    """
     parts, owner = shapely.get_parts(geometry, return_index=True)
     order = np.lexsort((-shapely.area(parts), owner))
     first = np.flatnonzero(np.diff(owner[order], prepend=-1))

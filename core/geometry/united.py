@@ -16,6 +16,9 @@ _POLYGONS = shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON
 def unions(geometry: np.ndarray) -> np.ndarray:
     """The union of each row of geometries ``(n, k)``: ``(n,)``.
 
+    Args:
+        geometry: of one dimension a row.
+
     Raises:
         Cancelled: see ``parallel.ask``.
     """

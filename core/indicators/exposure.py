@@ -6,13 +6,13 @@ matter: who has a broken outline in one town does not hide the shares of all oth
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Callable, Optional
+from typing import Callable, NamedTuple, Optional
 
 import numpy as np
 import pandas as pd
 import shapely
 
-from ..geometry.overlay.pairs import overlaps
+from ..geometry.overlay.pairs import overlap_sizes
 from ..landuse.transition.patches import ground_once
 from ..texts import text
 from .pack import Indicator
@@ -39,7 +39,12 @@ class Target:
 
 
 def target_of(scene: Scene, shapes: np.ndarray, bad: Unplaced, kind: str = "") -> Target:
-    """Zones of which each piece of ground stands once."""
+    """Zones of which each piece of ground stands once.
+
+    Args:
+        scene: plane, units and method. shapes: that are sure ``(n,)``. bad: features that cannot be used. kind: which,
+            "" for all.
+    """
     sure = _once(scene, shapes)
     return Target(kind, sure, bad, _once(scene, np.concatenate([shapes, bad.extents])) if len(bad.extents) else sure)
 
@@ -73,10 +78,18 @@ class Things:
 
 
 def inside(scene: Scene, shapes: np.ndarray, zones: np.ndarray, by_area: bool) -> np.ndarray:
-    """Share of each shape inside the zones; of things that are counted 1 where they meet one."""
+    """Share of each shape inside the zones; of things that are counted 1 where they meet one.
+
+    Args:
+        scene: plane and method. shapes: ``(n,)``. zones: each piece of ground once ``(k,)``. by_area: or whether they
+            meet.
+
+    Returns:
+        Shares 0…1 ``(n,)``.
+    """
     if not len(shapes) or not len(zones):
         return np.zeros(len(shapes))
-    found = overlaps(shapes, zones, scene.crs, scene.method, cancelled=scene.cancelled)
+    found = overlap_sizes(shapes, zones, scene.crs, scene.method, cancelled=scene.cancelled)
     if not by_area:
         return (np.bincount(found.subject, minlength=len(shapes)) > 0).astype(float)
     size = scene.measure(shapes)
@@ -90,6 +103,7 @@ def lies_in(target: Target, share: Callable[[np.ndarray, np.ndarray, bool], np.n
     """Of shapes, and whether they count by area: the share of each that lies there at least, and at most.
 
     Args:
+        target: something to lie in or near.
         share: shapes, zones, whether by area -> share of each shape.
     """
     def lies(shapes: np.ndarray, by_area: bool) -> tuple:
@@ -117,7 +131,11 @@ def exposure(scene: Scene, things: Things, target: Target, lies: Callable, least
     """How much of things lies in or near a target.
 
     Args:
+        scene: units and method. things: what may lie there. target: where.
         lies: of ``lies_in``. least_whole: no more than this in all counts as nothing.
+
+    Returns:
+        Bounds of the share and of the sums by place.
     """
     low, high = (scene.by_unit(things.parts, things.weight * share) for share in lies(_shapes(things.parts),
                                                                                       things.by_area))
@@ -149,7 +167,12 @@ def _shapes(parts: pd.DataFrame) -> np.ndarray:
 
 
 def exposure_whys(found: Exposure, things: Things, target: Target, language: str) -> Callable[[int], list]:
-    """Of a place: sentences on what is not known there."""
+    """Of a place: sentences on what is not known there.
+
+    Args:
+        found: of ``exposure``. things, target: what it was asked of.
+        language: of sentences, ``"en"`` or ``"zh"``.
+    """
     bad, (unstated, why_unstated), (_, why_optional) = target.unplaced, things.unstated, things.optional
     last = len(found.optional_m2) - 1
 
@@ -169,14 +192,30 @@ def exposure_whys(found: Exposure, things: Things, target: Target, language: str
     return whys
 
 
-def rows_between(scene: Scene, indicator: Indicator, found: Shares, method: str, reason: str,
-                 whys: Callable[[int], list], kind: str = "", factor: float = 100.0, none: str = "") -> list[Measured]:
+class Unknown(NamedTuple):
+    """What is said where a share is not known.
+
+    Attributes:
+        reason: why nothing can be said at all, or empty.
+        whys: place -> sentences, as of ``exposure_whys``.
+        none: said where there is nothing to relate to; empty: that there is none in the unit.
+    """
+
+    reason: str
+    whys: Callable[[int], list]
+    none: str = ""
+
+
+def rows_between(scene: Scene, indicator: Indicator, found: Shares, method: str, unknown: Unknown, kind: str = "",
+                 factor: float = 100.0) -> list[Measured]:
     """Rows of a share that is known where both of its bounds agree.
 
     Args:
-        reason: why nothing can be said at all, or empty. whys: of ``exposure_whys``. factor: to the indicator's unit.
-        none: what is said where there is nothing to relate to; empty: that there is none in the unit.
+        scene: its places are the rows. indicator: what is measured. found: bounds of the share in each place ``(k,)``.
+        method: how it was measured. unknown: what is said where the bounds differ, or nothing is known.
+        kind: which kind of what is counted, empty for all. factor: from the share to the indicator's unit.
     """
+    reason, whys, none = unknown
     made, none = [], none or text("resilience.none", scene.language)
     for place, (code, name) in enumerate(scene.places()):
         lower, upper = (factor * end[place] for end in (found.lower, found.upper))

@@ -9,14 +9,14 @@ import pandas as pd
 
 from ..carbon.stock.patches import Zones
 from ..errors import InputError
-from ..geometry.overlay.pairs import overlaps
+from ..geometry.overlay.pairs import overlap_sizes
 from ..geometry.systems.crs import unit_factor
 from ..geometry.topology.shared_edges import outline_length
 from ..landuse.codes.classify import LandUseCodes
 from ..landuse.transition.classes import Classes
 from ..table import FeatureTable
 from ..texts import pick, text
-from .exposure import Target, Things, exposure, exposure_whys, lies_in, rows_between
+from .exposure import Target, Things, Unknown, exposure, exposure_whys, lies_in, rows_between
 from .open_land import OpenLand
 from .pack import Indicator, IndicatorPack
 from .reach import reached
@@ -69,6 +69,12 @@ def low_carbon_indicators(request: LowCarbonRequest, cancelled=None) -> Indicato
     What is not known is undetermined, never zero: a layer that is missing, people that are not stated, land without a
     class. Rows of the units and of the ground outside add up to the total.
 
+    Args:
+        request: layers, the pack and its choices.
+
+    Returns:
+        A row an indicator and unit, with the numerator, the denominator and bounds, and remarks.
+
     Raises:
         InputError: unusable layers, classes that the pack does not have, a pack without such indicators.
         Cancelled: ``cancelled`` said so.
@@ -109,13 +115,19 @@ class _Run:
         return self.scene.by_unit(self.parts, self.parts["size"] * rows[self.parts["row"]])
 
     def rows(self, indicator: Indicator, numerator, denominator, method: str, why, factor: float = 1.0,
-             value=None, bounds=None) -> list[Measured]:
-        """A row a place. ``why``: place -> reason, empty where there is a value."""
+             bounds=None) -> list[Measured]:
+        """A row a place.
+
+        Args:
+            indicator: what is measured. numerator, denominator: of each place ``(k,)``. method: how it was measured.
+            why: place -> reason, empty where there is a value. factor: from the quotient to the indicator's unit.
+            bounds: lower and upper values ``(k,)`` each, None where they are not known.
+        """
         made = []
         for place, (code, name) in enumerate(self.places):
             low, high = (bounds[0][place], bounds[1][place]) if bounds is not None else (np.nan, np.nan)
             made.append(Measured(indicator, code, name, float(numerator[place]), float(denominator[place]), why(place),
-                                 method, factor, low, high, value=None if value is None else float(value[place])))
+                                 method, factor, low, high))
         return made
 
     def _area_method(self) -> str:
@@ -208,8 +220,8 @@ class _Run:
         with np.errstate(invalid="ignore", divide="ignore"):
             lower, upper = (np.where(ground > LEAST_M2 / 1e6, end / ground, np.nan) for end in (
                 found.lower, found.upper))
-        rows = rows_between(self.scene, indicator, found._replace(lower=lower, upper=upper), method, reason, whys, "",
-                            1.0, self.say("nothing_of", what=self._names(indicator.of)))
+        rows = rows_between(self.scene, indicator, found._replace(lower=lower, upper=upper), method,
+                            Unknown(reason, whys, self.say("nothing_of", what=self._names(indicator.of))), factor=1.0)
         unknown, language = self._open(indicator.of), self.request.language
         return [row if reason or not unknown.whys(place, language) else replace(
             row, reason=unknown.said(place, language), lower=np.nan, upper=np.nan) for place, row in enumerate(rows)]
@@ -223,8 +235,8 @@ class _Run:
             return self._densities(indicator, Shares(*(nothing,) * 4, ground, ground), self._area_method(), why, None)
         lines, bad = self._prepared("roads", "line")
         parts = self.scene.divided(lines, pieces=True)
-        found = overlaps(parts["shape"].to_numpy(dtype=object), self.land.shapes[built], self.scene.crs,
-                         self.scene.method, cancelled=self.scene.cancelled)
+        found = overlap_sizes(parts["shape"].to_numpy(dtype=object), self.land.shapes[built], self.scene.crs,
+                              self.scene.method, cancelled=self.scene.cancelled)
         length, lost = self.scene.by_unit(parts.iloc[found.subject], found.length_m / 1e3), self._reach(bad)
         most = np.where(lost.here.any(axis=1), np.inf, length)   # a line may be of any length within its extent
         return self._densities(
@@ -285,6 +297,6 @@ class _Run:
         found = exposure(self.scene, things, target, lies_in(target, share), LEAST_M2 if people is None else 0.0)
         what = people.name if people is not None else self._names(indicator.within)
         method = f"{things.method}; {self.say('method_line')} {indicator.distance_m:g} m"
-        return rows_between(self.scene, indicator, found.shares, method, reason or things.reason,
-                            exposure_whys(found, things, target, self.request.language),
-                            none=self.say("nothing_of", what=what))
+        return rows_between(self.scene, indicator, found.shares, method, Unknown(
+            reason or things.reason, exposure_whys(found, things, target, self.request.language),
+            self.say("nothing_of", what=what)))

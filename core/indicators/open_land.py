@@ -33,6 +33,7 @@ def lost_ground(scene, bad: Unplaced, shapes: np.ndarray, least_m2: float) -> Lo
     """What of the extents of features that cannot be used nothing else covers.
 
     Args:
+        scene: plane and method. bad: features that cannot be used.
         shapes: of the features that can be used ``(n,)``, each piece of ground once. least_m2: rounding.
 
     Raises:
@@ -70,11 +71,16 @@ class OpenLand(NamedTuple):
 
     @property
     def m2(self) -> np.ndarray:
-        """All of it that has a place."""
+        """All of it that has a place, m² of each place ``(p,)``."""
         return self.unclassed_m2 + self.lost_m2
 
     def whys(self, place: int, language: str) -> list:
-        """Sentences on what is not known in a place; none where everything is."""
+        """Sentences on what is not known in a place; none where everything is.
+
+        Args:
+            place: of a unit.
+            language: of sentences, ``"en"`` or ``"zh"``.
+        """
         found = []
         if self.unclassed_m2[place] > self.least_m2:
             found.append(text("indicators.no_class", language, area=self.unclassed_m2[place]))
@@ -86,7 +92,12 @@ class OpenLand(NamedTuple):
         return found
 
     def said(self, place: int, language: str) -> str:
-        """Why a row is not determined; empty where it is."""
+        """Why a row is not determined; empty where it is.
+
+        Args:
+            place: of a unit.
+            language: of sentences, ``"en"`` or ``"zh"``.
+        """
         whys = self.whys(place, language)
         return text("indicators.not_determined_why", language, why="; ".join(whys)) if whys else ""
 
@@ -94,6 +105,8 @@ class OpenLand(NamedTuple):
         """The same, with what the value lies between.
 
         Args:
+            place: of a unit. lower, upper: what the value lies between.
+            language: of sentences, ``"en"`` or ``"zh"``.
             more: sentences that stand before.
         """
         whys = [*more, *self.whys(place, language)]

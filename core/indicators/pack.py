@@ -120,13 +120,21 @@ class IndicatorPack(PackHead):
 
 
 def row_for(code: str, table: dict, scheme: Optional[Scheme]):
-    """The row of a code, else of the nearest code above it; None where there is none."""
+    """The row of a code, else of the nearest code above it; None where there is none.
+
+    Args:
+        code: of the land. table: code -> row. scheme: whose levels are gone up; None: only the code itself.
+    """
     levels = scheme.levels(code) if scheme is not None else ()
     return next((table[one] for one in (code, *reversed(levels)) if one in table), None)
 
 
 def read_indicators(path: str | os.PathLike) -> tuple:
-    """Read a pack and list everything that is wrong with it: IndicatorPack or None, and the problems."""
+    """Read a pack and list everything that is wrong with it: IndicatorPack or None, and the problems.
+
+    Args:
+        path: of the pack's folder, its pack.yaml or a zip.
+    """
     return read_kind(path, _read, lambda node, place, pack: replace(pack, cases=_read_cases(node, place)),
                      "indicators.no_cases")
 
@@ -228,7 +236,11 @@ def _read_cases(node, place: Place) -> tuple:
 
 
 def indicator_case_problems(pack: IndicatorPack) -> list[Problem]:
-    """Try a pack's cases: the categories, use and coefficient that its tables give a code."""
+    """Try a pack's cases: the categories, use and coefficient that its tables give a code.
+
+    Args:
+        pack: with its cases.
+    """
     problems: list = []
     for one in pack.cases:
         row = pack.classes.get(one["scheme"], {}).get(one["code"])
@@ -244,6 +256,9 @@ def indicator_case_problems(pack: IndicatorPack) -> list[Problem]:
 
 def load_indicators(path: str | os.PathLike) -> IndicatorPack:
     """Load a pack whose own cases hold.
+
+    Args:
+        path: of the pack's folder, its pack.yaml or a zip.
 
     Raises:
         PackError: the pack is broken, or a case is not as it says.

@@ -22,7 +22,12 @@ class ParcelCells:
         self.point = np.full(size, np.nan)
 
     def add(self, first: int, values: np.ndarray, has: np.ndarray, numbers: tuple) -> None:
-        """Add some rows: values, which cells have one, and numbers of parcels by layer, 0 for none."""
+        """Add some rows of cells.
+
+        Args:
+            first: the first row. values: of the cells ``(r, c)``. has: which have one. numbers: of parcels by layer, 0
+                for none.
+        """
         values = values.astype(float)
         for number in numbers:
             self.inside += np.bincount(number.ravel(), minlength=len(self.inside))

@@ -5,7 +5,7 @@ import numpy as np
 import shapely
 
 from ..geometry.measure.offset import offset
-from ..geometry.overlay.pairs import overlaps
+from ..geometry.overlay.pairs import overlap_sizes
 from ..geometry.systems.crs import unit_factor
 from ..geometry.united import united
 from .scene import Scene
@@ -20,6 +20,7 @@ def reached(scene: Scene, things: np.ndarray, sources: np.ndarray, distance_m: f
     at all; both exactly. Of the rest the part inside the widened sources is measured.
 
     Args:
+        scene: plane and method.
         things: points, lines or polygons in the scene's plane ``(n,)``. sources: of any kind.
         distance_m: metres, in the plane.
 
@@ -43,7 +44,7 @@ def reached(scene: Scene, things: np.ndarray, sources: np.ndarray, distance_m: f
     used = np.unique(tree.query(things[rest], predicate="dwithin", distance=reach)[1])
     joined = united(shapely.simplify(sources[used], FLAT_M / unit_factor(scene.crs)))
     zones = united(offset(shapely.get_parts(joined), scene.crs, distance_m))
-    found = overlaps(things[rest], shapely.get_parts(zones), scene.crs, scene.method, cancelled=scene.cancelled)
+    found = overlap_sizes(things[rest], shapely.get_parts(zones), scene.crs, scene.method, cancelled=scene.cancelled)
     part = np.where(np.isfinite(found.area_m2), found.area_m2, np.nan_to_num(found.length_m))
     result[rest] = np.bincount(found.subject, weights=part, minlength=len(rest))
     return np.minimum(result, scene.measure(things))

@@ -17,6 +17,7 @@ from ..texts import text
 from .exposure import (
     Target,
     Things,
+    Unknown,
     exposure,
     exposure_whys,
     inside,
@@ -73,6 +74,12 @@ class ResilienceRequest:
 
 def resilience_indicators(request: ResilienceRequest, cancelled=None) -> IndicatorResult:
     """Measure the pack's resilience indicators by unit and in all.
+
+    Args:
+        request: layers, the pack and its choices.
+
+    Returns:
+        A row an indicator and unit, with the numerator, the denominator and bounds, and remarks.
 
     Raises:
         InputError: no layer at all, classes that the pack does not have, a pack without such indicators.
@@ -137,12 +144,19 @@ class _Run:
                                 bad.among(own[bad.rows] == kind), kind) for kind in sorted(set(own))]
         return found
 
-    def rows(self, indicator: Indicator, numerator, denominator, method, why, factor=1.0, kind="",
+    def rows(self, indicator: Indicator, numerator, denominator, method, why, factor=1.0,
              bounds=None) -> list[Measured]:
+        """A row a place.
+
+        Args:
+            indicator: what is measured. numerator, denominator: of each place ``(k,)``. method: how it was measured.
+            why: place -> reason, empty where there is a value. factor: from the quotient to the indicator's unit.
+            bounds: lower and upper values ``(k,)`` each, None where they are not known.
+        """
         nothing = (np.full(len(self.places), np.nan),) * 2
         low, high = bounds or nothing
         return [Measured(indicator, code, name, float(numerator[place]), float(denominator[place]), why(place), method,
-                         factor, low[place], high[place], kind) for place, (code, name) in enumerate(self.places)]
+                         factor, low[place], high[place]) for place, (code, name) in enumerate(self.places)]
 
     # -- in hazard zones -------------------------------------------------------------------------
 
@@ -189,8 +203,8 @@ class _Run:
     def _exposed(self, indicator: Indicator, things: Things, target: Target, share, reason: str,
                  method: str) -> list[Measured]:
         found = exposure(self.scene, things, target, lies_in(target, share))
-        return rows_between(self.scene, indicator, found.shares, method, reason,
-                            exposure_whys(found, things, target, self.request.language), target.kind)
+        return rows_between(self.scene, indicator, found.shares, method, Unknown(
+            reason, exposure_whys(found, things, target, self.request.language)), target.kind)
 
     # -- water -------------------------------------------------------------------------------------
 
@@ -284,8 +298,8 @@ class _Run:
                 cannot_be_used(int(nobody.here[place].sum()), self.request.people.name, language),
                 people.unstated[1] if unstated[place] else "")))
 
-        return rows_between(self.scene, indicator, Shares(lower, upper, least, most, few, many), method, "", whys,
-                            factor=1.0)
+        return rows_between(self.scene, indicator, Shares(lower, upper, least, most, few, many), method,
+                            Unknown("", whys), factor=1.0)
 
     def _total(self, things: Things) -> np.ndarray:
         """Sums by place; NaN, and no 0, where no layer says anything."""

@@ -48,7 +48,22 @@ class Measured:
 
 def indicator_frame(measured: list[Measured], language: str, year: Optional[int] = None,
                     data_date: str = "") -> pd.DataFrame:
-    """Indicator rows as a table, in the order given."""
+    """Indicator rows as a table, in the order given.
+
+    Args:
+        measured: one an indicator and unit. year: of the data, None where it is not said. data_date: of the data, ISO.
+        language: of sentences, ``"en"`` or ``"zh"``.
+
+    Returns:
+        Columns ``COLUMNS``; ``value`` is factor · numerator / denominator.
+
+    A green share of 30 m² of 120 m²:
+
+    >>> green = Indicator("green", {"en": "Green"}, {}, "%", "share")
+    >>> frame = indicator_frame([Measured(green, "01", "North", 30.0, 120.0, factor=100.0)], "en")
+    >>> frame["value"].tolist(), frame["state"].tolist()
+    ([25.0], ['known'])
+    """
     rows = []
     for one in measured:
         known = not one.reason
@@ -73,7 +88,11 @@ def indicator_frame(measured: list[Measured], language: str, year: Optional[int]
 
 
 def counts_of(frame: pd.DataFrame) -> dict:
-    """Numbers that a model can branch on."""
+    """Numbers that a model can branch on.
+
+    Args:
+        frame: of ``indicator_frame``.
+    """
     open_rows = int((frame["state"] == "undetermined").sum())
     return {"ROW_COUNT": len(frame), "UNDETERMINED_COUNT": open_rows, "IS_DETERMINED": open_rows == 0,
             "UNVERIFIED_COUNT": int((~frame.drop_duplicates("indicator_id")["verified"].fillna(False)).sum()),

@@ -15,7 +15,7 @@ from ..carbon.stock.patches import Zones, zone_ids
 from ..errors import InputError
 from ..geometry.measure.drawn_area import drawn_area_m2
 from ..geometry.measure.length import length_m
-from ..geometry.overlay.pairs import overlaps
+from ..geometry.overlay.pairs import overlap_sizes, overlaps
 from ..geometry.parallel import in_steps
 from ..geometry.systems.crs import common_crs, is_geographic, is_web_mercator, parse_crs, to_geographic
 from ..geometry.united import united
@@ -40,6 +40,9 @@ def metric_crs(tables: list[FeatureTable]) -> str:
     """A system in which distances are metres: that of the first projected layer, else a plane around the first.
 
     A layer without features has no say in it.
+
+    Args:
+        tables: layers of a run.
 
     Raises:
         InputError: a layer without coordinate system, no coordinates at all.
@@ -77,11 +80,19 @@ class Scene:
     cancelled: Optional[Callable[[], bool]] = None
 
     def prepare(self, table: FeatureTable, kind: str = "any") -> Controls:
-        """A layer in the plane; what cannot be used stands in ``unusable``."""
+        """A layer in the plane; what cannot be used stands in ``unusable``.
+
+        Args:
+            table: of the layer. kind: of geometry that is wanted.
+        """
         return prepare_controls(table.name, [ControlLayer(table.name, table)], self.crs, self.method, kind=kind)
 
     def nothing_in(self, table: FeatureTable) -> str:
-        """Why a layer says nothing: a filter may hide its features, so that none in it is not none there."""
+        """Why a layer says nothing: a filter may hide its features, so that none in it is not none there.
+
+        Args:
+            table: of the layer.
+        """
         return "" if len(table) else text("indicators.layer_empty", self.language, layer=table.name)
 
     def places(self) -> list[tuple[str, str]]:
@@ -97,7 +108,11 @@ class Scene:
         return united(self.shapes)
 
     def measure(self, geometry: np.ndarray) -> np.ndarray:
-        """Areas in m², lengths of lines in m, 1 a point."""
+        """Areas in m², lengths of lines in m, 1 a point.
+
+        Args:
+            geometry: shapely geometries ``(n,)`` in the plane.
+        """
         kinds = shapely.get_dimensions(geometry)
         size = np.nan_to_num(drawn_area_m2(geometry, self.crs, self.method))
         lines = kinds == 1
@@ -119,8 +134,8 @@ class Scene:
         if not self.codes:
             frame = pd.DataFrame({"row": np.arange(len(geometry)), "unit": 0, "size": size, "share": 1.0})
             return frame.assign(shape=geometry) if pieces else frame
-        found = overlaps(geometry, self.shapes, self.crs, self.method, subject_area_m2=size, keep_pieces=pieces,
-                         cancelled=self.cancelled)
+        found = (overlaps if pieces else overlap_sizes)(
+            geometry, self.shapes, self.crs, self.method, subject_area_m2=size, cancelled=self.cancelled)
         part = np.where(np.isfinite(found.area_m2), found.area_m2,
                         np.where(np.isfinite(found.length_m), found.length_m, 1.0))
         frame = pd.DataFrame({"row": found.subject, "unit": found.control, "size": part})
@@ -139,7 +154,11 @@ class Scene:
         return frame.reset_index(drop=True)
 
     def by_unit(self, frame: pd.DataFrame, values) -> np.ndarray:
-        """Sums by place: the units, the ground outside, the total."""
+        """Sums by place: the units, the ground outside, the total.
+
+        Args:
+            frame: of ``divided`` ``(m,)``. values: of each row, in any unit ``(m,)``.
+        """
         count = len(self.codes) + 1 if self.codes else 0
         values = np.asarray(values, dtype=float)
         sums = np.bincount(frame["unit"], weights=values, minlength=max(count, 1))
@@ -154,6 +173,7 @@ def scene_of(tables: list[FeatureTable], units: Optional[Zones], method: str, la
         tables: all layers, the main one first: it says whether planar areas make sense, as the others come into its
             plane. units: None: everything is one.
         method: ``"ellipsoidal"`` or ``"planar"``.
+        language: of sentences, ``"en"`` or ``"zh"``. cancelled: asked between steps, whether to stop.
 
     Raises:
         InputError: units without code or with one twice, systems that cannot be brought together, planar areas of a
@@ -211,11 +231,19 @@ class Land:
     notes: list
 
     def among(self, names: tuple) -> np.ndarray:
-        """Whether each belongs to any of the categories."""
+        """Whether each belongs to any of the categories, bool ``(n,)``.
+
+        Args:
+            names: of categories.
+        """
         return self._any(self.member, names)
 
     def may_be(self, names: tuple) -> np.ndarray:
-        """Whether each is ground of which it is not known whether it belongs to any of the categories."""
+        """Whether each is ground of which it is not known whether it belongs to any of them, bool ``(n,)``.
+
+        Args:
+            names: of categories.
+        """
         return self.unclassed & self._any(self.may, names)
 
     def _any(self, of: dict, names: tuple) -> np.ndarray:
@@ -225,6 +253,7 @@ class Land:
         """What is not known of some ground, by place.
 
         Args:
+            scene: units and method.
             parts: of the land among the units. rows: which of it is asked for, bool ``(n,)``.
         """
         number, size = parts["row"].to_numpy(), parts["size"].to_numpy()
@@ -237,6 +266,10 @@ class Land:
 
 def land_of(scene: Scene, table: FeatureTable, classes: Classes, pack: IndicatorPack, codes: LandUseCodes) -> Land:
     """Land by the categories of a pack.
+
+    Args:
+        scene: plane, units and method. table: polygons of land. classes: of its rows. pack: categories. codes: the
+            lists.
 
     Raises:
         InputError: no usable polygon, a list or codes that the pack does not have.
@@ -268,6 +301,10 @@ def land_of(scene: Scene, table: FeatureTable, classes: Classes, pack: Indicator
 
 def rows_of(keys: list, scheme: str, tables: dict, pack: str, codes: LandUseCodes) -> list:
     """The row of each code in a pack's table, None without a code.
+
+    Args:
+        keys: codes of land. scheme: id of their list. tables: list -> code -> row. pack: its id, for messages. codes:
+            the lists.
 
     Raises:
         InputError: a list that the pack does not have, codes without a row.
@@ -303,6 +340,9 @@ class People:
 def people_of(scene: Scene, table: Optional[FeatureTable], column: Optional[str]) -> Optional[People]:
     """People of a layer; of a polygon they count by the share of its area.
 
+    Args:
+        scene: plane and units. table: layer, None without. column: field with the number of people.
+
     Raises:
         InputError: no field, negative numbers.
     """
@@ -323,7 +363,11 @@ def people_of(scene: Scene, table: Optional[FeatureTable], column: Optional[str]
 
 
 def numbers_of(table: FeatureTable, column: str) -> np.ndarray:
-    """A field as numbers, NaN where it holds none."""
+    """A field as numbers, NaN where it holds none ``(n,)``.
+
+    Args:
+        table: of the layer. column: name of the field.
+    """
     from ..fields import Field, type_column
 
     typed, _problems = type_column(table.columns[column], Field(column, "number"))

@@ -80,6 +80,12 @@ def screen_sites(request: SitingRequest, cancelled=None) -> SitingResult:
     the technology on conditions; a piece has the first that holds. Land that no patch holds, or whose class is empty,
     is undetermined, never usable.
 
+    Args:
+        request: the area, its land, other layers, the pack and its choices.
+
+    Returns:
+        Pieces of ground with a reason each, sums by reason in m², and remarks.
+
     Raises:
         InputError: an empty study area, features that cannot be used in it or in a layer that excludes; of patches of
             land that cannot be used the ground has no class.

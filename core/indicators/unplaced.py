@@ -37,11 +37,15 @@ class Unplaced(NamedTuple):
 
     @property
     def extents(self) -> np.ndarray:
-        """Extents of the others."""
+        """Extents of the others, as boxes ``(k,)``."""
         return self.shapes[~shapely.is_missing(self.shapes)]
 
     def among(self, chosen: np.ndarray) -> Unplaced:
-        """Some of them, bool ``(n,)``."""
+        """Some of them.
+
+        Args:
+            chosen: which, bool ``(n,)``.
+        """
         return Unplaced(self.name, self.shapes[chosen], self.rows[chosen], self.weight[chosen])
 
 
@@ -49,6 +53,7 @@ def unplaced(table: FeatureTable, prepared: Controls, weight: Optional[np.ndarra
     """The features of a layer that cannot be used.
 
     Args:
+        table: of the layer.
         prepared: the layer in the plane. weight: of each row of the table, NaN where it is not known; None: 1 each.
     """
     rows = np.setdiff1d(np.arange(len(table)), prepared.source_row)
@@ -89,6 +94,7 @@ def possible(scene, items: Unplaced, lies: Callable[[np.ndarray], tuple], whole:
     """What features that cannot be used may be.
 
     Args:
+        scene: places. items: features that cannot be used.
         lies: shapes ``(m,)`` -> whether each may lie inside, and outside, ``(m,)`` each.
         whole: a feature is asked as a whole, whatever part of it lies in a place.
         anywhere: what could lie anywhere may lie inside.
@@ -137,6 +143,12 @@ def share_bounds(low: np.ndarray, high: np.ndarray, total: np.ndarray, found: Op
         found, weight: of features that cannot be used ``(p, n)``, ``(n,)``.
         optional: things that may or may not count, in any part: what of them lies inside at most, and outside at most
             ``(p,)`` each.
+
+    Of 100 people 30 live inside for sure, and 20 more perhaps:
+
+    >>> found = share_bounds(np.array([30.0]), np.array([50.0]), np.array([100.0]))
+    >>> found.lower.tolist(), found.upper.tolist()
+    ([0.3], [0.5])
     """
     places = len(total)
     if found is None:
@@ -164,6 +176,7 @@ def with_unstated(found: Shares, unit: np.ndarray, low: np.ndarray, high: np.nda
     """The same, with parts of things of which nobody knows how much they count.
 
     Args:
+        found: bounds by place.
         unit: place of each part ``(m,)``, of units; the last place is all. low, high: share of each inside ``(m,)``.
     """
     lower, upper, most, whole_most = (one.copy() for one in (
@@ -182,6 +195,7 @@ def ends_of(known: np.ndarray, found: Possible, weight: np.ndarray, is_own: bool
     Args:
         known: without them. weight: of each, inf where it is not known. is_own: what is known of it is sure, and not
             only a greatest.
+        found: which features may lie where.
     """
     finite = np.isfinite(weight)
     own = np.where(finite, weight, 0.0)
@@ -190,5 +204,10 @@ def ends_of(known: np.ndarray, found: Possible, weight: np.ndarray, is_own: bool
 
 
 def cannot_be_used(count: int, layer: str, language: str) -> str:
-    """A sentence on so many features of a layer that cannot be used; empty of none."""
+    """A sentence on so many features of a layer that cannot be used; empty of none.
+
+    Args:
+        count: of the features. layer: its name.
+        language: of sentences, ``"en"`` or ``"zh"``.
+    """
     return text("indicators.cannot_be_used", language, count=count, layer=layer) if count else ""

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ..contract.interval import OPEN, WITHIN, Interval, compare, verdicts
-from ..geometry.overlay.pairs import overlaps
+from ..geometry.overlay.pairs import overlap_sizes
 from ..layers.prepare import prepare_controls
 from ..rules.model import BUILT_IN
 from ..texts import pick, text
@@ -39,7 +39,11 @@ class Blocks:
         return int((~self.listed).sum())
 
     def add_findings(self, rows) -> None:
-        """A finding for each block and use that is not in order."""
+        """A finding for each block and use that is not in order.
+
+        Args:
+            rows: of findings, filled.
+        """
         for row in self.frame.itertuples():
             if row.verdict != "allowed" or row.reason:
                 self._add(rows, row, "BLK", row.verdict, row.floor_area_m2,
@@ -51,16 +55,16 @@ class Blocks:
                 self._add(rows, row, "BLK-PLAN", "conditional", row.planned_m2, "block_plan_over")
         at = np.flatnonzero(~self.listed & (self.of_parcel != ""))
         rows.add(f"{BUILT_IN}UNKNOWN-BLOCK", at, "conditional", [rows.say(
-            "unknown_block", block=self.of_parcel[row], layer=self.layer) for row in at], role="block",
-            layer=self.layer, control=self.of_parcel[at])
+            "unknown_block", block=self.of_parcel[row], layer=self.layer) for row in at], "block",
+            self.of_parcel[at], control_layer=self.layer)
 
     def _add(self, rows, row, rule: str, verdict: str, amount, sentence: str) -> None:
         limit = np.nan if pd.isna(row.limit_m2) else float(row.limit_m2)
         message = rows.say(sentence, block=row.block_id, use=row.use_name, amount=_shown(amount), limit=_shown(limit),
                            over=_shown(float(amount) - limit), reason=row.reason)
-        rows.add(f"{rule}-{row.use.upper().replace('_', '-')}", np.array([-1]), verdict, [message],
-                 severity="critical" if verdict == "forbidden" else "major", role="block", layer=self.layer,
-                 control=row.block_id, measured=float(amount), limit=limit, unit="m2")
+        rows.add(f"{rule}-{row.use.upper().replace('_', '-')}", np.array([-1]), verdict, [message], "block",
+                 row.block_id, severity="critical" if verdict == "forbidden" else "major", control_layer=self.layer,
+                 measured=float(amount), limit_value=limit, unit="m2")
 
 
 def _shown(value) -> str:
@@ -70,8 +74,12 @@ def _shown(value) -> str:
 def check_blocks(request, judged, reader) -> Optional[Blocks]:
     """Add up floor areas by block and use, and compare them with the blocks' limits.
 
+    Args:
+        request: the check. judged: its parcels and measures. reader: of columns.
+
     Returns:
         None without blocks.
+        Floor areas and limits in m², a row a block and use.
     """
     layer, pack = request.blocks, request.pack
     if layer is None:
@@ -100,7 +108,7 @@ def check_blocks(request, judged, reader) -> Optional[Blocks]:
             bar = known[0] if len(known) == 1 and not np.isnan(bars).any() else np.nan
             rows, more = (some if use == TOTAL else some[(some["use"] == use) | some["use_open"]]
                           for some in (mine, lost))
-            lines.append(_line(request, block, use, bar, rows, use == TOTAL, more, not len(mine)))
+            lines.append(_line(request, block, use, bar, rows, more, not len(mine)))
     return Blocks(pd.DataFrame(lines, columns=list(COLUMNS)).astype(COLUMNS), of_parcel,
                   np.isin(of_parcel.astype(str), codes[codes != ""].astype(str)), layer.table.name)
 
@@ -114,13 +122,14 @@ def _has_ground(layer) -> bool:
     return bool(layer.table.crs) and any(one is not None for one in layer.table.geometry)
 
 
-def _line(request, block, use, bar, rows, is_total, lost, is_empty) -> dict:
+def _line(request, block, use, bar, rows, lost, is_empty) -> dict:
     """One block and use.
 
     Args:
         bar: its limit, NaN where it is not known. rows: of its parcels that are, or may be, of that use.
         lost: rows of parcels that may belong to any block. is_empty: no parcel belongs to it.
     """
+    is_total = use == TOTAL
     own = rows if is_total else rows[rows["use"] == use]
     built, planned = own["floor"].sum(), own["planned"].sum()
     # land of unknown use may belong here; a floor area that is not known may be any
@@ -197,7 +206,7 @@ def _block_of(request, judged, reader, codes: np.ndarray) -> np.ndarray:
         return of_parcel
     subjects = parcels.subjects
     controls = prepare_controls("block", [layer], subjects.table.crs, subjects.method, kind="polygon")
-    found = overlaps(subjects.geometry, controls.geometry, subjects.table.crs, subjects.method)
+    found = overlap_sizes(subjects.geometry, controls.geometry, subjects.table.crs, subjects.method)
     order = np.lexsort((-found.area_m2, found.subject))
     first = order[np.concatenate([[True], np.diff(found.subject[order]) != 0])] if len(order) else order
     placed = np.full(len(parcels), "", dtype=object)

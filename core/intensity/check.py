@@ -15,8 +15,9 @@ from .findings import findings_of
 from .judging import ALLOWED, CONDITIONAL, FORBIDDEN, UNDETERMINED, judge
 from .measure.indicators import Measures, measure
 from .measure.limits import FREE, OPEN
+from .measure.parcels import Parcels, Reader, area_method, read_parcels
 from .measure.request import IntensityRequest, IntensityResult
-from .measure.sites import Parcels, Reader, Sites, area_method, read_parcels, read_sites
+from .measure.sites import Sites, read_sites
 from .pack.model import BOUNDS, INDICATORS
 from .rows import assemble
 
@@ -88,12 +89,23 @@ class Judged:
     within: dict
 
     def of_indicator(self, indicator: str) -> np.ndarray:
-        """The worse of both bounds, by site."""
+        """The worse of both bounds, by site ``(m,)``.
+
+        Args:
+            indicator: id.
+        """
         return np.minimum(*(self.verdict[indicator, bound] for bound in BOUNDS))
 
 
 def judge_sites(request: IntensityRequest, parcels: Parcels, sites: Sites, measures: Measures) -> Judged:
-    """Compare every indicator in scope with both its limits."""
+    """Compare every indicator in scope with both its limits.
+
+    Args:
+        request: the check. parcels, sites: what is judged. measures: of each site.
+
+    Returns:
+        Verdict, printed value, limit and reason of each site, indicator and bound.
+    """
     verdict, printed, limit, missing, within = {}, {}, {}, {}, {}
     for indicator in INDICATORS:
         described = request.pack.indicators[indicator]

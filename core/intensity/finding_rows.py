@@ -1,12 +1,10 @@
-"""The rows that a check of intensity collects on its way, as findings of the contract."""
+"""The findings that a check of intensity collects on its way."""
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
-from ..contract.frame import digest, evidence, findings_frame, geometry_hashes, hash_decimals
-from ..contract.verdicts import SEVERITIES, VERDICTS
-from ..geometry.parallel import ask, asking
+from ..contract.book import Book, listed, told_apart
+from ..geometry.parallel import asking
 from ..rules.model import BUILT_IN
 from ..texts import Said, plain, said
 
@@ -14,88 +12,59 @@ WARNING, REMARK = "conditional", "allowed"
 
 
 class Rows:
-    """Collects findings, block by block."""
+    """Collects findings, block by block; in the end the run's own come first, then by parcel, the worst first."""
 
     def __init__(self, request, parcels):
         self.request, self.pack, self.language = request, request.pack, request.language
         self.parcels, self.subjects = parcels, parcels.subjects
-        self.blocks: list = []
-        self.geometry: list = []
+        # by evidence in the end: the order of things of one id must not hang on which of them were judged together
+        self.book = Book(self.subjects.table.crs, ids=("named",), evidence=("rests_on",),
+                         order=("row", "verdict", "severity", "rule_id", "control_id", "evidence_hash"))
+        ids, fids = self.subjects.ids, self.subjects.table.fids
+        self._of_row = {"subject_id": [*ids, None], "subject_fid": [*fids.tolist(), None],   # row -1: the run
+                        "name": [*told_apart(ids, fids), ""], "shape": [*self.subjects.table.geometry, None]}
 
     def say(self, key: str, **values) -> Said:
+        """A sentence of ``intensity.yaml`` in the language of the run.
+
+        Args:
+            key: of the sentence. values: of its placeholders.
+        """
         return said(f"intensity.{key}", self.language, **values)
 
-    def add(self, rule, subject: np.ndarray, verdict, message: list, *, severity="minor", role="", layer="",
-            control=None, measured=None, limit=None, tolerance=None, unit="", basis="", verified=None,
-            geometry=None) -> None:
-        """Append a block of findings; single values stand for all its rows.
+    def add(self, rule, subject: np.ndarray, verdict, message: list, role="", control="", **columns) -> None:
+        """Add a finding for each message; single values stand for all of them.
 
         Args:
             rule: ids; those of built-in checks without ``GR-`` are not taken apart: pass them whole.
             subject: rows of parcels, -1 for a finding about the run.
-            verdict: words.
+            verdict: words. message: sentences ``(n,)``.
+            role, control: of the contract's ``control_role`` and ``control_id``; empty: none.
+            columns: as of ``Book.add``; ``geometry`` is the parcel's where it is left out.
         """
         count = len(message)
         if not count:
             return
-        subject = np.asarray(subject, dtype=np.int64)
-        missing = np.full(count, np.nan)
-        self.blocks.append(pd.DataFrame({
-            "rule_id": rule, "severity": severity, "verdict": verdict, "subject": subject, "control_role": role,
-            "control_layer": layer, "control_id": control if control is not None else "",
-            "measured": missing if measured is None else measured, "limit_value": missing if limit is None else limit,
-            "tolerance": missing if tolerance is None else tolerance, "unit": unit, "basis": basis,
-            "basis_verified": pd.array([verified] * count, dtype="boolean"), "message": message}))
-        if geometry is None:
-            geometry = np.full(count, None, dtype=object)
-            known = subject >= 0
-            geometry[known] = self.subjects.table.geometry[subject[known]]
-        self.geometry.append(np.asarray(geometry, dtype=object))
+        own = {name: [values[row] for row in asking(subject)] for name, values in self._of_row.items()}
+        controls = listed(control, count)
+        measured, limit = (np.broadcast_to(np.asarray(columns.get(name, np.nan), dtype=float), count).tolist()
+                           for name in ("measured", "limit_value"))
+        named = [f"{one}|{role}|{name}|{other}" for one, name, other in asking(zip(
+            listed(rule, count), own["name"], controls))]
+        rests_on = [f"{word}|{value:.9g}|{most:.9g}|{plain(sentence) if value != value else ''}"
+                    for word, value, most, sentence in asking(zip(listed(verdict, count), measured, limit, message))]
+        self.book.add(**{
+            "geometry": own["shape"], "severity": "minor", "unit": "", "basis": "", "rule_id": rule, "row": subject,
+            "verdict": verdict, "message": message, "subject_id": own["subject_id"], "project_id": own["subject_id"],
+            "subject_fid": own["subject_fid"], "control_role": role, "named": named, "rests_on": rests_on,
+            "control_id": [one or None for one in controls], **columns,
+            "control_layer": columns.get("control_layer") or None})
 
-    def about_run(self, check: str, message: str, verdict=WARNING, severity="minor", geometry=None, **more) -> None:
-        """Append one finding about the run or about something that stands on no parcel."""
-        shape = np.empty(1, dtype=object)
-        shape[0] = geometry
-        self.add(BUILT_IN + check, np.array([-1]), verdict, [message], severity=severity, geometry=shape, **more)
+    def about_run(self, check: str, message: str, verdict=WARNING, severity="minor", **columns) -> None:
+        """Add one finding about the run or about something that stands on no parcel.
 
-    def frame(self) -> tuple:
-        """The findings, the run's own first, then by parcel, the worst first."""
-        if not self.blocks:
-            return findings_frame({}, 0), np.zeros(0, dtype=object), np.zeros(0, dtype=np.int64)
-        frame = pd.concat(self.blocks, ignore_index=True)
-        geometry = np.concatenate(self.geometry)
-        ask()
-        subject = frame["subject"].to_numpy()
-        self._identify(frame, subject, geometry)
-        # several things of one id on no parcel: their order must not hang on which of them were judged together
-        alike = np.where(subject < 0, frame["evidence_hash"], "").astype(str)
-        ask()
-        order = np.lexsort((alike, frame["control_id"].astype(str).to_numpy(str), frame["rule_id"].to_numpy(str),
-                            frame["severity"].map(SEVERITIES.index), frame["verdict"].map(VERDICTS.index),
-                            frame["subject"]))
-        frame, geometry = frame.iloc[order].reset_index(drop=True), geometry[order]
-        subject = frame["subject"].to_numpy()
-        ask()
-        frame = frame.replace({"control_id": {"": None}, "control_layer": {"": None}})
-        return findings_frame({name: frame[name] for name in frame}, len(frame)), geometry, subject
-
-    def _identify(self, frame: pd.DataFrame, subject: np.ndarray, geometry: np.ndarray) -> None:
-        known, fids = subject >= 0, self.subjects.table.fids
-        ids = np.where(known, self.subjects.ids[np.maximum(subject, 0)], None)
-        frame["subject_id"] = frame["project_id"] = ids
-        frame["subject_fid"] = pd.array(np.where(known, fids[np.maximum(subject, 0)], 0), dtype="Int64")
-        frame.loc[~known, "subject_fid"] = pd.NA
-        twice = pd.Series(self.subjects.ids).duplicated(keep=False).to_numpy()
-        at = np.maximum(subject, 0)
-        names = [("" if not is_known else f"{name}#{fid}" if double else name)
-                 for name, fid, double, is_known in asking(zip(ids, fids[at], twice[at], known))]
-        frame["finding_id"] = [
-            digest(f"{rule}|{role}|{name}|{control}")
-            for rule, role, name, control in asking(
-                zip(frame["rule_id"], frame["control_role"], names, frame["control_id"]))]
-        rests_on = [
-            f"{verdict}|{measured:.9g}|{limit:.9g}|{told}" for verdict, measured, limit, told in asking(zip(
-                frame["verdict"], frame["measured"], frame["limit_value"],
-                [plain(message) if measured != measured else "" for message, measured in asking(zip(
-                    frame["message"], frame["measured"]))]))]
-        frame["evidence_hash"] = evidence(geometry_hashes(geometry, hash_decimals(self.subjects.table.crs)), rests_on)
+        Args:
+            check: its id without ``GR-``. message: sentence. verdict, severity: words.
+            columns: as of ``add``.
+        """
+        self.add(BUILT_IN + check, np.array([-1]), verdict, [message], severity=severity, **columns)

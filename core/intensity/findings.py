@@ -31,7 +31,8 @@ def findings_of(request, judged, blocks) -> tuple:
     add_warnings(rows, request, judged)
     if blocks is not None:
         blocks.add_findings(rows)
-    return rows.frame()
+    frame, geometry, parcel = rows.book.frame("row")
+    return frame, geometry, parcel.astype(np.int64)
 
 
 # -- indicators -----------------------------------------------------------------------------------------------
@@ -65,9 +66,9 @@ def _bound(rows: Rows, request, judged, indicator: str, bound: str, at: np.ndarr
     rows.add(rule, sites.parcel[at], np.array(VERDICTS, dtype=object)[verdict], message,
              severity=np.where(verdict == FORBIDDEN, described.severity,
                                np.where(verdict == UNDETERMINED, "major", "minor")),
-             role=indicator, layer=sites.source, control=sites.zones[at], measured=value, limit=limit,
+             role=indicator, control=sites.zones[at], control_layer=sites.source, measured=value, limit_value=limit,
              tolerance=tolerance, unit=described.unit, basis=bases_text(described.basis, request.language),
-             verified=described.basis_verified, geometry=sites.geometry[at])
+             basis_verified=described.basis_verified, geometry=sites.geometry[at])
 
 
 def _facts(judged, indicator: str, bound: str, at: np.ndarray, tolerance: np.ndarray):
@@ -100,10 +101,20 @@ class Sentences:
         return f"{value:.6g}{self.unit}"
 
     def cut(self, missing: float) -> str:
-        """What to take off or to add, so that the limit is kept."""
+        """What to take off or to add, so that the limit is kept.
+
+        Args:
+            missing: by how much, in the indicator's unit.
+        """
         return self.say(f"cut_{self.described.id}_{self.bound}", amount=f"{abs(missing):,.2f}")
 
     def of(self, facts: dict, verdict: int, value: float, limit: float, reason: str) -> str:
+        """The sentence of a site and limit, which begins with the part of the parcel where it is one.
+
+        Args:
+            facts: of the site. verdict: its place in the verdicts. value, limit: in the indicator's unit. reason: of
+                what is not known.
+        """
         sentence = self._sentence(facts, verdict, value, limit, reason)
         if facts["is_part"]:
             return self.say("in_part" if facts["zone"] else "in_no_zone", zone=facts["zone"], share=facts["share"],

@@ -12,13 +12,28 @@ FORBIDDEN, UNDETERMINED, CONDITIONAL, ALLOWED = range(4)
 
 
 def rounded(value: np.ndarray, decimals: int) -> np.ndarray:
-    """Values as they are printed; a half goes up: 2.675 is 2.68, whatever its binary neighbour is."""
+    """Values as they are printed; a half goes up: 2.675 is 2.68, whatever its binary neighbour is.
+
+    Args:
+        value: of any unit ``(n,)``. decimals: that are kept.
+
+    >>> rounded(np.array([2.675, 2.6749]), 2).tolist()
+    [2.68, 2.67]
+    """
     unit = 10.0 ** decimals
     return np.floor(np.asarray(value, dtype=float) * unit + 0.5 + SLACK) / unit
 
 
 def tolerance_of(indicator: Indicator, limit: np.ndarray) -> np.ndarray:
-    """By how much a limit may be missed and still be within tolerance, in the unit of the printed value ``(n,)``."""
+    """By how much a limit may be missed and still be within tolerance, in the unit of the printed value ``(n,)``.
+
+    Args:
+        indicator: its tolerances: absolute, and as a share of the limit. limit: in the unit of the value ``(n,)``.
+
+    >>> from types import SimpleNamespace as Some
+    >>> tolerance_of(Some(tolerance_absolute=0.05, tolerance_relative=0.01), np.array([2.0, 30.0])).tolist()
+    [0.05, 0.3]
+    """
     return np.maximum(indicator.tolerance_absolute, indicator.tolerance_relative * np.abs(limit))
 
 
@@ -49,7 +64,11 @@ def judge(measured: np.ndarray, at_least: np.ndarray, limit: np.ndarray, may_be_
 
 
 def judge_case(pack: IntensityPack, case: IntensityCase) -> str:
-    """What is found instead of what a pack's case says; empty where it holds."""
+    """What is found instead of what a pack's case says; empty where it holds.
+
+    Args:
+        pack: indicators, fields and words. case: values and what is to be found.
+    """
     return _judged(pack, case) if case.indicator else _read(pack, case)
 
 

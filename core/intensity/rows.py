@@ -4,7 +4,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ..contract.verdicts import VERDICTS
+from ..contract.verdicts import VERDICTS, count_by_row, count_subjects, count_words
 from ..geometry.parallel import ask, asking
 from ..layers.prepare import repeated_shapes
 from ..texts import text
@@ -30,7 +30,12 @@ VALUE_COLUMNS = {"layer": "string", "field": "string", "role": "string", "meanin
 
 
 def assemble(request, judged, found: tuple, blocks, reader, method: str) -> IntensityResult:
-    """Everything that a check answers."""
+    """Everything that a check answers.
+
+    Args:
+        request: the check. judged: its parcels. found: findings, their geometry and subjects. blocks: None without.
+        reader: of columns. method: of areas.
+    """
     findings, geometry, subject = found
     ask()
     columns = _Columns(request, judged)
@@ -140,7 +145,7 @@ def _verdicts(request, judged, columns: _Columns, findings: pd.DataFrame, subjec
     worst = np.full(count, ALLOWED, dtype=np.int8)
     own = subject >= 0
     np.minimum.at(worst, subject[own], code[own])
-    number = {word: np.bincount(subject[own & (code == k)], minlength=count) for k, word in enumerate(VERDICTS)}
+    number = count_by_row(findings["verdict"], subject, count)
     in_scope = [f"{one}_verdict" for one in INDICATORS if one in request.indicators]
     checked = sum((frame[name] != "undetermined").astype(int) for name in in_scope)
     parts = np.bincount(sites.parcel[count:], minlength=count)
@@ -230,19 +235,17 @@ def _buildings(request, judged) -> pd.DataFrame:
 
 
 def _counts(request, judged, columns, verdicts, findings, blocks) -> dict:
-    number = verdicts["verdict"].value_counts()
-    counts = {f"{word.upper()}_COUNT": int(number.get(word, 0)) for word in VERDICTS}
+    counts, of_findings = count_subjects(verdicts["verdict"]), count_words(findings["verdict"])
     measures, count = judged.measures, len(judged.parcels)
     over = np.clip(columns.excess("floor_area_ratio"), 0.0, None)
     over = np.where(judged.sites.judged, np.nan_to_num(over), 0.0)
     warning = (findings["verdict"] == "conditional") & findings["rule_id"].str.startswith("GR-")
     standing = measures.standing
-    block_over = 0 if blocks is None else int((blocks.frame["verdict"] == "forbidden").sum())
+    block_over = 0 if blocks is None else count_words(blocks.frame["verdict"])["forbidden"]
     return {
-        "SUBJECT_COUNT": count, **counts, "HAS_PROHIBITION": counts["FORBIDDEN_COUNT"] > 0 or block_over > 0,
-        "IS_COMPLIANT": count > 0 and counts["ALLOWED_COUNT"] == count and block_over == 0
-        and not (findings["verdict"] == "undetermined").any(),
-        "OPEN_CONDITION_COUNT": int((findings["verdict"] == "conditional").sum()),
+        **counts, "HAS_PROHIBITION": counts["HAS_PROHIBITION"] or block_over > 0,
+        "IS_COMPLIANT": counts["IS_COMPLIANT"] and block_over == 0 and not of_findings["undetermined"],
+        "OPEN_CONDITION_COUNT": of_findings["conditional"],
         "WARNING_COUNT": int(warning.sum()), "PART_COUNT": len(judged.sites) - count,
         "VACANT_COUNT": int(measures.is_vacant[:count].sum()),
         "BUILDING_COUNT": 0 if standing is None else int(told_about(request, judged).sum()),

@@ -27,7 +27,11 @@ MORE_ROLES = ("zone", "building", "block")
 
 
 def other_tables(request: IntensityRequest) -> dict:
-    """The layers and tables beside the parcels, by name."""
+    """The layers and tables beside the parcels, by name.
+
+    Args:
+        request: the check.
+    """
     found = {"buildings": request.buildings, "zones": request.zones, "limits": request.limits,
              "floor_areas": request.floor_areas, "blocks": request.blocks}
     tables = {name: layer.table for name, layer in found.items() if layer is not None}
@@ -37,6 +41,9 @@ def other_tables(request: IntensityRequest) -> dict:
 
 def with_limits(request: IntensityRequest) -> IntensityRequest:
     """The same question with the parcels' limits read from all of them, so that some can be asked alone.
+
+    Args:
+        request: the check.
 
     Raises:
         InputError: limits that are asked for and not given.
@@ -89,7 +96,11 @@ def _outlines(table) -> np.ndarray:
 
 def is_in_part(request: IntensityRequest) -> bool:
     """Whether some parcels can be judged by themselves: totals of blocks, and numbers of a table that no parcel has,
-    rest on all of them."""
+    rest on all of them.
+
+    Args:
+        request: the check.
+    """
     return request.blocks is None and request.floor_areas is None
 
 
@@ -97,6 +108,7 @@ def spread(request: IntensityRequest, places: np.ndarray) -> np.ndarray:
     """Places that a change reaches ``(k, 4)``: through buildings that stand there, and buildings that overlap these.
 
     Args:
+        request: the check.
         places: where something changed, in the parcels' system, in which the buildings have to be as well.
     """
     if request.buildings is None or not len(places):
@@ -111,7 +123,8 @@ def judged_with(request: IntensityRequest, rows: np.ndarray, places: np.ndarray)
     """Rows of all parcels without which some of them cannot be judged, the rows themselves among them, rising.
 
     Args:
-        rows: positions of parcels. places: of ``spread``; buildings there are judged as well.
+        request: the check.
+        rows: positions of parcels ``(k,)``. places: of ``spread``; buildings there are judged as well.
     """
     bounds = shapely.bounds(request.parcels.table.geometry).reshape(-1, 4)
     own = bounds[rows]
@@ -128,7 +141,7 @@ def some_of(request: IntensityRequest, rows: np.ndarray, places: np.ndarray) -> 
     """The question about some parcels and those without which they cannot be judged.
 
     Args:
-        request: of ``with_limits``. rows, places: as of ``judged_with``.
+        request: of ``with_limits``. rows, places: as of ``judged_with``: ``(k,)``, ``(m, 4)``.
     """
     wanted = judged_with(request, rows, places)
     read = request.parcel_limits
@@ -143,14 +156,19 @@ def _alone(findings: pd.DataFrame) -> np.ndarray:
 
 
 def is_kept(findings: pd.DataFrame, geometry: np.ndarray, places: np.ndarray) -> np.ndarray:
-    """Mask of the findings about the run before that stand: buildings without a parcel, away from all changes."""
+    """Mask ``(m,)`` of the findings about the run before that stand: buildings without a parcel, away from all changes.
+
+    Args:
+        findings, geometry: of the run before. places: of ``spread``.
+    """
     return _alone(findings) & ~met_by_places(shapely.bounds(geometry).reshape(-1, 4), places)
 
 
 def is_fresh(findings: pd.DataFrame, geometry: np.ndarray, fids: np.ndarray, places: np.ndarray) -> np.ndarray:
-    """Mask of the findings of some parcels and those around them that are right for the whole layer.
+    """Mask ``(m,)`` of the findings of some parcels and those around them that are right for the whole layer.
 
     Args:
+        findings, geometry: of the parcels that were judged again.
         fids: of the parcels that were to be judged. places: of ``spread``.
     """
     near = met_by_places(shapely.bounds(geometry).reshape(-1, 4), places)
@@ -159,7 +177,12 @@ def is_fresh(findings: pd.DataFrame, geometry: np.ndarray, fids: np.ndarray, pla
 
 
 def in_order(findings: pd.DataFrame) -> np.ndarray:
-    """The order of a full run among findings about the run; those of parcels stay as they are, behind."""
+    """Positions ``(m,)`` in the order of a full run among findings about the run; those of parcels stay as they are,
+    behind.
+
+    Args:
+        findings: of the run.
+    """
     of_run = findings["subject_fid"].isna().to_numpy()
     fids = findings["subject_fid"].fillna(0).to_numpy(dtype=np.int64)
 

@@ -8,8 +8,8 @@ from ..rules.model import BUILT_IN
 from ..texts import Said, pick, said, titled
 from .finding_rows import REMARK, WARNING, Rows
 from .judging import UNDETERMINED, rounded
+from .measure.parcels import ROUNDING_M2
 from .measure.selection import main_parcel, told_about, unusable_told
-from .measure.sites import ROUNDING_M2
 from .pack.model import INDICATORS
 
 EXAMPLES = 5
@@ -26,7 +26,11 @@ def _floor_role(request) -> str:
 
 
 def add_warnings(rows: Rows, request, judged) -> None:
-    """Append all warnings and remarks."""
+    """Append all warnings and remarks.
+
+    Args:
+        rows: of findings, filled. request: the check. judged: its parcels.
+    """
     _parcels(rows, request, judged)
     _zones(rows, request, judged)
     _plausible(rows, request, judged)
@@ -70,7 +74,7 @@ def _parcels(rows: Rows, request, judged) -> None:
     at = np.flatnonzero(apart > limit)
     _add(rows, "AREA-DIFFERENCE", at, WARNING, lambda row: rows.say(
         "area_difference", registered=f"{parcels.registered_m2[row]:,.2f}", measured=f"{parcels.measured_m2[row]:,.2f}",
-        share=apart[row]), measured=parcels.registered_m2[at], limit=parcels.measured_m2[at], unit="m2")
+        share=apart[row]), measured=parcels.registered_m2[at], limit_value=parcels.measured_m2[at], unit="m2")
 
 
 def _zones(rows: Rows, request, judged) -> None:
@@ -91,13 +95,13 @@ def _zones(rows: Rows, request, judged) -> None:
     if unusable is not None and len(unusable):
         for zone, reason in unusable[["control_id", "reason"]].itertuples(index=False):
             rows.about_run("UNUSABLE-ZONE", rows.say("unusable_zone", zone=zone, reason=said(reason, request.language)),
-                           "undetermined", "major", control=zone, layer=request.zones.table.name, role="zone")
+                           "undetermined", "major", control=zone, control_layer=request.zones.table.name, role="zone")
     for code in sites.twice:
         rows.about_run("LIMITS-TWICE", rows.say("limits_twice", code=code, layer=request.limits.table.name),
-                       control=code, layer=request.limits.table.name, role="zone", severity="major")
+                       control=code, control_layer=request.limits.table.name, role="zone", severity="major")
     for layer, name in sites.mixed:
-        rows.about_run("MIXED-SCALE", rows.say("mixed_scale", layer=layer, field=name), layer=layer, control=name,
-                       role="zone")
+        rows.about_run("MIXED-SCALE", rows.say("mixed_scale", layer=layer, field=name), role="zone",
+                       control=name, control_layer=layer)
 
 
 # -- plausibility ---------------------------------------------------------------------------------------------
@@ -153,8 +157,9 @@ def _buildings(rows: Rows, request, judged) -> None:
 
     def add(check, mask, verdict, sentence, measured=None, unit=""):
         at = np.flatnonzero(mask & told)
-        rows.add(BUILT_IN + check, main[at], verdict, [sentence(int(row)) for row in at], role="building", layer=name,
-                 control=ids[at], measured=None if measured is None else measured[at], unit=unit, geometry=geometry[at])
+        rows.add(BUILT_IN + check, main[at], verdict, [sentence(int(row)) for row in at], "building", ids[at],
+                 control_layer=name, measured=np.nan if measured is None else measured[at], unit=unit,
+                 geometry=geometry[at])
 
     with np.errstate(invalid="ignore", divide="ignore"):
         storey = buildings.height_m / buildings.storeys
@@ -181,7 +186,8 @@ def _without_parcel(rows: Rows, request, judged) -> None:
         _beside(rows, request, judged, name)
     for building, reason in unusable_told(request, judged)[["control_id", "reason"]].itertuples(index=False):
         rows.about_run("UNUSABLE-BUILDING", rows.say("unusable_building", building=building, reason=said(
-            reason, request.language)), "undetermined", "major", control=building, layer=name, role="building")
+            reason, request.language)), "undetermined", "major", control=building, control_layer=name,
+                       role="building")
 
 
 def _beside(rows: Rows, request, judged, name: str) -> None:
@@ -197,7 +203,7 @@ def _beside(rows: Rows, request, judged, name: str) -> None:
         floor = [f"{one:,.2f}" if one == one else "–" for one in (buildings.floor_m2 * left)[at]]
         rows.add(BUILT_IN + check, np.where(check.endswith("OUTSIDE"), main[at], -1), WARNING, [rows.say(
             key, building=ids[row], area=f"{outside[row]:,.2f}", floor=one) for row, one in zip(at, floor)],
-            role="building", layer=name, control=ids[at], measured=outside[at], unit="m2",
+            "building", ids[at], control_layer=name, measured=outside[at], unit="m2",
             geometry=buildings.controls.geometry[at])
 
 
@@ -207,7 +213,7 @@ def _filters(rows: Rows, request) -> None:
                                     request.blocks) if one is not None]
     for key, values in filtered([*layers, *(one for one in (request.green, request.deductions) if one is not None)]):
         rows.about_run("FILTERED-CONTROL", said(f"zoning.{key}", request.language, **values), "undetermined", "major",
-                       layer=values["layer"])
+                       control_layer=values["layer"])
 
 
 def _run(rows: Rows, request, judged) -> None:
@@ -215,15 +221,15 @@ def _run(rows: Rows, request, judged) -> None:
     if left and role and request.is_whole:   # of some parcels nobody can say which numbers have none
         rows.about_run("NUMBER-WITHOUT-PARCEL", rows.say(
             "number_without_parcel", count=len(left), examples=", ".join(left[:EXAMPLES]),
-            layer=request.floor_areas.table.name), layer=request.floor_areas.table.name, role=role)
+            layer=request.floor_areas.table.name), control_layer=request.floor_areas.table.name, role=role)
     if judged.measures.unusable_green and "green_ratio" in request.indicators:
         rows.about_run("UNUSABLE-GREEN", rows.say("unusable_green_count", count=judged.measures.unusable_green,
                                                   layer=request.green.name), "undetermined", "major",
-                       layer=request.green.name, role="green_ratio")
+                       control_layer=request.green.name, role="green_ratio")
     tables = [one.table for one in (request.buildings, request.zones, request.limits) if one is not None]
     for table in (*tables, *([request.green] if request.green is not None else [])):
         if not len(table):
-            rows.about_run("EMPTY-LAYER", rows.say("empty_layer", layer=table.name), layer=table.name)
+            rows.about_run("EMPTY-LAYER", rows.say("empty_layer", layer=table.name), control_layer=table.name)
     outside = [one for one in INDICATORS if one not in request.indicators]
     if outside:
         names = Said(", ".join(pick(request.pack.indicators[one].title, request.language) for one in outside),

@@ -35,6 +35,9 @@ def match_layer(word: str, layers: Sequence) -> int:
 
     In ``qgis_process`` all layers of one file bear the file's name, so the name comes last.
 
+    Args:
+        word: what the user wrote. layers: that were given.
+
     Raises:
         InputError: no layer, or more than one.
     """

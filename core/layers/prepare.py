@@ -62,7 +62,7 @@ class Subjects:
 
     @cached_property   # asked subject by subject
     def size(self) -> np.ndarray:
-        """Measured area of polygons, length of lines, 0 of points."""
+        """Measured area of polygons, length of lines, 0 of points; m² or m ``(n,)``."""
         return np.where(self.dimension == 2, self.measured_m2, self.length_m)
 
     @property
@@ -71,7 +71,14 @@ class Subjects:
         return int((np.isnan(self.scale) & (self.dimension == 2)).sum())
 
     def measure(self, geometry: np.ndarray) -> np.ndarray:
-        """Area of polygons, length of lines among pieces of the subjects."""
+        """Area of polygons, length of lines among pieces of the subjects.
+
+        Args:
+            geometry: pieces of the subjects ``(m,)``.
+
+        Returns:
+            m² or m ``(m,)``.
+        """
         crs = self.table.crs
         lines = shapely.get_dimensions(geometry) == 1
         size = drawn_area_m2(geometry, crs, self.method)
@@ -83,6 +90,13 @@ class Subjects:
 def prepare_subjects(table: FeatureTable, method: str, subject_id=None, project_field=None,
                      registered_field=None) -> Subjects:
     """Check and measure the subjects.
+
+    Args:
+        table: of the layer. method: ``"ellipsoidal"``, ``"planar"`` or ``"registered"``.
+        subject_id, project_field, registered_field: names of its fields, None without; registered areas are in m².
+
+    Returns:
+        What can be used, measured in m², and why the rest cannot.
 
     Raises:
         InputError: planar areas in degrees, a field that does not exist, a registered area that
@@ -110,7 +124,12 @@ def prepare_subjects(table: FeatureTable, method: str, subject_id=None, project_
 
 
 def repeated_shapes(subjects: Subjects, language: str) -> list[str]:
-    """A remark, where subjects have one and the same geometry: the sums count it as often as it stands."""
+    """A remark, where subjects have one and the same geometry: the sums count it as often as it stands.
+
+    Args:
+        subjects: of the run.
+        language: of sentences, ``"en"`` or ``"zh"``.
+    """
     first = duplicates(subjects.table.geometry)
     rows = np.flatnonzero(first >= 0)
     if not len(rows):
@@ -148,7 +167,17 @@ def registered_scale(table: FeatureTable, name, areas) -> np.ndarray:
 
 
 def subject_texts(table: FeatureTable, name, fallback=None) -> np.ndarray:
-    """A field as texts; where it is empty, the fallback or the feature id."""
+    """A field as texts; where it is empty, the fallback or the feature id.
+
+    Args:
+        table: of the layer. name: of the field, None without. fallback: texts ``(n,)``, None: the feature id.
+
+    Returns:
+        Texts, object ``(n,)``.
+
+    Raises:
+        InputError: a field that the layer does not have.
+    """
     def instead() -> np.ndarray:
         return np.array([f"#{fid}" for fid in table.fids], dtype=object) if fallback is None else fallback
 
@@ -222,6 +251,9 @@ def require_geometry(layer: ControlLayer, role: Role, title: str) -> None:
 
     The outline of a protected area as lines has no area: every plot inside it would come out clean.
 
+    Args:
+        layer: of a control. role: that it has. title: of the role.
+
     Raises:
         InputError: features, but none of the role's geometry.
     """
@@ -289,7 +321,11 @@ def _boxes(extents: np.ndarray) -> np.ndarray:
 
 
 def dates_of(layer: ControlLayer, role: str) -> pd.Series | None:
-    """A field of dates, such as ``"valid_from"``; None where the layer has none."""
+    """A field of dates, such as ``"valid_from"``; None where the layer has none.
+
+    Args:
+        layer: of a control. role: of the field.
+    """
     name = layer.fields.get(role)
     if name is None:
         return None
@@ -298,7 +334,11 @@ def dates_of(layer: ControlLayer, role: str) -> pd.Series | None:
 
 
 def rows_in_force(layer: ControlLayer, as_of) -> np.ndarray:
-    """Mask of the features that are in force on a day; all of them without a day."""
+    """Mask ``(n,)`` of the features that are in force on a day; all of them without a day.
+
+    Args:
+        layer: with its fields of dates. as_of: the day, None without.
+    """
     in_force = np.ones(len(layer.table), dtype=bool)
     if as_of is None:
         return in_force

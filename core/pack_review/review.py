@@ -40,11 +40,19 @@ class Review:
                 **{f"{state.upper()}_COUNT": self.states.count(state) for state in STATES}}
 
     def told(self, language: str) -> list:
-        """A line for each problem."""
+        """A line for each problem.
+
+        Args:
+            language: of sentences, ``"en"`` or ``"zh"``.
+        """
         return [describe(problem, language) for problem in self.problems]
 
     def frame(self, language: str) -> pd.DataFrame:
-        """A row for each problem: file, line (NULL where none is known), place, severity, message."""
+        """A row for each problem: file, line (NULL where none is known), place, severity, message.
+
+        Args:
+            language: of sentences, ``"en"`` or ``"zh"``.
+        """
         rows = [(problem.file, problem.line or pd.NA, problem.path, problem.severity, problem.in_language(language))
                 for problem in self.problems]
         return pd.DataFrame(rows, columns=["file", "line", "place", "severity", "message"]).astype(

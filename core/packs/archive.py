@@ -32,6 +32,7 @@ class PackFiles:
 
     @property
     def content_hash(self) -> str:
+        """Hash of the names and contents of all files, whatever their order."""
         digest = hashlib.sha256()
         for name in sorted(self.files):
             digest.update(f"{name}\0{len(self.files[name])}\0".encode())
@@ -173,6 +174,9 @@ def _without_top_folder(files: dict) -> dict:
 def peek(path: str | os.PathLike) -> dict:
     """Read a pack's ``pack`` and ``kind`` from the head of its pack.yaml, without loading it.
 
+    Args:
+        path: of the pack's folder, its pack.yaml or a zip.
+
     Returns:
         What was found; empty for anything that is no pack. Meant for lists: loading decides.
     """
@@ -181,7 +185,11 @@ def peek(path: str | os.PathLike) -> dict:
 
 
 def document_of(path: str | os.PathLike, size: int = MAX_FILE_BYTES) -> bytes:
-    """The first bytes of a pack's pack.yaml; empty for anything that is no pack."""
+    """The first bytes of a pack's pack.yaml; empty for anything that is no pack.
+
+    Args:
+        path: of the pack's folder, its pack.yaml or a zip. size: at most so many bytes.
+    """
     path = Path(path)
     try:
         if path.is_dir():

@@ -15,6 +15,7 @@ def failing_cases(pack, judge: Callable, key: str) -> list[Problem]:
     """Problems of the cases of a pack of any kind whose judge says in words what came out instead.
 
     Args:
+        pack: with its cases.
         judge: ``(pack, case)`` to what was found instead, ``""`` or None where the case holds.
         key: text key of the sentence, with ``case`` and ``found``.
     """

@@ -25,13 +25,21 @@ class Label(NamedTuple):
 
 
 def head_keys(kind: str) -> dict:
-    """Keys of pack.yaml that packs of every kind have, and how each is read."""
+    """Keys of pack.yaml that packs of every kind have, and how each is read.
+
+    Args:
+        kind: id of a kind of pack.
+    """
     return {"format": Choice(("1",)), "kind": Choice((kind,)), "pack": PACK_ID, "version": Text(limit=40),
             "title": texts, "description": texts, "personal_fields": PERSONAL, "not_checked": ListOf(texts)}
 
 
 def head_of(values: Values) -> tuple:
-    """The head of a document that was read by such keys, for ``SomePack(*head_of(values), …)``."""
+    """The head of a document that was read by such keys, for ``SomePack(*head_of(values), …)``.
+
+    Args:
+        values: of the document.
+    """
     return head(values["pack"], values["version"], values["title"], values.get("description"),
                 values.get("not_checked", ()))
 

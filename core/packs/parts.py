@@ -19,7 +19,11 @@ FIELD = Record({"type": Choice(FIELD_TYPES), "aliases": ListOf(Text(limit=200)),
 
 
 def is_of_kind(node: Node, place: Place, kind: str) -> bool:
-    """Whether a document may be read as this kind; one of an other kind is one problem, not dozens."""
+    """Whether a document may be read as this kind; one of an other kind is one problem, not dozens.
+
+    Args:
+        node: the document. place: where problems are noted. kind: id of a kind of pack.
+    """
     stated = node.value.get("kind") if node.kind == "mapping" else None
     if stated is None or stated.value == kind or stated.value not in KINDS:
         return True   # what is wrong with it, the schema says
@@ -28,7 +32,11 @@ def is_of_kind(node: Node, place: Place, kind: str) -> bool:
 
 
 def read_field(node, place: Place):
-    """A field: its keys, or only the list of its names in data."""
+    """A field: its keys, or only the list of its names in data.
+
+    Args:
+        node: of the document. place: where problems are noted.
+    """
     if node.kind == "list":
         aliases = ListOf(Text(limit=200))(node, place)
         return Values(aliases=aliases)
@@ -52,18 +60,35 @@ PERSONAL = Record({"names": ListOf(Text(limit=100)), "patterns": ListOf(Text(lim
 
 
 def build_field(key: str, values: Values, type_: str = "text") -> Field:
+    """A field of a role.
+
+    Args:
+        key: the role. values: as read. type_: of its values where they name none.
+    """
     return Field(key, values.get("type", type_), values.get("aliases", ()), values.get("title", {}),
                  {word: spellings(raw) for word, raw in values.get("values", {}).items()},
                  spellings(values.get("unknown", ())))
 
 
 def spellings(raw: tuple) -> tuple:
-    """Full-width letters, digits and brackets are read for what they mean, in packs as in data."""
+    """Full-width letters, digits and brackets are read for what they mean, in packs as in data.
+
+    Args:
+        raw: as the pack has them.
+
+    >>> spellings(("ＤＬＢＭ ", "（Ｋ）"))
+    ('DLBM', '(K)')
+    """
     return tuple(unicodedata.normalize("NFKC", spelling).strip() for spelling in raw)
 
 
 def check_fields(fields: dict, values: Values, place: Place, taken: tuple = ()) -> None:
-    """No spelling may have two meanings."""
+    """Note spellings of fields that would have two meanings.
+
+    Args:
+        fields: by role. values: as read, for their lines. place: where problems are noted. taken: spellings of other
+            fields.
+    """
     seen: dict = {}
     for key, field in fields.items():
         at, line = place.at(key), values.line_of(key)
@@ -87,14 +112,22 @@ def check_fields(fields: dict, values: Values, place: Place, taken: tuple = ()) 
 
 
 def check_bases(bases: tuple, place: Place) -> None:
-    """Who says "verified" says who and when; a comparison has an address, and what agrees in part a note."""
+    """Who says "verified" says who and when; a comparison has an address, and what agrees in part a note.
+
+    Args:
+        bases: as read. place: where problems are noted.
+    """
     for basis in bases:
         for key, values in basis_problems(basis, basis.get("compared") or {}):
             place.problem(basis.line, key, **values)
 
 
 def basis_problems(basis, compared) -> Iterator[tuple[str, dict]]:
-    """What is wrong with a basis and its comparison, both as read from a pack: keys of sentences and their values."""
+    """What is wrong with a basis and its comparison, both as read from a pack: keys of sentences and their values.
+
+    Args:
+        basis, compared: values by key.
+    """
     if basis.get("verified") and not (basis.get("verified_by") and basis.get("verified_on")):
         yield "packs.verified_by_nobody", {}
     if compared.get("copy") and not is_address(compared["copy"]):
@@ -104,5 +137,10 @@ def basis_problems(basis, compared) -> Iterator[tuple[str, dict]]:
 
 
 def build_bases(bases: tuple) -> tuple:
+    """Bases from what was read.
+
+    Args:
+        bases: values of each.
+    """
     return tuple(Basis(**{**one, "compared": Compared(**one["compared"]) if one.get("compared") else None})
                  for one in bases)

@@ -28,10 +28,20 @@ class Place:
     problems: list
 
     def at(self, key) -> Place:
+        """The place of a part.
+
+        Args:
+            key: name of the part, or its number in a list.
+        """
         name = f"[{key}]" if isinstance(key, int) else f".{key}" if self.path else str(key)
         return Place(self.file, self.path + name, self.problems)
 
     def problem(self, line: int, key: str, severity: str = "error", **values) -> None:
+        """Note a problem here.
+
+        Args:
+            line: where. key: of its sentence. severity: ``"error"`` or ``"warning"``. values: of the sentence.
+        """
         self.problems.append(Problem(self.file, line, self.path, key, values, severity))
 
 
@@ -66,7 +76,11 @@ class Text:
 
 
 def name_text(limit: int = 40) -> Text:
-    """Ids of roles and fields: they become names of fields and of columns."""
+    """Ids of roles and fields: they become names of fields and of columns.
+
+    Args:
+        limit: most letters.
+    """
     return Text(NAME, "a-z 0-9 _", limit)
 
 
@@ -84,7 +98,12 @@ class Choice:
         return node.value
 
 
-def boolean(node: Node, place: Place):
+def boolean(node: Node, place: Place) -> bool | None:
+    """True or false; None where it is neither, which is noted.
+
+    Args:
+        node: of the document. place: where problems are noted.
+    """
     word = Choice(("true", "false"))(node, place)
     return None if word is None else word == "true"
 
@@ -109,7 +128,12 @@ class Number:
         return value
 
 
-def day(node: Node, place: Place):
+def day(node: Node, place: Place) -> date | None:
+    """A date; None where it is none, which is noted.
+
+    Args:
+        node: of the document. place: where problems are noted.
+    """
     if not _is_text(node, place, "date"):
         return None
     found: date | None = read_date(node.value)
@@ -118,8 +142,12 @@ def day(node: Node, place: Place):
     return found
 
 
-def texts(node: Node, place: Place):
-    """A sentence in several languages: {en: ..., zh: ...}."""
+def texts(node: Node, place: Place) -> dict | None:
+    """A sentence in several languages: {en: ..., zh: ...}.
+
+    Args:
+        node: of the document. place: where problems are noted.
+    """
     found = MapOf(Text(), key=LANGUAGE_TAG, form="en, zh, ja, pt-BR")(node, place)
     if found is None:
         return None
@@ -132,8 +160,12 @@ def texts(node: Node, place: Place):
     return dict(found)
 
 
-def said(node: Node, place: Place):
-    """A text in no language, such as the name of a place, as ``{"": ...}``; or a sentence in several languages."""
+def said(node: Node, place: Place) -> dict | None:
+    """A text in no language, such as the name of a place, as ``{"": ...}``; or a sentence in several languages.
+
+    Args:
+        node: of the document. place: where problems are noted.
+    """
     if node.kind != "text":
         return texts(node, place)
     value = Text(limit=200)(node, place)
@@ -167,6 +199,11 @@ class Values(dict):
     lines: dict = {}
 
     def line_of(self, key: str) -> int:
+        """The line of a key; that of the whole where it is not there.
+
+        Args:
+            key: of the mapping.
+        """
         return self.lines.get(key, self.line)
 
 

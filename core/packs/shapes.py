@@ -37,6 +37,9 @@ def shape_text(geometry: str, shapes: dict, line: int, place: Place) -> str:
 def shape(wkt: str):
     """A shapely geometry.
 
+    Args:
+        wkt: text.
+
     Raises:
         ShapelyError: no WKT. NotImplementedError: a curve, of which GEOS reads the text and shapely has no type.
     """

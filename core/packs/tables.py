@@ -4,6 +4,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Callable
 
 from ..rules.model import Problem
 from .schema import LANGUAGE_TAG, Place
@@ -141,8 +142,15 @@ class _Table:
         return row if good else None
 
 
-def cell_choice(words: tuple, default: str | None = None):
-    """A cell that holds one of the words; empty: the default, or refused."""
+def cell_choice(words: tuple, default: str | None = None) -> Callable[[str], str]:
+    """A cell that holds one of the words; empty: the default, or refused.
+
+    Args:
+        words: that may stand there. default: where it is empty; None: it may not be.
+
+    Raises:
+        ValueError: of the reader: a word that may not stand there, with the key and values of its sentence.
+    """
     def read(cell: str) -> str:
         if not cell and default is not None:
             return default
@@ -152,8 +160,15 @@ def cell_choice(words: tuple, default: str | None = None):
     return read
 
 
-def cell_words(words: tuple | None = None):
-    """A cell of several words or names, separated by ``|``."""
+def cell_words(words: tuple | None = None) -> Callable[[str], tuple]:
+    """A cell of several words or names, separated by ``|``.
+
+    Args:
+        words: that may stand there; None: any.
+
+    Raises:
+        ValueError: of the reader: a word that may not stand there, with the key and values of its sentence.
+    """
     def read(cell: str) -> tuple:
         found = tuple(one.strip() for one in cell.split("|") if one.strip())
         for one in found:
@@ -164,12 +179,23 @@ def cell_words(words: tuple | None = None):
 
 
 def cell_boolean(cell: str) -> bool:
-    """true or false; empty is false."""
+    """true or false; empty is false.
+
+    Args:
+        cell: text of a table.
+    """
     return cell_choice(("true", "false"), "false")(cell) == "true"
 
 
-def cell_form(pattern, form: str, empty: bool = False):
-    """A cell of a form."""
+def cell_form(pattern, form: str, empty: bool = False) -> Callable[[str], str]:
+    """A reader of cells that have a form.
+
+    Args:
+        pattern: compiled, which the whole cell has to match. form: in words. empty: an empty cell is fine.
+
+    Raises:
+        ValueError: of the reader: a cell of another form, with the key and values of its sentence.
+    """
     def read(cell: str) -> str:
         if not (empty and not cell) and not pattern.fullmatch(cell):
             raise ValueError("packs.text_form", {"value": cell[:60], "form": form})

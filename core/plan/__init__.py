@@ -1,1 +1,1 @@
-"""Land against its plan, and a plan against the plan above it."""
+"""Land against its plan, and a plan against the parent plan."""

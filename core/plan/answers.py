@@ -4,7 +4,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ..contract.frame import evidence, findings_frame, geometry_hashes, hash_decimals, hashed
+from ..contract.book import Book
 from ..fields import spelling
 from ..geometry.measure.drawn_area import drawn_area_m2
 from ..geometry.parallel import ask, asking
@@ -53,6 +53,12 @@ def assemble(comparison) -> PlanComparison:
 
 
 def status_title(status: str, language: str) -> str:
+    """The name of a status.
+
+    Args:
+        status: of a piece.
+        language: of sentences, ``"en"`` or ``"zh"``.
+    """
     return text(f"plan.status_{status}", language)
 
 
@@ -147,16 +153,15 @@ def _findings(comparison, patches: pd.DataFrame, geometry: np.ndarray) -> tuple[
     named = [between(row, "None") for row in asking(records)]   # as ever, so that findings in stores keep their names
     ids = list(told["plan_id"])
     fids = [int(request.plan.table.fids[row]) for row in told["plan_row"]]
-    columns = {
-        "rule_id": [one[0] for one in rules], "severity": [one[1] for one in rules],
-        "verdict": [one[2] for one in rules], "relation": "overlaps", "project_id": ids, "subject_id": ids,
-        "subject_fid": fids, "control_role": ROLE, "control_layer": request.actual.table.name, "control_id": classes,
-        "measured": told["area_m2"], "unit": "m2", "overlap_area_m2": told["area_m2"], "message": messages,
-        "documents": [text("plan.documents_approval", language) if status == CONTRARY else None
-                      for status in told["status"]],
-        "finding_id": hashed([one[0] for one in rules], ids, fids, named, list(told["unit_code"])),
-        "evidence_hash": evidence(geometry_hashes(shapes, hash_decimals(comparison.crs)), named)}
-    return findings_frame(columns, len(told)), shapes
+    book = Book(comparison.crs, ids=("rule_id", "subject_id", "subject_fid", "named", "unit_code"), evidence=("named",))
+    book.add(
+        shapes, rule_id=[one[0] for one in rules], severity=[one[1] for one in rules],
+        verdict=[one[2] for one in rules], relation="overlaps", project_id=ids, subject_id=ids, subject_fid=fids,
+        named=named, unit_code=list(told["unit_code"]), control_role=ROLE, control_layer=request.actual.table.name,
+        control_id=classes, measured=told["area_m2"].to_numpy(), unit="m2", overlap_area_m2=told["area_m2"].to_numpy(),
+        message=messages, documents=[text("plan.documents_approval", language) if status == CONTRARY else None
+                                     for status in told["status"]])
+    return book.frame()
 
 
 def _counts(patches: pd.DataFrame, findings: pd.DataFrame) -> dict:

@@ -46,6 +46,9 @@ class Side:
 def read_plan_scheme(request: PlanRequest) -> str:
     """The list that the plan's codes follow; everything is compared in it.
 
+    Args:
+        request: the comparison.
+
     Raises:
         InputError: it cannot be told.
     """
@@ -57,6 +60,7 @@ def read_parent_scheme(parent: LandUseLayer, request: PlanRequest, own: str) -> 
 
     Args:
         parent: the plan above. own: the plan's list.
+        parent: the plan above. request: the comparison. own: list of the plan itself.
 
     Raises:
         InputError: it cannot be told.
@@ -89,6 +93,7 @@ def read_side(layer: LandUseLayer, request: PlanRequest, target: str, scheme: st
 
     Args:
         layer: to read. target: the plan's list. scheme: of this layer.
+        request: the comparison.
 
     Raises:
         InputError: a list that cannot be told; no way from the layer's list to the plan's.

@@ -20,7 +20,7 @@ from ..geometry.overlay.unchanged import once
 from ..geometry.parallel import in_steps, in_threads, queried
 from ..geometry.parts import largest_part
 from ..geometry.united import united
-from ..landuse.occupation.pieces import NOWHERE, divide
+from ..landuse.occupation.pieces import NOWHERE, Base, Zones, divide
 from ..layers.control_layer import ControlLayer
 from ..layers.prepare import prepare_controls
 from ..table import FeatureTable
@@ -186,7 +186,8 @@ class Comparison:
 
     def _divided(self, base: np.ndarray, zones: np.ndarray):
         area = np.nan_to_num(drawn_area_m2(base, self.crs, self.method))
-        found = divide(base, area, zones, zones, self.crs, self.method, keep_pieces=True, cancelled=self.cancelled)
+        found = divide(Base(base, area), Zones(zones, zones, self.crs), self.method, keep_pieces=True,
+                       cancelled=self.cancelled)
         return found.pieces, found
 
     def _again(self, pieces: np.ndarray, frame: pd.DataFrame, zones: np.ndarray):

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ..contract.frame import evidence, findings_frame, geometry_hashes, hash_decimals, hashed
+from ..contract.book import Book
 from ..contract.interval import MISSED, Interval
 from ..contract.interval import compare as compare_limits
 from ..errors import InputError
@@ -21,7 +21,7 @@ from ..geometry.overlay.pieces import measure
 from ..geometry.overlay.unchanged import once
 from ..geometry.parallel import asking
 from ..landuse.codes.classify import class_name
-from ..landuse.occupation.pieces import NOWHERE, divide
+from ..landuse.occupation.pieces import NOWHERE, Base, Zones, divide
 from ..layers.control_layer import ControlLayer
 from ..layers.prepare import prepare_controls
 from ..rules.model import BUILT_IN
@@ -76,8 +76,8 @@ class _Hierarchy:
         self.request, self.parent, self.cancelled = request, parent, cancelled
         self.crs, self.method, self.language = request.plan.table.crs, request.area_method, request.language
         self.lines, self.parent_lines, self.notes = lines, parent_lines, []
-        self.rows: list = []
-        self.shapes: list = []
+        self.book = Book(self.crs, ids=("rule_id", "subject_id", "subject_fid", "control_id"),
+                         evidence=("control_id", "size"))
         self.slivers: list = []   # of each finding, whether it is due to slivers alone
 
     def result(self) -> Hierarchy:
@@ -89,7 +89,7 @@ class _Hierarchy:
             totals = self._uses()
         if self.lines is not None:
             self._lines(self.ground)
-        findings, geometry = self._frame()
+        findings, geometry = self.book.frame()
         number = findings["rule_id"].value_counts()
         counts = {"OUTSIDE_PARENT_COUNT": int(number.get("PLAN-OUTSIDE-PARENT", 0)),
                   "PARENT_DIFFERENT_COUNT": int(number.get("PLAN-PARENT-DIFFERENT", 0)),
@@ -116,7 +116,7 @@ class _Hierarchy:
         other = np.where(found.zone == NOWHERE, NOWHERE, above.number[parent_rows[np.maximum(found.zone, 0)]])
         sliver = measure(found.pieces, self.crs, self.method, request.minimum).is_sliver
         for row in asking(range(len(own))):
-            self._piece(plan, above, int(plan_row[row]), int(own[row]), int(other[row]), float(found.area_m2[row]),
+            self._piece((plan, above), int(plan_row[row]), int(own[row]), int(other[row]), float(found.area_m2[row]),
                         bool(sliver[row]), found.pieces[row])
         return self._totals(plan, above, own, other, found.area_m2, sliver)
 
@@ -131,22 +131,24 @@ class _Hierarchy:
 
     def _divide(self, base, zones):
         area = np.nan_to_num(drawn_area_m2(base, self.crs, self.method))
-        return divide(base, area, zones, zones, self.crs, self.method, keep_pieces=True, cancelled=self.cancelled)
+        return divide(Base(base, area), Zones(zones, zones, self.crs), self.method, keep_pieces=True,
+                      cancelled=self.cancelled)
 
-    def _piece(self, plan, above, row: int, own: int, other: int, area: float, sliver: bool, shape) -> None:
+    def _piece(self, sides: tuple, row: int, own: int, other: int, area: float, sliver: bool, shape) -> None:
+        plan, above = sides
         values = {"area": area, "plan": _shown(plan, own)}
         if other == NOWHERE:
-            self._add("PLAN-OUTSIDE-PARENT", "major", row, text("plan.outside_parent", self.language, **values), shape,
-                      area, sliver)
+            self._add("PLAN-OUTSIDE-PARENT", area, sliver, text("plan.outside_parent", self.language, **values), row,
+                      geometry=shape)
             return
         answer = compare(plan.lines[own], above.lines[other])
         if answer == SAME:
             return
         key, rule = ("parent_other", "PLAN-PARENT-DIFFERENT") if answer == OTHER else (
             "parent_unsure", f"{BUILT_IN}PLAN-PARENT-UNDETERMINED")
-        self._add(rule, "major", row, text(f"plan.{key}", self.language, parent=_shown(above, other), **values), shape,
-                  area, sliver, f"{plan.keys[own]}>{above.keys[other]}",
-                  "conditional" if answer == OTHER else "undetermined")
+        self._add(rule, area, sliver, text(f"plan.{key}", self.language, parent=_shown(above, other), **values), row,
+                  geometry=shape, control_id=f"{plan.keys[own]}>{above.keys[other]}",
+                  verdict="conditional" if answer == OTHER else "undetermined")
 
     def _totals(self, plan, above, own, other, area, sliver) -> pd.DataFrame:
         """Areas by class, on the ground that both plans hold; construction land may not be more.
@@ -176,9 +178,9 @@ class _Hierarchy:
                          "plan_m2": row["plan_m2"], "parent_m2": row["parent_m2"], "difference_m2": more,
                          "is_over": over})
             if over:
-                self._add("PLAN-TOTAL-OVER", "major", -1, text(
-                    "plan.total_over", self.language, plan=title, own=row["plan_m2"], parent=row["parent_m2"]), None,
-                    more, not still_over, key[0])
+                self._add("PLAN-TOTAL-OVER", more, not still_over, text(
+                    "plan.total_over", self.language, plan=title, own=row["plan_m2"], parent=row["parent_m2"]),
+                    control_id=key[0])
         return pd.DataFrame(rows, columns=list(TOTAL_COLUMNS)).astype(TOTAL_COLUMNS)
 
     def _title(self, key: tuple) -> str:
@@ -199,37 +201,28 @@ class _Hierarchy:
             rows = let_go[line_of[let_go] == line]
             shape = shapely.union_all(found.pieces[rows])
             sliver = bool(measure(np.array([shape]), self.crs, self.method, self.request.minimum).is_sliver[0])
-            self._add("PLAN-LINE-LOOSENED", "critical", -1, text(
-                "plan.line_loosened", self.language, area=float(found.area_m2[rows].sum()), line=ids[line],
-                own=self.lines.name), shape, float(found.area_m2[rows].sum()), sliver, ids[line],
-                layer=self.parent_lines.name)
+            area = float(found.area_m2[rows].sum())
+            self._add("PLAN-LINE-LOOSENED", area, sliver, text(
+                "plan.line_loosened", self.language, area=area, line=ids[line], own=self.lines.name),
+                geometry=shape, control_id=ids[line], severity="critical", control_layer=self.parent_lines.name)
 
-    def _add(self, rule: str, severity: str, row: int, message: str, shape, area: float, sliver: bool, control=None,
-             verdict: str = "conditional", layer: str = "") -> None:
+    def _add(self, rule: str, area: float, sliver: bool, message: str, row: int = -1, **columns) -> None:
+        """Add a finding on a row of the plan, -1: on the plan; what a sliver is due to is minor, and no more open."""
         plan = self.request.plan
         name = None
         if row >= 0:
             name = f"#{plan.table.fids[row]}"
             if plan.id and pd.notna(plan.table.columns[plan.id].iat[row]):
                 name = spelling(plan.table.columns[plan.id].iat[row])
-        self.rows.append({"rule_id": rule, "severity": "minor" if sliver else severity,
-                          "verdict": "conditional" if sliver else verdict, "relation": "overlaps", "project_id": name,
-                          "subject_id": name, "subject_fid": int(plan.table.fids[row]) if row >= 0 else None,
-                          "control_role": ROLE, "control_layer": layer or self.parent.table.name, "control_id": control,
-                          "measured": area, "unit": "m2", "overlap_area_m2": area, "message": message})
-        self.shapes.append(shape)
+        if sliver:
+            columns |= {"severity": "minor", "verdict": "conditional"}
+        layer = {} if "control_layer" in columns else {"control_layer": self.parent.table.name}
+        self.book.add(**{
+            "severity": "major", "verdict": "conditional", "rule_id": rule, "relation": "overlaps", "project_id": name,
+            "subject_id": name, "subject_fid": int(plan.table.fids[row]) if row >= 0 else None, "control_role": ROLE,
+            "measured": area, "size": f"{area:.4f}", "unit": "m2", "overlap_area_m2": area, "message": message,
+            **layer, **columns})
         self.slivers.append(sliver)
-
-    def _frame(self) -> tuple[pd.DataFrame, np.ndarray]:
-        geometry = np.empty(len(self.rows), dtype=object)
-        geometry[:] = self.shapes
-        columns = {name: [row[name] for row in self.rows] for name in (self.rows[0] if self.rows else ())}
-        if self.rows:
-            columns["finding_id"] = hashed(columns["rule_id"], columns["subject_id"], columns["subject_fid"],
-                                           columns["control_id"])
-            columns["evidence_hash"] = evidence(geometry_hashes(geometry, hash_decimals(self.crs)),
-                                                columns["control_id"], [f"{one:.4f}" for one in columns["measured"]])
-        return findings_frame(columns, len(self.rows)), geometry
 
 
 def _shown(side, number: int) -> str:

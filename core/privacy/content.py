@@ -57,12 +57,20 @@ class ContentScan:
         self.settled: set = set()                # shapes of values that are known to be something else
 
     def add(self, values: Iterable) -> None:
-        """Look at values; what is neither a text nor a whole number is left alone."""
+        """Look at values; what is neither a text nor a whole number is left alone.
+
+        Args:
+            values: any.
+        """
         self.count(Counter(value if type(value) is str else str(value) for value in values
                            if type(value) in (str, int)))
 
     def count(self, found: dict[str, int]) -> None:
-        """Look at texts, each with the number of values that are so."""
+        """Look at texts.
+
+        Args:
+            found: text -> number of values that are so.
+        """
         for text, times in asking(_candidates(found), every=2_000):
             shape = text.encode("ascii", "replace").translate(_CLASSES)   # a character for each: ? beyond ASCII
             if shape not in self.settled:
@@ -183,7 +191,11 @@ def _candidates(found: dict) -> list[tuple[str, int]]:
 
 
 def scan_column(values: pd.Series) -> dict[str, int]:
-    """Kinds of values about persons in a column of texts or whole numbers: kind -> number of values."""
+    """Kinds of values about persons in a column of texts or whole numbers: kind -> number of values.
+
+    Args:
+        values: of the column ``(n,)``.
+    """
     if pd.api.types.is_integer_dtype(values.dtype):
         values = values[(values >= _LEAST_NUMBER).fillna(False).astype(bool)].astype("Int64").astype("string")
     elif not (pd.api.types.is_string_dtype(values.dtype) or values.dtype == object):

@@ -45,7 +45,7 @@ class Form:
 
 
 def _alone(pattern: str) -> re.Pattern:
-    """A pattern that is no part of a longer number, word or decimal number."""
+    """A pattern that is not a part of a longer number, word or decimal number."""
     return re.compile(rf"(?<![0Aa_.+/-])(?:{pattern})(?![0Aa_/-]|\.0)".encode())
 
 

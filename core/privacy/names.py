@@ -43,11 +43,19 @@ class PersonalNames:
     patterns: tuple = ()
 
     def of(self, names: Iterable[str]) -> tuple:
-        """Those of some field names that are about persons, in their order."""
+        """Those of some field names that are about persons, in their order.
+
+        Args:
+            names: of the fields.
+        """
         return tuple(name for name in names if self.is_personal(name))
 
     def is_personal(self, name: str) -> bool:
-        """Whether a field of that name is about a person."""
+        """Whether a field of that name is about a person.
+
+        Args:
+            name: of the field.
+        """
         return any(self._listed(spelt) or _known(spelt) for spelt in _spellings(name))
 
     def _listed(self, name: str) -> bool:
@@ -111,7 +119,8 @@ class _Lists:
 @cache
 def _lists() -> _Lists:
     found = yaml.load(   # texts only: "no" is a word
-        Path(__file__).with_name("names.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # nosec B506
+        Path(__file__).with_name("names.yaml").read_text(encoding="utf-8"),
+        Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))  # nosec B506
     phrases = {tuple(str(one).split()) for one in found["words"]}
     by_count: dict = {}
     for phrase in phrases:

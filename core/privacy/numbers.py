@@ -26,7 +26,11 @@ _TAIWAN = dict(zip("ABCDEFGHJKLMNPQRSTUVXYWZIO", range(10, 36)))
 
 
 def is_day(year: int, month: int, day: int, earliest: int = 1880) -> bool:
-    """Whether somebody can have been born on that day."""
+    """Whether somebody can have been born on that day.
+
+    Args:
+        year, month, day: of birth. earliest: year.
+    """
     try:
         return earliest <= year and date(year, month, day) <= date.today()
     except ValueError:
@@ -38,25 +42,25 @@ def _weighted(number: str, weights) -> int:
 
 
 def has_chinese_form(number: str) -> bool:
-    """18 characters: province, and a day of birth in the 7th to 14th."""
+    """Whether ``number`` has China's form: 18 characters: province, and a day of birth in the 7th to 14th."""
     return number[:2] in _PROVINCES and is_day(int(number[6:10]), int(number[10:12]), int(number[12:14]))
 
 
 def is_chinese(number: str) -> bool:
-    """China: the 18th character is the check of the other 17."""
+    """Whether ``number`` is China's: the 18th character is the check of the other 17."""
     total = _weighted(number, (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2))
     return has_chinese_form(number) and "10X98765432"[total % 11] == number[17]
 
 
 def is_taiwanese(number: str) -> bool:
-    """Taiwan: a letter, the sex, seven digits and a check digit."""
+    """Whether ``number`` is Taiwan's: a letter, the sex, seven digits and a check digit."""
     place = _TAIWAN[number[0]]
     total = place // 10 + place % 10 * 9 + _weighted(number[1:9], range(8, 0, -1)) + int(number[9])
     return number[1] in "1289" and total % 10 == 0
 
 
 def is_hong_kong(number: str) -> bool:
-    """Hong Kong: one or two letters, six digits, a check character of 0 to 9 or A."""
+    """Whether ``number`` is Hong Kong's: one or two letters, six digits, a check character of 0 to 9 or A."""
     letters = number[:-7].rjust(2)
     values = [36 if letter == " " else ord(letter) - 55 for letter in letters] + [int(digit) for digit in number[-7:-1]]
     last = int(number[-1], 16) if number[-1] in "0123456789A" else -1
@@ -64,7 +68,7 @@ def is_hong_kong(number: str) -> bool:
 
 
 def is_aadhaar(number: str) -> bool:
-    """India: twelve digits, the first not 0 or 1, closed by Verhoeff's scheme."""
+    """Whether ``number`` is India's: twelve digits, the first not 0 or 1, closed by Verhoeff's scheme."""
     check = 0
     for place, digit in enumerate(reversed(number)):
         check = _TIMES[check][_TURN[place % 8][int(digit)]]
@@ -72,7 +76,9 @@ def is_aadhaar(number: str) -> bool:
 
 
 def is_nik(number: str) -> bool:
-    """Indonesia: province, regency, district, day of birth (women: day + 40), and a serial number; no check digit."""
+    """Whether ``number`` is Indonesia's: province, regency, district, day of birth (women: day + 40), and a serial
+    number; no check digit.
+    """
     day, month, year = int(number[6:8]), int(number[8:10]), int(number[10:12])
     day -= 40 if day > 40 else 0
     born = any(is_day(century + year, month, day) for century in (1900, 2000))
@@ -80,78 +86,82 @@ def is_nik(number: str) -> bool:
 
 
 def is_my_number(number: str) -> bool:
-    """Japan: eleven digits and a check digit."""
+    """Whether ``number`` is Japan's: eleven digits and a check digit."""
     rest = sum(int(digit) * (place + 1 if place <= 6 else place - 5)
                for place, digit in enumerate(reversed(number[:11]), 1)) % 11
     return int(number[11]) == (0 if rest <= 1 else 11 - rest)
 
 
 def is_thai(number: str) -> bool:
-    """Thailand: thirteen digits, the first 1 to 8, the last a check digit."""
+    """Whether ``number`` is Thailand's: thirteen digits, the first 1 to 8, the last a check digit."""
     return number[0] in "12345678" and int(number[12]) == (11 - _weighted(number, range(13, 1, -1)) % 11) % 10
 
 
 def is_korean(number: str) -> bool:
-    """Korea: day of birth, century and sex, and seven more; check digits ended in 2020 and are not asked for."""
+    """Whether ``number`` is Korea's: day of birth, century and sex, and seven more; check digits ended in 2020 and are
+    not asked for.
+    """
     century = {"1": 1900, "2": 1900, "5": 1900, "6": 1900, "3": 2000, "4": 2000, "7": 2000, "8": 2000}.get(number[6])
     return century is not None and is_day(century + int(number[:2]), int(number[2:4]), int(number[4:6]))
 
 
 def is_malaysian(number: str) -> bool:
-    """Malaysia: day of birth, place, and four more; no check digit."""
+    """Whether ``number`` is Malaysia's: day of birth, place, and four more; no check digit."""
     return any(is_day(century + int(number[:2]), int(number[2:4]), int(number[4:6])) for century in (1900, 2000)) \
         and 1 <= int(number[6:8]) <= 99
 
 
 def is_cpf(number: str) -> bool:
-    """Brazil: nine digits and two check digits."""
+    """Whether ``number`` is Brazil's: nine digits and two check digits."""
     first = _weighted(number, range(10, 1, -1)) * 10 % 11 % 10
     second = _weighted(number, range(11, 1, -1)) * 10 % 11 % 10
     return len(set(number)) > 1 and (first, second) == (int(number[9]), int(number[10]))
 
 
 def is_spanish(number: str) -> bool:
-    """Spain: eight digits, or X, Y or Z and seven, and a letter."""
+    """Whether ``number`` is Spain's: eight digits, or X, Y or Z and seven, and a letter."""
     digits = number[:-1].translate(str.maketrans("XYZ", "012"))
     return digits.isdigit() and "TRWAGMYFPDXBNJZSQVHLCKE"[int(digits) % 23] == number[-1]
 
 
 def is_turkish(number: str) -> bool:
-    """Turkey: nine digits, the first not 0, and two check digits."""
+    """Whether ``number`` is Turkey's: nine digits, the first not 0, and two check digits."""
     odd, even = (sum(map(int, number[start:9:2])) for start in (0, 1))
     last = sum(map(int, number[:10])) % 10
     return number[0] != "0" and (odd * 7 - even) % 10 == int(number[9]) and last == int(number[10])
 
 
 def is_south_african(number: str) -> bool:
-    """South Africa: day of birth, four digits, citizenship, one digit, and Luhn's check digit."""
+    """Whether ``number`` is South Africa's: day of birth, four digits, citizenship, one digit, and Luhn's check digit.
+
+    """
     born = any(is_day(century + int(number[:2]), int(number[2:4]), int(number[4:6])) for century in (1900, 2000))
     doubled = (int(digit) * (2 if place % 2 else 1) for place, digit in enumerate(reversed(number)))
     return born and number[10] in "012" and sum(one - 9 if one > 9 else one for one in doubled) % 10 == 0
 
 
 def is_singaporean(number: str) -> bool:
-    """Singapore: a letter, seven digits and a check letter."""
+    """Whether ``number`` is Singapore's: a letter, seven digits and a check letter."""
     total = _weighted(number[1:8], (2, 7, 6, 5, 4, 3, 2)) + (4 if number[0] in "TG" else 0)
     return number[0] in "STFG" and ("JZIHGFEDCBA" if number[0] in "ST" else "XWUTRQPNMLK")[total % 11] == number[8]
 
 
 def is_polish(number: str) -> bool:
-    """Poland: day of birth with the century in its month, four digits and a check digit."""
+    """Whether ``number`` is Poland's: day of birth with the century in its month, four digits and a check digit."""
     year, month, day = int(number[:2]), int(number[2:4]), int(number[4:6])
     born = is_day({0: 1900, 20: 2000}.get(month // 20 * 20, 0) + year, month % 20, day)
     return born and (_weighted(number, (1, 3, 7, 9, 1, 3, 7, 9, 1, 3)) + int(number[10])) % 10 == 0
 
 
 def is_italian(number: str) -> bool:
-    """Italy: letters of the names, day of birth, place and a check letter."""
+    """Whether ``number`` is Italy's: letters of the names, day of birth, place and a check letter."""
     total = sum(_ITALIAN_ODD[letter] if place % 2 == 0 else int(letter, 36) - (10 if letter.isalpha() else 0)
                 for place, letter in enumerate(number[:15]))
     return number[8] in "ABCDEHLMPRST" and 1 <= int(number[9:11]) % 40 <= 31 and chr(65 + total % 26) == number[15]
 
 
 def is_french(number: str) -> bool:
-    """France: sex, year, month, place, order, and a key of two digits."""
+    """Whether ``number`` is France's: sex, year, month, place, order, and a key of two digits."""
     body = number[:13].replace("2A", "19").replace("2B", "18") if number[5:7] in ("2A", "2B") else number[:13]
     return number[0] in "12" and (1 <= int(number[3:5]) <= 12 or 20 <= int(number[3:5]) <= 42) and body.isdigit() \
         and 97 - int(body) % 97 == int(number[13:])

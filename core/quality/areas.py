@@ -21,7 +21,18 @@ ROUNDING_M2 = 1e-6    # what a sum of numbers with two decimals is wrong by in t
 
 
 def stated_area(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
-    """The area that a field states is that of the geometry (policy-standards 2f, 2g AR01)."""
+    """The area that a field states is that of the geometry (policy-standards 2f, 2g AR01).
+
+    Args:
+        run: of the check. rule: its values, severity and tolerance. found: findings, filled. target: id of the layer in
+            the schema.
+
+    Returns:
+        How many were looked at; 0 where there was nothing to look at.
+
+    Raises:
+        Unfit: a layer, field or kind of geometry that the rule needs is not there.
+    """
     layer = run.shapes(target)
     spec = run.areas(layer)
     if spec is None:
@@ -50,7 +61,18 @@ def stated_area(run: Run, rule: SchemaRule, found: Findings, target: str) -> int
 
 def formula(run: Run, rule: SchemaRule, found: Findings, item) -> int:
     """A field is another one less a third, or times a third; a missing part counts as nothing, a missing whole as
-    unknown."""
+    unknown.
+
+    Args:
+        run: of the check. rule: its values, severity and tolerance. found: findings, filled. item: of the rule's list:
+            layers, fields and codes by key.
+
+    Returns:
+        How many were looked at; 0 where there was nothing to look at.
+
+    Raises:
+        Unfit: a layer, field or kind of geometry that the rule needs is not there.
+    """
     layer = run.need(item["layer"])
     value, whole = layer.numbers(item["field"]), layer.numbers(item["of"])
     wanted, said = whole, item["of"]
@@ -74,7 +96,18 @@ def formula(run: Run, rule: SchemaRule, found: Findings, item) -> int:
 
 
 def totals(run: Run, rule: SchemaRule, found: Findings, item) -> int:
-    """The parts of each unit add up to its area: equal (control area), at least, or at most (targets)."""
+    """The parts of each unit add up to its area: equal (control area), at least, or at most (targets).
+
+    Args:
+        run: of the check. rule: its values, severity and tolerance. found: findings, filled. item: of the rule's list:
+            layers, fields and codes by key.
+
+    Returns:
+        How many were looked at; 0 where there was nothing to look at.
+
+    Raises:
+        Unfit: a layer, field or kind of geometry that the rule needs is not there.
+    """
     units, parts = run.need(item["units"]), run.need(item["parts"])
     factor = SQUARE_METRES[item.get("unit", "m2")]
     wanted = units.numbers(item["unit_area"]) * factor
@@ -141,9 +174,13 @@ def within(codes: np.ndarray, sorted_codes: np.ndarray) -> tuple[np.ndarray, np.
 
 
 def unsaid(layer, name: str) -> np.ndarray:
-    """Rows that say nothing in a field in which every row must: whether a rule is about them nobody knows.
+    """Rows, as a mask ``(n,)``, that say nothing in a field in which every row must: whether a rule is about them
+    nobody knows.
 
     In a field that may be empty, nothing said means that there is nothing to say.
+
+    Args:
+        layer: with its field. name: of the field.
     """
     spec = layer.spec.fields.get(name)
     values = layer.texts(name)
@@ -151,7 +188,14 @@ def unsaid(layer, name: str) -> np.ndarray:
 
 
 def begins(values: np.ndarray, starts) -> np.ndarray:
-    """Which codes are one of these, or begin with one of them."""
+    """Which codes are one of these, or begin with one of them.
+
+    Args:
+        values: codes ``(n,)``. starts: beginnings.
+
+    >>> begins(np.array(["0101", "02", None], dtype=object), ("01",)).tolist()
+    [True, False, False]
+    """
     codes, distinct = pd.factorize(values, use_na_sentinel=True)
     good = np.array([str(word).startswith(tuple(starts)) for word in asking(distinct)] + [False], dtype=bool)
     return good[codes]

@@ -29,7 +29,18 @@ def _present(layer: Layer, wanted) -> list:
 
 
 def filled(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
-    """Mandatory fields hold something in every row."""
+    """Mandatory fields hold something in every row.
+
+    Args:
+        run: of the check. rule: its values, severity and tolerance. found: findings, filled. target: id of the layer in
+            the schema.
+
+    Returns:
+        How many were looked at; 0 where there was nothing to look at.
+
+    Raises:
+        Unfit: a layer, field or kind of geometry that the rule needs is not there.
+    """
     layer = run.need(target)
     fields = _present(layer, lambda one: one.presence == "M")
     for spec in fields:
@@ -39,7 +50,18 @@ def filled(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
 
 
 def in_domain(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
-    """Codes stand in their lists, as whole codes."""
+    """Codes stand in their lists, as whole codes.
+
+    Args:
+        run: of the check. rule: its values, severity and tolerance. found: findings, filled. target: id of the layer in
+            the schema.
+
+    Returns:
+        How many were looked at; 0 where there was nothing to look at.
+
+    Raises:
+        Unfit: a layer, field or kind of geometry that the rule needs is not there.
+    """
     layer = run.need(target)
     fields = _present(layer, lambda one: one.domain)
     missing, count = [], 0
@@ -68,7 +90,18 @@ def _distinct_not(layer: Layer, name: str, good) -> tuple[np.ndarray, np.ndarray
 
 
 def code_name(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
-    """A name is that of the code beside it; where the code is unknown there is nothing to compare."""
+    """A name is that of the code beside it; where the code is unknown there is nothing to compare.
+
+    Args:
+        run: of the check. rule: its values, severity and tolerance. found: findings, filled. target: id of the layer in
+            the schema.
+
+    Returns:
+        How many were looked at; 0 where there was nothing to look at.
+
+    Raises:
+        Unfit: a layer, field or kind of geometry that the rule needs is not there.
+    """
     layer = run.need(target)
     fields = _present(layer, lambda one: one.name_of and layer.has(one.name_of))
     if not fields:
@@ -97,7 +130,18 @@ def _wanted(titles: dict, value: str, language: str) -> str:
 
 
 def unique(run: Run, rule: SchemaRule, found: Findings, key) -> int:
-    """A key stands once: in its layer, or, where no layer is named, in the whole package."""
+    """A key stands once: in its layer, or, where no layer is named, in the whole package.
+
+    Args:
+        run: of the check. rule: its values, severity and tolerance. found: findings, filled. key: of the rule's list:
+            fields, and a layer if it names one.
+
+    Returns:
+        How many were looked at; 0 where there was nothing to look at.
+
+    Raises:
+        Unfit: a layer, field or kind of geometry that the rule needs is not there.
+    """
     names = key["fields"]
     if "layer" in key:
         layers = [run.need(key["layer"])]
@@ -126,7 +170,12 @@ def unique(run: Run, rule: SchemaRule, found: Findings, key) -> int:
 
 
 def range_words(interval: Interval, language: str) -> Said:
-    """What a number must be, such as "more than 0 and at most 15"."""
+    """What a number must be, such as "more than 0 and at most 15".
+
+    Args:
+        interval: its ends, and whether they belong to it.
+        language: of sentences, ``"en"`` or ``"zh"``.
+    """
     ends = []
     for end, within, words in ((interval.low, interval.low_in, ("at_least", "more_than")),
                                (interval.high, interval.high_in, ("at_most", "less_than"))):
@@ -136,7 +185,18 @@ def range_words(interval: Interval, language: str) -> Said:
 
 
 def in_range(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
-    """Numbers are numbers, and lie where they may."""
+    """Numbers are numbers, and lie where they may.
+
+    Args:
+        run: of the check. rule: its values, severity and tolerance. found: findings, filled. target: id of the layer in
+            the schema.
+
+    Returns:
+        How many were looked at; 0 where there was nothing to look at.
+
+    Raises:
+        Unfit: a layer, field or kind of geometry that the rule needs is not there.
+    """
     layer = run.need(target)
     fields = _present(layer, lambda one: one.type in ("integer", "number"))
     for spec in fields:
@@ -160,7 +220,18 @@ def in_range(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
 
 
 def well_formed(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
-    """Years, dates and numbers of digits look like what they are."""
+    """Years, dates and numbers of digits look like what they are.
+
+    Args:
+        run: of the check. rule: its values, severity and tolerance. found: findings, filled. target: id of the layer in
+            the schema.
+
+    Returns:
+        How many were looked at; 0 where there was nothing to look at.
+
+    Raises:
+        Unfit: a layer, field or kind of geometry that the rule needs is not there.
+    """
     layer = run.need(target)
     fields = _present(layer, lambda one: one.form in rule.values["forms"])
     for spec in fields:
@@ -192,7 +263,18 @@ _FORMS = {"year": _is_year, "date": _is_date, "digits": _is_digits}
 
 
 def unit_codes(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
-    """Codes of units belong to the county; those that say where a feature lies say the unit in which it lies."""
+    """Codes of units belong to the county; those that say where a feature lies say the unit in which it lies.
+
+    Args:
+        run: of the check. rule: its values, severity and tolerance. found: findings, filled. target: id of the layer in
+            the schema.
+
+    Returns:
+        How many were looked at; 0 where there was nothing to look at.
+
+    Raises:
+        Unfit: a layer, field or kind of geometry that the rule needs is not there.
+    """
     layer = run.need(target)
     if run.pack.units is None:
         raise Unfit(run.say("no_units"))
@@ -237,6 +319,11 @@ class KnownUnits:
         self._within = {part for code in asking(self.codes) for part in _beginnings(code)}
 
     def has_kin(self, code: str) -> bool:
+        """Whether a unit is known, lies in a known one, or holds one.
+
+        Args:
+            code: of the unit.
+        """
         code = _bare(code)
         return code in self._within or any(part in self.codes for part in _beginnings(code))
 
@@ -259,7 +346,18 @@ def _located(run: Run, rule: SchemaRule, found: Findings, layer: Layer, units: L
 
 
 def clean_text(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
-    """No blanks around a text, no full-width digits or letters in a code."""
+    """No blanks around a text, no full-width digits or letters in a code.
+
+    Args:
+        run: of the check. rule: its values, severity and tolerance. found: findings, filled. target: id of the layer in
+            the schema.
+
+    Returns:
+        How many were looked at; 0 where there was nothing to look at.
+
+    Raises:
+        Unfit: a layer, field or kind of geometry that the rule needs is not there.
+    """
     layer = run.need(target)
     fields = _present(layer, lambda one: one.type == "text")
     for spec in fields:

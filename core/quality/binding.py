@@ -25,7 +25,9 @@ def bind_layers(layers: Sequence, pack: SchemaPack, rows: Sequence, language: st
 
     Args:
         layers: anything with ``layer_id``, ``source``, ``data_layer``, ``name`` and ``field_names``.
+        pack: the schema.
         rows: ``(layer, layer of the schema)`` as the user said; layers that no row names are guessed.
+        language: of sentences, ``"en"`` or ``"zh"``.
 
     Raises:
         InputError: a layer or a layer of the schema that does not exist, two layers for one.
@@ -52,6 +54,10 @@ def _names(spec: LayerSpec) -> tuple:
 
 def fields_of(layer, spec: LayerSpec, rows: Sequence, layers: Sequence) -> dict:
     """Field of the schema -> field of the layer: as the user said, by its name, by its title, or cut at 10 bytes.
+
+    Args:
+        layer: with its ``field_names``. spec: of the layer in the schema. rows: as the user said. layers: all that were
+            given.
 
     Raises:
         InputError: a field that does not exist.
@@ -80,6 +86,11 @@ def fields_of(layer, spec: LayerSpec, rows: Sequence, layers: Sequence) -> dict:
 
 
 def told(bound: Bound, layers: Sequence, pack: SchemaPack, language: str) -> list:
-    """Which layer stands for what, a sentence each."""
+    """Which layer stands for what, a sentence each.
+
+    Args:
+        bound: of ``bind_layers``. layers: that were given. pack: the schema.
+        language: of sentences, ``"en"`` or ``"zh"``.
+    """
     return [text("quality.bound", language, layer=layers[position].name,
                  role=f"{role} {pick(pack.layers[role].title, language)}") for role, position in bound.layers.items()]

@@ -19,6 +19,9 @@ STORED = {"text": "text", "integer": "integer", "number": "real", "date": "date"
 def load_schema(path: str | os.PathLike) -> SchemaPack:
     """Load a schema pack whose own cases hold.
 
+    Args:
+        path: of the pack's folder, its pack.yaml or a zip.
+
     Raises:
         PackError: the pack is broken, or a case does not find what it says.
     """
@@ -26,7 +29,11 @@ def load_schema(path: str | os.PathLike) -> SchemaPack:
 
 
 def judge_case(pack: SchemaPack, case: SchemaCase) -> list:
-    """What the rules of a case find: ``(rule, layer, feature)`` each, the feature by its id, else by ``#`` and row."""
+    """What the rules of a case find: ``(rule, layer, feature)`` each, the feature by its id, else by ``#`` and row.
+
+    Args:
+        pack: the schema. case: rows, rules and what they have to find.
+    """
     layers = {key: _layer(pack.layers[key], rows, case.crs) for key, rows in case.layers.items()}
     result = check_quality(QualityRequest(pack, layers, mode=case.mode, rules=case.rules))
     found = result.findings[["rule_id", "control_role", "subject_id"]].astype(object)

@@ -12,7 +12,7 @@ import pandas as pd
 import shapely
 
 from ..contract.basis import bases_text, compared_of, state_of
-from ..contract.verdicts import SEVERITIES
+from ..contract.verdicts import SEVERITIES, count_words
 from ..errors import InputError
 from ..geometry.overlay.pieces import Minimum, measure
 from ..geometry.parallel import Cancelled, asking, in_steps
@@ -117,7 +117,7 @@ def check_quality(request: QualityRequest, progress: Optional[Callable[[float], 
         rows.append(_apply(run, rule, found))
         if progress is not None:
             progress((number + 1) / len(chosen))
-    frame, geometry = found.frame()
+    frame, geometry = found.book.frame()
     rules = pd.DataFrame(rows, columns=list(RULE_COLUMNS)).astype(RULE_COLUMNS)
     ground, shapes = _ground(run, frame, geometry)
     return QualityResult(frame, geometry, places_of(geometry), rules, ground, shapes, run.crs, _counts(frame, rules),
@@ -126,6 +126,10 @@ def check_quality(request: QualityRequest, progress: Optional[Callable[[float], 
 
 def places_of(geometry: np.ndarray) -> np.ndarray:
     """A point in or on each geometry, so that defects of every kind are one layer that shows; None where there is none.
+
+
+    Args:
+        geometry: shapely geometries ``(n,)``.
     """
     places = np.full(len(geometry), None, dtype=object)
     some = ~(shapely.is_missing(geometry) | shapely.is_empty(geometry))
@@ -205,12 +209,12 @@ def _ground(run: Run, findings: pd.DataFrame, geometry: np.ndarray) -> tuple[pd.
 
 
 def _counts(findings: pd.DataFrame, rules: pd.DataFrame) -> dict:
-    number = findings["severity"].value_counts()
-    states = rules["state"].value_counts()
+    states = count_words(rules["state"], STATES)
     counts = {"FINDING_COUNT": len(findings)}
-    counts |= {f"{severity.upper()}_COUNT": int(number.get(severity, 0)) for severity in SEVERITIES}
-    counts |= {"RULE_COUNT": len(rules), "NOT_RUN_COUNT": int(states.get("not_run", 0)),
-               "PARTLY_RUN_COUNT": int(states.get("partly", 0)), "SKIPPED_COUNT": int(rules["skipped_count"].sum())}
+    counts |= {f"{severity.upper()}_COUNT": number
+               for severity, number in count_words(findings["severity"], SEVERITIES).items()}
+    counts |= {"RULE_COUNT": len(rules), "NOT_RUN_COUNT": states["not_run"],
+               "PARTLY_RUN_COUNT": states["partly"], "SKIPPED_COUNT": int(rules["skipped_count"].sum())}
     complete = len(rules) > 0 and counts["NOT_RUN_COUNT"] + counts["PARTLY_RUN_COUNT"] + counts["SKIPPED_COUNT"] == 0
     return counts | {"HAS_CRITICAL": counts["CRITICAL_COUNT"] > 0, "HAS_FINDINGS": len(findings) > 0,
                      "IS_COMPLETE": complete, "IS_CLEAN": complete and not len(findings)}

@@ -1,4 +1,4 @@
-"""Findings of a pre-check: collected by rule, then one frame in the columns of the data contract."""
+"""Findings of a pre-check, in words, rule by rule."""
 from __future__ import annotations
 
 import numpy as np
@@ -6,8 +6,8 @@ import pandas as pd
 import shapely
 
 from ..contract.basis import bases_text
-from ..contract.frame import COLUMNS, digest, evidence, findings_frame, geometry_hashes, hash_decimals
-from ..contract.verdicts import SEVERITIES
+from ..contract.book import Book, listed
+from ..contract.frame import digest
 from ..geometry.parallel import asking, in_steps
 from ..geometry.systems.crs import has_places
 from ..texts import plain, text
@@ -25,12 +25,13 @@ class Findings:
 
     def __init__(self, run: Run):
         self.run = run
-        self.blocks: list[dict] = []   # columns, each one value for all or (n,)
-        self.geometry: list[np.ndarray] = []
         self.counts: dict[str, int] = {}
+        # the worst first, then in the order of the rules
+        self.book = Book(run.crs, ids=("named",), evidence=("named", "rests_on"), order=("severity", "place"))
+        self._place = {rule.id: place for place, rule in enumerate(run.pack.rules)}
 
     def add(self, rule: SchemaRule, layer: Layer, rows: np.ndarray, key: str, *, values: dict | None = None,
-            control=None, geometry: np.ndarray | None = None, unit: str = "", **numbers) -> None:
+            control=None, **columns) -> None:
         """Add a finding for each of the rows.
 
         Args:
@@ -39,50 +40,54 @@ class Findings:
             key: sentence of ``quality.yaml``; it may name ``layer``, ``feature`` and the ``values``.
             values: words or numbers of the sentence, each one for all or ``(n,)``.
             control: the field, or the other feature; one for all or ``(n,)``.
-            geometry: what is wrong ``(n,)``, in the run's system; None: the feature itself.
-            unit: of measured, limit and tolerance.
-            numbers: ``measured``, ``limit_value``, ``tolerance``, ``overlap_area_m2``, ``overlap_length_m``.
+            columns: ``measured``, ``limit_value``, ``tolerance``, their ``unit``, ``overlap_area_m2``,
+                ``overlap_length_m``; ``geometry``, what is wrong ``(n,)``, in the run's system: left out, the feature.
         """
         rows = np.asarray(rows, dtype=np.int64)
         if not len(rows):
             return
-        values = {name: _many(one, len(rows)) for name, one in (values or {}).items()}
+        values = {name: listed(one, len(rows)) for name, one in (values or {}).items()}
         template = text(f"quality.{key}", self.run.language, **{name: "{" + name + "}" for name in (
             "layer", "feature", *values)})
         ids = layer.ids[rows]
         shown = self._shown(layer, values, control)
         messages = [template.format(layer=layer.name, feature=ids[k], **{name: one[k] for name, one in shown.items()})
                     for k in asking(range(len(rows)))]
-        if geometry is None:
-            geometry = self._features(layer, rows)
-        self._block(rule, layer, ids, layer.table.fids[rows], messages, _evidence(key, values, len(rows)), control,
-                    geometry, unit, numbers)
+        if columns.get("geometry") is None:
+            columns["geometry"] = self._features(layer, rows)
+        self._block(rule, control, _evidence(key, values, len(rows)), message=messages, subject_id=ids,
+                    subject_fid=layer.table.fids[rows], control_role=layer.spec.id, control_layer=layer.name, **columns)
 
-    def add_layer(self, rule: SchemaRule, layer: str, name: str, key: str, control=None, geometry=None, unit: str = "",
-                  values: dict | None = None, **numbers) -> None:
+    def add_layer(self, rule: SchemaRule, layer: str, name: str, key: str, control=None, values: dict | None = None,
+                  **columns) -> None:
         """Add a finding about a layer itself, or about one that is missing.
 
         Args:
-            layer: id in the schema. name: of the layer, empty where there is none.
+            rule: what found it. layer: id in the schema. name: of the layer, empty where there is none.
+            key, values: as of ``add``, of one row. control: the field, or what else it is about.
+            columns: as of ``add``, and ``geometry``.
         """
         message = text(f"quality.{key}", self.run.language, layer=name or self.run.title(layer), **(values or {}))
         said = _evidence(key, {name: [one] for name, one in (values or {}).items()}, 1)
-        self._block(rule, layer, np.array([None], dtype=object), None, [message], said, control,
-                    np.array([geometry], dtype=object), unit, numbers, name)
+        self._block(rule, control, said, message=message, control_role=layer, control_layer=name, **columns)
 
     def add_ground(self, rule: SchemaRule, layer: Layer, pieces: np.ndarray, key: str, area_m2: np.ndarray,
                    values: dict | None = None, control=None) -> None:
-        """Add a finding for each piece of ground that belongs to no feature, such as a gap."""
-        values = {name: _many(one, len(pieces)) for name, one in (values or {}).items()}
+        """Add a finding for each piece of ground that belongs to no feature, such as a gap.
+
+        Args:
+            rule, layer: what found it, and where. pieces: the ground ``(n,)``. area_m2: its size ``(n,)``.
+            key, values: as of ``add``. control: what else it is about; None: a name of the place.
+        """
+        values = {name: listed(one, len(pieces)) for name, one in (values or {}).items()}
         messages = [text(f"quality.{key}", self.run.language, layer=layer.name, area=f"{area_m2[k]:.2f}",
                          **{name: one[k] for name, one in values.items()}) for k in asking(range(len(pieces)))]
         if not len(pieces):
             return
         place = shapely.get_coordinates(in_steps(shapely.point_on_surface, pieces))
-        controls = place_ids(place) if control is None else control
-        self._block(rule, layer, np.full(len(pieces), None, dtype=object), None, messages,
-                    _evidence(key, values, len(pieces)), controls, pieces, "m2",
-                    {"measured": area_m2, "limit_value": 0.0, "overlap_area_m2": area_m2})
+        self._block(rule, place_ids(place) if control is None else control, _evidence(key, values, len(pieces)),
+                    geometry=pieces, message=messages, control_role=layer.spec.id, control_layer=layer.name, unit="m2",
+                    measured=area_m2, limit_value=0.0, overlap_area_m2=area_m2)
 
     def _shown(self, layer: Layer, values: dict, control) -> dict:
         """The values of a sentence without those of fields about persons."""
@@ -91,7 +96,7 @@ class Findings:
         if not layer.data.personal & fields:
             return values
         hidden = text("quality.not_shown", self.run.language)
-        return {name: _many(hidden, len(one)) if name in _OF_VALUES else one for name, one in values.items()}
+        return {name: listed(hidden, len(one)) if name in _OF_VALUES else one for name, one in values.items()}
 
     def _features(self, layer: Layer, rows: np.ndarray) -> np.ndarray:
         found = np.full(len(rows), None, dtype=object)
@@ -104,37 +109,19 @@ class Findings:
         found[~finite] = None
         return found
 
-    def _block(self, rule: SchemaRule, layer, ids, fids, messages, rests_on, control, geometry, unit, numbers,
-               name="") -> None:
-        count = len(messages)
-        role = layer if isinstance(layer, str) else layer.spec.id
-        controls = _many(control, count)
-        geometry = np.asarray(geometry, dtype=object)
-        key = [f"{rule.id}|{one or ''}|{role}|{other or ''}" for one, other in asking(zip(ids, controls))]
+    def _block(self, rule: SchemaRule, control, rests_on: list, **columns) -> None:
+        count, fids = len(rests_on), columns.get("subject_fid")
+        ids, controls = listed(columns.get("subject_id"), count), listed(control, count)
+        named = [f"{rule.id}|{one or ''}|{columns['control_role']}|{other or ''}"
+                 for one, other in asking(zip(ids, controls))]
         if fids is not None:   # an id that stands twice tells nothing apart
-            twice = pd.Series(key).duplicated(keep=False).to_numpy()
-            key = [f"{one}|{fid}" if again else one for one, again, fid in asking(zip(key, twice, fids))]
-        self.blocks.append({
-            "rule_id": rule.id, "severity": rule.severity, "verdict": VERDICT, "relation": rule.check,
-            "subject_id": ids, "subject_fid": fids, "control_role": role,
-            "control_layer": name if isinstance(layer, str) else layer.name, "control_id": controls,
-            "message": messages, "unit": unit, "basis": bases_text(rule.basis, self.run.language),
-            "basis_verified": rule.basis_verified, **numbers, "finding_id": [digest(one) for one in asking(key)],
-            "evidence_hash": evidence(geometry_hashes(geometry, hash_decimals(self.run.crs)), key, rests_on)})
-        self.geometry.append(geometry)
+            twice = pd.Series(named).duplicated(keep=False).to_numpy()
+            named = [f"{one}|{fid}" if again else one for one, again, fid in asking(zip(named, twice, fids))]
+        self.book.add(**{
+            "unit": "", "rule_id": rule.id, "severity": rule.severity, "place": self._place[rule.id],
+            "verdict": VERDICT, "relation": rule.check, "control_id": controls, "named": named, "rests_on": rests_on,
+            "basis": bases_text(rule.basis, self.run.language), "basis_verified": rule.basis_verified, **columns})
         self.counts[rule.id] = self.counts.get(rule.id, 0) + count
-
-    def frame(self) -> tuple[pd.DataFrame, np.ndarray]:
-        """All findings, the worst first, then in the order of the rules, layers and features."""
-        if not self.blocks:
-            return findings_frame({}, 0), np.zeros(0, dtype=object)
-        ranks = {rule.id: (SEVERITIES.index(rule.severity), place) for place, rule in enumerate(self.run.pack.rules)}
-        sizes = [len(geometry) for geometry in self.geometry]
-        rank = np.repeat([ranks[block["rule_id"]] for block in self.blocks], sizes, axis=0)
-        order = np.lexsort((rank[:, 1], rank[:, 0]))
-        columns = {column: np.concatenate([_many(block.get(column), size) for block, size in zip(self.blocks, sizes)]
-                                          )[order] for column in asking(COLUMNS, 1)}
-        return findings_frame(columns, len(order)), np.concatenate(self.geometry)[order]
 
 
 def _evidence(key: str, values: dict, count: int) -> list:
@@ -148,12 +135,9 @@ def _evidence(key: str, values: dict, count: int) -> list:
 
 
 def place_ids(places: np.ndarray) -> list:
-    """Names of places ``(n, 2)`` that tell them apart and stay the same: reports show no coordinates."""
+    """Names of places ``(n, 2)`` that tell them apart and stay the same: reports show no coordinates.
+
+    Args:
+        places: x and y of each.
+    """
     return [f"@{digest(f'{x:.7f} {y:.7f}')[:8]}" for x, y in asking(places)]
-
-
-def _many(value, count: int) -> np.ndarray:
-    """One value for all rows, or a value for each, object ``(count,)``."""
-    found = np.empty(count, dtype=object)
-    found[:] = list(value) if isinstance(value, (list, np.ndarray, pd.Series)) else [value] * count
-    return found

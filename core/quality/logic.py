@@ -14,10 +14,20 @@ from .topology import left_of, measured, real
 
 
 def no_shared_ground(run: Run, rule: SchemaRule, found: Findings, item) -> int:
-    """Two layers hold no common ground."""
+    """Two layers hold no common ground.
+
+    Args:
+        run: of the check. rule: its values, severity and tolerance. found: findings, filled. item: of the rule's list:
+            layers, fields and codes by key.
+
+    Returns:
+        How many were looked at; 0 where there was nothing to look at.
+
+    Raises:
+        Unfit: a layer, field or kind of geometry that the rule needs is not there.
+    """
     one, two = run.shapes(item["layer"]), run.shapes(item["other"])
-    shared = overlaps(one.placed[one.fit], two.placed[two.fit], run.crs, run.pack.area_method,
-                      keep_pieces=True, cancelled=run.cancelled)
+    shared = overlaps(one.placed[one.fit], two.placed[two.fit], run.crs, run.pack.area_method, cancelled=run.cancelled)
     keep, area = real(run, rule, shared.pieces)
     others = two.ids[two.fit[shared.control[keep]]]
     found.add(rule, one, one.fit[shared.subject[keep]], "shared_ground", control=[f"{two.spec.id}:{i}" for i in others],
@@ -27,7 +37,18 @@ def no_shared_ground(run: Run, rule: SchemaRule, found: Findings, item) -> int:
 
 
 def implies(run: Run, rule: SchemaRule, found: Findings, item) -> int:
-    """Where one field holds certain codes, another one holds certain codes, or anything at all."""
+    """Where one field holds certain codes, another one holds certain codes, or anything at all.
+
+    Args:
+        run: of the check. rule: its values, severity and tolerance. found: findings, filled. item: of the rule's list:
+            layers, fields and codes by key.
+
+    Returns:
+        How many were looked at; 0 where there was nothing to look at.
+
+    Raises:
+        Unfit: a layer, field or kind of geometry that the rule needs is not there.
+    """
     layer = run.need(item["layer"])
     when, then = item["when"], item["then"]
     asked = begins(layer.texts(when["field"]), when["starts"])
@@ -54,7 +75,18 @@ def implies(run: Run, rule: SchemaRule, found: Findings, item) -> int:
 
 
 def ordered(run: Run, rule: SchemaRule, found: Findings, item) -> int:
-    """One date or year is not before another."""
+    """One date or year is not before another.
+
+    Args:
+        run: of the check. rule: its values, severity and tolerance. found: findings, filled. item: of the rule's list:
+            layers, fields and codes by key.
+
+    Returns:
+        How many were looked at; 0 where there was nothing to look at.
+
+    Raises:
+        Unfit: a layer, field or kind of geometry that the rule needs is not there.
+    """
     layer = run.need(item["layer"])
     first, last = layer.dates(item["first"]), layer.dates(item["last"])
     rows = np.flatnonzero(first > last)
@@ -70,7 +102,18 @@ def ordered(run: Run, rule: SchemaRule, found: Findings, item) -> int:
 
 
 def only_inside(run: Run, rule: SchemaRule, found: Findings, item) -> int:
-    """Features of certain codes lie in a zone."""
+    """Features of certain codes lie in a zone.
+
+    Args:
+        run: of the check. rule: its values, severity and tolerance. found: findings, filled. item: of the rule's list:
+            layers, fields and codes by key.
+
+    Returns:
+        How many were looked at; 0 where there was nothing to look at.
+
+    Raises:
+        Unfit: a layer, field or kind of geometry that the rule needs is not there.
+    """
     layer, zone = run.shapes(item["layer"]), run.shapes(item["zone"])
     use = np.ones(len(layer), dtype=bool)
     if "when" in item:
@@ -87,7 +130,18 @@ def only_inside(run: Run, rule: SchemaRule, found: Findings, item) -> int:
 
 
 def changes(run: Run, rule: SchemaRule, found: Findings, item) -> int:
-    """Two states of a layer hold the same ground, and where the class changed the newer one says why."""
+    """Two states of a layer hold the same ground, and where the class changed the newer one says why.
+
+    Args:
+        run: of the check. rule: its values, severity and tolerance. found: findings, filled. item: of the rule's list:
+            layers, fields and codes by key.
+
+    Returns:
+        How many were looked at; 0 where there was nothing to look at.
+
+    Raises:
+        Unfit: a layer, field or kind of geometry that the rule needs is not there.
+    """
     before, after = run.shapes(item["before"]), run.shapes(item["after"])
     for one, other, key in ((before, after, "ground_lost"), (after, before, "ground_gained")):
         pieces = left_of(run, one.placed[one.fit], other)
@@ -98,7 +152,7 @@ def changes(run: Run, rule: SchemaRule, found: Findings, item) -> int:
     field = item["field"]
     old, new = before.texts(field)[before.fit], after.texts(field)[after.fit]
     shared = overlaps(after.placed[after.fit], before.placed[before.fit], run.crs, run.pack.area_method,
-                      keep_pieces=True, cancelled=run.cancelled)
+                      cancelled=run.cancelled)
     changed = np.array([a != b for a, b in asking(zip(new[shared.subject], old[shared.control]))], dtype=bool)
     subject, pieces = shared.subject[changed], shared.pieces[changed]
     keep, _ = real(run, rule, pieces)

@@ -42,11 +42,12 @@ class Layer:
 
     @property
     def name(self) -> str:
+        """The layer's name, for messages."""
         return self.table.name
 
     @cached_property
     def ids(self) -> np.ndarray:
-        """Texts that name the features: the id field, else ``#`` and the feature id."""
+        """Texts that name the features ``(n,)``: the id field, else ``#`` and the feature id."""
         ids = np.array([f"#{fid}" for fid in asking(self.table.fids)], dtype=object)
         if self.spec.id_field and self.spec.id_field in self.data.fields:
             raw = self.texts(self.spec.id_field)
@@ -55,10 +56,18 @@ class Layer:
         return ids
 
     def has(self, name: str) -> bool:
+        """Whether the layer has a field.
+
+        Args:
+            name: of the field in the schema.
+        """
         return name in self.data.fields
 
     def raw(self, name: str) -> pd.Series:
-        """A column as the file has it, by the schema's name.
+        """A column ``(n,)`` as the file has it, by the schema's name.
+
+        Args:
+            name: of the field in the schema.
 
         Raises:
             Unfit: the layer has no such field.
@@ -68,7 +77,11 @@ class Layer:
         return self.table.columns[self.data.fields[name]]
 
     def texts(self, name: str) -> np.ndarray:
-        """Values as texts without spaces around them, None where nothing stands, object ``(n,)``."""
+        """Values as texts without spaces around them, None where nothing stands, object ``(n,)``.
+
+        Args:
+            name: of the field.
+        """
         key = name, "text"
         if key not in self._columns:
             codes, distinct = pd.factorize(self.raw(name), use_na_sentinel=True)
@@ -77,11 +90,19 @@ class Layer:
         return self._columns[key]
 
     def numbers(self, name: str) -> np.ndarray:
-        """Values as numbers, NaN where there is none or it cannot be read, float64 ``(n,)``."""
+        """Values as numbers, NaN where there is none or it cannot be read, float64 ``(n,)``.
+
+        Args:
+            name: of the field.
+        """
         return self._typed(name, "number").to_numpy(dtype=float, na_value=np.nan)
 
     def dates(self, name: str) -> np.ndarray:
-        """Values as days, NaT where there is none or it cannot be read."""
+        """Values as days, NaT where there is none or it cannot be read ``(n,)``.
+
+        Args:
+            name: of the field.
+        """
         return self._typed(name, "date").to_numpy()
 
     def _typed(self, name: str, kind: str) -> pd.Series:
@@ -94,18 +115,22 @@ class Layer:
 
     @cached_property
     def reasons(self) -> np.ndarray:
-        """Text keys of why a geometry cannot be used, ``""`` where it can."""
+        """Text keys of why a geometry cannot be used, ``""`` where it can ``(n,)``."""
         kind = self.spec.geometry if self.spec.geometry in ("polygon", "line", "point") else "any"
         return reasons_of(self.table, kind)
 
     @cached_property
     def fit(self) -> np.ndarray:
-        """Rows whose geometry can be used."""
+        """Rows whose geometry can be used, positions ``(k,)``."""
         return np.flatnonzero(self.reasons == "")
 
     @cached_property
     def placed(self) -> np.ndarray:
-        """Geometries in the run's coordinate system, None where they cannot be used, object ``(n,)``."""
+        """Geometries in the run's coordinate system, None where they cannot be used, object ``(n,)``.
+
+        Raises:
+            Unfit: the layer's system and the run's cannot be brought together.
+        """
         found = np.full(len(self.table), None, dtype=object)
         try:
             plan = plan_transform(self.table.crs, self.crs, self.name)
@@ -140,12 +165,20 @@ class Run:
                        for key, data in request.layers.items()}
 
     def say(self, key: str, **values) -> Said:
+        """A sentence of the check.
+
+        Args:
+            key: of the text. values: of its placeholders.
+        """
         return said(f"quality.{key}", self.language, **values)
 
     def pass_over(self, mask: np.ndarray, layer: Layer, *fields: str) -> None:
         """Count rows that a rule passes over, because a value that it compares is not there or cannot be read.
 
         Without that a rule that looked at nothing would count as run.
+
+        Args:
+            mask: which rows ``(n,)``. layer: theirs. fields: that say nothing there.
         """
         count = int(np.count_nonzero(mask))
         if count:
@@ -153,11 +186,18 @@ class Run:
                                                 fields=", ".join(dict.fromkeys(fields))), count == len(mask)))
 
     def title(self, layer: str) -> str:
-        """A layer as people call it: id and title."""
+        """A layer as people call it: id and title.
+
+        Args:
+            layer: id in the schema.
+        """
         return f"{layer} {pick(self.pack.layers[layer].title, self.language)}"
 
     def need(self, layer: str) -> Layer:
         """A layer.
+
+        Args:
+            layer: id in the schema.
 
         Raises:
             Unfit: it is not among the layers that were given.
@@ -168,6 +208,9 @@ class Run:
 
     def shapes(self, layer: str) -> Layer:
         """A layer with geometry that can be compared.
+
+        Args:
+            layer: id in the schema.
 
         Raises:
             Unfit: no layer, a table, no coordinate system, or no usable geometry at all.
@@ -182,6 +225,9 @@ class Run:
     def need_system(self, layer: Layer) -> None:
         """Make sure that a layer's coordinates are places.
 
+        Args:
+            layer: that is compared.
+
         Raises:
             Unfit: no coordinate system, or one in which nothing can be measured.
         """
@@ -194,6 +240,9 @@ class Run:
 
     def domain(self, name: str) -> tuple[dict, set]:
         """Codes of a domain: {code: texts of names}, and the codes that longer ones may begin with.
+
+        Args:
+            name: of the domain.
 
         Raises:
             Unfit: the codes stand in a codes pack that is not there, or lacks the list.
@@ -209,14 +258,26 @@ class Run:
         return {code: [one.title, *({"": other} for other in one.other_names)] for code, one in classes.items()}, set()
 
     def area_in_m2(self, spec: FieldSpec, values: np.ndarray) -> np.ndarray:
-        """A stated area in square metres."""
+        """A stated area in square metres.
+
+        Args:
+            spec: of the field, whose form says the unit. values: stated ``(n,)``.
+        """
         return values / float(from_m2(1.0, AREA_FORMS[spec.form]))
 
     def areas(self, layer: Layer) -> Optional[FieldSpec]:
-        """The field in which a layer states the area of its features."""
+        """The field in which a layer states the area of its features.
+
+        Args:
+            layer: of the schema.
+        """
         return next(iter(layer.spec.stating(AREA_FORMS)), None)
 
 
 def union_of(layer: Layer):
-    """All usable ground of a layer as one geometry."""
+    """All usable ground of a layer as one geometry.
+
+    Args:
+        layer: of the schema.
+    """
     return united(layer.placed[layer.fit])

@@ -30,7 +30,15 @@ FAR_FROM_MERIDIAN = 1.75   # degrees: half of a zone of three, and what practice
 
 
 def layers_present(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
-    """The layer is there, holds rows, and rows of the right kind."""
+    """The layer is there, holds rows, and rows of the right kind.
+
+    Args:
+        run: of the check. rule: its values, severity and tolerance. found: findings, filled. target: id of the layer in
+            the schema.
+
+    Returns:
+        How many were looked at; 0 where there was nothing to look at.
+    """
     spec = run.pack.layers[target]
     if target not in run.layers:
         found.add_layer(rule, target, "", "layer_missing")
@@ -52,7 +60,18 @@ def layers_present(run: Run, rule: SchemaRule, found: Findings, target: str) -> 
 
 
 def fields_present(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
-    """Mandatory fields exist; those that exist are stored as the schema wants."""
+    """Mandatory fields exist; those that exist are stored as the schema wants.
+
+    Args:
+        run: of the check. rule: its values, severity and tolerance. found: findings, filled. target: id of the layer in
+            the schema.
+
+    Returns:
+        How many were looked at; 0 where there was nothing to look at.
+
+    Raises:
+        Unfit: a layer, field or kind of geometry that the rule needs is not there.
+    """
     layer = run.need(target)
     for spec in layer.spec.fields.values():
         if not layer.has(spec.name):
@@ -70,7 +89,14 @@ def fields_present(run: Run, rule: SchemaRule, found: Findings, target: str) -> 
 
 
 def is_cut(own: str, name: str) -> bool:
-    """Whether a field's name is what a shapefile leaves of a longer one: its first 10 bytes, or those and a number."""
+    """Whether a field's name is what a shapefile leaves of a longer one: its first 10 bytes, or those and a number.
+
+    Args:
+        own: the field's name. name: the longer one.
+
+    >>> is_cut("STATED_ARE", "STATED_AREA"), is_cut("STATED_A_1", "STATED_AREA"), is_cut("AREA", "STATED_AREA")
+    (True, True, False)
+    """
     for encoding in ("utf-8", "gbk"):
         whole = name.encode(encoding, "ignore")
         if len(whole) <= DBF_NAME:
@@ -101,7 +127,18 @@ def _stored(run: Run, rule: SchemaRule, found: Findings, layer: Layer, spec: Fie
 
 
 def layer_names(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
-    """The layer bears the schema's name inside its file."""
+    """The layer bears the schema's name inside its file.
+
+    Args:
+        run: of the check. rule: its values, severity and tolerance. found: findings, filled. target: id of the layer in
+            the schema.
+
+    Returns:
+        How many were looked at; 0 where there was nothing to look at.
+
+    Raises:
+        Unfit: a layer, field or kind of geometry that the rule needs is not there.
+    """
     layer = run.need(target)
     own = layer.data.own_name or layer.name
     if own != target:
@@ -110,7 +147,18 @@ def layer_names(run: Run, rule: SchemaRule, found: Findings, target: str) -> int
 
 
 def reference_system(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
-    """The layer's datum, the one system of the package, the zone, the height datum."""
+    """The layer's datum, the one system of the package, the zone, the height datum.
+
+    Args:
+        run: of the check. rule: its values, severity and tolerance. found: findings, filled. target: id of the layer in
+            the schema.
+
+    Returns:
+        How many were looked at; 0 where there was nothing to look at.
+
+    Raises:
+        Unfit: a layer, field or kind of geometry that the rule needs is not there.
+    """
     layer = run.need(target)
     if layer.data.geometry == "none":
         raise Unfit(run.say("is_table", layer=layer.name))
@@ -174,7 +222,18 @@ def _zone(rule: SchemaRule, found: Findings, target: str, layer: Layer) -> None:
 
 
 def plain_geometry(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
-    """The layer declares neither curves nor heights nor measures."""
+    """The layer declares neither curves nor heights nor measures.
+
+    Args:
+        run: of the check. rule: its values, severity and tolerance. found: findings, filled. target: id of the layer in
+            the schema.
+
+    Returns:
+        How many were looked at; 0 where there was nothing to look at.
+
+    Raises:
+        Unfit: a layer, field or kind of geometry that the rule needs is not there.
+    """
     layer = run.need(target)
     if layer.data.geometry == "none":
         raise Unfit(run.say("is_table", layer=layer.name))

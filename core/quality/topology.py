@@ -23,17 +23,37 @@ TOLERANCE_M = 0.001   # survey data are written to the millimetre
 
 
 def tolerance(run: Run, rule: SchemaRule) -> float:
+    """The tolerance of a rule in m, in the run's mode.
+
+    Args:
+        run: its mode. rule: with the tolerance.
+    """
     return rule.value("tolerance_m", run.mode, TOLERANCE_M)
 
 
 def real(run: Run, rule: SchemaRule, pieces: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Which pieces are wider than the tolerance, and the area of all of them in m²."""
+    """Which pieces are wider than the tolerance, and the area of all of them in m².
+
+    Args:
+        run: system and method of areas. rule: with the tolerance. pieces: polygons ``(m,)``.
+    """
     found = measure(pieces, run.crs, run.pack.area_method, Minimum(0.0, tolerance(run, rule)))
     return ~found.is_rounding & (found.width_m >= tolerance(run, rule)), found.area_m2
 
 
 def no_overlap(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
-    """No two features of the layer hold the same ground."""
+    """No two features of the layer hold the same ground.
+
+    Args:
+        run: of the check. rule: its values, severity and tolerance. found: findings, filled. target: id of the layer in
+            the schema.
+
+    Returns:
+        How many were looked at; 0 where there was nothing to look at.
+
+    Raises:
+        Unfit: a layer, field or kind of geometry that the rule needs is not there.
+    """
     layer = run.shapes(target)
     edges, alone = layer.edges
     first, second, pieces = overlapping(layer.placed[layer.fit], edges, alone, run.cancelled)
@@ -47,7 +67,18 @@ def no_overlap(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
 
 
 def no_gaps(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
-    """The layer leaves no ground free between its features, nor in the layer that it has to fill."""
+    """The layer leaves no ground free between its features, nor in the layer that it has to fill.
+
+    Args:
+        run: of the check. rule: its values, severity and tolerance. found: findings, filled. target: id of the layer in
+            the schema.
+
+    Returns:
+        How many were looked at; 0 where there was nothing to look at.
+
+    Raises:
+        Unfit: a layer, field or kind of geometry that the rule needs is not there.
+    """
     layer = run.shapes(target)
     extent = None
     if "within" in rule.values and rule.values["within"] != target:
@@ -72,7 +103,18 @@ def _certain(layer: Layer, gaps: np.ndarray) -> np.ndarray:
 
 
 def valid_geometry(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
-    """Every geometry is there, of the layer's kind, and valid."""
+    """Every geometry is there, of the layer's kind, and valid.
+
+    Args:
+        run: of the check. rule: its values, severity and tolerance. found: findings, filled. target: id of the layer in
+            the schema.
+
+    Returns:
+        How many were looked at; 0 where there was nothing to look at.
+
+    Raises:
+        Unfit: a layer, field or kind of geometry that the rule needs is not there.
+    """
     layer = run.need(target)
     if layer.data.geometry == "none":
         raise Unfit(run.say("is_table", layer=layer.name))
@@ -94,7 +136,18 @@ def valid_geometry(run: Run, rule: SchemaRule, found: Findings, target: str) -> 
 
 
 def single_part(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
-    """A feature is one piece of ground."""
+    """A feature is one piece of ground.
+
+    Args:
+        run: of the check. rule: its values, severity and tolerance. found: findings, filled. target: id of the layer in
+            the schema.
+
+    Returns:
+        How many were looked at; 0 where there was nothing to look at.
+
+    Raises:
+        Unfit: a layer, field or kind of geometry that the rule needs is not there.
+    """
     layer = run.shapes(target)
     parts = shapely.get_num_geometries(layer.placed[layer.fit])
     rows = layer.fit[parts > 1]
@@ -104,7 +157,18 @@ def single_part(run: Run, rule: SchemaRule, found: Findings, target: str) -> int
 
 
 def slivers(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
-    """No feature is both small and thin."""
+    """No feature is both small and thin.
+
+    Args:
+        run: of the check. rule: its values, severity and tolerance. found: findings, filled. target: id of the layer in
+            the schema.
+
+    Returns:
+        How many were looked at; 0 where there was nothing to look at.
+
+    Raises:
+        Unfit: a layer, field or kind of geometry that the rule needs is not there.
+    """
     layer = run.shapes(target)
     geometry = layer.placed[layer.fit]
     thin = thinness(_flat(geometry, run.crs))
@@ -124,7 +188,18 @@ def _flat(geometry: np.ndarray, crs: str) -> np.ndarray:
 
 
 def vertices(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
-    """No doubled or crowded vertices, no outline that turns back in a point; a finding a vertex."""
+    """No doubled or crowded vertices, no outline that turns back in a point; a finding a vertex.
+
+    Args:
+        run: of the check. rule: its values, severity and tolerance. found: findings, filled. target: id of the layer in
+            the schema.
+
+    Returns:
+        How many were looked at; 0 where there was nothing to look at.
+
+    Raises:
+        Unfit: a layer, field or kind of geometry that the rule needs is not there.
+    """
     layer = run.need(target)
     if layer.data.geometry == "none":
         raise Unfit(run.say("is_table", layer=layer.name))
@@ -148,7 +223,18 @@ def vertices(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
 
 
 def covered_by(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
-    """Every feature lies in the other layer's ground."""
+    """Every feature lies in the other layer's ground.
+
+    Args:
+        run: of the check. rule: its values, severity and tolerance. found: findings, filled. target: id of the layer in
+            the schema.
+
+    Returns:
+        How many were looked at; 0 where there was nothing to look at.
+
+    Raises:
+        Unfit: a layer, field or kind of geometry that the rule needs is not there.
+    """
     layer, other = run.shapes(target), run.shapes(rule.values["within"])
     whole = union_of(other)
     shapely.prepare(whole)
@@ -165,14 +251,28 @@ def covered_by(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
 
 
 def left_of(run: Run, geometry: np.ndarray, other: Layer) -> np.ndarray:
-    """What another layer leaves of geometries."""
+    """What another layer leaves of geometries.
+
+    Args:
+        run: of the check. geometry: ``(n,)``. other: the layer.
+
+    Returns:
+        Geometries ``(n,)``, empty where nothing is left.
+    """
     if not len(geometry):
         return geometry
     return uncovered_any(geometry, other.placed[other.fit], run)
 
 
 def uncovered_any(geometry: np.ndarray, others: np.ndarray, run: Run) -> np.ndarray:
-    """As ``uncovered``; lines and points lose what lies in the union."""
+    """As ``uncovered``; lines and points lose what lies in the union.
+
+    Args:
+        geometry: ``(n,)``. others: ``(k,)``. run: system and method of areas.
+
+    Returns:
+        Geometries ``(n,)``, empty where nothing is left.
+    """
     found = np.full(len(geometry), None, dtype=object)
     areal = shapely.get_dimensions(geometry) == 2
     if areal.any():
@@ -184,7 +284,11 @@ def uncovered_any(geometry: np.ndarray, others: np.ndarray, run: Run) -> np.ndar
 
 
 def measured(run: Run, rule: SchemaRule, pieces: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Which pieces are more than rounding, and their size: area of polygons in m², length of lines in m."""
+    """Which pieces are more than rounding, and their size: area of polygons in m², length of lines in m.
+
+    Args:
+        run: system and method of areas. rule: with the tolerance. pieces: ``(m,)``.
+    """
     keep, size = real(run, rule, pieces) if len(pieces) else (np.zeros(0, dtype=bool), np.zeros(0))
     lower = shapely.get_dimensions(pieces) < 2
     lower &= ~shapely.is_empty(pieces)
@@ -198,7 +302,18 @@ def measured(run: Run, rule: SchemaRule, pieces: np.ndarray) -> tuple[np.ndarray
 
 
 def boundary_covered(run: Run, rule: SchemaRule, found: Findings, item) -> int:
-    """The outline of each feature runs along outlines of the other layer."""
+    """The outline of each feature runs along outlines of the other layer.
+
+    Args:
+        run: of the check. rule: its values, severity and tolerance. found: findings, filled. item: of the rule's list:
+            layers, fields and codes by key.
+
+    Returns:
+        How many were looked at; 0 where there was nothing to look at.
+
+    Raises:
+        Unfit: a layer, field or kind of geometry that the rule needs is not there.
+    """
     layer, other = run.shapes(item["layer"]), run.shapes(item["other"])
     reach = tolerance(run, rule)
     reach /= float(metric(shapely.get_coordinates(layer.placed[layer.fit])[:1], run.crs).min()) if len(layer.fit) else 1
@@ -221,7 +336,18 @@ def boundary_covered(run: Run, rule: SchemaRule, found: Findings, item) -> int:
 
 
 def line_network(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
-    """Lines meet at their ends, do not merely continue each other, and do not run twice."""
+    """Lines meet at their ends, do not merely continue each other, and do not run twice.
+
+    Args:
+        run: of the check. rule: its values, severity and tolerance. found: findings, filled. target: id of the layer in
+            the schema.
+
+    Returns:
+        How many were looked at; 0 where there was nothing to look at.
+
+    Raises:
+        Unfit: a layer, field or kind of geometry that the rule needs is not there.
+    """
     layer = run.shapes(target)
     defects = network_defects(layer.placed[layer.fit], run.crs, tolerance(run, rule))
     for corners, key in ((defects.dangles, "dangle"), (defects.pseudo, "pseudo_node")):

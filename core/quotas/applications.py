@@ -69,6 +69,9 @@ class Ledger:
 def read_applications(request: QuotaRequest) -> list[Application]:
     """Every row; its amount from a field, else the area of its polygon.
 
+    Args:
+        request: the check.
+
     Raises:
         InputError: no order field, or neither amounts nor polygons.
     """

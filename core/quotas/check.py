@@ -10,6 +10,8 @@ from typing import Callable, Optional
 
 import pandas as pd
 
+from ..contract.interval import STATUSES
+from ..contract.verdicts import count_words
 from ..errors import InputError
 from ..rules.model import BUILT_IN
 from ..texts import pick, text
@@ -89,7 +91,7 @@ class _Check:
         frame = pd.DataFrame(rows, columns=list(ROW_COLUMNS))
         frame["data_date"] = pd.to_datetime(frame["data_date"])
         frame = frame.astype(ROW_COLUMNS)
-        findings, geometry = self.findings.frame()
+        findings, geometry = self.findings.book.frame()
         counts = {**_counts(frame, findings), **numbers,
                   "CHILD_SUM_COUNT": len(children), "CHILD_SUM_MISSED_COUNT": int((children["status"] == MISSED).sum())}
         return QuotaResult(frame, children, expansion, ledger, findings, geometry, self.values.crs, counts,
@@ -136,8 +138,8 @@ class _Check:
             rule = "NO-UNIT" if value.reason and value.reason[0] == "quota.no_unit" else "UNDETERMINED"
             self.findings.about_target(
                 f"{BUILT_IN}QUOTA-{rule}", target, "undetermined", SEVERITY.get(target.kind, "major"),
-                text("quota.undetermined", self.language, **place, reason=reason), limit=target.shown(target.limit),
-                geometry=self._shape(target))
+                text("quota.undetermined", self.language, **place, reason=reason),
+                limit_value=target.shown(target.limit), geometry=self._shape(target))
         elif status == MISSED or (status == WITHIN and verdict != "allowed"):
             kind = self.request.pack.kinds.get(target.kind)
             shown = target.shown(value.bounds.low if target.relation != "at_least" else value.bounds.high)
@@ -149,7 +151,7 @@ class _Check:
                      relation=text(f"quota.{target.relation}", self.language),
                      target=number(target.shown(target.limit)), measure=self._measure(target),
                      definition=value.definition, reason=reason),
-                measured=shown, limit=target.shown(target.limit), geometry=self._shape(target))
+                measured=shown, limit_value=target.shown(target.limit), geometry=self._shape(target))
 
     def _within(self, target: Target, status: str, verdict: str) -> str:
         """What the pack makes of a target that is missed within its tolerance; empty of another status."""
@@ -207,7 +209,7 @@ class _Check:
                     measure=self._measure(parent),
                     relation=text(f"quota.{parent.relation}", self.language),
                     target=number(parent.shown(parent.limit)), reason=reason), measured=low,
-                limit=parent.shown(parent.limit), geometry=self._shape(parent))
+                limit_value=parent.shown(parent.limit), geometry=self._shape(parent))
         return {"indicator_id": parent.indicator.id, "title": title_of(parent.indicator, self.language),
                 "unit_code": parent.unit_shown, "year": parent.year, "relation": parent.relation,
                 "target": parent.shown(parent.limit), "child_sum": low, "child_count": len(one.children),
@@ -305,9 +307,9 @@ class _Check:
             self.findings.add(
                 f"{BUILT_IN}QUOTA-APPLICATION", SEVERITY.get(target.kind, "major"), verdict,
                 text(key, self.language, **values), subject=one.id, fid=one.fid,
-                layer=self.request.applications.table.name,
-                control=f"{target.indicator.id}/{target.unit_shown or '*'}/{target.year or '–'}",
-                measured=target.shown(one.amount), limit=quota, unit=target.unit.id, relation=target.relation,
+                control_layer=self.request.applications.table.name,
+                control_id=f"{target.indicator.id}/{target.unit_shown or '*'}/{target.year or '–'}",
+                measured=target.shown(one.amount), limit_value=quota, unit=target.unit.id, relation=target.relation,
                 geometry=self._application_shape(one))
         return {"indicator_id": target.indicator.id, "quota_unit": target.unit_shown, "year": target.year,
                 "place": entry.place, "order_value": one.shown or None, "application_id": one.id,
@@ -323,7 +325,7 @@ class _Check:
     def _about_applications(self, applications: list, worst: dict) -> None:
         seen: dict = {}
         for one in applications:
-            said = {"subject": one.id, "fid": one.fid, "layer": self.request.applications.table.name}
+            said = {"subject": one.id, "fid": one.fid, "control_layer": self.request.applications.table.name}
             if one.row not in worst:
                 self.findings.add(f"{BUILT_IN}QUOTA-NO-QUOTA", "major", "undetermined", text(
                     "quota.no_quota", self.language, id=one.id, indicator=one.indicator or "–",
@@ -338,8 +340,8 @@ def _input_problems(request: QuotaRequest, values: Values, findings: Findings) -
     for rule, key, said, fid in values.problems:
         bound = request.indicators
         findings.add(f"{BUILT_IN}QUOTA-{rule}", "major", "undetermined", reason_text((key, said), request.language),
-                     fid=fid, layer=bound.table.name if bound else None,
-                     subject=f"#{fid}" if fid is not None else None, control=key)
+                     fid=fid, control_layer=bound.table.name if bound else None,
+                     subject=f"#{fid}" if fid is not None else None, control_id=key)
     for totals in (values.land, values.base):
         if totals is None:
             continue
@@ -347,11 +349,12 @@ def _input_problems(request: QuotaRequest, values: Values, findings: Findings) -
         for row in totals.unusable:
             fid = int(totals.layer.table.fids[row])
             findings.add(f"{BUILT_IN}QUOTA-UNUSABLE", "major", "undetermined", text(
-                "quota.unusable", request.language, layer=name, feature=fid), subject=f"#{fid}", fid=fid, layer=name)
+                "quota.unusable", request.language, layer=name, feature=fid), subject=f"#{fid}", fid=fid,
+                control_layer=name)
         if totals.doubled_m2 > 0.01:
             findings.add(f"{BUILT_IN}QUOTA-DOUBLED", "major", "undetermined", text(
-                "quota.doubled", request.language, layer=name, area=totals.doubled_m2), subject=name, layer=name,
-                measured=totals.doubled_m2, unit="m2")
+                "quota.doubled", request.language, layer=name, area=totals.doubled_m2), subject=name,
+                control_layer=name, measured=totals.doubled_m2, unit="m2")
 
 
 def _notes(request: QuotaRequest, values: Values, targets: list[Target]) -> list:
@@ -376,14 +379,14 @@ def _notes(request: QuotaRequest, values: Values, targets: list[Target]) -> list
 
 
 def _counts(rows: pd.DataFrame, findings: pd.DataFrame) -> dict:
-    status, verdict = rows["status"].value_counts(), rows["verdict"].value_counts()
+    status, verdict = count_words(rows["status"], STATUSES), count_words(rows["verdict"])
 
     def missed(kind: str) -> int:
         return int(((rows["status"] == MISSED) & (rows["kind"] == kind)).sum())
 
-    return {"TARGET_COUNT": len(rows), "MET_COUNT": int(status.get("met", 0) + status.get(WITHIN, 0)),
-            "WITHIN_TOLERANCE_COUNT": int(status.get(WITHIN, 0)), "MISSED_COUNT": int(status.get(MISSED, 0)),
+    return {"TARGET_COUNT": len(rows), "MET_COUNT": status["met"] + status[WITHIN],
+            "WITHIN_TOLERANCE_COUNT": status[WITHIN], "MISSED_COUNT": status[MISSED],
             "BINDING_MISSED_COUNT": missed("binding"), "EXPECTED_MISSED_COUNT": missed("expected"),
-            "SUGGESTED_MISSED_COUNT": missed("suggested"), "UNDETERMINED_COUNT": int(verdict.get("undetermined", 0)),
+            "SUGGESTED_MISSED_COUNT": missed("suggested"), "UNDETERMINED_COUNT": verdict["undetermined"],
             "FINDING_COUNT": len(findings), "HAS_BINDING_MISSED": missed("binding") > 0,
-            "ALL_MET": bool(len(rows)) and int(verdict.get("allowed", 0)) == len(rows)}
+            "ALL_MET": bool(len(rows)) and verdict["allowed"] == len(rows)}

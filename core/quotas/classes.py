@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..landuse.codes.column import CodeColumn, read_code_column
+from ..landuse.codes.column import CodeColumn, Division, read_code_column
 from ..landuse.codes.groups import UNDETERMINED, group_of, settlement_kind
 from ..landuse.pack.model import LandUseCodes
 from ..texts import pick, text
@@ -39,18 +39,27 @@ class LandClasses:
                 name = layer.fields.get(role)
                 return layer.table.columns[name] if name else None
 
-            self.column = read_code_column(taken("land_class"), codes, scheme, taken("land_class_name"), mixed,
-                                           taken("mixed_shares"))
+            self.column = read_code_column(taken("land_class"), codes, scheme, taken("land_class_name"),
+                                           Division(mixed, taken("mixed_shares")))
             settlement = taken("settlement")
             self.groups = group_of(
                 self.column.parts, self.column.scheme, codes,
                 None if settlement is None else settlement_kind(settlement, codes)).to_numpy(dtype=object)
 
     def problems(self, language: str) -> list:
+        """Sentences about the column of codes.
+
+        Args:
+            language: of sentences, ``"en"`` or ``"zh"``.
+        """
         return [one.in_language(language) for one in self.column.problems] if self.column is not None else []
 
     def counted(self, land: LandCounted) -> Counted:
-        """What counts of each feature."""
+        """What counts of each feature.
+
+        Args:
+            land: groups, classes and codes.
+        """
         nothing = np.zeros(self.count), np.ones(self.count)
         if self.column is None:
             return Counted(*nothing, "quota.no_class_field", {"layer": self.layer.table.name})
@@ -95,7 +104,12 @@ class LandClasses:
         return ""
 
     def definition(self, land: LandCounted, language: str) -> str:
-        """What counts, in words: it stands beside every number."""
+        """What counts, in words: it stands beside every number.
+
+        Args:
+            land: groups, classes and codes.
+            language: of sentences, ``"en"`` or ``"zh"``.
+        """
         words = [pick(self.codes.groups[one].title, language) if self.codes and one in self.codes.groups else one
                  for one in land.groups]
         words += [text(f"occupation_tables.{one}", language) for one in land.legal_classes]

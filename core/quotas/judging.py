@@ -26,6 +26,7 @@ class Bounds(NamedTuple):
 
     @property
     def known(self) -> bool:
+        """Whether both numbers are one."""
         return math.isfinite(self.low) and self.high - self.low <= SLACK * max(1.0, abs(self.high))
 
 
@@ -82,7 +83,11 @@ def read_quantity(raw, unit_word, pack: QuotaPack, default_unit: str = "") -> Qu
 
 
 def read_tolerance(raw, limit: float, unit: Measure) -> Optional[float]:
-    """A tolerance in base units: ``1%`` of the target, or a number in its unit; None where it cannot be read."""
+    """A tolerance in base units: ``1%`` of the target, or a number in its unit; None where it cannot be read.
+
+    Args:
+        raw: as the table has it. limit: in base units. unit: of the target.
+    """
     text = "" if raw is None or (isinstance(raw, float) and math.isnan(raw)) else spelling(raw).lstrip("±")
     if text == "":
         return 0.0
@@ -97,6 +102,9 @@ def status_of(value: Bounds, relation: str, limit: float, tolerance: float = 0.0
 
     Args:
         value: in base units. relation: of ``contract.interval.RELATIONS``. limit, tolerance: in base units.
+
+    >>> [status_of(Bounds(low, high), "at_most", 88.0, 3.0) for low, high in ((88, 88), (90, 90), (80, 96), (95, 99))]
+    ['met', 'within_tolerance', 'undetermined', 'missed']
     """
     return STATUSES[int(compare(Interval.of(*value), relation, Interval.of(limit), tolerance)[0])]
 
@@ -105,6 +113,12 @@ def margin_of(value: Bounds, relation: str, limit: float) -> Optional[float]:
     """What is left until the target is missed, negative by how much it is; None where the value is not known.
 
     Of ``equal`` it is minus the distance.
+
+    Args:
+        value: two ends, in base units. relation: of the target. limit: in base units.
+
+    >>> margin_of(Bounds(90.0, 90.0), "at_most", 100.0), margin_of(Bounds(90.0, 90.0), "at_least", 100.0)
+    (10.0, -10.0)
     """
     if not value.known:
         return None
@@ -116,6 +130,9 @@ def verdict_of(status: str, kind: Optional[str], pack: QuotaPack) -> str:
 
     A target whose kind is not known is missed, and nobody knows how bad that is; so with the tolerance, where the
     kinds differ in it.
+
+    Args:
+        status: of ``status_of``. kind: of the target, None where it is not known. pack: what missing means.
     """
     if not kind:
         within = {one.within_tolerance for one in pack.kinds.values()}
@@ -126,20 +143,32 @@ def verdict_of(status: str, kind: Optional[str], pack: QuotaPack) -> str:
 
 
 def word_of(words: dict, raw) -> str:
-    """The pack's word for a spelling; empty where it has none."""
+    """The pack's word for a spelling; empty where it has none.
+
+    Args:
+        words: spelling -> word. raw: as the table has it.
+    """
     text = "" if raw is None or (isinstance(raw, float) and math.isnan(raw)) else spelling(raw)
     return words.get(folded_name(text), "") if text else ""
 
 
 def own_indicator(word: str, unit: Measure, relation: str) -> Indicator:
-    """An indicator that the pack does not list: its values come from indicator rows, or from stated classes."""
+    """An indicator that the pack does not list: its values come from indicator rows, or from stated classes.
+
+    Args:
+        word: its name. unit: of the target. relation: of the target.
+    """
     return Indicator(word, {"": word}, "", unit.quantity, unit.id, relation)
 
 
 # -- cases of packs ------------------------------------------------------------------------------------------
 
 def judge_case(pack: QuotaPack, case: QuotaCase) -> str:
-    """What was found instead of what a case says; empty where it holds."""
+    """What was found instead of what a case says; empty where it holds.
+
+    Args:
+        pack: indicators and units. case: value, limit and what is to be found.
+    """
     found = read_quantity(case.value, case.unit, pack)
     relation = word_of(pack.relation_words, case.relation)
     clash = bool(found.relation and relation and found.relation != relation)

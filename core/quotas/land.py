@@ -14,8 +14,8 @@ import pandas as pd
 import shapely
 
 from ..geometry.measure.drawn_area import drawn_area_m2
-from ..geometry.overlay.coverage import covered_size
-from ..geometry.overlay.pairs import overlaps
+from ..geometry.overlay.coverage import Cut, covered_size
+from ..geometry.overlay.pairs import overlap_sizes, overlaps
 from ..geometry.overlay.unchanged import doubled, once
 from ..geometry.united import united
 from ..layers.control_layer import ControlLayer
@@ -39,6 +39,11 @@ class Pieces:
     area_m2: np.ndarray
 
     def take(self, rows: np.ndarray) -> Pieces:
+        """Some pieces.
+
+        Args:
+            rows: positions ``(k,)`` or a mask.
+        """
         return Pieces(self.feature[rows], self.geometry[rows], self.area_m2[rows])
 
 
@@ -58,10 +63,14 @@ class Cover:
     method: str
 
     def meeting(self, other: Cover) -> Cover:
-        """The ground that both hold."""
+        """The ground that both hold.
+
+        Args:
+            other: in the same system.
+        """
         def both(one, two):
             return one[:0] if not len(one) or not len(two) else overlaps(
-                one, two, self.crs, self.method, keep_pieces=True).pieces
+                one, two, self.crs, self.method).pieces
 
         ground = both(self.ground, other.ground)
         same = self.more is self.ground and other.more is other.ground
@@ -69,14 +78,23 @@ class Cover:
                      self.crs, self.method)
 
     def joined(self, other: Cover) -> Cover:
-        """The ground that one of both holds."""
+        """The ground that one of both holds.
+
+        Args:
+            other: in the same system.
+        """
         ground = _ground(np.concatenate([self.ground, other.ground]), self.crs)
         same = self.more is self.ground and other.more is other.ground
         return Cover(ground, ground if same else _ground(np.concatenate([self.more, other.more]), self.crs),
                      self.anywhere or other.anywhere, self.crs, self.method)
 
     def inside(self, pieces: Pieces, cancelled=None) -> tuple[np.ndarray, np.ndarray]:
-        """Area of each piece inside, at least and at most, m²."""
+        """Area of each piece inside, at least and at most, m².
+
+        Args:
+            pieces: of land.
+            cancelled: asked between steps, whether to stop.
+        """
         low = self._within(pieces, self.ground, cancelled)
         high = pieces.area_m2 if self.anywhere else low if self.more is self.ground else \
             self._within(pieces, self.more, cancelled)
@@ -85,13 +103,17 @@ class Cover:
     def _within(self, pieces: Pieces, ground: np.ndarray, cancelled) -> np.ndarray:
         if not len(pieces.feature) or not len(ground):
             return np.zeros(len(pieces.feature))
-        found = overlaps(pieces.geometry, ground, self.crs, self.method, cancelled=cancelled)
+        found = overlap_sizes(pieces.geometry, ground, self.crs, self.method, cancelled=cancelled)
         return np.minimum(np.bincount(found.subject, weights=found.area_m2, minlength=len(pieces.feature)),
                           pieces.area_m2)
 
 
 def cover(geometry: np.ndarray, unsure: np.ndarray, crs: str, method: str) -> Cover:
-    """Usable polygons as a cover, and boxes of what cannot be used, NaN where it may lie anywhere."""
+    """Usable polygons as a cover, and boxes of what cannot be used, NaN where it may lie anywhere.
+
+    Args:
+        geometry: polygons ``(n,)``. unsure: xmin, ymin, xmax, ymax ``(k, 4)``. crs: of both. method: of areas.
+    """
     ground, known = _ground(geometry, crs), ~np.isnan(unsure).any(axis=1)
     boxes = np.atleast_1d(shapely.box(*unsure[known].T))
     more = _ground(np.concatenate([ground, boxes]), crs) if len(boxes) else ground
@@ -111,7 +133,11 @@ def _prefixes(raw: pd.Series) -> np.ndarray:
 
 
 def cover_of(table: FeatureTable, crs: str, method: str) -> Cover:
-    """A layer of polygons as a cover."""
+    """A layer of polygons as a cover.
+
+    Args:
+        table: of the layer. crs: of the cover. method: of areas.
+    """
     found = prepare_controls("place", [ControlLayer("place", table)], crs, method, kind="polygon")
     return cover(found.geometry, found.unusable[["xmin", "ymin", "xmax", "ymax"]].to_numpy(dtype=float).reshape(-1, 4),
                  crs, method)
@@ -168,14 +194,15 @@ class LandTotals:
         found = prepare_controls("unit", [ControlLayer("unit", units.table)], self.crs, self.method, kind="polygon")
         codes = np.array([unit_prefix(one) for one in units.column("unit_code")], dtype=object)
         cut = overlaps(self.geometry, found.geometry, self.crs, self.method, subject_area_m2=self.measured.area_m2,
-                       keep_pieces=True, cancelled=self.cancelled)
+                       cancelled=self.cancelled)
         self.units = codes[found.source_row], Pieces(cut.subject, cut.pieces, cut.area_m2), cut.control
         self.unit_shapes = found.geometry
         first, second, shared = doubled(found.geometry, self.cancelled)
         self.unit_pairs = first, second, np.nan_to_num(drawn_area_m2(shared, self.crs, self.method))
         self.lost_units = set(np.delete(codes, found.source_row))
         self.unit_area = np.nan_to_num(drawn_area_m2(found.geometry, self.crs, self.method))
-        held = covered_size(self.geometry, self.measured.area_m2, cut.subject, cut.pieces, cut.area_m2, cut.inside,
+        held = covered_size(self.geometry, self.measured.area_m2,
+                            Cut(cut.subject, cut.pieces, cut.area_m2, cut.inside),
                             lambda shapes: drawn_area_m2(shapes, self.crs, self.method), self.crs, self.cancelled)
         beside = self.measured.area_m2 - held
         self.outside_m2 = float(beside[beside > GAP[1] * self.measured.area_m2].sum())
@@ -183,12 +210,20 @@ class LandTotals:
     # -- units ---------------------------------------------------------------------------------------------
 
     def has(self, unit: str) -> bool:
-        """Whether a unit occurs, or a unit that it may lie in."""
+        """Whether a unit occurs, or a unit that it may lie in.
+
+        Args:
+            unit: code, without zeros behind.
+        """
         return unit == "" or any(is_below(code, unit) or (self.units is None and is_below(unit, code))
                                  for code in self.codes)
 
     def chosen_units(self, unit: str) -> np.ndarray:
-        """Positions of the unit's own polygons, else of those right below it."""
+        """Positions ``(k,)`` of the unit's own polygons, else of those right below it.
+
+        Args:
+            unit: code, without zeros behind.
+        """
         codes = self.units[0]
         if unit in codes:
             return np.flatnonzero(codes == unit)
@@ -197,7 +232,11 @@ class LandTotals:
         return np.flatnonzero(np.isin(codes, list(top)))
 
     def shape_of(self, unit: str):
-        """The ground of a unit, None where no layer of units says it."""
+        """The ground of a unit, None where no layer of units says it.
+
+        Args:
+            unit: code, without zeros behind.
+        """
         if self.units is None or unit == "":
             return None
         chosen = self.chosen_units(unit)
@@ -237,6 +276,11 @@ class LandTotals:
     # -- totals --------------------------------------------------------------------------------------------
 
     def counted(self, land: LandCounted) -> Counted:
+        """What counts of each feature; it is worked out once.
+
+        Args:
+            land: groups, classes and codes.
+        """
         key = land.groups, land.legal_classes, tuple(sorted(land.codes.items()))
         if key not in self._counted:
             self._counted[key] = self.classes.counted(land)
@@ -271,7 +315,11 @@ class LandTotals:
         return Bounds(low, high + gap)
 
     def whole(self, unit: str) -> Bounds:
-        """Area of all land of a unit, m²."""
+        """Area of all land of a unit, m².
+
+        Args:
+            unit: code, without zeros behind.
+        """
         pieces, sure, unusable, gap, twice = self.select(unit)
         area = pieces.area_m2 * self.scale[pieces.feature]
         low = max(0.0, float(area[sure].sum()) - twice - self._twice(np.unique(pieces.feature[sure])))
@@ -283,7 +331,11 @@ class LandTotals:
         return float(area[np.isin(first, features) | np.isin(second, features)].sum()) if len(area) else 0.0
 
     def covers(self, land: LandCounted) -> tuple[Cover, Cover]:
-        """The ground that surely counts, and the ground that may count, as covers."""
+        """The ground that surely counts, and the ground that may count, as covers.
+
+        Args:
+            land: groups, classes and codes.
+        """
         counted = self.counted(land)
         sure, most = counted.sure[self.rows], (counted.sure + counted.perhaps)[self.rows]
         unsure = self.boxes if (counted.sure + counted.perhaps)[self.unusable].any() else np.zeros((0, 4))

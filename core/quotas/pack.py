@@ -136,17 +136,29 @@ class QuotaPack(PackHead):
 
     @cached_property
     def unit_words(self) -> dict:
+        """Spelling as names are compared -> unit."""
         return {folded_name(word): one for one in self.units.values() for word in (one.id, *one.spellings)}
 
     @cached_property
     def indicator_words(self) -> dict:
+        """Spelling as names are compared -> indicator."""
         return {folded_name(word): one for one in self.indicators.values()
                 for word in (one.id, *one.aliases, *one.title.values())}
 
     def unit_of(self, word: str) -> Optional[Measure]:
+        """The unit that a word means; None where the pack has none.
+
+        Args:
+            word: of a table.
+        """
         return self.unit_words.get(folded_name(spelling(word)))
 
     def indicator_of(self, word: str) -> Optional[Indicator]:
+        """The indicator that a word means; None where the pack has none.
+
+        Args:
+            word: of a table.
+        """
         return self.indicator_words.get(folded_name(spelling(word)))
 
 
@@ -272,12 +284,19 @@ def _read_cases(node, place: Place) -> tuple:
 
 
 def quota_case_problems(pack: QuotaPack, judge: Callable[[QuotaPack, QuotaCase], str]) -> list[Problem]:
-    """Problems of a pack's cases; ``judge`` says what was found instead."""
+    """Problems of a pack's cases; ``judge`` says what was found instead.
+
+    Args:
+        pack: with its cases. judge: a pack and a case -> what was found instead.
+    """
     return once(pack, lambda: failing_cases(pack, judge, "quota.case_failed"))
 
 
 def load_checked_quotas(path: str | os.PathLike, judge: Callable) -> QuotaPack:
     """Load a pack of kind quotas whose own cases hold.
+
+    Args:
+        path: of the pack's folder, its pack.yaml or a zip. judge: what is found instead of what a case says.
 
     Raises:
         PackError: the pack is broken, or a case is not read or judged as it says.

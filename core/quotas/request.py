@@ -44,7 +44,11 @@ class Bound:
     fields: dict
 
     def column(self, role: str) -> pd.Series:
-        """Values of a role as objects ``(n,)``, None where there is none."""
+        """Values of a role as objects ``(n,)``, None where there is none.
+
+        Args:
+            role: of the field.
+        """
         name = self.fields.get(role)
         if not name:
             return pd.Series([None] * len(self.table), dtype=object)
@@ -147,10 +151,15 @@ class Target:
 
     @property
     def key(self) -> tuple:
+        """What tells targets apart: indicator, unit, year and relation."""
         return self.indicator.id, self.unit_code, self.year, self.relation
 
     def shown(self, value: Optional[float]) -> Optional[float]:
-        """A number of base units in the unit of the target."""
+        """A number of base units in the unit of the target.
+
+        Args:
+            value: in base units, None where it is not known.
+        """
         return None if value is None or self.unit is None or not np.isfinite(value) else value / self.unit.factor
 
 

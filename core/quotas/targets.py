@@ -18,7 +18,14 @@ _YEAR = re.compile(r"(\d{4})(?:\D.*)?")
 
 
 def read_year(raw) -> int | None:
-    """2035, "2035年" or a date; None where there is none."""
+    """2035, "2035年" or a date; None where there is none.
+
+    Args:
+        raw: as the table has it.
+
+    >>> read_year("2035年"), read_year(2035), read_year("soon")
+    (2035, 2035, None)
+    """
     if raw is None:
         return None
     found = _YEAR.fullmatch(spelling(raw))
@@ -30,6 +37,9 @@ def read_year(raw) -> int | None:
 
 def read_targets(bound: Bound, pack: QuotaPack, default_unit: str = "") -> list[Target]:
     """Every row of the table as a target, with what is wrong with it.
+
+    Args:
+        bound: the table and its fields. pack: words of indicators and units. default_unit: where a row names none.
 
     Raises:
         InputError: no rows, or a column is missing without which there is no target.

@@ -13,6 +13,12 @@ def unit_prefix(code) -> str:
     """A unit's code without the zeros behind: 990127100000 is the township 990127100.
 
     A code that is not built like this stays as it is.
+
+    Args:
+        code: as the layer has it.
+
+    >>> unit_prefix("990127100000"), unit_prefix("north")
+    ('990127100', 'north')
     """
     text = spelling(code) if code is not None else ""
     if not _CODE.fullmatch(text):
@@ -24,7 +30,14 @@ def unit_prefix(code) -> str:
 
 
 def is_below(code: str, above: str) -> bool:
-    """Whether a unit is the other one or lies in it; both without zeros behind. Everything lies in the whole."""
+    """Whether a unit is the other one or lies in it; both without zeros behind. Everything lies in the whole.
+
+    Args:
+        code: of a unit. above: of the other, "" of the whole.
+
+    >>> is_below("440113", "4401"), is_below("4402", "4401"), is_below("4402", "")
+    (True, False, True)
+    """
     if above == "" or code == above:
         return True
     return bool(_CODE.fullmatch(above)) and len(above) in _LEVELS and code.startswith(above) and code.isdigit()

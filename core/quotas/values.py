@@ -125,7 +125,11 @@ class Values:
     # -- one value -----------------------------------------------------------------------------------------
 
     def of(self, target: Target) -> Value:
-        """The value of a target."""
+        """The value of a target.
+
+        Args:
+            target: indicator, unit and year.
+        """
         rows = self.stated.get((target.indicator.id, target.unit_code))
         stated = self._stated(rows, target) if rows else None
         counted = self._counted(target)
@@ -192,7 +196,11 @@ class Values:
         return Value(Bounds(*_ratio(top, found.base)), year, "land", top.low, found.base.low, definition=definition)
 
     def expansion(self, target: Target) -> Expansion:
-        """Base year, now, and what is new: land that counts now on ground that did not count then."""
+        """Base year, now, and what is new: land that counts now on ground that did not count then.
+
+        Args:
+            target: its unit, place and land.
+        """
         unit, land, place = target.unit_code, target.indicator.land, target.place
         key = land.groups, land.legal_classes, tuple(sorted(land.codes.items()))
         if (unit, place, key) not in self._expansions:
@@ -210,7 +218,11 @@ class Values:
         return self._expansions[unit, place, key]
 
     def definition(self, target: Target) -> str:
-        """What is counted, in words."""
+        """What is counted, in words.
+
+        Args:
+            target: its indicator.
+        """
         language, indicator = self.request.language, target.indicator
         if indicator.land is None or self.land is None:
             return ""

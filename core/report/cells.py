@@ -50,6 +50,9 @@ def shown_columns(frame: pd.DataFrame) -> tuple[list, list]:
     """Columns that a report prints, and those that say the same of all rows and stand above them.
 
     Neither holds the row id, nor ids of ours that stand in words beside themselves; codes of lists stay.
+
+    Args:
+        frame: a table of results.
     """
     columns = set(frame.columns)
     twice = {name for name, words in _TWICE if {name, words} <= columns and not frame[words].isna().any()}
@@ -61,7 +64,11 @@ def shown_columns(frame: pd.DataFrame) -> tuple[list, list]:
 
 
 def class_titles(tables) -> dict:
-    """Names of classes by their id, of those tables of a report that say both."""
+    """Names of classes by their id, of those tables of a report that say both.
+
+    Args:
+        tables: ``(title, frame)`` each.
+    """
     found: dict = {}
     for _title, frame in tables:
         for name, words in _CLASSES:
@@ -91,12 +98,21 @@ def head_of(name: str, columns, language: str, numbers) -> str:
 
 
 def in_options_unit(name: str) -> bool:
-    """Whether a column is an area of ours, which stands in the unit of the options."""
+    """Whether a column is an area of ours, which stands in the unit of the options.
+
+    Args:
+        name: of the column.
+    """
     return name.endswith("_m2") and "_per_" not in name and "(m²)" in column_titles([name], "en").get(name, "")
 
 
 def words_of(name: str, value, language: str) -> str:
-    """A text of a column: the words of an id, or a sentence of another language in the report's."""
+    """A text of a column: the words of an id, or a sentence of another language in the report's.
+
+    Args:
+        name: of the column. value: of the cell.
+        language: of sentences, ``"en"`` or ``"zh"``.
+    """
     if fmt.is_missing(value):
         return ""
     if pd.api.types.is_bool(value):

@@ -18,6 +18,9 @@ def checked_section(data: ReportData) -> dict:
 
     Rules are kept as far as the findings name them, and a rule that they name is kept even if nothing more is known
     of it: by these ids a store recognises that findings and manifest are of one run.
+
+    Args:
+        data: of a report.
     """
     named = set(column(data.findings, "rule_id").dropna()) if data.findings is not None else set()
     known = [rule for rule in data.rules if rule.rule_id in named]
@@ -34,7 +37,11 @@ def checked_section(data: ReportData) -> dict:
 
 
 def without_copies(manifest: dict) -> dict:
-    """A manifest for papers that are handed over: addresses of copies that are not official are left out."""
+    """A manifest for papers that are handed over: addresses of copies that are not official are left out.
+
+    Args:
+        manifest: of a run.
+    """
     section = manifest.get(SECTION)
     if not isinstance(section, dict):
         return manifest
@@ -50,6 +57,9 @@ def read_checked(manifests) -> dict[str, Any]:
     """Fields of :class:`ReportData` that manifests know, joined over several runs.
 
     Manifests are files that anybody may have edited: what is not of the right kind is left out.
+
+    Args:
+        manifests: of runs.
     """
     sections = [part for part in (manifest.get(SECTION) for manifest in manifests) if isinstance(part, dict)]
     known: dict[str, Any] = {}

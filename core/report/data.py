@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -48,6 +49,36 @@ class RuleShown:
     routes: tuple[str, ...] = ()
     presumed: str = ""
     basis: tuple[BasisShown, ...] = ()
+
+
+@dataclass(frozen=True)
+class ReportHead:
+    """What the user says of a report, whatever it is about.
+
+    Attributes:
+        title: heading; empty: the usual one of the check.
+        run_name: the project or run, a line under the heading.
+        classification_mark: printed in the head; empty leaves a line to fill in.
+        made_on: date of the report, ISO; empty: today.
+        other_files: names (no folders) of files that hold every row.
+    """
+
+    title: str = ""
+    run_name: str = ""
+    classification_mark: str = ""
+    made_on: str = ""
+    other_files: tuple[str, ...] = ()
+
+    def day(self) -> str:
+        """Date of the report, ISO text; today where none is given.
+
+        >>> ReportHead(made_on="2026-06-30").day()
+        '2026-06-30'
+        """
+        return self.made_on or date.today().isoformat()
+
+
+UNTITLED = ReportHead()
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,11 @@ _PATH_INSIDE = re.compile(r"(?:(?<![\w:/\\])[A-Za-z]:[\\/]|\\\\|(?<![\w./\\])/)(
 
 
 def is_missing(value) -> bool:
-    """True for None, NaN, NaT and pd.NA; empty text counts as missing too."""
+    """True for None, NaN, NaT and pd.NA; empty text counts as missing too.
+
+    Args:
+        value: of a cell.
+    """
     if value is None or (isinstance(value, str) and not value.strip()):
         return True
     try:
@@ -25,7 +29,14 @@ def is_missing(value) -> bool:
 
 def decimal(value, digits: int) -> str:
     """A number with thousands separators; small ones keep two significant digits, so that
-    a sliver never reads as zero."""
+    a sliver never reads as zero.
+
+    Args:
+        value: a number, or missing. digits: after the point.
+
+    >>> decimal(1234.5, 2), decimal(0.000123, 2), decimal(None, 2)
+    ('1,234.50', '0.00012', '–')
+    """
     if is_missing(value):
         return MISSING
     number = float(value)
@@ -37,21 +48,46 @@ def decimal(value, digits: int) -> str:
 
 
 def whole(value) -> str:
+    """A whole number with thousands separators.
+
+    Args:
+        value: a number, or missing.
+    """
     return MISSING if is_missing(value) else f"{int(value):,}"
 
 
 def percent(share) -> str:
+    """A share in percent, to two decimals.
+
+    Args:
+        share: 0…1, or missing.
+
+    >>> percent(0.125), percent(None)
+    ('12.50 %', '–')
+    """
     return MISSING if is_missing(share) else decimal(float(share) * 100.0, 2) + " %"
 
 
 def unit_text(unit) -> str:
+    """A unit as it is printed; empty where it is missing.
+
+    Args:
+        unit: as tables write it, such as ``m2``.
+    """
     if is_missing(unit):
         return ""
     return _UNIT_TEXT.get(str(unit), str(unit))
 
 
 def quantity(value, unit) -> str:
-    """A value with its unit; shares are printed in percent."""
+    """A value with its unit; shares are printed in percent.
+
+    Args:
+        value: a number, or missing. unit: as tables write it.
+
+    >>> quantity(0.25, "share"), quantity(1500.0, "m2"), quantity(None, "m2")
+    ('25.00 %', '1,500.00 m²', '–')
+    """
     if is_missing(value):
         return MISSING
     if unit == "share":
@@ -63,7 +99,11 @@ def quantity(value, unit) -> str:
 
 
 def day(value) -> str:
-    """ISO date, without the time; years such as 2024 and days such as 20240131 stay what they are."""
+    """ISO date, without the time; years such as 2024 and days such as 20240131 stay what they are.
+
+    Args:
+        value: a date, a time, a text or a number.
+    """
     if is_missing(value):
         return ""
     if isinstance(value, numbers.Real):
@@ -75,7 +115,11 @@ def day(value) -> str:
 
 
 def plain(value) -> str:
-    """Any cell of a table that we know nothing about."""
+    """Any cell of a table that we know nothing about.
+
+    Args:
+        value: of the cell.
+    """
     if is_missing(value):
         return ""
     if isinstance(value, bool):
@@ -88,7 +132,11 @@ def plain(value) -> str:
 
 
 def without_folders(value: str) -> str:
-    """Cut folders from a text: a path can tell a user's name or a server."""
+    """Cut folders from a text: a path can tell a user's name or a server.
+
+    Args:
+        value: the text.
+    """
     if _PATH_START.match(value):
         head, bar, tail = value.partition("|")
         name = re.split(r"[\\/]", head.rstrip("\\/"))[-1]

@@ -4,8 +4,9 @@ from __future__ import annotations
 import json
 import os
 import re
-from datetime import date
+from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -17,7 +18,7 @@ from ..frames import flags
 from ..table import FeatureTable
 from ..texts import pick, text
 from .checked import read_checked
-from .data import ControlShown, ReportData
+from .data import UNTITLED, ControlShown, ReportData, ReportHead
 from .merging import merged_verdicts, roles_of
 from .words import words_in
 
@@ -29,18 +30,30 @@ _NEEDED = {"findings": ("verdict", "rule_id", "message"), "verdicts": ("verdict"
            "ledger": ("control_role", "covered_m2", "free_m2")}
 
 
-def report_from_tables(findings=(), verdicts=(), ledgers=(), tables=(), manifests=(), *, language="en",
-                       title="", run_name="", made_on="", classification_mark="", packs=(),
+class Results(NamedTuple):
+    """What one or several runs have written, each empty where there is none.
+
+    Attributes:
+        findings, verdicts, ledgers, tables: lists of FeatureTable.
+        manifests: of the runs, as dictionaries.
+    """
+
+    findings: Sequence[FeatureTable] = ()
+    verdicts: Sequence[FeatureTable] = ()
+    ledgers: Sequence[FeatureTable] = ()
+    tables: Sequence[FeatureTable] = ()
+    manifests: Sequence[dict] = ()
+
+
+def report_from_tables(results: Results, head: ReportHead = UNTITLED, *, language="en", packs=(),
                        short_names=None) -> ReportData:
     """Put results of one or several runs side by side; nothing is computed from them, but that a subject of
     several checks stands once, with its worst verdict.
 
     Args:
-        findings, verdicts, ledgers, tables: lists of FeatureTable.
-        manifests: of the runs, as dictionaries.
+        results: of the runs.
+        head: what the user says of the report.
         language: ``"en"`` or ``"zh"``.
-        title, run_name, classification_mark: for the head.
-        made_on: date of the report, ISO; empty: today.
         packs: whose names of controls are used where no manifest names them, and whose short names of roles stand in
             shapefiles; of these those that the manifests name, if they do.
         short_names: long name -> short name, of formats with short field names.
@@ -48,7 +61,8 @@ def report_from_tables(findings=(), verdicts=(), ledgers=(), tables=(), manifest
     Raises:
         InputError: nothing was given, or a layer lacks the columns of its kind.
     """
-    if not (findings or verdicts or ledgers or tables or manifests):
+    findings, verdicts, ledgers, tables, manifests = results
+    if not any(results):
         raise InputError("report.empty")
     t = words_in(language)
     known = read_checked(manifests)
@@ -62,10 +76,11 @@ def report_from_tables(findings=(), verdicts=(), ledgers=(), tables=(), manifest
                for table in ledgers]
     printed = tuple((table.name, table.columns) for table in tables)
     return ReportData(
-        title=title or t("default_title"), language=language, run_name=run_name,
-        made_on=made_on or date.today().isoformat(), classification_mark=classification_mark,
+        title=head.title or t("default_title"), language=language, run_name=head.run_name, made_on=head.day(),
+        classification_mark=head.classification_mark,
         verdicts=judged, verdict_geometry=judged_geometry, findings=found, finding_geometry=found_geometry,
         crs=crs, ledgers=tuple(ledgers), tables=printed, manifests=tuple(manifests), notes=tuple(notes),
+        other_files=tuple(head.other_files),
         **{**known, "controls": (*known["controls"], *_controls_of(judged, packs, language, known["controls"]))})
 
 
@@ -101,6 +116,9 @@ def _role_columns(verdicts, packs, t, notes: list) -> dict:
 
 def read_manifest(path: str | os.PathLike) -> dict:
     """A run manifest from its JSON file.
+
+    Args:
+        path: of the file.
 
     Raises:
         InputError: no such file, not JSON, or not an object.

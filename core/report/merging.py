@@ -15,7 +15,11 @@ SAME_AREA = 1e-3
 
 
 def roles_of(frame: pd.DataFrame) -> list[str]:
-    """Control roles that verdict rows have columns of."""
+    """Control roles that verdict rows have columns of.
+
+    Args:
+        frame: of verdicts.
+    """
     return [name[:-len("_verdict")] for name in frame.columns if name.endswith("_verdict") and name != "_verdict"]
 
 

@@ -26,6 +26,11 @@ class NumberStyle:
     decimals: int | None = None
 
     def digits(self, unit: str) -> int:
+        """Decimals of an area in a unit.
+
+        Args:
+            unit: a key of ``AREA_UNITS``.
+        """
         return AREA_UNITS[unit] if self.decimals is None else self.decimals
 
 
@@ -34,6 +39,9 @@ USUAL = NumberStyle()
 
 def read_units(words: str) -> tuple:
     """Units from a text such as ``"mu, ha"``, each once, in its order.
+
+    Args:
+        words: what the user wrote.
 
     Raises:
         InputError: a word that is no unit, or none at all.
@@ -46,21 +54,35 @@ def read_units(words: str) -> tuple:
 
 
 def unit_word(unit: str, language: str) -> str:
-    """A unit as people write it."""
+    """A unit as people write it.
+
+    Args:
+        unit: a key of ``AREA_UNITS``.
+        language: of sentences, ``"en"`` or ``"zh"``.
+    """
     if unit in ("ha", "mu"):
         return words_in(language)(f"unit_{unit}")
     return fmt.unit_text(unit)
 
 
 def area_in(value_m2, unit: str, style: NumberStyle) -> str:
-    """An area in one unit, without the unit's name."""
+    """An area in one unit, without the unit's name.
+
+    Args:
+        value_m2: in m², or missing. unit: a key of ``AREA_UNITS``. style: its decimals.
+    """
     if fmt.is_missing(value_m2):
         return fmt.MISSING
     return fmt.decimal(from_m2(float(value_m2), unit), style.digits(unit))
 
 
 def areas_in(value_m2, style: NumberStyle, language: str, without: tuple = ()) -> list[str]:
-    """An area in each unit of the style but some, with its name; nothing where it is missing."""
+    """An area in each unit of the style but some, with its name; nothing where it is missing.
+
+    Args:
+        value_m2: in m², or missing. style: units and decimals. without: units that are left out.
+        language: of sentences, ``"en"`` or ``"zh"``.
+    """
     if fmt.is_missing(value_m2):
         return []
     return [f"{area_in(value_m2, unit, style)} {unit_word(unit, language)}" for unit in style.units
@@ -68,10 +90,19 @@ def areas_in(value_m2, style: NumberStyle, language: str, without: tuple = ()) -
 
 
 def area_words(value_m2, style: NumberStyle, language: str) -> str:
-    """An area in all units of the style, with their names; empty where it is missing."""
+    """An area in all units of the style, with their names; empty where it is missing.
+
+    Args:
+        value_m2: in m², or missing. style: units and decimals.
+        language: of sentences, ``"en"`` or ``"zh"``.
+    """
     return " · ".join(areas_in(value_m2, style, language))
 
 
 def measure_in(value, name: str, style: NumberStyle) -> str:
-    """A number of a column: areas (``…_m2``) in the first unit of the style, lengths to 0.01 m."""
+    """A number of a column: areas (``…_m2``) in the first unit of the style, lengths to 0.01 m.
+
+    Args:
+        value: in m² or m, or missing. name: of the column. style: units and decimals.
+    """
     return area_in(value, style.units[0], style) if name.endswith("_m2") else fmt.decimal(value, 2)

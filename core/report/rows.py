@@ -1,10 +1,12 @@
 """Which rows a report shows: the worst ones, found on whole columns."""
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
-from ..contract.verdicts import SEVERITIES, VERDICTS
+from ..contract.verdicts import SEVERITIES, VERDICTS, count_words
 from ..geometry.parallel import ask, asking
 
 MAX_ROWS = 5_000
@@ -13,24 +15,61 @@ MAX_POINTS_A_CARD = 8
 MAX_FINDINGS_A_CARD = 60
 
 
+@dataclass(frozen=True)
+class Places:
+    """Which rows of verdicts and findings belong together, and in which order a report shows them.
+
+    Attributes:
+        subjects: the key of each verdict's subject ``(n,)``, of ``subject_keys``.
+        subject_order: positions of verdicts, the worst first ``(n,)``.
+        findings: the key of each finding's subject ``(m,)``; None where there are no findings.
+        finding_order: positions of findings, the worst first ``(m,)``; None where there are none.
+    """
+
+    subjects: pd.Series
+    subject_order: np.ndarray
+    findings: pd.Series | None
+    finding_order: np.ndarray | None
+
+
 def column(frame: pd.DataFrame, name: str) -> pd.Series:
-    """A column, or nulls where the frame lacks it."""
+    """A column, or nulls where the frame lacks it ``(n,)``.
+
+    Args:
+        frame: any table. name: of the column.
+    """
     if name in frame.columns:
         return frame[name]
     return pd.Series(pd.NA, index=frame.index, dtype="object", name=name)
 
 
 def rank(values: pd.Series, order) -> np.ndarray:
-    """Positions in an order; words that are not in it come before all, so that they are seen."""
+    """Positions in an order; words that are not in it come before all, so that they are seen.
+
+    Args:
+        values: words ``(n,)``. order: the words, the first first.
+
+    >>> rank(pd.Series(["allowed", "forbidden", "odd"]), ("forbidden", "allowed")).tolist()
+    [1, 0, -1]
+    """
     return pd.Categorical(values.astype("object"), categories=list(order)).codes.astype(np.int64)
 
 
 def number(frame: pd.DataFrame, name: str) -> np.ndarray:
+    """A column as numbers, NaN where there is none ``(n,)``.
+
+    Args:
+        frame: any table. name: of the column.
+    """
     return pd.to_numeric(column(frame, name), errors="coerce").to_numpy(dtype=float, na_value=np.nan)
 
 
 def subject_keys(frame: pd.DataFrame, with_fid: bool) -> pd.Series:
-    """What names a subject in both frames: its id, with the feature id where both have one."""
+    """What names a subject in both frames: its id, with the feature id where both have one ``(n,)``.
+
+    Args:
+        frame: of verdicts or findings. with_fid: both have the feature id.
+    """
     key = column(frame, "subject_id").astype("string").fillna("")
     if with_fid:
         key = key + "\x1f" + column(frame, "subject_fid").astype("string").fillna("")
@@ -38,11 +77,20 @@ def subject_keys(frame: pd.DataFrame, with_fid: bool) -> pd.Series:
 
 
 def both_have_fid(*frames) -> bool:
+    """Whether all frames have the subjects' feature ids.
+
+    Args:
+        frames: of verdicts and findings.
+    """
     return all(frame is not None and "subject_fid" in frame.columns for frame in frames)
 
 
 def findings_order(findings: pd.DataFrame) -> np.ndarray:
-    """Positions of findings: by verdict, severity, then the largest overlap; ties keep their order."""
+    """Positions of findings ``(n,)``: by verdict, severity, then the largest overlap; ties keep their order.
+
+    Args:
+        findings: of any check ``(n,)``.
+    """
     ask()
     size = number(findings, "overlap_area_m2")
     length = number(findings, "overlap_length_m")
@@ -53,7 +101,13 @@ def findings_order(findings: pd.DataFrame) -> np.ndarray:
 
 def subjects_order(verdicts: pd.DataFrame, keys: pd.Series, findings: pd.DataFrame | None,
                    finding_keys: pd.Series | None, order: np.ndarray | None) -> np.ndarray:
-    """Positions of subjects: by verdict, then by the place of the subject's worst finding."""
+    """Positions of subjects: by verdict, then by the place of the subject's worst finding.
+
+    Args:
+        verdicts: a row a subject ``(n,)``. keys: of its subjects. findings: None without. finding_keys: of their
+            subjects.
+        order: positions of the findings, the worst first.
+    """
     place = np.full(len(verdicts), np.iinfo(np.int64).max)
     if findings is not None and len(findings):
         sorted_keys = finding_keys.iloc[order]
@@ -65,7 +119,11 @@ def subjects_order(verdicts: pd.DataFrame, keys: pd.Series, findings: pd.DataFra
 
 
 def subjects_of_findings(findings: pd.DataFrame, order: np.ndarray) -> pd.DataFrame:
-    """A row a subject, with its worst verdict, where only findings were supplied."""
+    """A row a subject, with its worst verdict, where only findings were supplied.
+
+    Args:
+        findings: of any check. order: their positions ``(n,)``, the worst first.
+    """
     names = [name for name in ("subject_id", "subject_fid", "project_id", "verdict") if name in findings]
     worst = findings[names].iloc[order[~of_the_run(findings)[order]]]
     by = [name for name in ("subject_id", "subject_fid") if name in worst]
@@ -73,20 +131,32 @@ def subjects_of_findings(findings: pd.DataFrame, order: np.ndarray) -> pd.DataFr
 
 
 def of_the_run(findings: pd.DataFrame) -> np.ndarray:
-    """Mask of the findings that no subject owns, such as a missing layer."""
+    """Mask of the findings that no subject owns, such as a missing layer.
+
+    Args:
+        findings: of any check ``(n,)``.
+    """
     nobody = column(findings, "subject_id").isna() & column(findings, "subject_fid").isna()
     return nobody.to_numpy(dtype=bool)
 
 
 def counts(values: pd.Series) -> dict[str, int]:
-    """Rows by verdict in the order of the worst; words outside the list follow under their own name."""
+    """Rows by verdict in the order of the worst; words outside the list follow under their own name.
+
+    Args:
+        values: verdicts ``(n,)``.
+    """
     found = values.astype("string").fillna("").value_counts()
-    known = {word: int(found.get(word, 0)) for word in VERDICTS}
+    known = count_words(values)
     return known | {word: int(n) for word, n in found.items() if word not in known}
 
 
 def records(frame: pd.DataFrame, names) -> list[dict]:
-    """Rows as dictionaries of plain Python values; None for null and for absent columns."""
+    """Rows as dictionaries of plain Python values; None for null and for absent columns.
+
+    Args:
+        frame: any table. names: of the columns.
+    """
     columns = []
     for name in asking(names, 5):
         values = column(frame, name)
@@ -97,7 +167,14 @@ def records(frame: pd.DataFrame, names) -> list[dict]:
 
 
 def summary_of_verdicts(verdicts: pd.DataFrame) -> pd.DataFrame:
-    """Subjects and areas by control and verdict, from the columns that verdict rows have by role."""
+    """Subjects and areas by control and verdict, from the columns that verdict rows have by role.
+
+    Args:
+        verdicts: a row a subject, areas in m².
+
+    Returns:
+        A row a control and verdict: number of subjects, areas in m², lengths in m.
+    """
     parts = [_summary_rows(verdicts, "*", "verdict", "covered")] if "verdict" in verdicts.columns else []
     parts += [_summary_rows(verdicts, name[:-len("_verdict")], name, name[:-len("_verdict")])
               for name in verdicts.columns if name.endswith("_verdict") and name != "_verdict"]
@@ -120,7 +197,11 @@ def _summary_rows(verdicts, role: str, word: str, size: str) -> pd.DataFrame:
 
 
 def projects_of_verdicts(verdicts: pd.DataFrame) -> pd.DataFrame:
-    """A row a project, where no table of projects was supplied."""
+    """A row a project, where no table of projects was supplied.
+
+    Args:
+        verdicts: a row a subject, areas in m².
+    """
     frame = pd.DataFrame({"project_id": column(verdicts, "project_id").astype("string").fillna(""),
                           "rank": rank(column(verdicts, "verdict"), VERDICTS),
                           "area_m2": number(verdicts, "area_m2")})

@@ -15,7 +15,14 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20", "
 
 
 def is_formula_like(value) -> bool:
-    """Whether a spreadsheet may take a text for a formula; plain numbers such as -5 are none."""
+    """Whether a spreadsheet may take a text for a formula; plain numbers such as -5 are none.
+
+    Args:
+        value: of a cell.
+
+    >>> is_formula_like("=1+1"), is_formula_like("-5"), is_formula_like("@x")
+    (True, False, True)
+    """
     return isinstance(value, str) and value.startswith(_FORMULA_STARTS) and not _NUMBER.fullmatch(value.strip())
 
 
@@ -23,12 +30,22 @@ def guarded_csv_text(value):
     """A value for a cell of a CSV file: a text like a formula gets an apostrophe before it.
 
     CSV has no types, and a spreadsheet that opens it runs what begins with = + - or @.
+
+    Args:
+        value: of the cell.
+
+    >>> guarded_csv_text("=1+1"), guarded_csv_text("plain"), guarded_csv_text(-5)
+    ("'=1+1", 'plain', -5)
     """
     return "'" + value if is_formula_like(value) else value
 
 
 def guarded_csv_frame(frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame with ``guarded_csv_text`` in its columns of texts."""
+    """The frame with ``guarded_csv_text`` in its columns of texts.
+
+    Args:
+        frame: any table.
+    """
     guarded = {}
     for name in frame.columns:
         column = frame[name]
@@ -39,10 +56,13 @@ def guarded_csv_frame(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def legal_sheet_names(names: Iterable[str]) -> list[str]:
-    """Names of sheets that every spreadsheet program takes, each once whatever the case.
+    r"""Names of sheets that every spreadsheet program takes, each once whatever the case.
 
-    At most 31 characters, none of ``[ ] : * ? / \\``, no apostrophe at an end, and not "History",
+    At most 31 characters, none of ``[ ] : * ? / \``, no apostrophe at an end, and not "History",
     which one program keeps for itself.
+
+    Args:
+        names: that are wanted.
     """
     taken, legal = set(), []
     for name in names:

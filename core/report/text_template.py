@@ -46,6 +46,9 @@ class TextTemplate:
 def read_text_template(path) -> TextTemplate:
     """A template from a file in UTF-8, or in the encoding of older Chinese systems.
 
+    Args:
+        path: of the file.
+
     Raises:
         InputError: no such file, too large, or not plain text.
     """

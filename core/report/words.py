@@ -1,6 +1,7 @@
 """Words of a report in one language."""
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from ..contract.basis import UNVERIFIED, VERIFIED, BasisShown, is_official, says_its_state, state_words
@@ -19,8 +20,11 @@ KNOWN_ROLES = frozenset(("building", "control_unit", "land_use", "parent_plan", 
                          "zone"))
 
 
-def words_in(language: str):
+def words_in(language: str) -> Callable:
     """A function ``t(entry, **values)`` for the report's part of the text catalogue.
+
+    Args:
+        language: of sentences, ``"en"`` or ``"zh"``.
 
     Raises:
         InputError: a language that we do not ship.
@@ -35,25 +39,48 @@ def _word(language, entry, **values):
 
 
 def verdict_word(t, verdict) -> str:
-    """Label of a verdict. ``allowed`` reads as "no conflict found": we approve nothing."""
+    """Label of a verdict. ``allowed`` reads as "no conflict found": we approve nothing.
+
+    Args:
+        t: words of the report's language, of ``words_in``.
+        verdict: of a row, or missing.
+    """
     if is_missing(verdict):
         return MISSING
     return t(f"verdict_{verdict}") if verdict in VERDICTS else str(verdict)
 
 
 def severity_word(t, severity) -> str:
+    """The word for a severity; empty where it is missing.
+
+    Args:
+        t: words of the report's language, of ``words_in``.
+        severity: of a finding.
+    """
     if is_missing(severity):
         return ""
     return t(f"severity_{severity}") if severity in SEVERITIES else str(severity)
 
 
 def relation_word(t, relation) -> str:
+    """The word for a relation; empty where it is missing.
+
+    Args:
+        t: words of the report's language, of ``words_in``.
+        relation: of a rule.
+    """
     if is_missing(relation):
         return ""
     return t(f"relation_{relation}") if relation in KNOWN_RELATIONS else str(relation)
 
 
 def role_word(t, role, titles: dict) -> str:
+    """The name of a control role, ``*`` all of them; empty where it is missing.
+
+    Args:
+        t: words of the report's language, of ``words_in``.
+        role: its id. titles: role -> name.
+    """
     if is_missing(role):
         return ""
     if role == "*":
@@ -62,6 +89,12 @@ def role_word(t, role, titles: dict) -> str:
 
 
 def in_force_words(t, start, end) -> str:
+    """From when to when something is in force, in words.
+
+    Args:
+        t: words of the report's language, of ``words_in``.
+        start, end: dates, or missing.
+    """
     start, end = day(start), day(end)
     if start and end:
         return t("in_force_between", start=start, end=end)
@@ -75,6 +108,10 @@ def basis_lines(t, language: str, record: dict, rule) -> list[dict]:
 
     An unverified one names no article. ``copy`` is the address of the copy that it was compared with, ``printed``
     the same where papers handed over may cite it.
+
+    Args:
+        t: words of the report's language, of ``words_in``. language: of sentences, ``"en"`` or ``"zh"``.
+        record: the finding. rule: what is known of its rule, None: nothing more.
     """
     if rule is not None and rule.basis:
         return [{"text": one.cited, "state": one.state, "mark": state_words(one, language), "copy": one.copy,

@@ -27,7 +27,11 @@ _NEAR = 4 * np.finfo(np.float64).eps
 
 
 def parts(ast: tuple) -> tuple:
-    """Return the conditions that a condition is made of."""
+    """Return the conditions that a condition is made of.
+
+    Args:
+        ast: of a condition.
+    """
     kind = ast[0]
     if kind in ("literal", "column"):
         return ()
@@ -45,7 +49,11 @@ def parts(ast: tuple) -> tuple:
 
 
 def columns_used(ast: tuple | None) -> set:
-    """Return the names of the columns that a condition reads; none for None (always)."""
+    """Return the names of the columns that a condition reads; none for None (always).
+
+    Args:
+        ast: of a condition; None: always.
+    """
     if ast is None:
         return set()
     if ast[0] == "column":

@@ -41,7 +41,11 @@ def _check_size(ast: tuple) -> None:
 
 
 def type_of(ast: tuple, types: dict) -> str:
-    """Return the type of a tree's result: text, number, date, boolean or null."""
+    """Return the type of a tree's result: text, number, date, boolean or null.
+
+    Args:
+        ast: of a condition. types: of the columns.
+    """
     return _KINDS[ast[0]](types, *ast[1:])
 
 

@@ -42,7 +42,7 @@ class Candidates:
 
     @property
     def width_m(self) -> np.ndarray:
-        """Mean width of the piece: twice its area over its perimeter."""
+        """Mean width of each piece in m: twice its area over its perimeter ``(n,)``."""
         return width_m(self.area_m2, self.perimeter_m)
 
 
@@ -82,7 +82,14 @@ class Fired:
 
 
 def width_m(area_m2, perimeter_m) -> np.ndarray:
-    """Mean width of pieces, 2 · area / perimeter, in metres."""
+    """Mean width of pieces, 2 · area / perimeter, in metres.
+
+    Args:
+        area_m2: in m² ``(n,)``. perimeter_m: in m ``(n,)``; 0 gives NaN or infinity.
+
+    >>> width_m([200.0], [204.0]).round(3).tolist()   # a strip of 2 m by 100 m
+    [1.961]
+    """
     with np.errstate(invalid="ignore", divide="ignore"):
         return 2 * np.asarray(area_m2) / np.asarray(perimeter_m)
 
@@ -94,7 +101,7 @@ def fire(rule: Rule, candidates: Candidates, values: Values, group: np.ndarray) 
         rule: with its condition as tuples.
         candidates: rows that stand in the rule's relation.
         values: fields of subjects and controls.
-        group: for each subject the project that it belongs to; small pieces of one project and
+        group: for each subject ``(n,)`` the project that it belongs to; small pieces of one project and
             rule are added up before they are called small.
 
     Raises:

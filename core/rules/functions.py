@@ -44,7 +44,11 @@ class Function:
 
 
 def map_text(values: Values, function, result: str, dtype) -> Values:
-    """Apply a function to each different text once; a result of None is NULL."""
+    """Apply a function to each different text once; a result of None is NULL.
+
+    Args:
+        values: texts. function: of a text. result: type of what it gives. dtype: of that.
+    """
     data = np.zeros(len(values.data), dtype=dtype)
     if dtype is object:
         data[:] = ""
@@ -109,8 +113,15 @@ def _calendar(part):
     return read
 
 
-def read_date(text: str):
-    """A date written as YYYY-MM-DD, else None."""
+def read_date(text: str) -> date | None:
+    """A date written as YYYY-MM-DD, else None.
+
+    Args:
+        text: of a condition.
+
+    >>> read_date("2026-02-30"), read_date("2026-03-01")
+    (None, datetime.date(2026, 3, 1))
+    """
     if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
         return None
     try:

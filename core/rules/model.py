@@ -57,6 +57,15 @@ class InForce(NamedTuple):
     end: Optional[date] = None
 
     def includes(self, day: date) -> bool:
+        """Whether a day lies in the time, its ends included; an open end is open.
+
+        Args:
+            day: the day.
+
+        >>> from datetime import date
+        >>> InForce(date(2024, 1, 1), None).includes(date(2023, 12, 31)), InForce(None, None).includes(date(2023, 1, 1))
+        (False, True)
+        """
         return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
 
 
@@ -89,6 +98,7 @@ class Rule:
 
     @property
     def basis_verified(self) -> bool:
+        """Whether somebody verified all of its basis."""
         return state_of(self.basis) == VERIFIED
 
 
@@ -136,9 +146,15 @@ class Pack(PackHead):
 
     @property
     def required_roles(self) -> tuple:
+        """Ids of the roles without whose layer no run is complete."""
         return tuple(role.id for role in self.roles.values() if role.required)
 
     def rules_in_force(self, day: date) -> tuple:
+        """The rules that hold on a day.
+
+        Args:
+            day: the day.
+        """
         return tuple(rule for rule in self.rules if rule.in_force.includes(day))
 
 
@@ -154,6 +170,11 @@ class Problem:
     severity: str = "error"
 
     def in_language(self, language: str) -> str:
+        """The sentence of a problem.
+
+        Args:
+            language: of sentences, ``"en"`` or ``"zh"``.
+        """
         from ..texts import text
 
         return text(self.key, language, **self.values)

@@ -11,12 +11,13 @@ from pathlib import Path
 import yaml
 
 LANGUAGES = ("en", "zh")
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)   # libyaml's takes a tenth of the time
 
 
 @cache
 def _area(name: str) -> dict:
     path = Path(__file__).with_name(f"{name}.yaml")
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # nosec B506
 
 
 def text(key: str, language: str, **values) -> str:
@@ -35,7 +36,11 @@ def text(key: str, language: str, **values) -> str:
 
 
 def texts_of(area: str) -> dict:
-    """All entries of an area, entry -> language -> sentence."""
+    """All entries of an area, entry -> language -> sentence.
+
+    Args:
+        area: name of the file.
+    """
     return _area(area)
 
 
@@ -61,25 +66,47 @@ class Said(str):
 
 
 def said(key: str, language: str, **values) -> Said:
-    """The sentence of a key, as of ``text``; its ``plain`` is the key and what the placeholders stand for."""
+    """The sentence of a key, as of ``text``; its ``plain`` is the key and what the placeholders stand for.
+
+    Args:
+        key: of the text. values: of its placeholders.
+        language: of sentences, ``"en"`` or ``"zh"``.
+    """
     return Said(text(key, language, **values), "|".join([key, *(f"{name}={plain(values[name])}" for name in sorted(
         values))]))
 
 
 def titled(texts: dict, language: str) -> Said:
-    """A title as of ``pick``; its ``plain`` is that of English."""
+    """A title as of ``pick``; its ``plain`` is that of English.
+
+    Args:
+        texts: language tag -> text.
+        language: of sentences, ``"en"`` or ``"zh"``.
+    """
     return Said(pick(texts, language), pick(texts, "en"))
 
 
 def plain(value) -> str:
-    """What a value says in no language; numbers to nine digits."""
+    """What a value says in no language; numbers to nine digits.
+
+    Args:
+        value: of a placeholder.
+    """
     if isinstance(value, Said):
         return value.plain
     return f"{value:.9g}" if isinstance(value, float) else str(value)
 
 
 def pick(texts: dict, language: str) -> str:
-    """Choose a language from ``{tag: sentence}``; English, then anything, where it is absent."""
+    """Choose a language from ``{tag: sentence}``; English, then anything, where it is absent.
+
+    Args:
+        texts: language tag -> text.
+        language: of sentences, ``"en"`` or ``"zh"``.
+
+    >>> pick({"en": "Forest", "zh": "林地"}, "zh"), pick({"en": "Forest"}, "fr"), pick({}, "en")
+    ('林地', 'Forest', '')
+    """
     if language in texts:
         return texts[language]
     return texts.get("en") or next(iter(texts.values()), "")

@@ -6,8 +6,8 @@ import pandas as pd
 import shapely
 
 from ..contract.basis import VERIFIED, bases_text, compared_of, state_of
-from ..contract.frame import evidence, findings_frame, geometry_hashes, hash_decimals, hashed
-from ..contract.verdicts import RANK, VERDICTS
+from ..contract.book import Book, told_apart
+from ..contract.verdicts import RANK, count_by_row, count_subjects, count_words
 from ..frames import frame_of
 from ..geometry.parallel import ask, asking
 from ..rules.model import BUILT_IN
@@ -34,7 +34,11 @@ ORDER = {word: rank for rank, word in enumerate((IN_ACCORDANCE, ON_CONDITION, UN
 
 
 def head_of(request: UseRequest) -> str:
-    """The sentence above every result: what prevails, and how much is unverified."""
+    """The sentence above every result: what prevails, and how much is unverified.
+
+    Args:
+        request: the check.
+    """
     states = [state_of(cell.basis) for cell in request.matrix.cells.values()]
     return text("use.unverified", request.language, prevails=pick(request.matrix.prevails, request.language),
                 count=sum(state != VERIFIED for state in states),
@@ -54,7 +58,7 @@ def assemble(pieces) -> UseResult:
     findings.of_subjects()
     piece = np.array(rows.pieces, dtype=np.int64)
     frame = _counted(pieces, rows.frame(), piece)
-    found, found_geometry = findings.frame()
+    found, found_geometry = findings.book.frame()
     verdicts = _verdicts(pieces, frame, piece, found)
     return UseResult(frame, pieces.geometry[piece], verdicts, _summary(pieces, frame), found, found_geometry,
                      _counts(verdicts, frame), pieces.notes, head_of(pieces.request))
@@ -124,8 +128,9 @@ class _Findings:
 
     def __init__(self, pieces):
         self.pieces, self.request, self.language = pieces, pieces.request, pieces.request.language
-        self.rows: list = []
-        self.geometry: list = []
+        self.book = Book(self.request.subjects.crs, ids=("rule_id", "named", "control_role", "control_id", "use"),
+                         evidence=("verdict", "use"), order=("subject_fid", "verdict"))
+        self.named = told_apart(pieces.subjects.ids, pieces.subjects.table.fids)
 
     def _say(self, key: str, **values) -> str:
         return text(key, self.language, **values)
@@ -150,10 +155,11 @@ class _Findings:
         documents = pick(cell.documents, self.language) if cell and cell.documents else self._say("use.documents_ask")
         rule = f"USE-{cell.id}" if cell else f"{BUILT_IN}USE-{key.partition('.')[2].upper().replace('_', '-')}"
         self._add(rule, int(self.pieces.subject[piece]), row["verdict"], message, self.pieces.geometry[piece],
-                  severity="minor" if row["is_sliver"] else SEVERITY[row["verdict"]], control=row["zone_code"],
+                  severity="minor" if row["is_sliver"] else SEVERITY[row["verdict"]], control_id=row["zone_code"],
                   basis=bases_text(cell.basis, self.language) if cell else None,
-                  verified=cell.basis_verified if cell else None, documents=documents, area=row["area_m2"],
-                  length=row["length_m"], share=row["share"], use=row["use"])
+                  basis_verified=cell.basis_verified if cell else None, documents=documents,
+                  overlap_area_m2=row["area_m2"], overlap_length_m=row["length_m"], overlap_share=row["share"],
+                  use=row["use"])
 
     def of_subjects(self) -> None:
         """What cannot be judged: geometry of subjects and zones, and zones on the same ground."""
@@ -165,50 +171,21 @@ class _Findings:
             zone = pieces.controls.unusable.iloc[at]
             self._add(f"{BUILT_IN}USE-UNUSABLE-ZONE", row, "undetermined", self._say(
                 "use.unusable_zone", control=zone["control_id"], layer=layer, reason=self._say(zone["reason"])),
-                subjects.table.geometry[row], control=zone["control_id"])
+                subjects.table.geometry[row], control_id=zone["control_id"])
         for row, members, area in pieces.doubled:
             zones = ", ".join(sorted(str(pieces.group_code[one]) for one in members))
             self._add(f"{BUILT_IN}USE-ZONES-OVERLAP", row, "conditional", self._say(
                 "use.zones_overlap", zones=zones, area=area), shapely.union_all(pieces.geometry[members]),
-                severity="minor", control=zones, area=area)
+                severity="minor", control_id=zones, overlap_area_m2=area)
 
-    def _add(self, rule: str, subject: int, verdict: str, message: str, geometry, *, severity="major", control=None,
-             basis=None, verified=None, documents=None, area=None, length=None, share=None, use=None) -> None:
-        subjects = self.pieces.subjects
-        self.rows.append({
-            "rule_id": rule, "severity": severity, "verdict": verdict, "relation": "overlaps",
-            "project_id": subjects.projects[subject], "subject_id": subjects.ids[subject],
-            "subject_fid": int(subjects.table.fids[subject]), "control_role": ROLE,
-            "control_layer": self.request.zones.name, "control_id": control, "measured": area if area is not None
-            else length, "unit": "m2" if area is not None else "m" if length is not None else None,
-            "overlap_area_m2": area, "overlap_length_m": length, "overlap_share": share, "basis": basis,
-            "basis_verified": verified, "message": message, "documents": documents, "use": use})
-        self.geometry.append(geometry)
-
-    def _repeated_ids(self) -> list:
-        ids = pd.Series(self.pieces.subjects.ids)
-        return ids[ids.duplicated()].tolist()
-
-    def frame(self) -> tuple[pd.DataFrame, np.ndarray]:
-        """Findings in the columns of the contract, worst first within a subject's place, and their geometry."""
-        count = len(self.rows)
-        columns = {name: [row[name] for row in self.rows] for name in asking(self.rows[0] if count else (), 1)}
-        uses = columns.pop("use", [])
-        geometry = np.empty(count, dtype=object)
-        geometry[:] = self.geometry
-        if count:
-            # a parcel number that repeats tells nothing apart
-            twice = pd.Series(columns["subject_id"]).isin(self._repeated_ids()).to_numpy(dtype=bool)
-            names = [f"{name}#{fid}" if again else name for name, fid, again in zip(
-                columns["subject_id"], columns["subject_fid"], twice)]
-            columns["finding_id"] = hashed(columns["rule_id"], names, [ROLE] * count, columns["control_id"], uses)
-            shapes = geometry_hashes(geometry, hash_decimals(self.request.subjects.crs))
-            columns["evidence_hash"] = evidence(shapes, columns["verdict"], uses)
-        frame = findings_frame(columns, count)
-        ask()
-        order = np.lexsort((-frame["verdict"].map(RANK).fillna(0).to_numpy(dtype=float),
-                            frame["subject_fid"].fillna(-1).to_numpy(dtype=np.int64)))
-        return frame.iloc[order].reset_index(drop=True), geometry[order]
+    def _add(self, rule: str, subject: int, verdict: str, message: str, geometry, severity="major", **columns) -> None:
+        subjects, area, length = self.pieces.subjects, columns.get("overlap_area_m2"), columns.get("overlap_length_m")
+        self.book.add(
+            geometry, rule_id=rule, severity=severity, verdict=verdict, relation="overlaps",
+            project_id=subjects.projects[subject], subject_id=subjects.ids[subject], named=self.named[subject],
+            subject_fid=int(subjects.table.fids[subject]), control_role=ROLE, control_layer=self.request.zones.name,
+            measured=area if area is not None else length,
+            unit="m2" if area is not None else "m" if length is not None else None, message=message, **columns)
 
 
 def _verdicts(pieces, rows: pd.DataFrame, piece: np.ndarray, findings: pd.DataFrame) -> pd.DataFrame:
@@ -235,14 +212,13 @@ def _verdicts(pieces, rows: pd.DataFrame, piece: np.ndarray, findings: pd.DataFr
     accordance[unsure | (accordance < 0)] = ORDER[UNKNOWN]
     named = list(ORDER)
     verdict = [words[one] for one in rank]
-    count = {word: findings.loc[findings["verdict"] == word].groupby("subject_fid").size().reindex(
-        fids, fill_value=0).to_numpy() for word in ("forbidden", "conditional", "undetermined")}
+    count = count_by_row(findings["verdict"], fids.get_indexer(findings["subject_fid"]), len(subjects))
     frame = pd.DataFrame({
         "subject_id": subjects.ids, "project_id": subjects.projects, "verdict": verdict,
         "accordance": [named[one] for one in accordance], f"{ROLE}_verdict": verdict,
         "reason": _reasons(findings, fids, rank == RANK["undetermined"]),
         "controls_checked": (rank != RANK["undetermined"]).astype(int), "controls_in_scope": 1,
-        **{f"{word}_count": number for word, number in count.items()}})
+        **{f"{word}_count": count[word] for word in ("forbidden", "conditional", "undetermined")}})
     frame["area_m2"] = np.where(subjects.dimension == 2, subjects.area_m2, np.nan)
     ask()
     # a mixed use lies on one ground: its area counts once, by the worst of its uses
@@ -291,10 +267,6 @@ def _summary(pieces, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _counts(verdicts: pd.DataFrame, rows: pd.DataFrame) -> dict:
-    number, by_word = verdicts["verdict"].value_counts(), verdicts["accordance"].value_counts()
-    counts = {f"{verdict.upper()}_COUNT": int(number.get(verdict, 0)) for verdict in VERDICTS}
-    return {"SUBJECT_COUNT": len(verdicts), **counts,
-            "EXISTING_NOT_IN_ACCORDANCE_COUNT": int(by_word.get(EXISTING, 0)),
-            **{f"{name[:-3].upper()}_M2": float(verdicts[name].sum()) for name in AREAS},
-            "HAS_PROHIBITION": counts["FORBIDDEN_COUNT"] > 0,
-            "IS_COMPLIANT": len(verdicts) > 0 and counts["ALLOWED_COUNT"] == len(verdicts)}
+    return {**count_subjects(verdicts["verdict"]),
+            "EXISTING_NOT_IN_ACCORDANCE_COUNT": count_words(verdicts["accordance"], [EXISTING])[EXISTING],
+            **{f"{name[:-3].upper()}_M2": float(verdicts[name].sum()) for name in AREAS}}

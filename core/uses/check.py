@@ -84,7 +84,7 @@ class Pieces:
         """Pieces of each subject by zone code, and what lies in no zone."""
         subjects, crs, method = self.subjects, self.request.subjects.crs, self.subjects.method
         found = overlaps(subjects.geometry, self.controls.geometry, crs, method, subject_area_m2=subjects.measured_m2,
-                         keep_pieces=True, progress=self.progress, cancelled=self.cancelled)
+                         progress=self.progress, cancelled=self.cancelled)
         judged = subjects.dimension >= 0
         rest = remainder(subjects.geometry, found.subject, found.pieces, found.inside, crs, self.cancelled)
         plane = shapely.area(subjects.geometry)

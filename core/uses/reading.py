@@ -11,7 +11,7 @@ from ..errors import InputError
 from ..fields import spelling
 from ..geometry.parallel import ask
 from ..landuse.codes.classify import class_name
-from ..landuse.codes.column import read_code_column
+from ..landuse.codes.column import Division, read_code_column
 from ..landuse.codes.crosswalk import recoded
 from ..landuse.codes.spelling import plain_spelling, take_apart
 from ..landuse.pack.model import LandUseCodes, Scheme
@@ -57,6 +57,9 @@ class Uses:
 def read_uses(request: UseRequest) -> Uses:
     """Read the uses of all subjects.
 
+    Args:
+        request: the check.
+
     Raises:
         InputError: codes of a list from which there is no way to the matrix's.
     """
@@ -69,10 +72,10 @@ def read_uses(request: UseRequest) -> Uses:
     column, unstated = read_code_column(raw, codes, request.scheme, names), np.zeros(len(raw), dtype=bool)
     if request.mixed == "split":   # uses of one ground are asked whether or not their shares are known
         stated, (shares, unstated) = shares, _all_stated(raw, shares, codes, codes.schemes[column.scheme])
-        column = read_code_column(raw, codes, column.scheme, names, "split", shares)
+        column = read_code_column(raw, codes, column.scheme, names, Division("split", shares))
     problems = column.problems
     if unstated.any():   # only what was stated is told as stated
-        really = read_code_column(raw, codes, column.scheme, names, "split", stated)
+        really = read_code_column(raw, codes, column.scheme, names, Division("split", stated))
         problems = [*(one for one in problems if one.key != DIVIDED),
                     *(one for one in really.problems if one.key == DIVIDED)]
     notes = [problem.in_language(request.language) for problem in problems]

@@ -32,6 +32,9 @@ def use_state(request: UseRequest, whole: bool) -> RunState:
 def with_scheme(request: UseRequest) -> UseRequest:
     """The same question with the list of codes named that all parcels together are in, so that some can be asked alone.
 
+    Args:
+        request: the check.
+
     Raises:
         InputError: as of ``read_uses``.
     """

@@ -1,11 +1,9 @@
 """From a zoning check to its report."""
 from __future__ import annotations
 
-from datetime import date
-
 from ..contract.basis import shown
 from ..fields import Field, type_column
-from ..report.data import ControlShown, ReportData, RuleShown
+from ..report.data import UNTITLED, ControlShown, ReportData, ReportHead, RuleShown
 from ..report.format import day
 from ..report.words import words_in
 from ..rules.model import Pack, Rule
@@ -14,27 +12,23 @@ from .request import ZoningRequest, ZoningResult
 
 
 def report_from_result(result: ZoningResult, request: ZoningRequest, manifest: dict | None, language: str,
-                       title: str = "", run_name: str = "", classification_mark: str = "",
-                       made_on: str = "", unbound_layers=(), other_files=()) -> ReportData:
+                       head: ReportHead = UNTITLED, unbound_layers=()) -> ReportData:
     """Everything that the report of a zoning check shows.
 
     Args:
         result, request: the check.
         manifest: of the run, None where there is none.
         language: ``"en"`` or ``"zh"``; the findings' own sentences are in the request's language.
-        title, run_name, classification_mark: for the head.
-        made_on: date of the report, ISO; empty: today.
+        head: what the user says of the report.
         unbound_layers: names of layers that no role took.
-        other_files: names of the files that hold every row.
     """
     pack = request.pack
     not_checked = tuple(pick(remark, language) for remark in pack.not_checked)
     said_elsewhere = text("zoning.coverage_assumed", request.language)
     pack_title = pick(pack.title, language)
     return ReportData(
-        title=title or words_in(language)("zoning_title"), language=language, run_name=run_name,
-        made_on=made_on or date.today().isoformat(), as_of=request.as_of.isoformat(),
-        classification_mark=classification_mark,
+        title=head.title or words_in(language)("zoning_title"), language=language, run_name=head.run_name,
+        made_on=head.day(), as_of=request.as_of.isoformat(), classification_mark=head.classification_mark,
         pack=f"{pack_title} ({pack.id} {pack.version})" if pack_title else f"{pack.id} {pack.version}",
         area_method=request.area_method, verdicts=_with_fid(result, request),
         verdict_geometry=request.subjects.geometry, findings=result.findings,
@@ -46,11 +40,16 @@ def report_from_result(result: ZoningResult, request: ZoningRequest, manifest: d
         unbound_layers=tuple(unbound_layers), coverage_assumed=result.coverage_assumed,
         not_checked=not_checked,
         notes=tuple(note for note in result.notes if note != said_elsewhere),
-        other_files=tuple(other_files))
+        other_files=tuple(head.other_files))
 
 
 def rule_shown(rule: Rule, language: str) -> RuleShown:
-    """A rule's routes, presumption and basis in a language."""
+    """A rule's routes, presumption and basis in a language.
+
+    Args:
+        rule: of the pack.
+        language: of sentences, ``"en"`` or ``"zh"``.
+    """
     return RuleShown(rule.id, tuple(pick(route, language) for route in rule.routes),
                      pick(rule.presumed, language),
                      shown(rule.basis, language))

@@ -32,7 +32,11 @@ def maps_of_zoning(request: ZoningRequest, result: ZoningResult, language: str) 
 
 
 def maps_of_report(data: ReportData) -> RunMaps:
-    """Maps of results that exist: projects and the pieces in question; none where no outlines are there."""
+    """Maps of results that exist: projects and the pieces in question; none where no outlines are there.
+
+    Args:
+        data: what the report shows.
+    """
     if data.verdicts is None or data.verdict_geometry is None:
         return RunMaps(())
     layers = []

@@ -26,7 +26,7 @@ class ZoningRequest:
         scope: roles to check; None: those that the pack requires, and every role that has a layer.
         coverage: layers that bound the area where data are complete; the role names the control
             role that they speak for, ``""`` all of them. None: a layer whose role is a coverage
-            role of the pack, else complete data are assumed and that is said.
+            role of the pack, otherwise complete data are assumed and that is said.
         as_of: the day whose law and whose lines are applied.
         area_method: ``"ellipsoidal"``, ``"planar"`` or ``"registered"``.
         registered_field: the subjects' field with the registered area in m².
@@ -60,13 +60,13 @@ class ZoningResult:
         verdicts: a row a subject, in the subjects' order; our columns only.
         projects: a row a project.
         findings: a row a finding; worst first within a subject.
-        finding_geometry: the piece that each finding speaks about ``(len(findings),)``.
+        finding_geometry: the piece that each finding applies to ``(len(findings),)``.
         ledger: a row a subject and role, and one (role ``*``) for all roles together.
         summary: counts and areas by role and verdict.
         counts: numbers and booleans of the run.
         scope: roles that were to be checked, in the pack's order.
         bound: role -> names of its layers.
-        coverage_assumed: nobody said where the data are complete.
+        coverage_assumed: it was not stated where the data are complete.
         notes: remarks on the whole run, in the language.
         repeated_controls: role -> ids that several of the features that were read bear.
     """

@@ -29,7 +29,11 @@ def run_state(request: ZoningRequest, scope: list, repeated: dict, whole: bool) 
 
 
 def context_key(number: int, layer: ControlLayer) -> str:
-    """Name of a control layer among the context of a run."""
+    """Name of a control layer among the context of a run.
+
+    Args:
+        number: of the layer. layer: with its role.
+    """
     return f"{number} {layer.role}"
 
 
@@ -38,6 +42,9 @@ def subject_rows(request: ZoningRequest, whole: bool = True, shapes=None) -> Row
 
     Subjects of one project are judged together, as their slivers add up, and so are subjects of one id, as only then
     feature ids tell them apart. ``shapes``: of ``rows.shape_hashes``, where they are known.
+
+    Args:
+        request: the check. whole: it is about all of the layer.
     """
     table = request.subjects
     return RowState(table.fids, row_hashes(table.geometry, table.columns, shapes=shapes),
@@ -45,7 +52,11 @@ def subject_rows(request: ZoningRequest, whole: bool = True, shapes=None) -> Row
 
 
 def subject_groups(table: FeatureTable, subject_id, project_field) -> dict:
-    """Keys of the groups of some subjects: ``id``, and ``project`` where there is a field for it."""
+    """Keys of the groups of some subjects: ``id``, and ``project`` where there is a field for it.
+
+    Args:
+        table: of the subjects. subject_id, project_field: names of its fields, None without.
+    """
     ids = subject_texts(table, subject_id)
     groups = {"id": group_keys(ids)}
     if project_field:
@@ -54,14 +65,22 @@ def subject_groups(table: FeatureTable, subject_id, project_field) -> dict:
 
 
 def layer_cells(table: FeatureTable, like=None):
-    """A layer's rows by place; ``like``: on the grid of other ``Cells``."""
+    """A layer's rows by place; ``like``: on the grid of other ``Cells``.
+
+    Args:
+        table: of the layer.
+    """
     hashes = row_hashes(table.geometry, table.columns, table.fids)
     return cells_of(hashes, shapely.bounds(table.geometry).reshape(-1, 4),
                     *(() if like is None else (like.extent, len(like.sums))))
 
 
 def common_hash(request: ZoningRequest) -> str:
-    """Hash of what all answers of a check rest on beside layers and rules."""
+    """Hash of what all answers of a check rest on beside layers and rules.
+
+    Args:
+        request: the check.
+    """
     coverage = None if request.coverage is None else [(layer.role, layer.table.crs) for layer in request.coverage]
     return text_hash(request.as_of, request.area_method, request.subject_id, request.project_field,
                      request.registered_field, sorted(request.subject_fields.items()), request.language,
@@ -70,7 +89,11 @@ def common_hash(request: ZoningRequest) -> str:
 
 
 def role_hash(request: ZoningRequest, role: str) -> str:
-    """Hash of what a pack says of a role, of the rules in force, and of the layers and fields that are bound to it."""
+    """Hash of what a pack says of a role, of the rules in force, and of the layers and fields that are bound to it.
+
+    Args:
+        request: the check. role: id.
+    """
     layers = [(layer.table.name, layer.table.crs, layer.table.source.file_name, layer.table.source.data_layer,
                layer.table.source.is_empty, sorted(layer.fields.items()), *filter(None, [layer.table.source.hidden]))
               for layer in request.controls if layer.role == role]

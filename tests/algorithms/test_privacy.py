@@ -122,7 +122,7 @@ def test_nothing_about_persons_in_any_result(left, name):
         if file.startswith("manifest"):
             assert set(PERSONAL) <= set(json.loads(text)["personal_fields_dropped"]), file
         if file.startswith("report") and file.endswith((".html", ".pdf")):
-            assert "about persons" in text, file
+            assert "personal data" in text, file
 
 
 COPYING = [name for name in ALGORITHMS if next(one() for one in algorithm_classes() if one().name() == name).create()
@@ -140,7 +140,8 @@ def test_a_user_who_keeps_them_has_them_and_harmless_fields_stay_in_any_case(peo
     wanted = {key: value for key, value in all_outputs(name, folder).items() if key in sinks}
     done = run(name, {"LANGUAGE": "en", **JOBS[name](people, folder), **wanted, "KEEP_PERSONAL_FIELDS": True})
     assert done.results is not None, done.log
-    assert "about persons are left out" not in done.log and "about persons are left out" in left[name].log
+    assert "with personal data are left out" not in done.log
+    assert "with personal data are left out" in left[name].log
     assert any(set(PERSONAL) <= fields_of(path) for path in folder.glob("*.gpkg"))
     without = [fields_of(path) for path in left[name].outputs.glob("*.gpkg")]
     assert any(set(HARMLESS) - OF_THE_COUNTY <= fields and not fields & set(PERSONAL) for fields in without)

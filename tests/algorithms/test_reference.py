@@ -7,6 +7,7 @@ import pytest
 from helpers.source import ROOT
 
 from groundrules.algorithms.provider import algorithm_classes
+from groundrules.core.packs.kinds import KINDS
 
 
 @pytest.fixture(scope="module")
@@ -29,3 +30,16 @@ def test_each_algorithm_is_in_each_page_and_every_sentence_has_its_chinese(made)
     assert len(english) == len(chinese)
     same = [line for line, other in zip(english, chinese) if line == other and line.startswith("| `")]
     assert not same
+
+
+def test_the_keys_of_packs_are_those_that_the_loader_takes():
+    for name, page in runpy.run_path(str(ROOT / "tools" / "pack_keys.py"))["pages"]().items():
+        assert (ROOT / name).read_text(encoding="utf-8") == page, f"{name}: run ./dev reference"
+
+
+def test_each_kind_of_pack_has_its_keys_in_its_page():
+    tool = runpy.run_path(str(ROOT / "tools" / "pack_keys.py"))
+    assert list(tool["SCHEMAS"]) == list(KINDS)
+    said = tool["pages"]()["docs/packs/quotas.md"]
+    assert "| `indicators.*.relation` | `at_least`, `at_most`, `equal` | needed |" in said
+    assert "| `kinds.*` | `binding`, `expected`, `suggested` → the keys below | needed |" in said

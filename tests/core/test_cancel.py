@@ -15,7 +15,7 @@ from groundrules.core.geometry.measure.area import area_m2, densify
 from groundrules.core.geometry.measure.distance import pairs_within
 from groundrules.core.geometry.measure.drawn_area import drawn_area_m2
 from groundrules.core.geometry.measure.length import length_m
-from groundrules.core.geometry.overlay.coverage import covered_size
+from groundrules.core.geometry.overlay.coverage import Cut, covered_size
 from groundrules.core.geometry.overlay.pairs import overlaps
 from groundrules.core.geometry.parallel import STEP, Cancelled, queried, stoppable, waited
 from groundrules.core.geometry.topology.usable import duplicates, unusable_reasons
@@ -43,8 +43,9 @@ def _pieces_that_overlap():
     shapes = squares(COUNT)
     size = np.full(COUNT, 400.0)
     subject = np.repeat(np.arange(COUNT), 2)
-    covered_size(shapes, size, subject, shapely.buffer(shapes[subject], -1.0, quad_segs=1), np.full(2 * COUNT, 324.0),
-                 np.zeros(2 * COUNT, dtype=bool), shapely.area, PLANE)
+    cut = Cut(subject, shapely.buffer(shapes[subject], -1.0, quad_segs=1), np.full(2 * COUNT, 324.0),
+              np.zeros(2 * COUNT, dtype=bool))
+    covered_size(shapes, size, cut, shapely.area, PLANE)
 
 
 STEPS = {
@@ -139,3 +140,21 @@ def test_a_cancel_ends_the_wait_and_not_the_call():
         waited(goes_on.wait, 60.0)
     assert time.monotonic() - begun < 30.0   # it did not wait for the call
     goes_on.set()
+
+
+def test_a_cancel_stops_a_call_that_can_be_stopped_and_waits_for_its_end():
+    """What the first call of ``stop`` did not reach, because the work had not begun, the next ones do."""
+    said, ended, left = [], [], [2]
+
+    def work() -> None:
+        while len(said) < 3:
+            time.sleep(0.001)
+        ended.append(True)
+
+    def cancelled() -> bool:
+        left[0] -= 1
+        return left[0] < 0
+
+    with pytest.raises(Cancelled), stoppable(cancelled):
+        waited(work, stop=lambda: said.append(1))
+    assert ended == [True] and len(said) >= 3

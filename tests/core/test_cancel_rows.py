@@ -31,6 +31,7 @@ from groundrules.core.findings.contract import COLUMNS, findings_of, row_hash, t
 from groundrules.core.geometry.overlay.pieces import Minimum
 from groundrules.core.geometry.parallel import STEP, stoppable
 from groundrules.core.geometry.topology.vertices import close_vertices, sharp_corners
+from groundrules.core.landuse.tables.layouts import customary_tables
 from groundrules.core.landuse.tables.project_values import project_values
 from groundrules.core.landuse.tables.statement import pack_template, statements
 from groundrules.core.landuse.transition import patches as transition
@@ -228,7 +229,8 @@ def test_what_applies_at_many_places():
 
 
 def told(count: int) -> dict:
-    found = project_values(*frames(), "en", "m2", classes)["P1"]
+    rows, parcels, projects = frames()
+    found = project_values(rows, parcels, customary_tables(rows, parcels, projects, "en", "m2", classes))["P1"]
     values = {f"P{k}": {**found, "project_id": f"P{k}"} for k in range(count)}
     return dict(statements(values, pack_template("en"), "en"))
 

@@ -1,12 +1,9 @@
 """Raw values read as what the pack says they are: nothing becomes 0 in silence."""
 from __future__ import annotations
 
-import doctest
-
 import pandas as pd
 import pytest
 
-from groundrules.core import fields
 from groundrules.core.fields import Field, type_column
 
 
@@ -104,10 +101,6 @@ def test_an_end_is_the_last_day_of_its_period():
     typed, _ = type_column(raw, Field("valid_to", "date"))
     assert [value.date().isoformat() for value in typed] == ["2026-12-31", "2024-02-29", "2026-03-05"]
     assert type_column(column(["05.03.2026"]), Field("valid_to", "date"))[0][0].date().isoformat() == "2026-03-05"
-
-
-def test_the_examples_of_dates():
-    assert doctest.testmod(fields) == (0, 1)
 
 
 def test_what_is_no_date_is_told():

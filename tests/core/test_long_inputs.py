@@ -14,10 +14,10 @@ from helpers.cases.codes import china
 from groundrules.core.geometry import crowded, in_parts
 from groundrules.core.geometry.in_parts import InParts, near, simpler
 from groundrules.core.geometry.overlay.coverage import remainder
-from groundrules.core.geometry.overlay.pairs import overlaps
+from groundrules.core.geometry.overlay.pairs import overlaps, with_parts
 from groundrules.core.geometry.overlay.unchanged import once
 from groundrules.core.geometry.united import unions, united
-from groundrules.core.landuse.codes.column import read_code_column
+from groundrules.core.landuse.codes.column import Division, read_code_column
 from groundrules.core.landuse.codes.spelling import take_apart
 
 CRS = "EPSG:4547"
@@ -71,7 +71,7 @@ def test_overlaps_of_a_ring_are_the_same_by_either_way(monkeypatch, kind):
     for heavy in (np.inf, 0):
         monkeypatch.setattr(in_parts, "HEAVY", heavy)
         monkeypatch.setattr(in_parts, "LARGE", 300)
-        found.append(overlaps(layer[-1:], zones, CRS, keep_pieces=True, measure_parts=True))
+        found.append(with_parts(overlaps(layer[-1:], zones, CRS), CRS, "ellipsoidal"))
     plain, parts = found
     assert len(plain) > 50 and parts.control.tolist() == plain.control.tolist()
     for name in ("area_m2", "length_m", "perimeter_m"):
@@ -165,7 +165,7 @@ def test_overlaps_of_a_star_are_the_same_by_its_faces(all_crowded, monkeypatch, 
     layer[7] = layer[7].difference(layer[7].centroid.buffer(200))
     layer[14] = shapely.union(layer[14], layer[28])
     sides = (layer[:-1], layer[-1:]) if turned else (layer[-1:], layer[:-1])
-    found = overlaps(*sides, CRS, keep_pieces=True, measure_parts=True)
+    found = with_parts(overlaps(*sides, CRS), CRS, "ellipsoidal")
     assert all_crowded
     assert all(one is not None for one in all_crowded)
     plain = shapely.intersection(layer[:-1], layer[-1])
@@ -203,7 +203,8 @@ def test_a_long_class_text_takes_time_by_its_length(mixed, unit):
     codes = china()
 
     def read(length: int):
-        return read_code_column(pd.Series([unit * (length // len(unit)), "0101"]), codes, "guide-2023", mixed=mixed)
+        return read_code_column(pd.Series([unit * (length // len(unit)), "0101"]), codes, "guide-2023",
+                                division=Division(mixed))
 
     read(1_000)
     found = read(50_000)

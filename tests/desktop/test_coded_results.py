@@ -11,7 +11,7 @@ LEGENDS = {"comparetoplan": {"zh": {"已实施", "尚未实施", "偏离规划"}
            "landusetransition": {"zh": {"地类变化"}, "en": {"changed class"}},
            "landusetransitionraster": {"zh": {"1 → 6"}, "en": {"1 → 6"}},
            "recodelanduse": {"zh": {"0101 水田"}, "en": {"0101 Paddy"}},
-           "checklandusecodes": {"zh": {"无法判定"}, "en": {"Undetermined"}},
+           "checklandusecodes": {"zh": {"待补充"}, "en": {"Undetermined"}},
            "landusestructure": {"zh": set(), "en": set()}}
 
 

@@ -6,7 +6,7 @@ from helpers.county.zoning_runs import AS_OF, expected
 from helpers.desk.qgis_run import Start, desktop, look
 from helpers.source import ROOT
 
-VERDICTS_ZH = {"禁止", "无法判定", "附条件"}
+VERDICTS_ZH = {"不符合（初检）", "待补充", "有条件"}
 VERDICTS_EN = {"forbidden", "undetermined", "conditional"}
 
 

@@ -2,12 +2,14 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 
 from helpers.source import ROOT, called_name, files, python_files, relative, shipped_python, tree
 
 MODULE_LINES, CLASS_LINES = 400, 300
+ARGUMENTS = 7   # of a function of core, self and cls not counted
 
 
 def test_modules_and_classes_stay_small():
@@ -79,3 +81,73 @@ def test_tests_assert_something():
                         or any(name.startswith(("assert", "check_", "_assert", "_check")) for name in calls)):
                     wrong.append(f"{relative(path)}:{node.lineno}: {node.name}")
     assert not wrong, "\n".join(wrong)
+
+
+def parameters(function) -> list[str]:
+    """What a caller passes, ``self`` and ``cls`` left out."""
+    given = function.args
+    names = [*given.posonlyargs, *given.args, *given.kwonlyargs, *(one for one in (given.vararg, given.kwarg) if one)]
+    return [one.arg for one in names if one.arg not in ("self", "cls")]
+
+
+def long_calls(module: ast.Module):
+    """Functions of more than ``ARGUMENTS``, wherever in a module."""
+    for node in ast.walk(module):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and len(parameters(node)) > ARGUMENTS:
+            yield f"{node.name}({', '.join(parameters(node))})"
+
+
+def test_functions_of_core_take_few_arguments():
+    """Over that a call cannot be read: what belongs together is an object with a name and described fields."""
+    wrong = [f"{relative(path)}: {call}" for path in python_files("core") for call in long_calls(tree(path))]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_an_eighth_argument_is_seen():
+    assert not list(long_calls(ast.parse("class A:\n    def b(self, c, d, e, *, f, g, h, i=1): pass")))
+    assert list(long_calls(ast.parse("class A:\n    def b(self, c, d, /, e, *, f, g, h, i=1, j=2): pass"))) == [
+        "b(c, d, e, f, g, h, i, j)"]
+    assert list(long_calls(ast.parse("def a(b, c, d, e, f, g, *h, **i): pass"))) == ["a(b, c, d, e, f, g, h, i)"]
+
+
+def has_arrays(function: ast.FunctionDef) -> bool:
+    """Whether a parameter or the result is annotated as an array or a column."""
+    given = function.args
+    notes = [function.returns, *(one.annotation for one in (*given.posonlyargs, *given.args, *given.kwonlyargs))]
+    return any(note is not None and ast.unparse(note) in ("np.ndarray", "pd.Series") for note in notes)
+
+
+def undescribed(module: ast.Module):
+    """Public functions and methods without a docstring, or whose docstring does not describe each parameter.
+
+    Described is what stands before a colon, alone or in a list, or between double backquotes. Where arrays come or go
+    there is a shape, such as ``(n,)`` or ``(k, 4)``.
+    """
+    classes = [node for node in module.body if isinstance(node, ast.ClassDef) and not node.name.startswith("_")]
+    for node in [*module.body, *(one for owner in classes for one in owner.body)]:
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+            words = ast.get_docstring(node)
+            left = [name for name in parameters(node)
+                    if not re.search(rf"(?<![\w`]){name}(?:, \w+)*:|``{name}``", words or "")]
+            if has_arrays(node) and not re.search(r"\(\w[\w +]*,[\w +,…]*\)", words or ""):
+                left.append("(shape)")
+            if left or not words:
+                yield f"{node.lineno}: {node.name} {', '.join(sorted(left))}"
+
+
+def test_public_functions_of_core_describe_their_parameters():
+    wrong = [f"{relative(path)}:{what}" for path in python_files("core") for what in undescribed(tree(path))]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_a_parameter_that_is_not_described_is_seen():
+    source = 'def area(rings, crs):\n    """Area in m² of ``rings``{}."""\n'
+    assert list(undescribed(ast.parse(source.format("")))) == ["1: area crs"]
+    assert list(undescribed(ast.parse(source.format(" in their crs")))) == ["1: area crs"]
+    for said in (" in ``crs``", ".\n\n    Args:\n        rings: closed. crs: theirs", "; rings, crs: both"):
+        assert not list(undescribed(ast.parse(source.format(said))))
+    source = 'def area(rings: np.ndarray) -> float:\n    """Area in m² of ``rings`` {}, closed ones."""\n'
+    assert list(undescribed(ast.parse(source.format("(all)")))) == ["1: area (shape)"]
+    assert not list(undescribed(ast.parse(source.format("``(n, 2)``"))))
+    assert list(undescribed(ast.parse("class A:\n    def _b(self, c): pass\n    def d(self): pass"))) == ["3: d "]
+    assert not list(undescribed(ast.parse("class _A:\n    def d(self, c): pass\ndef _e(f): pass")))

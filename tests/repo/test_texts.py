@@ -2,7 +2,9 @@
 from __future__ import annotations
 
 import ast
+import re
 import string
+import xml.etree.ElementTree as ElementTree
 
 import pytest
 import yaml
@@ -66,4 +68,40 @@ def test_every_key_in_the_code_exists_with_its_values():
                 lacking = placeholders(known[key.value]["en"]) - given
                 if lacking:
                     wrong.append(f"{relative(path)}:{node.lineno}: {key.value} lacks {sorted(lacking)}")
+    assert not wrong, "\n".join(wrong)
+
+
+def replaced_words() -> dict:
+    """Language to the words that ``docs/glossary.md`` lists as replaced, in its columns "Not" and "不写"."""
+    languages, words, columns = {"Not": "en", "不写": "zh"}, {"en": [], "zh": []}, []
+    for line in (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8").splitlines():
+        cells = [cell.strip() for cell in line.split("|")[1:-1]]
+        if cells and not set("".join(cells)) - set("- "):
+            continue
+        if set(cells) & set(languages) or not cells:
+            columns = [languages.get(cell) for cell in cells]
+            continue
+        for language, cell in zip(columns, cells):
+            if language:
+                words[language] += re.findall("`([^`]+)`", cell)
+    return words
+
+
+def sentences(language: str):
+    """Place and text of everything that is shown in a language: the catalogue, the interface, the help pages."""
+    yield from ((key, texts[language]) for key, texts in catalogue().items())
+    for message in ElementTree.parse(ROOT / "i18n" / "groundrules_zh.ts").getroot().iter("message"):
+        source = message.findtext("source")
+        yield f"interface: {source}", source if language == "en" else message.findtext("translation") or ""
+    for page in sorted((ROOT / "help" / language).glob("*.html")):
+        yield relative(page), " ".join(page.read_text(encoding="utf-8").split())
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_replaced_words_stay_away(language):
+    """One word a thing: what the glossary lists as replaced is not shown anywhere."""
+    words = replaced_words()[language]
+    assert len(words) > 12
+    wrong = [f"{place}: “{word}”, see docs/glossary.md" for place, text in sentences(language) for word in words
+             if word in text]
     assert not wrong, "\n".join(wrong)

@@ -85,8 +85,8 @@ class ChartsPanel(QWidget):
         if self.kind.currentData() in ANNUAL and self.kind.currentData() not in there:
             self.kind.setCurrentIndex(0)
         fit_columns(self.table)
-        self.card.setPlainText(tr("Click a bar, a cell or a row: its parcels are selected on the map, and here stands "
-                                  "what it rests on."))
+        self.card.setPlainText(tr("Click a bar, a cell or a row: its parcels are selected on the map, and its basis "
+                                  "is shown here."))
         self.draw()
 
     def draw(self) -> None:
@@ -108,12 +108,13 @@ class ChartsPanel(QWidget):
         if kind in ANNUAL:
             shown, said = charts.annual_columns(found.quantities, request.names, kind), text(
                 f"scenario.quantity_{kind}", language)
-            return lambda width, height, letters: charts.bars(shown, "t CO2/yr", said, FLUX_FILLS, width, height,
-                                                              letters, band)
+            words = charts.Wording("t CO2/yr", said, band)
+            return lambda width, height, letters: charts.bars(shown, words, FLUX_FILLS, width, height, letters)
         columns = charts.stock_columns if kind == STOCK else charts.change_columns
         shown = columns(found.quantities, request.names, language)
         fills, said = charts.fills_of(list(request.table.pools)), text(f"scenario.chart_{kind}", language)
-        return lambda width, height, letters: charts.bars(shown, "t C", said, fills, width, height, letters, band)
+        words = charts.Wording("t C", said, band)
+        return lambda width, height, letters: charts.bars(shown, words, fills, width, height, letters)
 
     def _clicked(self, mark: tuple) -> None:
         self.chart.choose(mark)

@@ -44,7 +44,7 @@ class CoefficientsPanel(QWidget):
         self.table = self._table()
         self.card = named(QTextBrowser(), "carbon_coefficient_card", tr("The number explained"))
         self.card.setOpenLinks(False)
-        self.effect = named(QTextBrowser(), "carbon_effect", tr("What the changed numbers change"))
+        self.effect = named(QTextBrowser(), "carbon_effect", tr("Effect of the changed numbers"))
         self.effect.setOpenLinks(False)
         self.value, self.lower, self.upper = (self._number(name, title) for name, title in (
             ("value", tr("New value")), ("lower", tr("Lower bound")), ("upper", tr("Upper bound"))))
@@ -168,13 +168,13 @@ class CoefficientsPanel(QWidget):
         if key is None:
             return
         if not self.reason.text().strip():
-            self.told.emit(tr("Say why: the reason stands on the card of the number."), "wrong")
+            self.told.emit(tr("State why: the reason is shown on the card of the number."), "wrong")
             self.reason.setFocus()
             return
         try:
             value, lower, upper = (self._read(field) for field in (self.value, self.lower, self.upper))
         except ValueError:
-            self.told.emit(tr("A number has a decimal point and no other signs: 12.5"), "wrong")
+            self.told.emit(tr("Write a number with a decimal point and no other signs: 12.5"), "wrong")
             return
         kept = [edit for edit in self.opened.edits if (edit.land_class, edit.pool) != key]
         self.edited.emit([*kept, Edit(*key, value, lower, upper, self.reason.text())])

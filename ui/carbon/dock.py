@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from qgis.core import QgsProject, QgsVectorLayer
-from qgis.PyQt.QtWidgets import QScrollArea, QTabWidget
+from qgis.PyQt.QtWidgets import QTabWidget
 
 from ...algorithms.common.base import interface_language
 from ...bridge.docks.carbon import write_own_table, write_scenario_report
@@ -13,7 +13,7 @@ from ...core.carbon.scenario.side_by_side import sheet
 from ...core.errors import InputError
 from ..docks.files import ask_place
 from ..docks.frame import Dock
-from ..docks.parts import row_of
+from ..docks.parts import Scrolled, row_of
 from ..text import tr
 from ..widgets import action, button, named
 from .charts_panel import ChartsPanel
@@ -56,13 +56,10 @@ class CarbonDock(Dock):
                                      "mActionAddOgrLayer.svg", self.add_changes, "Ctrl+I")
 
     def _lay_out(self) -> None:
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        scroll.setWidget(self.inputs)
         self.tabs = named(QTabWidget(), "carbon_tabs", tr("Parts of the Carbon dock"))
-        for widget, title in ((scroll, tr("Inputs")), (self.charts, tr("Charts")), (self.numbers, tr("Coefficients"))):
-            self.tabs.addTab(widget, title)
+        for widget, title in ((self.inputs, tr("Inputs")), (self.charts, tr("Charts")),
+                              (self.numbers, tr("Coefficients"))):
+            self.tabs.addTab(Scrolled(widget), title)
         self.charts.add_buttons(*(button(one) for one in (self.picture_action, self.table_action, self.report_action,
                                                           self.changes_action)))
         self.set_parts(self.tabs, row_of(button(self.compare_action, words=True)))
@@ -154,7 +151,7 @@ class CarbonDock(Dock):
     def select(self, mark: tuple) -> None:
         """Select on the map what a bar, a cell or a row stands for."""
         if mark[0] not in GROUND:
-            self.tell(tr("A result of another tool stands for no parcels of land use."))
+            self.tell(tr("A result of another tool does not belong to land-use parcels."))
             return
         names = self.opened.request.names
         layer = QgsProject.instance().mapLayer(self.layer_ids[names.index(mark[1])])
@@ -199,7 +196,7 @@ class CarbonDock(Dock):
         try:
             self.charts.chart.write_picture(path)
         except OSError:
-            self.tell(tr("The picture cannot be written there."), "wrong")
+            self.tell(tr("The picture cannot be written to this place."), "wrong")
             return
         self.offer(tr("Chart written: {file}").format(file=path.replace("\\", "/").rsplit("/", 1)[-1]), path)
 

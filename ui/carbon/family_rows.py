@@ -32,7 +32,7 @@ class FamilyRows(QObject):
         self.family = named(QComboBox(), "carbon_family", tr("Family of coefficients"))
         self.climate = named(QComboBox(), "carbon_climate", tr("Region or climate"))
         self.flux = named(QComboBox(), "carbon_flux", tr("Family of annual fluxes"), tr(
-            "Stand beside the stock, and are never added to it."))
+            "Shown next to the stock, and never added to it."))
         self.boundary = named(QLabel(), "carbon_boundary", tr("Boundary of the family"))
         self.boundary.setWordWrap(True)
         self.boundary.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -57,7 +57,7 @@ class FamilyRows(QObject):
                             ("land_flux", tr("annual flux of land")),
                             ("building_emission", tr("emissions of buildings")),
                             ("building_potential", tr("emissions that limits allow")),
-                            ("forbidden", tr("what a check finds forbidden"))):
+                            ("forbidden", tr("forbidden by a check"))):
             self.rank_by.addItem(title, word)
         for box in (self.family, self.flux):
             box.activated.connect(self._family_chosen)
@@ -105,7 +105,7 @@ class FamilyRows(QObject):
         for climate in one.climates if one else ():
             self.climate.addItem(climate.replace("_", " "), climate)
         if one and not one.climates:
-            self.climate.addItem(one.region or tr("as the family says"), "")
+            self.climate.addItem(one.region or tr("as the family states"), "")
         self.climate.setEnabled(bool(one and one.climates) and not own)
         flux = self.fluxes[self.flux.currentIndex() - 1] if self.flux.currentIndex() > 0 else None
         self._offer_rankings()
@@ -114,7 +114,7 @@ class FamilyRows(QObject):
             part.setVisible(own)
         said = tr("An own table: what it includes and leaves out is not stated.") if own else \
             tr("Boundary: {boundary}").format(boundary=one.boundary) if one else \
-            tr("Families differ by a factor of six and are never mixed: choose one by its boundary.")
+            tr("Families differ by a factor of six and cannot be mixed: choose one by its boundary.")
         told = [said, tr("Fluxes: {boundary}").format(boundary=flux.boundary) if flux else ""]
         self.boundary.setText("\n".join(filter(None, told)))
         warnings = [one.warning if one and not own else "", flux.warning if flux else ""]

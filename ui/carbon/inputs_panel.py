@@ -56,7 +56,7 @@ class InputsPanel(QWidget):
         self.plan = named(QgsMapLayerComboBox(), "carbon_plan", tr("Layer of a plan"))
         self.plan.setFilters(Qgis.LayerFilter.PolygonLayer)
         self.add_action = action(self, "carbon_add_plan", tr("Add as a plan"), "symbologyAdd.svg", self.add_plan)
-        self.remove_action = action(self, "carbon_remove_plan", tr("Take the plan out"), "symbologyRemove.svg",
+        self.remove_action = action(self, "carbon_remove_plan", tr("Remove the plan"), "symbologyRemove.svg",
                                     self.remove_plan)
         self.plans = self._plans_table()
         self.choice = FamilyRows(language, self)
@@ -148,7 +148,7 @@ class InputsPanel(QWidget):
         if layer is None:
             self.told.emit(tr("Load a polygon layer of planned land use first."), "wrong")
         elif layer.id() in self.plan_ids():
-            self.told.emit(tr("This layer is a plan already."), "wrong")
+            self.told.emit(tr("This layer is already a plan."), "wrong")
         else:
             self._append(layer, layer.name(), guessed_field(layer.fields().names()))
             self.changed.emit()

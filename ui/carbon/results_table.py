@@ -27,7 +27,7 @@ class ResultsTable(QTableWidget):
         self.of, self.kinds, self.shown = {}, {}, None   # layer id -> key of its scenario; layer id -> kind
         named(self, "carbon_results", tr("Results of checks and of buildings"), tr(
             "Findings or verdicts of the same check for every scenario, and TOTALS of Carbon of buildings. None is "
-            "used before you say whose it is."))
+            "used before you state its scenario."))
         self.setHorizontalHeaderLabels([tr("Layer"), tr("Holds"), tr("Scenario")])
         self.verticalHeader().setVisible(False)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)

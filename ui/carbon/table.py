@@ -2,8 +2,8 @@
 from __future__ import annotations
 
 from qgis.PyQt.QtCore import QAbstractTableModel, QModelIndex, Qt
-from qgis.PyQt.QtGui import QFont, QPalette
-from qgis.PyQt.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView
+from qgis.PyQt.QtGui import QFont
+from qgis.PyQt.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from ..text import tr
 from ..widgets import named
@@ -19,8 +19,6 @@ class ScenarioModel(QAbstractTableModel):
     def __init__(self, parent=None):
         super().__init__(parent)
         self.lines, self.names = (), []
-        self.bold = QFont()
-        self.bold.setBold(True)
 
     def set_lines(self, lines, names: list) -> None:
         self.beginResetModel()
@@ -49,10 +47,11 @@ class ScenarioModel(QAbstractTableModel):
             return f"{words} · {change}" if role == Qt.ItemDataRole.ToolTipRole and change else words
         if role == Qt.ItemDataRole.TextAlignmentRole and place >= 0:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        if role == Qt.ItemDataRole.FontRole and line.is_total:
-            return self.bold
-        if role == Qt.ItemDataRole.ForegroundRole and place >= 0 and not line.is_sure[place]:
-            return QApplication.palette().brush(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Text)
+        if role == Qt.ItemDataRole.FontRole:
+            font = QFont()      # no colour: what a theme has for disabled words may stand out, or be too faint
+            font.setBold(line.is_total)
+            font.setItalic(place >= 0 and not line.is_sure[place])
+            return font
         return None
 
     def mark(self, index) -> tuple:

@@ -23,4 +23,4 @@ def store_list() -> ListForm:
          "check_name": (tr("Show checks"), tr("All checks")), "change": (tr("Show changes"), tr("All changes"))},
         (("state", "severity", "rule_id"), ("unit_code", "check_name", "change")),
         numbers=("measured", "limit_value", "overlap_area_m2", "comment_count", "measured_before"),
-        hidden=COMPARED, several=True, sets={"state": {"open|disputed": tr("To be worked through")}})
+        hidden=COMPARED, several=True, sets={"state": {"open|disputed": tr("To be processed")}})

@@ -24,7 +24,7 @@ class CompareBar(QWidget):
     def __init__(self, parent=None):
         super().__init__(parent)
         self.stored = self.words = None
-        self.check = named(QComboBox(), "compliance_compare_check", tr("Check of which two runs are compared"))
+        self.check = named(QComboBox(), "compliance_compare_check", tr("Check whose runs are compared"))
         self.first = named(QComboBox(), "compliance_compare_first", tr("Earlier run"))
         self.second = named(QComboBox(), "compliance_compare_second", tr("Later run"))
         self.told = QLabel()
@@ -32,7 +32,7 @@ class CompareBar(QWidget):
         self.close_action = action(self, "compliance_compare_close", tr("Stop comparing"), "mIconClose.svg", self.end)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
-        for place, (label, box) in enumerate(((tr("Of the check"), self.check), (tr("Earlier"), self.first),
+        for place, (label, box) in enumerate(((tr("For the check"), self.check), (tr("Earlier"), self.first),
                                               (tr("Later"), self.second))):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(10)

@@ -54,8 +54,8 @@ class Decision(Question):
         self.words.setFixedHeight(5 * self.fontMetrics().height())
         self.author = named(QLineEdit(author), f"compliance_{kind}_author", tr("Author"))
         self.document = named(QLineEdit(), f"compliance_{kind}_document", tr("Document"),
-                              tr("Number or title of the paper that the waiver rests on"))
-        self.ends = named(QCheckBox(tr("Holds until")), f"compliance_{kind}_ends", tr("The waiver ends on a day"))
+                              tr("Number or title of the document behind the waiver"))
+        self.ends = named(QCheckBox(tr("Valid until")), f"compliance_{kind}_ends", tr("The waiver ends on a day"))
         self.expires = named(QDateEdit(QDate.currentDate().addMonths(MONTHS)), f"compliance_{kind}_expires",
                              tr("Last day of the waiver"))
         self.expires.setCalendarPopup(True)
@@ -69,7 +69,7 @@ class Decision(Question):
         if kind == WAIVE:
             self.form.addRow(tr("Document"), self.document)
             self.form.addRow(self.ends, self.expires)
-            told = QLabel(tr("A waiver holds while rule, subject and evidence stay as they are. It approves nothing."))
+            told = QLabel(tr("A waiver is valid while rule, subject and evidence stay the same. It approves nothing."))
             told.setWordWrap(True)
             self.form.addRow(told)
         self.words.textChanged.connect(self.check)
@@ -113,9 +113,10 @@ class RecordQuestion(Question):
         self.manifest = QgsFileWidget()
         self.manifest.setFilter(tr("JSON files (*.json)"))
         named(self.manifest.lineEdit(), "compliance_record_manifest", tr("Run manifest"), tr(
-            "Says which check it was and what it looked at. Without it nothing is taken for fixed."))
-        self.whole = named(QCheckBox(tr("A complete run: what it does not find is fixed")), "compliance_record_whole",
-                           tr("A complete run: what it does not find is fixed"))
+            "States which check it was and what it checked. Without it no finding is set to fixed."))
+        self.whole = named(QCheckBox(tr("A complete run: findings that no longer occur are "
+                                        "fixed")), "compliance_record_whole",
+                           tr("A complete run: findings that no longer occur are fixed"))
         self.check_name = named(QLineEdit(), "compliance_record_check", tr("Name of the check"),
                                 tr("Runs of one name follow each other."))
         self.author = named(QLineEdit(author), "compliance_record_author", tr("Author"))

@@ -11,7 +11,7 @@ from ...core.findings.table import STORE_EXPORTED
 from ..docks.background import is_installed
 from ..docks.files import add_layers
 from ..docks.frame import Dock
-from ..docks.parts import row_of
+from ..docks.parts import Scrolled, row_of
 from ..findings.exports import Exports
 from ..text import tr
 from ..widgets import action, button
@@ -72,7 +72,7 @@ class ComplianceDock(Dock):
         for shown in (self.findings.zoom_action, self.findings.flash_action, *self.exports.actions):
             top.addWidget(button(shown))
         self.set_parts(top, row_of(check, button(self.record_action, words=True), recheck,
-                                   button(self.compare_action, words=True)), self.findings)
+                                   button(self.compare_action, words=True)), Scrolled(self.findings))
 
     def _connect(self) -> None:
         project = QgsProject.instance()
@@ -236,7 +236,7 @@ class ComplianceDock(Dock):
         if not self.link.path:
             self.choose_store()
         if not self.link.path:
-            self.tell(tr("Nothing was recorded: the findings store has no place yet."), "wrong")
+            self.tell(tr("Nothing was recorded: no place was chosen for the findings store yet."), "wrong")
             return
         author = parameters.get("AUTHOR") or self.findings.author
         given = {**parameters, **self.unit_parameters(), "STORE": self.link.path, "AUTHOR": author}

@@ -245,7 +245,8 @@ class FindingsPanel(QWidget):
         if self.stored is not None and self.extent_action.isChecked():
             extent = self.map_link.extent_in(self.stored.crs)
             if extent is None:
-                self.told.emit(tr("The map's extent cannot be brought into the system of the findings."), "wrong")
+                self.told.emit(tr("The map's extent cannot be transformed into the coordinate system of the "
+                                  "findings."), "wrong")
             self.view.set_extent(extent)
 
     # -- decisions -----------------------------------------------------------------------------

@@ -89,7 +89,7 @@ class Jobs(Background):
                   lambda cancelled: place_in_units(path, units, code_field, self.language, cancelled), self._placed)
 
     def _placed(self, counts: tuple) -> None:
-        words = tr("{count} findings got their unit; {without} lie in none.").format(
+        words = tr("{count} findings got their unit; {without} are outside all units.").format(
             count=f"{counts[0]:,}", without=f"{counts[1]:,}")
         self.ended.emit(words, "fine")
         self.recorded.emit(words)
@@ -151,7 +151,7 @@ class Jobs(Background):
         if there:
             self.start(RECHECK, parameters, tr("Checking again…"), self._recorded)
         else:
-            self.ended.emit(tr("No manifest was recorded with this run: run the check anew, and record it."), "wrong")
+            self.ended.emit(tr("No manifest was recorded with this run: run the check again and record it."), "wrong")
 
     def _recorded(self, results: dict, warnings: list) -> None:
         counts = ((tr("{count} new"), "NEW_COUNT"), (tr("{count} changed"), "CHANGED_COUNT"),
@@ -159,7 +159,7 @@ class Jobs(Background):
                   (tr("{count} waivers stale"), "STALE_WAIVER_COUNT"))
         said = " · ".join(words.format(count=f"{results[name]:,}") for words, name in counts if results.get(name))
         if results.get("IS_UNCHANGED"):
-            said = tr("Nothing new: the store holds this already.")
+            said = tr("Nothing new: the store already contains this run.")
         words = "\n".join([said or tr("Nothing has changed since the last run."), *warnings])
         self.ended.emit(words, "fine")
         self.recorded.emit(words)

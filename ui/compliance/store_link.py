@@ -35,7 +35,7 @@ class StoreLink(QObject):
             signal.connect(lambda _: self.timer.start())
 
     def restore(self) -> None:
-        """Take the place that the project remembers, else the one beside the project, else none."""
+        """Take the place that the project remembers, otherwise the one beside the project, otherwise none."""
         project = QgsProject.instance()
         said = place_of(project, self.dock.state().get("store", ""))
         if not said:
@@ -61,7 +61,7 @@ class StoreLink(QObject):
         return Path(self.path).name if self.path else ""
 
     def watch(self) -> None:
-        """Watch the file and its folder anew: a file that was replaced is another one."""
+        """Watch the file and its folder again: a file that was replaced is another one."""
         for known in (self.watcher.files(), self.watcher.directories()):
             if known:
                 self.watcher.removePaths(known)

@@ -29,8 +29,8 @@ class UnitsQuestion(Question):
         for layer in polygon_layers(project):
             self.layers.addItem(layer.name(), layer.id())
         self.field = named(QgsFieldComboBox(), "compliance_units_field", tr("Field with the unit's code"))
-        told = QLabel(tr("Findings that are recorded get the unit in which most of them lies; those of the store that "
-                         "have none get theirs now."))
+        told = QLabel(tr("Recorded findings get the unit in which most of them lies; findings of the store without a "
+                         "unit get theirs now."))
         told.setWordWrap(True)
         self.form.addRow(tr("Layer"), self.layers)
         self.form.addRow(tr("Field with the code"), self.field)

@@ -66,7 +66,7 @@ class Background(QObject):
         elif run.cancelled:
             self.ended.emit(tr("Cancelled."), "stopped")
         else:
-            self.ended.emit("\n".join(said) or tr("The run stopped without saying why."), "wrong")
+            self.ended.emit("\n".join(said) or tr("The run stopped without a reason."), "wrong")
 
     def read(self, words: str, function, done) -> None:
         """Call ``function(cancelled)`` in a task; ``done(result)`` follows where it succeeds, and says how it ended."""

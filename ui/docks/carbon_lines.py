@@ -23,7 +23,7 @@ class CarbonLines(QObject):
         self.language, self.known, self.reading, self.said, self.setting = language, {}, None, None, None
 
     def _renew(self) -> None:
-        """Another family, another present or another project: all is to be read anew."""
+        """Another family, another present or another project: all is to be read again."""
         project = QgsProject.instance()
         said = (project.fileName(), str(remembered(project, "carbon")), tuple(sorted(project.mapLayers())))
         if said != self.said:

@@ -134,7 +134,7 @@ class Dock(QgsDockWidget):
     def when_free(self, act) -> None:
         """Do something, unless something is under way."""
         if self.work.busy:
-            self.tell(tr("Something is under way. Try again when it has ended."), "wrong")
+            self.tell(tr("Another task is running. Try again when it has finished."), "wrong")
         else:
             act()
 

@@ -1,13 +1,16 @@
 """Parts of which docks are put together."""
 from __future__ import annotations
 
-from qgis.PyQt.QtCore import Qt
+from qgis.gui import QgsScrollArea
+from qgis.PyQt.QtCore import QEvent, QSize, Qt
 from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QSplitter, QTabWidget, QWidget
 
 from ...bridge.settings import read_options
 from ...core.report.numbers import NumberStyle
 from ..text import tr
 from ..widgets import action, button, named
+
+LEAST_HEIGHT = 120      # of what scrolls
 
 
 def number_style() -> NumberStyle:
@@ -47,6 +50,30 @@ def stacked(*widgets: QWidget, shares: tuple = ()) -> QSplitter:
         if shares:
             split.setStretchFactor(place, shares[place])
     return split
+
+
+class Scrolled(QgsScrollArea):
+    """A part of a dock that scrolls where the window is too low for it: what is too tall would push out its edge.
+
+    Args:
+        part: what it holds; as wide as it must be, and no wider than the dock.
+    """
+
+    def __init__(self, part: QWidget):
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QgsScrollArea.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidget(part)
+
+    def minimumSizeHint(self) -> QSize:
+        least = self.widget().minimumSizeHint()
+        return QSize(least.width() + self.verticalScrollBar().sizeHint().width(), min(least.height(), LEAST_HEIGHT))
+
+    def eventFilter(self, watched, event) -> bool:
+        if watched is self.widget() and event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()       # it may be wider now
+        return super().eventFilter(watched, event)
 
 
 def pages(name: str, title: str, shown: dict) -> QTabWidget:

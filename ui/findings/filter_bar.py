@@ -93,7 +93,7 @@ class FilterBar(QWidget):
                 box.setItemIcon(box.count() - 1, self.icons[name].get(value, fallback))
         title, filled = self.form.filters[name][0], box.count() > 1
         box.setEnabled(filled)
-        box.setToolTip(title if filled else tr("{title}: no finding here says one").format(title=title))
+        box.setToolTip(title if filled else tr("{title}: no finding here states one").format(title=title))
 
     def query(self, old: Query) -> Query:
         """The query with the choices that stand in the bar."""

@@ -20,7 +20,7 @@ def _icon(symbol, size: int) -> QIcon:
 
 
 def list_icons(size: int) -> dict:
-    """Signs of verdicts, as the map shows them, and of states: told apart by shape, not by colour alone."""
+    """Signs of verdicts, as the map shows them, and of states: distinguished by shape, not by colour alone."""
     kind = QgsWkbTypes.GeometryType.PointGeometry
     return {"verdict": {verdict: _icon(verdict_symbol(kind, verdict), size)
                         for verdict in ("forbidden", "undetermined", "conditional", "allowed")},
@@ -69,7 +69,7 @@ class FindingsModel(QAbstractTableModel):
             if name in self.run.index.frame}
 
     def set_query(self, query: Query) -> None:
-        """Filter, sort or group anew."""
+        """Filter, sort or group again."""
         rows = self.rows if self.run is None else self.run.index.arrange(query)
         self.beginResetModel()
         self.query, self.rows = query, rows

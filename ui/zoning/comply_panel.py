@@ -29,7 +29,7 @@ class ComplyPanel(QWidget):
         self.map_link, self.answers, self.shown, self.keep = map_link, {}, [], False
         self.text = named(QTextBrowser(), "zoning_comply", tr("How to comply"))
         self.text.setOpenLinks(False)
-        self.ask_action = action(self, "zoning_comply_ask", tr("Work it out"), "howtocomply",
+        self.ask_action = action(self, "zoning_comply_ask", tr("Compute"), "howtocomply",
                                  lambda: self.wanted.emit())
         self.zoom_action = action(self, "zoning_comply_zoom", tr("Zoom to the pieces to cut off"),
                                   "mActionZoomToSelected.svg", self.zoom)
@@ -68,7 +68,7 @@ class ComplyPanel(QWidget):
         if known:
             self.text.setHtml("<hr>".join(comply_card(one.site, one.pieces, one.bands, words) for one in self.shown))
         elif subject_ids:
-            self.text.setPlainText(tr("Not worked out yet for {subject}.").format(
+            self.text.setPlainText(tr("Not computed yet for {subject}.").format(
                 subject=", ".join(map(str, subject_ids))))
         else:
             self.text.setPlainText(tr("Choose a finding, or the heading of a project."))

@@ -20,7 +20,7 @@ from ...core.findings.table import EXPORTED
 from ...core.zoning.pack.loading import read_pack
 from ..docks.files import add_layers
 from ..docks.frame import Dock
-from ..docks.parts import row_of, stacked
+from ..docks.parts import Scrolled, row_of, stacked
 from ..findings.exports import Exports
 from ..findings.words import list_words
 from ..text import tr
@@ -79,9 +79,11 @@ class ZoningDock(Dock):
         column.addWidget(self.here, 1)
         inputs = stacked(self.layers, self.traps, self.inputs)
         for widget, title in ((inputs, tr("Inputs")), (place, tr("Here")), (self.findings, tr("Findings"))):
-            self.tabs.addTab(widget, title)
-        self.keep = named(QCheckBox(tr("Keep the results beside the project")), "zoning_keep", tr(
-            "Keep the results beside the project"), tr("In the folder groundrules; else they go with QGIS."))
+            self.tabs.addTab(Scrolled(widget), title)
+        self.keep = named(
+            QCheckBox(tr("Keep the results next to the project")), "zoning_keep",
+            tr("Keep the results next to the project"),
+            tr("In the folder groundrules; otherwise they are deleted when QGIS closes."))
         self.set_parts(self.tabs, row_of(button(self.check_action, words=True), self.repeat_action, self.keep))
         self.tabs.setTabVisible(HERE, bool(self.places.actions) and can_explain_places())
 

@@ -58,7 +58,7 @@ class InputsPanel(QWidget):
         self.coverage = named(QgsMapLayerComboBox(), "zoning_coverage",
                               tr("Area for which the control data are complete"))
         self.coverage.setFilters(Qgis.LayerFilter.PolygonLayer)
-        self.coverage.setAllowEmptyLayer(True, tr("as the layers say"))
+        self.coverage.setAllowEmptyLayer(True, tr("as in the layers"))
         self.coverage.setCurrentIndex(0)
         self.roles = named(QListWidget(), "zoning_scope", tr("Controls to check"),
                            tr("A ticked control without a layer makes its verdict undetermined."))

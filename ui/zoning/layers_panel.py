@@ -198,7 +198,7 @@ class LayersPanel(QWidget):
         """CONTROLS, ROLES and FIELDS of a run.
 
         Args:
-            without: ids of layers that are no controls in this run.
+            without: ids of layers that are not controls in this run.
         """
         project = QgsProject.instance()
         used = [one for layer_id, one in self.recognitions.items()

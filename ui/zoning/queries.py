@@ -13,7 +13,7 @@ from ...bridge.packs.places import pack_folders
 class Queries:
     """Makes queries for places, and hands out the last one again where layers, rules and choices are the same.
 
-    Each click looks at the layers and their files anew, so that nobody has to say that something changed.
+    Each click looks at the layers and their files again, so that nobody has to say that something changed.
     """
 
     def __init__(self):

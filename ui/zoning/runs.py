@@ -95,9 +95,9 @@ class Runs(Background):
         algorithm = QgsApplication.processingRegistry().algorithmById(COMPLY)
         names = {definition.name() for definition in algorithm.parameterDefinitions()} if algorithm else set()
         wanted = {name: value for name, value in parameters.items() if name in names}
-        self.start(COMPLY, {**wanted, **comply_destinations(path)}, tr("Working out how to comply…"),
+        self.start(COMPLY, {**wanted, **comply_destinations(path)}, tr("Computing the cuts…"),
                    lambda results, warnings: self.read(
-                       tr("Working out how to comply…"), lambda cancelled: read_comply(path), self._complied))
+                       tr("Computing the cuts…"), lambda cancelled: read_comply(path), self._complied))
 
     def _complied(self, remedied) -> None:
         self.complied.emit(remedied)

@@ -17,6 +17,7 @@ from ..widgets import icon, named
 
 DELAY_MS = 250      # changes come in crowds: a project opens, a role is chosen
 ICONS = {"critical": "mIconCritical.svg", "major": "mIconWarning.svg", "minor": "mIconInfo.svg"}
+FAINT = 165          # alpha of what takes no part
 LEAST_ROWS, MOST_ROWS = 3, 5     # in sight; the rest is scrolled to
 
 
@@ -44,7 +45,7 @@ class TrapsPanel(QWidget):
                           "zoning_hint", tr("What a check still needs"))
         self.hint.setWordWrap(True)
         self.title = QLabel()
-        self.list = named(QListWidget(), "zoning_traps", tr("To look at before the check"),
+        self.list = named(QListWidget(), "zoning_traps", tr("To review before the check"),
                           tr("A click selects the layer."))
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
@@ -86,7 +87,7 @@ class TrapsPanel(QWidget):
         def looked(cancelled):
             return of_the_run(gone + traps(described, pack, recognitions, day, coverage, subjects=subjects), used)
 
-        self.reading = Reading(tr("Looking for traps…"), looked, self._read, hidden=True)
+        self.reading = Reading(tr("Checking the layers…"), looked, self._read, hidden=True)
         QgsApplication.taskManager().addTask(self.reading)
 
     def _read(self, found, error) -> None:
@@ -111,11 +112,13 @@ class TrapsPanel(QWidget):
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{severity_word(t, trap.severity)}: {words}")
             item.setData(Qt.ItemDataRole.UserRole, trap.layer_id or next(iter(trap.layer_ids), ""))
             if not concerns:
-                item.setForeground(self.palette().brush(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Text))
-                item.setToolTip(item.toolTip() + f"<p><i>{tr('This layer takes no part in the check.')}</i></p>")
+                faint = self.list.palette().color(QPalette.ColorRole.Text)
+                faint.setAlpha(FAINT)      # what a theme shows for disabled words may be too faint to read
+                item.setForeground(faint)
+                item.setToolTip(item.toolTip() + f"<p><i>{tr('This layer is not used in the check.')}</i></p>")
             self.list.addItem(item)
         concern = sum(concerns for _, concerns in found)
-        self.title.setText(tr("To look at before the check ({count})").format(count=concern))
+        self.title.setText(tr("To review before the check ({count})").format(count=concern))
         row = max(self.list.sizeHintForRow(0), self.fontMetrics().height() + 4)
         frame = 2 * self.list.frameWidth()
         self.list.setMinimumHeight(row * min(max(len(found), 1), LEAST_ROWS) + frame)

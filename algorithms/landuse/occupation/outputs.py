@@ -33,8 +33,8 @@ def add_customary(self) -> None:
                 "to their totals exactly."))
     self.add(QgsProcessingParameterFile(
         TEMPLATE, self.tr("Your form to be filled (XLSX)"), optional=True, fileFilter=self.tr("XLSX files (*.xlsx)")),
-        self.tr("A workbook of your own with named cells such as project_id, area_m2 or statement, and named rows "
-                "such as rows_by_class that are repeated. Needs openpyxl. See the help for the names."), advanced=True)
+        self.tr("Your own workbook with named cells such as project_id, area_m2 or statement, and named rows such as "
+                "rows_by_class that are repeated. Needs openpyxl. See the help for the names."), advanced=True)
     self.add(QgsProcessingParameterFile(
         STATEMENT_TEMPLATE, self.tr("Your template of the statement"), optional=True,
         fileFilter=self.tr("Text files (*.txt)")),
@@ -48,8 +48,8 @@ def add_customary(self) -> None:
         self.add(QgsProcessingParameterString(name, label, optional=True), help_text, advanced=True)
     for name, label, help_text in (
             ("BY_CLASS", self.tr("Table by class"), self.tr(
-                "Each project by the three legal classes and every level of the list, with of which cropland and "
-                "paddy, ridges, codes outside the list, and what no survey covers; state and collective.")),
+                "Each project by the three legal classes and every level of the list, including cropland and paddy, "
+                "ridges, codes outside the list, and land that no survey covers; state and collective.")),
             ("BY_OWNER", self.tr("Table by owner"), self.tr("Each project by owner and nature of rights.")),
             ("BY_LOCATION", self.tr("Table by location"), self.tr("Each project by administrative unit.")),
             ("BY_PARCEL", self.tr("Table by parcel"), self.tr("Each project by parcel."))):
@@ -59,7 +59,7 @@ def add_customary(self) -> None:
             (XLSX, self.tr("All tables as XLSX"), self.tr("XLSX files (*.xlsx)"), self.tr(
                 "One workbook with a sheet for each table, in customary layouts: numbers as numbers, codes as text.")),
             (STATEMENT, self.tr("Statement"), self.tr("Text files (*.txt)"), self.tr(
-                "Two paragraphs for each project, ready to paste. The table of projects has it as a field, too.")),
+                "Two paragraphs for each project, ready to paste. The table of projects also has it as a field.")),
             (REPORT, self.tr("Report"), self.tr("HTML files (*.html)"), self.tr(
                 "One HTML file to hand over: totals, statement, tables, issues, and a map where there is one "
                 "project."))):
@@ -159,14 +159,15 @@ class Customary:
     def write_reports(self, request, result, told, manifest) -> None:
         """Reports as HTML and on paper."""
         from ....core.landuse.occupation.report_run import report_from_occupation
+        from ....core.report.data import ReportHead
         from ....core.report.html.projects import project_reports
 
         algorithm, outputs = self.algorithm, self.outputs
         title, run_name, mark = (algorithm.parameterAsString(self.parameters, name, self.context)
                                  for name in (TITLE, RUN_NAME, CLASSIFICATION))
-        data = outputs.reported(report_from_occupation(
-            request, result, told, role_titles=self.role_titles, manifest=manifest, title=title, run_name=run_name,
-            classification_mark=mark, other_files=outputs.file_names()))
+        head = ReportHead(title, run_name, mark, other_files=outputs.file_names())
+        data = outputs.reported(report_from_occupation(request, result, told, head, role_titles=self.role_titles,
+                                                       manifest=manifest))
         if outputs.wanted(REPORT):
             outputs.report(REPORT, data)
         if outputs.wanted(REPORT_FOLDER):

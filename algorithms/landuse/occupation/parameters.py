@@ -29,29 +29,29 @@ TOTALS = ["measured", "registered"]
 def add_inputs(self) -> None:
     """Projects, the survey, and how its codes are read."""
     self.add(QgsProcessingParameterFeatureSource(self.SUBJECTS, self.tr("Projects or parcels"), [POLYGON]),
-             self.tr("The land that is taken, as polygons."))
+             self.tr("The occupied land, as polygons."))
     self.add(QgsProcessingParameterField(
         self.SUBJECT_ID, self.tr("Field that names a parcel"), parentLayerParameterName=self.SUBJECTS, optional=True),
-        self.tr("Stands in the results as subject_id. Without it the feature id does, which may change."))
+        self.tr("Written to the results as subject_id. Empty: the feature id, which may change."))
     self.add(QgsProcessingParameterField(
         self.PROJECT_FIELD, self.tr("Field that groups parcels into projects"),
         parentLayerParameterName=self.SUBJECTS, optional=True),
         self.tr("Parcels with the same value are one project. Without it each parcel is a project."))
     self.add(QgsProcessingParameterFeatureSource(self.SURVEY, self.tr("Land-use survey"), [POLYGON]),
-             self.tr("The patches of the survey (DLTB) with their class. What it does not cover becomes a row of its "
-                     "own; where patches overlap, the lower feature id has the place."))
+             self.tr("The patches of the survey (DLTB) with their class. Uncovered land becomes a separate row; where "
+                     "patches overlap, the lower feature id counts."))
     self.add(QgsProcessingParameterMatrix(
         self.FIELDS, self.tr("Fields"), numberRows=0,
         headers=[self.tr("Layer"), self.tr("Field role"), self.tr("Field")], optional=True),
         self.tr("Rows of layer, field role of the code pack, and field; an empty layer is the survey. What is not "
                 "named is recognised by the pack's aliases, such as DLBM, QSXZ and KCXS."), advanced=True)
     self.add_scheme(self.SCHEME, self.tr("List of land-use codes"), self.tr(
-        "auto recognises the list by the codes and names that occur. A code that the list does not have is a row of "
-        "its own."))
+        "auto recognises the list by the codes and names that occur. A code that is not in the list is a separate "
+        "row."))
     self.add(QgsProcessingParameterString(
         self.CODE_PACK, self.tr("Pack of land-use codes"), defaultValue="cn-land-use", optional=True),
-        self.tr("Id of a pack: of the plugin, of your profile's folder groundrules/packs, or of the folder packs "
-                "beside the project."), advanced=True)
+        self.tr("Id of a pack: of the plugin, of your profile's folder groundrules/packs, or of the folder packs next "
+                "to the project."), advanced=True)
     self.add(QgsProcessingParameterFile(
         self.CODE_PACK_FILE, self.tr("Pack of land-use codes from a file"), optional=True,
         fileFilter=self.tr("Packs (*.zip *.yaml)")),
@@ -62,14 +62,14 @@ def add_layers(self) -> None:
     """Layers that divide the land further, and controls."""
     self.add(QgsProcessingParameterFeatureSource(
         self.OWNERSHIP, self.tr("Layer of owners"), [POLYGON], optional=True),
-        self.tr("Says whose the land is (QSXZ, QSDWDM, QSDWMC) instead of the survey's own fields. Where it covers "
-                "nothing, ownership is undetermined and listed."))
+        self.tr("Gives the ownership of the land (QSXZ, QSDWDM, QSDWMC) instead of the survey's own fields. Uncovered "
+                "land has undetermined ownership and is listed."))
     self.add(QgsProcessingParameterFeatureSource(
         self.LOCATION, self.tr("Layer of administrative units"), [POLYGON], optional=True),
-        self.tr("Says where the land lies (ZLDWDM, ZLDWMC or XZQDM, XZQMC) instead of the survey's own fields."))
+        self.tr("Gives the location of the land (ZLDWDM, ZLDWMC or XZQDM, XZQMC) instead of the survey's own fields."))
     self.add(QgsProcessingParameterFeatureSource(
         self.APPROVED, self.tr("Land already approved"), [POLYGON], optional=True),
-        self.tr("Land whose conversion is already approved: it stands in rows of its own and is no new construction "
+        self.tr("Land whose conversion is already approved: it is listed in separate rows and is not new construction "
                 "land."))
     self.add(QgsProcessingParameterMultipleLayers(
         self.CONTROLS, self.tr("Control layers"), POLYGON, optional=True),
@@ -77,13 +77,13 @@ def add_layers(self) -> None:
                 "polygons."))
     self.add(QgsProcessingParameterBoolean(
         self.CONTROLS_SELECTED_ONLY, self.tr("Selected features of the control layers only"), False),
-        self.tr("A layer in which nothing is selected is used whole."), advanced=True)
+        self.tr("A layer without a selection is used completely."), advanced=True)
     self.add(QgsProcessingParameterMatrix(
         self.ROLES, self.tr("Roles of the control layers"), numberRows=0,
         headers=[self.tr("Layer"), self.tr("Role")], optional=True),
-        self.tr("Rows of layer and role. Empty: roles are recognised by the layers' names, and layers that no "
-                "role took are listed. A layer is named by its id, its source, its name inside the file or its "
-                "name in QGIS."), advanced=True)
+        self.tr("Rows of layer and role. Empty: roles are recognised by the layers' names, and layers without a role "
+                "are listed. A layer is named by its id, its source, its name inside the file or its name in "
+                "QGIS."), advanced=True)
     self.add(QgsProcessingParameterDateTime(
         self.AS_OF, self.tr("Date of the controls"), Qgis.ProcessingDateTimeParameterDataType.Date, optional=True),
         self.tr("Control features that are not in force on that day are left out and counted. Empty: today."),
@@ -122,8 +122,8 @@ def add_outputs(self) -> None:
                                                        "uncovered and overlapping area.")),
             (self.PROJECTS, self.tr("Projects"), self.tr("A row for each project: the three legal classes, cropland, "
                                                          "new construction land, ownership.")),
-            (self.ISSUES, self.tr("Issues"), self.tr("Everything that was found wrong with parcels, survey and other "
-                                                     "layers, and what it did to the numbers."))):
+            (self.ISSUES, self.tr("Issues"), self.tr("All issues of parcels, survey and other layers, and their "
+                                                     "effect on the results."))):
         self.add(QgsProcessingParameterFeatureSink(name, label, TABLE, optional=True), help_text,
                  create_by_default=False)
     self.add(QgsProcessingParameterFileDestination(

@@ -12,7 +12,7 @@ from ....core.carbon.stock.own_table import own_densities
 from ....core.carbon.stock.patches import PatchGround, Zones, ground_of
 from ....core.errors import InputError
 from ....core.landuse.codes.classify import AUTO, LandUseCodes
-from ....core.landuse.transition.classes import Classes, coded_classes, plain_classes
+from ....core.landuse.transition.classes import Classes, Telling, coded_classes, plain_classes
 from ....core.layers.binding import bind_fields
 from ....core.table import FeatureTable
 from ...reading.read import Snapshot, read
@@ -105,8 +105,8 @@ def read_land(layer: Snapshot, field: Optional[str], parameter: str, codes: Land
     if not scheme:
         return table, plain_classes(raw)
     names = table.columns[found["land_class_name"]] if "land_class_name" in found else None
-    return table, coded_classes(raw, names, codes, scheme, "land_class", language,
-                                parameter=list_parameter)
+    return table, coded_classes(raw, names, codes, scheme, "land_class",
+                                Telling(language, parameter=list_parameter))
 
 
 def listed_scheme(scheme: str, codes: LandUseCodes, crosswalk: Optional[CoefficientPack]) -> str:

@@ -54,7 +54,11 @@ def _read_cases(node, place: Place, pack: AccessPack) -> tuple:
 
 
 def access_case_problems(pack: AccessPack, judge: Judge) -> list[Problem]:
-    """Problems of a pack's cases."""
+    """Problems of a pack's cases.
+
+    Args:
+        pack: with its cases. judge: that a run judges with.
+    """
     return once(pack, lambda: _run_cases(pack, judge))
 
 
@@ -74,6 +78,9 @@ def _run_cases(pack: AccessPack, judge: Judge) -> list[Problem]:
 
 def load_checked_access(path: str | os.PathLike, judge: Judge) -> AccessPack:
     """Load an access pack whose own cases hold.
+
+    Args:
+        path: of the pack's folder, its pack.yaml or a zip. judge: that a run judges with.
 
     Raises:
         PackError: the pack is broken, or a case is not judged as it says.

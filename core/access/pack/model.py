@@ -92,6 +92,7 @@ class Clause:
 
     @property
     def basis_verified(self) -> bool:
+        """Whether somebody verified all of its basis."""
         return state_of(self.basis) == VERIFIED
 
 
@@ -151,16 +152,28 @@ class AccessPack(PackHead):
         return found
 
     def list_of(self, key: str) -> Optional[ClauseList]:
-        """A list by its id, or a unit's by the unit's code."""
+        """A list by its id, or a unit's by the unit's code.
+
+        Args:
+            key: id or code.
+        """
         return self.units.get(key) or self.lists.get(key)
 
     def class_lists(self, unit_class: str) -> tuple:
-        """Lists of a class that lean on no province, basin or city: they hold for units that have no list."""
+        """Lists of a class that lean on no province, basin or city: they hold for units that have no list.
+
+        Args:
+            unit_class: id of the class.
+        """
         return tuple(one.id for one in self.lists.values() if one.scope == "class" and one.unit_class == unit_class
                      and all(self.lists[path[-1]].scope in ("class", "nation") for path in self.paths(one.id)))
 
     def paths(self, key: str) -> tuple:
-        """Ways from a list to each list that it inherits from, itself first; each list once, by the shortest way."""
+        """Ways from a list to each list that it inherits from, itself first; each list once, by the shortest way.
+
+        Args:
+            key: of the list.
+        """
         found, todo = {}, [(key,)]
         while todo:
             path = todo.pop(0)
@@ -171,5 +184,9 @@ class AccessPack(PackHead):
         return tuple(found.values())
 
     def clauses_of(self, key: str) -> tuple:
-        """All clauses that hold in a list or unit, its own first, each with the way by which it is inherited."""
+        """All clauses that hold in a list or unit, its own first, each with the way by which it is inherited.
+
+        Args:
+            key: of the list or unit.
+        """
         return tuple(Inherited(clause, path) for path in self.paths(key) for clause in self._by_list.get(path[-1], ()))

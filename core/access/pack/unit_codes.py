@@ -22,7 +22,14 @@ class UnitCode(NamedTuple):
 
 
 def plain_code(raw) -> str:
-    """A code without spaces, in ASCII capitals; whole numbers without a decimal point."""
+    """A code without spaces, in ASCII capitals; whole numbers without a decimal point.
+
+    Args:
+        raw: as the layer has it.
+
+    >>> plain_code(" ｚｈ4401 "), plain_code(44011)
+    ('ZH4401', '44011')
+    """
     return "".join(unicodedata.normalize("NFKC", str(raw)).split()).upper()
 
 

@@ -93,12 +93,16 @@ class Account:
     path: str
 
     def kg_m2(self, end_use: str) -> np.ndarray:
-        """kg CO2/(m² a) of each feature; NaN where it is not known."""
+        """kg CO2/(m² a) of each feature ``(n,)``; NaN where it is not known.
+
+        Args:
+            end_use: one of ``END_USES``.
+        """
         by = np.array([one.kg_m2.get(end_use, np.nan) for one in self.combinations] + [np.nan])
         return by[self.combination]
 
     def embodied_kg_m2(self) -> np.ndarray:
-        """kg CO2/m², once."""
+        """kg CO2/m² of each feature ``(n,)``, once; NaN where it is not known."""
         by = np.array([one.embodied for one in self.combinations] + [np.nan])
         return by[self.combination]
 
@@ -120,6 +124,12 @@ def _identity(number: Coefficient) -> tuple:
 
 def account_of(request: BuildingRequest, name: str, floors: Floors) -> Account:
     """Reckon a layer.
+
+    Args:
+        request: energy, factors and choices. name: ``ACTUAL`` or ``POTENTIAL``. floors: floor areas in m² ``(n,)``.
+
+    Returns:
+        kg CO2/(m² a) of each combination of use, climate and region, and which feature has which.
 
     Raises:
         InputError: uses that the set lacks, climates and regions that do not exist, a region without a factor.
@@ -226,7 +236,14 @@ def _carrier(request: BuildingRequest, carrier: str) -> Coefficient:
 
 
 def feature_columns(account: Account, request: BuildingRequest) -> pd.DataFrame:
-    """Columns of a result layer ``(n)``; NULL where a number is not known, never 0."""
+    """Columns of a result layer ``(n)``; NULL where a number is not known, never 0.
+
+    Args:
+        account: of the features. request: titles and zones.
+
+    Returns:
+        Floor area in m², kg CO2/(m² a), t CO2 a year; embodied t CO2.
+    """
     floors, language, zones = account.floors, request.language, request.built.zones
     area, prefix = floors.floor_m2, "" if account.name == ACTUAL else "potential_"
     titles = {use: pick(one.title, language) for use, one in request.uses.uses.items()} if request.uses else {}

@@ -11,13 +11,13 @@ import numpy as np
 import pandas as pd
 
 from ...errors import InputError
-from ...geometry.overlay.pairs import overlaps
+from ...geometry.overlay.pairs import overlap_sizes
 from ...geometry.systems.crs import is_geographic
 from ...geometry.topology.usable import duplicates
 from ...intensity.measure.buildings import read_buildings
 from ...intensity.measure.limits import KNOWN, read_limits
+from ...intensity.measure.parcels import Reader, area_method, read_parcels
 from ...intensity.measure.request import IntensityRequest
-from ...intensity.measure.sites import Reader, area_method, read_parcels
 from ...intensity.pack.model import IntensityPack
 from ...landuse.transition.classes import SHOWN
 from ...layers.control_layer import ControlLayer
@@ -108,6 +108,12 @@ def read_built(request: BuiltRequest, cancelled=None) -> Built:
 
     A building without a use of its own has the use of the plot that holds most of it. A feature belongs to the zone
     that holds most of it, so zones add up.
+
+    Args:
+        request: layers, fields and how areas are measured.
+
+    Returns:
+        Floors of each building and plot in m², their zones and remarks.
 
     Raises:
         InputError: neither buildings nor plots, one of them without features, planar areas in degrees, systems that
@@ -235,11 +241,25 @@ def _zones(request: BuiltRequest, crs: str, method: str, notes: list) -> tuple:
 
 def largest(shapes: np.ndarray, zones: np.ndarray, crs: str, method: str, area_m2: Optional[np.ndarray],
             cancelled=None) -> np.ndarray:
-    """The zone that holds most of each shape, the first of equals; -1 where none does."""
+    """The zone that holds most of each shape, the first of equals; -1 where none does.
+
+    Args:
+        shapes: polygons ``(n,)``. zones: polygons ``(k,)``. crs: of both. method: of areas.
+        area_m2: of the shapes ``(n,)``; None: measured.
+        cancelled: asked between steps, whether to stop.
+
+    Returns:
+        Positions in ``zones``, int ``(n,)``.
+
+    >>> import shapely
+    >>> shapes, zones = shapely.box([0, 90], 0, [10, 99], 10), shapely.box([0, 4], 0, [4, 20], 10)
+    >>> largest(shapes, zones, "EPSG:4547", "planar", None).tolist()
+    [1, -1]
+    """
     found = np.full(len(shapes), -1)
     if not len(zones):
         return found
-    pairs = overlaps(shapes, zones, crs, method, subject_area_m2=area_m2, cancelled=cancelled)
+    pairs = overlap_sizes(shapes, zones, crs, method, subject_area_m2=area_m2, cancelled=cancelled)
     order = np.lexsort((pairs.control, -np.round(pairs.area_m2, 3), pairs.subject))
     subject = pairs.subject[order]
     first = np.concatenate([[True], np.diff(subject) != 0])[:len(subject)]

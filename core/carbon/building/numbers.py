@@ -46,16 +46,21 @@ class EnergyTable:
 
     @property
     def climates(self) -> tuple:
+        """Climates that the set tells apart; none where it tells none."""
         return tuple(sorted({row.climate for row in self.intensities} - {""}))
 
     @property
     def uses(self) -> tuple:
+        """Uses that the set has numbers for, in its order."""
         return tuple(dict.fromkeys(row.use for row in self.intensities))
 
     def of(self, use: str, climate: str) -> dict[str, tuple[Intensity, ...]]:
         """End use -> numbers of its carriers; empty where the table leaves the end use out for this use and climate.
 
         Numbers of the climate win over those for any.
+
+        Args:
+            use: id. climate: id, "" where it is not known.
         """
         found = {}
         for end_use in self.end_uses:
@@ -65,12 +70,22 @@ class EnergyTable:
         return found
 
     def embodied_of(self, use: str) -> Optional[Embodied]:
-        """The embodied carbon of a use; None where the set has none, or leaves it blank."""
+        """The embodied carbon of a use; None where the set has none, or leaves it blank.
+
+        Args:
+            use: id.
+        """
         return next((one for one in self.embodied if one.use == use and one.number.value is not None), None)
 
 
 def energy_table(pack: CoefficientPack, set_id: str) -> EnergyTable:
     """A set of a pack.
+
+    Args:
+        pack: of coefficients. set_id: id of a set.
+
+    Returns:
+        Intensities in kWh/(m² a), embodied emissions in kg CO2/m².
 
     Raises:
         InputError: no such set.
@@ -86,6 +101,7 @@ def require_uses(table: EnergyTable, uses: set, climates: set) -> None:
     """Stop where the table has no row for a use that occurs, or does not know a climate, or needs one.
 
     Args:
+        table: numbers of a set.
         uses, climates: that occur; an empty climate is one that is not known.
 
     Raises:
@@ -121,6 +137,9 @@ class FactorTable:
     def region_of(self, word: str) -> str:
         """A region by its id or one of its names.
 
+        Args:
+            word: id or name.
+
         Raises:
             InputError: no such region.
         """
@@ -135,6 +154,10 @@ class FactorTable:
         """What a kWh emits, kg CO2; None where the source leaves it blank.
 
         Between two stated years of a path it is interpolated; an announced factor holds for its own year alone.
+
+        Args:
+            region: id. year: of the factor. type_: average or another one of ``FACTOR_TYPES``. path: announced future,
+                or "".
 
         Raises:
             InputError: the table does not have it, with the years and types that it has.
@@ -169,7 +192,11 @@ def _between(rows: dict, stated: list, year: int) -> Coefficient:
 
 
 def factor_table(pack: CoefficientPack, carriers: Optional[dict] = None, own: str = "FACTORS") -> FactorTable:
-    """The factors of a pack; ``own``: the parameter for factors of the user's own.
+    """The factors of a pack.
+
+    Args:
+        pack: of coefficients. carriers: other carriers -> number, kg CO2/kWh.
+        own: the parameter for factors of the user's own, for messages.
 
     Raises:
         InputError: the pack has none.
@@ -181,6 +208,9 @@ def factor_table(pack: CoefficientPack, carriers: Optional[dict] = None, own: st
 
 def carriers_of(pack: CoefficientPack) -> dict[str, Coefficient]:
     """What a kWh of each fuel of a pack emits, kg CO2, by its net calorific value; fuels that lack a number are blank.
+
+    Args:
+        pack: of coefficients.
 
     Raises:
         InputError: the pack has no fuels.
@@ -203,7 +233,11 @@ def carriers_of(pack: CoefficientPack) -> dict[str, Coefficient]:
 
 
 def energy_of_case(pack: CoefficientPack, case: dict) -> float:
-    """kWh/(m² a) of a case's use, climate and end use, all carriers; NaN where one is blank or there is none."""
+    """kWh/(m² a) of a case's use, climate and end use, all carriers; NaN where one is blank or there is none.
+
+    Args:
+        pack: of coefficients. case: of the pack, its texts by key.
+    """
     rows = energy_table(pack, case["set"]).of(case.get("use", ""), case.get("climate", "")).get(
         case.get("end_use", "electricity"), ())
     values = [np.nan if row.number.value is None else row.number.value for row in rows]
@@ -211,7 +245,11 @@ def energy_of_case(pack: CoefficientPack, case: dict) -> float:
 
 
 def factor_of_case(pack: CoefficientPack, case: dict) -> float:
-    """kg CO2/kWh of a case's region, year, type and path; NaN where it is blank."""
+    """kg CO2/kWh of a case's region, year, type and path; NaN where it is blank.
+
+    Args:
+        pack: of coefficients. case: of the pack, its texts by key.
+    """
     table = factor_table(pack)
     year = case.get("year", "")
     found = table.factor(table.region_of(case["region"]), int(year) if year.isdigit() else 0,

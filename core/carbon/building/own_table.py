@@ -71,6 +71,12 @@ def own_energy(columns: pd.DataFrame, name: str, fields: dict[str, Field]) -> En
 def own_factors(columns: pd.DataFrame, name: str, fields: dict[str, Field]) -> FactorTable:
     """Factors of a table: electricity by region, year and type, and other carriers.
 
+    Args:
+        columns: of the table. name: of the table, for messages. fields: role -> field with its aliases.
+
+    Returns:
+        kg CO2/kWh.
+
     Raises:
         InputError: with every row that is wrong.
     """

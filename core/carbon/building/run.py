@@ -33,6 +33,12 @@ class BuildingCarbon:
 def building_carbon(request: BuildingRequest, cancelled: Optional[Callable[[], bool]] = None) -> BuildingCarbon:
     """Reckon what stands, and apart from it what the plots' limits allow.
 
+    Args:
+        request: built ground, energy, factors and choices.
+
+    Returns:
+        Rows by feature, totals, coverage, cards, counts and remarks; t CO2 a year, embodied t CO2.
+
     Raises:
         InputError: as ``account_of``; a path without a year of the plan.
         Cancelled: ``cancelled`` said so.

@@ -44,6 +44,13 @@ def totals_table(account: Account, request: BuildingRequest, cancelled=None) -> 
     An emission counts what is known, and is no number where nothing is; ``covered_floor_area_m2`` lacks no number, and
     only of it a mean is told. In ``covered_share`` a feature whose floor area is not known counts as much as the mean
     of those that have one: left out, it would not lower the share at all.
+
+    Args:
+        account: of a layer. request: titles and method.
+        cancelled: asked between steps, whether to stop.
+
+    Returns:
+        Floor areas in m², t CO2 a year with their bands, kg CO2/(m² a); embodied t CO2.
     """
     unknown, has_floor = np.isin(account.state, NO_FLOOR), ~np.isnan(account.floors.floor_m2)
     area, known = np.nan_to_num(account.floors.floor_m2), account.state == KNOWN
@@ -138,7 +145,14 @@ def _embodied(account: Account, request: BuildingRequest, mask: np.ndarray) -> t
 
 
 def coverage_table(account: Account, request: BuildingRequest) -> pd.DataFrame:
-    """What is not counted, or not in full: a row a state and value of the use."""
+    """What is not counted, or not in full: a row a state and value of the use.
+
+    Args:
+        account: of a layer. request: its language.
+
+    Returns:
+        Columns ``COVERAGE_COLUMNS``, areas in m².
+    """
     floors = account.floors
     total = float(np.nansum(floors.floor_m2))
     frame = pd.DataFrame({"state": account.state, "code": [one or None for one in floors.code], "use": account.use,
@@ -156,7 +170,14 @@ def coverage_table(account: Account, request: BuildingRequest) -> pd.DataFrame:
 
 
 def cards(accounts: dict, request: BuildingRequest) -> pd.DataFrame:
-    """The card of each number that the accounts rest on, blank ones among them."""
+    """The card of each number that the accounts rest on, blank ones among them.
+
+    Args:
+        accounts: name -> account. request: sets and factors.
+
+    Returns:
+        Columns ``CARD_COLUMNS``.
+    """
     used = sorted({(one.use, one.climate) for account in accounts.values() for one in account.combinations})
     rows: dict = {}
     for use, climate in used:
@@ -195,7 +216,14 @@ def _card(quantity: str, one, unit: str, request: BuildingRequest, **said) -> di
 
 def counts_of(accounts: dict, totals: pd.DataFrame, coverage: pd.DataFrame, card: pd.DataFrame,
               request: BuildingRequest) -> dict:
-    """Numbers and booleans; those of what plots allow begin with ``POTENTIAL_``."""
+    """Numbers and booleans; those of what plots allow begin with ``POTENTIAL_``.
+
+    Args:
+        accounts: name -> account. totals, coverage, card: of both. request: what was asked.
+
+    Returns:
+        Areas in m², emissions in t CO2 a year, means in kg CO2/(m² a); None where nothing is known.
+    """
     found: dict = {}
     names = {"floor_area_m2": "FLOOR_AREA_M2", "covered_floor_area_m2": "COVERED_FLOOR_AREA_M2",
              "covered_share": "COVERED_SHARE", **{f"{one}_t_co2_yr": f"{one.upper()}_T_CO2_YR" for one in END_USES},
@@ -219,7 +247,11 @@ def counts_of(accounts: dict, totals: pd.DataFrame, coverage: pd.DataFrame, card
 
 
 def notes_of(accounts: dict, coverage: pd.DataFrame, counts: dict, request: BuildingRequest) -> list:
-    """What the numbers rest on and leave out, in sentences."""
+    """What the numbers rest on and leave out, in sentences.
+
+    Args:
+        accounts: name -> account. coverage, counts: of both. request: what was asked.
+    """
     language, held = request.language, request.energy.set
     notes = [text("buildings.set_used", language, set=held.id, title=pick(held.title, language),
                   origin=request.energy.origin, boundary=pick(held.boundary, language))]

@@ -13,7 +13,12 @@ from ..stock.stock import ALL
 
 
 def pool_title(pool: str, language: str) -> str:
-    """The name of a pool, or of the annual flux."""
+    """The name of a pool, or of the annual flux.
+
+    Args:
+        pool: id.
+        language: of sentences, ``"en"`` or ``"zh"``.
+    """
     return text("scenario.annual_flux" if pool == FLUX else f"carbon.{pool}", language)
 
 
@@ -22,6 +27,11 @@ def _unit(pool: str) -> str:
 
 
 def number_of(row, name: str) -> str:
+    """A number of a card's row as it is shown; empty where it is NULL.
+
+    Args:
+        row: of a table of cards. name: of the column.
+    """
     return "" if pd.isna(row[name]) else number(float(row[name]))
 
 
@@ -69,6 +79,7 @@ def bar_card(rows: pd.DataFrame, titles: dict, head: str, said: str, language: s
 
     Args:
         rows: coefficients of the bar, the weightiest first. titles: class -> name. head: of the bar. said: its value.
+        language: of sentences, ``"en"`` or ``"zh"``.
     """
     parts = [f"<h3>{escape(head)}</h3>", f"<p>{escape(said)}</p>"]
     listed = []
@@ -93,6 +104,7 @@ def effect_of_edits(before, after, names: list, language: str) -> str:
 
     Args:
         before, after: comparisons. names: of the scenarios, the present first.
+        language: of sentences, ``"en"`` or ``"zh"``.
     """
     rows = []
     for quantity in ("stock", "net"):

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Callable, NamedTuple, Optional
+from typing import Any, Callable, NamedTuple, Optional
 
 import numpy as np
 import shapely
@@ -24,10 +24,17 @@ MOSTLY = 0.5         # a plot belongs to a subject that holds more of it
 
 
 class Potential(NamedTuple):
-    """Plots with their potential emission, of a result of ``groundrules:buildingcarbon``."""
+    """Plots with their potential emission, of a result of ``groundrules:buildingcarbon``, and where a sum is asked.
+
+    Attributes:
+        table: the plots. field: with t CO2/yr of each.
+        subject: polygon in which they lie, in the system ``crs``.
+    """
 
     table: FeatureTable
     field: str
+    subject: Any
+    crs: str
 
 
 def ground_of_subject(land: FeatureTable, classes: Classes, subject, crs: str, method: str, language: str,
@@ -36,6 +43,7 @@ def ground_of_subject(land: FeatureTable, classes: Classes, subject, crs: str, m
 
     Args:
         land: what lies there. classes: of its rows. subject: geometry, in the system ``crs``. method: of areas.
+        language: of sentences, ``"en"`` or ``"zh"``.
 
     Raises:
         InputError: no land there, systems that cannot be brought together. Cancelled: ``cancelled`` said so.
@@ -47,12 +55,12 @@ def ground_of_subject(land: FeatureTable, classes: Classes, subject, crs: str, m
 
 
 def subject_lines(ground: Ground, mixes: Mixes, table: Densities, language: str, flux=None,
-                  potential: Optional[Potential] = None, subject=None, crs: str = "") -> list[tuple]:
+                  potential: Optional[Potential] = None) -> list[tuple]:
     """Lines for a card: ``(label, words)``.
 
     Args:
-        ground: of the subject. mixes: what its codes stand for. table: densities. flux: annual fluxes, None without.
-        potential: of plots. subject, crs: as of ``ground_of_subject``, for the plots in it.
+        ground: of the subject. mixes: what its codes stand for. table: densities. language: of the lines.
+        flux: annual fluxes, None without. potential: of the plots in the subject, None without.
 
     Raises:
         InputError: a class that a table does not have.
@@ -70,7 +78,7 @@ def subject_lines(ground: Ground, mixes: Mixes, table: Densities, language: str,
             "t CO2/yr", year["covered_share"], flux.family.id, language)))
     if potential is not None:
         lines.append((text("scenario.subject_potential", language),
-                      _potential_words(potential, subject, crs, language)))
+                      _potential_words(potential, language)))
     return [line for line in lines if line[1]]
 
 
@@ -97,8 +105,8 @@ def _not_known(family: str, language: str) -> str:
     return f"{text('carbon.word_unknown', language)} · {family}"
 
 
-def _potential_words(potential: Potential, subject, crs: str, language: str) -> str:
-    table = potential.table
+def _potential_words(potential: Potential, language: str) -> str:
+    table, _field, subject, crs = potential
     if not len(table):
         return ""
     shape = np.array([subject], dtype=object)

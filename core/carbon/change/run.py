@@ -83,6 +83,7 @@ class Account(NamedTuple):
 
     @property
     def difference(self) -> np.ndarray:
+        """New less old density, t C/ha ``(k, p)``."""
         return self.new - self.old
 
 
@@ -113,9 +114,29 @@ def carbon_change(request: ChangeRequest, cancelled: Optional[Callable[[], bool]
     growth or the years to maturity of the new class; where the table states neither, it is potential and in no
     total. Slivers and ground of one date alone are no change and stand apart.
 
+    Args:
+        request: transitions in m² by pairs of keys, what keys stand for, the tables of both dates, the years between.
+
+    Returns:
+        Rows by transition, zone and driver, their bands, counts and remarks; t C and t C a year.
+
     Raises:
         InputError: a class that a table does not have, tables that do not belong together.
         Cancelled: ``cancelled`` said so.
+
+    Two hectares of forest of 100 t C/ha become field of 40, which is gone at once; a hectare of field becomes forest,
+    which gains 3 t C/ha a year over ten years:
+
+    >>> from ..pack.model import Coefficient
+    >>> from ..stock.classes import mixes_of
+    >>> from ..stock.densities import densities
+    >>> table = densities(Family("f", {}, {}, "t C/ha"), [
+    ...     Coefficient("f", "forest", "above", 100.0, growth=3.0), Coefficient("f", "field", "above", 40.0)], "")
+    >>> pairs = pd.DataFrame({"kind": "changed", "old": ["forest", "field"], "new": ["field", "forest"],
+    ...                       "area_m2": [20_000.0, 10_000.0]})
+    >>> counts = carbon_change(ChangeRequest(pairs, mixes_of(["forest", "field"]), table, table, 10.0)).counts
+    >>> counts["LOSS_T_C"], counts["GAIN_T_C"], counts["NET_T_C"]
+    (-120.0, 30.0, -90.0)
     """
     pairs, both, area_ha, account = _compared(request)
     bands = _bands(both, area_ha, account, request, cancelled)
@@ -141,6 +162,7 @@ def whole_change(request: ChangeRequest, table: Densities,
 
     Args:
         request: a change. table: that stands for both of its tables; ``request.used`` leaves them as they are.
+        cancelled: asked between steps, whether to stop.
 
     Raises:
         InputError, Cancelled: as ``carbon_change``.
@@ -168,6 +190,9 @@ def _compared(request: ChangeRequest) -> tuple:
 def require_same_series(old: Densities, new: Densities) -> None:
     """Stop where two tables are not one table at two dates.
 
+    Args:
+        old, new: tables of the two dates.
+
     Raises:
         InputError: other series, pools, or depths.
     """
@@ -184,7 +209,14 @@ def _tables(request: ChangeRequest) -> tuple[Densities, ...]:
 
 
 def account_of(both: pd.DataFrame, request: ChangeRequest) -> Account:
-    """The account of each transition and pool, from columns ``old`` and ``new`` with keys of the request's mixes."""
+    """The account of each transition and pool, from columns ``old`` and ``new`` with keys of the request's mixes.
+
+    Args:
+        both: keys of the transitions ``(k,)``. request: tables and years.
+
+    Returns:
+        t C/ha ``(k, p)``: before, after, lost at once, accrued until the later date, potential, and a year.
+    """
     tables = [density_by_code(request.mixes, table) for table in (request.old, request.new)]
     pools = len(request.new.pools)
     before, after = (np.array([table[key] for key in both[side]], dtype=float).reshape(len(both), pools)
@@ -246,7 +278,11 @@ def _bands(both: pd.DataFrame, area_ha: np.ndarray, account: Account, request: C
 
 
 def stacked(old: Densities, new: Densities) -> Densities:
-    """Both tables in one, the old one first; their numbers are drawn apart."""
+    """Both tables in one, the old one first; their numbers are drawn apart.
+
+    Args:
+        old, new: tables of the same pools.
+    """
     return replace(old, classes=(*old.classes, *(f"{one}\n" for one in new.classes)), **{
         name: np.concatenate([getattr(old, name), getattr(new, name)]) for name in (
             "value", "lower", "upper", "spread", "growth", "years")})
@@ -257,6 +293,10 @@ def pair_terms(both: pd.DataFrame, before: np.ndarray, after: np.ndarray, reques
 
     Args:
         both: transitions. before, after: what the old and the new density count ``(k, p)``.
+        request: mixes and tables.
+
+    Returns:
+        Σ over transition and number of share · factor.
     """
     pools, shift = len(request.new.pools), 0 if request.new is request.old else len(request.old.classes)
     weights: dict = {}
@@ -272,7 +312,7 @@ def pair_terms(both: pd.DataFrame, before: np.ndarray, after: np.ndarray, reques
     return Terms(k.astype(int), m.astype(int), w.astype(float))
 
 
-def nothing_known(unknown: np.ndarray, area_ha: np.ndarray):
+def nothing_known(unknown: np.ndarray, area_ha: np.ndarray) -> np.ndarray:
     """Whether there is ground, and the change of none of it is known in any pool.
 
     Args:
@@ -312,7 +352,7 @@ def _counts(pairs: pd.DataFrame, area_ha: np.ndarray, account: Account, bands: B
 
 
 def lone_ground_notes(counts: dict, language: str) -> list:
-    """Sentences on slivers and on ground of one date alone."""
+    """Sentences in ``language`` on slivers and on ground of one date alone, of ``counts`` in ha."""
     return [text(f"carbon.{name.lower()}", language, area=counts[name])
             for name in ("SLIVER_HA", "ONLY_OLD_HA", "ONLY_NEW_HA") if counts[name]]
 

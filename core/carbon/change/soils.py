@@ -87,6 +87,13 @@ def soil_carbon_change(request: SoilRequest, cancelled: Optional[Callable[[], bo
     A feature that lacks a level is unknown, and a total that has such ground says so. One whose year of change is not
     known has a change in all, and no annual one.
 
+    Args:
+        request: levels of each feature before and after, its area in m², the pack, the years since the change.
+
+    Returns:
+        t C/ha and t C of each feature, with totals and bands; a year: the difference over 20 years (IPCC 2006, vol. 4,
+            2.3.3).
+
     Raises:
         InputError: a level, soil or climate that the pack does not have.
         Cancelled: ``cancelled`` said so.
@@ -268,13 +275,23 @@ def _notes(features: pd.DataFrame, request: SoilRequest) -> list:
 
 
 def typed_levels(columns: dict, count: int) -> pd.DataFrame:
-    """Levels as text, ``count`` rows; a role without a column is not known."""
+    """Levels as text, ``count`` rows; a role without a column is not known.
+
+    Args:
+        columns: role -> values ``(count,)``. count: rows.
+
+    Returns:
+        Columns ``LEVELS``.
+    """
     return pd.DataFrame({role: columns.get(role, pd.Series(pd.NA, index=range(count), dtype="string"))
                          for role in LEVELS}, index=range(count)).astype("string")
 
 
 def require_n2o(pack: CoefficientPack) -> None:
     """Stop where the pack cannot say what N2O there is.
+
+    Args:
+        pack: of coefficients.
 
     Raises:
         InputError: it lacks a number, or does not say of a use whether it is cropland.

@@ -28,7 +28,11 @@ DRIVER_COLUMNS = {
 
 
 def key_title(key: str, mixes: Mixes, language: str) -> str:
-    """The name of a key: of its class, or of its classes with their shares."""
+    """The name of a key: of its class, or of its classes with their shares.
+
+    Args:
+        key: of a transition. mixes: what it stands for. language: of the names.
+    """
     parts = mixes.shares[key]
     if len(parts) < 2:
         return mixes.title(parts[0].land_class if parts else key, language)
@@ -39,7 +43,11 @@ def transition_table(both: pd.DataFrame, area_ha: np.ndarray, account, bands, re
     """A row a transition and pool, and a row for all pools with its band.
 
     Args:
-        both: transitions on ground of both dates. area_ha: of each. account, bands: of them. request: the change.
+        both: transitions on ground of both dates ``(k,)``. area_ha: of each ``(k,)``. account, bands: of them. request:
+            the change.
+
+    Returns:
+        Columns ``TRANSITION_COLUMNS``: ha, t C/ha and t C.
     """
     names, language = request.new.pools, request.language
     frames, counted = [], (both["kind"] != SLIVER).to_numpy(dtype=bool)
@@ -72,7 +80,9 @@ def change_word(difference, lower, upper, apart: Optional[bool], language: str,
     """What a change is called: by its band where there is one, else by the number alone.
 
     Args:
+        difference: in t C, NaN or NULL where it is not known. lower, upper: ends of its band.
         apart: whether its band tells it from zero. words: keys for nothing, for a number above zero, and below.
+        language: of sentences, ``"en"`` or ``"zh"``.
     """
     if pd.isna(difference):
         return text("carbon.word_unknown", language)
@@ -90,6 +100,25 @@ def driver_table(both: pd.DataFrame, area_ha: np.ndarray, request, account) -> p
     """Area effect (A2 − A1) · mean density and density effect mean area · (ρ2 − ρ1), by class and pool.
 
     The midpoint form leaves no residual. Ground whose change is not known in a pool takes no part in that pool.
+
+    Args:
+        both: transitions, columns ``old`` and ``new`` ``(k,)``. area_ha: of each ``(k,)``. request: tables and mixes.
+        account: which differences are known ``(k, p)``.
+
+    Returns:
+        A row a class and pool: the effects in t C, and a residual that is 0 but for rounding.
+
+    Ten hectares of forest (50 t C/ha, later 60) become field (20 on both dates):
+
+    >>> from types import SimpleNamespace as Some
+    >>> from ..stock.classes import mixes_of
+    >>> def table(forest):
+    ...     return Some(value=np.array([[20.0], [forest]]), classes=("field", "forest"), pools=("above",))
+    >>> request = Some(mixes=mixes_of(["field", "forest"]), old=table(50.0), new=table(60.0), language="en")
+    >>> both = pd.DataFrame({"old": ["forest"], "new": ["field"]})
+    >>> found = driver_table(both, np.array([10.0]), request, Some(difference=np.array([[-30.0]])))
+    >>> found[["land_class", "area_effect_t_c", "density_effect_t_c"]].values.tolist()
+    [['field', 200.0, 0.0], ['forest', -550.0, 50.0]]
     """
     known, rows = ~np.isnan(account.difference), []
     classes = sorted({one.land_class for parts in request.mixes.shares.values() for one in parts})
@@ -126,6 +155,9 @@ def with_carbon(changes: pd.DataFrame, by_pair: dict, words: Optional[dict] = No
     Args:
         changes: of a land-use transition. by_pair: (old, new) -> ΔC of all pools, t C/ha.
         words: (old, new) -> what the change is called, by its band; adds a column ``change``.
+
+    Returns:
+        The rows with the difference in t C/ha and in t C.
     """
     if words is not None:
         changes = changes.assign(change=pd.Series([

@@ -9,7 +9,7 @@ import pandas as pd
 from ...landuse.transition.tables import CHANGED, ONLY_NEW, ONLY_OLD, SLIVER, UNCHANGED
 from ...texts import pick
 from ..pack.model import CO2_PER_C
-from ..stock.patches import LEAST_M2, Zones, by_zone, ground_of
+from ..stock.patches import LEAST_M2, Patches, Zones, by_zone, ground_of
 from ..stock.stock import ALL, M2_PER_HA, WHOLE, Ground
 from ..stock.uncertainty import band_of, band_words
 from .run import ChangeRequest, account_of, nothing_known, pair_terms, stacked
@@ -45,7 +45,7 @@ def pairs_by_zone(old, land, zones: Zones, method: str, language: str,
     before = ground_of(table, classes, zones, method, language, cancelled)
     codes = np.arange(len(land.changes)).astype(str).astype(object)
     area = land.changes["area_m2"].to_numpy(dtype=float)
-    cut, names, _notes = by_zone(land.geometry, area, codes, zones, land.crs, method, language, cancelled)
+    cut, names, _notes = by_zone(Patches(land.geometry, area, codes, land.crs), zones, method, language, cancelled)
     changes = land.changes.iloc[cut["code"].astype(int)].reset_index(drop=True)
     frame = pd.DataFrame({"zone": cut["zone"], "kind": changes["kind"], "old": changes["old_class"],
                           "new": changes["new_class"], "area_m2": cut["area_m2"]})
@@ -65,6 +65,9 @@ def pairs_of_cells(ground: Ground, numbers: dict, names: dict) -> pd.DataFrame:
     Args:
         ground: cells by zone and number of their pair. numbers: pair of values -> number.
         names: pair of values -> pair of keys.
+
+    Returns:
+        Columns ``zone``, ``kind``, ``old``, ``new``, ``area_m2``.
     """
     keys = {str(number): names[values] for values, number in numbers.items()}
     rows = ground.rows[ground.rows["zone"] != WHOLE]
@@ -83,6 +86,9 @@ def zone_totals(request: ChangeRequest, zone_pairs: Optional[pd.DataFrame] = Non
 
     Args:
         request: the whole. zone_pairs: of ``pairs_by_zone``. names: zone -> name.
+
+    Returns:
+        Columns ``TOTAL_COLUMNS``, ha and t C.
 
     Raises:
         Cancelled: ``cancelled`` said so.

@@ -61,6 +61,12 @@ class Account:
 def account_of(request: FluxRequest, cancelled: Optional[Callable[[], bool]] = None) -> Account:
     """Bring ground and numbers together.
 
+    Args:
+        request: ground, what its codes stand for, and the numbers.
+
+    Returns:
+        Ground in ha by zone and class, numbers in t C/ha a year by class.
+
     Raises:
         InputError: a class that the table does not have, or settlements that emit by the hectare.
         Cancelled: ``cancelled`` said so.
@@ -114,18 +120,45 @@ def _refuse_settlements(classes: list, mixes: Mixes, table: Densities) -> None:
 
 
 def net_of(account: Account, chosen: np.ndarray) -> np.ndarray:
-    """Net emission of some classes, t C a year ``(z,)``; NaN where no ground has a number and some lacks one."""
+    """Net emission of some classes, t C a year ``(z,)``; NaN where no ground has a number and some lacks one.
+
+    Args:
+        account: ground and numbers. chosen: bool by class ``(c,)``.
+
+    Returns:
+        Σ ha · t C/ha a year; emissions positive, removals negative.
+
+    Ten hectares that take up 0.5 t C/ha a year, five that emit 0.2:
+
+    >>> account = Account([""], ["forest", "field"], np.array([[10.0, 5.0, 1.0]]), np.array([-0.5, 0.2]),
+    ...                   np.zeros(2, dtype=bool), {})
+    >>> net_of(account, np.ones(2, dtype=bool)).tolist(), net_of(account, account.value > 0.0).tolist()
+    ([-4.0], [1.0])
+    """
     net = account.area_ha[:, :len(account.classes)] @ np.where(chosen, np.nan_to_num(account.value), 0.0)
     return np.where(nothing_known(account), np.nan, net)
 
 
 def nothing_known(account: Account) -> np.ndarray:
-    """Whether some ground that is counted by hectare lacks a number, and none has one, bool ``(z,)``."""
+    """Whether some ground that is counted by hectare lacks a number, and none has one, bool ``(z,)``.
+
+    Args:
+        account: ground and numbers.
+    """
     blank = np.append(np.isnan(account.value) & ~account.by_energy, True)   # without a class too
     return (account.area_ha @ blank > 0.0) & (ground_of_account(account)[2] == 0.0)
 
 
 def ground_of_account(account: Account) -> tuple:
-    """All ground, ground counted by energy, and ground with a number, ha ``(z,)`` each."""
+    """All ground, ground counted by energy, and ground with a number, ha ``(z,)`` each.
+
+    Args:
+        account: ground and numbers.
+
+    >>> account = Account([""], ["forest", "town"], np.array([[10.0, 5.0, 1.0]]), np.array([-0.5, np.nan]),
+    ...                   np.array([False, True]), {})
+    >>> [one.tolist() for one in ground_of_account(account)]
+    [[16.0], [5.0], [10.0]]
+    """
     of_classes = account.area_ha[:, :len(account.classes)]
     return account.area_ha.sum(axis=1), of_classes @ account.by_energy, of_classes @ ~np.isnan(account.value)

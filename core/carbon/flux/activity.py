@@ -111,6 +111,9 @@ def _row(row, bound: dict, items: dict, pack: CoefficientPack, kind: str) -> tup
 def require_purpose(activity: Activity, columns, pack: CoefficientPack, name: str) -> None:
     """Stop where electricity is counted and nothing says which fuel was burnt to make it.
 
+    Args:
+        activity: rows of the table of energy. columns: names of its columns. pack: names of fields. name: of the table.
+
     Raises:
         InputError: no field of purposes beside electricity and fuels.
     """

@@ -63,14 +63,22 @@ class Emissions:
     factors: dict = field(default_factory=dict)
 
     def amounts(self, component: str, item: str, zones: list) -> np.ndarray:
-        """What the factor of an item is multiplied by for t C a year, of each zone ``(z,)``; "" is everything."""
+        """What the factor of an item is multiplied by for t C a year, of each zone ``(z,)``; "" is everything.
+
+        Args:
+            component: ``ENERGY`` or ``FARM``. item: id of a fuel or farm input. zones: ids, "" for everything.
+        """
         rows = self.rows[(self.rows["component"] == component) & (self.rows["item"] == item)
                          & (self.rows["state"] == COUNTED)]
         by_zone = rows.groupby("zone")["times"].sum()
         return np.array([float(by_zone.get(zone, 0.0)) if zone else float(rows["times"].sum()) for zone in zones])
 
     def net(self, component: str, zones: list) -> np.ndarray:
-        """T C a year of each zone ``(z,)``."""
+        """t C a year of each zone ``(z,)``.
+
+        Args:
+            component: of which the emissions are summed. zones: ids, "" for everything.
+        """
         return sum((self.amounts(*key, zones) * one.value for key, one in self.factors.items() if key[0] == component),
                    np.zeros(len(zones)))
 
@@ -82,6 +90,13 @@ def emissions_of(energy: Optional[Activity], farm: Optional[Activity], how: Opti
     Args:
         energy, farm: rows of tables as they were read; None: there is none.
         how: choices; None without tables.
+        language: of sentences, ``"en"`` or ``"zh"``.
+
+    Returns:
+        A row each, with its emission in t CO2 where it is counted, and remarks.
+
+    Raises:
+        InputError: an item, unit or factor that the pack does not have.
     """
     rows, notes, burnt, factors = [], [], set(), {}
     if energy is not None:

@@ -51,7 +51,13 @@ def _relative_sides(part: Coefficient) -> tuple[float, float]:
 
 
 def coal_factor_of(pack: CoefficientPack, fuel: str) -> Coefficient:
-    """What burning a unit of a fuel emits by way of standard coal, kg CO2 a unit.
+    """What burning a unit of a fuel emits by way of standard coal: kg coal a unit · kg C a kg · 44/12, kg CO2 a unit.
+
+    Args:
+        pack: with the fuel's factors. fuel: its id.
+
+    Returns:
+        Value None where one of the two is blank; verified where both are.
 
     Raises:
         InputError: no such fuel.
@@ -67,6 +73,9 @@ def coal_factor_of(pack: CoefficientPack, fuel: str) -> Coefficient:
 
 def fuel_of(pack: CoefficientPack, fuel: str) -> Fuel:
     """A fuel of the pack.
+
+    Args:
+        pack: with fuels. fuel: id.
 
     Raises:
         InputError: no such fuel, with those there are.

@@ -58,6 +58,12 @@ def carbon_flux(request: FluxRequest, cancelled: Optional[Callable[[], bool]] = 
     A class that the table leaves blank is listed with its ground and counts nothing; the totals say which share of
     the ground that is counted by hectare they cover.
 
+    Args:
+        request: ground, numbers, energy and farm inputs.
+
+    Returns:
+        Rows by zone and class, totals by zone and part, cards of the numbers, counts and remarks; t C and t CO2 a year.
+
     Raises:
         InputError: a class that the table does not have, or settlements that emit by the hectare.
         Cancelled: ``cancelled`` said so.
@@ -75,6 +81,10 @@ def carbon_flux(request: FluxRequest, cancelled: Optional[Callable[[], bool]] = 
 
 def land_flux(request: FluxRequest, table: Densities, cancelled: Optional[Callable[[], bool]] = None) -> dict:
     """Only the land's net of everything under a table: t C and t CO2 a year, its band, and the share that is covered.
+
+    Args:
+        request: ground and what its codes stand for. table: fluxes, t C/ha a year, in place of the request's.
+        cancelled: asked between steps, whether to stop.
 
     Raises:
         InputError, Cancelled: as ``carbon_flux``.
@@ -153,6 +163,9 @@ def _notes(account: Account, counts: dict, request: FluxRequest) -> list:
 
 def require_farm_inputs(table: Densities) -> None:
     """Stop where farm inputs would count twice, or nobody knows whether they would.
+
+    Args:
+        table: annual fluxes.
 
     Raises:
         InputError: the family's cropland holds them, or does not say.

@@ -35,7 +35,14 @@ _OF_STOCKS = ("pool", "depth_m", "growth_t_c_ha_yr", "years_to_maturity", "clima
 
 
 def flux_rows(account: Account, request: FluxRequest) -> pd.DataFrame:
-    """A row a zone and class with ground; of a blank one the state, and no number."""
+    """A row a zone and class with ground; of a blank one the state, and no number.
+
+    Args:
+        account: of the request. request: for names and titles.
+
+    Returns:
+        Area in ha; fluxes in t C/ha a year, t C a year and t CO2 a year.
+    """
     rows, of_zone, table = [], account.area_ha.sum(axis=1), request.table
     for z, zone in enumerate(account.zones):
         for c, land_class in enumerate([*account.classes, NO_CLASS]):
@@ -57,7 +64,11 @@ def flux_rows(account: Account, request: FluxRequest) -> pd.DataFrame:
 
 
 def emission_rows(request: FluxRequest) -> pd.DataFrame:
-    """A row a row of the tables of energy and farm inputs; none without tables."""
+    """A row a row of the tables of energy and farm inputs; none without tables.
+
+    Args:
+        request: its rows of energy and farm inputs.
+    """
     if request.emissions is None:
         return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in ENERGY_COLUMNS.items()})
     return request.emissions.rows[list(ENERGY_COLUMNS)]
@@ -67,6 +78,12 @@ def total_rows(account: Account, request: FluxRequest) -> pd.DataFrame:
     """A row a zone and part: gross emission and removal of land, its net, energy, farm inputs, and all of them.
 
     A part of which nothing is known is no number; one that is known in part is what is known.
+
+    Args:
+        account: of the request. request: for names and energy.
+
+    Returns:
+        t C and t CO2 a year with their bands, ground in ha, and the share that is covered.
     """
     count = len(account.zones)
     area, energy, covered = ground_of_account(account)
@@ -123,7 +140,14 @@ def total_rows(account: Account, request: FluxRequest) -> pd.DataFrame:
 
 
 def components_without_zones(request: FluxRequest, account: Account) -> list:
-    """Energy or farm inputs of which no row names a zone: in zones they are not known, and never 0."""
+    """Energy or farm inputs of which no row names a zone: in zones they are not known, and never 0.
+
+    Args:
+        request: its emissions. account: its zones.
+
+    Returns:
+        Of ``COMPONENTS``; empty without zones.
+    """
     if request.emissions is None or len(account.zones) < 2:
         return []
     rows = request.emissions.rows
@@ -132,7 +156,14 @@ def components_without_zones(request: FluxRequest, account: Account) -> list:
 
 
 def zones_without_energy(request: FluxRequest, account: Account) -> list:
-    """Zones with construction land that no row of the table of energy names: their energy is unknown, not 0."""
+    """Zones with construction land that no row of the table of energy names: their energy is unknown, not 0.
+
+    Args:
+        request: its emissions. account: its ground by zone.
+
+    Returns:
+        Ids of zones; empty where no table of energy is given.
+    """
     if not request.has_energy or ENERGY in components_without_zones(request, account):
         return []
     rows = request.emissions.rows
@@ -166,7 +197,14 @@ def _boundary(name: str, request: FluxRequest) -> str:
 
 
 def flux_cards(table: Densities, classes, language: str) -> pd.DataFrame:
-    """A row for each number of some classes: all that has to be told of it; emissions positive, removals negative."""
+    """A row for each number of some classes: all that has to be told of it; emissions positive, removals negative.
+
+    Args:
+        table: fluxes. classes: keys of the classes. language: of titles and sources.
+
+    Returns:
+        Columns of ``CARD_COLUMNS`` that hold of fluxes, t C/ha a year.
+    """
     columns = {_OF_CARDS.get(name, name): kind for name, kind in CARD_COLUMNS.items() if name not in _OF_STOCKS}
     frame = table.cards(classes, language).rename(columns=_OF_CARDS)
     return frame.reindex(columns=list(columns)).astype(columns)
@@ -177,6 +215,10 @@ def feature_fluxes(area_m2: np.ndarray, codes: np.ndarray, mixes: Mixes, table: 
 
     Args:
         area_m2: of the features ``(n,)``, NaN where unusable. codes: ``(n,)``.
+        mixes: what codes stand for. table: fluxes, t C/ha a year.
+
+    Returns:
+        ``n`` rows: area in ha, t C/ha a year, t C a year, t CO2 a year, family.
     """
     by_code = density_by_code(mixes, table)
     positions, distinct = pd.factorize(codes)

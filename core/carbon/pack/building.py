@@ -93,17 +93,35 @@ class Grid:
 
 
 def folded(word: str) -> str:
-    """A word as it is compared."""
+    """A word as it is compared.
+
+    Args:
+        word: as it is written.
+    """
     return unicodedata.normalize("NFKC", word).strip().casefold()
 
 
 def words_of_uses(uses: dict[str, BuildingUse]) -> dict[str, str]:
-    """Word -> use, ids and names among the words."""
+    """Word -> use, ids and names among the words.
+
+    Args:
+        uses: id -> use.
+    """
     return {folded(word): use for use, one in uses.items() for word in (use, *one.title.values(), *one.words)}
 
 
 def use_of_code(code: str, words: dict[str, str], starts: dict[str, str]) -> Optional[str]:
-    """The use that a value of a layer stands for: a word for it, else the longest beginning of a code."""
+    """The use that a value of a layer stands for: a word for it, else the longest beginning of a code.
+
+    Args:
+        code: value of the layer. words: of ``words_of_uses``. starts: beginning of a code -> use.
+
+    Returns:
+        None where neither says it.
+
+    >>> use_of_code("090101", {"shop": "retail"}, {"09": "retail", "0901": "market"}), use_of_code("x", {}, {})
+    ('market', None)
+    """
     found = words.get(folded(code))
     if found is not None:
         return found

@@ -35,7 +35,11 @@ CODES = {"code": code, "use": code, "note": SAID}
 
 
 def read_buildings(values, bases: dict, place: Place, files) -> BuildingTables:
-    """The section ``buildings``; empty where a pack has none."""
+    """The section ``buildings``; empty where a pack has none.
+
+    Args:
+        values: of the pack's document. bases: id -> source. place: where problems are noted. files: of the pack.
+    """
     stated, at = values.get("buildings"), place.at("buildings")
     if stated is None:
         return BuildingTables()

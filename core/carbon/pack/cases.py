@@ -26,7 +26,11 @@ CASES = Record({"cases": ListOf(CASE)}, needed=("cases",))
 
 
 def add_cases(node, place: Place, pack: CoefficientPack) -> CoefficientPack:
-    """The pack with its cases."""
+    """The pack with its cases.
+
+    Args:
+        node: of the document. place: where problems are noted. pack: without cases.
+    """
     values = CASES(node, place)
     if values is None:
         return pack

@@ -28,7 +28,14 @@ NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?")
 
 
 def cell_number(cell: str) -> Optional[float]:
-    """A number, None where the cell is empty; a decimal comma is refused, not guessed."""
+    """A number, None where the cell is empty; a decimal comma is refused, not guessed.
+
+    Args:
+        cell: text of a table.
+
+    Raises:
+        ValueError: a text that is no number, with the key and values of its sentence.
+    """
     if not cell:
         return None
     if not NUMBER.fullmatch(cell):
@@ -60,7 +67,12 @@ NEEDED_CROSSWALK = ("code", "class")
 
 def coefficient(row: dict, bases: dict, family: str = "", land_class: str = "", pool: str = "",
                 climate: str = "") -> Coefficient:
-    """A row's coefficient; a half-width in percent of the value becomes bounds."""
+    """A row's coefficient; a half-width in percent of the value becomes bounds.
+
+    Args:
+        row: read values by column; ``uncertainty_percent`` is the half-width. bases: id -> source.
+        family, land_class, pool, climate: what it is of, each ``""`` where it does not apply.
+    """
     value, lower, upper = row["value"], row.get("lower"), row.get("upper")
     percent = row.get("uncertainty_percent")
     if percent is not None and value is not None:
@@ -79,10 +91,20 @@ class Rows:
         self.rows = read_pack_table(name, line, place, files, columns, needed)
 
     def refuse(self, line: int, column: str, key: str, **values) -> None:
+        """Note a problem of a cell.
+
+        Args:
+            line, column: where. key: of its sentence. values: of the sentence.
+        """
         self.place.problems.append(Problem(self.name, line, column, key, values))
 
     def checked(self, line: int, row: dict, one, family, bases: dict) -> None:
-        """Problems of one coefficient."""
+        """Note what is wrong with one coefficient.
+
+        Args:
+            line: of the row. row: its values by column. one: the coefficient. family: of it, None without. bases: id ->
+                source.
+        """
         if row["source"] not in bases:
             self.refuse(line, "source", "packs.not_a_choice", value=row["source"][:60], choices=", ".join(bases))
         elif row["verified"] and not bases[row["source"]].verified:

@@ -15,7 +15,11 @@ NEEDED_FLUXES = ("family", "class", "value", "unit", "tier", "source", "verified
 
 
 def check_family(family: Family, line: int, place: Place) -> None:
-    """Keys that go with stocks or with fluxes only."""
+    """Note keys of a family that go with stocks or with fluxes only.
+
+    Args:
+        family: as read. line: where it stands. place: where problems are noted.
+    """
     if family.is_flux and (family.soil_depth_m is not None or family.series):
         place.problem(line, "coefficients.stock_key", keys="soil_depth_m, series")
     if not family.is_flux and (family.farm_inputs or family.withheld):
@@ -23,7 +27,15 @@ def check_family(family: Family, line: int, place: Place) -> None:
 
 
 def read_fluxes(values, families: dict[str, Family], bases: dict, place: Place, files) -> tuple[Coefficient, ...]:
-    """The annual fluxes of the pack, each class of a family once."""
+    """The annual fluxes of the pack, each class of a family once.
+
+    Args:
+        values: of the pack's document. families: by id. bases: id -> source. place: where problems are noted. files: of
+            the pack.
+
+    Returns:
+        t C/ha a year, emissions positive.
+    """
     found, seen = [], set()
     known = [key for key, one in families.items() if one.is_flux and not one.withheld]
     for name in values.get("fluxes", ()):

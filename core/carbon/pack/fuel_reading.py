@@ -21,7 +21,11 @@ NEEDED_INPUTS = ("input", "value", "unit", "tier", "source", "verified")
 
 
 def read_fuels(values, bases: dict, place: Place, files) -> dict[str, Fuel]:
-    """Fuels and their numbers; a printed factor has to be what its parts come to, to four decimals."""
+    """Fuels and their numbers; a printed factor has to be what its parts come to, to four decimals.
+
+    Args:
+        values: of the pack's document. bases: id -> source. place: where problems are noted. files: of the pack.
+    """
     named = values.get("fuels", {})
     numbers: dict = {key: {} for key in named}
     lines: dict = {}
@@ -55,7 +59,12 @@ def read_fuels(values, bases: dict, place: Place, files) -> dict[str, Fuel]:
 
 
 def read_inputs(values, fuels: dict, bases: dict, place: Place, files) -> dict[str, FarmInput]:
-    """Inputs of farming and their factors, kg C a unit."""
+    """Inputs of farming and their factors, kg C a unit.
+
+    Args:
+        values: of the pack's document. fuels: by id. bases: id -> source. place: where problems are noted. files: of
+            the pack.
+    """
     named, factors = values.get("farm_inputs", {}), {}
     for name in values.get("input_values", ()):
         table = Rows(name, values.line_of("input_values"), place.at("input_values"), files, INPUT_VALUES,

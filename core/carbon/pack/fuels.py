@@ -52,7 +52,17 @@ class FarmInput:
 
 
 def computed_factor(numbers: dict[str, Coefficient]) -> Optional[float]:
-    """NCV · CC · OX · 44/12 in kg CO2 a unit: kJ times t C/TJ are 1e-6 kg C. None where a part is not known."""
+    """NCV · CC · OX · 44/12 in kg CO2 a unit: kJ times t C/TJ are 1e-6 kg C. None where a part is not known.
+
+    Args:
+        numbers: quantity -> number: NCV in kJ a unit, CC in t C/TJ, OX as a share.
+
+    Raw coal of 20,908 kJ/kg, 26.37 t C/TJ, 94 % of it oxidised:
+
+    >>> numbers = {name: Coefficient("", "coal", name, value) for name, value in zip(PARTS, (20_908.0, 26.37, 0.94))}
+    >>> round(computed_factor(numbers), 4)
+    1.9003
+    """
     found = [numbers[name].value if name in numbers else None for name in PARTS]
     if None in found:
         return None

@@ -18,7 +18,14 @@ NEEDED_FACTORS = ("region", "year", "type", "value", "unit", "tier", "source", "
 
 
 def read_grid(values, bases: dict, place: Place, files) -> Grid:
-    """The section ``grid``; empty where a pack has none."""
+    """The section ``grid``; empty where a pack has none.
+
+    Args:
+        values: of the pack's document. bases: id -> source. place: where problems are noted. files: of the pack.
+
+    Returns:
+        Factors in kg CO2/kWh.
+    """
     stated, at = values.get("grid"), place.at("grid")
     if stated is None:
         return Grid()

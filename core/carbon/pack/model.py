@@ -171,7 +171,11 @@ class CoefficientPack(PackHead):
 
 
 def shares_of(code: str, crosswalk: dict[str, tuple[Share, ...]]) -> tuple[Share, ...]:
-    """What a code stands for, by the longest beginning of it that the crosswalk has; nothing where it has none."""
+    """What a code stands for, by the longest beginning of it that the crosswalk has; nothing where it has none.
+
+    Args:
+        code: of a layer. crosswalk: beginning of a code -> classes and shares.
+    """
     for length in range(len(code), 0, -1):
         if code[:length] in crosswalk:
             return crosswalk[code[:length]]
@@ -179,7 +183,11 @@ def shares_of(code: str, crosswalk: dict[str, tuple[Share, ...]]) -> tuple[Share
 
 
 def problems_of(row: Coefficient, family: Optional[Family]) -> list[tuple[str, str, dict]]:
-    """What is wrong with a number by itself: ``(column, key of a sentence, its values)``."""
+    """What is wrong with a number by itself: ``(column, key of a sentence, its values)``.
+
+    Args:
+        row: a number. family: of it, None for a number of none.
+    """
     found: list = []
     value, lower, upper = row.value, row.lower, row.upper
     if value is not None and value < 0.0 and not (family is not None and family.is_flux):
@@ -201,7 +209,11 @@ def problems_of(row: Coefficient, family: Optional[Family]) -> list[tuple[str, s
 
 
 def mixed_pools(pools) -> Optional[tuple[str, str]]:
-    """A whole and a part of it among pools, which would count twice; None where there are none."""
+    """A whole and a part of it among pools, which would count twice; None where there are none.
+
+    Args:
+        pools: ids.
+    """
     for whole, parts in WHOLES.items():
         for part in parts:
             if whole in pools and part in pools:

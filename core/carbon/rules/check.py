@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from ...contract.basis import VERIFIED, bases_text, shown, state_of
-from ...contract.frame import evidence, findings_frame, geometry_hashes, hash_decimals, hashed
-from ...contract.verdicts import VERDICTS
+from ...contract.book import Book
+from ...contract.verdicts import count_words
 from ...geometry.systems.crs import common_crs
 from ...report.data import ReportData, RuleShown
 from ...report.numbers import USUAL, NumberStyle
@@ -65,6 +65,12 @@ def check_carbon(request: CarbonRequest, cancelled: Optional[Callable[[], bool]]
     A rule whose result is not there is undetermined, and so is one whose subjects are not: nothing that is missing
     looks as if the limit were kept.
 
+    Args:
+        request: the pack, the results by kind, and where its ground lies.
+
+    Returns:
+        Rows by rule and subject, findings, counts and remarks.
+
     Raises:
         InputError: a table that none of the algorithms wrote, texts in place of numbers, zones without id.
         Cancelled: ``cancelled`` said so.
@@ -84,8 +90,7 @@ def check_carbon(request: CarbonRequest, cancelled: Optional[Callable[[], bool]]
     geometry = np.empty(len(rows), dtype=object)
     geometry[:] = shapes
     findings, pieces = _findings(frame, geometry, request, crs)
-    counts = frame["verdict"].value_counts()
-    number = {verdict: int(counts.get(verdict, 0)) for verdict in VERDICTS}
+    number = count_words(frame["verdict"])
     return CarbonChecked(
         frame.reindex(columns=list(ROW_COLUMNS)).astype(ROW_COLUMNS), findings, pieces, crs,
         {"RULE_COUNT": len(request.pack.rules), "ROW_COUNT": len(frame), "KEPT_COUNT": number[ALLOWED],
@@ -134,29 +139,21 @@ def _number(value) -> str:
 
 def _findings(frame: pd.DataFrame, geometry: np.ndarray, request: CarbonRequest, crs: str) -> tuple:
     """Rules that are missed or not known, the worst first."""
-    rank = frame["verdict"].map(VERDICTS.index).to_numpy()
-    kept = np.argsort(rank, kind="stable")
-    kept = kept[frame["verdict"].to_numpy()[kept] != ALLOWED]
-    frame, geometry = frame.iloc[kept].reset_index(drop=True), geometry[kept]
-    if not len(frame):
-        return findings_frame({}, 0), geometry
-    numbers = [frame[name].tolist() for name in ("value", "lower", "upper", "limit_value", "tolerance")]
-    messages = [text("carbonrule.message", request.language, title=title, subject=_subject(one, name, request.language),
-                     reason=reason) for title, one, name, reason in zip(
-        frame["title"], frame["subject_id"], frame["subject_name"], frame["reason"])]
+    kept = (frame["verdict"] != ALLOWED).to_numpy(dtype=bool)
+    frame, language = frame[kept], request.language
+    messages = [text("carbonrule.message", language, title=title, subject=_subject(one, name, language), reason=reason)
+                for title, one, name, reason in zip(
+                    frame["title"], frame["subject_id"], frame["subject_name"], frame["reason"])]
     inside = request.place is not None and request.place.table.name
-    columns = {
-        "rule_id": frame["rule_id"], "severity": frame["severity"], "verdict": frame["verdict"],
-        "subject_id": frame["subject_id"], "project_id": frame["subject_id"], "control_role": ROLE,
-        "control_layer": [inside or source if result == GROUND else source
-                          for result, source in zip(frame["result"], frame["source"])],
-        "control_id": frame["measure"], "measured": frame["value"], "limit_value": frame["limit_value"],
-        "tolerance": frame["tolerance"], "unit": frame["unit"], "relation": frame["relation"],
-        "basis": frame["basis"], "basis_verified": frame["basis_verified"], "message": messages,
-        "documents": frame["documents"],
-        "finding_id": hashed(frame["rule_id"], frame["subject_id"], [ROLE] * len(frame)),
-        "evidence_hash": evidence(geometry_hashes(geometry, hash_decimals(crs)), frame["verdict"], *numbers)}
-    return findings_frame(columns, len(frame)), geometry
+    taken = ("rule_id", "severity", "verdict", "subject_id", "limit_value", "tolerance", "unit", "relation", "basis",
+             "basis_verified", "documents", "value", "lower", "upper")
+    book = Book(crs, ids=("rule_id", "subject_id", "control_role"), order=("verdict",),
+                evidence=("verdict", "value", "lower", "upper", "limit_value", "tolerance"))
+    book.add(geometry[kept], **{name: frame[name].tolist() for name in taken}, project_id=frame["subject_id"].tolist(),
+             control_role=ROLE, control_layer=[inside or source if result == GROUND else source
+                                               for result, source in zip(frame["result"], frame["source"])],
+             control_id=frame["measure"].tolist(), measured=frame["value"].tolist(), message=messages)
+    return book.frame()
 
 
 def _subject(one: str, name, language: str) -> str:

@@ -39,6 +39,9 @@ def judged(rule: CarbonRule, one: Measured) -> tuple[str, str]:
 
     A value that lacks ground is not known, however good it looks. With a band both of its ends have to keep the limit,
     and the value too.
+
+    Args:
+        rule: limit and relation. one: the value with its band and the share of ground that it covers.
     """
     if one.value is None:
         return UNDETERMINED, "no_value"
@@ -57,12 +60,19 @@ def judged(rule: CarbonRule, one: Measured) -> tuple[str, str]:
 
 
 def judge_case(rule: CarbonRule, case: CarbonCase) -> str:
-    """The verdict of a case of a pack."""
+    """The verdict of a case of a pack.
+
+    Args:
+        rule: of the pack. case: value, band and coverage.
+    """
     return judged(rule, Measured("*", "", case.value, case.lower, case.upper, case.covered))[0]
 
 
 def load_rules(path) -> CarbonPack:
     """Load a pack of kind carbon whose own cases hold.
+
+    Args:
+        path: of the pack's folder, its pack.yaml or a zip.
 
     Raises:
         PackError: the pack is broken, or a case is not judged as it says.
@@ -71,7 +81,15 @@ def load_rules(path) -> CarbonPack:
 
 
 def margin(rule: CarbonRule, value: Optional[float]) -> Optional[float]:
-    """What is left to the limit; negative where it is missed."""
+    """What is left to the limit; negative where it is missed.
+
+    Args:
+        rule: limit and relation. value: in its unit; None or NaN where it is not known.
+
+    >>> from types import SimpleNamespace as Some
+    >>> margin(Some(relation="at_most", limit=100.0), 90.0), margin(Some(relation="at_least", limit=100.0), 90.0)
+    (10.0, -10.0)
+    """
     if value is None or np.isnan(value):
         return None
     return rule.limit - value if rule.relation == "at_most" else value - rule.limit

@@ -81,6 +81,7 @@ class CarbonRule:
 
     @property
     def rule_id(self) -> str:
+        """The rule's id in findings."""
         return f"CARBON-{self.id}"
 
     @property
@@ -126,6 +127,7 @@ def load_carbon_rules(path: str | os.PathLike, judge: Callable) -> CarbonPack:
     """Load a pack of kind carbon whose own cases hold.
 
     Args:
+        path: of the pack's folder, its pack.yaml or a zip.
         judge: as of ``carbon_case_problems``.
 
     Raises:
@@ -177,7 +179,11 @@ def _with_cases(node, place: Place, pack: CarbonPack) -> CarbonPack:
 
 
 def carbon_case_problems(pack: CarbonPack, judge: Callable[[CarbonRule, CarbonCase], str]) -> list[Problem]:
-    """Problems of a pack's cases; ``judge`` gives the verdict of a case."""
+    """Problems of a pack's cases; ``judge`` gives the verdict of a case.
+
+    Args:
+        pack: with its cases. judge: a rule and a case -> the verdict.
+    """
     def failed(pack: CarbonPack, case: CarbonCase) -> str:
         found = judge(pack.rules[case.rule], case)
         return "" if found == case.verdict else found

@@ -37,6 +37,9 @@ COLUMNS = {
 def require_columns(result: str, columns: pd.DataFrame, name: str) -> None:
     """Stop where a table is not what an algorithm wrote.
 
+    Args:
+        result: which of ``COLUMNS``. columns: of the table. name: of the table, for messages.
+
     Raises:
         InputError: with what it lacks.
     """
@@ -46,7 +49,14 @@ def require_columns(result: str, columns: pd.DataFrame, name: str) -> None:
 
 
 def change_values(rule: CarbonRule, columns: pd.DataFrame) -> list[Measured]:
-    """Losses are positive, as the limit on them is; emissions too."""
+    """Losses are positive, as the limit on them is; emissions too.
+
+    Args:
+        rule: what is measured, and of which subjects. columns: a table of carbonchange.
+
+    Returns:
+        In the rule's unit, t C or t CO2.
+    """
     rows = _of_subjects(rule, columns[columns["pool"] == ALL])
     net, lower, upper, loss, old, covered = (_numbers(rows, name) for name in (
         "net_t_c", "net_lower_t_c", "net_upper_t_c", "loss_t_c", "old_t_c", "covered_share"))
@@ -61,7 +71,14 @@ def change_values(rule: CarbonRule, columns: pd.DataFrame) -> list[Measured]:
 
 
 def flux_values(rule: CarbonRule, columns: pd.DataFrame) -> list[Measured]:
-    """Net emission of a part of the account, removals negative."""
+    """Net emission of a part of the account, removals negative.
+
+    Args:
+        rule: what is measured, and of which subjects. columns: a table of carbonflux.
+
+    Returns:
+        t CO2 a year, or t CO2/ha a year.
+    """
     rows = _of_subjects(rule, columns[columns["component"] == rule.part])
     values = [_numbers(rows, name) for name in ("net_emission_t_co2_yr", "lower_t_co2_yr", "upper_t_co2_yr")]
     if rule.measure == "annual_emission_by_hectare":
@@ -85,7 +102,14 @@ def _uncounted(rule: CarbonRule, rows: pd.DataFrame, columns: pd.DataFrame) -> n
 
 
 def building_values(rule: CarbonRule, columns: pd.DataFrame) -> list[Measured]:
-    """Emission of buildings, in all or by floor area; the band of a mean is that of its sum."""
+    """Emission of buildings, in all or by floor area; the band of a mean is that of its sum.
+
+    Args:
+        rule: what is measured, and of which subjects. columns: a table of buildingcarbon.
+
+    Returns:
+        t CO2 a year, or kg CO2/(m² a).
+    """
     groups = {"whole": "all", "zone": "zone", "use": "use"}
     rows = columns[(columns["account"] == rule.account) & (columns["group"] == groups[rule.per])]
     whole, lower, upper, mean = (_numbers(rows, name) for name in (
@@ -103,6 +127,7 @@ def ground_values(rule: CarbonRule, table: FeatureTable, place: Optional[Zones],
     """Sink land that changed ground gains and loses, ha; what is not known of a piece widens the band.
 
     Args:
+        rule: what is measured: gain, loss or net of its sink classes.
         table: changed ground with its geometry, as carbonchange writes it.
         place: for rules on ground inside it; its zones are the subjects of rules per zone.
         crs: in which areas are measured. method: of areas.
@@ -125,7 +150,7 @@ def ground_values(rule: CarbonRule, table: FeatureTable, place: Optional[Zones],
         grounds = zones.geometry
         if rule.per == "whole":   # ground in two of its polygons counts once
             grounds = ground_once(grounds, zones.ids, crs, method, cancelled)[0]
-        found = overlaps(shapes, grounds, crs, method, keep_pieces=True, cancelled=cancelled)
+        found = overlaps(shapes, grounds, crs, method, cancelled=cancelled)
         owner, piece, area, pieces = found.control, found.subject, found.area_m2, found.pieces
         subjects = [(ids[row], names[row]) for row in zones.source_row]
         if rule.per == "whole":
@@ -163,7 +188,14 @@ def _sink_numbers(columns: pd.DataFrame, classes: tuple) -> pd.DataFrame:
 
 
 def sink_share(key: Optional[str], classes: tuple) -> Optional[float]:
-    """The share of a key's ground that is a sink; None where the key says nothing."""
+    """The share of a key's ground that is a sink; None where the key says nothing.
+
+    Args:
+        key: of a table of changes, such as ``forest 60% + town 40%``. classes: that are sinks.
+
+    >>> sink_share("forest 60% + town 40%", ("forest",)), sink_share("town", ("forest",)), sink_share(None, ("forest",))
+    (0.6, 0.0, None)
+    """
     if not key:
         return None
     share = 0.0

@@ -104,12 +104,20 @@ def flux_ground(keys: pd.DataFrame, area_ha: np.ndarray, changed: np.ndarray, re
 
 
 def flux_boundary(request) -> str:
-    """What a flux includes: the family's words, and that settlements are left to statistics of energy."""
+    """What a flux includes: the family's words, and that settlements are left to statistics of energy.
+
+    Args:
+        request: a comparison with fluxes.
+    """
     return f"{pick(request.flux.family.boundary, request.language)} {text('scenario.boundary_flux', request.language)}"
 
 
 def flux_sums(found: FluxGround, request) -> list[Sums]:
-    """The flux as a row of the table."""
+    """The flux as a row of the table.
+
+    Args:
+        found: the flux of each scenario, t CO2 a year ``(s,)``. request: the comparison.
+    """
     return [Sums(LAND_FLUX, ALL, "annual", "t CO2/yr", found.value, found.band, found.value - found.value[0],
                  found.difference_band, found.covered_share, text("scenario.all_land", request.language),
                  flux_boundary(request), request.flux.family.id)]
@@ -117,6 +125,12 @@ def flux_sums(found: FluxGround, request) -> list[Sums]:
 
 def flux_contest(found: FluxGround, request) -> Contest:
     """Flux over the horizon.
+
+    Args:
+        found: the flux of each scenario, t CO2 a year ``(s,)``. request: with the horizon in years.
+
+    Returns:
+        Totals in t CO2 over the horizon, and their differences two by two.
 
     Raises:
         InputError: no horizon.
@@ -161,7 +175,14 @@ def _of(request, account: str, name: str) -> np.ndarray:
 
 
 def building_sums(request) -> list[Sums]:
-    """Operation a year, and embodied carbon once, of what stands and of what limits allow."""
+    """Operation a year, and embodied carbon once, of what stands and of what limits allow.
+
+    Args:
+        request: a comparison with results of buildings.
+
+    Returns:
+        Sums in t CO2 a year, and in t CO2 for embodied carbon, one an account and quantity.
+    """
     found = []
     for account, quantity in ACCOUNTS.items():
         given = [one[account] for one in request.buildings.values() if account in one]
@@ -194,6 +215,12 @@ def building_contest(account: str, request) -> Contest:
 
     Results of buildings bear no draws, so ends of a difference are those of both totals at their worst: a difference
     that is told so is one beyond doubt.
+
+    Args:
+        account: a key of ``ACCOUNTS``. request: with results and the horizon in years.
+
+    Returns:
+        Totals in t CO2 over the horizon.
 
     Raises:
         InputError: no results, or no horizon.

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Callable, Optional
+from typing import Callable, NamedTuple, Optional
 
 import numpy as np
 import pandas as pd
@@ -51,19 +51,36 @@ class PlanChanges:
     notes: list
 
 
-def plans_against(present: Ground, plans: list[Ground], names: list, over: Period, minimum: Minimum, area_method: str,
-                  language: str, progress: Callable[[float], None],
+class Overlay(NamedTuple):
+    """How plans are laid over the present.
+
+    Attributes:
+        over: from the present to the plans' year.
+        minimum: below it a change is a boundary sliver.
+        area_method: ``"ellipsoidal"`` or ``"planar"``.
+        language: of notes.
+    """
+
+    over: Period
+    minimum: Minimum
+    area_method: str
+    language: str
+
+
+def plans_against(present: Ground, plans: list[Ground], names: list, how: Overlay, progress: Callable[[float], None],
                   cancelled: Optional[Callable[[], bool]] = None) -> PlanChanges:
     """Lay each plan over the present.
 
     Args:
-        names: of the plans. over: from the present to their year. minimum: below it a change is a boundary sliver.
-        area_method: ``"ellipsoidal"`` or ``"planar"``. language: of notes. progress: called with 0…1.
+        present: the land as it is. plans: the land as it will be, one each. names: of the plans.
+        how: period, least change, areas and language. progress: called with 0…1.
+        cancelled: asked between steps.
 
     Raises:
         InputError: a layer without usable polygons, coordinate systems that cannot be brought together.
         Cancelled: ``cancelled`` said so.
     """
+    over, minimum, area_method, language = how
     found, frames, shapes, mixes, unusable = [], [], [], present.mixes, 0
     said: list = []
     crs = ""
@@ -105,7 +122,14 @@ def _in_crs(shapes: np.ndarray, own: str, wanted: str) -> np.ndarray:
 
 
 def with_difference(changes: PlanChanges, table: Densities) -> pd.DataFrame:
-    """The changed ground with its stock difference at maturity; NULL where a number is blank."""
+    """The changed ground with its stock difference at maturity; NULL where a number is blank.
+
+    Args:
+        changes: of ``plans_against``. table: densities, t C/ha.
+
+    Returns:
+        The rows of ``changes.changes`` with t C/ha and t C.
+    """
     density = {key: float(values.sum()) for key, values in density_by_code(changes.mixes, table).items()}
     ask()
     pairs = set(asking(zip(changes.changes["old_class"], changes.changes["new_class"]), 5_000))

@@ -42,12 +42,23 @@ class Column(NamedTuple):
 
 
 def fills_of(items: list) -> dict:
-    """Item -> colour and hatch; alike in all charts of one comparison."""
+    """Item -> colour and hatch; alike in all charts of one comparison.
+
+    Args:
+        items: keys, in the order of the chart.
+    """
     return {item: (item, HATCHES[place % len(HATCHES)]) for place, item in enumerate(items)}
 
 
 def stock_columns(rows: pd.DataFrame, names: list, language: str) -> list[Column]:
-    """The stock of each scenario, stacked by pool."""
+    """The stock of each scenario, stacked by pool.
+
+    Args:
+        rows: quantities of a comparison, t C. names: of the scenarios. language: of the words.
+
+    Returns:
+        A bar each, t C.
+    """
     columns = []
     for name in names:
         own = rows[(rows["scenario"] == name) & (rows["quantity"] == "stock")]
@@ -66,7 +77,14 @@ def stock_columns(rows: pd.DataFrame, names: list, language: str) -> list[Column
 
 
 def change_columns(rows: pd.DataFrame, names: list, language: str) -> list[Column]:
-    """What each plan loses below the line and has gained above it, by pool; potential on top, in no total."""
+    """What each plan loses below the line and has gained above it, by pool; potential on top, in no total.
+
+    Args:
+        rows: quantities of a comparison, t C. names: of the scenarios. language: of the words.
+
+    Returns:
+        A bar each, t C.
+    """
     columns = []
     for name in names:
         own = rows[rows["scenario"] == name]
@@ -87,7 +105,14 @@ def change_columns(rows: pd.DataFrame, names: list, language: str) -> list[Colum
 
 
 def annual_columns(rows: pd.DataFrame, names: list, quantity: str) -> list[Column]:
-    """An annual amount of each scenario, emissions above the line and removals below it."""
+    """An annual amount of each scenario, emissions above the line and removals below it.
+
+    Args:
+        rows: quantities of a comparison. names: of the scenarios. quantity: one that is annual.
+
+    Returns:
+        A bar each, in the quantity's unit.
+    """
     columns = []
     for name in names:
         row = rows[(rows["scenario"] == name) & (rows["quantity"] == quantity)].iloc[0]
@@ -108,14 +133,22 @@ def _tip(name: str, row: dict) -> str:
     return f"{name} · {row['quantity_title']} · {row['title']}: {number(float(row['value']))} {row['unit']}{band}"
 
 
-def bars(columns: list[Column], unit: str, said: str, fills: dict, width: float, height: float, type_: Type,
-         band: str) -> Scene:
+class Wording(NamedTuple):
+    """What is written at a chart: the unit of its axis, its heading, what its whiskers are."""
+
+    unit: str
+    said: str
+    band: str
+
+
+def bars(columns: list[Column], words: Wording, fills: dict, width: float, height: float, type_: Type) -> Scene:
     """Upright bars side by side.
 
     Args:
-        columns: from left to right. unit: of the axis. said: what the chart shows, its heading.
-        fills: item -> colour and hatch. type_: the letters. band: what the whiskers are, for the legend.
+        columns: from left to right. words: of axis, heading and legend.
+        fills: item -> colour and hatch, of ``fills_of``. width, height: of the chart in pixels. type_: the letters.
     """
+    unit, said, band = words
     line = type_.height
     top, bottom = ROOM + 2.2 * line, height - ROOM - line * (2.4 + _legend_rows(columns, width, type_, band) * 1.3)
     ends = [end for column in columns for end in (*(one.low for one in column.segments), *(
@@ -166,7 +199,11 @@ def _column(column: Column, centre: float, wide: float, step: float, at, fills: 
 
 
 def whisker(x: float, upper: float, lower: float, middle: float) -> list[Line]:
-    """An upright band with ends, and the value on it."""
+    """An upright band with ends, and the value on it.
+
+    Args:
+        x: where it stands. upper, lower, middle: heights of its ends and of the value; all in pixels of the chart.
+    """
     return [Line(x, upper, x, lower, "whisker"), Line(x - 4, upper, x + 4, upper, "whisker"),
             Line(x - 4, lower, x + 4, lower, "whisker"), Line(x - 6, middle, x + 6, middle, "whisker")]
 
@@ -207,6 +244,10 @@ def ranking_chart(ranking: pd.DataFrame, width: float, height: float, type_: Typ
     """The totals that are ranked, best first, as level bars with their bands.
 
     What cannot be told apart from the best is grey and hatched, and so is what has no rank.
+
+    Args:
+        ranking: of a comparison, the best first. width, height: of the chart in pixels. type_: the letters. language:
+            of the words.
     """
     line, first = type_.height, ranking.iloc[0]
     said = f"{first['title']} ({first['unit']})"

@@ -157,6 +157,12 @@ def compare_scenarios(request: ScenarioRequest, cancelled: Optional[Callable[[],
     to maturity; what has no growth or years stated is potential and in no total. Ground that a plan says nothing
     about, and slivers, stay as they are.
 
+    Args:
+        request: the present, plans as transitions in m², numbers, years and what is ranked by.
+
+    Returns:
+        Quantities by scenario, transitions, ranking, cards, counts and remarks.
+
     Raises:
         InputError: no plan, one that lies elsewhere, names that repeat, a class that the table does not have, nothing
             to rank by.

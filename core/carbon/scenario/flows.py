@@ -12,6 +12,7 @@ from .charts import ROOM
 
 MOST = 9             # classes a side; the others are one
 OTHER = "\x00other"  # no key is called so
+CLOSING = ")）」』】》，。、；：！？"   # no line begins with these
 LEAST_ROOM = 3.0     # of a band that can be seen
 
 
@@ -71,6 +72,10 @@ def heat_map(grid: Grid, plan: str, width: float, height: float, type_: Type, la
     """A square a transition: rows are what land is, columns what it becomes, numbers its net change.
 
     Losses are hatched as well as coloured, and bear their sign.
+
+    Args:
+        grid: transitions of a plan. plan: its name. width, height: of the chart in pixels. type_: the letters.
+        language: of sentences, ``"en"`` or ``"zh"``.
     """
     line = type_.height
     said = text("scenario.chart_heat", language, plan=plan)
@@ -121,6 +126,8 @@ def _wrapped(words: str, room: float, type_: Type) -> list[str]:
                 rest = rest[len(word):].strip()
                 continue
             fits = end if end > 0 else fits
+        while 1 < fits < len(rest) and rest[fits] in CLOSING:
+            fits -= 1
         if len(lines) == 2 and fits < len(rest):
             lines.append(type_.cut(rest, room))
             break
@@ -130,7 +137,12 @@ def _wrapped(words: str, room: float, type_: Type) -> list[str]:
 
 
 def flow_chart(grid: Grid, plan: str, width: float, height: float, type_: Type, language: str) -> Scene:
-    """Changed ground as bands from what it is to what it becomes; their width is its area."""
+    """Changed ground as bands from what it is to what it becomes; their width is its area.
+
+    Args:
+        grid: transitions of a plan. plan: its name. width, height: of the chart in pixels. type_: the letters.
+        language: of sentences, ``"en"`` or ``"zh"``.
+    """
     line = type_.height
     said = text("scenario.chart_flow", language, plan=plan)
     items: list = [Words(ROOM, ROOM / 2, width - 2 * ROOM, line, type_.cut(said, width - 2 * ROOM), "left", "strong"),
@@ -154,12 +166,13 @@ def flow_chart(grid: Grid, plan: str, width: float, height: float, type_: Type, 
             x = x1 - post if side == "old" else x2
             fill, hatch = fills[key] if side == "old" else ("unsure", "")
             items.append(Box(x, level, post, max(tall, 1.0), fill, hatch))
-            told = [(grid.titles[key], "plain"), (f"{number(area)} ha", "faint")]
-            told = told if tall + gap >= 2.0 * line else [(f"{grid.titles[key]}  {number(area)} ha", "plain")]
-            for k, (words, role) in enumerate(told):
+            told = [(grid.titles[key], "", "plain"), (f"{number(area)} ha", "", "faint")]
+            told = told if tall + gap >= 2.0 * line else [(grid.titles[key], f"  {number(area)} ha", "plain")]
+            for k, (words, tail, role) in enumerate(told):
+                shown = type_.cut(words, room - post - 4.0, tail)
                 items.append(Words(ROOM if side == "old" else x2 + post + 4.0,
                                    level + tall / 2 + (k - len(told) / 2) * line, room - post - 4.0, line,
-                                   type_.cut(words, room - post - 4.0), "right" if side == "old" else "left", role))
+                                   shown, "right" if side == "old" else "left", role))
             level += tall + gap
     bands, place = [], dict(start)
     for cell in sorted(grid.cells, key=lambda one: (grid.old.index(one.old), grid.new.index(one.new))):

@@ -71,6 +71,9 @@ def ground_of_mark(mark: tuple, request: ScenarioRequest, found: Comparison) -> 
 def coefficients_of_mark(mark: tuple, request: ScenarioRequest, found: Comparison) -> pd.DataFrame:
     """The numbers that a mark rests on, those of the largest ground first.
 
+    Args:
+        mark: of a part of a chart: quantity, scenario, item. request, found: the comparison.
+
     Returns:
         Rows of the comparison's coefficients.
     """
@@ -101,6 +104,7 @@ def features_with(values: list, keys: dict, wanted: Wanted) -> np.ndarray:
 
     Args:
         values: of the field with the code, as text. keys: value -> key.
+        wanted: of a mark.
     """
     good = {value for value, key in keys.items() if key in wanted.keys}
     return np.array([value in good for value in values], dtype=bool)

@@ -42,7 +42,11 @@ class Beyond(NamedTuple):
                       {one: (low * factor, high * factor) for one, (low, high) in self.pairs.items()})
 
     def without(self, unknown: np.ndarray) -> Beyond:
-        """The same, where some totals may be anything, bool ``(s,)``."""
+        """The same, where some totals may be anything.
+
+        Args:
+            unknown: which, bool ``(s,)``.
+        """
         return Beyond(Interval.of(np.where(unknown, -np.inf, self.own.low), np.where(unknown, np.inf, self.own.high),
                                   self.own.why),
                       {(a, b): (-np.inf, np.inf) if unknown[a] or unknown[b] else ends
@@ -78,6 +82,9 @@ class Contest(NamedTuple):
 
 def beyond_of(own: Interval) -> Beyond:
     """What is not known of totals that have nothing of it in common.
+
+    Args:
+        own: what is not known of each total ``(s,)``.
 
     >>> beyond_of(Interval.of([0.0, 2.0], [0.0, 5.0])).pairs
     {(0, 1): (-5.0, -2.0)}
@@ -135,6 +142,9 @@ def parts_of_ground(first: np.ndarray, second: np.ndarray, is_one: np.ndarray) -
 
 def widened(pairs: dict, beyond: Beyond) -> dict:
     """Bands of differences with what is not known of them, which stands beside what is.
+
+    Args:
+        pairs: places of two scenarios -> ends of the difference. beyond: what is not known of the totals.
 
     >>> widened({(0, 1): (1.0, 2.0)}, beyond_of(Interval.of([0.0, 0.0], [0.0, 5.0])))
     {(0, 1): (-4.0, 2.0)}
@@ -221,6 +231,13 @@ def ranked(contest: Contest, names: list, horizon_years: float, language: str) -
     difference holds zero, neither is. Where there are no bands the numbers alone decide, and that is said. Its worst
     rank counts those besides that may be better, as a part of one of both totals is not known. Where both are one, that
     is its rank; else it has none.
+
+    Args:
+        contest: totals ``(s,)`` and differences. names: of the scenarios. horizon_years: over which they count.
+        language: of sentences, ``"en"`` or ``"zh"``.
+
+    Returns:
+        The ranking, and a row for each two scenarios.
     """
     count = len(names)
     standing = [_standing({t: _against(contest, s, t) for t in range(count) if t != s}) for s in range(count)]
@@ -303,7 +320,12 @@ def _said(contest: Contest, s: int, names: list, mine: _Standing, language: str)
 
 
 def first_line(ranking: pd.DataFrame, language: str) -> str:
-    """Which scenario comes first and what is said of it, or that none does."""
+    """Which scenario comes first and what is said of it, or that none does.
+
+    Args:
+        ranking: the best first.
+        language: of sentences, ``"en"`` or ``"zh"``.
+    """
     best = ranking.iloc[0]
     key = "scenario.best_line" if best["rank"] is not pd.NA and best["rank"] == 1 else "scenario.no_best_line"
     return text(key, language, scenario=best["scenario"], said=best["said"])

@@ -45,6 +45,7 @@ def summary_of(request: ScenarioRequest, found: Comparison, sources: list[Source
     """Request and answers as plain values.
 
     Args:
+        request: the comparison. found: its results.
         sources: of the scenarios, the present first.
     """
     used = {part.land_class for parts in request.mixes.shares.values() for part in parts}
@@ -89,6 +90,7 @@ def request_in(summary: dict, language: str = "") -> ScenarioRequest:
     """The request of a summary.
 
     Args:
+        summary: of ``summary_of``.
         language: of names and sentences; empty: that of the summary.
 
     Raises:
@@ -109,7 +111,11 @@ def request_in(summary: dict, language: str = "") -> ScenarioRequest:
 
 
 def sources_in(summary: dict) -> list[Source]:
-    """Layers of the scenarios, the present first."""
+    """Layers of the scenarios, the present first.
+
+    Args:
+        summary: of ``summary_of``.
+    """
     return [Source(**one) for one in summary["sources"]]
 
 
@@ -117,6 +123,9 @@ def edited(request: ScenarioRequest, edits: list[Edit]) -> ScenarioRequest:
     """The same comparison with some numbers replaced, each with its reason on its card.
 
     The table is no longer the family: its name and boundary say so.
+
+    Args:
+        request: the comparison. edits: what replaces what, and why.
 
     Raises:
         InputError: no reason, a number that the table does not have, or one that cannot be (negative, bounds reversed).
@@ -153,6 +162,9 @@ def _number(value: Optional[float]) -> str:
 
 def own_table(request: ScenarioRequest) -> pd.DataFrame:
     """The numbers of a comparison as a table of one's own, which every algorithm of the group reads.
+
+    Args:
+        request: the comparison, perhaps ``edited``.
 
     Returns:
         Rows of ``land_class``, ``pool``, ``value``, bounds, ``growth`` and ``years_to_maturity``, ``unit``,

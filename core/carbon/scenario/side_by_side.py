@@ -41,7 +41,11 @@ class Line(NamedTuple):
         return self.head if self.is_total else f"{self.head} · {self.title}"
 
     def cell(self, place: int) -> str:
-        """A value as it is shown, its band below it."""
+        """A value as it is shown, its band below it.
+
+        Args:
+            place: of the scenario.
+        """
         value = self.values[place]
         if value is None:
             return MISSING
@@ -72,7 +76,12 @@ def side_by_side(quantities: pd.DataFrame, names: list, language: str) -> list[L
 
 
 def sheet(lines: list[Line], names: list, language: str) -> SheetTable:
-    """The table for a spreadsheet or a CSV file: value, lower and upper end of each scenario, unit in a column."""
+    """The table for a spreadsheet or a CSV file: value, lower and upper end of each scenario, unit in a column.
+
+    Args:
+        lines: of the comparison. names: of the scenarios, in the order of the lines' values.
+        language: of sentences, ``"en"`` or ``"zh"``.
+    """
     columns = [Column("quantity", text("scenario.head_quantity", language)),
                Column("item", text("scenario.head_item", language)),
                Column("unit", text("scenario.head_unit", language))]

@@ -51,6 +51,10 @@ def area_rows(frame: pd.DataFrame, area_ha: np.ndarray, request) -> list[Sums]:
 
     Args:
         frame: grounds with ``new``, what they become ``(k,)``. area_ha: of each scenario ``(s, k)``.
+        request: mixes and language.
+
+    Returns:
+        Sums in ha, one a class and category.
     """
     mixes, language, sums = request.mixes, request.language, {}
     for k, key in enumerate(frame["new"]):
@@ -64,7 +68,11 @@ def area_rows(frame: pd.DataFrame, area_ha: np.ndarray, request) -> list[Sums]:
 
 
 def count_rows(request) -> list[Sums]:
-    """Results of a check by verdict, where there are any."""
+    """Results of a check by verdict, where there are any.
+
+    Args:
+        request: with the counts of verdicts by scenario.
+    """
     found = []
     for verdict in VERDICTS if request.counts else ():
         value = np.array([request.counts[name].get(verdict, 0) if name in request.counts else np.nan
@@ -75,7 +83,14 @@ def count_rows(request) -> list[Sums]:
 
 
 def scenario_table(sums: list[Sums], request) -> pd.DataFrame:
-    """Rows of all quantities, scenario by scenario."""
+    """Rows of all quantities, scenario by scenario.
+
+    Args:
+        sums: quantities of all scenarios. request: names, family and language.
+
+    Returns:
+        Columns ``QUANTITY_COLUMNS``, each with its unit.
+    """
     language, family, rows = request.language, request.table.family, []
     boundary = pick(family.boundary, language)
     for s, name in enumerate(request.names):
@@ -102,7 +117,11 @@ def scenario_table(sums: list[Sums], request) -> pd.DataFrame:
 
 
 def methods_of(sums: list[Sums]) -> str:
-    """How the bands of a comparison were made; both methods where rows have either."""
+    """How the bands of a comparison were made; both methods where rows have either.
+
+    Args:
+        sums: quantities of all scenarios.
+    """
     used = {method for one in sums if one.band is not None for method in one.band.method} - {NONE}
     return ", ".join(sorted(used)) or NONE
 

@@ -39,6 +39,9 @@ class Counted(NamedTuple):
 def count_block(block: Block) -> Counted:
     """Count one block; on any thread.
 
+    Args:
+        block: classes, zones and areas of some rows of cells.
+
     Raises:
         InputError: values that are no whole numbers, or far too many classes.
     """
@@ -96,7 +99,7 @@ def _frame(found: Tally, zone) -> pd.DataFrame:
 
 
 def looked_up(classes: Cells, density: dict, nodata: float) -> np.ndarray:
-    """Each cell's density, float32; ``nodata`` where there is none.
+    """Each cell's density, t C/ha, float32 ``(r, c)``; ``nodata`` where there is none.
 
     Args:
         classes: as they were counted. density: value -> t C/ha, NaN where it is blank.

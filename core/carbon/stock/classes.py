@@ -34,13 +34,21 @@ class Mixes:
     origin: str = ""
 
     def title(self, land_class: str, language: str) -> str:
-        """The name of a class."""
+        """The name of a class.
+
+        Args:
+            land_class: its key, ``NO_CLASS`` of ground without one. language: of the name.
+        """
         if land_class == NO_CLASS:
             return text("transition.no_class", language)
         return pick(self.classes[land_class].title, language) if land_class in self.classes else land_class
 
     def category(self, land_class: str) -> Optional[str]:
-        """The IPCC category of a class; None where no crosswalk says it."""
+        """The IPCC category of a class; None where no crosswalk says it.
+
+        Args:
+            land_class: its key.
+        """
         return self.classes[land_class].category if land_class in self.classes else None
 
 
@@ -49,6 +57,9 @@ def mixes_of(codes: Iterable[str], pack: Optional[CoefficientPack] = None, schem
 
     Args:
         codes: that occur. pack, scheme: the crosswalk and its list of codes; None: codes are classes.
+
+    Returns:
+        Classes and shares of each code, with names and categories of the classes.
 
     Raises:
         InputError: a list or codes that the crosswalk does not have.
@@ -72,6 +83,9 @@ def mixes_of(codes: Iterable[str], pack: Optional[CoefficientPack] = None, schem
 def require_classes(mixes: Mixes, table: Densities) -> None:
     """Stop where the table has no row for a class that occurs.
 
+    Args:
+        mixes: what codes stand for. table: densities of classes.
+
     Raises:
         InputError: with the classes.
     """
@@ -81,20 +95,35 @@ def require_classes(mixes: Mixes, table: Densities) -> None:
 
 
 def joined(first: Mixes, second: Mixes) -> Mixes:
-    """Both dates' codes in one, where they follow the same list, or mixes of keys that were joined before."""
+    """Both dates' codes in one, where they follow the same list, or mixes of keys that were joined before.
+
+    Args:
+        first, second: what the codes of each date stand for.
+    """
     return Mixes({**first.shares, **second.shares}, {**first.classes, **second.classes},
                  first.origin if first.origin == second.origin else f"{first.origin}; {second.origin}")
 
 
 def mix_key(parts: tuple[Share, ...]) -> str:
-    """A name for what a code stands for, alike for all codes that stand for the same."""
+    """A name for what a code stands for, alike for all codes that stand for the same.
+
+    Args:
+        parts: classes and the share of each, 0…1; not empty.
+
+    >>> mix_key((Share("forest", 1.0, {}),)), mix_key((Share("town", 0.4, {}), Share("forest", 0.6, {})))
+    ('forest', 'forest 60% + town 40%')
+    """
     if len(parts) == 1:
         return parts[0].land_class
     return " + ".join(f"{one.land_class} {100.0 * one.share:g}%" for one in sorted(parts, key=lambda one: one[:2]))
 
 
 def by_mix(mixes: Mixes) -> tuple[dict, Mixes]:
-    """Codes grouped by what they stand for: code -> key, and the mixes of the keys."""
+    """Codes grouped by what they stand for: code -> key, and the mixes of the keys.
+
+    Args:
+        mixes: what codes stand for.
+    """
     keys = {code: mix_key(parts) if parts else NO_CLASS for code, parts in mixes.shares.items()}
     return keys, Mixes({keys[code]: parts for code, parts in mixes.shares.items()}, mixes.classes, mixes.origin)
 
@@ -104,6 +133,10 @@ def crosswalk_table(mixes: Mixes, area_m2: dict, titles: dict, language: str) ->
 
     Args:
         mixes: of the codes. area_m2: code -> its ground. titles: code -> its name.
+        language: of titles and notes.
+
+    Returns:
+        Columns ``CROSSWALK_COLUMNS``; ``area_m2`` is the code's ground times the class's share.
     """
     rows = [{"code": code or None, "title": titles.get(code), "land_class": one.land_class or None,
              "class_title": mixes.title(one.land_class, language), "category": mixes.category(one.land_class),

@@ -54,6 +54,12 @@ class Densities:
     def density(self, land_class: str, pool: str) -> float:
         """One number; NaN where it is blank.
 
+        Args:
+            land_class: its key. pool: id of a pool.
+
+        Returns:
+            t C/ha.
+
         Raises:
             InputError: no such class.
         """
@@ -64,7 +70,11 @@ class Densities:
         return float(self.value[self.classes.index(land_class), self.pools.index(pool)])
 
     def scaled(self, factor: float) -> Densities:
-        """The same table with every number multiplied."""
+        """The same table with every number multiplied.
+
+        Args:
+            factor: by which values, bounds, growth and distributions are multiplied, above 0.
+        """
         spread = self.spread.copy()
         for at, one in np.ndenumerate(self.spread):
             spread[at] = one.scaled(factor)
@@ -72,12 +82,23 @@ class Densities:
                        upper=self.upper * factor, growth=self.growth * factor)
 
     def name_of(self, number: int) -> str:
-        """What a number is called, by its position in the flat table."""
+        """What a number is called, by its position in the flat table.
+
+        Args:
+            number: its position.
+        """
         c, p = divmod(int(number), len(self.pools))
         return self.classes[c] if self.pools[p] == FLUX else f"{self.classes[c]} {self.pools[p]}"
 
     def cards(self, classes, language: str) -> pd.DataFrame:
-        """A row for each number of some classes: all that has to be told of it."""
+        """A row for each number of some classes: all that has to be told of it.
+
+        Args:
+            classes: keys of the classes. language: of titles and sources.
+
+        Returns:
+            Columns ``CARD_COLUMNS``, one row a class and pool that the table names.
+        """
         rows = []
         for (land_class, pool), one in self.given.items():
             if land_class not in classes:
@@ -99,7 +120,14 @@ class Densities:
 
 
 def source_text(one: Coefficient, language: str) -> Optional[str]:
-    """Where a number stands; of one that nobody read there, the table and that it is to be checked."""
+    """Where a number stands; of one that nobody read there, the table and that it is to be checked.
+
+    Args:
+        one: the number. language: of the text.
+
+    Returns:
+        None where the number states no source.
+    """
     if one.source is None:
         return None
     said = basis_text(replace(one.source, verified=True), language)   # the number has a mark of its own
@@ -136,6 +164,12 @@ def densities_of(pack: CoefficientPack, family: str, climate: str = "") -> Densi
 def fluxes_of(pack: CoefficientPack, family: str) -> Densities:
     """The annual fluxes of a family: one pool, emissions positive, removals negative.
 
+    Args:
+        pack: of coefficients. family: id of a family of fluxes.
+
+    Returns:
+        Densities of one pool, t C/ha a year.
+
     Raises:
         InputError: no such family, or one that is named without numbers.
     """
@@ -152,6 +186,11 @@ class WithheldError(InputError):
         self.family = family
 
     def in_language(self, language: str) -> str:
+        """Why the family has no numbers, in a language.
+
+        Args:
+            language: of sentences, ``"en"`` or ``"zh"``.
+        """
         return text(self.key, language, family=self.family.id, reason=pick(self.family.withheld, language))
 
 
@@ -168,7 +207,14 @@ def _require_family(pack: CoefficientPack, family: str, is_flux: bool) -> None:
 
 
 def densities(family: Family, rows: list[Coefficient], origin: str) -> Densities:
-    """A table of coefficients of one family, each class and pool once."""
+    """A table of coefficients of one family, each class and pool once.
+
+    Args:
+        family: of all rows. rows: coefficients of it, in the family's unit. origin: name and version of the pack.
+
+    Returns:
+        Values in t C/ha, those of fluxes in t C/ha a year; NaN where a row is blank or missing.
+    """
     given = {(one.land_class, one.pool): one for one in rows}
     classes = tuple(dict.fromkeys(one.land_class for one in rows))
     pools = tuple(pool for pool in (*ALL_POOLS, FLUX) if any(one.pool == pool for one in rows))

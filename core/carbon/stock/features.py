@@ -10,7 +10,23 @@ from .stock import KNOWN, M2_PER_HA, states
 
 
 def density_by_code(mixes: Mixes, table: Densities) -> dict:
-    """Code -> density of each pool, t C/ha ``(p,)``; NaN where a part of what it stands for is blank."""
+    """Code -> density of each pool, t C/ha ``(p,)``; NaN where a part of what it stands for is blank.
+
+    Args:
+        mixes: what codes stand for; a code of several classes has the mean of theirs, by share. table: densities.
+
+    Half forest of 100 t C/ha, half field of 40; a class that is blank leaves its codes unknown:
+
+    >>> from ..pack.model import Coefficient, Family
+    >>> from .classes import Share
+    >>> from .densities import densities
+    >>> table = densities(Family("f", {}, {}, "t C/ha"), [Coefficient("f", name, "above", value) for name, value in (
+    ...     ("forest", 100.0), ("field", 40.0), ("town", None))], "")
+    >>> half = (Share("forest", 0.5, {}), Share("field", 0.5, {}))
+    >>> found = density_by_code(Mixes({"a": half, "b": (Share("town", 1.0, {}),)}, {}, ""), table)
+    >>> found["a"].tolist(), found["b"].tolist()
+    ([70.0], [nan])
+    """
     classes = sorted({one.land_class for parts in mixes.shares.values() for one in parts})
     state = states(classes, mixes, table)
     value = np.where(state == KNOWN, table.value[[table.classes.index(one) for one in classes]], np.nan)
@@ -24,10 +40,21 @@ def feature_columns(area_m2: np.ndarray, codes: np.ndarray, mixes: Mixes, table:
 
     Args:
         area_m2: of the features ``(n,)``, NaN where unusable. codes: ``(n,)``.
+        mixes: what codes stand for. table: densities, t C/ha.
 
     Returns:
         ``n`` rows: ``area_ha``, ``<pool>_t_c_ha`` of each pool, ``carbon_t_c_ha`` and ``carbon_t_c`` of all; NULL
         where a number that they need is blank.
+
+    Two hectares of forest of 100 t C/ha:
+
+    >>> from ..pack.model import Coefficient, Family
+    >>> from .classes import Share
+    >>> from .densities import densities
+    >>> table = densities(Family("f", {}, {}, "t C/ha"), [Coefficient("f", "forest", "above", 100.0)], "")
+    >>> mixes = Mixes({"03": (Share("forest", 1.0, {}),)}, {}, "")
+    >>> feature_columns(np.array([20_000.0]), np.array(["03"]), mixes, table)["carbon_t_c"].tolist()
+    [200.0]
     """
     by_code = density_by_code(mixes, table)
     positions, distinct = pd.factorize(codes)

@@ -80,6 +80,11 @@ class OwnTableError(InputError):
         self.problems = problems
 
     def in_language(self, language: str) -> str:
+        """The table's problems, a line a row, at most ``SHOWN`` of them.
+
+        Args:
+            language: of sentences, ``"en"`` or ``"zh"``.
+        """
         lines = [super().in_language(language)]
         lines += [text("carbon.own_row", language, row=row, problem=text(key, language, **values))
                   for row, key, values in self.problems[:SHOWN]]
@@ -87,7 +92,14 @@ class OwnTableError(InputError):
 
 
 def bound_roles(names, fields: dict[str, Field]) -> dict:
-    """Role -> column, by the pack's names."""
+    """Role -> column, by the pack's names.
+
+    Args:
+        names: of the columns that there are. fields: role -> field with its aliases.
+
+    Returns:
+        A role of which no name is there is left out.
+    """
     found: dict = {}
     folded = {folded_name(one): one for one in names}
     for role, field in fields.items():
@@ -105,8 +117,14 @@ class Unreadable(ValueError):
 def number_of(raw) -> Optional[float]:
     """A number, None for an empty cell.
 
+    Args:
+        raw: a cell, a text or a number.
+
     Raises:
         Unreadable: a text that is no number, with the key and values of its sentence.
+
+    >>> number_of(" 12.5 "), number_of(""), number_of(3)
+    (12.5, None, 3.0)
     """
     if pd.isna(raw) or not (plain := spelling(raw)):
         return None
@@ -132,8 +150,12 @@ def _common(row, bound: dict, family: Family) -> tuple[dict, list]:
     return said, problems
 
 
-def _coefficient(said: dict, family: Family, pool: str, value, lower=None, upper=None, growth=None,
-                 years=None) -> Coefficient:
+_NUMBERS = ("value", "lower", "upper", "growth", "years_to_maturity")
+
+
+def _coefficient(said: dict, family: Family, pool: str, numbers: dict) -> Coefficient:
+    """A coefficient of a row: what it says in words, and its numbers by name; those that are missing are None."""
+    value, lower, upper, growth, years = (numbers.get(name) for name in _NUMBERS)
     source = Basis({"": said["source"]}) if said.get("source") else None
     return Coefficient(family.id, said["land_class"], pool, value, lower, upper, said.get("bounds", ""), growth, years,
                        tier=said.get("tier", ""), source=source, counted_by=said.get("counted_by", ""))
@@ -167,13 +189,12 @@ def _long(columns: pd.DataFrame, bound: dict, family: Family) -> tuple[list, lis
             pool = FLUX
         elif (pool := "" if pd.isna(row[bound["pool"]]) else spelling(row[bound["pool"]])) not in ALL_POOLS:
             wrong.append(("packs.not_a_choice", {"value": pool[:60], "choices": ", ".join(ALL_POOLS)}))
-        numbers = _numbers(row, bound, ("value", "lower", "upper", "growth", "years_to_maturity", "depth_m"), wrong)
+        numbers = _numbers(row, bound, (*_NUMBERS, "depth_m"), wrong)
         if pool == "soil":
             wrong += _wrong_depth(numbers.get("depth_m"), family)
         problems += [(line, *one) for one in wrong]
         if not wrong:
-            rows.append((line, _coefficient(said, family, pool, *(numbers.get(role) for role in (
-                "value", "lower", "upper", "growth", "years_to_maturity")))))
+            rows.append((line, _coefficient(said, family, pool, numbers)))
     return rows, problems
 
 
@@ -189,9 +210,9 @@ def _wide(columns: pd.DataFrame, bound: dict, family: Family) -> tuple[list, lis
                            wrong)
         if "soil" in numbers:
             wrong += _wrong_depth(numbers.get("depth_m"), family)
-        years = numbers.get("years_to_maturity")   # of the class, whatever the pool
-        found = [(line, _coefficient(said, family, pool, numbers[pool], years=years)) for pool in ALL_POOLS
-                 if pool in numbers]
+        found = [(line, _coefficient(said, family, pool, {   # years are of the class, whatever the pool
+            "value": numbers[pool], "years_to_maturity": numbers.get("years_to_maturity")}))
+            for pool in ALL_POOLS if pool in numbers]
         problems += [(line, *one) for one in wrong]
         rows += [] if wrong else found
     return rows, problems

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Callable, Optional
+from typing import Callable, NamedTuple, Optional
 
 import numpy as np
 import pandas as pd
@@ -10,7 +10,7 @@ import pandas as pd
 from ...errors import InputError
 from ...geometry.measure.drawn_area import drawn_area_m2
 from ...geometry.overlay import looking
-from ...geometry.overlay.pairs import overlaps
+from ...geometry.overlay.pairs import overlap_sizes
 from ...geometry.overlay.unchanged import doubled
 from ...geometry.systems.crs import common_crs
 from ...landuse.transition.classes import SHOWN, Classes
@@ -55,6 +55,7 @@ def ground_of(table: FeatureTable, classes: Classes, zones: Optional[Zones], met
 
     Args:
         table: the patches. classes: of its rows.
+        zones: None without.
         method: ``"ellipsoidal"`` or ``"planar"``. language: of remarks.
 
     Raises:
@@ -81,7 +82,8 @@ def ground_of(table: FeatureTable, classes: Classes, zones: Optional[Zones], met
                           "area_m2": np.bincount(number, weights=land.area_m2, minlength=len(distinct))})
     frames, names = [whole], {}
     if zones is not None:
-        inside, names, said = by_zone(land.shapes, land.area_m2, codes, zones, crs, method, language, cancelled)
+        inside, names, said = by_zone(Patches(land.shapes, land.area_m2, codes, crs), zones, method, language,
+                                      cancelled)
         frames.append(inside.assign(part_count=1))
         notes += said
     rows = pd.concat(frames, ignore_index=True)
@@ -103,7 +105,18 @@ class Land:
 
 
 def as_built(table: FeatureTable, crs: str, method: str, cancelled) -> Land:
-    """The land of a layer, from its geometries; parameters as of ``ground_of``, ``crs`` that of the areas."""
+    """The land of a layer, from its geometries.
+
+    Args:
+        table: polygons. crs: of the areas, which shapes are brought to. method: ``"ellipsoidal"`` or ``"planar"``.
+        cancelled: asked between steps, whether to stop.
+
+    Returns:
+        Its usable rows and their areas in m².
+
+    Raises:
+        InputError: coordinate systems that cannot be brought together. Cancelled: ``cancelled`` said so.
+    """
     prepared = prepare_controls("land", [ControlLayer("land", table)], crs, method, kind="polygon")
     if not len(prepared):
         return Land(prepared.source_row, np.zeros(0), list(prepared.unusable["control_id"]), 0.0, "")
@@ -113,7 +126,15 @@ def as_built(table: FeatureTable, crs: str, method: str, cancelled) -> Land:
 
 
 def as_read(table: FeatureTable, method: str, cancelled) -> Optional[Land]:
-    """The same where the layer was looked at while it was read; None where its polygons have to be built."""
+    """The same from what was seen of the layer while it was read; None where its polygons have to be built.
+
+    Args:
+        table: as it was read. method: ``"ellipsoidal"`` or ``"planar"``.
+        cancelled: asked between steps, whether to stop.
+
+    Raises:
+        Cancelled: ``cancelled`` said so.
+    """
     if not isinstance(table, UnbuiltTable) or table.looked is None:
         return None
     found = looking.ground_once(table.wkb, table.looked, table.crs, method, cancelled)
@@ -127,6 +148,9 @@ def as_read(table: FeatureTable, method: str, cancelled) -> Optional[Land]:
 
 def zone_ids(zones: Zones) -> tuple[list, list]:
     """Id and name of each row of the zones.
+
+    Args:
+        zones: layer and its fields.
 
     Raises:
         InputError: an id that is empty or stands twice, or is that of ground in no zone.
@@ -144,15 +168,27 @@ def zone_ids(zones: Zones) -> tuple[list, list]:
     return ids, names
 
 
-def by_zone(shapes, area, codes, zones: Zones, crs: str, method: str, language: str, cancelled) -> tuple:
-    """Ground of shapes that do not overlap, by zone and code; and what lies outside all zones.
+class Patches(NamedTuple):
+    """Ground that does not overlap: polygons ``(n,)``, their areas in m² ``(n,)`` and codes ``(n,)``; the polygons'
+    coordinate system."""
+
+    shapes: np.ndarray
+    area_m2: np.ndarray
+    codes: np.ndarray
+    crs: str
+
+
+def by_zone(patches: Patches, zones: Zones, method: str, language: str, cancelled) -> tuple:
+    """Ground by zone and code; and what lies outside all zones.
 
     Args:
-        shapes, area, codes: ``(n,)``. zones: that may overlap. crs: of the shapes. method: of areas.
+        patches: the ground. zones: that may overlap. method: of areas, ``"ellipsoidal"`` or ``"planar"``.
+        language: of remarks. cancelled: asked between steps.
 
     Returns:
         ``zone``, ``code``, ``area_m2``; zone -> name, ``outside`` last; remarks.
     """
+    shapes, area, codes, crs = patches
     ids, names = zone_ids(zones)
     prepared = prepare_controls("zones", [ControlLayer("zones", zones.table)], crs, method, kind="polygon")
     notes = [] if len(prepared) else [text("carbon.zones_none", language, layer=zones.table.name)]
@@ -160,7 +196,7 @@ def by_zone(shapes, area, codes, zones: Zones, crs: str, method: str, language: 
         notes.append(text("carbon.zones_unusable", language, layer=zones.table.name,
                           features=", ".join(prepared.unusable["control_id"][:SHOWN])))
     rows = [int(row) for row in prepared.source_row]
-    found = overlaps(shapes, prepared.geometry, crs, method, subject_area_m2=area, cancelled=cancelled)
+    found = overlap_sizes(shapes, prepared.geometry, crs, method, subject_area_m2=area, cancelled=cancelled)
     inside = pd.DataFrame({"zone": [ids[rows[k]] for k in found.control], "code": codes[found.subject],
                            "area_m2": found.area_m2})
     one, other, _pieces = doubled(prepared.geometry, cancelled)
@@ -169,7 +205,7 @@ def by_zone(shapes, area, codes, zones: Zones, crs: str, method: str, language: 
         notes.append(text("carbon.zones_overlap", language, layer=zones.table.name, pairs=", ".join(
             f"{ids[rows[a]]} + {ids[rows[b]]}" for a, b in zip(one[:SHOWN], other[:SHOWN]))))
         once, _area, _pairs = ground_once(prepared.geometry, prepared.ids, crs, method, cancelled)
-        measured = overlaps(shapes, once, crs, method, subject_area_m2=area, cancelled=cancelled)
+        measured = overlap_sizes(shapes, once, crs, method, subject_area_m2=area, cancelled=cancelled)
     left = area - np.bincount(measured.subject, weights=measured.area_m2, minlength=len(area))
     out = left > LEAST_M2
     named = {ids[row]: names[row] for row in rows}

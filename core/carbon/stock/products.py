@@ -78,6 +78,10 @@ def _merged(products: Sequence[Product]) -> list[Product]:
 
 
 def name_of_number(one: Coefficient) -> str:
-    """What a number is told as, and after the bar what tells it from others of that name."""
+    """What a number is told as, and after the bar what tells it from others of that name.
+
+    Args:
+        one: the number.
+    """
     said = " ".join(filter(None, (one.family, one.land_class, one.pool, one.climate, one.year)))
     return f"{said}|{one.value!r} {one.lower!r} {one.upper!r} {sorted(one.note.items())!r}"

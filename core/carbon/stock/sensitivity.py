@@ -1,4 +1,4 @@
-"""The same question under the other families of a pack: what a result would be with numbers of somebody else."""
+"""The same question under the other families of a pack: what a result would be with numbers of another source."""
 from __future__ import annotations
 
 from typing import Callable, Optional

@@ -26,13 +26,27 @@ class SoilStock:
 
 def soil_stock(pack: CoefficientPack, soil: str, climate: str, land_use: str, management: str,
                input_: str) -> SoilStock:
-    """The stock of a soil, by climate, soil, use, management and input.
+    """The stock of a soil by the IPCC's tiers 1 and 2: reference stock · F_LU · F_MG · F_I.
 
     Args:
         pack: with reference stocks and factors. The others: levels as the pack names them.
+        soil, climate, land_use, management, input_: levels as the pack names them.
+
+    Returns:
+        The stock in t C/ha with its band, and the numbers that it is made of.
 
     Raises:
         InputError: a level, soil or climate that the pack does not have; organic soils are in no reference table.
+
+    A reference stock of 50 t C/ha, tilled, with little input: 50 · 0.8 · 1.0 · 0.95 = 38:
+
+    >>> from types import SimpleNamespace
+    >>> levels = {("land_use", "field"): 0.8, ("management", "tilled"): 1.0, ("input", "low"): 0.95}
+    >>> pack = SimpleNamespace(
+    ...     soil_references={("clay", "warm"): Coefficient("", "", "soil", 50.0)},
+    ...     soil_factors={(*level, ""): Coefficient("", "", "soil", value) for level, value in levels.items()})
+    >>> round(soil_stock(pack, "clay", "warm", "field", "tilled", "low").value_t_c_ha, 9)
+    38.0
     """
     reference = pack.soil_references.get((soil, climate))
     if reference is None or reference.value is None:
@@ -52,11 +66,23 @@ def soil_stock(pack: CoefficientPack, soil: str, climate: str, land_use: str, ma
 
 
 def relative_sd(one: Coefficient) -> float:
-    """Standard deviation over value; 0 where no bounds are stated, NaN where they stand for no distribution."""
+    """Standard deviation over value; 0 where no bounds are stated, NaN where they stand for no distribution.
+
+    Args:
+        one: a number with bounds.
+
+    >>> half = Coefficient("f", "forest", "soil", 100.0, 50.0, 150.0, "ci95")
+    >>> round(relative_sd(half), 3)
+    0.255
+    """
     return spread_of_number(one).sd / one.value if one.value else 0.0
 
 
 def spread_of_number(one: Coefficient) -> Spread:
-    """The distribution of a factor, which is never below 0."""
+    """The distribution of a factor, which is never below 0.
+
+    Args:
+        one: a number; its ``bounds`` say what lower and upper stand for.
+    """
     value, lower, upper = (np.nan if number is None else number for number in (one.value, one.lower, one.upper))
     return spread_of(value, lower, upper, one.bounds) if one.bounds else Spread(mean=value)

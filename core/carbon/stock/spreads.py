@@ -48,12 +48,22 @@ class Spread:
         return self.kind == EXACT or (self.kind == NORMAL and Z95 * self.sd <= WIDE * abs(self.mean) * (1.0 + 1e-9))
 
     def scaled(self, factor: float) -> Spread:
-        """The distribution of a positive multiple."""
+        """The distribution of a positive multiple.
+
+        Args:
+            factor: above 0.
+
+        >>> Spread(mean=10.0, sd=2.0, low=6.0, high=14.0).scaled(3.0).sd
+        6.0
+        """
         return replace(self, mean=self.mean * factor, sd=self.sd * factor, low=self.low * factor,
                        high=self.high * factor)
 
     def draws(self, count: int, random: np.random.Generator) -> np.ndarray:
         """Draws ``(count,)``, of mean ``mean``.
+
+        Args:
+            count: how many. random: where they come from; the same seed gives the same draws.
 
         Raises:
             ValueError: it has no distribution.
@@ -85,6 +95,12 @@ def spread_of(value: float, lower: float, upper: float, bounds: str, is_signed: 
     Args:
         value, lower, upper: of the number, NaN where nothing is stated. bounds: of ``BOUNDS``, what they mean.
         is_signed: it may be below 0.
+
+    Bounds of ±19.6 around 100 that hold 95 % are those of a standard deviation of 10:
+
+    >>> spread = spread_of(100.0, 80.4, 119.6, "ci95")
+    >>> round(spread.mean, 6), round(spread.sd, 3)
+    (100.0, 10.0)
     """
     if np.isnan(value) or np.isnan(lower) or np.isnan(upper) or upper <= lower:
         return Spread(mean=value, low=value, high=value, is_signed=is_signed)

@@ -5,7 +5,7 @@ Patches and rasters come here by the same road. C = Σ A · density, IPCC 2006 v
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Callable, Optional
+from typing import Callable, NamedTuple, Optional
 
 import numpy as np
 import pandas as pd
@@ -72,9 +72,29 @@ def carbon_stock(ground: Ground, mixes: Mixes, table: Densities, how: Sureness, 
     share of the ground they cover, and are no number where nothing of it is known. The soil of a class with organic
     soils is never taken for mineral soil.
 
+    Args:
+        ground: areas in m² by zone and code. mixes: what codes stand for. table: densities, t C/ha.
+        how: by which method bands are made. language: of titles and remarks. cancelled: asked between steps.
+
+    Returns:
+        Rows by zone, class and pool, totals by zone and pool with their bands, t C; cards, counts and remarks.
+
     Raises:
         InputError: a class that the table does not have.
         Cancelled: ``cancelled`` said so.
+
+    Two hectares of forest of 100 t C/ha, and one of town that the table leaves blank:
+
+    >>> from ..pack.model import Coefficient, Family
+    >>> from .classes import mixes_of
+    >>> from .densities import densities
+    >>> table = densities(Family("f", {}, {}, "t C/ha"), [
+    ...     Coefficient("f", "forest", "above", 100.0), Coefficient("f", "town", "above", None)], "")
+    >>> ground = Ground(pd.DataFrame({"zone": [WHOLE] * 2, "code": ["forest", "town"], "area_m2": [20_000.0, 10_000.0],
+    ...                               "part_count": 1}))
+    >>> counts = carbon_stock(ground, mixes_of(["forest", "town"]), table, Sureness(), "en").counts
+    >>> counts["STOCK_T_C"], round(counts["COVERED_SHARE"], 4)
+    (200.0, 0.6667)
     """
     require_classes(mixes, table)
     zones = [WHOLE, *ground.zone_names]
@@ -83,8 +103,9 @@ def carbon_stock(ground: Ground, mixes: Mixes, table: Densities, how: Sureness, 
     state = states(classes, mixes, table)
     rows = [table.classes.index(one) for one in classes]
     value = np.where(state == KNOWN, table.value[rows], np.nan)
-    stocks = _stocks(area_ha, value, state, (zones, classes), ground, mixes, table, language)
-    totals, band = _totals(area_ha, value, (zones, rows), ground, table, how, language, cancelled)
+    held = _Held(zones, classes, area_ha, value, state)
+    stocks = _stocks(held, ground, mixes, table, language)
+    totals, band = _totals(held, ground, table, how, language, cancelled)
     area_by_code = ground.rows[ground.rows["zone"] == WHOLE].groupby("code")["area_m2"].sum().to_dict()
     whole = totals[(totals["zone"].isna()) & (totals["pool"] == ALL)].iloc[0]
     counts = {
@@ -104,6 +125,12 @@ def whole_stock(ground: Ground, mixes: Mixes, table: Densities, how: Sureness, l
                 cancelled: Optional[Callable[[], bool]] = None) -> dict:
     """Only the stock of everything in all pools, its band, and the share of ground that it covers.
 
+    Args:
+        ground, mixes, table, how, language, cancelled: as of ``carbon_stock``.
+
+    Returns:
+        ``stock_t_c``, ``lower_t_c``, ``upper_t_c``, ``covered_share``; None where nothing is known.
+
     Raises:
         InputError, Cancelled: as ``carbon_stock``.
     """
@@ -118,7 +145,14 @@ def _number(value) -> Optional[float]:
 
 
 def states(classes: list, mixes: Mixes, table: Densities) -> np.ndarray:
-    """What is known of each class and pool, ``(c, p)``."""
+    """What is known of each class and pool, ``(c, p)``.
+
+    Args:
+        classes: keys. mixes: which of them have organic soils. table: densities.
+
+    Returns:
+        ``KNOWN``, ``BLANK`` or ``ORGANIC``.
+    """
     found = np.where(np.isnan(table.value[[table.classes.index(one) for one in classes]]), BLANK, KNOWN).astype(object)
     if "soil" in table.pools:
         column = table.pools.index("soil")
@@ -128,7 +162,18 @@ def states(classes: list, mixes: Mixes, table: Densities) -> np.ndarray:
 
 
 def area_by_class(rows: pd.DataFrame, mixes: Mixes, zones: list, classes: list) -> np.ndarray:
-    """Ground of each zone and class, m² ``(z, c)``; a code of several classes is shared out."""
+    """Ground of each zone and class, m² ``(z, c)``; a code of several classes is shared out.
+
+    Args:
+        rows: ``zone``, ``code``, ``area_m2``. mixes: what codes stand for. zones, classes: the order of the result.
+
+    >>> from .classes import Share
+    >>> rows = pd.DataFrame({"zone": ["A", "A"], "code": ["0301", "07"], "area_m2": [100.0, 50.0]})
+    >>> mixes = Mixes({"0301": (Share("forest", 1.0, {}),),
+    ...                "07": (Share("forest", 0.2, {}), Share("town", 0.8, {}))}, {}, "")
+    >>> area_by_class(rows, mixes, ["A"], ["forest", "town"]).tolist()
+    [[110.0, 40.0]]
+    """
     found = np.zeros((len(zones), len(classes)))
     place = {one: number for number, one in enumerate(classes)}
     zone_of = {one: number for number, one in enumerate(zones)}
@@ -141,9 +186,20 @@ def area_by_class(rows: pd.DataFrame, mixes: Mixes, zones: list, classes: list) 
     return found
 
 
-def _stocks(area_ha, value, state, names: tuple, ground: Ground, mixes: Mixes, table: Densities,
-            language: str) -> pd.DataFrame:
-    zones, classes = names
+class _Held(NamedTuple):
+    """Ground by zone and class, ha ``(z, c + 1)``, that of no class last; density and its state by class and pool,
+    t C/ha ``(c, p)``."""
+
+    zones: list
+    classes: list
+    area_ha: np.ndarray
+    density: np.ndarray
+    state: np.ndarray
+
+
+def _stocks(held: _Held, ground: Ground, mixes: Mixes, table: Densities, language: str) -> pd.DataFrame:
+    """A row a zone, class and pool."""
+    zones, classes, area_ha, value, state = held
     frames, of_zone = [], area_ha.sum(axis=1)
     for z, zone in enumerate(zones):
         for c, land_class in enumerate([*classes, NO_CLASS]):
@@ -164,10 +220,11 @@ def _stocks(area_ha, value, state, names: tuple, ground: Ground, mixes: Mixes, t
     return pd.DataFrame(frames, columns=list(STOCK_COLUMNS)).astype(STOCK_COLUMNS)
 
 
-def _totals(area_ha, value, names: tuple, ground: Ground, table: Densities, how: Sureness, language: str,
+def _totals(held: _Held, ground: Ground, table: Densities, how: Sureness, language: str,
             cancelled) -> tuple[pd.DataFrame, Band]:
     """A row a zone and pool, and the bands of all pools."""
-    zones, rows = names
+    zones, classes, area_ha, value, _state = held
+    rows = [table.classes.index(one) for one in classes]
     known, pools = ~np.isnan(value), [*table.pools, ALL]
     of_classes, frames = area_ha[:, :len(rows)], []
     for p, pool in enumerate(pools):

@@ -77,20 +77,33 @@ class Band:
 
     @classmethod
     def of_ends(cls, value, lower, upper, method: str = ANALYTIC) -> Band:
-        """Bands whose ends somebody else made."""
+        """Bands whose ends somebody else made.
+
+        Args:
+            value: the sums ``(g,)``. lower, upper: ends of their bands ``(g,)``, NaN where there is none. method: of
+                all.
+        """
         count = len(lower)
         return cls(lower, upper, np.ones(count), _objects(map(is_apart, value, lower, upper)),
                    np.where(np.isnan(lower), NONE, method).astype(object), *(_objects([()] * count) for _ in range(2)))
 
     def without(self, unknown: np.ndarray) -> Band:
-        """The same, but no band of sums of which nothing is known, bool ``(g,)``."""
+        """The same, but no band of sums of which nothing is known.
+
+        Args:
+            unknown: which, bool ``(g,)``.
+        """
         nothing, names = np.where(unknown, np.nan, 0.0), _objects([()] * len(self.lower))
         return Band(self.lower + nothing, self.upper + nothing, self.share, np.where(unknown, None, self.apart),
                     np.where(unknown, NONE, self.method), np.where(unknown, names, self.rough),
                     np.where(unknown, names, self.undrawn))
 
     def rows(self, chosen) -> Band:
-        """Some of the sums, by a slice or positions."""
+        """Some of the sums, by a slice or positions.
+
+        Args:
+            chosen: a slice, positions or a mask.
+        """
         return Band(*(getattr(self, name)[chosen] for name in (
             "lower", "upper", "share", "apart", "method", "rough", "undrawn")))
 
@@ -105,14 +118,28 @@ class Band:
 
 
 def is_nothing(value: Optional[float], lower: Optional[float], upper: Optional[float]) -> bool:
-    """Whether a sum is zero, and sure to be: its band, where it has one, is no wider. None or NaN: not known."""
+    """Whether a sum is zero, and sure to be: its band, where it has one, is no wider. None or NaN: not known.
+
+    Args:
+        value, lower, upper: the sum and the ends of its band, in one unit.
+
+    >>> is_nothing(0.0, None, None), is_nothing(0.0, -1.0, 1.0), is_nothing(None, None, None)
+    (True, False, False)
+    """
     if value is None or not abs(value) <= NOTHING:
         return False
     return all(end is None or np.isnan(end) or abs(end) <= NOTHING for end in (lower, upper))
 
 
 def is_apart(value: Optional[float], lower: Optional[float], upper: Optional[float]) -> Optional[bool]:
-    """Whether a sum can be told from zero: by its band, and None where no band says. None or NaN: not known."""
+    """Whether a sum can be told from zero: by its band, and None where no band says. None or NaN: not known.
+
+    Args:
+        value, lower, upper: the sum and the ends of its band, in one unit.
+
+    >>> is_apart(5.0, 1.0, 9.0), is_apart(5.0, -1.0, 9.0), is_apart(5.0, None, None)
+    (True, False, None)
+    """
     if is_nothing(value, lower, upper):
         return False
     if any(one is None or np.isnan(one) for one in (value, lower, upper)):
@@ -218,7 +245,7 @@ def _lone_rows(amount: np.ndarray) -> tuple:
 
 
 def shares(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
-    """A part over a whole, 0 of nothing."""
+    """``part`` over ``whole``, in one unit ``(n,)``; 0 of nothing."""
     return np.divide(part, whole, out=np.zeros(len(whole)), where=whole > 0.0)
 
 
@@ -227,6 +254,12 @@ def banded(sums: Sums, how: Sureness, cancelled: Optional[Callable[[], bool]] = 
 
     Both methods never say opposite things of a sum: where both are fit, draws speak only as propagation does, and where
     propagation does not hold it speaks only as draws do.
+
+    Args:
+        sums: what they are made of. how: method, draws and seed.
+
+    Returns:
+        Ends of 95 % of each sum, in its unit; NaN where there is no band.
 
     Raises:
         Cancelled: ``cancelled`` said so.
@@ -325,7 +358,12 @@ def _stream(seed: tuple, name: str) -> np.random.Generator:
 
 
 def method_notes(band: Band, how: Sureness, language: str, row: int = 0) -> list:
-    """Sentences on how the band of a sum was made, and why."""
+    """Sentences on how the band of a sum was made, and why.
+
+    Args:
+        band: of the sums. how: what was asked for. row: of the sum.
+        language: of sentences, ``"en"`` or ``"zh"``.
+    """
     def listed(names: tuple) -> str:
         told = list(dict.fromkeys(text("carbon.method_areas", language) if one == AREAS else shown_name(one)
                                   for one in names))
@@ -348,10 +386,15 @@ def method_notes(band: Band, how: Sureness, language: str, row: int = 0) -> list
 
 
 def band_words(methods, language: str) -> list:
-    """How each band was made, in words of tables."""
+    """How each band was made, in words of tables.
+
+    Args:
+        methods: of ``Band.method``.
+        language: of sentences, ``"en"`` or ``"zh"``.
+    """
     return [text(f"carbon.band_{one}", language) for one in methods]
 
 
 def shown_name(name: str) -> str:
-    """A number's name as it is told: the part before what only tells it from others."""
+    """``name`` of a number as it is told: the part before what only tells it from others."""
     return " ".join(name.split("|")[0].split())

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from ...contract.book import Rows
 from ...errors import InputError
 from ...fields import spelling
 from ...layers.control_layer import ControlLayer
@@ -21,12 +22,19 @@ LOSING = ("decrease", "move")   # without a reason they are alerts
 
 
 def plain(value) -> str:
-    """A value as it is compared and shown; NULL and empty are alike."""
+    """A value as it is compared and shown; NULL and empty are alike.
+
+    Args:
+        value: of a field.
+    """
     return "" if value is None or value is pd.NA or pd.isna(value) else spelling(value)
 
 
 def keys_of(table: FeatureTable, fields) -> np.ndarray:
     """What names each row: the values of some fields together, else its feature id ``(n,)``.
+
+    Args:
+        table: a version. fields: that together name a row; none: the feature id.
 
     Raises:
         InputError: a field that the layer does not have.
@@ -41,13 +49,25 @@ def keys_of(table: FeatureTable, fields) -> np.ndarray:
 
 
 def check_fields(table: FeatureTable, fields) -> None:
+    """Ask that a version has all of these fields.
+
+    Args:
+        table: a version. fields: their names.
+
+    Raises:
+        InputError: a field that it does not have.
+    """
     for name in fields:
         if name not in table.columns:
             raise InputError("control_lines.no_such_version_field", layer=table.name, field=name)
 
 
 def changed_fields(old: pd.Series, new: pd.Series, fields) -> list[tuple]:
-    """Field, old and new value of what differs; an empty value is shown as –."""
+    """Field, old and new value of what differs; an empty value is shown as –.
+
+    Args:
+        old, new: a row of either version, its columns ``(k,)``. fields: that are compared.
+    """
     found = ((name, plain(old[name]), plain(new[name])) for name in fields)
     return [(name, one or "–", two or "–") for name, one, two in found if one != two]
 
@@ -56,6 +76,7 @@ def differing(old: pd.DataFrame, new: pd.DataFrame, one: np.ndarray, two: np.nda
     """In which pairs of rows a field differs, as ``changed_fields`` compares.
 
     Args:
+        old, new: columns of the two versions. fields: that are compared.
         one, two: positions in the two versions ``(n,)``.
     """
     mask = np.zeros(len(one), dtype=bool)
@@ -89,6 +110,11 @@ class Reasons:
 
         What a feature that is still there said in the older version already explains an earlier change: ``stale``,
         without a reason.
+
+        Args:
+            kind: of the change. old_columns: of the older version. old: row in it, None where there is none.
+            new: the newer version. new_row: row in it, or None. old_keys: of the older version, None for lists.
+            piece: its ground, None for lists.
         """
         stale = False
         if self.field:
@@ -116,8 +142,14 @@ def _reason(value) -> str:
     return "" if found in NO_REASON else found
 
 
-def summary_of(frame, geometry, crs, areas: dict, notes: list, request: CompareRequest) -> Changes:
-    """Order the rows, add them up by kind and reason, and count."""
+def summary_of(changes: Rows, crs: str, areas: dict, notes: list, request: CompareRequest) -> Changes:
+    """Order the rows, add them up by kind and reason, and count.
+
+    Args:
+        changes: rows of ``CHANGE_COLUMNS``. crs: of their geometry, empty for lists.
+        areas: counts of m² that the caller knows. notes: remarks on the run. request: what was asked.
+    """
+    frame, geometry = changes.frame()
     _alert_many_small(frame, request)
     kind = frame["kind"].map({key: number for number, key in enumerate(KINDS)}).to_numpy(dtype=int)
     alert = ~frame["alert"].fillna(False).to_numpy(dtype=bool)
@@ -155,6 +187,9 @@ def compare_lists(request: CompareRequest) -> Changes:
     fields to compare, all that both have are. A row with the same values under another key is a move, where there is
     one such row in each version.
 
+    Args:
+        request: the two versions.
+
     Raises:
         InputError: no key fields, an empty version, a field that one version lacks.
     """
@@ -170,17 +205,16 @@ def compare_lists(request: CompareRequest) -> Changes:
             name for name in request.old.columns if name in request.new.columns
             and name not in (*request.old_id, *request.new_id, request.reason)))
     reasons = Reasons(request, "")
-    rows: list[dict] = []
+    rows = Rows(CHANGE_COLUMNS)
     old = _by_key(request.old, request.old_id, "old_id", rows, request.language)
     new = _by_key(request.new, request.new_id, "new_id", rows, request.language)
-    doubtful = {row.get("old_id") or row.get("new_id") for row in rows}   # what it was, or is, cannot be said
+    doubtful = {*rows.column("old_id"), *rows.column("new_id")}   # what it was, or is, cannot be said
     moved = _moved(request, {key: row for key, row in old.items() if key not in new and key not in doubtful},
                    {key: row for key, row in new.items() if key not in old and key not in doubtful})
     for key, other in moved.items():
         reason, source = reasons.of("move", request.old.columns, old[key], _Columns(request.new.columns), new[other],
                                     None, None)
-        rows.append(_list_row("move", key, old[key], new[other], [], reason, source, not reason, request.language,
-                              other))
+        _add(rows, "move", (key, other), [], (reason, source, not reason), request.language)
     done = {*doubtful, *moved, *moved.values()}
     for key in dict.fromkeys(key for key in (*old, *new) if key not in done):
         one, two = old.get(key), new.get(key)
@@ -190,12 +224,10 @@ def compare_lists(request: CompareRequest) -> Changes:
         if kind == "changed" and not fields:
             continue
         reason, source = reasons.of(kind, request.old.columns, one, _Columns(request.new.columns), two, None, None)
-        alert = kind == "decrease" and not reason
-        rows.append(_list_row(kind, key, one, two, fields, reason, source, alert, request.language))
-    frame = pd.DataFrame(rows, columns=list(CHANGE_COLUMNS)).astype(CHANGE_COLUMNS)
-    return summary_of(frame, np.full(len(frame), None, dtype=object), "",
-                      dict.fromkeys(("OLD_M2", "NEW_M2", "DECREASE_M2", "INCREASE_M2", "RESIDUAL_M2", "KEPT_M2"), 0.0),
-                      [], request)
+        keys = None if one is None else key, None if two is None else key
+        _add(rows, kind, keys, fields, (reason, source, kind == "decrease" and not reason), request.language)
+    areas = dict.fromkeys(("OLD_M2", "NEW_M2", "DECREASE_M2", "INCREASE_M2", "RESIDUAL_M2", "KEPT_M2"), 0.0)
+    return summary_of(rows, "", areas, [], request)
 
 
 class _Columns:
@@ -219,27 +251,47 @@ def _moved(request: CompareRequest, gone: dict, come: dict) -> dict:
     return {key: after[values] for values, key in before.items() if values in after}
 
 
-def _list_row(kind, key, one, two, fields, reason, source, alert, language, new_key=None) -> dict:
-    said = "; ".join(f"{name}: {before} → {after}" for name, before, after in fields)
-    message = text(f"control_lines.row_{kind}", language, row=key, fields=said or "–", new=new_key or key)
-    return {"kind": kind, "old_id": None if one is None else key, "new_id": None if two is None else new_key or key,
-            "fields": said or None, "reason": reason or None, "reason_source": source or None, "alert": alert,
-            "message": message + (why_alert(source, language) if alert else "")}
+def _add(rows: Rows, kind: str, keys: tuple, fields: list, why: tuple, language: str) -> None:
+    """Add a change of a list.
+
+    Args:
+        keys: of the old row and of the new one, None where there is none.
+        fields: as of ``changed_fields``. why: reason, where it was found, and whether that is an alert.
+    """
+    (old, new), (reason, source, alert), changed = keys, why, fields_shown(fields)
+    message = text(f"control_lines.row_{kind}", language, row=new if old is None else old, fields=changed or "–",
+                   new=old if new is None else new)
+    rows.add(kind=kind, old_id=old, new_id=new, fields=changed or None, reason=reason or None,
+             reason_source=source or None, alert=alert,
+             message=message + (why_alert(source, language) if alert else ""))
+
+
+def fields_shown(fields) -> str:
+    """What ``changed_fields`` found, in one text.
+
+    Args:
+        fields: name, old and new value of each.
+    """
+    return "; ".join(f"{name}: {before} → {after}" for name, before, after in fields)
 
 
 def why_alert(source: str, language: str) -> str:
-    """The sentence of an alert: no reason, or one that explains an earlier change."""
+    """The sentence of an alert: no reason, or one that explains an earlier change.
+
+    Args:
+        source: as of ``Reasons.of``. language: of the sentence.
+    """
     return text("control_lines.stale_reason" if source == "stale" else "control_lines.no_reason", language)
 
 
-def _by_key(table: FeatureTable, fields, name: str, rows: list, language: str) -> dict:
+def _by_key(table: FeatureTable, fields, name: str, rows: Rows, language: str) -> dict:
     """Key -> row, without keys that are empty or stand twice, which are listed."""
     keys = pd.Series(keys_of(table, fields))
     twice, empty = keys.duplicated(keep=False), keys.str.startswith("#") & _all_empty(table, fields)
     for row in np.flatnonzero(twice | empty):
         problem = "empty_key" if empty[row] else "double_key"
-        rows.append({"kind": "unusable", name: keys[row], "alert": False,
-                     "message": text(f"control_lines.{problem}", language, layer=table.name, row=keys[row])})
+        rows.add(kind="unusable", alert=False, **{name: keys[row]}, message=text(
+            f"control_lines.{problem}", language, layer=table.name, row=keys[row]))
     return {keys[row]: int(row) for row in np.flatnonzero(~(twice | empty))}
 
 

@@ -8,14 +8,14 @@ from __future__ import annotations
 from typing import Callable, Optional
 
 import numpy as np
-import pandas as pd
 import shapely
 
+from ...contract.book import Rows
 from ...errors import InputError
 from ...geometry.measure.drawn_area import drawn_area_m2
 from ...geometry.measure.length import length_m
 from ...geometry.overlay.pairs import TOUCH_M2, overlaps
-from ...geometry.overlay.pieces import left_over, measure
+from ...geometry.overlay.pieces import Shared, left_over, measure
 from ...geometry.overlay.unchanged import doubled, sharing, unchanged
 from ...geometry.parallel import asking, told
 from ...geometry.parts import without_lower
@@ -30,6 +30,7 @@ from .rows import (
     check_fields,
     compare_lists,
     differing,
+    fields_shown,
     keys_of,
     summary_of,
     why_alert,
@@ -40,6 +41,9 @@ SAME_SHAPE = 1e-3   # share of its area by which a moved feature may differ from
 
 def compare_versions(request: CompareRequest, progress=None, cancelled=None) -> Changes:
     """Compare two layers, or two lists.
+
+    Args:
+        request: the versions. progress: called with 0…1. cancelled: asked between chunks.
 
     Raises:
         InputError: a layer and a list, another number of fields that name a row, and as in the two.
@@ -102,8 +106,7 @@ class _Comparison:
             check_fields(layer, request.fields)
         self.request, self.progress, self.cancelled = request, progress, cancelled
         self.crs = common_crs([request.new, request.old])
-        self.rows: list[dict] = []
-        self.geometry: list = []
+        self.rows = Rows(CHANGE_COLUMNS)
         self.notes: list[str] = []
 
     def result(self) -> Changes:
@@ -133,7 +136,7 @@ class _Comparison:
         same_old, same_new = unchanged(old.whole, new.whole, old.shares, new.shares)
         rows, zones = (np.setdiff1d(np.arange(len(one)), same) for one, same in ((old, same_old), (new, same_new)))
         found = overlaps(old.ground[rows], new.ground[zones], crs, method, subject_area_m2=old.area[rows],
-                         keep_pieces=True, progress=lambda share: self.progress(0.2 + 0.3 * share),
+                         progress=lambda share: self.progress(0.2 + 0.3 * share),
                          cancelled=self.cancelled)
         self.lost, self.gained = (np.full(len(one), shapely.from_wkt("POLYGON EMPTY"), dtype=object)
                                   for one in (old, new))
@@ -141,7 +144,7 @@ class _Comparison:
         for left, one, own, which, other in ((self.lost, old, rows, found.subject, new.whole[zones]),
                                              (self.gained, new, zones, found.control, old.whole[rows])):
             if len(own):
-                left[own] = left_over(one.ground[own], which, found.pieces, certain, other, crs, method,
+                left[own] = left_over(one.ground[own], Shared(which, found.pieces, certain), other, crs, method,
                                       self.cancelled)
         self.pairs = np.concatenate([rows[found.subject], same_old]), np.concatenate([zones[found.control], same_new])
         self.pieces = np.concatenate([found.pieces, old.whole[same_old]])
@@ -165,9 +168,9 @@ class _Comparison:
                     old_at.add(int(row))
                     new_at.add(other)
                     pieces = np.array([self.lost[row], self.gained[other]], dtype=object)
-                    self._add("move", shapely.union_all(pieces), int(row), other, decrease=lost[row],
-                              increase=gained[other], area=lost[row], width=self.lost_by.width_m[row],
-                              sliver=bool(self.lost_by.is_sliver[row]), shift=shift)
+                    self._add("move", shapely.union_all(pieces), int(row), other, decrease_m2=lost[row],
+                              increase_m2=gained[other], area_m2=lost[row], width_m=self.lost_by.width_m[row],
+                              is_sliver=bool(self.lost_by.is_sliver[row]), shift_m=shift)
                     break
         return old_at, new_at
 
@@ -198,8 +201,8 @@ class _Comparison:
                 noise = [noise[0] + 1, noise[1] + area]
                 continue
             old, new = (row, None) if kind == "decrease" else (None, row)
-            self._add(kind, pieces[row], old, new, **{kind: area}, area=area, width=measured.width_m[row],
-                      sliver=bool(measured.is_sliver[row]))
+            self._add(kind, pieces[row], old, new, **{f"{kind}_m2": area}, area_m2=area,
+                      width_m=measured.width_m[row], is_sliver=bool(measured.is_sliver[row]))
         if noise[0]:
             self.notes.append(text("control_lines.rounding", self.request.language, count=noise[0], area=noise[1]))
 
@@ -214,36 +217,32 @@ class _Comparison:
         for position in asking(np.flatnonzero(~measured.is_rounding)):
             old, new, piece = int(one[rows[position]]), int(two[rows[position]]), self.pieces[rows[position]]
             fields = changed_fields(self.old.columns.iloc[old], self.new.columns.iloc[new], request.fields)
-            values = {"area": measured.area_m2[position], "width": measured.width_m[position],
-                      "sliver": bool(measured.is_sliver[position]), "fields": fields}
-            self._add("changed" if fields else "renumbered", piece, old, new, **values)
+            self._add("changed" if fields else "renumbered", piece, old, new, fields,
+                      area_m2=measured.area_m2[position], width_m=measured.width_m[position],
+                      is_sliver=bool(measured.is_sliver[position]))
 
-    def _add(self, kind, piece, old, new, *, area, width, sliver, decrease=None, increase=None, shift=None,
-             fields=()) -> None:
+    def _add(self, kind: str, piece, old: Optional[int], new: Optional[int], fields=(), **sizes) -> None:
+        """Add a change; ``sizes`` are columns in metres and square metres, and whether it is a sliver."""
         reason, source = self.reasons.of(kind, self.old.columns, old, self.new, new, self.old.keys, piece)
-        alert = bool(decrease) and not sliver and not reason
-        row = {"kind": kind, "old_id": None if old is None else self.old.keys[old],
-               "new_id": None if new is None else self.new.keys[new], "area_m2": area, "decrease_m2": decrease or 0.0,
-               "increase_m2": increase or 0.0, "width_m": width, "is_sliver": sliver, "shift_m": shift,
-               "fields": "; ".join(f"{name}: {one} → {two}" for name, one, two in fields) or None,
-               "reason": reason or None, "reason_source": source or None, "alert": alert}
-        row["message"] = text(f"control_lines.change_{kind}", self.request.language, old=row["old_id"] or "–",
-                              new=row["new_id"] or "–", area=area, shift=shift or 0.0, fields=row["fields"] or "–")
-        if alert:
-            row["message"] += why_alert(source, self.request.language)
-        self.rows.append(row)
-        self.geometry.append(piece)
+        alert = bool(sizes.get("decrease_m2")) and not sizes["is_sliver"] and not reason
+        old_id, new_id = (None if row is None else version.keys[row] for version, row in (
+            (self.old, old), (self.new, new)))
+        changed = fields_shown(fields)
+        message = text(f"control_lines.change_{kind}", self.request.language, old=old_id or "–", new=new_id or "–",
+                       area=sizes["area_m2"], shift=sizes.get("shift_m", 0.0), fields=changed or "–")
+        self.rows.add(piece, **{
+            "kind": kind, "old_id": old_id, "new_id": new_id, "decrease_m2": 0.0, "increase_m2": 0.0,
+            "fields": changed or None, "reason": reason or None, "reason_source": source or None, "alert": alert,
+            "message": message + (why_alert(source, self.request.language) if alert else ""), **sizes})
 
     def _list_unusable(self) -> None:
         for version, layer, name in ((self.old, self.request.old, "old_id"), (self.new, self.request.new, "new_id")):
             unusable = version.controls.unusable
             for control_id, reason in asking(unusable[["control_id", "reason"]].itertuples(index=False)):
                 said, control_id = text(reason, self.request.language), version.key_of[control_id]
-                self.rows.append({
-                    "kind": "unusable", name: control_id, "alert": False, "is_sliver": False,
-                    "message": text("control_lines.message_unusable", self.request.language, layer=layer.name,
-                                    feature=control_id, reason=said)})
-                self.geometry.append(None)
+                self.rows.add(kind="unusable", alert=False, is_sliver=False, **{name: control_id}, message=text(
+                    "control_lines.message_unusable", self.request.language, layer=layer.name, feature=control_id,
+                    reason=said))
             if version.doubled_m2 > TOUCH_M2:
                 self.notes.append(text("control_lines.version_overlaps", self.request.language, layer=layer.name,
                                        area=version.doubled_m2))
@@ -253,12 +252,9 @@ class _Comparison:
     # -- the answer --------------------------------------------------------------------------------------
 
     def _answer(self) -> Changes:
-        frame = pd.DataFrame(self.rows, columns=list(CHANGE_COLUMNS)).astype(CHANGE_COLUMNS)
-        geometry = np.empty(len(self.geometry), dtype=object)
-        geometry[:] = self.geometry
         old_m2, new_m2 = float(self.old.area.sum()), float(self.new.area.sum())
         decrease, increase = float(self.lost_by.area_m2.sum()), float(self.gained_by.area_m2.sum())
         counts = {
             "OLD_M2": old_m2, "NEW_M2": new_m2, "DECREASE_M2": decrease, "INCREASE_M2": increase,
             "RESIDUAL_M2": old_m2 - decrease + increase - new_m2, "KEPT_M2": self.kept_m2}
-        return summary_of(frame, geometry, self.crs, counts, self.notes, self.request)
+        return summary_of(self.rows, self.crs, counts, self.notes, self.request)

@@ -69,6 +69,9 @@ def load_balance(path: str | os.PathLike) -> BalancePack:
 def read_balance(path: str | os.PathLike) -> tuple:
     """Read a balance pack and list everything that is wrong with it.
 
+    Args:
+        path: of the pack's folder, its pack.yaml or a zip.
+
     Returns:
         BalancePack, None where the pack is broken; and the list of problems, warnings among them.
     """
@@ -86,7 +89,11 @@ def _read_cases(node, place: Place) -> tuple:
 
 
 def balance_case_problems(pack: BalancePack) -> list[Problem]:
-    """Problems of a pack's cases."""
+    """Problems of a pack's cases.
+
+    Args:
+        pack: with its cases.
+    """
     return once(pack, lambda: _run_cases(pack))
 
 

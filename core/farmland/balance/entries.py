@@ -23,7 +23,13 @@ TWO, ONE = "two_accounts", "one_account"
 
 def regime_of(year, pack: BalancePack, regime: str, as_of: date) -> str:
     """``two_accounts``, ``one_account``, or empty where nobody knows: the pack's on the day on which the year is
-    closed, or as said."""
+    closed, or as said.
+
+    Args:
+        year: of an account, NULL where it is not known. pack: with the regimes by day. regime: ``auto``,
+            ``before_2024`` or ``since_2024``.
+        as_of: the day of the run.
+    """
     if regime != "auto":
         return {"before_2024": TWO, "since_2024": ONE}[regime]
     return "" if pd.isna(year) else pack.value("accounts", _closing(int(year), as_of))
@@ -36,7 +42,12 @@ def _closing(year: int, as_of: date) -> date:
 
 def parameter_day(year: int, pack: BalancePack, regime: str, as_of: date) -> date:
     """The day whose parameters a year's account is closed with: its last, or the run's; a regime that was said
-    moves it to the nearest day on which that regime is in force."""
+    moves it to the nearest day on which that regime is in force.
+
+    Args:
+        year: of the account. pack: with the parameters by day. regime: ``auto``, ``before_2024`` or ``since_2024``.
+        as_of: the day of the run.
+    """
     day = _closing(year, as_of)
     wanted = regime_of(year, pack, regime, as_of)
     spans = [one.in_force for one in pack.parameters if one.id == "accounts" and one.value == wanted]

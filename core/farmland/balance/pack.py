@@ -82,7 +82,11 @@ class Parameter:
     basis: Basis
 
     def source(self, language: str) -> str:
-        """Where it is written, and how far that was checked."""
+        """Where it is written, and how far that was checked.
+
+        Args:
+            language: of sentences, ``"en"`` or ``"zh"``.
+        """
         return basis_text(self.basis, language)
 
 
@@ -114,23 +118,38 @@ class BalancePack(PackHead):
     fields: dict
 
     def cause_of(self, side: str) -> dict:
-        """Spelling as names are compared -> id of the cause."""
+        """Spelling as names are compared -> id of the cause.
+
+        Args:
+            side: ``"occupied"`` or ``"replenished"``.
+        """
         return {folded_name(spelling): cause.id for (one, _), cause in self.causes.items() if one == side
                 for spelling in (cause.id, *cause.title.values(), *cause.spellings)}
 
     def parameter(self, name: str, day: date, account: str = "", ledger: str = "") -> Optional[Parameter]:
-        """The row in force on a day; None where there is none, which means unknown as well."""
+        """The row in force on a day; None where there is none, which means unknown as well.
+
+        Args:
+            name: of the parameter. day: on which it has to be in force. account, ledger: of which; "" for all.
+        """
         return next((one for one in self.parameters if (one.id, one.account, one.ledger) == (name, account, ledger)
                      and one.in_force.includes(day)), None)
 
     def value(self, name: str, day: date, account: str = "", ledger: str = "") -> str:
-        """The value in force on a day; empty: unknown."""
+        """The value in force on a day; empty: unknown.
+
+        Args:
+            name, day, account, ledger: as of ``parameter``.
+        """
         found = self.parameter(name, day, account, ledger)
         return found.value if found else ""
 
 
 def build_balance(node, place: Place, files) -> Optional[BalancePack]:
     """Read the document and the tables of a balance pack; problems go to the place.
+
+    Args:
+        node: the document. place: where problems are noted. files: of the pack.
 
     Returns:
         BalancePack without cases; None where the document is not one.

@@ -10,7 +10,7 @@ from ...errors import InputError
 from ...fields import Field, type_column
 from ...units import SQUARE_METRES
 from .entries import ONE, parameter_day, regime_of
-from .rows import county_code, province_code
+from .rows import Where, county_code, province_code
 from .totals import KEYS
 
 
@@ -23,6 +23,9 @@ def _column(table, bound: dict, fields: dict, role: str) -> pd.Series:
 
 def read_capacity(request, scale, issues) -> dict | None:
     """Grade -> kg per hectare; None without a table or a declared scale, which is listed.
+
+    Args:
+        request: with the table and its fields. scale: of the grades, None: any whole number. issues: filled.
 
     Raises:
         InputError: a column is missing; a grade stands twice or outside the scale; another scale; a better grade
@@ -61,6 +64,12 @@ def read_carried(request, entries: pd.DataFrame, issues) -> dict:
     """Carried quota by scope ("county", "province"): KEYS, carried, carried_low, carried_high.
 
     Where the pack does not know whether quota of former years may still be used, it counts nothing at least.
+
+    Args:
+        request: with the table and its fields. entries: of all accounts, in m² and kg. issues: filled.
+
+    Raises:
+        InputError: a column is missing.
     """
     empty = pd.DataFrame({"county": pd.Series(dtype="string"), "year": pd.Series(dtype="Int64"),
                           "account": pd.Series(dtype=object), "ledger": pd.Series(dtype=object),
@@ -82,7 +91,8 @@ def read_carried(request, entries: pd.DataFrame, issues) -> dict:
             usable = str(row["county"]).isdigit()   # quota of a province
         if not usable:
             issues.add("carried_unused", InputError(reason or "balance.carried_nowhere", layer=table.name,
-                                                    feature=table.fids[place]), table.name, table.fids[place])
+                                                    feature=table.fids[place]),
+                       Where(table.name, table.fids[place]))
         else:
             rows.append(row)
     if not rows:

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -22,6 +23,28 @@ COUNTY_DIGITS, PROVINCE_DIGITS = 6, 2
 UNKNOWN = "unknown"
 
 
+class Where(NamedTuple):
+    """What an issue is about: the layer, and of it a feature, project, county and year as far as they are known."""
+
+    layer: str = ""
+    feature: Any = pd.NA
+    project: Any = pd.NA
+    county: Any = pd.NA
+    year: Any = pd.NA
+
+    @classmethod
+    def of(cls, row) -> Where:
+        """A row of ``read_rows``, as ``itertuples`` gives it.
+
+        Args:
+            row: with layer, fid, project_id, county and year.
+        """
+        return cls(row.layer, row.fid, row.project_id, row.county, row.year)
+
+
+NOWHERE = Where()
+
+
 @dataclass
 class Issues:
     """What somebody should look at, in the order in which it was found."""
@@ -29,11 +52,17 @@ class Issues:
     language: str
     rows: list = field(default_factory=list)
 
-    def add(self, kind: str, error: InputError, layer: str = "", feature=pd.NA, project=pd.NA, county=pd.NA,
-            year=pd.NA, severity: str = "major") -> None:
-        self.rows.append((severity, kind, layer, feature, project, county, year, error.in_language(self.language)))
+    def add(self, kind: str, error: InputError, where: Where = NOWHERE, severity: str = "major") -> None:
+        """One more.
+
+        Args:
+            kind: its id. error: what to say, in any language. where: what it is about.
+            severity: ``"major"`` or ``"minor"``.
+        """
+        self.rows.append((severity, kind, *where, error.in_language(self.language)))
 
     def frame(self) -> pd.DataFrame:
+        """All of them, a row each: severity, kind, layer, feature, project_id, county, year, message."""
         columns = ["severity", "kind", "layer", "feature", "project_id", "county", "year", "message"]
         return typed_columns(pd.DataFrame(self.rows, columns=columns),
                              {**dict.fromkeys(columns, "string"), "feature": "Int64", "year": "Int64"})
@@ -57,29 +86,56 @@ class Patches:
 
 
 def county_code(value: str) -> str:
-    """The six digits of the county in any longer code; a name as it is."""
+    """The six digits of the county in any longer code; a name as it is.
+
+    Args:
+        value: code or name.
+
+    >>> county_code("441900102003"), county_code("东莞市")
+    ('441900', '东莞市')
+    """
     plain = spelling(value)
     return plain[:COUNTY_DIGITS] if plain.isdigit() and len(plain) > COUNTY_DIGITS else plain
 
 
 def province_code(county) -> object:
-    """The first two digits of a county's code; NA where the county is a name."""
+    """The first two digits of a county's code; NA where the county is a name.
+
+    Args:
+        county: code or name.
+
+    >>> province_code("440113")
+    '44'
+    """
     if county is pd.NA or not (str(county).isdigit() and len(str(county)) == COUNTY_DIGITS):
         return pd.NA
     return str(county)[:PROVINCE_DIGITS]
 
 
-def read_rows(side: str, patches: Patches, pack: BalancePack, unit: str, scale_id: str, scale: Scale | None,
-              as_of: date, issues: Issues) -> pd.DataFrame:
+class Reading(NamedTuple):
+    """How rows are read, the same on both sides.
+
+    Attributes:
+        pack: fields, causes, parameters.
+        unit: of the area fields, a key of ``SQUARE_METRES``.
+        scale_id, scale: of the quality grades; None: any whole number.
+        as_of: later rows are left out, and listed.
+    """
+
+    pack: BalancePack
+    unit: str
+    scale_id: str
+    scale: Scale | None
+    as_of: date
+
+
+def read_rows(side: str, patches: Patches, how: Reading, issues: Issues) -> pd.DataFrame:
     """One row for each patch or project that counts.
 
     Args:
         side: "occupied" or "replenished".
         patches: the table.
-        pack: fields, causes, parameters.
-        unit: of the area fields, a key of ``SQUARE_METRES``.
-        scale_id, scale: of the quality grades; None: any whole number.
-        as_of: later rows are left out, and listed.
+        how: it is read.
         issues: filled.
 
     Returns:
@@ -90,6 +146,7 @@ def read_rows(side: str, patches: Patches, pack: BalancePack, unit: str, scale_i
     Raises:
         InputError: no county, year or area anywhere; grades of another scale.
     """
+    pack, unit, scale_id, scale, as_of = how
     table, fields = patches.table, pack.fields["patches"]
     column = _Columns(table, patches.fields, fields, issues)
     _check_needed(side, patches, fields)
@@ -131,7 +188,7 @@ class _Columns:
         for problem in problems:
             told = problem.in_language(self.issues.language)
             self.issues.add("unreadable", InputError("balance.unreadable", layer=self.table.name, field=name,
-                                                     problem=told), self.table.name)
+                                                     problem=told), Where(self.table.name))
         return typed.reset_index(drop=True)
 
 
@@ -154,7 +211,8 @@ def _causes(side: str, raw: pd.Series, patches: Patches, pack: BalancePack, issu
     for word, count in strange.value_counts().sort_index().items():
         issues.add("unknown_cause", InputError(
             "balance.unknown_cause", layer=patches.table.name, cause=word, count=count,
-            causes=", ".join(one.id for (where, _), one in pack.causes.items() if where == side)), patches.table.name)
+            causes=", ".join(one.id for (where, _), one in pack.causes.items() if where == side)),
+            Where(patches.table.name))
     return found.astype("string")
 
 
@@ -173,9 +231,9 @@ def _areas(column: _Columns, patches: Patches, unit: str, issues: Issues) -> tup
     is_gross = known.isna() & gross.notna()
     area = known.fillna(gross)
     if negative.any():
-        issues.add("negative_area", InputError("balance.negative", layer=name, count=int(negative.sum())), name)
+        issues.add("negative_area", InputError("balance.negative", layer=name, count=int(negative.sum())), Where(name))
     if is_gross.any():
-        issues.add("gross_area", InputError("balance.gross", layer=name, count=int(is_gross.sum())), name,
+        issues.add("gross_area", InputError("balance.gross", layer=name, count=int(is_gross.sum())), Where(name),
                    severity="minor")
     whole = np.round(area.to_numpy(dtype=float, na_value=np.nan) * SQUARE_METRES[unit] * 100)
     return whole, is_gross.to_numpy(dtype=bool)
@@ -223,7 +281,7 @@ def _grades(column: _Columns, patches: Patches, pack: BalancePack, scale_id: str
     broken = texts.notna() & (numbers.isna() | ((numbers % 1) != 0).fillna(True))
     if broken.any():
         issues.add("grade", InputError("balance.broken_grades", layer=layer, count=int(broken.sum()),
-                                       examples=", ".join(sorted(set(texts[broken]))[:5])), layer)
+                                       examples=", ".join(sorted(set(texts[broken]))[:5])), Where(layer))
     numbers = numbers.mask(broken)
     if scale is not None:
         outside = ((numbers < scale.first) | (numbers > scale.last)).fillna(False).astype(bool)
@@ -249,11 +307,11 @@ def _list_missing(side: str, frame: pd.DataFrame, patches: Patches, fields: dict
             or (role == "slope_grade" and "slope_degrees" in patches.fields)
         if missing.all() and not has_field and len(frame):
             issues.add(f"no_{role}", InputError("balance.no_field", layer=patches.table.name, title=title),
-                       patches.table.name)
+                       Where(patches.table.name))
             continue
         for row in asking(frame[missing.to_numpy(dtype=bool)].itertuples(index=False)):
             issues.add(f"no_{role}", InputError("balance.no_value", layer=row.layer, feature=row.fid, title=title),
-                       row.layer, row.fid, row.project_id, row.county, row.year)
+                       Where.of(row))
 
 
 def _counted(frame: pd.DataFrame, dates: pd.Series, as_of: date, issues: Issues) -> np.ndarray:
@@ -262,16 +320,14 @@ def _counted(frame: pd.DataFrame, dates: pd.Series, as_of: date, issues: Issues)
     other = ~frame["cropland"].astype("boolean").fillna(True).astype(bool)
     for row in asking(frame[late.to_numpy(dtype=bool)].itertuples(index=False)):
         issues.add("after_as_of", InputError("balance.late", layer=row.layer, feature=row.fid, as_of=as_of),
-                   row.layer, row.fid, row.project_id, row.county, row.year, "minor")
+                   Where.of(row), "minor")
     if other.any():
         layer = frame["layer"].iloc[0]
-        issues.add("not_cropland", InputError("balance.not_cropland", layer=layer, count=int(other.sum())), layer,
-                   severity="minor")
+        issues.add("not_cropland", InputError("balance.not_cropland", layer=layer, count=int(other.sum())),
+                   Where(layer), severity="minor")
     steep = frame["slope"] == "refused"
     for row in asking(frame[steep.to_numpy(dtype=bool)].itertuples(index=False)):
-        issues.add("too_steep", InputError("balance.too_steep", layer=row.layer, feature=row.fid), row.layer, row.fid,
-                   row.project_id, row.county, row.year)
+        issues.add("too_steep", InputError("balance.too_steep", layer=row.layer, feature=row.fid), Where.of(row))
     for row in asking(frame[frame["twice"]].itertuples(index=False)):
-        issues.add("twice", InputError("balance.twice", layer=row.layer, feature=row.fid), row.layer, row.fid,
-                   row.project_id, row.county, row.year, "minor")
+        issues.add("twice", InputError("balance.twice", layer=row.layer, feature=row.fid), Where.of(row), "minor")
     return ~(late.to_numpy(dtype=bool) | other.to_numpy(dtype=bool))

@@ -17,7 +17,7 @@ from ...table import FeatureTable
 from .entries import CAP, cap_entries, entries_of
 from .pack import BalancePack, Scale
 from .quota import read_capacity, read_carried
-from .rows import Issues, Patches, read_rows
+from .rows import Issues, Patches, Reading, Where, read_rows
 from .told import judge, ledger_frame, summary_frame
 from .totals import by_province, cause_rows, total_rows
 
@@ -83,6 +83,12 @@ class Balance:
 def farmland_balance(request: BalanceRequest) -> Balance:
     """Close the ledgers and judge them.
 
+    Args:
+        request: both sides, the pack, its choices and tables.
+
+    Returns:
+        Ledgers by county and by province in m² and kg, verdicts and issues.
+
     Raises:
         InputError: nothing occupied; no county, year or area; a mix of grade scales; a capacity table against
             the direction.
@@ -93,11 +99,11 @@ def farmland_balance(request: BalanceRequest) -> Balance:
         raise InputError("balance.empty", layer=request.occupied.table.name)
     if request.replenished is not None and not len(request.replenished.table):
         name = request.replenished.table.name
-        issues.add("empty_layer", InputError("balance.empty_replenished", layer=name), name, severity="minor")
+        issues.add("empty_layer", InputError("balance.empty_replenished", layer=name), Where(name), severity="minor")
     capacity = read_capacity(request, scale, issues)
     sides = [("occupied", request.occupied), ("replenished", request.replenished)]
-    rows = pd.concat([read_rows(side, patches, request.pack, request.area_unit, request.grade_scale, scale,
-                                request.as_of, issues) for side, patches in sides if patches is not None],
+    how = Reading(request.pack, request.area_unit, request.grade_scale, scale, request.as_of)
+    rows = pd.concat([read_rows(side, patches, how, issues) for side, patches in sides if patches is not None],
                      ignore_index=True)
     _list_grades_without_capacity(rows, capacity, issues)
     entries = entries_of(rows, request.pack, request.regime, capacity, request.as_of)
@@ -136,7 +142,7 @@ def _list_grades_without_capacity(rows: pd.DataFrame, capacity: dict | None, iss
     for layer, mine in lacking.groupby("layer", sort=False):
         issues.add("grade_without_capacity", InputError(
             "balance.grade_without_capacity", layer=layer, count=len(mine),
-            grades=", ".join(map(str, sorted(set(mine["grade"]))))), layer)
+            grades=", ".join(map(str, sorted(set(mine["grade"]))))), Where(layer))
 
 
 def _is_asked(totals: pd.DataFrame, scope: str) -> np.ndarray:

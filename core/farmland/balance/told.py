@@ -4,7 +4,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ...contract.verdicts import VERDICTS
+from ...contract.verdicts import VERDICTS, count_words
 from ...geometry.parallel import asking
 from ...texts import pick, text
 from .entries import CAP, parameter_day, regime_of
@@ -19,6 +19,13 @@ def judge(totals: pd.DataFrame, scope: str, request) -> pd.DataFrame:
 
     ``allowed``: balanced whatever the missing values are. ``conditional``: balanced with carried quota, or with
     areas whose ridges are not deducted. ``forbidden``: short whatever they are. Else ``undetermined``.
+
+    Args:
+        totals: ledgers of accounts, m² and kg, with the least and the most that each may be. scope: county or province.
+        request: regime, pack and language.
+
+    Returns:
+        The totals with ``scope``, ``regime``, ``verdict``, ``reason`` and ``basis``.
     """
     told = [_judged(row, scope, request) for row in asking(totals.itertuples(index=False), 50)]
     columns = pd.DataFrame(told, columns=["regime", "verdict", "reason", "basis"], index=totals.index)
@@ -74,7 +81,11 @@ def _verdict(row, scope: str, decides: str, asked: str, complete: bool) -> tuple
 
 
 def ledger_frame(causes: list, totals: list, pack, language: str) -> pd.DataFrame:
-    """One table of both kinds of rows, amounts in m² and kg."""
+    """One table of both kinds of rows, amounts in m² and kg.
+
+    Args:
+        causes, totals: frames of each scope. pack: names of accounts, ledgers and causes. language: of them.
+    """
     parts = [one.assign(row_kind="cause", reason="", basis="", regime="") for one in causes]
     parts += [one.assign(row_kind="total", cause=TOTAL) for one in totals]
     columns = ["scope", "county", "year", "regime", "account", "account_title", "ledger", "ledger_title", "cause",
@@ -107,7 +118,11 @@ def ledger_frame(causes: list, totals: list, pack, language: str) -> pd.DataFram
 
 
 def summary_frame(ledger: pd.DataFrame) -> pd.DataFrame:
-    """A row for each county and province: sums and the worst verdict of each ledger, and of all."""
+    """A row for each county and province: sums and the worst verdict of each ledger, and of all.
+
+    Args:
+        ledger: of ``ledger_frame``.
+    """
     totals = ledger[ledger["row_kind"] == "total"]
     rows = []
     for (scope, county), mine in asking(totals.groupby(["scope", "county"], dropna=False, sort=True), 20):
@@ -120,7 +135,7 @@ def summary_frame(ledger: pd.DataFrame) -> pd.DataFrame:
                     row[f"{ledger_id}_{name}_{unit}"] = round(part[name].sum(), 2)
             row[f"{ledger_id}_verdict"] = _worst(part["verdict"])
         row["verdict"] = _worst(mine["verdict"])
-        row["undetermined_count"] = int((mine["verdict"] == "undetermined").sum())
+        row["undetermined_count"] = count_words(mine["verdict"])["undetermined"]
         rows.append(row)
     frame = pd.DataFrame(rows)
     return frame.astype({name: "string" for name in frame.columns if frame[name].dtype == object})

@@ -12,12 +12,20 @@ TOTAL = "*"
 
 
 def by_province(entries: pd.DataFrame) -> pd.DataFrame:
-    """The same entries with the province in place of the county."""
+    """The same entries with the province in place of the county.
+
+    Args:
+        entries: a row an entry, m² or kg.
+    """
     return entries.assign(county=[province_code(one) for one in asking(entries["county"], 5_000)])
 
 
 def cause_rows(entries: pd.DataFrame) -> pd.DataFrame:
-    """Stated amounts by county, year, account, ledger and cause."""
+    """Stated amounts by county, year, account, ledger and cause.
+
+    Args:
+        entries: a row an entry, m² or kg.
+    """
     shown = entries[~entries["ghost"].astype(bool)]
     return _sums(shown, [*KEYS, "cause"])
 
@@ -31,6 +39,15 @@ def total_rows(entries: pd.DataFrame, carried: pd.DataFrame) -> pd.DataFrame:
     Args:
         entries: with ghosts.
         carried: KEYS, point, low, high: quota that counts.
+
+    A hundred occupied, eighty replenished, of which ten may not count:
+
+    >>> entries = pd.DataFrame({"county": "440113", "year": 2024, "account": "cropland", "ledger": "quantity",
+    ...     "side": ["occupied", "replenished"], "point": [100.0, 80.0], "low": [100.0, 70.0], "firm": [100.0, 80.0],
+    ...     "high": [100.0, 80.0], "gross": False, "refused": 0.0, "unknown": False, "ghost": False})
+    >>> carried = pd.DataFrame(columns=[*KEYS, "carried", "carried_low", "carried_high"]).astype({"year": "int64"})
+    >>> total_rows(entries, carried)[["occupied", "replenished", "low", "high"]].values.tolist()
+    [[100.0, 80.0, -30.0, -20.0]]
     """
     ask()
     shown = _sums(entries[~entries["ghost"].astype(bool)], KEYS)

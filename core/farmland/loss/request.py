@@ -84,6 +84,12 @@ def reason_of(land_class: str, legal_class: str, prefixes: dict) -> str:
     """What cropland became, by the class that it has now: the longest known prefix, else the class of the law.
 
     ``prefixes`` are those of its code list, beginning of a code -> reason.
+
+    Args:
+        land_class: its code. legal_class: the law's class of it. prefixes: beginning of a code -> reason.
+
+    >>> reason_of("0201", "agricultural", {"02": "orchard", "0201": "fruit"}), reason_of("07", "construction", {})
+    ('fruit', 'construction')
     """
     if legal_class in ("construction", "unused"):
         return legal_class

@@ -94,7 +94,7 @@ def _units(frame: pd.DataFrame, is_gain: np.ndarray, old, new, before: np.ndarra
 
 
 def _restorable(code: str, planting: str) -> str | None:
-    """Whether the land now is restorable to cropland: by planting, else by its class with K."""
+    """Whether the land now is restorable to cropland: by planting, otherwise by its class with K."""
     if planting in ("restorable", "restorable_by_works"):
         return planting
     return "class_k" if code.upper().endswith("K") else None

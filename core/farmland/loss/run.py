@@ -16,7 +16,7 @@ from ...errors import InputError
 from ...geometry.measure.drawn_area import drawn_area_m2, measuring
 from ...geometry.overlay.coverage import remainder
 from ...geometry.overlay.pairs import TOUCH_M2, overlaps
-from ...geometry.overlay.pieces import left_over, measure
+from ...geometry.overlay.pieces import Shared, left_over, measure
 from ...geometry.overlay.unchanged import doubled, sharing, unchanged
 from ...geometry.parallel import asking, told
 from ...geometry.systems.crs import common_crs
@@ -131,7 +131,7 @@ class _Comparison:
                                               (~old.cropland, new.cropland))):
             rows, zones = np.flatnonzero(rows & open_old), np.flatnonzero(zones & open_new)
             found = overlaps(old.shapes[rows], new.shapes[zones], self.crs, self.method,
-                             subject_area_m2=old.area[rows], keep_pieces=True, cancelled=self.cancelled,
+                             subject_area_m2=old.area[rows], cancelled=self.cancelled,
                              progress=lambda share, turn=turn: self.progress(0.4 + 0.1 * (share + turn)))
             parts.append((rows[found.subject], zones[found.control], found.area_m2, found.pieces))
         self.before, self.after, self.area_m2, self.pieces = (np.concatenate(part) for part in zip(*parts))
@@ -143,8 +143,8 @@ class _Comparison:
         """Cropland of a survey, as far as the other does not cover it: patches, and what is left of each."""
         rows = np.flatnonzero(survey.cropland & is_open)
         use = np.isin(patch, rows)
-        left = left_over(survey.shapes[rows], np.searchsorted(rows, patch[use]), self.pieces[use], certain[use], others,
-                         self.crs, self.method, self.cancelled)
+        shared = Shared(np.searchsorted(rows, patch[use]), self.pieces[use], certain[use])
+        left = left_over(survey.shapes[rows], shared, others, self.crs, self.method, self.cancelled)
         some = ~shapely.is_empty(left)
         return rows[some], left[some]
 
@@ -255,7 +255,7 @@ class _Comparison:
     def _cut(self, joined: dict, zones):
         """Each piece inside and outside of zones, as two pieces; the flag, and the first zone, or -1."""
         pieces = joined["piece"]
-        found = overlaps(pieces, zones, self.crs, self.method, keep_pieces=True, cancelled=self.cancelled)
+        found = overlaps(pieces, zones, self.crs, self.method, cancelled=self.cancelled)
         left = remainder(pieces, found.subject, found.pieces, found.inside, self.crs, self.cancelled)
         met, first = np.unique(found.subject, return_index=True)
         held = np.empty(len(met), dtype=object)

@@ -18,8 +18,13 @@ CLOSED_M2, CLOSED_SHARE, DENSIFIED_SHARE = 0.01, 1e-9, 1e-8   # a cut moves edge
 GROUPS = ["survey", "kind", "reason", "inside_farmland", "exempt", "unit_code", "unit_name"]
 
 
-def frames_of(rows: pd.DataFrame, geometry: np.ndarray, request: LossRequest):
-    """The rows without gains, ordered; their ground; and the table of all of them."""
+def frames_of(rows: pd.DataFrame, geometry: np.ndarray,
+              request: LossRequest) -> tuple[pd.DataFrame, np.ndarray, pd.DataFrame]:
+    """The rows without gains, ordered; their ground; and the table of all of them.
+
+    Args:
+        rows: of losses and gains, m². geometry: of each ``(n,)``. request: language and tables.
+    """
     frame = rows.reindex(columns=[*LOSS_COLUMNS, "survey"]).astype({**LOSS_COLUMNS, "survey": "string"})
     titles = {reason: text(f"farmland_loss.reason_{reason}", request.language) for reason in REASONS}
     frame["reason_title"] = frame["reason"].map(titles).astype("string")
@@ -43,7 +48,14 @@ def _table(frame: pd.DataFrame, titles: dict) -> pd.DataFrame:
 
 
 def balance_of(old, new, sums: dict, language: str) -> tuple[pd.DataFrame, float]:
-    """What each survey's cropland is made of, and the larger residual."""
+    """What each survey's cropland is made of, and the larger residual.
+
+    Args:
+        old, new: the two surveys. sums: of rows by kind, m². language: of the words.
+
+    Returns:
+        Rows in m²; the larger difference between cropland and its parts, m².
+    """
     rows, residuals = [], []
     for survey, side, items in (("old", old, ("kept", "loss", "undetermined")),
                                 ("new", new, ("new_kept", "gain", "new_undetermined"))):
@@ -59,7 +71,12 @@ def balance_of(old, new, sums: dict, language: str) -> tuple[pd.DataFrame, float
 
 
 def counts_of(frame: pd.DataFrame, table: pd.DataFrame, old, new, sums: dict, residual: float) -> dict:
-    """Areas of the run, m²."""
+    """Areas of the run, m².
+
+    Args:
+        frame: rows, m². table: of all of them. old, new: the surveys. sums: of rows by kind. residual: of
+            ``balance_of``, m².
+    """
     def area(mask, column="gross_m2") -> float:
         return float(frame.loc[mask.fillna(False), column].fillna(0.0).sum())
 

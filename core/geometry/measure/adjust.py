@@ -70,6 +70,11 @@ def adjust_areas(parts_m2: np.ndarray, group: np.ndarray, totals_m2: np.ndarray,
     Raises:
         InputError: an area or a total that is no number, is infinite or is negative, or a sum that has
             more units than can be counted exactly.
+
+    A hundred m² in three equal parts, to 0.01 m²: one of them takes what rounding leaves over.
+
+    >>> adjust_areas(np.full(3, 100.0 / 3.0), np.zeros(3, dtype=int), np.array([100.0]), 0.01).area_m2.tolist()
+    [33.34, 33.33, 33.33]
     """
     parts, totals = np.asarray(parts_m2, dtype=float), np.asarray(totals_m2, dtype=float)
     group = np.asarray(group, dtype=np.int64)
@@ -98,6 +103,9 @@ def group_sums(values: np.ndarray, group: np.ndarray, group_count: int) -> np.nd
         values: numbers ``(n,)``.
         group: group of each ``(n,)``, from 0.
         group_count: number of groups; those without rows sum to zero.
+
+    >>> group_sums(np.array([1.0, 2.0, 4.0]), np.array([0, 2, 0]), 3).tolist()
+    [5.0, 0.0, 2.0]
     """
     values, group = np.asarray(values, dtype=float), np.asarray(group, dtype=np.int64)
     order = np.lexsort((values, group))
@@ -109,7 +117,14 @@ def group_sums(values: np.ndarray, group: np.ndarray, group_count: int) -> np.nd
 
 
 def relative_difference(sums_m2: np.ndarray, totals_m2: np.ndarray) -> np.ndarray:
-    """Difference of sum and total as a share of the total; infinite where only the total is zero."""
+    """Difference of sum and total as a share of the total; infinite where only the total is zero.
+
+    Args:
+        sums_m2, totals_m2: in m² ``(n,)``.
+
+    >>> relative_difference(np.array([99.0, 0.0, 5.0]), np.array([100.0, 0.0, 0.0])).tolist()
+    [0.01, 0.0, inf]
+    """
     with np.errstate(divide="ignore", invalid="ignore"):
         relative = np.abs(totals_m2 - sums_m2) / totals_m2
     return np.where(totals_m2 == sums_m2, 0.0, relative)

@@ -172,6 +172,7 @@ def squares_of(middle: np.ndarray, reach: np.ndarray, crs: str) -> list:
 
     Args:
         middle: of the rings' extents ``(2, n)``. reach: half of their larger side ``(n,)``, both in the plane's units.
+        crs: of the plane.
     """
     left = np.flatnonzero(np.isfinite(middle).all(axis=0) & np.isfinite(reach))
     found = []

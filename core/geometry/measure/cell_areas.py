@@ -40,7 +40,11 @@ class CellAreas:
         return self.by_row.size == 1 and self.up_to is None
 
     def rows(self, first: int, count: int) -> CellAreas:
-        """Of some rows."""
+        """The areas of some rows of cells.
+
+        Args:
+            first, count: of the rows.
+        """
         return self if self.alike else CellAreas(self.by_row[first:first + count], self.up_to)
 
     def of_runs(self, start: np.ndarray, length: np.ndarray, width: int) -> np.ndarray:
@@ -75,6 +79,9 @@ def cell_areas(grid: Grid, method: str) -> CellAreas:
 
     Args:
         grid: the grid. method: ``"ellipsoidal"`` or ``"planar"``; planar is not for degrees.
+
+    >>> cell_areas(Grid(0.0, 60.0, 10.0, 20.0, 4, 3, "EPSG:4547"), "planar").each().tolist()
+    [[200.0]]
     """
     if method == "planar":
         return CellAreas(np.array([[grid.step_x * grid.step_y * unit_factor(grid.crs) ** 2]]))

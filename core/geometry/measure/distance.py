@@ -18,13 +18,17 @@ def pairs_within(subjects: np.ndarray, controls: np.ndarray, crs: str,
     Degrees, and Mercator, are measured in an equidistant plane around the subjects.
 
     Args:
-        subjects, controls: shapely geometries in one coordinate system; None takes no part.
+        subjects, controls: shapely geometries ``(n,)``, ``(k,)`` in one coordinate system; None takes no part.
         crs: that coordinate system.
         distance_m: metres.
 
     Returns:
         Positions of subjects and of controls, and the distances in metres; ordered by subject,
         then control.
+
+    >>> found = pairs_within(shapely.points([[0, 0]]), shapely.points([[3, 4], [30, 40]]), "EPSG:4547", 6.0)
+    >>> [one.tolist() for one in found]
+    [[0], [0], [5.0]]
     """
     curved = is_geographic(crs) or is_web_mercator(crs)
     factor = 1.0 if curved else unit_factor(crs)
@@ -44,6 +48,9 @@ def widened(boxes: np.ndarray, crs: str, margin_m: float) -> np.ndarray:
     Args:
         boxes: ``(k, 4)`` of xmin, ymin, xmax, ymax.
         crs: their coordinate system.
+
+    >>> widened(np.array([[0.0, 0.0, 10.0, 10.0]]), "EPSG:4547", 2.0).tolist()
+    [[-2.0, -2.0, 12.0, 12.0]]
     """
     if not len(boxes):
         return boxes

@@ -34,6 +34,9 @@ def drawn_area_m2(geometry, crs: str, method: str = "ellipsoidal") -> np.ndarray
 
     Raises:
         InputError: planar area asked for in degrees.
+
+    >>> drawn_area_m2([shapely.box(0, 0, 10, 20), shapely.Point(0, 0), None], "EPSG:4547", "planar").tolist()
+    [200.0, 0.0, nan]
     """
     geometry = np.asarray(geometry, dtype=object)
     if not len(geometry) or method == "planar" or is_geographic(crs):
@@ -48,6 +51,9 @@ def drawn_ring_area_m2(rings: PlainRings, crs: str) -> np.ndarray:
     """Area on the ellipsoid of closed rings, m² ``(n,)``: of their polygons once they are ready to be cut.
 
     NaN where a ring is not on the Earth.
+
+    Args:
+        rings: their vertices. crs: of the vertices.
     """
     if is_geographic(crs):
         return ring_area_m2(rings.xy, rings.first, rings.count, crs)

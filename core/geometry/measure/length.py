@@ -21,6 +21,9 @@ def length_m(geometry, crs: str) -> np.ndarray:
 
     Returns:
         float64 ``(n,)``, m.
+
+    >>> length_m([shapely.box(0, 0, 3, 4), shapely.Point(0, 0)], "EPSG:4547").tolist()
+    [14.0, 0.0]
     """
     geometry = np.asarray(geometry, dtype=object)
     if not (is_geographic(crs) or is_web_mercator(crs)):

@@ -26,6 +26,9 @@ def offset(geometry: np.ndarray, crs: str, metres) -> np.ndarray:
 
     Returns:
         Geometries ``(n,)``; empty where nothing is left.
+
+    >>> shapely.area(offset(np.array([shapely.box(0, 0, 10, 10)]), "EPSG:4547", -2.0)).tolist()
+    [36.0]
     """
     geometry = np.asarray(geometry, dtype=object)
     metres = np.broadcast_to(np.asarray(metres, dtype=float), len(geometry))
@@ -42,6 +45,9 @@ def reach(geometry: np.ndarray, crs: str, metres: float) -> np.ndarray:
     """Everything within a distance of geometries, and at most 0.02 % of the distance and 1 mm more.
 
     The circle is drawn around the true one, so that nothing beyond it is within the distance.
+
+    Args:
+        geometry: shapely geometries ``(n,)``. crs: theirs. metres: the distance.
     """
     return offset(geometry, crs, metres / INSCRIBED + 1e-3)
 

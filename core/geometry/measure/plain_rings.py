@@ -82,6 +82,9 @@ def look(rings: PlainRings) -> RingLook:
     A ring is valid if from one place within it is seen whole: each edge passes that place in the same turn, and the
     whole ring goes around it once. That place is the mean of the vertices, so that long and winding rings are seldom
     seen whole.
+
+    Args:
+        rings: their vertices.
     """
     first, count = rings.first, rings.count
     if not len(first):

@@ -1,7 +1,7 @@
 """What several pieces cover together, and what they leave free."""
 from __future__ import annotations
 
-from typing import Callable
+from typing import Callable, NamedTuple
 
 import numpy as np
 import shapely
@@ -18,23 +18,48 @@ CHUNK_SUBJECTS = 2_000
 LINE_WIDTH_M = 1e-5   # pieces of lines lie beside the line, by rounding: they are taken away with this width
 
 
-def covered_size(subjects: np.ndarray, total: np.ndarray, subject: np.ndarray, pieces: np.ndarray, size: np.ndarray,
-                 whole: np.ndarray, measure: Callable, crs: str, cancelled=None) -> np.ndarray:
+class Cut(NamedTuple):
+    """What lies in subjects, piece by piece ``(m,)``, such as an ``Overlaps`` of one kind.
+
+    Attributes:
+        subject: which subject each piece belongs to, in order.
+        pieces: shapely geometries.
+        size: their sizes, m² or m.
+        whole: the piece is the whole subject.
+    """
+
+    subject: np.ndarray
+    pieces: np.ndarray
+    size: np.ndarray
+    whole: np.ndarray
+
+
+def covered_size(subjects: np.ndarray, total: np.ndarray, cut: Cut, measure: Callable, crs: str,
+                 cancelled=None) -> np.ndarray:
     """Size of the union of each subject's pieces: where pieces overlap they count once.
 
     Args:
         subjects: shapely geometries ``(n,)``.
         total: their sizes ``(n,)``, m² or m.
-        subject: which subject each piece belongs to ``(m,)``, in order.
-        pieces: shapely geometries ``(m,)``.
-        size: their sizes ``(m,)``.
-        whole: the piece is the whole subject ``(m,)``.
+        cut: the pieces.
         measure: geometries to sizes.
         crs: coordinate system of the pieces.
+        cancelled: asked between portions.
 
     Returns:
         float64 ``(n,)``: covered size of each subject.
+
+    Raises:
+        Cancelled: ``cancelled`` said so.
+
+    Half a square of 100 m², and a third of it that lies in that half:
+
+    >>> square, half, third = shapely.box([0, 0, 0], 0, [10, 5, 3], 10)
+    >>> cut = Cut(np.array([0, 0]), np.array([half, third]), np.array([50.0, 30.0]), np.zeros(2, dtype=bool))
+    >>> covered_size(np.array([square]), np.array([100.0]), cut, shapely.area, "EPSG:4547").tolist()
+    [50.0]
     """
+    subject, pieces, size, whole = cut
     covered = np.bincount(subject, weights=size, minlength=len(total))
     covered_whole = np.zeros(len(total), dtype=bool)
     covered_whole[subject[whole]] = True
@@ -75,6 +100,7 @@ def remainder(subjects: np.ndarray, subject: np.ndarray, pieces: np.ndarray, who
     Args:
         subjects: shapely geometries ``(n,)``.
         subject, pieces, whole, crs: as in ``covered_size``.
+        cancelled: asked between steps, whether to stop.
 
     Returns:
         Geometries ``(n,)``; empty where nothing is left.

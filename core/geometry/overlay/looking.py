@@ -71,7 +71,11 @@ class Looking:
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     def add(self, wkb: np.ndarray) -> None:
-        """Look at the next rows: encodings, None where there is none ``(n,)``, which are made plain ones in place."""
+        """Look at the next rows.
+
+        Args:
+            wkb: encodings, None where there is none ``(n,)``, which are made plain ones in place.
+        """
         self._jobs.append(self._pool.submit(self._look, wkb, self._rows))
         self._rows += len(wkb)
 
@@ -127,7 +131,11 @@ class Looking:
 
 
 def built(wkb: np.ndarray) -> np.ndarray:
-    """Geometries of plain encodings; None for none."""
+    """Geometries of plain encodings; None for none.
+
+    Args:
+        wkb: encodings, None where there is none ``(n,)``.
+    """
     return shapely.from_wkb(wkb, on_invalid="ignore")
 
 

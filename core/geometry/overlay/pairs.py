@@ -37,11 +37,11 @@ class Overlaps:
         subject, control: positions, int64 ``(m,)``.
         area_m2: shared area; NaN where subject or control is no polygon.
         length_m: shared length; NaN where neither is a line.
-        perimeter_m: outline of the shared area; NaN where parts were not asked for.
+        perimeter_m: outline of the shared area; NaN before ``with_parts``.
         inside: the whole subject lies in this control.
-        pieces: shared geometries, or None where they were not asked for.
+        pieces: shared geometries; None of ``overlap_sizes``.
         part_pair, part_area_m2, part_perimeter_m: the connected parts of each pair's piece,
-            a row a part; empty where parts were not asked for.
+            a row a part; empty before ``with_parts``.
     """
 
     subject: np.ndarray
@@ -60,10 +60,9 @@ class Overlaps:
 
 
 def overlaps(subjects: np.ndarray, controls: np.ndarray, crs: str, method: str = "ellipsoidal", *,
-             subject_area_m2: Optional[np.ndarray] = None, keep_pieces: bool = False,
-             measure_parts: bool = False, progress: Optional[Callable[[float], None]] = None,
+             subject_area_m2: Optional[np.ndarray] = None, progress: Optional[Callable[[float], None]] = None,
              cancelled: Optional[Callable[[], bool]] = None) -> Overlaps:
-    """Find and measure every overlap of subjects with controls.
+    """Find and measure every overlap of subjects with controls, with the geometry that they share.
 
     Touching is not overlapping, except for a point, which has nothing else to overlap with.
 
@@ -73,16 +72,52 @@ def overlaps(subjects: np.ndarray, controls: np.ndarray, crs: str, method: str =
         crs: that coordinate system.
         method: ``"ellipsoidal"`` or ``"planar"``.
         subject_area_m2: areas of the subjects by the same method, where they are known.
-        keep_pieces: return the shared geometries.
-        measure_parts: return perimeters and connected parts, for widths and slivers.
         progress: called with 0…1.
         cancelled: asked between chunks.
 
     Raises:
         Cancelled: ``cancelled`` said so.
+
+    A square of 10 m, of which 3 m lie in a control, and one that only touches it:
+
+    >>> found = overlaps(shapely.box([0, 17], 0, [10, 27], 10), shapely.box([7], 0, [17], 10), "EPSG:4547", "planar")
+    >>> found.subject.tolist(), found.control.tolist(), found.area_m2.tolist(), found.inside.tolist()
+    ([0], [0], [30.0], [False])
     """
+    job = _Job(subjects, subject_area_m2, crs, method, (), True)
+    return _collect(_all_pairs(job, controls, progress, cancelled), True)
+
+
+def overlap_sizes(subjects: np.ndarray, controls: np.ndarray, crs: str, method: str = "ellipsoidal", *,
+                  subject_area_m2: Optional[np.ndarray] = None, progress: Optional[Callable[[float], None]] = None,
+                  cancelled: Optional[Callable[[], bool]] = None) -> Overlaps:
+    """Find and measure every overlap, and keep no geometry of it; ``pieces`` is None.
+
+    Args:
+        subjects, controls, crs, method, subject_area_m2, progress, cancelled: as of ``overlaps``: ``(n,)``, ``(k,)``.
+
+    Raises:
+        Cancelled: ``cancelled`` said so.
+    """
+    job = _Job(subjects, subject_area_m2, crs, method, (), False)
+    return _collect(_all_pairs(job, controls, progress, cancelled), False)
+
+
+def with_parts(found: Overlaps, crs: str, method: str) -> Overlaps:
+    """The same with perimeters and connected parts, for widths and slivers.
+
+    Args:
+        found: of ``overlaps``, with its pieces. crs: theirs. method: ``"ellipsoidal"`` or ``"planar"``.
+    """
+    perimeter, parts = connected_parts(found.pieces, found.area_m2, ~np.isnan(found.area_m2), crs, method)
+    return replace(found, perimeter_m=perimeter, part_pair=parts[0], part_area_m2=parts[1], part_perimeter_m=parts[2])
+
+
+def _all_pairs(job: _Job, controls: np.ndarray, progress, cancelled) -> list:
+    """Pairs of each dimension of subjects with each of controls; areas that a job lacks are measured."""
+    subjects, subject_area_m2 = job.subjects, job.area_m2
     if subject_area_m2 is None:
-        subject_area_m2 = drawn_area_m2(subjects, crs, method)
+        subject_area_m2 = drawn_area_m2(subjects, job.crs, job.method)
     subject_dimension = shapely.get_dimensions(subjects)
     control_dimension = shapely.get_dimensions(controls)
     found = []
@@ -91,10 +126,10 @@ def overlaps(subjects: np.ndarray, controls: np.ndarray, crs: str, method: str =
             rows = np.flatnonzero(subject_dimension == subject_kind)
             zones = np.flatnonzero(control_dimension == control_kind)
             if len(rows) and len(zones):
-                job = _Job(subjects[rows], subject_area_m2[rows], crs, method,
-                           (subject_kind, control_kind), keep_pieces or measure_parts)
-                found.append(_pairs(job, controls[zones], rows, zones, progress, cancelled))
-    return _collect(found, crs, method, keep_pieces, measure_parts)
+                part = replace(job, subjects=subjects[rows], area_m2=subject_area_m2[rows],
+                               kinds=(subject_kind, control_kind))
+                found.append(_pairs(part, controls[zones], rows, zones, progress, cancelled))
+    return found
 
 
 @dataclass(frozen=True)
@@ -151,6 +186,9 @@ def each_its_own(geometry: np.ndarray) -> np.ndarray:
 
     A geometry may stand in an array twice: a parcel that lies whole in two zones is the piece of both. It would be
     prepared in two chunks, and one thread would free what the other still reads.
+
+    Args:
+        geometry: shapely geometries ``(n,)``.
     """
     first = np.unique(np.fromiter(map(id, geometry), dtype=np.int64, count=len(geometry)), return_index=True)[1]
     if len(first) == len(geometry):
@@ -280,12 +318,16 @@ def negligible_area(left: np.ndarray, total: np.ndarray, crs: str) -> np.ndarray
     Args:
         left, total: areas in the plane of the coordinate system, in its units ``(n,)``. There
             pieces add up exactly; on the ellipsoid a cut edge is another edge.
+        crs: of the plane; its touch of 1e-6 m² is rounding.
+
+    >>> negligible_area(np.array([1e-7, 1.0]), np.array([100.0, 100.0]), "EPSG:4547").tolist()
+    [True, False]
     """
     touch = TOUCH_M2 / (METRES_PER_DEGREE if is_geographic(crs) else unit_factor(crs)) ** 2
     return left <= np.maximum(WHOLE * total, touch)
 
 
-def _collect(found: list, crs, method, keep_pieces, measure_parts) -> Overlaps:
+def _collect(found: list, keep_pieces: bool) -> Overlaps:
     def column(name, dtype=np.float64):
         return np.concatenate([pairs[name] for pairs in found]) if found else np.zeros(0, dtype=dtype)
 
@@ -297,25 +339,23 @@ def _collect(found: list, crs, method, keep_pieces, measure_parts) -> Overlaps:
     size = column("size")[order]
     area = np.where(shared == 0, size, np.nan)
     length = np.where(shared == 1, size, np.nan)
-    piece = column("piece", object)[order] if keep_pieces or measure_parts else None
-    perimeter, parts = np.full(len(size), np.nan), _no_parts()
-    if measure_parts:
-        perimeter, parts = connected_parts(piece, area, shared == 0, crs, method)
-    return Overlaps(subject[order], control[order], area, length, perimeter,
-                    column("inside", bool)[order], piece if keep_pieces else None, *parts)
+    return Overlaps(subject[order], control[order], area, length, np.full(len(size), np.nan),
+                    column("inside", bool)[order], column("piece", object)[order] if keep_pieces else None,
+                    *_no_parts())
 
 
 def _no_parts():
     return np.zeros(0, dtype=np.int64), np.zeros(0), np.zeros(0)
 
 
-def connected_parts(piece, area, areal, crs, method):
+def connected_parts(piece, area, areal, crs, method) -> tuple:
     """Perimeter of each piece, and the connected parts of each.
 
     Args:
         piece: shapely geometries ``(m,)``.
         area: their areas, m².
         areal: which of them are areas.
+        crs: of the pieces. method: of the parts' areas, ``"ellipsoidal"`` or ``"planar"``.
 
     Returns:
         Perimeters ``(m,)``, NaN where not areal; and the parts: piece, area in m², perimeter in m.

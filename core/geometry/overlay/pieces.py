@@ -44,6 +44,9 @@ def measure(pieces: np.ndarray, crs: str, method: str, minimum: Minimum) -> Meas
     Args:
         pieces: polygons, multipolygons or empty geometries ``(n,)``.
         crs: their coordinate system. method: of areas. minimum: of area and width.
+
+    Returns:
+        Area in m² and width in m of each piece ``(n,)``; which are substantial, and which no more than rounding.
     """
     area = np.nan_to_num(drawn_area_m2(pieces, crs, method))
     _, (owner, part_area, part_perimeter) = connected_parts(
@@ -65,12 +68,16 @@ def uncovered(areas: np.ndarray, features: np.ndarray, crs: str, method: str, ca
 
     Args:
         areas, features: valid polygons ``(n,)``, ``(k,)`` in one coordinate system.
+        crs: theirs. method: of ``overlaps``. cancelled: asked between chunks.
 
     Returns:
         Geometries ``(n,)``, empty where nothing is left.
+
+    Raises:
+        Cancelled: ``cancelled`` said so.
     """
     cells, owner = _cells(areas, len(features))
-    found = overlaps(cells, features, crs, method, keep_pieces=True, cancelled=cancelled)
+    found = overlaps(cells, features, crs, method, cancelled=cancelled)
     left = remainder(cells, found.subject, found.pieces, found.inside, crs, cancelled)
     result = np.full(len(areas), shapely.from_wkt("POLYGON EMPTY"), dtype=object)
     some = np.flatnonzero(~shapely.is_empty(left))
@@ -81,20 +88,29 @@ def uncovered(areas: np.ndarray, features: np.ndarray, crs: str, method: str, ca
     return without_lower(result, 2)
 
 
-def left_over(areas: np.ndarray, subject: np.ndarray, pieces: np.ndarray, certain: np.ndarray, features: np.ndarray,
-              crs: str, method: str, cancelled=None) -> np.ndarray:
+class Shared(NamedTuple):
+    """What areas share with features, piece by piece ``(m,)``: which area each piece belongs to, the piece, and
+    whether it is certain that it shares no ground with another one."""
+
+    subject: np.ndarray
+    pieces: np.ndarray
+    certain: np.ndarray
+
+
+def left_over(areas: np.ndarray, shared: Shared, features: np.ndarray, crs: str, method: str,
+              cancelled=None) -> np.ndarray:
     """What features leave of each area, where their shared pieces are known.
 
     Pieces that share no ground and sum to their area leave nothing, so most differences need not be made.
 
     Args:
-        areas, features: as in ``uncovered``.
-        subject, pieces: which area each piece belongs to, and the piece ``(m,)``.
-        certain: the piece shares no ground with another one ``(m,)``.
+        areas, features, crs, method, cancelled: as in ``uncovered``.
+        shared: of the two.
 
     Returns:
         Geometries ``(n,)``, empty where nothing is left.
     """
+    subject, pieces, certain = shared
     total, count = shapely.area(areas), np.bincount(subject, minlength=len(areas))
     left = total - np.bincount(subject, weights=shapely.area(pieces), minlength=len(areas))
     doubtful = np.bincount(subject, weights=~certain, minlength=len(areas)) > 0
@@ -128,7 +144,11 @@ def _cells(areas: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 def connected(pieces: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The connected parts of pieces that are areas, and which piece each belongs to."""
+    """The connected parts of pieces that are areas, and which piece each belongs to.
+
+    Args:
+        pieces: polygons or multipolygons ``(n,)``.
+    """
     parts, owner = shapely.get_parts(pieces, return_index=True)
     areal = shapely.get_dimensions(parts) == 2
     areal &= ~shapely.is_empty(parts)

@@ -25,6 +25,7 @@ def doubled(geometry: np.ndarray, cancelled=None) -> tuple[np.ndarray, np.ndarra
 
     Args:
         geometry: valid polygons ``(n,)`` in one coordinate system.
+        cancelled: asked between steps, whether to stop.
 
     Returns:
         First and second feature, first < second, and their shared ground ``(m,)`` each.
@@ -69,10 +70,14 @@ def once(geometry: np.ndarray, crs: str, cancelled=None) -> tuple[np.ndarray, np
 
     Args:
         geometry: valid polygons ``(n,)`` in one coordinate system.
+        crs: theirs. cancelled: asked between chunks.
 
     Returns:
         Their ground ``(n,)``, empty where nothing is left; and the pairs that shared ground: the feature that keeps it,
         the one that lost it, in the order of :func:`doubled`.
+
+    Raises:
+        Cancelled: ``cancelled`` said so.
     """
     one, other, pieces = doubled(geometry, cancelled)
     if not len(one):
@@ -120,10 +125,10 @@ def _is_invalid_in_coverage(geometry: np.ndarray) -> np.ndarray:
 
 
 def sharing(count: int, first: np.ndarray, second: np.ndarray, pieces: np.ndarray, crs: str) -> np.ndarray:
-    """Which features share more ground than rounding leaves.
+    """Which features share more ground than rounding leaves, 1e-6 m², bool ``(n,)``.
 
     Args:
-        count: number of features. first, second, pieces: of ``doubled``. crs: of the pieces.
+        count: number of features. first, second, pieces: of ``doubled`` ``(m,)``. crs: of the pieces.
     """
     unit = METRES_PER_DEGREE if is_geographic(crs) else unit_factor(crs)
     real = shapely.area(pieces) * unit ** 2 > TOUCH_M2

@@ -52,7 +52,7 @@ class Plan:
 
 @lru_cache(maxsize=256)
 def read_crs(crs: str) -> CRS:
-    """The coordinate system of an id or WKT, of any kind.
+    """The coordinate system of ``crs``, an id or WKT, of any kind.
 
     Raises:
         InputError: empty, or nothing that PROJ knows.
@@ -67,7 +67,7 @@ def read_crs(crs: str) -> CRS:
 
 @lru_cache(maxsize=256)
 def parse_crs(crs: str) -> CRS:
-    """The coordinate system of an id or WKT, one whose coordinates are places on the ground.
+    """The coordinate system of ``crs``, an id or WKT, one whose coordinates are places on the ground.
 
     Raises:
         InputError: empty, nothing that PROJ knows, or a system that no place on Earth can be found in.
@@ -122,12 +122,12 @@ def _horizontal(crs: CRS) -> CRS:
 
 
 def is_geographic(crs: str) -> bool:
-    """Whether coordinates are longitude and latitude."""
+    """Whether coordinates of ``crs`` are longitude and latitude."""
     return _horizontal(parse_crs(crs)).is_geographic
 
 
 def has_places(crs: str) -> bool:
-    """Whether a system is known and its coordinates are places on the ground."""
+    """Whether ``crs`` is known and its coordinates are places on the ground."""
     try:
         parse_crs(crs)
     except InputError:
@@ -137,7 +137,7 @@ def has_places(crs: str) -> bool:
 
 @lru_cache(maxsize=256)
 def is_web_mercator(crs: str) -> bool:
-    """Whether this is the projection of web maps, whose areas are far from true ones."""
+    """Whether ``crs`` is the projection of web maps, whose areas are far from true ones."""
     operation = _horizontal(parse_crs(crs)).coordinate_operation
     name = operation.method_name.lower() if operation else ""
     return "pseudo mercator" in name or "pseudo-mercator" in name or name.startswith("mercator")
@@ -145,7 +145,7 @@ def is_web_mercator(crs: str) -> bool:
 
 @lru_cache(maxsize=256)
 def unit_factor(crs: str) -> float:
-    """Metres in one unit of a projected coordinate system: 1, or 0.3048… for feet.
+    """Metres in one unit of ``crs``, a projected coordinate system: 1, or 0.3048… for feet.
 
     Raises:
         InputError: the coordinates are degrees.
@@ -158,7 +158,7 @@ def unit_factor(crs: str) -> float:
 
 @lru_cache(maxsize=256)
 def ellipsoid(crs: str) -> tuple[float, float]:
-    """Semi-major axis in metres, and first eccentricity squared, of the system's own ellipsoid."""
+    """Semi-major axis in metres, and first eccentricity squared, of the ellipsoid of ``crs`` (else InputError)."""
     figure = _horizontal(parse_crs(crs)).ellipsoid
     if figure is None:
         raise InputError("crs.no_ellipsoid", crs=crs[:80])
@@ -226,7 +226,7 @@ def to_geographic(coordinates: np.ndarray, crs: str) -> tuple[np.ndarray, np.nda
 
 
 def from_geographic(coordinates: np.ndarray, crs: str) -> np.ndarray:
-    """Places ``(n, 2)`` of longitude and latitude in degrees on the system's own datum; infinite where none is."""
+    """``coordinates`` ``(n, 2)``, in degrees, longitude first, on its datum, in ``crs``; infinite where none is."""
     geodetic = _horizontal(parse_crs(crs)).geodetic_crs
     turned = np.radians(coordinates) / geodetic.axis_info[0].unit_conversion_factor   # grads and the like
     if is_geographic(crs):
@@ -248,6 +248,7 @@ def _datum(crs: CRS) -> str:
 
 @lru_cache(maxsize=256)
 def datum_name(crs: str) -> str:
+    """The name of the datum of ``crs``; empty where it has none."""
     datum = _horizontal(parse_crs(crs)).geodetic_crs.datum
     return datum.name if datum else ""
 

@@ -30,12 +30,19 @@ class Grid:
 
 
 def same_system(first: str, second: str) -> bool:
-    """Whether two coordinate systems are one, whatever they are called."""
+    """Whether two coordinate systems are one, whatever they are called.
+
+    Args:
+        first, second: ids or WKT.
+    """
     return first == second or parse_crs(first).equals(parse_crs(second), ignore_axis_order=True)
 
 
 def why_not_aligned(grid: Grid, reference: Grid) -> Optional[tuple[str, dict]]:
     """Why the cells of two grids are not the same places; None where they are, whatever their extents.
+
+    Args:
+        grid, reference: the new and the old one.
 
     Returns:
         Key of a reason (``"crs"``, ``"cell"``, ``"origin"``) and values for its sentence.
@@ -54,7 +61,11 @@ def why_not_aligned(grid: Grid, reference: Grid) -> Optional[tuple[str, dict]]:
 
 
 def union(grid: Grid, other: Grid) -> Grid:
-    """The grid over both of two that line up, on the cells of the first."""
+    """The grid over both of two that line up, on the cells of the first.
+
+    Args:
+        grid, other: that line up.
+    """
     x, y = offset(other, grid)
     west, north = min(0, x), min(0, y)
     width = max(grid.width, x + other.width) - west
@@ -70,6 +81,10 @@ def offset(grid: Grid, reference: Grid) -> tuple[int, int]:
 
 
 def meets(grid: Grid, other: Grid) -> bool:
-    """Whether two grids that line up have a cell in common."""
+    """Whether two grids that line up have a cell in common.
+
+    Args:
+        grid, other: that line up.
+    """
     x, y = offset(other, grid)
     return x < grid.width and y < grid.height and x + other.width > 0 and y + other.height > 0

@@ -80,7 +80,11 @@ def far_outside(geometry: np.ndarray, crs: str) -> np.ndarray:
 
 
 def boxes_far_outside(boxes: np.ndarray, crs: str) -> np.ndarray:
-    """The same of extents ``(n, 4)``; a row without one is not far."""
+    """Which extents are far outside of where a coordinate system has places; a row without one is not.
+
+    Args:
+        boxes: xmin, ymin, xmax, ymax ``(n, 4)``, NaN without one. crs: theirs.
+    """
     known = np.isfinite(boxes).all(axis=1)
     far = np.zeros(len(boxes), dtype=bool)
     far[known] = _far(boxes[known], crs)
@@ -91,6 +95,9 @@ def boxes_in_reach(boxes: np.ndarray, crs: str) -> np.ndarray:
     """The part of extents ``(n, 4)`` that lies where the coordinate system has places; NaN where none of it does.
 
     A feature with one corner astray is far outside as a whole, but may cover the ground of any other.
+
+    Args:
+        boxes: xmin, ymin, xmax, ymax, NaN without one. crs: theirs.
     """
     reach = np.array(_reach(crs))
     low, high = np.maximum(boxes[:, :2], reach[:2]), np.minimum(boxes[:, 2:], reach[2:])
@@ -100,7 +107,11 @@ def boxes_in_reach(boxes: np.ndarray, crs: str) -> np.ndarray:
 
 
 def boxes_reach_away(boxes: np.ndarray, crs: str) -> np.ndarray:
-    """Which extents ``(n, 4)`` are far outside, but hold a place where the system has some: a corner is astray."""
+    """Which extents ``(n, 4)`` are far outside, but hold a place where the system has some: a corner is astray.
+
+    Args:
+        boxes: xmin, ymin, xmax, ymax, NaN without one. crs: theirs.
+    """
     away = np.flatnonzero(boxes_far_outside(boxes, crs))
     xmin, ymin, xmax, ymax = boxes_in_reach(boxes[away], crs).T
     near = np.zeros(len(away), dtype=bool)

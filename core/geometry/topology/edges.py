@@ -27,7 +27,11 @@ class Edges(NamedTuple):
 
 
 def ring_edges(geometry: np.ndarray) -> Edges:
-    """All edges of polygons, shells counter-clockwise and holes clockwise, without edges of length zero."""
+    """All edges of polygons, shells counter-clockwise and holes clockwise, without edges of length zero.
+
+    Args:
+        geometry: polygons ``(n,)``.
+    """
     parts, part_owner = shapely.get_parts(shapely.orient_polygons(geometry), return_index=True)
     rings, ring_part = shapely.get_rings(parts, return_index=True)
     coordinates, ring = shapely.get_coordinates(rings, return_index=True)
@@ -40,6 +44,9 @@ def ring_edges(geometry: np.ndarray) -> Edges:
 
 def unmatched(edges: Edges) -> np.ndarray:
     """Which edges are not shared by exactly two rings that pass them in opposite directions.
+
+    Args:
+        edges: of polygons ``(k,)``.
 
     Returns:
         bool ``(k,)``.
@@ -71,6 +78,7 @@ def overlapping(geometry: np.ndarray, edges: Edges, alone: np.ndarray, cancelled
 
     Args:
         geometry: valid polygons ``(n,)``. edges, alone: theirs, from ``ring_edges`` and ``unmatched``.
+        cancelled: asked between steps, whether to stop.
 
     Returns:
         First and second feature, first < second, in order, and their shared ground ``(m,)`` each; of any width.

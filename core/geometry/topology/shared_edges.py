@@ -67,7 +67,12 @@ class Numbers(NamedTuple):
 
 
 def numbered(geometry: np.ndarray, rows: np.ndarray, step: float) -> Numbers:
-    """Number the edges of valid polygons ``(n,)``, whose rows ``rows`` begins with."""
+    """Number the edges of valid polygons ``(n,)``, whose rows ``rows`` begins with.
+
+    Args:
+        geometry: polygons. rows: their numbers in the layer. step: of the grid to which ends are rounded, in units of
+            the plane.
+    """
     found = _numbered(geometry, step)
     here = _alone(found.number)
     return Numbers(found.number[here], rows[found.owner[here]], len(found.number))
@@ -75,7 +80,13 @@ def numbered(geometry: np.ndarray, rows: np.ndarray, step: float) -> Numbers:
 
 def numbered_rings(rings: PlainRings, rows: np.ndarray, clockwise: np.ndarray, step: float,
                    valid: np.ndarray) -> Numbers:
-    """Number the edges of polygons of one ring, of those that are valid; ``rows`` and the others are ``(n,)``."""
+    """Number the edges of polygons of one ring, of those that are valid; ``rows`` and the others are ``(n,)``.
+
+    Args:
+        rings: vertices of the polygons. rows: their numbers in the layer. clockwise: which rings are. step: as of
+            ``numbered``.
+        valid: which polygons are.
+    """
     if not len(rings.first):
         return numbered(np.zeros(0, dtype=object), rows, step)
     last = rings.first + rings.count - 1
@@ -225,6 +236,10 @@ def beside_others(edges: Unshared, step: float, cancelled=None) -> np.ndarray:
 
     Edges of an outline only meet at their ends. Edges that do not match, such as one with a vertex that the
     neighbour's lacks, lie on each other, and what is between them is too narrow for a face.
+
+    Args:
+        edges: without a partner. step: as of ``numbered``.
+        cancelled: asked between steps, whether to stop.
     """
     beside = np.zeros(len(edges.ends), dtype=bool)
     if not len(beside):
@@ -250,7 +265,13 @@ def beside_others(edges: Unshared, step: float, cancelled=None) -> np.ndarray:
 
 def suspects(edges: Unshared, geometry, step: float, cancelled=None,
              boxes: Optional[np.ndarray] = None) -> np.ndarray:
-    """Rows among which each pair of polygons that share ground has at least one; as ``covered_twice``."""
+    """Rows among which each pair of polygons that share ground has at least one; as ``covered_twice``.
+
+    Args:
+        edges: without a partner. geometry: of all rows ``(n,)``. step: as of ``numbered``.
+        cancelled: asked between steps, whether to stop.
+        boxes: extents of the rows ``(n, 4)``, None: of the geometry.
+    """
     beside = beside_others(edges, step, cancelled)
     return np.union1d(edges.owner[beside], covered_twice(geometry, edges, cancelled, boxes, beside))
 
@@ -261,7 +282,7 @@ def outline_length(geometry: np.ndarray, step: float, cancelled=None) -> float:
     What lies less than a few steps apart is one: no gap stays where a vertex is missing or the last digits differ.
 
     Args:
-        geometry, step: as of ``unshared_edges``.
+        geometry, step: as of ``unshared_edges``, ``(n,)``.
 
     Returns:
         In units of the plane.

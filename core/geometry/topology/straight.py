@@ -43,7 +43,7 @@ def without_straight(geometry: np.ndarray, tolerance: float) -> np.ndarray:
 
 
 def _put(result: np.ndarray, rows: np.ndarray, owner: np.ndarray, kept: np.ndarray, make) -> None:
-    """Make those anew that lose a vertex."""
+    """Make those again that lose a vertex."""
     changed = np.bincount(owner, weights=~kept, minlength=len(rows)) > 0
     use = kept & changed[owner]
     if use.any():

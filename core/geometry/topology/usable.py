@@ -56,7 +56,8 @@ def unusable_reasons(geometry: np.ndarray, crs: str = "", kind: str = "any") -> 
 
 
 def reasons_of(table, kind: str = "any") -> np.ndarray:
-    """``unusable_reasons`` of a table's rows, and ``"reading.geometry_unreadable"`` where nobody could read one.
+    """``unusable_reasons`` of a table's rows, and ``"reading.geometry_unreadable"`` where nobody could read one
+    ``(n,)``.
 
     Args:
         table: a ``FeatureTable``; in a system that no coordinate can be placed by, none is far or too small.
@@ -70,7 +71,11 @@ def reasons_of(table, kind: str = "any") -> np.ndarray:
 
 
 def too_small(boxes: np.ndarray, crs: str) -> np.ndarray:
-    """Which extents ``(n, 4)`` are smaller than what a survey can write; none where there is no extent."""
+    """Which extents ``(n, 4)`` are smaller than what a survey can write; none where there is no extent.
+
+    Args:
+        boxes: xmin, ymin, xmax, ymax. crs: theirs.
+    """
     unit = METRES_PER_DEGREE if is_geographic(crs) else unit_factor(crs)
     with np.errstate(invalid="ignore"):
         return np.maximum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]) * unit < SMALLEST_M
@@ -129,13 +134,21 @@ def rings_apart(polygon) -> bool:
 
 
 def is_line_like(geometry: np.ndarray) -> np.ndarray:
-    """Whether all vertices lie on one line, so that there is no area to repair."""
+    """Whether all vertices lie on one line, so that there is no area to repair.
+
+    Args:
+        geometry: shapely geometries ``(n,)``.
+    """
     hulls = in_steps(shapely.convex_hull, geometry)
     return (shapely.get_dimensions(hulls) < 2) | (shapely.area(hulls) <= 1e-12 * shapely.length(hulls) ** 2)
 
 
 def explain(geometry) -> str:
-    """What GEOS says is wrong with one geometry, and where; empty where nothing is."""
+    """What GEOS says is wrong with one geometry, and where; empty where nothing is.
+
+    Args:
+        geometry: a shapely geometry.
+    """
     if geometry is None or shapely.is_empty(geometry) or shapely.is_valid(geometry):
         return ""
     return str(shapely.is_valid_reason(geometry))
@@ -144,8 +157,14 @@ def explain(geometry) -> str:
 def duplicates(geometry: np.ndarray) -> np.ndarray:
     """For each geometry the row of the first one that covers the same ground, vertex by vertex.
 
+    Args:
+        geometry: shapely geometries ``(n,)``.
+
     Returns:
         int64 ``(n,)``: the row of the first equal one, -1 where there is no earlier one.
+
+    >>> duplicates(shapely.box([0, 5, 0], 0, [1, 6, 1], 1)).tolist()
+    [-1, -1, 0]
     """
     geometry = np.asarray(geometry, dtype=object)
     first = np.full(len(geometry), -1, dtype=np.int64)

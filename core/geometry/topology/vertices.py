@@ -53,7 +53,14 @@ def _outlines(geometry: np.ndarray) -> _Outlines:
 
 
 def metric(place: np.ndarray, crs: str) -> np.ndarray:
-    """Factors that turn differences of coordinates at these places into metres ``(n, 2)``."""
+    """Factors that turn differences of coordinates at these places into metres ``(n, 2)``.
+
+    Args:
+        place: east, north ``(n, 2)``. crs: theirs.
+
+    >>> metric(np.array([[114.0, 60.0]]), "EPSG:4490").round(3).tolist()
+    [[55500.0, 111000.0]]
+    """
     if not is_geographic(crs):
         return np.full((len(place), 2), unit_factor(crs))
     return np.column_stack([METRES_PER_DEGREE * np.cos(np.radians(place[:, 1])),
@@ -73,6 +80,7 @@ def close_vertices(geometry: np.ndarray, crs: str, nearest_m: float) -> Corners:
 
     Args:
         geometry: polygons or lines ``(n,)``. nearest_m: the least distance in order.
+        crs: theirs. nearest_m: in metres.
 
     Returns:
         ``value`` is the distance in metres.
@@ -91,6 +99,9 @@ def _close(found: _Outlines, crs: str, nearest_m: float) -> Corners:
 
 def sharp_corners(geometry: np.ndarray, crs: str, least_degrees: float) -> Corners:
     """Vertices at which an outline turns back by a sharper angle than it may, such as the tip of a spike.
+
+    Args:
+        geometry: polygons or lines ``(n,)``. crs: theirs. least_degrees: the sharpest angle in order.
 
     Returns:
         ``value`` is the angle in degrees, 0 where the outline goes back on itself. Doubled vertices are passed over.
@@ -112,7 +123,14 @@ def _sharp(found: _Outlines, crs: str, least_degrees: float) -> Corners:
 
 
 def thinness(geometry: np.ndarray) -> np.ndarray:
-    """4 π · area / perimeter² of polygons ``(n,)``: 1 for a circle, near 0 for a thread, NaN where there is none."""
+    """4 π · area / perimeter² of polygons ``(n,)``: 1 for a circle, near 0 for a thread, NaN where there is none.
+
+    Args:
+        geometry: polygons.
+
+    >>> thinness(np.array([shapely.box(0, 0, 10, 10), shapely.box(0, 0, 1000, 1)])).round(4).tolist()
+    [0.7854, 0.0031]
+    """
     perimeter = shapely.length(geometry)
     with np.errstate(invalid="ignore", divide="ignore"):
         return THIN * shapely.area(geometry) / perimeter**2
@@ -135,6 +153,7 @@ def network_defects(lines: np.ndarray, crs: str, tolerance_m: float) -> Network:
 
     Args:
         lines: valid lines ``(n,)``. tolerance_m: ends that are nearer to each other meet.
+        crs: theirs.
     """
     parts, owner = shapely.get_parts(lines, return_index=True)
     open_parts = np.flatnonzero(~shapely.is_closed(parts))

@@ -7,13 +7,14 @@ import numpy as np
 import pandas as pd
 
 from ...geometry.measure.drawn_area import drawn_area_m2
-from ...geometry.overlay.coverage import covered_size, remainder
+from ...geometry.overlay.coverage import Cut, covered_size, remainder
 from ...geometry.overlay.pairs import overlaps
 from ...geometry.overlay.unchanged import doubled
 from ...layers.control_layer import ControlLayer
 from ...layers.prepare import Controls, prepare_controls
 from ..pack.model import IntensityPack
-from .sites import Parcels, Reader, Sites, touched_by_unusable
+from .parcels import Parcels, Reader
+from .sites import Sites, touched_by_unusable
 from .values import EMPTY, UNKNOWN, UNREADABLE, VALUE, Numbers
 
 CLEAR_SHARE = 1e-6   # of a footprint: what outlines that touch share by rounding
@@ -66,8 +67,10 @@ def read_buildings(layer: ControlLayer, pack: IntensityPack, reader: Reader, crs
 
     Args:
         layer: footprints with field roles of ``TABLES["buildings"]``.
+        pack: fields and how storeys count. reader: of columns.
         crs, method: of the parcels.
         unit: of stated floor areas; empty: as the pack says.
+        cancelled: asked between steps, whether to stop.
     """
     controls = prepare_controls("buildings", [layer], crs, method, kind="polygon")
     rows = controls.source_row
@@ -179,17 +182,19 @@ def stand(buildings: Buildings, sites: Sites, parcels: Parcels, pack: IntensityP
     """Share buildings out by area over the sites that they stand on.
 
     Args:
+        buildings: floor areas in m². sites: where they may stand. parcels: of the sites. pack: of slivers.
         ground_m: elevation of the ground as the parcels state it ``(n,)``, NaN where they do not.
+        progress: called with the share done, 0…1. cancelled: asked between steps, whether to stop.
     """
     subjects, count = parcels.subjects, len(sites)
     crs = subjects.table.crs
     found = overlaps(buildings.shape, sites.geometry, crs, subjects.method, subject_area_m2=buildings.shape_m2,
-                     keep_pieces=True, progress=progress, cancelled=cancelled)
+                     progress=progress, cancelled=cancelled)
     order = np.lexsort((found.subject, found.control))
     building, site = found.subject[order], found.control[order]
     area, piece = found.area_m2[order], found.pieces[order]
-    footprint = covered_size(sites.geometry, np.nan_to_num(sites.measured_m2), site, piece, area,
-                             np.zeros(len(site), dtype=bool), subjects.measure, crs, cancelled)
+    footprint = covered_size(sites.geometry, np.nan_to_num(sites.measured_m2),
+                             Cut(site, piece, area, np.zeros(len(site), dtype=bool)), subjects.measure, crs, cancelled)
     share = area / buildings.shape_m2[building]
     sliver = (area < pack.sliver_area_m2) & (share < pack.sliver_share)
 
@@ -227,6 +232,9 @@ def _highest(site: np.ndarray, value: np.ndarray, count: int) -> np.ndarray:
 
 def stated_floor_areas(layer: ControlLayer, parcels: Parcels, reader: Reader, unit: str) -> tuple:
     """Floor areas of a table by parcel number, added up and shared out where a number repeats.
+
+    Args:
+        layer: the table. parcels: by number. reader: of columns. unit: of the areas, "" as the pack says.
 
     Returns:
         Floor area by parcel, NaN where nothing is stated; whether some rows of the number state none; number of

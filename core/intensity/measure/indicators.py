@@ -10,8 +10,9 @@ from ...layers.control_layer import ControlLayer
 from ...layers.prepare import prepare_controls
 from ..pack.model import INDICATORS
 from .buildings import Buildings, Standing, read_buildings, stand, stated_floor_areas
+from .parcels import Parcels, Reader, covered
 from .request import IntensityRequest
-from .sites import Parcels, Reader, Sites, covered, touched_by_unusable
+from .sites import Sites, touched_by_unusable
 from .values import VALUE
 
 
@@ -58,7 +59,15 @@ class Measures:
 
 def measure(request: IntensityRequest, parcels: Parcels, sites: Sites, reader: Reader, progress=None,
             cancelled=None) -> Measures:
-    """Measure every site."""
+    """Measure every site.
+
+    Args:
+        request: the check. parcels, sites: what is measured. reader: of columns.
+        progress: called with the share done, 0…1. cancelled: asked between steps, whether to stop.
+
+    Returns:
+        Floor-area ratio, building density in %, height in m, green ratio in %, each between two ends.
+    """
     return _Measuring(request, parcels, sites, reader, progress, cancelled).result()
 
 

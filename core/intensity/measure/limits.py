@@ -37,12 +37,21 @@ class Limits:
         return len(self.kind)
 
     def take(self, rows: np.ndarray) -> Limits:
+        """Some rows.
+
+        Args:
+            rows: positions ``(k,)``.
+        """
         return Limits({key: one[rows] for key, one in self.value.items()},
                       {key: one[rows] for key, one in self.state.items()},
                       {key: one[rows] for key, one in self.reason.items()}, self.kind[rows])
 
     def replace(self, rows: np.ndarray, other: Limits) -> Limits:
-        """These limits with some rows of others."""
+        """These limits with some rows of others.
+
+        Args:
+            rows: positions ``(k,)``. other: limits of these rows, in their order.
+        """
         parts = []
         for mine, theirs in ((self.value, other.value), (self.state, other.state), (self.reason, other.reason)):
             part = {}
@@ -56,13 +65,21 @@ class Limits:
 
 
 def joined(parts: list) -> Limits:
-    """Rows of several, one after the other."""
+    """Rows of several, one after the other.
+
+    Args:
+        parts: limits.
+    """
     return Limits(*({key: np.concatenate([getattr(part, name)[key] for part in parts]) for key in LIMIT_ROLES}
                     for name in ("value", "state", "reason")), np.concatenate([part.kind for part in parts]))
 
 
 def open_limits(count: int, reason: str) -> Limits:
-    """Limits of which nothing is known."""
+    """Limits of which nothing is known.
+
+    Args:
+        count: rows. reason: why.
+    """
     return Limits({key: np.full(count, np.nan) for key in LIMIT_ROLES},
                   {key: np.full(count, OPEN, dtype=np.int8) for key in LIMIT_ROLES},
                   {key: np.full(count, reason, dtype=object) for key in LIMIT_ROLES},
@@ -70,7 +87,11 @@ def open_limits(count: int, reason: str) -> Limits:
 
 
 def opened(limits: Limits, mask: np.ndarray, reason: str) -> Limits:
-    """The same limits, of which more may hold where the mask says so."""
+    """The same limits, of which more may hold where the mask says so.
+
+    Args:
+        limits: ``(n,)``. mask: which are opened ``(n,)``. reason: why.
+    """
     return Limits(limits.value, {key: np.where(mask, OPEN, one).astype(np.int8) for key, one in limits.state.items()},
                   {key: np.where(mask & (limits.state[key] != OPEN), reason, one).astype(object)
                    for key, one in limits.reason.items()}, limits.kind)
@@ -87,7 +108,11 @@ class LimitsRead:
     mixed: list
 
     def take(self, rows: np.ndarray) -> LimitsRead:
-        """Some rows, as the whole column was read: whether 1 is a ratio is not asked again of the few."""
+        """Some rows, as the whole column was read: whether 1 is a ratio is not asked again of the few.
+
+        Args:
+            rows: positions ``(k,)``.
+        """
         return LimitsRead(self.limits.take(rows), self.shown, self.mixed)
 
 
@@ -97,6 +122,7 @@ def read_limits(layer: ControlLayer, table: str, pack: IntensityPack, written_as
     Args:
         layer: rows, and field role -> field.
         table: its name in the pack.
+        pack: fields and units.
         written_as: how ratios are written, see ``values.read_column``.
     """
     described, count = pack.fields[table], len(layer.table)
@@ -188,6 +214,7 @@ def look_up(codes: np.ndarray, layer: ControlLayer, read: Limits, pack: Intensit
     Args:
         codes: of the sites, ``""`` where nobody knows ``(n,)``.
         layer, read: the table and its limits.
+        pack: field of the codes.
 
     Returns:
         Limits ``(n,)``; and codes that stand in several rows with different limits.

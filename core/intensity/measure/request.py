@@ -33,12 +33,12 @@ class IntensityRequest:
         indicators: what is checked.
         limits_from: ``LIMITS_FROM``; auto: the table where there is one, else zones, else the parcels' own fields.
         split: ``limits.SPLITS``: what happens to a parcel in several zones.
-        area_method: ``AREA_METHODS``; auto: planar in a projection, else ellipsoidal.
+        area_method: ``AREA_METHODS``; auto: planar in a projection, otherwise ellipsoidal.
         site_area: what ratios are divided by: the registered area where it is known, or the measured one.
         written_as: how ratios of limits are written.
         registered_unit, floor_area_unit: of stated areas; empty: as the pack says.
         language: of the sentences.
-        is_whole: every parcel of the layer is here; else a building on none of them may stand on another.
+        is_whole: every parcel of the layer is here; otherwise a building on none of them may stand on another.
         parcel_limits: limits of the parcels' fields, where the parcels are some of a layer: read from all of it.
     """
 

@@ -10,7 +10,11 @@ import shapely
 
 
 def main_parcel(judged) -> np.ndarray:
-    """The parcel on which most of each building stands; -1 for none ``(k,)``."""
+    """The parcel on which most of each building stands; -1 for none ``(k,)``.
+
+    Args:
+        judged: the parcels and their buildings.
+    """
     standing, count = judged.measures.standing, len(judged.parcels)
     main = np.full(len(judged.measures.buildings), -1, dtype=np.int64)
     whole = np.flatnonzero(standing.site < count)
@@ -21,7 +25,11 @@ def main_parcel(judged) -> np.ndarray:
 
 
 def told_about(request, judged) -> np.ndarray:
-    """Mask of the buildings about which something is said: all, or those on the parcels asked about ``(k,)``."""
+    """Mask of the buildings about which something is said: all, or those on the parcels asked about ``(k,)``.
+
+    Args:
+        request: the check. judged: the parcels and their buildings.
+    """
     buildings = judged.measures.buildings
     if request.is_whole:
         return np.ones(len(buildings), dtype=bool)
@@ -33,7 +41,11 @@ def told_about(request, judged) -> np.ndarray:
 
 
 def unusable_told(request, judged) -> pd.DataFrame:
-    """Buildings that cannot be used, as far as they may stand on a parcel that was asked about."""
+    """Buildings that cannot be used, as far as they may stand on a parcel that was asked about.
+
+    Args:
+        request: the check. judged: the parcels and their buildings.
+    """
     unusable = judged.measures.buildings.controls.unusable
     if request.is_whole or not len(unusable):
         return unusable
@@ -45,6 +57,10 @@ def unusable_told(request, judged) -> pd.DataFrame:
 
 
 def meeting(judged, shapes: np.ndarray) -> np.ndarray:
-    """Positions of the shapes that meet some parcel, rising."""
+    """Positions of the shapes that meet some parcel, rising.
+
+    Args:
+        judged: the parcels. shapes: geometries ``(k,)``.
+    """
     tree = shapely.STRtree(judged.parcels.subjects.geometry)
     return np.unique(tree.query(shapes, predicate="intersects")[0])

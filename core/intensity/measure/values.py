@@ -64,12 +64,16 @@ class Numbers:
 
     @property
     def value(self) -> np.ndarray:
-        """Plain numbers; NaN for spans and for none."""
+        """Plain numbers; NaN for spans and for none ``(n,)``."""
         return np.where(self.low == self.high, self.low, np.nan)
 
 
 def nothing(count: int, meaning: int = EMPTY) -> Numbers:
-    """A column that is not there."""
+    """A column that is not there.
+
+    Args:
+        count: rows. meaning: of them.
+    """
     return Numbers(*(np.full(count, np.nan) for _ in range(2)), np.full(count, meaning, dtype=np.int8),
                    np.full(count, np.nan))
 
@@ -306,6 +310,7 @@ def read_text_column(raw: pd.Series, described: IntensityField) -> tuple:
 
     Args:
         raw: values as the layer has them ``(n,)``.
+        described: the pack's field.
 
     Returns:
         object ``(n,)``, and bool ``(n,)``: a word that stands in no list.

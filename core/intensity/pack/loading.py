@@ -159,7 +159,11 @@ def _plausible(values: Values | None, place: Place) -> Plausible:
 
 
 def roles_of(table: str, uses: tuple) -> dict:
-    """Field roles of a table and how they are read; blocks have a limit for each use."""
+    """Field roles of a table and how they are read; blocks have a limit for each use.
+
+    Args:
+        table: id of a table of the pack. uses: ids of the pack's uses.
+    """
     more = {f"{use}_limit": "area" for use in uses} if table == "blocks" else {}
     return {**TABLES[table], **more}
 
@@ -233,12 +237,19 @@ def _read_cases(node, place: Place, pack: IntensityPack) -> tuple:
 
 
 def intensity_case_problems(pack: IntensityPack, judge: Judge) -> list[Problem]:
-    """Problems of a pack's cases; ``judge`` says what was found instead."""
+    """Problems of a pack's cases; ``judge`` says what was found instead.
+
+    Args:
+        pack: with its cases. judge: a pack and a case -> what was found instead.
+    """
     return once(pack, lambda: failing_cases(pack, judge, "intensity.case_failed"))
 
 
 def load_checked_intensity(path: str | os.PathLike, judge: Judge) -> IntensityPack:
     """Load a pack of kind ``intensity`` whose own cases hold.
+
+    Args:
+        path: of the pack's folder, its pack.yaml or a zip. judge: that a run judges with.
 
     Raises:
         PackError: the pack is broken, or a case is not read or judged as it says.

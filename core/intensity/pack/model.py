@@ -96,6 +96,7 @@ class Indicator:
 
     @property
     def unit(self) -> str:
+        """Its unit as it is printed; empty of a ratio."""
         return {"floor_area_ratio": "", "height": "m"}.get(self.id, "%")
 
     @property
@@ -105,6 +106,7 @@ class Indicator:
 
     @property
     def basis_verified(self) -> bool:
+        """Whether somebody verified all of its basis."""
         return state_of(self.basis) == VERIFIED
 
 
@@ -152,7 +154,11 @@ class IntensityPack(PackHead):
     plausible: Plausible = field(default_factory=Plausible)
 
     def use_of(self, code: str) -> str:
-        """The use that a land-use code belongs to; ``"other"`` where none is named."""
+        """The use that a land-use code belongs to; ``"other"`` where none is named.
+
+        Args:
+            code: of a land-use list.
+        """
         fitting = [(len(start), use) for use, starts in self.uses.items() for start in starts
                    if code.startswith(start)]
         return max(fitting)[1] if fitting else "other"

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ...contract.basis import VERIFIED, bases_text, state_of
-from ...contract.frame import evidence, findings_frame, geometry_hashes, hash_decimals, hashed
+from ...contract.book import Book, told_apart
 from ...fields import spelling
 from ...geometry.parallel import asking
 from ...names import folded_name
@@ -17,7 +17,7 @@ from ...table import FeatureTable
 from ...texts import pick, text
 from ..pack.model import LandUseCodes
 from .classify import AUTO, class_name
-from .column import read_code_column
+from .column import Division, read_code_column
 from .crosswalk import passage
 from .problems import UNTOLD
 from .spelling import plain_class, plain_spelling, read_code, read_shares, take_apart
@@ -90,6 +90,12 @@ class _Written:
 def check_codes(request: CodeCheckRequest) -> CodeCheck:
     """List what is unknown, of another edition or list, 1:n, disputed, or not what its name says.
 
+    Args:
+        request: the layer, the lists and its choices.
+
+    Returns:
+        A row a kind and code, with how many features have it, and remarks.
+
     Raises:
         InputError: no such list, or no way into the target.
     """
@@ -103,7 +109,8 @@ class _Check:
         self.raw = columns[fields["land_class"]]
         self.names = columns[fields["land_class_name"]] if "land_class_name" in fields else None
         self.shares = columns[fields["mixed_shares"]] if "mixed_shares" in fields else None
-        self.column = read_code_column(self.raw, self.codes, request.scheme, self.names, request.mixed, self.shares)
+        self.column = read_code_column(self.raw, self.codes, request.scheme, self.names,
+                                       Division(request.mixed, self.shares))
         self.scheme = self.codes.schemes[self.column.scheme]
         wanted = request.target and request.target != self.scheme.id
         self.led = passage(self.codes, self.scheme.id, request.target) if wanted else {}
@@ -233,37 +240,28 @@ class _Check:
     # -- frames ------------------------------------------------------------------------------------------
 
     def _frame(self) -> tuple:
-        table, count = self.request.table, len(self.request.table)
-        parts = [(number, -1 if rows is None else row) for number, (_kind, rows, _code, _message)
-                 in enumerate(self.found) for row in ([0] if rows is None else rows)]
-        number = np.array([one for one, _row in parts], dtype=np.int64)
-        row = np.array([one for _number, one in parts], dtype=np.int64)
-        order = np.lexsort((number, row))
-        number, row = number[order], row[order]
-        kinds = [self.found[one][0] for one in number]
-        ids = subject_ids(table, self.request.fields.get("id"))
-        subject = np.append(ids, [None])[row]
-        fid = np.append(table.fids.astype(object), [None])[row]
-        shapes = np.append(np.array(geometry_hashes(table.geometry, hash_decimals(table.crs))
-                                    if count else [], dtype=object), [""])[row]
-        spellings = [self.found[one][2] for one in number]
-        rule = [f"{BUILT_IN}CODE-{kind.upper().replace('_', '-')}" for kind in kinds]
-        verdict = [ISSUES[kind][0] for kind in kinds]
-        twice = pd.Series(ids).duplicated(keep=False).to_numpy()
-        key = [f"{name}#{one}" if at >= 0 and twice[at] else name for name, one, at in zip(subject, fid, row)]
-        messages = [self.found[one][3] for one in number]
-        names = _plain(self.names, "land_class_name", self.codes, count)
-        named = np.append(np.asarray(names, dtype=object), [""])[row]
-        where = [self.scheme.id if kind not in ("one_to_many", "review") else f"{self.scheme.id}>{self.request.target}"
-                 for kind in kinds]
-        frame = findings_frame({
-            "finding_id": hashed(rule, key, spellings, _repeats(rule, key, spellings)),
-            "evidence_hash": evidence(shapes, spellings, named, where, verdict),
-            "rule_id": rule, "severity": [ISSUES[kind][1] for kind in kinds], "verdict": verdict, "relation": "",
-            "subject_id": subject, "subject_fid": fid, "control_role": ROLE, "control_layer": table.name,
-            "control_id": spellings, "basis": bases_text(self.scheme.basis, self.language),
-            "basis_verified": state_of(self.scheme.basis) == VERIFIED, "message": messages, "documents": ""}, len(row))
-        return frame, np.append(table.geometry, [None])[row]
+        table, fields = self.request.table, self.request.fields
+        names = np.array(_plain(self.names, "land_class_name", self.codes, len(table)), dtype=object)
+        ids = subject_ids(table, fields.get("id"))
+        # position -1: the run
+        of_row = {"subject_id": [*ids, None], "subject_fid": [*table.fids.tolist(), None], "class_name": [*names, ""],
+                  "named": [*told_apart(ids, table.fids), None], "geometry": [*table.geometry, None]}
+        book = Book(table.crs, ids=("rule_id", "named", "control_id", "repeat"), order=("row",),
+                    evidence=("control_id", "class_name", "lists", "verdict"))
+        repeats: dict = {}
+        for kind, rows, spelt, message in asking(self.found):
+            at = [-1] if rows is None else rows
+            own = {name: [values[row] for row in asking(at)] for name, values in of_row.items()}
+            verdict, severity = ISSUES[kind]
+            rule = f"{BUILT_IN}CODE-{kind.upper().replace('_', '-')}"
+            book.add(**own, row=at, rule_id=rule, severity=severity, verdict=verdict, relation="",
+                     control_role=ROLE, control_layer=table.name, control_id=spelt,
+                     repeat=[_repeat(repeats, rule, name, spelt) for name in asking(own["named"])],
+                     lists=self.scheme.id if kind not in ("one_to_many", "review")
+                     else f"{self.scheme.id}>{self.request.target}",
+                     basis=bases_text(self.scheme.basis, self.language),
+                     basis_verified=state_of(self.scheme.basis) == VERIFIED, message=message, documents="")
+        return book.frame()
 
     def _spellings(self, written: list, listed: list) -> pd.DataFrame:
         rows: dict = {}
@@ -293,7 +291,11 @@ class _Check:
 
 
 def subject_ids(table: FeatureTable, id_field: Optional[str]) -> np.ndarray:
-    """What names each feature: its id field, else the feature id ``(n,)``, texts."""
+    """What names each feature: its id field, else the feature id ``(n,)``, texts.
+
+    Args:
+        table: of the layer. id_field: None: no field.
+    """
     fids = table.fids.astype(str).astype(object)
     if not id_field:
         return fids
@@ -312,11 +314,7 @@ def _plain(values: Optional[pd.Series], role: str, codes: LandUseCodes, count: i
     return texts[positions].tolist()
 
 
-def _repeats(*columns) -> list:
-    """0 for the first row of a kind, 1 for the next: parts of one spelling can have the same issue."""
-    seen: dict = {}
-    result = []
-    for row in asking(zip(*columns)):
-        result.append(seen.get(row, 0))
-        seen[row] = result[-1] + 1
-    return result
+def _repeat(seen: dict, *names) -> int:
+    """0 for the first finding of these names, 1 for the next: parts of one spelling can have the same issue."""
+    seen[names] = seen.get(names, -1) + 1
+    return seen[names]

@@ -158,7 +158,12 @@ def _take(column: pd.Series, rows: np.ndarray):
 
 
 def class_name(code, scheme: str, language: str, codes: LandUseCodes) -> str:
-    """Name of a code in a language; empty where the list does not have it."""
+    """Name of a code in a language; empty where the list does not have it.
+
+    Args:
+        code: of a class, NULL without one. scheme: id of its list. codes: the lists.
+        language: of sentences, ``"en"`` or ``"zh"``.
+    """
     if pd.isna(code) or scheme not in codes.schemes:
         return ""
     one = codes.schemes[scheme].classes.get(str(code))
@@ -169,6 +174,9 @@ def class_colour(code, scheme: str, codes: LandUseCodes) -> str:
     """Conventional colour of a code, ``#RRGGBB``: its own, else that of the class above it; empty: none.
 
     A list without colours of its own borrows that of the class which the crosswalk leads to.
+
+    Args:
+        code: of a class, NULL without one. scheme: id of its list. codes: the lists.
     """
     if pd.isna(code) or scheme not in codes.schemes:
         return ""

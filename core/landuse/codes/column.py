@@ -7,6 +7,7 @@ mark behind a survey's code (``0201K``, ``05H1``) stays or goes.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -47,9 +48,26 @@ class CodeColumn:
     ambiguous: bool = False
 
 
+class Division(NamedTuple):
+    """What becomes of a mixed use, and of a mark behind a survey's code.
+
+    Attributes:
+        mixed: "main", "split" or "each". With "split" a mixed use whose shares are not stated, or cannot be read, is
+            not divided: it stays a part of its own, not known, under its own spelling, and is told.
+        shares: stated shares ``(n,)``, such as ``7:3``; shares in the code itself (``0701/09(7:3)``) go before.
+        suffix: "listed" or "plain".
+    """
+
+    mixed: str = "main"
+    shares: pd.Series | None = None
+    suffix: str = "listed"
+
+
+MAIN_USE = Division()
+
+
 def read_code_column(raw: pd.Series, codes: LandUseCodes, scheme: str = AUTO, names: pd.Series | None = None,
-                     mixed: str = "main", shares: pd.Series | None = None, suffix: str = "listed",
-                     parameter: str = "SCHEME") -> CodeColumn:
+                     division: Division = MAIN_USE, parameter: str = "SCHEME") -> CodeColumn:
     """Read a column of land-use codes.
 
     Args:
@@ -57,15 +75,13 @@ def read_code_column(raw: pd.Series, codes: LandUseCodes, scheme: str = AUTO, na
         codes: the pack.
         scheme: id of a list, or "auto".
         names: names beside the codes ``(n,)``; they settle which list it is.
-        mixed: "main", "split" or "each". With "split" a mixed use whose shares are not stated, or cannot be read, is
-            not divided: it stays a part of its own, not known, under its own spelling, and is told.
-        shares: stated shares ``(n,)``, such as ``7:3``; shares in the code itself (``0701/09(7:3)``) go before.
-        suffix: "listed" or "plain".
+        division: what becomes of mixed uses and of marks.
         parameter: as of ``codes.classify``.
 
     Raises:
         InputError: no such scheme.
     """
+    mixed, shares, suffix = division
     if mixed not in MIXED or suffix not in SUFFIXES:
         raise ValueError((mixed, suffix))
     if shares is not None and len(shares) != len(raw):
@@ -92,7 +108,7 @@ def read_code_column(raw: pd.Series, codes: LandUseCodes, scheme: str = AUTO, na
 
 
 def class_at(parts: pd.DataFrame, level: int) -> pd.Series:
-    """The code at a level, or the deepest above it that the row has; what is not known keeps its spelling.
+    """The code at a level, or the deepest above it that the row has; what is not known keeps its spelling ``(p,)``.
 
     Args:
         parts: of a CodeColumn.

@@ -54,7 +54,11 @@ class Detection:
 
 
 def detect(spellings: Spellings, codes: LandUseCodes) -> Detection:
-    """Find the list that a column follows."""
+    """Find the list that a column follows.
+
+    Args:
+        spellings: of the column, each once, and how often. codes: the lists.
+    """
     readings = {key: [read_code(text, scheme) for text in spellings.texts] for key, scheme in codes.schemes.items()}
     known = {key: int(sum(count for one, count in zip(found, spellings.counts) if one.code))
              for key, found in readings.items()}
@@ -78,7 +82,11 @@ def detect(spellings: Spellings, codes: LandUseCodes) -> Detection:
 
 
 def fixed(spellings: Spellings, scheme: Scheme) -> Detection:
-    """The list that the user chose: nothing is in doubt."""
+    """The list that the user chose: nothing is in doubt.
+
+    Args:
+        spellings: of the column. scheme: the list.
+    """
     return Detection(scheme.id, [read_code(text, scheme) for text in spellings.texts], (), "", _nothing(spellings))
 
 
@@ -87,6 +95,11 @@ def _nothing(spellings: Spellings) -> np.ndarray:
 
 
 def name_fits(one: LandClass | None, name: str) -> bool:
+    """Whether a class is called so; a class that is missing is not.
+
+    Args:
+        one: the class. name: as the layer has it.
+    """
     return one is not None and name in one.names
 
 
@@ -96,7 +109,11 @@ def _rows_whose_name_fits(spellings: Spellings, scheme: Scheme, readings: list) 
 
 
 def meaning_differs(code: str, scheme: Scheme, other_code: str, other: Scheme) -> bool:
-    """Whether two lists say different things by a spelling that both know."""
+    """Whether two lists say different things by a spelling that both know.
+
+    Args:
+        code, scheme: what it is in one list. other_code, other: in the other; "" where a list does not know it.
+    """
     if not code or not other_code:
         return False
     one, two = scheme.classes[code], other.classes[other_code]

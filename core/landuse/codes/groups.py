@@ -40,6 +40,9 @@ def group_of_code(code: str, scheme: str, codes: LandUseCodes) -> str:
     A code without a row belongs to the group of the code above it; one that stands above codes of several groups
     to none. A code without any goes through the crosswalk: it has a group where everything that it can be has the
     same.
+
+    Args:
+        code: of a class. scheme: id of its list. codes: the lists.
     """
     found = _own_group(code, scheme, codes)
     target = codes.crosswalk_target

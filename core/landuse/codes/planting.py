@@ -13,13 +13,21 @@ GRAIN = ("grain", "rotation", "fallow", "untilled")   # land kept for grain, wha
 
 
 def planting_field(field_names) -> str | None:
-    """The field with the planting attribute, or None."""
+    """The field with the planting attribute, or None.
+
+    Args:
+        field_names: of the layer.
+    """
     known = {name.casefold(): name for name in field_names}
     return next((known[name.casefold()] for name in FIELDS if name.casefold() in known), None)
 
 
 def unknown_words(table: FeatureTable, codes_path: str = "") -> dict:
-    """Words of the planting attribute that ``planting.csv`` does not have -> in how many rows."""
+    """Words of the planting attribute that ``planting.csv`` does not have -> in how many rows.
+
+    Args:
+        table: of the survey. codes_path: of the code pack; "" the one that is shipped.
+    """
     name = planting_field(table.columns.columns)
     if name is None:
         return {}
@@ -31,6 +39,9 @@ def planting_of(table: FeatureTable, codes_path: str = "") -> pd.Series:
     """Kind of planting of each row of a survey ``(n,)``: NA where it says nothing, ``"other"`` for an unknown word.
 
     ``tilled`` is land under crops of which nobody says whether they are grain. ``codes_path``: of the code pack.
+
+    Args:
+        table: of the survey.
     """
     name = planting_field(table.columns.columns)
     if name is None:

@@ -31,22 +31,42 @@ def why_untold(problems: Iterable[InputError], among: Iterable[str] = UNTOLD) ->
 
 
 def asking_for(problems: Iterable[InputError], parameter: str) -> list:
-    """The same problems, with the name of the parameter in those that ask for it."""
+    """The same problems, with the name of the parameter in those that ask for it.
+
+    Args:
+        problems: of a column. parameter: name of the one that chooses the list.
+    """
     return [InputError(one.key, parameter=parameter, **one.values) if one.key in _ASKING else one for one in problems]
 
 
 def taken(problems: Iterable[InputError]) -> list:
-    """The same problems where codes in doubt keep the class that the list which was taken gives them."""
+    """The same problems where codes in doubt keep the class that the list which was taken gives them.
+
+    Args:
+        problems: of a column.
+    """
     return [InputError(f"{one.key}_taken", **one.values) if one.key in _EFFECTS[:2] else one for one in problems]
 
 
 def of_layer(layer: str, problems: Iterable[InputError], language: str) -> list:
-    """Sentences about a column, each with the name of its layer."""
+    """Sentences about a column, each with the name of its layer.
+
+    Args:
+        layer: its name. problems: of the column.
+        language: of sentences, ``"en"`` or ``"zh"``.
+    """
     return [text("codes.of_layer", language, layer=layer, what=one.in_language(language)) for one in problems]
 
 
 def listed(counted: list) -> str:
-    """Examples, the most frequent first, whatever the order of the rows."""
+    """Examples, the most frequent first, whatever the order of the rows.
+
+    Args:
+        counted: ``(text, count)`` each.
+
+    >>> listed([("0201K", 2), ("99", 7)])
+    '99, 0201K'
+    """
     several = sorted(counted, key=lambda one: (-one[1], one[0]))
     shown = ", ".join(text if len(text) <= LONGEST else f"{text[:LONGEST]}…" for text, _count in several[:EXAMPLES])
     return shown + (", ..." if len(several) > EXAMPLES else "")
@@ -170,6 +190,11 @@ def _of_values(spellings: Spellings, found: Detection, codes: LandUseCodes) -> l
 
 
 def ownership_problems(lacking: list, empty: int, codes: LandUseCodes) -> list:
-    """Rights that nobody wrote down, or that the pack does not list."""
+    """Rights that nobody wrote down, or that the pack does not list.
+
+    Args:
+        lacking: ``(word, count)`` of rights that the pack does not list. empty: number of rows without a right. codes:
+            the lists.
+    """
     problems = [] if not empty else [InputError("codes.ownership_empty", count=empty)]
     return problems + _problem("ownership_unknown", lacking, known=", ".join(codes.ownership))

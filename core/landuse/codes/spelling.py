@@ -39,7 +39,14 @@ class Reading(NamedTuple):
 
 
 def plain_spelling(value) -> str:
-    """A raw value as text in ASCII width; what nobody can see is gone, whole numbers have no decimal point."""
+    """A raw value as text in ASCII width; what nobody can see is gone, whole numbers have no decimal point.
+
+    Args:
+        value: of a field.
+
+    >>> plain_spelling(" ０１０１ "), plain_spelling(101.0)
+    ('0101', '101')
+    """
     return without_spaces(spelling(value))
 
 
@@ -92,6 +99,9 @@ def read_shares(text: str, count: int) -> tuple:
     Returns:
         The shares ``(count,)`` that add up to 1, or None; and why not: "", "none" (nothing is stated), "form",
         "count" (more or fewer than codes), "sum" (percentages that do not make 100).
+
+    >>> read_shares("7:3", 2), read_shares("70%/20%", 2)
+    (([0.7, 0.3], ''), (None, 'sum'))
     """
     text = text.replace("∶", ":")
     if not text:
@@ -114,6 +124,9 @@ def plain_class(code: str, scheme: Scheme) -> tuple:
     """The plain class of a code and its mark: ``("0201", "K")``, ``("05", "H1")``, ``("0101", "")``.
 
     The mark is found even where the list does not have the code with it; the plain class has to be in the list.
+
+    Args:
+        code: as it is written. scheme: its list.
     """
     letters = scheme.notation.suffix_letters
     found = re.fullmatch(f"([0-9]+)([{letters}][0-9{letters}]*)", code.upper()) if letters else None

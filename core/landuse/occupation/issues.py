@@ -34,10 +34,20 @@ class Issues:
         self.notes: list = []
 
     def say(self, entry: str, **values) -> str:
+        """A sentence of the occupation's texts.
+
+        Args:
+            entry: its key. values: of its placeholders.
+        """
         return text(f"occupation.{entry}", self.language, **values)
 
     def add(self, kind: str, subject, layer: str, feature: str, message: str) -> None:
-        """List one thing; ``subject`` is a position, or None where it concerns no parcel."""
+        """List one thing.
+
+        Args:
+            kind: a key of ``SEVERITIES``. subject: position of the parcel, None where it concerns none.
+            layer, feature: where it is. message: what it is.
+        """
         ready = self.subjects_ready
         project, name = (None, None) if subject is None else (ready.projects[subject], ready.ids[subject])
         self.rows.append((SEVERITIES[kind], kind, project, name, layer, feature, message))
@@ -86,6 +96,11 @@ class Issues:
                     self.add("overlapping_subjects", subject, name, ready.ids[subject], message)
 
     def registered_unknown(self, subjects: np.ndarray) -> None:
+        """List parcels whose registered area cannot be used.
+
+        Args:
+            subjects: their positions ``(k,)``.
+        """
         ready = self.subjects_ready
         for subject in subjects:
             self.add("registered_unknown", subject, ready.table.name, ready.ids[subject],
@@ -94,7 +109,11 @@ class Issues:
     # -- layers ------------------------------------------------------------------------------------------
 
     def layer(self, use: str, layer, zones: Controls) -> None:
-        """What is wrong with a layer as a whole, and its features that cannot be used."""
+        """What is wrong with a layer as a whole, and its features that cannot be used.
+
+        Args:
+            use: what it is used as. layer: as it was read. zones: its features that can be used, and the others.
+        """
         name = layer.table.name
         if layer.table.source.is_empty or not len(layer.table):
             self.notes.append(self.say("empty_layer", layer=name, use=self._use(use)))
@@ -105,6 +124,11 @@ class Issues:
         self._unusable(use, unusable, subject, row, name)
 
     def left_out(self, zones: Controls, as_of) -> None:
+        """Note how many features were not in force on a day.
+
+        Args:
+            zones: of a layer. as_of: the day.
+        """
         for name, count in zones.left_out.items():
             self.notes.append(text("zoning.left_out", self.language, layer=name, count=count, date=as_of))
 
@@ -130,6 +154,11 @@ class Issues:
         return self.say(f"use_{use}") if use in ("survey", "owner", "place", "approved") else use
 
     def overlapping_patches(self, zones: Controls, parts: Parts) -> None:
+        """List parcels at which patches of the survey share ground.
+
+        Args:
+            zones: of the survey. parts: of the parcels.
+        """
         self._overlaps("overlapping_patches", "overlapping_patches", zones, parts.taken, parts.taken["base"].to_numpy())
 
     def _overlaps(self, kind: str, entry: str, zones: Controls, taken: pd.DataFrame, subject: np.ndarray) -> None:
@@ -148,7 +177,12 @@ class Issues:
                                                         layer=name))
 
     def divided(self, use: str, zones: Controls, parts: Parts, subject: np.ndarray) -> None:
-        """What a layer of owners, places or approvals leaves open, and where it says two things."""
+        """What a layer of owners, places or approvals leaves open, and where it says two things.
+
+        Args:
+            use: what the layer is used as. zones: of the layer. parts: what it divides. subject: position of the parcel
+                of each base ``(n,)``.
+        """
         name = zones.layers[0].table.name
         if use == "approved":
             return   # approved twice is approved, and what no approval covers is not: those are answers
@@ -164,7 +198,11 @@ class Issues:
     # -- patches -----------------------------------------------------------------------------------------
 
     def patches(self, zones: Controls, parts: Parts, facts) -> None:
-        """What the survey says of its patches and cannot be right, at each parcel that they meet."""
+        """What the survey says of its patches and cannot be right, at each parcel that they meet.
+
+        Args:
+            zones: of the survey. parts: of the parcels. facts: what the survey says of its patches.
+        """
         if not len(facts.findings):
             return
         some = parts.zone != NOWHERE
@@ -178,6 +216,11 @@ class Issues:
     # -- results -----------------------------------------------------------------------------------------
 
     def refused(self, adjusted, totals_m2: np.ndarray) -> None:
+        """List parcels whose parts could not be adjusted to the total.
+
+        Args:
+            adjusted: of the adjustment. totals_m2: that were wanted ``(n,)``.
+        """
         ready = self.subjects_ready
         for subject in asking(np.flatnonzero(adjusted.refused & (ready.dimension == 2))):
             self.add("adjust_refused", int(subject), ready.table.name, ready.ids[subject], self.say(
@@ -185,7 +228,11 @@ class Issues:
                 registered_m2=totals_m2[subject], percent=100 * adjusted.relative[subject]))
 
     def uncovered(self, rows: pd.DataFrame) -> None:
-        """Parcels that reach beyond the survey."""
+        """Parcels that reach beyond the survey.
+
+        Args:
+            rows: of the occupation, m².
+        """
         ready = self.subjects_ready
         areas = rows[rows["part"] == "uncovered"].groupby("subject_fid")["net_m2"].sum()
         positions = {fid: position for position, fid in enumerate(ready.table.fids)}
@@ -195,7 +242,11 @@ class Issues:
                      self.say("uncovered", subject=ready.ids[subject], area_m2=area))
 
     def open_class(self, projects: pd.DataFrame) -> None:
-        """Projects whose new construction land may be more than is counted."""
+        """Projects whose new construction land may be more than is counted.
+
+        Args:
+            projects: of the occupation, m².
+        """
         for row in asking(projects.itertuples(index=False)):
             area = row.undetermined_m2 + row.uncovered_m2
             if area > 0:
@@ -204,7 +255,13 @@ class Issues:
                                            new_m2=row.new_construction_m2)))
 
     def remarks(self, request, facts, table, with_ridges: bool, is_net: bool) -> None:
-        """Notes on the whole run."""
+        """Notes on the whole run.
+
+        Args:
+            request: the run. facts: what the survey says. table: rows and how they closed. with_ridges: some patch has
+                ridges.
+            is_net: ridges are deducted.
+        """
         notes, fields = self.notes, request.survey.fields
         notes += [problem.in_language(self.language) for problem in facts.notes]
         name = request.survey.table.name

@@ -6,7 +6,7 @@ feature covers is a part of its own. So the parts of a subject add up to the sub
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Callable, Optional
+from typing import Callable, NamedTuple, Optional
 
 import numpy as np
 import pandas as pd
@@ -14,7 +14,7 @@ import shapely
 
 from ...geometry.measure.drawn_area import drawn_area_m2, measuring
 from ...geometry.overlay.coverage import remainder
-from ...geometry.overlay.pairs import TOUCH_M2, overlaps
+from ...geometry.overlay.pairs import TOUCH_M2, overlap_sizes, overlaps
 from ...geometry.parallel import in_threads, queried
 from ...geometry.parts import without_lower
 
@@ -45,26 +45,45 @@ class Parts:
     touched: np.ndarray
 
 
-def divide(base: np.ndarray, base_area_m2: np.ndarray, zones: np.ndarray, drawn: np.ndarray, crs: str, method: str,
-           *, keep_pieces: bool, close: bool = False, progress: Optional[Callable[[float], None]] = None,
+class Base(NamedTuple):
+    """What is divided: polygons ``(n,)``, None takes no part, and their areas in m² by the method ``(n,)``."""
+
+    shapes: np.ndarray
+    area_m2: np.ndarray
+
+
+class Zones(NamedTuple):
+    """Among what it is divided.
+
+    Attributes:
+        shapes: polygons ``(k,)`` in the coordinate system ``crs``, which is the base's too, ready to be cut like it.
+        drawn: the zones as they were drawn ``(k,)``: vertices that were added to two neighbours may differ in the
+            last bit, and then the neighbours seem to overlap.
+    """
+
+    shapes: np.ndarray
+    drawn: np.ndarray
+    crs: str
+
+
+def divide(base: Base, zones: Zones, method: str, *, keep_pieces: bool, close: bool = False,
+           progress: Optional[Callable[[float], None]] = None,
            cancelled: Optional[Callable[[], bool]] = None) -> Parts:
     """Divide geometries among the zones that cover them.
 
     Args:
-        base: polygons ``(n,)``, None takes no part.
-        base_area_m2: their areas by the method ``(n,)``.
-        zones: polygons ``(k,)`` in the same coordinate system, ready to be cut like the base.
-        drawn: the zones as they were drawn ``(k,)``: vertices that were added to two neighbours
-            may differ in the last bit, and then the neighbours seem to overlap.
-        crs, method: as in ``overlaps``.
+        base: what is divided. zones: that cover it.
+        method: of areas, as in ``overlaps``.
         keep_pieces: return geometries.
         close: scale the parts of a base that is wholly covered to its area.
+        progress: called with 0…1. cancelled: asked between chunks.
 
     Raises:
         Cancelled: ``cancelled`` said so.
     """
-    found = overlaps(base, zones, crs, method, subject_area_m2=base_area_m2, keep_pieces=keep_pieces,
-                     progress=progress, cancelled=cancelled)
+    (base, base_area_m2), (zones, drawn, crs) = base, zones
+    found = (overlaps if keep_pieces else overlap_sizes)(
+        base, zones, crs, method, subject_area_m2=base_area_m2, progress=progress, cancelled=cancelled)
     area, pieces, kept = found.area_m2.copy(), found.pieces, np.ones(len(found), dtype=bool)
     touched = np.unique(found.control)
     claims = _claims(found, clashing(drawn, touched, cancelled))
@@ -103,6 +122,7 @@ def clashing(geometry: np.ndarray, rows: np.ndarray, cancelled=None) -> np.ndarr
     Args:
         geometry: valid polygons ``(k,)``.
         rows: which of them to compare, rising.
+        cancelled: asked between steps, whether to stop.
 
     Returns:
         Positions ``(p, 2)``, the lower one first, in order.

@@ -1,9 +1,11 @@
 """From a run of the occupation to its report: what stands in the head, and the maps."""
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
-from ...report.data import ReportData
+from ...report.data import UNTITLED, ReportData, ReportHead
 from ...report.maps.of_run import MapLayer, RunMaps
 from ...report.parts.occupation import occupation_report
 from ...texts import text
@@ -12,23 +14,22 @@ from .request import Occupation, OccupationRequest
 from .told import ToldOccupation
 
 
-def report_from_occupation(request: OccupationRequest, result: Occupation, told: ToldOccupation, *,
-                           role_titles: dict | None = None, manifest: dict | None = None, title: str = "",
-                           run_name: str = "", classification_mark: str = "", other_files=()) -> ReportData:
+def report_from_occupation(request: OccupationRequest, result: Occupation, told: ToldOccupation,
+                           head: ReportHead = UNTITLED, *, role_titles: dict | None = None,
+                           manifest: dict | None = None) -> ReportData:
     """Everything that the report of a run shows.
 
     Args:
         request, result, told: the run.
+        head: what the user says of the report; its date is that of the run.
         role_titles: control role -> its name.
         manifest: of the run, None where there is none.
-        title, run_name, classification_mark: for the head.
-        other_files: names of the files that hold every row.
     """
-    return occupation_report(
-        told.tables, told.statements, told.language, issues=result.issues, notes=result.notes, title=title,
-        run_name=run_name, classification_mark=classification_mark, made_on=told.made_on,
-        area_method=told.area_method, facts=_facts(request, told, role_titles or {}), manifest=manifest,
-        maps=maps_of_occupation(request, result, role_titles or {}), other_files=other_files)
+    titles = role_titles or {}
+    data = occupation_report(told.tables, told.statements, told.language, replace(head, made_on=told.made_on),
+                             issues=result.issues, area_method=told.area_method)
+    return replace(data, notes=tuple(result.notes), facts=tuple(_facts(request, told, titles)),
+                   maps=maps_of_occupation(request, result, titles), manifests=(manifest,) if manifest else ())
 
 
 def _facts(request: OccupationRequest, told: ToldOccupation, role_titles: dict) -> list[tuple[str, str]]:

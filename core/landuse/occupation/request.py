@@ -59,6 +59,7 @@ class OccupationRequest:
 
     @property
     def to_registered(self) -> bool:
+        """Whether areas are those that are registered."""
         return "registered" in (self.area_method, self.adjust_to)
 
     @property

@@ -216,7 +216,13 @@ def _finished(rows: pd.DataFrame, unit_m2: float, roles: list) -> pd.DataFrame:
 
 def parcel_frame(subjects: pd.DataFrame, usable: np.ndarray, measured_m2: np.ndarray, table: Table,
                  overlap_m2: np.ndarray) -> pd.DataFrame:
-    """A row a parcel; areas are NA where its geometry cannot be used."""
+    """A row a parcel; areas are NA where its geometry cannot be used.
+
+    Args:
+        subjects: ids and projects ``(n,)``. usable: which can be used. measured_m2: their areas ``(n,)``. table: rows
+            and how they closed.
+        overlap_m2: ground shared with other parcels ``(n,)``.
+    """
     rows = table.rows
     uncovered = rows[rows["part"] == "uncovered"].groupby("subject_fid")["net_m2"].sum()
     frame = subjects.copy()
@@ -235,6 +241,10 @@ def project_frame(rows: pd.DataFrame, parcels: pd.DataFrame, unit: str, roles: l
 
     New construction land is what is agricultural or unused and not yet approved. Land whose class
     is undetermined or that no survey covers is not in it; both stand beside it.
+
+    Args:
+        rows: of the occupation, m². parcels: of ``parcel_frame``. unit: in whole steps of which rows are closed.
+        roles: of control layers. has_approved: approved land was compared.
     """
     ask()
     per_m2 = np.round(1.0 / UNITS[unit], 12)

@@ -15,12 +15,12 @@ import shapely
 
 from ...errors import InputError
 from ...geometry.measure.adjust import UNITS
-from ...geometry.overlay.coverage import covered_size
+from ...geometry.overlay.coverage import Cut, covered_size
 from ...geometry.overlay.pairs import overlaps
 from ...layers.control_layer import ControlLayer
 from ...layers.prepare import Controls, Subjects, prepare_controls, prepare_subjects, registered_scale
 from .issues import Issues
-from .pieces import NOWHERE, Parts, divide
+from .pieces import NOWHERE, Base, Parts, Zones, divide
 from .request import Occupation, OccupationRequest
 from .rows import LOCATION, OWNER, RESERVED, Atoms, occupation_rows, parcel_frame, project_frame
 from .survey import RIDGE_ROLES, PatchFacts, location, ownership, patch_facts, ridge_rows
@@ -117,7 +117,7 @@ class _Run:
         return _Layer(layer, zones, layer.table.geometry[zones.source_row])
 
     def _divided(self, base, area_m2, layer: _Layer, keep: bool, start: float, end: float, close: bool) -> Parts:
-        return divide(base, area_m2, layer.zones.geometry, layer.drawn, self.crs, self.subjects.method,
+        return divide(Base(base, area_m2), Zones(layer.zones.geometry, layer.drawn, self.crs), self.subjects.method,
                       keep_pieces=keep, close=close, cancelled=self.cancelled,
                       progress=lambda share: self.progress(start + (end - start) * share))
 
@@ -175,9 +175,9 @@ class _Run:
             for layer in layers:
                 self.issues.layer(role, layer, zones)
             self.issues.left_out(zones, self.request.as_of)
-            over = overlaps(pieces, zones.geometry, self.crs, method, subject_area_m2=area_m2, keep_pieces=True,
+            over = overlaps(pieces, zones.geometry, self.crs, method, subject_area_m2=area_m2,
                             cancelled=self.cancelled)
-            covered = covered_size(pieces, area_m2, over.subject, over.pieces, over.area_m2, over.inside,
+            covered = covered_size(pieces, area_m2, Cut(over.subject, over.pieces, over.area_m2, over.inside),
                                    self.subjects.measure, self.crs, self.cancelled)
             found[role] = np.minimum(covered, area_m2)
             self.progress(0.8 + 0.1 * (number + 1) / len(self.request.roles))

@@ -44,7 +44,12 @@ class PatchFacts:
 
 
 def text_column(layer: ControlLayer, role: str, rows: np.ndarray, codes: LandUseCodes) -> pd.Series:
-    """A field as texts, NA where it is empty, says that nobody knows, or is not there."""
+    """A field as texts, NA where it is empty, says that nobody knows, or is not there.
+
+    Args:
+        layer: with its fields. role: of the field. rows: of the layer ``(t,)``. codes: words that mean that nobody
+            knows.
+    """
     name = layer.fields.get(role)
     if not name:
         return pd.Series(pd.NA, index=range(len(rows)), dtype="string")
@@ -123,10 +128,14 @@ def _names(codes_column: pd.Series, scheme: str, language: str, codes: LandUseCo
     return codes_column.map({code: class_name(code, scheme, language, codes) for code in distinct}).astype("string")
 
 
-def ownership(layer: ControlLayer, rows: np.ndarray, codes: LandUseCodes, findings=None):
+def ownership(layer: ControlLayer, rows: np.ndarray, codes: LandUseCodes, findings=None) -> tuple[pd.DataFrame, list]:
     """Kind, code and unit of the owner of some features, and problems of the column.
 
     Where the layer says nothing of ownership at all, every row is undetermined and nothing is listed.
+
+    Args:
+        layer: with its fields. rows: of the layer ``(t,)``. codes: the lists. findings: filled; None: nothing is
+            listed.
     """
     fields = layer.fields
     code = text_column(layer, "ownership", rows, codes)
@@ -144,7 +153,11 @@ def ownership(layer: ControlLayer, rows: np.ndarray, codes: LandUseCodes, findin
 
 
 def location(layer: ControlLayer, rows: np.ndarray, codes: LandUseCodes) -> pd.DataFrame:
-    """Code and name of the unit in which some features lie."""
+    """Code and name of the unit in which some features lie.
+
+    Args:
+        layer: with its fields. rows: of the layer ``(t,)``. codes: words that mean that nobody knows.
+    """
     return pd.DataFrame({role: text_column(layer, role, rows, codes) for role in LOCATION_ROLES})
 
 
@@ -185,13 +198,16 @@ def _ridges(survey: ControlLayer, rows: np.ndarray, frame: pd.DataFrame, finding
     flat = (frame["slope_grade"] == FLAT).to_numpy(dtype=bool, na_value=False)
     none_expected = nothing & (~cropland | flat)
     missing = cropland & ~flat & ~said & np.isnan(by_area)
-    _list_ridges(findings, survey, rows, share, said, by_area, good, missing)
+    _list_ridges(findings, _shown(survey, "ridge_share", rows), share, said & ~good)
+    wrong = ~said & ~np.isnan(by_area) & ~good
+    findings.add("ridge_area_wrong", np.flatnonzero(wrong), value=[f"{value:.4g}" for value in by_area[wrong]])
+    if any(role in survey.fields for role in RIDGE_ROLES):   # else the run says once that all is gross
+        findings.add("ridge_missing", np.flatnonzero(missing))
     return np.where(good, result, 0.0), good | none_expected
 
 
-def _list_ridges(findings, survey, rows, share, said, by_area, good, missing) -> None:
-    bad = said & ~good
-    shown = _shown(survey, "ridge_share", rows)
+def _list_ridges(findings, shown, share, bad) -> None:
+    """Shares of ridges that were said and cannot be right, by what is wrong with them."""
     unreadable, negative = bad & np.isnan(share), bad & (share < 0)
     percent = bad & (share >= 1) & (share < 100)
     other = bad & (share >= 100)
@@ -199,10 +215,6 @@ def _list_ridges(findings, survey, rows, share, said, by_area, good, missing) ->
         findings.add(kind, np.flatnonzero(mask), value=shown[mask])
     findings.add("ridge_percent", np.flatnonzero(percent), value=shown[percent],
                  probable=[f"{value / 100:g}" for value in share[percent]])
-    wrong = ~said & ~np.isnan(by_area) & ~good
-    findings.add("ridge_area_wrong", np.flatnonzero(wrong), value=[f"{value:.4g}" for value in by_area[wrong]])
-    if any(role in survey.fields for role in RIDGE_ROLES):   # else the run says once that all is gross
-        findings.add("ridge_missing", np.flatnonzero(missing))
 
 
 def _shown(survey: ControlLayer, role: str, rows: np.ndarray) -> np.ndarray:
@@ -231,7 +243,12 @@ def _ridge_class(said: pd.Series, classified, codes: LandUseCodes, share: np.nda
 
 
 def ridge_rows(ridge_class: pd.Series, codes: LandUseCodes, scheme: str, language: str) -> pd.DataFrame:
-    """The class columns of ridges, a row for each code that is given."""
+    """The class columns of ridges, a row for each code that is given.
+
+    Args:
+        ridge_class: codes of the class of ridges ``(t,)``. codes: the lists. scheme: id of the list.
+        language: of sentences, ``"en"`` or ``"zh"``.
+    """
     frame = classify(ridge_class.reset_index(drop=True), codes, scheme).frame
     frame.insert(1, "land_class_name", _names(frame["land_class"], scheme, language, codes))
     frame["cropland"], frame["paddy"] = False, False

@@ -10,7 +10,7 @@ from ..codes.classify import class_name
 from ..tables.form_values import form_values
 from ..tables.layouts import SheetTable, customary_tables
 from ..tables.project_values import project_values
-from ..tables.statement import pack_template, statements
+from ..tables.statement import AboutRun, pack_template, statements
 from ..tables.whole_units import step_of
 from .request import Occupation, OccupationRequest
 
@@ -47,11 +47,19 @@ class ToldOccupation:
         return step_of(self.unit)[1]
 
     def table(self, name: str) -> SheetTable:
-        """A table by its id."""
+        """A table by its id.
+
+        Args:
+            name: its id.
+        """
         return next(table for table in self.tables if table.id == name)
 
     def form(self, project: str) -> dict:
-        """Values of the user's own form for a project."""
+        """Values of the user's own form for a project.
+
+        Args:
+            project: id.
+        """
         return form_values(self.values[project], self.statements[project], self.language, self.unit, self.scheme,
                            self.area_method, self.made_on)
 
@@ -79,10 +87,10 @@ def tell(request: OccupationRequest, result: Occupation, unit: str = "auto", tem
         return class_name(code, result.scheme, language, codes)
 
     tables = customary_tables(*frames, language, unit, name_of, roles)
-    values = project_values(*frames, language, unit, name_of, roles, tables)
+    values = project_values(result.rows, result.parcels, tables, unit, roles)
     scheme = pick(codes.schemes[result.scheme].title, language) if result.scheme in codes.schemes else ""
     method = "registered" if request.to_registered else result.area_method
     made_on = made_on or date.today().isoformat()
-    words = dict(statements(values, template or pack_template(language, codes.path), language, unit, scheme=scheme,
-                            area_method=method, made_on=made_on, roles=roles))
+    words = dict(statements(values, template or pack_template(language, codes.path), language, unit,
+                            AboutRun(scheme, method, made_on, roles)))
     return ToldOccupation(tables, values, words, language, unit, scheme, method, made_on)

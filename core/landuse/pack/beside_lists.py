@@ -23,6 +23,9 @@ _TABLES = {
 def planting_kinds(codes_path: str = "") -> dict:
     """Code or name in small letters -> kind of planting, of the pack at a path; none of the shipped ones is verified.
 
+    Args:
+        codes_path: of the code pack; "" the one that is shipped.
+
     Raises:
         PackError: the pack's own table is broken.
     """
@@ -31,7 +34,14 @@ def planting_kinds(codes_path: str = "") -> dict:
 
 
 def loss_reasons(codes_path: str = "") -> dict:
-    """Code list -> beginning of a code -> reason. Raises: PackError as above."""
+    """Code list -> beginning of a code -> reason.
+
+    Args:
+        codes_path: of the code pack; "" the one that is shipped.
+
+    Raises:
+        PackError: the pack's own table is broken.
+    """
     found: dict = {}
     for row in _rows(_file(codes_path, "loss_reasons.csv")):
         found.setdefault(row["scheme"], {})[row["prefix"]] = row["reason"]

@@ -12,6 +12,7 @@ from .model import LEGAL_CLASSES, MAPS, CodeCase, DetectionCase, LandUseCodes
 
 
 def _level(node, place: Place):
+    """`0`, `1`, `2`, `3`"""
     word = Choice(("0", "1", "2", "3"))(node, place)
     return None if word is None else int(word)
 
@@ -28,6 +29,9 @@ CASES = Record({"cases": ListOf(CASE), "detection": ListOf(DETECTION)}, needed=(
 
 def read_code_cases(node, place: Place, codes: LandUseCodes) -> tuple:
     """Read cases.yaml against its pack; problems go to the place.
+
+    Args:
+        node: the document. place: where problems are noted. codes: the pack without cases.
 
     Returns:
         The cases of spellings and those of columns.
@@ -90,6 +94,9 @@ class Classifier:
 
 def run_code_cases(codes: LandUseCodes, classifier: Classifier) -> list[Problem]:
     """Classify every case of a pack.
+
+    Args:
+        codes: the pack. classifier: that a run reads codes with.
 
     Returns:
         A problem for each case that is not read as it says.

@@ -20,7 +20,11 @@ GROUP_COLUMNS = {"scheme": cell_form(SCHEME_ID, "a-z 0-9 -"), "code": cell_form(
 
 
 def read_settlement(found: Values) -> dict:
-    """{code: Settlement} of the key ``settlement``."""
+    """{code: Settlement} of the key ``settlement``.
+
+    Args:
+        found: values of the key.
+    """
     return {code: Settlement(one["kind"], one["title"], spellings(one.get("spellings", ())))
             for code, one in found.items()}
 

@@ -30,12 +30,19 @@ def _with_cases(node, place: Place, codes: LandUseCodes) -> LandUseCodes:
 
 
 def code_case_problems(codes: LandUseCodes, classifier: Classifier) -> list[Problem]:
-    """Problems of a pack's cases."""
+    """Problems of a pack's cases.
+
+    Args:
+        codes: the pack. classifier: that a run reads codes with.
+    """
     return once(codes, lambda: run_code_cases(codes, classifier))
 
 
 def load_checked_codes(path: str | os.PathLike, classifier: Classifier) -> LandUseCodes:
     """Load a codes pack whose own cases hold.
+
+    Args:
+        path: of the pack's folder, its pack.yaml or a zip. classifier: that a run reads codes with.
 
     Raises:
         PackError: the pack is broken, or a case is not read as it says.

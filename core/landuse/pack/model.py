@@ -96,6 +96,7 @@ class Scheme:
 
     @cached_property
     def by_folded_code(self) -> dict:
+        """Code in small letters -> code."""
         return {code.casefold(): code for code in self.classes}
 
     @cached_property
@@ -109,7 +110,11 @@ class Scheme:
         return tuple(line)
 
     def levels(self, code: str) -> tuple:
-        """The codes from level 1 down to this one; empty for a code that is not in the list."""
+        """The codes from level 1 down to this one; empty for a code that is not in the list.
+
+        Args:
+            code: of the list.
+        """
         return self._levels.get(code, ())
 
 
@@ -203,4 +208,5 @@ class LandUseCodes(PackHead):
 
     @property
     def class_count(self) -> int:
+        """Number of classes in all lists."""
         return sum(len(scheme.classes) for scheme in self.schemes.values())

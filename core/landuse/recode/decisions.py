@@ -14,7 +14,7 @@ from ...errors import InputError
 from ...fields import spelling
 from ...geometry.parallel import asking
 from ..codes.spelling import plain_spelling, read_code
-from ..pack.model import LandUseCodes, Target
+from ..pack.model import LandUseCodes, Scheme, Target
 
 COLUMNS = ("feature_id", "source_scheme", "source_code", "target_scheme", "target_code", "usual", "alternatives",
            "state", "former_target", "geometry_hash", "reason", "decided_by", "decided_on")
@@ -109,8 +109,11 @@ def apply_decisions(wanted: pd.DataFrame, decisions: pd.DataFrame, features: dic
         if (feature, code) in entered:
             row = table[entered[feature, code]]
         else:
-            row = _judged(by_feature.get(feature, []), feature, code, features[feature], codes, source, target,
-                          led.get(code, Target("", "review")))
+            way = led.get(code, Target("", "review"))
+            row = {**dict.fromkeys(COLUMNS, ""), "feature_id": feature, "source_scheme": source, "source_code": code,
+                   "target_scheme": target, "usual": way.code, "alternatives": ", ".join(way.alternatives),
+                   "state": "open", "geometry_hash": features[feature], "outside": 0}
+            row |= _judged(row, by_feature.get(feature, []), codes.schemes[target], way)
             outside += row.pop("outside")
             entered[feature, code] = len(table)
             table.append(row)
@@ -127,27 +130,23 @@ def apply_decisions(wanted: pd.DataFrame, decisions: pd.DataFrame, features: dic
     return Decided(pd.Series(result, dtype="string"), stale, frame, outside, counts)
 
 
-def _judged(rows: list, feature: str, code: str, geometry_hash: str, codes: LandUseCodes, source: str, target: str,
-            led: Target) -> dict:
-    """The row of the table for one feature and code."""
-    row = {**dict.fromkeys(COLUMNS, ""), "feature_id": feature, "source_scheme": source, "source_code": code,
-           "target_scheme": target, "usual": led.code, "alternatives": ", ".join(led.alternatives), "state": "open",
-           "geometry_hash": geometry_hash, "outside": 0}
-    same = next((one for one in rows if one["source_code"] == code), None)
+def _judged(asked: dict, rows: list, scheme: Scheme, led: Target) -> dict:
+    """What the decisions of a feature say of one of its codes, over the open row of the table that asks."""
+    same = next((one for one in rows if one["source_code"] == asked["source_code"]), None)
     found = same or next((one for one in rows if not one.get("used")), None)
     if found is None:
-        return row
+        return {}
     found["used"] = True
-    row |= {name: found[name] for name in ("reason", "decided_by", "decided_on", "former_target")}
+    row = {name: found[name] for name in ("reason", "decided_by", "decided_on", "former_target")}
     if not found["target_code"]:
         # a run in between is no decision: what was stale stays so until somebody looks at it again
         return row | ({"state": "stale"} if found["state"] == "stale" and found["former_target"] else {})
-    if same is None or found["geometry_hash"] != geometry_hash:
+    if same is None or found["geometry_hash"] != asked["geometry_hash"]:
         # what was decided of another patch is shown beside, so that who looks at it again sees it
         return row | {"state": "stale", "former_target": found["target_code"], "reason": found["reason"]}
-    read = read_code(plain_spelling(found["target_code"]), codes.schemes[target])
+    read = read_code(plain_spelling(found["target_code"]), scheme)
     if not read.code:
         return row | {"state": "invalid", "former_target": found["target_code"]}
-    levels = codes.schemes[target].levels(read.code)
+    levels = scheme.levels(read.code)
     named = bool(set(levels) & {led.code, *led.alternatives})
     return row | {"state": "applied", "target_code": read.code, "outside": int(not named)}

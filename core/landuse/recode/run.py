@@ -7,13 +7,13 @@ from typing import Optional
 import numpy as np
 import pandas as pd
 
-from ...contract.frame import geometry_hashes
+from ...contract.frame import geometry_hashes, hash_decimals
 from ...errors import InputError
 from ...table import FeatureTable
 from ...texts import text
-from ..codes.check_layer import hash_decimals, subject_ids
+from ..codes.check_layer import subject_ids
 from ..codes.classify import AUTO, class_colour, class_name
-from ..codes.column import CodeColumn, read_code_column
+from ..codes.column import CodeColumn, Division, read_code_column
 from ..codes.crosswalk import passage, recoded
 from ..codes.problems import listed, why_untold
 from ..codes.spelling import plain_spelling, read_code, take_apart
@@ -78,6 +78,12 @@ class Recoded:
 def recode(request: RecodeRequest) -> Recoded:
     """Convert the codes of a layer.
 
+    Args:
+        request: the layer, both lists, the decisions and the choices.
+
+    Returns:
+        A target code of each feature, the table of decisions, counts and remarks.
+
     Raises:
         InputError: lists that are not there or that nothing joins; a source that cannot be told and was not
             chosen, or that is guessed for a change in place; feature ids that repeat while decisions are kept by them;
@@ -90,7 +96,7 @@ def recode(request: RecodeRequest) -> Recoded:
         raise InputError("codes.scheme_unknown", parameter="TARGET_SCHEME", scheme=request.target,
                          known=", ".join(codes.schemes))
     names = columns[fields["land_class_name"]] if "land_class_name" in fields else None
-    column = read_code_column(columns[fields["land_class"]], codes, request.source, names, request.mixed,
+    column = read_code_column(columns[fields["land_class"]], codes, request.source, names, Division(request.mixed),
                               parameter="SOURCE_SCHEME")
     why = why_untold(column.problems)
     if why is not None:
@@ -201,6 +207,10 @@ def class_legend(targets: pd.Series, scheme: str, codes: LandUseCodes, language:
     """Value, label and conventional colour of each target code that occurs, in the order of codes; then what has none.
 
     A mixed use has the colour of its first code. Codes without a colour have an empty one.
+
+    Args:
+        targets: codes ``(n,)``. scheme: id of their list. codes: the lists.
+        language: of sentences, ``"en"`` or ``"zh"``.
     """
     legend = []
     for code in sorted(targets.dropna().unique()):

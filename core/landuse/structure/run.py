@@ -15,7 +15,7 @@ from ...errors import InputError
 from ...fields import Field, type_column
 from ...geometry.measure.adjust import UNITS, adjust_areas, group_sums
 from ...geometry.measure.drawn_area import drawn_area_m2, for_cutting
-from ...geometry.overlay.pairs import overlaps
+from ...geometry.overlay.pairs import overlap_sizes
 from ...geometry.parallel import ask, asking
 from ...geometry.systems.crs import is_geographic, plan_transform, transform
 from ...geometry.topology.usable import reasons_of
@@ -24,7 +24,7 @@ from ...table import FeatureTable
 from ...texts import text
 from ..codes.check_layer import subject_ids
 from ..codes.classify import AUTO
-from ..codes.column import CodeColumn, class_at, read_code_column
+from ..codes.column import CodeColumn, Division, class_at, read_code_column
 from ..codes.crosswalk import passage
 from ..codes.groups import UNDETERMINED, group_of, settlement_kind
 from ..codes.problems import of_layer, why_untold
@@ -153,6 +153,12 @@ def land_fields(bound: dict, layer: str, field_names: list, area: Optional[str])
 def land_sums(request: StructureRequest, cancelled=None) -> Sums:
     """Add up the land of each year.
 
+    Args:
+        request: both years, units, groups and choices.
+
+    Returns:
+        Areas in m² by year, unit and class.
+
     Raises:
         InputError: an empty layer, a list of codes that cannot be told, planar areas in degrees, unit codes that are
             missing or repeat, coordinate systems that cannot be brought together.
@@ -182,7 +188,7 @@ class _Run:
         named = {role: columns[fields[role]] if role in fields else None for role in ("land_class_name",
                                                                                       "mixed_shares")}
         found = read_code_column(columns[fields["land_class"]], self.codes, land.scheme, named["land_class_name"],
-                                 self.request.mixed, named["mixed_shares"], self.request.suffix,
+                                 Division(self.request.mixed, named["mixed_shares"], self.request.suffix),
                                  "BASE_SCHEME" if land is self.request.base else "TARGET_SCHEME")
         why = why_untold(found.problems)
         if why is not None:
@@ -305,8 +311,8 @@ class _Run:
         shapes = units.geometry.copy()
         shapes[reasons_of(units, "polygon") != ""] = None
         shapes = transform(for_cutting(shapes, units.crs, self.request.area_method, plan), plan)
-        found = overlaps(geometry, shapes, table.crs, self.request.area_method,
-                         subject_area_m2=measured[good], cancelled=self.cancelled)
+        found = overlap_sizes(geometry, shapes, table.crs, self.request.area_method,
+                              subject_area_m2=measured[good], cancelled=self.cancelled)
         inside = np.bincount(found.subject, weights=found.area_m2, minlength=len(good))
         left = measured[good] - inside
         out = np.flatnonzero(left > np.maximum(LEAST_M2, 1e-9 * measured[good]))

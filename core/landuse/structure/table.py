@@ -36,6 +36,10 @@ class Structure:
 def structure_table(request: StructureRequest, cancelled=None) -> Structure:
     """Make the structure table.
 
+    Args:
+        request: both years, units, groups and choices.
+        cancelled: asked between steps, whether to stop.
+
     Returns:
         ``rows``: ``unit_code``, ``unit_name`` (``*`` stands for all units together), ``line`` (order), ``row_level``
         ("total", "group", "subgroup", "level1" …, "undetermined"), ``code`` (of a group or class), ``name``,

@@ -73,7 +73,11 @@ class SheetTable:
         return frame.assign(project_id=frame["project_id"].fillna(words))
 
     def heading(self, column: Column) -> str:
-        """A column's title with its unit."""
+        """A column's title with its unit.
+
+        Args:
+            column: of the table.
+        """
         if not column.unit:
             return column.title
         return text("occupation_tables.heading", self.language, t=column.title, u=column.unit)

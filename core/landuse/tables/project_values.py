@@ -1,14 +1,13 @@
 """What a statement or a form says of one project: its areas by name, and its tables as lists."""
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Optional
 
 import numpy as np
 import pandas as pd
 
 from ...geometry.parallel import asking
-from .layouts import SheetTable, customary_tables
+from .layouts import SheetTable
 from .whole_units import MEASURES, STEPS, counted_rows
 
 #: Areas of a project: ``<name>_m2``, ``<name>_ha`` and ``<name>_mu``.
@@ -17,14 +16,15 @@ AREAS = tuple(name for name in MEASURES if name != "gross")
 LISTS = ("by_class", "by_owner", "by_location", "by_parcel")
 
 
-def project_values(rows: pd.DataFrame, parcels: pd.DataFrame, projects: pd.DataFrame, language: str,
-                   unit: str = "m2", name_of: Optional[Callable[[str], str]] = None,
-                   roles: Optional[dict] = None, tables: Optional[list[SheetTable]] = None) -> dict[str, dict]:
+def project_values(rows: pd.DataFrame, parcels: pd.DataFrame, tables: list[SheetTable], unit: str = "m2",
+                   roles: Optional[dict] = None) -> dict[str, dict]:
     """Values by project, the same numbers as in the tables.
 
     Args:
-        rows, parcels, projects, language, unit, name_of, roles: as for ``customary_tables``.
-        tables: of the same run, where they were made already.
+        rows, parcels: of ``core.landuse.occupation``, areas in m².
+        tables: of the same run, of ``customary_tables``.
+        unit: of ``tables``.
+        roles: control role -> its name, as for ``customary_tables``.
 
     Returns:
         Project id -> ``project_id`` (text), ``parcel_count``, ``unusable_count``, ``<area>_<unit>``
@@ -32,7 +32,6 @@ def project_values(rows: pd.DataFrame, parcels: pd.DataFrame, projects: pd.DataF
         and for each of ``LISTS`` its rows as dictionaries, areas under their names without unit.
     """
     roles = {role: title for role, title in (roles or {}).items() if f"{role}_m2" in rows.columns}
-    tables = tables or customary_tables(rows, parcels, projects, language, unit, name_of, roles)
     by_id = {table.id: table for table in tables}
     summary = by_id["three_classes"].frame
     ids = summary.loc[summary["row_kind"] == "project", "project_id"].fillna("").to_list()

@@ -5,8 +5,9 @@ and the notice that the competent authority decides stands in every statement, w
 """
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from ...geometry.parallel import asking
 from ...report.text_template import PreparedText, TextTemplate, read_text_template
@@ -41,9 +42,27 @@ def pack_template(language: str, folder=None) -> TextTemplate:
     return read_text_template(path if path.is_file() else _PACK / name)
 
 
-def statements(values: dict[str, dict], template: TextTemplate, language: str, unit: str = "m2", *,
-               scheme: str = "", area_method: str = "", made_on: str = "", roles: dict | None = None
-               ) -> Iterator[tuple[str, str]]:
+class AboutRun(NamedTuple):
+    """What a statement says of the run, each empty where it is not said.
+
+    Attributes:
+        scheme: name of the list of classes.
+        area_method: ``"ellipsoidal"``, ``"planar"`` or ``"registered"``.
+        made_on: date, ISO.
+        roles: control role -> its name.
+    """
+
+    scheme: str = ""
+    area_method: str = ""
+    made_on: str = ""
+    roles: Mapping[str, str] = {}
+
+
+NOT_SAID = AboutRun()
+
+
+def statements(values: dict[str, dict], template: TextTemplate, language: str, unit: str = "m2",
+               run: AboutRun = NOT_SAID) -> Iterator[tuple[str, str]]:
     """The statement of each project.
 
     Args:
@@ -51,10 +70,7 @@ def statements(values: dict[str, dict], template: TextTemplate, language: str, u
         template: of the pack, or the user's own.
         language: ``"en"`` or ``"zh"``.
         unit: of the areas in the text.
-        scheme: name of the list of classes, empty where it is not said.
-        area_method: ``"ellipsoidal"``, ``"planar"``, ``"registered"`` or empty.
-        made_on: date, ISO.
-        roles: control role -> its name.
+        run: what is said of it.
 
     Returns:
         ``(project id, text)``.
@@ -65,14 +81,16 @@ def statements(values: dict[str, dict], template: TextTemplate, language: str, u
     prepared = PreparedText(template, known_variables(), language)
     notice = words_in(language)("notice")
     for project, found in asking(values.items(), 50):
-        variables = statement_variables(found, language, unit, scheme=scheme, area_method=area_method,
-                                        made_on=made_on, roles=roles)
-        words = prepared.render(variables)
+        words = prepared.render(statement_variables(found, language, unit, run))
         yield project, words if notice in words else f"{words}\n{notice}"
 
 
 def check_template(template: TextTemplate, language: str) -> None:
     """Refuse a template that cannot be used, before any work is done.
+
+    Args:
+        template: of the pack, or the user's own.
+        language: of sentences, ``"en"`` or ``"zh"``.
 
     Raises:
         InputError: with file, line, name and remedy.
@@ -80,14 +98,32 @@ def check_template(template: TextTemplate, language: str) -> None:
     PreparedText(template, known_variables(), language)
 
 
-def statement(values: dict, template: TextTemplate, language: str, unit: str = "m2", **more) -> str:
-    """The statement of one project; see ``statements``."""
-    return next(statements({"": values}, template, language, unit, **more))[1]
+def statement(values: dict, template: TextTemplate, language: str, unit: str = "m2",
+              run: AboutRun = NOT_SAID) -> str:
+    """The statement of one project.
+
+    Args:
+        values: of the project, one of ``project_values``.
+        template, language, unit, run: as of ``statements``.
+
+    Raises:
+        InputError: a template that cannot be used.
+    """
+    return next(statements({"": values}, template, language, unit, run))[1]
 
 
-def statement_variables(values: dict, language: str, unit: str, *, scheme: str = "", area_method: str = "",
-                        made_on: str = "", roles: dict | None = None) -> dict:
-    """What a template can use: areas as texts with the unit's decimals and as numbers, lists of texts."""
+def statement_variables(values: dict, language: str, unit: str, run: AboutRun) -> dict:
+    """What a template can use: areas as texts with the unit's decimals and as numbers, lists of texts.
+
+    Args:
+        values: of a project, one of ``project_values``.
+        language: ``"en"`` or ``"zh"``.
+        unit: of the areas as texts, a key of ``STEPS``.
+        run: what is said of it.
+
+    Returns:
+        Name -> value, a name each of ``known_variables``.
+    """
     decimals = step_of(unit)[1]
 
     def shown(area) -> str:
@@ -100,14 +136,14 @@ def statement_variables(values: dict, language: str, unit: str, *, scheme: str =
     by_class = [{**row, "area": row["net"]} for row in values["by_class"]]
     details = {name: [row for row in values[name] if row["row_kind"] == "detail"]
                for name in ("by_owner", "by_location", "by_parcel")}
-    method = f"method_{area_method}"
+    method = f"method_{run.area_method}"
     variables = {
         "project_id": _line(values["project_id"]), "parcel_count": values["parcel_count"],
         "unusable_count": values["unusable_count"], "unit": text(f"occupation_tables.unit_{unit}", language),
-        "scheme": _line(scheme),
+        "scheme": _line(run.scheme),
         "area_method": text(f"statement.{method}", language)
-        if area_method in ("ellipsoidal", "planar", "registered") else _line(area_method),
-        "made_on": made_on, "notice": words_in(language)("notice"),
+        if run.area_method in ("ellipsoidal", "planar", "registered") else _line(run.area_method),
+        "made_on": run.made_on, "notice": words_in(language)("notice"),
         "has_ridges": bool(values["ridge_m2"]), "has_approved": values["approved_m2"] is not None,
         "classes": listed([row for row in by_class if row["row_kind"] == "level1"], code="code", name="name"),
         "subclasses": listed([row for row in by_class if row["row_kind"] == "level2"], code="code", name="name"),
@@ -116,7 +152,7 @@ def statement_variables(values: dict, language: str, unit: str, *, scheme: str =
         "locations": listed(details["by_location"], code="location_code", name="location_name"),
         "parcels": listed(details["by_parcel"], id="subject_id"),
         "controls": [{"role": role, "name": _line(title), "area": shown(values[f"role_{role}_{unit}"])}
-                     for role, title in (roles or {}).items() if f"role_{role}_{unit}" in values]}
+                     for role, title in run.roles.items() if f"role_{role}_{unit}" in values]}
     for name in AREAS:
         variables[name] = shown(values.get(f"{name}_{unit}"))
         variables.update({f"{name}_{one}": values.get(f"{name}_{one}") for one in STEPS})

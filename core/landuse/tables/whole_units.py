@@ -21,8 +21,14 @@ _PARCEL = ["project_id", "subject_id", "subject_fid"]
 def step_of(unit: str) -> tuple[float, int]:
     """Smallest step in m² and decimals of a unit.
 
+    Args:
+        unit: a key of ``STEPS``.
+
     Raises:
         InputError: a unit that no table is made in.
+
+    >>> step_of("ha")
+    (1.0, 4)
     """
     if unit not in STEPS:
         raise InputError("occupation_tables.unit_unknown", unit=unit, known=", ".join(STEPS))

@@ -44,6 +44,11 @@ class Cells(NamedTuple):
         return known if self.has is None else known & self.has
 
     def rows(self, first: int, count: int) -> Cells:
+        """Some rows of cells.
+
+        Args:
+            first, count: of the rows.
+        """
         part = slice(first, first + count)
         return self._replace(values=self.values[part], has=None if self.has is None else self.has[part])
 
@@ -61,10 +66,19 @@ class Tally(NamedTuple):
     area_m2: np.ndarray
 
     def where(self, rows: np.ndarray) -> Tally:
+        """Some combinations of values.
+
+        Args:
+            rows: positions ``(k,)`` or a mask.
+        """
         return Tally(self.values[rows], self.cells[rows], self.area_m2[rows])
 
     def of(self, columns: list) -> Tally:
-        """By some of the rasters only."""
+        """By some of the rasters only.
+
+        Args:
+            columns: positions of the rasters.
+        """
         return merged([Tally(self.values[:, columns], self.cells, self.area_m2)])
 
 
@@ -86,7 +100,14 @@ def tally(rasters: Sequence[Cells], areas: CellAreas) -> Tally:
 
 
 def merged(parts: Sequence[Tally]) -> Tally:
-    """Tallies added up, in the order of the values."""
+    """Tallies added up, in the order of the values.
+
+    Args:
+        parts: of one number of rasters.
+
+    Returns:
+        Each combination of values once, with the sum of its cells and m².
+    """
     values, cells, area = (np.concatenate(column) for column in zip(*parts))
     order = np.lexsort(values.T[::-1])
     values = values[order]
@@ -175,6 +196,9 @@ def _ranks(cells: Cells, start: Optional[np.ndarray]) -> tuple[np.ndarray, np.nd
 def whole_values(values: np.ndarray, has: Optional[np.ndarray], name: str) -> np.ndarray:
     """Classes as int64, ``NOTHING`` where there is none; 1.9999 is no class and is not rounded.
 
+    Args:
+        values: of cells ``(r, c)``. has: which have one, None: all. name: of the raster, for messages.
+
     Raises:
         InputError: a value that is no whole number.
     """
@@ -189,7 +213,14 @@ def whole_values(values: np.ndarray, has: Optional[np.ndarray], name: str) -> np
 
 
 def ranked(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Distinct values and each cell's rank among them; by a table where they lie close together."""
+    """Distinct values and each cell's rank among them; by a table where they lie close together.
+
+    Args:
+        values: of cells, whole numbers ``(n,)``.
+
+    >>> [one.tolist() for one in ranked(np.array([30, 10, 30]))]
+    [[10, 30], [1, 0, 1]]
+    """
     has = values != NOTHING
     low, high = (int(values[has].min()), int(values[has].max())) if has.any() else (0, 0)
     if high - low >= 2**20:

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Optional
+from typing import NamedTuple, Optional
 
 import numpy as np
 import pandas as pd
@@ -45,7 +45,11 @@ class Classes:
 
 
 def plain_classes(raw: pd.Series, cropland: Iterable[str] = ()) -> Classes:
-    """Values as they stand; a list of those that are cropland makes cropland known."""
+    """Values as they stand; a list of those that are cropland makes cropland known.
+
+    Args:
+        raw: values of a field ``(n,)``. cropland: those that are cropland; empty: nobody knows.
+    """
     number, distinct = pd.factorize(raw)
     spelt = np.array([*map(spelling, distinct), NO_CLASS, None], dtype=object)[:-1]   # -1 of what is empty is the last
     keys = spelt[number]
@@ -57,8 +61,22 @@ def _among(keys: np.ndarray, cropland: Iterable[str]) -> Optional[np.ndarray]:
     return np.isin(keys, wanted) if wanted else None
 
 
+class Telling(NamedTuple):
+    """How sentences about a column of codes are said.
+
+    Attributes:
+        language: of sentences and titles.
+        layer: its name; empty: they do not name it.
+        parameter: that chooses the list.
+    """
+
+    language: str
+    layer: str = ""
+    parameter: str = "SCHEME"
+
+
 def coded_classes(raw: pd.Series, names: Optional[pd.Series], codes: LandUseCodes, scheme: str, level: str,
-                  language: str, layer: str = "", parameter: str = "SCHEME") -> Classes:
+                  telling: Telling) -> Classes:
     """Codes read by a pack, at a level of its list.
 
     A code that is not that deep stays at its own level, and one that the list does not have stays as written. One that
@@ -67,9 +85,12 @@ def coded_classes(raw: pd.Series, names: Optional[pd.Series], codes: LandUseCode
     Args:
         raw, names: codes and the names beside them ``(n,)``.
         codes, scheme: how they are read. level: one of ``LEVELS`` without ``"value"``.
-        language: of titles. layer: name of the layer, for the sentences about it; empty: they do not name it.
-        parameter: that chooses the list.
+        telling: how sentences are said.
+
+    Returns:
+        Key, title and cropland of each row ``(n,)``.
     """
+    language, layer, parameter = telling
     read = classify(raw, codes, scheme, names, parameter)
     problems = read.problems if level == LEGAL_CLASS else taken(read.problems)
     told = of_layer(layer, problems, language) if layer else [one.in_language(language) for one in problems]
@@ -93,7 +114,11 @@ def coded_classes(raw: pd.Series, names: Optional[pd.Series], codes: LandUseCode
 
 
 def with_cropland(classes: Classes, cropland: Iterable[str]) -> Classes:
-    """The same classes, with cropland as the user names it; an empty list leaves what is known."""
+    """The same classes, with cropland as the user names it; an empty list leaves what is known.
+
+    Args:
+        classes: of a date. cropland: keys.
+    """
     named = _among(classes.keys, cropland)
     return classes if named is None else replace(classes, cropland=named)
 
@@ -101,8 +126,14 @@ def with_cropland(classes: Classes, cropland: Iterable[str]) -> Classes:
 def groups_of(rows: Sequence[tuple]) -> dict:
     """Class -> group, from rows of a table.
 
+    Args:
+        rows: class and group each.
+
     Raises:
         InputError: a row that lacks one of the two, a class with two groups.
+
+    >>> groups_of([("0101", "cropland"), ("0201", "garden")])
+    {'0101': 'cropland', '0201': 'garden'}
     """
     found: dict = {}
     for number, row in enumerate(rows, start=1):
@@ -117,7 +148,15 @@ def groups_of(rows: Sequence[tuple]) -> dict:
 
 
 def grouped(old: Classes, new: Classes, groups: dict, language: str) -> tuple[Classes, Classes, list]:
-    """Both dates by groups, and what has to be said: rows that fit nothing, classes without a row."""
+    """Both dates by groups, and what has to be said: rows that fit nothing, classes without a row.
+
+    Args:
+        old, new: classes of the two dates. groups: class -> group.
+        language: of sentences, ``"en"`` or ``"zh"``.
+
+    Returns:
+        Classes of both dates with groups as their keys, and sentences.
+    """
     if not groups:
         return old, new, []
     occurring = {*old.keys, *new.keys} - {NO_CLASS}
@@ -141,6 +180,10 @@ def _listed(codes: Sequence[str]) -> str:
 def require_told(classes: Classes, layer: str, language: str) -> None:
     """Refuse codes of which nobody knows what list they follow.
 
+    Args:
+        classes: of a layer. layer: its name.
+        language: of sentences, ``"en"`` or ``"zh"``.
+
     Raises:
         InputError: with the lists that they fit.
     """
@@ -151,6 +194,9 @@ def require_told(classes: Classes, layer: str, language: str) -> None:
 def require_one_scheme(old: Classes, new: Classes, level: str, groups: dict) -> None:
     """Refuse two lists of codes side by side: ``1201`` is a greenhouse in one and a garden in another.
 
+    Args:
+        old, new: classes of the two dates. level: of the list. groups: class -> group, empty without.
+
     Raises:
         InputError: two lists, and neither a class of the law nor groups that both were mapped to.
     """
@@ -159,5 +205,10 @@ def require_one_scheme(old: Classes, new: Classes, level: str, groups: dict) -> 
 
 
 def all_titles(old: Classes, new: Classes, language: str) -> dict:
-    """Class -> name, of both dates."""
+    """Class -> name, of both dates.
+
+    Args:
+        old, new: classes of the two dates.
+        language: of sentences, ``"en"`` or ``"zh"``.
+    """
     return {NO_CLASS: text("transition.no_class", language), **new.titles, **old.titles}

@@ -111,7 +111,7 @@ def land_use_transition(request: TransitionRequest, progress: Optional[Callable[
     old = _side(request.old, request.old_classes, crs, method, language, cancelled)
     new = _side(request.new, request.new_classes, crs, method, language, cancelled)
     progress(0.2)
-    found = overlaps(old.shapes, new.shapes, crs, method, subject_area_m2=old.area_m2, keep_pieces=True,
+    found = overlaps(old.shapes, new.shapes, crs, method, subject_area_m2=old.area_m2,
                      progress=lambda share: progress(0.2 + 0.4 * share), cancelled=cancelled)
     ask()
     before, after = old.keys[found.subject], new.keys[found.control]
@@ -195,7 +195,11 @@ def ground_once(shapes: np.ndarray, ids: np.ndarray, crs: str, method: str, canc
 
 
 def named_pairs(first, second, count: int) -> str:
-    """The first pairs of features by their ids, of so many."""
+    """The first pairs of features by their ids, of so many.
+
+    Args:
+        first, second: ids of the features of each pair. count: of all pairs.
+    """
     pairs = ", ".join(f"{one} + {other}" for one, other in zip(first, second))
     return pairs + (" …" if count > SHOWN else "")
 

@@ -53,6 +53,9 @@ class Counts(NamedTuple):
 def count_pairs(block: Block) -> Tally:
     """Count one block; on any thread.
 
+    Args:
+        block: some rows of cells of both dates, and their areas.
+
     Raises:
         InputError: values that are no whole numbers, or far too many pairs.
     """

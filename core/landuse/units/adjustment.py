@@ -93,6 +93,9 @@ def control_fields(field_names: list, layer: str, code: Optional[str] = None,
                    area: Optional[str] = None) -> tuple[str, str]:
     """The fields of a control layer with code and control area: what the user said, else by alias.
 
+    Args:
+        field_names: of the layer. layer: its name. code, area: fields that the user named, None: none.
+
     Raises:
         InputError: none is known.
     """
@@ -109,6 +112,12 @@ def adjust_layer(request: AdjustmentRequest, cancelled: Optional[Callable[[], bo
 
     A group is refused, and its features get no adjusted area, where the residual is over the limit,
     where no total is known, and where a feature without a known area would have had a part in the total.
+
+    Args:
+        request: the layer, its groups, totals and limits.
+
+    Returns:
+        An area in m² of each feature, which groups are refused and why.
 
     Raises:
         InputError: no features, a choice that lacks its field or layer, planar areas in degrees.

@@ -169,7 +169,7 @@ class _Assignment:
         """Size of each subject in each unit, and of what lies outside or under several units."""
         subjects = self.subjects
         found = overlaps(subjects.geometry, self.units.geometry, subjects.table.crs, "ellipsoidal",
-                         subject_area_m2=subjects.measured_m2, keep_pieces=True, progress=self.progress,
+                         subject_area_m2=subjects.measured_m2, progress=self.progress,
                          cancelled=self.cancelled)
         size = np.select([subjects.dimension[found.subject] == 2, subjects.dimension[found.subject] == 1],
                          [found.area_m2, found.length_m], 1.0)

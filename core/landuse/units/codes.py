@@ -89,7 +89,11 @@ def _at_level(code: str, level: str) -> tuple[str, bool]:
 
 
 def is_inexact(raw: pd.Series, level: str) -> bool:
-    """Whether codes stand in a real field that has lost their last digits."""
+    """Whether codes stand in a real field that has lost their last digits.
+
+    Args:
+        raw: of the field ``(n,)``. level: of the codes.
+    """
     if LEVELS[level] or not pd.api.types.is_float_dtype(raw.dtype):
         return False
     return bool((raw.abs() >= EXACT_IN_A_REAL).fillna(False).any())

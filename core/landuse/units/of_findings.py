@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from ...findings.contract import FindingLayer
 from ...table import FeatureTable
 from .assign import AssignRequest, assign_units
 
@@ -21,22 +22,25 @@ class WithUnits:
     without: int
 
 
-def with_units(frame: pd.DataFrame, geometry: np.ndarray, crs: str, layer: str, units: FeatureTable, code_field: str,
-               language: str = "en", cancelled=None) -> WithUnits:
+def with_units(found: FindingLayer, units: FeatureTable, code_field: str, language: str = "en",
+               cancelled=None) -> WithUnits:
     """Give each finding the unit that holds the largest part of its geometry, else the one unit of its subject.
 
     The unit of a subject is that of its other findings, where they agree. A unit that a check gave stays. A finding
     without geometry and without such a subject has none.
 
     Args:
-        frame, geometry, crs, layer: of ``contract.findings_of``.
+        found: findings, of ``contract.findings_of``.
         units: polygons with a code.
         code_field: their field.
+        language: of messages.
+        cancelled: asked between steps.
 
     Raises:
         InputError: no usable unit, coordinate systems that cannot be brought together.
         Cancelled: ``cancelled`` said so.
     """
+    frame, geometry, crs, layer = found
     placed = ~(shapely.is_missing(geometry) | shapely.is_empty(geometry))
     codes = frame[UNIT].to_numpy(dtype=object).copy()
     wanted = np.flatnonzero(placed & pd.isna(codes))
@@ -45,8 +49,8 @@ def with_units(frame: pd.DataFrame, geometry: np.ndarray, crs: str, layer: str, 
         first = np.unique(keys[0], return_index=True)[1]   # many findings of one parcel have the parcel's outline
         shapes = FeatureTable(layer, np.arange(len(first), dtype=np.int64), geometry[wanted[first]],
                               pd.DataFrame(index=range(len(first))), crs)
-        found = assign_units(AssignRequest(shapes, units, code_field, language=language), cancelled=cancelled)
-        codes[wanted] = found.frame[UNIT].astype(object).to_numpy(dtype=object, na_value=None)[keys[0]]
+        assigned = assign_units(AssignRequest(shapes, units, code_field, language=language), cancelled=cancelled)
+        codes[wanted] = assigned.frame[UNIT].astype(object).to_numpy(dtype=object, na_value=None)[keys[0]]
     rest = pd.isna(codes) & frame["subject_fid"].notna().to_numpy()
     if rest.any():
         told = pd.DataFrame({"fid": frame["subject_fid"].to_numpy(dtype=float, na_value=np.nan), "code": codes})

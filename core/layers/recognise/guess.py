@@ -273,13 +273,23 @@ def _nothing(layer, near, pack) -> tuple:
 
 
 def why(recognition: Recognition, language: str) -> list[str]:
-    """Why a layer has its role, or why it has none, a sentence each."""
+    """Why a layer has its role, or why it has none, a sentence each.
+
+    Args:
+        recognition: of a layer.
+        language: of sentences, ``"en"`` or ``"zh"``.
+    """
     sentences = [reason.in_language(language) for reason in recognition.reasons]
     return list(dict.fromkeys(sentences))
 
 
 def why_not(recognition: Recognition, role: str, language: str) -> list[str]:
-    """Why a layer does not have a role, a sentence each."""
+    """Why a layer does not have a role, a sentence each.
+
+    Args:
+        recognition: of a layer. role: the other one.
+        language: of sentences, ``"en"`` or ``"zh"``.
+    """
     near = recognition.not_roles.get(role)
     if near is None:
         return [text("roles.no_sign", language, layer=recognition.layer)]
@@ -291,6 +301,9 @@ def for_a_run(recognitions: Sequence[Recognition], pack: Pack) -> tuple[list, li
     """The recognised roles and fields as a run's parameters ROLES and FIELDS want them.
 
     Only what the pack knows goes in; a run would refuse the rest.
+
+    Args:
+        recognitions: of the layers. pack: whose roles and fields are wanted.
 
     Returns:
         Rows ``(layer, role)`` and rows ``(layer, field role, field)``.

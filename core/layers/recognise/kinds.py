@@ -45,12 +45,18 @@ class Kind:
     tiles: bool = False
 
     def name(self, language: str) -> str:
+        """The name of a kind; its id where it has none.
+
+        Args:
+            language: of sentences, ``"en"`` or ``"zh"``.
+        """
         return pick(self.title, language) or self.id
 
 
 @cache
 def _known() -> dict:
-    return yaml.safe_load(Path(__file__).with_name("kinds.yaml").read_text(encoding="utf-8"))
+    return yaml.load(Path(__file__).with_name("kinds.yaml").read_text(encoding="utf-8"),
+                     Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # nosec B506
 
 
 @cache

@@ -18,7 +18,11 @@ class Reason:
     values: Mapping = field(default_factory=dict)
 
     def in_language(self, language: str) -> str:
-        """The sentence; values that have a title of their own are said in the language, too."""
+        """The sentence; values that have a title of their own are said in the language, too.
+
+        Args:
+            language: of sentences, ``"en"`` or ``"zh"``.
+        """
         return text(self.key, language, **{name: value.name(language) if isinstance(value, Kind) else value
                                            for name, value in self.values.items()})
 
@@ -61,6 +65,7 @@ class LayerDescription:
 
     @property
     def field_names(self) -> tuple:
+        """Names of the layer's fields, in its order."""
         return tuple(name for name, _, _ in self.fields)
 
 
@@ -85,7 +90,11 @@ def layer_fields(layer: LayerDescription, said: Mapping, found: Optional[Mapping
 
 
 def field_of(layer: LayerDescription, aliases: Sequence[str]) -> Optional[str]:
-    """The field whose name, or else whose alias in QGIS, is the first of the aliases that any field bears."""
+    """The field whose name, or else whose alias in QGIS, is the first of the aliases that any field bears.
+
+    Args:
+        layer: its names of fields. aliases: the first that fits counts.
+    """
     found = first_field(layer.field_names, aliases)
     if found:
         return found

@@ -15,12 +15,23 @@ _MOJIBAKE = re.compile("\ufffd|锟斤拷|[\u0080-\u00bf\u00d7\u00f7]|[\u00c0-\u0
 
 
 def fold(name: str) -> str:
-    """A name without the difference of capitals and of full-width letters."""
+    """A name without the difference of capitals and of full-width letters.
+
+    Args:
+        name: of a layer or field.
+    """
     return unicodedata.normalize("NFKC", name).casefold().strip()
 
 
 def is_alias(names: Iterable[str], aliases: Iterable[str]) -> bool:
-    """Whether one of the names is an alias, capitals apart."""
+    """Whether one of the names is an alias, capitals apart.
+
+    Args:
+        names: of a field or layer. aliases: of a role.
+
+    >>> is_alias(["dlbm"], ["DLBM"]), is_alias(["dlmc"], ["DLBM"])
+    (True, False)
+    """
     known = {alias.casefold() for alias in aliases}
     return any(name.casefold() in known for name in names)
 
@@ -28,8 +39,14 @@ def is_alias(names: Iterable[str], aliases: Iterable[str]) -> bool:
 def alias_inside(names: Iterable[str], aliases: Sequence[str]) -> str:
     """The longest alias that stands in a name as a whole word; a Chinese one, which has no spaces, anywhere.
 
+    Args:
+        names: of a field or layer. aliases: of a role.
+
     Returns:
         The alias in small letters; empty where there is none.
+
+    >>> alias_inside(["my DLTB 2023"], ["DLTB"]), alias_inside(["DLTB2023"], ["DLTB"])
+    ('dltb', '')
     """
     found = ""
     for name in (name.casefold() for name in names):
@@ -41,7 +58,11 @@ def alias_inside(names: Iterable[str], aliases: Sequence[str]) -> str:
 
 
 def alias_within(names: Iterable[str], aliases: Sequence[str]) -> str:
-    """As ``alias_inside``, and also beside digits or Chinese (DLTB2023), in several words, and in pinyin with gaps."""
+    """As ``alias_inside``, and also beside digits or Chinese (DLTB2023), in several words, and in pinyin with gaps.
+
+    Args:
+        names: of a field or layer. aliases: of a role.
+    """
     names = [fold(name) for name in names]
     found = alias_inside(names, [fold(alias) for alias in aliases])
     for name in names:
@@ -68,22 +89,44 @@ def without_parts(found: dict[str, str]) -> list[str]:
 
 
 def first_field(names: Sequence[str], aliases: Iterable[str]) -> Optional[str]:
-    """The field that bears the first alias that any field bears, capitals apart."""
+    """The field that bears the first alias that any field bears, capitals apart.
+
+    Args:
+        names: of the fields. aliases: of a role, in their order.
+
+    >>> first_field(["mc", "dlbm"], ["BM", "DLBM", "MC"])
+    'dlbm'
+    """
     by_name = {name.casefold(): name for name in names}
     return next((by_name[alias.casefold()] for alias in aliases if alias.casefold() in by_name), None)
 
 
 def year_in(name: str) -> Optional[int]:
-    """The last year (1950 to 2099) that stands in a name by itself, such as 2019 in ``DLTB_2019``."""
+    """The last year (1950 to 2099) that stands in a name by itself, such as 2019 in ``DLTB_2019``.
+
+    Args:
+        name: of a layer.
+
+    >>> year_in("DLTB_2019"), year_in("DLTB20191231"), year_in("zone")
+    (2019, None, None)
+    """
     years = re.findall(r"(?<!\d)(19[5-9]\d|20\d\d)(?!\d)", unicodedata.normalize("NFKC", name))
     return int(years[-1]) if years else None
 
 
 def is_garbled(name: str) -> bool:
-    """Whether a name looks like text that was read in the wrong encoding."""
+    """Whether a name looks like text that was read in the wrong encoding.
+
+    Args:
+        name: of a layer or field.
+    """
     return bool(_MOJIBAKE.search(name))
 
 
 def garbled_fields(layer) -> list:
-    """Names of the layer's fields that look garbled; set the layer's encoding."""
+    """Names of the layer's fields that look garbled; set the layer's encoding.
+
+    Args:
+        layer: with its ``field_names``.
+    """
     return [name for name in layer.field_names if is_garbled(name)]

@@ -48,6 +48,11 @@ class Trap:
     layer_ids: tuple = ()
 
     def in_language(self, language: str) -> str:
+        """The sentence of a trap.
+
+        Args:
+            language: of sentences, ``"en"`` or ``"zh"``.
+        """
         return Reason(self.key, self.values).in_language(language)
 
 
@@ -172,7 +177,11 @@ def _shown(layer: LayerDescription) -> str:
 
 
 def data_years(layer: LayerDescription, recognition: Recognition) -> list[int]:
-    """The years of a layer's data: of its field for it, as sampled, else the year in its name; ascending."""
+    """The years of a layer's data: of its field for it, as sampled, else the year in its name; ascending.
+
+    Args:
+        layer: its name and sampled values. recognition: its fields.
+    """
     values = layer.values.get(recognition.fields.get("data_date", ""), ())
     years = {int(value[:4]) for value in values if value[:4].isdigit() and 1950 <= int(value[:4]) <= 2099}
     if not years:
@@ -256,7 +265,11 @@ def _coverage(placed, recognitions, pack, coverage: str, by_id: dict) -> list[Tr
 
 
 def degrees(box, crs: str) -> np.ndarray:
-    """West, south, east, north in degrees of a box in any system, by its corners and middles of sides."""
+    """West, south, east, north in degrees ``(4,)`` of a box in any system, by its corners and middles of sides.
+
+    Args:
+        box: xmin, ymin, xmax, ymax. crs: of the box.
+    """
     west, south, east, north = box
     middle_x, middle_y = (west + east) / 2, (south + north) / 2
     points = np.array([(x, y) for x in (west, middle_x, east) for y in (south, middle_y, north)], dtype=float)

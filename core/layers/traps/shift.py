@@ -41,13 +41,27 @@ class Shift:
 
 
 def in_china(lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
-    """Whether the formula of the offset holds there, bool ``(n,)``."""
+    """Whether the formula of the offset holds there, bool ``(n,)``.
+
+    Args:
+        lon, lat: in degrees ``(n,)``.
+    """
     west, south, east, north = CHINA
     return (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
 
 
 def gcj02(lon: np.ndarray, lat: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Where GCJ-02 puts places of WGS 84: longitude and latitude in degrees, ``(n,)`` each."""
+    """Where GCJ-02 puts places of WGS 84: longitude and latitude in degrees, ``(n,)`` each.
+
+    Args:
+        lon, lat: in degrees ``(n,)``.
+
+    In the middle of Beijing by 530 m to the east and 160 m to the north:
+
+    >>> lon, lat = gcj02(np.array([116.39]), np.array([39.91]))
+    >>> (lon - 116.39).round(4).tolist(), (lat - 39.91).round(4).tolist()
+    ([0.0062], [0.0014])
+    """
     lon, lat = np.asarray(lon, dtype=float), np.asarray(lat, dtype=float)
     x, y = lon - 105.0, lat - 35.0
     common = 20.0 * np.sin(6.0 * x * np.pi) + 20.0 * np.sin(2.0 * x * np.pi)
@@ -67,7 +81,11 @@ def _waves(value: np.ndarray, *terms) -> np.ndarray:
 
 
 def bd09(lon: np.ndarray, lat: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Where BD-09 puts places of WGS 84: longitude and latitude in degrees, ``(n,)`` each."""
+    """Where BD-09 puts places of WGS 84: longitude and latitude in degrees, ``(n,)`` each.
+
+    Args:
+        lon, lat: in degrees ``(n,)``.
+    """
     x, y = gcj02(lon, lat)
     radius = np.hypot(x, y) + 0.00002 * np.sin(y * np.pi * 3000.0 / 180.0)
     angle = np.arctan2(y, x) + 0.000003 * np.cos(x * np.pi * 3000.0 / 180.0)
@@ -112,7 +130,11 @@ def find_shift(boxes: np.ndarray, reference: np.ndarray) -> Shift | None:
 
 
 def find_extent_shift(extent: np.ndarray, reference: np.ndarray) -> Shift | None:
-    """As ``find_shift``, by two extents alone: all four sides lie apart by the offset. That is a hint, no proof."""
+    """As ``find_shift``, by two extents alone: all four sides lie apart by the offset. That is a hint, no proof.
+
+    Args:
+        extent, reference: west, south, east, north in degrees ``(4,)``.
+    """
     first, second = _large(np.array([extent])), _large(np.array([reference]))
     if not len(first) or not len(second) or not len(_same_size(first, second, absolute=2 * WITHIN_M)[0]):
         return None

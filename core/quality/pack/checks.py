@@ -14,8 +14,12 @@ LAYERS, FIELDS, CODES = ListOf(LAYER), ListOf(FIELD), ListOf(Text(limit=40))
 NUMBER = Number()
 
 
-def by_mode(node: Node, place: Place):
-    """A number for both modes, or ``{strict: …, lenient: …}``."""
+def by_mode(node: Node, place: Place) -> dict | None:
+    """A number for both modes, or ``{strict: …, lenient: …}``.
+
+    Args:
+        node: of the document. place: where problems are noted.
+    """
     if node.kind != "mapping":
         value = NUMBER(node, place)
         return None if value is None else dict.fromkeys(MODES, value)
@@ -88,7 +92,11 @@ _FIELD_KEYS = {"field": ("layer", "after"), "of": ("layer",), "less": ("layer",)
 
 
 def references(values: Values, layer: str = ""):
-    """Every layer and field that a rule names: ``(line, layer, field)``, field empty where a layer is meant."""
+    """Every layer and field that a rule names: ``(line, layer, field)``, field empty where a layer is meant.
+
+    Args:
+        values: of the rule. layer: that is meant where it names none.
+    """
     owner = values.get("layer") or values.get("parts") or values.get("after") or layer
     for key, value in values.items():
         line = values.line_of(key)

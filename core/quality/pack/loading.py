@@ -62,7 +62,11 @@ def _read_cases(node, place: Place, pack: SchemaPack) -> tuple:
 
 
 def schema_case_problems(pack: SchemaPack, judge: Judge) -> list[Problem]:
-    """Problems of a pack's cases."""
+    """Problems of a pack's cases.
+
+    Args:
+        pack: with its cases. judge: what the rules of a case find.
+    """
     return once(pack, lambda: _run_cases(pack, judge))
 
 
@@ -87,6 +91,9 @@ def _told(findings) -> str:
 
 def load_checked_schema(path: str | os.PathLike, judge: Judge) -> SchemaPack:
     """Load a schema pack whose own cases hold.
+
+    Args:
+        path: of the pack's folder, its pack.yaml or a zip. judge: what the rules of a case find.
 
     Raises:
         PackError: the pack is broken, or a case does not find what it says.

@@ -73,7 +73,11 @@ class LayerSpec:
     fields: dict = field(default_factory=dict)
 
     def stating(self, forms) -> list:
-        """Fields of these forms."""
+        """Fields of these forms.
+
+        Args:
+            forms: of fields.
+        """
         return [one for one in self.fields.values() if one.form in forms]
 
 
@@ -94,10 +98,15 @@ class SchemaRule:
 
     @property
     def basis_verified(self) -> bool:
+        """Whether somebody verified all of its basis."""
         return state_of(self.basis) == VERIFIED
 
     def value(self, name: str, mode: str, default: float = 0.0) -> float:
-        """A number of the rule in a mode."""
+        """A number of the rule in a mode.
+
+        Args:
+            name: of the number. mode: strict or lenient. default: where the rule has none.
+        """
         found = self.values.get(name)
         return default if found is None else found[mode]
 
@@ -145,4 +154,5 @@ class SchemaPack(PackHead):
 
     @property
     def unverified_field_count(self) -> int:
+        """Number of fields that nobody compared with the standard."""
         return sum(not one.verified for layer in self.layers.values() for one in layer.fields.values())

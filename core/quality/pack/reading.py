@@ -43,6 +43,9 @@ UNITS = Record({"layer": LAYER, "field": FIELD}, needed=("layer", "field"))
 def interval(cell: str) -> Interval | None:
     """``[0, 1)``: from 0 to below 1; an end may be left out; empty: any number.
 
+    Args:
+        cell: text of a table.
+
     Raises:
         ValueError: with the key of a sentence and its values.
     """

@@ -11,5 +11,9 @@ _FILE = Path(__file__).resolve().parents[3] / "styles" / "charts.yaml"
 
 @cache
 def chart_colours(dark: bool) -> dict:
-    """Name -> ``"#rrggbb"``."""
+    """Name -> ``"#rrggbb"``.
+
+    Args:
+        dark: on a dark ground.
+    """
     return yaml.safe_load(_FILE.read_text(encoding="utf-8"))["dark" if dark else "light"]

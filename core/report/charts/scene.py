@@ -77,13 +77,19 @@ class Type:
     height: float
     width_of: Callable[[str], float]
 
-    def cut(self, words: str, room: float) -> str:
-        """Words that fit into a width, the end replaced by an ellipsis."""
-        if self.width_of(words) <= room:
-            return words
+    def cut(self, words: str, room: float, tail: str = "") -> str:
+        """Words that fit into a width, the end replaced by an ellipsis.
+
+        Args:
+            words: the text. room: the width in pixels.
+            tail: stays whole behind them, such as a number, which half of it would make another; dropped with them.
+        """
+        if self.width_of(words + tail) <= room:
+            return words + tail
         for count in range(len(words) - 1, 0, -1):
-            if self.width_of(words[:count].rstrip() + "…") <= room:
-                return words[:count].rstrip() + "…"
+            shown = words[:count].rstrip() + "…" + tail
+            if self.width_of(shown) <= room:
+                return shown
         return ""
 
 
@@ -97,7 +103,11 @@ class Scene:
     said: str = ""
 
     def at(self, x: float, y: float):
-        """The foremost shape with a mark or a tip at a place; None where there is none."""
+        """The foremost shape with a mark or a tip at a place; None where there is none.
+
+        Args:
+            x, y: in pixels.
+        """
         for item in reversed(self.items):
             if isinstance(item, Box) and (item.mark is not None or item.tip):
                 if item.x <= x <= item.x + item.width and item.y <= y <= item.y + item.height:
@@ -115,7 +125,11 @@ class Scene:
 
 
 def flow_at(flow: Flow, x: float) -> tuple[float, float]:
-    """Upper and lower edge of a band at a place; the edges are cubic curves with level ends."""
+    """Upper and lower edge of a band at a place; the edges are cubic curves with level ends.
+
+    Args:
+        flow: the band. x: between its ends, in pixels.
+    """
     t = _parameter((x - flow.x1) / (flow.x2 - flow.x1))
     ease = 3.0 * t ** 2 - 2.0 * t ** 3
     return (flow.top1 + (flow.top2 - flow.top1) * ease, flow.bottom1 + (flow.bottom2 - flow.bottom1) * ease)
@@ -131,7 +145,14 @@ def _parameter(share: float) -> float:
 
 
 def ticks(low: float, high: float, most: int = 6) -> list[float]:
-    """Round numbers from at most ``low`` to at least ``high``, both beyond what is shown."""
+    """Round numbers from at most ``low`` to at least ``high``, both beyond what is shown.
+
+    Args:
+        most: so many.
+
+    >>> ticks(0.0, 43.0)
+    [0.0, 10.0, 20.0, 30.0, 40.0, 50.0]
+    """
     if not high > low:
         low, high = min(low, 0.0), max(high, 0.0)
         if not high > low:
@@ -144,7 +165,14 @@ def ticks(low: float, high: float, most: int = 6) -> list[float]:
 
 
 def number(value: float) -> str:
-    """A number as a chart writes it: three digits are enough, a true minus, never −0."""
+    """A number as a chart writes it: three digits are enough, a true minus, never −0.
+
+    Args:
+        value: any.
+
+    >>> number(0.0), number(-1234.4), number(0.01234)
+    ('0', '−1,234', '0.0123')
+    """
     if value == 0.0:
         return "0"
     digits = max(0, 2 - math.floor(math.log10(abs(value)))) if abs(value) < 100.0 else 0
@@ -155,7 +183,11 @@ def number(value: float) -> str:
 
 
 def hatch_lines(box: Box) -> list[Line]:
-    """The lines of a box's hatch; they go on from box to box, as all lie on one grid."""
+    """The lines of a box's hatch; they go on from box to box, as all lie on one grid.
+
+    Args:
+        box: with its hatch.
+    """
     lines: list[Line] = []
     x1, y1, x2, y2 = box.x, box.y, box.x + box.width, box.y + box.height
     if box.width <= 0.0 or box.height <= 0.0:

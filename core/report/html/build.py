@@ -25,6 +25,7 @@ from ..parts.cards import build_cards, run_points
 from ..parts.occupation import areas_view, occupation_sheets, statements_view
 from ..parts.sheets import any_sheet, findings_sheet, ledger_sheet, projects_sheet, subjects_sheet, verdict_cell
 from ..rows import (
+    Places,
     both_have_fid,
     column,
     counts,
@@ -64,6 +65,9 @@ def is_empty(data: ReportData) -> bool:
     """True where no part of a report has anything to show.
 
     A layer without rows is something: "no findings" is a result.
+
+    Args:
+        data: what the report shows.
     """
     return (data.verdicts is None and data.findings is None and data.projects is None
             and data.summary is None and not data.ledgers and not data.tables and not data.sheets
@@ -74,6 +78,7 @@ def render(data: ReportData, links: dict | None = None, home: str = "") -> str:
     """Render without asking whether there is anything to show.
 
     Args:
+        data: what the report shows.
         links: project id -> file of its report; makes this an index, without cards and long tables.
         home: file of the index, for the head of a project's report.
     """
@@ -102,7 +107,12 @@ def _asset(name: str) -> str:
     return (_FOLDER / "static" / name).read_text(encoding="utf-8")
 
 
-def head_lines(t, data):
+def head_lines(t, data) -> list[tuple[str, str]]:
+    """Label and words of each line of the head; lines without words are left out.
+
+    Args:
+        t: words of the report's language, of ``words_in``. data: what the report shows.
+    """
     lines = [(t("made_on"), data.made_on), (t("as_of"), data.as_of), (t("pack"), data.pack)]
     if data.area_method:     # several runs in one report may have measured in several ways
         methods = [t(f"method_{one}") if one in ("ellipsoidal", "planar", "registered") else one
@@ -115,7 +125,7 @@ def head_lines(t, data):
 def _body(t, data, titles, links, with_detail):
     rules = {rule.rule_id: rule for rule in data.rules}
     findings, verdicts, from_findings = data.findings, data.verdicts, False
-    order = subject_order = subjects = keys = None
+    order = places = None
     if findings is not None:
         order = findings_order(findings)
     if verdicts is None and findings is not None:
@@ -126,9 +136,8 @@ def _body(t, data, titles, links, with_detail):
         subjects = subject_keys(verdicts, with_fid)
         keys = subject_keys(findings, with_fid) if findings is not None else None
         ask()
-        subject_order = subjects_order(verdicts, subjects, findings, keys, order)
-        cards, anchors, deserving = build_cards(t, data, verdicts, subject_order, subjects, order, keys,
-                                                titles, rules)
+        places = Places(subjects, subjects_order(verdicts, subjects, findings, keys, order), keys, order)
+        cards, anchors, deserving = build_cards(t, data, verdicts, places, titles)
     ask()
     if findings is not None:
         about_run = run_points(t, data, order, titles, rules)
@@ -138,9 +147,9 @@ def _body(t, data, titles, links, with_detail):
         sheets.append(projects_sheet(t, data, links))
     sheets += occupation_sheets(t, data, links)
     if findings is not None and with_detail:
-        sheets.append(findings_sheet(t, data, findings, order, titles, anchors, rules, keys))
+        sheets.append(findings_sheet(t, data, places, titles, anchors))
     if data.verdicts is not None and with_detail:
-        sheets.append(subjects_sheet(t, data, verdicts, subject_order, titles, anchors, subjects))
+        sheets.append(subjects_sheet(t, data, verdicts, places, titles, anchors))
     if with_detail:
         sheets += [ledger_sheet(t, data, place, title, frame, titles)
                    for place, (title, frame) in enumerate(data.ledgers, 1)]
@@ -161,14 +170,24 @@ def _body(t, data, titles, links, with_detail):
 
 
 def one_subject_each(data) -> bool:
-    """Every project is a single subject of the same name: a table of projects would repeat the other."""
+    """Every project is a single subject of the same name: a table of projects would repeat the other.
+
+    Args:
+        data: what the report shows.
+    """
     if data.verdicts is None or len(data.projects) != len(data.verdicts):
         return False
     ids = set(column(data.verdicts, "subject_id").dropna().astype(str))
     return set(column(data.projects, "project_id").dropna().astype(str)) == ids
 
 
-def result_view(t, data, verdicts, from_findings):
+def result_view(t, data, verdicts, from_findings) -> dict | None:
+    """What the first page says of the verdicts; None without any.
+
+    Args:
+        t: words of the report's language, of ``words_in``. data: what the report shows.
+        verdicts: a row a subject, None without. from_findings: they were taken from findings.
+    """
     if verdicts is None:
         return None
     tally = counts(column(verdicts, "verdict"))
@@ -194,8 +213,13 @@ def _sums(t, data, area, length):
     return sums
 
 
-def basis_view(t, language, findings, rules=()):
-    """The line on the first page about rules that nobody has verified, and how many of them were compared at least."""
+def basis_view(t, language, findings, rules=()) -> dict | None:
+    """The line on the first page about rules that nobody has verified, and how many of them were compared at least.
+
+    Args:
+        t: words of the report's language, of ``words_in``. language: of sentences, ``"en"`` or ``"zh"``.
+        findings: of the report, None without. rules: what is known of their rules.
+    """
     if findings is None:
         return None
     if not len(findings):
@@ -215,8 +239,13 @@ def basis_view(t, language, findings, rules=()):
     return {"level": "calm", "text": t("unverified_none")}
 
 
-def summary_view(t, data, titles):
-    """Rows by control, each with its verdicts; empty where nothing was supplied."""
+def summary_view(t, data, titles) -> dict | None:
+    """Rows by control, each with its verdicts; empty where nothing was supplied.
+
+    Args:
+        t: words of the report's language, of ``words_in``. data: what the report shows.
+        titles: control role -> name.
+    """
     frame = data.summary
     if frame is None and data.verdicts is not None:
         frame = summary_of_verdicts(data.verdicts)
@@ -242,12 +271,21 @@ def summary_view(t, data, titles):
 
 
 def area_heads(t, data) -> list[str]:
-    """Headings of a covered area in each unit; the further ones are the unit alone."""
+    """Headings of a covered area in each unit; the further ones are the unit alone.
+
+    Args:
+        t: words of the report's language, of ``words_in``. data: what the report shows.
+    """
     words = [unit_word(unit, data.language) for unit in data.numbers.units]
     return [t("covered_m2", unit=words[0]), *words[1:]]
 
 
-def scope_view(t, data):
+def scope_view(t, data) -> dict:
+    """What was checked, what was not, and why.
+
+    Args:
+        t: words of the report's language, of ``words_in``. data: what the report shows.
+    """
     checked, missing = [], []
     for control in data.controls:
         if control.status == "checked":

@@ -62,6 +62,9 @@ class ProjectPart:
 def project_parts(data: ReportData) -> Iterator[ProjectPart]:
     """The index and then each project with its own rows.
 
+    Args:
+        data: what the report shows.
+
     Raises:
         InputError: nothing to show.
     """

@@ -16,7 +16,7 @@ NORTH_MM, SCALE_MM = (14.5, 18.0), (WIDTH_MM / 4 + 8.0, 13.5)
 def code_places(view: MapView) -> tuple[np.ndarray, np.ndarray]:
     """Codes and the middles of their places.
 
-    A patch is named in its part within the project where the code fits there, else in the part outside.
+    A patch is named in its part within the project where the code fits there, otherwise in the part outside.
 
     Args:
         view: the map.

@@ -54,7 +54,11 @@ class Drawing:
 
 @lru_cache(maxsize=32)
 def metres_per_unit(crs: str) -> float | None:
-    """Metres in one unit of a CRS; 0 for degrees, None where unknown."""
+    """Metres in one unit of a CRS; 0 for degrees, None where unknown.
+
+    Args:
+        crs: id or WKT.
+    """
     if not crs:
         return None
     try:
@@ -98,7 +102,11 @@ def draw(subject, pieces, crs: str = "") -> Drawing | None:
 
 
 def usable(geometry) -> bool:
-    """Whether a geometry is there, has points, and all of them are numbers."""
+    """Whether a geometry is there, has points, and all of them are numbers.
+
+    Args:
+        geometry: a shapely geometry or None.
+    """
     return geometry is not None and not shapely.is_empty(geometry) and bool(
         np.isfinite(shapely.bounds(geometry)).all())
 
@@ -173,7 +181,11 @@ def _grown(window, by):
 
 
 def clipped(geometry, box):
-    """What lies within ``(xmin, ymin, xmax, ymax)``; an invalid shape comes back whole."""
+    """What lies within ``(xmin, ymin, xmax, ymax)``; an invalid shape comes back whole.
+
+    Args:
+        geometry: a shapely geometry. box: in its units.
+    """
     bounds = shapely.bounds(geometry)
     if bounds[0] >= box[0] and bounds[1] >= box[1] and bounds[2] <= box[2] and bounds[3] <= box[3]:
         return geometry
@@ -202,8 +214,12 @@ def _shapes(geometry, to_page, verdict):
             yield Shape(kind, path, verdict)
 
 
-def parts_of(geometry):
-    """The polygons, lines and points of a geometry, out of whatever it nests them in."""
+def parts_of(geometry) -> list:
+    """The polygons, lines and points of a geometry, out of whatever it nests them in.
+
+    Args:
+        geometry: a shapely geometry.
+    """
     parts = shapely.get_parts(geometry)
     while any(part.geom_type.startswith(("Multi", "Geometry")) for part in parts):
         parts = shapely.get_parts(parts)
@@ -211,7 +227,14 @@ def parts_of(geometry):
 
 
 def path_of(xy) -> str:
-    """An SVG path through points ``(n, 2)``, to a tenth of a drawing unit."""
+    """An SVG path through points ``(n, 2)``, to a tenth of a drawing unit.
+
+    Args:
+        xy: in drawing units.
+
+    >>> path_of(np.array([[0.0, 0.0], [10.04, 0.0], [10.04, 5.0]]))
+    'M0 0L10 0L10 5'
+    """
     rounded = np.round(xy, 1)
     keep = np.ones(len(rounded), dtype=bool)
     keep[1:] = (rounded[1:] != rounded[:-1]).any(axis=1)
@@ -219,7 +242,11 @@ def path_of(xy) -> str:
 
 
 def ring_of(xy) -> str:
-    """A closed SVG path."""
+    """A closed SVG path.
+
+    Args:
+        xy: points ``(n, 2)`` in drawing units.
+    """
     return path_of(xy) + "Z"
 
 
@@ -232,7 +259,14 @@ def _scale_bar(scale: float, per_unit) -> tuple[float, str]:
 
 
 def round_length(longest_m: float) -> tuple[float, str]:
-    """The greatest 1, 2 or 5 times a power of ten that is not above a length: (metres, text)."""
+    """The greatest 1, 2 or 5 times a power of ten that is not above a length: (metres, text).
+
+    Args:
+        longest_m: in metres, above 0.
+
+    >>> round_length(730.0), round_length(2500.0)
+    ((500.0, '500 m'), (2000.0, '2 km'))
+    """
     step = 10.0 ** math.floor(math.log10(longest_m))
     metres = next(step * k for k in (5, 2, 1) if step * k <= longest_m * (1 + 1e-9))
     if metres >= 1000:

@@ -92,6 +92,9 @@ class RunMaps(Mapping):
     def view(self, project: str) -> MapView:
         """What the map of a project shows.
 
+        Args:
+            project: id.
+
         Raises:
             KeyError: no such project, or nothing of it can be drawn.
         """
@@ -117,6 +120,9 @@ class OneMap(Mapping):
 
     def view(self, project: str) -> MapView:
         """What the map shows.
+
+        Args:
+            project: id.
 
         Raises:
             KeyError: no such project, or its map is ready-made text.

@@ -41,7 +41,11 @@ def _style(entry: dict) -> MapStyle:
 
 @cache
 def style_of(kind: str) -> MapStyle:
-    """The style of ``"subject"``, ``"ring"``, ``"survey"``, ``"veil"`` or ``"approved"``."""
+    """The style of ``"subject"``, ``"ring"``, ``"survey"``, ``"veil"`` or ``"approved"``.
+
+    Args:
+        kind: which.
+    """
     return _style(_file()[kind])
 
 
@@ -62,13 +66,21 @@ def class_style(code: str, scheme: str = "") -> MapStyle:
 
 @cache
 def control_style(number: int) -> MapStyle:
-    """The style of the nth control layer of a map; they repeat after the last."""
+    """The style of the nth control layer of a map; they repeat after the last.
+
+    Args:
+        number: from 0.
+    """
     styles = _file()["controls"]
     return _style(styles[number % len(styles)])
 
 
 @cache
 def piece_style(verdict: str) -> MapStyle:
-    """The style of a piece that a finding is about."""
+    """The style of a piece that a finding is about.
+
+    Args:
+        verdict: of the finding.
+    """
     pieces = _file()["pieces"]
     return _style(pieces.get(verdict, pieces["other"]))

@@ -47,7 +47,11 @@ def svg_of(view: MapView, language: str) -> str:
 
 
 def legend_of(view: MapView) -> list[tuple[str, Drawn]]:
-    """Entries of the legend, from the top of the map down; classes in the order of their codes."""
+    """Entries of the legend, from the top of the map down; classes in the order of their codes.
+
+    Args:
+        view: of the map.
+    """
     first = [item for item in view.drawn if item.kind in ("subject", "piece", "control", "approved")]
     entries = [*reversed(first), *(item for item in view.drawn if item.kind == "survey")]
     return [(item.name, item) for item in entries if item.name]

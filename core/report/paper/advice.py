@@ -14,6 +14,7 @@ def ways_to_proceed(t, data: ReportData, order) -> list[tuple]:
 
     Args:
         t: words. order: positions of the findings.
+        data: what the report shows.
 
     Returns:
         ``(rule, presumption, ways)`` each, as texts; ways stand on lines of their own.
@@ -28,6 +29,7 @@ def how_to_comply(t, data: ReportData, order) -> list[tuple]:
 
     Args:
         t: words. order: positions of the verdicts.
+        data: what the report shows.
 
     Returns:
         ``(verdict, its word, subject, how to comply, tolerance)`` each, as texts.
@@ -43,6 +45,11 @@ def how_to_comply(t, data: ReportData, order) -> list[tuple]:
 
 
 def documents_below(t, data: ReportData, order) -> list[str]:
-    """The documents that each finding asks for, in the findings' order; empty where it asks for none."""
+    """The documents that each finding asks for, in the findings' order; empty where it asks for none.
+
+    Args:
+        t: words of the report's language, of ``words_in``. data: what the report shows.
+        order: positions of the findings.
+    """
     return ["" if fmt.is_missing(record["documents"]) else str(record["documents"]).strip().replace("\n", "; ")
             for record in asking(records(data.findings.iloc[order], ["documents"]), 1_000)]

@@ -29,6 +29,7 @@ from ..parts.cards import run_points
 from ..parts.occupation import areas_view, occupation_sheets
 from ..parts.sheets import any_sheet, findings_sheet, ledger_sheet, projects_sheet, rest_words, subjects_sheet
 from ..rows import (
+    Places,
     both_have_fid,
     findings_order,
     subject_keys,
@@ -152,6 +153,9 @@ def document_from(data: ReportData, is_index: bool = False) -> Document:
 
 def project_documents(data: ReportData) -> Iterator[tuple[str, Document]]:
     """The index and then a document a project, each made when its turn comes: ``(file name, document)``.
+
+    Args:
+        data: what the report shows.
 
     Raises:
         InputError: nothing to show.
@@ -324,13 +328,12 @@ def _detail_sheets(t, data, titles) -> list[dict]:
     if findings is not None:
         order, keys = findings_order(findings), subject_keys(findings, with_fid)
         if len(findings):
-            rules = {rule.rule_id: rule for rule in data.rules}
-            sheet = findings_sheet(t, data, findings, order, titles, {}, rules, keys)
+            sheet = findings_sheet(t, data, Places(None, None, keys, order), titles, {})
             sheets.append(sheet | {"documents": documents_below(t, data, order[:len(sheet["rows"])])})
     if verdicts is not None:
         subjects = subject_keys(verdicts, with_fid)
-        places = subjects_order(verdicts, subjects, findings, keys, order)
-        sheets.append(subjects_sheet(t, data, verdicts, places, titles, {}, subjects))
+        places = Places(subjects, subjects_order(verdicts, subjects, findings, keys, order), keys, order)
+        sheets.append(subjects_sheet(t, data, verdicts, places, titles, {}))
     return sheets + [ledger_sheet(t, data, place, title, frame, titles)
                      for place, (title, frame) in enumerate(data.ledgers, 1)]
 

@@ -41,7 +41,11 @@ class CarbonView(NamedTuple):
 
 
 def kind_of(frame: pd.DataFrame) -> Optional[str]:
-    """The kind of a table of carbon; None of any other."""
+    """The kind of a table of carbon; None of any other.
+
+    Args:
+        frame: any table.
+    """
     return next((kind for kind, columns in KINDS.items() if set(columns) <= set(frame.columns)), None)
 
 

@@ -12,7 +12,7 @@ from ...texts import text
 from .. import format as fmt
 from ..maps.drawing import MAX_PIECES, draw
 from ..numbers import USUAL, NumberStyle, areas_in
-from ..rows import MAX_CARDS, MAX_FINDINGS_A_CARD, MAX_POINTS_A_CARD, column, of_the_run, records
+from ..rows import MAX_CARDS, MAX_FINDINGS_A_CARD, MAX_POINTS_A_CARD, Places, column, of_the_run, records
 from ..words import basis_lines, in_force_words, relation_word, role_word, severity_word, verdict_word
 from .sheets import FINDING_COLUMNS
 
@@ -23,28 +23,42 @@ _DOCUMENT_BREAK = re.compile(r"\s*\n\s*|;\s+|;\s*")
 
 
 def with_problem(verdicts: pd.DataFrame) -> np.ndarray:
-    """Mask of the subjects that deserve a card: everything but "no conflict found"."""
+    """Mask of the subjects that deserve a card: everything but "no conflict found".
+
+    Args:
+        verdicts: a row a subject ``(n,)``.
+    """
     return ~column(verdicts, "verdict").astype("string").eq("allowed").fillna(False).to_numpy(dtype=bool)
 
 
-def build_cards(t, data, verdicts, subject_order, keys, finding_order, finding_keys, titles, rules):
+def build_cards(t, data, verdicts, places: Places, titles) -> tuple[list[dict], dict, int]:
     """Cards of the worst subjects.
+
+    Args:
+        t: words of the report's language, of ``words_in``.
+        data: of the report, ``ReportData``.
+        verdicts: a row a subject ``(n,)``.
+        places: of its verdicts and findings.
+        titles: control role -> its name.
 
     Returns:
         (cards, anchors by subject key, number of subjects that would deserve one).
     """
     wanted = with_problem(verdicts)
-    order = subject_order[wanted[subject_order]]
+    rules = {rule.rule_id: rule for rule in data.rules}
+    order = places.subject_order[wanted[places.subject_order]]
     chosen = order[:MAX_CARDS]
-    names = list(dict.fromkeys(keys.iloc[chosen]))
-    by_subject = _positions_by_subject(finding_order, finding_keys, names)
+    names = list(dict.fromkeys(places.subjects.iloc[chosen]))
+    by_subject = _positions_by_subject(places.finding_order, places.findings, names)
     columns = ["subject_id", "subject_fid", "project_id", "verdict", "area_m2", "length_m", "reason",
                "controls_checked", "controls_in_scope"]
     cards, anchors = [], {}
     for place, (position, record) in asking(enumerate(zip(chosen, records(verdicts.iloc[chosen], columns)), 1), 5):
-        key = keys.iloc[position]
+        key = places.subjects.iloc[position]
         anchors.setdefault(key, f"s{place}")
-        cards.append(_card(t, data, place, position, record, by_subject.get(key, ()), titles, rules))
+        cards.append({"anchor": f"s{place}", "open": place <= OPEN_CARDS, "scope": _scope(t, record),
+                      "advice": advice_of(t, data, record),
+                      **_card(t, data, position, record, by_subject.get(key, ()), titles, rules)})
     return cards, anchors, int(wanted.sum())
 
 
@@ -59,7 +73,7 @@ def _positions_by_subject(order, finding_keys, names):
     return {name: chosen[part] for name, part in zip(found, np.split(groups, ends[:-1]))}
 
 
-def _card(t, data, place, position, record, positions, titles, rules):
+def _card(t, data, position, record, positions, titles, rules):
     name = fmt.plain(record["subject_id"]) or fmt.plain(record["subject_fid"]) or fmt.MISSING
     points = []
     if len(positions):
@@ -72,16 +86,21 @@ def _card(t, data, place, position, record, positions, titles, rules):
     if not sizes and not fmt.is_missing(record["length_m"]):
         sizes = [f"{fmt.decimal(record['length_m'], 2)} m"]
     own_project = record["project_id"] == record["subject_id"]    # nobody named a project
-    return {"anchor": f"s{place}", "open": place <= OPEN_CARDS, "subject": name,
+    return {"subject": name,
             "project": "" if own_project else fmt.plain(record["project_id"]),
             "verdict": record["verdict"], "label": verdict_word(t, record["verdict"]), "sizes": sizes,
-            "scope": _scope(t, record), "reason": fmt.plain(record["reason"]) if not points else "",
-            "points": points, "more": len(positions) - shown, "advice": advice_of(t, data, record),
+            "reason": fmt.plain(record["reason"]) if not points else "",
+            "points": points, "more": len(positions) - shown,
             "drawing": _drawing(data, position, positions)}
 
 
 def advice_of(t, data, record) -> list[tuple]:
-    """How to comply, and the tolerance band: ``(label, sentences)`` each, where they were computed."""
+    """How to comply, and the tolerance band: ``(label, sentences)`` each, where they were computed.
+
+    Args:
+        t: words of the report's language, of ``words_in``. data: what the report shows.
+        record: the subject's row.
+    """
     fid = record["subject_fid"]
     if fmt.is_missing(fid):
         return []
@@ -110,7 +129,13 @@ def _scope(t, record) -> str:
 
 
 def run_points(t, data, finding_order, titles, rules) -> list[dict]:
-    """Findings that no subject owns, such as a missing layer: they speak about the whole run."""
+    """Findings that no subject owns, such as a missing layer: they speak about the whole run.
+
+    Args:
+        t: words of the report's language, of ``words_in``. data: what the report shows.
+        finding_order: positions of the findings, the worst first. titles: control role -> name. rules: rule id ->
+            ``RuleShown``.
+    """
     findings = data.findings
     chosen = finding_order[of_the_run(findings)[finding_order]][:MAX_RUN_POINTS]
     return [finding_point(t, data.language, item, titles, rules.get(item["rule_id"]), data.numbers)
@@ -129,7 +154,14 @@ def _drawing(data, position, positions):
 
 
 def finding_point(t, language, record, titles, rule, style: NumberStyle = USUAL) -> dict:
-    """What a card says about one finding: words, numbers, basis and documents, in a language."""
+    """What a card says about one finding: words, numbers, basis and documents, in a language.
+
+    Args:
+        t: words of the report's language, of ``words_in``.
+        language: of sentences, ``"en"`` or ``"zh"``.
+        record: the finding. titles: control role -> name. rule: ``RuleShown``, None: nothing more is known. style:
+            units and decimals.
+    """
     numbers = []
     measured, limit, tolerance = record["measured"], record["limit_value"], record["tolerance"]
     unit = record["unit"]

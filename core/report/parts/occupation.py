@@ -3,16 +3,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 
 import pandas as pd
 
 from ...texts import text
 from .. import format as fmt
-from ..data import ReportData
+from ..data import UNTITLED, ReportData, ReportHead
 from ..rows import MAX_CARDS, MAX_ROWS
 from ..words import words_in
-from .sheets import head, number_cell, row, sheet, text_cell
+from .sheets import Caption, Shown, head, number_cell, row, sheet, text_cell
 
 SUMMARY = "three_classes"
 #: Measures of the summary that stand on the first page.
@@ -21,33 +20,25 @@ _FIRST = ("area", "agricultural", "cropland", "paddy", "construction", "unused",
 _STRONG = ("total", "agricultural", "construction", "unused", "undetermined")
 
 
-def occupation_report(tables, statements: Mapping[str, str], language: str, *, issues: pd.DataFrame | None = None,
-                      notes=(), title: str = "", run_name: str = "", classification_mark: str = "",
-                      made_on: str = "", area_method: str = "", facts=(), manifest: dict | None = None,
-                      maps: Mapping[str, str] | None = None, other_files=()) -> ReportData:
-    """Everything that the report of an occupation shows.
+def occupation_report(tables, statements: Mapping[str, str], language: str, head: ReportHead = UNTITLED, *,
+                      issues: pd.DataFrame | None = None, area_method: str = "") -> ReportData:
+    """What the tables of an occupation give a report; maps, facts of the head and notes are the run's.
 
     Args:
         tables: of ``core.landuse.tables.customary_tables``.
         statements: project id -> text.
         language: ``"en"`` or ``"zh"``.
+        head: what the user says of the report.
         issues: of the occupation: what was found wrong.
-        notes: remarks on the whole run.
-        title, run_name, classification_mark, made_on, area_method: for the head.
-        facts: ``(label, words)`` more for the head, such as the survey and the list of classes.
-        manifest: of the run, None where there is none.
-        maps: project id -> map as SVG.
-        other_files: names of the files that hold every row.
+        area_method: ``"ellipsoidal"`` or ``"planar"``, for the head.
     """
     summary = next(table.frame for table in tables if table.id == SUMMARY)
     ids = summary.loc[summary["row_kind"] == "project", "project_id"].fillna("")
     return ReportData(
-        title=title or text("occupation_tables.report_title", language), language=language, run_name=run_name,
-        made_on=made_on or date.today().isoformat(), classification_mark=classification_mark,
-        area_method=area_method, facts=tuple(facts), projects=pd.DataFrame({"project_id": ids.to_list()}),
-        sheets=tuple(tables), statements=dict(statements), issues=issues, notes=tuple(notes),
-        manifests=(manifest,) if manifest else (), maps=maps if maps is not None else {},
-        other_files=tuple(other_files))
+        title=head.title or text("occupation_tables.report_title", language), language=language,
+        run_name=head.run_name, made_on=head.day(), classification_mark=head.classification_mark,
+        area_method=area_method, projects=pd.DataFrame({"project_id": ids.to_list()}), sheets=tuple(tables),
+        statements=dict(statements), issues=issues, other_files=tuple(head.other_files))
 
 
 def sheets_of(data: ReportData, project: str, positions) -> dict:
@@ -77,6 +68,7 @@ def occupation_sheets(t, data: ReportData, links: dict | None) -> list[dict]:
     """The tables as rows of cells.
 
     Args:
+        t: words of the report's language, of ``words_in``. data: what the report shows.
         links: project id -> file of its report; makes this the index, with the totals only.
     """
     sheets = []
@@ -112,8 +104,7 @@ def _sheet(t, data, table, links) -> dict:
                   "middling" if column.id == "name" else "text") for column in shown]
     area = next(column for column in shown if column.kind == "area")
     note = f"{word('note_unit', unit=area.unit, decimals=area.decimals)} {word('note_layout')}"
-    return sheet(t, table.id, table.title, heads, rows, len(table.frame),
-                 note=note, other_files=data.other_files)
+    return sheet(t, Caption(table.id, table.title, note), heads, Shown(rows, len(table.frame)), data.other_files)
 
 
 def _values(column: pd.Series) -> list:
@@ -141,12 +132,16 @@ def _issues(t, data) -> dict:
     values = [part[name].astype("string").fillna("").to_list() for name in names]
     rows = [row([text_cell(fmt.without_folders(value)) for value in line]) for line in zip(*values)]
     heads = [head(labels[name], "wide" if name == "message" else "text") for name in names]
-    return sheet(t, "issues", text("occupation_tables.title_issues", data.language), heads, rows, len(data.issues),
-                 other_files=data.other_files)
+    return sheet(t, Caption("issues", text("occupation_tables.title_issues", data.language)), heads,
+                 Shown(rows, len(data.issues)), data.other_files)
 
 
-def areas_view(t, data: ReportData):
-    """The totals of the first page, in the unit of the tables; None where there are no tables."""
+def areas_view(t, data: ReportData) -> dict | None:
+    """The totals of the first page, in the unit of the tables; None where there are no tables.
+
+    Args:
+        t: words of the report's language, of ``words_in``. data: what the report shows.
+    """
     table = next((table for table in data.sheets if table.id == SUMMARY), None)
     if table is None or not len(table.frame):
         return None
@@ -160,7 +155,12 @@ def areas_view(t, data: ReportData):
 
 
 def statements_view(data: ReportData, with_detail: bool) -> dict | None:
-    """Statements to read and to copy; in a report of many projects the first of them."""
+    """Statements to read and to copy; in a report of many projects the first of them.
+
+    Args:
+        data: what the report shows.
+        with_detail: of one project, and not of the index.
+    """
     if not with_detail or not data.statements:
         return None
     t = words_in(data.language)

@@ -1,6 +1,8 @@
 """Tables of a report as rows of cells, ready for the template."""
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 import pandas as pd
 
@@ -11,7 +13,7 @@ from ...texts import text
 from .. import format as fmt
 from ..cells import class_titles, head_of, number_of, shown_columns, words_of
 from ..numbers import area_in, measure_in, unit_word
-from ..rows import MAX_ROWS, column, number, rank, records
+from ..rows import MAX_ROWS, Places, column, number, rank, records
 from ..words import basis_lines, role_word, severity_word, verdict_word
 
 FINDING_COLUMNS = ("verdict", "severity", "subject_id", "project_id", "rule_id", "control_role",
@@ -25,56 +27,125 @@ MIDDLING = ("title", "old_title", "new_title", "land_class", "quantity", "quanti
 
 
 def text_cell(words, sub="", href="") -> dict:
+    """A cell with a text.
+
+    Args:
+        words: the text. sub: below it. href: where it leads, "" nowhere.
+    """
     return {"kind": "text", "text": fmt.plain(words), "sub": sub, "href": href, "sort": None, "indent": 0}
 
 
 def number_cell(value, shown, sub="") -> dict:
+    """A cell with a number, which is sorted by its value.
+
+    Args:
+        value: the number, or missing. shown: as it is printed. sub: below it.
+    """
     return {"kind": "number", "text": shown, "sub": sub, "href": "",
             "sort": None if fmt.is_missing(value) else repr(float(value))}
 
 
 def date_cell(value) -> dict:
+    """A cell with a date.
+
+    Args:
+        value: the date, or missing.
+    """
     return {"kind": "date", "text": fmt.day(value), "sub": "", "href": "", "sort": None}
 
 
 def verdict_cell(t, verdict) -> dict:
+    """A cell with a verdict, which is sorted the worst first.
+
+    Args:
+        t: words of the report's language, of ``words_in``.
+        verdict: of a row.
+    """
     place = VERDICTS.index(verdict) if verdict in VERDICTS else -1
     return {"kind": "verdict", "verdict": verdict, "text": verdict_word(t, verdict), "sub": "",
             "href": "", "sort": str(place)}
 
 
 def head(label, kind="text") -> dict:
+    """The head of a column.
+
+    Args:
+        label: its words. kind: of its cells.
+    """
     return {"label": label, "kind": kind}
 
 
-def sheet(t, name, title, columns, rows, total, note="", worst_first=False, other_files=(), controls=None):
-    """A table with its heads, rows and the line that says how many rows are elsewhere."""
-    shown = len(rows)
-    if shown == total:
+class Caption(NamedTuple):
+    """What stands over a table: the id of its place in the page, its title, a note below that or ``""``."""
+
+    id: str
+    title: str
+    note: str = ""
+
+
+class Shown(NamedTuple):
+    """Rows of a table that a report shows, of ``row``; of how many in all; whether they are the worst of them."""
+
+    rows: list
+    total: int
+    worst_first: bool = False
+
+
+def sheet(t, caption: Caption, columns, shown: Shown, other_files=(), controls=None) -> dict:
+    """A table with its heads, rows and the line that says how many rows are elsewhere.
+
+    Args:
+        t: words of the report's language, of ``words_in``.
+        caption: what stands over it.
+        columns: heads, of ``head``.
+        shown: its rows.
+        other_files: names of the files that hold every row.
+        controls: ``(role, its name)`` each, that rows can be filtered by.
+
+    Returns:
+        What the template prints, by its names.
+    """
+    rows, total = shown.rows, shown.total
+    if len(rows) == total:
         count, rest = t("rows_all", count=f"{total:,}"), ""
     else:
-        key = "rows_cut" if worst_first else "rows_cut_plain"
-        count = t(key, shown=f"{shown:,}", count=f"{total:,}")
+        key = "rows_cut" if shown.worst_first else "rows_cut_plain"
+        count = t(key, shown=f"{len(rows):,}", count=f"{total:,}")
         rest = rest_words(t, other_files)
     present = [row["verdict"] for row in rows if row["verdict"]]
-    return {"id": name, "title": title, "note": note, "columns": columns, "rows": rows, "count": count,
-            "rest": rest, "total": total,
+    return {**caption._asdict(), "columns": columns, "rows": rows, "count": count, "rest": rest, "total": total,
             "verdicts": [(word, verdict_word(t, word)) for word in VERDICTS if word in set(present)],
             "controls": controls or []}
 
 
 def rest_words(t, other_files) -> str:
+    """Where the rows are that are not shown.
+
+    Args:
+        t: words of the report's language, of ``words_in``.
+        other_files: names of the files; empty: not named.
+    """
     if not other_files:
         return t("rest_unnamed")
     return t("rest_in", files=t("list_comma").join(other_files))
 
 
 def measure_head(t, data, name) -> dict:
-    """Heading of a measure; areas are in the first unit that the report wants."""
+    """Heading of a measure; areas are in the first unit that the report wants.
+
+    Args:
+        t: words of the report's language, of ``words_in``. data: what the report shows.
+        name: of the measure.
+    """
     return head(t(name, unit=unit_word(data.numbers.units[0], data.language)), "number")
 
 
 def row(cells, verdict="", control="") -> dict:
+    """A row of a table.
+
+    Args:
+        cells: in the order of its columns. verdict, control: by which it can be filtered, "" without.
+    """
     return {"cells": cells, "verdict": verdict or "", "control": control or "", "strong": False}
 
 
@@ -83,11 +154,17 @@ def _subject_cell(record, anchor="") -> dict:
     return text_cell(fmt.plain(record["subject_id"]) or fmt.MISSING, project, f"#{anchor}" if anchor else "")
 
 
-def findings_sheet(t, data, findings, order, titles, anchors, rules, keys):
-    """The worst findings, one row each."""
-    chosen = order[:MAX_ROWS]
-    part = findings.iloc[chosen]
-    links = [anchors.get(key, "") for key in keys.iloc[chosen]]
+def findings_sheet(t, data, places: Places, titles, anchors) -> dict:
+    """The worst findings, one row each.
+
+    Args:
+        t: words of the report's language. data: of the report, with findings.
+        places: keys and order of the findings; what it says of verdicts is not read.
+        titles: control role -> its name. anchors: subject's key -> its card's place in the page.
+    """
+    chosen = places.finding_order[:MAX_ROWS]
+    part, rules = data.findings.iloc[chosen], {rule.rule_id: rule for rule in data.rules}
+    links = [anchors.get(key, "") for key in places.findings.iloc[chosen]]
     rows = []
     for record, anchor in asking(zip(records(part, FINDING_COLUMNS), links)):
         limit = fmt.quantity(record["limit_value"], record["unit"])
@@ -109,14 +186,19 @@ def findings_sheet(t, data, findings, order, titles, anchors, rules, keys):
                head(t("data_date"))]
     roles = list(dict.fromkeys(part_role for part_role in column(part, "control_role") if not
                                fmt.is_missing(part_role)))
-    return sheet(t, "findings", t("findings"), columns, rows, len(findings), worst_first=True,
-                 other_files=data.other_files,
-                 controls=[(role, role_word(t, role, titles)) for role in roles])
+    return sheet(t, Caption("findings", t("findings")), columns, Shown(rows, len(data.findings), worst_first=True),
+                 data.other_files, [(role, role_word(t, role, titles)) for role in roles])
 
 
-def subjects_sheet(t, data, verdicts, order, titles, anchors, keys):
-    """One row a subject, with a verdict and a measure by role."""
-    chosen = order[:MAX_ROWS]
+def subjects_sheet(t, data, verdicts, places: Places, titles, anchors) -> dict:
+    """One row a subject, with a verdict and a measure by role.
+
+    Args:
+        t: words of the report's language. data: of the report. verdicts: a row a subject ``(n,)``.
+        places: keys and order of the verdicts. titles: control role -> its name.
+        anchors: subject's key -> its card's place in the page.
+    """
+    chosen = places.subject_order[:MAX_ROWS]
     part = verdicts.iloc[chosen]
     roles = [name[:-8] for name in verdicts.columns if name.endswith("_verdict") and name != "_verdict"]
     measures = [name for name in ("area_m2", "length_m", "covered_m2", "covered_m", "free_m2")
@@ -126,7 +208,7 @@ def subjects_sheet(t, data, verdicts, order, titles, anchors, keys):
     for role in roles:
         names += [f"{role}_verdict", f"{role}_m2", f"{role}_m"]
     rows = []
-    for record, key in asking(zip(records(part, names), keys.iloc[chosen])):
+    for record, key in asking(zip(records(part, names), places.subjects.iloc[chosen])):
         anchor = anchors.get(key, "")
         cells = [verdict_cell(t, record["verdict"]),
                  _subject_cell(record, anchor)]
@@ -144,12 +226,17 @@ def subjects_sheet(t, data, verdicts, order, titles, anchors, keys):
     columns = [head(t("verdict"), "verdict"), head(t("subject"))]
     columns += [measure_head(t, data, name) for name in measures]
     columns += [head(role_word(t, role, titles), "verdict") for role in roles]
-    return sheet(t, "subjects", t("subject_table"), columns, rows, len(verdicts), worst_first=True,
-                 other_files=data.other_files)
+    return sheet(t, Caption("subjects", t("subject_table")), columns, Shown(rows, len(verdicts), worst_first=True),
+                 data.other_files)
 
 
-def projects_sheet(t, data, links):
-    """One row a project; in an index each links to its own report."""
+def projects_sheet(t, data, links) -> dict:
+    """One row a project; in an index each links to its own report.
+
+    Args:
+        t: words of the report's language, of ``words_in``. data: what the report shows.
+        links: project id -> file of its report; None: no index.
+    """
     frame = data.projects
     order = pd.Series(rank(column(frame, "verdict"), VERDICTS)).sort_values(kind="stable").index[:MAX_ROWS]
     part = frame.iloc[order]
@@ -173,12 +260,18 @@ def projects_sheet(t, data, links):
         columns.append(head(t("subject_count"), "number"))
     columns += [measure_head(t, data, item) for item in measures]
     columns += [head(verdict_word(t, item[:-len("_count")]), "number") for item in tallies]
-    return sheet(t, "projects", t("projects"), columns, rows, len(frame), worst_first=True,
-                 other_files=data.other_files)
+    return sheet(t, Caption("projects", t("projects")), columns, Shown(rows, len(frame), worst_first=True),
+                 data.other_files)
 
 
-def ledger_sheet(t, data, place, title, frame, titles):
-    """Covered + free + unusable = area, a row a subject and control."""
+def ledger_sheet(t, data, place, title, frame, titles) -> dict:
+    """Covered + free + unusable = area, a row a subject and control.
+
+    Args:
+        t: words of the report's language, of ``words_in``. data: what the report shows.
+        place: number of the ledger. title: of it, "" the usual one. frame: its rows, m² or m. titles: control role ->
+            name.
+    """
     part = frame.iloc[:MAX_ROWS]
     measures = [name for name in ("area_m2", "covered_m2", "free_m2", "unusable_m2") if name in frame.columns]
     with_residual = "residual_share" in frame.columns
@@ -199,13 +292,17 @@ def ledger_sheet(t, data, place, title, frame, titles):
     columns += [head(t("residual_share"), "number")] if with_residual else []
     columns.append(head(t("reason")))
     roles = list(dict.fromkeys(role for role in column(part, "control_role") if not fmt.is_missing(role)))
-    return sheet(t, f"ledger-{place}", title or t("ledger"), columns, rows, len(frame),
-                 note=t("ledger_note"), other_files=data.other_files,
-                 controls=[(role, role_word(t, role, titles)) for role in roles])
+    return sheet(t, Caption(f"ledger-{place}", title or t("ledger"), t("ledger_note")), columns,
+                 Shown(rows, len(frame)), data.other_files, [(role, role_word(t, role, titles)) for role in roles])
 
 
-def any_sheet(t, data, place, title, frame):
-    """A table column by column: heads and ids in words where we have them, what all rows say alike above it."""
+def any_sheet(t, data, place, title, frame) -> dict:
+    """A table column by column: heads and ids in words where we have them, what all rows say alike above it.
+
+    Args:
+        t: words of the report's language, of ``words_in``. data: what the report shows.
+        place: number of the table. title: of it. frame: its rows.
+    """
     names, above = shown_columns(frame) if len(frame) else (list(frame.columns), [])
     classes = class_titles(data.tables) if "land_class" in names else {}
     labels = {name: head_of(str(name), frame.columns, data.language, data.numbers) for name in frame.columns}
@@ -219,7 +316,7 @@ def any_sheet(t, data, place, title, frame):
         rows.append(row([_any_cell(t, data, name, classes.get(value, value) if name == "land_class" else value,
                                    record.get("unit"), numeric[name]) for name, value in record.items()]))
     columns = [head(labels[name], "number" if numeric[name] else _kind(name)) for name in names]
-    return sheet(t, f"table-{place}", title, columns, rows, len(frame), note=note, other_files=data.other_files)
+    return sheet(t, Caption(f"table-{place}", title, note), columns, Shown(rows, len(frame)), data.other_files)
 
 
 def _kind(name) -> str:

@@ -41,10 +41,12 @@ class Cell:
 
     @property
     def id(self) -> str:
+        """The cell's id, by zone and use."""
         return f"{self.zone}-{self.use}"
 
     @property
     def basis_verified(self) -> bool:
+        """Whether somebody verified all of its basis."""
         return state_of(self.basis) == VERIFIED
 
 
@@ -84,7 +86,11 @@ ANY = "*"
 
 
 def lineage(code: str, listed: dict[str, Listed]) -> list[str]:
-    """A code and all above it, the longest first; nothing where the list does not have it."""
+    """A code and all above it, the longest first; nothing where the list does not have it.
+
+    Args:
+        code: of a use. listed: uses by code.
+    """
     found: list[str] = []
     while code in listed and code not in found:
         found.append(code)
@@ -96,6 +102,7 @@ def cell_for(matrix: UseMatrix, zone: str, uses: list[str]) -> Optional[Cell]:
     """What the matrix says: the zone's own row before that of the zone above it, in a row the longest use.
 
     Args:
+        matrix: uses by zone.
         zone: a code of the matrix.
         uses: the use and all above it, the longest first.
 

@@ -154,7 +154,11 @@ def _read_cases(node, place: Place, pack: UseMatrix) -> tuple:
 
 
 def matrix_case_problems(pack: UseMatrix) -> list[Problem]:
-    """Problems of a pack's cases."""
+    """Problems of a pack's cases.
+
+    Args:
+        pack: with its cases.
+    """
     return once(pack, lambda: _run_cases(pack))
 
 
@@ -175,6 +179,9 @@ def _run_cases(pack: UseMatrix) -> list[Problem]:
 
 def load_matrix(path: str | os.PathLike) -> UseMatrix:
     """Load a matrix pack whose own cases hold.
+
+    Args:
+        path: of the pack's folder, its pack.yaml or a zip.
 
     Raises:
         PackError: the pack is broken, or a case is not judged as it says.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from ...geometry.overlay.pairs import overlaps
+from ...geometry.overlay.pairs import overlap_sizes
 from ...geometry.parallel import asking
 from ...layers.control_layer import ControlLayer
 from ...layers.prepare import dates_of, prepare_controls
@@ -17,7 +17,11 @@ MOST_IDS = 100   # of controls that a row names
 
 
 def grouped(row: np.ndarray, value: np.ndarray):
-    """Each row once, with its values; rows must be in order."""
+    """Each row once, with its values; rows must be in order.
+
+    Args:
+        row: of each value ``(m,)``. value: ``(m,)``.
+    """
     if len(row):
         starts = np.flatnonzero(np.diff(row, prepend=row[0] - 1))
         for start, end in zip(starts.tolist(), [*starts[1:].tolist(), len(row)]):
@@ -25,6 +29,12 @@ def grouped(row: np.ndarray, value: np.ndarray):
 
 
 def listed(ids, language: str) -> str:
+    """The first ids, each once, and how many more there are.
+
+    Args:
+        ids: of features.
+        language: of sentences, ``"en"`` or ``"zh"``.
+    """
     ids = list(dict.fromkeys(ids))
     shown = ", ".join(ids[:MOST_IDS])
     return shown if len(ids) <= MOST_IDS else text("applies.more", language, ids=shown, count=len(ids) - MOST_IDS)
@@ -61,8 +71,8 @@ class LeftOut:
         subjects = run.subjects
         controls = prepare_controls(role, [layer for layer, _ in layers], subjects.table.crs, subjects.method,
                                     kind=run.pack.roles[role].geometry)
-        found = overlaps(subjects.geometry, controls.geometry, subjects.table.crs, subjects.method,
-                         subject_area_m2=subjects.measured_m2, cancelled=run.cancelled)
+        found = overlap_sizes(subjects.geometry, controls.geometry, subjects.table.crs, subjects.method,
+                              subject_area_m2=subjects.measured_m2, cancelled=run.cancelled)
         dates = np.concatenate([dates[controls.source_row[controls.layer == number]]
                                 for number, (_, dates) in enumerate(layers)])
         state = State(empty.any_at.copy(), empty.ids.copy(), empty.date.copy())

@@ -17,7 +17,11 @@ BESIDE = ("outside", "disjoint", "within_distance")   # relations to what lies e
 
 
 def pieces_of(run: ZoningRun, roles: list[RoleAtPlaces]) -> tuple[pd.DataFrame, np.ndarray]:
-    """The pieces of all roles, by subject, role and part."""
+    """The pieces of all roles, by subject, role and part.
+
+    Args:
+        run: the check. roles: what each says at the places.
+    """
     frames, shapes = [], []
     for number, role in enumerate(roles):
         overlap = _overlap_pieces(run, role)

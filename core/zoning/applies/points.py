@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from ...geometry.measure.drawn_area import for_cutting
-from ...geometry.overlay.pairs import overlaps
+from ...geometry.overlay.pairs import overlap_sizes
 from ...geometry.systems.crs import plan_transform, transform
 from ...geometry.topology.usable import unusable_reasons
 from ...rules.condition import columns_used
@@ -49,13 +49,21 @@ class LayerAtPoint:
 
 
 def fields_told(pack: Pack, role: str) -> set:
-    """Field roles of a control role on which its rows of ``applies_at`` rest, besides the id that they print."""
+    """Field roles of a control role on which its rows of ``applies_at`` rest, besides the id that they print.
+
+    Args:
+        pack: with the rules. role: id of a control role.
+    """
     used = set().union(*(columns_used(rule.when) for rule in pack.rules if rule.control == role))
     return {name.removeprefix("control_") for name in used if name.startswith("control_")} | set(DATES)
 
 
 def records(rows: pd.DataFrame) -> list[dict]:
-    """Rows of ``applies_at`` as plain values: None where nothing is known, dates in ISO."""
+    """Rows of ``applies_at`` as plain values: None where nothing is known, dates in ISO.
+
+    Args:
+        rows: of ``applies_at``.
+    """
     found = []
     for row in rows.to_dict("records"):
         found.append({name: None if pd.isna(value) else value.date().isoformat() if isinstance(value, pd.Timestamp)
@@ -114,7 +122,12 @@ class PointAnswers:
             "control_ids": listed(_ids(role, layers, met), self.language)} for role in self.scope]
 
     def anywhere(self, request: ZoningRequest, cancelled: Optional[Callable[[], bool]] = None) -> list[dict]:
-        """The rows of ``applies_at`` for any subjects; nothing is remembered."""
+        """The rows of ``applies_at`` for any subjects; nothing is remembered.
+
+        Args:
+            request: with other subjects.
+            cancelled: asked between steps, whether to stop.
+        """
         return self._asked(request, None, cancelled)
 
     def _asked(self, request: ZoningRequest, roles: Optional[list], cancelled) -> list[dict]:
@@ -144,7 +157,7 @@ class PointAnswers:
             rows += [row for number in numbers for row in range(starts[number], starts[number + 1])]
         met = np.zeros(starts[-1], dtype=bool)
         if prepared:
-            found = overlaps(subject, np.concatenate(prepared), crs, self.method, subject_area_m2=np.zeros(1))
+            found = overlap_sizes(subject, np.concatenate(prepared), crs, self.method, subject_area_m2=np.zeros(1))
             met[np.array(rows)[found.control]] = True
         return [met[start:end].tolist() for start, end in zip(starts, starts[1:])]
 

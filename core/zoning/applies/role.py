@@ -49,6 +49,10 @@ class Said:
         """A column's texts, each once, of the findings of a subject and role ``(n,)``.
 
         ``own`` True: of the pack's rules only; False: of the built-in checks only.
+
+        Args:
+            role: id. column: of the findings. separator: between texts. own: True: of the pack's rules only; False: of
+                the built-in checks only.
         """
         use = np.isin(self.role, (role, ALL_ROLES))
         if own is not None:
@@ -66,7 +70,11 @@ class Said:
         return texts
 
     def limits(self, role: str) -> tuple[np.ndarray, np.ndarray]:
-        """The time in which all rules hold that speak about a subject, each ``(n,)``."""
+        """The time in which all rules hold that speak about a subject, each ``(n,)``.
+
+        Args:
+            role: id.
+        """
         use = (self.role == role) & (self.row >= 0)
         found = self.findings.loc[use, ["in_force_from", "in_force_to"]]
         group = found.groupby(self.row[use])
@@ -145,7 +153,11 @@ class RoleAtPlaces:
     # -- words -------------------------------------------------------------------------------------
 
     def frame(self, verdict: np.ndarray) -> pd.DataFrame:
-        """The role's rows, in the subjects' order."""
+        """The role's rows, in the subjects' order.
+
+        Args:
+            verdict: of each subject ``(n,)``.
+        """
         subjects, said = self.run.subjects, self.said
         area, length, share = self.overlap()
         lost_area, lost_length, lost_share = self.unknown_part()

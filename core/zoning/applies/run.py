@@ -7,7 +7,7 @@ from typing import Callable, Optional
 import numpy as np
 import pandas as pd
 
-from ...contract.verdicts import VERDICTS
+from ...contract.verdicts import VERDICTS, count_words
 from ...geometry.parallel import ask
 from ..judging.check import ZoningRun
 from ..judging.filters import BETTER_BY_FILTER, count_better
@@ -54,7 +54,15 @@ class Applies:
 
 def what_applies(request: ZoningRequest, progress: Optional[Callable[[float], None]] = None,
                  cancelled: Optional[Callable[[], bool]] = None) -> pd.DataFrame:
-    """The rows of ``applies_at``."""
+    """The rows of ``applies_at``.
+
+    Args:
+        request: the places, the controls and the pack.
+        progress: called with the share done, 0…1. cancelled: asked between steps, whether to stop.
+
+    Raises:
+        InputError: as of ``applies_at``. Cancelled: ``cancelled`` said so.
+    """
     return applies_at(request, progress, cancelled).rows
 
 
@@ -88,7 +96,6 @@ def applies_at(request: ZoningRequest, progress: Optional[Callable[[float], None
 
 
 def _counts(rows: pd.DataFrame, subjects: int) -> dict:
-    number = rows["applies"].value_counts()
-    return {"SUBJECT_COUNT": subjects, **{f"{word.upper()}_COUNT": int(number.get(word, 0))
-                                          for word in (CONCERNED, NOT_CONCERNED, NO_DATA)},
+    number = count_words(rows["applies"], (CONCERNED, NOT_CONCERNED, NO_DATA))
+    return {"SUBJECT_COUNT": subjects, **{f"{word.upper()}_COUNT": count for word, count in number.items()},
             "HAS_NO_DATA": bool(((rows["applies"] == NO_DATA) | (rows["no_data_share"] > 0)).any())}

@@ -7,8 +7,9 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from ...contract.verdicts import count_subjects, count_words
 from ...errors import InputError
-from ...geometry.overlay.pairs import overlaps
+from ...geometry.overlay.pairs import overlaps, with_parts
 from ...geometry.parallel import asking, in_steps
 from ...geometry.systems.crs import is_web_mercator
 from ...layers.prepare import (
@@ -51,7 +52,14 @@ def check_zoning(request: ZoningRequest, progress: Optional[Callable[[float], No
 
 
 def scope_of(request: ZoningRequest) -> list:
-    """Roles to check, in the pack's order: those asked for, else the required and the bound ones."""
+    """Roles to check, in the pack's order: those asked for, else the required and the bound ones.
+
+    Args:
+        request: the pack, its controls, and the roles that were asked for.
+
+    Raises:
+        InputError: a pack of another kind, no role at all, a role that the pack does not have.
+    """
     pack = request.pack
     if pack.kind != "zoning":
         raise InputError("zoning.wrong_kind", pack=pack.id, kind=pack.kind)
@@ -204,7 +212,7 @@ class ZoningRun:
         area = prepare_controls(role, layers, subjects.table.crs, subjects.method, kind="polygon")
         self._remark_on_unusable(area)
         found = overlaps(subjects.geometry, area.geometry, subjects.table.crs, subjects.method,
-                         subject_area_m2=subjects.measured_m2, keep_pieces=True, cancelled=self.cancelled)
+                         subject_area_m2=subjects.measured_m2, cancelled=self.cancelled)
         covered = covered_by(subjects, found, self.cancelled)
         beyond = subjects.size - covered
         met = np.zeros(len(subjects), dtype=bool)
@@ -248,9 +256,10 @@ class ZoningRun:
         subjects = self.subjects
         controls = prepare_controls(role, layers, subjects.table.crs, subjects.method, self.request.as_of,
                                     self.pack.roles[role].geometry)
-        found = overlaps(subjects.geometry, controls.geometry, subjects.table.crs, subjects.method,
-                         subject_area_m2=subjects.measured_m2, keep_pieces=True, measure_parts=True,
-                         progress=self._role_progress(role), cancelled=self.cancelled)
+        crs, method = subjects.table.crs, subjects.method
+        found = with_parts(overlaps(subjects.geometry, controls.geometry, crs, method,
+                                    subject_area_m2=subjects.measured_m2, progress=self._role_progress(role),
+                                    cancelled=self.cancelled), crs, method)
         uncertain, pairs_subject, pairs_row = uncertain_subjects(subjects, controls)
         reach_m = max((rule.distance_m or 0.0 for rule in rules), default=0.0)
         if reach_m:
@@ -332,10 +341,11 @@ class ZoningRun:
 
     def _assemble(self) -> ZoningResult:
         subjects = self.subjects
-        verdicts = verdict_frame(subjects, self.scope, self.codes, count_by_verdict(subjects, self.findings),
-                                 self.ledgers, self.joint_ledger, self._reasons(self.found), self._checked(),
-                                 self.request.area_method)
         rows = [*self.ledgers.values(), *([self.joint_ledger] if self.joint_ledger is not None else [])]
+        of_subjects = count_by_verdict(subjects, self.findings).assign(
+            controls_checked=self._checked(), reason=self._reasons(self.found))
+        verdicts = verdict_frame(subjects, self.scope, self.codes, of_subjects, {one.role: one for one in rows},
+                                 self.request.area_method)
         missing = [role for role in self.scope if role not in self.judged]
         return ZoningResult(
             verdicts, project_frame(verdicts, self.scope), self.found, self.found_geometry,
@@ -368,13 +378,7 @@ class ZoningRun:
 
 
 def _counts(verdicts: pd.DataFrame, findings: pd.DataFrame, better: Optional[np.ndarray]) -> dict:
-    number = verdicts["verdict"].value_counts()
-    counts = {f"{verdict.upper()}_COUNT": int(number.get(verdict, 0))
-              for verdict in ("forbidden", "conditional", "undetermined", "allowed")}
-    return {"SUBJECT_COUNT": len(verdicts), **counts,
-            "HAS_PROHIBITION": counts["FORBIDDEN_COUNT"] > 0,
-            "OPEN_CONDITION_COUNT": int(((findings["verdict"] == "conditional")
-                                         & findings["subject_fid"].notna()).sum()),
-            BETTER_BY_FILTER: count_better(better),
-            "IS_COMPLIANT": len(verdicts) > 0 and counts["ALLOWED_COUNT"] == len(verdicts)
-            and count_better(better) == 0}
+    counts = count_subjects(verdicts["verdict"])
+    of_subjects = count_words(findings.loc[findings["subject_fid"].notna(), "verdict"])
+    return {**counts, "OPEN_CONDITION_COUNT": of_subjects["conditional"], BETTER_BY_FILTER: count_better(better),
+            "IS_COMPLIANT": counts["IS_COMPLIANT"] and count_better(better) == 0}

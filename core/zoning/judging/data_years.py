@@ -31,6 +31,9 @@ def different_years(controls: Controls) -> list[tuple[str, int]]:
 
     Two versions of a line that are checked together are neither version: what only the old one protects
     is found too, and what only the old boundary encloses counts as inside.
+
+    Args:
+        controls: of a role.
     """
     years = years_of(controls)
     return sorted(years, key=lambda one: (one[1], one[0])) if len({year for _, year in years}) > 1 else []

@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 
 from ...geometry.measure.distance import pairs_within
-from ...geometry.overlay.coverage import covered_size, remainder
+from ...geometry.overlay.coverage import Cut, covered_size, remainder
 from ...geometry.overlay.pairs import TOUCH_M, WHOLE, Overlaps, connected_parts, negligible_area
 from ...geometry.parts import without_lower
 from ...layers.prepare import Controls, Subjects
@@ -55,6 +55,7 @@ class Findings:
 
     @property
     def verdicts(self) -> np.ndarray:
+        """The verdict of each finding, words ``(n,)``."""
         words = np.full(len(self), self.verdict, dtype=object)
         words[self.technical] = "conditional"
         words[self.unknown] = "undetermined"
@@ -62,12 +63,18 @@ class Findings:
 
 
 def plain_findings(check: str, role: str, verdict: str, subject, geometry=None, details=None,
-                   area_m2=None, control=None) -> Findings:
-    """Findings of a built-in check, where nothing but perhaps an area was measured."""
+                   area_m2=None) -> Findings:
+    """Findings of a built-in check, where nothing but perhaps an area was measured.
+
+    Args:
+        check: key of its sentence. role: that it is about. verdict: of all of them.
+        subject: rows of the subjects ``(k,)``, -1 for the run as a whole.
+        geometry: where, ``(k,)``; None: nowhere. details: values of each sentence. area_m2: ``(k,)``; None: not known.
+    """
     count = len(subject)
     nothing = np.full(count, np.nan)
     return Findings(check, role, verdict, np.asarray(subject, dtype=np.int64),
-                    np.full(count, -1) if control is None else control,
+                    np.full(count, -1),
                     nothing if area_m2 is None else area_m2, nothing, nothing, nothing, nothing,
                     np.full(count, None) if geometry is None else geometry,
                     np.zeros(count, dtype=bool), np.zeros(count, dtype=bool),
@@ -94,12 +101,20 @@ class RoleJudged:
 
 
 def covered_by(subjects: Subjects, found: Overlaps, cancelled=None) -> np.ndarray:
-    """Size that the union of some overlaps covers of each subject."""
+    """Size that the union of some overlaps covers of each subject.
+
+    Args:
+        subjects: of the run. found: overlaps with their pieces.
+        cancelled: asked between steps, whether to stop.
+
+    Returns:
+        m² of polygons, m of lines ``(n,)``.
+    """
     areal = subjects.dimension[found.subject] == 2
     use = np.where(areal, ~np.isnan(found.area_m2), ~np.isnan(found.length_m))
     size = np.where(areal, found.area_m2, found.length_m)
-    return covered_size(subjects.geometry, subjects.size, found.subject[use], found.pieces[use], size[use],
-                        found.inside[use], subjects.measure, subjects.table.crs, cancelled)
+    cut = Cut(found.subject[use], found.pieces[use], size[use], found.inside[use])
+    return covered_size(subjects.geometry, subjects.size, cut, subjects.measure, subjects.table.crs, cancelled)
 
 
 def judge_rules(rules: tuple, subjects: Subjects, judged: RoleJudged, values: Values,
@@ -111,6 +126,7 @@ def judge_rules(rules: tuple, subjects: Subjects, judged: RoleJudged, values: Va
         subjects, judged, values: what is compared.
         complete: for each subject its part inside the covered area, where it is not wholly
             inside; None elsewhere. What lies beyond is unknown, not "outside the line".
+        cancelled: asked between steps, whether to stop.
 
     Raises:
         InputError: a condition that compares text with a number.

@@ -9,7 +9,7 @@ import pandas as pd
 import shapely
 
 from ...geometry.measure.distance import widened
-from ...geometry.overlay.coverage import covered_size, remainder
+from ...geometry.overlay.coverage import Cut, covered_size, remainder
 from ...geometry.overlay.pairs import TOUCH_M2
 from ...geometry.parallel import asking, queried
 from ...geometry.parts import without_lower
@@ -39,6 +39,7 @@ def uncertain_subjects(subjects: Subjects, controls: Controls,
     """Subjects that a feature which cannot be used may concern.
 
     Args:
+        subjects, controls: of a role.
         reach_m: how far from a control a rule may reach.
 
     Returns:
@@ -71,8 +72,10 @@ def ledgers_of(subjects: Subjects, roles: list[RoleJudged], measured: bool, canc
     """The ledger of each role, and that of their union, in which a place under two roles counts once.
 
     Args:
+        subjects: of the run.
         roles: roles that have a layer.
         measured: measure what is free from the geometry that is left, instead of subtracting.
+        cancelled: asked between steps, whether to stop.
         complete: role, or ``"*"`` for all that are not named -> for each subject its part where the data
             are complete; None where that is all of it. What is left beyond may hold a control or not.
         missing: a role that is asked for has no layer. It may lie anywhere, so that nothing is free of
@@ -94,8 +97,9 @@ def ledgers_of(subjects: Subjects, roles: list[RoleJudged], measured: bool, canc
 
 def _role_ledger(subjects, judged: RoleJudged, inside, measured, cancelled) -> LedgerRows:
     found = judged.found
-    return _rows(judged.controls.role, subjects, found.subject, found.pieces, found.inside,
-                 judged.covered, [judged], [inside], measured, cancelled)
+    cut = Cut(found.subject, found.pieces, np.zeros(0), found.inside)
+    return replace(_rows(subjects, cut, judged.covered, [judged], [inside], measured, cancelled),
+                   role=judged.controls.role)
 
 
 def _joint_ledger(subjects, roles: list[RoleJudged], inside: list, measured, cancelled) -> LedgerRows:
@@ -106,10 +110,9 @@ def _joint_ledger(subjects, roles: list[RoleJudged], inside: list, measured, can
     size = np.where(areal, joined("area_m2"), joined("length_m"))
     use = np.flatnonzero(~np.isnan(size))
     use = use[np.argsort(joined("subject")[use], kind="stable")]
-    subject, pieces, whole = joined("subject")[use], joined("pieces")[use], joined("inside")[use]
-    covered = covered_size(subjects.geometry, subjects.size, subject, pieces, size[use], whole, subjects.measure,
-                           subjects.table.crs, cancelled)
-    return _rows(ALL_ROLES, subjects, subject, pieces, whole, covered, roles, inside, measured, cancelled)
+    cut = Cut(joined("subject")[use], joined("pieces")[use], size[use], joined("inside")[use])
+    covered = covered_size(subjects.geometry, subjects.size, cut, subjects.measure, subjects.table.crs, cancelled)
+    return _rows(subjects, cut, covered, roles, inside, measured, cancelled)
 
 
 def _withheld(subjects: Subjects, rows: LedgerRows) -> LedgerRows:
@@ -125,7 +128,8 @@ def _and(reason: str, another: str) -> str:
     return f"{reason}, {another}" if reason else another
 
 
-def _rows(role, subjects, subject, pieces, whole, covered, roles, inside, measured, cancelled) -> LedgerRows:
+def _rows(subjects, cut: Cut, covered, roles, inside, measured, cancelled) -> LedgerRows:
+    """The ledger of all of some roles. Sizes of the pieces are not asked for: ``covered`` ``(n,)`` is theirs, once."""
     total = subjects.size
     covered = np.minimum(covered, total)
     free = np.maximum(total - covered, 0.0)
@@ -137,7 +141,7 @@ def _rows(role, subjects, subject, pieces, whole, covered, roles, inside, measur
     unknown = np.flatnonzero(uncertain | beyond)
     rows = np.arange(len(subjects)) if measured else unknown
     if len(rows):
-        left = _left(subjects, rows, subject, pieces, whole, cancelled)
+        left = _left(subjects, rows, cut.subject, cut.pieces, cut.whole, cancelled)
         left_size = np.nan_to_num(subjects.measure(left))
         if measured:
             free[:] = left_size
@@ -155,7 +159,7 @@ def _rows(role, subjects, subject, pieces, whole, covered, roles, inside, measur
     for values in (covered, free, unusable, residual):
         values[lost] = np.nan
     reason[lost] = "unusable_subject"
-    return LedgerRows(role, covered, free, unusable, residual, reason)
+    return LedgerRows(ALL_ROLES, covered, free, unusable, residual, reason)
 
 
 def _is_partial(inside: list, count: int) -> np.ndarray:
@@ -239,6 +243,13 @@ def ledger_frame(subjects: Subjects, ledgers: list[LedgerRows],
     """The ledgers as one frame in the words of the data contract, in reported areas.
 
     A role without a layer has a row too: nothing of the subject could be tested.
+
+    Args:
+        subjects: of the run. ledgers: of its roles, and their union. missing_roles: that were asked for and have no
+            layer.
+
+    Returns:
+        A row a subject and role: covered, free and unusable area in m² (length in m), which add up to the subject's.
     """
     frames = [_frame(subjects, rows) for rows in ledgers]
     for role in missing_roles or []:

@@ -7,7 +7,7 @@ from typing import Callable, Optional
 import numpy as np
 import pandas as pd
 
-from ...geometry.overlay.pairs import overlaps
+from ...geometry.overlay.pairs import overlap_sizes, overlaps
 from ...geometry.systems.crs import is_web_mercator
 from ...layers.control_layer import ControlLayer
 from ...layers.prepare import Subjects, filtered, prepare_controls, prepare_subjects, repeated_shapes
@@ -39,14 +39,11 @@ class OverlapTable:
     notes: list
 
 
-def measure_overlaps(subjects: FeatureTable, controls: list[ControlLayer], *, subject_id=None,
-                     area_method: str = "ellipsoidal", registered_field=None, minimum_area_m2: float = 0.0,
-                     with_pieces: bool = False, with_ledger: bool = False, language: str = "en",
-                     progress: Optional[Callable[[float], None]] = None,
-                     cancelled: Optional[Callable[[], bool]] = None) -> OverlapTable:
-    """Measure every overlap of subjects with control layers.
+@dataclass(frozen=True)
+class OverlapRequest:
+    """What is measured.
 
-    Args:
+    Attributes:
         subjects: polygons, lines or points.
         controls: layers and their roles.
         subject_id: the subjects' field that names them; None: the feature id.
@@ -55,20 +52,41 @@ def measure_overlaps(subjects: FeatureTable, controls: list[ControlLayer], *, su
         minimum_area_m2: pairs of polygons that share less are counted, not listed.
         with_pieces, with_ledger: what else to return.
         language: of the remarks.
+    """
+
+    subjects: FeatureTable
+    controls: list[ControlLayer]
+    subject_id: Optional[str] = None
+    area_method: str = "ellipsoidal"
+    registered_field: Optional[str] = None
+    minimum_area_m2: float = 0.0
+    with_pieces: bool = False
+    with_ledger: bool = False
+    language: str = "en"
+
+
+def measure_overlaps(request: OverlapRequest, progress: Optional[Callable[[float], None]] = None,
+                     cancelled: Optional[Callable[[], bool]] = None) -> OverlapTable:
+    """Measure every overlap of subjects with control layers.
+
+    Args:
+        request: what is measured, and how. progress: called with 0…1. cancelled: asked between steps.
 
     Raises:
         InputError: input that cannot be used. Cancelled: the user stopped the run.
     """
-    ready = prepare_subjects(subjects, area_method, subject_id, None, registered_field)
+    subjects, controls, language = request.subjects, request.controls, request.language
+    with_pieces, with_ledger = request.with_pieces, request.with_ledger
+    ready = prepare_subjects(subjects, request.area_method, request.subject_id, None, request.registered_field)
     roles = list(dict.fromkeys(layer.role for layer in controls))
     frames, pieces, judged_roles, below = [], [], [], 0
     for number, role in enumerate(roles):
         layers = [layer for layer in controls if layer.role == role]
         prepared = prepare_controls(role, layers, subjects.crs, ready.method)
-        found = overlaps(ready.geometry, prepared.geometry, subjects.crs, ready.method,
-                         subject_area_m2=ready.measured_m2, keep_pieces=with_pieces or with_ledger,
-                         progress=_part(progress, number, len(roles)), cancelled=cancelled)
-        keep = ~(found.area_m2 * np.nan_to_num(ready.scale[found.subject], nan=1.0) < minimum_area_m2)
+        found = (overlaps if with_pieces or with_ledger else overlap_sizes)(
+            ready.geometry, prepared.geometry, subjects.crs, ready.method, subject_area_m2=ready.measured_m2,
+            progress=_part(progress, number, len(roles)), cancelled=cancelled)
+        keep = ~(found.area_m2 * np.nan_to_num(ready.scale[found.subject], nan=1.0) < request.minimum_area_m2)
         below += int((~keep).sum())
         frames.append(_pairs(ready, prepared, found, keep))
         if with_pieces:

@@ -4,10 +4,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ...contract.verdicts import VERDICTS
+from ...contract.verdicts import VERDICTS, count_by_row
 from ...layers.prepare import Subjects
 from .judge import Findings
-from .ledger import LedgerRows
+from .ledger import ALL_ROLES, LedgerRows
 
 ALLOWED = VERDICTS.index("allowed")
 UNDETERMINED = VERDICTS.index("undetermined")
@@ -18,12 +18,12 @@ def verdict_codes(subjects: Subjects, scope: list, findings: list[Findings],
     """The worst verdict of each subject in each role, as positions in ``VERDICTS``.
 
     Args:
-        scope: roles that were to be checked.
+        subjects: what was checked. scope: roles that were to be checked.
         findings: of all roles; ``"*"`` counts for each of them.
         open_roles: role -> why nothing can be said about it, for all subjects.
 
     Returns:
-        int8 ``(n, len(scope))``. Where nothing was found in a role that was checked: allowed.
+        int8 ``(n, k)``, a column a role of the scope. Where nothing was found in a role that was checked: allowed.
     """
     codes = np.full((len(subjects), len(scope)), ALLOWED, dtype=np.int8)
     for role in open_roles:
@@ -37,19 +37,19 @@ def verdict_codes(subjects: Subjects, scope: list, findings: list[Findings],
     return codes
 
 
-def verdict_frame(subjects: Subjects, scope: list, codes: np.ndarray, counts: pd.DataFrame,
-                  ledgers: dict[str, LedgerRows], joint: LedgerRows | None, reasons: np.ndarray,
-                  checked: np.ndarray, area_method: str) -> pd.DataFrame:
+def verdict_frame(subjects: Subjects, scope: list, codes: np.ndarray, of_subjects: pd.DataFrame,
+                  ledgers: dict[str, LedgerRows], area_method: str) -> pd.DataFrame:
     """A row a subject, in the words of the data contract.
 
     Args:
-        codes: as of ``verdict_codes``.
-        counts: findings by verdict, a row a subject.
-        ledgers, joint: measured areas, as far as roles have layers.
-        reasons: what is missing where the verdict is undetermined.
-        checked: number of roles that could be checked ``(n,)``.
+        subjects: what was checked. scope: roles that were to be checked.
+        codes: ``(n, k)``, as of ``verdict_codes``.
+        of_subjects: a row a subject: number of findings of each verdict; ``controls_checked``, number of roles that
+            could be checked; ``reason``, what is missing where the verdict is undetermined.
+        ledgers: role -> measured areas, as far as roles have layers; ``ALL_ROLES``: of all together.
+        area_method: of subjects whose areas are not planar by themselves.
     """
-    words = np.array(VERDICTS, dtype=object)
+    words, joint = np.array(VERDICTS, dtype=object), ledgers.get(ALL_ROLES)
     worst = codes.min(axis=1) if codes.shape[1] else np.full(len(subjects), UNDETERMINED)
     areal, lines = subjects.dimension == 2, subjects.dimension == 1
     scale = np.nan_to_num(subjects.scale, nan=1.0)
@@ -63,11 +63,11 @@ def verdict_frame(subjects: Subjects, scope: list, codes: np.ndarray, counts: pd
             values = getattr(joint, part) if joint is not None else np.full(len(subjects), np.nan)
             columns[f"{part}_{unit}"] = np.where(mask, values * factor, np.nan)
     columns["area_method"] = np.where(np.isnan(subjects.scale), subjects.method, area_method)
-    columns["controls_checked"] = checked
+    columns["controls_checked"] = of_subjects["controls_checked"].to_numpy()
     columns["controls_in_scope"] = np.full(len(subjects), len(scope))
     for verdict in ("forbidden", "conditional", "undetermined"):
-        columns[f"{verdict}_count"] = counts[verdict].to_numpy()
-    columns["reason"] = np.where(worst == UNDETERMINED, reasons, "")
+        columns[f"{verdict}_count"] = of_subjects[verdict].to_numpy()
+    columns["reason"] = np.where(worst == UNDETERMINED, of_subjects["reason"], "")
     for position, role in enumerate(scope):
         columns[f"{role}_verdict"] = words[codes[:, position]]
         for unit, mask, factor in units:
@@ -78,18 +78,24 @@ def verdict_frame(subjects: Subjects, scope: list, codes: np.ndarray, counts: pd
 
 
 def count_by_verdict(subjects: Subjects, findings: list[Findings]) -> pd.DataFrame:
-    """Number of findings of each subject by verdict."""
+    """Number of findings of each subject by verdict.
+
+    Args:
+        subjects: what was checked. findings: of all roles.
+    """
     counts = {verdict: np.zeros(len(subjects), dtype=np.int64) for verdict in VERDICTS}
     for found in findings:
-        words = found.verdicts
-        for verdict in VERDICTS:
-            rows = found.subject[(words == verdict) & (found.subject >= 0)]
-            counts[verdict] += np.bincount(rows, minlength=len(subjects))
+        for verdict, number in count_by_row(found.verdicts, found.subject, len(subjects)).items():
+            counts[verdict] += number
     return pd.DataFrame(counts)
 
 
 def project_frame(verdicts: pd.DataFrame, scope: list) -> pd.DataFrame:
-    """A row a project: the worst verdict of its parcels, and the sums of their areas."""
+    """A row a project: the worst verdict of its parcels, and the sums of their areas.
+
+    Args:
+        verdicts: as of ``verdict_frame``. scope: roles that were to be checked.
+    """
     rank = {verdict: position for position, verdict in enumerate(VERDICTS)}
     number, names = pd.factorize(verdicts["project_id"])
     group = verdicts.groupby(number)
@@ -115,7 +121,11 @@ def project_frame(verdicts: pd.DataFrame, scope: list) -> pd.DataFrame:
 
 
 def summary_frame(verdicts: pd.DataFrame, scope: list) -> pd.DataFrame:
-    """Subjects and areas by role and verdict; role ``*`` counts the subjects' own verdicts."""
+    """Subjects and areas by role and verdict; role ``*`` counts the subjects' own verdicts.
+
+    Args:
+        verdicts: as of ``verdict_frame``. scope: roles that were to be checked.
+    """
     rows = []
     for role in ["*", *scope]:
         column = "verdict" if role == "*" else f"{role}_verdict"

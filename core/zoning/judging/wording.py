@@ -8,14 +8,14 @@ import numpy as np
 import pandas as pd
 
 from ...contract.basis import bases_text
-from ...contract.frame import COLUMNS, EVIDENCE_FORM, digest, findings_frame, geometry_hashes, hash_decimals, typed
-from ...contract.verdicts import SEVERITIES, VERDICTS
-from ...geometry.parallel import ask, asking, in_steps
+from ...contract.book import Book, told_apart
+from ...contract.frame import EVIDENCE_FORM, geometry_hashes, hash_decimals
+from ...geometry.parallel import asking, in_steps
 from ...layers.prepare import Subjects
 from ...rules.condition import columns_used
 from ...rules.evaluate import Values
 from ...rules.model import Pack, Rule
-from ...texts import pick, text
+from ...texts import pick, plain, text
 from .judge import Findings, RoleJudged
 
 BUILT_IN = "GR-"   # rule ids of the checks that every run makes
@@ -36,7 +36,7 @@ class Wording:
                  judged: dict[str, RoleJudged], control_values: dict[str, Values], repeated: dict | None = None):
         self.pack, self.language, self.subjects = pack, language, subjects
         self.subject_values, self.judged, self.control_values = subject_values, judged, control_values
-        self.fid_matters = pd.Series(subjects.ids).duplicated(keep=False).to_numpy()
+        self.named = [*told_apart(subjects.ids, subjects.table.fids), None]   # row -1: the run
         self.subject_hash = _Hashes(len(subjects), lambda rows: _hashes_of(subjects.table, rows))
         self.repeated_controls = {role: repeated_ids(found, (repeated or {}).get(role, ()))
                                   for role, found in judged.items() if len(found.controls)}
@@ -44,23 +44,17 @@ class Wording:
                              for role, found in judged.items()}
 
     def frame(self, found: list[Findings]) -> tuple[pd.DataFrame, np.ndarray]:
-        """All findings: the run's own first, then by subject, worst first; and their pieces."""
-        found = [findings for findings in found if len(findings)]
-        if not found:
-            return findings_frame({}, 0), np.zeros(0, dtype=object)
-        # typed once, together: a click has many small ones
-        blocks = [self._block(findings) for findings in asking(found, 1)]
-        joined = typed(pd.DataFrame({name: np.concatenate([
-            _column(block[name], len(findings)) for block, findings in zip(blocks, found)])
-            for name in asking(COLUMNS, 1)}))
-        subject = np.concatenate([findings.subject for findings in found])
-        geometry = np.concatenate([findings.geometry for findings in found])
-        ask()
-        order = np.lexsort((joined["control_id"].fillna("").to_numpy(dtype=str), joined["rule_id"],
-                            joined["severity"].map(SEVERITIES.index),
-                            joined["verdict"].map(VERDICTS.index), subject))
-        ask()
-        return joined.iloc[order].reset_index(drop=True), geometry[order]
+        """All findings: the run's own first, then by subject, worst first; and their pieces.
+
+        Args:
+            found: what was found, check by check.
+        """
+        book = Book(self.subjects.table.crs, ids=("named",),
+                    order=("row", "verdict", "severity", "rule_id", "control_id"))
+        for findings in asking(found, 1):
+            if len(findings):
+                book.add(findings.geometry, row=findings.subject, **self._block(findings))
+        return book.frame()
 
     def _block(self, findings: Findings) -> dict:
         rule = findings.check if isinstance(findings.check, Rule) else None
@@ -70,7 +64,7 @@ class Wording:
         scale = np.nan_to_num(self._subject(findings, self.subjects.scale, 1.0).astype(float), nan=1.0)
         measured, limit, tolerance, unit = _numbers(rule, findings, scale)
         return {
-            "finding_id": self._ids(rule_id, findings, subject_id, control_id),
+            "named": self._names(rule_id, findings, control_id),
             "evidence_hash": self._evidence(rule, findings),
             "rule_id": rule_id,
             "severity": rule.severity if rule else _severity(findings.check),
@@ -116,15 +110,12 @@ class Wording:
             control_id[:] = [detail.get("control") for detail in findings.details]
         return layer, control_id, data_date
 
-    def _ids(self, rule_id, findings: Findings, subject_id, control_id) -> list:
-        fids = self.subjects.table.fids
-        names = [f"{name}#{fids[row]}" if row >= 0 and self.fid_matters[row] else name
-                 for name, row in zip(subject_id, findings.subject)]
+    def _names(self, rule_id: str, findings: Findings, control_id) -> list:
+        """What names each finding: rule, role, subject, control and layer."""
         control_id = self._control_keys(findings, control_id)
-        prefix = f"{rule_id}|{findings.role}|"
-        layers = [detail.get("layer", "") for detail in findings.details] if findings.details else [""] * len(names)
-        return [digest(f"{prefix}{name}|{control}|{layer}")
-                for name, control, layer in asking(zip(names, control_id, layers))]
+        layers = [detail.get("layer", "") for detail in findings.details] if findings.details else [""] * len(findings)
+        return [f"{rule_id}|{findings.role}|{self.named[row]}|{control}|{layer}"
+                for row, control, layer in asking(zip(findings.subject, control_id, layers))]
 
     def _control_keys(self, findings: Findings, control_id):
         """Ids of the controls; where several of a role share one, with the layer and the feature id."""
@@ -147,7 +138,7 @@ class Wording:
         if hashes is not None:
             columns["control"] = hashes.at(findings.control)
         if findings.check == "filtered_control":   # whoever let the filter pass did so for what it does
-            columns["then"] = [detail["then"] for detail in findings.details]
+            columns["then"] = [plain(detail["then"]) for detail in findings.details]
         read = columns_used(rule.when) if rule else set()
         read |= {f"subject_{document.field}" for document in (rule.documents if rule else ())
                  if document.field}
@@ -172,8 +163,10 @@ class Wording:
 
     def _messages(self, rule, findings: Findings, control_id, scale) -> list:
         if rule is None:   # a detail may name another sentence than its check's
-            return [text(f"zoning.{detail.get('sentence', findings.check)}", self.language, **detail)
-                    + detail.get("then", "") for detail in asking(findings.details or [{}] * len(findings))]
+            between = "" if self.language == "zh" else " "
+            return [between.join([text(f"zoning.{detail.get('sentence', findings.check)}", self.language, **detail),
+                                  *([detail["then"]] if "then" in detail else [])])
+                    for detail in asking(findings.details or [{}] * len(findings))]
         messages = self._filled(pick(rule.message, self.language), rule, findings, control_id, scale)
         if rule.claim and rule.presumed:
             unclaimed = self.subject_values[f"subject_{rule.claim}"].isna().to_numpy()[findings.subject]
@@ -248,7 +241,11 @@ class Wording:
 
 
 def repeated_ids(judged: RoleJudged, known=()) -> np.ndarray:
-    """Mask of the controls whose id others bear too, among those that were read or as ``known``."""
+    """Mask ``(n,)`` of the controls whose id others bear too, among those that were read or as ``known``.
+
+    Args:
+        judged: a role. known: ids that others bear, in a layer of which only a part was read.
+    """
     ids = pd.Series(judged.controls.ids)
     return (ids.duplicated(keep=False) | ids.isin(list(known))).to_numpy()
 
@@ -304,11 +301,3 @@ def _control_hashes(controls, rows: np.ndarray) -> np.ndarray:
         here = controls.layer[rows] == number
         hashes[here] = _hashes_of(controls.layers[number].table, controls.source_row[rows[here]])
     return hashes
-
-
-def _column(values, count: int) -> np.ndarray:
-    """A column of a block ``(count,)``; a single value stands for all its rows."""
-    if isinstance(values, (list, np.ndarray)):
-        array = np.asarray(values)
-        return array if array.dtype.kind == "f" else array.astype(object)
-    return np.full(count, values, dtype=object)

@@ -21,8 +21,14 @@ CASE_CRS = "EPSG:4547"
 STEP_M = 10_000.0
 _IN_A_ROW = 32   # cases side by side, so that a thousand of them stay where the plane has places
 MAX_AGAIN = 50   # cases that fail alone too; after so many the pack is broken anyhow, and no other is tried again
-_FEATURE = Record({"geometry": Text(limit=LONGEST),
-                   "fields": MapOf(lambda node, place: node)}, needed=("geometry",))
+
+
+def _as_it_stands(node, _place):
+    """A value of the field's type"""   # which only the pack tells
+    return node
+
+
+_FEATURE = Record({"geometry": Text(limit=LONGEST), "fields": MapOf(_as_it_stands)}, needed=("geometry",))
 _EXPECTED = Record({"rule": Text(limit=60), "verdict": Choice(VERDICTS)}, needed=("rule", "verdict"))
 _CASE = Record({"id": Text(limit=120), "title": texts, "subject": _FEATURE,
                 "controls": MapOf(ListOf(_FEATURE)), "as_of": day, "verdict": Choice(VERDICTS),
@@ -32,7 +38,11 @@ _CASES = Record({"shapes": MapOf(Text(limit=LONGEST)), "cases": ListOf(_CASE)}, 
 
 
 def read_cases(node, place: Place, pack: Pack) -> tuple:
-    """Read cases.yaml against the pack that it belongs to; problems go to the place."""
+    """Read cases.yaml against the pack that it belongs to; problems go to the place.
+
+    Args:
+        node: the document. place: where problems are noted. pack: without cases.
+    """
     values = _CASES(node, place)
     if values is None:
         return ()
@@ -151,13 +161,15 @@ def _judge_together(pack: Pack, check) -> dict:
 def _what_holds(pack: Pack, case: Case) -> tuple:
     """What a run says about its day as a whole; cases that differ in it are not judged together.
 
-    The rules in force, the roles with layers and with features, the scope; and the day itself where features are in
-    force by it, or a layer is newer than it.
+    The rules in force for its roles, the roles with layers and with features, the scope; and the day itself where
+    features are in force by it, or a layer is newer than it.
     """
+    roles = {*case.controls, *case.scope}
     fields = [one.fields for several in case.controls.values() for one in several]
     by_day = any("valid_from" in one or "valid_to" in one for one in fields) \
         or any((one.get("data_date") or case.as_of) > case.as_of for one in fields)
-    return (tuple(rule.id for rule in pack.rules_in_force(case.as_of)), frozenset(case.controls),
+    return (tuple(rule.id for rule in pack.rules_in_force(case.as_of) if rule.control in roles),
+            frozenset(case.controls),
             frozenset(role for role, several in case.controls.items() if several), case.scope,
             case.as_of if by_day else None)
 

@@ -26,7 +26,12 @@ def read_pack(path: str | os.PathLike, parse) -> tuple:
 
 
 def check_pack(path: str | os.PathLike, parse, check=None) -> list[Problem]:
-    """List the problems of a pack; with ``check`` (check_zoning) those of its cases too."""
+    """List the problems of a pack; with ``check`` (check_zoning) those of its cases too.
+
+    Args:
+        path: of the pack's folder, its pack.yaml or a zip. parse: turns a condition into tuples. check: check_zoning,
+            None: cases are not run.
+    """
     pack, problems = read_pack(path, parse)
     if pack is not None and check is not None:
         problems = problems + case_problems(pack, check)
@@ -35,6 +40,9 @@ def check_pack(path: str | os.PathLike, parse, check=None) -> list[Problem]:
 
 def load_pack(path: str | os.PathLike, parse) -> Pack:
     """Load a pack without running its cases.
+
+    Args:
+        path: of the pack's folder, its pack.yaml or a zip. parse: turns a condition into tuples.
 
     Raises:
         PackError: with every problem.
@@ -46,12 +54,19 @@ def load_pack(path: str | os.PathLike, parse) -> Pack:
 
 
 def case_problems(pack: Pack, check) -> list[Problem]:
-    """Problems of a pack's cases."""
+    """Problems of a pack's cases.
+
+    Args:
+        pack: with its cases. check: check_zoning.
+    """
     return once(pack, lambda: run_cases(pack, check))
 
 
 def load_checked_pack(path: str | os.PathLike, parse, check) -> Pack:
     """Load a pack whose own cases hold.
+
+    Args:
+        path: of the pack's folder, its pack.yaml or a zip. parse: turns a condition into tuples. check: check_zoning.
 
     Raises:
         PackError: the pack is broken, or a case is not judged as it says.

@@ -136,7 +136,11 @@ def _build_rules(values: Values, roles: dict, fields: dict, place: Place, parse)
 
 
 def condition_types(role: Role, subject_fields: dict, relation: str) -> dict:
-    """Return the columns that a rule's condition may use, with their types."""
+    """Return the columns that a rule's condition may use, with their types.
+
+    Args:
+        role: of the rule's control. subject_fields: role -> field of subjects. relation: of the rule.
+    """
     types = {f"subject_{key}": field.type for key, field in subject_fields.items()}
     if relation in ("overlaps", "within_distance"):  # the others speak of no single control
         types.update({f"control_{key}": field.type for key, field in role.fields.items()})

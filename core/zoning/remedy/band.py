@@ -81,7 +81,15 @@ def tolerance_bands(request: ZoningRequest, subject: int, cancelled: Optional[Ca
 
 def tolerance_band(request: ZoningRequest, subject: int, cancelled: Optional[Callable[[], bool]] = None,
                    extract: Optional[Extract] = None) -> Band:
-    """The band of the subject's own verdict: it changes when every role with that verdict has changed."""
+    """The band of the subject's own verdict: it changes when every role with that verdict has changed.
+
+    Args:
+        request: the check. subject: position. extract: of the subject's surroundings, None: it is made.
+        cancelled: asked between steps, whether to stop.
+
+    Returns:
+        Tolerances in m at which the verdict changes.
+    """
     bands = tolerance_bands(request, subject, cancelled, extract)
     return joint_band(bands)
 

@@ -44,6 +44,7 @@ def comply_lines(site: dict, bands, role, words: CardWords) -> list[tuple]:
     Args:
         site, bands: as for ``comply_card``.
         role: control role of the finding.
+        words: language and units.
     """
     t, language = words_in(words.language), words.language
     said = [_headline(site, t, language)]

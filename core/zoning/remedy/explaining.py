@@ -8,7 +8,7 @@ from typing import Callable, Optional
 import numpy as np
 import pandas as pd
 
-from ...contract.verdicts import VERDICTS
+from ...contract.verdicts import VERDICTS, count_words
 from ...errors import InputError
 from ...geometry.parallel import Cancelled
 from ..judging.filters import BETTER_BY_FILTER
@@ -81,7 +81,10 @@ def worst_subjects(result: ZoningResult, limit: int) -> tuple[np.ndarray, int]:
 
 
 def named_subjects(result: ZoningResult, names: Sequence[str]) -> np.ndarray:
-    """Positions of the subjects that are asked about, whatever their verdict, in the check's order.
+    """Positions ``(k,)`` of the subjects that are asked about, whatever their verdict, in the check's order.
+
+    Args:
+        result: of the check. names: ids of subjects.
 
     Raises:
         InputError: a name that no subject of the check has.
@@ -189,7 +192,7 @@ def _geometry(rows: list) -> np.ndarray:
 def _undetermined(result: ZoningResult, subjects: Optional[np.ndarray]) -> int:
     """How many subjects nobody can judge: of those that were asked about, else of all."""
     verdicts = result.verdicts["verdict"]
-    return int(((verdicts if subjects is None else verdicts.iloc[subjects]) == "undetermined").sum())
+    return count_words(verdicts if subjects is None else verdicts.iloc[subjects])["undetermined"]
 
 
 def _counts(remedies: list, bands: list, left: int, undetermined: int, by_filter: Optional[int]) -> dict:

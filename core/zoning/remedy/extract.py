@@ -62,7 +62,11 @@ class Local:
     window: object
 
     def with_subject(self, geometry) -> ZoningRequest:
-        """The request with another outline of the subject; a registered area shrinks in proportion."""
+        """The request with another outline of the subject; a registered area shrinks in proportion.
+
+        Args:
+            geometry: the outline.
+        """
         request, table = self.request, self.request.subjects
         outlines = table.geometry.copy()
         outlines[self.subject] = geometry
@@ -78,6 +82,9 @@ class Local:
         """The request with the outlines of a role's polygons moved: inwards where ``metres`` is negative.
 
         Inwards the union of the role's features shrinks, so that neighbours stay joined; outwards each grows.
+
+        Args:
+            role: id. metres: in m.
         """
         moving = [near for near in self.near if near.moves and near.layer.role == role and not near.coverage]
         polygons = [near.layer.table.geometry[shapely.get_dimensions(near.layer.table.geometry) == 2]
@@ -174,7 +181,11 @@ class Extract:
         return [(replace(layer, table=usable), True), (replace(layer, table=left), False)]
 
     def around(self, subject: int) -> Local:
-        """The small request around one subject."""
+        """The small request around one subject.
+
+        Args:
+            subject: its position.
+        """
         request = self.request
         rows = np.array(self._companions(subject), dtype=np.int64)
         boxes = self._boxes(request.subjects.geometry[rows])

@@ -42,7 +42,11 @@ def _begin(line, length: float):
 
 
 def widest_place(polygon):
-    """A point that is about as far from the outline as any point of the polygon."""
+    """A point that is about as far from the outline as any point of the polygon.
+
+    Args:
+        polygon: valid.
+    """
     xmin, ymin, xmax, ymax = shapely.bounds(polygon)
     low, high, core = 0.0, float(min(xmax - xmin, ymax - ymin)) / 2, polygon
     too_wide = high / 2 ** (STEPS // 2)   # doubled from below: among many holes a wide step inward takes minutes

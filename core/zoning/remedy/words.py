@@ -12,21 +12,44 @@ from .cut import Cut, Open, Remedy
 
 
 def size_words(area_m2: float, length_m: float) -> str:
-    """An area, or a length where there is none, with its unit."""
+    """An area, or a length where there is none, with its unit.
+
+    Args:
+        area_m2, length_m: NaN where there is none.
+
+    >>> size_words(1234.5, float("nan")), size_words(float("nan"), 3.0)
+    ('1,234.50 m²', '3.00 m')
+    """
     return f"{area_m2:,.2f} m²" if np.isfinite(area_m2) else f"{length_m:,.2f} m"
 
 
 def verdict_words(verdict: str, language: str) -> str:
+    """The label of a verdict.
+
+    Args:
+        verdict: one of ``VERDICTS``.
+        language: of sentences, ``"en"`` or ``"zh"``.
+    """
     return text(f"report.verdict_{verdict}", language)
 
 
 def role_words(role: str, pack: Pack, language: str) -> str:
-    """A role's title; its id where the pack has none."""
+    """A role's title; its id where the pack has none.
+
+    Args:
+        role: id. pack: names of roles.
+        language: of sentences, ``"en"`` or ``"zh"``.
+    """
     return (pick(pack.roles[role].title, language) or role) if role in pack.roles else role
 
 
 def cut_sentence(cut: Cut, remedy: Remedy, pack: Pack, language: str) -> str:
-    """What one rule asks to be cut off."""
+    """What one rule asks to be cut off.
+
+    Args:
+        cut: of a rule. remedy: that it belongs to. pack: names of roles.
+        language: of sentences, ``"en"`` or ``"zh"``.
+    """
     side = text(f"remedy.side_{remedy.side}", language) if remedy.side else ""
     if not side:
         return text(f"remedy.{remedy.why}", language)
@@ -35,13 +58,23 @@ def cut_sentence(cut: Cut, remedy: Remedy, pack: Pack, language: str) -> str:
 
 
 def open_sentence(item: Open, language: str) -> str:
-    """What stays to be done about one rule."""
+    """What stays to be done about one rule.
+
+    Args:
+        item: a rule with its verdict.
+        language: of sentences, ``"en"`` or ``"zh"``.
+    """
     return text(f"remedy.open_{item.verdict}", language, rule=item.rule_id,
                 what=(item.documents or item.message) if item.verdict == "conditional" else item.message)
 
 
 def remaining_sentence(remedy: Remedy, language: str) -> str:
-    """What remains, and what the recheck says; the kind's own sentence where nothing was cut."""
+    """What remains, and what the recheck says; the kind's own sentence where nothing was cut.
+
+    Args:
+        remedy: of a subject.
+        language: of sentences, ``"en"`` or ``"zh"``.
+    """
     if remedy.kind == "no_cut":
         return text(f"remedy.{remedy.why}", language)
     if remedy.kind != "cut":
@@ -54,7 +87,12 @@ def remaining_sentence(remedy: Remedy, language: str) -> str:
 
 
 def shrunk_sentence(fails: bool, verdict: str, failing_share: Optional[float], language: str) -> str:
-    """What the recheck says of the site that keeps a part of the cut; as in ``Remedy``."""
+    """What the recheck says of the site that keeps a part of the cut; as in ``Remedy``.
+
+    Args:
+        fails: whether the recheck still fails. verdict: that it gives. failing_share: of the cut, from which it fails.
+        language: of sentences, ``"en"`` or ``"zh"``.
+    """
     if fails:
         return text("remedy.shrunk_fails", language)
     said = verdict_words(verdict, language)
@@ -64,13 +102,23 @@ def shrunk_sentence(fails: bool, verdict: str, failing_share: Optional[float], l
 
 
 def remedy_sentences(remedy: Remedy, pack: Pack, language: str) -> list[str]:
-    """Everything that a card says about how to comply, a sentence a line."""
+    """Everything that a card says about how to comply, a sentence a line.
+
+    Args:
+        remedy: of a subject. pack: names of roles.
+        language: of sentences, ``"en"`` or ``"zh"``.
+    """
     said = [cut_sentence(cut, remedy, pack, language) for cut in remedy.cuts] if remedy.kind == "cut" else []
     return [*said, remaining_sentence(remedy, language), *(open_sentence(item, language) for item in remedy.open)]
 
 
 def band_sentence(band: Band, pack: Pack, language: str) -> str:
-    """From which tolerance the verdict of a role changes."""
+    """From which tolerance the verdict of a role changes.
+
+    Args:
+        band: of a role. pack: names of roles.
+        language: of sentences, ``"en"`` or ``"zh"``.
+    """
     role, zero = role_words(band.control_role, pack, language), verdict_words(band.verdict_at_zero, language)
     if band.switch_m is None:
         return text("remedy.band_none", language, role=role, zero=zero, limit=band.limit_m)

@@ -19,4 +19,4 @@ def test_stops_with_a_sentence(name, parameter, more, content, tmp_path, qgis_ap
     path.write_bytes(content)
     rasters = {"OLD": str(path), parameter: str(path)} if parameter == "NEW" else {parameter: str(path)}
     said = stopped(name, {**more, **rasters, "LANGUAGE": "en"})
-    assert "gives no raster that can be opened: broken.tif" in said
+    assert "does not give a raster that can be opened: broken.tif" in said

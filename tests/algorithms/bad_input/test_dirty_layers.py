@@ -69,7 +69,7 @@ def test_plots_with_labelled_defects(measure):
     for plot in lost:
         assert plot in log
         assert not defects[plot].startswith(("none", "exact duplicate", "repeated", "ring orientation"))
-    assert "have the geometry of another" in log
+    assert "have the same geometry as another" in log
     dirty.selectByExpression("\"defect\" = 'none'")
     clean = dirty.materialize(QgsFeatureRequest().setFilterFids(dirty.selectedFeatureIds()))
     only, _, _ = measure(clean, subject_id="plot_id")
@@ -138,8 +138,8 @@ def test_the_same_plots_in_another_system_cover_each_other(measure):
 
 
 @pytest.mark.parametrize(("file", "said"), [
-    ("plots_no_crs.shp", "no coordinate system"), ("plots_wrong_prj.shp", "no degrees"),
-    ("plots_projected_coords_undeclared.geojson", "no degrees")])
+    ("plots_no_crs.shp", "no coordinate system"), ("plots_wrong_prj.shp", "not degrees"),
+    ("plots_projected_coords_undeclared.geojson", "not degrees")])
 def test_systems_that_cannot_be(file, said):
     assert said in stop(str(MIXED / file))
     assert said in stop(PLOTS, [str(MIXED / file)])

@@ -50,7 +50,7 @@ def asked(algorithm, path, folder):
 def test_metres_that_say_degrees_and_broken_transforms_stop_each(tmp_path, algorithm):
     wrong = raster(tmp_path / "wrong.tif", METRES, 4326)
     said = stopped(algorithm, asked(algorithm, wrong, tmp_path))
-    assert "no degrees: they look like metres" in said and "wrong" in said
+    assert "not degrees: they look like metres" in said and "wrong" in said
     broken = raster(tmp_path / "broken.tif", (math.nan, *METRES[1:]), 32650)
     assert "broken geotransform" in stopped(algorithm, asked(algorithm, broken, tmp_path))
 

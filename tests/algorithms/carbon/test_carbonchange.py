@@ -246,4 +246,4 @@ def test_rasters_that_lie_apart_are_said_to_when_one_is_resampled(tmp_path, plac
     for align in ("nearest_on_old", "nearest_on_new"):
         said = stopped("carbonchangeraster", {"OLD": old, "NEW": new, **table(tmp_path / "t.csv", FULL),
                                               "ALIGN": align})
-        assert "lie apart" in said and "no cell with a value" not in said
+        assert "do not overlap" in said and "no cell with a value" not in said

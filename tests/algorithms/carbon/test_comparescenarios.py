@@ -192,7 +192,7 @@ def test_families_give_their_own_answers_and_no_mix(compared, tmp_path):
     assert value({"QUANTITIES": rows(target)}, A, "stock") != pytest.approx(value(tables, A, "stock"))
     table = tmp_path / "own.csv"
     table.write_text("lucode,c_above\nforest,1\n", encoding="utf-8")
-    assert "never mix" in stopped("comparescenarios", asked(TABLE=str(table)))
+    assert "cannot be mixed" in stopped("comparescenarios", asked(TABLE=str(table)))
     assert "No family is the default" in stopped("comparescenarios", asked(FAMILY=""))
 
 

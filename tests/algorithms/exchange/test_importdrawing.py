@@ -95,7 +95,7 @@ def test_outlines_of_blocks_are_all_drawn(tmp_path):
 
 @pytest.mark.parametrize(("blocks", "said"), [
     ([drawings.block("ONE", drawings.polyline("a", drawings.square(0, 0, 10, 0, 0)), drawings.insert("ONE"))],
-     "holds itself"),
+     "contains itself"),
     ([drawings.block("ONE", *[drawings.polyline("a", drawings.square(0, 0, 10, 0, 0))] * 2_000)], "at most 2000000")])
 def test_blocks_that_cannot_be_drawn(tmp_path, blocks, said):
     path = tmp_path / "a.dxf"

@@ -274,11 +274,11 @@ def test_refusals(tmp_path):
     assert "does not name SUBJECTS" in told({"parameters": asked})
     part = {**manifest["rows"], "subjects": {**manifest["rows"]["subjects"], "whole": False}}
     assert "selection" in told({"rows": part})
-    assert "no feature id" in told({}, CHANGED="1, two")
+    assert "not a feature id" in told({}, CHANGED="1, two")
     assert "long names" in told({}, PREVIOUS=f"{ground.path}|layername=XMYD")
     with gdal.ExceptionMgr(useExceptions=True):
         gdal.VectorTranslate(str(tmp_path / "some.gpkg"), run.findings, where="fid > 2")
-    assert "not those of the run" in told({}, PREVIOUS=str(tmp_path / "some.gpkg"))
+    assert "do not belong to the run" in told({}, PREVIOUS=str(tmp_path / "some.gpkg"))
     with gdal.ExceptionMgr(useExceptions=True):
         gdal.VectorTranslate(str(tmp_path / "flat.csv"), run.findings)
     assert "has no geometry" in told({}, PREVIOUS=str(tmp_path / "flat.csv"))

@@ -268,7 +268,7 @@ def test_the_two_tables_of_a_plan_stay_apart_whatever_manifest_is_given(tmp_path
                   for name in ("", "PARENT_"))
     assert record(path, own, above)["FIXED_COUNT"] == 0 and len(checks(path)) == 2
     wrong = SimpleNamespace(findings=above.findings, manifest=own.manifest)
-    assert "did not look at" in stopped("recordfindings", {
+    assert "did not check" in stopped("recordfindings", {
         "FINDINGS": [wrong.findings], "MANIFESTS": [wrong.manifest], "STORE": str(path), "LANGUAGE": "en"})
 
 

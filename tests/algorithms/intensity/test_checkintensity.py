@@ -114,7 +114,7 @@ def test_a_table_of_limits_by_zone_code(two, tmp_path):
         **two, "SUBJECTS": plots, "LIMITS": table, "INDICATORS": ["floor_area_ratio"]}))
     assert [row["verdict"] for row in rows(found["VERDICTS"])] == ["forbidden", "undetermined"]
     assert "12,000.00 m² less counted floor area" in rows(found["VERDICTS"])[0]["to_comply"]
-    assert "does not stand in the table" in rows(found["VERDICTS"])[1]["reason"]
+    assert "is not in the table" in rows(found["VERDICTS"])[1]["reason"]
 
 
 def test_floor_areas_by_parcel_number(tmp_path):

@@ -131,7 +131,7 @@ def test_in_place_leaves_the_unresolved_alone():
 
 @pytest.mark.parametrize(("change", "word"), [
     ({"SOURCE_SCHEME": "auto"}, "choose SOURCE_SCHEME"), ({"TARGET_FIELD": ""}, "TARGET_FIELD"),
-    ({"TARGET_FIELD": "NUMBER"}, "holds no text"), ({"TARGET_FIELD": "SHORT"}, "holds 2 characters")])
+    ({"TARGET_FIELD": "NUMBER"}, "is not a text field"), ({"TARGET_FIELD": "SHORT"}, "holds 2 characters")])
 def test_in_place_is_refused_before_anything_is_written(change, word):
     plot = memory("Polygon?crs=EPSG:4547&field=DLBM:string&field=NEW:string&field=NUMBER:integer&field=SHORT:string(2)",
                   [(square(X, Y), ["0305", "old", 1, "o"])])

@@ -258,7 +258,7 @@ def test_a_project_outside_the_survey(occupied):
 def test_the_same_parcel_twice(occupied):
     found, log, _, listed = occupied(parcels(plot(0), plot(0)), land((plot(0), "1", "1207", "30", None, 100.0)))
     assert found["TOTAL_M2"] == 200 and len(listed["overlapping_subjects"]) == 2
-    assert "geometry of another" in log
+    assert "same geometry as another" in log
 
 
 def test_broken_geometry_of_both_layers(occupied, tmp_path):

@@ -122,7 +122,7 @@ def test_bad_rasters(tmp_path):
     empty = write(tmp_path / "empty.tif", np.zeros((2, 2), np.uint8))
     assert "no cell with a value" in stopped("landusetransitionraster", {"OLD": fine, "NEW": empty, **wanted})
     far = write(tmp_path / "far.tif", np.ones((2, 2), np.uint8), west=900_000.0)
-    assert "lie apart" in stopped("landusetransitionraster", {"OLD": fine, "NEW": far, **wanted})
+    assert "do not overlap" in stopped("landusetransitionraster", {"OLD": fine, "NEW": far, **wanted})
     assert "no band 3" in stopped("landusetransitionraster", {"OLD": fine, "NEW": fine, "NEW_BAND": 3, **wanted})
     degrees = write(tmp_path / "degrees.tif", np.ones((2, 2), np.uint8), west=100.0, north=30.0, step=0.1, epsg=4326)
     assert "degrees" in stopped("landusetransitionraster", {"OLD": degrees, "NEW": degrees, "AREA_METHOD": "planar",

@@ -173,7 +173,7 @@ def test_a_layer_without_system_stops_only_what_needs_it(check):
 
 
 def test_report_and_manifest(tmp_path):
-    for language, word in (("en", "Pre-check"), ("zh", "预质检")):
+    for language, word in (("en", "Pre-check"), ("zh", "质检预检")):
         report, manifest = tmp_path / f"{language}.html", tmp_path / f"{language}.json"
         results("checkdataquality", {
             "LAYERS": layers_of(DEFECTS), "LANGUAGE": language, "FINDINGS": "memory:", "RULE_STATES": "memory:",
@@ -189,7 +189,7 @@ def test_stops(tmp_path):
     ask = {"FINDINGS": "memory:", "RULE_STATES": "memory:", "LANGUAGE": "en"}
     assert "ROLES" in stopped("checkdataquality", {"LAYERS": [nothing], **ask})
     plots = [memory("Polygon?crs=EPSG:4547&field=a:string", [(square(X, Y), ["1"])], name) for name in ("DLTB", "dltb")]
-    assert "both stand for DLTB" in stopped("checkdataquality", {"LAYERS": plots, "PACK": "cn-survey", **ask})
+    assert "both match DLTB" in stopped("checkdataquality", {"LAYERS": plots, "PACK": "cn-survey", **ask})
     assert "no rules TP99" in stopped("checkdataquality", {
         "LAYERS": plots[:1], "PACK": "cn-survey", "RULES": "TP99", **ask})
     assert run("checkdataquality", {"LAYERS": plots[:1], "PACK": "cn-three-lines", **ask}).results is None

@@ -41,7 +41,7 @@ def test_verdicts_differ_in_colour_and_without_it(kind):
     assert len({pattern(symbol) for symbol in symbols}) == 4
 
 
-@pytest.mark.parametrize(("language", "label"), [("en", "Forbidden"), ("zh", "禁止")])
+@pytest.mark.parametrize(("language", "label"), [("en", "Forbidden"), ("zh", "不符合（初检）")])
 def test_legend_in_the_language(layer, language, label):
     styles.style_by_verdict(layer, "verdict", language)
     renderer = layer.renderer()

@@ -140,7 +140,8 @@ def test_guarded_csv_frame_touches_texts_only():
 # -- forms -----------------------------------------------------------------------------------------
 
 def values(project="P1", language="zh", unit="m2") -> dict:
-    found = project_values(*made.frames(), language, unit, made.classes)[project]
+    rows, parcels, _projects = made.frames()
+    found = project_values(rows, parcels, tables(language, unit), unit)[project]
     return form_values(found, statement(found, pack_template(language), language, unit), language, unit, "指南",
                        "ellipsoidal", "2026-06-30")
 

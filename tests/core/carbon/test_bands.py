@@ -146,7 +146,7 @@ def test_a_gain_of_150_t_whose_bounds_are_skewed_is_told():
     assert counts["BAND_METHOD"] == "monte_carlo" and any("forest soil" in note for note in found.notes)
     asked = change(numbers, ("bare", "forest", 1.0), how=BY["analytic"])
     assert asked.counts["DIFFERENCE_LOWER_T_C"] < 0.0 and asked.counts["IS_DISTINGUISHABLE"] is None
-    assert asked.transitions.set_index("pool").loc["all", "change"] == "cannot be told"
+    assert asked.transitions.set_index("pool").loc["all", "change"] == "cannot be determined"
     assert any("rough" in note for note in asked.notes)
 
 

@@ -138,7 +138,7 @@ def test_potential_stands_apart_and_says_its_factor():
     plain = building_carbon(request(floors(("0701", 100.0)), floors(("0701", 1000.0)), plan_year=2030))
     assert plain.counts["EMISSION_T_CO2_YR"] == pytest.approx(4.5)
     assert plain.counts["POTENTIAL_EMISSION_T_CO2_YR"] == pytest.approx(45)
-    assert any("at the factor of year 2025" in one for one in plain.notes)
+    assert any("with the factor of year 2025" in one for one in plain.notes)
     later = building_carbon(request(floors(("0701", 100.0)), floors(("0701", 1000.0)), plan_year=2030,
                                     path="steady-decline"))
     assert later.counts["POTENTIAL_EMISSION_T_CO2_YR"] == pytest.approx(90 * 0.4)   # between 0.5 and 0.3
@@ -216,7 +216,7 @@ def test_own_tables():
 @pytest.mark.parametrize(("column", "value", "said"), [
     ("value", "1,5", "comma"), ("value", "-3", "negative"), ("value", "much", "much"),
     ("end_use", "cooling", "cooling"),
-    ("use", "", "use is empty"), ("unit", "kWh/m2/month", "never mixed"), ("lower", "90", "exchanged"),
+    ("use", "", "use is empty"), ("unit", "kWh/m2/month", "cannot be mixed"), ("lower", "90", "swapped"),
     ("bounds", "sigma", "sigma")])
 def test_broken_rows_are_named(column, value, said):
     frame = pd.DataFrame({"use": ["office"], "end_use": ["electricity"], "value": ["50"], "unit": [""],

@@ -185,11 +185,11 @@ def test_a_change_whose_band_holds_zero_is_not_distinguishable():
 def words(found, request_totals):
     whole = request_totals[(request_totals["pool"] == "all") & request_totals["zone"].isna()].iloc[0]
     return whole["change"], whole["net_change"], found.counts["IS_DISTINGUISHABLE"], found.counts[
-        "IS_NET_DISTINGUISHABLE"], [one for one in found.notes if one.startswith("The band of") or "No band" in one]
+        "IS_NET_DISTINGUISHABLE"], [one for one in found.notes if one.startswith(("The band of", "Without a band"))]
 
 
 @pytest.mark.parametrize(("bounds", "new", "expected", "said"), [
-    ((), 40.0, ("loss", "loss", None, None), ["No band says"]),
+    ((), 40.0, ("loss", "loss", None, None), ["Without a band"]),
     (("ci95",), 40.0, ("not distinguishable", "not distinguishable", False, False),
      ["The band of the stock", "The band of the net"]),
     (("ci95",), 50.0, ("not distinguishable", "not distinguishable", False, False),

@@ -7,6 +7,7 @@ from helpers.cases.scenarios import ON_FOREST, PLANTS, TABLE, compared
 
 from groundrules.core.carbon.cards.coefficient import bar_card, coefficient_card
 from groundrules.core.carbon.scenario.charts import (
+    Wording,
     bars,
     change_columns,
     fills_of,
@@ -68,7 +69,7 @@ def test_stacks_of_stock_end_at_the_total(found):
     """Pools of a column touch each other; the uppermost ends where the total is, the axis begins at zero."""
     columns = stock_columns(found.quantities, NAMES, "en")
     assert [column.segments[-1].high for column in columns] == pytest.approx([column.total for column in columns])
-    scene = bars(columns, "t C", "Stock", FILLS, 500, 400, TYPE, "band")
+    scene = bars(columns, Wording("t C", "Stock", "band"), FILLS, 500, 400, TYPE)
     boxes = [item for item in scene.items if isinstance(item, Box) and item.mark and item.mark[1] == "A"]
     assert [box.mark for box in boxes] == [("stock", "A", "above"), ("stock", "A", "soil")]
     assert boxes[0].y == pytest.approx(boxes[1].y + boxes[1].height)
@@ -86,12 +87,12 @@ def test_change_stands_on_both_sides_of_the_line(found):
     ups = [one for one in columns["B"].segments if one.high > 0]
     assert max(one.high for one in ups) == pytest.approx(370 / 30 + 5)
     assert {one.mark[0] for one in columns["B"].segments} == {"loss", "gain"}
-    scene = bars(list(columns.values()), "t C", "Change", FILLS, 500, 400, TYPE, "band")
+    scene = bars(list(columns.values()), Wording("t C", "Change", "band"), FILLS, 500, 400, TYPE)
     zero = next(item.y1 for item in scene.items if isinstance(item, Line) and item.role == "axis")
     for box in (item for item in scene.items if isinstance(item, Box) and item.mark):
         assert box.y >= zero - 1e-9 if box.mark[0] == "loss" else box.y + box.height <= zero + 2.0
     potential = change_columns(compared(PLANTS, years=None).quantities, ["now", "B"], "en")[1]
-    scene = bars([potential], "t C", "Change", FILLS, 500, 400, TYPE, "band")
+    scene = bars([potential], Wording("t C", "Change", "band"), FILLS, 500, 400, TYPE)
     (outside,) = {box.edge for box in scene.marks if box.mark[0] == "potential_gain"}
     assert outside == "dashed" and all(not box.fill for box in scene.marks if box.mark[0] == "potential_gain")
 
@@ -99,8 +100,10 @@ def test_change_stands_on_both_sides_of_the_line(found):
 @pytest.mark.parametrize("size", [(260, 200), (620, 420), (1400, 300), (180, 900)])
 def test_everything_stays_inside_at_any_size(found, size):
     grid = grid_of(found.transitions, "B", "en")
-    for scene in (bars(stock_columns(found.quantities, NAMES, "en"), "t C", "Stock", FILLS, *size, TYPE, "band"),
-                  bars(change_columns(found.quantities, NAMES, "en"), "t C", "Change", FILLS, *size, TYPE, "band"),
+    for scene in (bars(stock_columns(found.quantities, NAMES, "en"), Wording("t C", "Stock", "band"), FILLS, *size,
+                       TYPE),
+                  bars(change_columns(found.quantities, NAMES, "en"), Wording("t C", "Change", "band"), FILLS, *size,
+                       TYPE),
                   ranking_chart(found.ranking, *size, TYPE, "en"), heat_map(grid, "B", *size, TYPE, "en"),
                   flow_chart(grid, "B", *size, TYPE, "en")):
         for item in scene.items:
@@ -113,7 +116,7 @@ def test_everything_stays_inside_at_any_size(found, size):
 
 
 def test_a_click_finds_its_shape(found):
-    scene = bars(stock_columns(found.quantities, NAMES, "en"), "t C", "Stock", FILLS, 500, 400, TYPE, "band")
+    scene = bars(stock_columns(found.quantities, NAMES, "en"), Wording("t C", "Stock", "band"), FILLS, 500, 400, TYPE)
     for box in scene.marks:
         assert scene.at(box.x + box.width / 2, box.y + box.height / 2).mark == box.mark
     assert scene.at(1, 1) is None
@@ -139,6 +142,29 @@ def test_flow_and_heat_hold_all_changed_ground(found):
     still = grid_of(found.transitions, "nobody", "en")
     for empty in (heat_map(still, "x", 300, 200, TYPE, "en"), flow_chart(still, "x", 300, 200, TYPE, "zh")):
         assert isinstance(empty, Scene) and not empty.marks
+
+
+@pytest.mark.parametrize("width", [300, 420, 560])
+def test_no_area_of_a_flow_is_cut(width):
+    """Half of a number is another number: names give way to it."""
+    rows = pd.DataFrame([{"scenario": "A", "pool": "all", "kind": "changed", "old_class": f"c{k}",
+                          "old_title": "orchard and plantation (perennial cropland)", "new_class": "town",
+                          "new_title": "sealed ground", "area_ha": 1.5, "net_t_c": 1.0} for k in range(8)])
+    grid = grid_of(rows, "A", "en")
+    left = [item.words for item in flow_chart(grid, "A", width, 200, TYPE, "en").items
+            if isinstance(item, Words) and item.align == "right"]
+    assert len(left) == 8 and all(words.endswith("…  1.5 ha") for words in left), left
+    assert all(TYPE.width_of(words) <= 0.25 * width for words in left)
+
+
+def test_no_line_of_a_head_begins_with_a_closing_bracket():
+    rows = pd.DataFrame([{"scenario": "A", "pool": "all", "kind": "changed", "old_class": "c", "old_title": "草地",
+                          "new_class": f"n{k}", "new_title": "园地（多年生作物）", "area_ha": 1.0, "net_t_c": 1.0}
+                         for k in range(6)])
+    for width in range(200, 700, 7):
+        heads = [item.words for item in heat_map(grid_of(rows, "A", "zh"), "A", width, 300, TYPE, "zh").items
+                 if isinstance(item, Words) and item.align == "centre" and item.role == "plain"]
+        assert heads and not any(words.startswith("）") for words in heads), (width, heads)
 
 
 def test_many_classes_are_joined():

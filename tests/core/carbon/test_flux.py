@@ -164,9 +164,9 @@ def test_electricity_is_never_seen_from_both_sides():
 
 @pytest.mark.parametrize(("row", "said"), [
     ({"fuel": "firewood", "amount": 1, "unit": "t"}, "firewood"),
-    ({"fuel": "diesel", "amount": 1, "unit": "m3"}, "does not go with diesel"),
+    ({"fuel": "diesel", "amount": 1, "unit": "m3"}, "does not fit diesel"),
     ({"fuel": "diesel", "amount": 1, "unit": "barrel"}, "barrel"),
-    ({"fuel": "electricity", "amount": 1, "unit": "tce"}, "does not go with electricity"),
+    ({"fuel": "electricity", "amount": 1, "unit": "tce"}, "does not fit electricity"),
     ({"fuel": "diesel", "amount": -1, "unit": "t"}, "not below 0"),
     ({"fuel": "diesel", "amount": "1,5", "unit": "t"}, "decimal comma"),
     ({"fuel": "diesel", "amount": "much", "unit": "t"}, "much"),
@@ -203,7 +203,7 @@ def test_farm_inputs_by_hand_and_none_counts_twice():
     require_farm_inputs(C)
     with pytest.raises(InputError, match="count twice"):
         require_farm_inputs(A)
-    with pytest.raises(InputError, match="Nobody knows"):
+    with pytest.raises(InputError, match="It is not stated"):
         require_farm_inputs(replace(C, family=replace(C.family, farm_inputs="")))
 
 
@@ -247,7 +247,7 @@ def test_bands_and_the_word_for_them(method):
     assert forest["upper_t_co2_yr"] < 0.0 and forest["change"] == "removal"
     bare = carbon_flux(request(C, {"0301": 10.0}, how=Sureness("none")))
     assert pd.isna(part(bare, "land")["lower_t_c_yr"]) and part(bare, "land")["change"] == "removal"
-    assert bare.counts["IS_DISTINGUISHABLE"] is None and any("No band says" in note for note in bare.notes)
+    assert bare.counts["IS_DISTINGUISHABLE"] is None and any("Without a band" in note for note in bare.notes)
 
 
 def test_both_ways_of_bands_agree_on_a_linear_case():
@@ -365,7 +365,7 @@ def test_what_names_no_zone_is_not_known_in_zones():
 
 def test_an_own_table_is_not_told_to_say_what_it_cannot():
     own = own_densities(pd.DataFrame({"class": ["forest"], "value": [-1.0]}), "mine", CLASSES.fields, "t C/ha/yr", None)
-    with pytest.raises(InputError, match="own table mine.*Leave FARM_INPUTS away"):
+    with pytest.raises(InputError, match="own table mine.*Leave FARM_INPUTS empty"):
         require_farm_inputs(own)
 
 

@@ -245,7 +245,7 @@ def written(tmp_path, pack=GOOD, cases=CASES):
 
 def test_a_pack_is_read_and_its_cases_hold(tmp_path):
     assert load_rules(written(tmp_path)).rules["LOSS"].rule_id == "CARBON-LOSS"
-    with pytest.raises(InputError, match="forbidden came out"):
+    with pytest.raises(InputError, match="the result is forbidden"):
         load_rules(written(tmp_path, cases=CASES.replace("forbidden", "allowed")))
 
 

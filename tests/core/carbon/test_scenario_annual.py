@@ -55,7 +55,7 @@ def test_a_flux_that_is_blank_leaves_its_plan_without_a_rank():
     assert value(found, "A", "land_flux", column="covered_share") == pytest.approx(8 / 18)
     assert ranking.loc["now", "said"] == "better than A; not comparable with B"
     said = found.pairs.set_index(["scenario", "other"])["said"]
-    assert said["now", "B"] == "now and B are not comparable (B undetermined: the change of 2.00 ha is not known)"
+    assert said["now", "B"] == "now and B are not comparable (B undetermined: the change of 2.00 ha is unknown)"
 
 
 def test_buildings_stand_beside_and_do_not_mix():
@@ -77,7 +77,7 @@ def test_buildings_stand_beside_and_do_not_mix():
                         flux=FLUXES, buildings=buildings), found, [Source("x", "y", {})] * 3)))))
     assert value(again, "A", "building_emission") == 150 and value(again, "A", "land_flux") == pytest.approx(0)
     other = {**buildings, "A": {"actual": totals(1.0, 1.0, 1.0, energy_set="set-2")}}
-    with pytest.raises(InputError, match="never mix"):
+    with pytest.raises(InputError, match="cannot be mixed"):
         compared(ON_FOREST, PLANTS, buildings=other)
     missing = compared(ON_FOREST, PLANTS, buildings={"now": buildings["now"], "B": buildings["B"]}, horizon_years=1.0,
                        rank_by="building_emission")

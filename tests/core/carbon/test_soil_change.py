@@ -176,7 +176,7 @@ def test_ground_without_a_year_counts_in_the_change_and_that_is_said():
     assert found.counts["CHANGE_T_C"] == pytest.approx(-39.68) and found.counts["COVERED_SHARE"] == pytest.approx(2 / 3)
     assert found.counts["ACCRUED_T_C"] + found.counts["REMAINING_T_C"] == pytest.approx(-19.84)
     level, year = found.notes[1:3]
-    assert level.startswith("1 features (1.00 ha) lack a level:") and "in no total" in level
+    assert level.startswith("1 features (1.00 ha) lack a level:") and "not in any total" in level
     assert year.startswith("1 features (1.00 ha) lack the year") and "33.3 %" in year and "no total" not in year
 
 

@@ -230,20 +230,20 @@ def test_own_table_in_rows():
 
 
 @pytest.mark.parametrize(("rows", "said"), [
-    ({"lucode": [1, 1], "c_above": [1, 2]}, "stands twice"),
+    ({"lucode": [1, 1], "c_above": [1, 2]}, "appears twice"),
     ({"lucode": [1], "c_above": ["1,5"]}, "decimal comma"),
     ({"lucode": [1], "c_above": ["much"]}, "much"),
     ({"lucode": [1], "c_above": [-1]}, "negative"),
     ({"lucode": [None], "c_above": [1]}, "class is empty"),
-    ({"lucode": [1], "c_above": [1], "unit": ["t CO2/ha"]}, "units are never mixed"),
+    ({"lucode": [1], "c_above": [1], "unit": ["t CO2/ha"]}, "units cannot be mixed"),
     ({"name": [1], "c_above": [1]}, "needs a field with the class"),
-    ({"land_class": ["a"], "pool": ["soil"], "value": [4], "depth_m": [1.0]}, "depths are never mixed"),
-    ({"lucode": [1, 2], "c_soil": [60, 50], "depth_m": [0.3, 1.0]}, "depths are never mixed"),
+    ({"land_class": ["a"], "pool": ["soil"], "value": [4], "depth_m": [1.0]}, "depths cannot be mixed"),
+    ({"lucode": [1, 2], "c_soil": [60, 50], "depth_m": [0.3, 1.0]}, "depths cannot be mixed"),
     ({"lucode": [1], "c_above": [4], "lower": [3], "upper": [5]}, "which pool"),
     ({"lucode": [1], "c_above": [4], "bounds": ["ci95"]}, "which pool"),
     ({"land_class": ["a"], "pool": ["trees"], "value": [4]}, "trees"),
     ({"land_class": ["a"], "pool": ["above"], "value": [4], "lower": [5], "upper": [3], "bounds": ["ci95"]},
-     "exchanged"),
+     "swapped"),
 ])
 def test_own_tables_that_are_refused(rows, said):
     with pytest.raises(InputError) as error:

@@ -25,9 +25,10 @@ CLASSES = Classes(np.array(["forest", "field"], dtype=object), {})
 MIXES = mixes_of(["forest", "field"])
 
 
-def lines(subject, language="en", **more):
+def lines(subject, language="en", plots=None, flux=None):
     ground = ground_of_subject(LAND, CLASSES, subject, CRS, "planar", language)
-    return dict(subject_lines(ground, MIXES, TABLE, language, subject=subject, crs=CRS, **more))
+    potential = Potential(plots, "potential_emission_t_co2_yr", subject, CRS) if plots is not None else None
+    return dict(subject_lines(ground, MIXES, TABLE, language, flux, potential))
 
 
 def test_stock_of_the_ground_that_a_subject_takes():
@@ -55,9 +56,9 @@ def test_annual_flux_of_its_ground():
 def test_potential_of_the_plots_in_it():
     plots = table_from_geometries("plots", [at(0, 0, 40, 40), at(190, 0, 300, 40), at(60, 0, 90, 40)],
                                   {"potential_emission_t_co2_yr": [12.5, 99.0, None]}, CRS)
-    said = lines(at(0, 0, 100, 100), potential=Potential(plots, "potential_emission_t_co2_yr"))
+    said = lines(at(0, 0, 100, 100), plots=plots)
     assert said["Potential emission of its plots"] == "12.5 t CO2/yr · plots · 1 plots not known"
-    outside = lines(at(0, 50, 100, 100), potential=Potential(plots, "potential_emission_t_co2_yr"))
+    outside = lines(at(0, 50, 100, 100), plots=plots)
     assert list(outside) == ["Carbon on its ground"]
 
 

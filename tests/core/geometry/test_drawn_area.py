@@ -26,7 +26,7 @@ from groundrules.core.geometry.overlay.unchanged import once
 from groundrules.core.geometry.systems.crs import plan_transform, transform
 from groundrules.core.layers.control_layer import ControlLayer
 from groundrules.core.table import FeatureTable
-from groundrules.core.zoning.judging.overlap_table import measure_overlaps
+from groundrules.core.zoning.judging.overlap_table import OverlapRequest, measure_overlaps
 from groundrules.samples.generator.ground.area import ellipsoidal_area_m2
 
 #: A plane, and places in it.
@@ -273,8 +273,8 @@ def test_overlaps_on_the_ellipsoid_cut_the_same_outlines_as_in_the_plane():
     """So they take as long: no vertex more in any piece, and the same pairs."""
     random = np.random.default_rng(5)
     patches, zones = _tiles(420_000, 3_400_000, 14, 230, random), _tiles(420_100, 3_400_050, 6, 510, random)
-    plane = overlaps(patches, zones, "EPSG:4547", "planar", keep_pieces=True)
-    ground = overlaps(patches, zones, "EPSG:4547", "ellipsoidal", keep_pieces=True)
+    plane = overlaps(patches, zones, "EPSG:4547", "planar")
+    ground = overlaps(patches, zones, "EPSG:4547", "ellipsoidal")
     assert ground.subject.tolist() == plane.subject.tolist()
     assert ground.control.tolist() == plane.control.tolist()
     assert shapely.to_wkb(ground.pieces).tolist() == shapely.to_wkb(plane.pieces).tolist()
@@ -287,7 +287,7 @@ def test_the_ledger_of_a_run_closes_to_a_billionth(crs):
     x, y = (420_000, 3_400_000) if crs == "EPSG:4547" else (12_700_000, 3_600_000)
     parcels = _table("parcels", _tiles(x, y, 8, 400, random), crs)
     cover = _table("cover", once(_tiles(x - 3_000, y - 3_000, 14, 700, random), crs)[0], crs)
-    found = measure_overlaps(parcels, [ControlLayer("cover", cover)], with_ledger=True)
+    found = measure_overlaps(OverlapRequest(parcels, [ControlLayer("cover", cover)], with_ledger=True))
     ledger = found.ledger[found.ledger["control_role"] == "cover"]
     area, covered = ledger["area_m2"].to_numpy(), ledger["covered_m2"].to_numpy()
     assert len(ledger) == 64
@@ -301,7 +301,8 @@ def test_a_layer_in_another_system_is_placed_as_before_and_the_ledger_closes():
     parcels = _tiles(560_000, 3_400_000, 5, 400, random)
     cover = _tiles(558_000, 3_398_000, 8, 800, random)
     there = transform(densify(cover, "EPSG:4547", 5.0), plan_transform("EPSG:4547", "EPSG:4490"))
-    found = measure_overlaps(_table("parcels", parcels), [ControlLayer("cover", _table("cover", there, "EPSG:4490"))])
+    found = measure_overlaps(OverlapRequest(_table("parcels", parcels), [
+        ControlLayer("cover", _table("cover", there, "EPSG:4490"))]))
     pieces = found.pairs.groupby("subject_id", sort=False)["overlap_area_m2"].sum().to_numpy()
     assert pieces == pytest.approx(drawn_area_m2(parcels, "EPSG:4547"), rel=1e-7)
     assert drawn_area_m2(parcels, "EPSG:4547") == pytest.approx(by_equal_area_projection(parcels, "EPSG:4547", 1.0),

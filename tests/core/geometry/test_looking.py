@@ -1,6 +1,8 @@
 """A layer looked at while it is read gives the same ground as its polygons built and compared."""
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import shapely
@@ -42,7 +44,7 @@ def both(shapes, method: str = "planar", crs: str = CRS, batch: int = 100):
         for first in range(0, len(wkb), batch):
             one.add(wkb[first:first + batch])
         seen = one.seen()
-    unbuilt = UnbuiltTable("land", table.fids, wkb, table.columns, crs, Source(), table.unreadable, looked=seen)
+    unbuilt = UnbuiltTable(replace(table, name="land", crs=crs, source=Source()), wkb, seen)
     return as_built(table, crs, method, None), as_read(unbuilt, method, None), unbuilt
 
 

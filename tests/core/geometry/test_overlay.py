@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 import shapely
 
-from groundrules.core.geometry.overlay.pairs import each_its_own, overlaps
+from groundrules.core.geometry.overlay.pairs import each_its_own, overlaps, with_parts
 from groundrules.core.geometry.parallel import Cancelled
 from groundrules.core.geometry.subdivide import subdivide
 
@@ -23,8 +23,9 @@ def array(*geometries):
     return result
 
 
-def run(subjects, controls, **options):
-    return overlaps(subjects, controls, CRS, "planar", **options)
+def run(subjects, controls, parts=False, **options):
+    found = overlaps(subjects, controls, CRS, "planar", **options)
+    return with_parts(found, CRS, "planar") if parts else found
 
 
 def blobs(count, size, seed, vertices=40):
@@ -72,7 +73,7 @@ def test_every_pair_agrees_with_the_slow_way_also_when_zones_are_cut():
 def test_cut_zones_give_whole_pieces_again():
     subject, zone = blobs(1, 600, 3), blobs(1, 900, 4, vertices=9000)
     assert len(subdivide(zone)[0]) > 4
-    found = run(subject, zone, keep_pieces=True, measure_parts=True)
+    found = run(subject, zone, parts=True)
     exact = subject[0].intersection(zone[0])
     assert found.perimeter_m[0] == pytest.approx(exact.length, rel=1e-6)
     assert found.pieces[0].symmetric_difference(exact).area < 1e-3
@@ -116,7 +117,7 @@ def test_a_line_control_and_lines_that_cross():
 
 def test_parts_of_a_piece_are_listed():
     comb = shapely.union_all([box(0, 0, 30, 2), box(0, 0, 2, 10), box(14, 0, 16, 10), box(28, 0, 30, 10)])
-    found = run(array(comb), array(box(-5, 5, 50, 20)), keep_pieces=True, measure_parts=True)
+    found = run(array(comb), array(box(-5, 5, 50, 20)), parts=True)
     assert found.area_m2 == pytest.approx([30]) and found.perimeter_m == pytest.approx([3 * 14])
     assert found.part_area_m2 == pytest.approx([10, 10, 10])
     assert found.part_perimeter_m == pytest.approx([14, 14, 14])
@@ -149,7 +150,7 @@ def test_a_large_subject_on_many_small_zones_agrees_with_the_slow_way(shape):
     if shape == "with a hole":
         subject = subject - box(33, 33, 58, 61)
     zones = array(*[box(x, y, x + 10, y + 10) for x in range(-20, 120, 10) for y in range(-15, 120, 10)])
-    found = run(array(subject), zones, keep_pieces=True, measure_parts=True)
+    found = run(array(subject), zones, parts=True)
     expected = slow(array(subject), zones)
     got = dict(zip(zip(found.subject.tolist(), found.control.tolist()), found.area_m2))
     assert got == pytest.approx(expected) and 60 < len(got) < len(zones)

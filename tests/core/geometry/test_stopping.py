@@ -1,13 +1,11 @@
 """A cancel is answered between steps, in loops, and on the threads of a run."""
 from __future__ import annotations
 
-import doctest
 import threading
 
 import numpy as np
 import pytest
 
-from groundrules.core.geometry import parallel
 from groundrules.core.geometry.parallel import Cancelled, ask, asking, in_order, in_steps, in_threads, stoppable
 
 
@@ -20,10 +18,6 @@ class After:
     def __call__(self) -> bool:
         self.asked += 1
         return self.asked > self.count
-
-
-def test_examples():
-    assert doctest.testmod(parallel).failed == 0
 
 
 def test_nobody_is_asked_outside_a_run():

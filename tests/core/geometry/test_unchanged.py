@@ -11,7 +11,7 @@ from groundrules.core.control_lines.compare import run as compare
 from groundrules.core.control_lines.compare.request import CompareRequest
 from groundrules.core.farmland.loss import run as loss
 from groundrules.core.farmland.loss.request import LossRequest
-from groundrules.core.geometry.overlay.pieces import left_over, uncovered
+from groundrules.core.geometry.overlay.pieces import Shared, left_over, uncovered
 from groundrules.core.geometry.overlay.unchanged import _is_invalid_in_coverage, doubled, sharing, unchanged
 from groundrules.core.layers.control_layer import ControlLayer
 from groundrules.core.table import table_from_geometries
@@ -128,7 +128,7 @@ def test_what_is_left_over_is_the_same_as_by_differences(seed):
     subject, feature = np.nonzero(shapely.area(shapely.intersection(areas[:, None], features[None, :])) > 0)
     pieces = shapely.intersection(areas[subject], features[feature])
     shares = sharing(len(features), *doubled(features), CRS)
-    left = left_over(areas, subject, pieces, ~shares[feature], features, CRS, "planar")
+    left = left_over(areas, Shared(subject, pieces, ~shares[feature]), features, CRS, "planar")
     wanted = uncovered(areas, features, CRS, "planar")
     assert shapely.area(left) == pytest.approx(shapely.area(wanted), abs=1e-4)
     assert np.abs(shapely.area(wanted)).max() > 100

@@ -13,7 +13,7 @@ from groundrules.core.geometry.systems.crs import to_geographic
 from groundrules.core.indicators.lowcarbon import LowCarbonRequest, low_carbon_indicators
 from groundrules.core.indicators.pack import load_indicators, read_indicators
 from groundrules.core.landuse.codes.classify import load_codes
-from groundrules.core.landuse.transition.classes import coded_classes
+from groundrules.core.landuse.transition.classes import Telling, coded_classes
 from groundrules.core.table import table_from_geometries
 
 PACK, CODES = load_indicators(ROOT / "packs" / "cn-indicators"), load_codes(ROOT / "packs" / "cn-land-use")
@@ -34,7 +34,7 @@ def table(name, shapes, crs=CRS, **columns):
 def land(codes, shapes=None, crs=CRS):
     shapes = [square(k) for k in range(len(codes))] if shapes is None else shapes
     made = table("land", shapes, crs, code=pd.array(codes, dtype="string"))
-    return made, coded_classes(made.columns["code"], None, CODES, "guide-2023", "land_class", "en")
+    return made, coded_classes(made.columns["code"], None, CODES, "guide-2023", "land_class", Telling("en"))
 
 
 def units():
@@ -206,4 +206,4 @@ def test_overlapping_units_are_said_to_count_for_the_first():
     found = run(units=twice)
     assert value(found, "sink_share", "A", "denominator") == pytest.approx(40_000)
     assert value(found, "sink_share", "B", "denominator") == pytest.approx(40_000)
-    assert any("10,000.00 m², which count for the unit that stands first" in note for note in found.notes)
+    assert any("10,000.00 m², which count for the first unit" in note for note in found.notes)

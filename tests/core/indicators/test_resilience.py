@@ -13,7 +13,7 @@ from groundrules.core.indicators.pack import load_indicators
 from groundrules.core.indicators.parcel_cells import ParcelCells
 from groundrules.core.indicators.resilience import ResilienceRequest, resilience_indicators
 from groundrules.core.landuse.codes.classify import load_codes
-from groundrules.core.landuse.transition.classes import coded_classes
+from groundrules.core.landuse.transition.classes import Telling, coded_classes
 from groundrules.core.table import table_from_geometries
 
 PACK, CODES = load_indicators(ROOT / "packs" / "cn-indicators"), load_codes(ROOT / "packs" / "cn-land-use")
@@ -31,7 +31,7 @@ def table(name, shapes, **columns):
 
 def land(codes):
     made = table("land", [square(k) for k in range(len(codes))], code=pd.array(codes, dtype="string"))
-    return made, coded_classes(made.columns["code"], None, CODES, "guide-2023", "land_class", "en")
+    return made, coded_classes(made.columns["code"], None, CODES, "guide-2023", "land_class", Telling("en"))
 
 
 def run(**layers):
@@ -140,7 +140,7 @@ def test_the_order_of_features_does_not_matter():
     found = []
     for turn in (np.arange(64), rng.permutation(64)):
         made = table("land", [shapes[k] for k in turn], code=codes[turn])
-        classes = coded_classes(made.columns["code"], None, CODES, "guide-2023", "land_class", "en")
+        classes = coded_classes(made.columns["code"], None, CODES, "guide-2023", "land_class", Telling("en"))
         found.append(run(planned=made, planned_classes=classes, land=made, classes=classes, hazards=hazards,
                          units=units()))
     assert np.allclose(*(one["value"].astype(float) for one in found), equal_nan=True, rtol=1e-9)

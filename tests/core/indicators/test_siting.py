@@ -11,7 +11,7 @@ from groundrules.core.errors import InputError
 from groundrules.core.indicators.pack import load_indicators
 from groundrules.core.indicators.siting import ExclusionLayer, SitingRequest, screen_sites
 from groundrules.core.landuse.codes.classify import load_codes
-from groundrules.core.landuse.transition.classes import coded_classes
+from groundrules.core.landuse.transition.classes import Telling, coded_classes
 from groundrules.core.table import table_from_geometries
 
 PACK, CODES = load_indicators(ROOT / "packs" / "cn-indicators"), load_codes(ROOT / "packs" / "cn-land-use")
@@ -38,7 +38,8 @@ def by_reason(found):
 def land(*codes):
     made = table("land", [box(500 * k, 0, 500 * k + 500, 1000) for k in range(len(codes))],
                  code=pd.array(codes, dtype="string"))
-    return {"land": made, "classes": coded_classes(made.columns["code"], None, CODES, "guide-2023", "land_class", "en")}
+    return {"land": made, "classes": coded_classes(made.columns["code"], None, CODES, "guide-2023", "land_class",
+                                                   Telling("en"))}
 
 
 def test_the_first_reason_takes_what_two_exclude():
@@ -98,7 +99,7 @@ def test_rows_add_up_to_the_study_area_and_name_what_was_not_checked():
 def test_ground_of_a_broken_patch_is_never_usable():
     made = table("land", [box(0, 0, 500, 1000), shapely.Polygon([(0, 0), (1, 1), (0, 1), (1, 0)])],
                  code=pd.array(["23", "23"], dtype="string"))
-    classes = coded_classes(made.columns["code"], None, CODES, "guide-2023", "land_class", "en")
+    classes = coded_classes(made.columns["code"], None, CODES, "guide-2023", "land_class", Telling("en"))
     found = run(land=made, classes=classes)
     assert by_reason(found) == pytest.approx({"no_class": 500_000, "usable": 500_000}) and found.notes
 

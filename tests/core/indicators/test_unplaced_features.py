@@ -16,7 +16,7 @@ from groundrules.core.indicators.lowcarbon import LowCarbonRequest, low_carbon_i
 from groundrules.core.indicators.pack import load_indicators
 from groundrules.core.indicators.resilience import ResilienceRequest, resilience_indicators
 from groundrules.core.landuse.codes.classify import load_codes
-from groundrules.core.landuse.transition.classes import coded_classes
+from groundrules.core.landuse.transition.classes import Telling, coded_classes
 from groundrules.core.table import table_from_geometries
 
 PACK, CODES = load_indicators(ROOT / "packs" / "cn-indicators"), load_codes(ROOT / "packs" / "cn-land-use")
@@ -112,14 +112,14 @@ def test_people_who_are_not_told_or_not_placed():
     result = found(hazards=hazards, people=people, people_field="n", units=units(2))
     assert ends(result, "people_in_hazard", "A") == pytest.approx((0.0, 25.0))
     assert ends(result, "people_in_hazard", "B") == pytest.approx((50.0, 100.0))   # all of 5 inside, half of the others
-    assert "do not say how many people" in row(result, "people_in_hazard", "B")["reason"]
+    assert "do not state the number of people" in row(result, "people_in_hazard", "B")["reason"]
     assert "cannot be used" not in row(result, "people_in_hazard", "B")["reason"]
 
 
 def test_land_without_a_class_leaves_open_only_its_units():
     hazards = table("h", [box(0, 0, 50, 100), box(100, 0, 50, 100)])
     made = table("plan", [box(0, 0, 100, 50), box(0, 50, 100, 50), box(100, 0)], code=["0701", None, "0701"])
-    classes = coded_classes(made.columns["code"], None, CODES, "guide-2023", "land_class", "en")
+    classes = coded_classes(made.columns["code"], None, CODES, "guide-2023", "land_class", Telling("en"))
     result = found(hazards=hazards, planned=made, planned_classes=classes, units=units(2))
     assert ends(result, "planned_in_hazard", "A") == pytest.approx((100 / 3, 200 / 3))   # 2,500 of 5,000 ± 2,500
     assert row(result, "planned_in_hazard", "B")["value"] == pytest.approx(50.0)
@@ -135,7 +135,7 @@ def test_shelters_that_are_broken_or_silent():
     assert row(result, "shelter_area_per_person", "C")["lower"] == 0.0
     assert pd.isna(row(result, "shelter_area_per_person", "C")["upper"])
     assert "at least" in row(result, "shelter_area_per_person", "C")["reason"]
-    assert "do not say their area" not in row(result, "shelter_area_per_person", "B")["reason"]
+    assert "do not state their area" not in row(result, "shelter_area_per_person", "B")["reason"]
     assert row(result, "shelter_reach_1000m")["value"] == 100.0   # whoever is near has one for sure
     assert result.counts["UNUSABLE_COUNT"] == 1
 
@@ -187,7 +187,7 @@ def test_the_truth_lies_between_the_bounds(seed):
 
 def low_carbon(**layers):
     made = table("land", [box(0, 0), box(100, 0), box(200, 0)], code=["0701", "0701", "0701"])
-    classes = coded_classes(made.columns["code"], None, CODES, "guide-2023", "land_class", "en")
+    classes = coded_classes(made.columns["code"], None, CODES, "guide-2023", "land_class", Telling("en"))
     return low_carbon_indicators(LowCarbonRequest(made, classes, PACK, CODES, units(), method="planar", **layers))
 
 
@@ -215,7 +215,7 @@ def test_low_carbon_indicators_are_open_by_unit_too():
 
 def coded(name, shapes, codes):
     made = table(name, shapes, code=pd.array(codes, dtype="string"))
-    return made, coded_classes(made.columns["code"], None, CODES, "guide-2023", "land_class", "en")
+    return made, coded_classes(made.columns["code"], None, CODES, "guide-2023", "land_class", Telling("en"))
 
 
 def test_a_broken_plot_of_a_plan_leaves_open_what_its_extent_reaches():

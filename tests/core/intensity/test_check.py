@@ -186,7 +186,7 @@ def test_stacked_parcels_of_one_number_share_one_ground():
     result = check(parcels, indicators=("floor_area_ratio",), green=None)
     assert result.verdicts["floor_area_ratio"].tolist() == [0.4, 0.4]
     assert rules(result).count("GR-REPEATED-NUMBER") == 2
-    assert any("geometry of another" in note for note in result.notes)
+    assert any("same geometry as another" in note for note in result.notes)
 
 
 def test_a_number_that_is_none_repeats_nothing():

@@ -233,7 +233,7 @@ def test_every_group_closes():
 def test_a_number_that_is_no_area_on_earth_is_unknown_and_told():
     result = adjusted(layer([plot(1), plot(2)], code=["A", "B"], area=[1e15, 2.0]), area_field="area")
     assert column(result, "adjusted_m2") == [None, 2.0] and not result.counts["IS_CLOSED"]
-    assert len(result.notes) == 1 and "area" in result.notes[0] and "earth" in result.notes[0]
+    assert len(result.notes) == 1 and "area" in result.notes[0] and "Earth" in result.notes[0]
 
 
 def test_a_total_that_has_too_many_units_is_refused():

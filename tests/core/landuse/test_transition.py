@@ -12,6 +12,7 @@ from groundrules.core.geometry.overlay.pieces import Minimum
 from groundrules.core.landuse.codes.classify import load_codes
 from groundrules.core.landuse.transition.classes import (
     Classes,
+    Telling,
     coded_classes,
     grouped,
     groups_of,
@@ -181,7 +182,7 @@ def test_a_plan_of_changed_land_alone_has_no_comprehensive_degree(years):
                               ([("town", square(0, 0, 25, 100)), ("town", square(100, 0, 110, 100))], True)):
         found = run([("field", field), ("town", town)], planned, Period(years))
         assert (found.tables.counts["DYNAMIC_DEGREE_PERCENT"] is not None) == (is_given and years is not None)
-        alone = [note for note in found.notes if "changed land alone" in note]
+        alone = [note for note in found.notes if "changed land only" in note]
         assert len(alone) == (not is_given) and all("2,500.00 m²" in note for note in alone)
         crumb = 20.0 if len(planned) > 1 else 0.0
         assert all(f"{crumb:.2f} m² stay as they were" in note for note in alone)
@@ -204,12 +205,14 @@ def test_planar_areas_in_degrees_and_of_web_maps():
 
 def test_a_list_that_cannot_be_told_is_asked_for():
     """Codes that two lists know as other land are nobody's class: neither a name nor a change is made of them."""
-    unclear = coded_classes(pd.Series(["0601", "0702", "1003"]), None, load_codes(CHINA), "auto", "level1", "en", "old")
+    unclear = coded_classes(pd.Series(["0601", "0702", "1003"]), None, load_codes(CHINA), "auto", "level1",
+                            Telling("en", "old"))
     with pytest.raises(InputError) as error:
         require_told(unclear, "old", "en")
     assert error.value.key == "transition.choose_scheme" and "(SCHEME)" in str(error.value)
     assert unclear.problems[0].startswith("old: ")
-    require_told(coded_classes(pd.Series(["0601"]), None, load_codes(CHINA), "survey-3", "level1", "en"), "old", "en")
+    require_told(coded_classes(pd.Series(["0601"]), None, load_codes(CHINA), "survey-3", "level1", Telling("en")),
+                 "old", "en")
 
 
 def test_groups():

@@ -7,7 +7,7 @@ import pytest
 import shapely
 
 from groundrules.core.errors import InputError
-from groundrules.core.findings.contract import findings_of, row_hash
+from groundrules.core.findings.contract import FindingLayer, findings_of, row_hash
 from groundrules.core.landuse.units.of_findings import with_units
 from groundrules.core.table import FeatureTable, table_from_geometries
 
@@ -31,7 +31,7 @@ def found(rows, units=UNITS, **more):
         "finding_id": [f"f{n}" for n in range(len(rows))], "evidence_hash": "e", "rule_id": "R", "verdict": "forbidden",
         "subject_fid": pd.array([fid for fid, _ in rows], dtype="Int64"), **more})
     frame, shapes = findings_of(FeatureTable("findings", np.arange(len(rows)), shapes, frame, CRS))
-    done = with_units(frame, shapes, CRS, "findings", units, "XZQDM")
+    done = with_units(FindingLayer(frame, shapes, CRS, "findings"), units, "XZQDM")
     assert row_hash(frame, shapes).tolist() == row_hash(done.frame, shapes).tolist()
     return [None if pd.isna(code) else code for code in done.frame["unit_code"]], done.without
 

@@ -234,7 +234,7 @@ def test_why_not_says_how_near_it_was():
     found = one("f", fields=["YJJBNTTBBH"])
     assert "roles.too_little" in keys(found)
     assert any("YJJBNTTBBH" in sentence for sentence in why_not(found, FARM, "en"))
-    assert why_not(found, RED, "en") == ["Nothing in layer f speaks for this role."]
+    assert why_not(found, RED, "en") == ["Nothing in layer f matches this role."]
 
 
 def test_scores_lie_between_0_and_1_and_grow_with_the_signs():

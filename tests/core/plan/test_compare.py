@@ -88,7 +88,7 @@ def test_without_a_base_year_two_classes_are_one():
 
 
 @pytest.mark.parametrize(("language", "no_base", "coarse", "unknown"), [
-    ("en", "Without a base year", "too coarse", "not known here"),
+    ("en", "Without a base year", "too coarse", "unknown here"),
     ("zh", "无基期数据", "编码过粗", "基期地类不明")])
 def test_why_nobody_can_tell_whether_land_deviates(language, no_base, coarse, unknown):
     """08H1 may be office or press land of the guide: known in both years, and yet whether it changed is not.
@@ -216,7 +216,7 @@ def test_values_that_changed_to_something_else_say_what_is_open():
     found = run([("park", box(0, 100))], [("works", box(0, 100))], [("field", box(0, 100))], level="value")
     assert areas(found) == pytest.approx({"undetermined": 10_000})
     assert "deviates or was built contrary" in found.findings["message"].iloc[0]
-    assert "cannot be told" not in found.findings["message"].iloc[0]
+    assert "cannot be determined" not in found.findings["message"].iloc[0]
 
 
 def test_notes_name_their_layer():

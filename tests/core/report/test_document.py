@@ -41,7 +41,8 @@ def test_head_and_result():
         "空间管控初步检测报告", "云禾县第一批", "内部")
     assert ("报告日期", "2026-03-14") in document.facts
     result = tables(document)["结果"]
-    assert [row[:2] for row in result.rows] == [("禁止", "1"), ("无法判定", "1"), ("附条件", "1"), ("未发现冲突", "1")]
+    assert [row[:2] for row in result.rows] == [
+        ("不符合（初检）", "1"), ("待补充", "1"), ("有条件", "1"), ("未发现冲突", "1")]
     assert result.tones == ("forbidden", "undetermined", "conditional", "allowed")
     assert "26,100.00 m²" in result.notes[1]      # 600 + 400 + 100 + 25,000
 
@@ -51,7 +52,7 @@ def test_findings_stand_worst_first_in_five_columns_with_their_basis():
     assert [column.title for column in findings.columns] == ["结论", "检测对象", "管控要素", "说明", "实测"]
     assert findings.columns[-1].align == "right"
     first = findings.rows[0]
-    assert first[0] == "禁止" and first[1].startswith("甲-001")
+    assert first[0] == "不符合（初检）" and first[1].startswith("甲-001")
     assert "PBF-01" in first[2] and "990001" in first[2]
     assert first[3].startswith("占用永久基本农田 312.00 平方米\n依据：") and "条款待核" in first[3]
     assert "312.00 m²" in first[4] and "限值" in first[4]

@@ -41,7 +41,7 @@ def test_head_names_run_dates_and_mark(html):
 
 def test_first_page_counts_verdicts_scope_and_unverified_rules(html):
     result = section(html, "result")
-    for words in ("禁止 1", "无法判定 1", "附条件 1", "未发现冲突 1"):
+    for words in ("不符合（初检） 1", "待补充 1", "有条件 1", "未发现冲突 1"):
         assert words in result
     assert "范围内共 3 项管控，已检测 2 项" in result
     assert "4 条结果中有 1 条所依据的规则尚未核验" in result
@@ -55,12 +55,12 @@ def test_built_in_findings_are_not_counted_as_unverified_rules():
 
 
 def test_areas_by_control_in_three_units(html):
-    assert "永久基本农田 禁止 1 312.00 0.0312 0.47" in section(html, "summary")
+    assert "永久基本农田 不符合（初检） 1 312.00 0.0312 0.47" in section(html, "summary")
 
 
 def test_what_was_not_checked(html):
     scope = section(html, "scope")
-    for words in ("历史文化保护线 在范围内，但未提供图层：无法判定", "洪涝风险控制线 不在本次检测范围内",
+    for words in ("历史文化保护线 在范围内，但未提供图层：待补充", "洪涝风险控制线 不在本次检测范围内",
                   "DLTB_2024 图层未绑定管控要素，未使用", "道路宽度 规则包不含"):
         assert words in scope
     assert "1,200 个要素 · 数据日期 2024-12-31" in scope

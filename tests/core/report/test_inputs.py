@@ -14,9 +14,10 @@ from helpers.files.report_page import section
 
 from groundrules.core.errors import InputError
 from groundrules.core.report.checked import checked_section
+from groundrules.core.report.data import ReportHead
 from groundrules.core.report.html.build import build_report
 from groundrules.core.report.html.projects import file_names, project_reports
-from groundrules.core.report.layers import read_manifest, report_from_tables
+from groundrules.core.report.layers import Results, read_manifest, report_from_tables
 from groundrules.core.report.maps.drawing import HEIGHT, WIDTH, draw
 from groundrules.core.table import table_from_geometries
 from groundrules.core.zoning.judging.check import check_zoning
@@ -127,8 +128,8 @@ def checked():
 
 def test_report_of_a_real_check(checked):
     result, request = checked
-    data = report_from_result(result, request, {"pack": "test"}, "en", "My check", unbound_layers=("SPARE",),
-                              other_files=("out.gpkg",))
+    data = report_from_result(result, request, {"pack": "test"}, "en",
+                              ReportHead("My check", other_files=("out.gpkg",)), unbound_layers=("SPARE",))
     html = build_report(data)
     cards = section(html, "cards")
     assert "Presumption exception not claimed" in cards and cards.count("exception not claimed") == 1
@@ -144,10 +145,10 @@ def test_a_manifest_carries_the_scope_to_a_later_report(checked):
     data = report_from_result(result, request, None, "en")
     manifest = {"checked": checked_section(data)}
     crs = request.subjects.crs
-    later = report_from_tables(
+    later = report_from_tables(Results(
         [table_from_geometries("findings", result.finding_geometry, dict(result.findings), crs)],
         [table_from_geometries("verdicts", request.subjects.geometry, dict(result.verdicts), crs)],
-        manifests=[manifest], language="en", made_on=data.made_on)
+        manifests=[manifest]), ReportHead(made_on=data.made_on), language="en")
     first, second = build_report(data), build_report(later)
     assert section(second, "cards") == section(first, "cards")
     assert section(second, "scope") == section(first, "scope")
@@ -161,7 +162,7 @@ def test_edited_manifests_do_no_harm():
     for _ in range(500):
         deep = [deep]
     manifest.update(mixed=[{"a": 1}, "b", None, [{"c": 2}]], deep=deep, items="x")
-    page = build_report(report_from_tables(manifests=[manifest], language="en"))
+    page = build_report(report_from_tables(Results(manifests=[manifest]), language="en"))
     assert "mixed a 1 b – c 2" in section(page, "manifest")
 
 
@@ -169,25 +170,25 @@ def test_layers_must_be_what_they_are_given_as():
     table = table_from_geometries("parcels", [None], {"DKBH": ["1"]})
     for kind in ("findings", "verdicts", "ledgers"):
         with pytest.raises(InputError) as error:
-            report_from_tables(**{kind: [table]})
+            report_from_tables(Results(**{kind: [table]}))
         assert error.value.key == "report.columns_missing" and "parcels" in str(error.value)
     numbers = table_from_geometries("f", [None], {"verdict": ["x"], "rule_id": ["R"], "message": ["m"],
                                                   "measured": ["many"]})
     with pytest.raises(InputError) as error:
-        report_from_tables([numbers])
+        report_from_tables(Results([numbers]))
     assert error.value.key == "report.columns_text"
     with pytest.raises(InputError) as error:
-        report_from_tables()
+        report_from_tables(Results())
     assert error.value.key == "report.empty"
 
 
 def test_short_names_and_flags_of_other_formats_are_understood():
     frame = {"verdict": ["forbidden"], "rule_id": ["R"], "message": ["m"], "subj_id": ["A"], "verified": [0]}
     table = table_from_geometries("dbf", [None], frame)
-    data = report_from_tables([table], language="en", short_names={"subject_id": "subj_id",
-                                                                   "basis_verified": "verified"})
+    data = report_from_tables(Results([table]), language="en", short_names={"subject_id": "subj_id",
+                                                                            "basis_verified": "verified"})
     assert data.findings["subject_id"].tolist() == ["A"]
-    assert "1 of 1 findings rest on rules that nobody has verified" in build_report(data)
+    assert "1 of 1 findings rest on rules that have not been verified" in build_report(data)
 
 
 def _pack(id_, **shorts):
@@ -210,7 +211,7 @@ def test_short_fields_of_controls_are_read_by_the_pack_or_told(packs, manifests,
     for short in shorts:
         frame |= {f"v_{short}": ["forbidden"], f"m2_{short}": [12.5]}
     table = table_from_geometries("dbf", [None], frame)
-    data = report_from_tables(verdicts=[table], packs=packs, manifests=manifests, language="en",
+    data = report_from_tables(Results(verdicts=[table], manifests=manifests), packs=packs, language="en",
                               short_names={"subject_id": "subj_id"})
     found = {name for name in data.verdicts.columns if name.endswith("_verdict")}
     assert found == {f"{role}_verdict" for role in roles}
@@ -224,7 +225,7 @@ def test_layers_in_another_system_are_named_and_not_drawn():
     frame = {"verdict": ["forbidden"], "subject_id": ["A"]}
     tables = [table_from_geometries(name, [box(0, 0, 10, 10)], frame, crs)
               for name, crs in (("first", CRS), ("second", "EPSG:4490"))]
-    html = build_report(report_from_tables(verdicts=tables, language="en"))
+    html = build_report(report_from_tables(Results(verdicts=tables), language="en"))
     assert "Layer second is in another coordinate system" in section(html, "scope")
     assert html.count('class="frame"') == 1
 

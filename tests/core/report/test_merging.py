@@ -6,7 +6,7 @@ import pandas as pd
 from shapely.geometry import box
 
 from groundrules.core.report.html.build import build_report
-from groundrules.core.report.layers import report_from_tables
+from groundrules.core.report.layers import Results, report_from_tables
 from groundrules.core.report.merging import merged_verdicts
 from groundrules.core.table import table_from_geometries
 
@@ -75,6 +75,6 @@ def test_a_number_that_repeats_is_told_apart_by_its_ground():
 def test_the_report_counts_each_project_once_and_names_the_units():
     tables = [table_from_geometries(name, [box(0, 0, 1, 1)] * 3, columns, "EPSG:4547")
               for name, columns in (("lines", LINES), ("units", UNITS))]
-    page = build_report(report_from_tables(verdicts=tables, language="zh"))
+    page = build_report(report_from_tables(Results(verdicts=tables), language="zh"))
     assert "共 4 个检测对象" in page and "420.00" in page
     assert "生态环境管控单元" in page and ">control_unit<" not in page

@@ -36,7 +36,7 @@ def test_where_no_cut_helps_the_routes_stand():
     said = comply_card(site, [{**PIECE, "action": "none"}], [], words())
     assert "No cut helps." in said and "nothing would remain" in said and "ask the ministry" in said
     unknown = comply_card(site, [{**PIECE, "action": "none", "rule_id": "R-9"}], [], words())
-    assert "names no way" in unknown
+    assert "does not state how" in unknown
 
 
 @pytest.mark.parametrize("remedy", ["documents", "undetermined", "none_needed"])
@@ -60,7 +60,7 @@ def test_the_card_says_scope_coverage_day_layer_and_offers_the_rest():
     checked = {"controls": (ControlShown("farm", "f", "checked"), ControlShown("line", "l", "no_layer")),
                "coverage_assumed": True, "as_of": "2026-06-30", "pack": "cn-three-lines 2026.2"}
     said = finding_card(finding, None, words(checked=checked), [("Tolerance", "0.05 m")], "work <it> out")
-    assert "no layer: red line" in said and "taken to be complete" in said
+    assert "no layer: red line" in said and "assumed complete" in said
     assert "2026-06-30 · cn-three-lines 2026.2" in said
     assert "YJJBNT, date of the data not stated" in said and "<a href='comply'>work &lt;it&gt; out</a>" in said
     dated = finding_card({**finding, "data_date": "2024-12-31"}, None, words())

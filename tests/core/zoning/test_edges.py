@@ -13,6 +13,7 @@ from groundrules.core.geometry.measure.distance import pairs_within, widened
 from groundrules.core.geometry.measure.length import length_m
 from groundrules.core.layers.control_layer import ControlLayer
 from groundrules.core.table import table_from_geometries
+from groundrules.core.zoning.judging.overlap_table import OverlapRequest
 
 FARM = layer("farm", box(0, 0, 100, 100), columns={"id": ["A-1"]})
 BOW = shapely.Polygon([(X + 200, Y), (X + 300, Y + 100), (X + 300, Y), (X + 200, Y + 100)])
@@ -166,7 +167,8 @@ def test_planar_areas_in_mercator_are_warned_about():
     farm = ControlLayer("farm", table_from_geometries("F", [shapely.box(0, 0, 1, 1)], crs="EPSG:3857"))
     from groundrules.core.zoning.judging.overlap_table import measure_overlaps
 
-    assert any("web maps" in note for note in measure_overlaps(subject, [farm], area_method="planar").notes)
+    assert any("web maps" in note for note in measure_overlaps(
+        OverlapRequest(subject, [farm], area_method="planar")).notes)
 
 
 # -- lines -----------------------------------------------------------------------------------------

@@ -1,5 +1,5 @@
 """Inside QGIS: run algorithms from their dialogs, load what they write, take pictures of the map and of tables."""
-from docks import save_shot, shot, wait_for
+from docks import fill_screen, save_shot, shot, wait_for
 from processing.gui.AlgorithmDialog import AlgorithmDialog
 from qgis.core import QgsApplication, QgsLayerTreeGroup, QgsProject
 from qgis.PyQt.QtWidgets import QDockWidget
@@ -38,7 +38,7 @@ def describe(layer):
 
 def drive(arguments):
     window = iface.mainWindow()
-    window.setGeometry(0, 0, 1600, 1000)
+    fill_screen()
     for dock in window.findChildren(QDockWidget):
         if dock.objectName() not in ("Layers",):
             dock.hide()

@@ -73,10 +73,17 @@ def same_keys(dock):
     return sorted({key for key in keys if keys.count(key) > 1})
 
 
+def fill_screen():
+    """Make the main window as large as the screen, in points of 1600 × 1000 pixels where a point has two."""
+    window, screen = iface.mainWindow(), QGuiApplication.primaryScreen()
+    window.setGeometry(0, 0, *(round(length * screen.devicePixelRatio()) for length in (
+        screen.geometry().width(), screen.geometry().height())))
+
+
 def start_window():
     """The main window, as large as the screen and active."""
     window = iface.mainWindow()
-    window.setGeometry(0, 0, 1600, 1000)
+    fill_screen()
     QApplication.setActiveWindow(window)     # without a window manager nobody else does, and no shortcut would answer
     return window
 
@@ -100,7 +107,7 @@ def open_dock(name, width):
     shot(dock)
     iface.mainWindow().resizeDocks([dock], [width], Qt.Orientation.Horizontal)
     shot(dock)
-    iface.mainWindow().setGeometry(0, 0, 1600, 1000)     # the docks wanted more than the screen has
+    fill_screen()     # the docks wanted more than the screen has
     shot(dock)
     return dock
 

@@ -1,7 +1,7 @@
 """Inside QGIS: open the sample project from the menu, check it in the dialog, take a picture."""
 from pathlib import Path
 
-from docks import menu_action, sample_layer, save_shot, shot, wait_for
+from docks import fill_screen, menu_action, sample_layer, save_shot, shot, wait_for
 from processing.gui.AlgorithmDialog import AlgorithmDialog
 from qgis.core import QgsApplication, QgsLayerTreeGroup, QgsLayerTreeLayer, QgsProject
 from qgis.PyQt.QtWidgets import QDockWidget, QTextEdit
@@ -54,7 +54,7 @@ def describe(layer):
 
 def drive(arguments):
     window = iface.mainWindow()
-    window.setGeometry(0, 0, 1600, 1000)
+    fill_screen()
     loaded = "groundrules" in plugins
     menu_action("groundrules").trigger()
     wait_for(lambda: sample_layer("XMYD") is not None)

@@ -49,7 +49,7 @@ window.addEventListener("load", function () {
 def report():
     frames = made.frames()
     tables = customary_tables(*frames, "zh", "ha", made.classes)
-    values = project_values(*frames, "zh", "ha", made.classes, tables=tables)
+    values = project_values(*frames[:2], tables, "ha")
     words = dict(statements(values, pack_template("zh"), "zh", "ha"))
     return words, build_report(occupation_report(tables, words, "zh", issues=pd.DataFrame()))
 

@@ -237,7 +237,7 @@ def test_pre_check_intensity_and_uses_in_one_model(county, tmp_path):
     assert "共 18 个检测对象" in page and "仅作演示" in page
     shown = re.findall(r'<li class="tile v-(\w+).*?class="tile-count">(\d+)<', page, re.S)
     assert {verdict: int(count) for verdict, count in shown} == {word: worst.count(word) for word in order}
-    assert all(words in page for words in ("预质检", "容积率", "规划分区", "cn-zone-use", "cn-plan-database"))
+    assert all(words in page for words in ("质检预检", "容积率", "规划分区", "cn-zone-use", "cn-plan-database"))
 
 
 def test_batch(county, called, tmp_path):

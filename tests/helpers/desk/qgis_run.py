@@ -81,6 +81,7 @@ class Start:
     dark: bool = False
     scale: str = "1"
     plugin: bool = True
+    screen: str = "1600x1000"
 
 
 def look(name: str, *values):
@@ -120,7 +121,7 @@ def desktop(start: Start, driver: str, work: Path, **arguments) -> dict:
                                          "Night Mapping" if start.dark else ""),
                        "QT_SCALE_FACTOR": start.scale, "PYTHONPATH": str(DRIVERS)}
         _Desktop.start, _Desktop.live = start, Live(
-            ["xvfb-run", "-a", "-s", "-screen 0 1600x1000x24", "qgis", "--nologo", "--noversioncheck", "--code",
+            ["xvfb-run", "-a", "-s", f"-screen 0 {start.screen}x24", "qgis", "--nologo", "--noversioncheck", "--code",
              str(DRIVERS / "station.py")], environment, folder / "jobs")
     return _Desktop.live.ask({"driver": str(DRIVERS / f"{driver}.py"), "arguments": arguments}, SECONDS)
 

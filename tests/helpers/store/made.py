@@ -5,7 +5,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from groundrules.core.findings.contract import findings_of
+from groundrules.core.findings.contract import FindingLayer, findings_of
 from groundrules.core.findings.recording import recorded_run
 from groundrules.core.table import FeatureTable
 
@@ -31,6 +31,6 @@ def table(rows: list[dict], geometry=None, crs: str = CRS, name: str = "findings
 def run_of(rows: list[dict], check: str = "demo", made: str = "", **more):
     """A run ready for the store."""
     source = table(rows, crs=more.pop("crs", CRS), geometry=more.pop("geometry", None))
-    frame, geometry = findings_of(source)
+    found = FindingLayer(*findings_of(source), source.crs, source.name)
     manifest = {"algorithm": "groundrules:demo", "made": made, **more.pop("manifest", {})} if made else None
-    return recorded_run(frame, geometry, source.crs, source.name, manifest, check, **more)
+    return recorded_run(found, manifest, check, **more)

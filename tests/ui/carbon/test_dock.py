@@ -13,6 +13,9 @@ from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtGui import QImage
 from qgis.PyQt.QtTest import QTest
 
+from groundrules.core.carbon.scenario.side_by_side import Line
+from groundrules.ui.carbon.table import ScenarioModel
+
 NOW, A, B = "DLTB_2024", "GHFA_A", "GHFA_B"
 
 
@@ -84,9 +87,9 @@ def test_nothing_runs_before_a_family_is_chosen(carbon):
     assert not carbon.compare_action.isEnabled() and "plan" in carbon.compare_action.toolTip()
     fill(carbon, family="")
     assert not carbon.compare_action.isEnabled() and "family" in carbon.compare_action.toolTip()
-    assert "never mixed" in carbon.inputs.choice.boundary.text()
+    assert "cannot be mixed" in carbon.inputs.choice.boundary.text()
     fill(carbon, plans=(A,))
-    assert "a plan already" in carbon.words.text()
+    assert "already a plan" in carbon.words.text()
     assert carbon.compare_action.isEnabled()
     assert "Leaves out harvested wood" in carbon.inputs.choice.boundary.text()
     assert "Invented" in carbon.inputs.choice.warning.text() and carbon.inputs.choice.warning.isVisibleTo(carbon)
@@ -114,6 +117,15 @@ def test_a_comparison_as_the_generator_adds_it_up(carbon):
         show(carbon, kind)
         assert carbon.charts.chart.shown.marks, kind
         assert carbon.charts.plan.isVisibleTo(carbon) == (kind in ("heat", "flow"))
+
+
+def test_what_cannot_be_told_from_zero_is_slanted_in_the_theme_s_own_colour(carbon):
+    model = ScenarioModel()
+    model.set_lines([Line("loss", "all", "Loss", "", "t C", (-5.0, -1.0), (-6.0, -2.0), (-4.0, 1.0), ("", ""), True,
+                          (True, False))], ["now", "A"])
+    fonts = [model.data(model.index(0, column), Qt.ItemDataRole.FontRole) for column in range(4)]
+    assert [font.italic() for font in fonts] == [False, False, False, True] and all(font.bold() for font in fonts)
+    assert model.data(model.index(0, 3), Qt.ItemDataRole.ForegroundRole) is None
 
 
 def test_a_click_on_a_bar_selects_its_parcels(carbon):
@@ -174,7 +186,7 @@ def test_a_changed_number_changes_the_difference_at_once(carbon, tmp_path):
     before = compare(carbon)
     loss = total(before, A, "loss")
     edit(carbon, "forest", "above", "60", "")
-    assert "Say why" in carbon.words.text() and carbon.opened is before
+    assert "State why" in carbon.words.text() and carbon.opened is before
     edit(carbon, "forest", "above", "60", "plots of 2024", ("45", "75"))
     after = carbon.opened
     assert total(after, A, "loss") < loss - 100
@@ -367,7 +379,7 @@ def test_results_stand_in_the_table_and_the_chart(with_results):
     assert [item.mark for item in dock.charts.chart.shown.marks] == [
         ("building_emission", "present", "all"), ("building_emission", A, "all")]
     click_mark(dock, ("building_emission", A, "all"))
-    assert "180" in dock.charts.card.toPlainText() and "no parcels" in dock.words.text()
+    assert "180" in dock.charts.card.toPlainText() and "does not belong to land-use parcels" in dock.words.text()
 
 
 def test_a_list_of_codes_can_be_named(carbon):

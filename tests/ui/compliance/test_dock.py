@@ -185,7 +185,7 @@ def test_a_stale_waiver_is_open_again_and_says_why(dock, view, path):
     assert {cell(view, row, "state") for row in range(12)} == {"open"}
     assert cell(view, 0, "waiver") == "stale: geometry or values changed"
     settled(dock)
-    assert "the waiver turned stale" in dock.findings.past.toPlainText()
+    assert "the waiver became stale" in dock.findings.past.toPlainText()
 
 
 # -- two runs ------------------------------------------------------------------------------------

@@ -60,11 +60,11 @@ def test_the_last_run_of_the_zoning_dock_is_recorded_beside_the_project(dock, pr
     conflicts = [verdict for verdict in run.index.frame["verdict"] if verdict != "allowed"]
     assert len(dock.findings.stored.index) == len(conflicts) > 30
     assert f"{len(conflicts):,} new" in dock.words.text()
-    assert dock.findings.view.filters["check_name"].itemText(1).startswith("Check zoning · ")
+    assert dock.findings.view.filters["check_name"].itemText(1).startswith("Check projects against controls · ")
     press(dock, dock.record_action)
     accept(dialog(dock, "compliance_record_dialog"))
     settled(dock)
-    assert "the store holds this already" in dock.words.text()
+    assert "the store already contains this run" in dock.words.text()
 
 
 def test_what_changed_is_checked_again(dock, project, tmp_path):
@@ -198,7 +198,7 @@ def test_a_locked_store_is_told_and_nothing_lost(dock, view, path, monkeypatch):
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         decided(dock, "waive", "fine")
-        assert "Somebody else is writing" in dock.words.text() and dock.words.font().bold()
+        assert "Another user is writing" in dock.words.text() and dock.words.font().bold()
         other.execute("ROLLBACK")
     assert set(states(path).values()) == {"open"} and view.model.rowCount() == 12
     decided(dock, "waive", "fine")

@@ -77,7 +77,7 @@ def test_a_chosen_layer_gives_units_to_findings_that_have_none(dock, halves, sto
     without_units(store_path)
     view = show_store(dock, store_path)
     box = view.filters["unit_code"]
-    assert not box.isEnabled() and "no finding here says one" in box.toolTip()
+    assert not box.isEnabled() and "no finding here states one" in box.toolTip()
     press(dock, dock.units_action)
     asked = dialog(dock, "compliance_units_dialog")
     asked.layers.setCurrentIndex(asked.layers.findText("halves"))
@@ -87,7 +87,7 @@ def test_a_chosen_layer_gives_units_to_findings_that_have_none(dock, halves, sto
     accept(asked)
     settled(dock)
     assert units_in(store_path) == ["990001"] * 6 + ["990002"] * 6
-    assert "12 findings got their unit; 0 lie in none" in dock.words.text()
+    assert "12 findings got their unit; 0 are outside all units" in dock.words.text()
     choose(view, "unit_code", "990002")
     assert view.model.rows.matching == 6 and box.currentText() == "990002 (6)"
     assert dock.state()["units"] == {"layer": halves.id(), "field": "own"}

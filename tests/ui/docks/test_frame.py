@@ -3,11 +3,12 @@ from __future__ import annotations
 
 import threading
 import time
+from importlib import import_module
 
 import pytest
 from helpers.desk.store_dock import press
 from helpers.desk.zoning_dock import wait_until
-from qgis.core import QgsProject
+from qgis.core import QgsApplication, QgsProject
 from qgis.PyQt.QtWidgets import QFileDialog, QLabel
 
 from groundrules.core.errors import InputError
@@ -32,7 +33,7 @@ def test_a_reading_shows_that_something_is_under_way(bare):
     bare.work.read("Reading…", lambda cancelled: go.wait(10) and "done", lambda found: results.append(found))
     assert bare.words.text() == "Reading…" and bare.progress.isVisible() and bare.cancel_action.isEnabled()
     bare.when_free(lambda: results.append("never"))
-    assert "Something is under way" in bare.words.text() and bare.words.font().bold()
+    assert "Another task is running" in bare.words.text() and bare.words.font().bold()
     go.set()
     wait_until(lambda: results)
     bare.work.ended.emit("Read.", "fine")
@@ -92,3 +93,22 @@ def test_the_project_keeps_what_a_dock_shows(bare):
 def test_a_place_gets_the_ending_of_its_kind(bare, monkeypatch, typed, kind, path):
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (typed, kind))
     assert ask_place(bare, "Where?", {".xlsx": "Spreadsheets (*.xlsx)", ".csv": "Tables (*.csv)"}) == path
+
+
+@pytest.mark.parametrize("name", ["zoning", "carbon", "compliance"])
+def test_a_dock_fits_beside_the_map_of_a_small_laptop(plugin, project, own_settings, name):
+    """Of 768 pixels the bars of the system and of QGIS leave about 450; what wants more makes the window grow."""
+    made = getattr(import_module(f"groundrules.ui.{name}.dock"), f"{name.capitalize()}Dock")(None)
+    made.show()
+    try:
+        wait_until(lambda: not made.work.busy)
+        parts = [made.tabs.widget(place) for place in range(made.tabs.count())] if hasattr(made, "tabs") else []
+        for part in parts or [None]:
+            if part is not None:
+                made.tabs.setCurrentWidget(part)
+            made.resize(560, 440)
+            QgsApplication.processEvents()
+            assert made.minimumSizeHint().height() <= 440 and made.minimumSizeHint().width() <= 620
+    finally:
+        made.take_down()
+        made.deleteLater()

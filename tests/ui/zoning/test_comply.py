@@ -84,7 +84,7 @@ def test_another_finding_has_its_own_answer(dock, canvas):
     ask(dock)
     drawn = len(bands(canvas))
     choose_finding(panel, "YC2025-024-01")
-    assert "Not worked out yet" in panel.comply.text.toPlainText()
+    assert "Not computed yet" in panel.comply.text.toPlainText()
     assert len(bands(canvas)) < drawn
     choose_finding(panel, "YC2025-003-01")
     assert "312.00 m²" in panel.comply.text.toPlainText()   # asked once, kept
@@ -102,7 +102,7 @@ def test_where_no_cut_helps_the_routes_are_told(dock):
     words = comply.text.toPlainText()
     assert "No cut helps" in words
     route = panel.words.rules[found["rule_id"]].routes
-    assert (route[0] if route else "names no way") in words
+    assert (route[0] if route else "does not state how") in words
     assert not comply.zoom_action.isEnabled()
 
 
@@ -167,7 +167,7 @@ def test_cancelled(dock):
     dock.cancel_action.trigger()
     wait(dock)
     assert dock.words.text() == "Cancelled."
-    assert "Not worked out yet" in panel.comply.text.toPlainText()
+    assert "Not computed yet" in panel.comply.text.toPlainText()
     assert dock.check_action.isEnabled()
 
 

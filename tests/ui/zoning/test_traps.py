@@ -2,12 +2,14 @@
 from __future__ import annotations
 
 import time
+from types import SimpleNamespace
 
 import pytest
 from helpers.desk.zoning_dock import FARMLAND, choose, give_role, layer, row_of, wait_until
 from helpers.real_data import DIRTY, HUIZHOU, needs
 from qgis.core import QgsCoordinateReferenceSystem, QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import QDate, Qt
+from qgis.PyQt.QtGui import QColor, QPalette
 from qgis.PyQt.QtTest import QSignalSpy, QTest
 
 
@@ -135,6 +137,39 @@ def test_the_window_does_not_wait(dock):
     assert dock.traps.reading is not None
     wait_until(lambda: dock.traps.reading is None)
     assert dock.traps.list.count() == 0
+
+
+@pytest.mark.parametrize(("ink", "ground", "disabled"), [("black", "white", "#bebebe"),
+                                                         ("#ffffff", "#202020", "#3a3a3a")])
+def test_what_takes_no_part_is_paler_and_readable(dock, ink, ground, disabled):
+    """In the colours of any theme: 4.5 to 1 is what the rules for readable pages ask of small letters."""
+    colours = QPalette()
+    colours.setColor(QPalette.ColorRole.Text, QColor(ink))
+    colours.setColor(QPalette.ColorRole.Base, QColor(ground))
+    colours.setColor(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Text, QColor(disabled))
+    for widget in (dock.traps, dock.traps.list):
+        widget.setPalette(colours)
+    traps = [trap_like(words) for words in ("a", "b")]
+    dock.traps.show_traps([(traps[0], True), (traps[1], False)])
+    concerns, other = (dock.traps.list.item(row) for row in range(2))
+    pale = other.foreground().color()
+    seen = [pale.alphaF() * one + (1 - pale.alphaF()) * under
+            for one, under in zip(pale.getRgbF()[:3], QColor(ground).getRgbF()[:3])]
+    assert 4.5 < contrast(seen, QColor(ground).getRgbF()) < contrast(QColor(ink).getRgbF(), QColor(ground).getRgbF())
+    assert concerns.foreground().style() == Qt.BrushStyle.NoBrush
+
+
+def trap_like(words):
+    return SimpleNamespace(severity="major", layer_id="", layer_ids=(), in_language=lambda language: words)
+
+
+def contrast(one, other):
+    """Of two colours, by their relative luminance (WCAG 2)."""
+    def luminance(colour):
+        return sum(share * (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4)
+                   for share, part in zip((0.2126, 0.7152, 0.0722), colour))
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
 
 
 def test_no_layer_at_all(dock, project):

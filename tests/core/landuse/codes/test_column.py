@@ -10,7 +10,7 @@ from helpers.cases.codes import china, column, keys, write_codes
 from helpers.real_data import HUIZHOU, needs
 
 from groundrules.core.landuse.codes.classify import class_colour, load_codes
-from groundrules.core.landuse.codes.column import class_at, read_code_column
+from groundrules.core.landuse.codes.column import Division, class_at, read_code_column
 from groundrules.core.landuse.codes.crosswalk import passage, recoded
 from groundrules.core.landuse.codes.groups import group_of, group_of_code, settlement_kind
 from groundrules.core.landuse.codes.spelling import Written, plain_class, read_code, read_shares, take_apart
@@ -20,8 +20,8 @@ GUIDE, SURVEY, URBAN = "guide-2023", "survey-3", "gb-50137-2011"
 
 
 def read(values, scheme=GUIDE, shares=None, **choices):
-    return read_code_column(column(values), china(), scheme, shares=None if shares is None else column(shares),
-                            **choices)
+    return read_code_column(column(values), china(), scheme, division=Division(
+        shares=None if shares is None else column(shares), **choices))
 
 
 def rows(found, *names):
@@ -120,7 +120,7 @@ def test_shares_of_a_row_add_up_and_the_order_does_not_matter():
 def test_in_doubt_nothing_is_divided():
     found = read(["0601", "0701/06"], "auto", mixed="split", shares=[None, "1:1"])
     assert found.ambiguous or found.scheme == GUIDE
-    found = read_code_column(column(["0601", "0701"]), china(), mixed="split")
+    found = read_code_column(column(["0601", "0701"]), china(), division=Division("split"))
     assert found.ambiguous and not found.parts["known"].iloc[0]
 
 
@@ -226,7 +226,7 @@ crosswalk: {table""")
     with pytest.raises(Exception, match="oldest → old → oldest|old → oldest → old"):
         load_codes(folder)
     (folder / "crosswalk.csv").write_text(table.split("old,")[0] + chain, encoding="utf-8")
-    with pytest.raises(Exception, match="does not arrive"):
+    with pytest.raises(Exception, match="does not reach"):
         load_codes(folder)
     (folder / "crosswalk.csv").write_text(table + "old,1,b,1:1,,oldest\n" + chain, encoding="utf-8")
     with pytest.raises(Exception, match="leads into one other"):

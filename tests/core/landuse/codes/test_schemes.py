@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from helpers.cases.codes import china, classified, keys
 
-from groundrules.core.landuse.transition.classes import coded_classes
+from groundrules.core.landuse.transition.classes import Telling, coded_classes
 
 SURVEY, GUIDE, TRIAL, OLDER = "survey-3", "guide-2023", "guide-2020-trial", "gbt-21010-2017"
 
@@ -143,13 +143,13 @@ def test_a_column_without_any_code_of_any_list():
 def test_what_is_said_of_doubt_is_what_comes_of_it(language):
     """Where codes in doubt keep the class of the list that was taken, that is said; a refusal says why alone."""
     raw = pd.Series(["0601", "0601", "0701", "0101"])
-    stays, taken, asked = {"en": ("is not known", "was taken for all of them", "choose PLAN_LIST"),
+    stays, taken, asked = {"en": ("is unknown", "was used for all of them", "choose PLAN_LIST"),
                            "zh": ("无法确定", "已全部按", "指定 PLAN_LIST")}[language]
-    found = coded_classes(raw, None, china(), "auto", "land_class", language, parameter="PLAN_LIST")
+    found = coded_classes(raw, None, china(), "auto", "land_class", Telling(language, parameter="PLAN_LIST"))
     (said,) = [one for one in found.problems if "0601" in one]
     assert found.keys.tolist() == ["0601", "0601", "0701", "0101"] and found.scheme in said
     assert taken in said and asked in said and stays not in said and "SCHEME" not in said
-    legal = coded_classes(raw, None, china(), "auto", "legal_class", language, parameter="SCHEME")
+    legal = coded_classes(raw, None, china(), "auto", "legal_class", Telling(language))
     assert legal.keys.tolist()[:2] == ["undetermined"] * 2 and any(stays in one for one in legal.problems)
     why = legal.untold.in_language(language)
     assert "0601" in why and stays not in why and taken not in why and "SCHEME" not in why

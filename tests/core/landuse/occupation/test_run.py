@@ -344,7 +344,7 @@ def test_parcels_that_share_ground_are_listed():
     assert sorted(listed["subject_id"]) == ["#1", "#1", "#2", "#2", "#3", "#3"]   # three pairs, each at both projects
     together = occupy([PARCEL, PARCEL], [(PARCEL, WASTE)], {"project": ["P", "P"]}, project_field="project")
     assert issues(together, "overlapping_subjects")["subject_id"].tolist() == ["#2"]
-    assert any("geometry of another" in note for note in result.notes)
+    assert any("same geometry as another" in note for note in result.notes)
     assert result.counts["TOTAL_M2"] == 30000   # as it stands in the layer: the list says that it counts twice
 
 

@@ -10,15 +10,18 @@ from helpers.cases import occupation as made
 from helpers.source import ROOT
 
 from groundrules.core.errors import InputError
+from groundrules.core.landuse.tables.layouts import customary_tables
 from groundrules.core.landuse.tables.project_values import project_values
-from groundrules.core.landuse.tables.statement import known_variables, pack_template, statement, statements
+from groundrules.core.landuse.tables.statement import AboutRun, known_variables, pack_template, statement, statements
 from groundrules.core.report.text_template import TextTemplate, read_text_template
 
 NOTICE = {"zh": "初步检测，以主管部门认定为准。", "en": "Preliminary check. The competent authority decides."}
 
 
 def values(language="zh", unit="ha", wanted=None, **more) -> dict:
-    return project_values(*made.frames(wanted), language, unit, made.classes, **more)
+    rows, parcels, projects = made.frames(wanted)
+    tables = customary_tables(rows, parcels, projects, language, unit, made.classes, **more)
+    return project_values(rows, parcels, tables, unit, **more)
 
 
 def said(source: str, project="P1", language="en", unit="m2", **more) -> str:
@@ -36,7 +39,7 @@ def refused(source: str, language="en") -> InputError:
 
 @pytest.fixture(scope="module")
 def chinese():
-    return dict(statements(values(), pack_template("zh"), "zh", "ha", scheme="指南", area_method="ellipsoidal"))
+    return dict(statements(values(), pack_template("zh"), "zh", "ha", AboutRun("指南", "ellipsoidal")))
 
 
 def test_one_for_each_project_in_two_paragraphs(chinese):
@@ -57,7 +60,7 @@ def test_chinese_numbers(chinese):
 
 
 def test_english_numbers():
-    words = statement(values("en", "m2")["P1"], pack_template("en"), "en", "m2", area_method="planar")
+    words = statement(values("en", "m2")["P1"], pack_template("en"), "en", "m2", AboutRun(area_method="planar"))
     for part in ("Project P1 has 2 parcels and takes 1900.65 m² of land (planar area).", "paddy 900.00 m²",
                  "40.00 m² lie outside the survey", "Code not in the list: 99X (10.01 m²)"):
         assert part in words
@@ -85,11 +88,13 @@ def test_controls_and_approved_land():
     rows, parcels, projects = made.frames()
     rows["farm_m2"] = (rows["level2"].fillna("") == "0101") * 5.0
     roles = {"farm": "永久基本农田"}
-    found = project_values(rows, parcels, projects, "zh", "m2", made.classes, roles)
-    words = statement(found["P1"], pack_template("zh"), "zh", "m2", roles=roles)
+    tables = customary_tables(rows, parcels, projects, "zh", "m2", made.classes, roles)
+    words = statement(project_values(rows, parcels, tables, "m2", roles)["P1"], pack_template("zh"), "zh", "m2",
+                      AboutRun(roles=roles))
     assert "永久基本农田5.00平方米" in words and "有900.00平方米位于所提供的已批用地图层内" in words
     rows["approved"] = pd.array([None] * len(rows), dtype="boolean")
-    words = statement(project_values(rows, parcels, projects, "zh", "m2")["P1"], pack_template("zh"), "zh", "m2")
+    tables = customary_tables(rows, parcels, projects, "zh", "m2")
+    words = statement(project_values(rows, parcels, tables, "m2")["P1"], pack_template("zh"), "zh", "m2")
     assert "未提供已批用地图层" in words
 
 

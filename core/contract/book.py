@@ -1,0 +1,175 @@
+"""A book collects the findings of a check, and makes one frame of them: types, ids, evidence, order, geometry.
+
+A check opens one and says which columns name a finding and which it rests on; what those are is for ever, since stores
+of users hold the hashes. ``Rows`` collects the rows of any other table whose columns are known.
+"""
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from ..geometry.parallel import ask, asking
+from .frame import TYPES, evidence, findings_frame, geometry_hashes, hash_decimals, hashed
+from .verdicts import SEVERITIES, VERDICTS
+
+#: Columns that are sorted by rank.
+_RANKED = {"verdict": VERDICTS, "severity": SEVERITIES}
+
+
+class Rows:
+    """Rows of a table as they are found, each with the ground that it is about.
+
+    Args:
+        types: name -> type of each column of the table, in their order.
+        also: further columns that rows may have.
+
+    >>> rows = Rows({"kind": "string", "area_m2": "Float64"})
+    >>> rows.add(kind="gap", area_m2=[2.0, 3.0])
+    >>> rows.frame()[0].to_numpy().tolist()
+    [['gap', 2.0], ['gap', 3.0]]
+    """
+
+    def __init__(self, types: dict, also: tuple = ()):
+        self.types, self._known = types, {*types, *also}
+        self._blocks: list = []   # (number of rows, columns)
+        self._shapes: list = []   # of every row
+
+    def __len__(self) -> int:
+        return len(self._shapes)
+
+    def add(self, geometry=None, **columns) -> None:
+        """Add a row, or one for each row of the arrays among the values.
+
+        Args:
+            geometry: where it is: a shapely geometry, None, or an array or list of them ``(n,)``.
+            columns: name -> value, one for all, or ``(n,)``; a column that is left out is empty.
+
+        Raises:
+            ValueError: a column that the table does not have, columns of different lengths.
+        """
+        if not columns.keys() <= self._known:
+            raise ValueError(f"no such columns: {', '.join(sorted(columns.keys() - self._known))}")
+        sizes = {len(values) for values in (geometry, *columns.values()) if _is_many(values)} or {1}
+        if len(sizes) > 1:
+            raise ValueError(f"columns of {' and '.join(map(str, sorted(sizes)))} rows")
+        count = sizes.pop()
+        if count:
+            self._blocks.append((count, columns))
+            self._shapes += listed(geometry, count)
+
+    def column(self, name: str) -> np.ndarray:
+        """Values as they were given ``(n,)``: float where all blocks are arrays of floats, otherwise object.
+
+        Args:
+            name: of a column; one that no row has is empty.
+        """
+        blocks = [(count, columns.get(name)) for count, columns in asking(self._blocks, 2_000)]
+        if blocks and all(isinstance(values, np.ndarray) and values.dtype.kind == "f" for _count, values in blocks):
+            return np.concatenate([values for _count, values in blocks])
+        column = np.empty(len(self), dtype=object)
+        column[:] = [value for count, values in asking(blocks, 2_000) for value in listed(values, count)]
+        return column
+
+    def geometry(self) -> np.ndarray:
+        """Of each row, or None ``(n,)``."""
+        shapes = np.empty(len(self), dtype=object)
+        shapes[:] = self._shapes
+        return shapes
+
+    def frame(self) -> tuple[pd.DataFrame, np.ndarray]:
+        """The rows in the columns of the table, and their geometry, in the order in which they came."""
+        return pd.DataFrame({name: pd.Series(self.column(name)).astype(kind) for name, kind in asking(
+            self.types.items(), 1)}), self.geometry()
+
+
+class Book(Rows):
+    """Findings as they are found, then their frame.
+
+    Its columns are those of the contract (``frame.COLUMNS``), and what the check names beside them.
+
+    Args:
+        crs: of their geometry: how far its coordinates count.
+        ids: columns that make a ``finding_id``: what rule, about what, against what.
+        evidence: columns that make an ``evidence_hash`` together with the finding's own geometry; None: the check
+            gives ``evidence_hash`` itself.
+        order: columns that findings are sorted by, the first one before all. The worst verdict and severity come first,
+            numbers and texts rise, what is empty comes first; rows that are equal stay in the order in which they came.
+
+    >>> book = Book("EPSG:4547", ids=("rule_id", "subject_id"), evidence=("measured",), order=("verdict",))
+    >>> book.add(rule_id="R-1", subject_id=["a", "b"], verdict=["allowed", "forbidden"], measured=[1.0, 2.0])
+    >>> book.add(rule_id="R-2", subject_id="a", verdict="undetermined")
+    >>> book.frame()[0][["rule_id", "subject_id", "verdict", "measured"]].to_numpy().tolist()
+    [['R-1', 'b', 'forbidden', 2.0], ['R-2', 'a', 'undetermined', nan], ['R-1', 'a', 'allowed', 1.0]]
+    """
+
+    def __init__(self, crs: str, *, ids: tuple, evidence: tuple | None = None, order: tuple = ()):
+        super().__init__(TYPES, (*ids, *(evidence or ()), *order))
+        self.crs, self.ids, self.evidence, self.order = crs, ids, evidence, order
+
+    def frame(self, *also: str) -> tuple:
+        """The findings in the columns of the contract, their geometry ``(n,)``, and what else is asked for.
+
+        Args:
+            also: columns that the caller wants as they were given, arrays ``(n,)`` in the order of the findings.
+        """
+        columns = {name: self.column(name) for name in asking(sorted(self._known), 1)}
+        geometry = self.geometry()
+        columns["finding_id"] = np.array(hashed(*(columns[name] for name in self.ids)), dtype=object)
+        if self.evidence is not None:
+            columns["evidence_hash"] = np.array(evidence(
+                _hashes(geometry, self.crs), *(columns[name] for name in self.evidence)), dtype=object)
+        order = self._order(columns)
+        frame = findings_frame({name: columns[name][order] for name in TYPES}, len(self))
+        return frame, geometry[order], *(columns[name][order] for name in also)
+
+    def _order(self, columns: dict) -> np.ndarray:
+        keys = []
+        for name in reversed(self.order):
+            ask()
+            values = pd.Series(columns[name])
+            if name in _RANKED:
+                keys.append(values.map(_RANKED[name].index).to_numpy(dtype=float))
+            elif TYPES.get(name) == "string":
+                keys.append(pd.factorize(values.where(values.notna(), "").astype(str), sort=True)[0])
+            else:
+                keys.append(pd.to_numeric(values).fillna(-np.inf).to_numpy(dtype=float))
+        return np.lexsort(keys) if keys else np.arange(len(self))
+
+
+def told_apart(ids: np.ndarray, fids: np.ndarray) -> np.ndarray:
+    """Names of subjects as ``finding_id`` takes them, texts ``(n,)``: an id that repeats tells nothing apart, and is
+    followed by the feature id.
+
+    Args:
+        ids: of the subjects, texts ``(n,)``. fids: their feature ids ``(n,)``.
+
+    >>> told_apart(np.array(["a", "b", "a"], dtype=object), np.array([1, 2, 3])).tolist()
+    ['a#1', 'b', 'a#3']
+    """
+    names = np.array(ids, dtype=object)
+    for row in asking(np.flatnonzero(pd.Series(names).duplicated(keep=False))):
+        names[row] = f"{names[row]}#{fids[row]}"
+    return names
+
+
+def _is_many(values) -> bool:
+    return isinstance(values, (list, np.ndarray, pd.Series, pd.api.extensions.ExtensionArray))
+
+
+def listed(values, count: int) -> list:
+    """Values of each row.
+
+    Args:
+        values: an array or list ``(n,)``, or one value for all. count: of rows.
+    """
+    if isinstance(values, np.ndarray) and values.dtype.kind not in "mM":   # of days it would make numbers
+        return values.tolist()
+    return list(values) if _is_many(values) else [values] * count
+
+
+def _hashes(geometry: np.ndarray, crs: str) -> list:
+    """As of ``geometry_hashes``; what several findings share is hashed once."""
+    names = np.array([id(shape) for shape in asking(geometry, 2_000)], dtype=np.int64)
+    _names, first, number = np.unique(names, return_index=True, return_inverse=True)
+    distinct = geometry_hashes(geometry[first], hash_decimals(crs)) if len(first) else []
+    return [distinct[one] for one in number]

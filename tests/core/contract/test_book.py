@@ -1,0 +1,151 @@
+"""The book of findings: what names them, what they rest on, their order, and the columns that they may have."""
+from __future__ import annotations
+
+import ast
+import hashlib
+
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+from helpers.source import ROOT, python_files, relative, tree
+
+from groundrules.core.contract.book import Book, Rows, listed, told_apart
+from groundrules.core.contract.frame import COLUMNS, TYPES
+
+CRS = "EPSG:4547"
+SQUARE, OTHER = shapely.box(0, 0, 10, 10), shapely.box(20, 0, 30, 10)
+
+
+def by_hand(text: str) -> str:
+    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
+
+
+def book(**more) -> Book:
+    return Book(CRS, **{"ids": ("rule_id", "subject_id"), "evidence": ("verdict", "measured"), **more})
+
+
+def test_an_id_is_the_hash_of_the_columns_that_the_check_names():
+    found = book(ids=("rule_id", "subject_id", "place"))
+    found.add(rule_id="R-1", subject_id="a", place=7, verdict="forbidden")
+    found.add(rule_id="R-1", subject_id=None, place="", verdict="forbidden")
+    assert found.frame()[0]["finding_id"].tolist() == [by_hand("R-1\x1fa\x1f7"), by_hand("R-1\x1f\x00\x1f")]
+
+
+def test_evidence_is_the_ground_and_the_columns_that_the_check_names():
+    """By hand: the hash of the outline, then the values, as texts in a row."""
+    outline = hashlib.blake2b(shapely.to_wkb(shapely.normalize(SQUARE), byte_order=1), digest_size=8).hexdigest()
+    found = book()
+    found.add(SQUARE, rule_id="R-1", subject_id="a", verdict="forbidden", measured=2.5)
+    found.add(None, rule_id="R-1", subject_id="b", verdict="forbidden", message="says another thing")
+    assert found.frame()[0]["evidence_hash"].tolist() == [
+        f"2:{by_hand(outline + chr(31) + 'forbidden' + chr(31) + '2.5')}",
+        f"2:{by_hand(chr(31) + 'forbidden' + chr(31) + chr(0))}"]
+
+
+def test_a_check_may_bring_its_own_evidence():
+    found = book(evidence=None)
+    found.add([SQUARE, OTHER], rule_id="R-1", subject_id=["a", "b"], evidence_hash=["one", "two"])
+    assert found.frame()[0]["evidence_hash"].tolist() == ["one", "two"]
+
+
+def test_findings_that_share_a_geometry_have_its_hash_each():
+    """A copy is another object with the same outline; the other square lies between."""
+    found = book(evidence=())
+    found.add([SQUARE, OTHER, SQUARE, None, shapely.box(0, 0, 10, 10)], rule_id="R-1", subject_id=list("abcde"))
+    hashes = found.frame()[0]["evidence_hash"].tolist()
+    assert hashes[0] == hashes[2] == hashes[4]
+    assert len(set(hashes)) == 3
+
+
+def test_rows_one_by_one_and_together_are_the_same():
+    one, many = book(order=("verdict",)), book(order=("verdict",))
+    for subject, verdict, size, shape in (("a", "allowed", 1.0, SQUARE), ("b", "forbidden", 2.0, None)):
+        one.add(shape, rule_id="R-1", subject_id=subject, verdict=verdict, measured=size, unit="m2", subject_fid=3)
+    many.add(np.array([SQUARE, None], dtype=object), rule_id="R-1", subject_id=pd.Series(["a", "b"]),
+             verdict=["allowed", "forbidden"], measured=np.array([1.0, 2.0]), unit="m2",
+             subject_fid=pd.array([3, 3], dtype="Int64"))
+    (first, shapes), (second, others) = one.frame(), many.frame()
+    pd.testing.assert_frame_equal(first, second)
+    assert shapes.tolist() == others.tolist() == [None, SQUARE]
+    assert first["subject_id"].tolist() == ["b", "a"] and first["unit"].tolist() == ["m2", "m2"]
+
+
+def test_columns_have_the_types_of_the_contract_whatever_is_in_them():
+    empty, full = book(), book()
+    full.add(rule_id="R-1", subject_id="a", subject_fid=1, measured=1, basis_verified=True, message="m",
+             in_force_from=pd.Timestamp(2025, 1, 1))
+    for frame in (empty.frame()[0], full.frame()[0]):
+        assert list(frame) == list(COLUMNS)
+        assert {name: str(kind) for name, kind in frame.dtypes.items()} == TYPES
+
+
+def test_the_worst_comes_first_and_equals_keep_their_order():
+    found = book(order=("row", "verdict", "severity", "control_id"))
+    rows = [(2, "allowed", "minor", "x"), (1, "conditional", "minor", "b"), (1, "conditional", "critical", "c"),
+            (-1, "allowed", "minor", None), (1, "forbidden", "minor", "z"), (1, "conditional", "minor", None),
+            (1, "undetermined", "major", "y"), (1, "conditional", "minor", "b")]
+    for number, (row, verdict, severity, control) in enumerate(rows):
+        found.add(rule_id="R-1", subject_id=str(number), row=row, verdict=verdict, severity=severity,
+                  control_id=control)
+    frame, _geometry, row = found.frame("row")
+    assert frame["subject_id"].tolist() == ["3", "4", "6", "2", "5", "1", "7", "0"]
+    assert row.tolist() == [-1, 1, 1, 1, 1, 1, 1, 2]
+
+
+def test_numbers_are_sorted_as_numbers_and_texts_as_texts():
+    by_number, by_text = book(order=("subject_fid",)), book(order=("subject_id",))
+    for found in (by_number, by_text):
+        for fid in (10, 9, None, 100):
+            found.add(rule_id="R-1", subject_id=None if fid is None else str(fid), subject_fid=fid)
+    assert by_number.frame()[0]["subject_id"].fillna("").tolist() == ["", "9", "10", "100"]
+    assert by_text.frame()[0]["subject_id"].fillna("").tolist() == ["", "10", "100", "9"]
+
+
+@pytest.mark.parametrize(("columns", "why"), [
+    ({"rule": "R-1"}, "no such columns: rule$"),
+    ({"rule_id": ["R-1", "R-2"], "measured": [1.0, 2.0, 3.0]}, "2 and 3 rows"),
+    ({"rule_id": ["R-1"], "measured": np.zeros(0)}, "0 and 1 rows"),
+    ({"rule_id": ["R-1", "R-2"], "geometry": [SQUARE]}, "1 and 2 rows")])
+def test_a_column_that_nobody_has_and_columns_of_different_lengths_are_errors(columns, why):
+    with pytest.raises(ValueError, match=why):
+        book().add(**columns)
+
+
+def test_arrays_without_rows_add_none():
+    found = book()
+    found.add(rule_id="R-1", subject_id=np.zeros(0, dtype=object), verdict="forbidden")
+    assert len(found) == 0 and len(found.frame()[0]) == 0
+
+
+def test_rows_of_another_table_have_its_columns_and_types():
+    rows = Rows({"kind": "string", "area_m2": "Float64", "alert": "boolean"})
+    rows.add(SQUARE, kind="gap", area_m2=1, alert=True)
+    rows.add(kind=["a", "b"], area_m2=[np.nan, None])
+    frame, geometry = rows.frame()
+    assert {name: str(kind) for name, kind in frame.dtypes.items()} == rows.types
+    assert frame["area_m2"].isna().tolist() == [False, True, True] and geometry.tolist() == [SQUARE, None, None]
+    with pytest.raises(ValueError, match="no such columns: verdict"):
+        rows.add(verdict="forbidden")
+
+
+def test_ids_that_repeat_are_told_apart():
+    assert told_apart(np.array(["a", "b", "a"], dtype=object), np.array([4, 5, 6])).tolist() == ["a#4", "b", "a#6"]
+
+
+def test_days_stay_days():
+    days = np.array(["2025-01-31"], dtype="datetime64[ns]")
+    assert listed(days, 1) == [np.datetime64("2025-01-31", "ns")]
+
+
+def test_no_check_makes_findings_in_another_way():
+    """Ids, evidence and frames of findings are made in the book alone, so that a rule of theirs is written once."""
+    made = {"findings_frame", "hashed", "evidence", "typed"}
+    wrong = []
+    for path in python_files("core"):
+        if path.parent == ROOT / "core" / "contract":
+            continue
+        wrong += [f"{relative(path)}: {name.name}" for node in ast.walk(tree(path)) if isinstance(node, ast.ImportFrom)
+                  and (node.module or "").endswith("contract.frame") for name in node.names if name.name in made]
+    # what a store holds is typed like what a check says
+    assert wrong == ["core/findings/contract.py: typed"]
