@@ -15,7 +15,7 @@ from ...layers.prepare import Subjects
 from ...rules.condition import columns_used
 from ...rules.evaluate import Values
 from ...rules.model import Pack, Rule
-from ...texts import pick, text
+from ...texts import pick, plain, text
 from .judge import Findings, RoleJudged
 
 BUILT_IN = "GR-"   # rule ids of the checks that every run makes
@@ -138,7 +138,7 @@ class Wording:
         if hashes is not None:
             columns["control"] = hashes.at(findings.control)
         if findings.check == "filtered_control":   # whoever let the filter pass did so for what it does
-            columns["then"] = [detail["then"] for detail in findings.details]
+            columns["then"] = [plain(detail["then"]) for detail in findings.details]
         read = columns_used(rule.when) if rule else set()
         read |= {f"subject_{document.field}" for document in (rule.documents if rule else ())
                  if document.field}
@@ -163,8 +163,10 @@ class Wording:
 
     def _messages(self, rule, findings: Findings, control_id, scale) -> list:
         if rule is None:   # a detail may name another sentence than its check's
-            return [text(f"zoning.{detail.get('sentence', findings.check)}", self.language, **detail)
-                    + detail.get("then", "") for detail in asking(findings.details or [{}] * len(findings))]
+            between = "" if self.language == "zh" else " "
+            return [between.join([text(f"zoning.{detail.get('sentence', findings.check)}", self.language, **detail),
+                                  *([detail["then"]] if "then" in detail else [])])
+                    for detail in asking(findings.details or [{}] * len(findings))]
         messages = self._filled(pick(rule.message, self.language), rule, findings, control_id, scale)
         if rule.claim and rule.presumed:
             unclaimed = self.subject_values[f"subject_{rule.claim}"].isna().to_numpy()[findings.subject]

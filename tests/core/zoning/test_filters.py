@@ -46,6 +46,21 @@ def test_subjects_that_a_filter_betters_are_counted():
     assert "3 个要素中有 2 个被隐藏" in chinese and "2 个对象的判定将更严" in chinese and "“不符合（初检）”" in chinese
 
 
+def test_evidence_of_a_filter_is_that_of_a_colleague_with_the_other_language():
+    """It rests on what the filter does: two subjects are better by it, or none is."""
+    farm = layer("farm", box(0, 0, 50, 50), box(100, 0, 150, 50), box(900, 0, 950, 50),
+                 columns={"id": ["A", "B", "C"]})
+    subjects = [box(10, 10, 20, 20), box(110, 10, 120, 20)]
+
+    def hashes(shown) -> list:
+        return [said(check(subjects, [filtered(farm, shown)], language=language))["evidence_hash"].iloc[0]
+                for language in ("en", "zh")]
+
+    two, none = hashes([False, False, True]), hashes([True, True, False])
+    assert two[0] == two[1] and none[0] == none[1]
+    assert two[0] != none[0]
+
+
 def test_a_run_whose_subjects_are_allowed_by_a_filter_alone_is_not_compliant():
     farm = layer("farm", box(0, 0, 50, 50), box(100, 0, 150, 50))
     hidden, free = [box(110, 10, 120, 20)], [box(60, 10, 70, 20)]
