@@ -379,7 +379,7 @@ def test_results_stand_in_the_table_and_the_chart(with_results):
     assert [item.mark for item in dock.charts.chart.shown.marks] == [
         ("building_emission", "present", "all"), ("building_emission", A, "all")]
     click_mark(dock, ("building_emission", A, "all"))
-    assert "180" in dock.charts.card.toPlainText() and "no parcels" in dock.words.text()
+    assert "180" in dock.charts.card.toPlainText() and "does not belong to land-use parcels" in dock.words.text()
 
 
 def test_a_list_of_codes_can_be_named(carbon):
