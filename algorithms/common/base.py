@@ -37,6 +37,10 @@ def interface_language() -> str:
     return "zh" if QgsApplication.instance().locale().lower().startswith("zh") else "en"
 
 
+#: QGIS has dark grey letters for help, on the dark ground of a dark theme too.
+READABLE = "<style>p, li, td, b { color: palette(text); }</style>"
+
+
 def one_line(page: str) -> str:
     """A help page without line breaks: QGIS makes a paragraph of every line. Chinese is joined without a blank."""
     return re.sub(r"\s*\n\s*", " ", re.sub(r"(?<=[\u3000-\u9fff\uff00-\uffef])\n(?=[\u3000-\u9fff\uff00-\uffef])",
@@ -97,7 +101,7 @@ class GroundRulesAlgorithm(QgsProcessingAlgorithm):
 
     def shortHelpString(self) -> str:
         page = ROOT / "help" / interface_language() / f"{self.name()}.html"
-        return one_line(page.read_text(encoding="utf-8").removeprefix('<meta charset="utf-8">\n'))
+        return READABLE + one_line(page.read_text(encoding="utf-8").removeprefix('<meta charset="utf-8">\n'))
 
     def helpUrl(self) -> str:
         return ""

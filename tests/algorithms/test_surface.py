@@ -15,8 +15,12 @@ from qgis.core import (
     QgsProcessingParameterEnum,
     QgsSettings,
 )
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtGui import QColor, QPalette, QTextDocument
+from qgis.PyQt.QtWidgets import QApplication
 
 import groundrules
+from groundrules.algorithms.common.base import READABLE
 
 SPINE = {"checkzoning", "measureoverlaps", "validatepack", "buildreport"}
 CHINESE = re.compile("[\u4e00-\u9fff]")
@@ -164,7 +168,7 @@ def test_help_page(own, loaded):
     for algorithm in own:
         text = algorithm.shortHelpString()
         page = (ROOT / "help" / language / f"{algorithm.name()}.html").read_text(encoding="utf-8")
-        assert "".join(text.split()) in "".join(page.split())
+        assert "".join(text.removeprefix(READABLE).split()) in "".join(page.split())
         assert "\n" not in text, "QGIS's dialog makes a paragraph of every line"
         assert bool(CHINESE.search(text)) == (language == "zh"), algorithm.id()
         headings = re.findall(r"<h3>(.*?)</h3>", text)
@@ -173,6 +177,26 @@ def test_help_page(own, loaded):
         assert read in headings, algorithm.id()
         assert limits in headings, algorithm.id()
         assert algorithm.helpUrl() == ""
+
+
+def test_help_is_written_in_the_letters_of_the_theme(own):
+    """QGIS's sheet for help has dark grey, and darker grey for what is bold; the title above is QGIS's own."""
+    before, dark = QApplication.palette(), QPalette()
+    dark.setColor(QPalette.ColorRole.Text, QColor("#fedcba"))
+    QApplication.setPalette(dark)
+    try:
+        shown = QTextDocument()
+        shown.setDefaultStyleSheet("h2 { color: #555555; } p { color: #666666; } b { color: #333333; }")
+        for algorithm in own:
+            shown.setHtml(f"<h2>{algorithm.displayName()}</h2><p>{algorithm.shortHelpString()}</p>")
+            block, colours = shown.begin().next(), set()
+            while block.isValid():
+                colours |= {one.format.foreground().color().name() for one in block.textFormats()
+                            if one.format.foreground().style() != Qt.BrushStyle.NoBrush and not one.format.isAnchor()}
+                block = block.next()
+            assert colours == {"#fedcba"}, algorithm.id()
+    finally:
+        QApplication.setPalette(before)
 
 
 def test_no_page_without_an_algorithm(own):
