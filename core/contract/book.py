@@ -14,6 +14,8 @@ from .verdicts import SEVERITIES, VERDICTS
 
 #: Columns that are sorted by rank.
 _RANKED = {"verdict": VERDICTS, "severity": SEVERITIES}
+#: What holds a value for each row.
+_MANY = (list, np.ndarray, pd.Series, pd.api.extensions.ExtensionArray)
 
 
 class Rows:
@@ -33,6 +35,8 @@ class Rows:
         self.types, self._known = types, {*types, *also}
         self._blocks: list = []   # (number of rows, columns)
         self._shapes: list = []   # of every row
+        self._given: set = set()   # columns that some row has
+        self._one_by_one = True   # no block has an array
 
     def __len__(self) -> int:
         return len(self._shapes)
@@ -49,13 +53,15 @@ class Rows:
         """
         if not columns.keys() <= self._known:
             raise ValueError(f"no such columns: {', '.join(sorted(columns.keys() - self._known))}")
-        sizes = {len(values) for values in (geometry, *columns.values()) if _is_many(values)} or {1}
+        sizes = {len(values) for values in (geometry, *columns.values()) if isinstance(values, _MANY)}
         if len(sizes) > 1:
             raise ValueError(f"columns of {' and '.join(map(str, sorted(sizes)))} rows")
-        count = sizes.pop()
+        count = max(sizes, default=1)
         if count:
             self._blocks.append((count, columns))
             self._shapes += listed(geometry, count)
+            self._given.update(columns)
+            self._one_by_one = self._one_by_one and not sizes
 
     def column(self, name: str) -> np.ndarray:
         """Values as they were given ``(n,)``: float where all blocks are arrays of floats, otherwise object.
@@ -63,11 +69,15 @@ class Rows:
         Args:
             name: of a column; one that no row has is empty.
         """
-        blocks = [(count, columns.get(name)) for count, columns in asking(self._blocks, 2_000)]
-        if blocks and all(isinstance(values, np.ndarray) and values.dtype.kind == "f" for _count, values in blocks):
-            return np.concatenate([values for _count, values in blocks])
-        column = np.empty(len(self), dtype=object)
-        column[:] = [value for count, values in asking(blocks, 2_000) for value in listed(values, count)]
+        column = np.full(len(self), None, dtype=object)
+        if name not in self._given:
+            return column
+        parts = [columns.get(name) for _count, columns in asking(self._blocks, 2_000)]
+        if all(isinstance(part, np.ndarray) and part.dtype.kind == "f" for part in parts):
+            return np.concatenate(parts)
+        column[:] = parts if self._one_by_one else [
+            value for part, (count, _columns) in asking(zip(parts, self._blocks), 2_000)
+            for value in listed(part, count)]
         return column
 
     def geometry(self) -> np.ndarray:
@@ -152,10 +162,6 @@ def told_apart(ids: np.ndarray, fids: np.ndarray) -> np.ndarray:
     return names
 
 
-def _is_many(values) -> bool:
-    return isinstance(values, (list, np.ndarray, pd.Series, pd.api.extensions.ExtensionArray))
-
-
 def listed(values, count: int) -> list:
     """Values of each row.
 
@@ -164,7 +170,7 @@ def listed(values, count: int) -> list:
     """
     if isinstance(values, np.ndarray) and values.dtype.kind not in "mM":   # of days it would make numbers
         return values.tolist()
-    return list(values) if _is_many(values) else [values] * count
+    return list(values) if isinstance(values, _MANY) else [values] * count
 
 
 def _hashes(geometry: np.ndarray, crs: str) -> list:

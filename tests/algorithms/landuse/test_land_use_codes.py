@@ -63,7 +63,7 @@ def test_a_table_without_geometry_and_an_empty_layer(tmp_path):
 def test_no_field_with_codes():
     log = stopped("checklandusecodes", {"INPUT": memory("Point?crs=EPSG:4547&field=a:string", [("POINT(1 1)", ["x"])]),
                                         "FINDINGS": "memory:"})
-    assert "no field with land-use codes" in log
+    assert "no recognised field with land-use codes" in log
 
 
 @needs(HUIZHOU)

@@ -58,7 +58,7 @@ def test_one_year_per_head_and_a_field_that_is_named(tmp_path):
 def test_the_list_is_asked_for():
     log = stopped("landusestructure", {"BASE": plots(["0601", "0701"]), "STRUCTURE": "memory:"})
     assert "BASE_SCHEME" in log
-    assert "no field with land-use codes" in stopped("landusestructure", {
+    assert "no recognised field with land-use codes" in stopped("landusestructure", {
         "BASE": memory("Polygon?crs=EPSG:4547&field=a:string", [(square(X, Y), ["x"])]), "STRUCTURE": "memory:"})
 
 

@@ -138,7 +138,7 @@ def test_a_date_that_lost_its_no_data_value(tmp_path):
     assert found["CELL_COUNT"] == 2 and found["CLASS_COUNT"] == 2
     assert {row["kind"] for row in rows(target)} == {"unchanged", "only_old"}
     log = run("landusetransitionraster", {"OLD": str(old), "NEW": str(new), "MATRIX": target})[1]
-    assert "255, which is no data in old, counts as none" in log
+    assert "255, which is no data in old, also counts as no data" in log
     log = run("landusetransitionraster", {"OLD": str(new), "NEW": str(new), "MATRIX": target})[1]
     assert "255 count as classes" in log   # nobody says what it is
 
