@@ -298,6 +298,8 @@ def test_properties(seed, tmp_path):
 def test_a_pack_is_reviewed_with_its_tables_and_cases(tmp_path, file, old, new, key, line):
     folder = tmp_path / "pack"
     shutil.copytree(FOLDER, folder)
+    cases = (FOLDER / "cases.yaml").read_text(encoding="utf-8").split("\n  - id: ")   # those of a new content all run
+    (folder / "cases.yaml").write_text("\n  - id: ".join(cases[:4]) + "\n", encoding="utf-8")
     content = (folder / file).read_text(encoding="utf-8")
     assert old in content
     (folder / file).write_text(content.replace(old, new, 1), encoding="utf-8")
