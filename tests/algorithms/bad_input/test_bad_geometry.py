@@ -152,7 +152,7 @@ def test_features_that_stand_twice(bench):  # noqa: F811
     found = bench.check(people, [farmland([plot(5, -5, 30), plot(5, -5, 30)])])
     assert [row["covered_m2"] for row in found.rows] == pytest.approx([50, 50])
     assert {row["subject_fid"] for row in found.findings} == {1, 2}
-    assert "more than once" in found.log
+    assert "IDs are duplicated" in found.log
     assert len({row["finding_id"] for row in found.findings}) == len(found.findings) == 4
 
 
