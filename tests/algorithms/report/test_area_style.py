@@ -93,7 +93,7 @@ def test_how_to_comply_on_paper_and_in_units(tmp_path):
     assert (tmp_path / "c.pdf").read_bytes().startswith(b"%PDF")
 
 
-@pytest.mark.parametrize(("language", "words"), [("en", "acre is no unit of area"), ("zh", "不是面积单位")])
+@pytest.mark.parametrize(("language", "words"), [("en", "acre is not a unit of area"), ("zh", "不是面积单位")])
 def test_a_word_that_is_no_unit_stops_before_the_work(tmp_path, language, words):
     said = stopped("checkzoning", county_inputs(tmp_path, VERDICTS=str(tmp_path / "v.gpkg"), AREA_UNITS="m2, acre",
                                                 LANGUAGE=language))
