@@ -23,15 +23,7 @@ ROUNDING_M2 = 1e-6    # what a sum of numbers with two decimals is wrong by in t
 def stated_area(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
     """The area that a field states is that of the geometry (policy-standards 2f, 2g AR01).
 
-    Args:
-        run: of the check. rule: its values, severity and tolerance. found: findings, filled. target: id of the layer in
-            the schema.
-
-    Returns:
-        How many were looked at; 0 where there was nothing to look at.
-
-    Raises:
-        Unfit: a layer, field or kind of geometry that the rule needs is not there.
+    ``run``, ``rule``, ``found`` and ``target`` are those of every check, see the head of ``run.py``.
     """
     layer = run.shapes(target)
     spec = run.areas(layer)
@@ -63,15 +55,7 @@ def formula(run: Run, rule: SchemaRule, found: Findings, item) -> int:
     """A field is another one less a third, or times a third; a missing part counts as nothing, a missing whole as
     unknown.
 
-    Args:
-        run: of the check. rule: its values, severity and tolerance. found: findings, filled. item: of the rule's list:
-            layers, fields and codes by key.
-
-    Returns:
-        How many were looked at; 0 where there was nothing to look at.
-
-    Raises:
-        Unfit: a layer, field or kind of geometry that the rule needs is not there.
+    ``run``, ``rule``, ``found`` and ``item`` are those of every check, see the head of ``run.py``.
     """
     layer = run.need(item["layer"])
     value, whole = layer.numbers(item["field"]), layer.numbers(item["of"])
@@ -98,15 +82,7 @@ def formula(run: Run, rule: SchemaRule, found: Findings, item) -> int:
 def totals(run: Run, rule: SchemaRule, found: Findings, item) -> int:
     """The parts of each unit add up to its area: equal (control area), at least, or at most (targets).
 
-    Args:
-        run: of the check. rule: its values, severity and tolerance. found: findings, filled. item: of the rule's list:
-            layers, fields and codes by key.
-
-    Returns:
-        How many were looked at; 0 where there was nothing to look at.
-
-    Raises:
-        Unfit: a layer, field or kind of geometry that the rule needs is not there.
+    ``run``, ``rule``, ``found`` and ``item`` are those of every check, see the head of ``run.py``.
     """
     units, parts = run.need(item["units"]), run.need(item["parts"])
     factor = SQUARE_METRES[item.get("unit", "m2")]

@@ -31,15 +31,7 @@ def _present(layer: Layer, wanted) -> list:
 def filled(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
     """Mandatory fields hold something in every row.
 
-    Args:
-        run: of the check. rule: its values, severity and tolerance. found: findings, filled. target: id of the layer in
-            the schema.
-
-    Returns:
-        How many were looked at; 0 where there was nothing to look at.
-
-    Raises:
-        Unfit: a layer, field or kind of geometry that the rule needs is not there.
+    ``run``, ``rule``, ``found`` and ``target`` are those of every check, see the head of ``run.py``.
     """
     layer = run.need(target)
     fields = _present(layer, lambda one: one.presence == "M")
@@ -52,15 +44,7 @@ def filled(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
 def in_domain(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
     """Codes stand in their lists, as whole codes.
 
-    Args:
-        run: of the check. rule: its values, severity and tolerance. found: findings, filled. target: id of the layer in
-            the schema.
-
-    Returns:
-        How many were looked at; 0 where there was nothing to look at.
-
-    Raises:
-        Unfit: a layer, field or kind of geometry that the rule needs is not there.
+    ``run``, ``rule``, ``found`` and ``target`` are those of every check, see the head of ``run.py``.
     """
     layer = run.need(target)
     fields = _present(layer, lambda one: one.domain)
@@ -92,15 +76,7 @@ def _distinct_not(layer: Layer, name: str, good) -> tuple[np.ndarray, np.ndarray
 def code_name(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
     """A name is that of the code beside it; where the code is unknown there is nothing to compare.
 
-    Args:
-        run: of the check. rule: its values, severity and tolerance. found: findings, filled. target: id of the layer in
-            the schema.
-
-    Returns:
-        How many were looked at; 0 where there was nothing to look at.
-
-    Raises:
-        Unfit: a layer, field or kind of geometry that the rule needs is not there.
+    ``run``, ``rule``, ``found`` and ``target`` are those of every check, see the head of ``run.py``.
     """
     layer = run.need(target)
     fields = _present(layer, lambda one: one.name_of and layer.has(one.name_of))
@@ -132,15 +108,7 @@ def _wanted(titles: dict, value: str, language: str) -> str:
 def unique(run: Run, rule: SchemaRule, found: Findings, key) -> int:
     """A key stands once: in its layer, or, where no layer is named, in the whole package.
 
-    Args:
-        run: of the check. rule: its values, severity and tolerance. found: findings, filled. key: of the rule's list:
-            fields, and a layer if it names one.
-
-    Returns:
-        How many were looked at; 0 where there was nothing to look at.
-
-    Raises:
-        Unfit: a layer, field or kind of geometry that the rule needs is not there.
+    ``run``, ``rule``, ``found`` and ``key`` are those of every check, see the head of ``run.py``.
     """
     names = key["fields"]
     if "layer" in key:
@@ -187,15 +155,7 @@ def range_words(interval: Interval, language: str) -> Said:
 def in_range(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
     """Numbers are numbers, and lie where they may.
 
-    Args:
-        run: of the check. rule: its values, severity and tolerance. found: findings, filled. target: id of the layer in
-            the schema.
-
-    Returns:
-        How many were looked at; 0 where there was nothing to look at.
-
-    Raises:
-        Unfit: a layer, field or kind of geometry that the rule needs is not there.
+    ``run``, ``rule``, ``found`` and ``target`` are those of every check, see the head of ``run.py``.
     """
     layer = run.need(target)
     fields = _present(layer, lambda one: one.type in ("integer", "number"))
@@ -222,15 +182,7 @@ def in_range(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
 def well_formed(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
     """Years, dates and numbers of digits look like what they are.
 
-    Args:
-        run: of the check. rule: its values, severity and tolerance. found: findings, filled. target: id of the layer in
-            the schema.
-
-    Returns:
-        How many were looked at; 0 where there was nothing to look at.
-
-    Raises:
-        Unfit: a layer, field or kind of geometry that the rule needs is not there.
+    ``run``, ``rule``, ``found`` and ``target`` are those of every check, see the head of ``run.py``.
     """
     layer = run.need(target)
     fields = _present(layer, lambda one: one.form in rule.values["forms"])
@@ -265,15 +217,7 @@ _FORMS = {"year": _is_year, "date": _is_date, "digits": _is_digits}
 def unit_codes(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
     """Codes of units belong to the county; those that say where a feature lies say the unit in which it lies.
 
-    Args:
-        run: of the check. rule: its values, severity and tolerance. found: findings, filled. target: id of the layer in
-            the schema.
-
-    Returns:
-        How many were looked at; 0 where there was nothing to look at.
-
-    Raises:
-        Unfit: a layer, field or kind of geometry that the rule needs is not there.
+    ``run``, ``rule``, ``found`` and ``target`` are those of every check, see the head of ``run.py``.
     """
     layer = run.need(target)
     if run.pack.units is None:
@@ -348,15 +292,7 @@ def _located(run: Run, rule: SchemaRule, found: Findings, layer: Layer, units: L
 def clean_text(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
     """No blanks around a text, no full-width digits or letters in a code.
 
-    Args:
-        run: of the check. rule: its values, severity and tolerance. found: findings, filled. target: id of the layer in
-            the schema.
-
-    Returns:
-        How many were looked at; 0 where there was nothing to look at.
-
-    Raises:
-        Unfit: a layer, field or kind of geometry that the rule needs is not there.
+    ``run``, ``rule``, ``found`` and ``target`` are those of every check, see the head of ``run.py``.
     """
     layer = run.need(target)
     fields = _present(layer, lambda one: one.type == "text")

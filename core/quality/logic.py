@@ -16,15 +16,7 @@ from .topology import left_of, measured, real
 def no_shared_ground(run: Run, rule: SchemaRule, found: Findings, item) -> int:
     """Two layers hold no common ground.
 
-    Args:
-        run: of the check. rule: its values, severity and tolerance. found: findings, filled. item: of the rule's list:
-            layers, fields and codes by key.
-
-    Returns:
-        How many were looked at; 0 where there was nothing to look at.
-
-    Raises:
-        Unfit: a layer, field or kind of geometry that the rule needs is not there.
+    ``run``, ``rule``, ``found`` and ``item`` are those of every check, see the head of ``run.py``.
     """
     one, two = run.shapes(item["layer"]), run.shapes(item["other"])
     shared = overlaps(one.placed[one.fit], two.placed[two.fit], run.crs, run.pack.area_method, cancelled=run.cancelled)
@@ -39,15 +31,7 @@ def no_shared_ground(run: Run, rule: SchemaRule, found: Findings, item) -> int:
 def implies(run: Run, rule: SchemaRule, found: Findings, item) -> int:
     """Where one field holds certain codes, another one holds certain codes, or anything at all.
 
-    Args:
-        run: of the check. rule: its values, severity and tolerance. found: findings, filled. item: of the rule's list:
-            layers, fields and codes by key.
-
-    Returns:
-        How many were looked at; 0 where there was nothing to look at.
-
-    Raises:
-        Unfit: a layer, field or kind of geometry that the rule needs is not there.
+    ``run``, ``rule``, ``found`` and ``item`` are those of every check, see the head of ``run.py``.
     """
     layer = run.need(item["layer"])
     when, then = item["when"], item["then"]
@@ -77,15 +61,7 @@ def implies(run: Run, rule: SchemaRule, found: Findings, item) -> int:
 def ordered(run: Run, rule: SchemaRule, found: Findings, item) -> int:
     """One date or year is not before another.
 
-    Args:
-        run: of the check. rule: its values, severity and tolerance. found: findings, filled. item: of the rule's list:
-            layers, fields and codes by key.
-
-    Returns:
-        How many were looked at; 0 where there was nothing to look at.
-
-    Raises:
-        Unfit: a layer, field or kind of geometry that the rule needs is not there.
+    ``run``, ``rule``, ``found`` and ``item`` are those of every check, see the head of ``run.py``.
     """
     layer = run.need(item["layer"])
     first, last = layer.dates(item["first"]), layer.dates(item["last"])
@@ -104,15 +80,7 @@ def ordered(run: Run, rule: SchemaRule, found: Findings, item) -> int:
 def only_inside(run: Run, rule: SchemaRule, found: Findings, item) -> int:
     """Features of certain codes lie in a zone.
 
-    Args:
-        run: of the check. rule: its values, severity and tolerance. found: findings, filled. item: of the rule's list:
-            layers, fields and codes by key.
-
-    Returns:
-        How many were looked at; 0 where there was nothing to look at.
-
-    Raises:
-        Unfit: a layer, field or kind of geometry that the rule needs is not there.
+    ``run``, ``rule``, ``found`` and ``item`` are those of every check, see the head of ``run.py``.
     """
     layer, zone = run.shapes(item["layer"]), run.shapes(item["zone"])
     use = np.ones(len(layer), dtype=bool)
@@ -132,15 +100,7 @@ def only_inside(run: Run, rule: SchemaRule, found: Findings, item) -> int:
 def changes(run: Run, rule: SchemaRule, found: Findings, item) -> int:
     """Two states of a layer hold the same ground, and where the class changed the newer one says why.
 
-    Args:
-        run: of the check. rule: its values, severity and tolerance. found: findings, filled. item: of the rule's list:
-            layers, fields and codes by key.
-
-    Returns:
-        How many were looked at; 0 where there was nothing to look at.
-
-    Raises:
-        Unfit: a layer, field or kind of geometry that the rule needs is not there.
+    ``run``, ``rule``, ``found`` and ``item`` are those of every check, see the head of ``run.py``.
     """
     before, after = run.shapes(item["before"]), run.shapes(item["after"])
     for one, other, key in ((before, after, "ground_lost"), (after, before, "ground_gained")):

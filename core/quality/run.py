@@ -1,4 +1,12 @@
-"""A run of the pre-check: layers prepared once, whatever rules ask of them, and why something cannot be asked."""
+"""A run of the pre-check: layers prepared once, whatever rules ask of them, and why something cannot be asked.
+
+Each check of ``attributes``, ``areas``, ``logic``, ``structure`` and ``topology`` is a function of the same form:
+
+- ``run``: this; ``rule``: its values, severity and tolerance; ``found``: findings, to which it adds its own;
+- ``target``: id of the layer in the schema; or ``item`` (``key``) of the rule's list: layers, fields and codes by key;
+- it returns how many rows were looked at, 0 where there was nothing to look at;
+- it raises ``Unfit`` where a layer, a field or a kind of geometry that the rule needs is not there.
+"""
 from __future__ import annotations
 
 from functools import cached_property

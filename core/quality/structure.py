@@ -32,12 +32,7 @@ FAR_FROM_MERIDIAN = 1.75   # degrees: half of a zone of three, and what practice
 def layers_present(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
     """The layer is there, holds rows, and rows of the right kind.
 
-    Args:
-        run: of the check. rule: its values, severity and tolerance. found: findings, filled. target: id of the layer in
-            the schema.
-
-    Returns:
-        How many were looked at; 0 where there was nothing to look at.
+    ``run``, ``rule``, ``found`` and ``target`` are those of every check, see the head of ``run.py``.
     """
     spec = run.pack.layers[target]
     if target not in run.layers:
@@ -62,15 +57,7 @@ def layers_present(run: Run, rule: SchemaRule, found: Findings, target: str) -> 
 def fields_present(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
     """Mandatory fields exist; those that exist are stored as the schema wants.
 
-    Args:
-        run: of the check. rule: its values, severity and tolerance. found: findings, filled. target: id of the layer in
-            the schema.
-
-    Returns:
-        How many were looked at; 0 where there was nothing to look at.
-
-    Raises:
-        Unfit: a layer, field or kind of geometry that the rule needs is not there.
+    ``run``, ``rule``, ``found`` and ``target`` are those of every check, see the head of ``run.py``.
     """
     layer = run.need(target)
     for spec in layer.spec.fields.values():
@@ -129,15 +116,7 @@ def _stored(run: Run, rule: SchemaRule, found: Findings, layer: Layer, spec: Fie
 def layer_names(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
     """The layer bears the schema's name inside its file.
 
-    Args:
-        run: of the check. rule: its values, severity and tolerance. found: findings, filled. target: id of the layer in
-            the schema.
-
-    Returns:
-        How many were looked at; 0 where there was nothing to look at.
-
-    Raises:
-        Unfit: a layer, field or kind of geometry that the rule needs is not there.
+    ``run``, ``rule``, ``found`` and ``target`` are those of every check, see the head of ``run.py``.
     """
     layer = run.need(target)
     own = layer.data.own_name or layer.name
@@ -149,15 +128,7 @@ def layer_names(run: Run, rule: SchemaRule, found: Findings, target: str) -> int
 def reference_system(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
     """The layer's datum, the one system of the package, the zone, the height datum.
 
-    Args:
-        run: of the check. rule: its values, severity and tolerance. found: findings, filled. target: id of the layer in
-            the schema.
-
-    Returns:
-        How many were looked at; 0 where there was nothing to look at.
-
-    Raises:
-        Unfit: a layer, field or kind of geometry that the rule needs is not there.
+    ``run``, ``rule``, ``found`` and ``target`` are those of every check, see the head of ``run.py``.
     """
     layer = run.need(target)
     if layer.data.geometry == "none":
@@ -224,15 +195,7 @@ def _zone(rule: SchemaRule, found: Findings, target: str, layer: Layer) -> None:
 def plain_geometry(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
     """The layer declares neither curves nor heights nor measures.
 
-    Args:
-        run: of the check. rule: its values, severity and tolerance. found: findings, filled. target: id of the layer in
-            the schema.
-
-    Returns:
-        How many were looked at; 0 where there was nothing to look at.
-
-    Raises:
-        Unfit: a layer, field or kind of geometry that the rule needs is not there.
+    ``run``, ``rule``, ``found`` and ``target`` are those of every check, see the head of ``run.py``.
     """
     layer = run.need(target)
     if layer.data.geometry == "none":

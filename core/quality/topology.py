@@ -44,15 +44,7 @@ def real(run: Run, rule: SchemaRule, pieces: np.ndarray) -> tuple[np.ndarray, np
 def no_overlap(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
     """No two features of the layer hold the same ground.
 
-    Args:
-        run: of the check. rule: its values, severity and tolerance. found: findings, filled. target: id of the layer in
-            the schema.
-
-    Returns:
-        How many were looked at; 0 where there was nothing to look at.
-
-    Raises:
-        Unfit: a layer, field or kind of geometry that the rule needs is not there.
+    ``run``, ``rule``, ``found`` and ``target`` are those of every check, see the head of ``run.py``.
     """
     layer = run.shapes(target)
     edges, alone = layer.edges
@@ -69,15 +61,7 @@ def no_overlap(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
 def no_gaps(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
     """The layer leaves no ground free between its features, nor in the layer that it has to fill.
 
-    Args:
-        run: of the check. rule: its values, severity and tolerance. found: findings, filled. target: id of the layer in
-            the schema.
-
-    Returns:
-        How many were looked at; 0 where there was nothing to look at.
-
-    Raises:
-        Unfit: a layer, field or kind of geometry that the rule needs is not there.
+    ``run``, ``rule``, ``found`` and ``target`` are those of every check, see the head of ``run.py``.
     """
     layer = run.shapes(target)
     extent = None
@@ -105,15 +89,7 @@ def _certain(layer: Layer, gaps: np.ndarray) -> np.ndarray:
 def valid_geometry(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
     """Every geometry is there, of the layer's kind, and valid.
 
-    Args:
-        run: of the check. rule: its values, severity and tolerance. found: findings, filled. target: id of the layer in
-            the schema.
-
-    Returns:
-        How many were looked at; 0 where there was nothing to look at.
-
-    Raises:
-        Unfit: a layer, field or kind of geometry that the rule needs is not there.
+    ``run``, ``rule``, ``found`` and ``target`` are those of every check, see the head of ``run.py``.
     """
     layer = run.need(target)
     if layer.data.geometry == "none":
@@ -138,15 +114,7 @@ def valid_geometry(run: Run, rule: SchemaRule, found: Findings, target: str) -> 
 def single_part(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
     """A feature is one piece of ground.
 
-    Args:
-        run: of the check. rule: its values, severity and tolerance. found: findings, filled. target: id of the layer in
-            the schema.
-
-    Returns:
-        How many were looked at; 0 where there was nothing to look at.
-
-    Raises:
-        Unfit: a layer, field or kind of geometry that the rule needs is not there.
+    ``run``, ``rule``, ``found`` and ``target`` are those of every check, see the head of ``run.py``.
     """
     layer = run.shapes(target)
     parts = shapely.get_num_geometries(layer.placed[layer.fit])
@@ -159,15 +127,7 @@ def single_part(run: Run, rule: SchemaRule, found: Findings, target: str) -> int
 def slivers(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
     """No feature is both small and thin.
 
-    Args:
-        run: of the check. rule: its values, severity and tolerance. found: findings, filled. target: id of the layer in
-            the schema.
-
-    Returns:
-        How many were looked at; 0 where there was nothing to look at.
-
-    Raises:
-        Unfit: a layer, field or kind of geometry that the rule needs is not there.
+    ``run``, ``rule``, ``found`` and ``target`` are those of every check, see the head of ``run.py``.
     """
     layer = run.shapes(target)
     geometry = layer.placed[layer.fit]
@@ -190,15 +150,7 @@ def _flat(geometry: np.ndarray, crs: str) -> np.ndarray:
 def vertices(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
     """No doubled or crowded vertices, no outline that turns back in a point; a finding a vertex.
 
-    Args:
-        run: of the check. rule: its values, severity and tolerance. found: findings, filled. target: id of the layer in
-            the schema.
-
-    Returns:
-        How many were looked at; 0 where there was nothing to look at.
-
-    Raises:
-        Unfit: a layer, field or kind of geometry that the rule needs is not there.
+    ``run``, ``rule``, ``found`` and ``target`` are those of every check, see the head of ``run.py``.
     """
     layer = run.need(target)
     if layer.data.geometry == "none":
@@ -225,15 +177,7 @@ def vertices(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
 def covered_by(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
     """Every feature lies in the other layer's ground.
 
-    Args:
-        run: of the check. rule: its values, severity and tolerance. found: findings, filled. target: id of the layer in
-            the schema.
-
-    Returns:
-        How many were looked at; 0 where there was nothing to look at.
-
-    Raises:
-        Unfit: a layer, field or kind of geometry that the rule needs is not there.
+    ``run``, ``rule``, ``found`` and ``target`` are those of every check, see the head of ``run.py``.
     """
     layer, other = run.shapes(target), run.shapes(rule.values["within"])
     whole = union_of(other)
@@ -304,15 +248,7 @@ def measured(run: Run, rule: SchemaRule, pieces: np.ndarray) -> tuple[np.ndarray
 def boundary_covered(run: Run, rule: SchemaRule, found: Findings, item) -> int:
     """The outline of each feature runs along outlines of the other layer.
 
-    Args:
-        run: of the check. rule: its values, severity and tolerance. found: findings, filled. item: of the rule's list:
-            layers, fields and codes by key.
-
-    Returns:
-        How many were looked at; 0 where there was nothing to look at.
-
-    Raises:
-        Unfit: a layer, field or kind of geometry that the rule needs is not there.
+    ``run``, ``rule``, ``found`` and ``item`` are those of every check, see the head of ``run.py``.
     """
     layer, other = run.shapes(item["layer"]), run.shapes(item["other"])
     reach = tolerance(run, rule)
@@ -338,15 +274,7 @@ def boundary_covered(run: Run, rule: SchemaRule, found: Findings, item) -> int:
 def line_network(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
     """Lines meet at their ends, do not merely continue each other, and do not run twice.
 
-    Args:
-        run: of the check. rule: its values, severity and tolerance. found: findings, filled. target: id of the layer in
-            the schema.
-
-    Returns:
-        How many were looked at; 0 where there was nothing to look at.
-
-    Raises:
-        Unfit: a layer, field or kind of geometry that the rule needs is not there.
+    ``run``, ``rule``, ``found`` and ``target`` are those of every check, see the head of ``run.py``.
     """
     layer = run.shapes(target)
     defects = network_defects(layer.placed[layer.fit], run.crs, tolerance(run, rule))
