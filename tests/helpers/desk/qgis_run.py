@@ -12,7 +12,7 @@ import pytest
 from helpers.desk.live import Live
 from helpers.source import ROOT
 
-SECONDS = 180
+SECONDS = 300   # a driver waits 240 s for any one thing: it is to say for which
 DRIVERS = ROOT / "tests" / "desktop" / "drivers"
 
 
