@@ -14,10 +14,18 @@ LANGUAGES = ("en", "zh")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)   # libyaml's takes a tenth of the time
 
 
+def read_yaml(path: Path) -> dict:
+    """What a YAML file that comes with the code holds; packs, which others write, are read by ``packs.reading``.
+
+    Args:
+        path: of the file, in UTF-8.
+    """
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # nosec B506
+
+
 @cache
 def _area(name: str) -> dict:
-    path = Path(__file__).with_name(f"{name}.yaml")
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # nosec B506
+    return read_yaml(Path(__file__).with_name(f"{name}.yaml"))
 
 
 def text(key: str, language: str, **values) -> str:

@@ -5,11 +5,9 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from ...fields import Field
 from ...rules.model import Pack
-from ...texts import pick
+from ...texts import pick, read_yaml
 
 
 @dataclass(frozen=True)
@@ -55,8 +53,7 @@ class Kind:
 
 @cache
 def _known() -> dict:
-    return yaml.load(Path(__file__).with_name("kinds.yaml").read_text(encoding="utf-8"),
-                     Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # nosec B506
+    return read_yaml(Path(__file__).with_name("kinds.yaml"))
 
 
 @cache

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import yaml
+from ...texts import read_yaml
 
 _FILE = Path(__file__).resolve().parents[3] / "styles" / "map.yaml"
 
@@ -32,7 +32,7 @@ class MapStyle:
 
 @cache
 def _file() -> dict:
-    return yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    return read_yaml(_FILE)
 
 
 def _style(entry: dict) -> MapStyle:
