@@ -1,7 +1,7 @@
 """``./dev bench against COMMIT [rows…] [--pairs N]``: our side of rows, here and as of another commit, in turn.
 
-The other commit lies in a worktree below ``.work`` while this runs. Processor time of all cores counts, which other work
-on the machine changes less than the clock's; each pair ran next to each other, the first side by turns.
+The other commit lies in a worktree below ``.work`` while this runs. Processor time of all cores counts, which other
+work on the machine changes less than the clock's; each pair ran next to each other, the first side by turns.
 """
 from __future__ import annotations
 

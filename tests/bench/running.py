@@ -57,7 +57,8 @@ def run(task: str, limit_s: Optional[float] = None, tree: Optional[Path] = None,
                        {"parcels": project_parcels(2, 6), "zones": land_survey(400)} if job.pop("warm_daily", False)
                        else {"parcels": parcels(400), "zones": light_zones(20)}))})
         path.write_text(json.dumps(job))
-        worker = subprocess.Popen([sys.executable, str((tree / "tests/bench" if tree else HERE) / "worker.py"), str(path)], stdout=subprocess.DEVNULL,
+        script = (tree / "tests/bench" if tree else HERE) / "worker.py"
+        worker = subprocess.Popen([sys.executable, str(script), str(path)], stdout=subprocess.DEVNULL,
                                   stderr=subprocess.PIPE, text=True, env=environment())
         _, said = worker.communicate()
         result, progress = path.with_suffix(".result"), folder / "progress"
