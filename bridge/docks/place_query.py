@@ -23,7 +23,6 @@ from ...core.geometry.systems.placement import check_placement
 from ...core.layers.binding import bind_fields
 from ...core.rules.model import Pack
 from ...core.zoning.applies.points import LayerAtPoint, PointAnswers, fields_told
-from ...core.zoning.judging.check import check_zoning
 from ...core.zoning.pack.loading import load_checked_pack
 from ..inputs.extents import extents_around, read_at
 from ..inputs.zoning import Choices, bind_request, roles_of
@@ -204,7 +203,7 @@ def _loaded(path: str) -> Pack:
     file = Path(path)
     stamp = file_stamp(path), file_stamp(str(file.parent)) if file.name == "pack.yaml" else ()
     if _packs.get(path, (None,))[0] != stamp:
-        pack = load_checked_pack(path, parse, check_zoning)
+        pack = load_checked_pack(path, parse)
         _packs.clear()
         _packs[path] = stamp, pack
     return _packs[path][1]

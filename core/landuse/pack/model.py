@@ -164,6 +164,11 @@ class CodeCase:
     expected: dict
     line: int = 0
 
+    @property
+    def id(self) -> str:
+        """What the case is called: its spelling."""
+        return self.raw
+
 
 @dataclass(frozen=True)
 class DetectionCase:

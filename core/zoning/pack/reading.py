@@ -58,7 +58,7 @@ PACK = Record({**head_keys("zoning"), "roles": MapOf(_ROLE),
               needed=(*HEAD, "roles", "rules"))
 
 
-def read_zoning(node, place: Place, parse) -> Pack | None:
+def read_zoning(node, place: Place, _files, parse) -> Pack | None:
     """Read pack.yaml.
 
     Args:

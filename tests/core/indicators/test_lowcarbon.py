@@ -11,7 +11,7 @@ from groundrules.core.carbon.stock.patches import Zones
 from groundrules.core.errors import InputError
 from groundrules.core.geometry.systems.crs import to_geographic
 from groundrules.core.indicators.lowcarbon import LowCarbonRequest, low_carbon_indicators
-from groundrules.core.indicators.pack import load_indicators, read_indicators
+from groundrules.core.indicators.pack import INDICATORS, load_indicators
 from groundrules.core.landuse.codes.classify import load_codes
 from groundrules.core.landuse.transition.classes import Telling, coded_classes
 from groundrules.core.table import table_from_geometries
@@ -170,7 +170,7 @@ def test_broken_packs_are_refused(tmp_path):
         page = (folder / "pack.yaml").read_text(encoding="utf-8")
         assert old in page
         (folder / "pack.yaml").write_text(page.replace(old, new, 1), encoding="utf-8")
-        pack, problems = read_indicators(folder)
+        pack, problems = INDICATORS.form.read(folder)
         assert pack is None and said in " ".join(str(one.values) for one in problems)
 
 

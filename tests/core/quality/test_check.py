@@ -16,15 +16,15 @@ from groundrules.core.geometry.systems.crs import plan_transform, transform
 from groundrules.core.landuse.codes.classify import load_codes
 from groundrules.core.quality.attributes import KnownUnits, range_words
 from groundrules.core.quality.binding import bind_layers, fields_of
+from groundrules.core.quality.cases import SCHEMA
 from groundrules.core.quality.check import check_quality
-from groundrules.core.quality.pack.loading import read_schema
 from groundrules.core.quality.pack.model import Interval
 from groundrules.core.quality.request import DataLayer, QualityRequest, StoredField
 from groundrules.core.quality.structure import is_cut
 from groundrules.core.table import FeatureTable
 
 CRS, X, Y = "EPSG:4547", 500_000, 3_400_000
-SURVEY, PLAN = (read_schema(ROOT / "packs" / name)[0] for name in ("cn-survey", "cn-plan-database"))
+SURVEY, PLAN = (SCHEMA.form.read(ROOT / "packs" / name)[0] for name in ("cn-survey", "cn-plan-database"))
 BOW_TIE = Polygon([(X, Y), (X + 100, Y + 100), (X + 100, Y), (X, Y + 100)])
 
 

@@ -26,14 +26,13 @@ from helpers.source import pack_page
 from groundrules.core.errors import InputError
 from groundrules.core.quotas.check import check_quotas
 from groundrules.core.quotas.judging import (
+    QUOTAS,
     Bounds,
-    judge_case,
     margin_of,
     read_quantity,
     read_tolerance,
     status_of,
 )
-from groundrules.core.quotas.pack import quota_case_problems, read_quotas
 from groundrules.core.quotas.request import Bound, QuotaRequest
 from groundrules.core.quotas.targets import read_year
 from groundrules.core.quotas.units import is_below, nearest_above, unit_prefix
@@ -277,8 +276,8 @@ def problems(tmp_path):
         assert old in pack + cases
         for name, content in (("pack.yaml", pack), ("cases.yaml", cases)):
             (tmp_path / name).write_text(content.replace(old, new) if old else content, encoding="utf-8")
-        found, told = read_quotas(tmp_path)
-        return [one.key for one in [*told, *(quota_case_problems(found, judge_case) if found else ())]]
+        found, told = QUOTAS.form.read(tmp_path)
+        return [one.key for one in [*told, *(QUOTAS.case_problems(found) if found else ())]]
 
     return read
 

@@ -16,7 +16,8 @@ from groundrules.core.rules.model import Basis
 from groundrules.core.table import table_from_geometries
 from groundrules.core.uses.check import check_use
 from groundrules.core.uses.pack.model import ANY, Cell, Listed, UseMatrix, cell_for, lineage
-from groundrules.core.uses.pack.reading import load_matrix, read_matrix
+from groundrules.core.uses.pack.reading import MATRIX as KIND
+from groundrules.core.uses.pack.reading import load_matrix
 from groundrules.core.uses.request import UseRequest
 
 CRS = "EPSG:4547"
@@ -256,7 +257,7 @@ def test_a_shape_of_the_matrix_that_is_wrong(tmp_path, shipped):
     (folder / "admission.csv").write_text(table + "\n".join(wrong) + "\n", encoding="utf-8")
     zones = (folder / "zones.csv").read_text(encoding="utf-8")
     (folder / "zones.csv").write_text(zones.replace("400,,", "400,411,"), encoding="utf-8")
-    pack, problems = read_matrix(folder)
+    pack, problems = KIND.form.read(folder)
     keys = {problem.key for problem in problems}
     assert pack is None or keys
     assert {"matrix.cell_twice", "matrix.loop", "packs.not_a_choice", "matrix.no_condition"} <= keys
