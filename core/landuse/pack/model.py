@@ -208,7 +208,6 @@ class LandUseCodes(PackHead):
     groups: dict = field(default_factory=dict)
     group_codes: dict = field(default_factory=dict)
     group_basis: tuple = ()
-    detection: tuple = ()
     kind: str = "codes"
 
     @property

@@ -143,7 +143,7 @@ def test_every_kind_accepts_personal_fields(tmp_path, kind):
     assert errors_of(problems) == [] and pack.personal == read_head(tmp_path).personal
     first = pack.personal.names[0]
     assert pack.personal.of([f"{first}2", "BSM"]) == (f"{first}2",)
-    assert pack.bases and pack.cases and pack.title and pack.id and pack.version
+    assert pack.cases and pack.title and pack.id and pack.version
 
 
 def test_what_is_no_pack_has_no_head(tmp_path):

@@ -9,13 +9,13 @@ import pytest
 from helpers.cases.codes import CASES, CHINA, CROSSWALK, JAPAN, NEW, OLD, PACK, china, write_codes
 from helpers.source import pack_page
 
+from groundrules.core.landuse.codes import classify as code_classifying
 from groundrules.core.landuse.codes.classify import CODES, load_codes
 from groundrules.core.landuse.pack import cases as code_cases
 from groundrules.core.landuse.pack import crosswalks as crosswalk_reading
 from groundrules.core.landuse.pack import groups as group_reading
-from groundrules.core.landuse.pack import loading as code_loading
 from groundrules.core.landuse.pack import reading as code_reading
-from groundrules.core.landuse.pack.model import FIELD_ROLES, LEGAL_CLASSES, SETTLEMENT_KINDS
+from groundrules.core.landuse.pack.model import FIELD_ROLES, LEGAL_CLASSES, SETTLEMENT_KINDS, CodeCase, DetectionCase
 from groundrules.core.packs.load import PackError
 
 LISTS = ["survey-3", "guide-2023", "guide-2020-trial", "gbt-21010-2017", "gb-50137-2011"]
@@ -28,7 +28,7 @@ def test_no_problem_not_even_a_warning(path):
     codes, problems = CODES.form.read(path)
     assert [problem.in_language("en") for problem in problems] == []
     assert [problem.in_language("en") for problem in CODES.case_problems(codes)] == []
-    assert codes.cases and codes.detection and codes.id == path.name
+    assert {type(case) for case in codes.cases} == {CodeCase, DetectionCase} and codes.id == path.name
 
 
 def test_the_five_lists():
@@ -265,7 +265,7 @@ def test_a_pack_whose_cases_fail_does_not_load(tmp_path, old, new, key):
 
 def test_cases_run_once_for_each_content(tmp_path, monkeypatch):
     runs = []
-    monkeypatch.setattr(code_loading, "run_code_cases", lambda *args: runs.append(args) or [])
+    monkeypatch.setattr(code_classifying, "code_misses", lambda *args: runs.append(args) or [])
     title = PACK.replace("Small", "Counted")
     for _ in range(2):
         load_codes(write_codes(tmp_path, pack_yaml=title))
@@ -289,7 +289,7 @@ def test_the_worked_example_loads_and_its_cases_hold(tmp_path):
         (tmp_path / name).write_text(text, encoding="utf-8")
     assert CODES.form.read(tmp_path)[1] == []
     codes = load_codes(tmp_path)
-    assert len(codes.cases) == 6 and len(codes.detection) == 2
+    assert [sum(isinstance(case, kind) for case in codes.cases) for kind in (CodeCase, DetectionCase)] == [6, 2]
 
 
 def test_every_key_and_column_is_documented():
