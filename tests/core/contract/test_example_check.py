@@ -61,7 +61,7 @@ def test_from_the_request_to_findings_counts_and_report():
     assert (report.title, report.pack) == ("Lot sizes", "Lots of the valley (valley-lots 1.0)")
     assert len(report.findings) == 4
     assert report.verdicts["subject_fid"].tolist() == request.subjects.fids.tolist()
-    assert [rule.id for rule in report.rules] == ["LOT-SMALL"] * 2
+    assert [rule.rule_id for rule in report.rules] == ["LOT-SMALL"] * 2
     assert list(departures(CHECK, outcome)) == []
     assert "小于最小宗地面积" in CHECK.run(asked((1.0, "housing"), language="zh")).findings["message"][0]
 
