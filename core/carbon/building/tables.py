@@ -50,7 +50,7 @@ def number_titles(accounts: dict, request: BuildingRequest) -> dict:
         said = (uses.get(number.land_class, number.land_class), text(f"buildings.end_{number.pool}", language),
                 number.climate) if number.pool in END_USES else (
             regions.get(number.land_class, number.land_class), number.climate, number.year)
-        found[shown_name(name_of_number(number))] = " ".join(filter(None, said))
+        found[shown_name(name_of_number(number))] = " · ".join(filter(None, said))
     return found
 
 

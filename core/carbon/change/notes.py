@@ -39,13 +39,14 @@ def change_notes(both: pd.DataFrame, area_ha: np.ndarray, account, request, answ
     organic = [one for one, row in zip(classes, states(classes, request.mixes, request.new)) if "organic_soil" in row]
     if organic:
         notes.append(text("carbon.organic_soil", language, pool=text("carbon.soil", language),
-                          classes=", ".join(request.mixes.title(one, language) for one in organic)))
+                          classes=text("carbon.joint", language).join(
+                              request.mixes.title(one, language) for one in organic)))
     if counts["UNKNOWN_HA"]:
         rows = np.isnan(account.difference).any(axis=1) & (area_ha > 0.0)
         listed = [" → ".join(key_title(key, request.mixes, language) or "–" for key in pair)
                   for pair in zip(both["old"][rows], both["new"][rows])]
         notes.append(text("carbon.change_unknown", language, area=counts["UNKNOWN_HA"],
-                          pairs=", ".join(listed[:12]) + (" …" if len(listed) > 12 else "")))
+                          pairs=text("carbon.joint", language).join(listed[:12]) + (" …" if len(listed) > 12 else "")))
     if request.years is None:
         notes.append(text("carbon.no_years", language))
     if counts["POTENTIAL_GAIN_T_C"]:

@@ -139,7 +139,7 @@ def _notes(account: Account, counts: dict, request: FluxRequest) -> list:
     blank = [f"{request.mixes.title(one, language)} ({area[c]:.2f} ha)" for c, one in enumerate(account.classes)
              if np.isnan(account.value[c]) and not account.by_energy[c] and area[c] > 0.0]
     if blank:
-        notes.append(text("flux.blank", language, classes=", ".join(blank)))
+        notes.append(text("flux.blank", language, classes=text("carbon.joint", language).join(blank)))
     if counts["ENERGY_GROUND_HA"] and not request.has_energy:
         notes.append(text("flux.no_energy", language, area=counts["ENERGY_GROUND_HA"]))
     for name in components_without_zones(request, account):

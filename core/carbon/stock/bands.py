@@ -153,7 +153,7 @@ def method_notes(band: Band, how: Sureness, language: str, titles: Optional[dict
     def listed(names: tuple) -> str:
         told = list(dict.fromkeys(text("carbon.method_areas", language) if one == AREAS else
                                   (titles or {}).get(shown_name(one), shown_name(one)) for one in names))
-        return ", ".join(told[:SHOWN]) + (" …" if len(told) > SHOWN else "")
+        return text("carbon.joint", language).join(told[:SHOWN]) + (" …" if len(told) > SHOWN else "")
 
     method, rough, undrawn = band.method[row], band.rough[row], band.undrawn[row]
     notes = []

@@ -64,7 +64,7 @@ def number_titles(mixes: Mixes, table: Densities, language: str) -> dict:
         place = table.classes.index(land_class) * len(table.pools) + table.pools.index(pool)
         title = mixes.title(land_class, language)
         found[shown_name(table.name_of(place))] = title if pool == FLUX else \
-            f"{title} {text(f'carbon.{pool}', language)}"
+            f"{title} · {text(f'carbon.{pool}', language)}"
     return found
 
 

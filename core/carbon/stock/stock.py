@@ -274,7 +274,7 @@ def _notes(area_ha: np.ndarray, state: np.ndarray, classes: list, table: Densiti
         for pool, listed in pools.items():
             if listed:
                 notes.append(text(f"carbon.{kind}", language, pool=text(f"carbon.{pool}", language),
-                                  classes=", ".join(listed)))
+                                  classes=text("carbon.joint", language).join(listed)))
     if area_ha[-1] > 0.0:
         notes.append(text("carbon.no_class", language, area=area_ha[-1]))
     if counts["UNVERIFIED_COUNT"]:
