@@ -13,7 +13,7 @@ from ...core.landuse.transition.classes import (
     grouped,
     plain_classes,
     require_one_scheme,
-    require_told,
+    require_recognised,
     with_cropland,
 )
 from ...core.layers.binding import bind_fields
@@ -70,5 +70,5 @@ def _read(layer: Snapshot, name: Optional[str], parameter: str, codes, scheme, l
         return table, plain_classes(raw, cropland)
     beside = table.columns[fields["land_class_name"]] if "land_class_name" in fields else None
     classes = coded_classes(raw, beside, codes, scheme, level, Telling(language, layer.name))
-    require_told(classes, layer.name, language)
+    require_recognised(classes, layer.name, language)
     return table, with_cropland(classes, cropland)
