@@ -272,7 +272,7 @@ class GroundRulesAlgorithm(QgsProcessingAlgorithm):
             feedback.pushWarning(self.tr("{count} more remarks; the tables hold all.").format(count=len(new) - most))
 
     @contextmanager
-    def told_about_persons(self, feedback, language: str):
+    def personal_data_reported(self, feedback, language: str):
         """Say which fields are left out before a run, and what was noticed about persons after it."""
         from ...bridge.reading.personal import left_out, noticed
 

@@ -119,6 +119,8 @@ class CompareToPlan(LinesAlgorithm):
         self.add_manifest(self.PARENT_MANIFEST, self.tr("Run manifest, against the parent plan"))
         for name, label in (("PLAN_M2", self.tr("Area of the plan (m²)")),
                             ("IN_ACCORDANCE_SHARE", self.tr("Share of the plan with land in accordance")),
+                            ("IN_ACCORDANCE_SHARE_LOWER", self.tr("Share in accordance at least")),
+                            ("IN_ACCORDANCE_SHARE_UPPER", self.tr("Share in accordance at most")),
                             ("KEPT_AS_PLANNED_M2", self.tr("Kept as planned (m²)")),
                             ("CARRIED_OUT_M2", self.tr("Carried out (m²)")),
                             ("IN_ACCORDANCE_M2", self.tr("In accordance, base year unknown (m²)")),

@@ -22,7 +22,7 @@ from ...core.geometry.parallel import Cancelled
 from ...core.geometry.systems.placement import check_placement
 from ...core.layers.binder import Asked, Binder
 from ...core.rules.model import Pack
-from ...core.zoning.applies.points import LayerAtPoint, PointAnswers, fields_told
+from ...core.zoning.applies.points import LayerAtPoint, PointAnswers, fields_used
 from ...core.zoning.pack.loading import load_checked_pack
 from ..inputs.extents import extents_around, read_at
 from ..inputs.zoning import Choices, bind_request, coverage_asked, roles_of
@@ -142,7 +142,7 @@ class PlaceQuery:
         for snapshot, role in zip(self.controls, roles_of(self.controls, pack, self.choices).roles):
             if role is not None:
                 names = binder.fields(Asked(snapshot, role, pack.roles[role].fields))
-                told = [names[key] for key in sorted(fields_told(pack, role) & names.keys())]
+                told = [names[key] for key in sorted(fields_used(pack, role) & names.keys())]
                 readers.append(_Reader(snapshot, role, self.coverage is None and pack.roles[role].coverage,
                                        names.get("id"), told))
         if self.coverage is not None:
@@ -168,7 +168,7 @@ class PlaceQuery:
             meets = shapely.intersects(np.atleast_1d(around), geometry)   # providers are not exact
             ends = np.cumsum([len(features) for features in found])
             self._check_placement(place, crs, found, geometry, meets)
-            layers = [reader.told(features, geometry[end - len(features):end], meets[end - len(features):end])
+            layers = [reader.answered(features, geometry[end - len(features):end], meets[end - len(features):end])
                       for reader, features, end in zip(self.readers, found, ends)]
         except (InputError, shapely.errors.GEOSException):   # the slower way says what it is
             return None
@@ -246,7 +246,7 @@ class _Reader:
                           tuple(_plain(feature.attribute(place)) for place in self.places)))
         return sorted(found, key=lambda one: one[0])
 
-    def told(self, features: list[tuple], geometry: np.ndarray, meets: np.ndarray) -> Optional[LayerAtPoint]:
+    def answered(self, features: list[tuple], geometry: np.ndarray, meets: np.ndarray) -> Optional[LayerAtPoint]:
         """What an answer rests on of the features that meet the rectangle; None where an id is neither text nor number.
         """
         kept = [one for one, there in zip(features, meets.tolist()) if there]

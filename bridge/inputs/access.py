@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ...core.access.pack.model import SUBJECT_FIELDS, UNIT_FIELDS, AccessPack
 from ...core.access.request import ROLE
-from ...core.layers.binder import Asked, Binder, Needs, read_bound, told_by_role
+from ...core.layers.binder import Asked, Binder, Needs, notes_by_role, read_bound
 from ...core.table import FeatureTable
 from ..reading.read import Snapshot, read
 
@@ -36,7 +36,7 @@ def bind_access(subjects: Snapshot, units: Snapshot, pack: AccessPack, chosen: d
     Raises:
         InputError: no field with code or class of units.
     """
-    binder = Binder([subjects, units], language=language, told=told_by_role("access.field_taken", "access.role_"))
+    binder = Binder([subjects, units], language=language, told=notes_by_role("access.field_taken", "access.role_"))
     asked = [Asked(layer, role, {key: one for key, one in pack.fields.items() if key in roles},
                    {key: name for key, name in chosen.items() if key in roles}, first=first, needs=needs)
              for layer, role, roles, first, needs in (

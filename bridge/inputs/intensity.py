@@ -4,7 +4,7 @@ from __future__ import annotations
 from typing import Optional
 
 from ...core.intensity.pack.model import IntensityPack
-from ...core.layers.binder import Asked, Binder, told_by_role
+from ...core.layers.binder import Asked, Binder, notes_by_role
 from ...core.layers.control_layer import ControlLayer
 from ..reading.read import Snapshot, read
 
@@ -27,7 +27,7 @@ def bind_intensity(snapshots: dict[str, Snapshot], pack: IntensityPack, rows: li
     Raises:
         InputError: a field or role that does not exist, a layer that cannot be read.
     """
-    binder = Binder(list(snapshots.values()), rows, language, told_by_role("intensity.field_taken", also_chosen=True))
+    binder = Binder(list(snapshots.values()), rows, language, notes_by_role("intensity.field_taken", also_chosen=True))
     found = {}
     for table, snapshot in snapshots.items():
         is_parcels = table == "parcels"

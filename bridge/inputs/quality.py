@@ -9,7 +9,7 @@ from qgis.core import QgsFields, QgsWkbTypes
 
 from ...core.landuse.codes.classify import LandUseCodes
 from ...core.layers.binder import Asked, Binder
-from ...core.quality.binding import bind_layers, fields_of, told
+from ...core.quality.binding import bind_layers, binding_notes, fields_of
 from ...core.quality.pack.model import SchemaPack
 from ...core.quality.request import DataLayer, QualityRequest, StoredField
 from ..reading.columns import kind_of
@@ -53,7 +53,7 @@ def bind_database(snapshots: Sequence[Snapshot], pack: SchemaPack, codes: LandUs
         if progress is not None:
             progress((number + 1) / len(bound.layers))
     request = QualityRequest(pack, layers, codes, mode, tuple(rules), bound.unbound, language)
-    return BoundDatabase(request, told(bound, snapshots, pack, language))
+    return BoundDatabase(request, binding_notes(bound, snapshots, pack, language))
 
 
 def _stored(fields: QgsFields) -> dict:

@@ -12,7 +12,7 @@ from ...core.landuse.transition.classes import (
     grouped,
     plain_classes,
     require_one_scheme,
-    require_told,
+    require_recognised,
     with_cropland,
 )
 from ...core.layers.binder import Asked, Binder, Needs
@@ -66,5 +66,5 @@ def _read(layer: Snapshot, name: Optional[str], parameter: str, codes, scheme, l
         return table, plain_classes(raw, cropland)
     beside = table.columns[fields["land_class_name"]] if "land_class_name" in fields else None
     classes = coded_classes(raw, beside, codes, scheme, level, Telling(language, layer.name))
-    require_told(classes, layer.name, language)
+    require_recognised(classes, layer.name, language)
     return table, with_cropland(classes, cropland)

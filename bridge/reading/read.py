@@ -19,7 +19,7 @@ from qgis.core import (
 
 from ...core.contract.rows import shape_hashes
 from ...core.errors import InputError
-from ...core.geometry.overlay.looking import built
+from ...core.geometry.overlay.wkb_scan import built
 from ...core.geometry.parallel import Cancelled
 from ...core.geometry.systems.crs import check_system
 from ...core.geometry.systems.placement import SAMPLE, check_placement, far_outside

@@ -33,7 +33,7 @@ class Rechecked:
         total: number of subjects.
         why: key of a sentence: why all of them were judged; empty where only some were.
         roles: control roles that were judged again for all subjects.
-        told_again: roles of which the findings about the run itself were made again.
+        reported_again: roles of which the findings about the run itself were made again.
         state: for the next recheck.
         inputs: entries of the manifest.
         request: what was asked, with ``subjects`` and ``pack``.
@@ -48,7 +48,7 @@ class Rechecked:
     total: int
     why: str
     roles: list
-    told_again: set
+    reported_again: set
     state: RunState
     inputs: list
     request: object

@@ -54,7 +54,7 @@ def holds_lists(parameters: dict, name: str) -> bool:
     return bool(table) or path.lower().endswith(".gpkg")
 
 
-def told(error: Exception, parameters: dict, name: str) -> str:
+def failure_reason(error: Exception, parameters: dict, name: str) -> str:
     """What QGIS says of a destination that it could not make, without the folder."""
     path, _ = destination_of(parameters, name)
     said = " ".join(str(error).split()).rstrip(".")

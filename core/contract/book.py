@@ -146,14 +146,14 @@ class Book(Rows):
         return np.lexsort(keys) if keys else np.arange(len(self))
 
 
-def told_apart(ids: np.ndarray, fids: np.ndarray) -> np.ndarray:
+def unique_names(ids: np.ndarray, fids: np.ndarray) -> np.ndarray:
     """Names of subjects as ``finding_id`` takes them, texts ``(n,)``: an id that repeats tells nothing apart, and is
     followed by the feature id.
 
     Args:
         ids: of the subjects, texts ``(n,)``. fids: their feature ids ``(n,)``.
 
-    >>> told_apart(np.array(["a", "b", "a"], dtype=object), np.array([1, 2, 3])).tolist()
+    >>> unique_names(np.array(["a", "b", "a"], dtype=object), np.array([1, 2, 3])).tolist()
     ['a#1', 'b', 'a#3']
     """
     names = np.array(ids, dtype=object)

@@ -110,7 +110,7 @@ def met_by_places(bounds: np.ndarray, places: np.ndarray) -> np.ndarray:
     return met
 
 
-def kept_rows(previous: pd.DataFrame, now: RowState, judged: np.ndarray, again: set, told_again: set) -> np.ndarray:
+def kept_rows(previous: pd.DataFrame, now: RowState, judged: np.ndarray, again: set, reported_again: set) -> np.ndarray:
     """Mask ``(m,)`` of the findings of the run before that stand.
 
     Args:
@@ -118,13 +118,13 @@ def kept_rows(previous: pd.DataFrame, now: RowState, judged: np.ndarray, again: 
         now: the subjects.
         judged: feature ids ``(k,)`` of the subjects that were judged again, wholly.
         again: roles that were judged again for all subjects, or are no longer in scope.
-        told_again: roles of which the findings about the run itself were made again.
+        reported_again: roles of which the findings about the run itself were made again.
     """
     fids = previous["subject_fid"].to_numpy(dtype=float, na_value=np.nan)
     roles = previous["control_role"].fillna("").astype(str)
     of_run = np.isnan(fids)
     own = ~of_run & np.isin(fids, now.fids) & ~np.isin(fids, judged) & ~roles.isin(again).to_numpy()
-    return own | (of_run & ~roles.isin(again | told_again).to_numpy())
+    return own | (of_run & ~roles.isin(again | reported_again).to_numpy())
 
 
 def in_order(frame: pd.DataFrame, now: RowState, scope: list) -> np.ndarray:

@@ -86,16 +86,16 @@ def recorded_run(found: FindingLayer, manifest: Optional[dict] = None, check: st
                        bool(check))
 
 
-def looked_again(judged: np.ndarray, gone: np.ndarray, scope: Optional[list], told_again: set) -> Looked:
+def looked_again(judged: np.ndarray, gone: np.ndarray, scope: Optional[list], reported_again: set) -> Looked:
     """What a recheck of some subjects looked at.
 
     Args:
         judged, gone: feature ids ``(k,)`` of the subjects that were judged again, and of those that are gone.
         scope: control roles; None: all.
-        told_again: roles of which the findings about the run itself were made again.
+        reported_again: roles of which the findings about the run itself were made again.
     """
     return Looked(False, np.union1d(judged, gone), None if scope is None else frozenset(scope),
-                  told=frozenset(told_again))
+                  told=frozenset(reported_again))
 
 
 def recorded_recheck(rows: FindingLayer, manifest: dict, looked: Optional[Looked],

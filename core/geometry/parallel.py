@@ -145,8 +145,9 @@ def _result(future: Future, cancelled: Optional[Callable[[], bool]] = None):
     return future.result()
 
 
-def told(share: float, progress: Optional[Callable[[float], None]], cancelled: Optional[Callable[[], bool]]) -> None:
-    """Say how much of a job is done, and stop it where the user wants that.
+def report_progress(share: float, progress: Optional[Callable[[float], None]],
+                    cancelled: Optional[Callable[[], bool]]) -> None:
+    """Report how much of a job is done, and stop it if the user cancelled.
 
     Args:
         share: of the job that is done, 0…1. progress: called with it. cancelled: asked.

@@ -157,7 +157,7 @@ class _Run:
         unknown = self.land.open(self.scene, self.parts, self.land.unclassed)
 
         def why(place):
-            return unknown.said(place, self.request.language) or (
+            return unknown.why_undetermined(place, self.request.language) or (
                 self.say("nothing_of", what=self._words(groups))
                 if used[place] <= LEAST_M2 or not np.isfinite(most) else "")
 
@@ -215,7 +215,8 @@ class _Run:
                             Unknown(reason, whys, self.say("nothing_of", what=self._names(indicator.of))), factor=1.0)
         unknown, language = self._open(indicator.of), self.request.language
         return [row if reason or not unknown.whys(place, language) else replace(
-            row, reason=unknown.said(place, language), lower=np.nan, upper=np.nan) for place, row in enumerate(rows)]
+            row, reason=unknown.why_undetermined(place, language), lower=np.nan, upper=np.nan)
+            for place, row in enumerate(rows)]
 
     def road_density(self, indicator: Indicator) -> list[Measured]:
         built = self.land.among(indicator.of)
@@ -248,8 +249,8 @@ class _Run:
 
         def why(place):
             if area[place] > LEAST_M2:
-                return unknown.said(place, self.request.language)
-            return unknown.said(place, self.request.language) or self.say(
+                return unknown.why_undetermined(place, self.request.language)
+            return unknown.why_undetermined(place, self.request.language) or self.say(
                 "nothing_of", what=self._names(indicator.of))
 
         return self.rows(indicator, 4.0 * np.pi * area, length ** 2, self._area_method(), why)

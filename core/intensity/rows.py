@@ -15,7 +15,7 @@ from .finding_rows import Rows
 from .findings import Sentences
 from .judging import ALLOWED, CONDITIONAL, FORBIDDEN, UNDETERMINED, rounded
 from .measure.limits import FREE
-from .measure.selection import told_about
+from .measure.selection import reported_buildings
 from .pack.model import BOUNDS, INDICATORS
 
 UNIT_WORDS = {"floor_area_ratio": "", "coverage": "_percent", "height": "_m", "green_ratio": "_percent"}
@@ -211,7 +211,7 @@ def _buildings(request, judged) -> pd.DataFrame:
     left = 1.0 - standing.placed
     # beside some parcels of a layer there may be others
     beside = np.flatnonzero((left > 1e-6) & (buildings.shape_m2 > 0) & request.is_whole)
-    hidden = np.flatnonzero((buildings.shape_m2 == 0) & told_about(request, judged))
+    hidden = np.flatnonzero((buildings.shape_m2 == 0) & reported_buildings(request, judged))
     building = np.concatenate([standing.building[pair], beside, hidden])
     parcel = np.concatenate([standing.site[pair], np.full(len(beside) + len(hidden), -1)])
     share = np.concatenate([standing.share[pair], left[beside], np.zeros(len(hidden))])
@@ -250,7 +250,7 @@ def _counts(request, judged, columns, verdicts, findings, blocks) -> dict:
         "OPEN_CONDITION_COUNT": of_findings["conditional"],
         "WARNING_COUNT": int(warning.sum()), "PART_COUNT": len(judged.sites) - count,
         "VACANT_COUNT": int(measures.is_vacant[:count].sum()),
-        "BUILDING_COUNT": 0 if standing is None else int(told_about(request, judged).sum()),
+        "BUILDING_COUNT": 0 if standing is None else int(reported_buildings(request, judged).sum()),
         "BUILDING_WITHOUT_PARCEL_COUNT": int((findings["rule_id"] == "GR-BUILDING-WITHOUT-PARCEL").sum())
         if request.is_whole else None,
         "BLOCK_OVER_COUNT": block_over, "FLOOR_AREA_M2": float(np.nansum(measures.floor_m2[:count])),
@@ -277,7 +277,7 @@ def _notes(request, judged, blocks) -> list:
     notes += repeated_shapes(parcels.subjects, request.language)
     buildings = judged.measures.buildings
     if buildings is not None and not request.is_whole:
-        left = int((~told_about(request, judged)).sum())
+        left = int((~reported_buildings(request, judged)).sum())
         if left:
             notes.append(say("note_selected", layer=request.parcels.table.name, count=left, total=len(buildings),
                              buildings=request.buildings.table.name))

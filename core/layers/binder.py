@@ -61,7 +61,7 @@ class Asked:
     match: Callable = bind_fields
 
 
-def told_by_role(key: str, role_key: str = "", also_chosen: bool = False) -> Callable:
+def notes_by_role(key: str, role_key: str = "", also_chosen: bool = False) -> Callable:
     """Says of each field how it was taken, a sentence a field.
 
     Args:
@@ -69,12 +69,12 @@ def told_by_role(key: str, role_key: str = "", also_chosen: bool = False) -> Cal
         role_key: before a role, the text key of its name; empty: the role's id is its name.
         also_chosen: of those too that the user named by a parameter.
     """
-    def told(asked: Asked, bound: dict, language: str) -> list:
+    def notes_of(asked: Asked, bound: dict, language: str) -> list:
         return [text(key, language, layer=asked.layer.name, field=name,
                      role=text(f"{role_key}{role}", language) if role_key else role)
                 for role, name in bound.items() if also_chosen or not asked.chosen.get(role)]
 
-    return told
+    return notes_of
 
 
 class Binder:
@@ -84,7 +84,7 @@ class Binder:
         layers: all of the run, to tell which one a row means.
         rows: ``(layer, field role, field)`` as the user said, of all layers.
         language: of sentences, ``"en"`` or ``"zh"``.
-        told: ``(asked, field role -> field, language)`` to sentences on the fields that were taken; None: none.
+        notes_of: ``(asked, field role -> field, language)`` to sentences on the fields that were taken; None: none.
 
     Attributes:
         notes: sentences.
@@ -96,8 +96,8 @@ class Binder:
     {'land_class': 'DLBM'}
     """
 
-    def __init__(self, layers: Sequence, rows: Sequence = (), language: str = "en", told: Callable | None = None):
-        self.layers, self.rows, self.language, self.told = list(layers), rows, language, told
+    def __init__(self, layers: Sequence, rows: Sequence = (), language: str = "en", notes_of: Callable | None = None):
+        self.layers, self.rows, self.language, self.notes_of = list(layers), rows, language, notes_of
         self.notes: list[str] = []
 
     def note_garbled(self) -> None:
@@ -132,8 +132,8 @@ class Binder:
             if not any(role in bound for role in needs.roles):
                 raise InputError(needs.key, layer=asked.layer.name, fields=", ".join(asked.layer.field_names) or "–",
                                  **needs.values)
-        if self.told is not None:
-            self.notes += self.told(asked, bound, self.language)
+        if self.notes_of is not None:
+            self.notes += self.notes_of(asked, bound, self.language)
         return bound
 
     def _without_personal(self, asked: Asked, bound: dict) -> dict:

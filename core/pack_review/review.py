@@ -39,7 +39,7 @@ class Review:
                 "RULE_COUNT": self.rule_count, "CLASS_COUNT": self.class_count, "CASE_COUNT": self.case_count,
                 **{f"{state.upper()}_COUNT": self.states.count(state) for state in STATES}}
 
-    def told(self, language: str) -> list:
+    def lines(self, language: str) -> list:
         """A line for each problem.
 
         Args:

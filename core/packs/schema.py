@@ -160,7 +160,7 @@ def texts(node: Node, place: Place) -> dict | None:
     return dict(found)
 
 
-def said(node: Node, place: Place) -> dict | None:
+def text_or_texts(node: Node, place: Place) -> dict | None:
     """A text in no language, such as the name of a place, as ``{"": ...}``; or a sentence in several languages.
 
     Args:

@@ -4,7 +4,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from ..contract.arithmetic import add, divide
 from ..contract.book import Book
+from ..contract.cells import lower, number, one_number, upper
+from ..contract.interval import Interval
 from ..contract.outcome import FINDINGS, Outcome
 from ..fields import spelling
 from ..geometry.measure.drawn_area import drawn_area_m2
@@ -169,7 +172,13 @@ def _counts(patches: pd.DataFrame, findings: pd.DataFrame) -> dict:
     area = patches.groupby("status")["area_m2"].sum().reindex(list(STATUSES)).fillna(0.0)
     planned = float(area.sum() - area[OUTSIDE_PLAN])
     done = float(area[KEPT] + area[CARRIED_OUT] + area[IN_ACCORDANCE])
+    # of undetermined ground whose class is known to be another one ("other") only the kind of deviation is unknown
+    is_open = patches["status"].isin([UNDETERMINED, NO_SURVEY]) & (patches["told"] != "other")
+    unknown = Interval.of(0.0, float(patches.loc[is_open, "area_m2"].sum()))
+    in_accordance = divide(add(Interval.of(done), unknown), Interval.of(planned))
     return {**{f"{status.upper()}_M2": float(area[status]) for status in STATUSES}, "PLAN_M2": planned,
-            "IN_ACCORDANCE_SHARE": done / planned if planned > 0 else None,
+            "IN_ACCORDANCE_SHARE": one_number(number(in_accordance)),
+            "IN_ACCORDANCE_SHARE_LOWER": one_number(lower(in_accordance)),
+            "IN_ACCORDANCE_SHARE_UPPER": one_number(upper(in_accordance)),
             "FINDING_COUNT": len(findings), "HAS_CONTRARY": bool(area[CONTRARY] > 0.0),
             "HAS_SLIVERS": bool(area[SLIVER] > 0.0)}

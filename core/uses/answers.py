@@ -6,7 +6,7 @@ import pandas as pd
 import shapely
 
 from ..contract.basis import VERIFIED, bases_text, compared_of, state_of
-from ..contract.book import Book, told_apart
+from ..contract.book import Book, unique_names
 from ..contract.outcome import FINDINGS, VERDICTS, Outcome
 from ..contract.verdicts import RANK, count_by_row, count_subjects, count_words
 from ..frames import frame_of
@@ -131,7 +131,7 @@ class _Findings:
         self.pieces, self.request, self.language = pieces, pieces.request, pieces.request.language
         self.book = Book(self.request.subjects.crs, ids=("rule_id", "named", "control_role", "control_id", "use"),
                          evidence=("verdict", "use"), order=("subject_fid", "verdict"))
-        self.named = told_apart(pieces.subjects.ids, pieces.subjects.table.fids)
+        self.named = unique_names(pieces.subjects.ids, pieces.subjects.table.fids)
 
     def _say(self, key: str, **values) -> str:
         return text(key, self.language, **values)

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from groundrules.core.contract.basis import bases_text, shown
-from groundrules.core.contract.book import Book, told_apart
+from groundrules.core.contract.book import Book, unique_names
 from groundrules.core.contract.interval import MISSED, OPEN, Interval, compare, verdicts
 from groundrules.core.contract.outcome import ALONE, FINDINGS, Check, Outcome, Steps
 from groundrules.core.contract.outcome import VERDICTS as OF_SUBJECTS
@@ -110,7 +110,7 @@ def check_lots(request: LotRequest, _steps: Steps = ALONE) -> Outcome:
     found = judge(pack, uses, Interval.of(area))
     table = pd.DataFrame({"subject_id": subjects.ids, "use": uses, "area_m2": area, "least_m2": least,
                           "verdict": np.array(verdicts("allowed"), dtype=object)[found]}).astype(COLUMNS)
-    named = told_apart(subjects.ids, request.subjects.fids)
+    named = unique_names(subjects.ids, request.subjects.fids)
     book = Book(request.subjects.crs, ids=("rule_id", "named"), evidence=("measured", "limit_value"),
                 order=("subject_fid",))
     for rule, severity, status in (("LOT-SMALL", "major", MISSED), ("LOT-UNKNOWN", "minor", OPEN)):

@@ -17,7 +17,7 @@ from ...packs.parts import (
     read_field,
     spellings,
 )
-from ...packs.schema import Choice, ListOf, MapOf, Number, Place, Record, Text, said, texts
+from ...packs.schema import Choice, ListOf, MapOf, Number, Place, Record, Text, text_or_texts, texts
 from .building_reading import BUILDINGS, read_buildings
 from .cases import read_cases
 from .cells import (
@@ -59,7 +59,7 @@ KIND = "coefficients"
 HELD = ("stocks", "fluxes", "soil", "crosswalks", "fuels", "farm_inputs", "buildings", "grid")
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 FAMILY = Record({"title": texts, "boundary": texts, "unit": Choice((*UNITS, *FLUX_UNITS)), "soil_depth_m": Number(),
-                 "carbon_fraction": Number(), "series": Text(ID, "a-z 0-9 -"), "region": said,
+                 "carbon_fraction": Number(), "series": Text(ID, "a-z 0-9 -"), "region": text_or_texts,
                  "year": Text(limit=40), "warning": texts, **FLUX_FAMILY_KEYS},
                 needed=("title", "boundary", "unit"))
 SOIL = Record({"references": TABLE, "factors": TABLE, "constants": TABLE, "depth_m": Number(),

@@ -18,7 +18,7 @@ from ...geometry.measure.length import length_m
 from ...geometry.overlay.pairs import TOUCH_M2, overlaps
 from ...geometry.overlay.pieces import Shared, left_over, measure
 from ...geometry.overlay.unchanged import doubled, sharing, unchanged
-from ...geometry.parallel import asking, told
+from ...geometry.parallel import asking, report_progress
 from ...geometry.parts import without_lower
 from ...geometry.systems.crs import common_crs
 from ...layers.control_layer import ControlLayer
@@ -120,11 +120,11 @@ class _Comparison:
     def result(self) -> Outcome:
         request = self.request
         self.old = _Version(request.old, request.old_id, request, self.crs, self.cancelled)
-        told(0.1, self.progress, self.cancelled)
+        report_progress(0.1, self.progress, self.cancelled)
         self.new = _Version(request.new, request.new_id, request, self.crs, self.cancelled)
         self.reasons = Reasons(request, self.crs, self.cancelled)
         self._list_unusable()
-        told(0.2, self.progress, self.cancelled)
+        report_progress(0.2, self.progress, self.cancelled)
         self._overlay()
         self.lost_by = measure(self.lost, self.crs, request.area_method, request.minimum)
         self.gained_by = measure(self.gained, self.crs, request.area_method, request.minimum)

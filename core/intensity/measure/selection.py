@@ -24,7 +24,7 @@ def main_parcel(judged) -> np.ndarray:
     return main
 
 
-def told_about(request, judged) -> np.ndarray:
+def reported_buildings(request, judged) -> np.ndarray:
     """Mask of the buildings about which something is said: all, or those on the parcels asked about ``(k,)``.
 
     Args:
@@ -40,7 +40,7 @@ def told_about(request, judged) -> np.ndarray:
     return here
 
 
-def unusable_told(request, judged) -> pd.DataFrame:
+def unusable_reported(request, judged) -> pd.DataFrame:
     """Buildings that cannot be used, as far as they may stand on a parcel that was asked about.
 
     Args:

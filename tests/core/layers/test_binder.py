@@ -8,7 +8,7 @@ from helpers.source import imported, python_files, relative, tree
 
 from groundrules.core.errors import InputError
 from groundrules.core.fields import Field
-from groundrules.core.layers.binder import Asked, Binder, Needs, read_bound, told_by_role
+from groundrules.core.layers.binder import Asked, Binder, Needs, notes_by_role, read_bound
 from groundrules.core.table import table_from_geometries
 
 CODE, NAME, OWNER = (Field(role, aliases=(alias,)) for role, alias in (
@@ -76,11 +76,10 @@ def test_what_is_read_in_which_order():
 
 
 def test_how_fields_were_taken_is_said():
-    told = told_by_role("intensity.field_taken")
-    binder = Binder([LAND], told=told)
+    binder = Binder([LAND], notes_of=notes_by_role("intensity.field_taken"))
     binder.fields(asked(chosen={"code": "OTHER"}))
     assert len(binder.notes) == 2 and not any("OTHER" in note for note in binder.notes)
-    every = Binder([LAND], told=told_by_role("intensity.field_taken", also_chosen=True))
+    every = Binder([LAND], notes_of=notes_by_role("intensity.field_taken", also_chosen=True))
     every.fields(asked(chosen={"code": "OTHER"}))
     assert len(every.notes) == 3 and "OTHER" in every.notes[0]
 

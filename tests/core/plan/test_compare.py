@@ -224,6 +224,17 @@ def test_notes_name_their_layer():
     assert any(note.startswith("actual: 1 row(s) have no land-use code") for note in found.notes)
 
 
+def test_the_share_in_accordance_is_unknown_where_land_is():
+    """0–40 without a code and 40–60 not surveyed may be as planned or not; 60–380 is, 380–400 is not."""
+    found = run(PLAN, [(None, box(0, 40)), ("0701", box(60, 100)), ("0101", box(100, 300)), ("0301", box(300, 380)),
+                       ("0101", box(380, 400))], scheme="guide-2023")
+    assert areas(found) == pytest.approx({"in_accordance": 32_000, "undetermined": 4_000, "not_surveyed": 2_000,
+                                          "not_yet_or_deviates": 2_000})
+    assert found.counts["IN_ACCORDANCE_SHARE"] is None
+    assert found.counts["IN_ACCORDANCE_SHARE_LOWER"] == pytest.approx(32 / 40)
+    assert found.counts["IN_ACCORDANCE_SHARE_UPPER"] == pytest.approx(38 / 40)
+
+
 # -- the plan above --------------------------------------------------------------------------------
 
 def parent(plan, above, lines=None, parent_lines=None):
@@ -247,6 +258,25 @@ def test_a_child_that_does_not():
     assert by_rule == pytest.approx({"PLAN-OUTSIDE-PARENT": 1_000, "PLAN-PARENT-DIFFERENT": 2_000,
                                      "PLAN-TOTAL-OVER": 2_000, "PLAN-LINE-LOOSENED": 2_000})
     assert found.counts["LINE_LOOSENED_COUNT"] == 1   # the other line lies outside the plan
+
+
+@pytest.mark.parametrize(("plan", "above", "is_over", "by"), [
+    ([("07", box(0, 60)), ("01", box(60, 100))], [("07", box(0, 40)), (None, box(40, 60)), ("01", box(60, 100))],
+     None, None),
+    ([(None, box(0, 60)), ("07", box(60, 100))], [("01", box(0, 40)), ("07", box(40, 100))], None, None),
+    ([("07", box(0, 100))], [("07", box(0, 40)), (None, box(40, 60)), ("01", box(60, 100))], True, 4_000),
+    ([(None, box(0, 10)), ("07", box(10, 40)), ("01", box(40, 100))], [("07", box(0, 50)), ("01", box(50, 100))],
+     False, None)])
+def test_land_of_an_unknown_class_may_be_of_each(plan, above, is_over, by):
+    """Totals of construction land are over, or not, only where that holds whatever the unknown land is."""
+    found = parent(plan, above)
+    row = found.tables["totals"].set_index("plan_class").loc["07"]
+    assert (None if pd.isna(row["is_over"]) else row["is_over"]) == is_over
+    over = found.findings[found.findings["rule_id"] == "PLAN-TOTAL-OVER"]
+    assert over["measured"].tolist() == ([] if by is None else [pytest.approx(by)])
+    assert pd.isna(row["difference_m2"]) and not found.counts["AGREES_WITH_PARENT"]
+    table = found.tables["totals"]
+    assert table["is_over"].isna().tolist()[table["plan_class"].isna().tolist().index(True)]
 
 
 def test_slivers_alone_do_not_make_a_child_disagree():

@@ -47,7 +47,7 @@ class Looked:
     unreadable: dict
 
 
-class Looking:
+class WkbScan:
     """Looks at batches of rows on threads, beside the reading; to be used in a ``with``.
 
     Args:
@@ -64,7 +64,7 @@ class Looking:
         self._near: dict = {}   # squares of neighbours -> none of these lies far outside
         self._rows = 0
 
-    def __enter__(self) -> Looking:
+    def __enter__(self) -> WkbScan:
         return self
 
     def __exit__(self, *_error) -> None:
