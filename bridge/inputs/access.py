@@ -36,7 +36,8 @@ def bind_access(subjects: Snapshot, units: Snapshot, pack: AccessPack, chosen: d
     Raises:
         InputError: no field with code or class of units.
     """
-    binder = Binder([subjects, units], language=language, told=notes_by_role("access.field_taken", "access.role_"))
+    binder = Binder([subjects, units], language=language,
+                    notes_of=notes_by_role("access.field_taken", "access.role_"))
     asked = [Asked(layer, role, {key: one for key, one in pack.fields.items() if key in roles},
                    {key: name for key, name in chosen.items() if key in roles}, first=first, needs=needs)
              for layer, role, roles, first, needs in (
