@@ -14,7 +14,7 @@ ROLES = ("land_class", "land_class_name", "patch_id")
 
 def read_land_use(layer: Snapshot, chosen: Optional[str], parameter: str, codes: LandUseCodes, layers: list,
                   cancelled=None) -> LandUseLayer:
-    """Read a layer of land use: the class field that was named, else the one that the code pack's aliases recognise.
+    """Read a layer of land use: the named class field, otherwise the one recognised by the code pack's aliases.
 
     Args:
         layer: to read. chosen: name of its class field, or None. parameter: that names the field, for messages.
@@ -26,7 +26,7 @@ def read_land_use(layer: Snapshot, chosen: Optional[str], parameter: str, codes:
     described = {role: codes.fields[role] for role in ROLES if role in codes.fields}
     fields = bind_fields(layer, described, [], layers)
     if chosen and chosen != fields.get("land_class"):
-        fields.pop("land_class_name", None)   # the name beside another field would speak of that one
+        fields.pop("land_class_name", None)   # a name field next to another code field describes that one
         fields["land_class"] = chosen
     if "land_class" not in fields:
         raise InputError("plan.no_class_field", layer=layer.name, parameter=parameter,

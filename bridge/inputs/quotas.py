@@ -45,7 +45,7 @@ def bind_land(snapshot: Optional[Snapshot], pack: QuotaPack, codes: LandUseCodes
     known = {role: codes.fields[role] for role in CLASS_ROLES if role in codes.fields} | pack.fields["land"]
     fields = bind_fields(snapshot, known, rows, layers)
     if chosen.get("land_class") and chosen["land_class"] != fields.get("land_class"):
-        fields.pop("land_class_name", None)   # the name beside another field would speak of that one
+        fields.pop("land_class_name", None)   # a name field next to another code field describes that one
     fields |= {role: name for role, name in chosen.items() if name}
     table = read(snapshot, [*fields.values(), *([registered] if registered else [])], cancelled=cancelled)
     return LandLayer(table, fields, year, registered)

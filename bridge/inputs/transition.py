@@ -43,7 +43,7 @@ def read_dates(old: Snapshot, new: Snapshot, codes: LandUseCodes, *, fields: tup
         groups: class -> group. cropland: classes that are cropland, before they are grouped.
 
     Raises:
-        InputError: no class field, a list of codes that cannot be told, two of them side by side, a layer that
+        InputError: no class field, a list of codes that cannot be recognised, two different lists, a layer that
             cannot be read.
     """
     sides = [_read(layer, name, parameter, codes, scheme, level, cropland, language, [old, new], cancelled)
@@ -58,7 +58,7 @@ def _read(layer: Snapshot, name: Optional[str], parameter: str, codes, scheme, l
           cancelled):
     described = {role: codes.fields[role] for role in ROLES if role in codes.fields}
     fields = bind_fields(layer, described, [], layers)
-    if name:   # the name beside another field would speak of that one
+    if name:   # a name field next to another code field describes that one
         fields = {"land_class": name, **({"land_class_name": fields["land_class_name"]} if fields.get(
             "land_class") == name and "land_class_name" in fields else {})}
     if "land_class" not in fields:

@@ -28,7 +28,7 @@ def bind_uses(subjects: Snapshot, zones: Snapshot, matrix: UseMatrix, chosen: di
     """Recognise fields by the pack's aliases, where the user named none, and read them.
 
     Args:
-        chosen: field role -> field that the user named, or None. others: more fields of the subjects; None is nothing.
+        chosen: field role -> field that the user named, or None. others: more fields of the subjects; None is ignored.
         read_control: ``(snapshot, subjects table, fields)`` to a table.
 
     Raises:
@@ -39,7 +39,7 @@ def bind_uses(subjects: Snapshot, zones: Snapshot, matrix: UseMatrix, chosen: di
         fields = {role: matrix.fields[role] for role in roles if role in matrix.fields}
         bound |= bind_fields(layer, fields, [], [layer])
     if chosen.get("use") and chosen["use"] != bound.get("use"):
-        bound.pop("use_name", None)   # the name beside another field would speak of that one
+        bound.pop("use_name", None)   # a name field next to another code field describes that one
     bound |= {role: name for role, name in chosen.items() if name}
     for role, layer, key in (("zone_code", zones, "use.no_zone_field"), ("use", subjects, "use.no_use_field")):
         if role not in bound:

@@ -1,7 +1,7 @@
 """How a pack of each kind is read and its own cases are tried. A new kind adds its function here and its name in
 ``core/packs/kinds.py``.
 
-Nothing is imported before a pack of that kind is asked for: each kind knows the checks that use it.
+Nothing is imported before a pack of that kind is requested: each kind knows the checks that use it.
 """
 from __future__ import annotations
 

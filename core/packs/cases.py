@@ -33,7 +33,7 @@ def failing_cases(pack, judge: Callable, key: str) -> list[Problem]:
 
 
 def each_case(values: Values, node, place: Place, most: int = MAX_CASES) -> Iterator[tuple[Values, Place]]:
-    """The cases of a pack of any kind with their places; ids that stand twice, and too many cases, are problems.
+    """The cases of a pack of any kind with their places; duplicate ids and too many cases are problems.
 
     Args:
         values: of cases.yaml, with the list ``cases``. node: the document. place: its file. most: so many at most.

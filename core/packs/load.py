@@ -55,7 +55,7 @@ def describe(problem: Problem, language: str) -> str:
 def read_kind(path: str | os.PathLike, read, add_cases, no_cases: str, by: tuple = ()) -> tuple:
     """Read a pack of any kind: its files, its document, its cases, and all that is wrong with them.
 
-    A content that was read before is not read again: each run asks for its packs anew, and a list of codes takes longer
+    Content that was read before is not read again: each run requests its packs again, and a list of codes takes longer
     than many a check.
 
     Args:
