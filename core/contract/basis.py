@@ -71,7 +71,7 @@ class BasisShown(NamedTuple):
 
 
 def state_of(bases: Iterable) -> str:
-    """The state of several bases together: the weakest one; ``unverified`` without any."""
+    """The state of several ``bases`` together: the weakest one; ``unverified`` without any."""
     return min((one.state for one in bases), key=STATES.index, default=UNVERIFIED)
 
 
