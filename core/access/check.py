@@ -22,12 +22,12 @@ def check_access(request: AccessRequest, progress=None, cancelled=None) -> Acces
     """Judge every subject by the clauses of the units that it lies in.
 
     Args:
-        request: what is asked.
+        request: of the check.
         progress: called with 0…1. cancelled: asked between chunks of work.
 
     Raises:
         InputError: no subjects, no units, a field that does not exist, coordinate systems that cannot be brought
-            together. Cancelled: ``cancelled`` said so.
+            together. Cancelled: ``cancelled`` returned True.
     """
     return _Check(request, progress, cancelled).result()
 
@@ -106,7 +106,7 @@ class _Check:
         return listed.unit_class if listed else stated or (parse_unit_code(code, self.pack).unit_class if code else "")
 
     def _judge(self) -> dict:
-        """(unit, project) -> what the lists say; each combination is asked once."""
+        """(unit, project) -> result of the lists; each combination is judged once."""
         asked: dict[tuple, Judged] = {}
         for subject, unit in asking(self.split.pairs[["subject", "unit"]].itertuples(index=False)):
             key = unit, self.projects[subject]

@@ -21,7 +21,7 @@ def load_access(path) -> AccessPack:
 
 
 def judge_case(pack: AccessPack, unit: str, unit_class: str, industry: str, state: str, day: date) -> tuple:
-    """Verdict on a project in one unit, and the ids of the clauses that speak: what a pack's cases compare.
+    """Verdict on a project in one unit, and the ids of the clauses that apply: what a pack's cases compare.
 
     Args:
         pack: of lists. unit, unit_class: of the unit. industry, state: of the project. day: whose clauses hold.

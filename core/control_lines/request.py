@@ -1,4 +1,4 @@
-"""What a check of the control lines is asked, and what it answers."""
+"""Request and result of the check of control lines."""
 from __future__ import annotations
 
 from dataclasses import dataclass, field

@@ -26,12 +26,12 @@ def check_intensity(request: IntensityRequest, progress=None, cancelled=None) ->
     """Judge every parcel by its limits of building intensity.
 
     Args:
-        request: what is asked.
+        request: of the check.
         progress: called with 0…1. cancelled: asked between chunks of work.
 
     Raises:
-        InputError: no parcels, no indicator, a field that does not exist, limits that are asked for and not given,
-            coordinate systems that cannot be brought together. Cancelled: ``cancelled`` said so.
+        InputError: no parcels, no indicator, a field that does not exist, limits that are chosen and not given,
+            coordinate systems that cannot be combined. Cancelled: ``cancelled`` returned True.
     """
     _require(request)
     reader = Reader(request)
@@ -74,7 +74,7 @@ class Judged:
     Attributes:
         verdict: ``(indicator, bound)`` -> positions in ``VERDICTS`` by site ``(m,)``, indicators in scope only.
         printed: indicator -> value as it is printed, not rounded ``(m,)``.
-        limit: ``(indicator, bound)`` -> limit as it is printed, NaN where none is known ``(m,)``.
+        limit: ``(indicator, bound)`` -> limit as it is printed, NaN if unknown ``(m,)``.
         missing: ``(indicator, bound)`` -> by how much the limit is missed, in m² or m; negative: room ``(m,)``.
         within: ``(indicator, bound)`` -> the limit is missed within the tolerance, bool ``(m,)``.
     """

@@ -51,7 +51,7 @@ def check_quotas(request: QuotaRequest, progress: Optional[Callable[[float], Non
 
     Raises:
         InputError: no targets, a column or field that is missing, coordinate systems that cannot be brought together.
-        Cancelled: ``cancelled`` said so.
+        Cancelled: ``cancelled`` returned True.
     """
     return _Check(request, progress or (lambda share: None), cancelled).result()
 

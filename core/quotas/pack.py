@@ -284,7 +284,7 @@ def _read_cases(node, place: Place) -> tuple:
 
 
 def quota_case_problems(pack: QuotaPack, judge: Callable[[QuotaPack, QuotaCase], str]) -> list[Problem]:
-    """Problems of a pack's cases; ``judge`` says what was found instead.
+    """Problems of a pack's cases; ``judge`` returns what was found instead.
 
     Args:
         pack: with its cases. judge: a pack and a case -> what was found instead.

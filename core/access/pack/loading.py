@@ -18,7 +18,7 @@ CASE = Record({"id": Text(limit=120), "unit": Text(limit=40), "class": Text(limi
                "state": Choice(STATES), "as_of": day, "verdict": Choice(VERDICTS),
                "clauses": ListOf(Text(limit=60))}, needed=("id", "unit", "as_of", "verdict"))
 CASES = Record({"cases": ListOf(CASE)}, needed=("cases",))
-#: ``(pack, unit, class, industry, state, day)`` to the verdict and the ids of the clauses that speak.
+#: ``(pack, unit, class, industry, state, day)`` to the verdict and the ids of the clauses that apply.
 Judge = Callable[[AccessPack, str, str, str, str, date], tuple]
 
 

@@ -237,7 +237,7 @@ def _read_cases(node, place: Place, pack: IntensityPack) -> tuple:
 
 
 def intensity_case_problems(pack: IntensityPack, judge: Judge) -> list[Problem]:
-    """Problems of a pack's cases; ``judge`` says what was found instead.
+    """Problems of a pack's cases; ``judge`` returns what was found instead.
 
     Args:
         pack: with its cases. judge: a pack and a case -> what was found instead.
