@@ -40,10 +40,10 @@ _packs: dict = {}   # path -> stamp and pack, of the last pack only
 # -- on the main thread ----------------------------------------------------------------------------
 
 def layer_stamp(layer: QgsVectorLayer) -> Optional[tuple]:
-    """What a layer is like; another value where anything of it has changed, also in its file.
+    """A value that changes when anything of the layer changes, also in its file.
 
     Returns:
-        None where nobody can say: edited layers, layers without a file, joined and virtual fields.
+        None if changes cannot be detected: edited layers, layers without a file, joined and virtual fields.
     """
     if not isinstance(layer, QgsVectorLayer) or not layer.isValid() or layer.isModified() \
             or layer.providerType() != "ogr":
@@ -87,8 +87,8 @@ def file_stamp(path: str) -> tuple:
 class PlaceQuery:
     """Rows of ``groundrules:whatapplies`` for places, one place at a time.
 
-    A click on plain layers reads a few features and, where an answer that rests on the same is known, takes that
-    (``core/zoning/applies/points.py``). All else goes the way of the algorithm, without its files.
+    A click on plain layers reads a few features and, where an answer based on the same data is known, uses it
+    (``core/zoning/applies/points.py``). Everything else runs like the algorithm, without its files.
 
     Args:
         controls, coverage: the layers, as they stand.
@@ -111,7 +111,7 @@ class PlaceQuery:
 
         Raises:
             InputError: input that cannot be used, with the remedy.
-            Cancelled: ``cancelled`` said so.
+            Cancelled: ``cancelled`` returned True.
         """
         keep_thread_state()
         with self.lock:
@@ -152,7 +152,7 @@ class PlaceQuery:
             self.readers = readers
 
     def _read(self, place: np.ndarray, crs: str) -> Optional[list[LayerAtPoint]]:
-        """What lies at a point; None where a layer has more to say about it than its features."""
+        """Layers at a point; None if an answer depends on more than a layer's features."""
         try:
             boxes = {one: extents_around(place, crs, one, self.reach_m)
                      for one in {reader.snapshot.crs for reader in self.readers}}
@@ -170,7 +170,7 @@ class PlaceQuery:
             self._check_placement(place, crs, found, geometry, meets)
             layers = [reader.answered(features, geometry[end - len(features):end], meets[end - len(features):end])
                       for reader, features, end in zip(self.readers, found, ends)]
-        except (InputError, shapely.errors.GEOSException):   # the slower way says what it is
+        except (InputError, shapely.errors.GEOSException):   # the slower way reports it
             return None
         return None if None in layers else layers
 
@@ -209,7 +209,7 @@ def _loaded(path: str) -> Pack:
 
 
 def _only_point(place: Snapshot) -> Optional[tuple]:
-    """Id and geometry of a layer that is a single point and nothing else, as a click is."""
+    """Id and geometry of a layer that consists of a single point, such as a click."""
     if place.fields.count() or place.row_count != 1 or not place.is_whole \
             or QgsWkbTypes.flatType(place.wkb_type) != QgsWkbTypes.Type.Point:
         return None
@@ -236,7 +236,7 @@ class _Reader:
         self.request.setSubsetOfAttributes(self.places)
 
     def features(self, box) -> list[tuple]:
-        """Id, WKB (None where there is none) and values of what may meet a rectangle, in the order of the ids."""
+        """Id, WKB (None if absent) and values of what may meet a rectangle, in the order of the ids."""
         request = QgsFeatureRequest(self.request)
         request.setFilterRect(QgsRectangle(*box))
         found = []
@@ -247,7 +247,7 @@ class _Reader:
         return sorted(found, key=lambda one: one[0])
 
     def answered(self, features: list[tuple], geometry: np.ndarray, meets: np.ndarray) -> Optional[LayerAtPoint]:
-        """What an answer rests on of the features that meet the rectangle; None where an id is neither text nor number.
+        """The data that an answer depends on, of features in the rectangle; None if an id is not text or number.
         """
         kept = [one for one, there in zip(features, meets.tolist()) if there]
         names = [_id(values[0] if self.has_id else None, fid) for fid, _, values in kept]

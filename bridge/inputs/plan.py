@@ -13,7 +13,7 @@ ROLES = ("land_class", "land_class_name", "patch_id")
 
 def read_land_use(layer: Snapshot, chosen: Optional[str], parameter: str, codes: LandUseCodes, layers: list,
                   cancelled=None) -> LandUseLayer:
-    """Read a layer of land use: the class field that was named, else the one that the code pack's aliases recognise.
+    """Read a layer of land use: the named class field, otherwise the one recognised by the code pack's aliases.
 
     Args:
         layer: to read. chosen: name of its class field, or None. parameter: that names the field, for messages.

@@ -42,7 +42,7 @@ def read_dates(old: Snapshot, new: Snapshot, codes: LandUseCodes, *, fields: tup
         groups: class -> group. cropland: classes that are cropland, before they are grouped.
 
     Raises:
-        InputError: no class field, a list of codes that cannot be told, two of them side by side, a layer that
+        InputError: no class field, a list of codes that cannot be recognised, two different lists, a layer that
             cannot be read.
     """
     sides = [_read(layer, name, parameter, codes, scheme, level, cropland, language, [old, new], cancelled)

@@ -28,7 +28,7 @@ def bind_uses(subjects: Snapshot, zones: Snapshot, matrix: UseMatrix, chosen: di
     """Recognise fields by the pack's aliases, where the user named none, and read them.
 
     Args:
-        chosen: field role -> field that the user named, or None. others: more fields of the subjects; None is nothing.
+        chosen: field role -> field that the user named, or None. others: more fields of the subjects; None is ignored.
         read_control: ``(snapshot, subjects table, fields)`` to a table.
 
     Raises:

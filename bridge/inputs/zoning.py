@@ -80,7 +80,7 @@ def with_unfiltered(layer: ControlLayer, snapshot: Snapshot, subjects: FeatureTa
         return layer
     try:
         return replace(layer, unfiltered=read_at(whole, subjects, list(layer.fields.values()), reach_m, cancelled))
-    except InputError:   # what is hidden cannot be read; the check says that nobody knows what it would change
+    except InputError:   # hidden features cannot be read; the check reports that their effect is unknown
         return layer
 
 

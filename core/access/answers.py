@@ -112,7 +112,7 @@ class _Answers:
             self._add(clause.id, row, verdict, message, documents=documents, clause=clause,
                       severity="minor" if sliver else SEVERITY_OF_VERB[clause.verb], **place)
         lowered, known = "conditional" if sliver else "undetermined", self.check.classes[unit]
-        gaps = {}   # lists that could not be asked
+        gaps = {}   # lists that could not be applied
         if not judged.own_list:
             gaps["NO-LIST"] = self.words.say("no_list" if known else "no_list_no_class", unit=title,
                                              unit_class=self.words.class_title(known))
@@ -165,7 +165,7 @@ class _Answers:
                 size=float(split.doubled[row]))
 
     def _row(self, row: int, place: dict, sliver: bool, verdict: str, spoken=None, documents="", said="") -> None:
-        """A row of a subject in a unit: what a clause says of it (``spoken``), or what is said where none does."""
+        """A row of a subject in a unit: the result of a clause (``spoken``), or the result without one."""
         clause, project = spoken.clause if spoken else None, self.check.projects[row]
         unit, size = place["unit"], place["size"]
         dimension, words = int(self.subjects.dimension[row]), self.words
@@ -191,7 +191,7 @@ class _Answers:
         """Add a finding.
 
         Args:
-            check: name of a check that every run makes, where no clause speaks. row: of the subject, -1: the run.
+            check: name of a check that every run makes, where no clause applies. row: of the subject, -1: the run.
             unit: position of the unit that it is about. columns: ``severity``, ``documents``, ``control_id``,
                 ``geometry``; ``size`` in the subject's dimension, and ``share`` of it.
         """

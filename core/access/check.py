@@ -33,7 +33,7 @@ def check_access(request: AccessRequest, steps: Steps = ALONE) -> Outcome:
 
     Raises:
         InputError: no subjects, no units, a field that does not exist, coordinate systems that cannot be brought
-            together. Cancelled: ``cancelled`` said so.
+            together. Cancelled: ``cancelled`` returned True.
     """
     return _Check(request, *steps).result()
 
@@ -112,7 +112,7 @@ class _Check:
         return listed.unit_class if listed else stated or (parse_unit_code(code, self.pack).unit_class if code else "")
 
     def _judge(self) -> dict:
-        """(unit, project) -> what the lists say; each combination is asked once."""
+        """(unit, project) -> result of the lists; each combination is judged once."""
         asked: dict[tuple, Judged] = {}
         for subject, unit in asking(self.split.pairs[["subject", "unit"]].itertuples(index=False)):
             key = unit, self.projects[subject]

@@ -15,7 +15,7 @@ ROWS_SHOWN = ("subject_id", "unit_code", "unit_name", "unit_class", "verdict", "
 
 def access_report(outcome: Outcome, request: AccessRequest, other_files=(), manifest=None,
                   numbers: NumberStyle = USUAL) -> ReportData:
-    """Everything that the report of an access check shows; what prevails stands in its head.
+    """Everything that the report of an access check shows; its head states what prevails.
 
     Args:
         outcome, request: of the check.

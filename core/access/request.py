@@ -1,4 +1,4 @@
-"""What an access check is asked."""
+"""Request of the access check."""
 from __future__ import annotations
 
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ ROLE = "control_unit"
 
 @dataclass(frozen=True)
 class AccessRequest:
-    """Subjects, control units, and the lists that are asked.
+    """Subjects, control units, and the lists to apply.
 
     Attributes:
         subjects: planned parcels or projects; polygons, lines or points.
@@ -23,7 +23,7 @@ class AccessRequest:
         subject_id, project_field: the subjects' fields; None: the feature id, each subject a project.
         industry_field, state_field: the subjects' fields; None: not stated.
         site_field: what candidate sites have in common; None: all are compared with each other.
-        as_of: clauses in force on that day are asked.
+        as_of: clauses in force on that day are applied.
         area_method, registered_field: see ``core.zoning.request``.
         minimum_share: a piece with a smaller share, that is also smaller than the pack's minimum, is a sliver.
         language: of the sentences.

@@ -9,7 +9,7 @@ from .basis import Basis, bases_in
 
 @dataclass(frozen=True)
 class PackHead:
-    """A pack as far as its kind does not matter; each kind's own pack is one.
+    """The part of a pack that all kinds share; the pack class of each kind derives from it.
 
     Attributes:
         id, version: as pack.yaml states them. title, description: language -> text.

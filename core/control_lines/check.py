@@ -1,7 +1,7 @@
 """Check the control lines against each other, against the land, and against what they must cover.
 
 Sources: policy-standards 1.1 B02 and B03, 1.5 E06 and E07, 2g TP01, TP02, TP07, LG01, LG04, LG09, 3.3 UDB-10.
-Where each kind is written stands in ``packs/cn-three-lines/lines.csv``.
+``packs/cn-three-lines/lines.csv`` names the basis of each kind.
 """
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def check_control_lines(request: LinesRequest, steps: Steps = ALONE) -> Outcome:
 
     Raises:
         InputError: no layer, nothing that could be checked, a survey without class field, coordinate
-            systems that cannot be brought together. Cancelled: ``cancelled`` said so.
+            systems that cannot be combined. Cancelled: ``cancelled`` returned True.
     """
     if not request.layers:
         raise InputError("control_lines.no_layers")
@@ -150,7 +150,7 @@ class _Check:
         unknown = class_of == UNKNOWN
         covered = class_of == "priority"
         other_classes = ~covered & ~unknown
-        # ground that a priority unit holds too is in order, whatever else claims it
+        # ground within a priority unit is in order, whatever other units contain it
         priority = units.geometry[classes == "priority"]
         for rows, name, status in ((other_classes, kind, "conflict"), (unknown, "red_line_unit_unknown",
                                                                        "undetermined")):

@@ -68,7 +68,7 @@ class Findings:
         self.missed.append({"kind": kind, "role": role, "status": "not_checked", "message": " ".join(said)})
 
     def empty(self, role: str, layer: ControlLayer) -> None:
-        """A layer without features: a filter, or the wrong layer; that it meets nothing says nothing.
+        """A layer without features: a filter, or the wrong layer; that it meets nothing is no result.
 
         Args:
             role, layer: which it is.
@@ -94,7 +94,7 @@ class Findings:
         Args:
             kind: of the findings.
             pieces: their ground ``(n,)``.
-            one, first: the layer and its features ``(n,)``; None where the ground is what none of them holds.
+            one, first: the layer and its features ``(n,)``; None if the ground lies in none of them.
             two, second: the other layer and its features, where there are any.
             columns: ``status``, a conflict where it is left out; ``other_role``, which is missing there, where no
                 feature of it is concerned; ``land_class`` and ``reason``, texts ``(n,)``.
@@ -164,7 +164,7 @@ class Findings:
         return controls.geometry[given], [one for one, stays in zip(why, given) if stays]
 
     def _explain(self, frame: pd.DataFrame, geometry: np.ndarray) -> None:
-        """Conflicts that lie wholly in explained ground are explained; others say how much of them does."""
+        """Conflicts that lie wholly in explained ground are explained; others state how much of them does."""
         if not len(self.explained):
             return
         rows = np.flatnonzero((frame["status"] == "conflict").to_numpy(dtype=bool) & ~shapely.is_missing(geometry))

@@ -1,4 +1,4 @@
-"""What a check of the control lines is asked, and the columns of what it answers."""
+"""Request of the check of control lines, and the columns of its result."""
 from __future__ import annotations
 
 from dataclasses import dataclass, field

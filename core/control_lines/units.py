@@ -1,7 +1,7 @@
 """Ecological control units (生态环境管控单元): which class a unit has.
 
-By its class field, else by its code, both as ``packs/cn-control-units`` says; the structure of the code is not
-verified (policy-standards 1.5). A word that the pack does not have is no class: nothing is guessed from a part of it.
+By its class field, otherwise by its code, both by ``packs/cn-control-units``; the structure of the code is not
+verified (policy-standards 1.5). A word that the pack does not have is not a class: no part of it is used.
 """
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def unit_classes(layer: ControlLayer) -> UnitClasses:
         field = pack.fields["unit_class"]
         typed, problems = type_column(columns[name], field)
         stated = typed.fillna("").to_numpy(dtype=object)
-        # what stands there and cannot be read is not the same as nothing
+        # an unreadable value is not the same as no value
         written, _ = type_column(columns[name], Field("unit_class", unknown=field.unknown))
         empty = written.isna().to_numpy(dtype=bool)
     codes = columns[layer.fields["id"]] if layer.fields.get("id") else [None] * count

@@ -38,8 +38,8 @@ def check_intensity(request: IntensityRequest, steps: Steps = ALONE) -> Outcome:
         FLOOR_OVER_M2. Settled: the ``area_method``.
 
     Raises:
-        InputError: no parcels, no indicator, a field that does not exist, limits that are asked for and not given,
-            coordinate systems that cannot be brought together. Cancelled: ``cancelled`` said so.
+        InputError: no parcels, no indicator, a field that does not exist, limits that are chosen and not given,
+            coordinate systems that cannot be combined. Cancelled: ``cancelled`` returned True.
     """
     _require(request)
     reader = Reader(request)
@@ -82,7 +82,7 @@ class Judged:
     Attributes:
         verdict: ``(indicator, bound)`` -> positions in ``VERDICTS`` by site ``(m,)``, indicators in scope only.
         printed: indicator -> value as it is printed, not rounded ``(m,)``.
-        limit: ``(indicator, bound)`` -> limit as it is printed, NaN where none is known ``(m,)``.
+        limit: ``(indicator, bound)`` -> limit as it is printed, NaN if unknown ``(m,)``.
         missing: ``(indicator, bound)`` -> by how much the limit is missed, in m² or m; negative: room ``(m,)``.
         within: ``(indicator, bound)`` -> the limit is missed within the tolerance, bool ``(m,)``.
     """

@@ -110,7 +110,7 @@ class _Columns:
         return kinds.reindex(range(count), fill_value=1).to_numpy() > 1
 
     def of_parcels(self) -> tuple:
-        """For each parcel the site whose row stands for it, by indicator: of a split one the worst part."""
+        """For each parcel the site whose row represents it, by indicator: for a split one the worst part."""
         sites, count = self.judged.sites, len(self.judged.parcels)
         found = {}
         for indicator in INDICATORS:
@@ -140,7 +140,7 @@ def _verdicts(request, judged, columns: _Columns, findings: pd.DataFrame, subjec
         names = [f"{indicator}_{bound}{unit}" for bound in BOUNDS] + [f"{indicator}_margin{MARGIN_UNITS[indicator]}"]
         names += [f"{indicator}_verdict"] if indicator in request.indicators else []
         frame[names] = part[names]
-        for bound in BOUNDS:   # a limit of one part beside the value of the whole would mislead
+        for bound in BOUNDS:   # a limit of one part next to the value of the whole would mislead
             frame.loc[columns.differs(indicator, bound), f"{indicator}_{bound}{unit}"] = pd.NA
     ask()
     code = findings["verdict"].map(VERDICTS.index).to_numpy(dtype=np.int8)
@@ -202,14 +202,14 @@ def _cuts(request, judged, columns: _Columns) -> np.ndarray:
 
 
 def _buildings(request, judged) -> pd.DataFrame:
-    """A row a building and parcel; what stands on none has a row without parcel."""
+    """A row a building and parcel; a building on none has a row without parcel."""
     standing, buildings = judged.measures.standing, judged.measures.buildings
     if standing is None:
         return _empty(BUILDING_COLUMNS)
     pair = np.flatnonzero(standing.site < len(judged.parcels))
     pair = pair[np.lexsort((standing.site[pair], standing.building[pair]))]
     left = 1.0 - standing.placed
-    # beside some parcels of a layer there may be others
+    # the layer may have other parcels than these
     beside = np.flatnonzero((left > 1e-6) & (buildings.shape_m2 > 0) & request.is_whole)
     hidden = np.flatnonzero((buildings.shape_m2 == 0) & reported_buildings(request, judged))
     building = np.concatenate([standing.building[pair], beside, hidden])

@@ -19,7 +19,7 @@ class Review:
     """What a review found.
 
     Attributes:
-        problems: in the order in which they stand in the files, cases last.
+        problems: in the order of the files, cases last.
         rule_count (rules, clauses of access lists, dated parameters), class_count (codes, causes), case_count: 0
             where the pack could not be read or has none.
         states: of each basis, a word of ``basis.STATES``.
@@ -48,7 +48,7 @@ class Review:
         return [describe(problem, language) for problem in self.problems]
 
     def frame(self, language: str) -> pd.DataFrame:
-        """A row for each problem: file, line (NULL where none is known), place, severity, message.
+        """A row for each problem: file, line (NULL if unknown), place, severity, message.
 
         Args:
             language: of sentences, ``"en"`` or ``"zh"``.

@@ -46,7 +46,7 @@ def cases_by(keys: Record, build: Callable, most: int = MAX_CASES) -> Callable:
 
 
 def each_case(values: Values, node, place: Place, most: int = MAX_CASES) -> Iterator[tuple[Values, Place]]:
-    """The cases of a pack of any kind with their places; ids that stand twice, and too many cases, are problems.
+    """The cases of a pack of any kind with their places; duplicate ids and too many cases are problems.
 
     Args:
         values: of cases.yaml, with the list ``cases``. node: the document. place: its file. most: so many at most.

@@ -16,7 +16,7 @@ HEAD = ("format", "kind", "pack", "version", "title")
 
 
 class Label(NamedTuple):
-    """What a pack is called. ``personal``: fields about persons that it lists, beside those known to every run."""
+    """Id and titles of a pack. ``personal``: fields with personal data that it adds to those known to every run."""
 
     id: str
     kind: str
@@ -45,13 +45,13 @@ def head_of(values: Values) -> tuple:
 
 
 def read_head(path: str | os.PathLike) -> Optional[Label]:
-    """Read the head of a pack. What else is wrong with it does not matter here.
+    """Read the head of a pack. Other faults do not matter here.
 
     Args:
         path: its folder, or a zip of it.
 
     Returns:
-        None for anything that is no pack, or whose pack.yaml is not YAML.
+        None for anything that is not a pack, or whose pack.yaml is not YAML.
     """
     content = document_of(path)
     node = read_document(content, PACK_FILE, []) if content else None

@@ -1,4 +1,4 @@
-"""What a comparison of land with its plan is asked, and the columns of what it answers."""
+"""Request of the comparison of land with its plan, and the columns of its result."""
 from __future__ import annotations
 
 from dataclasses import dataclass, field

@@ -54,7 +54,7 @@ def check_quotas(request: QuotaRequest, steps: Steps = ALONE) -> Outcome:
 
     Raises:
         InputError: no targets, a column or field that is missing, coordinate systems that cannot be brought together.
-        Cancelled: ``cancelled`` said so.
+        Cancelled: ``cancelled`` returned True.
     """
     return _Check(request, *steps).result()
 

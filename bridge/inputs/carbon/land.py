@@ -46,7 +46,7 @@ def read_densities(chosen: Chosen, fields_path: str) -> Densities:
         chosen: by the user. fields_path: the pack that knows names of fields of own tables.
 
     Raises:
-        InputError: a pack and a table, a broken one, a family that is none.
+        InputError: a pack and a table, a broken one, an unknown family.
     """
     if chosen.table is not None:
         if chosen.pack_path or chosen.family:
@@ -112,13 +112,13 @@ def listed_scheme(scheme: str, codes: LandUseCodes, crosswalk: Optional[Coeffici
 
 
 def mixes_for(classes: Classes, crosswalk: Optional[CoefficientPack], scheme: str) -> Mixes:
-    """What the codes of a layer stand for; the list is the one that was recognised, else the chosen one."""
+    """The meaning of a layer's codes, by the list that was recognised, otherwise by the chosen one."""
     return mixes_of(classes.keys, crosswalk, classes.scheme or scheme)
 
 
 def read_zones(layer: Optional[Snapshot], id_field: Optional[str], name_field: Optional[str],
                cancelled=None) -> Optional[Zones]:
-    """Zones, None where there are none."""
+    """Zones, None without any."""
     if layer is None:
         return None
     wanted = list(dict.fromkeys(filter(None, (id_field, name_field))))

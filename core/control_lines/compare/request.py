@@ -1,4 +1,4 @@
-"""What a comparison of two versions is asked, and what it answers."""
+"""Request and result of a comparison of two versions."""
 from __future__ import annotations
 
 from dataclasses import dataclass, field

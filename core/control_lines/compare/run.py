@@ -73,7 +73,7 @@ def compare_controls(request: CompareRequest, steps: Steps = ALONE) -> Outcome:
 
     Raises:
         InputError: an empty version, coordinate systems that cannot be brought together, a field that one
-            version lacks. Cancelled: ``cancelled`` said so.
+            version lacks. Cancelled: ``cancelled`` returned True.
     """
     return _Comparison(request, *steps).result()
 
@@ -159,7 +159,7 @@ class _Comparison:
         self.kept_m2 = float(found.area_m2.sum() + old.area[same_old].sum())
 
     def _moves(self) -> tuple[set, set]:
-        """Features of one shape at two places: by id where there is one, else by shape among what changed."""
+        """Features of one shape at two places: by id if there is one, otherwise by shape among what changed."""
         old_at, new_at = set(), set()
         lost, gained = self.lost_by.area_m2, self.gained_by.area_m2
         gone = np.flatnonzero(~self.lost_by.is_rounding & (lost > TOUCH_M2))
