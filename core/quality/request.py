@@ -1,4 +1,4 @@
-"""What a pre-check of a database is asked."""
+"""Request of the pre-check of a database."""
 from __future__ import annotations
 
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""What a check of uses is asked, and what it answers."""
+"""Request of the check of uses, and the columns of its result."""
 from __future__ import annotations
 
 from dataclasses import dataclass
