@@ -8,9 +8,11 @@ import shapely
 from ..contract import cells
 from ..contract.arithmetic import multiply, sum_by
 from ..contract.basis import VERIFIED, bases_text, compared_of, state_of
-from ..contract.book import Book, told_apart
+from ..contract.book import Book, unique_names
 from ..contract.interval import Interval
-from ..contract.verdicts import UNDETERMINED, VERDICTS, count_by_row, count_subjects, count_words, worst_by_row
+from ..contract.outcome import FINDINGS, VERDICTS, Outcome
+from ..contract.verdicts import UNDETERMINED, count_by_row, count_subjects, count_words, worst_by_row
+from ..contract.verdicts import VERDICTS as WORDS
 from ..frames import frame_of
 from ..geometry.parallel import ask, asking
 from ..rules.model import BUILT_IN
@@ -27,7 +29,6 @@ from .request import (
     SUMMARY_COLUMNS,
     UNKNOWN,
     UseRequest,
-    UseResult,
 )
 
 SEVERITY = {"forbidden": "critical", "undetermined": "major", "conditional": "minor", "allowed": "minor"}
@@ -48,8 +49,8 @@ def head_of(request: UseRequest) -> str:
                 total=len(states)) + compared_of(states, request.language)
 
 
-def assemble(pieces) -> UseResult:
-    """Everything that a check of uses answers.
+def assemble(pieces) -> Outcome:
+    """Everything that a check of uses answers, as of ``check.check_use``.
 
     Args:
         pieces: ``check.Pieces``.
@@ -63,8 +64,9 @@ def assemble(pieces) -> UseResult:
     frame = _counted(pieces, rows.frame(), piece)
     found, found_geometry = findings.book.frame()
     verdicts = _verdicts(pieces, frame, piece, found)
-    return UseResult(frame, pieces.geometry[piece], verdicts, _summary(pieces, frame), found, found_geometry,
-                     _counts(verdicts, frame), pieces.notes, head_of(pieces.request))
+    return Outcome(found, {"rows": frame, VERDICTS: verdicts, "summary": _summary(pieces, frame)},
+                   {"rows": pieces.geometry[piece], FINDINGS: found_geometry}, pieces.request.subjects.crs,
+                   _counts(verdicts), pieces.notes, head_of(pieces.request))
 
 
 def _counted(pieces, rows: pd.DataFrame, piece: np.ndarray) -> pd.DataFrame:
@@ -133,7 +135,7 @@ class _Findings:
         self.pieces, self.request, self.language = pieces, pieces.request, pieces.request.language
         self.book = Book(self.request.subjects.crs, ids=("rule_id", "named", "control_role", "control_id", "use"),
                          evidence=("verdict", "use"), order=("subject_fid", "verdict"))
-        self.named = told_apart(pieces.subjects.ids, pieces.subjects.table.fids)
+        self.named = unique_names(pieces.subjects.ids, pieces.subjects.table.fids)
 
     def _say(self, key: str, **values) -> str:
         return text(key, self.language, **values)
@@ -204,7 +206,7 @@ def _verdicts(pieces, rows: pd.DataFrame, piece: np.ndarray, findings: pd.DataFr
     ask()
     code = worst_by_row([*rows["verdict"], *findings["verdict"]], np.concatenate([of_rows, of_findings]), len(subjects),
                         none="undetermined")   # no ground and no use: nobody can say
-    verdict, is_open = np.array(VERDICTS, dtype=object)[code], code == UNDETERMINED
+    verdict, is_open = np.array(WORDS, dtype=object)[code], code == UNDETERMINED
     solid = ~rows["is_sliver"].to_numpy(dtype=bool)
     accordance = worst_by_row(rows["accordance"][solid], of_rows[solid], len(subjects), UNKNOWN, ORDER)
     accordance[subjects.reasons != ""] = ORDER.index(UNKNOWN)
@@ -270,7 +272,7 @@ def _summary(pieces, rows: pd.DataFrame) -> pd.DataFrame:
     return table.reindex(columns=list(SUMMARY_COLUMNS)).astype(SUMMARY_COLUMNS)
 
 
-def _counts(verdicts: pd.DataFrame, rows: pd.DataFrame) -> dict:
+def _counts(verdicts: pd.DataFrame) -> dict:
     return {**count_subjects(verdicts["verdict"]),
             "EXISTING_NOT_IN_ACCORDANCE_COUNT": count_words(verdicts["accordance"], [EXISTING])[EXISTING],
             **{f"{name[:-3].upper()}_M2": float(verdicts[name].sum()) for name in AREAS}}
