@@ -64,7 +64,7 @@ def compare_to_plan(request: PlanRequest, progress: Optional[Callable[[float], N
 
 
 def status_of(base: set | None, actual: set, plan: set, built: bool | None) -> str:
-    """The status of ground: a cell of the base × actual × plan table.
+    """The status of ground: a cell of the table of base, actual and plan.
 
     Args:
         base, actual, plan: lines of codes that each may be; base None: there is no base year.
