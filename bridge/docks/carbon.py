@@ -9,7 +9,7 @@ import pandas as pd
 from qgis.core import QgsProcessingUtils
 
 from ...core.carbon.pack.model import ALL_POOLS
-from ...core.carbon.pack.reading import read_coefficients
+from ...core.carbon.pack.reading import FORM
 from ...core.carbon.scenario.compare import Comparison, ScenarioRequest, compare_scenarios
 from ...core.carbon.scenario.marks import features_under, features_with, ground_of_mark
 from ...core.carbon.scenario.record import Edit, edited, own_table, request_in, sources_in
@@ -49,7 +49,7 @@ def families(project_folder: str, language: str, pools=ALL_POOLS) -> list[Family
     """Families of all packs that are found with numbers of some pools; broken packs are left out."""
     found = []
     for one in find_packs(project_folder, kind="coefficients"):
-        pack = read_coefficients(one.path)[0]
+        pack = FORM.read(one.path)[0]
         for family in pack.families.values() if pack is not None else ():
             rows = [row for row in pack.coefficients if row.family == family.id and row.pool in pools]
             if rows:

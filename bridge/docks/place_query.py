@@ -17,16 +17,15 @@ from qgis.core import Qgis, QgsFeatureRequest, QgsProviderRegistry, QgsRectangle
 from qgis.PyQt.QtCore import QVariant
 
 from ...core.errors import InputError
-from ...core.fields import Field, spelling
+from ...core.fields import spelling
 from ...core.geometry.parallel import Cancelled
 from ...core.geometry.systems.placement import check_placement
-from ...core.layers.binding import bind_fields
+from ...core.layers.binder import Asked, Binder
 from ...core.rules.model import Pack
 from ...core.zoning.applies.points import LayerAtPoint, PointAnswers, fields_used
-from ...core.zoning.judging.check import check_zoning
 from ...core.zoning.pack.loading import load_checked_pack
 from ..inputs.extents import extents_around, read_at
-from ..inputs.zoning import Choices, bind_request, roles_of
+from ..inputs.zoning import Choices, bind_request, coverage_asked, roles_of
 from ..packs.expressions import parse
 from ..reading.geometry import parse as parse_geometry
 from ..reading.nowhere import has_rows_nowhere
@@ -138,17 +137,16 @@ class PlaceQuery:
         """What is the same at each place: fields, and whether rectangles tell all."""
         self.answers = PointAnswers(pack, self.choices.area_method, self.choices.language)
         self.reach_m = max([rule.distance_m or 0.0 for rule in pack.rules], default=0.0)
-        everything = [*self.controls, *([self.coverage] if self.coverage else [])]
+        binder = Binder([*self.controls, *([self.coverage] if self.coverage else [])], self.choices.fields)
         readers = []
         for snapshot, role in zip(self.controls, roles_of(self.controls, pack, self.choices).roles):
             if role is not None:
-                names = bind_fields(snapshot, pack.roles[role].fields, self.choices.fields, everything)
+                names = binder.fields(Asked(snapshot, role, pack.roles[role].fields))
                 told = [names[key] for key in sorted(fields_used(pack, role) & names.keys())]
                 readers.append(_Reader(snapshot, role, self.coverage is None and pack.roles[role].coverage,
                                        names.get("id"), told))
         if self.coverage is not None:
-            names = bind_fields(self.coverage, {"role": Field("role", aliases=("control_role",))},
-                                self.choices.fields, everything)
+            names = binder.fields(coverage_asked(self.coverage))
             readers.append(_Reader(self.coverage, "", True, None, list(names.values())))
         if all(reader.is_plain for reader in readers) and self.choices.area_method != "registered":
             self.readers = readers
@@ -204,7 +202,7 @@ def _loaded(path: str) -> Pack:
     file = Path(path)
     stamp = file_stamp(path), file_stamp(str(file.parent)) if file.name == "pack.yaml" else ()
     if _packs.get(path, (None,))[0] != stamp:
-        pack = load_checked_pack(path, parse, check_zoning)
+        pack = load_checked_pack(path, parse)
         _packs.clear()
         _packs[path] = stamp, pack
     return _packs[path][1]

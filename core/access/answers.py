@@ -8,6 +8,7 @@ import pandas as pd
 
 from ..contract.basis import VERIFIED, compared_of, state_of
 from ..contract.book import Book
+from ..contract.outcome import FINDINGS, VERDICTS, Outcome
 from ..contract.verdicts import count_subjects, count_words
 from ..frames import frame_of
 from ..geometry.parallel import asking
@@ -17,7 +18,7 @@ from ..texts import pick, text
 from .judging import worst
 from .pack.model import AccessPack
 from .pack.unit_codes import parse_unit_code
-from .request import ROLE, AccessResult
+from .request import ROLE
 
 SEVERITY_OF_VERB = {"prohibit": "critical", "exit": "critical", "restrict": "major", "encourage": "minor"}
 ROW_COLUMNS = {
@@ -29,7 +30,7 @@ ROW_COLUMNS = {
     "sliver": "bool"}
 
 
-def assemble(check) -> AccessResult:
+def assemble(check) -> Outcome:
     """Everything that a check answers.
 
     Args:
@@ -49,7 +50,7 @@ class _Answers:
         self.rows: list = []
         self.book = Book(self.subjects.table.crs, ids=("named",), evidence=("rests_on",), order=("row", "verdict"))
 
-    def result(self) -> AccessResult:
+    def result(self) -> Outcome:
         self._add("PREVAILS", -1, "conditional", self.head, severity="minor",
                   documents=self.words.say("ask_platform"))
         for key, values in filtered([self.request.units]):
@@ -79,8 +80,8 @@ class _Answers:
         rows = rows[list(ROW_COLUMNS)]
         of_subjects = count_words(findings.loc[findings["subject_fid"].notna(), "verdict"])
         counts = {**count_subjects(verdicts["verdict"]), "OPEN_CONDITION_COUNT": of_subjects["conditional"]}
-        return AccessResult(rows, verdicts, findings, geometry, self._sites(verdicts), counts, self.check.notes,
-                            self.head)
+        return Outcome(findings, {"rows": rows, VERDICTS: verdicts, "sites": self._sites(verdicts)},
+                       {FINDINGS: geometry}, self.request.subjects.crs, counts, self.check.notes, self.head)
 
     # -- a subject in a unit -----------------------------------------------------------------------------
 

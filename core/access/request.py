@@ -1,12 +1,9 @@
-"""Request and result of the access check."""
+"""Request of the access check."""
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Optional
-
-import numpy as np
-import pandas as pd
 
 from ..table import FeatureTable
 from .pack.model import AccessPack
@@ -46,25 +43,3 @@ class AccessRequest:
     registered_field: Optional[str] = None
     minimum_share: float = 0.001
     language: str = "en"
-
-
-@dataclass(frozen=True)
-class AccessResult:
-    """Attributes:
-        rows: a row a subject, unit and clause; one without clause where none concerns the subject.
-        verdicts: a row a subject, in their order.
-        findings, finding_geometry: in the columns of ``core.findings.frame.COLUMNS``.
-        sites: a row a project, best first, within its comparison.
-        counts: as a check of zoning.
-        notes: remarks on the run.
-        head: that the list of the province's platform prevails.
-    """
-
-    rows: pd.DataFrame
-    verdicts: pd.DataFrame
-    findings: pd.DataFrame
-    finding_geometry: np.ndarray
-    sites: pd.DataFrame
-    counts: dict
-    notes: list
-    head: str

@@ -5,11 +5,10 @@ Sources: policy-standards 1.1 B02 and B03, 1.5 E06 and E07, 2g TP01, TP02, TP07,
 """
 from __future__ import annotations
 
-from typing import Callable, Optional
-
 import numpy as np
 import shapely
 
+from ..contract.outcome import ALONE, Check, Outcome, Steps
 from ..errors import InputError
 from ..geometry.overlay.pairs import overlaps
 from ..geometry.overlay.pieces import connected, uncovered
@@ -24,25 +23,32 @@ from .findings import Findings
 from .request import (
     ADMINISTRATIVE,
     BOUNDARY,
+    COLUMNS,
     CONTROL_UNIT,
     FARMLAND,
     LAND_USE,
     RED_LINE,
     ROLES,
+    SUMMARY_COLUMNS,
     TILING,
     LinesRequest,
-    LinesResult,
 )
 from .units import UNKNOWN, unit_classes
 
 
-def check_control_lines(request: LinesRequest, progress: Optional[Callable[[float], None]] = None,
-                        cancelled: Optional[Callable[[], bool]] = None) -> LinesResult:
+def check_control_lines(request: LinesRequest, steps: Steps = ALONE) -> Outcome:
     """Find where the lines overlap, hold the wrong land, or leave a gap.
 
     Args:
-        request: the layers.
-        progress: called with 0…1. cancelled: asked between checks and chunks.
+        request: the layers. steps: how the run is followed.
+
+    Returns:
+        Tables: ``conflicts``, a row a conflict with its ground, None for features that cannot be used. Its ``status``:
+        ``conflict``; ``restorable`` (farmland with a K class or immediately restorable planting); ``explained`` (an
+        enclave, or ground of the explained layer); ``undetermined`` (something needed is not known). ``summary``, a row
+        for each kind and status, ``clean`` where a check found nothing, ``not_checked`` where a layer is missing.
+        Counts: CONFLICT_COUNT, SLIVER_COUNT, RESTORABLE_COUNT, EXPLAINED_COUNT, UNDETERMINED_COUNT, NOT_CHECKED_COUNT,
+        OVERLAP_M2, IS_CLEAN, HAS_OVERLAP, IS_COMPLETE.
 
     Raises:
         InputError: no layer, nothing that could be checked, a survey without class field, coordinate
@@ -50,7 +56,7 @@ def check_control_lines(request: LinesRequest, progress: Optional[Callable[[floa
     """
     if not request.layers:
         raise InputError("control_lines.no_layers")
-    return _Check(request, progress, cancelled).result()
+    return _Check(request, *steps).result()
 
 
 class _Check:
@@ -65,7 +71,7 @@ class _Check:
         self.findings = Findings(request, self.crs, cancelled)
         self.roles: dict[str, Controls] = {}
 
-    def result(self) -> LinesResult:
+    def result(self) -> Outcome:
         for role in ROLES:
             if role in self.request.layers:
                 self.roles[role] = self._prepared(role)
@@ -88,8 +94,7 @@ class _Check:
                 check(kind, *roles)
             elif kind != "self_overlap" or empty:
                 self.findings.not_checked(kind, roles[0], missing, empty)
-            if self.progress is not None:
-                self.progress((number + 1) / len(steps))
+            self.progress((number + 1) / len(steps))
         return self.findings.result()
 
     def _prepared(self, role: str) -> Controls:
@@ -196,3 +201,6 @@ class _Check:
         left = uncovered(features.geometry[rows], areas.geometry, self.crs, self.request.area_method,
                          self.cancelled)
         self.findings.add(kind, left, features, rows, other_role=other)
+
+
+CHECK = Check("codes", check_control_lines, None, {"conflicts": COLUMNS, "summary": SUMMARY_COLUMNS})

@@ -13,12 +13,11 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from ..access.pack.loading import read_access
+from ..access.pack.loading import FORM
 from ..access.pack.model import AccessPack
 from ..access.pack.unit_codes import parse_unit_code
 from ..fields import Field, type_column
 from ..layers.control_layer import ControlLayer
-from ..packs.load import PackError, errors_of
 
 PACK = Path(__file__).resolve().parents[2] / "packs" / "cn-control-units"
 UNKNOWN = "undetermined"
@@ -43,10 +42,7 @@ def units_pack() -> AccessPack:
     Raises:
         PackError: it is broken.
     """
-    pack, problems = read_access(PACK)
-    if pack is None:
-        raise PackError(str(PACK), errors_of(problems))
-    return pack
+    return FORM.load(PACK)
 
 
 def unit_fields() -> dict[str, Field]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from ..contract.outcome import FINDINGS, Outcome
+from ..contract.outcome import VERDICTS as OF_SUBJECTS
 from ..contract.verdicts import VERDICTS, count_by_row, count_subjects, count_words
 from ..geometry.parallel import ask, asking
 from ..layers.prepare import repeated_shapes
@@ -13,7 +15,6 @@ from .finding_rows import Rows
 from .findings import Sentences
 from .judging import ALLOWED, CONDITIONAL, FORBIDDEN, UNDETERMINED, rounded
 from .measure.limits import FREE
-from .measure.request import IntensityResult
 from .measure.selection import reported_buildings
 from .pack.model import BOUNDS, INDICATORS
 
@@ -29,7 +30,7 @@ VALUE_COLUMNS = {"layer": "string", "field": "string", "role": "string", "meanin
                  "raw": "string", "row_count": "Int64", "least": "Float64", "greatest": "Float64"}
 
 
-def assemble(request, judged, found: tuple, blocks, reader, method: str) -> IntensityResult:
+def assemble(request, judged, found: tuple, blocks, reader, method: str) -> Outcome:
     """Everything that a check answers.
 
     Args:
@@ -49,11 +50,12 @@ def assemble(request, judged, found: tuple, blocks, reader, method: str) -> Inte
         {"subject_id": "string", "zone_id": "string", "verdict": "string"})
     buildings = _buildings(request, judged)
     values = pd.DataFrame(reader.shown, columns=list(VALUE_COLUMNS)).astype(VALUE_COLUMNS)
-    return IntensityResult(
-        verdicts, pd.concat([frame, parts], axis=1), judged.sites.geometry[part_rows], findings, geometry, buildings,
-        _empty(BLOCK_COLUMNS) if blocks is None else blocks.frame, values,
-        _counts(request, judged, columns, verdicts, findings, blocks), _notes(request, judged, blocks),
-        judged.parcels.subjects.table.crs, method)
+    tables = {OF_SUBJECTS: verdicts, "parts": pd.concat([frame, parts], axis=1), "buildings": buildings,
+              "blocks": _empty(BLOCK_COLUMNS) if blocks is None else blocks.frame, "values": values}
+    return Outcome(
+        findings, tables, {FINDINGS: geometry, "parts": judged.sites.geometry[part_rows]},
+        judged.parcels.subjects.table.crs, _counts(request, judged, columns, verdicts, findings, blocks),
+        _notes(request, judged, blocks), settled={"area_method": method})
 
 
 def _empty(columns: dict) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from ..packs.archive import PACK_FILE, peek
 from ..packs.kinds import KINDS
 from ..packs.load import describe
 from ..rules.model import Problem
-from .kinds import TRY
+from .kinds import kind_of
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,11 @@ def review_pack(path: str | os.PathLike, parse) -> Review:
     if kind not in ("", *KINDS):
         values = {"value": kind, "choices": ", ".join(KINDS)}
         return Review([Problem(PACK_FILE, 0, "kind", "packs.not_a_choice", values)])
-    return Review(**TRY[kind or "zoning"](path, parse)._asdict())
+    found = kind_of(kind or "zoning")
+    pack, problems = found.tried(path, parse)
+    if pack is None:
+        return Review(problems)
+    return Review(problems, *found.counts(pack), len(pack.cases), tuple(one.state for one in pack.bases))
 
 
 def _kind(path: str | os.PathLike) -> str:

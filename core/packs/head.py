@@ -41,7 +41,7 @@ def head_of(values: Values) -> tuple:
         values: of the document.
     """
     return head(values["pack"], values["version"], values["title"], values.get("description"),
-                values.get("not_checked", ()))
+                values.get("not_checked", ()), _personal(values.get("personal_fields")))
 
 
 def read_head(path: str | os.PathLike) -> Optional[Label]:
@@ -59,6 +59,11 @@ def read_head(path: str | os.PathLike) -> Optional[Label]:
         return None
     said = {key: str(one.value) for key, one in node.value.items() if one.kind == "text"}
     personal = node.value.get("personal_fields")
-    listed = (PERSONAL(personal, Place(PACK_FILE, "", [])) if personal is not None else None) or {}
+    listed = PERSONAL(personal, Place(PACK_FILE, "", [])) if personal is not None else None
     return Label(said.get("pack", ""), said.get("kind", ""), said.get("version", ""),
-                 PersonalNames(tuple(listed.get("names", ())), tuple(listed.get("patterns", ()))))
+                 _personal(listed))
+
+
+def _personal(listed: Optional[Values]) -> PersonalNames:
+    return PersonalNames() if listed is None else PersonalNames(tuple(listed.get("names", ())),
+                                                                tuple(listed.get("patterns", ())))

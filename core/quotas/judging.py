@@ -12,7 +12,9 @@ from typing import NamedTuple, Optional
 from ..contract.interval import SLACK, STATUSES, Interval, compare, verdicts
 from ..fields import spelling
 from ..names import folded_name
-from .pack import Indicator, Measure, QuotaCase, QuotaPack, load_checked_quotas
+from ..packs.cases import instead
+from ..packs.load import PackKind
+from .pack import FORM, Indicator, Measure, QuotaCase, QuotaPack
 
 MISSED, UNKNOWN, WITHIN, MET = STATUSES
 _VALUE = re.compile(r"(?P<sign>[^\d.+-]*)(?P<number>[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?)(?P<unit>.*)")
@@ -188,13 +190,5 @@ def judge_case(pack: QuotaPack, case: QuotaCase) -> str:
     return "" if verdict == case.verdict else verdict
 
 
-def load_quotas(path) -> QuotaPack:
-    """Load a pack of kind quotas whose own cases hold.
-
-    Args:
-        path: a folder, its pack.yaml, or a zip (``bridge.packs.resolve_pack`` finds it by id).
-
-    Raises:
-        PackError: with every problem, by file and line.
-    """
-    return load_checked_quotas(path, judge_case)
+QUOTAS = PackKind(FORM, instead(judge_case, "quota.case_failed"), lambda pack: (len(pack.indicators), 0))
+load_quotas = QUOTAS.load

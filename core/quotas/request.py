@@ -1,4 +1,4 @@
-"""Request and result of the quota check."""
+"""Request of the quota check, and the columns of its result."""
 from __future__ import annotations
 
 from dataclasses import dataclass, field
@@ -161,23 +161,3 @@ class Target:
             value: in base units, None where it is not known.
         """
         return None if value is None or self.unit is None or not np.isfinite(value) else value / self.unit.factor
-
-
-@dataclass(frozen=True)
-class QuotaResult:
-    """Attributes:
-        rows: a row a target: value, bounds, target, margin, status, verdict, in the unit of the target.
-        children: sums of the targets below against the target above. expansion: base, cap and what remains.
-        ledger: applications in their order. findings, finding_geometry: in the columns of the contract.
-        counts: numbers and booleans. notes: remarks on the run.
-    """
-
-    rows: pd.DataFrame
-    children: pd.DataFrame
-    expansion: pd.DataFrame
-    ledger: pd.DataFrame
-    findings: pd.DataFrame
-    finding_geometry: np.ndarray
-    crs: str
-    counts: dict
-    notes: list

@@ -13,7 +13,7 @@ from ....core.carbon.stock.patches import PatchGround, Zones, ground_of
 from ....core.errors import InputError
 from ....core.landuse.codes.classify import AUTO, LandUseCodes
 from ....core.landuse.transition.classes import Classes, Telling, coded_classes, plain_classes
-from ....core.layers.binding import bind_fields
+from ....core.layers.binder import Asked, Binder, Needs
 from ....core.table import FeatureTable
 from ...reading.read import Snapshot, read
 
@@ -75,14 +75,11 @@ def land_fields(layer: Snapshot, field: Optional[str], parameter: str, codes: La
     Raises:
         InputError: no field with the code.
     """
-    found = bind_fields(layer, {role: codes.fields[role] for role in ROLES if role in codes.fields}, [], layers)
-    if field:   # a name field next to another code field describes that one
-        beside = found.get("land_class_name") if found.get("land_class") == field else None
-        found = {"land_class": field, **({"land_class_name": beside} if beside else {})}
-    if "land_class" not in found:
-        raise InputError("carbon.no_field", layer=layer.name, parameter=parameter,
-                         fields=", ".join(layer.field_names) or "–")
-    return found
+    found = Binder(layers).fields(Asked(
+        layer, "land", {role: codes.fields[role] for role in ROLES if role in codes.fields}, {"land_class": field},
+        {"land_class_name": "land_class"},
+        needs=(Needs(("land_class",), "carbon.no_field", {"parameter": parameter}),)))
+    return {role: found[role] for role in ROLES if role in found}
 
 
 def read_land(layer: Snapshot, field: Optional[str], parameter: str, codes: LandUseCodes, scheme: str, layers: list,

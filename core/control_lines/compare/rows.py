@@ -8,13 +8,14 @@ import pandas as pd
 import shapely
 
 from ...contract.book import Rows
+from ...contract.outcome import Outcome
 from ...errors import InputError
 from ...fields import spelling
 from ...layers.control_layer import ControlLayer
 from ...layers.prepare import prepare_controls
 from ...table import FeatureTable
 from ...texts import text
-from .request import CHANGE_COLUMNS, KINDS, SUMMARY_COLUMNS, Changes, CompareRequest
+from .request import CHANGE_COLUMNS, KINDS, SUMMARY_COLUMNS, CompareRequest
 
 NO_REASON = ("", "/", "-", "无", "NULL", "<NULL>", "<Null>")
 BETWEEN = " | "
@@ -142,7 +143,7 @@ def _reason(value) -> str:
     return "" if found in NO_REASON else found
 
 
-def summary_of(changes: Rows, crs: str, areas: dict, notes: list, request: CompareRequest) -> Changes:
+def summary_of(changes: Rows, crs: str, areas: dict, notes: list, request: CompareRequest) -> Outcome:
     """Order the rows, add them up by kind and reason, and count.
 
     Args:
@@ -168,7 +169,7 @@ def summary_of(changes: Rows, crs: str, areas: dict, notes: list, request: Compa
               "IS_SAME": not len(frame), "UNUSABLE_COUNT": int((frame["kind"] == "unusable").sum()),
               "IS_COMPLETE": not (frame["kind"] == "unusable").any()}
     summary = pd.DataFrame(rows, columns=list(SUMMARY_COLUMNS)).astype(SUMMARY_COLUMNS)
-    return Changes(frame, geometry[order], crs, summary, counts, notes)
+    return Outcome(None, {"changes": frame, "summary": summary}, {"changes": geometry[order]}, crs, counts, notes)
 
 
 def _alert_many_small(frame: pd.DataFrame, request: CompareRequest) -> None:
@@ -180,7 +181,7 @@ def _alert_many_small(frame: pd.DataFrame, request: CompareRequest) -> None:
         frame.loc[small, "message"] += text("control_lines.many_small", request.language)
 
 
-def compare_lists(request: CompareRequest) -> Changes:
+def compare_lists(request: CompareRequest) -> Outcome:
     """Compare two versions of an access list, or any table whose rows have a key.
 
     A row whose key is empty or duplicate in one version cannot be compared: it is listed as unusable. Without

@@ -1,11 +1,8 @@
-"""Request and result of the check of building intensity."""
+"""Request of the check of building intensity."""
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Optional
-
-import numpy as np
-import pandas as pd
 
 from ...layers.control_layer import ControlLayer
 from ...table import FeatureTable
@@ -64,35 +61,3 @@ class IntensityRequest:
     language: str = "en"
     is_whole: bool = True
     parcel_limits: Optional[LimitsRead] = None
-
-
-@dataclass(frozen=True)
-class IntensityResult:
-    """Answers.
-
-    Attributes:
-        verdicts: a row a parcel, in their order.
-        parts: a row a part of a parcel that was judged by itself; its ground in ``part_geometry``.
-        findings, finding_geometry: in the columns of ``core.findings.frame.COLUMNS``.
-        buildings: a row a building and parcel, and one for a building on no parcel.
-        blocks: a row a block and use.
-        values: how values were read, a row a field, meaning and scale.
-        counts: as a check of zoning, and BUILDING_COUNT, BUILDING_WITHOUT_PARCEL_COUNT, VACANT_COUNT, OVER_COUNT,
-            WARNING_COUNT, FLOOR_AREA_M2, FLOOR_OVER_M2.
-        notes: remarks on the run.
-        crs: of the geometry.
-        area_method: how areas were measured.
-    """
-
-    verdicts: pd.DataFrame
-    parts: pd.DataFrame
-    part_geometry: np.ndarray
-    findings: pd.DataFrame
-    finding_geometry: np.ndarray
-    buildings: pd.DataFrame
-    blocks: pd.DataFrame
-    values: pd.DataFrame
-    counts: dict
-    notes: list = field(default_factory=list)
-    crs: str = ""
-    area_method: str = "planar"
