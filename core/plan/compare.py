@@ -60,7 +60,7 @@ def compare_to_plan(request: PlanRequest, steps: Steps = ALONE) -> Outcome:
 
     Returns:
         Findings: what is contrary, deviates or is undetermined. Tables: ``patches``, a row a plan feature, status,
-        classes and unit, with that ground; ``table``, the printed base × actual × plan table, m²; ``units``, areas by
+        classes and unit, with that ground; ``table``, the printed table of base, actual and plan, m²; ``units``, areas by
         unit and status. Counts: areas by status in m², shares, numbers and booleans.
 
     Raises:
