@@ -59,9 +59,9 @@ def compare_to_plan(request: PlanRequest, steps: Steps = ALONE) -> Outcome:
         request: the layers. steps: how the run is followed.
 
     Returns:
-        Findings: what is contrary, deviates or is undetermined. Tables: ``patches``, a row a plan feature, status,
-        classes and unit, with that ground; ``table``, the printed table of base, actual and plan, m²; ``units``, areas by
-        unit and status. Counts: areas by status in m², shares, numbers and booleans.
+        Findings: what is contrary, deviates or is undetermined. Tables: ``patches``, a row per plan feature,
+        status, classes and unit, with that ground; ``table``, the printed table of base, actual and plan, m²;
+        ``units``, areas by unit and status. Counts: areas by status in m², shares, numbers and booleans.
 
     Raises:
         InputError: a layer without usable polygons, coordinate systems that cannot be brought together, planar areas
