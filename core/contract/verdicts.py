@@ -22,6 +22,9 @@ def worst_by_row(words, rows: np.ndarray, count: int, none: str = "allowed", ord
     Returns:
         Positions in ``order``, int8 ``(count,)``.
 
+    Raises:
+        ValueError: a word that is not among them.
+
     >>> worst_by_row(["conditional", "undetermined", "forbidden"], np.array([0, 0, -1]), 2).tolist()
     [1, 3]
     """
