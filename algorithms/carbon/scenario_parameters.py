@@ -49,12 +49,13 @@ def add_compared(self) -> None:
         self.HORIZON_YEARS, self.tr("Horizon after the year of the plans (years)"), DOUBLE, 0.0, minValue=0.0,
         maxValue=500.0), self.tr(
         "The ranked total is the one-off change plus the annual change over these years. Gains end at maturity. 0: "
-        "the one-off change only."))
+        "the one-off change only."), unit="years")
     self.add(QgsProcessingParameterMultipleLayers(
         self.RESULTS, self.tr("Results of checks and of buildings"), QgsProcessing.SourceType.TypeVector,
         optional=True), self.tr(
         "Layers of findings or verdicts, of the same check for every scenario, whose rows are counted by verdict; and "
-        "TOTALS of Carbon of buildings, made with the same set and factor for every scenario."))
+        "TOTALS of Carbon of buildings, made with the same set and factor for every scenario."),
+        required_if={self.RANK_BY: ("building_emission", "building_potential", "forbidden")})
     self.add(QgsProcessingParameterMatrix(
         self.RESULTS_OF, self.tr("Scenarios of the results"), numberRows=0, headers=[
             self.tr("Layer"), self.tr("Name of the scenario")], optional=True), self.tr(
@@ -66,7 +67,7 @@ def add_fluxes(self) -> None:
     """Annual fluxes, a family of their own."""
     self.add(QgsProcessingParameterString(self.FLUX_PACK, self.tr("Pack of annual fluxes"), optional=True), self.tr(
         "To show annual emissions and removals of land next to the stock: id of a pack with families of fluxes, such "
-        "as cn-land-flux. They are never added to it."))
+        "as cn-land-flux. They are never added to it."), kind="pack", required_if={self.RANK_BY: "land_flux"})
     self.add(QgsProcessingParameterString(self.FLUX_FAMILY, self.tr("Family of annual fluxes"), optional=True), self.tr(
         "Name of a family of that pack. None is a default. Construction land is counted by energy and is not "
         "included."))

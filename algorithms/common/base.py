@@ -29,6 +29,8 @@ from .stops import letting_go
 ROOT = Path(__file__).resolve().parents[2]
 
 LAYERS = (QgsProcessingParameterFeatureSource, QgsProcessingParameterVectorLayer)
+#: What ``required_if`` asks of another input instead of a value, as in ``core.inputs.declaration``.
+GIVEN, MISSING = "*", ""
 LANGUAGE_CHOICES = ["auto", "zh", "en"]
 
 
@@ -47,14 +49,26 @@ def one_line(page: str) -> str:
                                            "", page)).strip()
 
 
+def _plain(value):
+    """What is declared, as Qt keeps it: lists for tuples, and pairs for conditions, whose order Qt would lose."""
+    if isinstance(value, dict):
+        return [[name, _plain(one)] for name, one in value.items()]
+    return [_plain(one) for one in value] if isinstance(value, (list, tuple)) else value
+
+
 def _gated(prepare):
-    """``prepareAlgorithm`` behind the gate of libraries, for ways of running that ask nothing before."""
+    """``prepareAlgorithm`` behind the gate and the check of inputs, for ways of running that ask nothing before."""
     @wraps(prepare)
     def gated(self, parameters, context, feedback):
-        problem = gate()
-        if problem:
-            raise QgsProcessingException(problem)
-        return prepare(self, parameters, context, feedback)
+        if not self.is_gated:   # else by the method of a subclass
+            problem = gate() or self.wrong_inputs(parameters, context, is_written=False)
+            if problem:
+                raise QgsProcessingException(problem)
+        self.is_gated = True
+        try:
+            return prepare(self, parameters, context, feedback)
+        finally:
+            self.is_gated = False
     return gated
 
 
@@ -73,6 +87,7 @@ class GroundRulesAlgorithm(QgsProcessingAlgorithm):
     layers_before: frozenset = frozenset()   # of ``stops.letting_go``
     KEEP_PERSONAL_FIELDS = "KEEP_PERSONAL_FIELDS"
     findings_type = None   # of FINDINGS, where it is not told by the rows
+    is_gated = False   # while ``prepareAlgorithm`` runs
     question: tuple = ()   # names of options that ask another thing of the same layers; see asked()
 
     def __init_subclass__(cls, **options):
@@ -111,8 +126,20 @@ class GroundRulesAlgorithm(QgsProcessingAlgorithm):
         return not problem, problem
 
     def checkParameterValues(self, parameters, context):
-        problem = gate()
+        problem = gate() or self.wrong_inputs(parameters, context)
         return (False, problem) if problem else super().checkParameterValues(parameters, context)
+
+    def wrong_inputs(self, parameters, context, is_written: bool = True) -> str:
+        """Sentences on what was given and cannot be used, before anything is read; empty where nothing is wrong.
+
+        Args:
+            is_written: required outputs have to be named.
+        """
+        from ...bridge.inputs.declared import wrong_inputs
+
+        found = wrong_inputs(self, parameters, context, is_written=is_written)
+        language = self.chosen_language(parameters, context) if found else ""
+        return "\n".join(error.in_language(language) for error in found)
 
     @_gated
     def prepareAlgorithm(self, parameters, context, feedback):
@@ -121,12 +148,22 @@ class GroundRulesAlgorithm(QgsProcessingAlgorithm):
     # -- parameters ------------------------------------------------------------------------------
 
     def add(self, parameter: QgsProcessingParameterDefinition, help_text: str, advanced: bool = False,
-            create_by_default: bool = True) -> None:
-        """Add a parameter with its help.
+            create_by_default: bool = True, hints=(), **declared) -> None:
+        """Declare an input or output: all that dialogs, docks, the check before a run and the reference say of it.
 
-        ``create_by_default=False`` leaves an optional destination switched off in the dialog.
+        Args:
+            create_by_default: False leaves an optional destination switched off in the dialog.
+            hints: words that the dialog offers for a text.
+            declared: ``kind``, ``unit``, ``required``, ``required_if``, ``not_with``, ``after``, ``as_many_as`` as of
+                ``core.inputs.declaration.Input``, where the parameter's own type does not say so; ``file``, of a pack:
+                the parameter that takes a file instead of its id.
         """
         parameter.setHelp(help_text)
+        offered = {"widget_wrapper": {"value_hints": list(hints)}} if hints else {}
+        if isinstance(declared.get("required_if"), dict):
+            declared["required_if"] = [declared["required_if"]] if declared["required_if"] else []
+        kept = {name: _plain(value) for name, value in declared.items()}
+        parameter.setMetadata({**parameter.metadata(), **offered, **kept})
         if advanced:
             parameter.setFlags(parameter.flags() | QgsProcessingParameterDefinition.Flag.FlagAdvanced)
         if not create_by_default:
@@ -168,7 +205,8 @@ class GroundRulesAlgorithm(QgsProcessingAlgorithm):
         """The parameters ``AREA_UNITS`` and ``AREA_DECIMALS``: how reports write areas."""
         self.add(QgsProcessingParameterString(self.AREA_UNITS, self.tr("Units of area in the report"), optional=True),
                  self.tr("Of m2, ha, mu and km2, separated by commas; tables use the first. Empty: as set in the "
-                         "options of the plugin, otherwise m2, ha, mu. Layers stay in m²."), advanced=True)
+                         "options of the plugin, otherwise m2, ha, mu. Layers stay in m²."), advanced=True,
+                 kind="units")
         self.add(QgsProcessingParameterNumber(
             self.AREA_DECIMALS, self.tr("Decimals of areas in the report"), Qgis.ProcessingNumberParameterType.Integer,
             optional=True, minValue=-1, maxValue=8),
@@ -314,9 +352,11 @@ class GroundRulesAlgorithm(QgsProcessingAlgorithm):
         """Turn the core's ``InputError`` into the exception that Processing shows, in the language."""
         from ...bridge.runs.proj import keep_thread_state
         from ...core.errors import InputError
+        from ...core.inputs.wording import with_labels
 
         keep_thread_state()
         try:
             yield
         except InputError as error:
-            raise QgsProcessingException(error.in_language(language or interface_language())) from error
+            said = with_labels(error, {one.name(): one.description() for one in self.parameterDefinitions()})
+            raise QgsProcessingException(said.in_language(language or interface_language())) from error

@@ -102,8 +102,7 @@ def add_pack(self, kind: str = "") -> None:
     self.add(QgsProcessingParameterString(
         self.PACK, self.tr("Rule pack"), defaultValue="cn-three-lines", optional=True),
         self.tr("Id of a pack: of the plugin, of your profile's folder groundrules/packs, or of the folder packs next "
-                "to the project."))
-    self.parameterDefinition(self.PACK).setMetadata({"widget_wrapper": {"value_hints": pack_ids(kind)}})
+                "to the project."), hints=pack_ids(kind), kind="pack", file=self.PACK_FILE)
     add_pack_file(self)
 
 

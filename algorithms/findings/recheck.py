@@ -59,7 +59,8 @@ class Recheck(StoreAlgorithm):
         self.add(QgsProcessingParameterString(
             self.CHANGED, self.tr("Feature ids of the edited subjects"), optional=True),
             self.tr("Numbers separated by commas, including deleted and new ones, if you know that nothing else was "
-                    "edited: the layer need not be read then. Empty: every row is compared."), advanced=True)
+                    "edited: the layer need not be read then. Empty: every row is compared."), advanced=True,
+            kind="ids")
         self.add(QgsProcessingParameterFile(
             self.FOLDER, self.tr("Folder of the layers"), QgsProcessingParameterFile.Behavior.Folder, optional=True),
             self.tr("The folder of the files that the run read. Empty: the layers of the project, otherwise the "

@@ -8,7 +8,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ..common.base import GroundRulesAlgorithm
+from ..common.base import MISSING, GroundRulesAlgorithm
 from ..common.paper import add_pdf, write_paper
 
 
@@ -60,7 +60,8 @@ class BuildReport(GroundRulesAlgorithm):
         self.add(QgsProcessingParameterMultipleLayers(
             self.MANIFESTS, self.tr("Run manifests"), QgsProcessing.SourceType.TypeFile, optional=True),
             self.tr("JSON files that the checks write. The report takes from them the scope, the rules applied and "
-                    "the data used."))
+                    "the data used."),
+            required_if=dict.fromkeys((self.FINDINGS, self.VERDICTS, self.LEDGERS, self.TABLES), MISSING))
         self.add(QgsProcessingParameterString(self.TITLE, self.tr("Title"), optional=True),
                  self.tr("Heading of the report."))
         self.add(QgsProcessingParameterString(self.RUN_NAME, self.tr("Project or batch"), optional=True),

@@ -61,7 +61,7 @@ class MeasureOverlaps(ZoningAlgorithm):
         self.add(QgsProcessingParameterNumber(
             self.MINIMUM_AREA, self.tr("Minimum area (m²)"), Qgis.ProcessingNumberParameterType.Double, 0.0,
             minValue=0.0),
-            self.tr("Pairs of polygons that share less are counted, but not listed."), advanced=True)
+            self.tr("Pairs of polygons that share less are counted, but not listed."), advanced=True, unit="m2")
         self.add(QgsProcessingParameterFeatureSink(
             self.OUTPUT, self.tr("Overlaps"), QgsProcessing.SourceType.TypeVector),
             self.tr("A table with a row for each pair of a project and a control."))

@@ -12,6 +12,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
+from ...common.base import GIVEN
 from ...common.paper import PDF, PDF_FOLDER, add_pdf, add_pdf_folder, write_paper
 
 TABLE = QgsProcessing.SourceType.TypeVector
@@ -34,7 +35,8 @@ def add_customary(self) -> None:
     self.add(QgsProcessingParameterFile(
         TEMPLATE, self.tr("Your form to be filled (XLSX)"), optional=True, fileFilter=self.tr("XLSX files (*.xlsx)")),
         self.tr("Your own workbook with named cells such as project_id, area_m2 or statement, and named rows such as "
-                "rows_by_class that are repeated. Needs openpyxl. See the help for the names."), advanced=True)
+                "rows_by_class that are repeated. Needs openpyxl. See the help for the names."), advanced=True,
+        required_if={FILLED: GIVEN})
     self.add(QgsProcessingParameterFile(
         STATEMENT_TEMPLATE, self.tr("Your template of the statement"), optional=True,
         fileFilter=self.tr("Text files (*.txt)")),
@@ -71,7 +73,7 @@ def add_customary(self) -> None:
             (REPORT_FOLDER, self.tr("Folder for a report of each project"), self.tr(
                 "One HTML file for each project, with its map, and an index with the totals."))):
         self.add(QgsProcessingParameterFolderDestination(name, label, optional=True), help_text,
-                 create_by_default=False)
+                 create_by_default=False, required_if={TEMPLATE: GIVEN} if name == FILLED else {})
     add_pdf(self)
     add_pdf_folder(self)
     self.addOutput(QgsProcessingOutputString(STATEMENT_TEXT, self.tr("Statement as text (at most 20 projects)")))
@@ -100,14 +102,11 @@ class Customary:
 
     def _form(self):
         from ....bridge.sheets.forms import Form
-        from ....core.errors import InputError
         from ....core.landuse.tables.form_values import CELLS, LISTS
 
-        path, wanted = self._path(TEMPLATE), self.outputs.wanted(FILLED)
-        if not path and not wanted:
+        path = self._path(TEMPLATE)
+        if not path:
             return None
-        if not path or not wanted:
-            raise InputError("spreadsheets.no_folder" if path else "spreadsheets.no_template")
         self._keep(XLSX, path)
         return Form(path, CELLS, LISTS)
 

@@ -51,7 +51,7 @@ def add_inputs(self) -> None:
     self.add(QgsProcessingParameterString(
         self.CODE_PACK, self.tr("Pack of land-use codes"), defaultValue="cn-land-use", optional=True),
         self.tr("Id of a pack: of the plugin, of your profile's folder groundrules/packs, or of the folder packs next "
-                "to the project."), advanced=True)
+                "to the project."), advanced=True, kind="pack", file=self.CODE_PACK_FILE)
     self.add(QgsProcessingParameterFile(
         self.CODE_PACK_FILE, self.tr("Pack of land-use codes from a file"), optional=True,
         fileFilter=self.tr("Packs (*.zip *.yaml)")),
@@ -95,7 +95,7 @@ def add_layers(self) -> None:
 
 def add_areas(self) -> None:
     """How areas are measured, rounded and closed."""
-    self.add_area_method()
+    self.add_area_method({self.ADJUST_TO: "registered"})
     self.add(QgsProcessingParameterEnum(
         self.UNIT, self.tr("Unit of adjustment"), options=UNITS, defaultValue="0.01 m2", usesStaticStrings=True),
         self.tr("The last printed decimal: every area is a whole number of it, and rows sum to their parcel "
@@ -108,7 +108,7 @@ def add_areas(self) -> None:
         self.ADJUST_LIMIT, self.tr("Limit of the difference to the registered area (share)"),
         Qgis.ProcessingNumberParameterType.Double, 0.05, optional=True, minValue=0.0),
         self.tr("A parcel whose registered area differs by more is not adjusted to it, and is listed. Empty: no "
-                "limit."), advanced=True)
+                "limit."), advanced=True, unit="share")
     self.add_keep_personal()
 
 

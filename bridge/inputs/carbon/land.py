@@ -46,16 +46,12 @@ def read_densities(chosen: Chosen, fields_path: str) -> Densities:
         chosen: by the user. fields_path: the pack that knows names of fields of own tables.
 
     Raises:
-        InputError: a pack and a table, a broken one, a family that is none.
+        InputError: a broken pack or table, a family that is none.
     """
     if chosen.table is not None:
-        if chosen.pack_path or chosen.family:
-            raise InputError("carbon.table_and_family")
         columns = read(chosen.table, check_crs=False).columns
         return own_densities(columns, chosen.table.name, load_coefficients(fields_path).fields, chosen.unit,
                              chosen.depth_m)
-    if chosen.depth_m is not None:
-        raise InputError("carbon.table_depth")
     return densities_of(load_coefficients(chosen.pack_path), chosen.family, chosen.climate)
 
 
