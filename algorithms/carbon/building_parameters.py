@@ -148,7 +148,7 @@ class BuildingAlgorithm(CarbonAlgorithm):
             self.FIELDS, self.tr("Fields"), numberRows=0,
             headers=[self.tr("Layer"), self.tr("Field role"), self.tr("Field")], optional=True), self.tr(
             "Rows of layer, field role of the pack (floor_area_ratio_upper, storeys, counted_floor_area …) and field. "
-            "What is not named is recognised by the pack's aliases; the log says how."), advanced=True)
+            "What is not named is recognised by the pack's aliases; the log says how."), advanced=True, first="layers")
         self._text(self.VALUES_PACK, self.tr("Pack of building intensity"), self.tr(
             "Field names, and what 0, -1, 9999 or a word means."), "cn-intensity", pack_ids("intensity"), advanced=True,
             kind="pack", required=True)

@@ -35,7 +35,7 @@ def add_inputs(self) -> None:
             self.tr("Layer"), self.tr("Name of the scenario"), self.tr("Field with the code"),
             self.tr("List of codes")], optional=True),
         self.tr("A row for each plan: its layer, its name, its field with the code, its list of codes. Empty cells: "
-                "the layer's name, recognised by name, the list of all plans."))
+                "the layer's name, recognised by name, the list of all plans."), first="layers")
 
 
 def add_compared(self) -> None:
@@ -60,7 +60,7 @@ def add_compared(self) -> None:
         self.RESULTS_OF, self.tr("Scenarios of the results"), numberRows=0, headers=[
             self.tr("Layer"), self.tr("Name of the scenario")], optional=True), self.tr(
         "A row for a layer of results and the scenario it belongs to. A layer without a row belongs to the scenario "
-        "named in its own name."))
+        "named in its own name."), first="layers")
 
 
 def add_fluxes(self) -> None:

@@ -23,6 +23,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QIcon
 
+from .help import inputs_table
 from .libraries import gate
 from .stops import letting_go
 
@@ -115,8 +116,10 @@ class GroundRulesAlgorithm(QgsProcessingAlgorithm):
         return str(ROOT / "icons" / f"{self.name()}.svg")
 
     def shortHelpString(self) -> str:
-        page = ROOT / "help" / interface_language() / f"{self.name()}.html"
-        return READABLE + one_line(page.read_text(encoding="utf-8").removeprefix('<meta charset="utf-8">\n'))
+        language = interface_language()
+        page = ROOT / "help" / language / f"{self.name()}.html"
+        return READABLE + one_line(page.read_text(encoding="utf-8").removeprefix('<meta charset="utf-8">\n')) \
+            + one_line(inputs_table(self, language))
 
     def helpUrl(self) -> str:
         return ""
@@ -156,7 +159,7 @@ class GroundRulesAlgorithm(QgsProcessingAlgorithm):
             hints: words that the dialog offers for a text.
             declared: ``kind``, ``unit``, ``required``, ``required_if``, ``not_with``, ``after``, ``as_many_as`` as of
                 ``core.inputs.declaration.Input``, where the parameter's own type does not say so; ``file``, of a pack:
-                the parameter that takes a file instead of its id.
+                the parameter that takes a file instead of its id; ``first="layers"``, of rows that begin with a layer.
         """
         parameter.setHelp(help_text)
         offered = {"widget_wrapper": {"value_hints": list(hints)}} if hints else {}

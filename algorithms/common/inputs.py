@@ -15,6 +15,7 @@ class SubjectsAlgorithm(GroundRulesAlgorithm):
     SUBJECTS, SUBJECT_ID = "SUBJECTS", "SUBJECT_ID"
     CONTROLS, CONTROLS_SELECTED_ONLY, ROLES = "CONTROLS", "CONTROLS_SELECTED_ONLY", "ROLES"
     REGISTERED_AREA = "REGISTERED_AREA"
+    VERDICTS, FINDINGS, PREFIX = "VERDICTS", "FINDINGS", "PREFIX"
 
     def add_area_method(self, *also: dict) -> None:
         """How areas are measured.
@@ -79,12 +80,12 @@ class SubjectsAlgorithm(GroundRulesAlgorithm):
         """
         from qgis.core import QgsCoordinateReferenceSystem
 
-        if outputs.wanted("VERDICTS"):
-            prefix = self.parameterAsString(parameters, "PREFIX", context) \
-                if self.parameterDefinition("PREFIX") is not None else ""
-            outputs.copies("VERDICTS", snapshot, subjects.fids, result.verdicts, prefix)
-        if outputs.wanted("FINDINGS"):
-            outputs.layer("FINDINGS", result.findings, result.finding_geometry,
+        if outputs.wanted(self.VERDICTS):
+            prefix = self.parameterAsString(parameters, self.PREFIX, context) \
+                if self.parameterDefinition(self.PREFIX) is not None else ""
+            outputs.copies(self.VERDICTS, snapshot, subjects.fids, result.verdicts, prefix)
+        if outputs.wanted(self.FINDINGS):
+            outputs.layer(self.FINDINGS, result.findings, result.finding_geometry,
                           QgsCoordinateReferenceSystem(subjects.crs))
 
     def field(self, parameters, name: str, context):

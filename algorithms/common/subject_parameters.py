@@ -143,7 +143,7 @@ def add_roles(self) -> None:
         headers=[self.tr("Layer"), self.tr("Role")], optional=True),
         self.tr("Rows of layer and role. Empty: roles are recognised by the layers' names, and layers without a role "
                 "are listed. A layer is named by its id, its source, its name inside the file or its name in "
-                "QGIS."), advanced=True)
+                "QGIS."), advanced=True, first="layers")
 
 
 def add_fields(self) -> None:
@@ -152,7 +152,7 @@ def add_fields(self) -> None:
         self.FIELDS, self.tr("Fields"), numberRows=0,
         headers=[self.tr("Layer"), self.tr("Field role"), self.tr("Field")], optional=True),
         self.tr("Rows of layer, field role of the pack, and field. What is not named is recognised by the "
-                "pack's aliases."), advanced=True)
+                "pack's aliases."), advanced=True, first="layers")
 
 
 def add_scope(self) -> None:

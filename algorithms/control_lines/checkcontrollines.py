@@ -63,7 +63,7 @@ class CheckControlLines(LinesAlgorithm):
             self.FIELDS, self.tr("Fields"), numberRows=0,
             headers=[self.tr("Layer"), self.tr("Field role"), self.tr("Field")], optional=True),
             self.tr("Rows of layer, field role (id, unit_class, land_class, land_class_name) and field. What is not "
-                    "named is recognised by name, such as BSM and DLBM."), advanced=True)
+                    "named is recognised by name, such as BSM and DLBM."), advanced=True, first="layers")
         self.add_codes()
         self.add_language()
         self.add(QgsProcessingParameterFeatureSink(self.CONFLICTS, self.tr("Conflicts"), POLYGON), self.tr(

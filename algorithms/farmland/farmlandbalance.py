@@ -82,7 +82,7 @@ class FarmlandBalance(SubjectsAlgorithm):
             self.FIELDS, self.tr("Fields"), numberRows=0,
             headers=[self.tr("Layer"), self.tr("Field role"), self.tr("Field")], optional=True),
             self.tr("Rows of layer, field role of the pack and field, for what is not recognised by name. A layer is "
-                    "named by its id, its source or its name."), advanced=True)
+                    "named by its id, its source or its name."), advanced=True, first="layers")
         self.add(QgsProcessingParameterString(self.COUNTY, self.tr("County of rows without one"), optional=True),
                  self.tr("Code of six digits, or a name."), advanced=True)
         self.add(QgsProcessingParameterNumber(

@@ -61,7 +61,7 @@ class FarmlandLoss(LinesAlgorithm):
             self.FIELDS, self.tr("Fields"), numberRows=0,
             headers=[self.tr("Layer"), self.tr("Field role"), self.tr("Field")], optional=True),
             self.tr("Rows of layer, field role of the code pack, and field. What is not named is recognised by the "
-                    "pack's aliases, such as DLBM and KCXS."), advanced=True)
+                    "pack's aliases, such as DLBM and KCXS."), advanced=True, first="layers")
         self.add_codes()
         self.add_language()
         self.add(QgsProcessingParameterFeatureSink(self.LOSS, self.tr("Lost cropland"), POLYGON), self.tr(

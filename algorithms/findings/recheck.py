@@ -141,6 +141,7 @@ class Recheck(StoreAlgorithm):
         from ...bridge.runs.manifest import files_missing, parameters_in
         from ...bridge.runs.repeat import parameters_for_layers
         from ...core.errors import InputError
+        from ...core.inputs import register
 
         folder = self.parameterAsFile(parameters, self.FOLDER, context)
         project = context.project()
@@ -155,14 +156,14 @@ class Recheck(StoreAlgorithm):
             asked = parameters_in(self.manifest, place)
         pack = self.parameterAsFile(parameters, self.PACK_FILE, context)
         if pack:
-            asked["PACK_FILE"] = pack
+            asked[self.PACK_FILE] = pack
         lost = [one.name() for one in self.inner.parameterDefinitions() if not one.isDestination()
                 and not one.flags() & QgsProcessingParameterDefinition.Flag.FlagOptional
                 and one.defaultValue() is None and asked.get(one.name()) in (None, "", [])]
         if lost:
             raise InputError("recheck.parameters_lost", file=Path(self.parameterAsFile(
                 parameters, self.MANIFEST, context)).name, names=", ".join(lost))
-        return {**asked, "AS_OF": self.manifest.get("as_of") or asked.get("AS_OF")}
+        return {**asked, register.AS_OF: self.manifest.get("as_of") or asked.get(register.AS_OF)}
 
     def layers_read(self) -> list:
         return [*self.inner.layers_read(), *(one for one in (self.previous, self.units) if one is not None)]

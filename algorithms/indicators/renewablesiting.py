@@ -53,7 +53,8 @@ class RenewableSiting(IndicatorAlgorithm):
             self.REASONS, self.tr("Reasons and buffers"), numberRows=0,
             headers=[self.tr("Layer"), self.tr("Reason"), self.tr("Buffer (m)")], optional=True),
             self.tr("Rows of layer, reason (an id of the pack such as permanent_basic_farmland, or a word) and buffer "
-                    "in metres. Without a row the layer's name is the reason; without a buffer the pack's is used."))
+                    "in metres. Without a row the layer's name is the reason; without a buffer the pack's is used."),
+            first="layers")
         self.add_land(optional=True)
         self.add(QgsProcessingParameterRasterLayer(self.SLOPE, self.tr("Slope"), optional=True), self.tr(
             "Raster of slope in per cent; cells above the limit, and cells without a value, are excluded."))

@@ -99,7 +99,7 @@ def add_pack(self) -> None:
         self.FIELDS, self.tr("Fields"), numberRows=0,
         headers=[self.tr("Layer"), self.tr("Field role"), self.tr("Field")], optional=True), self.tr(
         "Rows of layer, field role of the pack (floor_area_ratio_upper, storeys, zone_code …) and field. What is not "
-        "named is recognised by the pack's aliases; the log says how."), advanced=True)
+        "named is recognised by the pack's aliases; the log says how."), advanced=True, first="layers")
     # a list of literals: pack_ids looks into the profile, whose packs are not everybody's
     self.add(QgsProcessingParameterString(self.PACK, self.tr("Pack of building intensity"), PACK), self.tr(
         "Decimals, tolerances, field names, and what 0, -1, 9999 or a word means."),

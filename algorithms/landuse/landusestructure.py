@@ -100,7 +100,7 @@ class LandUseStructure(CodesAlgorithm):
             headers=[self.tr("Layer"), self.tr("Field role"), self.tr("Field")], optional=True),
             self.tr("Rows of layer, field role (land_class, land_class_name, settlement, mixed_shares, ridge_share, "
                     "ridge_area, net_area, ridge_class, patch_id) and field. What is not named is recognised by name, "
-                    "such as DLBM, CZCSXM and KCXS."), advanced=True)
+                    "such as DLBM, CZCSXM and KCXS."), advanced=True, first="layers")
         for name, label, parent in (
                 (self.BASE_AREA, self.tr("Registered area of the base year (m²)"), self.BASE),
                 (self.TARGET_AREA, self.tr("Registered area of the target year (m²)"), self.TARGET)):

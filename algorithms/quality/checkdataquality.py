@@ -65,12 +65,12 @@ class CheckDataQuality(ComplianceAlgorithm):
             self.ROLES, self.tr("Layers and their schema layers"), numberRows=0,
             headers=[self.tr("Layer"), self.tr("Layer of the schema")], optional=True), self.tr(
             "Rows of layer and layer of the schema, such as PATCHES_2024 and DLTB. Layers that no row names are "
-            "recognised."), advanced=True)
+            "recognised."), advanced=True, first="layers")
         self.add(QgsProcessingParameterMatrix(
             self.FIELDS, self.tr("Fields"), numberRows=0,
             headers=[self.tr("Layer"), self.tr("Field of the schema"), self.tr("Field")], optional=True), self.tr(
             "Rows of layer, field of the schema, and field. Fields that no row names are recognised by name, by title, "
-            "and by the first 10 bytes of their name."), advanced=True)
+            "and by the first 10 bytes of their name."), advanced=True, first="layers")
         self.add(QgsProcessingParameterString(
             self.CODE_PACK, self.tr("Pack of land-use codes"), defaultValue="cn-land-use", optional=True), self.tr(
             "Id of the pack that holds the lists of land-use codes. Without it rules on such codes are not run, and "

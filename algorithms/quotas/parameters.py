@@ -134,7 +134,7 @@ def add_reading(self) -> None:
         self.FIELDS, self.tr("Fields"), numberRows=0,
         headers=[self.tr("Layer"), self.tr("Field role"), self.tr("Field")], optional=True), self.tr(
         "Rows of layer, field role of the pack (indicator, value, unit, relation, kind, unit_code, amount, id …) and "
-        "field. What is not named is recognised by the pack's aliases."), advanced=True)
+        "field. What is not named is recognised by the pack's aliases."), advanced=True, first="layers")
     # a list of literals: pack_ids looks into the profile, whose packs are not everybody's
     self.add(QgsProcessingParameterString(self.PACK, self.tr("Pack of quotas"), PACK), self.tr(
         "Words of kinds, relations and units, and which land each indicator counts."),

@@ -9,6 +9,7 @@ from osgeo import gdal
 from qgis.core import QgsProcessingFeatureSourceDefinition, QgsProject
 
 from ...core.errors import InputError
+from ...core.inputs import register
 from ..runs.files import StoredRun, new_result_path
 from ..runs.repeat import parameters_for_layers
 
@@ -53,9 +54,9 @@ def comply_parameters(run: StoredRun, subject_ids, project: QgsProject) -> dict:
     if not fids:
         raise InputError("findings.comply_no_subject")
     parameters = parameters_for_layers(run.manifest, project)
-    parameters["SUBJECTS"] = QgsProcessingFeatureSourceDefinition(
-        parameters["SUBJECTS"], filterExpression=f"$id IN ({', '.join(map(str, fids))})")
-    return {**parameters, "SUBJECT_IDS": ";".join(map(str, subject_ids)), "LANGUAGE": run.language}
+    parameters[register.SUBJECTS] = QgsProcessingFeatureSourceDefinition(
+        parameters[register.SUBJECTS], filterExpression=f"$id IN ({', '.join(map(str, fids))})")
+    return {**parameters, register.SUBJECT_IDS: ";".join(map(str, subject_ids)), register.LANGUAGE: run.language}
 
 
 def subjects_of_project(run: StoredRun, project_id: str) -> list[str]:

@@ -75,7 +75,7 @@ def input_of(definition: QgsProcessingParameterDefinition) -> Input:
         said.get("as_many_as", ""),
         tuple(definition.options()) if kind in ("choice", "choices") else (), low, high,
         len(definition.headers()) if kind == "rows" else 0,
-        definition.parentLayerParameterName() if kind in ("field", "fields") else "")
+        definition.parentLayerParameterName() if kind in ("field", "fields") else said.get("first", ""))
 
 
 def _limit(value: float):

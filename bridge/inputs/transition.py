@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Optional
 
 from ...core.errors import InputError
+from ...core.inputs import register
 from ...core.landuse.codes.classify import LandUseCodes
 from ...core.landuse.transition.classes import (
     VALUE,
@@ -20,7 +21,7 @@ from ...core.layers.binding import bind_fields
 from ..reading.read import Snapshot, read
 
 ROLES = ("land_class", "land_class_name")
-PARAMETERS = "OLD_CLASS", "NEW_CLASS"
+PARAMETERS = register.OLD_CLASS, register.NEW_CLASS
 
 
 @dataclass(frozen=True)

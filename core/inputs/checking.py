@@ -148,7 +148,7 @@ def _number(one: Input, value: Given, name: Named) -> Optional[InputError]:
     if (low is None or number >= low) and (high is None or number <= high):
         return None
     key = "between" if low is not None and high is not None else "at_least" if high is None else "at_most"
-    unit = f" {UNITS[one.unit]}" if one.unit in ("m", "m2", "percent", "years") else ""
+    unit = f" {UNITS[one.unit]}" if UNITS.get(one.unit) else ""
     return InputProblem(f"inputs.{key}", parameter=name, value=said, unit=unit,
                         low=None if low is None else f"{low:g}", high=None if high is None else f"{high:g}")
 

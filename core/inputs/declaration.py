@@ -5,9 +5,10 @@ from typing import NamedTuple, Optional
 
 #: What a condition asks of another input instead of a value: anything, or nothing.
 GIVEN, MISSING = "*", ""
-#: Units that an input may state -> how people write them.
-UNITS = {"m": "m", "m2": "m²", "m2/person": "m²/person", "degree": "°", "percent": "%", "share": "share 0–1",
-         "year": "year", "years": "years", "kg CO2/kWh": "kg CO2/kWh", "day": "day"}
+#: Units that an input may state -> their symbol; empty where it is a word.
+UNITS = {"m": "m", "m2": "m²", "degree": "°", "percent": "%", "kg CO2/kWh": "kg CO2/kWh", "share": "", "year": "",
+         "years": ""}
+LAYERS = "layers"
 NUMBERS = ("number", "whole_number")
 
 
@@ -27,7 +28,8 @@ class Input(NamedTuple):
         not_with: names of inputs that cannot be given together with it.
         after: name of a number that has to be smaller. as_many_as: name of an input that has to hold as many values.
         choices: words of a choice. lowest, highest: of a number, both allowed; None: no limit.
-        width: values of a row, of rows. parent: name of the layer whose fields are meant.
+        width: values of a row, of rows. parent: name of the layer whose fields are meant; of rows ``LAYERS``, where the
+            first value of each is a layer.
     """
 
     name: str

@@ -52,7 +52,8 @@ def _worded(value, language: str):
     if isinstance(value, Named):
         return f"“{value.label}”{'' if language == 'zh' else ' '}[{value}]"
     if isinstance(value, Because):
-        return text("inputs.and", language).join(_condition(name, values, language) for name, values in value)
+        return text("inputs.and", language).join(
+            condition(_worded(name, language), values, language) for name, values in value)
     if isinstance(value, InputError):
         return value.in_language(language)
     if isinstance(value, tuple):
@@ -60,7 +61,12 @@ def _worded(value, language: str):
     return value
 
 
-def _condition(name, values: tuple, language: str) -> str:
+def condition(name: str, values: tuple, language: str) -> str:
+    """A condition in words, such as ``AREA_METHOD is registered``.
+
+    Args:
+        name: of the other input, as it is shown. values: words, ``GIVEN`` or ``MISSING``.
+        language: ``"en"`` or ``"zh"``.
+    """
     entry = {(GIVEN,): "given", (MISSING,): "missing"}.get(tuple(values), "has")
-    return text(f"inputs.{entry}", language, name=_worded(name, language),
-                value=text("inputs.or", language).join(values))
+    return text(f"inputs.{entry}", language, name=name, value=text("inputs.or", language).join(values))

@@ -9,6 +9,7 @@ from qgis.PyQt.QtWidgets import QComboBox, QDoubleSpinBox, QFormLayout, QLabel
 from ...bridge.docks.carbon import families
 from ...bridge.inputs.carbon.scenarios import BUILDINGS, CHECK
 from ...core.carbon.pack.model import FLUX
+from ...core.inputs import register
 from ..docks.parts import row_of
 from ..text import tr
 from ..widgets import named
@@ -141,14 +142,15 @@ class FamilyRows(QObject):
 
     def parameters(self) -> dict:
         """Inputs of ``groundrules:comparescenarios`` about numbers."""
-        values = {"RANK_BY": self.rank_by.currentData()}
+        values = {register.RANK_BY: self.rank_by.currentData()}
         if self.flux.currentData():
-            values["FLUX_PACK"], values["FLUX_FAMILY"] = self.flux.currentData().split("|")
+            values[register.FLUX_PACK], values[register.FLUX_FAMILY] = self.flux.currentData().split("|")
         own, one = self.table.currentLayer(), self.chosen_family()
         if own is not None:
-            return {**values, "TABLE": own.id(), "TABLE_UNIT": self.unit.currentText(),
-                    "TABLE_DEPTH": self.depth.value() or None}
-        return {**values, "PACK": one.pack, "FAMILY": one.family, "CLIMATE": self.climate.currentData() or ""}
+            return {**values, register.TABLE: own.id(), register.TABLE_UNIT: self.unit.currentText(),
+                    register.TABLE_DEPTH: self.depth.value() or None}
+        return {**values, register.PACK: one.pack, register.FAMILY: one.family,
+                register.CLIMATE: self.climate.currentData() or ""}
 
     def state(self) -> dict:
         """What the project remembers."""

@@ -19,6 +19,7 @@ from qgis.PyQt.QtWidgets import (
 
 from ...algorithms.carbon.carbon_parameters import CODE_LISTS, COVER_LISTS
 from ...bridge.docks.carbon import guessed_field, is_survey
+from ...core.inputs import register
 from ...core.landuse.codes.classify import AUTO
 from ...core.texts import text
 from ..docks.parts import labelled, row_of
@@ -228,13 +229,14 @@ class InputsPanel(QWidget):
     def parameters(self) -> dict:
         """Inputs of ``groundrules:comparescenarios``."""
         rows = self._plan_rows()
-        values = {"PRESENT": self.present.currentLayer().id(),
-                  "PRESENT_CLASS": self.present_field.currentField() or None, "PLANS": [row[0] for row in rows],
-                  "LAND_LIST": self.present_list.currentText().strip() or AUTO,
-                  "SCENARIOS": [cell for row in rows for cell in row],
-                  "HORIZON_YEARS": self.horizon.value(), "UNCERTAINTY": self.sureness.currentData(),
+        values = {register.PRESENT: self.present.currentLayer().id(),
+                  register.PRESENT_CLASS: self.present_field.currentField() or None,
+                  register.PLANS: [row[0] for row in rows],
+                  register.LAND_LIST: self.present_list.currentText().strip() or AUTO,
+                  register.SCENARIOS: [cell for row in rows for cell in row],
+                  register.HORIZON_YEARS: self.horizon.value(), register.UNCERTAINTY: self.sureness.currentData(),
                   **self.choice.parameters(), **self.results.parameters(self.scenarios())}
-        for name, box in zip(("PRESENT_YEAR", "PLAN_YEAR"), self.years):
+        for name, box in zip((register.PRESENT_YEAR, register.PLAN_YEAR), self.years):
             if box.value() >= YEARS[0]:
                 values[name] = box.value()
         return values

@@ -20,6 +20,7 @@ from qgis.PyQt.QtWidgets import (
 from ...bridge.store.dock import last_zoning_run
 from ...bridge.writing.write import SHORT_NAMES
 from ...core.findings.contract import NEEDED
+from ...core.inputs import register
 from ..docks.question import Question
 from ..text import tr
 from ..widgets import named
@@ -165,5 +166,6 @@ class RecordQuestion(Question):
         """Of ``groundrules:recordfindings``, without the store."""
         source, _ = self.source.currentData()
         manifest = self.manifest.filePath()
-        return {"FINDINGS": [source], "MANIFESTS": [manifest] if manifest else [], "AUTHOR": self.author.text().strip(),
-                "CHECK": self.check_name.text().strip() if self.check_name.isEnabled() else ""}
+        return {register.FINDINGS: [source], register.MANIFESTS: [manifest] if manifest else [],
+                register.AUTHOR: self.author.text().strip(),
+                register.CHECK: self.check_name.text().strip() if self.check_name.isEnabled() else ""}

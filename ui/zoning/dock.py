@@ -17,6 +17,7 @@ from ...bridge.settings import read_options
 from ...core.errors import InputError
 from ...core.findings.card import applies_card
 from ...core.findings.table import EXPORTED
+from ...core.inputs import register
 from ...core.zoning.pack.loading import read_pack
 from ..docks.files import add_layers
 from ..docks.frame import Dock
@@ -184,13 +185,14 @@ class ZoningDock(Dock):
     def parameters(self) -> dict:
         """Inputs of ``groundrules:checkzoning`` as they stand in the dock."""
         subjects = self.inputs.subjects_id()
-        values = {**self.inputs.rules(), **self.layers.parameters(without={subjects}), "SUBJECTS": subjects,
-                  "LANGUAGE": read_options().report_language or self.language}
-        for name, box in (("SUBJECT_ID", self.inputs.subject_id), ("PROJECT_FIELD", self.inputs.project_field)):
+        values = {**self.inputs.rules(), **self.layers.parameters(without={subjects}), register.SUBJECTS: subjects,
+                  register.LANGUAGE: read_options().report_language or self.language}
+        for name, box in ((register.SUBJECT_ID, self.inputs.subject_id),
+                          (register.PROJECT_FIELD, self.inputs.project_field)):
             if box.currentField():
                 values[name] = box.currentField()
         if self.inputs.selected_only.isChecked():
-            values["SUBJECTS"] = QgsProcessingFeatureSourceDefinition(subjects, True)
+            values[register.SUBJECTS] = QgsProcessingFeatureSourceDefinition(subjects, True)
         return values
 
     def check(self) -> None:
@@ -211,7 +213,7 @@ class ZoningDock(Dock):
             self.tell(error.in_language(self.language), "wrong")
             return
         pack = next((self.inputs.packs.itemData(row) for row in range(self.inputs.packs.count())
-                     if self.inputs.packs.itemText(row) == parameters.get("PACK", DEFAULT_PACK)), "")
+                     if self.inputs.packs.itemText(row) == parameters.get(register.PACK, DEFAULT_PACK)), "")
         self.runs.check(parameters, pack, keep=self.keep.isChecked())
 
     def _last_path(self) -> str:
@@ -244,8 +246,9 @@ class ZoningDock(Dock):
     # -- a place -------------------------------------------------------------------------------
 
     def _asked(self, layer, selected_only: bool) -> None:
-        values = {**self.inputs.rules(), **self.layers.parameters(without={layer.id()}), "LANGUAGE": self.language}
-        if not values["CONTROLS"]:
+        values = {**self.inputs.rules(), **self.layers.parameters(without={layer.id()}),
+                  register.LANGUAGE: self.language}
+        if not values[register.CONTROLS]:
             self.tell(tr("Load at least one control layer, or give a layer its role."), "wrong")
             return
         self.tabs.setCurrentIndex(HERE)

@@ -16,6 +16,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
+from ...core.inputs import register
 from ...core.texts import pick
 from ..text import tr
 from ..widgets import named
@@ -182,11 +183,11 @@ class InputsPanel(QWidget):
 
     def rules(self) -> dict:
         """Parameters that every check shares."""
-        values = {"PACK": self.packs.currentText(), "AS_OF": self.day()}
+        values = {register.PACK: self.packs.currentText(), register.AS_OF: self.day()}
         if self.scope is not None:
-            values["SCOPE"] = ",".join(self.scope)
+            values[register.SCOPE] = ",".join(self.scope)
         if self.coverage.currentLayer() is not None:
-            values["COVERAGE"] = self.coverage.currentLayer().id()
+            values[register.COVERAGE] = self.coverage.currentLayer().id()
         return values
 
     def state(self) -> dict:

@@ -20,7 +20,8 @@ TABLE_UNIT, TEMPLATE, FILLED, XLSX = "TABLE_UNIT", "TEMPLATE", "FILLED", "XLSX"
 STATEMENT_TEMPLATE, STATEMENT, STATEMENT_TEXT = "STATEMENT_TEMPLATE", "STATEMENT", "STATEMENT_TEXT"
 REPORT, REPORT_FOLDER = "REPORT", "REPORT_FOLDER"
 TITLE, RUN_NAME, CLASSIFICATION = "TITLE", "RUN_NAME", "CLASSIFICATION"
-TABLES = {"BY_CLASS": "by_class", "BY_OWNER": "by_owner", "BY_LOCATION": "by_location", "BY_PARCEL": "by_parcel"}
+BY_CLASS, BY_OWNER, BY_LOCATION, BY_PARCEL = "BY_CLASS", "BY_OWNER", "BY_LOCATION", "BY_PARCEL"
+TABLES = {name: name.lower() for name in (BY_CLASS, BY_OWNER, BY_LOCATION, BY_PARCEL)}
 UNITS = ["auto", "m2", "ha", "mu"]
 MOST_TEXTS = 20   # projects whose statements a model gets as one text
 
@@ -49,12 +50,12 @@ def add_customary(self) -> None:
                                        "Printed in the head of the report. Empty leaves a line to fill in by hand."))):
         self.add(QgsProcessingParameterString(name, label, optional=True), help_text, advanced=True)
     for name, label, help_text in (
-            ("BY_CLASS", self.tr("Table by class"), self.tr(
+            (BY_CLASS, self.tr("Table by class"), self.tr(
                 "Each project by the three legal classes and every level of the list, including cropland and paddy, "
                 "ridges, codes outside the list, and land that no survey covers; state and collective.")),
-            ("BY_OWNER", self.tr("Table by owner"), self.tr("Each project by owner and nature of rights.")),
-            ("BY_LOCATION", self.tr("Table by location"), self.tr("Each project by administrative unit.")),
-            ("BY_PARCEL", self.tr("Table by parcel"), self.tr("Each project by parcel."))):
+            (BY_OWNER, self.tr("Table by owner"), self.tr("Each project by owner and nature of rights.")),
+            (BY_LOCATION, self.tr("Table by location"), self.tr("Each project by administrative unit.")),
+            (BY_PARCEL, self.tr("Table by parcel"), self.tr("Each project by parcel."))):
         self.add(QgsProcessingParameterFeatureSink(name, label, TABLE, optional=True), help_text,
                  create_by_default=False)
     for name, label, kind, help_text in (

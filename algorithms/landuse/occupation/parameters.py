@@ -44,7 +44,8 @@ def add_inputs(self) -> None:
         self.FIELDS, self.tr("Fields"), numberRows=0,
         headers=[self.tr("Layer"), self.tr("Field role"), self.tr("Field")], optional=True),
         self.tr("Rows of layer, field role of the code pack, and field; an empty layer is the survey. What is not "
-                "named is recognised by the pack's aliases, such as DLBM, QSXZ and KCXS."), advanced=True)
+                "named is recognised by the pack's aliases, such as DLBM, QSXZ and KCXS."), advanced=True,
+        first="layers")
     self.add_scheme(self.SCHEME, self.tr("List of land-use codes"), self.tr(
         "auto recognises the list by the codes and names that occur. A code that is not in the list is a separate "
         "row."))
@@ -83,7 +84,7 @@ def add_layers(self) -> None:
         headers=[self.tr("Layer"), self.tr("Role")], optional=True),
         self.tr("Rows of layer and role. Empty: roles are recognised by the layers' names, and layers without a role "
                 "are listed. A layer is named by its id, its source, its name inside the file or its name in "
-                "QGIS."), advanced=True)
+                "QGIS."), advanced=True, first="layers")
     self.add(QgsProcessingParameterDateTime(
         self.AS_OF, self.tr("Date of the controls"), Qgis.ProcessingDateTimeParameterDataType.Date, optional=True),
         self.tr("Control features that are not in force on that day are left out and counted. Empty: today."),

@@ -11,6 +11,7 @@ from ....core.carbon.flux.run import require_farm_inputs
 from ....core.carbon.pack.model import Coefficient
 from ....core.carbon.stock.densities import Densities, fluxes_of
 from ....core.carbon.stock.own_table import own_densities
+from ....core.inputs import register
 from ...reading.read import Snapshot, read
 from .land import Chosen
 
@@ -88,6 +89,6 @@ def _electricity(chosen: EnergyChosen) -> tuple[Optional[Coefficient], str]:
         given = None if chosen.kg_co2_kwh is None else Coefficient(
             "", ELECTRICITY, "factor", chosen.kg_co2_kwh, unit="kg CO2/kWh")
         return given, chosen.source
-    table, year = factor_table(load_coefficients(chosen.grid_path), own="ELECTRICITY_FACTOR"), int(chosen.year)
+    table, year = factor_table(load_coefficients(chosen.grid_path), own=register.ELECTRICITY_FACTOR), int(chosen.year)
     region = table.region_of(chosen.region)
     return table.factor(region, year, chosen.type), f"{table.origin}, {region}, {year}, {chosen.type}"

@@ -11,6 +11,7 @@ from ....core.carbon.stock.densities import Densities, densities_of
 from ....core.carbon.stock.own_table import own_densities
 from ....core.carbon.stock.patches import PatchGround, Zones, ground_of
 from ....core.errors import InputError
+from ....core.inputs import register
 from ....core.landuse.codes.classify import AUTO, LandUseCodes
 from ....core.landuse.transition.classes import Classes, Telling, coded_classes, plain_classes
 from ....core.layers.binding import bind_fields
@@ -82,7 +83,7 @@ def land_fields(layer: Snapshot, field: Optional[str], parameter: str, codes: La
 
 
 def read_land(layer: Snapshot, field: Optional[str], parameter: str, codes: LandUseCodes, scheme: str, layers: list,
-              language: str, cancelled=None, build: bool = True, list_parameter: str = "LAND_LIST") -> tuple[
+              language: str, cancelled=None, build: bool = True, list_parameter: str = register.LAND_LIST) -> tuple[
                   FeatureTable, Classes]:
     """A layer of land use and the codes of its features.
 
