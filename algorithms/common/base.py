@@ -139,10 +139,23 @@ class GroundRulesAlgorithm(QgsProcessingAlgorithm):
             is_written: required outputs have to be named.
         """
         from ...bridge.inputs.declared import wrong_inputs
+        from ...core.errors import InputError
 
         found = wrong_inputs(self, parameters, context, is_written=is_written)
+        if not found and is_written:   # otherwise ``prepareAlgorithm`` follows, and says it
+            try:
+                self.check_more(parameters, context)
+            except InputError as error:
+                found = [error]
         language = self.chosen_language(parameters, context) if found else ""
         return "\n".join(error.in_language(language) for error in found)
+
+    def check_more(self, parameters, context) -> None:
+        """What only files and packs that were named can say, before a run; it reads them as the run does.
+
+        Raises:
+            InputError: they cannot be used.
+        """
 
     @_gated
     def prepareAlgorithm(self, parameters, context, feedback):
@@ -157,9 +170,10 @@ class GroundRulesAlgorithm(QgsProcessingAlgorithm):
         Args:
             create_by_default: False leaves an optional destination switched off in the dialog.
             hints: words that the dialog offers for a text.
-            declared: ``kind``, ``unit``, ``required``, ``required_if``, ``not_with``, ``after``, ``as_many_as`` as of
-                ``core.inputs.declaration.Input``, where the parameter's own type does not say so; ``file``, of a pack:
-                the parameter that takes a file instead of its id; ``first="layers"``, of rows that begin with a layer.
+            declared: ``kind``, ``unit``, ``required``, ``required_if``, ``not_with``, ``only_with``, ``after`` and
+                ``as_many_as`` as of ``core.inputs.declaration.Input``, where the parameter's own type does not say so;
+                ``file``, of a pack: the parameter that takes a file instead of its id; ``first="layers"``, of rows that
+                begin with a layer.
         """
         parameter.setHelp(help_text)
         offered = {"widget_wrapper": {"value_hints": list(hints)}} if hints else {}

@@ -38,10 +38,14 @@ class Remedied:
     path: str
 
 
-def comply_parameters(run: StoredRun, subject_ids, project: QgsProject) -> dict:
+def comply_parameters(run: StoredRun, subject_ids, project: QgsProject, definitions) -> dict:
     """Parameters of ``groundrules:howtocomply`` for some subjects of a run, as that run had them.
 
     The subjects' projects are read whole as far as they have findings, because minimums count over a project.
+
+    Args:
+        run: with its manifest. subject_ids: of the subjects. project: with the layers.
+        definitions: of the parameters of the run's algorithm.
 
     Raises:
         InputError: a layer of the run is not loaded, or the subjects are not known any more.
@@ -53,7 +57,7 @@ def comply_parameters(run: StoredRun, subject_ids, project: QgsProject) -> dict:
     fids = sorted({int(fid) for fid in there["subject_fid"].dropna()})
     if not fids:
         raise InputError("findings.comply_no_subject")
-    parameters = parameters_for_layers(run.manifest, project)
+    parameters = parameters_for_layers(run.manifest, project, definitions)
     parameters[register.SUBJECTS] = QgsProcessingFeatureSourceDefinition(
         parameters[register.SUBJECTS], filterExpression=f"$id IN ({', '.join(map(str, fids))})")
     return {**parameters, register.SUBJECT_IDS: ";".join(map(str, subject_ids)), register.LANGUAGE: run.language}

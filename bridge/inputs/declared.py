@@ -71,8 +71,8 @@ def input_of(definition: QgsProcessingParameterDefinition) -> Input:
         required, needed, apart = False, {said["file"]: MISSING}, [said["file"]]
     return Input(
         definition.name(), definition.description(), kind, said.get("unit", ""), group,
-        bool(said.get("required", required)), conditions(needed), tuple(apart), said.get("after", ""),
-        said.get("as_many_as", ""),
+        bool(said.get("required", required)), conditions(needed), tuple(apart), said.get("only_with", ""),
+        said.get("after", ""), said.get("as_many_as", ""),
         tuple(definition.options()) if kind in ("choice", "choices") else (), low, high,
         len(definition.headers()) if kind == "rows" else 0,
         definition.parentLayerParameterName() if kind in ("field", "fields") else said.get("first", ""))

@@ -95,8 +95,11 @@ def _missing(one: Input, given, named: dict, is_written: bool) -> Optional[Input
         return None
     if all(values == (MISSING,) for _name, values in conditions):
         return InputProblem("inputs.one_of", parameters=(named[one.name], *(named[name] for name, _ in conditions)))
-    return InputProblem("inputs.needed", parameter=named[one.name],
-                        because=Because((named[name], values) for name, values in conditions))
+    because, layer = Because((named[name], values) for name, values in conditions), given.get(one.parent, NOTHING)
+    if one.kind == "field" and layer.fields:
+        return InputProblem("inputs.needed_field", parameter=named[one.name], because=because, layer=layer.layer,
+                            fields=_listed(layer.fields))
+    return InputProblem("inputs.needed", parameter=named[one.name], because=because)
 
 
 def _together(one: Input, given, named: dict) -> Optional[InputError]:
@@ -159,5 +162,23 @@ def _field(value: Given, layer: Given, name: Named) -> Optional[InputError]:
     wrong = [one for one in value.texts if one not in layer.fields]
     if not wrong:
         return None
-    known = ", ".join(layer.fields[:SHOWN_FIELDS]) + (" …" if len(layer.fields) > SHOWN_FIELDS else "")
-    return InputProblem("inputs.no_field", parameter=name, value=wrong[0], layer=layer.layer, fields=known or "–")
+    return InputProblem("inputs.no_field", parameter=name, value=wrong[0], layer=layer.layer,
+                        fields=_listed(layer.fields))
+
+
+def _listed(fields: tuple) -> str:
+    return ", ".join(fields[:SHOWN_FIELDS]) + (" …" if len(fields) > SHOWN_FIELDS else "") or "–"
+
+
+def is_enabled(one: Input, inputs: Sequence[Input], given) -> bool:
+    """Whether an input means anything beside what is given: its layer is there, and nothing that excludes it.
+
+    Args:
+        one: the input. inputs: of the algorithm. given: names of the inputs that are given.
+
+    >>> table, family = Input("TABLE", "", "table", not_with=("FAMILY",)), Input("FAMILY", "", "text")
+    >>> is_enabled(family, [table, family], {"TABLE"}), is_enabled(family, [table, family], set())
+    (False, True)
+    """
+    needs = {one.only_with, one.parent if one.kind in ("field", "fields") else ""} - {""}
+    return needs <= set(given) and not any(one.name in other.not_with for other in inputs if other.name in given)

@@ -26,6 +26,7 @@ class Input(NamedTuple):
         required_if: alternatives, each of conditions that hold together: ``(name, values)`` of another input, values as
             words, ``GIVEN`` or ``MISSING``.
         not_with: names of inputs that cannot be given together with it.
+        only_with: name of an input without which it means nothing.
         after: name of a number that has to be smaller. as_many_as: name of an input that has to hold as many values.
         choices: words of a choice. lowest, highest: of a number, both allowed; None: no limit.
         width: values of a row, of rows. parent: name of the layer whose fields are meant; of rows ``LAYERS``, where the
@@ -40,6 +41,7 @@ class Input(NamedTuple):
     required: bool = False
     required_if: tuple = ()
     not_with: tuple = ()
+    only_with: str = ""
     after: str = ""
     as_many_as: str = ""
     choices: tuple = ()

@@ -57,7 +57,8 @@ def _needed(one: Input, language: str, names) -> str:
             said.append(text("inputs.if", language, because=both.join(
                 condition(names(name), values, language) for name, values in conditions)))
     said = said or [text("inputs.is_optional", language)]
-    for entry, others in (("apart", one.not_with), ("later", (one.after,) if one.after else ()),
+    for entry, others in (("apart", one.not_with), ("beside", (one.only_with,) if one.only_with else ()),
+                          ("later", (one.after,) if one.after else ()),
                           ("as_many", (one.as_many_as,) if one.as_many_as else ())):
         if others:
             said.append(text(f"inputs.{entry}", language, names=either.join(map(names, others))))

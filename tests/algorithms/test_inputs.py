@@ -103,7 +103,7 @@ def test_each_condition_both_ways(name, things):
     """Needed as long as its conditions hold, and no longer when one of them does not, or when it is given."""
     algorithm = ALGORITHMS[name]().create()
     inputs = {one.name: one for one in inputs_of(algorithm)}
-    keys = {"inputs.needed", "inputs.one_of"}
+    keys = {"inputs.needed", "inputs.needed_field", "inputs.one_of"}
     for one in inputs.values():
         for conditions in one.required_if:
             held = {other: usable(inputs[other], things) if values == (GIVEN,) else "" if values == (MISSING,)

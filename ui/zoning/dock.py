@@ -199,16 +199,19 @@ class ZoningDock(Dock):
         """Check, in the background."""
         self.layers.refresh()   # a role may have been bound to a layer that is gone by now
         self.enable()
-        if not self.check_action.isEnabled():
-            self.tell(tr("Choose the projects or parcels, and load at least one control layer."), "wrong")
+        parameters = self.parameters()
+        wrong = self.inputs.declared.wrong(parameters)
+        if wrong or not self.check_action.isEnabled():
+            self.tell(wrong or self.check_action.toolTip(), "wrong")
             return
         self.remember()
-        self.runs.check(self.parameters(), self.inputs.packs.currentData(), keep=self.keep.isChecked())
+        self.runs.check(parameters, self.inputs.packs.currentData(), keep=self.keep.isChecked())
 
     def repeat(self) -> None:
         """Run the last check again, from its manifest."""
         try:
-            parameters = parameters_for_layers(read_manifest(self._last_path()), QgsProject.instance())
+            parameters = parameters_for_layers(read_manifest(self._last_path()), QgsProject.instance(),
+                                               self.inputs.declared.algorithm.parameterDefinitions())
         except InputError as error:
             self.tell(error.in_language(self.language), "wrong")
             return
@@ -230,7 +233,8 @@ class ZoningDock(Dock):
     def _comply(self, subjects) -> None:
         """Ask how subjects of the run comply, on the layers that are loaded now."""
         try:
-            self.runs.comply(comply_parameters(self.findings.run, subjects, QgsProject.instance()))
+            self.runs.comply(comply_parameters(self.findings.run, subjects, QgsProject.instance(),
+                                               self.inputs.declared.algorithm.parameterDefinitions()))
         except InputError as error:
             self.tell(error.in_language(self.language), "wrong")
 
