@@ -12,7 +12,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ..common.base import GIVEN, MISSING
+from ..common.declaring import GIVEN, MISSING
 from ..common.layers_algorithm import POLYGON
 from ..common.subject_parameters import pack_ids
 from ..intensity.parameters import UNITS

@@ -12,7 +12,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ..common.base import GIVEN, MISSING
+from ..common.declaring import GIVEN, MISSING
 from ..common.layers_algorithm import METHODS, LinesAlgorithm
 
 DOUBLE, INTEGER = Qgis.ProcessingNumberParameterType.Double, Qgis.ProcessingNumberParameterType.Integer

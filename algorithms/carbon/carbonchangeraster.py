@@ -10,7 +10,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ..common.base import GIVEN
+from ..common.declaring import GIVEN
 from ..landuse.landusetransitionraster import ALIGN
 from .carbon_parameters import COVER_LISTS, INTEGER
 from .change_parameters import ChangeAlgorithm

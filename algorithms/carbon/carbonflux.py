@@ -11,7 +11,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ..common.base import GIVEN, MISSING
+from ..common.declaring import GIVEN, MISSING
 from ..common.layers_algorithm import POLYGON
 from .building_parameters import FACTOR_TYPES
 from .carbon_parameters import ANY, DOUBLE, CarbonAlgorithm

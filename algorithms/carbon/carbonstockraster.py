@@ -8,7 +8,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ..common.base import GIVEN
+from ..common.declaring import GIVEN
 from .carbon_parameters import COVER_LISTS, INTEGER, CarbonAlgorithm
 
 

@@ -9,7 +9,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ..common.base import MISSING
+from ..common.declaring import MISSING
 from ..common.layers_algorithm import TABLE, LinesAlgorithm
 from .carbon_parameters import ANY
 

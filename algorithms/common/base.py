@@ -13,7 +13,6 @@ from qgis.core import (
     QgsProcessingAlgorithm,
     QgsProcessingException,
     QgsProcessingParameterBoolean,
-    QgsProcessingParameterDefinition,
     QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterNumber,
@@ -23,6 +22,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QIcon
 
+from .declaring import Declaring
 from .help import inputs_table
 from .libraries import gate
 from .stops import letting_go
@@ -30,8 +30,6 @@ from .stops import letting_go
 ROOT = Path(__file__).resolve().parents[2]
 
 LAYERS = (QgsProcessingParameterFeatureSource, QgsProcessingParameterVectorLayer)
-#: What ``required_if`` asks of another input instead of a value, as in ``core.inputs.declaration``.
-GIVEN, MISSING = "*", ""
 LANGUAGE_CHOICES = ["auto", "zh", "en"]
 
 
@@ -50,13 +48,6 @@ def one_line(page: str) -> str:
                                            "", page)).strip()
 
 
-def _plain(value):
-    """What is declared, as Qt keeps it: lists for tuples, and pairs for conditions, whose order Qt would lose."""
-    if isinstance(value, dict):
-        return [[name, _plain(one)] for name, one in value.items()]
-    return [_plain(one) for one in value] if isinstance(value, (list, tuple)) else value
-
-
 def _gated(prepare):
     """``prepareAlgorithm`` behind the gate and the check of inputs, for ways of running that ask nothing before."""
     @wraps(prepare)
@@ -73,7 +64,7 @@ def _gated(prepare):
     return gated
 
 
-class GroundRulesAlgorithm(QgsProcessingAlgorithm):
+class GroundRulesAlgorithm(Declaring, QgsProcessingAlgorithm):
     """Base of our algorithms.
 
     A subclass states ``name()``, ``displayName()``, ``shortDescription()``, ``group()``, ``groupId()``,
@@ -132,60 +123,11 @@ class GroundRulesAlgorithm(QgsProcessingAlgorithm):
         problem = gate() or self.wrong_inputs(parameters, context)
         return (False, problem) if problem else super().checkParameterValues(parameters, context)
 
-    def wrong_inputs(self, parameters, context, is_written: bool = True) -> str:
-        """Sentences on what was given and cannot be used, before anything is read; empty where nothing is wrong.
-
-        Args:
-            is_written: required outputs have to be named.
-        """
-        from ...bridge.inputs.declared import wrong_inputs
-        from ...core.errors import InputError
-
-        found = wrong_inputs(self, parameters, context, is_written=is_written)
-        if not found and is_written:   # otherwise ``prepareAlgorithm`` follows, and says it
-            try:
-                self.check_more(parameters, context)
-            except InputError as error:
-                found = [error]
-        language = self.chosen_language(parameters, context) if found else ""
-        return "\n".join(error.in_language(language) for error in found)
-
-    def check_more(self, parameters, context) -> None:
-        """What only files and packs that were named can say, before a run; it reads them as the run does.
-
-        Raises:
-            InputError: they cannot be used.
-        """
-
     @_gated
     def prepareAlgorithm(self, parameters, context, feedback):
         return super().prepareAlgorithm(parameters, context, feedback)
 
     # -- parameters ------------------------------------------------------------------------------
-
-    def add(self, parameter: QgsProcessingParameterDefinition, help_text: str, advanced: bool = False,
-            create_by_default: bool = True, hints=(), **declared) -> None:
-        """Declare an input or output: all that dialogs, docks, the check before a run and the reference say of it.
-
-        Args:
-            create_by_default: False leaves an optional destination switched off in the dialog.
-            hints: words that the dialog offers for a text.
-            declared: ``kind``, ``unit``, ``required``, ``required_if``, ``not_with``, ``only_with``, ``after`` and
-                ``as_many_as`` as of ``core.inputs.declaration.Input``, where the parameter's own type does not say so;
-                ``file``, of a pack: the parameter that takes a file instead of its id; ``first="layers"``, of rows that
-                begin with a layer.
-        """
-        parameter.setHelp(help_text)
-        offered = {"widget_wrapper": {"value_hints": list(hints)}} if hints else {}
-        if isinstance(declared.get("required_if"), dict):
-            declared["required_if"] = [declared["required_if"]] if declared["required_if"] else []
-        kept = {name: _plain(value) for name, value in declared.items()}
-        parameter.setMetadata({**parameter.metadata(), **offered, **kept})
-        if advanced:
-            parameter.setFlags(parameter.flags() | QgsProcessingParameterDefinition.Flag.FlagAdvanced)
-        if not create_by_default:
-            parameter.setCreateByDefault(False)
-        self.addParameter(parameter)
 
     def add_language(self) -> None:
         """The parameter ``LANGUAGE``: in which language messages and reports are written."""

@@ -9,7 +9,7 @@ from qgis.core import (
     QgsProcessingParameterMatrix,
 )
 
-from ..common.base import MISSING
+from ..common.declaring import MISSING
 from ..common.layers_algorithm import POLYGON, LinesAlgorithm
 
 

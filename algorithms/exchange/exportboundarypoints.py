@@ -16,7 +16,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ..common.base import MISSING
+from ..common.declaring import MISSING
 from .inputs import ExchangeAlgorithm
 
 VARIANTS = ["ring_first", "ring_last"]

@@ -17,7 +17,7 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
-from ..common.base import MISSING
+from ..common.declaring import MISSING
 from .inputs import ExchangeAlgorithm
 
 ENCODINGS = ["auto", "utf-8", "gbk"]

@@ -12,7 +12,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ..common.base import GIVEN
+from ..common.declaring import GIVEN
 from ..common.layers_algorithm import METHODS, TABLE, LinesAlgorithm
 
 ANY_GEOMETRY = [QgsProcessing.SourceType.TypeVectorAnyGeometry]

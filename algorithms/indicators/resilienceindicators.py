@@ -7,7 +7,7 @@ from qgis.core import (
     QgsProcessingParameterRasterLayer,
 )
 
-from ..common.base import GIVEN, MISSING
+from ..common.declaring import GIVEN, MISSING
 from ..common.layers_algorithm import POLYGON
 from .parameters import ANY_GEOMETRY, DOUBLE, INTEGER, IndicatorAlgorithm
 

@@ -12,7 +12,7 @@ from qgis.core import (
     QgsProcessingParameterMatrix,
 )
 
-from ..common.base import GIVEN
+from ..common.declaring import GIVEN
 from ..common.layers_algorithm import POLYGON, LinesAlgorithm
 from ..common.subject_parameters import ANY_GEOMETRY
 

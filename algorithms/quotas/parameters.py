@@ -16,7 +16,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ..common.base import GIVEN, MISSING
+from ..common.declaring import GIVEN, MISSING
 from ..common.inputs import AREA_METHODS
 from ..common.subject_parameters import TABLE, pack_ids
 

@@ -8,7 +8,8 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ..common.base import MISSING, GroundRulesAlgorithm
+from ..common.base import GroundRulesAlgorithm
+from ..common.declaring import MISSING
 from ..common.paper import add_pdf, write_paper
 
 

@@ -73,7 +73,8 @@ def input_of(definition: QgsProcessingParameterDefinition) -> Input:
         definition.name(), definition.description(), kind, said.get("unit", ""), group,
         bool(said.get("required", required)), conditions(needed), tuple(apart), said.get("only_with", ""),
         said.get("after", ""), said.get("as_many_as", ""),
-        tuple(definition.options()) if kind in ("choice", "choices") else (), low, high,
+        tuple(definition.options()) if kind in ("choice", "choices") else (),
+        tuple(filter(None, said.get("widget_wrapper", {}).get("value_hints", []))), low, high,
         len(definition.headers()) if kind == "rows" else 0,
         definition.parentLayerParameterName() if kind in ("field", "fields") else said.get("first", ""))
 

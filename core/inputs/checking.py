@@ -99,6 +99,9 @@ def _missing(one: Input, given, named: dict, is_written: bool) -> Optional[Input
     if one.kind == "field" and layer.fields:
         return InputProblem("inputs.needed_field", parameter=named[one.name], because=because, layer=layer.layer,
                             fields=_listed(layer.fields))
+    if one.offered:
+        return InputProblem("inputs.needed_offered", parameter=named[one.name], because=because,
+                            choices=", ".join(one.offered))
     return InputProblem("inputs.needed", parameter=named[one.name], because=because)
 
 

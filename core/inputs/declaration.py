@@ -28,7 +28,8 @@ class Input(NamedTuple):
         not_with: names of inputs that cannot be given together with it.
         only_with: name of an input without which it means nothing.
         after: name of a number that has to be smaller. as_many_as: name of an input that has to hold as many values.
-        choices: words of a choice. lowest, highest: of a number, both allowed; None: no limit.
+        choices: words of a choice. offered: words that are offered for a text; others are possible.
+        lowest, highest: of a number, both allowed; None: no limit.
         width: values of a row, of rows. parent: name of the layer whose fields are meant; of rows ``LAYERS``, where the
             first value of each is a layer.
     """
@@ -45,6 +46,7 @@ class Input(NamedTuple):
     after: str = ""
     as_many_as: str = ""
     choices: tuple = ()
+    offered: tuple = ()
     lowest: Optional[float] = None
     highest: Optional[float] = None
     width: int = 0

@@ -1,15 +1,21 @@
 """What was given and cannot be used is found before a run, in one sentence for every way of starting it."""
 from __future__ import annotations
 
+import ast
+import re
+
 import pytest
 from helpers.files.layers import memory, square
+from helpers.source import ROOT, python_files, relative, tree
 from osgeo import gdal
 from qgis.core import QgsProcessingContext, QgsProcessingException, QgsProcessingFeedback, QgsProject
 
-from groundrules.algorithms.common import base
+from groundrules.algorithms.common import declaring as words
 from groundrules.algorithms.provider import algorithm_classes
 from groundrules.bridge.inputs.declared import inputs_of, wrong_inputs
+from groundrules.core.inputs import register
 from groundrules.core.inputs.declaration import GIVEN, MISSING, NUMBERS, UNITS
+from groundrules.core.texts import texts_of
 
 ALGORITHMS = {one().name(): one for one in algorithm_classes()}
 #: Values that no input of a kind can have.
@@ -72,7 +78,7 @@ def wrong_values(one):
 
 
 def test_the_words_of_conditions_are_those_of_core():
-    assert (base.GIVEN, base.MISSING) == (GIVEN, MISSING)
+    assert (words.GIVEN, words.MISSING) == (GIVEN, MISSING)
 
 
 @pytest.mark.parametrize("name", ALGORITHMS)
@@ -103,7 +109,7 @@ def test_each_condition_both_ways(name, things):
     """Needed as long as its conditions hold, and no longer when one of them does not, or when it is given."""
     algorithm = ALGORITHMS[name]().create()
     inputs = {one.name: one for one in inputs_of(algorithm)}
-    keys = {"inputs.needed", "inputs.needed_field", "inputs.one_of"}
+    keys = {"inputs.needed", "inputs.needed_field", "inputs.needed_offered", "inputs.one_of"}
     for one in inputs.values():
         for conditions in one.required_if:
             held = {other: usable(inputs[other], things) if values == (GIVEN,) else "" if values == (MISSING,)
@@ -179,3 +185,46 @@ def test_units_stand_in_labels_as_they_are_declared():
                 assert "(m²)" not in one.label or one.unit == "m2", (name, one.name)
 
 
+
+
+#: Words that are names of inputs too, and something else where they stand.
+OTHERWISE = {("bridge/sheets/files.py", "XLSX"), ("bridge/store/tables.py", "DATE"), ("core/quotas/check.py", "UNIT"),
+             ("core/quotas/values.py", "UNIT"), ("core/landuse/occupation/request.py", "TOTAL_M2"),
+             ("algorithms/landuse/landuseoccupation.py", "TOTAL_M2"), ("core/carbon/change/soils.py", "CHANGE"),
+             ("core/carbon/change/soils.py", "VALUES"), ("core/carbon/flux/run.py", "LAND"),
+             ("core/carbon/flux/run.py", "ENERGY"), ("core/carbon/flux/run.py", "FARM_INPUTS")}
+
+
+def declaring(module: ast.Module) -> set:
+    """Constants of assignments of a module or class: where algorithms declare names."""
+    bodies = [node.body for node in ast.walk(module) if isinstance(node, (ast.Module, ast.ClassDef))]
+    return {id(child) for body in bodies for line in body if isinstance(line, (ast.Assign, ast.AnnAssign))
+            for child in ast.walk(line)}
+
+
+def test_names_of_inputs_stand_in_declarations_and_in_the_register():
+    made = [one().create() for one in ALGORITHMS.values()]
+    names = {one.name() for algorithm in made for one in algorithm.parameterDefinitions()}
+    assert {name for name in vars(register) if name.isupper()} <= names
+    assert all(value == name for name, value in vars(register).items() if name.isupper())
+    found = set()
+    for path in python_files("algorithms", "bridge", "core", "ui"):
+        where, module = relative(path), tree(path)
+        declared = declaring(module) if where.startswith("algorithms/") or where == "core/inputs/register.py" else set()
+        found |= {(where, node.value) for node in ast.walk(module) if isinstance(node, ast.Constant)
+                  and isinstance(node.value, str) and node.value in names and id(node) not in declared}
+    assert found == OTHERWISE
+
+
+def test_names_of_inputs_in_sentences_exist():
+    """A remedy names an input, or a result, that some algorithm has."""
+    made = [one().create() for one in ALGORITHMS.values()]
+    names = {one.name() for algorithm in made for one in (*algorithm.parameterDefinitions(),
+                                                          *algorithm.outputDefinitions())}
+    wrong = []
+    for path in (ROOT / "core" / "texts").glob("*.yaml"):
+        for entry, sentences in texts_of(path.stem).items():
+            for sentence in sentences.values():
+                words = set(re.findall(r"(?<![{\w-])[A-Z]{2,}(?:_[A-Z0-9]+)+(?![\w}-])", str(sentence)))
+                wrong += [f"{path.stem}.{entry}: {word}" for word in words - names]
+    assert not wrong

@@ -5,6 +5,7 @@ from qgis.core import QgsProcessingContext, QgsProject
 from qgis.PyQt.QtWidgets import QLabel
 
 from ...bridge.inputs.declared import inputs_of
+from ...core.inputs import register
 from ...core.inputs.checking import is_enabled
 from ...core.inputs.describing import described
 from ..widgets import named
@@ -37,7 +38,7 @@ class Declared:
 
     def hints(self, name: str) -> list:
         """Words that the dialog offers for a text."""
-        return self.algorithm.parameterDefinition(name).metadata().get("widget_wrapper", {}).get("value_hints", [])
+        return list(self.inputs[name].offered)
 
     def tip(self, name: str) -> str:
         """Label, help, kind, unit, and whether it is required."""
@@ -78,4 +79,4 @@ class Declared:
         """What the dialog would say of the values before a run; empty where it would run."""
         context = QgsProcessingContext()
         context.setProject(QgsProject.instance())
-        return self.algorithm.wrong_inputs({"LANGUAGE": self.language, **parameters}, context, is_written=False)
+        return self.algorithm.wrong_inputs({register.LANGUAGE: self.language, **parameters}, context, is_written=False)

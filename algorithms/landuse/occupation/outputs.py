@@ -12,7 +12,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ...common.base import GIVEN
+from ...common.declaring import GIVEN
 from ...common.paper import PDF, PDF_FOLDER, add_pdf, add_pdf_folder, write_paper
 
 TABLE = QgsProcessing.SourceType.TypeVector

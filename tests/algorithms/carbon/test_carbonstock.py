@@ -233,7 +233,7 @@ def test_what_is_refused(tmp_path):
     assert "not both" in stopped("carbonstock", {**base, **table(tmp_path / "t.csv", FULL), "FAMILY": "sample-2025"})
     assert "TABLE_DEPTH" in stopped("carbonstock", {**base, **table(tmp_path / "t.csv", FULL), "TABLE_DEPTH": None})
     cells = raster(tmp_path / "land.tif", np.ones((2, 2), np.uint8))
-    assert "Name the list that the codes are of (LAND_LIST" in stopped("carbonstockraster", {
+    assert "esa-worldcover" in stopped("carbonstockraster", {
         "INPUT": cells, "PACK": "sample-carbon", "FAMILY": "sample-2025", "LANGUAGE": "en"})
     picture = gdal.GetDriverByName("GTiff").Create(str(tmp_path / "p.tif"), 2, 2, 3, gdal.GDT_Byte,
                                                    ["PHOTOMETRIC=RGB"])

@@ -103,3 +103,12 @@ def test_an_error_that_names_an_input_by_id_gets_its_label():
     assert error.in_language("en") == "“Roles” [ROLES] needs rows of 2 values; it has 3 values."
     other = InputError("zoning.no_controls")
     assert with_labels(other, {"ROLES": "Roles"}) is other
+
+
+def test_what_is_needed_comes_with_what_it_can_be():
+    land = Given(("land",), layer="land", fields=("A", "B"))
+    layer, order = Input("L", "Layer", "layer"), Input(
+        "F", "Field", "field", parent="L", required_if=conditions({"L": GIVEN}))
+    assert said([layer, order], {"L": land})[0].endswith("Choose one of the fields of layer land: A, B.")
+    codes = Input("C", "List", "text", offered=("x", "y"), required_if=conditions({"L": GIVEN}))
+    assert "It can be: x, y, or another" in said([layer, codes], {"L": land})[0]
