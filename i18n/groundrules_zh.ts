@@ -5460,6 +5460,14 @@
         <translation>多个文件。批处理表中每行只能填一个文件或一个文件夹。</translation>
     </message>
     <message>
+        <source>Share in accordance at least</source>
+        <translation>现状与规划一致的最低比例</translation>
+    </message>
+    <message>
+        <source>Share in accordance at most</source>
+        <translation>现状与规划一致的最高比例</translation>
+    </message>
+    <message>
         <source>Share of sinks, green and blue space, service of parks and stations in a straight line, mix of uses, density and compactness, by unit and in total, each with its definition and source.</source>
         <translation>按单元和合计计算碳汇用地占比、蓝绿空间占比、公园与站点直线距离覆盖率、混合度、密度和紧凑度，各附定义和来源。</translation>
     </message>

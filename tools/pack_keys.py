@@ -98,7 +98,8 @@ def _written(reader) -> str:
     from groundrules.core.packs import parts, schema
 
     for known, said in ((schema.boolean, "true or false"), (schema.day, "date"), (schema.texts, "text by language"),
-                        (schema.said, "text, or text by language"), (parts._one_or_many, "text, or text by language"),
+                        (schema.text_or_texts, "text, or text by language"),
+                        (parts._one_or_many, "text, or text by language"),
                         (parts.BASIS, "basis"), (parts.FIELD, "field"), (parts.PERSONAL, "fields about persons"),
                         (parts.read_field, "field, or its names in data")):
         if reader is known:

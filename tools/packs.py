@@ -28,7 +28,7 @@ def problems(name: str, parse) -> list:
     from groundrules.core.pack_review.review import review_pack
 
     review = review_pack(ROOT / "packs" / name / "pack.yaml", parse)
-    return [] if review.counts["IS_VALID"] else [f"{name}: {line}" for line in review.told("en")]
+    return [] if review.counts["IS_VALID"] else [f"{name}: {line}" for line in review.lines("en")]
 
 
 def write(found: dict) -> None:

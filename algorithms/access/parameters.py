@@ -53,8 +53,8 @@ def add_lists(self) -> None:
     # a list of literals: pack_ids looks into the profile, whose packs are not everybody's
     self.add(QgsProcessingParameterString(self.PACK, self.tr("Access lists"), PACK), self.tr(
         "Name of the pack of access lists. cn-control-units contains the general requirements "
-                                "of the unit classes and an invented demonstration list, not the list of a real "
-                                "province."), hints=pack_ids("access"), kind="pack", file=self.PACK_FILE)
+        "of the unit classes and an invented demonstration list, not the list of a real "
+        "province."), hints=pack_ids("access"), kind="pack", file=self.PACK_FILE)
     self.add(QgsProcessingParameterFile(
         self.PACK_FILE, self.tr("File of the access lists"), optional=True),
         self.tr("A pack of kind access as zip, or its pack.yaml, instead of the name."), advanced=True)

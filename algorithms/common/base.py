@@ -269,7 +269,7 @@ class GroundRulesAlgorithm(Declaring, QgsProcessingAlgorithm):
             feedback.pushWarning(self.tr("{count} more remarks; the tables hold all.").format(count=len(new) - most))
 
     @contextmanager
-    def told_about_persons(self, feedback, language: str):
+    def personal_data_reported(self, feedback, language: str):
         """Say which fields are left out before a run, and what was noticed about persons after it."""
         from ...bridge.reading.personal import left_out, noticed
 
@@ -303,6 +303,12 @@ class GroundRulesAlgorithm(Declaring, QgsProcessingAlgorithm):
             ``bridge.rechecking.Rechecked``.
         """
         raise NotImplementedError(self.name())
+
+    def steps(self, feedback, start: float = 20.0, span: float = 50.0):
+        """How a check is followed (``core.contract.outcome.Steps``): it takes ``span`` per cent from ``start`` on."""
+        from ...core.contract.outcome import Steps
+
+        return Steps(lambda share: feedback.setProgress(start + span * share), feedback.isCanceled)
 
     # -- errors ----------------------------------------------------------------------------------
 

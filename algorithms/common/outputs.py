@@ -275,7 +275,7 @@ class Outputs(Drafted):
 
     def _sink(self, name: str, form, verdict_field: str, style=None):
         from ...bridge.project.styles import dress
-        from ...bridge.writing.destinations import told
+        from ...bridge.writing.destinations import failure_reason
         from ...bridge.writing.sinks import make_sink
         from ...core.errors import InputError
 
@@ -284,7 +284,7 @@ class Outputs(Drafted):
         try:
             sink, destination = make_sink(algorithm, drafted, name, self.context, form)
         except QgsProcessingException as error:
-            raise InputError("writing.no_layer", output=name, detail=told(error, drafted, name)) from error
+            raise InputError("writing.no_layer", output=name, detail=failure_reason(error, drafted, name)) from error
         if sink is None:
             raise QgsProcessingException(algorithm.invalidSinkError(self.parameters, name))
         self.made[name], definition = destination, algorithm.parameterDefinition(name)
@@ -317,7 +317,7 @@ def open_outputs(algorithm, parameters, context, feedback):
     outputs = Outputs(algorithm, parameters, context, feedback, Drafts())
     algorithm.say_of_layers(parameters, context, feedback)
     try:
-        with stoppable(feedback.isCanceled), algorithm.told_about_persons(
+        with stoppable(feedback.isCanceled), algorithm.personal_data_reported(
                 feedback, algorithm.chosen_language(parameters, context)):
             yield outputs
         outputs.drafts.take_places()

@@ -58,7 +58,7 @@ class ExportBoundaryPoints(ExchangeAlgorithm):
                     "of a field, such as the project."))
         self.add_field(self.SPLIT_FIELD, self.tr("Field of the files"),
                        self.tr("For by_field: parcels with the same value share a file, which is named by it."),
-            required_if={self.SPLIT: "by_field"})
+                       required_if={self.SPLIT: "by_field"})
         self.add(QgsProcessingParameterEnum(
             self.VARIANT, self.tr("Layout of the points"), options=VARIANTS, defaultValue="ring_first",
             usesStaticStrings=True),

@@ -233,7 +233,7 @@ class Recheck(StoreAlgorithm):
         from ...core.findings.contract import FindingLayer
         from ...core.findings.recording import looked_again, recorded_recheck
 
-        looked = None if found.is_full else looked_again(found.judged, found.gone, found.scope, found.told_again)
+        looked = None if found.is_full else looked_again(found.judged, found.gone, found.scope, found.reported_again)
         run = recorded_recheck(
             FindingLayer(found.findings, found.geometry, found.request.subjects.crs, self.displayName()), manifest,
             looked, lambda findings: self.in_units(feedback, findings, language))

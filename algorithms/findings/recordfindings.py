@@ -78,7 +78,7 @@ class RecordFindings(StoreAlgorithm):
         from ...core.texts import text
 
         language = self.chosen_language(parameters, context)
-        with self.explained(language), self.told_about_persons(feedback, language):
+        with self.explained(language), self.personal_data_reported(feedback, language):
             try:
                 with stoppable(feedback.isCanceled):
                     runs = self._runs(parameters, context, feedback, language)

@@ -81,7 +81,7 @@ class IndicatorAlgorithm(LinesAlgorithm):
     def add_dates(self) -> None:
         self.add(QgsProcessingParameterNumber(self.YEAR, self.tr("Year"), INTEGER, optional=True, minValue=1900,
                                               maxValue=2200), self.tr("Year of the data; written into the rows."),
-            unit="year")
+                 unit="year")
         self.add(QgsProcessingParameterString(self.DATA_DATE, self.tr("Date of the data"), optional=True), self.tr(
             "Such as 2024-12-31; written into the rows."), advanced=True, kind="date")
 

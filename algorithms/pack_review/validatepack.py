@@ -65,7 +65,7 @@ class ValidatePack(GroundRulesAlgorithm):
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
             review = review_pack(self.pack_path, parse)
-            for problem in review.told(language):
+            for problem in review.lines(language):
                 feedback.pushWarning(problem)
             outputs.table(self.OUTPUT, review.frame(language))
             return outputs.results(review.counts)

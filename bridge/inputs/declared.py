@@ -255,5 +255,3 @@ def _listed(value) -> list:
     if isinstance(value, (list, tuple)):
         return [one for one in value if one not in _EMPTY]
     return [value]
-
-

@@ -10,7 +10,7 @@ import pandas as pd
 import shapely
 from qgis.core import QgsWkbTypes
 
-from ...core.geometry.overlay.looking import Looking
+from ...core.geometry.overlay.wkb_scan import WkbScan
 from .columns import empty_column, hash_columns, kind_of
 from .extents import may_meet
 from .features import Batch
@@ -42,13 +42,13 @@ class Built:
         parsed = parse(batch.wkb, self._multipart)
         if self._seen is not None:
             self._seen(batch.fids, parsed.wkb)
-        if ordered:   # else hashed in the end, when the rows are in order
+        if ordered:   # otherwise hashed at the end, when the rows are in order
             self._pool.submit(self._digest.update, _joined(parsed.wkb))
         self._unreadable += [(int(batch.fids[row]), detail) for row, detail in parsed.unreadable.items()]
         return parsed.geometry
 
     def table(self, parts: list, names: list[str], ordered: bool, boxes) -> dict:
-        """The rows of all batches in the order of their ids, with their hash and with what nobody can read.
+        """The rows of all batches in the order of their ids, with their hash and the unreadable rows.
 
         Args:
             parts: ids, what was taken, columns of each batch. names: of fields. ordered: all ids were rising.
@@ -76,23 +76,23 @@ class Looked:
             parsed = parse(wkb, multipart)
             return parsed.wkb, parsed.unreadable
 
-        self._looking = Looking(source.crs, multipart, plain)
+        self._scan = WkbScan(source.crs, multipart, plain)
 
     def __enter__(self) -> Looked:
-        self._looking.__enter__()
+        self._scan.__enter__()
         return self
 
     def __exit__(self, *error) -> None:
-        self._looking.__exit__(*error)
+        self._scan.__exit__(*error)
 
     def taken(self, batch: Batch, _ordered: bool) -> np.ndarray:
         """The encodings of a batch; they are made plain meanwhile."""
-        self._looking.add(batch.wkb)
+        self._scan.add(batch.wkb)
         return batch.wkb
 
     def table(self, parts: list, names: list[str], ordered: bool, boxes) -> dict:
         """As of ``Built``, without a hash; what was seen under ``looked``, None where the rows were out of order."""
-        looked = self._looking.seen()   # first: it makes the encodings plain
+        looked = self._scan.seen()   # first: it makes the encodings plain
         rows = _joined_parts(parts, self._source, names)
         unreadable = [(int(rows["fids"][row]), detail) for row, detail in looked.unreadable.items()]
         if not ordered:
@@ -120,7 +120,7 @@ def _dimensions(source: Snapshot, rows: dict, boxes) -> frozenset:
 def _in_order(rows: dict, boxes, crs: str) -> dict:
     """Each row once, by id: a geometry that meets two rectangles was read twice.
 
-    Of the rectangles only what certainly lies elsewhere is left out. A row that nobody can place stays, and is listed.
+    Only rows that certainly lie outside the rectangles are left out. A row of unknown position stays, and is listed.
     """
     fids, keep = np.unique(rows["fids"], return_index=True)
     if boxes is not None:

@@ -15,7 +15,7 @@ from ..reading.source import take_snapshot
 def parameters_for_layers(manifest: dict, project: QgsProject, definitions: Iterable) -> dict:
     """The parameters of a manifest's run with the layers of a project in the place of its files.
 
-    Destinations are not among them: a new run says where it writes.
+    Destinations are not among them: a new run has its own.
 
     Args:
         manifest: of the run. project: with the layers. definitions: of the parameters of its algorithm.

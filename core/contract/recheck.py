@@ -2,7 +2,7 @@
 
 A check can be rechecked if its manifest holds the section ``rows`` (``rows.RunState``): its subjects' rows
 with the groups that are judged together, every other layer by place, and its rules by parts. The functions here say
-from that which subjects are touched; they know nothing about what is checked.
+from that which subjects are touched; they do not depend on what is checked.
 """
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from .verdicts import SEVERITIES, VERDICTS
 
 
 def listed_ids(text: str) -> Optional[np.ndarray]:
-    """Feature ids between commas or semicolons, Chinese ones too, each once and rising; None where there is none.
+    """Feature ids separated by commas or semicolons (also Chinese ones), unique and ascending; None without any.
 
     Args:
         text: what the user wrote.
 
     Raises:
-        InputError: a word that is no whole number.
+        InputError: a word is not a whole number.
 
     >>> listed_ids("7, 3；12、3").tolist(), listed_ids(" ")
     ([3, 7, 12], None)
@@ -110,21 +110,21 @@ def met_by_places(bounds: np.ndarray, places: np.ndarray) -> np.ndarray:
     return met
 
 
-def kept_rows(previous: pd.DataFrame, now: RowState, judged: np.ndarray, again: set, told_again: set) -> np.ndarray:
+def kept_rows(previous: pd.DataFrame, now: RowState, judged: np.ndarray, again: set, reported_again: set) -> np.ndarray:
     """Mask ``(m,)`` of the findings of the run before that stand.
 
     Args:
         previous: its findings.
         now: the subjects.
         judged: feature ids ``(k,)`` of the subjects that were judged again, wholly.
-        again: roles that were judged again for all subjects, or are no longer in scope.
-        told_again: roles of which the findings about the run itself were made again.
+        again: roles judged again for all subjects, or no longer in scope.
+        reported_again: roles of which the findings about the run itself were made again.
     """
     fids = previous["subject_fid"].to_numpy(dtype=float, na_value=np.nan)
     roles = previous["control_role"].fillna("").astype(str)
     of_run = np.isnan(fids)
     own = ~of_run & np.isin(fids, now.fids) & ~np.isin(fids, judged) & ~roles.isin(again).to_numpy()
-    return own | (of_run & ~roles.isin(again | told_again).to_numpy())
+    return own | (of_run & ~roles.isin(again | reported_again).to_numpy())
 
 
 def in_order(frame: pd.DataFrame, now: RowState, scope: list) -> np.ndarray:

@@ -91,7 +91,7 @@ class OpenLand(NamedTuple):
             found.append(cannot_be_used(self.nowhere, self.name, language))
         return found
 
-    def said(self, place: int, language: str) -> str:
+    def why_undetermined(self, place: int, language: str) -> str:
         """Why a row is not determined; empty where it is.
 
         Args:

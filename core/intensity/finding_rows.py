@@ -3,10 +3,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..contract.book import Book, listed, told_apart
+from ..contract.book import Book, listed, unique_names
 from ..geometry.parallel import asking
 from ..rules.model import BUILT_IN
-from ..texts import Said, plain, said
+from ..texts import Localized, localized, plain
 
 WARNING, REMARK = "conditional", "allowed"
 
@@ -22,18 +22,18 @@ class Rows:
                          order=("row", "verdict", "severity", "rule_id", "control_id", "evidence_hash"))
         ids, fids = self.subjects.ids, self.subjects.table.fids
         self._of_row = {"subject_id": [*ids, None], "subject_fid": [*fids.tolist(), None],   # row -1: the run
-                        "name": [*told_apart(ids, fids), ""], "shape": [*self.subjects.table.geometry, None]}
+                        "name": [*unique_names(ids, fids), ""], "shape": [*self.subjects.table.geometry, None]}
 
-    def say(self, key: str, **values) -> Said:
+    def say(self, key: str, **values) -> Localized:
         """A sentence of ``intensity.yaml`` in the language of the run.
 
         Args:
             key: of the sentence. values: of its placeholders.
         """
-        return said(f"intensity.{key}", self.language, **values)
+        return localized(f"intensity.{key}", self.language, **values)
 
     def add(self, rule, subject: np.ndarray, verdict, message: list, role="", control="", **columns) -> None:
-        """Add a finding for each message; single values stand for all of them.
+        """Add a finding for each message; single values apply to all of them.
 
         Args:
             rule: ids; those of built-in checks without ``GR-`` are not taken apart: pass them whole.
@@ -61,7 +61,7 @@ class Rows:
             "control_layer": columns.get("control_layer") or None})
 
     def about_run(self, check: str, message: str, verdict=WARNING, severity="minor", **columns) -> None:
-        """Add one finding about the run or about something that stands on no parcel.
+        """Add one finding about the run or about something that is on no parcel.
 
         Args:
             check: its id without ``GR-``. message: sentence. verdict, severity: words.

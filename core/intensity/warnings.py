@@ -1,15 +1,15 @@
-"""What is not plausible, what does not fit together, and what was settled on the way: findings beside the verdicts."""
+"""Implausible and inconsistent data, and choices made by the check: findings without a verdict."""
 from __future__ import annotations
 
 import numpy as np
 
 from ..layers.prepare import filtered
 from ..rules.model import BUILT_IN
-from ..texts import Said, pick, said, titled
+from ..texts import Localized, localized, pick, titled
 from .finding_rows import REMARK, WARNING, Rows
 from .judging import UNDETERMINED, rounded
 from .measure.parcels import ROUNDING_M2
-from .measure.selection import main_parcel, told_about, unusable_told
+from .measure.selection import main_parcel, reported_buildings, unusable_reported
 from .pack.model import INDICATORS
 
 EXAMPLES = 5
@@ -18,7 +18,7 @@ EXAMPLES = 5
 def _floor_role(request) -> str:
     """What a finding about floor areas belongs to; empty where this run asks about none.
 
-    A finding of an indicator that was not asked about would come into a store that does not look for it again.
+    A finding on an indicator that was not checked would enter a store that does not examine it again.
     """
     if "floor_area_ratio" in request.indicators:
         return "floor_area_ratio"
@@ -56,8 +56,8 @@ def _parcels(rows: Rows, request, judged) -> None:
         undetermined = np.zeros(len(parcels), dtype=bool)
         for one in judged.verdict.values():
             undetermined |= one[:len(parcels)] == UNDETERMINED
-        _add(rows, "UNUSABLE-PARCEL", at, np.where(undetermined[at], "undetermined", WARNING), lambda row: said(
-            "zoning.unusable_subject", language, reason=said(reasons[row], language)), severity="major")
+        _add(rows, "UNUSABLE-PARCEL", at, np.where(undetermined[at], "undetermined", WARNING), lambda row: localized(
+            "zoning.unusable_subject", language, reason=localized(reasons[row], language)), severity="major")
     number = np.bincount(parcels.group)[parcels.group]
     row_count = measures.row_count[:len(parcels)]
     _add(rows, "REPEATED-NUMBER", np.flatnonzero(measures.shared), REMARK, lambda row: rows.say(
@@ -94,8 +94,9 @@ def _zones(rows: Rows, request, judged) -> None:
     unusable = sites.unusable
     if unusable is not None and len(unusable):
         for zone, reason in unusable[["control_id", "reason"]].itertuples(index=False):
-            rows.about_run("UNUSABLE-ZONE", rows.say("unusable_zone", zone=zone, reason=said(reason, request.language)),
-                           "undetermined", "major", control=zone, control_layer=request.zones.table.name, role="zone")
+            why = localized(reason, request.language)
+            rows.about_run("UNUSABLE-ZONE", rows.say("unusable_zone", zone=zone, reason=why), "undetermined", "major",
+                           control=zone, control_layer=request.zones.table.name, role="zone")
     for code in sites.twice:
         rows.about_run("LIMITS-TWICE", rows.say("limits_twice", code=code, layer=request.limits.table.name),
                        control=code, control_layer=request.limits.table.name, role="zone", severity="major")
@@ -153,7 +154,7 @@ def _buildings(rows: Rows, request, judged) -> None:
     """Storey heights, floor areas that do not fit the storeys, and ground that is counted once."""
     buildings, plausible = judged.measures.buildings, request.pack.plausible
     ids, name, main = buildings.controls.ids, request.buildings.table.name, main_parcel(judged)
-    geometry, told = buildings.controls.geometry, told_about(request, judged)
+    geometry, told = buildings.controls.geometry, reported_buildings(request, judged)
 
     def add(check, mask, verdict, sentence, measured=None, unit=""):
         at = np.flatnonzero(mask & told)
@@ -180,12 +181,12 @@ def _buildings(rows: Rows, request, judged) -> None:
 
 
 def _without_parcel(rows: Rows, request, judged) -> None:
-    """Buildings that stand on no parcel, or with a part of more than a sliver beside all of them; unusable ones."""
+    """Buildings on no parcel, or with more than a sliver outside all of them; unusable ones."""
     name = request.buildings.table.name
     if request.is_whole:
         _beside(rows, request, judged, name)
-    for building, reason in unusable_told(request, judged)[["control_id", "reason"]].itertuples(index=False):
-        rows.about_run("UNUSABLE-BUILDING", rows.say("unusable_building", building=building, reason=said(
+    for building, reason in unusable_reported(request, judged)[["control_id", "reason"]].itertuples(index=False):
+        rows.about_run("UNUSABLE-BUILDING", rows.say("unusable_building", building=building, reason=localized(
             reason, request.language)), "undetermined", "major", control=building, control_layer=name,
                        role="building")
 
@@ -212,13 +213,13 @@ def _filters(rows: Rows, request) -> None:
     layers = [one.table for one in (request.buildings, request.zones, request.limits, request.floor_areas,
                                     request.blocks) if one is not None]
     for key, values in filtered([*layers, *(one for one in (request.green, request.deductions) if one is not None)]):
-        rows.about_run("FILTERED-CONTROL", said(f"zoning.{key}", request.language, **values), "undetermined", "major",
-                       control_layer=values["layer"])
+        rows.about_run("FILTERED-CONTROL", localized(f"zoning.{key}", request.language, **values), "undetermined",
+                       "major", control_layer=values["layer"])
 
 
 def _run(rows: Rows, request, judged) -> None:
     left, role = judged.measures.numbers_left, _floor_role(request)
-    if left and role and request.is_whole:   # of some parcels nobody can say which numbers have none
+    if left and role and request.is_whole:   # of some parcels it is unknown which numbers have none
         rows.about_run("NUMBER-WITHOUT-PARCEL", rows.say(
             "number_without_parcel", count=len(left), examples=", ".join(left[:EXAMPLES]),
             layer=request.floor_areas.table.name), control_layer=request.floor_areas.table.name, role=role)
@@ -232,6 +233,6 @@ def _run(rows: Rows, request, judged) -> None:
             rows.about_run("EMPTY-LAYER", rows.say("empty_layer", layer=table.name), control_layer=table.name)
     outside = [one for one in INDICATORS if one not in request.indicators]
     if outside:
-        names = Said(", ".join(pick(request.pack.indicators[one].title, request.language) for one in outside),
-                     "+".join(outside))
+        names = Localized(", ".join(pick(request.pack.indicators[one].title, request.language) for one in outside),
+                          "+".join(outside))
         rows.about_run("NOT-CHECKED", rows.say("not_checked", names=names), REMARK)

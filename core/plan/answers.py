@@ -4,7 +4,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from ..contract.arithmetic import add, divide
 from ..contract.book import Book
+from ..contract.cells import lower, number, one_number, upper
+from ..contract.interval import Interval
+from ..contract.outcome import FINDINGS, Outcome
 from ..fields import spelling
 from ..geometry.measure.drawn_area import drawn_area_m2
 from ..geometry.parallel import ask, asking
@@ -28,7 +32,6 @@ from .request import (
     TABLE_COLUMNS,
     UNDETERMINED,
     UNIT_COLUMNS,
-    PlanComparison,
 )
 
 ROLE = "plan"
@@ -39,7 +42,7 @@ TOLD = {CONTRARY: ("PLAN-CONTRARY", "critical", "conditional"), DEVIATES: ("PLAN
         NO_SURVEY: (f"{BUILT_IN}PLAN-NOT-SURVEYED", "major", "undetermined")}
 
 
-def assemble(comparison) -> PlanComparison:
+def assemble(comparison) -> Outcome:
     """Everything that a comparison answers.
 
     Args:
@@ -47,9 +50,10 @@ def assemble(comparison) -> PlanComparison:
     """
     patches, geometry = _patches(comparison)
     findings, finding_geometry = _findings(comparison, patches, geometry)
-    table, units = _table(patches), _units(patches)
-    return PlanComparison(patches.reindex(columns=list(PATCH_COLUMNS)).astype(PATCH_COLUMNS), geometry, comparison.crs,
-                          table, units, findings, finding_geometry, _counts(patches, findings), comparison.notes)
+    tables = {"patches": patches.reindex(columns=list(PATCH_COLUMNS)).astype(PATCH_COLUMNS), "table": _table(patches),
+              "units": _units(patches)}
+    return Outcome(findings, tables, {"patches": geometry, FINDINGS: finding_geometry}, comparison.crs,
+                   _counts(patches, findings), comparison.notes)
 
 
 def status_title(status: str, language: str) -> str:
@@ -168,7 +172,13 @@ def _counts(patches: pd.DataFrame, findings: pd.DataFrame) -> dict:
     area = patches.groupby("status")["area_m2"].sum().reindex(list(STATUSES)).fillna(0.0)
     planned = float(area.sum() - area[OUTSIDE_PLAN])
     done = float(area[KEPT] + area[CARRIED_OUT] + area[IN_ACCORDANCE])
+    # of undetermined ground whose class is known to be another one ("other") only the kind of deviation is unknown
+    is_open = patches["status"].isin([UNDETERMINED, NO_SURVEY]) & (patches["told"] != "other")
+    unknown = Interval.of(0.0, float(patches.loc[is_open, "area_m2"].sum()))
+    in_accordance = divide(add(Interval.of(done), unknown), Interval.of(planned))
     return {**{f"{status.upper()}_M2": float(area[status]) for status in STATUSES}, "PLAN_M2": planned,
-            "IN_ACCORDANCE_SHARE": done / planned if planned > 0 else None,
+            "IN_ACCORDANCE_SHARE": one_number(number(in_accordance)),
+            "IN_ACCORDANCE_SHARE_LOWER": one_number(lower(in_accordance)),
+            "IN_ACCORDANCE_SHARE_UPPER": one_number(upper(in_accordance)),
             "FINDING_COUNT": len(findings), "HAS_CONTRARY": bool(area[CONTRARY] > 0.0),
             "HAS_SLIVERS": bool(area[SLIVER] > 0.0)}

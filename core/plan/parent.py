@@ -11,9 +11,12 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from ..contract import cells
+from ..contract.arithmetic import multiply, subtract, total
 from ..contract.book import Book
-from ..contract.interval import MISSED, Interval
+from ..contract.interval import MET, MISSED, OPEN, Interval
 from ..contract.interval import compare as compare_limits
+from ..contract.outcome import ALONE, FINDINGS, Check, Outcome, Steps
 from ..errors import InputError
 from ..fields import spelling
 from ..geometry.measure.drawn_area import drawn_area_m2
@@ -37,50 +40,50 @@ ROUNDING = 1e-6   # of a total
 
 
 @dataclass(frozen=True)
-class Hierarchy:
-    """What a plan does with the plan above it.
+class ParentRequest:
+    """A plan and the plan above it.
 
     Attributes:
-        findings, geometry: in the columns of the contract. totals: by class, m², on the ground that both plans hold.
-        counts: numbers and booleans. notes: sentences.
+        below: the plan; of its request the plan, codes, level, minimum and language are used.
+        parent: land use of the plan above; None: only the lines are compared.
+        lines, parent_lines: one kind of control line in each of the two; both or none.
     """
 
-    findings: pd.DataFrame
-    geometry: np.ndarray
-    totals: pd.DataFrame
-    counts: dict
-    notes: list
+    below: PlanRequest
+    parent: Optional[LandUseLayer] = None
+    lines: Optional[FeatureTable] = None
+    parent_lines: Optional[FeatureTable] = None
 
 
-def check_against_parent(request: PlanRequest, parent: Optional[LandUseLayer], lines: Optional[FeatureTable] = None,
-                         parent_lines: Optional[FeatureTable] = None, cancelled=None) -> Hierarchy:
+def check_against_parent(request: ParentRequest, steps: Steps = ALONE) -> Outcome:
     """Compare a plan with the plan above it.
 
     Args:
-        request: its plan, codes, level, minimum and language are used.
-        parent: land use of the plan above; None: only the lines are compared.
-        lines, parent_lines: one kind of control line in each of the two; both or none.
-        cancelled: asked between chunks.
+        request: the two plans. steps: how the run is followed.
+
+    Returns:
+        Table ``totals``: by class, m², on the ground that both plans hold.
 
     Raises:
         InputError: one line without the other, a layer without usable polygons, codes of a list that cannot be told or
             led to the plan's.
     """
-    if (lines is None) != (parent_lines is None):
+    if (request.lines is None) != (request.parent_lines is None):
         raise InputError("plan.one_line")
-    return _Hierarchy(request, parent, lines, parent_lines, cancelled).result()
+    return _Hierarchy(request, steps.cancelled).result()
 
 
 class _Hierarchy:
-    def __init__(self, request: PlanRequest, parent: Optional[LandUseLayer], lines, parent_lines, cancelled):
-        self.request, self.parent, self.cancelled = request, parent, cancelled
+    def __init__(self, asked: ParentRequest, cancelled):
+        self.request = request = asked.below
+        self.parent, self.cancelled = asked.parent, cancelled
         self.crs, self.method, self.language = request.plan.table.crs, request.area_method, request.language
-        self.lines, self.parent_lines, self.notes = lines, parent_lines, []
+        self.lines, self.parent_lines, self.notes = asked.lines, asked.parent_lines, []
         self.book = Book(self.crs, ids=("rule_id", "subject_id", "subject_fid", "control_id"),
                          evidence=("control_id", "size"))
         self.slivers: list = []   # of each finding, whether it is due to slivers alone
 
-    def result(self) -> Hierarchy:
+    def result(self) -> Outcome:
         self.ground, self.plan_rows, _ = self._usable(self.request.plan.table)
         if self.parent is None:
             self.notes.append(text("plan.no_parent", self.language))
@@ -98,7 +101,7 @@ class _Hierarchy:
                   "AGREES_WITH_PARENT": all(self.slivers)}
         if any(self.slivers):
             self.notes.append(text("plan.parent_slivers", self.language, count=sum(self.slivers)))
-        return Hierarchy(findings, geometry, totals, counts, self.notes)
+        return Outcome(findings, {"totals": totals}, {FINDINGS: geometry}, self.crs, counts, self.notes)
 
     def _uses(self) -> pd.DataFrame:
         """Findings of what lies outside the plan above or differs from it; the totals."""
@@ -156,31 +159,28 @@ class _Hierarchy:
         A total that is over by slivers alone is told like one.
         """
         both = other != NOWHERE
-        sums: dict = {}
-        for side, number, name in ((plan, own, "plan_m2"), (above, other, "parent_m2")):
-            for one, size, small in asking(zip(number[both], area[both], sliver[both])):
-                lines = side.lines[one]
-                key = next(iter(lines)) if len(lines) == 1 else ()
-                row = sums.setdefault(key[:1], {"title": self._title(key[:1]), "built": side.construction[one],
-                                                "plan_m2": 0.0, "parent_m2": 0.0, "slivers_m2": 0.0})
-                row[name] += size
-                if small:
-                    row["slivers_m2"] += size if side is plan else -size
+        sides = ((plan, own[both], "plan_m2"), (above, other[both], "parent_m2"))
+        area, small = area[both], sliver[both]
+        keys, built = _first_classes(sides)
         rows = []
-        for key, row in sorted(sums.items()):
-            more = row["plan_m2"] - row["parent_m2"]
-            totals = Interval.of([row["plan_m2"], row["plan_m2"] - row["slivers_m2"]])
-            is_over, still_over = MISSED == compare_limits(totals, "at_most", Interval.of(row["parent_m2"]),
-                                                           slack=ROUNDING)
-            over = bool(row["built"]) and bool(is_over)
-            title = row["title"] if key else text("plan.unknown", self.language)
-            rows.append({"plan_class": key[0] if key else None, "plan_title": title, "is_construction": row["built"],
-                         "plan_m2": row["plan_m2"], "parent_m2": row["parent_m2"], "difference_m2": more,
-                         "is_over": over})
-            if over:
-                self._add("PLAN-TOTAL-OVER", more, not still_over, text(
-                    "plan.total_over", self.language, plan=title, own=row["plan_m2"], parent=row["parent_m2"]),
-                    control_id=key[0])
+        for key in asking(keys):
+            totals = [_total_of(key, side, number, area, small) for side, number, _ in sides]
+            more, without_slivers = (subtract(*one) for one in zip(*totals))
+            own_m2, parent_m2 = (float(one.low[0]) for one, _ in totals)
+            slack = ROUNDING * max(1.0, parent_m2)
+            is_over, still_over = (compare_limits(one, "at_most", Interval.of(0.0), slack=slack)
+                                   for one in (more, without_slivers))
+            if not key or built[key] is None and is_over[0] == MISSED:
+                is_over[:] = OPEN
+            elif not built[key]:
+                is_over[:] = MET   # only construction land has to stay below
+            title = self._title(key) if key else text("plan.unknown", self.language)
+            rows.append({"plan_class": key[0] if key else None, "plan_title": title, "is_construction": built[key],
+                         "plan_m2": own_m2, "parent_m2": parent_m2, "difference_m2": cells.number(more)[0],
+                         "is_over": cells.is_missed(is_over)[0]})
+            if is_over[0] == MISSED:
+                self._add("PLAN-TOTAL-OVER", float(more.low[0]), still_over[0] != MISSED, text(
+                    "plan.total_over", self.language, plan=title, own=own_m2, parent=parent_m2), control_id=key[0])
         return pd.DataFrame(rows, columns=list(TOTAL_COLUMNS)).astype(TOTAL_COLUMNS)
 
     def _title(self, key: tuple) -> str:
@@ -225,5 +225,33 @@ class _Hierarchy:
         self.slivers.append(sliver)
 
 
+def _firsts(side, number: int) -> set:
+    """The classes at the first level that land may be of; none where that is unknown."""
+    return {line[:1] for line in side.lines[number]}
+
+
+def _first_classes(sides: tuple) -> tuple[list, dict]:
+    """The classes of the first level, sorted, () for land of which it is unknown; and whether each is built land."""
+    built: dict = {}
+    for side, numbers, _ in sides:
+        for number in np.unique(numbers):
+            firsts = _firsts(side, number)
+            key = next(iter(firsts)) if len(firsts) == 1 else ()
+            built.setdefault(key, set()).add(side.construction[number])
+    return sorted(built), {key: True if True in one else None if None in one else False for key, one in built.items()}
+
+
+def _total_of(key: tuple, side, numbers: np.ndarray, area: np.ndarray, small: np.ndarray) -> tuple:
+    """Least and most of a class, m²; the same without slivers. Land of an unknown class may be of each."""
+    may = {number: _firsts(side, number) for number in np.unique(numbers).tolist()}
+    sure = np.array([one == {key} if key else len(one) != 1 for one in map(may.get, numbers.tolist())], dtype=bool)
+    maybe = np.array([key in one or not one for one in map(may.get, numbers.tolist())], dtype=bool)
+    each = Interval.of(np.where(sure, area, 0.0), np.where(sure | maybe & bool(key), area, 0.0))
+    return total(each), total(multiply(each, Interval.of(np.where(small, 0.0, 1.0))))
+
+
 def _shown(side, number: int) -> str:
     return " ".join(dict.fromkeys(one for one in (side.keys[number], side.titles[number]) if one)) or "–"
+
+
+CHECK = Check("codes", check_against_parent, None, {"totals": TOTAL_COLUMNS})

@@ -11,7 +11,7 @@ import shapely
 
 from ..geometry.parallel import asking, in_steps, queried
 from ..names import folded_name
-from ..texts import Said, said, titled
+from ..texts import Localized, localized, titled
 from .found import Findings
 from .pack.model import Interval, SchemaRule
 from .run import Layer, Run, Unfit
@@ -137,7 +137,7 @@ def unique(run: Run, rule: SchemaRule, found: Findings, key) -> int:
     return len(table)
 
 
-def range_words(interval: Interval, language: str) -> Said:
+def range_words(interval: Interval, language: str) -> Localized:
     """What a number must be, such as "more than 0 and at most 15".
 
     Args:
@@ -148,8 +148,8 @@ def range_words(interval: Interval, language: str) -> Said:
     for end, within, words in ((interval.low, interval.low_in, ("at_least", "more_than")),
                                (interval.high, interval.high_in, ("at_most", "less_than"))):
         if end is not None:
-            ends.append(said(f"quality.range_{words[0 if within else 1]}", language, end=f"{end:.12g}"))
-    return said("quality.range_both", language, low=ends[0], high=ends[1]) if len(ends) == 2 else ends[0]
+            ends.append(localized(f"quality.range_{words[0 if within else 1]}", language, end=f"{end:.12g}"))
+    return localized("quality.range_both", language, low=ends[0], high=ends[1]) if len(ends) == 2 else ends[0]
 
 
 def in_range(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:

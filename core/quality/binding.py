@@ -85,7 +85,7 @@ def fields_of(layer, spec: LayerSpec, rows: Sequence, layers: Sequence) -> dict:
     return bound
 
 
-def told(bound: Bound, layers: Sequence, pack: SchemaPack, language: str) -> list:
+def binding_notes(bound: Bound, layers: Sequence, pack: SchemaPack, language: str) -> list:
     """Which layer stands for what, a sentence each.
 
     Args:

@@ -22,7 +22,7 @@ from ..geometry.systems.crs import check_system, has_places, is_geographic, plan
 from ..geometry.topology.edges import Edges, ring_edges, unmatched
 from ..geometry.topology.usable import reasons_of
 from ..geometry.united import united
-from ..texts import Said, pick, said, text
+from ..texts import Localized, localized, pick, text
 from ..units import from_m2
 from .pack.model import AREA_FORMS, FieldSpec, LayerSpec
 from .request import DataLayer, QualityRequest
@@ -172,13 +172,13 @@ class Run:
         self.layers = {key: Layer(self.pack.layers[key], data, self.crs or data.table.crs, self.language)
                        for key, data in request.layers.items()}
 
-    def say(self, key: str, **values) -> Said:
+    def say(self, key: str, **values) -> Localized:
         """A sentence of the check.
 
         Args:
             key: of the text. values: of its placeholders.
         """
-        return said(f"quality.{key}", self.language, **values)
+        return localized(f"quality.{key}", self.language, **values)
 
     def pass_over(self, mask: np.ndarray, layer: Layer, *fields: str) -> None:
         """Count rows that a rule passes over, because a value that it compares is not there or cannot be read.

@@ -13,7 +13,7 @@ from ..geometry.topology.edges import holes_between, overlapping
 from ..geometry.topology.usable import explain
 from ..geometry.topology.vertices import close_vertices, metric, network_defects, sharp_corners, thinness
 from ..geometry.united import united
-from ..texts import Said, text
+from ..texts import Localized, text
 from .found import Findings, place_ids
 from .pack.model import SchemaRule
 from .run import Layer, Run, Unfit, union_of
@@ -102,7 +102,7 @@ def valid_geometry(run: Run, rule: SchemaRule, found: Findings, target: str) -> 
         more = explain(layer.table.geometry[row]) if layer.reasons[row] == "usable.invalid" else ""
         at = _PLACE.search(more)   # stands in the geometry; messages go into reports, which show no coordinates
         more = _PLACE.sub("", more)
-        said.append(Said(f"{reason} ({more})" if more else reason, f"{layer.reasons[row]} {more}"))
+        said.append(Localized(f"{reason} ({more})" if more else reason, f"{layer.reasons[row]} {more}"))
         if at and here:
             places[k] = shapely.Point(float(at[1]), float(at[2]))
         elif not np.isfinite(shapely.bounds(places[k])).all():

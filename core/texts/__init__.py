@@ -34,7 +34,7 @@ def text(key: str, language: str, **values) -> str:
     Args:
         key: ``<area>.<entry>``.
         language: ``"en"`` or ``"zh"``.
-        values: what the placeholders stand for.
+        values: values of the placeholders.
 
     Raises:
         KeyError: no such entry.
@@ -62,8 +62,8 @@ def column_titles(columns, language: str) -> dict:
     return {one: pick(known[one], language) for one in columns if one in known}
 
 
-class Said(str):
-    """Words in a language that know what they say in none: ``plain``, for hashes that every colleague gets alike."""
+class Localized(str):
+    """A sentence in one language with a language-independent form, ``plain``, from which hashes are made."""
 
     plain: str
 
@@ -73,34 +73,34 @@ class Said(str):
         return made
 
 
-def said(key: str, language: str, **values) -> Said:
-    """The sentence of a key, as of ``text``; its ``plain`` is the key and what the placeholders stand for.
+def localized(key: str, language: str, **values) -> Localized:
+    """The sentence of a key, as of ``text``; its ``plain`` is the key and the values of the placeholders.
 
     Args:
         key: of the text. values: of its placeholders.
         language: of sentences, ``"en"`` or ``"zh"``.
     """
-    return Said(text(key, language, **values), "|".join([key, *(f"{name}={plain(values[name])}" for name in sorted(
+    return Localized(text(key, language, **values), "|".join([key, *(f"{name}={plain(values[name])}" for name in sorted(
         values))]))
 
 
-def titled(texts: dict, language: str) -> Said:
+def titled(texts: dict, language: str) -> Localized:
     """A title as of ``pick``; its ``plain`` is that of English.
 
     Args:
         texts: language tag -> text.
         language: of sentences, ``"en"`` or ``"zh"``.
     """
-    return Said(pick(texts, language), pick(texts, "en"))
+    return Localized(pick(texts, language), pick(texts, "en"))
 
 
 def plain(value) -> str:
-    """What a value says in no language; numbers to nine digits.
+    """A value without language; numbers to nine digits.
 
     Args:
         value: of a placeholder.
     """
-    if isinstance(value, Said):
+    if isinstance(value, Localized):
         return value.plain
     return f"{value:.9g}" if isinstance(value, float) else str(value)
 

@@ -192,7 +192,9 @@ OTHERWISE = {("bridge/sheets/files.py", "XLSX"), ("bridge/store/tables.py", "DAT
              ("core/quotas/values.py", "UNIT"), ("core/landuse/occupation/request.py", "TOTAL_M2"),
              ("algorithms/landuse/landuseoccupation.py", "TOTAL_M2"), ("core/carbon/change/soils.py", "CHANGE"),
              ("core/carbon/change/soils.py", "VALUES"), ("core/carbon/flux/run.py", "LAND"),
-             ("core/carbon/flux/run.py", "ENERGY"), ("core/carbon/flux/run.py", "FARM_INPUTS")}
+             ("core/carbon/flux/run.py", "ENERGY"), ("core/carbon/flux/run.py", "FARM_INPUTS"),
+             *(("core/pack_review/kinds.py", name) for name in (
+                 "BALANCE", "CODES", "COEFFICIENTS", "INDICATORS", "MATRIX"))}
 
 
 def declaring(module: ast.Module) -> set:

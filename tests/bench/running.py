@@ -32,12 +32,13 @@ class Run:
     restarts: int = 0
 
 
-def run(task: str, limit_s: Optional[float] = None, **job) -> Run:
+def run(task: str, limit_s: Optional[float] = None, tree: Optional[Path] = None, **job) -> Run:
     """Run a task in a process of its own; its outputs are removed afterwards.
 
     Args:
         task: a function of ``jobs``.
         limit_s: stop it when its clock has run so long.
+        tree: of which checkout; None: this one.
         job: what the task needs.
 
     Raises:
@@ -56,7 +57,8 @@ def run(task: str, limit_s: Optional[float] = None, **job) -> Run:
                        {"parcels": project_parcels(2, 6), "zones": land_survey(400)} if job.pop("warm_daily", False)
                        else {"parcels": parcels(400), "zones": light_zones(20)}))})
         path.write_text(json.dumps(job))
-        worker = subprocess.Popen([sys.executable, str(HERE / "worker.py"), str(path)], stdout=subprocess.DEVNULL,
+        script = (tree / "tests/bench" if tree else HERE) / "worker.py"
+        worker = subprocess.Popen([sys.executable, str(script), str(path)], stdout=subprocess.DEVNULL,
                                   stderr=subprocess.PIPE, text=True, env=environment())
         _, said = worker.communicate()
         result, progress = path.with_suffix(".result"), folder / "progress"

@@ -14,6 +14,7 @@ MODULES = ["groundrules." + relative(path)[:-3].replace("/", ".").removesuffix("
 #: Functions that compute what a plan is judged by: each has an example by hand. Where one comes, it joins.
 FORMULAS = """
     units from_m2; contract/interval Interval.of compare; rules/evaluate width_m
+    contract/arithmetic add subtract multiply divide share total sum_by hull; contract/cells is_settled number is_kept
     geometry/measure/adjust adjust_areas group_sums relative_difference; geometry/measure/area area_m2 densify
     geometry/measure/cell_areas cell_areas; geometry/measure/distance pairs_within widened
     geometry/measure/drawn_area drawn_area_m2; geometry/measure/length length_m; geometry/measure/offset offset
@@ -25,7 +26,7 @@ FORMULAS = """
     farmland/balance/totals total_rows; farmland/loss/request reason_of
     carbon/stock/features density_by_code feature_columns; carbon/stock/soil soil_stock relative_sd
     carbon/stock/spreads spread_of Spread.scaled; carbon/stock/stock carbon_stock area_by_class
-    carbon/stock/uncertainty is_nothing is_apart; carbon/change/run carbon_change; carbon/change/tables driver_table
+    carbon/stock/bands is_nothing is_apart; carbon/change/run carbon_change; carbon/change/tables driver_table
     carbon/flux/account net_of ground_of_account; carbon/pack/fuels computed_factor
     carbon/building/ground largest; carbon/rules/judging margin; carbon/rules/values sink_share
     carbon/scenario/ranking beyond_of widened

@@ -12,7 +12,10 @@ PACKAGES = ("core", "bridge", "algorithms", "ui")
 
 @cache
 def files() -> tuple[Path, ...]:
-    """Tracked files, and new ones that no ignore rule covers."""
+    """Tracked files, and new ones that no ignore rule covers; in a copy without git, all that was copied."""
+    if not (ROOT / ".git").exists():
+        return tuple(sorted(path for path in ROOT.rglob("*") if path.is_file() and not any(
+            part == "__pycache__" or part in (".venv", ".work") for part in path.relative_to(ROOT).parts)))
     listed = subprocess.run(["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
                             cwd=ROOT, capture_output=True, check=True).stdout.decode("utf-8")
     paths = (ROOT / name for name in listed.split("\0") if name)

@@ -127,7 +127,7 @@ class Customary:
 
     def tell(self, request, result, pack):
         """Tables, values and statements of a result."""
-        from ....core.landuse.occupation.told import tell
+        from ....core.landuse.occupation.presenting import tell
         from ....core.texts import pick
 
         language = self.algorithm.chosen_language(self.parameters, self.context)

@@ -15,8 +15,8 @@ from ...errors import InputError
 from ...texts import pick
 from ..pack.building import ELECTRICITY, END_USES, BuildingTables, use_of_code, words_of_uses
 from ..pack.model import Coefficient
+from ..stock.bands import Sureness
 from ..stock.products import Product
-from ..stock.uncertainty import Sureness
 from .ground import Built, Floors
 from .numbers import EnergyTable, FactorTable, require_uses
 

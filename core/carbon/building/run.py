@@ -7,9 +7,9 @@ from typing import Callable, Optional
 import pandas as pd
 
 from ...errors import InputError
-from ..stock.uncertainty import method_notes
+from ..stock.bands import method_notes
 from .account import ACTUAL, POTENTIAL, BuildingRequest, account_of
-from .tables import cards, counts_of, coverage_table, notes_of, totals_table
+from .tables import cards, counts_of, coverage_table, notes_of, number_titles, totals_table
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,8 @@ def building_carbon(request: BuildingRequest, cancelled: Optional[Callable[[], b
     card = cards(accounts, request)
     counts = counts_of(accounts, totals, coverage, card, request)
     counts["BAND_METHOD"] = str(sums[0][1].method[0])
-    methods = dict.fromkeys(note for _frame, band in sums for note in method_notes(band, request.how, request.language))
+    titles = number_titles(accounts, request)
+    methods = dict.fromkeys(note for _frame, band in sums for note in method_notes(
+        band, request.how, request.language, titles))
     return BuildingCarbon(accounts, totals, coverage, card, counts,
                           [*request.built.notes, *notes_of(accounts, coverage, counts, request), *methods])

@@ -8,9 +8,9 @@ import pandas as pd
 
 from ...texts import pick, text
 from ..pack.building import ELECTRICITY, EMBODIED_UNIT, END_USES, FACTOR_UNIT, INTENSITY_UNIT
+from ..stock.bands import Band, band_words, shown_name
 from ..stock.densities import source_text
-from ..stock.products import product_bands
-from ..stock.uncertainty import Band, band_words
+from ..stock.products import name_of_number, product_bands
 from .account import ACTUAL, BLANK, KG_PER_T, KNOWN, POTENTIAL, UNKNOWN_USE, Account, BuildingRequest
 from .ground import NO_FLOOR, NO_FLOOR_AREA, UNUSABLE
 
@@ -36,6 +36,22 @@ CARD_COLUMNS = {
 
 def _uses_titles(request: BuildingRequest) -> dict:
     return {use: pick(one.title, request.language) for use, one in request.uses.uses.items()} if request.uses else {}
+
+
+def number_titles(accounts: dict, request: BuildingRequest) -> dict:
+    """What the numbers of accounts are called: ``shown_name`` -> title of use, end use and climate, or of the region.
+
+    Args:
+        accounts: name -> account. request: with the names of uses and regions.
+    """
+    language, found, uses = request.language, {}, _uses_titles(request)
+    regions = {region: pick(title, language) for region, title in request.factors.regions.items()}
+    for number in (one for account in accounts.values() for one in account.products()[1]):
+        said = (uses.get(number.land_class, number.land_class), text(f"buildings.end_{number.pool}", language),
+                number.climate) if number.pool in END_USES else (
+            regions.get(number.land_class, number.land_class), number.climate, number.year)
+        found[shown_name(name_of_number(number))] = " · ".join(filter(None, said))
+    return found
 
 
 def totals_table(account: Account, request: BuildingRequest, cancelled=None) -> tuple[pd.DataFrame, Band]:

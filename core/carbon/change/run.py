@@ -13,13 +13,15 @@ import pandas as pd
 
 from ...errors import InputError
 from ...landuse.transition.tables import CHANGED, ONLY_NEW, ONLY_OLD, SLIVER, UNCHANGED
-from ...texts import LANGUAGES, pick, text
+from ...texts import LANGUAGES, pick
 from ..pack.model import CO2_PER_C, Family
+from ..stock.bands import Band, Sureness
 from ..stock.classes import Mixes, require_classes
 from ..stock.densities import Densities
 from ..stock.features import density_by_code
-from ..stock.stock import M2_PER_HA, states
-from ..stock.uncertainty import NONE, Band, Sureness, Terms, band_of, is_nothing, method_notes
+from ..stock.stock import M2_PER_HA
+from ..stock.uncertainty import Terms, band_of
+from .notes import change_notes
 from .tables import ALL, driver_table, transition_table
 
 MOST_BANDS = 3000   # transitions that get a band each; the whole always gets one
@@ -50,6 +52,11 @@ class ChangeRequest:
     def family(self) -> Family:
         """The family that the numbers rest on; both as one, where the dates have one each."""
         return self.old.family if self.new is self.old else _as_one(self.old.family, self.new.family)
+
+    @property
+    def tables(self) -> tuple[Densities, ...]:
+        """The tables of both dates; one where they are the same."""
+        return (self.old,) if self.new is self.old else (self.old, self.new)
 
     @property
     def used(self) -> Densities:
@@ -145,13 +152,13 @@ def carbon_change(request: ChangeRequest, cancelled: Optional[Callable[[], bool]
     for name in ("area_effect_t_c", "density_effect_t_c", "residual_t_c"):
         counts[name.upper()] = None if counts["DIFFERENCE_T_C"] is None else float(drivers[name].sum())
     used = {one.land_class for parts in request.mixes.shares.values() for one in parts}
-    cards = [table.cards(used, request.language) for table in _tables(request)]
+    cards = [table.cards(used, request.language) for table in request.tables]
     known = zip(both["old"], both["new"], account.difference.sum(axis=1))
     of_pairs = both["area_m2"].to_numpy(dtype=float) / M2_PER_HA   # slivers are told with their ground
     transitions = transition_table(both, of_pairs, account, bands, request)
     whole = transitions[transitions["pool"] == ALL].sort_values("is_counted")   # a sliver does not name a change
     return CarbonChange(transitions, drivers, pd.concat(cards, ignore_index=True), counts,
-                        _notes(both, of_pairs, account, counts, request, bands),
+                        change_notes(both, of_pairs, account, request, (counts, bands)),
                         {(old, new): float(value) for old, new, value in known},
                         dict(zip(zip(whole["old_class"], whole["new_class"]), whole["change"])))
 
@@ -202,10 +209,6 @@ def require_same_series(old: Densities, new: Densities) -> None:
     if not first.series or first.series != second.series or first.soil_depth_m != second.soil_depth_m \
             or old.pools != new.pools:
         raise InputError("carbon.other_series", old=first.id, new=second.id)
-
-
-def _tables(request: ChangeRequest) -> tuple[Densities, ...]:
-    return (request.old,) if request.new is request.old else (request.old, request.new)
 
 
 def account_of(both: pd.DataFrame, request: ChangeRequest) -> Account:
@@ -349,49 +352,3 @@ def _counts(pairs: pd.DataFrame, area_ha: np.ndarray, account: Account, bands: B
         "COVERED_SHARE": 1.0 - blank / common if common else None, "SLIVER_HA": float(by_kind.get(SLIVER, 0.0)),
         "ONLY_OLD_HA": float(by_kind.get(ONLY_OLD, 0.0)), "ONLY_NEW_HA": float(by_kind.get(ONLY_NEW, 0.0)),
         "BAND_METHOD": str(bands.difference.method[0])}
-
-
-def lone_ground_notes(counts: dict, language: str) -> list:
-    """Sentences in ``language`` on slivers and on ground of one date alone, of ``counts`` in ha."""
-    return [text(f"carbon.{name.lower()}", language, area=counts[name])
-            for name in ("SLIVER_HA", "ONLY_OLD_HA", "ONLY_NEW_HA") if counts[name]]
-
-
-def _notes(both: pd.DataFrame, area_ha: np.ndarray, account: Account, counts: dict, request: ChangeRequest,
-           bands: Bands) -> list:
-    language, notes = request.language, []
-    for table in _tables(request):
-        family = table.family
-        notes.append(text("carbon.family_used", language, family=family.id, title=pick(family.title, language),
-                          origin=table.origin, boundary=pick(family.boundary, language)))
-        if family.warning:
-            notes.append(pick(family.warning, language))
-    classes = sorted({one.land_class for parts in request.mixes.shares.values() for one in parts})
-    organic = [one for one, row in zip(classes, states(classes, request.mixes, request.new)) if "organic_soil" in row]
-    if organic:
-        notes.append(text("carbon.organic_soil", language, pool=text("carbon.soil", language),
-                          classes=", ".join(organic)))
-    if counts["UNKNOWN_HA"]:
-        rows = np.isnan(account.difference).any(axis=1) & (area_ha > 0.0)
-        listed = [f"{old or '–'} → {new or '–'}" for old, new in zip(both["old"][rows], both["new"][rows])]
-        notes.append(text("carbon.change_unknown", language, area=counts["UNKNOWN_HA"],
-                          pairs=", ".join(listed[:12]) + (" …" if len(listed) > 12 else "")))
-    if request.years is None:
-        notes.append(text("carbon.no_years", language))
-    if counts["POTENTIAL_GAIN_T_C"]:
-        notes.append(text("carbon.potential", language, amount=counts["POTENTIAL_GAIN_T_C"]))
-    notes += lone_ground_notes(counts, language)
-    return [*notes, *_notes_of_bands(counts, bands, request.how, language)]
-
-
-def _notes_of_bands(counts: dict, bands: Bands, how: Sureness, language: str) -> list:
-    """How bands were made, and what they say of the difference and of the net, as their words do."""
-    notes = list(dict.fromkeys(note for band in bands for note in method_notes(band, how, language)))
-    for key, name, ends in (("not_distinguishable", "DIFFERENCE_T_C", "DIFFERENCE"),
-                            ("net_not_distinguishable", "NET_T_C", "NET")):
-        told = counts[name], counts[f"{ends}_LOWER_T_C"], counts[f"{ends}_UPPER_T_C"]
-        if counts[f"IS_{'NET_' if ends == 'NET' else ''}DISTINGUISHABLE"] is False and not is_nothing(*told):
-            notes.append(text(f"carbon.{key}", language))
-    if any(band.method[0] == NONE and band.apart[0] is None for band in bands):
-        notes.append(text("carbon.no_band", language))
-    return notes

@@ -23,11 +23,11 @@ from ..pack.model import (
     SOIL_CONSTANTS,
     CoefficientPack,
 )
+from ..stock.bands import Band, Sureness, method_notes
 from ..stock.densities import source_text
 from ..stock.products import Product, product_bands
 from ..stock.soil import SoilStock, soil_stock
 from ..stock.stock import M2_PER_HA
-from ..stock.uncertainty import Band, Sureness, method_notes
 
 LEVELS = ("climate", "soil", "old_use", "old_management", "old_input", "new_use", "new_management", "new_input")
 YEAR = "year_of_change"

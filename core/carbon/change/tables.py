@@ -9,9 +9,9 @@ import pandas as pd
 from ...landuse.transition.tables import CHANGED, SLIVER
 from ...texts import text
 from ..pack.model import CO2_PER_C
+from ..stock.bands import is_nothing
 from ..stock.classes import Mixes
 from ..stock.stock import M2_PER_HA
-from ..stock.uncertainty import is_nothing
 
 ALL = "all"
 TRANSITION_COLUMNS = {

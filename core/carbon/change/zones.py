@@ -9,9 +9,10 @@ import pandas as pd
 from ...landuse.transition.tables import CHANGED, ONLY_NEW, ONLY_OLD, SLIVER, UNCHANGED
 from ...texts import pick
 from ..pack.model import CO2_PER_C
+from ..stock.bands import band_words
 from ..stock.patches import LEAST_M2, Patches, Zones, by_zone, ground_of
 from ..stock.stock import ALL, M2_PER_HA, WHOLE, Ground
-from ..stock.uncertainty import band_of, band_words
+from ..stock.uncertainty import band_of
 from .run import ChangeRequest, account_of, nothing_known, pair_terms, stacked
 from .tables import change_word
 

@@ -8,13 +8,14 @@ import numpy as np
 
 from ...errors import InputError
 from ...landuse.transition.tables import NO_CLASS
-from ..pack.model import BY_ENERGY, FLUX
-from ..stock.classes import Mixes, require_classes
+from ..pack.model import BY_ENERGY, FLUX, Coefficient
+from ..stock.bands import Sureness, shown_name
+from ..stock.classes import Mixes, number_titles, require_classes
 from ..stock.densities import Densities
 from ..stock.products import name_of_number
 from ..stock.soil import spread_of_number
 from ..stock.stock import KNOWN, M2_PER_HA, WHOLE, Ground, area_by_class, states
-from ..stock.uncertainty import Sureness, linear_band
+from ..stock.uncertainty import linear_band
 from .energy import COMPONENTS, Emissions
 
 LAND, ALL = "land", "all"
@@ -93,7 +94,7 @@ def _bands(account: Account, rows: np.ndarray, request: FluxRequest, cancelled) 
     amount = np.column_stack([account.area_ha[:, :count], *(
         emissions.amounts(*key, account.zones) for key in factors)])
     spreads = [*table.spread[rows, 0], *map(spread_of_number, factors.values())]
-    names = [*account.classes, *(f"{component} {name_of_number(one)}" for (component, _item), one in factors.items())]
+    names = [*account.classes, *(_name_of_factor(component, one) for (component, _item), one in factors.items())]
     of = np.array([*[LAND] * count, *(component for component, _item in factors)], dtype=object)
     value = np.array([*account.value, *(one.value for one in factors.values())], dtype=float)
     found = {}
@@ -108,6 +109,25 @@ def _bands(account: Account, rows: np.ndarray, request: FluxRequest, cancelled) 
                                   [names[one] for one in columns], request.how, cancelled, of[columns] != LAND)
         if name in (EMISSION, REMOVAL, LAND):
             found[name] = found[name].without(nothing_known(account))
+    return found
+
+
+def _name_of_factor(component: str, factor: Coefficient) -> str:
+    return f"{component} {name_of_number(factor)}"
+
+
+def titles_of(request: FluxRequest) -> dict:
+    """What the numbers of an account are called: ``shown_name`` -> title in the language of the request.
+
+    Args:
+        request: with the names of classes, fuels and farm inputs.
+    """
+    found = number_titles(request.mixes, request.table, request.language)
+    if request.emissions is not None:
+        titles = dict(zip(zip(request.emissions.rows["component"], request.emissions.rows["item"]),
+                          request.emissions.rows["title"]))
+        found |= {shown_name(_name_of_factor(component, one)): str(titles[component, item])
+                  for (component, item), one in request.emissions.factors.items()}
     return found
 
 

@@ -15,11 +15,11 @@ import pandas as pd
 from ...errors import InputError
 from ...texts import pick, text
 from ..pack.model import CO2_PER_C
+from ..stock.bands import NONE, is_nothing, method_notes
 from ..stock.classes import crosswalk_table
 from ..stock.densities import Densities
 from ..stock.stock import WHOLE, Ground
-from ..stock.uncertainty import NONE, is_nothing, method_notes
-from .account import ALL, LAND, Account, FluxRequest, account_of, ground_of_account, net_of
+from .account import ALL, LAND, Account, FluxRequest, account_of, ground_of_account, net_of, titles_of
 from .energy import COMPONENTS, COUNTED
 from .tables import (
     components_without_zones,
@@ -136,10 +136,10 @@ def _notes(account: Account, counts: dict, request: FluxRequest) -> list:
              text("flux.signs", language)]
     if family.warning:
         notes.append(pick(family.warning, language))
-    blank = [f"{one} ({area[c]:.2f} ha)" for c, one in enumerate(account.classes)
+    blank = [f"{request.mixes.title(one, language)} ({area[c]:.2f} ha)" for c, one in enumerate(account.classes)
              if np.isnan(account.value[c]) and not account.by_energy[c] and area[c] > 0.0]
     if blank:
-        notes.append(text("flux.blank", language, classes=", ".join(blank)))
+        notes.append(text("flux.blank", language, classes=text("carbon.joint", language).join(blank)))
     if counts["ENERGY_GROUND_HA"] and not request.has_energy:
         notes.append(text("flux.no_energy", language, area=counts["ENERGY_GROUND_HA"]))
     for name in components_without_zones(request, account):
@@ -153,7 +153,7 @@ def _notes(account: Account, counts: dict, request: FluxRequest) -> list:
         notes.append(text("carbon.unverified_count", language, count=counts["UNVERIFIED_COUNT"]))
     band = account.bands[LAND]
     notes += dict.fromkeys(note for one in (band, account.bands[ALL]) for note in method_notes(
-        one, request.how, language))
+        one, request.how, language, titles_of(request)))
     if band.method[0] == NONE and band.apart[0] is None and counts["LAND_T_C_YR"] is not None:
         notes.append(text("flux.no_band", language))
     if counts["IS_DISTINGUISHABLE"] is False and not is_nothing(*(counts[name] for name in LAND_NET)):

@@ -8,11 +8,11 @@ from ...landuse.transition.tables import NO_CLASS
 from ...texts import pick, text
 from ..change.tables import change_word
 from ..pack.model import CO2_PER_C, FLUX
+from ..stock.bands import band_words
 from ..stock.classes import Mixes
 from ..stock.densities import CARD_COLUMNS, Densities
 from ..stock.features import density_by_code
 from ..stock.stock import M2_PER_HA
-from ..stock.uncertainty import band_words
 from .account import ALL, EMISSION, LAND, REMOVAL, Account, FluxRequest, ground_of_account, net_of, nothing_known
 from .energy import BLANK, COMPONENTS, COUNTED, ENERGY, ENERGY_COLUMNS
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import re
 
-from ...packs.schema import ListOf, MapOf, Place, Record, Text, said, texts
+from ...packs.schema import ListOf, MapOf, Place, Record, Text, text_or_texts, texts
 from ...packs.tables import SAID, cell_choice, cell_words
 from .building import (
     ELECTRICITY,
@@ -20,7 +20,7 @@ from .building import (
 from .cells import MEASURED, TABLE, Rows, cell_number, code, coefficient
 
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
-SET = Record({"title": texts, "boundary": texts, "region": said, "year": Text(limit=40), "warning": texts},
+SET = Record({"title": texts, "boundary": texts, "region": text_or_texts, "year": Text(limit=40), "warning": texts},
              needed=("title", "boundary"))
 BUILDINGS = Record({"sets": MapOf(SET, key=ID, form="a-z 0-9 -"), "intensities": ListOf(TABLE),
                     "embodied": ListOf(TABLE), "uses": TABLE, "lists": MapOf(TABLE, key=ID, form="a-z 0-9 -")})

@@ -14,8 +14,9 @@ from ...contract.interval import Interval
 from ...errors import InputError
 from ...texts import pick, text
 from ..pack.model import BY_ENERGY, CO2_PER_C
+from ..stock.bands import Band
 from ..stock.classes import require_classes
-from ..stock.uncertainty import Band, Terms, band_of
+from ..stock.uncertainty import Terms, band_of
 from .ranking import Beyond, Contest, beyond_of, beyond_of_ground, widened
 from .tables import ALL, Sums
 

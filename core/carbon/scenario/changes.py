@@ -13,7 +13,7 @@ from ...geometry.parallel import ask, asking
 from ...geometry.systems.crs import plan_transform, transform
 from ...landuse.transition.classes import Classes
 from ...landuse.transition.patches import CHANGE_COLUMNS, TransitionRequest, land_use_transition
-from ...landuse.transition.tables import Period, said_of_rates
+from ...landuse.transition.tables import Period, rate_notes
 from ...table import FeatureTable
 from ..change.tables import with_carbon
 from ..stock.classes import Mixes, joined
@@ -98,7 +98,7 @@ def plans_against(present: Ground, plans: list[Ground], names: list, how: Overla
         # plans may lie in systems of their own; one layer has one
         crs = crs or land.crs
         shapes.append(_in_crs(land.geometry[kept], land.crs, crs))
-        said.append((name, land.notes, said_of_rates(over, land.tables.counts, language)[-1:]))
+        said.append((name, land.notes, rate_notes(over, land.tables.counts, language)[-1:]))
         unusable = max(unusable, land.tables.counts["UNUSABLE_COUNT"])
     columns = {"scenario": "string", **CHANGE_COLUMNS}
     changes = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=list(columns))

@@ -17,12 +17,14 @@ from ...contract.interval import Interval
 from ...errors import InputError
 from ...landuse.transition.tables import CHANGED, ONLY_NEW, ONLY_OLD, SLIVER
 from ...texts import pick, text
-from ..change.run import Account, ChangeRequest, account_of, carbon_change, lone_ground_notes, pair_terms
+from ..change.notes import lone_ground_notes
+from ..change.run import Account, ChangeRequest, account_of, carbon_change, pair_terms
 from ..pack.model import CO2_PER_C
+from ..stock.bands import Band, Sureness
 from ..stock.classes import Mixes, require_classes
 from ..stock.densities import Densities
 from ..stock.stock import M2_PER_HA
-from ..stock.uncertainty import Band, Sureness, band_of
+from ..stock.uncertainty import band_of
 from .annual import (
     ACCOUNTS,
     ANNUAL,

@@ -10,9 +10,9 @@ from ...contract.basis import Basis
 from ...errors import InputError
 from ...texts import LANGUAGES, pick, text
 from ..pack.model import Coefficient, Family, LandClass, Share, problems_of
+from ..stock.bands import Sureness
 from ..stock.classes import Mixes
 from ..stock.densities import Densities, densities, source_text
-from ..stock.uncertainty import Sureness
 from .compare import Comparison, Plan, ScenarioRequest
 
 KIND, FORMAT = "carbon-scenarios", 1

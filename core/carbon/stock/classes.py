@@ -10,7 +10,8 @@ import pandas as pd
 from ...errors import InputError
 from ...landuse.transition.tables import NO_CLASS
 from ...texts import pick, text
-from ..pack.model import CoefficientPack, LandClass, Share, shares_of
+from ..pack.model import FLUX, CoefficientPack, LandClass, Share, shares_of
+from .bands import shown_name
 from .densities import Densities
 
 SHOWN = 30
@@ -50,6 +51,21 @@ class Mixes:
             land_class: its key.
         """
         return self.classes[land_class].category if land_class in self.classes else None
+
+
+def number_titles(mixes: Mixes, table: Densities, language: str) -> dict:
+    """What the numbers of a table are called: ``shown_name`` -> title of the class, and of the pool of stocks.
+
+    Args:
+        mixes: with the names of classes. table: densities or fluxes. language: of the titles.
+    """
+    found = {}
+    for (land_class, pool) in table.given:
+        place = table.classes.index(land_class) * len(table.pools) + table.pools.index(pool)
+        title = mixes.title(land_class, language)
+        found[shown_name(table.name_of(place))] = title if pool == FLUX else \
+            f"{title} · {text(f'carbon.{pool}', language)}"
+    return found
 
 
 def mixes_of(codes: Iterable[str], pack: Optional[CoefficientPack] = None, scheme: str = "") -> Mixes:

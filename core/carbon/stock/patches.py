@@ -9,7 +9,7 @@ import pandas as pd
 
 from ...errors import InputError
 from ...geometry.measure.drawn_area import drawn_area_m2
-from ...geometry.overlay import looking
+from ...geometry.overlay import wkb_scan
 from ...geometry.overlay.pairs import overlap_sizes
 from ...geometry.overlay.unchanged import doubled
 from ...geometry.systems.crs import common_crs
@@ -137,7 +137,7 @@ def as_read(table: FeatureTable, method: str, cancelled) -> Optional[Land]:
     """
     if not isinstance(table, UnbuiltTable) or table.looked is None:
         return None
-    found = looking.ground_once(table.wkb, table.looked, table.crs, method, cancelled)
+    found = wkb_scan.ground_once(table.wkb, table.looked, table.crs, method, cancelled)
     if found is None:
         return None
     good = table.looked.reasons == ""

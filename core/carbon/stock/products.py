@@ -10,9 +10,10 @@ from typing import NamedTuple
 import numpy as np
 
 from ..pack.model import Coefficient
+from .bands import Band, Sureness
 from .soil import spread_of_number
 from .spreads import EXACT, UNDRAWN, Z95
-from .uncertainty import Band, Sums, Sureness, banded, shares
+from .uncertainty import Sums, banded, shares
 
 
 class Product(NamedTuple):

@@ -12,9 +12,10 @@ import pandas as pd
 
 from ...landuse.transition.tables import NO_CLASS
 from ...texts import pick, text
-from .classes import Mixes, crosswalk_table, require_classes
+from .bands import Band, Sureness, band_words, method_notes
+from .classes import Mixes, crosswalk_table, number_titles, require_classes
 from .densities import Densities
-from .uncertainty import Band, Sureness, Terms, band_of, band_words, method_notes
+from .uncertainty import Terms, band_of
 
 M2_PER_HA = 10_000.0
 KNOWN, BLANK, ORGANIC = STATES = ("known", "blank", "organic_soil")
@@ -118,7 +119,8 @@ def carbon_stock(ground: Ground, mixes: Mixes, table: Densities, how: Sureness, 
         "BAND_METHOD": str(band.method[0])}
     return Stock(stocks, totals, table.cards(classes, language),
                  crosswalk_table(mixes, area_by_code, ground.titles, language), counts,
-                 [*_notes(area_ha[0], state, classes, table, counts, language), *method_notes(band, how, language)])
+                 [*_notes(area_ha[0], state, classes, table, counts, (mixes, language)),
+                  *method_notes(band, how, language, number_titles(mixes, table, language))])
 
 
 def whole_stock(ground: Ground, mixes: Mixes, table: Densities, how: Sureness, language: str,
@@ -259,20 +261,20 @@ def _totals(held: _Held, ground: Ground, table: Densities, how: Sureness, langua
 
 
 def _notes(area_ha: np.ndarray, state: np.ndarray, classes: list, table: Densities, counts: dict,
-           language: str) -> list:
-    """What the numbers rest on, and what they leave out, in sentences."""
-    family = table.family
+           named: tuple) -> list:
+    """What the numbers rest on, and what they leave out, in sentences; ``named``: mixes and language."""
+    family, (mixes, language) = table.family, named
     notes = [text("carbon.family_used", language, family=family.id, title=pick(family.title, language),
                   origin=table.origin, boundary=pick(family.boundary, language))]
     if family.warning:
         notes.append(pick(family.warning, language))
     for kind in (BLANK, ORGANIC):
-        pools = {pool: [f"{one} ({area_ha[c]:.2f} ha)" for c, one in enumerate(classes) if state[c, p] == kind]
-                 for p, pool in enumerate(table.pools)}
+        pools = {pool: [f"{mixes.title(one, language)} ({area_ha[c]:.2f} ha)" for c, one in enumerate(classes)
+                        if state[c, p] == kind] for p, pool in enumerate(table.pools)}
         for pool, listed in pools.items():
             if listed:
                 notes.append(text(f"carbon.{kind}", language, pool=text(f"carbon.{pool}", language),
-                                  classes=", ".join(listed)))
+                                  classes=text("carbon.joint", language).join(listed)))
     if area_ha[-1] > 0.0:
         notes.append(text("carbon.no_class", language, area=area_ha[-1]))
     if counts["UNVERIFIED_COUNT"]:

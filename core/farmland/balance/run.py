@@ -15,10 +15,10 @@ from ...contract.verdicts import VERDICTS
 from ...errors import InputError
 from ...table import FeatureTable
 from .entries import CAP, cap_entries, entries_of
+from .judging import judge, ledger_frame, summary_frame
 from .pack import BalancePack, Scale
 from .quota import read_capacity, read_carried
 from .rows import Issues, Patches, Reading, Where, read_rows
-from .told import judge, ledger_frame, summary_frame
 from .totals import by_province, cause_rows, total_rows
 
 REGIMES = ("auto", "before_2024", "since_2024")

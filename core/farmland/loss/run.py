@@ -18,7 +18,7 @@ from ...geometry.overlay.coverage import remainder
 from ...geometry.overlay.pairs import TOUCH_M2, overlaps
 from ...geometry.overlay.pieces import Shared, left_over, measure
 from ...geometry.overlay.unchanged import doubled, sharing, unchanged
-from ...geometry.parallel import asking, told
+from ...geometry.parallel import asking, report_progress
 from ...geometry.systems.crs import common_crs
 from ...landuse.codes.planting import GRAIN, planting_field, planting_of, unknown_words
 from ...landuse.occupation.survey import patch_facts
@@ -93,9 +93,9 @@ class _Comparison:
         self.method, self.notes = request.area_method, []
         self.crs = common_crs([request.new.table, request.old.table])
         self.old = _Survey(request.old, request, self.crs, self.notes, cancelled)
-        told(0.2, progress, cancelled)
+        report_progress(0.2, progress, cancelled)
         self.new = _Survey(request.new, request, self.crs, self.notes, cancelled)
-        told(0.4, progress, cancelled)
+        report_progress(0.4, progress, cancelled)
         self.reasons = loss_reasons(request.codes.path)
         self.parts: list[dict] = []
         self.sums = dict.fromkeys(("kept", "loss", "undetermined", "new_kept", "gain", "new_undetermined"), 0.0)

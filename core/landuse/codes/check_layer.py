@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ...contract.basis import VERIFIED, bases_text, state_of
-from ...contract.book import Book, told_apart
+from ...contract.book import Book, unique_names
 from ...fields import spelling
 from ...geometry.parallel import asking
 from ...names import folded_name
@@ -245,7 +245,7 @@ class _Check:
         ids = subject_ids(table, fields.get("id"))
         # position -1: the run
         of_row = {"subject_id": [*ids, None], "subject_fid": [*table.fids.tolist(), None], "class_name": [*names, ""],
-                  "named": [*told_apart(ids, table.fids), None], "geometry": [*table.geometry, None]}
+                  "named": [*unique_names(ids, table.fids), None], "geometry": [*table.geometry, None]}
         book = Book(table.crs, ids=("rule_id", "named", "control_id", "repeat"), order=("row",),
                     evidence=("control_id", "class_name", "lists", "verdict"))
         repeats: dict = {}

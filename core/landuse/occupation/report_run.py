@@ -10,11 +10,11 @@ from ...report.maps.of_run import MapLayer, RunMaps
 from ...report.parts.occupation import occupation_report
 from ...texts import text
 from ..codes.classify import class_name, classify
+from .presenting import OccupationTexts
 from .request import Occupation, OccupationRequest
-from .told import ToldOccupation
 
 
-def report_from_occupation(request: OccupationRequest, result: Occupation, told: ToldOccupation,
+def report_from_occupation(request: OccupationRequest, result: Occupation, told: OccupationTexts,
                            head: ReportHead = UNTITLED, *, role_titles: dict | None = None,
                            manifest: dict | None = None) -> ReportData:
     """Everything that the report of a run shows.
@@ -32,7 +32,7 @@ def report_from_occupation(request: OccupationRequest, result: Occupation, told:
                    maps=maps_of_occupation(request, result, titles), manifests=(manifest,) if manifest else ())
 
 
-def _facts(request: OccupationRequest, told: ToldOccupation, role_titles: dict) -> list[tuple[str, str]]:
+def _facts(request: OccupationRequest, told: OccupationTexts, role_titles: dict) -> list[tuple[str, str]]:
     """Which layers were read, and by which list of classes."""
     def word(entry: str) -> str:
         return text(f"occupation_tables.{entry}", told.language)

@@ -178,7 +178,7 @@ def _listed(codes: Sequence[str]) -> str:
     return ", ".join(codes[:SHOWN]) + (" …" if len(codes) > SHOWN else "")
 
 
-def require_told(classes: Classes, layer: str, language: str) -> None:
+def require_recognised(classes: Classes, layer: str, language: str) -> None:
     """Refuse codes of which nobody knows what list they follow.
 
     Args:

@@ -39,7 +39,7 @@ from .tables import (
     Period,
     Transition,
     printed_words,
-    said_of_rates,
+    rate_notes,
     tables_of,
 )
 
@@ -137,7 +137,7 @@ def land_use_transition(request: TransitionRequest, progress: Optional[Callable[
     counts = {**tables.counts, **crop, "UNUSABLE_COUNT": old.unusable + new.unusable,
               "DOUBLED_M2": old.doubled_m2 + new.doubled_m2}
     notes = [*(text(key, language, **values) for key, values in remarks), *old.notes, *new.notes,
-             *said_of_rates(request.over, tables.counts, language)]
+             *rate_notes(request.over, tables.counts, language)]
     if crop["CROPLAND_NET_M2"] is None:
         notes.append(text("transition.cropland_unknown", language))
     return PatchTransition(Transition(tables.matrix, tables.classes, tables.cross, counts),

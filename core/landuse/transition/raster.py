@@ -22,7 +22,7 @@ from .tables import (
     Period,
     Transition,
     printed_words,
-    said_of_rates,
+    rate_notes,
     tables_of,
 )
 
@@ -110,7 +110,7 @@ def raster_transition(counts: Counts, over: Period, language: str, groups: Optio
     found = tables_of(sums, all_titles(old, new, language), over,
                       (float(counts.area_m2[has_old].sum()), float(counts.area_m2[has_new].sum())),
                       printed_words(language))
-    notes += said_of_rates(over, found.counts, language)
+    notes += rate_notes(over, found.counts, language)
     crop = dict.fromkeys(("CROPLAND_LOSS_M2", "CROPLAND_GAIN_M2", "CROPLAND_NET_M2"))
     if old.cropland is not None and new.cropland is not None:
         both = has_old & has_new

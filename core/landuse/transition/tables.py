@@ -282,7 +282,7 @@ def _stays(counts: dict) -> float:
     return max(0.0, round(counts["COMMON_M2"] - counts["CHANGED_M2"] - counts["SLIVER_M2"], 6))
 
 
-def said_of_rates(over: Period, counts: dict, language: str) -> list:
+def rate_notes(over: Period, counts: dict, language: str) -> list:
     """What a run says of its rates: both numbers that papers call the comprehensive degree, or why there are none and
     the share that changed in all.
 

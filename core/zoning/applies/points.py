@@ -37,7 +37,7 @@ class LayerAtPoint:
         crs: of the layer.
         geometry: shapely geometries.
         ids: control ids as texts, as ``prepare_controls`` has them.
-        values: what ``fields_told`` names, as it stands in the layer: a tuple a feature.
+        values: what ``fields_used`` names, as it stands in the layer: a tuple a feature.
     """
 
     role: str
@@ -48,7 +48,7 @@ class LayerAtPoint:
     values: list
 
 
-def fields_told(pack: Pack, role: str) -> set:
+def fields_used(pack: Pack, role: str) -> set:
     """Field roles of a control role on which its rows of ``applies_at`` rest, besides the id that they print.
 
     Args:

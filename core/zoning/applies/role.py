@@ -28,7 +28,7 @@ _TYPES = {**dict.fromkeys(COLUMNS, "string"), **dict.fromkeys(_NUMBERS, "float64
           **dict.fromkeys(_DATES, "datetime64[s]"), "subject_fid": "Int64"}
 
 
-class Said:
+class FindingTexts:
     """What the findings say of each subject and role, in words.
 
     Findings about all roles count for each of them, those about the run for each subject.
@@ -93,7 +93,7 @@ def _each_once(texts, separator: str) -> str:
 class RoleAtPlaces:
     """One role of a run: where it applies."""
 
-    def __init__(self, run: ZoningRun, role: str, said: Said):
+    def __init__(self, run: ZoningRun, role: str, said: FindingTexts):
         self.run, self.id, self.said = run, role, said
         self.title = pick(run.pack.roles[role].title, run.language) or role
         self.judged = run.judged.get(role)

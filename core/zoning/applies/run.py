@@ -13,7 +13,7 @@ from ..judging.check import ZoningRun
 from ..judging.filters import BETTER_BY_FILTER, count_better
 from ..request import ZoningRequest
 from .pieces import pieces_of
-from .role import CONCERNED, NO_DATA, NOT_CONCERNED, RoleAtPlaces, Said
+from .role import CONCERNED, NO_DATA, NOT_CONCERNED, FindingTexts, RoleAtPlaces
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def applies_at(request: ZoningRequest, progress: Optional[Callable[[float], None
     """
     run = ZoningRun(request, progress, cancelled)
     run.judge()
-    said = Said(run, run.found)
+    said = FindingTexts(run, run.found)
     roles = [RoleAtPlaces(run, role, said) for role in run.scope]
     words = np.array(VERDICTS, dtype=object)
     frames = [role.frame(words[run.codes[:, column]]) for column, role in enumerate(roles)]

@@ -12,7 +12,7 @@ from ...geometry.measure.distance import widened
 from ...layers.control_layer import ControlLayer
 from ...layers.prepare import filtered, prepare_controls
 from ...table import FeatureTable
-from ...texts import said
+from ...texts import localized
 from .judge import Findings, plain_findings
 from .ledger import uncertain_subjects
 from .verdicts import ALLOWED
@@ -57,13 +57,14 @@ def count_better(better: np.ndarray | None) -> int | None:
 def _said(run, turned: np.ndarray | None, codes: np.ndarray | None) -> dict:
     """What the filter does, as a second sentence: ``then``; and of how many subjects: ``turned``."""
     if turned is None:
-        return {"then": said("zoning.filter_not_counted", run.language)}
+        return {"then": localized("zoning.filter_not_counted", run.language)}
     if not turned.any():
-        return {"turned": 0, "then": said("zoning.filter_betters_none", run.language)}
-    worst = said(f"report.verdict_{VERDICTS[codes[turned].min()]}", run.language)
+        return {"turned": 0, "then": localized("zoning.filter_betters_none", run.language)}
+    worst = localized(f"report.verdict_{VERDICTS[codes[turned].min()]}", run.language)
     allowed = int((run.codes.min(axis=1)[turned] == ALLOWED).sum())
-    return {"turned": int(turned.sum()), "then": said("zoning.filter_betters", run.language, count=int(turned.sum()),
-                                                      worst=worst, allowed=allowed)}
+    count = int(turned.sum())
+    return {"turned": count, "then": localized("zoning.filter_betters", run.language, count=count, worst=worst,
+                                               allowed=allowed)}
 
 
 def _without_filter(run, layer: ControlLayer) -> np.ndarray | None:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ...contract.basis import bases_text
-from ...contract.book import Book, told_apart
+from ...contract.book import Book, unique_names
 from ...contract.frame import EVIDENCE_FORM, geometry_hashes, hash_decimals
 from ...geometry.parallel import asking, in_steps
 from ...layers.prepare import Subjects
@@ -36,7 +36,7 @@ class Wording:
                  judged: dict[str, RoleJudged], control_values: dict[str, Values], repeated: dict | None = None):
         self.pack, self.language, self.subjects = pack, language, subjects
         self.subject_values, self.judged, self.control_values = subject_values, judged, control_values
-        self.named = [*told_apart(subjects.ids, subjects.table.fids), None]   # row -1: the run
+        self.named = [*unique_names(subjects.ids, subjects.table.fids), None]   # row -1: the run
         self.subject_hash = _Hashes(len(subjects), lambda rows: _hashes_of(subjects.table, rows))
         self.repeated_controls = {role: repeated_ids(found, (repeated or {}).get(role, ()))
                                   for role, found in judged.items() if len(found.controls)}

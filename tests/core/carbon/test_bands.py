@@ -143,7 +143,7 @@ def test_a_gain_of_150_t_whose_bounds_are_skewed_is_told():
     counts = found.counts
     assert counts["DIFFERENCE_T_C"] == pytest.approx(150.0) and counts["IS_DISTINGUISHABLE"] is True
     assert (counts["DIFFERENCE_LOWER_T_C"], counts["DIFFERENCE_UPPER_T_C"]) == pytest.approx((15.0, 690.0), rel=0.03)
-    assert counts["BAND_METHOD"] == "monte_carlo" and any("forest soil" in note for note in found.notes)
+    assert counts["BAND_METHOD"] == "monte_carlo" and any("forest · soil" in note for note in found.notes)
     asked = change(numbers, ("bare", "forest", 1.0), how=BY["analytic"])
     assert asked.counts["DIFFERENCE_LOWER_T_C"] < 0.0 and asked.counts["IS_DISTINGUISHABLE"] is None
     assert asked.transitions.set_index("pool").loc["all", "change"] == "cannot be determined"

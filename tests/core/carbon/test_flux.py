@@ -65,7 +65,7 @@ def test_family_a_by_hand():
     assert land["covered_share"] == pytest.approx(145.0 / 148.0)
     assert found.counts["IS_COVERED"] is False and found.counts["NET_T_C_YR"] == pytest.approx(-45.495)
     assert any("construction land" in note for note in found.notes)
-    assert any("urban_green (3.00 ha)" in note for note in found.notes)
+    assert any("green of settlements (3.00 ha)" in note for note in found.notes)
     assert any("positive" in note and "negative" in note for note in found.notes)
 
 

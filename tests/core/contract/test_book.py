@@ -10,7 +10,7 @@ import pytest
 import shapely
 from helpers.source import ROOT, python_files, relative, tree
 
-from groundrules.core.contract.book import Book, Rows, listed, told_apart
+from groundrules.core.contract.book import Book, Rows, listed, unique_names
 from groundrules.core.contract.frame import COLUMNS, TYPES
 
 CRS = "EPSG:4547"
@@ -130,7 +130,7 @@ def test_rows_of_another_table_have_its_columns_and_types():
 
 
 def test_ids_that_repeat_are_told_apart():
-    assert told_apart(np.array(["a", "b", "a"], dtype=object), np.array([4, 5, 6])).tolist() == ["a#4", "b", "a#6"]
+    assert unique_names(np.array(["a", "b", "a"], dtype=object), np.array([4, 5, 6])).tolist() == ["a#4", "b", "a#6"]
 
 
 def test_days_stay_days():

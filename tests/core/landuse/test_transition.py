@@ -18,7 +18,7 @@ from groundrules.core.landuse.transition.classes import (
     groups_of,
     plain_classes,
     require_one_scheme,
-    require_told,
+    require_recognised,
 )
 from groundrules.core.landuse.transition.patches import TransitionRequest, land_use_transition
 from groundrules.core.landuse.transition.tables import Period, annual_rate_percent, field_names, period
@@ -208,10 +208,10 @@ def test_a_list_that_cannot_be_told_is_asked_for():
     unclear = coded_classes(pd.Series(["0601", "0702", "1003"]), None, load_codes(CHINA), "auto", "level1",
                             Telling("en", "old"))
     with pytest.raises(InputError) as error:
-        require_told(unclear, "old", "en")
+        require_recognised(unclear, "old", "en")
     assert error.value.key == "transition.choose_scheme" and "(SCHEME)" in str(error.value)
     assert unclear.problems[0].startswith("old: ")
-    require_told(coded_classes(pd.Series(["0601"]), None, load_codes(CHINA), "survey-3", "level1", Telling("en")),
+    require_recognised(coded_classes(pd.Series(["0601"]), None, load_codes(CHINA), "survey-3", "level1", Telling("en")),
                  "old", "en")
 
 

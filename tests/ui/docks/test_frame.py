@@ -12,7 +12,7 @@ from qgis.core import QgsApplication, QgsProject
 from qgis.PyQt.QtWidgets import QFileDialog, QLabel
 
 from groundrules.core.errors import InputError
-from groundrules.core.geometry.parallel import told
+from groundrules.core.geometry.parallel import report_progress
 from groundrules.ui.docks import frame
 from groundrules.ui.docks.background import Background
 from groundrules.ui.docks.files import ask_place
@@ -44,7 +44,7 @@ def test_a_reading_shows_that_something_is_under_way(bare):
 def test_cancel_and_errors_are_told(bare):
     def until_cancelled(cancelled):
         while True:
-            told(0.0, None, cancelled)
+            report_progress(0.0, None, cancelled)
             time.sleep(0.01)
 
     bare.work.read("Reading…", until_cancelled, lambda found: None)

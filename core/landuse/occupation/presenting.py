@@ -19,7 +19,7 @@ UNITS = {"0.01 m2": "m2", "0.0001 ha": "ha", "0.01 mu": "mu"}
 
 
 @dataclass(frozen=True)
-class ToldOccupation:
+class OccupationTexts:
     """Tables and texts of one run, all from the same whole numbers.
 
     Attributes:
@@ -65,7 +65,7 @@ class ToldOccupation:
 
 
 def tell(request: OccupationRequest, result: Occupation, unit: str = "auto", template: TextTemplate | None = None,
-         role_titles: dict | None = None, made_on: str = "") -> ToldOccupation:
+         role_titles: dict | None = None, made_on: str = "") -> OccupationTexts:
     """Tables, values and statements of an occupation.
 
     Args:
@@ -93,4 +93,4 @@ def tell(request: OccupationRequest, result: Occupation, unit: str = "auto", tem
     made_on = made_on or date.today().isoformat()
     words = dict(statements(values, template or pack_template(language, codes.path), language, unit,
                             AboutRun(scheme, method, made_on, roles)))
-    return ToldOccupation(tables, values, words, language, unit, scheme, method, made_on)
+    return OccupationTexts(tables, values, words, language, unit, scheme, method, made_on)

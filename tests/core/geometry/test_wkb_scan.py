@@ -9,8 +9,8 @@ import shapely
 
 from groundrules.core.carbon.stock.patches import as_built, as_read
 from groundrules.core.errors import InputError
-from groundrules.core.geometry.overlay import looking
-from groundrules.core.geometry.overlay.looking import Looking
+from groundrules.core.geometry.overlay import wkb_scan
+from groundrules.core.geometry.overlay.wkb_scan import WkbScan
 from groundrules.core.table import Source, UnbuiltTable, table_from_geometries
 
 CRS, ORIGIN = "EPSG:4547", np.array([450_000.0, 3_400_000.0])
@@ -40,7 +40,7 @@ def both(shapes, method: str = "planar", crs: str = CRS, batch: int = 100):
     """The land of some shapes, built and as it was read, in batches."""
     table = table_from_geometries("land", shapes, crs=crs)
     wkb = shapely.to_wkb(table.geometry, byte_order=1)
-    with Looking(crs, multipart=False, plain=lambda wkb: (wkb, {})) as one:
+    with WkbScan(crs, multipart=False, plain=lambda wkb: (wkb, {})) as one:
         for first in range(0, len(wkb), batch):
             one.add(wkb[first:first + batch])
         seen = one.seen()
@@ -137,4 +137,4 @@ def test_rows_of_an_unbuilt_table_are_taken_built():
     _built, _read, table = both(tiles(12, 7))
     some = table.take(np.array([3, 1]))
     assert some.fids.tolist() == [4, 2] and shapely.equals_exact(some.geometry, table.geometry[[3, 1]]).all()
-    assert looking.built(table.wkb[:2])[1] == table.geometry[1]
+    assert wkb_scan.built(table.wkb[:2])[1] == table.geometry[1]

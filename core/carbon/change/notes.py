@@ -1,0 +1,71 @@
+"""What a change rests on, what it leaves out, and how its bands were made, in sentences."""
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from ...texts import pick, text
+from ..stock.bands import NONE, is_nothing, method_notes
+from ..stock.classes import number_titles
+from ..stock.stock import states
+from .tables import key_title
+
+
+def lone_ground_notes(counts: dict, language: str) -> list:
+    """Sentences on slivers and on ground of one date alone.
+
+    Args:
+        counts: of a change, with the ground of each in ha. language: of the sentences.
+    """
+    return [text(f"carbon.{name.lower()}", language, area=counts[name])
+            for name in ("SLIVER_HA", "ONLY_OLD_HA", "ONLY_NEW_HA") if counts[name]]
+
+
+def change_notes(both: pd.DataFrame, area_ha: np.ndarray, account, request, answers: tuple) -> list:
+    """What a change rests on and what it leaves out, in sentences.
+
+    Args:
+        both: transitions on ground of both dates ``(k,)``. area_ha: of each ``(k,)``. account: of them.
+        request: the change. answers: its counts, and the bands of difference and net.
+    """
+    language, notes, (counts, bands) = request.language, [], answers
+    for table in request.tables:
+        family = table.family
+        notes.append(text("carbon.family_used", language, family=family.id, title=pick(family.title, language),
+                          origin=table.origin, boundary=pick(family.boundary, language)))
+        if family.warning:
+            notes.append(pick(family.warning, language))
+    classes = sorted({one.land_class for parts in request.mixes.shares.values() for one in parts})
+    organic = [one for one, row in zip(classes, states(classes, request.mixes, request.new)) if "organic_soil" in row]
+    if organic:
+        notes.append(text("carbon.organic_soil", language, pool=text("carbon.soil", language),
+                          classes=text("carbon.joint", language).join(
+                              request.mixes.title(one, language) for one in organic)))
+    if counts["UNKNOWN_HA"]:
+        rows = np.isnan(account.difference).any(axis=1) & (area_ha > 0.0)
+        listed = [" → ".join(key_title(key, request.mixes, language) or "–" for key in pair)
+                  for pair in zip(both["old"][rows], both["new"][rows])]
+        notes.append(text("carbon.change_unknown", language, area=counts["UNKNOWN_HA"],
+                          pairs=text("carbon.joint", language).join(listed[:12]) + (" …" if len(listed) > 12 else "")))
+    if request.years is None:
+        notes.append(text("carbon.no_years", language))
+    if counts["POTENTIAL_GAIN_T_C"]:
+        notes.append(text("carbon.potential", language, amount=counts["POTENTIAL_GAIN_T_C"]))
+    notes += lone_ground_notes(counts, language)
+    return [*notes, *_notes_of_bands(counts, bands, request)]
+
+
+def _notes_of_bands(counts: dict, bands: tuple, request) -> list:
+    """How bands were made, and what they say of the difference and of the net, as their words do."""
+    language = request.language
+    titles = {name: title for table in request.tables for name, title in number_titles(
+        request.mixes, table, language).items()}
+    notes = list(dict.fromkeys(note for band in bands for note in method_notes(band, request.how, language, titles)))
+    for key, name, ends in (("not_distinguishable", "DIFFERENCE_T_C", "DIFFERENCE"),
+                            ("net_not_distinguishable", "NET_T_C", "NET")):
+        told = counts[name], counts[f"{ends}_LOWER_T_C"], counts[f"{ends}_UPPER_T_C"]
+        if counts[f"IS_{'NET_' if ends == 'NET' else ''}DISTINGUISHABLE"] is False and not is_nothing(*told):
+            notes.append(text(f"carbon.{key}", language))
+    if any(band.method[0] == NONE and band.apart[0] is None for band in bands):
+        notes.append(text("carbon.no_band", language))
+    return notes

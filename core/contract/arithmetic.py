@@ -1,0 +1,228 @@
+"""Sums, differences, products and ratios of numbers of which something is not known.
+
+The numbers are finite, however far their ends reach: nothing times an unknown number is nothing. Where nothing bounds
+an end of a result it is open, and never NaN.
+"""
+from __future__ import annotations
+
+from itertools import product
+from typing import Optional
+
+import numpy as np
+
+from .interval import Interval
+
+#: Why a ratio has no value: it relates to nothing.
+NOTHING = "nothing"
+
+
+def add(first: Interval, second: Interval) -> Interval:
+    """The sum of two numbers that do not depend on each other.
+
+    Args:
+        first, second: of one unit, ``(n,)`` or one for all.
+
+    Returns:
+        In their unit; it knows the ground that both know.
+
+    >>> add(Interval.of([1.0, 2.0]), Interval.of([10.0, 20.0], [11.0, float("nan")])).high.tolist()
+    [12.0, inf]
+    """
+    return _made(_summed(first.low, second.low), _summed(first.high, second.high), first, second)
+
+
+def subtract(first: Interval, second: Interval) -> Interval:
+    """A number less another one that does not depend on it.
+
+    Args:
+        first, second: of one unit, ``(n,)`` or one for all.
+
+    Returns:
+        In their unit; it knows the ground that both know.
+
+    What is unknown less what is unknown is unknown, and not 0:
+
+    >>> left = subtract(Interval.of(5.0, float("inf")), Interval.of(1.0, float("inf")))
+    >>> left.low.tolist(), left.high.tolist()
+    ([-inf], [inf])
+    """
+    return _made(_summed(first.low, -second.high), _summed(first.high, -second.low), first, second)
+
+
+def multiply(first: Interval, second: Interval) -> Interval:
+    """The product of two numbers that do not depend on each other.
+
+    Args:
+        first, second: ``(n,)`` or one for all.
+
+    Returns:
+        In the product of their units; it knows the ground that both know.
+
+    2 to 3 ha with -1 to 4 t each, and 0 ha with it is unknown how many:
+
+    >>> of = multiply(Interval.of([2.0, 0.0], [3.0, 0.0]), Interval.of([-1.0, float("-inf")], [4.0, float("inf")]))
+    >>> of.low.tolist(), of.high.tolist()
+    ([-3.0, 0.0], [12.0, 0.0])
+    """
+    with np.errstate(invalid="ignore"):
+        corners = np.nan_to_num([one * other for one, other in product(first[:2], second[:2])], nan=0.0, posinf=np.inf,
+                                neginf=-np.inf)   # 0 * inf is NaN
+    return _made(corners.min(axis=0), corners.max(axis=0), first, second)
+
+
+def divide(first: Interval, second: Interval) -> Interval:
+    """A number over another one that does not depend on it; a part over the whole that holds it is ``share``.
+
+    Args:
+        first, second: ``(n,)`` or one for all. Where the second one may be 0, an end is open, or both are.
+
+    Returns:
+        In the quotient of their units; it knows the ground that both know. Over 0 it is open, by ``NOTHING``.
+
+    >>> of = divide(Interval.of([30.0, 30.0, 30.0]), Interval.of([120.0, 0.0, -1.0], [150.0, 60.0, 1.0]))
+    >>> of.low.tolist(), of.high.tolist()
+    ([0.2, 0.5, -inf], [0.25, inf, inf])
+    """
+    low, high = second[:2]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        signed = np.where(low == 0.0, 0.0, low), np.where((high == 0.0) & (low < 0.0), -0.0, high)
+        corners = np.nan_to_num([one / other for one, other in product(first[:2], signed)], nan=0.0, posinf=np.inf,
+                                neginf=-np.inf)   # 0 / 0 and inf / inf: the other corners say the rest
+    split = (low < 0.0) & (high > 0.0) | (low == 0.0) & (high == 0.0)
+    found = _made(np.where(split, -np.inf, corners.min(axis=0)), np.where(split, np.inf, corners.max(axis=0)),
+                  first, second)
+    none = np.broadcast_to((low == 0.0) & (high == 0.0), found.low.shape)
+    return found._replace(why=_joined(found.why, np.where(none, NOTHING, "")))
+
+
+def share(part: Interval, rest: Interval) -> Interval:
+    """The share of a part in the whole that is made of it and of the rest.
+
+    Part over whole by ``divide`` would be too wide: where the part is larger, so is the whole.
+
+    Args:
+        part, rest: of one unit, not below 0 (an end below counts as 0), and not depending on each other.
+
+    Returns:
+        From 0 to 1, known on the ground where both are known. Without part and rest it is open, by
+        ``NOTHING``.
+
+    20 to 30 m² of green and 70 to 80 m² of other land (20 of 100, 30 of 100), an unknown area and
+    50 m², nothing and nothing:
+
+    >>> rest = Interval.of([70.0, 50.0, 0.0], [80.0, 50.0, 0.0])
+    >>> of = share(Interval.of([20.0, 0.0, 0.0], [30.0, float("inf"), 0.0]), rest)
+    >>> of.low.tolist(), of.high.tolist(), of.why.tolist()
+    ([0.2, 0.0, -inf], [0.3, 1.0, inf], ['', '', 'nothing'])
+    """
+    least, most, beside, besides = (np.maximum(end, 0.0) for end in (*part[:2], *rest[:2]))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        low = np.where(least + besides > 0.0, _part(least, besides), 1.0)      # whatever there is, is of the part
+        high = np.where(most + beside > 0.0, _part(most, beside), 0.0)         # or of the rest
+    none = most + besides == 0.0
+    found = _made(np.where(none, -np.inf, low), np.where(none, np.inf, high), part, rest)
+    return found._replace(why=_joined(found.why, np.where(np.broadcast_to(none, found.low.shape), NOTHING, "")))
+
+
+def total(value: Interval, weight: Optional[np.ndarray] = None) -> Interval:
+    """The sum of all rows, an Interval ``(1,)``; see ``sum_by``.
+
+    Args:
+        value: ``(n,)``. weight: by which the rows count for ``covered``, such as their ground ``(n,)``; None: 1 each.
+
+    Returns:
+        In their unit.
+
+    >>> of = total(Interval.of([1.0, 2.0, float("nan")], [1.0, 3.0, float("nan")], ["", "age", "soil"], [1, 1, 0]))
+    >>> of.low.tolist(), of.high.tolist(), of.why.tolist(), of.covered.round(3).tolist()
+    ([-inf], [inf], ['age soil'], [0.667])
+    """
+    return sum_by(value, np.zeros(len(value.low), dtype=np.int64), 1, weight)
+
+
+def sum_by(value: Interval, group: np.ndarray, count: int, weight: Optional[np.ndarray] = None) -> Interval:
+    """The sum of the rows of each group.
+
+    Args:
+        value: ``(n,)``, rows that do not depend on each other.
+        group: of each row, from 0; -1: no group ``(n,)``. count: of groups.
+        weight: by which the rows count for ``covered``, such as their ground, not below 0 ``(n,)``; None: 1 each.
+
+    Returns:
+        ``(count,)`` in the unit of the rows. ``why`` has the distinct keys of the rows, sorted, a blank between them;
+        ``covered`` is the weighted mean of the rows', at most 1. A group without rows is 0, and known.
+
+    >>> of = sum_by(Interval.of([1.0, 2.0, 4.0], [1.0, 2.0, 8.0]), np.array([0, 0, 2]), 3)
+    >>> of.low.tolist(), of.high.tolist()
+    ([3.0, 0.0, 4.0], [3.0, 0.0, 8.0])
+    """
+    rows = np.flatnonzero(np.asarray(group) >= 0)
+    at = np.asarray(group, dtype=np.int64)[rows]
+    low, high = (_grouped(end[rows], at, count) for end in value[:2])
+    own = np.ones(len(rows)) if weight is None else np.asarray(weight, dtype=float)[rows]
+    missing = np.bincount(at, weights=own * (1.0 - value.covered[rows]), minlength=count)
+    whole = np.bincount(at, weights=own, minlength=count)
+    covered = 1.0 - np.divide(missing, whole, out=np.zeros(count), where=whole != 0.0)
+    why = np.full(count, "", dtype=object)
+    named = np.flatnonzero(value.why[rows] != "")
+    for number, key in sorted(set(zip(at[named].tolist(), value.why[rows][named].tolist()))):
+        why[number] = f"{why[number]} {key}".strip()
+    return Interval(np.where(np.isnan(low), -np.inf, low), np.where(np.isnan(high), np.inf, high),
+                    np.array([_keys(one) for one in why], dtype=object), np.clip(covered, 0.0, 1.0))
+
+
+def hull(*values: Interval) -> Interval:
+    """What a number may be that is one of several, it is unknown which.
+
+    Args:
+        values: of one unit, ``(n,)`` or one for all.
+
+    Returns:
+        From the least to the greatest end; it knows the ground that all of them know.
+
+    >>> of = hull(Interval.of([1.0, 5.0]), Interval.of([2.0, 3.0]))
+    >>> of.low.tolist(), of.high.tolist()
+    ([1.0, 3.0], [2.0, 5.0])
+    """
+    low, high = np.broadcast_arrays(*(one.low for one in values)), np.broadcast_arrays(*(one.high for one in values))
+    return _made(np.minimum.reduce(low), np.maximum.reduce(high), *values)
+
+
+def _part(part: np.ndarray, rest: np.ndarray) -> np.ndarray:
+    """A part of the whole with the rest; all of it where the part alone has no end."""
+    return np.where(np.isinf(part), np.where(np.isinf(rest), 0.0, 1.0), part / (part + rest))
+
+
+def _summed(first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    with np.errstate(invalid="ignore"):
+        return first + second   # inf - inf is NaN, which ``Interval.of`` takes for open
+
+
+def _grouped(end: np.ndarray, group: np.ndarray, count: int) -> np.ndarray:
+    """Sums by group, whatever the order of the rows."""
+    order = np.lexsort((end, group))
+    with np.errstate(invalid="ignore"):
+        return np.bincount(group[order], weights=end[order], minlength=count)
+
+
+def _made(low, high, *values: Interval) -> Interval:
+    """A result with what is not known of the numbers that it is made of."""
+    low, high = np.where(np.isnan(low), -np.inf, low), np.where(np.isnan(high), np.inf, high)
+    why, covered = values[0].why, values[0].covered
+    for one in values[1:]:
+        why, covered = _joined(why, one.why), np.minimum(covered, one.covered)
+    return Interval(low, high, np.broadcast_to(why, low.shape), np.broadcast_to(covered, low.shape))
+
+
+def _joined(first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """Keys of both, each once, sorted, a blank between them."""
+    first, second = np.broadcast_arrays(first, second)
+    if not (first != "").any():
+        return second
+    if not (second != "").any():
+        return first
+    return np.array([_keys(f"{one} {other}") for one, other in zip(first, second)], dtype=object)
+
+
+def _keys(words: str) -> str:
+    return " ".join(sorted(set(words.split())))
