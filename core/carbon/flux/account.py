@@ -14,7 +14,7 @@ from ..stock.classes import Mixes, number_titles, require_classes
 from ..stock.densities import Densities
 from ..stock.products import name_of_number
 from ..stock.soil import spread_of_number
-from ..stock.stock import KNOWN, M2_PER_HA, WHOLE, Ground, area_by_class, states
+from ..stock.stock import M2_PER_HA, WHOLE, Ground, area_by_class, numbers_of
 from ..stock.uncertainty import linear_band
 from .energy import COMPONENTS, Emissions
 
@@ -79,7 +79,7 @@ def account_of(request: FluxRequest, cancelled: Optional[Callable[[], bool]] = N
     zones = [WHOLE, *request.ground.zone_names]
     area_ha = area_by_class(request.ground.rows, mixes, zones, [*classes, NO_CLASS]) / M2_PER_HA
     rows = np.array([table.classes.index(one) for one in classes], dtype=int)
-    known = states(classes, mixes, table)[:, 0] == KNOWN
+    known = numbers_of(classes, mixes, table).is_known[:, 0]
     value = np.where(known, table.value[rows, 0] if len(rows) else np.zeros(0), np.nan)
     by_energy = np.array([table.given[one, FLUX].counted_by == BY_ENERGY for one in classes], dtype=bool)
     account = Account(zones, classes, area_ha, value, by_energy, {})

@@ -130,8 +130,10 @@ def with_difference(changes: PlanChanges, table: Densities) -> pd.DataFrame:
     Returns:
         The rows of ``changes.changes`` with t C/ha and t C.
     """
-    density = {key: float(values.sum()) for key, values in density_by_code(changes.mixes, table).items()}
+    density = {key: float(pools.low.sum()) for key, pools in density_by_code(changes.mixes, table).items()
+               if pools.is_known.all()}
     ask()
     pairs = set(asking(zip(changes.changes["old_class"], changes.changes["new_class"]), 5_000))
     ask()
-    return with_carbon(changes.changes, {(old, new): density[new] - density[old] for old, new in pairs})
+    return with_carbon(changes.changes, {
+        (old, new): density[new] - density[old] for old, new in pairs if old in density and new in density})
