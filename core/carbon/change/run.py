@@ -355,9 +355,7 @@ def _counts(pairs: pd.DataFrame, area_ha: np.ndarray, account: Account, bands: B
     told = {name: cells.one_number(cells.number(one.told)) for name, one in sums.items()}
     whole = sums["difference"]
     bands = Bands(*(band.rows([0]).without(~whole.is_said) for band in bands))
-    (lower, upper), (net_lower, net_upper) = (
-        [cells.one_number([None if np.isnan(end[0]) else end[0]]) for end in (band.lower, band.upper)]
-        for band in bands)
+    (lower, upper), (net_lower, net_upper) = (band.ends() for band in bands)
     return {
         "OLD_T_C": told["old"], "NEW_T_C": told["new"], "DIFFERENCE_T_C": told["difference"],
         "DIFFERENCE_LOWER_T_C": lower, "DIFFERENCE_UPPER_T_C": upper,

@@ -131,8 +131,7 @@ def soil_carbon_change(request: SoilRequest, cancelled: Optional[Callable[[], bo
     unknown = [counts[name] is None for name in ("CHANGE_T_C", "ANNUAL_T_C_YR")]
     band = _bands(pairs, np.array(weight), request.how, cancelled).without(np.array(unknown))
     for row, name in enumerate(("CHANGE", "ANNUAL")):
-        for end, values in (("LOWER", band.lower), ("UPPER", band.upper)):
-            counts[f"{name}_{end}_T_C"] = cells.one_number([None if np.isnan(values[row]) else values[row]])
+        counts[f"{name}_LOWER_T_C"], counts[f"{name}_UPPER_T_C"] = band.ends(row)
     counts["IS_DISTINGUISHABLE"], counts["BAND_METHOD"] = band.apart[0], str(band.method[0])
     used = {(one.family, one.land_class, one.climate): one for pair in pairs if pair for side in pair
             for one in side.parts}

@@ -81,6 +81,14 @@ class Band:
                     np.where(unknown, NONE, self.method), np.where(unknown, names, self.rough),
                     np.where(unknown, names, self.undrawn))
 
+    def ends(self, row: int = 0) -> tuple:
+        """Lower and upper end of a sum as outputs have them, None where there is no band.
+
+        Args:
+            row: of the sum.
+        """
+        return tuple(None if np.isnan(end[row]) else float(end[row]) for end in (self.lower, self.upper))
+
     def rows(self, chosen) -> Band:
         """Some of the sums, by a slice or positions.
 
