@@ -87,8 +87,8 @@ def totals_table(account: Account, request: BuildingRequest, cancelled=None) -> 
         told["emission"].append(_sum(list(each.values()), mask).told)
         of_covered = _sum(list(each.values()), mask & known).times(KG_PER_T)
         told["mean"].append(divide(of_covered.told, Interval.of(covered)))
-        told["covered"].append(Interval.of(floor, covered=shared(np.array([ground[known[mask]].sum()]),
-                                                                 np.array([ground.sum()]))))
+        told["covered"].append(Interval.of(floor, covered=shared(*(
+            np.array([ground[some].sum()]) for some in (known[mask], ~known[mask])))))
         stages, study_years, once = _embodied(account, request, mask)
         told["once"].append(once)
         rows.append({

@@ -101,7 +101,10 @@ class Account(NamedTuple):
             name: of an attribute. area_ha: of each sum and transition ``(g, k)``. pools: that are summed.
         """
         at = slice(None), pools
-        return tally(area_ha, part(getattr(self, name), at), self.difference.is_known[at])
+        found = tally(area_ha, part(getattr(self, name), at), self.difference.is_known[at])
+        if name != "net":
+            return found
+        return found._replace(known=self.tally("loss", area_ha, pools).known + self.tally("gain", area_ha, pools).known)
 
     def share(self, name: str) -> np.ndarray:
         """What part of a known difference is counted, 0 where it is not known ``(k, p)``.

@@ -18,7 +18,7 @@ from ...table import FeatureTable
 from ..change.tables import with_carbon
 from ..stock.classes import Mixes, joined
 from ..stock.densities import Densities
-from ..stock.features import density_by_code
+from ..stock.features import known_by_code
 from .compare import Plan
 
 
@@ -130,8 +130,7 @@ def with_difference(changes: PlanChanges, table: Densities) -> pd.DataFrame:
     Returns:
         The rows of ``changes.changes`` with t C/ha and t C.
     """
-    density = {key: float(pools.low.sum()) for key, pools in density_by_code(changes.mixes, table).items()
-               if pools.is_known.all()}
+    density = known_by_code(changes.mixes, table)
     ask()
     pairs = set(asking(zip(changes.changes["old_class"], changes.changes["new_class"]), 5_000))
     ask()

@@ -43,6 +43,16 @@ def density_by_code(mixes: Mixes, table: Densities) -> dict:
     return found
 
 
+def known_by_code(mixes: Mixes, table: Densities) -> dict:
+    """Code -> density of all pools, t C/ha; only codes of which every pool is known.
+
+    Args:
+        mixes: what codes stand for. table: densities, t C/ha.
+    """
+    return {code: float(pools.low.sum()) for code, pools in density_by_code(mixes, table).items()
+            if pools.is_known.all()}
+
+
 def density_of_codes(codes, mixes: Mixes, table: Densities) -> Interval:
     """The density of each pool of some ground, by the code of each.
 

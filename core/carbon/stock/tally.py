@@ -144,17 +144,17 @@ def weighted(amount: np.ndarray, end: np.ndarray) -> np.ndarray:
         return found + np.where(amount == 0.0, 0.0, amount * np.where(open_, end, 0.0)).sum(axis=-1)
 
 
-def shared(covered: np.ndarray, ground: np.ndarray) -> np.ndarray:
-    """The share of ground that is covered, from 0 to 1; NaN of no ground.
+def shared(covered: np.ndarray, lacking: np.ndarray) -> np.ndarray:
+    """The share of ground that is covered, from 0 to 1, and just 1 where nothing lacks; NaN of no ground.
 
     Args:
-        covered, ground: in one unit, not below 0 ``(g,)``.
+        covered, lacking: both parts of the ground, in one unit, not below 0 ``(g,)``.
 
-    >>> shared(np.array([1.0, 0.0]), np.array([4.0, 0.0])).tolist()
-    [0.25, nan]
+    >>> shared(np.array([1.0, 0.1, 0.0]), np.array([3.0, 0.0, 0.0])).tolist()
+    [0.25, 1.0, nan]
     """
-    share = np.divide(covered, ground, out=np.full(len(ground), np.nan), where=ground > 0.0)
-    return np.clip(share, 0.0, 1.0)
+    whole = covered + lacking
+    return np.divide(covered, whole, out=np.full(len(whole), np.nan), where=whole > 0.0)
 
 
 def tally(amount: np.ndarray, each: Interval, known: Optional[np.ndarray] = None,
@@ -178,8 +178,8 @@ def tally(amount: np.ndarray, each: Interval, known: Optional[np.ndarray] = None
     [0.6667, 0.0]
     """
     known = each.is_known if known is None else known
-    whole, part_known = amount.sum(axis=1), amount @ known.all(axis=1)
-    covered = shared(part_known, whole)
+    whole, part_known, lacking = amount.sum(axis=1), amount @ known.all(axis=1), amount @ ~known.all(axis=1)
+    covered = shared(part_known, lacking)
     with np.errstate(invalid="ignore"):
         ends = [np.nan_to_num(np.where(known, 0.0, end).sum(axis=1), nan=-np.inf * side, posinf=np.inf, neginf=-np.inf)
                 for side, end in ((1.0, each.low), (-1.0, each.high))]
@@ -187,7 +187,7 @@ def tally(amount: np.ndarray, each: Interval, known: Optional[np.ndarray] = None
     says = known.any(axis=1) if says is None else says
     return Tally(amount @ np.where(known, each.low, 0.0).sum(axis=1),
                  Interval.of(low, high, np.where(covered < 1.0, "unknown", ""), covered),
-                 (amount @ says > 0.0) | (whole == 0.0), whole, part_known, amount @ ~known.all(axis=1))
+                 (amount @ says > 0.0) | (whole == 0.0), whole, part_known, lacking)
 
 
 def tally_rows(value: Interval, ground: np.ndarray, group: np.ndarray, count: int) -> Tally:
@@ -211,8 +211,8 @@ def tally_rows(value: Interval, ground: np.ndarray, group: np.ndarray, count: in
         return np.bincount(group[rows], weights=weights[rows], minlength=count)
 
     rest = sum_by(Interval.of(np.where(known, 0.0, value.low), np.where(known, 0.0, value.high)), group, count)
-    whole, part_known = by(size), by(size * known)
-    covered = shared(part_known, whole)
+    whole, part_known, lacking = by(size), by(size * known), by(size * ~known)
+    covered = shared(part_known, lacking)
     says = (by(known.astype(float)) > 0.0) | (by(np.ones(len(known))) == 0.0)
     return Tally(by(np.where(known, value.low, 0.0)), Interval.of(rest.low, rest.high, np.where(
-        covered < 1.0, "unknown", ""), covered), says, whole, part_known, by(size * ~known))
+        covered < 1.0, "unknown", ""), covered), says, whole, part_known, lacking)

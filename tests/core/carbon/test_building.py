@@ -97,7 +97,8 @@ def test_buildings_that_are_not_counted_lower_the_share():
     assert by_zone.to_dict() == {"a": 1.0, "b": 0.0}
     assert building_carbon(request(floors(("0701", 0.0)))).counts["COVERED_SHARE"] is None
     plots = floors(("0701", 100.0), ("0701", None), ("0701", None))
-    plots.floor_m2.why[1] = "repeated"   # the number of a plot that stands twice
+    why = np.array(["", "repeated", "no_floor_area"], dtype=object)   # the number of a plot that stands twice
+    plots = replace(plots, floor_m2=plots.floor_m2._replace(why=why))
     assert building_carbon(request(None, plots)).counts["POTENTIAL_COVERED_SHARE"] == pytest.approx(1 / 2)
 
 
