@@ -1,4 +1,4 @@
-"""The options of the plugin, kept in QGIS's settings under ``groundrules/``; nobody else types a key."""
+"""The options of the plugin, kept in QGIS's settings under ``groundrules/``; keys are written only here."""
 from __future__ import annotations
 
 from dataclasses import dataclass, fields

@@ -9,7 +9,7 @@ class InputError(ValueError):
 
     Args:
         key: entry of the text catalogue, such as ``"reading.no_crs"``.
-        values: what the entry's placeholders stand for.
+        values: values of the entry's placeholders.
     """
 
     def __init__(self, key: str, **values):

@@ -22,7 +22,7 @@ _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
 _DATE = re.compile(r"(?P<year>\d{4})(?:(?P<mark>[-/.])(?P<month>\d{1,2})(?:(?P=mark)(?P<day>\d{1,2}))?"
                    r"|年(?:(?P<month_>\d{1,2})月?(?:(?<=月)(?P<day_>\d{1,2})[日号]?)?)?"
                    r"|(?P<month__>\d{2})(?P<day__>\d{2})?)?")
-#: Day, month and year with points are in that order wherever they are written; with a stroke nobody knows.
+#: Day, month and year with points are in that order wherever they are written; with slashes the order is unknown.
 _DAY_FIRST = re.compile(r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})")
 #: A time of day and a zone behind a date.
 _TIME = re.compile(r"(?:[T ] ?(?:[上下]午|[AP]M)? ?\d{1,2}(?::\d{2}|[时点]).*|Z|[+-]\d{2}:\d{2})$")
@@ -34,7 +34,7 @@ class Field:
     """A field that a pack knows by what it means.
 
     ``values`` maps the pack's word to the spellings found in data; empty: any value.
-    ``unknown`` are spellings that stand for "nobody knows", such as ``-1`` or ``9999``.
+    ``unknown`` are spellings that mean "unknown", such as ``-1`` or ``9999``.
     """
 
     id: str
@@ -48,7 +48,7 @@ class Field:
 def type_column(raw: pd.Series, field: Field) -> tuple[pd.Series, list[InputError]]:
     """Read a column as a pack's field.
 
-    Spaces around a value and full-width digits are taken for what they mean. A value that the
+    Spaces around a value are ignored, and full-width digits are read as digits. A value that the
     pack lists as unknown, or that cannot be read, becomes NULL; what cannot be read is also
     returned as a problem with its count and examples. So are numbers beyond ``LARGEST``.
 
@@ -132,7 +132,7 @@ def _read_date(value, spelling: str, field: Field):
 
 
 def date_parts(spelling: str) -> tuple[int, int, int] | None:
-    """Year, month and day of a date as it is written, 0 where it does not say; None where it is none.
+    """Year, month and day of a date as it is written, 0 where not stated; None if it is not a date.
 
     Args:
         spelling: of the date.

@@ -1,4 +1,4 @@
-"""Files that somebody names: read only where they are files, and no more of them than is wanted.
+"""Files named by a user: read only if they are regular files, and only up to a limit.
 
 A pipe or a device named like a file would keep a run waiting for ever, or never end.
 """
@@ -13,7 +13,7 @@ import zipfile
 import zlib
 from typing import Optional
 
-#: What the reading of a damaged zip raises, beside OSError.
+#: What the reading of a damaged zip raises, in addition to OSError.
 ZIP_ERRORS = (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError,
               NotImplementedError, RuntimeError, ValueError, OverflowError, LookupError, MemoryError)
 
@@ -40,7 +40,8 @@ def read_bytes(path: str | os.PathLike, most: Optional[int] = None, links: bool 
         links: whether a link is followed.
 
     Raises:
-        OSError: no such file, no access, or no file but a pipe, a device, a folder, or a link where none is followed.
+        OSError: no such file, no access, or not a file but a pipe, a device, a folder, or a link where none is
+            followed.
     """
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     handle = os.open(path, flags | (0 if links else getattr(os, "O_NOFOLLOW", 0)))

@@ -8,7 +8,7 @@ _IGNORED = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
 
 
 def without_spaces(text: str) -> str:
-    """A text in ASCII width, without spaces and marks that nobody sees.
+    """A text in ASCII width, without spaces and invisible marks.
 
     Args:
         text: of a name.

@@ -15,7 +15,7 @@ class Source:
 
     ``rows_hash`` covers the rows that were read, so that the same rows give the same
     hash whichever way they were read. ``hidden`` is the number of rows that a filter of the layer
-    hides, which are not in ``row_count``; -1: some, and nobody says how many.
+    hides, which are not in ``row_count``; -1: some, and their number is unknown.
     """
 
     layer_name: str = ""
@@ -52,7 +52,7 @@ class FeatureTable:
         crs: ``"EPSG:4547"`` or WKT; empty where the layer has none.
         source: for the manifest.
         unreadable: rows whose geometry could not be read: fid, reason (a text key), detail.
-        layer_fields: names of all the layer's fields, also of those that were not read; empty where nobody knows.
+        layer_fields: names of all the layer's fields, also of those that were not read; empty if unknown.
         dimensions: of the geometry that the layer holds, also in rows that were not read; empty where the rows tell.
     """
 
@@ -87,11 +87,11 @@ class FeatureTable:
 
 
 def table_from_geometries(name, geometry, columns=None, crs="") -> FeatureTable:
-    """A table of geometries that stand in memory; feature ids count from 1.
+    """A table of geometries in memory; feature ids count from 1.
 
     Args:
-        name: of the table. geometry: shapely geometries, None where there is none ``(n,)``.
-        columns: name -> values ``(n,)``; None: no columns. crs: of the geometry, empty where there is none.
+        name: of the table. geometry: shapely geometries, None without one ``(n,)``.
+        columns: name -> values ``(n,)``; None: no columns. crs: of the geometry, empty if there is none.
     """
     array = np.empty(len(geometry), dtype=object)
     array[:] = list(geometry)
@@ -100,11 +100,11 @@ def table_from_geometries(name, geometry, columns=None, crs="") -> FeatureTable:
 
 
 class UnbuiltTable(FeatureTable):
-    """A table whose geometries are built when somebody asks for them, from their encodings.
+    """A table whose geometries are built on demand from their encodings.
 
     Attributes:
-        wkb: plain encodings, None where there is no geometry, object ``(n,)``.
-        looked: what was seen of them while they were read; None where nobody looked.
+        wkb: plain encodings, None without geometry, object ``(n,)``.
+        looked: the scan of them during reading; None without a scan.
     """
 
     def __init__(self, plain: FeatureTable, wkb: np.ndarray, looked=None):
@@ -115,8 +115,8 @@ class UnbuiltTable(FeatureTable):
         object.__setattr__(self, "looked", looked)
 
     @cached_property
-    def geometry(self) -> np.ndarray:   # a field of the base, here of no object until it is wanted
-        """The geometries, built when they are asked for first ``(n,)``."""
+    def geometry(self) -> np.ndarray:   # a field of the base, here set on first use
+        """The geometries, built on first use ``(n,)``."""
         return shapely.from_wkb(self.wkb, on_invalid="ignore")
 
     def take(self, rows: np.ndarray) -> FeatureTable:

@@ -46,12 +46,12 @@ class CheckAccess(ZoningAlgorithm):
         return [self.subjects, self.units]
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
-        from ...core.access.check import check_access
+        from ...core.access.check import CHECK
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
             request = self._request(parameters, context, feedback, language)
-            result = check_access(request, lambda share: feedback.setProgress(20 + 50 * share), feedback.isCanceled)
+            result = CHECK.run(request, self.steps(feedback))
             feedback.pushInfo(result.head)
             self.remark(feedback, result.notes)
             self._write(parameters, context, outputs, request, result)
@@ -87,10 +87,10 @@ class CheckAccess(ZoningAlgorithm):
         from ...core.access.report import access_report
         from ...core.access.request import ROLE
 
-        outputs.table(self.OUTPUT, result.rows)
+        outputs.table(self.OUTPUT, result.tables["rows"])
         self.write_judged(parameters, context, outputs, self.subjects, request.subjects, result)
         if outputs.wanted(self.SITES):
-            outputs.table(self.SITES, result.sites)
+            outputs.table(self.SITES, result.tables["sites"])
         self.write_report(
             parameters, context, outputs,
             [(request.subjects, "subjects", {}), (request.units, ROLE, request.unit_fields)], request.pack,

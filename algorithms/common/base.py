@@ -307,6 +307,12 @@ class GroundRulesAlgorithm(QgsProcessingAlgorithm):
         """
         raise NotImplementedError(self.name())
 
+    def steps(self, feedback, start: float = 20.0, span: float = 50.0):
+        """How a check is followed (``core.contract.outcome.Steps``): it takes ``span`` per cent from ``start`` on."""
+        from ...core.contract.outcome import Steps
+
+        return Steps(lambda share: feedback.setProgress(start + span * share), feedback.isCanceled)
+
     # -- errors ----------------------------------------------------------------------------------
 
     @contextmanager

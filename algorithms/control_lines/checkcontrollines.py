@@ -93,7 +93,7 @@ class CheckControlLines(LinesAlgorithm):
     def processAlgorithm(self, parameters, context, feedback) -> dict:
         from ...bridge.inputs.control_lines import read_lines
         from ...bridge.reading.read import read
-        from ...core.control_lines.check import check_control_lines
+        from ...core.control_lines.check import CHECK
         from ...core.control_lines.request import LinesRequest
         from ...core.landuse.codes.classify import load_codes
 
@@ -105,14 +105,15 @@ class CheckControlLines(LinesAlgorithm):
             layers = read_lines({role: one for role, one in self.snapshots.items() if role != "explained"}, codes,
                                 self.rows(parameters, self.FIELDS, context, 3), feedback.isCanceled)
             feedback.setProgress(20)
-            result = check_control_lines(LinesRequest(
+            result = CHECK.run(LinesRequest(
                 layers, codes, read(explained, [why], cancelled=feedback.isCanceled) if explained else None,
                 why if explained else None, self.text_of(parameters, self.SCHEME, context),
                 self.minimum(parameters, context), self.parameterAsEnumString(parameters, self.AREA_METHOD, context),
-                language), lambda share: feedback.setProgress(20 + 60 * share), feedback.isCanceled)
+                language), self.steps(feedback, span=60.0))
             self.remark(feedback, result.notes)
-            self.remark(feedback, result.conflicts["message"].tolist())
-            outputs.layer(self.CONFLICTS, result.conflicts, result.geometry, QgsCoordinateReferenceSystem(result.crs))
+            self.remark(feedback, result.tables["conflicts"]["message"].tolist())
+            outputs.layer(self.CONFLICTS, result.tables["conflicts"], result.geometry["conflicts"],
+                          QgsCoordinateReferenceSystem(result.crs))
             if outputs.wanted(self.SUMMARY):
-                outputs.table(self.SUMMARY, result.summary)
+                outputs.table(self.SUMMARY, result.tables["summary"])
             return outputs.results(result.counts)

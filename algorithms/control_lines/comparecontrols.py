@@ -77,22 +77,23 @@ class CompareControls(LinesAlgorithm):
         return True
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
-        from ...core.control_lines.compare.run import compare_versions
+        from ...core.control_lines.compare.run import CHECK
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
             request = self._request(parameters, context, feedback, language)
             feedback.setProgress(20)
-            result = compare_versions(request, lambda share: feedback.setProgress(20 + 60 * share),
-                                      feedback.isCanceled)
+            result = CHECK.run(request, self.steps(feedback, span=60.0))
+            changes = result.tables["changes"]
             self.remark(feedback, result.notes)
-            self.remark(feedback, result.changes.loc[result.changes["alert"], "message"].tolist())
+            self.remark(feedback, changes.loc[changes["alert"], "message"].tolist())
             if result.crs:
-                outputs.layer(self.CHANGES, result.changes, result.geometry, QgsCoordinateReferenceSystem(result.crs))
+                outputs.layer(self.CHANGES, changes, result.geometry["changes"],
+                              QgsCoordinateReferenceSystem(result.crs))
             else:
-                outputs.table(self.CHANGES, result.changes)
+                outputs.table(self.CHANGES, changes)
             if outputs.wanted(self.SUMMARY):
-                outputs.table(self.SUMMARY, result.summary)
+                outputs.table(self.SUMMARY, result.tables["summary"])
             return outputs.results(result.counts)
 
     def _request(self, parameters, context, feedback, language):

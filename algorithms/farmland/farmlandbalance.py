@@ -187,7 +187,7 @@ class FarmlandBalance(SubjectsAlgorithm):
         from ...core.farmland.balance.cases import load_balance
         from ...core.farmland.balance.rows import Patches
         from ...core.farmland.balance.run import BalanceRequest
-        from ...core.layers.binding import bind_fields
+        from ...core.layers.binder import Asked, Binder
 
         pack = load_balance(self.pack_path)
         said = self.rows(parameters, self.FIELDS, context, 3)
@@ -196,9 +196,10 @@ class FarmlandBalance(SubjectsAlgorithm):
             kind = {self.CAPACITY_TABLE: "capacity", self.CARRIED: "carried"}.get(name, "patches")
             tables[name] = bound[name] = None
             if snapshot is not None:
-                bound[name] = bind_fields(snapshot, pack.fields[kind], said, self.layers_read())
-                tables[name] = read(snapshot, list(dict.fromkeys(bound[name].values())), check_crs=False,
-                                    cancelled=feedback.isCanceled)
+                found = Binder(self.layers_read(), said).read(
+                    Asked(snapshot, kind, pack.fields[kind]),
+                    lambda layer, names: read(layer, names, check_crs=False, cancelled=feedback.isCanceled))
+                tables[name], bound[name] = found.table, found.fields
                 feedback.pushInfo(self.tr("{layer}: {fields}").format(layer=snapshot.name, fields=", ".join(
                     f"{role} = {field}" for role, field in bound[name].items())))
 

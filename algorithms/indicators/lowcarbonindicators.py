@@ -44,7 +44,7 @@ class LowCarbonIndicators(IndicatorAlgorithm):
         return True
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
-        from ...core.indicators.lowcarbon import LowCarbonRequest, low_carbon_indicators
+        from ...core.indicators.lowcarbon import CHECK, LowCarbonRequest
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
@@ -56,7 +56,7 @@ class LowCarbonIndicators(IndicatorAlgorithm):
                 self.table_of("people", feedback, people), people, self.table_of("stations", feedback),
                 self.table_of("roads", feedback), **self.common(parameters, context, language))
             feedback.setProgress(30)
-            found = low_carbon_indicators(request, feedback.isCanceled)
+            found = CHECK.run(request, self.steps(feedback))
             self.remark(feedback, found.notes)
-            outputs.table(self.INDICATORS, found.rows)
+            outputs.table(self.INDICATORS, found.tables["rows"])
             return outputs.results(found.counts)

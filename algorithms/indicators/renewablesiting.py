@@ -100,7 +100,7 @@ class RenewableSiting(IndicatorAlgorithm):
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
         from ...bridge.rasters.steep import steep_polygons
-        from ...core.indicators.siting import SitingRequest, screen_sites
+        from ...core.indicators.siting import CHECK, SitingRequest
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
@@ -122,11 +122,12 @@ class RenewableSiting(IndicatorAlgorithm):
                 steep=None if self.slope is None else steep_polygons(self.slope, limit, feedback.isCanceled),
                 **self.common(parameters, context, language))
             feedback.setProgress(40)
-            found = screen_sites(request, feedback.isCanceled)
+            found = CHECK.run(request, self.steps(feedback))
             self.remark(feedback, found.notes)
-            outputs.layer(self.PIECES, found.pieces, found.geometry, QgsCoordinateReferenceSystem(found.crs))
+            outputs.layer(self.PIECES, found.tables["pieces"], found.geometry["pieces"],
+                          QgsCoordinateReferenceSystem(found.crs))
             if outputs.wanted(self.INDICATORS):
-                outputs.table(self.INDICATORS, found.rows)
+                outputs.table(self.INDICATORS, found.tables["rows"])
             return outputs.results(found.counts)
 
     def _layers(self, parameters, context, feedback) -> tuple:

@@ -85,7 +85,7 @@ class ResilienceIndicators(IndicatorAlgorithm):
         return True
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
-        from ...core.indicators.resilience import ResilienceRequest, resilience_indicators
+        from ...core.indicators.resilience import CHECK, ResilienceRequest
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
@@ -103,9 +103,9 @@ class ResilienceIndicators(IndicatorAlgorithm):
                 land, classes, self.table_of("shelters", feedback, shelter), shelter,
                 None if cells is None else cells["hot_share"].to_numpy(), **self.common(parameters, context, language))
             feedback.setProgress(50)
-            found = resilience_indicators(request, feedback.isCanceled)
+            found = CHECK.run(request, self.steps(feedback))
             self.remark(feedback, found.notes)
-            outputs.table(self.INDICATORS, found.rows)
+            outputs.table(self.INDICATORS, found.tables["rows"])
             if cells is not None and outputs.wanted(self.PARCELS):
                 self.write_copies(outputs, self.PARCELS, "land", land.fids, cells, parameters, context)
             return outputs.results(found.counts)

@@ -57,12 +57,12 @@ class CheckIntensity(ComplianceAlgorithm):
         return [self.snapshots["parcels"]]
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
-        from ...core.intensity.check import check_intensity
+        from ...core.intensity.check import CHECK
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
             request = self._request(parameters, context, feedback, language)
-            result = check_intensity(request, lambda share: feedback.setProgress(20 + 50 * share), feedback.isCanceled)
+            result = CHECK.run(request, self.steps(feedback))
             for note in result.notes:
                 feedback.pushInfo(note)
             self._write(parameters, context, outputs, request, result)
@@ -72,7 +72,7 @@ class CheckIntensity(ComplianceAlgorithm):
         """See the base; parcels by number, outline, and the buildings that they share, and all layers are read."""
         from ...bridge.recheck.whole import ReadCheck, recheck_read
         from ...core.intensity import state as told
-        from ...core.intensity.check import check_intensity
+        from ...core.intensity.check import CHECK
 
         request = told.with_limits(
             self._request(parameters, context, feedback, self.chosen_language(parameters, context)))
@@ -80,7 +80,7 @@ class CheckIntensity(ComplianceAlgorithm):
 
         def judge(rows, places):
             some = request if rows is None else told.some_of(request, rows, places)
-            result = check_intensity(some, lambda share: feedback.setProgress(20 + 50 * share), feedback.isCanceled)
+            result = CHECK.run(some, self.steps(feedback))
             findings, geometry = result.findings, result.finding_geometry
             if rows is not None:
                 keep = told.is_fresh(findings, geometry, table.fids[rows], places)
@@ -91,7 +91,7 @@ class CheckIntensity(ComplianceAlgorithm):
         near = request.buildings is None or request.buildings.table.crs == table.crs
         return recheck_read(ReadCheck(
             table, {told.PARCELS: table, **others},
-            told.intensity_state(request, self.snapshots["parcels"].is_unfiltered), request.pack,
+            CHECK.fingerprint(request, self.snapshots["parcels"].is_unfiltered), request.pack,
             [*request.indicators, *told.MORE_ROLES], self._inputs(request), judge,
             told.is_in_part(request) and near, lambda places: told.spread(request, places), told.is_kept,
             told.in_order), manifest, before, previous)
@@ -139,18 +139,20 @@ class CheckIntensity(ComplianceAlgorithm):
         return "" if unit == self.parameterDefinition(name).defaultValue() else unit
 
     def _write(self, parameters, context, outputs, request, result) -> None:
+        from ...core.intensity.check import CHECK
         from ...core.intensity.report import intensity_report
-        from ...core.intensity.state import MORE_ROLES, intensity_state
+        from ...core.intensity.state import MORE_ROLES
 
         parcels = self.snapshots["parcels"]
         outputs.role_shorts = {one.id: one.short for one in request.pack.indicators.values()}
         self.write_judged(parameters, context, outputs, parcels, request.parcels.table, result)
         if outputs.wanted(self.PARTS):
-            outputs.layer(self.PARTS, result.parts, result.part_geometry, QgsCoordinateReferenceSystem(result.crs))
-        for name, frame in ((self.BUILDING_SHARES, result.buildings), (self.BLOCK_TOTALS, result.blocks),
-                            (self.VALUES, result.values)):
+            outputs.layer(self.PARTS, result.tables["parts"], result.geometry["parts"],
+                          QgsCoordinateReferenceSystem(result.crs))
+        for name, table in ((self.BUILDING_SHARES, "buildings"), (self.BLOCK_TOTALS, "blocks"),
+                            (self.VALUES, "values")):
             if outputs.wanted(name):
-                outputs.table(name, frame)
+                outputs.table(name, result.tables[table])
         layers = [(request.parcels, "parcels"), (request.buildings, "buildings"), (request.zones, "zones"),
                   (request.limits, "limits"), (request.floor_areas, "floor_areas"), (request.blocks, "blocks")]
         inputs = [(one.table, use, one.fields) for one, use in layers if one is not None]
@@ -159,5 +161,5 @@ class CheckIntensity(ComplianceAlgorithm):
         self.write_report(
             parameters, context, outputs, inputs, request.pack, result.counts,
             lambda manifest: intensity_report(result, request, outputs.file_names(), manifest),
-            lambda: intensity_state(request, parcels.is_unfiltered), scope=[*request.indicators, *MORE_ROLES],
-            area_method=result.area_method)
+            lambda: CHECK.fingerprint(request, parcels.is_unfiltered), scope=[*request.indicators, *MORE_ROLES],
+            area_method=result.settled["area_method"])

@@ -108,10 +108,9 @@ class LandUseOccupation(SubjectsAlgorithm):
         from ...bridge.inputs.occupation import bind_occupation
         from ...bridge.packs.expressions import parse
         from ...core.landuse.codes.classify import load_codes
-        from ...core.zoning.judging.check import check_zoning
         from ...core.zoning.pack.loading import load_checked_pack
 
-        self.pack = load_checked_pack(self.pack_path, parse, check_zoning) if self.controls else None
+        self.pack = load_checked_pack(self.pack_path, parse) if self.controls else None
         return bind_occupation(
             self.layers, load_codes(self.codes_path), self.pack, self.rows(parameters, self.ROLES, context, 2),
             self.rows(parameters, self.FIELDS, context, 3),

@@ -202,14 +202,14 @@ class LandUseStructure(CodesAlgorithm):
               label: str):
         from ...bridge.reading.read import read
         from ...core.landuse.structure.run import Land, land_fields
-        from ...core.layers.binding import bind_fields
+        from ...core.layers.binder import Asked, Binder
 
         snapshot = self.snapshots.get(side)
         if snapshot is None:
             return None
         rows = self.rows(parameters, self.FIELDS, context, 3)
-        fields = land_fields(bind_fields(snapshot, codes.fields, rows, list(self.snapshots.values())), snapshot.name,
-                             snapshot.field_names, self.field(parameters, area, context))
+        bound = Binder(list(self.snapshots.values()), rows).fields(Asked(snapshot, side, codes.fields))
+        fields = land_fields(bound, snapshot.name, snapshot.field_names, self.field(parameters, area, context))
         feedback.pushInfo(self.tr("{layer}: {fields}").format(layer=snapshot.name, fields=", ".join(
             f"{role} = {name}" for role, name in fields.items())))
         return Land(read(snapshot, list(dict.fromkeys(fields.values())), cancelled=feedback.isCanceled), fields,

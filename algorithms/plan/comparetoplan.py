@@ -154,23 +154,24 @@ class CompareToPlan(LinesAlgorithm):
         from ...bridge.project.styles import PLAN_LOOK, style_by_word
         from ...core.landuse.codes.classify import load_codes
         from ...core.plan.answers import ROLE
-        from ...core.plan.compare import compare_to_plan
+        from ...core.plan.compare import CHECK
+        from ...core.plan.parent import CHECK as AGAINST_PARENT
         from ...core.plan.parent import ROLE as PARENT_ROLE
-        from ...core.plan.parent import check_against_parent
+        from ...core.plan.parent import ParentRequest
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
             codes = load_codes(self.pack_path)
             request = self._request(parameters, context, feedback, language, codes)
             feedback.setProgress(15)
-            found = compare_to_plan(request, lambda share: feedback.setProgress(15 + 60 * share), feedback.isCanceled)
+            found = CHECK.run(request, self.steps(feedback, 15.0, 60.0))
             self.remark(feedback, found.notes)
             crs = QgsCoordinateReferenceSystem(found.crs)
-            outputs.layer(self.PATCHES, found.patches, found.geometry, crs, style=partial(
+            outputs.layer(self.PATCHES, found.tables["patches"], found.geometry["patches"], crs, style=partial(
                 style_by_word, field="status", looks=PLAN_LOOK, words="plan.status_"))
-            for name, frame in ((self.TABLE, found.table), (self.UNIT_TABLE, found.units)):
+            for name, table in ((self.TABLE, "table"), (self.UNIT_TABLE, "units")):
                 if outputs.wanted(name):
-                    outputs.table(name, frame)
+                    outputs.table(name, found.tables[table])
             if outputs.wanted(self.FINDINGS):
                 outputs.layer(self.FINDINGS, found.findings, found.finding_geometry, crs)
             self._tell(parameters, context, outputs, request, codes, found.counts, ROLE, self.MANIFEST)
@@ -180,12 +181,13 @@ class CompareToPlan(LinesAlgorithm):
                 return outputs.results(found.counts)
             above = self._land_use("parent", self.PARENT_CLASS, parameters, context, feedback, codes)
             lines, parent_lines = (self._plain(role, feedback) for role in ("lines", "parent_lines"))
-            against = check_against_parent(request, above, lines, parent_lines, feedback.isCanceled)
+            against = AGAINST_PARENT.run(ParentRequest(request, above, lines, parent_lines),
+                                         self.steps(feedback, 75.0, 0.0))
             self.remark(feedback, against.notes)
             if outputs.wanted(self.PARENT_FINDINGS):
-                outputs.layer(self.PARENT_FINDINGS, against.findings, against.geometry, crs)
+                outputs.layer(self.PARENT_FINDINGS, against.findings, against.finding_geometry, crs)
             if outputs.wanted(self.PARENT_TOTALS):
-                outputs.table(self.PARENT_TOTALS, against.totals)
+                outputs.table(self.PARENT_TOTALS, against.tables["totals"])
             self._tell(parameters, context, outputs, request, codes, against.counts, PARENT_ROLE, self.PARENT_MANIFEST,
                        [(one, name, {}) for one, name in ((above and above.table, PARENT_ROLE), (lines, "lines"),
                                                           (parent_lines, "parent_lines")) if one is not None])

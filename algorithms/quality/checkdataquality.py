@@ -122,12 +122,12 @@ class CheckDataQuality(ComplianceAlgorithm):
         return self.snapshots
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
-        from ...core.quality.check import check_quality
+        from ...core.quality.check import CHECK
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
             request = self._request(parameters, context, feedback, language)
-            result = check_quality(request, lambda share: feedback.setProgress(30 + 55 * share), feedback.isCanceled)
+            result = CHECK.run(request, self.steps(feedback, 30.0, 55.0))
             self.remark(feedback, result.notes)
             for message in result.findings["message"].head(self.SHOWN):
                 feedback.pushInfo(message)
@@ -137,15 +137,16 @@ class CheckDataQuality(ComplianceAlgorithm):
     def recheck(self, parameters, context, feedback, manifest: dict, before, previous, given):
         """See the base; rules look at whole layers, so that all of them are run where anything changed."""
         from ...bridge.recheck.whole import ReadCheck, recheck_read
-        from ...core.quality.check import check_quality
+        from ...core.contract.outcome import PLACES
+        from ...core.quality.check import CHECK
         from ...core.table import table_from_geometries
 
         request = self._request(parameters, context, feedback, self.chosen_language(parameters, context))
         systems = [layer.table.crs for layer in request.layers.values() if layer.table.crs]
 
         def judge(rows, places):
-            result = check_quality(request, lambda share: feedback.setProgress(30 + 55 * share), feedback.isCanceled)
-            return result.findings, result.places, result.notes
+            result = CHECK.run(request, self.steps(feedback, 30.0, 55.0))
+            return result.findings, result.geometry[PLACES], result.notes
 
         return recheck_read(ReadCheck(
             table_from_geometries("", [], crs=systems[0] if systems else ""),
@@ -153,9 +154,9 @@ class CheckDataQuality(ComplianceAlgorithm):
             self._inputs(request), judge, in_part=False), manifest, before, previous)
 
     def _state(self, request):
-        from ...core.quality.state import quality_state
+        from ...core.quality.check import CHECK
 
-        return quality_state(request, all(one.is_unfiltered for one in self.snapshots))
+        return CHECK.fingerprint(request, all(one.is_unfiltered for one in self.snapshots))
 
     def _inputs(self, request) -> list:
         from ...bridge.runs.manifest import input_entry
@@ -180,13 +181,15 @@ class CheckDataQuality(ComplianceAlgorithm):
 
     def _write(self, parameters, context, outputs, request, result) -> None:
         from ...bridge.project.styles import style_by_severity
+        from ...core.contract.outcome import PLACES
         from ...core.quality.report import quality_report
 
         crs = QgsCoordinateReferenceSystem(result.crs)
-        outputs.layer(self.FINDINGS, result.findings, result.places, crs, self.findings_type, style_by_severity)
-        outputs.table(self.RULE_STATES, result.rules)
+        outputs.layer(self.FINDINGS, result.findings, result.geometry[PLACES], crs, self.findings_type,
+                      style_by_severity)
+        outputs.table(self.RULE_STATES, result.tables["rules"])
         if outputs.wanted(self.AREAS):
-            outputs.layer(self.AREAS, result.areas, result.area_geometry, crs, style=style_by_severity)
+            outputs.layer(self.AREAS, result.tables["areas"], result.geometry["areas"], crs, style=style_by_severity)
         self.write_report(
             parameters, context, outputs,
             [(layer.table, role, layer.fields) for role, layer in request.layers.items()], request.pack, result.counts,

@@ -61,13 +61,13 @@ class CheckQuotas(ComplianceAlgorithm):
         return self.layers_read()
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
-        from ...core.quotas.check import check_quotas
+        from ...core.quotas.check import CHECK
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
             request = self._request(parameters, context, feedback, language)
             feedback.setProgress(20)
-            result = check_quotas(request, lambda share: feedback.setProgress(20 + 70 * share), feedback.isCanceled)
+            result = CHECK.run(request, self.steps(feedback, span=70.0))
             self.remark(feedback, result.notes)
             self._write(parameters, context, outputs, request, result)
             return outputs.results(result.counts)
@@ -118,14 +118,13 @@ class CheckQuotas(ComplianceAlgorithm):
         from ...core.quotas.report import quota_report
         from ...core.quotas.request import ROLE
 
-        outputs.table(self.OUTPUT, result.rows)
+        outputs.table(self.OUTPUT, result.tables["rows"])
         if outputs.wanted(self.FINDINGS):
             outputs.layer(self.FINDINGS, result.findings, result.finding_geometry,
                           QgsCoordinateReferenceSystem(result.crs))
-        for name, frame in ((self.CHILDREN, result.children), (self.EXPANSION, result.expansion),
-                            (self.LEDGER, result.ledger)):
+        for name, table in ((self.CHILDREN, "children"), (self.EXPANSION, "expansion"), (self.LEDGER, "ledger")):
             if outputs.wanted(name):
-                outputs.table(name, frame)
+                outputs.table(name, result.tables[table])
         self.write_report(
             parameters, context, outputs, self._inputs(request), request.pack, result.counts,
             lambda manifest: quota_report(result, request, outputs.file_names(), manifest, self.area_style),

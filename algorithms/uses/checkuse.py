@@ -136,12 +136,12 @@ class CheckUse(ComplianceAlgorithm):
         return [self.subjects, self.zones]
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
-        from ...core.uses.check import check_use
+        from ...core.uses.check import CHECK
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
             request = self._request(parameters, context, feedback, language)
-            result = check_use(request, lambda share: feedback.setProgress(20 + 50 * share), feedback.isCanceled)
+            result = CHECK.run(request, self.steps(feedback))
             feedback.pushInfo(result.head)
             self.remark(feedback, result.notes)
             self._write(parameters, context, outputs, request, result)
@@ -181,20 +181,20 @@ class CheckUse(ComplianceAlgorithm):
         from dataclasses import replace
 
         from ...bridge.recheck.whole import ReadCheck, recheck_read
-        from ...core.uses.check import check_use
+        from ...core.uses.check import CHECK
         from ...core.uses.request import ROLE
-        from ...core.uses.state import use_state, with_scheme
+        from ...core.uses.state import with_scheme
 
         request = with_scheme(self._request(parameters, context, feedback, self.chosen_language(parameters, context)))
 
         def judge(rows, places):
             some = request if rows is None else replace(request, subjects=request.subjects.take(rows))
-            result = check_use(some, lambda share: feedback.setProgress(20 + 50 * share), feedback.isCanceled)
+            result = CHECK.run(some, self.steps(feedback))
             return result.findings, result.finding_geometry, result.notes
 
         return recheck_read(ReadCheck(
-            request.subjects, {ROLE: request.zones}, use_state(request, self.subjects.is_unfiltered), request.matrix,
-            [ROLE], self._inputs(request), judge), manifest, before, previous)
+            request.subjects, {ROLE: request.zones}, CHECK.fingerprint(request, self.subjects.is_unfiltered),
+            request.matrix, [ROLE], self._inputs(request), judge), manifest, before, previous)
 
     def _inputs(self, request) -> list:
         from ...bridge.runs.manifest import input_entry
@@ -205,19 +205,21 @@ class CheckUse(ComplianceAlgorithm):
                 input_entry(request.zones, ROLE, {"zone_code": request.zone_field})]
 
     def _write(self, parameters, context, outputs, request, result) -> None:
+        from ...core.uses.check import CHECK
         from ...core.uses.report import use_report
         from ...core.uses.request import ROLE
-        from ...core.uses.state import use_state, with_scheme
+        from ...core.uses.state import with_scheme
 
         outputs.role_shorts = {ROLE: "zone"}
-        outputs.layer(self.OUTPUT, result.rows, result.geometry, QgsCoordinateReferenceSystem(request.subjects.crs))
+        outputs.layer(self.OUTPUT, result.tables["rows"], result.geometry["rows"],
+                      QgsCoordinateReferenceSystem(result.crs))
         self.write_judged(parameters, context, outputs, self.subjects, request.subjects, result)
         if outputs.wanted(self.SUMMARY):
-            outputs.table(self.SUMMARY, result.summary)
+            outputs.table(self.SUMMARY, result.tables["summary"])
         self.write_report(
             parameters, context, outputs,
             [(request.subjects, "subjects", {"use": request.use_field}),
              (request.zones, ROLE, {"zone_code": request.zone_field})], request.matrix, result.counts,
             lambda manifest: use_report(result, request, outputs.file_names(), manifest, self.area_style),
-            lambda: use_state(with_scheme(request), self.subjects.is_unfiltered), scope=[ROLE],
+            lambda: CHECK.fingerprint(with_scheme(request), self.subjects.is_unfiltered), scope=[ROLE],
             mode=request.mode, area_method=request.area_method)

@@ -40,10 +40,9 @@ class RulesAlgorithm(ZoningAlgorithm):
         """
         from ...bridge.inputs.zoning import bind_request
         from ...bridge.packs.expressions import parse
-        from ...core.zoning.judging.check import check_zoning
         from ...core.zoning.pack.loading import load_checked_pack
 
-        pack = load_checked_pack(self.pack_path, parse, check_zoning)
+        pack = load_checked_pack(self.pack_path, parse)
         bound = bind_request(
             self.subjects, self.controls, self.coverage, pack,
             self.choices(parameters, context, outputs.wanted(self.LEDGER)),
@@ -98,10 +97,9 @@ class CheckAlgorithm(RulesAlgorithm):
         from ...bridge.packs.expressions import parse
         from ...bridge.recheck.layers import Layers
         from ...bridge.recheck.zoning import recheck_zoning
-        from ...core.zoning.judging.check import check_zoning
         from ...core.zoning.pack.loading import load_checked_pack
 
-        pack = load_checked_pack(self.pack_path, parse, check_zoning)
+        pack = load_checked_pack(self.pack_path, parse)
         layers = Layers(self.subjects, self.controls, self.coverage)
         return recheck_zoning(manifest, before, layers, pack, self.choices(parameters, context), previous, given,
                               lambda share: feedback.setProgress(10 + 70 * share), feedback.isCanceled)

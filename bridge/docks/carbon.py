@@ -9,7 +9,7 @@ import pandas as pd
 from qgis.core import QgsProcessingUtils
 
 from ...core.carbon.pack.model import ALL_POOLS
-from ...core.carbon.pack.reading import read_coefficients
+from ...core.carbon.pack.reading import FORM
 from ...core.carbon.scenario.compare import Comparison, ScenarioRequest, compare_scenarios
 from ...core.carbon.scenario.marks import features_under, features_with, ground_of_mark
 from ...core.carbon.scenario.record import Edit, edited, own_table, request_in, sources_in
@@ -49,7 +49,7 @@ def families(project_folder: str, language: str, pools=ALL_POOLS) -> list[Family
     """Families of all packs that are found with numbers of some pools; broken packs are left out."""
     found = []
     for one in find_packs(project_folder, kind="coefficients"):
-        pack = read_coefficients(one.path)[0]
+        pack = FORM.read(one.path)[0]
         for family in pack.families.values() if pack is not None else ():
             rows = [row for row in pack.coefficients if row.family == family.id and row.pool in pools]
             if rows:
@@ -70,7 +70,7 @@ class Opened:
     """A comparison as the dock shows it.
 
     Attributes:
-        request, found: what was asked and what came out, with the numbers that were changed.
+        request, found: the request and its result, with the numbers that were changed.
         first: what came out before any number was changed. edits: what was changed.
         sources: of the scenarios' ground. changes: path of the changed ground.
         lines: the table. titles: class -> name.
@@ -94,7 +94,7 @@ def open_comparison(summary: str, changes: str, language: str, cancelled=None) -
         summary, changes: paths of two outputs of ``groundrules:comparescenarios``.
 
     Raises:
-        InputError: not a summary. Cancelled: ``cancelled`` said so.
+        InputError: not a summary. Cancelled: ``cancelled`` returned True.
     """
     try:
         said = json.loads(read_bytes(summary).decode("utf-8"))
@@ -126,13 +126,13 @@ def _opened(asked: ScenarioRequest, edits: tuple, sources: tuple, changes: str, 
 
 
 def parcels_of(mark: tuple, opened: Opened, layer: Snapshot, changes: Snapshot, cancelled=None) -> list[int]:
-    """Ids of the features that a mark stands for.
+    """Ids of the features that a mark represents.
 
     Args:
         mark: see ``core.carbon.scenario_marks``. layer: of the mark's scenario. changes: the changed ground.
 
     Raises:
-        InputError: a layer cannot be read. Cancelled: ``cancelled`` said so.
+        InputError: a layer cannot be read. Cancelled: ``cancelled`` returned True.
     """
     wanted = ground_of_mark(mark, opened.request, opened.found)
     source = opened.sources[opened.request.names.index(wanted.scenario)]
@@ -149,7 +149,7 @@ def parcels_of(mark: tuple, opened: Opened, layer: Snapshot, changes: Snapshot, 
 
 
 def guessed_field(names: list) -> str:
-    """The field with the code among a layer's fields; empty: none is known by name."""
+    """The field with the code among a layer's fields; empty: none is recognised by name."""
     folded = {name.upper(): name for name in names}
     return next((folded[name] for name in CODE_FIELDS if name in folded), "")
 

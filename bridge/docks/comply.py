@@ -12,7 +12,7 @@ from ...core.errors import InputError
 from ..runs.files import StoredRun, new_result_path
 from ..runs.repeat import parameters_for_layers
 
-MOST_SUBJECTS = 50      # of a project that is asked about whole; each takes up to two seconds
+MOST_SUBJECTS = 50      # of a project that is requested as a whole; each takes up to two seconds
 TABLES = ("cuts", "remaining", "bands")
 
 
@@ -40,7 +40,7 @@ class Remedied:
 def comply_parameters(run: StoredRun, subject_ids, project: QgsProject) -> dict:
     """Parameters of ``groundrules:howtocomply`` for some subjects of a run, as that run had them.
 
-    The subjects' projects are read whole as far as they have findings, because minimums count over a project.
+    The subjects' projects with findings are read whole, because minimums apply to a project.
 
     Raises:
         InputError: a layer of the run is not loaded, or the subjects are not known any more.
@@ -109,7 +109,7 @@ def _crs(layer) -> str:
 
 
 def kept_copy(path: str, project_file: str) -> str:
-    """The results beside the project, where they stay; without a project file they are left where they are.
+    """Copies the results next to the project file, to keep them; without a project file they are not moved.
 
     Raises:
         OSError: the folder cannot be written.

@@ -17,16 +17,15 @@ from qgis.core import Qgis, QgsFeatureRequest, QgsProviderRegistry, QgsRectangle
 from qgis.PyQt.QtCore import QVariant
 
 from ...core.errors import InputError
-from ...core.fields import Field, spelling
+from ...core.fields import spelling
 from ...core.geometry.parallel import Cancelled
 from ...core.geometry.systems.placement import check_placement
-from ...core.layers.binding import bind_fields
+from ...core.layers.binder import Asked, Binder
 from ...core.rules.model import Pack
 from ...core.zoning.applies.points import LayerAtPoint, PointAnswers, fields_used
-from ...core.zoning.judging.check import check_zoning
 from ...core.zoning.pack.loading import load_checked_pack
 from ..inputs.extents import extents_around, read_at
-from ..inputs.zoning import Choices, bind_request, roles_of
+from ..inputs.zoning import Choices, bind_request, coverage_asked, roles_of
 from ..packs.expressions import parse
 from ..reading.geometry import parse as parse_geometry
 from ..reading.nowhere import has_rows_nowhere
@@ -41,10 +40,10 @@ _packs: dict = {}   # path -> stamp and pack, of the last pack only
 # -- on the main thread ----------------------------------------------------------------------------
 
 def layer_stamp(layer: QgsVectorLayer) -> Optional[tuple]:
-    """What a layer is like; another value where anything of it has changed, also in its file.
+    """A value that changes when anything of the layer changes, also in its file.
 
     Returns:
-        None where nobody can say: edited layers, layers without a file, joined and virtual fields.
+        None if changes cannot be detected: edited layers, layers without a file, joined and virtual fields.
     """
     if not isinstance(layer, QgsVectorLayer) or not layer.isValid() or layer.isModified() \
             or layer.providerType() != "ogr":
@@ -88,8 +87,8 @@ def file_stamp(path: str) -> tuple:
 class PlaceQuery:
     """Rows of ``groundrules:whatapplies`` for places, one place at a time.
 
-    A click on plain layers reads a few features and, where an answer that rests on the same is known, takes that
-    (``core/zoning/applies/points.py``). All else goes the way of the algorithm, without its files.
+    A click on plain layers reads a few features and, where an answer based on the same data is known, uses it
+    (``core/zoning/applies/points.py``). Everything else runs like the algorithm, without its files.
 
     Args:
         controls, coverage: the layers, as they stand.
@@ -112,7 +111,7 @@ class PlaceQuery:
 
         Raises:
             InputError: input that cannot be used, with the remedy.
-            Cancelled: ``cancelled`` said so.
+            Cancelled: ``cancelled`` returned True.
         """
         keep_thread_state()
         with self.lock:
@@ -138,23 +137,22 @@ class PlaceQuery:
         """What is the same at each place: fields, and whether rectangles tell all."""
         self.answers = PointAnswers(pack, self.choices.area_method, self.choices.language)
         self.reach_m = max([rule.distance_m or 0.0 for rule in pack.rules], default=0.0)
-        everything = [*self.controls, *([self.coverage] if self.coverage else [])]
+        binder = Binder([*self.controls, *([self.coverage] if self.coverage else [])], self.choices.fields)
         readers = []
         for snapshot, role in zip(self.controls, roles_of(self.controls, pack, self.choices).roles):
             if role is not None:
-                names = bind_fields(snapshot, pack.roles[role].fields, self.choices.fields, everything)
+                names = binder.fields(Asked(snapshot, role, pack.roles[role].fields))
                 told = [names[key] for key in sorted(fields_used(pack, role) & names.keys())]
                 readers.append(_Reader(snapshot, role, self.coverage is None and pack.roles[role].coverage,
                                        names.get("id"), told))
         if self.coverage is not None:
-            names = bind_fields(self.coverage, {"role": Field("role", aliases=("control_role",))},
-                                self.choices.fields, everything)
+            names = binder.fields(coverage_asked(self.coverage))
             readers.append(_Reader(self.coverage, "", True, None, list(names.values())))
         if all(reader.is_plain for reader in readers) and self.choices.area_method != "registered":
             self.readers = readers
 
     def _read(self, place: np.ndarray, crs: str) -> Optional[list[LayerAtPoint]]:
-        """What lies at a point; None where a layer has more to say about it than its features."""
+        """Layers at a point; None if an answer depends on more than a layer's features."""
         try:
             boxes = {one: extents_around(place, crs, one, self.reach_m)
                      for one in {reader.snapshot.crs for reader in self.readers}}
@@ -172,7 +170,7 @@ class PlaceQuery:
             self._check_placement(place, crs, found, geometry, meets)
             layers = [reader.answered(features, geometry[end - len(features):end], meets[end - len(features):end])
                       for reader, features, end in zip(self.readers, found, ends)]
-        except (InputError, shapely.errors.GEOSException):   # the slower way says what it is
+        except (InputError, shapely.errors.GEOSException):   # the slower way reports it
             return None
         return None if None in layers else layers
 
@@ -204,14 +202,14 @@ def _loaded(path: str) -> Pack:
     file = Path(path)
     stamp = file_stamp(path), file_stamp(str(file.parent)) if file.name == "pack.yaml" else ()
     if _packs.get(path, (None,))[0] != stamp:
-        pack = load_checked_pack(path, parse, check_zoning)
+        pack = load_checked_pack(path, parse)
         _packs.clear()
         _packs[path] = stamp, pack
     return _packs[path][1]
 
 
 def _only_point(place: Snapshot) -> Optional[tuple]:
-    """Id and geometry of a layer that is a single point and nothing else, as a click is."""
+    """Id and geometry of a layer that consists of a single point, such as a click."""
     if place.fields.count() or place.row_count != 1 or not place.is_whole \
             or QgsWkbTypes.flatType(place.wkb_type) != QgsWkbTypes.Type.Point:
         return None
@@ -238,7 +236,7 @@ class _Reader:
         self.request.setSubsetOfAttributes(self.places)
 
     def features(self, box) -> list[tuple]:
-        """Id, WKB (None where there is none) and values of what may meet a rectangle, in the order of the ids."""
+        """Id, WKB (None if absent) and values of what may meet a rectangle, in the order of the ids."""
         request = QgsFeatureRequest(self.request)
         request.setFilterRect(QgsRectangle(*box))
         found = []
@@ -249,7 +247,7 @@ class _Reader:
         return sorted(found, key=lambda one: one[0])
 
     def answered(self, features: list[tuple], geometry: np.ndarray, meets: np.ndarray) -> Optional[LayerAtPoint]:
-        """What an answer rests on of the features that meet the rectangle; None where an id is neither text nor number.
+        """The data that an answer depends on, of features in the rectangle; None if an id is not text or number.
         """
         kept = [one for one, there in zip(features, meets.tolist()) if there]
         names = [_id(values[0] if self.has_id else None, fid) for fid, _, values in kept]

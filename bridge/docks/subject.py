@@ -28,7 +28,7 @@ SAMPLE = 2000    # rows by which a list of codes is recognised
 
 @dataclass(frozen=True)
 class CarbonSetting:
-    """What the cards are reckoned with.
+    """What the cards are calculated with.
 
     Attributes:
         land: the present. fields: its code and name. scheme: list of its codes. codes: lists.
@@ -50,7 +50,7 @@ class CarbonSetting:
 def carbon_setting(project: QgsProject, language: str) -> Optional[CarbonSetting]:
     """What was chosen in the Carbon dock; None where no family or no present was, or it cannot be used.
 
-    On the main thread, as layers are asked.
+    Runs on the main thread, as it queries layers.
     """
     state, home = remembered(project, "carbon"), project.homePath()
     layer = project.mapLayer(state.get("present", ""))
@@ -102,7 +102,7 @@ def lines_of_subject(setting: CarbonSetting, wkb: bytes, crs: str, cancelled=Non
         wkb, crs: its polygon.
 
     Raises:
-        InputError: layers that cannot be read or brought together. Cancelled: ``cancelled`` said so.
+        InputError: layers that cannot be read or combined. Cancelled: ``cancelled`` returned True.
     """
     subject = shapely.force_2d(shapely.from_wkb(wkb))
     if shapely.get_dimensions(subject) != 2:

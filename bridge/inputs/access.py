@@ -4,10 +4,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ...core.access.pack.model import SUBJECT_FIELDS, UNIT_FIELDS, AccessPack
-from ...core.errors import InputError
-from ...core.layers.binding import bind_fields
+from ...core.access.request import ROLE
+from ...core.layers.binder import Asked, Binder, Needs, notes_by_role, read_bound
 from ...core.table import FeatureTable
-from ...core.texts import text
 from ..reading.read import Snapshot, read
 
 
@@ -37,20 +36,14 @@ def bind_access(subjects: Snapshot, units: Snapshot, pack: AccessPack, chosen: d
     Raises:
         InputError: no field with code or class of units.
     """
-    subject_fields = _bound(subjects, SUBJECT_FIELDS, pack, chosen)
-    unit_fields = _bound(units, UNIT_FIELDS, pack, chosen)
-    if not {"unit_code", "unit_class"} & set(unit_fields):
-        raise InputError("access.no_unit_field", layer=units.name, fields=", ".join(units.field_names) or "–")
-    reasons = [text("access.field_taken", language, layer=layer.name, role=text(f"access.role_{role}", language),
-                    field=name)
-               for layer, fields in ((subjects, subject_fields), (units, unit_fields))
-               for role, name in fields.items() if not chosen.get(role)]
-    table = read(subjects, [*others, *subject_fields.values()], cancelled=cancelled)
-    return BoundAccess(table, read_control(units, table, list(unit_fields.values())), subject_fields, unit_fields,
-                       reasons)
-
-
-def _bound(layer: Snapshot, roles: dict, pack: AccessPack, chosen: dict) -> dict:
-    fields = {role: one for role, one in pack.fields.items() if role in roles}
-    bound = bind_fields(layer, fields, [], [layer])
-    return {**bound, **{role: name for role, name in chosen.items() if name and role in roles}}
+    binder = Binder([subjects, units], language=language,
+                    notes_of=notes_by_role("access.field_taken", "access.role_"))
+    asked = [Asked(layer, role, {key: one for key, one in pack.fields.items() if key in roles},
+                   {key: name for key, name in chosen.items() if key in roles}, first=first, needs=needs)
+             for layer, role, roles, first, needs in (
+                 (subjects, "subjects", SUBJECT_FIELDS, others, ()),
+                 (units, ROLE, UNIT_FIELDS, (), (Needs(("unit_code", "unit_class"), "access.no_unit_field"),)))]
+    fields = [binder.fields(one) for one in asked]
+    table = read_bound(asked[0], fields[0], lambda layer, names: read(layer, names, cancelled=cancelled)).table
+    found = read_bound(asked[1], fields[1], lambda layer, names: read_control(layer, table, names)).table
+    return BoundAccess(table, found, *fields, binder.notes)

@@ -7,7 +7,7 @@ from ...core.control_lines.fields import fields_of_role
 from ...core.control_lines.request import LAND_USE
 from ...core.landuse.codes.classify import LandUseCodes
 from ...core.landuse.codes.planting import planting_field
-from ...core.layers.binding import bind_fields
+from ...core.layers.binder import Asked, Binder
 from ...core.layers.control_layer import ControlLayer
 from ..reading.read import Snapshot, read
 
@@ -24,11 +24,8 @@ def read_lines(snapshots: dict[str, Snapshot], codes: Optional[LandUseCodes], ro
     Raises:
         InputError: a field that does not exist, a layer that cannot be read.
     """
-    layers, found = list(snapshots.values()), {}
-    for role, snapshot in snapshots.items():
-        fields = bind_fields(snapshot, fields_of_role(role, codes), rows, layers)
-        names = list(fields.values())
-        if role == LAND_USE:
-            names.append(planting_field(snapshot.field_names))
-        found[role] = ControlLayer(role, read(snapshot, names, cancelled=cancelled), fields)
-    return found
+    binder = Binder(list(snapshots.values()), rows)
+    return {role: binder.read(
+        Asked(snapshot, role, fields_of_role(role, codes),
+              also=(planting_field(snapshot.field_names),) if role == LAND_USE else ()),
+        lambda layer, names: read(layer, names, cancelled=cancelled)) for role, snapshot in snapshots.items()}

@@ -1,10 +1,12 @@
 """From layers and choices to a comparison of cropland."""
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ...core.farmland.balance.cases import load_balance
 from ...core.landuse.codes.classify import LandUseCodes
 from ...core.landuse.codes.planting import planting_field
-from ...core.layers.binding import bind_fields
+from ...core.layers.binder import Asked, Binder
 from ...core.layers.control_layer import ControlLayer
 from ..reading.read import Snapshot, read
 
@@ -38,7 +40,8 @@ def read_survey(snapshot: Snapshot, codes: LandUseCodes, rows: list, layers: lis
         InputError: a field that does not exist, a layer that cannot be read.
     """
     described = {role: codes.fields[role] for role in ROLES if role in codes.fields}
-    fields = bind_fields(snapshot, described, rows, layers)
-    names = [*fields.values(), planting_field(snapshot.field_names), *also]
-    bound = {**fields, "id": fields["patch_id"]} if "patch_id" in fields else fields
-    return ControlLayer("survey", read(snapshot, names, cancelled=cancelled), bound)
+    found = Binder(layers, rows).read(
+        Asked(snapshot, "survey", described, also=(planting_field(snapshot.field_names), *also)),
+        lambda layer, names: read(layer, names, cancelled=cancelled))
+    return replace(found, fields={**found.fields, "id": found.fields["patch_id"]}) if "patch_id" in found.fields \
+        else found

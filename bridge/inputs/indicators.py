@@ -39,7 +39,7 @@ def read_classes(layer: Snapshot, field: Optional[str], parameter: str, codes: L
 
 
 def read_units(layer: Optional[Snapshot], code: Optional[str], name: Optional[str], cancelled=None) -> Optional[Zones]:
-    """Units with their codes and names, None where there are none.
+    """Units with their codes and names, None without any.
 
     Raises:
         InputError: no field is known to hold codes.

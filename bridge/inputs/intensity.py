@@ -4,9 +4,8 @@ from __future__ import annotations
 from typing import Optional
 
 from ...core.intensity.pack.model import IntensityPack
-from ...core.layers.binding import bind_fields
+from ...core.layers.binder import Asked, Binder, notes_by_role
 from ...core.layers.control_layer import ControlLayer
-from ...core.texts import text
 from ..reading.read import Snapshot, read
 
 
@@ -28,17 +27,14 @@ def bind_intensity(snapshots: dict[str, Snapshot], pack: IntensityPack, rows: li
     Raises:
         InputError: a field or role that does not exist, a layer that cannot be read.
     """
-    layers, found, reasons = list(snapshots.values()), {}, []
+    binder = Binder(list(snapshots.values()), rows, language, notes_by_role("intensity.field_taken", also_chosen=True))
+    found = {}
     for table, snapshot in snapshots.items():
-        fields = bind_fields(snapshot, pack.fields[table], rows, layers)
-        if table == "parcels":
-            fields.update({role: name for role, name in chosen.items() if name})
-        names = list(dict.fromkeys([*fields.values(), *(others if table == "parcels" else ())]))
-        rows_read = read(snapshot, [name for name in names if name], cancelled=cancelled)
-        found[table] = ControlLayer(table, rows_read, fields)
-        reasons += [text("intensity.field_taken", language, layer=snapshot.name, role=role, field=name)
-                    for role, name in fields.items()]
-    return found, reasons
+        is_parcels = table == "parcels"
+        found[table] = binder.read(
+            Asked(snapshot, table, pack.fields[table], chosen if is_parcels else {}, also=others if is_parcels else ()),
+            lambda layer, names: read(layer, names, cancelled=cancelled))
+    return found, binder.notes
 
 
 def read_plain(snapshot: Optional[Snapshot], cancelled=None):

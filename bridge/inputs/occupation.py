@@ -7,9 +7,8 @@ from typing import Callable, Optional
 from ...core.landuse.codes.classify import LandUseCodes
 from ...core.landuse.occupation.run import OccupationRequest
 from ...core.landuse.occupation.survey import LOCATION_ROLES, OWNERSHIP_ROLES
-from ...core.layers.binding import bind_fields, bind_roles
-from ...core.layers.control_layer import ControlLayer
-from ...core.layers.recognise.names import garbled_fields
+from ...core.layers.binder import Asked, Binder
+from ...core.layers.binding import bind_roles
 from ...core.rules.model import Pack
 from ...core.texts import text
 from ..reading.read import Snapshot, read
@@ -60,16 +59,19 @@ def bind_occupation(layers: OccupationLayers, codes: LandUseCodes, pack: Optiona
         InputError: a layer, role or field that cannot be bound or read.
     """
     language = choices["language"]
-    binder = _Binder(layers, codes, [(row[0] or layers.survey.layer_id, *row[1:]) for row in fields], language)
+    binder = Binder(layers.all, [(row[0] or layers.survey.layer_id, *row[1:]) for row in fields], language, _told)
+    binder.note_garbled()
     table = read(layers.subjects, [choices["subject_id"], choices["project_field"], choices["registered_field"]],
                  cancelled=cancelled)
 
     def ready(use: str, snapshot: Optional[Snapshot], described: dict):
         if snapshot is None:
             return None
-        names = binder.fields(snapshot, described)
-        bound = ControlLayer(use, read_layer(snapshot, table, list(names.values())), names)
-        return replace(bound, fields={**names, "id": names["patch_id"]}) if "patch_id" in names else bound
+        # to name a field about persons is not enough here: the run has to keep such fields
+        bound = binder.read(Asked(snapshot, use, described, keeps_personal=False),
+                            lambda layer, names: read_layer(layer, table, names))
+        return replace(bound, fields={**bound.fields, "id": bound.fields["patch_id"]}) \
+            if "patch_id" in bound.fields else bound
 
     def known(*roles):   # a pack describes only the fields that its country's surveys have
         return {role: codes.fields[role] for role in roles if role in codes.fields}
@@ -82,7 +84,7 @@ def bind_occupation(layers: OccupationLayers, codes: LandUseCodes, pack: Optiona
         table, survey, codes, ownership=ready("owner", layers.ownership, {**ids, **owners}),
         location=ready("place", layers.location, {**ids, **units}), approved=ready("approved", layers.approved, ids),
         controls=_controls(layers, pack, roles, binder, table, read_layer), **choices)
-    return BoundOccupation(request, binder.reasons)
+    return BoundOccupation(request, binder.notes)
 
 
 def _with_aliases(described, aliases: tuple):
@@ -93,37 +95,17 @@ def _controls(layers: OccupationLayers, pack, roles, binder, table, read_layer) 
     if not layers.controls:
         return []
     binding = bind_roles(layers.controls, pack.roles, roles, binder.language)
-    binder.reasons += binding.reasons
+    binder.notes += binding.reasons
+    quiet = Binder(layers.all)
     found = []
     for snapshot, role in zip(layers.controls, binding.roles):
         if role is not None:
             described = {key: one for key, one in pack.roles[role].fields.items() if key in CONTROL_FIELDS}
-            names = bind_fields(snapshot, described, [], layers.all)
-            found.append(ControlLayer(role, read_layer(snapshot, table, list(names.values())), names))
+            found.append(quiet.read(Asked(snapshot, role, described),
+                                    lambda layer, names: read_layer(layer, table, names)))
     return found
 
 
-class _Binder:
-    """Binds fields, and remembers what it did."""
-
-    def __init__(self, layers: OccupationLayers, codes: LandUseCodes, rows: list, language: str):
-        self.layers, self.codes, self.rows = layers, codes, rows
-        self.language = language
-        self.reasons: list = []
-        for layer in layers.all:
-            garbled = garbled_fields(layer)
-            if garbled:
-                self.reasons.append(text("binding.garbled_fields", language, layer=layer.name,
-                                         fields=", ".join(garbled[:5])))
-
-    def fields(self, snapshot: Snapshot, described: dict) -> dict:
-        """Field role -> field. To name one about persons is not enough here: the run has to keep such fields."""
-        names = bind_fields(snapshot, described, self.rows, self.layers.all)
-        personal = {role: name for role, name in names.items() if name in snapshot.personal}
-        self.reasons += [text("occupation.personal_dropped", self.language, layer=snapshot.name, field=name)
-                         for name in personal.values()]
-        names = {role: name for role, name in names.items() if role not in personal}
-        pairs = ", ".join(f"{role} = {name}" for role, name in names.items())
-        if pairs:
-            self.reasons.append(text("occupation.field_bound", self.language, layer=snapshot.name, pairs=pairs))
-        return names
+def _told(asked: Asked, bound: dict, language: str) -> list:
+    pairs = ", ".join(f"{role} = {name}" for role, name in bound.items())
+    return [text("occupation.field_bound", language, layer=asked.layer.name, pairs=pairs)] if pairs else []

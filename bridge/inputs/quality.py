@@ -8,6 +8,7 @@ from typing import NamedTuple
 from qgis.core import QgsFields, QgsWkbTypes
 
 from ...core.landuse.codes.classify import LandUseCodes
+from ...core.layers.binder import Asked, Binder
 from ...core.quality.binding import bind_layers, binding_notes, fields_of
 from ...core.quality.pack.model import SchemaPack
 from ...core.quality.request import DataLayer, QualityRequest, StoredField
@@ -38,14 +39,15 @@ def bind_database(snapshots: Sequence[Snapshot], pack: SchemaPack, codes: LandUs
     asked = snapshots
     snapshots = [replace(one, personal=()) for one in asked]   # a schema asks for such fields too
     bound = bind_layers(snapshots, pack, roles, language)
-    layers: dict = {}
+    binder, layers = Binder(snapshots, fields, language), {}
     for number, (role, position) in enumerate(bound.layers.items()):
         snapshot, spec = snapshots[position], pack.layers[role]
-        own = fields_of(snapshot, spec, fields, snapshots)
-        table = read(snapshot, list(own.values()), check_crs=False, cancelled=cancelled)
-        layers[role] = DataLayer(role, table, own, _stored(snapshot.fields), snapshot.data_layer or snapshot.name,
-                                 snapshot.geometry, _traits(snapshot.wkb_type), frozenset(
-                                     name for name, field in own.items() if field in asked[position].personal))
+        found = binder.read(Asked(snapshot, role, spec, match=fields_of),
+                            lambda layer, names: read(layer, names, check_crs=False, cancelled=cancelled))
+        layers[role] = DataLayer(role, found.table, found.fields, _stored(snapshot.fields),
+                                 snapshot.data_layer or snapshot.name, snapshot.geometry, _traits(snapshot.wkb_type),
+                                 frozenset(name for name, field in found.fields.items()
+                                           if field in asked[position].personal))
         for name in asked[position].personal:   # what no finding shows needs no warning
             snapshot.noticed.values.pop(name, None)
         if progress is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 from typing import Optional
 
 from ...core.landuse.pack.model import LandUseCodes
-from ...core.layers.binding import bind_fields
+from ...core.layers.binder import Asked, Binder
 from ...core.quotas.pack import QuotaPack
 from ...core.quotas.request import Bound, LandLayer
 from ..reading.read import Snapshot, read
@@ -25,9 +25,10 @@ def bind_table(snapshot: Optional[Snapshot], pack: QuotaPack, table: str, rows: 
     """
     if snapshot is None:
         return None
-    fields = bind_fields(snapshot, pack.fields[table], rows, layers)
-    wanted = list(dict.fromkeys([*fields.values(), *(one for one in others if one)]))
-    return Bound(read(snapshot, wanted, check_crs=table == "units", cancelled=cancelled), fields)
+    found = Binder(layers, rows).read(
+        Asked(snapshot, table, pack.fields[table], also=others),
+        lambda layer, names: read(layer, names, check_crs=table == "units", cancelled=cancelled))
+    return Bound(found.table, found.fields)
 
 
 def bind_land(snapshot: Optional[Snapshot], pack: QuotaPack, codes: LandUseCodes, chosen: dict, rows: list,
@@ -43,9 +44,7 @@ def bind_land(snapshot: Optional[Snapshot], pack: QuotaPack, codes: LandUseCodes
     if snapshot is None:
         return None
     known = {role: codes.fields[role] for role in CLASS_ROLES if role in codes.fields} | pack.fields["land"]
-    fields = bind_fields(snapshot, known, rows, layers)
-    if chosen.get("land_class") and chosen["land_class"] != fields.get("land_class"):
-        fields.pop("land_class_name", None)   # the name beside another field would speak of that one
-    fields |= {role: name for role, name in chosen.items() if name}
-    table = read(snapshot, [*fields.values(), *([registered] if registered else [])], cancelled=cancelled)
-    return LandLayer(table, fields, year, registered)
+    found = Binder(layers, rows).read(
+        Asked(snapshot, "land", known, chosen, {"land_class_name": "land_class"}, also=(registered,)),
+        lambda layer, names: read(layer, names, cancelled=cancelled))
+    return LandLayer(found.table, found.fields, year, registered)

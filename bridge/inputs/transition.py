@@ -4,7 +4,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Optional
 
-from ...core.errors import InputError
 from ...core.landuse.codes.classify import LandUseCodes
 from ...core.landuse.transition.classes import (
     VALUE,
@@ -16,7 +15,7 @@ from ...core.landuse.transition.classes import (
     require_recognised,
     with_cropland,
 )
-from ...core.layers.binding import bind_fields
+from ...core.layers.binder import Asked, Binder, Needs
 from ..reading.read import Snapshot, read
 
 ROLES = ("land_class", "land_class_name")
@@ -43,7 +42,7 @@ def read_dates(old: Snapshot, new: Snapshot, codes: LandUseCodes, *, fields: tup
         groups: class -> group. cropland: classes that are cropland, before they are grouped.
 
     Raises:
-        InputError: no class field, a list of codes that cannot be told, two of them side by side, a layer that
+        InputError: no class field, a list of codes that cannot be recognised, two different lists, a layer that
             cannot be read.
     """
     sides = [_read(layer, name, parameter, codes, scheme, level, cropland, language, [old, new], cancelled)
@@ -57,14 +56,11 @@ def read_dates(old: Snapshot, new: Snapshot, codes: LandUseCodes, *, fields: tup
 def _read(layer: Snapshot, name: Optional[str], parameter: str, codes, scheme, level, cropland, language, layers,
           cancelled):
     described = {role: codes.fields[role] for role in ROLES if role in codes.fields}
-    fields = bind_fields(layer, described, [], layers)
-    if name:   # the name beside another field would speak of that one
-        fields = {"land_class": name, **({"land_class_name": fields["land_class_name"]} if fields.get(
-            "land_class") == name and "land_class_name" in fields else {})}
-    if "land_class" not in fields:
-        raise InputError("transition.no_class_field", layer=layer.name, parameter=parameter,
-                         fields=", ".join(layer.field_names) or "–")
-    table = read(layer, list(fields.values()), cancelled=cancelled)
+    found = Binder(layers).read(
+        Asked(layer, "land_use", described, {"land_class": name}, {"land_class_name": "land_class"}, needs=(
+            Needs(("land_class",), "transition.no_class_field", {"parameter": parameter}),)),
+        lambda source, names: read(source, names, cancelled=cancelled))
+    table, fields = found.table, found.fields
     raw = table.columns[fields["land_class"]]
     if level == VALUE:
         return table, plain_classes(raw, cropland)

@@ -4,10 +4,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Optional
 
-from ...core.errors import InputError
-from ...core.layers.binding import bind_fields
+from ...core.layers.binder import Asked, Binder, Needs
 from ...core.table import FeatureTable
 from ...core.uses.pack.model import USE_FIELDS, UseMatrix
+from ...core.uses.request import ROLE
 from ..reading.read import Snapshot, read
 
 
@@ -28,22 +28,19 @@ def bind_uses(subjects: Snapshot, zones: Snapshot, matrix: UseMatrix, chosen: di
     """Recognise fields by the pack's aliases, where the user named none, and read them.
 
     Args:
-        chosen: field role -> field that the user named, or None. others: more fields of the subjects; None is nothing.
+        chosen: field role -> field that the user named, or None. others: more fields of the subjects; None is ignored.
         read_control: ``(snapshot, subjects table, fields)`` to a table.
 
     Raises:
         InputError: no field with zone codes, or none with uses.
     """
-    bound = {}
-    for layer, roles in ((zones, ("zone_code",)), (subjects, USE_FIELDS)):
-        fields = {role: matrix.fields[role] for role in roles if role in matrix.fields}
-        bound |= bind_fields(layer, fields, [], [layer])
-    if chosen.get("use") and chosen["use"] != bound.get("use"):
-        bound.pop("use_name", None)   # the name beside another field would speak of that one
-    bound |= {role: name for role, name in chosen.items() if name}
-    for role, layer, key in (("zone_code", zones, "use.no_zone_field"), ("use", subjects, "use.no_use_field")):
-        if role not in bound:
-            raise InputError(key, layer=layer.name, fields=", ".join(layer.field_names) or "–")
+    binder = Binder([subjects, zones])
+    fields = {role: binder.fields(Asked(
+        layer, role, {key: matrix.fields[key] for key in roles if key in matrix.fields},
+        {key: chosen.get(key) for key in roles}, {"use_name": "use"},
+        needs=(Needs(roles[:1], refusal),))) for layer, role, roles, refusal in (
+            (zones, ROLE, ("zone_code",), "use.no_zone_field"), (subjects, "subjects", USE_FIELDS, "use.no_use_field"))}
+    bound = {**fields[ROLE], **fields["subjects"]}
     own = [bound["use"], bound.get("use_name"), bound.get("mixed_shares")]
     table = read(subjects, [*others, *own], cancelled=cancelled)
     return BoundUses(table, read_control(zones, table, [bound["zone_code"]]), bound["zone_code"], *own)

@@ -9,9 +9,9 @@ import numpy as np
 
 from ...core.errors import InputError
 from ...core.fields import Field
-from ...core.layers.binding import RoleBinding, bind_fields, bind_roles
+from ...core.layers.binder import Asked, Binder
+from ...core.layers.binding import RoleBinding, bind_roles
 from ...core.layers.control_layer import ControlLayer
-from ...core.layers.recognise.names import garbled_fields
 from ...core.rules.model import Pack
 from ...core.table import FeatureTable
 from ...core.texts import text
@@ -80,7 +80,7 @@ def with_unfiltered(layer: ControlLayer, snapshot: Snapshot, subjects: FeatureTa
         return layer
     try:
         return replace(layer, unfiltered=read_at(whole, subjects, list(layer.fields.values()), reach_m, cancelled))
-    except InputError:   # what is hidden cannot be read; the check says that nobody knows what it would change
+    except InputError:   # hidden features cannot be read; the check reports that their effect is unknown
         return layer
 
 
@@ -115,18 +115,15 @@ def bind_layers(subjects: Snapshot, controls: list[Snapshot], coverage: Optional
     """
     binding = roles_of(controls, pack, choices)
     everything = [subjects, *controls, *([coverage] if coverage else [])]
-    reasons = list(binding.reasons)
-    for layer in everything:
-        garbled = garbled_fields(layer)
-        if garbled:
-            reasons.append(text("binding.garbled_fields", choices.language, layer=layer.name,
-                                fields=", ".join(garbled[:5])))
-    fields = bind_fields(subjects, pack.subject_fields, choices.fields, everything)
+    binder = Binder(everything, choices.fields, choices.language)
+    binder.notes += binding.reasons
+    binder.note_garbled()
+    fields = binder.fields(Asked(subjects, "subjects", pack.subject_fields))
     names = [choices.subject_id, choices.project_field, choices.registered_area, *fields.values()]
-    layers = [(snapshot, role, bind_fields(snapshot, pack.roles[role].fields, choices.fields, everything))
+    layers = [(snapshot, role, binder.fields(Asked(snapshot, role, pack.roles[role].fields)))
               for snapshot, role in zip(controls, binding.roles) if role is not None]
     return Bound(fields, names, layers, max([rule.distance_m or 0.0 for rule in pack.rules], default=0.0), everything,
-                 reasons, [layer.name for layer, role in zip(controls, binding.roles) if role is None])
+                 binder.notes, [layer.name for layer, role in zip(controls, binding.roles) if role is None])
 
 
 def request_of(table: FeatureTable, layers: list, pack: Pack, bound: Bound, choices: Choices,
@@ -157,9 +154,15 @@ def coverage_layers(snapshot: Optional[Snapshot], choices: Choices, everything, 
     """The coverage layer; where a field names roles, a layer for each role."""
     if snapshot is None:
         return None
-    names = bind_fields(snapshot, {"role": Field("role", aliases=("control_role",))}, choices.fields, everything)
-    table = read(snapshot, list(names.values()), cancelled=cancelled)
-    if "role" not in names:
-        return [ControlLayer("", table)]
+    layer = Binder(everything, choices.fields).read(coverage_asked(snapshot), lambda source, names: read(
+        source, names, cancelled=cancelled))
+    if "role" not in layer.fields:
+        return [ControlLayer("", layer.table)]
+    table, names = layer.table, layer.fields
     roles = table.columns[names["role"]].fillna("").to_numpy(dtype=object)
     return [ControlLayer(role, table.take(np.flatnonzero(roles == role))) for role in dict.fromkeys(roles)]
+
+
+def coverage_asked(snapshot: Snapshot) -> Asked:
+    """What a check asks of a coverage layer: which role each feature speaks for, where a field says so."""
+    return Asked(snapshot, "", {"role": Field("role", aliases=("control_role",))})

@@ -38,11 +38,11 @@ from .sheet import Sheets
 _KINDS = ("Point", "LineString", "Polygon")     # by dimension
 _ROW, _SWATCH = 5.6, (7.0, 3.4)
 _LEGEND_POINTS = 8.0
-_COLUMN, _COLUMNS = 58.0, 3     # beside the map; below it
+_COLUMN, _COLUMNS = 58.0, 3     # next to the map; below it
 
 
 def _frame_size(sheets: Sheets) -> tuple[float, float, bool]:
-    """Width and height of the map, and whether its legend stands beside it."""
+    """Width and height of the map, and whether its legend is next to it."""
     paper = sheets.paper
     if paper.width <= paper.height:
         return paper.room, paper.room * HEIGHT_MM / WIDTH_MM, False
@@ -62,7 +62,7 @@ def map_height(sheets: Sheets, block: PaperMap) -> float:
 
 
 def set_map(sheets: Sheets, block: PaperMap) -> None:
-    """Put a map at the current height: beside its legend where the page is broad, otherwise above it."""
+    """Put a map at the current height: next to its legend if the page is wide, otherwise above it."""
     paper, entries = sheets.paper, legend_of(block.view)
     width, height, beside = _frame_size(sheets)
     top = sheets.y

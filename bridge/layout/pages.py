@@ -1,6 +1,6 @@
 """A report as PDF, by QGIS's print layout in a private project.
 
-Layouts are built and painted in the main thread, which Qt wants, in turns of one page: see
+Layouts are built and painted in the main thread, as Qt requires, in turns of one page: see
 ``bridge/runs/main_thread.py``. The project that the user has open is not touched.
 """
 from __future__ import annotations
@@ -57,7 +57,7 @@ def write_pdfs(folder: str, documents: Iterable[tuple[str, Document]], page: str
     Args:
         folder: made where it is missing.
         documents: ``(file name, document)``; each is made when its turn comes, in the caller's thread.
-        progress: told how many are written.
+        progress: called with the number of pages written.
 
     Returns:
         Warnings, each once.
@@ -202,7 +202,7 @@ def _text(sheets: Sheets, block: PaperText) -> None:
 # -- painting --------------------------------------------------------------------------------------
 
 def _painted(path: str, sheets: Sheets) -> Iterator[None]:
-    """Paint the pages into a file beside the wanted one, and then put it in its place."""
+    """Paint the pages into a temporary file next to the target, then move it into place."""
     target = Path(path)
     part = target.with_name(target.name + ".part")
     writer = QPdfWriter(str(part))

@@ -1,4 +1,4 @@
-"""Pages of a print layout: where the next block goes, and what stands on every page."""
+"""Pages of a print layout: where the next block goes, and what every page contains."""
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -58,7 +58,7 @@ class Sheets:
     """A layout that grows page by page.
 
     Args:
-        document: what is printed; its head and foot stand on every page.
+        document: what is printed; its head and foot are on every page.
         page: ``"A4"`` or ``"A3"``.
         project: a private one, which the layout and its layers belong to until ``close``.
 

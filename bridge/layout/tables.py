@@ -189,7 +189,7 @@ class _Set:
 
 
 def _shared(widths: list[float], wishes: list[float], room: float) -> list[float]:
-    """Widths grown towards wishes: who wants little gets it, the others share what is left alike."""
+    """Widths grown towards wishes: small wishes are met, the others share the rest equally."""
     more = [max(wish - width, 0.0) for width, wish in zip(widths, wishes)]
     free, waiting, given = room - sum(widths), set(range(len(widths))), [0.0] * len(widths)
     while waiting and free > 0:

@@ -1,4 +1,4 @@
-"""Where rule packs are found, and which file an id stands for."""
+"""Where rule packs are found, and which file an id refers to."""
 from __future__ import annotations
 
 import os
@@ -34,7 +34,7 @@ def pack_folders(project_folder: str = "", extra=()) -> list[Path]:
     A bureau's own copy of a pack wins over the one that comes with the plugin.
 
     Args:
-        project_folder: folder of the project file; empty where there is no project.
+        project_folder: folder of the project file; empty without a project.
         extra: more folders, before those of the options.
     """
     folders = [Path(project_folder) / "packs"] if project_folder else []
@@ -72,7 +72,7 @@ def _packs_in(folder: Path) -> list[FoundPack]:
 
 
 def remembered(read: Callable, path: str | os.PathLike):
-    """What ``read`` says of a pack, read again where its pack.yaml or its zip has changed.
+    """The result of ``read`` for a pack, read again if its pack.yaml or its zip has changed.
 
     Args:
         read: a function of a path. path: a pack's folder or zip.
@@ -101,7 +101,7 @@ def resolve_pack(pack: str = "", pack_file: str = "", project_folder: str = "", 
         pack_file: a zip, a pack.yaml or a pack's folder.
         project_folder, extra: see :func:`pack_folders`.
         parameter: where the id was given, for messages.
-        file_parameter: where a file can be given instead; empty where there is no such parameter.
+        file_parameter: where a file can be given instead; empty without such a parameter.
 
     Raises:
         InputError: neither or both given, an id that is not found, or twice in one folder.

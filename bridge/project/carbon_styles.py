@@ -1,4 +1,4 @@
-"""Gains and losses of carbon by colour and pattern; what cannot be told from zero is grey, in layers and tables."""
+"""Gains and losses of carbon by colour and pattern; grey where indistinguishable from zero; in layers and tables."""
 from __future__ import annotations
 
 from qgis.core import (
@@ -17,7 +17,7 @@ from .styles import COLOURS, INK
 
 FIELD = "change"
 GREY = "150,150,150"
-#: Word -> colour, opacity, and whether it is hatched, so that paper in grey tells loss from gain.
+#: Word -> colour, opacity, and whether it is hatched, so that loss and gain differ on grey paper.
 LOOKS = {"word_loss": (COLOURS["forbidden"], 140, True), "word_gain": (COLOURS["allowed"], 140, False),
          "word_not_distinguishable": (GREY, 110, False), "word_none": (GREY, 30, False),
          "word_unknown": (COLOURS["undetermined"], 60, False)}

@@ -29,7 +29,7 @@ def remember(project: QgsProject, dock: str, values: dict) -> None:
 
 
 def kept_path(project: QgsProject, path: str) -> str:
-    """How the project remembers a file: by its place beside the project where it lies there, otherwise in full."""
+    """How the project stores a file's path: relative if it lies next to the project, otherwise absolute."""
     home = project.homePath()
     inside = home and Path(home) in Path(path).parents
     return Path(path).relative_to(home).as_posix() if inside else path

@@ -46,7 +46,7 @@ class StoredRole:
         fields: field role -> field.
         name: of the layer when it was kept.
         data_layer: its name inside the data source.
-        problem: why the rest is not to be used; None where it is.
+        problem: why the rest is not used; None if it is.
     """
 
     role: Optional[str] = None
@@ -155,7 +155,7 @@ def _text(value) -> str:
 def stored(layer: QgsVectorLayer) -> Optional[StoredRole]:
     """The role that the layer itself keeps; None where it keeps none.
 
-    What an older version kept is read; what a newer one kept is told in ``problem`` and left alone.
+    What an older version stored is read; what a newer one stored is reported in ``problem`` and not changed.
     """
     text = layer.customProperty(PROPERTY)
     return None if text in (None, "") else _migrated(_parsed(str(text)))
@@ -236,7 +236,7 @@ def source_key(layer: QgsVectorLayer) -> str:
 
 
 def data_layer_name(layer: QgsVectorLayer) -> str:
-    """The name of a layer inside its data source, as far as anything says it."""
+    """The name of a layer inside its data source, if known."""
     try:
         return take_snapshot(layer).data_layer
     except InputError:   # not valid now; its source may still name it
@@ -332,7 +332,7 @@ def keep(project: QgsProject, layer: QgsVectorLayer, role: Optional[str], fields
 def kept(project: QgsProject, layer: QgsVectorLayer) -> Optional[StoredRole]:
     """What was kept of a layer: by itself, otherwise by the project for its data source.
 
-    Fields that the layer no longer has are left out, and ``problem`` tells them.
+    Fields that the layer no longer has are left out, and ``problem`` names them.
     """
     found = stored(layer)
     if found is None:

@@ -37,7 +37,7 @@ WIDTHS = {"forbidden": "0.9", "undetermined": "0.7", "conditional": "0.7", "allo
 SEVERITY_LOOK = {"critical": "forbidden", "major": "conditional", "minor": "undetermined"}
 #: Angles of the hatching; the undetermined has dots, the allowed nothing.
 HATCHES = {"forbidden": (45, 135), "conditional": (45,), "undetermined": (), "allowed": ()}
-#: States of findings in the store; not the verdicts' colours and shapes, so that nobody takes one for the other.
+#: States of findings in the store; not the verdicts' colours and shapes, so that they are not confused.
 STATE_COLOURS = {"open": "86,180,233", "disputed": "240,228,66", "waived": "160,160,160", "fixed": "0,114,178"}
 STATE_MARKERS = {"open": "square", "disputed": "star", "waived": "half_square", "fixed": "square_with_corners"}
 #: Statuses of ground against its plan: a colour, or the verdict whose look it borrows.
@@ -149,7 +149,7 @@ def style_by_word(layer: QgsVectorLayer, language: str, field: str, looks: dict,
 
 
 def _plain_fill(colour: str) -> QgsFillSymbol:
-    if not colour:   # ground beside the matter: an outline that does not shout
+    if not colour:   # context: an unobtrusive outline
         return QgsFillSymbol.createSimple({"style": "no", "outline_color": "190,190,190,255", "outline_width": "0.1"})
     return QgsFillSymbol.createSimple({"color": f"{colour},255", "outline_color": INK, "outline_width": "0.15"})
 

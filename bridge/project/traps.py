@@ -13,7 +13,7 @@ def traps_of_missing_layers(project: QgsProject, pack: Pack | None, bound) -> li
     """Layers that the user gave a role and that are gone, where no other layer plays that role.
 
     Args:
-        project: whose memory is asked; call it on the main thread.
+        project: whose stored entries are read; call it on the main thread.
         pack: of the run.
         bound: roles that loaded layers play.
     """

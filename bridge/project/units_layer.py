@@ -1,4 +1,4 @@
-"""Which layer of a project holds the administrative units: the one that the user chose, else the one recognised."""
+"""Which layer of a project holds the administrative units: the user's choice, otherwise the recognised one."""
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ from ...core.layers.recognise.names import is_alias
 from .roles import data_layer_name, describe, kept, own_names
 
 ROLE = "administrative_unit"
-NONE = "none"            # said instead of a layer's id: no units are wanted
+NONE = "none"            # in place of a layer's id: no units
 MOST_NAMES = 5_000       # units of which the name is shown
 
 
@@ -27,7 +27,7 @@ class UnitsLayer:
     Attributes:
         layer_id, layer_name: of the layer in the project.
         code_field: with the unit's code.
-        names: code -> the unit's name, as far as the layer says one.
+        names: code -> the unit's name, if the layer has one.
         chosen: by the user; otherwise it was recognised.
     """
 
@@ -53,7 +53,7 @@ def units_layer(project: QgsProject, said: Mapping) -> Optional[UnitsLayer]:
         said: ``layer`` (an id, ``NONE``, or empty: recognised) and ``field`` (empty: recognised by name).
 
     Returns:
-        None where no units are wanted, where no layer is known to hold any, and where the chosen one is gone.
+        None if the user wants no units, no layer is recognised, or the chosen one no longer exists.
     """
     if said.get("layer") == NONE:
         return None
@@ -64,9 +64,10 @@ def units_layer(project: QgsProject, said: Mapping) -> Optional[UnitsLayer]:
 
 
 def recognised_units(project: QgsProject) -> Optional[UnitsLayer]:
-    """The layer that has the role of administrative units, else the likeliest one; it must have a system and codes.
+    """The layer that has the role of administrative units, otherwise the likeliest one; it must have a coordinate
+    system and codes.
 
-    Layers that bear the name of such a layer are looked at first, and the others only where none of them is one:
+    Layers with a typical name are examined first, the others only if none of those fits:
     to look at a layer means to read some of its rows.
     """
     layers = [layer for layer in polygon_layers(project) if layer.crs().isValid()]
@@ -90,7 +91,7 @@ def recognised_units(project: QgsProject) -> Optional[UnitsLayer]:
 
 
 def _fields(layer: QgsVectorLayer, code_field: str) -> Optional[tuple]:
-    """Fields with code and name; None where none is known to hold codes."""
+    """Fields with code and name; None if no field is recognised as codes."""
     names = layer.fields().names()
     try:
         return unit_fields(names, layer.name(), code_field if code_field in names else None)

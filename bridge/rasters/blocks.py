@@ -20,7 +20,7 @@ from .layers import Raster, opened
 BLOCK_CELLS = 8_000_000   # of one raster at a time, in whole tiles
 MOST_CELLS = 64_000_000   # of whole tiles; of higher ones parts are read
 TILE = 256                # rows and columns of the tiles that are written; of very wide ones fewer rows
-LEAST_TILE = 16           # GeoTIFF knows no lower ones
+LEAST_TILE = 16           # GeoTIFF has no lower ones
 #: Few distinct numbers that lie in patches: more effort would take ten times as long and save nothing.
 OPTIONS = ["TILED=YES", f"BLOCKXSIZE={TILE}", "COMPRESS=DEFLATE", "ZLEVEL=1",
            "NUM_THREADS=ALL_CPUS", "BIGTIFF=IF_SAFER"]
@@ -31,7 +31,7 @@ class Reader:
     """Reads rows of a raster on a grid that its own cells line up with; for one thread.
 
     Args:
-        raster: to read. grid: whose rows are asked for; the raster may cover a part of it.
+        raster: to read. grid: whose rows are requested; the raster may cover a part of it.
     """
 
     def __init__(self, raster: Raster, grid: Grid):
@@ -42,7 +42,7 @@ class Reader:
         self.x, self.y = offset(raster.grid, grid)
 
     def _mask(self) -> tuple:
-        """The mask to be read, None where there is none; and the one value that means none, where that is all."""
+        """The mask to be read, None if there is none; and the value for no data, if that is the only sign."""
         flags = self.band.GetMaskFlags()
         missing = self.raster.missing
         if flags == gdal.GMF_ALL_VALID:
@@ -139,7 +139,7 @@ def row_blocks(grid: Grid, rasters: Sequence[Raster] = (), tile_rows: int = 1) -
 
 
 def written_tile_rows(width: int) -> int:
-    """Rows of the tiles of a file that is written: few enough that a row of tiles is no more than two blocks."""
+    """Rows in the tiles of an output file: so few that a row of tiles is at most two blocks."""
     rows = TILE
     while rows > LEAST_TILE and rows * width > 2 * BLOCK_CELLS:
         rows //= 2
@@ -158,7 +158,7 @@ def in_blocks(function: Callable, rasters: Sequence[Raster], grid: Grid, method:
         The results in the order of the blocks.
 
     Raises:
-        InputError: a file breaks off. Cancelled: ``cancelled`` said so.
+        InputError: a file breaks off. Cancelled: ``cancelled`` returned True.
     """
     areas, readers = cell_areas(grid, method), [Readers(raster, grid) for raster in rasters]
 
@@ -178,7 +178,7 @@ def write_blocks(path: str, function: Callable, rasters: Sequence[Raster], grid:
         unit: of the values.
 
     Raises:
-        InputError: the file cannot be written, or one breaks off. Cancelled: ``cancelled`` said so.
+        InputError: the file cannot be written, or one breaks off. Cancelled: ``cancelled`` returned True.
     """
     readers = [Readers(raster, grid) for raster in rasters]
 

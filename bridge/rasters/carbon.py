@@ -160,7 +160,7 @@ def counted_ground(raster: Raster, zones: Optional[Zones], method: str, language
     """Count a raster by class and zone; the ground and remarks.
 
     Raises:
-        InputError: values that are not classes, planar areas of degrees. Cancelled: ``cancelled`` said so.
+        InputError: values that are not classes, planar areas of degrees. Cancelled: ``cancelled`` returned True.
     """
     method, notes = settled_method(raster, method, language)
     cells = ZoneCells(zones, raster.grid, language) if zones is not None else None
@@ -183,13 +183,13 @@ def counted_ground(raster: Raster, zones: Optional[Zones], method: str, language
 
 def write_density(path: str, raster: Raster, density: dict, progress: Optional[Callable[[float], None]] = None,
                   cancelled: Optional[Callable[[], bool]] = None) -> str:
-    """Write each cell's density, t C/ha; ``NODATA`` where there is none. Whole, or not at all.
+    """Write each cell's density, t C/ha; ``NODATA`` if unknown. Written completely or not at all.
 
     Args:
         path: GeoTIFF. raster: the classes. density: value -> t C/ha.
 
     Raises:
-        InputError: the file cannot be written. Cancelled: ``cancelled`` said so.
+        InputError: the file cannot be written. Cancelled: ``cancelled`` returned True.
     """
     return write_blocks(path, lambda rasters: looked_up(rasters[0], density, NODATA), [raster], raster.grid, np.float32,
                         NODATA, DENSITY_UNIT, progress, cancelled)

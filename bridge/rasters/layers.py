@@ -32,8 +32,8 @@ class Raster:
         titles: class -> name, of the file's attribute table or its category names; may be empty.
         file_name: without folders, for the manifest.
         tile_rows: rows of the file's tiles, which are read whole.
-        no_data: the value that the file declares to be none. is_masked: it says in some way which cells have none.
-        missing: a value that counts as none though this file does not say so, see :func:`share_no_data`.
+        no_data: the value that the file declares as no data. is_masked: it marks cells without data in some way.
+        missing: a value that counts as no data though this file does not declare it, see :func:`share_no_data`.
     """
 
     name: str
@@ -99,7 +99,7 @@ def grid_of(name: str, transform: Optional[tuple], size: tuple[int, int], crs: s
     """The grid of a raster, whose cells have a size and a place in its coordinate system.
 
     Args:
-        name: for messages. transform: six numbers as of GDAL, None where the file says nothing. size: columns and rows.
+        name: for messages. transform: six numbers as of GDAL, None if the file has none. size: columns and rows.
 
     Raises:
         InputError: it is broken, rotated or stored upside down, or the system cannot be the one of its coordinates.

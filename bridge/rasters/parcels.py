@@ -1,4 +1,4 @@
-"""A raster of heat or flood by parcel, as columns beside the parcels."""
+"""A raster of heat or flood by parcel, as columns added to the parcels."""
 from __future__ import annotations
 
 from typing import Callable, Optional
@@ -31,7 +31,7 @@ def cells_by_parcel(table: FeatureTable, raster: Raster, threshold: float, langu
         A row a parcel: ``cells``, ``raster_mean``, ``raster_max``, ``hot_share``; and remarks.
 
     Raises:
-        InputError: systems that cannot be brought together. Cancelled: ``cancelled`` said so.
+        InputError: systems that cannot be brought together. Cancelled: ``cancelled`` returned True.
     """
     grid = raster.grid
     zones = ZoneCells(Zones(table), grid, language)

@@ -18,7 +18,7 @@ def steep_polygons(raster: Raster, limit: float, cancelled=None) -> FeatureTable
         raster: of slope. limit: in its unit.
 
     Raises:
-        InputError: the file breaks off. Cancelled: ``cancelled`` said so.
+        InputError: the file breaks off. Cancelled: ``cancelled`` returned True.
     """
     grid, reader, found = raster.grid, Reader(raster, raster.grid), []
     system = osr.SpatialReference()

@@ -40,7 +40,7 @@ def counted_cells(old: Raster, new: Raster, align: str, method: str, language: s
 
     Raises:
         InputError: rasters that do not line up and are not to be aligned, values that are not classes, planar
-            areas of degrees. Cancelled: ``cancelled`` said so.
+            areas of degrees. Cancelled: ``cancelled`` returned True.
     """
     old, new, remarks = share_no_data(old, new, language)
     first, second, grid, notes = common_grid(old, new, align, language)
@@ -71,10 +71,10 @@ def suspicious(raster: Raster, values: np.ndarray, titles: dict) -> list:
 def write_change(path: str, counted: Counted, matrix: pd.DataFrame, groups: dict,
                  progress: Optional[Callable[[float], None]] = None,
                  cancelled: Optional[Callable[[], bool]] = None) -> str:
-    """Write each cell's transition_id as a raster; 0 is no data. Whole, or not at all.
+    """Write each cell's transition_id as a raster; 0 is no data. Written completely or not at all.
 
     Raises:
-        InputError: the file cannot be written. Cancelled: ``cancelled`` said so.
+        InputError: the file cannot be written. Cancelled: ``cancelled`` returned True.
     """
     return write_pairs(path, counted, _numbers(counted.counts, matrix, groups),
                        np.uint16 if len(matrix) < 2**16 else np.uint32, 0, "", progress, cancelled)
@@ -90,7 +90,7 @@ def write_pairs(path: str, counted: Counted, amounts: dict, kind, nothing: float
         unit: of the numbers.
 
     Raises:
-        InputError: the file cannot be written. Cancelled: ``cancelled`` said so.
+        InputError: the file cannot be written. Cancelled: ``cancelled`` returned True.
     """
     def looked_up(rasters: list) -> np.ndarray:
         return looked_up_pairs(*rasters, amounts, nothing, kind)

@@ -93,7 +93,7 @@ def _selected(dataset, layer, names: list[str], subset: str):
 
     GDAL 3.10 fills the batches of a table itself in a thread, and once in a hundred reads it hands
     out the last one with the length of its buffer: 65,536 rows, most of them whatever the memory
-    held. The batches of a query are filled where they are asked for, and as fast.
+    held. The batches of a query are filled on demand, as fast.
     """
     columns = [layer.GetFIDColumn(), layer.GetGeometryColumn(), *names]
     if not columns[0]:
@@ -123,7 +123,7 @@ _Field._fields_ = [("format", ctypes.c_char_p), ("name", ctypes.c_char_p), ("met
 
 
 def _stream(layer):
-    """The stream of a layer, texts as bytes: what is no UTF-8 is then found here, not in GDAL.
+    """The stream of a layer, texts as bytes: invalid UTF-8 is then found here, not in GDAL.
 
     Raises:
         NotPlain: GDAL does not show how its stream is described.
@@ -208,7 +208,7 @@ def _datetimes_agree(snapshot, dataset, layer, name: str) -> bool:
 
 
 def _taken(record: dict, layer, names, lasting: bool) -> dict:
-    """What is wanted of a record; ids and geometry under ``_FIDS`` and ``_WKB``. ``lasting``: to outlive the record."""
+    """Requested parts of a record, ids and geometry as ``_FIDS`` and ``_WKB``. ``lasting``: to outlive the record."""
     shapes = record[layer.GetGeometryColumn() or "wkb_geometry"]
     wkb = np.ma.getdata(shapes)
     if wkb.dtype != object:   # all of one length
@@ -217,7 +217,7 @@ def _taken(record: dict, layer, names, lasting: bool) -> dict:
     taken = {_FIDS: np.ma.getdata(record[layer.GetFIDColumn() or "OGC_FID"]).astype(np.int64), _WKB: wkb}
     for name in names:
         values = record[name]
-        if values.dtype.kind == "V":   # texts of one length, which would be filled up beside longer ones
+        if values.dtype.kind == "V":   # texts of one length, which would be padded next to longer ones
             values = values.astype(object)
         taken[name] = values.copy() if lasting else values
     return taken

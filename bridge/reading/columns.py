@@ -1,4 +1,4 @@
-"""Columns as core wants them: pandas' nullable types, NULL kept apart from 0 and from ''."""
+"""Columns in the form that core requires: pandas' nullable types; NULL differs from 0 and from ''."""
 from __future__ import annotations
 
 import hashlib
@@ -39,7 +39,7 @@ def column_from_values(values: list, kind: str) -> pd.Series:
     """A column of what PyQGIS gives for one field.
 
     Args:
-        values: Python values; ``NULL`` and None stand for null.
+        values: Python values; ``NULL`` and None are null.
         kind: from ``kind_of``.
     """
     values = [None if type(value) is QVariant else value for value in values]   # a QVariant here is NULL
@@ -96,7 +96,7 @@ def _decoded(data: np.ndarray) -> list:
 
 
 def _real(numbers: np.ndarray, mask: np.ndarray) -> pd.Series:
-    """A number that is not a number is nobody's measurement: null."""
+    """NaN is not a measurement: null."""
     return pd.Series(pd.arrays.FloatingArray(np.where(mask, 0.0, numbers), mask))
 
 

@@ -31,7 +31,7 @@ def read_drawing(path: str, arc_step_degrees: float, cancelled=None) -> Drawing:
 
     Raises:
         InputError: no such file, a DWG, nothing that GDAL reads as a DXF, or blocks that draw too much.
-        Cancelled: ``cancelled`` said so.
+        Cancelled: ``cancelled`` returned True.
     """
     name = Path(path).name
     if not Path(path).is_file():
@@ -64,7 +64,7 @@ def _encoding(data: bytes) -> str | None:
     """The encoding of texts that GDAL would misread; None where it knows better.
 
     Drawings of 2007 and later are UTF-8 and still name the code page of their writer, which GDAL
-    believes; of a drawing without code page GDAL knows nothing.
+    believes; for a drawing without code page GDAL reports nothing.
     """
     try:
         text = data.decode("utf-8")
@@ -80,7 +80,7 @@ def _entities(name: str, layer: ogr.Layer, cancelled, read_as_latin: str | None)
             return found
         try:
             return found.encode("latin-1").decode(read_as_latin)
-        except UnicodeError:   # escapes of other letters, or bytes that are no letters of the encoding
+        except UnicodeError:   # escapes of other letters, or bytes that are invalid in the encoding
             return found
 
     lines, layers, handles, texts, text_layers, text_points, paper = [], [], [], [], [], [], 0

@@ -15,7 +15,7 @@ def merge_extents(extents, row_count: int = 0) -> np.ndarray:
     """Merge rectangles that meet, until none do.
 
     Args:
-        extents: rows of xmin, ymin, xmax, ymax; rows that are not finite are passed over.
+        extents: rows of xmin, ymin, xmax, ymax; rows that are not finite are ignored.
         row_count: of the layer that is to be read. Where so many queries would take longer than
             reading all rows, neighbours are taken together, and where they fill half the place
             one rectangle is drawn around all.
@@ -78,7 +78,7 @@ def _merge_once(boxes: np.ndarray) -> np.ndarray:
 
 
 def may_meet(geometry: np.ndarray, boxes: np.ndarray, crs: str = "") -> np.ndarray:
-    """Rows that meet some rectangle, and those of which nobody can say where they lie, bool ``(n,)``.
+    """Rows that meet some rectangle, and those whose position is unknown, bool ``(n,)``.
 
     With a coordinate system the latter are also those that lie far outside its area.
     """
@@ -114,7 +114,7 @@ def _meets(geometry: np.ndarray, boxes: np.ndarray) -> np.ndarray:
             inside = (west >= xmin) & (east <= xmax) & (south >= ymin) & (north <= ymax)
         result |= inside
         rows = np.flatnonzero(near & ~inside & ~result)
-        rows = rows[~_nowhere(geometry[rows])]   # GEOS stops at coordinates that are no numbers
+        rows = rows[~_nowhere(geometry[rows])]   # GEOS stops at coordinates that are not numbers
         if len(rows):
             box = shapely.box(xmin, ymin, xmax, ymax)
             shapely.prepare(box)

@@ -1,7 +1,7 @@
-"""Well-known binary to shapely, whatever it holds: Z, M, arcs, faces, rings that do not close, and what is no geometry.
+"""Well-known binary to shapely, whatever it holds: Z, M, arcs, faces, rings that do not close, and invalid bytes.
 
-Bytes of a file are trusted by nobody here. GEOS reads the six plain types, and checks their counts; all else is read by
-GDAL, which checks counts and depth too. QGIS believes what the bytes say of themselves, so it sees none before GDAL.
+Bytes of a file are never trusted. GEOS reads the six plain types, and checks their counts; everything else is read by
+GDAL, which checks counts and depth too. QGIS trusts their headers, so GDAL always reads them first.
 """
 from __future__ import annotations
 
@@ -45,11 +45,11 @@ def parse(wkb: np.ndarray, multipart: bool = False) -> Parsed:
     """Read geometries.
 
     Args:
-        wkb: bytes each, None where there is no geometry; object ``(n,)``.
+        wkb: bytes each, None without geometry; object ``(n,)``.
         multipart: make single parts multipart, as QGIS does in a layer of multiparts.
     """
     simple, plain = _kinds(wkb)
-    with np.errstate(invalid="ignore"):   # coordinates that are no numbers
+    with np.errstate(invalid="ignore"):   # coordinates that are not numbers
         geometry = shapely.from_wkb(wkb if simple.all() else np.where(simple, wkb, None), on_invalid="ignore")
     encode = shapely.is_empty(geometry) | shapely.has_z(geometry) | (~plain & ~shapely.is_missing(geometry))
     unreadable = {}
@@ -77,20 +77,20 @@ def parse(wkb: np.ndarray, multipart: bool = False) -> Parsed:
 
 
 def geometries(shapes: list) -> np.ndarray:
-    """Geometries of WKB from anywhere, without Z and M; None where there is none or nobody can read it."""
+    """Geometries of WKB from anywhere, without Z and M; None if absent or unreadable."""
     wkb = np.empty(len(shapes), dtype=object)
     wkb[:] = shapes
     return parse(wkb).geometry
 
 
 def sound_wkb(blob: bytes) -> Optional[bytes]:
-    """The plain encoding of a GeoPackage's geometry, which QGIS may read; None where nobody can read it."""
+    """The plain encoding of a GeoPackage's geometry, which QGIS may read; None if unreadable."""
     wkb = np.array([wkb_of(blob), None], dtype=object)[:1]
     return parse(wkb).wkb[0]
 
 
 def wkb_of(blob: bytes) -> Optional[bytes]:
-    """The WKB inside a GeoPackage's geometry; None where it is none."""
+    """The WKB inside a GeoPackage's geometry; None if it is not one."""
     if len(blob) < 8 or blob[:2] != b"GP":
         return None
     envelope = _ENVELOPES.get((blob[3] >> 1) & 7)

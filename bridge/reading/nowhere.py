@@ -1,6 +1,6 @@
-"""Rows of a file that nobody can place: whether there are any, and what is stored in them.
+"""Rows of a file without a known position: whether there are any, and what is stored in them.
 
-GDAL's spatial filters leave out, in silence, whatever it cannot read. So a layer is asked first.
+GDAL's spatial filters silently leave out whatever it cannot read. So a layer is examined first.
 """
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _MEASURED = {"polygon": f"ST_Area(g) BETWEEN 1e-300 AND {_FAR!r}",
 
 
 def stored_bytes(snapshot, fids: np.ndarray) -> dict:
-    """What a GeoPackage holds for rows of which GDAL gives no geometry: id -> WKB, or whatever stands in its place."""
+    """What a GeoPackage stores for rows for which GDAL returns no geometry: id -> WKB, or the value in its place."""
     found: dict = {}
     if snapshot.ogr is None or snapshot.driver != "GPKG" or not len(fids):
         return found
@@ -53,12 +53,12 @@ def stored_bytes(snapshot, fids: np.ndarray) -> dict:
 
 
 def has_rows_nowhere(snapshot) -> bool:
-    """Whether a layer's file holds rows that could lie anywhere: a spatial filter would pass over them in silence.
+    """Whether a layer's file holds rows that could lie anywhere: a spatial filter would skip them in silence.
 
     They have no geometry, or one that cannot be read, or coordinates that are not numbers. GDAL asks each row for the
     area of its polygon, or the length of its line, without making a geometry of it: a third of a second for a million
     rows of a GeoPackage; a shapefile is looked through here. The answer is kept as long as the file is the same. A
-    layer's filter counts for nothing. True where nobody can say, as for layers in memory, or lines in other files.
+    layer's filter is ignored. True if unknown, as for layers in memory, or lines in other files.
     """
     if snapshot.geometry not in _MEASURED or snapshot.ogr is None and not snapshot.shapes:
         return True
@@ -70,7 +70,7 @@ def has_rows_nowhere(snapshot) -> bool:
         _answers.move_to_end(key)
         return known[1]
     answer = _holds_rows_nowhere(snapshot)
-    # a file that is being written may change again within what its clock tells apart
+    # a file that is being written may change again within the resolution of its clock
     if state and state == _state(path) and max(one[2] for one in state) < time.time_ns() - SETTLED_NS:
         _answers[key] = state, answer
         while len(_answers) > ANSWERS_KEPT:
@@ -79,7 +79,7 @@ def has_rows_nowhere(snapshot) -> bool:
 
 
 def _state(path: str) -> tuple:
-    """Name, size and time of change of a layer's files; empty where nobody can say."""
+    """Name, size and time of change of a layer's files; empty if unknown."""
     try:
         return tuple((file.name, stat.st_size, stat.st_mtime_ns) for file, stat in sorted(
             (file, file.stat()) for file in (*files_of(path), *files_of(f"{path}-wal"))))
@@ -109,7 +109,7 @@ def _holds_rows_nowhere(snapshot) -> bool:
 def _has_odd_row(opened, layer, measured: str) -> bool:
     """Whether some row of a GeoPackage is not in its spatial index, or has no measure; True where it has no index."""
     table, column = layer.GetName(), layer.GetGeometryColumn()
-    query = (   # the type is None for a wrong order of bytes
+    query = (   # the type is None for a wrong byte order
         "SELECT count(*) AS stored, "   # nosec B608
         f"coalesce(sum(ST_GeometryType(g) IS NOT NULL AND {measured}), 0) AS good, "
         f"(SELECT count(*) FROM {quoted(f'rtree_{table}_{column}_rowid')}) AS indexed "
@@ -125,7 +125,7 @@ def _has_odd_row(opened, layer, measured: str) -> bool:
 
 
 def _has_odd_polygon(layer) -> bool:
-    """Whether some row of a file has no area. Databases know no such field, find nothing, and are read whole."""
+    """Whether some row of a file has no area. Databases have no such field, find nothing, and are read whole."""
     count = layer.GetFeatureCount()
     layer.SetIgnoredFields([field.GetName() for field in layer.schema])
     filter_rows(layer, f"OGR_GEOM_AREA > 0 AND OGR_GEOM_AREA < {_FAR!r}")

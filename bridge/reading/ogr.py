@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from osgeo import gdal, ogr
 
-_TEXT = re.compile(r"'(?:[^']|'')*'")   # what stands in a text is no statement
+_TEXT = re.compile(r"'(?:[^']|'')*'")   # the content of a string literal is not a statement
 _FROM = re.compile(r"""\bFROM\b\s*(?:"(?P<quoted>(?:[^"]|"")+)"|`(?P<ticks>[^`]+)`|\[(?P<brackets>[^\]]+)\]"""
                    r"""|(?P<plain>[^\s,;()"'`\[\]]+)|(?=\())(?P<more>(?:\s+AS)?(?:\s+\w+)?\s*,|.*\bJOIN\b)?""",
                    re.IGNORECASE | re.DOTALL)
@@ -98,9 +98,9 @@ def stored_extent(source: OgrSource) -> tuple:
 
 
 def unraised():
-    """Within it a file that was only read is closed: GDAL tells then once more what was wrong with its rows.
+    """Closes a file that was only read: GDAL then repeats its warnings about the rows.
 
-    Where somebody else had GDAL raise exceptions, Python would print one that nobody can catch.
+    If another plugin made GDAL raise exceptions, Python would print one that cannot be caught.
     """
     return gdal.ExceptionMgr(useExceptions=False)
 
@@ -111,7 +111,7 @@ def quoted(name: str) -> str:
 
 
 def is_statement(subset: str) -> bool:
-    """Whether a filter is a whole statement, whose result stands in place of the layer's rows."""
+    """Whether a filter is a whole statement, whose result replaces the layer's rows."""
     return subset.lstrip().upper().startswith("SELECT")
 
 

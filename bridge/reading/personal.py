@@ -1,8 +1,8 @@
-"""Which fields of a layer are about persons, and what a run says of them. Results leave such fields out.
+"""Which fields of a layer hold personal data, and what a run reports about them. Results leave such fields out.
 
 The list is one for all runs: the names of ``core/privacy``, those of every pack that the run could use, and those of
 packs that it is given as files. It is applied where layers become snapshots, so that no algorithm reads or copies such
-a field unless somebody named it, or ticked KEEP_PERSONAL_FIELDS.
+a field unless the user named it, or ticked KEEP_PERSONAL_FIELDS.
 """
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def without_personal(taken, algorithm, parameters: dict, context):
 
     Args:
         taken: ``Snapshot``.
-        algorithm, parameters, context: of the run; where it asks to keep such fields, none is hidden. The algorithm
+        algorithm, parameters, context: of the run; if it keeps such fields, none is hidden. The algorithm
             remembers the snapshot in its list ``taken``, if it has one.
     """
     seen = _hidden(taken, algorithm, parameters, context)
@@ -83,7 +83,7 @@ def left_out(layers: Iterable, language: str, has_read: bool = True) -> list[str
 
 
 def noticed(layers: Iterable, language: str) -> list[str]:
-    """What a run has to warn of: personal fields that it was told to use, and values that look like such."""
+    """What a run has to warn of: personal fields that the user chose, and values that look like personal data."""
     comma, said = text("privacy.comma", language), []
     for layer in layers:
         used = [name for name in layer.personal if name in layer.noticed.read]
@@ -101,7 +101,7 @@ def values_sentence(layer: str, field: str, kind: str, count: int, language: str
 
 
 def manifest_section(layers: Iterable) -> dict:
-    """What a manifest says of it: names of fields, kinds and numbers of values, and never a value."""
+    """The entry of a manifest on personal data: names of fields, kinds and numbers of values, never a value."""
     layers = list(layers)
     dropped = dict.fromkeys(name for layer in layers for name in layer.personal if name not in layer.noticed.read)
     used = dict.fromkeys(name for layer in layers for name in layer.personal if name in layer.noticed.read)

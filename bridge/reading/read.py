@@ -94,7 +94,7 @@ def snapshot_layers(algorithm, parameters: dict, name: str, context, *,
 
 
 def _not_found(parameter: str, values: list) -> InputError:
-    """What is wrong with layers of which QGIS makes nothing; a damaged shapefile is told as such."""
+    """What is wrong with layers that QGIS cannot read; a damaged shapefile is reported as such."""
     for value in values:
         if isinstance(value, str):
             explain_shapefile(_shown(value), value.split("|", 1)[0])
@@ -122,7 +122,7 @@ def read(source: Snapshot, fields: Optional[Iterable[str]] = None, extents=None,
         fields: names wanted; None for all, ``[]`` for none.
         extents: rows of xmin, ymin, xmax, ymax in the layer's system: only rows whose geometry
             meets one of them are read, and those without a place: no geometry, an empty one, one that cannot be
-            read, whose coordinates are no numbers, or that lies far outside the area of its system. None for all rows.
+            read, whose coordinates are not numbers, or that lies far outside the area of its system. None for all rows.
         check_crs: stop where the layer has no coordinate system, or one that its coordinates
             cannot be in.
         path: ``"auto"``, or ``"features"`` for the feature iterator; the results are the same.
@@ -130,12 +130,12 @@ def read(source: Snapshot, fields: Optional[Iterable[str]] = None, extents=None,
         cancelled: asked between batches.
         seen: called with the ids and the WKB of each batch; of a row that comes twice the last one counts.
         build: False, for areas of polygons in a run without a manifest: geometries are looked at instead, and built
-            when somebody asks for them, see ``UnbuiltTable``; ``rows_hash`` stays empty.
+            on demand, see ``UnbuiltTable``; ``rows_hash`` stays empty.
 
     Raises:
         InputError: a field that does not exist, a coordinate system that cannot be right, rows
             that the file promises and does not give.
-        Cancelled: ``cancelled`` said so.
+        Cancelled: ``cancelled`` returned True.
     """
     names = _checked_names(source, fields)
     source.noticed.read.update(name for name in names if name in source.personal)
@@ -143,7 +143,7 @@ def read(source: Snapshot, fields: Optional[Iterable[str]] = None, extents=None,
         check_system_of(source)
     boxes = None if extents is None else merge_extents(extents, source.row_count)
     build = build or boxes is not None or not source.crs
-    asked = boxes if boxes is not None and _finds_all(source) else None   # else all is read, and looked through here
+    asked = boxes if boxes is not None and _finds_all(source) else None   # otherwise all is read and filtered here
     rows = _fastest(source, names, path, lambda batches: _collect(
         _complete(batches(source, names, asked), source), source, names, boxes, progress, cancelled,
         Built(source, seen) if build else Looked(source)))
@@ -178,7 +178,7 @@ def check_system_of(source: Snapshot) -> None:
 
 def unlike(source: Snapshot, fields: Optional[Iterable[str]], is_known: Callable, *,
            cancelled: Optional[Callable[[], bool]] = None) -> tuple[np.ndarray, np.ndarray]:
-    """Look through a layer for rows that are not as somebody knows them; the geometry of the others is not built.
+    """Find rows of a layer that differ from known ones; the geometry of the others is not built.
 
     Args:
         source, fields, cancelled: as of ``read``.
@@ -188,7 +188,7 @@ def unlike(source: Snapshot, fields: Optional[Iterable[str]], is_known: Callable
         All feature ids, and those of the rows that are not known, each once and rising.
 
     Raises:
-        InputError, Cancelled: as ``read``, but nothing is said of the coordinate system.
+        InputError, Cancelled: as ``read``, except for the coordinate system.
     """
     names = _checked_names(source, fields)
     all_fids, other = _fastest(source, names, "auto", lambda batches: _looked_through(
@@ -215,7 +215,7 @@ def _looked_through(batches, source, names, is_known, cancelled) -> tuple[np.nda
 
 
 def _fastest(source: Snapshot, names: list[str], path: str, action: Callable):
-    """What an action makes of a layer's batches, by the Arrow stream where that can be, else by the iterator."""
+    """The result of an action on a layer's batches, by the Arrow stream if possible, otherwise by the iterator."""
     if path == "auto" and source.ogr is not None and source.is_whole and source.geometry != "none" \
             and set(names) <= source.provider_fields:
         try:
@@ -228,7 +228,7 @@ def _fastest(source: Snapshot, names: list[str], path: str, action: Callable):
 
 
 def _finds_all(source: Snapshot) -> bool:
-    """Whether a layer may be asked for what lies in a rectangle: it passes nothing over, and it is worth it.
+    """Whether to query a layer by rectangle: the query skips nothing and saves time.
 
     One of all kinds of geometry is read whole, so that it is known of which kinds.
     """
@@ -256,7 +256,7 @@ def _check_count(source: Snapshot, count: int) -> None:
 def _check_unread(source: Snapshot) -> None:
     """Where nothing lies in the rectangles: is the place empty, or is the layer's system wrong?
 
-    The extent tells for nothing; only where it looks wrong are the rows asked, as one of them may be astray.
+    The extent costs nothing; only if it looks wrong are the rows examined, as one of them may be misplaced.
 
     Raises:
         InputError: the coordinates cannot be in the layer's system.

@@ -18,7 +18,7 @@ def layer_remarks(layers: Iterable[Snapshot], planar: Iterable[Snapshot], langua
 
     Returns:
         Of a layer in the projection of web maps, that its planar areas are too large; of fields that hold times of
-        day, that codes may have been taken for such. Each once.
+        day, that codes may have been converted to times. Each once.
     """
     said = [text("crs.web_mercator", language, layer=one.name) for one in planar
             if one.crs and one.geometry == "polygon" and has_places(one.crs) and is_web_mercator(one.crs)]

@@ -42,13 +42,13 @@ class Built:
         parsed = parse(batch.wkb, self._multipart)
         if self._seen is not None:
             self._seen(batch.fids, parsed.wkb)
-        if ordered:   # else hashed in the end, when the rows are in order
+        if ordered:   # otherwise hashed at the end, when the rows are in order
             self._pool.submit(self._digest.update, _joined(parsed.wkb))
         self._unreadable += [(int(batch.fids[row]), detail) for row, detail in parsed.unreadable.items()]
         return parsed.geometry
 
     def table(self, parts: list, names: list[str], ordered: bool, boxes) -> dict:
-        """The rows of all batches in the order of their ids, with their hash and with what nobody can read.
+        """The rows of all batches in the order of their ids, with their hash and the unreadable rows.
 
         Args:
             parts: ids, what was taken, columns of each batch. names: of fields. ordered: all ids were rising.
@@ -120,7 +120,7 @@ def _dimensions(source: Snapshot, rows: dict, boxes) -> frozenset:
 def _in_order(rows: dict, boxes, crs: str) -> dict:
     """Each row once, by id: a geometry that meets two rectangles was read twice.
 
-    Of the rectangles only what certainly lies elsewhere is left out. A row that nobody can place stays, and is listed.
+    Only rows that certainly lie outside the rectangles are left out. A row of unknown position stays, and is listed.
     """
     fids, keep = np.unique(rows["fids"], return_index=True)
     if boxes is not None:

@@ -11,10 +11,10 @@ CHUNK = 20_000                              # records that are looked through at
 
 
 def has_odd_record(path: Path, index: Path) -> bool:
-    """Whether some record lies nowhere, or elsewhere than it says: GDAL's spatial filter goes by what it says.
+    """Whether some record has no position, or another than its header states: GDAL's spatial filter trusts the header.
 
     Such are records without a shape, cut ones, coordinates that are not numbers, an extent that misses points.
-    True also where nobody can say.
+    True also if unknown.
 
     Args:
         path: of the ``.shp``. index: its ``.shx``.

@@ -22,7 +22,7 @@ from .ogr import NotPlain, OgrSource, is_statement, stored_count, stored_extent,
 
 #: Shapefile tables in other encodings go through QGIS, so that both show the same text.
 PLAIN_ENCODINGS = ("UTF-8", "UTF8", "")
-#: Up to so many rows QGIS counts a GeoPackage that does not say how many it has; beyond, it guesses by the ids.
+#: Up to so many rows QGIS counts a GeoPackage that does not state its count; beyond, it guesses by the ids.
 COUNTED_BY_QGIS = 100_000
 #: So many files keep their pool of connections; see ``_keep_pool``.
 POOLS_KEPT = 64
@@ -44,7 +44,7 @@ class Noticed:
 class Unfiltered:
     """What of a layer's snapshot would be other without the layer's own filter; see ``Snapshot``.
 
-    Without a ``feature_source`` only what GDAL alone can read of it may be asked for.
+    Without a ``feature_source`` only what GDAL alone can read of it is available.
     """
 
     source: str
@@ -73,11 +73,11 @@ class Snapshot:
         extent: xmin, ymin, xmax, ymax.
         driver: of GDAL, empty for other providers.
         encoding: of the layer's texts.
-        ogr: how GDAL opens it, where nothing but the file's own rows and fields is wanted.
+        ogr: how GDAL opens it, if only the file's own rows and fields are needed.
         shapes: the shapefile whose records are the rows' geometry, whatever letters its texts are in; otherwise empty.
         only_fids: ids of a selection, None for all.
         expression, limit: of a Processing source definition; empty, 0 for none.
-        hidden: number of rows that the layer's own filter hides, -1 where it hides some and nobody says how many.
+        hidden: number of rows that the layer's own filter hides, -1 if it hides some and their number is unknown.
         unfiltered: how to read it without its own filter; None where that hides nothing, or the layer has edits.
         personal: its personal fields, which results leave out.
         chosen: those of them that the user named for a parameter: they may be read.
@@ -120,12 +120,12 @@ class Snapshot:
 
     @property
     def is_whole(self) -> bool:
-        """Whether every row of the layer is wanted."""
+        """Whether every row of the layer is requested."""
         return self.only_fids is None and not self.expression and not self.limit
 
     @property
     def is_unfiltered(self) -> bool:
-        """Whether every row of the data is wanted: the layer itself has no filter either."""
+        """Whether every row of the data is requested: the layer itself has no filter either."""
         return self.is_whole and not (self.ogr.subset if self.ogr is not None else "subset=" in self.source)
 
     def without_filter(self) -> Optional[Snapshot]:
@@ -181,7 +181,7 @@ def take_snapshot(layer: QgsVectorLayer, selected_only: bool = False, expression
 
 
 def _hidden(layer: QgsVectorLayer, plain: Optional[OgrSource], parts: dict) -> int:
-    """How many rows a layer's own filter hides; a file is asked without QGIS, which would write to it."""
+    """How many rows a layer's own filter hides; a file is opened without QGIS, which would write to it."""
     if layer.isModified() or is_statement(layer.subsetString()):
         return -1
     if layer.providerType() == "ogr":
@@ -198,7 +198,7 @@ def _hidden(layer: QgsVectorLayer, plain: Optional[OgrSource], parts: dict) -> i
 
 
 def _unfiltered(layer: QgsVectorLayer, parts: dict, selected_only: bool) -> Optional[Unfiltered]:
-    """A file's own rows are read without QGIS, which would write to it; all else by a copy of the layer.
+    """A file's own rows are read without QGIS, which would write to it; anything else by a copy of the layer.
 
     None where what is stored is not what the layer would show: edits, or a statement in place of a filter.
     """
@@ -235,8 +235,8 @@ def _keep_pool(layer: QgsVectorLayer) -> None:
 def _row_count(layer: QgsVectorLayer, plain: Optional[OgrSource]) -> int:
     """How many rows a layer has.
 
-    Of a GeoPackage without the table ``gpkg_ogr_contents`` QGIS tells the rows of the table, whatever the layer's
-    filter leaves, and of many rows only how far the ids go; so the file itself is asked.
+    For a GeoPackage without the table ``gpkg_ogr_contents`` QGIS reports the rows of the table, whatever the layer's
+    filter leaves, and for many rows only the highest id; so the file itself is queried.
     """
     stated, subset = int(layer.featureCount()), layer.subsetString().lstrip()
     # of a statement QGIS counts what it gives
@@ -262,7 +262,7 @@ def _data_layer(layer: QgsVectorLayer, parts: dict) -> str:
     name = parts.get("layerName") or parts.get("table") or ""
     if name:
         return str(name)
-    if is_statement(layer.subsetString()):   # what stands in place of the name is the statement's own result
+    if is_statement(layer.subsetString()):   # the statement's own result is in place of the name
         return table_of_statement(layer.subsetString()) or (Path(_path(parts)).stem if _path(parts) else "")
     if layer.providerType() == "ogr" and layer.isValid():
         sublayers = layer.dataProvider().subLayers()
@@ -350,7 +350,7 @@ def sibling(file: Path, suffix: str) -> Optional[Path]:
 
 
 def explain_shapefile(name: str, path: str) -> None:
-    """Say what is wrong with a damaged shapefile; QGIS shows it without attributes or geometry, or not at all.
+    """Report what is wrong with a damaged shapefile; QGIS shows it without attributes or geometry, or not at all.
 
     Raises:
         InputError: a part is missing, or the file is cut off.

@@ -1,4 +1,4 @@
-"""What all rechecks share: their answer, files that nobody has touched since a run, tables put together of parts."""
+"""What all rechecks share: their answer, files unchanged since a run, tables put together from parts."""
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
@@ -36,7 +36,7 @@ class Rechecked:
         reported_again: roles of which the findings about the run itself were made again.
         state: for the next recheck.
         inputs: entries of the manifest.
-        request: what was asked, with ``subjects`` and ``pack``.
+        request: of the check, with ``subjects`` and ``pack``.
         scope: roles.
     """
 
@@ -75,7 +75,7 @@ def joined(one: FeatureTable, other: FeatureTable) -> FeatureTable:
 
 
 def check_whole(layer: str, is_whole: bool) -> None:
-    """Refuse subjects of which a selection or filter leaves some out: nobody could tell them from deleted ones.
+    """Refuse subjects if a selection or filter leaves some out: they could not be distinguished from deleted ones.
 
     Raises:
         InputError: always where ``is_whole`` is not.
@@ -85,7 +85,7 @@ def check_whole(layer: str, is_whole: bool) -> None:
 
 
 def unread(snapshot: Snapshot) -> FeatureTable:
-    """A layer of which no row was read, with what tells it from others."""
+    """A layer of which no row was read, with what identifies it."""
     source = Source(snapshot.name, snapshot.data_layer, snapshot.file_name, snapshot.size_bytes, snapshot.modified,
                     snapshot.row_count, 0, hidden=snapshot.hidden)
     return FeatureTable(snapshot.name, np.zeros(0, dtype=np.int64), np.zeros(0, dtype=object), pd.DataFrame(),
@@ -93,7 +93,7 @@ def unread(snapshot: Snapshot) -> FeatureTable:
 
 
 def entry_of(snapshot: Snapshot, manifest: dict, use: str) -> dict:
-    """What a manifest says of a layer as an input; empty where it says nothing."""
+    """A manifest's entry on a layer as an input; empty without one."""
     inputs = manifest.get("inputs")
     rows = [one for one in inputs if isinstance(one, dict)] if isinstance(inputs, list) else []
     said = (use, snapshot.file_name, snapshot.data_layer)
@@ -101,9 +101,9 @@ def entry_of(snapshot: Snapshot, manifest: dict, use: str) -> dict:
 
 
 def is_untouched(snapshot: Snapshot, manifest: dict, use: str) -> bool:
-    """Whether a layer's file is the one that a run read, by size and time, and nothing waits beside it.
+    """Whether a layer's file is the one that a run read, by size and time, and no log waits next to it.
 
-    The log beside a GeoPackage holds changes that are not in the file yet.
+    The log next to a GeoPackage holds changes that are not in the file yet.
     """
     entry = entry_of(snapshot, manifest, use)
     if not entry or snapshot.ogr is None or not snapshot.is_whole or not snapshot.modified:

@@ -1,7 +1,7 @@
 """A check run again of which all layers are read, and only the subjects are judged that a change touches.
 
 For checks of which each subject is judged by itself and by what lies at its place. A check that cannot be judged in
-part has no ``judge`` for some subjects: it is run in full as soon as anything changed, and says so.
+part has no ``judge`` for some subjects: it is run in full as soon as anything changed, which is reported.
 """
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ class ReadCheck:
 
     Attributes:
         subjects: what is judged; its ``crs`` is that of the findings.
-        others: key of the state's context -> layer beside the subjects.
+        others: key of the state's context -> other layer than the subjects.
         state: of all inputs now.
         pack: with id, version and content_hash.
         scope: roles, as the manifest lists them.
         inputs: entries of the manifest.
         judge: rows of the subjects, or None for all, and places -> findings, their geometry, notes; of the findings
             about the run all but those that ``keeps`` keeps.
-        in_part: ``judge`` can be asked about some subjects.
+        in_part: ``judge`` can judge some of the subjects.
         spread: places where something changed -> places that it reaches.
         keeps: findings before, geometry, places -> mask of those about the run that stand. order: of the rows.
     """
@@ -76,7 +76,7 @@ def recheck_read(check: ReadCheck, manifest: dict, before: RunState, previous: O
     if why or (check.in_part and not len(now)):
         mask = np.ones(len(now), dtype=bool)
     elif moved and not mask.any():
-        # a layer that can no longer be used is told by judging anybody, with all who are judged together with it
+        # judging one subject, and all judged together with it, reports a layer that can no longer be used
         mask = joined_by_groups(before.subjects, now, now.fids[:1], gone[:0])
     rows = np.flatnonzero(np.isin(check.subjects.fids, now.fids[mask]))
     parts, notes = [], list(check.notes)

@@ -1,7 +1,7 @@
 """A check of zoning run again where something changed since a run; its rows are those of a full run.
 
 What a subject's answer rests on: itself, the subjects of its project and of its id, the controls at its place, the
-rules, and what the run was asked. Each of them is compared with what the manifest says (``core/contract/rows.py``).
+rules, and the run's parameters. Each of them is compared with the manifest (``core/contract/rows.py``).
 """
 from __future__ import annotations
 
@@ -61,18 +61,18 @@ from .layers import (
 
 def recheck_zoning(manifest: dict, before: RunState, layers: Layers, pack: Pack, choices: Choices,
                    previous: Optional[tuple], given: Optional[np.ndarray], progress=None, cancelled=None) -> Rechecked:
-    """Run a check again as far as it has to.
+    """Run the part of a check again that changes make necessary.
 
     Args:
         manifest, before: of the run before.
         layers: as they are now.
         pack, choices: as the run had them, with today's pack.
         previous: findings of the run before and their geometry; None: only rows that are made again are given.
-        given: feature ids of the subjects that were edited, where somebody knows; None: all are looked through.
+        given: feature ids of the subjects that were edited, if known; None: all are examined.
 
     Raises:
         InputError: input that cannot be used.
-        Cancelled: ``cancelled`` said so.
+        Cancelled: ``cancelled`` returned True.
     """
     return _Recheck(manifest, before, layers, pack, choices, previous, given, progress or (lambda share: None),
                     cancelled).result()
@@ -159,7 +159,7 @@ class _Recheck:
 
     def _read_some(self, fids: np.ndarray) -> FeatureTable:
         some = replace(self.layers.subjects, only_fids=frozenset(fids.tolist()), row_count=-1)
-        # one that was moved astray is a finding, and says nothing about the layer's system
+        # one that was moved far away is a finding, and not a sign of a wrong system of the layer
         return read(some, self.bound.subject_names, check_crs=False, cancelled=self.cancelled)
 
     def _read_controls(self, numbers) -> None:
@@ -172,7 +172,7 @@ class _Recheck:
             self.tables[number] = read(snapshot, list(names.values()), boxes, cancelled=self.cancelled)
 
     def _look_at_controls(self) -> None:
-        """Which control layers have changed, and where; files that nobody has touched are not read."""
+        """Which control layers have changed, and where; unchanged files are not read."""
         for number, (snapshot, role, _) in enumerate(self.bound.layers):
             cells = self.before.context.get(context_key(number, ControlLayer(role, None)))
             if cells is not None and is_untouched(snapshot, self.manifest, role):
@@ -237,7 +237,7 @@ class _Recheck:
             mask = joined_by_groups(self.before.subjects, self.now, touched, self.gone)
             if mask.any() or not self.few or not (self.places or len(self.gone)):
                 return np.flatnonzero(np.isin(self.table.fids, self.now.fids[mask]))
-            self.why = "recheck.layer_changed"   # at no subject, but what is said about the run may be another thing
+            self.why = "recheck.layer_changed"   # touches no subject, but findings about the run may change
         return np.arange(len(self.table))
 
     def _read_all(self) -> None:
@@ -262,7 +262,7 @@ class _Recheck:
         return replace(request, scope=scope if scope is not None else request.scope, repeated_controls=repeated or {})
 
     def _judge(self, table: FeatureTable, scope=None):
-        """Judge some subjects, with the controls that were not read whole as far as they lie there.
+        """Judge some subjects, with those controls there that were not read as a whole.
 
         Returns:
             The answers, and the roles whose layers were all read whole.

@@ -27,7 +27,7 @@ from ..reading.geometry import sound_wkb
 
 PORTION = 2_000
 FOLDER = "groundrules"
-KEPT = 20            # files of results that stay beside a project
+KEPT = 20            # files of results that are kept next to a project
 PREPARED = ("project_id", "subject_id", "rule_id", "control_role", "overlap_area_m2", "overlap_share", "message",
             "control_layer", "data_date", "severity", "verdict")
 NUMBERS = ("measured", "limit_value", "tolerance", "overlap_area_m2", "overlap_length_m", "overlap_share", "area_m2",
@@ -65,7 +65,7 @@ class StoredRun:
 
 
 def new_result_path(project_file: str = "") -> str:
-    """A file that does not exist: in the folder ``groundrules`` beside the project, or a temporary one."""
+    """A file that does not exist: in the folder ``groundrules`` next to the project, or a temporary one."""
     stamp = datetime.now().strftime("%Y%m%d-%H%M%S-%f")[:-3]
     folder = Path(project_file).parent / FOLDER if project_file else Path(QgsProcessingUtils.tempFolder())
     folder.mkdir(parents=True, exist_ok=True)
@@ -79,12 +79,12 @@ def destinations(path: str) -> dict:
 
 
 def manifest_path(path: str) -> Path:
-    """The manifest that lies beside a file of results."""
+    """The manifest next to a file of results."""
     return Path(path).with_suffix(".json")
 
 
 def read_manifest(path: str) -> dict:
-    """The manifest beside a file of results.
+    """The manifest next to a file of results.
 
     Raises:
         InputError: it is gone or broken.
@@ -109,7 +109,7 @@ def read_run(path: str, pack_path: str, language: str, cancelled: Optional[Calla
 
     Raises:
         InputError: the file cannot be read.
-        Cancelled: ``cancelled`` said so.
+        Cancelled: ``cancelled`` returned True.
     """
     pack = read_pack(pack_path, parse)[0] if pack_path else None
     titles = {} if pack is None else {role: pick(said.title, language) or role for role, said in pack.roles.items()}
@@ -146,7 +146,7 @@ def piece(path: str, table: str, fid: int) -> Optional[bytes]:
 
 
 def discard_old(path: str) -> None:
-    """Keep the newest results beside a project and remove the older ones of ours."""
+    """Keep the newest results next to a project and remove the older ones of the plugin."""
     folder = Path(path).parent
     if folder.name != FOLDER:
         return
@@ -155,7 +155,7 @@ def discard_old(path: str) -> None:
             try:
                 file.unlink(missing_ok=True)
             except OSError:
-                return   # somebody has it open; it stays
+                return   # it is open in another program; it stays
 
 
 def _opened(path: str) -> sqlite3.Connection:

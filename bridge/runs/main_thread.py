@@ -1,7 +1,7 @@
 """Work that only the main thread may do, asked for by a worker, in turns that leave the window alive.
 
-Print layouts are Qt graphics scenes, which Qt wants in the main thread. A worker hands over a
-generator; each of its steps is one turn of the event loop, so that nothing else waits longer than
+Print layouts are Qt graphics scenes, which Qt requires in the main thread. A worker hands over a
+generator; each of its steps is one turn of the event loop, so that other work does not wait longer than
 one step. The worker sleeps meanwhile, and wakes to look whether it was cancelled: nothing can hang
 on a main thread that waits for the worker.
 """

@@ -51,13 +51,13 @@ def input_entry(table: FeatureTable, use: str, fields: dict) -> dict:
 
 
 def _measuring(table: FeatureTable) -> Optional[dict]:
-    """How outlines of a layer are measured on the ellipsoid where they stay in its plane; None where it has none."""
+    """How outlines of a layer are measured on the ellipsoid where they stay in its plane; None if it has none."""
     areal = shapely.get_dimensions(table.geometry) == 2
     if not table.crs or not areal.any():
         return None
     try:
         how = measuring(shapely.bounds(table.geometry[areal]), table.crs, "ellipsoidal")
-    except InputError:   # a system without an ellipsoid; the run says so
+    except InputError:   # a system without an ellipsoid; the run reports it
         return None
     return {"way": how.way, "residual": how.residual, "extent": how.extent, "densified": how.densified}
 
@@ -67,7 +67,7 @@ def measured_inputs(inputs: list[dict], section: Optional[dict]) -> list[dict]:
 
     Args:
         inputs: of ``input_entry``.
-        section: ``areas`` of a manifest; None: nothing was measured, and nothing is said.
+        section: ``areas`` of a manifest; None: nothing was measured or stated.
     """
     if not section:
         return [{name: value for name, value in entry.items() if name != AREAS} for entry in inputs]
@@ -96,7 +96,7 @@ def run_manifest(algorithm: str, parameters: dict, inputs: list[dict], **said) -
         algorithm: id, such as ``groundrules:checkzoning``.
         parameters: as Processing writes them for ``qgis_process``; folders are cut off.
         inputs: of ``input_entry``.
-        said: what else the run says of itself: pack, scope, counts…; ``area_method`` where it is not the parameter, and
+        said: further entries of the run: pack, scope, counts…; ``area_method`` where it is not the parameter, and
             ``plane``, in which areas were taken, where it is not that of the first input.
     """
     plane = said.pop("plane", None) or next((entry["crs"] for entry in inputs if entry.get("crs")), "")
@@ -136,7 +136,7 @@ def names_inputs(manifest: dict) -> bool:
 def parameters_in(manifest: dict, folder: str) -> dict:
     """The parameters of a manifest's run, its input files looked for in a folder.
 
-    Destinations are left out: a new run says where it writes.
+    Destinations are left out: a new run has its own.
     """
     files = {entry["file_name"] for entry in manifest["inputs"] if entry["file_name"]}
 

@@ -11,7 +11,7 @@ from qgis.core import QgsProjUtils
 
 
 def share_proj_database() -> None:
-    """Point pyproj at the database that QGIS uses, where it finds none of its own.
+    """Point pyproj at the database that QGIS uses, if it does not find its own.
 
     In a virtual environment, and in some builds of QGIS, pyproj looks in the wrong place.
     """

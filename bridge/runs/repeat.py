@@ -23,7 +23,7 @@ LAYERS = ("SUBJECTS", "COVERAGE", "FARMLAND", "RED_LINE", "BOUNDARY")
 def parameters_for_layers(manifest: dict, project: QgsProject, definitions: Iterable = ()) -> dict:
     """The parameters of a manifest's run with the layers of a project in the place of its files.
 
-    Destinations are not among them: a new run says where it writes.
+    Destinations are not among them: a new run has its own.
 
     Args:
         manifest: of the run. project: with the layers. definitions: of the algorithm's parameters; without them it is

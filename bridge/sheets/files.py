@@ -31,7 +31,7 @@ _FONT = b'<font><b/><name val="Arial"/><family val="2"/><sz val="10"/></font>'
 def write_workbook(path: str, tables: list[SheetTable]) -> None:
     """Write tables as the sheets of a new XLSX file, whole or not at all.
 
-    Texts that look like a formula stay texts, also when somebody edits the cell.
+    Texts that look like a formula stay texts, also when the cell is edited.
 
     Args:
         path: of the file; one that is there is replaced.

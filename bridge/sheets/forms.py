@@ -1,7 +1,7 @@
 """The user's own XLSX form, filled: named cells, and rows that are repeated for the rows of a table.
 
 By openpyxl where it is present. It keeps formats, widths, merged cells and formulas; pictures,
-charts, macros and controls it does not keep, and ``losses`` says so before anything is written.
+it does not keep charts, macros and controls, and ``losses`` reports them before anything is written.
 """
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def check_openpyxl() -> None:
     """Make sure that forms can be filled.
 
     Raises:
-        InputError: openpyxl is missing; the sentence says how it is installed.
+        InputError: openpyxl is missing; with how to install it.
     """
     if importlib.util.find_spec("openpyxl") is not None:
         import openpyxl
@@ -49,7 +49,7 @@ class Form:
         lists: name of a repeated row -> names that its placeholders can have.
 
     Raises:
-        InputError: openpyxl is missing; the file is no XLSX, is protected or cannot be read; it has
+        InputError: openpyxl is missing; the file is not XLSX, is protected or cannot be read; it has
             no named cell; a name is broken; a placeholder is unknown.
     """
 

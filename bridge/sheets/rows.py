@@ -125,7 +125,7 @@ def moved_formula(formula: str, moved: str, same_sheet: bool, row: int, more: in
     Args:
         formula: with or without its equals sign.
         moved: title of the sheet that the rows were inserted in.
-        same_sheet: the formula stands on that sheet, so references without a sheet are meant.
+        same_sheet: the formula is on that sheet, so references without a sheet count.
         row, more: the repeated row, and how many were inserted behind it.
     """
     from openpyxl.formula import Tokenizer

@@ -7,10 +7,10 @@ from .files import write_whole, write_workbook
 
 
 def write_table(path: str, table: SheetTable) -> str:
-    """Write a table; the file's ending says how.
+    """Write a table in the format of the file's extension.
 
     Args:
-        path: ``….csv``, else XLSX.
+        path: ``….csv``, otherwise XLSX.
         table: what it holds.
 
     Returns:

@@ -1,8 +1,8 @@
 """The findings store as people work with it: read, states, waivers, comments, two runs compared.
 
-Each call opens the file, does one short transaction and closes it: what it has returned is in the file, and nobody
-who opens the project next is kept waiting. A finding is named by its number in the store (``fid``), which stays its
-own for ever. Runs come in through ``recording.record_runs``; what is read stands in ``reading``.
+Each call opens the file, does one short transaction and closes it: what it has returned is in the file, and a user
+who opens the project next does not wait. A finding is named by its number in the store (``fid``), which stays its
+own for ever. Runs come in through ``recording.record_runs``; ``reading`` holds the functions that read.
 """
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def set_state(path: str, fids: Iterable, state: str, author: str, remark: str = 
         path: of the store.
         fids: numbers of the findings.
         state: ``"open"`` or ``"disputed"``; findings are fixed by a run only, and waived by ``waive``.
-        author: who says so.
+        author: of the entry.
         remark: why, for the history.
 
     Returns:
@@ -89,7 +89,7 @@ def waive(path: str, fids: Iterable, reason: str, author: str, document: str = "
         How many findings were waived.
 
     Raises:
-        InputError: no reason or author, a day that is none or has passed, findings that are fixed or not there; as
+        InputError: no reason or author, an invalid or past day, findings that are fixed or do not exist; as
             of ``file.writing``.
     """
     if not reason.strip() or not author.strip():

@@ -45,7 +45,7 @@ class Opened:
     """A store as it was read.
 
     Attributes:
-        stored: its findings, with the columns ``waiver`` and ``COMPARED`` beside their own.
+        stored: its findings, with the additional columns ``waiver`` and ``COMPARED``.
         version: of what was read.
     """
 
@@ -55,7 +55,7 @@ class Opened:
 
 @dataclass(frozen=True)
 class Detail:
-    """What a card shows of one finding beside its row: WKB of its piece, and three tables of the store."""
+    """What a card shows of one finding in addition to its row: WKB of its piece, and three tables of the store."""
 
     fid: int
     piece: Optional[bytes]
@@ -83,7 +83,7 @@ class Decided:
 
     Attributes:
         count: findings that it changed.
-        stored: the findings after it; None where somebody else changed the store too: read it again.
+        stored: the findings after it; None if another user changed the store too: read it again.
         before, after: version of the store.
     """
 
@@ -105,7 +105,7 @@ def open_store(path: str, cancelled: Optional[Callable[[], bool]] = None) -> Ope
 
     Raises:
         InputError: as of ``api.read_store``.
-        Cancelled: ``cancelled`` said so.
+        Cancelled: ``cancelled`` returned True.
     """
     seen = version(path)
     stored = store.read_store(path, cancelled=cancelled)

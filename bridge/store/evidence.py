@@ -62,7 +62,7 @@ def in_one_form(database, run: RecordedRun, stored: pd.DataFrame, waivers: pd.Da
 
 
 def _as_stored(database, check: str, fids: np.ndarray) -> tuple[pd.DataFrame, np.ndarray]:
-    """What the store says of findings, and their geometries, in the order of the ids."""
+    """The store's entries on findings, and their geometries, in the order of the ids."""
     names = ("fid", "terms_hash", "verdict", "measured", "unit")
     wanted = set(fids.tolist())
     found = {row[0]: row for row in database.execute(

@@ -1,4 +1,4 @@
-"""The file of a findings store: made whole, opened for one short transaction, its troubles told with the remedy.
+"""The file of a findings store: made whole, opened for one short transaction, its errors reported with the remedy.
 
 A store is a GeoPackage that QGIS opens as layers, with a table that says that it is one of ours, and of which format.
 """
@@ -19,13 +19,13 @@ from ...core.errors import InputError
 from ...core.files import is_plain_file
 from .tables import FINDINGS, FORMAT, INFO, MIGRATIONS, TABLES, create_sql
 
-WAIT_S = 5.0   # for somebody else's transaction; ours take a fraction of that
+WAIT_S = 5.0   # for another user's transaction; own ones take a fraction of that
 SUFFIX = "-findings.gpkg"
 _ENVELOPE_XY = 0b0000_0011   # little endian, an envelope of four numbers
 
 
 def default_store_path(project_file: str) -> str:
-    """Where the store of a project lies: beside it.
+    """The path of a project's store: next to the project file.
 
     Raises:
         InputError: the project was never saved.
@@ -36,7 +36,7 @@ def default_store_path(project_file: str) -> str:
 
 
 def ensure_store(path: str, crs: str = "") -> None:
-    """Make the store where there is no file; otherwise see whether it is one, and bring it to our format.
+    """Make the store where there is no file; otherwise check that it is one, and bring it to the current format.
 
     Args:
         path: of the GeoPackage.
@@ -55,7 +55,7 @@ def ensure_store(path: str, crs: str = "") -> None:
 
 
 def _check_file(path: str) -> None:
-    """Make sure that a store is a file: SQLite would say of a folder or a pipe only that it cannot open it."""
+    """Make sure that a store is a file: for a folder or a pipe SQLite would report only that it cannot open it."""
     if not Path(path).exists():
         raise InputError("store.missing", file=Path(path).name)
     if not is_plain_file(path):
@@ -67,7 +67,7 @@ def reading(path: str) -> Iterator[sqlite3.Connection]:
     """A connection that only reads.
 
     Raises:
-        InputError: as of ``ensure_store``; there is no file.
+        InputError: as of ``ensure_store``; the file does not exist.
     """
     _check_file(path)
     with _told(path), closing(_connected(path)) as database:
@@ -80,7 +80,7 @@ def writing(path: str) -> Iterator[sqlite3.Connection]:
     """One transaction: all of it is in the file when the block ends, or nothing of it.
 
     Raises:
-        InputError: as of ``reading``; somebody else is writing, the file is read-only, the disk is full.
+        InputError: as of ``reading``; another user is writing, the file is read-only, the disk is full.
     """
     _check_file(path)
     ensure_store(path)
@@ -115,7 +115,7 @@ def _told(path: str):
         said = str(error)
         key = next((key for word, key in _TROUBLES if word in said.lower()), "store.failed")
         raise InputError(key, file=Path(path).name, detail=said) from error
-    except UnicodeDecodeError as error:   # what SQLite says of a damaged schema quotes its bytes
+    except UnicodeDecodeError as error:   # SQLite's message about a damaged schema quotes its bytes
         raise InputError("store.damaged", file=Path(path).name, detail=str(error)) from error
 
 
@@ -152,7 +152,7 @@ def damaged(database: sqlite3.Connection, detail: str) -> InputError:
 
 
 def stored_manifest(database: sqlite3.Connection, text) -> dict:
-    """A manifest as the table of runs has it; empty where there is none.
+    """A manifest as stored in the table of runs; empty without one.
 
     Raises:
         InputError: it is not a manifest.
@@ -167,7 +167,7 @@ def stored_manifest(database: sqlite3.Connection, text) -> dict:
 
 
 def _create(path: str, crs: str) -> None:
-    """Make the file under another name, and give it its own when it is whole: nobody ever opens half a store."""
+    """Make the file under another name, and rename it when it is complete: an incomplete store is never opened."""
     target = Path(path)
     if target.suffix.lower() != ".gpkg":
         raise InputError("store.suffix", file=target.name)
@@ -194,7 +194,7 @@ def _create(path: str, crs: str) -> None:
 
 
 def _take_place(draft: Path, target: Path) -> None:
-    """Give the draft its name, unless somebody else made the file meanwhile: theirs stays."""
+    """Rename the draft, unless another user created the file meanwhile: theirs stays."""
     try:
         os.link(draft, target)
     except FileExistsError:
@@ -205,7 +205,7 @@ def _take_place(draft: Path, target: Path) -> None:
 
 
 def _migrate(path: str, found: int) -> None:
-    """Bring an older store to our format, a copy of it kept beside it."""
+    """Bring an older store to the current format; a copy of it is kept next to it."""
     target = Path(path)
     copy = target.with_name(f"{target.stem}-format{found}.gpkg")
     try:
@@ -218,7 +218,7 @@ def _migrate(path: str, found: int) -> None:
         raise InputError("store.read_only", file=target.name) from error
     with _told(path), closing(_connected(path)) as database:
         database.execute("BEGIN IMMEDIATE")
-        for number in range(_format(database, path), FORMAT):   # again: somebody else may have done it
+        for number in range(_format(database, path), FORMAT):   # again: another user may have done it
             for statement in MIGRATIONS[number]:
                 database.execute(statement)
         database.execute(f"UPDATE {INFO} SET value = ? WHERE key = 'format'", (str(FORMAT),))   # nosec B608
@@ -266,7 +266,7 @@ def _srs_id(database: sqlite3.Connection, crs: str) -> int:
 
 
 def geometry_blobs(geometry, srs_id: int) -> list:
-    """GeoPackage geometries with their extent in front; None where there is none."""
+    """GeoPackage geometries with their extent in front; None without one."""
     import numpy as np
     import shapely
 

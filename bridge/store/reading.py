@@ -21,7 +21,7 @@ from ..reading.geometry import geometries, sound_wkb, wkb_of
 from ..runs.files import PORTION
 from .file import damaged, reading, store_crs, stored_manifest
 
-#: Columns of the table beside the contract's.
+#: Columns of the table in addition to the contract's.
 KEPT = ("check_name", "state", "state_since", "first_run", "changed_run", "comment_count", "waiver_reason",
         "waiver_author", "waiver_document", "waiver_expires", "waiver_ended")
 STATE_COLUMNS = ("state", "state_since", "comment_count", "waiver_reason", "waiver_author", "waiver_document",
@@ -78,7 +78,7 @@ def read_store(path: str, today: Optional[date] = None,
 
     Raises:
         InputError: as of ``file.reading``.
-        Cancelled: ``cancelled`` said so.
+        Cancelled: ``cancelled`` returned True.
     """
     with reading(path) as database:
         frame, bounds = _findings(database, None, today, cancelled)
@@ -110,7 +110,7 @@ def read_runs(path: str) -> pd.DataFrame:
 
 
 def read_run_manifest(path: str, run: int) -> dict:
-    """The manifest that was recorded with a run; empty where there was none."""
+    """The manifest that was recorded with a run; empty without one."""
     with reading(path) as database:
         row = database.execute("SELECT manifest FROM runs WHERE fid = ?", (int(run),)).fetchone()
         if row is None:
@@ -172,7 +172,7 @@ def waivers_of(path: str, fid: int) -> pd.DataFrame:
 
 
 def piece_of(path: str, fid: int) -> Optional[bytes]:
-    """The WKB of a finding's piece, in ``StoredFindings.crs``; None where it has none."""
+    """The WKB of a finding's piece, in ``StoredFindings.crs``; None if it has none."""
     with reading(path) as database:
         row = database.execute("SELECT geom FROM findings WHERE fid = ?", (int(fid),)).fetchone()
     return sound_wkb(row[0]) if row and row[0] else None

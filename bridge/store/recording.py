@@ -46,7 +46,7 @@ def record_runs(path: str, runs: list[RecordedRun], author: str, today: Optional
     Raises:
         InputError: two runs of one check, a run older than the last one, a coordinate system that does not go with
             the store's; as of ``file.ensure_store`` and ``writing``.
-        Cancelled: ``cancelled`` said so; nothing was written.
+        Cancelled: ``cancelled`` returned True; nothing was written.
     """
     names = [run.check for run in runs]
     for name in names:
@@ -69,7 +69,7 @@ def _check_whole(database, path: str) -> None:
     """Look at the whole file before a run is written: SQLite sees a damaged page only where it reads one.
 
     Raises:
-        InputError: it is damaged, or somebody wrote into it what no run writes.
+        InputError: it is damaged, or holds values that no run writes.
     """
     said, = database.execute("PRAGMA quick_check(1)").fetchone()
     if said == "ok":
@@ -110,7 +110,7 @@ def _record(database, run: RecordedRun, author: str, today: date) -> dict:
 
 
 def _is_there(database, run: RecordedRun) -> bool:
-    """Whether the store holds the run; a run without a time can only be told from the last one.
+    """Whether the store holds the run; a run without a time can only be compared with the last one.
 
     Raises:
         InputError: it is not there, and older than the last one.
@@ -127,10 +127,10 @@ def _is_there(database, run: RecordedRun) -> bool:
 
 
 def _check_land(database, run: RecordedRun) -> None:
-    """Keep runs apart that look at other land under the same name, unless somebody named the check.
+    """Refuse runs on different land under the same name, unless the user named the check.
 
     Raises:
-        InputError: none of many subjects is one of the run before.
+        InputError: the run has many subjects, and none of the previous run.
     """
     if run.named or not run.manifest:
         return
@@ -192,7 +192,7 @@ def _new_run(database, run: RecordedRun, author: str) -> int:
 
 
 def _write_findings(database, run: RecordedRun, stored, merged: Merge, blobs: list, number: int, moment: str):
-    """Insert what is new, rewrite rows that say something else than before; returns each arriving one's number."""
+    """Insert what is new, rewrite rows that differ from before; returns each arriving one's number."""
     position = merged.position
     units = _units(run, stored, position)
     rows = _cells(run.frame.assign(unit_code=units))
@@ -253,7 +253,7 @@ def _close(database, stored, merged: Merge, number: int, moment: str) -> None:
 
 
 def _write_versions(database, run: RecordedRun, merged: Merge, fids, number: int) -> None:
-    """A version begins where the run found something else than the one before, or nothing was found there before."""
+    """A version begins where the run's finding differs from the previous one, or there was none before."""
     begins = np.flatnonzero(_differs(database, run, merged, fids))
     database.executemany("UPDATE versions SET to_run = ? WHERE finding = ? AND to_run IS NULL",
                          ((number, int(fids[row])) for row in asking(begins) if merged.position[row] >= 0))
@@ -288,7 +288,7 @@ def _end_stale(database, run: RecordedRun, stored, merged: Merge, waivers: pd.Da
 
 
 def _write_history(database, stored, merged: Merge, fids, author: str, number: int, moment: str) -> None:
-    """What happened to findings that were there before; that a finding is new stands in its row."""
+    """What happened to findings that were there before; its row already says that a finding is new."""
     told = np.flatnonzero((merged.position >= 0) & (merged.event != SAME))
     before = stored["state"].to_numpy(dtype=object)
     rows: list[Iterable] = [

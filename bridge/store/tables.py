@@ -54,7 +54,7 @@ def now() -> str:
 
 
 def create_sql():
-    """Statements that make an empty GeoPackage a store; findings are a layer, the rest tables beside it."""
+    """Statements that make an empty GeoPackage a store; findings are a layer, the rest are tables without geometry."""
     yield ("CREATE TABLE IF NOT EXISTS gpkg_geometry_columns (table_name TEXT NOT NULL, column_name TEXT NOT NULL, "
            "geometry_type_name TEXT NOT NULL, srs_id INTEGER NOT NULL, z TINYINT NOT NULL, m TINYINT NOT NULL, "
            "CONSTRAINT pk_geom_cols PRIMARY KEY (table_name, column_name))")

@@ -33,7 +33,7 @@ def place_in_units(path: str, units: Snapshot, code_field: str, language: str = 
 
     Raises:
         InputError: no usable unit, systems that cannot be brought together; as of ``file.writing``.
-        Cancelled: ``cancelled`` said so; nothing was written.
+        Cancelled: ``cancelled`` returned True; nothing was written.
     """
     table = read(units, [code_field], cancelled=cancelled)
     found, without = [], 0

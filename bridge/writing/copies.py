@@ -65,7 +65,7 @@ def copy_route(snapshot, destination: str) -> Optional[tuple[Tables, Tables]]:
 
 
 def _stored(tables: Tables) -> Optional[tuple]:
-    """How a table of features stores its geometry; None where it is no table of features."""
+    """How a table of features stores its geometry; None if it is not a table of features."""
     with closing(_opened(tables.path)) as database:
         is_table = database.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?",
                                     (tables.table,)).fetchone()
@@ -93,7 +93,7 @@ def move_copies(route: tuple, names: list[str], own: int, fids: np.ndarray, fram
         watch: ``personal.CopyWatch``, which is shown the copies.
 
     Raises:
-        InputError: the file takes no rows: a full disk; rows are gone. Cancelled: ``cancelled`` said so.
+        InputError: the file accepts no rows (full disk); rows were lost. Cancelled: ``cancelled`` returned True.
     """
     source, target = route
     theirs, ours = [quoted(name) for name in names[:own]], [quoted(name) for name in names[own:]]

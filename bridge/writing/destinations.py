@@ -13,7 +13,7 @@ from qgis.core import QgsProcessing, QgsProcessingOutputLayerDefinition
 from ...core.errors import InputError
 
 SHORT_SUFFIXES = (".shp", ".dbf")
-#: Formats that take no rows without geometry, or a file that nobody can open where it has no others.
+#: Formats that accept no rows without geometry, or cannot be opened if they hold no others.
 SPATIAL_SUFFIXES = {".fgb": "FlatGeobuf", ".sqlite": "SQLite", ".db": "SQLite"}
 SHAPEFILE_MATES = (".dbf", ".shx", ".prj", ".cpg", ".qpj", ".qix")
 SQLITE_MATES = ("-journal", "-wal", "-shm")
@@ -30,7 +30,7 @@ def destination_text(parameters: dict, name: str) -> str:
 
 
 def destination_of(parameters: dict, name: str) -> tuple[str, str]:
-    """File and table of a destination; empty where there is none, or where it is temporary."""
+    """File and table of a destination; empty without one, or if it is temporary."""
     text = destination_text(parameters, name)
     found = _TABLE.fullmatch(text)
     if found:
@@ -55,7 +55,7 @@ def holds_lists(parameters: dict, name: str) -> bool:
 
 
 def failure_reason(error: Exception, parameters: dict, name: str) -> str:
-    """What QGIS says of a destination that it could not make, without the folder."""
+    """QGIS's reason why it could not create a destination, without the folder."""
     path, _ = destination_of(parameters, name)
     said = " ".join(str(error).split()).rstrip(".")
     return said.replace(path, Path(path).name) if path else said
@@ -75,8 +75,8 @@ def check_file_stays(parameters: dict, name: str, file: str) -> None:
 def check_destination(parameters: dict, name: str, is_table: bool, is_layer: bool = True) -> None:
     """Refuse what cannot be written before anything is read.
 
-    A shapefile or the like for a table without geometry: QGIS would write a file that it cannot load. A layer in a
-    folder that does not exist, or in place of one.
+    A shapefile or similar format for a table without geometry: QGIS would write a file that it cannot load. A layer in
+    a folder that does not exist, or in place of one.
 
     Raises:
         InputError: with the remedy.

@@ -1,10 +1,10 @@
 """Results under other names until a run is done: one that is killed leaves none that looks complete.
 
-What becomes a file is written into a folder beside it, ``.groundrules-….part``, under the name that it will have; at
+What becomes a file is written into a folder next to it, ``.groundrules-….part``, under the name that it will have; at
 the end of the run all of them take their places. A table of a GeoPackage is written into it under another name, and
-takes its own in one transaction. Whoever writes into a folder next removes what a killed run left there: the folder of
-a run that lives is locked. Results in memory end with the run; those in a database server are complete with its
-manifest, and so are tables in other files of many, which GDAL cannot rename.
+takes its own in one transaction. The next run that writes into a folder removes what a killed run left there: the
+folder of a run that lives is locked. Results in memory end with the run; those in a database server are complete with
+its manifest, and so are tables in other files of many, which GDAL cannot rename.
 """
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Drafts:
         """What a destination's parameter is for now.
 
         Args:
-            is_folder: files are written into it; what else it holds stays.
+            is_folder: files are written into it; other files stay.
 
         Raises:
             InputError: its folder cannot be made or written.
@@ -68,7 +68,7 @@ class Drafts:
         return drafted
 
     def announce(self, context, parameters: dict, definition, written: str, hint) -> str:
-        """Have QGIS load a result after the run under the name that it will have, where the user wants that.
+        """Have QGIS load a result after the run under its final name, if the user wants that.
 
         Args:
             definition: of the destination. written: what QGIS calls the draft. hint: the kind of layer.
@@ -160,7 +160,7 @@ class Drafts:
 
 
 def remove_stale(folder: Path) -> None:
-    """Remove what killed runs left in a folder: drafts whose lock nobody holds."""
+    """Remove what killed runs left in a folder: drafts whose lock is free."""
     with suppress(OSError):
         for entry in list(os.scandir(folder)):
             if not entry.name.startswith(PREFIX) or not entry.is_dir(follow_symlinks=False):
@@ -242,7 +242,7 @@ def _rename_tables(tables: dict) -> None:
             _done(dataset.StartTransaction(True))
             try:
                 for drafted, table in mine.items():
-                    if dataset.GetLayerByName(drafted) is None:   # an output that nobody wanted in the end
+                    if dataset.GetLayerByName(drafted) is None:   # an output that was not needed in the end
                         continue
                     for number in range(dataset.GetLayerCount()):
                         if dataset.GetLayer(number).GetName().lower() == table.lower():
@@ -264,7 +264,7 @@ def _done(code: int) -> None:
 
 
 def _locked(path: Path) -> Optional[object]:
-    """An open file that nobody else may lock; None where somebody has."""
+    """A file, opened and locked; None if it is locked already."""
     stream = open(path, "a+b")
     try:
         try:

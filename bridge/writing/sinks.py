@@ -11,7 +11,7 @@ from ...core.geometry.parallel import waited
 from .destinations import destination_of
 
 MANY_SHAPES = 20_000   # above it the end of a sink, which fills the spatial index, could not be waited for
-ALIASED = (".gpkg", ".gdb")   # elsewhere QGIS drops aliases, and says so twice a field
+ALIASED = (".gpkg", ".gdb")   # in other formats QGIS drops aliases, with two warnings a field
 
 
 class Form(NamedTuple):
@@ -104,7 +104,7 @@ def execute(dataset, statement: str) -> None:
     """Run a statement of SQL that may take long; a cancel ends it.
 
     Args:
-        dataset: of GDAL, which nobody else uses meanwhile.
+        dataset: of GDAL, not in use elsewhere meanwhile.
 
     Raises:
         RuntimeError: what GDAL says. Cancelled: see ``waited``.

@@ -36,13 +36,13 @@ def insert_rows(destination: str, names: list[str], frame: pd.DataFrame, cancell
     """Insert the rows of a frame.
 
     Args:
-        destination: a file for which ``takes_rows`` is true, closed by everybody else.
+        destination: a file for which ``takes_rows`` is true, not open elsewhere.
         names: field names, one a column.
         frame: the rows.
 
     Raises:
         InputError: the file takes no rows: a full disk.
-        Cancelled: ``cancelled`` said so; no row was written.
+        Cancelled: ``cancelled`` returned True; no row was written.
     """
     rows = zip(*(sql_values(frame[column]) for column in frame.columns))
     columns = ", ".join(quoted(name) for name in names)

@@ -1,4 +1,4 @@
-"""Tables to layers: fields of good types, short names where a format needs them, errors that are told."""
+"""Tables to layers: fields of good types, short names where a format needs them, errors that are reported."""
 from __future__ import annotations
 
 from collections.abc import Iterable
@@ -71,7 +71,7 @@ def short_names(names: Iterable[str], role_shorts: dict, beside: Iterable[str] =
     Args:
         names: our columns. Those of roles become ``v_farm`` and ``m2_farm``.
         role_shorts: role -> its short name of at most 6 characters.
-        beside: names of other fields in the same file, which no cut name may repeat.
+        beside: names of other fields in the same file, which a cut name must not repeat.
     """
     by_role = {role + suffix: prefix + abbreviation for role, abbreviation in role_shorts.items()
                for suffix, prefix in (("_verdict", "v_"), ("_m2", "m2_"), ("_m", "m_"))}
@@ -89,7 +89,7 @@ def short_names(names: Iterable[str], role_shorts: dict, beside: Iterable[str] =
 
 
 def _free_name(wanted: str, taken: Iterable[str]) -> str:
-    """The name as far as it fits, or with a number in place of its end where it is taken; a table knows no case."""
+    """The name, cut to fit, with a number in place of its end if it is taken; names ignore case."""
     folded = {name.casefold() for name in taken}
     number, name = 1, _cut_name(wanted, NAME_BYTES)
     while name.casefold() in folded:
@@ -175,7 +175,7 @@ def result_fields(source: QgsFields, dropped: Iterable[str], frame: pd.DataFrame
         source: fields of the layer that is copied.
         dropped: names of its fields that are left out.
         frame: our columns.
-        prefix: stands before each of our names.
+        prefix: put before each added name.
         names, aliases: as in ``fields_of``.
         renamed: name of a field of the source -> what it is written as, where it differs.
 
@@ -246,7 +246,7 @@ def write_frame(sink: QgsFeatureSink, fields: QgsFields, frame: pd.DataFrame,
 
     Raises:
         InputError: the sink refuses rows: a full disk, a folder that cannot be written.
-        Cancelled: ``cancelled`` said so.
+        Cancelled: ``cancelled`` returned True.
     """
     wkb = None if geometry is None else in_steps(shapely.to_wkb, geometry)
     rows = zip(*(column_values(frame[column]) for column in frame.columns))
@@ -316,7 +316,7 @@ def check_written(destination: str, count: int) -> None:
     """Make sure that a file holds the rows that were given to it.
 
     Much is written when a sink is closed, and an error then goes nowhere: on a full disk QGIS
-    leaves a file with some rows or none, and says nothing.
+    leaves a file with some rows or none, without an error.
 
     Args:
         destination: what ``parameterAsSink`` returned, its sink closed. Anything but a file passes.
@@ -340,7 +340,7 @@ def check_written(destination: str, count: int) -> None:
 
 
 def column_values(column: pd.Series) -> list:
-    """A column as Python values; NULL is None, a day a QDate."""
+    """A column as Python values; NULL is None, a date a QDate."""
     ask()
     if pd.api.types.is_datetime64_any_dtype(column.dtype):
         return of_each_day(column, lambda day: QDate(day.year, day.month, day.day))
@@ -353,7 +353,7 @@ def column_values(column: pd.Series) -> list:
 
 
 def of_each_day(column: pd.Series, said) -> list:
-    """What ``said`` makes of each day of a column, called once a day and not once a row; None where there is none."""
+    """``said`` of each day in a column, called once per distinct day and not once per row; None for NULL."""
     ask()
     place, days = pd.factorize(column, use_na_sentinel=True)
     words = [*map(said, pd.DatetimeIndex(days)), None]

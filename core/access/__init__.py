@@ -1,1 +1,1 @@
-"""Access lists of ecological control units: what they say about a project."""
+"""Access lists of ecological control units, applied to projects."""

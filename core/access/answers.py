@@ -8,6 +8,7 @@ import pandas as pd
 
 from ..contract.basis import VERIFIED, compared_of, state_of
 from ..contract.book import Book
+from ..contract.outcome import FINDINGS, VERDICTS, Outcome
 from ..contract.verdicts import count_subjects, count_words
 from ..frames import frame_of
 from ..geometry.parallel import asking
@@ -17,7 +18,7 @@ from ..texts import pick, text
 from .judging import worst
 from .pack.model import AccessPack
 from .pack.unit_codes import parse_unit_code
-from .request import ROLE, AccessResult
+from .request import ROLE
 
 SEVERITY_OF_VERB = {"prohibit": "critical", "exit": "critical", "restrict": "major", "encourage": "minor"}
 ROW_COLUMNS = {
@@ -29,7 +30,7 @@ ROW_COLUMNS = {
     "sliver": "bool"}
 
 
-def assemble(check) -> AccessResult:
+def assemble(check) -> Outcome:
     """Everything that a check answers.
 
     Args:
@@ -49,7 +50,7 @@ class _Answers:
         self.rows: list = []
         self.book = Book(self.subjects.table.crs, ids=("named",), evidence=("rests_on",), order=("row", "verdict"))
 
-    def result(self) -> AccessResult:
+    def result(self) -> Outcome:
         self._add("PREVAILS", -1, "conditional", self.head, severity="minor",
                   documents=self.words.say("ask_platform"))
         for key, values in filtered([self.request.units]):
@@ -79,8 +80,8 @@ class _Answers:
         rows = rows[list(ROW_COLUMNS)]
         of_subjects = count_words(findings.loc[findings["subject_fid"].notna(), "verdict"])
         counts = {**count_subjects(verdicts["verdict"]), "OPEN_CONDITION_COUNT": of_subjects["conditional"]}
-        return AccessResult(rows, verdicts, findings, geometry, self._sites(verdicts), counts, self.check.notes,
-                            self.head)
+        return Outcome(findings, {"rows": rows, VERDICTS: verdicts, "sites": self._sites(verdicts)},
+                       {FINDINGS: geometry}, self.request.subjects.crs, counts, self.check.notes, self.head)
 
     # -- a subject in a unit -----------------------------------------------------------------------------
 
@@ -111,7 +112,7 @@ class _Answers:
             self._add(clause.id, row, verdict, message, documents=documents, clause=clause,
                       severity="minor" if sliver else SEVERITY_OF_VERB[clause.verb], **place)
         lowered, known = "conditional" if sliver else "undetermined", self.check.classes[unit]
-        gaps = {}   # lists that could not be asked
+        gaps = {}   # lists that could not be applied
         if not judged.own_list:
             gaps["NO-LIST"] = self.words.say("no_list" if known else "no_list_no_class", unit=title,
                                              unit_class=self.words.class_title(known))
@@ -164,7 +165,7 @@ class _Answers:
                 size=float(split.doubled[row]))
 
     def _row(self, row: int, place: dict, sliver: bool, verdict: str, spoken=None, documents="", said="") -> None:
-        """A row of a subject in a unit: what a clause says of it (``spoken``), or what is said where none does."""
+        """A row of a subject in a unit: the result of a clause (``spoken``), or the result without one."""
         clause, project = spoken.clause if spoken else None, self.check.projects[row]
         unit, size = place["unit"], place["size"]
         dimension, words = int(self.subjects.dimension[row]), self.words
@@ -190,7 +191,7 @@ class _Answers:
         """Add a finding.
 
         Args:
-            check: name of a check that every run makes, where no clause speaks. row: of the subject, -1: the run.
+            check: name of a check that every run makes, where no clause applies. row: of the subject, -1: the run.
             unit: position of the unit that it is about. columns: ``severity``, ``documents``, ``control_id``,
                 ``geometry``; ``size`` in the subject's dimension, and ``share`` of it.
         """

@@ -4,32 +4,38 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from ..contract.outcome import ALONE, VERDICTS, Check, Outcome, Steps
 from ..errors import InputError
 from ..fields import Field, type_column
 from ..geometry.parallel import asking
 from ..layers.control_layer import ControlLayer
 from ..layers.prepare import NOWHERE, prepare_controls, prepare_subjects, repeated_shapes
 from ..texts import text
-from .answers import assemble
+from .answers import ROW_COLUMNS, assemble
 from .judging import Judged, Project, judge_project
 from .pack.unit_codes import parse_unit_code
-from .request import ROLE, AccessRequest, AccessResult
+from .request import ROLE, AccessRequest
+from .sites import COLUMNS as SITE_COLUMNS
 from .split import Split, Units, read_units, split
 from .words import Words
 
 
-def check_access(request: AccessRequest, progress=None, cancelled=None) -> AccessResult:
+def check_access(request: AccessRequest, steps: Steps = ALONE) -> Outcome:
     """Judge every subject by the clauses of the units that it lies in.
 
     Args:
-        request: what is asked.
-        progress: called with 0…1. cancelled: asked between chunks of work.
+        request: what is asked. steps: how the run is followed.
+
+    Returns:
+        Tables: ``rows``, a row a subject, unit and clause; one without clause where none concerns the subject.
+        ``verdicts``. ``sites``: a row a project, best first, within its comparison. Its head says that the list of the
+        province's platform prevails.
 
     Raises:
         InputError: no subjects, no units, a field that does not exist, coordinate systems that cannot be brought
-            together. Cancelled: ``cancelled`` said so.
+            together. Cancelled: ``cancelled`` returned True.
     """
-    return _Check(request, progress, cancelled).result()
+    return _Check(request, *steps).result()
 
 
 class _Check:
@@ -41,7 +47,7 @@ class _Check:
         self.notes: list = []
         self.findings: list = []
 
-    def result(self) -> AccessResult:
+    def result(self) -> Outcome:
         request = self.request
         if not 0.0 <= request.minimum_share <= 1.0:
             raise InputError("access.minimum_share", value=request.minimum_share)
@@ -106,7 +112,7 @@ class _Check:
         return listed.unit_class if listed else stated or (parse_unit_code(code, self.pack).unit_class if code else "")
 
     def _judge(self) -> dict:
-        """(unit, project) -> what the lists say; each combination is asked once."""
+        """(unit, project) -> result of the lists; each combination is judged once."""
         asked: dict[tuple, Judged] = {}
         for subject, unit in asking(self.split.pairs[["subject", "unit"]].itertuples(index=False)):
             key = unit, self.projects[subject]
@@ -132,3 +138,6 @@ class _Check:
         nowhere = unusable[unusable["reason"].isin(NOWHERE)]
         self.nowhere = text("access.unit_nowhere", language, count=len(nowhere), layer=request.units.name,
                             units=", ".join(nowhere["control_id"].head(5))) if len(nowhere) else ""
+
+
+CHECK = Check("access", check_access, None, {"rows": ROW_COLUMNS, VERDICTS: None, "sites": SITE_COLUMNS})

@@ -1,4 +1,4 @@
-"""What the clauses of one control unit say about a project, without geometry."""
+"""Applies the clauses of one control unit to a project, without geometry."""
 from __future__ import annotations
 
 from datetime import date
@@ -8,12 +8,12 @@ from ..contract.verdicts import VERDICTS
 from .industries import concerns, read_industries
 from .pack.model import AccessPack, Clause, Inherited
 
-#: Verdict of a clause that concerns a project and says itself what it wants.
+#: Verdict of a clause that applies to a project, by its own verb.
 VERDICT_OF_VERB = {"prohibit": "forbidden", "exit": "forbidden", "restrict": "conditional", "encourage": "allowed"}
 
 
 class Project(NamedTuple):
-    """What clauses ask of a project. Empty: nobody said. ``doubtful_industry``: it cannot be relied upon."""
+    """Properties of a project that clauses test. Empty: not stated. ``doubtful_industry``: it cannot be relied upon."""
 
     industry: str = ""
     state: str = ""
@@ -21,7 +21,7 @@ class Project(NamedTuple):
 
 
 class Spoken(NamedTuple):
-    """A clause that speaks about a project, or could.
+    """A clause that applies to a project, or may apply.
 
     ``missing``: what would have to be known ("industry", "industry_coarse", "industry_unreadable", "state").
     """
@@ -37,9 +37,9 @@ class Judged(NamedTuple):
 
     Attributes:
         spoken: the clauses that concern the project or could, the nearest list first.
-        lists: keys of the lists that were asked, the unit's own first.
+        lists: keys of the lists that were applied, the unit's own first.
         in_force: number of their clauses that are in force on the day; asked: of all.
-        own_list: whether the unit has a list in the pack. Without one only its class was asked.
+        own_list: whether the unit has a list in the pack. Without one only its class was applied.
     """
 
     spoken: tuple
@@ -50,7 +50,7 @@ class Judged(NamedTuple):
 
 
 def worst(verdicts) -> str:
-    """The worst of some verdicts; of none: allowed.
+    """The worst of some verdicts; allowed without any.
 
     Args:
         verdicts: words of ``VERDICTS``.
@@ -68,7 +68,7 @@ def judge_project(pack: AccessPack, unit: str, unit_class: str, project: Project
         pack: the lists.
         unit: the unit's code; unit_class: its class, for a unit that has no list in the pack.
         project: its industry and state.
-        day: clauses in force on it are asked.
+        day: clauses in force on it are applied.
     """
     own = unit in pack.units
     starts = (unit,) if own else pack.class_lists(unit_class) if unit_class else ()
@@ -95,12 +95,12 @@ def _ask(one: Inherited, pack: AccessPack, project: Project) -> Spoken | None:
         verdict = VERDICT_OF_VERB[clause.verb]
         needs_person = clause.judgement == "confirm" and clause.verb != "encourage"
         return Spoken(clause, one.path, "conditional" if needs_person else verdict)
-    # whoever is encouraged or not is as free as before
+    # encouragement or its absence restricts nothing
     return None if clause.verb == "encourage" else Spoken(clause, one.path, "undetermined", missing)
 
 
 def _industry(clause: Clause, pack: AccessPack, project: Project) -> tuple:
-    """Whether a clause concerns an industry, and what is missing where that cannot be said."""
+    """Whether a clause concerns an industry, and what is missing if that is undecidable."""
     if not clause.industries:
         return True, ""
     if not project.industry:
@@ -112,7 +112,7 @@ def _industry(clause: Clause, pack: AccessPack, project: Project) -> tuple:
 
 
 def verdict_of(judged: Judged) -> str:
-    """The verdict of one unit: undetermined where nothing in force could be asked, or the unit's own list is absent.
+    """The verdict of one unit: undetermined where nothing in force could be applied, or the unit's own list is absent.
 
     Args:
         judged: a project in a unit.

@@ -1,30 +1,22 @@
 """Access lists from a pack: load them, ask them."""
 from __future__ import annotations
 
-from datetime import date
-
+from ..packs.cases import Miss, one_by_one, verdict_misses
+from ..packs.load import PackKind
 from .judging import Project, judge_project, verdict_of
-from .pack.loading import load_checked_access
-from .pack.model import AccessPack
+from .pack.loading import FORM
+from .pack.model import AccessCase, AccessPack
 
 
-def load_access(path) -> AccessPack:
-    """Load a pack of kind ``access`` whose own cases hold.
-
-    Args:
-        path: a folder, its pack.yaml, or a zip (``bridge.packs.resolve_pack`` finds it by id).
-
-    Raises:
-        PackError: with every problem, by file and line.
-    """
-    return load_checked_access(path, judge_case)
-
-
-def judge_case(pack: AccessPack, unit: str, unit_class: str, industry: str, state: str, day: date) -> tuple:
-    """Verdict on a project in one unit, and the ids of the clauses that speak: what a pack's cases compare.
+def judge_case(pack: AccessPack, case: AccessCase) -> list[Miss]:
+    """What is found instead of what a case says, by the judge of a run.
 
     Args:
-        pack: of lists. unit, unit_class: of the unit. industry, state: of the project. day: whose clauses hold.
+        pack: of lists. case: a project in a unit, and what it owes.
     """
-    judged = judge_project(pack, unit, unit_class, Project(industry, state), day)
-    return verdict_of(judged), tuple(one.clause.id for one in judged.spoken)
+    judged = judge_project(pack, case.unit, case.unit_class, Project(case.industry, case.state), case.as_of)
+    return verdict_misses(case, verdict_of(judged), [one.clause.id for one in judged.spoken], case.clauses)
+
+
+ACCESS = PackKind(FORM, one_by_one(judge_case), lambda pack: (len(pack.clauses), 0))
+load_access = ACCESS.load

@@ -1,24 +1,24 @@
 """The report of an access check."""
 from __future__ import annotations
 
-from datetime import date
-
 from ..contract.basis import shown
+from ..contract.outcome import Outcome
 from ..report.data import ControlShown, ReportData, RuleShown
 from ..report.numbers import USUAL, NumberStyle
-from ..texts import pick, text
-from .request import ROLE, AccessRequest, AccessResult
+from ..report.outcome import outcome_report
+from ..texts import text
+from .request import ROLE, AccessRequest
 
 ROWS_SHOWN = ("subject_id", "unit_code", "unit_name", "unit_class", "verdict", "verb", "dimension", "inheritance",
               "clause_id", "area_m2", "length_m", "share", "sliver")
 
 
-def access_report(result: AccessResult, request: AccessRequest, other_files=(), manifest=None,
+def access_report(outcome: Outcome, request: AccessRequest, other_files=(), manifest=None,
                   numbers: NumberStyle = USUAL) -> ReportData:
-    """Everything that the report of an access check shows; what prevails stands in its head.
+    """Everything that the report of an access check shows; its head states what prevails.
 
     Args:
-        result, request: the check.
+        outcome, request: of the check.
         other_files: names of the files that hold every row.
         manifest: of the run.
         numbers: how areas are written.
@@ -30,16 +30,10 @@ def access_report(result: AccessResult, request: AccessRequest, other_files=(), 
 
     rules = tuple(RuleShown(clause.id, basis=shown(clause.basis, language))
                   for clause in pack.clauses)
-    frame = result.verdicts.assign(subject_fid=request.subjects.fids)
-    rows = result.rows[list(ROWS_SHOWN)].dropna(axis="columns", how="all")
-    return ReportData(
-        title=say("report_title"), language=language, made_on=date.today().isoformat(),
-        as_of=request.as_of.isoformat(), pack=f"{pick(pack.title, language)} ({pack.id} {pack.version})",
-        area_method=request.area_method, verdicts=frame, verdict_geometry=request.subjects.geometry,
-        findings=result.findings, finding_geometry=result.finding_geometry, crs=request.subjects.crs,
-        tables=((say("report_sites"), result.sites), (say("report_units"), rows)),
-        manifests=(manifest,) if manifest else (),
+    rows = outcome.tables["rows"][list(ROWS_SHOWN)].dropna(axis="columns", how="all")
+    return outcome_report(
+        outcome, pack, language, request.subjects, manifest, title=say("report_title"),
+        as_of=request.as_of.isoformat(), area_method=request.area_method,
+        tables=((say("report_sites"), outcome.tables["sites"]), (say("report_units"), rows)),
         controls=(ControlShown(ROLE, say("control_title"), "checked", (request.units.name,), len(request.units)),),
-        rules=rules, not_checked=tuple(pick(one, language) for one in pack.not_checked),
-        notes=(result.head, *result.notes), other_files=tuple(other_files),
-        facts=((say("report_prevails"), result.head),), numbers=numbers)
+        rules=rules, other_files=tuple(other_files), facts=((say("report_prevails"), outcome.head),), numbers=numbers)

@@ -1,12 +1,9 @@
-"""What an access check is asked, and what it answers."""
+"""Request of the access check."""
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Optional
-
-import numpy as np
-import pandas as pd
 
 from ..table import FeatureTable
 from .pack.model import AccessPack
@@ -16,7 +13,7 @@ ROLE = "control_unit"
 
 @dataclass(frozen=True)
 class AccessRequest:
-    """Subjects, control units, and the lists that are asked.
+    """Subjects, control units, and the lists to apply.
 
     Attributes:
         subjects: planned parcels or projects; polygons, lines or points.
@@ -26,7 +23,7 @@ class AccessRequest:
         subject_id, project_field: the subjects' fields; None: the feature id, each subject a project.
         industry_field, state_field: the subjects' fields; None: not stated.
         site_field: what candidate sites have in common; None: all are compared with each other.
-        as_of: clauses in force on that day are asked.
+        as_of: clauses in force on that day are applied.
         area_method, registered_field: see ``core.zoning.request``.
         minimum_share: a piece with a smaller share, that is also smaller than the pack's minimum, is a sliver.
         language: of the sentences.
@@ -46,25 +43,3 @@ class AccessRequest:
     registered_field: Optional[str] = None
     minimum_share: float = 0.001
     language: str = "en"
-
-
-@dataclass(frozen=True)
-class AccessResult:
-    """Attributes:
-        rows: a row a subject, unit and clause; one without clause where none concerns the subject.
-        verdicts: a row a subject, in their order.
-        findings, finding_geometry: in the columns of ``core.findings.frame.COLUMNS``.
-        sites: a row a project, best first, within its comparison.
-        counts: as a check of zoning.
-        notes: remarks on the run.
-        head: that the list of the province's platform prevails.
-    """
-
-    rows: pd.DataFrame
-    verdicts: pd.DataFrame
-    findings: pd.DataFrame
-    finding_geometry: np.ndarray
-    sites: pd.DataFrame
-    counts: dict
-    notes: list
-    head: str

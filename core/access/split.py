@@ -21,7 +21,7 @@ TOLERANCE = 0.01, 1e-7   # m² or m, and share: less outside, or in two units, i
 
 @dataclass(frozen=True)
 class Units:
-    """Control units ``(u,)``: features that share a code are one. ``code`` is empty where there is none.
+    """Control units ``(u,)``: features that share a code are one. ``code`` is empty if absent.
 
     ``stated_class`` is the word of the layer's class field, or empty.
     """
@@ -99,7 +99,7 @@ def split(subjects: Subjects, controls: Controls, units: Units, progress=None, c
         A row a subject and unit, m² or m.
 
     Raises:
-        Cancelled: ``cancelled`` said so.
+        Cancelled: ``cancelled`` returned True.
     """
     found = overlaps(subjects.geometry, controls.geometry, subjects.table.crs, subjects.method,
                      subject_area_m2=subjects.measured_m2, progress=progress, cancelled=cancelled)

@@ -73,7 +73,7 @@ class Words:
         return " ".join(parts) if self.language == "en" else "".join(parts)
 
     def documents(self, spoken: Spoken) -> str:
-        """What to hand in; empty where nothing is wanted.
+        """Documents to submit; empty if none are required.
 
         Args:
             spoken: a clause in a unit.

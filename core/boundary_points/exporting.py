@@ -43,7 +43,7 @@ _FORBIDDEN = re.compile(r'[<>:"/\\|?*]')
 _INVISIBLE = ("Cc", "Cf", "Cs", "Zl", "Zp")   # Unicode categories: control and direction marks, line ends
 _STEM_LETTERS, _STEM_BYTES = 80, 236          # a name may have 255 bytes, with a number and .txt.part
 _SUFFIX = ".txt"
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")   # a file that has them is taken for no text
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")   # a file that has them is not treated as text
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
 
 
@@ -62,7 +62,7 @@ class ExportOptions:
         stated_area: field with the area in m²; empty: computed in the plane.
         crs: of the files; empty: the layer's.
         producer, produced_on: header values; empty: what the layer carries.
-        today: day that stands where no other is known, ``"2026-06-30"``.
+        today: day used where no other is known, ``"2026-06-30"``.
         language: of messages.
     """
 
@@ -111,14 +111,14 @@ class _Run:
     fields: dict
     system: System
     issues: list = field(default_factory=list)
-    texts: dict = field(default_factory=dict)   # of the fields that were asked for
+    texts: dict = field(default_factory=dict)   # of the chosen fields
 
     def tell(self, severity: str, kind: str, row: int, **values) -> None:
         parcel = self.value("number", row) or self.value("name", row)
         self.issues.append(Issue(severity, kind, "", int(self.subjects.fids[row]), parcel, values))
 
     def value(self, role: str, row: int) -> str:
-        """A field's value as text; empty where there is none."""
+        """A field's value as text; empty without one."""
         name = self.fields.get(role)
         if name is None:
             return ""
@@ -141,7 +141,7 @@ def spelling_of(value) -> str:
 
 
 def bind_fields(columns, chosen: dict) -> dict:
-    """The field of each role: what the user chose, else one that bears a name of ours.
+    """The field of each role: the user's choice, otherwise one with a known name.
 
     Args:
         columns: field names of the layer.
@@ -165,7 +165,7 @@ def export_boundary_points(subjects: FeatureTable, fields: dict, options: Export
         options: what the user chose.
 
     Raises:
-        InputError: a coordinate system that is no Gauss-Krüger zone, no parcel that can be written,
+        InputError: a coordinate system that is not a Gauss-Krüger zone, no parcel that can be written,
             letters that the encoding does not have.
     """
     system, geometry = _in_zone(subjects, options)
@@ -273,7 +273,7 @@ def file_name(title: str, taken: set, number: int = 1) -> str:
 
 
 def _header(run: _Run, members: list, name: str) -> WrittenHeader:
-    """Header of a file: what the user gave, else what its features agree on, else the custom."""
+    """Header of a file: the user's entry, otherwise the common value of its features, otherwise the default."""
     options, system = run.options, run.system
     carried = {}
     for key in CARRIED:
@@ -331,7 +331,7 @@ def _parcel(run: _Run, row: int, place: int, points: NumberedPoints, computed_m2
 
 
 def _area(run: _Run, row: int, computed_m2: float) -> str:
-    """Hectares: the stated area to its last digit, else the computed one to four decimals."""
+    """Hectares: the stated area to its last digit, otherwise the computed one to four decimals."""
     if run.options.stated_area:
         value = run.subjects.columns[run.options.stated_area].iloc[row]
         number = None if value is None or pd.isna(value) else number_in(spelling(value))

@@ -91,7 +91,7 @@ def find_files(files: list, folder: str = "", recursive: bool = False) -> list[t
         recursive: its subfolders too.
 
     Returns:
-        Name for messages and path; in subfolders the name says which, but never more than that.
+        Name for messages and path; in subfolders the name includes the subfolder, but never more than that.
 
     Raises:
         InputError: nothing was named, no such folder, or a folder without such files.
@@ -121,13 +121,13 @@ def import_boundary_points(files: list, options: ImportOptions, *, with_points: 
     Args:
         files: from ``find_files``.
         options: what the user chose.
-        with_points: whether the table of points is wanted.
+        with_points: whether to return the table of points.
         progress: called with 0…1.
         cancelled: asked before each file.
 
     Raises:
-        InputError: ``source_crs`` or ``target_crs`` is no coordinate system.
-        Cancelled: ``cancelled`` said so.
+        InputError: ``source_crs`` or ``target_crs`` is not a coordinate system.
+        Cancelled: ``cancelled`` returned True.
     """
     read = []
     for number, (name, path) in enumerate(files):

@@ -35,13 +35,13 @@ class Issue:
     """One thing that is wrong with a file.
 
     Attributes:
-        severity: ``"error"``: not usable before somebody looks at it; ``"warning"``: used, with an
+        severity: ``"error"``: not usable before a person examines it; ``"warning"``: used, with an
             assumption that the message names; ``"info"``: only worth knowing.
         kind: entry of ``core/texts/boundary_points.yaml`` and word for filters.
         file: name without folder.
         line: counted from 1; None where the whole file is meant.
-        parcel: number or name; empty where none is meant.
-        values: what the sentence's placeholders stand for.
+        parcel: number or name; empty without one.
+        values: values of the sentence's placeholders.
     """
 
     severity: str
@@ -52,7 +52,7 @@ class Issue:
     values: dict = field(default_factory=dict)
 
     def message(self, language: str) -> str:
-        """The sentence; a value that is a function of the language is asked for its own.
+        """The sentence; a value that is a function of the language is called with it.
 
         Args:
             language: of sentences, ``"en"`` or ``"zh"``.
@@ -86,7 +86,7 @@ class Parcel:
         number, name, use, sheet, code, extra: as written, without spaces around them; ``extra`` is
             what stands between code and end mark, with its commas.
         shape: 面, 线 or 点.
-        stated_count: points that the line states; None where it is no number.
+        stated_count: points that the line states; None if it is not a number.
         stated_area: text of the area in hectares.
         labels, rings, first, second, lengths, lines: a value for each point row: label, ring number,
             first and second coordinate, side length (None where not stated), line.
@@ -126,7 +126,7 @@ class BoundaryFile:
         header_lines: our name -> line.
         other_header: key and value of the header's other lines, in order.
         parcels: in the order of the file.
-        variant: of the point rows; empty where there are none.
+        variant: of the point rows; empty without any.
         issues: what reading found.
     """
 

@@ -85,7 +85,7 @@ def _ordered(points: np.ndarray) -> np.ndarray:
     corner = np.array([points[:, 0].min(), points[:, 1].max()])
     distances = np.round(np.sum((points - corner) ** 2, axis=1), 6)
     start = np.lexsort((points[:, 0], -points[:, 1], distances))[0]
-    # a doubled point begins the ring; at its end it would be taken for the closing one
+    # a duplicate point begins the ring; at its end it would look like the closing one
     while start > 0 and (points[start - 1] == points[start]).all():
         start -= 1
     if start == 0:

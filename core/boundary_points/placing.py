@@ -32,7 +32,7 @@ class Placed:
 
     Attributes:
         system: the zone; None where the user named another coordinate system.
-        crs: ``"EPSG:4527"`` and the like, or what the user named; empty where no parcel can be placed.
+        crs: such as ``"EPSG:4527"``, or the user's choice; empty if no parcel can be placed.
         xy: easting and northing of each parcel's points ``(n, 2)``; None where they cannot be placed.
         issues: what was found.
     """
@@ -128,7 +128,7 @@ class _Placing:
                 self._refuse(row, "units_mixed", 0)
 
     def _by_user(self) -> Placed:
-        """A system that is none of ours, by the user's word."""
+        """A system outside the known ones, named by the user."""
         named = self.file.header.get("coordinate_system", "")
         if not self.source_crs:
             line = self.file.header_lines.get("coordinate_system", 1)

@@ -22,7 +22,7 @@ from .model import (
 )
 
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)")
-_COUNT = re.compile(r"\d{1,9}")   # of points, or of a ring: what is longer is no count
+_COUNT = re.compile(r"\d{1,9}")   # of points, or of a ring: longer ones are not counts
 _SECTION = re.compile(r"\s*[\[\u3010\uff3b](.+?)[\]\u3011\uff3d]\s*")
 #: Full-width forms of what separates and counts; letters and other signs stay as they are.
 _FULL_WIDTH = {0xFF10 + digit: str(digit) for digit in range(10)} | {
@@ -205,7 +205,7 @@ def _is_parcel_line(fields: list) -> bool:
 
 
 def _name_joined(fields: list) -> list:
-    """A name with commas in it is put together again: the kind of shape tells where it ends."""
+    """Join a name that contains commas: the kind of shape marks its end."""
     if len(fields) > _SHAPE_AT and fields[_SHAPE_AT] in SHAPES:
         return fields
     at = next((place for place in range(_SHAPE_AT + 1, len(fields)) if fields[place] in SHAPES), None)
@@ -220,7 +220,7 @@ def _variant(fields: list) -> str:
 
 
 def number_in(text: str) -> float | None:
-    """The first number of a header's value, such as ``3`` of ``3度带``; None where there is none.
+    """The first number of a header's value, such as ``3`` of ``3度带``; None without one.
 
     Args:
         text: the value.

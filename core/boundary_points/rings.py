@@ -30,7 +30,7 @@ class Ring:
 
 
 def build(parcel: Parcel, xy: np.ndarray, in_metres: bool = True) -> tuple[object, int, list[Issue]]:
-    """Build a parcel's polygon and say what is wrong with its rings. Nothing is repaired.
+    """Build a parcel's polygon and report what is wrong with its rings. Nothing is repaired.
 
     A ring inside another is a hole, a ring inside a hole is land again, whatever their numbers.
 
@@ -70,7 +70,7 @@ def build(parcel: Parcel, xy: np.ndarray, in_metres: bool = True) -> tuple[objec
 
 
 def _groups(parcel: Parcel, xy: np.ndarray):
-    """Rows of each ring: by ring number, and anew where a ring has been closed; and whether anew."""
+    """Rows of each ring: by ring number, and a new ring after one is closed; and whether that happened."""
     members: dict = {}
     for row, number in enumerate(parcel.rings):
         members.setdefault(number, []).append(row)
@@ -90,7 +90,7 @@ def _groups(parcel: Parcel, xy: np.ndarray):
 
 
 def _closed(parcel: Parcel, number: int, rows: list, xy: np.ndarray, tell) -> Ring:
-    """The ring with its first point at its end; a ring that was open is told."""
+    """The ring with its first point at its end; an open ring is reported."""
     points = xy[rows]
     if len(rows) > 1 and (points[0] == points[-1]).all():
         return Ring(number, rows, points)
@@ -142,7 +142,7 @@ def _line_at(parcel: Parcel, rings: list, reason: str) -> int | None:
 
 
 def _check_lengths(parcel: Parcel, rings: list, tell) -> None:
-    """Written side lengths against the coordinates; a length may stand at either end of its side."""
+    """Written side lengths against the coordinates; a length may be written at either end of its side."""
     found = []
     for to_next in (True, False):
         wrong = []
@@ -177,7 +177,7 @@ def _nested(rings: list, filled: np.ndarray):
     for ring, around in enumerate(holders):
         if len(around) % 2:
             holder = min(around, key=lambda one: areas[one])
-            # rings that cross may have a holder that is a hole itself; they are told elsewhere
+            # rings that cross may lie in a hole; they are reported elsewhere
             holes.setdefault(holder if holder in holes else ring, []).extend([ring] if holder in holes else [])
     parts = [shapely.Polygon(rings[outer].xy, [rings[hole].xy for hole in inside]) for outer, inside in holes.items()]
     return shapely.MultiPolygon(parts)

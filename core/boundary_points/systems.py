@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from ..geometry.systems.crs import parse_crs
 
-ZONES = {6: range(13, 24), 3: range(25, 46)}   # zones of China: a number tells the width
+ZONES = {6: range(13, 24), 3: range(25, 46)}   # zones of China: a number implies the width
 #: First EPSG code of the zones by datum and width: with zone number in the easting, and without.
 _EPSG = {
     "cgcs2000": {6: (4491, 4502), 3: (4513, 4534)},
@@ -40,7 +40,7 @@ class System:
 
     @property
     def crs(self) -> str:
-        """``"EPSG:4527"`` and the like; its false easting fits the coordinates."""
+        """Such as ``"EPSG:4527"``; its false easting fits the coordinates."""
         if not self.degrees:
             return f"EPSG:{_GEOGRAPHIC[self.datum]}"
         first = _EPSG[self.datum][self.degrees][0 if self.prefixed else 1]
@@ -95,7 +95,7 @@ def all_systems():
 
 @lru_cache(maxsize=64)
 def identify(crs: str) -> System | None:
-    """The system of an EPSG code or WKT; None for what is no Chinese Gauss-Krüger zone or datum.
+    """The system of an EPSG code or WKT; None for anything but a Chinese Gauss-Krüger zone or datum.
 
     Args:
         crs: id or WKT.

@@ -38,7 +38,7 @@ class FileResult:
     Attributes:
         name: for messages.
         file, placed: None where reading or placing failed.
-        geometry: of each parcel, None where it has none that can be trusted.
+        geometry: of each parcel, None if it has none that can be trusted.
         areas_m2, ring_counts: in the plane of the file's own zone, None in degrees; of each parcel.
         issues: all that was found.
     """
@@ -74,7 +74,7 @@ def stated_area_m2(text: str) -> float | None:
 
 
 def parcel_frame(read: list) -> pd.DataFrame:
-    """A row for each parcel of the files, in their order; none of a file that could not be read.
+    """A row for each parcel of the files, in their order; unreadable files have none.
 
     Args:
         read: results of the files.

@@ -2,43 +2,20 @@
 from __future__ import annotations
 
 import math
-import os
 
 from ..errors import InputError
-from ..packs.cases import failing_cases
-from ..packs.load import load_checked, once
-from ..rules.model import Problem
+from ..packs.cases import instead
+from ..packs.load import PackKind
 from .building.numbers import energy_of_case, factor_of_case
 from .flux.fuels import factor_of
 from .pack.building import use_of_code, words_of_uses
 from .pack.cases import NUMBERS
 from .pack.model import FLUX, CoefficientPack, shares_of
-from .pack.reading import read_coefficients
+from .pack.reading import FORM
 from .stock.densities import densities_of, fluxes_of
 from .stock.soil import soil_stock
 
 PRINTED = 0.5e-4   # factors of fuels are printed with four decimals
-
-
-def load_coefficients(path: str | os.PathLike) -> CoefficientPack:
-    """Load a pack of coefficients whose own cases hold.
-
-    Args:
-        path: of the pack's folder, its pack.yaml or a zip.
-
-    Raises:
-        PackError: the pack is broken, or a case does not come out as it says.
-    """
-    return load_checked(path, read_coefficients, case_problems)
-
-
-def case_problems(pack: CoefficientPack) -> list[Problem]:
-    """Problems of a pack's cases.
-
-    Args:
-        pack: with its cases.
-    """
-    return once(pack, lambda: failing_cases(pack, _failed, "coefficients.case_failed"))
 
 
 def _failed(pack: CoefficientPack, one) -> str | None:
@@ -93,3 +70,13 @@ def _number(pack: CoefficientPack, case: dict) -> float:
 
 def _value(one) -> float:
     return math.nan if one.value is None else one.value
+
+
+def _counts(pack: CoefficientPack) -> tuple:
+    numbers = (pack.coefficients, pack.soil_references, pack.soil_factors, pack.fuels, pack.farm_inputs,
+               pack.buildings, pack.grid.factors)
+    return sum(map(len, numbers)), len(pack.classes) + len(pack.buildings.uses)
+
+
+COEFFICIENTS = PackKind(FORM, instead(_failed, "coefficients.case_failed"), _counts)
+load_coefficients = COEFFICIENTS.load

@@ -1,1 +1,1 @@
-"""What all checks share, below every subject: it knows no rule, no layer and no pack."""
+"""What all checks share. It depends on no rule, layer or pack."""

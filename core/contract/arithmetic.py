@@ -58,7 +58,7 @@ def multiply(first: Interval, second: Interval) -> Interval:
     Returns:
         In the product of their units; it knows the ground that both know.
 
-    2 to 3 ha with -1 to 4 t each, and 0 ha with nobody knows how many:
+    2 to 3 ha with -1 to 4 t each, and 0 ha with it is unknown how many:
 
     >>> of = multiply(Interval.of([2.0, 0.0], [3.0, 0.0]), Interval.of([-1.0, float("-inf")], [4.0, float("inf")]))
     >>> of.low.tolist(), of.high.tolist()
@@ -104,11 +104,11 @@ def share(part: Interval, rest: Interval) -> Interval:
         part, rest: of one unit, not below 0 (an end below counts as 0), and not depending on each other.
 
     Returns:
-        From 0 to 1; it knows the ground that both know. Where there is neither part nor rest it is open, by
+        From 0 to 1, known on the ground where both are known. Without part and rest it is open, by
         ``NOTHING``.
 
-    Of 20 to 30 m² of green beside 70 to 80 m² of other land (20 of 100, 30 of 100), of an unknown area beside
-    50 m², and of nothing beside nothing:
+    20 to 30 m² of green and 70 to 80 m² of other land (20 of 100, 30 of 100), an unknown area and
+    50 m², nothing and nothing:
 
     >>> rest = Interval.of([70.0, 50.0, 0.0], [80.0, 50.0, 0.0])
     >>> of = share(Interval.of([20.0, 0.0, 0.0], [30.0, float("inf"), 0.0]), rest)
@@ -145,7 +145,7 @@ def sum_by(value: Interval, group: np.ndarray, count: int, weight: Optional[np.n
 
     Args:
         value: ``(n,)``, rows that do not depend on each other.
-        group: of each row, from 0; -1: of none ``(n,)``. count: of groups.
+        group: of each row, from 0; -1: no group ``(n,)``. count: of groups.
         weight: by which the rows count for ``covered``, such as their ground, not below 0 ``(n,)``; None: 1 each.
 
     Returns:
@@ -172,7 +172,7 @@ def sum_by(value: Interval, group: np.ndarray, count: int, weight: Optional[np.n
 
 
 def hull(*values: Interval) -> Interval:
-    """What a number may be that is one of several, nobody knows which.
+    """What a number may be that is one of several, it is unknown which.
 
     Args:
         values: of one unit, ``(n,)`` or one for all.

@@ -1,7 +1,7 @@
-"""Where a rule is written, and how far that was checked: the three states of a basis, defined here and nowhere else.
+"""Where a rule is written, and how far that was checked: the three states of a basis, defined only here.
 
-``unverified``: nobody compared the rule with a text. ``compared``: somebody compared it with a public copy of the
-text, which is no official text. ``verified``: an office compared it with the official text, and says who and when.
+``unverified``: the rule was not compared with a text. ``compared``: it was compared with a public copy of the
+text, which is not official. ``verified``: an office compared it with the official text, and states who and when.
 """
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from ..texts import LANGUAGES, pick, text
 
 #: The states, the weakest first.
 STATES = UNVERIFIED, COMPARED, VERIFIED = ("unverified", "compared", "verified")
-#: What a comparison may find; a copy that does not agree is no basis.
+#: Possible results of a comparison. A copy that does not agree is not a basis.
 AGREES = ("yes", "partly")
 _COMMA = {"en": ", ", "zh": "，"}
 _OFFICIAL_HOST = re.compile(r"([a-z0-9-]+\.)*gov(\.[a-z]{2})?")
@@ -35,7 +35,7 @@ class Compared:
 
 @dataclass(frozen=True)
 class Basis:
-    """Where a rule is written. ``verified`` says that somebody compared it with the official text."""
+    """Where a rule is written. ``verified``: it was compared with the official text."""
 
     document: Mapping[str, str]   # its title; under the tag "" where the pack gives one for all languages
     number: str = ""
@@ -65,13 +65,13 @@ class BasisShown(NamedTuple):
 
     @property
     def cited(self) -> str:
-        """The document; with number and article only where somebody compared or verified them."""
+        """The document; with number and article only where they were compared or verified."""
         return self.document if self.state == UNVERIFIED else " ".join(
             part for part in (self.document, self.number, self.article) if part)
 
 
 def state_of(bases: Iterable) -> str:
-    """The state of what rests on several bases: that of the weakest; ``unverified`` where there is none."""
+    """The state of several ``bases`` together: the weakest one; ``unverified`` without any."""
     return min((one.state for one in bases), key=STATES.index, default=UNVERIFIED)
 
 
@@ -89,7 +89,7 @@ def shown(bases: Iterable[Basis], language: str) -> tuple[BasisShown, ...]:
 
 
 def compared_of(states: Iterable, language: str) -> str:
-    """A sentence to add to a count of what nobody verified: how many of it were compared at least; may be empty.
+    """A sentence to add to a count of unverified items: how many of them were at least compared; may be empty.
 
     Args:
         states: of what is counted, ``VERIFIED``, ``COMPARED`` or neither.
@@ -157,7 +157,7 @@ def says_its_state(words: str) -> bool:
 
 @cache
 def _marks() -> frozenset:
-    """The fixed part of every mark; the date may stand anywhere in it."""
+    """The fixed part of every mark; the date may be anywhere in it."""
     marks = (text(f"basis.{state}", language, date="\0") for language in LANGUAGES
              for state in (UNVERIFIED, COMPARED, f"{COMPARED}_partly"))
     return frozenset(max(mark.split("\0"), key=len) for mark in marks)
@@ -192,7 +192,7 @@ def is_address(value: str) -> bool:
 
 
 def bases_in(value: Any) -> tuple[Basis, ...]:
-    """Every basis that a pack holds, wherever it stands in it; one that several rules share counts for each.
+    """Every basis in a pack, wherever it is; a basis shared by several rules counts once for each.
 
     Args:
         value: a pack, or any part of it.

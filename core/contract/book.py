@@ -1,6 +1,6 @@
 """A book collects the findings of a check, and makes one frame of them: types, ids, evidence, order, geometry.
 
-A check opens one and says which columns name a finding and which it rests on; what those are is for ever, since stores
+A check opens one and states which columns name a finding and which it depends on; these never change, since stores
 of users hold the hashes. ``Rows`` collects the rows of any other table whose columns are known.
 """
 from __future__ import annotations
@@ -95,7 +95,7 @@ class Rows:
 class Book(Rows):
     """Findings as they are found, then their frame.
 
-    Its columns are those of the contract (``frame.COLUMNS``), and what the check names beside them.
+    Its columns are those of the contract (``frame.COLUMNS``), and those that the check adds.
 
     Args:
         crs: of their geometry: how far its coordinates count.
@@ -117,10 +117,10 @@ class Book(Rows):
         self.crs, self.ids, self.evidence, self.order = crs, ids, evidence, order
 
     def frame(self, *also: str) -> tuple:
-        """The findings in the columns of the contract, their geometry ``(n,)``, and what else is asked for.
+        """The findings in the columns of the contract, their geometry ``(n,)``, and the columns named in ``also``.
 
         Args:
-            also: columns that the caller wants as they were given, arrays ``(n,)`` in the order of the findings.
+            also: columns to return as they were given, arrays ``(n,)`` in the order of the findings.
         """
         columns = {name: self.column(name) for name in asking(sorted(self._known), 1)}
         geometry = self.geometry()
@@ -147,7 +147,7 @@ class Book(Rows):
 
 
 def unique_names(ids: np.ndarray, fids: np.ndarray) -> np.ndarray:
-    """Names of subjects as ``finding_id`` takes them, texts ``(n,)``: an id that repeats tells nothing apart, and is
+    """Names of subjects as ``finding_id`` takes them, texts ``(n,)``: a repeated id is
     followed by the feature id.
 
     Args:

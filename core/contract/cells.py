@@ -62,7 +62,7 @@ def upper(value: Interval) -> pd.arrays.FloatingArray:
 
 
 def covered(value: Interval) -> pd.arrays.FloatingArray:
-    """The share of the ground or rows that the number knows, from 0 to 1, NULL where nobody knows: Float64 ``(n,)``.
+    """The share of the ground or rows that the number knows, from 0 to 1, NULL if unknown: Float64 ``(n,)``.
 
     Args:
         value: ``(n,)``.

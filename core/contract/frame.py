@@ -64,7 +64,7 @@ def digest(*parts) -> str:
 
 
 def mark_of(frame: pd.DataFrame) -> dict:
-    """What tells the findings of one run from those of another: their number, and a hash of names and evidence.
+    """Identifies the findings of one run: their number, and a hash of names and evidence.
 
     Args:
         frame: of findings.
@@ -78,7 +78,7 @@ def hashed(*columns) -> list:
     """A hash of each row's texts: of rule, subject and control a ``finding_id``, of values an ``evidence_hash``.
 
     Args:
-        columns: values ``(n,)``; the text None is not an empty text.
+        columns: values ``(n,)``; None differs from an empty text.
     """
     return [digest("\x1f".join("\x00" if value is None else str(value) for value in row))
             for row in asking(zip(*columns))]
@@ -115,7 +115,7 @@ def geometry_hashes(geometry: np.ndarray, decimals: int = 4, every_vertex: bool 
         every_vertex: vertices in the middle of straight edges count too, as they did before.
 
     Returns:
-        Texts, empty where there is no geometry.
+        Texts, empty without geometry.
     """
     def rounded(points: np.ndarray) -> np.ndarray:
         return np.round(points, decimals) + 0.0   # no minus zero

@@ -24,7 +24,7 @@ class Interval(NamedTuple):
 
     Attributes:
         low, high: -inf and inf where nothing bounds the number; equal ones where it is known.
-        why: key of what is not known, ``""`` where nothing is missing or nobody says.
+        why: key of what is unknown, ``""`` if nothing is missing or no reason is given.
         covered: share of the ground or rows that the number knows of; 1 where that is everything.
     """
 
@@ -63,12 +63,12 @@ class Interval(NamedTuple):
 
 
 def compare(value: Interval, relation: str, limit: Interval, tolerance=0.0, slack: float = SLACK) -> np.ndarray:
-    """What values make of their limits.
+    """Compare values with their limits.
 
     The worst and the best that a value and its limit may be decide: ``MET`` where the limit is kept whatever they are,
-    ``WITHIN`` where it is kept within the tolerance whatever they are, ``MISSED`` where it is not even so whatever they
-    are, else ``OPEN``. So a better value never has a worse answer; and knowing more turns ``OPEN`` into any answer and
-    ``WITHIN`` into ``MET``, and changes no other one.
+    ``WITHIN`` where it is kept within the tolerance whatever they are, ``MISSED`` where it is missed even so, whatever
+    they are, otherwise ``OPEN``. So a better value never has a worse answer; and knowing more turns ``OPEN`` into any
+    answer and ``WITHIN`` into ``MET``, and changes no other one.
 
     Args:
         value: in the unit of the limit.
@@ -87,7 +87,7 @@ def compare(value: Interval, relation: str, limit: Interval, tolerance=0.0, slac
     >>> words(Interval.of([0.1 + 0.2, 0.31, 0.4]), "at_most", Interval.of(0.3), tolerance=0.01)
     ['met', 'within_tolerance', 'missed']
 
-    Green of 29.0, 29.9 and 31.0 %, where one zone wants 30 % and what the other one wants is not known:
+    Green of 29.0, 29.9 and 31.0 %, where one zone requires 30 % and the requirement of the other is unknown:
 
     >>> words(Interval.of([29.0, 29.9, 31.0]), "at_least", Interval.of(30.0, float("inf")), tolerance=0.3)
     ['missed', 'undetermined', 'undetermined']

@@ -2,7 +2,7 @@
 
 A check can be rechecked if its manifest holds the section ``rows`` (``rows.RunState``): its subjects' rows
 with the groups that are judged together, every other layer by place, and its rules by parts. The functions here say
-from that which subjects are touched; they know nothing about what is checked.
+from that which subjects are touched; they do not depend on what is checked.
 """
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from .verdicts import SEVERITIES, VERDICTS
 
 
 def listed_ids(text: str) -> Optional[np.ndarray]:
-    """Feature ids between commas or semicolons, Chinese ones too, each once and rising; None where there is none.
+    """Feature ids separated by commas or semicolons (also Chinese ones), unique and ascending; None without any.
 
     Args:
         text: what the user wrote.
 
     Raises:
-        InputError: a word that is no whole number.
+        InputError: a word is not a whole number.
 
     >>> listed_ids("7, 3；12、3").tolist(), listed_ids(" ")
     ([3, 7, 12], None)
@@ -117,7 +117,7 @@ def kept_rows(previous: pd.DataFrame, now: RowState, judged: np.ndarray, again: 
         previous: its findings.
         now: the subjects.
         judged: feature ids ``(k,)`` of the subjects that were judged again, wholly.
-        again: roles that were judged again for all subjects, or are no longer in scope.
+        again: roles judged again for all subjects, or no longer in scope.
         reported_again: roles of which the findings about the run itself were made again.
     """
     fids = previous["subject_fid"].to_numpy(dtype=float, na_value=np.nan)

@@ -1,4 +1,4 @@
-"""What a run says of the rows that it read, kept in its manifest, so that a later run can see what changed.
+"""The rows that a run read, as its manifest describes them, so that a later run can see what changed.
 
 The section ``rows`` of a manifest holds of the subjects each row's feature id, a hash of what the check reads of it,
 and the groups whose rows are judged together; of every other layer a grid whose cells hold the sum of the hashes of the
@@ -47,7 +47,7 @@ class RowState:
 
 @dataclass(frozen=True)
 class Cells:
-    """A layer beside the subjects as a run read it, by place.
+    """Another layer than the subjects, as a run read it, by place.
 
     Attributes:
         extent: xmin, ymin, xmax, ymax of the grid, in the layer's own system.
@@ -69,7 +69,7 @@ class RunState:
     Attributes:
         subjects: see ``RowState``.
         context: key of a layer -> ``Cells``.
-        common: hash of what every answer of the run rests on beside the layers: choices, fields, day.
+        common: hash of everything except layers on which the run's answers depend: choices, fields, day.
         rules: control role, or another part of the rules that is judged by itself -> hash of what it says.
         repeated: role -> ids that several of its features bear; None: too many to list.
     """
@@ -108,7 +108,7 @@ def row_hashes(geometry: np.ndarray, columns: pd.DataFrame, fids: Optional[np.nd
 
 
 def shape_hashes(wkb: np.ndarray) -> np.ndarray:
-    """Hash of each geometry, uint64 ``(n,)``; ``wkb``: little-endian ISO, None where there is none."""
+    """Hash of each geometry, uint64 ``(n,)``; ``wkb``: little-endian ISO, None if there is none."""
     shapes = np.empty(len(wkb), dtype=object)
     shapes[:] = wkb
     return pd.util.hash_array(shapes, categorize=False)   # SipHash over the bytes, without a Python call a row
@@ -227,7 +227,7 @@ def state_section(state: RunState) -> dict:
 
 
 def read_state(manifest: dict) -> Optional[RunState]:
-    """What a manifest says of its run's rows; None where it says nothing, or what somebody has damaged.
+    """The state of a run's rows, from its manifest; None if the manifest lacks it or is damaged.
 
     Args:
         manifest: of a run.

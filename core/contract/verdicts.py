@@ -45,7 +45,7 @@ def count_by_row(words, rows: np.ndarray, count: int) -> dict[str, np.ndarray]:
     """How many findings of each verdict each subject has.
 
     Args:
-        words: verdicts of findings ``(n,)``. rows: of their subjects ``(n,)``; -1: of none. count: of subjects.
+        words: verdicts of findings ``(n,)``. rows: of their subjects ``(n,)``; -1: no subject. count: of subjects.
 
     Returns:
         Verdict -> int64 ``(count,)``.

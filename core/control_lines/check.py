@@ -1,15 +1,14 @@
 """Check the control lines against each other, against the land, and against what they must cover.
 
 Sources: policy-standards 1.1 B02 and B03, 1.5 E06 and E07, 2g TP01, TP02, TP07, LG01, LG04, LG09, 3.3 UDB-10.
-Where each kind is written stands in ``packs/cn-three-lines/lines.csv``.
+``packs/cn-three-lines/lines.csv`` names the basis of each kind.
 """
 from __future__ import annotations
-
-from typing import Callable, Optional
 
 import numpy as np
 import shapely
 
+from ..contract.outcome import ALONE, Check, Outcome, Steps
 from ..errors import InputError
 from ..geometry.overlay.pairs import overlaps
 from ..geometry.overlay.pieces import connected, uncovered
@@ -24,33 +23,40 @@ from .findings import Findings
 from .request import (
     ADMINISTRATIVE,
     BOUNDARY,
+    COLUMNS,
     CONTROL_UNIT,
     FARMLAND,
     LAND_USE,
     RED_LINE,
     ROLES,
+    SUMMARY_COLUMNS,
     TILING,
     LinesRequest,
-    LinesResult,
 )
 from .units import UNKNOWN, unit_classes
 
 
-def check_control_lines(request: LinesRequest, progress: Optional[Callable[[float], None]] = None,
-                        cancelled: Optional[Callable[[], bool]] = None) -> LinesResult:
+def check_control_lines(request: LinesRequest, steps: Steps = ALONE) -> Outcome:
     """Find where the lines overlap, hold the wrong land, or leave a gap.
 
     Args:
-        request: the layers.
-        progress: called with 0…1. cancelled: asked between checks and chunks.
+        request: the layers. steps: how the run is followed.
+
+    Returns:
+        Tables: ``conflicts``, a row a conflict with its ground, None for features that cannot be used. Its ``status``:
+        ``conflict``; ``restorable`` (farmland with a K class or immediately restorable planting); ``explained`` (an
+        enclave, or ground of the explained layer); ``undetermined`` (something needed is not known). ``summary``, a row
+        for each kind and status, ``clean`` where a check found nothing, ``not_checked`` where a layer is missing.
+        Counts: CONFLICT_COUNT, SLIVER_COUNT, RESTORABLE_COUNT, EXPLAINED_COUNT, UNDETERMINED_COUNT, NOT_CHECKED_COUNT,
+        OVERLAP_M2, IS_CLEAN, HAS_OVERLAP, IS_COMPLETE.
 
     Raises:
         InputError: no layer, nothing that could be checked, a survey without class field, coordinate
-            systems that cannot be brought together. Cancelled: ``cancelled`` said so.
+            systems that cannot be combined. Cancelled: ``cancelled`` returned True.
     """
     if not request.layers:
         raise InputError("control_lines.no_layers")
-    return _Check(request, progress, cancelled).result()
+    return _Check(request, *steps).result()
 
 
 class _Check:
@@ -65,7 +71,7 @@ class _Check:
         self.findings = Findings(request, self.crs, cancelled)
         self.roles: dict[str, Controls] = {}
 
-    def result(self) -> LinesResult:
+    def result(self) -> Outcome:
         for role in ROLES:
             if role in self.request.layers:
                 self.roles[role] = self._prepared(role)
@@ -88,8 +94,7 @@ class _Check:
                 check(kind, *roles)
             elif kind != "self_overlap" or empty:
                 self.findings.not_checked(kind, roles[0], missing, empty)
-            if self.progress is not None:
-                self.progress((number + 1) / len(steps))
+            self.progress((number + 1) / len(steps))
         return self.findings.result()
 
     def _prepared(self, role: str) -> Controls:
@@ -145,7 +150,7 @@ class _Check:
         unknown = class_of == UNKNOWN
         covered = class_of == "priority"
         other_classes = ~covered & ~unknown
-        # ground that a priority unit holds too is in order, whatever else claims it
+        # ground within a priority unit is in order, whatever other units contain it
         priority = units.geometry[classes == "priority"]
         for rows, name, status in ((other_classes, kind, "conflict"), (unknown, "red_line_unit_unknown",
                                                                        "undetermined")):
@@ -196,3 +201,6 @@ class _Check:
         left = uncovered(features.geometry[rows], areas.geometry, self.crs, self.request.area_method,
                          self.cancelled)
         self.findings.add(kind, left, features, rows, other_role=other)
+
+
+CHECK = Check("codes", check_control_lines, None, {"conflicts": COLUMNS, "summary": SUMMARY_COLUMNS})

@@ -1,4 +1,4 @@
-"""Permanent basic farmland against the land-use survey: what in it is no cropland."""
+"""Permanent basic farmland against the land-use survey: the land in it that is not cropland."""
 from __future__ import annotations
 
 import numpy as np

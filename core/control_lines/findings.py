@@ -8,6 +8,7 @@ import pandas as pd
 import shapely
 
 from ..contract.book import Rows, listed
+from ..contract.outcome import Outcome
 from ..geometry.overlay.pairs import TOUCH_M2, negligible_area, overlaps
 from ..geometry.overlay.pieces import measure
 from ..geometry.parallel import asking
@@ -17,7 +18,7 @@ from ..layers.prepare import Controls, prepare_controls
 from ..texts import text
 from .compare.rows import NO_REASON
 from .kinds import kinds
-from .request import COLUMNS, SUMMARY_COLUMNS, LinesRequest, LinesResult
+from .request import COLUMNS, SUMMARY_COLUMNS, LinesRequest
 
 OVERLAP_KINDS = ("farmland_in_red_line", "boundary_holds_farmland", "boundary_holds_red_line", "self_overlap")
 STATUSES = ("conflict", "undetermined", "restorable", "explained")
@@ -67,7 +68,7 @@ class Findings:
         self.missed.append({"kind": kind, "role": role, "status": "not_checked", "message": " ".join(said)})
 
     def empty(self, role: str, layer: ControlLayer) -> None:
-        """A layer without features: a filter, or the wrong layer; that it meets nothing says nothing.
+        """A layer without features: a filter, or the wrong layer; that it meets nothing is no result.
 
         Args:
             role, layer: which it is.
@@ -93,7 +94,7 @@ class Findings:
         Args:
             kind: of the findings.
             pieces: their ground ``(n,)``.
-            one, first: the layer and its features ``(n,)``; None where the ground is what none of them holds.
+            one, first: the layer and its features ``(n,)``; None if the ground lies in none of them.
             two, second: the other layer and its features, where there are any.
             columns: ``status``, a conflict where it is left out; ``other_role``, which is missing there, where no
                 feature of it is concerned; ``land_class`` and ``reason``, texts ``(n,)``.
@@ -163,7 +164,7 @@ class Findings:
         return controls.geometry[given], [one for one, stays in zip(why, given) if stays]
 
     def _explain(self, frame: pd.DataFrame, geometry: np.ndarray) -> None:
-        """Conflicts that lie wholly in explained ground are explained; others say how much of them does."""
+        """Conflicts that lie wholly in explained ground are explained; others state how much of them does."""
         if not len(self.explained):
             return
         rows = np.flatnonzero((frame["status"] == "conflict").to_numpy(dtype=bool) & ~shapely.is_missing(geometry))
@@ -186,7 +187,7 @@ class Findings:
 
     # -- the answer --------------------------------------------------------------------------------------
 
-    def result(self) -> LinesResult:
+    def result(self) -> Outcome:
         """All that was found: findings, the worst status first, their summary and counts."""
         frame, geometry = self.rows.frame()
         self._explain(frame, geometry)
@@ -195,7 +196,8 @@ class Findings:
         frame["conflict_id"] = pd.array([f"CL-{number + 1:05d}" for number in range(len(frame))], dtype="string")
         if self.rounding[0]:
             self.note("control_lines.rounding", count=self.rounding[0], area=self.rounding[1])
-        return LinesResult(frame, geometry, self.crs, self._summary(frame), self._counts(frame), self.notes)
+        return Outcome(None, {"conflicts": frame, "summary": self._summary(frame)}, {"conflicts": geometry}, self.crs,
+                       self._counts(frame), self.notes)
 
     def _order(self, frame: pd.DataFrame) -> np.ndarray:
         """By status, then kind, substance before slivers, large before small."""

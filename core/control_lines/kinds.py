@@ -18,8 +18,8 @@ class Kind:
     Attributes:
         id, severity: words; severity is critical, major or minor.
         title: language -> title.
-        document: language -> title of the document, empty texts where none is known.
-        number, article: of the document. verified: somebody compared it with the official text.
+        document: language -> title of the document, empty texts if unknown.
+        number, article: of the document. verified: it was compared with the official text.
     """
 
     id: str
@@ -31,7 +31,7 @@ class Kind:
     verified: bool
 
     def basis(self, language: str) -> str:
-        """Where it is written, marked as long as nobody has verified it; empty where no document is known.
+        """Its basis, marked while unverified; empty if no document is known.
 
         Args:
             language: of the words.

@@ -1,11 +1,8 @@
-"""What a check of the control lines is asked, and what it answers."""
+"""Request of the check of control lines, and the columns of its result."""
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Optional
-
-import numpy as np
-import pandas as pd
 
 from ..geometry.overlay.pieces import Minimum
 from ..landuse.codes.classify import LandUseCodes
@@ -52,28 +49,3 @@ class LinesRequest:
     minimum: Minimum = field(default_factory=Minimum)
     area_method: str = "ellipsoidal"
     language: str = "en"
-
-
-@dataclass(frozen=True)
-class LinesResult:
-    """What was found.
-
-    Attributes:
-        conflicts: a row a finding, columns ``COLUMNS``. ``status``: ``conflict``; ``restorable`` (farmland
-            with a K class or immediately restorable planting); ``explained`` (an enclave, or ground of the
-            explained layer); ``undetermined`` (something needed is not known).
-        geometry: their ground ``(n,)``; None for features that cannot be used.
-        crs: of the geometry.
-        summary: a row for each kind and status, ``clean`` where a check found nothing, ``not_checked``
-            where a layer is missing.
-        counts: CONFLICT_COUNT, SLIVER_COUNT, RESTORABLE_COUNT, EXPLAINED_COUNT, UNDETERMINED_COUNT,
-            NOT_CHECKED_COUNT, OVERLAP_M2, IS_CLEAN, HAS_OVERLAP, IS_COMPLETE.
-        notes: remarks on the whole run.
-    """
-
-    conflicts: pd.DataFrame
-    geometry: np.ndarray
-    crs: str
-    summary: pd.DataFrame
-    counts: dict
-    notes: list

@@ -1,7 +1,7 @@
 """Ecological control units (生态环境管控单元): which class a unit has.
 
-By its class field, else by its code, both as ``packs/cn-control-units`` says; the structure of the code is not
-verified (policy-standards 1.5). A word that the pack does not have is no class: nothing is guessed from a part of it.
+By its class field, otherwise by its code, both by ``packs/cn-control-units``; the structure of the code is not
+verified (policy-standards 1.5). A word that the pack does not have is not a class: no part of it is used.
 """
 from __future__ import annotations
 
@@ -13,12 +13,11 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from ..access.pack.loading import read_access
+from ..access.pack.loading import FORM
 from ..access.pack.model import AccessPack
 from ..access.pack.unit_codes import parse_unit_code
 from ..fields import Field, type_column
 from ..layers.control_layer import ControlLayer
-from ..packs.load import PackError, errors_of
 
 PACK = Path(__file__).resolve().parents[2] / "packs" / "cn-control-units"
 UNKNOWN = "undetermined"
@@ -43,10 +42,7 @@ def units_pack() -> AccessPack:
     Raises:
         PackError: it is broken.
     """
-    pack, problems = read_access(PACK)
-    if pack is None:
-        raise PackError(str(PACK), errors_of(problems))
-    return pack
+    return FORM.load(PACK)
 
 
 def unit_fields() -> dict[str, Field]:
@@ -68,7 +64,7 @@ def unit_classes(layer: ControlLayer) -> UnitClasses:
         field = pack.fields["unit_class"]
         typed, problems = type_column(columns[name], field)
         stated = typed.fillna("").to_numpy(dtype=object)
-        # what stands there and cannot be read is not the same as nothing
+        # an unreadable value is not the same as no value
         written, _ = type_column(columns[name], Field("unit_class", unknown=field.unknown))
         empty = written.isna().to_numpy(dtype=bool)
     codes = columns[layer.fields["id"]] if layer.fields.get("id") else [None] * count

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from ..errors import InputError
 
-MOST_VERTICES = 2_000_000   # that blocks draw beside what the file itself holds
+MOST_VERTICES = 2_000_000   # that blocks add to those of the file itself
 DEEPEST = 100               # GDAL leaves deeper ones out and goes on
 #: Records of a DXF begin with the code 0 and a word.
 _RECORD = re.compile(rb"^[ \t]*0+[ \t]*\r?\n[ \t]*([A-Z]\w*)[ \t]*\r?$", re.MULTILINE)

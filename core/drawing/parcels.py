@@ -108,7 +108,7 @@ def parcels_from_drawing(drawing: Drawing, crs: str, options: DrawingOptions) ->
 
     Args:
         drawing: its entities.
-        crs: in which the drawing was drawn; it does not say so itself.
+        crs: of the drawing, which does not state it.
         options: what the user chose.
 
     Raises:
@@ -175,7 +175,7 @@ def _has_place(lines: np.ndarray) -> np.ndarray:
 
 
 def matches(name: str, patterns: tuple) -> bool:
-    """Whether a layer's name is one of the wanted; all are where none is named.
+    """Whether a layer's name was requested; without names, all are.
 
     Args:
         name: of the layer. patterns: of names, with ``*`` and ``?``.
@@ -199,7 +199,7 @@ def _chosen(drawing: Drawing, options: DrawingOptions) -> np.ndarray:
 # -- outlines --------------------------------------------------------------------------------------
 
 def _outlines(drawing: Drawing, rows: np.ndarray, run: _Run) -> tuple[list, int]:
-    """Closed lines as rings; open ones are told."""
+    """Closed lines as rings; open ones are reported."""
     outlines, open_count, hatch_count = [], 0, 0
     for row in asking(rows):
         layer, handle = drawing.layers[row], drawing.handles[row]
@@ -226,7 +226,7 @@ def _outlines(drawing: Drawing, rows: np.ndarray, run: _Run) -> tuple[list, int]
 
 
 def _simple_parts(geometry):
-    """Lines and polygons of a geometry; blocks come as collections. Points are none of our business."""
+    """Lines and polygons of a geometry; blocks come as collections. Points are ignored."""
     if geometry is None or shapely.is_empty(geometry):
         return
     if shapely.get_type_id(geometry) >= 4:

@@ -29,7 +29,7 @@ class CardWords:
         rules: rule id -> ``core.report.data.RuleShown``.
         style: how areas are written.
         run_language: of the run, to find its presumptions again; empty: ``language``.
-        checked: what the run's manifest says of scope, coverage and day (``report.checked.read_checked``).
+        checked: scope, coverage and day from the run's manifest (``report.checked.read_checked``).
         checks: name of a check in the store -> its title.
         units: code of an administrative unit -> its name.
     """
@@ -49,7 +49,7 @@ def finding_card(finding: dict, subject: dict | None, words: CardWords, more=(),
 
     Args:
         finding: a row of findings as ``report.rows.records`` gives it.
-        subject: the row of its verdict, None where it has none.
+        subject: the row of its verdict, None if it has none.
         words: see ``CardWords``.
         more: lines to add, ``(label, words)`` each.
         offer: words of a link to ``comply``; empty for none.
@@ -78,7 +78,7 @@ def finding_card(finding: dict, subject: dict | None, words: CardWords, more=(),
 def statement(findings: list[dict], subject: dict | None, words: CardWords) -> str:
     """What a technician pastes into an opinion: plain text, the worst finding first.
 
-    A basis that nobody has compared or verified is left out; one that was compared only says so.
+    An unverified basis is left out; one that was only compared is marked so.
 
     Args:
         findings: of one subject, the worst first. subject: its row of verdicts, None without. words: language, units
@@ -127,7 +127,7 @@ def _subject_lines(t, subject: dict | None, words: CardWords) -> list[tuple]:
 
 
 def _layer(finding: dict, language: str) -> str:
-    """The control's layer with the date of its data; a date that is missing is said to be so."""
+    """The control's layer with the date of its data; a missing date is reported as missing."""
     layer, day = fmt.plain(finding.get("control_layer")), fmt.day(finding.get("data_date"))
     if not layer:
         return ""

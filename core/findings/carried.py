@@ -30,7 +30,7 @@ def says_the_same(before: pd.DataFrame, shapes: np.ndarray, now: pd.DataFrame, s
 
     Args:
         before, now: ``terms_hash``, ``verdict``, ``measured``, ``unit``, a row a finding.
-        shapes, shapes_now: their geometries in one coordinate system, None where there is none ``(n,)``.
+        shapes, shapes_now: their geometries in one coordinate system, None without one ``(n,)``.
         in_degrees: of that system.
 
     Returns:
@@ -47,7 +47,7 @@ def says_the_same(before: pd.DataFrame, shapes: np.ndarray, now: pd.DataFrame, s
 
 
 def same_ground(shapes: np.ndarray, others: np.ndarray, tolerance: float) -> np.ndarray:
-    """Whether geometries cover the same ground, wherever vertices stand on their edges ``(n,)``.
+    """Whether geometries cover the same ground, wherever vertices lie on their edges ``(n,)``.
 
     Extent, middle, length of outline and area are alike, and so is the dimension; or what one of two areas has and the
     other has not is next to nothing: cutting may leave spikes of no width, and other vertices leave others.

@@ -17,7 +17,7 @@ from ..table import FeatureTable
 MORE = ("unit_code",)
 STORED = (*COLUMNS, *MORE)
 NEEDED = ("finding_id", "evidence_hash", "rule_id", "verdict")
-#: What a rule demands, as far as a row says it, in no language. A waiver is bound to them.
+#: What a rule demands, as far as a row contains it, independent of language. A waiver is bound to them.
 TERMS = ("rule_id", "severity", "relation", "limit_value", "tolerance", "unit", "in_force_from", "in_force_to")
 ROWS_A_STEP = 10_000   # of a table that is hashed: the hash of a row does not depend on the others
 
@@ -48,7 +48,7 @@ def findings_of(table: FeatureTable, short_names: dict | None = None) -> tuple[p
         ``basis_verified`` as boolean. Findings that share an id get ``~2``, ``~3`` behind it, in their order.
 
     Raises:
-        InputError: a column is missing without which a finding is none, an empty id, text in place of a number.
+        InputError: a required column is missing, an id is empty, or there is text in place of a number.
     """
     there = set(table.columns.columns)
     long_names = {short: name for name, short in (short_names or {}).items() if name not in there}
@@ -89,7 +89,7 @@ def as_written(table: FeatureTable) -> pd.DataFrame:
 
 
 def distinct(ids: pd.Series) -> pd.Series:
-    """Ids that repeat, told apart by a number behind them; the first keeps its own.
+    """Repeated ids, made unique by a suffixed number; the first is unchanged.
 
     Args:
         ids: of findings ``(n,)``.
@@ -122,7 +122,7 @@ def _column(layer: str, frame: pd.DataFrame, name: str) -> pd.Series:
 
 
 def _texts(values: pd.Series) -> pd.Series:
-    """Texts, None where there is none; an empty text says as little as NULL."""
+    """Texts; None for NULL and for an empty text."""
     texts = values.astype("string").astype(object)
     return texts.where(texts.notna() & (texts != ""), None)
 
@@ -140,9 +140,9 @@ def terms_hash(frame: pd.DataFrame) -> np.ndarray:
 
 
 def row_hash(frame: pd.DataFrame, geometry: np.ndarray) -> np.ndarray:
-    """Hash of everything that a finding's row says, its geometry included, but its unit: texts ``(n,)``.
+    """Hash of a finding's whole row except its unit, with its geometry: texts ``(n,)``.
 
-    Which unit a finding lies in depends on the layer of units that a run was given, and nothing else does.
+    The unit is left out because it alone depends on the layer of units that a run was given.
 
     Args:
         frame, geometry: of ``findings_of``.

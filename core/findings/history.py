@@ -1,4 +1,4 @@
-"""What happened to a finding, and what people said of it, as HTML without colours."""
+"""History of a finding and people's comments on it, as HTML without colours."""
 from __future__ import annotations
 
 from html import escape

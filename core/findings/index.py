@@ -66,7 +66,7 @@ class Group(NamedTuple):
 
 
 class Groups(Sequence):
-    """Headings, each made when it is asked for: there may be tens of thousands, and few are seen.
+    """Headings, each made on demand: there may be tens of thousands, and few are shown.
 
     Args:
         keys: of all groups that there could be.
@@ -126,7 +126,7 @@ class Arrangement:
                 if len(part)]
 
     def next_finding(self, row: int, step: int) -> int:
-        """The nearest row behind ``row`` (``step`` 1) or before it (-1) that is a finding; -1 where there is none."""
+        """The nearest row behind ``row`` (``step`` 1) or before it (-1) that is a finding; -1 without one."""
         rows = np.flatnonzero(self.entries >= 0)
         if step > 0:
             place = int(np.searchsorted(rows, row, side="right"))
@@ -170,7 +170,7 @@ class FindingsIndex:
         frame: findings in the columns of the data contract; absent columns count as empty.
         titles: control role -> its title, so that a search finds what the table shows.
         bounds: xmin, ymin, xmax, ymax of each finding, float64 ``(n, 4)``, NaN where it has no geometry; None:
-            nobody filters by extent.
+            no filter by extent.
         groups: columns by which findings will be grouped or filtered.
     """
 
@@ -188,7 +188,7 @@ class FindingsIndex:
         return len(self.frame)
 
     def copy(self) -> FindingsIndex:
-        """The same findings, for changes beside those that a table shows; nothing is worked out anew."""
+        """The same findings, for changes that a table does not show; nothing is computed again."""
         other = FindingsIndex(self.frame.copy(deep=False), self.titles, self.bounds, self.groups)
         other._ranks, other._codes = dict(self._ranks), dict(self._codes)
         other._search, other._worst = self._search, self._worst
@@ -204,7 +204,7 @@ class FindingsIndex:
         self._searched()
 
     def replace(self, name: str, positions: np.ndarray, values) -> None:
-        """Write other cells into a column, such as the states of findings that somebody has waived.
+        """Write other cells into a column, such as the states of waived findings.
 
         Args:
             name: column; not one of those that a search looks in.
@@ -290,7 +290,7 @@ class FindingsIndex:
         return self._grouped(order, query)
 
     def chosen(self, arrangement: Arrangement, query: Query, stretches) -> np.ndarray:
-        """Positions of the findings in some rows, rising; a heading stands for all findings of its group.
+        """Positions of the findings in some rows, ascending; a heading means all findings of its group.
 
         Args:
             arrangement: of the query.
@@ -308,7 +308,7 @@ class FindingsIndex:
         return np.unique(found)
 
     def extent_of(self, positions) -> Optional[tuple]:
-        """xmin, ymin, xmax, ymax around findings at ``positions``; None where none of them has geometry."""
+        """xmin, ymin, xmax, ymax around findings at ``positions``; None if none of them has geometry."""
         if self.bounds is None:
             return None
         own = self.bounds[np.asarray(positions, dtype=np.int64)]
@@ -331,7 +331,7 @@ class FindingsIndex:
         own = codes[order]
         first = np.full(len(keys), len(own))
         first[own[::-1]] = np.arange(len(own))[::-1]   # the last that is written is the first
-        # Groups stand in the order of their first finding, so that the sorting rules them too.
+        # Groups are in the order of their first finding, so that sorting applies to them too.
         present = np.argsort(first, kind="stable")[:int((first < len(own)).sum())]
         place = np.full(len(keys), -1)
         place[present] = np.arange(len(present))

@@ -12,7 +12,7 @@ def drawing_of(subject: Optional[bytes], piece: Optional[bytes], verdict: str, c
     """Draw a subject and the piece in question.
 
     Args:
-        subject, piece: WKB, None where there is none.
+        subject, piece: WKB, None if there is none.
         verdict: of the finding.
         crs: of both, for the scale bar.
     """

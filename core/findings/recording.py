@@ -33,9 +33,9 @@ class RecordedRun:
         crs: of the geometry.
         layer: the layer's name, for messages.
         looked: what the run looked at.
-        manifest: of the run, empty where there is none.
-        left_out: rows that say that there is no conflict.
-        named: somebody said which check it belongs to; else the manifest did.
+        manifest: of the run, empty if there is none.
+        left_out: rows without a conflict.
+        named: the user named the check that it belongs to; otherwise the manifest did.
         run_hash: the same for the same run, and for no other.
     """
 
@@ -63,10 +63,10 @@ def recorded_run(found: FindingLayer, manifest: Optional[dict] = None, check: st
     Args:
         found: its findings, of ``contract.findings_of``.
         manifest: of the run.
-        check: a name for it; empty: by the manifest, else the layer's name.
-        keep_allowed: also rows that say that there is no conflict.
-        looked: None: by the manifest. Where that does not say which subjects the run looked at, only a name for the
-            check lets it close findings, since nobody else knows whether it looked at the same things again.
+        check: a name for it; empty: by the manifest, otherwise the layer's name.
+        keep_allowed: also rows without a conflict.
+        looked: None: by the manifest. If that does not state which subjects the run examined, only a name for the
+            check lets it close findings, since nothing else shows whether it examined the same things again.
 
     Raises:
         InputError: the manifest is of another run.
@@ -133,8 +133,8 @@ def is_other_land(before: dict, now: dict) -> bool:
 def check_name(manifest: dict) -> str:
     """Algorithm, subjects' layer, pack and question of a run, which later runs of the same check share.
 
-    Empty without an algorithm. The question is in it as far as it is not the usual one: what a run with other options
-    does not find is not fixed by that.
+    Empty without an algorithm. Options are part of it where they are not the defaults: what a run with other options
+    does not find does not count as fixed.
 
     Args:
         manifest: of a run.
@@ -152,9 +152,9 @@ def check_name(manifest: dict) -> str:
 
 
 def _looked(manifest: dict, named: bool) -> Looked:
-    """What a run looked at, as far as its manifest says; what nobody says is taken for not looked at.
+    """What a run examined, according to its manifest; what the manifest does not state counts as not examined.
 
-    A name for the check is the user's word that the run is a whole one.
+    By naming the check the user confirms that the run is complete.
     """
     roles = manifest.get("scope")
     scope = frozenset(map(str, roles)) if isinstance(roles, list) else None

@@ -25,14 +25,14 @@ NEW, SAME, CHANGED, REOPENED, RETURNED, STALE_WAIVER = EVENTS = (
 
 @dataclass(frozen=True)
 class Looked:
-    """What a run looked at, so that what it did not look at is never taken for fixed.
+    """What a run examined, so that what it did not examine never counts as fixed.
 
     Attributes:
-        everything: every feature of the subjects' layer was among them, so that who is absent was deleted.
+        everything: every feature of the subjects' layer was among them, so that an absent one was deleted.
         subject_fids: feature ids of the subjects that were checked; None: not known.
         roles: control roles in scope; None: all.
-        told: roles of which findings about the run itself were made again, where not everything was looked at.
-        closes: whether what the run did not find counts as fixed at all; not where nobody knows what it looked at.
+        told: roles of which findings about the run itself were made again, where not everything was examined.
+        closes: whether what the run did not find counts as fixed at all; not where it is unknown what it examined.
     """
 
     everything: bool = True
@@ -89,7 +89,7 @@ def waiver_ends(waivers: pd.DataFrame, findings: pd.DataFrame, today: date) -> n
         waivers: ``terms_hash``, ``rule_id``, ``subject_id``, ``evidence_hash``, ``expires`` (ISO text, the last day
             on which it holds, or None), a row a waiver.
         findings: ``terms_hash``, ``rule_id``, ``subject_id``, ``evidence_hash`` of its finding, in the same order.
-        today: the day that is asked about.
+        today: the day in question.
     """
     def differs(name):
         return (waivers[name].fillna("").to_numpy(dtype=str) != findings[name].fillna("").to_numpy(dtype=str))
@@ -101,7 +101,7 @@ def waiver_ends(waivers: pd.DataFrame, findings: pd.DataFrame, today: date) -> n
 
 
 def effective_states(states: np.ndarray, ends: np.ndarray) -> np.ndarray:
-    """States as they hold today: a finding whose waiver has ended is open, whether or not somebody wrote that down.
+    """States as they hold today: a finding whose waiver has ended is open, whether or not that was recorded.
 
     Args:
         states: as stored ``(n,)``.

@@ -1,4 +1,4 @@
-"""What the list of the findings store shows beside the findings themselves: states, waivers, changes, times."""
+"""Further columns in the list of the findings store: states, waivers, changes, times."""
 from __future__ import annotations
 
 from datetime import datetime
@@ -20,14 +20,14 @@ _UNTIL = "until "
 
 
 def waiver_column(frame: pd.DataFrame) -> np.ndarray:
-    """What is to be said of each finding's newest waiver, object ``(n,)``.
+    """The state of each finding's newest waiver, object ``(n,)``.
 
     Args:
         frame: ``state``, ``waiver_expires``, ``waiver_ended``.
 
     Returns:
-        ``"holds"``, ``"until 2026-12-31"``, or why it turned stale, of ``states.STALE``; None where there is none, or
-        somebody withdrew it. What is fixed needs no waiver.
+        ``"holds"``, ``"until 2026-12-31"``, or why it became stale, of ``states.STALE``; None without a waiver, or if
+        it was withdrawn. What is fixed needs no waiver.
     """
     ended = frame["waiver_ended"].to_numpy(dtype=object)
     stale = np.isin(ended.astype(str), STALE) & np.isin(frame["state"].to_numpy(dtype=object).astype(str),

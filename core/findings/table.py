@@ -70,7 +70,7 @@ EXPORTED = {"verdict": "text", "severity": "text", "project_id": "code", "subjec
 STORE_EXPORTED = {"state": "text", "change": "text", "check_name": "text", "unit_code": "code", "unit_name": "text",
                   "measured": "number", "limit_value": "number", "unit": "text", **EXPORTED, "waiver": "text",
                   "waiver_reason": "text", "waiver_document": "text", "state_since": "text"}
-#: The states of findings in a report, beside what the report says of each finding.
+#: The states of findings in a report, in addition to the report's own columns.
 STATES_REPORTED = {"state": "text", "severity": "text", "check_name": "text", "rule_id": "code", "subject_id": "code",
                    "unit_code": "code", "unit_name": "text", "waiver": "text", "waiver_reason": "text",
                    "waiver_document": "text", "state_since": "text"}
@@ -97,7 +97,7 @@ def exported_table(index: FindingsIndex, positions: np.ndarray, words: CardWords
             continue
         digits = {"area": words.style.digits(unit), "number": 2}.get(kind)
         if digits is None:
-            plain = name == "unit_code"     # its name stands in a column of its own
+            plain = name == "unit_code"     # its name has a column of its own
             values = [(value if plain else cell(name, value, words)) or None for value in part[name]]
         else:
             numbers = pd.to_numeric(part[name], errors="coerce").astype(float)

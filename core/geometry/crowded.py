@@ -1,7 +1,7 @@
 """Overlays of polygons full of long thin spikes: noded once, and the answers put together of the faces between.
 
 GEOS compares each edge with all whose boxes meet its own, and looks each part up among the edges of its height. For the
-outlines of a survey these are few; for spikes beside each other both are the square of their number, and an overlay of
+outlines of a survey these are few; for adjacent spikes both are the square of their number, and an overlay of
 many polygons does it again for each two of them.
 """
 from __future__ import annotations
@@ -23,7 +23,7 @@ ROUNDING = 4e-16             # but for the rounding of coordinates along its out
 
 
 def crowding(geometry: np.ndarray) -> float:
-    """About how many pairs of edges one overlay looks at, by how many others lie near each, and how many beside a part.
+    """Estimated pairs of edges that one overlay examines, by the number of others near each, and how many near a part.
 
     Args:
         geometry: polygons ``(n,)``, whose edges are counted together; None and empty ones have none.
@@ -89,7 +89,7 @@ def shared(polygon, others: np.ndarray) -> Optional[np.ndarray]:
 
 
 def without(polygon, others: np.ndarray):
-    """What is left of a polygon when others are taken away; else as :func:`shared`.
+    """The rest of a polygon without others; otherwise as :func:`shared`.
 
     Args:
         polygon: valid. others: polygons ``(n,)``.

@@ -23,7 +23,7 @@ class Cancelled(Exception):
 
 @contextmanager
 def stoppable(cancelled: Callable[[], bool]):
-    """Within this block ``ask`` and ``in_steps`` stop the run once ``cancelled`` says so, on its threads too.
+    """Within this block ``ask`` and ``in_steps`` stop the run once ``cancelled`` returns True, on its threads too.
 
     A run has one such block, around its work; what computes for long asks, without an argument in each signature.
     """
@@ -35,10 +35,10 @@ def stoppable(cancelled: Callable[[], bool]):
 
 
 def ask() -> None:
-    """Stop here if the user wants that.
+    """Stop here if the user cancelled.
 
     Raises:
-        Cancelled: the function of ``stoppable`` said so; never outside such a block.
+        Cancelled: the function of ``stoppable`` returned True; never outside such a block.
     """
     cancelled = _STOP.get()
     if cancelled is not None and cancelled():
@@ -111,7 +111,7 @@ def queried(tree: Any, geometry: np.ndarray, predicate: Optional[str] = None, di
 def waited(function: Callable, *arguments, stop: Optional[Callable[[], Any]] = None):
     """``function(*arguments)``: one call into a library that cannot be cut into steps; a cancel ends the wait for it.
 
-    Then the call runs on to its end, and its result is dropped: it must not write where others look, nor use what is
+    Then the call runs on to its end, and its result is dropped: it must not write where others read, nor use what is
     changed meanwhile.
 
     Args:
@@ -153,7 +153,7 @@ def report_progress(share: float, progress: Optional[Callable[[float], None]],
         share: of the job that is done, 0…1. progress: called with it. cancelled: asked.
 
     Raises:
-        Cancelled: ``cancelled`` said so.
+        Cancelled: ``cancelled`` returned True.
     """
     ask()
     if cancelled is not None and cancelled():
@@ -176,7 +176,7 @@ def in_threads(function: Callable, chunks: Sequence, progress: Optional[Callable
         cancelled: asked on this thread after each chunk.
 
     Raises:
-        Cancelled: ``cancelled`` said so; chunks that had not begun are dropped.
+        Cancelled: ``cancelled`` returned True; chunks that had not begun are dropped.
     """
     results = [None] * len(chunks)
     if len(chunks) <= 1:   # a click asks for little, often: no threads are begun for it
@@ -211,7 +211,7 @@ def in_order(function: Callable, chunks: Iterable, cancelled: Optional[Callable[
         function: called on a worker thread. chunks: its arguments. cancelled: asked after each chunk.
 
     Raises:
-        Cancelled: ``cancelled`` said so.
+        Cancelled: ``cancelled`` returned True.
     """
     workers = min(8, os.cpu_count() or 1)
     with ThreadPoolExecutor(max_workers=workers) as pool:

@@ -39,7 +39,7 @@ def united(geometry):
     call unites ``BLOCK`` of them, and then of two unions the parts that meet.
 
     Args:
-        geometry: shapely geometries ``(n,)``; None is passed over.
+        geometry: shapely geometries ``(n,)``; None is skipped.
 
     Returns:
         As of ``shapely.union_all``, which does it where there are few, or where not all are polygons.

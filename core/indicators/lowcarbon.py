@@ -1,13 +1,13 @@
 """Low-carbon indicators: sinks, green and blue space, service, stations, mix, density, compactness (standards 1.3)."""
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Optional
 
 import numpy as np
-import pandas as pd
 
 from ..carbon.stock.patches import Zones
+from ..contract.outcome import ALONE, Check, Outcome, Steps
 from ..errors import InputError
 from ..geometry.overlay.pairs import overlap_sizes
 from ..geometry.systems.crs import unit_factor
@@ -20,7 +20,7 @@ from .exposure import Target, Things, Unknown, exposure, exposure_whys, lies_in,
 from .open_land import OpenLand
 from .pack import Indicator, IndicatorPack
 from .reach import reached
-from .rows import Measured, counts_of, indicator_frame
+from .rows import COLUMNS, Measured, counts_of, indicator_frame
 from .scene import LEAST_M2, Land, People, Scene, land_of, people_of, scene_of
 from .unplaced import Possible, Shares, Unplaced, cannot_be_used, ends_of, possible, unplaced
 
@@ -54,26 +54,17 @@ class LowCarbonRequest:
     data_date: str = ""
 
 
-@dataclass(frozen=True)
-class IndicatorResult:
-    """Attributes: ``rows``: indicator rows; ``counts``: numbers for models; ``notes``: sentences."""
-
-    rows: pd.DataFrame
-    counts: dict
-    notes: list = field(default_factory=list)
-
-
-def low_carbon_indicators(request: LowCarbonRequest, cancelled=None) -> IndicatorResult:
+def low_carbon_indicators(request: LowCarbonRequest, steps: Steps = ALONE) -> Outcome:
     """Measure the pack's low-carbon indicators by unit and in all.
 
     What is not known is undetermined, never zero: a layer that is missing, people that are not stated, land without a
     class. Rows of the units and of the ground outside add up to the total.
 
     Args:
-        request: layers, the pack and its choices.
+        request: layers, the pack and its choices. steps: how the run is followed; no progress is reported.
 
     Returns:
-        A row an indicator and unit, with the numerator, the denominator and bounds, and remarks.
+        Table ``rows``: a row an indicator and unit, with the numerator, the denominator and bounds.
 
     Raises:
         InputError: unusable layers, classes that the pack does not have, a pack without such indicators.
@@ -83,13 +74,13 @@ def low_carbon_indicators(request: LowCarbonRequest, cancelled=None) -> Indicato
     if not asked:
         raise InputError("indicators.no_measures", pack=request.pack.id, measures=", ".join(MEASURES))
     tables = [one for one in (request.land, request.people, request.stations, request.roads) if one is not None]
-    scene = scene_of(tables, request.units, request.method, request.language, cancelled)
+    scene = scene_of(tables, request.units, request.method, request.language, steps.cancelled)
     run = _Run(request, scene, land_of(scene, request.land, request.classes, request.pack, request.codes),
                people_of(scene, request.people, request.people_field))
     measured = [row for one in asked for row in getattr(run, one.measure)(one)]
     frame = indicator_frame(measured, request.language, request.year, request.data_date)
-    return IndicatorResult(frame, {**counts_of(frame), "UNUSABLE_COUNT": sum(run.unusable.values())},
-                           [*scene.notes, *run.land.notes])
+    return Outcome(tables={"rows": frame}, counts={**counts_of(frame), "UNUSABLE_COUNT": sum(run.unusable.values())},
+                   notes=[*scene.notes, *run.land.notes])
 
 
 class _Run:
@@ -301,3 +292,6 @@ class _Run:
         return rows_between(self.scene, indicator, found.shares, method, Unknown(
             reason or things.reason, exposure_whys(found, things, target, self.request.language),
             self.say("nothing_of", what=what)))
+
+
+CHECK = Check("indicators", low_carbon_indicators, None, {"rows": COLUMNS})

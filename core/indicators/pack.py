@@ -1,18 +1,17 @@
 """Packs of kind indicators: what each counts, by classes of land, and where that is written; read strictly."""
 from __future__ import annotations
 
-import os
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import NamedTuple, Optional
 
 from ..contract.basis import Basis
 from ..contract.pack_head import PackHead
 from ..landuse.pack.model import Scheme
 from ..packs.archive import PackFiles
-from ..packs.cases import CASES_FILE, MAX_CASES
+from ..packs.cases import Miss, cases_by, one_by_one
 from ..packs.head import HEAD, head_keys, head_of
-from ..packs.load import PackError, errors_of, read_kind
+from ..packs.load import PackForm, PackKind
 from ..packs.parts import BASIS, build_bases, check_bases, is_of_kind
 from ..packs.schema import Choice, ListOf, MapOf, Number, Place, Record, Text, name_text, texts
 from ..packs.tables import cell_boolean, cell_form, cell_words, read_pack_table
@@ -43,6 +42,14 @@ PACK = Record({**head_keys("indicators"), "categories": MapOf(texts), "uses": Ma
 CASE = Record({"id": Text(limit=120), "scheme": Text(limit=60), "code": Text(limit=40), "categories": _NAMES,
                "use": Text(limit=40), "runoff": Number()}, needed=("id", "scheme", "code", "categories"))
 CASES = Record({"cases": ListOf(CASE)}, needed=("cases",))
+
+
+class IndicatorCase(NamedTuple):
+    """A code of a list, and what the tables owe it."""
+
+    id: str
+    values: dict
+    line: int
 
 
 class ClassRow(NamedTuple):
@@ -129,16 +136,6 @@ def row_for(code: str, table: dict, scheme: Optional[Scheme]):
     return next((table[one] for one in (code, *reversed(levels)) if one in table), None)
 
 
-def read_indicators(path: str | os.PathLike) -> tuple:
-    """Read a pack and list everything that is wrong with it: IndicatorPack or None, and the problems.
-
-    Args:
-        path: of the pack's folder, its pack.yaml or a zip.
-    """
-    return read_kind(path, _read, lambda node, place, pack: replace(pack, cases=_read_cases(node, place)),
-                     "indicators.no_cases")
-
-
 def _share(cell: str) -> Optional[float]:
     if not cell:
         return None
@@ -220,53 +217,26 @@ def _table(values, key: str, place: Place, files: PackFiles, columns: dict, made
     return found
 
 
-def _read_cases(node, place: Place) -> tuple:
-    values = CASES(node, place)
-    if values is None:
-        return ()
-    if len(values["cases"]) > MAX_CASES:
-        place.problem(node.line, "packs.too_many_cases", limit=MAX_CASES)
-        return ()
-    seen: set = set()
-    for one in values["cases"]:
-        if one["id"] in seen:
-            place.at("cases").at(one["id"]).problem(one.line, "packs.case_twice", name=one["id"])
-        seen.add(one["id"])
-    return values["cases"]
-
-
-def indicator_case_problems(pack: IndicatorPack) -> list[Problem]:
-    """Try a pack's cases: the categories, use and coefficient that its tables give a code.
+def judge_case(pack: IndicatorPack, case: IndicatorCase) -> list[Miss]:
+    """What a case's code has instead of the categories, the use and the coefficient that the case says.
 
     Args:
-        pack: with its cases.
+        pack: with its tables. case: a code and what it owes.
     """
-    problems: list = []
-    for one in pack.cases:
-        row = pack.classes.get(one["scheme"], {}).get(one["code"])
-        rain = pack.runoff.get(one["scheme"], {}).get(one["code"])
-        found = {"categories": tuple(row.categories) if row else None, "use": row.use if row else None,
-                 "runoff": rain.runoff if rain else None}
-        for name, value in found.items():
-            if name in one and (tuple(one[name]) if name == "categories" else one[name]) != value:
-                Place(CASES_FILE, f"cases.{one['id']}", problems).problem(
-                    one.line, "indicators.case_failed", case=one["id"], what=name, found=value)
-    return problems
+    wanted = case.values
+    row = pack.classes.get(wanted["scheme"], {}).get(wanted["code"])
+    rain = pack.runoff.get(wanted["scheme"], {}).get(wanted["code"])
+    found = {"categories": tuple(row.categories) if row else None, "use": row.use if row else None,
+             "runoff": rain.runoff if rain else None}
+    return [Miss("indicators.case_failed", {"what": name, "found": value}) for name, value in found.items()
+            if name in wanted and (tuple(wanted[name]) if name == "categories" else wanted[name]) != value]
 
 
-def load_indicators(path: str | os.PathLike) -> IndicatorPack:
-    """Load a pack whose own cases hold.
+def _case(found, _place, _pack, _values) -> IndicatorCase:
+    return IndicatorCase(found["id"], dict(found), found.line)
 
-    Args:
-        path: of the pack's folder, its pack.yaml or a zip.
 
-    Raises:
-        PackError: the pack is broken, or a case is not as it says.
-    """
-    pack, problems = read_indicators(path)
-    if pack is None:
-        raise PackError(str(path), errors_of(problems))
-    problems = indicator_case_problems(pack)
-    if problems:
-        raise PackError(str(path), problems)
-    return pack
+FORM = PackForm(_read, cases_by(CASES, _case), "indicators.no_cases")
+INDICATORS = PackKind(FORM, one_by_one(judge_case), lambda pack: (
+    len(pack.indicators) + len(pack.siting.exclusions if pack.siting else ()), sum(map(len, pack.classes.values()))))
+load_indicators = INDICATORS.load

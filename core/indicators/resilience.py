@@ -9,6 +9,7 @@ import pandas as pd
 import shapely
 
 from ..carbon.stock.patches import Zones
+from ..contract.outcome import ALONE, Check, Outcome, Steps
 from ..errors import InputError
 from ..landuse.codes.classify import LandUseCodes
 from ..landuse.transition.classes import Classes
@@ -25,10 +26,9 @@ from .exposure import (
     rows_between,
     target_of,
 )
-from .lowcarbon import IndicatorResult
 from .pack import Indicator, IndicatorPack
 from .reach import reached
-from .rows import Measured, counts_of, indicator_frame
+from .rows import COLUMNS, Measured, counts_of, indicator_frame
 from .scene import LEAST_M2, Land, Scene, land_of, numbers_of, people_of, rows_of, scene_of
 from .unplaced import Shares, Unplaced, cannot_be_used, ends_of, possible, unplaced
 
@@ -72,14 +72,14 @@ class ResilienceRequest:
     data_date: str = ""
 
 
-def resilience_indicators(request: ResilienceRequest, cancelled=None) -> IndicatorResult:
+def resilience_indicators(request: ResilienceRequest, steps: Steps = ALONE) -> Outcome:
     """Measure the pack's resilience indicators by unit and in all.
 
     Args:
-        request: layers, the pack and its choices.
+        request: layers, the pack and its choices. steps: how the run is followed; no progress is reported.
 
     Returns:
-        A row an indicator and unit, with the numerator, the denominator and bounds, and remarks.
+        Table ``rows``: a row an indicator and unit, with the numerator, the denominator and bounds.
 
     Raises:
         InputError: no layer at all, classes that the pack does not have, a pack without such indicators.
@@ -92,10 +92,11 @@ def resilience_indicators(request: ResilienceRequest, cancelled=None) -> Indicat
                               request.facilities, request.shelters) if one is not None]
     if not tables:
         raise InputError("resilience.no_layers")
-    run = _Run(request, scene_of(tables, request.units, request.method, request.language, cancelled))
+    run = _Run(request, scene_of(tables, request.units, request.method, request.language, steps.cancelled))
     measured = [row for one in asked for row in getattr(run, one.measure)(one)]
     frame = indicator_frame(measured, request.language, request.year, request.data_date)
-    return IndicatorResult(frame, {**counts_of(frame), "UNUSABLE_COUNT": sum(run.unusable.values())}, run.notes)
+    return Outcome(tables={"rows": frame}, counts={**counts_of(frame), "UNUSABLE_COUNT": sum(run.unusable.values())},
+                   notes=run.notes)
 
 
 class _Run:
@@ -331,3 +332,6 @@ class _Run:
             return self.rows(indicator, nothing, nothing, "", lambda _place: missing)
         share = np.where(land.lost, np.nan, self.request.hot_share[land.source_row])
         return self._of_land(indicator, share, text("resilience.cells", self.request.language), 100.0, "no_cells")
+
+
+CHECK = Check("indicators", resilience_indicators, None, {"rows": COLUMNS})

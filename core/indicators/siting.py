@@ -1,7 +1,7 @@
 """Ground that is left for solar or wind power outside what excludes it, and the reason for every excluded piece."""
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Optional
 
 import numpy as np
@@ -9,6 +9,7 @@ import pandas as pd
 import shapely
 
 from ..carbon.stock.patches import Zones
+from ..contract.outcome import ALONE, Check, Outcome, Steps
 from ..errors import InputError
 from ..geometry.measure.offset import offset
 from ..geometry.parallel import Cancelled, ask, waited
@@ -20,7 +21,7 @@ from ..landuse.transition.patches import ground_once
 from ..table import FeatureTable
 from ..texts import LANGUAGES, pick, text
 from .pack import Indicator, IndicatorPack
-from .rows import Measured, indicator_frame
+from .rows import COLUMNS, Measured, indicator_frame
 from .scene import LEAST_M2, Land, Scene, land_of, scene_of
 
 USABLE, TOO_SMALL, NO_CLASS, STEEP = "usable", "too_small", "no_class", "steep"
@@ -34,6 +35,10 @@ class ExclusionLayer:
     table: FeatureTable
     reason: str
     buffer_m: Optional[float] = None
+
+
+PIECE_COLUMNS = {"technology": "object", "reason": "object", "reason_title": "object", "is_usable": "bool",
+                 "area_m2": "float64", "is_conditional": "bool"}
 
 
 @dataclass(frozen=True)
@@ -61,19 +66,7 @@ class SitingRequest:
     steep: Optional[FeatureTable] = None
 
 
-@dataclass(frozen=True)
-class SitingResult:
-    """Attributes: ``rows``: indicator rows; ``pieces``, ``geometry``: every piece with its reason, in ``crs``."""
-
-    rows: pd.DataFrame
-    pieces: pd.DataFrame
-    geometry: np.ndarray
-    crs: str
-    counts: dict
-    notes: list = field(default_factory=list)
-
-
-def screen_sites(request: SitingRequest, cancelled=None) -> SitingResult:
+def screen_sites(request: SitingRequest, steps: Steps = ALONE) -> Outcome:
     """Divide a study area into usable ground and ground excluded by each reason; they add up to it.
 
     Reasons are named in the order of the pack, then of other layers by name, and those last that leave the ground to
@@ -81,10 +74,11 @@ def screen_sites(request: SitingRequest, cancelled=None) -> SitingResult:
     is undetermined, never usable.
 
     Args:
-        request: the area, its land, other layers, the pack and its choices.
+        request: the area, its land, other layers, the pack and its choices. steps: how the run is followed; no progress
+            is reported.
 
     Returns:
-        Pieces of ground with a reason each, sums by reason in m², and remarks.
+        Tables: ``pieces``, every piece of ground with its reason; ``rows``, indicator rows. Counts: sums in m².
 
     Raises:
         InputError: an empty study area, features that cannot be used in it or in a layer that excludes; of patches of
@@ -95,7 +89,7 @@ def screen_sites(request: SitingRequest, cancelled=None) -> SitingResult:
         raise InputError("siting.no_siting", pack=request.pack.id)
     tables = [one for one in (request.area, request.land, request.steep) if one is not None]
     scene = scene_of([*tables, *(one.table for one in request.layers)], request.units, request.method,
-                     request.language, cancelled)
+                     request.language, steps.cancelled)
     return _Screen(request, scene).result()
 
 
@@ -167,7 +161,7 @@ class _Screen:
             raise Cancelled
         return pieces[~shapely.is_empty(pieces)], rest[~shapely.is_empty(rest)]
 
-    def result(self) -> SitingResult:
+    def result(self) -> Outcome:
         left, shapes, reasons = self.area, [], []
 
         def keep(pieces, reason):
@@ -208,7 +202,7 @@ class _Screen:
         if self.not_checked:
             self.notes.append(text("siting.not_checked", self.request.language, reasons=", ".join(
                 self._title(one) for one in self.not_checked)))
-        return SitingResult(rows, pieces, geometry, self.scene.crs, counts, self.notes)
+        return Outcome(None, {"rows": rows, "pieces": pieces}, {"pieces": geometry}, self.scene.crs, counts, self.notes)
 
     def _area_word(self, reason: str) -> str:
         return "conditional_area" if self._conditional(reason) else "excluded_area"
@@ -242,3 +236,6 @@ class _Screen:
             made += [Measured(indicator(self._area_word(reason), "ha"), code, name, np.nan, study[place], text(
                 "siting.no_layer", self.request.language), method, kind=reason) for reason in self.not_checked]
         return indicator_frame(made, self.request.language, self.request.year, self.request.data_date)
+
+
+CHECK = Check("indicators", screen_sites, None, {"rows": COLUMNS, "pieces": PIECE_COLUMNS})

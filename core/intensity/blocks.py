@@ -50,7 +50,7 @@ class Blocks:
                           "block_unlimited" if pd.isna(row.limit_m2) else
                           "block_open" if row.verdict == "undetermined" else
                           "block_accepted" if row.reason else "block_over")
-            # what plots allow is told where it exceeds; what is not known there, the parcels say
+            # an excess of what plots allow is reported here; unknown limits are reported for the parcels
             if row.planned_verdict == "conditional":
                 self._add(rows, row, "BLK-PLAN", "conditional", row.planned_m2, "block_plan_over")
         at = np.flatnonzero(~self.listed & (self.of_parcel != ""))
@@ -99,7 +99,7 @@ def check_blocks(request, judged, reader) -> Optional[Blocks]:
         own = np.flatnonzero(codes == block)
         mine = frame[frame["block"] == block]
         if not len(mine) and not request.is_whole:
-            continue   # its parcels were not asked about
+            continue   # its parcels were not checked
         for use in (TOTAL, *pack.uses):
             if use not in limits:
                 continue
@@ -199,7 +199,7 @@ def _planned(judged) -> np.ndarray:
 
 
 def _block_of(request, judged, reader, codes: np.ndarray) -> np.ndarray:
-    """The block of each parcel: what its field says, else where most of it lies; ``""`` for none."""
+    """The block of each parcel: by its field, otherwise the one with most of it; ``""`` for none."""
     layer, parcels = request.blocks, judged.parcels
     of_parcel = reader.texts(request.parcels, "parcels", "block_code")
     if not _has_ground(layer) or (of_parcel != "").all():

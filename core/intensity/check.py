@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..contract.outcome import ALONE, VERDICTS, Check, Outcome, Steps
 from ..errors import InputError
 from .blocks import check_blocks
 from .findings import findings_of
@@ -16,29 +17,36 @@ from .judging import ALLOWED, CONDITIONAL, FORBIDDEN, UNDETERMINED, judge
 from .measure.indicators import Measures, measure
 from .measure.limits import FREE, OPEN
 from .measure.parcels import Parcels, Reader, area_method, read_parcels
-from .measure.request import IntensityRequest, IntensityResult
+from .measure.request import IntensityRequest
 from .measure.sites import Sites, read_sites
 from .pack.model import BOUNDS, INDICATORS
-from .rows import assemble
+from .rows import BLOCK_COLUMNS, BUILDING_COLUMNS, VALUE_COLUMNS, assemble
+from .state import intensity_state
 
 
-def check_intensity(request: IntensityRequest, progress=None, cancelled=None) -> IntensityResult:
+def check_intensity(request: IntensityRequest, steps: Steps = ALONE) -> Outcome:
     """Judge every parcel by its limits of building intensity.
 
     Args:
-        request: what is asked.
-        progress: called with 0…1. cancelled: asked between chunks of work.
+        request: what is asked. steps: how the run is followed.
+
+    Returns:
+        Tables: ``verdicts``; ``parts``, a row a part of a parcel that was judged by itself, with its ground;
+        ``buildings``, a row a building and parcel, and one for what stands on no parcel; ``blocks``, a row a block and
+        use; ``values``, how values were read, a row a field, meaning and scale. Counts are those of a check of zoning,
+        and BUILDING_COUNT, BUILDING_WITHOUT_PARCEL_COUNT, VACANT_COUNT, OVER_COUNT, WARNING_COUNT, FLOOR_AREA_M2,
+        FLOOR_OVER_M2. Settled: the ``area_method``.
 
     Raises:
-        InputError: no parcels, no indicator, a field that does not exist, limits that are asked for and not given,
-            coordinate systems that cannot be brought together. Cancelled: ``cancelled`` said so.
+        InputError: no parcels, no indicator, a field that does not exist, limits that are chosen and not given,
+            coordinate systems that cannot be combined. Cancelled: ``cancelled`` returned True.
     """
     _require(request)
     reader = Reader(request)
     method = area_method(request)
-    parcels = read_parcels(request, reader, method, cancelled)
-    sites = read_sites(request, parcels, reader, cancelled)
-    measures = measure(request, parcels, sites, reader, progress, cancelled)
+    parcels = read_parcels(request, reader, method, steps.cancelled)
+    sites = read_sites(request, parcels, reader, steps.cancelled)
+    measures = measure(request, parcels, sites, reader, *steps)
     judged = judge_sites(request, parcels, sites, measures)
     blocks = check_blocks(request, judged, reader)
     found = findings_of(request, judged, blocks)
@@ -74,7 +82,7 @@ class Judged:
     Attributes:
         verdict: ``(indicator, bound)`` -> positions in ``VERDICTS`` by site ``(m,)``, indicators in scope only.
         printed: indicator -> value as it is printed, not rounded ``(m,)``.
-        limit: ``(indicator, bound)`` -> limit as it is printed, NaN where none is known ``(m,)``.
+        limit: ``(indicator, bound)`` -> limit as it is printed, NaN if unknown ``(m,)``.
         missing: ``(indicator, bound)`` -> by how much the limit is missed, in m² or m; negative: room ``(m,)``.
         within: ``(indicator, bound)`` -> the limit is missed within the tolerance, bool ``(m,)``.
     """
@@ -129,3 +137,7 @@ def judge_sites(request: IntensityRequest, parcels: Parcels, sites: Sites, measu
 
 
 __all__ = ["ALLOWED", "CONDITIONAL", "FORBIDDEN", "UNDETERMINED", "Judged", "check_intensity", "judge_sites"]
+
+
+CHECK = Check("intensity", check_intensity, intensity_state, {
+    VERDICTS: None, "parts": None, "buildings": BUILDING_COLUMNS, "blocks": BLOCK_COLUMNS, "values": VALUE_COLUMNS})

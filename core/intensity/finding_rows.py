@@ -33,7 +33,7 @@ class Rows:
         return localized(f"intensity.{key}", self.language, **values)
 
     def add(self, rule, subject: np.ndarray, verdict, message: list, role="", control="", **columns) -> None:
-        """Add a finding for each message; single values stand for all of them.
+        """Add a finding for each message; single values apply to all of them.
 
         Args:
             rule: ids; those of built-in checks without ``GR-`` are not taken apart: pass them whole.
@@ -61,7 +61,7 @@ class Rows:
             "control_layer": columns.get("control_layer") or None})
 
     def about_run(self, check: str, message: str, verdict=WARNING, severity="minor", **columns) -> None:
-        """Add one finding about the run or about something that stands on no parcel.
+        """Add one finding about the run or about something that is on no parcel.
 
         Args:
             check: its id without ``GR-``. message: sentence. verdict, severity: words.

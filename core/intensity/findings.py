@@ -39,7 +39,7 @@ def findings_of(request, judged, blocks) -> tuple:
 
 def _indicator(rows: Rows, request, judged, indicator: str) -> None:
     """A finding for each site and bound that misses its limit, though it were within the tolerance, or is not known;
-    what is not known is said once for both bounds."""
+    what is unknown is reported once for both bounds."""
     sites = judged.sites
     first, second = ("lower", "upper") if indicator == "green_ratio" else BOUNDS
     open_ = {bound: judged.verdict[indicator, bound] == UNDETERMINED for bound in BOUNDS}

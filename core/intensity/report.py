@@ -1,19 +1,19 @@
 """The report of an intensity check."""
 from __future__ import annotations
 
-from datetime import date
-
 from ..contract.basis import shown
+from ..contract.outcome import Outcome
 from ..report.data import ControlShown, ReportData, RuleShown
+from ..report.outcome import outcome_report
 from ..texts import pick, text
-from .measure.request import IntensityRequest, IntensityResult
+from .measure.request import IntensityRequest
 
 
-def intensity_report(result: IntensityResult, request: IntensityRequest, other_files=(), manifest=None) -> ReportData:
+def intensity_report(outcome: Outcome, request: IntensityRequest, other_files=(), manifest=None) -> ReportData:
     """Everything that the report of an intensity check shows.
 
     Args:
-        result, request: the check.
+        outcome, request: of the check.
         other_files: names of the files that hold every row.
         manifest: of the run.
     """
@@ -27,15 +27,10 @@ def intensity_report(result: IntensityResult, request: IntensityRequest, other_f
                      for one in pack.indicators.values())
     rules = tuple(RuleShown(f"{one.rule}-{bound}", basis=shown(one.basis, language))
                   for one in pack.indicators.values() for bound in ("UPPER", "LOWER"))
-    tables = [(say("report_values"), result.values)]
-    if len(result.blocks):
-        tables.insert(0, (say("report_blocks"), result.blocks))
-    return ReportData(
-        title=say("report_title"), language=language, made_on=date.today().isoformat(),
-        pack=f"{pick(pack.title, language)} ({pack.id} {pack.version})", area_method=result.area_method,
-        verdicts=result.verdicts.assign(subject_fid=request.parcels.table.fids),
-        verdict_geometry=request.parcels.table.geometry, findings=result.findings,
-        finding_geometry=result.finding_geometry, crs=result.crs, tables=tuple(tables),
-        manifests=(manifest,) if manifest else (), controls=controls, rules=rules,
-        not_checked=tuple(pick(one, language) for one in pack.not_checked), notes=tuple(result.notes),
+    tables = [(say("report_values"), outcome.tables["values"])]
+    if len(outcome.tables["blocks"]):
+        tables.insert(0, (say("report_blocks"), outcome.tables["blocks"]))
+    return outcome_report(
+        outcome, pack, language, request.parcels.table, manifest, title=say("report_title"),
+        area_method=outcome.settled["area_method"], tables=tuple(tables), controls=controls, rules=rules,
         other_files=tuple(other_files))

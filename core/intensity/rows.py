@@ -4,6 +4,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from ..contract.outcome import FINDINGS, Outcome
+from ..contract.outcome import VERDICTS as OF_SUBJECTS
 from ..contract.verdicts import VERDICTS, count_by_row, count_subjects, count_words
 from ..geometry.parallel import ask, asking
 from ..layers.prepare import repeated_shapes
@@ -13,7 +15,6 @@ from .finding_rows import Rows
 from .findings import Sentences
 from .judging import ALLOWED, CONDITIONAL, FORBIDDEN, UNDETERMINED, rounded
 from .measure.limits import FREE
-from .measure.request import IntensityResult
 from .measure.selection import reported_buildings
 from .pack.model import BOUNDS, INDICATORS
 
@@ -29,7 +30,7 @@ VALUE_COLUMNS = {"layer": "string", "field": "string", "role": "string", "meanin
                  "raw": "string", "row_count": "Int64", "least": "Float64", "greatest": "Float64"}
 
 
-def assemble(request, judged, found: tuple, blocks, reader, method: str) -> IntensityResult:
+def assemble(request, judged, found: tuple, blocks, reader, method: str) -> Outcome:
     """Everything that a check answers.
 
     Args:
@@ -49,11 +50,12 @@ def assemble(request, judged, found: tuple, blocks, reader, method: str) -> Inte
         {"subject_id": "string", "zone_id": "string", "verdict": "string"})
     buildings = _buildings(request, judged)
     values = pd.DataFrame(reader.shown, columns=list(VALUE_COLUMNS)).astype(VALUE_COLUMNS)
-    return IntensityResult(
-        verdicts, pd.concat([frame, parts], axis=1), judged.sites.geometry[part_rows], findings, geometry, buildings,
-        _empty(BLOCK_COLUMNS) if blocks is None else blocks.frame, values,
-        _counts(request, judged, columns, verdicts, findings, blocks), _notes(request, judged, blocks),
-        judged.parcels.subjects.table.crs, method)
+    tables = {OF_SUBJECTS: verdicts, "parts": pd.concat([frame, parts], axis=1), "buildings": buildings,
+              "blocks": _empty(BLOCK_COLUMNS) if blocks is None else blocks.frame, "values": values}
+    return Outcome(
+        findings, tables, {FINDINGS: geometry, "parts": judged.sites.geometry[part_rows]},
+        judged.parcels.subjects.table.crs, _counts(request, judged, columns, verdicts, findings, blocks),
+        _notes(request, judged, blocks), settled={"area_method": method})
 
 
 def _empty(columns: dict) -> pd.DataFrame:
@@ -108,7 +110,7 @@ class _Columns:
         return kinds.reindex(range(count), fill_value=1).to_numpy() > 1
 
     def of_parcels(self) -> tuple:
-        """For each parcel the site whose row stands for it, by indicator: of a split one the worst part."""
+        """For each parcel the site whose row represents it, by indicator: for a split one the worst part."""
         sites, count = self.judged.sites, len(self.judged.parcels)
         found = {}
         for indicator in INDICATORS:
@@ -138,7 +140,7 @@ def _verdicts(request, judged, columns: _Columns, findings: pd.DataFrame, subjec
         names = [f"{indicator}_{bound}{unit}" for bound in BOUNDS] + [f"{indicator}_margin{MARGIN_UNITS[indicator]}"]
         names += [f"{indicator}_verdict"] if indicator in request.indicators else []
         frame[names] = part[names]
-        for bound in BOUNDS:   # a limit of one part beside the value of the whole would mislead
+        for bound in BOUNDS:   # a limit of one part next to the value of the whole would mislead
             frame.loc[columns.differs(indicator, bound), f"{indicator}_{bound}{unit}"] = pd.NA
     ask()
     code = findings["verdict"].map(VERDICTS.index).to_numpy(dtype=np.int8)
@@ -200,14 +202,14 @@ def _cuts(request, judged, columns: _Columns) -> np.ndarray:
 
 
 def _buildings(request, judged) -> pd.DataFrame:
-    """A row a building and parcel; what stands on none has a row without parcel."""
+    """A row a building and parcel; a building on none has a row without parcel."""
     standing, buildings = judged.measures.standing, judged.measures.buildings
     if standing is None:
         return _empty(BUILDING_COLUMNS)
     pair = np.flatnonzero(standing.site < len(judged.parcels))
     pair = pair[np.lexsort((standing.site[pair], standing.building[pair]))]
     left = 1.0 - standing.placed
-    # beside some parcels of a layer there may be others
+    # the layer may have other parcels than these
     beside = np.flatnonzero((left > 1e-6) & (buildings.shape_m2 > 0) & request.is_whole)
     hidden = np.flatnonzero((buildings.shape_m2 == 0) & reported_buildings(request, judged))
     building = np.concatenate([standing.building[pair], beside, hidden])

@@ -1,7 +1,7 @@
-"""What a check of building intensity says of the rows that it used, and which parcels a change touches.
+"""The state of the rows that a check of building intensity used, and which parcels a change touches.
 
-What a parcel's rows rest on: itself, the parcels of its number and of its outline (stated floor areas are shared out),
-buildings on it, buildings that overlap these (storeys are counted once), and the parcels on which those stand.
+A parcel's rows depend on: itself, the parcels of its number and of its outline (stated floor areas are divided),
+buildings on it, buildings that overlap these (storeys are counted once), and the parcels of those.
 """
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from .measure.sites import limits_of_parcels, limits_source
 
 PARCELS = "parcels"
 UNUSABLE = f"{BUILT_IN}UNUSABLE-BUILDING"
-#: Roles of findings beside the indicators.
+#: Roles of findings other than the indicators.
 MORE_ROLES = ("zone", "building", "block")
 
 
 def other_tables(request: IntensityRequest) -> dict:
-    """The layers and tables beside the parcels, by name.
+    """The layers and tables other than the parcels, by name.
 
     Args:
         request: the check.
@@ -40,13 +40,13 @@ def other_tables(request: IntensityRequest) -> dict:
 
 
 def with_limits(request: IntensityRequest) -> IntensityRequest:
-    """The same question with the parcels' limits read from all of them, so that some can be asked alone.
+    """The same request with the parcels' limits read from all of them, so that some can be checked alone.
 
     Args:
         request: the check.
 
     Raises:
-        InputError: limits that are asked for and not given.
+        InputError: limits that are chosen and not given.
     """
     if limits_source(request) != "parcels":
         return request
@@ -61,7 +61,7 @@ def intensity_state(request: IntensityRequest, whole: bool) -> RunState:
         whole: every parcel of the layer was read.
 
     Raises:
-        InputError: limits that are asked for and not given.
+        InputError: limits that are chosen and not given.
     """
     table, mixed = request.parcels.table, []
     columns = table.columns
@@ -105,7 +105,7 @@ def is_in_part(request: IntensityRequest) -> bool:
 
 
 def spread(request: IntensityRequest, places: np.ndarray) -> np.ndarray:
-    """Places that a change reaches ``(k, 4)``: through buildings that stand there, and buildings that overlap these.
+    """Places that a change reaches ``(k, 4)``: through buildings there, and buildings that overlap these.
 
     Args:
         request: the check.
@@ -150,7 +150,7 @@ def some_of(request: IntensityRequest, rows: np.ndarray, places: np.ndarray) -> 
 
 
 def _alone(findings: pd.DataFrame) -> np.ndarray:
-    """Mask of the findings about buildings that stand on no parcel, as far as a parcel there would change them."""
+    """Mask of the findings about buildings on no parcel that a parcel there would change."""
     return (findings["subject_fid"].isna() & (findings["control_role"] == "building")
             & (findings["rule_id"] != UNUSABLE)).fillna(False).to_numpy(dtype=bool)
 

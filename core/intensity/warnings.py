@@ -1,4 +1,4 @@
-"""What is not plausible, what does not fit together, and what was settled on the way: findings beside the verdicts."""
+"""Implausible and inconsistent data, and choices made by the check: findings without a verdict."""
 from __future__ import annotations
 
 import numpy as np
@@ -18,7 +18,7 @@ EXAMPLES = 5
 def _floor_role(request) -> str:
     """What a finding about floor areas belongs to; empty where this run asks about none.
 
-    A finding of an indicator that was not asked about would come into a store that does not look for it again.
+    A finding on an indicator that was not checked would enter a store that does not examine it again.
     """
     if "floor_area_ratio" in request.indicators:
         return "floor_area_ratio"
@@ -181,7 +181,7 @@ def _buildings(rows: Rows, request, judged) -> None:
 
 
 def _without_parcel(rows: Rows, request, judged) -> None:
-    """Buildings that stand on no parcel, or with a part of more than a sliver beside all of them; unusable ones."""
+    """Buildings on no parcel, or with more than a sliver outside all of them; unusable ones."""
     name = request.buildings.table.name
     if request.is_whole:
         _beside(rows, request, judged, name)
@@ -219,7 +219,7 @@ def _filters(rows: Rows, request) -> None:
 
 def _run(rows: Rows, request, judged) -> None:
     left, role = judged.measures.numbers_left, _floor_role(request)
-    if left and role and request.is_whole:   # of some parcels nobody can say which numbers have none
+    if left and role and request.is_whole:   # of some parcels it is unknown which numbers have none
         rows.about_run("NUMBER-WITHOUT-PARCEL", rows.say(
             "number_without_parcel", count=len(left), examples=", ".join(left[:EXAMPLES]),
             layer=request.floor_areas.table.name), control_layer=request.floor_areas.table.name, role=role)

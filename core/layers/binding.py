@@ -1,6 +1,6 @@
-"""Which layer plays which role, and which field which part: said by the user, else guessed by alias.
+"""Which layer plays which role, and which field which part: chosen by the user, otherwise guessed by alias.
 
-A run that nobody watches guesses by the pack's names alone, with the rules of ``core/layers/recognise/names.py``;
+An unattended run guesses by the pack's names alone, with the rules of ``core/layers/recognise/names.py``;
 ``core/layers/recognise/guess.py`` weighs further signs, for a person who sees the guess.
 
 A layer here is anything with ``layer_id``, ``source``, ``data_layer``, ``name`` and ``field_names``.
@@ -115,13 +115,13 @@ def _has_alias(layer, role: Role) -> bool:
 
 
 def bind_fields(layer, fields: dict, rows: Sequence, layers: Sequence) -> dict:
-    """Give each field role its field: what the user said, else the first alias that the layer has.
+    """Give each field role its field: the user's choice, otherwise the first alias that the layer has.
 
     Args:
         layer: whose fields.
-        fields: field role -> what the pack says of it.
+        fields: field role -> the pack's entry for it.
         rows: ``(layer, field role, field)`` as the user said, of all layers.
-        layers: all layers of the run, to tell which one a row means.
+        layers: all layers of the run, to find the one that a row means.
 
     Returns:
         Field role -> field name; roles without a field are absent.

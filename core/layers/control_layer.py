@@ -9,7 +9,7 @@ from ..table import FeatureTable
 
 @dataclass(frozen=True)
 class ControlLayer:
-    """A control layer and what it stands for.
+    """A control layer and its role.
 
     Attributes:
         role: a role of the pack; in a plain measurement any name.
@@ -17,7 +17,7 @@ class ControlLayer:
         fields: field role -> name of the layer's field. Without ``id`` the feature id names a
             control, and is marked as one that may change.
         unfiltered: the features as they would be without the layer's own filter, under the same fields; None where
-            it has no filter that hides some, or nobody can read them.
+            it has no filter that hides any, or they cannot be read.
     """
 
     role: str

@@ -37,8 +37,8 @@ class Subjects:
         dimension: 2 polygon, 1 line, 0 point, -1 none.
         measured_m2: area as measured, 0 for lines and points.
         area_m2: area as reported: the registered one where that is the method.
-        length_m: length of lines, else 0.
-        scale: registered over measured area, else 1.
+        length_m: length of lines, otherwise 0.
+        scale: registered over measured area, otherwise 1.
         ids, projects: texts.
         group: project as a number.
         method: how areas were measured: ``"ellipsoidal"`` or ``"planar"``.
@@ -67,7 +67,7 @@ class Subjects:
 
     @property
     def registered_unknown(self) -> int:
-        """Number of polygons whose registered area was asked for and is not known."""
+        """Number of polygons whose registered area is required and unknown."""
         return int((np.isnan(self.scale) & (self.dimension == 2)).sum())
 
     def measure(self, geometry: np.ndarray) -> np.ndarray:
@@ -209,7 +209,7 @@ class Controls:
             extent (NaN where it has none).
         left_out: layer name -> features that are not in force on the day.
         later: layer name -> newest data date, where that is after the day.
-        assumed_datum: layers whose datum was taken to be that of the subjects.
+        assumed_datum: layers whose datum was assumed to be that of the subjects.
     """
 
     role: str
@@ -255,7 +255,7 @@ def require_geometry(layer: ControlLayer, role: Role, title: str) -> None:
         layer: of a control. role: that it has. title: of the role.
 
     Raises:
-        InputError: features, but none of the role's geometry.
+        InputError: there are features, but none with the role's geometry type.
     """
     known = layer.table.dimensions or set(shapely.get_dimensions(layer.table.geometry).tolist()) - {-1}
     wanted = {"point": 0, "line": 1, "polygon": 2}.get(role.geometry)
@@ -351,7 +351,7 @@ def rows_in_force(layer: ControlLayer, as_of) -> np.ndarray:
 
 
 def _newest_after(layer: ControlLayer, as_of) -> str:
-    """The layer's newest data date, where that lies after the day; else an empty text."""
+    """The layer's newest data date, if it is later than the day; otherwise an empty text."""
     dates = dates_of(layer, "data_date") if as_of is not None else None
     if dates is None or dates.isna().all():
         return ""
@@ -364,7 +364,7 @@ def typed_values(tables_and_fields: list, fields: dict, prefix: str) -> tuple[pd
 
     Args:
         tables_and_fields: ``(table, {field id: field name}, rows)`` each.
-        fields: field id -> what the pack says of it. A field that is not bound is all empty.
+        fields: field id -> the pack's entry for it. A field that is not bound is all empty.
         prefix: ``"subject_"`` or ``"control_"``.
 
     Returns:

@@ -11,7 +11,7 @@ from ..packs.archive import PACK_FILE, peek
 from ..packs.kinds import KINDS
 from ..packs.load import describe
 from ..rules.model import Problem
-from .kinds import TRY
+from .kinds import kind_of
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Review:
     """What a review found.
 
     Attributes:
-        problems: in the order in which they stand in the files, cases last.
+        problems: in the order of the files, cases last.
         rule_count (rules, clauses of access lists, dated parameters), class_count (codes, causes), case_count: 0
             where the pack could not be read or has none.
         states: of each basis, a word of ``basis.STATES``.
@@ -48,7 +48,7 @@ class Review:
         return [describe(problem, language) for problem in self.problems]
 
     def frame(self, language: str) -> pd.DataFrame:
-        """A row for each problem: file, line (NULL where none is known), place, severity, message.
+        """A row for each problem: file, line (NULL if unknown), place, severity, message.
 
         Args:
             language: of sentences, ``"en"`` or ``"zh"``.
@@ -70,7 +70,11 @@ def review_pack(path: str | os.PathLike, parse) -> Review:
     if kind not in ("", *KINDS):
         values = {"value": kind, "choices": ", ".join(KINDS)}
         return Review([Problem(PACK_FILE, 0, "kind", "packs.not_a_choice", values)])
-    return Review(**TRY[kind or "zoning"](path, parse)._asdict())
+    found = kind_of(kind or "zoning")
+    pack, problems = found.tried(path, parse)
+    if pack is None:
+        return Review(problems)
+    return Review(problems, *found.counts(pack), len(pack.cases), tuple(one.state for one in pack.bases))
 
 
 def _kind(path: str | os.PathLike) -> str:

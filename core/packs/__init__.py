@@ -1,1 +1,1 @@
-"""The format of packs of every kind: files, tables, fields, cases; what each kind says stands with its check."""
+"""The format of packs of every kind: files, tables, fields, cases. Each kind's content is defined next to its check."""

@@ -1,4 +1,4 @@
-"""The files of a pack, from a folder or from a zip, read into memory and nowhere else."""
+"""The files of a pack, from a folder or from a zip, read into memory only."""
 from __future__ import annotations
 
 import hashlib
@@ -18,7 +18,7 @@ MAX_FILE_BYTES = 5_000_000
 MAX_PACK_BYTES = 20_000_000
 MAX_FILES = 200
 PACK_FILE = "pack.yaml"
-#: A pack is text. Anything else is left unread, and said.
+#: A pack is text. Anything else is not read, and is reported.
 SUFFIXES = (".yaml", ".yml", ".csv", ".md", ".txt")
 
 
@@ -178,14 +178,14 @@ def peek(path: str | os.PathLike) -> dict:
         path: of the pack's folder, its pack.yaml or a zip.
 
     Returns:
-        What was found; empty for anything that is no pack. Meant for lists: loading decides.
+        What was found; empty for anything that is not a pack. For lists only; loading decides.
     """
     lines = document_of(path, _HEAD_BYTES).decode("utf-8-sig", "replace")
     return {key: value for key, value in re.findall(r"(?m)^(pack|kind):[ \t]+[\"']?([a-z0-9-]+)", lines)}
 
 
 def document_of(path: str | os.PathLike, size: int = MAX_FILE_BYTES) -> bytes:
-    """The first bytes of a pack's pack.yaml; empty for anything that is no pack.
+    """The first bytes of a pack's pack.yaml; empty for anything that is not a pack.
 
     Args:
         path: of the pack's folder, its pack.yaml or a zip. size: at most so many bytes.

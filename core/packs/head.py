@@ -16,7 +16,7 @@ HEAD = ("format", "kind", "pack", "version", "title")
 
 
 class Label(NamedTuple):
-    """What a pack is called. ``personal``: fields about persons that it lists, beside those known to every run."""
+    """Id and titles of a pack. ``personal``: fields with personal data that it adds to those known to every run."""
 
     id: str
     kind: str
@@ -41,17 +41,17 @@ def head_of(values: Values) -> tuple:
         values: of the document.
     """
     return head(values["pack"], values["version"], values["title"], values.get("description"),
-                values.get("not_checked", ()))
+                values.get("not_checked", ()), _personal(values.get("personal_fields")))
 
 
 def read_head(path: str | os.PathLike) -> Optional[Label]:
-    """Read the head of a pack. What else is wrong with it does not matter here.
+    """Read the head of a pack. Other faults do not matter here.
 
     Args:
         path: its folder, or a zip of it.
 
     Returns:
-        None for anything that is no pack, or whose pack.yaml is not YAML.
+        None for anything that is not a pack, or whose pack.yaml is not YAML.
     """
     content = document_of(path)
     node = read_document(content, PACK_FILE, []) if content else None
@@ -59,6 +59,11 @@ def read_head(path: str | os.PathLike) -> Optional[Label]:
         return None
     said = {key: str(one.value) for key, one in node.value.items() if one.kind == "text"}
     personal = node.value.get("personal_fields")
-    listed = (PERSONAL(personal, Place(PACK_FILE, "", [])) if personal is not None else None) or {}
+    listed = PERSONAL(personal, Place(PACK_FILE, "", [])) if personal is not None else None
     return Label(said.get("pack", ""), said.get("kind", ""), said.get("version", ""),
-                 PersonalNames(tuple(listed.get("names", ())), tuple(listed.get("patterns", ()))))
+                 _personal(listed))
+
+
+def _personal(listed: Optional[Values]) -> PersonalNames:
+    return PersonalNames() if listed is None else PersonalNames(tuple(listed.get("names", ())),
+                                                                tuple(listed.get("patterns", ())))

@@ -1,22 +1,22 @@
-"""Loads packs of any kind, strictly."""
+"""How a pack of any kind is read, tried by its own cases, and loaded."""
 from __future__ import annotations
 
 import os
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Callable
 
 from ..errors import InputError
 from ..rules.model import Problem
 from ..texts import text
 from .archive import PACK_FILE, PackFiles, read_files
-from .cases import CASES_FILE
+from .cases import CASES_FILE, problems_of
 from .held import held
 from .reading import read_document
 from .schema import Place
 
 SHOWN = 20
 MOST_READ = 32   # packs that are kept as they were read
-_cases_run: dict = {}  # content hash -> problems of the pack's cases
+_cases_run: dict = {}  # how cases are tried, and a content hash -> problems of the pack's cases
 _read: dict = {}  # what was read, and how -> the pack and its problems
 
 
@@ -52,49 +52,130 @@ def describe(problem: Problem, language: str) -> str:
         f"{place}: {problem.in_language(language)}"
 
 
-def read_kind(path: str | os.PathLike, read, add_cases, no_cases: str, by: tuple = ()) -> tuple:
-    """Read a pack of any kind: its files, its document, its cases, and all that is wrong with them.
+@dataclass(frozen=True)
+class PackForm:
+    """How packs of a kind are written: all that reading them takes.
 
-    A content that was read before is not read again: each run asks for its packs anew, and a list of codes takes longer
-    than many a check.
-
-    Args:
-        path: a folder, its pack.yaml, or a zip.
-        read: ``(node, place, files)`` to the pack without cases, or None.
-        add_cases: ``(node, place, pack)`` to the pack with its cases.
-        no_cases: the sentence for a pack without cases.
-        by: what the answer depends on besides the files.
-
-    Returns:
-        The pack, None where it is broken; and the list of problems, warnings among them.
+    Attributes:
+        document: ``(node, place, files)`` of pack.yaml to the pack without its cases, None where it is no such pack.
+        cases: ``(node, place, pack)`` of cases.yaml to the cases, see ``cases.cases_by``.
+        no_cases: text key of the sentence for a pack without cases.
+        takes_parse: ``document`` takes the parser of conditions besides.
     """
-    files = read_files(path)
-    if PACK_FILE not in files.files:
-        return None, list(files.problems)
-    content = files.content_hash
-    key = (read.__module__, no_cases, by, content)
-    if key not in _read:
-        while len(_read) >= MOST_READ:
-            _read.pop(next(iter(_read)))
-        _read[key] = _pack_of(files, read, add_cases)
-    pack, wrong = _read[key]
-    problems = [*files.problems, *wrong]
-    if pack is not None and not pack.cases and not errors_of(problems):
-        problems.append(Problem(CASES_FILE, 0, "", no_cases, {}, "warning"))
-    if errors_of(problems):
-        return None, problems
-    return replace(pack, path=str(path), content_hash=content), problems
+
+    document: Callable
+    cases: Callable
+    no_cases: str
+    takes_parse: bool = False
+
+    def read(self, path: str | os.PathLike, parse: Callable | None = None) -> tuple:
+        """Read a pack, and list all that is wrong with it; its cases are read, not tried.
+
+        A content that was read before is not read again: each run asks for its packs anew, and a list of codes takes
+        longer than many a check.
+
+        Args:
+            path: a folder, its pack.yaml, or a zip.
+            parse: turns a condition's text into tuples (``bridge.packs.expressions.parse``).
+
+        Returns:
+            The pack, None where it is broken; and the list of problems, warnings among them.
+        """
+        files = read_files(path)
+        if PACK_FILE not in files.files:
+            return None, list(files.problems)
+        more = (parse,) if self.takes_parse else ()
+        key = (self, *more, files.content_hash)
+        if key not in _read:
+            while len(_read) >= MOST_READ:
+                _read.pop(next(iter(_read)))
+            _read[key] = _pack_of(files, self, more)
+        pack, wrong = _read[key]
+        problems = [*files.problems, *wrong]
+        if pack is not None and not pack.cases and not errors_of(problems):
+            problems.append(Problem(CASES_FILE, 0, "", self.no_cases, {}, "warning"))
+        if errors_of(problems):
+            return None, problems
+        return replace(pack, path=str(path), content_hash=files.content_hash), problems
+
+    def load(self, path: str | os.PathLike, parse: Callable | None = None):
+        """Read a pack that has to be whole; its cases are not tried.
+
+        Args:
+            path: a folder, its pack.yaml, or a zip. parse: as of ``read``.
+
+        Raises:
+            PackError: with every problem, by file and line.
+        """
+        pack, problems = self.read(path, parse)
+        if pack is None:
+            raise PackError(str(path), errors_of(problems))
+        return pack
 
 
-def _pack_of(files: PackFiles, read, add_cases) -> tuple:
+@dataclass(frozen=True)
+class PackKind:
+    """A kind of pack as its check knows it: how it is written, tried and counted.
+
+    Attributes:
+        form: how such packs are written.
+        misses: a pack to pairs of a case and what came out instead, see ``cases.one_by_one``.
+        counts: a pack to ``(rules, classes)``, how many it holds.
+    """
+
+    form: PackForm
+    misses: Callable
+    counts: Callable = lambda pack: (0, 0)
+
+    def case_problems(self, pack) -> list[Problem]:
+        """Problems of a pack's own cases. They are tried once for each content while the program runs.
+
+        Args:
+            pack: with its cases.
+        """
+        key = (self.misses, pack.content_hash)
+        if key not in _cases_run:
+            _cases_run[key] = problems_of(self.misses(pack))
+        return _cases_run[key]
+
+    def tried(self, path: str | os.PathLike, parse: Callable | None = None) -> tuple:
+        """Read a pack and try its cases, and list all that is wrong with either; cases come last.
+
+        Args:
+            path, parse: as of ``PackForm.read``.
+
+        Returns:
+            The pack, None where it is broken; and the list of problems, warnings among them.
+        """
+        pack, problems = self.form.read(path, parse)
+        return pack, problems if pack is None else [*problems, *self.case_problems(pack)]
+
+    def load(self, path: str | os.PathLike, parse: Callable | None = None):
+        """Load a pack whose own cases hold. Those of a pack as we ship it were tried before, see ``held``.
+
+        Args:
+            path: a folder, its pack.yaml, or a zip (``bridge.packs.resolve_pack`` finds it by id).
+            parse: as of ``PackForm.read``.
+
+        Raises:
+            PackError: the pack is broken, or a case does not come out as it says; with every problem, by file and line.
+        """
+        pack = self.form.load(path, parse)
+        problems = [] if pack.content_hash in held() else self.case_problems(pack)
+        if problems:
+            raise PackError(str(path), problems)
+        return pack
+
+
+def _pack_of(files: PackFiles, form: PackForm, more: tuple) -> tuple:
     """The pack with its cases, None where its document cannot be read; and what is wrong with what it says."""
     problems: list = []
     node = read_document(files.files[PACK_FILE], PACK_FILE, problems)
-    pack = None if node is None else read(node, Place(PACK_FILE, "", problems), files)
+    pack = None if node is None else form.document(node, Place(PACK_FILE, "", problems), files, *more)
     if pack is not None and CASES_FILE in files.files:
         node = read_document(files.files[CASES_FILE], CASES_FILE, problems)
         if node is not None:
-            pack = add_cases(node, Place(CASES_FILE, "", problems), pack)
+            pack = replace(pack, cases=form.cases(node, Place(CASES_FILE, "", problems), pack))
     return pack, tuple(problems)
 
 
@@ -105,34 +186,3 @@ def errors_of(problems: list) -> list:
         problems: of a pack.
     """
     return [problem for problem in problems if problem.severity == "error"]
-
-
-def once(pack, run: Callable[[], list]) -> list:
-    """What running the cases of a pack of any kind gave; they run once for each content while the program runs.
-
-    Args:
-        pack: with its cases. run: gives their problems.
-    """
-    if pack.content_hash not in _cases_run:
-        _cases_run[pack.content_hash] = run()
-    return _cases_run[pack.content_hash]
-
-
-def load_checked(path: str | os.PathLike, read: Callable, problems_of: Callable):
-    """Load a pack of any kind whose own cases hold. Those of a pack as we ship it ran before, see ``held``.
-
-    Args:
-        path: a folder, its pack.yaml, or a zip.
-        read: path to the pack, None where it is broken, and its problems.
-        problems_of: the pack to the problems of its cases.
-
-    Raises:
-        PackError: the pack is broken, or a case does not come out as it says.
-    """
-    pack, problems = read(path)
-    if pack is None:
-        raise PackError(str(path), errors_of(problems))
-    problems = [] if pack.content_hash in held() else problems_of(pack)
-    if problems:
-        raise PackError(str(path), problems)
-    return pack

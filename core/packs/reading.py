@@ -23,7 +23,7 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 class Node:
     """A piece of a document: ``value`` is a text, a list of nodes, or {text: node}.
 
-    ``lines`` holds the line of each key of a mapping. ``quoted`` tells ``""`` from nothing.
+    ``lines`` holds the line of each key of a mapping. ``quoted`` distinguishes ``""`` from nothing.
     """
 
     kind: str  # "text", "list", "mapping"

@@ -1,4 +1,4 @@
-"""Turns nodes into typed values, and says where one does not fit.
+"""Turns nodes into typed values, and reports where one does not fit.
 
 A schema is made of small readers; each takes a node and a place, and returns a value, or None
 after it has noted the problem. So one run finds every problem of a file.
@@ -129,7 +129,7 @@ class Number:
 
 
 def day(node: Node, place: Place) -> date | None:
-    """A date; None where it is none, which is noted.
+    """A date; None if it is not a date, which is noted as a problem.
 
     Args:
         node: of the document. place: where problems are noted.
@@ -161,7 +161,7 @@ def texts(node: Node, place: Place) -> dict | None:
 
 
 def text_or_texts(node: Node, place: Place) -> dict | None:
-    """A text in no language, such as the name of a place, as ``{"": ...}``; or a sentence in several languages.
+    """A text without a language, such as a place name, as ``{"": ...}``; or a sentence in several languages.
 
     Args:
         node: of the document. place: where problems are noted.
@@ -193,7 +193,7 @@ class ListOf:
 
 
 class Values(dict):
-    """Read values by key; ``line`` and ``lines`` tell where each stands."""
+    """Read values by key; ``line`` and ``lines`` hold the line of each."""
 
     line: int = 0
     lines: dict = {}

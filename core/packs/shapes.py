@@ -17,7 +17,7 @@ def shape_text(geometry: str, shapes: dict, line: int, place: Place) -> str:
 
     Args:
         geometry: WKT, or a name in ``shapes``.
-        line, place: where it stands in the pack.
+        line, place: its position in the pack.
 
     Returns:
         WKT; of an empty point, where it cannot be read.

@@ -23,14 +23,14 @@ def read_table(content: bytes, file: str, columns: dict, needed: tuple, problems
         file: its name, for the problems.
         columns: {column: reader}; a reader takes the stripped cell and returns its value, or raises
             ``ValueError(key of the text catalogue, {values})``.
-            A column ``name`` stands for as many columns ``name_<language>`` as there are languages. So does one
-            whose reader is ``SAID``, which may also stand alone, in no language.
+            A column ``name`` means as many columns ``name_<language>`` as there are languages. So does one
+            whose reader is ``SAID``, which may also be a single column without a language.
         needed: columns that have to be there.
         problems: list that problems are added to.
 
     Returns:
         ``(line, {column: value})`` for each row that could be read; ``name`` holds ``{language: text}``, and so does
-        what is ``SAID``, with ``""`` for the language of a column that stands alone.
+        what is ``SAID``, with ``""`` for the language of a single column.
     """
     try:
         text = content.decode("utf-8-sig")
@@ -106,7 +106,7 @@ class _Table:
         return good
 
     def _in_language(self, column: str) -> tuple | None:
-        """The column that is told in a language, and the language; None for a column that is not."""
+        """The column that a translated column belongs to, and the language; None for any other column."""
         if column in self.columns:
             return (column, "") if self.columns[column] == SAID else None
         found = _IN_LANGUAGE.fullmatch(column)
@@ -146,10 +146,10 @@ def cell_choice(words: tuple, default: str | None = None) -> Callable[[str], str
     """A cell that holds one of the words; empty: the default, or refused.
 
     Args:
-        words: that may stand there. default: where it is empty; None: it may not be.
+        words: that are allowed there. default: where it is empty; None: it may not be.
 
     Raises:
-        ValueError: of the reader: a word that may not stand there, with the key and values of its sentence.
+        ValueError: of the reader: a word that is not allowed there, with the key and values of its sentence.
     """
     def read(cell: str) -> str:
         if not cell and default is not None:
@@ -164,10 +164,10 @@ def cell_words(words: tuple | None = None) -> Callable[[str], tuple]:
     """A cell of several words or names, separated by ``|``.
 
     Args:
-        words: that may stand there; None: any.
+        words: that are allowed there; None: any.
 
     Raises:
-        ValueError: of the reader: a word that may not stand there, with the key and values of its sentence.
+        ValueError: of the reader: a word that is not allowed there, with the key and values of its sentence.
     """
     def read(cell: str) -> tuple:
         found = tuple(one.strip() for one in cell.split("|") if one.strip())

@@ -8,6 +8,7 @@ from ..contract.arithmetic import add, divide
 from ..contract.book import Book
 from ..contract.cells import lower, number, one_number, upper
 from ..contract.interval import Interval
+from ..contract.outcome import FINDINGS, Outcome
 from ..fields import spelling
 from ..geometry.measure.drawn_area import drawn_area_m2
 from ..geometry.parallel import ask, asking
@@ -31,7 +32,6 @@ from .request import (
     TABLE_COLUMNS,
     UNDETERMINED,
     UNIT_COLUMNS,
-    PlanComparison,
 )
 
 ROLE = "plan"
@@ -42,7 +42,7 @@ TOLD = {CONTRARY: ("PLAN-CONTRARY", "critical", "conditional"), DEVIATES: ("PLAN
         NO_SURVEY: (f"{BUILT_IN}PLAN-NOT-SURVEYED", "major", "undetermined")}
 
 
-def assemble(comparison) -> PlanComparison:
+def assemble(comparison) -> Outcome:
     """Everything that a comparison answers.
 
     Args:
@@ -50,9 +50,10 @@ def assemble(comparison) -> PlanComparison:
     """
     patches, geometry = _patches(comparison)
     findings, finding_geometry = _findings(comparison, patches, geometry)
-    table, units = _table(patches), _units(patches)
-    return PlanComparison(patches.reindex(columns=list(PATCH_COLUMNS)).astype(PATCH_COLUMNS), geometry, comparison.crs,
-                          table, units, findings, finding_geometry, _counts(patches, findings), comparison.notes)
+    tables = {"patches": patches.reindex(columns=list(PATCH_COLUMNS)).astype(PATCH_COLUMNS), "table": _table(patches),
+              "units": _units(patches)}
+    return Outcome(findings, tables, {"patches": geometry, FINDINGS: finding_geometry}, comparison.crs,
+                   _counts(patches, findings), comparison.notes)
 
 
 def status_title(status: str, language: str) -> str:

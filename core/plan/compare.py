@@ -5,12 +5,13 @@ which class each of them was given.
 """
 from __future__ import annotations
 
-from typing import Callable, Optional
+from typing import Optional
 
 import numpy as np
 import pandas as pd
 import shapely
 
+from ..contract.outcome import ALONE, Check, Outcome, Steps
 from ..errors import InputError
 from ..fields import spelling
 from ..geometry.measure.area import check_planar
@@ -38,9 +39,11 @@ from .request import (
     NOT_YET,
     NOT_YET_OR_DEVIATES,
     OUTSIDE_PLAN,
+    PATCH_COLUMNS,
     SLIVER,
+    TABLE_COLUMNS,
     UNDETERMINED,
-    PlanComparison,
+    UNIT_COLUMNS,
     PlanRequest,
 )
 
@@ -49,18 +52,22 @@ SHOWN = 5   # features in a sentence
 OF_CHANGE = (CARRIED_OUT, NOT_YET, NOT_YET_OR_DEVIATES, DEVIATES, CONTRARY, NO_SURVEY, OUTSIDE_PLAN)
 
 
-def compare_to_plan(request: PlanRequest, progress: Optional[Callable[[float], None]] = None,
-                    cancelled: Optional[Callable[[], bool]] = None) -> PlanComparison:
+def compare_to_plan(request: PlanRequest, steps: Steps = ALONE) -> Outcome:
     """Compare land with its plan.
 
     Args:
-        request: the layers. progress: called with 0…1. cancelled: asked between chunks.
+        request: the layers. steps: how the run is followed.
+
+    Returns:
+        Findings: what is contrary, deviates or is undetermined. Tables: ``patches``, a row a plan feature, status,
+        classes and unit, with that ground; ``table``, the printed base × actual × plan table, m²; ``units``, areas by
+        unit and status. Counts: areas by status in m², shares, numbers and booleans.
 
     Raises:
         InputError: a layer without usable polygons, coordinate systems that cannot be brought together, planar areas
             in degrees, codes of a list that cannot be told or led to the plan's. Cancelled: ``cancelled`` said so.
     """
-    return assemble(Comparison(request, progress or (lambda share: None), cancelled))
+    return assemble(Comparison(request, *steps))
 
 
 def status_of(base: set | None, actual: set, plan: set, built: bool | None) -> str:
@@ -241,3 +248,7 @@ class Comparison:
             np.zeros(0, dtype=np.int64),) * 2
         same = np.array([number[groups[owner[thin[p]]][0]] for p in part], dtype=np.int64) == number[piece]
         self.frame.loc[piece[same], "status"] = SLIVER
+
+
+CHECK = Check("codes", compare_to_plan, None,
+              {"patches": PATCH_COLUMNS, "table": TABLE_COLUMNS, "units": UNIT_COLUMNS})

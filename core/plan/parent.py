@@ -16,6 +16,7 @@ from ..contract.arithmetic import multiply, subtract, total
 from ..contract.book import Book
 from ..contract.interval import MET, MISSED, OPEN, Interval
 from ..contract.interval import compare as compare_limits
+from ..contract.outcome import ALONE, FINDINGS, Check, Outcome, Steps
 from ..errors import InputError
 from ..fields import spelling
 from ..geometry.measure.drawn_area import drawn_area_m2
@@ -39,50 +40,50 @@ ROUNDING = 1e-6   # of a total
 
 
 @dataclass(frozen=True)
-class Hierarchy:
-    """What a plan does with the plan above it.
+class ParentRequest:
+    """A plan and the plan above it.
 
     Attributes:
-        findings, geometry: in the columns of the contract. totals: by class, m², on the ground that both plans hold.
-        counts: numbers and booleans. notes: sentences.
+        below: the plan; of its request the plan, codes, level, minimum and language are used.
+        parent: land use of the plan above; None: only the lines are compared.
+        lines, parent_lines: one kind of control line in each of the two; both or none.
     """
 
-    findings: pd.DataFrame
-    geometry: np.ndarray
-    totals: pd.DataFrame
-    counts: dict
-    notes: list
+    below: PlanRequest
+    parent: Optional[LandUseLayer] = None
+    lines: Optional[FeatureTable] = None
+    parent_lines: Optional[FeatureTable] = None
 
 
-def check_against_parent(request: PlanRequest, parent: Optional[LandUseLayer], lines: Optional[FeatureTable] = None,
-                         parent_lines: Optional[FeatureTable] = None, cancelled=None) -> Hierarchy:
+def check_against_parent(request: ParentRequest, steps: Steps = ALONE) -> Outcome:
     """Compare a plan with the plan above it.
 
     Args:
-        request: its plan, codes, level, minimum and language are used.
-        parent: land use of the plan above; None: only the lines are compared.
-        lines, parent_lines: one kind of control line in each of the two; both or none.
-        cancelled: asked between chunks.
+        request: the two plans. steps: how the run is followed.
+
+    Returns:
+        Table ``totals``: by class, m², on the ground that both plans hold.
 
     Raises:
         InputError: one line without the other, a layer without usable polygons, codes of a list that cannot be told or
             led to the plan's.
     """
-    if (lines is None) != (parent_lines is None):
+    if (request.lines is None) != (request.parent_lines is None):
         raise InputError("plan.one_line")
-    return _Hierarchy(request, parent, lines, parent_lines, cancelled).result()
+    return _Hierarchy(request, steps.cancelled).result()
 
 
 class _Hierarchy:
-    def __init__(self, request: PlanRequest, parent: Optional[LandUseLayer], lines, parent_lines, cancelled):
-        self.request, self.parent, self.cancelled = request, parent, cancelled
+    def __init__(self, asked: ParentRequest, cancelled):
+        self.request = request = asked.below
+        self.parent, self.cancelled = asked.parent, cancelled
         self.crs, self.method, self.language = request.plan.table.crs, request.area_method, request.language
-        self.lines, self.parent_lines, self.notes = lines, parent_lines, []
+        self.lines, self.parent_lines, self.notes = asked.lines, asked.parent_lines, []
         self.book = Book(self.crs, ids=("rule_id", "subject_id", "subject_fid", "control_id"),
                          evidence=("control_id", "size"))
         self.slivers: list = []   # of each finding, whether it is due to slivers alone
 
-    def result(self) -> Hierarchy:
+    def result(self) -> Outcome:
         self.ground, self.plan_rows, _ = self._usable(self.request.plan.table)
         if self.parent is None:
             self.notes.append(text("plan.no_parent", self.language))
@@ -100,7 +101,7 @@ class _Hierarchy:
                   "AGREES_WITH_PARENT": all(self.slivers)}
         if any(self.slivers):
             self.notes.append(text("plan.parent_slivers", self.language, count=sum(self.slivers)))
-        return Hierarchy(findings, geometry, totals, counts, self.notes)
+        return Outcome(findings, {"totals": totals}, {FINDINGS: geometry}, self.crs, counts, self.notes)
 
     def _uses(self) -> pd.DataFrame:
         """Findings of what lies outside the plan above or differs from it; the totals."""
@@ -251,3 +252,6 @@ def _total_of(key: tuple, side, numbers: np.ndarray, area: np.ndarray, small: np
 
 def _shown(side, number: int) -> str:
     return " ".join(dict.fromkeys(one for one in (side.keys[number], side.titles[number]) if one)) or "–"
+
+
+CHECK = Check("codes", check_against_parent, None, {"totals": TOTAL_COLUMNS})

@@ -1,11 +1,8 @@
-"""What a comparison of land with its plan is asked, and what it answers."""
+"""Request of the comparison of land with its plan, and the columns of its result."""
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Optional
-
-import numpy as np
-import pandas as pd
 
 from ..geometry.overlay.pieces import Minimum
 from ..landuse.codes.classify import LandUseCodes
@@ -69,25 +66,3 @@ class PlanRequest:
     area_method: str = "ellipsoidal"
     language: str = "en"
     parent_scheme: str = "auto"
-
-
-@dataclass(frozen=True)
-class PlanComparison:
-    """How far a plan is carried out.
-
-    Attributes:
-        patches: a row a plan feature, status, classes and unit; geometry: that ground; crs: its system.
-        table: the printed base × actual × plan table, m². units: areas by unit and status.
-        findings, finding_geometry: what is contrary, deviates or is undetermined, in the columns of the contract.
-        counts: areas by status in m², shares, numbers and booleans. notes: remarks on the run.
-    """
-
-    patches: pd.DataFrame
-    geometry: np.ndarray
-    crs: str
-    table: pd.DataFrame
-    units: pd.DataFrame
-    findings: pd.DataFrame
-    finding_geometry: np.ndarray
-    counts: dict
-    notes: list

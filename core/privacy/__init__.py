@@ -1,1 +1,1 @@
-"""What is about persons: fields by their names, values by what stands in them."""
+"""Personal data: fields recognised by their names, values by their form."""

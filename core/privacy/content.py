@@ -1,4 +1,4 @@
-"""Values that look like identity numbers, telephone numbers or e-mail addresses, in columns whose names say nothing.
+"""Values that look like identity numbers, telephone numbers or e-mail addresses, in columns whose names do not show it.
 
 Codes of parcels, units and patches are numbers too. So a column is judged as a whole: a form of number is reported
 where more values fit than chance would give, and nearly all that have the form. What no code looks like, such as an
@@ -18,7 +18,7 @@ import pandas as pd
 from ..geometry.parallel import asking
 from .forms import EMAIL, FORMS, PHONE, Form
 
-#: A form is told where chance would give as many fitting values with at most this probability.
+#: A form is recognised where chance would give as many fitting values with at most this probability.
 CHANCE = 0.002
 #: Of the values that have a form so many must fit.
 FITTING = 0.9
@@ -32,7 +32,7 @@ _WIDE = re.compile("[０-９＠]")
 _NARROW = str.maketrans("０１２３４５６７８９＠－（）＋Ｘ", "0123456789@-()+X")
 _CLASSES = bytes(48 if 48 <= code <= 57 else 65 if 65 <= code <= 90 else 97 if 97 <= code <= 122 else code
                  for code in range(256))
-# A word before a number that makes it a number of something else, and one that makes it a telephone number.
+# Words before a number that mark another kind of number, and those that mark a telephone number.
 _OF_A_THING = re.compile(
     r"(?:编号|代码|编码|图号|地号|合同号|文号|序号|单号|户号|案号|证号|code|ref|case|\bno\b\.?|№|#)\s*[:：]?\s*$", re.I)
 _CALLING = ("电话", "電話", "手机", "手機", "联系", "聯絡", "連絡先", "携帯", "微信", "전화", "연락처",
@@ -54,10 +54,10 @@ class ContentScan:
     def __init__(self):
         self.counts = [_Count() for _ in FORMS]
         self.fitted: Counter = Counter()         # forms that fit a value -> number of such values
-        self.settled: set = set()                # shapes of values that are known to be something else
+        self.settled: set = set()                # shapes of values that are known not to be personal
 
     def add(self, values: Iterable) -> None:
-        """Look at values; what is neither a text nor a whole number is left alone.
+        """Examine values; what is neither a text nor a whole number is ignored.
 
         Args:
             values: any.
@@ -112,11 +112,11 @@ class _Count:
 
     def __init__(self):
         self.formed = self.fitting = 0
-        self.keys: dict = {}      # what tells one person from another -> whether it fits
+        self.keys: dict = {}      # the part that distinguishes persons -> whether it fits
         self.is_settled = False
 
     def add(self, form: Form, written: str, times: int) -> bool:
-        """Count a number that stands in so many values; whether it fits."""
+        """Count a number found in so many values; returns whether it fits."""
         number = written.lower() if form.kind == EMAIL else re.sub("[^0-9A-Z]", "", written.upper())
         fits = form.fits is None or form.fits(number)
         if form.may_be_else is not None and form.may_be_else(number):
@@ -147,7 +147,7 @@ def _chance_of(hits: int, trials: int, chance: float) -> float:
 
 @lru_cache(maxsize=20_000)
 def _spans(shape: bytes) -> tuple:
-    """Which forms stand where in a text of this shape: place in ``FORMS``, start, end."""
+    """Forms and their positions in a text of this shape: place in ``FORMS``, start, end."""
     return tuple((place, *found.span()) for place, form in enumerate(FORMS) for found in form.shape.finditer(shape))
 
 

@@ -24,14 +24,14 @@ class Form:
     """A form of number.
 
     Attributes:
-        kind: what it is told as.
+        kind: its name in reports.
         shape: a pattern whose whole is the number, separators among it.
         fits: the number without separators, in capitals -> whether it can be one; None: its form is enough.
         chance: the share of other numbers of that form that would fit.
         has_form: the number -> whether it is well formed but for its check digit, so that it counts; None: always.
         head: so many of its first characters vary from person to person; numbers that share them count once.
         in_words: only in a text that has words too.
-        may_be_else: the number -> whether it says nothing about the column; where others tell, it counts with them.
+        may_be_else: the number -> whether it is ambiguous for the column; if other values decide, it counts with them.
     """
 
     kind: str

@@ -1,7 +1,7 @@
 """Which field names are about persons: owners, tenants, their identity, telephone and account numbers, addresses.
 
 One list for all runs: the words of ``names.yaml``, and what the packs at hand add under ``personal_fields``. A name is
-compared by its words, so that capitals, separators, full-width letters, numbers at its end and words beside it do not
+compared by its words, so that capitals, separators, full-width letters, numbers at its end and adjacent words do not
 matter: ``owner_name2``, ``LANDOWNER``, ``ownerName``, ``QLRMC_1``, ``土地权利人``. Words inside other words do not
 count: ``ownership``, ``telecom``, ``addressed``.
 """
@@ -19,7 +19,7 @@ import yaml
 
 #: A shapefile cuts a name at so many bytes, in UTF-8 or in GBK.
 CUT_BYTES = 10
-#: A word that a cut name begins is told by so many letters; of words run together one is looked for from so many on.
+#: Letters that identify a word begun by a cut name; length from which a word is sought among words run together.
 CUT_LETTERS, RUN_LETTERS = 5, 4
 CUT_CHARACTERS = 3   # of Chinese: as many as ten bytes of UTF-8 hold
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
@@ -35,7 +35,8 @@ class PersonalNames:
     """Field names about persons.
 
     Attributes:
-        names: whole names, beside those of ``names.yaml``; capitals, separators and numbers at the end do not matter.
+        names: whole names, in addition to those of ``names.yaml``; capitals, separators and numbers at the end do not
+            matter.
         patterns: the same with ``*`` for any text and ``?`` for one character.
     """
 
@@ -169,7 +170,7 @@ def _contained(bare: str, name: str) -> bool:
 
 
 def _told(words: tuple, is_cut: bool, least: int = 1) -> bool:
-    """Whether some of the words that follow each other are about a person, and their neighbours say nothing else."""
+    """Whether some consecutive words denote a person, and their neighbours do not contradict."""
     lists = _lists()
     for size, phrases in lists.words.items():
         for start in range(len(words) - size + 1):
@@ -207,12 +208,12 @@ def _runs(words: tuple, is_cut: bool):
 
 @cache
 def _apart(word: str, is_cut: bool) -> tuple:
-    """A word as the fewest known words that make it up; itself where it is none of them, or none make it up.
+    """A word as the fewest known words that make it up; itself if no known words make it up.
 
     ``is_cut``: its last part may be the beginning of a known word.
     """
     vocabulary = _lists().vocabulary
-    if any(known.startswith(word) for known in _lists().not_cut):   # ownership is no owner
+    if any(known.startswith(word) for known in _lists().not_cut):   # ownership is not an owner
         return (word,)
     best: list = [()] + [None] * len(word)
     for end in range(1, len(word) + 1):

@@ -1,7 +1,7 @@
 """Identity numbers of several countries: what form they have, and whether their check digits are right.
 
 Sources: GB 11643 (ISO 7064 MOD 11-2) for China; the issuers' own public descriptions for the others. Every function
-takes the number without separators, capitals for letters, and says whether it can be one.
+takes the number without separators, capitals for letters, and returns whether it can be one.
 """
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _TAIWAN = dict(zip("ABCDEFGHJKLMNPQRSTUVXYWZIO", range(10, 36)))
 
 
 def is_day(year: int, month: int, day: int, earliest: int = 1880) -> bool:
-    """Whether somebody can have been born on that day.
+    """Whether the day can be a day of birth.
 
     Args:
         year, month, day: of birth. earliest: year.

@@ -1,35 +1,24 @@
 """A schema pack's own cases: small databases built from text, and what the rules find in them."""
 from __future__ import annotations
 
-import os
-
 import numpy as np
 import pandas as pd
 
+from ..packs.cases import Miss, listed, one_by_one
+from ..packs.load import PackKind
 from ..packs.shapes import shape
 from ..table import FeatureTable
 from .check import check_quality
-from .pack.loading import load_checked_schema
+from .pack.loading import FORM
 from .pack.model import LayerSpec, SchemaCase, SchemaPack
 from .request import DataLayer, QualityRequest, StoredField
 
 STORED = {"text": "text", "integer": "integer", "number": "real", "date": "date"}
 
 
-def load_schema(path: str | os.PathLike) -> SchemaPack:
-    """Load a schema pack whose own cases hold.
-
-    Args:
-        path: of the pack's folder, its pack.yaml or a zip.
-
-    Raises:
-        PackError: the pack is broken, or a case does not find what it says.
-    """
-    return load_checked_schema(path, judge_case)
-
-
-def judge_case(pack: SchemaPack, case: SchemaCase) -> list:
-    """What the rules of a case find: ``(rule, layer, feature)`` each, the feature by its id, else by ``#`` and row.
+def judge_case(pack: SchemaPack, case: SchemaCase) -> list[Miss]:
+    """What the rules of a case find instead: rule, layer and feature of each, the feature by its id, else by ``#`` and
+    row.
 
     Args:
         pack: the schema. case: rows, rules and what they have to find.
@@ -37,8 +26,14 @@ def judge_case(pack: SchemaPack, case: SchemaCase) -> list:
     layers = {key: _layer(pack.layers[key], rows, case.crs) for key, rows in case.layers.items()}
     result = check_quality(QualityRequest(pack, layers, mode=case.mode, rules=case.rules))
     found = result.findings[["rule_id", "control_role", "subject_id"]].astype(object)
-    return [(rule, layer, "" if pd.isna(feature) else feature)
-            for rule, layer, feature in found.itertuples(index=False)]
+    rows = sorted((rule, layer, "" if pd.isna(feature) else feature)
+                  for rule, layer, feature in found.itertuples(index=False))
+    return [] if rows == sorted(case.findings) else [
+        Miss("packs.case_findings", {"expected": _words(case.findings), "found": _words(rows)})]
+
+
+def _words(findings) -> str:
+    return listed(" ".join(filter(None, one)) for one in findings)
 
 
 def _layer(spec: LayerSpec, rows: tuple, crs: str) -> DataLayer:
@@ -60,3 +55,8 @@ def _layer(spec: LayerSpec, rows: tuple, crs: str) -> DataLayer:
                          crs if spec.geometry != "none" else "")
     fields = {name: name for name in names if name in spec.fields}
     return DataLayer(spec.id, table, fields, stored, spec.id, spec.geometry)
+
+
+SCHEMA = PackKind(FORM, one_by_one(judge_case),
+                  lambda pack: (len(pack.rules), sum(map(len, pack.domains.values()))))
+load_schema = SCHEMA.load

@@ -12,6 +12,7 @@ import pandas as pd
 import shapely
 
 from ..contract.basis import bases_text, compared_of, state_of
+from ..contract.outcome import ALONE, FINDINGS, PLACES, Check, Outcome, Steps
 from ..contract.verdicts import SEVERITIES, count_words
 from ..errors import InputError
 from ..geometry.overlay.pieces import Minimum, measure
@@ -21,8 +22,9 @@ from ..texts import pick
 from . import areas, attributes, logic, structure, topology
 from .found import Findings
 from .pack.model import AREA_FORMS, SchemaRule
-from .request import QualityRequest, QualityResult
+from .request import QualityRequest
 from .run import Run, Unfit
+from .state import quality_state
 
 STATES = ("run", "partly", "not_run")
 RULE_COLUMNS = {
@@ -89,12 +91,16 @@ KINDS: dict[str, Kind] = {
     "changes": Kind(logic.changes, "", uses_geometry=True, shows_ground=True)}
 
 
-def check_quality(request: QualityRequest, progress: Optional[Callable[[float], None]] = None,
-                  cancelled: Optional[Callable[[], bool]] = None) -> QualityResult:
+def check_quality(request: QualityRequest, steps: Steps = ALONE) -> Outcome:
     """Run the rules of a schema pack over a database.
 
     Args:
-        request: layers and pack. progress: called with 0…1. cancelled: asked between rules and chunks.
+        request: layers and pack. steps: how the run is followed.
+
+    Returns:
+        Findings, worst first: what is wrong, None where no place can be shown, and a point of each (``places``).
+        Tables: ``rules``, a row a rule, with state, why, number examined, passed over and found, blind spots, basis;
+        ``areas``, overlaps, gaps and other ground of findings, polygons only.
 
     Raises:
         InputError: no layer at all, or rules that the pack does not have. Cancelled: ``cancelled`` said so.
@@ -105,23 +111,23 @@ def check_quality(request: QualityRequest, progress: Optional[Callable[[float], 
     unknown = [one for one in request.rules if one not in known]
     if unknown:
         raise InputError("quality.rule_unknown", rules=", ".join(unknown), known=", ".join(sorted(known)))
-    run = Run(request, cancelled)
+    run = Run(request, steps.cancelled)
     if run.crs and request.pack.area_method == "planar" and is_geographic(run.crs):
         raise InputError("geometry.planar_in_degrees", layer=run.crs)
     found = Findings(run)
     chosen = [rule for rule in request.pack.rules if not request.rules or rule.id in request.rules]
     rows = []
     for number, rule in enumerate(chosen):
-        if cancelled is not None and cancelled():
+        if steps.cancelled is not None and steps.cancelled():
             raise Cancelled
         rows.append(_apply(run, rule, found))
-        if progress is not None:
-            progress((number + 1) / len(chosen))
+        steps.progress((number + 1) / len(chosen))
     frame, geometry = found.book.frame()
     rules = pd.DataFrame(rows, columns=list(RULE_COLUMNS)).astype(RULE_COLUMNS)
     ground, shapes = _ground(run, frame, geometry)
-    return QualityResult(frame, geometry, places_of(geometry), rules, ground, shapes, run.crs, _counts(frame, rules),
-                         _notes(run, rules))
+    return Outcome(frame, {"rules": rules, "areas": ground},
+                   {FINDINGS: geometry, PLACES: places_of(geometry), "areas": shapes}, run.crs, _counts(frame, rules),
+                   _notes(run, rules))
 
 
 def places_of(geometry: np.ndarray) -> np.ndarray:
@@ -234,3 +240,6 @@ def _notes(run: Run, rules: pd.DataFrame) -> list:
     if len(stopped):
         notes.append(run.say("not_all_run", rules=", ".join(stopped["rule_id"])))
     return notes
+
+
+CHECK = Check("schema", check_quality, quality_state, {"rules": RULE_COLUMNS, "areas": AREA_COLUMNS})

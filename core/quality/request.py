@@ -1,11 +1,8 @@
-"""What a pre-check of a database is asked, and what it answers."""
+"""Request of the pre-check of a database."""
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import NamedTuple, Optional
-
-import numpy as np
-import pandas as pd
 
 from ..landuse.codes.classify import LandUseCodes
 from ..table import FeatureTable
@@ -63,26 +60,3 @@ class QualityRequest:
     rules: tuple = ()
     unbound: tuple = ()
     language: str = "en"
-
-
-@dataclass(frozen=True)
-class QualityResult:
-    """What a pre-check found.
-
-    Attributes:
-        findings: in the columns of ``core.findings.frame.COLUMNS``, worst first.
-        geometry: what is wrong, in ``crs``, None where no place can be shown; ``places``: a point of each.
-        rules: a row a rule: state, why, number examined, passed over and found, blind spots, basis.
-        areas, area_geometry: overlaps, gaps and other ground of findings, polygons only.
-        counts: outputs for models. notes: remarks on the run.
-    """
-
-    findings: pd.DataFrame
-    geometry: np.ndarray
-    places: np.ndarray
-    rules: pd.DataFrame
-    areas: pd.DataFrame
-    area_geometry: np.ndarray
-    crs: str
-    counts: dict
-    notes: list

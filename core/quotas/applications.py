@@ -67,7 +67,7 @@ class Ledger:
 
 
 def read_applications(request: QuotaRequest) -> list[Application]:
-    """Every row; its amount from a field, else the area of its polygon.
+    """Every row; its amount from a field, otherwise the area of its polygon.
 
     Args:
         request: the check.
@@ -124,7 +124,7 @@ def _amount(cell: dict, measured: Optional[float], request: QuotaRequest) -> tup
 
 
 def _orders(raw: pd.Series) -> tuple[list, list]:
-    """What rows are sorted by: numbers where all are, else dates where all are, else texts; and how they stand."""
+    """The values that rows are sorted by, as numbers, otherwise as dates, otherwise as texts; and their order."""
     shown = [spelling(value) if pd.notna(value) else "" for value in raw]
     there = [one != "" for one in shown]
     for kind in ("number", "date"):
@@ -159,7 +159,7 @@ def ledger_of(target: Target, quota: Bounds, applications: list[Application], af
     limit = target.limit or 0.0
 
     def status(least: float, most: float) -> str:
-        """Of the target, where so much is used beside what is used already."""
+        """Of the target, where so much is used in addition to what is used already."""
         return status_of(Bounds(limit - quota.high + least, limit - quota.low + most), "at_most", limit)
 
     def size(one: Application) -> float:
@@ -174,7 +174,7 @@ def ledger_of(target: Target, quota: Bounds, applications: list[Application], af
         after_low, after_high = low + least, high + amount
         kept = WAITS if stopped else status(after_low, after_high)
         found = WAITS if stopped else FITS if kept == MET and not doubtful else EXCEEDS if kept == MISSED else UNKNOWN
-        # behind one of which nobody knows whether it fits, that one may be the first; so may one without a place
+        # after one that may or may not fit, that one may be the first; so may one without a place
         first = found == EXCEEDS and all(entry.status == FITS for entry in entries) and (
             not loose or status(low, high) == MET)
         reason = one.problem if found == UNKNOWN and one.problem else \

@@ -6,11 +6,11 @@ indicator counts is data of a pack of kind quotas.
 from __future__ import annotations
 
 import math
-from typing import Callable, Optional
 
 import pandas as pd
 
 from ..contract.interval import STATUSES
+from ..contract.outcome import ALONE, FINDINGS, Check, Outcome, Steps
 from ..contract.verdicts import count_words
 from ..errors import InputError
 from ..rules.model import BUILT_IN
@@ -26,7 +26,6 @@ from .request import (
     LEDGER_COLUMNS,
     ROW_COLUMNS,
     QuotaRequest,
-    QuotaResult,
     Target,
 )
 from .targets import read_targets
@@ -42,18 +41,22 @@ RULES = {"quota.twice": "DUPLICATE", "quota.contradicts": "DUPLICATE", "quota.no
 SEVERITY = {"binding": "critical", "expected": "major", "suggested": "minor"}
 
 
-def check_quotas(request: QuotaRequest, progress: Optional[Callable[[float], None]] = None,
-                 cancelled: Optional[Callable[[], bool]] = None) -> QuotaResult:
+def check_quotas(request: QuotaRequest, steps: Steps = ALONE) -> Outcome:
     """Compare every target with what is measured for it.
 
     Args:
-        request: targets, and what is measured. progress: called with 0…1. cancelled: asked between chunks.
+        request: targets, and what is measured. steps: how the run is followed.
+
+    Returns:
+        Tables: ``rows``, a row a target, with value, bounds, target, margin, status and verdict in the unit of the
+        target; ``children``, sums of the targets below against the target above; ``expansion``, base, cap and what
+        remains; ``ledger``, applications in their order.
 
     Raises:
         InputError: no targets, a column or field that is missing, coordinate systems that cannot be brought together.
-        Cancelled: ``cancelled`` said so.
+        Cancelled: ``cancelled`` returned True.
     """
-    return _Check(request, progress or (lambda share: None), cancelled).result()
+    return _Check(request, *steps).result()
 
 
 class _Check:
@@ -81,7 +84,7 @@ class _Check:
         return [Target(-1, -1, one, "", "", None, self.request.multiple, 0.0, self.request.pack.units[one.unit],
                        "at_most", "binding")]
 
-    def result(self) -> QuotaResult:
+    def result(self) -> Outcome:
         rows = [self._row(target) for target in self.targets]
         self.progress(0.8)
         children = self._children()
@@ -94,8 +97,8 @@ class _Check:
         findings, geometry = self.findings.book.frame()
         counts = {**_counts(frame, findings), **numbers,
                   "CHILD_SUM_COUNT": len(children), "CHILD_SUM_MISSED_COUNT": int((children["status"] == MISSED).sum())}
-        return QuotaResult(frame, children, expansion, ledger, findings, geometry, self.values.crs, counts,
-                           _notes(self.request, self.values, self.targets))
+        return Outcome(findings, {"rows": frame, "children": children, "expansion": expansion, "ledger": ledger},
+                       {FINDINGS: geometry}, self.values.crs, counts, _notes(self.request, self.values, self.targets))
 
     # -- targets -------------------------------------------------------------------------------------------
 
@@ -390,3 +393,7 @@ def _counts(rows: pd.DataFrame, findings: pd.DataFrame) -> dict:
             "SUGGESTED_MISSED_COUNT": missed("suggested"), "UNDETERMINED_COUNT": verdict["undetermined"],
             "FINDING_COUNT": len(findings), "HAS_BINDING_MISSED": missed("binding") > 0,
             "ALL_MET": bool(len(rows)) and verdict["allowed"] == len(rows)}
+
+
+CHECK = Check("quotas", check_quotas, None, {"rows": ROW_COLUMNS, "children": CHILD_COLUMNS,
+                                             "expansion": EXPANSION_COLUMNS, "ledger": LEDGER_COLUMNS})

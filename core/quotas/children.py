@@ -102,7 +102,7 @@ def _missing(parent: Target, children: list, units: set) -> list:
     """Units of the data at the level of the children, below the parent, without a target."""
     lengths = {len(one.unit_code) for one in children}
     if len(lengths) != 1 or not all(one.unit_code.isdigit() for one in children):
-        return []   # several levels side by side: nobody knows which units are meant
+        return []   # several levels at once: it is unknown which units are meant
     length, stated = lengths.pop(), {one.unit_code for one in children}
     there = {code[:length] for code in units if code.isdigit() and len(code) >= length}
     return sorted(code for code in there - stated if is_below(code, parent.unit_code) and code != parent.unit_code)

@@ -104,7 +104,7 @@ class LandClasses:
         return ""
 
     def definition(self, land: LandCounted, language: str) -> str:
-        """What counts, in words: it stands beside every number.
+        """What counts, in words, shown with every number.
 
         Args:
             land: groups, classes and codes.

@@ -33,7 +33,7 @@ def title_of(indicator: Indicator, language: str) -> str:
 
 
 def rule_of(indicator: Indicator) -> str:
-    """Rule id of a missed target: the pack's, else the built-in one.
+    """Rule id of a missed target: the pack's, otherwise the built-in one.
 
     Args:
         indicator: of the pack.
@@ -51,7 +51,7 @@ def number(value) -> str:
 
 
 class Findings:
-    """The findings of a check of quotas: what they say of a target, of an application, and of rows of values."""
+    """The findings of the quota check: on targets, on applications, and on rows of values."""
 
     def __init__(self, request: QuotaRequest, crs: str):
         self.request = request
@@ -64,7 +64,7 @@ class Findings:
 
         Args:
             rule: id. target: what it is about. verdict, severity: words. message: sentence.
-            extra: what tells it from others of the same rule on the target.
+            extra: distinguishes it from others of the same rule on the target.
             columns: ``measured`` and ``limit_value`` in the target's unit, ``geometry``.
         """
         indicator, language = target.indicator, self.request.language

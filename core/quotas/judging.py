@@ -1,4 +1,4 @@
-"""Targets as data write them, and what a measured value makes of them: met, missed, or nobody knows.
+"""Targets as written in data, compared with measured values: met, missed, or undetermined.
 
 Source: policy-standards 1.2 G05, G06, 2g LG06. Kinds, relations and units are data of a pack of kind quotas.
 """
@@ -12,7 +12,9 @@ from typing import NamedTuple, Optional
 from ..contract.interval import SLACK, STATUSES, Interval, compare, verdicts
 from ..fields import spelling
 from ..names import folded_name
-from .pack import Indicator, Measure, QuotaCase, QuotaPack, load_checked_quotas
+from ..packs.cases import instead
+from ..packs.load import PackKind
+from .pack import FORM, Indicator, Measure, QuotaCase, QuotaPack
 
 MISSED, UNKNOWN, WITHIN, MET = STATUSES
 _VALUE = re.compile(r"(?P<sign>[^\d.+-]*)(?P<number>[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?)(?P<unit>.*)")
@@ -54,8 +56,8 @@ def read_quantity(raw, unit_word, pack: QuotaPack, default_unit: str = "") -> Qu
     """Read ``12.5``, ``≥12.5万亩``, ``1,200 公顷``.
 
     Args:
-        raw: the cell; None or NaN is missing. unit_word: of the field beside it, or empty.
-        pack: its words. default_unit: where none is stated.
+        raw: the cell; None or NaN is missing. unit_word: of the related field, or empty.
+        pack: its words. default_unit: if none is stated.
     """
     text = "" if raw is None or (isinstance(raw, float) and math.isnan(raw)) else spelling(raw)
     if text == "" or folded_name(text) in {folded_name(one) for one in pack.unknown}:
@@ -128,7 +130,7 @@ def margin_of(value: Bounds, relation: str, limit: float) -> Optional[float]:
 def verdict_of(status: str, kind: Optional[str], pack: QuotaPack) -> str:
     """The verdict of a status: what missing a target of that kind means, and within tolerance, the pack says.
 
-    A target whose kind is not known is missed, and nobody knows how bad that is; so with the tolerance, where the
+    If the kind of a missed target is unknown, its severity is unknown; likewise the tolerance, where the
     kinds differ in it.
 
     Args:
@@ -143,7 +145,7 @@ def verdict_of(status: str, kind: Optional[str], pack: QuotaPack) -> str:
 
 
 def word_of(words: dict, raw) -> str:
-    """The pack's word for a spelling; empty where it has none.
+    """The pack's word for a spelling; empty if it has none.
 
     Args:
         words: spelling -> word. raw: as the table has it.
@@ -188,13 +190,5 @@ def judge_case(pack: QuotaPack, case: QuotaCase) -> str:
     return "" if verdict == case.verdict else verdict
 
 
-def load_quotas(path) -> QuotaPack:
-    """Load a pack of kind quotas whose own cases hold.
-
-    Args:
-        path: a folder, its pack.yaml, or a zip (``bridge.packs.resolve_pack`` finds it by id).
-
-    Raises:
-        PackError: with every problem, by file and line.
-    """
-    return load_checked_quotas(path, judge_case)
+QUOTAS = PackKind(FORM, instead(judge_case, "quota.case_failed"), lambda pack: (len(pack.indicators), 0))
+load_quotas = QUOTAS.load

@@ -53,7 +53,7 @@ class Cover:
 
     Attributes:
         ground: polygons that do not overlap. more: the same with what may be ground besides.
-        anywhere: ground may lie anywhere. crs, method: of areas.
+        anywhere: whether ground may be anywhere. crs, method: of areas.
     """
 
     ground: np.ndarray
@@ -109,7 +109,7 @@ class Cover:
 
 
 def cover(geometry: np.ndarray, unsure: np.ndarray, crs: str, method: str) -> Cover:
-    """Usable polygons as a cover, and boxes of what cannot be used, NaN where it may lie anywhere.
+    """Usable polygons as a cover, and boxes of what cannot be used, NaN if it may be anywhere.
 
     Args:
         geometry: polygons ``(n,)``. unsure: xmin, ymin, xmax, ymax ``(k, 4)``. crs: of both. method: of areas.
@@ -127,7 +127,7 @@ def _ground(geometry: np.ndarray, crs: str) -> np.ndarray:
 
 
 def _prefixes(raw: pd.Series) -> np.ndarray:
-    """Unit codes of rows without zeros behind; ``""`` where there is none."""
+    """Unit codes of rows without trailing zeros; ``""`` without one."""
     number, distinct = pd.factorize(raw, use_na_sentinel=True)
     return np.array([*(unit_prefix(one) for one in distinct), ""], dtype=object)[number]
 
@@ -219,7 +219,7 @@ class LandTotals:
                                  for code in self.codes)
 
     def chosen_units(self, unit: str) -> np.ndarray:
-        """Positions ``(k,)`` of the unit's own polygons, else of those right below it.
+        """Positions ``(k,)`` of the unit's own polygons, otherwise of those directly below it.
 
         Args:
             unit: code, without zeros behind.

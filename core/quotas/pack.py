@@ -1,20 +1,19 @@
 """Packs of kind quotas: how targets of plans are written, and which land their indicators count; read strictly."""
 from __future__ import annotations
 
-import os
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Callable, Optional
+from typing import Optional
 
 from ..contract.interval import RELATIONS, WITHIN_WORDS
 from ..contract.pack_head import PackHead
 from ..contract.verdicts import SEVERITIES, VERDICTS
 from ..fields import spelling
 from ..names import folded_name
-from ..packs.cases import each_case, failing_cases
+from ..packs.cases import cases_by
 from ..packs.head import HEAD, head_keys, head_of
-from ..packs.load import load_checked, once, read_kind
+from ..packs.load import PackForm
 from ..packs.parts import (
     BASIS,
     build_bases,
@@ -26,7 +25,7 @@ from ..packs.parts import (
     spellings,
 )
 from ..packs.schema import Choice, ListOf, MapOf, Number, Place, Record, Text, name_text, texts
-from ..rules.model import Problem, Texts
+from ..rules.model import Texts
 from ..units import SQUARE_METRES
 
 KIND_WORDS = ("binding", "expected", "suggested")
@@ -179,20 +178,7 @@ class QuotaCase:
     line: int = 0
 
 
-def read_quotas(path: str | os.PathLike) -> tuple:
-    """Read a pack of kind quotas and list everything that is wrong with it.
-
-    Args:
-        path: a folder, its pack.yaml, or a zip.
-
-    Returns:
-        QuotaPack, None where the pack is broken; and the list of problems, warnings among them.
-    """
-    return read_kind(path, lambda node, place, _files: _read(node, place),
-                     lambda node, place, pack: replace(pack, cases=_read_cases(node, place)), "quota.no_cases")
-
-
-def _read(node, place: Place) -> QuotaPack | None:
+def _read(node, place: Place, _files) -> QuotaPack | None:
     values = PACK(node, place) if is_of_kind(node, place, "quotas") else None
     if values is None:
         return None
@@ -270,35 +256,12 @@ def _indicators(values, units: dict, place: Place) -> dict:
 
 # -- cases --------------------------------------------------------------------------------------------------
 
-def _read_cases(node, place: Place) -> tuple:
-    values = CASES(node, place)
-    if values is None:
-        return ()
-    cases = []
-    for found, at in each_case(values, node, place):
-        if "limit" not in found and "verdict" not in found:
-            at.problem(found.line, "packs.key_missing", name="verdict")
-            continue
-        cases.append(QuotaCase(**found, line=found.line))
-    return tuple(cases)
+def _case(found, at: Place, _pack, _values) -> QuotaCase | None:
+    if "limit" not in found and "verdict" not in found:
+        at.problem(found.line, "packs.key_missing", name="verdict")
+        return None
+    return QuotaCase(**found, line=found.line)
 
 
-def quota_case_problems(pack: QuotaPack, judge: Callable[[QuotaPack, QuotaCase], str]) -> list[Problem]:
-    """Problems of a pack's cases; ``judge`` says what was found instead.
-
-    Args:
-        pack: with its cases. judge: a pack and a case -> what was found instead.
-    """
-    return once(pack, lambda: failing_cases(pack, judge, "quota.case_failed"))
-
-
-def load_checked_quotas(path: str | os.PathLike, judge: Callable) -> QuotaPack:
-    """Load a pack of kind quotas whose own cases hold.
-
-    Args:
-        path: of the pack's folder, its pack.yaml or a zip. judge: what is found instead of what a case says.
-
-    Raises:
-        PackError: the pack is broken, or a case is not read or judged as it says.
-    """
-    return load_checked(path, read_quotas, lambda pack: quota_case_problems(pack, judge))
+#: How packs of kind quotas are written.
+FORM = PackForm(_read, cases_by(CASES, _case), "quota.no_cases")

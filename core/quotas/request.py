@@ -1,4 +1,4 @@
-"""What a check of quotas is asked, and what it answers."""
+"""Request of the quota check, and the columns of its result."""
 from __future__ import annotations
 
 from dataclasses import dataclass, field
@@ -44,7 +44,7 @@ class Bound:
     fields: dict
 
     def column(self, role: str) -> pd.Series:
-        """Values of a role as objects ``(n,)``, None where there is none.
+        """Values of a role as objects ``(n,)``, None without one.
 
         Args:
             role: of the field.
@@ -87,7 +87,7 @@ class QuotaRequest:
         scheme, mixed: as in ``landuse.code_column``. default_unit: of amounts that state none.
         application_indicator: which quota is used, where a row does not say.
         quota_from: ``"target"``, or ``"remaining"``: less what is measured already.
-        after_exceeding: ``"stop"``: what comes behind the first that does not fit waits; ``"skip"``: it is passed over.
+        after_exceeding: ``"stop"``: what follows the first that does not fit waits; ``"skip"``: that one is skipped.
         area_method: ``"ellipsoidal"``, ``"planar"`` or ``"registered"``.
     """
 
@@ -124,7 +124,7 @@ class Target:
         limit, tolerance: in base units. unit: in which it is printed. relation, kind: the pack's words.
         classes: codes that its row states. place: where they count.
         problems: ``(text key, values)``; a target with problems is undetermined.
-        unit_written: the unit's code as it stands in the table, for results.
+        unit_written: the unit's code as written in the table, for results.
     """
 
     row: int
@@ -151,7 +151,7 @@ class Target:
 
     @property
     def key(self) -> tuple:
-        """What tells targets apart: indicator, unit, year and relation."""
+        """The key of targets: indicator, unit, year and relation."""
         return self.indicator.id, self.unit_code, self.year, self.relation
 
     def shown(self, value: Optional[float]) -> Optional[float]:
@@ -161,23 +161,3 @@ class Target:
             value: in base units, None where it is not known.
         """
         return None if value is None or self.unit is None or not np.isfinite(value) else value / self.unit.factor
-
-
-@dataclass(frozen=True)
-class QuotaResult:
-    """Attributes:
-        rows: a row a target: value, bounds, target, margin, status, verdict, in the unit of the target.
-        children: sums of the targets below against the target above. expansion: base, cap and what remains.
-        ledger: applications in their order. findings, finding_geometry: in the columns of the contract.
-        counts: numbers and booleans. notes: remarks on the run.
-    """
-
-    rows: pd.DataFrame
-    children: pd.DataFrame
-    expansion: pd.DataFrame
-    ledger: pd.DataFrame
-    findings: pd.DataFrame
-    finding_geometry: np.ndarray
-    crs: str
-    counts: dict
-    notes: list

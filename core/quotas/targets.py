@@ -18,7 +18,7 @@ _YEAR = re.compile(r"(\d{4})(?:\D.*)?")
 
 
 def read_year(raw) -> int | None:
-    """2035, "2035年" or a date; None where there is none.
+    """2035, "2035年" or a date; None without one.
 
     Args:
         raw: as the table has it.
@@ -42,7 +42,7 @@ def read_targets(bound: Bound, pack: QuotaPack, default_unit: str = "") -> list[
         bound: the table and its fields. pack: words of indicators and units. default_unit: where a row names none.
 
     Raises:
-        InputError: no rows, or a column is missing without which there is no target.
+        InputError: no rows, or a column that targets require is missing.
     """
     missing = [role for role in NEEDED if role not in bound.fields]
     if missing:

@@ -44,10 +44,10 @@ def is_below(code: str, above: str) -> bool:
 
 
 def nearest_above(code: str, others) -> str | None:
-    """Of other units the nearest that lies above; None where there is none. The whole lies above all.
+    """The nearest of other units that is above; None without one. The whole is above all.
 
     Args:
-        code: without zeros behind, as ``others``, a set that is asked for few codes.
+        code: without trailing zeros, as in ``others``, a set that is searched for few codes.
     """
     if code.isdigit():
         for digits in reversed([one for one in _LEVELS if one < len(code)]):

@@ -11,7 +11,7 @@ from . import format as fmt
 from .numbers import area_in, unit_word
 from .words import role_word, words_in
 
-#: Columns of row ids, which say nothing on paper.
+#: Columns of row ids, which mean nothing on paper.
 ROW_IDS = ("fid", "ogc_fid")
 #: Column -> where the words of its values stand; ``{}`` is the value. The first that is there counts.
 WORDS = {
@@ -36,10 +36,10 @@ SENTENCES = {
 #: What a column of names names, where it is not a class.
 _TITLES = (("item", "item_title"), ("component", "component_title"), ("account", "account_title"),
            ("quantity", "quantity_title"), ("is_used", "family_title"))
-#: Ids that stand in words beside themselves.
+#: Ids that another column of the table gives in words.
 _TWICE = (("quantity", "quantity_title"), ("quantity", "title"), ("item", "title"), ("component", "title"))
 _CLASSES = (("old_class", "old_title"), ("new_class", "new_title"), ("land_class", "title"))
-#: What is told once above a table, where all rows say the same.
+#: Columns shown once above a table if all rows are equal.
 SAME_OF_ALL = ("boundary", "family", "band")
 _CODE = r"[A-Za-z]{0,2}\d"      # how codes of lists begin; ids of ours are words
 _PLAIN_INTEGERS = ("_id", "_fid", "_code", "code", "id")
@@ -47,9 +47,9 @@ _AMOUNTS = ("_t_c", "_t_co2", "_t_c_yr", "_t_co2_yr", "_t_c_ha", "_t_c_ha_yr", "
 
 
 def shown_columns(frame: pd.DataFrame) -> tuple[list, list]:
-    """Columns that a report prints, and those that say the same of all rows and stand above them.
+    """Columns that a report prints, and those with one value in all rows, shown above them.
 
-    Neither holds the row id, nor ids of ours that stand in words beside themselves; codes of lists stay.
+    Row ids and ids that another column gives in words are left out of both; codes of lists are kept.
 
     Args:
         frame: a table of results.
@@ -79,7 +79,7 @@ def class_titles(tables) -> dict:
 
 
 def head_of(name: str, columns, language: str, numbers) -> str:
-    """What a column is called; one that nobody knows keeps its name.
+    """The head of a column; an unknown one keeps its name.
 
     Args:
         name: of the column. columns: all of the table. language: of the report. numbers: units of areas.
@@ -98,7 +98,7 @@ def head_of(name: str, columns, language: str, numbers) -> str:
 
 
 def in_options_unit(name: str) -> bool:
-    """Whether a column is an area of ours, which stands in the unit of the options.
+    """Whether a column is an added area, which is shown in the unit of the options.
 
     Args:
         name: of the column.
@@ -178,7 +178,7 @@ def number_of(name: str, value, unit, numbers) -> str:
 
 
 def _sensible(value: float) -> str:
-    """A number of which we know nothing: four decimals at most, and six digits where it is small."""
+    """A number of unknown meaning: at most four decimals, and six digits if it is small."""
     if value and abs(value) < 0.1:
         return f"{value:.6g}"
     whole, _, part = f"{value:,.4f}".partition(".")

@@ -1,4 +1,4 @@
-"""What a run says about its own scope, kept in the manifest, so that a later report can say it too."""
+"""A run's own scope, kept in the manifest so that a later report can state it too."""
 from __future__ import annotations
 
 from dataclasses import asdict
@@ -16,7 +16,7 @@ _STATUS = ("checked", "no_layer", "outside_scope")
 def checked_section(data: ReportData) -> dict:
     """The part of a manifest that :func:`read_checked` reads: plain values, ready for JSON.
 
-    Rules are kept as far as the findings name them, and a rule that they name is kept even if nothing more is known
+    Rules that the findings name are kept, even if nothing more is known
     of it: by these ids a store recognises that findings and manifest are of one run.
 
     Args:

@@ -20,9 +20,9 @@ class ControlShown:
         role: id of the role.
         title: its name in the report's language.
         status: ``"checked"``, ``"no_layer"`` (in scope, nothing bound), ``"outside_scope"``, or
-            ``"in_scope"`` where nobody said whether there was a layer.
+            ``"in_scope"`` if it is unknown whether there was a layer.
         layers: names of the layers bound to it.
-        feature_count: features read from them, None where nobody counted.
+        feature_count: features read from them, None if not counted.
         data_date: date of the data as text, empty where unknown.
     """
 
@@ -36,7 +36,7 @@ class ControlShown:
 
 @dataclass(frozen=True)
 class RuleShown:
-    """What a card says about a rule beyond the finding's own row.
+    """What a card states about a rule beyond the finding's own row.
 
     Attributes:
         rule_id: id of the rule.
@@ -53,7 +53,7 @@ class RuleShown:
 
 @dataclass(frozen=True)
 class ReportHead:
-    """What the user says of a report, whatever it is about.
+    """The user's entries for a report of any subject.
 
     Attributes:
         title: heading; empty: the usual one of the check.
@@ -70,7 +70,7 @@ class ReportHead:
     other_files: tuple[str, ...] = ()
 
     def day(self) -> str:
-        """Date of the report, ISO text; today where none is given.
+        """Date of the report, ISO text; today if none is given.
 
         >>> ReportHead(made_on="2026-06-30").day()
         '2026-06-30'
@@ -83,7 +83,7 @@ UNTITLED = ReportHead()
 
 @dataclass(frozen=True)
 class ReportData:
-    """Everything that stands in one report. Each part may be empty.
+    """The content of one report. Each part may be empty.
 
     Attributes:
         title: heading of the report.
@@ -108,7 +108,7 @@ class ReportData:
         coverage_assumed: True where no coverage layer was given, None where unknown.
         not_checked: what the pack says it cannot check.
         notes: remarks on the whole run.
-        personal_fields_kept: the user asked to keep fields about persons.
+        personal_fields_kept: the user asked to keep fields with personal data.
         other_files: names (no folders) of files that hold all rows.
         facts: ``(label, words)`` more for the head.
         sheets: ``core.landuse.tables.SheetTable`` each, printed with their own headings and totals.

@@ -115,7 +115,7 @@ def day(value) -> str:
 
 
 def plain(value) -> str:
-    """Any cell of a table that we know nothing about.
+    """Any cell of a table of unknown meaning.
 
     Args:
         value: of the cell.

@@ -31,7 +31,7 @@ _NEEDED = {"findings": ("verdict", "rule_id", "message"), "verdicts": ("verdict"
 
 
 class Results(NamedTuple):
-    """What one or several runs have written, each empty where there is none.
+    """The outputs of one or several runs, each empty if absent.
 
     Attributes:
         findings, verdicts, ledgers, tables: lists of FeatureTable.
@@ -52,9 +52,9 @@ def report_from_tables(results: Results, head: ReportHead = UNTITLED, *, languag
 
     Args:
         results: of the runs.
-        head: what the user says of the report.
+        head: the user's entries for the report.
         language: ``"en"`` or ``"zh"``.
-        packs: whose names of controls are used where no manifest names them, and whose short names of roles stand in
+        packs: whose names of controls are used where no manifest names them, and whose short names of roles are in
             shapefiles; of these those that the manifests name, if they do.
         short_names: long name -> short name, of formats with short field names.
 
@@ -94,8 +94,8 @@ def _packs_of_runs(packs, manifests) -> list:
 def _role_columns(verdicts, packs, t, notes: list) -> dict:
     """Short columns of roles in a shapefile, such as ``v_farm`` and ``m2_farm``, to their long names.
 
-    They are read by the pack that has a role for each of them. Where there is none, or two that differ, a note
-    says so, and the columns stay out.
+    They are read by the pack that has a role for each of them. Without such a pack, or with two that differ, a note
+    says so, and the columns are left out.
     """
     found: dict = {}
     for table in verdicts:
@@ -153,7 +153,7 @@ def _joined(tables, kind: str, t, crs: str, long_names: dict, notes: list):
 
 
 def _frame(table: FeatureTable, kind: str, t, long_names: dict) -> pd.DataFrame:
-    """A layer's columns under the long names, checked as far as a report relies on them."""
+    """A layer's columns under the long names, checked where a report depends on them."""
     frame = table.columns.rename(columns={short: name for short, name in long_names.items()
                                           if name not in table.columns.columns})
     missing = [name for name in _NEEDED[kind] if name not in frame.columns]
@@ -175,7 +175,7 @@ def _numeric(values: pd.Series) -> bool:
 def _controls_of(verdicts, packs, language: str, told) -> tuple[ControlShown, ...]:
     """Controls by the columns of the verdicts, of which no manifest says that they were in scope.
 
-    Beside those of manifests, a control is checked where a verdict says more than undetermined.
+    In addition to those of manifests, a control counts as checked if any verdict is not undetermined.
     """
     if verdicts is None:
         return ()

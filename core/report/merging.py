@@ -9,7 +9,7 @@ from ..contract.verdicts import VERDICTS
 from .rows import column, number, rank
 
 SUMS = ("forbidden_count", "conditional_count", "undetermined_count", "controls_checked", "controls_in_scope")
-#: Of all controls together; those of two checks may lie over each other, so they do not add up.
+#: Of all controls together; those of two checks may overlap, so they do not add up.
 TOGETHER = ("covered_m2", "free_m2", "unusable_m2", "covered_m", "residual_share")
 SAME_AREA = 1e-3
 
@@ -24,12 +24,12 @@ def roles_of(frame: pd.DataFrame) -> list[str]:
 
 
 def merged_verdicts(frames: list, shapes: list) -> tuple[pd.DataFrame, np.ndarray]:
-    """Join frames of verdicts; what several checks say of one subject becomes one row.
+    """Join frames of verdicts; the results of several checks for one subject become one row.
 
     Frames are of different checks where they have no control role in common; without any role, where they do not have
     the same columns as one before. Subjects are the same where id and
-    area are, and project where both frames name it. An id that stands twice in a frame, as a parcel of several
-    polygons does, is told apart by its geometry; where that stands twice too, its rows stay as they are.
+    area are, and project where both frames name it. A duplicate id in a frame, as of a parcel of several
+    polygons, is distinguished by its geometry; if that is duplicate too, its rows are not merged.
 
     Args:
         frames: of verdict rows. shapes: geometry of each, object ``(n,)``.

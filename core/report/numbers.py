@@ -1,4 +1,4 @@
-"""Areas as the options want them: which units, and how many decimals."""
+"""Areas by the user's options: which units, and how many decimals."""
 from __future__ import annotations
 
 import re
@@ -9,7 +9,7 @@ from ..units import from_m2
 from . import format as fmt
 from .words import words_in
 
-#: Units that the options offer, and the decimals that each has where the options say nothing.
+#: Units that the options offer, and the default decimals of each.
 AREA_UNITS = {"m2": 2, "ha": 4, "mu": 2, "km2": 4}
 
 
@@ -44,7 +44,7 @@ def read_units(words: str) -> tuple:
         words: what the user wrote.
 
     Raises:
-        InputError: a word that is no unit, or none at all.
+        InputError: a word is not a unit, or there is none.
     """
     found = tuple(dict.fromkeys(one for one in re.split(r"[\s,;，；、]+", words.strip()) if one))
     for one in found or ("",):

@@ -23,7 +23,7 @@ class Places:
         subjects: the key of each verdict's subject ``(n,)``, of ``subject_keys``.
         subject_order: positions of verdicts, the worst first ``(n,)``.
         findings: the key of each finding's subject ``(m,)``; None where there are no findings.
-        finding_order: positions of findings, the worst first ``(m,)``; None where there are none.
+        finding_order: positions of findings, the worst first ``(m,)``; None if there are none.
     """
 
     subjects: pd.Series
@@ -56,7 +56,7 @@ def rank(values: pd.Series, order) -> np.ndarray:
 
 
 def number(frame: pd.DataFrame, name: str) -> np.ndarray:
-    """A column as numbers, NaN where there is none ``(n,)``.
+    """A column as numbers, NaN without it ``(n,)``.
 
     Args:
         frame: any table. name: of the column.

@@ -15,7 +15,7 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20", "
 
 
 def is_formula_like(value) -> bool:
-    """Whether a spreadsheet may take a text for a formula; plain numbers such as -5 are none.
+    """Whether a spreadsheet may read a text as a formula; plain numbers such as -5 are not formulas.
 
     Args:
         value: of a cell.
@@ -58,11 +58,11 @@ def guarded_csv_frame(frame: pd.DataFrame) -> pd.DataFrame:
 def legal_sheet_names(names: Iterable[str]) -> list[str]:
     r"""Names of sheets that every spreadsheet program takes, each once whatever the case.
 
-    At most 31 characters, none of ``[ ] : * ? / \``, no apostrophe at an end, and not "History",
+    At most 31 characters, without ``[ ] : * ? / \``, no apostrophe at an end, and not "History",
     which one program keeps for itself.
 
     Args:
-        names: that are wanted.
+        names: as requested.
     """
     taken, legal = set(), []
     for name in names:

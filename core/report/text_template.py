@@ -2,7 +2,7 @@
 
 The template language is jinja2's, in its sandbox, cut down to what a text needs: no calls, no
 assignments, no macros, no includes; lists are read at most a fixed number of times, and the text
-has a largest length. What is wrong is told with file, line and name.
+has a largest length. Errors name file, line and placeholder.
 """
 from __future__ import annotations
 

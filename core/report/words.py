@@ -118,7 +118,7 @@ def basis_lines(t, language: str, record: dict, rule) -> list[dict]:
                  "printed": one.copy if is_official(one.copy) else "", "note": one.note} for one in rule.basis]
     if is_missing(record.get("basis")):
         return []
-    # Whoever wrote the finding has left the article out of an unverified basis already.
+    # The finding already leaves the article of an unverified basis out.
     words, verified = str(record["basis"]), record.get("basis_verified")
     state = "" if is_missing(verified) or says_its_state(words) else VERIFIED if verified else UNVERIFIED
     mark = state_words(BasisShown(words, state=state), language) if state else ""

@@ -1,6 +1,6 @@
 """Conditions of rules: checked against the types of their columns, evaluated on whole columns.
 
-A condition is a tree of tuples, so that it needs neither QGIS nor a parser of our own:
+A condition is a tree of tuples, so that neither QGIS nor another parser is needed:
 
 ``("literal", value)``, ``("column", name)``, ``("and", a, b)``, ``("or", a, b)``, ``("not", a)``,
 ``("compare", "=|<>|<|<=|>|>=", a, b)``, ``("in", a, (literal conditions, ...), negated)``,
@@ -9,8 +9,8 @@ A condition is a tree of tuples, so that it needs neither QGIS nor a parser of o
 ``("function", name, (arguments, ...))``.
 
 The logic is Kleene's, as in QGIS and SQL: unknown OR true is true, unknown AND true is unknown.
-Against QGIS: text is never turned into a number or a date, whole numbers above 2^53 are compared
-exactly, a result that is no finite number is NULL, and a character is one character even beyond
+Unlike QGIS: text is never converted to a number or a date, whole numbers above 2^53 are compared
+exactly, a result that is not a finite number is NULL, and a character is one character even beyond
 U+FFFF.
 """
 from __future__ import annotations
@@ -70,7 +70,7 @@ def evaluate(ast: tuple, columns: pd.DataFrame):
 
     Returns:
         pandas extension array of the rows' results: boolean for a condition, NULL where it
-        cannot be told.
+        cannot be decided.
 
     Raises:
         InputError: a column that is not there, or text against number.
@@ -100,7 +100,7 @@ def _no_rows(count: int) -> np.ndarray:
 # -- columns and literals ---------------------------------------------------------------------
 
 class _Columns:
-    """The columns of one evaluation, each turned into arrays once."""
+    """The columns of one evaluation, each converted to arrays once."""
 
     def __init__(self, frame: pd.DataFrame):
         self.frame = frame

@@ -13,7 +13,7 @@ MAX_JOINED = 20   # texts that || joins in one condition: each may be as long as
 
 
 def check_condition(ast: tuple, types: dict) -> None:
-    """Refuse a condition that could never be told from true or false.
+    """Refuse a condition whose result could never be true or false.
 
     Args:
         ast: the tree, see core/rules/condition.py.

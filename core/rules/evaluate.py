@@ -14,7 +14,7 @@ from .model import MEASURES, Rule
 
 @dataclass(frozen=True)
 class Candidates:
-    """Subjects that stand in a rule's relation to a control, a row each ``(m,)``.
+    """Subjects in a rule's relation to a control, a row each ``(m,)``.
 
     Attributes:
         subject: positions of the subjects.
@@ -99,7 +99,7 @@ def fire(rule: Rule, candidates: Candidates, values: Values, group: np.ndarray) 
 
     Args:
         rule: with its condition as tuples.
-        candidates: rows that stand in the rule's relation.
+        candidates: rows in the rule's relation.
         values: fields of subjects and controls.
         group: for each subject ``(n,)`` the project that it belongs to; small pieces of one project and
             rule are added up before they are called small.

@@ -34,7 +34,7 @@ class Values:
 @dataclass(frozen=True)
 class Function:
     """``arguments``: types of the columns; ``constants``: lowest values of the whole numbers after
-    them, which stand in the condition as literals; ``optional``: how many of those may be absent."""
+    them, which are literals in the condition; ``optional``: how many of those may be absent."""
 
     arguments: tuple
     result: str
@@ -114,7 +114,7 @@ def _calendar(part):
 
 
 def read_date(text: str) -> date | None:
-    """A date written as YYYY-MM-DD, else None.
+    """A date written as YYYY-MM-DD, otherwise None.
 
     Args:
         text: of a condition.

@@ -11,7 +11,7 @@ MAX_PATTERN = 1000   # letters; a segment with ``_`` costs a step of so many bit
 
 
 class _Folded(dict):
-    """Letter to the one that stands for both its cases, one for one; filled as letters come."""
+    """Letter -> the one that represents both its cases, one for one; filled on demand."""
 
     def __missing__(self, code: int) -> str:
         letter = chr(code)
@@ -28,7 +28,7 @@ _FOLDED = _Folded()
 
 
 def like(pattern: str, case_insensitive: bool = False) -> Callable[[str], bool]:
-    """What says whether a whole text is as a pattern has it.
+    """A function that tests whether a whole text matches a pattern.
 
     Args:
         pattern: ``%`` any text, ``_`` one character. case_insensitive: capitals do not matter.
@@ -69,7 +69,7 @@ def _fits(segment: str) -> Callable[[str], bool]:
 
 
 def _finder(segment: str) -> Callable[[str, int, int], int]:
-    """``(text, start, end)`` to the first place of a segment between them; -1 where there is none."""
+    """``(text, start, end)`` to the first place of a segment between them; -1 if there is none."""
     if "_" not in segment:
         return lambda text, start, end: text.find(segment, start, end)
     if not segment.strip("_"):

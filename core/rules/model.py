@@ -75,7 +75,7 @@ class Rule:
 
     ``when`` is the condition as tuples (see core/rules/condition.py), None: always.
     ``claim`` is the subject field by which an exception is claimed; where it is empty,
-    ``presumed`` is said. ``authority`` is whom to ask.
+    ``presumed`` is reported. ``authority`` is the office to ask.
     """
 
     id: str
@@ -98,7 +98,7 @@ class Rule:
 
     @property
     def basis_verified(self) -> bool:
-        """Whether somebody verified all of its basis."""
+        """Whether all of its basis is verified."""
         return state_of(self.basis) == VERIFIED
 
 
@@ -118,10 +118,10 @@ class ExpectedFinding:
 
 @dataclass(frozen=True)
 class Case:
-    """A small situation and the verdict that the pack owes it.
+    """A small situation and the verdict that the pack must give.
 
     ``controls`` maps a role to its features. A role that is not named has no layer, and is
-    outside the scope. ``findings`` None: not compared; else exactly these.
+    outside the scope. ``findings`` None: not compared; otherwise exactly these.
     """
 
     id: str

@@ -34,7 +34,7 @@ def text(key: str, language: str, **values) -> str:
     Args:
         key: ``<area>.<entry>``.
         language: ``"en"`` or ``"zh"``.
-        values: what the placeholders stand for.
+        values: values of the placeholders.
 
     Raises:
         KeyError: no such entry.
@@ -63,7 +63,7 @@ def column_titles(columns, language: str) -> dict:
 
 
 class Localized(str):
-    """Words in a language that know what they say in none: ``plain``, for hashes that every colleague gets alike."""
+    """A sentence in one language with a language-independent form, ``plain``, from which hashes are made."""
 
     plain: str
 
@@ -74,7 +74,7 @@ class Localized(str):
 
 
 def localized(key: str, language: str, **values) -> Localized:
-    """The sentence of a key, as of ``text``; its ``plain`` is the key and what the placeholders stand for.
+    """The sentence of a key, as of ``text``; its ``plain`` is the key and the values of the placeholders.
 
     Args:
         key: of the text. values: of its placeholders.
@@ -95,7 +95,7 @@ def titled(texts: dict, language: str) -> Localized:
 
 
 def plain(value) -> str:
-    """What a value says in no language; numbers to nine digits.
+    """A value without language; numbers to nine digits.
 
     Args:
         value: of a placeholder.

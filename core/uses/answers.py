@@ -7,6 +7,7 @@ import shapely
 
 from ..contract.basis import VERIFIED, bases_text, compared_of, state_of
 from ..contract.book import Book, unique_names
+from ..contract.outcome import FINDINGS, VERDICTS, Outcome
 from ..contract.verdicts import RANK, count_by_row, count_subjects, count_words
 from ..frames import frame_of
 from ..geometry.parallel import ask, asking
@@ -24,7 +25,6 @@ from .request import (
     SUMMARY_COLUMNS,
     UNKNOWN,
     UseRequest,
-    UseResult,
 )
 
 SEVERITY = {"forbidden": "critical", "undetermined": "major", "conditional": "minor", "allowed": "minor"}
@@ -45,8 +45,8 @@ def head_of(request: UseRequest) -> str:
                 total=len(states)) + compared_of(states, request.language)
 
 
-def assemble(pieces) -> UseResult:
-    """Everything that a check of uses answers.
+def assemble(pieces) -> Outcome:
+    """Everything that a check of uses answers, as of ``check.check_use``.
 
     Args:
         pieces: ``check.Pieces``.
@@ -60,8 +60,9 @@ def assemble(pieces) -> UseResult:
     frame = _counted(pieces, rows.frame(), piece)
     found, found_geometry = findings.book.frame()
     verdicts = _verdicts(pieces, frame, piece, found)
-    return UseResult(frame, pieces.geometry[piece], verdicts, _summary(pieces, frame), found, found_geometry,
-                     _counts(verdicts, frame), pieces.notes, head_of(pieces.request))
+    return Outcome(found, {"rows": frame, VERDICTS: verdicts, "summary": _summary(pieces, frame)},
+                   {"rows": pieces.geometry[piece], FINDINGS: found_geometry}, pieces.request.subjects.crs,
+                   _counts(verdicts), pieces.notes, head_of(pieces.request))
 
 
 def _counted(pieces, rows: pd.DataFrame, piece: np.ndarray) -> pd.DataFrame:
@@ -266,7 +267,7 @@ def _summary(pieces, rows: pd.DataFrame) -> pd.DataFrame:
     return table.reindex(columns=list(SUMMARY_COLUMNS)).astype(SUMMARY_COLUMNS)
 
 
-def _counts(verdicts: pd.DataFrame, rows: pd.DataFrame) -> dict:
+def _counts(verdicts: pd.DataFrame) -> dict:
     return {**count_subjects(verdicts["verdict"]),
             "EXISTING_NOT_IN_ACCORDANCE_COUNT": count_words(verdicts["accordance"], [EXISTING])[EXISTING],
             **{f"{name[:-3].upper()}_M2": float(verdicts[name].sum()) for name in AREAS}}

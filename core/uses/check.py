@@ -4,12 +4,11 @@ Source: policy-standards 1.2 G04, 2c, 3.6. What is admitted where is data of a p
 """
 from __future__ import annotations
 
-from typing import Callable, Optional
-
 import numpy as np
 import pandas as pd
 import shapely
 
+from ..contract.outcome import ALONE, VERDICTS, Check, Outcome, Steps
 from ..errors import InputError
 from ..fields import Field, spelling, type_column
 from ..geometry.measure.length import length_m
@@ -22,21 +21,26 @@ from ..layers.prepare import filtered, prepare_controls, prepare_subjects, repea
 from ..texts import text
 from .answers import assemble
 from .reading import read_uses
-from .request import ROLE, UseRequest, UseResult
+from .request import ROLE, ROW_COLUMNS, SUMMARY_COLUMNS, UseRequest
+from .state import use_state
 
 
-def check_use(request: UseRequest, progress: Optional[Callable[[float], None]] = None,
-              cancelled: Optional[Callable[[], bool]] = None) -> UseResult:
+def check_use(request: UseRequest, steps: Steps = ALONE) -> Outcome:
     """Ask the matrix about every use in every zone that its ground lies in.
 
     Args:
-        request: the parcels, the zones and the matrix. progress: called with 0…1. cancelled: asked between chunks.
+        request: the parcels, the zones and the matrix. steps: how the run is followed.
+
+    Returns:
+        Tables: ``rows``, a row a subject, use and zone, with that ground; ``area_m2`` is all of it, ``counted_m2`` what
+        of it no stricter zone on the same ground counts already. ``verdicts``: verdict, accordance, areas by
+        accordance, which with the slivers add up to the subject. ``summary``: areas by zone, use and accordance.
 
     Raises:
         InputError: no parcels, no usable zone, a field that does not exist, coordinate systems that cannot be brought
             together, codes of a list that the matrix cannot be asked in. Cancelled: ``cancelled`` said so.
     """
-    return assemble(Pieces(request, progress, cancelled))
+    return assemble(Pieces(request, *steps))
 
 
 class Pieces:
@@ -51,7 +55,7 @@ class Pieces:
     """
 
     def __init__(self, request: UseRequest, progress, cancelled):
-        self.request, self.progress, self.cancelled = request, progress or (lambda share: None), cancelled
+        self.request, self.progress, self.cancelled = request, progress, cancelled
         self.notes: list = []
         for table, name in ((request.subjects, request.use_field), (request.zones, request.zone_field)):
             if name not in table.columns:
@@ -173,3 +177,6 @@ class Pieces:
             met = judged if np.isnan(box).any() else judged[
                 shapely.intersects(self.subjects.geometry[judged], shapely.box(*box))]
             self.uncertain += [(int(row), at) for row in met]
+
+
+CHECK = Check("matrix", check_use, use_state, {"rows": ROW_COLUMNS, VERDICTS: None, "summary": SUMMARY_COLUMNS})

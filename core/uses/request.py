@@ -1,11 +1,8 @@
-"""What a check of uses is asked, and what it answers."""
+"""Request of the check of uses, and the columns of its result."""
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Optional
-
-import numpy as np
-import pandas as pd
 
 from ..landuse.pack.model import LandUseCodes
 from ..table import FeatureTable
@@ -59,26 +56,3 @@ class UseRequest:
     area_method: str = "ellipsoidal"
     registered_field: Optional[str] = None
     language: str = "en"
-
-
-@dataclass(frozen=True)
-class UseResult:
-    """Attributes:
-        rows: a row a subject, use and zone; ``geometry``: that ground. ``area_m2`` is all of it, ``counted_m2`` what
-            of it no stricter zone on the same ground counts already.
-        verdicts: a row a subject, in their order: verdict, accordance, areas by accordance, which with the slivers add
-            up to the subject.
-        summary: areas by zone, use and accordance.
-        findings, finding_geometry: in the columns of the data contract.
-        counts: numbers and booleans. notes: remarks on the run. head: what prevails.
-    """
-
-    rows: pd.DataFrame
-    geometry: np.ndarray
-    verdicts: pd.DataFrame
-    summary: pd.DataFrame
-    findings: pd.DataFrame
-    finding_geometry: np.ndarray
-    counts: dict
-    notes: list
-    head: str

@@ -24,7 +24,7 @@ from groundrules.core.access.split import _by_unit
 from groundrules.core.boundary_points.exporting import ExportOptions, bind_fields, export_boundary_points
 from groundrules.core.boundary_points.importing import ImportOptions, find_files, import_boundary_points
 from groundrules.core.drawing.parcels import Drawing, DrawingOptions, parcels_from_drawing
-from groundrules.core.farmland.balance.cases import read_balance
+from groundrules.core.farmland.balance.cases import BALANCE
 from groundrules.core.farmland.balance.rows import Patches
 from groundrules.core.farmland.balance.run import BalanceRequest, farmland_balance
 from groundrules.core.findings.contract import COLUMNS, findings_of, row_hash, terms_hash
@@ -40,8 +40,8 @@ from groundrules.core.landuse.transition.patches import TransitionRequest, land_
 from groundrules.core.layers.prepare import prepare_subjects
 from groundrules.core.quality.areas import within
 from groundrules.core.quality.attributes import KnownUnits, _bare
+from groundrules.core.quality.cases import SCHEMA
 from groundrules.core.quality.check import check_quality
-from groundrules.core.quality.pack.loading import read_schema
 from groundrules.core.quality.request import DataLayer, QualityRequest
 from groundrules.core.report.data import ReportData
 from groundrules.core.report.html.build import build_report
@@ -61,7 +61,7 @@ def squares(count: int, side: float = 10.0) -> np.ndarray:
 
 # -- the pre-check of a database -------------------------------------------------------------------
 
-SCHEMA = read_schema(ROOT / "packs" / "cn-survey")[0]
+SCHEMA = SCHEMA.form.read(ROOT / "packs" / "cn-survey")[0]
 
 
 def patches(count: int, **columns) -> DataLayer:
@@ -343,7 +343,7 @@ def test_hashes_of_a_run_are_those_of_each_row():
 
 @lru_cache(maxsize=1)
 def balance_pack():
-    return read_balance(ROOT / "packs" / "cn-farmland-balance")[0]
+    return BALANCE.form.read(ROOT / "packs" / "cn-farmland-balance")[0]
 
 
 def balanced(count: int):

@@ -43,7 +43,7 @@ def read_energy(chosen: ChosenNumbers, fields_path: str) -> EnergyTable:
         chosen: by the user. fields_path: the pack that knows names of fields of own tables.
 
     Raises:
-        InputError: a pack and a table, a broken one, a set that is none.
+        InputError: a pack and a table, a broken one, an unknown set.
     """
     if chosen.table is None:
         return energy_table(load_coefficients(chosen.pack_path), chosen.set)
@@ -100,7 +100,7 @@ def read_layers(snapshots: dict, values_path: str, fields: BuildingFields, langu
     """Read buildings, plots and zones.
 
     Args:
-        snapshots: ``buildings``, ``plots``, ``zones`` -> layer, as far as they are given.
+        snapshots: ``buildings``, ``plots``, ``zones`` -> layer, if given.
         values_path: the pack that knows how floor areas, storeys and limits are written. fields: of the user.
 
     Returns:

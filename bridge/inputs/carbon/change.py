@@ -28,7 +28,7 @@ from .land import Chosen, read_densities
 
 
 class KeyedDate(NamedTuple):
-    """A date's classes by what its codes stand for, and those codes' crosswalk."""
+    """A date's classes by the meaning of its codes, and those codes' crosswalk."""
 
     classes: Classes
     codes: Mixes
@@ -39,7 +39,7 @@ def two_tables(chosen: Chosen, new_family: str, fields_path: str) -> tuple[Densi
     """Densities of both dates; one and the same where no other family is named for the second.
 
     Raises:
-        InputError: as ``read_densities``; another family beside an own table.
+        InputError: as ``read_densities``; a family in addition to the user's own table.
     """
     old = read_densities(chosen, fields_path)
     if not new_family or new_family == chosen.family:
@@ -50,7 +50,7 @@ def two_tables(chosen: Chosen, new_family: str, fields_path: str) -> tuple[Densi
 
 
 def keyed(classes: Classes, mixes: Mixes, language: str) -> KeyedDate:
-    """A date whose codes are replaced by what they stand for, so that lists of codes can be compared."""
+    """A date whose codes are replaced by their meaning, so that lists of codes can be compared."""
     keys, grouped = by_mix(mixes)
     distinct, inverse = np.unique(classes.keys.astype(str), return_inverse=True)
     found = np.array([keys[code] for code in distinct], dtype=object)[inverse]
@@ -96,7 +96,7 @@ def zone_pairs(counted: Counted, names: dict, zones: Zones, method: str, languag
         counted: both rasters. names: (old value, new value) -> pair of keys. zones: with their ids.
 
     Raises:
-        InputError: zones without id. Cancelled: ``cancelled`` said so.
+        InputError: zones without id. Cancelled: ``cancelled`` returned True.
     """
     numbers = {values: number for number, values in enumerate(names, start=1)}
     cells = ZoneCells(zones, counted.grid, language)
@@ -122,7 +122,7 @@ def write_change(path: str, counted: Counted, names: dict, found: CarbonChange,
         path: GeoTIFF. counted: both rasters. names: (old value, new value) -> pair of keys. found: the change.
 
     Raises:
-        InputError: the file cannot be written. Cancelled: ``cancelled`` said so.
+        InputError: the file cannot be written. Cancelled: ``cancelled`` returned True.
     """
     amounts = {values: found.by_pair.get(pair, np.nan) for values, pair in names.items()}
     amounts = {values: amount for values, amount in amounts.items() if not np.isnan(amount)}

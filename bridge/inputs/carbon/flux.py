@@ -1,4 +1,4 @@
-"""A year's account of land, from layers, tables and choices, as core makes it."""
+"""A year's account of land, calculated by core from layers, tables and choices."""
 from __future__ import annotations
 
 from typing import NamedTuple, Optional
@@ -20,9 +20,9 @@ class EnergyChosen(NamedTuple):
     """What the user chose for energy and farm inputs.
 
     Attributes:
-        energy, farm: tables, None where there are none. pack_path: of fuels and inputs.
+        energy, farm: tables, None if absent. pack_path: of fuels and inputs.
         method, view: as ``EnergyChoice`` says. year: of the tables.
-        kg_co2_kwh, source: a factor of electricity by itself. grid_path, region, type: else one of a pack, for the
+        kg_co2_kwh, source: a factor of electricity by itself. grid_path, region, type: otherwise one of a pack, for the
             year.
     """
 
@@ -46,7 +46,7 @@ def read_fluxes(chosen: Chosen, fields_path: str) -> Densities:
         chosen: by the user. fields_path: the pack that knows names of fields of own tables.
 
     Raises:
-        InputError: a pack and a table, a broken one, a family that is none or holds no fluxes.
+        InputError: a pack and a table, a broken one, an unknown family or one without fluxes.
     """
     if chosen.table is None:
         return fluxes_of(load_coefficients(chosen.pack_path), chosen.family)
@@ -87,7 +87,7 @@ def _electricity(chosen: EnergyChosen) -> tuple[Optional[Coefficient], str]:
     """What a kWh emits, and what that is of; None where its source leaves it blank, or nothing was chosen.
 
     Raises:
-        InputError: a number beside a pack, a pack without year or region, a factor that the pack does not have.
+        InputError: a number in addition to a pack, a pack without year or region, a factor that the pack does not have.
     """
     if not chosen.grid_path:
         given = None if chosen.kg_co2_kwh is None else Coefficient(

@@ -13,7 +13,7 @@ from ....core.carbon.stock.patches import PatchGround, Zones, ground_of
 from ....core.errors import InputError
 from ....core.landuse.codes.classify import AUTO, LandUseCodes
 from ....core.landuse.transition.classes import Classes, Telling, coded_classes, plain_classes
-from ....core.layers.binding import bind_fields
+from ....core.layers.binder import Asked, Binder, Needs
 from ....core.table import FeatureTable
 from ...reading.read import Snapshot, read
 
@@ -46,7 +46,7 @@ def read_densities(chosen: Chosen, fields_path: str) -> Densities:
         chosen: by the user. fields_path: the pack that knows names of fields of own tables.
 
     Raises:
-        InputError: a pack and a table, a broken one, a family that is none.
+        InputError: a pack and a table, a broken one, an unknown family.
     """
     if chosen.table is not None:
         if chosen.pack_path or chosen.family:
@@ -75,14 +75,11 @@ def land_fields(layer: Snapshot, field: Optional[str], parameter: str, codes: La
     Raises:
         InputError: no field with the code.
     """
-    found = bind_fields(layer, {role: codes.fields[role] for role in ROLES if role in codes.fields}, [], layers)
-    if field:   # the name beside another field would speak of that one
-        beside = found.get("land_class_name") if found.get("land_class") == field else None
-        found = {"land_class": field, **({"land_class_name": beside} if beside else {})}
-    if "land_class" not in found:
-        raise InputError("carbon.no_field", layer=layer.name, parameter=parameter,
-                         fields=", ".join(layer.field_names) or "–")
-    return found
+    found = Binder(layers).fields(Asked(
+        layer, "land", {role: codes.fields[role] for role in ROLES if role in codes.fields}, {"land_class": field},
+        {"land_class_name": "land_class"},
+        needs=(Needs(("land_class",), "carbon.no_field", {"parameter": parameter}),)))
+    return {role: found[role] for role in ROLES if role in found}
 
 
 def read_land(layer: Snapshot, field: Optional[str], parameter: str, codes: LandUseCodes, scheme: str, layers: list,
@@ -115,13 +112,13 @@ def listed_scheme(scheme: str, codes: LandUseCodes, crosswalk: Optional[Coeffici
 
 
 def mixes_for(classes: Classes, crosswalk: Optional[CoefficientPack], scheme: str) -> Mixes:
-    """What the codes of a layer stand for; the list is the one that was recognised, else the chosen one."""
+    """The meaning of a layer's codes, by the list that was recognised, otherwise by the chosen one."""
     return mixes_of(classes.keys, crosswalk, classes.scheme or scheme)
 
 
 def read_zones(layer: Optional[Snapshot], id_field: Optional[str], name_field: Optional[str],
                cancelled=None) -> Optional[Zones]:
-    """Zones, None where there are none."""
+    """Zones, None without any."""
     if layer is None:
         return None
     wanted = list(dict.fromkeys(filter(None, (id_field, name_field))))

@@ -18,7 +18,7 @@ def carbon_request(pack_path: str, results: dict[str, Snapshot], place: Optional
 
     Args:
         pack_path: of the rules. results: result -> table or layer. place: where rules of ground inside it look.
-        fields: with its ids and names, None each where there is none. method: of areas. language: of words.
+        fields: with its ids and names, None each if absent. method: of areas. language: of words.
 
     Raises:
         InputError: no result at all, a broken pack, layers that cannot be read.

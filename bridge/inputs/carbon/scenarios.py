@@ -81,7 +81,7 @@ def read_scenario(one: Scenario, parameters: tuple, codes: LandUseCodes, crosswa
 
 
 class Results(NamedTuple):
-    """What other algorithms say of the scenarios.
+    """Results of other algorithms for the scenarios.
 
     Attributes:
         counts: scenario -> {verdict: rows of a check}. buildings: scenario -> account -> totals of buildings.
@@ -92,7 +92,7 @@ class Results(NamedTuple):
 
 
 def kind_of_results(fields) -> str:
-    """What a layer with these fields tells of a scenario: totals of buildings, a check, or nothing (empty)."""
+    """What a layer with these fields holds for a scenario: totals of buildings, a check, or nothing (empty)."""
     return BUILDINGS if set(TOTALS) <= set(fields) else CHECK if "verdict" in fields else ""
 
 
@@ -100,8 +100,8 @@ def results_by_scenario(layers: list[Snapshot], rows: list, names: list, cancell
     """Results of checks, counted by verdict, and totals of buildings.
 
     Args:
-        layers: of findings, verdicts or totals. rows: layer, scenario; a layer without one goes by the scenario whose
-            name it bears. names: of the scenarios.
+        layers: of findings, verdicts or totals. rows: layer, scenario; a layer without one belongs to the scenario
+            whose name it bears. names: of the scenarios.
 
     Raises:
         InputError: a layer of no scenario or of several, or one that is neither.

@@ -16,7 +16,7 @@ from ....core.layers.recognise.names import first_field
 from ....core.texts import text
 from ...reading.read import Snapshot, read
 
-YEARS = 1500, 2500   # beyond them a number is no year of change
+YEARS = 1500, 2500   # outside them a number is not a year of change
 
 
 class Soils(NamedTuple):
@@ -40,7 +40,7 @@ def read_soils(layer: Snapshot, pack: CoefficientPack, fields: dict, values: dic
         fields: role -> field. values: role -> a value for all features. method: of areas. language: of remarks.
 
     Raises:
-        InputError: a role that there is not, a role without field or value, a field and a value for one role.
+        InputError: an unknown role, a role without field or value, a field and a value for one role.
     """
     for given in (fields, values):
         strange = [role for role in given if role not in ROLES]
@@ -57,7 +57,7 @@ def read_soils(layer: Snapshot, pack: CoefficientPack, fields: dict, values: dic
         notes += [problem.in_language(language) for problem in problems]
     land = ground_of(table, Classes(np.full(len(table), "", dtype=object), {}), None, method, language, cancelled)
     year = columns[YEAR].astype("Float64").to_numpy(dtype=float, na_value=np.nan)
-    strange = ~np.isnan(year) & ((year < YEARS[0]) | (year > YEARS[1]))   # 0 and 9999 stand for what nobody knows
+    strange = ~np.isnan(year) & ((year < YEARS[0]) | (year > YEARS[1]))   # 0 and 9999 mean unknown
     if strange.any():
         notes.append(text("carbon.soil_years", language, count=int(strange.sum()), years=", ".join(
             f"{one:g}" for one in np.unique(year[strange])[:5])))

@@ -23,7 +23,7 @@ SUBJECT_FIELDS = {"industry": "text", "state": "text"}
 
 @dataclass(frozen=True)
 class UnitClass:
-    """A class of control units. ``digit`` is its place in a unit's code; ``note`` says what the class asks."""
+    """A class of control units. ``digit`` is its place in a unit's code; ``note`` says what the class requires."""
 
     id: str
     title: Texts
@@ -69,10 +69,10 @@ class Clause:
     """One clause of a list.
 
     Attributes:
-        list: id of the list, or code of the unit, that it stands in.
-        applies_to: states of a project that it speaks about; empty: all of them.
+        list: id of the list, or code of the unit, that contains it.
+        applies_to: states of a project that it applies to; empty: all of them.
         industries: beginnings of industry codes, or letters of sections; empty: all of them.
-        judgement: "confirm" where only a person can say whether the clause is met.
+        judgement: "confirm" where only a person can decide whether the clause is met.
         basis: of ``core.packs.model.Basis``.
     """
 
@@ -92,7 +92,7 @@ class Clause:
 
     @property
     def basis_verified(self) -> bool:
-        """Whether somebody verified all of its basis."""
+        """Whether all of its basis is verified."""
         return state_of(self.basis) == VERIFIED
 
 

@@ -67,7 +67,7 @@ _CLAUSE_TEXTS = re.compile(rf"(text|documents)_({LANGUAGE_TAG.pattern})")
 
 
 def _cell_day(of_a_year: str):
-    """A cell with a date, or with a year, which stands for a day of it."""
+    """A cell with a date, or with a year, which means a day of it."""
     def read(cell: str) -> date | None:
         if not cell:
             return None
@@ -337,7 +337,7 @@ def _known(pack: AccessPack, key: str) -> tuple:
 
 
 def _loop(pack: AccessPack, key: str) -> tuple:
-    """The lists of a loop that begins and ends at a list; empty where there is none."""
+    """The lists of a loop that begins and ends at a list; empty without a loop."""
     todo, seen = [(key,)], set()
     while todo:
         path = todo.pop()

@@ -1,7 +1,7 @@
 """The code of a control unit, taken apart as a pack says: prefix, area, digit of the class, serial number.
 
 The structure (ZH + county + class + serial number) has not been compared with an official text; where a
-code and a layer disagree about the class, a person has to say which is right.
+code and a layer disagree about the class, a person has to decide which is right.
 """
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .model import AccessPack
 
 
 class UnitCode(NamedTuple):
-    """A code taken apart. ``unit_class`` is empty where the digit stands for no class of the pack."""
+    """A code taken apart. ``unit_class`` is empty if the digit is not a class of the pack."""
 
     code: str
     well_formed: bool

@@ -2,12 +2,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
-from ...packs.cases import each_case
+from ...packs.cases import cases_by
 from ...packs.schema import Choice, ListOf, MapOf, Number, Place, Record, Text
 from .building import END_USES, FACTOR_TYPES
-from .model import ALL_POOLS, CoefficientCase, CoefficientPack
+from .model import ALL_POOLS, CoefficientCase
 
 _WORD = Text(limit=60)
 CASE = Record({"id": Text(limit=120), "family": _WORD, "class": _WORD, "pool": Choice(ALL_POOLS), "climate": _WORD,
@@ -25,22 +24,14 @@ OWED = {"family": ("t_c_ha", "t_c_ha_yr", "blank"), "code": ("shares",), "soil":
 CASES = Record({"cases": ListOf(CASE)}, needed=("cases",))
 
 
-def add_cases(node, place: Place, pack: CoefficientPack) -> CoefficientPack:
-    """The pack with its cases.
+def _case(found, at: Place, _pack, _values) -> CoefficientCase | None:
+    asked = [key for key in OWED if key in found]
+    answers = ("shares", "blank", *NUMBERS, *(("use",) if "building" in found else ()))
+    owed = [key for key in found if key in answers]
+    if len(asked) != 1 or len(owed) != 1 or owed[0] not in OWED[asked[0]]:
+        at.problem(found.line, "coefficients.case_of_one", case=found["id"])
+        return None
+    return CoefficientCase(found["id"], dict(found), found.line)
 
-    Args:
-        node: of the document. place: where problems are noted. pack: without cases.
-    """
-    values = CASES(node, place)
-    if values is None:
-        return pack
-    cases = []
-    for found, at in each_case(values, node, place):
-        asked = [key for key in OWED if key in found]
-        answers = ("shares", "blank", *NUMBERS, *(("use",) if "building" in found else ()))
-        owed = [key for key in found if key in answers]
-        if len(asked) != 1 or len(owed) != 1 or owed[0] not in OWED[asked[0]]:
-            at.problem(found.line, "coefficients.case_of_one", case=found["id"])
-            continue
-        cases.append(CoefficientCase(found["id"], dict(found), found.line))
-    return replace(pack, cases=tuple(cases))
+
+read_cases = cases_by(CASES, _case)

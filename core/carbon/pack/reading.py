@@ -1,13 +1,12 @@
 """Packs of kind coefficients: what pack.yaml and its tables hold, read strictly."""
 from __future__ import annotations
 
-import os
 import re
 from dataclasses import replace
 
 from ...packs.archive import PackFiles
 from ...packs.head import HEAD, head_keys, head_of
-from ...packs.load import read_kind
+from ...packs.load import PackForm
 from ...packs.parts import (
     BASIS,
     build_bases,
@@ -20,7 +19,7 @@ from ...packs.parts import (
 )
 from ...packs.schema import Choice, ListOf, MapOf, Number, Place, Record, Text, text_or_texts, texts
 from .building_reading import BUILDINGS, read_buildings
-from .cases import add_cases
+from .cases import read_cases
 from .cells import (
     CLASSES,
     CONSTANTS,
@@ -72,18 +71,6 @@ PACK = Record({**head_keys(KIND), "families": MapOf(FAMILY, key=ID, form="a-z 0-
                "fields": Record({role: read_field for role in TABLE_FIELDS}),
                "bases": MapOf(BASIS, key=ID, form="a-z 0-9 -"), **FLUX_KEYS, **FUEL_KEYS},
               needed=HEAD)
-
-
-def read_coefficients(path: str | os.PathLike) -> tuple:
-    """Read a pack of coefficients and list everything that is wrong with it.
-
-    Args:
-        path: a folder, its pack.yaml, or a zip.
-
-    Returns:
-        CoefficientPack, None where the pack is broken; and the list of problems, warnings among them.
-    """
-    return read_kind(path, _read, add_cases, "coefficients.no_cases")
 
 
 def _read(node, place: Place, files: PackFiles) -> CoefficientPack | None:
@@ -228,3 +215,7 @@ def _crosswalks(values, classes: dict, place: Place, files) -> dict:
                 table.refuse(parts[-1][0], "share", "coefficients.shares_sum", code=code)
         found[scheme] = {code: tuple(one for _line, one in parts) for code, parts in shares.items()}
     return found
+
+
+#: How packs of coefficients are written.
+FORM = PackForm(_read, read_cases, "coefficients.no_cases")

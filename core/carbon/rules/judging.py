@@ -6,7 +6,9 @@ from typing import NamedTuple, Optional
 import numpy as np
 
 from ...contract.interval import MET, MISSED, OPEN, WITHIN, Interval, compare, verdicts
-from .pack import CarbonCase, CarbonPack, CarbonRule, load_carbon_rules
+from ...packs.cases import instead
+from ...packs.load import PackKind
+from .pack import FORM, CarbonCase, CarbonPack, CarbonRule
 
 ALLOWED, UNDETERMINED = "allowed", "undetermined"
 _WHY = {MET: "kept", MISSED: "missed", OPEN: "inside_band"}
@@ -59,25 +61,14 @@ def judged(rule: CarbonRule, one: Measured) -> tuple[str, str]:
         f"within_{rule.within_tolerance}" if status == WITHIN else _WHY[status]
 
 
-def judge_case(rule: CarbonRule, case: CarbonCase) -> str:
-    """The verdict of a case of a pack.
+def judge_case(pack: CarbonPack, case: CarbonCase) -> str:
+    """The verdict of a case of a pack where it is not the one that the case says, empty where it is.
 
     Args:
-        rule: of the pack. case: value, band and coverage.
+        pack: of rules. case: value, band and coverage.
     """
-    return judged(rule, Measured("*", "", case.value, case.lower, case.upper, case.covered))[0]
-
-
-def load_rules(path) -> CarbonPack:
-    """Load a pack of kind carbon whose own cases hold.
-
-    Args:
-        path: of the pack's folder, its pack.yaml or a zip.
-
-    Raises:
-        PackError: the pack is broken, or a case is not judged as it says.
-    """
-    return load_carbon_rules(path, judge_case)
+    verdict = judged(pack.rules[case.rule], Measured("*", "", case.value, case.lower, case.upper, case.covered))[0]
+    return "" if verdict == case.verdict else verdict
 
 
 def margin(rule: CarbonRule, value: Optional[float]) -> Optional[float]:
@@ -93,3 +84,7 @@ def margin(rule: CarbonRule, value: Optional[float]) -> Optional[float]:
     if value is None or np.isnan(value):
         return None
     return rule.limit - value if rule.relation == "at_most" else value - rule.limit
+
+
+CARBON = PackKind(FORM, instead(judge_case, "carbonrule.case_failed"), lambda pack: (len(pack.rules), 0))
+load_rules = CARBON.load

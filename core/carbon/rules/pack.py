@@ -1,20 +1,19 @@
 """Packs of kind carbon: what a plan's carbon may come to, as data; read strictly."""
 from __future__ import annotations
 
-import os
 import re
-from dataclasses import dataclass, field, replace
-from typing import Callable, Optional
+from dataclasses import dataclass, field
+from typing import Optional
 
 from ...contract.interval import WITHIN_WORDS
 from ...contract.pack_head import PackHead
 from ...contract.verdicts import SEVERITIES, VERDICTS
-from ...packs.cases import each_case, failing_cases
+from ...packs.cases import cases_by
 from ...packs.head import HEAD, head_keys, head_of
-from ...packs.load import load_checked, once, read_kind
+from ...packs.load import PackForm
 from ...packs.parts import BASIS, build_bases, check_bases, is_of_kind
 from ...packs.schema import Choice, ListOf, MapOf, Number, Place, Record, Text, texts
-from ...rules.model import Problem, Texts
+from ...rules.model import Texts
 
 KIND = "carbon"
 CHANGE, GROUND, FLUX, BUILDINGS = RESULTS = ("change", "ground", "flux", "buildings")
@@ -111,32 +110,7 @@ class CarbonPack(PackHead):
     rules: dict[str, CarbonRule]
 
 
-def read_carbon_rules(path: str | os.PathLike) -> tuple:
-    """Read a pack of kind carbon and list everything that is wrong with it.
-
-    Args:
-        path: a folder, its pack.yaml, or a zip.
-
-    Returns:
-        CarbonPack, None where the pack is broken; and the list of problems, warnings among them.
-    """
-    return read_kind(path, lambda node, place, _files: _read(node, place), _with_cases, "carbonrule.no_cases")
-
-
-def load_carbon_rules(path: str | os.PathLike, judge: Callable) -> CarbonPack:
-    """Load a pack of kind carbon whose own cases hold.
-
-    Args:
-        path: of the pack's folder, its pack.yaml or a zip.
-        judge: as of ``carbon_case_problems``.
-
-    Raises:
-        PackError: the pack is broken, or a case is not judged as it says.
-    """
-    return load_checked(path, read_carbon_rules, lambda pack: carbon_case_problems(pack, judge))
-
-
-def _read(node, place: Place) -> CarbonPack | None:
+def _read(node, place: Place, _files) -> CarbonPack | None:
     values = PACK(node, place) if is_of_kind(node, place, KIND) else None
     if values is None:
         return None
@@ -167,25 +141,12 @@ def _check(rule: CarbonRule, one, place: Place) -> None:
                                           value=f"{rule.least_covered:g}")
 
 
-def _with_cases(node, place: Place, pack: CarbonPack) -> CarbonPack:
-    values = CASES(node, place)
-    cases = []
-    for found, at in each_case(values, node, place) if values is not None else ():
-        if found["rule"] not in pack.rules:
-            at.problem(found.line, "packs.not_a_choice", value=found["rule"], choices=", ".join(pack.rules))
-            continue
-        cases.append(CarbonCase(**found, line=found.line))
-    return replace(pack, cases=tuple(cases))
+def _case(found, at: Place, pack: CarbonPack, _values) -> CarbonCase | None:
+    if found["rule"] not in pack.rules:
+        at.problem(found.line, "packs.not_a_choice", value=found["rule"], choices=", ".join(pack.rules))
+        return None
+    return CarbonCase(**found, line=found.line)
 
 
-def carbon_case_problems(pack: CarbonPack, judge: Callable[[CarbonRule, CarbonCase], str]) -> list[Problem]:
-    """Problems of a pack's cases; ``judge`` gives the verdict of a case.
-
-    Args:
-        pack: with its cases. judge: a rule and a case -> the verdict.
-    """
-    def failed(pack: CarbonPack, case: CarbonCase) -> str:
-        found = judge(pack.rules[case.rule], case)
-        return "" if found == case.verdict else found
-
-    return once(pack, lambda: failing_cases(pack, failed, "carbonrule.case_failed"))
+#: How packs of kind carbon are written.
+FORM = PackForm(_read, cases_by(CASES, _case), "carbonrule.no_cases")

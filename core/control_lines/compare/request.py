@@ -1,11 +1,8 @@
-"""What a comparison of two versions is asked, and what it answers."""
+"""Request and result of a comparison of two versions."""
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Optional
-
-import numpy as np
-import pandas as pd
 
 from ...geometry.overlay.pieces import Minimum
 from ...table import FeatureTable
@@ -45,25 +42,3 @@ class CompareRequest:
     area_method: str = "ellipsoidal"
     language: str = "en"
     is_list: tuple = (False, False)
-
-
-@dataclass(frozen=True)
-class Changes:
-    """What changed.
-
-    Attributes:
-        changes: a row a change, columns ``CHANGE_COLUMNS``. geometry: its ground, None in lists ``(n,)``.
-        crs: of the geometry, empty in lists.
-        summary: by kind and reason, columns ``SUMMARY_COLUMNS``.
-        counts: OLD_M2, NEW_M2, DECREASE_M2, INCREASE_M2, RESIDUAL_M2, KEPT_M2, ALERT_COUNT, CHANGE_COUNT,
-            UNUSABLE_COUNT, HAS_ALERT, IS_SAME, IS_COMPLETE (nothing was unusable). Moves take part in decrease and
-            increase.
-        notes: remarks on the whole run.
-    """
-
-    changes: pd.DataFrame
-    geometry: np.ndarray
-    crs: str
-    summary: pd.DataFrame
-    counts: dict
-    notes: list

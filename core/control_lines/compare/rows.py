@@ -8,13 +8,14 @@ import pandas as pd
 import shapely
 
 from ...contract.book import Rows
+from ...contract.outcome import Outcome
 from ...errors import InputError
 from ...fields import spelling
 from ...layers.control_layer import ControlLayer
 from ...layers.prepare import prepare_controls
 from ...table import FeatureTable
 from ...texts import text
-from .request import CHANGE_COLUMNS, KINDS, SUMMARY_COLUMNS, Changes, CompareRequest
+from .request import CHANGE_COLUMNS, KINDS, SUMMARY_COLUMNS, CompareRequest
 
 NO_REASON = ("", "/", "-", "无", "NULL", "<NULL>", "<Null>")
 BETWEEN = " | "
@@ -31,7 +32,7 @@ def plain(value) -> str:
 
 
 def keys_of(table: FeatureTable, fields) -> np.ndarray:
-    """What names each row: the values of some fields together, else its feature id ``(n,)``.
+    """The key of each row: the joined values of some fields, otherwise its feature id ``(n,)``.
 
     Args:
         table: a version. fields: that together name a row; none: the feature id.
@@ -106,13 +107,13 @@ class Reasons:
             self.texts = ["" if column is None else _reason(column.iloc[row]) for row in controls.source_row]
 
     def of(self, kind, old_columns, old, new, new_row, old_keys, piece) -> tuple[str, str]:
-        """Reason and where it was found: ``new``, ``old`` or ``layer``; empty texts where there is none.
+        """Reason and where it was found: ``new``, ``old`` or ``layer``; empty texts without one.
 
         What a feature that is still there said in the older version already explains an earlier change: ``stale``,
         without a reason.
 
         Args:
-            kind: of the change. old_columns: of the older version. old: row in it, None where there is none.
+            kind: of the change. old_columns: of the older version. old: row in it, None without one.
             new: the newer version. new_row: row in it, or None. old_keys: of the older version, None for lists.
             piece: its ground, None for lists.
         """
@@ -142,12 +143,12 @@ def _reason(value) -> str:
     return "" if found in NO_REASON else found
 
 
-def summary_of(changes: Rows, crs: str, areas: dict, notes: list, request: CompareRequest) -> Changes:
+def summary_of(changes: Rows, crs: str, areas: dict, notes: list, request: CompareRequest) -> Outcome:
     """Order the rows, add them up by kind and reason, and count.
 
     Args:
         changes: rows of ``CHANGE_COLUMNS``. crs: of their geometry, empty for lists.
-        areas: counts of m² that the caller knows. notes: remarks on the run. request: what was asked.
+        areas: counts of m² known to the caller. notes: remarks on the run. request: of the comparison.
     """
     frame, geometry = changes.frame()
     _alert_many_small(frame, request)
@@ -168,7 +169,7 @@ def summary_of(changes: Rows, crs: str, areas: dict, notes: list, request: Compa
               "IS_SAME": not len(frame), "UNUSABLE_COUNT": int((frame["kind"] == "unusable").sum()),
               "IS_COMPLETE": not (frame["kind"] == "unusable").any()}
     summary = pd.DataFrame(rows, columns=list(SUMMARY_COLUMNS)).astype(SUMMARY_COLUMNS)
-    return Changes(frame, geometry[order], crs, summary, counts, notes)
+    return Outcome(None, {"changes": frame, "summary": summary}, {"changes": geometry[order]}, crs, counts, notes)
 
 
 def _alert_many_small(frame: pd.DataFrame, request: CompareRequest) -> None:
@@ -180,10 +181,10 @@ def _alert_many_small(frame: pd.DataFrame, request: CompareRequest) -> None:
         frame.loc[small, "message"] += text("control_lines.many_small", request.language)
 
 
-def compare_lists(request: CompareRequest) -> Changes:
+def compare_lists(request: CompareRequest) -> Outcome:
     """Compare two versions of an access list, or any table whose rows have a key.
 
-    A row whose key is empty or stands twice in one version cannot be compared: it is listed as unusable. Without
+    A row whose key is empty or duplicate in one version cannot be compared: it is listed as unusable. Without
     fields to compare, all that both have are. A row with the same values under another key is a move, where there is
     one such row in each version.
 
@@ -208,7 +209,7 @@ def compare_lists(request: CompareRequest) -> Changes:
     rows = Rows(CHANGE_COLUMNS)
     old = _by_key(request.old, request.old_id, "old_id", rows, request.language)
     new = _by_key(request.new, request.new_id, "new_id", rows, request.language)
-    doubtful = {*rows.column("old_id"), *rows.column("new_id")}   # what it was, or is, cannot be said
+    doubtful = {*rows.column("old_id"), *rows.column("new_id")}   # what it was, or is, is unknown
     moved = _moved(request, {key: row for key, row in old.items() if key not in new and key not in doubtful},
                    {key: row for key, row in new.items() if key not in old and key not in doubtful})
     for key, other in moved.items():
@@ -238,7 +239,7 @@ class _Columns:
 
 
 def _moved(request: CompareRequest, gone: dict, come: dict) -> dict:
-    """Old key -> new key of rows that stand under another key with the same values."""
+    """Old key -> new key of rows that have another key and the same values."""
     def by_values(table: FeatureTable, rows: dict) -> dict:
         found: dict = {}
         for key, row in rows.items():
@@ -255,7 +256,7 @@ def _add(rows: Rows, kind: str, keys: tuple, fields: list, why: tuple, language:
     """Add a change of a list.
 
     Args:
-        keys: of the old row and of the new one, None where there is none.
+        keys: of the old row and of the new one, None without one.
         fields: as of ``changed_fields``. why: reason, where it was found, and whether that is an alert.
     """
     (old, new), (reason, source, alert), changed = keys, why, fields_shown(fields)
@@ -285,7 +286,7 @@ def why_alert(source: str, language: str) -> str:
 
 
 def _by_key(table: FeatureTable, fields, name: str, rows: Rows, language: str) -> dict:
-    """Key -> row, without keys that are empty or stand twice, which are listed."""
+    """Key -> row, without empty or duplicate keys, which are listed."""
     keys = pd.Series(keys_of(table, fields))
     twice, empty = keys.duplicated(keep=False), keys.str.startswith("#") & _all_empty(table, fields)
     for row in np.flatnonzero(twice | empty):

@@ -5,12 +5,13 @@ Old − decrease + increase = new, in areas of the ground that a version covers.
 """
 from __future__ import annotations
 
-from typing import Callable, Optional
+from typing import Optional
 
 import numpy as np
 import shapely
 
 from ...contract.book import Rows
+from ...contract.outcome import ALONE, Check, Outcome, Steps
 from ...errors import InputError
 from ...geometry.measure.drawn_area import drawn_area_m2
 from ...geometry.measure.length import length_m
@@ -23,7 +24,7 @@ from ...geometry.systems.crs import common_crs
 from ...layers.control_layer import ControlLayer
 from ...layers.prepare import Controls, prepare_controls
 from ...texts import text
-from .request import CHANGE_COLUMNS, Changes, CompareRequest
+from .request import CHANGE_COLUMNS, SUMMARY_COLUMNS, CompareRequest
 from .rows import (
     Reasons,
     changed_fields,
@@ -39,11 +40,17 @@ from .rows import (
 SAME_SHAPE = 1e-3   # share of its area by which a moved feature may differ from itself
 
 
-def compare_versions(request: CompareRequest, progress=None, cancelled=None) -> Changes:
+def compare_versions(request: CompareRequest, steps: Steps = ALONE) -> Outcome:
     """Compare two layers, or two lists.
 
     Args:
-        request: the versions. progress: called with 0…1. cancelled: asked between chunks.
+        request: the versions. steps: how the run is followed.
+
+    Returns:
+        Tables: ``changes``, a row a change with its ground, None in lists; ``summary``, by kind and reason. Without a
+        ``crs`` they are of lists. Counts: OLD_M2, NEW_M2, DECREASE_M2, INCREASE_M2, RESIDUAL_M2, KEPT_M2, ALERT_COUNT,
+        CHANGE_COUNT, UNUSABLE_COUNT, HAS_ALERT, IS_SAME, IS_COMPLETE (nothing was unusable). Moves take part in
+        decrease and increase.
 
     Raises:
         InputError: a layer and a list, another number of fields that name a row, and as in the two.
@@ -52,22 +59,23 @@ def compare_versions(request: CompareRequest, progress=None, cancelled=None) -> 
         raise InputError("control_lines.mixed_versions", old=request.old.name, new=request.new.name)
     if len(request.old_id) != len(request.new_id):
         raise InputError("control_lines.key_count", old=len(request.old_id), new=len(request.new_id))
-    return compare_lists(request) if request.is_list[0] else compare_controls(request, progress, cancelled)
+    return compare_lists(request) if request.is_list[0] else compare_controls(request, steps)
 
 
-def compare_controls(request: CompareRequest, progress: Optional[Callable[[float], None]] = None,
-                     cancelled: Optional[Callable[[], bool]] = None) -> Changes:
+def compare_controls(request: CompareRequest, steps: Steps = ALONE) -> Outcome:
     """Compare two versions of a control layer of polygons.
 
     Args:
-        request: the versions.
-        progress: called with 0…1. cancelled: asked between chunks.
+        request: the versions. steps: how the run is followed.
+
+    Returns:
+        As of ``compare_versions``.
 
     Raises:
         InputError: an empty version, coordinate systems that cannot be brought together, a field that one
-            version lacks. Cancelled: ``cancelled`` said so.
+            version lacks. Cancelled: ``cancelled`` returned True.
     """
-    return _Comparison(request, progress or (lambda share: None), cancelled).result()
+    return _Comparison(request, *steps).result()
 
 
 class _Version:
@@ -109,7 +117,7 @@ class _Comparison:
         self.rows = Rows(CHANGE_COLUMNS)
         self.notes: list[str] = []
 
-    def result(self) -> Changes:
+    def result(self) -> Outcome:
         request = self.request
         self.old = _Version(request.old, request.old_id, request, self.crs, self.cancelled)
         report_progress(0.1, self.progress, self.cancelled)
@@ -151,7 +159,7 @@ class _Comparison:
         self.kept_m2 = float(found.area_m2.sum() + old.area[same_old].sum())
 
     def _moves(self) -> tuple[set, set]:
-        """Features of one shape at two places: by id where there is one, else by shape among what changed."""
+        """Features of one shape at two places: by id if there is one, otherwise by shape among what changed."""
         old_at, new_at = set(), set()
         lost, gained = self.lost_by.area_m2, self.gained_by.area_m2
         gone = np.flatnonzero(~self.lost_by.is_rounding & (lost > TOUCH_M2))
@@ -251,10 +259,13 @@ class _Comparison:
 
     # -- the answer --------------------------------------------------------------------------------------
 
-    def _answer(self) -> Changes:
+    def _answer(self) -> Outcome:
         old_m2, new_m2 = float(self.old.area.sum()), float(self.new.area.sum())
         decrease, increase = float(self.lost_by.area_m2.sum()), float(self.gained_by.area_m2.sum())
         counts = {
             "OLD_M2": old_m2, "NEW_M2": new_m2, "DECREASE_M2": decrease, "INCREASE_M2": increase,
             "RESIDUAL_M2": old_m2 - decrease + increase - new_m2, "KEPT_M2": self.kept_m2}
         return summary_of(self.rows, self.crs, counts, self.notes, self.request)
+
+
+CHECK = Check("", compare_versions, None, {"changes": CHANGE_COLUMNS, "summary": SUMMARY_COLUMNS})

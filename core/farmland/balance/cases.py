@@ -1,18 +1,17 @@
 """Loads balance packs, strictly, and runs their own cases: small balances with the verdicts that they owe."""
 from __future__ import annotations
 
-import os
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
 
 from ...contract.verdicts import VERDICTS
 from ...errors import InputError
-from ...packs.cases import CASES_FILE, each_case
-from ...packs.load import load_checked, once, read_kind
-from ...packs.schema import Choice, ListOf, Number, Place, Record, Text, boolean, day
-from ...rules.model import Problem
+from ...packs.cases import Miss, cases_by, one_by_one
+from ...packs.load import PackForm, PackKind
+from ...packs.schema import Choice, ListOf, Number, Record, Text, boolean, day
 from ...table import table_from_geometries
 from .entries import CAP
 from .pack import (
@@ -54,57 +53,18 @@ class BalanceCase:
     line: int
 
 
-def load_balance(path: str | os.PathLike) -> BalancePack:
-    """Load a balance pack whose own cases hold.
+def _case(found, _place, _pack, _values) -> BalanceCase:
+    return BalanceCase(found["id"], found["occupied"], found.get("replenished", ()), found["as_of"],
+                       found.get("balance_unit", "auto"), found.get("province_complete", False), found["expected"],
+                       found.line)
+
+
+def judge_case(pack: BalancePack, case: BalanceCase) -> Iterator[Miss]:
+    """What the totals of a case's balance say instead of what they owe.
 
     Args:
-        path: a folder, its pack.yaml, or a zip.
-
-    Raises:
-        PackError: with every problem, its file and line.
+        pack: parameters. case: a small balance.
     """
-    return load_checked(path, read_balance, balance_case_problems)
-
-
-def read_balance(path: str | os.PathLike) -> tuple:
-    """Read a balance pack and list everything that is wrong with it.
-
-    Args:
-        path: of the pack's folder, its pack.yaml or a zip.
-
-    Returns:
-        BalancePack, None where the pack is broken; and the list of problems, warnings among them.
-    """
-    return read_kind(path, build_balance, lambda node, place, pack: replace(pack, cases=_read_cases(node, place)),
-                     "balance.no_cases")
-
-
-def _read_cases(node, place: Place) -> tuple:
-    values = CASES(node, place)
-    if values is None:
-        return ()
-    return tuple(BalanceCase(found["id"], found["occupied"], found.get("replenished", ()), found["as_of"],
-                             found.get("balance_unit", "auto"), found.get("province_complete", False),
-                             found["expected"], found.line) for found, _at in each_case(values, node, place))
-
-
-def balance_case_problems(pack: BalancePack) -> list[Problem]:
-    """Problems of a pack's cases.
-
-    Args:
-        pack: with its cases.
-    """
-    return once(pack, lambda: _run_cases(pack))
-
-
-def _run_cases(pack: BalancePack) -> list[Problem]:
-    problems: list = []
-    for case in pack.cases:
-        _run(pack, case, Place(CASES_FILE, f"cases.{case.id}", problems))
-    return problems
-
-
-def _run(pack: BalancePack, case: BalanceCase, place: Place) -> None:
     occupied, replenished = (_patches(side, rows, pack) for side, rows in
                              zip(SIDES, (case.occupied, case.replenished)))
     try:
@@ -112,7 +72,7 @@ def _run(pack: BalancePack, case: BalanceCase, place: Place) -> None:
             occupied, replenished, pack, case.as_of, balance_unit=case.balance_unit,
             province_complete=case.province_complete)).ledger
     except InputError as error:
-        place.problem(case.line, "balance.case_refused", case=case.id, why=error.in_language("en"))
+        yield Miss("balance.case_refused", {"why": error.in_language("en")})
         return
     totals = ledger[ledger["row_kind"] == "total"]
     for wanted in case.expected:
@@ -122,8 +82,9 @@ def _run(pack: BalancePack, case: BalanceCase, place: Place) -> None:
                 fits &= (totals[name].astype("string") == wanted[name]).fillna(False)
         said = list(dict.fromkeys(totals.loc[fits, "verdict"]))
         if said != [wanted["verdict"]]:
-            place.problem(wanted.line, "packs.case_verdict", case=case.id, expected=wanted["verdict"],
-                          found=", ".join(said) or "-", findings=f"{wanted['account']}, {wanted['ledger']}")
+            yield Miss("packs.case_verdict", {
+                "expected": wanted["verdict"], "found": ", ".join(said) or "-",
+                "findings": f"{wanted['account']}, {wanted['ledger']}"}, wanted.line)
 
 
 def _patches(side: str, rows: tuple, pack: BalancePack) -> Patches | None:
@@ -137,3 +98,8 @@ def _patches(side: str, rows: tuple, pack: BalancePack) -> Patches | None:
 
 def _column(role: str, values: list):
     return pd.array(values, dtype="Float64" if FIELD_ROLES["patches"][role] == "number" else "string")
+
+
+FORM = PackForm(build_balance, cases_by(CASES, _case), "balance.no_cases")
+BALANCE = PackKind(FORM, one_by_one(judge_case), lambda pack: (len(pack.parameters), len(pack.causes)))
+load_balance = BALANCE.load

@@ -68,7 +68,7 @@ def adjust_areas(parts_m2: np.ndarray, group: np.ndarray, totals_m2: np.ndarray,
             total of zero over parts with one, is always refused.
 
     Raises:
-        InputError: an area or a total that is no number, is infinite or is negative, or a sum that has
+        InputError: an area or a total is not a number, infinite or negative, or a sum that has
             more units than can be counted exactly.
 
     A hundred m² in three equal parts, to 0.01 m²: one of them takes what rounding leaves over.

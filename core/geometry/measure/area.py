@@ -94,7 +94,7 @@ def equal_area(geometry: np.ndarray, crs: str) -> np.ndarray:
 
 
 def equal_area_coordinates(coordinates: np.ndarray, crs: str) -> np.ndarray:
-    """Coordinates ``(n, 2)`` in that plane, east in metres along the equator; not finite where there is no place.
+    """Coordinates ``(n, 2)`` in that plane, east in metres along the equator; not finite outside it.
 
     Args:
         coordinates: in the system ``crs``, east before north. crs: projected or geographic.

@@ -6,7 +6,7 @@ integral over a polygon is, by Green's theorem, a sum over edges: the scale's Ta
 times the ring's moments about that place, to which a few points of Gauss on each edge are exact. So pieces that were
 cut in the plane add up to the whole, and an outline needs no vertices but its own.
 
-The squares lie fixed in the plane, so that the area of an outline does not depend on what else a run measures.
+The squares lie fixed in the plane, so that the area of an outline does not depend on the other outlines of a run.
 """
 from __future__ import annotations
 

@@ -108,7 +108,7 @@ def _on_earth(nodes: np.ndarray) -> np.ndarray:
     """Nodes off the Earth, where no ground is, filled from their row, so that they bend nothing.
 
     Raises:
-        InputError: there is no ground at all.
+        InputError: there is no ground.
     """
     known = np.isfinite(nodes)
     if not known.any():
@@ -164,7 +164,7 @@ def _weights(count: int) -> np.ndarray:
 
 
 def _measured(grid: Grid, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
-    """Areas on the ellipsoid of cells at rows and columns, which may lie between whole ones; NaN off the Earth.
+    """Areas on the ellipsoid of cells at rows and columns, which may be fractional; NaN off the Earth.
 
     Small cells are measured as the mean of a square of about ``PATCH_M`` around them, as the last digits of
     coordinates are much of a small cell.

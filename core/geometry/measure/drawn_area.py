@@ -146,15 +146,15 @@ class Measuring:
 
     @property
     def adds_up(self) -> bool:
-        """Whether the areas of pieces are that of the whole to rounding; else to some 1e-5 m² a cut."""
+        """Whether areas of pieces add up to the whole up to rounding; otherwise up to some 1e-5 m² a cut."""
         return self.way != DENSIFIED and not self.densified
 
 
 def measuring(boxes: np.ndarray, crs: str, method: str) -> Measuring:
-    """Say how outlines are measured.
+    """Prepare the measuring of outlines.
 
     Args:
-        boxes: their extents ``(n, 4)``, NaN where there is none. crs, method: as of :func:`drawn_area_m2`.
+        boxes: their extents ``(n, 4)``, NaN if there is none. crs, method: as of :func:`drawn_area_m2`.
     """
     boxes = boxes[np.isfinite(boxes).all(axis=1)]
     if method == "planar":

@@ -17,7 +17,7 @@ def offset(geometry: np.ndarray, crs: str, metres) -> np.ndarray:
     """Move the outlines of geometries: outwards where ``metres`` is positive, inwards where negative.
 
     What is left of a polygon moved inwards by d are its points at least d from its outline; corners
-    become round where that makes them. Chords of a circle with 128 edges stand for its arcs.
+    become round where that makes them. Arcs are replaced by chords of a circle with 128 edges.
 
     Args:
         geometry: shapely geometries ``(n,)``; None stays None.

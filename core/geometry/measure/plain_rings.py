@@ -35,7 +35,7 @@ class RingLook(NamedTuple):
 
     Attributes:
         double_area: twice the area, below zero where the ring is drawn clockwise. boxes: xmin, ymin, xmax, ymax.
-        sure: valid for the plainest of reasons, see :func:`look`; where it is not, nothing is said.
+        sure: valid for the plainest of reasons, see :func:`look`; False means unknown.
     """
 
     double_area: np.ndarray
@@ -47,7 +47,7 @@ def plain_rings(wkb: np.ndarray, multipart: bool) -> tuple[np.ndarray, PlainRing
     """The features that are one closed ring.
 
     Args:
-        wkb: bytes each, None where there is no geometry; object ``(n,)``.
+        wkb: bytes each, None without geometry; object ``(n,)``.
         multipart: features are multipolygons.
 
     Returns:

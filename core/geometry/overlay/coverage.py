@@ -15,7 +15,7 @@ from ..systems.crs import is_geographic, unit_factor
 from ..united import unions
 
 CHUNK_SUBJECTS = 2_000
-LINE_WIDTH_M = 1e-5   # pieces of lines lie beside the line, by rounding: they are taken away with this width
+LINE_WIDTH_M = 1e-5   # rounding shifts pieces of lines off the line: they are removed with this width
 
 
 class Cut(NamedTuple):
@@ -50,7 +50,7 @@ def covered_size(subjects: np.ndarray, total: np.ndarray, cut: Cut, measure: Cal
         float64 ``(n,)``: covered size of each subject.
 
     Raises:
-        Cancelled: ``cancelled`` said so.
+        Cancelled: ``cancelled`` returned True.
 
     Half a square of 100 m², and a third of it that lies in that half:
 

@@ -1,7 +1,7 @@
 """Overlaps of subjects with controls: which pairs, how much, which pieces.
 
 Zones of many vertices are cut into small pieces first; a tree finds the candidates; a prepared
-piece tells in a microsecond that it contains a subject whole or does not meet it; only the rest is
+piece shows in a microsecond that it contains a whole subject or does not meet it; only the rest is
 intersected. GEOS works without Python's lock, so chunks of candidates run on threads. A chunk ends
 where the zone changes, because two threads must never share a prepared geometry.
 """
@@ -35,7 +35,7 @@ class Overlaps:
 
     Attributes:
         subject, control: positions, int64 ``(m,)``.
-        area_m2: shared area; NaN where subject or control is no polygon.
+        area_m2: shared area; NaN where subject or control is not a polygon.
         length_m: shared length; NaN where neither is a line.
         perimeter_m: outline of the shared area; NaN before ``with_parts``.
         inside: the whole subject lies in this control.
@@ -64,7 +64,7 @@ def overlaps(subjects: np.ndarray, controls: np.ndarray, crs: str, method: str =
              cancelled: Optional[Callable[[], bool]] = None) -> Overlaps:
     """Find and measure every overlap of subjects with controls, with the geometry that they share.
 
-    Touching is not overlapping, except for a point, which has nothing else to overlap with.
+    Touching is not overlapping, except for a point, which cannot overlap otherwise.
 
     Args:
         subjects, controls: valid shapely geometries in one coordinate system, ``(n,)`` and
@@ -76,7 +76,7 @@ def overlaps(subjects: np.ndarray, controls: np.ndarray, crs: str, method: str =
         cancelled: asked between chunks.
 
     Raises:
-        Cancelled: ``cancelled`` said so.
+        Cancelled: ``cancelled`` returned True.
 
     A square of 10 m, of which 3 m lie in a control, and one that only touches it:
 
@@ -97,7 +97,7 @@ def overlap_sizes(subjects: np.ndarray, controls: np.ndarray, crs: str, method: 
         subjects, controls, crs, method, subject_area_m2, progress, cancelled: as of ``overlaps``: ``(n,)``, ``(k,)``.
 
     Raises:
-        Cancelled: ``cancelled`` said so.
+        Cancelled: ``cancelled`` returned True.
     """
     job = _Job(subjects, subject_area_m2, crs, method, (), False)
     return _collect(_all_pairs(job, controls, progress, cancelled), False)
@@ -184,7 +184,7 @@ def _shared(job: _Job, subject_of: np.ndarray, zone_of: np.ndarray, zones: np.nd
 def each_its_own(geometry: np.ndarray) -> np.ndarray:
     """The geometries, each an object of its own.
 
-    A geometry may stand in an array twice: a parcel that lies whole in two zones is the piece of both. It would be
+    A geometry may be in an array twice: a parcel that lies whole in two zones is the piece of both. It would be
     prepared in two chunks, and one thread would free what the other still reads.
 
     Args:
@@ -248,7 +248,7 @@ def _measure(job: _Job, pieces, zone_of, subject_of) -> dict:
 def _from_subjects(job: _Job, zones, subject_of) -> Optional[tuple]:
     """Which zones lie inside their subject, so that each is its own piece; and which meet it.
 
-    Only where subjects meet many zones each, as a large project does on survey patches; else None.
+    Only where subjects meet many zones each, as a large project does on survey patches; otherwise None.
     A subject is met by several chunks, so each chunk prepares a copy of its own.
     """
     used, which = np.unique(subject_of, return_inverse=True)

@@ -74,7 +74,7 @@ def uncovered(areas: np.ndarray, features: np.ndarray, crs: str, method: str, ca
         Geometries ``(n,)``, empty where nothing is left.
 
     Raises:
-        Cancelled: ``cancelled`` said so.
+        Cancelled: ``cancelled`` returned True.
     """
     cells, owner = _cells(areas, len(features))
     found = overlaps(cells, features, crs, method, cancelled=cancelled)

@@ -1,4 +1,4 @@
-"""What two versions of a layer have in common, found without an overlay: most of a survey is as it was a year ago."""
+"""What two versions of a layer have in common, found without an overlay: most of a survey is unchanged after a year."""
 from __future__ import annotations
 
 import numpy as np
@@ -20,8 +20,8 @@ CHUNK = 5_000
 def doubled(geometry: np.ndarray, cancelled=None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Ground that two features of one layer both hold.
 
-    Features whose edges all match their neighbours', or an outline, are passed over where the ground is not covered
-    twice. What is narrower than a millionth of a metre may be passed over too.
+    Features whose edges all match their neighbours', or an outline, are skipped where the ground is not covered
+    twice. What is narrower than a millionth of a metre may be skipped too.
 
     Args:
         geometry: valid polygons ``(n,)`` in one coordinate system.
@@ -77,7 +77,7 @@ def once(geometry: np.ndarray, crs: str, cancelled=None) -> tuple[np.ndarray, np
         the one that lost it, in the order of :func:`doubled`.
 
     Raises:
-        Cancelled: ``cancelled`` said so.
+        Cancelled: ``cancelled`` returned True.
     """
     one, other, pieces = doubled(geometry, cancelled)
     if not len(one):
@@ -104,11 +104,11 @@ def _suspects(geometry: np.ndarray, cancelled) -> np.ndarray:
 
 
 def _is_invalid_in_coverage(geometry: np.ndarray) -> np.ndarray:
-    """Which polygons have an edge that no coverage allows ``(n,)``: of some rows at a time, beside their neighbours.
+    """Which polygons have an edge that no coverage allows ``(n,)``: of some rows at a time, with their neighbours.
 
     One call for all would take the longer, the more there are, and no cancel could interrupt it.
 
-    GEOS passes over what is missing, and its answers would stand beside the wrong rows: empty polygons keep the places.
+    GEOS skips missing ones, which would shift its answers to the wrong rows: empty polygons keep the positions.
     """
     geometry = np.where(shapely.is_missing(geometry), shapely.Polygon(), geometry)
     invalid, tree = np.zeros(len(geometry), dtype=bool), shapely.STRtree(geometry)
@@ -145,7 +145,7 @@ def unchanged(one: np.ndarray, other: np.ndarray, one_shares: np.ndarray,
               other_shares: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Features with the same outline in both versions, whose ground no other feature of either holds.
 
-    Each of them overlaps its partner wholly and nothing else, and nothing else overlaps it.
+    Each of them overlaps its partner wholly and no other, and no other overlaps it.
 
     Args:
         one, other: valid polygons ``(n,)``, ``(k,)`` in one coordinate system.

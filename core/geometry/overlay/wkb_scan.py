@@ -1,6 +1,6 @@
 """Look at a layer's polygons while it is read: which are usable, how large they are, which ground two of them hold.
 
-What a layer of neighbours is asked for most, areas of ground that counts once, needs no geometry of most of them: see
+The most frequent question to a layer of neighbours, its area without double counting, needs few geometries: see
 ``plain_rings`` and ``shared_edges``. Geometries are built of the others only.
 """
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Looked:
     Attributes:
         reasons: as of ``unusable_reasons`` for polygons. area: in the plane of the system, in its units.
         boxes: extents ``(n, 4)``, NaN where a row cannot be used. numbers: of the edges of those that can.
-        step: to which vertices were rounded. unreadable: row -> detail, where nobody can read the geometry.
+        step: to which vertices were rounded. unreadable: row -> detail, of unreadable geometries.
     """
 
     reasons: np.ndarray
@@ -48,11 +48,11 @@ class Looked:
 
 
 class WkbScan:
-    """Looks at batches of rows on threads, beside the reading; to be used in a ``with``.
+    """Scans batches of rows on threads while reading goes on; to be used in a ``with``.
 
     Args:
         crs: of the layer. multipart: it is one of multipolygons.
-        plain: makes encodings of an array plain ones, with None for what cannot be read, and says of that: encodings,
+        plain: makes encodings of an array plain ones, with None for what cannot be read, and reports:  encodings,
             position -> detail.
     """
 
@@ -61,7 +61,7 @@ class WkbScan:
         self.step = STEP_DEGREES if is_geographic(crs) else STEP
         self._pool = ThreadPoolExecutor(max_workers=min(8, os.cpu_count() or 1))
         self._jobs: list = []
-        self._near: dict = {}   # squares of neighbours -> none of these lies far outside
+        self._near: dict = {}   # squares of neighbours, none of which lies far outside
         self._rows = 0
 
     def __enter__(self) -> WkbScan:
@@ -74,7 +74,7 @@ class WkbScan:
         """Look at the next rows.
 
         Args:
-            wkb: encodings, None where there is none ``(n,)``, which are made plain ones in place.
+            wkb: encodings, None if absent ``(n,)``; they are made plain in place.
         """
         self._jobs.append(self._pool.submit(self._look, wkb, self._rows))
         self._rows += len(wkb)
@@ -114,7 +114,7 @@ class WkbScan:
         return Looked(reasons, area, boxes, numbers, self.step, unreadable)
 
     def _far(self, boxes: np.ndarray) -> np.ndarray:
-        """Rows that lie far outside; of a square that holds neighbours, nine places tell of all of them."""
+        """Rows that lie far outside; for a square with neighbours, nine places decide for all of them."""
         known = boxes[np.isfinite(boxes).all(axis=1)]
         if len(known) > MANY_BOXES:
             side = NEAR_M / (METRES_PER_DEGREE if is_geographic(self.crs) else unit_factor(self.crs))
@@ -134,13 +134,13 @@ def built(wkb: np.ndarray) -> np.ndarray:
     """Geometries of plain encodings; None for none.
 
     Args:
-        wkb: encodings, None where there is none ``(n,)``.
+        wkb: encodings, None if there is none ``(n,)``.
     """
     return shapely.from_wkb(wkb, on_invalid="ignore")
 
 
 class _Rows:
-    """Polygons by their rows, built when they are asked for."""
+    """Polygons by their rows, built on demand."""
 
     def __init__(self, wkb: np.ndarray):
         self.wkb = wkb
@@ -171,11 +171,11 @@ def ground_once(wkb: np.ndarray, looked: Looked, crs: str, method: str, cancelle
         wkb: plain encodings ``(n,)``. looked: what was seen of them. crs: of both. method: as of ``drawn_area_m2``.
 
     Returns:
-        None where so few edges match that the layer's polygons are no neighbours: they are to be built and compared.
+        None where so few edges match that the layer's polygons are not neighbours: build and compare them instead.
 
     Raises:
         InputError: planar area asked for in degrees.
-        Cancelled: ``cancelled`` said so.
+        Cancelled: ``cancelled`` returned True.
     """
     rows, shapes = np.flatnonzero(looked.reasons == ""), _Rows(wkb)
     edges = matched(looked.numbers, shapes, looked.step, cancelled)

@@ -3,7 +3,7 @@
 The policy on datums (design.md, section 5; policy-standards 2h):
 
 - one datum, two projections: transform;
-- WGS 84 and CGCS2000: taken to be the same, and said so (they differ by some decimetres);
+- WGS 84 and CGCS2000: assumed to be equal, which is reported (they differ by some decimetres);
 - any other pair for which PROJ knows only a guess, such as Xi'an 1980 against CGCS2000: stop;
 - no coordinate system, or one that the coordinates cannot be in: stop.
 
@@ -39,7 +39,7 @@ class Plan:
     """How to get from one coordinate system to another.
 
     Attributes:
-        kind: ``"same"``, ``"reproject"`` or ``"assumed_equal"`` (WGS 84 against CGCS2000: say so).
+        kind: ``"same"``, ``"reproject"`` or ``"assumed_equal"`` (WGS 84 against CGCS2000, to be reported).
         source, target: the two coordinate systems.
         accuracy_m: of a change of datum as PROJ states it; 0 where the datum stays.
     """
@@ -101,8 +101,8 @@ def check_system(crs: str, layer: str) -> None:
 def _unfit(system: CRS) -> str:
     """Why nothing can be measured in a system: ``"local"``, ``"unfit"``; empty where it can.
 
-    A local system says of no coordinate where on Earth it is. Heights, times and coordinates from the Earth's centre
-    are no places on the ground, and on turned meridians degrees are no longitude and latitude.
+    A local system does not locate its coordinates on Earth. Heights, times and coordinates from the Earth's centre
+    are not places on the ground, and with another prime meridian degrees are not the usual longitudes.
     """
     horizontal = _horizontal(system)
     if horizontal.type_name == "Engineering CRS":
@@ -158,7 +158,7 @@ def unit_factor(crs: str) -> float:
 
 @lru_cache(maxsize=256)
 def ellipsoid(crs: str) -> tuple[float, float]:
-    """Semi-major axis in metres, and first eccentricity squared, of the ellipsoid of ``crs`` (else InputError)."""
+    """Semi-major axis in metres, and first eccentricity squared, of the ellipsoid of ``crs`` (otherwise InputError)."""
     figure = _horizontal(parse_crs(crs)).ellipsoid
     if figure is None:
         raise InputError("crs.no_ellipsoid", crs=crs[:80])
@@ -220,15 +220,15 @@ def to_geographic(coordinates: np.ndarray, crs: str) -> tuple[np.ndarray, np.nda
     if not horizontal.is_geographic:
         east, north = _apply(_transformer(crs, crs, to_geodetic=True), east, north)
     factor = horizontal.geodetic_crs.axis_info[0].unit_conversion_factor
-    if abs(factor - np.pi / 180) > 1e-12:   # grads and the like
+    if abs(factor - np.pi / 180) > 1e-12:   # grads and similar units
         east, north = np.degrees(east * factor), np.degrees(north * factor)
     return east, north
 
 
 def from_geographic(coordinates: np.ndarray, crs: str) -> np.ndarray:
-    """``coordinates`` ``(n, 2)``, in degrees, longitude first, on its datum, in ``crs``; infinite where none is."""
+    """``coordinates`` ``(n, 2)``, in degrees, longitude first, on its datum, in ``crs``; infinite where undefined."""
     geodetic = _horizontal(parse_crs(crs)).geodetic_crs
-    turned = np.radians(coordinates) / geodetic.axis_info[0].unit_conversion_factor   # grads and the like
+    turned = np.radians(coordinates) / geodetic.axis_info[0].unit_conversion_factor   # grads and similar units
     if is_geographic(crs):
         return turned
     return np.column_stack(_apply(_transformer(crs, crs, from_geodetic=True), turned[:, 0], turned[:, 1]))
@@ -248,7 +248,7 @@ def _datum(crs: CRS) -> str:
 
 @lru_cache(maxsize=256)
 def datum_name(crs: str) -> str:
-    """The name of the datum of ``crs``; empty where it has none."""
+    """The name of the datum of ``crs``; empty if it has none."""
     datum = _horizontal(parse_crs(crs)).geodetic_crs.datum
     return datum.name if datum else ""
 
@@ -258,7 +258,7 @@ def plan_transform(source: str, target: str, layer: str = "", target_layer: str 
 
     Args:
         source: coordinate system of the layer.
-        target: the one that is wanted.
+        target: the one to transform to.
         layer: the layer's name, for messages.
         target_layer: name of the layer that has the target system.
 
@@ -296,7 +296,7 @@ def _plan_by_operation(source: str, target: str, layer: str) -> Plan:
 
 @lru_cache(maxsize=64)
 def _best_accuracy(source: str, target: str) -> float | None:
-    """Accuracy in metres of the best operation that is no guess; None where there is none."""
+    """Accuracy in metres of the best operation that is not a guess; None without one."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")   # a missing grid: what remains has its accuracy stated
         group = TransformerGroup(parse_crs(source), parse_crs(target), always_xy=True, allow_ballpark=False)
@@ -387,7 +387,7 @@ def _assume_equal(plan: Plan):
 
 
 def common_crs(layers: list) -> str:
-    """The system in which layers are compared: of the first layer in a projection, else of the first.
+    """The system in which layers are compared: of the first layer in a projection, otherwise of the first.
 
     Args:
         layers: FeatureTables.

@@ -1,7 +1,7 @@
 """Whether coordinates can be in the system that a layer declares.
 
 Metres declared as degrees, degrees declared as metres, and eastings whose zone number does not fit
-are found by asking where on Earth the coordinates would lie. A shift of some hundreds of metres
+are found by computing where on Earth the coordinates would lie. A shift of some hundreds of metres
 (GCJ-02) stays invisible here.
 """
 from __future__ import annotations
@@ -26,7 +26,7 @@ from .crs import (
 FARTHEST_M = 1e9     # of a plane's coordinates, zones before them: no place has larger ones
 PLACES = 9           # along each side of an extent that is looked through
 FAR_DEGREES = 25.0   # a system is stretched beyond its area of use in practice, but not by this much
-SAMPLE = 5000        # rows that tell whether a whole layer is misplaced
+SAMPLE = 5000        # rows that show whether a whole layer is misplaced
 MANY = 0.5           # above this share of misplaced rows the coordinate system is wrong, not the rows
 
 
@@ -34,7 +34,7 @@ def check_placement(geometry: np.ndarray, crs: str, layer: str = "") -> list[tup
     """Stop where a layer's coordinate system is missing or cannot be the one of its coordinates.
 
     Args:
-        geometry: shapely geometries ``(n,)``; None and empty ones are passed over.
+        geometry: shapely geometries ``(n,)``; None and empty ones are skipped.
         crs: what the layer declares.
         layer: its name, for messages.
 
@@ -92,7 +92,7 @@ def boxes_far_outside(boxes: np.ndarray, crs: str) -> np.ndarray:
 
 
 def boxes_in_reach(boxes: np.ndarray, crs: str) -> np.ndarray:
-    """The part of extents ``(n, 4)`` that lies where the coordinate system has places; NaN where none of it does.
+    """The part of extents ``(n, 4)`` that lies where the coordinate system has places; NaN if no part does.
 
     A feature with one corner astray is far outside as a whole, but may cover the ground of any other.
 

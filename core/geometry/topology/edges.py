@@ -1,7 +1,7 @@
 """Edges of a whole layer: which of them two neighbours share, and what follows for overlaps and gaps.
 
-In a layer that tiles, every edge inside stands twice, once in each direction. What does not is the outer border, or a
-defect. So neighbours that fit are settled by sorting numbers, and geometry is asked only about the rest.
+In a layer without gaps, every inner edge occurs twice, once in each direction. Any other edge is the border, or a
+defect. So neighbours that fit are settled by sorting numbers, and geometry is needed only for the rest.
 """
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from .usable import is_line_like
 def ground_of_faces(faces: shapely.MultiPolygon):
     """The ground that the faces of one surface cover, seen from above.
 
-    Faces share edges, or lie above each other as floor and roof do, and walls stand on a line: together they are one
+    Faces share edges, or lie above each other as floor and roof do, and walls project to a line: together they are one
     surface, which as a multipolygon would be invalid.
 
     Args:
@@ -18,7 +18,7 @@ def ground_of_faces(faces: shapely.MultiPolygon):
 
     Returns:
         Polygon or multipolygon; ``faces`` as they are where one of them crosses itself or has a coordinate that is no
-        number, so that it is told.
+        number, so that it is reported.
     """
     parts = shapely.get_parts(faces)
     if not np.isfinite(shapely.get_coordinates(parts)).all():

@@ -2,7 +2,7 @@
 
 Each edge is a number made of its two ends, so that a million polygons are matched by sorting numbers. Around a polygon
 its ground lies on the left of every edge; an edge that two polygons go along in opposite directions has ground on both
-sides and is no border of their common ground. How often a place is covered can only change at the edges that are left.
+sides and is not a border of their union. How often a place is covered can only change at the edges that are left.
 """
 from __future__ import annotations
 
@@ -40,13 +40,13 @@ def unshared_edges(geometry: np.ndarray, step: float, cancelled=None, few: bool 
 
     Args:
         geometry: valid polygons ``(n,)`` in one coordinate system. step: to which vertices are rounded.
-        few: whether only few are wanted.
+        few: whether only a few edges are acceptable.
 
     Returns:
-        None where few are wanted and there are many: the layer's polygons are no neighbours, or do not match.
+        None if ``few`` and there are many: the layer's polygons are not neighbours, or do not match.
 
     Raises:
-        Cancelled: ``cancelled`` said so.
+        Cancelled: ``cancelled`` returned True.
     """
     chunks = [slice(first, first + CHUNK) for first in range(0, len(geometry), CHUNK)]
     found = in_threads(lambda part: numbered(geometry[part], np.arange(part.start, len(geometry)), step), chunks,
@@ -103,7 +103,7 @@ def matched(found: list, geometry, step: float, cancelled=None, few: bool = True
     """Edges without a partner in a whole layer.
 
     Pairs go out among the polygons that were numbered together first: the partner of an edge is most often near in the
-    file too. Which of three equal edges stays makes no difference to how often the ground beside them is covered.
+    file too. Which of three equal edges stays makes no difference to how often the ground next to them is covered.
 
     Args:
         found: ``Numbers`` of all its polygons. geometry: gives polygons for an array of rows.
@@ -113,7 +113,7 @@ def matched(found: list, geometry, step: float, cancelled=None, few: bool = True
         As ``unshared_edges``.
 
     Raises:
-        Cancelled: ``cancelled`` said so.
+        Cancelled: ``cancelled`` returned True.
     """
     left = np.concatenate([np.zeros(0, dtype=np.uint64), *[one.number for one in found]])
     row = np.concatenate([np.zeros(0, dtype=np.int64), *[one.row for one in found]])
@@ -173,8 +173,8 @@ def _numbers(xy: np.ndarray, last: np.ndarray, turned: np.ndarray, step: float) 
     """Numbers of edges, the vertex where each begins, and the rounded vertices in steps.
 
     Args:
-        xy: vertices ``(v, 2)`` of rings. last: of each ring ``(r,)``. turned: the ring of each vertex has its ground on
-            the right ``(v,)``.
+        xy: vertices ``(v, 2)`` of rings. last: of each ring ``(r,)``. turned: the ring of each vertex has its interior
+            on the right ``(v,)``.
     """
     whole = xy / step
     np.rint(whole, out=whole)
@@ -222,7 +222,7 @@ def _alone(numbers: np.ndarray) -> np.ndarray:
     place = key.view(np.int64)
     some = numbers[place]
     step = some[1:] ^ some[:-1]
-    other, pair = step > np.uint64(1), step == np.uint64(1)     # another edge than the one before; the same, turned
+    other, pair = step > np.uint64(1), step == np.uint64(1)     # another edge than the one before; the same, reversed
     pair[1:] &= other[:-1]
     pair[:-1] &= other[1:]
     left = np.ones(len(some), dtype=bool)
@@ -288,7 +288,7 @@ def outline_length(geometry: np.ndarray, step: float, cancelled=None) -> float:
         In units of the plane.
 
     Raises:
-        Cancelled: ``cancelled`` said so.
+        Cancelled: ``cancelled`` returned True.
     """
     edges = unshared_edges(geometry, step, cancelled, few=False)
     beside = beside_others(edges, step, cancelled)
@@ -330,14 +330,14 @@ def covered_twice(geometry, edges: Unshared, cancelled=None, boxes: Optional[np.
     """Rows of polygons that lie where two of them cover the ground.
 
     The edges without a partner part the plane into faces, and all of a face is covered equally often: one place in it
-    tells how often.
+    shows how often.
 
     Args:
         geometry: polygons ``(n,)``, or what gives polygons for an array of rows. edges: as of ``unshared_edges``.
-        boxes: extents ``(n, 4)``, where polygons are given for rows only. beside: of ``beside_others``, if it is known.
+        boxes: extents ``(n, 4)``, where polygons are given for rows only. beside: of ``beside_others``, if known.
 
     Raises:
-        Cancelled: ``cancelled`` said so.
+        Cancelled: ``cancelled`` returned True.
     """
     extents = geometry if boxes is None else boxes
     nothing = np.zeros(0, dtype=np.int64)
@@ -365,10 +365,10 @@ def meeting(extents: np.ndarray, few: np.ndarray, cancelled=None) -> tuple[np.nd
     """Pairs whose extents meet: position in ``extents``, and position in ``few``.
 
     Args:
-        extents: geometries ``(n,)`` or boxes ``(n, 4)``, NaN where there is none. few: geometries.
+        extents: geometries ``(n,)`` or boxes ``(n, 4)``, NaN if there is none. few: geometries.
 
     Raises:
-        Cancelled: ``cancelled`` said so.
+        Cancelled: ``cancelled`` returned True.
     """
     if not len(few):
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)

@@ -1,7 +1,8 @@
-"""Outlines without the vertices that stand in the middle of a straight edge: what evidence is hashed of.
+"""Outlines without vertices in the middle of a straight edge, from which evidence is hashed.
 
 A vertex lies on a straight edge where it is between its neighbours and no farther than a tolerance from the line
-through them. A run of such vertices goes as one, and only where none of them is farther than that from the edge that is
+through them. A run of such vertices is removed together, and only if none of them is farther than that from the edge
+that is
 left: a bend that is drawn in many small steps stays. The tolerance is that of rounding, not of drawing: a micrometre.
 """
 from __future__ import annotations
@@ -78,7 +79,7 @@ def _kept(lines: np.ndarray, tolerance: float) -> tuple[np.ndarray, np.ndarray, 
     gone[last] = np.where(closed[last], gone[first], False)
     stay = np.bincount(line, weights=~gone & ~(end & closed), minlength=len(lines))
     gone &= ~(closed & (stay[line] < CORNERS))
-    opened = np.flatnonzero(closed[first] & gone[first])           # a ring that begins within an edge begins anew
+    opened = np.flatnonzero(closed[first] & gone[first])           # a ring that begins within an edge starts elsewhere
     return _turned(xy, line, gone, first, last, opened)
 
 

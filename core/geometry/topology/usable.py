@@ -21,7 +21,7 @@ _COLLECTION = 7
 
 
 def unusable_reasons(geometry: np.ndarray, crs: str = "", kind: str = "any") -> np.ndarray:
-    """Say of each geometry why it cannot be judged.
+    """Find out why geometries cannot be judged.
 
     Args:
         geometry: shapely geometries or None ``(n,)``.
@@ -56,11 +56,11 @@ def unusable_reasons(geometry: np.ndarray, crs: str = "", kind: str = "any") -> 
 
 
 def reasons_of(table, kind: str = "any") -> np.ndarray:
-    """``unusable_reasons`` of a table's rows, and ``"reading.geometry_unreadable"`` where nobody could read one
+    """``unusable_reasons`` of a table's rows, and ``"reading.geometry_unreadable"`` where one is unreadable
     ``(n,)``.
 
     Args:
-        table: a ``FeatureTable``; in a system that no coordinate can be placed by, none is far or too small.
+        table: a ``FeatureTable``; in a system without a place on Earth, none is too far or too small.
         kind: as of ``unusable_reasons``.
     """
     reasons = unusable_reasons(table.geometry, table.crs if has_places(table.crs) else "", kind)
@@ -71,7 +71,7 @@ def reasons_of(table, kind: str = "any") -> np.ndarray:
 
 
 def too_small(boxes: np.ndarray, crs: str) -> np.ndarray:
-    """Which extents ``(n, 4)`` are smaller than what a survey can write; none where there is no extent.
+    """Which extents ``(n, 4)`` are smaller than what a survey can record; False without an extent.
 
     Args:
         boxes: xmin, ymin, xmax, ymax. crs: theirs.
@@ -112,13 +112,13 @@ def rings_apart(polygon) -> bool:
 
     GEOS looks for each hole along the whole shell, which takes half a minute for a red line of a
     million vertices and thousands of holes. Each ring valid, each hole wholly inside its shell, no
-    two holes and no two shells that meet: that can be asked of indexes, and then nothing is wrong.
+    two holes and no two shells that meet: indexes can find that, and then nothing is wrong.
 
     Args:
         polygon: a polygon or multipolygon.
 
     Returns:
-        False says nothing: rings that touch may be valid.
+        False means unknown: rings that touch may be valid.
     """
     rings, owner = shapely.get_rings(shapely.get_parts(polygon), return_index=True)
     filled = shapely.polygons(rings)
@@ -161,7 +161,7 @@ def duplicates(geometry: np.ndarray) -> np.ndarray:
         geometry: shapely geometries ``(n,)``.
 
     Returns:
-        int64 ``(n,)``: the row of the first equal one, -1 where there is no earlier one.
+        int64 ``(n,)``: the row of the first equal one, -1 without an earlier one.
 
     >>> duplicates(shapely.box([0, 5, 0], 0, [1, 6, 1], 1)).tolist()
     [-1, -1, 0]

@@ -104,7 +104,7 @@ def sharp_corners(geometry: np.ndarray, crs: str, least_degrees: float) -> Corne
         geometry: polygons or lines ``(n,)``. crs: theirs. least_degrees: the sharpest angle in order.
 
     Returns:
-        ``value`` is the angle in degrees, 0 where the outline goes back on itself. Doubled vertices are passed over.
+        ``value`` is the angle in degrees, 0 where the outline goes back on itself. Duplicate vertices are skipped.
     """
     return _feature_by_feature(lambda some: _sharp(_outlines(some), crs, least_degrees), geometry)
 
@@ -123,7 +123,7 @@ def _sharp(found: _Outlines, crs: str, least_degrees: float) -> Corners:
 
 
 def thinness(geometry: np.ndarray) -> np.ndarray:
-    """4 π · area / perimeter² of polygons ``(n,)``: 1 for a circle, near 0 for a thread, NaN where there is none.
+    """4 π · area / perimeter² of polygons ``(n,)``: 1 for a circle, near 0 for a thread, NaN without an area.
 
     Args:
         geometry: polygons.
@@ -168,7 +168,7 @@ def network_defects(lines: np.ndarray, crs: str, tolerance_m: float) -> Network:
     at_end = queried(shapely.STRtree(ends), ends, "dwithin", reach)
     meets_end = np.bincount(at_end[0][at_end[0] != at_end[1]], minlength=len(ends))
     nothing = others + meets_end == 0
-    # a loop that only touches itself is no pseudo-node; two ends of different lines and nothing else are one
+    # a loop that only touches itself is not a pseudo-node; exactly two ends of different lines are one
     pair = (meets_end == 1) & (others == 1)
     first = np.zeros(len(ends), dtype=bool)
     partner = np.full(len(ends), len(ends))

@@ -1,4 +1,4 @@
-"""Buildings: floor area by what is known of each, and what of them stands on which site."""
+"""Buildings: floor area by what is known of each, and their parts on each site."""
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ class Buildings:
         hidden_m2: ground that a building of more storeys holds.
         use: ``""`` where not known.
         stated_zero: bool; a floor area is stated as 0 or another word for unknown.
-        stated_unreadable: bool; what is stated is no floor area, such as a negative one.
+        stated_unreadable: bool; the stated value is not a floor area, such as a negative one.
     """
 
     controls: Controls
@@ -63,7 +63,7 @@ class Buildings:
 
 def read_buildings(layer: ControlLayer, pack: IntensityPack, reader: Reader, crs: str, method: str, unit: str = "",
                    cancelled=None) -> Buildings:
-    """Read and measure buildings, and say how much floor area each has.
+    """Read and measure buildings, with the floor area of each.
 
     Args:
         layer: footprints with field roles of ``TABLES["buildings"]``.
@@ -92,12 +92,12 @@ def read_buildings(layer: ControlLayer, pack: IntensityPack, reader: Reader, crs
     deep = value(read("floor_area_below"))
     zero, unreadable = (np.any([one.meaning == meaning for one in stated], axis=0)[rows]
                         for meaning in (UNKNOWN, UNREADABLE))
-    # a whole floor area holds the basement: it serves where that is known, or where nobody speaks of basements
+    # a whole floor area includes the basement: it is used if that is known, or if no basements are mentioned
     silent = ("storeys_below" not in layer.fields) and ("floor_area_below" not in layer.fields)
     has_none = (below == 0) | (deep == 0) | (silent & np.isnan(below))
     with np.errstate(invalid="ignore"):
         whole = np.where(deep > 0, np.maximum(total - deep, 0.0), np.where(has_none, total, np.nan))
-    if "storeys_below" in layer.fields:   # an empty cell beside others that are filled says nothing
+    if "storeys_below" in layer.fields:   # an empty cell in a partly filled column means unknown
         whole[(below_read.meaning[rows] == EMPTY) & np.isnan(deep)] = np.nan
     shape, hidden = controls.geometry, np.zeros(len(rows))
     known = {"counted": counted, "above": above, "total": whole, "storeys": storeys}
@@ -145,7 +145,7 @@ def _visible(geometry, storeys, footprint, fids, crs, method, cancelled) -> tupl
 
 @dataclass(frozen=True)
 class Standing:
-    """What stands where: pairs of a building and a site ``(p,)``, and sums by site ``(m,)``.
+    """Buildings on sites: pairs of a building and a site ``(p,)``, and sums by site ``(m,)``.
 
     Attributes:
         building, site: of the pairs; parts of split parcels and whole parcels alike.
@@ -154,10 +154,10 @@ class Standing:
         footprint_m2: of the union of footprints on the site.
         floor_m2, basement_m2: of the buildings, shared by area; a basement is NaN where one of them is not known.
         floor_open, height_open: something on the site has no known floor area, or height.
-        may_hold_more: a building that cannot be used may stand on the site.
+        may_hold_more: an unusable building may be on the site.
         number: of buildings on the site, slivers apart.
-        height_m, top_m: the highest, above ground and as elevation; NaN where none is known.
-        placed: share of each building that stands on some parcel ``(k,)``.
+        height_m, top_m: the highest, above ground and as elevation; NaN if unknown.
+        placed: share of each building that is on some parcel ``(k,)``.
     """
 
     building: np.ndarray
@@ -179,10 +179,10 @@ class Standing:
 
 def stand(buildings: Buildings, sites: Sites, parcels: Parcels, pack: IntensityPack, ground_m: np.ndarray,
           progress=None, cancelled=None) -> Standing:
-    """Share buildings out by area over the sites that they stand on.
+    """Divide buildings by area among the sites that they are on.
 
     Args:
-        buildings: floor areas in m². sites: where they may stand. parcels: of the sites. pack: of slivers.
+        buildings: floor areas in m². sites: where they may be. parcels: of the sites. pack: of slivers.
         ground_m: elevation of the ground as the parcels state it ``(n,)``, NaN where they do not.
         progress: called with the share done, 0…1. cancelled: asked between steps, whether to stop.
     """
@@ -231,7 +231,7 @@ def _highest(site: np.ndarray, value: np.ndarray, count: int) -> np.ndarray:
 
 
 def stated_floor_areas(layer: ControlLayer, parcels: Parcels, reader: Reader, unit: str) -> tuple:
-    """Floor areas of a table by parcel number, added up and shared out where a number repeats.
+    """Floor areas of a table by parcel number, added up and divided where a number repeats.
 
     Args:
         layer: the table. parcels: by number. reader: of columns. unit: of the areas, "" as the pack says.

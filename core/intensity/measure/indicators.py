@@ -23,12 +23,12 @@ class Measures:
     Attributes:
         value: indicator -> ratio, or height in metres; NaN where it is not known.
         at_least: indicator -> something that adds to it is not known.
-        why: indicator -> why it is not known, or not fully: an entry ``why_<word>`` of the texts, else ``""``.
+        why: indicator -> why it is unknown, or partly unknown: an entry ``why_<word>`` of the texts, otherwise ``""``.
         site_m2: what ratios are divided by.
         floor_m2, basement_m2, footprint_m2, green_m2: NaN where not known.
         floor_from: ``table``, ``parcel``, ``buildings``, or ``""``.
-        number: of buildings on the site; -1 where nobody knows.
-        is_vacant: buildings are known, and none stands there.
+        number: of buildings on the site; -1 if unknown.
+        is_vacant: buildings are known, and none is there.
         row_count: rows of the table of floor areas, by site.
         shared: the floor area was stated for a number that repeats, by parcel ``(n,)``.
         buildings, standing: of the layer; None without one.
@@ -78,14 +78,14 @@ class _Measuring:
         self.request, self.parcels, self.sites, self.reader = request, parcels, sites, reader
         self.progress, self.cancelled = progress, cancelled
         self.count = len(sites)
-        self.nowhere = np.isnan(sites.measured_m2)   # a site without ground meets nothing, which says nothing
+        self.nowhere = np.isnan(sites.measured_m2)   # a site without ground meets nothing, which is no result
         self.site_m2 = parcels.site_m2[sites.parcel] * sites.share
         self.value, self.at_least, self.why = {}, {}, {}
         self.buildings = self.standing = None
 
     def result(self) -> Measures:
         request, sites = self.request, self.sites
-        if request.buildings is not None and len(request.buildings.table):   # an empty layer says nothing of plots
+        if request.buildings is not None and len(request.buildings.table):   # an empty layer tells nothing about plots
             ground = self._stated("ground_elevation")
             self.buildings = read_buildings(request.buildings, request.pack, self.reader,
                                             self.parcels.subjects.table.crs, self.parcels.subjects.method,
@@ -98,7 +98,7 @@ class _Measuring:
         if standing is not None:
             vacant = (number == 0) & ~standing.may_hold_more & (standing.floor_m2 == 0)
         floor, origin, row_count, shared, left, stated = self._floor_area()
-        # a floor area is stated, and nothing stands there: the building is missing from the data
+        # a floor area is stated, and no building is there: it is missing from the data
         missing = vacant & (origin != "buildings") & (floor > 0)
         vacant &= ~missing
         footprint = self._footprint(missing)
@@ -158,7 +158,7 @@ class _Measuring:
             floor[rest], origin[rest] = self.standing.floor_m2[rest], "buildings"
             at_least[rest] = (self.standing.floor_open | self.standing.may_hold_more)[rest]
             why[rest] = np.where(self.standing.floor_open, "building_floor_area", "unusable_building")[rest]
-            # of nothing known nothing can be said: a floor area of 0 would look like one
+            # without known numbers there is no value: a floor area of 0 would look like one
             bare = rest & self.standing.floor_open & (self.standing.floor_m2 == 0)
             floor[bare], origin[bare] = np.nan, ""
         why[self.nowhere & ~given] = "no_geometry"
@@ -166,9 +166,9 @@ class _Measuring:
         return floor, origin, row_count, shared, left, stated
 
     def _none_stated(self, stated: np.ndarray) -> tuple:
-        """Parcels of which a floor area of 0 is stated where a building stands, or where one may stand ``(n,)``.
+        """Parcels with a stated floor area of 0 on which a building is, or may be ``(n,)``.
 
-        No building has a floor area of 0: the number stands for one that nobody knows, or the building is new.
+        No building has a floor area of 0: the number means unknown, or the building is new.
         """
         count = len(self.parcels)
         if self.standing is None:

@@ -10,7 +10,7 @@ from ...layers.control_layer import ControlLayer
 from ..pack.model import INDICATORS, LIMIT_ROLES, IntensityPack
 from .values import MEANINGS, NOT_CONTROLLED, VALUE, Numbers, read_column, read_text_column
 
-KNOWN, FREE, OPEN = range(3)   # OPEN: nobody knows, or only in part
+KNOWN, FREE, OPEN = range(3)   # OPEN: unknown, or partly unknown
 #: Where the limits of a parcel in several zones come from.
 SPLITS = ("split", "strictest", "weighted", "largest")
 
@@ -20,12 +20,12 @@ class Limits:
     """Limits of sites, by field role of ``LIMIT_ROLES`` ``(n,)`` each.
 
     Attributes:
-        value: in ratios and metres; NaN where none is known. Of an open one: what is known of it, so that the
+        value: in ratios and metres; NaN if unknown. Of an open one: what is known of it, so that the
             true limit is at least as strict.
         state: KNOWN, FREE (nothing is controlled) or OPEN.
         reason: why it is free or open: an entry ``limit_<reason>`` of the texts.
         kind: ``relative`` or ``elevation``: what heights are measured from; ``mixed`` where zones differ in it,
-            ``""`` where nobody knows.
+            ``""`` if unknown.
     """
 
     value: dict
@@ -87,7 +87,7 @@ def open_limits(count: int, reason: str) -> Limits:
 
 
 def opened(limits: Limits, mask: np.ndarray, reason: str) -> Limits:
-    """The same limits, of which more may hold where the mask says so.
+    """The same limits, where the mask is True as ones besides which others may apply.
 
     Args:
         limits: ``(n,)``. mask: which are opened ``(n,)``. reason: why.
@@ -149,7 +149,7 @@ def read_limits(layer: ControlLayer, table: str, pack: IntensityPack, written_as
 
 
 def _bound(read: dict, bound: str, other: str, empty: str, count: int) -> tuple:
-    """One bound, out of its own field and of what the other bound's field says of it, such as 1.0-2.5."""
+    """One bound, from its own field and from the other bound's field, such as 1.0-2.5."""
     own, far = read[bound], read[other]
     value = np.full(count, np.nan)
     absent = FREE if empty == "not_controlled" else OPEN
@@ -183,7 +183,7 @@ def _own(read: Numbers, bound: str) -> tuple:
 
 
 def _refuse_reversed(indicator: str, value: dict, state: dict, reason: dict) -> None:
-    """A lower limit above the upper one: nobody knows which of them is wrong."""
+    """A lower limit above the upper one: it is unknown which of them is wrong."""
     upper, lower = f"{indicator}_upper", f"{indicator}_lower"
     with np.errstate(invalid="ignore"):
         wrong = value[lower] > value[upper]
@@ -212,12 +212,12 @@ def look_up(codes: np.ndarray, layer: ControlLayer, read: Limits, pack: Intensit
     """Limits by zone code; whole codes, never beginnings.
 
     Args:
-        codes: of the sites, ``""`` where nobody knows ``(n,)``.
+        codes: of the sites, ``""`` if unknown ``(n,)``.
         layer, read: the table and its limits.
         pack: field of the codes.
 
     Returns:
-        Limits ``(n,)``; and codes that stand in several rows with different limits.
+        Limits ``(n,)``; and codes that are in several rows with different limits.
     """
     own, _ = read_text_column(layer.table.columns[layer.fields["zone_code"]], pack.fields["limits"]["zone_code"])
     frame = pd.DataFrame({**read.value, "kind": read.kind,

@@ -17,11 +17,11 @@ from ...layers.prepare import Subjects, prepare_controls, prepare_subjects
 from .request import IntensityRequest
 from .values import VALUE, Numbers, nothing, read_column, read_text_column
 
-ROUNDING_M2 = 0.01   # what outlines that are meant to be one leave between them is no part, and no finding
+ROUNDING_M2 = 0.01   # slivers between outlines that are meant to coincide are not parts, and not findings
 
 
 def area_method(request: IntensityRequest) -> str:
-    """How areas are measured: as asked; auto is planar in a projection that keeps areas, else ellipsoidal.
+    """How areas are measured: as chosen; auto is planar in an equal-area projection, otherwise ellipsoidal.
 
     Args:
         request: the check.
@@ -53,7 +53,7 @@ class Reader:
         return read
 
     def texts(self, layer: ControlLayer, table: str, role: str) -> np.ndarray:
-        """A column of codes; ``""`` where there is none, object ``(n,)``.
+        """A column of codes; ``""`` without one, object ``(n,)``.
 
         Args:
             layer: with its fields. table, role: which of the pack's fields.
@@ -70,16 +70,16 @@ class Parcels:
 
     Attributes:
         subjects: as prepared; only polygons are usable here.
-        number: parcel number as a text, ``""`` where there is none.
+        number: parcel number as a text, ``""`` without one.
         group: parcels with one number; those without have a group of their own.
         repeated: the number stands more than once.
-        area_shared: the registered or net area is stated for the number as a whole, and was shared out.
-        first: row of an earlier parcel with the same outline, else -1.
+        area_shared: the registered or net area is stated for the number as a whole, and was divided.
+        first: row of an earlier parcel with the same outline, otherwise -1.
         measured_m2: NaN where the outline cannot be used.
-        registered_m2: NaN where it is not known; shared out where it is stated for a number as a whole.
+        registered_m2: NaN if unknown; divided if it is stated for a number as a whole.
         deducted_m2: measured land within the parcel that does not count.
         site_m2: what ratios are divided by; NaN where nothing is known.
-        site_from: ``net``, ``registered`` or ``measured``; ``""`` where there is none.
+        site_from: ``net``, ``registered`` or ``measured``; ``""`` without one.
     """
 
     subjects: Subjects
@@ -104,7 +104,7 @@ class Parcels:
         and each parcel gets its share by area. Parcels that lie on one another have the same ground.
 
         Args:
-            stated: a value a parcel, NaN where there is none ``(n,)``.
+            stated: a value a parcel, NaN without one ``(n,)``.
             own_if_different: different values are the parcels' own.
 
         Returns:

@@ -1,11 +1,8 @@
-"""What a check of building intensity is asked, and what it answers."""
+"""Request of the check of building intensity."""
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Optional
-
-import numpy as np
-import pandas as pd
 
 from ...layers.control_layer import ControlLayer
 from ...table import FeatureTable
@@ -20,25 +17,26 @@ WRITTEN_AS = ("auto", "ratio", "percent")
 
 @dataclass(frozen=True)
 class IntensityRequest:
-    """Parcels, what stands on them, and their limits.
+    """Parcels, the buildings on them, and their limits.
 
     Attributes:
         parcels: with field roles of ``core.packs.intensity.TABLES["parcels"]``.
         pack: how values are written and compared.
-        subject_id: the field with the parcel number; a number that repeats shares out what is stated for it.
+        subject_id: the field with the parcel number; what is stated for a repeated number is divided.
         buildings: footprints; ``green``: green patches; ``deductions``: land that does not count as site area.
         zones: polygons with limits or with zone codes; ``limits``: a table by zone code.
         floor_areas: a table of floor areas by parcel number, any number of rows each.
         blocks: totals by block, a table or polygons.
         indicators: what is checked.
-        limits_from: ``LIMITS_FROM``; auto: the table where there is one, else zones, else the parcels' own fields.
+        limits_from: ``LIMITS_FROM``; auto: the table if there is one, otherwise zones, otherwise the parcels' own
+            fields.
         split: ``limits.SPLITS``: what happens to a parcel in several zones.
         area_method: ``AREA_METHODS``; auto: planar in a projection, otherwise ellipsoidal.
         site_area: what ratios are divided by: the registered area where it is known, or the measured one.
         written_as: how ratios of limits are written.
         registered_unit, floor_area_unit: of stated areas; empty: as the pack says.
         language: of the sentences.
-        is_whole: every parcel of the layer is here; otherwise a building on none of them may stand on another.
+        is_whole: every parcel of the layer is here; otherwise a building on none of them may be on another.
         parcel_limits: limits of the parcels' fields, where the parcels are some of a layer: read from all of it.
     """
 
@@ -63,35 +61,3 @@ class IntensityRequest:
     language: str = "en"
     is_whole: bool = True
     parcel_limits: Optional[LimitsRead] = None
-
-
-@dataclass(frozen=True)
-class IntensityResult:
-    """Answers.
-
-    Attributes:
-        verdicts: a row a parcel, in their order.
-        parts: a row a part of a parcel that was judged by itself; its ground in ``part_geometry``.
-        findings, finding_geometry: in the columns of ``core.findings.frame.COLUMNS``.
-        buildings: a row a building and parcel, and one for what stands on no parcel.
-        blocks: a row a block and use.
-        values: how values were read, a row a field, meaning and scale.
-        counts: as a check of zoning, and BUILDING_COUNT, BUILDING_WITHOUT_PARCEL_COUNT, VACANT_COUNT, OVER_COUNT,
-            WARNING_COUNT, FLOOR_AREA_M2, FLOOR_OVER_M2.
-        notes: remarks on the run.
-        crs: of the geometry.
-        area_method: how areas were measured.
-    """
-
-    verdicts: pd.DataFrame
-    parts: pd.DataFrame
-    part_geometry: np.ndarray
-    findings: pd.DataFrame
-    finding_geometry: np.ndarray
-    buildings: pd.DataFrame
-    blocks: pd.DataFrame
-    values: pd.DataFrame
-    counts: dict
-    notes: list = field(default_factory=list)
-    crs: str = ""
-    area_method: str = "planar"

@@ -1,6 +1,6 @@
-"""Which buildings stand on the parcels that were asked about, where these are only some of a layer.
+"""Which buildings are on the checked parcels, where these are only some of a layer.
 
-A building on none of them may stand on another parcel: nobody can say that it has none, and nothing is said about it.
+A building on none of them may be on another parcel, which is unknown; so it is not reported.
 """
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def main_parcel(judged) -> np.ndarray:
 
 
 def reported_buildings(request, judged) -> np.ndarray:
-    """Mask of the buildings about which something is said: all, or those on the parcels asked about ``(k,)``.
+    """Mask of the buildings that findings report: all, or those on the checked parcels ``(k,)``.
 
     Args:
         request: the check. judged: the parcels and their buildings.
@@ -34,14 +34,14 @@ def reported_buildings(request, judged) -> np.ndarray:
     if request.is_whole:
         return np.ones(len(buildings), dtype=bool)
     here = main_parcel(judged) >= 0
-    # one that is hidden by others has no ground of its own: its footprint tells
+    # one that is hidden by others has no ground of its own: its footprint decides
     hidden = np.flatnonzero(~here & (buildings.shape_m2 == 0))
     here[hidden[meeting(judged, buildings.controls.geometry[hidden])]] = True
     return here
 
 
 def unusable_reported(request, judged) -> pd.DataFrame:
-    """Buildings that cannot be used, as far as they may stand on a parcel that was asked about.
+    """Unusable buildings that may be on a checked parcel.
 
     Args:
         request: the check. judged: the parcels and their buildings.

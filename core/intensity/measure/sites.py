@@ -34,8 +34,8 @@ class Sites:
         overlapping_m2: ground of the parcel that several zones hold ``(n,)``.
         slivers: ground of the parcel in zones that are too small to be a part ``(n,)``.
         outside_m2: ground of the parcel in no zone ``(n,)``.
-        composed: the zones of a parcel in several with their shares, the largest first; else ``""`` ``(n,)``.
-        twice: zone codes that stand in the table with different limits.
+        composed: the zones of a parcel in several with their shares, the largest first; otherwise ``""`` ``(n,)``.
+        twice: zone codes that are in the table with different limits.
         mixed: layers and fields in which ratios and percents stand together.
         unusable: zones that cannot be used, a row each; None without zones.
     """
@@ -67,7 +67,7 @@ def limits_source(request: IntensityRequest) -> str:
         request: the check.
 
     Raises:
-        InputError: a source that was asked for and is not given.
+        InputError: a source that was chosen and is not given.
     """
     wanted = request.limits_from
     if wanted == "auto":

@@ -1,4 +1,4 @@
-"""Values of building intensity as they stand in data: numbers, spans, ratios in percent, storeys as text, and none.
+"""Values of building intensity as written in data: numbers, spans, ratios in percent, storeys as text, and blanks.
 
 A value that cannot be read, or that means "unknown" by the pack, never becomes a number; what became of every
 value is kept for the table that shows it.
@@ -45,13 +45,13 @@ class Numbers:
     """A column read ``(n,)``.
 
     Attributes:
-        low, high: the same for a plain number; NaN where there is none. In ratios, m², m, or storeys.
+        low, high: the same for a plain number; NaN without one. In ratios, m², m, or storeys.
         meaning: position in ``MEANINGS``.
-        below: storeys below ground as the same text says, NaN where it says nothing.
+        below: storeys below ground from the same text, NaN if not stated.
         shown: how the values were read, a row for each kind: meaning, scale, raw (examples), count, least, greatest.
-        is_mixed: ratios and percents stand in one column.
+        is_mixed: ratios and percents are in one column.
         doubt: why a number is unknown: ``either`` a ratio or in percent, or ``impossible``; ``""`` for others, None:
-            there is none of these.
+            it has none of these.
     """
 
     low: np.ndarray
@@ -84,9 +84,9 @@ def read_column(raw: pd.Series, described: IntensityField, pack: IntensityPack, 
 
     Args:
         raw: values as the layer has them, in nullable types ``(n,)``.
-        described: kind of value, and what stands for "unknown" and "not controlled".
+        described: kind of value, and the spellings of "unknown" and "not controlled".
         pack: words of storeys, and of units behind a number.
-        scale: of ratios, how ratios and percents are told apart.
+        scale: of ratios, how ratios and percents are distinguished.
         written_as: ``"auto"``, ``"ratio"`` or ``"percent"``: how ratios are written.
         unit: of areas, a key of ``SQUARE_METRES``; empty: as the pack says.
     """
@@ -110,7 +110,7 @@ def read_column(raw: pd.Series, described: IntensityField, pack: IntensityPack, 
 # -- one value ----------------------------------------------------------------------------------------------
 
 class _Specials:
-    """Spellings that are no numbers: as texts and, where they are numbers, by their value."""
+    """Spellings that do not mean a number: as texts and, if they look like numbers, by their value."""
 
     def __init__(self, described: IntensityField):
         self.texts: dict = {}
@@ -152,7 +152,7 @@ def _read_text(value, described: IntensityField, specials: _Specials, parse) -> 
     least = min(one for one in (read.low, read.high) if one == one) if read.meaning == VALUE else 0.0
     if least < 0 and described.reads != "elevation":
         return Read(np.nan, np.nan, UNREADABLE)
-    # a span or a comparison is a limit; of a building it says nothing exact
+    # a span or a comparison is a limit, and not the exact value of a building
     if read.meaning == VALUE and read.low != read.high and described.reads != "limit":
         return Read(np.nan, np.nan, UNREADABLE)
     return read
@@ -248,7 +248,7 @@ class _Table:
         self.scale = np.array([one.scale for one in found], dtype=object)
 
     def apply_scale(self, scale: Scale, written_as: str) -> bool:
-        """Percents to ratios; what could be either becomes unknown. Returns whether both stand in the column."""
+        """Percents to ratios; what could be either becomes unknown. Returns whether the column has both."""
         values = np.fmax(self.low, self.high)
         known = self.meaning == VALUE
         with np.errstate(invalid="ignore"):
@@ -286,7 +286,7 @@ class _Table:
                        doubt=doubt if (doubt != "").any() else None)
 
     def _shown(self, codes: np.ndarray, distinct: list, blank: np.ndarray, empty: int) -> list:
-        """A row for each meaning and scale, and one for each value that is no number."""
+        """A row for each meaning and scale, and one for each value that is not a number."""
         counts = np.bincount(codes[codes >= 0], minlength=len(distinct))
         rows = []
         for scale in dict.fromkeys(self.scale[self.meaning == VALUE]):
@@ -306,14 +306,14 @@ class _Table:
 
 
 def read_text_column(raw: pd.Series, described: IntensityField) -> tuple:
-    """A column of codes and words: texts, ``""`` where there is none, and the values that no list has.
+    """A column of codes and words: texts, ``""`` without one, and the values that no list has.
 
     Args:
         raw: values as the layer has them ``(n,)``.
         described: the pack's field.
 
     Returns:
-        object ``(n,)``, and bool ``(n,)``: a word that stands in no list.
+        object ``(n,)``, and bool ``(n,)``: a word that is in no list.
     """
     codes, distinct = pd.factorize(raw, use_na_sentinel=True)
     unknown = {one.casefold() for one in described.unknown}

@@ -1,16 +1,13 @@
-"""Loads packs of kind ``intensity``, as strictly as rule packs, and runs their cases."""
+"""How packs of kind ``intensity`` are written, their cases among it."""
 from __future__ import annotations
 
-import os
 import re
-from dataclasses import replace
-from typing import Callable
 
 from ...contract.interval import WITHIN_WORDS
 from ...contract.verdicts import SEVERITIES, VERDICTS
-from ...packs.cases import each_case, failing_cases
+from ...packs.cases import cases_by
 from ...packs.head import HEAD, head_keys, head_of
-from ...packs.load import load_checked, once, read_kind
+from ...packs.load import PackForm
 from ...packs.parts import (
     BASIS,
     build_bases,
@@ -20,7 +17,6 @@ from ...packs.parts import (
     spellings,
 )
 from ...packs.schema import Choice, ListOf, MapOf, Number, Place, Record, Text, Values, name_text, texts
-from ...rules.model import Problem
 from ...units import SQUARE_METRES
 from .model import (
     EMPTY_MEANINGS,
@@ -85,25 +81,9 @@ CASE = Record({"id": Text(limit=120), "table": Choice(tuple(TABLES)), "role": na
                "indicator": Choice(INDICATORS), "value": Number(), "lower": Number(), "upper": Number(),
                "verdict": Choice(VERDICTS)}, needed=("id",))
 CASES = Record({"cases": ListOf(CASE)}, needed=("cases",))
-#: ``(pack, case)`` to what was found instead, ``""`` where the case holds.
-Judge = Callable[[IntensityPack, IntensityCase], str]
 
 
-def read_intensity(path: str | os.PathLike) -> tuple:
-    """Read a pack of kind ``intensity`` and list everything that is wrong with it.
-
-    Args:
-        path: a folder, its pack.yaml, or a zip.
-
-    Returns:
-        IntensityPack, None where the pack is broken; and the list of problems, warnings among them.
-    """
-    return read_kind(path, lambda node, place, _files: _read(node, place),
-                     lambda node, place, pack: replace(pack, cases=_read_cases(node, place, pack)),
-                     "intensity.no_cases")
-
-
-def _read(node, place: Place) -> IntensityPack | None:
+def _read(node, place: Place, _files) -> IntensityPack | None:
     values = PACK(node, place) if is_of_kind(node, place, KIND) else None
     if values is None:
         return None
@@ -218,40 +198,17 @@ def _check_field(role: str, one: IntensityField, stated: Values, place: Place) -
 
 # -- cases --------------------------------------------------------------------------------------------------
 
-def _read_cases(node, place: Place, pack: IntensityPack) -> tuple:
-    values = CASES(node, place)
-    if values is None:
-        return ()
-    cases = []
-    for found, at in each_case(values, node, place):
-        reading, judging = "role" in found and "table" in found, "indicator" in found and "verdict" in found
-        if reading == judging:
-            at.problem(found.line, "intensity.case_of_two", case=found["id"])
-            continue
-        if reading and found["role"] not in pack.fields[found["table"]]:
-            at.problem(found.line_of("role"), "packs.not_a_choice", value=found["role"],
-                       choices=", ".join(pack.fields[found["table"]]))
-            continue
-        cases.append(IntensityCase(**found, line=found.line))
-    return tuple(cases)
+def _case(found, at: Place, pack: IntensityPack, _values) -> IntensityCase | None:
+    reading, judging = "role" in found and "table" in found, "indicator" in found and "verdict" in found
+    if reading == judging:
+        at.problem(found.line, "intensity.case_of_two", case=found["id"])
+        return None
+    if reading and found["role"] not in pack.fields[found["table"]]:
+        at.problem(found.line_of("role"), "packs.not_a_choice", value=found["role"],
+                   choices=", ".join(pack.fields[found["table"]]))
+        return None
+    return IntensityCase(**found, line=found.line)
 
 
-def intensity_case_problems(pack: IntensityPack, judge: Judge) -> list[Problem]:
-    """Problems of a pack's cases; ``judge`` says what was found instead.
-
-    Args:
-        pack: with its cases. judge: a pack and a case -> what was found instead.
-    """
-    return once(pack, lambda: failing_cases(pack, judge, "intensity.case_failed"))
-
-
-def load_checked_intensity(path: str | os.PathLike, judge: Judge) -> IntensityPack:
-    """Load a pack of kind ``intensity`` whose own cases hold.
-
-    Args:
-        path: of the pack's folder, its pack.yaml or a zip. judge: that a run judges with.
-
-    Raises:
-        PackError: the pack is broken, or a case is not read or judged as it says.
-    """
-    return load_checked(path, read_intensity, lambda pack: intensity_case_problems(pack, judge))
+#: How packs of kind ``intensity`` are written.
+FORM = PackForm(_read, cases_by(CASES, _case), "intensity.no_cases")

@@ -13,7 +13,7 @@ BOUNDS = ("upper", "lower")
 #: Field roles of limits: ``floor_area_ratio_upper`` and so on.
 LIMIT_ROLES = tuple(f"{indicator}_{bound}" for indicator in INDICATORS for bound in BOUNDS)
 HEIGHT_KINDS = ("relative", "elevation")
-#: What a value can mean that is no number.
+#: Meanings of values that are not numbers.
 EMPTY_MEANINGS = ("unknown", "not_controlled")
 #: Where a building's floor area can come from.
 FLOOR_AREA_SOURCES = ("counted", "above", "total", "storeys")
@@ -42,7 +42,7 @@ class IntensityField(Field):
     """A field of numbers or texts.
 
     Attributes:
-        not_controlled: spellings that stand for "no limit is set"; only of limits.
+        not_controlled: spellings of "no limit is set"; only for limits.
         empty: what an empty cell means, ``"unknown"`` or ``"not_controlled"``; only of limits.
         unit: of areas, a key of ``core.units.SQUARE_METRES``.
         reads: how values are read, one of ``KINDS_OF_VALUE``.
@@ -58,7 +58,7 @@ class IntensityField(Field):
 class Scale:
     """How a ratio is written: up to ``ratio_up_to`` as a ratio (2.0), from ``percent_from`` in percent (200).
 
-    What is more than ``most``, as a ratio, is no limit but a slip.
+    A ratio above ``most`` is a slip and not a limit.
     """
 
     ratio_up_to: float
@@ -106,13 +106,13 @@ class Indicator:
 
     @property
     def basis_verified(self) -> bool:
-        """Whether somebody verified all of its basis."""
+        """Whether all of its basis is verified."""
         return state_of(self.basis) == VERIFIED
 
 
 @dataclass(frozen=True)
 class Plausible:
-    """What is taken for plausible; beyond it there is a warning, never a verdict.
+    """Plausible bounds; beyond them there is a warning, never a verdict.
 
     Attributes:
         storey_height_m: least and most height of a storey.
@@ -135,10 +135,10 @@ class IntensityPack(PackHead):
         uses: use -> beginnings of land-use codes; the longest that fits wins.
         use_titles: use -> texts.
         storey_words: ``above``, ``below`` and ``storey`` -> words in texts about storeys.
-        suffixes: words of units that may stand behind a number.
+        suffixes: words of units that may follow a number.
         floor_area_order: where floor areas are taken from, the first that is known.
         overlapping_storeys: ``highest``: where buildings known by their storeys overlap, the most storeys count once.
-        sliver_area_m2, sliver_share: what is below both is no part of its own.
+        sliver_area_m2, sliver_share: what is below both is not a separate part.
     """
 
     indicators: dict
@@ -154,7 +154,7 @@ class IntensityPack(PackHead):
     plausible: Plausible = field(default_factory=Plausible)
 
     def use_of(self, code: str) -> str:
-        """The use that a land-use code belongs to; ``"other"`` where none is named.
+        """The use that a land-use code belongs to; ``"other"`` if none is named.
 
         Args:
             code: of a land-use list.
@@ -169,7 +169,7 @@ class IntensityCase:
     """A value and how it has to be read, or a measure and how it has to be judged.
 
     Attributes:
-        table, role, raw: a value to be read, and ``column`` the other values beside it.
+        table, role, raw: a value to be read, and ``column`` its other values.
         means: ``value``, ``not_controlled``, ``unknown`` or ``unreadable``; None: not compared.
         low, high: what it is read as, in the unit that is computed with; None: not compared.
         below: storeys below ground.

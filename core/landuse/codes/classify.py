@@ -10,9 +10,10 @@ from ...errors import InputError
 from ...fields import spelling
 from ...geometry.parallel import ask, asking
 from ...names import folded_name
+from ...packs.load import PackKind
 from ...texts import pick
-from ..pack.cases import Classifier
-from ..pack.loading import load_checked_codes
+from ..pack.cases import Classifier, code_misses
+from ..pack.loading import FORM
 from ..pack.model import LandUseCodes, Scheme
 from .crosswalk import to_guide_2023
 from .detect import Detection, Spellings, detect, fixed
@@ -45,18 +46,6 @@ class Classified:
     frame: pd.DataFrame
     problems: list = field(default_factory=list)
     ambiguous: bool = False
-
-
-def load_codes(path) -> LandUseCodes:
-    """Load a pack of kind ``codes`` whose own cases hold.
-
-    Args:
-        path: a folder, its pack.yaml, or a zip (``bridge.packs.resolve_pack`` finds it by id).
-
-    Raises:
-        PackError: with every problem, by file and line.
-    """
-    return load_checked_codes(path, classifier())
 
 
 def classifier() -> Classifier:
@@ -209,3 +198,7 @@ def ownership_kind(raw: pd.Series, codes: LandUseCodes) -> tuple[pd.Series, list
     column = pd.array([kind or "undetermined" for kind in kinds] + ["undetermined"], dtype="string")
     lacking = [(text, int(count)) for text, kind, count in zip(texts, kinds, counts) if not kind]
     return pd.Series(column[rows]), ownership_problems(lacking, int((rows < 0).sum()), codes)
+
+
+CODES = PackKind(FORM, lambda codes: code_misses(codes, classifier()), lambda codes: (0, codes.class_count))
+load_codes = CODES.load

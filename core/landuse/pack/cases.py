@@ -1,13 +1,13 @@
 """The cases of a codes pack: spellings, and columns of spellings, with what they owe."""
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pandas as pd
 
-from ...packs.cases import CASES_FILE, MAX_CASES
+from ...packs.cases import MAX_CASES, Miss
 from ...packs.schema import Choice, ListOf, Place, Record, Text, Values, boolean
-from ...rules.model import Problem
 from .model import LEGAL_CLASSES, MAPS, CodeCase, DetectionCase, LandUseCodes
 
 
@@ -34,14 +34,14 @@ def read_code_cases(node, place: Place, codes: LandUseCodes) -> tuple:
         node: the document. place: where problems are noted. codes: the pack without cases.
 
     Returns:
-        The cases of spellings and those of columns.
+        The cases of spellings, and behind them those of columns.
     """
     values = CASES(node, place)
     if values is None:
-        return (), ()
+        return ()
     if len(values["cases"]) + len(values.get("detection", ())) > MAX_CASES:
         place.problem(node.line, "packs.too_many_cases", limit=MAX_CASES)
-        return (), ()
+        return ()
     cases, seen = [], set()
     for i, found in enumerate(values["cases"]):
         at = place.at("cases").at(i)
@@ -53,7 +53,7 @@ def read_code_cases(node, place: Place, codes: LandUseCodes) -> tuple:
         seen.add((found["raw"], found["scheme"]))
         if _known_scheme(found, codes, at):
             cases.append(CodeCase(found["raw"], found["scheme"], expected, found.line))
-    return tuple(cases), _detection(values, place.at("detection"), codes)
+    return (*cases, *_detection(values, place.at("detection"), codes))
 
 
 def _known_scheme(found: Values, codes: LandUseCodes, place: Place) -> bool:
@@ -92,19 +92,18 @@ class Classifier:
     group_of_code: object
 
 
-def run_code_cases(codes: LandUseCodes, classifier: Classifier) -> list[Problem]:
-    """Classify every case of a pack.
+def code_misses(codes: LandUseCodes, classifier: Classifier) -> Iterator[tuple]:
+    """Classify every case of a pack; those of a list together.
 
     Args:
         codes: the pack. classifier: that a run reads codes with.
 
     Returns:
-        A problem for each case that is not read as it says.
+        Pairs of a case that is not read as it says, and the miss.
     """
-    problems: list = []
-    place = Place(CASES_FILE, "", problems)
+    spellings = [case for case in codes.cases if isinstance(case, CodeCase)]
     for scheme in codes.schemes:
-        cases = [case for case in codes.cases if case.scheme == scheme]
+        cases = [case for case in spellings if case.scheme == scheme]
         if not cases:
             continue
         raw = pd.Series([case.raw for case in cases], dtype="string")
@@ -115,29 +114,30 @@ def run_code_cases(codes: LandUseCodes, classifier: Classifier) -> list[Problem]
         if codes.crosswalk_target:
             frame = frame.assign(**classifier.to_target(found, codes)[["target", "map"]])
         for case, row in zip(cases, frame.to_dict("records")):
-            _compare(case, row, place.at("cases").at(case.raw))
-    for case in codes.detection:
-        _detect(case, codes, classifier, place.at("detection").at(case.id))
-    return problems
+            yield from ((case, miss) for miss in _compare(case, row))
+    for case in codes.cases:
+        if isinstance(case, DetectionCase):
+            yield from ((case, miss) for miss in _detect(case, codes, classifier))
 
 
-def _compare(case: CodeCase, row: dict, place: Place) -> None:
+def _compare(case: CodeCase, row: dict) -> Iterator[Miss]:
     found = {"class": row["land_class"], **row,
              "level": sum(not pd.isna(row[name]) for name in ("level1", "level2", "level3"))}
     for key, wanted in case.expected.items():
         value = "-" if pd.isna(found[key]) else found[key]
         if value != wanted:
-            place.problem(case.line, "packs.case_reading", raw=case.raw, scheme=case.scheme, name=key,
-                          expected=_word(wanted), found=_word(value))
+            yield Miss("packs.case_reading", {"raw": case.raw, "scheme": case.scheme, "name": key,
+                                              "expected": _word(wanted), "found": _word(value)})
 
 
 def _word(value) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _detect(case: DetectionCase, codes: LandUseCodes, classifier: Classifier, place: Place) -> None:
+def _detect(case: DetectionCase, codes: LandUseCodes, classifier: Classifier) -> Iterator[Miss]:
     names = pd.Series(case.names, dtype="string") if case.names else None
     found = classifier.classify(pd.Series(case.codes, dtype="string"), codes, "auto", names)
     if (found.scheme, found.ambiguous) != (case.scheme, case.ambiguous):
-        place.problem(case.line, "packs.case_detection", case=case.id, expected=case.scheme,
-                      ambiguous=_word(case.ambiguous), found=found.scheme, found_ambiguous=_word(found.ambiguous))
+        yield Miss("packs.case_detection", {
+            "expected": case.scheme, "ambiguous": _word(case.ambiguous), "found": found.scheme,
+            "found_ambiguous": _word(found.ambiguous)}, path=f"detection.{case.id}")

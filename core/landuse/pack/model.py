@@ -164,6 +164,11 @@ class CodeCase:
     expected: dict
     line: int = 0
 
+    @property
+    def id(self) -> str:
+        """What the case is called: its spelling."""
+        return self.raw
+
 
 @dataclass(frozen=True)
 class DetectionCase:
@@ -203,7 +208,6 @@ class LandUseCodes(PackHead):
     groups: dict = field(default_factory=dict)
     group_codes: dict = field(default_factory=dict)
     group_basis: tuple = ()
-    detection: tuple = ()
     kind: str = "codes"
 
     @property

@@ -1,10 +1,10 @@
-"""Which layer is what, guessed for a person who sees the guess, its reason, and may change it.
+"""Guesses the kind of each layer, for a person who sees the guess and its reason and may change it.
 
 Each signal for a kind of layer has a weight between 0 and 1: the name in the data source, the shown
 name, the file's name, names that the user gave before, fields that give a layer away, and values.
-Signals add up as independent hints do, ``1 - (1 - a)(1 - b)…``; what speaks against a kind halves
+Signals add up as independent hints do, ``1 - (1 - a)(1 - b)…``; a sign against a kind halves
 the sum, and another geometry rules it out. A kind is recognised from ``RECOGNISED`` upwards, if no
-other comes within ``LEAD``. ``core/layers/binding.py`` guesses for unwatched runs, by names alone, with the same
+other comes within ``LEAD``. ``core/layers/binding.py`` guesses for unattended runs, by names alone, with the same
 rules for names (``names.py``).
 """
 from __future__ import annotations
@@ -26,7 +26,7 @@ __all__ = ["LayerDescription", "Reason", "Recognition", "for_a_run", "layer_fiel
 
 RECOGNISED = 0.40   # two weak hints, or one good one
 LEAD = 0.10         # by which the best kind must beat the second
-NEAR = 0.15         # from here a kind was nearly matched, and "why not?" speaks of it
+NEAR = 0.15         # from here on a kind nearly matched, and "why not?" mentions it
 
 WEIGHTS = {"own_name": 0.95, "data_name": 0.90, "shown_name": 0.85, "file_name": 0.50,
            "word_in_data_name": 0.60, "word_in_shown_name": 0.55, "word_in_file_name": 0.42,
@@ -34,7 +34,7 @@ WEIGHTS = {"own_name": 0.95, "data_name": 0.90, "shown_name": 0.85, "file_name":
            "values": 0.35, "values_alone": 0.45}
 MOST_FIELDS = 4      # telling fields that count
 MIN_SHARE = 0.8      # of the sampled values that must be words of a domain
-FEW_SHARE = 0.2      # below it the values speak against
+FEW_SHARE = 0.2      # below it the values are a sign against
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Recognition:
         layer_id: of the layer.
         role: a role of the pack, or None.
         score: 0 to 1, of the best kind.
-        reasons: for the role, or why there is none.
+        reasons: for the role, or why no role was found.
         fields: field role -> field; those of the pack's role, then those that any layer may have.
         not_roles: role -> reasons, for each role of the pack that the layer nearly matched.
         kind: the role, or the id of a known kind on which the pack has no rules; empty for none.
@@ -93,7 +93,7 @@ class _Evidence:
 
 def recognise(layers: Sequence[LayerDescription], pack: Optional[Pack],
               own_names: Optional[Mapping] = None) -> list[Recognition]:
-    """Say of each layer what it seems to be.
+    """Guess the kind of each layer.
 
     Args:
         layers: of a project.
@@ -123,7 +123,7 @@ def recognise(layers: Sequence[LayerDescription], pack: Optional[Pack],
 
 def _by_names(layer, kinds, evidence, own_names, own_file) -> None:
     tails = [("data_name", layer.data_layer), ("shown_name", layer.name)]
-    if own_file:   # the name of a file with many layers says nothing of one of them
+    if own_file:   # the name of a file with many layers does not describe one of them
         tails.append(("file_name", layer.file_name.rsplit(".", 1)[0]))
     inside = {signal: without_parts({name: alias_within([word], (*kind.names, *kind.more_names))
                                      for name, kind in kinds.items()}) for signal, word in tails if word}
@@ -223,7 +223,7 @@ def _by_domain(layer, role: str, said: Field, here: _Evidence) -> None:
 
 
 def _tells_alone(value: str) -> bool:
-    """Whether a word is so special that it tells a domain under any field name; a number is not."""
+    """Whether a word is so specific that it identifies a domain under any field name; a number is not."""
     return not value.isascii() and len(value) >= 3
 
 
@@ -298,12 +298,12 @@ def why_not(recognition: Recognition, role: str, language: str) -> list[str]:
 
 
 def for_a_run(recognitions: Sequence[Recognition], pack: Pack) -> tuple[list, list]:
-    """The recognised roles and fields as a run's parameters ROLES and FIELDS want them.
+    """The recognised roles and fields in the form of a run's parameters ROLES and FIELDS.
 
     Only what the pack knows goes in; a run would refuse the rest.
 
     Args:
-        recognitions: of the layers. pack: whose roles and fields are wanted.
+        recognitions: of the layers. pack: with the roles and fields.
 
     Returns:
         Rows ``(layer, role)`` and rows ``(layer, field role, field)``.

@@ -21,11 +21,11 @@ class Kind:
         geometry: ``"polygon"``, ``"line"``, ``"point"`` or ``"any"``.
         names: the pack's aliases, by which a run binds too.
         more_names: further names.
-        fields: field role -> what the pack says of it.
+        fields: field role -> the pack's entry for it.
         telling: names of fields that give such a layer away.
         pattern: how the values of ``code`` look; empty: not said.
         share: of the values that must look so.
-        code: names of the field that ``pattern`` speaks of.
+        code: names of the field that ``pattern`` applies to.
         tiles: whether its features fill the county.
     """
 

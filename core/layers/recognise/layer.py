@@ -18,7 +18,7 @@ class Reason:
     values: Mapping = field(default_factory=dict)
 
     def in_language(self, language: str) -> str:
-        """The sentence; values that have a title of their own are said in the language, too.
+        """The sentence; values with a title are translated, too.
 
         Args:
             language: of sentences, ``"en"`` or ``"zh"``.
@@ -40,10 +40,10 @@ class LayerDescription:
         geometry: ``"polygon"``, ``"line"``, ``"point"``, ``"any"`` or ``"none"``.
         values: field -> distinct values of the sampled rows as text, without empty ones.
         crs: ``"EPSG:4547"`` or WKT; empty where the layer has none.
-        extent: xmin, ymin, xmax, ymax in the layer's system; None where there is none.
+        extent: xmin, ymin, xmax, ymax in the layer's system; None if there is none.
         row_count: -1 where the provider does not know.
         boxes: extents of the sampled features, in the layer's system.
-        area_m2: of all features, planar, where all were sampled and the system is in metres; else None.
+        area_m2: of all features, planar, where all were sampled and the system is in metres; otherwise None.
         source: the source text, for matching only.
         problem: why the layer cannot be read; None where it can.
     """
@@ -70,12 +70,12 @@ class LayerDescription:
 
 
 def layer_fields(layer: LayerDescription, said: Mapping, found: Optional[Mapping] = None) -> dict:
-    """Field roles of a layer: those that are said of its kind, then those that any layer may have.
+    """Field roles of a layer: those of its kind, then those that any layer may have.
 
     Args:
         layer: whose fields.
-        said: field role -> what the pack says of it.
-        found: field role -> field, as its values told.
+        said: field role -> the pack's entry for it.
+        found: field role -> field, as recognised by its values.
     """
     bound = {}
     for role, described in said.items():
@@ -90,7 +90,7 @@ def layer_fields(layer: LayerDescription, said: Mapping, found: Optional[Mapping
 
 
 def field_of(layer: LayerDescription, aliases: Sequence[str]) -> Optional[str]:
-    """The field whose name, or else whose alias in QGIS, is the first of the aliases that any field bears.
+    """The field whose name (otherwise: whose alias in QGIS) is the first of the aliases found among the fields.
 
     Args:
         layer: its names of fields. aliases: the first that fits counts.

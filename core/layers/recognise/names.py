@@ -1,6 +1,6 @@
 """Names against aliases: the one place that says when a layer or a field bears a known name.
 
-``core/layers/binding.py`` guesses by the strict rules here, for runs that nobody watches; ``guess.py`` adds
+``core/layers/binding.py`` guesses by the strict rules here, for unattended runs; ``guess.py`` adds
 the loose ones, for a person who sees the guess and its reason.
 """
 from __future__ import annotations
@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Optional
 
-LONG_ASCII = 8   # an alias in Latin letters that may stand inside a name without word boundaries, such as pinyin
+LONG_ASCII = 8   # an alias in Latin letters that may occur inside a name without word boundaries, such as pinyin
 _MOJIBAKE = re.compile("\ufffd|锟斤拷|[\u0080-\u00bf\u00d7\u00f7]|[\u00c0-\u00ff]{3,}")
 
 
@@ -37,13 +37,13 @@ def is_alias(names: Iterable[str], aliases: Iterable[str]) -> bool:
 
 
 def alias_inside(names: Iterable[str], aliases: Sequence[str]) -> str:
-    """The longest alias that stands in a name as a whole word; a Chinese one, which has no spaces, anywhere.
+    """The longest alias that occurs in a name as a whole word; a Chinese one, which has no spaces, anywhere.
 
     Args:
         names: of a field or layer. aliases: of a role.
 
     Returns:
-        The alias in small letters; empty where there is none.
+        The alias in small letters; empty if there is none.
 
     >>> alias_inside(["my DLTB 2023"], ["DLTB"]), alias_inside(["DLTB2023"], ["DLTB"])
     ('dltb', '')
@@ -58,7 +58,7 @@ def alias_inside(names: Iterable[str], aliases: Sequence[str]) -> str:
 
 
 def alias_within(names: Iterable[str], aliases: Sequence[str]) -> str:
-    """As ``alias_inside``, and also beside digits or Chinese (DLTB2023), in several words, and in pinyin with gaps.
+    """As ``alias_inside``, and also next to digits or Chinese (DLTB2023), in several words, and in pinyin with gaps.
 
     Args:
         names: of a field or layer. aliases: of a role.
@@ -102,7 +102,7 @@ def first_field(names: Sequence[str], aliases: Iterable[str]) -> Optional[str]:
 
 
 def year_in(name: str) -> Optional[int]:
-    """The last year (1950 to 2099) that stands in a name by itself, such as 2019 in ``DLTB_2019``.
+    """The last year (1950 to 2099) that appears in a name by itself, such as 2019 in ``DLTB_2019``.
 
     Args:
         name: of a layer.

@@ -1,6 +1,6 @@
-"""What may go wrong with layers, told before anything is computed.
+"""What may go wrong with layers, reported before anything is computed.
 
-All this looks at descriptions: extents, names and at most 200 rows of a layer. What it tells is a
+All this looks at descriptions: extents, names and at most 200 rows of a layer. The result is a
 warning; the run itself checks every row.
 """
 from __future__ import annotations
@@ -23,7 +23,7 @@ from ..recognise.kinds import kinds_of
 from ..recognise.names import fold, garbled_fields, is_garbled, year_in
 from .shift import find_extent_shift, find_shift, in_china
 
-OLD_YEARS = 3          # data older than this many years against the date of the check are told
+OLD_YEARS = 3          # data older than this many years at the date of the check are reported
 WHOLE_SHARE = 0.98     # of the county, that a layer which should fill it must reach
 SMALL_SHARE = 0.10     # of the county's extent, below which any other layer may be a part of what is meant
 WEB_MAP_WORDS = ("gcj", "bd09", "bd-09", "amap", "gaode", "baidu", "tencent", "火星", "高德", "百度", "腾讯")
@@ -67,7 +67,7 @@ def traps(layers: Sequence[LayerDescription], pack: Optional[Pack] = None, recog
         as_of: the day of the check; None: today.
         coverage: id of the layer that bounds the county; empty: the layers of a coverage role.
         reference: id of a layer that lies where it should; empty: layers are compared with each other.
-        subjects: id of the layer that is checked, which is no control, whatever it looks like; empty: not chosen.
+        subjects: id of the layer that is checked, which is never a control, whatever it looks like; empty: not chosen.
 
     Returns:
         Worst first, then in the layers' order.
@@ -93,7 +93,7 @@ def traps(layers: Sequence[LayerDescription], pack: Optional[Pack] = None, recog
 
 
 def of_the_run(found: Sequence[Trap], layer_ids) -> list[tuple[Trap, bool]]:
-    """Traps with whether they concern a run: those that do come first, else the order stays.
+    """Traps with whether they concern a run: those that do come first, otherwise the order stays.
 
     Args:
         found: of ``traps``.
@@ -160,7 +160,7 @@ def _same_role(layers, recognitions: Sequence[Recognition], pack) -> list[Trap]:
         title = kinds.get(name)
         used = [layer for layer, is_used, _ in members if is_used]
         names = ", ".join(_shown(layer) for layer in used)
-        if len(used) > 1 and (title is None or title.in_pack):   # on other kinds there are no rules to count them
+        if len(used) > 1 and (title is None or title.in_pack):   # other kinds have no rules on their number
             found.append(Trap("", "roles.trap_same_role", {"role": title or name, "layers": names},
                               layer_ids=tuple(layer.layer_id for layer in used)))
         dated = [(layer, max(years)) for layer, _, years in members if years]
@@ -177,7 +177,7 @@ def _shown(layer: LayerDescription) -> str:
 
 
 def data_years(layer: LayerDescription, recognition: Recognition) -> list[int]:
-    """The years of a layer's data: of its field for it, as sampled, else the year in its name; ascending.
+    """The years of a layer's data: from its date field, as sampled, otherwise the year in its name; ascending.
 
     Args:
         layer: its name and sampled values. recognition: its fields.
@@ -249,7 +249,7 @@ def _coverage(placed, recognitions, pack, coverage: str, by_id: dict) -> list[Tr
         if layer in county or not layer.extent or not (one.kind and one.kind != "projects"):
             continue
         box = degrees(layer.extent, layer.crs)
-        if not np.isfinite(box).all():   # some features lie nowhere, which is told above
+        if not np.isfinite(box).all():   # some features lie nowhere, which is reported above
             continue
         share = shapely.box(*box).intersection(whole).area / whole.area
         tiles = kinds[one.kind].tiles if one.kind in kinds else False
@@ -277,7 +277,7 @@ def degrees(box, crs: str) -> np.ndarray:
     return np.array([lon.min(), lat.min(), lon.max(), lat.max()])
 
 
-# -- beside its place ------------------------------------------------------------------------------
+# -- shifted from its place ------------------------------------------------------------------------------
 
 def _shifts(placed, reference: str) -> list[Trap]:
     inside = [layer for layer in placed if layer.extent and _is_in_china(layer)]

@@ -1,7 +1,7 @@
-"""Whether a layer seems to lie beside its place, as data from web maps of China do.
+"""Whether a layer seems to be shifted from its true position, as data from web maps of China are.
 
 GCJ-02 and BD-09 move coordinates by some hundreds of metres, differently everywhere. From a file
-alone that cannot be told; where a second layer holds the same features, it can: boxes of the same
+alone that cannot be decided; where a second layer holds the same features, it can: boxes of the same
 size lie apart by just the offset of that place. Nothing is ever converted here.
 The formulas are those that public code has for the two systems; their owners publish none.
 """
@@ -25,13 +25,13 @@ APART_M = 1.0          # from here features that should be the same lie apart
 
 @dataclass(frozen=True)
 class Shift:
-    """How a layer lies beside another.
+    """How a layer is shifted against another.
 
     Attributes:
         system: ``"GCJ-02"``, ``"BD-09"``; empty where the cause is not known.
         of_reference: the other layer is the one that is off.
         metres: how far.
-        features: how many features say so; 0 where only the extents do.
+        features: how many features show it; 0 if only the extents do.
     """
 
     system: str
@@ -96,7 +96,7 @@ SYSTEMS = {"GCJ-02": gcj02, "BD-09": bd09}
 
 
 def find_shift(boxes: np.ndarray, reference: np.ndarray) -> Shift | None:
-    """How a layer lies beside another that holds the same features, or some of them.
+    """How a layer is shifted against another that holds the same features, or some of them.
 
     Args:
         boxes: west, south, east, north in degrees of features ``(n, 4)``.

@@ -5,7 +5,7 @@ import math
 from dataclasses import dataclass
 from typing import Callable, NamedTuple, Optional
 
-HATCHES = ("", "/", "\\", "-", "|", "x")   # a fill is told by its hatch too, so that grey paper tells it
+HATCHES = ("", "/", "\\", "-", "|", "x")   # a fill has a hatch too, so that it can be recognised in grey
 GAP = 7.0                                   # between hatch lines
 
 
@@ -95,7 +95,7 @@ class Type:
 
 @dataclass(frozen=True)
 class Scene:
-    """A drawing: its size, its shapes from the back to the front, and a sentence that says what it shows."""
+    """A drawing: its size, its shapes from the back to the front, and a sentence that describes it."""
 
     width: float
     height: float
@@ -103,7 +103,7 @@ class Scene:
     said: str = ""
 
     def at(self, x: float, y: float):
-        """The foremost shape with a mark or a tip at a place; None where there is none.
+        """The foremost shape with a mark or a tip at a place; None if there is none.
 
         Args:
             x, y: in pixels.

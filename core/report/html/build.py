@@ -1,4 +1,4 @@
-"""One report as one HTML file that needs nothing else: no network, no fonts, no pictures."""
+"""One report as one self-contained HTML file: no network, no fonts, no pictures."""
 from __future__ import annotations
 
 import base64
@@ -182,7 +182,7 @@ def one_subject_each(data) -> bool:
 
 
 def result_view(t, data, verdicts, from_findings) -> dict | None:
-    """What the first page says of the verdicts; None without any.
+    """The part of the first page on verdicts; None without any.
 
     Args:
         t: words of the report's language, of ``words_in``. data: what the report shows.
@@ -214,7 +214,7 @@ def _sums(t, data, area, length):
 
 
 def basis_view(t, language, findings, rules=()) -> dict | None:
-    """The line on the first page about rules that nobody has verified, and how many of them were compared at least.
+    """The line on the first page about unverified rules, and how many of them were at least compared.
 
     Args:
         t: words of the report's language, of ``words_in``. language: of sentences, ``"en"`` or ``"zh"``.

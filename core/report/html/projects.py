@@ -28,7 +28,7 @@ def project_reports(data: ReportData) -> Iterator[tuple[str, str]]:
     """Render the index and then one report after the other, so that thousands need no memory.
 
     Args:
-        data: of the whole run; ``project_id`` in its frames tells the projects apart.
+        data: of the whole run; ``project_id`` in its frames distinguishes the projects.
 
     Returns:
         ``(file name, HTML)``; the first is ``index.html``.
@@ -88,7 +88,7 @@ def file_names(project_ids) -> dict[str, str]:
     """File names that Windows, macOS and Linux accept, each once whatever the case.
 
     Args:
-        project_ids: texts; an empty one stands for subjects without a project.
+        project_ids: texts; an empty one means subjects without a project.
     """
     names, taken = {}, {"index"}
     for project in project_ids:
@@ -139,7 +139,7 @@ class _Rows:
         return self.frames[id(frame)].get(project, np.zeros(0, dtype=np.int64))
 
     def _tables(self, tables, project: str) -> tuple:
-        """The project's part of tables that name projects; others stand in the index."""
+        """The project's part of tables that name projects; others are in the index."""
         return tuple((title, _taken(frame, self._positions(frame, project))) for title, frame in tables
                      if "project_id" in frame.columns)
 

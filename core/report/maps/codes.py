@@ -1,4 +1,4 @@
-"""Where the codes of classes stand on a map: inside their patch, or nowhere."""
+"""Positions of class codes on a map: inside their patch, or not shown."""
 from __future__ import annotations
 
 import numpy as np

@@ -58,7 +58,7 @@ class MapLayer:
 
 
 class RunMaps(Mapping):
-    """The maps of a run by project id, each drawn when it is asked for: SVG text.
+    """The maps of a run by project id, each drawn on demand: SVG text.
 
     Args:
         subjects: shapely or None ``(n,)``.
@@ -102,7 +102,7 @@ class RunMaps(Mapping):
 
 
 class OneMap(Mapping):
-    """The map of one project out of those of a run, drawn when it is asked for; empty where it has none."""
+    """The map of one project out of those of a run, drawn on demand; empty if it has none."""
 
     def __init__(self, maps: Mapping, project: str):
         self.maps, self._projects = maps, (project,) if project in maps else ()
@@ -143,7 +143,7 @@ class _Layer:
         """Positions of the features whose bounds meet a box of the subjects' system.
 
         Raises:
-            InputError: nobody knows how to get from one system to the other.
+            InputError: no transformation between the two systems is known.
         """
         if self.tree is None:
             if self.layer.crs and self.target:
@@ -193,7 +193,7 @@ class _View:
         self.tolerance = 2 * scale * _TOLERANCE_MM
 
     def _to_metres(self, geometry: np.ndarray, whole: bool = False) -> np.ndarray:
-        """Clipped to the window, moved to its middle, without detail that nobody sees."""
+        """Clipped to the window, moved to its middle, without detail too small to see."""
         if not whole:
             geometry = self._clipped(geometry)
         moved = shapely.transform(geometry, lambda xy: (xy - self.centre) * self.factors)

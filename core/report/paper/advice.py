@@ -1,4 +1,4 @@
-"""What cards say about how to proceed, as rows for a report without cards."""
+"""The advice on cards on how to proceed, as rows for a report without cards."""
 from __future__ import annotations
 
 from ...geometry.parallel import asking
@@ -10,14 +10,14 @@ from ..words import verdict_word
 
 
 def ways_to_proceed(t, data: ReportData, order) -> list[tuple]:
-    """The rules that findings name, worst finding first, as far as there is a way to proceed.
+    """The rules that findings name, worst finding first, if there is a way to proceed.
 
     Args:
         t: words. order: positions of the findings.
         data: what the report shows.
 
     Returns:
-        ``(rule, presumption, ways)`` each, as texts; ways stand on lines of their own.
+        ``(rule, presumption, ways)`` each, as texts; each way is on its own line.
     """
     rules = {rule.rule_id: rule for rule in data.rules if rule.routes}
     named = dict.fromkeys(data.findings["rule_id"].iloc[order].dropna()) if "rule_id" in data.findings.columns else {}

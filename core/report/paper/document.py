@@ -1,4 +1,4 @@
-"""What stands on paper: the parts of a report in the order in which they are printed, as plain texts.
+"""The printed report: its parts in the order in which they are printed, as plain texts.
 
 ``bridge/layout/pages.py`` sets it on pages. Nothing here knows about pages, fonts or QGIS.
 """
@@ -126,7 +126,7 @@ def document_from(data: ReportData, is_index: bool = False) -> Document:
     """Lay out a report for paper.
 
     Args:
-        data: of the report; what HTML shows as cards stands in the table of findings. It has a map
+        data: of the report; what HTML shows as cards is in the table of findings. It has a map
             where its ``maps`` are of one project.
         is_index: totals and projects only, as in ``index.html``.
 
@@ -366,7 +366,7 @@ def _cell(cell: dict) -> str:
 
 
 def _narrow_findings(t, data, columns, cells, documents) -> tuple[list, list]:
-    """Findings in five columns: eight do not fit a sheet of A4. Documents and basis stand under the sentence."""
+    """Findings in five columns: eight do not fit a sheet of A4. Documents and basis are below the sentence."""
     narrow = []
     for (verdict, subject, rule, control, message, measured, basis, day), asked in zip(cells, documents):
         below = [_item(data, label, [words.replace("\n", " \u00b7 ")])

@@ -1,4 +1,4 @@
-"""What a report says of carbon on its first page: headline numbers with bands, boundaries, families, cards, coverage.
+"""The carbon section on the first page of a report: headline numbers with bands, boundaries, families, cards, coverage.
 
 Tables of results are recognised by their columns; nothing is computed from them.
 """
@@ -50,7 +50,7 @@ def kind_of(frame: pd.DataFrame) -> Optional[str]:
 
 
 def carbon_view(tables, language: str) -> Optional[CarbonView]:
-    """What a report says of carbon; None where none of its tables is of carbon.
+    """The carbon section of a report; None if none of its tables is about carbon.
 
     Args:
         tables: ``(title, frame)`` each. language: of words.

@@ -85,7 +85,7 @@ def _card(t, data, position, record, positions, titles, rules):
     sizes = areas_in(area, data.numbers, data.language)
     if not sizes and not fmt.is_missing(record["length_m"]):
         sizes = [f"{fmt.decimal(record['length_m'], 2)} m"]
-    own_project = record["project_id"] == record["subject_id"]    # nobody named a project
+    own_project = record["project_id"] == record["subject_id"]    # no project was named
     return {"subject": name,
             "project": "" if own_project else fmt.plain(record["project_id"]),
             "verdict": record["verdict"], "label": verdict_word(t, record["verdict"]), "sizes": sizes,
@@ -129,7 +129,7 @@ def _scope(t, record) -> str:
 
 
 def run_points(t, data, finding_order, titles, rules) -> list[dict]:
-    """Findings that no subject owns, such as a missing layer: they speak about the whole run.
+    """Findings without a subject, such as a missing layer: they concern the whole run.
 
     Args:
         t: words of the report's language, of ``words_in``. data: what the report shows.
@@ -154,7 +154,7 @@ def _drawing(data, position, positions):
 
 
 def finding_point(t, language, record, titles, rule, style: NumberStyle = USUAL) -> dict:
-    """What a card says about one finding: words, numbers, basis and documents, in a language.
+    """The content of one finding's card: words, numbers, basis and documents, in a language.
 
     Args:
         t: words of the report's language, of ``words_in``.

@@ -14,7 +14,7 @@ from ..words import words_in
 from .sheets import Caption, Shown, head, number_cell, row, sheet, text_cell
 
 SUMMARY = "three_classes"
-#: Measures of the summary that stand on the first page.
+#: Measures of the summary that are on the first page.
 _FIRST = ("area", "agricultural", "cropland", "paddy", "construction", "unused", "undetermined", "uncovered",
           "new_construction")
 _STRONG = ("total", "agricultural", "construction", "unused", "undetermined")
@@ -28,7 +28,7 @@ def occupation_report(tables, statements: Mapping[str, str], language: str, head
         tables: of ``core.landuse.tables.customary_tables``.
         statements: project id -> text.
         language: ``"en"`` or ``"zh"``.
-        head: what the user says of the report.
+        head: the user's entries for the report.
         issues: of the occupation: what was found wrong.
         area_method: ``"ellipsoidal"`` or ``"planar"``, for the head.
     """
@@ -137,7 +137,7 @@ def _issues(t, data) -> dict:
 
 
 def areas_view(t, data: ReportData) -> dict | None:
-    """The totals of the first page, in the unit of the tables; None where there are no tables.
+    """The totals of the first page, in the unit of the tables; None without tables.
 
     Args:
         t: words of the report's language, of ``words_in``. data: what the report shows.

@@ -92,7 +92,7 @@ class Shown(NamedTuple):
 
 
 def sheet(t, caption: Caption, columns, shown: Shown, other_files=(), controls=None) -> dict:
-    """A table with its heads, rows and the line that says how many rows are elsewhere.
+    """A table with its heads, rows and the line on how many rows are left to other places.
 
     Args:
         t: words of the report's language, of ``words_in``.
@@ -131,7 +131,7 @@ def rest_words(t, other_files) -> str:
 
 
 def measure_head(t, data, name) -> dict:
-    """Heading of a measure; areas are in the first unit that the report wants.
+    """Heading of a measure; areas are in the first unit of the report.
 
     Args:
         t: words of the report's language, of ``words_in``. data: what the report shows.
@@ -159,7 +159,7 @@ def findings_sheet(t, data, places: Places, titles, anchors) -> dict:
 
     Args:
         t: words of the report's language. data: of the report, with findings.
-        places: keys and order of the findings; what it says of verdicts is not read.
+        places: keys and order of the findings; its verdicts are not read.
         titles: control role -> its name. anchors: subject's key -> its card's place in the page.
     """
     chosen = places.finding_order[:MAX_ROWS]

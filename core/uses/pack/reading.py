@@ -1,15 +1,13 @@
 """Packs of kind matrix: what pack.yaml and its tables hold, read strictly, and the pack's own cases."""
 from __future__ import annotations
 
-import os
 import re
-from dataclasses import replace
 
 from ...contract.verdicts import VERDICTS
 from ...packs.archive import PackFiles
-from ...packs.cases import CASES_FILE, each_case
+from ...packs.cases import Miss, cases_by, one_by_one, verdict_misses
 from ...packs.head import HEAD, head_keys, head_of
-from ...packs.load import load_checked, once, read_kind
+from ...packs.load import PackForm, PackKind
 from ...packs.parts import (
     BASIS,
     build_bases,
@@ -53,19 +51,6 @@ LISTED_COLUMNS = {"code": cell_form(CODE, CODE_FORM), "parent": cell_form(CODE, 
 CASE = Record({"id": Text(limit=120), "zone": Text(limit=40), "use": Text(limit=40), "verdict": Choice(VERDICTS),
                "cell": Text(limit=90)}, needed=("id", "zone", "use", "verdict"))
 CASES = Record({"cases": ListOf(CASE)}, needed=("cases",))
-
-
-def read_matrix(path: str | os.PathLike) -> tuple:
-    """Read a matrix pack and list everything that is wrong with it.
-
-    Args:
-        path: a folder, its pack.yaml, or a zip.
-
-    Returns:
-        UseMatrix, None where the pack is broken; and the list of problems, warnings among them.
-    """
-    return read_kind(path, _read, lambda node, place, pack: replace(pack, cases=_read_cases(node, place, pack)),
-                     "matrix.no_cases")
 
 
 def _read(node, place: Place, files: PackFiles) -> UseMatrix | None:
@@ -142,48 +127,21 @@ def _cells(name: str, line: int, known: tuple, place: Place, files: PackFiles) -
 
 # -- cases -----------------------------------------------------------------------------------------
 
-def _read_cases(node, place: Place, pack: UseMatrix) -> tuple:
-    values = CASES(node, place)
-    if values is None:
-        return ()
-    cases = []
-    for found, _at in each_case(values, node, place):
-        cases.append(MatrixCase(found["id"], found["zone"], found["use"], found["verdict"], found.get("cell"),
-                                found.line))
-    return tuple(cases)
+def _case(found, _place, _pack, _values) -> MatrixCase:
+    return MatrixCase(found["id"], found["zone"], found["use"], found["verdict"], found.get("cell"), found.line)
 
 
-def matrix_case_problems(pack: UseMatrix) -> list[Problem]:
-    """Problems of a pack's cases.
+def judge_case(pack: UseMatrix, case: MatrixCase) -> list[Miss]:
+    """What is found instead of what a case says.
 
     Args:
-        pack: with its cases.
+        pack: the matrix. case: a use in a zone, and what it owes.
     """
-    return once(pack, lambda: _run_cases(pack))
+    cell = cell_for(pack, case.zone, lineage(case.use, pack.uses)) if case.use in pack.uses else None
+    return verdict_misses(case, cell.verdict if cell else "undetermined", [cell.id] if cell else [],
+                          None if case.cell is None else [case.cell] if case.cell else [])
 
 
-def _run_cases(pack: UseMatrix) -> list[Problem]:
-    problems: list = []
-    for case in pack.cases:
-        place = Place(CASES_FILE, f"cases.{case.id}", problems)
-        cell = cell_for(pack, case.zone, lineage(case.use, pack.uses)) if case.use in pack.uses else None
-        verdict = cell.verdict if cell else "undetermined"
-        if verdict != case.verdict:
-            place.problem(case.line, "packs.case_verdict", case=case.id, expected=case.verdict, found=verdict,
-                          findings=cell.id if cell else "-")
-        elif case.cell is not None and case.cell != (cell.id if cell else ""):
-            place.problem(case.line, "packs.case_findings", case=case.id, expected=case.cell,
-                          found=cell.id if cell else "-")
-    return problems
-
-
-def load_matrix(path: str | os.PathLike) -> UseMatrix:
-    """Load a matrix pack whose own cases hold.
-
-    Args:
-        path: of the pack's folder, its pack.yaml or a zip.
-
-    Raises:
-        PackError: the pack is broken, or a case is not judged as it says.
-    """
-    return load_checked(path, read_matrix, matrix_case_problems)
+FORM = PackForm(_read, cases_by(CASES, _case), "matrix.no_cases")
+MATRIX = PackKind(FORM, one_by_one(judge_case), lambda pack: (len(pack.cells), len(pack.uses)))
+load_matrix = MATRIX.load

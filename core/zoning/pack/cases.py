@@ -1,6 +1,7 @@
 """Cases of zoning packs: read, and judged side by side by the check itself."""
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -9,11 +10,12 @@ from shapely.affinity import translate
 
 from ...contract.verdicts import VERDICTS
 from ...layers.control_layer import ControlLayer
-from ...packs.cases import CASES_FILE, each_case
+from ...packs.cases import Miss, cases_by, verdict_misses
 from ...packs.schema import Choice, ListOf, MapOf, Number, Place, Record, Text, Values, day, texts
 from ...packs.shapes import LONGEST, shape, shape_text
-from ...rules.model import BUILT_IN, Case, CaseFeature, ExpectedFinding, Pack, Problem
+from ...rules.model import BUILT_IN, Case, CaseFeature, ExpectedFinding, Pack
 from ...table import table_from_geometries
+from ..judging.check import check_zoning
 from ..request import ZoningRequest
 
 #: The plane that cases lie in; any metric one would do.
@@ -37,20 +39,8 @@ _CASE = Record({"id": Text(limit=120), "title": texts, "subject": _FEATURE,
 _CASES = Record({"shapes": MapOf(Text(limit=LONGEST)), "cases": ListOf(_CASE)}, needed=("cases",))
 
 
-def read_cases(node, place: Place, pack: Pack) -> tuple:
-    """Read cases.yaml against the pack that it belongs to; problems go to the place.
-
-    Args:
-        node: the document. place: where problems are noted. pack: without cases.
-    """
-    values = _CASES(node, place)
-    if values is None:
-        return ()
+def _case(found: Values, place: Place, pack: Pack, values: Values) -> Case:
     shapes = values.get("shapes", {})
-    return tuple(_build(found, shapes, pack, at) for found, at in each_case(values, node, place))
-
-
-def _build(found: Values, shapes: dict, pack: Pack, place: Place) -> Case:
     subject = _feature(found["subject"], shapes, pack.subject_fields, place.at("subject"))
     controls = {}
     for role, features in found["controls"].items():
@@ -87,43 +77,36 @@ def _feature(found: Values, shapes: dict, fields: dict, place: Place) -> CaseFea
     return CaseFeature(wkt, values)
 
 
+read_cases = cases_by(_CASES, _case)
+
+
 _TYPES = {"text": lambda node, place: Text()(node, place), "number": Number(signed=True), "date": day}
 
 
-def run_cases(pack: Pack, check) -> list[Problem]:
-    """Judge every case of a pack.
+def case_misses(pack: Pack, check=check_zoning) -> Iterator[tuple]:
+    """Judge every case of a pack, side by side where the same holds for them.
 
     Args:
-        pack: a pack that has been read.
-        check: ``core.zoning.check.check_zoning``; handed in, because it builds on packs.
+        pack: a pack that has been read. check: judges a request.
 
     Returns:
-        A problem for each case whose verdict or findings are not the expected ones.
+        Pairs of a case whose verdict or findings are not the expected ones, and the miss.
     """
-    problems: list = []
     together, failed = _judge_together(pack, check), 0
     for case in pack.cases:
         found = together.get(case.id)
-        if found is None or (not _as_expected(case, found) and failed < MAX_AGAIN):
+        if found is None or (_misses(case, found) and failed < MAX_AGAIN):
             found = _judge([case], pack, check)[case.id]
-        if _as_expected(case, found):
-            continue
-        failed += 1
-        place = Place(CASES_FILE, f"cases.{case.id}", problems)
-        if found.error:
-            place.problem(case.line, "packs.case_error", case=case.id, error=found.error)
-        elif found.verdict != case.verdict:
-            place.problem(case.line, "packs.case_verdict", case=case.id, expected=case.verdict,
-                          found=found.verdict, findings=_listed(found.findings))
-        else:
-            place.problem(case.line, "packs.case_findings", case=case.id,
-                          expected=_listed((one.rule, one.verdict) for one in case.findings),
-                          found=_listed(found.findings))
-    return problems
+        misses = _misses(case, found)
+        failed += bool(misses)
+        yield from ((case, miss) for miss in misses)
 
 
-def _listed(findings) -> str:
-    return ", ".join(f"{rule} {verdict}" for rule, verdict in sorted(findings)) or "-"
+def _misses(case: Case, found: _Found) -> list[Miss]:
+    if found.error:
+        return [Miss("packs.case_error", {"error": found.error})]
+    wanted = None if case.findings is None else [f"{one.rule} {one.verdict}" for one in case.findings]
+    return verdict_misses(case, found.verdict, [" ".join(one) for one in found.findings], wanted)
 
 
 @dataclass
@@ -131,12 +114,6 @@ class _Found:
     verdict: str = ""
     findings: list = field(default_factory=list)
     error: str = ""
-
-
-def _as_expected(case: Case, found: _Found) -> bool:
-    if found.error or found.verdict != case.verdict:
-        return False
-    return case.findings is None or sorted((one.rule, one.verdict) for one in case.findings) == found.findings
 
 
 def _judge_together(pack: Pack, check) -> dict:

@@ -58,12 +58,12 @@ PACK = Record({**head_keys("zoning"), "roles": MapOf(_ROLE),
               needed=(*HEAD, "roles", "rules"))
 
 
-def read_zoning(node, place: Place, parse) -> Pack | None:
+def read_zoning(node, place: Place, files, parse) -> Pack | None:
     """Read pack.yaml.
 
     Args:
         node: the document.
-        place: its file; problems go there.
+        place: its file; problems go there. files: of the pack; it needs no other.
         parse: turns a condition's text into tuples; raises InputError.
 
     Returns:

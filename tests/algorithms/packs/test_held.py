@@ -11,10 +11,10 @@ import shutil
 import pytest
 from helpers.source import ROOT
 
-from groundrules.core.landuse.pack.loading import read_codes
+from groundrules.core.landuse.pack.loading import FORM
+from groundrules.core.packs.cases import Miss
 from groundrules.core.packs.held import LIST, held
-from groundrules.core.packs.load import PackError, load_checked
-from groundrules.core.rules.model import Problem
+from groundrules.core.packs.load import PackError, PackKind
 
 
 def test_the_list_is_that_of_the_shipped_packs():
@@ -30,17 +30,18 @@ def test_cases_of_listed_contents_alone_are_taken_on_trust(tmp_path):
 
     def tried(pack) -> list:
         asked.append(pack)
-        return [Problem("cases.yaml", 1, "", "packs.no_code_cases")]
+        return [(pack.cases[0], Miss("packs.case_empty", {"known": ""}))]
 
+    kind = PackKind(FORM, tried)
     shipped = ROOT / "packs" / "cn-land-use"
-    load_checked(shipped, read_codes, tried)
+    kind.load(shipped)
     folder = shutil.copytree(shipped, tmp_path / "elsewhere")
-    load_checked(folder, read_codes, tried)   # the same content, wherever it lies
+    kind.load(folder)   # the same content, wherever it lies
     assert not asked
     cases = folder / "cases.yaml"
     cases.write_text(cases.read_text(encoding="utf-8") + "\n# another content\n", encoding="utf-8")
     with pytest.raises(PackError):
-        load_checked(folder, read_codes, tried)
+        kind.load(folder)
     assert asked
 
 

@@ -27,8 +27,7 @@ from groundrules.core.landuse.codes.classify import load_codes
 from groundrules.core.packs import archive
 from groundrules.core.packs.load import PackError
 from groundrules.core.rules.condition import evaluate
-from groundrules.core.zoning.judging.check import check_zoning
-from groundrules.core.zoning.pack.loading import check_pack, load_checked_pack, load_pack
+from groundrules.core.zoning.pack.loading import ZONING, load_checked_pack, load_pack
 
 ROOT = Path(__file__).resolve().parents[3]
 THREE_LINES = ROOT / "packs" / "cn-three-lines"
@@ -40,13 +39,13 @@ SMALL = PACK.replace("IS_URBAN", "subject_kind = 'urban'").replace("IS_ROAD", "s
 
 @pytest.mark.parametrize("path", ALL, ids=lambda path: path.name)
 def test_no_problem_not_even_a_warning(path):
-    found = check_pack(path, parse, check_zoning)
+    found = ZONING.tried(path, parse)[1]
     assert [problem.in_language("en") for problem in found] == []
 
 
 @pytest.mark.parametrize("path", ALL, ids=lambda path: path.name)
 def test_every_rule_has_a_case(path):
-    pack = load_checked_pack(path, parse, check_zoning)
+    pack = load_checked_pack(path, parse)
     spoken = {finding.rule for case in pack.cases for finding in case.findings or ()}
     assert {rule.id for rule in pack.rules} <= spoken
     assert all(case.findings is not None for case in pack.cases)
@@ -268,7 +267,7 @@ def test_zips_are_found_too(tmp_path, profile):
         archive.writestr("small/pack.yaml", SMALL)
         archive.writestr("small/cases.yaml", CASES)
     path = resolve_pack("small", extra=[str(tmp_path)])
-    assert path.endswith("any name.zip") and load_checked_pack(path, parse, check_zoning).id == "small"
+    assert path.endswith("any name.zip") and load_checked_pack(path, parse).id == "small"
 
 
 WITH_FILE = {"file_parameter": "PACK_FILE"}
@@ -325,8 +324,8 @@ def test_the_worked_example_loads_and_its_cases_hold(tmp_path):
     assert [name for name, _block in blocks] == ["pack", "cases"]
     for name, block in blocks:
         (tmp_path / f"{name}.yaml").write_text(block, encoding="utf-8")
-    assert check_pack(tmp_path, parse, check_zoning) == []
-    assert load_checked_pack(tmp_path, parse, check_zoning).cases
+    assert ZONING.tried(tmp_path, parse)[1] == []
+    assert load_checked_pack(tmp_path, parse).cases
 
 
 def test_every_key_and_function_is_documented():

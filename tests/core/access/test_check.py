@@ -60,7 +60,7 @@ def verdicts(result):
 def test_a_project_in_two_units_is_split_by_area():
     """400 of 1000 m² in the priority unit, where no mine is enlarged; 600 in the key unit, which asks."""
     result = check([square(980, 100, 50, 20)])
-    rows = result.rows.drop_duplicates("unit_code").set_index("unit_code")
+    rows = result.tables["rows"].drop_duplicates("unit_code").set_index("unit_code")
     assert rows["area_m2"].to_dict() == pytest.approx({"ZH99012710001": 400.0, "ZH99012720003": 600.0})
     assert rows["share"].to_dict() == pytest.approx({"ZH99012710001": 0.4, "ZH99012720003": 0.6})
     assert said(result) == [
@@ -79,21 +79,22 @@ def test_a_project_in_two_units_is_split_by_area():
 
 
 def test_inheritance_is_shown():
-    rows = check([square(2100, 100, 50)], "3360", "新建").rows
+    rows = check([square(2100, 100, 50)], "3360", "新建").tables["rows"]
     shown = rows[["clause_id", "verdict", "scope", "inherited_from", "inheritance", "basis_verified"]]
     assert shown.values.tolist() == [
         ["DEMO-C-01", "forbidden", "city", "Sample city (invented)", "ZH99012730001 > Sample city (invented)", False]]
-    own = check([square(100, 100, 50)], "6110", "新建").rows.set_index("clause_id")
+    own = check([square(100, 100, 50)], "6110", "新建").tables["rows"].set_index("clause_id")
     assert pd.isna(own["inherited_from"]["DEMO-U-102"]) and own["inheritance"]["DEMO-U-102"] == "ZH99012710001"
     assert own["inherited_from"]["CU-PRI-01"] == "All priority protection units"
-    province = check([square(2100, 100, 50)], "2221", "现有").rows["inheritance"].tolist()
+    province = check([square(2100, 100, 50)], "2221", "现有").tables["rows"]["inheritance"].tolist()
     assert province == ["ZH99012730001 > Sample city (invented) > Sample province (invented)"]
 
 
 def test_nothing_concerns_it():
     result = check([square(2100, 100, 50)], "1311", "新建")
     assert verdicts(result) == ["allowed"] and said(result) == [] and result.counts["IS_COMPLIANT"]
-    assert result.rows["clause_id"].isna().all() and result.rows["area_m2"].tolist() == pytest.approx([2500.0])
+    rows = result.tables["rows"]
+    assert rows["clause_id"].isna().all() and rows["area_m2"].tolist() == pytest.approx([2500.0])
 
 
 @pytest.mark.parametrize(("industry", "state", "verdict", "clause", "words"), [
@@ -134,7 +135,7 @@ def test_slivers_are_listed_and_not_dropped():
     small, large = check([square(999.95, 0, 100)]), check([square(999.88, 0, 100)])
     assert ("DEMO-U-101", "ZH99012710001", "conditional") in said(small)
     assert "Technical check" in small.findings.set_index("rule_id")["message"]["DEMO-U-101"]
-    slivers = small.rows.groupby("unit_code")["sliver"].first()
+    slivers = small.tables["rows"].groupby("unit_code")["sliver"].first()
     assert slivers.to_dict() == {"ZH99012710001": True, "ZH99012720003": False}
     assert ("DEMO-U-101", "ZH99012710001", "forbidden") in said(large)
     assert verdicts(small) == ["conditional"] and verdicts(large) == ["forbidden"]
@@ -153,7 +154,8 @@ def test_two_features_of_one_unit_are_one_unit():
     units = [("ZH99012730001", "一般管控单元", square(0, 0, 50)),
              ("ZH99012730001", "一般管控单元", square(40, 0, 60, 50))]
     result = check([square(0, 0, 100, 50)], "1311", "新建", units)
-    assert result.rows["area_m2"].tolist() == pytest.approx([5000.0]) and result.rows["share"].tolist() == [1.0]
+    rows = result.tables["rows"]
+    assert rows["area_m2"].tolist() == pytest.approx([5000.0]) and rows["share"].tolist() == [1.0]
 
 
 def test_a_unit_without_a_list_is_open():
@@ -168,9 +170,9 @@ def test_a_unit_without_a_list_is_open():
 
 def test_no_row_says_allowed_where_a_list_could_not_be_asked():
     units = [("ZH11000030002", "一般管控单元", square(0, 0, 100)), (None, None, square(100, 0, 100))]
-    rows = check([square(10, 10, 10), square(110, 10, 10)], "1311", "新建", units).rows
+    rows = check([square(10, 10, 10), square(110, 10, 10)], "1311", "新建", units).tables["rows"]
     assert rows["verdict"].tolist() == ["undetermined"] * 2 and rows["text"].str.contains("holds no list").all()
-    rows = check([square(100, 100, 50)], as_of=date(2010, 1, 1)).rows
+    rows = check([square(100, 100, 50)], as_of=date(2010, 1, 1)).tables["rows"]
     assert rows["verdict"].tolist() == ["undetermined"] and "in force" in rows["text"][0]
 
 
@@ -188,7 +190,7 @@ def test_units_without_code_are_counted_each():
 def test_units_without_code_keep_their_own_class():
     units = [(None, "一般管控单元", square(0, 0, 100)), (None, "优先保护单元", square(100, 0, 100))]
     result = check([square(110, 10, 10)], "1311", "新建", units)
-    assert result.rows["unit_class"].tolist() == ["priority"]
+    assert result.tables["rows"]["unit_class"].tolist() == ["priority"]
     assert ("CU-PRI-01", "", "conditional") in said(result)
 
 
@@ -203,7 +205,8 @@ def test_class_and_code_disagree():
 def test_class_by_code_where_the_layer_has_no_class():
     units = [("ZH11000010001", None, square(0, 0, 100))]
     result = check([square(10, 10, 10)], "1311", "新建", units, {"unit_code": "HJGKDYBM"})
-    assert result.rows["unit_class"].tolist() == ["priority"] and result.rows["clause_id"].tolist() == ["CU-PRI-01"]
+    rows = result.tables["rows"]
+    assert rows["unit_class"].tolist() == ["priority"] and rows["clause_id"].tolist() == ["CU-PRI-01"]
 
 
 def test_a_day_before_any_clause():
@@ -213,7 +216,7 @@ def test_a_day_before_any_clause():
 
 def test_lines_and_points():
     result = check([LineString([(X + 990, Y + 5), (X + 1020, Y + 5)]), Point(X + 5, Y + 5), Point(X - 5, Y)])
-    rows = result.rows.drop_duplicates(["subject_id", "unit_code"])
+    rows = result.tables["rows"].drop_duplicates(["subject_id", "unit_code"])
     assert rows["length_m"].tolist()[:2] == pytest.approx([10.0, 20.0], rel=1e-3)
     assert rows["share"].tolist() == pytest.approx([1 / 3, 2 / 3, 1.0], rel=1e-3)
     assert verdicts(result) == ["forbidden", "forbidden", "undetermined"]
@@ -224,9 +227,9 @@ def test_sites_are_compared():
               square(2300, 100, 50)]
     result = check(shapes, ["1012"] * 4 + [None], columns={"BXZ": ["quarry"] * 4 + [None], "XMBH": list("ABCDE")},
                    site_field="BXZ", project_field="XMBH")
-    assert result.sites[["rank", "project_id", "verdict"]].values.tolist() == [
+    assert result.tables["sites"][["rank", "project_id", "verdict"]].values.tolist() == [
         [1, "C", "allowed"], [1, "D", "allowed"], [3, "B", "conditional"], [4, "A", "forbidden"]]
-    assert len(check(shapes, project_field="DKBH").sites) == 5
+    assert len(check(shapes, project_field="DKBH").tables["sites"]) == 5
 
 
 def test_broken_geometry_is_undetermined():
@@ -253,7 +256,7 @@ def test_pieces_of_random_projects_sum_to_the_whole():
     shapes = [square(x, y, w, h) for x, y, w, h in zip(random.uniform(0, 2500, 60), random.uniform(0, 500, 60),
                                                        random.uniform(1, 500, 60), random.uniform(1, 500, 60))]
     result = check(shapes)
-    pairs = result.rows.drop_duplicates(["subject_id", "unit_code"])
+    pairs = result.tables["rows"].drop_duplicates(["subject_id", "unit_code"])
     np.testing.assert_allclose(pairs.groupby("subject_id", sort=False)["area_m2"].sum().astype(float),
                                [shape.area for shape in shapes], rtol=1e-9)
     order = ["forbidden", "undetermined", "conditional", "allowed"]
@@ -292,7 +295,7 @@ def test_verdicts_ask_between_subjects_and_say_what_their_rows_say(monkeypatch):
     with stoppable(cancelled):
         result = check(shapes, industry=[("1012", "2611", None)[k % 3] for k in range(800)])
     assert during[0] >= 800 // 200
-    rows, found = result.rows, result.findings
+    rows, found = result.tables["rows"], result.findings
     for verdict in result.verdicts.iloc[::40].itertuples():
         own = rows[rows["subject_id"] == verdict.subject_id]
         mine = found[found["subject_id"] == verdict.subject_id]

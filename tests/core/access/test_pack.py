@@ -8,10 +8,9 @@ from datetime import date
 import pytest
 from helpers.source import ROOT, pack_page
 
-from groundrules.core.access.lists import judge_case, load_access
+from groundrules.core.access.lists import ACCESS, load_access
 from groundrules.core.access.pack import loading as access_loading
 from groundrules.core.access.pack import reading as access_reading
-from groundrules.core.access.pack.loading import access_case_problems, read_access
 from groundrules.core.access.pack.model import DIMENSIONS, SCOPES, STATES, SUBJECT_FIELDS, UNIT_FIELDS, VERBS
 from groundrules.core.access.pack.unit_codes import parse_unit_code
 from groundrules.core.pack_review.review import review_pack
@@ -38,15 +37,15 @@ def example(tmp_path):
 
 
 def problems(path):
-    return [(one.file, one.line, one.key, one.severity) for one in read_access(path)[1]]
+    return [(one.file, one.line, one.key, one.severity) for one in ACCESS.form.read(path)[1]]
 
 
 # -- what is shipped ---------------------------------------------------------------------------------------
 
 def test_no_problem_not_even_a_warning():
-    pack, found = read_access(SHIPPED)
+    pack, found = ACCESS.form.read(SHIPPED)
     assert [problem.in_language("en") for problem in found] == []
-    assert [problem.in_language("en") for problem in access_case_problems(pack, judge_case)] == []
+    assert [problem.in_language("en") for problem in ACCESS.case_problems(pack)] == []
     assert pack.id == SHIPPED.name and pack.kind == "access"
 
 
@@ -166,7 +165,7 @@ def test_review_takes_the_kind(example):
 
 def test_a_pack_of_rules_is_told_apart(tmp_path):
     shutil.copytree(ROOT / "packs" / "cn-three-lines", tmp_path / "p")
-    assert [one.key for one in read_access(tmp_path / "p")[1]] == ["packs.other_kind"]
+    assert [one.key for one in ACCESS.form.read(tmp_path / "p")[1]] == ["packs.other_kind"]
 
 
 # -- inheritance -------------------------------------------------------------------------------------------
@@ -189,7 +188,7 @@ def test_a_year_is_its_first_and_last_day(example):
 
 def test_the_worked_example_loads_and_its_cases_hold(example):
     assert list(EXAMPLE) == ["pack.yaml", "units.csv", "clauses.csv", "cases.yaml"]
-    assert read_access(example())[1] == []
+    assert ACCESS.form.read(example())[1] == []
     assert len(load_access(example()).cases) == 6
 
 

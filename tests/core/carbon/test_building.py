@@ -14,8 +14,7 @@ from groundrules.core.carbon.building.ground import BuildingZones, Built, BuiltR
 from groundrules.core.carbon.building.numbers import carriers_of, energy_table, factor_table
 from groundrules.core.carbon.building.own_table import own_energy, own_factors
 from groundrules.core.carbon.building.run import building_carbon
-from groundrules.core.carbon.checked_pack import load_coefficients
-from groundrules.core.carbon.pack.reading import read_coefficients
+from groundrules.core.carbon.checked_pack import COEFFICIENTS, load_coefficients
 from groundrules.core.carbon.stock.tally import blanks
 from groundrules.core.carbon.stock.uncertainty import Sureness
 from groundrules.core.errors import InputError
@@ -244,7 +243,7 @@ def problems(tmp_path, files: dict) -> str:
     """Problems of the sample pack with other files."""
     for path in (PACKS / "sample-buildings").iterdir():
         (tmp_path / path.name).write_text(files.get(path.name, path.read_text(encoding="utf-8")), encoding="utf-8")
-    _pack, found = read_coefficients(tmp_path)
+    _pack, found = COEFFICIENTS.form.read(tmp_path)
     return "\n".join(f"{one.file}:{one.line} {one.path} {one.in_language('en')}" for one in found)
 
 

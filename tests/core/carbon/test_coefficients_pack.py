@@ -6,9 +6,8 @@ import re
 import pytest
 from helpers.source import ROOT, pack_page
 
-from groundrules.core.carbon.checked_pack import case_problems, load_coefficients
+from groundrules.core.carbon.checked_pack import COEFFICIENTS, load_coefficients
 from groundrules.core.carbon.flux.fuels import coal_factor_of, factor_of
-from groundrules.core.carbon.pack.reading import read_coefficients
 from groundrules.core.errors import InputError
 from groundrules.core.packs.load import PackError
 from groundrules.core.texts import pick
@@ -33,8 +32,8 @@ CASES = "cases: [{id: a, family: one, class: forest, pool: above, t_c_ha: 40}]\n
 
 @pytest.mark.parametrize("name", SHIPPED)
 def test_shipped_packs_are_clean(name):
-    pack, problems = read_coefficients(PACKS / name)
-    assert problems == [] and case_problems(pack) == [] and pack.cases
+    pack, problems = COEFFICIENTS.form.read(PACKS / name)
+    assert problems == [] and COEFFICIENTS.case_problems(pack) == [] and pack.cases
 
 
 def test_no_shipped_number_claims_to_be_verified_but_those_of_one_table_and_the_sample_says_invented():
@@ -93,7 +92,7 @@ def test_a_pack_of_ones_own(tmp_path):
     (GOOD + "three,crop,above,4,,,,t C/ha,,2,paper,false\n", ["packs.not_a_choice"]),
 ])
 def test_what_is_refused(tmp_path, rows, keys):
-    pack, problems = read_coefficients(written(tmp_path, rows))
+    pack, problems = COEFFICIENTS.form.read(written(tmp_path, rows))
     assert pack is None
     assert [problem.key for problem in problems if problem.severity == "error"] == keys
     assert all(problem.line for problem in problems)
@@ -110,15 +109,15 @@ def test_shares_sum_to_one(tmp_path):
     (folder / "classes.csv").write_text("code,name_en,name_zh,category\na,A,甲,cropland\nb,B,乙,grassland\n",
                                         encoding="utf-8")
     (folder / "mine.csv").write_text("code,class,share\n1,a,0.7\n1,b,0.2\n2,c,\n", encoding="utf-8")
-    _pack, problems = read_coefficients(folder)
+    _pack, problems = COEFFICIENTS.form.read(folder)
     assert [problem.key for problem in problems] == ["packs.not_a_choice", "coefficients.shares_sum"]
 
 
 def test_the_example_of_the_page_loads_without_a_warning(tmp_path):
     for name, content in re.findall(r"```(?:yaml|csv)\n# coefficients/([a-z.]+)\n(.*?)```", PAGE, re.S):
         (tmp_path / name).write_text(content, encoding="utf-8")
-    pack, problems = read_coefficients(tmp_path)
-    assert problems == [] and case_problems(pack) == [] and len(pack.cases) == 3
+    pack, problems = COEFFICIENTS.form.read(tmp_path)
+    assert problems == [] and COEFFICIENTS.case_problems(pack) == [] and len(pack.cases) == 3
 
 
 def test_every_column_is_on_the_page():
@@ -195,13 +194,13 @@ def test_a_fuels_bounds_are_those_of_its_parts(tmp_path):
     (PEAT, MARL + "marl,0.2,kg C/kg,2,paper,false\n", "coefficients.twice"),
     (PEAT, MARL.splitlines()[0] + "\n", "coefficients.no_number")])
 def test_fuels_that_cannot_be_are_refused(tmp_path, rows, inputs, key):
-    _pack, problems = read_coefficients(fuelled(tmp_path, rows, inputs))
+    _pack, problems = COEFFICIENTS.form.read(fuelled(tmp_path, rows, inputs))
     assert key in [one.key for one in problems]
 
 
 def test_no_spelling_of_a_fuel_means_two(tmp_path):
     head = FUEL_HEAD.replace("  peat:", "  turf: {title: {en: turf, zh: 草皮}, unit: kg, aliases: [Peat]}\n  peat:")
-    _pack, problems = read_coefficients(fuelled(tmp_path, PEAT, head=head))
+    _pack, problems = COEFFICIENTS.form.read(fuelled(tmp_path, PEAT, head=head))
     assert "packs.alias_twice" in [one.key for one in problems]
 
 

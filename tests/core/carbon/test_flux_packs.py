@@ -3,8 +3,7 @@ from __future__ import annotations
 
 import pytest
 
-from groundrules.core.carbon.checked_pack import load_coefficients
-from groundrules.core.carbon.pack.reading import read_coefficients
+from groundrules.core.carbon.checked_pack import COEFFICIENTS, load_coefficients
 from groundrules.core.carbon.stock.densities import fluxes_of
 from groundrules.core.errors import InputError
 
@@ -42,19 +41,19 @@ def test_a_pack_of_fluxes_is_read(tmp_path):
     (GOOD + GOOD.replace("one", "gone"), "packs.not_a_choice"),
     (GOOD + GOOD.replace("one", "other"), "packs.not_a_choice")])
 def test_fluxes_that_cannot_be_are_refused(tmp_path, rows, key):
-    _pack, problems = read_coefficients(flux_pack(tmp_path, rows))
+    _pack, problems = COEFFICIENTS.form.read(flux_pack(tmp_path, rows))
     assert key in [one.key for one in problems]
 
 
 def test_keys_of_stocks_and_of_fluxes_stay_apart(tmp_path):
     head = FLUX_HEAD.replace('"t C/ha/yr"}', '"t C/ha/yr", soil_depth_m: 0.3}')
-    assert "coefficients.stock_key" in [one.key for one in read_coefficients(flux_pack(tmp_path, GOOD, head))[1]]
+    assert "coefficients.stock_key" in [one.key for one in COEFFICIENTS.form.read(flux_pack(tmp_path, GOOD, head))[1]]
     head = FLUX_HEAD.replace('unit: "t C/ha/yr", withheld', 'unit: "t C/ha", withheld')
-    assert "coefficients.flux_key" in [one.key for one in read_coefficients(flux_pack(tmp_path, GOOD, head))[1]]
+    assert "coefficients.flux_key" in [one.key for one in COEFFICIENTS.form.read(flux_pack(tmp_path, GOOD, head))[1]]
 
 
 def test_a_case_owes_what_its_family_holds(tmp_path):
-    _pack, problems = read_coefficients(flux_pack(tmp_path, GOOD, case="t_c_ha_yr: -3"))
+    _pack, problems = COEFFICIENTS.form.read(flux_pack(tmp_path, GOOD, case="t_c_ha_yr: -3"))
     assert problems == []
     with pytest.raises(InputError, match="-2"):
         load_coefficients(flux_pack(tmp_path, GOOD, case="t_c_ha_yr: -3"))

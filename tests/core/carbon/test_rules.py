@@ -11,8 +11,8 @@ import shapely
 from helpers.source import ROOT, pack_page
 
 from groundrules.core.carbon.rules.check import CarbonRequest, carbon_rule_report, check_carbon
-from groundrules.core.carbon.rules.judging import Measured, judged, load_rules, margin
-from groundrules.core.carbon.rules.pack import CarbonRule, read_carbon_rules
+from groundrules.core.carbon.rules.judging import CARBON, Measured, judged, load_rules, margin
+from groundrules.core.carbon.rules.pack import CarbonRule
 from groundrules.core.carbon.rules.values import flux_values, sink_share
 from groundrules.core.carbon.stock.patches import Zones
 from groundrules.core.errors import InputError
@@ -256,12 +256,12 @@ def test_a_pack_is_read_and_its_cases_hold(tmp_path):
     ("limit: 5", "limit: 5\n    least_covered: 1.5", "packs.number_range"),
     ("net_loss", "gain", "packs.not_a_choice"), ("LOSS:", "loss:", "packs.text_form")])
 def test_packs_that_cannot_be(tmp_path, old, new, key):
-    _pack, problems = read_carbon_rules(written(tmp_path, GOOD.replace(old, new)))
+    _pack, problems = CARBON.form.read(written(tmp_path, GOOD.replace(old, new)))
     assert key in [one.key for one in problems]
 
 
 def test_a_case_of_no_rule_is_refused(tmp_path):
-    _pack, problems = read_carbon_rules(written(tmp_path, cases=CASES.replace("LOSS", "GAIN")))
+    _pack, problems = CARBON.form.read(written(tmp_path, cases=CASES.replace("LOSS", "GAIN")))
     assert "packs.not_a_choice" in [one.key for one in problems]
 
 
@@ -269,7 +269,7 @@ def test_the_example_of_the_page_loads_and_the_shipped_pack_is_clean(tmp_path):
     page = pack_page("carbon")
     blocks = re.findall(r"```yaml\n(.*?)```", page, re.S)
     load_rules(written(tmp_path, blocks[0], blocks[1]))
-    assert read_carbon_rules(ROOT / "packs" / "sample-carbon-rules")[1] == []
+    assert CARBON.form.read(ROOT / "packs" / "sample-carbon-rules")[1] == []
     assert not any(basis.verified for one in PACK.rules.values() for basis in one.basis)
 
 

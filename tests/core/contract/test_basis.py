@@ -26,7 +26,7 @@ from groundrules.core.contract.basis import (
     state_of,
 )
 from groundrules.core.control_lines.kinds import kinds
-from groundrules.core.farmland.balance.cases import read_balance
+from groundrules.core.farmland.balance.cases import BALANCE
 from groundrules.core.findings.card import CardWords, finding_card, statement
 from groundrules.core.pack_review.review import review_pack
 from groundrules.core.report.checked import checked_section, read_checked
@@ -34,7 +34,7 @@ from groundrules.core.report.html.build import build_report
 from groundrules.core.report.paper.document import document_from
 from groundrules.core.report.parts.sheets import FINDING_COLUMNS
 from groundrules.core.report.rows import records
-from groundrules.core.zoning.pack.loading import check_pack, load_pack
+from groundrules.core.zoning.pack.loading import load_pack, read_pack
 
 COPY, OFFICIAL = "https://laws.example.org/35.html", "https://www.town.gov.cn/35.html"
 READ = Compared(COPY, date(2026, 11, 27))
@@ -99,7 +99,7 @@ def pack_with(tmp_path, basis: str):
     ("{copy: 'https:///a', on: 2026-11-27, agrees: yes}", "packs.not_an_address"),
     (f"{{copy: {COPY}, on: 2026-11-27, agrees: partly}}", "packs.compared_without_note")])
 def test_the_loader_reads_a_comparison_strictly(tmp_path, compared, key):
-    problems = check_pack(pack_with(tmp_path, f"{{document: A law, compared: {compared}}}"), parse)
+    problems = read_pack(pack_with(tmp_path, f"{{document: A law, compared: {compared}}}"), parse)[1]
     assert [problem.key for problem in problems if problem.severity == "error"] == [key]
     assert problems[0].line and all(problem.in_language("zh") for problem in problems)
 
@@ -134,7 +134,7 @@ def test_a_table_of_dated_values_says_the_same(tmp_path):
             cells[[*at, *extra].index(name)] = value
         table.write_text("\n".join([",".join([*at, *extra]), ",".join(cells),
                                     *(row + "," * len(extra) for row in rows[1:])]), encoding="utf-8")
-        return read_balance(folder)
+        return BALANCE.form.read(folder)
 
     pack, problems = write(compared_copy=COPY, compared_on="2026-11-27", compared_agrees="yes")
     assert problems == [] and "compared with a public copy on 2026-11-27" in pack.parameters[0].source("en")
@@ -147,7 +147,7 @@ def test_a_table_of_dated_values_says_the_same(tmp_path):
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_what_is_shipped_marks_every_basis_and_speaks_one_language(language):
-    parameters = read_balance(ROOT / "packs" / "cn-farmland-balance")[0].parameters
+    parameters = BALANCE.form.read(ROOT / "packs" / "cn-farmland-balance")[0].parameters
     told = {one.source(language) for one in parameters} | {kind.basis(language) for kind in kinds().values()} - {""}
     assert len(told) > 6 and all(says_its_state(one) for one in told)
     assert not any("〔" in one for one in told if "to be checked" in one or "条款待核" in one)

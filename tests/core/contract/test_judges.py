@@ -74,7 +74,7 @@ def ratios(pack, upper, lower, floors, blocks):
             "floor_areas", [None] * len(rows), parcel_number=[one for one, _ in rows],
             counted_floor_area=[one for _, one in rows]),
         blocks=layer("blocks", [None] * COUNT, block_code=[f"B{k}" for k in range(COUNT)], total_limit=blocks)))
-    return found.verdicts["floor_area_ratio_verdict"].tolist(), found.blocks["verdict"].tolist()
+    return found.verdicts["floor_area_ratio_verdict"].tolist(), found.tables["blocks"]["verdict"].tolist()
 
 
 def ratio_case(rng):
@@ -156,7 +156,8 @@ def test_what_the_pack_makes_of_the_tolerance_of_intensity_is_said(language):
         found = check_intensity(IntensityRequest(
             plots(counted_floor_area=[20_100.0], block_code=["B"]), pack, "number", indicators=("floor_area_ratio",),
             blocks=layer("blocks", [None], block_code=["B"], total_limit=[20_000.0]), language=language))
-        assert found.verdicts["floor_area_ratio_verdict"].tolist() == found.blocks["verdict"].tolist() == [verdict]
+        table = found.tables["blocks"]
+        assert found.verdicts["floor_area_ratio_verdict"].tolist() == table["verdict"].tolist() == [verdict]
         said = found.findings[found.findings["rule_id"].isin(["FAR-UPPER", "BLK-TOTAL"])]
         assert said["verdict"].tolist() == [verdict] * 2
         if verdict == "allowed":
@@ -189,7 +190,7 @@ def quotas(pack, relation, sure, perhaps, limits, tolerance, kind="约束性"):
              "kind": kind} for k, (limit, more) in enumerate(zip(limits, tolerance))]
     found = check_quotas(QuotaRequest(targets(*rows), pack, CODES, LandLayer(
         table, {"land_class": "DLBM", "unit_code": "ZLDWDM"}, 2024), scheme="survey-3", area_method="planar"))
-    return found.rows["verdict"].tolist()
+    return found.tables["rows"]["verdict"].tolist()
 
 
 @pytest.mark.parametrize("relation", ["不低于", "不超过", "等于"])
@@ -227,7 +228,7 @@ def test_what_the_pack_makes_of_the_tolerance_of_quotas_is_said():
         found = check_quotas(QuotaRequest(targets(rows), quota_pack(within), CODES, LandLayer(
             land, {"land_class": "DLBM", "unit_code": "ZLDWDM"}, 2024), scheme="survey-3", area_method="planar",
             language=language))
-        row = found.rows.iloc[0]
+        row = found.tables["rows"].iloc[0]
         assert (row["status"], row["verdict"]) == ("within_tolerance", within)
         assert words in row["reason"] and "0.2" in row["reason"]
         said = found.findings[found.findings["rule_id"].str.startswith("QUOTA-")]
@@ -243,7 +244,7 @@ def test_targets_below_and_the_tolerance_of_the_one_above():
     for within in ("allowed", "conditional"):
         found = check_quotas(QuotaRequest(targets(*rows), quota_pack(within), CODES, land, scheme="survey-3",
                                           area_method="planar"))
-        assert found.children[["status", "verdict"]].to_numpy().tolist() == [["within_tolerance", within]]
+        assert found.tables["children"][["status", "verdict"]].to_numpy().tolist() == [["within_tolerance", within]]
         said = found.findings.loc[found.findings["rule_id"] == "GR-QUOTA-CHILDREN", "message"]
         assert len(said) == (within == "conditional") and all("tolerance of 0.2" in one for one in said)
 
@@ -260,7 +261,7 @@ def test_applications(after, seed):
         found = check_quotas(QuotaRequest(bound, QUOTAS, applications=applications(*[
             (f"a{k:02d}", "990127", None if np.isnan(one) else float(one), "ha", k) for k, one in enumerate(amounts)]),
             order_field="order", after_exceeding=after))
-        return found.ledger["status"].tolist()
+        return found.tables["ledger"]["status"].tolist()
 
     found = answers(amounts, 8.0)
     for k in range(0, 12, 3):

@@ -47,7 +47,7 @@ def checked(*layers, **more):
 
 
 def rows(result, *columns) -> list:
-    frame = result.conflicts[["kind", *columns]]
+    frame = result.tables["conflicts"][["kind", *columns]]
     return [tuple(None if pd.isna(value) else round(value, 3) if isinstance(value, float) else value for value in row)
             for row in frame.itertuples(index=False)]
 
@@ -64,13 +64,13 @@ def test_the_three_lines_overlap_in_pairs():
         ("boundary_holds_red_line", "u0", "e0", 1000.0, 9.091, "conflict")]   # 2 · 1000 / 220
     assert result.counts["CONFLICT_COUNT"] == 2 and result.counts["OVERLAP_M2"] == pytest.approx(3000)
     assert result.counts["HAS_OVERLAP"] and not result.counts["IS_CLEAN"]
-    assert [piece.area for piece in result.geometry] == pytest.approx([2000, 1000])
+    assert [piece.area for piece in result.geometry["conflicts"]] == pytest.approx([2000, 1000])
 
 
 def test_lines_that_only_touch_are_clean():
     result = checked(layer(FARM, [place(0, 100)]), layer(RED, [place(100, 100)]), layer(URBAN, [place(200, 10)]))
-    assert not len(result.conflicts) and result.counts["IS_CLEAN"] and not result.counts["HAS_OVERLAP"]
-    clean = result.summary[result.summary["status"] == "clean"]["kind"].tolist()
+    assert not len(result.tables["conflicts"]) and result.counts["IS_CLEAN"] and not result.counts["HAS_OVERLAP"]
+    clean = result.tables["summary"][result.tables["summary"]["status"] == "clean"]["kind"].tolist()
     assert clean == ["farmland_in_red_line", "boundary_holds_farmland", "boundary_holds_red_line",
                      *["self_overlap"] * 3]
 
@@ -90,7 +90,7 @@ def test_explained_ground_explains_what_lies_wholly_in_it():
     explained = table_from_geometries("说明", [place(0, 50)], {"YY": ["待调出"]}, CRS)
     result = checked(layer(URBAN, [place(0, 500)]), layer(FARM, [place(10, 20), place(40, 20)]),
                      explained=explained, explained_field="YY")
-    found = {row.other_id: row for row in result.conflicts.itertuples()}
+    found = {row.other_id: row for row in result.tables["conflicts"].itertuples()}
     assert (found["p0"].status, found["p0"].reason, found["p0"].explained_m2) == ("explained", "待调出", 2000.0)
     assert (found["p1"].status, found["p1"].explained_m2) == ("conflict", 1000.0)
 
@@ -104,7 +104,7 @@ def test_explained_ground_explains_what_lies_wholly_in_it():
     (0.5, 2.1, False), (20, 100, False)])
 def test_slivers_are_told_by_area_and_width(width, height, sliver):
     result = checked(layer(FARM, [place(0, 100)]), layer(RED, [place(100 - width, 100, height=height)]))
-    assert result.conflicts["is_sliver"].tolist() == [sliver]
+    assert result.tables["conflicts"]["is_sliver"].tolist() == [sliver]
     assert result.counts["SLIVER_COUNT"] == sliver and result.counts["CONFLICT_COUNT"] == (not sliver)
     assert not result.counts["IS_CLEAN"]
 
@@ -125,7 +125,7 @@ def _array(*shapes):
 
 def test_rounding_is_counted_and_not_listed():
     result = checked(layer(FARM, [place(0, 100)]), layer(RED, [place(99.9998, 100)]))
-    assert not len(result.conflicts) and result.counts["IS_CLEAN"]
+    assert not len(result.tables["conflicts"]) and result.counts["IS_CLEAN"]
     assert "1 pieces" in result.notes[0] and "0.02" in result.notes[0]
 
 
@@ -212,7 +212,7 @@ def test_a_class_that_its_code_contradicts_is_said():
     found = layer(UNIT, [place(0, 100)], fields={"unit_class": "GKDYFL"}, BSM=["ZH99012720001"],
                   GKDYFL=["优先保护单元"])
     result = checked(layer(RED, [place(0, 10)]), found)
-    assert not len(result.conflicts) and any("ZH99012720001" in note for note in result.notes)
+    assert not len(result.tables["conflicts"]) and any("ZH99012720001" in note for note in result.notes)
 
 
 # -- what is missing or broken -------------------------------------------------------------------------
@@ -220,7 +220,7 @@ def test_a_class_that_its_code_contradicts_is_said():
 
 def test_what_lacks_a_layer_is_listed_as_not_checked():
     result = checked(layer(FARM, [place(0, 10)]), layer(RED, [place(20, 10)]))
-    missed = result.summary[result.summary["status"] == "not_checked"]
+    missed = result.tables["summary"][result.tables["summary"]["status"] == "not_checked"]
     assert missed[["kind", "role"]].values.tolist() == [
         ["boundary_holds_farmland", URBAN], ["boundary_holds_red_line", URBAN], ["farmland_not_cropland", FARM],
         ["red_line_outside_priority", RED], ["gap", UNIT], ["gap", USE],
@@ -234,7 +234,7 @@ def test_an_unusable_feature_is_undetermined():
     result = checked(layer(FARM, [BOW_TIE, place(50, 10)]), layer(RED, [place(20, 10)]))
     assert rows(result, "feature_id", "status", "reason") == [
         ("unusable", "p0", "undetermined", "invalid geometry")]
-    assert result.geometry[0] is None and not result.counts["IS_CLEAN"]
+    assert result.geometry["conflicts"][0] is None and not result.counts["IS_CLEAN"]
 
 
 def test_stops():
@@ -251,7 +251,7 @@ def test_stops():
 def test_an_empty_layer_is_not_clean():
     result = checked(layer(FARM, []), layer(RED, [place(20, 10)]))
     assert rows(result, "status", "area_m2") == [("empty_layer", "undetermined", None)]
-    status = {(row.kind, row.role): row.status for row in result.summary.itertuples()}
+    status = {(row.kind, row.role): row.status for row in result.tables["summary"].itertuples()}
     assert status["farmland_in_red_line", FARM] == status["self_overlap", FARM] == "not_checked"
     assert status["self_overlap", RED] == "clean"
     assert not result.counts["IS_CLEAN"] and not result.counts["IS_COMPLETE"]
@@ -271,7 +271,7 @@ def test_emptying_a_layer_never_makes_anything_clean(role):
 
 def test_what_could_not_be_looked_at_is_not_clean_in_the_summary():
     result = checked(layer(FARM, [place(0, 10)]), layer(RED, [BOW_TIE, place(50, 10)]))
-    status = {(row.kind, row.role): row.status for row in result.summary.itertuples()}
+    status = {(row.kind, row.role): row.status for row in result.tables["summary"].itertuples()}
     assert status["farmland_in_red_line", FARM] == status["self_overlap", RED] == "undetermined"
     assert status["self_overlap", FARM] == "clean"
 
@@ -279,12 +279,12 @@ def test_what_could_not_be_looked_at_is_not_clean_in_the_summary():
 def test_layers_in_degrees_are_compared_in_the_projection():
     red = transform(_array(place(80, 100)), plan_transform(CRS, "EPSG:4490"))
     result = checked(layer(RED, list(red), crs="EPSG:4490"), layer(FARM, [place(0, 100)]), area_method="ellipsoidal")
-    assert result.crs == CRS and result.conflicts["area_m2"].tolist() == pytest.approx([2000], rel=1e-3)
+    assert result.crs == CRS and result.tables["conflicts"]["area_m2"].tolist() == pytest.approx([2000], rel=1e-3)
 
 
 def test_chinese():
     result = checked(layer(FARM, [place(0, 100)]), layer(RED, [place(80, 100)]), language="zh")
-    row = result.conflicts.iloc[0]
+    row = result.tables["conflicts"].iloc[0]
     assert row["title"] == "永久基本农田与生态保护红线重叠" and "条款待核" in row["basis"] and not row["basis_verified"]
     assert "重叠 2000.00 平方米" in row["message"]
 

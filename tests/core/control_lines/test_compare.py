@@ -30,7 +30,7 @@ def compared(old, new, ids=("BSM",), **more):
 
 
 def rows(result, *columns) -> list:
-    frame = result.changes[["kind", *columns]]
+    frame = result.tables["changes"][["kind", *columns]]
     return [tuple(None if pd.isna(value) else round(value, 3) if isinstance(value, float) else value for value in row)
             for row in frame.itertuples(index=False)]
 
@@ -43,7 +43,7 @@ def closes(result) -> bool:
 def test_nothing_changed():
     layer = version([place(0, 100), place(100, 50)])
     result = compared(layer, layer, fields=("BSM",))
-    assert result.counts["IS_SAME"] and not result.counts["HAS_ALERT"] and not len(result.changes)
+    assert result.counts["IS_SAME"] and not result.counts["HAS_ALERT"] and not len(result.tables["changes"])
     assert result.counts["KEPT_M2"] == pytest.approx(15000) and closes(result)
 
 
@@ -58,8 +58,8 @@ def test_decrease_with_and_without_reason_and_increase():
     assert (result.counts["ALERT_COUNT"], result.counts["DECREASE_M2"], result.counts["INCREASE_M2"]) == (
         1, pytest.approx(2000), pytest.approx(3000))
     assert closes(result) and result.counts["OLD_M2"] == pytest.approx(21000)
-    assert [piece.area for piece in result.geometry] == pytest.approx([1000, 1000, 3000])
-    assert result.summary[["kind", "decrease_m2"]].values.tolist()[0][0] == "decrease"
+    assert [piece.area for piece in result.geometry["changes"]] == pytest.approx([1000, 1000, 3000])
+    assert result.tables["summary"][["kind", "decrease_m2"]].values.tolist()[0][0] == "decrease"
 
 
 @pytest.mark.parametrize("ids", [("BSM",), ()])
@@ -68,7 +68,7 @@ def test_a_feature_that_was_moved(ids):
     moved = shapely.transform(ell, lambda xy: xy + (3.0, 4.0))
     result = compared(version([ell, place(500, 20)]), version([moved, place(500, 20)]), ids)
     assert [row[0] for row in rows(result)] == ["move"]
-    row = result.changes.iloc[0]
+    row = result.tables["changes"].iloc[0]
     assert row["shift_m"] == pytest.approx(5.0) and row["alert"]
     assert row["decrease_m2"] == pytest.approx(row["increase_m2"]) and closes(result)
 
@@ -111,8 +111,8 @@ def test_many_small_decreases_are_an_alert_together():
 
     assert shaved(1).counts["ALERT_COUNT"] == 0
     two = shaved(2)
-    assert two.changes["is_sliver"].all() and two.counts["ALERT_COUNT"] == 2
-    assert two.changes["message"].str.contains("minimum area").all()
+    assert two.tables["changes"]["is_sliver"].all() and two.counts["ALERT_COUNT"] == 2
+    assert two.tables["changes"]["message"].str.contains("minimum area").all()
     # threads are a matter of drawing, however long
     thin = compared(version([place(0, 10)]), version([place(0.02, 9.98)]))
     assert thin.counts["DECREASE_M2"] == pytest.approx(2) and not thin.counts["HAS_ALERT"]
@@ -122,7 +122,7 @@ def test_a_reason_of_an_earlier_change_is_none():
     old, new = version([place(0, 100)], SM=["2019 approval"]), version([place(0, 90)], SM=["2019 approval"])
     result = compared(old, new, reason="SM")
     assert rows(result, "reason", "reason_source", "alert") == [("decrease", None, "stale", True)]
-    assert "earlier change" in result.changes["message"][0]
+    assert "earlier change" in result.tables["changes"]["message"][0]
     assert not compared(old, version([place(0, 90)], SM=["2025 approval"]), reason="SM").counts["HAS_ALERT"]
     gone = compared(version([place(0, 100), place(200, 10)], SM=["withdrawn", None]),
                     version([place(200, 10)], BSM=["k1"], SM=[None]), reason="SM")

@@ -13,7 +13,7 @@ from helpers.source import pack_page
 from groundrules.core.errors import InputError
 from groundrules.core.farmland.balance import cases as balance_cases
 from groundrules.core.farmland.balance import pack as balance_pack
-from groundrules.core.farmland.balance.cases import load_balance, read_balance
+from groundrules.core.farmland.balance.cases import BALANCE, load_balance
 from groundrules.core.farmland.balance.rows import Patches
 from groundrules.core.farmland.balance.run import BalanceRequest, farmland_balance
 from groundrules.core.pack_review.review import review_pack
@@ -22,7 +22,7 @@ from groundrules.core.table import table_from_geometries
 
 ROOT = Path(__file__).resolve().parents[3]
 FOLDER = ROOT / "packs" / "cn-farmland-balance"
-PACK, _ = read_balance(FOLDER)   # its cases take seconds, and run where it is reviewed
+PACK, _ = BALANCE.form.read(FOLDER)   # its cases take seconds, and run where it is reviewed
 COLUMNS = ("county", "date", "cause", "net_area", "gross_area", "paddy", "slope_grade", "quality_grade", "project_id")
 RANK = {"forbidden": 0, "undetermined": 1, "conditional": 2, "allowed": 3}
 
@@ -319,9 +319,9 @@ def test_a_sound_pack_in_numbers():
 
 
 def test_the_pack_is_read_strictly(tmp_path):
-    assert read_balance(FOLDER)[1] == []
+    assert BALANCE.form.read(FOLDER)[1] == []
     folder = own_pack(tmp_path, "cap_basis,,,none,", "cap_basis,,,sometimes,")
-    pack, problems = read_balance(folder)
+    pack, problems = BALANCE.form.read(folder)
     assert pack is None and problems[0].key == "packs.not_a_choice" and problems[0].line == 29
     assert not any(one.verified for one in (*(one.basis for one in PACK.parameters), *PACK.causes.values()))
 

@@ -115,8 +115,8 @@ def test_comparing_versions_is_the_same_without_the_shortcut(seed, monkeypatch):
     for name, value in slow.counts.items():
         assert quick.counts[name] == pytest.approx(value, abs=1e-4), name
     columns = ["kind", "old_id", "new_id", "area_m2", "fields"]
-    said = [sorted(result.changes[columns].fillna("").round(3).astype(str).itertuples(index=False)) for result in
-            (quick, slow)]
+    said = [sorted(result.tables["changes"][columns].fillna("").round(3).astype(str).itertuples(index=False))
+            for result in (quick, slow)]
     assert said[0] == said[1] and len(said[0]) > 10
 
 

@@ -11,7 +11,7 @@ from groundrules.core.carbon.stock.patches import Zones
 from groundrules.core.errors import InputError
 from groundrules.core.geometry.systems.crs import to_geographic
 from groundrules.core.indicators.lowcarbon import LowCarbonRequest, low_carbon_indicators
-from groundrules.core.indicators.pack import load_indicators, read_indicators
+from groundrules.core.indicators.pack import INDICATORS, load_indicators
 from groundrules.core.landuse.codes.classify import load_codes
 from groundrules.core.landuse.transition.classes import Telling, coded_classes
 from groundrules.core.table import table_from_geometries
@@ -48,7 +48,7 @@ def run(codes=None, shapes=None, crs=CRS, **more):
 
 
 def value(found, indicator, unit="*", column="value"):
-    rows = found.rows
+    rows = found.tables["rows"]
     one = rows.loc[(rows["indicator_id"] == indicator) & (rows["unit_code"] == unit), column]
     assert len(one) == 1
     return None if pd.isna(one.iloc[0]) else one.iloc[0]
@@ -133,14 +133,16 @@ def test_units_add_up_and_order_does_not_matter():
     half = [shapely.box(500_000, 3_999_000, 500_451, 4_002_000), shapely.box(500_451, 3_999_000, 500_900, 4_002_000)]
     zones = Zones(table("units", half, code=["A", "B"]), "code")
     found = run(codes, shapes, units=zones)
-    sums = found.rows[found.rows["indicator_id"].isin(["sink_share", "green_blue_share", "park_service_300m"])]
+    whole = found.tables["rows"]
+    sums = whole[whole["indicator_id"].isin(["sink_share", "green_blue_share", "park_service_300m"])]
     for _name, rows in sums.groupby("indicator_id"):
         for column in ("numerator", "denominator"):
             parts = rows.set_index("unit_code")[column].fillna(0)
             assert parts["A"] + parts["B"] + parts["outside"] == pytest.approx(parts["*"], rel=1e-9)
     turn = rng.permutation(60)
     again = run([codes[k] for k in turn], [shapes[k] for k in turn], units=zones)
-    assert np.allclose(found.rows["value"].astype(float), again.rows["value"].astype(float), equal_nan=True, rtol=1e-9)
+    one, other = (made.tables["rows"]["value"].astype(float) for made in (found, again))
+    assert np.allclose(one, other, equal_nan=True, rtol=1e-9)
 
 
 def test_metres_in_degrees():
@@ -154,7 +156,7 @@ def test_metres_in_degrees():
 
 
 def test_each_row_names_its_definition_and_that_nobody_checked_it():
-    rows = run().rows
+    rows = run().tables["rows"]
     assert rows["definition"].notna().all() and rows["source"].str.contains("clause to be checked").all()
     assert not rows["verified"].any()
     assert "straight-line" in value(run(), "park_service_300m", column="method")
@@ -170,7 +172,7 @@ def test_broken_packs_are_refused(tmp_path):
         page = (folder / "pack.yaml").read_text(encoding="utf-8")
         assert old in page
         (folder / "pack.yaml").write_text(page.replace(old, new, 1), encoding="utf-8")
-        pack, problems = read_indicators(folder)
+        pack, problems = INDICATORS.form.read(folder)
         assert pack is None and said in " ".join(str(one.values) for one in problems)
 
 

@@ -35,7 +35,7 @@ def land(codes):
 
 
 def run(**layers):
-    return resilience_indicators(ResilienceRequest(PACK, CODES, **{"method": "planar", **layers})).rows
+    return resilience_indicators(ResilienceRequest(PACK, CODES, **{"method": "planar", **layers})).tables["rows"]
 
 
 def one(rows, indicator, unit="*", kind=None, column="value"):
@@ -156,8 +156,8 @@ def test_a_layer_without_features_does_not_say_that_nothing_is_there():
     found = resilience_indicators(ResilienceRequest(PACK, CODES, hazards=none, people=people, people_field="n",
                                                     buildings=buildings, shelters=none, method="planar"))
     for indicator in ("people_in_hazard", "buildings_in_hazard", "shelter_area_per_person", "shelter_reach_1000m"):
-        assert one(found.rows, indicator) is None
-        assert "hidden holds no features" in one(found.rows, indicator, column="reason")
+        assert one(found.tables["rows"], indicator) is None
+        assert "hidden holds no features" in one(found.tables["rows"], indicator, column="reason")
     assert any("hidden holds no features" in note for note in found.notes)
     assert one(run(hazards=table("h", [square(0)]), buildings=none), "buildings_in_hazard") is None
     rows = run(hazards=table("h", [square(0)]), people=table("hidden", [], n=np.zeros(0)), people_field="n")

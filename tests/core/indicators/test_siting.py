@@ -32,7 +32,7 @@ def run(technology="solar", **more):
 
 
 def by_reason(found):
-    return found.pieces.groupby("reason")["area_m2"].sum().to_dict()
+    return found.tables["pieces"].groupby("reason")["area_m2"].sum().to_dict()
 
 
 def land(*codes):
@@ -68,9 +68,9 @@ def test_what_is_open_on_conditions_is_neither_usable_nor_excluded_and_comes_las
     assert by_reason(solar) == pytest.approx({"flood": 300_000, "steep": 20_000, "forest": 180_000, "usable": 500_000})
     assert by_reason(wind) == pytest.approx({"forest": 500_000, "usable": 500_000})
     assert (solar.counts["CONDITIONAL_M2"], wind.counts["CONDITIONAL_M2"]) == pytest.approx((180_000, 0))
-    pieces = solar.pieces
+    pieces = solar.tables["pieces"]
     assert set(pieces.loc[pieces["is_conditional"], "reason"]) == {"forest"} and not pieces["is_usable"].all()
-    kinds = solar.rows.set_index("kind")["indicator_id"].to_dict()
+    kinds = solar.tables["rows"].set_index("kind")["indicator_id"].to_dict()
     assert kinds["forest"] == "solar_conditional_area" and kinds["flood"] == "solar_excluded_area"
 
 
@@ -88,7 +88,7 @@ def test_small_and_narrow_pieces_are_told_apart():
 
 
 def test_rows_add_up_to_the_study_area_and_name_what_was_not_checked():
-    rows = run(**land("0101", "23")).rows
+    rows = run(**land("0101", "23")).tables["rows"]
     area = rows[rows["unit"].eq("ha") & rows["state"].eq("known")]
     assert area["value"].sum() == pytest.approx(100) and area["denominator"].eq(100).all()
     missing = rows[rows["state"] == "undetermined"]
@@ -113,7 +113,8 @@ def test_broken_exclusions_stop():
 def test_a_layer_that_holds_nothing_checks_nothing():
     none = table("hidden", [])
     found = run(layers=(ExclusionLayer(none, "ecological_red_line"), ExclusionLayer(none, "heritage")))
-    open_rows = found.rows[(found.rows["state"] == "undetermined") & (found.rows["unit_code"] == "*")]
+    rows = found.tables["rows"]
+    open_rows = rows[(rows["state"] == "undetermined") & (rows["unit_code"] == "*")]
     assert {"ecological_red_line", "heritage", "permanent_basic_farmland"} <= set(open_rows["kind"])
     assert found.counts["NOT_CHECKED_COUNT"] == 7 and not found.counts["IS_COMPLETE"]
     assert any("hidden holds no features" in note for note in found.notes)

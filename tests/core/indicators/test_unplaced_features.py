@@ -47,7 +47,7 @@ def found(**layers):
 
 
 def row(result, indicator, unit="*", kind=None):
-    rows = result.rows
+    rows = result.tables["rows"]
     rows = rows[(rows["indicator_id"] == indicator) & (rows["unit_code"] == unit)
                 & (rows["kind"].isna() if kind is None else rows["kind"] == kind)]
     assert len(rows) == 1
@@ -167,14 +167,14 @@ def test_the_truth_lies_between_the_bounds(seed):
             made[name] = table(name, chosen, **columns.get(name, {}))
         return found(**made, hazard_field="kind", people_field="n", units=units())
 
-    truth = asked({}).rows
+    truth = asked({}).tables["rows"]
     assert truth[truth["indicator_id"].str.contains("in_hazard|shelter")].dropna(subset=["value"]).shape[0] > 20
     for _ in range(4):
         spoilt = {name: {int(k) if random.random() < 0.8 else -int(k) - 1 for k in random.choice(
             len(shapes), int(random.integers(0, 3)), replace=False)} for name, shapes in layers.items()}
         result = asked(spoilt)
         assert result.counts["UNUSABLE_COUNT"] == sum(map(len, spoilt.values()))
-        both = truth.merge(result.rows, on=["indicator_id", "unit_code", "kind"], suffixes=("", "_now"))
+        both = truth.merge(result.tables["rows"], on=["indicator_id", "unit_code", "kind"], suffixes=("", "_now"))
         for one in both.dropna(subset=["value"]).itertuples():
             if one.state_now == "known":
                 assert one.value_now == pytest.approx(one.value, abs=1e-6), one
@@ -278,9 +278,9 @@ def test_the_truth_of_land_lies_between_the_bounds(seed):
     def asked(chosen):
         made, classes = coded("land", chosen, codes)
         first = found(land=made, classes=classes, planned=made, planned_classes=classes, hazards=hazards,
-                      units=units(), hot_share=hot).rows
-        second = low_carbon_indicators(LowCarbonRequest(made, classes, PACK, CODES, units(), method="planar")).rows
-        return pd.concat([first, second], ignore_index=True)
+                      units=units(), hot_share=hot).tables["rows"]
+        second = low_carbon_indicators(LowCarbonRequest(made, classes, PACK, CODES, units(), method="planar"))
+        return pd.concat([first, second.tables["rows"]], ignore_index=True)
 
     truth, compared = asked(shapes), 0
     for _ in range(4):

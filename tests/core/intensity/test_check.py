@@ -46,7 +46,7 @@ def test_a_stack_of_three_counts_the_most_storeys_at_each_place():
                                    ((0, 0, 30, 30), 6, 20.0)))
     # 30 × 30 with 6, 30 × 30 with 4, 30 × 60 with 2; the sixth storey is drawn twice
     assert result.verdicts.iloc[0]["floor_area_m2"] == pytest.approx(5400 + 3600 + 3600)
-    assert (result.buildings["status"] == "covered").sum() == 1
+    assert (result.tables["buildings"]["status"] == "covered").sum() == 1
 
 
 @pytest.mark.parametrize(("columns", "floor", "source"), [
@@ -58,8 +58,8 @@ def test_a_stack_of_three_counts_the_most_storeys_at_each_place():
     ({"counted_floor_area": 0.0}, 12_000, "storeys")])
 def test_where_floor_area_comes_from(columns, floor, source):
     result = check(buildings=house(((0, 0, 50, 60), 4, 12.0), **{name: [value] for name, value in columns.items()}))
-    assert result.buildings.iloc[0]["floor_area_m2"] == pytest.approx(floor)
-    assert result.buildings.iloc[0]["floor_area_from"] == source
+    assert result.tables["buildings"].iloc[0]["floor_area_m2"] == pytest.approx(floor)
+    assert result.tables["buildings"].iloc[0]["floor_area_from"] == source
 
 
 def test_basements_stand_apart():
@@ -132,21 +132,21 @@ def test_two_zones_as_one(split, limit, verdict):
 def test_two_zones_are_checked_part_by_part():
     """5,000 m² on 6,000 m² in the west: 0.83; 5,000 m² on 4,000 m² in the east: 1.25 against 0.5."""
     result = check(None, house(*BUILT), zones=zones(*WEST_EAST), indicators=("floor_area_ratio",))
-    assert result.parts["zone_id"].tolist() == ["Z0", "Z1"]
-    assert result.parts["floor_area_ratio"].tolist() == [0.83, 1.25]
+    assert result.tables["parts"]["zone_id"].tolist() == ["Z0", "Z1"]
+    assert result.tables["parts"]["floor_area_ratio"].tolist() == [0.83, 1.25]
     row = result.verdicts.iloc[0]
     assert (row["verdict"], row["floor_area_ratio"]) == ("forbidden", 1.0)
     assert pd.isna(row["floor_area_ratio_upper"])   # beside the ratio of the whole the limit of a part would mislead
     assert row["floor_area_ratio_margin_m2"] == pytest.approx(-3000)
     assert row["to_comply"] == "Z1: 3,000.00 m² less counted floor area"
-    assert result.parts["site_area_m2"].sum() == pytest.approx(10_000)
-    assert result.parts["floor_area_m2"].sum() == pytest.approx(10_000)
+    assert result.tables["parts"]["site_area_m2"].sum() == pytest.approx(10_000)
+    assert result.tables["parts"]["floor_area_m2"].sum() == pytest.approx(10_000)
 
 
 def test_ground_in_no_zone_is_undetermined_and_a_sliver_is_told():
     result = check(None, house(((0, 0, 50, 40), 5, 15.0)), zones=zones(((0, 0, 80, 100), 3.0)),
                    indicators=("floor_area_ratio",))
-    assert result.verdicts.iloc[0]["verdict"] == "undetermined" and result.parts["share"].tolist() == [
+    assert result.verdicts.iloc[0]["verdict"] == "undetermined" and result.tables["parts"]["share"].tolist() == [
         pytest.approx(0.8), pytest.approx(0.2)]
     near = check(None, house(((0, 0, 50, 40), 5, 15.0)), zones=zones(((0, 0, 99.98, 100), 3.0)),
                  indicators=("floor_area_ratio",))
@@ -157,7 +157,8 @@ def test_overlapping_zones_are_told_and_each_is_applied():
     result = check(None, house(((0, 0, 50, 40), 5, 15.0)),
                    zones=zones(((0, 0, 100, 100), 3.0), ((0, 0, 60, 100), 1.0)), indicators=("floor_area_ratio",))
     assert "GR-ZONES-OVERLAP" in rules(result)
-    assert result.parts["floor_area_ratio_verdict"].tolist() == ["allowed", "forbidden"]   # 10,000 on 6,000 m²
+    table = result.tables["parts"]
+    assert table["floor_area_ratio_verdict"].tolist() == ["allowed", "forbidden"]   # 10,000 on 6,000 m²
 
 
 def test_a_zone_that_cannot_be_used_may_hold_anywhere():
@@ -276,7 +277,7 @@ def test_floor_areas_add_up(seed):
     """Plots and what stands beside them hold all of it, and that is the most storeys at each place."""
     parcels, buildings, patches = random_city(seed)
     result = check(parcels, buildings, green=patches)
-    rows = result.buildings
+    rows = result.tables["buildings"]
     inside = rows.loc[rows["subject_id"].notna(), "floor_area_m2"].sum()
     assert inside == pytest.approx(result.verdicts["floor_area_m2"].sum(), rel=1e-9)
     storeys = buildings.table.columns["storeys"].to_numpy()

@@ -136,7 +136,7 @@ def blocks(*rows, shapes=None):
 
 
 def block_verdicts(result):
-    return dict(zip(result.blocks["block_id"], result.blocks["verdict"]))
+    return dict(zip(result.tables["blocks"]["block_id"], result.tables["blocks"]["verdict"]))
 
 
 def built(codes, *limits, **more):

@@ -24,7 +24,7 @@ def test_of_some_parcels_only_what_stands_on_them():
     assert not set(OF_OTHERS) & set(rules(result))
     assert result.counts["BUILDING_COUNT"] == 2 and result.counts["BUILDING_WITHOUT_PARCEL_COUNT"] is None
     assert result.verdicts["floor_area_m2"][0] == pytest.approx(1_200)
-    assert result.buildings["status"].tolist() == ["on_parcel", "on_parcel"]
+    assert result.tables["buildings"]["status"].tolist() == ["on_parcel", "on_parcel"]
     assert len([note for note in result.notes if "2 of 4 buildings" in note]) == 1
 
 
@@ -50,8 +50,8 @@ def test_the_total_of_a_block_is_not_known_from_some_of_its_parcels(storeys, ver
     """400 m² of 5,000 leave open what stands on the others, 12,000 m² do not; of the other block nothing is said."""
     found = check(plots(block_code=["K1"]), house(((10, 10, 20, 20), storeys, 3.0 * storeys)), blocks=blocks(),
                   is_whole=False)
-    assert found.blocks[["block_id", "verdict"]].to_numpy().tolist() == [["K1", verdict]]
-    assert pd.isna(found.blocks["planned_margin_m2"][0])
+    assert found.tables["blocks"][["block_id", "verdict"]].to_numpy().tolist() == [["K1", verdict]]
+    assert pd.isna(found.tables["blocks"]["planned_margin_m2"][0])
     assert "K2" not in set(found.findings["control_id"])
 
 

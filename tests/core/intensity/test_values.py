@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from helpers.source import ROOT, pack_page
 
-from groundrules.core.intensity.checked_pack import load_intensity
+from groundrules.core.intensity.checked_pack import INTENSITY, load_intensity
 from groundrules.core.intensity.judging import judge, judge_case, rounded
 from groundrules.core.intensity.measure.values import (
     EMPTY,
@@ -135,7 +135,7 @@ def pack_with(tmp_path, old, new, file="pack.yaml"):
     ("floor_area_above: {aliases: [DSJZMJ", "floor_area_above: {aliases: [JRJZMJ", "packs.alias_twice"),
     ("[counted, above, total, storeys]", "[counted, guessed]", "packs.not_a_choice")])
 def test_a_broken_pack_is_refused(tmp_path, old, new, key):
-    _, problems = intensity_loading.read_intensity(pack_with(tmp_path, old, new))
+    _, problems = INTENSITY.form.read(pack_with(tmp_path, old, new))
     found = [problem for problem in problems if problem.key == key]
     assert found and found[0].line > 0 and found[0].in_language("zh")
 

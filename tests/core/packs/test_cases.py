@@ -9,10 +9,11 @@ from helpers.cases.packs import CASES, PACK, parse, write_pack
 
 from groundrules.core.errors import InputError
 from groundrules.core.packs import load
-from groundrules.core.packs.load import PackError
+from groundrules.core.packs.cases import problems_of
+from groundrules.core.packs.load import PackError, PackKind
 from groundrules.core.zoning.judging.check import check_zoning
-from groundrules.core.zoning.pack.cases import MAX_AGAIN, run_cases
-from groundrules.core.zoning.pack.loading import check_pack, load_checked_pack, load_pack
+from groundrules.core.zoning.pack.cases import MAX_AGAIN, case_misses
+from groundrules.core.zoning.pack.loading import FORM, ZONING, load_checked_pack, load_pack, read_pack
 
 
 @pytest.fixture(autouse=True)
@@ -20,13 +21,17 @@ def forget(monkeypatch):
     monkeypatch.setattr(load, "_cases_run", {})
 
 
+def run_cases(pack, check) -> list:
+    return problems_of(case_misses(pack, check))
+
+
 def keys(problems) -> list:
     return [problem.key for problem in problems]
 
 
 def test_cases_that_hold(tmp_path):
-    pack = load_checked_pack(write_pack(tmp_path), parse, check_zoning)
-    assert len(pack.cases) == 3 and check_pack(tmp_path, parse, check_zoning) == []
+    pack = load_checked_pack(write_pack(tmp_path), parse)
+    assert len(pack.cases) == 3 and ZONING.tried(tmp_path, parse)[1] == []
 
 
 @pytest.mark.parametrize(("old", "new", "key", "said"), [
@@ -42,16 +47,16 @@ def test_a_pack_whose_cases_fail_does_not_load(tmp_path, old, new, key, said):
     write_pack(tmp_path, cases=CASES.replace(old, new, 1))
     load_pack(tmp_path, parse)   # well formed it is
     with pytest.raises(PackError) as refused:
-        load_checked_pack(tmp_path, parse, check_zoning)
+        load_checked_pack(tmp_path, parse)
     assert keys(refused.value.problems) == [key] and said in str(refused.value)
     assert "cases.yaml:" in str(refused.value)
-    assert keys(check_pack(tmp_path, parse, check_zoning)) == [key]
+    assert keys(ZONING.tried(tmp_path, parse)[1]) == [key]
 
 
 def test_a_rule_that_turns_makes_its_case_fail(tmp_path):
     write_pack(tmp_path, PACK.replace("verdict: forbidden", "verdict: undetermined", 1))
     with pytest.raises(PackError, match="urban on farmland"):
-        load_checked_pack(tmp_path, parse, check_zoning)
+        load_checked_pack(tmp_path, parse)
 
 
 def test_a_rule_that_no_longer_holds_on_the_day(tmp_path):
@@ -63,15 +68,16 @@ def test_a_rule_that_no_longer_holds_on_the_day(tmp_path):
 def test_cases_run_once_for_each_content(tmp_path):
     runs = []
 
-    def check(request):
-        runs.append(request)
-        return check_zoning(request)
+    def tried(pack):
+        runs.append(pack)
+        return case_misses(pack)
 
-    load_checked_pack(write_pack(tmp_path / "a"), parse, check)
+    kind = PackKind(FORM, tried)
+    kind.load(write_pack(tmp_path / "a"), parse)
     before = len(runs)
-    load_checked_pack(write_pack(tmp_path / "b"), parse, check)
+    kind.load(write_pack(tmp_path / "b"), parse)
     assert 0 < before == len(runs)
-    load_checked_pack(write_pack(tmp_path / "b", PACK + "# changed\n"), parse, check)
+    kind.load(write_pack(tmp_path / "b", PACK + "# changed\n"), parse)
     assert len(runs) > before
 
 
@@ -185,6 +191,6 @@ def test_the_check_is_asked_as_a_run_would(tmp_path):
 ])
 def test_broken_cases(tmp_path, old, new, key):
     assert old in CASES
-    found = check_pack(write_pack(tmp_path, cases=CASES.replace(old, new, 1)), parse)
+    found = read_pack(write_pack(tmp_path, cases=CASES.replace(old, new, 1)), parse)[1]
     assert key in keys(found), found
     assert all(problem.file == "cases.yaml" and problem.line > 0 for problem in found)

@@ -5,8 +5,8 @@ import shutil
 
 from helpers.source import ROOT
 
+from groundrules.core.landuse.codes.classify import CODES as KIND
 from groundrules.core.landuse.pack import reading
-from groundrules.core.landuse.pack.loading import read_codes
 
 CODES = ROOT / "packs" / "cn-land-use"
 
@@ -27,10 +27,10 @@ def test_the_same_content_elsewhere_is_not_read_again(tmp_path, monkeypatch):
     (tmp_path / "one" / "notes.md").write_text("so that nobody has read it", encoding="utf-8")
     shutil.copytree(tmp_path / "one", tmp_path / "two")
     calls = counted(monkeypatch)
-    first, problems = read_codes(tmp_path / "one")
+    first, problems = KIND.form.read(tmp_path / "one")
     assert calls
     calls.clear()
-    second, again = read_codes(tmp_path / "two")
+    second, again = KIND.form.read(tmp_path / "two")
     assert not calls and again == problems
     assert (first.path, second.path) == (str(tmp_path / "one"), str(tmp_path / "two"))
     assert second.schemes == first.schemes and second.content_hash == first.content_hash
@@ -38,13 +38,13 @@ def test_the_same_content_elsewhere_is_not_read_again(tmp_path, monkeypatch):
 
 def test_a_changed_file_is_read(tmp_path, monkeypatch):
     shutil.copytree(CODES, tmp_path / "one")
-    first, _ = read_codes(tmp_path / "one")
+    first, _ = KIND.form.read(tmp_path / "one")
     calls = counted(monkeypatch)
     document = tmp_path / "one" / "pack.yaml"
     document.write_text(document.read_text(encoding="utf-8") + "\n# changed\n", encoding="utf-8")
-    second, _ = read_codes(tmp_path / "one")
+    second, _ = KIND.form.read(tmp_path / "one")
     assert calls and second.content_hash != first.content_hash
     document.write_text("format: [", encoding="utf-8")
-    broken, problems = read_codes(tmp_path / "one")
+    broken, problems = KIND.form.read(tmp_path / "one")
     assert broken is None and problems
-    assert read_codes(tmp_path / "one") == (None, problems)
+    assert KIND.form.read(tmp_path / "one") == (None, problems)

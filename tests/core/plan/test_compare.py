@@ -12,7 +12,7 @@ from groundrules.core.errors import InputError
 from groundrules.core.landuse.codes.classify import load_codes
 from groundrules.core.plan.classes import OTHER, SAME, UNSURE, compare
 from groundrules.core.plan.compare import compare_to_plan, status_of
-from groundrules.core.plan.parent import check_against_parent
+from groundrules.core.plan.parent import ParentRequest, check_against_parent
 from groundrules.core.plan.request import LandUseLayer, PlanRequest
 from groundrules.core.table import table_from_geometries
 
@@ -40,7 +40,7 @@ def run(plan, actual, base=None, **more):
 
 
 def areas(found) -> dict:
-    return {row.status: row.area_m2 for row in found.patches.groupby("status")["area_m2"].sum().reset_index(
+    return {row.status: row.area_m2 for row in found.tables["patches"].groupby("status")["area_m2"].sum().reset_index(
     ).itertuples()}
 
 
@@ -78,7 +78,7 @@ def test_a_plan_with_a_base_year():
     assert found.counts["IN_ACCORDANCE_SHARE"] == pytest.approx(28_000 / 40_000)
     assert found.findings["rule_id"].tolist() == ["PLAN-DEVIATES", "PLAN-CONTRARY"] or set(
         found.findings["rule_id"]) == {"PLAN-DEVIATES", "PLAN-CONTRARY"}
-    assert found.table["area_m2"].sum() == pytest.approx(40_000)
+    assert found.tables["table"]["area_m2"].sum() == pytest.approx(40_000)
 
 
 def test_without_a_base_year_two_classes_are_one():
@@ -104,7 +104,7 @@ def test_why_nobody_can_tell_whether_land_deviates(language, no_base, coarse, un
     assert coarse in said["08H1>08H1>01"] and unknown in said[">08H1>01"]
     lone = run(plan, actual, **more)
     assert lone.findings["control_id"].tolist() == [">08H1>01"] and no_base in lone.findings["message"][0]
-    titles = {*found.patches["status_title"], *lone.patches["status_title"]}
+    titles = {*found.tables["patches"]["status_title"], *lone.tables["patches"]["status_title"]}
     assert len(titles) == 1 and coarse in titles.pop()
     assert not any(no_base in one for one in said.values())
 
@@ -130,7 +130,7 @@ def test_lone_ground_and_units():
     found = run(PLAN, [("0701", box(0, 100)), ("0101", box(100, 300)), ("0301", box(310, 450))], scheme="guide-2023",
                 units=units, unit_field="XZQDM")
     assert areas(found) == pytest.approx({"in_accordance": 39_000, "not_surveyed": 1_000, "outside_plan": 5_000})
-    by_unit = {(row.unit_code, row.status): row.area_m2 for row in found.units.itertuples()}
+    by_unit = {(row.unit_code, row.status): row.area_m2 for row in found.tables["units"].itertuples()}
     assert by_unit == pytest.approx({("1", "in_accordance"): 20_000, ("2", "in_accordance"): 19_000,
                                      ("2", "not_surveyed"): 1_000, ("2", "outside_plan"): 5_000})
 
@@ -155,7 +155,7 @@ def test_codes_of_the_survey_pass_over():
     """1001 is railway in the survey and industry in the guide: the survey's keeps a plan of transport alone."""
     found = run([("12", box(0, 100)), ("1001", box(100, 200))], [("1001", box(0, 200))], scheme="guide-2023",
                 land_scheme="survey-3")
-    assert {row.plan_class: row.status for row in found.table.itertuples()} == {
+    assert {row.plan_class: row.status for row in found.tables["table"].itertuples()} == {
         "12": "in_accordance", "1001": "not_yet_or_deviates"}
     assert any("survey-3" in note for note in found.notes)
 
@@ -178,7 +178,7 @@ def test_areas_add_up_and_order_does_not_matter():
 
     plan, actual, base = strips(40, 1), strips(25, 2), strips(16, 3)
     found = run(plan, actual, base, scheme="guide-2023")
-    assert found.patches["area_m2"].sum() == pytest.approx(40_000, rel=1e-9)
+    assert found.tables["patches"]["area_m2"].sum() == pytest.approx(40_000, rel=1e-9)
     shuffled = run([plan[k] for k in generator.permutation(len(plan))],
                    [actual[k] for k in generator.permutation(len(actual))], base, scheme="guide-2023")
     assert areas(shuffled) == pytest.approx(areas(found))
@@ -242,13 +242,13 @@ def parent(plan, above, lines=None, parent_lines=None):
                           level="level2")
     tables = [table_from_geometries(name, shapes, {}, CRS) if shapes else None
               for name, shapes in (("line", lines), ("parent line", parent_lines))]
-    return check_against_parent(request, layer("parent", above), *tables)
+    return check_against_parent(ParentRequest(request, layer("parent", above), *tables))
 
 
 def test_a_child_that_keeps_its_parent():
     found = parent([("0701", box(0, 50)), ("0702", box(50, 100))], [("07", box(0, 100))], [box(0, 60)], [box(0, 50)])
     assert found.counts["AGREES_WITH_PARENT"] and not len(found.findings)
-    assert found.totals.to_dict("records")[0]["difference_m2"] == pytest.approx(0)
+    assert found.tables["totals"].to_dict("records")[0]["difference_m2"] == pytest.approx(0)
 
 
 def test_a_child_that_does_not():
@@ -270,12 +270,13 @@ def test_a_child_that_does_not():
 def test_land_of_an_unknown_class_may_be_of_each(plan, above, is_over, by):
     """Totals of construction land are over, or not, only where that holds whatever the unknown land is."""
     found = parent(plan, above)
-    row = found.totals.set_index("plan_class").loc["07"]
+    row = found.tables["totals"].set_index("plan_class").loc["07"]
     assert (None if pd.isna(row["is_over"]) else row["is_over"]) == is_over
     over = found.findings[found.findings["rule_id"] == "PLAN-TOTAL-OVER"]
     assert over["measured"].tolist() == ([] if by is None else [pytest.approx(by)])
     assert pd.isna(row["difference_m2"]) and not found.counts["AGREES_WITH_PARENT"]
-    assert found.totals["is_over"].isna().tolist()[found.totals["plan_class"].isna().tolist().index(True)]
+    table = found.tables["totals"]
+    assert table["is_over"].isna().tolist()[table["plan_class"].isna().tolist().index(True)]
 
 
 def test_slivers_alone_do_not_make_a_child_disagree():
@@ -304,7 +305,7 @@ def above(plan, rows, names, **more):
         "DLBM": pd.array([code for code, _ in rows], dtype="string"), "DLMC": pd.array(names, dtype="string")}, CRS)
     request = PlanRequest(layer("plan", plan), layer("plan", plan), CODES, scheme="guide-2023", area_method="planar",
                           level="level2", **more)
-    return check_against_parent(request, LandUseLayer(table, "DLBM", "DLMC"))
+    return check_against_parent(ParentRequest(request, LandUseLayer(table, "DLBM", "DLMC")))
 
 
 def test_a_plan_above_of_another_edition():
@@ -324,8 +325,8 @@ def test_lines_need_each_other_and_no_plan_above():
         ("line", box(0, 30)), ("line above", box(0, 50))))
     for one in ((line, None), (None, line)):
         with pytest.raises(InputError) as error:
-            check_against_parent(request, None, *one)
+            check_against_parent(ParentRequest(request, None, *one))
         assert error.value.key == "plan.one_line"
-    found = check_against_parent(request, None, line, other)
+    found = check_against_parent(ParentRequest(request, None, line, other))
     assert found.findings["overlap_area_m2"].tolist() == pytest.approx([2_000])
-    assert found.findings["control_layer"].tolist() == ["line above"] and not len(found.totals)
+    assert found.findings["control_layer"].tolist() == ["line above"] and not len(found.tables["totals"])

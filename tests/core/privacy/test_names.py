@@ -6,11 +6,10 @@ import unicodedata
 
 import pytest
 import yaml
-from helpers.cases.packs import parse
 from helpers.files.people import HARMLESS, NAMES, shared_names
 from helpers.source import ROOT
 
-from groundrules.core.pack_review.kinds import TRY
+from groundrules.core.pack_review.kinds import kind_of
 from groundrules.core.packs.head import read_head
 from groundrules.core.packs.kinds import KINDS
 from groundrules.core.packs.load import errors_of
@@ -18,6 +17,8 @@ from groundrules.core.privacy.names import PersonalNames
 
 KNOWN = PersonalNames()
 LATIN = [name for name in NAMES if name.isascii()]
+
+ANY_CONDITION = ("compare", ">=", ("column", "subject_area_m2"), ("literal", 0))
 
 
 def test_names_of_many_languages_and_none_that_sounds_alike():
@@ -138,9 +139,11 @@ def test_every_kind_accepts_personal_fields(tmp_path, kind):
     text = document.read_text(encoding="utf-8")
     if "personal_fields:" not in text:
         document.write_text(text + "\npersonal_fields: {names: [HUSH]}\n", encoding="utf-8")
-    problems = errors_of(TRY[kind](str(tmp_path), parse).problems)   # conditions are not what is asked here
-    assert [one for one in problems if one.key != "packs.condition_syntax"] == []
-    assert read_head(tmp_path).personal.names
+    pack, problems = kind_of(kind).form.read(tmp_path, lambda _text: ANY_CONDITION)
+    assert errors_of(problems) == [] and pack.personal == read_head(tmp_path).personal
+    first = pack.personal.names[0]
+    assert pack.personal.of([f"{first}2", "BSM"]) == (f"{first}2",)
+    assert pack.cases and pack.title and pack.id and pack.version
 
 
 def test_what_is_no_pack_has_no_head(tmp_path):

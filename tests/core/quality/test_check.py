@@ -16,15 +16,15 @@ from groundrules.core.geometry.systems.crs import plan_transform, transform
 from groundrules.core.landuse.codes.classify import load_codes
 from groundrules.core.quality.attributes import KnownUnits, range_words
 from groundrules.core.quality.binding import bind_layers, fields_of
+from groundrules.core.quality.cases import SCHEMA
 from groundrules.core.quality.check import check_quality
-from groundrules.core.quality.pack.loading import read_schema
 from groundrules.core.quality.pack.model import Interval
 from groundrules.core.quality.request import DataLayer, QualityRequest, StoredField
 from groundrules.core.quality.structure import is_cut
 from groundrules.core.table import FeatureTable
 
 CRS, X, Y = "EPSG:4547", 500_000, 3_400_000
-SURVEY, PLAN = (read_schema(ROOT / "packs" / name)[0] for name in ("cn-survey", "cn-plan-database"))
+SURVEY, PLAN = (SCHEMA.form.read(ROOT / "packs" / name)[0] for name in ("cn-survey", "cn-plan-database"))
 BOW_TIE = Polygon([(X, Y), (X + 100, Y + 100), (X + 100, Y), (X, Y + 100)])
 
 
@@ -54,7 +54,7 @@ def found(result) -> list:
 
 
 def state(result, rule) -> str:
-    return result.rules.set_index("rule_id")["state"][rule]
+    return result.tables["rules"].set_index("rule_id")["state"][rule]
 
 
 # -- structure --------------------------------------------------------------------------------------------
@@ -114,7 +114,7 @@ def test_without_a_layer_a_rule_is_not_clean():
     assert {rule: state(result, rule) for rule in ("AR03", "AR04", "CH01", "TP09", "AT07")} == {
         "AR03": "not_run", "AR04": "not_run", "CH01": "not_run", "TP09": "not_run", "AT07": "not_run"}
     assert state(result, "TP01") == "partly" and state(result, "TP03") == "partly"
-    assert result.rules["reason"][result.rules["state"] != "run"].notna().all()
+    assert result.tables["rules"]["reason"][result.tables["rules"]["state"] != "run"].notna().all()
     assert not result.counts["IS_COMPLETE"] and not result.counts["IS_CLEAN"]
     assert any("Pre-check only" in note for note in result.notes)
 
@@ -127,8 +127,8 @@ def test_removing_a_layer_never_makes_it_clean():
     whole = check(*layers)
     for gone in range(3):
         less = check(*[one for place_, one in enumerate(layers) if place_ != gone])
-        for rule, was in zip(whole.rules["rule_id"], whole.rules["state"]):
-            asked = layers[gone].id in str(whole.rules.set_index("rule_id")["layers"][rule])
+        for rule, was in zip(whole.tables["rules"]["rule_id"], whole.tables["rules"]["state"]):
+            asked = layers[gone].id in str(whole.tables["rules"].set_index("rule_id")["layers"][rule])
             if was == "run" and asked and rule not in ("ST01", "ST05"):
                 assert state(less, rule) != "run", (rule, layers[gone].id)
 
@@ -143,9 +143,9 @@ def test_unusable_features_stop_only_what_needs_them():
         ("TP03", "DLTB", "1", None), ("TP03", "DLTB", "2", None), ("AT05", "DLTB", "3", "TBMJ"),
         ("AT04", "DLTB", "3", "BSM"), ("AT04", "DLTB", "3", "BSM"), ("TP02", "DLTB", None, None)], key=str)
     # the gap is told where no broken feature can lie, and not in the broken one's own extent
-    gap = result.areas[result.areas["kind"] == "no_gaps"]
+    gap = result.tables["areas"][result.tables["areas"]["kind"] == "no_gaps"]
     assert gap["area_m2"].tolist() == pytest.approx([10_000], rel=1e-3)
-    assert result.rules.set_index("rule_id").loc["TP01", "skipped_count"] == 2
+    assert result.tables["rules"].set_index("rule_id").loc["TP01", "skipped_count"] == 2
     assert result.findings["finding_id"].is_unique
 
 
@@ -199,14 +199,15 @@ def test_degrees_give_the_same():
     turned = check(layer("DLTB", degrees, "EPSG:4490", BSM=names), rules=rules)
     overlaps = [[row[:3] for row in found(one) if row[0] == "TP01"] for one in (metres, turned)]
     assert overlaps[0] == overlaps[1] and overlaps[0]
-    assert turned.areas["area_m2"].to_numpy(float) == pytest.approx(metres.areas["area_m2"].to_numpy(float), rel=1e-4)
+    one, other = (found.tables["areas"]["area_m2"].to_numpy(float) for found in (turned, metres))
+    assert one == pytest.approx(other, rel=1e-4)
 
 
 def test_places_lie_on_what_is_wrong():
     result = check(layer("DLTB", [BOW_TIE, place(50), place(140)], BSM=list("123")), rules=("TP01", "TP03", "ST01"))
-    shown = ~pd.isna(result.places)
-    assert shown.sum() == 2 and (shapely.get_type_id(result.places[shown]) == 0).all()
-    crossing = result.places[result.findings["rule_id"] == "TP03"][0]
+    shown = ~pd.isna(result.geometry["places"])
+    assert shown.sum() == 2 and (shapely.get_type_id(result.geometry["places"][shown]) == 0).all()
+    crossing = result.geometry["places"][result.findings["rule_id"] == "TP03"][0]
     assert (crossing.x, crossing.y) == pytest.approx((X + 50, Y + 50))
     told = " ".join(result.findings["message"]) + " ".join(result.findings["control_id"].dropna())
     assert "3400" not in told   # reports show messages, and no coordinates
@@ -282,7 +283,7 @@ def zoned(stated, control, codes=("1", "1", "2")):
     ((10_000.0, 10_000.0, 20_000.0), (None, None), ("not_run", 0, 2, False))])
 def test_units_that_a_total_passes_over_are_counted_and_told(stated, control, told):
     result = zoned(stated, control)
-    row = result.rules.iloc[0]
+    row = result.tables["rules"].iloc[0]
     assert (row["state"], row["examined_count"], row["skipped_count"], result.counts["IS_CLEAN"]) == told
     assert pd.isna(row["reason"]) is (told[0] == "run") and not len(result.findings)
     if told[0] != "run":
@@ -291,7 +292,7 @@ def test_units_that_a_total_passes_over_are_counted_and_told(stated, control, to
 
 def test_a_part_of_no_unit_is_passed_over():
     result = zoned((10_000.0, 10_000.0, 20_000.0), (20_000.0, 20_000.0), ("1", "1", None))
-    row = result.rules.iloc[0]
+    row = result.tables["rules"].iloc[0]
     assert (row["state"], row["examined_count"], row["skipped_count"]) == ("partly", 2, 1) and "XZQDM" in row["reason"]
 
 
@@ -304,7 +305,7 @@ def test_a_part_of_no_unit_is_passed_over():
 def test_rows_whose_value_is_not_there_are_passed_over(rule, columns, told):
     result = check(layer("YJJBNTBHTB", [place(0), place(100)], pack=PLAN, **columns), pack=PLAN, rules=(rule,),
                    mode="lenient")
-    row = result.rules.iloc[0]
+    row = result.tables["rules"].iloc[0]
     assert (row["state"], row["examined_count"], row["skipped_count"]) == told
     assert result.counts["IS_COMPLETE"] is (told[0] == "run") and next(iter(columns)) in (
         row["reason"] if told[2] else next(iter(columns)))
@@ -314,5 +315,5 @@ def test_rows_whose_value_is_not_there_are_passed_over(rule, columns, told):
     ("2020", "2035", ("run", 1, 0)), ("2020", None, ("not_run", 0, 1)), ("?", "2035", ("not_run", 0, 1))])
 def test_an_order_of_which_one_end_is_not_known(first, last, told):
     result = check(layer("GHJBXX", [None], pack=PLAN, crs="", JQND=[first], MBND=[last]), pack=PLAN, rules=("LG08",))
-    row = result.rules.iloc[0]
+    row = result.tables["rules"].iloc[0]
     assert (row["state"], row["examined_count"], row["skipped_count"]) == told

@@ -7,8 +7,8 @@ import pytest
 from helpers.source import ROOT, pack_page
 
 from groundrules.core.packs.load import PackError
-from groundrules.core.quality.cases import judge_case, load_schema
-from groundrules.core.quality.pack.loading import MAX_CASES, read_schema, schema_case_problems
+from groundrules.core.quality.cases import SCHEMA, load_schema
+from groundrules.core.quality.pack.loading import MAX_CASES
 from groundrules.core.quality.pack.reading import interval
 
 PAGE = pack_page("schema")
@@ -31,9 +31,9 @@ def problems(tmp_path, example):
             files[name] = files[name].replace(old, new)
         for file, content in files.items():
             (tmp_path / file).write_text(content, encoding="utf-8")
-        pack, found = read_schema(tmp_path)
+        pack, found = SCHEMA.form.read(tmp_path)
         if pack is not None:
-            found = [*found, *schema_case_problems(pack, judge_case)]
+            found = [*found, *SCHEMA.case_problems(pack)]
         return [(one.file, one.key) for one in found]
 
     return read

@@ -26,14 +26,13 @@ from helpers.source import pack_page
 from groundrules.core.errors import InputError
 from groundrules.core.quotas.check import check_quotas
 from groundrules.core.quotas.judging import (
+    QUOTAS,
     Bounds,
-    judge_case,
     margin_of,
     read_quantity,
     read_tolerance,
     status_of,
 )
-from groundrules.core.quotas.pack import quota_case_problems, read_quotas
 from groundrules.core.quotas.request import Bound, QuotaRequest
 from groundrules.core.quotas.targets import read_year
 from groundrules.core.quotas.units import is_below, nearest_above, unit_prefix
@@ -104,9 +103,10 @@ def test_totals_by_unit():
                     {"indicator": "建设用地总面积", "unit_code": "990127", "value": 3},
                     {"indicator": "林地占比", "unit_code": "990127101", "value": 50, "unit": "%", "kind": "建议性"}])
     assert status(result) == ["met", "missed", "met", "met", "met", "missed"]
-    np.testing.assert_allclose(result.rows["value"].astype(float), [2, 2, 0, 30, 3, 100 / 3], rtol=1e-9)
-    np.testing.assert_allclose(result.rows["margin"].astype(float), [0, -0.5, 0, 0, 0, 100 / 3 - 50], atol=1e-6)
-    assert list(result.rows["verdict"]) == ["allowed", "forbidden", "allowed", "allowed", "allowed", "conditional"]
+    np.testing.assert_allclose(result.tables["rows"]["value"].astype(float), [2, 2, 0, 30, 3, 100 / 3], rtol=1e-9)
+    table = result.tables["rows"]
+    np.testing.assert_allclose(table["margin"].astype(float), [0, -0.5, 0, 0, 0, 100 / 3 - 50], atol=1e-6)
+    assert list(table["verdict"]) == ["allowed", "forbidden", "allowed", "allowed", "allowed", "conditional"]
     missed = result.findings[result.findings["rule_id"].str.startswith("QUOTA-")]
     assert list(missed["severity"]) == ["critical", "minor"] and list(missed["rule_id"]) == [
         "QUOTA-CROPLAND", "QUOTA-FOREST-SHARE"]
@@ -120,8 +120,8 @@ def test_urban_land_by_the_attribute_and_never_by_the_code():
     urban = {"indicator": "边界外城镇建设用地", "value": 2, "place": "全域"}
     assert status(check([urban])) == ["met"]
     without = check([urban], land(*[("0701", None, "990127")] * 3, settlement=False))
-    assert status(without) == ["undetermined"] and list(without.rows["value"]) == [0.0]
-    assert float(without.rows["value_high"][0]) == pytest.approx(3)
+    assert status(without) == ["undetermined"] and list(without.tables["rows"]["value"]) == [0.0]
+    assert float(without.tables["rows"]["value_high"][0]) == pytest.approx(3)
     assert status(check([{**urban, "value": 3}], land(*[("0701", None, "990127")] * 3, settlement=False))) == ["met"]
 
 
@@ -168,7 +168,8 @@ def test_units_as_a_layer_and_a_gap():
             {"indicator": "建设用地总面积", "unit_code": "990127", "value": 5}]
     result = check(rows, units=units)
     assert status(result) == ["met", "met", "undetermined", "met"]   # 2 ha of 990127101 are covered by no land
-    assert float(result.rows["value"][2]) == pytest.approx(3) and float(result.rows["value_high"][2]) == \
+    table = result.tables["rows"]
+    assert float(table["value"][2]) == pytest.approx(3) and float(table["value_high"][2]) == \
         pytest.approx(5)
     at = result.findings["rule_id"].tolist().index("GR-QUOTA-UNDETERMINED")
     assert result.findings["subject_id"][at] == "990127101"
@@ -202,7 +203,7 @@ def test_inside_and_outside():
 def test_bad_rows_are_listed_and_undetermined(row, rule):
     result = check([row])
     assert status(result) == ["undetermined"] and set(rules(result)) == {rule}
-    assert list(result.rows["verdict"]) == ["undetermined"] and result.rows["reason"][0]
+    assert list(result.tables["rows"]["verdict"]) == ["undetermined"] and result.tables["rows"]["reason"][0]
 
 
 def test_rows_that_repeat_or_contradict():
@@ -211,7 +212,7 @@ def test_rows_that_repeat_or_contradict():
     clash = check([{"value": 2, "unit_code": "990127"}, {"value": 1, "unit_code": "990127"}])
     assert status(clash) == ["undetermined"] * 2 and rules(clash) == ["GR-QUOTA-DUPLICATE"] * 2
     without = check([{"value": 3, "kind": None}])
-    assert status(without) == ["missed"] and list(without.rows["verdict"]) == ["undetermined"]
+    assert status(without) == ["missed"] and list(without.tables["rows"]["verdict"]) == ["undetermined"]
 
 
 def test_stated_values_come_before_totals():
@@ -222,7 +223,7 @@ def test_stated_values_come_before_totals():
                     "unit": "unit"})
     result = check([{"value": "≥3", "unit_code": "990127", "year": 2035},
                     {"value": "≥1", "unit_code": "990127", "year": 2030}], indicators=stated)
-    assert status(result) == ["met", "undetermined"] and list(result.rows["method"].dropna()) == ["stated"]
+    assert status(result) == ["met", "undetermined"] and list(result.tables["rows"]["method"].dropna()) == ["stated"]
     assert {"GR-QUOTA-DIFFERS", "GR-QUOTA-VALUE"} <= set(rules(result))
 
 
@@ -231,14 +232,16 @@ def test_stated_values_come_before_totals():
 def test_children_against_the_parent():
     below = [{"unit_code": "990127100", "value": "≥1.5"}, {"unit_code": "990127101", "value": "≥0.4", "kind": "建议性"}]
     result = check([{"unit_code": "990127", "value": "≥2"}, *below])
-    assert list(result.children["status"]) == ["missed"] and float(result.children["child_sum"][0]) == \
+    table = result.tables["children"]
+    assert list(table["status"]) == ["missed"] and float(table["child_sum"][0]) == \
         pytest.approx(1.9)
     assert {"GR-QUOTA-CHILDREN", "GR-QUOTA-KIND-LOOSENED"} <= set(rules(result))
     enough = check([{"unit_code": "990127", "value": "≥1.9"}, *below])
-    assert list(enough.children["status"]) == ["met"]
+    assert list(enough.tables["children"]["status"]) == ["met"]
     # a unit of the data without target leaves a cap open, and a floor that is reached alone is reached
     open_cap = check([{"unit_code": "990127", "value": "≤2"}, {"unit_code": "990127100", "value": "≤1"}])
-    assert list(open_cap.children["status"]) == ["undetermined"] and open_cap.children["missing_count"][0] == 1
+    table = open_cap.tables["children"]
+    assert list(table["status"]) == ["undetermined"] and table["missing_count"][0] == 1
 
 
 def test_children_by_a_field_and_a_table_of_the_level_above():
@@ -246,8 +249,9 @@ def test_children_by_a_field_and_a_table_of_the_level_above():
     result = check_quotas(QuotaRequest(targets(
         {"unit_code": "a", "parent_unit": "P", "value": "≤2"}, {"unit_code": "b", "parent_unit": "P", "value": "≤1.5"},
         {"unit_code": "c", "parent_unit": "Q", "value": "≤9"}), PACK, parents=parents))
-    assert list(result.children["child_sum"].astype(float)) == [pytest.approx(3.5)]
-    assert list(result.children["status"]) == ["missed"] and list(result.children["children"]) == ["a, b"]
+    assert list(result.tables["children"]["child_sum"].astype(float)) == [pytest.approx(3.5)]
+    table = result.tables["children"]
+    assert list(table["status"]) == ["missed"] and list(table["children"]) == ["a, b"]
 
 
 def test_nothing_to_compare():
@@ -277,8 +281,8 @@ def problems(tmp_path):
         assert old in pack + cases
         for name, content in (("pack.yaml", pack), ("cases.yaml", cases)):
             (tmp_path / name).write_text(content.replace(old, new) if old else content, encoding="utf-8")
-        found, told = read_quotas(tmp_path)
-        return [one.key for one in [*told, *(quota_case_problems(found, judge_case) if found else ())]]
+        found, told = QUOTAS.form.read(tmp_path)
+        return [one.key for one in [*told, *(QUOTAS.case_problems(found) if found else ())]]
 
     return read
 

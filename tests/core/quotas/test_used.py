@@ -22,13 +22,13 @@ def test_expansion():
             {"indicator": "新增城镇建设用地", "value": 1, "unit_code": "990127101"}]
     result = check(rows, base=base, multiple=2.5)
     assert status(result) == ["missed", "met", "met"]   # 2 ha now, 1 ha then
-    assert list(result.rows["value"].astype(float)) == [pytest.approx(2), pytest.approx(1), pytest.approx(2)]
-    whole = result.expansion[result.expansion["unit_code"] == ""].iloc[0]
+    assert list(result.tables["rows"]["value"].astype(float)) == [pytest.approx(2), pytest.approx(1), pytest.approx(2)]
+    whole = result.tables["expansion"][result.tables["expansion"]["unit_code"] == ""].iloc[0]
     assert (whole["base_m2"], whole["now_m2"], whole["new_m2"]) == tuple(map(pytest.approx, (10_000, 20_000, 10_000)))
     assert "base" in whole["definition"] and "2020" in whole["definition"] and whole["base_year"] == 2020
     new = check(rows[:1], base=base, multiple_of="new")
-    assert status(new) == ["met"] and float(new.rows["value"][0]) == pytest.approx(1)
-    assert float(new.expansion["remaining_m2"][0]) == pytest.approx(3_000)
+    assert status(new) == ["met"] and float(new.tables["rows"]["value"][0]) == pytest.approx(1)
+    assert float(new.tables["expansion"]["remaining_m2"][0]) == pytest.approx(3_000)
     assert status(check(rows)) == ["undetermined"] * 2
     unknown = replace(base, fields={"land_class": "DLBM", "unit_code": "ZLDWDM"})
     assert status(check(rows, base=unknown)) == ["undetermined", "met"]
@@ -42,9 +42,9 @@ def test_expansion_inside_and_outside(place, now, new):
                 ("0702", "203", "1"), ("0101", None, "1"), name="base", year=2020)
     boundary = table_from_geometries("boundary", [shapely.box(X + 300, Y, X + 550, Y + 100)], {}, CRS)
     result = check([{"indicator": "新增城镇建设用地", "value": 1, "place": place}], base=base, place=boundary)
-    assert float(result.rows["value"][0]) * 10_000 == pytest.approx(new)
-    assert float(result.rows["value_high"][0]) * 10_000 == pytest.approx(new)
-    assert result.expansion["now_m2"][0] == pytest.approx(now)
+    assert float(result.tables["rows"]["value"][0]) * 10_000 == pytest.approx(new)
+    assert float(result.tables["rows"]["value_high"][0]) * 10_000 == pytest.approx(new)
+    assert result.tables["expansion"]["now_m2"][0] == pytest.approx(now)
 
 
 def test_the_work_grows_with_units_and_not_with_rows_times_units(monkeypatch):
@@ -74,7 +74,7 @@ def test_what_is_missed_says_its_bounds_and_the_unit_as_written():
     found = check([{"indicator": "林地保有量", "value": 5, "unit_code": "990100"}], layer)
     message = found.findings["message"][0]
     assert "between 1 and 2 ha" in message and "990100" in message and "at least 5 ha" in message
-    assert found.rows["unit_code"][0] == "990100" and found.findings["subject_id"][0] == "990100"
+    assert found.tables["rows"]["unit_code"][0] == "990100" and found.findings["subject_id"][0] == "990100"
     lost = check([{"indicator": "林地保有量", "value": 5, "unit_code": "880000"}], layer)
     assert "Unit 880000 does not occur" in lost.findings["message"][0]
 
@@ -85,15 +85,15 @@ def test_in_order_ties_by_id():
     rows = [("10", "990127", 3, "ha", 2), ("9", "990127", 4, "ha", 2), ("1", "990127100", 60, "亩", 1),
             ("2", "990127", 1, "ha", 3)]
     result, found = used(rows)
-    assert list(result.ledger["application_id"]) == ["1", "9", "10", "2"]
+    assert list(result.tables["ledger"]["application_id"]) == ["1", "9", "10", "2"]
     assert found == {"1": "fits", "9": "fits", "10": "exceeds", "2": "waits"}
-    assert list(result.ledger["first_exceeding"]) == [False, False, True, False]
-    np.testing.assert_allclose(result.ledger["remaining"].astype(float), [6, 2, 2, 2])
+    assert list(result.tables["ledger"]["first_exceeding"]) == [False, False, True, False]
+    np.testing.assert_allclose(result.tables["ledger"]["remaining"].astype(float), [6, 2, 2, 2])
     assert result.counts["EXCEEDING_COUNT"] == 1 and not result.counts["APPLICATIONS_FIT"]
     _result, found = used(rows, after_exceeding="skip")
     assert found == {"1": "fits", "9": "fits", "10": "exceeds", "2": "fits"}
     again, _ = used(rows[::-1])
-    assert list(again.ledger["application_id"]) == ["1", "9", "10", "2"]
+    assert list(again.tables["ledger"]["application_id"]) == ["1", "9", "10", "2"]
 
 
 @pytest.mark.parametrize(("kind", "verdict"), [("约束性", "forbidden"), ("预期性", "conditional"),
@@ -102,8 +102,8 @@ def test_what_exceeds_a_quota_that_does_not_bind_is_not_forbidden(kind, verdict)
     quota = targets({"indicator": "新增城镇建设用地", "unit_code": "990127", "value": "≤10", "kind": kind})
     result = check_quotas(QuotaRequest(quota, PACK, applications=applications(
         ("a", "990127", 8, "ha", 1), ("b", "990127", 8, "ha", 2), ("c", "990127", 1, "ha", 3)), order_field="order"))
-    assert list(result.ledger["verdict"]) == ["allowed", verdict, verdict]
-    assert list(result.ledger["status"]) == ["fits", "exceeds", "waits"]
+    assert list(result.tables["ledger"]["verdict"]) == ["allowed", verdict, verdict]
+    assert list(result.tables["ledger"]["status"]) == ["fits", "exceeds", "waits"]
 
 
 def test_what_is_not_known_of_an_application():
@@ -133,23 +133,23 @@ def test_behind_an_application_that_may_not_fit_none_is_called_the_first_to_exce
     rows = [("a", "990127", "8", "公顷", 1), ("b", "990127", "?", "公顷", 2), ("c", "990127", "20", "公顷", 3)]
     result, found = used(rows, after_exceeding=after)
     assert found == {"a": "fits", "b": "undetermined", "c": "exceeds"}
-    assert not result.ledger["first_exceeding"].any()
+    assert not result.tables["ledger"]["first_exceeding"].any()
     plain, _ = used([rows[0], rows[2]], after_exceeding=after)
-    assert list(plain.ledger["first_exceeding"]) == [False, True]
+    assert list(plain.tables["ledger"]["first_exceeding"]) == [False, True]
 
 
 def test_beside_one_without_a_place_the_first_to_exceed_is_not_known():
     """9 ha have no place: before the 20 ha they fit, and the 20 ha are the first; 11 ha would exceed themselves."""
     for amount, first in (("9", True), ("11", False)):
         result, _ = used([("a", "990127", amount, "公顷", None), ("b", "990127", "20", "公顷", 1)])
-        line = result.ledger.set_index("application_id").loc["b"]
+        line = result.tables["ledger"].set_index("application_id").loc["b"]
         assert line["status"] == "exceeds" and bool(line["first_exceeding"]) is first
 
 
 def test_children_that_contradict_each_other_are_not_unreadable():
     result = check([{"unit_code": "990127", "value": "≥100"}, {"unit_code": "990127100", "value": "≥50"},
                     {"unit_code": "990127100", "value": "≥60"}])
-    reason = result.children["reason"][0]
+    reason = result.tables["children"]["reason"][0]
     assert "contradict each other: 990127100." in reason and "cannot be read" not in reason
     told = result.findings.loc[result.findings["rule_id"] == "GR-QUOTA-CHILDREN", "message"].iloc[0]
     assert "targets of 1 units below" in told
@@ -162,4 +162,4 @@ def test_units_without_a_code_stop_the_run_and_land_without_one_says_so():
     assert all(word in stopped.value.in_language("en") for word in ("towns", "unit_code", "FIELDS", "other"))
     bare = land(("0101", None, "990127"), unit=False)
     found = check([{"value": 1, "unit_code": "990127"}, {"value": 1}], bare)
-    assert status(found) == ["undetermined", "met"] and "UNIT_CODE" in found.rows["reason"][0]
+    assert status(found) == ["undetermined", "met"] and "UNIT_CODE" in found.tables["rows"]["reason"][0]

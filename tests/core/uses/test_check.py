@@ -16,7 +16,8 @@ from groundrules.core.rules.model import Basis
 from groundrules.core.table import table_from_geometries
 from groundrules.core.uses.check import check_use
 from groundrules.core.uses.pack.model import ANY, Cell, Listed, UseMatrix, cell_for, lineage
-from groundrules.core.uses.pack.reading import load_matrix, read_matrix
+from groundrules.core.uses.pack.reading import MATRIX as KIND
+from groundrules.core.uses.pack.reading import load_matrix
 from groundrules.core.uses.request import UseRequest
 
 CRS = "EPSG:4547"
@@ -68,7 +69,8 @@ def test_the_longest_code_wins():
 def test_a_parcel_on_two_zones_is_split():
     """A villa of 200 m × 100 m half in each: allowed here, forbidden there."""
     found = check([("H1", box(0, 200))], ZONES)
-    assert list(zip(found.rows["zone_code"], found.rows["verdict"], found.rows["area_m2"])) == [
+    rows = found.tables["rows"]
+    assert list(zip(rows["zone_code"], rows["verdict"], rows["area_m2"])) == [
         ("41", "allowed", 10_000), ("5", "forbidden", 10_000)]
     verdict = found.verdicts.iloc[0]
     assert verdict["verdict"] == "forbidden" and verdict["accordance"] == "not_in_accordance"
@@ -107,7 +109,7 @@ def test_what_nobody_knows_is_undetermined(parcel, zones, rule):
 
 def test_a_sliver_is_a_technical_check():
     found = check([("H1", box(0, 100.05))], ZONES)
-    assert found.rows["is_sliver"].tolist() == [False, True]
+    assert found.tables["rows"]["is_sliver"].tolist() == [False, True]
     assert found.verdicts["verdict"][0] == "conditional" and found.verdicts["accordance"][0] == "in_accordance"
 
 
@@ -131,11 +133,11 @@ def test_areas_of_overlapping_zones_add_up_to_the_parcel():
     unknown zone within both. Each ground counts once, for the strictest: 7,000 forbidden, 3,000 on a condition."""
     zones = [("4", box(50, 100)), ("9", box(60, 70)), ("41", box(0, 70))]
     found = check([("F", box(0, 100))], zones)
-    rows = found.rows.set_index("zone_code")
+    rows = found.tables["rows"].set_index("zone_code")
     assert rows["area_m2"].to_dict() == pytest.approx({"41": 7_000, "4": 5_000, "9": 1_000})
     assert rows["counted_m2"].to_dict() == pytest.approx({"41": 7_000, "4": 3_000, "9": 0})
     assert found.verdicts.loc[0, AREAS].tolist() == pytest.approx([0, 3_000, 7_000, 0, 0, 0])
-    assert found.summary["area_m2"].sum() == pytest.approx(10_000)
+    assert found.tables["summary"]["area_m2"].sum() == pytest.approx(10_000)
     assert found.counts["NOT_IN_ACCORDANCE_M2"] == pytest.approx(7_000)
     back = check([("F", box(0, 100))], zones[::-1])
     assert back.verdicts.loc[0, AREAS].tolist() == pytest.approx(found.verdicts.loc[0, AREAS].tolist())
@@ -152,13 +154,13 @@ def test_registered_area_of_overlapping_zones_adds_up_too():
 
 def test_two_features_of_one_zone_count_once():
     found = check([("H", box(0, 100))], [("41", box(0, 60)), ("41", box(40, 100))])
-    assert found.rows["area_m2"].tolist() == [10_000] and found.verdicts["verdict"][0] == "allowed"
+    assert found.tables["rows"]["area_m2"].tolist() == [10_000] and found.verdicts["verdict"][0] == "allowed"
 
 
 def test_lines_and_points():
     found = check([("F", shapely.LineString([(X + 50, Y + 50), (X + 150, Y + 50)])), ("F", shapely.Point(X + 5, Y + 5)),
                    ("F", shapely.Point(X + 500, Y + 5))], ZONES)
-    assert found.rows["length_m"].tolist()[:2] == [50.0, 50.0]
+    assert found.tables["rows"]["length_m"].tolist()[:2] == [50.0, 50.0]
     assert found.verdicts["verdict"].tolist() == ["forbidden", "forbidden", "undetermined"]
 
 
@@ -173,7 +175,7 @@ def test_areas_add_up_and_order_does_not_matter():
     generator = np.random.default_rng(1)
     parcels = [("HF"[generator.integers(2)], box(w, w + 30)) for w in range(0, 180, 30)]
     found = check(parcels, ZONES)
-    assert found.rows["area_m2"].sum() == pytest.approx(18_000)
+    assert found.tables["rows"]["area_m2"].sum() == pytest.approx(18_000)
     areas = [name for name in found.verdicts.columns if name.endswith("_m2") and name != "area_m2"]
     assert np.allclose(found.verdicts[areas].sum(axis=1).astype(float), 3_000)
     back = check(parcels[::-1], ZONES[::-1])
@@ -195,7 +197,8 @@ def test_codes_of_the_guide(shipped):
                ("1002", box(40, 50))]
     found = check(parcels, [("411", box(0, 100))], matrix=shipped, codes=CODES, scheme="guide-2023")
     assert found.verdicts["verdict"].tolist() == ["allowed", "conditional", "allowed", "undetermined", "forbidden"]
-    assert found.rows["use"].tolist()[2:4] == ["0701", "09"] and found.rows["use_share"].isna().sum() == 2
+    rows = found.tables["rows"]
+    assert rows["use"].tolist()[2:4] == ["0701", "09"] and rows["use_share"].isna().sum() == 2
     assert found.verdicts["in_accordance_m2"][2] == 1_000   # one ground, counted once
     bad = check([("0701/1002", box(0, 10))], [("411", box(0, 100))], matrix=shipped, codes=CODES, scheme="guide-2023")
     assert bad.verdicts["verdict"][0] == "forbidden"
@@ -214,7 +217,7 @@ def test_shares_that_nobody_stated(shipped, language, divided, unstated):
                      matrix=shipped, codes=CODES, scheme="guide-2023", language=language)
 
     def areas(found):
-        return {row.use: None if pd.isna(row.area_m2) else row.area_m2 for row in found.summary.itertuples()}
+        return {row.use: None if pd.isna(row.area_m2) else row.area_m2 for row in found.tables["summary"].itertuples()}
 
     none = run("0701/09")
     assert any(unstated in note for note in none.notes) and not any(divided in note for note in none.notes)
@@ -233,7 +236,7 @@ def test_shares_written_as_unknown_are_not_stated(shipped):
     zones = table_from_geometries("zones", [box(0, 100)], {"ZONE": pd.array(["411"], dtype="string")}, CRS)
     found = check_use(UseRequest(subjects, zones, shipped, CODES, "USE", "ZONE", shares_field="HHBL",
                                  area_method="planar", scheme="guide-2023"))
-    assert found.rows["use"].tolist() == ["0701", "09"] and found.rows["use_share"].isna().all()
+    assert found.tables["rows"]["use"].tolist() == ["0701", "09"] and found.tables["rows"]["use_share"].isna().all()
     assert any("no stated shares" in note for note in found.notes)
 
 
@@ -256,7 +259,7 @@ def test_a_shape_of_the_matrix_that_is_wrong(tmp_path, shipped):
     (folder / "admission.csv").write_text(table + "\n".join(wrong) + "\n", encoding="utf-8")
     zones = (folder / "zones.csv").read_text(encoding="utf-8")
     (folder / "zones.csv").write_text(zones.replace("400,,", "400,411,"), encoding="utf-8")
-    pack, problems = read_matrix(folder)
+    pack, problems = KIND.form.read(folder)
     keys = {problem.key for problem in problems}
     assert pack is None or keys
     assert {"matrix.cell_twice", "matrix.loop", "packs.not_a_choice", "matrix.no_condition"} <= keys

@@ -4,7 +4,7 @@ from __future__ import annotations
 from helpers.cases.packs import PACK, parse, write_pack
 from helpers.cases.zoning import FARM_RULES, box, check, layer, rule
 
-from groundrules.core.zoning.pack.loading import check_pack, load_pack
+from groundrules.core.zoning.pack.loading import load_pack, read_pack
 
 FARM = layer("farm", box(0, 0, 100, 100), columns={"id": ["A-1"]})
 ASKED = {"en": "Water authority", "zh": "水行政主管部门"}
@@ -25,7 +25,7 @@ def test_a_rule_says_whom_to_ask(tmp_path):
 def test_an_authority_is_read_strictly(tmp_path):
     for value, key in (("Roads", "packs.wrong_kind"), ("{}", "packs.text_empty"), ("{en: ''}", "packs.text_empty")):
         told = PACK.replace("    documents: [{id", f"    authority: {value}\n    documents: [{{id", 1)
-        found = [one.key for one in check_pack(write_pack(tmp_path, told), parse)]
+        found = [one.key for one in read_pack(write_pack(tmp_path, told), parse)[1]]
         assert key in found, (value, found)
 
 

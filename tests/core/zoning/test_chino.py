@@ -67,7 +67,7 @@ def shapes_of(name: str):
 
 @pytest.fixture(scope="module")
 def pack():
-    return load_checked_pack(PACK, CONDITIONS.__getitem__, check_zoning)
+    return load_checked_pack(PACK, CONDITIONS.__getitem__)
 
 
 @pytest.fixture(scope="module")

@@ -9,12 +9,12 @@ from helpers.cases.packs import CASES, CONDITIONS, PACK, parse, write_pack
 from groundrules.core.packs.head import read_head
 from groundrules.core.packs.load import PackError
 from groundrules.core.rules.model import InForce, Minimum
-from groundrules.core.zoning.pack.loading import check_pack, load_pack
+from groundrules.core.zoning.pack.loading import load_pack, read_pack
 
 
 def problems(tmp_path, old: str = "", new: str = "", cases: str | None = CASES) -> list:
     assert old in PACK
-    return check_pack(write_pack(tmp_path, PACK.replace(old, new, 1) if old else PACK, cases), parse)
+    return read_pack(write_pack(tmp_path, PACK.replace(old, new, 1) if old else PACK, cases), parse)[1]
 
 
 def test_what_a_pack_says(tmp_path):
@@ -128,7 +128,7 @@ def test_refused_with_line(tmp_path, old, new, key, line):
 def test_control_fields_have_no_meaning_outside_all_controls(tmp_path):
     pack = PACK.replace("relation: overlaps", "relation: outside", 1).replace("IS_URBAN", "CONTROL")
     pack = pack.replace(" of {control_land_class}", "")
-    found = check_pack(write_pack(tmp_path, pack), parse)
+    found = read_pack(write_pack(tmp_path, pack), parse)[1]
     assert [problem.key for problem in found] == ["packs.condition_column_unknown"]
 
 
@@ -142,7 +142,7 @@ def test_two_roles_with_one_name(tmp_path):
 def test_every_problem_is_listed_at_once(tmp_path):
     pack = PACK.replace("severity: critical", "severity: bad").replace("short: farm", "short: FARM") \
         .replace("from: 2020-01-01", "from: yesterday")
-    found = check_pack(write_pack(tmp_path, pack), parse)
+    found = read_pack(write_pack(tmp_path, pack), parse)[1]
     assert {"packs.not_a_choice", "packs.text_form", "packs.not_a_date"} <= {one.key for one in found}
     with pytest.raises(PackError) as refused:
         load_pack(tmp_path, parse)

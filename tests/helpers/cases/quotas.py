@@ -50,7 +50,7 @@ def check(rows, layer=COUNTY, **more):
 
 
 def status(result):
-    return list(result.rows["status"])
+    return list(result.tables["rows"]["status"])
 
 
 def rules(result):
@@ -66,4 +66,4 @@ def applications(*rows):
 def used(rows, value="≤10", **more):
     quota = targets({"indicator": "新增城镇建设用地", "unit_code": "990127", "value": value})
     result = check_quotas(QuotaRequest(quota, PACK, applications=applications(*rows), order_field="order", **more))
-    return result, {row["application_id"]: row["status"] for _i, row in result.ledger.iterrows()}
+    return result, {row["application_id"]: row["status"] for _i, row in result.tables["ledger"].iterrows()}

@@ -9,14 +9,13 @@ import pytest
 from helpers.cases.codes import CASES, CHINA, CROSSWALK, JAPAN, NEW, OLD, PACK, china, write_codes
 from helpers.source import pack_page
 
-from groundrules.core.landuse.codes.classify import classifier, load_codes
+from groundrules.core.landuse.codes import classify as code_classifying
+from groundrules.core.landuse.codes.classify import CODES, load_codes
 from groundrules.core.landuse.pack import cases as code_cases
 from groundrules.core.landuse.pack import crosswalks as crosswalk_reading
 from groundrules.core.landuse.pack import groups as group_reading
-from groundrules.core.landuse.pack import loading as code_loading
 from groundrules.core.landuse.pack import reading as code_reading
-from groundrules.core.landuse.pack.loading import code_case_problems, read_codes
-from groundrules.core.landuse.pack.model import FIELD_ROLES, LEGAL_CLASSES, SETTLEMENT_KINDS
+from groundrules.core.landuse.pack.model import FIELD_ROLES, LEGAL_CLASSES, SETTLEMENT_KINDS, CodeCase, DetectionCase
 from groundrules.core.packs.load import PackError
 
 LISTS = ["survey-3", "guide-2023", "guide-2020-trial", "gbt-21010-2017", "gb-50137-2011"]
@@ -26,10 +25,10 @@ LISTS = ["survey-3", "guide-2023", "guide-2020-trial", "gbt-21010-2017", "gb-501
 
 @pytest.mark.parametrize("path", [CHINA, JAPAN], ids=lambda path: path.name)
 def test_no_problem_not_even_a_warning(path):
-    codes, problems = read_codes(path)
+    codes, problems = CODES.form.read(path)
     assert [problem.in_language("en") for problem in problems] == []
-    assert [problem.in_language("en") for problem in code_case_problems(codes, classifier())] == []
-    assert codes.cases and codes.detection and codes.id == path.name
+    assert [problem.in_language("en") for problem in CODES.case_problems(codes)] == []
+    assert {type(case) for case in codes.cases} == {CodeCase, DetectionCase} and codes.id == path.name
 
 
 def test_the_five_lists():
@@ -217,7 +216,7 @@ BROKEN = [
 
 @pytest.mark.parametrize(("changed", "key", "file", "line"), BROKEN)
 def test_what_is_refused_and_where(tmp_path, changed, key, file, line):
-    codes, problems = read_codes(write_codes(tmp_path, **changed))
+    codes, problems = CODES.form.read(write_codes(tmp_path, **changed))
     assert codes is None
     found = [(problem.key, problem.file, problem.line) for problem in problems]
     assert (key, file, line) in found, found
@@ -228,19 +227,19 @@ def test_what_is_refused_and_where(tmp_path, changed, key, file, line):
 
 def test_every_problem_is_found_in_one_run(tmp_path):
     table = NEW.replace("construction", "built").replace("0404,04", "0404,05").replace("Paddy", "")
-    _, problems = read_codes(write_codes(tmp_path, new_csv=table, crosswalk_csv=CROSSWALK.replace("1:n", "n")))
+    _, problems = CODES.form.read(write_codes(tmp_path, new_csv=table, crosswalk_csv=CROSSWALK.replace("1:n", "n")))
     assert {(problem.file, problem.line) for problem in problems} >= {
         ("new.csv", 6), ("new.csv", 7), ("crosswalk.csv", 2)}
 
 
 def test_a_long_table_stops(tmp_path, monkeypatch):
     monkeypatch.setattr("groundrules.core.packs.tables.MAX_ROWS", 3)
-    codes, problems = read_codes(write_codes(tmp_path))
+    codes, problems = CODES.form.read(write_codes(tmp_path))
     assert codes is None and "packs.table_too_long" in {problem.key for problem in problems}
 
 
 def test_warnings_keep_nothing_from_use(tmp_path):
-    codes, problems = read_codes(write_codes(tmp_path, cases_yaml=None, new_csv=NEW.replace("name_zh", "name_ja")))
+    codes, problems = CODES.form.read(write_codes(tmp_path, cases_yaml=None, new_csv=NEW.replace("name_zh", "name_ja")))
     assert [(problem.key, problem.severity) for problem in problems] == [
         ("packs.language_missing", "warning"), ("packs.no_code_cases", "warning")]
     assert problems[0].in_language("en").endswith("zh.") and "zh" in problems[0].in_language("zh")
@@ -266,7 +265,7 @@ def test_a_pack_whose_cases_fail_does_not_load(tmp_path, old, new, key):
 
 def test_cases_run_once_for_each_content(tmp_path, monkeypatch):
     runs = []
-    monkeypatch.setattr(code_loading, "run_code_cases", lambda *args: runs.append(args) or [])
+    monkeypatch.setattr(code_classifying, "code_misses", lambda *args: runs.append(args) or [])
     title = PACK.replace("Small", "Counted")
     for _ in range(2):
         load_codes(write_codes(tmp_path, pack_yaml=title))
@@ -288,9 +287,9 @@ def test_the_worked_example_loads_and_its_cases_hold(tmp_path):
     assert list(files) == ["pack.yaml", "national.csv", "old.csv", "crosswalk.csv", "cases.yaml"]
     for name, text in files.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
-    assert read_codes(tmp_path)[1] == []
+    assert CODES.form.read(tmp_path)[1] == []
     codes = load_codes(tmp_path)
-    assert len(codes.cases) == 6 and len(codes.detection) == 2
+    assert [sum(isinstance(case, kind) for case in codes.cases) for kind in (CodeCase, DetectionCase)] == [6, 2]
 
 
 def test_every_key_and_column_is_documented():

@@ -1,0 +1,125 @@
+"""What a check is, and what it answers: the same for every subject.
+
+A check is a question (a dataclass of its own), a function that judges it, and the state by which a recheck sees what
+changed. It answers in an :class:`Outcome`; ``core/report/outcome.py`` makes a report of any of them.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Callable, NamedTuple, Optional
+
+import numpy as np
+import pandas as pd
+
+from .frame import TYPES
+
+#: The name under which the geometry of findings stands.
+FINDINGS = "findings"
+#: The name under which a point of each finding stands, where a check shows points.
+PLACES = "places"
+VERDICTS = "verdicts"
+
+
+class Steps(NamedTuple):
+    """How a run is followed.
+
+    Attributes:
+        progress: called with 0…1. cancelled: asked between chunks of work, None: nobody stops it.
+    """
+
+    progress: Callable[[float], None] = lambda share: None
+    cancelled: Optional[Callable[[], bool]] = None
+
+
+#: Nobody follows the run.
+ALONE = Steps()
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a check answers.
+
+    Attributes:
+        findings: in the columns of the contract (``frame.COLUMNS``); None: the check has tables of its own alone.
+        tables: name -> frame. Which tables there are, and the columns of each, is declared by the check
+            (``Check.tables``); ``verdicts`` has a row a subject, in their order.
+        geometry: name of a table, ``findings`` or ``places`` -> ground of its rows ``(n,)``. A table of no ground is
+            not named.
+        crs: of all geometry.
+        counts: numbers and booleans of the run, as models branch on them.
+        notes: remarks on the whole run. head: what has to stand above all of it.
+        settled: what the request left open and the run settled, such as the ``area_method`` or the ``scope``.
+    """
+
+    findings: Optional[pd.DataFrame] = None
+    tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    geometry: Mapping[str, np.ndarray] = field(default_factory=dict)
+    crs: str = ""
+    counts: dict = field(default_factory=dict)
+    notes: list = field(default_factory=list)
+    head: str = ""
+    settled: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def verdicts(self) -> pd.DataFrame:
+        """A row a subject, in their order.
+
+        Raises:
+            KeyError: the check has no subjects.
+        """
+        return self.tables[VERDICTS]
+
+    @property
+    def finding_geometry(self) -> np.ndarray:
+        """Ground of each finding, or None ``(n,)``.
+
+        Raises:
+            KeyError: the check has no findings.
+        """
+        return self.geometry[FINDINGS]
+
+
+class Check(NamedTuple):
+    """A check as others use it.
+
+    Attributes:
+        kind: of its pack, empty where it needs none.
+        run: ``(request, steps)`` to the outcome.
+        fingerprint: ``(request, whole)`` to the state of what was read (``rows.RunState``); ``whole``: every subject
+            of the layer was. None: it is always run in full.
+        tables: name of a table of the outcome -> name and type of each column; None: columns depend on the request.
+    """
+
+    kind: str
+    run: Callable[..., Outcome]
+    fingerprint: Optional[Callable]
+    tables: Mapping[str, Optional[Mapping[str, str]]]
+
+
+def departures(check: Check, outcome: Outcome) -> Iterator[str]:
+    """Where an outcome is not as its check declares it: tables, columns, types, lengths of geometry.
+
+    Args:
+        check: the declaration. outcome: of a run.
+
+    >>> from .frame import findings_frame
+    >>> none = Outcome(findings_frame({}, 0), {"rows": pd.DataFrame({"a": [1]})}, {"rows": np.empty(2, dtype=object)})
+    >>> list(departures(Check("", lambda request, steps: none, None, {"rows": {"a": "int64"}}), none))
+    ['rows: 1 rows, ground of 2']
+    """
+    if set(outcome.tables) != set(check.tables):
+        yield f"tables {', '.join(sorted(outcome.tables))}, declared {', '.join(sorted(check.tables))}"
+    frames = dict(outcome.tables)
+    if outcome.findings is not None:
+        frames |= {FINDINGS: outcome.findings, PLACES: outcome.findings}
+    for name, columns in {**check.tables, FINDINGS: TYPES}.items():
+        if columns is not None and name in frames:
+            found = {column: str(kind) for column, kind in frames[name].dtypes.items()}
+            if found != dict(columns):
+                yield f"{name}: {found}, declared {dict(columns)}"
+    for name, ground in outcome.geometry.items():
+        if name not in frames:
+            yield f"{name}: ground of no table"
+        elif len(ground) != len(frames[name]):
+            yield f"{name}: {len(frames[name])} rows, ground of {len(ground)}"
