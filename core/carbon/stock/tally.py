@@ -96,7 +96,7 @@ def blanks(numbers: np.ndarray, least: float, why) -> Interval:
     """Numbers of a table as they are read.
 
     Args:
-        numbers: of any shape, NaN where the table is blank. least: that such a number may be. why: key, or one each.
+        numbers: of any shape ``(…)``, NaN where the table is blank. least: that such a number may be. why: key, or one each.
 
     >>> of = blanks(np.array([5.0, np.nan]), 0.0, "blank")
     >>> of.low.tolist(), of.high.tolist(), of.why.tolist()
