@@ -80,6 +80,7 @@ def read_code_column(raw: pd.Series, codes: LandUseCodes, scheme: str = AUTO, na
 
     Raises:
         InputError: no such scheme.
+        ValueError: an unknown way to divide; codes and shares differ in length.
     """
     mixed, shares, suffix = division
     if mixed not in MIXED or suffix not in SUFFIXES:
