@@ -96,7 +96,8 @@ def blanks(numbers: np.ndarray, least: float, why) -> Interval:
     """Numbers of a table as they are read.
 
     Args:
-        numbers: of any shape ``(…)``, NaN where the table is blank. least: that such a number may be. why: key, or one each.
+        numbers: of any shape, ``(n,)`` or ``(k, p)``, NaN where the table is blank.
+        least: that such a number may be, in the unit of the numbers. why: key, or one each.
 
     >>> of = blanks(np.array([5.0, np.nan]), 0.0, "blank")
     >>> of.low.tolist(), of.high.tolist(), of.why.tolist()
@@ -128,10 +129,11 @@ def weighted(amount: np.ndarray, end: np.ndarray) -> np.ndarray:
     """Ends of sums: nothing of an open end is nothing, and anything of it is open.
 
     Args:
-        amount: of each sum and ground ``(…, k)``. end: of a unit ``(k,)``, all of one direction where they are open.
+        amount: of each sum and ground, such as ha ``(g, k)``.
+        end: of a unit ``(k,)``, all of one direction where they are open.
 
     Returns:
-        ``(…,)``.
+        In the product of the units ``(g,)``.
 
     >>> weighted(np.array([[2.0, 0.0], [2.0, 1.0]]), np.array([3.0, np.inf])).tolist()
     [6.0, inf]
@@ -162,7 +164,8 @@ def tally(amount: np.ndarray, each: Interval, known: Optional[np.ndarray] = None
     """The sums of all pools over ground.
 
     Args:
-        amount: of each sum and ground, not below 0 ``(g, k)``. each: of a unit of the ground, by pool ``(k, p)``.
+        amount: of each sum and ground, such as ha, not below 0 ``(g, k)``.
+        each: of a unit of the ground, by pool ``(k, p)``.
         known: what counts as known, bool ``(k, p)``; None: each that is.
         says: whether a ground says something of a sum, bool ``(k,)``; None: where a pool of it is known.
 
