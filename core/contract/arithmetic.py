@@ -224,7 +224,9 @@ def _joined(first: np.ndarray, second: np.ndarray) -> np.ndarray:
         return second
     if not (second != "").any():
         return first
-    return np.array([_keys(f"{one} {other}") for one, other in zip(first, second)], dtype=object)
+    found, both = np.where(first == "", second, first).astype(object), (first != "") & (second != "")
+    found[both] = [_keys(f"{one} {other}") for one, other in zip(first[both], second[both])]
+    return found
 
 
 def _keys(words: str) -> str:
