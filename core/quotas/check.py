@@ -112,7 +112,7 @@ class _Check:
         if target.limit is not None and target.relation and not blocking:
             status = status_of(value.amount, target.relation, target.limit, target.tolerance)
         verdict = verdict_of(status, target.kind, self.request.pack)
-        low, high = _shown(value.amount, target)
+        low, high = target.ends(value.amount)
         reason = reason_text(blocking[0] if blocking else value.reason, self.language)
         if status == UNKNOWN and not reason:
             reason = text("quota.open", self.language, low=number(low), high=number(high))
@@ -146,7 +146,7 @@ class _Check:
                 limit_value=target.shown(target.limit), geometry=self._shape(target))
         elif status == MISSED or (status == WITHIN and verdict != "allowed"):
             kind = self.request.pack.kinds.get(target.kind)
-            shown = _shown(value.amount, target)[target.relation == "at_least"]
+            shown = target.ends(value.amount)[target.relation == "at_least"]
             self.findings.about_target(
                 rule_of(target.indicator), target, verdict, kind.severity if kind else "major",
                 text("quota.missed" if status == MISSED else "quota.within", self.language, **place,
@@ -164,7 +164,7 @@ class _Check:
 
     def _amount_words(self, amount: Interval, target: Target) -> str:
         """The value, or between what it lies."""
-        low, high = (number(one) for one in _shown(amount, target))
+        low, high = (number(one) for one in target.ends(amount))
         if low == high:
             return low
         key = "quota.at_least_value" if math.isinf(amount.high[0]) else "quota.between"
@@ -201,7 +201,7 @@ class _Check:
         parent, reason = one.parent, reason_text(one.reason, self.language)
         verdict = verdict_of(one.status, parent.kind, self.request.pack)
         reason = self._within(parent, one.status, verdict) or reason
-        low = _shown(one.total, parent)[0]
+        low = parent.ends(one.total)[0]
         if verdict != "allowed":
             kind = self.request.pack.kinds.get(parent.kind)
             self.findings.about_target(
@@ -377,11 +377,6 @@ def _notes(request: QuotaRequest, values: Values, targets: list[Target]) -> list
         notes.append(text("quota.years_differ", request.language, year=request.land.year,
                           targets=", ".join(map(str, sorted(years)))))
     return notes
-
-
-def _shown(amount: Interval, target: Target) -> tuple:
-    """Least and most of an amount in the unit of its target, None where it is open."""
-    return tuple(target.shown(cells.one_number(column(amount))) for column in (cells.lower, cells.upper))
 
 
 def _counts(rows: pd.DataFrame, findings: pd.DataFrame) -> dict:
