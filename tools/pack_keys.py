@@ -1,6 +1,6 @@
 """Writes the keys of every kind of pack into its page, docs/packs/<kind>.md, from the schemas that the loader uses.
 
-``./dev reference`` writes them anew; ``tests/algorithms/test_reference.py`` fails while they say something else.
+``./dev reference`` writes them again; ``tests/algorithms/test_reference.py`` fails while they say something else.
 """
 from __future__ import annotations
 

@@ -200,7 +200,7 @@ class CarbonAlgorithm(LinesAlgorithm):
 
         Args:
             role: of ``prepare_patches``. field, scheme: parameters with its field and its list of codes. build: False
-                where only areas of whole features are wanted.
+                where only areas of whole features are required.
         """
         from ...bridge.inputs.carbon.land import listed_scheme, mixes_for, read_land
         from ...core.landuse.codes.classify import load_codes

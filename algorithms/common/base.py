@@ -148,13 +148,13 @@ class GroundRulesAlgorithm(QgsProcessingAlgorithm):
                     "keep them; log, report and manifest name the fields."), advanced=True)
 
     def keeps_personal(self, parameters, context) -> bool:
-        """Whether fields about persons are in the results: the user keeps all, or chose one to be used."""
+        """Whether fields with personal data are in the results: the user keeps all, or chose one to be used."""
         keep = self.parameterDefinition(self.KEEP_PERSONAL_FIELDS) is not None and self.parameterAsBoolean(
             parameters, self.KEEP_PERSONAL_FIELDS, context)
         return keep or any(name in layer.noticed.read for layer in self.taken for name in layer.personal)
 
     def chosen_language(self, parameters, context) -> str:
-        """``"zh"`` or ``"en"``; ``auto`` is what the options say, else QGIS's own language."""
+        """``"zh"`` or ``"en"``; ``auto`` is what the options say, otherwise QGIS's own language."""
         if self.parameterDefinition(self.LANGUAGE) is None:
             return interface_language()
         choice = self.parameterAsEnumString(parameters, self.LANGUAGE, context)
@@ -175,10 +175,10 @@ class GroundRulesAlgorithm(QgsProcessingAlgorithm):
             self.tr("Empty: as set in the options of the plugin. -1: the usual number for each unit."), advanced=True)
 
     def chosen_area_style(self, parameters, context):
-        """``core.findings.numbers.NumberStyle``: the parameters, else the options.
+        """``core.findings.numbers.NumberStyle``: the parameters, otherwise the options.
 
         Raises:
-            InputError: a word that is no unit.
+            InputError: a word that is not a unit.
         """
         from ...bridge.settings import read_options
         from ...core.report.numbers import NumberStyle, read_units
@@ -205,7 +205,7 @@ class GroundRulesAlgorithm(QgsProcessingAlgorithm):
         return chosen
 
     def chosen_inputs(self, parameters, context) -> dict:
-        """What the run was asked for, defaults named, so that every way of starting it says the same."""
+        """The run's parameters, defaults named, so that every way of starting it gives the same."""
         inputs = [definition for definition in self.parameterDefinitions() if not definition.isDestination()]
         defaults = {definition.name(): definition.defaultValue() for definition in inputs
                     if definition.defaultValue() not in (None, "", NULL)}
@@ -291,8 +291,8 @@ class GroundRulesAlgorithm(QgsProcessingAlgorithm):
     def recheck(self, parameters, context, feedback, manifest: dict, before, previous, given):
         """Run the check again as far as something changed; for ``groundrules:recheck``.
 
-        A check that can do that stands in ``recheck.CHECKS``, writes ``core.findings.rows.state_section`` under
-        ``rows`` into its manifest, and returns here the rows of a full run. Which subjects are touched is told by
+        A check that can do that is in ``recheck.CHECKS``, writes ``core.findings.rows.state_section`` under
+        ``rows`` into its manifest, and returns here the rows of a full run. Which subjects are touched is reported by
         ``core.findings.recheck``: those whose hash changed, those that share a group with them, and those that meet
         a place where another layer changed.
 

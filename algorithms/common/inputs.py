@@ -66,7 +66,7 @@ class SubjectsAlgorithm(GroundRulesAlgorithm):
         return table
 
     def write_judged(self, parameters, context, outputs, snapshot, subjects, result) -> None:
-        """Write ``VERDICTS`` and ``FINDINGS``, as far as they are wanted.
+        """Write ``VERDICTS`` and ``FINDINGS``, as far as they are required.
 
         Args:
             snapshot, subjects: the layer whose features get verdicts, and its table. result: with ``verdicts``,
@@ -91,7 +91,7 @@ class SubjectsAlgorithm(GroundRulesAlgorithm):
         """A matrix parameter as rows of texts; rows that are all empty are left out.
 
         Raises:
-            InputError: a number of values that is no whole number of rows.
+            InputError: a number of values that is not a whole number of rows.
         """
         from ...core.errors import InputError
 

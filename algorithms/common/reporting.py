@@ -26,7 +26,7 @@ class ReportAlgorithm(SubjectsAlgorithm):
 
     def write_report(self, parameters, context, outputs, inputs: list, pack, counts: dict, report=None, state=None,
                      name: str = MANIFEST, **said) -> None:
-        """Write report and manifest, as far as they are wanted.
+        """Write report and manifest, as far as they are required.
 
         Args:
             inputs: ``(table, use, fields)`` each. pack: with id, version and content_hash. counts: of the run.

@@ -36,7 +36,7 @@ class RulesAlgorithm(ZoningAlgorithm):
         """Load the pack, bind the layers to its roles, and read what lies at the subjects.
 
         Returns:
-            ``bridge.zoning.BoundRequest``; how layers were bound is told.
+            ``bridge.zoning.BoundRequest``; how layers were bound is reported.
         """
         from ...bridge.inputs.zoning import bind_request
         from ...bridge.packs.expressions import parse

@@ -62,7 +62,7 @@ class Things:
     Attributes:
         parts: among the units with ``shape``. weight: of each. by_area: they count by area, and not where they meet.
         reason: why nothing can be said, or empty. method: how they count. is_known: a layer says anything of them.
-        unplaced: features that cannot be used. unstated: parts that count nobody knows how much, and why.
+        unplaced: features that cannot be used. unstated: parts that count it is unknown how much, and why.
         optional: parts that may or may not count, and why.
     """
 

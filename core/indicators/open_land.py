@@ -20,7 +20,7 @@ class LostGround(NamedTuple):
     """Ground that may belong to features that cannot be used.
 
     Attributes:
-        shapes: ``(n,)``, in which no ground stands twice. rows: of the layer's table ``(n,)``.
+        shapes: ``(n,)``, in which no ground appears twice. rows: of the layer's table ``(n,)``.
         nowhere: features that could lie anywhere.
     """
 
@@ -37,7 +37,7 @@ def lost_ground(scene, bad: Unplaced, shapes: np.ndarray, least_m2: float) -> Lo
         shapes: of the features that can be used ``(n,)``, each piece of ground once. least_m2: rounding.
 
     Raises:
-        Cancelled: the scene's ``cancelled`` said so.
+        Cancelled: the scene's ``cancelled`` returned True.
     """
     missing = shapely.is_missing(bad.shapes)
     nowhere = bad.among(missing)._replace(weight=np.full(int(missing.sum()), np.inf))   # of unknown area

@@ -127,7 +127,7 @@ class IndicatorPack(PackHead):
 
 
 def row_for(code: str, table: dict, scheme: Optional[Scheme]):
-    """The row of a code, else of the nearest code above it; None where there is none.
+    """The row of a code, otherwise of the nearest code above it; None if there is none.
 
     Args:
         code: of the land. table: code -> row. scheme: whose levels are gone up; None: only the code itself.

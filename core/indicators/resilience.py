@@ -83,7 +83,7 @@ def resilience_indicators(request: ResilienceRequest, steps: Steps = ALONE) -> O
 
     Raises:
         InputError: no layer at all, classes that the pack does not have, a pack without such indicators.
-        Cancelled: ``cancelled`` said so.
+        Cancelled: ``cancelled`` returned True.
     """
     asked = [one for one in request.pack.indicators.values() if one.measure in MEASURES]
     if not asked:

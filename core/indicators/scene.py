@@ -37,7 +37,7 @@ SHOWN = 30
 
 
 def metric_crs(tables: list[FeatureTable]) -> str:
-    """A system in which distances are metres: that of the first projected layer, else a plane around the first.
+    """A system in which distances are metres: that of the first projected layer, otherwise a plane around the first.
 
     A layer without features has no say in it.
 
@@ -80,10 +80,10 @@ class Scene:
     cancelled: Optional[Callable[[], bool]] = None
 
     def prepare(self, table: FeatureTable, kind: str = "any") -> Controls:
-        """A layer in the plane; what cannot be used stands in ``unusable``.
+        """A layer in the plane; what cannot be used is in ``unusable``.
 
         Args:
-            table: of the layer. kind: of geometry that is wanted.
+            table: of the layer. kind: of geometry that is required.
         """
         return prepare_controls(table.name, [ControlLayer(table.name, table)], self.crs, self.method, kind=kind)
 
@@ -124,7 +124,7 @@ class Scene:
         """Things among the units.
 
         Args:
-            geometry: prepared ``(n,)``. pieces: whether shapes are wanted.
+            geometry: prepared ``(n,)``. pieces: whether shapes are required.
 
         Returns:
             A row a thing and unit: ``row``, ``unit`` (position in ``places()``), ``size`` (m², m or 1),
@@ -176,7 +176,7 @@ def scene_of(tables: list[FeatureTable], units: Optional[Zones], method: str, la
         language: of sentences, ``"en"`` or ``"zh"``. cancelled: asked between steps, whether to stop.
 
     Raises:
-        InputError: units without code or with one twice, systems that cannot be brought together, planar areas of a
+        InputError: units without code or with one twice, systems that cannot be combined, planar areas of a
             main layer in degrees.
     """
     crs = metric_crs([*tables, *([units.table] if units else [])])
@@ -254,7 +254,7 @@ class Land:
 
         Args:
             scene: units and method.
-            parts: of the land among the units. rows: which of it is asked for, bool ``(n,)``.
+            parts: of the land among the units. rows: which of it is requested, bool ``(n,)``.
         """
         number, size = parts["row"].to_numpy(), parts["size"].to_numpy()
         areas = [scene.by_unit(parts, size * (rows & chosen)[number]) for chosen in (
@@ -326,7 +326,7 @@ class People:
 
     Attributes:
         shapes: in the plane, number ``(n,)``. unstated: shapes of rows that do not say how many.
-        unplaced: rows that cannot be used. reason: why the layer says nothing at all, else empty.
+        unplaced: rows that cannot be used. reason: why the layer says nothing at all, otherwise empty.
     """
 
     name: str

@@ -80,7 +80,7 @@ class Possible(NamedTuple):
 
     Attributes:
         here: it may lie there. must: it does. inside, outside: were it there, it may lie inside, or outside, of what
-            is asked for.
+            is requested.
     """
 
     here: np.ndarray
@@ -173,7 +173,7 @@ def share_bounds(low: np.ndarray, high: np.ndarray, total: np.ndarray, found: Op
 
 
 def with_unstated(found: Shares, unit: np.ndarray, low: np.ndarray, high: np.ndarray) -> Shares:
-    """The same, with parts of things of which nobody knows how much they count.
+    """The same, with parts of things of which it is unknown how much they count.
 
     Args:
         found: bounds by place.

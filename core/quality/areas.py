@@ -16,7 +16,7 @@ from .found import Findings
 from .pack.model import AREA_FORMS, SchemaRule
 from .run import Run, Unfit
 
-_LAST = chr(sys.maxunicode)   # stands behind every letter of a code
+_LAST = chr(sys.maxunicode)   # follows every letter of a code
 ROUNDING_M2 = 1e-6    # what a sum of numbers with two decimals is wrong by in the computer
 
 
@@ -151,7 +151,7 @@ def within(codes: np.ndarray, sorted_codes: np.ndarray) -> tuple[np.ndarray, np.
 
 def unsaid(layer, name: str) -> np.ndarray:
     """Rows, as a mask ``(n,)``, that say nothing in a field in which every row must: whether a rule is about them
-    nobody knows.
+    it is unknown.
 
     In a field that may be empty, nothing said means that there is nothing to say.
 

@@ -42,7 +42,7 @@ def filled(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
 
 
 def in_domain(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
-    """Codes stand in their lists, as whole codes.
+    """Codes are in their lists, as whole codes.
 
     ``run``, ``rule``, ``found`` and ``target`` are those of every check, see the head of ``run.py``.
     """
@@ -65,7 +65,7 @@ def in_domain(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
 
 
 def _distinct_not(layer: Layer, name: str, good) -> tuple[np.ndarray, np.ndarray]:
-    """Rows whose value is not good, and those values; empty ones are passed over."""
+    """Rows whose value is not good, and those values; empty ones are skipped."""
     values = layer.texts(name)
     codes, distinct = pd.factorize(values, use_na_sentinel=True)
     bad = np.array([not good(word) for word in asking(distinct)] + [False], dtype=bool)

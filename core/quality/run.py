@@ -55,7 +55,7 @@ class Layer:
 
     @cached_property
     def ids(self) -> np.ndarray:
-        """Texts that name the features ``(n,)``: the id field, else ``#`` and the feature id."""
+        """Texts that name the features ``(n,)``: the id field, otherwise ``#`` and the feature id."""
         ids = np.array([f"#{fid}" for fid in asking(self.table.fids)], dtype=object)
         if self.spec.id_field and self.spec.id_field in self.data.fields:
             raw = self.texts(self.spec.id_field)
@@ -98,7 +98,7 @@ class Layer:
         return self._columns[key]
 
     def numbers(self, name: str) -> np.ndarray:
-        """Values as numbers, NaN where there is none or it cannot be read, float64 ``(n,)``.
+        """Values as numbers, NaN if there is none or it cannot be read, float64 ``(n,)``.
 
         Args:
             name: of the field.
@@ -158,7 +158,7 @@ class Run:
     """Layers by their id in the schema, and what rules may ask.
 
     Attributes:
-        crs: in which layers are compared and findings written: of the first layer in a projection, else the first.
+        crs: in which layers are compared and findings written: of the first layer in a projection, otherwise the first.
         passed: of the rule that is asked just now, how many rows it could not look at, why, and whether these were all.
     """
 
@@ -181,7 +181,7 @@ class Run:
         return localized(f"quality.{key}", self.language, **values)
 
     def pass_over(self, mask: np.ndarray, layer: Layer, *fields: str) -> None:
-        """Count rows that a rule passes over, because a value that it compares is not there or cannot be read.
+        """Count rows that a rule skips, because a value that it compares is not there or cannot be read.
 
         Without that a rule that looked at nothing would count as run.
 
@@ -253,7 +253,7 @@ class Run:
             name: of the domain.
 
         Raises:
-            Unfit: the codes stand in a codes pack that is not there, or lacks the list.
+            Unfit: the codes are in a codes pack that is not there, or lacks the list.
         """
         if name in self.pack.domains:
             codes = self.pack.domains[name]

@@ -22,7 +22,7 @@ from .run import Layer, Run, Unfit
 
 DBF_NAME = 10   # bytes of a field's name in a shapefile
 TEXT_KINDS, NUMBER_KINDS = ("text", "other"), ("integer", "real")
-#: How a field of the schema may be stored; ``near`` can be read as it, and is told.
+#: How a field of the schema may be stored; ``near`` can be read as it, and is reported.
 STORED = {"text": TEXT_KINDS, "integer": ("integer",), "number": NUMBER_KINDS, "date": ("date", "datetime")}
 NEAR = {"integer": ("real",)}
 SHAPES = {"polygon": 2, "line": 1, "point": 0}

@@ -205,7 +205,7 @@ def _verdicts(pieces, rows: pd.DataFrame, piece: np.ndarray, findings: pd.DataFr
 
     words = {number: word for word, number in RANK.items()}
     rank = np.maximum(worst(rows, "verdict", RANK), worst(findings, "verdict", RANK))
-    rank[rank < 0] = RANK["undetermined"]   # no ground and no use: nobody can say
+    rank[rank < 0] = RANK["undetermined"]   # no ground and no use: it cannot be decided
     solid = rows[~rows["is_sliver"]]
     accordance = worst(solid, "accordance", ORDER)
     accordance[subjects.reasons != ""] = ORDER[UNKNOWN]

@@ -149,7 +149,7 @@ class CarbonDock(Dock):
     # -- parcels -------------------------------------------------------------------------------
 
     def select(self, mark: tuple) -> None:
-        """Select on the map what a bar, a cell or a row stands for."""
+        """Select on the map what a bar, a cell or a row means."""
         if mark[0] not in GROUND:
             self.tell(tr("A result of another tool does not belong to land-use parcels."))
             return

@@ -41,7 +41,7 @@ class Decision(Question):
     Args:
         kind: ``WAIVE``, ``WITHDRAW``, ``DISPUTE``, ``OPEN`` or ``COMMENT``.
         count: of the findings.
-        author: what stands there at first.
+        author: what is there at first.
     """
 
     def __init__(self, kind: str, count: int, author: str, parent=None):
@@ -104,7 +104,7 @@ class RecordQuestion(Question):
     """Which findings to record, and which check they belong to.
 
     Args:
-        author: what stands there at first.
+        author: what is there at first.
     """
 
     def __init__(self, author: str, parent=None):

@@ -53,7 +53,7 @@ class SoilRequest:
         area_m2: of the features ``(n,)``, NaN where unusable.
         levels: ``n`` rows of ``LEVELS``, string, NA where not known; the soil ``organic`` is not covered.
         year_of_change: ``(n,)``, NaN where not known. year: that the balance is for.
-        pack: with reference stocks and factors. n2o: whether N2O of mineralised soil is reckoned.
+        pack: with reference stocks and factors. n2o: whether N2O of mineralised soil is calculated.
         how: bands. language: of sentences.
         source, fields: name of the layer, and role of ``ROLES`` -> its field, for messages.
     """
@@ -96,7 +96,7 @@ def soil_carbon_change(request: SoilRequest, cancelled: Optional[Callable[[], bo
 
     Raises:
         InputError: a level, soil or climate that the pack does not have.
-        Cancelled: ``cancelled`` said so.
+        Cancelled: ``cancelled`` returned True.
     """
     levels = request.levels[list(LEVELS)].astype("string").reset_index(drop=True)
     rows, groups = np.zeros(0, dtype=int), []
@@ -141,7 +141,7 @@ def _pair(request: SoilRequest, level: dict) -> Optional[tuple[SoilStock, SoilSt
 
 
 def _stock(request: SoilRequest, level: dict, side: str) -> SoilStock:
-    """The stock of one side; what the pack does not have is told with the layer and field that it stands in."""
+    """The stock of one side; what the pack does not have is reported with the layer and field that it is in."""
     roles = [f"{side}_{name}" for name in ("use", "management", "input")]
     try:
         return soil_stock(request.pack, level["soil"], level["climate"], *(level[role] for role in roles))

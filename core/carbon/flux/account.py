@@ -27,7 +27,7 @@ class FluxRequest:
     """A year's account.
 
     Attributes:
-        ground: by zone and code. mixes: what codes stand for. table: annual fluxes.
+        ground: by zone and code. mixes: what codes mean. table: annual fluxes.
         emissions: of energy and farm inputs, None where no table was given. has_energy: one of energy was.
         how: bands. language: of names and sentences.
     """
@@ -47,7 +47,7 @@ class Account:
 
     Attributes:
         zones, classes: ids. area_ha: ``(z, c + 1)``, the last column is ground without a class.
-        value: t C/ha a year ``(c,)``, NaN where it is blank. by_energy: bool ``(c,)``.
+        value: t C/ha per year ``(c,)``, NaN where it is blank. by_energy: bool ``(c,)``.
         bands: of emission, removal and net of land, of energy, farm inputs, and all, each ``(z,)``.
     """
 
@@ -63,14 +63,14 @@ def account_of(request: FluxRequest, cancelled: Optional[Callable[[], bool]] = N
     """Bring ground and numbers together.
 
     Args:
-        request: ground, what its codes stand for, and the numbers.
+        request: ground, what its codes mean, and the numbers.
 
     Returns:
-        Ground in ha by zone and class, numbers in t C/ha a year by class.
+        Ground in ha by zone and class, numbers in t C/ha per year by class.
 
     Raises:
         InputError: a class that the table does not have, or settlements that emit by the hectare.
-        Cancelled: ``cancelled`` said so.
+        Cancelled: ``cancelled`` returned True.
     """
     table, mixes = request.table, request.mixes
     require_classes(mixes, table)
@@ -140,15 +140,15 @@ def _refuse_settlements(classes: list, mixes: Mixes, table: Densities) -> None:
 
 
 def net_of(account: Account, chosen: np.ndarray) -> np.ndarray:
-    """Net emission of some classes, t C a year ``(z,)``; NaN where no ground has a number and some lacks one.
+    """Net emission of some classes, t C per year ``(z,)``; NaN where no ground has a number and some lacks one.
 
     Args:
         account: ground and numbers. chosen: bool by class ``(c,)``.
 
     Returns:
-        Σ ha · t C/ha a year; emissions positive, removals negative.
+        Σ ha · t C/ha per year; emissions positive, removals negative.
 
-    Ten hectares that take up 0.5 t C/ha a year, five that emit 0.2:
+    Ten hectares that take up 0.5 t C/ha per year, five that emit 0.2:
 
     >>> account = Account([""], ["forest", "field"], np.array([[10.0, 5.0, 1.0]]), np.array([-0.5, 0.2]),
     ...                   np.zeros(2, dtype=bool), {})

@@ -53,7 +53,7 @@ class Emissions:
 
     Attributes:
         rows: a row a row of the tables, in the columns of ``ENERGY_COLUMNS``; sold, blank and doubled ones have a
-            state and no emission. ``times``: t C a year over the factor.
+            state and no emission. ``times``: t C per year over the factor.
         notes: sentences.
         factors: (component, item) -> what a unit of it emits.
     """
@@ -63,7 +63,7 @@ class Emissions:
     factors: dict = field(default_factory=dict)
 
     def amounts(self, component: str, item: str, zones: list) -> np.ndarray:
-        """What the factor of an item is multiplied by for t C a year, of each zone ``(z,)``; "" is everything.
+        """What the factor of an item is multiplied by for t C per year, of each zone ``(z,)``; "" is everything.
 
         Args:
             component: ``ENERGY`` or ``FARM``. item: id of a fuel or farm input. zones: ids, "" for everything.
@@ -74,7 +74,7 @@ class Emissions:
         return np.array([float(by_zone.get(zone, 0.0)) if zone else float(rows["times"].sum()) for zone in zones])
 
     def net(self, component: str, zones: list) -> np.ndarray:
-        """t C a year of each zone ``(z,)``.
+        """t C per year of each zone ``(z,)``.
 
         Args:
             component: of which the emissions are summed. zones: ids, "" for everything.

@@ -41,7 +41,7 @@ def flux_rows(account: Account, request: FluxRequest) -> pd.DataFrame:
         account: of the request. request: for names and titles.
 
     Returns:
-        Area in ha; fluxes in t C/ha a year, t C a year and t CO2 a year.
+        Area in ha; fluxes in t C/ha per year, t C per year and t CO2 per year.
     """
     rows, of_zone, table = [], account.area_ha.sum(axis=1), request.table
     for z, zone in enumerate(account.zones):
@@ -77,13 +77,13 @@ def emission_rows(request: FluxRequest) -> pd.DataFrame:
 def total_rows(account: Account, request: FluxRequest) -> pd.DataFrame:
     """A row a zone and part: gross emission and removal of land, its net, energy, farm inputs, and all of them.
 
-    A part of which nothing is known is no number; one that is known in part is what is known.
+    A part of which nothing is known is not a number; one that is known in part is what is known.
 
     Args:
         account: of the request. request: for names and energy.
 
     Returns:
-        t C and t CO2 a year with their bands, ground in ha, and the share that is covered.
+        t C and t CO2 per year with their bands, ground in ha, and the share that is covered.
     """
     count = len(account.zones)
     area, energy, covered = ground_of_account(account)
@@ -101,7 +101,7 @@ def total_rows(account: Account, request: FluxRequest) -> pd.DataFrame:
         counted = np.array([_has_counted(request, name, zone) for zone in account.zones])
         nothing = (blank_counts[name] > 0) & ~counted
         some, lacking = some | counted, lacking | nothing
-        if name in nowhere:   # of everything, and nobody knows how much of it is in which zone
+        if name in nowhere:   # of everything, and it is unknown how much of it is in which zone
             nothing = nothing | in_zones
             blank_counts[name] += in_zones
         parts[name] = (np.where(nothing, np.nan, request.emissions.net(name, account.zones)),
@@ -197,13 +197,13 @@ def _boundary(name: str, request: FluxRequest) -> str:
 
 
 def flux_cards(table: Densities, classes, language: str) -> pd.DataFrame:
-    """A row for each number of some classes: all that has to be told of it; emissions positive, removals negative.
+    """A row for each number of some classes: all that describes it; emissions positive, removals negative.
 
     Args:
         table: fluxes. classes: keys of the classes. language: of titles and sources.
 
     Returns:
-        Columns of ``CARD_COLUMNS`` that hold of fluxes, t C/ha a year.
+        Columns of ``CARD_COLUMNS`` that hold of fluxes, t C/ha per year.
     """
     columns = {_OF_CARDS.get(name, name): kind for name, kind in CARD_COLUMNS.items() if name not in _OF_STOCKS}
     frame = table.cards(classes, language).rename(columns=_OF_CARDS)
@@ -215,10 +215,10 @@ def feature_fluxes(area_m2: np.ndarray, codes: np.ndarray, mixes: Mixes, table: 
 
     Args:
         area_m2: of the features ``(n,)``, NaN where unusable. codes: ``(n,)``.
-        mixes: what codes stand for. table: fluxes, t C/ha a year.
+        mixes: what codes mean. table: fluxes, t C/ha per year.
 
     Returns:
-        ``n`` rows: area in ha, t C/ha a year, t C a year, t CO2 a year, family.
+        ``n`` rows: area in ha, t C/ha per year, t C per year, t CO2 per year, family.
     """
     by_code = density_by_code(mixes, table)
     positions, distinct = pd.factorize(codes)

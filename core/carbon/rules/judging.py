@@ -19,7 +19,7 @@ class Measured(NamedTuple):
 
     Attributes:
         subject: a zone's or a use's id, ``*`` for everything. name: its name.
-        value: None where it is not known. lower, upper: ends of its band, both None where there is none; of a band of
+        value: None where it is not known. lower, upper: ends of its band, both None if there is none; of a band of
             which one end is known, the other one may be anywhere.
         covered: share of ground or floor that it covers, None where that is not said.
         uncounted: part of it is in no number, whatever ground it covers, as an amount or a factor is blank.

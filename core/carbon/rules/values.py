@@ -142,7 +142,7 @@ def ground_values(rule: CarbonRule, table: FeatureTable, place: Optional[Zones],
         crs: in which areas are measured. method: of areas.
 
     Raises:
-        InputError: zones without id, systems that cannot be brought together. Cancelled: ``cancelled`` said so.
+        InputError: zones without id, systems that cannot be combined. Cancelled: ``cancelled`` returned True.
     """
     prepared = prepare_controls("changes", [ControlLayer("changes", table)], crs, method, kind="polygon")
     rows = prepared.source_row

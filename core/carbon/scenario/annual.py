@@ -1,6 +1,6 @@
 """What goes on every year under each scenario: fluxes of land by a family of their own, and buildings.
 
-Each stands beside the others within its own boundary. Emissions are positive, removals negative, t CO2.
+Each is next to the others within its own boundary. Emissions are positive, removals negative, t CO2.
 """
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class FluxGround(NamedTuple):
     """Annual fluxes of the ground of all scenarios.
 
     Attributes:
-        value: t CO2 a year of each scenario ``(s,)``, NaN where nothing is known.
+        value: t CO2 per year of each scenario ``(s,)``, NaN where nothing is known.
         band, difference_band: of it, and of it less the present.
         pairs: (position, position) -> band of the first less the second.
         covered_share: of the ground that is counted by hectare ``(s,)``.
@@ -55,7 +55,7 @@ def flux_ground(keys: pd.DataFrame, area_ha: np.ndarray, changed: np.ndarray, re
         request: of a comparison, with a table of fluxes.
 
     Raises:
-        InputError: a class that the table does not have. Cancelled: ``cancelled`` said so.
+        InputError: a class that the table does not have. Cancelled: ``cancelled`` returned True.
     """
     table, mixes = request.flux, request.mixes
     require_classes(mixes, table)
@@ -117,7 +117,7 @@ def flux_sums(found: FluxGround, request) -> list[Sums]:
     """The flux as a row of the table.
 
     Args:
-        found: the flux of each scenario, t CO2 a year ``(s,)``. request: the comparison.
+        found: the flux of each scenario, t CO2 per year ``(s,)``. request: the comparison.
     """
     return [Sums(LAND_FLUX, ALL, "annual", "t CO2/yr", found.value, found.band, found.value - found.value[0],
                  found.difference_band, found.covered_share, text("scenario.all_land", request.language),
@@ -128,7 +128,7 @@ def flux_contest(found: FluxGround, request) -> Contest:
     """Flux over the horizon.
 
     Args:
-        found: the flux of each scenario, t CO2 a year ``(s,)``. request: with the horizon in years.
+        found: the flux of each scenario, t CO2 per year ``(s,)``. request: with the horizon in years.
 
     Returns:
         Totals in t CO2 over the horizon, and their differences two by two.
@@ -155,7 +155,7 @@ def _horizon(quantity: str, request) -> float:
 # -- buildings -------------------------------------------------------------------------------------
 
 def require_one_set(buildings: dict) -> None:
-    """Stop where buildings were reckoned with other numbers.
+    """Stop where buildings were calculated with other numbers.
 
     Args:
         buildings: scenario -> account -> totals of ``groundrules:buildingcarbon``.
@@ -182,7 +182,7 @@ def building_sums(request) -> list[Sums]:
         request: a comparison with results of buildings.
 
     Returns:
-        Sums in t CO2 a year, and in t CO2 for embodied carbon, one an account and quantity.
+        Sums in t CO2 per year, and in t CO2 for embodied carbon, one an account and quantity.
     """
     found = []
     for account, quantity in ACCOUNTS.items():
@@ -194,7 +194,7 @@ def building_sums(request) -> list[Sums]:
                 quantity: ("emission_t_co2_yr", "annual", "t CO2/yr"),
                 f"{quantity}_embodied": ("embodied_t_co2", "one_off", "t CO2")}.items():
             value = _of(request, account, column)
-            if time != "annual" and np.isnan(value).all():   # of emissions that are not known that is told
+            if time != "annual" and np.isnan(value).all():   # of emissions that are not known that is reported
                 continue
             lower, upper = (_of(request, account, end) for end in ("lower_t_co2_yr", "upper_t_co2_yr"))
             band = Band.of_ends(value, lower, upper) if time == "annual" else None
@@ -215,7 +215,7 @@ def building_contest(account: str, request) -> Contest:
     """Emissions of buildings over the horizon.
 
     Results of buildings bear no draws, so ends of a difference are those of both totals at their worst: a difference
-    that is told so is one beyond doubt.
+    that is reported so is one beyond doubt.
 
     Args:
         account: a key of ``ACCOUNTS``. request: with results and the horizon in years.

@@ -24,7 +24,7 @@ from .compare import Plan
 
 @dataclass(frozen=True)
 class Ground:
-    """A layer of land: its features, their keys, and what the keys stand for."""
+    """A layer of land: its features, their keys, and what the keys mean."""
 
     table: FeatureTable
     classes: Classes
@@ -77,8 +77,8 @@ def plans_against(present: Ground, plans: list[Ground], names: list, how: Overla
         cancelled: asked between steps.
 
     Raises:
-        InputError: a layer without usable polygons, coordinate systems that cannot be brought together.
-        Cancelled: ``cancelled`` said so.
+        InputError: a layer without usable polygons, coordinate systems that cannot be combined.
+        Cancelled: ``cancelled`` returned True.
     """
     over, minimum, area_method, language = how
     found, frames, shapes, mixes, unusable = [], [], [], present.mixes, 0

@@ -65,7 +65,7 @@ class ScenarioRequest:
 
     Attributes:
         present: name of the present. plans: against it, of names that differ.
-        mixes: what the keys stand for. table: densities of all scenarios.
+        mixes: what the keys mean. table: densities of all scenarios.
         years: from the present to the year of the plans; None: not known, and no gain accrues.
         horizon_years: after it, over which what goes on every year is added to the one-off change.
         rank_by: of ``RANKINGS``.
@@ -131,7 +131,7 @@ class _Grounds:
 
     @property
     def unknown(self) -> np.ndarray:
-        """Ground that changes, and nobody knows by how much, by pool ``(k, p)``."""
+        """Ground that changes by an unknown amount, by pool ``(k, p)``."""
         return np.isnan(self.account.difference) & self.changed[:, None]
 
     @property
@@ -168,7 +168,7 @@ def compare_scenarios(request: ScenarioRequest, cancelled: Optional[Callable[[],
     Raises:
         InputError: no plan, one that lies elsewhere, names that repeat, a class that the table does not have, nothing
             to rank by.
-        Cancelled: ``cancelled`` said so.
+        Cancelled: ``cancelled`` returned True.
     """
     _require(request)
     grounds = _grounds(request)

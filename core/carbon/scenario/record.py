@@ -31,7 +31,7 @@ class Source(NamedTuple):
 
 
 class Edit(NamedTuple):
-    """A number that somebody replaced, and why; in the family's unit."""
+    """A number that a user replaced, and why; in the family's unit."""
 
     land_class: str
     pool: str

@@ -13,7 +13,7 @@ from ..change.tables import change_word
 from ..stock.bands import NONE, Band, is_apart
 from ..stock.stock import ALL
 
-WORDS = ("carbon.word_none", "scenario.word_more", "scenario.word_less")   # emissions that grow are no gain
+WORDS = ("carbon.word_none", "scenario.word_more", "scenario.word_less")   # emissions that grow are not a gain
 QUANTITY_COLUMNS = {
     "scenario": "string", "quantity": "string", "quantity_title": "string", "item": "string", "title": "string",
     "time": "string", "unit": "string", "value": "Float64", "lower": "Float64", "upper": "Float64",

@@ -43,7 +43,7 @@ def count_block(block: Block) -> Counted:
         block: classes, zones and areas of some rows of cells.
 
     Raises:
-        InputError: values that are no whole numbers, or far too many classes.
+        InputError: values that are not whole numbers, or far too many classes.
     """
     if not block.zones:
         found = Counted(_classes(tally([block.classes], block.areas)))

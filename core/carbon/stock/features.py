@@ -10,10 +10,10 @@ from .stock import KNOWN, M2_PER_HA, states
 
 
 def density_by_code(mixes: Mixes, table: Densities) -> dict:
-    """Code -> density of each pool, t C/ha ``(p,)``; NaN where a part of what it stands for is blank.
+    """Code -> density of each pool, t C/ha ``(p,)``; NaN where a part of what it means is blank.
 
     Args:
-        mixes: what codes stand for; a code of several classes has the mean of theirs, by share. table: densities.
+        mixes: what codes mean; a code of several classes has the mean of theirs, by share. table: densities.
 
     Half forest of 100 t C/ha, half field of 40; a class that is blank leaves its codes unknown:
 
@@ -40,7 +40,7 @@ def feature_columns(area_m2: np.ndarray, codes: np.ndarray, mixes: Mixes, table:
 
     Args:
         area_m2: of the features ``(n,)``, NaN where unusable. codes: ``(n,)``.
-        mixes: what codes stand for. table: densities, t C/ha.
+        mixes: what codes mean. table: densities, t C/ha.
 
     Returns:
         ``n`` rows: ``area_ha``, ``<pool>_t_c_ha`` of each pool, ``carbon_t_c_ha`` and ``carbon_t_c`` of all; NULL

@@ -111,7 +111,7 @@ def bound_roles(names, fields: dict[str, Field]) -> dict:
 
 
 class Unreadable(ValueError):
-    """A text that is no number; its arguments are the key and the values of a sentence."""
+    """A text that is not a number; its arguments are the key and the values of a sentence."""
 
 
 def number_of(raw) -> Optional[float]:

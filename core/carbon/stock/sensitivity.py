@@ -28,7 +28,7 @@ def sensitivity(pack: Optional[CoefficientPack], used: Densities, climate: str, 
     Args:
         pack: with the families; None: an own table, which has no others beside it.
         used: the table of the run. climate: of stocks.
-        columns: ``STOCK``, ``CHANGE`` or ``FLUX``; the first one is told in sentences.
+        columns: ``STOCK``, ``CHANGE`` or ``FLUX``; the first one is reported in sentences.
         computed: a table to numbers under those columns, and ``covered_share``.
         language: of titles and sentences.
 

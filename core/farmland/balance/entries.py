@@ -14,7 +14,7 @@ from ...geometry.parallel import ask, asking
 from .pack import ACCOUNTS_BEFORE, ACCOUNTS_SINCE, LEDGERS, BalancePack
 from .rows import UNKNOWN
 
-UNDETERMINED = "undetermined"   # an account that nobody knows
+UNDETERMINED = "undetermined"   # an account that is unknown
 CAP = "cap"
 ENTRY_COLUMNS = ["side", "county", "year", "account", "ledger", "cause", "point", "low", "firm", "high", "refused",
                  "unknown", "gross", "ghost"]
@@ -22,7 +22,7 @@ TWO, ONE = "two_accounts", "one_account"
 
 
 def regime_of(year, pack: BalancePack, regime: str, as_of: date) -> str:
-    """``two_accounts``, ``one_account``, or empty where nobody knows: the pack's on the day on which the year is
+    """``two_accounts``, ``one_account``, or empty if unknown: the pack's on the day on which the year is
     closed, or as said.
 
     Args:

@@ -44,7 +44,7 @@ def farmland_loss(request: LossRequest, progress: Optional[Callable[[float], Non
 
     Raises:
         InputError: an empty survey, one without class field, coordinate systems that cannot be brought
-            together. Cancelled: ``cancelled`` said so.
+            together. Cancelled: ``cancelled`` returned True.
     """
     return _Comparison(request, progress or (lambda share: None), cancelled).result()
 

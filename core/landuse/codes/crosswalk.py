@@ -19,7 +19,7 @@ def to_guide_2023(classified, codes: LandUseCodes) -> pd.DataFrame:
         codes: the pack; its ``crosswalk`` says which code goes where.
 
     Returns:
-        ``n`` rows, numbered from 0: ``target`` (string, NULL where there is none yet), ``map`` (string:
+        ``n`` rows, numbered from 0: ``target`` (string, NULL if there is none yet), ``map`` (string:
         "1:1"; "1:n", the target is one of several and a person may choose another; "review", a person has
         to decide; NULL where the code is not known), ``alternatives`` (string: the other codes that it
         can be, separated by ", "; NULL where there are none).
@@ -108,7 +108,7 @@ def _backward(codes: LandUseCodes, scheme: str) -> dict:
         for above in reversed(hub.levels(code)):
             first = [one for _unsure, one in sorted(usual.get(above, ()))]
             others = [one for one in possible.get(above, ()) if one not in first]
-            # a class that stands above another candidate says the same, less exactly
+            # a class that is above another candidate says the same, less exactly
             coarse = {one for deeper in (*first, *others) for one in codes.schemes[scheme].levels(deeper)[:-1]}
             exact = [one for unsure, one in usual.get(above, ()) if not unsure]
             first = [one for one in first if one in exact or one not in coarse]

@@ -134,14 +134,14 @@ def plain_class(code: str, scheme: Scheme) -> tuple:
 
 
 def _without_bracket(text: str, scheme: Scheme) -> tuple:
-    """What stands before a bracket at the end, and what in it."""
+    """What is before a bracket at the end, and what in it."""
     if scheme.notation.compatible_bracket and text.endswith(")") and "(" in text:
         return text[:text.index("(")], text[text.index("(") + 1:-1]
     return text, ""
 
 
 def _cut(text: str, scheme: Scheme) -> tuple:
-    """The parts between separators; what stands in a bracket belongs to the code before it."""
+    """The parts between separators; what is in a bracket belongs to the code before it."""
     if not scheme.notation.separators:
         return (text,)
     separator = re.compile("|".join(map(re.escape, scheme.notation.separators)))

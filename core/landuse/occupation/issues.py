@@ -63,7 +63,7 @@ class Issues:
     # -- subjects ----------------------------------------------------------------------------------------
 
     def subjects(self) -> None:
-        """Parcels that cannot be used, that stand twice, or that share ground."""
+        """Parcels that cannot be used, that appear twice, or that share ground."""
         ready = self.subjects_ready
         name = ready.table.name
         for subject in asking(np.flatnonzero(ready.reasons != "")):
@@ -219,7 +219,7 @@ class Issues:
         """List parcels whose parts could not be adjusted to the total.
 
         Args:
-            adjusted: of the adjustment. totals_m2: that were wanted ``(n,)``.
+            adjusted: of the adjustment. totals_m2: that were required ``(n,)``.
         """
         ready = self.subjects_ready
         for subject in asking(np.flatnonzero(adjusted.refused & (ready.dimension == 2))):

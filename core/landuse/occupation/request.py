@@ -1,4 +1,4 @@
-"""What an occupation is asked, and what it answers."""
+"""Request and result of an occupation."""
 from __future__ import annotations
 
 from dataclasses import dataclass, field
@@ -85,7 +85,7 @@ class Occupation:
         unit: of the adjustment.
         language: of names and messages.
         roles: control roles that have a column ``<role>_m2``.
-        is_net: ridges are known wherever there is cropland, so that "net" may be said; else some
+        is_net: ridges are known wherever there is cropland, so that "net" may be said; otherwise some
             rows are gross (``net_known`` is false there).
         has_approved: whether a layer of approved land was given.
     """

@@ -33,7 +33,7 @@ def occupation(request: OccupationRequest, progress: Optional[Callable[[float], 
     """Tabulate the land that subjects occupy.
 
     Args:
-        request: what is asked.
+        request: of the run.
         progress: called with 0…1.
         cancelled: asked between chunks of work.
 

@@ -44,7 +44,7 @@ class PatchFacts:
 
 
 def text_column(layer: ControlLayer, role: str, rows: np.ndarray, codes: LandUseCodes) -> pd.Series:
-    """A field as texts, NA where it is empty, says that nobody knows, or is not there.
+    """A field as texts, NA where it is empty, means unknown, or is absent.
 
     Args:
         layer: with its fields. role: of the field. rows: of the layer ``(t,)``. codes: words that mean that nobody
@@ -156,7 +156,7 @@ def location(layer: ControlLayer, rows: np.ndarray, codes: LandUseCodes) -> pd.D
     """Code and name of the unit in which some features lie.
 
     Args:
-        layer: with its fields. rows: of the layer ``(t,)``. codes: words that mean that nobody knows.
+        layer: with its fields. rows: of the layer ``(t,)``. codes: words that mean unknown.
     """
     return pd.DataFrame({role: text_column(layer, role, rows, codes) for role in LOCATION_ROLES})
 
@@ -181,7 +181,7 @@ def _ridges(survey: ControlLayer, rows: np.ndarray, frame: pd.DataFrame, finding
     """Share of ridges, and whether it is known.
 
     KCXS decides where it says something: 0 ≤ KCXS < 1 (TD/T 1057-2020). What is outside is not
-    guessed at: 13 may be 13 % or a slip. Where it is empty, KCMJ / TBMJ stands for it, then
+    guessed at: 13 may be 13 % or a slip. Where it is empty, KCMJ / TBMJ means it, then
     1 − TBDLMJ / TBMJ; where all are empty, land that is no cropland, or flat, has no ridges.
     """
     share, said = _number(survey, "ridge_share", rows)
@@ -228,7 +228,7 @@ def _shown(survey: ControlLayer, role: str, rows: np.ndarray) -> np.ndarray:
 def _ridge_class(said: pd.Series, classified, codes: LandUseCodes, share: np.ndarray, findings) -> pd.Series:
     """The class that ridges are counted in, NA where there are none.
 
-    1203 under the guides would be an airport: there the survey's code stands for the guide's ridges.
+    1203 under the guides would be an airport: there the survey's code means the guide's ridges.
     """
     scheme = classified.scheme
     usual = RIDGE_CLASSES.get(scheme, RIDGE_CLASSES["survey-3"])

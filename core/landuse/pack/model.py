@@ -54,7 +54,7 @@ class LandClass:
 
 
 class Notation(NamedTuple):
-    """What may stand around a code; an empty text: nothing of the kind.
+    """What may be around a code; an empty text: nothing of the kind.
 
     ``suffix_letters`` are those that part a survey's code into the plain class and a mark (K, A, H).
     """

@@ -1,4 +1,4 @@
-"""Decisions for codes that do not pass over by themselves: who said what, of which patch, and whether it still holds.
+"""Decisions for codes that do not transfer by themselves: who said what, of which patch, and whether it still holds.
 
 A decision belongs to a feature, by its id, and to one source code of it. It is bound to the geometry: when the patch
 or its code has changed it is stale, which means that it is shown, and not applied. Rows of the table are never lost.
@@ -20,7 +20,7 @@ COLUMNS = ("feature_id", "source_scheme", "source_code", "target_scheme", "targe
            "state", "former_target", "geometry_hash", "reason", "decided_by", "decided_on")
 NEEDED = ("feature_id", "source_scheme", "source_code", "target_scheme", "target_code", "geometry_hash")
 #: open: nobody has decided. applied. stale: the patch or its code changed since. gone: the feature is no more.
-#: not_needed: the code passes over by itself. invalid: no code of the target. other: of another pair of lists.
+#: not_needed: the code transfers by itself. invalid: no code of the target. other: of another pair of lists.
 STATES = ("open", "applied", "stale", "gone", "not_needed", "invalid", "other")
 
 
@@ -29,9 +29,9 @@ class Decided:
     """What the decisions say of the parts of a layer.
 
     Attributes:
-        target: decided code of each part ``(p,)``, string, NULL where there is none that holds.
+        target: decided code of each part ``(p,)``, string, NULL if there is none that holds.
         stale: a decision was there and no longer holds, bool ``(p,)``.
-        table: the decisions to keep, with those that are wanted now; columns of ``COLUMNS``.
+        table: the decisions to keep, with those that are required now; columns of ``COLUMNS``.
         outside: number of applied decisions whose code the crosswalk does not name.
     """
 
@@ -88,7 +88,7 @@ def apply_decisions(wanted: pd.DataFrame, decisions: pd.DataFrame, features: dic
 
     Args:
         wanted: a row a part: ``feature_id``, ``source_code`` (NULL where not known), ``needs`` (bool: the code does
-            not pass over by itself).
+            not transfer by itself).
         decisions: from :func:`read_decisions`.
         features: feature id -> geometry hash, of the whole layer.
         codes: the pack. source, target: ids of the lists. led: {code: Target}.

@@ -70,7 +70,7 @@ def _printed(rows: pd.DataFrame, unit: str, decimals: int) -> pd.DataFrame:
 
 
 def _depth(code: str, above: dict) -> int:
-    """How many lines stand above a line, the total not counted."""
+    """How many lines are above a line, the total not counted."""
     depth = 0
     while above.get(code) not in (None, "", TOTAL):
         code, depth = above[code], depth + 1

@@ -25,9 +25,9 @@ class Column:
     Attributes:
         id: name in the frame and in a layer; an area's ends in its unit, such as ``net_ha``.
         title: heading without unit.
-        unit: printed unit, empty where there is none.
+        unit: printed unit, empty if there is none.
         decimals: of a number, None for texts.
-        kind: ``"text"``, ``"code"`` (digits that are no number), ``"count"`` or ``"area"``.
+        kind: ``"text"``, ``"code"`` (digits that are not numbers), ``"count"`` or ``"area"``.
     """
 
     id: str

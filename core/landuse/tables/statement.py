@@ -1,7 +1,7 @@
 """The statement (情况说明): what a project takes, in two paragraphs, from a text template.
 
-The numbers are those of the tables. Nothing is cited that nobody has verified, nothing is approved,
-and the notice that the competent authority decides stands in every statement, whatever the template.
+The numbers are those of the tables. Nothing is cited that was not verified, nothing is approved,
+and the notice that the competent authority decides is in every statement, whatever the template.
 """
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ class Classes:
         scheme: id of the list of codes; empty where codes were taken as they stand.
         unlisted: rows whose code the list does not have, bool ``(n,)``.
         problems: sentences about the column.
-        untold: why the list of codes cannot be told; None where it can.
+        untold: why the list of codes cannot be decided; None where it can.
     """
 
     keys: np.ndarray
@@ -48,7 +48,7 @@ def plain_classes(raw: pd.Series, cropland: Iterable[str] = ()) -> Classes:
     """Values as they stand; a list of those that are cropland makes cropland known.
 
     Args:
-        raw: values of a field ``(n,)``. cropland: those that are cropland; empty: nobody knows.
+        raw: values of a field ``(n,)``. cropland: those that are cropland; empty: unknown.
     """
     number, distinct = pd.factorize(raw)
     spelt = np.array([*map(spelling, distinct), NO_CLASS, None], dtype=object)[:-1]   # -1 of what is empty is the last
@@ -83,7 +83,7 @@ def coded_classes(raw: pd.Series, names: Optional[pd.Series], codes: LandUseCode
     means different things in the lists that fit has the class of the list that was taken, and none of the law.
 
     Args:
-        raw, names: codes and the names beside them ``(n,)``.
+        raw, names: codes and the names next to them ``(n,)``.
         codes, scheme: how they are read. level: one of ``LEVELS`` without ``"value"``.
         telling: how sentences are said.
 
@@ -178,7 +178,7 @@ def _listed(codes: Sequence[str]) -> str:
 
 
 def require_recognised(classes: Classes, layer: str, language: str) -> None:
-    """Refuse codes of which nobody knows what list they follow.
+    """Refuse codes whose list is unknown.
 
     Args:
         classes: of a layer. layer: its name.

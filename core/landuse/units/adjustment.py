@@ -91,7 +91,7 @@ class Adjustment:
 
 def control_fields(field_names: list, layer: str, code: Optional[str] = None,
                    area: Optional[str] = None) -> tuple[str, str]:
-    """The fields of a control layer with code and control area: what the user said, else by alias.
+    """The fields of a control layer with code and control area: what the user said, otherwise by alias.
 
     Args:
         field_names: of the layer. layer: its name. code, area: fields that the user named, None: none.
@@ -121,7 +121,7 @@ def adjust_layer(request: AdjustmentRequest, cancelled: Optional[Callable[[], bo
 
     Raises:
         InputError: no features, a choice that lacks its field or layer, planar areas in degrees.
-        Cancelled: ``cancelled`` said so.
+        Cancelled: ``cancelled`` returned True.
     """
     _check(request)
     return _Run(request, cancelled).result()
@@ -185,7 +185,7 @@ class _Run:
         return text(f"adjust.{key}", self.request.language, **values)
 
     def _numbers(self, table: FeatureTable, field: str) -> np.ndarray:
-        """A field as numbers, NaN where it is empty, negative or no area on earth; what is lost is told."""
+        """A field as numbers, NaN where it is empty, negative or no area on earth; what is lost is reported."""
         values, problems = type_column(table.columns[field], Field(field, "number"))
         for problem in problems:
             self.notes.append(self._say("unreadable", layer=table.name, field=field,
@@ -202,7 +202,7 @@ class _Run:
     # -- parts -----------------------------------------------------------------------------------------
 
     def _measure(self) -> None:
-        """Area of each feature, NaN where there is none, with the reason."""
+        """Area of each feature, NaN if there is none, with the reason."""
         request, layer = self.request, self.layer
         if request.area_field:
             self.measured = self._numbers(layer, request.area_field)

@@ -83,12 +83,12 @@ def assign_units(request: AssignRequest, progress: Optional[Callable[[float], No
     outline, a missing code) could change the answer.
 
     Args:
-        request: what is asked.
+        request: of the run.
         progress: called with 0…1. cancelled: asked between chunks of work.
 
     Raises:
         InputError: no subjects, no units, a field that does not exist, coordinate systems that cannot
-            be brought together. Cancelled: ``cancelled`` said so.
+            be brought together. Cancelled: ``cancelled`` returned True.
     """
     units = request.units
     for field in (request.code_field, request.name_field):
@@ -239,7 +239,7 @@ class _Assignment:
             "outside_share": pd.array(outside, dtype="Float64"), "beyond": beyond}, index=range(count))
 
     def _of_rank(self, rank: int):
-        """Code, name and share of the unit of a rank ``(n,)``; None and NaN where there is none."""
+        """Code, name and share of the unit of a rank ``(n,)``; None and NaN if there is none."""
         pairs = self.pairs[self.pairs["rank"] == rank]
         count = len(self.subjects)
         code, name = np.full(count, None, dtype=object), np.full(count, None, dtype=object)

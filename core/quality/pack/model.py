@@ -155,5 +155,5 @@ class SchemaPack(PackHead):
 
     @property
     def unverified_field_count(self) -> int:
-        """Number of fields that nobody compared with the standard."""
+        """Number of fields that was not compared with the standard."""
         return sum(not one.verified for layer in self.layers.values() for one in layer.fields.values())

@@ -37,7 +37,7 @@ class LayerAtPoint:
         crs: of the layer.
         geometry: shapely geometries.
         ids: control ids as texts, as ``prepare_controls`` has them.
-        values: what ``fields_used`` names, as it stands in the layer: a tuple a feature.
+        values: what ``fields_used`` names, as it is in the layer: a tuple a feature.
     """
 
     role: str
@@ -72,11 +72,11 @@ def records(rows: pd.DataFrame) -> list[dict]:
 
 
 class PointAnswers:
-    """Remembers answers for one pack, one scope, one day and one set of layers; whoever changes one begins anew.
+    """Remembers answers for one pack, one scope, one day and one set of layers; whoever changes one starts again.
 
     An answer about a role rests on the fields that rules read, on the time of each feature, on which features the
     point meets, and on where the data end. It is remembered under these, unless a feature there cannot be used,
-    a rule asks for a distance, or controls that are not in force are told by their ids.
+    a rule asks for a distance, or controls that are not in force are reported by their ids.
 
     Args:
         pack: the rules.

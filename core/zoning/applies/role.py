@@ -14,7 +14,7 @@ from ..judging.ledger import ALL_ROLES
 from .left_out import LeftOut, grouped, listed
 
 CONCERNED, NOT_CONCERNED, NO_DATA = "concerned", "not_concerned", "no_data"
-# Built-in checks that say: nobody knows. Of the whole run, and of a subject.
+# Built-in checks that say: it is unknown. Of the whole run, and of a subject.
 OPEN = ("missing_layer", "empty_without_coverage", "control_nowhere")
 UNKNOWN = ("unusable_subject", "unusable_control", "coverage")
 COLUMNS = ("subject_id", "subject_fid", "control_role", "control_title", "applies", "reason", "legal_status",
@@ -131,7 +131,7 @@ class RoleAtPlaces:
         return area, length, share
 
     def unknown_part(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Area, length and share of each subject of which nobody knows and that no control covers."""
+        """Area, length and share of each subject that is unknown and not covered by a control."""
         subjects = self.run.subjects
         size = np.where(subjects.reasons == "", subjects.size, np.nan)
         if self.judged is None:

@@ -40,19 +40,19 @@ def check_zoning(request: ZoningRequest, progress: Optional[Callable[[float], No
     """Check subjects against the controls of a pack.
 
     Args:
-        request: what is asked.
+        request: of the run.
         progress: called with 0…1.
         cancelled: asked between chunks of work.
 
     Raises:
         InputError: input that cannot be used, with the remedy.
-        Cancelled: ``cancelled`` said so.
+        Cancelled: ``cancelled`` returned True.
     """
     return ZoningRun(request, progress, cancelled).result()
 
 
 def scope_of(request: ZoningRequest) -> list:
-    """Roles to check, in the pack's order: those asked for, else the required and the bound ones.
+    """Roles to check, in the pack's order: those asked for, otherwise the required and the bound ones.
 
     Args:
         request: the pack, its controls, and the roles that were asked for.
@@ -96,7 +96,7 @@ class ZoningRun:
         found, found_geometry: the same in words, a row a finding, and the piece of each.
         codes: the worst verdict of each subject in each role, positions in ``VERDICTS`` ``(n, len(scope))``.
         better_by_filter: mask of the subjects with a better verdict because a control layer is filtered; None where
-            nobody can say.
+            it cannot be decided.
         control_values: role -> typed fields of its features.
     """
 

@@ -27,7 +27,7 @@ def years_of(controls: Controls) -> list[tuple[str, int]]:
 
 
 def different_years(controls: Controls) -> list[tuple[str, int]]:
-    """Layers and their years, the oldest first, where they are not all of one year; else nothing.
+    """Layers and their years, the oldest first, where they are not all of one year; otherwise nothing.
 
     Two versions of a line that are checked together are neither version: what only the old one protects
     is found too, and what only the old boundary encloses counts as inside.

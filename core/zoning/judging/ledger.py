@@ -78,7 +78,7 @@ def ledgers_of(subjects: Subjects, roles: list[RoleJudged], measured: bool, canc
         cancelled: asked between steps, whether to stop.
         complete: role, or ``"*"`` for all that are not named -> for each subject its part where the data
             are complete; None where that is all of it. What is left beyond may hold a control or not.
-        missing: a role that is asked for has no layer. It may lie anywhere, so that nothing is free of
+        missing: a role that is requested has no layer. It may lie anywhere, so that nothing is free of
             all roles.
 
     Returns:

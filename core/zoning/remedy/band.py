@@ -72,7 +72,7 @@ def tolerance_bands(request: ZoningRequest, subject: int, cancelled: Optional[Ca
 
     Raises:
         InputError: as in ``check_zoning``.
-        Cancelled: ``cancelled`` said so.
+        Cancelled: ``cancelled`` returned True.
     """
     local = (extract or Extract(request, [subject], LIMIT_M)).around(subject)
     search = _Search(local, cancelled)

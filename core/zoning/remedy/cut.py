@@ -148,7 +148,7 @@ def how_to_comply(request: ZoningRequest, subject: int, progress: Optional[Calla
 
     Raises:
         InputError: as in ``check_zoning``.
-        Cancelled: ``cancelled`` said so.
+        Cancelled: ``cancelled`` returned True.
     """
     local = (extract or Extract(request, [subject])).around(subject)
     search = _Search(local, progress or (lambda share: None), cancelled)

@@ -111,7 +111,7 @@ def explain(request: ZoningRequest, result: ZoningResult, limit: int = 200, with
 
     Raises:
         InputError: as in ``check_zoning``.
-        Cancelled: ``cancelled`` said so.
+        Cancelled: ``cancelled`` returned True.
     """
     subjects, left = (named_subjects(result, only), 0) if only else worst_subjects(result, limit)
     extract = Extract(request, subjects, LIMIT_M if with_bands else 0.0) if len(subjects) else None
@@ -190,7 +190,7 @@ def _geometry(rows: list) -> np.ndarray:
 
 
 def _undetermined(result: ZoningResult, subjects: Optional[np.ndarray]) -> int:
-    """How many subjects nobody can judge: of those that were asked about, else of all."""
+    """Number of subjects that cannot be judged: of those in question, otherwise of all."""
     verdicts = result.verdicts["verdict"]
     return count_words(verdicts if subjects is None else verdicts.iloc[subjects])["undetermined"]
 

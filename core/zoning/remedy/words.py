@@ -15,7 +15,7 @@ def size_words(area_m2: float, length_m: float) -> str:
     """An area, or a length where there is none, with its unit.
 
     Args:
-        area_m2, length_m: NaN where there is none.
+        area_m2, length_m: NaN if there is none.
 
     >>> size_words(1234.5, float("nan")), size_words(float("nan"), 3.0)
     ('1,234.50 m²', '3.00 m')
