@@ -8,6 +8,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
+from ..common.declaring import GIVEN
 from .carbon_parameters import COVER_LISTS, INTEGER, CarbonAlgorithm
 
 
@@ -35,11 +36,11 @@ class CarbonStockRaster(CarbonAlgorithm):
         self.add(QgsProcessingParameterNumber(self.BAND, self.tr("Band"), INTEGER, 1, minValue=1), self.tr(
             "Number of the band with the classes, from 1."), advanced=True)
         self.add_densities()
-        parameter = QgsProcessingParameterString(self.LAND_LIST, self.tr("List of land-cover classes"), optional=True)
-        parameter.setMetadata({"widget_wrapper": {"value_hints": ["", *COVER_LISTS]}})
-        self.add(parameter, self.tr(
+        self.add(QgsProcessingParameterString(
+            self.LAND_LIST, self.tr("List of land-cover classes"), optional=True), self.tr(
             "Which list of the crosswalk the values follow: numbers mean different land in each product, so none is "
-            "guessed. Not needed where CROSSWALK is empty."))
+            "guessed. Not needed where CROSSWALK is empty."), hints=["", *COVER_LISTS],
+            required_if={self.CROSSWALK: GIVEN})
         self.add_zones()
         self.add_area_method_of_cells()
         self.add_sureness()
@@ -67,7 +68,7 @@ class CarbonStockRaster(CarbonAlgorithm):
         from ...bridge.inputs.carbon.land import read_crosswalk, read_densities
         from ...bridge.rasters.carbon import counted_ground, write_density
         from ...core.carbon.stock.classes import mixes_of
-        from ...core.carbon.stock.features import density_by_code
+        from ...core.carbon.stock.features import known_by_code
         from ...core.carbon.stock.sensitivity import STOCK
         from ...core.carbon.stock.stock import carbon_stock, whole_stock
 
@@ -87,8 +88,7 @@ class CarbonStockRaster(CarbonAlgorithm):
             self.other_families(outputs, feedback, densities, STOCK, lambda other: whole_stock(
                 ground, mixes, other, how, language, feedback.isCanceled), language)
             if outputs.wanted(self.DENSITY):
-                by_value = {int(code): float(parts.sum()) for code, parts in
-                            density_by_code(mixes, densities).items()}
+                by_value = {int(code): density for code, density in known_by_code(mixes, densities).items()}
                 outputs.made[self.DENSITY] = write_density(
                     outputs.raster_path(self.DENSITY), self.raster, by_value,
                     lambda share: feedback.setProgress(60 + 40 * share), feedback.isCanceled)

@@ -9,6 +9,7 @@ import pandas as pd
 from ...errors import InputError
 from ...fields import spelling
 from ...geometry.parallel import ask, asking
+from ...inputs import register
 from ...names import folded_name
 from ...packs.load import PackKind
 from ...texts import pick
@@ -54,7 +55,7 @@ def classifier() -> Classifier:
 
 
 def classify(raw: pd.Series, codes: LandUseCodes, scheme: str = AUTO, names: pd.Series | None = None,
-             parameter: str = "SCHEME") -> Classified:
+             parameter: str = register.SCHEME) -> Classified:
     """Read a column of land-use codes.
 
     Work is done once for each distinct spelling, so that the number of rows hardly matters.

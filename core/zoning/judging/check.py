@@ -347,9 +347,10 @@ class ZoningRun:
         verdicts = verdict_frame(subjects, self.scope, self.codes, of_subjects, {one.role: one for one in rows},
                                  self.request.area_method)
         missing = [role for role in self.scope if role not in self.judged]
+        lost = subjects.reasons != ""
         return ZoningResult(
-            verdicts, project_frame(verdicts, self.scope), self.found, self.found_geometry,
-            ledger_frame(subjects, rows, missing), summary_frame(verdicts, self.scope),
+            verdicts, project_frame(verdicts, self.scope, lost), self.found, self.found_geometry,
+            ledger_frame(subjects, rows, missing), summary_frame(verdicts, self.scope, lost),
             _counts(verdicts, self.found, self.better_by_filter), self.scope,
             {role: [layer.table.name for layer in judged.controls.layers]
              for role, judged in self.judged.items()}, self.coverage_assumed, self.notes,
