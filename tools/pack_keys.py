@@ -83,7 +83,7 @@ def _alike(reader):
 
 
 def _inner(reader, path: str) -> tuple:
-    """The path of what a reader reads, and the record that it ends in; None where that is none, or shared."""
+    """The path of what a reader reads, and the record that it ends in; None without one, or if shared."""
     from groundrules.core.packs.schema import ListOf, MapOf, Record
 
     while isinstance(reader, (ListOf, MapOf)):

@@ -50,7 +50,7 @@ class Outputs(Drafted):
     def table(self, name: str, frame, aliases=None, style=None) -> None:
         """Write a frame as a table without geometry.
 
-        ``aliases``: column -> alias, beside those known to all runs. ``style``: as of a layer.
+        ``aliases``: column -> alias, in addition to those known to all runs. ``style``: as of a layer.
         """
         self.layer(name, frame, None, QgsCoordinateReferenceSystem(), QgsWkbTypes.Type.NoGeometry, style, aliases)
 
@@ -233,7 +233,7 @@ class Outputs(Drafted):
         return column_titles(frame.columns, self.algorithm.chosen_language(self.parameters, self.context))
 
     def _tell_names(self, name: str, names) -> None:
-        """Say which column is under which name, where a format cuts names."""
+        """Report the name of each column where a format cuts names."""
         from ...core.texts import text
 
         cut = [f"{wanted} → {written}" for wanted, written in (names or {}).items() if wanted != written]

@@ -195,7 +195,7 @@ class _Run:
 
     def _why(self, names: tuple) -> str:
         """What is not known of the land of some categories, in all units."""
-        unknown = self._open(names)._replace(nowhere=0)   # that is said apart
+        unknown = self._open(names)._replace(nowhere=0)   # that is reported separately
         return "; ".join(unknown.whys(-1, self.request.language))
 
     def _reach(self, items) -> Possible:

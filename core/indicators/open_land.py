@@ -30,7 +30,7 @@ class LostGround(NamedTuple):
 
 
 def lost_ground(scene, bad: Unplaced, shapes: np.ndarray, least_m2: float) -> LostGround:
-    """What of the extents of features that cannot be used nothing else covers.
+    """The parts of the extents of unusable features that no other feature covers.
 
     Args:
         scene: plane and method. bad: features that cannot be used.

@@ -1,6 +1,6 @@
 """Classes of a plan, of the land and of the base year, brought into one list and compared.
 
-A class is its line of codes down to the level that is asked: ``("07", "0701")``. A plan that says 07 is kept by 0701;
+A class is its line of codes down to the required level: ``("07", "0701")``. A plan that says 07 is kept by 0701;
 land that is only known as 07 may or may not keep a plan that says 0701, so it cannot be decided.
 """
 from __future__ import annotations

@@ -108,7 +108,7 @@ class _Hierarchy:
         request, ground, rows = self.request, self.ground, self.plan_rows
         coded = request.level != "value"
         self.target = target = read_plan_scheme(request) if coded else ""
-        plan = read_side(request.plan, request, target, target or "auto")   # whose notes the comparison has told
+        plan = read_side(request.plan, request, target, target or "auto")   # whose notes the comparison has reported
         above = read_side(self.parent, request, target,
                           read_parent_scheme(self.parent, request, target) if coded else "auto")
         self.notes += above.notes

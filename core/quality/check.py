@@ -37,7 +37,7 @@ AREA_COLUMNS = {
 
 
 class Kind(NamedTuple):
-    """How a check is asked: its function; where its targets are in the rule; which layers it means if none is named.
+    """How a check is called: its function; where its targets are in the rule; which layers it means if none is named.
 
     ``uses_geometry``: features whose geometry cannot be used are skipped, and counted.
     """
@@ -147,7 +147,7 @@ def places_of(geometry: np.ndarray) -> np.ndarray:
 
 
 def _targets(run: Run, rule: SchemaRule) -> list:
-    """What a rule is asked of: layers by id, or its own items."""
+    """The targets of a rule: layers by id, or its own items."""
     kind = KINDS[rule.check]
     if kind.items == "":
         return [rule.values]
@@ -155,7 +155,7 @@ def _targets(run: Run, rule: SchemaRule) -> list:
         return list(rule.values[kind.items])
     if "layers" in rule.values:
         named = list(rule.values["layers"])
-        # a layer that need not be there is not asked about, unless the rule is about nothing else
+        # an optional layer is not checked, unless the rule has no other
         there = [key for key in named if key in run.layers or run.pack.layers[key].required]
         return there if there and rule.check != "layers_present" else named
     return [key for key, spec in run.pack.layers.items()

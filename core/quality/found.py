@@ -125,7 +125,7 @@ class Findings:
 
 
 def _evidence(key: str, values: dict, count: int) -> list:
-    """What findings say in no language: the sentence and its values; texts ``(count,)``.
+    """Findings independent of language: the sentence and its values; texts ``(count,)``.
 
     Args:
         values: name -> ``(count,)``.

@@ -1,4 +1,4 @@
-"""A run of the pre-check: layers prepared once, whatever rules ask of them, and why something cannot be asked.
+"""A run of the pre-check: layers prepared once for all rules, and why a rule cannot be checked.
 
 Each check of ``attributes``, ``areas``, ``logic``, ``structure`` and ``topology`` is a function of the same form:
 
@@ -31,7 +31,7 @@ KINDS = {"text": "text", "integer": "number", "number": "number", "date": "date"
 
 
 class Unfit(Exception):
-    """A rule cannot be asked of this layer; ``reason`` says why, in the run's language."""
+    """A rule cannot be checked on this layer; ``reason`` gives why, in the run's language."""
 
     def __init__(self, reason: str):
         super().__init__(reason)
@@ -159,7 +159,7 @@ class Run:
 
     Attributes:
         crs: in which layers are compared and findings written: of the first layer in a projection, otherwise the first.
-        passed: of the rule that is asked just now, how many rows it could not look at, why, and whether these were all.
+        passed: of the current rule, how many rows it could not examine, why, and whether these were all.
     """
 
     def __init__(self, request: QualityRequest, cancelled=None):
@@ -186,7 +186,7 @@ class Run:
         Without that a rule that looked at nothing would count as run.
 
         Args:
-            mask: which rows ``(n,)``. layer: theirs. fields: that say nothing there.
+            mask: which rows ``(n,)``. layer: theirs. fields: that are empty there.
         """
         count = int(np.count_nonzero(mask))
         if count:

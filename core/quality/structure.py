@@ -1,4 +1,4 @@
-"""Structure: are the layers there, with the fields, types, names and coordinate system that the schema wants."""
+"""Structure: layers exist, with the fields, types, names and coordinate system that the schema requires."""
 from __future__ import annotations
 
 import numpy as np
@@ -55,7 +55,7 @@ def layers_present(run: Run, rule: SchemaRule, found: Findings, target: str) -> 
 
 
 def fields_present(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
-    """Mandatory fields exist; those that exist are stored as the schema wants.
+    """Mandatory fields exist; those that exist are stored as the schema requires.
 
     ``run``, ``rule``, ``found`` and ``target`` are those of every check, see the head of ``run.py``.
     """

@@ -56,7 +56,7 @@ class Floors:
 
 @dataclass(frozen=True)
 class BuildingZones:
-    """Zones, and what they say of climate and of the grid's region.
+    """Zones with their climate and region of the grid.
 
     Attributes:
         ids, names: of the zones ``(z,)``. climates, regions: as written, ``""`` if nothing is stated.

@@ -87,7 +87,7 @@ def change_word(difference, lower, upper, apart: Optional[bool], language: str,
 
     Args:
         difference: in t C, NaN or NULL where it is not known. lower, upper: ends of its band.
-        apart: whether its band tells it from zero. words: keys for nothing, for a number above zero, and below.
+        apart: whether its band excludes zero. words: keys for nothing, for a number above zero, and below.
         language: of sentences, ``"en"`` or ``"zh"``.
     """
     if pd.isna(difference):

@@ -93,7 +93,7 @@ def emissions_of(energy: Optional[Activity], farm: Optional[Activity], how: Opti
     """The emissions of energy and of farm inputs.
 
     Args:
-        energy, farm: rows of tables as they were read; None: there is none.
+        energy, farm: rows of tables as they were read; None without one.
         how: choices; None without tables.
         language: of sentences, ``"en"`` or ``"zh"``.
 

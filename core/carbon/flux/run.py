@@ -1,4 +1,4 @@
-"""What land emits and removes in a year, by family; energy and farm inputs beside it, each ground and ton once.
+"""What land emits and removes in a year, by family; with energy and farm inputs; each ground and tonne counts once.
 
 Signs: emissions are positive, removals negative. Ground of settlements is never counted by hectare: what is on it
 emits by statistics of energy. Numbers of land, energy and inputs err independently of each other; the band of
@@ -55,7 +55,7 @@ class Flux:
 def carbon_flux(request: FluxRequest, cancelled: Optional[Callable[[], bool]] = None) -> Flux:
     """The annual emissions and removals of some ground.
 
-    A class that the table leaves blank is listed with its ground and counts nothing; the totals say which share of
+    A class that the table leaves blank is listed with its ground and counts nothing; the totals state which share of
     the ground that is counted by hectare they cover.
 
     Args:

@@ -1,4 +1,4 @@
-"""What a pack of coefficients says of buildings and of the power grid: intensities, embodied carbon, uses, factors."""
+"""The part of a coefficient pack on buildings and the power grid: intensities, embodied carbon, uses, factors."""
 from __future__ import annotations
 
 import unicodedata

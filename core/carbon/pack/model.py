@@ -84,7 +84,7 @@ class Coefficient:
 
     Attributes:
         value, lower, upper: in the family's unit; dimensionless for factors. bounds: of ``BOUNDS``, what they mean.
-        growth: gain in a year, in the family's unit a year. years_to_maturity: until a new stand holds ``value``.
+        growth: gain in a year, in the family's unit per year. years_to_maturity: until a new stand holds ``value``.
         climate: empty: any. verified: a person read the value in its source.
         disputed: who says otherwise, and what. unit: of fuels and farm inputs, which belong to no family.
         counted_by: ``BY_ENERGY`` where ground of the class emits by statistics and not by area.
@@ -186,7 +186,7 @@ def problems_of(row: Coefficient, family: Optional[Family]) -> list[tuple[str, s
     """What is wrong with a number by itself: ``(column, key of a sentence, its values)``.
 
     Args:
-        row: a number. family: of it, None for a number of none.
+        row: a number. family: of it, None for a number without a family.
     """
     found: list = []
     value, lower, upper = row.value, row.lower, row.upper
@@ -211,7 +211,7 @@ def problems_of(row: Coefficient, family: Optional[Family]) -> list[tuple[str, s
 
 
 def mixed_pools(pools) -> Optional[tuple[str, str]]:
-    """A whole and a part of it among pools, which would count twice; None if there are none.
+    """A whole and a part of it among pools, which would count twice; None without such a pair.
 
     Args:
         pools: ids.

@@ -72,7 +72,7 @@ def check_carbon(request: CarbonRequest, cancelled: Optional[Callable[[], bool]]
         Rows by rule and subject, findings, counts and remarks.
 
     Raises:
-        InputError: a table that none of the algorithms wrote, texts in place of numbers, zones without id.
+        InputError: a table that no algorithm of the plugin wrote, texts in place of numbers, zones without id.
         Cancelled: ``cancelled`` returned True.
     """
     for result, table in request.tables.items():

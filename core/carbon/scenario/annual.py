@@ -180,7 +180,7 @@ def _band_of(request, account: str) -> list:
 
 
 def building_sums(request) -> list[Sums]:
-    """Operation a year, and embodied carbon once, of what stands and of what limits allow.
+    """Operation a year, and embodied carbon once, of existing buildings and of what limits allow.
 
     Args:
         request: a comparison with results of buildings.
@@ -235,7 +235,7 @@ def building_contest(account: str, request) -> Contest:
         raise InputError("scenario.no_buildings", quantity=quantity)
     years = _horizon(quantity, request)
     value = _of(request, account, "emission_t_co2_yr")
-    is_said = value.is_known & (value.covered > 0.0)   # the sum over no building at all is no emission of 0
+    is_said = value.is_known & (value.covered > 0.0)   # the sum over no building is not an emission of 0
     value = Interval.of(np.where(is_said, value.low, np.nan), None, np.where(is_said, "", NOTHING_KNOWN), value.covered)
     lower, upper = (np.where(is_said, end, np.nan) for end in _band_of(request, account))
     pairs = {(a, b): ((lower[a] - upper[b]) * years, (upper[a] - lower[b]) * years)

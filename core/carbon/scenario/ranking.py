@@ -119,7 +119,7 @@ def beyond_of_ground(area_ha: np.ndarray, each: Interval, is_one: np.ndarray, wh
 
     def ends(first: np.ndarray, second: np.ndarray) -> tuple:
         up, down = parts_of_ground(first, second, is_one)
-        with np.errstate(invalid="ignore"):   # none of what may be anything is none of it
+        with np.errstate(invalid="ignore"):   # no area of something unknown is zero
             found = [sum(float(np.where(part == 0.0, 0.0, part * end).sum()) for part, end in sides)
                      for sides in (((up, each.low), (down, each.high)), ((up, each.high), (down, each.low)))]
         return tuple(found)
@@ -329,7 +329,7 @@ def _said(contest: Contest, s: int, names: list, mine: _Standing, language: str)
 
 
 def first_line(ranking: pd.DataFrame, language: str) -> str:
-    """Which scenario comes first and what is said of it, or that none does.
+    """Which scenario comes first, and its sentence; or that none does.
 
     Args:
         ranking: the best first.

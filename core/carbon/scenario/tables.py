@@ -30,7 +30,7 @@ class Sums(NamedTuple):
 
     Attributes:
         quantity, item: ids. time: ``state``, ``one_off``, ``annual`` or ``potential``. unit: of the values.
-        value: ``(s,)``, with the share of the ground that it covers, NaN where that says nothing. band: of it.
+        value: ``(s,)``, with the share of the ground that it covers, NaN if unknown. band: of it.
         difference: to the present, where that is not the value itself. difference_band: of it.
         title: of the item; None: looked up.
         boundary, family: of the coefficients; None: those of the densities.

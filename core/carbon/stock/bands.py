@@ -1,4 +1,4 @@
-"""Bands of 95 %, what they say of a sum, and how they were made in words.
+"""Bands of 95 %, what they imply for a sum, and their methods in words.
 
 A band is a distribution: the number is known, and errs so far. A number between two ends of which it is unknown where
 it lies is an ``Interval``.
@@ -46,7 +46,7 @@ class Band:
             one.
         apart: whether a sum can be distinguished from zero, bool or None ``(g,)``. None: no band says, or both methods
             are fit and differ, or propagation was requested where it does not hold, and draws say otherwise.
-        method: of ``METHODS``, how each band was made ``(g,)``; ``none`` where there is none.
+        method: of ``METHODS``, how each band was made ``(g,)``; ``none`` without a band.
         rough, undrawn: names of numbers for which propagation does not hold, and of those without a distribution
             ``(g,)`` tuples.
     """
@@ -61,7 +61,7 @@ class Band:
 
     @classmethod
     def of_ends(cls, value: Interval, lower, upper, method: str = ANALYTIC) -> Band:
-        """Bands whose ends somebody else made.
+        """Bands with given ends.
 
         Args:
             value: the sums ``(g,)``. lower, upper: ends of their bands ``(g,)``, NaN if there is none.
@@ -83,7 +83,7 @@ class Band:
                     np.where(unknown, names, self.undrawn))
 
     def ends(self, row: int = 0) -> tuple:
-        """Lower and upper end of a sum as outputs have them, None where there is no band.
+        """Lower and upper end of a sum as outputs have them, None without a band.
 
         Args:
             row: of the sum.
@@ -100,7 +100,8 @@ class Band:
             "lower", "upper", "share", "apart", "method", "rough", "undrawn")))
 
     def settled(self) -> Band:
-        """The same, but no band of sums that cannot be decided: what ranks by ends would say what words do not."""
+        """The same, but no band of sums that cannot be decided: ranking by ends would otherwise contradict the
+        words."""
         return self.without(np.array([one is None for one in self.apart], dtype=bool))
 
     def flipped(self, factor: float) -> Band:

@@ -26,7 +26,7 @@ class Mixes:
 
     Attributes:
         shares: code -> its parts, which sum to 1. ``NO_CLASS`` has none.
-        classes: class -> what the crosswalk says of it; empty where codes are classes themselves.
+        classes: class -> the crosswalk's entry for it; empty where codes are classes themselves.
         origin: the crosswalk's pack and list; empty likewise.
     """
 

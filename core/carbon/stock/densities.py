@@ -26,7 +26,7 @@ CARD_COLUMNS = {
 
 @dataclass(frozen=True)
 class Densities:
-    """Densities of a family, tonnes of carbon per hectare; or its annual fluxes, the same a year, with their signs.
+    """Densities of a family, tonnes of carbon per hectare; or its annual fluxes, the same per year, with their signs.
 
     Attributes:
         family: with unit, depth and boundary. origin: pack and version, or the table's name.
@@ -131,7 +131,7 @@ class Densities:
 
 
 def source_text(one: Coefficient, language: str) -> Optional[str]:
-    """Where a number stands; of one that nobody read there, the table and that it is to be checked.
+    """Where a number is printed; if it was not compared with that, the table and that it is to be checked.
 
     Args:
         one: the number. language: of the text.

@@ -73,7 +73,7 @@ def carbon_stock(ground: Ground, mixes: Mixes, table: Densities, how: Sureness, 
                  cancelled: Optional[Callable[[], bool]] = None) -> Stock:
     """The stock of some ground.
 
-    A class that the table has and leaves blank is listed with its ground and counts nothing; the totals say which
+    A class that the table has and leaves blank is listed with its ground and counts nothing; the totals state which
     share of the ground they cover, and are not numbers where nothing of it is known. The soil of a class with organic
     soils is never taken for mineral soil.
 
@@ -150,7 +150,7 @@ def numbers_of(classes: list, mixes: Mixes, table: Densities) -> Interval:
         classes: keys, ``NO_CLASS`` among them. mixes: which of them have organic soils. table: densities.
 
     Returns:
-        t C/ha ``(c, p)``, of fluxes t C/ha a year; ``why`` is ``BLANK`` or ``ORGANIC``.
+        t C/ha ``(c, p)``, of fluxes t C/ha per year; ``why`` is ``BLANK`` or ``ORGANIC``.
     """
     value = np.array([table.value[table.classes.index(one)] if one != NO_CLASS else np.full(len(table.pools), np.nan)
                       for one in classes]).reshape(len(classes), len(table.pools))

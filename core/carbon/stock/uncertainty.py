@@ -138,14 +138,14 @@ def shares(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
 def banded(sums: Sums, how: Sureness, cancelled: Optional[Callable[[], bool]] = None) -> Band:
     """The bands of sums by the method that was requested, or by the one that their bounds ask for.
 
-    Both methods never say opposite things of a sum: where both are fit, draws speak only as propagation does, and where
-    propagation does not hold it speaks only as draws do.
+    The methods never contradict each other on a sum: where both are fit, draws follow propagation, and where
+    propagation does not hold it follows the draws.
 
     Args:
         sums: what they are made of. how: method, draws and seed.
 
     Returns:
-        Ends of 95 % of each sum, in its unit; NaN where there is no band.
+        Ends of 95 % of each sum, in its unit; NaN without a band.
 
     Raises:
         Cancelled: ``cancelled`` returned True.

@@ -64,12 +64,12 @@ def entries_of(rows: pd.DataFrame, pack: BalancePack, regime: str, capacity: dic
     Args:
         rows: of ``read_rows``, both sides.
         pack, regime, as_of: for the accounts.
-        capacity: grade -> kg per hectare; None: nobody named a table, or no scale was declared.
+        capacity: grade -> kg per hectare; None: no table was named, or no scale declared.
 
     Returns:
         A row for each row, ledger and account that it can belong to: ``point`` (what is stated, 0.01 m² or
         0.01 kg), ``low`` and ``high`` (bounds), ``firm`` (low without areas whose ridges are not deducted),
-        ``refused`` (too steep), ``unknown``, ``gross``. Ghosts are accounts that a row could belong to beside
+        ``refused`` (too steep), ``unknown``, ``gross``. Ghosts are accounts that a row could belong to besides
         the one where it is shown.
     """
     if not len(rows):

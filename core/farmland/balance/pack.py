@@ -127,7 +127,7 @@ class BalancePack(PackHead):
                 for spelling in (cause.id, *cause.title.values(), *cause.spellings)}
 
     def parameter(self, name: str, day: date, account: str = "", ledger: str = "") -> Optional[Parameter]:
-        """The row in force on a day; None if there is none, which means unknown as well.
+        """The row in force on a day; None without one, which means unknown as well.
 
         Args:
             name: of the parameter. day: on which it has to be in force. account, ledger: of which; "" for all.

@@ -1,4 +1,4 @@
-"""From one list of codes to another, as far as that can be said without looking at the land."""
+"""From one list of codes to another, as far as possible without examining the land."""
 from __future__ import annotations
 
 import numpy as np
@@ -17,13 +17,13 @@ def to_guide_2023(classified, codes: LandUseCodes) -> pd.DataFrame:
 
     Args:
         classified: from :func:`core.landuse.codes.classify`.
-        codes: the pack; its ``crosswalk`` says which code goes where.
+        codes: the pack; its ``crosswalk`` holds the target of each code.
 
     Returns:
-        ``n`` rows, numbered from 0: ``target`` (string, NULL if there is none yet), ``map`` (string:
+        ``n`` rows, numbered from 0: ``target`` (string, NULL if not decided yet), ``map`` (string:
         "1:1"; "1:n", the target is one of several and a person may choose another; "review", a person has
         to decide; NULL where the code is not known), ``alternatives`` (string: the other codes that it
-        can be, separated by ", "; NULL where there are none).
+        can be, separated by ", "; NULL without any).
         A code of the target list itself is 1:1. A known code without a row is "review".
     """
     frame = classified.frame

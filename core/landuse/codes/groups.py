@@ -19,8 +19,8 @@ def settlement_kind(raw: pd.Series | None, codes: LandUseCodes, length: int = 0)
 
     Args:
         raw: codes or their names ``(n,)``; None where the layer has none.
-        codes: the pack, whose ``settlement`` says what each code is.
-        length: number of rows where there is no column.
+        codes: the pack, whose ``settlement`` defines each code.
+        length: number of rows if there is no column.
 
     Returns:
         "urban", "village", "mining", "special" or "undetermined", string ``(n,)``.
@@ -82,7 +82,7 @@ def group_of(parts: pd.DataFrame, scheme: str, codes: LandUseCodes,
     Args:
         parts, scheme: of what ``column.read_code_column`` returns.
         codes: the pack.
-        settlement: kinds of its rows ``(n,)``, from :func:`settlement_kind`; None: nothing is said.
+        settlement: kinds of its rows ``(n,)``, from :func:`settlement_kind`; None: not stated.
 
     Returns:
         Id of a group of the pack, or "undetermined", string, a row a part. Under the ground there is none.

@@ -198,10 +198,10 @@ class Issues:
     # -- patches -----------------------------------------------------------------------------------------
 
     def patches(self, zones: Controls, parts: Parts, facts) -> None:
-        """What the survey says of its patches and cannot be right, at each parcel that they meet.
+        """Statements of the survey on its patches that cannot be right, at each parcel that they meet.
 
         Args:
-            zones: of the survey. parts: of the parcels. facts: what the survey says of its patches.
+            zones: of the survey. parts: of the parcels. facts: of the survey on its patches.
         """
         if not len(facts.findings):
             return

@@ -132,7 +132,7 @@ def _groups(frame: pd.DataFrame) -> np.ndarray:
 
 
 def _sorted(frame: pd.DataFrame) -> pd.DataFrame:
-    """Rows in an order that depends on what they say and on nothing else; empty texts last."""
+    """Rows in an order that depends only on their content; empty texts last."""
     keys = frame[ORDER].copy()
     keys["part"] = keys["part"].map({name: number for number, name in enumerate(PARTS)})
     for name in BOOLEANS:

@@ -21,7 +21,7 @@ from ..codes.spelling import plain_spelling, read_code, take_apart
 from ..pack.model import LandUseCodes
 from .decisions import COLUMNS, Decided, apply_decisions, read_decisions
 
-#: What a code becomes that is one of several: nothing until somebody decides, or the usual one.
+#: What a code becomes that is one of several: nothing until a person decides, or the usual one.
 ONE_TO_MANY = ("leave", "usual")
 #: What becomes of a mixed use: its first code is transferred, or each of them.
 PARTS = ("main", "each")

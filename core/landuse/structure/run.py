@@ -77,7 +77,7 @@ class StructureRequest:
         codes: the pack.
         level: a key of ``LEVELS``.
         units: None: everything is one unit.
-        people: of everything, where there are no units: base and target, None where not known.
+        people: of everything, if there are no units: base and target, None where not known.
         mixed, suffix: as in ``codes.column``.
         ridges: "net": field ridges are counted as their own class, where the survey states them; or "gross".
         unit: a key of ``measure.adjust.UNITS``. limit: largest residual, relative to a unit's control area.

@@ -12,7 +12,7 @@ from ...geometry.parallel import ask, asking
 STEPS = {"m2": (0.01, 2), "ha": (1.0, 4), "mu": (20.0 / 3.0, 2)}
 CLASSES = ("agricultural", "construction", "unused", "undetermined")
 KINDS = ("state", "collective", "undetermined")
-#: Columns of ``counted_rows``, beside those of the roles.
+#: Columns of ``counted_rows``, in addition to those of the roles.
 MEASURES = ("area", "gross", *CLASSES, "uncovered", "ridge", "cropland", "paddy", *KINDS[:2],
             "ownership_undetermined", "approved", "new_construction", "net_unknown")
 _PARCEL = ["project_id", "subject_id", "subject_fid"]

@@ -57,7 +57,7 @@ class Tally(NamedTuple):
     """Combinations that occur, by value.
 
     Attributes:
-        values: ``(m, k)`` of ``k`` rasters, ``NOTHING`` where there is none.
+        values: ``(m, k)`` of ``k`` rasters, ``NOTHING`` without one.
         cells: ``(m,)``. area_m2: ``(m,)``.
     """
 
@@ -194,7 +194,7 @@ def _ranks(cells: Cells, start: Optional[np.ndarray]) -> tuple[np.ndarray, np.nd
 
 
 def whole_values(values: np.ndarray, has: Optional[np.ndarray], name: str) -> np.ndarray:
-    """Classes as int64, ``NOTHING`` where there is none; 1.9999 is not a class and is not rounded.
+    """Classes as int64, ``NOTHING`` without one; 1.9999 is not a class and is not rounded.
 
     Args:
         values: of cells ``(r, c)``. has: which have one, None: all. name: of the raster, for messages.

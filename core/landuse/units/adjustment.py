@@ -98,7 +98,7 @@ def control_fields(field_names: list, layer: str, code: Optional[str] = None,
         field_names: of the layer. layer: its name. code, area: fields that the user named, None: none.
 
     Raises:
-        InputError: none is known.
+        InputError: no field is recognised.
     """
     known = {field.casefold(): field for field in field_names}
     area = area or next((known[alias.casefold()] for alias in AREA_FIELDS if alias.casefold() in known), None)
@@ -243,14 +243,14 @@ class _Run:
         found = assign_units(AssignRequest(self.layer, request.control, request.control_id,
                                            subject_id=request.id_field, language=request.language),
                              cancelled=self.cancelled)
-        # what is wrong with a feature itself is said in its own row
+        # a fault of a feature itself is reported in its own row
         self.notes += found.issues.loc[found.issues["kind"] != "unusable_subject", "message"].tolist()
         return found.frame["unit_code"].to_numpy(dtype=object, na_value=None)
 
     # -- totals ----------------------------------------------------------------------------------------
 
     def _find_totals(self) -> None:
-        """Total of each group, NaN where none is known; and why."""
+        """Total of each group, NaN if unknown; and why."""
         request, count = self.request, len(self.names)
         self.total_reasons = np.full(count, "", dtype=object)
         known = self._known()

@@ -61,10 +61,10 @@ class Assigned:
 
     Attributes:
         frame: a row a subject: unit_code, unit_name, unit_share, second_code, second_share, near_tie,
-            outside_share. NULL where nothing can be said; ``issues`` says why.
+            outside_share. NULL if unknown; ``issues`` gives the reason.
         shares: a row a subject and unit, largest first: subject_fid, subject_id, unit_code, unit_name,
             area_m2, length_m, share, rank.
-        issues: a row each thing that somebody should look at: severity ("error": not assigned), kind,
+        issues: a row for each thing to be examined: severity ("error": not assigned), kind,
             subject, unit, layer, feature, message.
         counts: SUBJECT_COUNT, NEAR_TIE_COUNT, OUTSIDE_COUNT, UNDETERMINED_COUNT, ISSUE_COUNT, ALL_ASSIGNED.
     """
@@ -219,7 +219,7 @@ class _Assignment:
     # -- answers ---------------------------------------------------------------------------------------
 
     def _answers(self) -> pd.DataFrame:
-        """A row a subject; ``beyond``: nothing can be said about it."""
+        """A row a subject; ``beyond``: its unit is unknown."""
         count, lost = len(self.subjects), self.subjects.reasons != ""
         code, name, share = self._of_rank(1)
         second_code, _, second_share = self._of_rank(2)

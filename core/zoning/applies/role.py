@@ -1,4 +1,4 @@
-"""One control role of a check, told place by place: what lies there, what is not known, and on what authority."""
+"""One control role of a check, place by place: what lies there, what is unknown, and the legal basis."""
 from __future__ import annotations
 
 from typing import Optional
@@ -29,7 +29,7 @@ _TYPES = {**dict.fromkeys(COLUMNS, "string"), **dict.fromkeys(_NUMBERS, "float64
 
 
 class FindingTexts:
-    """What the findings say of each subject and role, in words.
+    """Texts of the findings for each subject and role.
 
     Findings about all roles count for each of them, those about the run for each subject.
     """
@@ -70,7 +70,7 @@ class FindingTexts:
         return texts
 
     def limits(self, role: str) -> tuple[np.ndarray, np.ndarray]:
-        """The time in which all rules hold that speak about a subject, each ``(n,)``.
+        """The time in which all rules that apply to a subject hold, each ``(n,)``.
 
         Args:
             role: id.
@@ -190,7 +190,7 @@ class RoleAtPlaces:
         return tuple(np.unique(np.concatenate(pairs), axis=0).T)
 
     def _controls(self) -> tuple[np.ndarray, np.ndarray]:
-        """Names of the layers and ids of the controls at each subject; all layers where none is."""
+        """Names of the layers and ids of the controls at each subject; all layers if none is there."""
         count = len(self.run.subjects)
         if self.judged is None:
             names = [layer.table.name for layer in self.run.request.controls if layer.role == self.id]
@@ -261,7 +261,7 @@ class RoleAtPlaces:
                 sentences.append(text("applies.nothing", language, role=self.title, layers=layers[row],
                                       date=run.request.as_of))
             if self.met[row] and self.is_outside[row] and share[row] < 1:
-                sentences.append(text("applies.outside", language, share=100 * (1 - share[row]), role=self.title))
+                sentences.append(text("applies.outside", language, share=100 * (1 - share[row])))
             sentences.append(remarks[row])
             if speaking[row]:
                 sentences.append(text("applies.follows", language, rules=speaking[row], verdict=text(

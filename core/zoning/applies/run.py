@@ -22,16 +22,16 @@ class Applies:
 
     Attributes:
         rows: a row a subject and role of the scope, subjects in their order, roles in the pack's.
-            ``applies`` is ``concerned`` where a control of the role lies there or a rule of it speaks about the
-            place; ``no_data`` where neither is so and somebody would have to look (no layer, no usable one, or
+            ``applies`` is ``concerned`` where a control of the role lies there or a rule of it applies to the
+            place; ``no_data`` where neither is so and data are missing (no layer, no usable one, or
             it ends there); otherwise ``not_concerned``. ``overlap_*`` count a place under two controls once.
             ``no_data_*`` are the parts of a subject that are unknown and not covered by a known control, also where the
             rest is concerned. ``legal_status`` is that of the role's rules and of the controls at the place:
             ``in_force``, ``not_yet``, ``expired``, ``mixed`` (several of them) or ``unknown``;
-            ``in_force_from`` and ``in_force_to`` bound the time in which all that speaks holds.
+            ``in_force_from`` and ``in_force_to`` bound the time in which all rules that apply hold.
             ``data_date`` is the oldest one of the controls there.
         pieces: a row a piece: subject_id, subject_fid, control_role, part (``overlap``: under a control;
-            ``beside``: not under one, but a rule speaks about it; ``no_data``), area_m2, length_m.
+            ``beside``: not under one, but a rule applies to it; ``no_data``), area_m2, length_m.
         geometry: of the pieces.
         findings, finding_geometry: of the check, as in ``ZoningResult``.
         scope: roles that were looked at, in the pack's order.

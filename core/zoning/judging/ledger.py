@@ -82,7 +82,7 @@ def ledgers_of(subjects: Subjects, roles: list[RoleJudged], measured: bool, canc
             all roles.
 
     Returns:
-        The roles' ledgers, and the union's; None where there is no role.
+        The roles' ledgers, and the union's; None without a role.
     """
     complete = complete or {}
     inside = [complete.get(judged.controls.role, complete.get(ALL_ROLES)) for judged in roles]
@@ -245,7 +245,7 @@ def ledger_frame(subjects: Subjects, ledgers: list[LedgerRows],
     A role without a layer has a row too: nothing of the subject could be tested.
 
     Args:
-        subjects: of the run. ledgers: of its roles, and their union. missing_roles: that were asked for and have no
+        subjects: of the run. ledgers: of its roles, and their union. missing_roles: that were requested and have no
             layer.
 
     Returns:

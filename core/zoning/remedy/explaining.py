@@ -81,7 +81,7 @@ def worst_subjects(result: ZoningResult, limit: int) -> tuple[np.ndarray, int]:
 
 
 def named_subjects(result: ZoningResult, names: Sequence[str]) -> np.ndarray:
-    """Positions ``(k,)`` of the subjects that are asked about, whatever their verdict, in the check's order.
+    """Positions ``(k,)`` of the requested subjects, whatever their verdict, in the check's order.
 
     Args:
         result: of the check. names: ids of subjects.
@@ -99,7 +99,7 @@ def named_subjects(result: ZoningResult, names: Sequence[str]) -> np.ndarray:
 def explain(request: ZoningRequest, result: ZoningResult, limit: int = 200, with_bands: bool = True,
             progress: Optional[Callable[[float], None]] = None, cancelled: Optional[Callable[[], bool]] = None,
             only: Sequence[str] = ()) -> Explained:
-    """Say of the worst subjects how they would comply, and from which tolerance their verdicts change.
+    """Find for the worst subjects how they would comply, and from which tolerance their verdicts change.
 
     Args:
         request, result: of the check.
@@ -107,7 +107,7 @@ def explain(request: ZoningRequest, result: ZoningResult, limit: int = 200, with
         with_bands: look for the tolerances too, which takes longer than the cuts.
         progress: called with 0…1.
         cancelled: asked between runs of the engine.
-        only: ids of the subjects that are asked about; empty: the worst ones.
+        only: ids of the requested subjects; empty: the worst ones.
 
     Raises:
         InputError: as in ``check_zoning``.
@@ -202,6 +202,6 @@ def _counts(remedies: list, bands: list, left: int, undetermined: int, by_filter
             "DOCUMENTS_COUNT": kinds.count("documents"), "CUT_AREA_M2": float(sum(areas)),
             "BELOW_ACCURACY_COUNT": sum(bool(row["below_accuracy"]) for row in bands), "NOT_LOOKED_AT_COUNT": left,
             "UNDETERMINED_COUNT": undetermined, BETTER_BY_FILTER: by_filter,
-            # what nobody looked at, or knows, passes nothing
+            # what was not examined, or is unknown, does not pass
             "ALL_PASS": not left and not undetermined and by_filter == 0 and all(
                 remedy.passes and remedy.verdict_after != "undetermined" for remedy in remedies)}

@@ -246,7 +246,7 @@ def test_the_types_do_not_depend_on_the_rows():
 @pytest.mark.parametrize(("language", "words"), [
     ("en", ("500.00 m² (50.00 %)", "50.00 % of the place lies outside it.", "Rules that apply: T-2, T-1.",
             "Verdict: Forbidden.")),
-    ("zh", ("500.00 平方米（50.00 %）", "另有 50.00 % 在", "适用规则：T-2, T-1；结论：不符合（初检）。"))])
+    ("zh", ("500.00 平方米（50.00 %）", "其余 50.00 % 在其外。", "适用规则：T-2, T-1；结论：不符合（初检）。"))])
 def test_the_reason_says_what_follows(language, words):
     """That half of it lies in the town would not explain the verdict: the other half does."""
     row = told([box(0, 0, 100, 10)], [FARM, TOWN, COUNTY], columns={"kind": ["urban"]}, language=language)[1, "town"]
