@@ -75,7 +75,7 @@ def _plain(value) -> str:
 
 
 def bar_card(rows: pd.DataFrame, titles: dict, head: str, said: str, language: str) -> str:
-    """What a bar rests on: its words, and the numbers of its classes, each a link to its card.
+    """The data behind a bar: its words, and the coefficients of its classes, each a link to its card.
 
     Args:
         rows: coefficients of the bar, the weightiest first. titles: class -> name. head: of the bar. said: its value.

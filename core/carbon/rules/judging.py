@@ -1,4 +1,4 @@
-"""Limits on carbon, judged with what is not known: a limit inside a band is undetermined."""
+"""Limits on carbon, judged with what is unknown: a limit inside a band is undetermined."""
 from __future__ import annotations
 
 from typing import NamedTuple, Optional
@@ -19,7 +19,7 @@ class Measured(NamedTuple):
 
     Attributes:
         subject: a zone's or a use's id, ``*`` for everything. name: its name.
-        value: None where it is not known. lower, upper: ends of its band, both None if there is none; of a band of
+        value: None if unknown. lower, upper: ends of its band, both None if there is none; of a band of
             which one end is known, the other one may be anywhere.
         covered: share of ground or floor that it covers, None where that is not said.
         uncounted: part of it is in no number, whatever ground it covers, as an amount or a factor is blank.
@@ -75,7 +75,7 @@ def margin(rule: CarbonRule, value: Optional[float]) -> Optional[float]:
     """What is left to the limit; negative where it is missed.
 
     Args:
-        rule: limit and relation. value: in its unit; None or NaN where it is not known.
+        rule: limit and relation. value: in its unit; None or NaN if unknown.
 
     >>> from types import SimpleNamespace as Some
     >>> margin(Some(relation="at_most", limit=100.0), 90.0), margin(Some(relation="at_least", limit=100.0), 90.0)
