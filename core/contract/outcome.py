@@ -25,14 +25,14 @@ class Steps(NamedTuple):
     """How a run is followed.
 
     Attributes:
-        progress: called with 0…1. cancelled: asked between chunks of work, None: nobody stops it.
+        progress: called with 0…1. cancelled: asked between chunks of work, None: it cannot be stopped.
     """
 
     progress: Callable[[float], None] = lambda share: None
     cancelled: Optional[Callable[[], bool]] = None
 
 
-#: Nobody follows the run.
+#: A run without progress and cancel.
 ALONE = Steps()
 
 

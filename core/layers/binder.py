@@ -109,7 +109,7 @@ class Binder:
                                        fields=", ".join(garbled[:SHOWN])))
 
     def fields(self, asked: Asked) -> dict:
-        """Field role -> field of a layer: what the user named, else the first alias that it has.
+        """Field role -> field of a layer: the user's choice, otherwise the first alias that it has.
 
         Args:
             asked: the layer.

@@ -75,7 +75,7 @@ def carbon_stock(ground: Ground, mixes: Mixes, table: Densities, how: Sureness, 
 
     A class that the table has and leaves blank is listed with its ground and counts nothing; the totals state which
     share of the ground they cover, and are not numbers where nothing of it is known. The soil of a class with organic
-    soils is never taken for mineral soil.
+    soils is never treated as mineral soil.
 
     Args:
         ground: areas in m² by zone and code. mixes: what codes mean. table: densities, t C/ha.
