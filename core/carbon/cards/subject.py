@@ -47,7 +47,7 @@ def ground_of_subject(land: FeatureTable, classes: Classes, subject, crs: str, m
         language: of sentences, ``"en"`` or ``"zh"``.
 
     Raises:
-        InputError: no land there, systems that cannot be brought together. Cancelled: ``cancelled`` said so.
+        InputError: no land there, systems that cannot be combined. Cancelled: ``cancelled`` returned True.
     """
     zones = Zones(table_from_geometries("subject", [subject], crs=crs))
     ground = ground_of(land, classes, zones, method, language, cancelled).ground
@@ -60,7 +60,7 @@ def subject_lines(ground: Ground, mixes: Mixes, table: Densities, language: str,
     """Lines for a card: ``(label, words)``.
 
     Args:
-        ground: of the subject. mixes: what its codes stand for. table: densities. language: of the lines.
+        ground: of the subject. mixes: what its codes mean. table: densities. language: of the lines.
         flux: annual fluxes, None without. potential: of the plots in the subject, None without.
 
     Raises:

@@ -35,7 +35,7 @@ def key_title(key: str, mixes: Mixes, language: str) -> str:
     """The name of a key: of its class, or of its classes with their shares.
 
     Args:
-        key: of a transition. mixes: what it stands for. language: of the names.
+        key: of a transition. mixes: what it means. language: of the names.
     """
     parts = mixes.shares[key]
     if len(parts) < 2:
@@ -83,11 +83,11 @@ def transition_table(both: pd.DataFrame, area_ha: np.ndarray, account, bands, re
 
 def change_word(difference, lower, upper, apart: Optional[bool], language: str,
                 words: tuple = ("carbon.word_none", "carbon.word_gain", "carbon.word_loss")) -> str:
-    """What a change is called: by its band where there is one, else by the number alone.
+    """What a change is called: by its band where there is one, otherwise by the number alone.
 
     Args:
         difference: in t C, NaN or NULL where it is not known. lower, upper: ends of its band.
-        apart: whether its band tells it from zero. words: keys for nothing, for a number above zero, and below.
+        apart: whether its band excludes zero. words: keys for nothing, for a number above zero, and below.
         language: of sentences, ``"en"`` or ``"zh"``.
     """
     if pd.isna(difference):

@@ -41,7 +41,7 @@ def pairs_by_zone(old, land, zones: Zones, method: str, language: str,
         ``zone``, ``kind``, ``old``, ``new``, ``area_m2``; zone -> name; remarks.
 
     Raises:
-        InputError: zones without id. Cancelled: ``cancelled`` said so.
+        InputError: zones without id. Cancelled: ``cancelled`` returned True.
     """
     table, classes = old
     before = ground_of(table, classes, zones, method, language, cancelled)
@@ -93,7 +93,7 @@ def zone_totals(request: ChangeRequest, zone_pairs: Optional[pd.DataFrame] = Non
         Columns ``TOTAL_COLUMNS``, ha and t C.
 
     Raises:
-        Cancelled: ``cancelled`` said so.
+        Cancelled: ``cancelled`` returned True.
     """
     names = names or {}
     frames = [request.pairs.assign(zone=WHOLE), *([zone_pairs] if zone_pairs is not None else [])]

@@ -73,8 +73,8 @@ def check_carbon(request: CarbonRequest, cancelled: Optional[Callable[[], bool]]
         Rows by rule and subject, findings, counts and remarks.
 
     Raises:
-        InputError: a table that none of the algorithms wrote, texts in place of numbers, zones without id.
-        Cancelled: ``cancelled`` said so.
+        InputError: a table that no algorithm of the plugin wrote, texts in place of numbers, zones without id.
+        Cancelled: ``cancelled`` returned True.
     """
     for result, table in request.tables.items():
         require_columns(result, table.columns, table.name)
@@ -139,7 +139,7 @@ def _number(value) -> str:
     if value is None:
         return "–"
     shown = f"{value:,.4f}".rstrip("0").rstrip(".")
-    return "0" if shown == "-0" else shown   # a loss of nothing is no loss
+    return "0" if shown == "-0" else shown   # a loss of nothing is not a loss
 
 
 def _findings(frame: pd.DataFrame, geometry: np.ndarray, request: CarbonRequest, crs: str) -> tuple:

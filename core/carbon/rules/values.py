@@ -27,7 +27,7 @@ from .pack import CarbonRule
 
 EVERYTHING = "*"
 _SHARE = re.compile(r"(.+) ([0-9.]+)%")
-#: Result -> columns without which a table is none of it.
+#: Result -> columns that a table of it must have.
 COLUMNS = {
     "change": ("zone", "pool", "covered_share", "old_t_c", "loss_t_c", "net_t_c", "net_lower_t_c", "net_upper_t_c"),
     "ground": ("kind", "old_class", "new_class", "area_m2"),
@@ -64,7 +64,7 @@ def change_values(rule: CarbonRule, columns: pd.DataFrame) -> list[Measured]:
         InputError: text in a column of numbers.
     """
     rows = _of_subjects(rule, columns[columns["pool"] == ALL])
-    if rule.measure == "gross_loss":   # its band is not told: the table has one of the net
+    if rule.measure == "gross_loss":   # its band is not given: the table has one of the net
         return _measured(rows, ("zone", "zone_name"), times(_told(rows, "loss_t_c"), -1.0), None)
     net, ends = _told(rows, "net_t_c"), _ends(rows, "net_lower_t_c", "net_upper_t_c")
     if rule.measure == "net_loss_share":
@@ -140,7 +140,7 @@ def ground_values(rule: CarbonRule, table: FeatureTable, place: Optional[Zones],
         crs: in which areas are measured. method: of areas.
 
     Raises:
-        InputError: zones without id, systems that cannot be brought together. Cancelled: ``cancelled`` said so.
+        InputError: zones without id, systems that cannot be combined. Cancelled: ``cancelled`` returned True.
     """
     prepared = prepare_controls("changes", [ControlLayer("changes", table)], crs, method, kind="polygon")
     rows = prepared.source_row
@@ -180,7 +180,7 @@ def _of_ground(rule: CarbonRule, subject: tuple, mine: np.ndarray, amounts: tupl
 
 
 def _sink_numbers(columns: pd.DataFrame, classes: tuple) -> pd.DataFrame:
-    """Shares of each piece that a sink loses and gains, and what could come beside it at worst and at best."""
+    """Shares of each piece that a sink loses and gains, and what could be added at worst and at best."""
     shares = [[sink_share(None if pd.isna(key) else str(key), classes) for key in columns[name]]
               for name in ("old_class", "new_class")]
     rows = []
@@ -188,7 +188,7 @@ def _sink_numbers(columns: pd.DataFrame, classes: tuple) -> pd.DataFrame:
         lost = gained = worst = best = 0.0
         if kind == CHANGED and before is not None and after is not None:
             lost, gained = max(before - after, 0.0), max(after - before, 0.0)
-        elif kind in (CHANGED, ONLY_OLD, ONLY_NEW):   # a date says nothing of it
+        elif kind in (CHANGED, ONLY_OLD, ONLY_NEW):   # a date has no key for it
             worst = (after or 0.0) - (1.0 if before is None else before)
             best = (1.0 if after is None else after) - (before or 0.0)
         rows.append((lost, gained, worst, best))
@@ -196,7 +196,7 @@ def _sink_numbers(columns: pd.DataFrame, classes: tuple) -> pd.DataFrame:
 
 
 def sink_share(key: Optional[str], classes: tuple) -> Optional[float]:
-    """The share of a key's ground that is a sink; None where the key says nothing.
+    """The share of a key's ground that is a sink; None if the key does not tell.
 
     Args:
         key: of a table of changes, such as ``forest 60% + town 40%``. classes: that are sinks.
@@ -223,7 +223,7 @@ def _numbers(rows: pd.DataFrame, name: str) -> np.ndarray:
     """A column of numbers; a table that went through text keeps them as text.
 
     Raises:
-        InputError: a text that is none.
+        InputError: a text that is not a number.
     """
     raw = rows[name].astype(object).where(rows[name].notna(), None)
     raw = raw.map(lambda one: None if isinstance(one, str) and not one.strip() else one)

@@ -20,7 +20,7 @@ def verdict_codes(subjects: Subjects, scope: list, findings: list[Findings],
     Args:
         subjects: what was checked. scope: roles that were to be checked.
         findings: of all roles; ``"*"`` counts for each of them.
-        open_roles: role -> why nothing can be said about it, for all subjects.
+        open_roles: role -> why it cannot be judged, for all subjects.
 
     Returns:
         int8 ``(n, k)``, a column a role of the scope. Where nothing was found in a role that was checked: allowed.
@@ -44,7 +44,7 @@ def verdict_frame(subjects: Subjects, scope: list, codes: np.ndarray, of_subject
         codes: ``(n, k)``, as of ``verdict_codes``.
         of_subjects: a row a subject: number of findings of each verdict; ``controls_checked``, number of roles that
             could be checked; ``reason``, what is missing where the verdict is undetermined.
-        ledgers: role -> measured areas, as far as roles have layers; ``ALL_ROLES``: of all together.
+        ledgers: role -> measured areas, for roles with layers; ``ALL_ROLES``: of all together.
         area_method: of subjects whose areas are not planar by themselves.
     """
     words, joint = np.array(VERDICTS, dtype=object), ledgers.get(ALL_ROLES)
