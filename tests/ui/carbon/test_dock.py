@@ -8,11 +8,12 @@ from helpers.county.samples import expected
 from helpers.desk.running import results, rows
 from helpers.desk.zoning_dock import click, layer
 from osgeo import gdal
-from qgis.core import QgsApplication, QgsProject, QgsVectorLayer
+from qgis.core import QgsApplication, QgsProcessingContext, QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtGui import QImage
 from qgis.PyQt.QtTest import QTest
 
+from groundrules.algorithms.carbon.comparescenarios import CompareScenarios
 from groundrules.core.carbon.scenario.side_by_side import Line
 from groundrules.ui.carbon.table import ScenarioModel
 
@@ -32,6 +33,12 @@ def carbon(plugin, project, own_settings, tmp_path):
     made.take_down()
     made.deleteLater()
     QgsApplication.processEvents()
+
+
+def in_project() -> QgsProcessingContext:
+    made = QgsProcessingContext()
+    made.setProject(QgsProject.instance())
+    return made
 
 
 def settle(dock, seconds=90):
@@ -93,6 +100,34 @@ def test_nothing_runs_before_a_family_is_chosen(carbon):
     assert carbon.compare_action.isEnabled()
     assert "Leaves out harvested wood" in carbon.inputs.choice.boundary.text()
     assert "Invented" in carbon.inputs.choice.warning.text() and carbon.inputs.choice.warning.isVisibleTo(carbon)
+
+
+def test_the_dock_says_what_the_dialog_says(carbon):
+    fill(carbon)
+    assert carbon.compare_action.isEnabled()
+    for box, year in zip(carbon.inputs.years, (2035, 2025)):
+        box.setValue(year)
+    fine, said = CompareScenarios().create().checkParameterValues(
+        {**carbon.inputs.parameters(), "QUANTITIES": "memory:", "LANGUAGE": "en"}, in_project())
+    assert not fine and "has to be later" in said
+    assert not carbon.compare_action.isEnabled() and carbon.compare_action.toolTip() == said
+    carbon.compare()
+    assert carbon.words.text() == said and not carbon.work.busy
+    carbon.inputs.years[1].setValue(2045)
+    assert carbon.compare_action.isEnabled()
+
+
+def test_choices_and_limits_are_those_of_the_declaration(carbon):
+    made = CompareScenarios().create()
+    for box, name in ((carbon.inputs.sureness, "UNCERTAINTY"), (carbon.inputs.choice.rank_by, "RANK_BY")):
+        assert [box.itemData(row) for row in range(box.count())] == made.parameterDefinition(name).options()
+    assert [carbon.inputs.choice.unit.itemText(row) for row in range(3)] == made.parameterDefinition(
+        "TABLE_UNIT").options()
+    assert carbon.inputs.years[0].maximum() == made.parameterDefinition("PRESENT_YEAR").maximum()
+    carbon.inputs.choice.table.setLayer(layer(NOW))   # an own table: no family beside it
+    assert not carbon.inputs.choice.family.isEnabled() and carbon.inputs.choice.unit.isVisibleTo(carbon)
+    carbon.inputs.choice.table.setLayer(None)
+    assert carbon.inputs.choice.family.isEnabled()
 
 
 def test_climates_are_offered_where_a_family_has_them(carbon):
