@@ -207,7 +207,7 @@ class CarbonAlgorithm(LinesAlgorithm):
 
         Args:
             role: of ``prepare_patches``. field, scheme: parameters with its field and its list of codes. build: False
-                where only areas of whole features are wanted.
+                where only areas of whole features are required.
         """
         from ...bridge.inputs.carbon.land import listed_scheme, mixes_for, read_land
         from ...core.landuse.codes.classify import load_codes
@@ -234,7 +234,7 @@ class CarbonAlgorithm(LinesAlgorithm):
                           self.field(parameters, self.ZONE_NAME_FIELD, context), feedback.isCanceled)
 
     def other_families(self, outputs, feedback, used, columns: dict, computed, language: str) -> None:
-        """Write and tell what the result would be under the other families of the pack."""
+        """Write and report what the result would be under the other families of the pack."""
         from ...bridge.inputs.carbon.land import family_pack
         from ...core.carbon.stock.sensitivity import sensitivity
 

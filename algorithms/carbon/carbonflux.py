@@ -1,4 +1,4 @@
-"""groundrules:carbonflux – what land emits and removes in a year, with energy and farm inputs beside it."""
+"""groundrules:carbonflux – what land emits and removes in a year, with energy and farm inputs."""
 from __future__ import annotations
 
 from qgis.core import (

@@ -21,7 +21,7 @@ class Declaring:
 
     def add(self, parameter: QgsProcessingParameterDefinition, help_text: str, advanced: bool = False,
             create_by_default: bool = True, hints=(), **declared) -> None:
-        """Declare an input or output: all that dialogs, docks, the check before a run and the reference say of it.
+        """Declare an input or output: all that dialogs, docks, the check before a run and the reference need.
 
         Args:
             create_by_default: False leaves an optional destination switched off in the dialog.

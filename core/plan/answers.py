@@ -104,7 +104,7 @@ def _patches(comparison) -> tuple[pd.DataFrame, np.ndarray]:
 
 
 def _sentence(sides: dict, status: str, base: int, actual: int, plan: int) -> str:
-    """Which sentence a finding of a status has: why it cannot be told depends on what is known."""
+    """Which sentence a finding of a status has: why it cannot be decided depends on what is known."""
     if status == UNDETERMINED and compare(sides["actual"].lines[actual], sides["plan"].lines[plan]) == OTHER:
         return "other"
     if status == NOT_YET_OR_DEVIATES and "base" in sides:

@@ -7,6 +7,8 @@ from typing import Optional
 import numpy as np
 import pandas as pd
 
+from ..contract import cells
+from ..contract.interval import Interval
 from ..landuse.pack.model import LandUseCodes
 from ..table import FeatureTable
 from .pack import Indicator, Measure, QuotaPack
@@ -161,3 +163,11 @@ class Target:
             value: in base units, None where it is not known.
         """
         return None if value is None or self.unit is None or not np.isfinite(value) else value / self.unit.factor
+
+    def ends(self, amount: Interval) -> tuple[Optional[float], Optional[float]]:
+        """Least and most of an amount in the unit of the target, None where it is open.
+
+        Args:
+            amount: in base units ``(1,)``.
+        """
+        return self.shown(cells.one_number(cells.lower(amount))), self.shown(cells.one_number(cells.upper(amount)))

@@ -38,7 +38,7 @@ def check_use(request: UseRequest, steps: Steps = ALONE) -> Outcome:
 
     Raises:
         InputError: no parcels, no usable zone, a field that does not exist, coordinate systems that cannot be brought
-            together, codes of a list that the matrix cannot be asked in. Cancelled: ``cancelled`` said so.
+            together, codes of a list that the matrix cannot be asked in. Cancelled: ``cancelled`` returned True.
     """
     return assemble(Pieces(request, *steps))
 

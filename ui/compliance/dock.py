@@ -233,7 +233,7 @@ class ComplianceDock(Dock):
         asked.open()
 
     def record_run(self, parameters: dict) -> None:
-        """Record findings; a place is asked for where there is none."""
+        """Record findings; a place is requested where there is none."""
         if not self.link.path:
             self.choose_store()
         if not self.link.path:

@@ -35,7 +35,7 @@ class StoreLink(QObject):
             signal.connect(lambda _: self.timer.start())
 
     def restore(self) -> None:
-        """Take the place that the project remembers, otherwise the one beside the project, otherwise none."""
+        """Take the place that the project remembers, otherwise the one next to the project, otherwise none."""
         project = QgsProject.instance()
         said = place_of(project, self.dock.state().get("store", ""))
         if not said:

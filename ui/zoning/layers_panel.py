@@ -24,7 +24,7 @@ from ..text import tr
 from ..widgets import action, button, named
 
 DELAY_MS = 150      # many layers come at once when a project opens
-#: What makes a layer another one in the eyes of the recogniser; names are told by the layer tree.
+#: What makes a layer another one in the eyes of the recogniser; names are reported by the layer tree.
 CHANGES = ("crsChanged", "updatedFields", "dataSourceChanged", "subsetStringChanged", "afterCommitChanges",
            "dataChanged")
 LAYER, ROLE, STATE = range(3)

@@ -1,4 +1,4 @@
-"""The card of a number: all that has to be told of it, as HTML without colours."""
+"""The card of a number: all that describes it, as HTML without colours."""
 from __future__ import annotations
 
 from html import escape

@@ -1,6 +1,6 @@
-"""What land emits and removes in a year, by family; energy and farm inputs beside it, each ground and ton once.
+"""What land emits and removes in a year, by family; with energy and farm inputs; each ground and tonne counts once.
 
-Signs: emissions are positive, removals negative. Ground of settlements is never counted by hectare: what stands on it
+Signs: emissions are positive, removals negative. Ground of settlements is never counted by hectare: what is on it
 emits by statistics of energy. Numbers of land, energy and inputs err independently of each other; the band of
 all is one of their sum (IPCC 2006 volume 1, chapter 3).
 """
@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Callable, Optional
 
-import numpy as np
 import pandas as pd
 
+from ...contract import cells
 from ...errors import InputError
 from ...texts import pick, text
 from ..pack.model import CO2_PER_C
@@ -19,7 +19,7 @@ from ..stock.bands import NONE, is_nothing, method_notes
 from ..stock.classes import crosswalk_table
 from ..stock.densities import Densities
 from ..stock.stock import WHOLE, Ground
-from .account import ALL, LAND, Account, FluxRequest, account_of, ground_of_account, net_of, titles_of
+from .account import ALL, LAND, Account, FluxRequest, account_of, titles_of
 from .energy import COMPONENTS, COUNTED
 from .tables import (
     components_without_zones,
@@ -40,7 +40,7 @@ class Flux:
     Attributes:
         fluxes: a row a zone and class. totals: a row a zone and part of the account.
         emissions: a row a row of the tables of energy and inputs. coefficients: the cards.
-        crosswalk: what codes stood for. counts: numbers and booleans of the whole. notes: sentences.
+        crosswalk: what codes meant. counts: numbers and booleans of the whole. notes: sentences.
     """
 
     fluxes: pd.DataFrame
@@ -55,18 +55,19 @@ class Flux:
 def carbon_flux(request: FluxRequest, cancelled: Optional[Callable[[], bool]] = None) -> Flux:
     """The annual emissions and removals of some ground.
 
-    A class that the table leaves blank is listed with its ground and counts nothing; the totals say which share of
+    A class that the table leaves blank is listed with its ground and counts nothing; the totals state which share of
     the ground that is counted by hectare they cover.
 
     Args:
         request: ground, numbers, energy and farm inputs.
 
     Returns:
-        Rows by zone and class, totals by zone and part, cards of the numbers, counts and remarks; t C and t CO2 a year.
+        Rows by zone and class, totals by zone and part, cards of the numbers, counts and remarks; t C and t CO2 per
+        year.
 
     Raises:
         InputError: a class that the table does not have, or settlements that emit by the hectare.
-        Cancelled: ``cancelled`` said so.
+        Cancelled: ``cancelled`` returned True.
     """
     account = account_of(request, cancelled)
     totals = total_rows(account, request)
@@ -80,10 +81,10 @@ def carbon_flux(request: FluxRequest, cancelled: Optional[Callable[[], bool]] = 
 
 
 def land_flux(request: FluxRequest, table: Densities, cancelled: Optional[Callable[[], bool]] = None) -> dict:
-    """Only the land's net of everything under a table: t C and t CO2 a year, its band, and the share that is covered.
+    """Only the land's net of everything under a table: t C and t CO2 per year, its band, and the share that is covered.
 
     Args:
-        request: ground and what its codes stand for. table: fluxes, t C/ha a year, in place of the request's.
+        request: ground and what its codes mean. table: fluxes, t C/ha per year, in place of the request's.
         cancelled: asked between steps, whether to stop.
 
     Raises:
@@ -91,21 +92,18 @@ def land_flux(request: FluxRequest, table: Densities, cancelled: Optional[Callab
     """
     everything = Ground(request.ground.rows[request.ground.rows["zone"] == WHOLE], {}, request.ground.titles)
     account = account_of(replace(request, table=table, ground=everything), cancelled)
-    net = float(net_of(account, np.ones(len(account.value), dtype=bool))[0])
-    area, energy, covered = ground_of_account(account)
-    band = account.bands[LAND]
-    return {"net_emission_t_c_yr": net, "net_emission_t_co2_yr": net * CO2_PER_C,
-            "lower_t_c_yr": float(band.lower[0]), "upper_t_c_yr": float(band.upper[0]),
-            "covered_share": float(covered[0] / (area - energy)[0]) if (area - energy)[0] > 0.0 else np.nan}
+    net = account.tally(LAND)
+    return {"net_emission_t_c_yr": cells.one_number(cells.number(net.told)[:1]),
+            "net_emission_t_co2_yr": cells.one_number(cells.number(net.times(CO2_PER_C).told)[:1]),
+            **dict(zip(("lower_t_c_yr", "upper_t_c_yr"), account.bands[LAND].ends())),
+            "covered_share": cells.one_number(cells.covered(net.told)[:1])}
 
 
 def _counts(whole: pd.DataFrame, account: Account, request: FluxRequest) -> dict:
     def value(component: str, column: str) -> Optional[float]:
-        if component not in whole.index or pd.isna(whole.loc[component, column]):
-            return None
-        return float(whole.loc[component, column])
+        return cells.one_number([whole[column].get(component)])
 
-    area, energy, covered = (float(one[0]) for one in ground_of_account(account))
+    net, energy = account.tally(LAND), float(account.energy_ground_ha[0])
     land = request.table.given.items()
     unverified = sum(not one.verified for (name, _pool), one in land
                      if name in account.classes and one.value is not None)
@@ -122,9 +120,9 @@ def _counts(whole: pd.DataFrame, account: Account, request: FluxRequest) -> dict
     counts |= {f"{name}_{end.upper()}_T_C_YR": value(component, f"{end}_t_c_yr")
                for name, component in (("LAND", LAND), ("NET", ALL)) for end in ("lower", "upper")}
     return counts | {
-        "AREA_HA": area, "ENERGY_GROUND_HA": energy,
-        "COVERED_SHARE": covered / (area - energy) if area - energy > 0.0 else None,
-        "IS_COVERED": bool(np.isclose(covered, area - energy)) and (energy == 0.0 or request.has_energy),
+        "AREA_HA": float(account.area_ha[0].sum()), "ENERGY_GROUND_HA": energy,
+        "COVERED_SHARE": cells.one_number(cells.covered(net.told)[:1]),
+        "IS_COVERED": bool(net.is_covered[0]) and (energy == 0.0 or request.has_energy),
         "IS_DISTINGUISHABLE": account.bands[LAND].apart[0], "BAND_METHOD": str(account.bands[LAND].method[0]),
         "CLASS_COUNT": len(account.classes), "UNVERIFIED_COUNT": unverified}
 
@@ -137,7 +135,7 @@ def _notes(account: Account, counts: dict, request: FluxRequest) -> list:
     if family.warning:
         notes.append(pick(family.warning, language))
     blank = [f"{request.mixes.title(one, language)} ({area[c]:.2f} ha)" for c, one in enumerate(account.classes)
-             if np.isnan(account.value[c]) and not account.by_energy[c] and area[c] > 0.0]
+             if not account.number.is_known[c, 0] and not account.by_energy[c] and area[c] > 0.0]
     if blank:
         notes.append(text("flux.blank", language, classes=text("carbon.joint", language).join(blank)))
     if counts["ENERGY_GROUND_HA"] and not request.has_energy:
@@ -162,7 +160,7 @@ def _notes(account: Account, counts: dict, request: FluxRequest) -> list:
 
 
 def require_farm_inputs(table: Densities) -> None:
-    """Stop where farm inputs would count twice, or nobody knows whether they would.
+    """Stop where farm inputs would count twice, or it is unknown whether they would.
 
     Args:
         table: annual fluxes.

@@ -18,13 +18,13 @@ from ...table import FeatureTable
 from ..change.tables import with_carbon
 from ..stock.classes import Mixes, joined
 from ..stock.densities import Densities
-from ..stock.features import density_by_code
+from ..stock.features import known_by_code
 from .compare import Plan
 
 
 @dataclass(frozen=True)
 class Ground:
-    """A layer of land: its features, their keys, and what the keys stand for."""
+    """A layer of land: its features, their keys, and what the keys mean."""
 
     table: FeatureTable
     classes: Classes
@@ -77,8 +77,8 @@ def plans_against(present: Ground, plans: list[Ground], names: list, how: Overla
         cancelled: asked between steps.
 
     Raises:
-        InputError: a layer without usable polygons, coordinate systems that cannot be brought together.
-        Cancelled: ``cancelled`` said so.
+        InputError: a layer without usable polygons, coordinate systems that cannot be combined.
+        Cancelled: ``cancelled`` returned True.
     """
     over, minimum, area_method, language = how
     found, frames, shapes, mixes, unusable = [], [], [], present.mixes, 0
@@ -95,7 +95,7 @@ def plans_against(present: Ground, plans: list[Ground], names: list, how: Overla
         kept = land.changes["kind"].isin(("changed", "sliver")).to_numpy(dtype=bool)
         frames.append(land.changes[kept].assign(scenario=name))
         ask()
-        # plans may lie in systems of their own; one layer has one
+        # plans may have different systems; one layer has one
         crs = crs or land.crs
         shapes.append(_in_crs(land.geometry[kept], land.crs, crs))
         said.append((name, land.notes, rate_notes(over, land.tables.counts, language)[-1:]))
@@ -108,7 +108,7 @@ def plans_against(present: Ground, plans: list[Ground], names: list, how: Overla
 
 
 def _notes_by_plan(said: list) -> list:
-    """What is true of all plans once, then what is said of each under its name.
+    """Notes on all plans once, then those on each under its name.
 
     Args:
         said: name of each plan, its sentences, and which of them is a number of the plan alone.
@@ -130,8 +130,9 @@ def with_difference(changes: PlanChanges, table: Densities) -> pd.DataFrame:
     Returns:
         The rows of ``changes.changes`` with t C/ha and t C.
     """
-    density = {key: float(values.sum()) for key, values in density_by_code(changes.mixes, table).items()}
+    density = known_by_code(changes.mixes, table)
     ask()
     pairs = set(asking(zip(changes.changes["old_class"], changes.changes["new_class"]), 5_000))
     ask()
-    return with_carbon(changes.changes, {(old, new): density[new] - density[old] for old, new in pairs})
+    return with_carbon(changes.changes, {
+        (old, new): density[new] - density[old] for old, new in pairs if old in density and new in density})

@@ -1,4 +1,4 @@
-"""Plans beside the present: areas, stocks, one-off and annual change, counts, and which of them is better.
+"""Plans compared with the present: areas, stocks, one-off and annual change, counts, and which of them is better.
 
 Every plan is a transition from the present. Coefficients are shared: a band of a difference draws each number once for
 both sides, and what is sure about both cancels. Quantities of different boundaries stand side by side and are never
@@ -24,6 +24,7 @@ from ..stock.bands import Band, Sureness
 from ..stock.classes import Mixes, require_classes
 from ..stock.densities import Densities
 from ..stock.stock import M2_PER_HA
+from ..stock.tally import NOTHING_KNOWN, Tally, part, tally
 from ..stock.uncertainty import band_of
 from .annual import (
     ACCOUNTS,
@@ -65,7 +66,7 @@ class ScenarioRequest:
 
     Attributes:
         present: name of the present. plans: against it, of names that differ.
-        mixes: what the keys stand for. table: densities of all scenarios.
+        mixes: what the keys mean. table: densities of all scenarios.
         years: from the present to the year of the plans; None: not known, and no gain accrues.
         horizon_years: after it, over which what goes on every year is added to the one-off change.
         rank_by: of ``RANKINGS``.
@@ -121,6 +122,7 @@ class _Grounds:
         changed: whether the class changes, or is not known ``(k,)``. account: t C/ha at the year of the plans.
         share: of the difference that each part of the account is ``(k, p)``: ``net``, ``loss``, ``gain``,
             ``potential_gain``, ``annual_gain``, and ``later``: net at the end of the horizon. 0 where not known.
+        parts: the same parts in t C/ha, Interval ``(k, p)``; 0 of ground that stays as it is.
     """
 
     frame: pd.DataFrame
@@ -128,16 +130,17 @@ class _Grounds:
     changed: np.ndarray
     account: Account
     share: dict
+    parts: dict
 
     @property
     def unknown(self) -> np.ndarray:
-        """Ground that changes, and nobody knows by how much, by pool ``(k, p)``."""
-        return np.isnan(self.account.difference) & self.changed[:, None]
+        """Ground that changes, and it is unknown by how much, by pool ``(k, p)``."""
+        return ~self.account.difference.is_known & self.changed[:, None]
 
     @property
     def known(self) -> np.ndarray:
         """Ground of which a pool's stock at the year of the plans is known ``(k, p)``."""
-        return ~np.isnan(self.account.old) & ~self.unknown
+        return self.account.old.is_known & ~self.unknown
 
     def is_unsaid(self, chosen: np.ndarray) -> np.ndarray:
         """Whether nothing is known of a scenario's change in some pools, bool ``(s,)``.
@@ -147,9 +150,25 @@ class _Grounds:
         lacks = self.area_ha @ self.unknown[:, chosen].any(axis=1) > 0.0
         return lacks & (self.area_ha @ self.known[:, chosen].any(axis=1) == 0.0)
 
-    def values(self, part: str) -> np.ndarray:
-        """A part of the change, t C of each scenario and pool ``(s, p)``."""
-        return self.area_ha @ (self.share[part] * np.nan_to_num(self.account.difference))
+    def tally(self, name: str, chosen: np.ndarray) -> Tally:
+        """A part of the change in some pools, t C of each scenario ``(s,)``.
+
+        Args:
+            name: of ``parts``. chosen: of the pools, bool ``(p,)``.
+        """
+        at = slice(None), chosen
+        return tally(self.area_ha, part(self.parts[name], at), ~self.unknown[at]).without(self.is_unsaid(chosen))
+
+    def stock(self, chosen: np.ndarray) -> Tally:
+        """The stock at the year of the plans in some pools, t C of each scenario ``(s,)``.
+
+        Args:
+            chosen: of the pools, bool ``(p,)``.
+        """
+        old, net, at = self.account.old, self.parts["net"], (slice(None), chosen)
+        then = np.maximum(old.low + np.where(self.known, net.low, 0.0), 0.0)
+        return tally(self.area_ha, part(Interval.of(np.where(self.known, then, 0.0), np.where(
+            self.known, then, np.inf)), at), self.known[at])
 
 
 def compare_scenarios(request: ScenarioRequest, cancelled: Optional[Callable[[], bool]] = None) -> Comparison:
@@ -168,7 +187,7 @@ def compare_scenarios(request: ScenarioRequest, cancelled: Optional[Callable[[],
     Raises:
         InputError: no plan, one that lies elsewhere, names that repeat, a class that the table does not have, nothing
             to rank by.
-        Cancelled: ``cancelled`` said so.
+        Cancelled: ``cancelled`` returned True.
     """
     _require(request)
     grounds = _grounds(request)
@@ -243,18 +262,14 @@ def _grounds(request: ScenarioRequest) -> _Grounds:
 
     then = account(request.years)
     later = then if request.years is None else account(request.years + request.horizon_years)
-    difference = then.difference
-    gains = difference > 0.0
-
-    def share(values: np.ndarray) -> np.ndarray:
-        return np.divide(np.nan_to_num(values), difference, out=np.zeros_like(difference), where=gains)
-
-    # classes that hold the same still have errors of their own, so no difference counts as a loss of nothing
-    shares = {"loss": np.where(difference <= 0.0, 1.0, 0.0), "gain": share(then.gain),
-              "potential_gain": share(then.potential), "annual_gain": share(then.annual)}
-    shares |= {"net": shares["loss"] + shares["gain"], "later": shares["loss"] + share(later.gain)}
-    return _Grounds(both, area.reindex(columns=range(len(request.names))).to_numpy(dtype=float).T / M2_PER_HA, changed,
-                    then, {name: values * changed[:, None] for name, values in shares.items()})
+    parts = {"loss": (then, "loss"), "gain": (then, "gain"), "net": (then, "net"), "later": (later, "net"),
+             "potential_gain": (then, "potential"), "annual_gain": (then, "annual")}
+    stays = ~changed[:, None]
+    each = {name: [np.where(stays, 0.0, end) for end in getattr(found, of)[:2]] for name, (found, of) in parts.items()}
+    return _Grounds(
+        both, area.reindex(columns=range(len(request.names))).to_numpy(dtype=float).T / M2_PER_HA, changed, then,
+        {name: found.share(of) * ~stays for name, (found, of) in parts.items()},
+        {name: Interval.of(*ends) for name, ends in each.items()})
 
 
 def _sums(grounds: _Grounds, one: ChangeRequest, request: ScenarioRequest, cancelled) -> list[Sums]:
@@ -262,8 +277,6 @@ def _sums(grounds: _Grounds, one: ChangeRequest, request: ScenarioRequest, cance
     found, pools = [], [*request.table.pools, ALL]
     known, net = grounds.known, grounds.share["net"]
     after = np.where(grounds.changed[:, None], net, 1.0) * known
-    stock = np.nan_to_num(grounds.account.old) + net * np.nan_to_num(grounds.account.difference)
-    whole = grounds.area_ha.sum(axis=1)
     for p, pool in enumerate(pools):
         chosen = np.arange(len(request.table.pools)) == p if pool != ALL else np.ones(len(request.table.pools), bool)
 
@@ -271,38 +284,37 @@ def _sums(grounds: _Grounds, one: ChangeRequest, request: ScenarioRequest, cance
             return band_of(grounds.area_ha, pair_terms(grounds.frame, before * chosen, then * chosen, one),
                            request.table, request.how, cancelled)
 
-        covered = grounds.area_ha @ known[:, chosen].all(axis=1)
-        share = np.divide(covered, whole, out=np.full(len(whole), np.nan), where=whole > 0.0)
-        value = grounds.area_ha @ (stock * known * chosen).sum(axis=1)
-        nothing = (grounds.area_ha @ known[:, chosen].any(axis=1) == 0.0) & (whole > 0.0)
-        unsaid = grounds.is_unsaid(chosen)
-        change = np.where(unsaid, np.nan, grounds.values("net") @ chosen)
-        found.append(Sums("stock", pool, "state", "t C", np.where(nothing, np.nan, value),
-                          band((1.0 - after) * known, after).without(nothing), change,
-                          band(-net, net).without(unsaid), share))
-        for part, time in (("loss", "one_off"), ("gain", "one_off"), ("net", "one_off"),
+        stock, unsaid, change = grounds.stock(chosen), grounds.is_unsaid(chosen), grounds.tally("net", chosen)
+        covered = stock.told.covered   # of changes too: ground of unknown stock is not covered, though it may stay
+        found.append(Sums("stock", pool, "state", "t C", stock.told,
+                          band((1.0 - after) * known, after).without(~stock.is_said), change.told,
+                          band(-net, net).without(unsaid)))
+        for name, time in (("loss", "one_off"), ("gain", "one_off"), ("net", "one_off"),
                            ("annual_gain", "annual"), ("potential_gain", "potential")):
-            factor = grounds.share[part]
-            found.append(Sums(part, pool, time, "t C/yr" if time == "annual" else "t C",
-                              np.where(unsaid, np.nan, grounds.values(part) @ chosen),
-                              band(-factor, factor).without(unsaid), covered_share=share))
+            factor = grounds.share[name]
+            found.append(Sums(name, pool, time, "t C/yr" if time == "annual" else "t C",
+                              grounds.tally(name, chosen).told._replace(covered=covered),
+                              band(-factor, factor).without(unsaid)))
         if pool == ALL:
-            found.append(Sums("net_emission", pool, "one_off", "t CO2", -change * CO2_PER_C + 0.0,
-                              band(-net, net).without(unsaid).flipped(CO2_PER_C), covered_share=share))
+            found.append(Sums("net_emission", pool, "one_off", "t CO2",
+                              change.times(-CO2_PER_C).told._replace(covered=covered),
+                              band(-net, net).without(unsaid).flipped(CO2_PER_C)))
     return found
 
 
 def _count_contest(request: ScenarioRequest) -> Contest:
     """Rows that are forbidden; one that is undetermined may be, and a scenario without results is not known."""
-    total = np.array([request.counts[name].get(FORBIDDEN, 0) if name in request.counts else np.nan
-                      for name in request.names], dtype=float)
-    more = np.array([request.counts[name].get(UNDETERMINED, 0) if name in request.counts else np.inf
-                     for name in request.names], dtype=float)
-    nothing = np.full(len(total), np.nan)
-    pairs = {(a, b): (total[a] - total[b],) * 2 for a, b in combinations(range(len(total)), 2)}
-    beyond = beyond_of(Interval.of(np.zeros(len(total)), more, np.where(np.isinf(more), "nothing_known", "results")))
-    return Contest(FORBIDDEN, "1", text("scenario.boundary_counts", request.language), "", total, nothing, total,
-                   total, total, widened(pairs, beyond), beyond, np.where(np.isnan(total), np.nan, 0.0))
+    is_said = np.array([name in request.counts for name in request.names], dtype=bool)
+    number, more = (np.array([request.counts.get(name, {}).get(verdict, 0) for name in request.names], dtype=float)
+                    for verdict in (FORBIDDEN, UNDETERMINED))
+    total, nobody = Interval.of(np.where(is_said, number, np.nan)), Interval.of(np.full(len(number), np.nan))
+    # without a band the number is its own
+    ends = np.where(is_said, number, np.nan)
+    pairs = {(a, b): (ends[a] - ends[b],) * 2 for a, b in combinations(range(len(number)), 2)}
+    beyond = beyond_of(Interval.of(np.zeros(len(number)), np.where(is_said, more, np.inf), np.where(
+        is_said, "results", NOTHING_KNOWN)))
+    return Contest(FORBIDDEN, "1", text("scenario.boundary_counts", request.language), "", total, nobody, total,
+                   ends, ends, widened(pairs, beyond), beyond, Interval.of(np.where(is_said, 0.0, np.nan)))
 
 
 def _counts(request: ScenarioRequest, grounds: _Grounds, answers: tuple, cards: pd.DataFrame) -> dict:
@@ -320,7 +332,7 @@ def _counts(request: ScenarioRequest, grounds: _Grounds, answers: tuple, cards: 
 
 
 def _notes(request: ScenarioRequest, grounds: _Grounds, changes: list) -> list:
-    """What the numbers rest on and leave out: once for all plans, then what is said of one."""
+    """What the numbers rest on and leave out: once for all plans, then notes on one."""
     language = request.language
     notes = [text("scenario.never_summed", language)]
     if request.flux is not None:
@@ -329,7 +341,7 @@ def _notes(request: ScenarioRequest, grounds: _Grounds, changes: list) -> list:
                           origin=request.flux.origin, boundary=flux_boundary(request)))
         if family.warning:
             notes.append(pick(family.warning, language))
-    # what becomes here of ground that one side alone has is said below
+    # ground that only one side has is reported below
     said = [[one for one in found.notes if one not in lone_ground_notes(found.counts, language)] for found in changes]
     common = [one for one in said[0] if all(one in own for own in said)]
     notes += common

@@ -17,7 +17,7 @@ LEAST_ROOM = 3.0     # of a band that can be seen
 
 
 class Cell(NamedTuple):
-    """A transition between two classes as charts show it: keys that it stands for, area and net change."""
+    """A transition between two classes as charts show it: keys that it means, area and net change."""
 
     old: str
     new: str

@@ -26,9 +26,9 @@ def sensitivity(pack: Optional[CoefficientPack], used: Densities, climate: str, 
     A family that cannot answer says why and has no number: a class that it lacks, a climate, numbers withheld.
 
     Args:
-        pack: with the families; None: an own table, which has no others beside it.
+        pack: with the families; None: an own table, which has no other families.
         used: the table of the run. climate: of stocks.
-        columns: ``STOCK``, ``CHANGE`` or ``FLUX``; the first one is told in sentences.
+        columns: ``STOCK``, ``CHANGE`` or ``FLUX``; the first one is reported in sentences.
         computed: a table to numbers under those columns, and ``covered_share``.
         language: of titles and sentences.
 

@@ -18,7 +18,7 @@ def judge(totals: pd.DataFrame, scope: str, request) -> pd.DataFrame:
     """Add regime, verdict, reason and sources to the totals of a scope.
 
     ``allowed``: balanced whatever the missing values are. ``conditional``: balanced with carried quota, or with
-    areas whose ridges are not deducted. ``forbidden``: short whatever they are. Else ``undetermined``.
+    areas whose ridges are not deducted. ``forbidden``: short whatever they are. Otherwise ``undetermined``.
 
     Args:
         totals: ledgers of accounts, m² and kg, with the least and the most that each may be. scope: county or province.

@@ -77,7 +77,7 @@ class StructureRequest:
         codes: the pack.
         level: a key of ``LEVELS``.
         units: None: everything is one unit.
-        people: of everything, where there are no units: base and target, None where not known.
+        people: of everything, if there are no units: base and target, None where not known.
         mixed, suffix: as in ``codes.column``.
         ridges: "net": field ridges are counted as their own class, where the survey states them; or "gross".
         unit: a key of ``measure.adjust.UNITS``. limit: largest residual, relative to a unit's control area.
@@ -161,9 +161,9 @@ def land_sums(request: StructureRequest, cancelled=None) -> Sums:
         Areas in m² by year, unit and class.
 
     Raises:
-        InputError: an empty layer, a list of codes that cannot be told, planar areas in degrees, unit codes that are
-            missing or repeat, coordinate systems that cannot be brought together.
-        Cancelled: ``cancelled`` said so.
+        InputError: an empty layer, a list of codes that cannot be decided, planar areas in degrees, unit codes that are
+            missing or repeat, coordinate systems that cannot be combined.
+        Cancelled: ``cancelled`` returned True.
     """
     return _Run(request, cancelled).result()
 
@@ -224,7 +224,7 @@ class _Run:
                             reason=text(reason, self.language))
 
     def _numbers(self, table: FeatureTable, name: Optional[str]) -> np.ndarray:
-        """A field of positive numbers, NaN where it says nothing or nothing that can be."""
+        """A field of positive numbers, NaN where it is silent or nothing that can be."""
         if not name:
             return np.full(len(table), np.nan)
         typed, problems = type_column(table.columns[name], Field(name, "number"))

@@ -101,9 +101,9 @@ def land_use_transition(request: TransitionRequest, progress: Optional[Callable[
         request: the dates. progress: called with 0…1. cancelled: asked between chunks.
 
     Raises:
-        InputError: a date without usable polygons, coordinate systems that cannot be brought together, planar areas
+        InputError: a date without usable polygons, coordinate systems that cannot be combined, planar areas
             in degrees.
-        Cancelled: ``cancelled`` said so.
+        Cancelled: ``cancelled`` returned True.
     """
     progress = progress or (lambda share: None)
     crs, method, language = common_crs([request.new, request.old]), request.area_method, request.language

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import shapely
 
-from ...contract.verdicts import VERDICTS
+from ...contract.verdicts import ALLOWED, VERDICTS
 from ...errors import InputError
 from ...geometry.measure.distance import widened
 from ...layers.control_layer import ControlLayer
@@ -15,7 +15,6 @@ from ...table import FeatureTable
 from ...texts import localized
 from .judge import Findings, plain_findings
 from .ledger import uncertain_subjects
-from .verdicts import ALLOWED
 
 BETTER_BY_FILTER = "BETTER_BY_FILTER_COUNT"
 REACH_M = 1.0   # further around a hidden feature, for what a rectangle in another system loses
@@ -29,7 +28,7 @@ def judge_filters(run) -> tuple[list[Findings], np.ndarray | None]:
 
     Returns:
         The findings, about the run; and a mask of the subjects that have a better verdict because of some filter
-        ``(n,)``, None where nobody can say that of a layer.
+        ``(n,)``, None where that is unknown for a layer.
     """
     found, better = [], np.zeros(len(run.subjects), dtype=bool)
     counted = True
@@ -46,7 +45,7 @@ def judge_filters(run) -> tuple[list[Findings], np.ndarray | None]:
 
 
 def count_better(better: np.ndarray | None) -> int | None:
-    """Number of subjects in a mask of ``judge_filters``; None where nobody can say.
+    """Number of subjects in a mask of ``judge_filters``; None where it cannot be decided.
 
     Args:
         better: bool ``(n,)``.

@@ -78,11 +78,11 @@ def ledgers_of(subjects: Subjects, roles: list[RoleJudged], measured: bool, canc
         cancelled: asked between steps, whether to stop.
         complete: role, or ``"*"`` for all that are not named -> for each subject its part where the data
             are complete; None where that is all of it. What is left beyond may hold a control or not.
-        missing: a role that is asked for has no layer. It may lie anywhere, so that nothing is free of
+        missing: a role that is requested has no layer. It may lie anywhere, so that nothing is free of
             all roles.
 
     Returns:
-        The roles' ledgers, and the union's; None where there is no role.
+        The roles' ledgers, and the union's; None without a role.
     """
     complete = complete or {}
     inside = [complete.get(judged.controls.role, complete.get(ALL_ROLES)) for judged in roles]
@@ -245,7 +245,7 @@ def ledger_frame(subjects: Subjects, ledgers: list[LedgerRows],
     A role without a layer has a row too: nothing of the subject could be tested.
 
     Args:
-        subjects: of the run. ledgers: of its roles, and their union. missing_roles: that were asked for and have no
+        subjects: of the run. ledgers: of its roles, and their union. missing_roles: that were requested and have no
             layer.
 
     Returns:

@@ -50,7 +50,7 @@ class OverlapRequest:
         area_method: ``"ellipsoidal"``, ``"planar"`` or ``"registered"``.
         registered_field: field with the registered area, m².
         minimum_area_m2: pairs of polygons that share less are counted, not listed.
-        with_pieces, with_ledger: what else to return.
+        with_pieces, with_ledger: whether to return them too.
         language: of the remarks.
     """
 

@@ -137,7 +137,7 @@ class Wording:
         hashes = self.control_hash.get(findings.role)
         if hashes is not None:
             columns["control"] = hashes.at(findings.control)
-        if findings.check == "filtered_control":   # whoever let the filter pass did so for what it does
+        if findings.check == "filtered_control":   # the filter was accepted for its known effect
             columns["then"] = [plain(detail["then"]) for detail in findings.details]
         read = columns_used(rule.when) if rule else set()
         read |= {f"subject_{document.field}" for document in (rule.documents if rule else ())

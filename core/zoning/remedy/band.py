@@ -1,7 +1,7 @@
 """From which tolerance a verdict would change: a sliver, or a violation.
 
 Two outlines meet in an overlap: that of the subject and that of the control. One of them is moved by d in the
-subject's favour, and the engine is asked again; the smallest d that changes the verdict is found by bisection,
+subject's favour, and the check runs again; the smallest d that changes the verdict is found by bisection,
 to the millimetre. A strip of 50 mm along an edge "fails at 0 m, passes from 0.05 m".
 """
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Callable, Optional
 import numpy as np
 import shapely
 
-from ...contract.verdicts import VERDICTS
+from ...contract.verdicts import VERDICTS, worst_of
 from ...geometry.measure.offset import offset
 from ...geometry.parallel import Cancelled
 from ...rules.model import Rule
@@ -20,7 +20,7 @@ from ..judging.check import ZoningRun
 from ..request import ZoningRequest
 from .extract import Extract, Local
 
-LIMIT_M = 10.0      # beyond it nobody speaks of a tolerance
+LIMIT_M = 10.0      # beyond it a tolerance has no meaning
 STEP_M = 0.001
 LEAST_LEFT = 0.5    # a subject that loses more of its area by the offset is another subject
 _SURE = ("forbidden", "conditional")   # verdicts that a measurement decided
@@ -72,7 +72,7 @@ def tolerance_bands(request: ZoningRequest, subject: int, cancelled: Optional[Ca
 
     Raises:
         InputError: as in ``check_zoning``.
-        Cancelled: ``cancelled`` said so.
+        Cancelled: ``cancelled`` returned True.
     """
     local = (extract or Extract(request, [subject], LIMIT_M)).around(subject)
     search = _Search(local, cancelled)
@@ -102,14 +102,13 @@ def joint_band(bands: tuple) -> Band:
     """
     if not bands:
         return Band(None, "", "", "", 0.0, False)
-    rank = {verdict: position for position, verdict in enumerate(VERDICTS)}
-    worst = min((band.verdict_at_zero for band in bands), key=rank.__getitem__)
+    worst = worst_of(band.verdict_at_zero for band in bands)
     deciding = [band for band in bands if band.verdict_at_zero == worst]
     last = max(deciding, key=lambda band: np.inf if band.switch_m is None else band.switch_m)
     if last.switch_m is None:
         return last
     after = [band.verdict_after if band in deciding else band.verdict_at_zero for band in bands]
-    return Band(last.switch_m, worst, min(after, key=rank.__getitem__), last.control_role, last.accuracy_m,
+    return Band(last.switch_m, worst, worst_of(after), last.control_role, last.accuracy_m,
                 last.below_accuracy, last.moved, last.limit_m)
 
 
@@ -161,7 +160,7 @@ class _Search:
         return high
 
     def _changed(self, kind, role, zero, millimetres) -> bool:
-        """Whether the verdict is better; one that data are missing for is no better one."""
+        """Whether the verdict is better; one for which data are missing is not better."""
         verdict = self._ask(kind, role, millimetres)[role]
         return verdict in (*_SURE, "allowed") and VERDICTS.index(verdict) > VERDICTS.index(zero)
 
