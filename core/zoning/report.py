@@ -17,9 +17,9 @@ def report_from_result(result: ZoningResult, request: ZoningRequest, manifest: d
 
     Args:
         result, request: the check.
-        manifest: of the run, None where there is none.
+        manifest: of the run, None if there is none.
         language: ``"en"`` or ``"zh"``; the findings' own sentences are in the request's language.
-        head: what the user says of the report.
+        head: the user's entries for the report.
         unbound_layers: names of layers that no role took.
     """
     pack = request.pack
@@ -56,7 +56,7 @@ def rule_shown(rule: Rule, language: str) -> RuleShown:
 
 
 def _with_fid(result: ZoningResult, request: ZoningRequest):
-    """Verdict rows with the subjects' feature ids, by which findings are told apart where ids repeat."""
+    """Verdict rows with the subjects' feature ids, by which findings are distinguished where ids repeat."""
     if "subject_fid" in result.verdicts.columns:
         return result.verdicts
     return result.verdicts.assign(subject_fid=request.subjects.fids)

@@ -1,4 +1,4 @@
-"""What a check of zoning is asked, and what it answers."""
+"""Request and result of a check of zoning."""
 from __future__ import annotations
 
 from dataclasses import dataclass, field
@@ -25,8 +25,8 @@ class ZoningRequest:
         subject_fields: subject field of the pack -> name of the layer's field.
         scope: roles to check; None: those that the pack requires, and every role that has a layer.
         coverage: layers that bound the area where data are complete; the role names the control
-            role that they speak for, ``""`` all of them. None: a layer whose role is a coverage
-            role of the pack, otherwise complete data are assumed and that is said.
+            role that they cover, ``""`` all of them. None: a layer whose role is a coverage
+            role of the pack, otherwise complete data are assumed and that is reported.
         as_of: the day whose law and whose lines are applied.
         area_method: ``"ellipsoidal"``, ``"planar"`` or ``"registered"``.
         registered_field: the subjects' field with the registered area in m².
@@ -57,11 +57,11 @@ class ZoningResult:
     """Answers, each a frame in the words of the data contract.
 
     Attributes:
-        verdicts: a row a subject, in the subjects' order; our columns only.
-        projects: a row a project.
-        findings: a row a finding; worst first within a subject.
+        verdicts: a row per subject, in the subjects' order; our columns only.
+        projects: a row per project.
+        findings: a row per finding; worst first within a subject.
         finding_geometry: the piece that each finding applies to ``(len(findings),)``.
-        ledger: a row a subject and role, and one (role ``*``) for all roles together.
+        ledger: a row per subject and role, and one (role ``*``) for all roles together.
         summary: counts and areas by role and verdict.
         counts: numbers and booleans of the run.
         scope: roles that were to be checked, in the pack's order.

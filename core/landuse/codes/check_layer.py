@@ -42,7 +42,7 @@ class CodeCheckRequest:
         table: the layer; ``fields`` binds ``land_class``, and ``land_class_name``, ``mixed_shares``, ``id``
             where it has them, to its fields.
         codes: the pack. scheme: id of a list, or "auto".
-        target: the list into which codes are to pass over; empty: 1:n codes are not looked for.
+        target: the list into which codes are transferred; empty: 1:n codes are not looked for.
         mixed: "main" or "split", as in ``column``: only a division asks for shares.
         language: of the messages.
     """
@@ -94,7 +94,7 @@ def check_codes(request: CodeCheckRequest) -> CodeCheck:
         request: the layer, the lists and its choices.
 
     Returns:
-        A row a kind and code, with how many features have it, and remarks.
+        A row per kind and code, with how many features have it, and remarks.
 
     Raises:
         InputError: no such list, or no way into the target.
@@ -141,7 +141,7 @@ class _Check:
         notes = [problem.in_language(self.language) for problem in self.column.problems]
         return CodeCheck(findings, geometry, spellings, self.scheme.id, notes, counts)
 
-    # -- what stands in the layer ------------------------------------------------------------------------
+    # -- what is in the layer ------------------------------------------------------------------------
 
     def _written(self) -> list:
         count = len(self.raw)
@@ -291,7 +291,7 @@ class _Check:
 
 
 def subject_ids(table: FeatureTable, id_field: Optional[str]) -> np.ndarray:
-    """What names each feature: its id field, else the feature id ``(n,)``, texts.
+    """What names each feature: its id field, otherwise the feature id ``(n,)``, texts.
 
     Args:
         table: of the layer. id_field: None: no field.
@@ -304,7 +304,7 @@ def subject_ids(table: FeatureTable, id_field: Optional[str]) -> np.ndarray:
 
 
 def _plain(values: Optional[pd.Series], role: str, codes: LandUseCodes, count: int = 0) -> list:
-    """Texts as they are compared, empty where there is nothing or where nobody knows."""
+    """Texts as they are compared, empty where there is nothing or where it is unknown."""
     if values is None:
         return [""] * count
     unknown = {plain_spelling(one) for one in codes.fields[role].unknown} if role in codes.fields else set()
