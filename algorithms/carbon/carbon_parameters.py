@@ -186,6 +186,13 @@ class CarbonAlgorithm(LinesAlgorithm):
         if table is not None:
             self.snapshots["table"] = table
 
+    def check_densities(self, parameters, context) -> None:
+        """``check_more`` of whatever takes densities: the family is one of the pack, the table can be read."""
+        from ...bridge.inputs.carbon.land import read_densities
+
+        self.take_choices(parameters, context)
+        read_densities(self.chosen, self.fields_path)
+
     def prepare_patches(self, parameters, context, **roles) -> bool:
         """Layers, tables and packs; role -> parameter."""
         with self.explained(self.chosen_language(parameters, context)):

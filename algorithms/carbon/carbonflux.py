@@ -175,6 +175,12 @@ class CarbonFlux(CarbonAlgorithm):
         self.addOutput(QgsProcessingOutputString("FAMILY_USED", self.tr("Family that was used")))
         self.add_band_method()
 
+    def check_more(self, parameters, context) -> None:
+        from ...bridge.inputs.carbon.flux import read_fluxes
+
+        self.take_choices(parameters, context)
+        read_fluxes(self.chosen, self.fields_path)
+
     def prepareAlgorithm(self, parameters, context, feedback) -> bool:
         from ...bridge.inputs.carbon.flux import EnergyChosen
         from ...bridge.reading.read import snapshot_parameter

@@ -53,7 +53,8 @@ class Declaring:
         from ...core.errors import InputError
 
         found = wrong_inputs(self, parameters, context, is_written=is_written)
-        if not found and is_written:   # otherwise ``prepareAlgorithm`` follows, and says it
+        if not found and is_written and type(self).check_more is not Declaring.check_more:
+            # before ``prepareAlgorithm`` that is left to it, which reads the same
             loaded = frozenset(context.temporaryLayerStore().mapLayers())
             try:
                 self.create().check_more(parameters, context)

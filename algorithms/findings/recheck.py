@@ -91,6 +91,9 @@ class Recheck(StoreAlgorithm):
 
     # -- preparing ---------------------------------------------------------------------------------------
 
+    def check_more(self, parameters, context) -> None:
+        self.take_manifest(parameters, context)
+
     def prepareAlgorithm(self, parameters, context, feedback) -> bool:
         from ...bridge.reading.read import snapshot_parameter
 
