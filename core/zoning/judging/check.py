@@ -7,6 +7,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from ...contract.outcome import ALONE, FINDINGS, Check, Outcome, Steps
+from ...contract.outcome import VERDICTS as OF_SUBJECTS
 from ...contract.verdicts import count_subjects, count_words
 from ...errors import InputError
 from ...geometry.overlay.pairs import overlaps, with_parts
@@ -23,7 +25,7 @@ from ...layers.prepare import (
 )
 from ...rules.evaluate import Values
 from ...texts import pick, text
-from ..request import ZoningRequest, ZoningResult
+from ..request import ZoningRequest
 from .data_years import different_years
 from .filters import BETTER_BY_FILTER, count_better, judge_filters
 from .judge import Findings, RoleJudged, covered_by, judge_rules, plain_findings
@@ -35,20 +37,25 @@ COVERAGE_TOLERANCE_M2 = 1.0   # outlines of administrative units are not drawn f
 COVERAGE_TOLERANCE_M = 1.0
 
 
-def check_zoning(request: ZoningRequest, progress: Optional[Callable[[float], None]] = None,
-                 cancelled: Optional[Callable[[], bool]] = None) -> ZoningResult:
+def check_zoning(request: ZoningRequest, steps: Steps = ALONE) -> Outcome:
     """Check subjects against the controls of a pack.
 
     Args:
-        request: what is asked.
-        progress: called with 0…1.
-        cancelled: asked between chunks of work.
+        request: of the check. steps: how the run is followed.
+
+    Returns:
+        Tables, each in the words of the data contract: ``verdicts``, our columns only; ``projects``, a row a project;
+        ``ledger``, a row a subject and role, and one (role ``*``) for all roles together; ``summary``, counts and areas
+        by role and verdict. Findings: worst first within a subject, each with the piece that it applies to. Settled:
+        ``scope``, the roles that were to be checked, in the pack's order; ``bound``, role -> names of its layers;
+        ``coverage_assumed``, it was not stated where the data are complete; ``repeated_controls``, role -> ids that
+        several of the features that were read bear.
 
     Raises:
         InputError: input that cannot be used, with the remedy.
         Cancelled: ``cancelled`` said so.
     """
-    return ZoningRun(request, progress, cancelled).result()
+    return ZoningRun(request, *steps).result()
 
 
 def scope_of(request: ZoningRequest) -> list:
@@ -112,7 +119,7 @@ class ZoningRun:
         self.judged: dict[str, RoleJudged] = {}
         self.control_values: dict[str, Values] = {}
 
-    def result(self) -> ZoningResult:
+    def result(self) -> Outcome:
         """Judge, and put the answers together."""
         self.judge()
         return self._assemble()
@@ -339,7 +346,7 @@ class ZoningRun:
 
     # -- answers ---------------------------------------------------------------------------------------
 
-    def _assemble(self) -> ZoningResult:
+    def _assemble(self) -> Outcome:
         subjects = self.subjects
         rows = [*self.ledgers.values(), *([self.joint_ledger] if self.joint_ledger is not None else [])]
         of_subjects = count_by_verdict(subjects, self.findings).assign(
@@ -347,14 +354,15 @@ class ZoningRun:
         verdicts = verdict_frame(subjects, self.scope, self.codes, of_subjects, {one.role: one for one in rows},
                                  self.request.area_method)
         missing = [role for role in self.scope if role not in self.judged]
-        return ZoningResult(
-            verdicts, project_frame(verdicts, self.scope), self.found, self.found_geometry,
-            ledger_frame(subjects, rows, missing), summary_frame(verdicts, self.scope),
-            _counts(verdicts, self.found, self.better_by_filter), self.scope,
-            {role: [layer.table.name for layer in judged.controls.layers]
-             for role, judged in self.judged.items()}, self.coverage_assumed, self.notes,
-            {role: sorted(set(judged.controls.ids[repeated_ids(judged)]))
-             for role, judged in self.judged.items() if len(judged.controls)})
+        tables = {OF_SUBJECTS: verdicts, "projects": project_frame(verdicts, self.scope),
+                  "ledger": ledger_frame(subjects, rows, missing), "summary": summary_frame(verdicts, self.scope)}
+        settled = {"scope": self.scope, "coverage_assumed": self.coverage_assumed,
+                   "bound": {role: [layer.table.name for layer in judged.controls.layers]
+                             for role, judged in self.judged.items()},
+                   "repeated_controls": {role: sorted(set(judged.controls.ids[repeated_ids(judged)]))
+                                         for role, judged in self.judged.items() if len(judged.controls)}}
+        return Outcome(self.found, tables, {FINDINGS: self.found_geometry}, subjects.table.crs,
+                       _counts(verdicts, self.found, self.better_by_filter), self.notes, settled=settled)
 
     def _checked(self) -> np.ndarray:
         """Number of roles that could be checked for each subject."""
@@ -382,3 +390,7 @@ def _counts(verdicts: pd.DataFrame, findings: pd.DataFrame, better: Optional[np.
     of_subjects = count_words(findings.loc[findings["subject_fid"].notna(), "verdict"])
     return {**counts, "OPEN_CONDITION_COUNT": of_subjects["conditional"], BETTER_BY_FILTER: count_better(better),
             "IS_COMPLIANT": counts["IS_COMPLIANT"] and count_better(better) == 0}
+
+
+#: Its recheck reads what changed alone, and takes the state of a run from its outcome: ``rows_read.run_state``.
+CHECK = Check("zoning", check_zoning, None, {OF_SUBJECTS: None, "projects": None, "ledger": None, "summary": None})
