@@ -8,24 +8,12 @@
         <translation> 年（其后）</translation>
     </message>
     <message>
-        <source>&amp;Annual fluxes</source>
-        <translation>年通量(&amp;A)</translation>
-    </message>
-    <message>
         <source>&amp;Classification mark</source>
         <translation>密级标识(&amp;C)</translation>
     </message>
     <message>
-        <source>&amp;Controls</source>
-        <translation>管控要素(&amp;C)</translation>
-    </message>
-    <message>
         <source>&amp;Decimals of areas</source>
         <translation>面积小数位(&amp;D)</translation>
-    </message>
-    <message>
-        <source>&amp;Family</source>
-        <translation>系数族(&amp;F)</translation>
     </message>
     <message>
         <source>&amp;Language of reports</source>
@@ -36,28 +24,8 @@
         <translation>新取值(&amp;N)</translation>
     </message>
     <message>
-        <source>&amp;Present</source>
-        <translation>现状(&amp;P)</translation>
-    </message>
-    <message>
-        <source>&amp;Projects or parcels</source>
-        <translation>项目或地块(&amp;P)</translation>
-    </message>
-    <message>
         <source>&amp;Reason</source>
         <translation>理由(&amp;R)</translation>
-    </message>
-    <message>
-        <source>&amp;Region or climate</source>
-        <translation>地区或气候区(&amp;R)</translation>
-    </message>
-    <message>
-        <source>&amp;Rule pack</source>
-        <translation>规则包(&amp;R)</translation>
-    </message>
-    <message>
-        <source>&amp;Uncertainty</source>
-        <translation>不确定性(&amp;U)</translation>
     </message>
     <message>
         <source>&amp;Years</source>
@@ -484,10 +452,6 @@
         <translation>UTF-8 文本文件，可使用 {{ area }} 等变量，清单见插件 docs/statement-template.md。留空则使用编码包的模板。</translation>
     </message>
     <message>
-        <source>A ticked control without a layer makes its verdict undetermined.</source>
-        <translation>勾选但没有图层的管控要素，其结论为“待补充”。</translation>
-    </message>
-    <message>
         <source>A unit whose land differs by more is not adjusted, and the log says so.</source>
         <translation>相差超过该值的单位不平差，并予以说明。</translation>
     </message>
@@ -534,10 +498,6 @@
     <message>
         <source>Add as layers</source>
         <translation>添加为图层</translation>
-    </message>
-    <message>
-        <source>Add at least one plan.</source>
-        <translation>请至少添加一个方案。</translation>
     </message>
     <message>
         <source>Add the changed ground to the map</source>
@@ -1300,10 +1260,6 @@
         <translation>中文</translation>
     </message>
     <message>
-        <source>Choose a family of coefficients.</source>
-        <translation>请选择系数族。</translation>
-    </message>
-    <message>
         <source>Choose a finding to see why.</source>
         <translation>请选择一条检测结果查看原因。</translation>
     </message>
@@ -1318,10 +1274,6 @@
     <message>
         <source>Choose the findings store…</source>
         <translation>选择检测结果库…</translation>
-    </message>
-    <message>
-        <source>Choose the layer of the present.</source>
-        <translation>请选择现状图层。</translation>
     </message>
     <message>
         <source>Choose the projects or parcels, and load at least one control layer.</source>
@@ -1370,10 +1322,6 @@
     <message>
         <source>Closed lines inside others are holes</source>
         <translation>内部的闭合线为洞</translation>
-    </message>
-    <message>
-        <source>Co&amp;mplete within</source>
-        <translation>数据完整范围(&amp;M)</translation>
     </message>
     <message>
         <source>Code of six digits, or a name.</source>
@@ -1506,10 +1454,6 @@
     <message>
         <source>Control line of the plan</source>
         <translation>本规划控制线</translation>
-    </message>
-    <message>
-        <source>Controls to check</source>
-        <translation>要检测的管控要素</translation>
     </message>
     <message>
         <source>Converts codes of one list to another. Ambiguous codes are decided in a table that is applied on every run; a decision becomes stale when its patch changes.</source>
@@ -2060,10 +2004,6 @@
         <translation>待确定单位的对象：面按面积，线按长度，点按位置。</translation>
     </message>
     <message>
-        <source>Fi&amp;eld with the code</source>
-        <translation>代码字段(&amp;E)</translation>
-    </message>
-    <message>
         <source>Field</source>
         <translation>字段</translation>
     </message>
@@ -2586,10 +2526,6 @@
     <message>
         <source>Gains accrue between the two years. Without both they stay potential and are not in any total; losses always count.</source>
         <translation>增加在两个年份之间累积。缺少任一年份时只作为潜力，不计入合计；损失照常计入。</translation>
-    </message>
-    <message>
-        <source>Gains accrue between the two years; without both they stay potential.</source>
-        <translation>增加量在两个年份之间累积；未同时填写时只作潜力。</translation>
     </message>
     <message>
         <source>Gains and losses by class</source>
@@ -3180,10 +3116,6 @@
         <translation>规范图层</translation>
     </message>
     <message>
-        <source>Layer of the units</source>
-        <translation>行政区图层</translation>
-    </message>
-    <message>
         <source>Layer of units with control areas</source>
         <translation>控制面积单位图层</translation>
     </message>
@@ -3252,10 +3184,6 @@
         <translation>级别</translation>
     </message>
     <message>
-        <source>Li&amp;st of codes</source>
-        <translation>代码表(&amp;S)</translation>
-    </message>
-    <message>
         <source>Limit of the difference to the registered area (share)</source>
         <translation>与登记面积之差的限差（比例）</translation>
     </message>
@@ -3306,10 +3234,6 @@
     <message>
         <source>List of codes, first date</source>
         <translation>前期代码分类</translation>
-    </message>
-    <message>
-        <source>List of codes, present</source>
-        <translation>现状代码表</translation>
     </message>
     <message>
         <source>List of codes, second date</source>
@@ -4396,10 +4320,6 @@
         <translation>数字、日期或文本，由小到大；同序按编号。提供用地申请时必填。</translation>
     </message>
     <message>
-        <source>O&amp;wn table</source>
-        <translation>自有系数表(&amp;W)</translation>
-    </message>
-    <message>
         <source>OK</source>
         <translation>确定</translation>
     </message>
@@ -4608,10 +4528,6 @@
         <translation>自有能耗强度表</translation>
     </message>
     <message>
-        <source>P&amp;lans</source>
-        <translation>方案(&amp;L)</translation>
-    </message>
-    <message>
         <source>PDF files (*.pdf)</source>
         <translation>PDF 文件 (*.pdf)</translation>
     </message>
@@ -4690,10 +4606,6 @@
     <message>
         <source>Pairs of polygons that share less are counted, but not listed.</source>
         <translation>重叠面积小于下限的只计数，不列出。</translation>
-    </message>
-    <message>
-        <source>Parcel &amp;id</source>
-        <translation>地块编号(&amp;I)</translation>
     </message>
     <message>
         <source>Parcel, ring, point, x (northing), y (easting) and length of the side to the next point.</source>
@@ -5052,10 +4964,6 @@
         <translation>进度</translation>
     </message>
     <message>
-        <source>Project &amp;field</source>
-        <translation>项目编号(&amp;F)</translation>
-    </message>
-    <message>
         <source>Project or batch</source>
         <translation>项目或批次</translation>
     </message>
@@ -5090,10 +4998,6 @@
     <message>
         <source>Quota that they draw on</source>
         <translation>所使用的指标</translation>
-    </message>
-    <message>
-        <source>Ran&amp;k by</source>
-        <translation>排序依据(&amp;K)</translation>
     </message>
     <message>
         <source>Rank by</source>
@@ -5224,10 +5128,6 @@
         <translation>电网区域</translation>
     </message>
     <message>
-        <source>Region or climate</source>
-        <translation>地区或气候区</translation>
-    </message>
-    <message>
         <source>Registered area of the base year (m²)</source>
         <translation>基期登记面积（平方米）</translation>
     </message>
@@ -5290,10 +5190,6 @@
     <message>
         <source>Resilience indicators</source>
         <translation>韧性指标</translation>
-    </message>
-    <message>
-        <source>Results of c&amp;hecks and of buildings</source>
-        <translation>检测与建筑的结果(&amp;H)</translation>
     </message>
     <message>
         <source>Results of checks and of buildings</source>
@@ -5472,10 +5368,6 @@
         <translation>对上次运行后检查对象、管控图层或规则有变化的部分重新检查，给出与完整检查一致的结果。</translation>
     </message>
     <message>
-        <source>Runs of one name follow each other.</source>
-        <translation>同名的运行前后相继。</translation>
-    </message>
-    <message>
         <source>Runs of one name follow each other: findings that a later run no longer has are fixed, so name complete runs only. Empty: algorithm, layer and pack of the manifest, otherwise the layer's name.</source>
         <translation>同名的运行前后相接：后一次不再出现的视为已整改，因此只应为完整的运行命名。留空：取运行清单中的算法、图层和规则包，没有清单时取图层名。</translation>
     </message>
@@ -5652,10 +5544,6 @@
         <translation>按结论筛选</translation>
     </message>
     <message>
-        <source>Shown next to the stock, and never added to it.</source>
-        <translation>与储量并列，不相加。</translation>
-    </message>
-    <message>
         <source>Shown with every total, such as 2024.</source>
         <translation>与各合计值并列，如 2024。</translation>
     </message>
@@ -5714,10 +5602,6 @@
     <message>
         <source>Statement as text (at most 20 projects)</source>
         <translation>情况说明文字（不超过 20 个项目）</translation>
-    </message>
-    <message>
-        <source>States which check it was and what it checked. Without it no finding is set to fixed.</source>
-        <translation>说明是哪项检查、检查了哪些对象。没有它则不会将任何检测结果视为已整改。</translation>
     </message>
     <message>
         <source>Stations</source>
@@ -6854,14 +6738,6 @@
     <message>
         <source>Year of the plan</source>
         <translation>规划年</translation>
-    </message>
-    <message>
-        <source>Year of the plans</source>
-        <translation>规划年</translation>
-    </message>
-    <message>
-        <source>Year of the present</source>
-        <translation>现状年</translation>
     </message>
     <message>
         <source>Year of the second date</source>

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from qgis.core import QgsProcessingParameterDefinition, QgsProcessingParameterEnum
 from qgis.PyQt.QtCore import QCoreApplication, QTranslator
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -19,11 +18,10 @@ WORDS = {
     "made": {"en": "Made from the declarations by `./dev reference`. Ids are for ever; names and help are those of the "
                    "dialogs.",
              "zh": "由 `./dev reference` 依声明生成。标识永不更改；名称与说明同对话框。"},
-    "inputs": {"en": "Parameter | Name | Type | Default | Help", "zh": "参数 | 名称 | 类型 | 默认值 | 说明"},
+    "inputs": {"en": "Parameter | Name | Kind | Unit | Group | Required | Default | Help",
+               "zh": "参数 | 名称 | 类型 | 单位 | 分组 | 必填 | 默认值 | 说明"},
     "outputs": {"en": "Output | Name | Type", "zh": "输出 | 名称 | 类型"},
-    "colon": {"en": ": ", "zh": "："}, "optional": {"en": "optional", "zh": "可选"},
-    "advanced": {"en": "advanced", "zh": "高级"},
-    "needed": {"en": "required", "zh": "必填"}}
+    "colon": {"en": ": ", "zh": "："}}
 LIST = re.compile(r"(?<=<!-- tools -->\n).*?(?=<!-- /tools -->)", re.DOTALL)
 
 
@@ -67,8 +65,9 @@ def _reference(groups: dict, language: str) -> str:
     for name, algorithms in groups.items():
         lines += [f"## {name}", ""]
         for one in algorithms:
+            names = {value.name(): f"`{value.name()}`" for value in one.parameterDefinitions()}
             lines += [f"### {one.displayName()} `groundrules:{one.name()}`", "", one.shortDescription(), "",
-                      *_table(WORDS["inputs"][language], (_parameter(value, language)
+                      *_table(WORDS["inputs"][language], (_parameter(value, names, language)
                                                           for value in one.parameterDefinitions())), "",
                       *_table(WORDS["outputs"][language], ((f"`{value.name()}`", value.description(), value.type())
                                                            for value in one.outputDefinitions())), ""]
@@ -80,16 +79,13 @@ def _table(head: str, rows) -> list[str]:
     return [f"| {head} |", "|" + "---|" * (head.count("|") + 1), *("| " + " | ".join(row) + " |" for row in cells)]
 
 
-def _parameter(one, language: str) -> tuple:
-    flags, kind = one.flags(), one.type()
-    if isinstance(one, QgsProcessingParameterEnum):
-        kind += ": " + ", ".join(one.options())
-    optional = bool(flags & QgsProcessingParameterDefinition.Flag.FlagOptional)
-    marks = [WORDS["optional" if optional else "needed"][language]]
-    if flags & QgsProcessingParameterDefinition.Flag.FlagAdvanced:
-        marks.append(WORDS["advanced"][language])
-    default = one.defaultValue()
-    return (f"`{one.name()}`", one.description(), f"{kind}; {', '.join(marks)}",
+def _parameter(one, names: dict, language: str) -> tuple:
+    """Cells of a parameter: what was declared, in words."""
+    from groundrules.bridge.inputs.declared import input_of
+    from groundrules.core.inputs.describing import described
+
+    said, default = described(input_of(one), language, names.__getitem__), one.defaultValue()
+    return (f"`{one.name()}`", one.description(), said.kind, said.unit, said.group, said.needed,
             "" if default in (None, "", []) else f"`{default}`", one.help())
 
 

@@ -51,11 +51,10 @@ def add_layers(self) -> None:
 def add_lists(self) -> None:
     """Pack, day, and what counts as a sliver."""
     # a list of literals: pack_ids looks into the profile, whose packs are not everybody's
-    parameter = QgsProcessingParameterString(self.PACK, self.tr("Access lists"), PACK)
-    parameter.setMetadata({"widget_wrapper": {"value_hints": pack_ids("access")}})
-    self.add(parameter, self.tr("Name of the pack of access lists. cn-control-units contains the general requirements "
-                                "of the unit classes and an invented demonstration list, not the list of a real "
-                                "province."))
+    self.add(QgsProcessingParameterString(self.PACK, self.tr("Access lists"), PACK), self.tr(
+        "Name of the pack of access lists. cn-control-units contains the general requirements "
+        "of the unit classes and an invented demonstration list, not the list of a real "
+        "province."), hints=pack_ids("access"), kind="pack", file=self.PACK_FILE)
     self.add(QgsProcessingParameterFile(
         self.PACK_FILE, self.tr("File of the access lists"), optional=True),
         self.tr("A pack of kind access as zip, or its pack.yaml, instead of the name."), advanced=True)
@@ -67,7 +66,7 @@ def add_lists(self) -> None:
         self.MINIMUM_SHARE, self.tr("Smallest share that is not a sliver"),
         Qgis.ProcessingNumberParameterType.Double, 0.001, minValue=0.0, maxValue=1.0),
         self.tr("A piece with a smaller share that is also below the pack's minimum area or length needs a technical "
-                "check: it is listed as conditional, and never dropped."), advanced=True)
+                "check: it is listed as conditional, and never dropped."), advanced=True, unit="share")
     self.add_keep_personal()
     self.add_language()
 

@@ -12,6 +12,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
+from ..common.declaring import GIVEN, MISSING
 from ..common.layers_algorithm import POLYGON
 from ..common.subject_parameters import pack_ids
 from ..intensity.parameters import UNITS
@@ -34,11 +35,10 @@ class BuildingAlgorithm(CarbonAlgorithm):
     VALUES_PACK = "VALUES_PACK"
     OUTPUT, POTENTIAL, COVERAGE = "OUTPUT", "POTENTIAL", "COVERAGE"
 
-    def _text(self, name: str, label: str, help_text: str, default: str = "", hints=(), advanced: bool = False) -> None:
-        parameter = QgsProcessingParameterString(name, label, defaultValue=default or None, optional=True)
-        if hints:
-            parameter.setMetadata({"widget_wrapper": {"value_hints": list(hints)}})
-        self.add(parameter, help_text, advanced=advanced)
+    def _text(self, name: str, label: str, help_text: str, default: str = "", hints=(), advanced: bool = False,
+              **declared) -> None:
+        self.add(QgsProcessingParameterString(name, label, defaultValue=default or None, optional=True), help_text,
+                 advanced=advanced, hints=hints, **declared)
 
     def _choice(self, name: str, label: str, options: list, default: str, help_text: str,
                 advanced: bool = True) -> None:
@@ -49,7 +49,7 @@ class BuildingAlgorithm(CarbonAlgorithm):
         """What stands, and what a plan allows."""
         self.add_layer(self.BUILDINGS, self.tr("Buildings"), self.tr(
             "Footprints with a floor area or storeys, read as in the check of building intensity. Unknown values are "
-            "listed, and never count as 0."))
+            "listed, and never count as 0."), required_if={self.PLOTS: MISSING})
         self.add_field(self.USE_FIELD, self.tr("Field with the use of buildings"), self.tr(
             "A code or a word. Empty: recognised by name, otherwise the use of the plot that holds most of a "
             "building."),
@@ -69,19 +69,19 @@ class BuildingAlgorithm(CarbonAlgorithm):
         """Energy by floor area; no set is a default."""
         self._text(self.PACK, self.tr("Pack of building intensities"), self.tr(
             "Id of a pack of kind coefficients with sets of buildings. sample-buildings holds invented numbers for the "
-            "sample county. Empty with an own table."))
+            "sample county. Empty with an own table."), kind="pack", required_if={self.TABLE: MISSING})
         self._text(self.SET, self.tr("Set of intensities"), self.tr(
             "Name of a set of that pack. None is a default, and sets cannot be mixed; the log states it with its "
             "boundary. A wrong name lists the valid ones."))
         self.add_layer(self.TABLE, self.tr("Own table of intensities"), self.tr(
             "Instead of a pack: rows of use, end_use (electricity, heating, other, or embodied with stages and "
             "study_years) and value in kWh/m² per year, with climate, carrier, lower, upper and bounds. An empty "
-            "value is listed and not counted."), kinds=ANY)
+            "value is listed and not counted."), kinds=ANY, not_with=(self.PACK, self.SET))
         self._text(self.CLIMATE, self.tr("Climate"), self.tr(
             "Where the set's numbers differ by climate, such as cold; for features without a value in CLIMATE_FIELD."))
         self._text(self.CROSSWALK, self.tr("Crosswalk to uses"), self.tr(
             "Id of a pack that says which use each code or word means; copy and edit it. Empty: values are the set's "
-            "own uses."), "carbon-classes", advanced=True)
+            "own uses."), "carbon-classes", advanced=True, kind="pack")
         self._text(self.CODE_LIST, self.tr("List of land-use codes"), self.tr(
             "The list of the crosswalk that the codes follow. Words need none."), "guide-2023",
             CODE_LISTS[1:], advanced=True)
@@ -90,26 +90,29 @@ class BuildingAlgorithm(CarbonAlgorithm):
         """What a kWh emits; no region and no type is guessed."""
         # no hints for packs: a dialog takes nothing else than its hints, and a pack may be the user's own
         self._text(self.FACTOR_PACK, self.tr("Pack of electricity factors"), self.tr(
-            "cn-grid holds the factors that were announced for China. None is a default. Empty with an own table."))
+            "cn-grid holds the factors that were announced for China. None is a default. Empty with an own table."),
+            kind="pack", required_if={self.FACTORS: MISSING})
         self.add_layer(self.FACTORS, self.tr("Own table of factors"), self.tr(
             "Instead of a pack: rows of region, year and value in kg CO2/kWh, with type and path; rows with a carrier "
-            "state the emission of a kWh of other energy."), kinds=ANY)
+            "state the emission of a kWh of other energy."), kinds=ANY, not_with=(self.FACTOR_PACK,))
         self._text(self.REGION, self.tr("Region of the grid"), self.tr(
             "Id or name, such as CN-north or Shandong; for features without a value in REGION_FIELD. A wrong one "
             "lists the valid ones."))
         self.add(QgsProcessingParameterNumber(self.YEAR, self.tr("Year of the factor"), INTEGER, minValue=1990,
                                               maxValue=2100), self.tr(
-            "A factor that is blank or missing for that year stops the run or is listed: no other year is used."))
+            "A factor that is blank or missing for that year stops the run or is listed: no other year is used."),
+            unit="year")
         self._choice(self.FACTOR_TYPE, self.tr("Type of the factor"), FACTOR_TYPES, "average", self.tr(
             "average: all power. excluding_traded_non_fossil: without market-traded non-fossil power. fossil: fossil "
             "power alone. The results state it; types cannot be mixed."), advanced=False)
         self._text(self.FUEL_PACK, self.tr("Pack of fuels"), self.tr(
             "Where the set counts heat of other carriers, such as natural_gas: the emission of a kWh of them, by net "
-            "calorific value. cn-energy has fuels of China. An own table of factors has priority."), advanced=True)
+            "calorific value. cn-energy has fuels of China. An own table of factors has priority."), advanced=True,
+            kind="pack")
         self.add(QgsProcessingParameterNumber(self.PLAN_YEAR, self.tr("Year of the plan"), INTEGER, optional=True,
                                               minValue=1990, maxValue=2200), self.tr(
             "For the plots' potential, with a path. Without a path the factor of the year above is used, and the log "
-            "says so."))
+            "says so."), unit="year", required_if={self.FACTOR_PATH: GIVEN})
         self._text(self.FACTOR_PATH, self.tr("Path of the factor"), self.tr(
             "Name of a path of later years in the pack or table; between its years it is interpolated."))
 
@@ -145,9 +148,10 @@ class BuildingAlgorithm(CarbonAlgorithm):
             self.FIELDS, self.tr("Fields"), numberRows=0,
             headers=[self.tr("Layer"), self.tr("Field role"), self.tr("Field")], optional=True), self.tr(
             "Rows of layer, field role of the pack (floor_area_ratio_upper, storeys, counted_floor_area …) and field. "
-            "What is not named is recognised by the pack's aliases; the log says how."), advanced=True)
+            "What is not named is recognised by the pack's aliases; the log says how."), advanced=True, first="layers")
         self._text(self.VALUES_PACK, self.tr("Pack of building intensity"), self.tr(
-            "Field names, and what 0, -1, 9999 or a word means."), "cn-intensity", pack_ids("intensity"), advanced=True)
+            "Field names, and what 0, -1, 9999 or a word means."), "cn-intensity", pack_ids("intensity"), advanced=True,
+            kind="pack", required=True)
         self.add_prefix()
 
     def add_results(self) -> None:
@@ -203,7 +207,6 @@ class BuildingAlgorithm(CarbonAlgorithm):
         from ...bridge.inputs.carbon.building import ChosenNumbers
         from ...bridge.packs.places import resolve_pack
         from ...bridge.reading.read import snapshot_parameter
-        from ...core.errors import InputError
 
         project = context.project()
         home = project.homePath() if project is not None else ""
@@ -216,8 +219,6 @@ class BuildingAlgorithm(CarbonAlgorithm):
         factors = snapshot_parameter(self, parameters, self.FACTORS, context)
         self.fields_path = resolve_pack(self.FIELDS_PACK, "", home)
         self.values_path = path(self.VALUES_PACK, needed=True)
-        if table is None and not self.parameterAsString(parameters, self.PACK, context).strip():
-            raise InputError("carbon.no_pack")
         self.chosen = ChosenNumbers(
             path(self.PACK), self.parameterAsString(parameters, self.SET, context).strip(),
             table, path(self.FACTOR_PACK), factors, path(self.CROSSWALK), path(self.FUEL_PACK))

@@ -12,6 +12,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
+from ..common.declaring import GIVEN, MISSING
 from ..common.layers_algorithm import METHODS, LinesAlgorithm
 
 DOUBLE, INTEGER = Qgis.ProcessingNumberParameterType.Double, Qgis.ProcessingNumberParameterType.Integer
@@ -45,7 +46,8 @@ class CarbonAlgorithm(LinesAlgorithm):
         """Where densities come from; no family is a default."""
         self.add(QgsProcessingParameterString(self.PACK, self.tr("Pack of coefficients"), optional=True), self.tr(
             "Id of a pack of kind coefficients. sample-carbon holds invented numbers for the sample county, ipcc-2019 "
-            "some default values that have not been compared with their tables. Empty with an own table."))
+            "some default values that have not been compared with their tables. Empty with an own table."),
+            kind="pack", required_if={self.TABLE: MISSING})
         self.add(QgsProcessingParameterString(self.FAMILY, self.tr("Family of coefficients"), optional=True), self.tr(
             "Name of a family of that pack. None is a default, and families cannot be mixed: the tables state it with "
             "its boundary. A wrong name lists the valid ones."))
@@ -54,20 +56,23 @@ class CarbonAlgorithm(LinesAlgorithm):
         self.add_layer(self.TABLE, self.tr("Own table of densities"), self.tr(
             "Instead of a pack: a table or layer with a field for the class (land_class, lucode) and a field for each "
             "pool (above, below, biomass, dead_wood, litter, dead, soil), or rows of class, pool and value, with "
-            "lower, upper and bounds. An empty value is listed and not counted."), kinds=ANY)
+            "lower, upper and bounds. An empty value is listed and not counted."), kinds=ANY,
+            not_with=(self.PACK, self.FAMILY), required_if={self.TABLE_DEPTH: GIVEN})
         self.add(QgsProcessingParameterEnum(
             self.TABLE_UNIT, self.tr("Unit of the own table"), options=UNITS, defaultValue="t C/ha",
-            usesStaticStrings=True), self.tr("Carbon and CO2 differ by 44/12; results are in t C."), advanced=True)
+            usesStaticStrings=True), self.tr("Carbon and CO2 differ by 44/12; results are in t C."), advanced=True,
+            only_with=self.TABLE)
         self.add(QgsProcessingParameterNumber(
             self.TABLE_DEPTH, self.tr("Depth of soil in the own table (m)"), DOUBLE, optional=True, minValue=0.01,
-            maxValue=10.0), self.tr("Needed where the table has a soil pool; depths cannot be mixed."), advanced=True)
+            maxValue=10.0), self.tr("Needed where the table has a soil pool; depths cannot be mixed."), advanced=True,
+            unit="m", only_with=self.TABLE)
         self.add_crosswalk()
 
     def add_crosswalk(self) -> None:
         self.add(QgsProcessingParameterString(
             self.CROSSWALK, self.tr("Crosswalk to the table's classes"), defaultValue="carbon-classes", optional=True),
             self.tr("Id of a pack that says which classes each code means; copy and edit it. Empty: codes are the "
-                    "table's own classes."))
+                    "table's own classes."), kind="pack")
 
     def add_sureness(self) -> None:
         self.add(QgsProcessingParameterEnum(
@@ -79,7 +84,7 @@ class CarbonAlgorithm(LinesAlgorithm):
         self.add(QgsProcessingParameterNumber(
             self.AREA_UNCERTAINTY, self.tr("Uncertainty of areas (%)"), DOUBLE, 0.0, minValue=0.0, maxValue=200.0),
             self.tr("Half-width of the 95 % band of the area of each class, such as a map's error. 0: areas are "
-                    "exact."), advanced=True)
+                    "exact."), advanced=True, unit="percent")
         self.add(QgsProcessingParameterNumber(
             self.DRAWS, self.tr("Draws of Monte Carlo"), INTEGER, 10_000, minValue=1000, maxValue=1_000_000),
             self.tr("More draws make bands steadier."), advanced=True)
@@ -96,17 +101,15 @@ class CarbonAlgorithm(LinesAlgorithm):
 
     def add_list(self, name: str, label: str) -> None:
         """A list of codes of patches: those of the pack of codes are recognised, others are named."""
-        parameter = QgsProcessingParameterString(name, label, defaultValue="auto")
-        parameter.setMetadata({"widget_wrapper": {"value_hints": [*CODE_LISTS, *COVER_LISTS]}})
-        self.add(parameter, self.tr(
+        self.add(QgsProcessingParameterString(name, label, defaultValue="auto"), self.tr(
             "auto recognises lists of land use by codes and names. Lists of land cover of the crosswalk, such as "
-            "esa-worldcover, are named."))
+            "esa-worldcover, are named."), hints=[*CODE_LISTS, *COVER_LISTS])
 
     def add_code_pack(self) -> None:
         self.add(QgsProcessingParameterString(
             self.CODE_PACK, self.tr("Pack of land-use codes"), defaultValue="cn-land-use", optional=True),
             self.tr("Id of a pack: of the plugin, of your profile's folder groundrules/packs, or of the folder packs "
-                    "next to the project."), advanced=True)
+                    "next to the project."), advanced=True, kind="pack", required=True)
 
     def add_class_field(self, name: str, label: str, parent: str) -> None:
         self.add_field(name, label, self.tr("Empty: recognised by name, such as DLBM or YDYHFLDM."), parent)
@@ -163,7 +166,6 @@ class CarbonAlgorithm(LinesAlgorithm):
         from ...bridge.inputs.carbon.land import Chosen
         from ...bridge.packs.places import resolve_pack
         from ...bridge.reading.read import snapshot_parameter
-        from ...core.errors import InputError
 
         project = context.project()
         home = project.homePath() if project is not None else ""
@@ -178,8 +180,6 @@ class CarbonAlgorithm(LinesAlgorithm):
         depth = self.parameterAsDouble(parameters, self.TABLE_DEPTH, context) \
             if parameters.get(self.TABLE_DEPTH) not in (None, "") else None
         self.fields_path = resolve_pack(self.FIELDS_PACK, "", home)
-        if table is None and not said(self.PACK):
-            raise InputError("carbon.no_pack")
         self.chosen = Chosen(
             path(self.PACK), said(self.FAMILY), said(self.CLIMATE), table,
             self.parameterAsEnumString(parameters, self.TABLE_UNIT, context), depth, path(self.CROSSWALK))

@@ -10,6 +10,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
+from ..common.declaring import GIVEN
 from ..landuse.landusetransitionraster import ALIGN
 from .carbon_parameters import COVER_LISTS, INTEGER
 from .change_parameters import ChangeAlgorithm
@@ -51,11 +52,10 @@ class CarbonChangeRaster(ChangeAlgorithm):
         self.add_new_family()
         for name, label in ((self.LAND_LIST, self.tr("List of classes, first date")),
                             (self.NEW_LIST, self.tr("List of classes, second date"))):
-            parameter = QgsProcessingParameterString(name, label, optional=True)
-            parameter.setMetadata({"widget_wrapper": {"value_hints": ["", *COVER_LISTS]}})
-            self.add(parameter, self.tr(
+            self.add(QgsProcessingParameterString(name, label, optional=True), self.tr(
                 "Which list of the crosswalk the values follow; numbers mean different land in each product, so none "
-                "is guessed. If empty, the second date is read like the first."))
+                "is guessed. If empty, the second date is read like the first."), hints=["", *COVER_LISTS],
+                required_if={self.CROSSWALK: GIVEN} if name == self.LAND_LIST else ())
         self.add_zones()
         self.add_area_method_of_cells()
         self.add_sureness()

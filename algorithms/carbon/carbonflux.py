@@ -11,6 +11,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
+from ..common.declaring import GIVEN, MISSING
 from ..common.layers_algorithm import POLYGON
 from .building_parameters import FACTOR_TYPES
 from .carbon_parameters import ANY, DOUBLE, CarbonAlgorithm
@@ -60,14 +61,16 @@ class CarbonFlux(CarbonAlgorithm):
     def add_fluxes(self) -> None:
         """Where fluxes come from; no family is a default."""
         self.add(QgsProcessingParameterString(self.PACK, self.tr("Pack of coefficients"), optional=True), self.tr(
-            "Id of a pack with families of annual fluxes, such as cn-land-flux. Empty with an own table."))
+            "Id of a pack with families of annual fluxes, such as cn-land-flux. Empty with an own table."),
+            kind="pack", required_if={self.TABLE: MISSING})
         self.add(QgsProcessingParameterString(self.FAMILY, self.tr("Family of fluxes"), optional=True), self.tr(
             "Name of a family of that pack. None is a default: families differ by a factor of two to six, and cannot "
             "be mixed. A wrong name lists the valid ones."))
         self.add_layer(self.TABLE, self.tr("Own table of fluxes"), self.tr(
             "Instead of a pack: a table with a field for the class (land_class, lucode) and one with the annual flux "
             "(value): emissions positive, removals negative; optionally with lower, upper and bounds. The word energy "
-            "in a field counted_by marks classes counted by energy statistics."), kinds=ANY)
+            "in a field counted_by marks classes counted by energy statistics."), kinds=ANY,
+            not_with=(self.PACK, self.FAMILY))
         self.add(QgsProcessingParameterEnum(
             self.TABLE_UNIT, self.tr("Unit of the own table"), options=UNITS, defaultValue="t C/ha/yr",
             usesStaticStrings=True), self.tr("Carbon and CO2 differ by 44/12; tables of results hold both."),
@@ -84,10 +87,13 @@ class CarbonFlux(CarbonAlgorithm):
             "such as net-flux-a; an input that is a fuel counts once if the table of energy has it too."), kinds=ANY)
         self.add(QgsProcessingParameterString(
             self.ENERGY_PACK, self.tr("Pack of fuels and farm inputs"), optional=True), self.tr(
-            "Id of a pack with them, such as cn-energy. Needed with one of the tables; no factor is a default."))
+            "Id of a pack with them, such as cn-energy. Needed with one of the tables; no factor is a default."),
+            kind="pack", required_if=[{self.ENERGY: GIVEN}, {self.FARM_INPUTS: GIVEN}])
         self.add(QgsProcessingParameterNumber(
             self.ENERGY_YEAR, self.tr("Year of the tables"), DOUBLE, optional=True, minValue=1900, maxValue=2200),
-            self.tr("Needed where a table holds several years."), advanced=True)
+            self.tr("Needed where a table holds several years."), advanced=True,
+            unit="year", required_if=[
+                {self.FACTOR_PACK: GIVEN, one: GIVEN} for one in (self.ENERGY, self.FARM_INPUTS)])
         self.add(QgsProcessingParameterEnum(
             self.ENERGY_METHOD, self.tr("How energy becomes CO2"), options=ENERGY_METHODS,
             defaultValue="net_calorific_value", usesStaticStrings=True), self.tr(
@@ -101,7 +107,8 @@ class CarbonFlux(CarbonAlgorithm):
         self.add(QgsProcessingParameterNumber(
             self.ELECTRICITY_FACTOR, self.tr("Factor of electricity (kg CO2/kWh)"), DOUBLE, optional=True, minValue=0.0,
             maxValue=3.0), self.tr("For the grid and the year of the table. Empty: electricity is listed and not "
-                                   "counted; no other year is used."), advanced=True)
+                                   "counted; no other year is used."), advanced=True,
+            unit="kg CO2/kWh", not_with=(self.FACTOR_PACK,))
         self.add(QgsProcessingParameterString(
             self.ELECTRICITY_SOURCE, self.tr("Source of that factor"), optional=True), self.tr(
             "Grid, year and type, such as: national average 2022. It is shown with the number."), advanced=True)
@@ -109,7 +116,7 @@ class CarbonFlux(CarbonAlgorithm):
         self.add(QgsProcessingParameterString(
             self.FACTOR_PACK, self.tr("Pack of electricity factors"), optional=True), self.tr(
             "Instead of a factor by itself: id of a pack with factors of grids, such as cn-grid; of the year of the "
-            "tables."), advanced=True)
+            "tables."), advanced=True, kind="pack")
         self.add(QgsProcessingParameterString(self.REGION, self.tr("Region of the grid"), optional=True), self.tr(
             "Id or name, such as CN-north or Shandong. A wrong one lists the valid ones."), advanced=True)
         self.add(QgsProcessingParameterEnum(

@@ -8,6 +8,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
+from ..common.declaring import GIVEN
 from .carbon_parameters import COVER_LISTS, INTEGER, CarbonAlgorithm
 
 
@@ -35,11 +36,11 @@ class CarbonStockRaster(CarbonAlgorithm):
         self.add(QgsProcessingParameterNumber(self.BAND, self.tr("Band"), INTEGER, 1, minValue=1), self.tr(
             "Number of the band with the classes, from 1."), advanced=True)
         self.add_densities()
-        parameter = QgsProcessingParameterString(self.LAND_LIST, self.tr("List of land-cover classes"), optional=True)
-        parameter.setMetadata({"widget_wrapper": {"value_hints": ["", *COVER_LISTS]}})
-        self.add(parameter, self.tr(
+        self.add(QgsProcessingParameterString(
+            self.LAND_LIST, self.tr("List of land-cover classes"), optional=True), self.tr(
             "Which list of the crosswalk the values follow: numbers mean different land in each product, so none is "
-            "guessed. Not needed where CROSSWALK is empty."))
+            "guessed. Not needed where CROSSWALK is empty."), hints=["", *COVER_LISTS],
+            required_if={self.CROSSWALK: GIVEN})
         self.add_zones()
         self.add_area_method_of_cells()
         self.add_sureness()

@@ -25,11 +25,12 @@ class ChangeAlgorithm(CarbonAlgorithm):
                          "dates, so that all change is change of area."), advanced=True)
 
     def add_years(self) -> None:
-        for name, label in ((self.OLD_YEAR, self.tr("Year of the first date")),
-                            (self.NEW_YEAR, self.tr("Year of the second date, or of the plan"))):
+        for name, label, after in (
+                (self.OLD_YEAR, self.tr("Year of the first date"), ""),
+                (self.NEW_YEAR, self.tr("Year of the second date, or of the plan"), self.OLD_YEAR)):
             self.add(QgsProcessingParameterNumber(name, label, DOUBLE, optional=True, minValue=1900, maxValue=2200),
                      self.tr("Gains accrue between the two years. Without both they stay potential and are not in any "
-                             "total; losses always count."))
+                             "total; losses always count."), unit="year", after=after)
 
     def add_lists(self) -> None:
         """Lists of codes of both dates, and the pack that knows them."""

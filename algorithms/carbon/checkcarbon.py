@@ -9,6 +9,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
+from ..common.declaring import MISSING
 from ..common.layers_algorithm import TABLE, LinesAlgorithm
 from .carbon_parameters import ANY
 
@@ -45,7 +46,7 @@ class CheckCarbon(LinesAlgorithm):
 
     def initAlgorithm(self, config=None) -> None:
         self.add(QgsProcessingParameterString(self.PACK, self.tr("Pack of carbon rules")), self.tr(
-            "Id of a pack of kind carbon. sample-carbon-rules holds invented limits. None is a default."))
+            "Id of a pack of kind carbon. sample-carbon-rules holds invented limits. None is a default."), kind="pack")
         for name, label, said in (
                 (self.CHANGE, self.tr("Carbon change, totals"), self.tr(
                     "TOTALS of Carbon change or its raster twin, for rules on losses.")),
@@ -55,7 +56,8 @@ class CheckCarbon(LinesAlgorithm):
                     "TOTALS of Annual carbon flux, for rules on yearly emission.")),
                 (self.BUILDINGS, self.tr("Carbon of buildings, totals"), self.tr(
                     "TOTALS of Carbon of buildings, for rules on emission by floor area."))):
-            self.add_layer(name, label, said, kinds=ANY)
+            self.add_layer(name, label, said, kinds=ANY, required_if={} if name != self.CHANGE else dict.fromkeys((
+                self.CHANGES, self.FLUX, self.BUILDINGS), MISSING))
         self.add_layer(self.PLACE, self.tr("Where rules inside a place apply"), self.tr(
             "Polygons such as the ecological red line, for rules on sink land inside it; for rules per zone each "
             "polygon is a subject."))

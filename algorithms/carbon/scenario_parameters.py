@@ -35,7 +35,7 @@ def add_inputs(self) -> None:
             self.tr("Layer"), self.tr("Name of the scenario"), self.tr("Field with the code"),
             self.tr("List of codes")], optional=True),
         self.tr("A row for each plan: its layer, its name, its field with the code, its list of codes. Empty cells: "
-                "the layer's name, recognised by name, the list of all plans."))
+                "the layer's name, recognised by name, the list of all plans."), first="layers")
 
 
 def add_compared(self) -> None:
@@ -49,24 +49,25 @@ def add_compared(self) -> None:
         self.HORIZON_YEARS, self.tr("Horizon after the year of the plans (years)"), DOUBLE, 0.0, minValue=0.0,
         maxValue=500.0), self.tr(
         "The ranked total is the one-off change plus the annual change over these years. Gains end at maturity. 0: "
-        "the one-off change only."))
+        "the one-off change only."), unit="years")
     self.add(QgsProcessingParameterMultipleLayers(
         self.RESULTS, self.tr("Results of checks and of buildings"), QgsProcessing.SourceType.TypeVector,
         optional=True), self.tr(
         "Layers of findings or verdicts, of the same check for every scenario, whose rows are counted by verdict; and "
-        "TOTALS of Carbon of buildings, made with the same set and factor for every scenario."))
+        "TOTALS of Carbon of buildings, made with the same set and factor for every scenario."),
+        required_if={self.RANK_BY: ("building_emission", "building_potential", "forbidden")})
     self.add(QgsProcessingParameterMatrix(
         self.RESULTS_OF, self.tr("Scenarios of the results"), numberRows=0, headers=[
             self.tr("Layer"), self.tr("Name of the scenario")], optional=True), self.tr(
         "A row for a layer of results and the scenario it belongs to. A layer without a row belongs to the scenario "
-        "named in its own name."))
+        "named in its own name."), first="layers")
 
 
 def add_fluxes(self) -> None:
     """Annual fluxes, a family of their own."""
     self.add(QgsProcessingParameterString(self.FLUX_PACK, self.tr("Pack of annual fluxes"), optional=True), self.tr(
         "To show annual emissions and removals of land next to the stock: id of a pack with families of fluxes, such "
-        "as cn-land-flux. They are never added to it."))
+        "as cn-land-flux. They are never added to it."), kind="pack", required_if={self.RANK_BY: "land_flux"})
     self.add(QgsProcessingParameterString(self.FLUX_FAMILY, self.tr("Family of annual fluxes"), optional=True), self.tr(
         "Name of a family of that pack. None is a default. Construction land is counted by energy and is not "
         "included."))

@@ -39,7 +39,7 @@ class SoilCarbonChange(CarbonAlgorithm):
             "common to all features may be given instead of a field."), optional=False)
         self.add(QgsProcessingParameterString(self.PACK, self.tr("Pack of coefficients")), self.tr(
             "Id of a pack with reference stocks and factors of soils. ipcc-2019 holds some default values that have "
-            "not been compared with their tables. None is a default."))
+            "not been compared with their tables. None is a default."), kind="pack")
         self.add(QgsProcessingParameterMatrix(
             self.FIELDS, self.tr("Fields"), numberRows=0, headers=[self.tr("Role"), self.tr("Field")], optional=True),
             self.tr("Rows of a role (climate, soil, old_use, old_management, old_input, new_use, new_management, "
@@ -52,7 +52,7 @@ class SoilCarbonChange(CarbonAlgorithm):
         self.add(QgsProcessingParameterNumber(self.YEAR, self.tr("Year of the balance"), DOUBLE, minValue=1900,
                                               maxValue=2200), self.tr(
             "A change goes on for the years of the pack, twenty by default: after twelve years eight are left, after "
-            "twenty it is zero."))
+            "twenty it is zero."), unit="year")
         self.add(QgsProcessingParameterBoolean(self.N2O, self.tr("N2O of mineralised soil"), False), self.tr(
             "Where soil loses carbon, its nitrogen is mineralised too: t N2O per year, separate from carbon."))
         self.add_area_method_of_layers()

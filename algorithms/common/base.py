@@ -13,7 +13,6 @@ from qgis.core import (
     QgsProcessingAlgorithm,
     QgsProcessingException,
     QgsProcessingParameterBoolean,
-    QgsProcessingParameterDefinition,
     QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterNumber,
@@ -23,6 +22,8 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QIcon
 
+from .declaring import Declaring
+from .help import inputs_table
 from .libraries import gate
 from .stops import letting_go
 
@@ -48,17 +49,22 @@ def one_line(page: str) -> str:
 
 
 def _gated(prepare):
-    """``prepareAlgorithm`` behind the gate of libraries, for ways of running that ask nothing before."""
+    """``prepareAlgorithm`` behind the gate and the check of inputs, for ways of running that ask nothing before."""
     @wraps(prepare)
     def gated(self, parameters, context, feedback):
-        problem = gate()
-        if problem:
-            raise QgsProcessingException(problem)
-        return prepare(self, parameters, context, feedback)
+        if not self.is_gated:   # else by the method of a subclass
+            problem = gate() or self.wrong_inputs(parameters, context, is_written=False)
+            if problem:
+                raise QgsProcessingException(problem)
+        self.is_gated = True
+        try:
+            return prepare(self, parameters, context, feedback)
+        finally:
+            self.is_gated = False
     return gated
 
 
-class GroundRulesAlgorithm(QgsProcessingAlgorithm):
+class GroundRulesAlgorithm(Declaring, QgsProcessingAlgorithm):
     """Base of our algorithms.
 
     A subclass states ``name()``, ``displayName()``, ``shortDescription()``, ``group()``, ``groupId()``,
@@ -73,6 +79,7 @@ class GroundRulesAlgorithm(QgsProcessingAlgorithm):
     layers_before: frozenset = frozenset()   # of ``stops.letting_go``
     KEEP_PERSONAL_FIELDS = "KEEP_PERSONAL_FIELDS"
     findings_type = None   # of FINDINGS, where it is not told by the rows
+    is_gated = False   # while ``prepareAlgorithm`` runs
     question: tuple = ()   # names of options that ask another thing of the same layers; see asked()
 
     def __init_subclass__(cls, **options):
@@ -100,8 +107,10 @@ class GroundRulesAlgorithm(QgsProcessingAlgorithm):
         return str(ROOT / "icons" / f"{self.name()}.svg")
 
     def shortHelpString(self) -> str:
-        page = ROOT / "help" / interface_language() / f"{self.name()}.html"
-        return READABLE + one_line(page.read_text(encoding="utf-8").removeprefix('<meta charset="utf-8">\n'))
+        language = interface_language()
+        page = ROOT / "help" / language / f"{self.name()}.html"
+        return READABLE + one_line(page.read_text(encoding="utf-8").removeprefix('<meta charset="utf-8">\n')) \
+            + one_line(inputs_table(self, language))
 
     def helpUrl(self) -> str:
         return ""
@@ -111,7 +120,7 @@ class GroundRulesAlgorithm(QgsProcessingAlgorithm):
         return not problem, problem
 
     def checkParameterValues(self, parameters, context):
-        problem = gate()
+        problem = gate() or self.wrong_inputs(parameters, context)
         return (False, problem) if problem else super().checkParameterValues(parameters, context)
 
     @_gated
@@ -119,19 +128,6 @@ class GroundRulesAlgorithm(QgsProcessingAlgorithm):
         return super().prepareAlgorithm(parameters, context, feedback)
 
     # -- parameters ------------------------------------------------------------------------------
-
-    def add(self, parameter: QgsProcessingParameterDefinition, help_text: str, advanced: bool = False,
-            create_by_default: bool = True) -> None:
-        """Add a parameter with its help.
-
-        ``create_by_default=False`` leaves an optional destination switched off in the dialog.
-        """
-        parameter.setHelp(help_text)
-        if advanced:
-            parameter.setFlags(parameter.flags() | QgsProcessingParameterDefinition.Flag.FlagAdvanced)
-        if not create_by_default:
-            parameter.setCreateByDefault(False)
-        self.addParameter(parameter)
 
     def add_language(self) -> None:
         """The parameter ``LANGUAGE``: in which language messages and reports are written."""
@@ -168,7 +164,8 @@ class GroundRulesAlgorithm(QgsProcessingAlgorithm):
         """The parameters ``AREA_UNITS`` and ``AREA_DECIMALS``: how reports write areas."""
         self.add(QgsProcessingParameterString(self.AREA_UNITS, self.tr("Units of area in the report"), optional=True),
                  self.tr("Of m2, ha, mu and km2, separated by commas; tables use the first. Empty: as set in the "
-                         "options of the plugin, otherwise m2, ha, mu. Layers stay in m²."), advanced=True)
+                         "options of the plugin, otherwise m2, ha, mu. Layers stay in m²."), advanced=True,
+                 kind="units")
         self.add(QgsProcessingParameterNumber(
             self.AREA_DECIMALS, self.tr("Decimals of areas in the report"), Qgis.ProcessingNumberParameterType.Integer,
             optional=True, minValue=-1, maxValue=8),
@@ -320,9 +317,11 @@ class GroundRulesAlgorithm(QgsProcessingAlgorithm):
         """Turn the core's ``InputError`` into the exception that Processing shows, in the language."""
         from ...bridge.runs.proj import keep_thread_state
         from ...core.errors import InputError
+        from ...core.inputs.wording import with_labels
 
         keep_thread_state()
         try:
             yield
         except InputError as error:
-            raise QgsProcessingException(error.in_language(language or interface_language())) from error
+            said = with_labels(error, {one.name(): one.description() for one in self.parameterDefinitions()})
+            raise QgsProcessingException(said.in_language(language or interface_language())) from error

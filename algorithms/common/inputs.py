@@ -15,8 +15,14 @@ class SubjectsAlgorithm(GroundRulesAlgorithm):
     SUBJECTS, SUBJECT_ID = "SUBJECTS", "SUBJECT_ID"
     CONTROLS, CONTROLS_SELECTED_ONLY, ROLES = "CONTROLS", "CONTROLS_SELECTED_ONLY", "ROLES"
     REGISTERED_AREA = "REGISTERED_AREA"
+    VERDICTS, FINDINGS, PREFIX = "VERDICTS", "FINDINGS", "PREFIX"
 
-    def add_area_method(self) -> None:
+    def add_area_method(self, *also: dict) -> None:
+        """How areas are measured.
+
+        Args:
+            also: further conditions on which the registered area is needed.
+        """
         self.add(QgsProcessingParameterEnum(
             self.AREA_METHOD, self.tr("Area method"), options=AREA_METHODS, defaultValue="ellipsoidal",
             usesStaticStrings=True),
@@ -28,15 +34,15 @@ class SubjectsAlgorithm(GroundRulesAlgorithm):
             parentLayerParameterName=self.SUBJECTS, type=Qgis.ProcessingFieldParameterDataType.Numeric,
             optional=True),
             self.tr("Needed for the method registered. 0, negative and empty values count as unknown; their "
-                    "subjects keep the measured area, and are counted."), advanced=True)
+                    "subjects keep the measured area, and are counted."), advanced=True, unit="m2",
+            required_if=[{self.AREA_METHOD: "registered"}, *also])
 
     def add_scheme(self, name: str, label: str, help_text: str, default: str = "auto", optional: bool = False,
                    advanced: bool = False) -> None:
         """A list of codes by its id; free text, since packs of other countries have lists of their own."""
-        parameter = QgsProcessingParameterString(name, label, defaultValue=default, optional=optional)
         hints = SCHEMES if default == "auto" else SCHEMES[1:]
-        parameter.setMetadata({"widget_wrapper": {"value_hints": [*([""] if optional else []), *hints]}})
-        self.add(parameter, help_text, advanced=advanced)
+        self.add(QgsProcessingParameterString(name, label, defaultValue=default, optional=optional), help_text,
+                 advanced=advanced, hints=[*([""] if optional else []), *hints])
 
     def text_of(self, parameters, name: str, context) -> str:
         return self.parameterAsString(parameters, name, context).strip()
@@ -74,12 +80,12 @@ class SubjectsAlgorithm(GroundRulesAlgorithm):
         """
         from qgis.core import QgsCoordinateReferenceSystem
 
-        if outputs.wanted("VERDICTS"):
-            prefix = self.parameterAsString(parameters, "PREFIX", context) \
-                if self.parameterDefinition("PREFIX") is not None else ""
-            outputs.copies("VERDICTS", snapshot, subjects.fids, result.verdicts, prefix)
-        if outputs.wanted("FINDINGS"):
-            outputs.layer("FINDINGS", result.findings, result.finding_geometry,
+        if outputs.wanted(self.VERDICTS):
+            prefix = self.parameterAsString(parameters, self.PREFIX, context) \
+                if self.parameterDefinition(self.PREFIX) is not None else ""
+            outputs.copies(self.VERDICTS, snapshot, subjects.fids, result.verdicts, prefix)
+        if outputs.wanted(self.FINDINGS):
+            outputs.layer(self.FINDINGS, result.findings, result.finding_geometry,
                           QgsCoordinateReferenceSystem(subjects.crs))
 
     def field(self, parameters, name: str, context):

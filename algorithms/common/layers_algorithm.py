@@ -26,13 +26,15 @@ class LinesAlgorithm(ZoningAlgorithm):
     SCHEME, CODE_PACK, PREFIX = "SCHEME", "CODE_PACK", "PREFIX"
     SHOWN = 50   # sentences in the log; the tables hold all
 
-    def add_layer(self, name: str, label: str, help_text: str, optional: bool = True, kinds=None) -> None:
-        self.add(QgsProcessingParameterFeatureSource(name, label, kinds or [POLYGON], optional=optional), help_text)
+    def add_layer(self, name: str, label: str, help_text: str, optional: bool = True, kinds=None, **declared) -> None:
+        self.add(QgsProcessingParameterFeatureSource(name, label, kinds or [POLYGON], optional=optional), help_text,
+                 **declared)
 
     def add_field(self, name: str, label: str, help_text: str, parent: str, many: bool = False,
-                  advanced: bool = False) -> None:
+                  advanced: bool = False, **declared) -> None:
         self.add(QgsProcessingParameterField(
-            name, label, parentLayerParameterName=parent, allowMultiple=many, optional=True), help_text, advanced)
+            name, label, parentLayerParameterName=parent, allowMultiple=many, optional=True), help_text, advanced,
+            **declared)
 
     def add_area_method_of_layers(self) -> None:
         self.add(QgsProcessingParameterEnum(
@@ -44,13 +46,13 @@ class LinesAlgorithm(ZoningAlgorithm):
     def add_measures(self) -> None:
         """How areas are measured, and what counts as a sliver."""
         self.add_area_method_of_layers()
-        for name, label, value, help_text in (
-                (self.MINIMUM_AREA, self.tr("Minimum area (m²)"), 1.0,
+        for name, label, unit, value, help_text in (
+                (self.MINIMUM_AREA, self.tr("Minimum area (m²)"), "m2", 1.0,
                  self.tr("A piece whose wide parts have a smaller total area is a sliver: it is listed, but marked.")),
-                (self.MINIMUM_WIDTH, self.tr("Minimum width (m)"), 0.1,
+                (self.MINIMUM_WIDTH, self.tr("Minimum width (m)"), "m", 0.1,
                  self.tr("A narrower part is a sliver, whatever its area. Width is 2 · area / perimeter."))):
             self.add(QgsProcessingParameterNumber(
-                name, label, Qgis.ProcessingNumberParameterType.Double, value, minValue=0.0), help_text)
+                name, label, Qgis.ProcessingNumberParameterType.Double, value, minValue=0.0), help_text, unit=unit)
 
     def add_codes(self) -> None:
         """How land-use codes are read."""
@@ -60,7 +62,7 @@ class LinesAlgorithm(ZoningAlgorithm):
         self.add(QgsProcessingParameterString(
             self.CODE_PACK, self.tr("Pack of land-use codes"), defaultValue="cn-land-use", optional=True),
             self.tr("Id of a pack: of the plugin, of your profile's folder groundrules/packs, or of the folder packs "
-                    "next to the project."), advanced=True)
+                    "next to the project."), advanced=True, kind="pack", required=True)
 
     def add_table(self, name: str, label: str, help_text: str) -> None:
         self.add(QgsProcessingParameterFeatureSink(name, label, TABLE, optional=True), help_text,

@@ -25,7 +25,7 @@ def letting_go(method, begins: bool = False):
             return method(self, parameters, context, feedback)
         except BaseException as error:
             _clear(error)
-            _drop_loaded(context, self.layers_before)
+            drop_loaded(context, self.layers_before)
             del self, parameters, context, feedback
             raise
     return called
@@ -40,7 +40,7 @@ def _clear(error) -> None:
         error = error.__cause__ or error.__context__
 
 
-def _drop_loaded(context, before: frozenset) -> None:
+def drop_loaded(context, before: frozenset) -> None:
     """Remove the layers that a run has opened, or made in memory; on the thread on which they live."""
     if QThread.currentThread() == QgsApplication.instance().thread():
         store = context.temporaryLayerStore()

@@ -102,8 +102,7 @@ def add_pack(self, kind: str = "") -> None:
     self.add(QgsProcessingParameterString(
         self.PACK, self.tr("Rule pack"), defaultValue="cn-three-lines", optional=True),
         self.tr("Id of a pack: of the plugin, of your profile's folder groundrules/packs, or of the folder packs next "
-                "to the project."))
-    self.parameterDefinition(self.PACK).setMetadata({"widget_wrapper": {"value_hints": pack_ids(kind)}})
+                "to the project."), hints=pack_ids(kind), kind="pack", file=self.PACK_FILE)
     add_pack_file(self)
 
 
@@ -144,7 +143,7 @@ def add_roles(self) -> None:
         headers=[self.tr("Layer"), self.tr("Role")], optional=True),
         self.tr("Rows of layer and role. Empty: roles are recognised by the layers' names, and layers without a role "
                 "are listed. A layer is named by its id, its source, its name inside the file or its name in "
-                "QGIS."), advanced=True)
+                "QGIS."), advanced=True, first="layers")
 
 
 def add_fields(self) -> None:
@@ -153,7 +152,7 @@ def add_fields(self) -> None:
         self.FIELDS, self.tr("Fields"), numberRows=0,
         headers=[self.tr("Layer"), self.tr("Field role"), self.tr("Field")], optional=True),
         self.tr("Rows of layer, field role of the pack, and field. What is not named is recognised by the "
-                "pack's aliases."), advanced=True)
+                "pack's aliases."), advanced=True, first="layers")
 
 
 def add_scope(self) -> None:

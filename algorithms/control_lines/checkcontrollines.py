@@ -9,6 +9,7 @@ from qgis.core import (
     QgsProcessingParameterMatrix,
 )
 
+from ..common.declaring import MISSING
 from ..common.layers_algorithm import POLYGON, LinesAlgorithm
 
 
@@ -48,7 +49,8 @@ class CheckControlLines(LinesAlgorithm):
             "Patches with their class (DLTB): they show the land classes in farmland, and must tile the "
             "administrative area."))
         self.add_layer(self.ADMINISTRATIVE, self.tr("Administrative units"), self.tr(
-            "The area that must be covered and not exceeded."))
+            "The area that must be covered and not exceeded."), required_if=dict.fromkeys((
+                self.FARMLAND, self.RED_LINE, self.BOUNDARY, self.CONTROL_UNITS, self.SURVEY), MISSING))
         self.add_layer(self.EXPLAINED, self.tr("Explained conflicts"), self.tr(
             "Polygons in which conflicts are known and explained: conflicts completely inside them get the status "
             "explained."))
@@ -61,7 +63,7 @@ class CheckControlLines(LinesAlgorithm):
             self.FIELDS, self.tr("Fields"), numberRows=0,
             headers=[self.tr("Layer"), self.tr("Field role"), self.tr("Field")], optional=True),
             self.tr("Rows of layer, field role (id, unit_class, land_class, land_class_name) and field. What is not "
-                    "named is recognised by name, such as BSM and DLBM."), advanced=True)
+                    "named is recognised by name, such as BSM and DLBM."), advanced=True, first="layers")
         self.add_codes()
         self.add_language()
         self.add(QgsProcessingParameterFeatureSink(self.CONFLICTS, self.tr("Conflicts"), POLYGON), self.tr(

@@ -41,7 +41,8 @@ class CompareControls(LinesAlgorithm):
             "Together they identify the rows of both versions, such as unit and clause. Without them layers are "
             "compared by place only; a list needs them."), self.NEW, many=True)
         self.add_field(self.OLD_ID_FIELDS, self.tr("The same fields in the older version"), self.tr(
-            "Only if their names differ there; in the same order."), self.OLD, many=True, advanced=True)
+            "Only if their names differ there; in the same order."), self.OLD, many=True, advanced=True,
+            as_many_as=self.ID_FIELDS)
         self.add_field(self.COMPARE_FIELDS, self.tr("Fields to compare"), self.tr(
             "Fields of both versions. Rows or ground with different values are listed as changed. Empty: for lists "
             "all common fields, for layers none."), self.NEW, many=True)

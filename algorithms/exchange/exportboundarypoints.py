@@ -16,6 +16,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
+from ..common.declaring import MISSING
 from .inputs import ExchangeAlgorithm
 
 VARIANTS = ["ring_first", "ring_last"]
@@ -56,7 +57,8 @@ class ExportBoundaryPoints(ExchangeAlgorithm):
             self.tr("one_file: all parcels in one. by_feature: a file for each. by_field: a file for each value "
                     "of a field, such as the project."))
         self.add_field(self.SPLIT_FIELD, self.tr("Field of the files"),
-                       self.tr("For by_field: parcels with the same value share a file, which is named by it."))
+                       self.tr("For by_field: parcels with the same value share a file, which is named by it."),
+                       required_if={self.SPLIT: "by_field"})
         self.add(QgsProcessingParameterEnum(
             self.VARIANT, self.tr("Layout of the points"), options=VARIANTS, defaultValue="ring_first",
             usesStaticStrings=True),
@@ -77,7 +79,7 @@ class ExportBoundaryPoints(ExchangeAlgorithm):
                  self.tr("Without it: code or DLBM, where the layer has it."))):
             self.add_field(self.FIELDS[role], label, text)
         self.add_field(self.STATED_AREA, self.tr("Field with the area (m²)"),
-                       self.tr("Written as stated area. Empty: the area of the written coordinates."), True)
+                       self.tr("Written as stated area. Empty: the area of the written coordinates."), True, unit="m2")
         self.add(QgsProcessingParameterCrs(self.CRS, self.tr("Zone of the files"), optional=True),
                  self.tr("The parcels are transformed to this Gauss-Kruger zone. Empty: the zone of the layer."),
                  advanced=True)
@@ -102,10 +104,10 @@ class ExportBoundaryPoints(ExchangeAlgorithm):
                             ("ISSUE_COUNT", self.tr("Number of errors and warnings"))):
             self.addOutput(QgsProcessingOutputNumber(name, label))
 
-    def add_field(self, name: str, label: str, text: str, numeric: bool = False) -> None:
+    def add_field(self, name: str, label: str, text: str, numeric: bool = False, **declared) -> None:
         kind = Qgis.ProcessingFieldParameterDataType.Numeric if numeric else Qgis.ProcessingFieldParameterDataType.Any
         self.add(QgsProcessingParameterField(name, label, parentLayerParameterName=self.SUBJECTS, type=kind,
-                                             optional=True), text, advanced=name != self.SPLIT_FIELD)
+                                             optional=True), text, advanced=name != self.SPLIT_FIELD, **declared)
 
     def add_destinations(self) -> None:
         self.add(QgsProcessingParameterFileDestination(
@@ -113,7 +115,8 @@ class ExportBoundaryPoints(ExchangeAlgorithm):
             self.tr("For one_file."))
         self.add(QgsProcessingParameterFolderDestination(self.FOLDER, self.tr("Folder of the files"), optional=True),
                  self.tr("For several files, named by number and name of the parcel or by the field. Files of the "
-                         "same name are replaced."), create_by_default=False)
+                         "same name are replaced."), create_by_default=False,
+                 required_if=[{self.SPLIT: ("by_feature", "by_field")}, {self.FILE: MISSING}])
         self.add(QgsProcessingParameterFeatureSink(
             self.TABLE, self.tr("Boundary-point table"), QgsProcessing.SourceType.TypeVector, optional=True),
             self.tr("Parcel, ring, point, x (northing), y (easting) and length of the side to the next point."),
@@ -142,7 +145,6 @@ class ExportBoundaryPoints(ExchangeAlgorithm):
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
             split = self.parameterAsEnumString(parameters, self.SPLIT, context)
             split_field = self.field(parameters, self.SPLIT_FIELD, context) if split == "by_field" else ""
-            self.check_targets(outputs, split, split_field)
             fields = bind_fields(self.subjects.field_names, {
                 role: self.field(parameters, name, context) for role, name in self.FIELDS.items()})
             stated_area = self.field(parameters, self.STATED_AREA, context)
@@ -180,14 +182,6 @@ class ExportBoundaryPoints(ExchangeAlgorithm):
 
         return Path(self.parameterAsFileOutput(parameters, self.FILE, context)).stem \
             if outputs.wanted(self.FILE) else ""
-
-    def check_targets(self, outputs, split: str, split_field: str) -> None:
-        from ...core.errors import InputError
-
-        if split == "by_field" and not split_field:
-            raise InputError("boundary_points.no_split_field")
-        if not outputs.wanted(self.FOLDER) and not (split == "one_file" and outputs.wanted(self.FILE)):
-            raise InputError("boundary_points.no_target")
 
     def write_files(self, files: list, outputs, parameters, context) -> None:
         """Write into the folder, or the one file of a run where it was asked for."""

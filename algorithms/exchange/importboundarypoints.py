@@ -17,6 +17,7 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
+from ..common.declaring import MISSING
 from .inputs import ExchangeAlgorithm
 
 ENCODINGS = ["auto", "utf-8", "gbk"]
@@ -67,7 +68,7 @@ class ImportBoundaryPoints(ExchangeAlgorithm):
             self.AREA_TOLERANCE, self.tr("Tolerance of stated areas (%)"),
             Qgis.ProcessingNumberParameterType.Double, 0.1, minValue=0.0),
             self.tr("A stated area that differs by more from the computed area is listed; half a unit of its last "
-                    "digit is always allowed."), advanced=True)
+                    "digit is always allowed."), advanced=True, unit="percent")
         self.add_language()
         self.add(QgsProcessingParameterFeatureSink(
             self.OUTPUT, self.tr("Parcels"), QgsProcessing.SourceType.TypeVectorPolygon),
@@ -90,7 +91,8 @@ class ImportBoundaryPoints(ExchangeAlgorithm):
     def add_files(self) -> None:
         """One file, several, or a folder: QGIS 3.40 drops a list of files from batch tables and from its history."""
         self.add(QgsProcessingParameterFile(self.FILE, self.tr("File"), optional=True),
-                 self.tr("A boundary-point file, of either layout of the points."))
+                 self.tr("A boundary-point file, of either layout of the points."),
+                 required_if={self.FILES: MISSING, self.FOLDER: MISSING})
         self.add(QgsProcessingParameterMultipleLayers(
             self.FILES, self.tr("Files"), QgsProcessing.SourceType.TypeFile, optional=True),
             self.tr("Several files. A batch table takes one file per row, or a folder."))

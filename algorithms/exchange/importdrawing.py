@@ -18,6 +18,7 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
+from ..common.declaring import GIVEN, MISSING
 from .inputs import ExchangeAlgorithm
 
 
@@ -46,13 +47,14 @@ class ImportDrawing(ExchangeAlgorithm):
         vector, points = QgsProcessing.SourceType.TypeVectorAnyGeometry, QgsProcessing.SourceType.TypeVectorPoint
         self.add(QgsProcessingParameterFile(
             self.FILE, self.tr("Drawing (DXF)"), extension="dxf", optional=True),
-            self.tr("A DXF file; a DWG has to be saved as DXF first. Either a file or a layer of lines."))
+            self.tr("A DXF file; a DWG has to be saved as DXF first. Either a file or a layer of lines."),
+            required_if={self.LINES: MISSING}, not_with=(self.LINES,))
         self.add(QgsProcessingParameterFeatureSource(
             self.LINES, self.tr("Layer of lines"), [vector], optional=True),
             self.tr("Instead of a file: a layer opened in QGIS, of a drawing or anything else."))
         self.add(QgsProcessingParameterCrs(self.CRS, self.tr("Coordinate system of the drawing"), optional=True),
                  self.tr("A DXF does not state it, so it has to be chosen; a layer with its own system keeps it. "
-                         "Coordinates that do not fit stop the run."))
+                         "Coordinates that do not fit stop the run."), required_if={self.FILE: GIVEN})
         self.add(QgsProcessingParameterString(self.LAYERS, self.tr("Layers of the drawing"), optional=True),
                  self.tr("Names, separated by commas; * and ? match other letters. Empty: all layers."))
         self.add(QgsProcessingParameterBoolean(self.HOLES, self.tr("Closed lines inside others are holes"), False),
@@ -60,7 +62,7 @@ class ImportDrawing(ExchangeAlgorithm):
         self.add(QgsProcessingParameterNumber(
             self.TOLERANCE, self.tr("Largest gap to close (m)"), Qgis.ProcessingNumberParameterType.Double, 0.0,
             minValue=0.0),
-            self.tr("An open line with a gap up to this size is closed and listed. In units of the drawing."))
+            self.tr("An open line with a gap up to this size is closed and listed. In units of the drawing."), unit="m")
         self.add(QgsProcessingParameterBoolean(self.NAMED, self.tr("Texts are names"), True),
                  self.tr("The text inside a parcel that is nearest to its centre becomes its name."))
         self.add(QgsProcessingParameterString(self.TEXT_LAYERS, self.tr("Layers of the names"), optional=True),
@@ -77,7 +79,7 @@ class ImportDrawing(ExchangeAlgorithm):
             self.ARC_STEP, self.tr("Angle of an arc's chords (degrees)"), Qgis.ProcessingNumberParameterType.Double,
             0.5, minValue=0.01, maxValue=45.0),
             self.tr("Circles, arcs and bulges of a file become chords of this angle. At 0.5 degrees a circle loses "
-                    "1.3 parts in 100,000 of its area."), advanced=True)
+                    "1.3 parts in 100,000 of its area."), advanced=True, unit="degree")
         self.add_language()
         self.add(QgsProcessingParameterFeatureSink(
             self.OUTPUT, self.tr("Parcels"), QgsProcessing.SourceType.TypeVectorPolygon),
@@ -96,13 +98,10 @@ class ImportDrawing(ExchangeAlgorithm):
 
     def prepareAlgorithm(self, parameters, context, feedback) -> bool:
         from ...bridge.reading.read import snapshot_parameter
-        from ...core.errors import InputError
 
         with self.explained(self.chosen_language(parameters, context)):
             self.lines = snapshot_parameter(self, parameters, self.LINES, context)
             self.texts = snapshot_parameter(self, parameters, self.TEXTS, context)
-            if (self.lines is None) == (not self.parameterAsFile(parameters, self.FILE, context)):
-                raise InputError("drawing.one_source")
         return True
 
     def layers_read(self) -> list:

@@ -82,12 +82,12 @@ class FarmlandBalance(SubjectsAlgorithm):
             self.FIELDS, self.tr("Fields"), numberRows=0,
             headers=[self.tr("Layer"), self.tr("Field role"), self.tr("Field")], optional=True),
             self.tr("Rows of layer, field role of the pack and field, for what is not recognised by name. A layer is "
-                    "named by its id, its source or its name."), advanced=True)
+                    "named by its id, its source or its name."), advanced=True, first="layers")
         self.add(QgsProcessingParameterString(self.COUNTY, self.tr("County of rows without one"), optional=True),
                  self.tr("Code of six digits, or a name."), advanced=True)
         self.add(QgsProcessingParameterNumber(
             self.YEAR, self.tr("Year of rows without one"), Qgis.ProcessingNumberParameterType.Integer,
-            optional=True, minValue=1950, maxValue=2200), self.tr("Such as 2024."), advanced=True)
+            optional=True, minValue=1950, maxValue=2200), self.tr("Such as 2024."), advanced=True, unit="year")
         for name, label in ((self.OCCUPIED_CAUSE, self.tr("Cause of occupied rows without one")),
                             (self.REPLENISHED_CAUSE, self.tr("Cause of replenished rows without one"))):
             self.add(QgsProcessingParameterString(name, label, optional=True),
@@ -129,7 +129,7 @@ class FarmlandBalance(SubjectsAlgorithm):
         self.add(QgsProcessingParameterString(
             self.PACK, self.tr("Pack of the balance"), defaultValue=self.pack_id, optional=True),
             self.tr("Id of a pack with causes and dated parameters: of the plugin, of your profile, or of the folder "
-                    "packs next to the project."), advanced=True)
+                    "packs next to the project."), advanced=True, kind="pack", file=self.PACK_FILE)
         add_pack_file(self)
 
     def _add_outputs(self) -> None:

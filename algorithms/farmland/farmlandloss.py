@@ -55,13 +55,13 @@ class FarmlandLoss(LinesAlgorithm):
             self.BALANCE_PACK, self.tr("Pack with the exempt causes"), defaultValue="cn-farmland-balance",
             optional=True),
             self.tr("Id of a pack of the farmland balance: its causes of occupation outside all accounts, such as "
-                    "national ecological conversion, disaster, growth of waters."), advanced=True)
+                    "national ecological conversion, disaster, growth of waters."), advanced=True, kind="pack")
         self.add_measures()
         self.add(QgsProcessingParameterMatrix(
             self.FIELDS, self.tr("Fields"), numberRows=0,
             headers=[self.tr("Layer"), self.tr("Field role"), self.tr("Field")], optional=True),
             self.tr("Rows of layer, field role of the code pack, and field. What is not named is recognised by the "
-                    "pack's aliases, such as DLBM and KCXS."), advanced=True)
+                    "pack's aliases, such as DLBM and KCXS."), advanced=True, first="layers")
         self.add_codes()
         self.add_language()
         self.add(QgsProcessingParameterFeatureSink(self.LOSS, self.tr("Lost cropland"), POLYGON), self.tr(

@@ -59,7 +59,8 @@ class Recheck(StoreAlgorithm):
         self.add(QgsProcessingParameterString(
             self.CHANGED, self.tr("Feature ids of the edited subjects"), optional=True),
             self.tr("Numbers separated by commas, including deleted and new ones, if you know that nothing else was "
-                    "edited: the layer need not be read then. Empty: every row is compared."), advanced=True)
+                    "edited: the layer need not be read then. Empty: every row is compared."), advanced=True,
+            kind="ids")
         self.add(QgsProcessingParameterFile(
             self.FOLDER, self.tr("Folder of the layers"), QgsProcessingParameterFile.Behavior.Folder, optional=True),
             self.tr("The folder of the files that the run read. Empty: the layers of the project, otherwise the "
@@ -140,6 +141,7 @@ class Recheck(StoreAlgorithm):
         from ...bridge.runs.manifest import files_missing, parameters_in
         from ...bridge.runs.repeat import parameters_for_layers
         from ...core.errors import InputError
+        from ...core.inputs import register
 
         folder = self.parameterAsFile(parameters, self.FOLDER, context)
         project = context.project()
@@ -154,14 +156,14 @@ class Recheck(StoreAlgorithm):
             asked = parameters_in(self.manifest, place)
         pack = self.parameterAsFile(parameters, self.PACK_FILE, context)
         if pack:
-            asked["PACK_FILE"] = pack
+            asked[self.PACK_FILE] = pack
         lost = [one.name() for one in self.inner.parameterDefinitions() if not one.isDestination()
                 and not one.flags() & QgsProcessingParameterDefinition.Flag.FlagOptional
                 and one.defaultValue() is None and asked.get(one.name()) in (None, "", [])]
         if lost:
             raise InputError("recheck.parameters_lost", file=Path(self.parameterAsFile(
                 parameters, self.MANIFEST, context)).name, names=", ".join(lost))
-        return {**asked, "AS_OF": self.manifest.get("as_of") or asked.get("AS_OF")}
+        return {**asked, register.AS_OF: self.manifest.get("as_of") or asked.get(register.AS_OF)}
 
     def layers_read(self) -> list:
         return [*self.inner.layers_read(), *(one for one in (self.previous, self.units) if one is not None)]

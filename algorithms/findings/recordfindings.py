@@ -39,7 +39,8 @@ class RecordFindings(StoreAlgorithm):
         self.add(QgsProcessingParameterMultipleLayers(
             self.MANIFESTS, self.tr("Run manifests"), QgsProcessing.SourceType.TypeFile, optional=True),
             self.tr("The manifest of each run, in the order of the layers. It states which check a run belongs to and "
-                    "what it checked. Without it no finding is set to fixed, unless CHECK names the check."))
+                    "what it checked. Without it no finding is set to fixed, unless CHECK names the check."),
+            as_many_as=self.FINDINGS)
         self.add_store()
         self.add(QgsProcessingParameterString(self.CHECK, self.tr("Name of the check"), optional=True),
                  self.tr("Runs of one name follow each other: findings that a later run no longer has are fixed, so "
@@ -101,10 +102,6 @@ class RecordFindings(StoreAlgorithm):
 
         paths = [path for path in self.parameterAsFileList(parameters, self.MANIFESTS, context) if path]
         check = self.parameterAsString(parameters, self.CHECK, context).strip()
-        if not self.layers:
-            raise InputError("store.no_input")
-        if paths and len(paths) != len(self.layers):
-            raise InputError("store.manifest_count", layers=len(self.layers), manifests=len(paths))
         if check and len(self.layers) > 1:
             raise InputError("store.one_name", layers=len(self.layers))
         manifests = [read_manifest(path) for path in paths] or [None] * len(self.layers)

@@ -35,7 +35,7 @@ class StoreAlgorithm(GroundRulesAlgorithm):
         self.add(QgsProcessingParameterFile(
             self.STORE, self.tr("Findings store"), optional=True, extension="gpkg"),
             help_text or self.tr("A separate GeoPackage, created if it does not exist. Empty: next to the project, "
-                                 "with its name and “-findings”."))
+                                 "with its name and “-findings”."), kind="new_file")
 
     def add_author(self) -> None:
         self.add(QgsProcessingParameterString(self.AUTHOR, self.tr("Recorded by"), optional=True), self.tr(

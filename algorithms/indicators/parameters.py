@@ -1,8 +1,6 @@
 """What the algorithms that write indicator rows ask, and how they read land, units and people."""
 from __future__ import annotations
 
-from datetime import date
-
 from qgis.core import (
     Qgis,
     QgsProcessing,
@@ -14,6 +12,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
+from ..common.declaring import GIVEN
 from ..common.layers_algorithm import METHODS, TABLE, LinesAlgorithm
 
 ANY_GEOMETRY = [QgsProcessing.SourceType.TypeVectorAnyGeometry]
@@ -34,9 +33,9 @@ class IndicatorAlgorithm(LinesAlgorithm):
     def groupId(self) -> str:
         return "carbon"
 
-    def add_land(self, optional: bool = False) -> None:
+    def add_land(self, optional: bool = False, **declared) -> None:
         self.add_layer(self.LAND, self.tr("Land"), self.tr(
-            "Polygons with a land-use code: a survey such as DLTB, or a plan."), optional=optional)
+            "Polygons with a land-use code: a survey such as DLTB, or a plan."), optional=optional, **declared)
         self.add_field(self.CLASS_FIELD, self.tr("Field with the land-use code"), self.tr(
             "Empty: recognised by name, such as DLBM or YDYHFLDM."), self.LAND)
 
@@ -55,22 +54,22 @@ class IndicatorAlgorithm(LinesAlgorithm):
             "Points or polygons with the number of people. In a polygon they are spread evenly."),
             kinds=ANY_GEOMETRY)
         self.add_field(self.PEOPLE_FIELD, self.tr("Field with the number of people"), self.tr(
-            "An empty value does not count as 0: results that need it are undetermined."), self.PEOPLE)
+            "An empty value does not count as 0: results that need it are undetermined."), self.PEOPLE,
+            required_if={self.PEOPLE: GIVEN})
 
     def add_choices(self) -> None:
         """Packs, area method, dates, language."""
         self.add(QgsProcessingParameterString(self.PACK, self.tr("Pack of indicators"), defaultValue="cn-indicators"),
                  self.tr("Id of a pack of kind indicators: which classes count for what, distances, coefficients. The "
                          "values of cn-indicators have not been compared with their source; put those of your city "
-                         "into a copy."))
-        parameter = QgsProcessingParameterString(self.LAND_LIST, self.tr("List of land-use codes"),
-                                                 defaultValue="auto")
-        parameter.setMetadata({"widget_wrapper": {"value_hints": ["auto", "survey-3", "guide-2023"]}})
-        self.add(parameter, self.tr("auto recognises it by codes and names. The pack of indicators needs rows for it."))
+                         "into a copy."), kind="pack")
+        self.add(QgsProcessingParameterString(self.LAND_LIST, self.tr("List of land-use codes"), defaultValue="auto"),
+                 self.tr("auto recognises it by codes and names. The pack of indicators needs rows for it."),
+                 hints=["auto", "survey-3", "guide-2023"])
         self.add(QgsProcessingParameterString(
             self.CODE_PACK, self.tr("Pack of land-use codes"), defaultValue="cn-land-use", optional=True),
             self.tr("Id of a pack: of the plugin, of your profile's folder groundrules/packs, or of the folder packs "
-                    "next to the project."), advanced=True)
+                    "next to the project."), advanced=True, kind="pack", required=True)
         self.add(QgsProcessingParameterEnum(
             self.AREA_METHOD, self.tr("Area method"), options=METHODS, defaultValue="ellipsoidal",
             usesStaticStrings=True),
@@ -81,9 +80,10 @@ class IndicatorAlgorithm(LinesAlgorithm):
 
     def add_dates(self) -> None:
         self.add(QgsProcessingParameterNumber(self.YEAR, self.tr("Year"), INTEGER, optional=True, minValue=1900,
-                                              maxValue=2200), self.tr("Year of the data; written into the rows."))
+                                              maxValue=2200), self.tr("Year of the data; written into the rows."),
+                 unit="year")
         self.add(QgsProcessingParameterString(self.DATA_DATE, self.tr("Date of the data"), optional=True), self.tr(
-            "Such as 2024-12-31; written into the rows."), advanced=True)
+            "Such as 2024-12-31; written into the rows."), advanced=True, kind="date")
 
     def add_rows(self) -> None:
         self.add(QgsProcessingParameterFeatureSink(self.INDICATORS, self.tr("Indicators"), TABLE), self.tr(
@@ -136,18 +136,10 @@ class IndicatorAlgorithm(LinesAlgorithm):
                                                   cancelled=feedback.isCanceled)
 
     def dates(self, parameters, context) -> dict:
-        """Year and date of the data.
+        """Year and date of the data."""
+        from ...core.inputs.checking import read_date
 
-        Raises:
-            InputError: no date.
-        """
-        from ...core.errors import InputError
-
-        said = self.parameterAsString(parameters, self.DATA_DATE, context).strip()
-        try:
-            day = date.fromisoformat(said).isoformat() if said else ""
-        except ValueError as error:
-            raise InputError("indicators.bad_date", value=said, parameter=self.DATA_DATE) from error
+        day = read_date(self.parameterAsString(parameters, self.DATA_DATE, context))
         year = self.parameterAsInt(parameters, self.YEAR, context) if parameters.get(self.YEAR) not in (None, "") \
             else None
         return {"year": year, "data_date": day}

@@ -53,18 +53,20 @@ class RenewableSiting(IndicatorAlgorithm):
             self.REASONS, self.tr("Reasons and buffers"), numberRows=0,
             headers=[self.tr("Layer"), self.tr("Reason"), self.tr("Buffer (m)")], optional=True),
             self.tr("Rows of layer, reason (an id of the pack such as permanent_basic_farmland, or a word) and buffer "
-                    "in metres. Without a row the layer's name is the reason; without a buffer the pack's is used."))
+                    "in metres. Without a row the layer's name is the reason; without a buffer the pack's is used."),
+            first="layers")
         self.add_land(optional=True)
         self.add(QgsProcessingParameterRasterLayer(self.SLOPE, self.tr("Slope"), optional=True), self.tr(
             "Raster of slope in per cent; cells above the limit, and cells without a value, are excluded."))
         number = (
-            (self.SLOPE_LIMIT, self.tr("Greatest slope (%)"), self.tr("Empty: that of the pack.")),
-            (self.MINIMUM_AREA, self.tr("Minimum area (m²)"), self.tr("Of a usable piece. Empty: that of the pack.")),
-            (self.MINIMUM_WIDTH, self.tr("Minimum width (m)"), self.tr(
+            (self.SLOPE_LIMIT, "percent", self.tr("Greatest slope (%)"), self.tr("Empty: that of the pack.")),
+            (self.MINIMUM_AREA, "m2", self.tr("Minimum area (m²)"), self.tr(
+                "Of a usable piece. Empty: that of the pack.")),
+            (self.MINIMUM_WIDTH, "m", self.tr("Minimum width (m)"), self.tr(
                 "A piece into which a circle of this diameter does not fit is too narrow. Empty: the value of the "
                 "pack.")))
-        for name, label, said in number:
-            self.add(QgsProcessingParameterNumber(name, label, DOUBLE, optional=True, minValue=0.0), said)
+        for name, unit, label, said in number:
+            self.add(QgsProcessingParameterNumber(name, label, DOUBLE, optional=True, minValue=0.0), said, unit=unit)
         self.add_units()
         self.add_choices()
         self.add_dates()

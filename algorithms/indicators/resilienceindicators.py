@@ -7,6 +7,7 @@ from qgis.core import (
     QgsProcessingParameterRasterLayer,
 )
 
+from ..common.declaring import GIVEN, MISSING
 from ..common.layers_algorithm import POLYGON
 from .parameters import ANY_GEOMETRY, DOUBLE, INTEGER, IndicatorAlgorithm
 
@@ -34,7 +35,9 @@ class ResilienceIndicators(IndicatorAlgorithm):
 
     def initAlgorithm(self, config=None) -> None:
         self.add_layer(self.HAZARDS, self.tr("Hazard zones"), self.tr(
-            "Polygons of flood, geological or other hazards. Empty: what lies in them is undetermined."))
+            "Polygons of flood, geological or other hazards. Empty: what lies in them is undetermined."),
+            required_if=dict.fromkeys((self.PEOPLE, self.BUILDINGS, self.FACILITIES, self.PLANNED, self.LAND,
+                                       self.SHELTERS), MISSING))
         self.add_field(self.HAZARD_FIELD, self.tr("Field with the kind of hazard"), self.tr(
             "Gives rows for each kind in addition to those of all kinds together."), self.HAZARDS)
         self.add_people()
@@ -47,11 +50,11 @@ class ResilienceIndicators(IndicatorAlgorithm):
             "A plan's polygons with a land-use code; those of the pack's built-up classes are planned development."))
         self.add_field(self.PLANNED_FIELD, self.tr("Field with the planned land-use code"), self.tr(
             "Empty: recognised by name, such as YDYHFLDM."), self.PLANNED)
-        self.add_land(optional=True)
+        self.add_land(optional=True, required_if={self.RASTER: GIVEN})
         self.add_layer(self.SHELTERS, self.tr("Shelters"), self.tr(
             "Emergency shelters: polygons, or points with a field of area."), kinds=ANY_GEOMETRY)
         self.add_field(self.SHELTER_FIELD, self.tr("Field with the shelter's area (m²)"), self.tr(
-            "Empty: the area of the polygon."), self.SHELTERS)
+            "Empty: the area of the polygon."), self.SHELTERS, unit="m2")
         self._add_raster()
         self.add_units()
         self.add_choices()
@@ -69,7 +72,8 @@ class ResilienceIndicators(IndicatorAlgorithm):
         self.add(QgsProcessingParameterNumber(self.BAND, self.tr("Band"), INTEGER, 1, minValue=1),
                  self.tr("Band of the raster."), advanced=True)
         self.add(QgsProcessingParameterNumber(self.THRESHOLD, self.tr("Threshold"), DOUBLE, optional=True), self.tr(
-            "In the raster's unit; needed with a raster. Cells at or above it count."))
+            "In the raster's unit; needed with a raster. Cells at or above it count."),
+            required_if={self.RASTER: GIVEN})
 
     def prepareAlgorithm(self, parameters, context, feedback) -> bool:
         from ...bridge.rasters.layers import raster_layer, snapshot_raster
@@ -112,14 +116,9 @@ class ResilienceIndicators(IndicatorAlgorithm):
 
     def _cells(self, parameters, context, feedback, land, language: str):
         from ...bridge.rasters.parcels import cells_by_parcel
-        from ...core.errors import InputError
 
         if self.raster is None:
             return None
-        if land is None:
-            raise InputError("resilience.raster_land")
-        if parameters.get(self.THRESHOLD) in (None, ""):
-            raise InputError("resilience.threshold")
         frame, notes = cells_by_parcel(land, self.raster, self.parameterAsDouble(parameters, self.THRESHOLD, context),
                                        language, lambda share: feedback.setProgress(50 * share), feedback.isCanceled)
         self.remark(feedback, notes)

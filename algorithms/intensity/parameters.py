@@ -75,11 +75,11 @@ def add_limits(self) -> None:
         advanced=False)
     self.add(QgsProcessingParameterFeatureSource(self.ZONES, self.tr("Zones or plots with limits"), [POLYGON],
                                                  optional=True), self.tr(
-        "Polygons that state limits, or zone codes for the table of limits."))
+        "Polygons that state limits, or zone codes for the table of limits."), required_if={self.LIMITS_FROM: "zones"})
     self.add(QgsProcessingParameterFeatureSource(
         self.LIMITS, self.tr("Table of limits by zone code"), [TABLE], optional=True), self.tr(
         "A row for each zone code; whole codes are compared. The code comes from the zones, or without zones from the "
-        "parcels."))
+        "parcels."), required_if={self.LIMITS_FROM: "table"})
     _choice(self, self.SPLIT, self.tr("A parcel in several zones"), ["split", "strictest", "weighted", "largest"],
             "split", self.tr("split: each part is checked by its own limits. strictest, weighted by area (heights the "
                              "strictest), or those of the largest part: for the parcel as a whole."), advanced=False)
@@ -99,12 +99,11 @@ def add_pack(self) -> None:
         self.FIELDS, self.tr("Fields"), numberRows=0,
         headers=[self.tr("Layer"), self.tr("Field role"), self.tr("Field")], optional=True), self.tr(
         "Rows of layer, field role of the pack (floor_area_ratio_upper, storeys, zone_code …) and field. What is not "
-        "named is recognised by the pack's aliases; the log says how."), advanced=True)
+        "named is recognised by the pack's aliases; the log says how."), advanced=True, first="layers")
     # a list of literals: pack_ids looks into the profile, whose packs are not everybody's
-    parameter = QgsProcessingParameterString(self.PACK, self.tr("Pack of building intensity"), PACK)
-    parameter.setMetadata({"widget_wrapper": {"value_hints": pack_ids("intensity")}})
-    self.add(parameter, self.tr("Decimals, tolerances, field names, and what 0, -1, 9999 or a word means."),
-             advanced=True)
+    self.add(QgsProcessingParameterString(self.PACK, self.tr("Pack of building intensity"), PACK), self.tr(
+        "Decimals, tolerances, field names, and what 0, -1, 9999 or a word means."),
+             advanced=True, hints=pack_ids("intensity"), kind="pack", file=self.PACK_FILE)
     self.add(QgsProcessingParameterFile(
         self.PACK_FILE, self.tr("Pack of building intensity from a file"), optional=True),
         self.tr("A pack of kind intensity as zip, or its pack.yaml, instead of the name."), advanced=True)

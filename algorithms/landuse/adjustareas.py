@@ -90,13 +90,16 @@ class AdjustAreas(CopyingAlgorithm):
         self.add(QgsProcessingParameterField(
             self.TOTAL_FIELD, self.tr("Field with the total or attribute area (m²)"),
             parentLayerParameterName=self.INPUT, optional=True),
-            self.tr("Needed for registered and attribute. Registered totals that are 0 or empty count as unknown."))
+            self.tr("Needed for registered and attribute. Registered totals that are 0 or empty count as unknown."),
+            unit="m2", required_if={self.TOTAL: ("registered", "attribute")})
         self.add(QgsProcessingParameterNumber(
             self.TOTAL_M2, self.tr("Total (m²)"), DOUBLE, optional=True, minValue=0.0),
-            self.tr("Needed for number: what all features together should sum to."))
+            self.tr("Needed for number: what all features together should sum to."),
+            unit="m2", required_if={self.TOTAL: "number"})
         self.add(QgsProcessingParameterFeatureSource(
             self.CONTROL_LAYER, self.tr("Layer of units with control areas"), [TABLE], optional=True),
-            self.tr("Needed for control_area. Matched by the grouping field, or by location without one."))
+            self.tr("Needed for control_area. Matched by the grouping field, or by location without one."),
+            required_if={self.TOTAL: "control_area"})
         self.add(QgsProcessingParameterField(
             self.CONTROL_ID, self.tr("Field with the unit's code"), parentLayerParameterName=self.CONTROL_LAYER,
             optional=True),
@@ -104,7 +107,7 @@ class AdjustAreas(CopyingAlgorithm):
         self.add(QgsProcessingParameterField(
             self.CONTROL_AREA, self.tr("Field with the control area (m²)"), parentLayerParameterName=self.CONTROL_LAYER,
             optional=True),
-            self.tr("Empty: recognised by name (KZMJ, DCMJ). Several features of one unit add up."))
+            self.tr("Empty: recognised by name (KZMJ, DCMJ). Several features of one unit add up."), unit="m2")
 
     def _add_choices(self) -> None:
         self.add(QgsProcessingParameterEnum(
@@ -113,7 +116,8 @@ class AdjustAreas(CopyingAlgorithm):
         self.add(QgsProcessingParameterNumber(
             self.LIMIT, self.tr("Limit of the residual (share of the total)"), DOUBLE, 0.001, minValue=0.0,
             maxValue=1.0),
-            self.tr("A group with a larger residual is rejected and listed; its features get no adjusted area."))
+            self.tr("A group with a larger residual is rejected and listed; its features get no adjusted area."),
+            unit="share")
         self.add(QgsProcessingParameterEnum(
             self.AREA_METHOD, self.tr("Area method"), options=AREA_METHODS, defaultValue="ellipsoidal",
             usesStaticStrings=True),
@@ -122,7 +126,7 @@ class AdjustAreas(CopyingAlgorithm):
         self.add(QgsProcessingParameterField(
             self.AREA_FIELD, self.tr("Field with the area to adjust (m²)"), parentLayerParameterName=self.INPUT,
             optional=True),
-            self.tr("Used instead of measuring."), advanced=True)
+            self.tr("Used instead of measuring."), advanced=True, unit="m2")
         self.add(QgsProcessingParameterString(
             self.FIELD_NAME, self.tr("Name of the field in the chosen unit"), defaultValue="adjusted"),
             self.tr("Field for the adjusted area in m², ha or mu."), advanced=True)

@@ -79,7 +79,7 @@ class AssignUnits(CopyingAlgorithm):
             self.NEAR_TIE, self.tr("Near tie (difference of shares)"), Qgis.ProcessingNumberParameterType.Double, 0.05,
             minValue=0.0, maxValue=1.0),
             self.tr("Where the two largest shares differ by no more than this, the parcel is listed as a near "
-                    "tie."), advanced=True)
+                    "tie."), advanced=True, unit="share")
         self.add_copy_choices()
         self.add_language()
 

@@ -44,7 +44,7 @@ class CodesAlgorithm(LinesAlgorithm):
         self.add(QgsProcessingParameterString(
             self.CODE_PACK, self.tr("Pack of land-use codes"), defaultValue="cn-land-use", optional=True),
             self.tr("Id of a pack: of the plugin, of your profile's folder groundrules/packs, or of the folder packs "
-                    "next to the project."), advanced=True)
+                    "next to the project."), advanced=True, kind="pack", required=True)
 
     def add_mixed(self, name: str, options: list, help_text: str) -> None:
         self.add(QgsProcessingParameterEnum(

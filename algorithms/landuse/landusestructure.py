@@ -100,13 +100,13 @@ class LandUseStructure(CodesAlgorithm):
             headers=[self.tr("Layer"), self.tr("Field role"), self.tr("Field")], optional=True),
             self.tr("Rows of layer, field role (land_class, land_class_name, settlement, mixed_shares, ridge_share, "
                     "ridge_area, net_area, ridge_class, patch_id) and field. What is not named is recognised by name, "
-                    "such as DLBM, CZCSXM and KCXS."), advanced=True)
+                    "such as DLBM, CZCSXM and KCXS."), advanced=True, first="layers")
         for name, label, parent in (
                 (self.BASE_AREA, self.tr("Registered area of the base year (m²)"), self.BASE),
                 (self.TARGET_AREA, self.tr("Registered area of the target year (m²)"), self.TARGET)):
             self.add_field(name, label, self.tr(
                 "Used instead of the measured area, and divided where a feature lies in several units. Empty: areas "
-                "are measured."), parent, advanced=True)
+                "are measured."), parent, advanced=True, unit="m2")
 
     def _add_units(self) -> None:
         self.add_layer(self.UNITS, self.tr("Units"), self.tr(
@@ -121,7 +121,7 @@ class LandUseStructure(CodesAlgorithm):
                  self.tr("For the area per head. 0 and empty values are unknown.")),
                 (self.TARGET_PEOPLE, self.tr("Field with the people of the target year"),
                  self.tr("For the area per head. 0 and empty values are unknown."))):
-            self.add_field(name, label, said, self.UNITS)
+            self.add_field(name, label, said, self.UNITS, unit="m2" if name == self.CONTROL_AREA else "")
         for name, label in ((self.BASE_POPULATION, self.tr("People of the base year")),
                             (self.TARGET_POPULATION, self.tr("People of the target year"))):
             self.add(QgsProcessingParameterNumber(name, label, DOUBLE, optional=True, minValue=1.0), self.tr(
@@ -155,7 +155,8 @@ class LandUseStructure(CodesAlgorithm):
         self.add(QgsProcessingParameterNumber(
             self.LIMIT, self.tr("Limit of the residual (share of the control area)"), DOUBLE, 0.001, minValue=0.0,
             maxValue=1.0),
-            self.tr("A unit whose land differs by more is not adjusted, and the log says so."), advanced=True)
+            self.tr("A unit whose land differs by more is not adjusted, and the log says so."), advanced=True,
+            unit="share")
 
     def prepareAlgorithm(self, parameters, context, feedback) -> bool:
         with self.explained(self.chosen_language(parameters, context)):

@@ -63,14 +63,15 @@ class RecodeLandUse(CodesAlgorithm, CopyingAlgorithm):
         self.add(QgsProcessingParameterField(
             self.TARGET_FIELD, self.tr("Field that takes the new codes"), parentLayerParameterName=self.INPUT,
             optional=True), self.tr("For a change in place: an existing text field, long enough for the codes."),
-            advanced=True)
+            advanced=True, required_if={self.IN_PLACE: "true"})
         self.add_copy_choices()
         self.add_code_pack()
         self.add_language()
         self.add(QgsProcessingParameterFeatureSink(
             self.OUTPUT, self.tr("Recoded layer"), QgsProcessing.SourceType.TypeVectorAnyGeometry, optional=True),
             self.tr("Your features with source and target code, name, and the result of each; polygons in the "
-                    "conventional colours of the target list. Skip it for a change in place."))
+                    "conventional colours of the target list. Skip it for a change in place."),
+            required_if={self.IN_PLACE: "false"})
         self.add_table(self.DECISION_TABLE, self.tr("Decisions to make and made"), self.tr(
             "A row for each feature and code that needs a decision: fill in target_code and give the table to the next "
             "run as DECISIONS. Earlier decisions stay in it."))
@@ -91,7 +92,6 @@ class RecodeLandUse(CodesAlgorithm, CopyingAlgorithm):
 
     def prepareAlgorithm(self, parameters, context, feedback) -> bool:
         from ...bridge.writing.editing import check_text_field
-        from ...core.errors import InputError
 
         self.layer, self.changes = None, {}
         with self.explained(self.chosen_language(parameters, context)):
@@ -101,20 +101,15 @@ class RecodeLandUse(CodesAlgorithm, CopyingAlgorithm):
                 return True
             self.layer = self.parameterAsVectorLayer(parameters, self.INPUT, context)
             self.target_field = self.field(parameters, self.TARGET_FIELD, context)
-            if not self.target_field:
-                raise InputError("recode.target_field_needed")
             check_text_field(self.layer, self.target_field)
         return True
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
         from ...bridge.project.styles import dress_classes
-        from ...core.errors import InputError
         from ...core.landuse.recode.run import class_legend, recode
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
-            if self.layer is None and not outputs.wanted(self.OUTPUT):
-                raise InputError("recode.no_destination")
             request = self._request(parameters, context, feedback, language)
             feedback.setProgress(40)
             result = recode(request)

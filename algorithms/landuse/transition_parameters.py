@@ -35,12 +35,12 @@ class TransitionAlgorithm(LinesAlgorithm):
 
     def add_period(self) -> None:
         """Years, the rate, groups and cropland."""
-        for name, label in ((self.OLD_YEAR, self.tr("Year of the first date")),
-                            (self.NEW_YEAR, self.tr("Year of the second date"))):
+        for name, label, after in ((self.OLD_YEAR, self.tr("Year of the first date"), ""),
+                                   (self.NEW_YEAR, self.tr("Year of the second date"), self.OLD_YEAR)):
             self.add(QgsProcessingParameterNumber(
                 name, label, Qgis.ProcessingNumberParameterType.Double, optional=True, minValue=1900, maxValue=2200),
                 self.tr("Without both years there are no rates; nothing is guessed from names. Parts of a year count "
-                        "(2020.5)."))
+                        "(2020.5)."), unit="year", after=after)
         self.add(QgsProcessingParameterEnum(
             self.RATE, self.tr("Annual rate"), options=RATES, defaultValue="simple", usesStaticStrings=True),
             self.tr("simple: change divided by the first date's area and by the years. compound: the annual rate that "

@@ -12,6 +12,7 @@ from qgis.core import (
     QgsProcessingParameterMatrix,
 )
 
+from ..common.declaring import GIVEN
 from ..common.layers_algorithm import POLYGON, LinesAlgorithm
 from ..common.subject_parameters import ANY_GEOMETRY
 
@@ -65,7 +66,7 @@ class CompareToPlan(LinesAlgorithm):
             "Ground whose conversion is approved: where its use differs from the plan it is a separate class."))
         self.add_layer(self.UNITS, self.tr("Administrative units"), self.tr("For totals by unit."))
         self.add_field(self.UNIT_FIELD, self.tr("Field with the unit code"), self.tr(
-            "Needed with units; its texts name the units in the tables."), self.UNITS)
+            "Needed with units; its texts name the units in the tables."), self.UNITS, required_if={self.UNITS: GIVEN})
         self.add(QgsProcessingParameterEnum(
             self.LEVEL, self.tr("Level"), options=LEVELS, defaultValue="level1", usesStaticStrings=True),
             self.tr("At which level classes are compared: level1 to level3 of the plan's list, legal_class "
@@ -92,13 +93,13 @@ class CompareToPlan(LinesAlgorithm):
             "Empty: recognised by the aliases of the pack of codes, such as DLBM."), self.PARENT)
         self.add_scheme(self.PARENT_SCHEME, self.tr("List of codes of the parent plan"), self.tr(
             "auto: the plan's own list if codes and names fit it, otherwise recognised."), advanced=True)
-        for name, label, help_text in (
-                (self.LINES, self.tr("Control line of the plan"), self.tr(
+        for name, other, label, help_text in (
+                (self.LINES, self.PARENT_LINES, self.tr("Control line of the plan"), self.tr(
                     "One kind of control line in this plan; it has to contain everything in the line of the parent "
                     "plan.")),
-                (self.PARENT_LINES, self.tr("Control line of the parent plan"), self.tr(
+                (self.PARENT_LINES, self.LINES, self.tr("Control line of the parent plan"), self.tr(
                     "The same kind of line in the parent plan."))):
-            self.add_layer(name, label, help_text)
+            self.add_layer(name, label, help_text, required_if={other: GIVEN})
 
     def _add_outputs(self) -> None:
         self.add(QgsProcessingParameterFeatureSink(self.PATCHES, self.tr("Plan and actual"), POLYGON), self.tr(
@@ -222,14 +223,10 @@ class CompareToPlan(LinesAlgorithm):
         return read(self.snapshots[role], list(fields), cancelled=feedback.isCanceled)
 
     def _request(self, parameters, context, feedback, language, codes):
-        from ...core.errors import InputError
         from ...core.landuse.transition.classes import groups_of
         from ...core.plan.request import PlanRequest
 
         unit_field = self.field(parameters, self.UNIT_FIELD, context)
-        if "units" in self.snapshots and not unit_field:
-            raise InputError("plan.no_unit_field", layer=self.snapshots["units"].name,
-                             fields=", ".join(self.snapshots["units"].field_names) or "–")
         plan, actual, base = (
             self._land_use(role, parameter, parameters, context, feedback, codes) for role, parameter in (
                 ("plan", self.PLAN_CLASS), ("actual", self.ACTUAL_CLASS), ("base", self.BASE_CLASS)))

@@ -52,8 +52,8 @@ class CheckDataQuality(ComplianceAlgorithm):
         self.add(QgsProcessingParameterString(
             self.PACK, self.tr("Schema pack"), defaultValue="cn-plan-database", optional=True), self.tr(
             "Id of a pack of kind schema: cn-plan-database, cn-survey, one of your profile's folder "
-            "groundrules/packs, or of the folder packs next to the project."))
-        self.parameterDefinition(self.PACK).setMetadata({"widget_wrapper": {"value_hints": pack_ids("schema")}})
+            "groundrules/packs, or of the folder packs next to the project."), hints=pack_ids("schema"), kind="pack",
+            file=self.PACK_FILE)
         add_pack_file(self)
         self.add(QgsProcessingParameterEnum(
             self.MODE, self.tr("Mode"), options=MODES, defaultValue="strict", usesStaticStrings=True), self.tr(
@@ -65,16 +65,16 @@ class CheckDataQuality(ComplianceAlgorithm):
             self.ROLES, self.tr("Layers and their schema layers"), numberRows=0,
             headers=[self.tr("Layer"), self.tr("Layer of the schema")], optional=True), self.tr(
             "Rows of layer and layer of the schema, such as PATCHES_2024 and DLTB. Layers that no row names are "
-            "recognised."), advanced=True)
+            "recognised."), advanced=True, first="layers")
         self.add(QgsProcessingParameterMatrix(
             self.FIELDS, self.tr("Fields"), numberRows=0,
             headers=[self.tr("Layer"), self.tr("Field of the schema"), self.tr("Field")], optional=True), self.tr(
             "Rows of layer, field of the schema, and field. Fields that no row names are recognised by name, by title, "
-            "and by the first 10 bytes of their name."), advanced=True)
+            "and by the first 10 bytes of their name."), advanced=True, first="layers")
         self.add(QgsProcessingParameterString(
             self.CODE_PACK, self.tr("Pack of land-use codes"), defaultValue="cn-land-use", optional=True), self.tr(
             "Id of the pack that holds the lists of land-use codes. Without it rules on such codes are not run, and "
-            "the report says so."), advanced=True)
+            "the report says so."), advanced=True, kind="pack")
         self.add_language()
         self._add_outputs()
 

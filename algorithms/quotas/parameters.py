@@ -16,6 +16,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
+from ..common.declaring import GIVEN, MISSING
 from ..common.inputs import AREA_METHODS
 from ..common.subject_parameters import TABLE, pack_ids
 
@@ -23,15 +24,16 @@ PACK = "cn-quotas"
 POLYGON = QgsProcessing.SourceType.TypeVectorPolygon
 
 
-def _layer(self, name, label, help_text, kind=TABLE, optional=True, advanced=False) -> None:
-    self.add(QgsProcessingParameterFeatureSource(name, label, [kind], optional=optional), help_text,
-             advanced=advanced)
+def _layer(self, name, label, help_text, geometry=TABLE, optional=True, advanced=False, **declared) -> None:
+    self.add(QgsProcessingParameterFeatureSource(name, label, [geometry], optional=optional), help_text,
+             advanced=advanced, **declared)
 
 
-def _field(self, name, label, parent, help_text, advanced=False, kind=None) -> None:
+def _field(self, name, label, parent, help_text, advanced=False, type_=None, **declared) -> None:
     self.add(QgsProcessingParameterField(
         name, label, parentLayerParameterName=parent, optional=True,
-        type=Qgis.ProcessingFieldParameterDataType.Any if kind is None else kind), help_text, advanced=advanced)
+        type=Qgis.ProcessingFieldParameterDataType.Any if type_ is None else type_), help_text, advanced=advanced,
+        **declared)
 
 
 def _choice(self, name, label, options, default, help_text, advanced=True) -> None:
@@ -41,7 +43,7 @@ def _choice(self, name, label, options, default, help_text, advanced=True) -> No
 
 def _year(self, name, label, help_text) -> None:
     self.add(QgsProcessingParameterNumber(name, label, Qgis.ProcessingNumberParameterType.Integer, optional=True,
-                                          minValue=1900, maxValue=2200), help_text)
+                                          minValue=1900, maxValue=2200), help_text, unit="year")
 
 
 def add_targets(self) -> None:
@@ -52,7 +54,8 @@ def add_targets(self) -> None:
         "FIELDS."),
         optional=False)
     _layer(self, self.LAND, self.tr("Land to total"), self.tr(
-        "A survey or a plan: polygons with land-use codes, and the attribute of town and village (CZCSXM)."), POLYGON)
+        "A survey or a plan: polygons with land-use codes, and the attribute of town and village (CZCSXM)."), POLYGON,
+        required_if={self.INDICATORS: MISSING, self.APPLICATIONS: MISSING, self.PARENT_TARGETS: MISSING})
     _field(self, self.LAND_CLASS, self.tr("Field with the land-use code"), self.LAND, self.tr(
         "Empty: recognised by name, such as DLBM or YDYHFLDM."))
     _field(self, self.SETTLEMENT, self.tr("Field with the attribute of town and village"), self.LAND, self.tr(
@@ -96,7 +99,8 @@ def add_applications(self) -> None:
     _layer(self, self.APPLICATIONS, self.tr("Applications"), self.tr(
         "Rows with id, unit code and amount; without a field for amounts the area of polygons is used."))
     _field(self, self.ORDER_FIELD, self.tr("Field with the order"), self.APPLICATIONS, self.tr(
-        "Numbers, dates or texts, the lowest first; ties are ordered by id. Needed with applications."))
+        "Numbers, dates or texts, the lowest first; ties are ordered by id. Needed with applications."),
+        required_if={self.APPLICATIONS: GIVEN})
     self.add(QgsProcessingParameterString(
         self.APPLICATION_INDICATOR, self.tr("Quota that they draw on"), optional=True), self.tr(
         "The indicator of rows that do not state one. Empty: new_urban_land, as in the pack."))
@@ -120,7 +124,8 @@ def add_reading(self) -> None:
                                  self.BASE)):
         _field(self, name, label, parent, self.tr(
             "For the method registered: such as TBDLMJ, which is net of field ridges."), advanced=True,
-            kind=Qgis.ProcessingFieldParameterDataType.Numeric)
+            type_=Qgis.ProcessingFieldParameterDataType.Numeric, unit="m2",
+            required_if={self.AREA_METHOD: "registered", parent: GIVEN})
     _choice(self, self.MIXED, self.tr("Mixed uses"), ["main", "split"], "main", self.tr(
         "main: the first code of 0701/09 counts. split: by its shares; without shares it may count or not."))
     self.add_scheme(self.SCHEME, self.tr("List of land-use codes"), self.tr(
@@ -129,17 +134,16 @@ def add_reading(self) -> None:
         self.FIELDS, self.tr("Fields"), numberRows=0,
         headers=[self.tr("Layer"), self.tr("Field role"), self.tr("Field")], optional=True), self.tr(
         "Rows of layer, field role of the pack (indicator, value, unit, relation, kind, unit_code, amount, id …) and "
-        "field. What is not named is recognised by the pack's aliases."), advanced=True)
+        "field. What is not named is recognised by the pack's aliases."), advanced=True, first="layers")
     # a list of literals: pack_ids looks into the profile, whose packs are not everybody's
-    parameter = QgsProcessingParameterString(self.PACK, self.tr("Pack of quotas"), PACK)
-    parameter.setMetadata({"widget_wrapper": {"value_hints": pack_ids("quotas")}})
-    self.add(parameter, self.tr("Words of kinds, relations and units, and which land each indicator counts."),
-             advanced=True)
+    self.add(QgsProcessingParameterString(self.PACK, self.tr("Pack of quotas"), PACK), self.tr(
+        "Words of kinds, relations and units, and which land each indicator counts."),
+             advanced=True, hints=pack_ids("quotas"), kind="pack", file=self.PACK_FILE)
     self.add(QgsProcessingParameterFile(self.PACK_FILE, self.tr("Pack of quotas from a file"), optional=True), self.tr(
         "A pack of kind quotas as zip, or its pack.yaml, instead of the name."), advanced=True)
     self.add(QgsProcessingParameterString(
         self.CODE_PACK, self.tr("Pack of land-use codes"), defaultValue="cn-land-use", optional=True), self.tr(
-        "Reads the codes of the land, and its groups."), advanced=True)
+        "Reads the codes of the land, and its groups."), advanced=True, kind="pack", required=True)
     self.add_language()
 
 

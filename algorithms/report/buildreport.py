@@ -9,6 +9,7 @@ from qgis.core import (
 )
 
 from ..common.base import GroundRulesAlgorithm
+from ..common.declaring import MISSING
 from ..common.paper import add_pdf, write_paper
 
 
@@ -60,7 +61,8 @@ class BuildReport(GroundRulesAlgorithm):
         self.add(QgsProcessingParameterMultipleLayers(
             self.MANIFESTS, self.tr("Run manifests"), QgsProcessing.SourceType.TypeFile, optional=True),
             self.tr("JSON files that the checks write. The report takes from them the scope, the rules applied and "
-                    "the data used."))
+                    "the data used."),
+            required_if=dict.fromkeys((self.FINDINGS, self.VERDICTS, self.LEDGERS, self.TABLES), MISSING))
         self.add(QgsProcessingParameterString(self.TITLE, self.tr("Title"), optional=True),
                  self.tr("Heading of the report."))
         self.add(QgsProcessingParameterString(self.RUN_NAME, self.tr("Project or batch"), optional=True),

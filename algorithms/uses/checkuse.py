@@ -78,10 +78,10 @@ class CheckUse(ComplianceAlgorithm):
 
     def _add_packs(self) -> None:
         # a list of literals: pack_ids looks into the profile, whose packs are not everybody's
-        parameter = QgsProcessingParameterString(self.PACK, self.tr("Admission matrix"), PACK)
-        parameter.setMetadata({"widget_wrapper": {"value_hints": pack_ids("matrix")}})
-        self.add(parameter, self.tr("Name of a pack of kind matrix. cn-zone-use is a demonstration based on one "
-                                    "city's text, not a valid rule: write one for your plan."))
+        self.add(QgsProcessingParameterString(self.PACK, self.tr("Admission matrix"), PACK), self.tr(
+            "Name of a pack of kind matrix. cn-zone-use is a demonstration based on one "
+            "city's text, not a valid rule: write one for your plan."),
+            hints=pack_ids("matrix"), kind="pack", file=self.PACK_FILE)
         self.add(QgsProcessingParameterFile(self.PACK_FILE, self.tr("File of the admission matrix"), optional=True),
                  self.tr("A pack of kind matrix as zip, or its pack.yaml, instead of the name."), advanced=True)
         self.add_scheme(self.SCHEME, self.tr("List of land-use codes"), self.tr(
@@ -90,7 +90,7 @@ class CheckUse(ComplianceAlgorithm):
         self.add(QgsProcessingParameterString(
             self.CODE_PACK, self.tr("Pack of land-use codes"), defaultValue="cn-land-use", optional=True),
             self.tr("Reads the codes, and converts those of another list to the matrix's. A matrix with its own words "
-                    "needs none."), advanced=True)
+                    "needs none."), advanced=True, kind="pack")
 
     def _add_outputs(self) -> None:
         self.add(QgsProcessingParameterFeatureSink(self.OUTPUT, self.tr("Uses by parcel and zone"), ANY_GEOMETRY),

@@ -16,8 +16,8 @@ from ..common.subject_parameters import (
 from .checking import CheckAlgorithm
 
 # Parameter -> role of the pack.
-LINES = {"FARMLAND": "permanent_basic_farmland", "RED_LINE": "ecological_red_line",
-         "BOUNDARY": "urban_development_boundary"}
+FARMLAND, RED_LINE, BOUNDARY = "FARMLAND", "RED_LINE", "BOUNDARY"
+LINES = {FARMLAND: "permanent_basic_farmland", RED_LINE: "ecological_red_line", BOUNDARY: "urban_development_boundary"}
 
 
 class CheckThreeLines(CheckAlgorithm):
@@ -42,9 +42,9 @@ class CheckThreeLines(CheckAlgorithm):
     def initAlgorithm(self, config=None) -> None:
         add_subjects(self)
         add_projects(self)
-        for name, label in (("FARMLAND", self.tr("Permanent basic farmland")),
-                            ("RED_LINE", self.tr("Ecological protection red line")),
-                            ("BOUNDARY", self.tr("Urban development boundary"))):
+        for name, label in ((FARMLAND, self.tr("Permanent basic farmland")),
+                            (RED_LINE, self.tr("Ecological protection red line")),
+                            (BOUNDARY, self.tr("Urban development boundary"))):
             self.add(QgsProcessingParameterFeatureSource(
                 name, label, [QgsProcessing.SourceType.TypeVectorPolygon], optional=True),
                 self.tr("If empty, the line is still in scope, and its verdicts are undetermined: unchecked ground "

@@ -56,12 +56,12 @@ class MeasureOverlaps(ZoningAlgorithm):
             headers=[self.tr("Layer"), self.tr("Role")], optional=True),
             self.tr("Rows of layer and role; the layers of one role are measured together in the ledger. "
                     "Without a row the role is the layer's name. A layer is named by its id, its source, its "
-                    "name inside the file or its name in QGIS."), advanced=True)
+                    "name inside the file or its name in QGIS."), advanced=True, first="layers")
         self.add_area_method()
         self.add(QgsProcessingParameterNumber(
             self.MINIMUM_AREA, self.tr("Minimum area (m²)"), Qgis.ProcessingNumberParameterType.Double, 0.0,
             minValue=0.0),
-            self.tr("Pairs of polygons that share less are counted, but not listed."), advanced=True)
+            self.tr("Pairs of polygons that share less are counted, but not listed."), advanced=True, unit="m2")
         self.add(QgsProcessingParameterFeatureSink(
             self.OUTPUT, self.tr("Overlaps"), QgsProcessing.SourceType.TypeVector),
             self.tr("A table with a row for each pair of a project and a control."))

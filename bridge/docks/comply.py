@@ -9,6 +9,7 @@ from osgeo import gdal
 from qgis.core import QgsProcessingFeatureSourceDefinition, QgsProject
 
 from ...core.errors import InputError
+from ...core.inputs import register
 from ..runs.files import StoredRun, new_result_path
 from ..runs.repeat import parameters_for_layers
 
@@ -37,10 +38,14 @@ class Remedied:
     path: str
 
 
-def comply_parameters(run: StoredRun, subject_ids, project: QgsProject) -> dict:
+def comply_parameters(run: StoredRun, subject_ids, project: QgsProject, definitions) -> dict:
     """Parameters of ``groundrules:howtocomply`` for some subjects of a run, as that run had them.
 
     The subjects' projects with findings are read whole, because minimums apply to a project.
+
+    Args:
+        run: with its manifest. subject_ids: of the subjects. project: with the layers.
+        definitions: of the parameters of the run's algorithm.
 
     Raises:
         InputError: a layer of the run is not loaded, or the subjects are not known any more.
@@ -52,10 +57,10 @@ def comply_parameters(run: StoredRun, subject_ids, project: QgsProject) -> dict:
     fids = sorted({int(fid) for fid in there["subject_fid"].dropna()})
     if not fids:
         raise InputError("findings.comply_no_subject")
-    parameters = parameters_for_layers(run.manifest, project)
-    parameters["SUBJECTS"] = QgsProcessingFeatureSourceDefinition(
-        parameters["SUBJECTS"], filterExpression=f"$id IN ({', '.join(map(str, fids))})")
-    return {**parameters, "SUBJECT_IDS": ";".join(map(str, subject_ids)), "LANGUAGE": run.language}
+    parameters = parameters_for_layers(run.manifest, project, definitions)
+    parameters[register.SUBJECTS] = QgsProcessingFeatureSourceDefinition(
+        parameters[register.SUBJECTS], filterExpression=f"$id IN ({', '.join(map(str, fids))})")
+    return {**parameters, register.SUBJECT_IDS: ";".join(map(str, subject_ids)), register.LANGUAGE: run.language}
 
 
 def subjects_of_project(run: StoredRun, project_id: str) -> list[str]:

@@ -12,6 +12,7 @@ from ...core.carbon.cards.subject import Potential, ground_of_subject, subject_l
 from ...core.carbon.stock.densities import Densities
 from ...core.errors import InputError
 from ...core.geometry.systems.crs import is_geographic
+from ...core.inputs import register
 from ...core.landuse.codes.classify import AUTO, LandUseCodes, load_codes
 from ...core.landuse.transition.classes import Telling, coded_classes
 from ...core.table import FeatureTable, table_from_geometries
@@ -62,7 +63,7 @@ def carbon_setting(project: QgsProject, language: str) -> Optional[CarbonSetting
         densities = read_densities(Chosen(resolve_pack(pack, "", home), family, state.get("climate", "")),
                                    crosswalk_path)
         land = snapshot(layer)
-        fields = land_fields(land, state.get("present_field") or None, "PRESENT_CLASS", codes, [land])
+        fields = land_fields(land, state.get("present_field") or None, register.PRESENT_CLASS, codes, [land])
         said = state.get("present_list", AUTO)
         return CarbonSetting(land, fields, _scheme(layer, fields, codes) if said == AUTO else said, codes, densities,
                              _flux(state.get("flux", ""), home), _plots(project), crosswalk_path, language)

@@ -4,6 +4,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Optional
 
+from ...core.inputs import register
 from ...core.landuse.codes.classify import LandUseCodes
 from ...core.landuse.transition.classes import (
     VALUE,
@@ -19,7 +20,7 @@ from ...core.layers.binder import Asked, Binder, Needs
 from ..reading.read import Snapshot, read
 
 ROLES = ("land_class", "land_class_name")
-PARAMETERS = "OLD_CLASS", "NEW_CLASS"
+PARAMETERS = register.OLD_CLASS, register.NEW_CLASS
 
 
 @dataclass(frozen=True)

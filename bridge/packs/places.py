@@ -11,6 +11,7 @@ from pathlib import Path
 from qgis.core import QgsApplication
 
 from ...core.errors import InputError
+from ...core.inputs import register
 from ...core.packs.archive import PACK_FILE, peek
 from ..settings import read_options
 
@@ -93,7 +94,7 @@ def _remembered(read: Callable, path: str, _state: tuple):
 
 
 def resolve_pack(pack: str = "", pack_file: str = "", project_folder: str = "", extra=(), *,
-                 parameter: str = "PACK", file_parameter: str = "") -> str:
+                 parameter: str = register.PACK, file_parameter: str = "") -> str:
     """Return the path of the pack that a user named.
 
     Args:

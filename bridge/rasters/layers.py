@@ -58,8 +58,13 @@ def raster_layer(algorithm, parameters: dict, name: str, context) -> Optional[Qg
     layer = algorithm.parameterAsRasterLayer(parameters, name, context)
     given = parameters.get(name)
     if layer is None and given not in (None, "", NULL):
-        raise InputError("rasters.no_layer", parameter=name, value=re.split(r"[\\/]", str(given))[-1])
+        raise raster_not_found(name, given)
     return layer
+
+
+def raster_not_found(parameter: str, given) -> InputError:
+    """What is wrong with a raster that QGIS cannot open."""
+    return InputError("rasters.no_layer", parameter=parameter, value=re.split(r"[\\/]", str(given))[-1])
 
 
 def snapshot_raster(layer: QgsRasterLayer, band: int = 1) -> Raster:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from qgis.core import QgsProcessingParameterFile
 
+from ...core.inputs import register
 from ...core.packs.archive import PACK_FILE
 from ...core.packs.head import read_head
 from ...core.packs.kinds import KINDS
@@ -22,7 +23,7 @@ from ...core.texts import text
 from ..packs.places import find_all_packs, remembered
 from .columns import kind_of
 
-KEEP = "KEEP_PERSONAL_FIELDS"
+KEEP = register.KEEP_PERSONAL_FIELDS
 WATCHED_AT_ONCE = 5_000   # rows of a copy
 
 

@@ -66,13 +66,13 @@ def snapshot_parameter(algorithm, parameters: dict, name: str, context) -> Optio
         if layer is None:
             if value in (None, "") and definition is not None and definition.defaultValue() in (None, ""):
                 return None
-            raise _not_found(name, [value])
+            raise layer_not_found(name, [value])
         return without_personal(snapshot(layer), algorithm, parameters, context)
     source, _ = value.source.value(context.expressionContext(), "")
     layer = source if isinstance(source, QgsVectorLayer) else QgsProcessingUtils.mapLayerFromString(
         str(source), context)
     if not isinstance(layer, QgsVectorLayer):
-        raise _not_found(name, [source])
+        raise layer_not_found(name, [source])
     taken = without_personal(snapshot(layer, selected_only=value.selectedFeaturesOnly), algorithm, parameters, context)
     return replace(taken, expression=value.filterExpression or "", limit=max(value.featureLimit, 0),
                    expression_context=context.expressionContext() if value.filterExpression else None)
@@ -88,13 +88,17 @@ def snapshot_layers(algorithm, parameters: dict, name: str, context, *,
     wanted = parameters.get(name)
     count = len(wanted) if isinstance(wanted, (list, tuple)) else None
     if count is not None and len(layers) < count:
-        raise _not_found(name, wanted)
+        raise layer_not_found(name, wanted)
     return [without_personal(snapshot(layer, selected_only=selected_only and layer.selectedFeatureCount() > 0),
                              algorithm, parameters, context) for layer in layers]
 
 
-def _not_found(parameter: str, values: list) -> InputError:
-    """What is wrong with layers that QGIS cannot read; a damaged shapefile is reported as such."""
+def layer_not_found(parameter: str, values: list) -> InputError:
+    """What is wrong with layers that QGIS cannot read.
+
+    Raises:
+        InputError: a damaged shapefile, which is reported as such.
+    """
     for value in values:
         if isinstance(value, str):
             explain_shapefile(_shown(value), value.split("|", 1)[0])

@@ -19,6 +19,7 @@ from ...core.errors import InputError
 from ...core.files import read_bytes
 from ...core.findings.index import FindingsIndex
 from ...core.geometry.parallel import Cancelled
+from ...core.inputs import register
 from ...core.texts import pick
 from ...core.zoning.pack.loading import read_pack
 from ...core.zoning.report import rule_shown
@@ -75,7 +76,7 @@ def new_result_path(project_file: str = "") -> str:
 def destinations(path: str) -> dict:
     """The outputs of ``groundrules:checkzoning`` that the dock needs, in one GeoPackage."""
     tables = {name.upper(): f"ogr:dbname='{path}' table=\"{name}\" (geom)" for name in ("verdicts", "findings")}
-    return {**tables, "MANIFEST": str(manifest_path(path))}
+    return {**tables, register.MANIFEST: str(manifest_path(path))}
 
 
 def manifest_path(path: str) -> Path:
@@ -128,7 +129,7 @@ def read_run(path: str, pack_path: str, language: str, cancelled: Optional[Calla
     rows = verdicts.to_dict("records")
     return StoredRun(path, index, fids, {row.get("subject_id"): row for row in rows},
                      {row.get("subject_id"): row["fid"] for row in rows}, crs, titles, rules, manifest,
-                     manifest.get("parameters", {}).get("LANGUAGE") or language)
+                     manifest.get("parameters", {}).get(register.LANGUAGE) or language)
 
 
 def piece(path: str, table: str, fid: int) -> Optional[bytes]:

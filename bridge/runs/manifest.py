@@ -15,6 +15,7 @@ from ...core.errors import InputError
 from ...core.geometry.measure.area import CUT_STEP_M
 from ...core.geometry.measure.drawn_area import DENSIFIED, PLANAR, measuring
 from ...core.geometry.systems.crs import plan_transform
+from ...core.inputs import register
 from ...core.table import FeatureTable
 
 _SECRET = re.compile(r"(?i)\b(user|username|password|authcfg|host|token|apikey|key|tk)=('[^']*'|[^\s&;|]+)")
@@ -100,7 +101,7 @@ def run_manifest(algorithm: str, parameters: dict, inputs: list[dict], **said) -
             ``plane``, in which areas were taken, where it is not that of the first input.
     """
     plane = said.pop("plane", None) or next((entry["crs"] for entry in inputs if entry.get("crs")), "")
-    method = str(said.get("area_method") or parameters.get("AREA_METHOD") or "")
+    method = str(said.get("area_method") or parameters.get(register.AREA_METHOD) or "")
     if method:
         said[AREAS] = {"method": PLANAR if method == PLANAR else "ellipsoidal", "plane": plane, "step_m": CUT_STEP_M}
     inputs = measured_inputs(inputs, said.get(AREAS))

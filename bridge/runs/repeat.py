@@ -3,31 +3,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from qgis.core import (
-    QgsProcessingParameterFeatureSource,
-    QgsProcessingParameterMultipleLayers,
-    QgsProcessingParameterVectorLayer,
-    QgsProject,
-    QgsVectorLayer,
-)
+from qgis.core import QgsProject, QgsVectorLayer
 
 from ...core.errors import InputError
+from ...core.inputs.declaration import LAYERS
 from ...core.layers.binding import match_layer
+from ..inputs.declared import input_of
 from ..reading.source import take_snapshot
 
-SINGLE = QgsProcessingParameterVectorLayer, QgsProcessingParameterFeatureSource
-SEVERAL = QgsProcessingParameterMultipleLayers
-LAYERS = ("SUBJECTS", "COVERAGE", "FARMLAND", "RED_LINE", "BOUNDARY")
 
-
-def parameters_for_layers(manifest: dict, project: QgsProject, definitions: Iterable = ()) -> dict:
+def parameters_for_layers(manifest: dict, project: QgsProject, definitions: Iterable) -> dict:
     """The parameters of a manifest's run with the layers of a project in the place of its files.
 
     Destinations are not among them: a new run has its own.
 
     Args:
-        manifest: of the run. project: with the layers. definitions: of the algorithm's parameters; without them it is
-            one of zoning.
+        manifest: of the run. project: with the layers. definitions: of the parameters of its algorithm.
 
     Raises:
         InputError: a layer of that run is not loaded, or two loaded layers could be meant.
@@ -46,21 +37,17 @@ def parameters_for_layers(manifest: dict, project: QgsProject, definitions: Iter
         except InputError as error:
             raise InputError("findings.repeat_layer_missing", layer=str(word)) from error
 
-    kinds = {one.name(): one for one in definitions}
-    single = [name for name, one in kinds.items() if isinstance(one, SINGLE)] if kinds else LAYERS
-    several = [name for name, one in kinds.items() if isinstance(one, SEVERAL)] if kinds else ("CONTROLS",)
+    inputs = [input_of(one) for one in definitions]
     parameters = dict(manifest["parameters"])
-    for name in single:
+    for name in [one.name for one in inputs if one.kind in ("layer", "table")]:
         value = parameters.get(name)
         if value not in (None, ""):
             # "selected features only" is a choice of that day's window, and its rows may be others now
             parameters[name] = found(value.get("source", "") if isinstance(value, dict) else value)
-    for name in several:
+    for name in [one.name for one in inputs if one.kind == "layers"]:
         layers = parameters.get(name) or []
         parameters[name] = [found(one) for one in ([layers] if isinstance(layers, str) else layers)]
-    for name, width in (("ROLES", 2), ("FIELDS", 3)):
-        if kinds and name not in kinds:
-            continue
+    for name, width in [(one.name, one.width) for one in inputs if one.kind == "rows" and one.parent == LAYERS]:
         rows = list(parameters.get(name) or [])
         rows[::width] = [found(word) for word in rows[::width]]
         parameters[name] = rows

@@ -28,6 +28,7 @@ from ...core.findings.card import CardWords
 from ...core.findings.states import CHANGES
 from ...core.findings.stored import STORE_COLUMNS, waiver_column
 from ...core.findings.table import STATES_REPORTED, exported_table
+from ...core.inputs import register
 from ...core.landuse.tables.layouts import SheetTable
 from ...core.texts import text
 from ..project.dock_state import place_of, remembered
@@ -223,12 +224,13 @@ def run_note(algorithm: str, parameters: dict, project: QgsProject) -> dict:
     layer, _ = subjects_of(parameters, project)
     entry = {"use": "subjects", "name": layer.name() if layer is not None else ""}
     return {"manifest": 1, "algorithm": algorithm, "made": datetime.now(timezone.utc).isoformat(timespec="seconds"),
-            "inputs": [entry], "pack": {"id": str(parameters.get("PACK") or "")}}
+            "inputs": [entry], "pack": {"id": str(parameters.get(register.PACK) or "")}}
 
 
 def subjects_of(parameters: dict, project: QgsProject) -> tuple:
     """Layer of the subjects, None where it is not a layer of the project, and whether the run takes all of it."""
-    value = next((parameters[name] for name in ("SUBJECTS", "PARCELS", "INPUT") if parameters.get(name)), None)
+    names = register.SUBJECTS, register.PARCELS, register.INPUT
+    value = next((parameters[name] for name in names if parameters.get(name)), None)
     whole = True
     if isinstance(value, QgsProcessingFeatureSourceDefinition):
         whole = not (value.selectedFeaturesOnly or value.filterExpression or value.featureLimit >= 0)
@@ -306,8 +308,8 @@ def copy_for_report(stored: store.StoredFindings, positions, target: str, words:
             database.execute("VACUUM")
         except sqlite3.Error as error:
             raise InputError("store.failed", file=Path(target).name, detail=str(error)) from error
-    return {"FINDINGS": [f"{target}|layername=findings"], "TABLES": [f"{target}|layername={title}"],
-            "MANIFESTS": write_manifests(stored, str(Path(target).parent))}
+    return {register.FINDINGS: [f"{target}|layername=findings"], register.TABLES: [f"{target}|layername={title}"],
+            register.MANIFESTS: write_manifests(stored, str(Path(target).parent))}
 
 
 def _add_table(database, title: str, table: SheetTable) -> None:

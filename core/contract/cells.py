@@ -124,7 +124,7 @@ def is_missed(answers: np.ndarray) -> pd.arrays.BooleanArray:
 
 
 def one_number(column) -> Optional[float]:
-    """The only cell of a column as an output has it: None for NULL.
+    """The only cell of a column as an output has it, in the column's unit: None for NULL.
 
     Args:
         column: of ``number``, ``lower``, ``upper`` or ``covered`` ``(1,)``.

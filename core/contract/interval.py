@@ -75,7 +75,7 @@ def compare(value: Interval, relation: str, limit: Interval, tolerance=0.0, slac
         relation: of ``RELATIONS``: what the value has to be to the limit.
         limit: known, or somewhere between two ends.
         tolerance: by how much the limit may be missed, in its unit, not below 0; one for all or one each.
-        slack: of the limit, and at least of 1: differences below it are rounding and count for the value.
+        slack: share of the limit, at least of 1: differences below it are rounding and count for the value.
 
     Returns:
         ``MET``, ``WITHIN``, ``MISSED`` or ``OPEN``, int8 ``(n,)``; ``STATUSES`` are their words.

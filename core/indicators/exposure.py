@@ -132,7 +132,7 @@ def exposure(scene: Scene, things: Things, target: Target, lies: Callable, least
 
     Args:
         scene: units and method. things: what may lie there. target: where.
-        lies: of ``lies_in``. least_whole: no more than this in all counts as nothing.
+        lies: of ``lies_in``. least_whole: a total up to this counts as nothing, in the unit of the things.
 
     Returns:
         Bounds of the share and of the sums by place.

@@ -12,6 +12,7 @@ from ..errors import InputError
 from ..geometry.overlay.pairs import overlap_sizes
 from ..geometry.systems.crs import unit_factor
 from ..geometry.topology.shared_edges import outline_length
+from ..inputs import register
 from ..landuse.codes.classify import LandUseCodes
 from ..landuse.transition.classes import Classes
 from ..table import FeatureTable
@@ -167,7 +168,7 @@ class _Run:
         return ", ".join(pick(self.request.pack.uses[one], self.request.language) for one in groups) or "–"
 
     def _people_reason(self) -> str:
-        return self.say("needs_layer", parameter="PEOPLE") if self.people is None else self.people.reason
+        return self.say("needs_layer", parameter=register.PEOPLE) if self.people is None else self.people.reason
 
     def people_density(self, indicator: Indicator) -> list[Measured]:
         ground = self.area(self.land.among(indicator.of)) / 1e6
@@ -222,7 +223,7 @@ class _Run:
         built = self.land.among(indicator.of)
         ground, nothing = self.area(built) / 1e6, np.full(len(self.places), np.nan)
         roads = self.request.roads
-        why = self.say("needs_layer", parameter="ROADS") if roads is None else self.scene.nothing_in(roads)
+        why = self.say("needs_layer", parameter=register.ROADS) if roads is None else self.scene.nothing_in(roads)
         if why:
             return self._densities(indicator, Shares(*(nothing,) * 4, ground, ground), self._area_method(), why, None)
         lines, bad = self._prepared("roads", "line")
@@ -262,7 +263,8 @@ class _Run:
         nobody = Unplaced("", nothing, np.zeros(0, dtype=int), np.zeros(0))
         if indicator.origin == "stations":
             table = self.request.stations
-            reason = self.say("needs_layer", parameter="STATIONS") if table is None else self.scene.nothing_in(table)
+            reason = self.say("needs_layer", parameter=register.STATIONS) if table is None \
+                else self.scene.nothing_in(table)
             sources, bad = (nothing, nobody) if table is None else self._prepared("stations")
             target = Target("", sources, bad, np.concatenate([sources, bad.extents]) if len(bad.rows) else sources)
         else:

@@ -105,9 +105,9 @@ class OpenLand(NamedTuple):
         """The same, with what the value lies between.
 
         Args:
-            place: of a unit. lower, upper: what the value lies between.
+            place: of a unit. lower, upper: what the value lies between, in the unit of the indicator.
             language: of sentences, ``"en"`` or ``"zh"``.
-            more: sentences that stand before.
+            more: sentences put before it.
         """
         whys = [*more, *self.whys(place, language)]
         return text("indicators.not_determined", language, why="; ".join(whys), bounds=text(

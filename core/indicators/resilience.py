@@ -11,6 +11,7 @@ import shapely
 from ..carbon.stock.patches import Zones
 from ..contract.outcome import ALONE, Check, Outcome, Steps
 from ..errors import InputError
+from ..inputs import register
 from ..landuse.codes.classify import LandUseCodes
 from ..landuse.transition.classes import Classes
 from ..table import FeatureTable
@@ -134,7 +135,7 @@ class _Run:
         """Zones by kind; the first are of all kinds."""
         table, name, nothing = self.request.hazards, self.request.hazard_field, np.zeros(0, dtype=object)
         if table is None:
-            self.hazard_reason = self.say("needs_layer", parameter="HAZARDS")
+            self.hazard_reason = self.say("needs_layer", parameter=register.HAZARDS)
             return [Target("", nothing, Unplaced("", nothing, np.zeros(0, dtype=int), np.zeros(0)), nothing)]
         self.hazard_reason = self.scene.nothing_in(table)
         prepared, bad = self._prepared("hazards")
@@ -166,7 +167,7 @@ class _Run:
                                 "share": np.zeros(0), "shape": np.zeros(0, dtype=object)})
         if subject == "people":
             if self.people is None:
-                return Things(nothing, np.zeros(0), True, self.say("needs_layer", parameter="PEOPLE"), "", False)
+                return Things(nothing, np.zeros(0), True, self.say("needs_layer", parameter=register.PEOPLE), "", False)
             people = self.people
             parts, unstated = (self.scene.divided(one, pieces=True) for one in (people.shapes, people.unstated))
             why = self.say("people_empty", count=len(people.unstated), layer=people.name)
@@ -175,7 +176,8 @@ class _Run:
                           (unstated, why))
         if subject == "planned":
             if self.plan is None:
-                return Things(nothing, np.zeros(0), True, self.say("needs_layer", parameter="PLANNED"), "", False)
+                return Things(nothing, np.zeros(0), True, self.say("needs_layer", parameter=register.PLANNED), "",
+                              False)
             may_be = self.plan.may_be(BUILT)
             parts, lost = (self.scene.divided(self.plan.shapes[rows], pieces=True) for rows in (
                 self.plan.among(BUILT), may_be))
@@ -218,7 +220,8 @@ class _Run:
     def _by_class(self, indicator: Indicator, column: str, factor: float) -> list[Measured]:
         land, nothing = self.present, np.full(len(self.places), np.nan)
         if land is None:
-            return self.rows(indicator, nothing, nothing, "", lambda _place: self.say("needs_layer", parameter="LAND"))
+            return self.rows(indicator, nothing, nothing, "", lambda _place: self.say(
+                "needs_layer", parameter=register.LAND))
         number, distinct = pd.factorize(land.codes)
         table = rows_of(list(distinct), land.scheme, self.request.pack.runoff, self.request.pack.id,
                         self.request.codes)
@@ -258,7 +261,7 @@ class _Run:
         """Shelters in the plane with the area of each, and those that cannot be used; why nothing can be said."""
         table = self.request.shelters
         if table is None:
-            return None, np.zeros(0), None, self.say("needs_layer", parameter="SHELTERS")
+            return None, np.zeros(0), None, self.say("needs_layer", parameter=register.SHELTERS)
         prepared, bad = self._prepared("shelters")
         if self.request.shelter_field:
             of_rows = numbers_of(table, self.request.shelter_field)
@@ -328,7 +331,7 @@ class _Run:
     def raster(self, indicator: Indicator) -> list[Measured]:
         land, nothing = self.present, np.full(len(self.places), np.nan)
         if land is None or self.request.hot_share is None:
-            missing = self.say("needs_layer", parameter="RASTER" if land is not None else "LAND")
+            missing = self.say("needs_layer", parameter=register.RASTER if land is not None else register.LAND)
             return self.rows(indicator, nothing, nothing, "", lambda _place: missing)
         share = np.where(land.lost, np.nan, self.request.hot_share[land.source_row])
         return self._of_land(indicator, share, text("resilience.cells", self.request.language), 100.0, "no_cells")

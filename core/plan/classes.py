@@ -12,6 +12,7 @@ import pandas as pd
 
 from ..errors import InputError
 from ..fields import spelling
+from ..inputs import register
 from ..landuse.codes.classify import AUTO, class_name
 from ..landuse.codes.column import CodeColumn, read_code_column
 from ..landuse.codes.crosswalk import recoded
@@ -52,7 +53,7 @@ def read_plan_scheme(request: PlanRequest) -> str:
     Raises:
         InputError: it cannot be told.
     """
-    return _read(request.plan, request, request.scheme, "SCHEME").scheme
+    return _read(request.plan, request, request.scheme, register.SCHEME).scheme
 
 
 def read_parent_scheme(parent: LandUseLayer, request: PlanRequest, own: str) -> str:
@@ -71,7 +72,7 @@ def read_parent_scheme(parent: LandUseLayer, request: PlanRequest, own: str) -> 
     coded = column.parts["written"].notna()
     if column.parts.loc[coded, "known"].all() and not any(one.key.startswith("codes.names") for one in column.problems):
         return own
-    return _read(parent, request, AUTO, "PARENT_SCHEME").scheme
+    return _read(parent, request, AUTO, register.PARENT_SCHEME).scheme
 
 
 def _names(layer: LandUseLayer):
@@ -101,7 +102,7 @@ def read_side(layer: LandUseLayer, request: PlanRequest, target: str, scheme: st
     if request.level == "value":
         return _own_values(layer.table.columns[layer.code], request.groups)
     codes, language = request.codes, request.language
-    column = _read(layer, request, scheme, "LAND_SCHEME")
+    column = _read(layer, request, scheme, register.LAND_SCHEME)
     try:
         led = recoded(column, codes, target)
     except InputError as error:

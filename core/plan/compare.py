@@ -59,9 +59,9 @@ def compare_to_plan(request: PlanRequest, steps: Steps = ALONE) -> Outcome:
         request: the layers. steps: how the run is followed.
 
     Returns:
-        Findings: what is contrary, deviates or is undetermined. Tables: ``patches``, a row a plan feature, status,
-        classes and unit, with that ground; ``table``, the printed base × actual × plan table, m²; ``units``, areas by
-        unit and status. Counts: areas by status in m², shares, numbers and booleans.
+        Findings: what is contrary, deviates or is undetermined. Tables: ``patches``, a row per plan feature,
+        status, classes and unit, with that ground; ``table``, the printed table of base, actual and plan, m²;
+        ``units``, areas by unit and status. Counts: areas by status in m², shares, numbers and booleans.
 
     Raises:
         InputError: a layer without usable polygons, coordinate systems that cannot be brought together, planar areas
@@ -71,7 +71,7 @@ def compare_to_plan(request: PlanRequest, steps: Steps = ALONE) -> Outcome:
 
 
 def status_of(base: set | None, actual: set, plan: set, built: bool | None) -> str:
-    """The status of ground: a cell of the base × actual × plan table.
+    """The status of ground: a cell of the table of base, actual and plan.
 
     Args:
         base, actual, plan: lines of codes that each may be; base None: there is no base year.

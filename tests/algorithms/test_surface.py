@@ -5,6 +5,7 @@ It does not show that the words are good; it shows that none is missing.
 from __future__ import annotations
 
 import re
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -168,7 +169,12 @@ def test_help_page(own, loaded):
     for algorithm in own:
         text = algorithm.shortHelpString()
         page = (ROOT / "help" / language / f"{algorithm.name()}.html").read_text(encoding="utf-8")
-        assert "".join(text.removeprefix(READABLE).split()) in "".join(page.split())
+        written, head, table = text.removeprefix(READABLE).partition(
+            {"en": "<h3>Inputs and results</h3>", "zh": "<h3>参数与结果</h3>"}[language])
+        assert "".join(written.split()) in "".join(page.split())
+        assert head, "the table comes from the declarations"
+        for one in [*algorithm.parameterDefinitions(), *algorithm.outputDefinitions()]:
+            assert f"<code>{one.name()}</code>" in table and escape(one.description()) in table
         assert "\n" not in text, "QGIS's dialog makes a paragraph of every line"
         assert bool(CHINESE.search(text)) == (language == "zh"), algorithm.id()
         headings = re.findall(r"<h3>(.*?)</h3>", text)

@@ -6,6 +6,8 @@ import re
 import subprocess
 import sys
 
+import pytest
+from helpers.contracts import without_errors, without_source, without_units
 from helpers.source import ROOT, called_name, files, python_files, relative, shipped_python, tree
 
 MODULE_LINES, CLASS_LINES = 400, 300
@@ -151,3 +153,46 @@ def test_a_parameter_that_is_not_described_is_seen():
     assert not list(undescribed(ast.parse(source.format("``(n, 2)``"))))
     assert list(undescribed(ast.parse("class A:\n    def _b(self, c): pass\n    def d(self): pass"))) == ["3: d "]
     assert not list(undescribed(ast.parse("class _A:\n    def d(self, c): pass\ndef _e(f): pass")))
+
+
+def unkept():
+    """What docstrings of core lack of their contract: errors, units, the source of a formula."""
+    return [f"{relative(path)}:{what}" for path in python_files("core")
+            for lacking in (without_errors, without_units, without_source) for what in lacking(tree(path))]
+
+
+def test_public_functions_of_core_name_errors_units_and_sources():
+    """What a function raises itself or in a private helper is under ``Raises:``; a number has a unit; a formula an
+    example or a source."""
+    wrong = unkept()
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize(("lacking", "code"), [
+    (without_errors, "def a():\n '''A.'''\n raise InputError('x')"),
+    (without_errors, "def a():\n '''A.\n\n Raises:\n  OSError: b.\n '''\n raise ValueError"),
+    (without_errors, "def a():\n '''A.'''\n _b()\ndef _b():\n for one in c:\n  raise InputError('x')"),
+    (without_errors, "class A:\n def b(self):\n  '''A.'''\n  self._c()\n def _c(self):\n  raise InputError('x')"),
+    (without_errors, "def a():\n '''A.'''\n try:\n  b()\n except OSError as e:\n  raise InputError('x') from e"),
+    (without_units, "def a(width: float):\n '''A.\n\n Args:\n  width: of a road.\n '''"),
+    (without_units, "def a(one: float, two: float):\n '''A.\n\n Args:\n  one: in m. two: of b.\n '''"),
+    (without_units, "def depth() -> float:\n '''Of soil.'''"),
+    (without_units, "def a(area: np.ndarray):\n '''A.\n\n Args:\n  area: of each ``(n,)``.\n '''"),
+    (without_source, "def a():\n '''Half of it: 2 · area / perimeter.'''"),
+    (without_source, "def a():\n '''It is y = a + b.'''"),
+])
+def test_what_a_docstring_lacks_is_seen(lacking, code):
+    assert list(lacking(ast.parse(code)))
+
+
+@pytest.mark.parametrize(("lacking", "code"), [
+    (without_errors, "def a():\n '''A.\n\n Raises:\n  InputError: b.\n '''\n raise InputError('x')"),
+    (without_errors, "def a():\n '''A.'''\n try:\n  _b()\n except ValueError:\n  c\ndef _b():\n raise InputError"),
+    (without_errors, "def _a():\n raise ValueError\ndef b():\n '''B.'''\n def c():\n  raise ValueError\n return c"),
+    (without_units, "def a(width_m: float, width: float, name: str):\n '''A.\n\n Args:\n  width: in m.\n '''"),
+    (without_units, "def a(area: np.ndarray):\n '''A.\n\n Args:\n  area: m² ``(n,)``.\n '''"),
+    (without_source, "def a():\n '''2 · area / perimeter.\n\n >>> a()\n 2\n '''"),
+    (without_source, "def a():\n '''a × b. Source: IPCC 2006.'''"),
+])
+def test_what_a_docstring_holds_is_seen(lacking, code):
+    assert not list(lacking(ast.parse(code)))

@@ -9,11 +9,11 @@ from qgis.PyQt.QtWidgets import QComboBox, QDoubleSpinBox, QFormLayout, QLabel
 from ...bridge.docks.carbon import families
 from ...bridge.inputs.carbon.scenarios import BUILDINGS, CHECK
 from ...core.carbon.pack.model import FLUX
+from ...core.inputs import register
+from ..docks.declared import Declared
 from ..docks.parts import row_of
 from ..text import tr
 from ..widgets import named
-
-UNITS = ("t C/ha", "kg C/m2", "t CO2/ha")
 
 
 class FamilyRows(QObject):
@@ -25,14 +25,14 @@ class FamilyRows(QObject):
 
     changed = pyqtSignal()
 
-    def __init__(self, language: str, parent=None):
+    def __init__(self, language: str, declared: Declared, parent=None):
         super().__init__(parent)
+        self.declared, dressed = declared, declared.dressed
         self.language, self.families, self.fluxes = language, [], []
         self.results: set = set()
-        self.family = named(QComboBox(), "carbon_family", tr("Family of coefficients"))
-        self.climate = named(QComboBox(), "carbon_climate", tr("Region or climate"))
-        self.flux = named(QComboBox(), "carbon_flux", tr("Family of annual fluxes"), tr(
-            "Shown next to the stock, and never added to it."))
+        self.family = dressed(QComboBox(), "carbon_family", register.FAMILY)
+        self.climate = dressed(QComboBox(), "carbon_climate", register.CLIMATE)
+        self.flux = dressed(QComboBox(), "carbon_flux", register.FLUX_FAMILY)
         self.boundary = named(QLabel(), "carbon_boundary", tr("Boundary of the family"))
         self.boundary.setWordWrap(True)
         self.boundary.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -41,24 +41,23 @@ class FamilyRows(QObject):
         bold = self.warning.font()
         bold.setBold(True)
         self.warning.setFont(bold)
-        self.table = named(QgsMapLayerComboBox(), "carbon_table", tr("Own table of densities"))
+        self.table = dressed(QgsMapLayerComboBox(), "carbon_table", register.TABLE)
         self.table.setAllowEmptyLayer(True, tr("none: the family above"))
         self.table.setFilters(Qgis.LayerFilter.VectorLayer)
         self.table.setCurrentIndex(0)
-        self.unit = named(QComboBox(), "carbon_unit", tr("Unit of the own table"))
-        self.unit.addItems(UNITS)
-        self.depth = named(QDoubleSpinBox(), "carbon_depth", tr("Depth of soil in the own table (m)"))
-        self.depth.setRange(0.0, 10.0)
+        self.unit = dressed(QComboBox(), "carbon_unit", register.TABLE_UNIT)
+        self.unit.addItems(declared.choices(register.TABLE_UNIT))
+        self.depth = dressed(QDoubleSpinBox(), "carbon_depth", register.TABLE_DEPTH)
+        self.depth.setRange(0.0, declared.inputs[register.TABLE_DEPTH].highest)   # 0: no soil
         self.depth.setSingleStep(0.1)
         self.depth.setValue(0.3)
         self.depth.setSuffix(" m")
-        self.rank_by = named(QComboBox(), "carbon_rank_by", tr("Rank by"))
-        for word, title in (("land_carbon", tr("change of the land's stock")),
-                            ("land_flux", tr("annual flux of land")),
-                            ("building_emission", tr("emissions of buildings")),
-                            ("building_potential", tr("emissions that limits allow")),
-                            ("forbidden", tr("forbidden by a check"))):
-            self.rank_by.addItem(title, word)
+        self.rank_by = dressed(QComboBox(), "carbon_rank_by", register.RANK_BY)
+        titles = {"land_carbon": tr("change of the land's stock"), "land_flux": tr("annual flux of land"),
+                  "building_emission": tr("emissions of buildings"),
+                  "building_potential": tr("emissions that limits allow"), "forbidden": tr("forbidden by a check")}
+        for word in declared.choices(register.RANK_BY):
+            self.rank_by.addItem(titles[word], word)
         for box in (self.family, self.flux):
             box.activated.connect(self._family_chosen)
         self.table.layerChanged.connect(self._family_chosen)
@@ -67,14 +66,15 @@ class FamilyRows(QObject):
 
     def add_to(self, form: QFormLayout) -> None:
         """Add the rows to a form."""
-        form.addRow(tr("&Family"), self.family)
-        form.addRow(tr("&Region or climate"), self.climate)
+        title = self.declared.title
+        form.addRow(title(register.FAMILY, self.family), self.family)
+        form.addRow(title(register.CLIMATE, self.climate), self.climate)
         form.addRow(self.warning)
         form.addRow(self.boundary)
-        form.addRow(tr("O&wn table"), self.table)
+        form.addRow(title(register.TABLE, self.table), self.table)
         form.addRow("", row_of(self.unit, self.depth))
-        form.addRow(tr("&Annual fluxes"), self.flux)
-        form.addRow(tr("Ran&k by"), self.rank_by)
+        form.addRow(title(register.FLUX_FAMILY, self.flux), self.flux)
+        form.addRow(title(register.RANK_BY, self.rank_by), self.rank_by)
 
     def set_families(self, project_folder: str) -> None:
         """Offer the families of all packs; none is chosen."""
@@ -106,10 +106,10 @@ class FamilyRows(QObject):
             self.climate.addItem(climate.replace("_", " "), climate)
         if one and not one.climates:
             self.climate.addItem(one.region or tr("as the family states"), "")
-        self.climate.setEnabled(bool(one and one.climates) and not own)
         flux = self.fluxes[self.flux.currentIndex() - 1] if self.flux.currentIndex() > 0 else None
         self._offer_rankings()
-        self.family.setEnabled(not own)
+        self.declared.enable({register.FAMILY: self.family}, {register.TABLE} if own else set())
+        self.climate.setEnabled(self.family.isEnabled() and bool(one and one.climates))
         for part in (self.unit, self.depth):
             part.setVisible(own)
         said = tr("An own table: what it includes and leaves out is not stated.") if own else \
@@ -141,14 +141,15 @@ class FamilyRows(QObject):
 
     def parameters(self) -> dict:
         """Inputs of ``groundrules:comparescenarios`` about numbers."""
-        values = {"RANK_BY": self.rank_by.currentData()}
+        values = {register.RANK_BY: self.rank_by.currentData()}
         if self.flux.currentData():
-            values["FLUX_PACK"], values["FLUX_FAMILY"] = self.flux.currentData().split("|")
+            values[register.FLUX_PACK], values[register.FLUX_FAMILY] = self.flux.currentData().split("|")
         own, one = self.table.currentLayer(), self.chosen_family()
         if own is not None:
-            return {**values, "TABLE": own.id(), "TABLE_UNIT": self.unit.currentText(),
-                    "TABLE_DEPTH": self.depth.value() or None}
-        return {**values, "PACK": one.pack, "FAMILY": one.family, "CLIMATE": self.climate.currentData() or ""}
+            return {**values, register.TABLE: own.id(), register.TABLE_UNIT: self.unit.currentText(),
+                    register.TABLE_DEPTH: self.depth.value() or None}
+        return {**values, **({register.PACK: one.pack, register.FAMILY: one.family} if one else {}),
+                register.CLIMATE: self.climate.currentData() or ""}
 
     def state(self) -> dict:
         """What the project remembers."""

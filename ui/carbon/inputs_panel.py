@@ -17,10 +17,12 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ...algorithms.carbon.carbon_parameters import CODE_LISTS, COVER_LISTS
+from ...algorithms.carbon.comparescenarios import CompareScenarios
 from ...bridge.docks.carbon import guessed_field, is_survey
+from ...core.inputs import register
 from ...core.landuse.codes.classify import AUTO
 from ...core.texts import text
+from ..docks.declared import Declared
 from ..docks.parts import labelled, row_of
 from ..text import tr
 from ..widgets import action, named
@@ -29,7 +31,6 @@ from .results_table import ResultsTable
 
 LAYER, NAME, FIELD, LIST = range(4)
 PRESENT = "present"     # key of the present among the scenarios
-YEARS = (1900, 2200)
 ROWS_SHOWN = 4
 
 
@@ -47,53 +48,55 @@ class InputsPanel(QWidget):
     def __init__(self, language: str, parent=None):
         super().__init__(parent)
         self.language = language
-        self.present = named(QgsMapLayerComboBox(), "carbon_present", tr("Present"))
+        self.declared = Declared(CompareScenarios().create(), language)
+        dressed = self.declared.dressed
+        self.present = dressed(QgsMapLayerComboBox(), "carbon_present", register.PRESENT)
         self.present.setFilters(Qgis.LayerFilter.PolygonLayer)
         self.present.setAllowEmptyLayer(True)
-        self.present_field = named(QgsFieldComboBox(), "carbon_present_field", tr("Field with the code, present"))
+        self.present_field = dressed(QgsFieldComboBox(), "carbon_present_field", register.PRESENT_CLASS)
         self.present_field.setAllowEmptyFieldName(True)
-        self.present_list = self._list_box("carbon_present_list", tr("List of codes, present"))
+        self.present_list = self._list_box("carbon_present_list", register.LAND_LIST)
         self.plan = named(QgsMapLayerComboBox(), "carbon_plan", tr("Layer of a plan"))
         self.plan.setFilters(Qgis.LayerFilter.PolygonLayer)
         self.add_action = action(self, "carbon_add_plan", tr("Add as a plan"), "symbologyAdd.svg", self.add_plan)
         self.remove_action = action(self, "carbon_remove_plan", tr("Remove the plan"), "symbologyRemove.svg",
                                     self.remove_plan)
         self.plans = self._plans_table()
-        self.choice = FamilyRows(language, self)
+        self.choice = FamilyRows(language, self.declared, self)
         self.results = ResultsTable()
-        self.years = [self._year(name, title) for name, title in (
-            ("carbon_present_year", tr("Year of the present")), ("carbon_plan_year", tr("Year of the plans")))]
-        self.horizon = named(QSpinBox(), "carbon_horizon", tr("Horizon after the year of the plans (years)"))
-        self.horizon.setRange(0, 500)
+        self.years = [self._year(*names) for names in (("carbon_present_year", register.PRESENT_YEAR),
+                                                       ("carbon_plan_year", register.PLAN_YEAR))]
+        self.horizon = dressed(QSpinBox(), "carbon_horizon", register.HORIZON_YEARS)
+        years = self.declared.inputs[register.HORIZON_YEARS]
+        self.horizon.setRange(int(years.lowest), int(years.highest))
         self.horizon.setSuffix(tr(" years more"))
-        self.sureness = named(QComboBox(), "carbon_uncertainty", tr("Uncertainty"))
-        for word, title in (("auto", tr("chosen by the bounds")), ("analytic", tr("analytic")),
-                            ("monte_carlo", tr("Monte Carlo")), ("none", tr("no bands"))):
-            self.sureness.addItem(title, word)
+        self.sureness = dressed(QComboBox(), "carbon_uncertainty", register.UNCERTAINTY)
+        titles = {"auto": tr("chosen by the bounds"), "analytic": tr("analytic"), "monte_carlo": tr("Monte Carlo"),
+                  "none": tr("no bands")}
+        for word in self.declared.choices(register.UNCERTAINTY):
+            self.sureness.addItem(titles[word], word)
         self._lay_out()
         self._connect()
 
-    def _year(self, name: str, title: str) -> QSpinBox:
-        box = named(QSpinBox(), name, title, tr(
-            "Gains accrue between the two years; without both they stay potential."))
-        box.setRange(YEARS[0] - 1, YEARS[1])
+    def _year(self, name: str, parameter: str) -> QSpinBox:
+        box, one = self.declared.dressed(QSpinBox(), name, parameter), self.declared.inputs[parameter]
+        box.setRange(int(one.lowest) - 1, int(one.highest))   # below the lowest: none
         box.setSpecialValueText("–")
-        box.setValue(YEARS[0] - 1)
+        box.setValue(box.minimum())
         return box
 
-    def _list_box(self, name: str, title: str, said: str = AUTO) -> QComboBox:
+    def _list_box(self, name: str, parameter: str, said: str = AUTO) -> QComboBox:
         """Lists of codes; another, of a pack beside the project, can be typed."""
-        box = named(QComboBox(), name, title, tr(
-            "auto recognises lists of land use by codes and names. Lists of land cover of the crosswalk, such as "
-            "esa-worldcover, are named."))
-        box.addItems([*CODE_LISTS, *COVER_LISTS])
+        box = self.declared.dressed(QComboBox(), name, parameter)
+        box.addItems(self.declared.hints(parameter))
         box.setEditable(True)
         box.setCurrentText(said)
         box.currentTextChanged.connect(lambda _words: self.changed.emit())
         return box
 
     def _plans_table(self) -> QTableWidget:
-        table = named(QTableWidget(0, 4), "carbon_plans", tr("Plans"), tr("Double-click a name to change it."))
+        table = self.declared.dressed(QTableWidget(0, 4), "carbon_plans", register.PLANS)
+        table.setToolTip(f"{table.toolTip()}\n{tr('Double-click a name to change it.')}")
         table.setHorizontalHeaderLabels([tr("Layer"), tr("Name"), tr("Field with the code"), tr("List of codes")])
         table.verticalHeader().setVisible(False)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -108,16 +111,17 @@ class InputsPanel(QWidget):
         add = QHBoxLayout()
         add.addWidget(self.plan, 1)
         add.addLayout(row_of(self.add_action, self.remove_action, stretch=False))
-        form.addRow(tr("&Present"), self.present)
-        form.addRow(tr("Fi&eld with the code"), self.present_field)
-        form.addRow(tr("Li&st of codes"), self.present_list)
-        form.addRow(labelled(tr("P&lans"), self.plan), add)
+        title = self.declared.title
+        for name, box in ((register.PRESENT, self.present), (register.PRESENT_CLASS, self.present_field),
+                          (register.LAND_LIST, self.present_list)):
+            form.addRow(title(name, box), box)
+        form.addRow(title(register.PLANS, self.plan), add)
         form.addRow(self.plans)
-        form.addRow(labelled(tr("Results of c&hecks and of buildings"), self.results))
+        form.addRow(title(register.RESULTS, self.results))
         form.addRow(self.results)
         self.choice.add_to(form)
         form.addRow(labelled(tr("&Years"), self.years[0]), row_of(*self.years, self.horizon))
-        form.addRow(tr("&Uncertainty"), self.sureness)
+        form.addRow(title(register.UNCERTAINTY, self.sureness), self.sureness)
         self.plans.setMinimumHeight(self.fontMetrics().height() * 2 * (ROWS_SHOWN + 1))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4, 4, 4, 4)
@@ -168,7 +172,7 @@ class InputsPanel(QWidget):
         box.setField(field)
         box.fieldChanged.connect(lambda *_: self.changed.emit())
         self.plans.setCellWidget(row, FIELD, box)
-        self.plans.setCellWidget(row, LIST, self._list_box(f"carbon_plan_list_{row}", tr("List of codes"), codes))
+        self.plans.setCellWidget(row, LIST, self._list_box(f"carbon_plan_list_{row}", register.PLAN_LIST, codes))
         self.plans.blockSignals(False)
 
     def remove_plan(self) -> None:
@@ -216,26 +220,21 @@ class InputsPanel(QWidget):
     # -- what is asked -------------------------------------------------------------------------
 
     def ready(self) -> str:
-        """What is missing for a comparison; empty: nothing."""
-        if self.present.currentLayer() is None:
-            return tr("Choose the layer of the present.")
-        if not self.plans.rowCount():
-            return tr("Add at least one plan.")
-        if not self.choice.is_chosen:
-            return tr("Choose a family of coefficients.")
-        return ""
+        """What keeps a comparison from running, as the dialog says it; empty: nothing."""
+        return self.declared.wrong(self.parameters())
 
     def parameters(self) -> dict:
         """Inputs of ``groundrules:comparescenarios``."""
-        rows = self._plan_rows()
-        values = {"PRESENT": self.present.currentLayer().id(),
-                  "PRESENT_CLASS": self.present_field.currentField() or None, "PLANS": [row[0] for row in rows],
-                  "LAND_LIST": self.present_list.currentText().strip() or AUTO,
-                  "SCENARIOS": [cell for row in rows for cell in row],
-                  "HORIZON_YEARS": self.horizon.value(), "UNCERTAINTY": self.sureness.currentData(),
+        rows, present = self._plan_rows(), self.present.currentLayer()
+        values = {register.PRESENT: present.id() if present is not None else "",
+                  register.PRESENT_CLASS: self.present_field.currentField() or None,
+                  register.PLANS: [row[0] for row in rows],
+                  register.LAND_LIST: self.present_list.currentText().strip() or AUTO,
+                  register.SCENARIOS: [cell for row in rows for cell in row],
+                  register.HORIZON_YEARS: self.horizon.value(), register.UNCERTAINTY: self.sureness.currentData(),
                   **self.choice.parameters(), **self.results.parameters(self.scenarios())}
-        for name, box in zip(("PRESENT_YEAR", "PLAN_YEAR"), self.years):
-            if box.value() >= YEARS[0]:
+        for name, box in zip((register.PRESENT_YEAR, register.PLAN_YEAR), self.years):
+            if box.value() > box.minimum():
                 values[name] = box.value()
         return values
 
@@ -266,7 +265,7 @@ class InputsPanel(QWidget):
         self.results.set_of(state.get("results", {}), self.scenarios())
         self.choice.set_results(self.results.kinds_used())
         self.choice.set_state(state)
-        for box, year in zip(self.years, state.get("years", [YEARS[0] - 1] * 2)):
+        for box, year in zip(self.years, state.get("years", [box.minimum() for box in self.years])):
             box.setValue(int(year))
         self.horizon.setValue(int(state.get("horizon", 0)))
         self.sureness.setCurrentIndex(max(self.sureness.findData(state.get("uncertainty", "auto")), 0))

@@ -6,6 +6,7 @@ from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QComboBox, QHeaderView, QTableWidget, QTableWidgetItem
 
 from ...bridge.inputs.carbon.scenarios import BUILDINGS, kind_of_results
+from ...core.inputs import register
 from ..text import tr
 from ..widgets import named
 
@@ -82,7 +83,7 @@ class ResultsTable(QTableWidget):
         Args:
             scenarios: key -> name.
         """
-        return {"RESULTS": list(self.of), "RESULTS_OF": [
+        return {register.RESULTS: list(self.of), register.RESULTS_OF: [
             cell for layer, key in self.of.items() for cell in (layer, scenarios[key])]} if self.of else {}
 
     def set_of(self, said: dict, scenarios: dict) -> None:

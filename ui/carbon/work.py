@@ -4,6 +4,7 @@ from __future__ import annotations
 from qgis.PyQt.QtCore import pyqtSignal
 
 from ...bridge.docks import carbon as carbon_dock
+from ...core.inputs import register
 from ..docks.background import Background
 from ..text import tr
 
@@ -23,13 +24,14 @@ class Work(Background):
 
     def compare(self, parameters: dict) -> None:
         """Run the comparison, and read what it wrote."""
-        files = {"SUMMARY": carbon_dock.temporary("scenarios.json"), "CHANGES": carbon_dock.temporary("changes.gpkg")}
-        self.start(COMPARE, {**parameters, **files, "LANGUAGE": self.language}, tr("Comparing the scenarios…"),
+        files = {register.SUMMARY: carbon_dock.temporary("scenarios.json"),
+                 register.CHANGES: carbon_dock.temporary("changes.gpkg")}
+        self.start(COMPARE, {**parameters, **files, register.LANGUAGE: self.language}, tr("Comparing the scenarios…"),
                    lambda results, warnings: self._compared(results, warnings))
 
     def _compared(self, results: dict, warnings: list) -> None:
         self.read(tr("Reading the results…"), lambda cancelled: carbon_dock.open_comparison(
-            results["SUMMARY"], results["CHANGES"], self.language, cancelled),
+            results[register.SUMMARY], results[register.CHANGES], self.language, cancelled),
             lambda opened: self._open(opened, "\n".join(warnings)))
 
     def _open(self, opened, words: str) -> None:

@@ -11,10 +11,11 @@ from qgis.PyQt.QtWidgets import QAction, QMenu
 from ...algorithms.findings.recheck import CHECKS
 from ...bridge.store.dock import layer_names, run_note, subjects_of, temporary
 from ...core.findings.recording import check_name
+from ...core.inputs import register
 from ..text import tr
 from ..widgets import icon
 
-FINDINGS, MANIFEST = "FINDINGS", "MANIFEST"
+FINDINGS, MANIFEST = register.FINDINGS, register.MANIFEST
 FIRST = "compliance"     # its group stands on top
 
 
@@ -53,7 +54,7 @@ def check_titles(runs) -> dict:
             continue
         whole[row.check_name] = " · ".join((algorithm.displayName(), *parts))
         parts = parts[:-1] if parts[-1:] == [row.pack] else parts
-        if algorithm.parameterDefinition("LAYERS") is not None:
+        if algorithm.parameterDefinition(register.LAYERS) is not None:
             parts = parts[:1]       # a package: its first layer says nothing
         layer = names.get(tuple(parts)) or (parts[-1] if parts else "")
         short[row.check_name] = " · ".join(part for part in (algorithm.displayName(), layer) if part)
@@ -131,7 +132,7 @@ class Checks(QObject):
             manifest = temporary("run.json")
             Path(manifest).write_text(json.dumps(note, ensure_ascii=False), encoding="utf-8")
             check = check_name(note) if subjects_of(parameters, project)[1] else ""
-        self.found.emit({FINDINGS: [findings], "MANIFESTS": [manifest], "CHECK": check})
+        self.found.emit({FINDINGS: [findings], register.MANIFESTS: [manifest], register.CHECK: check})
 
     def take_down(self) -> None:
         """Let go of the dialogs, which stay open."""

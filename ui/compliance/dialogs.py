@@ -17,9 +17,13 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
+from ...algorithms.common.base import interface_language
+from ...algorithms.findings.recordfindings import RecordFindings
 from ...bridge.store.dock import last_zoning_run
 from ...bridge.writing.write import SHORT_NAMES
 from ...core.findings.contract import NEEDED
+from ...core.inputs import register
+from ..docks.declared import Declared
 from ..docks.question import Question
 from ..text import tr
 from ..widgets import named
@@ -109,17 +113,16 @@ class RecordQuestion(Question):
 
     def __init__(self, author: str, parent=None):
         super().__init__("compliance_record_dialog", tr("Record findings"), parent)
-        self.source = named(QComboBox(), "compliance_record_source", tr("Findings"))
+        declared = Declared(RecordFindings().create(), interface_language())
+        self.source = declared.dressed(QComboBox(), "compliance_record_source", register.FINDINGS)
         self.manifest = QgsFileWidget()
         self.manifest.setFilter(tr("JSON files (*.json)"))
-        named(self.manifest.lineEdit(), "compliance_record_manifest", tr("Run manifest"), tr(
-            "States which check it was and what it checked. Without it no finding is set to fixed."))
+        declared.dressed(self.manifest.lineEdit(), "compliance_record_manifest", register.MANIFESTS)
         self.whole = named(QCheckBox(tr("A complete run: findings that no longer occur are "
                                         "fixed")), "compliance_record_whole",
                            tr("A complete run: findings that no longer occur are fixed"))
-        self.check_name = named(QLineEdit(), "compliance_record_check", tr("Name of the check"),
-                                tr("Runs of one name follow each other."))
-        self.author = named(QLineEdit(author), "compliance_record_author", tr("Author"))
+        self.check_name = declared.dressed(QLineEdit(), "compliance_record_check", register.CHECK)
+        self.author = declared.dressed(QLineEdit(author), "compliance_record_author", register.AUTHOR)
         project = QgsProject.instance()
         path, manifest = last_zoning_run(project)
         if path:
@@ -135,9 +138,9 @@ class RecordQuestion(Question):
         row = QHBoxLayout(column)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.check_name)
-        for label, widget in ((tr("Findings"), self.source), ("", self.nothing), (tr("Run manifest"), self.manifest),
-                              ("", self.whole), (tr("Name of the check"), column), (tr("Author"), self.author)):
-            self.form.addRow(label, widget)
+        for name, widget in ((register.FINDINGS, self.source), ("", self.nothing), (register.MANIFESTS, self.manifest),
+                             ("", self.whole), (register.CHECK, column), (register.AUTHOR, self.author)):
+            self.form.addRow(declared.title(name, widget) if name else "", widget)
         self.source.currentIndexChanged.connect(self._chosen)
         self.manifest.fileChanged.connect(self.check)
         for signal in (self.whole.toggled, self.check_name.textChanged, self.author.textChanged):
@@ -165,5 +168,6 @@ class RecordQuestion(Question):
         """Of ``groundrules:recordfindings``, without the store."""
         source, _ = self.source.currentData()
         manifest = self.manifest.filePath()
-        return {"FINDINGS": [source], "MANIFESTS": [manifest] if manifest else [], "AUTHOR": self.author.text().strip(),
-                "CHECK": self.check_name.text().strip() if self.check_name.isEnabled() else ""}
+        return {register.FINDINGS: [source], register.MANIFESTS: [manifest] if manifest else [],
+                register.AUTHOR: self.author.text().strip(),
+                register.CHECK: self.check_name.text().strip() if self.check_name.isEnabled() else ""}

@@ -8,6 +8,7 @@ from ...algorithms.common.base import interface_language
 from ...bridge.project.units_layer import units_layer
 from ...core.findings.stored import cell_of_store
 from ...core.findings.table import STORE_EXPORTED
+from ...core.inputs import register
 from ..docks.background import is_installed
 from ..docks.files import add_layers
 from ..docks.frame import Dock
@@ -199,7 +200,7 @@ class ComplianceDock(Dock):
     def unit_parameters(self) -> dict:
         """``UNITS`` and ``UNIT_FIELD`` of the algorithms that write into the store."""
         units = self.units()
-        return {} if units is None else {"UNITS": units.layer_id, "UNIT_FIELD": units.code_field}
+        return {} if units is None else {register.UNITS: units.layer_id, register.UNIT_FIELD: units.code_field}
 
     def _layers_changed(self, *_) -> None:
         self.known_units = ()
@@ -238,8 +239,8 @@ class ComplianceDock(Dock):
         if not self.link.path:
             self.tell(tr("Nothing was recorded: no place was chosen for the findings store yet."), "wrong")
             return
-        author = parameters.get("AUTHOR") or self.findings.author
-        given = {**parameters, **self.unit_parameters(), "STORE": self.link.path, "AUTHOR": author}
+        author = parameters.get(register.AUTHOR) or self.findings.author
+        given = {**parameters, **self.unit_parameters(), register.STORE: self.link.path, register.AUTHOR: author}
         self.when_free(lambda: self.jobs.record(given))
 
     def _recorded(self, words: str) -> None:
@@ -263,7 +264,7 @@ class ComplianceDock(Dock):
             self.checks.start(last["algorithm"])
             return
         run = int(last["run"])
-        given = {**self.unit_parameters(), "AUTHOR": self.findings.author}
+        given = {**self.unit_parameters(), register.AUTHOR: self.findings.author}
         self.when_free(lambda: self.jobs.recheck(self.link.path, run, given))
 
     def _compare_closed(self) -> None:

@@ -10,6 +10,7 @@ from ...bridge.reading.read import snapshot
 from ...bridge.settings import read_options
 from ...bridge.store import dock as store_dock
 from ...bridge.store.units import place_in_units
+from ...core.inputs import register
 from ..docks.background import Background
 from ..docks.task import Reading
 from ..text import tr
@@ -137,13 +138,14 @@ class Jobs(Background):
 
     def record(self, parameters: dict) -> None:
         """Record findings: parameters of ``groundrules:recordfindings``."""
-        self.start(RECORD, {**parameters, "LANGUAGE": self.language}, tr("Recording the findings…"), self._recorded)
+        self.start(RECORD, {**parameters, register.LANGUAGE: self.language}, tr("Recording the findings…"),
+                   self._recorded)
 
     def recheck(self, path: str, run: int, parameters: dict) -> None:
         """Check again what changed since a run of the store, and record it."""
         manifest = store_dock.temporary("recheck.json")
-        given = {**parameters, "MANIFEST": manifest, "STORE": path, "LANGUAGE": self.language,
-                 "FINDINGS": store_dock.temporary("recheck.gpkg")}
+        given = {**parameters, register.MANIFEST: manifest, register.STORE: path, register.LANGUAGE: self.language,
+                 register.FINDINGS: store_dock.temporary("recheck.gpkg")}
         self.read(tr("Checking again…"), lambda cancelled: [store_dock.write_run_manifest(path, run, manifest)],
                   lambda there: self._recheck(there[0], given))
 

@@ -5,10 +5,13 @@ from qgis.core import QgsProject
 from qgis.gui import QgsFieldComboBox
 from qgis.PyQt.QtWidgets import QComboBox, QLabel
 
+from ...algorithms.common.base import interface_language
+from ...algorithms.findings.recordfindings import RecordFindings
 from ...bridge.project.units_layer import NONE, polygon_layers, recognised_units, units_layer
+from ...core.inputs import register
+from ..docks.declared import Declared
 from ..docks.question import Question
 from ..text import tr
-from ..widgets import named
 
 
 class UnitsQuestion(Question):
@@ -22,18 +25,19 @@ class UnitsQuestion(Question):
         super().__init__("compliance_units_dialog", tr("Administrative units"), parent)
         project = QgsProject.instance()
         self.recognised = recognised_units(project)
-        self.layers = named(QComboBox(), "compliance_units_layer", tr("Layer of the units"))
+        declared = Declared(RecordFindings().create(), interface_language())
+        self.layers = declared.dressed(QComboBox(), "compliance_units_layer", register.UNITS)
         self.layers.addItem(tr("Recognised: {layer}").format(layer=self.recognised.layer_name)
                             if self.recognised is not None else tr("Recognised: none"), "")
         self.layers.addItem(tr("No units"), NONE)
         for layer in polygon_layers(project):
             self.layers.addItem(layer.name(), layer.id())
-        self.field = named(QgsFieldComboBox(), "compliance_units_field", tr("Field with the unit's code"))
+        self.field = declared.dressed(QgsFieldComboBox(), "compliance_units_field", register.UNIT_FIELD)
         told = QLabel(tr("Recorded findings get the unit in which most of them lies; findings of the store without a "
                          "unit get theirs now."))
         told.setWordWrap(True)
-        self.form.addRow(tr("Layer"), self.layers)
-        self.form.addRow(tr("Field with the code"), self.field)
+        for name, box in ((register.UNITS, self.layers), (register.UNIT_FIELD, self.field)):
+            self.form.addRow(declared.title(name, box), box)
         self.form.addRow(told)
         self.layers.currentIndexChanged.connect(self._chosen)
         self.field.fieldChanged.connect(self.check)

@@ -9,6 +9,7 @@ from qgis.PyQt.QtCore import QObject, pyqtSignal
 from ...bridge.settings import read_options
 from ...bridge.sheets.table import write_table
 from ...core.geometry.parallel import Cancelled
+from ...core.inputs import register
 from ..text import tr
 from .task import AlgorithmRun, Reading, words_of
 
@@ -107,8 +108,8 @@ class Background(QObject):
             language: of the sentences; empty: as the options say.
         """
         options = read_options()
-        given = {**inputs, "LANGUAGE": language or options.report_language or self.language,
-                 "CLASSIFICATION": options.classification_mark, "REPORT": path}
+        given = {**inputs, register.LANGUAGE: language or options.report_language or self.language,
+                 register.CLASSIFICATION: options.classification_mark, register.REPORT: path}
         self.start(REPORT, given, tr("Writing the report…"),
                    lambda results, warnings: self._wrote(tr("Report written: {file}"), path))
 

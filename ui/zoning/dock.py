@@ -17,6 +17,7 @@ from ...bridge.settings import read_options
 from ...core.errors import InputError
 from ...core.findings.card import applies_card
 from ...core.findings.table import EXPORTED
+from ...core.inputs import register
 from ...core.zoning.pack.loading import read_pack
 from ..docks.files import add_layers
 from ..docks.frame import Dock
@@ -184,34 +185,38 @@ class ZoningDock(Dock):
     def parameters(self) -> dict:
         """Inputs of ``groundrules:checkzoning`` as they stand in the dock."""
         subjects = self.inputs.subjects_id()
-        values = {**self.inputs.rules(), **self.layers.parameters(without={subjects}), "SUBJECTS": subjects,
-                  "LANGUAGE": read_options().report_language or self.language}
-        for name, box in (("SUBJECT_ID", self.inputs.subject_id), ("PROJECT_FIELD", self.inputs.project_field)):
+        values = {**self.inputs.rules(), **self.layers.parameters(without={subjects}), register.SUBJECTS: subjects,
+                  register.LANGUAGE: read_options().report_language or self.language}
+        for name, box in ((register.SUBJECT_ID, self.inputs.subject_id),
+                          (register.PROJECT_FIELD, self.inputs.project_field)):
             if box.currentField():
                 values[name] = box.currentField()
         if self.inputs.selected_only.isChecked():
-            values["SUBJECTS"] = QgsProcessingFeatureSourceDefinition(subjects, True)
+            values[register.SUBJECTS] = QgsProcessingFeatureSourceDefinition(subjects, True)
         return values
 
     def check(self) -> None:
         """Check, in the background."""
         self.layers.refresh()   # a role may have been bound to a layer that is gone by now
         self.enable()
-        if not self.check_action.isEnabled():
-            self.tell(tr("Choose the projects or parcels, and load at least one control layer."), "wrong")
+        parameters = self.parameters()
+        wrong = self.inputs.declared.wrong(parameters)
+        if wrong or not self.check_action.isEnabled():
+            self.tell(wrong or self.check_action.toolTip(), "wrong")
             return
         self.remember()
-        self.runs.check(self.parameters(), self.inputs.packs.currentData(), keep=self.keep.isChecked())
+        self.runs.check(parameters, self.inputs.packs.currentData(), keep=self.keep.isChecked())
 
     def repeat(self) -> None:
         """Run the last check again, from its manifest."""
         try:
-            parameters = parameters_for_layers(read_manifest(self._last_path()), QgsProject.instance())
+            parameters = parameters_for_layers(read_manifest(self._last_path()), QgsProject.instance(),
+                                               self.inputs.declared.algorithm.parameterDefinitions())
         except InputError as error:
             self.tell(error.in_language(self.language), "wrong")
             return
         pack = next((self.inputs.packs.itemData(row) for row in range(self.inputs.packs.count())
-                     if self.inputs.packs.itemText(row) == parameters.get("PACK", DEFAULT_PACK)), "")
+                     if self.inputs.packs.itemText(row) == parameters.get(register.PACK, DEFAULT_PACK)), "")
         self.runs.check(parameters, pack, keep=self.keep.isChecked())
 
     def _last_path(self) -> str:
@@ -228,7 +233,8 @@ class ZoningDock(Dock):
     def _comply(self, subjects) -> None:
         """Ask how subjects of the run comply, on the layers that are loaded now."""
         try:
-            self.runs.comply(comply_parameters(self.findings.run, subjects, QgsProject.instance()))
+            self.runs.comply(comply_parameters(self.findings.run, subjects, QgsProject.instance(),
+                                               self.inputs.declared.algorithm.parameterDefinitions()))
         except InputError as error:
             self.tell(error.in_language(self.language), "wrong")
 
@@ -244,8 +250,9 @@ class ZoningDock(Dock):
     # -- a place -------------------------------------------------------------------------------
 
     def _asked(self, layer, selected_only: bool) -> None:
-        values = {**self.inputs.rules(), **self.layers.parameters(without={layer.id()}), "LANGUAGE": self.language}
-        if not values["CONTROLS"]:
+        values = {**self.inputs.rules(), **self.layers.parameters(without={layer.id()}),
+                  register.LANGUAGE: self.language}
+        if not values[register.CONTROLS]:
             self.tell(tr("Load at least one control layer, or give a layer its role."), "wrong")
             return
         self.tabs.setCurrentIndex(HERE)

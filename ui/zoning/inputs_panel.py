@@ -16,7 +16,10 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
+from ...algorithms.zoning.checkzoning import CheckZoning
+from ...core.inputs import register
 from ...core.texts import pick
+from ..docks.declared import Declared
 from ..text import tr
 from ..widgets import named
 
@@ -43,25 +46,25 @@ class InputsPanel(QWidget):
         super().__init__(parent)
         self.language, self.pack, self.scope = language, None, None
         self.open, self.layer_ids, self.before = [], {}, {}
-        self.subjects = named(QgsMapLayerComboBox(), "zoning_subjects", tr("Projects or parcels"))
+        self.declared = Declared(CheckZoning().create(), language)
+        dressed = self.declared.dressed
+        self.subjects = dressed(QgsMapLayerComboBox(), "zoning_subjects", register.SUBJECTS)
         self.subjects.setFilters(Qgis.LayerFilter.HasGeometry)
         self.subjects.setAllowEmptyLayer(True)
         self.selected_only = named(QCheckBox(tr("Selected features only")), "zoning_selected_only",
                                    tr("Check the selected features only"))
-        self.subject_id = self._field_box("subject_id", tr("Field that names a parcel"))
-        self.project_field = self._field_box("project_field", tr("Field that groups parcels into projects"))
-        self.packs = named(QComboBox(), "zoning_pack", tr("Rule pack"))
-        self.as_of = named(QDateEdit(QDate.currentDate()), "zoning_as_of", tr("Date of the check"))
+        self.subject_id = self._field_box("subject_id", register.SUBJECT_ID)
+        self.project_field = self._field_box("project_field", register.PROJECT_FIELD)
+        self.packs = dressed(QComboBox(), "zoning_pack", register.PACK)
+        self.as_of = dressed(QDateEdit(QDate.currentDate()), "zoning_as_of", register.AS_OF)
         self.as_of.setCalendarPopup(True)
         self.as_of.setDisplayFormat("yyyy-MM-dd")
         self.today = named(QCheckBox(tr("Today")), "zoning_today", tr("Check on the day of the run"))
-        self.coverage = named(QgsMapLayerComboBox(), "zoning_coverage",
-                              tr("Area for which the control data are complete"))
+        self.coverage = dressed(QgsMapLayerComboBox(), "zoning_coverage", register.COVERAGE)
         self.coverage.setFilters(Qgis.LayerFilter.PolygonLayer)
         self.coverage.setAllowEmptyLayer(True, tr("as in the layers"))
         self.coverage.setCurrentIndex(0)
-        self.roles = named(QListWidget(), "zoning_scope", tr("Controls to check"),
-                           tr("A ticked control without a layer makes its verdict undetermined."))
+        self.roles = dressed(QListWidget(), "zoning_scope", register.SCOPE)
         self.roles.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._lay_out()
         self.today.setChecked(True)
@@ -76,8 +79,8 @@ class InputsPanel(QWidget):
                        self.as_of.dateChanged, self.coverage.layerChanged):
             signal.connect(lambda *_: self.changed.emit())
 
-    def _field_box(self, name: str, title: str) -> QgsFieldComboBox:
-        box = named(QgsFieldComboBox(), f"zoning_{name}", title)
+    def _field_box(self, name: str, parameter: str) -> QgsFieldComboBox:
+        box = self.declared.dressed(QgsFieldComboBox(), f"zoning_{name}", parameter)
         box.setAllowEmptyFieldName(True)
         return box
 
@@ -88,14 +91,15 @@ class InputsPanel(QWidget):
         form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        form.addRow(tr("&Projects or parcels"), self.subjects)
+        title = self.declared.title
+        form.addRow(title(register.SUBJECTS, self.subjects), self.subjects)
         form.addRow("", self.selected_only)
-        form.addRow(tr("Parcel &id"), self.subject_id)
-        form.addRow(tr("Project &field"), self.project_field)
-        form.addRow(tr("&Rule pack"), self.packs)
-        form.addRow(tr("Date of the check"), day)
-        form.addRow(tr("Co&mplete within"), self.coverage)
-        form.addRow(tr("&Controls"), self.roles)
+        for name, box in ((register.SUBJECT_ID, self.subject_id), (register.PROJECT_FIELD, self.project_field),
+                          (register.PACK, self.packs)):
+            form.addRow(title(name, box), box)
+        form.addRow(title(register.AS_OF, self.as_of), day)
+        for name, box in ((register.COVERAGE, self.coverage), (register.SCOPE, self.roles)):
+            form.addRow(title(name, box), box)
         self.roles.setMaximumHeight(self.fontMetrics().height() * 7)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -114,7 +118,8 @@ class InputsPanel(QWidget):
         """Show the title and the roles of the pack that was chosen; None: it could not be read."""
         self.pack, self.scope = pack, None
         if pack is not None:
-            self.packs.setToolTip(f"{pick(pack.title, self.language)} ({pack.id} {pack.version})")
+            self.packs.setToolTip(f"{pick(pack.title, self.language)} ({pack.id} {pack.version})\n"
+                                  f"{self.declared.tip(register.PACK)}")
 
     def set_bound(self, bound: dict) -> None:
         """Show which roles have layers; without a choice of the user these and the required ones are ticked."""
@@ -148,6 +153,8 @@ class InputsPanel(QWidget):
             box.setLayer(layer)
             fields = layer.fields().names() if layer is not None else []
             box.setField(next((name for name in names if name in fields), ""))
+        self.declared.enable({register.SUBJECT_ID: self.subject_id, register.PROJECT_FIELD: self.project_field},
+                             {register.SUBJECTS} if layer is not None else set())
         self.changed.emit()
 
     def _today_toggled(self, today: bool) -> None:
@@ -182,11 +189,11 @@ class InputsPanel(QWidget):
 
     def rules(self) -> dict:
         """Parameters that every check shares."""
-        values = {"PACK": self.packs.currentText(), "AS_OF": self.day()}
+        values = {register.PACK: self.packs.currentText(), register.AS_OF: self.day()}
         if self.scope is not None:
-            values["SCOPE"] = ",".join(self.scope)
+            values[register.SCOPE] = ",".join(self.scope)
         if self.coverage.currentLayer() is not None:
-            values["COVERAGE"] = self.coverage.currentLayer().id()
+            values[register.COVERAGE] = self.coverage.currentLayer().id()
         return values
 
     def state(self) -> dict:

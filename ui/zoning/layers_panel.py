@@ -17,6 +17,7 @@ from qgis.PyQt.QtWidgets import (
 
 from ...bridge.project.roles import describe, keep, kept, own_names, release
 from ...core.errors import InputError
+from ...core.inputs import register
 from ...core.layers.recognise.guess import for_a_run, recognise, why, why_not, with_role
 from ...core.texts import pick
 from ..text import tr
@@ -204,8 +205,9 @@ class LayersPanel(QWidget):
         used = [one for layer_id, one in self.recognitions.items()
                 if one.role and layer_id not in without and project.mapLayer(layer_id) is not None]
         roles, fields = for_a_run(used, self.pack)
-        return {"CONTROLS": [one.layer_id for one in used], "ROLES": [word for row in roles for word in row],
-                "FIELDS": [word for row in fields for word in row]}
+        return {register.CONTROLS: [one.layer_id for one in used],
+                register.ROLES: [word for row in roles for word in row],
+                register.FIELDS: [word for row in fields for word in row]}
 
     # -- changes -------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from qgis.core import QgsProcessingContext, QgsProject
 from ...algorithms.zoning.whatapplies import WhatApplies
 from ...bridge.docks.place_query import file_stamp, layer_stamp
 from ...bridge.packs.places import pack_folders
+from ...core.inputs import register
 
 
 class Queries:
@@ -41,7 +42,7 @@ class Queries:
             self.forget()
             context = QgsProcessingContext()
             context.setProject(QgsProject.instance())
-            query = WhatApplies().create().query({**parameters, "SUBJECTS": place}, context)
+            query = WhatApplies().create().query({**parameters, register.SUBJECTS: place}, context)
             if stamp is None:
                 return query   # of layers that are being edited: for this place only
             self.kept, self.stamp, self.pack_stamp = query, stamp, file_stamp(query.pack_path)
@@ -50,7 +51,8 @@ class Queries:
     def _stamp(self, parameters: dict):
         """All that a query rests on; None where that cannot be said."""
         project = QgsProject.instance()
-        layers = [*parameters["CONTROLS"], *([parameters["COVERAGE"]] if parameters.get("COVERAGE") else [])]
+        coverage = parameters.get(register.COVERAGE)
+        layers = [*parameters[register.CONTROLS], *([coverage] if coverage else [])]
         stamps = [layer_stamp(project.mapLayer(layer_id)) for layer_id in layers]
         if None in stamps:
             return None

@@ -10,6 +10,7 @@ from ...bridge.docks.comply import comply_destinations, read_comply
 from ...bridge.reading.read import snapshot
 from ...bridge.runs.files import destinations, discard_old, new_result_path, read_run
 from ...core.errors import InputError
+from ...core.inputs import register
 from ..docks.background import Background, is_installed
 from ..docks.task import Reading, words_of
 from ..text import tr
@@ -108,8 +109,9 @@ class Runs(Background):
     def report(self, run, path: str) -> None:
         """Write the report of a run."""
         self.write_report({
-            "FINDINGS": [f"{run.path}|layername=findings"], "VERDICTS": [f"{run.path}|layername=verdicts"],
-            "MANIFESTS": [str(Path(run.path).with_suffix(".json"))]}, path, run.language)
+            register.FINDINGS: [f"{run.path}|layername=findings"],
+            register.VERDICTS: [f"{run.path}|layername=verdicts"],
+            register.MANIFESTS: [str(Path(run.path).with_suffix(".json"))]}, path, run.language)
 
     # -- what applies at a place ---------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from qgis.PyQt.QtGui import QPalette
 from qgis.PyQt.QtWidgets import QAbstractItemView, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from ...bridge.project.traps import traps_of_missing_layers
+from ...core.inputs import register
 from ...core.layers.traps.before import of_the_run, traps
 from ...core.report.words import severity_word, words_in
 from ..docks.task import Reading, words_of
@@ -79,7 +80,7 @@ class TrapsPanel(QWidget):
         self._drop()
         layers, inputs = self.layers, self.inputs
         described, recognitions, pack = list(layers.described), list(layers.recognitions.values()), layers.pack
-        coverage, day = inputs.rules().get("COVERAGE", ""), date.fromisoformat(inputs.day())
+        coverage, day = inputs.rules().get(register.COVERAGE, ""), date.fromisoformat(inputs.day())
         subjects = inputs.subjects_id()
         used = {one.layer_id for one in recognitions if one.role} | {subjects, coverage}
         gone = traps_of_missing_layers(QgsProject.instance(), pack, layers.bound())

@@ -12,6 +12,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
+from ...common.declaring import GIVEN
 from ...common.paper import PDF, PDF_FOLDER, add_pdf, add_pdf_folder, write_paper
 
 TABLE = QgsProcessing.SourceType.TypeVector
@@ -19,7 +20,8 @@ TABLE_UNIT, TEMPLATE, FILLED, XLSX = "TABLE_UNIT", "TEMPLATE", "FILLED", "XLSX"
 STATEMENT_TEMPLATE, STATEMENT, STATEMENT_TEXT = "STATEMENT_TEMPLATE", "STATEMENT", "STATEMENT_TEXT"
 REPORT, REPORT_FOLDER = "REPORT", "REPORT_FOLDER"
 TITLE, RUN_NAME, CLASSIFICATION = "TITLE", "RUN_NAME", "CLASSIFICATION"
-TABLES = {"BY_CLASS": "by_class", "BY_OWNER": "by_owner", "BY_LOCATION": "by_location", "BY_PARCEL": "by_parcel"}
+BY_CLASS, BY_OWNER, BY_LOCATION, BY_PARCEL = "BY_CLASS", "BY_OWNER", "BY_LOCATION", "BY_PARCEL"
+TABLES = {name: name.lower() for name in (BY_CLASS, BY_OWNER, BY_LOCATION, BY_PARCEL)}
 UNITS = ["auto", "m2", "ha", "mu"]
 MOST_TEXTS = 20   # projects whose statements a model gets as one text
 
@@ -34,7 +36,8 @@ def add_customary(self) -> None:
     self.add(QgsProcessingParameterFile(
         TEMPLATE, self.tr("Your form to be filled (XLSX)"), optional=True, fileFilter=self.tr("XLSX files (*.xlsx)")),
         self.tr("Your own workbook with named cells such as project_id, area_m2 or statement, and named rows such as "
-                "rows_by_class that are repeated. Needs openpyxl. See the help for the names."), advanced=True)
+                "rows_by_class that are repeated. Needs openpyxl. See the help for the names."), advanced=True,
+        required_if={FILLED: GIVEN})
     self.add(QgsProcessingParameterFile(
         STATEMENT_TEMPLATE, self.tr("Your template of the statement"), optional=True,
         fileFilter=self.tr("Text files (*.txt)")),
@@ -47,12 +50,12 @@ def add_customary(self) -> None:
                                        "Printed in the head of the report. Empty leaves a line to fill in by hand."))):
         self.add(QgsProcessingParameterString(name, label, optional=True), help_text, advanced=True)
     for name, label, help_text in (
-            ("BY_CLASS", self.tr("Table by class"), self.tr(
+            (BY_CLASS, self.tr("Table by class"), self.tr(
                 "Each project by the three legal classes and every level of the list, including cropland and paddy, "
                 "ridges, codes outside the list, and land that no survey covers; state and collective.")),
-            ("BY_OWNER", self.tr("Table by owner"), self.tr("Each project by owner and nature of rights.")),
-            ("BY_LOCATION", self.tr("Table by location"), self.tr("Each project by administrative unit.")),
-            ("BY_PARCEL", self.tr("Table by parcel"), self.tr("Each project by parcel."))):
+            (BY_OWNER, self.tr("Table by owner"), self.tr("Each project by owner and nature of rights.")),
+            (BY_LOCATION, self.tr("Table by location"), self.tr("Each project by administrative unit.")),
+            (BY_PARCEL, self.tr("Table by parcel"), self.tr("Each project by parcel."))):
         self.add(QgsProcessingParameterFeatureSink(name, label, TABLE, optional=True), help_text,
                  create_by_default=False)
     for name, label, kind, help_text in (
@@ -71,7 +74,7 @@ def add_customary(self) -> None:
             (REPORT_FOLDER, self.tr("Folder for a report of each project"), self.tr(
                 "One HTML file for each project, with its map, and an index with the totals."))):
         self.add(QgsProcessingParameterFolderDestination(name, label, optional=True), help_text,
-                 create_by_default=False)
+                 create_by_default=False, required_if={TEMPLATE: GIVEN} if name == FILLED else {})
     add_pdf(self)
     add_pdf_folder(self)
     self.addOutput(QgsProcessingOutputString(STATEMENT_TEXT, self.tr("Statement as text (at most 20 projects)")))
@@ -100,14 +103,11 @@ class Customary:
 
     def _form(self):
         from ....bridge.sheets.forms import Form
-        from ....core.errors import InputError
         from ....core.landuse.tables.form_values import CELLS, LISTS
 
-        path, wanted = self._path(TEMPLATE), self.outputs.wanted(FILLED)
-        if not path and not wanted:
+        path = self._path(TEMPLATE)
+        if not path:
             return None
-        if not path or not wanted:
-            raise InputError("spreadsheets.no_folder" if path else "spreadsheets.no_template")
         self._keep(XLSX, path)
         return Form(path, CELLS, LISTS)
 

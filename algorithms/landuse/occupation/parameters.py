@@ -44,14 +44,15 @@ def add_inputs(self) -> None:
         self.FIELDS, self.tr("Fields"), numberRows=0,
         headers=[self.tr("Layer"), self.tr("Field role"), self.tr("Field")], optional=True),
         self.tr("Rows of layer, field role of the code pack, and field; an empty layer is the survey. What is not "
-                "named is recognised by the pack's aliases, such as DLBM, QSXZ and KCXS."), advanced=True)
+                "named is recognised by the pack's aliases, such as DLBM, QSXZ and KCXS."), advanced=True,
+        first="layers")
     self.add_scheme(self.SCHEME, self.tr("List of land-use codes"), self.tr(
         "auto recognises the list by the codes and names that occur. A code that is not in the list is a separate "
         "row."))
     self.add(QgsProcessingParameterString(
         self.CODE_PACK, self.tr("Pack of land-use codes"), defaultValue="cn-land-use", optional=True),
         self.tr("Id of a pack: of the plugin, of your profile's folder groundrules/packs, or of the folder packs next "
-                "to the project."), advanced=True)
+                "to the project."), advanced=True, kind="pack", file=self.CODE_PACK_FILE)
     self.add(QgsProcessingParameterFile(
         self.CODE_PACK_FILE, self.tr("Pack of land-use codes from a file"), optional=True,
         fileFilter=self.tr("Packs (*.zip *.yaml)")),
@@ -83,7 +84,7 @@ def add_layers(self) -> None:
         headers=[self.tr("Layer"), self.tr("Role")], optional=True),
         self.tr("Rows of layer and role. Empty: roles are recognised by the layers' names, and layers without a role "
                 "are listed. A layer is named by its id, its source, its name inside the file or its name in "
-                "QGIS."), advanced=True)
+                "QGIS."), advanced=True, first="layers")
     self.add(QgsProcessingParameterDateTime(
         self.AS_OF, self.tr("Date of the controls"), Qgis.ProcessingDateTimeParameterDataType.Date, optional=True),
         self.tr("Control features that are not in force on that day are left out and counted. Empty: today."),
@@ -95,7 +96,7 @@ def add_layers(self) -> None:
 
 def add_areas(self) -> None:
     """How areas are measured, rounded and closed."""
-    self.add_area_method()
+    self.add_area_method({self.ADJUST_TO: "registered"})
     self.add(QgsProcessingParameterEnum(
         self.UNIT, self.tr("Unit of adjustment"), options=UNITS, defaultValue="0.01 m2", usesStaticStrings=True),
         self.tr("The last printed decimal: every area is a whole number of it, and rows sum to their parcel "
@@ -108,7 +109,7 @@ def add_areas(self) -> None:
         self.ADJUST_LIMIT, self.tr("Limit of the difference to the registered area (share)"),
         Qgis.ProcessingNumberParameterType.Double, 0.05, optional=True, minValue=0.0),
         self.tr("A parcel whose registered area differs by more is not adjusted to it, and is listed. Empty: no "
-                "limit."), advanced=True)
+                "limit."), advanced=True, unit="share")
     self.add_keep_personal()
 
 

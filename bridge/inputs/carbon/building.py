@@ -9,7 +9,6 @@ from ....core.carbon.building.numbers import EnergyTable, FactorTable, carriers_
 from ....core.carbon.building.own_table import own_energy, own_factors
 from ....core.carbon.checked_pack import load_coefficients
 from ....core.carbon.stock.patches import Zones
-from ....core.errors import InputError
 from ....core.intensity.checked_pack import load_intensity
 from ....core.layers.control_layer import ControlLayer
 from ...reading.read import Snapshot, read
@@ -43,12 +42,10 @@ def read_energy(chosen: ChosenNumbers, fields_path: str) -> EnergyTable:
         chosen: by the user. fields_path: the pack that knows names of fields of own tables.
 
     Raises:
-        InputError: a pack and a table, a broken one, an unknown set.
+        InputError: a broken pack or table, an unknown set.
     """
     if chosen.table is None:
         return energy_table(load_coefficients(chosen.pack_path), chosen.set)
-    if chosen.pack_path or chosen.set:
-        raise InputError("buildings.table_and_set")
     return own_energy(read(chosen.table, check_crs=False).columns, chosen.table.name,
                       load_coefficients(fields_path).fields)
 
@@ -57,17 +54,13 @@ def read_factors(chosen: ChosenNumbers, fields_path: str) -> FactorTable:
     """The factors of electricity and other carriers.
 
     Raises:
-        InputError: neither pack nor table, both, or a broken one.
+        InputError: a broken pack or table.
     """
     fuels = carriers_of(load_coefficients(chosen.fuel_path)) if chosen.fuel_path else {}
     if chosen.factors is not None:
-        if chosen.factor_path:
-            raise InputError("buildings.table_and_factors")
         own = own_factors(read(chosen.factors, check_crs=False).columns, chosen.factors.name,
                           load_coefficients(fields_path).fields)
         return replace(own, carriers={**fuels, **own.carriers})
-    if not chosen.factor_path:
-        raise InputError("buildings.factors_needed")
     return factor_table(load_coefficients(chosen.factor_path), fuels)
 
 

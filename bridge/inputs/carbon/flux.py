@@ -11,7 +11,7 @@ from ....core.carbon.flux.run import require_farm_inputs
 from ....core.carbon.pack.model import Coefficient
 from ....core.carbon.stock.densities import Densities, fluxes_of
 from ....core.carbon.stock.own_table import own_densities
-from ....core.errors import InputError
+from ....core.inputs import register
 from ...reading.read import Snapshot, read
 from .land import Chosen
 
@@ -46,12 +46,10 @@ def read_fluxes(chosen: Chosen, fields_path: str) -> Densities:
         chosen: by the user. fields_path: the pack that knows names of fields of own tables.
 
     Raises:
-        InputError: a pack and a table, a broken one, an unknown family or one without fluxes.
+        InputError: a broken pack or table, an unknown family or one without fluxes.
     """
     if chosen.table is None:
         return fluxes_of(load_coefficients(chosen.pack_path), chosen.family)
-    if chosen.pack_path or chosen.family:
-        raise InputError("carbon.table_and_family")
     return own_densities(read(chosen.table, check_crs=False).columns, chosen.table.name,
                          load_coefficients(fields_path).fields, chosen.unit, None)
 
@@ -63,12 +61,10 @@ def read_emissions(chosen: EnergyChosen, table: Densities, zones, language: str)
         chosen: by the user. table: annual fluxes, which may hold farm inputs already. zones: ids.
 
     Raises:
-        InputError: tables without a pack, rows that are wrong, what would count twice.
+        InputError: rows that are wrong, what would count twice.
     """
     if chosen.energy is None and chosen.farm is None:
         return None
-    if not chosen.pack_path:
-        raise InputError("flux.energy_pack")
     pack, found = load_coefficients(chosen.pack_path), []
     if chosen.farm is not None:
         require_farm_inputs(table)
@@ -87,16 +83,12 @@ def _electricity(chosen: EnergyChosen) -> tuple[Optional[Coefficient], str]:
     """What a kWh emits, and what that is of; None where its source leaves it blank, or nothing was chosen.
 
     Raises:
-        InputError: a number in addition to a pack, a pack without year or region, a factor that the pack does not have.
+        InputError: a pack without region, a factor that the pack does not have.
     """
     if not chosen.grid_path:
         given = None if chosen.kg_co2_kwh is None else Coefficient(
             "", ELECTRICITY, "factor", chosen.kg_co2_kwh, unit="kg CO2/kWh")
         return given, chosen.source
-    if chosen.kg_co2_kwh is not None:
-        raise InputError("flux.factor_twice")
-    if chosen.year is None:
-        raise InputError("flux.factor_year")
-    table, year = factor_table(load_coefficients(chosen.grid_path), own="ELECTRICITY_FACTOR"), int(chosen.year)
+    table, year = factor_table(load_coefficients(chosen.grid_path), own=register.ELECTRICITY_FACTOR), int(chosen.year)
     region = table.region_of(chosen.region)
     return table.factor(region, year, chosen.type), f"{table.origin}, {region}, {year}, {chosen.type}"

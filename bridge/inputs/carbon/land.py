@@ -10,7 +10,7 @@ from ....core.carbon.stock.classes import Mixes, mixes_of
 from ....core.carbon.stock.densities import Densities, densities_of
 from ....core.carbon.stock.own_table import own_densities
 from ....core.carbon.stock.patches import PatchGround, Zones, ground_of
-from ....core.errors import InputError
+from ....core.inputs import register
 from ....core.landuse.codes.classify import AUTO, LandUseCodes
 from ....core.landuse.transition.classes import Classes, Telling, coded_classes, plain_classes
 from ....core.layers.binder import Asked, Binder, Needs
@@ -46,16 +46,12 @@ def read_densities(chosen: Chosen, fields_path: str) -> Densities:
         chosen: by the user. fields_path: the pack that knows names of fields of own tables.
 
     Raises:
-        InputError: a pack and a table, a broken one, an unknown family.
+        InputError: a broken pack or table, an unknown family.
     """
     if chosen.table is not None:
-        if chosen.pack_path or chosen.family:
-            raise InputError("carbon.table_and_family")
         columns = read(chosen.table, check_crs=False).columns
         return own_densities(columns, chosen.table.name, load_coefficients(fields_path).fields, chosen.unit,
                              chosen.depth_m)
-    if chosen.depth_m is not None:
-        raise InputError("carbon.table_depth")
     return densities_of(load_coefficients(chosen.pack_path), chosen.family, chosen.climate)
 
 
@@ -83,7 +79,7 @@ def land_fields(layer: Snapshot, field: Optional[str], parameter: str, codes: La
 
 
 def read_land(layer: Snapshot, field: Optional[str], parameter: str, codes: LandUseCodes, scheme: str, layers: list,
-              language: str, cancelled=None, build: bool = True, list_parameter: str = "LAND_LIST") -> tuple[
+              language: str, cancelled=None, build: bool = True, list_parameter: str = register.LAND_LIST) -> tuple[
                   FeatureTable, Classes]:
     """A layer of land use and the codes of its features.
 

@@ -7,7 +7,6 @@ from ....core.carbon.rules.check import CarbonRequest
 from ....core.carbon.rules.judging import load_rules
 from ....core.carbon.rules.pack import GROUND
 from ....core.carbon.stock.patches import Zones
-from ....core.errors import InputError
 from ...reading.read import Snapshot, read
 from .land import read_zones
 
@@ -21,10 +20,8 @@ def carbon_request(pack_path: str, results: dict[str, Snapshot], place: Optional
         fields: with its ids and names, None each if absent. method: of areas. language: of words.
 
     Raises:
-        InputError: no result at all, a broken pack, layers that cannot be read.
+        InputError: a broken pack, layers that cannot be read.
     """
-    if not results:
-        raise InputError("carbonrule.nothing")
     pack = load_rules(pack_path)
     tables = {name: read(one, check_crs=name == GROUND, cancelled=cancelled) for name, one in results.items()}
     zones: Optional[Zones] = read_zones(place, *fields, cancelled)

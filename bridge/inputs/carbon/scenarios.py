@@ -10,6 +10,7 @@ from ....core.carbon.pack.model import CoefficientPack
 from ....core.carbon.scenario.record import Source
 from ....core.errors import InputError
 from ....core.fields import spelling
+from ....core.inputs import register
 from ....core.landuse.codes.classify import LandUseCodes
 from ....core.layers.binding import match_layer
 from ....core.table import FeatureTable
@@ -53,7 +54,7 @@ def scenarios_of(layers: list[Snapshot], rows: list, scheme: str) -> list[Scenar
     for layer, name, field, own in rows:
         place = match_layer(layer, layers)
         if place in said:
-            raise InputError("scenario.layer_twice", parameter="SCENARIOS", layer=layers[place].name)
+            raise InputError("scenario.layer_twice", parameter=register.SCENARIOS, layer=layers[place].name)
         said[place] = Scenario(layers[place], name or layers[place].name, field or None, own or scheme)
     return [*said.values(), *(Scenario(layer, layer.name, None, scheme) for place, layer in enumerate(layers)
                               if place not in said)]

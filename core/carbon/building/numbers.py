@@ -7,6 +7,7 @@ from typing import Optional
 import numpy as np
 
 from ...errors import InputError
+from ...inputs import register
 from ...texts import pick
 from ..flux.fuels import factor_of
 from ..pack.building import (
@@ -132,7 +133,7 @@ class FactorTable:
     regions: dict
     factors: tuple[GridFactor, ...]
     carriers: dict
-    own: str = "FACTORS"
+    own: str = register.FACTORS
 
     def region_of(self, word: str) -> str:
         """A region by its id or one of its names.
@@ -191,7 +192,7 @@ def _between(rows: dict, stated: list, year: int) -> Coefficient:
                    verified=first.verified and last.verified, year=str(year), note={"": f"{before}–{after}"})
 
 
-def factor_table(pack: CoefficientPack, carriers: Optional[dict] = None, own: str = "FACTORS") -> FactorTable:
+def factor_table(pack: CoefficientPack, carriers: Optional[dict] = None, own: str = register.FACTORS) -> FactorTable:
     """The factors of a pack.
 
     Args:

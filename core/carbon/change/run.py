@@ -299,7 +299,7 @@ def pair_terms(both: pd.DataFrame, before: np.ndarray, after: np.ndarray, reques
         request: mixes and tables.
 
     Returns:
-        Σ over transition and number of share · factor.
+        Σ over transition and number of share · factor. Source: IPCC 2006 volume 4, equation 2.5.
     """
     pools, shift = len(request.new.pools), 0 if request.new is request.old else len(request.old.classes)
     weights: dict = {}

@@ -51,13 +51,15 @@ def _relative_sides(part: Coefficient) -> tuple[float, float]:
 
 
 def coal_factor_of(pack: CoefficientPack, fuel: str) -> Coefficient:
-    """What burning a unit of a fuel emits by way of standard coal: kg coal a unit · kg C a kg · 44/12, kg CO2 a unit.
+    """What burning a unit of a fuel emits by way of standard coal: kg coal per unit · kg C per kg · 44/12.
+
+    Source: 44/12 is the ratio of the molar masses of CO2 and C; the other two are the pack's.
 
     Args:
         pack: with the fuel's factors. fuel: its id.
 
     Returns:
-        Value None where one of the two is blank; verified where both are.
+        In kg CO2 per unit. Value None if one of the two is blank; verified if both are.
 
     Raises:
         InputError: no such fuel.

@@ -28,13 +28,13 @@ NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?")
 
 
 def cell_number(cell: str) -> Optional[float]:
-    """A number, None where the cell is empty; a decimal comma is refused, not guessed.
+    """A number in the unit of its column, None if the cell is empty; a decimal comma is refused, not guessed.
 
     Args:
         cell: text of a table.
 
     Raises:
-        ValueError: a text that is no number, with the key and values of its sentence.
+        ValueError: a text that is not a number, with the key and values of its sentence.
     """
     if not cell:
         return None

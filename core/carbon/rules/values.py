@@ -56,6 +56,9 @@ def change_values(rule: CarbonRule, columns: pd.DataFrame) -> list[Measured]:
 
     Returns:
         In the rule's unit, t C or t CO2.
+
+    Raises:
+        InputError: text in a column of numbers.
     """
     rows = _of_subjects(rule, columns[columns["pool"] == ALL])
     net, lower, upper, loss, old, covered = (_numbers(rows, name) for name in (
@@ -77,7 +80,10 @@ def flux_values(rule: CarbonRule, columns: pd.DataFrame) -> list[Measured]:
         rule: what is measured, and of which subjects. columns: a table of carbonflux.
 
     Returns:
-        t CO2 a year, or t CO2/ha a year.
+        t CO2 per year, or t CO2/ha per year.
+
+    Raises:
+        InputError: text in a column of numbers.
     """
     rows = _of_subjects(rule, columns[columns["component"] == rule.part])
     values = [_numbers(rows, name) for name in ("net_emission_t_co2_yr", "lower_t_co2_yr", "upper_t_co2_yr")]
@@ -108,7 +114,10 @@ def building_values(rule: CarbonRule, columns: pd.DataFrame) -> list[Measured]:
         rule: what is measured, and of which subjects. columns: a table of buildingcarbon.
 
     Returns:
-        t CO2 a year, or kg CO2/(m² a).
+        t CO2 per year, or kg CO2/(m² a).
+
+    Raises:
+        InputError: text in a column of numbers.
     """
     groups = {"whole": "all", "zone": "zone", "use": "use"}
     rows = columns[(columns["account"] == rule.account) & (columns["group"] == groups[rule.per])]

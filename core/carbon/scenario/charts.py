@@ -202,7 +202,7 @@ def whisker(x: float, upper: float, lower: float, middle: float) -> list[Line]:
     """An upright band with ends, and the value on it.
 
     Args:
-        x: where it stands. upper, lower, middle: heights of its ends and of the value; all in pixels of the chart.
+        x: its position in pixels. upper, lower, middle: heights of its ends and of the value in pixels.
     """
     return [Line(x, upper, x, lower, "whisker"), Line(x - 4, upper, x + 4, upper, "whisker"),
             Line(x - 4, lower, x + 4, lower, "whisker"), Line(x - 6, middle, x + 6, middle, "whisker")]
@@ -243,7 +243,7 @@ def _legend(columns: list[Column], fills: dict, width: float, top: float, type_:
 def ranking_chart(ranking: pd.DataFrame, width: float, height: float, type_: Type, language: str) -> Scene:
     """The totals that are ranked, best first, as level bars with their bands.
 
-    What cannot be told apart from the best is grey and hatched, and so is what has no rank.
+    What cannot be distinguished from the best is grey and hatched, and so is what has no rank.
 
     Args:
         ranking: of a comparison, the best first. width, height: of the chart in pixels. type_: the letters. language:

@@ -37,7 +37,7 @@ class Beyond(NamedTuple):
     pairs: dict
 
     def times(self, factor: float) -> Beyond:
-        """The same of totals that are ``factor`` as much, which is above 0."""
+        """The same for totals multiplied by ``factor``, above 0 and without unit."""
         return Beyond(Interval.of(self.own.low * factor, self.own.high * factor, self.own.why),
                       {one: (low * factor, high * factor) for one, (low, high) in self.pairs.items()})
 

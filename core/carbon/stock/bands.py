@@ -94,7 +94,7 @@ class Band:
         return self.without(np.array([one is None for one in self.apart], dtype=bool))
 
     def flipped(self, factor: float) -> Band:
-        """The band of minus ``factor`` times the sums."""
+        """The band of the sums multiplied by -``factor``, which is without unit."""
         return Band(-self.upper * factor, -self.lower * factor, self.share, self.apart, self.method, self.rough,
                     self.undrawn)
 

@@ -73,7 +73,7 @@ class Densities:
         """The same table with every number multiplied.
 
         Args:
-            factor: by which values, bounds, growth and distributions are multiplied, above 0.
+            factor: by which values, bounds, growth and distributions are multiplied, above 0, without unit.
         """
         spread = self.spread.copy()
         for at, one in np.ndenumerate(self.spread):

@@ -115,13 +115,13 @@ class Unreadable(ValueError):
 
 
 def number_of(raw) -> Optional[float]:
-    """A number, None for an empty cell.
+    """A number in the unit of its column, None for an empty cell.
 
     Args:
         raw: a cell, a text or a number.
 
     Raises:
-        Unreadable: a text that is no number, with the key and values of its sentence.
+        Unreadable: a text that is not a number, with the key and values of its sentence.
 
     >>> number_of(" 12.5 "), number_of(""), number_of(3)
     (12.5, None, 3.0)

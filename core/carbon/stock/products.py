@@ -29,7 +29,7 @@ def product_bands(amount: np.ndarray, products: Sequence[Product], numbers: Sequ
     """The 95 % bands of several sums over the same grounds.
 
     Args:
-        amount: area of each sum ``g`` and ground ``k``, ``(g, k)``. products: of the grounds.
+        amount: area in ha of each sum ``g`` and ground ``k``, ``(g, k)``. products: of the grounds.
         numbers: that they multiply; all known, each once. how: method; ``area_percent`` is of the amounts.
 
     Returns:

@@ -66,7 +66,7 @@ def soil_stock(pack: CoefficientPack, soil: str, climate: str, land_use: str, ma
 
 
 def relative_sd(one: Coefficient) -> float:
-    """Standard deviation over value; 0 where no bounds are stated, NaN where they stand for no distribution.
+    """Standard deviation over value, a ratio; 0 if no bounds are stated, NaN if they describe no distribution.
 
     Args:
         one: a number with bounds.

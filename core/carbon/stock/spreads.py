@@ -51,7 +51,7 @@ class Spread:
         """The distribution of a positive multiple.
 
         Args:
-            factor: above 0.
+            factor: above 0, without unit.
 
         >>> Spread(mean=10.0, sd=2.0, low=6.0, high=14.0).scaled(3.0).sd
         6.0
@@ -90,10 +90,10 @@ class Spread:
 
 
 def spread_of(value: float, lower: float, upper: float, bounds: str, is_signed: bool = False) -> Spread:
-    """The distribution that bounds stand for.
+    """The distribution that bounds describe.
 
     Args:
-        value, lower, upper: of the number, NaN where nothing is stated. bounds: of ``BOUNDS``, what they mean.
+        value, lower, upper: of the number, in its unit, NaN if not stated. bounds: of ``BOUNDS``, what they mean.
         is_signed: it may be below 0.
 
     Bounds of ±19.6 around 100 that hold 95 % are those of a standard deviation of 10:

@@ -81,7 +81,8 @@ def linear_band(amount: np.ndarray, weight: np.ndarray, spreads: list, names: li
     """The bands of sums of numbers, each of which a unit of a ground counts so many times.
 
     Args:
-        amount: of each sum and ground, ``(g, k)``. weight: of each number in a unit of each ground ``(k, u)``.
+        amount: of each sum and ground, in ha or what else numbers are per, ``(g, k)``.
+        weight: of each number in a unit of each ground ``(k, u)``.
         spreads, names: of the numbers. how: method. is_sure: grounds whose amount has no error ``(k,)``; None: none.
 
     Raises:

@@ -63,7 +63,7 @@ def adjust_areas(parts_m2: np.ndarray, group: np.ndarray, totals_m2: np.ndarray,
         group: the row in ``totals_m2`` that each part belongs to, int ``(n,)``.
         totals_m2: what the parts of each group should sum to ``(g,)``, m².
         unit_m2: the unit of adjustment in m², such as ``UNITS["0.01 m2"]``.
-        limit: largest residual, relative to the total; a group above it is refused and its parts
+        limit: largest residual as a share of the total; a group above it is refused and its parts
             are rounded to their own sum. None: no limit. A group of parts without area, or with a
             total of zero over parts with one, is always refused.
 

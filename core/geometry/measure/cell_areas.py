@@ -52,7 +52,7 @@ class CellAreas:
 
         Args:
             start: place of the first cell, counted row by row, rising; no run goes on into the next row unless all
-                cells are alike. length: in cells. width: of the rows.
+                cells are alike. length: numbers of cells. width: cells of a row.
         """
         if self.alike:
             return length * float(self.by_row[0, 0])
@@ -79,6 +79,12 @@ def cell_areas(grid: Grid, method: str) -> CellAreas:
 
     Args:
         grid: the grid. method: ``"ellipsoidal"`` or ``"planar"``; planar is not for degrees.
+
+    Returns:
+        Areas in m².
+
+    Raises:
+        InputError: no cell covers ground on the Earth.
 
     >>> cell_areas(Grid(0.0, 60.0, 10.0, 20.0, 4, 3, "EPSG:4547"), "planar").each().tolist()
     [[200.0]]

@@ -47,7 +47,7 @@ def reach(geometry: np.ndarray, crs: str, metres: float) -> np.ndarray:
     The circle is drawn around the true one, so that nothing beyond it is within the distance.
 
     Args:
-        geometry: shapely geometries ``(n,)``. crs: theirs. metres: the distance.
+        geometry: shapely geometries ``(n,)``. crs: theirs. metres: the distance in m.
     """
     return offset(geometry, crs, metres / INSCRIBED + 1e-3)
 

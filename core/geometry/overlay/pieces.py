@@ -46,7 +46,14 @@ def measure(pieces: np.ndarray, crs: str, method: str, minimum: Minimum) -> Meas
         crs: their coordinate system. method: of areas. minimum: of area and width.
 
     Returns:
-        Area in m² and width in m of each piece ``(n,)``; which are substantial, and which no more than rounding.
+        Area in m² and width in m of each piece ``(n,)``; which are slivers, and which no more than rounding.
+
+    A strip of 98 m × 2 m: 2 · 196 m² / 200 m.
+
+    >>> strip = np.array([shapely.box(500_000.0, 3_000_000.0, 500_098.0, 3_000_002.0)], dtype=object)
+    >>> found = measure(strip, "EPSG:4547", "planar", Minimum(width_m=1.0))
+    >>> found.area_m2.tolist(), found.width_m.round(6).tolist(), found.is_sliver.tolist()
+    ([196.0], [1.96], [False])
     """
     area = np.nan_to_num(drawn_area_m2(pieces, crs, method))
     _, (owner, part_area, part_perimeter) = connected_parts(

@@ -7,8 +7,7 @@ The policy on datums (design.md, section 5; policy-standards 2h):
 - any other pair for which PROJ knows only a guess, such as Xi'an 1980 against CGCS2000: stop;
 - no coordinate system, or one that the coordinates cannot be in: stop.
 
-What this cannot see: coordinates with the GCJ-02 or BD-09 offset look like any others. Only a
-second layer that is placed rightly shows it, by a shift of some hundreds of metres.
+This cannot detect a GCJ-02 or BD-09 offset: only a second layer in the right place shows its some hundred metres.
 """
 from __future__ import annotations
 
@@ -27,8 +26,7 @@ from ...errors import InputError
 from ..parallel import in_steps
 
 #: Systems that agree within decimetres, which plans do not resolve.
-ALIKE = ("worldgeodeticsystem1984", "wgs1984", "wgs84", "china2000", "chinageodeticcoordinatesystem2000",
-         "cgcs2000")
+ALIKE = ("worldgeodeticsystem1984", "wgs1984", "wgs84", "china2000", "chinageodeticcoordinatesystem2000", "cgcs2000")
 STEP_POINTS = 200_000   # in one call of PROJ, which no cancel can interrupt: a tenth of a second
 SAME_PLACE_M = 1e-6   # two definitions of one projection may differ by this much, from rounding
 ZONE_M = 1_000_000    # CGCS2000 eastings may begin with the zone's number: zone · 1,000,000 + 500,000
@@ -40,8 +38,7 @@ class Plan:
 
     Attributes:
         kind: ``"same"``, ``"reproject"`` or ``"assumed_equal"`` (WGS 84 against CGCS2000, to be reported).
-        source, target: the two coordinate systems.
-        accuracy_m: of a change of datum as PROJ states it; 0 where the datum stays.
+        source, target: the two coordinate systems. accuracy_m: of a change of datum by PROJ; 0 if it stays.
     """
 
     kind: str
@@ -158,7 +155,11 @@ def unit_factor(crs: str) -> float:
 
 @lru_cache(maxsize=256)
 def ellipsoid(crs: str) -> tuple[float, float]:
-    """Semi-major axis in metres, and first eccentricity squared, of the ellipsoid of ``crs`` (otherwise InputError)."""
+    """Semi-major axis in metres, and first eccentricity squared, of the ellipsoid of ``crs``.
+
+    Raises:
+        InputError: the system has no ellipsoid.
+    """
     figure = _horizontal(parse_crs(crs)).ellipsoid
     if figure is None:
         raise InputError("crs.no_ellipsoid", crs=crs[:80])
@@ -169,8 +170,7 @@ def ellipsoid(crs: str) -> tuple[float, float]:
 _transformers = threading.local()   # a PROJ transformer serves one thread at a time
 
 
-def _transformer(source: str, target: str, to_geodetic: bool = False,
-                 from_geodetic: bool = False) -> Transformer:
+def _transformer(source: str, target: str, to_geodetic: bool = False, from_geodetic: bool = False) -> Transformer:
     cache = _transformers.__dict__
     key = (source, target, to_geodetic, from_geodetic)
     if key not in cache:
@@ -207,12 +207,13 @@ def to_geographic(coordinates: np.ndarray, crs: str) -> tuple[np.ndarray, np.nda
     """Longitude and latitude on the system's own datum.
 
     Args:
-        coordinates: ``(n, 2)``, east then north, in the units of the system.
-        crs: the coordinate system.
+        coordinates: ``(n, 2)``, east then north, in the units of the system. crs: the coordinate system.
 
     Returns:
-        Longitude and latitude in degrees, ``(n,)`` each; infinite where a point lies outside what
-        the projection can undo.
+        Longitude and latitude in degrees, ``(n,)`` each; infinite outside what the projection can undo.
+
+    Raises:
+        InputError: no transformation to the system's datum.
     """
     coordinates = np.asarray(coordinates, dtype=float)
     east, north = coordinates[:, 0], coordinates[:, 1]
@@ -226,7 +227,11 @@ def to_geographic(coordinates: np.ndarray, crs: str) -> tuple[np.ndarray, np.nda
 
 
 def from_geographic(coordinates: np.ndarray, crs: str) -> np.ndarray:
-    """``coordinates`` ``(n, 2)``, in degrees, longitude first, on its datum, in ``crs``; infinite where undefined."""
+    """``coordinates`` ``(n, 2)``, in degrees, longitude first, on its datum, in ``crs``; infinite where undefined.
+
+    Raises:
+        InputError: no transformation from the system's datum.
+    """
     geodetic = _horizontal(parse_crs(crs)).geodetic_crs
     turned = np.radians(coordinates) / geodetic.axis_info[0].unit_conversion_factor   # grads and similar units
     if is_geographic(crs):
@@ -257,10 +262,7 @@ def plan_transform(source: str, target: str, layer: str = "", target_layer: str 
     """Decide how the coordinates of a layer reach the target system.
 
     Args:
-        source: coordinate system of the layer.
-        target: the one to transform to.
-        layer: the layer's name, for messages.
-        target_layer: name of the layer that has the target system.
+        source, target: coordinate systems. layer, target_layer: names of the layers that have them, for messages.
 
     Raises:
         InputError: a system is missing or unknown, or PROJ has nothing but a guess for the pair.
@@ -307,13 +309,12 @@ def _best_accuracy(source: str, target: str) -> float | None:
 def _same_place(source: str, target: str) -> bool:
     """Whether two definitions are one projection written twice."""
     area = parse_crs(source).area_of_use or parse_crs(target).area_of_use
-    if area is None or _horizontal(parse_crs(source)).is_geographic != \
-            _horizontal(parse_crs(target)).is_geographic:
+    if area is None or is_geographic(source) != is_geographic(target):
         return False
     lon, lat = np.meshgrid(np.linspace(area.west, area.east, 5), np.linspace(area.south, area.north, 5))
     first = np.array(_transformer(source, source, from_geodetic=True).transform(lon.ravel(), lat.ravel()))
     second = np.array(_transformer(target, target, from_geodetic=True).transform(lon.ravel(), lat.ravel()))
-    limit = SAME_PLACE_M / 111_000 if _horizontal(parse_crs(source)).is_geographic else SAME_PLACE_M
+    limit = SAME_PLACE_M / 111_000 if is_geographic(source) else SAME_PLACE_M
     return bool(np.all(np.abs(first - second) < limit))
 
 
@@ -323,8 +324,7 @@ def transform(geometry: np.ndarray, plan: Plan) -> np.ndarray:
     Densify first where an edge should stay straight in the source system.
 
     Args:
-        geometry: shapely geometries ``(n,)``; None stays None.
-        plan: from ``plan_transform``.
+        geometry: shapely geometries ``(n,)``; None stays None. plan: from ``plan_transform``.
 
     Raises:
         InputError: some vertex has no place in the target system.

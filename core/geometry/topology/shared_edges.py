@@ -39,7 +39,7 @@ def unshared_edges(geometry: np.ndarray, step: float, cancelled=None, few: bool 
     """Edges without a partner.
 
     Args:
-        geometry: valid polygons ``(n,)`` in one coordinate system. step: to which vertices are rounded.
+        geometry: valid polygons ``(n,)`` in one coordinate system. step: of rounded vertices, in units of the system.
         few: whether only a few edges are acceptable.
 
     Returns:
@@ -84,7 +84,7 @@ def numbered_rings(rings: PlainRings, rows: np.ndarray, clockwise: np.ndarray, s
 
     Args:
         rings: vertices of the polygons. rows: their numbers in the layer. clockwise: which rings are. step: as of
-            ``numbered``.
+            ``numbered``, in units of the system.
         valid: which polygons are.
     """
     if not len(rings.first):
@@ -107,7 +107,7 @@ def matched(found: list, geometry, step: float, cancelled=None, few: bool = True
 
     Args:
         found: ``Numbers`` of all its polygons. geometry: gives polygons for an array of rows.
-        step, few: as of ``unshared_edges``.
+        step: as of ``unshared_edges``, in units of the system. few: as there.
 
     Returns:
         As ``unshared_edges``.
@@ -238,7 +238,7 @@ def beside_others(edges: Unshared, step: float, cancelled=None) -> np.ndarray:
     neighbour's lacks, lie on each other, and what is between them is too narrow for a face.
 
     Args:
-        edges: without a partner. step: as of ``numbered``.
+        edges: without a partner. step: as of ``numbered``, in units of the system.
         cancelled: asked between steps, whether to stop.
     """
     beside = np.zeros(len(edges.ends), dtype=bool)
@@ -268,7 +268,7 @@ def suspects(edges: Unshared, geometry, step: float, cancelled=None,
     """Rows among which each pair of polygons that share ground has at least one; as ``covered_twice``.
 
     Args:
-        edges: without a partner. geometry: of all rows ``(n,)``. step: as of ``numbered``.
+        edges: without a partner. geometry: of all rows ``(n,)``. step: as of ``numbered``, in units of the system.
         cancelled: asked between steps, whether to stop.
         boxes: extents of the rows ``(n, 4)``, None: of the geometry.
     """
@@ -282,7 +282,7 @@ def outline_length(geometry: np.ndarray, step: float, cancelled=None) -> float:
     What lies less than a few steps apart is one: no gap stays where a vertex is missing or the last digits differ.
 
     Args:
-        geometry, step: as of ``unshared_edges``, ``(n,)``.
+        geometry: as of ``unshared_edges``, ``(n,)``. step: as there, in units of the system.
 
     Returns:
         In units of the plane.

@@ -9,6 +9,7 @@ import pandas as pd
 from ...errors import InputError
 from ...fields import spelling
 from ...geometry.parallel import ask, asking
+from ...inputs import register
 from ...names import folded_name
 from ...packs.load import PackKind
 from ...texts import pick
@@ -54,7 +55,7 @@ def classifier() -> Classifier:
 
 
 def classify(raw: pd.Series, codes: LandUseCodes, scheme: str = AUTO, names: pd.Series | None = None,
-             parameter: str = "SCHEME") -> Classified:
+             parameter: str = register.SCHEME) -> Classified:
     """Read a column of land-use codes.
 
     Work is done once for each distinct spelling, so that the number of rows hardly matters.
@@ -63,14 +64,15 @@ def classify(raw: pd.Series, codes: LandUseCodes, scheme: str = AUTO, names: pd.
         raw: codes as the layer has them, text or number ``(n,)``.
         codes: the pack.
         scheme: id of a list, or "auto": the list is recognised, see ``detect``.
-        names: names beside the codes ``(n,)``; they settle doubts, and a name that disagrees is a problem.
-        parameter: of the algorithm that chooses the list, for what has to be told.
+        names: names next to the codes ``(n,)``; they settle doubts, and a name that disagrees is a problem.
+        parameter: of the algorithm that chooses the list, for error messages.
 
     Returns:
         Classified. A code that its list does not have is never given a legal class.
 
     Raises:
-        InputError: no such scheme; names of another length.
+        InputError: no such scheme.
+        ValueError: codes and names differ in length.
     """
     if scheme != AUTO and scheme not in codes.schemes:
         raise InputError("codes.scheme_unknown", parameter=parameter, scheme=scheme,

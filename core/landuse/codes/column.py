@@ -14,6 +14,7 @@ import pandas as pd
 
 from ...errors import InputError
 from ...geometry.parallel import ask, asking
+from ...inputs import register
 from ..pack.model import LandUseCodes, Scheme
 from .classify import AUTO, Classified, classify
 from .problems import asking_for, listed
@@ -67,7 +68,7 @@ MAIN_USE = Division()
 
 
 def read_code_column(raw: pd.Series, codes: LandUseCodes, scheme: str = AUTO, names: pd.Series | None = None,
-                     division: Division = MAIN_USE, parameter: str = "SCHEME") -> CodeColumn:
+                     division: Division = MAIN_USE, parameter: str = register.SCHEME) -> CodeColumn:
     """Read a column of land-use codes.
 
     Args:
@@ -80,6 +81,7 @@ def read_code_column(raw: pd.Series, codes: LandUseCodes, scheme: str = AUTO, na
 
     Raises:
         InputError: no such scheme.
+        ValueError: an unknown way to divide; codes and shares differ in length.
     """
     mixed, shares, suffix = division
     if mixed not in MIXED or suffix not in SUFFIXES:

@@ -5,6 +5,7 @@ import numpy as np
 import pandas as pd
 
 from ...errors import InputError
+from ...inputs import register
 from ..pack.crosswalks import joined
 from ..pack.model import LandUseCodes, Target
 
@@ -77,7 +78,7 @@ def passage(codes: LandUseCodes, source: str, target: str) -> dict:
     """
     for one in (source, target):
         if one not in codes.schemes:
-            raise InputError("codes.scheme_unknown", parameter="TARGET_SCHEME", scheme=one,
+            raise InputError("codes.scheme_unknown", parameter=register.TARGET_SCHEME, scheme=one,
                              known=", ".join(codes.schemes))
     own, hub = codes.schemes[source].classes, codes.crosswalk_target
     if source == target:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from ...contract.frame import geometry_hashes, hash_decimals
 from ...errors import InputError
+from ...inputs import register
 from ...table import FeatureTable
 from ...texts import text
 from ..codes.check_layer import subject_ids
@@ -93,11 +94,11 @@ def recode(request: RecodeRequest) -> Recoded:
     if request.in_place and request.source == AUTO:
         raise InputError("recode.explicit", known=", ".join(codes.schemes))
     if request.target not in codes.schemes:
-        raise InputError("codes.scheme_unknown", parameter="TARGET_SCHEME", scheme=request.target,
+        raise InputError("codes.scheme_unknown", parameter=register.TARGET_SCHEME, scheme=request.target,
                          known=", ".join(codes.schemes))
     names = columns[fields["land_class_name"]] if "land_class_name" in fields else None
     column = read_code_column(columns[fields["land_class"]], codes, request.source, names, Division(request.mixed),
-                              parameter="SOURCE_SCHEME")
+                              parameter=register.SOURCE_SCHEME)
     why = why_untold(column.problems)
     if why is not None:
         raise InputError("recode.choose_source", why=why.in_language(request.language))

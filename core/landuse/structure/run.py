@@ -19,6 +19,7 @@ from ...geometry.overlay.pairs import overlap_sizes
 from ...geometry.parallel import ask, asking
 from ...geometry.systems.crs import is_geographic, plan_transform, transform
 from ...geometry.topology.usable import reasons_of
+from ...inputs import register
 from ...layers.control_layer import ControlLayer
 from ...table import FeatureTable
 from ...texts import text
@@ -189,7 +190,7 @@ class _Run:
                                                                                       "mixed_shares")}
         found = read_code_column(columns[fields["land_class"]], self.codes, land.scheme, named["land_class_name"],
                                  Division(self.request.mixed, named["mixed_shares"], self.request.suffix),
-                                 "BASE_SCHEME" if land is self.request.base else "TARGET_SCHEME")
+                                 register.BASE_SCHEME if land is self.request.base else register.TARGET_SCHEME)
         why = why_untold(found.problems)
         if why is not None:
             raise InputError("structure.choose_scheme", layer=land.table.name, why=why.in_language(self.language))

@@ -10,6 +10,7 @@ import pandas as pd
 
 from ...errors import InputError
 from ...fields import spelling
+from ...inputs import register
 from ...texts import text
 from ..codes.classify import LandUseCodes, class_name, classify
 from ..codes.problems import of_layer, taken, why_untold
@@ -72,7 +73,7 @@ class Telling(NamedTuple):
 
     language: str
     layer: str = ""
-    parameter: str = "SCHEME"
+    parameter: str = register.SCHEME
 
 
 def coded_classes(raw: pd.Series, names: Optional[pd.Series], codes: LandUseCodes, scheme: str, level: str,

@@ -131,7 +131,7 @@ def looked_up_pairs(before: Cells, after: Cells, amounts: dict, nothing: float, 
 
     Args:
         before, after: as they were counted. amounts: (old value, new value) -> number.
-        nothing: for pairs that are not among them. kind: numpy's type of the result.
+        nothing: for pairs that are not among them, in the unit of the amounts. kind: numpy's type of the result.
     """
     sides = []
     for cells in (before, after):

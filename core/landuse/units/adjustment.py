@@ -14,6 +14,7 @@ from ...geometry.measure.area import area_m2, survey_area_m2
 from ...geometry.parallel import asking
 from ...geometry.systems.crs import is_geographic, is_web_mercator
 from ...geometry.topology.usable import reasons_of
+from ...inputs import register
 from ...table import FeatureTable
 from ...texts import text
 from .assign import AssignRequest, assign_units
@@ -104,7 +105,7 @@ def control_fields(field_names: list, layer: str, code: Optional[str] = None,
     if area is None:
         raise InputError("adjust.no_area_field", layer=layer, aliases=", ".join(AREA_FIELDS),
                          fields=", ".join(field_names) or "–")
-    return unit_fields(field_names, layer, code, parameter="CONTROL_ID")[0], area
+    return unit_fields(field_names, layer, code, parameter=register.CONTROL_ID)[0], area
 
 
 def adjust_layer(request: AdjustmentRequest, cancelled: Optional[Callable[[], bool]] = None) -> Adjustment:

@@ -13,6 +13,7 @@ import pandas as pd
 
 from ...errors import InputError
 from ...fields import spelling
+from ...inputs import register
 
 LEVELS = {"as_given": 0, "county": 6, "township": 9, "village": 12}   # digits; 0: all of them
 CODE_FIELDS = ("XZQDM", "ZLDWDM", "QSDWDM", "CJDCQDM", "XZDM", "SZXZQDM", "unit_code", "adcode", "admin_code")
@@ -22,7 +23,7 @@ _CODE = re.compile(r"[0-9]{6,}")
 
 
 def unit_fields(field_names: list, layer: str, code: Optional[str] = None,
-                name: Optional[str] = None, parameter: str = "UNIT_CODE") -> tuple[str, Optional[str]]:
+                name: Optional[str] = None, parameter: str = register.UNIT_CODE) -> tuple[str, Optional[str]]:
     """The fields with a unit's code and name: what the user said, else by alias.
 
     Args:

@@ -105,7 +105,8 @@ class SchemaRule:
         """A number of the rule in a mode.
 
         Args:
-            name: of the number. mode: strict or lenient. default: where the rule has none.
+            name: of the number, whose unit the schema states. mode: strict or lenient.
+            default: if the rule has none, in the same unit.
         """
         found = self.values.get(name)
         return default if found is None else found[mode]

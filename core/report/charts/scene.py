@@ -145,10 +145,10 @@ def _parameter(share: float) -> float:
 
 
 def ticks(low: float, high: float, most: int = 6) -> list[float]:
-    """Round numbers from at most ``low`` to at least ``high``, both beyond what is shown.
+    """Round numbers that enclose a range.
 
     Args:
-        most: so many.
+        low, high: ends of the range, in any unit. most: number of steps at most.
 
     >>> ticks(0.0, 43.0)
     [0.0, 10.0, 20.0, 30.0, 40.0, 50.0]
@@ -168,7 +168,7 @@ def number(value: float) -> str:
     """A number as a chart writes it: three digits are enough, a true minus, never −0.
 
     Args:
-        value: any.
+        value: in any unit, which is not written.
 
     >>> number(0.0), number(-1234.4), number(0.01234)
     ('0', '−1,234', '0.0123')

@@ -125,7 +125,7 @@ class ZoningRun:
         return self._assemble()
 
     def measure(self) -> None:
-        """Measure and apply the rules, as far as verdicts need it."""
+        """Measure and apply the rules for verdicts. Raises: InputError for a role that the pack does not have."""
         request = self.request
         self.subjects = prepare_subjects(request.subjects, request.area_method, request.subject_id,
                                          request.project_field, request.registered_field)

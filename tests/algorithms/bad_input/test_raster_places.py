@@ -41,7 +41,7 @@ def asked(algorithm, path, folder):
             "landusetransitionraster": {"OLD": path, "NEW": path, "MATRIX": str(folder / "c.gpkg")},
             "resilienceindicators": {"LAND": of("DLTB_2024"), "RASTER": path, "THRESHOLD": 1.0,
                                      "INDICATORS": str(folder / "d.gpkg")},
-            "renewablesiting": {"LAND": of("DLTB_2024"), "SLOPE": path, "SLOPE_LIMIT": 10.0,
+            "renewablesiting": {"AREA": of("DLTB_2024"), "LAND": of("DLTB_2024"), "SLOPE": path, "SLOPE_LIMIT": 10.0,
                                 "SITES": str(folder / "e.gpkg")}}[algorithm] | {"LANGUAGE": "en"}
 
 

@@ -133,7 +133,7 @@ def test_own_tables_as_csv(tmp_path):
     found = results("buildingcarbon", base)
     assert (found["ELECTRICITY_T_CO2_YR"], found["HEATING_T_CO2_YR"]) == (pytest.approx(4), pytest.approx(10))
     assert "CLIMATE" not in run("buildingcarbon", base).log
-    assert "sets cannot be mixed" in stopped("buildingcarbon", {**base, "PACK": "sample-buildings"})
+    assert "not both" in stopped("buildingcarbon", {**base, "PACK": "sample-buildings"})
     assert "FACTOR_PACK" in stopped("buildingcarbon", {**base, "FACTOR_PACK": "cn-grid"})
     energy.write_text("use,end_use,carrier,value\nhouse,electricity,,10\nhouse,heating,natural_gas,50\n",
                       encoding="utf-8")
@@ -146,7 +146,7 @@ def test_own_tables_as_csv(tmp_path):
 
 @pytest.mark.parametrize(("change", "said"), [
     ({"SET": ""}, "SET"), ({"SET": "mine"}, "sample-2025"), ({"REGION": "moon"}, "样川县"),
-    ({"FACTOR_PACK": ""}, "cn-grid"), ({"YEAR": 2020}, "no other year"),
+    ({"FACTOR_PACK": ""}, "[FACTORS]"), ({"YEAR": 2020}, "no other year"),
     ({"FACTOR_TYPE": "excluding_traded_non_fossil"}, "blank"), ({"CODE_LIST": "mine"}, "guide-2023"),
     ({"FACTOR_PACK": "cn-grid", "REGION": "山东", "YEAR": 2023}, "No other year"),
     ({"CLIMATE": "tundra"}, "cold"), ({"FACTOR_PATH": "steady-decline"}, "PLAN_YEAR"),

@@ -181,7 +181,7 @@ def test_what_is_refused(tmp_path):
     now = polygons([(0, 0, 100, 100)], ["0301"], "DLTB", "DLBM")
     base = {"OLD": now, "NEW": now, **SAMPLE, "LAND_LIST": "survey-3", "NEW_LIST": "survey-3",
             "TRANSITIONS": str(tmp_path / "t.gpkg")}
-    assert "not after the first" in stopped("carbonchange", {**base, "OLD_YEAR": 2030, "NEW_YEAR": 2020})
+    assert "has to be later" in stopped("carbonchange", {**base, "OLD_YEAR": 2030, "NEW_YEAR": 2020})
     assert "No family is the default" in stopped("carbonchange", {**base, "FAMILY": ""})
     assert "No family is the default" in stopped("carbonchange", {**base, "NEW_FAMILY": "elsewhere"})
     own = {**base, **table(tmp_path / "t.csv", FULL), "PACK": "", "FAMILY": "", "NEW_FAMILY": "sample-2015"}

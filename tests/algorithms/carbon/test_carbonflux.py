@@ -77,7 +77,7 @@ def test_electricity_at_the_factor_of_a_grid_and_year(tmp_path):
     assert "ENERGY_YEAR" in stopped("carbonflux", choices)
     assert "give an own one (ELECTRICITY_FACTOR)" in stopped("carbonflux", {**choices, "ENERGY_YEAR": 2010})
     assert "2010" in stopped("carbonflux", {**choices, "ENERGY_YEAR": 2010})
-    assert "twice" in stopped("carbonflux", {**choices, "ENERGY_YEAR": 2022, "ELECTRICITY_FACTOR": 0.5})
+    assert "not both" in stopped("carbonflux", {**choices, "ENERGY_YEAR": 2022, "ELECTRICITY_FACTOR": 0.5})
 
 
 def test_farm_inputs_without_zones_are_not_known_in_zones(tmp_path):
@@ -98,7 +98,7 @@ def test_what_is_refused(tmp_path):
     assert "paper that it comes from is not known" in stopped("carbonflux", {**base, "FAMILY": "nep-b"})
     assert "carbonstock" in stopped("carbonflux", {**base, "PACK": "sample-carbon", "FAMILY": "sample-2025"})
     assert "count twice" in stopped("carbonflux", {**base, **TABLES, "FAMILY": "net-flux-a"})
-    assert "cn-energy" in stopped("carbonflux", {**base, "FAMILY": "inventory-c", "ENERGY": ENERGY})
+    assert "[ENERGY_PACK] is empty" in stopped("carbonflux", {**base, "FAMILY": "inventory-c", "ENERGY": ENERGY})
     assert "carbonflux" in stopped("carbonstock", {**LAND, "PACK": "cn-land-flux", "FAMILY": "net-flux-a",
                                                    "TOTALS": str(tmp_path / "t.gpkg")})
     wrong = tmp_path / "wrong.csv"

@@ -230,11 +230,10 @@ def test_what_is_refused(tmp_path):
     assert "No family is the default" in stopped("carbonstock", {**base, "PACK": "sample-carbon"})
     assert "sample-2025" in stopped("carbonstock", {**base, "PACK": "sample-carbon", "FAMILY": "other"})
     assert "differ by climate" in stopped("carbonstock", {**base, "PACK": "ipcc-2019", "FAMILY": "biomass-tier-1"})
-    assert "families cannot be mixed" in stopped("carbonstock", {**base, **table(tmp_path / "t.csv", FULL),
-                                                           "FAMILY": "sample-2025"})
+    assert "not both" in stopped("carbonstock", {**base, **table(tmp_path / "t.csv", FULL), "FAMILY": "sample-2025"})
     assert "TABLE_DEPTH" in stopped("carbonstock", {**base, **table(tmp_path / "t.csv", FULL), "TABLE_DEPTH": None})
     cells = raster(tmp_path / "land.tif", np.ones((2, 2), np.uint8))
-    assert "Name the list that the codes are of (LAND_LIST" in stopped("carbonstockraster", {
+    assert "esa-worldcover" in stopped("carbonstockraster", {
         "INPUT": cells, "PACK": "sample-carbon", "FAMILY": "sample-2025", "LANGUAGE": "en"})
     picture = gdal.GetDriverByName("GTiff").Create(str(tmp_path / "p.tif"), 2, 2, 3, gdal.GDT_Byte,
                                                    ["PHOTOMETRIC=RGB"])
@@ -337,7 +336,7 @@ def test_remedies_that_are_told_are_there(tmp_path):
     said = stopped("carbonstockraster", base)
     assert "PACK" in said and "TABLE" in said and "PACK_FILE" not in said
     said = stopped("carbonstockraster", {**base, "PACK": "no-such"})
-    assert "no-such (PACK)" in said and "PACK_FILE" not in said
+    assert "[PACK]: there is no rule pack no-such." in said and "PACK_FILE" not in said
     said = stopped("carbonstockraster", {**base, "PACK": "sample-carbon", "FAMILY": "sample-2025"})
     assert "LAND_LIST" in said and "esa-worldcover" in said
 

@@ -138,7 +138,7 @@ def test_a_plan_that_lies_elsewhere_is_refused(tmp_path):
     assert "没有重叠" in stopped("comparescenarios", {**asked_for, "LANGUAGE": "zh"})
     assert not ranking.exists()
     reversed_years = stopped("comparescenarios", asked(PRESENT_YEAR=2035, PLAN_YEAR=2025))
-    assert "not after the first" in reversed_years and "OLD_YEAR" not in reversed_years
+    assert "has to be later" in reversed_years and "OLD_YEAR" not in reversed_years
 
 
 def test_results_of_a_check_stand_beside(tmp_path):
@@ -156,7 +156,7 @@ def test_results_of_a_check_stand_beside(tmp_path):
     assert got["present", "forbidden"] is None
     assert found.results["BEST"] == B and found.results["UNDETERMINED_COUNT"] == 2   # whether the present has 2 as well
     assert "Whose results" in stopped("comparescenarios", asked(RESULTS=tables))
-    assert "needs results" in stopped("comparescenarios", asked(RANK_BY="forbidden"))
+    assert "[RESULTS] is empty" in stopped("comparescenarios", asked(RANK_BY="forbidden"))
 
 
 def test_without_years_a_plan_that_gains_has_no_rank(tmp_path):
@@ -192,7 +192,7 @@ def test_families_give_their_own_answers_and_no_mix(compared, tmp_path):
     assert value({"QUANTITIES": rows(target)}, A, "stock") != pytest.approx(value(tables, A, "stock"))
     table = tmp_path / "own.csv"
     table.write_text("lucode,c_above\nforest,1\n", encoding="utf-8")
-    assert "cannot be mixed" in stopped("comparescenarios", asked(TABLE=str(table)))
+    assert "not both" in stopped("comparescenarios", asked(TABLE=str(table)))
     assert "No family is the default" in stopped("comparescenarios", asked(FAMILY=""))
 
 
@@ -200,7 +200,7 @@ def test_what_is_refused(tmp_path):
     target = str(tmp_path / "q.gpkg")
     assert "same name" in stopped("comparescenarios", asked(SCENARIOS=[A, "x", "", "", B, "x", "", ""]))
     assert "twice" in stopped("comparescenarios", asked(SCENARIOS=[A, "x", "", "", A, "y", "", ""]))
-    assert "not after the first" in stopped("comparescenarios", asked(PLAN_YEAR=2020))
+    assert "has to be later" in stopped("comparescenarios", asked(PLAN_YEAR=2020))
     assert "XZQMC" in stopped("comparescenarios", asked(PLANS=[of("XZQ")], SCENARIOS=[], QUANTITIES=target))
     own = tmp_path / "own.csv"
     own.write_text("lucode,c_above\nforest,1\n", encoding="utf-8")
@@ -281,4 +281,4 @@ def test_fluxes_stand_beside_as_carbonflux_alone_says(tmp_path):
     assert answers["net-flux-a"] != pytest.approx(answers["inventory-c"], rel=0.1)
     assert "over how many years" in stopped("comparescenarios", asked(
         FLUX_PACK="cn-land-flux", FLUX_FAMILY="net-flux-a", RANK_BY="land_flux"))
-    assert "FLUX_FAMILY" in stopped("comparescenarios", asked(RANK_BY="land_flux", HORIZON_YEARS=10))
+    assert "[FLUX_PACK] is empty" in stopped("comparescenarios", asked(RANK_BY="land_flux", HORIZON_YEARS=10))

@@ -79,7 +79,7 @@ def test_explained_conflicts(checked):
 
 
 def test_stops():
-    assert "at least two" in stopped("checkcontrollines", {"CONFLICTS": "memory:"})
+    assert "at least one of them" in stopped("checkcontrollines", {"CONFLICTS": "memory:"})
     nothing = memory("Polygon?crs=EPSG:4547&field=BSM:string", [], "空")
     assert "no features" in stopped("checkcontrollines", {"FARMLAND": nothing, "CONFLICTS": "memory:"})
     plain = memory("Polygon?crs=EPSG:4547&field=BSM:string", [(square(X, Y), ["1"])], "图斑")

@@ -189,7 +189,7 @@ def test_refusals_name_the_remedy_and_leave_the_store(county, path, tmp_path):
     parcels = f"{county.folder / 'county.gpkg'}|layername=XMYD"
     assert "FINDINGS of a check" in stopped("recordfindings", {**base, "FINDINGS": [parcels]})
     assert "the store's own" in stopped("recordfindings", {**base, "FINDINGS": [f"{path}|layername=findings"]})
-    assert "one manifest for each layer" in stopped("recordfindings", {
+    assert "Give as many" in stopped("recordfindings", {
         **base, "FINDINGS": [county.first.findings], "MANIFESTS": [county.first.manifest] * 2})
     assert "one after the other" in stopped("recordfindings", {
         **base, "FINDINGS": [county.first.findings] * 2, "CHECK": "x"})

@@ -82,6 +82,6 @@ def test_raster_by_parcel(tmp_path):
 
 def test_bad_input(tmp_path):
     target = str(tmp_path / "i.gpkg")
-    assert "at least one layer" in stopped("resilienceindicators", {"INDICATORS": target, "LANGUAGE": "en"})
+    assert "at least one of them" in stopped("resilienceindicators", {"INDICATORS": target, "LANGUAGE": "en"})
     said = stopped("resilienceindicators", {"PEOPLE": of("JZW"), "INDICATORS": target, "LANGUAGE": "en"})
     assert "PEOPLE_FIELD" in said and not (tmp_path / "i.gpkg").exists()

@@ -134,7 +134,7 @@ def test_messages_list_the_layer_s_own_fields(tmp_path):
     wanted = memory("None?field=XZQDM:string&field=用地面积:string&field=批次:integer", [(None, ["990101", "1", 1])],
                     "app")
     said = stopped("checkquotas", {**asked, "TARGETS": good, "APPLICATIONS": wanted})
-    assert "Its fields: XZQDM, 用地面积, 批次." in said
+    assert "[ORDER_FIELD]" in said and "layer app: XZQDM, 用地面积, 批次." in said
     units = memory("Polygon?crs=EPSG:4547&field=代号:string", [(square(X, Y, 100), ["990101"])], "the units")
     said = stopped("checkquotas", {**asked, "TARGETS": good, "UNITS": units})
     assert "the units" in said and "unit_code" in said and "FIELDS" in said and "Its fields: 代号." in said

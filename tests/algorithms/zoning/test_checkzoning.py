@@ -350,7 +350,7 @@ def test_cambridge(tmp_path):
 
 
 def test_a_pack_of_another_name_stops_in_both_languages(tmp_path):
-    for language, word in (("en", "There is no rule pack"), ("zh", "没有规则包")):
+    for language, word in (("en", "[PACK]: there is no rule pack"), ("zh", "[PACK]：没有规则包")):
         inputs = county_inputs(tmp_path, PACK="no-such-pack", LANGUAGE=language, VERDICTS="TEMPORARY_OUTPUT")
         assert word in stopped("checkzoning", inputs)
 

@@ -84,9 +84,9 @@ def total(opened, scenario, quantity):
 
 def test_nothing_runs_before_a_family_is_chosen(carbon):
     assert carbon.inputs.present.currentLayer() == layer(NOW)     # the only one with such a field
-    assert not carbon.compare_action.isEnabled() and "plan" in carbon.compare_action.toolTip()
+    assert not carbon.compare_action.isEnabled() and "“Plans” [PLANS] is empty" in carbon.compare_action.toolTip()
     fill(carbon, family="")
-    assert not carbon.compare_action.isEnabled() and "family" in carbon.compare_action.toolTip()
+    assert not carbon.compare_action.isEnabled() and "[PACK] or “Own table" in carbon.compare_action.toolTip()
     assert "cannot be mixed" in carbon.inputs.choice.boundary.text()
     fill(carbon, plans=(A,))
     assert "already a plan" in carbon.words.text()

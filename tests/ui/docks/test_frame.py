@@ -53,11 +53,11 @@ def test_cancel_and_errors_are_told(bare):
     assert bare.words.text() == "Cancelled." and not bare.words.font().bold()
 
     def fail(cancelled):
-        raise InputError("store.no_input")
+        raise InputError("store.no_reason")
 
     bare.work.read("Reading…", fail, lambda found: None)
     wait_until(lambda: not bare.work.busy)
-    assert bare.words.font().bold() and "no_input" not in bare.words.text()
+    assert bare.words.font().bold() and "no_reason" not in bare.words.text()
 
 
 def test_long_messages_are_cut_and_whole_in_the_tip(bare):

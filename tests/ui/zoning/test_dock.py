@@ -217,7 +217,7 @@ def test_layers_come_and_go(dock, project):
     QTest.qWait(300)
     assert dock.layers.table.rowCount() == 0
     dock.check()
-    assert "at least one control layer" in dock.words.text()
+    assert "[SUBJECTS] is empty" in dock.words.text() and "[CONTROLS] is empty" in dock.words.text()
 
 
 def test_a_layer_is_edited_and_removed_while_a_check_runs(dock, project):

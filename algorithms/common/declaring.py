@@ -1,0 +1,72 @@
+"""How an algorithm declares its inputs, once, and has what it was given checked against that."""
+from __future__ import annotations
+
+from qgis.core import QgsProcessingParameterDefinition
+
+from .stops import drop_loaded
+
+#: What ``required_if`` asks of another input instead of a value, as in ``core.inputs.declaration``.
+GIVEN, MISSING = "*", ""
+
+
+def _plain(value):
+    """What is declared, as Qt keeps it: lists for tuples, and pairs for conditions, whose order Qt would lose."""
+    if isinstance(value, dict):
+        return [[name, _plain(one)] for name, one in value.items()]
+    return [_plain(one) for one in value] if isinstance(value, (list, tuple)) else value
+
+
+class Declaring:
+    """Base of ``GroundRulesAlgorithm``."""
+
+    def add(self, parameter: QgsProcessingParameterDefinition, help_text: str, advanced: bool = False,
+            create_by_default: bool = True, hints=(), **declared) -> None:
+        """Declare an input or output: all that dialogs, docks, the check before a run and the reference say of it.
+
+        Args:
+            create_by_default: False leaves an optional destination switched off in the dialog.
+            hints: words that the dialog offers for a text.
+            declared: ``kind``, ``unit``, ``required``, ``required_if``, ``not_with``, ``only_with``, ``after`` and
+                ``as_many_as`` as of ``core.inputs.declaration.Input``, where the parameter's own type does not say so;
+                ``file``, of a pack: the parameter that takes a file instead of its id; ``first="layers"``, of rows that
+                begin with a layer.
+        """
+        parameter.setHelp(help_text)
+        offered = {"widget_wrapper": {"value_hints": list(hints)}} if hints else {}
+        if isinstance(declared.get("required_if"), dict):
+            declared["required_if"] = [declared["required_if"]] if declared["required_if"] else []
+        kept = {name: _plain(value) for name, value in declared.items()}
+        parameter.setMetadata({**parameter.metadata(), **offered, **kept})
+        if advanced:
+            parameter.setFlags(parameter.flags() | QgsProcessingParameterDefinition.Flag.FlagAdvanced)
+        if not create_by_default:
+            parameter.setCreateByDefault(False)
+        self.addParameter(parameter)
+
+    def wrong_inputs(self, parameters, context, is_written: bool = True) -> str:
+        """Sentences on what was given and cannot be used, before anything is read; empty where nothing is wrong.
+
+        Args:
+            is_written: required outputs have to be named.
+        """
+        from ...bridge.inputs.declared import wrong_inputs
+        from ...core.errors import InputError
+
+        found = wrong_inputs(self, parameters, context, is_written=is_written)
+        if not found and is_written:   # otherwise ``prepareAlgorithm`` follows, and says it
+            loaded = frozenset(context.temporaryLayerStore().mapLayers())
+            try:
+                self.create().check_more(parameters, context)
+            except InputError as error:
+                found = [error]
+            finally:
+                drop_loaded(context, loaded)
+        language = self.chosen_language(parameters, context) if found else ""
+        return "\n".join(error.in_language(language) for error in found)
+
+    def check_more(self, parameters, context) -> None:
+        """What only files and packs that were named can say, before a run; it reads them as the run does.
+
+        Raises:
+            InputError: they cannot be used.
+        """

@@ -1,0 +1,27 @@
+"""The part of a help page that comes from the declarations: the table of inputs and results."""
+from __future__ import annotations
+
+from html import escape
+
+
+def inputs_table(algorithm, language: str) -> str:
+    """Inputs and results of an algorithm as HTML, in the order of the dialog.
+
+    Args:
+        algorithm: with its parameters. language: of the words that are not the dialog's own.
+    """
+    from ...bridge.inputs.declared import input_of
+    from ...core.inputs.describing import described
+    from ...core.texts import text
+
+    definitions = algorithm.parameterDefinitions()
+    labels = {one.name(): one.description() for one in definitions}
+    rows, results = [], [one for one in algorithm.outputDefinitions() if one.name() not in labels]
+    for one in definitions:
+        said = described(input_of(one), language, labels.__getitem__)
+        words = text("inputs.separator", language).join(filter(None, (said.kind, said.group, said.needed)))
+        rows.append((one.description(), one.name(), f"{escape(words)}<br>{escape(one.help())}"))
+    rows += [(one.description(), one.name(), text("inputs.kind_output", language)) for one in results]
+    cells = "".join(f"<tr><td><b>{escape(label)}</b><br><code>{name}</code></td><td>{words}</td></tr>"
+                    for label, name, words in rows)
+    return f'<h3>{text("inputs.table", language)}</h3><table cellpadding="3">{cells}</table>'

@@ -1,0 +1,257 @@
+"""The inputs of an algorithm as ``core.inputs`` checks them: read from its Processing parameters and their metadata."""
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+from qgis.core import (
+    NULL,
+    Qgis,
+    QgsProcessing,
+    QgsProcessingContext,
+    QgsProcessingFeatureSourceDefinition,
+    QgsProcessingOutputLayerDefinition,
+    QgsProcessingParameterDefinition,
+    QgsProcessingParameters,
+    QgsProcessingUtils,
+    QgsProperty,
+    QgsRasterLayer,
+    QgsVectorLayer,
+)
+
+from ...core.contract.recheck import listed_ids
+from ...core.errors import InputError
+from ...core.inputs.checking import problems, read_date
+from ...core.inputs.declaration import MISSING, NOTHING, Given, Input, conditions
+from ...core.inputs.wording import InputProblem, Named
+from ...core.report.numbers import read_units
+from ..packs.places import resolve_pack
+from ..rasters.layers import raster_not_found
+from ..reading.read import layer_not_found
+
+KINDS = {"source": "layer", "vector": "layer", "multilayer": "layers", "raster": "raster", "field": "field",
+         "number": "number", "distance": "number", "boolean": "yes_no", "enum": "choice", "datetime": "date",
+         "matrix": "rows", "crs": "crs", "file": "file", "string": "text"}
+_EMPTY = (None, "", NULL)
+
+
+def kind_of(definition: QgsProcessingParameterDefinition) -> str:
+    """The kind of an input, as of ``core.inputs.declaration.Input``."""
+    if definition.isDestination():
+        return "output"
+    said = definition.metadata().get("kind")
+    if said:
+        return said
+    kind = KINDS.get(definition.type(), "text")
+    if kind == "field" and definition.allowMultiple():
+        return "fields"
+    if kind == "choice" and definition.allowMultiple():
+        return "choices"
+    if kind == "layers" and definition.layerType() == QgsProcessing.SourceType.TypeFile:
+        return "files"
+    if kind == "layer" and QgsProcessing.SourceType.TypeVector in definition.dataTypes() \
+            and len(definition.dataTypes()) == 1:
+        return "table"
+    if kind == "file" and definition.behavior() == Qgis.ProcessingFileParameterBehavior.Folder:
+        return "folder"
+    if kind == "number" and definition.dataType() == Qgis.ProcessingNumberParameterType.Integer:
+        return "whole_number"
+    return kind
+
+
+def input_of(definition: QgsProcessingParameterDefinition) -> Input:
+    """A parameter as it was declared."""
+    flags, said, kind = definition.flags(), definition.metadata(), kind_of(definition)
+    flag = QgsProcessingParameterDefinition.Flag
+    group = "outputs" if kind == "output" else "advanced" if flags & flag.FlagAdvanced else "basic"
+    low, high = (_limit(definition.minimum()), _limit(definition.maximum())) \
+        if kind in ("number", "whole_number") else (None, None)
+    required, needed, apart = not flags & flag.FlagOptional, said.get("required_if", []), said.get("not_with", [])
+    if said.get("file"):   # which takes a file instead of the id
+        required, needed, apart = False, {said["file"]: MISSING}, [said["file"]]
+    return Input(
+        definition.name(), definition.description(), kind, said.get("unit", ""), group,
+        bool(said.get("required", required)), conditions(needed), tuple(apart), said.get("only_with", ""),
+        said.get("after", ""), said.get("as_many_as", ""),
+        tuple(definition.options()) if kind in ("choice", "choices") else (),
+        tuple(filter(None, said.get("widget_wrapper", {}).get("value_hints", []))), low, high,
+        len(definition.headers()) if kind == "rows" else 0,
+        definition.parentLayerParameterName() if kind in ("field", "fields") else said.get("first", ""))
+
+
+def _limit(value: float):
+    """A limit of a number; None where it is only the largest that Processing knows."""
+    return value if math.isfinite(value) and abs(value) < 1e300 and value not in (2**31 - 1, -2**31) else None
+
+
+def inputs_of(algorithm) -> list[Input]:
+    """The parameters of an algorithm as they were declared."""
+    return [input_of(definition) for definition in algorithm.parameterDefinitions()]
+
+
+def wrong_inputs(algorithm, parameters: dict, context, *, is_written: bool = True) -> list[InputError]:
+    """What is wrong with what an algorithm was given; nothing is read but heads of layers.
+
+    Args:
+        algorithm: with the declarations. parameters, context: of the run.
+        is_written: required outputs have to be named too.
+    """
+    values = _Values(parameters, context)
+    inputs = inputs_of(algorithm)
+    given = {one.name: values.given(one, algorithm.parameterDefinition(one.name)) for one in inputs}
+    return problems(inputs, given, {"date": read_date, "units": read_units, "ids": listed_ids}, is_written)
+
+
+class _Values:
+    """Reads what was given. Layers that are not loaded are opened in a context of their own, which lets them go."""
+
+    def __init__(self, parameters: dict, context):
+        self.parameters, self.context = parameters, context
+        self.own = QgsProcessingContext()
+        self.project = context.project()
+        if self.project is not None:
+            self.own.setProject(self.project)
+
+    def given(self, one: Input, definition) -> Given:
+        value = self.parameters.get(one.name)
+        if one.kind == "output":
+            return self._output(value)
+        if value in (None, NULL):
+            value = definition.defaultValue()
+        if isinstance(value, QgsProperty):
+            if value.propertyType() != Qgis.PropertyType.Static:
+                return Given(("…",), settled=False)
+            value = value.staticValue()
+        if isinstance(value, (str, list, tuple, type(None))) and not value or value == NULL:
+            return NOTHING
+        return getattr(self, f"_{one.kind}", self._text)(value, one, definition)
+
+    @staticmethod
+    def _output(value) -> Given:
+        if isinstance(value, QgsProcessingOutputLayerDefinition):   # the batch dialog wraps an empty one too
+            value = value.sink.staticValue() if value.sink.propertyType() == Qgis.PropertyType.Static else "…"
+        return NOTHING if value in _EMPTY else Given((str(value),))
+
+    @staticmethod
+    def _text(value, _one, _definition) -> Given:
+        words = str(value).strip()
+        return Given((words,)) if words else NOTHING
+
+    @staticmethod
+    def _yes_no(value, _one, _definition) -> Given:
+        is_true = value.strip().lower() not in ("false", "0", "no", "") if isinstance(value, str) else bool(value)
+        return Given((str(is_true).lower(),))
+
+    @staticmethod
+    def _number(value, _one, _definition) -> Given:
+        try:
+            return Given((str(value),), number=float(value))
+        except (TypeError, ValueError):
+            return Given((str(value),))
+
+    _whole_number = _number
+
+    @staticmethod
+    def _choice(value, _one, definition) -> Given:
+        several = definition.allowMultiple()
+        words = list(value) if isinstance(value, (list, tuple)) else str(value).split(",") if several else [value]
+        return Given(tuple(str(word).strip() for word in words))
+
+    _choices = _choice
+
+    def _field(self, value, _one, definition) -> Given:
+        words = value if isinstance(value, (list, tuple)) else str(value).split(";") \
+            if definition.allowMultiple() else [str(value)]
+        return Given(tuple(word for word in map(str, words) if word))
+
+    _fields = _field
+
+    @staticmethod
+    def _date(value, _one, _definition) -> Given:
+        shown = value.toString("yyyy-MM-dd") if hasattr(value, "toString") else str(value)
+        return Given((shown.partition("T")[0].partition(" ")[0] if len(shown) > 10 else shown,)) if shown else NOTHING
+
+    def _rows(self, value, _one, _definition) -> Given:
+        values = value if isinstance(value, (list, tuple)) else str(value).split(",")
+        cells = ["" if cell in (None, NULL) else str(cell) for cell in values]
+        return Given(tuple(cells)) if any(cell.strip() for cell in cells) else NOTHING
+
+    def _crs(self, value, one, definition) -> Given:
+        crs = QgsProcessingParameters.parameterAsCrs(definition, {one.name: value}, self.own)
+        wrong = InputProblem("inputs.no_crs", parameter=Named(one.name, one.label), value=str(value))
+        return Given((str(value),), problem=None if crs.isValid() else wrong)
+
+    def _file(self, value, one, _definition) -> Given:
+        path = str(value)
+        is_folder = one.kind == "folder"
+        there = Path(path).is_dir() if is_folder else Path(path).exists()
+        wrong = None if there else InputProblem(
+            "inputs.no_folder" if is_folder else "inputs.no_file", parameter=Named(one.name, one.label),
+            value=path.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1])
+        return Given((path,), problem=wrong)
+
+    _folder = _file
+
+    def _files(self, value, one, definition) -> Given:
+        found = [self._file(one_value, one, definition) for one_value in _listed(value)]
+        return Given(tuple(path for each in found for path in each.texts),
+                     problem=next((each.problem for each in found if each.problem), None)) if found else NOTHING
+
+    def _pack(self, value, one, definition) -> Given:
+        said = definition.metadata()
+        given = self._text(value, one, definition)
+        file = said.get("file", "")
+        if file and self.parameters.get(file) not in _EMPTY and given.texts == (definition.defaultValue(),):
+            return NOTHING   # a file wins over the id that the dialog offers by itself
+        if not given.texts:
+            return given
+        try:
+            resolve_pack(given.texts[0], "", self.project.homePath() if self.project is not None else "",
+                         parameter=one.name, file_parameter=file)
+        except InputError as error:
+            return given._replace(problem=error)
+        return given
+
+    # -- layers --------------------------------------------------------------------------------
+
+    def _layer(self, value, one, _definition) -> Given:
+        if isinstance(value, QgsProcessingFeatureSourceDefinition):
+            if value.source.propertyType() != Qgis.PropertyType.Static:
+                return Given(("…",), settled=False)
+            value = value.source.staticValue()
+            if value in _EMPTY:
+                return NOTHING
+        return self._opened(value, one, QgsVectorLayer)
+
+    _table = _layer
+
+    def _raster(self, value, one, _definition) -> Given:
+        return self._opened(value, one, QgsRasterLayer)
+
+    def _layers(self, value, one, _definition) -> Given:
+        found = [self._opened(item, one, QgsVectorLayer) for item in _listed(value)]
+        return Given(tuple(text for each in found for text in each.texts),
+                     problem=next((each.problem for each in found if each.problem), None)) if found else NOTHING
+
+    def _opened(self, value, one: Input, kind) -> Given:
+        layer = value
+        if not isinstance(value, (QgsVectorLayer, QgsRasterLayer)):
+            hints = QgsProcessingUtils.LayerHint
+            hint = hints.Vector if kind is QgsVectorLayer else hints.Raster
+            layer = next(filter(None, (QgsProcessingUtils.mapLayerFromString(str(value), context, loads, hint)
+                                       for context, loads in ((self.context, False), (self.own, True)))), None)
+        if isinstance(layer, kind):
+            fields = tuple(layer.fields().names()) if kind is QgsVectorLayer else None
+            return Given((layer.name(),), layer=layer.name(), fields=fields)
+        try:
+            wrong = layer_not_found(one.name, [value]) if kind is QgsVectorLayer else raster_not_found(one.name, value)
+        except InputError as error:
+            wrong = error
+        return Given((str(value),), problem=wrong)
+
+
+def _listed(value) -> list:
+    """The items of a parameter that takes several."""
+    if isinstance(value, (list, tuple)):
+        return [one for one in value if one not in _EMPTY]
+    return [value]

@@ -1,0 +1,82 @@
+"""What widgets show of the inputs of an algorithm: label, tip, choices, default, required mark; as it declares them."""
+from __future__ import annotations
+
+from qgis.core import QgsProcessingContext, QgsProject
+from qgis.PyQt.QtWidgets import QLabel
+
+from ...bridge.inputs.declared import inputs_of
+from ...core.inputs import register
+from ...core.inputs.checking import is_enabled
+from ...core.inputs.describing import described
+from ..widgets import named
+
+
+class Declared:
+    """The inputs of an algorithm for a form.
+
+    Args:
+        algorithm: that the form runs.
+        language: of the words that the dialogs have no translation of.
+    """
+
+    def __init__(self, algorithm, language: str):
+        self.algorithm, self.language = algorithm, language
+        self.inputs = {one.name: one for one in inputs_of(algorithm)}
+        self.keys: set = set()   # letters that are taken
+
+    def label(self, name: str) -> str:
+        """What the dialog calls an input."""
+        return self.inputs[name].label
+
+    def default(self, name: str):
+        """What the dialog offers."""
+        return self.algorithm.parameterDefinition(name).defaultValue()
+
+    def choices(self, name: str) -> tuple:
+        """Words of a choice."""
+        return self.inputs[name].choices
+
+    def hints(self, name: str) -> list:
+        """Words that the dialog offers for a text."""
+        return list(self.inputs[name].offered)
+
+    def tip(self, name: str) -> str:
+        """Label, help, kind, unit, and whether it is required."""
+        one = self.inputs[name]
+        said = described(one, self.language, self.label)
+        facts = "; ".join(filter(None, (said.unit, said.needed)))
+        return f"{one.label} ({facts})\n{self.algorithm.parameterDefinition(name).help()}"
+
+    def dressed(self, widget, object_name: str, name: str):
+        """Give a widget an object name, and of an input the name for screen readers and the tip; return it."""
+        return named(widget, object_name, self.label(name), self.tip(name))
+
+    def title(self, name: str, buddy=None) -> QLabel:
+        """A label for a form: with a star where the input is required, and a letter of its id as key for Alt."""
+        words = self.label(name).replace("&", "&&")
+        letter = next((one for one in name if one.isalpha() and one not in self.keys), "")
+        if letter:
+            self.keys.add(letter)
+            place = words.upper().find(letter)
+            words = f"{words[:place]}&{words[place:]}" if place >= 0 else f"{words}(&{letter})"
+        made = QLabel(f"{words} *" if self.inputs[name].required else words)
+        made.setWordWrap(True)
+        made.setToolTip(self.tip(name))
+        if buddy is not None:
+            made.setBuddy(buddy)
+        return made
+
+    def enable(self, widgets: dict, given) -> None:
+        """Enable the widgets of inputs that mean something beside what is given.
+
+        Args:
+            widgets: name -> widget. given: names of the inputs that are given.
+        """
+        for name, widget in widgets.items():
+            widget.setEnabled(is_enabled(self.inputs[name], list(self.inputs.values()), given))
+
+    def wrong(self, parameters: dict) -> str:
+        """What the dialog would say of the values before a run; empty where it would run."""
+        context = QgsProcessingContext()
+        context.setProject(QgsProject.instance())
+        return self.algorithm.wrong_inputs({register.LANGUAGE: self.language, **parameters}, context, is_written=False)
