@@ -68,7 +68,7 @@ class CarbonStockRaster(CarbonAlgorithm):
         from ...bridge.inputs.carbon.land import read_crosswalk, read_densities
         from ...bridge.rasters.carbon import counted_ground, write_density
         from ...core.carbon.stock.classes import mixes_of
-        from ...core.carbon.stock.features import density_by_code
+        from ...core.carbon.stock.features import known_by_code
         from ...core.carbon.stock.sensitivity import STOCK
         from ...core.carbon.stock.stock import carbon_stock, whole_stock
 
@@ -88,8 +88,7 @@ class CarbonStockRaster(CarbonAlgorithm):
             self.other_families(outputs, feedback, densities, STOCK, lambda other: whole_stock(
                 ground, mixes, other, how, language, feedback.isCanceled), language)
             if outputs.wanted(self.DENSITY):
-                by_value = {int(code): float(parts.sum()) for code, parts in
-                            density_by_code(mixes, densities).items()}
+                by_value = {int(code): density for code, density in known_by_code(mixes, densities).items()}
                 outputs.made[self.DENSITY] = write_density(
                     outputs.raster_path(self.DENSITY), self.raster, by_value,
                     lambda share: feedback.setProgress(60 + 40 * share), feedback.isCanceled)

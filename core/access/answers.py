@@ -9,13 +9,12 @@ import pandas as pd
 from ..contract.basis import VERIFIED, compared_of, state_of
 from ..contract.book import Book
 from ..contract.outcome import FINDINGS, VERDICTS, Outcome
-from ..contract.verdicts import count_subjects, count_words
+from ..contract.verdicts import count_subjects, count_words, worst_of
 from ..frames import frame_of
 from ..geometry.parallel import asking
 from ..layers.prepare import filtered
 from ..rules.model import BUILT_IN
 from ..texts import pick, text
-from .judging import worst
 from .pack.model import AccessPack
 from .pack.unit_codes import parse_unit_code
 from .request import ROLE
@@ -234,7 +233,7 @@ class _Answers:
             parts = sorted(first.values(), key=lambda part: (part["share"] is None, -(part["share"] or 0.0)))
             main = parts[0] if parts else {"unit_code": None, "unit_class": None, "share": None}
             said = Counter(one["verdict"] for one in mine)
-            verdict = worst([*said, *(["undetermined"] if self.check.nowhere else [])])
+            verdict = worst_of([*said, *(["undetermined"] if self.check.nowhere else [])])
             reasons = [*([self.check.nowhere] if self.check.nowhere else []),
                        *dict.fromkeys(one["message"] for one in mine if one["verdict"] == "undetermined")]
             verbs = Counter(one["verb"] for one in own if one["verdict"] != "undetermined" and not one["sliver"])

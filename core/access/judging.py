@@ -4,7 +4,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from ..contract.verdicts import VERDICTS
+from ..contract.verdicts import worst_of
 from .industries import concerns, read_industries
 from .pack.model import AccessPack, Clause, Inherited
 
@@ -47,18 +47,6 @@ class Judged(NamedTuple):
     in_force: int
     asked: int
     own_list: bool
-
-
-def worst(verdicts) -> str:
-    """The worst of some verdicts; allowed without any.
-
-    Args:
-        verdicts: words of ``VERDICTS``.
-
-    >>> worst(["allowed", "undetermined", "conditional"]), worst([])
-    ('undetermined', 'allowed')
-    """
-    return min(verdicts, key=VERDICTS.index, default="allowed")
 
 
 def judge_project(pack: AccessPack, unit: str, unit_class: str, project: Project, day: date) -> Judged:
@@ -118,4 +106,4 @@ def verdict_of(judged: Judged) -> str:
         judged: a project in a unit.
     """
     open_end = not judged.own_list or not judged.in_force
-    return worst([*(one.verdict for one in judged.spoken), *(["undetermined"] if open_end else [])])
+    return worst_of([*(one.verdict for one in judged.spoken), *(["undetermined"] if open_end else [])])

@@ -6,7 +6,10 @@ from bisect import bisect_left
 import numpy as np
 import pandas as pd
 
-from ..contract.verdicts import VERDICTS
+from ..contract import cells
+from ..contract.arithmetic import sum_by
+from ..contract.interval import Interval
+from ..contract.verdicts import VERDICTS, worst_by_row
 from ..frames import frame_of
 from ..geometry.parallel import asking
 
@@ -35,10 +38,12 @@ def compare(verdicts: pd.DataFrame, group: np.ndarray, keep_empty: bool) -> pd.D
     frame = frame if keep_empty else frame[frame["comparison"] != ""]
     named = [frame[name].to_numpy(dtype=object, na_value=None) for name in asking(
         ("comparison", "project_id", "unit_codes", "reason"), 1)]
-    code = frame["verdict"].map(VERDICTS.index).to_numpy(dtype=np.int64)
-    area = frame["area_m2"].to_numpy(dtype=float, na_value=np.nan)
+    area = Interval.of(frame["area_m2"].to_numpy(dtype=float, na_value=np.nan))
     sums = frame[list(SUMS)].to_numpy(dtype=np.int64)
     number = frame.groupby(["comparison", "project_id"], sort=True).ngroup().to_numpy()
+    count = number.max(initial=-1) + 1
+    code = worst_by_row(frame["verdict"], number, count)
+    area_m2 = cells.number(sum_by(area, number, count))
     order = np.argsort(number, kind="stable")
     order = order[number[order] >= 0]   # without a name: no project
     lines = []
@@ -46,11 +51,11 @@ def compare(verdicts: pd.DataFrame, group: np.ndarray, keep_empty: bool) -> pd.D
     for start, end in asking(zip(np.append(0, ends[:-1]), ends) if len(order) else (), 100):
         rows = order[start:end]
         comparison, project, codes, reasons = (values[rows] for values in named)
-        worst, counts = int(code[rows].min()), dict(zip(SUMS, sums[rows].sum(axis=0).tolist()))
-        known = area[rows][~np.isnan(area[rows])]
+        project_row = number[rows[0]]
+        worst, counts = int(code[project_row]), dict(zip(SUMS, sums[rows].sum(axis=0).tolist()))
         lines.append({
             "comparison": comparison[0], "rank": 0, "project_id": project[0], "verdict": VERDICTS[worst],
-            "subject_count": len(rows), "area_m2": known.sum() if len(known) else None,
+            "subject_count": len(rows), "area_m2": area_m2[project_row],
             "unit_codes": ", ".join(dict.fromkeys(one for said in codes if said for one in said.split(", "))),
             **counts, "reason": " ".join(dict.fromkeys(filter(None, reasons))),
             "_key": (-worst, counts["prohibit_count"] + counts["exit_count"], counts["undetermined_count"],

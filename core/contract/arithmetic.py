@@ -199,10 +199,13 @@ def _summed(first: np.ndarray, second: np.ndarray) -> np.ndarray:
 
 
 def _grouped(end: np.ndarray, group: np.ndarray, count: int) -> np.ndarray:
-    """Sums by group, whatever the order of the rows."""
+    """Sums by group, whatever the order of the rows; in pairs, so that a million rows round like twenty."""
     order = np.lexsort((end, group))
-    with np.errstate(invalid="ignore"):
-        return np.bincount(group[order], weights=end[order], minlength=count)
+    sums, (groups, first) = np.zeros(count), np.unique(group[order], return_index=True)
+    if len(groups):
+        with np.errstate(invalid="ignore"):
+            sums[groups] = np.add.reduceat(end[order], first)
+    return sums
 
 
 def _made(low, high, *values: Interval) -> Interval:
@@ -221,7 +224,9 @@ def _joined(first: np.ndarray, second: np.ndarray) -> np.ndarray:
         return second
     if not (second != "").any():
         return first
-    return np.array([_keys(f"{one} {other}") for one, other in zip(first, second)], dtype=object)
+    found, both = np.where(first == "", second, first).astype(object), (first != "") & (second != "")
+    found[both] = [_keys(f"{one} {other}") for one, other in zip(first[both], second[both])]
+    return found
 
 
 def _keys(words: str) -> str:

@@ -6,9 +6,48 @@ import pandas as pd
 
 #: The verdicts, the worst first.
 VERDICTS = ("forbidden", "undetermined", "conditional", "allowed")
-#: Verdict -> how grave it is: the worst of several wins.
-RANK = {verdict: number for number, verdict in enumerate(reversed(VERDICTS))}
+#: Positions in ``VERDICTS``, by which verdicts are compared and stand in arrays.
+FORBIDDEN, UNDETERMINED, CONDITIONAL, ALLOWED = range(4)
 SEVERITIES = ("critical", "major", "minor")
+
+
+def worst_by_row(words, rows: np.ndarray, count: int, none: str = "allowed", order=VERDICTS) -> np.ndarray:
+    """The worst verdict of each subject.
+
+    Args:
+        words: verdicts ``(n,)``. rows: of their subjects ``(n,)``; -1: of none. count: of subjects.
+        none: where a subject has no verdict: ``"allowed"`` where everything that could be found was looked for.
+        order: all words, the worst first.
+
+    Returns:
+        Positions in ``order``, int8 ``(count,)``.
+
+    Raises:
+        ValueError: a word that is not among them.
+
+    >>> worst_by_row(["conditional", "undetermined", "forbidden"], np.array([0, 0, -1]), 2).tolist()
+    [1, 3]
+    """
+    rows = np.asarray(rows, dtype=np.int64)
+    codes = pd.Categorical(words, categories=list(order)).codes   # -1 where there is no such word
+    if (codes < 0).any():
+        raise ValueError(set(pd.Series(words)[codes < 0]))
+    found = np.full(count, len(order), dtype=np.int8)
+    np.minimum.at(found, rows[rows >= 0], codes[rows >= 0].astype(np.int8))
+    found[found == len(order)] = order.index(none)
+    return found
+
+
+def worst_of(words, none: str = "allowed") -> str:
+    """The worst of a few verdicts; of many subjects ``worst_by_row`` tells it.
+
+    Args:
+        words: verdicts. none: what no verdict comes to.
+
+    >>> worst_of(["allowed", "undetermined", "conditional"]), worst_of([]), worst_of([], "undetermined")
+    ('undetermined', 'allowed', 'undetermined')
+    """
+    return min(words, key=VERDICTS.index, default=none)
 
 
 def count_words(words, known=VERDICTS) -> dict[str, int]:

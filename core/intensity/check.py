@@ -10,10 +10,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..contract.outcome import ALONE, VERDICTS, Check, Outcome, Steps
+from ..contract.verdicts import ALLOWED, CONDITIONAL, FORBIDDEN, UNDETERMINED
 from ..errors import InputError
 from .blocks import check_blocks
 from .findings import findings_of
-from .judging import ALLOWED, CONDITIONAL, FORBIDDEN, UNDETERMINED, judge
+from .judging import judge
 from .measure.indicators import Measures, measure
 from .measure.limits import FREE, OPEN
 from .measure.parcels import Parcels, Reader, area_method, read_parcels

@@ -4,12 +4,12 @@ from __future__ import annotations
 import numpy as np
 
 from ..contract.basis import bases_text
-from ..contract.verdicts import VERDICTS
+from ..contract.verdicts import ALLOWED, FORBIDDEN, UNDETERMINED, VERDICTS
 from ..geometry.parallel import asking
 from ..rules.model import BUILT_IN
 from ..texts import titled
 from .finding_rows import Rows
-from .judging import ALLOWED, FORBIDDEN, UNDETERMINED, rounded, tolerance_of
+from .judging import rounded, tolerance_of
 from .measure.limits import OPEN
 from .pack.model import BOUNDS, INDICATORS, IntensityPack
 from .warnings import add_warnings

@@ -4,11 +4,9 @@ from __future__ import annotations
 import numpy as np
 
 from ..contract.interval import SLACK, WITHIN, Interval, compare, verdicts
-from ..contract.verdicts import VERDICTS
+from ..contract.verdicts import ALLOWED, VERDICTS
 from .measure.values import MEANINGS, VALUE, read_column
 from .pack.model import Indicator, IntensityCase, IntensityPack
-
-FORBIDDEN, UNDETERMINED, CONDITIONAL, ALLOWED = range(4)
 
 
 def rounded(value: np.ndarray, decimals: int) -> np.ndarray:

@@ -6,14 +6,24 @@ import pandas as pd
 
 from ..contract.outcome import FINDINGS, Outcome
 from ..contract.outcome import VERDICTS as OF_SUBJECTS
-from ..contract.verdicts import VERDICTS, count_by_row, count_subjects, count_words
+from ..contract.verdicts import (
+    ALLOWED,
+    CONDITIONAL,
+    FORBIDDEN,
+    UNDETERMINED,
+    VERDICTS,
+    count_by_row,
+    count_subjects,
+    count_words,
+    worst_by_row,
+)
 from ..geometry.parallel import ask, asking
 from ..layers.prepare import repeated_shapes
 from ..texts import text
 from .blocks import COLUMNS as BLOCK_COLUMNS
 from .finding_rows import Rows
 from .findings import Sentences
-from .judging import ALLOWED, CONDITIONAL, FORBIDDEN, UNDETERMINED, rounded
+from .judging import rounded
 from .measure.limits import FREE
 from .measure.selection import reported_buildings
 from .pack.model import BOUNDS, INDICATORS
@@ -143,10 +153,7 @@ def _verdicts(request, judged, columns: _Columns, findings: pd.DataFrame, subjec
         for bound in BOUNDS:   # a limit of one part next to the value of the whole would mislead
             frame.loc[columns.differs(indicator, bound), f"{indicator}_{bound}{unit}"] = pd.NA
     ask()
-    code = findings["verdict"].map(VERDICTS.index).to_numpy(dtype=np.int8)
-    worst = np.full(count, ALLOWED, dtype=np.int8)
-    own = subject >= 0
-    np.minimum.at(worst, subject[own], code[own])
+    worst = worst_by_row(findings["verdict"], subject, count)
     number = count_by_row(findings["verdict"], subject, count)
     in_scope = [f"{one}_verdict" for one in INDICATORS if one in request.indicators]
     checked = sum((frame[name] != "undetermined").astype(int) for name in in_scope)

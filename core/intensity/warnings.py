@@ -3,11 +3,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..contract.verdicts import UNDETERMINED
 from ..layers.prepare import filtered
 from ..rules.model import BUILT_IN
 from ..texts import Localized, localized, pick, titled
 from .finding_rows import REMARK, WARNING, Rows
-from .judging import UNDETERMINED, rounded
+from .judging import rounded
 from .measure.parcels import ROUNDING_M2
 from .measure.selection import main_parcel, reported_buildings, unusable_reported
 from .pack.model import INDICATORS

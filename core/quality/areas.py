@@ -7,6 +7,8 @@ from bisect import bisect_left
 import numpy as np
 import pandas as pd
 
+from ..contract.arithmetic import multiply, subtract, sum_by
+from ..contract.interval import MISSED, OPEN, Interval, compare
 from ..errors import InputError
 from ..geometry.measure.area import area_m2, survey_area_m2
 from ..geometry.parallel import asking
@@ -41,11 +43,11 @@ def stated_area(run: Run, rule: SchemaRule, found: Findings, target: str) -> int
     unit = SQUARE_METRES[AREA_FORMS[spec.form]]
     step = 0.005 if unit == 1.0 else 0.5e-4 * unit
     limit = np.maximum(rule.value("tolerance_m2", run.mode), rule.value("tolerance_share", run.mode) * measured)
-    limit = np.maximum(limit, step) + ROUNDING_M2
+    limit = np.maximum(limit, step)
     off = np.abs(stated[rows] - measured)
-    bad = off > limit
+    bad = _compared(Interval.of(stated[rows]), "equal", Interval.of(measured), limit) == MISSED
     found.add(rule, layer, rows[bad], "area_differs", control=spec.name, unit="m2", measured=stated[rows][bad],
-              limit_value=measured[bad], tolerance=limit[bad] - ROUNDING_M2, values={
+              limit_value=measured[bad], tolerance=limit[bad], values={
                   "field": spec.name, "stated": [f"{one:.2f}" for one in stated[rows][bad]],
                   "area": [f"{one:.2f}" for one in measured[bad]], "off": [f"{one:.2f}" for one in off[bad]]})
     return len(rows)
@@ -58,25 +60,36 @@ def formula(run: Run, rule: SchemaRule, found: Findings, item) -> int:
     ``run``, ``rule``, ``found`` and ``item`` are those of every check, see the head of ``run.py``.
     """
     layer = run.need(item["layer"])
-    value, whole = layer.numbers(item["field"]), layer.numbers(item["of"])
-    wanted, said = whole, item["of"]
+    value, wanted, said = layer.numbers(item["field"]), Interval.of(layer.numbers(item["of"])), item["of"]
     if "less" in item:
-        wanted, said = wanted - np.nan_to_num(layer.numbers(item["less"])), f"{said} - {item['less']}"
+        wanted, said = subtract(wanted, Interval.of(_or_nothing(layer, item["less"]))), f"{said} - {item['less']}"
     if "times" in item:
-        share = layer.numbers(item["times"])
-        wanted, said = wanted * np.nan_to_num(share), f"{said} × {item['times']}"
-        value = np.where(np.isnan(value) & np.isnan(share), 0.0, value)
+        share = _or_nothing(layer, item["times"])
+        wanted, said = multiply(wanted, Interval.of(share)), f"{said} × {item['times']}"
+        value = np.where(pd.isna(layer.texts(item["field"])) & pd.isna(layer.texts(item["times"])), 0.0, value)
     limit = rule.value("tolerance_m2", run.mode)
     # a product is written with two decimals
-    rounding = 0.005 if "times" in item else 0.0
-    rows = np.flatnonzero(np.abs(value - wanted) > limit + rounding + ROUNDING_M2)
+    answers = _compared(Interval.of(value), "equal", wanted, limit + (0.005 if "times" in item else 0.0))
+    # zero times an area that is not stated is zero, and still nothing that two fields say
+    answers[np.isnan(layer.numbers(item["of"]))] = OPEN
+    rows, limits = np.flatnonzero(answers == MISSED), wanted.low
     found.add(rule, layer, rows, "formula_differs", control=item["field"], unit="m2", measured=value[rows],
-              limit_value=wanted[rows], tolerance=limit, values={
+              limit_value=limits[rows], tolerance=limit, values={
                   "field": item["field"], "formula": said, "value": [f"{one:.2f}" for one in value[rows]],
-                  "wanted": [f"{one:.2f}" for one in wanted[rows]]})
-    compared = ~np.isnan(value) & ~np.isnan(wanted)
-    run.pass_over(~compared, layer, item["field"], item["of"])
-    return int(compared.sum())
+                  "wanted": [f"{one:.2f}" for one in limits[rows]]})
+    run.pass_over(answers == OPEN, layer, item["field"], item["of"], *(item[one] for one in ("less", "times")
+                                                                       if one in item))
+    return int((answers != OPEN).sum())
+
+
+def _or_nothing(layer, name: str) -> np.ndarray:
+    """Numbers of a field in which an empty cell means nothing; NaN where what stands there cannot be read."""
+    return np.where(pd.isna(layer.texts(name)), 0.0, layer.numbers(name))
+
+
+def _compared(value: Interval, relation: str, limit: Interval, tolerance) -> np.ndarray:
+    """Areas against their limits, m²; numbers with two decimals, whose sums round in their fifteenth digit."""
+    return compare(value, relation, limit, tolerance + ROUNDING_M2, slack=1e-14)
 
 
 def totals(run: Run, rule: SchemaRule, found: Findings, item) -> int:
@@ -99,38 +112,43 @@ def totals(run: Run, rule: SchemaRule, found: Findings, item) -> int:
     else:   # the whole of the layer against the one row
         codes, part_codes = np.array([""] * len(units), dtype=object), np.array([""] * len(parts), dtype=object)
     known = use & ~pd.isna(part_codes)
-    gathered = pd.DataFrame({"code": part_codes[known], "area": area[known], "unknown": np.isnan(area[known])}) \
-        .groupby("code").sum()
+    number, distinct = pd.factorize(part_codes[known], sort=True)
     relation, tolerance = item.get("relation", "equal"), rule.value("tolerance_m2", run.mode)
-    start, end = within(codes, gathered.index.to_numpy(dtype=object))
+    start, end = within(codes, distinct)
     if not (end > start).any():
         raise Unfit(run.say("no_totals", parts=parts.name))
     run.pass_over(use & pd.isna(part_codes), parts, item.get("part_code", ""))
-    unknown = np.concatenate([[0], np.cumsum(gathered["unknown"].to_numpy(dtype=np.int64))])
-    open_parts = unknown[end] > unknown[start]
+    # a part whose area nobody states has one
+    unstated = np.isnan(area[known])
+    stated = Interval.of(np.where(unstated, 0.0, area[known]), np.where(unstated, np.inf, area[known]))
+    sums = _of_units(sum_by(stated, number, len(distinct)), start, end)
     bare = np.isnan(wanted) | pd.isna(codes)
     run.pass_over(bare, units, item.get("unit_code", item["unit_area"]), item["unit_area"])
-    if (open_parts & ~bare).any():
-        count = int((open_parts & ~bare).sum())
+    answers = _compared(sums, relation, Interval.of(wanted), tolerance)
+    open_ = (answers == OPEN) & ~bare
+    if open_.any():
+        count = int(open_.sum())
         run.passed.append((count, run.say("units_open", count=count, layer=units.name, parts=parts.name,
-                                          field=item["part_area"]), bool((open_parts | bare).all())))
-    sizes = gathered["area"].to_numpy(dtype=float)
-    rows, sums, examined = [], [], 0
-    for row in asking(np.flatnonzero(~bare & ~open_parts)):
-        examined += 1
-        total = float(sizes[start[row]:end[row]].sum())
-        off = total - wanted[row]
-        bad = {"equal": abs(off), "at_least": -off, "at_most": off}[relation] > tolerance + ROUNDING_M2
-        if bad:
-            rows.append(row)
-            sums.append(total)
-    rows, sums = np.array(rows, dtype=np.int64), np.array(sums)
+                                          field=item["part_area"]), bool((open_ | bare).all())))
+    rows = np.flatnonzero((answers == MISSED) & ~bare)
+    least, most = (end[rows] for end in sums[:2])
+    is_over = least > wanted[rows]   # of what is known in part the end that misses the limit at least
+    total, sign = np.where(is_over, least, most), np.where(least == most, "", np.where(is_over, "≥ ", "≤ "))
     found.add(rule, units, rows, f"total_{relation}", control=f"{item['parts']}.{item['part_area']}", unit="m2",
-              measured=sums, limit_value=wanted[rows], tolerance=tolerance, values={
+              measured=total, limit_value=wanted[rows], tolerance=tolerance, values={
                   "parts": parts.name, "part_field": item["part_area"], "field": item["unit_area"],
-                  "total": [f"{one:.2f}" for one in sums], "wanted": [f"{one:.2f}" for one in wanted[rows]],
-                  "off": [f"{one:+.2f}" for one in sums - wanted[rows]]})
-    return examined
+                  "total": [f"{mark}{one:.2f}" for mark, one in zip(sign, total)],
+                  "wanted": [f"{one:.2f}" for one in wanted[rows]],
+                  "off": [f"{mark}{one:+.2f}" for mark, one in zip(sign, total - wanted[rows])]})
+    return int((~bare & ~open_).sum())
+
+
+def _of_units(sizes: Interval, start: np.ndarray, end: np.ndarray) -> Interval:
+    """Sums of the codes of each unit, which lie side by side in a sorted list."""
+    length = end - start
+    unit = np.repeat(np.arange(len(length)), length)
+    code = np.arange(len(unit)) - np.repeat(np.cumsum(length) - length - start, length)
+    return sum_by(Interval(*(one[code] for one in sizes)), unit, len(length))
 
 
 def within(codes: np.ndarray, sorted_codes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

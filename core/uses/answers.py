@@ -5,10 +5,14 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from ..contract import cells
+from ..contract.arithmetic import multiply, sum_by
 from ..contract.basis import VERIFIED, bases_text, compared_of, state_of
 from ..contract.book import Book, unique_names
+from ..contract.interval import Interval
 from ..contract.outcome import FINDINGS, VERDICTS, Outcome
-from ..contract.verdicts import RANK, count_by_row, count_subjects, count_words
+from ..contract.verdicts import UNDETERMINED, count_by_row, count_subjects, count_words, worst_by_row
+from ..contract.verdicts import VERDICTS as WORDS
 from ..frames import frame_of
 from ..geometry.parallel import ask, asking
 from ..rules.model import BUILT_IN
@@ -35,7 +39,7 @@ VERDICT_COLUMNS = {
                      "undetermined_count"), "int64"),
     **dict.fromkeys(("area_m2", *AREAS, "sliver_m2"), "Float64"), "zones": "string"}
 #: The worst accordance of several counts.
-ORDER = {word: rank for rank, word in enumerate((IN_ACCORDANCE, ON_CONDITION, UNKNOWN, EXISTING, NOT_IN_ACCORDANCE))}
+ORDER = (NOT_IN_ACCORDANCE, EXISTING, UNKNOWN, ON_CONDITION, IN_ACCORDANCE)
 
 
 def head_of(request: UseRequest) -> str:
@@ -73,9 +77,9 @@ def assemble(pieces) -> Outcome:
 def _counted(pieces, rows: pd.DataFrame, piece: np.ndarray) -> pd.DataFrame:
     """The rows with the area that counts: where zones overlap, each ground once, for the strictest of them."""
     ask()
-    rank = np.full(len(pieces.subject), -1)   # a sliver takes nothing from the others
-    solid = ~rows["is_sliver"].to_numpy(dtype=bool)
-    np.maximum.at(rank, piece[solid], rows["accordance"].map(ORDER).to_numpy(dtype=np.int64)[solid])
+    solid, count = ~rows["is_sliver"].to_numpy(dtype=bool), len(pieces.subject)
+    rank = -worst_by_row(rows["accordance"][solid], piece[solid], count, order=ORDER, none=IN_ACCORDANCE)
+    rank[~np.isin(np.arange(count), piece[solid])] = -len(ORDER)   # a sliver takes nothing from the others
     counted = pd.array(pieces.divided(rank)[piece], dtype="Float64")
     counted[rows["area_m2"].isna().to_numpy(dtype=bool)] = pd.NA
     return rows.assign(counted_m2=counted)
@@ -203,33 +207,27 @@ def _verdicts(pieces, rows: pd.DataFrame, piece: np.ndarray, findings: pd.DataFr
     subjects = pieces.subjects
     fids = pd.Index(subjects.table.fids)
 
-    def worst(frame: pd.DataFrame, column: str, rank: dict) -> np.ndarray:
-        ask()
-        ranks = frame[column].map(rank).groupby(frame["subject_fid"]).max()
-        return ranks.reindex(fids).fillna(-1).to_numpy(dtype=np.int64)
-
-    words = {number: word for word, number in RANK.items()}
-    rank = np.maximum(worst(rows, "verdict", RANK), worst(findings, "verdict", RANK))
-    rank[rank < 0] = RANK["undetermined"]   # no ground and no use: nobody can say
-    solid = rows[~rows["is_sliver"]]
-    accordance = worst(solid, "accordance", ORDER)
-    accordance[subjects.reasons != ""] = ORDER[UNKNOWN]
-    unsure = (rank == RANK["undetermined"]) & (accordance < ORDER[UNKNOWN])
-    accordance[unsure | (accordance < 0)] = ORDER[UNKNOWN]
-    named = list(ORDER)
-    verdict = [words[one] for one in rank]
-    count = count_by_row(findings["verdict"], fids.get_indexer(findings["subject_fid"]), len(subjects))
+    of_rows, of_findings = (fids.get_indexer(frame["subject_fid"]) for frame in (rows, findings))
+    ask()
+    code = worst_by_row([*rows["verdict"], *findings["verdict"]], np.concatenate([of_rows, of_findings]), len(subjects),
+                        none="undetermined")   # no ground and no use: nobody can say
+    verdict, is_open = np.array(WORDS, dtype=object)[code], code == UNDETERMINED
+    solid = ~rows["is_sliver"].to_numpy(dtype=bool)
+    accordance = worst_by_row(rows["accordance"][solid], of_rows[solid], len(subjects), UNKNOWN, ORDER)
+    accordance[subjects.reasons != ""] = ORDER.index(UNKNOWN)
+    accordance[is_open] = np.minimum(accordance[is_open], ORDER.index(UNKNOWN))
+    count = count_by_row(findings["verdict"], of_findings, len(subjects))
     frame = pd.DataFrame({
         "subject_id": subjects.ids, "project_id": subjects.projects, "verdict": verdict,
-        "accordance": [named[one] for one in accordance], f"{ROLE}_verdict": verdict,
-        "reason": _reasons(findings, fids, rank == RANK["undetermined"]),
-        "controls_checked": (rank != RANK["undetermined"]).astype(int), "controls_in_scope": 1,
+        "accordance": [ORDER[one] for one in accordance], f"{ROLE}_verdict": verdict,
+        "reason": _reasons(findings, fids, is_open), "controls_checked": (~is_open).astype(int),
+        "controls_in_scope": 1,
         **{f"{word}_count": count[word] for word in ("forbidden", "conditional", "undetermined")}})
     frame["area_m2"] = np.where(subjects.dimension == 2, subjects.area_m2, np.nan)
     ask()
     # a mixed use lies on one ground: its area counts once, by the worst of its uses
-    ground = rows.assign(rank=rows["accordance"].map(ORDER), piece=piece).sort_values(
-        "rank", kind="stable").drop_duplicates("piece", keep="last")
+    ground = rows.assign(rank=rows["accordance"].map({word: -at for at, word in enumerate(ORDER)}), piece=piece) \
+        .sort_values("rank", kind="stable").drop_duplicates("piece", keep="last")
     sliver = ground["is_sliver"].to_numpy(dtype=bool)
     wanted = {name: ~sliver & (ground["accordance"] == word).to_numpy(dtype=bool) for name, word in AREAS.items()}
     for name, mine in asking((*wanted.items(), ("sliver_m2", sliver)), 1):
@@ -258,13 +256,20 @@ def _together(rows: pd.DataFrame, column: str, mark: str) -> pd.Series:
 
 
 def _summary(pieces, rows: pd.DataFrame) -> pd.DataFrame:
-    """Areas by zone, use and accordance, each ground once; of a mixed use by its share."""
+    """Areas by zone, use and accordance, each ground once; of a mixed use by its share, which may be unknown."""
     language = pieces.request.language
     ask()
     keys = ["zone_code", "zone_title", "use", "use_title", "accordance"]
-    counted = rows.assign(row_count=1, area_m2=rows["counted_m2"] * rows["use_share"])
-    table = counted.groupby(keys, dropna=False)[["row_count", "area_m2"]].sum(
-        min_count=1).reset_index()   # where no share is known, no area is
+    groups = rows.assign(row_count=1).groupby(keys, dropna=False)
+    table, group = groups[["row_count"]].sum().reset_index(), groups.ngroup().to_numpy()
+    counted, share = (rows[name].to_numpy(dtype=float, na_value=np.nan) for name in ("counted_m2", "use_share"))
+    has = ~np.isnan(counted)   # a line has no area
+    each = multiply(Interval.of(counted[has]), Interval.of(np.where(np.isnan(share), 0.0, share)[has],
+                                                           np.where(np.isnan(share), 1.0, share)[has]))
+    area = sum_by(each, group[has], len(table))
+    for name, column in (("area_m2", cells.number), ("lower_m2", cells.lower), ("upper_m2", cells.upper)):
+        table[name] = column(area)
+        table.loc[~np.isin(np.arange(len(table)), group[has]), name] = pd.NA
     table["accordance_title"] = table["accordance"].map(
         {word: text(f"use.accordance_{word}", language) for word in ACCORDANCE})
     return table.reindex(columns=list(SUMMARY_COLUMNS)).astype(SUMMARY_COLUMNS)

@@ -18,7 +18,8 @@ ROW_COLUMNS = {
     "counted_m2": "Float64", "length_m": "Float64", "share": "Float64", "accordance": "string", "verdict": "string",
     "cell": "string", "condition": "string", "is_sliver": "boolean"}
 SUMMARY_COLUMNS = {"zone_code": "string", "zone_title": "string", "use": "string", "use_title": "string",
-                   "accordance": "string", "accordance_title": "string", "row_count": "Int64", "area_m2": "Float64"}
+                   "accordance": "string", "accordance_title": "string", "row_count": "Int64", "area_m2": "Float64",
+                   "lower_m2": "Float64", "upper_m2": "Float64"}
 
 
 @dataclass(frozen=True)

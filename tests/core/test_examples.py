@@ -28,7 +28,7 @@ FORMULAS = """
     carbon/stock/features density_by_code feature_columns; carbon/stock/soil soil_stock relative_sd
     carbon/stock/spreads spread_of Spread.scaled; carbon/stock/stock carbon_stock area_by_class
     carbon/stock/bands is_nothing is_apart; carbon/change/run carbon_change; carbon/change/tables driver_table
-    carbon/flux/account net_of ground_of_account; carbon/pack/fuels computed_factor
+    carbon/flux/account Account.tally; carbon/stock/tally tally tally_rows; carbon/pack/fuels computed_factor
     carbon/building/ground largest; carbon/rules/judging margin; carbon/rules/values sink_share
     carbon/scenario/ranking beyond_of widened
     indicators/rows indicator_frame; indicators/unplaced share_bounds

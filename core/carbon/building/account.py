@@ -11,12 +11,16 @@ from typing import NamedTuple, Optional
 import numpy as np
 import pandas as pd
 
+from ...contract import cells
+from ...contract.arithmetic import add, multiply
+from ...contract.interval import Interval
 from ...errors import InputError
 from ...texts import pick
 from ..pack.building import ELECTRICITY, END_USES, BuildingTables, use_of_code, words_of_uses
 from ..pack.model import Coefficient
 from ..stock.bands import Sureness
 from ..stock.products import Product
+from ..stock.tally import blanks, part, times
 from .ground import Built, Floors
 from .numbers import EnergyTable, FactorTable, require_uses
 
@@ -58,8 +62,9 @@ class Combination(NamedTuple):
     """A use in a climate and a region: what a square metre of it emits.
 
     Attributes:
-        kg_m2: end use -> kg CO2/(m² a); NaN where a number is blank. state: ``KNOWN``, or what is missing.
-        numbers: what is multiplied: (intensity, factor) of each carrier. embodied: kg CO2/m² once, NaN without.
+        kg_m2: end use -> kg CO2/(m² a), NaN where a number of the table is blank. state: ``KNOWN``, or what is missing.
+        numbers: what is multiplied: (intensity, factor) of each carrier.
+        embodied: kg CO2/m² once, NaN where the table has none.
     """
 
     use: str
@@ -92,19 +97,20 @@ class Account:
     factor_year: int
     path: str
 
-    def kg_m2(self, end_use: str) -> np.ndarray:
-        """kg CO2/(m² a) of each feature ``(n,)``; NaN where it is not known.
+    def kg_m2(self, end_use: str) -> Interval:
+        """kg CO2/(m² a) of each feature ``(n,)``; 0 at least where it is not known.
 
         Args:
             end_use: one of ``END_USES``.
         """
-        by = np.array([one.kg_m2.get(end_use, np.nan) for one in self.combinations] + [np.nan])
-        return by[self.combination]
+        return self._of_features([one.kg_m2.get(end_use, np.nan) for one in self.combinations])
 
-    def embodied_kg_m2(self) -> np.ndarray:
-        """kg CO2/m² of each feature ``(n,)``, once; NaN where it is not known."""
-        by = np.array([one.embodied for one in self.combinations] + [np.nan])
-        return by[self.combination]
+    def embodied_kg_m2(self) -> Interval:
+        """kg CO2/m² of each feature ``(n,)``, once; 0 at least where it is not known."""
+        return self._of_features([one.embodied for one in self.combinations])
+
+    def _of_features(self, by_combination: list) -> Interval:
+        return part(blanks(np.array([*by_combination, np.nan]), 0.0, BLANK), self.combination)
 
     def products(self) -> tuple[list, list]:
         """Products of each combination in t CO2/m², and the numbers that they multiply."""
@@ -140,10 +146,10 @@ def account_of(request: BuildingRequest, name: str, floors: Floors) -> Account:
     use = _uses(request, floors.code)
     climate, region = (_of_zone(floors.zone, getattr(request.built.zones, said), default) for said, default in (
         ("climates", request.climate), ("regions", request.region)))
-    open_ = floors.reason == ""
+    open_, reason = floors.floor_m2.is_known, floors.floor_m2.why
     known_use = np.array([one is not None for one in use], dtype=bool)
     region = _regions(request.factors, region)
-    state = np.where(open_, KNOWN, floors.reason).astype(object)
+    state = np.where(open_, KNOWN, reason).astype(object)
     state[open_ & ~known_use] = UNKNOWN_USE
     require_uses(request.energy, {one for one in use[open_ & known_use]}, set(climate[open_ & known_use].tolist()))
     if request.energy.climates:
@@ -256,16 +262,20 @@ def feature_columns(account: Account, request: BuildingRequest) -> pd.DataFrame:
     if account.name == ACTUAL:
         frame["floor_area_from"] = pd.array([one or None for one in floors.source], dtype="string")
     else:
-        frame["site_area_m2"], frame["floor_area_ratio"] = floors.site_m2, floors.ratio
-    frame[f"{prefix}floor_area_m2"] = area
-    whole, present = np.zeros(len(floors)), request.energy.end_uses
+        frame["site_area_m2"], frame["floor_area_ratio"] = cells.number(floors.site_m2), cells.number(floors.ratio)
+    frame[f"{prefix}floor_area_m2"] = cells.number(area)
+
+    def tonnes(rate: Interval) -> pd.arrays.FloatingArray:
+        return cells.number(times(multiply(rate, area), 1.0 / KG_PER_T))
+
+    whole, nothing = Interval.of(np.zeros(len(floors))), Interval.of(np.full(len(floors), np.nan))
     for end_use in END_USES:
-        rate = account.kg_m2(end_use) if end_use in present else np.full(len(floors), np.nan)
-        frame[f"{prefix}{end_use}_t_co2_yr"] = rate * area / KG_PER_T
-        whole = whole + (rate if end_use in present else 0.0)
-    frame[f"{prefix}emission_t_co2_yr"] = whole * area / KG_PER_T
-    frame[f"{prefix}emission_kg_co2_m2_yr"] = whole
-    frame[f"{prefix}embodied_t_co2"] = account.embodied_kg_m2() * area / KG_PER_T
+        is_part = end_use in request.energy.end_uses
+        rate = account.kg_m2(end_use) if is_part else nothing
+        frame[f"{prefix}{end_use}_t_co2_yr"] = tonnes(rate) if is_part else cells.number(nothing)
+        whole = add(whole, rate) if is_part else whole
+    frame[f"{prefix}emission_t_co2_yr"] = tonnes(whole)
+    frame[f"{prefix}emission_kg_co2_m2_yr"] = cells.number(whole)
+    frame[f"{prefix}embodied_t_co2"] = tonnes(account.embodied_kg_m2())
     frame["factor_year"], frame["energy_set"] = account.factor_year, request.energy.set.id
-    numbers = [name for name in frame if frame[name].dtype == np.float64]
-    return frame.astype({**dict.fromkeys(numbers, "Float64"), "factor_year": "Int64", "energy_set": "string"})
+    return frame.astype({"factor_year": "Int64", "energy_set": "string"})

@@ -10,6 +10,7 @@ from typing import Optional
 import numpy as np
 import pandas as pd
 
+from ...contract.interval import Interval
 from ...errors import InputError
 from ...geometry.overlay.pairs import overlap_sizes
 from ...geometry.systems.crs import is_geographic
@@ -24,6 +25,7 @@ from ...layers.control_layer import ControlLayer
 from ...layers.prepare import prepare_controls
 from ...texts import text
 from ..stock.patches import Zones, zone_ids
+from ..stock.tally import blanks
 
 UNUSABLE, REPEATED, NO_FLOOR_AREA, NO_LIMIT, NO_SITE_AREA = (
     "unusable", "repeated", "no_floor_area", "no_limit", "no_site_area")
@@ -35,19 +37,18 @@ class Floors:
     """Features with floor area ``(n,)``.
 
     Attributes:
-        fids: of the layer's rows. floor_m2: NaN where it is not known. reason: why not; ``""`` where it is.
+        fids: of the layer's rows. floor_m2: 0 at least where it is not known, with ``why``.
         code: the use as it is written, ``""`` for none. zone: position among the zones, -1 outside.
-        source: where a building's floor area is taken from. site_m2, ratio: of plots, NaN elsewhere.
+        source: where a building's floor area is taken from. site_m2, ratio: of plots, not known elsewhere.
     """
 
     fids: np.ndarray
-    floor_m2: np.ndarray
-    reason: np.ndarray
+    floor_m2: Interval
     code: np.ndarray
     zone: np.ndarray
     source: np.ndarray
-    site_m2: np.ndarray
-    ratio: np.ndarray
+    site_m2: Interval
+    ratio: Interval
 
     def __len__(self) -> int:
         return len(self.fids)
@@ -190,8 +191,8 @@ def _buildings(request: BuiltRequest, reader: Reader, plots: tuple, zones: np.nd
     if twice.any():
         notes.append(text("buildings.same_outline", request.language, count=int(twice.sum()),
                           area=float(floor[twice].sum())))
-    nothing = np.full(count, np.nan)
-    return Floors(layer.table.fids, floor, reason, code, zone, source, nothing, nothing)
+    nothing = blanks(np.full(count, np.nan), 0.0, NO_LIMIT)
+    return Floors(layer.table.fids, blanks(floor, 0.0, reason), code, zone, source, nothing, nothing)
 
 
 def _plots(asked: IntensityRequest, reader: Reader, zones: np.ndarray, method: str, crs: str, cancelled) -> tuple:
@@ -211,9 +212,9 @@ def _plots(asked: IntensityRequest, reader: Reader, zones: np.ndarray, method: s
     shapes = np.full(len(layer.table), None, dtype=object)
     shapes[prepared.source_row] = prepared.geometry
     zone = largest(shapes, zones, crs, method, None, cancelled)
-    return Floors(layer.table.fids, np.where(reason == "", floor, np.nan), reason,
+    return Floors(layer.table.fids, blanks(np.where(reason == "", floor, np.nan), 0.0, reason),
                   reader.texts(layer, "parcels", "use"), zone, np.full(len(floor), "", dtype=object),
-                  parcels.site_m2, ratio), shapes
+                  blanks(parcels.site_m2, 0.0, NO_SITE_AREA), blanks(ratio, 0.0, NO_LIMIT)), shapes
 
 
 def _zones(request: BuiltRequest, crs: str, method: str, notes: list) -> tuple:

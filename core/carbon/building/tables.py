@@ -1,16 +1,18 @@
 """Tables of buildings' carbon: totals with bands, what is not counted, the card of each number, and sentences."""
 from __future__ import annotations
 
-from typing import Optional
-
 import numpy as np
 import pandas as pd
 
+from ...contract import cells
+from ...contract.arithmetic import divide, multiply
+from ...contract.interval import Interval
 from ...texts import pick, text
 from ..pack.building import ELECTRICITY, EMBODIED_UNIT, END_USES, FACTOR_UNIT, INTENSITY_UNIT
 from ..stock.bands import Band, band_words, shown_name
 from ..stock.densities import source_text
 from ..stock.products import name_of_number, product_bands
+from ..stock.tally import Tally, blanks, shared, tally, times
 from .account import ACTUAL, BLANK, KG_PER_T, KNOWN, POTENTIAL, UNKNOWN_USE, Account, BuildingRequest
 from .ground import NO_FLOOR, NO_FLOOR_AREA, UNUSABLE
 
@@ -68,59 +70,62 @@ def totals_table(account: Account, request: BuildingRequest, cancelled=None) -> 
     Returns:
         Floor areas in m², t CO2 a year with their bands, kg CO2/(m² a); embodied t CO2.
     """
-    unknown, has_floor = np.isin(account.state, NO_FLOOR), ~np.isnan(account.floors.floor_m2)
-    area, known = np.nan_to_num(account.floors.floor_m2), account.state == KNOWN
-    groups = _groups(account, request)
+    floors, known, groups = account.floors.floor_m2, account.state == KNOWN, _groups(account, request)
+    area = np.where(floors.is_known, floors.low, 0.0)
     products, numbers = account.products()
     amount = np.zeros((len(groups), max(len(account.combinations), 1)))
-    rows, embodied = [], account.embodied_kg_m2()
-    rates = {one: account.kg_m2(one) for one in END_USES}
+    rows, embodied, present = [], account.embodied_kg_m2(), request.energy.end_uses
+    each = {one: times(multiply(account.kg_m2(one), floors), 1.0 / KG_PER_T) for one in present}
+    told = {name: [] for name in (*END_USES, "emission", "mean", "once", "covered")}
     for g, (group, key, title, mask) in enumerate(groups):
         counted = mask & (account.combination >= 0)
         np.add.at(amount[g], account.combination[counted], area[counted])
         floor, covered = float(area[mask].sum()), float(area[mask & known].sum())
-        sums = {one: _sum(rates[one] * area / KG_PER_T, mask, request.energy.end_uses, one) for one in END_USES}
-        told = [one for one in sums.values() if one is not None]
-        whole = sum(told) if told or not mask.any() else None
-        of_covered = sum(float(np.nansum((rates[one] * area)[mask & known])) for one in request.energy.end_uses)
+        ground = _ground(account, area, mask)
+        for end_use in END_USES:
+            told[end_use].append(_sum([each[end_use]] if end_use in present else [], mask).told)
+        told["emission"].append(_sum(list(each.values()), mask).told)
+        of_covered = _sum(list(each.values()), mask & known).times(KG_PER_T)
+        told["mean"].append(divide(of_covered.told, Interval.of(covered)))
+        told["covered"].append(Interval.of(floor, covered=shared(*(
+            np.array([ground[some].sum()]) for some in (known[mask], ~known[mask])))))
         stages, study_years, once = _embodied(account, request, mask)
-        with_embodied = mask & ~np.isnan(embodied)
+        told["once"].append(once)
         rows.append({
             "account": account.name, "group": group, "id": key, "title": title, "feature_count": int(mask.sum()),
             "floor_area_m2": floor, "covered_floor_area_m2": covered,
-            "covered_share": _covered_share(covered, floor, int((mask & has_floor).sum()), int((mask & unknown).sum())),
-            **{f"{one}_t_co2_yr": value for one, value in sums.items()}, "emission_t_co2_yr": whole,
-            "emission_kg_co2_m2_yr": of_covered / covered if covered else None, "embodied_t_co2": once,
-            "embodied_floor_area_m2": float(area[with_embodied].sum()), "embodied_stages": stages,
+            "embodied_floor_area_m2": float(area[mask & embodied.is_known].sum()), "embodied_stages": stages,
             "study_years": study_years, "factor_year": account.factor_year, "factor_type": request.type,
             "factor_path": account.path or None, "energy_set": request.energy.set.id})
     frame = pd.DataFrame(rows)
+    told = {name: Interval(*map(np.concatenate, zip(*one))) for name, one in told.items()}
+    for name, column in {**{one: f"{one}_t_co2_yr" for one in END_USES}, "emission": "emission_t_co2_yr",
+                         "mean": "emission_kg_co2_m2_yr", "once": "embodied_t_co2"}.items():
+        frame[column] = cells.number(told[name])
+    frame["covered_share"] = cells.covered(told["covered"])
     band = product_bands(amount, products, numbers, request.how, cancelled)
-    band = band.without(frame["emission_t_co2_yr"].isna().to_numpy(dtype=bool))
+    band = band.without(~told["emission"].is_known)
     frame["lower_t_co2_yr"], frame["upper_t_co2_yr"], frame["band_share"] = band.lower, band.upper, band.share
     frame["band"] = band_words(band.method, request.language)
     return frame.reindex(columns=list(TOTAL_COLUMNS)).astype(TOTAL_COLUMNS), band.rows([0])
 
 
-def _covered_share(covered: float, floor: float, known: int, unknown: int) -> Optional[float]:
-    """Share of the floor area that lacks no number; None of nothing at all.
-
-    Args:
-        known, unknown: number of features with floor area, and of those whose floor area is not known.
-    """
-    if not floor:
-        return 0.0 if unknown else None
-    return covered / floor * known / (known + unknown)
+def _ground(account: Account, area: np.ndarray, mask: np.ndarray) -> np.ndarray:
+    """Floor area of some features, by which they count for what is covered: one that is unknown counts as a mean one,
+    or as 1 where all are."""
+    unknown, has_floor = np.isin(account.state, NO_FLOOR)[mask], account.floors.floor_m2.is_known[mask]
+    floor = area[mask]
+    mean = floor.sum() / has_floor.sum() if floor.sum() > 0.0 else 1.0
+    return np.where(unknown, mean, floor)
 
 
-def _sum(values: np.ndarray, mask: np.ndarray, end_uses: tuple, end_use: str) -> Optional[float]:
-    """A sum of what is known; None where nothing is, or for an end use that the set does not speak of."""
-    return _known_sum(values[mask]) if end_use in end_uses else None
-
-
-def _known_sum(values: np.ndarray) -> Optional[float]:
-    """0 of nothing at all, None of values of which none is known."""
-    return None if len(values) and np.isnan(values).all() else float(np.nansum(values))
+def _sum(each: list[Interval], mask: np.ndarray) -> Tally:
+    """The sum of some features, as far as it is known ``(1,)``; of no column nothing is."""
+    count = int(mask.sum())
+    if not each:
+        return tally(np.zeros((1, count)), blanks(np.full((count, 1), np.nan), 0.0, BLANK)).without(np.array([True]))
+    columns = (np.column_stack([one[end][mask] for one in each]) for end in range(4))
+    return tally(np.ones((1, count)), Interval(*columns))
 
 
 def _groups(account: Account, request: BuildingRequest) -> list:
@@ -148,16 +153,16 @@ def _groups(account: Account, request: BuildingRequest) -> list:
 
 
 def _embodied(account: Account, request: BuildingRequest, mask: np.ndarray) -> tuple:
-    """Stages, study period and t CO2; None for the sum where boundaries differ, as they are never added up."""
+    """Stages, study period and t CO2; no sum where boundaries differ, as they are never added up."""
     uses = {account.combinations[k].use for k in set(account.combination[mask].tolist()) if k >= 0}
     rows = [one for one in map(request.energy.embodied_of, sorted(uses)) if one is not None]
     boundaries = {(one.stages, one.study_years) for one in rows}
     if not boundaries:
-        return None, None, None
+        return None, None, _sum([], mask).told
     if len(boundaries) > 1:
-        return "; ".join(sorted({one for one, _years in boundaries})), None, None
-    amount = account.embodied_kg_m2() * account.floors.floor_m2 / KG_PER_T
-    return rows[0].stages, rows[0].study_years, _known_sum(amount[mask])
+        return "; ".join(sorted({one for one, _years in boundaries})), None, _sum([], mask).told
+    amount = times(multiply(account.embodied_kg_m2(), account.floors.floor_m2), 1.0 / KG_PER_T)
+    return rows[0].stages, rows[0].study_years, _sum([amount], mask).told
 
 
 def coverage_table(account: Account, request: BuildingRequest) -> pd.DataFrame:
@@ -170,18 +175,19 @@ def coverage_table(account: Account, request: BuildingRequest) -> pd.DataFrame:
         Columns ``COVERAGE_COLUMNS``, areas in m².
     """
     floors = account.floors
-    total = float(np.nansum(floors.floor_m2))
+    total = Interval.of(floors.floor_m2.low[floors.floor_m2.is_known].sum())
     frame = pd.DataFrame({"state": account.state, "code": [one or None for one in floors.code], "use": account.use,
-                          "floor": floors.floor_m2, "site": floors.site_m2})
-    frame = frame[frame["state"] != KNOWN]
+                          "row": np.arange(len(floors))})
     rows = []
-    for (state, code, use), part in frame.groupby(["state", "code", "use"], dropna=False, sort=True):
-        floor = float(part["floor"].sum()) if part["floor"].notna().any() else None
+    for (state, code, use), some in frame[frame["state"] != KNOWN].groupby(
+            ["state", "code", "use"], dropna=False, sort=True):
+        mask = np.isin(np.arange(len(floors)), some["row"])
+        floor, site = (_sum([one], mask).told for one in (floors.floor_m2, floors.site_m2))
         title = text(f"buildings.state_{state}", request.language)
         rows.append({"account": account.name, "state": state, "title": title, "code": code, "use": use,
-                     "feature_count": len(part), "floor_area_m2": floor,
-                     "share": floor / total if floor is not None and total else None,
-                     "site_area_m2": part["site"].sum() if part["site"].notna().any() else None})
+                     "feature_count": len(some), "floor_area_m2": cells.one_number(cells.number(floor)),
+                     "share": cells.one_number(cells.number(divide(floor, total))),
+                     "site_area_m2": cells.one_number(cells.number(site))})
     return pd.DataFrame(rows, columns=list(COVERAGE_COLUMNS)).astype(COVERAGE_COLUMNS)
 
 
@@ -250,8 +256,7 @@ def counts_of(accounts: dict, totals: pd.DataFrame, coverage: pd.DataFrame, card
         prefix = "" if name == ACTUAL else "POTENTIAL_"
         mine = totals[(totals["account"] == name) & (totals["group"] == WHOLE)]
         for column, key in names.items():
-            value = mine.iloc[0][column] if len(mine) else None
-            found[prefix + key] = None if value is None or pd.isna(value) else float(value)
+            found[prefix + key] = cells.one_number([mine.iloc[0][column] if len(mine) else None])
         not_counted = coverage[(coverage["account"] == name) & (coverage["state"] != BLANK)]
         found[f"{prefix}NOT_COUNTED_COUNT"] = int(not_counted["feature_count"].sum())
     actual = coverage[coverage["account"] == ACTUAL]

@@ -18,6 +18,7 @@ from ..stock.classes import Mixes
 from ..stock.densities import Densities
 from ..stock.patches import Zones, ground_of
 from ..stock.stock import WHOLE, Ground, carbon_stock
+from ..stock.tally import blanks, tally_rows
 
 SUBJECT = "1"        # id of the only zone: its feature id
 MOSTLY = 0.5         # a plot belongs to a subject that holds more of it
@@ -73,9 +74,9 @@ def subject_lines(ground: Ground, mixes: Mixes, table: Densities, language: str,
         from ..flux.run import FluxRequest, land_flux
 
         year = land_flux(FluxRequest(ground, own, flux, language=language), flux)
+        ends = [None if year[name] is None else year[name] * CO2_PER_C for name in ("lower_t_c_yr", "upper_t_c_yr")]
         lines.append((text("scenario.subject_flux", language), _amount(
-            year["net_emission_t_co2_yr"], year["lower_t_c_yr"] * CO2_PER_C, year["upper_t_c_yr"] * CO2_PER_C,
-            "t CO2/yr", year["covered_share"], flux.family.id, language)))
+            (year["net_emission_t_co2_yr"], *ends), "t CO2/yr", year["covered_share"], flux.family.id, language)))
     if potential is not None:
         lines.append((text("scenario.subject_potential", language),
                       _potential_words(potential, language)))
@@ -83,26 +84,22 @@ def subject_lines(ground: Ground, mixes: Mixes, table: Densities, language: str,
 
 
 def _stock_words(counts: dict, family: str, language: str) -> str:
-    lower, upper = counts["STOCK_LOWER_T_C"], counts["STOCK_UPPER_T_C"]
+    said = _amount([counts[f"STOCK_{name}T_C"] for name in ("", "LOWER_", "UPPER_")], "t C", counts["COVERED_SHARE"],
+                   family, language)
     if counts["STOCK_T_C"] is None:
-        return _not_known(family, language)
-    said = _amount(counts["STOCK_T_C"], np.nan if lower is None else lower, np.nan if upper is None else upper, "t C",
-                   counts["COVERED_SHARE"] or 0.0, family, language)
+        return said
     return text("scenario.subject_lost", language, said=said, co2=number(counts["STOCK_T_C"] * CO2_PER_C))
 
 
-def _amount(value: float, lower: float, upper: float, unit: str, covered: float, family: str, language: str) -> str:
-    if np.isnan(value):
-        return _not_known(family, language)
-    band = "" if np.isnan(lower) else f" [{number(lower)} … {number(upper)}]"
-    is_whole = np.isnan(covered) or covered > 1.0 - 1e-6
+def _amount(numbers, unit: str, covered: Optional[float], family: str, language: str) -> str:
+    """Value and the ends of its band in words; None where there is none, or the family knows nothing of the ground."""
+    value, lower, upper = numbers
+    if value is None:
+        return f"{text('carbon.word_unknown', language)} · {family}"
+    band = "" if lower is None else f" [{number(lower)} … {number(upper)}]"
+    is_whole = covered is None or covered > 1.0 - 1e-6
     part = "" if is_whole else text("scenario.subject_covered", language, share=f"{100.0 * covered:.0f}")
     return f"{number(value)} {unit}{band} · {family}{part}"
-
-
-def _not_known(family: str, language: str) -> str:
-    """Of ground of which the family knows nothing."""
-    return f"{text('carbon.word_unknown', language)} · {family}"
 
 
 def _potential_words(potential: Potential, language: str) -> str:
@@ -114,9 +111,10 @@ def _potential_words(potential: Potential, language: str) -> str:
         shape = transform(shape, plan_transform(crs, table.crs))
     shapes = np.where(shapely.is_valid(table.geometry), table.geometry, None)
     inside = shapely.area(shapely.intersection(shapes, shape[0])) > MOSTLY * shapely.area(shapes)
-    values = table.columns[potential.field][inside].astype("Float64")
-    if not inside.any() or values.isna().all():
+    values = table.columns[potential.field][inside].astype("Float64").to_numpy(dtype=float, na_value=np.nan)
+    found = tally_rows(blanks(values, 0.0, "blank"), np.ones(len(values)), np.zeros(len(values), dtype=np.int64), 1)
+    if not inside.any() or not found.is_said[0]:
         return ""
-    said = f"{number(float(values.sum()))} t CO2/yr · {table.name}"
-    missing = int(values.isna().sum())
+    said = f"{number(float(found.known[0]))} t CO2/yr · {table.name}"
+    missing = int(found.lacking_ground[0])
     return said + (text("scenario.subject_plots_unknown", language, count=missing) if missing else "")

@@ -7,7 +7,7 @@ import pandas as pd
 from ...texts import pick, text
 from ..stock.bands import NONE, is_nothing, method_notes
 from ..stock.classes import number_titles
-from ..stock.stock import states
+from ..stock.stock import ORGANIC, numbers_of
 from .tables import key_title
 
 
@@ -36,13 +36,14 @@ def change_notes(both: pd.DataFrame, area_ha: np.ndarray, account, request, answ
         if family.warning:
             notes.append(pick(family.warning, language))
     classes = sorted({one.land_class for parts in request.mixes.shares.values() for one in parts})
-    organic = [one for one, row in zip(classes, states(classes, request.mixes, request.new)) if "organic_soil" in row]
+    organic = [one for one, why in zip(classes, numbers_of(classes, request.mixes, request.new).why)
+               if ORGANIC in why]
     if organic:
         notes.append(text("carbon.organic_soil", language, pool=text("carbon.soil", language),
                           classes=text("carbon.joint", language).join(
                               request.mixes.title(one, language) for one in organic)))
     if counts["UNKNOWN_HA"]:
-        rows = np.isnan(account.difference).any(axis=1) & (area_ha > 0.0)
+        rows = ~account.difference.is_known.all(axis=1) & (area_ha > 0.0)
         listed = [" → ".join(key_title(key, request.mixes, language) or "–" for key in pair)
                   for pair in zip(both["old"][rows], both["new"][rows])]
         notes.append(text("carbon.change_unknown", language, area=counts["UNKNOWN_HA"],

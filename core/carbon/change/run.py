@@ -11,15 +11,18 @@ from typing import Callable, NamedTuple, Optional
 import numpy as np
 import pandas as pd
 
+from ...contract import cells
+from ...contract.interval import Interval
 from ...errors import InputError
 from ...landuse.transition.tables import CHANGED, ONLY_NEW, ONLY_OLD, SLIVER, UNCHANGED
 from ...texts import LANGUAGES, pick
 from ..pack.model import CO2_PER_C, Family
 from ..stock.bands import Band, Sureness
 from ..stock.classes import Mixes, require_classes
-from ..stock.densities import Densities
-from ..stock.features import density_by_code
+from ..stock.densities import BLANK, Densities
+from ..stock.features import density_of_codes
 from ..stock.stock import M2_PER_HA
+from ..stock.tally import Tally, over_pools, part, tally
 from ..stock.uncertainty import Terms, band_of
 from .notes import change_notes
 from .tables import ALL, driver_table, transition_table
@@ -74,24 +77,54 @@ def _as_one(old: Family, new: Family) -> Family:
 
 
 class Account(NamedTuple):
-    """What becomes of each transition's pools, t C/ha ``(k, p)``; NaN where a density is blank.
+    """What becomes of each transition's pools, t C/ha ``(k, p)``.
 
     Attributes:
-        old, new: densities. loss: at once, not above 0. gain: what has accrued in the years. potential: what a gain
-            comes to at maturity but has no growth or years stated. annual: what still accrues in a year at the end.
+        old, new: densities. difference: of them. loss: at once, not above 0. gain: what has accrued in the years.
+        net: of both. potential: what a gain comes to at maturity but has no growth or years stated. annual: what still
+            accrues in a year at the end.
     """
 
-    old: np.ndarray
-    new: np.ndarray
-    loss: np.ndarray
-    gain: np.ndarray
-    potential: np.ndarray
-    annual: np.ndarray
+    old: Interval
+    new: Interval
+    difference: Interval
+    loss: Interval
+    gain: Interval
+    net: Interval
+    potential: Interval
+    annual: Interval
 
-    @property
-    def difference(self) -> np.ndarray:
-        """New less old density, t C/ha ``(k, p)``."""
-        return self.new - self.old
+    def tally(self, name: str, area_ha: np.ndarray, pools=slice(None)) -> Tally:
+        """The sums of a part of the account over ground whose change is known, t C.
+
+        Args:
+            name: of an attribute. area_ha: of each sum and transition ``(g, k)``. pools: that are summed.
+        """
+        at = slice(None), pools
+        found = tally(area_ha, part(getattr(self, name), at), self.difference.is_known[at])
+        if name != "net":
+            return found
+        return found._replace(known=self.tally("loss", area_ha, pools).known + self.tally("gain", area_ha, pools).known)
+
+    def share(self, name: str) -> np.ndarray:
+        """What part of a known difference is counted, 0 where it is not known ``(k, p)``.
+
+        Classes that hold the same still have errors of their own, so no difference counts as a loss of nothing.
+
+        Args:
+            name: of an attribute.
+        """
+        known = self.difference.is_known
+        difference = np.where(known, self.difference.low, 0.0)
+        if name == "difference":
+            return known.astype(float)
+        is_lost = (known & (difference <= 0.0)).astype(float)
+        if name == "loss":
+            return is_lost
+        of = self.gain if name == "net" else getattr(self, name)
+        shares = np.divide(np.where(known, of.low, 0.0), difference, out=np.zeros_like(difference),
+                           where=difference > 0.0)
+        return is_lost + shares if name == "net" else shares
 
 
 @dataclass(frozen=True)
@@ -101,8 +134,8 @@ class CarbonChange:
     Attributes:
         transitions: a row a transition and pool, and all pools. drivers: a row a class: area and density effect.
         coefficients: the card of each number. counts: numbers and booleans. notes: sentences.
-        by_pair: (old, new) -> ΔC of all pools, t C/ha, NaN where it is not known. words: (old, new) -> what the change
-            is called.
+        by_pair: (old, new) -> ΔC of all pools, t C/ha, where it is known. words: (old, new) -> what the change is
+            called.
     """
 
     transitions: pd.DataFrame
@@ -153,13 +186,14 @@ def carbon_change(request: ChangeRequest, cancelled: Optional[Callable[[], bool]
         counts[name.upper()] = None if counts["DIFFERENCE_T_C"] is None else float(drivers[name].sum())
     used = {one.land_class for parts in request.mixes.shares.values() for one in parts}
     cards = [table.cards(used, request.language) for table in request.tables]
-    known = zip(both["old"], both["new"], account.difference.sum(axis=1))
+    whole = over_pools(account.difference)
+    known = zip(both["old"], both["new"], whole.low, whole.is_known)
     of_pairs = both["area_m2"].to_numpy(dtype=float) / M2_PER_HA   # slivers are told with their ground
     transitions = transition_table(both, of_pairs, account, bands, request)
     whole = transitions[transitions["pool"] == ALL].sort_values("is_counted")   # a sliver does not name a change
     return CarbonChange(transitions, drivers, pd.concat(cards, ignore_index=True), counts,
                         change_notes(both, of_pairs, account, request, (counts, bands)),
-                        {(old, new): float(value) for old, new, value in known},
+                        {(old, new): float(value) for old, new, value, is_known in known if is_known},
                         dict(zip(zip(whole["old_class"], whole["new_class"]), whole["change"])))
 
 
@@ -220,16 +254,24 @@ def account_of(both: pd.DataFrame, request: ChangeRequest) -> Account:
     Returns:
         t C/ha ``(k, p)``: before, after, lost at once, accrued until the later date, potential, and a year.
     """
-    tables = [density_by_code(request.mixes, table) for table in (request.old, request.new)]
-    pools = len(request.new.pools)
-    before, after = (np.array([table[key] for key in both[side]], dtype=float).reshape(len(both), pools)
-                     for table, side in zip(tables, ("old", "new")))
-    difference = after - before
-    gains = np.where(difference > 0.0, difference, 0.0)
+    before, after = (density_of_codes(both[side], request.mixes, table)
+                     for side, table in (("old", request.old), ("new", request.new)))
+    difference = Interval.of(after.low - before.high, after.high - before.low, np.where(
+        before.is_known & after.is_known, "", BLANK))
+    known = difference.is_known
+    change = np.where(known, difference.low, 0.0)
+    gains, losses = np.maximum(change, 0.0), np.minimum(change, 0.0)
     accrued, annual, stated = _accrual(both["new"], gains, request)
-    unknown = np.where(np.isnan(difference), np.nan, 0.0)
-    return Account(before, after, np.minimum(difference, 0.0), np.where(stated, accrued, 0.0) + unknown,
-                   np.where(stated, 0.0, gains) + unknown, np.where(stated, annual, 0.0) + unknown)
+    accrued, annual = np.where(stated, accrued, 0.0), np.where(stated, annual, 0.0)
+    least, most = np.minimum(difference.low, 0.0), np.maximum(difference.high, 0.0)
+
+    def of(values: np.ndarray, low, high) -> Interval:
+        """A part of the change; of one that is not known, whatever it may come to."""
+        return Interval.of(np.where(known, values, low), np.where(known, values, high), difference.why)
+
+    return Account(before, after, difference, of(losses, least, 0.0), of(accrued, 0.0, most),
+                   of(losses + accrued, least, most), of(np.where(stated, 0.0, gains), 0.0, most),
+                   of(annual, 0.0, most))
 
 
 def _accrual(keys: pd.Series, gains: np.ndarray, request: ChangeRequest) -> tuple:
@@ -271,13 +313,8 @@ def _bands(both: pd.DataFrame, area_ha: np.ndarray, account: Account, request: C
     rows = np.ones((1, len(both)))
     if each and len(both) <= MOST_BANDS:
         rows = np.vstack([rows, np.eye(len(both))])
-    found = []
-    difference = account.difference
-    for factor in (np.where(np.isnan(difference), 0.0, 1.0), np.where(
-            difference > 0.0, np.divide(account.gain, difference, out=np.zeros_like(difference),
-                                        where=difference > 0.0), np.where(np.isnan(difference), 0.0, 1.0))):
-        found.append(band_of(rows * area_ha, pair_terms(both, -factor, factor, request), joint, request.how, cancelled))
-    return Bands(*found)
+    return Bands(*(band_of(rows * area_ha, pair_terms(both, -factor, factor, request), joint, request.how, cancelled)
+                   for factor in (account.share("difference"), account.share("net"))))
 
 
 def stacked(old: Densities, new: Densities) -> Densities:
@@ -315,40 +352,22 @@ def pair_terms(both: pd.DataFrame, before: np.ndarray, after: np.ndarray, reques
     return Terms(k.astype(int), m.astype(int), w.astype(float))
 
 
-def nothing_known(unknown: np.ndarray, area_ha: np.ndarray) -> np.ndarray:
-    """Whether there is ground, and the change of none of it is known in any pool.
-
-    Args:
-        unknown: by transition and pool, bool ``(k, p)``. area_ha: of the transitions ``(k,)``, or of sums ``(g, k)``.
-    """
-    return (area_ha @ (~unknown).any(axis=1) == 0.0) & (area_ha.sum(axis=-1) > 0.0)
-
-
 def _counts(pairs: pd.DataFrame, area_ha: np.ndarray, account: Account, bands: Bands) -> dict:
     by_kind = pairs.groupby("kind")["area_m2"].sum() / M2_PER_HA
-    unknown, common = np.isnan(account.difference), float(area_ha.sum())
-    nothing = bool(nothing_known(unknown, area_ha))
-    bands = Bands(*(band.rows([0]).without(np.array([nothing])) for band in bands))
-
-    def summed(values: np.ndarray) -> Optional[float]:
-        return None if nothing else float(area_ha @ np.where(unknown, 0.0, np.nan_to_num(values)).sum(axis=1))
-
-    def ends(band: Band) -> tuple:
-        return tuple(None if np.isnan(end[0]) else float(end[0]) for end in (band.lower, band.upper))
-
-    (lower, upper), (net_lower, net_upper) = ends(bands.difference), ends(bands.net)
-    loss, gain = summed(account.loss), summed(account.gain)
-    difference, net = summed(account.difference), None if nothing else loss + gain
-    blank = float(area_ha @ unknown.any(axis=1))
+    sums = {name: account.tally(name, area_ha[None]) for name in Account._fields}
+    told = {name: cells.one_number(cells.number(one.told)) for name, one in sums.items()}
+    whole = sums["difference"]
+    bands = Bands(*(band.rows([0]).without(~whole.is_said) for band in bands))
+    (lower, upper), (net_lower, net_upper) = (band.ends() for band in bands)
     return {
-        "OLD_T_C": summed(account.old), "NEW_T_C": summed(account.new), "DIFFERENCE_T_C": difference,
+        "OLD_T_C": told["old"], "NEW_T_C": told["new"], "DIFFERENCE_T_C": told["difference"],
         "DIFFERENCE_LOWER_T_C": lower, "DIFFERENCE_UPPER_T_C": upper,
         "IS_DISTINGUISHABLE": bands.difference.apart[0],
-        "LOSS_T_C": loss, "GAIN_T_C": gain, "NET_T_C": net, "NET_LOWER_T_C": net_lower,
+        "LOSS_T_C": told["loss"], "GAIN_T_C": told["gain"], "NET_T_C": told["net"], "NET_LOWER_T_C": net_lower,
         "NET_UPPER_T_C": net_upper, "IS_NET_DISTINGUISHABLE": bands.net.apart[0],
-        "NET_EMISSION_T_CO2": None if nothing else -net * CO2_PER_C + 0.0,
-        "POTENTIAL_GAIN_T_C": summed(account.potential), "ANNUAL_GAIN_T_C_YR": summed(account.annual),
-        "COMMON_HA": common, "CHANGED_HA": float(by_kind.get(CHANGED, 0.0)), "UNKNOWN_HA": blank,
-        "COVERED_SHARE": 1.0 - blank / common if common else None, "SLIVER_HA": float(by_kind.get(SLIVER, 0.0)),
-        "ONLY_OLD_HA": float(by_kind.get(ONLY_OLD, 0.0)), "ONLY_NEW_HA": float(by_kind.get(ONLY_NEW, 0.0)),
-        "BAND_METHOD": str(bands.difference.method[0])}
+        "NET_EMISSION_T_CO2": cells.one_number(cells.number(sums["net"].times(-CO2_PER_C).told)),
+        "POTENTIAL_GAIN_T_C": told["potential"], "ANNUAL_GAIN_T_C_YR": told["annual"],
+        "COMMON_HA": float(whole.ground[0]), "CHANGED_HA": float(by_kind.get(CHANGED, 0.0)),
+        "UNKNOWN_HA": float(whole.lacking_ground[0]), "COVERED_SHARE": cells.one_number(cells.covered(whole.told)),
+        "SLIVER_HA": float(by_kind.get(SLIVER, 0.0)), "ONLY_OLD_HA": float(by_kind.get(ONLY_OLD, 0.0)),
+        "ONLY_NEW_HA": float(by_kind.get(ONLY_NEW, 0.0)), "BAND_METHOD": str(bands.difference.method[0])}

@@ -11,6 +11,9 @@ from typing import Callable, Optional
 import numpy as np
 import pandas as pd
 
+from ...contract import cells
+from ...contract.arithmetic import multiply, subtract
+from ...contract.interval import Interval
 from ...errors import InputError
 from ...geometry.parallel import ask
 from ...texts import pick, text
@@ -28,6 +31,7 @@ from ..stock.densities import source_text
 from ..stock.products import Product, product_bands
 from ..stock.soil import SoilStock, soil_stock
 from ..stock.stock import M2_PER_HA
+from ..stock.tally import Tally, blanks, part, tally_rows, times
 
 LEVELS = ("climate", "soil", "old_use", "old_management", "old_input", "new_use", "new_management", "new_input")
 YEAR = "year_of_change"
@@ -43,6 +47,8 @@ TOTAL_COLUMNS = {
     "climate": "string", "soil": "string", "old_use": "string", "old_management": "string", "old_input": "string",
     "new_use": "string", "new_management": "string", "new_input": "string", **FEATURE_COLUMNS,
     "feature_count": "Int64", "depth_m": "Float64"}
+SUMMED = ("area_ha", "change_t_c", "annual_t_c_yr", "accrued_t_c", "remaining_t_c", "annual_emission_t_co2_yr",
+          "annual_n2o_t_yr")
 
 
 @dataclass(frozen=True)
@@ -104,15 +110,18 @@ def soil_carbon_change(request: SoilRequest, cancelled: Optional[Callable[[], bo
         rows, groups = pd.factorize(pd.MultiIndex.from_frame(levels.fillna("")), sort=True)
     ask()
     pairs = [_pair(request, dict(zip(LEVELS, one))) for one in groups]
-    old, new = (np.array([np.nan if pair is None else pair[side].value_t_c_ha for pair in pairs])[rows]
-                for side in (0, 1))
+    # a density is 0 at least where no level says which
+    old, new = (part(blanks(np.array([np.nan if pair is None else pair[side].value_t_c_ha for pair in pairs]), 0.0,
+                            UNKNOWN), rows) for side in (0, 1))
     ask()
-    state, left = _clock(request, levels, np.array([pair is None for pair in pairs])[rows], old, new)
-    features = _features(request, state, left, old, new, levels)
+    state, left = _clock(request, levels, old, new)
+    numbers = _numbers(request, state, left, (old, new), levels)
+    features = pd.DataFrame({"state": state, **{name: cells.number(one) for name, one in numbers.items()}}).astype(
+        FEATURE_COLUMNS)
     ask()
-    totals = _totals(levels, features, request.pack)
+    totals = _totals(levels, features, numbers, request.pack)
     ask()
-    counts = _counts(features)
+    counts = _counts(state, numbers)
     usable = ~np.isnan(request.area_m2)
     dated = usable & np.isin(state, (CHANGING, SETTLED, FUTURE))
     years = request.pack.soil_years
@@ -122,8 +131,7 @@ def soil_carbon_change(request: SoilRequest, cancelled: Optional[Callable[[], bo
     unknown = [counts[name] is None for name in ("CHANGE_T_C", "ANNUAL_T_C_YR")]
     band = _bands(pairs, np.array(weight), request.how, cancelled).without(np.array(unknown))
     for row, name in enumerate(("CHANGE", "ANNUAL")):
-        for end, values in (("LOWER", band.lower), ("UPPER", band.upper)):
-            counts[f"{name}_{end}_T_C"] = None if np.isnan(values[row]) else float(values[row])
+        counts[f"{name}_LOWER_T_C"], counts[f"{name}_UPPER_T_C"] = band.ends(row)
     counts["IS_DISTINGUISHABLE"], counts["BAND_METHOD"] = band.apart[0], str(band.method[0])
     used = {(one.family, one.land_class, one.climate): one for pair in pairs if pair for side in pair
             for one in side.parts}
@@ -154,32 +162,39 @@ def _stock(request: SoilRequest, level: dict, side: str) -> SoilStock:
             why=error.in_language(request.language)) from error
 
 
-def _clock(request: SoilRequest, levels: pd.DataFrame, lacking: np.ndarray, old, new) -> tuple:
-    """State of each feature, and years that its change still goes on."""
+def _clock(request: SoilRequest, levels: pd.DataFrame, old: Interval, new: Interval) -> tuple:
+    """State of each feature, and years that its change still goes on, NaN where nobody knows."""
     elapsed, years = request.year - request.year_of_change, request.pack.soil_years
     left = np.clip(years - np.maximum(elapsed, 0.0), 0.0, years)
-    state = np.full(len(old), CHANGING, dtype=object)
+    state = np.full(len(left), CHANGING, dtype=object)
     state[left <= 0.0], state[elapsed < 0.0], state[np.isnan(elapsed)] = SETTLED, FUTURE, UNKNOWN
-    state[old == new], state[lacking] = UNCHANGED, UNKNOWN
+    state[old.low == new.low], state[~old.is_known] = UNCHANGED, UNKNOWN
     state[(levels["soil"] == "organic").fillna(False).to_numpy(dtype=bool)] = ORGANIC
     left[np.isin(state, (UNCHANGED,))] = 0.0
     left[np.isin(state, (UNKNOWN, ORGANIC))] = np.nan
     return state, left
 
 
-def _features(request: SoilRequest, state, left, old, new, levels: pd.DataFrame) -> pd.DataFrame:
-    area, years = request.area_m2 / M2_PER_HA, request.pack.soil_years
-    change = area * (new - old)
-    annual = np.where(state == CHANGING, change / years, np.where(np.isin(state, (UNKNOWN, ORGANIC)), np.nan, 0.0))
-    remaining = change * left / years
-    n2o = np.full(len(area), np.nan)
+def _numbers(request: SoilRequest, state: np.ndarray, left: np.ndarray, soc: tuple, levels: pd.DataFrame) -> dict:
+    """Column -> Interval ``(n,)``."""
+    (old, new), years = soc, request.pack.soil_years
+    area = blanks(request.area_m2 / M2_PER_HA, 0.0, UNKNOWN)
+    change = multiply(area, subtract(new, old))
+    is_open = np.isin(state, (UNKNOWN, ORGANIC))
+    # of a clock that nobody knows all of a change may be over, or none
+    goes_on = Interval.of(np.where(is_open, 0.0, state == CHANGING), np.where(is_open, 1.0, state == CHANGING))
+    left_share = Interval.of(np.where(is_open, 0.0, left / years), np.where(is_open, 1.0, left / years))
+    annual, remaining = multiply(times(change, 1.0 / years), goes_on), multiply(change, left_share)
+    accrued = multiply(change, subtract(Interval.of(1.0), left_share))
+    n2o = Interval.of(np.full(len(left), np.nan))
     if request.n2o:
-        n2o = np.maximum(-annual, 0.0) / _cn_ratio(levels, request.pack) * (
-            request.pack.soil_constants[N2O_EF1].value * N2O_PER_N)
-    return pd.DataFrame({
-        "state": state, "area_ha": area, "old_soc_t_c_ha": old, "new_soc_t_c_ha": new, "change_t_c": change,
-        "years_left": left, "annual_t_c_yr": annual, "accrued_t_c": change - remaining, "remaining_t_c": remaining,
-        "annual_emission_t_co2_yr": -annual * CO2_PER_C + 0.0, "annual_n2o_t_yr": n2o}).astype(FEATURE_COLUMNS)
+        loss = Interval.of(np.maximum(-annual.high, 0.0), np.maximum(-annual.low, 0.0), annual.why)
+        n2o = multiply(loss, Interval.of(request.pack.soil_constants[N2O_EF1].value * N2O_PER_N / _cn_ratio(
+            levels, request.pack)))
+    return {
+        "area_ha": area, "old_soc_t_c_ha": old, "new_soc_t_c_ha": new, "change_t_c": change,
+        "years_left": Interval.of(left), "annual_t_c_yr": annual, "accrued_t_c": accrued, "remaining_t_c": remaining,
+        "annual_emission_t_co2_yr": times(annual, -CO2_PER_C), "annual_n2o_t_yr": n2o}
 
 
 def _cn_ratio(levels: pd.DataFrame, pack: CoefficientPack) -> np.ndarray:
@@ -190,36 +205,38 @@ def _cn_ratio(levels: pd.DataFrame, pack: CoefficientPack) -> np.ndarray:
     return np.where(within, *(pack.soil_constants[name].value for name in (CN_RATIO_CROPLAND, CN_RATIO)))
 
 
-def _totals(levels: pd.DataFrame, features: pd.DataFrame, pack: CoefficientPack) -> pd.DataFrame:
+def _totals(levels: pd.DataFrame, features: pd.DataFrame, numbers: dict, pack: CoefficientPack) -> pd.DataFrame:
     frame = pd.concat([levels, features], axis=1)
-    by = [*LEVELS, "state"]
-    sums = ["area_ha", "change_t_c", "annual_t_c_yr", "accrued_t_c", "remaining_t_c", "annual_emission_t_co2_yr",
-            "annual_n2o_t_yr"]
-    grouped = frame.groupby(by, dropna=False, sort=True)
-    found = grouped[sums].sum(min_count=1)
-    found[["old_soc_t_c_ha", "new_soc_t_c_ha"]] = grouped[["old_soc_t_c_ha", "new_soc_t_c_ha"]].first()
+    grouped = frame.groupby([*LEVELS, "state"], dropna=False, sort=True)
+    found, group = grouped[["old_soc_t_c_ha", "new_soc_t_c_ha"]].first(), grouped.ngroup().to_numpy(dtype=np.int64)
+    for name in SUMMED:
+        found[name] = cells.number(tally_rows(numbers[name], np.ones(len(frame)), group, len(found)).told)
     found["feature_count"], found["depth_m"] = grouped.size(), pack.soil_depth_m
     return found.reset_index().reindex(columns=[name for name in TOTAL_COLUMNS if name != "years_left"]).astype(
         {name: kind for name, kind in TOTAL_COLUMNS.items() if name != "years_left"})
 
 
-def _counts(features: pd.DataFrame) -> dict:
+def _counts(state: np.ndarray, numbers: dict) -> dict:
+    area_ha, change = numbers["area_ha"], numbers["change_t_c"]
+    usable = np.where(area_ha.is_known, area_ha.low, 0.0)
+
+    def whole(value: Interval) -> Tally:
+        return tally_rows(value, usable, np.zeros(len(state), dtype=np.int64), 1)
+
+    def told(value: Interval) -> Optional[float]:
+        return cells.one_number(cells.number(whole(value).told))
+
     def area(*states: str) -> float:
-        return float(features["area_ha"][features["state"].isin(states)].sum())
+        return float(usable[np.isin(state, states)].sum())
 
-    def told(values: pd.Series) -> Optional[float]:
-        """A sum of what is known; None where there are features and none is."""
-        return None if len(values) and values.isna().all() else float(values.sum())
-
-    known, change = features["change_t_c"].notna(), features["change_t_c"]
-    total = float(features["area_ha"].sum())
+    of_change, n2o = whole(change), numbers["annual_n2o_t_yr"]
     return {
-        "AREA_HA": total, "CHANGE_T_C": told(change), "LOSS_T_C": told(change.clip(upper=0.0)),
-        "GAIN_T_C": told(change.clip(lower=0.0)), "ANNUAL_T_C_YR": told(features["annual_t_c_yr"]),
-        "ACCRUED_T_C": told(features["accrued_t_c"]), "REMAINING_T_C": told(features["remaining_t_c"]),
-        "ANNUAL_EMISSION_T_CO2_YR": told(features["annual_emission_t_co2_yr"]),
-        "ANNUAL_N2O_T_YR": told(features["annual_n2o_t_yr"]) if len(features) else None,
-        "COVERED_SHARE": float(features["area_ha"][known].sum()) / total if total else None,
+        "AREA_HA": float(usable.sum()), "CHANGE_T_C": told(change),
+        "LOSS_T_C": told(Interval.of(np.minimum(change.low, 0.0), np.minimum(change.high, 0.0))),
+        "GAIN_T_C": told(Interval.of(np.maximum(change.low, 0.0), np.maximum(change.high, 0.0))),
+        **{name.upper(): told(numbers[name]) for name in SUMMED if name.startswith(("annual", "accrued", "remaining"))},
+        "ANNUAL_N2O_T_YR": told(n2o) if len(state) else None,
+        "COVERED_SHARE": cells.one_number(cells.covered(of_change.told)),
         "UNKNOWN_HA": area(UNKNOWN), "ORGANIC_HA": area(ORGANIC), "SETTLED_HA": area(SETTLED),
         "CHANGING_HA": area(CHANGING)}
 

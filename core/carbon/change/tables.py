@@ -6,12 +6,16 @@ from typing import Optional
 import numpy as np
 import pandas as pd
 
+from ...contract import cells
+from ...contract.arithmetic import multiply
+from ...contract.interval import Interval
 from ...landuse.transition.tables import CHANGED, SLIVER
 from ...texts import text
 from ..pack.model import CO2_PER_C
 from ..stock.bands import is_nothing
 from ..stock.classes import Mixes
 from ..stock.stock import M2_PER_HA
+from ..stock.tally import over_pools, times
 
 ALL = "all"
 TRANSITION_COLUMNS = {
@@ -50,18 +54,20 @@ def transition_table(both: pd.DataFrame, area_ha: np.ndarray, account, bands, re
         Columns ``TRANSITION_COLUMNS``: ha, t C/ha and t C.
     """
     names, language = request.new.pools, request.language
-    frames, counted = [], (both["kind"] != SLIVER).to_numpy(dtype=bool)
+    frames, counted, ground = [], (both["kind"] != SLIVER).to_numpy(dtype=bool), Interval.of(area_ha)
     titles = {key: key_title(key, request.mixes, language) for key in {*both["old"], *both["new"]}}
     for p, pool in enumerate([*names, ALL]):
-        old, new, loss, gain, potential, annual = (
-            values[:, p] if pool != ALL else values.sum(axis=1) for values in account)
+        chosen = [p] if pool != ALL else slice(None)
+        of_pool = {name: over_pools(each, chosen) for name, each in account._asdict().items()}
+        told = {name: cells.number(multiply(ground, each)) for name, each in of_pool.items()}
         frames.append(pd.DataFrame({
             "transition_id": np.arange(1, len(both) + 1), "kind": both["kind"], "old_class": both["old"],
             "old_title": both["old"].map(titles), "new_class": both["new"], "new_title": both["new"].map(titles),
-            "pool": pool, "area_ha": area_ha, "old_t_c_ha": old, "new_t_c_ha": new,
-            "difference_t_c": area_ha * (new - old), "loss_t_c": area_ha * loss, "gain_t_c": area_ha * gain,
-            "net_t_c": area_ha * (loss + gain), "net_emission_t_co2": -area_ha * (loss + gain) * CO2_PER_C + 0.0,
-            "potential_gain_t_c": area_ha * potential, "annual_gain_t_c_yr": area_ha * annual,
+            "pool": pool, "area_ha": area_ha, "old_t_c_ha": cells.number(of_pool["old"]),
+            "new_t_c_ha": cells.number(of_pool["new"]), "difference_t_c": told["difference"],
+            "loss_t_c": told["loss"], "gain_t_c": told["gain"], "net_t_c": told["net"],
+            "net_emission_t_co2": cells.number(times(multiply(ground, of_pool["net"]), -CO2_PER_C)),
+            "potential_gain_t_c": told["potential"], "annual_gain_t_c_yr": told["annual"],
             "lower_t_c": np.nan, "upper_t_c": np.nan, "order": p, "is_counted": counted,
             "family": request.family.id}))
         frames[-1]["apart"] = None
@@ -116,15 +122,15 @@ def driver_table(both: pd.DataFrame, area_ha: np.ndarray, request, account) -> p
     ...     return Some(value=np.array([[20.0], [forest]]), classes=("field", "forest"), pools=("above",))
     >>> request = Some(mixes=mixes_of(["field", "forest"]), old=table(50.0), new=table(60.0), language="en")
     >>> both = pd.DataFrame({"old": ["forest"], "new": ["field"]})
-    >>> found = driver_table(both, np.array([10.0]), request, Some(difference=np.array([[-30.0]])))
+    >>> found = driver_table(both, np.array([10.0]), request, Some(difference=Interval.of([[-30.0]])))
     >>> found[["land_class", "area_effect_t_c", "density_effect_t_c"]].values.tolist()
     [['field', 200.0, 0.0], ['forest', -550.0, 50.0]]
     """
-    known, rows = ~np.isnan(account.difference), []
+    known, rows = account.difference.is_known, []
     classes = sorted({one.land_class for parts in request.mixes.shares.values() for one in parts})
     sides = [(both["old"], request.old), (both["new"], request.new)]
     areas = [_class_areas(keys, area_ha, known, classes, request.mixes) for keys, _table in sides]
-    values = [table.value[[table.classes.index(one) for one in classes]] for _keys, table in sides]
+    values = [table.value[[table.classes.index(one) for one in classes]] for _keys, table in sides]   # NaN where blank
     for c, land_class in enumerate(classes):
         for p, pool in enumerate(request.new.pools):
             (a1, a2), (d1, d2) = (areas[0][c, p], areas[1][c, p]), (values[0][c, p], values[1][c, p])
@@ -153,7 +159,7 @@ def with_carbon(changes: pd.DataFrame, by_pair: dict, words: Optional[dict] = No
     """Pieces of changed ground with their stock difference; NULL where it is not known or nothing is compared.
 
     Args:
-        changes: of a land-use transition. by_pair: (old, new) -> ΔC of all pools, t C/ha.
+        changes: of a land-use transition. by_pair: (old, new) -> ΔC of all pools, t C/ha, where it is known.
         words: (old, new) -> what the change is called, by its band; adds a column ``change``.
 
     Returns:
@@ -164,8 +170,8 @@ def with_carbon(changes: pd.DataFrame, by_pair: dict, words: Optional[dict] = No
             words.get((old, new)) if kind in (CHANGED, SLIVER) else None for kind, old, new in zip(
                 changes["kind"], changes["old_class"], changes["new_class"])], index=changes.index, dtype="string"))
     pairs = zip(changes["kind"], changes["old_class"], changes["new_class"])
-    amount = np.array([by_pair.get((old, new), np.nan) if kind in (CHANGED, SLIVER) else np.nan
-                       for kind, old, new in pairs], dtype=float)
-    frame = changes.assign(difference_t_c_ha=amount,
-                           difference_t_c=amount * changes["area_m2"].to_numpy(dtype=float) / M2_PER_HA)
-    return frame.astype({"difference_t_c_ha": "Float64", "difference_t_c": "Float64"})
+    amount = Interval.of(np.array([by_pair.get((old, new), np.nan) if kind in (CHANGED, SLIVER) else np.nan
+                                   for kind, old, new in pairs], dtype=float))
+    area_ha = Interval.of(changes["area_m2"].to_numpy(dtype=float) / M2_PER_HA)
+    return changes.assign(difference_t_c_ha=cells.number(amount),
+                          difference_t_c=cells.number(multiply(amount, area_ha)))

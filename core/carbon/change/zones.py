@@ -6,6 +6,7 @@ from typing import Callable, Optional
 import numpy as np
 import pandas as pd
 
+from ...contract import cells
 from ...landuse.transition.tables import CHANGED, ONLY_NEW, ONLY_OLD, SLIVER, UNCHANGED
 from ...texts import pick
 from ..pack.model import CO2_PER_C
@@ -13,7 +14,7 @@ from ..stock.bands import band_words
 from ..stock.patches import LEAST_M2, Patches, Zones, by_zone, ground_of
 from ..stock.stock import ALL, M2_PER_HA, WHOLE, Ground
 from ..stock.uncertainty import band_of
-from .run import ChangeRequest, account_of, nothing_known, pair_terms, stacked
+from .run import ChangeRequest, account_of, pair_terms, stacked
 from .tables import change_word
 
 TOTAL_COLUMNS = {
@@ -127,27 +128,20 @@ def zone_totals(request: ChangeRequest, zone_pairs: Optional[pd.DataFrame] = Non
 def _of_pool(account, area_ha: np.ndarray, chosen: np.ndarray, pool: str, changed: np.ndarray, question: tuple,
              cancelled) -> pd.DataFrame:
     both, joint, request = question
-    difference = account.difference
-    unknown = np.isnan(difference)
-    nothing = nothing_known(unknown[:, chosen > 0.0], area_ha)
-
-    def summed(values: np.ndarray) -> np.ndarray:
-        return np.where(nothing, np.nan, area_ha @ (np.where(unknown, 0.0, np.nan_to_num(values)) @ chosen))
-
-    known = ~(unknown & (chosen > 0.0)).any(axis=1)
-    counted = np.where(unknown, 0.0, chosen)
-    accrued = np.divide(account.gain, difference, out=np.zeros_like(difference), where=difference > 0.0)
-    of_net = np.where(difference > 0.0, accrued, 1.0) * counted
-    bands = [band_of(area_ha, pair_terms(both, -factor, factor, request), joint, request.how,
-                     cancelled).without(nothing) for factor in (counted, of_net)]
-    loss, gain, whole = summed(account.loss), summed(account.gain), area_ha.sum(axis=1)
+    at = np.flatnonzero(chosen)
+    sums = {name: account.tally(name, area_ha, at) for name in account._fields}
+    told = {name: cells.number(one.told) for name, one in sums.items()}
+    whole = sums["difference"]
+    difference, net = (band_of(area_ha, pair_terms(both, -factor, factor, request), joint, request.how,
+                               cancelled).without(~whole.is_said)
+                       for factor in (account.share(name) * chosen for name in ("difference", "net")))
     return pd.DataFrame({
         "z": np.arange(len(area_ha)), "p": list(request.new.pools).index(pool) if pool != ALL else len(chosen),
-        "pool": pool, "area_ha": whole, "changed_ha": area_ha @ changed, "covered_ha": area_ha @ known,
-        "covered_share": np.divide(area_ha @ known, whole, out=np.full(len(whole), np.nan), where=whole > 0.0),
-        "old_t_c": summed(account.old), "new_t_c": summed(account.new), "difference_t_c": summed(difference),
-        "lower_t_c": bands[0].lower, "upper_t_c": bands[0].upper, "apart": bands[0].apart, "net_apart": bands[1].apart,
-        "method": bands[0].method, "loss_t_c": loss, "gain_t_c": gain,
-        "net_t_c": loss + gain, "net_lower_t_c": bands[1].lower, "net_upper_t_c": bands[1].upper,
-        "net_emission_t_co2": -(loss + gain) * CO2_PER_C + 0.0, "potential_gain_t_c": summed(account.potential),
-        "annual_gain_t_c_yr": summed(account.annual), "band_share": bands[0].share})
+        "pool": pool, "area_ha": whole.ground, "changed_ha": area_ha @ changed, "covered_ha": whole.covered_ground,
+        "covered_share": cells.covered(whole.told), "old_t_c": told["old"], "new_t_c": told["new"],
+        "difference_t_c": told["difference"], "lower_t_c": difference.lower, "upper_t_c": difference.upper,
+        "apart": difference.apart, "net_apart": net.apart, "method": difference.method, "loss_t_c": told["loss"],
+        "gain_t_c": told["gain"], "net_t_c": told["net"], "net_lower_t_c": net.lower, "net_upper_t_c": net.upper,
+        "net_emission_t_co2": cells.number(sums["net"].times(-CO2_PER_C).told),
+        "potential_gain_t_c": told["potential"], "annual_gain_t_c_yr": told["annual"],
+        "band_share": difference.share})

@@ -6,6 +6,7 @@ from typing import Callable, Optional
 
 import numpy as np
 
+from ...contract.interval import Interval
 from ...errors import InputError
 from ...landuse.transition.tables import NO_CLASS
 from ..pack.model import BY_ENERGY, FLUX, Coefficient
@@ -14,7 +15,8 @@ from ..stock.classes import Mixes, number_titles, require_classes
 from ..stock.densities import Densities
 from ..stock.products import name_of_number
 from ..stock.soil import spread_of_number
-from ..stock.stock import KNOWN, M2_PER_HA, WHOLE, Ground, area_by_class, states
+from ..stock.stock import M2_PER_HA, WHOLE, Ground, area_by_class, numbers_of
+from ..stock.tally import Tally, part, tally
 from ..stock.uncertainty import linear_band
 from .energy import COMPONENTS, Emissions
 
@@ -47,16 +49,43 @@ class Account:
 
     Attributes:
         zones, classes: ids. area_ha: ``(z, c + 1)``, the last column is ground without a class.
-        value: t C/ha a year ``(c,)``, NaN where it is blank. by_energy: bool ``(c,)``.
+        number: t C/ha a year ``(c + 1, 1)``. by_energy: counted by statistics, not by the hectare, bool ``(c + 1,)``.
         bands: of emission, removal and net of land, of energy, farm inputs, and all, each ``(z,)``.
     """
 
     zones: list
     classes: list
     area_ha: np.ndarray
-    value: np.ndarray
+    number: Interval
     by_energy: np.ndarray
     bands: dict
+
+    def tally(self, name: str) -> Tally:
+        """Emission, removal or net of the ground that is counted by the hectare, t C a year ``(z,)``.
+
+        Args:
+            name: ``EMISSION``, ``REMOVAL`` or ``LAND``; emissions are positive, removals negative.
+
+        Ten hectares that take up 0.5 t C/ha a year, five that emit 0.2, and one without a class:
+
+        >>> from ..stock.tally import blanks
+        >>> number = blanks(np.array([[-0.5], [0.2], [np.nan]]), -np.inf, "blank")
+        >>> account = Account([""], ["forest", "field"], np.array([[10.0, 5.0, 1.0]]), number, np.zeros(3, bool), {})
+        >>> [account.tally(name).known.tolist() for name in (LAND, EMISSION, REMOVAL)]
+        [[-4.0], [1.0], [-5.0]]
+        >>> account.tally(EMISSION).total.high.tolist(), account.tally(LAND).told.covered.tolist()
+        ([inf], [0.9375])
+        """
+        each = part(self.number, ~self.by_energy)
+        least = 0.0 if name == EMISSION else -np.inf
+        most = 0.0 if name == REMOVAL else np.inf
+        return tally(self.area_ha[:, ~self.by_energy], Interval.of(np.clip(each.low, least, most), np.clip(
+            each.high, least, most)), each.is_known)
+
+    @property
+    def energy_ground_ha(self) -> np.ndarray:
+        """Ground that is counted by statistics of energy ``(z,)``."""
+        return self.area_ha @ self.by_energy
 
 
 def account_of(request: FluxRequest, cancelled: Optional[Callable[[], bool]] = None) -> Account:
@@ -79,10 +108,8 @@ def account_of(request: FluxRequest, cancelled: Optional[Callable[[], bool]] = N
     zones = [WHOLE, *request.ground.zone_names]
     area_ha = area_by_class(request.ground.rows, mixes, zones, [*classes, NO_CLASS]) / M2_PER_HA
     rows = np.array([table.classes.index(one) for one in classes], dtype=int)
-    known = states(classes, mixes, table)[:, 0] == KNOWN
-    value = np.where(known, table.value[rows, 0] if len(rows) else np.zeros(0), np.nan)
-    by_energy = np.array([table.given[one, FLUX].counted_by == BY_ENERGY for one in classes], dtype=bool)
-    account = Account(zones, classes, area_ha, value, by_energy, {})
+    by_energy = np.array([*(table.given[one, FLUX].counted_by == BY_ENERGY for one in classes), False], dtype=bool)
+    account = Account(zones, classes, area_ha, numbers_of([*classes, NO_CLASS], mixes, table), by_energy, {})
     account.bands.update(_bands(account, rows, request, cancelled))
     return account
 
@@ -96,10 +123,10 @@ def _bands(account: Account, rows: np.ndarray, request: FluxRequest, cancelled) 
     spreads = [*table.spread[rows, 0], *map(spread_of_number, factors.values())]
     names = [*account.classes, *(_name_of_factor(component, one) for (component, _item), one in factors.items())]
     of = np.array([*[LAND] * count, *(component for component, _item in factors)], dtype=object)
-    value = np.array([*account.value, *(one.value for one in factors.values())], dtype=float)
+    value = np.array([*account.number.low[:-1, 0], *(one.value for one in factors.values())], dtype=float)
     found = {}
     for name in (EMISSION, REMOVAL, LAND, *COMPONENTS, ALL):
-        chosen = ~np.isnan(value)
+        chosen = np.isfinite(value)   # nothing bounds a blank flux
         if name != ALL:
             chosen &= of == (LAND if name in (EMISSION, REMOVAL) else name)
         if name in (EMISSION, REMOVAL):
@@ -108,7 +135,7 @@ def _bands(account: Account, rows: np.ndarray, request: FluxRequest, cancelled) 
         found[name] = linear_band(amount[:, columns], np.eye(len(columns)), [spreads[one] for one in columns],
                                   [names[one] for one in columns], request.how, cancelled, of[columns] != LAND)
         if name in (EMISSION, REMOVAL, LAND):
-            found[name] = found[name].without(nothing_known(account))
+            found[name] = found[name].without(~account.tally(name).is_said)
     return found
 
 
@@ -137,48 +164,3 @@ def _refuse_settlements(classes: list, mixes: Mixes, table: Densities) -> None:
              and table.value[table.classes.index(one), 0] > 0.0]
     if wrong:
         raise InputError("flux.by_hectare", family=table.family.id, classes=", ".join(wrong))
-
-
-def net_of(account: Account, chosen: np.ndarray) -> np.ndarray:
-    """Net emission of some classes, t C a year ``(z,)``; NaN where no ground has a number and some lacks one.
-
-    Args:
-        account: ground and numbers. chosen: bool by class ``(c,)``.
-
-    Returns:
-        Σ ha · t C/ha a year; emissions positive, removals negative.
-
-    Ten hectares that take up 0.5 t C/ha a year, five that emit 0.2:
-
-    >>> account = Account([""], ["forest", "field"], np.array([[10.0, 5.0, 1.0]]), np.array([-0.5, 0.2]),
-    ...                   np.zeros(2, dtype=bool), {})
-    >>> net_of(account, np.ones(2, dtype=bool)).tolist(), net_of(account, account.value > 0.0).tolist()
-    ([-4.0], [1.0])
-    """
-    net = account.area_ha[:, :len(account.classes)] @ np.where(chosen, np.nan_to_num(account.value), 0.0)
-    return np.where(nothing_known(account), np.nan, net)
-
-
-def nothing_known(account: Account) -> np.ndarray:
-    """Whether some ground that is counted by hectare lacks a number, and none has one, bool ``(z,)``.
-
-    Args:
-        account: ground and numbers.
-    """
-    blank = np.append(np.isnan(account.value) & ~account.by_energy, True)   # without a class too
-    return (account.area_ha @ blank > 0.0) & (ground_of_account(account)[2] == 0.0)
-
-
-def ground_of_account(account: Account) -> tuple:
-    """All ground, ground counted by energy, and ground with a number, ha ``(z,)`` each.
-
-    Args:
-        account: ground and numbers.
-
-    >>> account = Account([""], ["forest", "town"], np.array([[10.0, 5.0, 1.0]]), np.array([-0.5, np.nan]),
-    ...                   np.array([False, True]), {})
-    >>> [one.tolist() for one in ground_of_account(account)]
-    [[16.0], [5.0], [10.0]]
-    """
-    of_classes = account.area_ha[:, :len(account.classes)]
-    return account.area_ha.sum(axis=1), of_classes @ account.by_energy, of_classes @ ~np.isnan(account.value)

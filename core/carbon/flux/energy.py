@@ -16,6 +16,7 @@ from ...texts import pick, text
 from ..pack.fuels import MJ_PER_KGCE, NCV, STANDARD_COAL
 from ..pack.model import CO2_PER_C, Coefficient, CoefficientPack
 from ..stock.densities import source_text
+from ..stock.tally import Tally, blanks, tally
 from .activity import ELECTRICITY, UNITS, Activity
 from .fuels import coal_factor_of, factor_of
 
@@ -73,14 +74,17 @@ class Emissions:
         by_zone = rows.groupby("zone")["times"].sum()
         return np.array([float(by_zone.get(zone, 0.0)) if zone else float(rows["times"].sum()) for zone in zones])
 
-    def net(self, component: str, zones: list) -> np.ndarray:
-        """t C a year of each zone ``(z,)``.
+    def tally(self, component: str, zones: list) -> Tally:
+        """t C a year of each zone ``(z,)``; a row whose amount or factor is blank emits 0 at least. Its ground is rows.
 
         Args:
             component: of which the emissions are summed. zones: ids, "" for everything.
         """
-        return sum((self.amounts(*key, zones) * one.value for key, one in self.factors.items() if key[0] == component),
-                   np.zeros(len(zones)))
+        rows = self.rows[(self.rows["component"] == component) & self.rows["state"].isin((COUNTED, BLANK))]
+        each = blanks(rows["net_emission_t_c_yr"].to_numpy(dtype=float, na_value=np.nan)[:, None], 0.0, BLANK)
+        of_zone = rows["zone"].fillna("").to_numpy(dtype=object)
+        return tally(np.array([np.ones(len(rows)) if not zone else (of_zone == zone).astype(float) for zone in zones]),
+                     each)
 
 
 def emissions_of(energy: Optional[Activity], farm: Optional[Activity], how: Optional[EnergyChoice],

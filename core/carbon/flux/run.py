@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Callable, Optional
 
-import numpy as np
 import pandas as pd
 
+from ...contract import cells
 from ...errors import InputError
 from ...texts import pick, text
 from ..pack.model import CO2_PER_C
@@ -19,7 +19,7 @@ from ..stock.bands import NONE, is_nothing, method_notes
 from ..stock.classes import crosswalk_table
 from ..stock.densities import Densities
 from ..stock.stock import WHOLE, Ground
-from .account import ALL, LAND, Account, FluxRequest, account_of, ground_of_account, net_of, titles_of
+from .account import ALL, LAND, Account, FluxRequest, account_of, titles_of
 from .energy import COMPONENTS, COUNTED
 from .tables import (
     components_without_zones,
@@ -91,21 +91,18 @@ def land_flux(request: FluxRequest, table: Densities, cancelled: Optional[Callab
     """
     everything = Ground(request.ground.rows[request.ground.rows["zone"] == WHOLE], {}, request.ground.titles)
     account = account_of(replace(request, table=table, ground=everything), cancelled)
-    net = float(net_of(account, np.ones(len(account.value), dtype=bool))[0])
-    area, energy, covered = ground_of_account(account)
-    band = account.bands[LAND]
-    return {"net_emission_t_c_yr": net, "net_emission_t_co2_yr": net * CO2_PER_C,
-            "lower_t_c_yr": float(band.lower[0]), "upper_t_c_yr": float(band.upper[0]),
-            "covered_share": float(covered[0] / (area - energy)[0]) if (area - energy)[0] > 0.0 else np.nan}
+    net = account.tally(LAND)
+    return {"net_emission_t_c_yr": cells.one_number(cells.number(net.told)[:1]),
+            "net_emission_t_co2_yr": cells.one_number(cells.number(net.times(CO2_PER_C).told)[:1]),
+            **dict(zip(("lower_t_c_yr", "upper_t_c_yr"), account.bands[LAND].ends())),
+            "covered_share": cells.one_number(cells.covered(net.told)[:1])}
 
 
 def _counts(whole: pd.DataFrame, account: Account, request: FluxRequest) -> dict:
     def value(component: str, column: str) -> Optional[float]:
-        if component not in whole.index or pd.isna(whole.loc[component, column]):
-            return None
-        return float(whole.loc[component, column])
+        return cells.one_number([whole[column].get(component)])
 
-    area, energy, covered = (float(one[0]) for one in ground_of_account(account))
+    net, energy = account.tally(LAND), float(account.energy_ground_ha[0])
     land = request.table.given.items()
     unverified = sum(not one.verified for (name, _pool), one in land
                      if name in account.classes and one.value is not None)
@@ -122,9 +119,9 @@ def _counts(whole: pd.DataFrame, account: Account, request: FluxRequest) -> dict
     counts |= {f"{name}_{end.upper()}_T_C_YR": value(component, f"{end}_t_c_yr")
                for name, component in (("LAND", LAND), ("NET", ALL)) for end in ("lower", "upper")}
     return counts | {
-        "AREA_HA": area, "ENERGY_GROUND_HA": energy,
-        "COVERED_SHARE": covered / (area - energy) if area - energy > 0.0 else None,
-        "IS_COVERED": bool(np.isclose(covered, area - energy)) and (energy == 0.0 or request.has_energy),
+        "AREA_HA": float(account.area_ha[0].sum()), "ENERGY_GROUND_HA": energy,
+        "COVERED_SHARE": cells.one_number(cells.covered(net.told)[:1]),
+        "IS_COVERED": bool(net.is_covered[0]) and (energy == 0.0 or request.has_energy),
         "IS_DISTINGUISHABLE": account.bands[LAND].apart[0], "BAND_METHOD": str(account.bands[LAND].method[0]),
         "CLASS_COUNT": len(account.classes), "UNVERIFIED_COUNT": unverified}
 
@@ -137,7 +134,7 @@ def _notes(account: Account, counts: dict, request: FluxRequest) -> list:
     if family.warning:
         notes.append(pick(family.warning, language))
     blank = [f"{request.mixes.title(one, language)} ({area[c]:.2f} ha)" for c, one in enumerate(account.classes)
-             if np.isnan(account.value[c]) and not account.by_energy[c] and area[c] > 0.0]
+             if not account.number.is_known[c, 0] and not account.by_energy[c] and area[c] > 0.0]
     if blank:
         notes.append(text("flux.blank", language, classes=text("carbon.joint", language).join(blank)))
     if counts["ENERGY_GROUND_HA"] and not request.has_energy:

@@ -4,6 +4,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from ...contract import cells
+from ...contract.arithmetic import add, multiply
+from ...contract.interval import Interval
 from ...landuse.transition.tables import NO_CLASS
 from ...texts import pick, text
 from ..change.tables import change_word
@@ -11,10 +14,11 @@ from ..pack.model import CO2_PER_C, FLUX
 from ..stock.bands import band_words
 from ..stock.classes import Mixes
 from ..stock.densities import CARD_COLUMNS, Densities
-from ..stock.features import density_by_code
+from ..stock.features import density_of_codes
 from ..stock.stock import M2_PER_HA
-from .account import ALL, EMISSION, LAND, REMOVAL, Account, FluxRequest, ground_of_account, net_of, nothing_known
-from .energy import BLANK, COMPONENTS, COUNTED, ENERGY, ENERGY_COLUMNS
+from ..stock.tally import Tally, over_pools, part, times
+from .account import ALL, EMISSION, LAND, REMOVAL, Account, FluxRequest
+from .energy import COMPONENTS, ENERGY, ENERGY_COLUMNS
 
 FLUX_COLUMNS = {
     "zone": "string", "zone_name": "string", "land_class": "string", "title": "string", "category": "string",
@@ -43,24 +47,28 @@ def flux_rows(account: Account, request: FluxRequest) -> pd.DataFrame:
     Returns:
         Area in ha; fluxes in t C/ha a year, t C a year and t CO2 a year.
     """
-    rows, of_zone, table = [], account.area_ha.sum(axis=1), request.table
+    rows, of_zone, table, places = [], account.area_ha.sum(axis=1), request.table, []
     for z, zone in enumerate(account.zones):
         for c, land_class in enumerate([*account.classes, NO_CLASS]):
             area = account.area_ha[z, c]
             if area <= 0.0:
                 continue
             one = table.given.get((land_class, FLUX)) if land_class != NO_CLASS else None
-            value = account.value[c] if one is not None else np.nan
-            state = "known" if not np.isnan(value) else "by_energy" if one and account.by_energy[c] else "blank"
+            state = "by_energy" if account.by_energy[c] else account.number.why[c, 0] or "known"
+            places.append(c)
             rows.append({
                 "zone": zone or None, "zone_name": request.ground.zone_names.get(zone),
                 "land_class": land_class or None, "title": request.mixes.title(land_class, request.language),
                 "category": request.mixes.category(land_class), "state": state, "area_ha": area,
-                "net_emission_t_c_ha_yr": value, "net_emission_t_c_yr": area * value,
-                "net_emission_t_co2_yr": area * value * CO2_PER_C, "share_of_zone": area / of_zone[z],
+                "share_of_zone": area / of_zone[z],
                 "tier": one.tier or None if one else None, "verified": one.verified if one else None,
                 "family": table.family.id})
-    return pd.DataFrame(rows, columns=list(FLUX_COLUMNS)).astype(FLUX_COLUMNS)
+    frame = pd.DataFrame(rows, columns=list(FLUX_COLUMNS))
+    each = part(account.number, (np.array(places, dtype=int), 0))
+    net = multiply(Interval.of(frame["area_ha"].to_numpy(dtype=float)), each)
+    frame["net_emission_t_c_ha_yr"], frame["net_emission_t_c_yr"] = cells.number(each), cells.number(net)
+    frame["net_emission_t_co2_yr"] = cells.number(times(net, CO2_PER_C))
+    return frame.astype(FLUX_COLUMNS)
 
 
 def emission_rows(request: FluxRequest) -> pd.DataFrame:
@@ -86,50 +94,40 @@ def total_rows(account: Account, request: FluxRequest) -> pd.DataFrame:
         t C and t CO2 a year with their bands, ground in ha, and the share that is covered.
     """
     count = len(account.zones)
-    area, energy, covered = ground_of_account(account)
-    without, parts, blank_counts = zones_without_energy(request, account), {}, {}
-    some, lacking = covered > 0.0, nothing_known(account)   # of all parts, by zone
-    nowhere, in_zones = components_without_zones(request, account), np.arange(count) > 0
-    for name, chosen in ((EMISSION, account.value > 0.0), (REMOVAL, account.value < 0.0),
-                         (LAND, ~np.isnan(account.value))):
-        parts[name] = net_of(account, chosen), account.bands[name]
+    parts = {name: account.tally(name) for name in (EMISSION, REMOVAL, LAND)}
+    nowhere, in_zones, blank_counts = components_without_zones(request, account), np.arange(count) > 0, {}
+    unnamed = np.isin(np.array(account.zones, dtype=object), zones_without_energy(request, account))
     for name in COMPONENTS if request.emissions is not None else ():
-        if not (request.emissions.rows["component"] == name).any():
-            continue
-        blank_counts[name] = np.array([_blank_count(request, name, zone) + (name == ENERGY and zone in without)
-                                       for zone in account.zones])
-        counted = np.array([_has_counted(request, name, zone) for zone in account.zones])
-        nothing = (blank_counts[name] > 0) & ~counted
-        some, lacking = some | counted, lacking | nothing
-        if name in nowhere:   # of everything, and nobody knows how much of it is in which zone
-            nothing = nothing | in_zones
-            blank_counts[name] += in_zones
-        parts[name] = (np.where(nothing, np.nan, request.emissions.net(name, account.zones)),
-                       account.bands[name].without(nothing))
-    lacking |= (energy > 0.0) & (ENERGY not in parts)
-    unknown = lacking & ~some
-    unknown[1:] |= bool(nowhere)
-    net = np.nansum([parts[name][0] for name in (LAND, *COMPONENTS) if name in parts], axis=0)
-    parts[ALL] = np.where(unknown, np.nan, net), account.bands[ALL].without(unknown)
+        if (request.emissions.rows["component"] == name).any():
+            found = request.emissions.tally(name, account.zones)
+            # of what no row names a zone nobody knows how much is in which zone
+            lacks = in_zones & (name in nowhere), unnamed & (name == ENERGY)
+            blank_counts[name] = found.lacking_ground.astype(int) + lacks[0] + lacks[1]
+            parts[name] = found.without(lacks[0] | (lacks[1] & (found.covered_ground == 0.0)))
+    summed = [parts[name] for name in (LAND, *COMPONENTS) if name in parts]
+    lacking = ~np.all([one.is_said for one in summed], axis=0) | (
+        (account.energy_ground_ha > 0.0) & (ENERGY not in parts))
+    some = np.any([one.covered_ground > 0.0 for one in summed], axis=0)
+    parts[ALL] = parts[LAND]._replace(
+        known=np.sum([one.known for one in summed], axis=0), rest=_all_rest(summed, parts[LAND]),
+        is_said=np.ones(count, dtype=bool)).without((lacking & ~some) | (in_zones & bool(nowhere)))
     frames = []
-    for number, (name, (net, band)) in enumerate(parts.items()):
+    for number, (name, found) in enumerate(parts.items()):
+        band, net = account.bands[name].without(~found.is_said), cells.number(found.told)
         frame = pd.DataFrame({
             "zone": [zone or None for zone in account.zones],
             "zone_name": [request.ground.zone_names.get(zone) for zone in account.zones],
             "component": name, "title": text(f"flux.part_{name}", request.language),
-            "area_ha": area, "energy_ground_ha": energy, "covered_ha": covered,
+            "area_ha": account.area_ha.sum(axis=1), "energy_ground_ha": account.energy_ground_ha,
+            "covered_ha": found.covered_ground, "covered_share": cells.covered(found.told),
             "net_emission_t_c_yr": net, "lower_t_c_yr": band.lower, "upper_t_c_yr": band.upper,
             "band_share": band.share, "band": band_words(band.method, request.language),
             "change": [change_word(*row, request.language, WORDS) for row in zip(
                 net, band.lower, band.upper, band.apart)], "order": np.arange(count) * len(parts) + number})
         of_part = blank_counts if name == ALL else blank_counts.keys() & {name}
         frame["blank_count"] = np.sum([np.zeros(count, dtype=int), *(blank_counts[one] for one in of_part)], axis=0)
-        if name not in COMPONENTS:
-            by_hectare = area - energy
-            frame["covered_share"] = np.divide(covered, by_hectare, out=np.full(count, np.nan),
-                                               where=by_hectare > 0.0)
-        else:
-            frame[["area_ha", "energy_ground_ha", "covered_ha"]] = np.nan
+        if name in COMPONENTS:   # rows of a table and no ground
+            frame[["area_ha", "energy_ground_ha", "covered_ha", "covered_share"]] = np.nan
         frames.append(frame.astype({"zone": "string", "zone_name": "string"}))
     frame = pd.concat(frames, ignore_index=True).sort_values("order", kind="stable").reset_index(drop=True)
     for name in ("net_emission", "lower", "upper"):
@@ -168,24 +166,16 @@ def zones_without_energy(request: FluxRequest, account: Account) -> list:
         return []
     rows = request.emissions.rows
     named = set(rows["zone"][rows["component"] == ENERGY].dropna())
-    energy = ground_of_account(account)[1]
-    return [zone for zone, ground in zip(account.zones, energy) if zone and ground > 0.0 and zone not in named]
+    return [zone for zone, ground in zip(account.zones, account.energy_ground_ha)
+            if zone and ground > 0.0 and zone not in named]
 
 
-def _blank_count(request: FluxRequest, component: str, zone: str) -> int:
-    """Rows of a table of energy or inputs that count nothing, as their amount or factor is blank."""
-    return int((_rows_of(request, component, zone)["state"] == BLANK).sum())
-
-
-def _has_counted(request: FluxRequest, component: str, zone: str) -> bool:
-    return bool((_rows_of(request, component, zone)["state"] == COUNTED).any())
-
-
-def _rows_of(request: FluxRequest, component: str, zone: str) -> pd.DataFrame:
-    """Rows of a table of energy or inputs, of one zone or of everything."""
-    rows = request.emissions.rows
-    rows = rows[rows["component"] == component]
-    return rows[(rows["zone"] == zone).fillna(False)] if zone else rows
+def _all_rest(summed: list[Tally], land: Tally) -> Interval:
+    """What is not known of all parts; its share is that of the land."""
+    rest = summed[0].rest
+    for one in summed[1:]:
+        rest = add(rest, one.rest)
+    return rest._replace(covered=land.rest.covered)
 
 
 def _boundary(name: str, request: FluxRequest) -> str:
@@ -220,10 +210,11 @@ def feature_fluxes(area_m2: np.ndarray, codes: np.ndarray, mixes: Mixes, table: 
     Returns:
         ``n`` rows: area in ha, t C/ha a year, t C a year, t CO2 a year, family.
     """
-    by_code = density_by_code(mixes, table)
     positions, distinct = pd.factorize(codes)
-    each = np.array([by_code[code].sum() for code in distinct])[positions]
-    net, area_ha = each * area_m2 / M2_PER_HA, area_m2 / M2_PER_HA
-    frame = pd.DataFrame({"area_ha": area_ha, "net_emission_t_c_ha_yr": each, "net_emission_t_c_yr": net,
-                          "net_emission_t_co2_yr": net * CO2_PER_C, "family": table.family.id})
-    return frame.astype({name: "Float64" for name in frame if name != "family"} | {"family": "string"})
+    each, area_ha = over_pools(density_of_codes(distinct, mixes, table)), Interval.of(area_m2 / M2_PER_HA)
+    net = multiply(part(each, positions), area_ha)
+    frame = pd.DataFrame({
+        "area_ha": cells.number(area_ha), "net_emission_t_c_ha_yr": cells.number(each)[positions],
+        "net_emission_t_c_yr": cells.number(net), "net_emission_t_co2_yr": cells.number(times(net, CO2_PER_C)),
+        "family": table.family.id})
+    return frame.astype({"family": "string"})

@@ -48,8 +48,6 @@ def read_fluxes(values, families: dict[str, Family], bases: dict, place: Place, 
             if row["unit"] != family.unit:
                 table.refuse(line, "unit", "coefficients.unit_mixed", found=row["unit"], family=family.id,
                              wanted=family.unit)
-            if row.get("counted_by") and row["value"] is not None:
-                table.refuse(line, "counted_by", "coefficients.counted_twice", value=row["value"])
             if (family.id, row["class"]) in seen:
                 table.refuse(line, "class", "coefficients.twice", what=f"{family.id} {row['class']}")
             seen.add((family.id, row["class"]))

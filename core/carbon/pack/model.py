@@ -194,6 +194,8 @@ def problems_of(row: Coefficient, family: Optional[Family]) -> list[tuple[str, s
         found.append(("value", "coefficients.negative", {"value": value}))
     if value is None and (lower is not None or upper is not None):
         found.append(("value", "coefficients.bounds_of_blank", {}))
+    if row.counted_by and value is not None:
+        found.append(("counted_by", "coefficients.counted_twice", {"value": value}))
     if (lower is None) != (upper is None) or (lower is not None and not row.bounds):
         found.append(("bounds", "coefficients.bounds_incomplete", {"choices": ", ".join(BOUNDS)}))
     elif value is not None and lower is not None and not lower <= value <= upper:

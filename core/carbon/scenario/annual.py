@@ -10,15 +10,18 @@ from typing import Callable, NamedTuple, Optional
 import numpy as np
 import pandas as pd
 
-from ...contract.interval import Interval
+from ...contract.interval import SLACK, Interval
 from ...errors import InputError
+from ...landuse.transition.tables import NO_CLASS
 from ...texts import pick, text
-from ..pack.model import BY_ENERGY, CO2_PER_C
+from ..pack.model import BY_ENERGY, CO2_PER_C, Share
 from ..stock.bands import Band
 from ..stock.classes import require_classes
+from ..stock.stock import numbers_of
+from ..stock.tally import NOTHING_KNOWN, tally, times
 from ..stock.uncertainty import Terms, band_of
 from .ranking import Beyond, Contest, beyond_of, beyond_of_ground, widened
-from .tables import ALL, Sums
+from .tables import ALL, Sums, to_present
 
 LAND_FLUX, BUILDINGS, POTENTIAL = ANNUAL = ("land_flux", "building_emission", "building_potential")
 ACCOUNTS = {"actual": BUILDINGS, "potential": POTENTIAL}
@@ -29,20 +32,18 @@ class FluxGround(NamedTuple):
     """Annual fluxes of the ground of all scenarios.
 
     Attributes:
-        value: t CO2 a year of each scenario ``(s,)``, NaN where nothing is known.
+        value: t CO2 a year of each scenario ``(s,)``, with the share of the ground that is counted by hectare.
         band, difference_band: of it, and of it less the present.
         pairs: (position, position) -> band of the first less the second.
-        covered_share: of the ground that is counted by hectare ``(s,)``.
-        unknown_ha: ground that changes from or to a class without a number ``(s,)``; NaN: nothing is known.
+        unknown_ha: ground that changes from or to a class without a number ``(s,)``; open where nothing is known.
         beyond: what that may emit or remove in a year.
     """
 
-    value: np.ndarray
+    value: Interval
     band: Band
     difference_band: Band
     pairs: dict
-    covered_share: np.ndarray
-    unknown_ha: np.ndarray
+    unknown_ha: Interval
     beyond: Beyond
 
 
@@ -61,34 +62,31 @@ def flux_ground(keys: pd.DataFrame, area_ha: np.ndarray, changed: np.ndarray, re
     require_classes(mixes, table)
     place = {one: number for number, one in enumerate(table.classes)}
     energy = {one for (one, _pool), number in table.given.items() if number.counted_by == BY_ENERGY}
-    blank = {one for one in table.classes if np.isnan(table.value[place[one], 0])} - energy
+    classes = [*(one for one in table.classes if one not in energy), NO_CLASS]   # of ground by the hectare
+    number, at = numbers_of(classes, mixes, table), {one: c for c, one in enumerate(classes)}
+    blank = {one for one, known in zip(classes, number.is_known[:, 0]) if not known}
     k, m, w = [], [], []
-    counted, by_energy, without = np.zeros(len(keys)), np.zeros(len(keys)), np.zeros(len(keys), dtype=bool)
-    lacking = np.zeros(len(keys), dtype=bool)
+    held, lacking = np.zeros((len(keys), len(classes))), np.zeros(len(keys), dtype=bool)
     for row, (old, new) in enumerate(zip(keys["old"], keys["new"])):
-        for part in mixes.shares[new]:
-            if part.land_class in energy:
-                by_energy[row] += part.share
-            elif part.land_class not in blank:
-                counted[row] += part.share
+        for one in mixes.shares[new] or (Share(NO_CLASS, 1.0, {}),):
+            if one.land_class in energy:
+                continue
+            held[row, at[one.land_class]] += one.share
+            if one.land_class not in blank:
                 k.append(row)
-                m.append(place[part.land_class] * len(table.pools))
-                w.append(part.share * CO2_PER_C)
-        without[row] = not mixes.shares[new] or any(part.land_class in blank for part in mixes.shares[new])
+                m.append(place[one.land_class] * len(table.pools))
+                w.append(one.share * CO2_PER_C)
         parts = (*mixes.shares[old], *mixes.shares[new])
         lacking[row] = changed[row] and (not mixes.shares[old] or not mixes.shares[new] or any(
-            part.land_class in blank for part in parts))
+            one.land_class in blank for one in parts))
     terms = Terms(np.array(k, dtype=int), np.array(m, dtype=int), np.array(w, dtype=float))
     count = len(area_ha)
     places = list(combinations(range(count), 2))
     rows = np.array([*area_ha, *(one - area_ha[0] for one in area_ha), *(area_ha[a] - area_ha[b] for a, b in places)])
     band = band_of(rows, terms, table, request.how, cancelled)
     sure = band.settled()
-    flux = table.value.ravel()[terms.m] * terms.w
-    nothing = (area_ha @ without > 0.0) & (area_ha @ counted == 0.0)   # is known of ground by the hectare
-    value = np.where(nothing, np.nan, area_ha @ np.bincount(terms.k, weights=flux, minlength=len(keys)))
-    by_hectare = area_ha @ (1.0 - by_energy)
-    share = np.divide(area_ha @ counted, by_hectare, out=np.full(count, np.nan), where=by_hectare > 0.0)
+    value = tally(area_ha @ held, number).times(CO2_PER_C)
+    nothing = ~value.is_said   # is known of ground by the hectare
     unknown = area_ha @ lacking
     unknown[0] = 0.0
     unknown[nothing] = np.nan
@@ -96,12 +94,11 @@ def flux_ground(keys: pd.DataFrame, area_ha: np.ndarray, changed: np.ndarray, re
     has_class = np.array([bool(mixes.shares[old]) and bool(mixes.shares[new]) for old, new in zip(
         keys["old"], keys["new"])], dtype=bool)
     beyond = beyond_of_ground(area_ha, Interval.of(-anything, anything), has_class, np.where(
-        nothing, "nothing_known", "unknown")).without(nothing)
-
-    return FluxGround(value, band.rows(slice(0, count)).without(nothing),
+        nothing, NOTHING_KNOWN, "unknown")).without(nothing)
+    return FluxGround(value.told, band.rows(slice(0, count)).without(nothing),
                       band.rows(slice(count, 2 * count)).without(nothing | nothing[0]),
                       {one: (sure.lower[2 * count + n], sure.upper[2 * count + n]) for n, one in enumerate(places)},
-                      share, unknown, beyond)
+                      Interval.of(unknown), beyond)
 
 
 def flux_boundary(request) -> str:
@@ -119,9 +116,9 @@ def flux_sums(found: FluxGround, request) -> list[Sums]:
     Args:
         found: the flux of each scenario, t CO2 a year ``(s,)``. request: the comparison.
     """
-    return [Sums(LAND_FLUX, ALL, "annual", "t CO2/yr", found.value, found.band, found.value - found.value[0],
-                 found.difference_band, found.covered_share, text("scenario.all_land", request.language),
-                 flux_boundary(request), request.flux.family.id)]
+    return [Sums(LAND_FLUX, ALL, "annual", "t CO2/yr", found.value, found.band, to_present(found.value),
+                 found.difference_band, text("scenario.all_land", request.language), flux_boundary(request),
+                 request.flux.family.id)]
 
 
 def flux_contest(found: FluxGround, request) -> Contest:
@@ -137,13 +134,11 @@ def flux_contest(found: FluxGround, request) -> Contest:
         InputError: no horizon.
     """
     years = _horizon(LAND_FLUX, request)
-    nothing = (found.unknown_ha > 0.0) & (found.covered_share == 0.0)
-    value, lower, upper = (np.where(nothing, np.nan, one) for one in (
-        found.value, found.band.lower, found.band.upper))
     pairs, beyond = {one: (low * years, high * years) for one, (low, high) in found.pairs.items()}, found.beyond.times(
         years)
-    return Contest(LAND_FLUX, "t CO2", flux_boundary(request), request.flux.family.id, np.zeros(len(value)),
-                   value, value * years, lower * years, upper * years, widened(pairs, beyond), beyond, found.unknown_ha)
+    return Contest(LAND_FLUX, "t CO2", flux_boundary(request), request.flux.family.id,
+                   Interval.of(np.zeros(len(found.unknown_ha.low))), found.value, times(found.value, years),
+                   found.band.lower * years, found.band.upper * years, widened(pairs, beyond), beyond, found.unknown_ha)
 
 
 def _horizon(quantity: str, request) -> float:
@@ -169,10 +164,19 @@ def require_one_set(buildings: dict) -> None:
             raise InputError("scenario.other_set", name=name, values=", ".join(sorted(map(str, said))))
 
 
-def _of(request, account: str, name: str) -> np.ndarray:
-    """A number of all scenarios ``(s,)``, NaN where one has no such account."""
-    found = [request.buildings.get(one, {}).get(account, {}).get(name) for one in request.names]
-    return np.array([np.nan if one is None else one for one in found], dtype=float)
+def _of(request, account: str, name: str) -> Interval:
+    """A number of all scenarios ``(s,)``, open where one has no such account, with the share that it covers."""
+    found, covered = ([request.buildings.get(one, {}).get(account, {}).get(column) for one in request.names]
+                      for column in (name, "covered_share"))
+    value, covered = (np.array([np.nan if one is None else one for one in column], dtype=float)
+                      for column in (found, covered))
+    return Interval.of(value, None, np.where(np.isnan(value), NOTHING_KNOWN, ""), covered)
+
+
+def _band_of(request, account: str) -> list:
+    """Ends of the band of emissions ``(s,)``, NaN where there is none."""
+    return [np.where(end.is_known, end.low, np.nan) for end in (
+        _of(request, account, name) for name in ("lower_t_co2_yr", "upper_t_co2_yr"))]
 
 
 def building_sums(request) -> list[Sums]:
@@ -194,15 +198,14 @@ def building_sums(request) -> list[Sums]:
                 quantity: ("emission_t_co2_yr", "annual", "t CO2/yr"),
                 f"{quantity}_embodied": ("embodied_t_co2", "one_off", "t CO2")}.items():
             value = _of(request, account, column)
-            if time != "annual" and np.isnan(value).all():   # of emissions that are not known that is told
+            if time != "annual" and not value.is_known.any():   # of emissions that are not known that is told
                 continue
-            lower, upper = (_of(request, account, end) for end in ("lower_t_co2_yr", "upper_t_co2_yr"))
+            (lower, upper), change = _band_of(request, account), to_present(value)
             band = Band.of_ends(value, lower, upper) if time == "annual" else None
-            apart = Band.of_ends(value - value[0], lower - upper[0], upper - lower[0]).without(
-                np.arange(len(value)) == 0) if time == "annual" else None   # not the present against itself
-            found.append(Sums(name, ALL, time, unit, value, band, value - value[0], apart,
-                              _of(request, account, "covered_share"), text("scenario.all_buildings", request.language),
-                              words, family))
+            apart = Band.of_ends(change, lower - upper[0], upper - lower[0]).without(
+                np.arange(len(lower)) == 0) if time == "annual" else None   # not the present against itself
+            found.append(Sums(name, ALL, time, unit, value, band, change, apart,
+                              text("scenario.all_buildings", request.language), words, family))
     return found
 
 
@@ -231,17 +234,16 @@ def building_contest(account: str, request) -> Contest:
     if not given:
         raise InputError("scenario.no_buildings", quantity=quantity)
     years = _horizon(quantity, request)
-    value, lower, upper = (_of(request, account, name) for name in (
-        "emission_t_co2_yr", "lower_t_co2_yr", "upper_t_co2_yr"))
-    covered = _of(request, account, "covered_share")
-    value = np.where(covered > 0.0, value, np.nan)   # the sum over no building at all is no emission of 0
-    lower, upper = (np.where(np.isnan(value), np.nan, end) for end in (lower, upper))
+    value = _of(request, account, "emission_t_co2_yr")
+    is_said = value.is_known & (value.covered > 0.0)   # the sum over no building at all is no emission of 0
+    value = Interval.of(np.where(is_said, value.low, np.nan), None, np.where(is_said, "", NOTHING_KNOWN), value.covered)
+    lower, upper = (np.where(is_said, end, np.nan) for end in _band_of(request, account))
     pairs = {(a, b): ((lower[a] - upper[b]) * years, (upper[a] - lower[b]) * years)
-             for a, b in combinations(range(len(value)), 2)}
-    known = np.where(np.isnan(value) | ~(covered >= 1.0 - 1e-9), np.nan, 0.0)
+             for a, b in combinations(range(len(lower)), 2)}
+    is_whole = is_said & (value.covered >= 1.0 - SLACK)
     # what is not counted emits nothing at least
-    beyond = beyond_of(Interval.of(np.zeros(len(value)), np.where(np.isnan(known), np.inf, 0.0), np.where(
-        np.isnan(value), "nothing_known", "buildings")))
+    beyond = beyond_of(Interval.of(np.zeros(len(lower)), np.where(is_whole, 0.0, np.inf), np.where(
+        is_said, "buildings", NOTHING_KNOWN)))
     return Contest(quantity, "t CO2", _building_words(given[0], request.language), str(given[0]["energy_set"]),
-                   np.zeros(len(value)), value, value * years, lower * years, upper * years, widened(pairs, beyond),
-                   beyond, known)
+                   Interval.of(np.zeros(len(lower))), value, times(value, years), lower * years, upper * years,
+                   widened(pairs, beyond), beyond, Interval.of(np.where(is_whole, 0.0, np.nan)))

@@ -18,7 +18,7 @@ from ...table import FeatureTable
 from ..change.tables import with_carbon
 from ..stock.classes import Mixes, joined
 from ..stock.densities import Densities
-from ..stock.features import density_by_code
+from ..stock.features import known_by_code
 from .compare import Plan
 
 
@@ -130,8 +130,9 @@ def with_difference(changes: PlanChanges, table: Densities) -> pd.DataFrame:
     Returns:
         The rows of ``changes.changes`` with t C/ha and t C.
     """
-    density = {key: float(values.sum()) for key, values in density_by_code(changes.mixes, table).items()}
+    density = known_by_code(changes.mixes, table)
     ask()
     pairs = set(asking(zip(changes.changes["old_class"], changes.changes["new_class"]), 5_000))
     ask()
-    return with_carbon(changes.changes, {(old, new): density[new] - density[old] for old, new in pairs})
+    return with_carbon(changes.changes, {
+        (old, new): density[new] - density[old] for old, new in pairs if old in density and new in density})

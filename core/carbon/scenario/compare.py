@@ -24,6 +24,7 @@ from ..stock.bands import Band, Sureness
 from ..stock.classes import Mixes, require_classes
 from ..stock.densities import Densities
 from ..stock.stock import M2_PER_HA
+from ..stock.tally import NOTHING_KNOWN, Tally, part, tally
 from ..stock.uncertainty import band_of
 from .annual import (
     ACCOUNTS,
@@ -121,6 +122,7 @@ class _Grounds:
         changed: whether the class changes, or is not known ``(k,)``. account: t C/ha at the year of the plans.
         share: of the difference that each part of the account is ``(k, p)``: ``net``, ``loss``, ``gain``,
             ``potential_gain``, ``annual_gain``, and ``later``: net at the end of the horizon. 0 where not known.
+        parts: the same parts in t C/ha, Interval ``(k, p)``; 0 of ground that stays as it is.
     """
 
     frame: pd.DataFrame
@@ -128,16 +130,17 @@ class _Grounds:
     changed: np.ndarray
     account: Account
     share: dict
+    parts: dict
 
     @property
     def unknown(self) -> np.ndarray:
         """Ground that changes, and nobody knows by how much, by pool ``(k, p)``."""
-        return np.isnan(self.account.difference) & self.changed[:, None]
+        return ~self.account.difference.is_known & self.changed[:, None]
 
     @property
     def known(self) -> np.ndarray:
         """Ground of which a pool's stock at the year of the plans is known ``(k, p)``."""
-        return ~np.isnan(self.account.old) & ~self.unknown
+        return self.account.old.is_known & ~self.unknown
 
     def is_unsaid(self, chosen: np.ndarray) -> np.ndarray:
         """Whether nothing is known of a scenario's change in some pools, bool ``(s,)``.
@@ -147,9 +150,25 @@ class _Grounds:
         lacks = self.area_ha @ self.unknown[:, chosen].any(axis=1) > 0.0
         return lacks & (self.area_ha @ self.known[:, chosen].any(axis=1) == 0.0)
 
-    def values(self, part: str) -> np.ndarray:
-        """A part of the change, t C of each scenario and pool ``(s, p)``."""
-        return self.area_ha @ (self.share[part] * np.nan_to_num(self.account.difference))
+    def tally(self, name: str, chosen: np.ndarray) -> Tally:
+        """A part of the change in some pools, t C of each scenario ``(s,)``.
+
+        Args:
+            name: of ``parts``. chosen: of the pools, bool ``(p,)``.
+        """
+        at = slice(None), chosen
+        return tally(self.area_ha, part(self.parts[name], at), ~self.unknown[at]).without(self.is_unsaid(chosen))
+
+    def stock(self, chosen: np.ndarray) -> Tally:
+        """The stock at the year of the plans in some pools, t C of each scenario ``(s,)``.
+
+        Args:
+            chosen: of the pools, bool ``(p,)``.
+        """
+        old, net, at = self.account.old, self.parts["net"], (slice(None), chosen)
+        then = np.maximum(old.low + np.where(self.known, net.low, 0.0), 0.0)
+        return tally(self.area_ha, part(Interval.of(np.where(self.known, then, 0.0), np.where(
+            self.known, then, np.inf)), at), self.known[at])
 
 
 def compare_scenarios(request: ScenarioRequest, cancelled: Optional[Callable[[], bool]] = None) -> Comparison:
@@ -243,18 +262,14 @@ def _grounds(request: ScenarioRequest) -> _Grounds:
 
     then = account(request.years)
     later = then if request.years is None else account(request.years + request.horizon_years)
-    difference = then.difference
-    gains = difference > 0.0
-
-    def share(values: np.ndarray) -> np.ndarray:
-        return np.divide(np.nan_to_num(values), difference, out=np.zeros_like(difference), where=gains)
-
-    # classes that hold the same still have errors of their own, so no difference counts as a loss of nothing
-    shares = {"loss": np.where(difference <= 0.0, 1.0, 0.0), "gain": share(then.gain),
-              "potential_gain": share(then.potential), "annual_gain": share(then.annual)}
-    shares |= {"net": shares["loss"] + shares["gain"], "later": shares["loss"] + share(later.gain)}
-    return _Grounds(both, area.reindex(columns=range(len(request.names))).to_numpy(dtype=float).T / M2_PER_HA, changed,
-                    then, {name: values * changed[:, None] for name, values in shares.items()})
+    parts = {"loss": (then, "loss"), "gain": (then, "gain"), "net": (then, "net"), "later": (later, "net"),
+             "potential_gain": (then, "potential"), "annual_gain": (then, "annual")}
+    stays = ~changed[:, None]
+    each = {name: [np.where(stays, 0.0, end) for end in getattr(found, of)[:2]] for name, (found, of) in parts.items()}
+    return _Grounds(
+        both, area.reindex(columns=range(len(request.names))).to_numpy(dtype=float).T / M2_PER_HA, changed, then,
+        {name: found.share(of) * ~stays for name, (found, of) in parts.items()},
+        {name: Interval.of(*ends) for name, ends in each.items()})
 
 
 def _sums(grounds: _Grounds, one: ChangeRequest, request: ScenarioRequest, cancelled) -> list[Sums]:
@@ -262,8 +277,6 @@ def _sums(grounds: _Grounds, one: ChangeRequest, request: ScenarioRequest, cance
     found, pools = [], [*request.table.pools, ALL]
     known, net = grounds.known, grounds.share["net"]
     after = np.where(grounds.changed[:, None], net, 1.0) * known
-    stock = np.nan_to_num(grounds.account.old) + net * np.nan_to_num(grounds.account.difference)
-    whole = grounds.area_ha.sum(axis=1)
     for p, pool in enumerate(pools):
         chosen = np.arange(len(request.table.pools)) == p if pool != ALL else np.ones(len(request.table.pools), bool)
 
@@ -271,38 +284,37 @@ def _sums(grounds: _Grounds, one: ChangeRequest, request: ScenarioRequest, cance
             return band_of(grounds.area_ha, pair_terms(grounds.frame, before * chosen, then * chosen, one),
                            request.table, request.how, cancelled)
 
-        covered = grounds.area_ha @ known[:, chosen].all(axis=1)
-        share = np.divide(covered, whole, out=np.full(len(whole), np.nan), where=whole > 0.0)
-        value = grounds.area_ha @ (stock * known * chosen).sum(axis=1)
-        nothing = (grounds.area_ha @ known[:, chosen].any(axis=1) == 0.0) & (whole > 0.0)
-        unsaid = grounds.is_unsaid(chosen)
-        change = np.where(unsaid, np.nan, grounds.values("net") @ chosen)
-        found.append(Sums("stock", pool, "state", "t C", np.where(nothing, np.nan, value),
-                          band((1.0 - after) * known, after).without(nothing), change,
-                          band(-net, net).without(unsaid), share))
-        for part, time in (("loss", "one_off"), ("gain", "one_off"), ("net", "one_off"),
+        stock, unsaid, change = grounds.stock(chosen), grounds.is_unsaid(chosen), grounds.tally("net", chosen)
+        covered = stock.told.covered   # of changes too: ground of unknown stock is not covered, though it may stay
+        found.append(Sums("stock", pool, "state", "t C", stock.told,
+                          band((1.0 - after) * known, after).without(~stock.is_said), change.told,
+                          band(-net, net).without(unsaid)))
+        for name, time in (("loss", "one_off"), ("gain", "one_off"), ("net", "one_off"),
                            ("annual_gain", "annual"), ("potential_gain", "potential")):
-            factor = grounds.share[part]
-            found.append(Sums(part, pool, time, "t C/yr" if time == "annual" else "t C",
-                              np.where(unsaid, np.nan, grounds.values(part) @ chosen),
-                              band(-factor, factor).without(unsaid), covered_share=share))
+            factor = grounds.share[name]
+            found.append(Sums(name, pool, time, "t C/yr" if time == "annual" else "t C",
+                              grounds.tally(name, chosen).told._replace(covered=covered),
+                              band(-factor, factor).without(unsaid)))
         if pool == ALL:
-            found.append(Sums("net_emission", pool, "one_off", "t CO2", -change * CO2_PER_C + 0.0,
-                              band(-net, net).without(unsaid).flipped(CO2_PER_C), covered_share=share))
+            found.append(Sums("net_emission", pool, "one_off", "t CO2",
+                              change.times(-CO2_PER_C).told._replace(covered=covered),
+                              band(-net, net).without(unsaid).flipped(CO2_PER_C)))
     return found
 
 
 def _count_contest(request: ScenarioRequest) -> Contest:
     """Rows that are forbidden; one that is undetermined may be, and a scenario without results is not known."""
-    total = np.array([request.counts[name].get(FORBIDDEN, 0) if name in request.counts else np.nan
-                      for name in request.names], dtype=float)
-    more = np.array([request.counts[name].get(UNDETERMINED, 0) if name in request.counts else np.inf
-                     for name in request.names], dtype=float)
-    nothing = np.full(len(total), np.nan)
-    pairs = {(a, b): (total[a] - total[b],) * 2 for a, b in combinations(range(len(total)), 2)}
-    beyond = beyond_of(Interval.of(np.zeros(len(total)), more, np.where(np.isinf(more), "nothing_known", "results")))
-    return Contest(FORBIDDEN, "1", text("scenario.boundary_counts", request.language), "", total, nothing, total,
-                   total, total, widened(pairs, beyond), beyond, np.where(np.isnan(total), np.nan, 0.0))
+    is_said = np.array([name in request.counts for name in request.names], dtype=bool)
+    number, more = (np.array([request.counts.get(name, {}).get(verdict, 0) for name in request.names], dtype=float)
+                    for verdict in (FORBIDDEN, UNDETERMINED))
+    total, nobody = Interval.of(np.where(is_said, number, np.nan)), Interval.of(np.full(len(number), np.nan))
+    # without a band the number is its own
+    ends = np.where(is_said, number, np.nan)
+    pairs = {(a, b): (ends[a] - ends[b],) * 2 for a, b in combinations(range(len(number)), 2)}
+    beyond = beyond_of(Interval.of(np.zeros(len(number)), np.where(is_said, more, np.inf), np.where(
+        is_said, "results", NOTHING_KNOWN)))
+    return Contest(FORBIDDEN, "1", text("scenario.boundary_counts", request.language), "", total, nobody, total,
+                   ends, ends, widened(pairs, beyond), beyond, Interval.of(np.where(is_said, 0.0, np.nan)))
 
 
 def _counts(request: ScenarioRequest, grounds: _Grounds, answers: tuple, cards: pd.DataFrame) -> dict:

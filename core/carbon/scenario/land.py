@@ -35,14 +35,14 @@ class _Rest(NamedTuple):
 
 
 def _rest(grounds, request) -> _Rest:
-    account, unknown = grounds.account, grounds.unknown
-    has_old, has_new = ~np.isnan(account.old), ~np.isnan(account.new)
-    pace = grounds.changed[:, None] & (np.nan_to_num(account.potential) > 0.0)
+    account, unknown, parts = grounds.account, grounds.unknown, grounds.parts
+    has_old, has_new = account.old.is_known, account.new.is_known
+    potential = parts["potential_gain"]
+    pace = potential.is_known & (potential.low > 0.0)
     gain = -1.0 * pace, 1.0 * (pace | (unknown & has_new))
     loss = -1.0 * (unknown & has_old), 0.0 * pace
-    old, new = np.nan_to_num(account.old), np.nan_to_num(account.new)
-    most = np.where((unknown & ~has_new).any(axis=1), np.inf, (gain[0] * old + gain[1] * new).sum(axis=1))
-    least = np.where((unknown & ~has_old).any(axis=1), -np.inf, (loss[0] * old).sum(axis=1))
+    most = np.where(pace, potential.high, np.where(unknown, parts["gain"].high, 0.0)).sum(axis=1)
+    least = np.where(unknown, parts["loss"].low, 0.0).sum(axis=1)
     shares = request.mixes.shares
     has_class = [bool(shares[a]) and bool(shares[b]) for a, b in zip(grounds.frame["old"], grounds.frame["new"])]
     return _Rest(gain, loss, Interval.of(least, most), np.array(has_class, dtype=bool))
@@ -75,12 +75,11 @@ def land_contest(grounds, change, request, cancelled=None) -> Contest:
         np.concatenate([getattr(one, name) for one in terms]) for name in ("m", "w")))
     known, best, worst = (band_of(one, joint, request.table, request.how, cancelled).flipped(CO2_PER_C)
                           for one in rows)
-    unsaid = grounds.is_unsaid(np.ones(len(request.table.pools), dtype=bool))
     unknown = area @ grounds.unknown.any(axis=1)
-    one_off, annual, total = (-grounds.values(part).sum(axis=1) * CO2_PER_C + 0.0
-                              for part in ("net", "annual_gain", "later"))
     unknown[0] = 0.0   # the present against itself
-    blank = unsaid | ((unknown > 0.0) & ~(area @ (grounds.changed & ~grounds.unknown.all(axis=1)) > 0.0))
+    blank = (unknown > 0.0) & ~(area @ (grounds.changed & ~grounds.unknown.all(axis=1)) > 0.0)
+    sums = [grounds.tally(name, np.ones(len(request.table.pools), dtype=bool)).without(blank).times(-CO2_PER_C)
+            for name in ("net", "annual_gain", "later")]
     beyond = beyond_of_ground(area, Interval.of(-rest.each.high * CO2_PER_C, -rest.each.low * CO2_PER_C), rest.is_one,
                               np.where(unknown > 0.0, "unknown", "pace"))
     pairs, sure = {}, known.settled()
@@ -88,8 +87,7 @@ def land_contest(grounds, change, request, cancelled=None) -> Contest:
         least, most = beyond.pairs[place]
         pairs[place] = (sure.lower[row], sure.upper[row]) if least == most == 0.0 else (
             least if np.isinf(least) else best.lower[row], most if np.isinf(most) else worst.upper[row])
-    one_off, annual, total, lower, upper = (
-        np.where(blank, np.nan, one) for one in (one_off, annual, total, known.lower[:count], known.upper[:count]))
+    band = known.rows(slice(0, count)).without(~sums[2].is_said)
     family = request.table.family
-    return Contest(LAND_CARBON, "t CO2", pick(family.boundary, request.language), family.id, one_off, annual, total,
-                   lower, upper, pairs, beyond, unknown)
+    return Contest(LAND_CARBON, "t CO2", pick(family.boundary, request.language), family.id,
+                   *(one.told for one in sums), band.lower, band.upper, pairs, beyond, Interval.of(unknown))

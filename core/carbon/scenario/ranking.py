@@ -11,6 +11,8 @@ from typing import NamedTuple, Optional
 import numpy as np
 import pandas as pd
 
+from ...contract import cells
+from ...contract.arithmetic import subtract
 from ...contract.interval import SLACK, Interval
 from ...texts import text
 
@@ -59,25 +61,30 @@ class Contest(NamedTuple):
     Attributes:
         quantity: its id. unit: of totals. boundary: what it includes. family: of its coefficients.
         one_off: ``(s,)``. annual: in a year, ``(s,)``. total: one-off and what goes on over the horizon ``(s,)``, as
-            far as it is known; NaN where nothing of it is.
+            far as it is known; open where nothing of it is.
         lower, upper: of the total; NaN without a band.
         pairs: (position, position) -> ends of the band of the first less the second, whatever is not known of it.
         beyond: what is not known.
-        unknown_ha: ground that is missing in the total ``(s,)``; NaN: nothing is known.
+        unknown_ha: ground that is missing in the total ``(s,)``.
     """
 
     quantity: str
     unit: str
     boundary: str
     family: str
-    one_off: np.ndarray
-    annual: np.ndarray
-    total: np.ndarray
+    one_off: Interval
+    annual: Interval
+    total: Interval
     lower: np.ndarray
     upper: np.ndarray
     pairs: dict
     beyond: Beyond
-    unknown_ha: np.ndarray
+    unknown_ha: Interval
+
+    @property
+    def known(self) -> np.ndarray:
+        """What is known of the totals, 0 where nothing is ``(s,)``."""
+        return np.where(self.total.is_known, self.total.low, 0.0)
 
 
 def beyond_of(own: Interval) -> Beyond:
@@ -182,7 +189,7 @@ class _Against(NamedTuple):
 def _against(contest: Contest, a: int, b: int) -> _Against:
     """The total of one scenario less that of another."""
     first, second = min(a, b), max(a, b)
-    known = np.nan_to_num(contest.total)
+    known = contest.known
     difference, (lower, upper), (least, most) = (known[first] - known[second], contest.pairs[first, second],
                                                  contest.beyond.pairs[first, second])
     is_known = least == most == 0.0
@@ -241,7 +248,10 @@ def ranked(contest: Contest, names: list, horizon_years: float, language: str) -
     """
     count = len(names)
     standing = [_standing({t: _against(contest, s, t) for t in range(count) if t != s}) for s in range(count)]
-    known, (low, high) = np.nan_to_num(contest.total), contest.beyond.own[:2]
+    known, (low, high) = contest.known, contest.beyond.own[:2]
+    told = {"one_off": contest.one_off, "annual": contest.annual, "over_years": subtract(
+        contest.total, contest.one_off), "total": contest.total, "unknown_ha": contest.unknown_ha}
+    told = {name: cells.number(one) for name, one in told.items()}
     at_least, at_most = (_finite(known + end) for end in (low, high))
     order = sorted(range(count), key=lambda s: (standing[s].worst_rank, -standing[s].best_rank, known[s], s))
     title = text(f"scenario.rank_{contest.quantity}", language)
@@ -251,12 +261,11 @@ def ranked(contest: Contest, names: list, horizon_years: float, language: str) -
         rows.append({
             "place": place, "rank": mine.rank, "best_rank": mine.best_rank, "worst_rank": mine.worst_rank,
             "scenario": names[s], "quantity": contest.quantity, "title": title, "unit": contest.unit,
-            "horizon_years": horizon_years, "one_off": contest.one_off[s], "annual": contest.annual[s],
-            "over_years": contest.total[s] - contest.one_off[s], "total": contest.total[s],
+            "horizon_years": horizon_years, **{name: column[s] for name, column in told.items()},
             "lower": contest.lower[s], "upper": contest.upper[s], "total_at_least": at_least[s],
             "total_at_most": at_most[s], "said": _said(contest, s, names, mine, language),
             "tied_with": ", ".join(names[t] for t in order if t in mine.tied) or None, "has_band": mine.has_band,
-            "unknown_ha": contest.unknown_ha[s], "boundary": contest.boundary or None,
+            "boundary": contest.boundary or None,
             "family": contest.family or None})
         for t in order[place:]:
             one = _against(contest, s, t)
@@ -279,9 +288,9 @@ def _is_open(contest: Contest, s: int) -> bool:
 def _undetermined(contest: Contest, s: int, language: str, is_ranked: bool = False) -> str:
     """Why a total is not known, or only in part, and between which ends it lies."""
     (low, high), why = contest.beyond.own[:2], contest.beyond.own.why[s]
-    said = [text(f"scenario.said_{why}", language, area=contest.unknown_ha[s], word=text(
+    said = [text(f"scenario.said_{why}", language, area=contest.unknown_ha.low[s], word=text(
         "scenario.word_in_part" if is_ranked else "scenario.word_undetermined", language))]
-    ends = [text(f"scenario.total_{name}", language, amount=np.nan_to_num(contest.total[s]) + end[s], unit=contest.unit)
+    ends = [text(f"scenario.total_{name}", language, amount=contest.known[s] + end[s], unit=contest.unit)
             for name, end in (("at_least", low), ("at_most", high)) if np.isfinite(end[s])]
     return text("scenario.said_joint", language).join([*said, *ends])
 

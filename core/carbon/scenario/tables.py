@@ -6,12 +6,16 @@ from typing import NamedTuple, Optional
 import numpy as np
 import pandas as pd
 
+from ...contract import cells
+from ...contract.arithmetic import subtract
+from ...contract.interval import Interval
 from ...contract.verdicts import VERDICTS
 from ...landuse.transition.tables import NO_CLASS
 from ...texts import pick, text
 from ..change.tables import change_word
 from ..stock.bands import NONE, Band, is_apart
 from ..stock.stock import ALL
+from ..stock.tally import part
 
 WORDS = ("carbon.word_none", "scenario.word_more", "scenario.word_less")   # emissions that grow are no gain
 QUANTITY_COLUMNS = {
@@ -26,9 +30,9 @@ class Sums(NamedTuple):
 
     Attributes:
         quantity, item: ids. time: ``state``, ``one_off``, ``annual`` or ``potential``. unit: of the values.
-        value: ``(s,)``, NaN where it is not known. band: of it.
+        value: ``(s,)``, with the share of the ground that it covers, NaN where that says nothing. band: of it.
         difference: to the present, where that is not the value itself. difference_band: of it.
-        covered_share: of the ground ``(s,)``. title: of the item; None: looked up.
+        title: of the item; None: looked up.
         boundary, family: of the coefficients; None: those of the densities.
     """
 
@@ -36,14 +40,22 @@ class Sums(NamedTuple):
     item: str
     time: str
     unit: str
-    value: np.ndarray
+    value: Interval
     band: Optional[Band] = None
-    difference: Optional[np.ndarray] = None
+    difference: Optional[Interval] = None
     difference_band: Optional[Band] = None
-    covered_share: Optional[np.ndarray] = None
     title: Optional[str] = None
     boundary: Optional[str] = None
     family: Optional[str] = None
+
+
+def to_present(value: Interval) -> Interval:
+    """What a quantity of scenarios is more than that of the present, which comes first ``(s,)``.
+
+    Args:
+        value: of the scenarios ``(s,)``.
+    """
+    return subtract(value, part(value, [0]))
 
 
 def area_rows(frame: pd.DataFrame, area_ha: np.ndarray, request) -> list[Sums]:
@@ -62,9 +74,13 @@ def area_rows(frame: pd.DataFrame, area_ha: np.ndarray, request) -> list[Sums]:
             for quantity, item in (("area", land_class), ("category_area", mixes.category(land_class))):
                 if item is not None:
                     sums[quantity, item] = sums.get((quantity, item), 0.0) + area_ha[:, k] * share
-    return [Sums(quantity, item, "state", "ha", value, difference=value - value[0], boundary="", family="",
-                 title=mixes.title(item, language) if quantity == "area" else text(f"carbon.{item}", language))
-            for (quantity, item), value in sorted(sums.items())]
+    found = []
+    for (quantity, item), area in sorted(sums.items()):
+        value = Interval.of(area, covered=np.nan)
+        found.append(Sums(quantity, item, "state", "ha", value, difference=to_present(value), boundary="", family="",
+                          title=mixes.title(item, language) if quantity == "area" else text(
+                              f"carbon.{item}", language)))
+    return found
 
 
 def count_rows(request) -> list[Sums]:
@@ -75,9 +91,9 @@ def count_rows(request) -> list[Sums]:
     """
     found = []
     for verdict in VERDICTS if request.counts else ():
-        value = np.array([request.counts[name].get(verdict, 0) if name in request.counts else np.nan
-                          for name in request.names], dtype=float)
-        found.append(Sums("check_results", verdict, "state", "1", value, difference=value - value[0],
+        value = Interval.of([request.counts[name].get(verdict, 0) if name in request.counts else np.nan
+                             for name in request.names], covered=np.nan)
+        found.append(Sums("check_results", verdict, "state", "1", value, difference=to_present(value),
                           title=text(f"report.verdict_{verdict}", request.language), boundary="", family=""))
     return found
 
@@ -93,24 +109,26 @@ def scenario_table(sums: list[Sums], request) -> pd.DataFrame:
     """
     language, family, rows = request.language, request.table.family, []
     boundary = pick(family.boundary, language)
+    none = pd.array([None] * len(request.names), dtype="Float64")
+    told = [(cells.number(one.value), none if one.difference is None else cells.number(one.difference),
+             cells.covered(one.value)) for one in sums]
     for s, name in enumerate(request.names):
-        for one in sums:
+        for one, (value, difference, covered) in zip(sums, told):
             lower, upper = (one.band.lower[s], one.band.upper[s]) if one.band is not None else (np.nan, np.nan)
             low, high = (one.difference_band.lower[s], one.difference_band.upper[s]) \
                 if one.difference_band is not None else (np.nan, np.nan)
-            change = (one.difference[s], low, high, _apart(one.difference_band, one.difference, s)) \
-                if one.difference is not None else (one.value[s], lower, upper, _apart(one.band, one.value, s))
+            change = (difference[s], low, high, _apart(one.difference_band, difference[s], s)) \
+                if one.difference is not None else (value[s], lower, upper, _apart(one.band, value[s], s))
             rows.append({
                 "scenario": name, "quantity": one.quantity,
                 "quantity_title": text(f"scenario.quantity_{one.quantity}", language), "item": one.item or None,
                 "title": one.title if one.title is not None else text(
                     "scenario.all_pools" if one.item == ALL else f"carbon.{one.item}", language),
-                "time": one.time, "unit": one.unit, "value": one.value[s], "lower": lower, "upper": upper,
-                "difference": one.difference[s] if one.difference is not None else np.nan,
-                "difference_lower": low, "difference_upper": high,
+                "time": one.time, "unit": one.unit, "value": value[s], "lower": lower, "upper": upper,
+                "difference": difference[s], "difference_lower": low, "difference_upper": high,
                 "change": change_word(*change, language, WORDS) if s else None,
                 "band": text(f"carbon.band_{one.band.method[s]}", language) if one.band is not None else None,
-                "covered_share": one.covered_share[s] if one.covered_share is not None else np.nan,
+                "covered_share": covered[s],
                 "boundary": boundary if one.boundary is None else one.boundary or None,
                 "family": family.id if one.family is None else one.family or None})
     return pd.DataFrame(rows, columns=list(QUANTITY_COLUMNS)).astype(QUANTITY_COLUMNS)
@@ -126,5 +144,6 @@ def methods_of(sums: list[Sums]) -> str:
     return ", ".join(sorted(used)) or NONE
 
 
-def _apart(band: Optional[Band], value: np.ndarray, place: int) -> Optional[bool]:
-    return band.apart[place] if band is not None else is_apart(value[place], np.nan, np.nan)
+def _apart(band: Optional[Band], value, place: int) -> Optional[bool]:
+    """By the band where there is one; ``value`` is a cell of a result."""
+    return band.apart[place] if band is not None else is_apart(None if pd.isna(value) else value, None, None)

@@ -10,6 +10,7 @@ from typing import Optional
 
 import numpy as np
 
+from ...contract.interval import Interval
 from ...texts import text
 
 NONE, ANALYTIC, MONTE_CARLO, AUTO = METHODS = ("none", "analytic", "monte_carlo", "auto")
@@ -58,15 +59,15 @@ class Band:
     undrawn: np.ndarray
 
     @classmethod
-    def of_ends(cls, value, lower, upper, method: str = ANALYTIC) -> Band:
+    def of_ends(cls, value: Interval, lower, upper, method: str = ANALYTIC) -> Band:
         """Bands whose ends somebody else made.
 
         Args:
-            value: the sums ``(g,)``. lower, upper: ends of their bands ``(g,)``, NaN where there is none. method: of
-                all.
+            value: the sums ``(g,)``. lower, upper: ends of their bands ``(g,)``, NaN where there is none.
+            method: of all.
         """
-        count = len(lower)
-        return cls(lower, upper, np.ones(count), objects(map(is_apart, value, lower, upper)),
+        count, known = len(lower), np.where(value.is_known, value.low, np.nan)
+        return cls(lower, upper, np.ones(count), objects(map(is_apart, known, lower, upper)),
                    np.where(np.isnan(lower), NONE, method).astype(object), *(objects([()] * count) for _ in range(2)))
 
     def without(self, unknown: np.ndarray) -> Band:
@@ -79,6 +80,14 @@ class Band:
         return Band(self.lower + nothing, self.upper + nothing, self.share, np.where(unknown, None, self.apart),
                     np.where(unknown, NONE, self.method), np.where(unknown, names, self.rough),
                     np.where(unknown, names, self.undrawn))
+
+    def ends(self, row: int = 0) -> tuple:
+        """Lower and upper end of a sum as outputs have them, None where there is no band.
+
+        Args:
+            row: of the sum.
+        """
+        return tuple(None if np.isnan(end[row]) else float(end[row]) for end in (self.lower, self.upper))
 
     def rows(self, chosen) -> Band:
         """Some of the sums, by a slice or positions.

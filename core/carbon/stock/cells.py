@@ -102,7 +102,7 @@ def looked_up(classes: Cells, density: dict, nodata: float) -> np.ndarray:
     """Each cell's density, t C/ha, float32 ``(r, c)``; ``nodata`` where there is none.
 
     Args:
-        classes: as they were counted. density: value -> t C/ha, NaN where it is blank.
+        classes: as they were counted. density: value -> t C/ha, where it is known.
     """
     known = classes.known()
     if classes.values.dtype == np.uint8:

@@ -8,11 +8,14 @@ import numpy as np
 import pandas as pd
 
 from ...contract.basis import basis_text
+from ...contract.interval import Interval
 from ...errors import InputError
 from ...texts import pick, text
 from ..pack.model import ALL_POOLS, FLUX, Coefficient, CoefficientPack, Family
 from .spreads import Spread, spread_of
+from .tally import blanks
 
+BLANK = "blank"   # why a number is not known
 CARD_COLUMNS = {
     "family": "string", "land_class": "string", "pool": "string", "value": "Float64", "unit": "string",
     "density_t_c_ha": "Float64", "lower_t_c_ha": "Float64", "upper_t_c_ha": "Float64", "bounds_mean": "string",
@@ -45,6 +48,14 @@ class Densities:
     growth: np.ndarray
     years: np.ndarray
     given: dict
+
+    def as_read(self, numbers: np.ndarray, why=BLANK) -> Interval:
+        """Numbers of the table; a blank stock is 0 at least, a blank flux may be anything.
+
+        Args:
+            numbers: in its unit, NaN where blank ``(c, p)``. why: of a blank one, a key or one each.
+        """
+        return blanks(numbers, -np.inf if self.family.is_flux else 0.0, why)
 
     @property
     def is_own(self) -> bool:

@@ -4,13 +4,18 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from ...contract import cells
+from ...contract.arithmetic import multiply
+from ...contract.interval import Interval
+from ...landuse.transition.tables import NO_CLASS
 from .classes import Mixes
-from .densities import Densities
-from .stock import KNOWN, M2_PER_HA, states
+from .densities import BLANK, Densities
+from .stock import M2_PER_HA, numbers_of
+from .tally import over_pools, part
 
 
 def density_by_code(mixes: Mixes, table: Densities) -> dict:
-    """Code -> density of each pool, t C/ha ``(p,)``; NaN where a part of what it stands for is blank.
+    """Code -> density of each pool, t C/ha, Interval ``(p,)``; not known where a part of what it stands for is blank.
 
     Args:
         mixes: what codes stand for; a code of several classes has the mean of theirs, by share. table: densities.
@@ -24,15 +29,42 @@ def density_by_code(mixes: Mixes, table: Densities) -> dict:
     ...     ("forest", 100.0), ("field", 40.0), ("town", None))], "")
     >>> half = (Share("forest", 0.5, {}), Share("field", 0.5, {}))
     >>> found = density_by_code(Mixes({"a": half, "b": (Share("town", 1.0, {}),)}, {}, ""), table)
-    >>> found["a"].tolist(), found["b"].tolist()
-    ([70.0], [nan])
+    >>> [(one.low.tolist(), one.high.tolist()) for one in (found["a"], found["b"])]
+    [([70.0], [70.0]), ([0.0], [inf])]
     """
     classes = sorted({one.land_class for parts in mixes.shares.values() for one in parts})
-    state = states(classes, mixes, table)
-    value = np.where(state == KNOWN, table.value[[table.classes.index(one) for one in classes]], np.nan)
-    place = {one: number for number, one in enumerate(classes)}
-    return {code: np.sum([one.share * value[place[one.land_class]] for one in parts], axis=0) if parts
-            else np.full(len(table.pools), np.nan) for code, parts in mixes.shares.items()}
+    number, place = numbers_of([*classes, NO_CLASS], mixes, table), {one: c for c, one in enumerate(classes)}
+    found = {}
+    for code, parts in mixes.shares.items():
+        rows = part(number, [place[one.land_class] for one in parts] or [-1])
+        share = np.array([[one.share] for one in parts] or [[1.0]])
+        low, high = (np.sum(share * end, axis=0) for end in rows[:2])
+        found[code] = Interval.of(low, high, np.where(rows.is_known.all(axis=0), "", BLANK))
+    return found
+
+
+def known_by_code(mixes: Mixes, table: Densities) -> dict:
+    """Code -> density of all pools, t C/ha; only codes of which every pool is known.
+
+    Args:
+        mixes: what codes stand for. table: densities, t C/ha.
+    """
+    return {code: float(pools.low.sum()) for code, pools in density_by_code(mixes, table).items()
+            if pools.is_known.all()}
+
+
+def density_of_codes(codes, mixes: Mixes, table: Densities) -> Interval:
+    """The density of each pool of some ground, by the code of each.
+
+    Args:
+        codes: of the ground ``(k,)``. mixes: what codes stand for. table: densities.
+
+    Returns:
+        t C/ha ``(k, p)``.
+    """
+    by_code = density_by_code(mixes, table)
+    each = [by_code[code] for code in codes]
+    return Interval(*(np.array([one[end] for one in each]).reshape(len(each), len(table.pools)) for end in range(4)))
 
 
 def feature_columns(area_m2: np.ndarray, codes: np.ndarray, mixes: Mixes, table: Densities) -> pd.DataFrame:
@@ -56,11 +88,13 @@ def feature_columns(area_m2: np.ndarray, codes: np.ndarray, mixes: Mixes, table:
     >>> feature_columns(np.array([20_000.0]), np.array(["03"]), mixes, table)["carbon_t_c"].tolist()
     [200.0]
     """
-    by_code = density_by_code(mixes, table)
-    positions, distinct = pd.factorize(codes)
-    density = np.array([by_code[code] for code in distinct]).reshape(len(distinct), len(table.pools))[positions]
-    whole, area_ha = density.sum(axis=1), area_m2 / M2_PER_HA
-    frame = pd.DataFrame({"area_ha": area_ha, **{f"{pool}_t_c_ha": density[:, p]
-                                                 for p, pool in enumerate(table.pools)},
-                          "carbon_t_c_ha": whole, "carbon_t_c": whole * area_ha, "family": table.family.id})
-    return frame.astype({name: "Float64" for name in frame if name != "family"} | {"family": "string"})
+    area_ha = Interval.of(area_m2 / M2_PER_HA)
+    positions, distinct = pd.factorize(codes)   # a million rows are few codes
+    density = density_of_codes(distinct, mixes, table)
+    whole = over_pools(density)
+    by_pool = {f"{pool}_t_c_ha": cells.number(part(density, (slice(None), p)))[positions]
+               for p, pool in enumerate(table.pools)}
+    frame = pd.DataFrame({"area_ha": cells.number(area_ha), **by_pool, "carbon_t_c_ha": cells.number(whole)[positions],
+                          "carbon_t_c": cells.number(multiply(part(whole, positions), area_ha)),
+                          "family": table.family.id})
+    return frame.astype({"family": "string"})

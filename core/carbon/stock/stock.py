@@ -10,15 +10,19 @@ from typing import Callable, NamedTuple, Optional
 import numpy as np
 import pandas as pd
 
+from ...contract import cells
+from ...contract.arithmetic import divide, multiply
+from ...contract.interval import Interval
 from ...landuse.transition.tables import NO_CLASS
 from ...texts import pick, text
 from .bands import Band, Sureness, band_words, method_notes
 from .classes import Mixes, crosswalk_table, number_titles, require_classes
-from .densities import Densities
+from .densities import BLANK, Densities
+from .tally import part, tally
 from .uncertainty import Terms, band_of
 
 M2_PER_HA = 10_000.0
-KNOWN, BLANK, ORGANIC = STATES = ("known", "blank", "organic_soil")
+KNOWN, ORGANIC = "known", "organic_soil"
 WHOLE = ""        # zone of everything
 ALL = "all"       # pool of all pools
 STOCK_COLUMNS = {
@@ -101,25 +105,22 @@ def carbon_stock(ground: Ground, mixes: Mixes, table: Densities, how: Sureness, 
     zones = [WHOLE, *ground.zone_names]
     classes = sorted({one.land_class for parts in mixes.shares.values() for one in parts})
     area_ha = area_by_class(ground.rows, mixes, zones, [*classes, NO_CLASS]) / M2_PER_HA
-    state = states(classes, mixes, table)
-    rows = [table.classes.index(one) for one in classes]
-    value = np.where(state == KNOWN, table.value[rows], np.nan)
-    held = _Held(zones, classes, area_ha, value, state)
+    held = _Held(zones, classes, area_ha, numbers_of([*classes, NO_CLASS], mixes, table))
     stocks = _stocks(held, ground, mixes, table, language)
     totals, band = _totals(held, ground, table, how, language, cancelled)
     area_by_code = ground.rows[ground.rows["zone"] == WHOLE].groupby("code")["area_m2"].sum().to_dict()
     whole = totals[(totals["zone"].isna()) & (totals["pool"] == ALL)].iloc[0]
     counts = {
-        "STOCK_T_C": _number(whole["stock_t_c"]), "STOCK_LOWER_T_C": _number(whole["lower_t_c"]),
-        "STOCK_UPPER_T_C": _number(whole["upper_t_c"]), "AREA_HA": float(whole["area_ha"]),
-        "COVERED_SHARE": _number(whole["covered_share"]), "BAND_SHARE": _number(whole["band_share"]),
-        "CLASS_COUNT": len(classes), "IS_COVERED": bool(np.isclose(float(whole["covered_ha"]), whole["area_ha"])),
+        **{name: cells.one_number([whole[column]]) for name, column in (
+            ("STOCK_T_C", "stock_t_c"), ("STOCK_LOWER_T_C", "lower_t_c"), ("STOCK_UPPER_T_C", "upper_t_c"),
+            ("AREA_HA", "area_ha"), ("COVERED_SHARE", "covered_share"), ("BAND_SHARE", "band_share"))},
+        "CLASS_COUNT": len(classes), "IS_COVERED": bool(tally(area_ha[:1], held.number).is_covered[0]),
         "UNVERIFIED_COUNT": sum(not one.verified for (land_class, _pool), one in table.given.items()
                                 if land_class in classes and one.value is not None),
         "BAND_METHOD": str(band.method[0])}
     return Stock(stocks, totals, table.cards(classes, language),
                  crosswalk_table(mixes, area_by_code, ground.titles, language), counts,
-                 [*_notes(area_ha[0], state, classes, table, counts, (mixes, language)),
+                 [*_notes(area_ha[0], held.number.why, classes, table, counts, (mixes, language)),
                   *method_notes(band, how, language, number_titles(mixes, table, language))])
 
 
@@ -142,25 +143,23 @@ def whole_stock(ground: Ground, mixes: Mixes, table: Densities, how: Sureness, l
             "upper_t_c": counts["STOCK_UPPER_T_C"], "covered_share": counts["COVERED_SHARE"]}
 
 
-def _number(value) -> Optional[float]:
-    return None if pd.isna(value) else float(value)
-
-
-def states(classes: list, mixes: Mixes, table: Densities) -> np.ndarray:
-    """What is known of each class and pool, ``(c, p)``.
+def numbers_of(classes: list, mixes: Mixes, table: Densities) -> Interval:
+    """The numbers of each class and pool; ``why`` is its state where it is not known.
 
     Args:
-        classes: keys. mixes: which of them have organic soils. table: densities.
+        classes: keys, ``NO_CLASS`` among them. mixes: which of them have organic soils. table: densities.
 
     Returns:
-        ``KNOWN``, ``BLANK`` or ``ORGANIC``.
+        t C/ha ``(c, p)``, of fluxes t C/ha a year; ``why`` is ``BLANK`` or ``ORGANIC``.
     """
-    found = np.where(np.isnan(table.value[[table.classes.index(one) for one in classes]]), BLANK, KNOWN).astype(object)
+    value = np.array([table.value[table.classes.index(one)] if one != NO_CLASS else np.full(len(table.pools), np.nan)
+                      for one in classes]).reshape(len(classes), len(table.pools))
+    why = np.full(value.shape, BLANK, dtype=object)
     if "soil" in table.pools:
         column = table.pools.index("soil")
-        organic = [one in mixes.classes and mixes.classes[one].organic_soil for one in classes]
-        found[np.flatnonzero(organic), column] = ORGANIC
-    return found.reshape(len(classes), len(table.pools))
+        organic = np.array([one in mixes.classes and mixes.classes[one].organic_soil for one in classes], dtype=bool)
+        value[organic, column], why[organic, column] = np.nan, ORGANIC
+    return table.as_read(value, why)
 
 
 def area_by_class(rows: pd.DataFrame, mixes: Mixes, zones: list, classes: list) -> np.ndarray:
@@ -189,78 +188,73 @@ def area_by_class(rows: pd.DataFrame, mixes: Mixes, zones: list, classes: list) 
 
 
 class _Held(NamedTuple):
-    """Ground by zone and class, ha ``(z, c + 1)``, that of no class last; density and its state by class and pool,
-    t C/ha ``(c, p)``."""
+    """Ground by zone and class, ha ``(z, c + 1)``, that of no class last; numbers by class and pool, t C/ha
+    ``(c + 1, p)``."""
 
     zones: list
     classes: list
     area_ha: np.ndarray
-    density: np.ndarray
-    state: np.ndarray
+    number: Interval
 
 
 def _stocks(held: _Held, ground: Ground, mixes: Mixes, table: Densities, language: str) -> pd.DataFrame:
     """A row a zone, class and pool."""
-    zones, classes, area_ha, value, state = held
-    frames, of_zone = [], area_ha.sum(axis=1)
+    zones, classes, area_ha, number = held
+    frames, of_zone, places = [], area_ha.sum(axis=1), []
     for z, zone in enumerate(zones):
         for c, land_class in enumerate([*classes, NO_CLASS]):
             area = area_ha[z, c]
             if area <= 0.0:
                 continue
             for p, pool in enumerate(table.pools):
-                known = land_class != NO_CLASS
                 one = table.given.get((land_class, pool))
+                places.append((c, p))
                 frames.append({
                     "zone": zone or None, "zone_name": ground.zone_names.get(zone), "land_class": land_class or None,
                     "title": mixes.title(land_class, language), "category": mixes.category(land_class), "pool": pool,
-                    "state": state[c, p] if known else BLANK, "area_ha": area,
-                    "density_t_c_ha": value[c, p] if known else np.nan,
-                    "stock_t_c": area * value[c, p] if known else np.nan, "share_of_zone": area / of_zone[z],
+                    "state": number.why[c, p] or KNOWN, "area_ha": area, "share_of_zone": area / of_zone[z],
                     "tier": one.tier or None if one else None, "verified": one.verified if one else None,
                     "depth_m": table.family.soil_depth_m if pool == "soil" else None, "family": table.family.id})
-    return pd.DataFrame(frames, columns=list(STOCK_COLUMNS)).astype(STOCK_COLUMNS)
+    frame = pd.DataFrame(frames, columns=list(STOCK_COLUMNS))
+    each = part(number, tuple(np.array(places, dtype=int).reshape(-1, 2).T))
+    frame["density_t_c_ha"] = cells.number(each)
+    frame["stock_t_c"] = cells.number(multiply(Interval.of(frame["area_ha"].to_numpy(dtype=float)), each))
+    return frame.astype(STOCK_COLUMNS)
 
 
 def _totals(held: _Held, ground: Ground, table: Densities, how: Sureness, language: str,
             cancelled) -> tuple[pd.DataFrame, Band]:
     """A row a zone and pool, and the bands of all pools."""
-    zones, classes, area_ha, value, _state = held
-    rows = [table.classes.index(one) for one in classes]
-    known, pools = ~np.isnan(value), [*table.pools, ALL]
-    of_classes, frames = area_ha[:, :len(rows)], []
-    for p, pool in enumerate(pools):
-        chosen = known[:, [p]] if pool != ALL else known
-        columns = [p] if pool != ALL else list(range(len(table.pools)))
-        c, place = np.nonzero(chosen)
-        terms = Terms(c, np.asarray(rows, dtype=int)[c] * len(table.pools) + np.asarray(columns)[place],
-                      np.ones(len(c)))
-        area = area_ha.sum(axis=1)
-        nothing = (of_classes @ chosen.any(axis=1) == 0.0) & (area > 0.0)   # is known of this ground
-        band = band_of(of_classes, terms, table, how, cancelled).without(nothing)
-        part = chosen.all(axis=1) if len(rows) else np.zeros(0)   # ground that lacks no pool of the sum
+    zones, classes, area_ha, number = held
+    rows = np.array([table.classes.index(one) for one in classes], dtype=int)
+    frames = []
+    for pool in (*table.pools, ALL):
+        columns = [table.pools.index(pool)] if pool != ALL else list(range(len(table.pools)))
+        of_pool = part(number, (slice(None), columns))
+        c, place = np.nonzero(of_pool.is_known[:-1])
+        terms = Terms(c, rows[c] * len(table.pools) + np.asarray(columns)[place], np.ones(len(c)))
+        found = tally(area_ha, of_pool)
+        band = band_of(area_ha[:, :-1], terms, table, how, cancelled).without(~found.is_said)
+        covered = found.covered_ground
+        # of a part of the ground that lacks a pool a mean of all pools would be a part over a part
+        is_whole = found.is_covered | (pool != ALL)
+        mean = divide(found.told, Interval.of(np.where(is_whole & (covered > 0.0), covered, np.nan)))
         frames.append(pd.DataFrame({
             "zone": [zone or None for zone in zones], "zone_name": [ground.zone_names.get(zone) for zone in zones],
-            "pool": pool, "area_ha": area, "covered_ha": of_classes @ part,
-            "stock_t_c": np.where(nothing, np.nan, of_classes @ np.nansum(value[:, columns], axis=1)),
+            "pool": pool, "area_ha": found.ground, "covered_ha": covered, "covered_share": cells.covered(found.told),
+            "stock_t_c": cells.number(found.told), "density_t_c_ha": cells.number(mean),
             "lower_t_c": band.lower, "upper_t_c": band.upper, "band_share": band.share,
             "band": band_words(band.method, language),
-            "depth_m": table.family.soil_depth_m if pool in ("soil", ALL) and "soil" in table.pools else None}))
+            "depth_m": table.family.soil_depth_m if pool in ("soil", ALL) and "soil" in table.pools else None,
+            "order": np.arange(len(zones))}))
     frame = pd.concat([one.astype({"zone": "string", "zone_name": "string", "depth_m": "Float64"})
                        for one in frames], ignore_index=True)
-    area, covered = frame["area_ha"].to_numpy(dtype=float), frame["covered_ha"].to_numpy(dtype=float)
-    frame["covered_share"] = np.divide(covered, area, out=np.full(len(area), np.nan), where=area > 0.0)
-    whole = np.isclose(covered, area) | (frame["pool"] != ALL).to_numpy(dtype=bool)   # else it is a part over a part
-    frame["density_t_c_ha"] = np.divide(frame["stock_t_c"].to_numpy(dtype=float), covered,
-                                        out=np.full(len(area), np.nan), where=whole & (covered > 0.0))
     frame["family"], frame["boundary"] = table.family.id, pick(table.family.boundary, language)
-    order = {zone or None: number for number, zone in enumerate(zones)}
-    frame["order"] = [order[None if pd.isna(zone) else zone] for zone in frame["zone"]]
     frame = frame.sort_values("order", kind="stable").reset_index(drop=True)
     return frame.reindex(columns=list(TOTAL_COLUMNS)).astype(TOTAL_COLUMNS), band
 
 
-def _notes(area_ha: np.ndarray, state: np.ndarray, classes: list, table: Densities, counts: dict,
+def _notes(area_ha: np.ndarray, why: np.ndarray, classes: list, table: Densities, counts: dict,
            named: tuple) -> list:
     """What the numbers rest on, and what they leave out, in sentences; ``named``: mixes and language."""
     family, (mixes, language) = table.family, named
@@ -270,7 +264,7 @@ def _notes(area_ha: np.ndarray, state: np.ndarray, classes: list, table: Densiti
         notes.append(pick(family.warning, language))
     for kind in (BLANK, ORGANIC):
         pools = {pool: [f"{mixes.title(one, language)} ({area_ha[c]:.2f} ha)" for c, one in enumerate(classes)
-                        if state[c, p] == kind] for p, pool in enumerate(table.pools)}
+                        if why[c, p] == kind] for p, pool in enumerate(table.pools)}
         for pool, listed in pools.items():
             if listed:
                 notes.append(text(f"carbon.{kind}", language, pool=text(f"carbon.{pool}", language),

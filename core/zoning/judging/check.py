@@ -354,8 +354,10 @@ class ZoningRun:
         verdicts = verdict_frame(subjects, self.scope, self.codes, of_subjects, {one.role: one for one in rows},
                                  self.request.area_method)
         missing = [role for role in self.scope if role not in self.judged]
-        tables = {OF_SUBJECTS: verdicts, "projects": project_frame(verdicts, self.scope),
-                  "ledger": ledger_frame(subjects, rows, missing), "summary": summary_frame(verdicts, self.scope)}
+        lost = subjects.reasons != ""
+        tables = {OF_SUBJECTS: verdicts, "projects": project_frame(verdicts, self.scope, lost),
+                  "ledger": ledger_frame(subjects, rows, missing),
+                  "summary": summary_frame(verdicts, self.scope, lost)}
         settled = {"scope": self.scope, "coverage_assumed": self.coverage_assumed,
                    "bound": {role: [layer.table.name for layer in judged.controls.layers]
                              for role, judged in self.judged.items()},

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import shapely
 
-from ...contract.verdicts import VERDICTS
+from ...contract.verdicts import ALLOWED, VERDICTS
 from ...errors import InputError
 from ...geometry.measure.distance import widened
 from ...layers.control_layer import ControlLayer
@@ -15,7 +15,6 @@ from ...table import FeatureTable
 from ...texts import localized
 from .judge import Findings, plain_findings
 from .ledger import uncertain_subjects
-from .verdicts import ALLOWED
 
 BETTER_BY_FILTER = "BETTER_BY_FILTER_COUNT"
 REACH_M = 1.0   # further around a hidden feature, for what a rectangle in another system loses

@@ -4,13 +4,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ...contract.verdicts import VERDICTS, count_by_row
+from ...contract import cells
+from ...contract.arithmetic import sum_by
+from ...contract.interval import Interval
+from ...contract.verdicts import ALLOWED, UNDETERMINED, VERDICTS, count_by_row, worst_by_row
 from ...layers.prepare import Subjects
 from .judge import Findings
 from .ledger import ALL_ROLES, LedgerRows
-
-ALLOWED = VERDICTS.index("allowed")
-UNDETERMINED = VERDICTS.index("undetermined")
 
 
 def verdict_codes(subjects: Subjects, scope: list, findings: list[Findings],
@@ -29,11 +29,9 @@ def verdict_codes(subjects: Subjects, scope: list, findings: list[Findings],
     for role in open_roles:
         codes[:, scope.index(role)] = UNDETERMINED
     for found in findings:
-        known = found.subject >= 0
-        columns = range(len(scope)) if found.role == "*" else [scope.index(found.role)]
-        ranks = pd.Series(found.verdicts[known]).map(VERDICTS.index).to_numpy(dtype=np.int8)
-        for column in columns:
-            np.minimum.at(codes[:, column], found.subject[known], ranks)
+        worst = worst_by_row(found.verdicts, found.subject, len(subjects))
+        columns = slice(None) if found.role == "*" else [scope.index(found.role)]
+        codes[:, columns] = np.minimum(codes[:, columns], worst[:, None])
     return codes
 
 
@@ -90,26 +88,26 @@ def count_by_verdict(subjects: Subjects, findings: list[Findings]) -> pd.DataFra
     return pd.DataFrame(counts)
 
 
-def project_frame(verdicts: pd.DataFrame, scope: list) -> pd.DataFrame:
-    """A row a project: the worst verdict of its parcels, and the sums of their areas.
+def project_frame(verdicts: pd.DataFrame, scope: list, lost: np.ndarray) -> pd.DataFrame:
+    """A row a project: the worst verdict of its parcels, and the sums of their areas, NULL where one is unknown.
 
     Args:
         verdicts: as of ``verdict_frame``. scope: roles that were to be checked.
+        lost: subjects whose geometry cannot be used, bool ``(n,)``.
     """
-    rank = {verdict: position for position, verdict in enumerate(VERDICTS)}
     number, names = pd.factorize(verdicts["project_id"])
     group = verdicts.groupby(number)
     words = np.array(VERDICTS, dtype=object)
 
     def worst(column):
-        return words[verdicts[column].map(rank).groupby(number).min()]
+        return words[worst_by_row(verdicts[column], number, len(names))]
 
     projects = pd.DataFrame({"project_id": names, "subject_count": group.size().to_numpy(),
                              "verdict": worst("verdict")})
-    sums = [name for name in verdicts.columns
-            if name.endswith(("_m2", "_m", "_count")) and name != "subject_count"]
-    for name in sums:
-        projects[name] = group[name].sum(min_count=1).to_numpy()
+    for name in [name for name in verdicts.columns if name.endswith(("_m2", "_m", "_count"))]:
+        sums = group[name].sum(min_count=1).to_numpy()   # a project of lines alone has no area
+        projects[name] = sums if name.endswith("_count") else np.where(
+            np.isnan(sums), np.nan, _sums(verdicts, name, lost, number, len(names)))
     projects["controls_checked"] = group["controls_checked"].min().to_numpy()
     projects["controls_in_scope"] = len(scope)
     said = pd.DataFrame({"number": number, "reason": verdicts["reason"]})
@@ -120,22 +118,33 @@ def project_frame(verdicts: pd.DataFrame, scope: list) -> pd.DataFrame:
     return projects
 
 
-def summary_frame(verdicts: pd.DataFrame, scope: list) -> pd.DataFrame:
+def _sums(verdicts: pd.DataFrame, name: str, lost: np.ndarray, group: np.ndarray, count: int) -> np.ndarray:
+    """Sums of areas or lengths by group, NaN where one is unknown; a line has no area, and adds nothing to one."""
+    values, whole = (verdicts[one].to_numpy(dtype=float) for one in (
+        name, "length_m" if name.endswith("_m") else "area_m2"))
+    open_ = np.isnan(values)
+    each = Interval.of(np.where(open_, 0.0, values), np.where(open_, np.inf, values))
+    found = cells.number(sum_by(each, np.where(np.isnan(whole) & ~lost, -1, group), count))
+    return found.to_numpy(dtype=float, na_value=np.nan)
+
+
+def summary_frame(verdicts: pd.DataFrame, scope: list, lost: np.ndarray) -> pd.DataFrame:
     """Subjects and areas by role and verdict; role ``*`` counts the subjects' own verdicts.
 
     Args:
         verdicts: as of ``verdict_frame``. scope: roles that were to be checked.
+        lost: subjects whose geometry cannot be used, bool ``(n,)``.
     """
-    rows = []
+    frames = []
     for role in ["*", *scope]:
-        column = "verdict" if role == "*" else f"{role}_verdict"
-        covered = "covered" if role == "*" else role
-        for verdict in VERDICTS:
-            mask = (verdicts[column] == verdict).to_numpy()
-            row = {"control_role": role, "verdict": verdict, "subject_count": int(mask.sum())}
-            for unit, total in (("m2", "area_m2"), ("m", "length_m")):
-                if total in verdicts.columns:
-                    row[f"subject_{total}"] = float(verdicts.loc[mask, total].sum())
-                    row[f"covered_{unit}"] = float(verdicts.loc[mask, f"{covered}_{unit}"].sum())
-            rows.append(row)
-    return pd.DataFrame(rows)
+        words = verdicts["verdict" if role == "*" else f"{role}_verdict"]
+        group = words.map(VERDICTS.index).to_numpy(dtype=np.int64)
+        frame = pd.DataFrame({"control_role": role, "verdict": VERDICTS,
+                              "subject_count": np.bincount(group, minlength=len(VERDICTS))})
+        for unit, total in (("m2", "area_m2"), ("m", "length_m")):
+            if total in verdicts.columns:
+                for name, column in ((f"subject_{total}", total), (f"covered_{unit}", f"covered_{unit}" if role == "*"
+                                                                   else f"{role}_{unit}")):
+                    frame[name] = _sums(verdicts, column, lost, group, len(VERDICTS))
+        frames.append(frame)
+    return pd.concat(frames, ignore_index=True)

@@ -12,7 +12,7 @@ from typing import Callable, Optional
 import numpy as np
 import shapely
 
-from ...contract.verdicts import VERDICTS
+from ...contract.verdicts import VERDICTS, worst_of
 from ...geometry.measure.offset import offset
 from ...geometry.parallel import Cancelled
 from ...rules.model import Rule
@@ -102,14 +102,13 @@ def joint_band(bands: tuple) -> Band:
     """
     if not bands:
         return Band(None, "", "", "", 0.0, False)
-    rank = {verdict: position for position, verdict in enumerate(VERDICTS)}
-    worst = min((band.verdict_at_zero for band in bands), key=rank.__getitem__)
+    worst = worst_of(band.verdict_at_zero for band in bands)
     deciding = [band for band in bands if band.verdict_at_zero == worst]
     last = max(deciding, key=lambda band: np.inf if band.switch_m is None else band.switch_m)
     if last.switch_m is None:
         return last
     after = [band.verdict_after if band in deciding else band.verdict_at_zero for band in bands]
-    return Band(last.switch_m, worst, min(after, key=rank.__getitem__), last.control_role, last.accuracy_m,
+    return Band(last.switch_m, worst, worst_of(after), last.control_role, last.accuracy_m,
                 last.below_accuracy, last.moved, last.limit_m)
 
 

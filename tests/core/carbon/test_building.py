@@ -15,6 +15,7 @@ from groundrules.core.carbon.building.numbers import carriers_of, energy_table, 
 from groundrules.core.carbon.building.own_table import own_energy, own_factors
 from groundrules.core.carbon.building.run import building_carbon
 from groundrules.core.carbon.checked_pack import COEFFICIENTS, load_coefficients
+from groundrules.core.carbon.stock.tally import blanks
 from groundrules.core.carbon.stock.uncertainty import Sureness
 from groundrules.core.errors import InputError
 from groundrules.core.intensity.checked_pack import load_intensity
@@ -31,8 +32,8 @@ VALUES = load_intensity(PACKS / "cn-intensity")
 def floors(*rows, zone=None):
     """Rows of code and floor area; a floor area of None is not known."""
     area = np.array([np.nan if one is None else one for _code, one in rows], dtype=float)
-    nothing = np.full(len(rows), np.nan)
-    return Floors(np.arange(len(rows)), area, np.where(np.isnan(area), "no_floor_area", "").astype(object),
+    nothing = blanks(np.full(len(rows), np.nan), 0.0, "no_limit")
+    return Floors(np.arange(len(rows)), blanks(area, 0.0, "no_floor_area"),
                   np.array([code for code, _area in rows], dtype=object),
                   np.full(len(rows), -1) if zone is None else np.array(zone),
                   np.full(len(rows), "counted", dtype=object), nothing, nothing)
@@ -95,7 +96,8 @@ def test_buildings_that_are_not_counted_lower_the_share():
     assert by_zone.to_dict() == {"a": 1.0, "b": 0.0}
     assert building_carbon(request(floors(("0701", 0.0)))).counts["COVERED_SHARE"] is None
     plots = floors(("0701", 100.0), ("0701", None), ("0701", None))
-    plots.reason[1] = "repeated"   # the number of a plot that stands twice
+    why = np.array(["", "repeated", "no_floor_area"], dtype=object)   # the number of a plot that stands twice
+    plots = replace(plots, floor_m2=plots.floor_m2._replace(why=why))
     assert building_carbon(request(None, plots)).counts["POTENTIAL_COVERED_SHARE"] == pytest.approx(1 / 2)
 
 

@@ -110,7 +110,7 @@ def test_a_blank_density_makes_the_change_unknown_and_not_zero():
     blank = table([("1", "above", 10.0), ("1", "soil", 50.0), ("2", "above", 4.0), ("2", "soil", None)])
     found = change(frame(("changed", "1", "2", 1e4), ("unchanged", "1", "1", 3e4)), blank)
     assert found.counts["DIFFERENCE_T_C"] == -6 and found.counts["UNKNOWN_HA"] == 1
-    assert found.counts["COVERED_SHARE"] == 0.75 and np.isnan(found.by_pair["1", "2"])
+    assert found.counts["COVERED_SHARE"] == 0.75 and ("1", "2") not in found.by_pair
     rows = found.transitions.set_index(["kind", "pool"])
     assert pd.isna(rows.loc[("changed", "soil"), "difference_t_c"]) and rows.loc[("changed", "all"), "change"] == \
         "not known"

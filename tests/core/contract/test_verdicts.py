@@ -5,9 +5,17 @@ import re
 
 import numpy as np
 import pandas as pd
+import pytest
 from helpers.source import ROOT, python_files, relative
 
-from groundrules.core.contract.verdicts import VERDICTS, count_by_row, count_subjects, count_words
+from groundrules.core.contract.verdicts import (
+    VERDICTS,
+    count_by_row,
+    count_subjects,
+    count_words,
+    worst_by_row,
+    worst_of,
+)
 
 WORDS = pd.Series(["allowed", "forbidden", pd.NA, "allowed", "elsewhere"], dtype="string")
 
@@ -34,6 +42,28 @@ def test_findings_are_counted_by_subject_and_those_of_the_run_are_not():
     assert {word: number.tolist() for word, number in counts.items()} == {
         "forbidden": [0, 0, 2, 0], "undetermined": [0] * 4, "conditional": [0] * 4, "allowed": [1, 0, 0, 0]}
     assert count_by_row([], [], 2)["allowed"].tolist() == [0, 0]
+
+
+def test_the_worst_of_each_subject():
+    """One verdict of each kind for subject 1, one of the run, none for subject 2."""
+    words, rows = ["allowed", "conditional", "undetermined", "forbidden", "conditional"], np.array([1, 1, 1, -1, 0])
+    assert [VERDICTS[one] for one in worst_by_row(words, rows, 3)] == ["conditional", "undetermined", "allowed"]
+    assert VERDICTS[worst_by_row(words, rows, 3, none="undetermined")[2]] == "undetermined"
+    assert worst_by_row([], [], 2).tolist() == [3, 3] and worst_by_row(["b"], [0], 1, "a", ("b", "a")).tolist() == [0]
+    with pytest.raises(ValueError, match="elsewhere"):
+        worst_by_row(["elsewhere"], [0], 1)
+    rng = np.random.default_rng(1)
+    words, rows = rng.choice(VERDICTS, 500), rng.integers(-1, 60, 500)
+    assert [VERDICTS[one] for one in worst_by_row(words, rows, 60)] == [worst_of(words[rows == row])
+                                                                        for row in range(60)]
+
+
+def test_the_worst_verdict_is_taken_in_one_place():
+    taken = re.compile(r"key=(VERDICTS\.index|rank)|minimum\.at\([^\n]*(verdict|worst)|RANK\[|"
+                       r"verdict\w*\"\]\.map\([^\n]*\)\.groupby")
+    wrong = [relative(path) for path in python_files("core", "algorithms") if path.parent != ROOT / "core" / "contract"
+             and taken.search(path.read_text(encoding="utf-8"))]
+    assert wrong == []
 
 
 def test_verdicts_are_counted_in_one_place():

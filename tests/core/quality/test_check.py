@@ -291,6 +291,39 @@ def test_units_that_a_total_passes_over_are_counted_and_told(stated, control, to
         assert "skipped" in row["reason"] and ("MJ" in row["reason"])
 
 
+def test_a_total_that_is_missed_whatever_the_unknown_part_is_has_a_finding():
+    """25,000 m² and a zone of unknown area are more than 20,000 m²; 15,000 m² and such a zone may be equal to them."""
+    result = zoned((25_000.0, None, 20_000.0), (20_000.0, 20_000.0))
+    row, found = result.tables["rules"].iloc[0], result.findings
+    assert (row["state"], row["examined_count"], row["skipped_count"]) == ("run", 2, 0) and len(found) == 1
+    assert found["measured"].tolist() == [25_000.0] and "≥ 25000.00 m²" in found["message"][0]
+    less = zoned((15_000.0, None, 20_000.0), (20_000.0, 20_000.0))
+    assert (less.tables["rules"].iloc[0]["state"], len(less.findings)) == ("partly", 0)
+
+
+@pytest.mark.parametrize(("field", "stated", "told", "findings"), [
+    ("YJJBNTBHMB", (10_000.0, 20_000.0), ("partly", 1), 0), ("YJJBNTBHMB", (10_000.0, None), ("partly", 1), 0),
+    ("YJJBNTBHMB", (20_000.0, None), ("partly", 1), 0), ("YJJBNTBHMB", (5_000.0, None), ("not_run", 0), 0),
+    ("CZKFBJMJ", (15_000.0, None), ("partly", 1), 1), ("CZKFBJMJ", (5_000.0, None), ("not_run", 0), 0)])
+def test_a_target_of_one_hectare_with_a_part_of_unknown_area(field, stated, told, findings):
+    """At least one hectare of farmland, at most one within the boundary: what is known may decide already."""
+    target = layer("GHZB", [None], pack=PLAN, crs="", XZQDM=["1"], **{field: [1.0]})
+    name, area = ("YJJBNTBHTB", "YJJBNTMJ") if field == "YJJBNTBHMB" else ("CZKFBJ", "MJ")
+    parts = layer(name, [place(0), place(100)], pack=PLAN, XZQDM=["1", "1"], **{area: list(stated)})
+    result = check(target, parts, pack=PLAN, rules=("LG06",))
+    row = result.tables["rules"].iloc[0]
+    assert (row["state"], row["examined_count"], len(result.findings)) == (*told, findings)
+
+
+def test_a_deduction_that_cannot_be_read_is_not_nothing():
+    """An empty deduction means none; one that is no number leaves the net area open."""
+    columns = {"YJJBNTTBMJ": [10_000.0] * 3, "YJJBNTMJ": [10_000.0, 10_000.0, 9_000.0]}
+    result = check(layer("YJJBNTBHTB", [place(0), place(100), place(200)], pack=PLAN, KCMJ=[None, "?", "1000"],
+                         **columns), pack=PLAN, rules=("AR02",))
+    row = result.tables["rules"].iloc[0]
+    assert not len(result.findings) and "KCMJ" in row["reason"] and row["state"] == "partly"
+
+
 def test_a_part_of_no_unit_is_passed_over():
     result = zoned((10_000.0, 10_000.0, 20_000.0), (20_000.0, 20_000.0), ("1", "1", None))
     row = result.tables["rules"].iloc[0]

@@ -220,6 +220,9 @@ def test_shares_that_nobody_stated(shipped, language, divided, unstated):
     def areas(found):
         return {row.use: None if pd.isna(row.area_m2) else row.area_m2 for row in found.tables["summary"].itertuples()}
 
+    some = run("0701/09", "0701").tables["summary"].set_index("use")   # 0701 on 1,000 m², and on 0 to 1,000 m² more
+    assert pd.isna(some["area_m2"]["0701"]) and some["lower_m2"]["0701"] == pytest.approx(1_000)
+    assert some["upper_m2"].to_dict() == pytest.approx({"0701": 2_000, "09": 1_000}) and some["lower_m2"]["09"] == 0.0
     none = run("0701/09")
     assert any(unstated in note for note in none.notes) and not any(divided in note for note in none.notes)
     assert areas(none) == {"0701": None, "09": None}

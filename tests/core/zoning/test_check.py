@@ -144,6 +144,20 @@ def test_the_worst_parcel_decides_for_the_project():
     assert result.tables["projects"]["area_m2"][0] == pytest.approx(300)
 
 
+def test_sums_with_a_parcel_that_cannot_be_measured_are_unknown():
+    """100 m² and a parcel that crosses itself; a line beside a parcel has no area, and adds nothing to it."""
+    crossed = shapely.Polygon([(200, 0), (210, 10), (210, 0), (200, 10)])
+    result = check([box(90, 0, 100, 10), crossed], [FARM], columns={"project": ["P", "P"]}, project_field="project")
+    assert result.projects[["area_m2", "farm_m2"]].isna().all(axis=None)
+    summary = result.summary.set_index(["control_role", "verdict"])
+    assert pd.isna(summary.loc[("*", "undetermined"), "subject_area_m2"])
+    assert summary.loc[("*", "forbidden"), "subject_area_m2"] == pytest.approx(100)
+    line = shapely.LineString([(90, 5), (120, 5)])
+    beside = check([box(90, 0, 100, 10), line], [FARM], columns={"project": ["P", "P"]}, project_field="project")
+    assert beside.projects["area_m2"].tolist() == pytest.approx([100])
+    assert beside.projects["length_m"].tolist() == pytest.approx([30])
+
+
 def test_outside_is_measured_from_what_is_left():
     town = layer("town", box(0, 0, 50, 50), box(40, 0, 60, 50), columns={"zone": ["410", "410"]})
     result = check([box(30, 0, 80, 10)], [town], rules=TOWN_RULES, scope=["town"], columns={"kind": ["urban"]})
