@@ -358,13 +358,8 @@ class ZoningRun:
         tables = {OF_SUBJECTS: verdicts, "projects": project_frame(verdicts, self.scope, lost),
                   "ledger": ledger_frame(subjects, rows, missing),
                   "summary": summary_frame(verdicts, self.scope, lost)}
-        settled = {"scope": self.scope, "coverage_assumed": self.coverage_assumed,
-                   "bound": {role: [layer.table.name for layer in judged.controls.layers]
-                             for role, judged in self.judged.items()},
-                   "repeated_controls": {role: sorted(set(judged.controls.ids[repeated_ids(judged)]))
-                                         for role, judged in self.judged.items() if len(judged.controls)}}
         return Outcome(self.found, tables, {FINDINGS: self.found_geometry}, subjects.table.crs,
-                       _counts(verdicts, self.found, self.better_by_filter), self.notes, settled=settled)
+                       _counts(verdicts, self.found, self.better_by_filter), self.notes, settled=_settled(self))
 
     def _checked(self) -> np.ndarray:
         """Number of roles that could be checked for each subject."""
@@ -385,6 +380,15 @@ class ZoningRun:
         for row, message in zip(rows[own["subject_fid"].to_numpy(dtype=np.int64)], own["message"]):
             reasons[row] = f"{reasons[row]} {message}".strip()
         return reasons
+
+
+def _settled(run: ZoningRun) -> dict:
+    """What the request left open and the run settled, as of ``check_zoning``."""
+    return {"scope": run.scope, "coverage_assumed": run.coverage_assumed,
+            "bound": {role: [layer.table.name for layer in judged.controls.layers]
+                      for role, judged in run.judged.items()},
+            "repeated_controls": {role: sorted(set(judged.controls.ids[repeated_ids(judged)]))
+                                  for role, judged in run.judged.items() if len(judged.controls)}}
 
 
 def _counts(verdicts: pd.DataFrame, findings: pd.DataFrame, better: Optional[np.ndarray]) -> dict:

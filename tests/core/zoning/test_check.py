@@ -148,8 +148,8 @@ def test_sums_with_a_parcel_that_cannot_be_measured_are_unknown():
     """100 m² and a parcel that crosses itself; a line beside a parcel has no area, and adds nothing to it."""
     crossed = shapely.Polygon([(200, 0), (210, 10), (210, 0), (200, 10)])
     result = check([box(90, 0, 100, 10), crossed], [FARM], columns={"project": ["P", "P"]}, project_field="project")
-    assert result.projects[["area_m2", "farm_m2"]].isna().all(axis=None)
-    summary = result.summary.set_index(["control_role", "verdict"])
+    assert result.tables["projects"][["area_m2", "farm_m2"]].isna().all(axis=None)
+    summary = result.tables["summary"].set_index(["control_role", "verdict"])
     assert pd.isna(summary.loc[("*", "undetermined"), "subject_area_m2"])
     assert summary.loc[("*", "forbidden"), "subject_area_m2"] == pytest.approx(100)
     line = shapely.LineString([(90, 5), (120, 5)])
