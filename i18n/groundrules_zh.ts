@@ -1885,7 +1885,7 @@
     </message>
     <message>
         <source>Every rule was run on everything, and there were no findings</source>
-        <translation>全部规则均对全部数据执行，且没有检测结果</translation>
+        <translation>全部规则均对全部数据执行，且未检出问题</translation>
     </message>
     <message>
         <source>Every target is met</source>
@@ -3625,7 +3625,7 @@
     </message>
     <message>
         <source>No findings</source>
-        <translation>没有检测结果</translation>
+        <translation>未检出问题</translation>
     </message>
     <message>
         <source>No layer of findings is loaded. Run a check with its output Findings, or check in the Zoning dock.</source>
@@ -3913,7 +3913,7 @@
     </message>
     <message>
         <source>Number of features without a finding</source>
-        <translation>没有检测结果的要素数</translation>
+        <translation>未检出问题的要素数</translation>
     </message>
     <message>
         <source>Number of features without a group</source>

@@ -2,7 +2,7 @@
 county the daily job too.
 
 Called by ``./dev demo``, which prepares the private profile. Reads the results back with the
-standard library only: what is printed stands in the GeoPackage.
+standard library only: what is printed is in the GeoPackage.
 """
 from __future__ import annotations
 

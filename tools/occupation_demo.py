@@ -16,7 +16,7 @@ TEXTS = {
 
 
 def parameters(source: Path, folder: Path, language: str) -> dict:
-    """What the algorithm is asked for; everything goes to ``folder``."""
+    """What the algorithm is requested; everything goes to ``folder``."""
     return {"SUBJECTS": f"{source}|layername=XMYD", "SUBJECT_ID": "DKBH", "PROJECT_FIELD": "XMBH",
             "SURVEY": f"{source}|layername=DLTB_2024", "CONTROLS": [f"{source}|layername=YJJBNTBHTB"],
             "PACK": "cn-three-lines", "LANGUAGE": language, "OUTPUT": str(folder / "occupation.gpkg"),

@@ -1,6 +1,6 @@
 """Writes the keys of every kind of pack into its page, docs/packs/<kind>.md, from the schemas that the loader uses.
 
-``./dev reference`` writes them anew; ``tests/algorithms/test_reference.py`` fails while they say something else.
+``./dev reference`` writes them again; ``tests/algorithms/test_reference.py`` fails while they say something else.
 """
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def _alike(reader):
 
 
 def _inner(reader, path: str) -> tuple:
-    """The path of what a reader reads, and the record that it ends in; None where that is none, or shared."""
+    """The path of what a reader reads, and the record that it ends in; None without one, or if shared."""
     from groundrules.core.packs.schema import ListOf, MapOf, Record
 
     while isinstance(reader, (ListOf, MapOf)):

@@ -2,7 +2,7 @@
 
 It writes the keys of packs too, see ``pack_keys``.
 
-``./dev reference`` writes them anew; ``tests/algorithms/test_reference.py`` fails while they say something else.
+``./dev reference`` writes them again; ``tests/algorithms/test_reference.py`` fails while they say something else.
 """
 from __future__ import annotations
 

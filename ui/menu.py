@@ -62,7 +62,7 @@ class Menu:
 
     @property
     def dock(self):
-        """The Zoning dock; None before it is asked for."""
+        """The Zoning dock; None before it is requested."""
         return self.docks.get("zoning")
 
     def toggle(self, name: str, on: bool = True) -> None:

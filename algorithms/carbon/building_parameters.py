@@ -202,6 +202,13 @@ class BuildingAlgorithm(CarbonAlgorithm):
 
     # -- reading -----------------------------------------------------------------------------------
 
+    def check_more(self, parameters, context) -> None:
+        from ...bridge.inputs.carbon.building import read_energy, read_factors
+
+        self.take_numbers(parameters, context)
+        read_energy(self.chosen, self.fields_path)
+        read_factors(self.chosen, self.fields_path)
+
     def take_numbers(self, parameters, context) -> None:
         """Packs and own tables; on the main thread."""
         from ...bridge.inputs.carbon.building import ChosenNumbers

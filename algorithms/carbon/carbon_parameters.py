@@ -186,6 +186,13 @@ class CarbonAlgorithm(LinesAlgorithm):
         if table is not None:
             self.snapshots["table"] = table
 
+    def check_densities(self, parameters, context) -> None:
+        """``check_more`` of whatever takes densities: the family is one of the pack, the table can be read."""
+        from ...bridge.inputs.carbon.land import read_densities
+
+        self.take_choices(parameters, context)
+        read_densities(self.chosen, self.fields_path)
+
     def prepare_patches(self, parameters, context, **roles) -> bool:
         """Layers, tables and packs; role -> parameter."""
         with self.explained(self.chosen_language(parameters, context)):
@@ -200,7 +207,7 @@ class CarbonAlgorithm(LinesAlgorithm):
 
         Args:
             role: of ``prepare_patches``. field, scheme: parameters with its field and its list of codes. build: False
-                where only areas of whole features are wanted.
+                where only areas of whole features are required.
         """
         from ...bridge.inputs.carbon.land import listed_scheme, mixes_for, read_land
         from ...core.landuse.codes.classify import load_codes
@@ -227,7 +234,7 @@ class CarbonAlgorithm(LinesAlgorithm):
                           self.field(parameters, self.ZONE_NAME_FIELD, context), feedback.isCanceled)
 
     def other_families(self, outputs, feedback, used, columns: dict, computed, language: str) -> None:
-        """Write and tell what the result would be under the other families of the pack."""
+        """Write and report what the result would be under the other families of the pack."""
         from ...bridge.inputs.carbon.land import family_pack
         from ...core.carbon.stock.sensitivity import sensitivity
 

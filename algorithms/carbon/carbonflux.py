@@ -1,4 +1,4 @@
-"""groundrules:carbonflux – what land emits and removes in a year, with energy and farm inputs beside it."""
+"""groundrules:carbonflux – what land emits and removes in a year, with energy and farm inputs."""
 from __future__ import annotations
 
 from qgis.core import (
@@ -174,6 +174,12 @@ class CarbonFlux(CarbonAlgorithm):
             self.addOutput(QgsProcessingOutputBoolean(name, label))
         self.addOutput(QgsProcessingOutputString("FAMILY_USED", self.tr("Family that was used")))
         self.add_band_method()
+
+    def check_more(self, parameters, context) -> None:
+        from ...bridge.inputs.carbon.flux import read_fluxes
+
+        self.take_choices(parameters, context)
+        read_fluxes(self.chosen, self.fields_path)
 
     def prepareAlgorithm(self, parameters, context, feedback) -> bool:
         from ...bridge.inputs.carbon.flux import EnergyChosen

@@ -10,6 +10,7 @@ from .carbon_parameters import CarbonAlgorithm
 class CarbonStock(CarbonAlgorithm):
     """Area times density, with bands."""
 
+    check_more = CarbonAlgorithm.check_densities
     INPUT, CLASS_FIELD, OUTPUT = "INPUT", "CLASS_FIELD", "OUTPUT"
 
     def name(self) -> str:

@@ -15,6 +15,7 @@ from .carbon_parameters import COVER_LISTS, INTEGER, CarbonAlgorithm
 class CarbonStockRaster(CarbonAlgorithm):
     """Cells times density, with bands."""
 
+    check_more = CarbonAlgorithm.check_densities
     INPUT, BAND, DENSITY = "INPUT", "BAND", "DENSITY"
 
     def name(self) -> str:

@@ -15,6 +15,7 @@ from .carbon_parameters import DOUBLE, CarbonAlgorithm
 class ChangeAlgorithm(CarbonAlgorithm):
     """Two dates of land, and a family of densities."""
 
+    check_more = CarbonAlgorithm.check_densities
     OLD, NEW, OLD_YEAR, NEW_YEAR = "OLD", "NEW", "OLD_YEAR", "NEW_YEAR"
     NEW_FAMILY, NEW_LIST = "NEW_FAMILY", "NEW_LIST"
     TRANSITIONS, DRIVERS = "TRANSITIONS", "DRIVERS"

@@ -15,7 +15,7 @@ from .carbon_parameters import ANY
 
 
 class CheckCarbon(LinesAlgorithm):
-    """A value, its band and its limit: kept, missed, or not to be told."""
+    """A value, its band and its limit: kept, missed, or undecidable."""
 
     PACK, CHANGE, CHANGES, FLUX, BUILDINGS = "PACK", "CHANGE", "CHANGES", "FLUX", "BUILDINGS"
     PLACE, PLACE_FIELD, PLACE_NAME_FIELD = "PLACE", "PLACE_FIELD", "PLACE_NAME_FIELD"

@@ -1,4 +1,4 @@
-"""groundrules:comparescenarios – plans beside the present and each other, ranked by one quantity."""
+"""groundrules:comparescenarios – plans compared with the present and each other, ranked by one quantity."""
 from __future__ import annotations
 
 from qgis.core import QgsCoordinateReferenceSystem, QgsProcessingParameterFeatureSink

@@ -52,7 +52,7 @@ def _gated(prepare):
     """``prepareAlgorithm`` behind the gate and the check of inputs, for ways of running that ask nothing before."""
     @wraps(prepare)
     def gated(self, parameters, context, feedback):
-        if not self.is_gated:   # else by the method of a subclass
+        if not self.is_gated:   # otherwise by the method of a subclass
             problem = gate() or self.wrong_inputs(parameters, context, is_written=False)
             if problem:
                 raise QgsProcessingException(problem)
@@ -78,7 +78,7 @@ class GroundRulesAlgorithm(Declaring, QgsProcessingAlgorithm):
     told: tuple | list = ()   # what say_of_layers has said
     layers_before: frozenset = frozenset()   # of ``stops.letting_go``
     KEEP_PERSONAL_FIELDS = "KEEP_PERSONAL_FIELDS"
-    findings_type = None   # of FINDINGS, where it is not told by the rows
+    findings_type = None   # of FINDINGS, where the rows do not show it
     is_gated = False   # while ``prepareAlgorithm`` runs
     question: tuple = ()   # names of options that ask another thing of the same layers; see asked()
 
@@ -144,13 +144,13 @@ class GroundRulesAlgorithm(Declaring, QgsProcessingAlgorithm):
                     "keep them; log, report and manifest name the fields."), advanced=True)
 
     def keeps_personal(self, parameters, context) -> bool:
-        """Whether fields about persons are in the results: the user keeps all, or chose one to be used."""
+        """Whether fields with personal data are in the results: the user keeps all, or chose one to be used."""
         keep = self.parameterDefinition(self.KEEP_PERSONAL_FIELDS) is not None and self.parameterAsBoolean(
             parameters, self.KEEP_PERSONAL_FIELDS, context)
         return keep or any(name in layer.noticed.read for layer in self.taken for name in layer.personal)
 
     def chosen_language(self, parameters, context) -> str:
-        """``"zh"`` or ``"en"``; ``auto`` is what the options say, else QGIS's own language."""
+        """``"zh"`` or ``"en"``; ``auto`` is what the options say, otherwise QGIS's own language."""
         if self.parameterDefinition(self.LANGUAGE) is None:
             return interface_language()
         choice = self.parameterAsEnumString(parameters, self.LANGUAGE, context)
@@ -172,10 +172,10 @@ class GroundRulesAlgorithm(Declaring, QgsProcessingAlgorithm):
             self.tr("Empty: as set in the options of the plugin. -1: the usual number for each unit."), advanced=True)
 
     def chosen_area_style(self, parameters, context):
-        """``core.findings.numbers.NumberStyle``: the parameters, else the options.
+        """``core.findings.numbers.NumberStyle``: the parameters, otherwise the options.
 
         Raises:
-            InputError: a word that is no unit.
+            InputError: a word that is not a unit.
         """
         from ...bridge.settings import read_options
         from ...core.report.numbers import NumberStyle, read_units
@@ -202,7 +202,7 @@ class GroundRulesAlgorithm(Declaring, QgsProcessingAlgorithm):
         return chosen
 
     def chosen_inputs(self, parameters, context) -> dict:
-        """What the run was asked for, defaults named, so that every way of starting it says the same."""
+        """The run's parameters, defaults named, so that every way of starting it gives the same."""
         inputs = [definition for definition in self.parameterDefinitions() if not definition.isDestination()]
         defaults = {definition.name(): definition.defaultValue() for definition in inputs
                     if definition.defaultValue() not in (None, "", NULL)}
@@ -222,7 +222,7 @@ class GroundRulesAlgorithm(Declaring, QgsProcessingAlgorithm):
 
         def said(value, name="") -> str:
             if name and isinstance(self.parameterDefinition(name), LAYERS):
-                return "given"   # which file it is does not matter, and its folder is nobody's business
+                return "given"   # which file it is does not matter, and its folder is private
             return "+".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
 
         return {name: said(used[name], name) for name in self.question
@@ -246,7 +246,7 @@ class GroundRulesAlgorithm(Declaring, QgsProcessingAlgorithm):
         return self.layers_read()
 
     def say_of_layers(self, parameters, context, feedback) -> None:
-        """Say what is odd about the layers as they were given, whatever the run makes of them."""
+        """Report oddities of the input layers, whatever the run does with them."""
         from ...bridge.reading.remarks import layer_remarks
 
         planar = self.parameterDefinition(self.AREA_METHOD) is not None and self.parameterAsEnumString(
@@ -257,7 +257,7 @@ class GroundRulesAlgorithm(Declaring, QgsProcessingAlgorithm):
             feedback.pushWarning(sentence)
 
     def remark(self, feedback, sentences, most: int | None = None) -> None:
-        """Say remarks in the log that were not said of the layers before, the first of many.
+        """Log remarks that were not reported on the layers before, the first of many.
 
         Args:
             most: number of them; None: all.
@@ -270,7 +270,7 @@ class GroundRulesAlgorithm(Declaring, QgsProcessingAlgorithm):
 
     @contextmanager
     def personal_data_reported(self, feedback, language: str):
-        """Say which fields are left out before a run, and what was noticed about persons after it."""
+        """Report which fields are left out before a run, and which personal data were noticed after it."""
         from ...bridge.reading.personal import left_out, noticed
 
         for sentence in left_out(self.taken, language, has_read=False):
@@ -286,10 +286,10 @@ class GroundRulesAlgorithm(Declaring, QgsProcessingAlgorithm):
         return open_outputs(self, parameters, context, feedback)
 
     def recheck(self, parameters, context, feedback, manifest: dict, before, previous, given):
-        """Run the check again as far as something changed; for ``groundrules:recheck``.
+        """Run the part of the check again that changed; for ``groundrules:recheck``.
 
-        A check that can do that stands in ``recheck.CHECKS``, writes ``core.findings.rows.state_section`` under
-        ``rows`` into its manifest, and returns here the rows of a full run. Which subjects are touched is told by
+        A check that can do that is in ``recheck.CHECKS``, writes ``core.findings.rows.state_section`` under
+        ``rows`` into its manifest, and returns here the rows of a full run. Which subjects are touched is reported by
         ``core.findings.recheck``: those whose hash changed, those that share a group with them, and those that meet
         a place where another layer changed.
 

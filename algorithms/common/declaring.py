@@ -21,7 +21,7 @@ class Declaring:
 
     def add(self, parameter: QgsProcessingParameterDefinition, help_text: str, advanced: bool = False,
             create_by_default: bool = True, hints=(), **declared) -> None:
-        """Declare an input or output: all that dialogs, docks, the check before a run and the reference say of it.
+        """Declare an input or output: all that dialogs, docks, the check before a run and the reference need.
 
         Args:
             create_by_default: False leaves an optional destination switched off in the dialog.
@@ -53,7 +53,8 @@ class Declaring:
         from ...core.errors import InputError
 
         found = wrong_inputs(self, parameters, context, is_written=is_written)
-        if not found and is_written:   # otherwise ``prepareAlgorithm`` follows, and says it
+        if not found and is_written and type(self).check_more is not Declaring.check_more:
+            # before ``prepareAlgorithm`` that is left to it, which reads the same
             loaded = frozenset(context.temporaryLayerStore().mapLayers())
             try:
                 self.create().check_more(parameters, context)

@@ -63,7 +63,7 @@ class SubjectsAlgorithm(GroundRulesAlgorithm):
         return [self.subjects]
 
     def read_control(self, snapshot, subjects, fields, feedback, reach_m: float = 0.0):
-        """Read of a control layer what lies at the subjects, and say how much that was."""
+        """Read the part of a control layer at the subjects, and report how much that was."""
         from ...bridge.inputs.extents import read_at
 
         table = read_at(snapshot, subjects, fields, reach_m, feedback.isCanceled)
@@ -72,7 +72,7 @@ class SubjectsAlgorithm(GroundRulesAlgorithm):
         return table
 
     def write_judged(self, parameters, context, outputs, snapshot, subjects, result) -> None:
-        """Write ``VERDICTS`` and ``FINDINGS``, as far as they are wanted.
+        """Write ``VERDICTS`` and ``FINDINGS``, if required.
 
         Args:
             snapshot, subjects: the layer whose features get verdicts, and its table. result: with ``verdicts``,
@@ -97,7 +97,7 @@ class SubjectsAlgorithm(GroundRulesAlgorithm):
         """A matrix parameter as rows of texts; rows that are all empty are left out.
 
         Raises:
-            InputError: a number of values that is no whole number of rows.
+            InputError: a number of values that is not a whole number of rows.
         """
         from ...core.errors import InputError
 

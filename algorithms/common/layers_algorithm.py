@@ -80,11 +80,11 @@ class LinesAlgorithm(ZoningAlgorithm):
                        self.parameterAsDouble(parameters, self.MINIMUM_WIDTH, context))
 
     def codes_path(self, parameters, context) -> str:
-        """Where the code pack lies; on the main thread, as the project is asked."""
+        """Where the code pack lies; on the main thread, as it reads the project."""
         return self.named_pack(parameters, self.CODE_PACK, context)
 
     def named_pack(self, parameters, name: str, context) -> str:
-        """Where the pack of a parameter lies; on the main thread, as the project is asked."""
+        """Where the pack of a parameter lies; on the main thread, as it reads the project."""
         from ...bridge.packs.places import resolve_pack
 
         project = context.project()

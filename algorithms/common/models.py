@@ -14,7 +14,7 @@ from .libraries import gate
 class ShippedModel(QgsProcessingModelAlgorithm):
     """A model whose words are those of its steps, in the language of QGIS.
 
-    A parameter speaks with the words of the first step's parameter that it feeds, an output with those of the
+    A parameter has the words of the first step's parameter that it feeds, an output with those of the
     step's output. Names are those of the steps too, but where steps mean different things by one name.
 
     Args:
@@ -44,7 +44,7 @@ class ShippedModel(QgsProcessingModelAlgorithm):
     def _describe(self, definition):
         """Give it the words of its step's parameter; returns the step."""
         for step in self.childAlgorithms().values():
-            # an output of the model is named in lower case; it says which output of its step it is
+            # an output of the model is named in lower case; it names the output of its step
             feeds = {name.lower(): output.childOutputName() for name, output in step.modelOutputs().items()}
             feeds |= {source.parameterName(): name for name, sources in step.parameterSources().items()
                       for source in sources if source.parameterName()}

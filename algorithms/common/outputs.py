@@ -1,4 +1,4 @@
-"""Sinks and files of a run: made when they are wanted, removed when the run fails."""
+"""Sinks and files of a run: made when they are required, removed when the run fails."""
 from __future__ import annotations
 
 from contextlib import contextmanager
@@ -50,7 +50,7 @@ class Outputs(Drafted):
     def table(self, name: str, frame, aliases=None, style=None) -> None:
         """Write a frame as a table without geometry.
 
-        ``aliases``: column -> alias, beside those known to all runs. ``style``: as of a layer.
+        ``aliases``: column -> alias, in addition to those known to all runs. ``style``: as of a layer.
         """
         self.layer(name, frame, None, QgsCoordinateReferenceSystem(), QgsWkbTypes.Type.NoGeometry, style, aliases)
 
@@ -83,7 +83,7 @@ class Outputs(Drafted):
         self._finish(name, form, count)
 
     def copies(self, name: str, snapshot, fids, frame, prefix: str = "") -> None:
-        """Write the features of a layer with our columns behind their own, without its fields about persons."""
+        """Write the features of a layer with our columns behind their own, without its fields with personal data."""
         from ...bridge.reading.personal import CopyWatch
         from ...bridge.writing.copies import copy_route, may_move, move_copies
         from ...bridge.writing.destinations import holds_lists, is_csv
@@ -233,7 +233,7 @@ class Outputs(Drafted):
         return column_titles(frame.columns, self.algorithm.chosen_language(self.parameters, self.context))
 
     def _tell_names(self, name: str, names) -> None:
-        """Say which column stands under which name, where a format cuts names."""
+        """Report the name of each column where a format cuts names."""
         from ...core.texts import text
 
         cut = [f"{wanted} → {written}" for wanted, written in (names or {}).items() if wanted != written]

@@ -12,7 +12,7 @@ class ReportAlgorithm(SubjectsAlgorithm):
     REPORT, MANIFEST = "REPORT", "MANIFEST"
 
     def add_report(self, help_text: str) -> None:
-        """Report and run manifest; the help says what the report holds."""
+        """Report and run manifest; the help describes the report."""
         self.add(QgsProcessingParameterFileDestination(
             self.REPORT, self.tr("Report"), self.tr("HTML files (*.html)"), optional=True), help_text,
             create_by_default=False)
@@ -26,13 +26,13 @@ class ReportAlgorithm(SubjectsAlgorithm):
 
     def write_report(self, parameters, context, outputs, inputs: list, pack, counts: dict, report=None, state=None,
                      name: str = MANIFEST, **said) -> None:
-        """Write report and manifest, as far as they are wanted.
+        """Write report and manifest, if required.
 
         Args:
             inputs: ``(table, use, fields)`` each. pack: with id, version and content_hash. counts: of the run.
-            report: a manifest -> ReportData; None: there is none. state: makes the ``RunState`` for a recheck; None: no
+            report: a manifest -> ReportData; None: without one. state: makes the ``RunState`` for a recheck; None: no
                 recheck. name: of the manifest's parameter.
-            said: what else the manifest says of the run; without a state ``looked`` as of ``looked_at``.
+            said: further entries of the manifest; without a state ``looked`` as of ``looked_at``.
         """
         import json
         from dataclasses import replace

@@ -28,7 +28,7 @@ from .paper import add_pdf, add_pdf_folder
 PACKS = Path(__file__).resolve().parents[2] / "packs"
 ANY_GEOMETRY = QgsProcessing.SourceType.TypeVectorAnyGeometry
 TABLE = QgsProcessing.SourceType.TypeVector
-HEAD = 4_000   # the keys at the top of a pack stand in its first lines
+HEAD = 4_000   # the keys at the top of a pack are in its first lines
 _KIND = re.compile(r"""^["']?kind["']?[ \t]*:[ \t]*["']?(\w+)""", re.MULTILINE)
 
 
@@ -171,7 +171,7 @@ def add_as_of(self) -> None:
 
 
 def add_own_fields(self) -> None:
-    """What stands in the copies of the user's features."""
+    """What is in the copies of the user's features."""
     self.add(QgsProcessingParameterString(
         self.PREFIX, self.tr("Prefix for added fields"), optional=True),
         self.tr("Put before the names of the fields added to the verdicts, if your layer has fields of the same "

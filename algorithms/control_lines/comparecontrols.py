@@ -109,7 +109,7 @@ class CompareControls(LinesAlgorithm):
         why = self.field(parameters, self.REASONS_FIELD, context) if reasons else None
 
         def table(snapshot, ids):
-            # a field that only one version has is no fault of the reading: the comparison names it
+            # a field that only one version has is not a reading error: the comparison names it
             wanted = fields if fields or snapshot.geometry != "none" else new.field_names
             names = [name for name in dict.fromkeys((*ids, *wanted, reason)) if name in snapshot.field_names]
             return read(snapshot, names, check_crs=snapshot.geometry != "none", cancelled=feedback.isCanceled)

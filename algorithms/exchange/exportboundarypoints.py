@@ -177,14 +177,14 @@ class ExportBoundaryPoints(ExchangeAlgorithm):
         return names[0] if names else ""
 
     def title(self, outputs, parameters, context) -> str:
-        """The stem of the one file that was asked for, or an empty text."""
+        """The stem of the one file that was requested, or an empty text."""
         from pathlib import Path
 
         return Path(self.parameterAsFileOutput(parameters, self.FILE, context)).stem \
             if outputs.wanted(self.FILE) else ""
 
     def write_files(self, files: list, outputs, parameters, context) -> None:
-        """Write into the folder, or the one file of a run where it was asked for."""
+        """Write into the folder, or the one file of a run where it was requested."""
         from pathlib import Path
 
         from ...core.boundary_points.writing import write_file

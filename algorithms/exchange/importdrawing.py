@@ -137,7 +137,7 @@ class ImportDrawing(ExchangeAlgorithm):
         return tuple(word.strip() for word in words if word.strip())
 
     def drawing_crs(self, parameters, context) -> str:
-        """The system of the layer where it has one, else the chosen one."""
+        """The system of the layer where it has one, otherwise the chosen one."""
         from ...core.errors import InputError
 
         crs = (self.lines.crs if self.lines else "") or self.crs_text(parameters, self.CRS, context)

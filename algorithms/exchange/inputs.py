@@ -24,7 +24,7 @@ class ExchangeAlgorithm(GroundRulesAlgorithm):
         return authority if authority and not authority.startswith("USER:") else crs.toWkt()
 
     def show_issues(self, issues, where: list, feedback) -> None:
-        """Errors and warnings of a table of issues in the log, errors first, with the columns that say where."""
+        """Errors and warnings of a table of issues in the log, errors first, with the columns for the place."""
         shown = issues[issues["severity"] != "info"]
         shown = shown.iloc[(shown["severity"] != "error").argsort(kind="stable")]
         for row in shown.head(SHOWN_ISSUES).reset_index().to_dict("records"):

@@ -1,4 +1,4 @@
-"""groundrules:farmlandloss – cropland turned to something else between two surveys."""
+"""groundrules:farmlandloss – cropland converted to other uses between two surveys."""
 from __future__ import annotations
 
 from qgis.core import (

@@ -91,6 +91,9 @@ class Recheck(StoreAlgorithm):
 
     # -- preparing ---------------------------------------------------------------------------------------
 
+    def check_more(self, parameters, context) -> None:
+        self.take_manifest(parameters, context)
+
     def prepareAlgorithm(self, parameters, context, feedback) -> bool:
         from ...bridge.reading.read import snapshot_parameter
 
@@ -133,7 +136,7 @@ class Recheck(StoreAlgorithm):
         self.given = listed_ids(self.parameterAsString(parameters, self.CHANGED, context))
 
     def _parameters_of_run(self, parameters, context) -> dict:
-        """What the run was asked, its layers as they are found now, and the day and language that it had.
+        """The run's parameters, its layers as they are now, and the day and language that it had.
 
         Raises:
             InputError: layers or files that are not there, parameters that the manifest does not name.
@@ -255,6 +258,6 @@ class Recheck(StoreAlgorithm):
                 "pack": {"id": pack.id, "version": pack.version, "hash": pack.content_hash},
                 "recheck": {"since": self.manifest.get("made"), "judged": len(found.judged), "gone": len(found.gone),
                             "total": found.total},
-                # without the run before, what was written is no run to go on from
+                # without the previous run, the output is not a run to continue from
                 "findings": mark_of(found.findings) if found.is_full else {"count": None, "hash": ""},
                 SECTION: state_section(found.state)}

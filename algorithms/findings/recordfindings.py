@@ -60,6 +60,9 @@ class RecordFindings(StoreAlgorithm):
         self.add_store_counts()
         self.addOutput(QgsProcessingOutputBoolean("IS_UNCHANGED", self.tr("The store already contained all runs")))
 
+    def check_more(self, parameters, context) -> None:
+        self.take_store(parameters, context)
+
     def prepareAlgorithm(self, parameters, context, feedback) -> bool:
         from ...bridge.reading.read import snapshot_layers
 

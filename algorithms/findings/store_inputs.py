@@ -66,7 +66,7 @@ class StoreAlgorithm(GroundRulesAlgorithm):
                                           parameter=self.UNIT_FIELD)[0]
 
     def in_units(self, feedback, findings, language: str):
-        """Findings with their units, as far as a layer of units is given."""
+        """Findings with their units, if a layer of units is given."""
         from ...bridge.reading.read import read
         from ...core.landuse.units.of_findings import with_units
         from ...core.texts import text

@@ -52,7 +52,7 @@ def add_parcels(self) -> None:
 
 
 def add_built(self) -> None:
-    """What stands there."""
+    """What is there."""
     self.add(QgsProcessingParameterFeatureSource(self.BUILDINGS, self.tr("Buildings"), [POLYGON], optional=True),
              self.tr("Footprints with counted floor area, or storeys; and height. A building on several parcels is "
                      "divided by area. Without them only stated values are checked."))

@@ -51,12 +51,12 @@ class CodesAlgorithm(LinesAlgorithm):
             name, self.tr("Mixed uses"), options=options, defaultValue="main", usesStaticStrings=True), help_text)
 
     def code_fields(self, snapshot, codes, feedback, **chosen) -> dict:
-        """Field role -> field: what the user chose, else by the pack's names.
+        """Field role -> field: what the user chose, otherwise by the pack's names.
 
         Args:
             snapshot: of the layer.
             codes: the pack.
-            feedback: is told which fields were recognised.
+            feedback: gets the recognised fields.
             chosen: field role -> field, None for those that were not chosen.
 
         Raises:

@@ -138,7 +138,7 @@ class RecodeLandUse(CodesAlgorithm, CopyingAlgorithm):
         return {}
 
     def _plan_changes(self, request, result) -> None:
-        """What is to be written into the layer itself, if that is wanted."""
+        """What is to be written into the layer itself, if that is required."""
         from ...bridge.writing.editing import check_text_field
 
         if self.layer is None:

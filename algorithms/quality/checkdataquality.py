@@ -194,6 +194,6 @@ class CheckDataQuality(ComplianceAlgorithm):
             parameters, context, outputs,
             [(layer.table, role, layer.fields) for role, layer in request.layers.items()], request.pack, result.counts,
             lambda manifest: quality_report(result, request, outputs.file_names(), manifest),
-            None if request.rules else lambda: self._state(request),   # a run of some rules is none to go on from
+            None if request.rules else lambda: self._state(request),   # a run of some rules is not one to continue from
             mode=request.mode, area_method=request.pack.area_method, plane=result.crs,
             scope=sorted({*request.layers, *result.findings["control_role"].dropna()}))

@@ -12,7 +12,7 @@ class RulesAlgorithm(ZoningAlgorithm):
     """Subjects against control layers by the rules of a pack.
 
     ``layer_roles`` says the roles of the control layers, and ``scope`` the roles to check, where an algorithm
-    knows them; None: the parameters ROLES and SCOPE say so.
+    knows them; None: by the parameters ROLES and SCOPE.
     """
 
     PROJECT_FIELD, PACK, PACK_FILE, FIELDS, SCOPE = "PROJECT_FIELD", "PACK", "PACK_FILE", "FIELDS", "SCOPE"
@@ -36,7 +36,7 @@ class RulesAlgorithm(ZoningAlgorithm):
         """Load the pack, bind the layers to its roles, and read what lies at the subjects.
 
         Returns:
-            ``bridge.zoning.BoundRequest``; how layers were bound is told.
+            ``bridge.zoning.BoundRequest``; how layers were bound is reported.
         """
         from ...bridge.inputs.zoning import bind_request
         from ...bridge.packs.expressions import parse

@@ -97,7 +97,7 @@ class HowToComply(RulesAlgorithm):
             "ALL_PASS", self.tr("With the cuts no subject is forbidden, undetermined or left out")))
 
     def read_control(self, snapshot, subjects, fields, feedback, reach_m: float = 0.0):
-        """Read further around the subjects, as far as outlines are moved."""
+        """Read further around the subjects, by the distance that outlines are moved."""
         from ...core.zoning.remedy.band import LIMIT_M
 
         return super().read_control(snapshot, subjects, fields, feedback, reach_m + LIMIT_M)

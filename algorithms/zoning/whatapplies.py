@@ -1,4 +1,4 @@
-"""groundrules:whatapplies – which controls apply at a place, which do not, and where nobody knows."""
+"""groundrules:whatapplies – which controls apply at a place, which do not, and where it is unknown."""
 from __future__ import annotations
 
 from qgis.core import (

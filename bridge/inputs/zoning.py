@@ -10,7 +10,7 @@ import numpy as np
 from ...core.errors import InputError
 from ...core.fields import Field
 from ...core.layers.binder import Asked, Binder
-from ...core.layers.binding import RoleBinding, bind_roles
+from ...core.layers.binding import RoleBinding, bind_roles, role_title
 from ...core.layers.control_layer import ControlLayer
 from ...core.rules.model import Pack
 from ...core.table import FeatureTable
@@ -135,7 +135,7 @@ def request_of(table: FeatureTable, layers: list, pack: Pack, bound: Bound, choi
 
 
 def roles_of(controls: list[Snapshot], pack: Pack, choices: Choices) -> RoleBinding:
-    """Roles of the control layers, as the user said or by alias.
+    """Roles of the control layers, as chosen by the user or by alias.
 
     Raises:
         InputError: as ``bind_roles``.
@@ -146,7 +146,8 @@ def roles_of(controls: list[Snapshot], pack: Pack, choices: Choices) -> RoleBind
         if role not in pack.roles:
             raise InputError("binding.unknown_role", role=role, roles=", ".join(pack.roles))
     return RoleBinding(list(choices.layer_roles),
-                       [text("binding.said", choices.language, layer=layer.name, role=role)
+                       [text("binding.said", choices.language, layer=layer.name,
+                             role=role_title(pack.roles[role], choices.language))
                         for layer, role in zip(controls, choices.layer_roles)])
 
 

@@ -61,8 +61,8 @@ class Things:
 
     Attributes:
         parts: among the units with ``shape``. weight: of each. by_area: they count by area, and not where they meet.
-        reason: why nothing can be said, or empty. method: how they count. is_known: a layer says anything of them.
-        unplaced: features that cannot be used. unstated: parts that count nobody knows how much, and why.
+        reason: why nothing is known, or empty. method: how they count. is_known: a layer holds them.
+        unplaced: features that cannot be used. unstated: parts that count it is unknown how much, and why.
         optional: parts that may or may not count, and why.
     """
 
@@ -167,10 +167,10 @@ def _shapes(parts: pd.DataFrame) -> np.ndarray:
 
 
 def exposure_whys(found: Exposure, things: Things, target: Target, language: str) -> Callable[[int], list]:
-    """Of a place: sentences on what is not known there.
+    """Of a place: sentences on what is unknown there.
 
     Args:
-        found: of ``exposure``. things, target: what it was asked of.
+        found: of ``exposure``. things, target: that it relates.
         language: of sentences, ``"en"`` or ``"zh"``.
     """
     bad, (unstated, why_unstated), (_, why_optional) = target.unplaced, things.unstated, things.optional
@@ -193,12 +193,12 @@ def exposure_whys(found: Exposure, things: Things, target: Target, language: str
 
 
 class Unknown(NamedTuple):
-    """What is said where a share is not known.
+    """The sentence where a share is unknown.
 
     Attributes:
-        reason: why nothing can be said at all, or empty.
+        reason: why nothing is known at all, or empty.
         whys: place -> sentences, as of ``exposure_whys``.
-        none: said where there is nothing to relate to; empty: that there is none in the unit.
+        none: sentence where there is nothing to relate to; empty: that the unit has none.
     """
 
     reason: str
@@ -212,7 +212,7 @@ def rows_between(scene: Scene, indicator: Indicator, found: Shares, method: str,
 
     Args:
         scene: its places are the rows. indicator: what is measured. found: bounds of the share in each place ``(k,)``.
-        method: how it was measured. unknown: what is said where the bounds differ, or nothing is known.
+        method: how it was measured. unknown: the sentence where the bounds differ, or nothing is known.
         kind: which kind of what is counted, empty for all. factor: from the share to the indicator's unit.
     """
     reason, whys, none = unknown
@@ -229,7 +229,7 @@ def rows_between(scene: Scene, indicator: Indicator, found: Shares, method: str,
                 else text("indicators.at_least", scene.language, lower=lower)
             why = text("indicators.not_determined", scene.language, why="; ".join(whys(place)), bounds=bounds)
         part, whole = (least[place] if why or least[place] == most[place] else np.nan for least, most in (
-            (found.part, found.part_most), (found.whole, found.whole_most)))   # of what is not known the known part
+            (found.part, found.part_most), (found.whole, found.whole_most)))   # of what is unknown the known part
         made.append(Measured(indicator, code, name, np.nan if reason else part, whole, why, method, factor, lower,
                              upper if np.isfinite(upper) else np.nan, kind, value))
     return made

@@ -65,11 +65,11 @@ def low_carbon_indicators(request: LowCarbonRequest, steps: Steps = ALONE) -> Ou
         request: layers, the pack and its choices. steps: how the run is followed; no progress is reported.
 
     Returns:
-        Table ``rows``: a row an indicator and unit, with the numerator, the denominator and bounds.
+        Table ``rows``: a row per indicator and unit, with the numerator, the denominator and bounds.
 
     Raises:
         InputError: unusable layers, classes that the pack does not have, a pack without such indicators.
-        Cancelled: ``cancelled`` said so.
+        Cancelled: ``cancelled`` returned True.
     """
     asked = [one for one in request.pack.indicators.values() if one.measure in MEASURES]
     if not asked:
@@ -108,7 +108,7 @@ class _Run:
 
     def rows(self, indicator: Indicator, numerator, denominator, method: str, why, factor: float = 1.0,
              bounds=None) -> list[Measured]:
-        """A row a place.
+        """A row per place.
 
         Args:
             indicator: what is measured. numerator, denominator: of each place ``(k,)``. method: how it was measured.
@@ -195,7 +195,7 @@ class _Run:
 
     def _why(self, names: tuple) -> str:
         """What is not known of the land of some categories, in all units."""
-        unknown = self._open(names)._replace(nowhere=0)   # that is said apart
+        unknown = self._open(names)._replace(nowhere=0)   # that is reported separately
         return "; ".join(unknown.whys(-1, self.request.language))
 
     def _reach(self, items) -> Possible:
@@ -245,7 +245,7 @@ class _Run:
             chosen.append(self.land.shapes[self.land.among(indicator.of)])
         unit_m = unit_factor(self.scene.crs)   # the scene lies in a plane
         length = np.array([outline_length(shapes, STEP_M / unit_m, self.scene.cancelled) for shapes in chosen]) * unit_m
-        area = np.array([self.scene.measure(shapes).sum() for shapes in chosen])   # no ground stands twice
+        area = np.array([self.scene.measure(shapes).sum() for shapes in chosen])   # no ground appears twice
         unknown = self._open(indicator.of)
 
         def why(place):

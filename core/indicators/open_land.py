@@ -20,7 +20,7 @@ class LostGround(NamedTuple):
     """Ground that may belong to features that cannot be used.
 
     Attributes:
-        shapes: ``(n,)``, in which no ground stands twice. rows: of the layer's table ``(n,)``.
+        shapes: ``(n,)``, in which no ground appears twice. rows: of the layer's table ``(n,)``.
         nowhere: features that could lie anywhere.
     """
 
@@ -30,14 +30,14 @@ class LostGround(NamedTuple):
 
 
 def lost_ground(scene, bad: Unplaced, shapes: np.ndarray, least_m2: float) -> LostGround:
-    """What of the extents of features that cannot be used nothing else covers.
+    """The parts of the extents of unusable features that no other feature covers.
 
     Args:
         scene: plane and method. bad: features that cannot be used.
         shapes: of the features that can be used ``(n,)``, each piece of ground once. least_m2: rounding.
 
     Raises:
-        Cancelled: the scene's ``cancelled`` said so.
+        Cancelled: the scene's ``cancelled`` returned True.
     """
     missing = shapely.is_missing(bad.shapes)
     nowhere = bad.among(missing)._replace(weight=np.full(int(missing.sum()), np.inf))   # of unknown area
@@ -75,7 +75,7 @@ class OpenLand(NamedTuple):
         return self.unclassed_m2 + self.lost_m2
 
     def whys(self, place: int, language: str) -> list:
-        """Sentences on what is not known in a place; none where everything is.
+        """Sentences on what is unknown in a place; none where everything is.
 
         Args:
             place: of a unit.

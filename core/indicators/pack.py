@@ -53,7 +53,7 @@ class IndicatorCase(NamedTuple):
 
 
 class ClassRow(NamedTuple):
-    """What a class of land counts for. ``use``: its group in the mix of uses, empty where it is none."""
+    """How a class of land counts. ``use``: its group in the mix of uses, empty without one."""
 
     categories: tuple
     use: str
@@ -127,7 +127,7 @@ class IndicatorPack(PackHead):
 
 
 def row_for(code: str, table: dict, scheme: Optional[Scheme]):
-    """The row of a code, else of the nearest code above it; None where there is none.
+    """The row of a code, otherwise of the nearest code above it; None without one.
 
     Args:
         code: of the land. table: code -> row. scheme: whose levels are gone up; None: only the code itself.

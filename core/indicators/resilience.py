@@ -40,7 +40,7 @@ BUILT = ("built",)   # category of planned development
 
 @dataclass(frozen=True)
 class ResilienceRequest:
-    """What is measured; a layer that is None makes undetermined what needs it.
+    """What is measured; what needs a layer that is None is undetermined.
 
     Attributes:
         hazards, hazard_field: zones and their kind. facilities, buildings: of any geometry.
@@ -80,11 +80,11 @@ def resilience_indicators(request: ResilienceRequest, steps: Steps = ALONE) -> O
         request: layers, the pack and its choices. steps: how the run is followed; no progress is reported.
 
     Returns:
-        Table ``rows``: a row an indicator and unit, with the numerator, the denominator and bounds.
+        Table ``rows``: a row per indicator and unit, with the numerator, the denominator and bounds.
 
     Raises:
         InputError: no layer at all, classes that the pack does not have, a pack without such indicators.
-        Cancelled: ``cancelled`` said so.
+        Cancelled: ``cancelled`` returned True.
     """
     asked = [one for one in request.pack.indicators.values() if one.measure in MEASURES]
     if not asked:
@@ -148,7 +148,7 @@ class _Run:
 
     def rows(self, indicator: Indicator, numerator, denominator, method, why, factor=1.0,
              bounds=None) -> list[Measured]:
-        """A row a place.
+        """A row per place.
 
         Args:
             indicator: what is measured. numerator, denominator: of each place ``(k,)``. method: how it was measured.
@@ -234,7 +234,7 @@ class _Run:
         """Rows of a mean over the land.
 
         Args:
-            values: of each piece of land ``(n,)``, from 0 to 1; NaN where it is not known.
+            values: of each piece of land ``(n,)``, from 0 to 1; NaN if unknown.
             blank: text on usable land that has none.
         """
         land, language = self.present, self.request.language
@@ -258,7 +258,7 @@ class _Run:
     # -- shelter -----------------------------------------------------------------------------------
 
     def _shelters(self) -> tuple:
-        """Shelters in the plane with the area of each, and those that cannot be used; why nothing can be said."""
+        """Shelters in the plane with the area of each, and those that cannot be used; why nothing is known."""
         table = self.request.shelters
         if table is None:
             return None, np.zeros(0), None, self.say("needs_layer", parameter=register.SHELTERS)
@@ -287,7 +287,7 @@ class _Run:
             (among, silent[among["row"]]), (people.unstated[0], np.ones(len(people.unstated[0])))))
         lost, nobody = (possible(self.scene, one, lambda pieces: (np.ones(len(pieces), bool),) * 2)
                         for one in (bad, people.unplaced))
-        # a broken outline says no area of its own, so none of it is sure
+        # a broken outline has no area of its own, so nothing of it is certain
         least, most = ends_of(have, lost, bad.weight, self.request.shelter_field is not None)
         few, many = ends_of(number, nobody, people.unplaced.weight, True)
         most, many = np.where(unsaid, np.inf, most), np.where(unstated, np.inf, many)

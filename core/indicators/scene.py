@@ -37,7 +37,7 @@ SHOWN = 30
 
 
 def metric_crs(tables: list[FeatureTable]) -> str:
-    """A system in which distances are metres: that of the first projected layer, else a plane around the first.
+    """A system in which distances are metres: that of the first projected layer, otherwise a plane around the first.
 
     A layer without features has no say in it.
 
@@ -67,7 +67,7 @@ class Scene:
     """Attributes:
         crs, method: of measures. language: of messages.
         codes, names: of the units ``(u,)``; the ground outside is one more, the total another.
-        shapes: of the units, each piece of ground once. notes: what has to be said of them.
+        shapes: of the units, each piece of ground once. notes: on them.
     """
 
     crs: str
@@ -80,15 +80,16 @@ class Scene:
     cancelled: Optional[Callable[[], bool]] = None
 
     def prepare(self, table: FeatureTable, kind: str = "any") -> Controls:
-        """A layer in the plane; what cannot be used stands in ``unusable``.
+        """A layer in the plane; what cannot be used is in ``unusable``.
 
         Args:
-            table: of the layer. kind: of geometry that is wanted.
+            table: of the layer. kind: of geometry that is required.
         """
         return prepare_controls(table.name, [ControlLayer(table.name, table)], self.crs, self.method, kind=kind)
 
     def nothing_in(self, table: FeatureTable) -> str:
-        """Why a layer says nothing: a filter may hide its features, so that none in it is not none there.
+        """Why a layer shows nothing: a filter may hide its features, so that an empty layer does not mean that there
+        are none.
 
         Args:
             table: of the layer.
@@ -124,10 +125,10 @@ class Scene:
         """Things among the units.
 
         Args:
-            geometry: prepared ``(n,)``. pieces: whether shapes are wanted.
+            geometry: prepared ``(n,)``. pieces: whether shapes are required.
 
         Returns:
-            A row a thing and unit: ``row``, ``unit`` (position in ``places()``), ``size`` (m², m or 1),
+            A row per thing and unit: ``row``, ``unit`` (position in ``places()``), ``size`` (m², m or 1),
             ``share`` of the thing, and ``shape``. A point on a border belongs to the unit that stands first.
         """
         size = self.measure(geometry)
@@ -170,13 +171,13 @@ def scene_of(tables: list[FeatureTable], units: Optional[Zones], method: str, la
     """The plane of a run and its units.
 
     Args:
-        tables: all layers, the main one first: it says whether planar areas make sense, as the others come into its
+        tables: all layers, the main one first: it decides whether planar areas make sense, as the others come into its
             plane. units: None: everything is one.
         method: ``"ellipsoidal"`` or ``"planar"``.
         language: of sentences, ``"en"`` or ``"zh"``. cancelled: asked between steps, whether to stop.
 
     Raises:
-        InputError: units without code or with one twice, systems that cannot be brought together, planar areas of a
+        InputError: units without code or with one twice, systems that cannot be combined, planar areas of a
             main layer in degrees.
     """
     crs = metric_crs([*tables, *([units.table] if units else [])])
@@ -207,13 +208,13 @@ class Land:
 
     Attributes:
         name: of the layer. shapes ``(n,)``, source_row: row of its table.
-        codes: class of each, ``NO_CLASS`` where there is none. scheme: list of codes.
+        codes: class of each, ``NO_CLASS`` without one. scheme: list of codes.
         member: category -> bool ``(n,)``. uses: group of use, empty where none.
         unclassed: it is not known what the ground is, bool ``(n,)``. lost: it may besides be no land of the layer, but
             lie in the extent of a feature that cannot be used, bool ``(n,)``; those have no class here.
         may: category -> whether ground of which it is not known may belong to it, bool ``(n,)``.
         nowhere: features that could lie anywhere.
-        unusable: number of features that cannot be used. notes: to be said.
+        unusable: number of features that cannot be used. notes: to be reported.
     """
 
     name: str
@@ -254,7 +255,7 @@ class Land:
 
         Args:
             scene: units and method.
-            parts: of the land among the units. rows: which of it is asked for, bool ``(n,)``.
+            parts: of the land among the units. rows: which of it is requested, bool ``(n,)``.
         """
         number, size = parts["row"].to_numpy(), parts["size"].to_numpy()
         areas = [scene.by_unit(parts, size * (rows & chosen)[number]) for chosen in (
@@ -325,8 +326,8 @@ class People:
     """People at points or in polygons.
 
     Attributes:
-        shapes: in the plane, number ``(n,)``. unstated: shapes of rows that do not say how many.
-        unplaced: rows that cannot be used. reason: why the layer says nothing at all, else empty.
+        shapes: in the plane, number ``(n,)``. unstated: shapes of rows without a number.
+        unplaced: rows that cannot be used. reason: why the layer shows nothing at all, otherwise empty.
     """
 
     name: str

@@ -83,7 +83,7 @@ def screen_sites(request: SitingRequest, steps: Steps = ALONE) -> Outcome:
     Raises:
         InputError: an empty study area, features that cannot be used in it or in a layer that excludes; of patches of
             land that cannot be used the ground has no class.
-        Cancelled: ``cancelled`` said so.
+        Cancelled: ``cancelled`` returned True.
     """
     if request.pack.siting is None:
         raise InputError("siting.no_siting", pack=request.pack.id)

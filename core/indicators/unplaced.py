@@ -54,7 +54,7 @@ def unplaced(table: FeatureTable, prepared: Controls, weight: Optional[np.ndarra
 
     Args:
         table: of the layer.
-        prepared: the layer in the plane. weight: of each row of the table, NaN where it is not known; None: 1 each.
+        prepared: the layer in the plane. weight: of each row of the table, NaN if unknown; None: 1 each.
     """
     rows = np.setdiff1d(np.arange(len(table)), prepared.source_row)
     own = np.ones(len(rows)) if weight is None else weight[rows]
@@ -80,7 +80,7 @@ class Possible(NamedTuple):
 
     Attributes:
         here: it may lie there. must: it does. inside, outside: were it there, it may lie inside, or outside, of what
-            is asked for.
+            is requested.
     """
 
     here: np.ndarray
@@ -96,7 +96,7 @@ def possible(scene, items: Unplaced, lies: Callable[[np.ndarray], tuple], whole:
     Args:
         scene: places. items: features that cannot be used.
         lies: shapes ``(m,)`` -> whether each may lie inside, and outside, ``(m,)`` each.
-        whole: a feature is asked as a whole, whatever part of it lies in a place.
+        whole: a feature counts as a whole, whatever part of it lies in a place.
         anywhere: what could lie anywhere may lie inside.
     """
     places, count = len(scene.places()), len(items.shapes)
@@ -173,7 +173,7 @@ def share_bounds(low: np.ndarray, high: np.ndarray, total: np.ndarray, found: Op
 
 
 def with_unstated(found: Shares, unit: np.ndarray, low: np.ndarray, high: np.ndarray) -> Shares:
-    """The same, with parts of things of which nobody knows how much they count.
+    """The same, with parts of things of which it is unknown how much they count.
 
     Args:
         found: bounds by place.
@@ -204,7 +204,7 @@ def ends_of(known: np.ndarray, found: Possible, weight: np.ndarray, is_own: bool
 
 
 def cannot_be_used(count: int, layer: str, language: str) -> str:
-    """A sentence on so many features of a layer that cannot be used; empty of none.
+    """A sentence on so many features of a layer that cannot be used; empty without any.
 
     Args:
         count: of the features. layer: its name.

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from ..errors import InputError
 from ..rules.model import Role
-from ..texts import text
+from ..texts import pick, text
 from .recognise.names import alias_inside, first_field, is_alias, is_garbled
 
 
@@ -23,7 +23,7 @@ class RoleBinding:
 
     Attributes:
         roles: a role, or None for a layer that has none.
-        reasons: why, a sentence a layer.
+        reasons: why, a sentence per layer.
     """
 
     roles: list
@@ -63,13 +63,22 @@ def _shown(layer) -> str:
     return layer.name if layer.data_layer in ("", layer.name) else f"{layer.name} ({layer.data_layer})"
 
 
+def role_title(role, language: str) -> str:
+    """What sentences call a role: its title in the language, otherwise its id.
+
+    Args:
+        role: of a pack. language: of sentences, ``"en"`` or ``"zh"``.
+    """
+    return pick(role.title, language) if role.title else role.id
+
+
 def bind_roles(layers: Sequence, roles: dict[str, Role], rows: Sequence, language: str) -> RoleBinding:
     """Give each layer its role.
 
     Args:
         layers: control layers.
         roles: what the pack has.
-        rows: ``(layer, role)`` as the user said; empty: every role is guessed from the aliases.
+        rows: ``(layer, role)`` as chosen by the user; empty: every role is guessed from the aliases.
         language: of the reasons.
 
     Raises:
@@ -86,7 +95,7 @@ def bind_roles(layers: Sequence, roles: dict[str, Role], rows: Sequence, languag
             raise InputError("binding.two_roles", layer=_shown(layers[position]),
                              roles=f"{bound[position]}, {role}")
         bound[position], reasons[position] = role, text("binding.said", language, layer=_shown(layers[position]),
-                                                        role=role)
+                                                        role=role_title(roles[role], language))
     if not rows:
         for position, layer in enumerate(layers):
             bound[position], reasons[position] = _guess(layer, layers, roles, language, reasons[position])
@@ -101,9 +110,10 @@ def _guess(layer, layers, roles, language, nothing) -> tuple:
     if not near:
         garbled = is_garbled(layer.name) or is_garbled(layer.data_layer)
         return None, text("binding.garbled", language, layer=_shown(layer)) if garbled else nothing
+    title = role_title(roles[near[0]], language)
     if not exact and any(_is_alias(other, roles[near[0]]) for other in layers if other is not layer):
-        return None, text("binding.second_best", language, layer=_shown(layer), role=near[0])
-    return near[0], text("binding.guessed", language, layer=_shown(layer), role=near[0])
+        return None, text("binding.second_best", language, layer=_shown(layer), role=title, id=near[0])
+    return near[0], text("binding.guessed", language, layer=_shown(layer), role=title)
 
 
 def _is_alias(layer, role: Role) -> bool:
@@ -120,7 +130,7 @@ def bind_fields(layer, fields: dict, rows: Sequence, layers: Sequence) -> dict:
     Args:
         layer: whose fields.
         fields: field role -> the pack's entry for it.
-        rows: ``(layer, field role, field)`` as the user said, of all layers.
+        rows: ``(layer, field role, field)`` as chosen by the user, of all layers.
         layers: all layers of the run, to find the one that a row means.
 
     Returns:

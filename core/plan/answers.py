@@ -57,7 +57,7 @@ def assemble(comparison) -> Outcome:
 
 
 def status_title(status: str, language: str) -> str:
-    """The name of a status.
+    """The title of a status.
 
     Args:
         status: of a piece.
@@ -104,7 +104,7 @@ def _patches(comparison) -> tuple[pd.DataFrame, np.ndarray]:
 
 
 def _sentence(sides: dict, status: str, base: int, actual: int, plan: int) -> str:
-    """Which sentence a finding of a status has: why it cannot be told depends on what is known."""
+    """Which sentence a finding of a status has: why it cannot be decided depends on what is known."""
     if status == UNDETERMINED and compare(sides["actual"].lines[actual], sides["plan"].lines[plan]) == OTHER:
         return "other"
     if status == NOT_YET_OR_DEVIATES and "base" in sides:

@@ -1,7 +1,7 @@
 """Classes of a plan, of the land and of the base year, brought into one list and compared.
 
-A class is its line of codes down to the level that is asked: ``("07", "0701")``. A plan that says 07 is kept by 0701;
-land that is only known as 07 may or may not keep a plan that says 0701, so nobody can say.
+A class is its line of codes down to the required level: ``("07", "0701")``. A plan that says 07 is kept by 0701;
+land that is only known as 07 may or may not keep a plan that says 0701, so it cannot be decided.
 """
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def read_plan_scheme(request: PlanRequest) -> str:
         request: the comparison.
 
     Raises:
-        InputError: it cannot be told.
+        InputError: it cannot be decided.
     """
     return _read(request.plan, request, request.scheme, register.SCHEME).scheme
 
@@ -64,7 +64,7 @@ def read_parent_scheme(parent: LandUseLayer, request: PlanRequest, own: str) -> 
         parent: the plan above. request: the comparison. own: list of the plan itself.
 
     Raises:
-        InputError: it cannot be told.
+        InputError: it cannot be decided.
     """
     if request.parent_scheme != AUTO:
         return request.parent_scheme
@@ -97,7 +97,7 @@ def read_side(layer: LandUseLayer, request: PlanRequest, target: str, scheme: st
         request: the comparison.
 
     Raises:
-        InputError: a list that cannot be told; no way from the layer's list to the plan's.
+        InputError: a list that cannot be decided; no way from the layer's list to the plan's.
     """
     if request.level == "value":
         return _own_values(layer.table.columns[layer.code], request.groups)
@@ -153,7 +153,7 @@ def compare(actual: set, plan: set) -> str:
         actual, plan: lines that each may be.
 
     Returns:
-        ``SAME``, ``OTHER``, or ``UNSURE`` where the answer depends on which of several it is, or nobody knows.
+        ``SAME``, ``OTHER``, or ``UNSURE`` where the answer depends on which of several it is, or it is unknown.
     """
     answers = {_one(a, p) for a in actual for p in plan}
     return answers.pop() if len(answers) == 1 else UNSURE

@@ -64,8 +64,9 @@ def compare_to_plan(request: PlanRequest, steps: Steps = ALONE) -> Outcome:
         ``units``, areas by unit and status. Counts: areas by status in m², shares, numbers and booleans.
 
     Raises:
-        InputError: a layer without usable polygons, coordinate systems that cannot be brought together, planar areas
-            in degrees, codes of a list that cannot be told or led to the plan's. Cancelled: ``cancelled`` said so.
+        InputError: a layer without usable polygons, coordinate systems that cannot be combined, planar areas
+            in degrees, codes of a list that cannot be decided or led to the plan's. Cancelled: ``cancelled`` returned
+            True.
     """
     return assemble(Comparison(request, *steps))
 
@@ -93,7 +94,7 @@ def status_of(base: set | None, actual: set, plan: set, built: bool | None) -> s
 
 
 def _changed(base: set, actual: set) -> bool | None:
-    """Whether the class changed since the base year; a finer or coarser word for one class is no change."""
+    """Whether the class changed since the base year; a finer or coarser word for one class is not a change."""
     answers = {compare(base, actual), compare(actual, base)}
     if answers == {OTHER}:
         return True
@@ -105,7 +106,7 @@ class Comparison:
 
     Attributes:
         crs: of the ground. sides: "plan", "actual", "base" -> Side. ids: of the plan's features.
-        frame: a row a piece: ``plan``, ``actual``, ``base`` (classes, -1: nothing covers it), ``plan_row``,
+        frame: a row per piece: ``plan``, ``actual``, ``base`` (classes, -1: nothing covers it), ``plan_row``,
             ``approved``, ``unit`` (position in ``unit_codes``, -1), ``status``; geometry: of the pieces.
         notes: sentences.
     """

@@ -65,8 +65,8 @@ def check_against_parent(request: ParentRequest, steps: Steps = ALONE) -> Outcom
         Table ``totals``: by class, m², on the ground that both plans hold.
 
     Raises:
-        InputError: one line without the other, a layer without usable polygons, codes of a list that cannot be told or
-            led to the plan's.
+        InputError: one line without the other, a layer without usable polygons, codes of a list that cannot be decided
+            or led to the plan's.
     """
     if (request.lines is None) != (request.parent_lines is None):
         raise InputError("plan.one_line")
@@ -108,7 +108,7 @@ class _Hierarchy:
         request, ground, rows = self.request, self.ground, self.plan_rows
         coded = request.level != "value"
         self.target = target = read_plan_scheme(request) if coded else ""
-        plan = read_side(request.plan, request, target, target or "auto")   # whose notes the comparison has told
+        plan = read_side(request.plan, request, target, target or "auto")   # whose notes the comparison has reported
         above = read_side(self.parent, request, target,
                           read_parent_scheme(self.parent, request, target) if coded else "auto")
         self.notes += above.notes
@@ -156,7 +156,7 @@ class _Hierarchy:
     def _totals(self, plan, above, own, other, area, sliver) -> pd.DataFrame:
         """Areas by class, on the ground that both plans hold; construction land may not be more.
 
-        A total that is over by slivers alone is told like one.
+        A total that is over by slivers alone is reported like one.
         """
         both = other != NOWHERE
         sides = ((plan, own[both], "plan_m2"), (above, other[both], "parent_m2"))

@@ -27,7 +27,7 @@ UNIT_COLUMNS = {"unit_code": "string", "status": "string", "status_title": "stri
 
 @dataclass(frozen=True)
 class LandUseLayer:
-    """A layer of land use: table, class field, the field with names beside it, and the one that names a feature."""
+    """A layer of land use: table, class field, the field with names next to it, and the one that names a feature."""
 
     table: FeatureTable
     code: str
@@ -41,11 +41,12 @@ class PlanRequest:
 
     Attributes:
         plan, actual: land use of the plan, and as surveyed now.
-        base: as surveyed when the plan was made; None: what was not carried out and what deviates cannot be told apart.
+        base: as surveyed when the plan was made; None: what was not carried out and what deviates are not
+            distinguished.
         approved: ground whose conversion is approved; a class of its own.
         units, unit_field: administrative units for totals, and the field with their code.
         codes, scheme: how codes of the plan are read. land_scheme: how those of the land and the base year are,
-            parent_scheme: those of the plan above; of another list, they pass over to the plan's.
+            parent_scheme: those of the plan above; of another list, they are transferred to the plan's.
         level: at which level of the list classes are compared.
         groups: class -> group, compared instead.
         minimum, area_method, language: as in a check of control lines.

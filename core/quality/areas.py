@@ -18,7 +18,7 @@ from .found import Findings
 from .pack.model import AREA_FORMS, SchemaRule
 from .run import Run, Unfit
 
-_LAST = chr(sys.maxunicode)   # stands behind every letter of a code
+_LAST = chr(sys.maxunicode)   # follows every letter of a code
 ROUNDING_M2 = 1e-6    # what a sum of numbers with two decimals is wrong by in the computer
 
 
@@ -83,7 +83,7 @@ def formula(run: Run, rule: SchemaRule, found: Findings, item) -> int:
 
 
 def _or_nothing(layer, name: str) -> np.ndarray:
-    """Numbers of a field in which an empty cell means nothing; NaN where what stands there cannot be read."""
+    """Numbers of a field in which an empty cell means nothing; NaN where the value cannot be read."""
     return np.where(pd.isna(layer.texts(name)), 0.0, layer.numbers(name))
 
 
@@ -118,7 +118,7 @@ def totals(run: Run, rule: SchemaRule, found: Findings, item) -> int:
     if not (end > start).any():
         raise Unfit(run.say("no_totals", parts=parts.name))
     run.pass_over(use & pd.isna(part_codes), parts, item.get("part_code", ""))
-    # a part whose area nobody states has one
+    # a part without a stated area has one
     unstated = np.isnan(area[known])
     stated = Interval.of(np.where(unstated, 0.0, area[known]), np.where(unstated, np.inf, area[known]))
     sums = _of_units(sum_by(stated, number, len(distinct)), start, end)
@@ -168,8 +168,8 @@ def within(codes: np.ndarray, sorted_codes: np.ndarray) -> tuple[np.ndarray, np.
 
 
 def unsaid(layer, name: str) -> np.ndarray:
-    """Rows, as a mask ``(n,)``, that say nothing in a field in which every row must: whether a rule is about them
-    nobody knows.
+    """Rows, as a mask ``(n,)``, that are empty in a field that every row must fill: whether a rule is about them
+    it is unknown.
 
     In a field that may be empty, nothing said means that there is nothing to say.
 

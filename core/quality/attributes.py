@@ -42,7 +42,7 @@ def filled(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
 
 
 def in_domain(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
-    """Codes stand in their lists, as whole codes.
+    """Codes are in their lists, as whole codes.
 
     ``run``, ``rule``, ``found`` and ``target`` are those of every check, see the head of ``run.py``.
     """
@@ -65,7 +65,7 @@ def in_domain(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
 
 
 def _distinct_not(layer: Layer, name: str, good) -> tuple[np.ndarray, np.ndarray]:
-    """Rows whose value is not good, and those values; empty ones are passed over."""
+    """Rows whose value is not good, and those values; empty ones are skipped."""
     values = layer.texts(name)
     codes, distinct = pd.factorize(values, use_na_sentinel=True)
     bad = np.array([not good(word) for word in asking(distinct)] + [False], dtype=bool)
@@ -74,7 +74,7 @@ def _distinct_not(layer: Layer, name: str, good) -> tuple[np.ndarray, np.ndarray
 
 
 def code_name(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
-    """A name is that of the code beside it; where the code is unknown there is nothing to compare.
+    """A name is that of its code; where the code is unknown there is nothing to compare.
 
     ``run``, ``rule``, ``found`` and ``target`` are those of every check, see the head of ``run.py``.
     """
@@ -215,7 +215,7 @@ _FORMS = {"year": _is_year, "date": _is_date, "digits": _is_digits}
 
 
 def unit_codes(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
-    """Codes of units belong to the county; those that say where a feature lies say the unit in which it lies.
+    """Codes of units belong to the county; those on a feature's location name the unit in which it lies.
 
     ``run``, ``rule``, ``found`` and ``target`` are those of every check, see the head of ``run.py``.
     """
@@ -255,7 +255,7 @@ def _beginnings(code: str) -> list:
 class KnownUnits:
     """Codes of units, asked for kin: a unit that lies in another, or in which another lies, by their codes.
 
-    A code is asked as often as it has letters, not as often as there are units.
+    A code is looked up as often as it has letters, not as often as there are units.
     """
 
     def __init__(self, codes: Iterable[str]):

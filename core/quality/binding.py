@@ -1,4 +1,4 @@
-"""Which layer stands for which layer of the schema, and which field for which of its fields."""
+"""Which layer is which layer of the schema, and which field is which of its fields."""
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -26,7 +26,7 @@ def bind_layers(layers: Sequence, pack: SchemaPack, rows: Sequence, language: st
     Args:
         layers: anything with ``layer_id``, ``source``, ``data_layer``, ``name`` and ``field_names``.
         pack: the schema.
-        rows: ``(layer, layer of the schema)`` as the user said; layers that no row names are guessed.
+        rows: ``(layer, layer of the schema)`` as chosen by the user; layers that no row names are guessed.
         language: of sentences, ``"en"`` or ``"zh"``.
 
     Raises:
@@ -36,7 +36,7 @@ def bind_layers(layers: Sequence, pack: SchemaPack, rows: Sequence, language: st
     said = bind_roles(layers, roles, rows, language).roles if rows else [None] * len(layers)
     rest = [position for position, role in enumerate(said) if role is None]
     guessed = bind_roles([layers[position] for position in rest], roles, [], language).roles
-    # what a person named stands before a guess
+    # what a person named is before a guess
     guesses = [(position, role) for position, role in zip(rest, guessed) if role is not None and role not in said]
     found: dict = {}
     for position, role in [*((at, role) for at, role in enumerate(said) if role is not None), *guesses]:
@@ -53,11 +53,11 @@ def _names(spec: LayerSpec) -> tuple:
 
 
 def fields_of(layer, spec: LayerSpec, rows: Sequence, layers: Sequence) -> dict:
-    """Field of the schema -> field of the layer: as the user said, by its name, by its title, or cut at 10 bytes.
+    """Field of the schema -> field of the layer: as chosen by the user, by its name, by its title, or cut at 10 bytes.
 
     Args:
-        layer: with its ``field_names``. spec: of the layer in the schema. rows: as the user said. layers: all that were
-            given.
+        layer: with its ``field_names``. spec: of the layer in the schema. rows: as chosen by the user. layers: all that
+            were given.
 
     Raises:
         InputError: a field that does not exist.
@@ -86,7 +86,7 @@ def fields_of(layer, spec: LayerSpec, rows: Sequence, layers: Sequence) -> dict:
 
 
 def binding_notes(bound: Bound, layers: Sequence, pack: SchemaPack, language: str) -> list:
-    """Which layer stands for what, a sentence each.
+    """The layer of the schema that each layer was bound to, a sentence each.
 
     Args:
         bound: of ``bind_layers``. layers: that were given. pack: the schema.

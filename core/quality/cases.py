@@ -17,8 +17,8 @@ STORED = {"text": "text", "integer": "integer", "number": "real", "date": "date"
 
 
 def judge_case(pack: SchemaPack, case: SchemaCase) -> list[Miss]:
-    """What the rules of a case find instead: rule, layer and feature of each, the feature by its id, else by ``#`` and
-    row.
+    """What the rules of a case find instead: rule, layer and feature of each, the feature by its id, otherwise by ``#``
+    and row.
 
     Args:
         pack: the schema. case: rows, rules and what they have to find.

@@ -37,9 +37,9 @@ AREA_COLUMNS = {
 
 
 class Kind(NamedTuple):
-    """How a check is asked: its function; where its targets stand in the rule; which layers it means if none is named.
+    """How a check is called: its function; where its targets are in the rule; which layers it means if none is named.
 
-    ``uses_geometry``: features whose geometry cannot be used are passed over, and counted.
+    ``uses_geometry``: features whose geometry cannot be used are skipped, and counted.
     """
 
     ask: Callable
@@ -99,11 +99,11 @@ def check_quality(request: QualityRequest, steps: Steps = ALONE) -> Outcome:
 
     Returns:
         Findings, worst first: what is wrong, None where no place can be shown, and a point of each (``places``).
-        Tables: ``rules``, a row a rule, with state, why, number examined, passed over and found, blind spots, basis;
+        Tables: ``rules``, a row per rule, with state, why, number examined, skipped and found, blind spots, basis;
         ``areas``, overlaps, gaps and other ground of findings, polygons only.
 
     Raises:
-        InputError: no layer at all, or rules that the pack does not have. Cancelled: ``cancelled`` said so.
+        InputError: no layer at all, or rules that the pack does not have. Cancelled: ``cancelled`` returned True.
     """
     if not request.layers:
         raise InputError("quality.no_layers", pack=request.pack.id)
@@ -131,7 +131,7 @@ def check_quality(request: QualityRequest, steps: Steps = ALONE) -> Outcome:
 
 
 def places_of(geometry: np.ndarray) -> np.ndarray:
-    """A point in or on each geometry, so that defects of every kind are one layer that shows; None where there is none.
+    """A point in or on each geometry, so that defects of every kind are one layer that shows; None if there is none.
 
 
     Args:
@@ -147,7 +147,7 @@ def places_of(geometry: np.ndarray) -> np.ndarray:
 
 
 def _targets(run: Run, rule: SchemaRule) -> list:
-    """What a rule is asked of: layers by id, or its own items."""
+    """The targets of a rule: layers by id, or its own items."""
     kind = KINDS[rule.check]
     if kind.items == "":
         return [rule.values]
@@ -155,7 +155,7 @@ def _targets(run: Run, rule: SchemaRule) -> list:
         return list(rule.values[kind.items])
     if "layers" in rule.values:
         named = list(rule.values["layers"])
-        # a layer that need not be there is not asked about, unless the rule is about nothing else
+        # an optional layer is not checked, unless the rule has no other
         there = [key for key in named if key in run.layers or run.pack.layers[key].required]
         return there if there and rule.check != "layers_present" else named
     return [key for key, spec in run.pack.layers.items()
@@ -177,7 +177,7 @@ def _apply(run: Run, rule: SchemaRule, found: Findings) -> dict:
         examined += count
         skipped += sum(passed for passed, _reason, _all in run.passed)
         reasons += [reason for _passed, reason, _all in run.passed]
-        # what looked at nothing was not run; where something was passed over, it was run in part
+        # what looked at nothing was not run; where something was skipped, it was run in part
         done += 1 if not run.passed else 0.5 if count or not any(one[2] for one in run.passed) else 0
         names = [target] if isinstance(target, str) else [target.get(key) for key in (
             "layer", "other", "units", "parts", "zone", "before", "after")]

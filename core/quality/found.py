@@ -63,7 +63,7 @@ class Findings:
         """Add a finding about a layer itself, or about one that is missing.
 
         Args:
-            rule: what found it. layer: id in the schema. name: of the layer, empty where there is none.
+            rule: what found it. layer: id in the schema. name: of the layer, empty if there is none.
             key, values: as of ``add``, of one row. control: the field, or what else it is about.
             columns: as of ``add``, and ``geometry``.
         """
@@ -90,7 +90,7 @@ class Findings:
                     measured=area_m2, limit_value=0.0, overlap_area_m2=area_m2)
 
     def _shown(self, layer: Layer, values: dict, control) -> dict:
-        """The values of a sentence without those of fields about persons."""
+        """The values of a sentence without those of fields with personal data."""
         fields = {*control.split("+")} if isinstance(control, str) else set()
         fields |= {word for name in _OF_FIELDS & values.keys() for word in values[name][:1]}
         if not layer.data.personal & fields:
@@ -114,7 +114,7 @@ class Findings:
         ids, controls = listed(columns.get("subject_id"), count), listed(control, count)
         named = [f"{rule.id}|{one or ''}|{columns['control_role']}|{other or ''}"
                  for one, other in asking(zip(ids, controls))]
-        if fids is not None:   # an id that stands twice tells nothing apart
+        if fids is not None:   # an id that appears twice identifies nothing
             twice = pd.Series(named).duplicated(keep=False).to_numpy()
             named = [f"{one}|{fid}" if again else one for one, again, fid in asking(zip(named, twice, fids))]
         self.book.add(**{
@@ -125,7 +125,7 @@ class Findings:
 
 
 def _evidence(key: str, values: dict, count: int) -> list:
-    """What findings say in no language: the sentence and its values; texts ``(count,)``.
+    """Findings independent of language: the sentence and its values; texts ``(count,)``.
 
     Args:
         values: name -> ``(count,)``.

@@ -70,7 +70,7 @@ def ordered(run: Run, rule: SchemaRule, found: Findings, item) -> int:
         "first": item["first"], "last": item["last"], "value": layer.texts(item["last"])[rows],
         "other": layer.texts(item["first"])[rows]})
     compared = ~np.isnat(first) & ~np.isnat(last)
-    # of two that may be empty, none says nothing about their order; one alone cannot be compared
+    # if both may be empty, no values give no order; one alone cannot be compared
     due = ~np.isnat(first) | ~np.isnat(last) | unsaid(layer, item["first"]) | unsaid(layer, item["last"])
     due |= ~pd.isna(layer.texts(item["first"])) | ~pd.isna(layer.texts(item["last"]))
     run.pass_over(due & ~compared, layer, item["first"], item["last"])

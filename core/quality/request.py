@@ -18,7 +18,7 @@ class StoredField(NamedTuple):
 
 @dataclass(frozen=True)
 class DataLayer:
-    """A layer or table that stands for a layer of the schema.
+    """A layer or table that means a layer of the schema.
 
     Attributes:
         id: of the schema's layer.
@@ -50,7 +50,7 @@ class QualityRequest:
         codes: land-use codes, where the pack takes its domains from them.
         mode: ``"strict"`` or ``"lenient"``.
         rules: ids of the rules to run; empty: all.
-        unbound: names of layers that stand for nothing in the schema.
+        unbound: names of layers that mean nothing in the schema.
     """
 
     pack: SchemaPack

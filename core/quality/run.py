@@ -1,4 +1,4 @@
-"""A run of the pre-check: layers prepared once, whatever rules ask of them, and why something cannot be asked.
+"""A run of the pre-check: layers prepared once for all rules, and why a rule cannot be checked.
 
 Each check of ``attributes``, ``areas``, ``logic``, ``structure`` and ``topology`` is a function of the same form:
 
@@ -31,7 +31,7 @@ KINDS = {"text": "text", "integer": "number", "number": "number", "date": "date"
 
 
 class Unfit(Exception):
-    """A rule cannot be asked of this layer; ``reason`` says why, in the run's language."""
+    """A rule cannot be checked on this layer; ``reason`` gives why, in the run's language."""
 
     def __init__(self, reason: str):
         super().__init__(reason)
@@ -55,7 +55,7 @@ class Layer:
 
     @cached_property
     def ids(self) -> np.ndarray:
-        """Texts that name the features ``(n,)``: the id field, else ``#`` and the feature id."""
+        """Texts that name the features ``(n,)``: the id field, otherwise ``#`` and the feature id."""
         ids = np.array([f"#{fid}" for fid in asking(self.table.fids)], dtype=object)
         if self.spec.id_field and self.spec.id_field in self.data.fields:
             raw = self.texts(self.spec.id_field)
@@ -98,7 +98,7 @@ class Layer:
         return self._columns[key]
 
     def numbers(self, name: str) -> np.ndarray:
-        """Values as numbers, NaN where there is none or it cannot be read, float64 ``(n,)``.
+        """Values as numbers, NaN if there is none or it cannot be read, float64 ``(n,)``.
 
         Args:
             name: of the field.
@@ -158,8 +158,8 @@ class Run:
     """Layers by their id in the schema, and what rules may ask.
 
     Attributes:
-        crs: in which layers are compared and findings written: of the first layer in a projection, else the first.
-        passed: of the rule that is asked just now, how many rows it could not look at, why, and whether these were all.
+        crs: in which layers are compared and findings written: of the first layer in a projection, otherwise the first.
+        passed: of the current rule, how many rows it could not examine, why, and whether these were all.
     """
 
     def __init__(self, request: QualityRequest, cancelled=None):
@@ -181,12 +181,12 @@ class Run:
         return localized(f"quality.{key}", self.language, **values)
 
     def pass_over(self, mask: np.ndarray, layer: Layer, *fields: str) -> None:
-        """Count rows that a rule passes over, because a value that it compares is not there or cannot be read.
+        """Count rows that a rule skips, because a value that it compares is not there or cannot be read.
 
         Without that a rule that looked at nothing would count as run.
 
         Args:
-            mask: which rows ``(n,)``. layer: theirs. fields: that say nothing there.
+            mask: which rows ``(n,)``. layer: theirs. fields: that are empty there.
         """
         count = int(np.count_nonzero(mask))
         if count:
@@ -253,7 +253,7 @@ class Run:
             name: of the domain.
 
         Raises:
-            Unfit: the codes stand in a codes pack that is not there, or lacks the list.
+            Unfit: the codes are in a codes pack that is not there, or lacks the list.
         """
         if name in self.pack.domains:
             codes = self.pack.domains[name]

@@ -1,4 +1,4 @@
-"""What a pre-check says of the rows that it used, for a recheck (see ``core/contract/rows.py``)."""
+"""The state of the rows that a pre-check used, for a recheck (see ``core/contract/rows.py``)."""
 from __future__ import annotations
 
 import numpy as np

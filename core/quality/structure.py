@@ -1,4 +1,4 @@
-"""Structure: are the layers there, with the fields, types, names and coordinate system that the schema wants."""
+"""Structure: layers exist, with the fields, types, names and coordinate system that the schema requires."""
 from __future__ import annotations
 
 import numpy as np
@@ -22,7 +22,7 @@ from .run import Layer, Run, Unfit
 
 DBF_NAME = 10   # bytes of a field's name in a shapefile
 TEXT_KINDS, NUMBER_KINDS = ("text", "other"), ("integer", "real")
-#: How a field of the schema may be stored; ``near`` can be read as it, and is told.
+#: How a field of the schema may be stored; ``near`` can be read as it, and is reported.
 STORED = {"text": TEXT_KINDS, "integer": ("integer",), "number": NUMBER_KINDS, "date": ("date", "datetime")}
 NEAR = {"integer": ("real",)}
 SHAPES = {"polygon": 2, "line": 1, "point": 0}
@@ -55,7 +55,7 @@ def layers_present(run: Run, rule: SchemaRule, found: Findings, target: str) -> 
 
 
 def fields_present(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
-    """Mandatory fields exist; those that exist are stored as the schema wants.
+    """Mandatory fields exist; those that exist are stored as the schema requires.
 
     ``run``, ``rule``, ``found`` and ``target`` are those of every check, see the head of ``run.py``.
     """

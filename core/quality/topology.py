@@ -100,7 +100,7 @@ def valid_geometry(run: Run, rule: SchemaRule, found: Findings, target: str) -> 
     for k, row in asking(enumerate(rows)):
         reason = text(layer.reasons[row], run.language)
         more = explain(layer.table.geometry[row]) if layer.reasons[row] == "usable.invalid" else ""
-        at = _PLACE.search(more)   # stands in the geometry; messages go into reports, which show no coordinates
+        at = _PLACE.search(more)   # is in the geometry; messages go into reports, which show no coordinates
         more = _PLACE.sub("", more)
         said.append(Localized(f"{reason} ({more})" if more else reason, f"{layer.reasons[row]} {more}"))
         if at and here:

@@ -8,11 +8,13 @@ from typing import Optional
 import pandas as pd
 import shapely
 
+from ..contract.arithmetic import add, subtract
+from ..contract.interval import Interval
 from ..errors import InputError
 from ..fields import Field, spelling, type_column
 from ..geometry.measure.drawn_area import drawn_area_m2, for_cutting
 from ..geometry.parallel import asking
-from .judging import MET, MISSED, Bounds, read_quantity, status_of
+from .judging import MET, MISSED, read_quantity, status_of
 from .request import QuotaRequest, Target
 from .units import is_below, unit_prefix
 
@@ -57,13 +59,12 @@ class Entry:
 @dataclass(frozen=True)
 class Ledger:
     """Attributes:
-        quota: what there is to use, in base units. entries: in order. remaining: bounds of what is left.
+        quota: what there is to use, in base units. entries: in order.
     """
 
     target: Target
-    quota: Bounds
+    quota: Interval
     entries: list
-    remaining: Bounds
 
 
 def read_applications(request: QuotaRequest) -> list[Application]:
@@ -139,7 +140,7 @@ def _id_key(text: str) -> tuple:
     return (0, int(text), "") if text.isascii() and text.isdigit() else (1, 0, text)
 
 
-def ledger_of(target: Target, quota: Bounds, applications: list[Application], after: str) -> Ledger:
+def ledger_of(target: Target, quota: Interval, applications: list[Application], after: str) -> Ledger:
     """One quota, used up.
 
     What has no place in the order, no amount or no unit may use any of it: it counts towards ``used_high`` from the
@@ -157,10 +158,11 @@ def ledger_of(target: Target, quota: Bounds, applications: list[Application], af
     placed = sorted((one for one in mine if one not in loose),
                     key=lambda one: (one.order, _id_key(one.id), one.fid))
     limit = target.limit or 0.0
+    used = subtract(Interval.of(limit), quota)
 
     def status(least: float, most: float) -> str:
         """Of the target, where so much is used in addition to what is used already."""
-        return status_of(Bounds(limit - quota.high + least, limit - quota.low + most), "at_most", limit)
+        return status_of(add(used, Interval.of(least, most)), "at_most", limit)
 
     def size(one: Application) -> float:
         fits = one.amount is not None and one.quantity == target.indicator.quantity
@@ -194,5 +196,4 @@ def ledger_of(target: Target, quota: Bounds, applications: list[Application], af
     for one in loose:
         reason = one.problem or ("quota.application_unit", {"unit": one.unit_written or "–"})
         entries.append(Entry(one, None, low, high, UNKNOWN, False, reason))
-    return Ledger(target, quota, entries, Bounds(quota.low - high, quota.high - (
-        math.fsum(entry.application.amount or 0.0 for entry in entries if entry.status == FITS))))
+    return Ledger(target, quota, entries)

@@ -9,7 +9,9 @@ import math
 
 import pandas as pd
 
-from ..contract.interval import STATUSES
+from ..contract import cells
+from ..contract.arithmetic import subtract
+from ..contract.interval import STATUSES, Interval
 from ..contract.outcome import ALONE, FINDINGS, Check, Outcome, Steps
 from ..contract.verdicts import count_words
 from ..errors import InputError
@@ -19,7 +21,7 @@ from .applications import EXCEEDS, FITS, WAITS, Ledger, ledger_of, read_applicat
 from .applications import UNKNOWN as OPEN
 from .children import Sum, child_sums
 from .findings import Findings, number, reason_text, rule_of, title_of
-from .judging import MET, MISSED, UNKNOWN, WITHIN, Bounds, margin_of, status_of, verdict_of
+from .judging import MET, MISSED, UNKNOWN, WITHIN, margin_of, status_of, verdict_of
 from .request import (
     CHILD_COLUMNS,
     EXPANSION_COLUMNS,
@@ -48,12 +50,12 @@ def check_quotas(request: QuotaRequest, steps: Steps = ALONE) -> Outcome:
         request: targets, and what is measured. steps: how the run is followed.
 
     Returns:
-        Tables: ``rows``, a row a target, with value, bounds, target, margin, status and verdict in the unit of the
+        Tables: ``rows``, a row per target, with value, bounds, target, margin, status and verdict in the unit of the
         target; ``children``, sums of the targets below against the target above; ``expansion``, base, cap and what
         remains; ``ledger``, applications in their order.
 
     Raises:
-        InputError: no targets, a column or field that is missing, coordinate systems that cannot be brought together.
+        InputError: no targets, a column or field that is missing, coordinate systems that cannot be combined.
         Cancelled: ``cancelled`` returned True.
     """
     return _Check(request, *steps).result()
@@ -108,22 +110,21 @@ class _Check:
         self.measured[id(target)] = value
         status = UNKNOWN
         if target.limit is not None and target.relation and not blocking:
-            status = status_of(value.bounds, target.relation, target.limit, target.tolerance)
+            status = status_of(value.amount, target.relation, target.limit, target.tolerance)
         verdict = verdict_of(status, target.kind, self.request.pack)
+        low, high = target.ends(value.amount)
         reason = reason_text(blocking[0] if blocking else value.reason, self.language)
         if status == UNKNOWN and not reason:
-            reason = text("quota.open", self.language, low=number(target.shown(value.bounds.low)),
-                          high=number(target.shown(value.bounds.high)))
+            reason = text("quota.open", self.language, low=number(low), high=number(high))
         reason = self._within(target, status, verdict) or reason
         self._target_findings(target, value, status, verdict, reason)
-        low, high = target.shown(value.bounds.low), target.shown(value.bounds.high)
         return {"indicator_id": target.indicator.id, "title": title_of(target.indicator, self.language),
                 "unit_code": target.unit_shown, "unit_name": target.unit_name, "year": target.year,
                 "value": low if value.method else None, "value_high": high if value.method else None,
                 "unit": target.unit.id if target.unit else None,
                 "numerator": value.numerator, "denominator": value.denominator, "relation": target.relation or None,
                 "target": target.shown(target.limit), "tolerance": target.shown(target.tolerance),
-                "margin": target.shown(margin_of(value.bounds, target.relation, target.limit))
+                "margin": target.shown(margin_of(value.amount, target.relation, target.limit))
                 if target.limit is not None and target.relation else None,
                 "kind": target.kind or None, "status": status, "verdict": verdict, "value_year": value.year,
                 "method": value.method or None, "definition": value.definition or None, "reason": reason or None,
@@ -145,12 +146,12 @@ class _Check:
                 limit_value=target.shown(target.limit), geometry=self._shape(target))
         elif status == MISSED or (status == WITHIN and verdict != "allowed"):
             kind = self.request.pack.kinds.get(target.kind)
-            shown = target.shown(value.bounds.low if target.relation != "at_least" else value.bounds.high)
+            shown = target.ends(value.amount)[target.relation == "at_least"]
             self.findings.about_target(
                 rule_of(target.indicator), target, verdict, kind.severity if kind else "major",
                 text("quota.missed" if status == MISSED else "quota.within", self.language, **place,
                      kind=pick(kind.title, self.language) if kind else "–",
-                     value=self._amount_words(value.bounds, target),
+                     value=self._amount_words(value.amount, target),
                      relation=text(f"quota.{target.relation}", self.language),
                      target=number(target.shown(target.limit)), measure=self._measure(target),
                      definition=value.definition, reason=reason),
@@ -161,12 +162,12 @@ class _Check:
         return text(f"quota.within_{verdict}", self.language, tolerance=number(target.shown(target.tolerance)),
                     measure=self._measure(target)) if status == WITHIN else ""
 
-    def _amount_words(self, bounds: Bounds, target: Target) -> str:
+    def _amount_words(self, amount: Interval, target: Target) -> str:
         """The value, or between what it lies."""
-        low, high = (number(target.shown(one)) for one in (bounds.low, bounds.high))
+        low, high = (number(one) for one in target.ends(amount))
         if low == high:
             return low
-        key = "quota.at_least_value" if math.isinf(bounds.high) else "quota.between"
+        key = "quota.at_least_value" if math.isinf(amount.high[0]) else "quota.between"
         return text(key, self.language, low=low, high=high)
 
     def _unit(self, target: Target) -> str:
@@ -200,7 +201,7 @@ class _Check:
         parent, reason = one.parent, reason_text(one.reason, self.language)
         verdict = verdict_of(one.status, parent.kind, self.request.pack)
         reason = self._within(parent, one.status, verdict) or reason
-        low = parent.shown(one.bounds.low)
+        low = parent.ends(one.total)[0]
         if verdict != "allowed":
             kind = self.request.pack.kinds.get(parent.kind)
             self.findings.about_target(
@@ -217,7 +218,7 @@ class _Check:
                 "unit_code": parent.unit_shown, "year": parent.year, "relation": parent.relation,
                 "target": parent.shown(parent.limit), "child_sum": low, "child_count": len(one.children),
                 "missing_count": len(one.missing), "unit": parent.unit.id if parent.unit else None,
-                "margin": parent.shown(margin_of(one.bounds, parent.relation, parent.limit)),
+                "margin": parent.shown(margin_of(one.total, parent.relation, parent.limit)),
                 "children": ", ".join(child.unit_shown for child in one.children), "status": one.status,
                 "verdict": verdict, "reason": reason or None}
 
@@ -240,17 +241,14 @@ class _Check:
     def _expansion_row(self, target: Target) -> dict:
         found, base, now = self.values.expansion(target), self.request.base, self.request.land
 
-        def high(bounds: Bounds):
-            return bounds.high if math.isfinite(bounds.high) else None
-
+        ends = {f"{name}{end}_m2": cells.one_number(column(amount)) for name, amount in found._asdict().items()
+                for end, column in (("", cells.lower), ("_high", cells.upper))}
         return {"unit_code": target.unit_shown, "base_layer": base.table.name, "base_year": base.year,
-                "base_m2": found.base.low, "base_high_m2": high(found.base), "year": now.year,
-                "now_m2": found.now.low, "now_high_m2": high(found.now), "new_m2": found.new.low,
-                "new_high_m2": high(found.new), "definition": self.values.definition(target)}
+                "year": now.year, **ends, "definition": self.values.definition(target)}
 
     def _cap(self, row: dict, target: Target, value: Value) -> None:
-        row["multiple"], row["multiple_limit"] = value.bounds.low if value.bounds.known else None, target.limit
-        if row["base_high_m2"] is None or not Bounds(row["base_m2"], row["base_high_m2"]).known:
+        row["multiple"], row["multiple_limit"] = cells.one_number(cells.number(value.amount)), target.limit
+        if not cells.is_settled(self.values.expansion(target).base)[0]:
             return   # a cap on a base that is not known would be an invention
         row["cap_m2"] = row["base_m2"] * target.limit
         used = "now" if self.request.multiple_of == "total" else "new"
@@ -286,17 +284,17 @@ class _Check:
                        "OPEN_APPLICATION_COUNT": words.count(OPEN),
                        "APPLICATIONS_FIT": bool(words) and words.count(FITS) == len(words)}
 
-    def _quota(self, target: Target) -> Bounds:
+    def _quota(self, target: Target) -> Interval:
         """What there is to use: the target, or what the measured value leaves of it."""
         if self.request.quota_from == "target":
-            return Bounds(target.limit, target.limit)
-        used = self.measured[id(target)].bounds
-        return Bounds(target.limit - used.high, target.limit - used.low)
+            return Interval.of(target.limit)
+        return subtract(Interval.of(target.limit), self.measured[id(target)].amount)
 
     def _entry(self, found: Ledger, entry) -> dict:
         target, one = found.target, entry.application
-        quota = target.shown(found.quota.low) if found.quota.known else None
-        left = found.quota.low - entry.used if found.quota.known and entry.used_high - entry.used <= 1e-9 * max(
+        whole = cells.one_number(cells.number(found.quota))
+        quota = target.shown(whole)
+        left = whole - entry.used if whole is not None and entry.used_high - entry.used <= 1e-9 * max(
             1.0, entry.used) else None
         # a quota that does not bind forbids nothing: what exceeding it means, the kind says
         verdict = verdict_of({FITS: MET, OPEN: UNKNOWN}.get(entry.status, MISSED), target.kind, self.request.pack)

@@ -5,8 +5,9 @@ import math
 from collections import defaultdict
 from typing import NamedTuple
 
+from ..contract.interval import Interval
 from ..geometry.parallel import asking
-from .judging import UNKNOWN, Bounds, status_of
+from .judging import UNKNOWN, status_of
 from .request import Target
 from .units import is_below, nearest_above
 
@@ -15,12 +16,12 @@ STRENGTH = {"binding": 2, "expected": 1, "suggested": 0}
 
 
 class Sum(NamedTuple):
-    """Children of one target: bounds of their sum in base units, ``(text key, values)`` where it is not known."""
+    """Children of one target: their sum in base units, ``(text key, values)`` where it is not known."""
 
     parent: Target
     children: list
     missing: list
-    bounds: Bounds
+    total: Interval
     status: str
     reason: tuple = ()
 
@@ -74,23 +75,23 @@ def _doubt(one: Target) -> bool:
 
 
 def _sum(parent: Target, children: list, units: set) -> Sum:
-    """The sum of the children; what one of them leaves open opens the bounds."""
+    """The sum of the children; what one of them leaves open opens its end."""
     other = [one for one in children if one.relation and one.relation != parent.relation]
     mine = [one for one in children if one not in other]
     bad = [one for one in mine if one.limit is None or not one.relation or _doubt(one)]
     missing = [] if any(one.parent_unit for one in children) else _missing(parent, children, units)
     low = math.fsum(one.limit for one in mine if one not in bad)
     open_ended = bool(bad or missing)
-    bounds = Bounds(low, math.inf if open_ended else low)
+    total = Interval.of(low, math.inf if open_ended else low)
     if other:
-        return Sum(parent, children, missing, Bounds(low, math.inf), UNKNOWN, ("quota.other_relation", {
+        return Sum(parent, children, missing, Interval.of(low, math.inf), UNKNOWN, ("quota.other_relation", {
             "units": _units(other)}))
-    status = status_of(bounds, parent.relation, parent.limit, parent.tolerance)
+    status = status_of(total, parent.relation, parent.limit, parent.tolerance)
     unread = [one for one in bad if one.limit is None or not one.relation]
     reason = ("quota.child_unknown", {"units": _units(unread)}) if unread else \
         ("quota.child_contradicts", {"units": _units(bad)}) if bad else \
         ("quota.child_missing", {"units": ", ".join(missing)}) if missing else ()
-    return Sum(parent, children, missing, bounds, status, reason if status == UNKNOWN else ())
+    return Sum(parent, children, missing, total, status, reason if status == UNKNOWN else ())
 
 
 def _units(targets: list) -> str:

@@ -7,9 +7,10 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
-from typing import NamedTuple, Optional
+from typing import Optional
 
-from ..contract.interval import SLACK, STATUSES, Interval, compare, verdicts
+from ..contract.cells import is_settled
+from ..contract.interval import STATUSES, Interval, compare, verdicts
 from ..fields import spelling
 from ..names import folded_name
 from ..packs.cases import instead
@@ -18,21 +19,6 @@ from .pack import FORM, Indicator, Measure, QuotaCase, QuotaPack
 
 MISSED, UNKNOWN, WITHIN, MET = STATUSES
 _VALUE = re.compile(r"(?P<sign>[^\d.+-]*)(?P<number>[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?)(?P<unit>.*)")
-
-
-class Bounds(NamedTuple):
-    """A value that lies between two numbers, in base units; equal ones where it is known."""
-
-    low: float
-    high: float
-
-    @property
-    def known(self) -> bool:
-        """Whether both numbers are one."""
-        return math.isfinite(self.low) and self.high - self.low <= SLACK * max(1.0, abs(self.high))
-
-
-NOTHING_KNOWN = Bounds(-math.inf, math.inf)
 
 
 @dataclass(frozen=True)
@@ -99,32 +85,33 @@ def read_tolerance(raw, limit: float, unit: Measure) -> Optional[float]:
     return float(found[1]) * (abs(limit) / 100.0 if found[2] else unit.factor)
 
 
-def status_of(value: Bounds, relation: str, limit: float, tolerance: float = 0.0) -> str:
-    """What a value makes of a target; undetermined where its bounds allow both.
+def status_of(value: Interval, relation: str, limit: float, tolerance: float = 0.0) -> str:
+    """What a value makes of a target; undetermined where its ends allow both.
 
     Args:
-        value: in base units. relation: of ``contract.interval.RELATIONS``. limit, tolerance: in base units.
+        value: in base units ``(1,)``. relation: of ``contract.interval.RELATIONS``. limit, tolerance: in base units.
 
-    >>> [status_of(Bounds(low, high), "at_most", 88.0, 3.0) for low, high in ((88, 88), (90, 90), (80, 96), (95, 99))]
+    >>> [status_of(Interval.of(*ends), "at_most", 88.0, 3.0) for ends in ((88, 88), (90, 90), (80, 96), (95, 99))]
     ['met', 'within_tolerance', 'undetermined', 'missed']
     """
-    return STATUSES[int(compare(Interval.of(*value), relation, Interval.of(limit), tolerance)[0])]
+    return STATUSES[int(compare(value, relation, Interval.of(limit), tolerance)[0])]
 
 
-def margin_of(value: Bounds, relation: str, limit: float) -> Optional[float]:
+def margin_of(value: Interval, relation: str, limit: float) -> Optional[float]:
     """What is left until the target is missed, negative by how much it is; None where the value is not known.
 
     Of ``equal`` it is minus the distance.
 
     Args:
-        value: two ends, in base units. relation: of the target. limit: in base units.
+        value: in base units ``(1,)``. relation: of the target. limit: in base units.
 
-    >>> margin_of(Bounds(90.0, 90.0), "at_most", 100.0), margin_of(Bounds(90.0, 90.0), "at_least", 100.0)
+    >>> margin_of(Interval.of(90.0), "at_most", 100.0), margin_of(Interval.of(90.0), "at_least", 100.0)
     (10.0, -10.0)
     """
-    if not value.known:
+    if not is_settled(value)[0]:
         return None
-    return {"at_least": value.low - limit, "at_most": limit - value.low}.get(relation, -abs(value.low - limit))
+    known = float(value.low[0])
+    return {"at_least": known - limit, "at_most": limit - known}.get(relation, -abs(known - limit))
 
 
 def verdict_of(status: str, kind: Optional[str], pack: QuotaPack) -> str:
@@ -134,7 +121,7 @@ def verdict_of(status: str, kind: Optional[str], pack: QuotaPack) -> str:
     kinds differ in it.
 
     Args:
-        status: of ``status_of``. kind: of the target, None where it is not known. pack: what missing means.
+        status: of ``status_of``. kind: of the target, None if unknown. pack: what missing means.
     """
     if not kind:
         within = {one.within_tolerance for one in pack.kinds.values()}
@@ -185,7 +172,7 @@ def judge_case(pack: QuotaPack, case: QuotaCase) -> str:
         tolerance = read_tolerance(case.tolerance or None, found.value, found.unit)
         low = -math.inf if case.low is None else case.low
         high = math.inf if case.high is None else case.high
-        status = UNKNOWN if tolerance is None else status_of(Bounds(low, high), relation, found.value, tolerance)
+        status = UNKNOWN if tolerance is None else status_of(Interval.of(low, high), relation, found.value, tolerance)
     verdict = verdict_of(status, kind, pack)
     return "" if verdict == case.verdict else verdict
 

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from ..contract.interval import Interval
 from ..geometry.measure.drawn_area import drawn_area_m2
 from ..geometry.overlay.coverage import Cut, covered_size
 from ..geometry.overlay.pairs import overlap_sizes, overlaps
@@ -22,7 +23,6 @@ from ..layers.control_layer import ControlLayer
 from ..layers.prepare import prepare_controls, registered_scale
 from ..table import FeatureTable
 from .classes import Counted, LandClasses
-from .judging import Bounds
 from .pack import LandCounted
 from .request import Bound, LandLayer
 from .units import is_below, unit_prefix
@@ -287,7 +287,7 @@ class LandTotals:
         return self._counted[key]
 
     def total(self, unit: str, land: LandCounted, inside: Optional[Cover] = None, outside: Optional[Cover] = None,
-              ) -> Bounds:
+              ) -> Interval:
         """Area that counts in a unit, m².
 
         Args:
@@ -312,9 +312,9 @@ class LandTotals:
         low = max(0.0, low - twice - self._twice(np.unique(pieces.feature[(surely > 0) & sure])))
         may = unusable[counted.sure[unusable] + counted.perhaps[unusable] > 0]
         high += float(self.most_m2[may].sum())
-        return Bounds(low, high + gap)
+        return Interval.of(low, high + gap)
 
-    def whole(self, unit: str) -> Bounds:
+    def whole(self, unit: str) -> Interval:
         """Area of all land of a unit, m².
 
         Args:
@@ -323,7 +323,7 @@ class LandTotals:
         pieces, sure, unusable, gap, twice = self.select(unit)
         area = pieces.area_m2 * self.scale[pieces.feature]
         low = max(0.0, float(area[sure].sum()) - twice - self._twice(np.unique(pieces.feature[sure])))
-        return Bounds(low, float(area.sum()) + gap + float(self.most_m2[unusable].sum()))
+        return Interval.of(low, float(area.sum()) + gap + float(self.most_m2[unusable].sum()))
 
     def _twice(self, features: np.ndarray) -> float:
         """Ground that one of the features shares with another: it may count once, or not at all."""

@@ -7,6 +7,8 @@ from typing import Optional
 import numpy as np
 import pandas as pd
 
+from ..contract import cells
+from ..contract.interval import Interval
 from ..landuse.pack.model import LandUseCodes
 from ..table import FeatureTable
 from .pack import Indicator, Measure, QuotaPack
@@ -76,7 +78,7 @@ class QuotaRequest:
     """Targets, and what is measured against them.
 
     Attributes:
-        targets: a row a target. pack: words, units, indicators.
+        targets: a row per target. pack: words, units, indicators.
         codes: pack of land-use codes. land: what is totalled. units: polygons with unit codes.
         place: the layer that indicators ask about (inside, outside). base: land of the base year.
         indicators: rows of values that were worked out elsewhere. parents: targets of the level above.
@@ -158,6 +160,14 @@ class Target:
         """A number of base units in the unit of the target.
 
         Args:
-            value: in base units, None where it is not known.
+            value: in base units, None if unknown.
         """
         return None if value is None or self.unit is None or not np.isfinite(value) else value / self.unit.factor
+
+    def ends(self, amount: Interval) -> tuple[Optional[float], Optional[float]]:
+        """Least and most of an amount in the unit of the target, None where it is open.
+
+        Args:
+            amount: in base units ``(1,)``.
+        """
+        return self.shown(cells.one_number(cells.lower(amount))), self.shown(cells.one_number(cells.upper(amount)))

@@ -3,14 +3,17 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from typing import Optional
+from typing import NamedTuple, Optional
 
+from ..contract import cells
+from ..contract.arithmetic import divide, share, subtract
+from ..contract.interval import Interval
 from ..errors import InputError
 from ..fields import spelling
 from ..geometry.systems.crs import common_crs, is_geographic
 from ..texts import text
 from .classes import LandClasses
-from .judging import NOTHING_KNOWN, Bounds, read_quantity
+from .judging import read_quantity
 from .land import Cover, LandTotals, cover_of
 from .pack import LandCounted
 from .request import QuotaRequest, Target
@@ -23,12 +26,12 @@ class Value:
     """What was found for a target, in base units.
 
     Attributes:
-        bounds: of the value. year: of the data. method: ``"land"``, ``"stated"`` or empty.
+        amount: the value itself, ``(1,)``. year: of the data. method: ``"land"``, ``"stated"`` or empty.
         numerator, denominator: of shares and multiples. reason: ``(text key, values)`` of why it is not known.
         definition: what was counted, in words.
     """
 
-    bounds: Bounds = NOTHING_KNOWN
+    amount: Interval = Interval.of(math.nan)
     year: Optional[int] = None
     method: str = ""
     numerator: Optional[float] = None
@@ -37,13 +40,12 @@ class Value:
     definition: str = ""
 
 
-@dataclass(frozen=True)
-class Expansion:
+class Expansion(NamedTuple):
     """Land that an indicator counts at the base year, now, and new since then, m²."""
 
-    base: Bounds
-    now: Bounds
-    new: Bounds
+    base: Interval
+    now: Interval
+    new: Interval
 
 
 @dataclass
@@ -135,11 +137,11 @@ class Values:
         counted = self._counted(target)
         if stated is None:
             return counted
-        if counted.method and stated.method and counted.bounds.known and abs(
-                counted.bounds.low - stated.bounds.low) > 1e-6 * max(1.0, abs(stated.bounds.low)):
+        known, said = (cells.one_number(cells.number(one.amount)) for one in (counted, stated))
+        if counted.method and stated.method and known is not None and abs(known - said) > 1e-6 * max(1.0, abs(said)):
             self.problems.append(("DIFFERS", "quota.stated_differs", {
-                "indicator": target.indicator.id, "unit": target.unit_shown or "–", "stated": target.shown(
-                    stated.bounds.low), "counted": target.shown(counted.bounds.low)}, None))
+                "indicator": target.indicator.id, "unit": target.unit_shown or "–", "stated": target.shown(said),
+                "counted": target.shown(known)}, None))
         return stated
 
     def _stated(self, rows: dict, target: Target) -> Value:
@@ -148,7 +150,7 @@ class Values:
         value = rows.get(year)
         if value is None:
             return Value(year=year, reason=("quota.no_row", {"year": year or "–"}))
-        return Value(Bounds(value, value), year, "stated", definition=text(
+        return Value(Interval.of(value), year, "stated", definition=text(
             "quota.stated", self.request.language, layer=self.request.indicators.table.name))
 
     def _counted(self, target: Target) -> Value:
@@ -173,11 +175,11 @@ class Values:
         value = self._total(self.land, target.unit_code, land, target.place)
         if indicator.measure == "share":
             whole = self.land.whole(target.unit_code)
-            low, high = _ratio(value, whole)
-            return Value(Bounds(low, min(1.0, high)), layer.year, "land", value.low, whole.low, definition=definition)
+            return Value(share(value, subtract(whole, value)), layer.year, "land", float(value.low[0]),
+                         float(whole.low[0]), definition=definition)
         return Value(value, layer.year, "land", definition=definition)
 
-    def _total(self, totals: LandTotals, unit: str, land: LandCounted, place: str) -> Bounds:
+    def _total(self, totals: LandTotals, unit: str, land: LandCounted, place: str) -> Interval:
         return totals.total(unit, land, inside=self.place if place == "inside" else None,
                             outside=self.place if place == "outside" else None)
 
@@ -193,7 +195,8 @@ class Values:
         if target.indicator.measure == "new":
             return Value(found.new, year, "land", definition=definition)
         top = found.now if self.request.multiple_of == "total" else found.new
-        return Value(Bounds(*_ratio(top, found.base)), year, "land", top.low, found.base.low, definition=definition)
+        return Value(divide(top, found.base), year, "land", float(top.low[0]), float(found.base.low[0]),
+                     definition=definition)
 
     def expansion(self, target: Target) -> Expansion:
         """Base year, now, and what is new: land that counts now on ground that did not count then.
@@ -214,7 +217,7 @@ class Values:
             high = self.land.total(unit, land, inside, sure).high
             self._expansions[unit, place, key] = Expansion(
                 self._total(self.base, unit, land, place), self._total(self.land, unit, land, place),
-                Bounds(low, high))
+                Interval.of(low, high))
         return self._expansions[unit, place, key]
 
     def definition(self, target: Target) -> str:
@@ -237,10 +240,3 @@ class Values:
         if indicator.measure == "share":
             said.append(text("quota.share", language))
         return (" " if language != "zh" else "；").join(said)
-
-
-def _ratio(top: Bounds, bottom: Bounds) -> tuple[float, float]:
-    """A quotient's bounds; nothing is known where the bottom may be nothing."""
-    low = top.low / bottom.high if 0 < bottom.high < math.inf else 0.0
-    high = top.high / bottom.low if bottom.low > 0 else math.inf
-    return low, high

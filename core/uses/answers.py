@@ -86,7 +86,7 @@ def _counted(pieces, rows: pd.DataFrame, piece: np.ndarray) -> pd.DataFrame:
 
 
 class _Rows:
-    """A row a subject, use and zone."""
+    """A row per subject, use and zone."""
 
     def __init__(self, pieces):
         self.pieces_of, self.request = pieces, pieces.request
@@ -210,7 +210,7 @@ def _verdicts(pieces, rows: pd.DataFrame, piece: np.ndarray, findings: pd.DataFr
     of_rows, of_findings = (fids.get_indexer(frame["subject_fid"]) for frame in (rows, findings))
     ask()
     code = worst_by_row([*rows["verdict"], *findings["verdict"]], np.concatenate([of_rows, of_findings]), len(subjects),
-                        none="undetermined")   # no ground and no use: nobody can say
+                        none="undetermined")   # no ground and no use: it cannot be decided
     verdict, is_open = np.array(WORDS, dtype=object)[code], code == UNDETERMINED
     solid = ~rows["is_sliver"].to_numpy(dtype=bool)
     accordance = worst_by_row(rows["accordance"][solid], of_rows[solid], len(subjects), UNKNOWN, ORDER)

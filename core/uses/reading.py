@@ -43,7 +43,7 @@ class Uses:
     """The uses of all subjects.
 
     Attributes:
-        parts: a row a subject and use: ``row``, ``share`` (NaN where shares are not stated), ``asked``
+        parts: a row per subject and use: ``row``, ``share`` (NaN where shares are not stated), ``asked``
             (position in ``asked``).
         asked: the different uses. scheme: list they follow. notes: sentences.
     """
@@ -74,7 +74,7 @@ def read_uses(request: UseRequest) -> Uses:
         stated, (shares, unstated) = shares, _all_stated(raw, shares, codes, codes.schemes[column.scheme])
         column = read_code_column(raw, codes, column.scheme, names, Division("split", shares))
     problems = column.problems
-    if unstated.any():   # only what was stated is told as stated
+    if unstated.any():   # only what was stated is reported as stated
         really = read_code_column(raw, codes, column.scheme, names, Division("split", stated))
         problems = [*(one for one in problems if one.key != DIVIDED),
                     *(one for one in really.problems if one.key == DIVIDED)]
@@ -151,7 +151,7 @@ def answer(matrix: UseMatrix, zone: str, asked: Asked) -> tuple:
     """What the matrix says of a use in a zone.
 
     Args:
-        matrix: of the run. zone: code of the zone, empty where it has none. asked: the use.
+        matrix: of the run. zone: code of the zone, empty if it has none. asked: the use.
 
     Returns:
         Verdict, the cell that speaks (None: none does), and the text key of a reason where nothing can be said.

@@ -17,7 +17,7 @@ ROWS_SHOWN = ("subject_id", "use", "use_title", "zone_code", "zone_title", "area
 
 def use_report(outcome: Outcome, request: UseRequest, other_files=(), manifest=None,
                numbers: NumberStyle = USUAL) -> ReportData:
-    """Everything that the report of a check of uses shows; what prevails stands in its head.
+    """Everything that the report of a check of uses shows; what prevails is in its head.
 
     Args:
         outcome, request: of the check.

@@ -1,1 +1,1 @@
-"""Subjects against control lines: what a check is asked, what it read, and its report."""
+"""Subjects against control lines: request of a check, the state of its inputs, and its report."""

@@ -21,7 +21,7 @@ def report_from_result(outcome: Outcome, request: ZoningRequest, manifest: dict 
         outcome, request: of the check.
         manifest: of the run, None where there is none.
         language: ``"en"`` or ``"zh"``; the findings' own sentences are in the request's language.
-        head: what the user says of the report.
+        head: the user's entries for the report.
         unbound_layers: names of layers that no role took.
     """
     pack, said_elsewhere = request.pack, text("zoning.coverage_assumed", request.language)

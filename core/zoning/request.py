@@ -22,8 +22,8 @@ class ZoningRequest:
         subject_fields: subject field of the pack -> name of the layer's field.
         scope: roles to check; None: those that the pack requires, and every role that has a layer.
         coverage: layers that bound the area where data are complete; the role names the control
-            role that they speak for, ``""`` all of them. None: a layer whose role is a coverage
-            role of the pack, otherwise complete data are assumed and that is said.
+            role that they cover, ``""`` all of them. None: a layer whose role is a coverage
+            role of the pack, otherwise complete data are assumed and that is reported.
         as_of: the day whose law and whose lines are applied.
         area_method: ``"ellipsoidal"``, ``"planar"`` or ``"registered"``.
         registered_field: the subjects' field with the registered area in m².

@@ -1,4 +1,4 @@
-"""What a check of zoning says of the rows and rules that it used, for a recheck (see ``core/contract/rows.py``)."""
+"""The state of the rows and rules that a check of zoning used, for a recheck (see ``core/contract/rows.py``)."""
 from __future__ import annotations
 
 import shapely
@@ -76,7 +76,7 @@ def layer_cells(table: FeatureTable, like=None):
 
 
 def common_hash(request: ZoningRequest) -> str:
-    """Hash of what all answers of a check rest on beside layers and rules.
+    """Hash of everything except layers and rules that a check depends on.
 
     Args:
         request: the check.
@@ -89,7 +89,7 @@ def common_hash(request: ZoningRequest) -> str:
 
 
 def role_hash(request: ZoningRequest, role: str) -> str:
-    """Hash of what a pack says of a role, of the rules in force, and of the layers and fields that are bound to it.
+    """Hash of a pack's entry for a role, of the rules in force, and of the layers and fields that are bound to it.
 
     Args:
         request: the check. role: id.

@@ -230,3 +230,25 @@ def test_names_of_inputs_in_sentences_exist():
                 words = set(re.findall(r"(?<![{\w-])[A-Z]{2,}(?:_[A-Z0-9]+)+(?![\w}-])", str(sentence)))
                 wrong += [f"{path.stem}.{entry}: {word}" for word in words - names]
     assert not wrong
+
+
+@pytest.mark.parametrize(("name", "given", "said"), [
+    ("carbonstock", {"INPUT": "DLTB_2024", "PACK": "sample-carbon"}, "sample-2025"),
+    ("carbonstock", {"INPUT": "DLTB_2024", "PACK": "sample-carbon", "FAMILY": "mine"}, "sample-2025"),
+    ("carbonflux", {"INPUT": "DLTB_2024", "PACK": "cn-land-flux", "FAMILY": "mine"}, "inventory-c"),
+    ("buildingcarbon", {"BUILDINGS": "JZW", "PACK": "sample-buildings", "SET": "mine", "FACTOR_PACK": "cn-grid",
+                        "YEAR": 2023}, "sample-2025"),
+    ("recheck", {"MANIFEST": str(ROOT / "metadata.txt")}, "metadata.txt"),
+    ("recordfindings", {"FINDINGS": ["DLTB_2024"]}, "STORE")])
+def test_what_packs_and_files_say_is_said_before_a_run(name, given, said):
+    """Names of families and sets, a manifest that is none, a store without a place: with what there is instead."""
+    def placed(value):
+        if isinstance(value, list):
+            return [placed(one) for one in value]
+        return f"{ROOT / 'samples' / 'county.gpkg'}|layername={value}" if value in ("DLTB_2024", "JZW") else value
+
+    place = context()
+    parameters = {key: placed(value) for key, value in given.items()} | {"LANGUAGE": "en"}
+    fine, message = ALGORITHMS[name]().create().checkParameterValues(parameters, place)
+    assert not fine and said in message
+    assert not place.temporaryLayerStore().mapLayers()

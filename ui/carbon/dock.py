@@ -1,4 +1,4 @@
-"""The Carbon dock: plans beside the present, what they store, lose and gain, and the numbers that say so."""
+"""The Carbon dock: plans compared with the present, what they store, lose and gain, and the underlying numbers."""
 from __future__ import annotations
 
 from qgis.core import QgsProject, QgsVectorLayer
@@ -28,7 +28,7 @@ class CarbonDock(Dock):
     """Which plan is better for carbon, and how sure is that?
 
     Args:
-        iface: of QGIS, None where there is no window: then the map is left out.
+        iface: of QGIS, None without a window: then the map is left out.
     """
 
     def __init__(self, iface=None, parent=None):
@@ -149,7 +149,7 @@ class CarbonDock(Dock):
     # -- parcels -------------------------------------------------------------------------------
 
     def select(self, mark: tuple) -> None:
-        """Select on the map what a bar, a cell or a row stands for."""
+        """Select on the map what a bar, a cell or a row means."""
         if mark[0] not in GROUND:
             self.tell(tr("A result of another tool does not belong to land-use parcels."))
             return

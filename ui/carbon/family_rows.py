@@ -130,7 +130,7 @@ class FamilyRows(QObject):
             self.rank_by.setCurrentIndex(0)
 
     def set_results(self, kinds: set) -> None:
-        """Say which kinds of results stand beside (see ``bridge.carbon_scenarios``)."""
+        """Show which kinds of results are added (see ``bridge.carbon_scenarios``)."""
         self.results = set(kinds)
         self._offer_rankings()
 

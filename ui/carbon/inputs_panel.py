@@ -86,7 +86,7 @@ class InputsPanel(QWidget):
         return box
 
     def _list_box(self, name: str, parameter: str, said: str = AUTO) -> QComboBox:
-        """Lists of codes; another, of a pack beside the project, can be typed."""
+        """Lists of codes; another, of a pack next to the project, can be typed."""
         box = self.declared.dressed(QComboBox(), name, parameter)
         box.addItems(self.declared.hints(parameter))
         box.setEditable(True)
@@ -176,7 +176,7 @@ class InputsPanel(QWidget):
         self.plans.blockSignals(False)
 
     def remove_plan(self) -> None:
-        """Take out the plans that are selected in the table, or else the last one."""
+        """Take out the plans that are selected in the table, or otherwise the last one."""
         rows = sorted({index.row() for index in self.plans.selectedIndexes()}, reverse=True)
         for row in rows or ([self.plans.rowCount() - 1] if self.plans.rowCount() else []):
             self.plans.removeRow(row)
@@ -271,7 +271,7 @@ class InputsPanel(QWidget):
         self.sureness.setCurrentIndex(max(self.sureness.findData(state.get("uncertainty", "auto")), 0))
 
     def _guessed_present(self):
-        """The survey of land use that is shown on the map, by its name; None where there is none, or several."""
+        """The survey of land use that is shown on the map, by its name; None if there is none, or several."""
         tree, found = QgsProject.instance().layerTreeRoot(), []
         for layer in QgsProject.instance().mapLayers().values():
             node = tree.findLayer(layer.id())

@@ -1,4 +1,4 @@
-"""The comparison as a table: a row a quantity and item, a column a scenario."""
+"""The comparison as a table: a row per quantity and item, a column a scenario."""
 from __future__ import annotations
 
 from qgis.PyQt.QtCore import QAbstractTableModel, QModelIndex, Qt
@@ -48,14 +48,14 @@ class ScenarioModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole and place >= 0:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         if role == Qt.ItemDataRole.FontRole:
-            font = QFont()      # no colour: what a theme has for disabled words may stand out, or be too faint
+            font = QFont()      # no colour: what a theme has for disabled words may be out, or be too faint
             font.setBold(line.is_total)
             font.setItalic(place >= 0 and not line.is_sure[place])
             return font
         return None
 
     def mark(self, index) -> tuple:
-        """What a cell stands for; of the first columns the last scenario."""
+        """What a cell means; of the first columns the last scenario."""
         line = self.lines[index.row()]
         return line.quantity, self.names[max(index.column() - FIRST, 0) if index.column() >= FIRST else -1], line.item
 

@@ -44,7 +44,7 @@ class Work(Background):
                   lambda changed: self._open(changed, ""))
 
     def find(self, mark: tuple, opened, layer_id: str, layer, changes) -> None:
-        """Look for the parcels that a mark stands for."""
+        """Look for the parcels that a mark means."""
         self.read(tr("Looking for the parcels…"),
                   lambda cancelled: [carbon_dock.parcels_of(mark, opened, layer, changes, cancelled)],
                   lambda found: self._found(layer_id, found[0]))

@@ -16,7 +16,7 @@ from ..text import tr
 from ..widgets import icon
 
 FINDINGS, MANIFEST = register.FINDINGS, register.MANIFEST
-FIRST = "compliance"     # its group stands on top
+FIRST = "compliance"     # its group is on top
 
 
 def checks() -> list:

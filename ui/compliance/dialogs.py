@@ -45,7 +45,7 @@ class Decision(Question):
     Args:
         kind: ``WAIVE``, ``WITHDRAW``, ``DISPUTE``, ``OPEN`` or ``COMMENT``.
         count: of the findings.
-        author: what stands there at first.
+        author: what is there at first.
     """
 
     def __init__(self, kind: str, count: int, author: str, parent=None):
@@ -94,7 +94,7 @@ class Decision(Question):
 
 
 def finding_layers(project: QgsProject) -> list[QgsVectorLayer]:
-    """Layers of a project that hold findings, by long or short field names; the store's own are none."""
+    """Layers of a project that hold findings, by long or short field names; the store's own do not count."""
     found = []
     for layer in project.mapLayers().values():
         if isinstance(layer, QgsVectorLayer) and layer.isValid():
@@ -108,7 +108,7 @@ class RecordQuestion(Question):
     """Which findings to record, and which check they belong to.
 
     Args:
-        author: what stands there at first.
+        author: what is there at first.
     """
 
     def __init__(self, author: str, parent=None):

@@ -1,4 +1,4 @@
-"""Which store the dock shows, and that somebody else has changed it."""
+"""Which store the dock shows, and whether another user has changed it."""
 from __future__ import annotations
 
 from pathlib import Path
@@ -35,7 +35,7 @@ class StoreLink(QObject):
             signal.connect(lambda _: self.timer.start())
 
     def restore(self) -> None:
-        """Take the place that the project remembers, otherwise the one beside the project, otherwise none."""
+        """Take the place that the project remembers, otherwise the one next to the project, otherwise none."""
         project = QgsProject.instance()
         said = place_of(project, self.dock.state().get("store", ""))
         if not said:

@@ -13,7 +13,7 @@ class CarbonLines(QObject):
     """Lines of subjects, as the Carbon dock's choices say; none before a family was chosen there.
 
     Signals:
-        ready: key; the lines of a subject that was asked for are there.
+        ready: key; the lines of a subject that was requested are there.
     """
 
     ready = pyqtSignal(object)
@@ -34,7 +34,7 @@ class CarbonLines(QObject):
         """What is known of a subject; what is not is read, and ``ready`` follows.
 
         Args:
-            key: of the subject. wkb: its polygon, None where it has none. crs: its system.
+            key: of the subject. wkb: its polygon, None if it has none. crs: its system.
         """
         self._renew()
         if self.setting is None or not wkb:

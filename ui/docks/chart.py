@@ -241,7 +241,7 @@ class ChartView(QWidget):
     # -- pictures ------------------------------------------------------------------------------
 
     def write_picture(self, path: str) -> None:
-        """Write the chart on white paper: ``….svg``, else PNG with two pixels a point.
+        """Write the chart on white paper: ``….svg``, otherwise PNG with two pixels a point.
 
         Raises:
             OSError: it cannot be written.

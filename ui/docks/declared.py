@@ -52,15 +52,15 @@ class Declared:
         return named(widget, object_name, self.label(name), self.tip(name))
 
     def title(self, name: str, buddy=None) -> QLabel:
-        """A label for a form: with a star where the input is required, and a letter of its id as key for Alt."""
+        """A label for a form: with a star where the input is required, and a letter as key for Alt."""
         words = self.label(name).replace("&", "&&")
-        letter = next((one for one in name if one.isalpha() and one not in self.keys), "")
+        own = [one for one in words.upper() if one.isascii() and one.isalpha()]
+        letter = next((one for one in own or name if one.isalpha() and one not in self.keys), "")
         if letter:
             self.keys.add(letter)
             place = words.upper().find(letter)
-            words = f"{words[:place]}&{words[place:]}" if place >= 0 else f"{words}(&{letter})"
+            words = f"{words[:place]}&{words[place:]}" if own else f"{words}(&{letter})"
         made = QLabel(f"{words} *" if self.inputs[name].required else words)
-        made.setWordWrap(True)
         made.setToolTip(self.tip(name))
         if buddy is not None:
             made.setBuddy(buddy)

@@ -16,7 +16,7 @@ def ask_place(parent, title: str, kinds: dict, suggested: str = "") -> str:
         parent: widget.
         title: of the question.
         kinds: ending -> its filter, empty for another ending of the same kind; ``{".xlsx": "Spreadsheets (*.xlsx)"}``.
-        suggested: what stands there at first.
+        suggested: what is there at first.
 
     Returns:
         The path, with the ending of the chosen kind unless it has one of the others; empty: nothing was chosen.

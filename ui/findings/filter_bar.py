@@ -57,7 +57,7 @@ class FilterBar(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(top)
         for names in self.form.filter_rows:
-            self.last_row = QHBoxLayout()     # buttons of the view stand behind the last boxes
+            self.last_row = QHBoxLayout()     # buttons of the view follow the last boxes
             for name in names:
                 box = self.filters[name]
                 self.last_row.addWidget(box, 1)
@@ -96,7 +96,7 @@ class FilterBar(QWidget):
         box.setToolTip(title if filled else tr("{title}: no finding here states one").format(title=title))
 
     def query(self, old: Query) -> Query:
-        """The query with the choices that stand in the bar."""
+        """The query with the choices that are in the bar."""
         self.timer.stop()
         keep = {}
         for name, box in self.filters.items():

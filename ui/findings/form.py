@@ -11,13 +11,13 @@ class ListForm:
     """The form of one dock's list.
 
     Attributes:
-        name: stands in front of the object names of its widgets.
+        name: is in front of the object names of its widgets.
         columns: of the table, in their order; ``core.findings.table.cell`` writes them.
         widths: column -> pixels.
         groups: ``(title, column)`` each; the first, with an empty column, groups nothing.
         filters: column -> (what the box is called, what it says where it keeps everything).
         filter_rows: the same columns, a row of boxes each.
-        numbers: columns that stand on the right.
+        numbers: columns that are on the right.
         hidden: columns that are not shown until asked for.
         several: several findings can be selected.
         sets: column -> {several values, ``SEVERAL`` between them, as one choice: its title}.

@@ -179,7 +179,7 @@ class FindingsView(QWidget):
         return self.model.run.index.arrange(query).findings if self.model.run else []
 
     def selection(self):
-        """Positions of the selected findings, rising; a selected heading stands for those of its group."""
+        """Positions of the selected findings, rising; a selected heading means those of its group."""
         model = self.model
         if model.run is None:
             return []

@@ -183,7 +183,7 @@ class ZoningDock(Dock):
     # -- the check -----------------------------------------------------------------------------
 
     def parameters(self) -> dict:
-        """Inputs of ``groundrules:checkzoning`` as they stand in the dock."""
+        """Inputs of ``groundrules:checkzoning`` as they are in the dock."""
         subjects = self.inputs.subjects_id()
         values = {**self.inputs.rules(), **self.layers.parameters(without={subjects}), register.SUBJECTS: subjects,
                   register.LANGUAGE: read_options().report_language or self.language}

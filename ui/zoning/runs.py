@@ -41,7 +41,7 @@ class Runs(Background):
     def __init__(self, language: str, parent=None):
         super().__init__(language, parent)
         self.place = None                   # of what applies at a place
-        self.late = QTimer(self)            # most places are told before one could read that they are looked at
+        self.late = QTimer(self)            # most places are reported before one could read that they are looked at
         self.late.setSingleShot(True)
         self.late.timeout.connect(self._place_is_late)
         self.queries = Queries()
@@ -59,7 +59,7 @@ class Runs(Background):
         Args:
             parameters: of ``groundrules:checkzoning`` without destinations.
             pack_path: of the pack, for titles.
-            keep: put the results beside the project, if it is saved; else into a temporary file.
+            keep: put the results next to the project, if it is saved; otherwise into a temporary file.
         """
         if self.busy:
             return

@@ -32,7 +32,7 @@ KG_PER_T = 1000.0
 
 @dataclass(frozen=True)
 class BuildingRequest:
-    """Buildings and plots, and the numbers they are reckoned with.
+    """Buildings and plots, and the numbers they are calculated with.
 
     Attributes:
         built: floor areas. energy: the set. factors: of electricity and other carriers.
@@ -169,7 +169,7 @@ def account_of(request: BuildingRequest, name: str, floors: Floors) -> Account:
 
 
 def _uses(request: BuildingRequest, code: np.ndarray) -> np.ndarray:
-    """The use of each feature; None where its value stands for none."""
+    """The use of each feature; None where its value means none."""
     words = words_of_uses(request.uses.uses) if request.uses is not None else {}
     starts: dict = {}
     if request.uses is not None:
@@ -199,7 +199,7 @@ def _regions(factors: FactorTable, words: np.ndarray) -> np.ndarray:
 
 
 def _factors(request: BuildingRequest, regions: list, year: int, path: str) -> dict:
-    """Region -> factor, None where it is blank; all blank stops the run, as nothing could be reckoned.
+    """Region -> factor, None where it is blank; all blank stops the run, as nothing could be calculated.
 
     Raises:
         InputError: a region that has no row for the year, or no region with a factor.
@@ -248,7 +248,7 @@ def feature_columns(account: Account, request: BuildingRequest) -> pd.DataFrame:
         account: of the features. request: titles and zones.
 
     Returns:
-        Floor area in m², kg CO2/(m² a), t CO2 a year; embodied t CO2.
+        Floor area in m², kg CO2/(m² a), t CO2 per year; embodied t CO2.
     """
     floors, language, zones = account.floors, request.language, request.built.zones
     area, prefix = floors.floor_m2, "" if account.name == ACTUAL else "potential_"

@@ -29,7 +29,7 @@ from ..stock.tally import blanks
 
 UNUSABLE, REPEATED, NO_FLOOR_AREA, NO_LIMIT, NO_SITE_AREA = (
     "unusable", "repeated", "no_floor_area", "no_limit", "no_site_area")
-NO_FLOOR = (UNUSABLE, NO_FLOOR_AREA, NO_LIMIT, NO_SITE_AREA)   # a repeated plot stands for no floor of its own
+NO_FLOOR = (UNUSABLE, NO_FLOOR_AREA, NO_LIMIT, NO_SITE_AREA)   # a repeated plot means no floor of its own
 
 
 @dataclass(frozen=True)
@@ -56,10 +56,10 @@ class Floors:
 
 @dataclass(frozen=True)
 class BuildingZones:
-    """Zones, and what they say of climate and of the grid's region.
+    """Zones with their climate and region of the grid.
 
     Attributes:
-        ids, names: of the zones ``(z,)``. climates, regions: as written, ``""`` where nothing is said.
+        ids, names: of the zones ``(z,)``. climates, regions: as written, ``""`` if nothing is stated.
     """
 
     ids: tuple = ()
@@ -119,7 +119,7 @@ def read_built(request: BuiltRequest, cancelled=None) -> Built:
     Raises:
         InputError: neither buildings nor plots, one of them without features, planar areas in degrees, systems that
             cannot be brought together.
-        Cancelled: ``cancelled`` said so.
+        Cancelled: ``cancelled`` returned True.
     """
     main = request.buildings or request.plots
     if main is None:
@@ -155,7 +155,7 @@ def _buildings(request: BuiltRequest, reader: Reader, plots: tuple, zones: np.nd
         count, UNUSABLE, dtype=object)
     floor_m2, taken_from = found.floor_m2.copy(), found.source.copy()
     by_storeys = taken_from == "storeys"
-    wrong = by_storeys & found.stated_unreadable   # what stands there contradicts whatever storeys would give
+    wrong = by_storeys & found.stated_unreadable   # what is there contradicts whatever storeys would give
     floor_m2[wrong], taken_from[wrong] = np.nan, ""
     instead = by_storeys & found.stated_zero & ~wrong
     if instead.any():
@@ -186,7 +186,7 @@ def _buildings(request: BuiltRequest, reader: Reader, plots: tuple, zones: np.nd
     if found.hidden_m2.sum() > 0.0:
         notes.append(text("buildings.hidden", request.language, count=int((found.hidden_m2 > 0.0).sum()),
                           area=float(found.hidden_m2.sum())))
-    # parts of one building may be drawn on one another, floor by floor: each counts, and that is said
+    # parts of one building may be drawn on one another, floor by floor: each counts, and that is reported
     twice = (duplicates(layer.table.geometry) >= 0) & (reason == "") & (source != "storeys")
     if twice.any():
         notes.append(text("buildings.same_outline", request.language, count=int(twice.sum()),

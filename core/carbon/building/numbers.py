@@ -42,12 +42,12 @@ class EnergyTable:
 
     @property
     def end_uses(self) -> tuple:
-        """End uses that the set speaks of; the others are not part of it."""
+        """End uses that the set covers; the others are not part of it."""
         return tuple(one for one in END_USES if any(row.end_use == one for row in self.intensities))
 
     @property
     def climates(self) -> tuple:
-        """Climates that the set tells apart; none where it tells none."""
+        """Climates that the set distinguishes; none if it distinguishes none."""
         return tuple(sorted({row.climate for row in self.intensities} - {""}))
 
     @property
@@ -234,7 +234,7 @@ def carriers_of(pack: CoefficientPack) -> dict[str, Coefficient]:
 
 
 def energy_of_case(pack: CoefficientPack, case: dict) -> float:
-    """kWh/(m² a) of a case's use, climate and end use, all carriers; NaN where one is blank or there is none.
+    """kWh/(m² a) of a case's use, climate and end use, all carriers; NaN where one is blank or absent.
 
     Args:
         pack: of coefficients. case: of the pack, its texts by key.

@@ -17,7 +17,7 @@ class BuildingCarbon:
     """Emissions of buildings.
 
     Attributes:
-        accounts: ``ACTUAL`` and ``POTENTIAL``, as far as there are layers. totals: a row an account, kind of group and
+        accounts: ``ACTUAL`` and ``POTENTIAL``, if there are layers. totals: a row per account, kind of group and
             group. coverage: what is not counted. coefficients: the card of each number.
         counts: numbers and booleans. notes: sentences.
     """
@@ -37,11 +37,11 @@ def building_carbon(request: BuildingRequest, cancelled: Optional[Callable[[], b
         request: built ground, energy, factors and choices.
 
     Returns:
-        Rows by feature, totals, coverage, cards, counts and remarks; t CO2 a year, embodied t CO2.
+        Rows by feature, totals, coverage, cards, counts and remarks; t CO2 per year, embodied t CO2.
 
     Raises:
         InputError: as ``account_of``; a path without a year of the plan.
-        Cancelled: ``cancelled`` said so.
+        Cancelled: ``cancelled`` returned True.
     """
     if request.path and request.plan_year is None:
         raise InputError("buildings.path_without_year", path=request.path)

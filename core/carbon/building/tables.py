@@ -59,8 +59,9 @@ def number_titles(accounts: dict, request: BuildingRequest) -> dict:
 def totals_table(account: Account, request: BuildingRequest, cancelled=None) -> tuple[pd.DataFrame, Band]:
     """Sums of an account: all, by use, climate, region and zone; and the band of all.
 
-    An emission counts what is known, and is no number where nothing is; ``covered_floor_area_m2`` lacks no number, and
-    only of it a mean is told. In ``covered_share`` a feature whose floor area is not known counts as much as the mean
+    An emission counts what is known, and is not a number where nothing is; ``covered_floor_area_m2`` lacks no number,
+    and only of it a mean is reported. In ``covered_share`` a feature whose floor area is not known counts as much as
+    the mean
     of those that have one: left out, it would not lower the share at all.
 
     Args:
@@ -68,7 +69,7 @@ def totals_table(account: Account, request: BuildingRequest, cancelled=None) -> 
         cancelled: asked between steps, whether to stop.
 
     Returns:
-        Floor areas in m², t CO2 a year with their bands, kg CO2/(m² a); embodied t CO2.
+        Floor areas in m², t CO2 per year with their bands, kg CO2/(m² a); embodied t CO2.
     """
     floors, known, groups = account.floors.floor_m2, account.state == KNOWN, _groups(account, request)
     area = np.where(floors.is_known, floors.low, 0.0)
@@ -166,7 +167,7 @@ def _embodied(account: Account, request: BuildingRequest, mask: np.ndarray) -> t
 
 
 def coverage_table(account: Account, request: BuildingRequest) -> pd.DataFrame:
-    """What is not counted, or not in full: a row a state and value of the use.
+    """What is not counted, or not in full: a row per state and value of the use.
 
     Args:
         account: of a layer. request: its language.
@@ -241,10 +242,10 @@ def counts_of(accounts: dict, totals: pd.DataFrame, coverage: pd.DataFrame, card
     """Numbers and booleans; those of what plots allow begin with ``POTENTIAL_``.
 
     Args:
-        accounts: name -> account. totals, coverage, card: of both. request: what was asked.
+        accounts: name -> account. totals, coverage, card: of both. request: of the run.
 
     Returns:
-        Areas in m², emissions in t CO2 a year, means in kg CO2/(m² a); None where nothing is known.
+        Areas in m², emissions in t CO2 per year, means in kg CO2/(m² a); None where nothing is known.
     """
     found: dict = {}
     names = {"floor_area_m2": "FLOOR_AREA_M2", "covered_floor_area_m2": "COVERED_FLOOR_AREA_M2",
@@ -271,7 +272,7 @@ def notes_of(accounts: dict, coverage: pd.DataFrame, counts: dict, request: Buil
     """What the numbers rest on and leave out, in sentences.
 
     Args:
-        accounts: name -> account. coverage, counts: of both. request: what was asked.
+        accounts: name -> account. coverage, counts: of both. request: of the run.
     """
     language, held = request.language, request.energy.set
     notes = [text("buildings.set_used", language, set=held.id, title=pick(held.title, language),

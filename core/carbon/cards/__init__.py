@@ -1,1 +1,1 @@
-"""What cards say of carbon: one subject's ground, and all that belongs to a number."""
+"""Cards on carbon: one subject's ground, and everything about a coefficient."""

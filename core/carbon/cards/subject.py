@@ -47,7 +47,7 @@ def ground_of_subject(land: FeatureTable, classes: Classes, subject, crs: str, m
         language: of sentences, ``"en"`` or ``"zh"``.
 
     Raises:
-        InputError: no land there, systems that cannot be brought together. Cancelled: ``cancelled`` said so.
+        InputError: no land there, systems that cannot be combined. Cancelled: ``cancelled`` returned True.
     """
     zones = Zones(table_from_geometries("subject", [subject], crs=crs))
     ground = ground_of(land, classes, zones, method, language, cancelled).ground
@@ -60,7 +60,7 @@ def subject_lines(ground: Ground, mixes: Mixes, table: Densities, language: str,
     """Lines for a card: ``(label, words)``.
 
     Args:
-        ground: of the subject. mixes: what its codes stand for. table: densities. language: of the lines.
+        ground: of the subject. mixes: what its codes mean. table: densities. language: of the lines.
         flux: annual fluxes, None without. potential: of the plots in the subject, None without.
 
     Raises:
@@ -92,7 +92,7 @@ def _stock_words(counts: dict, family: str, language: str) -> str:
 
 
 def _amount(numbers, unit: str, covered: Optional[float], family: str, language: str) -> str:
-    """Value and the ends of its band in words; None where there is none, or the family knows nothing of the ground."""
+    """Value and the ends of its band in words; None without one, or if the family has no numbers for the ground."""
     value, lower, upper = numbers
     if value is None:
         return f"{text('carbon.word_unknown', language)} · {family}"

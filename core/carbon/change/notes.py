@@ -57,7 +57,7 @@ def change_notes(both: pd.DataFrame, area_ha: np.ndarray, account, request, answ
 
 
 def _notes_of_bands(counts: dict, bands: tuple, request) -> list:
-    """How bands were made, and what they say of the difference and of the net, as their words do."""
+    """How bands were made, and whether the difference and the net are distinguishable from zero."""
     language = request.language
     titles = {name: title for table in request.tables for name, title in number_titles(
         request.mixes, table, language).items()}

@@ -35,9 +35,9 @@ class ChangeRequest:
     """A change.
 
     Attributes:
-        pairs: a row a transition: ``kind`` (of a land-use transition), ``old``, ``new`` (keys of the mixes, NA where
+        pairs: a row per transition: ``kind`` (of a land-use transition), ``old``, ``new`` (keys of the mixes, NA where
             that date has no ground), ``area_m2``.
-        mixes: what the keys stand for.
+        mixes: what the keys mean.
         old, new: densities of both dates; the same table, or two of one series.
         years: from the first date to the second; None: not known, and no gain accrues.
         how: bands. language: of names and sentences.
@@ -132,7 +132,7 @@ class CarbonChange:
     """A change.
 
     Attributes:
-        transitions: a row a transition and pool, and all pools. drivers: a row a class: area and density effect.
+        transitions: a row per transition and pool, and all pools. drivers: a row per class: area and density effect.
         coefficients: the card of each number. counts: numbers and booleans. notes: sentences.
         by_pair: (old, new) -> ΔC of all pools, t C/ha, where it is known. words: (old, new) -> what the change is
             called.
@@ -152,20 +152,20 @@ def carbon_change(request: ChangeRequest, cancelled: Optional[Callable[[], bool]
 
     Each pool of a transition either loses or gains. What it loses is gone at once. What it gains accrues by the
     growth or the years to maturity of the new class; where the table states neither, it is potential and in no
-    total. Slivers and ground of one date alone are no change and stand apart.
+    total. Slivers and ground of one date alone are not a change and are separate.
 
     Args:
-        request: transitions in m² by pairs of keys, what keys stand for, the tables of both dates, the years between.
+        request: transitions in m² by pairs of keys, what keys mean, the tables of both dates, the years between.
 
     Returns:
-        Rows by transition, zone and driver, their bands, counts and remarks; t C and t C a year.
+        Rows by transition, zone and driver, their bands, counts and remarks; t C and t C per year.
 
     Raises:
         InputError: a class that a table does not have, tables that do not belong together.
-        Cancelled: ``cancelled`` said so.
+        Cancelled: ``cancelled`` returned True.
 
     Two hectares of forest of 100 t C/ha become field of 40, which is gone at once; a hectare of field becomes forest,
-    which gains 3 t C/ha a year over ten years:
+    which gains 3 t C/ha per year over ten years:
 
     >>> from ..pack.model import Coefficient
     >>> from ..stock.classes import mixes_of
@@ -188,7 +188,7 @@ def carbon_change(request: ChangeRequest, cancelled: Optional[Callable[[], bool]
     cards = [table.cards(used, request.language) for table in request.tables]
     whole = over_pools(account.difference)
     known = zip(both["old"], both["new"], whole.low, whole.is_known)
-    of_pairs = both["area_m2"].to_numpy(dtype=float) / M2_PER_HA   # slivers are told with their ground
+    of_pairs = both["area_m2"].to_numpy(dtype=float) / M2_PER_HA   # slivers are reported with their ground
     transitions = transition_table(both, of_pairs, account, bands, request)
     whole = transitions[transitions["pool"] == ALL].sort_values("is_counted")   # a sliver does not name a change
     return CarbonChange(transitions, drivers, pd.concat(cards, ignore_index=True), counts,
@@ -202,7 +202,7 @@ def whole_change(request: ChangeRequest, table: Densities,
     """The stock difference of everything, its band, and the net of loss and accrued gain, under one table.
 
     Args:
-        request: a change. table: that stands for both of its tables; ``request.used`` leaves them as they are.
+        request: a change. table: that means both of its tables; ``request.used`` leaves them as they are.
         cancelled: asked between steps, whether to stop.
 
     Raises:

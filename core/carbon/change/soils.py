@@ -58,8 +58,8 @@ class SoilRequest:
     Attributes:
         area_m2: of the features ``(n,)``, NaN where unusable.
         levels: ``n`` rows of ``LEVELS``, string, NA where not known; the soil ``organic`` is not covered.
-        year_of_change: ``(n,)``, NaN where not known. year: that the balance is for.
-        pack: with reference stocks and factors. n2o: whether N2O of mineralised soil is reckoned.
+        year_of_change: ``(n,)``, NaN if unknown. year: that the balance is for.
+        pack: with reference stocks and factors. n2o: whether N2O of mineralised soil is calculated.
         how: bands. language: of sentences.
         source, fields: name of the layer, and role of ``ROLES`` -> its field, for messages.
     """
@@ -90,7 +90,7 @@ class SoilChange:
 def soil_carbon_change(request: SoilRequest, cancelled: Optional[Callable[[], bool]] = None) -> SoilChange:
     """Reckon the change of mineral soils.
 
-    A feature that lacks a level is unknown, and a total that has such ground says so. One whose year of change is not
+    A feature that lacks a level is unknown, and a total with such ground is marked. One whose year of change is not
     known has a change in all, and no annual one.
 
     Args:
@@ -102,7 +102,7 @@ def soil_carbon_change(request: SoilRequest, cancelled: Optional[Callable[[], bo
 
     Raises:
         InputError: a level, soil or climate that the pack does not have.
-        Cancelled: ``cancelled`` said so.
+        Cancelled: ``cancelled`` returned True.
     """
     levels = request.levels[list(LEVELS)].astype("string").reset_index(drop=True)
     rows, groups = np.zeros(0, dtype=int), []
@@ -110,7 +110,7 @@ def soil_carbon_change(request: SoilRequest, cancelled: Optional[Callable[[], bo
         rows, groups = pd.factorize(pd.MultiIndex.from_frame(levels.fillna("")), sort=True)
     ask()
     pairs = [_pair(request, dict(zip(LEVELS, one))) for one in groups]
-    # a density is 0 at least where no level says which
+    # a density is at least 0 if its level is unknown
     old, new = (part(blanks(np.array([np.nan if pair is None else pair[side].value_t_c_ha for pair in pairs]), 0.0,
                             UNKNOWN), rows) for side in (0, 1))
     ask()
@@ -149,7 +149,7 @@ def _pair(request: SoilRequest, level: dict) -> Optional[tuple[SoilStock, SoilSt
 
 
 def _stock(request: SoilRequest, level: dict, side: str) -> SoilStock:
-    """The stock of one side; what the pack does not have is told with the layer and field that it stands in."""
+    """The stock of one side; what the pack does not have is reported with the layer and field that it is in."""
     roles = [f"{side}_{name}" for name in ("use", "management", "input")]
     try:
         return soil_stock(request.pack, level["soil"], level["climate"], *(level[role] for role in roles))
@@ -163,7 +163,7 @@ def _stock(request: SoilRequest, level: dict, side: str) -> SoilStock:
 
 
 def _clock(request: SoilRequest, levels: pd.DataFrame, old: Interval, new: Interval) -> tuple:
-    """State of each feature, and years that its change still goes on, NaN where nobody knows."""
+    """State of each feature, and years that its change still goes on, NaN if unknown."""
     elapsed, years = request.year - request.year_of_change, request.pack.soil_years
     left = np.clip(years - np.maximum(elapsed, 0.0), 0.0, years)
     state = np.full(len(left), CHANGING, dtype=object)
@@ -181,7 +181,7 @@ def _numbers(request: SoilRequest, state: np.ndarray, left: np.ndarray, soc: tup
     area = blanks(request.area_m2 / M2_PER_HA, 0.0, UNKNOWN)
     change = multiply(area, subtract(new, old))
     is_open = np.isin(state, (UNKNOWN, ORGANIC))
-    # of a clock that nobody knows all of a change may be over, or none
+    # if the year of change is unknown, all of a change may be over, or none
     goes_on = Interval.of(np.where(is_open, 0.0, state == CHANGING), np.where(is_open, 1.0, state == CHANGING))
     left_share = Interval.of(np.where(is_open, 0.0, left / years), np.where(is_open, 1.0, left / years))
     annual, remaining = multiply(times(change, 1.0 / years), goes_on), multiply(change, left_share)
@@ -258,7 +258,7 @@ def _bands(pairs: list, area_ha: np.ndarray, how: Sureness, cancelled) -> Band:
 
 
 def _cards(rows: list, request: SoilRequest) -> pd.DataFrame:
-    """A row a number: what it is, and who says so."""
+    """A row per number: what it is, and its source."""
     language, pack = request.language, request.pack
     return pd.DataFrame([{
         "kind": one.family, "level": one.land_class, "climate": one.climate or None, "value": one.value,
@@ -305,13 +305,13 @@ def typed_levels(columns: dict, count: int) -> pd.DataFrame:
 
 
 def require_n2o(pack: CoefficientPack) -> None:
-    """Stop where the pack cannot say what N2O there is.
+    """Stop if the pack lacks what N2O requires.
 
     Args:
         pack: of coefficients.
 
     Raises:
-        InputError: it lacks a number, or does not say of a use whether it is cropland.
+        InputError: it lacks a number, or whether a use is cropland.
     """
     lacking = [name for name in SOIL_CONSTANTS
                if name not in pack.soil_constants or pack.soil_constants[name].value is None]

@@ -1,4 +1,4 @@
-"""A change by zone: pairs of keys on the ground of each zone, and a row a zone and pool with bands."""
+"""A change by zone: pairs of keys on the ground of each zone, and a row per zone and pool with bands."""
 from __future__ import annotations
 
 from typing import Callable, Optional
@@ -41,7 +41,7 @@ def pairs_by_zone(old, land, zones: Zones, method: str, language: str,
         ``zone``, ``kind``, ``old``, ``new``, ``area_m2``; zone -> name; remarks.
 
     Raises:
-        InputError: zones without id. Cancelled: ``cancelled`` said so.
+        InputError: zones without id. Cancelled: ``cancelled`` returned True.
     """
     table, classes = old
     before = ground_of(table, classes, zones, method, language, cancelled)
@@ -82,7 +82,7 @@ def pairs_of_cells(ground: Ground, numbers: dict, names: dict) -> pd.DataFrame:
 
 def zone_totals(request: ChangeRequest, zone_pairs: Optional[pd.DataFrame] = None, names: Optional[dict] = None,
                 cancelled: Optional[Callable[[], bool]] = None) -> pd.DataFrame:
-    """A row a zone and pool: difference, loss, gain and net, with bands; the whole first.
+    """A row per zone and pool: difference, loss, gain and net, with bands; the whole first.
 
     Where nothing is known of a zone's ground no sum of it is a number.
 
@@ -93,7 +93,7 @@ def zone_totals(request: ChangeRequest, zone_pairs: Optional[pd.DataFrame] = Non
         Columns ``TOTAL_COLUMNS``, ha and t C.
 
     Raises:
-        Cancelled: ``cancelled`` said so.
+        Cancelled: ``cancelled`` returned True.
     """
     names = names or {}
     frames = [request.pairs.assign(zone=WHOLE), *([zone_pairs] if zone_pairs is not None else [])]

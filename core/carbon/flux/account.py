@@ -29,7 +29,7 @@ class FluxRequest:
     """A year's account.
 
     Attributes:
-        ground: by zone and code. mixes: what codes stand for. table: annual fluxes.
+        ground: by zone and code. mixes: what codes mean. table: annual fluxes.
         emissions: of energy and farm inputs, None where no table was given. has_energy: one of energy was.
         how: bands. language: of names and sentences.
     """
@@ -49,7 +49,7 @@ class Account:
 
     Attributes:
         zones, classes: ids. area_ha: ``(z, c + 1)``, the last column is ground without a class.
-        number: t C/ha a year ``(c + 1, 1)``. by_energy: counted by statistics, not by the hectare, bool ``(c + 1,)``.
+        number: t C/ha per year ``(c + 1, 1)``. by_energy: counted by statistics, not by the hectare, bool ``(c + 1,)``.
         bands: of emission, removal and net of land, of energy, farm inputs, and all, each ``(z,)``.
     """
 
@@ -61,12 +61,12 @@ class Account:
     bands: dict
 
     def tally(self, name: str) -> Tally:
-        """Emission, removal or net of the ground that is counted by the hectare, t C a year ``(z,)``.
+        """Emission, removal or net of the ground that is counted by the hectare, t C per year ``(z,)``.
 
         Args:
             name: ``EMISSION``, ``REMOVAL`` or ``LAND``; emissions are positive, removals negative.
 
-        Ten hectares that take up 0.5 t C/ha a year, five that emit 0.2, and one without a class:
+        Ten hectares that take up 0.5 t C/ha per year, five that emit 0.2, and one without a class:
 
         >>> from ..stock.tally import blanks
         >>> number = blanks(np.array([[-0.5], [0.2], [np.nan]]), -np.inf, "blank")
@@ -92,14 +92,14 @@ def account_of(request: FluxRequest, cancelled: Optional[Callable[[], bool]] = N
     """Bring ground and numbers together.
 
     Args:
-        request: ground, what its codes stand for, and the numbers.
+        request: ground, what its codes mean, and the numbers.
 
     Returns:
-        Ground in ha by zone and class, numbers in t C/ha a year by class.
+        Ground in ha by zone and class, numbers in t C/ha per year by class.
 
     Raises:
         InputError: a class that the table does not have, or settlements that emit by the hectare.
-        Cancelled: ``cancelled`` said so.
+        Cancelled: ``cancelled`` returned True.
     """
     table, mixes = request.table, request.mixes
     require_classes(mixes, table)

@@ -109,13 +109,13 @@ def _row(row, bound: dict, items: dict, pack: CoefficientPack, kind: str) -> tup
 
 
 def require_purpose(activity: Activity, columns, pack: CoefficientPack, name: str) -> None:
-    """Stop where electricity is counted and nothing says which fuel was burnt to make it.
+    """Stop if electricity is counted and the fuel burnt for it is not stated.
 
     Args:
         activity: rows of the table of energy. columns: names of its columns. pack: names of fields. name: of the table.
 
     Raises:
-        InputError: no field of purposes beside electricity and fuels.
+        InputError: no field of purposes with electricity and fuels.
     """
     items = {one.item for one in activity.rows}
     if ELECTRICITY in items and len(items) > 1 and "purpose" not in bound_roles(columns, pack.fields):
@@ -157,7 +157,7 @@ def _measures(pack: CoefficientPack, kind: str, item: str) -> tuple:
 
 
 def _word(said: str, field: Optional[Field], words: tuple) -> Optional[str]:
-    """A word of a list, by its own name or a spelling of the pack; None where it is none."""
+    """A word of a list, by its own name or a spelling of the pack; None for any other word."""
     if said in words:
         return said
     for word, spellings in (field.values if field is not None else {}).items():

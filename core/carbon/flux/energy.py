@@ -54,7 +54,7 @@ class Emissions:
 
     Attributes:
         rows: a row a row of the tables, in the columns of ``ENERGY_COLUMNS``; sold, blank and doubled ones have a
-            state and no emission. ``times``: t C a year over the factor.
+            state and no emission. ``times``: t C per year over the factor.
         notes: sentences.
         factors: (component, item) -> what a unit of it emits.
     """
@@ -64,7 +64,7 @@ class Emissions:
     factors: dict = field(default_factory=dict)
 
     def amounts(self, component: str, item: str, zones: list) -> np.ndarray:
-        """What the factor of an item is multiplied by for t C a year, of each zone ``(z,)``; "" is everything.
+        """What the factor of an item is multiplied by for t C per year, of each zone ``(z,)``; "" is everything.
 
         Args:
             component: ``ENERGY`` or ``FARM``. item: id of a fuel or farm input. zones: ids, "" for everything.
@@ -75,7 +75,8 @@ class Emissions:
         return np.array([float(by_zone.get(zone, 0.0)) if zone else float(rows["times"].sum()) for zone in zones])
 
     def tally(self, component: str, zones: list) -> Tally:
-        """t C a year of each zone ``(z,)``; a row whose amount or factor is blank emits 0 at least. Its ground is rows.
+        """t C per year of each zone ``(z,)``; a row whose amount or factor is blank emits 0 at least. Its ground is
+        rows.
 
         Args:
             component: of which the emissions are summed. zones: ids, "" for everything.
@@ -92,7 +93,7 @@ def emissions_of(energy: Optional[Activity], farm: Optional[Activity], how: Opti
     """The emissions of energy and of farm inputs.
 
     Args:
-        energy, farm: rows of tables as they were read; None: there is none.
+        energy, farm: rows of tables as they were read; None without one.
         how: choices; None without tables.
         language: of sentences, ``"en"`` or ``"zh"``.
 

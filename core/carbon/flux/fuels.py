@@ -22,7 +22,7 @@ def factor_of(pack: CoefficientPack, fuel: str) -> Coefficient:
 
     Returns:
         kg CO2 a unit of the fuel; ``value`` None where the pack leaves it blank. Computed of net calorific value,
-        carbon content and oxidised share where the pack has them, else as printed. It is verified where all its
+        carbon content and oxidised share where the pack has them, otherwise as printed. It is verified where all its
         parts are; its bounds, where a part states any, are two standard deviations of the product, below and above.
 
     Raises:

@@ -1,6 +1,6 @@
-"""What land emits and removes in a year, by family; energy and farm inputs beside it, each ground and ton once.
+"""What land emits and removes in a year, by family; with energy and farm inputs; each ground and tonne counts once.
 
-Signs: emissions are positive, removals negative. Ground of settlements is never counted by hectare: what stands on it
+Signs: emissions are positive, removals negative. Ground of settlements is never counted by hectare: what is on it
 emits by statistics of energy. Numbers of land, energy and inputs err independently of each other; the band of
 all is one of their sum (IPCC 2006 volume 1, chapter 3).
 """
@@ -38,9 +38,9 @@ class Flux:
     """A year's account.
 
     Attributes:
-        fluxes: a row a zone and class. totals: a row a zone and part of the account.
+        fluxes: a row per zone and class. totals: a row per zone and part of the account.
         emissions: a row a row of the tables of energy and inputs. coefficients: the cards.
-        crosswalk: what codes stood for. counts: numbers and booleans of the whole. notes: sentences.
+        crosswalk: what codes meant. counts: numbers and booleans of the whole. notes: sentences.
     """
 
     fluxes: pd.DataFrame
@@ -55,18 +55,19 @@ class Flux:
 def carbon_flux(request: FluxRequest, cancelled: Optional[Callable[[], bool]] = None) -> Flux:
     """The annual emissions and removals of some ground.
 
-    A class that the table leaves blank is listed with its ground and counts nothing; the totals say which share of
+    A class that the table leaves blank is listed with its ground and counts nothing; the totals state which share of
     the ground that is counted by hectare they cover.
 
     Args:
         request: ground, numbers, energy and farm inputs.
 
     Returns:
-        Rows by zone and class, totals by zone and part, cards of the numbers, counts and remarks; t C and t CO2 a year.
+        Rows by zone and class, totals by zone and part, cards of the numbers, counts and remarks; t C and t CO2 per
+        year.
 
     Raises:
         InputError: a class that the table does not have, or settlements that emit by the hectare.
-        Cancelled: ``cancelled`` said so.
+        Cancelled: ``cancelled`` returned True.
     """
     account = account_of(request, cancelled)
     totals = total_rows(account, request)
@@ -80,10 +81,10 @@ def carbon_flux(request: FluxRequest, cancelled: Optional[Callable[[], bool]] = 
 
 
 def land_flux(request: FluxRequest, table: Densities, cancelled: Optional[Callable[[], bool]] = None) -> dict:
-    """Only the land's net of everything under a table: t C and t CO2 a year, its band, and the share that is covered.
+    """Only the land's net of everything under a table: t C and t CO2 per year, its band, and the share that is covered.
 
     Args:
-        request: ground and what its codes stand for. table: fluxes, t C/ha a year, in place of the request's.
+        request: ground and what its codes mean. table: fluxes, t C/ha per year, in place of the request's.
         cancelled: asked between steps, whether to stop.
 
     Raises:
@@ -159,7 +160,7 @@ def _notes(account: Account, counts: dict, request: FluxRequest) -> list:
 
 
 def require_farm_inputs(table: Densities) -> None:
-    """Stop where farm inputs would count twice, or nobody knows whether they would.
+    """Stop where farm inputs would count twice, or it is unknown whether they would.
 
     Args:
         table: annual fluxes.

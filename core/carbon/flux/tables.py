@@ -1,4 +1,4 @@
-"""Tables of a year's account: a row a zone and class, a row a zone and part, the cards of numbers, each feature."""
+"""Tables of a year's account: a row per zone and class, a row per zone and part, the cards of numbers, each feature."""
 from __future__ import annotations
 
 import numpy as np
@@ -39,13 +39,13 @@ _OF_STOCKS = ("pool", "depth_m", "growth_t_c_ha_yr", "years_to_maturity", "clima
 
 
 def flux_rows(account: Account, request: FluxRequest) -> pd.DataFrame:
-    """A row a zone and class with ground; of a blank one the state, and no number.
+    """A row per zone and class with ground; of a blank one the state, and no number.
 
     Args:
         account: of the request. request: for names and titles.
 
     Returns:
-        Area in ha; fluxes in t C/ha a year, t C a year and t CO2 a year.
+        Area in ha; fluxes in t C/ha per year, t C per year and t CO2 per year.
     """
     rows, of_zone, table, places = [], account.area_ha.sum(axis=1), request.table, []
     for z, zone in enumerate(account.zones):
@@ -72,7 +72,7 @@ def flux_rows(account: Account, request: FluxRequest) -> pd.DataFrame:
 
 
 def emission_rows(request: FluxRequest) -> pd.DataFrame:
-    """A row a row of the tables of energy and farm inputs; none without tables.
+    """A row per row of the tables of energy and farm inputs; none without tables.
 
     Args:
         request: its rows of energy and farm inputs.
@@ -83,15 +83,15 @@ def emission_rows(request: FluxRequest) -> pd.DataFrame:
 
 
 def total_rows(account: Account, request: FluxRequest) -> pd.DataFrame:
-    """A row a zone and part: gross emission and removal of land, its net, energy, farm inputs, and all of them.
+    """A row per zone and part: gross emission and removal of land, its net, energy, farm inputs, and all of them.
 
-    A part of which nothing is known is no number; one that is known in part is what is known.
+    A part of which nothing is known is not a number; one that is known in part is what is known.
 
     Args:
         account: of the request. request: for names and energy.
 
     Returns:
-        t C and t CO2 a year with their bands, ground in ha, and the share that is covered.
+        t C and t CO2 per year with their bands, ground in ha, and the share that is covered.
     """
     count = len(account.zones)
     parts = {name: account.tally(name) for name in (EMISSION, REMOVAL, LAND)}
@@ -100,7 +100,7 @@ def total_rows(account: Account, request: FluxRequest) -> pd.DataFrame:
     for name in COMPONENTS if request.emissions is not None else ():
         if (request.emissions.rows["component"] == name).any():
             found = request.emissions.tally(name, account.zones)
-            # of what no row names a zone nobody knows how much is in which zone
+            # of what no row names a zone it is unknown how much is in which zone
             lacks = in_zones & (name in nowhere), unnamed & (name == ENERGY)
             blank_counts[name] = found.lacking_ground.astype(int) + lacks[0] + lacks[1]
             parts[name] = found.without(lacks[0] | (lacks[1] & (found.covered_ground == 0.0)))
@@ -187,13 +187,13 @@ def _boundary(name: str, request: FluxRequest) -> str:
 
 
 def flux_cards(table: Densities, classes, language: str) -> pd.DataFrame:
-    """A row for each number of some classes: all that has to be told of it; emissions positive, removals negative.
+    """A row for each number of some classes: all that describes it; emissions positive, removals negative.
 
     Args:
         table: fluxes. classes: keys of the classes. language: of titles and sources.
 
     Returns:
-        Columns of ``CARD_COLUMNS`` that hold of fluxes, t C/ha a year.
+        Columns of ``CARD_COLUMNS`` that hold of fluxes, t C/ha per year.
     """
     columns = {_OF_CARDS.get(name, name): kind for name, kind in CARD_COLUMNS.items() if name not in _OF_STOCKS}
     frame = table.cards(classes, language).rename(columns=_OF_CARDS)
@@ -205,10 +205,10 @@ def feature_fluxes(area_m2: np.ndarray, codes: np.ndarray, mixes: Mixes, table: 
 
     Args:
         area_m2: of the features ``(n,)``, NaN where unusable. codes: ``(n,)``.
-        mixes: what codes stand for. table: fluxes, t C/ha a year.
+        mixes: what codes mean. table: fluxes, t C/ha per year.
 
     Returns:
-        ``n`` rows: area in ha, t C/ha a year, t C a year, t CO2 a year, family.
+        ``n`` rows: area in ha, t C/ha per year, t C per year, t CO2 per year, family.
     """
     positions, distinct = pd.factorize(codes)
     each, area_ha = over_pools(density_of_codes(distinct, mixes, table)), Interval.of(area_m2 / M2_PER_HA)

@@ -1,4 +1,4 @@
-"""What a pack of coefficients says of buildings and of the power grid: intensities, embodied carbon, uses, factors."""
+"""The part of a coefficient pack on buildings and the power grid: intensities, embodied carbon, uses, factors."""
 from __future__ import annotations
 
 import unicodedata
@@ -7,7 +7,7 @@ from typing import NamedTuple, Optional
 
 from .model import Coefficient
 
-#: What energy is used for; heating stands apart, ``other`` is fuel for cooking, hot water and the like.
+#: What energy is used for; heating is separate, ``other`` is fuel for cooking, hot water and similar.
 END_USES = ("electricity", "heating", "other")
 ELECTRICITY = "electricity"
 INTENSITY_UNIT, EMBODIED_UNIT, FACTOR_UNIT = "kWh/m2/yr", "kg CO2/m2", "kg CO2/kWh"
@@ -111,7 +111,7 @@ def words_of_uses(uses: dict[str, BuildingUse]) -> dict[str, str]:
 
 
 def use_of_code(code: str, words: dict[str, str], starts: dict[str, str]) -> Optional[str]:
-    """The use that a value of a layer stands for: a word for it, else the longest beginning of a code.
+    """The use that a value of a layer means: a word for it, otherwise the longest beginning of a code.
 
     Args:
         code: value of the layer. words: of ``words_of_uses``. starts: beginning of a code -> use.

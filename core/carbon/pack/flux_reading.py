@@ -34,7 +34,7 @@ def read_fluxes(values, families: dict[str, Family], bases: dict, place: Place, 
             the pack.
 
     Returns:
-        t C/ha a year, emissions positive.
+        t C/ha per year, emissions positive.
     """
     found, seen = [], set()
     known = [key for key, one in families.items() if one.is_flux and not one.withheld]

@@ -45,11 +45,11 @@ class Family:
         boundary: texts: what the numbers include and leave out.
         unit: a key of ``UNITS``, or of ``FLUX_UNITS`` for annual fluxes, of which emissions are positive and removals
             negative. carbon_fraction: t C in a t of dry matter, for that unit.
-        soil_depth_m: depth of its soil pool; None where it has none.
+        soil_depth_m: depth of its soil pool; None if it has none.
         series: families of one series are one table at several dates, and may be compared.
         warning: texts that are shown wherever it is used.
         farm_inputs: of fluxes: whether cropland's number holds the emissions of farm inputs: ``included``,
-            ``excluded``; empty: nobody knows.
+            ``excluded``; empty: unknown.
         withheld: texts why it is named and has no numbers here; it cannot be chosen.
     """
 
@@ -80,12 +80,12 @@ class Family:
 
 @dataclass(frozen=True)
 class Coefficient:
-    """A number with all that has to be told of it; ``value`` None: its source leaves it blank.
+    """A number with all that describes it; ``value`` None: its source leaves it blank.
 
     Attributes:
         value, lower, upper: in the family's unit; dimensionless for factors. bounds: of ``BOUNDS``, what they mean.
-        growth: gain in a year, in the family's unit a year. years_to_maturity: until a new stand holds ``value``.
-        climate: empty: any. verified: somebody read the value in its source.
+        growth: gain in a year, in the family's unit per year. years_to_maturity: until a new stand holds ``value``.
+        climate: empty: any. verified: a person read the value in its source.
         disputed: who says otherwise, and what. unit: of fuels and farm inputs, which belong to no family.
         counted_by: ``BY_ENERGY`` where ground of the class emits by statistics and not by area.
     """
@@ -121,7 +121,7 @@ class LandClass(NamedTuple):
 
 
 class Share(NamedTuple):
-    """A part of the ground that a code stands for."""
+    """A part of the ground that a code means."""
 
     land_class: str
     share: float
@@ -171,7 +171,7 @@ class CoefficientPack(PackHead):
 
 
 def shares_of(code: str, crosswalk: dict[str, tuple[Share, ...]]) -> tuple[Share, ...]:
-    """What a code stands for, by the longest beginning of it that the crosswalk has; nothing where it has none.
+    """What a code means, by the longest beginning of it that the crosswalk has; nothing where it has none.
 
     Args:
         code: of a layer. crosswalk: beginning of a code -> classes and shares.
@@ -186,7 +186,7 @@ def problems_of(row: Coefficient, family: Optional[Family]) -> list[tuple[str, s
     """What is wrong with a number by itself: ``(column, key of a sentence, its values)``.
 
     Args:
-        row: a number. family: of it, None for a number of none.
+        row: a number. family: of it, None for a number without a family.
     """
     found: list = []
     value, lower, upper = row.value, row.lower, row.upper
@@ -211,7 +211,7 @@ def problems_of(row: Coefficient, family: Optional[Family]) -> list[tuple[str, s
 
 
 def mixed_pools(pools) -> Optional[tuple[str, str]]:
-    """A whole and a part of it among pools, which would count twice; None where there are none.
+    """A whole and a part of it among pools, which would count twice; None without such a pair.
 
     Args:
         pools: ids.

@@ -1,4 +1,4 @@
-"""Rules of carbon applied to results: a row a rule and subject, findings in the columns of the contract, counts."""
+"""Rules of carbon applied to results: a row per rule and subject, findings in the columns of the contract, counts."""
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from typing import Optional
 import numpy as np
 import pandas as pd
 
+from ...contract import cells
 from ...contract.basis import VERIFIED, bases_text, shown, state_of
 from ...contract.book import Book
 from ...contract.outcome import ALONE, FINDINGS, Check, Outcome, Steps
@@ -63,8 +64,8 @@ def check_carbon(request: CarbonRequest, steps: Steps = ALONE) -> Outcome:
         Table ``rows``: a row a rule and subject.
 
     Raises:
-        InputError: a table that none of the algorithms wrote, texts in place of numbers, zones without id.
-        Cancelled: ``cancelled`` said so.
+        InputError: a table that no algorithm of the plugin wrote, texts in place of numbers, zones without id.
+        Cancelled: ``cancelled`` returned True.
     """
     for result, table in request.tables.items():
         require_columns(result, table.columns, table.name)
@@ -73,7 +74,7 @@ def check_carbon(request: CarbonRequest, steps: Steps = ALONE) -> Outcome:
     rows, shapes = [], []
     for rule in request.pack.rules.values():
         found, why = _values_of(rule, request, crs, steps.cancelled)
-        for one in found or [Measured(EVERYTHING, "", None, covered=None)]:
+        for one in found or [Measured.of(EVERYTHING, "", None, covered=None)]:
             verdict, reason = judged(rule, one)
             rows.append(_row(rule, one, verdict, reason if found else why, request))
             shapes.append(one.geometry if verdict != ALLOWED else None)
@@ -106,15 +107,19 @@ def _values_of(rule: CarbonRule, request: CarbonRequest, crs: str, cancelled) ->
 
 def _row(rule: CarbonRule, one: Measured, verdict: str, reason: str, request: CarbonRequest) -> dict:
     language, table = request.language, request.tables.get(rule.result)
-    shown = {name: _number(getattr(one, name)) for name in ("value", "lower", "upper")}
+    numbers = {name: cells.one_number(column) for name, column in (
+        ("value", cells.number(one.value)), ("lower", cells.lower(one.ends)), ("upper", cells.upper(one.ends)),
+        ("covered", cells.covered(one.value)), ("margin", cells.number(margin(rule, one.value))))}
+    shown = {name: _number(numbers[name]) for name in ("value", "lower", "upper")}
     said = text(f"carbonrule.why_{reason}", language, **shown, unit=rule.unit, limit=_number(rule.limit),
                 tolerance=_number(rule.tolerance),
-                share="–" if one.covered is None else f"{100.0 * one.covered:.1f}",
+                share="–" if numbers["covered"] is None else f"{100.0 * numbers['covered']:.1f}",
                 least=f"{100.0 * rule.least_covered:g}", relation=text(f"carbonrule.{rule.relation}", language))
     return {"rule_id": rule.rule_id, "title": pick(rule.title, language), "measure": rule.measure,
-            "subject_id": one.subject, "subject_name": one.name or None, "value": one.value, "lower": one.lower,
-            "upper": one.upper, "unit": rule.unit, "relation": rule.relation, "limit_value": rule.limit,
-            "tolerance": rule.tolerance, "margin": margin(rule, one.value), "covered_share": one.covered,
+            "subject_id": one.subject, "subject_name": one.name or None, "value": numbers["value"],
+            "lower": numbers["lower"], "upper": numbers["upper"], "unit": rule.unit, "relation": rule.relation,
+            "limit_value": rule.limit, "tolerance": rule.tolerance, "margin": numbers["margin"],
+            "covered_share": numbers["covered"],
             "verdict": verdict, "reason": said, "basis": bases_text(rule.basis, language) or None,
             "basis_verified": state_of(rule.basis) == VERIFIED if rule.basis else None,
             "source": table.name if table is not None else None, "severity": rule.severity, "result": rule.result,
@@ -122,10 +127,10 @@ def _row(rule: CarbonRule, one: Measured, verdict: str, reason: str, request: Ca
 
 
 def _number(value) -> str:
-    if value is None or pd.isna(value):
+    if value is None:
         return "–"
     shown = f"{value:,.4f}".rstrip("0").rstrip(".")
-    return "0" if shown == "-0" else shown   # a loss of nothing is no loss
+    return "0" if shown == "-0" else shown   # a loss of nothing is not a loss
 
 
 def _findings(frame: pd.DataFrame, geometry: np.ndarray, request: CarbonRequest, crs: str) -> tuple:

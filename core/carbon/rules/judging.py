@@ -1,16 +1,18 @@
-"""Limits on carbon, judged with what is not known: a limit inside a band is undetermined."""
+"""Limits on carbon, judged with what is unknown: a limit inside a band is undetermined."""
 from __future__ import annotations
 
 from typing import NamedTuple, Optional
 
 import numpy as np
 
+from ...contract.arithmetic import hull, subtract
 from ...contract.interval import MET, MISSED, OPEN, WITHIN, Interval, compare, verdicts
 from ...packs.cases import instead
 from ...packs.load import PackKind
 from .pack import FORM, CarbonCase, CarbonPack, CarbonRule
 
-ALLOWED, UNDETERMINED = "allowed", "undetermined"
+ALLOWED, UNDETERMINED, UNCOUNTED = "allowed", "undetermined", "uncounted"
+UNSAID = Interval.of(np.nan)
 _WHY = {MET: "kept", MISSED: "missed", OPEN: "inside_band"}
 
 
@@ -19,21 +21,31 @@ class Measured(NamedTuple):
 
     Attributes:
         subject: a zone's or a use's id, ``*`` for everything. name: its name.
-        value: None where it is not known. lower, upper: ends of its band, both None where there is none; of a band of
-            which one end is known, the other one may be anywhere.
-        covered: share of ground or floor that it covers, None where that is not said.
-        uncounted: part of it is in no number, whatever ground it covers, as an amount or a factor is blank.
+        value: as tables tell it ``(1,)``, open where it is not known; ``covered``: share of ground or floor that it
+            covers, NaN where that is not said; ``why`` is ``UNCOUNTED`` where a part of it is in no number, whatever
+            ground it covers, as an amount or a factor is blank.
+        ends: between which it lies, by its band or by what is unknown of it ``(1,)``; open where nothing says. Of a
+            band of which one end is known, the other one may be anywhere.
         geometry: of a finding, None where it has no place.
     """
 
     subject: str
     name: str
-    value: Optional[float]
-    lower: Optional[float] = None
-    upper: Optional[float] = None
-    covered: Optional[float] = 1.0
+    value: Interval
+    ends: Interval = UNSAID
     geometry: object = None
-    uncounted: bool = False
+
+    @classmethod
+    def of(cls, subject: str, name: str, value: Optional[float], ends: tuple = (None, None),
+           covered: Optional[float] = 1.0) -> Measured:
+        """Of plain numbers.
+
+        Args:
+            subject, name: as above. value: in the unit of a rule, None if unknown.
+            ends: of its band, each None where there is none. covered: share from 0 to 1, None where that is not said.
+        """
+        value, low, high, share = (np.nan if one is None else one for one in (value, *ends, covered))
+        return cls(subject, name, Interval.of(value, covered=share), Interval.of(low, high))
 
 
 def judged(rule: CarbonRule, one: Measured) -> tuple[str, str]:
@@ -45,17 +57,13 @@ def judged(rule: CarbonRule, one: Measured) -> tuple[str, str]:
     Args:
         rule: limit and relation. one: the value with its band and the share of ground that it covers.
     """
-    if one.value is None:
+    if not one.value.is_known[0]:
         return UNDETERMINED, "no_value"
-    covered = Interval.of(np.nan if one.covered is None else one.covered)
-    if compare(covered, "at_least", Interval.of(rule.least_covered))[0] != MET:
+    if compare(Interval.of(one.value.covered), "at_least", Interval.of(rule.least_covered))[0] != MET:
         return UNDETERMINED, "not_covered"
-    if one.uncounted:
-        return UNDETERMINED, "uncounted"
-    has_band = one.lower is not None or one.upper is not None
-    low, high = (np.nan if end is None else end for end in (one.lower, one.upper)) if has_band else (one.value,) * 2
-    band = Interval.of(low, high)
-    value = Interval.of(np.fmin(band.low, one.value), np.fmax(band.high, one.value))
+    if one.value.why[0] == UNCOUNTED:
+        return UNDETERMINED, UNCOUNTED
+    value = hull(one.value, one.ends) if np.isfinite(one.ends[:2]).any() else one.value
     status = int(compare(value, rule.relation, Interval.of(rule.limit), rule.tolerance)[0])
     return verdicts(rule.within_tolerance, rule.missed)[status], \
         f"within_{rule.within_tolerance}" if status == WITHIN else _WHY[status]
@@ -67,23 +75,23 @@ def judge_case(pack: CarbonPack, case: CarbonCase) -> str:
     Args:
         pack: of rules. case: value, band and coverage.
     """
-    verdict = judged(pack.rules[case.rule], Measured("*", "", case.value, case.lower, case.upper, case.covered))[0]
+    verdict = judged(pack.rules[case.rule], Measured.of("*", "", case.value, (case.lower, case.upper), case.covered))[0]
     return "" if verdict == case.verdict else verdict
 
 
-def margin(rule: CarbonRule, value: Optional[float]) -> Optional[float]:
+def margin(rule: CarbonRule, value: Interval) -> Interval:
     """What is left to the limit; negative where it is missed.
 
     Args:
-        rule: limit and relation. value: in its unit; None or NaN where it is not known.
+        rule: limit and relation. value: in its unit ``(n,)``.
 
     >>> from types import SimpleNamespace as Some
-    >>> margin(Some(relation="at_most", limit=100.0), 90.0), margin(Some(relation="at_least", limit=100.0), 90.0)
-    (10.0, -10.0)
+    >>> ninety = Interval.of(90.0)
+    >>> [margin(Some(relation=one, limit=100.0), ninety).low.tolist() for one in ("at_most", "at_least")]
+    [[10.0], [-10.0]]
     """
-    if value is None or np.isnan(value):
-        return None
-    return rule.limit - value if rule.relation == "at_most" else value - rule.limit
+    limit = Interval.of(rule.limit)
+    return subtract(limit, value) if rule.relation == "at_most" else subtract(value, limit)
 
 
 CARBON = PackKind(FORM, instead(judge_case, "carbonrule.case_failed"), lambda pack: (len(pack.rules), 0))

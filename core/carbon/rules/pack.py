@@ -17,7 +17,7 @@ from ...rules.model import Texts
 
 KIND = "carbon"
 CHANGE, GROUND, FLUX, BUILDINGS = RESULTS = ("change", "ground", "flux", "buildings")
-#: What a rule may measure -> unit, the result it stands in, and whom it may be asked of.
+#: What a rule may measure -> unit, the result it is in, and the subjects that it applies to.
 MEASURES = {
     "net_loss": ("t C", CHANGE, ("whole", "zone")), "gross_loss": ("t C", CHANGE, ("whole", "zone")),
     "net_loss_share": ("%", CHANGE, ("whole", "zone")), "net_emission": ("t CO2", CHANGE, ("whole", "zone")),
@@ -91,7 +91,7 @@ class CarbonRule:
 
 @dataclass(frozen=True)
 class CarbonCase:
-    """A number and the verdict that it owes; ``value`` None: nobody knows it."""
+    """A number and the verdict that it owes; ``value`` None: it is unknown."""
 
     id: str
     rule: str

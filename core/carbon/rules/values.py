@@ -7,6 +7,8 @@ from typing import Callable, Optional
 import numpy as np
 import pandas as pd
 
+from ...contract.arithmetic import divide
+from ...contract.interval import Interval
 from ...errors import InputError
 from ...geometry.measure.drawn_area import drawn_area_m2
 from ...geometry.overlay.pairs import overlaps
@@ -19,12 +21,13 @@ from ...table import FeatureTable
 from ..flux.energy import ENERGY
 from ..stock.patches import Zones, zone_ids
 from ..stock.stock import ALL, M2_PER_HA
-from .judging import Measured
+from ..stock.tally import part, times
+from .judging import UNCOUNTED, UNSAID, Measured
 from .pack import CarbonRule
 
 EVERYTHING = "*"
 _SHARE = re.compile(r"(.+) ([0-9.]+)%")
-#: Result -> columns without which a table is none of it.
+#: Result -> columns that a table of it must have.
 COLUMNS = {
     "change": ("zone", "pool", "covered_share", "old_t_c", "loss_t_c", "net_t_c", "net_lower_t_c", "net_upper_t_c"),
     "ground": ("kind", "old_class", "new_class", "area_m2"),
@@ -61,16 +64,15 @@ def change_values(rule: CarbonRule, columns: pd.DataFrame) -> list[Measured]:
         InputError: text in a column of numbers.
     """
     rows = _of_subjects(rule, columns[columns["pool"] == ALL])
-    net, lower, upper, loss, old, covered = (_numbers(rows, name) for name in (
-        "net_t_c", "net_lower_t_c", "net_upper_t_c", "loss_t_c", "old_t_c", "covered_share"))
-    if rule.measure == "gross_loss":   # its band is not told: the table has one of the net
-        values = -loss, np.full(len(rows), np.nan), np.full(len(rows), np.nan)
+    if rule.measure == "gross_loss":   # its band is not given: the table has one of the net
+        return _measured(rows, ("zone", "zone_name"), times(_told(rows, "loss_t_c"), -1.0), None)
+    net, ends = _told(rows, "net_t_c"), _ends(rows, "net_lower_t_c", "net_upper_t_c")
+    if rule.measure == "net_loss_share":
+        old = _numbers(rows, "old_t_c")
+        factor = -np.divide(100.0, old, out=np.full(len(rows), np.nan), where=old > 0.0)
     else:
-        with np.errstate(divide="ignore", invalid="ignore"):
-            times = {"net_loss": 1.0, "net_emission": 44.0 / 12.0,
-                     "net_loss_share": np.where(old > 0.0, 100.0 / old, np.nan)}[rule.measure]
-        values = -net * times, -upper * times, -lower * times
-    return _measured(rows, "zone", "zone_name", *values, covered)
+        factor = {"net_loss": -1.0, "net_emission": -44.0 / 12.0}[rule.measure]
+    return _measured(rows, ("zone", "zone_name"), times(net, factor), times(ends, factor))
 
 
 def flux_values(rule: CarbonRule, columns: pd.DataFrame) -> list[Measured]:
@@ -86,15 +88,13 @@ def flux_values(rule: CarbonRule, columns: pd.DataFrame) -> list[Measured]:
         InputError: text in a column of numbers.
     """
     rows = _of_subjects(rule, columns[columns["component"] == rule.part])
-    values = [_numbers(rows, name) for name in ("net_emission_t_co2_yr", "lower_t_co2_yr", "upper_t_co2_yr")]
+    net, ends = _told(rows, "net_emission_t_co2_yr"), _ends(rows, "lower_t_co2_yr", "upper_t_co2_yr")
     if rule.measure == "annual_emission_by_hectare":
         area = _numbers(rows, "area_ha")
-        with np.errstate(divide="ignore", invalid="ignore"):
-            values = [one / np.where(area > 0.0, area, np.nan) for one in values]
-    covered = _numbers(rows, "covered_share") if rule.part in ("land", ALL) else np.ones(len(rows))
-    uncounted = _uncounted(rule, rows, columns)
-    return [one._replace(uncounted=bool(lacks)) for one, lacks in zip(
-        _measured(rows, "zone", "zone_name", *values, covered), uncounted)]
+        net, ends = (divide(one, Interval.of(np.where(area > 0.0, area, np.nan))) for one in (net, ends))
+    covered = net.covered if rule.part in ("land", ALL) else np.ones(len(rows))
+    why = np.where(_uncounted(rule, rows, columns), UNCOUNTED, "")
+    return _measured(rows, ("zone", "zone_name"), net._replace(why=why, covered=covered), ends)
 
 
 def _uncounted(rule: CarbonRule, rows: pd.DataFrame, columns: pd.DataFrame) -> np.ndarray:
@@ -121,19 +121,17 @@ def building_values(rule: CarbonRule, columns: pd.DataFrame) -> list[Measured]:
     """
     groups = {"whole": "all", "zone": "zone", "use": "use"}
     rows = columns[(columns["account"] == rule.account) & (columns["group"] == groups[rule.per])]
-    whole, lower, upper, mean = (_numbers(rows, name) for name in (
-        "emission_t_co2_yr", "lower_t_co2_yr", "upper_t_co2_yr", "emission_kg_co2_m2_yr"))
+    whole, ends = _told(rows, "emission_t_co2_yr"), _ends(rows, "lower_t_co2_yr", "upper_t_co2_yr")
     if rule.measure == "floor_emission":
-        with np.errstate(divide="ignore", invalid="ignore"):
-            lower, upper = (mean * np.where(whole != 0.0, end / whole, np.nan) for end in (lower, upper))
-        whole = mean
+        ends = times(divide(ends, whole), _numbers(rows, "emission_kg_co2_m2_yr"))
+        whole = _told(rows, "emission_kg_co2_m2_yr")
     subjects = rows.assign(id=EVERYTHING) if rule.per == "whole" else rows
-    return _measured(subjects, "id", "title", whole, lower, upper, _numbers(rows, "covered_share"))
+    return _measured(subjects, ("id", "title"), whole, ends)
 
 
 def ground_values(rule: CarbonRule, table: FeatureTable, place: Optional[Zones], crs: str, method: str,
                   cancelled: Optional[Callable[[], bool]] = None) -> list[Measured]:
-    """Sink land that changed ground gains and loses, ha; what is not known of a piece widens the band.
+    """Sink land that changed ground gains and loses, ha; what is unknown of a piece widens the band.
 
     Args:
         rule: what is measured: gain, loss or net of its sink classes.
@@ -142,7 +140,7 @@ def ground_values(rule: CarbonRule, table: FeatureTable, place: Optional[Zones],
         crs: in which areas are measured. method: of areas.
 
     Raises:
-        InputError: zones without id, systems that cannot be brought together. Cancelled: ``cancelled`` said so.
+        InputError: zones without id, systems that cannot be combined. Cancelled: ``cancelled`` returned True.
     """
     prepared = prepare_controls("changes", [ControlLayer("changes", table)], crs, method, kind="polygon")
     rows = prepared.source_row
@@ -176,12 +174,13 @@ def _of_ground(rule: CarbonRule, subject: tuple, mine: np.ndarray, amounts: tupl
     gone = pieces[mine & (amounts[0] > 0.0)]
     geometry = united(gone) if len(gone) else None
     if rule.measure == "sink_land_lost":
-        return Measured(*subject, lost, lost, lost - worst, 1.0, geometry)
-    return Measured(*subject, gained - lost, gained - lost + worst, gained - lost + best, 1.0, geometry)
+        return Measured(*subject, Interval.of(lost), Interval.of(lost, lost - worst), geometry)
+    net = gained - lost
+    return Measured(*subject, Interval.of(net), Interval.of(net + worst, net + best), geometry)
 
 
 def _sink_numbers(columns: pd.DataFrame, classes: tuple) -> pd.DataFrame:
-    """Shares of each piece that a sink loses and gains, and what could come beside it at worst and at best."""
+    """Shares of each piece that a sink loses and gains, and what could be added at worst and at best."""
     shares = [[sink_share(None if pd.isna(key) else str(key), classes) for key in columns[name]]
               for name in ("old_class", "new_class")]
     rows = []
@@ -189,7 +188,7 @@ def _sink_numbers(columns: pd.DataFrame, classes: tuple) -> pd.DataFrame:
         lost = gained = worst = best = 0.0
         if kind == CHANGED and before is not None and after is not None:
             lost, gained = max(before - after, 0.0), max(after - before, 0.0)
-        elif kind in (CHANGED, ONLY_OLD, ONLY_NEW):   # a date says nothing of it
+        elif kind in (CHANGED, ONLY_OLD, ONLY_NEW):   # a date has no key for it
             worst = (after or 0.0) - (1.0 if before is None else before)
             best = (1.0 if after is None else after) - (before or 0.0)
         rows.append((lost, gained, worst, best))
@@ -197,7 +196,7 @@ def _sink_numbers(columns: pd.DataFrame, classes: tuple) -> pd.DataFrame:
 
 
 def sink_share(key: Optional[str], classes: tuple) -> Optional[float]:
-    """The share of a key's ground that is a sink; None where the key says nothing.
+    """The share of a key's ground that is a sink; None if the key does not tell.
 
     Args:
         key: of a table of changes, such as ``forest 60% + town 40%``. classes: that are sinks.
@@ -208,9 +207,9 @@ def sink_share(key: Optional[str], classes: tuple) -> Optional[float]:
     if not key:
         return None
     share = 0.0
-    for part in key.split(" + "):
-        found = _SHARE.fullmatch(part)
-        name, percent = (found[1], float(found[2])) if found else (part, 100.0)
+    for words in key.split(" + "):
+        found = _SHARE.fullmatch(words)
+        name, percent = (found[1], float(found[2])) if found else (words, 100.0)
         share += percent / 100.0 if name in classes else 0.0
     return share
 
@@ -224,7 +223,7 @@ def _numbers(rows: pd.DataFrame, name: str) -> np.ndarray:
     """A column of numbers; a table that went through text keeps them as text.
 
     Raises:
-        InputError: a text that is none.
+        InputError: a text that is not a number.
     """
     raw = rows[name].astype(object).where(rows[name].notna(), None)
     raw = raw.map(lambda one: None if isinstance(one, str) and not one.strip() else one)
@@ -234,10 +233,24 @@ def _numbers(rows: pd.DataFrame, name: str) -> np.ndarray:
         raise InputError("carbonrule.text", field=name, detail=str(error)) from error
 
 
-def _measured(rows: pd.DataFrame, ids: str, names: str, value, lower, upper, covered) -> list[Measured]:
-    def told(number) -> Optional[float]:
-        return None if np.isnan(number) else float(number) + 0.0   # no −0 of what is turned round
+def _told(rows: pd.DataFrame, name: str) -> Interval:
+    """A column of numbers with the share that they cover; an empty cell is a number that is not known ``(n,)``."""
+    return Interval.of(_numbers(rows, name), covered=_numbers(rows, "covered_share"))
 
+
+def _ends(rows: pd.DataFrame, lower: str, upper: str) -> Interval:
+    """Between which ends numbers lie; an empty cell says nothing ``(n,)``."""
+    return Interval.of(_numbers(rows, lower), _numbers(rows, upper))
+
+
+def _measured(rows: pd.DataFrame, named: tuple, value: Interval, ends: Optional[Interval]) -> list[Measured]:
+    """What is measured of each row.
+
+    Args:
+        named: columns of ids and of names. value: with the share that it covers. ends: None where nothing says.
+    """
+    ids, names = named
     titles = rows[names] if names in rows else pd.Series([""] * len(rows))
-    return [Measured(str(one), "" if pd.isna(name) else str(name), *map(told, numbers)) for one, name, *numbers in zip(
-        rows[ids], titles, value, lower, upper, covered)]
+    return [Measured(str(one), "" if pd.isna(name) else str(name), times(part(value, [row]), 1.0),
+                     UNSAID if ends is None else times(part(ends, [row]), 1.0))
+            for row, (one, name) in enumerate(zip(rows[ids], titles))]

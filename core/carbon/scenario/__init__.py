@@ -1,1 +1,1 @@
-"""Plans beside the present and each other: compared, ranked, drawn, kept."""
+"""Plans compared with the present and each other: ranked, drawn, stored."""

@@ -1,6 +1,6 @@
 """What goes on every year under each scenario: fluxes of land by a family of their own, and buildings.
 
-Each stands beside the others within its own boundary. Emissions are positive, removals negative, t CO2.
+Each is next to the others within its own boundary. Emissions are positive, removals negative, t CO2.
 """
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class FluxGround(NamedTuple):
     """Annual fluxes of the ground of all scenarios.
 
     Attributes:
-        value: t CO2 a year of each scenario ``(s,)``, with the share of the ground that is counted by hectare.
+        value: t CO2 per year of each scenario ``(s,)``, with the share of the ground that is counted by hectare.
         band, difference_band: of it, and of it less the present.
         pairs: (position, position) -> band of the first less the second.
         unknown_ha: ground that changes from or to a class without a number ``(s,)``; open where nothing is known.
@@ -56,7 +56,7 @@ def flux_ground(keys: pd.DataFrame, area_ha: np.ndarray, changed: np.ndarray, re
         request: of a comparison, with a table of fluxes.
 
     Raises:
-        InputError: a class that the table does not have. Cancelled: ``cancelled`` said so.
+        InputError: a class that the table does not have. Cancelled: ``cancelled`` returned True.
     """
     table, mixes = request.flux, request.mixes
     require_classes(mixes, table)
@@ -114,7 +114,7 @@ def flux_sums(found: FluxGround, request) -> list[Sums]:
     """The flux as a row of the table.
 
     Args:
-        found: the flux of each scenario, t CO2 a year ``(s,)``. request: the comparison.
+        found: the flux of each scenario, t CO2 per year ``(s,)``. request: the comparison.
     """
     return [Sums(LAND_FLUX, ALL, "annual", "t CO2/yr", found.value, found.band, to_present(found.value),
                  found.difference_band, text("scenario.all_land", request.language), flux_boundary(request),
@@ -125,7 +125,7 @@ def flux_contest(found: FluxGround, request) -> Contest:
     """Flux over the horizon.
 
     Args:
-        found: the flux of each scenario, t CO2 a year ``(s,)``. request: with the horizon in years.
+        found: the flux of each scenario, t CO2 per year ``(s,)``. request: with the horizon in years.
 
     Returns:
         Totals in t CO2 over the horizon, and their differences two by two.
@@ -150,7 +150,7 @@ def _horizon(quantity: str, request) -> float:
 # -- buildings -------------------------------------------------------------------------------------
 
 def require_one_set(buildings: dict) -> None:
-    """Stop where buildings were reckoned with other numbers.
+    """Stop where buildings were calculated with other numbers.
 
     Args:
         buildings: scenario -> account -> totals of ``groundrules:buildingcarbon``.
@@ -174,19 +174,19 @@ def _of(request, account: str, name: str) -> Interval:
 
 
 def _band_of(request, account: str) -> list:
-    """Ends of the band of emissions ``(s,)``, NaN where there is none."""
+    """Ends of the band of emissions ``(s,)``, NaN if there is none."""
     return [np.where(end.is_known, end.low, np.nan) for end in (
         _of(request, account, name) for name in ("lower_t_co2_yr", "upper_t_co2_yr"))]
 
 
 def building_sums(request) -> list[Sums]:
-    """Operation a year, and embodied carbon once, of what stands and of what limits allow.
+    """Operation a year, and embodied carbon once, of existing buildings and of what limits allow.
 
     Args:
         request: a comparison with results of buildings.
 
     Returns:
-        Sums in t CO2 a year, and in t CO2 for embodied carbon, one an account and quantity.
+        Sums in t CO2 per year, and in t CO2 for embodied carbon, one per account and quantity.
     """
     found = []
     for account, quantity in ACCOUNTS.items():
@@ -198,7 +198,7 @@ def building_sums(request) -> list[Sums]:
                 quantity: ("emission_t_co2_yr", "annual", "t CO2/yr"),
                 f"{quantity}_embodied": ("embodied_t_co2", "one_off", "t CO2")}.items():
             value = _of(request, account, column)
-            if time != "annual" and not value.is_known.any():   # of emissions that are not known that is told
+            if time != "annual" and not value.is_known.any():   # of emissions that are not known that is reported
                 continue
             (lower, upper), change = _band_of(request, account), to_present(value)
             band = Band.of_ends(value, lower, upper) if time == "annual" else None
@@ -218,7 +218,7 @@ def building_contest(account: str, request) -> Contest:
     """Emissions of buildings over the horizon.
 
     Results of buildings bear no draws, so ends of a difference are those of both totals at their worst: a difference
-    that is told so is one beyond doubt.
+    that is reported so is one beyond doubt.
 
     Args:
         account: a key of ``ACCOUNTS``. request: with results and the horizon in years.
@@ -235,7 +235,7 @@ def building_contest(account: str, request) -> Contest:
         raise InputError("scenario.no_buildings", quantity=quantity)
     years = _horizon(quantity, request)
     value = _of(request, account, "emission_t_co2_yr")
-    is_said = value.is_known & (value.covered > 0.0)   # the sum over no building at all is no emission of 0
+    is_said = value.is_known & (value.covered > 0.0)   # the sum over no building is not an emission of 0
     value = Interval.of(np.where(is_said, value.low, np.nan), None, np.where(is_said, "", NOTHING_KNOWN), value.covered)
     lower, upper = (np.where(is_said, end, np.nan) for end in _band_of(request, account))
     pairs = {(a, b): ((lower[a] - upper[b]) * years, (upper[a] - lower[b]) * years)

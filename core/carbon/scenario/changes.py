@@ -24,7 +24,7 @@ from .compare import Plan
 
 @dataclass(frozen=True)
 class Ground:
-    """A layer of land: its features, their keys, and what the keys stand for."""
+    """A layer of land: its features, their keys, and what the keys mean."""
 
     table: FeatureTable
     classes: Classes
@@ -37,7 +37,7 @@ class PlanChanges:
 
     Attributes:
         plans: of a comparison. mixes: of all their keys.
-        changes: a row a piece of changed ground, with its ``scenario``; of one date alone are left out.
+        changes: a row per piece of changed ground, with its ``scenario``; of one date alone are left out.
         geometry: of the changes ``(n,)``; crs: their coordinate system.
         unusable: number of features that cannot be used. notes: sentences.
     """
@@ -77,8 +77,8 @@ def plans_against(present: Ground, plans: list[Ground], names: list, how: Overla
         cancelled: asked between steps.
 
     Raises:
-        InputError: a layer without usable polygons, coordinate systems that cannot be brought together.
-        Cancelled: ``cancelled`` said so.
+        InputError: a layer without usable polygons, coordinate systems that cannot be combined.
+        Cancelled: ``cancelled`` returned True.
     """
     over, minimum, area_method, language = how
     found, frames, shapes, mixes, unusable = [], [], [], present.mixes, 0
@@ -95,7 +95,7 @@ def plans_against(present: Ground, plans: list[Ground], names: list, how: Overla
         kept = land.changes["kind"].isin(("changed", "sliver")).to_numpy(dtype=bool)
         frames.append(land.changes[kept].assign(scenario=name))
         ask()
-        # plans may lie in systems of their own; one layer has one
+        # plans may have different systems; one layer has one
         crs = crs or land.crs
         shapes.append(_in_crs(land.geometry[kept], land.crs, crs))
         said.append((name, land.notes, rate_notes(over, land.tables.counts, language)[-1:]))
@@ -108,7 +108,7 @@ def plans_against(present: Ground, plans: list[Ground], names: list, how: Overla
 
 
 def _notes_by_plan(said: list) -> list:
-    """What is true of all plans once, then what is said of each under its name.
+    """Notes on all plans once, then those on each under its name.
 
     Args:
         said: name of each plan, its sentences, and which of them is a number of the plan alone.

@@ -209,7 +209,7 @@ def whisker(x: float, upper: float, lower: float, middle: float) -> list[Line]:
 
 
 def _entries(columns: list[Column], width: float, type_: Type, band: str) -> list[tuple]:
-    """Item, title, x and row of each entry of the legend; the last says what the whiskers are."""
+    """Item, title, x and row of each entry of the legend; the last explains the whiskers."""
     titles = {one.item: one.title for column in columns for one in column.segments}
     if any(not np.isnan(column.lower) for column in columns):
         titles[BAND] = band

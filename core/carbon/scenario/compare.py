@@ -1,4 +1,4 @@
-"""Plans beside the present: areas, stocks, one-off and annual change, counts, and which of them is better.
+"""Plans compared with the present: areas, stocks, one-off and annual change, counts, and which of them is better.
 
 Every plan is a transition from the present. Coefficients are shared: a band of a difference draws each number once for
 both sides, and what is sure about both cancels. Quantities of different boundaries stand side by side and are never
@@ -52,7 +52,7 @@ class Plan:
 
     Attributes:
         name: of the scenario.
-        pairs: a row a transition: ``kind`` (of a land-use transition), ``old``, ``new`` (keys of the mixes, NA where
+        pairs: a row per transition: ``kind`` (of a land-use transition), ``old``, ``new`` (keys of the mixes, NA where
             that side has no ground), ``area_m2``.
     """
 
@@ -66,7 +66,7 @@ class ScenarioRequest:
 
     Attributes:
         present: name of the present. plans: against it, of names that differ.
-        mixes: what the keys stand for. table: densities of all scenarios.
+        mixes: what the keys mean. table: densities of all scenarios.
         years: from the present to the year of the plans; None: not known, and no gain accrues.
         horizon_years: after it, over which what goes on every year is added to the one-off change.
         rank_by: of ``RANKINGS``.
@@ -99,7 +99,8 @@ class Comparison:
     """A comparison.
 
     Attributes:
-        quantities: a row a scenario, quantity and item. ranking: a row a scenario, best first. pairs: a row each two.
+        quantities: a row per scenario, quantity and item. ranking: a row per scenario, best first. pairs: a row each
+            two.
         transitions: those of each plan. coefficients: the card of each number.
         counts: numbers, words and booleans. notes: sentences.
     """
@@ -134,7 +135,7 @@ class _Grounds:
 
     @property
     def unknown(self) -> np.ndarray:
-        """Ground that changes, and nobody knows by how much, by pool ``(k, p)``."""
+        """Ground that changes, and it is unknown by how much, by pool ``(k, p)``."""
         return ~self.account.difference.is_known & self.changed[:, None]
 
     @property
@@ -187,7 +188,7 @@ def compare_scenarios(request: ScenarioRequest, cancelled: Optional[Callable[[],
     Raises:
         InputError: no plan, one that lies elsewhere, names that repeat, a class that the table does not have, nothing
             to rank by.
-        Cancelled: ``cancelled`` said so.
+        Cancelled: ``cancelled`` returned True.
     """
     _require(request)
     grounds = _grounds(request)
@@ -332,7 +333,7 @@ def _counts(request: ScenarioRequest, grounds: _Grounds, answers: tuple, cards: 
 
 
 def _notes(request: ScenarioRequest, grounds: _Grounds, changes: list) -> list:
-    """What the numbers rest on and leave out: once for all plans, then what is said of one."""
+    """What the numbers rest on and leave out: once for all plans, then notes on one."""
     language = request.language
     notes = [text("scenario.never_summed", language)]
     if request.flux is not None:
@@ -341,7 +342,7 @@ def _notes(request: ScenarioRequest, grounds: _Grounds, changes: list) -> list:
                           origin=request.flux.origin, boundary=flux_boundary(request)))
         if family.warning:
             notes.append(pick(family.warning, language))
-    # what becomes here of ground that one side alone has is said below
+    # ground that only one side has is reported below
     said = [[one for one in found.notes if one not in lone_ground_notes(found.counts, language)] for found in changes]
     common = [one for one in said[0] if all(one in own for own in said)]
     notes += common

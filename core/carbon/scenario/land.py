@@ -56,11 +56,11 @@ def land_contest(grounds, change, request, cancelled=None) -> Contest:
     what is known with the most and with the least of the rest.
 
     Args:
-        grounds: of all scenarios, as ``scenarios`` makes them. change: what they stand for.
+        grounds: of all scenarios, as ``scenarios`` makes them. change: what they mean.
         request: of the comparison. cancelled: asked between draws.
 
     Raises:
-        Cancelled: ``cancelled`` said so.
+        Cancelled: ``cancelled`` returned True.
     """
     count, area, rest = len(request.names), grounds.area_ha, _rest(grounds, request)
     places = list(combinations(range(count), 2))

@@ -1,6 +1,6 @@
-"""What a part of a chart or a cell of the table stands for: its ground, and the numbers that it rests on.
+"""What a part of a chart or a cell of the table means: its ground, and the numbers that it rests on.
 
-A mark is ``(quantity, scenario, item)``; the quantity ``transition`` has pairs of keys as its item, ``rank`` stands for
+A mark is ``(quantity, scenario, item)``; the quantity ``transition`` has pairs of keys as its item, ``rank`` means
 all that a plan changes.
 """
 from __future__ import annotations
@@ -32,7 +32,7 @@ class Wanted(NamedTuple):
 
 
 def ground_of_mark(mark: tuple, request: ScenarioRequest, found: Comparison) -> Wanted:
-    """Which ground a mark stands for; nothing where it has none, such as a result of a check.
+    """Which ground a mark means; nothing where it has none, such as a result of a check.
 
     Args:
         mark: see above. request, found: the comparison.

@@ -1,4 +1,4 @@
-"""Which scenario is better by one quantity: what cannot be told apart shares a rank, what is not known has a range.
+"""Which scenario is better by one quantity: what cannot be distinguished shares a rank, what is unknown has a range.
 
 A total of which a part is not known lies between two ends, and is ranked by them: its rank is one only where it is the
 same wherever the total lies.
@@ -64,7 +64,7 @@ class Contest(NamedTuple):
             far as it is known; open where nothing of it is.
         lower, upper: of the total; NaN without a band.
         pairs: (position, position) -> ends of the band of the first less the second, whatever is not known of it.
-        beyond: what is not known.
+        beyond: what is unknown.
         unknown_ha: ground that is missing in the total ``(s,)``.
     """
 
@@ -91,7 +91,7 @@ def beyond_of(own: Interval) -> Beyond:
     """What is not known of totals that have nothing of it in common.
 
     Args:
-        own: what is not known of each total ``(s,)``.
+        own: what is unknown of each total ``(s,)``.
 
     >>> beyond_of(Interval.of([0.0, 2.0], [0.0, 5.0])).pairs
     {(0, 1): (-5.0, -2.0)}
@@ -105,7 +105,7 @@ def beyond_of_ground(area_ha: np.ndarray, each: Interval, is_one: np.ndarray, wh
 
     Args:
         area_ha: of each scenario and ground ``(s, k)``. each: of a hectare of the grounds ``(k,)``.
-        is_one: what is not known of the ground is one number, the same in all scenarios ``(k,)``; else it may be
+        is_one: what is unknown of the ground is one number, the same in all scenarios ``(k,)``; otherwise it may be
             another in each. why: of each scenario, as of ``Beyond`` ``(s,)``.
 
     >>> area, each, why = np.array([[2.0], [3.0]]), Interval.of(-1.0, 4.0), np.array(["unknown"] * 2)
@@ -119,7 +119,7 @@ def beyond_of_ground(area_ha: np.ndarray, each: Interval, is_one: np.ndarray, wh
 
     def ends(first: np.ndarray, second: np.ndarray) -> tuple:
         up, down = parts_of_ground(first, second, is_one)
-        with np.errstate(invalid="ignore"):   # none of what may be anything is none of it
+        with np.errstate(invalid="ignore"):   # no area of something unknown is zero
             found = [sum(float(np.where(part == 0.0, 0.0, part * end).sum()) for part, end in sides)
                      for sides in (((up, each.low), (down, each.high)), ((up, each.high), (down, each.low)))]
         return tuple(found)
@@ -148,10 +148,10 @@ def parts_of_ground(first: np.ndarray, second: np.ndarray, is_one: np.ndarray) -
 
 
 def widened(pairs: dict, beyond: Beyond) -> dict:
-    """Bands of differences with what is not known of them, which stands beside what is.
+    """Bands of differences with what is unknown of them, which is next to what is.
 
     Args:
-        pairs: places of two scenarios -> ends of the difference. beyond: what is not known of the totals.
+        pairs: places of two scenarios -> ends of the difference. beyond: what is unknown of the totals.
 
     >>> widened({(0, 1): (1.0, 2.0)}, beyond_of(Interval.of([0.0, 0.0], [0.0, 5.0])))
     {(0, 1): (-4.0, 2.0)}
@@ -235,9 +235,9 @@ def ranked(contest: Contest, names: list, horizon_years: float, language: str) -
     """The ranking, best first, and each two of it.
 
     A scenario's best rank is one more than the number of those that are better beyond doubt: where the band of the
-    difference holds zero, neither is. Where there are no bands the numbers alone decide, and that is said. Its worst
-    rank counts those besides that may be better, as a part of one of both totals is not known. Where both are one, that
-    is its rank; else it has none.
+    difference holds zero, neither is. Where there are no bands the numbers alone decide, and that is reported. Its
+    worst rank counts those besides that may be better, as a part of one of both totals is not known. Where both are
+    one, that is its rank; otherwise it has none.
 
     Args:
         contest: totals ``(s,)`` and differences. names: of the scenarios. horizon_years: over which they count.
@@ -329,7 +329,7 @@ def _said(contest: Contest, s: int, names: list, mine: _Standing, language: str)
 
 
 def first_line(ranking: pd.DataFrame, language: str) -> str:
-    """Which scenario comes first and what is said of it, or that none does.
+    """Which scenario comes first, and its sentence; or that none does.
 
     Args:
         ranking: the best first.

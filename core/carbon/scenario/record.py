@@ -31,7 +31,7 @@ class Source(NamedTuple):
 
 
 class Edit(NamedTuple):
-    """A number that somebody replaced, and why; in the family's unit."""
+    """A number that a user replaced, and why; in the family's unit."""
 
     land_class: str
     pool: str
@@ -94,7 +94,7 @@ def request_in(summary: dict, language: str = "") -> ScenarioRequest:
         language: of names and sentences; empty: that of the summary.
 
     Raises:
-        InputError: something else, or a format of another version.
+        InputError: not such a record, or a format of another version.
     """
     if summary.get("kind") != KIND or summary.get("format") != FORMAT:
         raise InputError("scenario.no_summary")
@@ -122,7 +122,7 @@ def sources_in(summary: dict) -> list[Source]:
 def edited(request: ScenarioRequest, edits: list[Edit]) -> ScenarioRequest:
     """The same comparison with some numbers replaced, each with its reason on its card.
 
-    The table is no longer the family: its name and boundary say so.
+    The table is no longer the family: its name and boundary state that.
 
     Args:
         request: the comparison. edits: what replaces what, and why.

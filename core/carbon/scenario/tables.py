@@ -1,4 +1,4 @@
-"""The long table of a comparison: a row a scenario, quantity and item."""
+"""The long table of a comparison: a row per scenario, quantity and item."""
 from __future__ import annotations
 
 from typing import NamedTuple, Optional
@@ -17,7 +17,7 @@ from ..stock.bands import NONE, Band, is_apart
 from ..stock.stock import ALL
 from ..stock.tally import part
 
-WORDS = ("carbon.word_none", "scenario.word_more", "scenario.word_less")   # emissions that grow are no gain
+WORDS = ("carbon.word_none", "scenario.word_more", "scenario.word_less")   # emissions that grow are not a gain
 QUANTITY_COLUMNS = {
     "scenario": "string", "quantity": "string", "quantity_title": "string", "item": "string", "title": "string",
     "time": "string", "unit": "string", "value": "Float64", "lower": "Float64", "upper": "Float64",
@@ -30,7 +30,7 @@ class Sums(NamedTuple):
 
     Attributes:
         quantity, item: ids. time: ``state``, ``one_off``, ``annual`` or ``potential``. unit: of the values.
-        value: ``(s,)``, with the share of the ground that it covers, NaN where that says nothing. band: of it.
+        value: ``(s,)``, with the share of the ground that it covers, NaN if unknown. band: of it.
         difference: to the present, where that is not the value itself. difference_band: of it.
         title: of the item; None: looked up.
         boundary, family: of the coefficients; None: those of the densities.

@@ -1,7 +1,7 @@
-"""Bands of 95 %, what they say of a sum, and how they were made in words.
+"""Bands of 95 %, what they imply for a sum, and their methods in words.
 
-A band is a distribution: the number is known, and errs so far. A number between two ends of which nobody knows where it
-lies is an ``Interval``.
+A band is a distribution: the number is known, and errs so far. A number between two ends of which it is unknown where
+it lies is an ``Interval``.
 """
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ class Sureness:
     """How bands are made.
 
     Attributes:
-        method: of ``METHODS``; ``auto``: analytic where all bounds of a sum are symmetric and within 30 %, else Monte
+        method: of ``METHODS``; ``auto``: analytic where all bounds of a sum are symmetric and within 30 %, otherwise
+            Monte
             Carlo. area_percent: half-width of the 95 % band of an area.
         draws, seed: of Monte Carlo; the same seed gives the same numbers.
     """
@@ -43,9 +44,9 @@ class Band:
         lower, upper: NaN where no number of the sum states bounds and no area does, or one has no distribution.
         share: part of the sum's absolute terms whose number has a distribution ``(g,)``; below 1 the band is a least
             one.
-        apart: whether a sum can be told from zero, bool or None ``(g,)``. None: no band says, or both methods are fit
-            and differ, or propagation was asked for where it does not hold, and draws say otherwise.
-        method: of ``METHODS``, how each band was made ``(g,)``; ``none`` where there is none.
+        apart: whether a sum can be distinguished from zero, bool or None ``(g,)``. None: no band says, or both methods
+            are fit and differ, or propagation was requested where it does not hold, and draws say otherwise.
+        method: of ``METHODS``, how each band was made ``(g,)``; ``none`` without a band.
         rough, undrawn: names of numbers for which propagation does not hold, and of those without a distribution
             ``(g,)`` tuples.
     """
@@ -60,10 +61,10 @@ class Band:
 
     @classmethod
     def of_ends(cls, value: Interval, lower, upper, method: str = ANALYTIC) -> Band:
-        """Bands whose ends somebody else made.
+        """Bands with given ends.
 
         Args:
-            value: the sums ``(g,)``. lower, upper: ends of their bands ``(g,)``, NaN where there is none.
+            value: the sums ``(g,)``. lower, upper: ends of their bands ``(g,)``, NaN if there is none.
             method: of all.
         """
         count, known = len(lower), np.where(value.is_known, value.low, np.nan)
@@ -82,7 +83,7 @@ class Band:
                     np.where(unknown, names, self.undrawn))
 
     def ends(self, row: int = 0) -> tuple:
-        """Lower and upper end of a sum as outputs have them, None where there is no band.
+        """Lower and upper end of a sum as outputs have them, None without a band.
 
         Args:
             row: of the sum.
@@ -99,7 +100,8 @@ class Band:
             "lower", "upper", "share", "apart", "method", "rough", "undrawn")))
 
     def settled(self) -> Band:
-        """The same, but no band of sums that cannot be told: what ranks by ends would say what words do not."""
+        """The same, but no band of sums that cannot be decided: ranking by ends would otherwise contradict the
+        words."""
         return self.without(np.array([one is None for one in self.apart], dtype=bool))
 
     def flipped(self, factor: float) -> Band:
@@ -123,7 +125,7 @@ def is_nothing(value: Optional[float], lower: Optional[float], upper: Optional[f
 
 
 def is_apart(value: Optional[float], lower: Optional[float], upper: Optional[float]) -> Optional[bool]:
-    """Whether a sum can be told from zero: by its band, and None where no band says. None or NaN: not known.
+    """Whether a sum can be distinguished from zero: by its band, and None where no band says. None or NaN: not known.
 
     Args:
         value, lower, upper: the sum and the ends of its band, in one unit.
@@ -155,7 +157,7 @@ def method_notes(band: Band, how: Sureness, language: str, titles: Optional[dict
     """Sentences on how the band of a sum was made, and why.
 
     Args:
-        band: of the sums. how: what was asked for. row: of the sum.
+        band: of the sums. how: what was requested. row: of the sum.
         language: of sentences, ``"en"`` or ``"zh"``.
         titles: ``shown_name`` of a number -> what it is called in that language; others keep their name.
     """

@@ -43,7 +43,7 @@ def count_block(block: Block) -> Counted:
         block: classes, zones and areas of some rows of cells.
 
     Raises:
-        InputError: values that are no whole numbers, or far too many classes.
+        InputError: values that are not whole numbers, or far too many classes.
     """
     if not block.zones:
         found = Counted(_classes(tally([block.classes], block.areas)))
@@ -99,7 +99,7 @@ def _frame(found: Tally, zone) -> pd.DataFrame:
 
 
 def looked_up(classes: Cells, density: dict, nodata: float) -> np.ndarray:
-    """Each cell's density, t C/ha, float32 ``(r, c)``; ``nodata`` where there is none.
+    """Each cell's density, t C/ha, float32 ``(r, c)``; ``nodata`` if unknown.
 
     Args:
         classes: as they were counted. density: value -> t C/ha, where it is known.

@@ -22,11 +22,11 @@ CROSSWALK_COLUMNS = {"code": "string", "title": "string", "land_class": "string"
 
 @dataclass(frozen=True)
 class Mixes:
-    """What each code stands for.
+    """What each code means.
 
     Attributes:
         shares: code -> its parts, which sum to 1. ``NO_CLASS`` has none.
-        classes: class -> what the crosswalk says of it; empty where codes are classes themselves.
+        classes: class -> the crosswalk's entry for it; empty where codes are classes themselves.
         origin: the crosswalk's pack and list; empty likewise.
     """
 
@@ -69,7 +69,7 @@ def number_titles(mixes: Mixes, table: Densities, language: str) -> dict:
 
 
 def mixes_of(codes: Iterable[str], pack: Optional[CoefficientPack] = None, scheme: str = "") -> Mixes:
-    """What each code stands for.
+    """What each code means.
 
     Args:
         codes: that occur. pack, scheme: the crosswalk and its list of codes; None: codes are classes.
@@ -100,7 +100,7 @@ def require_classes(mixes: Mixes, table: Densities) -> None:
     """Stop where the table has no row for a class that occurs.
 
     Args:
-        mixes: what codes stand for. table: densities of classes.
+        mixes: what codes mean. table: densities of classes.
 
     Raises:
         InputError: with the classes.
@@ -114,14 +114,14 @@ def joined(first: Mixes, second: Mixes) -> Mixes:
     """Both dates' codes in one, where they follow the same list, or mixes of keys that were joined before.
 
     Args:
-        first, second: what the codes of each date stand for.
+        first, second: what the codes of each date mean.
     """
     return Mixes({**first.shares, **second.shares}, {**first.classes, **second.classes},
                  first.origin if first.origin == second.origin else f"{first.origin}; {second.origin}")
 
 
 def mix_key(parts: tuple[Share, ...]) -> str:
-    """A name for what a code stands for, alike for all codes that stand for the same.
+    """A name for what a code means, alike for all codes that mean the same.
 
     Args:
         parts: classes and the share of each, 0…1; not empty.
@@ -135,17 +135,17 @@ def mix_key(parts: tuple[Share, ...]) -> str:
 
 
 def by_mix(mixes: Mixes) -> tuple[dict, Mixes]:
-    """Codes grouped by what they stand for: code -> key, and the mixes of the keys.
+    """Codes grouped by what they mean: code -> key, and the mixes of the keys.
 
     Args:
-        mixes: what codes stand for.
+        mixes: what codes mean.
     """
     keys = {code: mix_key(parts) if parts else NO_CLASS for code, parts in mixes.shares.items()}
     return keys, Mixes({keys[code]: parts for code, parts in mixes.shares.items()}, mixes.classes, mixes.origin)
 
 
 def crosswalk_table(mixes: Mixes, area_m2: dict, titles: dict, language: str) -> pd.DataFrame:
-    """The crosswalk as it was used: a row a code and class, with the ground of it.
+    """The crosswalk as it was used: a row per code and class, with the ground of it.
 
     Args:
         mixes: of the codes. area_m2: code -> its ground. titles: code -> its name.

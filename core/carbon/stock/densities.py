@@ -26,14 +26,14 @@ CARD_COLUMNS = {
 
 @dataclass(frozen=True)
 class Densities:
-    """Densities of a family, tonnes of carbon per hectare; or its annual fluxes, the same a year, with their signs.
+    """Densities of a family, tonnes of carbon per hectare; or its annual fluxes, the same per year, with their signs.
 
     Attributes:
         family: with unit, depth and boundary. origin: pack and version, or the table's name.
         classes, pools: rows and columns.
         value, lower, upper: ``(c, p)``; NaN where blank, or without bounds.
         spread: the distribution of each number, ``Spread`` ``(c, p)``.
-        growth: t C/ha a year ``(c, p)``; years: to maturity ``(c, p)``; NaN where not stated.
+        growth: t C/ha per year ``(c, p)``; years: to maturity ``(c, p)``; NaN where not stated.
         given: (class, pool) -> coefficient.
     """
 
@@ -102,7 +102,7 @@ class Densities:
         return self.classes[c] if self.pools[p] == FLUX else f"{self.classes[c]} {self.pools[p]}"
 
     def cards(self, classes, language: str) -> pd.DataFrame:
-        """A row for each number of some classes: all that has to be told of it.
+        """A row for each number of some classes: all that describes it.
 
         Args:
             classes: keys of the classes. language: of titles and sources.
@@ -131,7 +131,7 @@ class Densities:
 
 
 def source_text(one: Coefficient, language: str) -> Optional[str]:
-    """Where a number stands; of one that nobody read there, the table and that it is to be checked.
+    """Where a number is printed; if it was not compared with that, the table and that it is to be checked.
 
     Args:
         one: the number. language: of the text.
@@ -179,7 +179,7 @@ def fluxes_of(pack: CoefficientPack, family: str) -> Densities:
         pack: of coefficients. family: id of a family of fluxes.
 
     Returns:
-        Densities of one pool, t C/ha a year.
+        Densities of one pool, t C/ha per year.
 
     Raises:
         InputError: no such family, or one that is named without numbers.
@@ -224,7 +224,7 @@ def densities(family: Family, rows: list[Coefficient], origin: str) -> Densities
         family: of all rows. rows: coefficients of it, in the family's unit. origin: name and version of the pack.
 
     Returns:
-        Values in t C/ha, those of fluxes in t C/ha a year; NaN where a row is blank or missing.
+        Values in t C/ha, those of fluxes in t C/ha per year; NaN where a row is blank or missing.
     """
     given = {(one.land_class, one.pool): one for one in rows}
     classes = tuple(dict.fromkeys(one.land_class for one in rows))

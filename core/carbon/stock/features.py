@@ -15,10 +15,10 @@ from .tally import over_pools, part
 
 
 def density_by_code(mixes: Mixes, table: Densities) -> dict:
-    """Code -> density of each pool, t C/ha, Interval ``(p,)``; not known where a part of what it stands for is blank.
+    """Code -> density of each pool, t C/ha, Interval ``(p,)``; not known where a part of what it means is blank.
 
     Args:
-        mixes: what codes stand for; a code of several classes has the mean of theirs, by share. table: densities.
+        mixes: what codes mean; a code of several classes has the mean of theirs, by share. table: densities.
 
     Half forest of 100 t C/ha, half field of 40; a class that is blank leaves its codes unknown:
 
@@ -47,7 +47,7 @@ def known_by_code(mixes: Mixes, table: Densities) -> dict:
     """Code -> density of all pools, t C/ha; only codes of which every pool is known.
 
     Args:
-        mixes: what codes stand for. table: densities, t C/ha.
+        mixes: what codes mean. table: densities, t C/ha.
     """
     return {code: float(pools.low.sum()) for code, pools in density_by_code(mixes, table).items()
             if pools.is_known.all()}
@@ -57,7 +57,7 @@ def density_of_codes(codes, mixes: Mixes, table: Densities) -> Interval:
     """The density of each pool of some ground, by the code of each.
 
     Args:
-        codes: of the ground ``(k,)``. mixes: what codes stand for. table: densities.
+        codes: of the ground ``(k,)``. mixes: what codes mean. table: densities.
 
     Returns:
         t C/ha ``(k, p)``.
@@ -72,7 +72,7 @@ def feature_columns(area_m2: np.ndarray, codes: np.ndarray, mixes: Mixes, table:
 
     Args:
         area_m2: of the features ``(n,)``, NaN where unusable. codes: ``(n,)``.
-        mixes: what codes stand for. table: densities, t C/ha.
+        mixes: what codes mean. table: densities, t C/ha.
 
     Returns:
         ``n`` rows: ``area_ha``, ``<pool>_t_c_ha`` of each pool, ``carbon_t_c_ha`` and ``carbon_t_c`` of all; NULL

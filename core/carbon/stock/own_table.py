@@ -1,4 +1,4 @@
-"""A user's own table of densities, as strictly read as a pack's: a column a pool, or a row a number."""
+"""A user's own table of densities, as strictly read as a pack's: a column a pool, or a row per number."""
 from __future__ import annotations
 
 import re
@@ -111,7 +111,7 @@ def bound_roles(names, fields: dict[str, Field]) -> dict:
 
 
 class Unreadable(ValueError):
-    """A text that is no number; its arguments are the key and the values of a sentence."""
+    """A text that is not a number; its arguments are the key and the values of a sentence."""
 
 
 def number_of(raw) -> Optional[float]:
@@ -135,7 +135,7 @@ def number_of(raw) -> Optional[float]:
 
 
 def _common(row, bound: dict, family: Family) -> tuple[dict, list]:
-    """What a row says of all its numbers, and where it contradicts the family."""
+    """What a row states about all its numbers, and where it contradicts the family."""
     problems = []
     said = {role: "" if pd.isna(row[bound[role]]) else spelling(row[bound[role]])
             for role in ("land_class", "unit", "source", "tier", "bounds", "counted_by") if role in bound}
@@ -154,7 +154,7 @@ _NUMBERS = ("value", "lower", "upper", "growth", "years_to_maturity")
 
 
 def _coefficient(said: dict, family: Family, pool: str, numbers: dict) -> Coefficient:
-    """A coefficient of a row: what it says in words, and its numbers by name; those that are missing are None."""
+    """A coefficient of a row: its words, and its numbers by name; those that are missing are None."""
     value, lower, upper, growth, years = (numbers.get(name) for name in _NUMBERS)
     source = Basis({"": said["source"]}) if said.get("source") else None
     return Coefficient(family.id, said["land_class"], pool, value, lower, upper, said.get("bounds", ""), growth, years,
@@ -162,7 +162,7 @@ def _coefficient(said: dict, family: Family, pool: str, numbers: dict) -> Coeffi
 
 
 def _numbers(row, bound: dict, roles, wrong: list) -> dict:
-    """Role -> number of a row; what is none goes to ``wrong``."""
+    """Role -> number of a row; other values go to ``wrong``."""
     found = {}
     for role in roles:
         if role in bound:

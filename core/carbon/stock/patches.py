@@ -51,7 +51,7 @@ def ground_of(table: FeatureTable, classes: Classes, zones: Optional[Zones], met
     """Measure patches by code and zone.
 
     Ground that two patches hold counts once, for the one that stands first. Ground outside all zones is a zone of
-    its own; zones that overlap each count what they hold, and that is said.
+    its own; zones that overlap each count what they hold, and that is reported.
 
     Args:
         table: the patches. classes: of its rows.
@@ -59,8 +59,8 @@ def ground_of(table: FeatureTable, classes: Classes, zones: Optional[Zones], met
         method: ``"ellipsoidal"`` or ``"planar"``. language: of remarks.
 
     Raises:
-        InputError: no usable polygon, zones without id, systems that cannot be brought together.
-        Cancelled: ``cancelled`` said so.
+        InputError: no usable polygon, zones without id, systems that cannot be combined.
+        Cancelled: ``cancelled`` returned True.
     """
     crs = common_crs([table, *([zones.table] if zones else [])])
     land = as_read(table, method, cancelled) if zones is None else None
@@ -115,7 +115,7 @@ def as_built(table: FeatureTable, crs: str, method: str, cancelled) -> Land:
         Its usable rows and their areas in m².
 
     Raises:
-        InputError: coordinate systems that cannot be brought together. Cancelled: ``cancelled`` said so.
+        InputError: coordinate systems that cannot be combined. Cancelled: ``cancelled`` returned True.
     """
     prepared = prepare_controls("land", [ControlLayer("land", table)], crs, method, kind="polygon")
     if not len(prepared):
@@ -133,7 +133,7 @@ def as_read(table: FeatureTable, method: str, cancelled) -> Optional[Land]:
         cancelled: asked between steps, whether to stop.
 
     Raises:
-        Cancelled: ``cancelled`` said so.
+        Cancelled: ``cancelled`` returned True.
     """
     if not isinstance(table, UnbuiltTable) or table.looked is None:
         return None
@@ -153,7 +153,7 @@ def zone_ids(zones: Zones) -> tuple[list, list]:
         zones: layer and its fields.
 
     Raises:
-        InputError: an id that is empty or stands twice, or is that of ground in no zone.
+        InputError: an id that is empty or appears twice, or is that of ground in no zone.
     """
     table = zones.table
     ids = [str(fid) for fid in table.fids] if zones.id_field is None else [

@@ -36,7 +36,7 @@ def product_bands(amount: np.ndarray, products: Sequence[Product], numbers: Sequ
         NaN where nothing that counts states bounds.
 
     Raises:
-        Cancelled: ``cancelled`` said so.
+        Cancelled: ``cancelled`` returned True.
     """
     groups, grounds = amount.shape
     spreads, names = [spread_of_number(one) for one in numbers], [name_of_number(one) for one in numbers]
@@ -79,7 +79,7 @@ def _merged(products: Sequence[Product]) -> list[Product]:
 
 
 def name_of_number(one: Coefficient) -> str:
-    """What a number is told as, and after the bar what tells it from others of that name.
+    """What a number is reported as, and after the bar what distinguishes it from others of that name.
 
     Args:
         one: the number.

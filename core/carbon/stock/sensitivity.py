@@ -21,14 +21,14 @@ _UNITS = {"stock_t_c": "t C", "difference_t_c": "t C", "net_emission_t_c_yr": "t
 
 def sensitivity(pack: Optional[CoefficientPack], used: Densities, climate: str, columns: dict,
                 computed: Callable[[Densities], dict], language: str) -> tuple[pd.DataFrame, list]:
-    """A row a family: the used one first, then the others of its pack that hold the same kind of numbers.
+    """A row per family: the used one first, then the others of its pack that hold the same kind of numbers.
 
     A family that cannot answer says why and has no number: a class that it lacks, a climate, numbers withheld.
 
     Args:
-        pack: with the families; None: an own table, which has no others beside it.
+        pack: with the families; None: an own table, which has no other families.
         used: the table of the run. climate: of stocks.
-        columns: ``STOCK``, ``CHANGE`` or ``FLUX``; the first one is told in sentences.
+        columns: ``STOCK``, ``CHANGE`` or ``FLUX``; the first one is reported in sentences.
         computed: a table to numbers under those columns, and ``covered_share``.
         language: of titles and sentences.
 

@@ -82,7 +82,7 @@ def spread_of_number(one: Coefficient) -> Spread:
     """The distribution of a factor, which is never below 0.
 
     Args:
-        one: a number; its ``bounds`` say what lower and upper stand for.
+        one: a number; its ``bounds`` say what lower and upper mean.
     """
     value, lower, upper = (np.nan if number is None else number for number in (one.value, one.lower, one.upper))
     return spread_of(value, lower, upper, one.bounds) if one.bounds else Spread(mean=value)

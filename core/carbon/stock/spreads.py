@@ -1,9 +1,10 @@
-"""Distributions that stated bounds stand for: each has its number as its mean, and its bounds where they are stated.
+"""Distributions described by stated bounds: each has its number as its mean, and its bounds where they are stated.
 
 A number in the middle of its bounds is normal. One that is not is lognormal, shifted so that mean and both 95 % bounds
 hold, or the mirror image of one. Between a least and a greatest, nothing else being known, the distribution of greatest
-entropy with that mean: uniform where the number is in the middle, else a cut-off exponential. A number at an end of its
-bounds, or close to one, is the mean of no distribution of these kinds, and has none: what the source calls its value
+entropy with that mean: uniform where the number is in the middle, otherwise a cut-off exponential. A number at an end
+of its bounds, or close to one, is the mean of no distribution of these kinds, and has none: what the source calls its
+value
 is then no mean. Sources: IPCC 2006 volume 1, 3.2.2.4 (lognormal for skewed quantities); own choice for ranges.
 """
 from __future__ import annotations

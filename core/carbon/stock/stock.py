@@ -56,8 +56,8 @@ class Stock:
     """A stock.
 
     Attributes:
-        stocks: a row a zone, class and pool. totals: a row a zone and pool, and pool ``ALL``, with bands.
-        coefficients: the card of each number. crosswalk: what codes stood for.
+        stocks: a row per zone, class and pool. totals: a row per zone and pool, and pool ``ALL``, with bands.
+        coefficients: the card of each number. crosswalk: what codes meant.
         counts: numbers and booleans of the whole. notes: sentences.
     """
 
@@ -73,12 +73,12 @@ def carbon_stock(ground: Ground, mixes: Mixes, table: Densities, how: Sureness, 
                  cancelled: Optional[Callable[[], bool]] = None) -> Stock:
     """The stock of some ground.
 
-    A class that the table has and leaves blank is listed with its ground and counts nothing; the totals say which
-    share of the ground they cover, and are no number where nothing of it is known. The soil of a class with organic
-    soils is never taken for mineral soil.
+    A class that the table has and leaves blank is listed with its ground and counts nothing; the totals state which
+    share of the ground they cover, and are not numbers where nothing of it is known. The soil of a class with organic
+    soils is never treated as mineral soil.
 
     Args:
-        ground: areas in m² by zone and code. mixes: what codes stand for. table: densities, t C/ha.
+        ground: areas in m² by zone and code. mixes: what codes mean. table: densities, t C/ha.
         how: by which method bands are made. language: of titles and remarks. cancelled: asked between steps.
 
     Returns:
@@ -86,7 +86,7 @@ def carbon_stock(ground: Ground, mixes: Mixes, table: Densities, how: Sureness, 
 
     Raises:
         InputError: a class that the table does not have.
-        Cancelled: ``cancelled`` said so.
+        Cancelled: ``cancelled`` returned True.
 
     Two hectares of forest of 100 t C/ha, and one of town that the table leaves blank:
 
@@ -150,7 +150,7 @@ def numbers_of(classes: list, mixes: Mixes, table: Densities) -> Interval:
         classes: keys, ``NO_CLASS`` among them. mixes: which of them have organic soils. table: densities.
 
     Returns:
-        t C/ha ``(c, p)``, of fluxes t C/ha a year; ``why`` is ``BLANK`` or ``ORGANIC``.
+        t C/ha ``(c, p)``, of fluxes t C/ha per year; ``why`` is ``BLANK`` or ``ORGANIC``.
     """
     value = np.array([table.value[table.classes.index(one)] if one != NO_CLASS else np.full(len(table.pools), np.nan)
                       for one in classes]).reshape(len(classes), len(table.pools))
@@ -163,10 +163,10 @@ def numbers_of(classes: list, mixes: Mixes, table: Densities) -> Interval:
 
 
 def area_by_class(rows: pd.DataFrame, mixes: Mixes, zones: list, classes: list) -> np.ndarray:
-    """Ground of each zone and class, m² ``(z, c)``; a code of several classes is shared out.
+    """Ground of each zone and class, m² ``(z, c)``; a code of several classes is divided.
 
     Args:
-        rows: ``zone``, ``code``, ``area_m2``. mixes: what codes stand for. zones, classes: the order of the result.
+        rows: ``zone``, ``code``, ``area_m2``. mixes: what codes mean. zones, classes: the order of the result.
 
     >>> from .classes import Share
     >>> rows = pd.DataFrame({"zone": ["A", "A"], "code": ["0301", "07"], "area_m2": [100.0, 50.0]})
@@ -198,7 +198,7 @@ class _Held(NamedTuple):
 
 
 def _stocks(held: _Held, ground: Ground, mixes: Mixes, table: Densities, language: str) -> pd.DataFrame:
-    """A row a zone, class and pool."""
+    """A row per zone, class and pool."""
     zones, classes, area_ha, number = held
     frames, of_zone, places = [], area_ha.sum(axis=1), []
     for z, zone in enumerate(zones):
@@ -224,7 +224,7 @@ def _stocks(held: _Held, ground: Ground, mixes: Mixes, table: Densities, languag
 
 def _totals(held: _Held, ground: Ground, table: Densities, how: Sureness, language: str,
             cancelled) -> tuple[pd.DataFrame, Band]:
-    """A row a zone and pool, and the bands of all pools."""
+    """A row per zone and pool, and the bands of all pools."""
     zones, classes, area_ha, number = held
     rows = np.array([table.classes.index(one) for one in classes], dtype=int)
     frames = []

@@ -24,7 +24,7 @@ class Tally(NamedTuple):
         known: of what is known, finite; 0 where nothing is.
         rest: what is blank may come to beside it, 0 to 0 where nothing is; ``covered``: share of the ground that lacks
             no number of the sum, NaN without ground.
-        is_said: something of it is known, or there is no ground; else no table has a number of it.
+        is_said: something of it is known, or there is no ground; otherwise no table has a number of it.
         ground: all of it that counts. covered_ground, lacking_ground: that lacks no number of the sum, and that does.
     """
 
@@ -198,7 +198,7 @@ def tally_rows(value: Interval, ground: np.ndarray, group: np.ndarray, count: in
 
     Args:
         value: of each row ``(n,)``. ground: of each row, by which it counts for what is covered; NaN where unknown.
-        group: of each row, -1 of none ``(n,)``. count: of groups.
+        group: of each row, -1: no group ``(n,)``. count: of groups.
 
     Returns:
         In the unit of the rows ``(count,)``; a group without rows is 0.

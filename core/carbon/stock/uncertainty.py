@@ -34,7 +34,7 @@ class Terms(NamedTuple):
 
 @dataclass(frozen=True)
 class Sums:
-    """Sums whose bands are wanted.
+    """Sums whose bands are required.
 
     Attributes:
         amount: of each sum and ground ``(g, k)``. area_sd: of the amounts, relative ``(k,)``.
@@ -66,7 +66,7 @@ def band_of(area_ha: np.ndarray, terms: Terms, table: Densities, how: Sureness,
         table: the densities. how: method.
 
     Raises:
-        Cancelled: ``cancelled`` said so.
+        Cancelled: ``cancelled`` returned True.
     """
     used = np.array(sorted(set(terms.m.tolist()), key=table.name_of), dtype=int)   # in no order of rows
     place = np.argsort(used)[np.searchsorted(np.sort(used), terms.m)] if len(used) else terms.m
@@ -86,7 +86,7 @@ def linear_band(amount: np.ndarray, weight: np.ndarray, spreads: list, names: li
         spreads, names: of the numbers. how: method. is_sure: grounds whose amount has no error ``(k,)``; None: none.
 
     Raises:
-        Cancelled: ``cancelled`` said so.
+        Cancelled: ``cancelled`` returned True.
     """
     value, sd = (np.array([getattr(one, name) for one in spreads], dtype=float) for name in ("mean", "sd"))
     bounded = np.array([one.kind not in (EXACT, UNDRAWN) for one in spreads], dtype=bool)
@@ -136,19 +136,19 @@ def shares(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
 
 
 def banded(sums: Sums, how: Sureness, cancelled: Optional[Callable[[], bool]] = None) -> Band:
-    """The bands of sums by the method that was asked for, or by the one that their bounds ask for.
+    """The bands of sums by the method that was requested, or by the one that their bounds ask for.
 
-    Both methods never say opposite things of a sum: where both are fit, draws speak only as propagation does, and where
-    propagation does not hold it speaks only as draws do.
+    The methods never contradict each other on a sum: where both are fit, draws follow propagation, and where
+    propagation does not hold it follows the draws.
 
     Args:
         sums: what they are made of. how: method, draws and seed.
 
     Returns:
-        Ends of 95 % of each sum, in its unit; NaN where there is no band.
+        Ends of 95 % of each sum, in its unit; NaN without a band.
 
     Raises:
-        Cancelled: ``cancelled`` said so.
+        Cancelled: ``cancelled`` returned True.
     """
     ask()
     count = len(sums.centre)

@@ -14,7 +14,7 @@ from ...geometry.parallel import ask, asking
 from .pack import ACCOUNTS_BEFORE, ACCOUNTS_SINCE, LEDGERS, BalancePack
 from .rows import UNKNOWN
 
-UNDETERMINED = "undetermined"   # an account that nobody knows
+UNDETERMINED = "undetermined"   # an account that is unknown
 CAP = "cap"
 ENTRY_COLUMNS = ["side", "county", "year", "account", "ledger", "cause", "point", "low", "firm", "high", "refused",
                  "unknown", "gross", "ghost"]
@@ -22,11 +22,11 @@ TWO, ONE = "two_accounts", "one_account"
 
 
 def regime_of(year, pack: BalancePack, regime: str, as_of: date) -> str:
-    """``two_accounts``, ``one_account``, or empty where nobody knows: the pack's on the day on which the year is
+    """``two_accounts``, ``one_account``, or empty if unknown: the pack's on the day on which the year is
     closed, or as said.
 
     Args:
-        year: of an account, NULL where it is not known. pack: with the regimes by day. regime: ``auto``,
+        year: of an account, NULL if unknown. pack: with the regimes by day. regime: ``auto``,
             ``before_2024`` or ``since_2024``.
         as_of: the day of the run.
     """
@@ -64,12 +64,12 @@ def entries_of(rows: pd.DataFrame, pack: BalancePack, regime: str, capacity: dic
     Args:
         rows: of ``read_rows``, both sides.
         pack, regime, as_of: for the accounts.
-        capacity: grade -> kg per hectare; None: nobody named a table, or no scale was declared.
+        capacity: grade -> kg per hectare; None: no table was named, or no scale declared.
 
     Returns:
         A row for each row, ledger and account that it can belong to: ``point`` (what is stated, 0.01 m² or
         0.01 kg), ``low`` and ``high`` (bounds), ``firm`` (low without areas whose ridges are not deducted),
-        ``refused`` (too steep), ``unknown``, ``gross``. Ghosts are accounts that a row could belong to beside
+        ``refused`` (too steep), ``unknown``, ``gross``. Ghosts are accounts that a row could belong to besides
         the one where it is shown.
     """
     if not len(rows):

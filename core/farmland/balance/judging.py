@@ -18,7 +18,7 @@ def judge(totals: pd.DataFrame, scope: str, request) -> pd.DataFrame:
     """Add regime, verdict, reason and sources to the totals of a scope.
 
     ``allowed``: balanced whatever the missing values are. ``conditional``: balanced with carried quota, or with
-    areas whose ridges are not deducted. ``forbidden``: short whatever they are. Else ``undetermined``.
+    areas whose ridges are not deducted. ``forbidden``: short whatever they are. Otherwise ``undetermined``.
 
     Args:
         totals: ledgers of accounts, m² and kg, with the least and the most that each may be. scope: county or province.
@@ -33,13 +33,13 @@ def judge(totals: pd.DataFrame, scope: str, request) -> pd.DataFrame:
 
 
 def _judged(row, scope: str, request) -> tuple:
-    def said(key: str, **values) -> str:
+    def say(key: str, **values) -> str:
         return text(f"balance.{key}", request.language, **values)
 
     pack = request.pack
     if pd.isna(row.year) or pd.isna(row.county):
         lost = row.occupied_high > 0
-        return "", "undetermined" if lost else "allowed", said("why_nowhere" if lost else "why_nothing"), ""
+        return "", "undetermined" if lost else "allowed", say("why_nowhere" if lost else "why_nothing"), ""
     day = parameter_day(int(row.year), pack, request.regime, request.as_of)
     regime = regime_of(row.year, pack, request.regime, request.as_of)
     asked = pack.parameter("ledger_required", day, row.account, row.ledger) if row.ledger != CAP \
@@ -50,9 +50,9 @@ def _judged(row, scope: str, request) -> tuple:
     verdict, reasons = _verdict(row, scope, decides, asked.value if asked else "", request.province_complete)
     values = {"short": f"{max(-(row.replenished - row.occupied + row.carried), 0) / 100:,.2f}",
               "count": int(row.unknown_count)}
-    words = [said(reason, **values) for reason in reasons]
+    words = [say(reason, **values) for reason in reasons]
     if request.as_of.year == row.year and (request.as_of.month, request.as_of.day) != (12, 31):
-        words.append(said("why_open", as_of=request.as_of))
+        words.append(say("why_open", as_of=request.as_of))
     return regime, verdict, " ".join(words), basis
 
 

@@ -56,7 +56,7 @@ PACK = Record({**head_keys("balance"), "causes": _TABLE_FILE, "parameters": _TAB
 class Cause:
     """Why cropland was occupied or how it was replenished.
 
-    An account is empty where nobody knows to which the cause belongs.
+    An account is empty if unknown to which the cause belongs.
     """
 
     side: str
@@ -106,7 +106,7 @@ class BalancePack(PackHead):
 
     Attributes:
         causes: {(side, id): Cause}.
-        parameters: as they stand in the table.
+        parameters: as they are in the table.
         scales: {id: Scale}.
         fields: {"patches" | "carried" | "capacity": {field role: Field}}.
         cases: of ``balance.cases``.
@@ -127,7 +127,7 @@ class BalancePack(PackHead):
                 for spelling in (cause.id, *cause.title.values(), *cause.spellings)}
 
     def parameter(self, name: str, day: date, account: str = "", ledger: str = "") -> Optional[Parameter]:
-        """The row in force on a day; None where there is none, which means unknown as well.
+        """The row in force on a day; None without one, which means unknown as well.
 
         Args:
             name: of the parameter. day: on which it has to be in force. account, ledger: of which; "" for all.

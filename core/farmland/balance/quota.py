@@ -28,7 +28,7 @@ def read_capacity(request, scale, issues) -> dict | None:
         request: with the table and its fields. scale: of the grades, None: any whole number. issues: filled.
 
     Raises:
-        InputError: a column is missing; a grade stands twice or outside the scale; another scale; a better grade
+        InputError: a column is missing; a grade appears twice or outside the scale; another scale; a better grade
             that yields less than a worse one.
     """
     if request.capacity is None or request.grade_scale == "undeclared":

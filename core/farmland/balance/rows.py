@@ -47,7 +47,7 @@ NOWHERE = Where()
 
 @dataclass
 class Issues:
-    """What somebody should look at, in the order in which it was found."""
+    """Things to be examined, in the order in which they were found."""
 
     language: str
     rows: list = field(default_factory=list)

@@ -146,7 +146,7 @@ def _list_grades_without_capacity(rows: pd.DataFrame, capacity: dict | None, iss
 
 
 def _is_asked(totals: pd.DataFrame, scope: str) -> np.ndarray:
-    """A province's account and a cap are asked for by an occupation; without one there is nothing to balance."""
+    """A province's account and a cap are requested by an occupation; without one there is nothing to balance."""
     occupied = (totals["occupied_high"] > 0).to_numpy(dtype=bool)
     return occupied | ((scope == "county") & (totals["ledger"] != CAP).to_numpy(dtype=bool))
 

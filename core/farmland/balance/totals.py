@@ -15,7 +15,7 @@ def by_province(entries: pd.DataFrame) -> pd.DataFrame:
     """The same entries with the province in place of the county.
 
     Args:
-        entries: a row an entry, m² or kg.
+        entries: a row per entry, m² or kg.
     """
     return entries.assign(county=[province_code(one) for one in asking(entries["county"], 5_000)])
 
@@ -24,7 +24,7 @@ def cause_rows(entries: pd.DataFrame) -> pd.DataFrame:
     """Stated amounts by county, year, account, ledger and cause.
 
     Args:
-        entries: a row an entry, m² or kg.
+        entries: a row per entry, m² or kg.
     """
     shown = entries[~entries["ghost"].astype(bool)]
     return _sums(shown, [*KEYS, "cause"])

@@ -1,1 +1,1 @@
-"""Cropland that was turned to something else between two surveys."""
+"""Cropland converted to other uses between two surveys."""

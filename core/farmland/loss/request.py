@@ -1,4 +1,4 @@
-"""What a comparison of cropland in two surveys is asked, and what it answers."""
+"""Request and result of a comparison of cropland in two surveys."""
 from __future__ import annotations
 
 from dataclasses import dataclass, field
@@ -35,7 +35,7 @@ class LossRequest:
     Attributes:
         old, new: survey layers, their fields bound to the roles of the code pack.
         codes, scheme: how their codes are read.
-        farmland: permanent basic farmland; None: inside and outside are not told apart.
+        farmland: permanent basic farmland; None: inside and outside are not distinguished.
         exempt, exempt_field: polygons of exempt causes, and the field that names the cause; without a field all
             of them count.
         cause_field: field of the newer survey that names the cause of a change; empty: none.
@@ -63,7 +63,7 @@ class Loss:
     """What became of cropland.
 
     Attributes:
-        rows: a row a piece of ground that was lost, turned to other crops than grain, or is undetermined;
+        rows: a row per piece of ground that was lost, converted to other crops than grain, or is undetermined;
             geometry: that ground ``(n,)``; crs: its coordinate system.
         table: by kind, reason, inside or outside farmland, exempt, and unit; gains stand here too.
         balance: of each survey's cropland area: what it is made of, and the residual.
@@ -81,7 +81,7 @@ class Loss:
 
 
 def reason_of(land_class: str, legal_class: str, prefixes: dict) -> str:
-    """What cropland became, by the class that it has now: the longest known prefix, else the class of the law.
+    """What cropland became, by the class that it has now: the longest known prefix, otherwise the class of the law.
 
     ``prefixes`` are those of its code list, beginning of a code -> reason.
 

@@ -1,4 +1,4 @@
-"""Pieces of a comparison of cropland as rows, with what both surveys say of the ground."""
+"""Pieces of a comparison of cropland as rows, with the statements of both surveys on the ground."""
 from __future__ import annotations
 
 from typing import Callable

@@ -1,4 +1,4 @@
-"""Cropland that was turned to something else between two surveys, by reason, inside and outside farmland.
+"""Cropland converted to other uses between two surveys, by reason, inside and outside farmland.
 
 Sources: policy-standards 1.1 B05 and B06, 3.1 (farmland balance). What a class counts as comes from the
 code pack, what cropland "became" from its ``loss_reasons.csv``, planting from its ``planting.csv``.
@@ -44,7 +44,7 @@ def farmland_loss(request: LossRequest, progress: Optional[Callable[[float], Non
 
     Raises:
         InputError: an empty survey, one without class field, coordinate systems that cannot be brought
-            together. Cancelled: ``cancelled`` said so.
+            together. Cancelled: ``cancelled`` returned True.
     """
     return _Comparison(request, progress or (lambda share: None), cancelled).result()
 
@@ -140,7 +140,7 @@ class _Comparison:
         self.only_new = self._only(new, self.after, certain, open_new, old.shapes[open_old])
 
     def _only(self, survey, patch, certain, is_open, others) -> tuple:
-        """Cropland of a survey, as far as the other does not cover it: patches, and what is left of each."""
+        """Cropland of a survey, where the other does not cover it: patches, and what is left of each."""
         rows = np.flatnonzero(survey.cropland & is_open)
         use = np.isin(patch, rows)
         shared = Shared(np.searchsorted(rows, patch[use]), self.pieces[use], certain[use])

@@ -34,7 +34,7 @@ def frames_of(rows: pd.DataFrame, geometry: np.ndarray,
     area = -frame["gross_m2"].to_numpy(dtype=float, na_value=0.0).round(6)
     order = np.lexsort((area, reason, inside, kind))
     frame, geometry = frame.iloc[order].reset_index(drop=True), geometry[order]
-    # cropland that only the newer survey knows is no loss, but stands in the table
+    # cropland that only the newer survey knows is not a loss, but is in the table
     lost = (frame["survey"] == "old").to_numpy(dtype=bool)
     return frame.loc[lost, list(LOSS_COLUMNS)].reset_index(drop=True), geometry[lost], _table(frame, titles)
 

@@ -47,7 +47,7 @@ class CodeCheckRequest:
         table: the layer; ``fields`` binds ``land_class``, and ``land_class_name``, ``mixed_shares``, ``id``
             where it has them, to its fields.
         codes: the pack. scheme: id of a list, or "auto".
-        target: the list into which codes are to pass over; empty: 1:n codes are not looked for.
+        target: the list into which codes are transferred; empty: 1:n codes are not looked for.
         mixed: "main" or "split", as in ``column``: only a division asks for shares.
         language: of the messages.
     """
@@ -129,7 +129,7 @@ class _Check:
         return Outcome(findings, {"spellings": spellings}, {FINDINGS: geometry}, self.request.table.crs, counts, notes,
                        settled={"scheme": self.scheme.id})
 
-    # -- what stands in the layer ------------------------------------------------------------------------
+    # -- what is in the layer ------------------------------------------------------------------------
 
     def _written(self) -> list:
         count = len(self.raw)
@@ -274,7 +274,7 @@ class _Check:
 
 
 def subject_ids(table: FeatureTable, id_field: Optional[str]) -> np.ndarray:
-    """What names each feature: its id field, else the feature id ``(n,)``, texts.
+    """What names each feature: its id field, otherwise the feature id ``(n,)``, texts.
 
     Args:
         table: of the layer. id_field: None: no field.
@@ -287,7 +287,7 @@ def subject_ids(table: FeatureTable, id_field: Optional[str]) -> np.ndarray:
 
 
 def _plain(values: Optional[pd.Series], role: str, codes: LandUseCodes, count: int = 0) -> list:
-    """Texts as they are compared, empty where there is nothing or where nobody knows."""
+    """Texts as they are compared, empty where there is nothing or where it is unknown."""
     if values is None:
         return [""] * count
     unknown = {plain_spelling(one) for one in codes.fields[role].unknown} if role in codes.fields else set()

@@ -34,12 +34,12 @@ class Classified:
     Attributes:
         scheme: id of the list that was used.
         frame: ``n`` rows, numbered from 0, in the order of the column: ``land_class`` (string: the code as
-            the list writes it, the spelling found where the list has none, NULL where there is none),
+            the list writes it, the spelling found where the list has none, NULL if there is none),
             ``known`` (bool), ``level1``, ``level2``, ``level3`` (string, NULL where unknown or not that deep),
             ``legal_class`` (string: agricultural, construction, unused or undetermined), ``cropland`` and
             ``paddy`` (bool), ``form`` (string: plain, number, village, mixed, compatible, underground).
-        problems: what has to be told, one sentence each with count and examples.
-        ambiguous: the column could follow several lists, or two editions stand in it; codes on which they
+        problems: what is to be reported, one sentence each with count and examples.
+        ambiguous: the column could follow several lists, or two editions are in it; codes on which they
             differ are not known.
     """
 
@@ -162,7 +162,7 @@ def class_name(code, scheme: str, language: str, codes: LandUseCodes) -> str:
 
 
 def class_colour(code, scheme: str, codes: LandUseCodes) -> str:
-    """Conventional colour of a code, ``#RRGGBB``: its own, else that of the class above it; empty: none.
+    """Conventional colour of a code, ``#RRGGBB``: its own, otherwise that of the class above it; empty: none.
 
     A list without colours of its own borrows that of the class which the crosswalk leads to.
 

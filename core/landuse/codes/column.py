@@ -36,10 +36,10 @@ class CodeColumn:
         parts: one row a part of a feature, in the order of the column: ``row`` (int64, position in the column),
             ``part`` (int64, from 0), ``share`` (float64; those of a row add up to 1; with "each" NaN for mixed
             uses), ``written`` (string: the part as it is written, NULL without a code), ``suffix`` (string: K, A,
-            H1, empty where there is none), ``compatible`` (string: uses in brackets, separated by ", "), and the
+            H1, empty if there is none), ``compatible`` (string: uses in brackets, separated by ", "), and the
             columns of ``codes.Classified``: ``land_class``, ``known``, ``level1``, ``level2``, ``level3``,
             ``legal_class``, ``cropland``, ``paddy``, ``form``. With "main" there is one part a row.
-        problems: what has to be told, as in ``codes.Classified``.
+        problems: what is to be reported, as in ``codes.Classified``.
         ambiguous: as there; choose the scheme.
     """
 
@@ -54,7 +54,7 @@ class Division(NamedTuple):
 
     Attributes:
         mixed: "main", "split" or "each". With "split" a mixed use whose shares are not stated, or cannot be read, is
-            not divided: it stays a part of its own, not known, under its own spelling, and is told.
+            not divided: it stays a part of its own, not known, under its own spelling, and is reported.
         shares: stated shares ``(n,)``, such as ``7:3``; shares in the code itself (``0701/09(7:3)``) go before.
         suffix: "listed" or "plain".
     """
@@ -75,7 +75,7 @@ def read_code_column(raw: pd.Series, codes: LandUseCodes, scheme: str = AUTO, na
         raw: codes as the layer has them ``(n,)``.
         codes: the pack.
         scheme: id of a list, or "auto".
-        names: names beside the codes ``(n,)``; they settle which list it is.
+        names: names next to the codes ``(n,)``; they settle which list it is.
         division: what becomes of mixed uses and of marks.
         parameter: as of ``codes.classify``.
 
@@ -110,7 +110,7 @@ def read_code_column(raw: pd.Series, codes: LandUseCodes, scheme: str = AUTO, na
 
 
 def class_at(parts: pd.DataFrame, level: int) -> pd.Series:
-    """The code at a level, or the deepest above it that the row has; what is not known keeps its spelling ``(p,)``.
+    """The code at a level, or the deepest above it that the row has; what is unknown keeps its spelling ``(p,)``.
 
     Args:
         parts: of a CodeColumn.
@@ -129,7 +129,7 @@ def _texts(raw: pd.Series) -> pd.Series:
 
 
 def _divided(parts: pd.DataFrame, apart: dict, shares, found: Classified, codes: LandUseCodes, each: bool) -> tuple:
-    """The parts with mixed uses divided, and what has to be told of them."""
+    """The parts with mixed uses divided, and what is to be reported about them."""
     mixed = {text: one for text, one in apart.items() if len(one.codes) > 1}
     rows = np.flatnonzero(parts["written"].isin(list(mixed)).to_numpy(dtype=bool))
     if not len(rows):
@@ -175,7 +175,7 @@ def _divided(parts: pd.DataFrame, apart: dict, shares, found: Classified, codes:
 
 
 def _with_suffix(parts: pd.DataFrame, scheme: Scheme, suffix: str) -> tuple:
-    """The parts with their marks told apart, and with the plain class where that is asked for."""
+    """The parts with their marks distinguished, and with the plain class where that is requested."""
     distinct = parts["land_class"].dropna().unique()
     plain = {code: plain_class(code, scheme) for code in distinct}
     parts["suffix"] = parts["land_class"].map({code: mark for code, (_base, mark) in plain.items()}).fillna(

@@ -1,4 +1,4 @@
-"""From one list of codes to another, as far as that can be said without looking at the land."""
+"""From one list of codes to another, as far as possible without examining the land."""
 from __future__ import annotations
 
 import numpy as np
@@ -17,13 +17,13 @@ def to_guide_2023(classified, codes: LandUseCodes) -> pd.DataFrame:
 
     Args:
         classified: from :func:`core.landuse.codes.classify`.
-        codes: the pack; its ``crosswalk`` says which code goes where.
+        codes: the pack; its ``crosswalk`` holds the target of each code.
 
     Returns:
-        ``n`` rows, numbered from 0: ``target`` (string, NULL where there is none yet), ``map`` (string:
+        ``n`` rows, numbered from 0: ``target`` (string, NULL if not decided yet), ``map`` (string:
         "1:1"; "1:n", the target is one of several and a person may choose another; "review", a person has
         to decide; NULL where the code is not known), ``alternatives`` (string: the other codes that it
-        can be, separated by ", "; NULL where there are none).
+        can be, separated by ", "; NULL without any).
         A code of the target list itself is 1:1. A known code without a row is "review".
     """
     frame = classified.frame
@@ -46,7 +46,7 @@ def recoded(column, codes: LandUseCodes, target: str) -> pd.DataFrame:
         target: id of the list.
 
     Returns:
-        A row a part: ``target``, ``map`` and ``alternatives`` as in :func:`to_guide_2023`.
+        A row per part: ``target``, ``map`` and ``alternatives`` as in :func:`to_guide_2023`.
 
     Raises:
         InputError: as in :func:`passage`.
@@ -109,7 +109,7 @@ def _backward(codes: LandUseCodes, scheme: str) -> dict:
         for above in reversed(hub.levels(code)):
             first = [one for _unsure, one in sorted(usual.get(above, ()))]
             others = [one for one in possible.get(above, ()) if one not in first]
-            # a class that stands above another candidate says the same, less exactly
+            # a class that is above another candidate says the same, less exactly
             coarse = {one for deeper in (*first, *others) for one in codes.schemes[scheme].levels(deeper)[:-1]}
             exact = [one for unsure, one in usual.get(above, ()) if not unsure]
             first = [one for one in first if one in exact or one not in coarse]

@@ -1,9 +1,9 @@
-"""Which list a column of codes follows. Lists share codes that mean different things, so doubt is said.
+"""Which list a column of codes follows. Lists share codes that mean different things, so doubt is reported.
 
 The codes decide: the list that knows the code of most rows, so that what every list knows does not count and
 a stray code weighs little. Where several know as many, or where a stray code points elsewhere than the names
-do, the names beside the codes decide. Where they do not either, it only matters if the codes mean different
-things; then the run has to be told, and until then they mean nothing.
+do, the names next to the codes decide. Where they do not either, it only matters if the codes mean different
+things; then the user has to choose one, and until then they mean nothing.
 """
 from __future__ import annotations
 

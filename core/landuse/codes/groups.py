@@ -1,7 +1,7 @@
 """The official grouping of land for structure tables: by class, and by the attribute of town and village.
 
-Urban and village land cannot be told apart by the code: 07, 08 and 1207 stand in both. Only the attribute of town
-and village says which (CZCSXM, policy-standards 2a.3); where it says nothing the land is "urban or village".
+Urban and village land cannot be distinguished by the code: 07, 08 and 1207 are in both. Only the attribute of town
+and village says which (CZCSXM, policy-standards 2a.3); where it is silent the land is "urban or village".
 """
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ def settlement_kind(raw: pd.Series | None, codes: LandUseCodes, length: int = 0)
 
     Args:
         raw: codes or their names ``(n,)``; None where the layer has none.
-        codes: the pack, whose ``settlement`` says what each code is.
-        length: number of rows where there is no column.
+        codes: the pack, whose ``settlement`` defines each code.
+        length: number of rows if there is no column.
 
     Returns:
         "urban", "village", "mining", "special" or "undetermined", string ``(n,)``.
@@ -35,9 +35,9 @@ def settlement_kind(raw: pd.Series | None, codes: LandUseCodes, length: int = 0)
 
 
 def group_of_code(code: str, scheme: str, codes: LandUseCodes) -> str:
-    """The group of a code, before town and village are told apart; "undetermined" where it is too coarse.
+    """The group of a code, before town and village are distinguished; "undetermined" where it is too coarse.
 
-    A code without a row belongs to the group of the code above it; one that stands above codes of several groups
+    A code without a row belongs to the group of the code above it; one that is above codes of several groups
     to none. A code without any goes through the crosswalk: it has a group where everything that it can be has the
     same.
 
@@ -50,7 +50,7 @@ def group_of_code(code: str, scheme: str, codes: LandUseCodes) -> str:
         return found
     led = codes.crosswalk[scheme].get(code)
     candidates = [one for one in (led.code, *led.alternatives) if one] if led else []
-    # where a class stands beside classes below it, these say more exactly what the code can be
+    # where a class is next to classes below it, these say more exactly what the code can be
     above = {one for deeper in candidates for one in codes.schemes[target].levels(deeper)[:-1]}
     groups = {_own_group(one, target, codes) for one in candidates if one not in above}
     return groups.pop() if len(groups) == 1 else UNDETERMINED
@@ -82,10 +82,10 @@ def group_of(parts: pd.DataFrame, scheme: str, codes: LandUseCodes,
     Args:
         parts, scheme: of what ``column.read_code_column`` returns.
         codes: the pack.
-        settlement: kinds of its rows ``(n,)``, from :func:`settlement_kind`; None: nothing is said.
+        settlement: kinds of its rows ``(n,)``, from :func:`settlement_kind`; None: not stated.
 
     Returns:
-        Id of a group of the pack, or "undetermined", string, a row a part. Under the ground there is none.
+        Id of a group of the pack, or "undetermined", string, a row per part. Under the ground there is none.
     """
     by_code = {code: group_of_code(code, scheme, codes)
                for code in parts["land_class"][parts["known"]].dropna().unique()}

@@ -9,7 +9,7 @@ from ..pack.beside_lists import planting_kinds
 
 FIELDS = ("ZZSXDM", "ZZSXMC", "种植属性代码", "种植属性名称")
 UNKNOWN = ("/", "-", "NULL", "<NULL>", "<Null>", "无")
-GRAIN = ("grain", "rotation", "fallow", "untilled")   # land kept for grain, whatever stands on it this year
+GRAIN = ("grain", "rotation", "fallow", "untilled")   # land kept for grain, whatever is on it this year
 
 
 def planting_field(field_names) -> str | None:
@@ -36,9 +36,9 @@ def unknown_words(table: FeatureTable, codes_path: str = "") -> dict:
 
 
 def planting_of(table: FeatureTable, codes_path: str = "") -> pd.Series:
-    """Kind of planting of each row of a survey ``(n,)``: NA where it says nothing, ``"other"`` for an unknown word.
+    """Kind of planting of each row of a survey ``(n,)``: NA where it is silent, ``"other"`` for an unknown word.
 
-    ``tilled`` is land under crops of which nobody says whether they are grain. ``codes_path``: of the code pack.
+    ``tilled`` is land under crops of which it is not stated whether they are grain. ``codes_path``: of the code pack.
 
     Args:
         table: of the survey.

@@ -12,16 +12,16 @@ from .spelling import read_code
 
 EXAMPLES = 5
 LONGEST = 100   # letters of an example
-#: After these nobody can say which list a column follows; whoever counts land has to ask.
+#: After these it cannot be decided which list a column follows; a run that counts land must ask the user.
 UNTOLD = ("codes.ambiguous", "codes.two_editions", "codes.two_editions_apart", "codes.no_scheme")
-_EFFECTS = UNTOLD[:3]   # these say what comes of it too; of the first two codes get no class
+_EFFECTS = UNTOLD[:3]   # these state the consequence too; with the first two, codes get no class
 
 _ASKING = (*_EFFECTS, *(f"codes.{one}" for one in ("ambiguous_groups", "unknown", "unknown_elsewhere",
                                                    "names_of_other_scheme", "mixed_doubtful")))
 
 
 def why_untold(problems: Iterable[InputError], among: Iterable[str] = UNTOLD) -> Optional[InputError]:
-    """Why nobody can say which list a column follows, without what comes of it; None where it can be said.
+    """Why it cannot be decided which list a column follows, without the consequence; None if it is known.
 
     Args:
         problems: of ``class_problems``. among: keys that count.
@@ -81,10 +81,10 @@ def _problem(key: str, counted: list, **values) -> list:
 
 def class_problems(spellings: Spellings, found: Detection, codes: LandUseCodes, empty: int, auto: bool,
                    parameter: str) -> list:
-    """List what has to be told about a classified column.
+    """List what is to be reported about a classified column.
 
     Args:
-        spellings: what stands in the column.
+        spellings: what is in the column.
         found: the list that was taken.
         codes: the pack.
         empty: number of rows without a code.
@@ -190,7 +190,7 @@ def _of_values(spellings: Spellings, found: Detection, codes: LandUseCodes) -> l
 
 
 def ownership_problems(lacking: list, empty: int, codes: LandUseCodes) -> list:
-    """Rights that nobody wrote down, or that the pack does not list.
+    """Rights that are not stated, or that the pack does not list.
 
     Args:
         lacking: ``(word, count)`` of rights that the pack does not list. empty: number of rows without a right. codes:

@@ -3,7 +3,7 @@
 Found in plans and surveys: full-width digits, spaces, codes that a spreadsheet read as numbers (101 for
 0101), ``0701/09`` for mixed use, ``1401/120803(0806)`` with a compatible use, ``1207v`` for the village
 version of a code, ``UG`` before a code for use under the ground, ``0701/09(7:3)`` or ``0701(70%)/09(30%)`` with
-the shares of a mixed use. A list says which of them it knows (``notation`` in the pack). The first code named is the
+the shares of a mixed use. A list states which of them it uses (``notation`` in the pack). The first code named is the
 one that counts, unless a caller takes the spelling apart. Codes are compared whole: ``R2B1`` is no R2.
 """
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Reading(NamedTuple):
 
 
 def plain_spelling(value) -> str:
-    """A raw value as text in ASCII width; what nobody can see is gone, whole numbers have no decimal point.
+    """A raw value as text in ASCII width; without invisible characters; whole numbers have no decimal point.
 
     Args:
         value: of a field.
@@ -70,7 +70,7 @@ def take_apart(text: str, scheme: Scheme) -> Written:
 
     Args:
         text: from :func:`plain_spelling`.
-        scheme: the list; its notation says what stands between codes.
+        scheme: the list; its notation defines the separators of codes.
 
     Returns:
         Written. A spelling without separator has one code, itself; a code may be unknown or empty (``0701/``).
@@ -134,14 +134,14 @@ def plain_class(code: str, scheme: Scheme) -> tuple:
 
 
 def _without_bracket(text: str, scheme: Scheme) -> tuple:
-    """What stands before a bracket at the end, and what in it."""
+    """What is before a bracket at the end, and what in it."""
     if scheme.notation.compatible_bracket and text.endswith(")") and "(" in text:
         return text[:text.index("(")], text[text.index("(") + 1:-1]
     return text, ""
 
 
 def _cut(text: str, scheme: Scheme) -> tuple:
-    """The parts between separators; what stands in a bracket belongs to the code before it."""
+    """The parts between separators; what is in a bracket belongs to the code before it."""
     if not scheme.notation.separators:
         return (text,)
     separator = re.compile("|".join(map(re.escape, scheme.notation.separators)))

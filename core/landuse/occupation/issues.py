@@ -63,7 +63,7 @@ class Issues:
     # -- subjects ----------------------------------------------------------------------------------------
 
     def subjects(self) -> None:
-        """Parcels that cannot be used, that stand twice, or that share ground."""
+        """Parcels that cannot be used, that appear twice, or that share ground."""
         ready = self.subjects_ready
         name = ready.table.name
         for subject in asking(np.flatnonzero(ready.reasons != "")):
@@ -198,10 +198,10 @@ class Issues:
     # -- patches -----------------------------------------------------------------------------------------
 
     def patches(self, zones: Controls, parts: Parts, facts) -> None:
-        """What the survey says of its patches and cannot be right, at each parcel that they meet.
+        """Statements of the survey on its patches that cannot be right, at each parcel that they meet.
 
         Args:
-            zones: of the survey. parts: of the parcels. facts: what the survey says of its patches.
+            zones: of the survey. parts: of the parcels. facts: of the survey on its patches.
         """
         if not len(facts.findings):
             return
@@ -219,7 +219,7 @@ class Issues:
         """List parcels whose parts could not be adjusted to the total.
 
         Args:
-            adjusted: of the adjustment. totals_m2: that were wanted ``(n,)``.
+            adjusted: of the adjustment. totals_m2: that were required ``(n,)``.
         """
         ready = self.subjects_ready
         for subject in asking(np.flatnonzero(adjusted.refused & (ready.dimension == 2))):

@@ -79,7 +79,7 @@ def divide(base: Base, zones: Zones, method: str, *, keep_pieces: bool, close: b
         progress: called with 0…1. cancelled: asked between chunks.
 
     Raises:
-        Cancelled: ``cancelled`` said so.
+        Cancelled: ``cancelled`` returned True.
     """
     (base, base_area_m2), (zones, drawn, crs) = base, zones
     found = (overlaps if keep_pieces else overlap_sizes)(

@@ -1,4 +1,4 @@
-"""What is told of an occupation: its tables, the values of its projects, their statements."""
+"""What is reported of an occupation: its tables, the values of its projects, their statements."""
 from __future__ import annotations
 
 from dataclasses import dataclass

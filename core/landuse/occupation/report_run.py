@@ -1,4 +1,4 @@
-"""From a run of the occupation to its report: what stands in the head, and the maps."""
+"""From a run of the occupation to its report: what is in the head, and the maps."""
 from __future__ import annotations
 
 from dataclasses import replace
@@ -21,9 +21,9 @@ def report_from_occupation(request: OccupationRequest, result: Occupation, told:
 
     Args:
         request, result, told: the run.
-        head: what the user says of the report; its date is that of the run.
+        head: the user's entries for the report; its date is that of the run.
         role_titles: control role -> its name.
-        manifest: of the run, None where there is none.
+        manifest: of the run, None if there is none.
     """
     titles = role_titles or {}
     data = occupation_report(told.tables, told.statements, told.language, replace(head, made_on=told.made_on),

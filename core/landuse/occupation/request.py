@@ -1,4 +1,4 @@
-"""What an occupation is asked, and what it answers."""
+"""Request and result of an occupation."""
 from __future__ import annotations
 
 from dataclasses import dataclass, field
@@ -25,7 +25,7 @@ class OccupationRequest:
             parcel, and each parcel is a project of its own.
         scheme: an id of ``codes.schemes``, or ``"auto"``.
         ownership, location: layers that say whose and where the land is; None: the survey's own
-            fields do. Where such a layer covers nothing, nobody is guessed.
+            fields do. Where such a layer covers nothing, no owner is guessed.
         approved: land whose conversion is already approved; counted apart.
         controls: control layers; the polygons of one role are united.
         as_of: the day on which features of the controls have to be in force.
@@ -75,8 +75,8 @@ class Occupation:
     Attributes:
         rows: a row for each distinct combination of class, owner, location, grade and approval of
             a parcel, and rows for ridges and for what the survey does not cover.
-        parcels: a row a parcel, in the order of project, parcel and feature id.
-        projects: a row a project.
+        parcels: a row per parcel, in the order of project, parcel and feature id.
+        projects: a row per project.
         issues: everything that was found wrong: severity, kind, project_id, subject_id, layer,
             feature, message.
         notes: remarks on the whole run.
@@ -85,7 +85,7 @@ class Occupation:
         unit: of the adjustment.
         language: of names and messages.
         roles: control roles that have a column ``<role>_m2``.
-        is_net: ridges are known wherever there is cropland, so that "net" may be said; else some
+        is_net: ridges are known wherever there is cropland, so that areas may be called "net"; otherwise some
             rows are gross (``net_known`` is false there).
         has_approved: whether a layer of approved land was given.
     """

@@ -2,7 +2,7 @@
 
 Every place of a parcel counts once: overlapping patches give it to the lower feature id, what the
 survey does not cover is a row, ridges are a row, and all rows sum to the parcel's area in whole
-units. What cannot be right in the survey is listed and counts as it stands, never as something else.
+units. What cannot be right in the survey is listed and counts as stated, never otherwise.
 """
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def occupation(request: OccupationRequest, progress: Optional[Callable[[float], 
     """Tabulate the land that subjects occupy.
 
     Args:
-        request: what is asked.
+        request: of the run.
         progress: called with 0…1.
         cancelled: asked between chunks of work.
 
@@ -211,7 +211,7 @@ def _polygons_only(subjects: Subjects) -> Subjects:
 
 
 def _with_nothing(frame: pd.DataFrame, columns: list) -> pd.DataFrame:
-    """A frame with a last row that says nothing."""
+    """A frame with an empty last row."""
     nothing = {"ownership_kind": "undetermined"}
     # plain objects: pandas looks through every text each time that a column of its own texts is taken from
     return pd.DataFrame({name: np.append(frame[name].to_numpy(dtype=object), nothing.get(name, pd.NA))

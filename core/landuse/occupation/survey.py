@@ -1,4 +1,4 @@
-"""What a survey says of its patches: class, ridges, owner, place; and what of it cannot be right."""
+"""Statements of a survey on its patches: class, ridges, owner, place; and which cannot be right."""
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ CLASS_COLUMNS = ["land_class", "land_class_name", "level1", "level2", "level3", 
 
 @dataclass(frozen=True)
 class PatchFacts:
-    """What the survey says of some patches ``(t,)``.
+    """Statements of the survey on some patches ``(t,)``.
 
     Attributes:
         frame: class, owner, place and grades; columns as in the rows of an occupation, and
@@ -44,11 +44,11 @@ class PatchFacts:
 
 
 def text_column(layer: ControlLayer, role: str, rows: np.ndarray, codes: LandUseCodes) -> pd.Series:
-    """A field as texts, NA where it is empty, says that nobody knows, or is not there.
+    """A field as texts, NA where it is empty, means unknown, or is absent.
 
     Args:
-        layer: with its fields. role: of the field. rows: of the layer ``(t,)``. codes: words that mean that nobody
-            knows.
+        layer: with its fields. role: of the field. rows: of the layer ``(t,)``. codes: words that mean
+            unknown.
     """
     name = layer.fields.get(role)
     if not name:
@@ -61,7 +61,7 @@ def text_column(layer: ControlLayer, role: str, rows: np.ndarray, codes: LandUse
 
 def patch_facts(survey: ControlLayer, rows: np.ndarray, measured_m2: np.ndarray, codes: LandUseCodes, scheme: str,
                 language: str) -> PatchFacts:
-    """Read what the survey says of some patches.
+    """Read the survey's statements on some patches.
 
     Args:
         survey: the layer, its fields bound to the roles of the code pack.
@@ -131,7 +131,7 @@ def _names(codes_column: pd.Series, scheme: str, language: str, codes: LandUseCo
 def ownership(layer: ControlLayer, rows: np.ndarray, codes: LandUseCodes, findings=None) -> tuple[pd.DataFrame, list]:
     """Kind, code and unit of the owner of some features, and problems of the column.
 
-    Where the layer says nothing of ownership at all, every row is undetermined and nothing is listed.
+    Where the layer has no ownership at all, every row is undetermined and nothing is listed.
 
     Args:
         layer: with its fields. rows: of the layer ``(t,)``. codes: the lists. findings: filled; None: nothing is
@@ -156,7 +156,7 @@ def location(layer: ControlLayer, rows: np.ndarray, codes: LandUseCodes) -> pd.D
     """Code and name of the unit in which some features lie.
 
     Args:
-        layer: with its fields. rows: of the layer ``(t,)``. codes: words that mean that nobody knows.
+        layer: with its fields. rows: of the layer ``(t,)``. codes: words that mean unknown.
     """
     return pd.DataFrame({role: text_column(layer, role, rows, codes) for role in LOCATION_ROLES})
 
@@ -181,8 +181,8 @@ def _ridges(survey: ControlLayer, rows: np.ndarray, frame: pd.DataFrame, finding
     """Share of ridges, and whether it is known.
 
     KCXS decides where it says something: 0 ≤ KCXS < 1 (TD/T 1057-2020). What is outside is not
-    guessed at: 13 may be 13 % or a slip. Where it is empty, KCMJ / TBMJ stands for it, then
-    1 − TBDLMJ / TBMJ; where all are empty, land that is no cropland, or flat, has no ridges.
+    guessed at: 13 may be 13 % or a slip. Where it is empty, KCMJ / TBMJ means it, then
+    1 − TBDLMJ / TBMJ; where all are empty, land that is not cropland, or flat, has no ridges.
     """
     share, said = _number(survey, "ridge_share", rows)
     area, _ = _number(survey, "area", rows)
@@ -201,13 +201,13 @@ def _ridges(survey: ControlLayer, rows: np.ndarray, frame: pd.DataFrame, finding
     _list_ridges(findings, _shown(survey, "ridge_share", rows), share, said & ~good)
     wrong = ~said & ~np.isnan(by_area) & ~good
     findings.add("ridge_area_wrong", np.flatnonzero(wrong), value=[f"{value:.4g}" for value in by_area[wrong]])
-    if any(role in survey.fields for role in RIDGE_ROLES):   # else the run says once that all is gross
+    if any(role in survey.fields for role in RIDGE_ROLES):   # otherwise the run reports once that all is gross
         findings.add("ridge_missing", np.flatnonzero(missing))
     return np.where(good, result, 0.0), good | none_expected
 
 
 def _list_ridges(findings, shown, share, bad) -> None:
-    """Shares of ridges that were said and cannot be right, by what is wrong with them."""
+    """Stated shares of ridges that cannot be right, by what is wrong with them."""
     unreadable, negative = bad & np.isnan(share), bad & (share < 0)
     percent = bad & (share >= 1) & (share < 100)
     other = bad & (share >= 100)
@@ -226,9 +226,9 @@ def _shown(survey: ControlLayer, role: str, rows: np.ndarray) -> np.ndarray:
 
 
 def _ridge_class(said: pd.Series, classified, codes: LandUseCodes, share: np.ndarray, findings) -> pd.Series:
-    """The class that ridges are counted in, NA where there are none.
+    """The class that ridges are counted in, NA without any.
 
-    1203 under the guides would be an airport: there the survey's code stands for the guide's ridges.
+    1203 under the guides would be an airport: there the survey's code means the guide's ridges.
     """
     scheme = classified.scheme
     usual = RIDGE_CLASSES.get(scheme, RIDGE_CLASSES["survey-3"])

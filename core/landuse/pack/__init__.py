@@ -1,1 +1,1 @@
-"""Packs of kind codes: lists, crosswalks, groups and tables beside them, read strictly."""
+"""Packs of kind codes: lists, crosswalks, groups and further tables, read strictly."""

@@ -1,4 +1,4 @@
-"""Tables beside the lists of a code pack, which say what becomes of cropland: planting, and reasons of a loss.
+"""Further tables of a code pack, on what becomes of cropland: planting, and reasons of a loss.
 
 A pack that has no such table takes the one of ``cn-land-use``; a zip cannot bring one.
 """
@@ -21,7 +21,7 @@ _TABLES = {
 
 
 def planting_kinds(codes_path: str = "") -> dict:
-    """Code or name in small letters -> kind of planting, of the pack at a path; none of the shipped ones is verified.
+    """Code or name in small letters -> kind of planting, of the pack at a path; the shipped ones are not verified.
 
     Args:
         codes_path: of the code pack; "" the one that is shipped.

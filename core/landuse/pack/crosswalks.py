@@ -99,7 +99,7 @@ def _led(one: Target, scheme: str, steps: dict, direct: dict, target: str) -> Ta
 
 
 def joined(first: Target, onward: dict) -> Target:
-    """Where a code goes by two steps.
+    """The target of a code after two steps.
 
     It is 1:1 only where every class that it can be goes on to one and the same; what a person has to decide on
     the way stays for a person, unless the decision makes no difference.

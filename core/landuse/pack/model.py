@@ -9,7 +9,7 @@ from ...contract.pack_head import PackHead
 from ...names import folded_name
 from ...rules.model import Texts
 
-#: The three classes of the land law. "undetermined" is said where a code is too coarse, disputed, or no land.
+#: The three classes of the land law. "undetermined" if a code is too coarse, disputed, or not land.
 LEGAL_CLASSES = ("agricultural", "construction", "unused", "undetermined")
 OWNERSHIP_KINDS = ("state", "collective")
 #: What the attribute of town and village (CZCSXM) says. Of "mining" and "special" the use says the rest.
@@ -29,7 +29,7 @@ FIELD_ROLES = {
 
 @dataclass(frozen=True)
 class LandClass:
-    """One code of a list. ``verified`` says that somebody compared its row with the official text.
+    """One code of a list. ``verified``: its row was compared with the official text.
 
     ``colour`` is the conventional one, ``#RRGGBB``, or empty; its bases are the scheme's ``colour_basis``.
     """
@@ -54,7 +54,7 @@ class LandClass:
 
 
 class Notation(NamedTuple):
-    """What may stand around a code; an empty text: nothing of the kind.
+    """What may be around a code; an empty text: nothing of the kind.
 
     ``suffix_letters`` are those that part a survey's code into the plain class and a mark (K, A, H).
     """
@@ -157,7 +157,7 @@ class Target(NamedTuple):
 
 @dataclass(frozen=True)
 class CodeCase:
-    """A spelling and what it owes: with no scheme, what no scheme may be said to be."""
+    """A spelling and its expected reading; without a scheme, one that must fit none."""
 
     raw: str
     scheme: str
@@ -172,7 +172,7 @@ class CodeCase:
 
 @dataclass(frozen=True)
 class DetectionCase:
-    """A column of spellings, the scheme that it has to be taken for, and whether that is sure."""
+    """A column of spellings, the scheme that must be recognised, and whether that is certain."""
 
     id: str
     codes: tuple

@@ -103,7 +103,7 @@ def _build_fields(found: Values, place: Place) -> dict:
 
 
 def _check_kinds(meanings: dict, found: Values, place: Place) -> None:
-    """No spelling may stand for two codes of different kind."""
+    """No spelling may mean two codes of different kind."""
     seen: dict = {}
     for code, one in meanings.items():
         for spelling in {code, *one.spellings, *one.title.values()}:

@@ -1,4 +1,4 @@
-"""Decisions for codes that do not pass over by themselves: who said what, of which patch, and whether it still holds.
+"""Decisions for codes that do not transfer by themselves: author, patch, and whether each still holds.
 
 A decision belongs to a feature, by its id, and to one source code of it. It is bound to the geometry: when the patch
 or its code has changed it is stale, which means that it is shown, and not applied. Rows of the table are never lost.
@@ -19,19 +19,19 @@ from ..pack.model import LandUseCodes, Scheme, Target
 COLUMNS = ("feature_id", "source_scheme", "source_code", "target_scheme", "target_code", "usual", "alternatives",
            "state", "former_target", "geometry_hash", "reason", "decided_by", "decided_on")
 NEEDED = ("feature_id", "source_scheme", "source_code", "target_scheme", "target_code", "geometry_hash")
-#: open: nobody has decided. applied. stale: the patch or its code changed since. gone: the feature is no more.
-#: not_needed: the code passes over by itself. invalid: no code of the target. other: of another pair of lists.
+#: open: not decided. applied. stale: the patch or its code changed since. gone: the feature no longer exists.
+#: not_needed: the code transfers by itself. invalid: no code of the target. other: of another pair of lists.
 STATES = ("open", "applied", "stale", "gone", "not_needed", "invalid", "other")
 
 
 @dataclass(frozen=True)
 class Decided:
-    """What the decisions say of the parts of a layer.
+    """The decisions on the parts of a layer.
 
     Attributes:
-        target: decided code of each part ``(p,)``, string, NULL where there is none that holds.
+        target: decided code of each part ``(p,)``, string, NULL without a valid one.
         stale: a decision was there and no longer holds, bool ``(p,)``.
-        table: the decisions to keep, with those that are wanted now; columns of ``COLUMNS``.
+        table: the decisions to keep, with those that are required now; columns of ``COLUMNS``.
         outside: number of applied decisions whose code the crosswalk does not name.
     """
 
@@ -84,11 +84,11 @@ def _as_listed(code: str, scheme: str, codes: LandUseCodes) -> str:
 
 def apply_decisions(wanted: pd.DataFrame, decisions: pd.DataFrame, features: dict, codes: LandUseCodes, source: str,
                     target: str, led: dict) -> Decided:
-    """Match decisions to the parts that want one.
+    """Match decisions to the parts that require one.
 
     Args:
-        wanted: a row a part: ``feature_id``, ``source_code`` (NULL where not known), ``needs`` (bool: the code does
-            not pass over by itself).
+        wanted: a row per part: ``feature_id``, ``source_code`` (NULL if unknown), ``needs`` (bool: the code does
+            not transfer by itself).
         decisions: from :func:`read_decisions`.
         features: feature id -> geometry hash, of the whole layer.
         codes: the pack. source, target: ids of the lists. led: {code: Target}.
@@ -131,7 +131,7 @@ def apply_decisions(wanted: pd.DataFrame, decisions: pd.DataFrame, features: dic
 
 
 def _judged(asked: dict, rows: list, scheme: Scheme, led: Target) -> dict:
-    """What the decisions of a feature say of one of its codes, over the open row of the table that asks."""
+    """The decision of a feature on one of its codes, in place of the open row of the table."""
     same = next((one for one in rows if one["source_code"] == asked["source_code"]), None)
     found = same or next((one for one in rows if not one.get("used")), None)
     if found is None:
@@ -139,10 +139,10 @@ def _judged(asked: dict, rows: list, scheme: Scheme, led: Target) -> dict:
     found["used"] = True
     row = {name: found[name] for name in ("reason", "decided_by", "decided_on", "former_target")}
     if not found["target_code"]:
-        # a run in between is no decision: what was stale stays so until somebody looks at it again
+        # a run in between is not a decision: what was stale stays so until a person examines it again
         return row | ({"state": "stale"} if found["state"] == "stale" and found["former_target"] else {})
     if same is None or found["geometry_hash"] != asked["geometry_hash"]:
-        # what was decided of another patch is shown beside, so that who looks at it again sees it
+        # the decision on the other patch is shown too, so that it is seen when it is examined again
         return row | {"state": "stale", "former_target": found["target_code"], "reason": found["reason"]}
     read = read_code(plain_spelling(found["target_code"]), scheme)
     if not read.code:

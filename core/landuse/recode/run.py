@@ -21,9 +21,9 @@ from ..codes.spelling import plain_spelling, read_code, take_apart
 from ..pack.model import LandUseCodes
 from .decisions import COLUMNS, Decided, apply_decisions, read_decisions
 
-#: What a code becomes that is one of several: nothing until somebody decides, or the usual one.
+#: What a code becomes that is one of several: nothing until a person decides, or the usual one.
 ONE_TO_MANY = ("leave", "usual")
-#: What becomes of a mixed use: its first code passes over, or each of them.
+#: What becomes of a mixed use: its first code is transferred, or each of them.
 PARTS = ("main", "each")
 RESOLVED = ("same", "converted", "usual", "decided")
 #: How each feature fared. Those of RESOLVED have a target code, the others have none.
@@ -61,7 +61,7 @@ class Recoded:
     """The result.
 
     Attributes:
-        frame: a row a feature: ``source_scheme``, ``source_code`` (as the list writes it), ``target_scheme``,
+        frame: a row per feature: ``source_scheme``, ``source_code`` (as the list writes it), ``target_scheme``,
             ``target_code`` (NULL where unresolved), ``target_name``, ``target_map``, ``recode_state``,
             ``alternatives``.
         resolved: bool ``(n,)``.
@@ -86,7 +86,7 @@ def recode(request: RecodeRequest) -> Recoded:
         A target code of each feature, the table of decisions, counts and remarks.
 
     Raises:
-        InputError: lists that are not there or that nothing joins; a source that cannot be told and was not
+        InputError: lists that are not there or that nothing joins; a source that cannot be decided and was not
             chosen, or that is guessed for a change in place; feature ids that repeat while decisions are kept by them;
             a table of decisions without its columns, or that decides something twice.
     """
@@ -170,7 +170,7 @@ def _judged(request: RecodeRequest, parts: pd.DataFrame, decided: Decided, sourc
 
 
 def _joined(request: RecodeRequest, parts: pd.DataFrame, source: str) -> pd.DataFrame:
-    """A row a feature; of a mixed use the parts' targets are joined, if all of them are there."""
+    """A row per feature; of a mixed use the parts' targets are joined, if all of them are there."""
     codes, scheme = request.codes, request.codes.schemes[request.target]
     separator, mark = scheme.notation.mixed_separator, scheme.notation.village_suffix
     first = parts[parts["part"] == 0].set_index("row")
@@ -243,7 +243,7 @@ def _notes(request: RecodeRequest, column: CodeColumn, frame: pd.DataFrame, deci
 
 
 def _left_behind(request: RecodeRequest, source: str, resolved: np.ndarray) -> list:
-    """Shares and compatible uses of converted features: the new code is written without them, which is told."""
+    """Shares and compatible uses of converted features: the new code is written without them, which is reported."""
     raw = request.table.columns[request.fields["land_class"]]
     positions, distinct = pd.factorize(raw, use_na_sentinel=True)
     texts = [plain_spelling(value) for value in distinct]

@@ -17,7 +17,7 @@ PRINTED = {"0.01 m2": ("m2", 2), "0.0001 ha": ("ha", 4), "0.01 mu": ("mu", 2)}
 def structure_sheets(structure: Structure, request: StructureRequest) -> list[SheetTable]:
     """A sheet for each unit, the one of all units last.
 
-    Years bear their labels, where the request has them. Columns of a year, or of people, that nobody gave are left
+    Years bear their labels, where the request has them. Columns of a year, or of people, that were not given are left
     out; a number that is not known is an empty cell.
 
     Args:
@@ -28,7 +28,7 @@ def structure_sheets(structure: Structure, request: StructureRequest) -> list[Sh
     years = [("base", request.base)] + ([("target", request.target)] if request.target else [])
     named = {side: land.label or text(f"structure.{side}", language) for side, land in years}
     columns = [Column("name", text("structure.column_name", language))]
-    if request.level != "group":   # ids of groups are no codes that people read
+    if request.level != "group":   # ids of groups are not codes for readers
         columns.insert(0, Column("code", text("structure.column_code", language), kind="code"))
     for side, _land in years:
         columns.append(Column(f"{side}_area", text("structure.column_area", language, year=named[side]),
@@ -70,7 +70,7 @@ def _printed(rows: pd.DataFrame, unit: str, decimals: int) -> pd.DataFrame:
 
 
 def _depth(code: str, above: dict) -> int:
-    """How many lines stand above a line, the total not counted."""
+    """How many lines are above a line, the total not counted."""
     depth = 0
     while above.get(code) not in (None, "", TOTAL):
         code, depth = above[code], depth + 1

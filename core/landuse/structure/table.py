@@ -22,7 +22,7 @@ class Structure:
     """The table.
 
     Attributes:
-        rows: a row a unit and line, see :func:`structure_table`.
+        rows: a row per unit and line, see :func:`structure_table`.
         issues: features that could not be added up, or contradict themselves.
         notes: sentences. counts: outputs by name.
     """
@@ -41,7 +41,7 @@ def structure_table(request: StructureRequest, cancelled=None) -> Structure:
         cancelled: asked between steps, whether to stop.
 
     Returns:
-        ``rows``: ``unit_code``, ``unit_name`` (``*`` stands for all units together), ``line`` (order), ``row_level``
+        ``rows``: ``unit_code``, ``unit_name`` (``*`` means all units together), ``line`` (order), ``row_level``
         ("total", "group", "subgroup", "level1" …, "undetermined"), ``code`` (of a group or class), ``name``,
         ``parent``, ``base_m2``, ``base_share``, ``target_m2``, ``target_share``, ``change_m2``, ``change_share`` (of
         the base), ``base_per_head_m2``, ``target_per_head_m2``, ``is_adjusted``. Shares are 0…1 of the unit's land.
@@ -163,7 +163,7 @@ def _notes(request: StructureRequest, sums: Sums) -> list:
 
 
 def _open_settlement(request: StructureRequest, sums: Sums) -> float:
-    """Land of both years of which nobody knows whether it is urban or village, m²; 0 where lines are no groups."""
+    """Land of both years of which it is unknown whether it is urban or village, m²; 0 where lines are no groups."""
     if LEVELS[request.level]:
         return 0.0
     names = {one.by_settlement["undetermined"] for one in request.codes.groups.values() if one.by_settlement}

@@ -25,9 +25,9 @@ class Column:
     Attributes:
         id: name in the frame and in a layer; an area's ends in its unit, such as ``net_ha``.
         title: heading without unit.
-        unit: printed unit, empty where there is none.
+        unit: printed unit, empty without one.
         decimals: of a number, None for texts.
-        kind: ``"text"``, ``"code"`` (digits that are no number), ``"count"`` or ``"area"``.
+        kind: ``"text"``, ``"code"`` (digits that are not numbers), ``"count"`` or ``"area"``.
     """
 
     id: str
@@ -47,7 +47,7 @@ class SheetTable:
         title, language: of the heading.
         sheet_name: name of its sheet, legal in a spreadsheet.
         columns: of the frame, in its order.
-        frame: rows; ``row_kind`` tells totals from details, ``project_id`` is NULL on rows of the
+        frame: rows; ``row_kind`` distinguishes totals from details, ``project_id`` is NULL on rows of the
             whole run.
     """
 
@@ -65,7 +65,7 @@ class SheetTable:
 
     @property
     def printed_frame(self) -> pd.DataFrame:
-        """The frame under these columns; rows of the whole run say so in the place of a project."""
+        """The frame under these columns; rows of the whole run are named so in place of a project."""
         frame = self.frame[[column.id for column in self.printed]]
         if "project_id" not in frame.columns:
             return frame
@@ -145,7 +145,7 @@ class _Maker:
         return approved + [self._area(role, title) for role, title in self.roles.items()]
 
     def _splits(self) -> list:
-        """Total, the legal classes with what is counted out of them, and what no survey covers."""
+        """Total, the legal classes with their listed parts, and what no survey covers."""
         columns = [self._area("area"), self._area("agricultural"), self._area("cropland"), self._area("paddy")]
         columns += [self._area("ridge")] if self.with_ridge else []
         return columns + [self._area(name) for name in ("construction", "unused", "undetermined", "uncovered")]
@@ -207,7 +207,7 @@ class _Maker:
         return self._table("by_parcel", columns, self._with_unusable(frame))
 
     def _with_unusable(self, frame: pd.DataFrame) -> pd.DataFrame:
-        """Parcels that have no area because their geometry cannot be used stand there without numbers."""
+        """Parcels without an area, because their geometry cannot be used, are listed without numbers."""
         lost = self.parcels[self.parcels["area_m2"].isna()]
         if not len(lost):
             return frame

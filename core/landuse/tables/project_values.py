@@ -1,4 +1,4 @@
-"""What a statement or a form says of one project: its areas by name, and its tables as lists."""
+"""Values of a statement or a form for one project: its areas by name, and its tables as lists."""
 from __future__ import annotations
 
 from typing import Optional

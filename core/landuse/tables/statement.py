@@ -1,7 +1,7 @@
 """The statement (情况说明): what a project takes, in two paragraphs, from a text template.
 
-The numbers are those of the tables. Nothing is cited that nobody has verified, nothing is approved,
-and the notice that the competent authority decides stands in every statement, whatever the template.
+The numbers are those of the tables. Nothing is cited that was not verified, nothing is approved,
+and the notice that the competent authority decides is in every statement, whatever the template.
 """
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ...texts import text
 from .project_values import AREAS
 from .whole_units import STEPS, step_of
 
-#: Variables of a template beside ``<area>``, ``<area>_m2``, ``<area>_ha`` and ``<area>_mu``.
+#: Variables of a template in addition to ``<area>``, ``<area>_m2``, ``<area>_ha`` and ``<area>_mu``.
 VARIABLES = ("project_id", "parcel_count", "unusable_count", "unit", "scheme", "area_method", "made_on", "notice",
              "has_ridges", "has_approved", "classes", "subclasses", "unknown_codes", "owners", "locations", "parcels",
              "controls")
@@ -43,7 +43,7 @@ def pack_template(language: str, folder=None) -> TextTemplate:
 
 
 class AboutRun(NamedTuple):
-    """What a statement says of the run, each empty where it is not said.
+    """What a statement states about the run, each empty if not stated.
 
     Attributes:
         scheme: name of the list of classes.
@@ -70,7 +70,7 @@ def statements(values: dict[str, dict], template: TextTemplate, language: str, u
         template: of the pack, or the user's own.
         language: ``"en"`` or ``"zh"``.
         unit: of the areas in the text.
-        run: what is said of it.
+        run: statements on it.
 
     Returns:
         ``(project id, text)``.
@@ -119,7 +119,7 @@ def statement_variables(values: dict, language: str, unit: str, run: AboutRun) -
         values: of a project, one of ``project_values``.
         language: ``"en"`` or ``"zh"``.
         unit: of the areas as texts, a key of ``STEPS``.
-        run: what is said of it.
+        run: statements on it.
 
     Returns:
         Name -> value, a name each of ``known_variables``.

@@ -12,7 +12,7 @@ from ...geometry.parallel import ask, asking
 STEPS = {"m2": (0.01, 2), "ha": (1.0, 4), "mu": (20.0 / 3.0, 2)}
 CLASSES = ("agricultural", "construction", "unused", "undetermined")
 KINDS = ("state", "collective", "undetermined")
-#: Columns of ``counted_rows``, beside those of the roles.
+#: Columns of ``counted_rows``, in addition to those of the roles.
 MEASURES = ("area", "gross", *CLASSES, "uncovered", "ridge", "cropland", "paddy", *KINDS[:2],
             "ownership_undetermined", "approved", "new_construction", "net_unknown")
 _PARCEL = ["project_id", "subject_id", "subject_fid"]
@@ -40,7 +40,7 @@ def counted_rows(rows: pd.DataFrame, parcels: pd.DataFrame, unit: str, roles=())
 
     A project's area is rounded, its parcels are adjusted to it, and the rows to their parcel, by
     largest remainder. Every later sum is a sum of whole numbers. Gross areas are net areas plus the
-    parcel's ridge, shared out by the measured ridge of each row.
+    parcel's ridge, divided by the measured ridge of each row.
 
     Args:
         rows, parcels: of ``core.landuse.occupation``, areas in m².
@@ -75,7 +75,7 @@ def counted_rows(rows: pd.DataFrame, parcels: pd.DataFrame, unit: str, roles=())
     ask()
     counted = rows.drop(columns=[name for name in rows.columns if name.endswith("_m2")]
                         + ["cropland", "paddy", "approved", "net_known"], errors="ignore").reset_index(drop=True)
-    for name in asking(counted.columns, 1):   # plain objects: arrays of strings are checked anew in every step
+    for name in asking(counted.columns, 1):   # plain objects: arrays of strings are checked again in every step
         if pd.api.types.is_string_dtype(counted[name].dtype):
             counted[name] = counted[name].to_numpy(dtype=object, na_value=None)
     ask()

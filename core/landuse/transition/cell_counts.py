@@ -57,7 +57,7 @@ class Tally(NamedTuple):
     """Combinations that occur, by value.
 
     Attributes:
-        values: ``(m, k)`` of ``k`` rasters, ``NOTHING`` where there is none.
+        values: ``(m, k)`` of ``k`` rasters, ``NOTHING`` without one.
         cells: ``(m,)``. area_m2: ``(m,)``.
     """
 
@@ -89,7 +89,7 @@ def tally(rasters: Sequence[Cells], areas: CellAreas) -> Tally:
         rasters: of one shape ``(rows, width)``. areas: of their cells.
 
     Raises:
-        InputError: values that are no whole numbers.
+        InputError: values that are not whole numbers.
     """
     height, width = rasters[0].values.shape
     step, parts = max(1, CHUNK // max(width, 1)), []
@@ -194,13 +194,13 @@ def _ranks(cells: Cells, start: Optional[np.ndarray]) -> tuple[np.ndarray, np.nd
 
 
 def whole_values(values: np.ndarray, has: Optional[np.ndarray], name: str) -> np.ndarray:
-    """Classes as int64, ``NOTHING`` where there is none; 1.9999 is no class and is not rounded.
+    """Classes as int64, ``NOTHING`` without one; 1.9999 is not a class and is not rounded.
 
     Args:
         values: of cells ``(r, c)``. has: which have one, None: all. name: of the raster, for messages.
 
     Raises:
-        InputError: a value that is no whole number.
+        InputError: a value that is not a whole number.
     """
     if values.dtype.kind == "f":
         kept = values if has is None else np.where(has, values, 0.0)

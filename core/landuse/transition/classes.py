@@ -27,13 +27,13 @@ class Classes:
     """The classes of one date.
 
     Attributes:
-        keys: class of each row, ``NO_CLASS`` where there is none, object ``(n,)``.
+        keys: class of each row, ``NO_CLASS`` without one, object ``(n,)``.
         titles: class -> name.
         cropland: whether each row is cropland, bool ``(n,)``; None where that is not known.
         scheme: id of the list of codes; empty where codes were taken as they stand.
         unlisted: rows whose code the list does not have, bool ``(n,)``.
         problems: sentences about the column.
-        untold: why the list of codes cannot be told; None where it can.
+        untold: why the list of codes cannot be decided; None where it can.
     """
 
     keys: np.ndarray
@@ -49,7 +49,7 @@ def plain_classes(raw: pd.Series, cropland: Iterable[str] = ()) -> Classes:
     """Values as they stand; a list of those that are cropland makes cropland known.
 
     Args:
-        raw: values of a field ``(n,)``. cropland: those that are cropland; empty: nobody knows.
+        raw: values of a field ``(n,)``. cropland: those that are cropland; empty: unknown.
     """
     number, distinct = pd.factorize(raw)
     spelt = np.array([*map(spelling, distinct), NO_CLASS, None], dtype=object)[:-1]   # -1 of what is empty is the last
@@ -63,7 +63,7 @@ def _among(keys: np.ndarray, cropland: Iterable[str]) -> Optional[np.ndarray]:
 
 
 class Telling(NamedTuple):
-    """How sentences about a column of codes are said.
+    """How sentences about a column of codes are worded.
 
     Attributes:
         language: of sentences and titles.
@@ -81,12 +81,12 @@ def coded_classes(raw: pd.Series, names: Optional[pd.Series], codes: LandUseCode
     """Codes read by a pack, at a level of its list.
 
     A code that is not that deep stays at its own level, and one that the list does not have stays as written. One that
-    means different things in the lists that fit has the class of the list that was taken, and none of the law.
+    means different things in the lists that fit has the class of the list that was chosen, and none of the law.
 
     Args:
-        raw, names: codes and the names beside them ``(n,)``.
+        raw, names: codes and the names next to them ``(n,)``.
         codes, scheme: how they are read. level: one of ``LEVELS`` without ``"value"``.
-        telling: how sentences are said.
+        telling: how sentences are worded.
 
     Returns:
         Key, title and cropland of each row ``(n,)``.
@@ -149,7 +149,7 @@ def groups_of(rows: Sequence[tuple]) -> dict:
 
 
 def grouped(old: Classes, new: Classes, groups: dict, language: str) -> tuple[Classes, Classes, list]:
-    """Both dates by groups, and what has to be said: rows that fit nothing, classes without a row.
+    """Both dates by groups, and notes: rows that fit nothing, classes without a row.
 
     Args:
         old, new: classes of the two dates. groups: class -> group.
@@ -179,7 +179,7 @@ def _listed(codes: Sequence[str]) -> str:
 
 
 def require_recognised(classes: Classes, layer: str, language: str) -> None:
-    """Refuse codes of which nobody knows what list they follow.
+    """Refuse codes whose list is unknown.
 
     Args:
         classes: of a layer. layer: its name.

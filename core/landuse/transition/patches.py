@@ -78,7 +78,7 @@ class PatchTransition:
 
     Attributes:
         tables: as of rasters.
-        changes: a row a connected piece of ground: kind (changed, sliver, only_old, only_new), classes, area, width.
+        changes: a row per connected piece of ground: kind (changed, sliver, only_old, only_new), classes, area, width.
         geometry: of the changes ``(n,)``; crs: its coordinate system.
         notes: remarks on the whole run.
     """
@@ -101,9 +101,9 @@ def land_use_transition(request: TransitionRequest, progress: Optional[Callable[
         request: the dates. progress: called with 0…1. cancelled: asked between chunks.
 
     Raises:
-        InputError: a date without usable polygons, coordinate systems that cannot be brought together, planar areas
+        InputError: a date without usable polygons, coordinate systems that cannot be combined, planar areas
             in degrees.
-        Cancelled: ``cancelled`` said so.
+        Cancelled: ``cancelled`` returned True.
     """
     progress = progress or (lambda share: None)
     crs, method, language = common_crs([request.new, request.old]), request.area_method, request.language
@@ -253,7 +253,7 @@ def _joined(pieces: np.ndarray, before: np.ndarray, after: np.ndarray, cancelled
 
 
 def _changes(grown, pairs, alone: list, request: TransitionRequest, crs: str) -> tuple[pd.DataFrame, np.ndarray]:
-    """A row a ground that is not what it was, measured."""
+    """A row per ground that is not what it was, measured."""
     shapes, frames = [grown], [pd.DataFrame({"kind": CHANGED, "old_class": pairs[:, 0], "new_class": pairs[:, 1]})]
     for kind, left, keys in alone:
         parts, owner = connected(left)
@@ -281,7 +281,7 @@ def _sums(kind, old, new, area) -> pd.DataFrame:
 
 
 def _cropland(found, old: _Side, new: _Side, same) -> dict:
-    """Cropland lost and gained on the ground of both dates, slivers included, m²; None where it is not known."""
+    """Cropland lost and gained on the ground of both dates, slivers included, m²; None if unknown."""
     if old.cropland is None or new.cropland is None:
         return dict.fromkeys(("CROPLAND_LOSS_M2", "CROPLAND_GAIN_M2", "CROPLAND_NET_M2"))
     before, after = old.cropland[found.subject], new.cropland[found.control]

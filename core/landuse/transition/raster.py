@@ -57,7 +57,7 @@ def count_pairs(block: Block) -> Tally:
         block: some rows of cells of both dates, and their areas.
 
     Raises:
-        InputError: values that are no whole numbers, or far too many pairs.
+        InputError: values that are not whole numbers, or far too many pairs.
     """
     found = tally([block.old, block.new], block.areas)
     found = found.where((found.values != NOTHING).any(axis=1))

@@ -1,6 +1,6 @@
 """Tables of a land-use transition: from a sum for each pair of classes to matrix, gains, losses and rates.
 
-Patches and rasters come here by the same road, so that both twins speak of the same quantities.
+Patches and rasters come here by the same way, so that both have the same quantities.
 
 Terms: gain, loss, net change (gain − loss) and swap (twice the smaller of gain and loss) after Pontius,
 Shusas and McEachern (2004), Agriculture, Ecosystems and Environment 101, 251–268. The single dynamic degree
@@ -45,7 +45,7 @@ class Period:
     """The time between two dates.
 
     Attributes:
-        years: its length; None where a date is not known, so that there are no rates.
+        years: its length; None if a date is unknown, so that there are no rates.
         rate: ``"simple"``, the change over the first date's area, divided by the years; or ``"compound"``,
             the rate that grows the first date's area to the second's.
     """
@@ -82,7 +82,7 @@ class Transition:
             ``sliver``: a change so small or narrow that two drawings of one boundary explain it; in a class's
             loss and gain it does not count. ``only_old``, ``only_new``: ground that one date alone covers.
             Shares are of the class's whole area on that date, and of the ground of both dates.
-        classes: a row a class. ``old_m2`` = unchanged + loss + sliver_out + only_old, and ``new_m2`` =
+        classes: a row per class. ``old_m2`` = unchanged + loss + sliver_out + only_old, and ``new_m2`` =
             unchanged + gain + sliver_in + only_new. Rates are of the ground of both dates.
         cross: the matrix as it is printed: a row for each class of the first date, a column for each of the second.
         counts: areas in m², rates in percent, numbers and booleans.
@@ -98,7 +98,7 @@ def tables_of(sums: pd.DataFrame, titles: dict, over: Period, totals: tuple, wor
     """Make the tables.
 
     Args:
-        sums: a row a kind and pair: ``kind``, ``old``, ``new`` (classes; NA where that date has no ground),
+        sums: a row per kind and pair: ``kind``, ``old``, ``new`` (classes; NA where that date has no ground),
             ``area_m2``, ``part_count``.
         titles: class -> its name.
         over: the time between the dates.
@@ -108,7 +108,7 @@ def tables_of(sums: pd.DataFrame, titles: dict, over: Period, totals: tuple, wor
     Raises:
         ValueError: an unknown kind.
 
-    Of 100 m² of field 20 become town in five years, which had 10: town grows by 200 %, 40 % a year.
+    Of 100 m² of field 20 become town in five years, which had 10: town grows by 200 %, 40 % per year.
 
     >>> sums = pd.DataFrame({"kind": ["unchanged", "unchanged", "changed"], "old": ["field", "town", "field"],
     ...                      "new": ["field", "town", "town"], "area_m2": [80.0, 10.0, 20.0], "part_count": 1})
@@ -163,7 +163,7 @@ def annual_rate_percent(before: np.ndarray, after: np.ndarray, over: Period) -> 
         before, after: areas ``(n,)``. over: the time, and which rate.
 
     Returns:
-        Percent a year ``(n,)``; NaN where nothing was there before or the years are not known.
+        Percent per year ``(n,)``; NaN where nothing was there before or the years are not known.
 
     From 100 to 121 in two years: 21 % in all.
 
@@ -268,7 +268,7 @@ def printed_words(language: str) -> dict:
 def holds_changes_alone(counts: dict) -> bool:
     """Whether one of the dates holds changed land only, as plans do that leave out what stays.
 
-    The share that changed is then all of it by the choice of what was drawn, and says nothing of the land.
+    The share that changed is then all of it by the choice of what was drawn, and does not describe the land.
 
     Args:
         counts: areas of a Transition, m².
@@ -283,7 +283,7 @@ def _stays(counts: dict) -> float:
 
 
 def rate_notes(over: Period, counts: dict, language: str) -> list:
-    """What a run says of its rates: both numbers that papers call the comprehensive degree, or why there are none and
+    """Notes on a run's rates: both numbers that papers call the comprehensive degree, or why there are none and
     the share that changed in all.
 
     Args:

@@ -74,10 +74,10 @@ class Adjustment:
     """Adjusted areas.
 
     Attributes:
-        frame: a row a feature: group_id, measured_m2, adjusted_m2, the adjusted area in the unit of the
+        frame: a row per feature: group_id, measured_m2, adjusted_m2, the adjusted area in the unit of the
             decimals (m², ha, mu), change_m2, received (units beyond the usual rounding), reason. NULL where
             nothing was adjusted; ``reason`` says why.
-        groups: a row a group: group_id, part_count, measured_m2, total_m2, residual_m2, relative, receivers,
+        groups: a row per group: group_id, part_count, measured_m2, total_m2, residual_m2, relative, receivers,
             refused, reason.
         counts: GROUP_COUNT, REFUSED_COUNT, MISSING_TOTAL_COUNT, UNUSABLE_COUNT, UNGROUPED_COUNT, MAX_RESIDUAL_M2,
             IS_CLOSED.
@@ -92,13 +92,13 @@ class Adjustment:
 
 def control_fields(field_names: list, layer: str, code: Optional[str] = None,
                    area: Optional[str] = None) -> tuple[str, str]:
-    """The fields of a control layer with code and control area: what the user said, else by alias.
+    """The fields of a control layer with code and control area: what the user chose, otherwise by alias.
 
     Args:
         field_names: of the layer. layer: its name. code, area: fields that the user named, None: none.
 
     Raises:
-        InputError: none is known.
+        InputError: no field is recognised.
     """
     known = {field.casefold(): field for field in field_names}
     area = area or next((known[alias.casefold()] for alias in AREA_FIELDS if alias.casefold() in known), None)
@@ -122,7 +122,7 @@ def adjust_layer(request: AdjustmentRequest, cancelled: Optional[Callable[[], bo
 
     Raises:
         InputError: no features, a choice that lacks its field or layer, planar areas in degrees.
-        Cancelled: ``cancelled`` said so.
+        Cancelled: ``cancelled`` returned True.
     """
     _check(request)
     return _Run(request, cancelled).result()
@@ -186,7 +186,7 @@ class _Run:
         return text(f"adjust.{key}", self.request.language, **values)
 
     def _numbers(self, table: FeatureTable, field: str) -> np.ndarray:
-        """A field as numbers, NaN where it is empty, negative or no area on earth; what is lost is told."""
+        """A field as numbers, NaN where it is empty, negative or no area on earth; what is lost is reported."""
         values, problems = type_column(table.columns[field], Field(field, "number"))
         for problem in problems:
             self.notes.append(self._say("unreadable", layer=table.name, field=field,
@@ -203,7 +203,7 @@ class _Run:
     # -- parts -----------------------------------------------------------------------------------------
 
     def _measure(self) -> None:
-        """Area of each feature, NaN where there is none, with the reason."""
+        """Area of each feature, NaN if there is none, with the reason."""
         request, layer = self.request, self.layer
         if request.area_field:
             self.measured = self._numbers(layer, request.area_field)
@@ -243,14 +243,14 @@ class _Run:
         found = assign_units(AssignRequest(self.layer, request.control, request.control_id,
                                            subject_id=request.id_field, language=request.language),
                              cancelled=self.cancelled)
-        # what is wrong with a feature itself is said in its own row
+        # a fault of a feature itself is reported in its own row
         self.notes += found.issues.loc[found.issues["kind"] != "unusable_subject", "message"].tolist()
         return found.frame["unit_code"].to_numpy(dtype=object, na_value=None)
 
     # -- totals ----------------------------------------------------------------------------------------
 
     def _find_totals(self) -> None:
-        """Total of each group, NaN where none is known; and why."""
+        """Total of each group, NaN if unknown; and why."""
         request, count = self.request, len(self.names)
         self.total_reasons = np.full(count, "", dtype=object)
         known = self._known()

@@ -60,11 +60,11 @@ class Assigned:
     """The units of subjects ``(n,)``.
 
     Attributes:
-        frame: a row a subject: unit_code, unit_name, unit_share, second_code, second_share, near_tie,
-            outside_share. NULL where nothing can be said; ``issues`` says why.
-        shares: a row a subject and unit, largest first: subject_fid, subject_id, unit_code, unit_name,
+        frame: a row per subject: unit_code, unit_name, unit_share, second_code, second_share, near_tie,
+            outside_share. NULL if unknown; ``issues`` gives the reason.
+        shares: a row per subject and unit, largest first: subject_fid, subject_id, unit_code, unit_name,
             area_m2, length_m, share, rank.
-        issues: a row each thing that somebody should look at: severity ("error": not assigned), kind,
+        issues: a row for each thing to be examined: severity ("error": not assigned), kind,
             subject, unit, layer, feature, message.
         counts: SUBJECT_COUNT, NEAR_TIE_COUNT, OUTSIDE_COUNT, UNDETERMINED_COUNT, ISSUE_COUNT, ALL_ASSIGNED.
     """
@@ -83,12 +83,12 @@ def assign_units(request: AssignRequest, progress: Optional[Callable[[float], No
     outline, a missing code) could change the answer.
 
     Args:
-        request: what is asked.
+        request: of the run.
         progress: called with 0…1. cancelled: asked between chunks of work.
 
     Raises:
         InputError: no subjects, no units, a field that does not exist, coordinate systems that cannot
-            be brought together. Cancelled: ``cancelled`` said so.
+            be brought together. Cancelled: ``cancelled`` returned True.
     """
     units = request.units
     for field in (request.code_field, request.name_field):
@@ -197,7 +197,7 @@ class _Assignment:
         return np.where(whole, self.size, covered_by(self.subjects, some, self.cancelled))
 
     def _by_unit(self, pairs: pd.DataFrame, pieces: np.ndarray, doubled: np.ndarray) -> pd.DataFrame:
-        """A row a subject and unit; features of one unit that overlap count once."""
+        """A row per subject and unit; features of one unit that overlap count once."""
         pairs["row"] = np.arange(len(pairs))
         sizes = pairs.groupby(["subject", "unit"], as_index=False)["size"].sum()
         mine = pairs[doubled[pairs["subject"]] & pairs.duplicated(["subject", "unit"], keep=False)]
@@ -219,7 +219,7 @@ class _Assignment:
     # -- answers ---------------------------------------------------------------------------------------
 
     def _answers(self) -> pd.DataFrame:
-        """A row a subject; ``beyond``: nothing can be said about it."""
+        """A row per subject; ``beyond``: its unit is unknown."""
         count, lost = len(self.subjects), self.subjects.reasons != ""
         code, name, share = self._of_rank(1)
         second_code, _, second_share = self._of_rank(2)
@@ -239,7 +239,7 @@ class _Assignment:
             "outside_share": pd.array(outside, dtype="Float64"), "beyond": beyond}, index=range(count))
 
     def _of_rank(self, rank: int):
-        """Code, name and share of the unit of a rank ``(n,)``; None and NaN where there is none."""
+        """Code, name and share of the unit of a rank ``(n,)``; None and NaN if there is none."""
         pairs = self.pairs[self.pairs["rank"] == rank]
         count = len(self.subjects)
         code, name = np.full(count, None, dtype=object), np.full(count, None, dtype=object)

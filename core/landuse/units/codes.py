@@ -24,12 +24,12 @@ _CODE = re.compile(r"[0-9]{6,}")
 
 def unit_fields(field_names: list, layer: str, code: Optional[str] = None,
                 name: Optional[str] = None, parameter: str = register.UNIT_CODE) -> tuple[str, Optional[str]]:
-    """The fields with a unit's code and name: what the user said, else by alias.
+    """The fields with a unit's code and name: what the user chose, otherwise by alias.
 
     Args:
         field_names: of the layer.
         layer: its name, for messages.
-        code, name: as the user said; None or empty: guessed. Of a code field that ends in DM
+        code, name: as chosen by the user; None or empty: guessed. Of a code field that ends in DM
             (代码) the name is the field that ends in MC (名称).
         parameter: where the user can say it, for the message.
 
@@ -63,8 +63,8 @@ def codes_at_level(raw: pd.Series, level: str = "as_given") -> tuple[np.ndarray,
         level: a key of ``LEVELS``.
 
     Returns:
-        Codes, object ``(n,)``, ``""`` where there is none that can be read; ``bad`` ``(n,)``: there is
-        a value, but it is no code of at least six digits; ``deeper`` ``(n,)``: the unit lies below the
+        Codes, object ``(n,)``, ``""`` if there is none that can be read; ``bad`` ``(n,)``: there is
+        a value, but it is not a code of at least six digits; ``deeper`` ``(n,)``: the unit lies below the
         level, so that its name is not that of the code.
     """
     number, distinct = pd.factorize(raw, use_na_sentinel=True)
@@ -90,7 +90,7 @@ def _at_level(code: str, level: str) -> tuple[str, bool]:
 
 
 def is_inexact(raw: pd.Series, level: str) -> bool:
-    """Whether codes stand in a real field that has lost their last digits.
+    """Whether codes are in a real field that has lost their last digits.
 
     Args:
         raw: of the field ``(n,)``. level: of the codes.

@@ -24,7 +24,7 @@ class WithUnits:
 
 def with_units(found: FindingLayer, units: FeatureTable, code_field: str, language: str = "en",
                cancelled=None) -> WithUnits:
-    """Give each finding the unit that holds the largest part of its geometry, else the one unit of its subject.
+    """Give each finding the unit that holds the largest part of its geometry, otherwise the one unit of its subject.
 
     The unit of a subject is that of its other findings, where they agree. A unit that a check gave stays. A finding
     without geometry and without such a subject has none.
@@ -37,8 +37,8 @@ def with_units(found: FindingLayer, units: FeatureTable, code_field: str, langua
         cancelled: asked between steps.
 
     Raises:
-        InputError: no usable unit, coordinate systems that cannot be brought together.
-        Cancelled: ``cancelled`` said so.
+        InputError: no usable unit, coordinate systems that cannot be combined.
+        Cancelled: ``cancelled`` returned True.
     """
     frame, geometry, crs, layer = found
     placed = ~(shapely.is_missing(geometry) | shapely.is_empty(geometry))

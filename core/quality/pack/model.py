@@ -10,7 +10,7 @@ from ...rules.model import Texts
 
 GEOMETRIES = ("polygon", "line", "point", "any", "none")
 FIELD_KINDS = ("text", "integer", "number", "date")
-#: Needed in every row; in rows that something else asks it of; never.
+#: Needed in every row; in rows where another field requires it; never.
 PRESENCES = ("M", "C", "O")
 #: What a value looks like, or what it states: the area of its feature; a unit; the unit in which the feature lies.
 FORMS = ("year", "date", "digits", "unit_code", "location_code", "area_m2", "area_ha", "area_km2")
@@ -45,7 +45,7 @@ class FieldSpec:
         length: of texts, in characters; 0: not stated.
         domain: codes that it may hold; ``name_of``: the field whose code it names.
         interval, form: numbers and spellings that it may hold.
-        verified: somebody compared the row with the official text.
+        verified: the row was compared with the official text.
     """
 
     name: str
@@ -62,7 +62,7 @@ class FieldSpec:
 
 @dataclass(frozen=True)
 class LayerSpec:
-    """A layer or table of the database. ``id_field`` tells its features apart."""
+    """A layer or table of the database. ``id_field`` identifies its features."""
 
     id: str
     title: Texts
@@ -98,7 +98,7 @@ class SchemaRule:
 
     @property
     def basis_verified(self) -> bool:
-        """Whether somebody verified all of its basis."""
+        """Whether all of its basis is verified."""
         return state_of(self.basis) == VERIFIED
 
     def value(self, name: str, mode: str, default: float = 0.0) -> float:
@@ -155,5 +155,5 @@ class SchemaPack(PackHead):
 
     @property
     def unverified_field_count(self) -> int:
-        """Number of fields that nobody compared with the standard."""
+        """Number of fields that was not compared with the standard."""
         return sum(not one.verified for layer in self.layers.values() for one in layer.fields.values())

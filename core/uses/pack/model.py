@@ -26,9 +26,9 @@ class Cell:
     """What the matrix says of a use in a zone.
 
     Attributes:
-        id: stays for ever, ``<zone>-<use>``; ``*`` stands for any use.
+        id: stays for ever, ``<zone>-<use>``; ``*`` means any use.
         verdict: of ``ADMISSIONS``.
-        condition: texts by language, empty where there is none. documents: likewise, what is to be supplied.
+        condition: texts by language, empty if there is none. documents: likewise, what is to be supplied.
         basis: where it is written.
     """
 
@@ -46,7 +46,7 @@ class Cell:
 
     @property
     def basis_verified(self) -> bool:
-        """Whether somebody verified all of its basis."""
+        """Whether all of its basis is verified."""
         return state_of(self.basis) == VERIFIED
 
 
@@ -107,7 +107,7 @@ def cell_for(matrix: UseMatrix, zone: str, uses: list[str]) -> Optional[Cell]:
         uses: the use and all above it, the longest first.
 
     Returns:
-        None where it says nothing.
+        None where it is silent.
     """
     for one in lineage(zone, matrix.zones):
         for use in (*uses, ANY):

@@ -1,4 +1,4 @@
-"""The pieces of places: under a control, beside one, and where nobody knows."""
+"""The pieces of places: under a control, next to one, and where it is unknown."""
 from __future__ import annotations
 
 import numpy as np
@@ -47,7 +47,7 @@ def pieces_of(run: ZoningRun, roles: list[RoleAtPlaces]) -> tuple[pd.DataFrame, 
 
 
 def _united(count: int, row: np.ndarray, geometry: np.ndarray) -> np.ndarray:
-    """The union of the geometries of each row; None where there are none."""
+    """The union of the geometries of each row; None without any."""
     united = np.full(count, None, dtype=object)
     order = np.argsort(row, kind="stable")
     for place, found in grouped(row[order], geometry[order]):

@@ -1,4 +1,4 @@
-"""What applies at points that are asked about one after the other: an answer serves again where all that it rests on
+"""What applies at points, one after the other: an answer is used again where all that it depends on
 is the same.
 
 There is no second engine: each answer was given by ``applies_at``, role by role. That takes a tenth of a second,
@@ -32,12 +32,12 @@ class LayerAtPoint:
     """What was read of one layer at a point ``(k,)``, in the order of the feature ids.
 
     Attributes:
-        role: of the layer; of a coverage layer the role that it speaks for, or ``""``.
-        is_coverage: it says where data are complete.
+        role: of the layer; of a coverage layer the role that it covers, or ``""``.
+        is_coverage: it marks where data are complete.
         crs: of the layer.
         geometry: shapely geometries.
         ids: control ids as texts, as ``prepare_controls`` has them.
-        values: what ``fields_used`` names, as it stands in the layer: a tuple a feature.
+        values: what ``fields_used`` names, as it is in the layer: a tuple per feature.
     """
 
     role: str
@@ -72,11 +72,11 @@ def records(rows: pd.DataFrame) -> list[dict]:
 
 
 class PointAnswers:
-    """Remembers answers for one pack, one scope, one day and one set of layers; whoever changes one begins anew.
+    """Remembers answers for one pack, one scope, one day and one set of layers; a change of one starts again.
 
     An answer about a role rests on the fields that rules read, on the time of each feature, on which features the
     point meets, and on where the data end. It is remembered under these, unless a feature there cannot be used,
-    a rule asks for a distance, or controls that are not in force are told by their ids.
+    a rule asks for a distance, or controls that are not in force are reported by their ids.
 
     Args:
         pack: the rules.
@@ -170,7 +170,7 @@ class PointAnswers:
     def _remember(self, key: Optional[tuple], role: str, row: dict, ids: list) -> None:
         said = " ".join(row[name] or "" for name in _TEXTS)
         if key is None or row["control_ids"] != listed(ids, self.language) or any(f"{name} (" in said for name in ids):
-            return   # so are controls told that are not in force
+            return   # controls that are not in force are reported in this form
         if len(self.known) >= MOST_ANSWERS:
             self.known.clear()
         self.known[key] = row

@@ -1,4 +1,4 @@
-"""One control role of a check, told place by place: what lies there, what is not known, and on what authority."""
+"""One control role of a check, place by place: what lies there, what is unknown, and the legal basis."""
 from __future__ import annotations
 
 from typing import Optional
@@ -14,7 +14,7 @@ from ..judging.ledger import ALL_ROLES
 from .left_out import LeftOut, grouped, listed
 
 CONCERNED, NOT_CONCERNED, NO_DATA = "concerned", "not_concerned", "no_data"
-# Built-in checks that say: nobody knows. Of the whole run, and of a subject.
+# Built-in checks that say: it is unknown. Of the whole run, and of a subject.
 OPEN = ("missing_layer", "empty_without_coverage", "control_nowhere")
 UNKNOWN = ("unusable_subject", "unusable_control", "coverage")
 COLUMNS = ("subject_id", "subject_fid", "control_role", "control_title", "applies", "reason", "legal_status",
@@ -29,7 +29,7 @@ _TYPES = {**dict.fromkeys(COLUMNS, "string"), **dict.fromkeys(_NUMBERS, "float64
 
 
 class FindingTexts:
-    """What the findings say of each subject and role, in words.
+    """Texts of the findings for each subject and role.
 
     Findings about all roles count for each of them, those about the run for each subject.
     """
@@ -70,7 +70,7 @@ class FindingTexts:
         return texts
 
     def limits(self, role: str) -> tuple[np.ndarray, np.ndarray]:
-        """The time in which all rules hold that speak about a subject, each ``(n,)``.
+        """The time in which all rules that apply to a subject hold, each ``(n,)``.
 
         Args:
             role: id.
@@ -100,7 +100,7 @@ class RoleAtPlaces:
         count = len(run.subjects)
         checks = {found.check for found in run.findings if found.role == role and (found.subject < 0).any()}
         self.is_open = bool(checks & set(OPEN))
-        self.met, self.spoken, unknown = (np.zeros(count, dtype=bool) for _ in range(3))
+        self.met, self.spoken, self.is_outside, unknown = (np.zeros(count, dtype=bool) for _ in range(4))
         if self.judged is not None:
             self.met[self.judged.found.subject] = True
         for found in run.findings:
@@ -108,6 +108,8 @@ class RoleAtPlaces:
                 mask = self.spoken if isinstance(found.check, Rule) else unknown
                 if mask is self.spoken or found.check in UNKNOWN:
                     mask[found.subject[found.subject >= 0]] = True
+                if mask is self.spoken and found.check.relation == "outside":
+                    self.is_outside[found.subject[found.subject >= 0]] = True
         concerned = self.met | self.spoken
         self.applies = np.where(concerned, CONCERNED, np.where(unknown | self.is_open, NO_DATA, NOT_CONCERNED))
         self.left_out = LeftOut(run, role) if self.judged is not None else None
@@ -129,7 +131,7 @@ class RoleAtPlaces:
         return area, length, share
 
     def unknown_part(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Area, length and share of each subject of which nobody knows and that no control covers."""
+        """Area, length and share of each subject that is unknown and not covered by a control."""
         subjects = self.run.subjects
         size = np.where(subjects.reasons == "", subjects.size, np.nan)
         if self.judged is None:
@@ -168,7 +170,7 @@ class RoleAtPlaces:
         frame = pd.DataFrame({
             "subject_id": subjects.ids, "subject_fid": pd.array(subjects.table.fids, dtype="Int64"),
             "control_role": self.id, "control_title": self.title, "applies": self.applies,
-            "reason": self._reasons(area, length, share, layers), "legal_status": status,
+            "reason": self._reasons(area, length, share, layers, verdict), "legal_status": status,
             "overlap_area_m2": area, "overlap_length_m": length, "overlap_share": share,
             "no_data_area_m2": lost_area, "no_data_length_m": lost_length, "no_data_share": lost_share,
             "control_layer": layers, "control_ids": ids,
@@ -188,7 +190,7 @@ class RoleAtPlaces:
         return tuple(np.unique(np.concatenate(pairs), axis=0).T)
 
     def _controls(self) -> tuple[np.ndarray, np.ndarray]:
-        """Names of the layers and ids of the controls at each subject; all layers where none is."""
+        """Names of the layers and ids of the controls at each subject; all layers if none is there."""
         count = len(self.run.subjects)
         if self.judged is None:
             names = [layer.table.name for layer in self.run.request.controls if layer.role == self.id]
@@ -239,7 +241,8 @@ class RoleAtPlaces:
             end = np.where(beside & passed, self.left_out.expired.date, end)
         return status, start, end
 
-    def _reasons(self, area, length, share, layers) -> list:
+    def _reasons(self, area, length, share, layers, verdict) -> list:
+        """What is here, and what follows from it: the rules that apply, and the verdict."""
         run, language = self.run, self.run.language
         dimension = run.subjects.dimension
         remarks = self.said.joined(self.id, "message", " ", own=False)
@@ -253,11 +256,16 @@ class RoleAtPlaces:
                 sentences.append(text(f"applies.{key}", language, area=area[row], length=length[row],
                                       share=100 * share[row], role=self.title))
             elif applies == CONCERNED:
-                sentences.append(text("applies.beside", language, role=self.title, rules=speaking[row]))
+                sentences.append(text("applies.beside", language, role=self.title))
             elif applies == NOT_CONCERNED:
                 sentences.append(text("applies.nothing", language, role=self.title, layers=layers[row],
                                       date=run.request.as_of))
+            if self.met[row] and self.is_outside[row] and share[row] < 1:
+                sentences.append(text("applies.outside", language, share=100 * (1 - share[row])))
             sentences.append(remarks[row])
+            if speaking[row]:
+                sentences.append(text("applies.follows", language, rules=speaking[row], verdict=text(
+                    f"report.verdict_{verdict[row]}", language)))
             if self.left_out is not None:
                 sentences += [text(f"applies.{key}", language, controls=state.ids[row])
                               for key, state in (("not_yet", self.left_out.not_yet), ("expired", self.left_out.expired))

@@ -1,4 +1,4 @@
-"""What applies at a place: a row a subject and control role, out of the same run as the check of zoning."""
+"""What applies at a place: a row per subject and control role, out of the same run as the check of zoning."""
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -21,17 +21,17 @@ class Applies:
     """Answers for places.
 
     Attributes:
-        rows: a row a subject and role of the scope, subjects in their order, roles in the pack's.
-            ``applies`` is ``concerned`` where a control of the role lies there or a rule of it speaks about the
-            place; ``no_data`` where neither is so and somebody would have to look (no layer, no usable one, or
-            it ends there); else ``not_concerned``. ``overlap_*`` count a place under two controls once.
-            ``no_data_*`` are what nobody can say of the subject and no known control covers, also where the
+        rows: a row per subject and role of the scope, subjects in their order, roles in the pack's.
+            ``applies`` is ``concerned`` where a control of the role lies there or a rule of it applies to the
+            place; ``no_data`` where neither is so and data are missing (no layer, no usable one, or
+            it ends there); otherwise ``not_concerned``. ``overlap_*`` count a place under two controls once.
+            ``no_data_*`` are the parts of a subject that are unknown and not covered by a known control, also where the
             rest is concerned. ``legal_status`` is that of the role's rules and of the controls at the place:
             ``in_force``, ``not_yet``, ``expired``, ``mixed`` (several of them) or ``unknown``;
-            ``in_force_from`` and ``in_force_to`` bound the time in which all that speaks holds.
+            ``in_force_from`` and ``in_force_to`` bound the time in which all rules that apply hold.
             ``data_date`` is the oldest one of the controls there.
-        pieces: a row a piece: subject_id, subject_fid, control_role, part (``overlap``: under a control;
-            ``beside``: not under one, but a rule speaks about it; ``no_data``), area_m2, length_m.
+        pieces: a row per piece: subject_id, subject_fid, control_role, part (``overlap``: under a control;
+            ``beside``: not under one, but a rule applies to it; ``no_data``), area_m2, length_m.
         geometry: of the pieces.
         findings, finding_geometry: of the check.
         scope: roles that were looked at, in the pack's order.
@@ -39,7 +39,7 @@ class Applies:
         counts: numbers and booleans of the run: ``CONCERNED_COUNT``, ``NOT_CONCERNED_COUNT`` and
             ``NO_DATA_COUNT`` count rows; ``HAS_NO_DATA``: for some place, or a part of it, nothing is known;
             ``BETTER_BY_FILTER_COUNT``: places with a better verdict because a control layer is filtered; None:
-            nobody can say.
+            it cannot be decided.
     """
 
     rows: pd.DataFrame
@@ -61,7 +61,7 @@ def what_applies(request: ZoningRequest, progress: Optional[Callable[[float], No
         progress: called with the share done, 0…1. cancelled: asked between steps, whether to stop.
 
     Raises:
-        InputError: as of ``applies_at``. Cancelled: ``cancelled`` said so.
+        InputError: as of ``applies_at``. Cancelled: ``cancelled`` returned True.
     """
     return applies_at(request, progress, cancelled).rows
 
@@ -70,7 +70,7 @@ def applies_at(request: ZoningRequest, progress: Optional[Callable[[float], None
                cancelled: Optional[Callable[[], bool]] = None, *, with_pieces: bool = False) -> Applies:
     """What applies at each subject, control role by control role.
 
-    The check of zoning runs, and its measurements are told: there is no second engine, so that the verdicts are
+    The check of zoning runs, and its measurements are reported: there is no second engine, so that the verdicts are
     those of ``check_zoning``.
 
     Args:
@@ -79,7 +79,7 @@ def applies_at(request: ZoningRequest, progress: Optional[Callable[[float], None
 
     Raises:
         InputError: input that cannot be used, with the remedy.
-        Cancelled: ``cancelled`` said so.
+        Cancelled: ``cancelled`` returned True.
     """
     run = ZoningRun(request, progress, cancelled)
     run.judge()

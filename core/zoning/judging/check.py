@@ -53,16 +53,16 @@ def check_zoning(request: ZoningRequest, steps: Steps = ALONE) -> Outcome:
 
     Raises:
         InputError: input that cannot be used, with the remedy.
-        Cancelled: ``cancelled`` said so.
+        Cancelled: ``cancelled`` returned True.
     """
     return ZoningRun(request, *steps).result()
 
 
 def scope_of(request: ZoningRequest) -> list:
-    """Roles to check, in the pack's order: those asked for, else the required and the bound ones.
+    """Roles to check, in the pack's order: those asked for, otherwise the required and the bound ones.
 
     Args:
-        request: the pack, its controls, and the roles that were asked for.
+        request: the pack, its controls, and the requested roles.
 
     Raises:
         InputError: a pack of another kind, no role at all, a role that the pack does not have.
@@ -96,14 +96,14 @@ class ZoningRun:
         judged: role -> what was measured for it; roles without features to look at are absent.
         complete: role, or ``"*"`` for all others -> for each subject its part where data are complete, None
             where that is all of it.
-        open_roles: role -> why nothing can be said about it.
+        open_roles: role -> why it cannot be judged.
         ledgers: role -> its ledger, for the roles in ``judged``.
         joint_ledger: of all roles together, None where no role has a layer.
         findings: of all rules and built-in checks, before they are put into words.
-        found, found_geometry: the same in words, a row a finding, and the piece of each.
+        found, found_geometry: the same in words, a row per finding, and the piece of each.
         codes: the worst verdict of each subject in each role, positions in ``VERDICTS`` ``(n, len(scope))``.
         better_by_filter: mask of the subjects with a better verdict because a control layer is filtered; None where
-            nobody can say.
+            it cannot be decided.
         control_values: role -> typed fields of its features.
     """
 
@@ -115,7 +115,7 @@ class ZoningRun:
         self.rules = self.pack.rules_in_force(request.as_of)
         self.findings: list[Findings] = []
         self.notes: list[str] = []
-        self.open_roles: dict[str, str] = {}   # role -> why nothing can be said about it
+        self.open_roles: dict[str, str] = {}   # role -> why it cannot be judged
         self.judged: dict[str, RoleJudged] = {}
         self.control_values: dict[str, Values] = {}
 
@@ -252,7 +252,7 @@ class ZoningRun:
         if not layers:
             self._open(role, "missing_layer", {"role": self._title(role)})
             return
-        # an export that went wrong looks the same as land without such a line, unless somebody says where data end
+        # a failed export looks the same as land without such a line, unless the coverage is given
         empty = [layer for layer in layers if self.coverage_assumed and layer.table.source.is_empty]
         for layer in empty:
             self._open(role, "empty_without_coverage", {"layer": layer.table.name, "role": self._title(role)})
@@ -294,7 +294,7 @@ class ZoningRun:
         return lambda share: self.progress(0.1 + 0.6 * (start + share) / len(self.scope))
 
     def _open(self, role: str, check: str, detail: dict) -> None:
-        """Say once that nothing can be said about a role; all its verdicts are undetermined."""
+        """Report once that a role cannot be judged; all its verdicts are undetermined."""
         self.open_roles[role] = self._say(check, **detail)
         self.findings.append(plain_findings(check, role, "undetermined", [-1], details=[detail]))
 
@@ -355,9 +355,9 @@ class ZoningRun:
                                  self.request.area_method)
         missing = [role for role in self.scope if role not in self.judged]
         lost = subjects.reasons != ""
-        tables = {OF_SUBJECTS: verdicts, "projects": project_frame(verdicts, self.scope, lost),
-                  "ledger": ledger_frame(subjects, rows, missing),
-                  "summary": summary_frame(verdicts, self.scope, lost)}
+        tables = {
+            OF_SUBJECTS: verdicts, "projects": project_frame(verdicts, self.scope, lost),
+            "ledger": ledger_frame(subjects, rows, missing), "summary": summary_frame(verdicts, self.scope, lost)}
         return Outcome(self.found, tables, {FINDINGS: self.found_geometry}, subjects.table.crs,
                        _counts(verdicts, self.found, self.better_by_filter), self.notes, settled=_settled(self))
 
@@ -384,11 +384,10 @@ class ZoningRun:
 
 def _settled(run: ZoningRun) -> dict:
     """What the request left open and the run settled, as of ``check_zoning``."""
-    return {"scope": run.scope, "coverage_assumed": run.coverage_assumed,
-            "bound": {role: [layer.table.name for layer in judged.controls.layers]
-                      for role, judged in run.judged.items()},
-            "repeated_controls": {role: sorted(set(judged.controls.ids[repeated_ids(judged)]))
-                                  for role, judged in run.judged.items() if len(judged.controls)}}
+    bound = {role: [layer.table.name for layer in judged.controls.layers] for role, judged in run.judged.items()}
+    repeated = {role: sorted(set(judged.controls.ids[repeated_ids(judged)]))
+                for role, judged in run.judged.items() if len(judged.controls)}
+    return {"scope": run.scope, "bound": bound, "coverage_assumed": run.coverage_assumed, "repeated_controls": repeated}
 
 
 def _counts(verdicts: pd.DataFrame, findings: pd.DataFrame, better: Optional[np.ndarray]) -> dict:

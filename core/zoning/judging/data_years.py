@@ -1,4 +1,4 @@
-"""Layers of one role that are of different years: which of them is in force, nobody said."""
+"""Layers of one role that are of different years: it is unknown which of them is in force."""
 from __future__ import annotations
 
 from ...fields import Field, type_column
@@ -13,7 +13,7 @@ def years_of(controls: Controls) -> list[tuple[str, int]]:
 
     Returns:
         Name and year of each; names may be equal. Layers without a date, or without a feature in force, are
-        absent: nothing can be said of the first, and the second take no part.
+        absent: the first are unknown, and the second take no part.
     """
     years = []
     for number, layer in enumerate(controls.layers):
@@ -27,7 +27,7 @@ def years_of(controls: Controls) -> list[tuple[str, int]]:
 
 
 def different_years(controls: Controls) -> list[tuple[str, int]]:
-    """Layers and their years, the oldest first, where they are not all of one year; else nothing.
+    """Layers and their years, the oldest first, where they are not all of one year; otherwise nothing.
 
     Two versions of a line that are checked together are neither version: what only the old one protects
     is found too, and what only the old boundary encloses counts as inside.

@@ -28,7 +28,7 @@ def judge_filters(run) -> tuple[list[Findings], np.ndarray | None]:
 
     Returns:
         The findings, about the run; and a mask of the subjects that have a better verdict because of some filter
-        ``(n,)``, None where nobody can say that of a layer.
+        ``(n,)``, None where that is unknown for a layer.
     """
     found, better = [], np.zeros(len(run.subjects), dtype=bool)
     counted = True
@@ -45,7 +45,7 @@ def judge_filters(run) -> tuple[list[Findings], np.ndarray | None]:
 
 
 def count_better(better: np.ndarray | None) -> int | None:
-    """Number of subjects in a mask of ``judge_filters``; None where nobody can say.
+    """Number of subjects in a mask of ``judge_filters``; None where it cannot be decided.
 
     Args:
         better: bool ``(n,)``.

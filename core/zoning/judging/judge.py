@@ -26,7 +26,7 @@ class Findings:
         check: the rule, or the key of a built-in check such as ``"no_rule"``.
         role: control role; ``"*"`` for all.
         verdict: one word for all rows, ``technical`` and ``unknown`` apart.
-        subject: positions; -1 speaks about the whole run.
+        subject: positions; -1 means the whole run.
         control: positions among the role's controls; -1 for none.
         area_m2, length_m, share, width_m, distance_m: as measured, NaN where it has no meaning.
         geometry: the piece, or None.
@@ -131,8 +131,8 @@ def judge_rules(rules: tuple, subjects: Subjects, judged: RoleJudged, values: Va
     Raises:
         InputError: a condition that compares text with a number.
 
-    An overlap that no rule speaks about is undetermined. Where a role's rules speak only of what
-    lies outside it, to overlap is what they want, and nothing is added.
+    An overlap that no rule applies to is undetermined. Where a role's rules apply only to what
+    lies outside it, an overlap is what they require, and nothing is added.
     """
     spoken = np.zeros(len(judged.found), dtype=bool)
     results, by_relation = [], {}

@@ -21,7 +21,7 @@ ALL_ROLES = "*"
 
 @dataclass(frozen=True)
 class LedgerRows:
-    """A role's ledger, a row a subject ``(n,)``; m² for polygons, m for lines.
+    """A role's ledger, a row per subject ``(n,)``; m² for polygons, m for lines.
 
     ``residual`` is what does not add up where free was measured, NaN where it was subtracted.
     """
@@ -78,11 +78,11 @@ def ledgers_of(subjects: Subjects, roles: list[RoleJudged], measured: bool, canc
         cancelled: asked between steps, whether to stop.
         complete: role, or ``"*"`` for all that are not named -> for each subject its part where the data
             are complete; None where that is all of it. What is left beyond may hold a control or not.
-        missing: a role that is asked for has no layer. It may lie anywhere, so that nothing is free of
+        missing: a role that is requested has no layer. It may lie anywhere, so that nothing is free of
             all roles.
 
     Returns:
-        The roles' ledgers, and the union's; None where there is no role.
+        The roles' ledgers, and the union's; None without a role.
     """
     complete = complete or {}
     inside = [complete.get(judged.controls.role, complete.get(ALL_ROLES)) for judged in roles]
@@ -245,11 +245,11 @@ def ledger_frame(subjects: Subjects, ledgers: list[LedgerRows],
     A role without a layer has a row too: nothing of the subject could be tested.
 
     Args:
-        subjects: of the run. ledgers: of its roles, and their union. missing_roles: that were asked for and have no
+        subjects: of the run. ledgers: of its roles, and their union. missing_roles: that were requested and have no
             layer.
 
     Returns:
-        A row a subject and role: covered, free and unusable area in m² (length in m), which add up to the subject's.
+        A row per subject and role: covered, free and unusable area in m² (length in m), which add up to the subject's.
     """
     frames = [_frame(subjects, rows) for rows in ledgers]
     for role in missing_roles or []:

@@ -137,7 +137,7 @@ class Wording:
         hashes = self.control_hash.get(findings.role)
         if hashes is not None:
             columns["control"] = hashes.at(findings.control)
-        if findings.check == "filtered_control":   # whoever let the filter pass did so for what it does
+        if findings.check == "filtered_control":   # the filter was accepted for its known effect
             columns["then"] = [plain(detail["then"]) for detail in findings.details]
         read = columns_used(rule.when) if rule else set()
         read |= {f"subject_{document.field}" for document in (rule.documents if rule else ())
@@ -152,7 +152,7 @@ class Wording:
             step=20_000)]
 
     def _values(self, name: str, findings: Findings):
-        """A condition's column as texts, a row a finding; None for a measure."""
+        """A condition's column as texts, a row per finding; None for a measure."""
         if name in self.subject_values.columns:
             return self.subject_values[name].iloc[findings.subject].astype("string").fillna("").to_numpy(str)
         values = self.control_values.get(findings.role)

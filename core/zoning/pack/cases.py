@@ -26,7 +26,7 @@ MAX_AGAIN = 50   # cases that fail alone too; after so many the pack is broken a
 
 
 def _as_it_stands(node, _place):
-    """A value of the field's type"""   # which only the pack tells
+    """A value of the field's type"""   # which the pack defines
     return node
 
 
@@ -119,7 +119,7 @@ class _Found:
 def _judge_together(pack: Pack, check) -> dict:
     """Judge cases for which the same holds on their day in one run, side by side, far from each other.
 
-    A run takes some 20 ms, and a pack may have a thousand cases. Whatever could speak about a whole run, and so about
+    A run takes some 20 ms, and a pack may have a thousand cases. Whatever could concern a whole run, and so
     a neighbour, is the same for all cases of a run, or the case is judged alone, as is every case that fails here.
     """
     groups: dict = {}
@@ -136,7 +136,7 @@ def _judge_together(pack: Pack, check) -> dict:
 
 
 def _what_holds(pack: Pack, case: Case) -> tuple:
-    """What a run says about its day as a whole; cases that differ in it are not judged together.
+    """What a run reports about its day as a whole; cases that differ in it are not judged together.
 
     The rules in force for its roles, the roles with layers and with features, the scope; and the day itself where
     features are in force by it, or a layer is newer than it.

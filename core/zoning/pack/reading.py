@@ -142,7 +142,7 @@ def condition_types(role: Role, subject_fields: dict, relation: str) -> dict:
         role: of the rule's control. subject_fields: role -> field of subjects. relation: of the rule.
     """
     types = {f"subject_{key}": field.type for key, field in subject_fields.items()}
-    if relation in ("overlaps", "within_distance"):  # the others speak of no single control
+    if relation in ("overlaps", "within_distance"):  # the others do not concern a single control
         types.update({f"control_{key}": field.type for key, field in role.fields.items()})
     measures = set(MEASURES)
     if relation == "within_distance":

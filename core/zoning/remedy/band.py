@@ -1,7 +1,7 @@
 """From which tolerance a verdict would change: a sliver, or a violation.
 
 Two outlines meet in an overlap: that of the subject and that of the control. One of them is moved by d in the
-subject's favour, and the engine is asked again; the smallest d that changes the verdict is found by bisection,
+subject's favour, and the check runs again; the smallest d that changes the verdict is found by bisection,
 to the millimetre. A strip of 50 mm along an edge "fails at 0 m, passes from 0.05 m".
 """
 from __future__ import annotations
@@ -20,7 +20,7 @@ from ..judging.check import ZoningRun
 from ..request import ZoningRequest
 from .extract import Extract, Local
 
-LIMIT_M = 10.0      # beyond it nobody speaks of a tolerance
+LIMIT_M = 10.0      # beyond it a tolerance has no meaning
 STEP_M = 0.001
 LEAST_LEFT = 0.5    # a subject that loses more of its area by the offset is another subject
 _SURE = ("forbidden", "conditional")   # verdicts that a measurement decided
@@ -72,7 +72,7 @@ def tolerance_bands(request: ZoningRequest, subject: int, cancelled: Optional[Ca
 
     Raises:
         InputError: as in ``check_zoning``.
-        Cancelled: ``cancelled`` said so.
+        Cancelled: ``cancelled`` returned True.
     """
     local = (extract or Extract(request, [subject], LIMIT_M)).around(subject)
     search = _Search(local, cancelled)
@@ -160,7 +160,7 @@ class _Search:
         return high
 
     def _changed(self, kind, role, zero, millimetres) -> bool:
-        """Whether the verdict is better; one that data are missing for is no better one."""
+        """Whether the verdict is better; one for which data are missing is not better."""
         verdict = self._ask(kind, role, millimetres)[role]
         return verdict in (*_SURE, "allowed") and VERDICTS.index(verdict) > VERDICTS.index(zero)
 

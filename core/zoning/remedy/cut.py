@@ -1,7 +1,7 @@
-"""How a subject would comply: the pieces to cut off, the site that remains, and what the engine says of both.
+"""How a subject would comply: the pieces to cut off, the site that remains, and the check's result for both.
 
-What a rule forbids is a place, and the place comes from the engine: the shared piece where the rule speaks of
-overlaps, the part outside where it speaks of "outside", the surroundings of the control where it speaks of a
+What a rule forbids is a place, and the place comes from the engine: the shared piece where the rule is on
+overlaps, the part outside where it is on "outside", the surroundings of the control where it is on a
 distance. Those places are taken away, and the rest is judged again by the same engine; so is the site that
 keeps 1 % of the cut, which must still fail if the cut is no larger than it has to be.
 """
@@ -24,7 +24,7 @@ from ..request import ZoningRequest
 from .extract import Extract, Local
 from .giveback import kept_part
 
-ROUNDS = 5                                # a cut may bring another rule to speak; then its place is cut as well
+ROUNDS = 5                                # after a cut another rule may apply; then its place is cut as well
 FRAGMENT_M2, FRAGMENT_M = 0.01, 0.01      # what a survey cannot tell from nothing
 WIDER_M = (0.0, 1e-6, 1e-4, 1e-3)         # a cut is widened by this much where rounding leaves a film
 KEPT_SHARES = (0.01, 0.05, 0.1, 0.25, 0.5)
@@ -108,7 +108,7 @@ class Remedy:
 
 @dataclass
 class _Answer:
-    """What the engine says of the subject with one outline."""
+    """The check's result for the subject with one outline."""
 
     run: ZoningRun
     result: object
@@ -137,18 +137,18 @@ class _Answer:
 
 def how_to_comply(request: ZoningRequest, subject: int, progress: Optional[Callable[[float], None]] = None,
                   cancelled: Optional[Callable[[], bool]] = None, extract: Optional[Extract] = None) -> Remedy:
-    """Say what would have to be cut off a subject, and check the answer.
+    """Find what would have to be cut off a subject, and check the answer.
 
     Args:
         request: the check; parcels of the subject's project stay as they are.
         subject: position of the subject.
         progress: called with 0…1.
         cancelled: asked between runs.
-        extract: the controls near the subject, where several subjects are asked about.
+        extract: the controls near the subject, where several subjects are explained.
 
     Raises:
         InputError: as in ``check_zoning``.
-        Cancelled: ``cancelled`` said so.
+        Cancelled: ``cancelled`` returned True.
     """
     local = (extract or Extract(request, [subject])).around(subject)
     search = _Search(local, progress or (lambda share: None), cancelled)
@@ -222,7 +222,7 @@ class _Search:
         return list(without_lower(np.atleast_1d(pieces), dimension))
 
     def _without_cuts(self):
-        """The site without the cuts, and what the engine says of it; None where nothing is left of it."""
+        """The site without the cuts, and the check's result for it; None if nothing is left."""
         whole = self._whole_cut()
         remaining = answer = None
         for wider in WIDER_M:
@@ -242,7 +242,7 @@ class _Search:
         if wider:
             cut = offset(np.array([cut], dtype=object), crs, wider)[0]
         dimension = int(shapely.get_dimensions(self.local.geometry))
-        if dimension == 1:   # the pieces of a line lie beside it, by rounding
+        if dimension == 1:   # the pieces of a line are shifted off it by rounding
             cut = offset(np.array([cut], dtype=object), crs, max(wider, 1e-5))[0]
         left = without_lower(np.array([shapely.difference(self.local.geometry, cut)], dtype=object), dimension)[0]
         parts = shapely.get_parts(left)

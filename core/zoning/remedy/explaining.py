@@ -36,9 +36,9 @@ class Explained:
     """What was found about the worst subjects.
 
     Attributes:
-        cuts, cut_geometry: a row a rule: ``action`` is ``"cut"``, ``"documents"``, ``"missing"`` or ``"none"``.
-        remaining, remaining_geometry: a row a subject: the site with the cuts made.
-        bands: a row a subject and role.
+        cuts, cut_geometry: a row per rule: ``action`` is ``"cut"``, ``"documents"``, ``"missing"`` or ``"none"``.
+        remaining, remaining_geometry: a row per subject: the site with the cuts made.
+        bands: a row per subject and role.
         remedies, band_words: subject_fid -> sentences, for the report.
         counts: numbers of the run.
         left: subjects that are forbidden or conditional and were not looked at.
@@ -82,7 +82,7 @@ def worst_subjects(result: Outcome, limit: int) -> tuple[np.ndarray, int]:
 
 
 def named_subjects(result: Outcome, names: Sequence[str]) -> np.ndarray:
-    """Positions ``(k,)`` of the subjects that are asked about, whatever their verdict, in the check's order.
+    """Positions ``(k,)`` of the requested subjects, whatever their verdict, in the check's order.
 
     Args:
         result: of the check. names: ids of subjects.
@@ -100,7 +100,7 @@ def named_subjects(result: Outcome, names: Sequence[str]) -> np.ndarray:
 def explain(request: ZoningRequest, result: Outcome, limit: int = 200, with_bands: bool = True,
             progress: Optional[Callable[[float], None]] = None, cancelled: Optional[Callable[[], bool]] = None,
             only: Sequence[str] = ()) -> Explained:
-    """Say of the worst subjects how they would comply, and from which tolerance their verdicts change.
+    """Find for the worst subjects how they would comply, and from which tolerance their verdicts change.
 
     Args:
         request, result: of the check.
@@ -108,11 +108,11 @@ def explain(request: ZoningRequest, result: Outcome, limit: int = 200, with_band
         with_bands: look for the tolerances too, which takes longer than the cuts.
         progress: called with 0…1.
         cancelled: asked between runs of the engine.
-        only: ids of the subjects that are asked about; empty: the worst ones.
+        only: ids of the requested subjects; empty: the worst ones.
 
     Raises:
         InputError: as in ``check_zoning``.
-        Cancelled: ``cancelled`` said so.
+        Cancelled: ``cancelled`` returned True.
     """
     subjects, left = (named_subjects(result, only), 0) if only else worst_subjects(result, limit)
     extract = Extract(request, subjects, LIMIT_M if with_bands else 0.0) if len(subjects) else None
@@ -191,7 +191,7 @@ def _geometry(rows: list) -> np.ndarray:
 
 
 def _undetermined(result: Outcome, subjects: Optional[np.ndarray]) -> int:
-    """How many subjects nobody can judge: of those that were asked about, else of all."""
+    """Number of subjects that cannot be judged: of those in question, otherwise of all."""
     verdicts = result.verdicts["verdict"]
     return count_words(verdicts if subjects is None else verdicts.iloc[subjects])["undetermined"]
 
@@ -203,6 +203,6 @@ def _counts(remedies: list, bands: list, left: int, undetermined: int, by_filter
             "DOCUMENTS_COUNT": kinds.count("documents"), "CUT_AREA_M2": float(sum(areas)),
             "BELOW_ACCURACY_COUNT": sum(bool(row["below_accuracy"]) for row in bands), "NOT_LOOKED_AT_COUNT": left,
             "UNDETERMINED_COUNT": undetermined, BETTER_BY_FILTER: by_filter,
-            # what nobody looked at, or knows, passes nothing
+            # what was not examined, or is unknown, does not pass
             "ALL_PASS": not left and not undetermined and by_filter == 0 and all(
                 remedy.passes and remedy.verdict_after != "undetermined" for remedy in remedies)}

@@ -51,7 +51,7 @@ class Local:
         request: the small request.
         subject: position of the subject in it.
         geometry: the subject as the user drew it.
-        scale: registered over measured area, else 1; NaN where it is not known.
+        scale: registered over measured area, otherwise 1; NaN if unknown.
     """
 
     request: ZoningRequest
@@ -109,11 +109,11 @@ def _moved(layer: ControlLayer, inner, crs: str, metres: float) -> ControlLayer:
 
 
 class Extract:
-    """The controls near some subjects, ready to be asked about one after the other.
+    """The controls near some subjects, ready for one subject after the other.
 
     Args:
         request: the whole request.
-        rows: positions of the subjects that will be asked about.
+        rows: positions of the subjects that will be explained.
         margin_m: how far around them outlines will be moved.
 
     Raises:

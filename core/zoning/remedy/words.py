@@ -12,10 +12,10 @@ from .cut import Cut, Open, Remedy
 
 
 def size_words(area_m2: float, length_m: float) -> str:
-    """An area, or a length where there is none, with its unit.
+    """An area, or a length without one, with its unit.
 
     Args:
-        area_m2, length_m: NaN where there is none.
+        area_m2, length_m: NaN if there is none.
 
     >>> size_words(1234.5, float("nan")), size_words(float("nan"), 3.0)
     ('1,234.50 m²', '3.00 m')
@@ -87,7 +87,7 @@ def remaining_sentence(remedy: Remedy, language: str) -> str:
 
 
 def shrunk_sentence(fails: bool, verdict: str, failing_share: Optional[float], language: str) -> str:
-    """What the recheck says of the site that keeps a part of the cut; as in ``Remedy``.
+    """The result of the recheck of the site that keeps a part of the cut; as in ``Remedy``.
 
     Args:
         fails: whether the recheck still fails. verdict: that it gives. failing_share: of the cut, from which it fails.
@@ -102,7 +102,7 @@ def shrunk_sentence(fails: bool, verdict: str, failing_share: Optional[float], l
 
 
 def remedy_sentences(remedy: Remedy, pack: Pack, language: str) -> list[str]:
-    """Everything that a card says about how to comply, a sentence a line.
+    """The content of a card on how to comply, a sentence per line.
 
     Args:
         remedy: of a subject. pack: names of roles.

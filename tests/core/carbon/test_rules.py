@@ -16,6 +16,8 @@ from groundrules.core.carbon.rules.judging import CARBON, Measured, judged, load
 from groundrules.core.carbon.rules.pack import CarbonRule
 from groundrules.core.carbon.rules.values import flux_values, sink_share
 from groundrules.core.carbon.stock.patches import Zones
+from groundrules.core.contract import cells
+from groundrules.core.contract.interval import Interval
 from groundrules.core.errors import InputError
 from groundrules.core.findings.contract import findings_of
 from groundrules.core.report.html.build import build_report
@@ -36,22 +38,24 @@ def rule(**more):
     ((12.0, 10.1, 14.0), "forbidden", "missed"), ((12.0, None, None), "forbidden", "missed"),
     ((10.0, None, None), "allowed", "kept"), ((None, None, None), "undetermined", "no_value")])
 def test_a_limit_inside_the_band_cannot_be_told(numbers, verdict, why):
-    assert judged(rule(), Measured("*", "", *numbers)) == (verdict, why)
+    assert judged(rule(), Measured.of("*", "", numbers[0], numbers[1:])) == (verdict, why)
 
 
 def test_at_least_is_the_mirror_and_tolerance_helps():
     least = rule(relation="at_least", limit=0.0, tolerance=0.5)
-    assert judged(least, Measured("*", "", -0.5))[0] == "allowed"
-    assert judged(least, Measured("*", "", -0.6))[0] == "forbidden"
-    assert judged(least, Measured("*", "", 3.0, -1.0, 5.0))[0] == "undetermined"
-    assert margin(least, -2.0) == -2.0 and margin(rule(), 4.0) == 6.0 and margin(rule(), None) is None
+    assert judged(least, Measured.of("*", "", -0.5))[0] == "allowed"
+    assert judged(least, Measured.of("*", "", -0.6))[0] == "forbidden"
+    assert judged(least, Measured.of("*", "", 3.0, (-1.0, 5.0)))[0] == "undetermined"
+    number = Interval.of([-2.0, 4.0, np.nan])
+    assert margin(least, number).low[:2].tolist() == [-2.0, 4.0] and margin(rule(), number).low[1] == 6.0
+    assert cells.number(margin(rule(), number)).isna().tolist() == [False, False, True]
 
 
 def test_ground_that_is_not_covered_is_never_allowed():
-    one = Measured("*", "", -100.0, -120.0, -80.0, 0.99)
+    one = Measured.of("*", "", -100.0, (-120.0, -80.0), 0.99)
     assert judged(rule(), one) == ("undetermined", "not_covered")
     assert judged(rule(least_covered=0.9), one)[0] == "allowed"
-    assert judged(rule(least_covered=0.9), one._replace(covered=None))[0] == "undetermined"
+    assert judged(rule(least_covered=0.9), Measured.of("*", "", -100.0, (-120.0, -80.0), None))[0] == "undetermined"
 
 
 def table(name, geometry, columns, crs=""):

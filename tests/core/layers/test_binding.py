@@ -42,6 +42,17 @@ def test_an_older_version_beside_the_exact_name_is_left_out_and_said():
     assert binding.roles == ["farm", None] and "YJJBNTBHTB_2019" in binding.reasons[1]
 
 
+@pytest.mark.parametrize(("language", "title"), [("zh", "永久基本农田"), ("en", "Farmland")])
+def test_sentences_name_a_role_by_its_title(language, title):
+    """An id has no place in a sentence, but where the user has to write it down."""
+    roles = {"farm": Role("farm", "farm", {"en": "Farmland", "zh": "永久基本农田"}, aliases=("YJJBNTBHTB",))}
+    layers = [Layer("YJJBNTBHTB"), Layer("YJJBNTBHTB_2019")]
+    guessed = bind_roles(layers, roles, (), language).reasons
+    chosen = bind_roles(layers[:1], roles, [("YJJBNTBHTB", "farm")], language).reasons
+    assert title in guessed[0] and title in chosen[0] and "farm" not in guessed[0] + chosen[0]
+    assert title in guessed[1] and "farm" in guessed[1]
+
+
 def test_a_guess_between_two_roles_stops():
     with pytest.raises(InputError, match="could be any"):
         guess(Layer("生态保护红线内永久基本农田"))

@@ -23,11 +23,11 @@ from helpers.cases.quotas import (
 )
 from helpers.source import pack_page
 
+from groundrules.core.contract.interval import Interval
 from groundrules.core.errors import InputError
 from groundrules.core.quotas.check import check_quotas
 from groundrules.core.quotas.judging import (
     QUOTAS,
-    Bounds,
     margin_of,
     read_quantity,
     read_tolerance,
@@ -62,8 +62,8 @@ def test_tolerances_and_margins():
     ha = PACK.units["ha"]
     assert read_tolerance("1%", 200.0, ha) == 2.0 and read_tolerance("0.5", 200.0, ha) == 5000.0
     assert read_tolerance(None, 1.0, ha) == 0.0 and read_tolerance("some", 1.0, ha) is None
-    assert margin_of(Bounds(9, 9), "at_least", 10) == -1 and margin_of(Bounds(9, 9), "at_most", 10) == 1
-    assert margin_of(Bounds(9, 9), "equal", 10) == -1 and margin_of(Bounds(9, 12), "equal", 10) is None
+    assert margin_of(Interval.of(9), "at_least", 10) == -1 and margin_of(Interval.of(9), "at_most", 10) == 1
+    assert margin_of(Interval.of(9), "equal", 10) == -1 and margin_of(Interval.of(9, 12), "equal", 10) is None
 
 
 @pytest.mark.parametrize(("low", "high", "relation", "tolerance", "expected"), [
@@ -74,7 +74,7 @@ def test_tolerances_and_margins():
                                                                                      "within_tolerance"),
     (12, 15, "equal", 1, "missed"), (10 + 1e-9, 10 + 1e-9, "at_most", 0, "met")])
 def test_statuses(low, high, relation, tolerance, expected):
-    assert status_of(Bounds(low, high), relation, 10.0, tolerance) == expected
+    assert status_of(Interval.of(low, high), relation, 10.0, tolerance) == expected
 
 
 def test_years():

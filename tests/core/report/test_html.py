@@ -180,7 +180,7 @@ def test_each_part_alone_is_a_report(kept):
 def test_no_rows_is_a_result():
     page = build_report(report(verdicts=verdicts().iloc[:0], verdict_geometry=objects(),
                                findings=findings().iloc[:0], finding_geometry=objects(), ledgers=()))
-    assert "无检测结果条目" in section(page, "result") and "未提供检测对象" in section(page, "cards")
+    assert "未检出问题" in section(page, "result") and "未提供检测对象" in section(page, "cards")
 
 
 def test_findings_alone_say_that_clear_subjects_are_unknown():

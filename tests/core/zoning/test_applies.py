@@ -241,3 +241,18 @@ def test_the_types_do_not_depend_on_the_rows():
     one = what_applies(request([box(0, 0, 1, 1)], [FARM, TOWN, COUNTY]))
     none = what_applies(request([box(0, 0, 1, 1)], [COUNTY], scope=["farm"]))
     assert one.dtypes.to_dict() == none.dtypes.to_dict()
+
+
+@pytest.mark.parametrize(("language", "words"), [
+    ("en", ("500.00 m² (50.00 %)", "50.00 % of the place lies outside it.", "Rules that apply: T-2, T-1.",
+            "Verdict: Forbidden.")),
+    ("zh", ("500.00 平方米（50.00 %）", "其余 50.00 % 在其外。", "适用规则：T-2, T-1；结论：不符合（初检）。"))])
+def test_the_reason_says_what_follows(language, words):
+    """That half of it lies in the town would not explain the verdict: the other half does."""
+    row = told([box(0, 0, 100, 10)], [FARM, TOWN, COUNTY], columns={"kind": ["urban"]}, language=language)[1, "town"]
+    assert row.verdict == "forbidden" and [one for one in words if one not in row.reason] == []
+
+
+def test_inside_whole_no_part_is_outside():
+    row = told([box(100, 0, 110, 10)], [FARM, TOWN, COUNTY], columns={"kind": ["urban"]})[1, "town"]
+    assert row.rule_ids == "T-1" and "outside" not in row.reason and "Verdict" in row.reason

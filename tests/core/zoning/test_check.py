@@ -154,8 +154,8 @@ def test_sums_with_a_parcel_that_cannot_be_measured_are_unknown():
     assert summary.loc[("*", "forbidden"), "subject_area_m2"] == pytest.approx(100)
     line = shapely.LineString([(90, 5), (120, 5)])
     beside = check([box(90, 0, 100, 10), line], [FARM], columns={"project": ["P", "P"]}, project_field="project")
-    assert beside.projects["area_m2"].tolist() == pytest.approx([100])
-    assert beside.projects["length_m"].tolist() == pytest.approx([30])
+    assert beside.tables["projects"]["area_m2"].tolist() == pytest.approx([100])
+    assert beside.tables["projects"]["length_m"].tolist() == pytest.approx([30])
 
 
 def test_outside_is_measured_from_what_is_left():

@@ -5,33 +5,17 @@ import csv
 
 import pytest
 from helpers.county.samples import expected
+from helpers.desk.carbon_dock import NOW, A, B, carbon, fill  # noqa: F401 - a fixture
 from helpers.desk.running import results, rows
 from helpers.desk.zoning_dock import click, layer
 from osgeo import gdal
-from qgis.core import QgsApplication, QgsProject, QgsVectorLayer
+from qgis.core import QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtGui import QImage
 from qgis.PyQt.QtTest import QTest
 
 from groundrules.core.carbon.scenario.side_by_side import Line
 from groundrules.ui.carbon.table import ScenarioModel
-
-NOW, A, B = "DLTB_2024", "GHFA_A", "GHFA_B"
-
-
-@pytest.fixture
-def carbon(plugin, project, own_settings, tmp_path):
-    from groundrules.ui.carbon.dock import CarbonDock
-
-    for name in (NOW, A, B):
-        project.addMapLayer(QgsVectorLayer(f"{tmp_path / 'county.gpkg'}|layername={name}", name, "ogr"))
-    made = CarbonDock(None)
-    made.resize(640, 900)
-    made.show()
-    yield made
-    made.take_down()
-    made.deleteLater()
-    QgsApplication.processEvents()
 
 
 def settle(dock, seconds=90):
@@ -40,19 +24,6 @@ def settle(dock, seconds=90):
         if not dock.work.busy:
             return
     raise TimeoutError
-
-
-def fill(dock, plans=(A, B), family="sample-carbon|sample-2025", years=(2025, 2035)):
-    inputs = dock.inputs
-    inputs.present.setLayer(layer(NOW))
-    for name in plans:
-        inputs.plan.setLayer(layer(name))
-        click(dock, inputs.add_action)
-    place = inputs.choice.family.findData(family)
-    inputs.choice.family.setCurrentIndex(place)
-    inputs.choice.family.activated.emit(place)
-    for box, year in zip(inputs.years, years):
-        box.setValue(year)
 
 
 def compare(dock):
@@ -82,7 +53,7 @@ def total(opened, scenario, quantity):
                        & (found["item"] == "all")]["value"].item())
 
 
-def test_nothing_runs_before_a_family_is_chosen(carbon):
+def test_nothing_runs_before_a_family_is_chosen(carbon):  # noqa: F811
     assert carbon.inputs.present.currentLayer() == layer(NOW)     # the only one with such a field
     assert not carbon.compare_action.isEnabled() and "“Plans” [PLANS] is empty" in carbon.compare_action.toolTip()
     fill(carbon, family="")
@@ -95,14 +66,14 @@ def test_nothing_runs_before_a_family_is_chosen(carbon):
     assert "Invented" in carbon.inputs.choice.warning.text() and carbon.inputs.choice.warning.isVisibleTo(carbon)
 
 
-def test_climates_are_offered_where_a_family_has_them(carbon):
+def test_climates_are_offered_where_a_family_has_them(carbon):  # noqa: F811
     fill(carbon, family="ipcc-2019|biomass-natural" if carbon.inputs.choice.family.findData(
         "ipcc-2019|biomass-natural") > 0 else next(
         f"{one.pack}|{one.family}" for one in carbon.inputs.choice.families if one.climates))
     assert carbon.inputs.choice.climate.isEnabled() and carbon.inputs.choice.climate.count() > 1
 
 
-def test_a_comparison_as_the_generator_adds_it_up(carbon):
+def test_a_comparison_as_the_generator_adds_it_up(carbon):  # noqa: F811
     fill(carbon)
     opened = compare(carbon)
     for name in (A, B):
@@ -119,7 +90,7 @@ def test_a_comparison_as_the_generator_adds_it_up(carbon):
         assert carbon.charts.plan.isVisibleTo(carbon) == (kind in ("heat", "flow"))
 
 
-def test_what_cannot_be_told_from_zero_is_slanted_in_the_theme_s_own_colour(carbon):
+def test_what_cannot_be_told_from_zero_is_slanted_in_the_theme_s_own_colour(carbon):  # noqa: F811
     model = ScenarioModel()
     model.set_lines([Line("loss", "all", "Loss", "", "t C", (-5.0, -1.0), (-6.0, -2.0), (-4.0, 1.0), ("", ""), True,
                           (True, False))], ["now", "A"])
@@ -128,7 +99,7 @@ def test_what_cannot_be_told_from_zero_is_slanted_in_the_theme_s_own_colour(carb
     assert model.data(model.index(0, 3), Qt.ItemDataRole.ForegroundRole) is None
 
 
-def test_a_click_on_a_bar_selects_its_parcels(carbon):
+def test_a_click_on_a_bar_selects_its_parcels(carbon):  # noqa: F811
     fill(carbon)
     opened = compare(carbon)
     click_mark(carbon, ("loss", A, "above"))
@@ -149,7 +120,7 @@ def test_a_click_on_a_bar_selects_its_parcels(carbon):
     assert {feature["YDYHFLDM"] for feature in layer(B).selectedFeatures()} == {"03"}
 
 
-def test_the_keyboard_steps_through_the_bars(carbon):
+def test_the_keyboard_steps_through_the_bars(carbon):  # noqa: F811
     fill(carbon)
     compare(carbon)
     chart = carbon.charts.chart
@@ -181,7 +152,7 @@ def edit(dock, land_class, pool, value, reason, bounds=("", "")):
     settle(dock)
 
 
-def test_a_changed_number_changes_the_difference_at_once(carbon, tmp_path):
+def test_a_changed_number_changes_the_difference_at_once(carbon, tmp_path):  # noqa: F811
     fill(carbon)
     before = compare(carbon)
     loss = total(before, A, "loss")
@@ -213,7 +184,7 @@ def test_a_changed_number_changes_the_difference_at_once(carbon, tmp_path):
     assert total(carbon.opened, A, "loss") == pytest.approx(loss) and not carbon.opened.edits
 
 
-def test_files_hold_what_is_shown(carbon, tmp_path):
+def test_files_hold_what_is_shown(carbon, tmp_path):  # noqa: F811
     fill(carbon)
     opened = compare(carbon)
     png, svg = tmp_path / "图.png", tmp_path / "chart.svg"
@@ -244,7 +215,7 @@ def test_files_hold_what_is_shown(carbon, tmp_path):
     assert "cannot be written" in carbon.words.text()
 
 
-def test_the_project_remembers(carbon):
+def test_the_project_remembers(carbon):  # noqa: F811
     fill(carbon)
     carbon.inputs.plans.item(0, 1).setText("甲")
     carbon.inputs.horizon.setValue(20)
@@ -261,7 +232,7 @@ def test_the_project_remembers(carbon):
     assert len(carbon.inputs.plan_ids()) == 1
 
 
-def test_a_run_can_be_cancelled_and_what_is_wrong_is_said(carbon):
+def test_a_run_can_be_cancelled_and_what_is_wrong_is_said(carbon):  # noqa: F811
     fill(carbon)
     click(carbon, carbon.compare_action)
     assert carbon.work.busy and not carbon.compare_action.isEnabled()
@@ -274,7 +245,7 @@ def test_a_run_can_be_cancelled_and_what_is_wrong_is_said(carbon):
     assert "same name" in carbon.words.text() and carbon.words.font().bold() and carbon.opened is None
 
 
-def test_annual_fluxes_stand_beside_and_can_rank(carbon):
+def test_annual_fluxes_stand_beside_and_can_rank(carbon):  # noqa: F811
     fill(carbon)
     inputs = carbon.inputs
     assert not inputs.choice.rank_by.model().item(1).isEnabled()
@@ -319,7 +290,7 @@ def give(dock, name, scenario):
 
 
 @pytest.fixture
-def with_results(carbon, tmp_path):
+def with_results(carbon, tmp_path):  # noqa: F811
     """Totals of buildings and verdicts of a check, loaded; names say nothing of the scenario."""
     for name, words in (("T0", HEAD + "actual,all,,100,95,105,1,,set-1,average,2023\n"),
                         ("T1", HEAD + "actual,all,,180,175,185,1,,set-1,average,2023\n"),
@@ -382,7 +353,7 @@ def test_results_stand_in_the_table_and_the_chart(with_results):
     assert "180" in dock.charts.card.toPlainText() and "does not belong to land-use parcels" in dock.words.text()
 
 
-def test_a_list_of_codes_can_be_named(carbon):
+def test_a_list_of_codes_can_be_named(carbon):  # noqa: F811
     fill(carbon, plans=(A,))
     assert carbon.inputs.parameters()["SCENARIOS"][3] == carbon.inputs.parameters()["LAND_LIST"] == "auto"
     box = carbon.inputs.plans.cellWidget(0, 3)

@@ -25,8 +25,9 @@ from qgis.core import QgsProject, QgsSettings, QgsVectorLayer
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QGuiApplication
 from qgis.PyQt.QtTest import QSignalSpy, QTest
-from qgis.PyQt.QtWidgets import QAbstractButton, QAbstractSpinBox, QComboBox, QLineEdit, QTableView, QWidget
+from qgis.PyQt.QtWidgets import QAbstractButton, QAbstractSpinBox, QComboBox, QLabel, QLineEdit, QTableView, QWidget
 
+from groundrules.algorithms.zoning.checkzoning import CheckZoning
 from groundrules.bridge.project import roles
 from groundrules.bridge.settings import Options, read_options, write_options
 from groundrules.ui.options import OptionsPage
@@ -40,6 +41,24 @@ def test_layers_are_recognised_with_a_reason(dock):
     assert dock.layers.table.item(row_of(dock, "YJJBNTBHTB"), STATE).text() == "recognised"
     assert "YJJBNTBHTB" in box_of(dock, "YJJBNTBHTB").toolTip()
     assert box_of(dock, "XMYD").currentData() is None
+
+
+def test_labels_and_tips_are_those_of_the_declaration(dock):
+    made, inputs = CheckZoning().create(), dock.inputs
+    labels = [one.text() for one in inputs.findChildren(QLabel)]
+    for box, name in ((inputs.subjects, "SUBJECTS"), (inputs.subject_id, "SUBJECT_ID"), (inputs.roles, "SCOPE"),
+                      (inputs.project_field, "PROJECT_FIELD"), (inputs.as_of, "AS_OF"), (inputs.coverage, "COVERAGE")):
+        declared = made.parameterDefinition(name)
+        assert box.accessibleName() == declared.description() and declared.help() in box.toolTip()
+        assert [one for one in labels if one.replace("&", "").removesuffix(" *") == declared.description()], name
+    assert len({one[one.index("&") + 1].upper() for one in labels if "&" in one}) == 7   # each has a key of its own
+    chosen = inputs.subjects.currentLayer()
+    inputs.subjects.setLayer(None)
+    assert not inputs.subject_id.isEnabled() and not inputs.project_field.isEnabled()
+    dock.check()
+    assert dock.words.text().startswith("“Projects or parcels” [SUBJECTS] is empty. It is required")
+    inputs.subjects.setLayer(chosen)
+    assert inputs.subject_id.isEnabled()
 
 
 def test_a_role_is_changed_kept_and_reset(dock):
