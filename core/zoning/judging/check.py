@@ -47,9 +47,8 @@ def check_zoning(request: ZoningRequest, steps: Steps = ALONE) -> Outcome:
         Tables, each in the words of the data contract: ``verdicts``, our columns only; ``projects``, a row a project;
         ``ledger``, a row a subject and role, and one (role ``*``) for all roles together; ``summary``, counts and areas
         by role and verdict. Findings: worst first within a subject, each with the piece that it applies to. Settled:
-        ``scope``, the roles that were to be checked, in the pack's order; ``bound``, role -> names of its layers;
-        ``coverage_assumed``, it was not stated where the data are complete; ``repeated_controls``, role -> ids that
-        several of the features that were read bear.
+        ``scope``, the checked roles in the pack's order; ``bound``, role -> names of its layers; ``coverage_assumed``,
+        nothing states where data are complete; ``repeated_controls``, role -> ids that several features bear.
 
     Raises:
         InputError: input that cannot be used, with the remedy.
