@@ -19,7 +19,7 @@ def read_lines(snapshots: dict[str, Snapshot], codes: Optional[LandUseCodes], ro
     Args:
         snapshots: role -> layer.
         codes: the code pack, where there is a survey.
-        rows: layer, field role, field, as the user said.
+        rows: layer, field role, field, as chosen by the user.
 
     Raises:
         InputError: a field that does not exist, a layer that cannot be read.

@@ -33,7 +33,7 @@ def read_survey(snapshot: Snapshot, codes: LandUseCodes, rows: list, layers: lis
 
     Args:
         snapshot: the survey. codes: the code pack. layers: all layers of the run.
-        rows: layer, field role, field, as the user said.
+        rows: layer, field role, field, as chosen by the user.
         also: further fields to read.
 
     Raises:

@@ -16,7 +16,7 @@ def bind_intensity(snapshots: dict[str, Snapshot], pack: IntensityPack, rows: li
     Args:
         snapshots: table of ``core.packs.intensity.TABLES`` -> layer.
         pack: field roles and their names in data.
-        rows: layer, field role, field, as the user said.
+        rows: layer, field role, field, as chosen by the user.
         chosen: field role of the parcels -> field that the user named, or None.
         others: more fields of the parcels; None among them is nothing.
         language: of the sentences.

@@ -135,7 +135,7 @@ def request_of(table: FeatureTable, layers: list, pack: Pack, bound: Bound, choi
 
 
 def roles_of(controls: list[Snapshot], pack: Pack, choices: Choices) -> RoleBinding:
-    """Roles of the control layers, as the user said or by alias.
+    """Roles of the control layers, as chosen by the user or by alias.
 
     Raises:
         InputError: as ``bind_roles``.

@@ -42,7 +42,7 @@ class StoredRole:
     """What was kept of a layer.
 
     Attributes:
-        role: of a pack; None: the user said that the layer has none.
+        role: of a pack; None: the user chose that the layer has none.
         fields: field role -> field.
         name: of the layer when it was kept.
         data_layer: its name inside the data source.

@@ -28,7 +28,7 @@ def cells_by_parcel(table: FeatureTable, raster: Raster, threshold: float, langu
         table: parcels ``(n,)``. raster, threshold: in the raster's unit.
 
     Returns:
-        A row a parcel: ``cells``, ``raster_mean``, ``raster_max``, ``hot_share``; and remarks.
+        A row per parcel: ``cells``, ``raster_mean``, ``raster_max``, ``hot_share``; and remarks.
 
     Raises:
         InputError: systems that cannot be brought together. Cancelled: ``cancelled`` returned True.

@@ -12,7 +12,7 @@ from .layers import Raster
 
 
 def steep_polygons(raster: Raster, limit: float, cancelled=None) -> FeatureTable:
-    """Outlines of the cells above a limit, and of those without a value: what is not known is not flat.
+    """Outlines of the cells above a limit, and of those without a value: what is unknown is not flat.
 
     Args:
         raster: of slope. limit: in its unit.

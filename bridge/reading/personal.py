@@ -68,7 +68,7 @@ def _hidden(taken, algorithm, parameters: dict, context):
 
 
 def left_out(layers: Iterable, language: str, has_read: bool = True) -> list[str]:
-    """What results leave out of the layers of a run, a sentence a layer.
+    """What results leave out of the layers of a run, a sentence per layer.
 
     Args:
         layers: snapshots. has_read: False before the run has read what the user chose.

@@ -242,7 +242,7 @@ def _finds_all(source: Snapshot) -> bool:
 
 
 def _complete(batches: Iterable, source: Snapshot):
-    """Batches with the bytes of geometries that GDAL cannot read, so that they are not taken for rows without one."""
+    """Batches with the bytes of geometries that GDAL cannot read, so that they are not treated as rows without one."""
     for batch in batches:
         without = np.flatnonzero([shape is None for shape in batch.wkb.tolist()])
         if len(without):

@@ -101,7 +101,7 @@ def read_states(path: str, fids: Iterable, today: Optional[date] = None) -> pd.D
 
 
 def read_runs(path: str) -> pd.DataFrame:
-    """A row a run, the newest first.
+    """A row per run, the newest first.
 
     ``run, check_name, algorithm, title, made, recorded, author, pack, pack_version, as_of, finding_count, is_partial``.
     """

@@ -265,7 +265,7 @@ class _Answers:
                                 **dict.fromkeys(floats, "Float64")})
 
     def _sites(self, verdicts: pd.DataFrame) -> pd.DataFrame:
-        """A row a project: what its site meets, best first; sites that meet the same share a rank."""
+        """A row per project: what its site meets, best first; sites that meet the same share a rank."""
         from .sites import compare
 
         field = self.request.site_field

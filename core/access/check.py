@@ -24,12 +24,12 @@ def check_access(request: AccessRequest, steps: Steps = ALONE) -> Outcome:
     """Judge every subject by the clauses of the units that it lies in.
 
     Args:
-        request: what is asked. steps: how the run is followed.
+        request: of the run. steps: how the run is followed.
 
     Returns:
-        Tables: ``rows``, a row a subject, unit and clause; one without clause where none concerns the subject.
-        ``verdicts``. ``sites``: a row a project, best first, within its comparison. Its head says that the list of the
-        province's platform prevails.
+        Tables: ``rows``, a row per subject, unit and clause; one without clause where none concerns the subject.
+        ``verdicts``. ``sites``: a row per project, best first, within its comparison. Its head says that the list of
+        the province's platform prevails.
 
     Raises:
         InputError: no subjects, no units, a field that does not exist, coordinate systems that cannot be brought

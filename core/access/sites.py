@@ -26,12 +26,12 @@ def compare(verdicts: pd.DataFrame, group: np.ndarray, keep_empty: bool) -> pd.D
     questions, and restrictions.
 
     Args:
-        verdicts: a row a subject.
+        verdicts: a row per subject.
         group: what the subjects' sites are candidates for ``(n,)``; empty: for nothing.
         keep_empty: compare those, too.
 
     Returns:
-        A row a project in its group: comparison, rank, project_id, verdict, subject_count, area_m2, unit_codes,
+        A row per project in its group: comparison, rank, project_id, verdict, subject_count, area_m2, unit_codes,
         counts, reason. Sites that meet the same have the same rank.
     """
     frame = verdicts.assign(comparison=group)

@@ -37,7 +37,7 @@ class Units:
 @dataclass(frozen=True)
 class Split:
     """Attributes:
-        pairs: a row a subject and unit: subject, unit, size (m², m; 1 for a point), share.
+        pairs: a row per subject and unit: subject, unit, size (m², m; 1 for a point), share.
         pieces: geometry of each pair.
         outside, doubled: size of each subject in no unit, and in several ``(n,)``.
         beyond: what lies in no unit, or None.
@@ -96,7 +96,7 @@ def split(subjects: Subjects, controls: Controls, units: Units, progress=None, c
         progress: called with the share done, 0…1. cancelled: asked between steps, whether to stop.
 
     Returns:
-        A row a subject and unit, m² or m.
+        A row per subject and unit, m² or m.
 
     Raises:
         Cancelled: ``cancelled`` returned True.
@@ -130,7 +130,7 @@ def split(subjects: Subjects, controls: Controls, units: Units, progress=None, c
 
 
 def _by_unit(subjects: Subjects, found, unit, size, doubled) -> tuple:
-    """A row a subject and unit, in this order; several features of one unit are joined."""
+    """A row per subject and unit, in this order; several features of one unit are joined."""
     order = np.lexsort((unit, found.subject))
     subject, unit = found.subject[order], unit[order]
     start = np.flatnonzero(np.r_[True, (np.diff(subject) != 0) | (np.diff(unit) != 0)][:len(order)])

@@ -52,7 +52,7 @@ def lines_of(text: str) -> list[str]:
 
 
 def has_lone_returns(text: str) -> bool:
-    """Whether lines end as on a Mac of old.
+    """Whether lines end with a carriage return alone, as on old Macs.
 
     Args:
         text: of the file.

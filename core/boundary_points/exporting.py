@@ -362,7 +362,7 @@ def _encoded(text: str, parcels: list, encoding: str) -> bytes:
 
 
 def _table(written: list[tuple[str, WrittenParcel]]) -> pd.DataFrame:
-    """A row a point, of parcels with the names of their files."""
+    """A row per point, of parcels with the names of their files."""
     points = [parcel.points for _, parcel in written]
     count = [len(one.label) for one in points]
     texts = {"file": [name for name, _ in written], "parcel_no": [parcel.number or None for _, parcel in written],

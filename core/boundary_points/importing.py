@@ -60,8 +60,8 @@ class Imported:
     """Results of a run.
 
     Attributes:
-        parcels, geometry: a row a parcel; None where it has no geometry that can be trusted.
-        points, point_geometry: a row a boundary point of the parcels with geometry; None where not wanted.
+        parcels, geometry: a row per parcel; None where it has no geometry that can be trusted.
+        points, point_geometry: a row per boundary point of the parcels with geometry; None where not wanted.
         issues: severity, kind, file, line, parcel, message.
         crs: of the geometry; empty where no parcel has one and none was named.
         file_count, failed_file_count: a file has failed when it gave no parcel with geometry.

@@ -209,7 +209,7 @@ def _grouped(end: np.ndarray, group: np.ndarray, count: int) -> np.ndarray:
 
 
 def _made(low, high, *values: Interval) -> Interval:
-    """A result with what is not known of the numbers that it is made of."""
+    """A result with what is unknown of the numbers that it is made of."""
     low, high = np.where(np.isnan(low), -np.inf, low), np.where(np.isnan(high), np.inf, high)
     why, covered = values[0].why, values[0].covered
     for one in values[1:]:

@@ -1,4 +1,4 @@
-"""Numbers with what is not known of them, and the one comparison of them with limits.
+"""Numbers with what is unknown of them, and the one comparison of them with limits.
 
 Tolerance, slack and open ends are written here once; what "within tolerance" means for a verdict is a word of a pack
 (key ``within_tolerance``) and reaches ``verdicts``.

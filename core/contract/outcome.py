@@ -25,14 +25,14 @@ class Steps(NamedTuple):
     """How a run is followed.
 
     Attributes:
-        progress: called with 0…1. cancelled: asked between chunks of work, None: nobody stops it.
+        progress: called with 0…1. cancelled: asked between chunks of work, None: it cannot be stopped.
     """
 
     progress: Callable[[float], None] = lambda share: None
     cancelled: Optional[Callable[[], bool]] = None
 
 
-#: Nobody follows the run.
+#: A run without progress and cancel.
 ALONE = Steps()
 
 
@@ -43,7 +43,7 @@ class Outcome:
     Attributes:
         findings: in the columns of the contract (``frame.COLUMNS``); None: the check has tables of its own alone.
         tables: name -> frame. Which tables there are, and the columns of each, is declared by the check
-            (``Check.tables``); ``verdicts`` has a row a subject, in their order.
+            (``Check.tables``); ``verdicts`` has a row per subject, in their order.
         geometry: name of a table, ``findings`` or ``places`` -> ground of its rows ``(n,)``. A table of no ground is
             not named.
         crs: of all geometry.
@@ -63,7 +63,7 @@ class Outcome:
 
     @property
     def verdicts(self) -> pd.DataFrame:
-        """A row a subject, in their order.
+        """A row per subject, in their order.
 
         Raises:
             KeyError: the check has no subjects.

@@ -6,7 +6,7 @@ import pandas as pd
 
 #: The verdicts, the worst first.
 VERDICTS = ("forbidden", "undetermined", "conditional", "allowed")
-#: Positions in ``VERDICTS``, by which verdicts are compared and stand in arrays.
+#: Positions in ``VERDICTS``, by which verdicts are compared and stored in arrays.
 FORBIDDEN, UNDETERMINED, CONDITIONAL, ALLOWED = range(4)
 SEVERITIES = ("critical", "major", "minor")
 

@@ -43,10 +43,11 @@ def check_control_lines(request: LinesRequest, steps: Steps = ALONE) -> Outcome:
         request: the layers. steps: how the run is followed.
 
     Returns:
-        Tables: ``conflicts``, a row a conflict with its ground, None for features that cannot be used. Its ``status``:
-        ``conflict``; ``restorable`` (farmland with a K class or immediately restorable planting); ``explained`` (an
-        enclave, or ground of the explained layer); ``undetermined`` (something needed is not known). ``summary``, a row
-        for each kind and status, ``clean`` where a check found nothing, ``not_checked`` where a layer is missing.
+        Tables: ``conflicts``, a row per conflict with its ground, None for features that cannot be used. Its
+        ``status``: ``conflict``; ``restorable`` (farmland with a K class or immediately restorable planting);
+        ``explained`` (an enclave, or ground of the explained layer); ``undetermined`` (something needed is not known).
+        ``summary``, a row for each kind and status, ``clean`` where a check found nothing, ``not_checked`` where a
+        layer is missing.
         Counts: CONFLICT_COUNT, SLIVER_COUNT, RESTORABLE_COUNT, EXPLAINED_COUNT, UNDETERMINED_COUNT, NOT_CHECKED_COUNT,
         OVERLAP_M2, IS_CLEAN, HAS_OVERLAP, IS_COMPLETE.
 

@@ -29,7 +29,7 @@ def says_the_same(before: pd.DataFrame, shapes: np.ndarray, now: pd.DataFrame, s
     """Whether findings say the same as before of the same ground.
 
     Args:
-        before, now: ``terms_hash``, ``verdict``, ``measured``, ``unit``, a row a finding.
+        before, now: ``terms_hash``, ``verdict``, ``measured``, ``unit``, a row per finding.
         shapes, shapes_now: their geometries in one coordinate system, None without one ``(n,)``.
         in_degrees: of that system.
 

@@ -26,7 +26,7 @@ class FindingLayer(NamedTuple):
     """Findings of a layer.
 
     Attributes:
-        frame: a row a finding. geometry: of each, object ``(n,)``.
+        frame: a row per finding. geometry: of each, object ``(n,)``.
         crs: of the geometry. name: of the layer, for messages.
     """
 

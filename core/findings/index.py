@@ -237,7 +237,7 @@ class FindingsIndex:
         return self._ranks[name]
 
     def codes(self, name: str) -> tuple:
-        """``(codes (n,), keys)`` of the texts of the column ``name``; an empty cell has the key ``""``."""
+        """Texts of the column ``name`` as ``(codes (n,), keys)``; an empty cell has the key ``""``."""
         if name not in self._codes:
             values = column(self.frame, name)
             self._codes[name] = _coded(["" if empty else str(value) for value, empty in

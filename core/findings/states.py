@@ -87,7 +87,7 @@ def waiver_ends(waivers: pd.DataFrame, findings: pd.DataFrame, today: date) -> n
 
     Args:
         waivers: ``terms_hash``, ``rule_id``, ``subject_id``, ``evidence_hash``, ``expires`` (ISO text, the last day
-            on which it holds, or None), a row a waiver.
+            on which it holds, or None), a row per waiver.
         findings: ``terms_hash``, ``rule_id``, ``subject_id``, ``evidence_hash`` of its finding, in the same order.
         today: the day in question.
     """

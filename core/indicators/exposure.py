@@ -167,7 +167,7 @@ def _shapes(parts: pd.DataFrame) -> np.ndarray:
 
 
 def exposure_whys(found: Exposure, things: Things, target: Target, language: str) -> Callable[[int], list]:
-    """Of a place: sentences on what is not known there.
+    """Of a place: sentences on what is unknown there.
 
     Args:
         found: of ``exposure``. things, target: that it relates.
@@ -229,7 +229,7 @@ def rows_between(scene: Scene, indicator: Indicator, found: Shares, method: str,
                 else text("indicators.at_least", scene.language, lower=lower)
             why = text("indicators.not_determined", scene.language, why="; ".join(whys(place)), bounds=bounds)
         part, whole = (least[place] if why or least[place] == most[place] else np.nan for least, most in (
-            (found.part, found.part_most), (found.whole, found.whole_most)))   # of what is not known the known part
+            (found.part, found.part_most), (found.whole, found.whole_most)))   # of what is unknown the known part
         made.append(Measured(indicator, code, name, np.nan if reason else part, whole, why, method, factor, lower,
                              upper if np.isfinite(upper) else np.nan, kind, value))
     return made

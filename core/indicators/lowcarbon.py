@@ -65,7 +65,7 @@ def low_carbon_indicators(request: LowCarbonRequest, steps: Steps = ALONE) -> Ou
         request: layers, the pack and its choices. steps: how the run is followed; no progress is reported.
 
     Returns:
-        Table ``rows``: a row an indicator and unit, with the numerator, the denominator and bounds.
+        Table ``rows``: a row per indicator and unit, with the numerator, the denominator and bounds.
 
     Raises:
         InputError: unusable layers, classes that the pack does not have, a pack without such indicators.
@@ -108,7 +108,7 @@ class _Run:
 
     def rows(self, indicator: Indicator, numerator, denominator, method: str, why, factor: float = 1.0,
              bounds=None) -> list[Measured]:
-        """A row a place.
+        """A row per place.
 
         Args:
             indicator: what is measured. numerator, denominator: of each place ``(k,)``. method: how it was measured.

@@ -75,7 +75,7 @@ class OpenLand(NamedTuple):
         return self.unclassed_m2 + self.lost_m2
 
     def whys(self, place: int, language: str) -> list:
-        """Sentences on what is not known in a place; none where everything is.
+        """Sentences on what is unknown in a place; none where everything is.
 
         Args:
             place: of a unit.

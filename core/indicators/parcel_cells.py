@@ -42,7 +42,7 @@ class ParcelCells:
         self.point[here + 1] = np.where(has[there], values[there], np.nan)
 
     def frame(self) -> pd.DataFrame:
-        """A row a parcel; NaN where the raster does not cover it, or some part of it."""
+        """A row per parcel; NaN where the raster does not cover it, or some part of it."""
         small = self.inside == 0
         cells = np.where(small, np.isfinite(self.point).astype(np.int64), self.cells)
         with np.errstate(invalid="ignore", divide="ignore"):

@@ -80,7 +80,7 @@ def resilience_indicators(request: ResilienceRequest, steps: Steps = ALONE) -> O
         request: layers, the pack and its choices. steps: how the run is followed; no progress is reported.
 
     Returns:
-        Table ``rows``: a row an indicator and unit, with the numerator, the denominator and bounds.
+        Table ``rows``: a row per indicator and unit, with the numerator, the denominator and bounds.
 
     Raises:
         InputError: no layer at all, classes that the pack does not have, a pack without such indicators.
@@ -148,7 +148,7 @@ class _Run:
 
     def rows(self, indicator: Indicator, numerator, denominator, method, why, factor=1.0,
              bounds=None) -> list[Measured]:
-        """A row a place.
+        """A row per place.
 
         Args:
             indicator: what is measured. numerator, denominator: of each place ``(k,)``. method: how it was measured.
@@ -234,7 +234,7 @@ class _Run:
         """Rows of a mean over the land.
 
         Args:
-            values: of each piece of land ``(n,)``, from 0 to 1; NaN where it is not known.
+            values: of each piece of land ``(n,)``, from 0 to 1; NaN if unknown.
             blank: text on usable land that has none.
         """
         land, language = self.present, self.request.language

@@ -24,7 +24,7 @@ class Measured:
 
     Attributes:
         unit_code: of the unit; ``ALL_UNITS`` for the total, ``OUTSIDE`` for the ground outside.
-        numerator, denominator: NaN where not known; without a denominator the value is the numerator.
+        numerator, denominator: NaN if unknown; without a denominator the value is the numerator.
         reason: why there is no value; empty if there is one.
         method: how it was measured.
         factor: from the quotient to the value's unit. lower, upper: what the value lies between, NaN if not known.

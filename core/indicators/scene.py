@@ -128,7 +128,7 @@ class Scene:
             geometry: prepared ``(n,)``. pieces: whether shapes are required.
 
         Returns:
-            A row a thing and unit: ``row``, ``unit`` (position in ``places()``), ``size`` (m², m or 1),
+            A row per thing and unit: ``row``, ``unit`` (position in ``places()``), ``size`` (m², m or 1),
             ``share`` of the thing, and ``shape``. A point on a border belongs to the unit that stands first.
         """
         size = self.measure(geometry)

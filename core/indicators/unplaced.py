@@ -54,7 +54,7 @@ def unplaced(table: FeatureTable, prepared: Controls, weight: Optional[np.ndarra
 
     Args:
         table: of the layer.
-        prepared: the layer in the plane. weight: of each row of the table, NaN where it is not known; None: 1 each.
+        prepared: the layer in the plane. weight: of each row of the table, NaN if unknown; None: 1 each.
     """
     rows = np.setdiff1d(np.arange(len(table)), prepared.source_row)
     own = np.ones(len(rows)) if weight is None else weight[rows]

@@ -58,7 +58,7 @@ class Given(NamedTuple):
 
     Attributes:
         texts: the values as texts; empty where nothing was given.
-        number: the value of a number; None where it is none.
+        number: the value of a number; None if it is not a number.
         problem: ``InputError`` of reading it, such as a layer that cannot be opened; None where there is none.
         layer: name of a layer that was opened. fields: its fields; None where they are unknown.
         settled: False where the value is known only in the run, such as an expression.

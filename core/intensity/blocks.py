@@ -79,7 +79,7 @@ def check_blocks(request, judged, reader) -> Optional[Blocks]:
 
     Returns:
         None without blocks.
-        Floor areas and limits in m², a row a block and use.
+        Floor areas and limits in m², a row per block and use.
     """
     layer, pack = request.blocks, request.pack
     if layer is None:
@@ -126,7 +126,7 @@ def _line(request, block, use, bar, rows, lost, is_empty) -> dict:
     """One block and use.
 
     Args:
-        bar: its limit, NaN where it is not known. rows: of its parcels that are, or may be, of that use.
+        bar: its limit, NaN if unknown. rows: of its parcels that are, or may be, of that use.
         lost: rows of parcels that may belong to any block. is_empty: no parcel belongs to it.
     """
     is_total = use == TOTAL

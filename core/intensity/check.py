@@ -29,13 +29,14 @@ def check_intensity(request: IntensityRequest, steps: Steps = ALONE) -> Outcome:
     """Judge every parcel by its limits of building intensity.
 
     Args:
-        request: what is asked. steps: how the run is followed.
+        request: of the check. steps: how the run is followed.
 
     Returns:
-        Tables: ``verdicts``; ``parts``, a row a part of a parcel that was judged by itself, with its ground;
-        ``buildings``, a row a building and parcel, and one for what stands on no parcel; ``blocks``, a row a block and
-        use; ``values``, how values were read, a row a field, meaning and scale. Counts are those of a check of zoning,
-        and BUILDING_COUNT, BUILDING_WITHOUT_PARCEL_COUNT, VACANT_COUNT, OVER_COUNT, WARNING_COUNT, FLOOR_AREA_M2,
+        Tables: ``verdicts``; ``parts``, a row per part of a parcel that was judged by itself, with its ground;
+        ``buildings``, a row per building and parcel, and one for what stands on no parcel; ``blocks``, a row per block
+        and use; ``values``, how values were read, a row per field, meaning and scale. Counts are those of a check of
+        zoning, and BUILDING_COUNT, BUILDING_WITHOUT_PARCEL_COUNT, VACANT_COUNT, OVER_COUNT, WARNING_COUNT,
+        FLOOR_AREA_M2,
         FLOOR_OVER_M2. Settled: the ``area_method``.
 
     Raises:

@@ -1,4 +1,4 @@
-"""Findings of an intensity check: what misses a limit, what is not known, and what is not plausible."""
+"""Findings of an intensity check: what misses a limit, what is unknown, and what is not plausible."""
 from __future__ import annotations
 
 import numpy as np
@@ -113,7 +113,7 @@ class Sentences:
 
         Args:
             facts: of the site. verdict: its place in the verdicts. value, limit: in the indicator's unit. reason: of
-                what is not known.
+                what is unknown.
         """
         sentence = self._sentence(facts, verdict, value, limit, reason)
         if facts["is_part"]:

@@ -42,7 +42,7 @@ def judge(measured: np.ndarray, at_least: np.ndarray, limit: np.ndarray, may_be_
     Args:
         measured: as it is printed, not yet rounded ``(n,)``; NaN where nothing is known.
         at_least: the measure may be larger ``(n,)``: something that adds to it is not known.
-        limit: as it is printed; NaN where it is not known.
+        limit: as it is printed; NaN if unknown.
         may_be_stricter: the limit is known in part only ``(n,)``.
         is_free: nothing is controlled ``(n,)``.
         bound: ``"upper"`` or ``"lower"``.

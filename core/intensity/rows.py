@@ -138,7 +138,7 @@ class _Columns:
 
 
 def _verdicts(request, judged, columns: _Columns, findings: pd.DataFrame, subject: np.ndarray) -> pd.DataFrame:
-    """A row a parcel: its own indicators, the limits that bind, and the worst of all findings."""
+    """A row per parcel: its own indicators, the limits that bind, and the worst of all findings."""
     parcels, sites, measures = judged.parcels, judged.sites, judged.measures
     count = len(parcels)
     standing_for = columns.of_parcels()
@@ -209,7 +209,7 @@ def _cuts(request, judged, columns: _Columns) -> np.ndarray:
 
 
 def _buildings(request, judged) -> pd.DataFrame:
-    """A row a building and parcel; a building on none has a row without parcel."""
+    """A row per building and parcel; a building on none has a row without parcel."""
     standing, buildings = judged.measures.standing, judged.measures.buildings
     if standing is None:
         return _empty(BUILDING_COLUMNS)

@@ -82,7 +82,7 @@ class Binder:
 
     Args:
         layers: all of the run, to tell which one a row means.
-        rows: ``(layer, field role, field)`` as the user said, of all layers.
+        rows: ``(layer, field role, field)`` as chosen by the user, of all layers.
         language: of sentences, ``"en"`` or ``"zh"``.
         notes_of: ``(asked, field role -> field, language)`` to sentences on the fields that were taken; None: none.
 
@@ -109,7 +109,7 @@ class Binder:
                                        fields=", ".join(garbled[:SHOWN])))
 
     def fields(self, asked: Asked) -> dict:
-        """Field role -> field of a layer: what the user named, else the first alias that it has.
+        """Field role -> field of a layer: the user's choice, otherwise the first alias that it has.
 
         Args:
             asked: the layer.

@@ -23,7 +23,7 @@ class RoleBinding:
 
     Attributes:
         roles: a role, or None for a layer that has none.
-        reasons: why, a sentence a layer.
+        reasons: why, a sentence per layer.
     """
 
     roles: list
@@ -78,7 +78,7 @@ def bind_roles(layers: Sequence, roles: dict[str, Role], rows: Sequence, languag
     Args:
         layers: control layers.
         roles: what the pack has.
-        rows: ``(layer, role)`` as the user said; empty: every role is guessed from the aliases.
+        rows: ``(layer, role)`` as chosen by the user; empty: every role is guessed from the aliases.
         language: of the reasons.
 
     Raises:
@@ -130,7 +130,7 @@ def bind_fields(layer, fields: dict, rows: Sequence, layers: Sequence) -> dict:
     Args:
         layer: whose fields.
         fields: field role -> the pack's entry for it.
-        rows: ``(layer, field role, field)`` as the user said, of all layers.
+        rows: ``(layer, field role, field)`` as chosen by the user, of all layers.
         layers: all layers of the run, to find the one that a row means.
 
     Returns:

@@ -205,7 +205,7 @@ class Controls:
         layer: position of each feature's layer.
         ids: control ids as texts; ``"#12"`` is a feature id, which may change.
         source_row: position in its layer's table.
-        unusable: a row a feature that cannot be compared: layer, control_id, reason, and its
+        unusable: a row per feature that cannot be compared: layer, control_id, reason, and its
             extent (NaN where it has none).
         left_out: layer name -> features that are not in force on the day.
         later: layer name -> newest data date, where that is after the day.

@@ -32,7 +32,7 @@ def is_of_kind(node: Node, place: Place, kind: str) -> bool:
 
 
 def read_field(node, place: Place):
-    """A field: its keys, or only the list of its names in data.
+    """Read a field: a mapping of keys, or only the list of its names in data.
 
     Args:
         node: of the document. place: where problems are noted.

@@ -57,7 +57,7 @@ def assemble(comparison) -> Outcome:
 
 
 def status_title(status: str, language: str) -> str:
-    """The name of a status.
+    """The title of a status.
 
     Args:
         status: of a piece.

@@ -106,7 +106,7 @@ class Comparison:
 
     Attributes:
         crs: of the ground. sides: "plan", "actual", "base" -> Side. ids: of the plan's features.
-        frame: a row a piece: ``plan``, ``actual``, ``base`` (classes, -1: nothing covers it), ``plan_row``,
+        frame: a row per piece: ``plan``, ``actual``, ``base`` (classes, -1: nothing covers it), ``plan_row``,
             ``approved``, ``unit`` (position in ``unit_codes``, -1), ``status``; geometry: of the pieces.
         notes: sentences.
     """

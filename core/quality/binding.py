@@ -26,7 +26,7 @@ def bind_layers(layers: Sequence, pack: SchemaPack, rows: Sequence, language: st
     Args:
         layers: anything with ``layer_id``, ``source``, ``data_layer``, ``name`` and ``field_names``.
         pack: the schema.
-        rows: ``(layer, layer of the schema)`` as the user said; layers that no row names are guessed.
+        rows: ``(layer, layer of the schema)`` as chosen by the user; layers that no row names are guessed.
         language: of sentences, ``"en"`` or ``"zh"``.
 
     Raises:
@@ -53,11 +53,11 @@ def _names(spec: LayerSpec) -> tuple:
 
 
 def fields_of(layer, spec: LayerSpec, rows: Sequence, layers: Sequence) -> dict:
-    """Field of the schema -> field of the layer: as the user said, by its name, by its title, or cut at 10 bytes.
+    """Field of the schema -> field of the layer: as chosen by the user, by its name, by its title, or cut at 10 bytes.
 
     Args:
-        layer: with its ``field_names``. spec: of the layer in the schema. rows: as the user said. layers: all that were
-            given.
+        layer: with its ``field_names``. spec: of the layer in the schema. rows: as chosen by the user. layers: all that
+            were given.
 
     Raises:
         InputError: a field that does not exist.

@@ -99,7 +99,7 @@ def check_quality(request: QualityRequest, steps: Steps = ALONE) -> Outcome:
 
     Returns:
         Findings, worst first: what is wrong, None where no place can be shown, and a point of each (``places``).
-        Tables: ``rules``, a row a rule, with state, why, number examined, skipped and found, blind spots, basis;
+        Tables: ``rules``, a row per rule, with state, why, number examined, skipped and found, blind spots, basis;
         ``areas``, overlaps, gaps and other ground of findings, polygons only.
 
     Raises:

@@ -50,12 +50,12 @@ def check_quotas(request: QuotaRequest, steps: Steps = ALONE) -> Outcome:
         request: targets, and what is measured. steps: how the run is followed.
 
     Returns:
-        Tables: ``rows``, a row a target, with value, bounds, target, margin, status and verdict in the unit of the
+        Tables: ``rows``, a row per target, with value, bounds, target, margin, status and verdict in the unit of the
         target; ``children``, sums of the targets below against the target above; ``expansion``, base, cap and what
         remains; ``ledger``, applications in their order.
 
     Raises:
-        InputError: no targets, a column or field that is missing, coordinate systems that cannot be brought together.
+        InputError: no targets, a column or field that is missing, coordinate systems that cannot be combined.
         Cancelled: ``cancelled`` returned True.
     """
     return _Check(request, *steps).result()

@@ -121,7 +121,7 @@ def verdict_of(status: str, kind: Optional[str], pack: QuotaPack) -> str:
     kinds differ in it.
 
     Args:
-        status: of ``status_of``. kind: of the target, None where it is not known. pack: what missing means.
+        status: of ``status_of``. kind: of the target, None if unknown. pack: what missing means.
     """
     if not kind:
         within = {one.within_tolerance for one in pack.kinds.values()}

@@ -78,7 +78,7 @@ class QuotaRequest:
     """Targets, and what is measured against them.
 
     Attributes:
-        targets: a row a target. pack: words, units, indicators.
+        targets: a row per target. pack: words, units, indicators.
         codes: pack of land-use codes. land: what is totalled. units: polygons with unit codes.
         place: the layer that indicators ask about (inside, outside). base: land of the base year.
         indicators: rows of values that were worked out elsewhere. parents: targets of the level above.
@@ -160,7 +160,7 @@ class Target:
         """A number of base units in the unit of the target.
 
         Args:
-            value: in base units, None where it is not known.
+            value: in base units, None if unknown.
         """
         return None if value is None or self.unit is None or not np.isfinite(value) else value / self.unit.factor
 

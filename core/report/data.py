@@ -93,7 +93,7 @@ class ReportData:
         classification_mark: printed in the head; empty leaves a line to fill in.
         pack: packs and versions that were applied, ready to print.
         area_method: ``"ellipsoidal"``, ``"planar"``, ``"registered"`` or empty.
-        verdicts: a row a subject: ``subject_id``, ``project_id`` (optional) and the verdict
+        verdicts: a row per subject: ``subject_id``, ``project_id`` (optional) and the verdict
             columns of the contract.
         verdict_geometry: subjects, object ``(len(verdicts),)`` of shapely or None.
         findings: the contract's finding columns; a missing column is shown as not given.

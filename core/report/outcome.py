@@ -18,7 +18,7 @@ def outcome_report(outcome: Outcome, pack: PackHead, language: str, subjects: Fe
     Args:
         outcome: of the check. pack: that it was judged by. language: of sentences, ``"en"`` or ``"zh"``.
         subjects: whose verdicts it has; None: it has none.
-        manifest: of the run, None where there is none.
+        manifest: of the run, None without one.
         said: what the check says besides, as of :class:`ReportData`: its title, the rules and controls that it names,
             the tables that it prints.
     """
@@ -31,7 +31,7 @@ def outcome_report(outcome: Outcome, pack: PackHead, language: str, subjects: Fe
         notes=(*filter(None, [outcome.head]), *outcome.notes))
     if subjects is not None:
         verdicts = outcome.tables[VERDICTS]
-        if "subject_fid" not in verdicts.columns:   # by which findings are told apart where ids repeat
+        if "subject_fid" not in verdicts.columns:   # by which findings are distinguished where ids repeat
             verdicts = verdicts.assign(subject_fid=subjects.fids)
         data = replace(data, verdicts=verdicts, verdict_geometry=subjects.geometry)
     return replace(data, **said)

@@ -104,7 +104,7 @@ def subjects_order(verdicts: pd.DataFrame, keys: pd.Series, findings: pd.DataFra
     """Positions of subjects: by verdict, then by the place of the subject's worst finding.
 
     Args:
-        verdicts: a row a subject ``(n,)``. keys: of its subjects. findings: None without. finding_keys: of their
+        verdicts: a row per subject ``(n,)``. keys: of its subjects. findings: None without. finding_keys: of their
             subjects.
         order: positions of the findings, the worst first.
     """
@@ -119,7 +119,7 @@ def subjects_order(verdicts: pd.DataFrame, keys: pd.Series, findings: pd.DataFra
 
 
 def subjects_of_findings(findings: pd.DataFrame, order: np.ndarray) -> pd.DataFrame:
-    """A row a subject, with its worst verdict, where only findings were supplied.
+    """A row per subject, with its worst verdict, where only findings were supplied.
 
     Args:
         findings: of any check. order: their positions ``(n,)``, the worst first.
@@ -170,10 +170,10 @@ def summary_of_verdicts(verdicts: pd.DataFrame) -> pd.DataFrame:
     """Subjects and areas by control and verdict, from the columns that verdict rows have by role.
 
     Args:
-        verdicts: a row a subject, areas in m².
+        verdicts: a row per subject, areas in m².
 
     Returns:
-        A row a control and verdict: number of subjects, areas in m², lengths in m.
+        A row per control and verdict: number of subjects, areas in m², lengths in m.
     """
     parts = [_summary_rows(verdicts, "*", "verdict", "covered")] if "verdict" in verdicts.columns else []
     parts += [_summary_rows(verdicts, name[:-len("_verdict")], name, name[:-len("_verdict")])
@@ -197,10 +197,10 @@ def _summary_rows(verdicts, role: str, word: str, size: str) -> pd.DataFrame:
 
 
 def projects_of_verdicts(verdicts: pd.DataFrame) -> pd.DataFrame:
-    """A row a project, where no table of projects was supplied.
+    """A row per project, where no table of projects was supplied.
 
     Args:
-        verdicts: a row a subject, areas in m².
+        verdicts: a row per subject, areas in m².
     """
     frame = pd.DataFrame({"project_id": column(verdicts, "project_id").astype("string").fillna(""),
                           "rank": rank(column(verdicts, "verdict"), VERDICTS),

@@ -66,14 +66,14 @@ def evaluate(ast: tuple, columns: pd.DataFrame):
 
     Args:
         ast: the tree, see the module.
-        columns: one row a pair to judge, in nullable types; a column of NULLs may have any type.
+        columns: one row per pair to judge, in nullable types; a column of NULLs may have any type.
 
     Returns:
         pandas extension array of the rows' results: boolean for a condition, NULL where it
         cannot be decided.
 
     Raises:
-        InputError: a column that is not there, or text against number.
+        InputError: a missing column, or a comparison of text with a number.
     """
     count = len(columns)
     values = _value(ast, _Columns(columns))

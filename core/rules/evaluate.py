@@ -22,7 +22,7 @@ class Candidates:
         area_m2, length_m, perimeter_m, distance_m: what is measured; NaN where it has no meaning.
         share: of the subject's own area or length.
         geometry: the piece in question, or None.
-        part_row, part_area_m2, part_perimeter_m: connected parts of the pieces, a row a part.
+        part_row, part_area_m2, part_perimeter_m: connected parts of the pieces, a row per part.
     """
 
     subject: np.ndarray

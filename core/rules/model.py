@@ -57,7 +57,7 @@ class InForce(NamedTuple):
     end: Optional[date] = None
 
     def includes(self, day: date) -> bool:
-        """Whether a day lies in the time, its ends included; an open end is open.
+        """Whether a day lies in the period, its ends included; an open end has no limit.
 
         Args:
             day: the day.

@@ -81,7 +81,7 @@ def _counted(pieces, rows: pd.DataFrame, piece: np.ndarray) -> pd.DataFrame:
 
 
 class _Rows:
-    """A row a subject, use and zone."""
+    """A row per subject, use and zone."""
 
     def __init__(self, pieces):
         self.pieces_of, self.request = pieces, pieces.request

@@ -32,8 +32,8 @@ def check_use(request: UseRequest, steps: Steps = ALONE) -> Outcome:
         request: the parcels, the zones and the matrix. steps: how the run is followed.
 
     Returns:
-        Tables: ``rows``, a row a subject, use and zone, with that ground; ``area_m2`` is all of it, ``counted_m2`` what
-        of it no stricter zone on the same ground counts already. ``verdicts``: verdict, accordance, areas by
+        Tables: ``rows``, a row per subject, use and zone, with that ground; ``area_m2`` is all of it, ``counted_m2``
+        what of it no stricter zone on the same ground counts already. ``verdicts``: verdict, accordance, areas by
         accordance, which with the slivers add up to the subject. ``summary``: areas by zone, use and accordance.
 
     Raises:
@@ -148,9 +148,9 @@ class Pieces:
         return found
 
     def divided(self, rank: np.ndarray) -> np.ndarray:
-        """Area by which each piece counts, so that all pieces of a subject add up to it ``(m,)``.
+        """Area in m² that counts for each piece, so that the pieces of a subject add up to it ``(m,)``.
 
-        Ground that zones of different codes hold counts for the piece of the highest rank, of equals for the first
+        Ground in zones of different codes counts for the piece of the highest rank, among equals for the first
         zone code.
 
         Args:

@@ -43,7 +43,7 @@ class Uses:
     """The uses of all subjects.
 
     Attributes:
-        parts: a row a subject and use: ``row``, ``share`` (NaN where shares are not stated), ``asked``
+        parts: a row per subject and use: ``row``, ``share`` (NaN where shares are not stated), ``asked``
             (position in ``asked``).
         asked: the different uses. scheme: list they follow. notes: sentences.
     """

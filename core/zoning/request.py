@@ -57,11 +57,11 @@ class ZoningResult:
     """Answers, each a frame in the words of the data contract.
 
     Attributes:
-        verdicts: a row a subject, in the subjects' order; our columns only.
-        projects: a row a project.
-        findings: a row a finding; worst first within a subject.
+        verdicts: a row per subject, in the subjects' order; our columns only.
+        projects: a row per project.
+        findings: a row per finding; worst first within a subject.
         finding_geometry: the piece that each finding applies to ``(len(findings),)``.
-        ledger: a row a subject and role, and one (role ``*``) for all roles together.
+        ledger: a row per subject and role, and one (role ``*``) for all roles together.
         summary: counts and areas by role and verdict.
         counts: numbers and booleans of the run.
         scope: roles that were to be checked, in the pack's order.

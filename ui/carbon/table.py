@@ -1,4 +1,4 @@
-"""The comparison as a table: a row a quantity and item, a column a scenario."""
+"""The comparison as a table: a row per quantity and item, a column a scenario."""
 from __future__ import annotations
 
 from qgis.PyQt.QtCore import QAbstractTableModel, QModelIndex, Qt

@@ -94,7 +94,7 @@ class Decision(Question):
 
 
 def finding_layers(project: QgsProject) -> list[QgsVectorLayer]:
-    """Layers of a project that hold findings, by long or short field names; the store's own are none."""
+    """Layers of a project that hold findings, by long or short field names; the store's own do not count."""
     found = []
     for layer in project.mapLayers().values():
         if isinstance(layer, QgsVectorLayer) and layer.isValid():

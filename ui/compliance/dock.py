@@ -171,7 +171,7 @@ class ComplianceDock(Dock):
         self.enable()
 
     def _touched(self) -> None:
-        """Somebody may have changed the store."""
+        """The store may have changed."""
         if self.isVisible() and self.link.exists() and self.findings.stored is not None:
             self.jobs.look(self.link.path, self.link.version, self._changed_elsewhere)
 
@@ -181,7 +181,7 @@ class ComplianceDock(Dock):
 
     def _decided(self, decided, kind: str) -> None:
         words = tr("Findings saved: {count}.").format(count=f"{decided.count:,}")
-        if decided.stored is None:     # somebody else was here too
+        if decided.stored is None:     # another user changed it too
             self.kept = words
             self.reload()
             return

@@ -1,4 +1,4 @@
-"""Which store the dock shows, and that somebody else has changed it."""
+"""Which store the dock shows, and whether another user has changed it."""
 from __future__ import annotations
 
 from pathlib import Path

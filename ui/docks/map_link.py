@@ -27,7 +27,7 @@ def _system(crs: str) -> QgsCoordinateReferenceSystem:
 
 
 class MapLink:
-    """What the dock does to the map canvas; nothing where there is none.
+    """What the dock does to the map canvas; nothing without one.
 
     Args:
         canvas: of the main window, or None.

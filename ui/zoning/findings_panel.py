@@ -170,7 +170,7 @@ class FindingsPanel(QWidget):
         return subjects_of_project(self.run, group.key)
 
     def ask_comply(self) -> None:
-        """Show how the current subjects comply; what is not known yet is requested."""
+        """Show how the current subjects comply; what is unknown yet is requested."""
         subjects = self.subjects()
         self.below.setCurrentWidget(self.comply)
         if any(self.comply.answer(one) is None for one in subjects):

@@ -31,7 +31,7 @@ LAYER, ROLE, STATE = range(3)
 
 
 class LayersPanel(QWidget):
-    """A row a vector layer, with a choice of its role.
+    """A row per vector layer, with a choice of its role.
 
     Only ids of layers are kept; the layers themselves are looked up each time.
 
@@ -229,11 +229,11 @@ class LayersPanel(QWidget):
         self.later()
 
     def reset_current(self) -> None:
-        """Forget what the user said of the current layer."""
+        """Forget what the user chose of the current layer."""
         self._change(self.current_layer_id(), release)
 
     def reset_all(self) -> None:
-        """Forget what the user said of all layers."""
+        """Forget what the user chose of all layers."""
         for layer_id in list(self.said):
             self._change(layer_id, release)
         self.later()

@@ -14,7 +14,7 @@ from ...core.inputs import register
 class Queries:
     """Makes queries for places, and hands out the last one again where layers, rules and choices are the same.
 
-    Each click looks at the layers and their files again, so that nobody has to say that something changed.
+    Each click looks at the layers and their files again, so that changes need not be reported.
     """
 
     def __init__(self):

@@ -1,4 +1,4 @@
-"""From layers and rows of what the user said to the scenarios that core compares."""
+"""From layers and rows of what the user chose to the scenarios that core compares."""
 from __future__ import annotations
 
 from typing import NamedTuple, Optional

@@ -1,4 +1,4 @@
-"""A user's own tables of building energy and of factors, as strictly read as a pack's: a row a number."""
+"""A user's own tables of building energy and of factors, as strictly read as a pack's: a row per number."""
 from __future__ import annotations
 
 import re

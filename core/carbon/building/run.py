@@ -17,7 +17,7 @@ class BuildingCarbon:
     """Emissions of buildings.
 
     Attributes:
-        accounts: ``ACTUAL`` and ``POTENTIAL``, if there are layers. totals: a row an account, kind of group and
+        accounts: ``ACTUAL`` and ``POTENTIAL``, if there are layers. totals: a row per account, kind of group and
             group. coverage: what is not counted. coefficients: the card of each number.
         counts: numbers and booleans. notes: sentences.
     """

@@ -167,7 +167,7 @@ def _embodied(account: Account, request: BuildingRequest, mask: np.ndarray) -> t
 
 
 def coverage_table(account: Account, request: BuildingRequest) -> pd.DataFrame:
-    """What is not counted, or not in full: a row a state and value of the use.
+    """What is not counted, or not in full: a row per state and value of the use.
 
     Args:
         account: of a layer. request: its language.

@@ -41,32 +41,32 @@ def coefficient_card(row, title: str, boundary: str, language: str) -> str:
     Args:
         row: of a comparison's coefficients. title: of its class. boundary: of its family. language: of the words.
     """
-    def said(key: str, **values) -> str:
+    def word(key: str, **values) -> str:
         return text(f"scenario.card_{key}", language, **values)
 
     pool, unit, of_flux = pool_title(row["pool"], language), _unit(row["pool"]), row["pool"] == FLUX
     bounds = ""
     if not pd.isna(row["lower_t_c_ha"]):
-        bounds = said("bounds", lower=number_of(row, "lower_t_c_ha"), upper=number_of(row, "upper_t_c_ha"),
+        bounds = word("bounds", lower=number_of(row, "lower_t_c_ha"), upper=number_of(row, "upper_t_c_ha"),
                       meaning=row["bounds_mean"], unit=unit)
     growth = ""
     if not of_flux:
-        growth = said("growth", value=number_of(row, "growth_t_c_ha_yr")) if not pd.isna(row["growth_t_c_ha_yr"]) \
-            else said("no_growth") if pd.isna(row["years_to_maturity"]) \
-            else said("years", value=number_of(row, "years_to_maturity"))
-    value = said("blank") if pd.isna(row["value"]) else f"{number_of(row, 'value')} {row['unit']}"
+        growth = word("growth", value=number_of(row, "growth_t_c_ha_yr")) if not pd.isna(row["growth_t_c_ha_yr"]) \
+            else word("no_growth") if pd.isna(row["years_to_maturity"]) \
+            else word("years", value=number_of(row, "years_to_maturity"))
+    value = word("blank") if pd.isna(row["value"]) else f"{number_of(row, 'value')} {row['unit']}"
     if not pd.isna(row["value"]) and row["unit"] != unit:
         value += f" = {number_of(row, 'density_t_c_ha')} {unit}"
     tier = _plain(row["tier"])
-    tier = said("invented") if tier == "invented" else tier
-    lines = [(said("value"), value), (said("uncertainty"), bounds or said("no_bounds")), (said("gain"), growth),
-             (said("depth"), "" if pd.isna(row["depth_m"]) else f"{number_of(row, 'depth_m')} m"),
-             (said("tier"), tier), (said("source"), _plain(row["source"]) or said("no_source")),
-             (said("year"), _plain(row["year"])), (said("region"), _plain(row["region"])),
-             (said("climate"), _plain(row["climate"])),
-             (said("checked"), said("verified" if row["verified"] else "unverified")),
-             (said("disputed"), _plain(row["disputed"])), (said("note"), _plain(row["note"])),
-             (said("family"), _plain(row["family"])), (said("boundary"), boundary)]
+    tier = word("invented") if tier == "invented" else tier
+    lines = [(word("value"), value), (word("uncertainty"), bounds or word("no_bounds")), (word("gain"), growth),
+             (word("depth"), "" if pd.isna(row["depth_m"]) else f"{number_of(row, 'depth_m')} m"),
+             (word("tier"), tier), (word("source"), _plain(row["source"]) or word("no_source")),
+             (word("year"), _plain(row["year"])), (word("region"), _plain(row["region"])),
+             (word("climate"), _plain(row["climate"])),
+             (word("checked"), word("verified" if row["verified"] else "unverified")),
+             (word("disputed"), _plain(row["disputed"])), (word("note"), _plain(row["note"])),
+             (word("family"), _plain(row["family"])), (word("boundary"), boundary)]
     return f"<h3>{escape(title)} · {escape(pool)}</h3>" + table([one for one in lines if one[1]])
 
 
@@ -75,7 +75,7 @@ def _plain(value) -> str:
 
 
 def bar_card(rows: pd.DataFrame, titles: dict, head: str, said: str, language: str) -> str:
-    """What a bar rests on: its words, and the numbers of its classes, each a link to its card.
+    """The data behind a bar: its words, and the coefficients of its classes, each a link to its card.
 
     Args:
         rows: coefficients of the bar, the weightiest first. titles: class -> name. head: of the bar. said: its value.

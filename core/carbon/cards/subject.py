@@ -92,7 +92,7 @@ def _stock_words(counts: dict, family: str, language: str) -> str:
 
 
 def _amount(numbers, unit: str, covered: Optional[float], family: str, language: str) -> str:
-    """Value and the ends of its band in words; None where there is none, or the family knows nothing of the ground."""
+    """Value and the ends of its band in words; None without one, or if the family has no numbers for the ground."""
     value, lower, upper = numbers
     if value is None:
         return f"{text('carbon.word_unknown', language)} · {family}"

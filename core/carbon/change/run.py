@@ -35,7 +35,7 @@ class ChangeRequest:
     """A change.
 
     Attributes:
-        pairs: a row a transition: ``kind`` (of a land-use transition), ``old``, ``new`` (keys of the mixes, NA where
+        pairs: a row per transition: ``kind`` (of a land-use transition), ``old``, ``new`` (keys of the mixes, NA where
             that date has no ground), ``area_m2``.
         mixes: what the keys mean.
         old, new: densities of both dates; the same table, or two of one series.
@@ -132,7 +132,7 @@ class CarbonChange:
     """A change.
 
     Attributes:
-        transitions: a row a transition and pool, and all pools. drivers: a row a class: area and density effect.
+        transitions: a row per transition and pool, and all pools. drivers: a row per class: area and density effect.
         coefficients: the card of each number. counts: numbers and booleans. notes: sentences.
         by_pair: (old, new) -> ΔC of all pools, t C/ha, where it is known. words: (old, new) -> what the change is
             called.

@@ -58,7 +58,7 @@ class SoilRequest:
     Attributes:
         area_m2: of the features ``(n,)``, NaN where unusable.
         levels: ``n`` rows of ``LEVELS``, string, NA where not known; the soil ``organic`` is not covered.
-        year_of_change: ``(n,)``, NaN where not known. year: that the balance is for.
+        year_of_change: ``(n,)``, NaN if unknown. year: that the balance is for.
         pack: with reference stocks and factors. n2o: whether N2O of mineralised soil is calculated.
         how: bands. language: of sentences.
         source, fields: name of the layer, and role of ``ROLES`` -> its field, for messages.

@@ -1,4 +1,4 @@
-"""Tables of a change: a row a transition and pool; effects of area and of density by class."""
+"""Tables of a change: a row per transition and pool; effects of area and of density by class."""
 from __future__ import annotations
 
 from typing import Optional
@@ -44,7 +44,7 @@ def key_title(key: str, mixes: Mixes, language: str) -> str:
 
 
 def transition_table(both: pd.DataFrame, area_ha: np.ndarray, account, bands, request) -> pd.DataFrame:
-    """A row a transition and pool, and a row for all pools with its band.
+    """A row per transition and pool, and a row for all pools with its band.
 
     Args:
         both: transitions on ground of both dates ``(k,)``. area_ha: of each ``(k,)``. account, bands: of them. request:
@@ -86,7 +86,7 @@ def change_word(difference, lower, upper, apart: Optional[bool], language: str,
     """What a change is called: by its band where there is one, otherwise by the number alone.
 
     Args:
-        difference: in t C, NaN or NULL where it is not known. lower, upper: ends of its band.
+        difference: in t C, NaN or NULL if unknown. lower, upper: ends of its band.
         apart: whether its band excludes zero. words: keys for nothing, for a number above zero, and below.
         language: of sentences, ``"en"`` or ``"zh"``.
     """
@@ -112,7 +112,7 @@ def driver_table(both: pd.DataFrame, area_ha: np.ndarray, request, account) -> p
         account: which differences are known ``(k, p)``.
 
     Returns:
-        A row a class and pool: the effects in t C, and a residual that is 0 but for rounding.
+        A row per class and pool: the effects in t C, and a residual that is 0 but for rounding.
 
     Ten hectares of forest (50 t C/ha, later 60) become field (20 on both dates):
 
@@ -156,7 +156,7 @@ def _class_areas(keys: pd.Series, area_ha: np.ndarray, known: np.ndarray, classe
 
 
 def with_carbon(changes: pd.DataFrame, by_pair: dict, words: Optional[dict] = None) -> pd.DataFrame:
-    """Pieces of changed ground with their stock difference; NULL where it is not known or nothing is compared.
+    """Pieces of changed ground with their stock difference; NULL if unknown or nothing is compared.
 
     Args:
         changes: of a land-use transition. by_pair: (old, new) -> ΔC of all pools, t C/ha, where it is known.

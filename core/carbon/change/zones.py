@@ -1,4 +1,4 @@
-"""A change by zone: pairs of keys on the ground of each zone, and a row a zone and pool with bands."""
+"""A change by zone: pairs of keys on the ground of each zone, and a row per zone and pool with bands."""
 from __future__ import annotations
 
 from typing import Callable, Optional
@@ -82,7 +82,7 @@ def pairs_of_cells(ground: Ground, numbers: dict, names: dict) -> pd.DataFrame:
 
 def zone_totals(request: ChangeRequest, zone_pairs: Optional[pd.DataFrame] = None, names: Optional[dict] = None,
                 cancelled: Optional[Callable[[], bool]] = None) -> pd.DataFrame:
-    """A row a zone and pool: difference, loss, gain and net, with bands; the whole first.
+    """A row per zone and pool: difference, loss, gain and net, with bands; the whole first.
 
     Where nothing is known of a zone's ground no sum of it is a number.
 

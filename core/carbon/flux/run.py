@@ -38,7 +38,7 @@ class Flux:
     """A year's account.
 
     Attributes:
-        fluxes: a row a zone and class. totals: a row a zone and part of the account.
+        fluxes: a row per zone and class. totals: a row per zone and part of the account.
         emissions: a row a row of the tables of energy and inputs. coefficients: the cards.
         crosswalk: what codes meant. counts: numbers and booleans of the whole. notes: sentences.
     """

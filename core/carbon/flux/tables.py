@@ -1,4 +1,4 @@
-"""Tables of a year's account: a row a zone and class, a row a zone and part, the cards of numbers, each feature."""
+"""Tables of a year's account: a row per zone and class, a row per zone and part, the cards of numbers, each feature."""
 from __future__ import annotations
 
 import numpy as np
@@ -39,7 +39,7 @@ _OF_STOCKS = ("pool", "depth_m", "growth_t_c_ha_yr", "years_to_maturity", "clima
 
 
 def flux_rows(account: Account, request: FluxRequest) -> pd.DataFrame:
-    """A row a zone and class with ground; of a blank one the state, and no number.
+    """A row per zone and class with ground; of a blank one the state, and no number.
 
     Args:
         account: of the request. request: for names and titles.
@@ -72,7 +72,7 @@ def flux_rows(account: Account, request: FluxRequest) -> pd.DataFrame:
 
 
 def emission_rows(request: FluxRequest) -> pd.DataFrame:
-    """A row a row of the tables of energy and farm inputs; none without tables.
+    """A row per row of the tables of energy and farm inputs; none without tables.
 
     Args:
         request: its rows of energy and farm inputs.
@@ -83,7 +83,7 @@ def emission_rows(request: FluxRequest) -> pd.DataFrame:
 
 
 def total_rows(account: Account, request: FluxRequest) -> pd.DataFrame:
-    """A row a zone and part: gross emission and removal of land, its net, energy, farm inputs, and all of them.
+    """A row per zone and part: gross emission and removal of land, its net, energy, farm inputs, and all of them.
 
     A part of which nothing is known is not a number; one that is known in part is what is known.
 

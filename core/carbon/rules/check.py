@@ -1,4 +1,4 @@
-"""Rules of carbon applied to results: a row a rule and subject, findings in the columns of the contract, counts."""
+"""Rules of carbon applied to results: a row per rule and subject, findings in the columns of the contract, counts."""
 from __future__ import annotations
 
 from dataclasses import dataclass, field
@@ -50,7 +50,7 @@ class CarbonRequest:
 
 @dataclass(frozen=True)
 class CarbonChecked:
-    """A row a rule and subject; findings with their geometry and its system; numbers; sentences."""
+    """A row per rule and subject; findings with their geometry and its system; numbers; sentences."""
 
     rows: pd.DataFrame
     findings: pd.DataFrame

@@ -1,4 +1,4 @@
-"""Limits on carbon, judged with what is not known: a limit inside a band is undetermined."""
+"""Limits on carbon, judged with what is unknown: a limit inside a band is undetermined."""
 from __future__ import annotations
 
 from typing import NamedTuple, Optional
@@ -24,7 +24,7 @@ class Measured(NamedTuple):
         value: as tables tell it ``(1,)``, open where it is not known; ``covered``: share of ground or floor that it
             covers, NaN where that is not said; ``why`` is ``UNCOUNTED`` where a part of it is in no number, whatever
             ground it covers, as an amount or a factor is blank.
-        ends: between which it lies, by its band or by what is not known of it ``(1,)``; open where nothing says. Of a
+        ends: between which it lies, by its band or by what is unknown of it ``(1,)``; open where nothing says. Of a
             band of which one end is known, the other one may be anywhere.
         geometry: of a finding, None where it has no place.
     """
@@ -41,7 +41,7 @@ class Measured(NamedTuple):
         """Of plain numbers.
 
         Args:
-            subject, name: as above. value: in the unit of a rule, None where it is not known.
+            subject, name: as above. value: in the unit of a rule, None if unknown.
             ends: of its band, each None where there is none. covered: share from 0 to 1, None where that is not said.
         """
         value, low, high, share = (np.nan if one is None else one for one in (value, *ends, covered))

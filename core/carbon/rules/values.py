@@ -131,7 +131,7 @@ def building_values(rule: CarbonRule, columns: pd.DataFrame) -> list[Measured]:
 
 def ground_values(rule: CarbonRule, table: FeatureTable, place: Optional[Zones], crs: str, method: str,
                   cancelled: Optional[Callable[[], bool]] = None) -> list[Measured]:
-    """Sink land that changed ground gains and loses, ha; what is not known of a piece widens the band.
+    """Sink land that changed ground gains and loses, ha; what is unknown of a piece widens the band.
 
     Args:
         rule: what is measured: gain, loss or net of its sink classes.

@@ -186,7 +186,7 @@ def building_sums(request) -> list[Sums]:
         request: a comparison with results of buildings.
 
     Returns:
-        Sums in t CO2 per year, and in t CO2 for embodied carbon, one an account and quantity.
+        Sums in t CO2 per year, and in t CO2 for embodied carbon, one per account and quantity.
     """
     found = []
     for account, quantity in ACCOUNTS.items():

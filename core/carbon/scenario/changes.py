@@ -37,7 +37,7 @@ class PlanChanges:
 
     Attributes:
         plans: of a comparison. mixes: of all their keys.
-        changes: a row a piece of changed ground, with its ``scenario``; of one date alone are left out.
+        changes: a row per piece of changed ground, with its ``scenario``; of one date alone are left out.
         geometry: of the changes ``(n,)``; crs: their coordinate system.
         unusable: number of features that cannot be used. notes: sentences.
     """

@@ -52,7 +52,7 @@ class Plan:
 
     Attributes:
         name: of the scenario.
-        pairs: a row a transition: ``kind`` (of a land-use transition), ``old``, ``new`` (keys of the mixes, NA where
+        pairs: a row per transition: ``kind`` (of a land-use transition), ``old``, ``new`` (keys of the mixes, NA where
             that side has no ground), ``area_m2``.
     """
 
@@ -99,7 +99,8 @@ class Comparison:
     """A comparison.
 
     Attributes:
-        quantities: a row a scenario, quantity and item. ranking: a row a scenario, best first. pairs: a row each two.
+        quantities: a row per scenario, quantity and item. ranking: a row per scenario, best first. pairs: a row each
+            two.
         transitions: those of each plan. coefficients: the card of each number.
         counts: numbers, words and booleans. notes: sentences.
     """

@@ -69,9 +69,9 @@ def _tip(cell: Cell, titles: dict, language: str) -> str:
 
 
 def heat_map(grid: Grid, plan: str, width: float, height: float, type_: Type, language: str) -> Scene:
-    """A square a transition: rows are what land is, columns what it becomes, numbers its net change.
+    """One square per transition: rows are present classes, columns future ones, numbers the net change.
 
-    Losses are hatched as well as coloured, and bear their sign.
+    Losses are hatched as well as coloured, and have their sign.
 
     Args:
         grid: transitions of a plan. plan: its name. width, height: of the chart in pixels. type_: the letters.
@@ -137,7 +137,7 @@ def _wrapped(words: str, room: float, type_: Type) -> list[str]:
 
 
 def flow_chart(grid: Grid, plan: str, width: float, height: float, type_: Type, language: str) -> Scene:
-    """Changed ground as bands from what it is to what it becomes; their width is its area.
+    """Changed ground as bands from its present to its future class; their width is its area.
 
     Args:
         grid: transitions of a plan. plan: its name. width, height: of the chart in pixels. type_: the letters.

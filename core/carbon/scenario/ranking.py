@@ -1,4 +1,4 @@
-"""Which scenario is better by one quantity: what cannot be distinguished shares a rank, what is not known has a range.
+"""Which scenario is better by one quantity: what cannot be distinguished shares a rank, what is unknown has a range.
 
 A total of which a part is not known lies between two ends, and is ranked by them: its rank is one only where it is the
 same wherever the total lies.
@@ -64,7 +64,7 @@ class Contest(NamedTuple):
             far as it is known; open where nothing of it is.
         lower, upper: of the total; NaN without a band.
         pairs: (position, position) -> ends of the band of the first less the second, whatever is not known of it.
-        beyond: what is not known.
+        beyond: what is unknown.
         unknown_ha: ground that is missing in the total ``(s,)``.
     """
 
@@ -91,7 +91,7 @@ def beyond_of(own: Interval) -> Beyond:
     """What is not known of totals that have nothing of it in common.
 
     Args:
-        own: what is not known of each total ``(s,)``.
+        own: what is unknown of each total ``(s,)``.
 
     >>> beyond_of(Interval.of([0.0, 2.0], [0.0, 5.0])).pairs
     {(0, 1): (-5.0, -2.0)}
@@ -105,7 +105,7 @@ def beyond_of_ground(area_ha: np.ndarray, each: Interval, is_one: np.ndarray, wh
 
     Args:
         area_ha: of each scenario and ground ``(s, k)``. each: of a hectare of the grounds ``(k,)``.
-        is_one: what is not known of the ground is one number, the same in all scenarios ``(k,)``; otherwise it may be
+        is_one: what is unknown of the ground is one number, the same in all scenarios ``(k,)``; otherwise it may be
             another in each. why: of each scenario, as of ``Beyond`` ``(s,)``.
 
     >>> area, each, why = np.array([[2.0], [3.0]]), Interval.of(-1.0, 4.0), np.array(["unknown"] * 2)
@@ -148,10 +148,10 @@ def parts_of_ground(first: np.ndarray, second: np.ndarray, is_one: np.ndarray) -
 
 
 def widened(pairs: dict, beyond: Beyond) -> dict:
-    """Bands of differences with what is not known of them, which is next to what is.
+    """Bands of differences with what is unknown of them, which is next to what is.
 
     Args:
-        pairs: places of two scenarios -> ends of the difference. beyond: what is not known of the totals.
+        pairs: places of two scenarios -> ends of the difference. beyond: what is unknown of the totals.
 
     >>> widened({(0, 1): (1.0, 2.0)}, beyond_of(Interval.of([0.0, 0.0], [0.0, 5.0])))
     {(0, 1): (-4.0, 2.0)}

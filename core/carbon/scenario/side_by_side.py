@@ -1,4 +1,4 @@
-"""A comparison as a table that people read: a row a quantity and item, a column a scenario."""
+"""A comparison as a table that people read: a row per quantity and item, a column a scenario."""
 from __future__ import annotations
 
 from typing import NamedTuple
@@ -18,7 +18,7 @@ class Line(NamedTuple):
 
     Attributes:
         quantity, item: ids. head, title: their names. unit: of the values.
-        values: of the scenarios, None where not known. lower, upper: of their bands, None likewise.
+        values: of the scenarios, None if unknown. lower, upper: of their bands, None likewise.
         changes: words for the difference to the present.
         is_total: of all pools. is_sure: whether every band of a change leaves zero out.
     """

@@ -1,4 +1,4 @@
-"""The long table of a comparison: a row a scenario, quantity and item."""
+"""The long table of a comparison: a row per scenario, quantity and item."""
 from __future__ import annotations
 
 from typing import NamedTuple, Optional

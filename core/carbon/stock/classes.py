@@ -145,7 +145,7 @@ def by_mix(mixes: Mixes) -> tuple[dict, Mixes]:
 
 
 def crosswalk_table(mixes: Mixes, area_m2: dict, titles: dict, language: str) -> pd.DataFrame:
-    """The crosswalk as it was used: a row a code and class, with the ground of it.
+    """The crosswalk as it was used: a row per code and class, with the ground of it.
 
     Args:
         mixes: of the codes. area_m2: code -> its ground. titles: code -> its name.

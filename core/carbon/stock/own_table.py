@@ -1,4 +1,4 @@
-"""A user's own table of densities, as strictly read as a pack's: a column a pool, or a row a number."""
+"""A user's own table of densities, as strictly read as a pack's: a column a pool, or a row per number."""
 from __future__ import annotations
 
 import re

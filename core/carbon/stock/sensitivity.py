@@ -21,7 +21,7 @@ _UNITS = {"stock_t_c": "t C", "difference_t_c": "t C", "net_emission_t_c_yr": "t
 
 def sensitivity(pack: Optional[CoefficientPack], used: Densities, climate: str, columns: dict,
                 computed: Callable[[Densities], dict], language: str) -> tuple[pd.DataFrame, list]:
-    """A row a family: the used one first, then the others of its pack that hold the same kind of numbers.
+    """A row per family: the used one first, then the others of its pack that hold the same kind of numbers.
 
     A family that cannot answer says why and has no number: a class that it lacks, a climate, numbers withheld.
 

@@ -56,7 +56,7 @@ class Stock:
     """A stock.
 
     Attributes:
-        stocks: a row a zone, class and pool. totals: a row a zone and pool, and pool ``ALL``, with bands.
+        stocks: a row per zone, class and pool. totals: a row per zone and pool, and pool ``ALL``, with bands.
         coefficients: the card of each number. crosswalk: what codes meant.
         counts: numbers and booleans of the whole. notes: sentences.
     """
@@ -75,7 +75,7 @@ def carbon_stock(ground: Ground, mixes: Mixes, table: Densities, how: Sureness, 
 
     A class that the table has and leaves blank is listed with its ground and counts nothing; the totals state which
     share of the ground they cover, and are not numbers where nothing of it is known. The soil of a class with organic
-    soils is never taken for mineral soil.
+    soils is never treated as mineral soil.
 
     Args:
         ground: areas in m² by zone and code. mixes: what codes mean. table: densities, t C/ha.
@@ -198,7 +198,7 @@ class _Held(NamedTuple):
 
 
 def _stocks(held: _Held, ground: Ground, mixes: Mixes, table: Densities, language: str) -> pd.DataFrame:
-    """A row a zone, class and pool."""
+    """A row per zone, class and pool."""
     zones, classes, area_ha, number = held
     frames, of_zone, places = [], area_ha.sum(axis=1), []
     for z, zone in enumerate(zones):
@@ -224,7 +224,7 @@ def _stocks(held: _Held, ground: Ground, mixes: Mixes, table: Densities, languag
 
 def _totals(held: _Held, ground: Ground, table: Densities, how: Sureness, language: str,
             cancelled) -> tuple[pd.DataFrame, Band]:
-    """A row a zone and pool, and the bands of all pools."""
+    """A row per zone and pool, and the bands of all pools."""
     zones, classes, area_ha, number = held
     rows = np.array([table.classes.index(one) for one in classes], dtype=int)
     frames = []

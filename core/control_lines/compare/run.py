@@ -47,7 +47,7 @@ def compare_versions(request: CompareRequest, steps: Steps = ALONE) -> Outcome:
         request: the versions. steps: how the run is followed.
 
     Returns:
-        Tables: ``changes``, a row a change with its ground, None in lists; ``summary``, by kind and reason. Without a
+        Tables: ``changes``, a row per change with its ground, None in lists; ``summary``, by kind and reason. Without a
         ``crs`` they are of lists. Counts: OLD_M2, NEW_M2, DECREASE_M2, INCREASE_M2, RESIDUAL_M2, KEPT_M2, ALERT_COUNT,
         CHANGE_COUNT, UNUSABLE_COUNT, HAS_ALERT, IS_SAME, IS_COMPLETE (nothing was unusable). Moves take part in
         decrease and increase.
@@ -72,7 +72,7 @@ def compare_controls(request: CompareRequest, steps: Steps = ALONE) -> Outcome:
         As of ``compare_versions``.
 
     Raises:
-        InputError: an empty version, coordinate systems that cannot be brought together, a field that one
+        InputError: an empty version, coordinate systems that cannot be combined, a field that one
             version lacks. Cancelled: ``cancelled`` returned True.
     """
     return _Comparison(request, *steps).result()

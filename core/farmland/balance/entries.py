@@ -26,7 +26,7 @@ def regime_of(year, pack: BalancePack, regime: str, as_of: date) -> str:
     closed, or as said.
 
     Args:
-        year: of an account, NULL where it is not known. pack: with the regimes by day. regime: ``auto``,
+        year: of an account, NULL if unknown. pack: with the regimes by day. regime: ``auto``,
             ``before_2024`` or ``since_2024``.
         as_of: the day of the run.
     """

@@ -4,7 +4,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ...contract.verdicts import VERDICTS, count_words
+from ...contract import cells
+from ...contract.interval import Interval
+from ...contract.verdicts import count_words, worst_of
 from ...geometry.parallel import asking
 from ...texts import pick, text
 from .entries import CAP, parameter_day, regime_of
@@ -33,13 +35,13 @@ def judge(totals: pd.DataFrame, scope: str, request) -> pd.DataFrame:
 
 
 def _judged(row, scope: str, request) -> tuple:
-    def said(key: str, **values) -> str:
+    def say(key: str, **values) -> str:
         return text(f"balance.{key}", request.language, **values)
 
     pack = request.pack
     if pd.isna(row.year) or pd.isna(row.county):
         lost = row.occupied_high > 0
-        return "", "undetermined" if lost else "allowed", said("why_nowhere" if lost else "why_nothing"), ""
+        return "", "undetermined" if lost else "allowed", say("why_nowhere" if lost else "why_nothing"), ""
     day = parameter_day(int(row.year), pack, request.regime, request.as_of)
     regime = regime_of(row.year, pack, request.regime, request.as_of)
     asked = pack.parameter("ledger_required", day, row.account, row.ledger) if row.ledger != CAP \
@@ -50,9 +52,9 @@ def _judged(row, scope: str, request) -> tuple:
     verdict, reasons = _verdict(row, scope, decides, asked.value if asked else "", request.province_complete)
     values = {"short": f"{max(-(row.replenished - row.occupied + row.carried), 0) / 100:,.2f}",
               "count": int(row.unknown_count)}
-    words = [said(reason, **values) for reason in reasons]
+    words = [say(reason, **values) for reason in reasons]
     if request.as_of.year == row.year and (request.as_of.month, request.as_of.day) != (12, 31):
-        words.append(said("why_open", as_of=request.as_of))
+        words.append(say("why_open", as_of=request.as_of))
     return regime, verdict, " ".join(words), basis
 
 
@@ -98,8 +100,9 @@ def ledger_frame(causes: list, totals: list, pack, language: str) -> pd.DataFram
         frame[name] = frame[name].astype(float) / 100.0
     frame["net"] = (frame["replenished"] - frame["occupied"]).round(2)
     frame["balance"] = (frame["net"] + frame["carried"]).round(2)
-    for name, bound in (("balance_low", "low"), ("balance_high", "high")):
-        frame[name] = frame[bound].where(np.isfinite(frame[bound])).round(2)
+    balance = Interval.of(frame["low"].fillna(-np.inf), frame["high"].fillna(np.inf))   # rows of causes have none
+    for name, column in (("balance_low", cells.lower), ("balance_high", cells.upper)):
+        frame[name] = column(balance).to_numpy(dtype=float, na_value=np.nan).round(2)
     gross = frame["gross_count"].to_numpy()
     frame["area_basis"] = np.select([gross == 0, gross == frame["row_count"]], ["net", "gross"], "mixed")
     frame["unit"] = np.where(frame["ledger"] == "capacity", "kg", "m2")
@@ -133,13 +136,9 @@ def summary_frame(ledger: pd.DataFrame) -> pd.DataFrame:
                 unit = "kg" if ledger_id == "capacity" else "m2"
                 for name in ("occupied", "replenished", "net"):
                     row[f"{ledger_id}_{name}_{unit}"] = round(part[name].sum(), 2)
-            row[f"{ledger_id}_verdict"] = _worst(part["verdict"])
-        row["verdict"] = _worst(mine["verdict"])
+            row[f"{ledger_id}_verdict"] = worst_of(part["verdict"], pd.NA)
+        row["verdict"] = worst_of(mine["verdict"], pd.NA)
         row["undetermined_count"] = count_words(mine["verdict"])["undetermined"]
         rows.append(row)
     frame = pd.DataFrame(rows)
     return frame.astype({name: "string" for name in frame.columns if frame[name].dtype == object})
-
-
-def _worst(verdicts: pd.Series):
-    return next((word for word in VERDICTS if (verdicts == word).any()), pd.NA)

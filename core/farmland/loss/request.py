@@ -63,7 +63,7 @@ class Loss:
     """What became of cropland.
 
     Attributes:
-        rows: a row a piece of ground that was lost, converted to other crops than grain, or is undetermined;
+        rows: a row per piece of ground that was lost, converted to other crops than grain, or is undetermined;
             geometry: that ground ``(n,)``; crs: its coordinate system.
         table: by kind, reason, inside or outside farmland, exempt, and unit; gains stand here too.
         balance: of each survey's cropland area: what it is made of, and the residual.

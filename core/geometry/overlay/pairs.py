@@ -41,7 +41,7 @@ class Overlaps:
         inside: the whole subject lies in this control.
         pieces: shared geometries; None of ``overlap_sizes``.
         part_pair, part_area_m2, part_perimeter_m: the connected parts of each pair's piece,
-            a row a part; empty before ``with_parts``.
+            a row per part; empty before ``with_parts``.
     """
 
     subject: np.ndarray

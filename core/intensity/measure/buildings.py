@@ -29,11 +29,11 @@ class Buildings:
         footprint_m2: measured.
         shape: the footprint, without ground that a building of more storeys holds where storeys are counted.
         shape_m2: measured area of it.
-        storeys, storeys_below: NaN where not known.
-        height_m, top_m, ground_m: height above ground, elevation of the top and of the ground; NaN where not known.
-        floor_m2: counted floor area; NaN where not known.
+        storeys, storeys_below: NaN if unknown.
+        height_m, top_m, ground_m: height above ground, elevation of the top and of the ground; NaN if unknown.
+        floor_m2: counted floor area; NaN if unknown.
         source: where it is taken from, ``counted``, ``above``, ``total``, ``storeys``; ``""`` for none.
-        basement_m2: floor area below ground, NaN where not known.
+        basement_m2: floor area below ground, NaN if unknown.
         hidden_m2: ground that a building of more storeys holds.
         use: ``""`` where not known.
         stated_zero: bool; a floor area is stated as 0 or another word for unknown.

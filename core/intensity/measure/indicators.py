@@ -21,11 +21,11 @@ class Measures:
     """Indicators of the sites ``(m,)``.
 
     Attributes:
-        value: indicator -> ratio, or height in metres; NaN where it is not known.
+        value: indicator -> ratio, or height in metres; NaN if unknown.
         at_least: indicator -> something that adds to it is not known.
         why: indicator -> why it is unknown, or partly unknown: an entry ``why_<word>`` of the texts, otherwise ``""``.
         site_m2: what ratios are divided by.
-        floor_m2, basement_m2, footprint_m2, green_m2: NaN where not known.
+        floor_m2, basement_m2, footprint_m2, green_m2: NaN if unknown.
         floor_from: ``table``, ``parcel``, ``buildings``, or ``""``.
         number: of buildings on the site; -1 if unknown.
         is_vacant: buildings are known, and none is there.

@@ -64,15 +64,15 @@ class Numbers:
 
     @property
     def value(self) -> np.ndarray:
-        """Plain numbers; NaN for spans and for none ``(n,)``."""
+        """Plain numbers; NaN for spans and blanks ``(n,)``."""
         return np.where(self.low == self.high, self.low, np.nan)
 
 
 def nothing(count: int, meaning: int = EMPTY) -> Numbers:
-    """A column that is not there.
+    """A column of values that are all missing.
 
     Args:
-        count: rows. meaning: of them.
+        count: number of rows. meaning: of each of them.
     """
     return Numbers(*(np.full(count, np.nan) for _ in range(2)), np.full(count, meaning, dtype=np.int8),
                    np.full(count, np.nan))

@@ -94,7 +94,7 @@ def check_codes(request: CodeCheckRequest) -> CodeCheck:
         request: the layer, the lists and its choices.
 
     Returns:
-        A row a kind and code, with how many features have it, and remarks.
+        A row per kind and code, with how many features have it, and remarks.
 
     Raises:
         InputError: no such list, or no way into the target.

@@ -110,7 +110,7 @@ def read_code_column(raw: pd.Series, codes: LandUseCodes, scheme: str = AUTO, na
 
 
 def class_at(parts: pd.DataFrame, level: int) -> pd.Series:
-    """The code at a level, or the deepest above it that the row has; what is not known keeps its spelling ``(p,)``.
+    """The code at a level, or the deepest above it that the row has; what is unknown keeps its spelling ``(p,)``.
 
     Args:
         parts: of a CodeColumn.

@@ -46,7 +46,7 @@ def recoded(column, codes: LandUseCodes, target: str) -> pd.DataFrame:
         target: id of the list.
 
     Returns:
-        A row a part: ``target``, ``map`` and ``alternatives`` as in :func:`to_guide_2023`.
+        A row per part: ``target``, ``map`` and ``alternatives`` as in :func:`to_guide_2023`.
 
     Raises:
         InputError: as in :func:`passage`.

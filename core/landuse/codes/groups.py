@@ -85,7 +85,7 @@ def group_of(parts: pd.DataFrame, scheme: str, codes: LandUseCodes,
         settlement: kinds of its rows ``(n,)``, from :func:`settlement_kind`; None: not stated.
 
     Returns:
-        Id of a group of the pack, or "undetermined", string, a row a part. Under the ground there is none.
+        Id of a group of the pack, or "undetermined", string, a row per part. Under the ground there is none.
     """
     by_code = {code: group_of_code(code, scheme, codes)
                for code in parts["land_class"][parts["known"]].dropna().unique()}

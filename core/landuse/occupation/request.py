@@ -75,8 +75,8 @@ class Occupation:
     Attributes:
         rows: a row for each distinct combination of class, owner, location, grade and approval of
             a parcel, and rows for ridges and for what the survey does not cover.
-        parcels: a row a parcel, in the order of project, parcel and feature id.
-        projects: a row a project.
+        parcels: a row per parcel, in the order of project, parcel and feature id.
+        projects: a row per project.
         issues: everything that was found wrong: severity, kind, project_id, subject_id, layer,
             feature, message.
         notes: remarks on the whole run.

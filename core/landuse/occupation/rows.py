@@ -216,7 +216,7 @@ def _finished(rows: pd.DataFrame, unit_m2: float, roles: list) -> pd.DataFrame:
 
 def parcel_frame(subjects: pd.DataFrame, usable: np.ndarray, measured_m2: np.ndarray, table: Table,
                  overlap_m2: np.ndarray) -> pd.DataFrame:
-    """A row a parcel; areas are NA where its geometry cannot be used.
+    """A row per parcel; areas are NA where its geometry cannot be used.
 
     Args:
         subjects: ids and projects ``(n,)``. usable: which can be used. measured_m2: their areas ``(n,)``. table: rows
@@ -237,7 +237,7 @@ def parcel_frame(subjects: pd.DataFrame, usable: np.ndarray, measured_m2: np.nda
 
 def project_frame(rows: pd.DataFrame, parcels: pd.DataFrame, unit: str, roles: list,
                   has_approved: bool) -> pd.DataFrame:
-    """A row a project: sums of its rows, in whole units.
+    """A row per project: sums of its rows, in whole units.
 
     New construction land is what is agricultural or unused and not yet approved. Land whose class
     is undetermined or that no survey covers is not in it; both are next to it.

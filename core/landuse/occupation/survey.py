@@ -47,8 +47,8 @@ def text_column(layer: ControlLayer, role: str, rows: np.ndarray, codes: LandUse
     """A field as texts, NA where it is empty, means unknown, or is absent.
 
     Args:
-        layer: with its fields. role: of the field. rows: of the layer ``(t,)``. codes: words that mean that nobody
-            knows.
+        layer: with its fields. role: of the field. rows: of the layer ``(t,)``. codes: words that mean
+            unknown.
     """
     name = layer.fields.get(role)
     if not name:

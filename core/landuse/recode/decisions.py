@@ -87,7 +87,7 @@ def apply_decisions(wanted: pd.DataFrame, decisions: pd.DataFrame, features: dic
     """Match decisions to the parts that require one.
 
     Args:
-        wanted: a row a part: ``feature_id``, ``source_code`` (NULL where not known), ``needs`` (bool: the code does
+        wanted: a row per part: ``feature_id``, ``source_code`` (NULL if unknown), ``needs`` (bool: the code does
             not transfer by itself).
         decisions: from :func:`read_decisions`.
         features: feature id -> geometry hash, of the whole layer.

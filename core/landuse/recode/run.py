@@ -61,7 +61,7 @@ class Recoded:
     """The result.
 
     Attributes:
-        frame: a row a feature: ``source_scheme``, ``source_code`` (as the list writes it), ``target_scheme``,
+        frame: a row per feature: ``source_scheme``, ``source_code`` (as the list writes it), ``target_scheme``,
             ``target_code`` (NULL where unresolved), ``target_name``, ``target_map``, ``recode_state``,
             ``alternatives``.
         resolved: bool ``(n,)``.
@@ -170,7 +170,7 @@ def _judged(request: RecodeRequest, parts: pd.DataFrame, decided: Decided, sourc
 
 
 def _joined(request: RecodeRequest, parts: pd.DataFrame, source: str) -> pd.DataFrame:
-    """A row a feature; of a mixed use the parts' targets are joined, if all of them are there."""
+    """A row per feature; of a mixed use the parts' targets are joined, if all of them are there."""
     codes, scheme = request.codes, request.codes.schemes[request.target]
     separator, mark = scheme.notation.mixed_separator, scheme.notation.village_suffix
     first = parts[parts["part"] == 0].set_index("row")

@@ -77,7 +77,7 @@ class StructureRequest:
         codes: the pack.
         level: a key of ``LEVELS``.
         units: None: everything is one unit.
-        people: of everything, if there are no units: base and target, None where not known.
+        people: of everything, if there are no units: base and target, None if unknown.
         mixed, suffix: as in ``codes.column``.
         ridges: "net": field ridges are counted as their own class, where the survey states them; or "gross".
         unit: a key of ``measure.adjust.UNITS``. limit: largest residual, relative to a unit's control area.
@@ -106,8 +106,8 @@ class Sums:
 
     Attributes:
         unit_codes, unit_names: of the units ``(u,)``; the ground outside has the code ``OUTSIDE`` and comes last.
-        people: two lists ``(u,)`` of numbers, NaN where not known.
-        areas: a row a unit and key: ``unit`` (position), ``key``, ``known`` (bool), ``base_m2``, ``target_m2``.
+        people: two lists ``(u,)`` of numbers, NaN if unknown.
+        areas: a row per unit and key: ``unit`` (position), ``key``, ``known`` (bool), ``base_m2``, ``target_m2``.
         scheme: of the keys, at the levels; empty for groups.
         adjusted: bool ``(u, 2)``: the unit's land was adjusted to its control area, or to its own sum.
         residual_m2: what the parts took, or would have had to take ``(u, 2)``.
@@ -274,7 +274,7 @@ class _Run:
                     self.notes, tuple(self.columns))
 
     def _parts(self, land: Land, column: CodeColumn) -> pd.DataFrame:
-        """A row a unit and part of a feature: unit, key, known, area."""
+        """A row per unit and part of a feature: unit, key, known, area."""
         table, method = land.table, self.request.area_method
         reasons = reasons_of(table, "polygon")
         good = np.flatnonzero(reasons == "")

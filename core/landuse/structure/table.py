@@ -22,7 +22,7 @@ class Structure:
     """The table.
 
     Attributes:
-        rows: a row a unit and line, see :func:`structure_table`.
+        rows: a row per unit and line, see :func:`structure_table`.
         issues: features that could not be added up, or contradict themselves.
         notes: sentences. counts: outputs by name.
     """

@@ -78,7 +78,7 @@ class PatchTransition:
 
     Attributes:
         tables: as of rasters.
-        changes: a row a connected piece of ground: kind (changed, sliver, only_old, only_new), classes, area, width.
+        changes: a row per connected piece of ground: kind (changed, sliver, only_old, only_new), classes, area, width.
         geometry: of the changes ``(n,)``; crs: its coordinate system.
         notes: remarks on the whole run.
     """
@@ -253,7 +253,7 @@ def _joined(pieces: np.ndarray, before: np.ndarray, after: np.ndarray, cancelled
 
 
 def _changes(grown, pairs, alone: list, request: TransitionRequest, crs: str) -> tuple[pd.DataFrame, np.ndarray]:
-    """A row a ground that is not what it was, measured."""
+    """A row per ground that is not what it was, measured."""
     shapes, frames = [grown], [pd.DataFrame({"kind": CHANGED, "old_class": pairs[:, 0], "new_class": pairs[:, 1]})]
     for kind, left, keys in alone:
         parts, owner = connected(left)
@@ -281,7 +281,7 @@ def _sums(kind, old, new, area) -> pd.DataFrame:
 
 
 def _cropland(found, old: _Side, new: _Side, same) -> dict:
-    """Cropland lost and gained on the ground of both dates, slivers included, m²; None where it is not known."""
+    """Cropland lost and gained on the ground of both dates, slivers included, m²; None if unknown."""
     if old.cropland is None or new.cropland is None:
         return dict.fromkeys(("CROPLAND_LOSS_M2", "CROPLAND_GAIN_M2", "CROPLAND_NET_M2"))
     before, after = old.cropland[found.subject], new.cropland[found.control]

@@ -82,7 +82,7 @@ class Transition:
             ``sliver``: a change so small or narrow that two drawings of one boundary explain it; in a class's
             loss and gain it does not count. ``only_old``, ``only_new``: ground that one date alone covers.
             Shares are of the class's whole area on that date, and of the ground of both dates.
-        classes: a row a class. ``old_m2`` = unchanged + loss + sliver_out + only_old, and ``new_m2`` =
+        classes: a row per class. ``old_m2`` = unchanged + loss + sliver_out + only_old, and ``new_m2`` =
             unchanged + gain + sliver_in + only_new. Rates are of the ground of both dates.
         cross: the matrix as it is printed: a row for each class of the first date, a column for each of the second.
         counts: areas in m², rates in percent, numbers and booleans.
@@ -98,7 +98,7 @@ def tables_of(sums: pd.DataFrame, titles: dict, over: Period, totals: tuple, wor
     """Make the tables.
 
     Args:
-        sums: a row a kind and pair: ``kind``, ``old``, ``new`` (classes; NA where that date has no ground),
+        sums: a row per kind and pair: ``kind``, ``old``, ``new`` (classes; NA where that date has no ground),
             ``area_m2``, ``part_count``.
         titles: class -> its name.
         over: the time between the dates.

@@ -74,10 +74,10 @@ class Adjustment:
     """Adjusted areas.
 
     Attributes:
-        frame: a row a feature: group_id, measured_m2, adjusted_m2, the adjusted area in the unit of the
+        frame: a row per feature: group_id, measured_m2, adjusted_m2, the adjusted area in the unit of the
             decimals (m², ha, mu), change_m2, received (units beyond the usual rounding), reason. NULL where
             nothing was adjusted; ``reason`` says why.
-        groups: a row a group: group_id, part_count, measured_m2, total_m2, residual_m2, relative, receivers,
+        groups: a row per group: group_id, part_count, measured_m2, total_m2, residual_m2, relative, receivers,
             refused, reason.
         counts: GROUP_COUNT, REFUSED_COUNT, MISSING_TOTAL_COUNT, UNUSABLE_COUNT, UNGROUPED_COUNT, MAX_RESIDUAL_M2,
             IS_CLOSED.
@@ -92,7 +92,7 @@ class Adjustment:
 
 def control_fields(field_names: list, layer: str, code: Optional[str] = None,
                    area: Optional[str] = None) -> tuple[str, str]:
-    """The fields of a control layer with code and control area: what the user said, otherwise by alias.
+    """The fields of a control layer with code and control area: what the user chose, otherwise by alias.
 
     Args:
         field_names: of the layer. layer: its name. code, area: fields that the user named, None: none.

@@ -60,9 +60,9 @@ class Assigned:
     """The units of subjects ``(n,)``.
 
     Attributes:
-        frame: a row a subject: unit_code, unit_name, unit_share, second_code, second_share, near_tie,
+        frame: a row per subject: unit_code, unit_name, unit_share, second_code, second_share, near_tie,
             outside_share. NULL if unknown; ``issues`` gives the reason.
-        shares: a row a subject and unit, largest first: subject_fid, subject_id, unit_code, unit_name,
+        shares: a row per subject and unit, largest first: subject_fid, subject_id, unit_code, unit_name,
             area_m2, length_m, share, rank.
         issues: a row for each thing to be examined: severity ("error": not assigned), kind,
             subject, unit, layer, feature, message.
@@ -197,7 +197,7 @@ class _Assignment:
         return np.where(whole, self.size, covered_by(self.subjects, some, self.cancelled))
 
     def _by_unit(self, pairs: pd.DataFrame, pieces: np.ndarray, doubled: np.ndarray) -> pd.DataFrame:
-        """A row a subject and unit; features of one unit that overlap count once."""
+        """A row per subject and unit; features of one unit that overlap count once."""
         pairs["row"] = np.arange(len(pairs))
         sizes = pairs.groupby(["subject", "unit"], as_index=False)["size"].sum()
         mine = pairs[doubled[pairs["subject"]] & pairs.duplicated(["subject", "unit"], keep=False)]
@@ -219,7 +219,7 @@ class _Assignment:
     # -- answers ---------------------------------------------------------------------------------------
 
     def _answers(self) -> pd.DataFrame:
-        """A row a subject; ``beyond``: its unit is unknown."""
+        """A row per subject; ``beyond``: its unit is unknown."""
         count, lost = len(self.subjects), self.subjects.reasons != ""
         code, name, share = self._of_rank(1)
         second_code, _, second_share = self._of_rank(2)

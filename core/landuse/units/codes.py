@@ -24,12 +24,12 @@ _CODE = re.compile(r"[0-9]{6,}")
 
 def unit_fields(field_names: list, layer: str, code: Optional[str] = None,
                 name: Optional[str] = None, parameter: str = register.UNIT_CODE) -> tuple[str, Optional[str]]:
-    """The fields with a unit's code and name: what the user said, otherwise by alias.
+    """The fields with a unit's code and name: what the user chose, otherwise by alias.
 
     Args:
         field_names: of the layer.
         layer: its name, for messages.
-        code, name: as the user said; None or empty: guessed. Of a code field that ends in DM
+        code, name: as chosen by the user; None or empty: guessed. Of a code field that ends in DM
             (代码) the name is the field that ends in MC (名称).
         parameter: where the user can say it, for the message.
 

@@ -323,10 +323,10 @@ def with_role(recognition: Recognition, role: Optional[str], layer: LayerDescrip
 
     Args:
         recognition: as guessed.
-        role: that the user said; None: none.
+        role: that the user chose; None: none.
         layer: the layer described, to find the fields of that role.
         pack: whose role it is.
-        fields: field role -> field as the user said; the others are found.
+        fields: field role -> field as chosen by the user; the others are found.
     """
     said = pack.roles[role].fields if role in pack.roles else {}
     chosen = {part: name for part, name in (fields or {}).items() if name in layer.field_names}

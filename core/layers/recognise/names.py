@@ -89,7 +89,7 @@ def without_parts(found: dict[str, str]) -> list[str]:
 
 
 def first_field(names: Sequence[str], aliases: Iterable[str]) -> Optional[str]:
-    """The field that bears the first alias that any field bears, capitals apart.
+    """The field whose name is the first of the aliases that occurs among the names, ignoring case.
 
     Args:
         names: of the fields. aliases: of a role, in their order.

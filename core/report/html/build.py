@@ -186,7 +186,7 @@ def result_view(t, data, verdicts, from_findings) -> dict | None:
 
     Args:
         t: words of the report's language, of ``words_in``. data: what the report shows.
-        verdicts: a row a subject, None without. from_findings: they were taken from findings.
+        verdicts: a row per subject, None without. from_findings: they were taken from findings.
     """
     if verdicts is None:
         return None

@@ -41,7 +41,7 @@ class CarbonView(NamedTuple):
 
 
 def kind_of(frame: pd.DataFrame) -> Optional[str]:
-    """The kind of a table of carbon; None of any other.
+    """The kind of a table of carbon; None for any other.
 
     Args:
         frame: any table.

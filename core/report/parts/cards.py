@@ -26,7 +26,7 @@ def with_problem(verdicts: pd.DataFrame) -> np.ndarray:
     """Mask of the subjects that deserve a card: everything but "no conflict found".
 
     Args:
-        verdicts: a row a subject ``(n,)``.
+        verdicts: a row per subject ``(n,)``.
     """
     return ~column(verdicts, "verdict").astype("string").eq("allowed").fillna(False).to_numpy(dtype=bool)
 
@@ -37,7 +37,7 @@ def build_cards(t, data, verdicts, places: Places, titles) -> tuple[list[dict], 
     Args:
         t: words of the report's language, of ``words_in``.
         data: of the report, ``ReportData``.
-        verdicts: a row a subject ``(n,)``.
+        verdicts: a row per subject ``(n,)``.
         places: of its verdicts and findings.
         titles: control role -> its name.
 

@@ -194,7 +194,7 @@ def subjects_sheet(t, data, verdicts, places: Places, titles, anchors) -> dict:
     """One row a subject, with a verdict and a measure by role.
 
     Args:
-        t: words of the report's language. data: of the report. verdicts: a row a subject ``(n,)``.
+        t: words of the report's language. data: of the report. verdicts: a row per subject ``(n,)``.
         places: keys and order of the verdicts. titles: control role -> its name.
         anchors: subject's key -> its card's place in the page.
     """
@@ -265,7 +265,7 @@ def projects_sheet(t, data, links) -> dict:
 
 
 def ledger_sheet(t, data, place, title, frame, titles) -> dict:
-    """Covered + free + unusable = area, a row a subject and control.
+    """Covered + free + unusable = area, a row per subject and control.
 
     Args:
         t: words of the report's language, of ``words_in``. data: what the report shows.

@@ -46,7 +46,7 @@ class Cell:
 
     @property
     def basis_verified(self) -> bool:
-        """Whether somebody verified all of its basis."""
+        """Whether all of its basis is verified."""
         return state_of(self.basis) == VERIFIED
 
 

@@ -37,7 +37,7 @@ class LayerAtPoint:
         crs: of the layer.
         geometry: shapely geometries.
         ids: control ids as texts, as ``prepare_controls`` has them.
-        values: what ``fields_used`` names, as it is in the layer: a tuple a feature.
+        values: what ``fields_used`` names, as it is in the layer: a tuple per feature.
     """
 
     role: str

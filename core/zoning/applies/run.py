@@ -1,4 +1,4 @@
-"""What applies at a place: a row a subject and control role, out of the same run as the check of zoning."""
+"""What applies at a place: a row per subject and control role, out of the same run as the check of zoning."""
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ class Applies:
     """Answers for places.
 
     Attributes:
-        rows: a row a subject and role of the scope, subjects in their order, roles in the pack's.
+        rows: a row per subject and role of the scope, subjects in their order, roles in the pack's.
             ``applies`` is ``concerned`` where a control of the role lies there or a rule of it applies to the
             place; ``no_data`` where neither is so and data are missing (no layer, no usable one, or
             it ends there); otherwise ``not_concerned``. ``overlap_*`` count a place under two controls once.
@@ -30,7 +30,7 @@ class Applies:
             ``in_force``, ``not_yet``, ``expired``, ``mixed`` (several of them) or ``unknown``;
             ``in_force_from`` and ``in_force_to`` bound the time in which all rules that apply hold.
             ``data_date`` is the oldest one of the controls there.
-        pieces: a row a piece: subject_id, subject_fid, control_role, part (``overlap``: under a control;
+        pieces: a row per piece: subject_id, subject_fid, control_role, part (``overlap``: under a control;
             ``beside``: not under one, but a rule applies to it; ``no_data``), area_m2, length_m.
         geometry: of the pieces.
         findings, finding_geometry: of the check, as in ``ZoningResult``.

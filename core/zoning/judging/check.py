@@ -93,7 +93,7 @@ class ZoningRun:
         ledgers: role -> its ledger, for the roles in ``judged``.
         joint_ledger: of all roles together, None where no role has a layer.
         findings: of all rules and built-in checks, before they are put into words.
-        found, found_geometry: the same in words, a row a finding, and the piece of each.
+        found, found_geometry: the same in words, a row per finding, and the piece of each.
         codes: the worst verdict of each subject in each role, positions in ``VERDICTS`` ``(n, len(scope))``.
         better_by_filter: mask of the subjects with a better verdict because a control layer is filtered; None where
             it cannot be decided.

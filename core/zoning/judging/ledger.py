@@ -21,7 +21,7 @@ ALL_ROLES = "*"
 
 @dataclass(frozen=True)
 class LedgerRows:
-    """A role's ledger, a row a subject ``(n,)``; m² for polygons, m for lines.
+    """A role's ledger, a row per subject ``(n,)``; m² for polygons, m for lines.
 
     ``residual`` is what does not add up where free was measured, NaN where it was subtracted.
     """
@@ -249,7 +249,7 @@ def ledger_frame(subjects: Subjects, ledgers: list[LedgerRows],
             layer.
 
     Returns:
-        A row a subject and role: covered, free and unusable area in m² (length in m), which add up to the subject's.
+        A row per subject and role: covered, free and unusable area in m² (length in m), which add up to the subject's.
     """
     frames = [_frame(subjects, rows) for rows in ledgers]
     for role in missing_roles or []:

@@ -22,9 +22,9 @@ class OverlapTable:
     """Measured overlaps.
 
     Attributes:
-        pairs: a row a pair, in the words of the data contract.
+        pairs: a row per pair, in the words of the data contract.
         pieces: shared geometries ``(len(pairs),)``, or None where they were not asked for.
-        ledger: a row a subject and role, or None.
+        ledger: a row per subject and role, or None.
         unusable: features that could not be compared: layer, feature, reason.
         subject_count, below_minimum_count: numbers.
         notes: remarks on the run.

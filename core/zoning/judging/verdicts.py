@@ -1,4 +1,4 @@
-"""From findings to verdicts: a row a subject, a row a project, and the summary."""
+"""From findings to verdicts: a row per subject, a row per project, and the summary."""
 from __future__ import annotations
 
 import numpy as np
@@ -37,12 +37,12 @@ def verdict_codes(subjects: Subjects, scope: list, findings: list[Findings],
 
 def verdict_frame(subjects: Subjects, scope: list, codes: np.ndarray, of_subjects: pd.DataFrame,
                   ledgers: dict[str, LedgerRows], area_method: str) -> pd.DataFrame:
-    """A row a subject, in the words of the data contract.
+    """A row per subject, in the words of the data contract.
 
     Args:
         subjects: what was checked. scope: roles that were to be checked.
         codes: ``(n, k)``, as of ``verdict_codes``.
-        of_subjects: a row a subject: number of findings of each verdict; ``controls_checked``, number of roles that
+        of_subjects: a row per subject: number of findings of each verdict; ``controls_checked``, number of roles that
             could be checked; ``reason``, what is missing where the verdict is undetermined.
         ledgers: role -> measured areas, for roles with layers; ``ALL_ROLES``: of all together.
         area_method: of subjects whose areas are not planar by themselves.
@@ -89,7 +89,7 @@ def count_by_verdict(subjects: Subjects, findings: list[Findings]) -> pd.DataFra
 
 
 def project_frame(verdicts: pd.DataFrame, scope: list, lost: np.ndarray) -> pd.DataFrame:
-    """A row a project: the worst verdict of its parcels, and the sums of their areas, NULL where one is unknown.
+    """A row per project: the worst verdict of its parcels, and the sums of their areas, NULL where one is unknown.
 
     Args:
         verdicts: as of ``verdict_frame``. scope: roles that were to be checked.

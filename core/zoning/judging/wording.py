@@ -152,7 +152,7 @@ class Wording:
             step=20_000)]
 
     def _values(self, name: str, findings: Findings):
-        """A condition's column as texts, a row a finding; None for a measure."""
+        """A condition's column as texts, a row per finding; None for a measure."""
         if name in self.subject_values.columns:
             return self.subject_values[name].iloc[findings.subject].astype("string").fillna("").to_numpy(str)
         values = self.control_values.get(findings.role)

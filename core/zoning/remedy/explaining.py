@@ -35,9 +35,9 @@ class Explained:
     """What was found about the worst subjects.
 
     Attributes:
-        cuts, cut_geometry: a row a rule: ``action`` is ``"cut"``, ``"documents"``, ``"missing"`` or ``"none"``.
-        remaining, remaining_geometry: a row a subject: the site with the cuts made.
-        bands: a row a subject and role.
+        cuts, cut_geometry: a row per rule: ``action`` is ``"cut"``, ``"documents"``, ``"missing"`` or ``"none"``.
+        remaining, remaining_geometry: a row per subject: the site with the cuts made.
+        bands: a row per subject and role.
         remedies, band_words: subject_fid -> sentences, for the report.
         counts: numbers of the run.
         left: subjects that are forbidden or conditional and were not looked at.

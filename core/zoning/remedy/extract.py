@@ -51,7 +51,7 @@ class Local:
         request: the small request.
         subject: position of the subject in it.
         geometry: the subject as the user drew it.
-        scale: registered over measured area, otherwise 1; NaN where it is not known.
+        scale: registered over measured area, otherwise 1; NaN if unknown.
     """
 
     request: ZoningRequest
