@@ -315,6 +315,38 @@ def test_a_target_of_one_hectare_with_a_part_of_unknown_area(field, stated, told
     assert (row["state"], row["examined_count"], len(result.findings)) == (*told, findings)
 
 
+@pytest.mark.parametrize("relation", ["equal", "at_least", "at_most"])
+def test_totals_are_monotone_in_what_is_known(relation):
+    """Of sixty units, a part each of which may be unstated: what becomes known contradicts no finding and no unit that
+    was found right; what becomes unknown makes no unit right."""
+    rng, count = np.random.default_rng(len(relation)), 60
+    codes = [f"{k:02d}" for k in range(count)]
+    rule = next(one for one in PLAN.rules if one.id == "AR03")
+    pack = replace(PLAN, rules=[replace(rule, values={**rule.values, "totals": [
+        {**rule.values["totals"][0], "relation": relation}]})])
+    limits = np.round(rng.uniform(9.0, 11.0, count), 1)
+    first, second = np.round(rng.uniform(8.5, 11.0, count), 1), np.where(rng.random(count) < 0.5, 0.0, 0.7)
+    second = np.where(rng.random(count) < 0.3, np.round(limits - first, 1), second).clip(0.0)
+
+    def answers(unstated):
+        """Units that are missed, and how many are right."""
+        units = layer("XZQ", [place(0)] * count, pack=pack, XZQDM=codes, DCMJ=list(limits))
+        parts = layer("GHFQ", [place(0)] * (2 * count), pack=pack, XZQDM=codes * 2, MJ=[
+            *first, *(None if open_ else one for one, open_ in zip(second, unstated))])
+        result = check(units, parts, pack=pack, rules=("AR03",))
+        missed = set(result.findings["subject_fid"])
+        return missed, int(result.tables["rules"]["examined_count"].iloc[0]) - len(missed)
+
+    known, right = answers(np.zeros(count, dtype=bool))
+    assert known and right
+    before, last = known, right
+    for share in (0.3, 0.6, 1.0):
+        missed, still_right = answers(np.arange(count) < share * count)
+        assert missed <= before and still_right <= last
+        before, last = missed, still_right
+    assert (relation != "at_least") == bool(before) and (relation == "at_least") == bool(last)
+
+
 def test_a_deduction_that_cannot_be_read_is_not_nothing():
     """An empty deduction means none; one that is no number leaves the net area open."""
     columns = {"YJJBNTTBMJ": [10_000.0] * 3, "YJJBNTMJ": [10_000.0, 10_000.0, 9_000.0]}
