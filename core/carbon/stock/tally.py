@@ -209,11 +209,12 @@ def tally_rows(value: Interval, ground: np.ndarray, group: np.ndarray, count: in
     """
     known, size = value.is_known, np.nan_to_num(ground)
     rows = np.asarray(group) >= 0
+    at = slice(None) if rows.all() else rows
 
     def by(weights: np.ndarray) -> np.ndarray:
-        return np.bincount(group[rows], weights=weights[rows], minlength=count)
+        return np.bincount(group[at], weights=weights[at], minlength=count)
 
-    rest = sum_by(Interval.of(np.where(known, 0.0, value.low), np.where(known, 0.0, value.high)), group, count)
+    rest = sum_by(Interval.of(value.low, value.high), np.where(known, -1, group), count)   # few rows are blank
     whole, part_known, lacking = by(size), by(size * known), by(size * ~known)
     covered = shared(part_known, lacking)
     says = (by(known.astype(float)) > 0.0) | (by(np.ones(len(known))) == 0.0)

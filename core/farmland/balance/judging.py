@@ -4,7 +4,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ...contract.verdicts import VERDICTS, count_words
+from ...contract import cells
+from ...contract.interval import Interval
+from ...contract.verdicts import count_words, worst_of
 from ...geometry.parallel import asking
 from ...texts import pick, text
 from .entries import CAP, parameter_day, regime_of
@@ -98,8 +100,9 @@ def ledger_frame(causes: list, totals: list, pack, language: str) -> pd.DataFram
         frame[name] = frame[name].astype(float) / 100.0
     frame["net"] = (frame["replenished"] - frame["occupied"]).round(2)
     frame["balance"] = (frame["net"] + frame["carried"]).round(2)
-    for name, bound in (("balance_low", "low"), ("balance_high", "high")):
-        frame[name] = frame[bound].where(np.isfinite(frame[bound])).round(2)
+    balance = Interval.of(frame["low"].fillna(-np.inf), frame["high"].fillna(np.inf))   # rows of causes have none
+    for name, column in (("balance_low", cells.lower), ("balance_high", cells.upper)):
+        frame[name] = column(balance).to_numpy(dtype=float, na_value=np.nan).round(2)
     gross = frame["gross_count"].to_numpy()
     frame["area_basis"] = np.select([gross == 0, gross == frame["row_count"]], ["net", "gross"], "mixed")
     frame["unit"] = np.where(frame["ledger"] == "capacity", "kg", "m2")
@@ -133,13 +136,9 @@ def summary_frame(ledger: pd.DataFrame) -> pd.DataFrame:
                 unit = "kg" if ledger_id == "capacity" else "m2"
                 for name in ("occupied", "replenished", "net"):
                     row[f"{ledger_id}_{name}_{unit}"] = round(part[name].sum(), 2)
-            row[f"{ledger_id}_verdict"] = _worst(part["verdict"])
-        row["verdict"] = _worst(mine["verdict"])
+            row[f"{ledger_id}_verdict"] = worst_of(part["verdict"], pd.NA)
+        row["verdict"] = worst_of(mine["verdict"], pd.NA)
         row["undetermined_count"] = count_words(mine["verdict"])["undetermined"]
         rows.append(row)
     frame = pd.DataFrame(rows)
     return frame.astype({name: "string" for name in frame.columns if frame[name].dtype == object})
-
-
-def _worst(verdicts: pd.Series):
-    return next((word for word in VERDICTS if (verdicts == word).any()), pd.NA)

@@ -4,6 +4,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from ...contract.arithmetic import add, subtract
+from ...contract.interval import Interval
 from ...geometry.parallel import ask, asking
 from .rows import province_code
 
@@ -69,10 +71,11 @@ def total_rows(entries: pd.DataFrame, carried: pd.DataFrame) -> pd.DataFrame:
     totals = totals.merge(carried, on=KEYS, how="left")
     for name in ("carried", "carried_low", "carried_high"):
         totals[name] = totals[name].astype(float).fillna(0.0)
-    totals["firm"] = totals["replenished_firm"] - totals["occupied_high"]
-    totals["low"] = totals["replenished_low"] - totals["occupied_high"] + totals["carried_low"]
-    totals["high"] = totals["replenished_high"] - totals["occupied_low"] + totals["carried_high"]
-    return totals
+    occupied, replenished, carried, firm = (Interval.of(totals[low], totals[high]) for low, high in (
+        ("occupied_low", "occupied_high"), ("replenished_low", "replenished_high"), ("carried_low", "carried_high"),
+        ("replenished_firm", "replenished_high")))
+    balance = add(subtract(replenished, occupied), carried)
+    return totals.assign(firm=subtract(firm, occupied).low, low=balance.low, high=balance.high)
 
 
 def _sums(shown: pd.DataFrame, keys: list) -> pd.DataFrame:

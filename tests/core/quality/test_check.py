@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 import shapely
 from helpers.cases.codes import CHINA
+from helpers.outcomes import declared
 from helpers.source import ROOT
 from shapely.geometry import Polygon, box
 
@@ -17,7 +18,7 @@ from groundrules.core.landuse.codes.classify import load_codes
 from groundrules.core.quality.attributes import KnownUnits, range_words
 from groundrules.core.quality.binding import bind_layers, fields_of
 from groundrules.core.quality.cases import SCHEMA
-from groundrules.core.quality.check import check_quality
+from groundrules.core.quality.check import CHECK
 from groundrules.core.quality.pack.model import Interval
 from groundrules.core.quality.request import DataLayer, QualityRequest, StoredField
 from groundrules.core.quality.structure import is_cut
@@ -45,7 +46,7 @@ def layer(key, shapes, crs=CRS, pack=SURVEY, stored=None, **columns):
 
 
 def check(*layers, pack=SURVEY, **more):
-    return check_quality(QualityRequest(pack, {one.id: one for one in layers}, **more))
+    return declared(CHECK, QualityRequest(pack, {one.id: one for one in layers}, **more))
 
 
 def found(result) -> list:
@@ -312,6 +313,38 @@ def test_a_target_of_one_hectare_with_a_part_of_unknown_area(field, stated, told
     result = check(target, parts, pack=PLAN, rules=("LG06",))
     row = result.tables["rules"].iloc[0]
     assert (row["state"], row["examined_count"], len(result.findings)) == (*told, findings)
+
+
+@pytest.mark.parametrize("relation", ["equal", "at_least", "at_most"])
+def test_totals_are_monotone_in_what_is_known(relation):
+    """Of sixty units, a part each of which may be unstated: what becomes known contradicts no finding and no unit that
+    was found right; what becomes unknown makes no unit right."""
+    rng, count = np.random.default_rng(len(relation)), 60
+    codes = [f"{k:02d}" for k in range(count)]
+    rule = next(one for one in PLAN.rules if one.id == "AR03")
+    pack = replace(PLAN, rules=[replace(rule, values={**rule.values, "totals": [
+        {**rule.values["totals"][0], "relation": relation}]})])
+    limits = np.round(rng.uniform(9.0, 11.0, count), 1)
+    first, second = np.round(rng.uniform(8.5, 11.0, count), 1), np.where(rng.random(count) < 0.5, 0.0, 0.7)
+    second = np.where(rng.random(count) < 0.3, np.round(limits - first, 1), second).clip(0.0)
+
+    def answers(unstated):
+        """Units that are missed, and how many are right."""
+        units = layer("XZQ", [place(0)] * count, pack=pack, XZQDM=codes, DCMJ=list(limits))
+        parts = layer("GHFQ", [place(0)] * (2 * count), pack=pack, XZQDM=codes * 2, MJ=[
+            *first, *(None if open_ else one for one, open_ in zip(second, unstated))])
+        result = check(units, parts, pack=pack, rules=("AR03",))
+        missed = set(result.findings["subject_fid"])
+        return missed, int(result.tables["rules"]["examined_count"].iloc[0]) - len(missed)
+
+    known, right = answers(np.zeros(count, dtype=bool))
+    assert known and right
+    before, last = known, right
+    for share in (0.3, 0.6, 1.0):
+        missed, still_right = answers(np.arange(count) < share * count)
+        assert missed <= before and still_right <= last
+        before, last = missed, still_right
+    assert (relation != "at_least") == bool(before) and (relation == "at_least") == bool(last)
 
 
 def test_a_deduction_that_cannot_be_read_is_not_nothing():
