@@ -96,7 +96,7 @@ class CheckCarbon(LinesAlgorithm):
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
         from ...bridge.inputs.carbon.rules import carbon_request
-        from ...core.carbon.rules.check import ROLE, carbon_rule_report, check_carbon
+        from ...core.carbon.rules.check import CHECK, ROLE, carbon_rule_report
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
@@ -106,9 +106,9 @@ class CheckCarbon(LinesAlgorithm):
                                               self.field(parameters, self.PLACE_NAME_FIELD, context)),
                 self.parameterAsEnumString(parameters, self.AREA_METHOD, context), language, feedback.isCanceled)
             feedback.setProgress(20)
-            found = check_carbon(request, feedback.isCanceled)
+            found = CHECK.run(request, self.steps(feedback))
             self.remark(feedback, found.notes)
-            outputs.table(self.OUTPUT, found.rows)
+            outputs.table(self.OUTPUT, found.tables["rows"])
             if outputs.wanted(self.FINDINGS):
                 outputs.layer(self.FINDINGS, found.findings, found.finding_geometry,
                               QgsCoordinateReferenceSystem(found.crs))

@@ -84,7 +84,7 @@ class CheckLandUseCodes(CodesAlgorithm):
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
         from ...bridge.reading.read import read
-        from ...core.landuse.codes.check_layer import ROLE, CodeCheckRequest, check_codes
+        from ...core.landuse.codes.check_layer import CHECK, ROLE, CodeCheckRequest
         from ...core.landuse.codes.classify import load_codes
 
         language = self.chosen_language(parameters, context)
@@ -96,7 +96,7 @@ class CheckLandUseCodes(CodesAlgorithm):
                                                          ("mixed_shares", self.SHARE_FIELD), ("id", self.ID_FIELD))})
             table = read(layer, fields.values(), check_crs=False, cancelled=feedback.isCanceled)
             feedback.setProgress(40)
-            result = check_codes(CodeCheckRequest(
+            result = CHECK.run(CodeCheckRequest(
                 table, fields, codes, self.text_of(parameters, self.SCHEME, context),
                 self.text_of(parameters, self.TARGET_SCHEME, context),
                 self.parameterAsEnumString(parameters, self.MIXED, context), language))
@@ -104,10 +104,10 @@ class CheckLandUseCodes(CodesAlgorithm):
             if layer.geometry == "none":
                 outputs.table(self.FINDINGS, result.findings)
             else:
-                outputs.layer(self.FINDINGS, result.findings, result.geometry,
+                outputs.layer(self.FINDINGS, result.findings, result.finding_geometry,
                               QgsCoordinateReferenceSystem(layer.crs), layer.wkb_type)
             if outputs.wanted(self.CODES):
-                outputs.table(self.CODES, result.spellings)
+                outputs.table(self.CODES, result.tables["spellings"])
             self.write_report(parameters, context, outputs, [(table, "subjects", fields)], codes, result.counts,
                               scope=[ROLE], looked=self.looked_at())
             return outputs.results(result.counts)

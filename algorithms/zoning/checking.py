@@ -81,13 +81,12 @@ class CheckAlgorithm(RulesAlgorithm):
     MANIFEST, REPORT, REPORT_FOLDER = "MANIFEST", "REPORT", "REPORT_FOLDER"
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
-        from ...core.zoning.judging.check import check_zoning
+        from ...core.zoning.judging.check import CHECK
 
         with self.explained(self.chosen_language(parameters, context)), \
                 self.outputs(parameters, context, feedback) as outputs:
             bound = self.bind(parameters, context, feedback, outputs)
-            result = check_zoning(bound.request, lambda share: feedback.setProgress(20 + 55 * share),
-                                  feedback.isCanceled)
+            result = CHECK.run(bound.request, self.steps(feedback, span=55.0))
             self.remark(feedback, result.notes)
             self._write(parameters, context, outputs, bound, result)
             return outputs.results(result.counts)
@@ -106,18 +105,18 @@ class CheckAlgorithm(RulesAlgorithm):
 
     def _write(self, parameters, context, outputs, bound, result) -> None:
         request, pack = bound.request, bound.request.pack
-        outputs.role_shorts = {role: pack.roles[role].short for role in result.scope}
+        outputs.role_shorts = {role: pack.roles[role].short for role in result.settled["scope"]}
         outputs.copies(self.VERDICTS, self.subjects, request.subjects.fids, result.verdicts,
                        self.parameterAsString(parameters, self.PREFIX, context))
         if outputs.wanted(self.PROJECTS):
-            outputs.table(self.PROJECTS, result.projects)
+            outputs.table(self.PROJECTS, result.tables["projects"])
         if outputs.wanted(self.FINDINGS):
             outputs.layer(self.FINDINGS, result.findings, result.finding_geometry,
                           QgsCoordinateReferenceSystem(request.subjects.crs))
         if outputs.wanted(self.SUMMARY):
-            outputs.table(self.SUMMARY, result.summary)
+            outputs.table(self.SUMMARY, result.tables["summary"])
         if outputs.wanted(self.LEDGER):
-            outputs.table(self.LEDGER, result.ledger)
+            outputs.table(self.LEDGER, result.tables["ledger"])
         if any(outputs.wanted(name) for name in (self.MANIFEST, self.REPORT, self.REPORT_FOLDER, PDF, PDF_FOLDER)):
             self._write_reports(parameters, context, outputs, bound, result)
 
@@ -132,7 +131,8 @@ class CheckAlgorithm(RulesAlgorithm):
         manifest, data = self._told(parameters, context, outputs, bound, result)
         if outputs.wanted(self.MANIFEST):
             kept = {**manifest, ROWS: state_section(run_state(
-                bound.request, result.scope, result.repeated_controls, self.subjects.is_unfiltered))}
+                bound.request, result.settled["scope"], result.settled["repeated_controls"],
+                self.subjects.is_unfiltered))}
             outputs.text(self.MANIFEST, json.dumps(kept, ensure_ascii=False, indent=2))
         if outputs.wanted(self.REPORT):
             outputs.report(self.REPORT, data)
@@ -161,7 +161,7 @@ class CheckAlgorithm(RulesAlgorithm):
         inputs += [input_entry(layer.table, "coverage", layer.fields) for layer in request.coverage or []]
         manifest = self.manifest(
             parameters, context, inputs, pack={"id": pack.id, "version": pack.version, "hash": pack.content_hash},
-            scope=result.scope, as_of=request.as_of.isoformat(), area_method=request.area_method,
+            scope=result.settled["scope"], as_of=request.as_of.isoformat(), area_method=request.area_method,
             counts=result.counts)
         manifest |= {SECTION: checked_section(data), "findings": mark_of(result.findings)}
         return manifest, replace(data, manifests=(manifest,),

@@ -104,14 +104,14 @@ class HowToComply(RulesAlgorithm):
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
         from ...core.texts import text
-        from ...core.zoning.judging.check import check_zoning
+        from ...core.zoning.judging.check import CHECK
         from ...core.zoning.remedy.explaining import explain
 
         with self.explained(self.chosen_language(parameters, context)), \
                 self.outputs(parameters, context, feedback) as outputs:
             bound = self.bind(parameters, context, feedback, outputs)
             request = bound.request
-            result = check_zoning(request, lambda share: feedback.setProgress(20 + 15 * share), feedback.isCanceled)
+            result = CHECK.run(request, self.steps(feedback, span=15.0))
             self.remark(feedback, result.notes)
             limit = self.parameterAsInt(parameters, self.LIMIT, context)
             names = self.parameterAsString(parameters, self.SUBJECT_IDS, context)

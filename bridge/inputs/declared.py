@@ -251,7 +251,9 @@ class _Values:
 
 
 def _listed(value) -> list:
-    """The items of a parameter that takes several."""
+    """The items of a parameter that takes several; a model puts a list of its own into the step's list."""
+    if isinstance(value, QgsProperty):
+        value = value.staticValue()
     if isinstance(value, (list, tuple)):
-        return [one for one in value if one not in _EMPTY]
-    return [value]
+        return [item for one in value for item in _listed(one)]
+    return [] if value in _EMPTY else [value]

@@ -13,6 +13,7 @@ import pandas as pd
 import shapely
 
 from ...core.contract.frame import findings_frame, typed
+from ...core.contract.outcome import Steps
 from ...core.contract.recheck import (
     changed_rows,
     in_order,
@@ -28,7 +29,7 @@ from ...core.geometry.systems.crs import is_geographic
 from ...core.layers.control_layer import ControlLayer
 from ...core.rules.model import Pack
 from ...core.table import FeatureTable
-from ...core.zoning.judging.check import check_zoning, scope_of
+from ...core.zoning.judging.check import CHECK, scope_of
 from ...core.zoning.request import ZoningRequest
 from ...core.zoning.rows_read import (
     COVERAGE,
@@ -280,7 +281,7 @@ class _Recheck:
         request = self._request(table, tables, scope, repeated)
         controls = [with_unfiltered(layer, snapshot, table, self.bound.reach_m, self.cancelled)
                     for layer, (snapshot, _, _) in zip(request.controls, self.bound.layers)]
-        return check_zoning(replace(request, controls=controls), None, self.cancelled), whole
+        return CHECK.run(replace(request, controls=controls), Steps(cancelled=self.cancelled)), whole
 
     def _is_near(self, number: int, role: str) -> bool:
         """Whether of a control layer only what lies at the subjects has to be read."""
@@ -324,7 +325,7 @@ class _Recheck:
 
     def _renamed(self, found, whole: set) -> bool:
         """Whether other ids than before are borne by several controls: that names findings far away otherwise."""
-        return any(found.repeated_controls.get(role, []) != self.before.repeated.get(role, [])
+        return any(found.settled["repeated_controls"].get(role, []) != self.before.repeated.get(role, [])
                    for role in (self.scope if self.few else whole & set(self.scope)))
 
     def _of_changed_roles(self, judged: FeatureTable) -> list:
@@ -349,7 +350,7 @@ class _Recheck:
                     for number, layer in enumerate(self.coverage or [])}
         repeated = {role: ids for role, ids in self.before.repeated.items() if role not in fresh}
         if found is not None:
-            repeated |= {role: ids for role, ids in found.repeated_controls.items() if role in fresh}
+            repeated |= {role: ids for role, ids in found.settled["repeated_controls"].items() if role in fresh}
         return RunState(self.now, context, common_hash(self.request), self.rules, repeated)
 
     def _inputs(self) -> list:

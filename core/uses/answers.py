@@ -33,6 +33,11 @@ from .request import (
 
 SEVERITY = {"forbidden": "critical", "undetermined": "major", "conditional": "minor", "allowed": "minor"}
 AREAS = {f"{word}_m2": word for word in ACCORDANCE}
+VERDICT_COLUMNS = {
+    **dict.fromkeys(("subject_id", "project_id", "verdict", "accordance", f"{ROLE}_verdict", "reason"), "string"),
+    **dict.fromkeys(("controls_checked", "controls_in_scope", "forbidden_count", "conditional_count",
+                     "undetermined_count"), "int64"),
+    **dict.fromkeys(("area_m2", *AREAS, "sliver_m2"), "Float64"), "zones": "string"}
 #: The worst accordance of several counts.
 ORDER = (NOT_IN_ACCORDANCE, EXISTING, UNKNOWN, ON_CONDITION, IN_ACCORDANCE)
 
@@ -230,10 +235,8 @@ def _verdicts(pieces, rows: pd.DataFrame, piece: np.ndarray, findings: pd.DataFr
         frame[name] = sums.reindex(fids).fillna(0.0).to_numpy(dtype=float)
     in_zones = rows.dropna(subset=["zone_code"]).drop_duplicates(["subject_fid", "zone_code"]).sort_values("zone_code")
     frame["zones"] = _together(in_zones, "zone_code", ", ").reindex(fids).to_numpy(dtype=object)
-    texts = ("subject_id", "project_id", "verdict", "accordance", f"{ROLE}_verdict", "reason", "zones")
-    areas = ("area_m2", *AREAS, "sliver_m2")
     ask()
-    return frame.astype({**dict.fromkeys(texts, "string"), **dict.fromkeys(areas, "Float64")})
+    return frame.astype(VERDICT_COLUMNS)
 
 
 def _reasons(findings: pd.DataFrame, fids: pd.Index, wanted: np.ndarray) -> np.ndarray:

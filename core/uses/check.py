@@ -19,7 +19,7 @@ from ..geometry.parallel import asking
 from ..layers.control_layer import ControlLayer
 from ..layers.prepare import filtered, prepare_controls, prepare_subjects, repeated_shapes
 from ..texts import text
-from .answers import assemble
+from .answers import VERDICT_COLUMNS, assemble
 from .reading import read_uses
 from .request import ROLE, ROW_COLUMNS, SUMMARY_COLUMNS, UseRequest
 from .state import use_state
@@ -179,4 +179,5 @@ class Pieces:
             self.uncertain += [(int(row), at) for row in met]
 
 
-CHECK = Check("matrix", check_use, use_state, {"rows": ROW_COLUMNS, VERDICTS: None, "summary": SUMMARY_COLUMNS})
+CHECK = Check("matrix", check_use, use_state, {
+    "rows": ROW_COLUMNS, VERDICTS: VERDICT_COLUMNS, "summary": SUMMARY_COLUMNS})

@@ -2,45 +2,39 @@
 from __future__ import annotations
 
 from ..contract.basis import shown
+from ..contract.outcome import Outcome
 from ..fields import Field, type_column
 from ..report.data import UNTITLED, ControlShown, ReportData, ReportHead, RuleShown
 from ..report.format import day
+from ..report.outcome import outcome_report
 from ..report.words import words_in
 from ..rules.model import Pack, Rule
 from ..texts import pick, text
-from .request import ZoningRequest, ZoningResult
+from .request import ZoningRequest
 
 
-def report_from_result(result: ZoningResult, request: ZoningRequest, manifest: dict | None, language: str,
+def report_from_result(outcome: Outcome, request: ZoningRequest, manifest: dict | None, language: str,
                        head: ReportHead = UNTITLED, unbound_layers=()) -> ReportData:
     """Everything that the report of a zoning check shows.
 
     Args:
-        result, request: the check.
-        manifest: of the run, None if there is none.
+        outcome, request: of the check.
+        manifest: of the run, None where there is none.
         language: ``"en"`` or ``"zh"``; the findings' own sentences are in the request's language.
         head: the user's entries for the report.
         unbound_layers: names of layers that no role took.
     """
-    pack = request.pack
-    not_checked = tuple(pick(remark, language) for remark in pack.not_checked)
-    said_elsewhere = text("zoning.coverage_assumed", request.language)
-    pack_title = pick(pack.title, language)
-    return ReportData(
-        title=head.title or words_in(language)("zoning_title"), language=language, run_name=head.run_name,
-        made_on=head.day(), as_of=request.as_of.isoformat(), classification_mark=head.classification_mark,
-        pack=f"{pack_title} ({pack.id} {pack.version})" if pack_title else f"{pack.id} {pack.version}",
-        area_method=request.area_method, verdicts=_with_fid(result, request),
-        verdict_geometry=request.subjects.geometry, findings=result.findings,
-        finding_geometry=result.finding_geometry, crs=request.subjects.crs,
-        projects=result.projects if request.project_field else None, summary=result.summary,
-        ledgers=(("", result.ledger),) if len(result.ledger) else (),
-        manifests=(manifest,) if manifest else (), controls=_controls(result, request, language),
-        rules=tuple(rule_shown(rule, language) for rule in pack.rules),
-        unbound_layers=tuple(unbound_layers), coverage_assumed=result.coverage_assumed,
-        not_checked=not_checked,
-        notes=tuple(note for note in result.notes if note != said_elsewhere),
-        other_files=tuple(head.other_files))
+    pack, said_elsewhere = request.pack, text("zoning.coverage_assumed", request.language)
+    ledger = outcome.tables["ledger"]
+    return outcome_report(
+        outcome, pack, language, request.subjects, manifest, title=head.title or words_in(language)("zoning_title"),
+        run_name=head.run_name, made_on=head.day(), as_of=request.as_of.isoformat(),
+        classification_mark=head.classification_mark, area_method=request.area_method,
+        projects=outcome.tables["projects"] if request.project_field else None, summary=outcome.tables["summary"],
+        ledgers=(("", ledger),) if len(ledger) else (), controls=_controls(outcome, request, language),
+        rules=tuple(rule_shown(rule, language) for rule in pack.rules), unbound_layers=tuple(unbound_layers),
+        coverage_assumed=outcome.settled["coverage_assumed"],
+        notes=tuple(note for note in outcome.notes if note != said_elsewhere), other_files=tuple(head.other_files))
 
 
 def rule_shown(rule: Rule, language: str) -> RuleShown:
@@ -55,22 +49,15 @@ def rule_shown(rule: Rule, language: str) -> RuleShown:
                      shown(rule.basis, language))
 
 
-def _with_fid(result: ZoningResult, request: ZoningRequest):
-    """Verdict rows with the subjects' feature ids, by which findings are distinguished where ids repeat."""
-    if "subject_fid" in result.verdicts.columns:
-        return result.verdicts
-    return result.verdicts.assign(subject_fid=request.subjects.fids)
-
-
-def _controls(result: ZoningResult, request: ZoningRequest, language: str) -> tuple[ControlShown, ...]:
-    return tuple(_control(role, result, request, request.pack, language)
+def _controls(outcome: Outcome, request: ZoningRequest, language: str) -> tuple[ControlShown, ...]:
+    return tuple(_control(role, outcome, request, request.pack, language)
                  for role, described in request.pack.roles.items() if not described.coverage)
 
 
-def _control(role: str, result: ZoningResult, request: ZoningRequest, pack: Pack,
+def _control(role: str, outcome: Outcome, request: ZoningRequest, pack: Pack,
              language: str) -> ControlShown:
     layers = [layer for layer in request.controls if layer.role == role]
-    if role not in result.scope:
+    if role not in outcome.settled["scope"]:
         status = "outside_scope"
     else:
         status = "checked" if layers else "no_layer"

@@ -3,31 +3,32 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..contract.outcome import Outcome
 from ..contract.verdicts import VERDICTS
 from ..layers.prepare import rows_in_force
 from ..report.data import ReportData
 from ..report.maps.of_run import MapLayer, RunMaps
 from ..report.rows import column
 from ..texts import pick, text
-from .request import ZoningRequest, ZoningResult
+from .request import ZoningRequest
 
 
-def maps_of_zoning(request: ZoningRequest, result: ZoningResult, language: str) -> RunMaps:
+def maps_of_zoning(request: ZoningRequest, outcome: Outcome, language: str) -> RunMaps:
     """Maps of a check: projects, the controls in force that were read, and the pieces in question.
 
     Args:
-        request, result: of the check.
+        request, outcome: of the check.
         language: of the legend.
     """
     pack = request.pack
     controls = []
     for layer in request.controls:
-        if layer.role in result.scope and not pack.roles[layer.role].coverage:
+        if layer.role in outcome.settled["scope"] and not pack.roles[layer.role].coverage:
             keep = rows_in_force(layer, request.as_of)
             controls.append(MapLayer(pick(pack.roles[layer.role].title, language) or layer.table.name, "control",
                                      layer.table.geometry[keep], layer.table.crs))
-    return RunMaps(request.subjects.geometry, result.verdicts["project_id"].to_numpy(), request.subjects.crs,
-                   [*controls, _pieces(result.findings, result.finding_geometry)], language,
+    return RunMaps(request.subjects.geometry, outcome.verdicts["project_id"].to_numpy(), request.subjects.crs,
+                   [*controls, _pieces(outcome.findings, outcome.finding_geometry)], language,
                    (text("layout.map_as_read", language),))
 
 

@@ -1,12 +1,9 @@
-"""Request and result of a check of zoning."""
+"""Request of the check of zoning."""
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Optional
-
-import numpy as np
-import pandas as pd
 
 from ..rules.model import Pack
 from ..table import FeatureTable
@@ -49,37 +46,4 @@ class ZoningRequest:
     registered_field: Optional[str] = None
     language: str = "en"
     with_ledger: bool = False
-    repeated_controls: dict = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class ZoningResult:
-    """Answers, each a frame in the words of the data contract.
-
-    Attributes:
-        verdicts: a row per subject, in the subjects' order; our columns only.
-        projects: a row per project.
-        findings: a row per finding; worst first within a subject.
-        finding_geometry: the piece that each finding applies to ``(len(findings),)``.
-        ledger: a row per subject and role, and one (role ``*``) for all roles together.
-        summary: counts and areas by role and verdict.
-        counts: numbers and booleans of the run.
-        scope: roles that were to be checked, in the pack's order.
-        bound: role -> names of its layers.
-        coverage_assumed: it was not stated where the data are complete.
-        notes: remarks on the whole run, in the language.
-        repeated_controls: role -> ids that several of the features that were read bear.
-    """
-
-    verdicts: pd.DataFrame
-    projects: pd.DataFrame
-    findings: pd.DataFrame
-    finding_geometry: np.ndarray
-    ledger: pd.DataFrame
-    summary: pd.DataFrame
-    counts: dict
-    scope: list
-    bound: dict
-    coverage_assumed: bool
-    notes: list
     repeated_controls: dict = field(default_factory=dict)

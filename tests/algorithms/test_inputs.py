@@ -252,3 +252,13 @@ def test_what_packs_and_files_say_is_said_before_a_run(name, given, said):
     fine, message = ALGORITHMS[name]().create().checkParameterValues(parameters, place)
     assert not fine and said in message
     assert not place.temporaryLayerStore().mapLayers()
+
+
+def test_a_list_of_lists_is_read_as_one_list(things):
+    """So a model hands several layers on to a step; one that was not made is None in it."""
+    algorithm = ALGORITHMS["recordfindings"]().create()
+    path = f"{ROOT / 'samples' / 'county.gpkg'}|layername="
+    good = {"FINDINGS": [[f"{path}XMYD"], None, [things["layer"]]], "MANIFESTS": [[things["file"]], [things["file"]]]}
+    assert not wrong_inputs(algorithm, good, context())
+    bad = {**good, "FINDINGS": [[f"{path}XMYD"], ["/nowhere/gone.gpkg"]]}
+    assert [error.key for error in wrong_inputs(algorithm, bad, context())] == ["reading.layer_not_found"]

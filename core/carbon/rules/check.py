@@ -1,9 +1,9 @@
 """Rules of carbon applied to results: a row per rule and subject, findings in the columns of the contract, counts."""
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from typing import Callable, Optional
+from typing import Optional
 
 import numpy as np
 import pandas as pd
@@ -11,10 +11,12 @@ import pandas as pd
 from ...contract import cells
 from ...contract.basis import VERIFIED, bases_text, shown, state_of
 from ...contract.book import Book
+from ...contract.outcome import ALONE, FINDINGS, Check, Outcome, Steps
 from ...contract.verdicts import count_words
 from ...geometry.systems.crs import common_crs
 from ...report.data import ReportData, RuleShown
 from ...report.numbers import USUAL, NumberStyle
+from ...report.outcome import outcome_report
 from ...table import FeatureTable
 from ...texts import pick, text
 from ..stock.patches import Zones
@@ -48,29 +50,18 @@ class CarbonRequest:
     language: str = "en"
 
 
-@dataclass(frozen=True)
-class CarbonChecked:
-    """A row per rule and subject; findings with their geometry and its system; numbers; sentences."""
-
-    rows: pd.DataFrame
-    findings: pd.DataFrame
-    finding_geometry: np.ndarray
-    crs: str
-    counts: dict
-    notes: list = field(default_factory=list)
-
-
-def check_carbon(request: CarbonRequest, cancelled: Optional[Callable[[], bool]] = None) -> CarbonChecked:
+def check_carbon(request: CarbonRequest, steps: Steps = ALONE) -> Outcome:
     """Judge results by the rules of a pack.
 
     A rule whose result is not there is undetermined, and so is one whose subjects are not: nothing that is missing
     looks as if the limit were kept.
 
     Args:
-        request: the pack, the results by kind, and where its ground lies.
+        request: the pack, the results by kind, and where its ground lies. steps: how the run is followed; no progress
+            is reported.
 
     Returns:
-        Rows by rule and subject, findings, counts and remarks.
+        Table ``rows``: a row a rule and subject.
 
     Raises:
         InputError: a table that no algorithm of the plugin wrote, texts in place of numbers, zones without id.
@@ -82,7 +73,7 @@ def check_carbon(request: CarbonRequest, cancelled: Optional[Callable[[], bool]]
     crs = common_crs([*layers, *([request.place.table] if request.place and layers else [])]) if layers else ""
     rows, shapes = [], []
     for rule in request.pack.rules.values():
-        found, why = _values_of(rule, request, crs, cancelled)
+        found, why = _values_of(rule, request, crs, steps.cancelled)
         for one in found or [Measured.of(EVERYTHING, "", None, covered=None)]:
             verdict, reason = judged(rule, one)
             rows.append(_row(rule, one, verdict, reason if found else why, request))
@@ -92,8 +83,8 @@ def check_carbon(request: CarbonRequest, cancelled: Optional[Callable[[], bool]]
     geometry[:] = shapes
     findings, pieces = _findings(frame, geometry, request, crs)
     number = count_words(frame["verdict"])
-    return CarbonChecked(
-        frame.reindex(columns=list(ROW_COLUMNS)).astype(ROW_COLUMNS), findings, pieces, crs,
+    return Outcome(
+        findings, {"rows": frame.reindex(columns=list(ROW_COLUMNS)).astype(ROW_COLUMNS)}, {FINDINGS: pieces}, crs,
         {"RULE_COUNT": len(request.pack.rules), "ROW_COUNT": len(frame), "KEPT_COUNT": number[ALLOWED],
          "MISSED_COUNT": number["forbidden"] + number["conditional"], "FORBIDDEN_COUNT": number["forbidden"],
          "CONDITIONAL_COUNT": number["conditional"], "UNDETERMINED_COUNT": number[UNDETERMINED],
@@ -172,23 +163,23 @@ def _notes(request: CarbonRequest) -> list:
     return [text("carbonrule.unverified", request.language, count=unverified)] if unverified else []
 
 
-def carbon_rule_report(result: CarbonChecked, request: CarbonRequest, other_files=(), manifest=None,
+def carbon_rule_report(outcome: Outcome, request: CarbonRequest, other_files=(), manifest=None,
                        numbers: NumberStyle = USUAL) -> ReportData:
     """Everything that the report of a check of carbon shows.
 
     Args:
-        result, request: the check. other_files: names of the files that hold every row. manifest: of the run.
+        outcome, request: of the check. other_files: names of the files that hold every row. manifest: of the run.
         numbers: how areas are written.
     """
     language, pack = request.language, request.pack
-    found, today = set(result.findings["rule_id"]), date.today().isoformat()
+    found, today = set(outcome.findings["rule_id"]), date.today().isoformat()
     rules = tuple(RuleShown(one.rule_id, basis=shown(one.basis, language))
                   for one in pack.rules.values() if one.rule_id in found)
-    return ReportData(
-        title=text("carbonrule.report_title", language), language=language, made_on=today, as_of=today,
-        pack=f"{pick(pack.title, language)} ({pack.id} {pack.version})", area_method=request.method,
-        findings=result.findings, finding_geometry=result.finding_geometry, crs=result.crs,
-        tables=((text("carbonrule.report_rows", language), result.rows.dropna(axis="columns", how="all")),),
-        manifests=(manifest,) if manifest else (), rules=rules,
-        not_checked=tuple(pick(one, language) for one in pack.not_checked), notes=tuple(result.notes),
+    rows = outcome.tables["rows"].dropna(axis="columns", how="all")
+    return outcome_report(
+        outcome, pack, language, None, manifest, title=text("carbonrule.report_title", language), as_of=today,
+        area_method=request.method, tables=((text("carbonrule.report_rows", language), rows),), rules=rules,
         other_files=tuple(other_files), numbers=numbers)
+
+
+CHECK = Check("carbon", check_carbon, None, {"rows": ROW_COLUMNS})

@@ -1,7 +1,7 @@
 """What is wrong, open or in doubt about the codes of a layer, a finding for each feature that it concerns."""
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Optional
 
 import numpy as np
@@ -9,6 +9,7 @@ import pandas as pd
 
 from ...contract.basis import VERIFIED, bases_text, state_of
 from ...contract.book import Book, unique_names
+from ...contract.outcome import ALONE, FINDINGS, Check, Outcome, Steps
 from ...fields import spelling
 from ...geometry.parallel import asking
 from ...names import folded_name
@@ -31,6 +32,10 @@ ISSUES = {
     "doubtful": ("undetermined", "major"), "review": ("undetermined", "major"),
     "disputed": ("undetermined", "minor"), "shares": ("undetermined", "minor"),
     "one_to_many": ("conditional", "minor"), "name": ("conditional", "minor"), "number": ("conditional", "minor")}
+SPELLING_COLUMNS = {
+    "spelling": "string", "feature_count": "int64", "land_class": "string", "class_name": "string", "level": "Int64",
+    "legal_class": "string", "form": "string", "target": "string", "map": "string", "alternatives": "string",
+    "issues": "string", "is_clean": "bool", "first_fid": "int64"}
 _OF_THE_RUN = (*UNTOLD, "codes.ambiguous_groups")
 
 
@@ -57,26 +62,6 @@ class CodeCheckRequest:
 
 
 @dataclass(frozen=True)
-class CodeCheck:
-    """What was found.
-
-    Attributes:
-        findings: in the columns of the data contract; those about the run first, then in the order of the rows.
-        geometry: of the features that they are about, None for those about the run.
-        spellings: a row for each spelling of a code: how often, what it is read as, where it goes, its issues.
-        scheme: the list that was taken. notes: sentences about the column.
-        counts: outputs by name.
-    """
-
-    findings: pd.DataFrame
-    geometry: np.ndarray
-    spellings: pd.DataFrame
-    scheme: str
-    notes: list = field(default_factory=list)
-    counts: dict = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
 class _Written:
     """One distinct row of spelling, name and shares, with the features that have it."""
 
@@ -87,14 +72,16 @@ class _Written:
     rows: np.ndarray
 
 
-def check_codes(request: CodeCheckRequest) -> CodeCheck:
+def check_codes(request: CodeCheckRequest, steps: Steps = ALONE) -> Outcome:
     """List what is unknown, of another edition or list, 1:n, disputed, or not what its name says.
 
     Args:
-        request: the layer, the lists and its choices.
+        request: the layer, the lists and its choices. steps: not asked, as the check is short.
 
     Returns:
-        A row per kind and code, with how many features have it, and remarks.
+        Findings: those about the run first, then in the order of the rows, each with its feature. Table ``spellings``:
+        a row for each spelling of a code: how often, what it is read as, where it goes, its issues. Settled: the
+        ``scheme`` that was taken.
 
     Raises:
         InputError: no such list, or no way into the target.
@@ -117,7 +104,7 @@ class _Check:
         self.found: list = []      # (kind, rows, code, message)
         self.elsewhere: dict = {}  # other list -> rows
 
-    def result(self) -> CodeCheck:
+    def result(self) -> Outcome:
         written = self._written()
         listed = [self._issues(one) for one in written]
         self._of_the_run()
@@ -139,7 +126,8 @@ class _Check:
                   "HAS_TWO_SCHEMES": "two_schemes" in run or bool(by_kind["other_edition"] + by_kind["other_scheme"]),
                   "IS_CLEAN": not len(findings)}
         notes = [problem.in_language(self.language) for problem in self.column.problems]
-        return CodeCheck(findings, geometry, spellings, self.scheme.id, notes, counts)
+        return Outcome(findings, {"spellings": spellings}, {FINDINGS: geometry}, self.request.table.crs, counts, notes,
+                       settled={"scheme": self.scheme.id})
 
     # -- what is in the layer ------------------------------------------------------------------------
 
@@ -282,12 +270,7 @@ class _Check:
                            "alternatives": ", ".join(led.alternatives) or None if led else None,
                            "issues": ", ".join(dict.fromkeys(row["issues"])) or None,
                            "is_clean": not row["issues"]})
-        order = ["spelling", "feature_count", "land_class", "class_name", "level", "legal_class", "form", "target",
-                 "map", "alternatives", "issues", "is_clean", "first_fid"]
-        frame = pd.DataFrame(result, columns=order)
-        texts = [name for name in order if name not in ("feature_count", "level", "first_fid", "is_clean")]
-        return frame.astype({**dict.fromkeys(texts, "string"), "feature_count": "int64", "level": "Int64",
-                             "first_fid": "int64", "is_clean": bool})
+        return pd.DataFrame(result, columns=list(SPELLING_COLUMNS)).astype(SPELLING_COLUMNS)
 
 
 def subject_ids(table: FeatureTable, id_field: Optional[str]) -> np.ndarray:
@@ -318,3 +301,6 @@ def _repeat(seen: dict, *names) -> int:
     """0 for the first finding of these names, 1 for the next: parts of one spelling can have the same issue."""
     seen[names] = seen.get(names, -1) + 1
     return seen[names]
+
+
+CHECK = Check("codes", check_codes, None, {"spellings": SPELLING_COLUMNS})

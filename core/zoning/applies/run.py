@@ -33,7 +33,7 @@ class Applies:
         pieces: a row per piece: subject_id, subject_fid, control_role, part (``overlap``: under a control;
             ``beside``: not under one, but a rule applies to it; ``no_data``), area_m2, length_m.
         geometry: of the pieces.
-        findings, finding_geometry: of the check, as in ``ZoningResult``.
+        findings, finding_geometry: of the check.
         scope: roles that were looked at, in the pack's order.
         notes: remarks on the whole run, in the language.
         counts: numbers and booleans of the run: ``CONCERNED_COUNT``, ``NOT_CONCERNED_COUNT`` and

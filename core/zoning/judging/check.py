@@ -7,6 +7,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from ...contract.outcome import ALONE, FINDINGS, Check, Outcome, Steps
+from ...contract.outcome import VERDICTS as OF_SUBJECTS
 from ...contract.verdicts import count_subjects, count_words
 from ...errors import InputError
 from ...geometry.overlay.pairs import overlaps, with_parts
@@ -23,7 +25,7 @@ from ...layers.prepare import (
 )
 from ...rules.evaluate import Values
 from ...texts import pick, text
-from ..request import ZoningRequest, ZoningResult
+from ..request import ZoningRequest
 from .data_years import different_years
 from .filters import BETTER_BY_FILTER, count_better, judge_filters
 from .judge import Findings, RoleJudged, covered_by, judge_rules, plain_findings
@@ -35,20 +37,24 @@ COVERAGE_TOLERANCE_M2 = 1.0   # outlines of administrative units are not drawn f
 COVERAGE_TOLERANCE_M = 1.0
 
 
-def check_zoning(request: ZoningRequest, progress: Optional[Callable[[float], None]] = None,
-                 cancelled: Optional[Callable[[], bool]] = None) -> ZoningResult:
+def check_zoning(request: ZoningRequest, steps: Steps = ALONE) -> Outcome:
     """Check subjects against the controls of a pack.
 
     Args:
-        request: of the run.
-        progress: called with 0…1.
-        cancelled: asked between chunks of work.
+        request: of the check. steps: how the run is followed.
+
+    Returns:
+        Tables, each in the words of the data contract: ``verdicts``, our columns only; ``projects``, a row a project;
+        ``ledger``, a row a subject and role, and one (role ``*``) for all roles together; ``summary``, counts and areas
+        by role and verdict. Findings: worst first within a subject, each with the piece that it applies to. Settled:
+        ``scope``, the checked roles in the pack's order; ``bound``, role -> names of its layers; ``coverage_assumed``,
+        nothing states where data are complete; ``repeated_controls``, role -> ids that several features bear.
 
     Raises:
         InputError: input that cannot be used, with the remedy.
         Cancelled: ``cancelled`` returned True.
     """
-    return ZoningRun(request, progress, cancelled).result()
+    return ZoningRun(request, *steps).result()
 
 
 def scope_of(request: ZoningRequest) -> list:
@@ -112,7 +118,7 @@ class ZoningRun:
         self.judged: dict[str, RoleJudged] = {}
         self.control_values: dict[str, Values] = {}
 
-    def result(self) -> ZoningResult:
+    def result(self) -> Outcome:
         """Judge, and put the answers together."""
         self.judge()
         return self._assemble()
@@ -339,7 +345,7 @@ class ZoningRun:
 
     # -- answers ---------------------------------------------------------------------------------------
 
-    def _assemble(self) -> ZoningResult:
+    def _assemble(self) -> Outcome:
         subjects = self.subjects
         rows = [*self.ledgers.values(), *([self.joint_ledger] if self.joint_ledger is not None else [])]
         of_subjects = count_by_verdict(subjects, self.findings).assign(
@@ -348,14 +354,11 @@ class ZoningRun:
                                  self.request.area_method)
         missing = [role for role in self.scope if role not in self.judged]
         lost = subjects.reasons != ""
-        return ZoningResult(
-            verdicts, project_frame(verdicts, self.scope, lost), self.found, self.found_geometry,
-            ledger_frame(subjects, rows, missing), summary_frame(verdicts, self.scope, lost),
-            _counts(verdicts, self.found, self.better_by_filter), self.scope,
-            {role: [layer.table.name for layer in judged.controls.layers]
-             for role, judged in self.judged.items()}, self.coverage_assumed, self.notes,
-            {role: sorted(set(judged.controls.ids[repeated_ids(judged)]))
-             for role, judged in self.judged.items() if len(judged.controls)})
+        tables = {
+            OF_SUBJECTS: verdicts, "projects": project_frame(verdicts, self.scope, lost),
+            "ledger": ledger_frame(subjects, rows, missing), "summary": summary_frame(verdicts, self.scope, lost)}
+        return Outcome(self.found, tables, {FINDINGS: self.found_geometry}, subjects.table.crs,
+                       _counts(verdicts, self.found, self.better_by_filter), self.notes, settled=_settled(self))
 
     def _checked(self) -> np.ndarray:
         """Number of roles that could be checked for each subject."""
@@ -378,8 +381,20 @@ class ZoningRun:
         return reasons
 
 
+def _settled(run: ZoningRun) -> dict:
+    """What the request left open and the run settled, as of ``check_zoning``."""
+    bound = {role: [layer.table.name for layer in judged.controls.layers] for role, judged in run.judged.items()}
+    repeated = {role: sorted(set(judged.controls.ids[repeated_ids(judged)]))
+                for role, judged in run.judged.items() if len(judged.controls)}
+    return {"scope": run.scope, "bound": bound, "coverage_assumed": run.coverage_assumed, "repeated_controls": repeated}
+
+
 def _counts(verdicts: pd.DataFrame, findings: pd.DataFrame, better: Optional[np.ndarray]) -> dict:
     counts = count_subjects(verdicts["verdict"])
     of_subjects = count_words(findings.loc[findings["subject_fid"].notna(), "verdict"])
     return {**counts, "OPEN_CONDITION_COUNT": of_subjects["conditional"], BETTER_BY_FILTER: count_better(better),
             "IS_COMPLIANT": counts["IS_COMPLIANT"] and count_better(better) == 0}
+
+
+#: Its recheck reads what changed alone, and takes the state of a run from its outcome: ``rows_read.run_state``.
+CHECK = Check("zoning", check_zoning, None, {OF_SUBJECTS: None, "projects": None, "ledger": None, "summary": None})

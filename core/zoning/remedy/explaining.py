@@ -8,11 +8,12 @@ from typing import Callable, Optional
 import numpy as np
 import pandas as pd
 
+from ...contract.outcome import Outcome
 from ...contract.verdicts import VERDICTS, count_words
 from ...errors import InputError
 from ...geometry.parallel import Cancelled
 from ..judging.filters import BETTER_BY_FILTER
-from ..request import ZoningRequest, ZoningResult
+from ..request import ZoningRequest
 from .band import LIMIT_M, tolerance_bands
 from .cut import Remedy, how_to_comply
 from .extract import Extract
@@ -61,7 +62,7 @@ class _Rows:
     bands: list = field(default_factory=list)
 
 
-def worst_subjects(result: ZoningResult, limit: int) -> tuple[np.ndarray, int]:
+def worst_subjects(result: Outcome, limit: int) -> tuple[np.ndarray, int]:
     """Positions of the subjects worth explaining: the forbidden, then the conditional, the largest areas first.
 
     Args:
@@ -80,7 +81,7 @@ def worst_subjects(result: ZoningResult, limit: int) -> tuple[np.ndarray, int]:
     return wanted[:limit], max(0, len(wanted) - limit)
 
 
-def named_subjects(result: ZoningResult, names: Sequence[str]) -> np.ndarray:
+def named_subjects(result: Outcome, names: Sequence[str]) -> np.ndarray:
     """Positions ``(k,)`` of the requested subjects, whatever their verdict, in the check's order.
 
     Args:
@@ -96,7 +97,7 @@ def named_subjects(result: ZoningResult, names: Sequence[str]) -> np.ndarray:
     return np.flatnonzero(ids.isin(list(names)).to_numpy(dtype=bool, na_value=False))
 
 
-def explain(request: ZoningRequest, result: ZoningResult, limit: int = 200, with_bands: bool = True,
+def explain(request: ZoningRequest, result: Outcome, limit: int = 200, with_bands: bool = True,
             progress: Optional[Callable[[float], None]] = None, cancelled: Optional[Callable[[], bool]] = None,
             only: Sequence[str] = ()) -> Explained:
     """Find for the worst subjects how they would comply, and from which tolerance their verdicts change.
@@ -138,7 +139,7 @@ def explain(request: ZoningRequest, result: ZoningResult, limit: int = 200, with
                              result.counts[BETTER_BY_FILTER]), left)
 
 
-def _names(request: ZoningRequest, result: ZoningResult, subject: int) -> dict:
+def _names(request: ZoningRequest, result: Outcome, subject: int) -> dict:
     row = result.verdicts.iloc[subject]
     return {"project_id": row["project_id"], "subject_id": row["subject_id"],
             "subject_fid": int(request.subjects.fids[subject])}
@@ -189,7 +190,7 @@ def _geometry(rows: list) -> np.ndarray:
     return geometry
 
 
-def _undetermined(result: ZoningResult, subjects: Optional[np.ndarray]) -> int:
+def _undetermined(result: Outcome, subjects: Optional[np.ndarray]) -> int:
     """Number of subjects that cannot be judged: of those in question, otherwise of all."""
     verdicts = result.verdicts["verdict"]
     return count_words(verdicts if subjects is None else verdicts.iloc[subjects])["undetermined"]

@@ -359,5 +359,5 @@ def test_log_names_what_was_bound_and_left(tmp_path):
     inputs = county_inputs(tmp_path, LANGUAGE="zh", VERDICTS=str(tmp_path / "v.gpkg"))
     inputs["CONTROLS"].append(inputs["CONTROLS"][0].replace("YJJBNTBHTB", "DLTB_2024"))
     log = run("checkzoning", inputs).log
-    assert "YJJBNTBHTB：permanent_basic_farmland（按名称识别）" in log
+    assert "YJJBNTBHTB：永久基本农田（按名称识别）" in log
     assert "DLTB_2024 未使用" in log

@@ -54,7 +54,7 @@ def test_parcel(parcel):
 
 @pytest.mark.parametrize("project", list(PROJECTS))
 def test_project(project):
-    rows = result().projects.set_index("project_id")
+    rows = result().tables["projects"].set_index("project_id")
     assert agree(rows.loc[project], PROJECTS[project]) == []
     assert rows.loc[project, "subject_count"] == int(PROJECTS[project]["parcels"])
 

@@ -7,11 +7,12 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
+from helpers.outcomes import declared
 from helpers.source import ROOT
 from shapely.geometry import LineString, Point, box
 
 from groundrules.core.access import answers
-from groundrules.core.access.check import check_access
+from groundrules.core.access.check import CHECK
 from groundrules.core.access.lists import load_access
 from groundrules.core.access.request import AccessRequest
 from groundrules.core.contract.frame import COLUMNS
@@ -43,7 +44,7 @@ def check(shapes, industry="1012", state="扩建", units=UNITS, fields=FIELDS, *
     table = table_from_geometries("units", [unit[2] for unit in units], {
         "HJGKDYBM": [unit[0] for unit in units], "HJGKDYMC": ["unit"] * len(units),
         "GKDYFL": [unit[1] for unit in units]}, "EPSG:4547")
-    return check_access(AccessRequest(**{**dict(
+    return declared(CHECK, AccessRequest(**{**dict(
         subjects=subjects, units=table, pack=PACK, unit_fields=fields, subject_id="DKBH", industry_field="HYDM",
         state_field="JSXZ", as_of=date(2026, 6, 30), area_method="planar"), **more}))
 

@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
+from helpers.outcomes import declared
 from helpers.source import ROOT, pack_page
 
-from groundrules.core.carbon.rules.check import CarbonRequest, carbon_rule_report, check_carbon
+from groundrules.core.carbon.rules.check import CHECK, CarbonRequest, carbon_rule_report, check_carbon
 from groundrules.core.carbon.rules.judging import CARBON, Measured, judged, load_rules, margin
 from groundrules.core.carbon.rules.pack import CarbonRule
 from groundrules.core.carbon.rules.values import flux_values, sink_share
@@ -73,11 +74,12 @@ def change_table(*rows):
 
 
 def check(tables, place=None, pack=PACK, language="en"):
-    return check_carbon(CarbonRequest(pack, tables, place, "planar", language))
+    return declared(CHECK, CarbonRequest(pack, tables, place, "planar", language))
 
 
 def row_of(found, rule_id, subject="*"):
-    rows = found.rows[(found.rows["rule_id"] == f"CARBON-{rule_id}") & (found.rows["subject_id"] == subject)]
+    rows = found.tables["rows"]
+    rows = rows[(rows["rule_id"] == f"CARBON-{rule_id}") & (rows["subject_id"] == subject)]
     return rows.iloc[0]
 
 
@@ -281,7 +283,8 @@ def test_the_example_of_the_page_loads_and_the_shipped_pack_is_clean(tmp_path):
 def test_nothing_lost_is_0_and_nothing_given_has_no_share(language):
     found = check({"change": change_table((None, "all", 1.0, 100.0, -0.0, 0.0, None, None),
                                           ("a", "all", 1.0, 100.0, 0.0, 0.0, None, None))}, language=language)
-    assert row_of(found, "NET-LOSS")["reason"].startswith("0 t C") and "-0" not in "".join(found.rows["reason"])
+    assert row_of(found, "NET-LOSS")["reason"].startswith("0 t C")
+    assert "-0" not in "".join(found.tables["rows"]["reason"])
     assert not np.signbit(row_of(found, "NET-LOSS")["value"])
     assert pd.isna(row_of(found, "ANNUAL")["covered_share"]) and row_of(found, "NET-LOSS")["covered_share"] == 1
     blank = check({"change": change_table((None, "all", 0.0, None, None, None, None, None))})

@@ -283,7 +283,7 @@ def carbon(rule, values, lower, upper, covered):
     table = table_from_geometries("flux", [None] * count, {name: [None if pd.isna(one) else one for one in cells]
                                                            for name, cells in columns.items()})
     pack = CarbonPack(*head("p", "1", {"en": "P"}), {rule.id: rule})
-    return check_carbon(CarbonRequest(pack, {"flux": table})).rows
+    return check_carbon(CarbonRequest(pack, {"flux": table})).tables["rows"]
 
 
 def carbon_rule(**more):

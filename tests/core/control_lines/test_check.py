@@ -6,9 +6,10 @@ import pandas as pd
 import pytest
 import shapely
 from helpers.cases.codes import china
+from helpers.outcomes import declared
 from shapely.geometry import Polygon, box
 
-from groundrules.core.control_lines.check import check_control_lines
+from groundrules.core.control_lines.check import CHECK
 from groundrules.core.control_lines.request import LinesRequest
 from groundrules.core.control_lines.units import unit_classes
 from groundrules.core.errors import InputError
@@ -43,7 +44,7 @@ def units(shapes, classes):
 
 def checked(*layers, **more):
     more = {"area_method": "planar", **more}
-    return check_control_lines(LinesRequest({one.role: one for one in layers}, codes=china(), **more))
+    return declared(CHECK, LinesRequest({one.role: one for one in layers}, codes=china(), **more))
 
 
 def rows(result, *columns) -> list:

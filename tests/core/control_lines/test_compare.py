@@ -5,11 +5,12 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
+from helpers.outcomes import declared
 from shapely.geometry import Polygon, box
 
 from groundrules.core.control_lines.compare.request import CompareRequest
 from groundrules.core.control_lines.compare.rows import compare_lists
-from groundrules.core.control_lines.compare.run import compare_controls
+from groundrules.core.control_lines.compare.run import CHECK
 from groundrules.core.errors import InputError
 from groundrules.core.table import table_from_geometries
 
@@ -26,7 +27,7 @@ def version(shapes, name="版本", **columns):
 
 
 def compared(old, new, ids=("BSM",), **more):
-    return compare_controls(CompareRequest(old, new, ids, ids, area_method=more.pop("area_method", "planar"), **more))
+    return declared(CHECK, CompareRequest(old, new, ids, ids, area_method=more.pop("area_method", "planar"), **more))
 
 
 def rows(result, *columns) -> list:

@@ -5,12 +5,13 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
+from helpers.outcomes import declared
 from helpers.source import ROOT
 
 from groundrules.core.carbon.stock.patches import Zones
 from groundrules.core.errors import InputError
 from groundrules.core.geometry.systems.crs import to_geographic
-from groundrules.core.indicators.lowcarbon import LowCarbonRequest, low_carbon_indicators
+from groundrules.core.indicators.lowcarbon import CHECK, LowCarbonRequest
 from groundrules.core.indicators.pack import INDICATORS, load_indicators
 from groundrules.core.landuse.codes.classify import load_codes
 from groundrules.core.landuse.transition.classes import Telling, coded_classes
@@ -44,7 +45,7 @@ def units():
 
 def run(codes=None, shapes=None, crs=CRS, **more):
     patches, classes = land(LEFT + RIGHT if codes is None else codes, shapes, crs)
-    return low_carbon_indicators(LowCarbonRequest(patches, classes, PACK, CODES, **{"method": "planar", **more}))
+    return declared(CHECK, LowCarbonRequest(patches, classes, PACK, CODES, **{"method": "planar", **more}))
 
 
 def value(found, indicator, unit="*", column="value"):

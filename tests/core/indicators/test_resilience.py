@@ -5,13 +5,14 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
+from helpers.outcomes import declared
 from helpers.source import ROOT
 
 from groundrules.core.carbon.stock.patches import Zones
 from groundrules.core.errors import InputError
 from groundrules.core.indicators.pack import load_indicators
 from groundrules.core.indicators.parcel_cells import ParcelCells
-from groundrules.core.indicators.resilience import ResilienceRequest, resilience_indicators
+from groundrules.core.indicators.resilience import CHECK, ResilienceRequest, resilience_indicators
 from groundrules.core.landuse.codes.classify import load_codes
 from groundrules.core.landuse.transition.classes import Telling, coded_classes
 from groundrules.core.table import table_from_geometries
@@ -35,7 +36,7 @@ def land(codes):
 
 
 def run(**layers):
-    return resilience_indicators(ResilienceRequest(PACK, CODES, **{"method": "planar", **layers})).tables["rows"]
+    return declared(CHECK, ResilienceRequest(PACK, CODES, **{"method": "planar", **layers})).tables["rows"]
 
 
 def one(rows, indicator, unit="*", kind=None, column="value"):

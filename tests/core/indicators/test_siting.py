@@ -5,11 +5,12 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
+from helpers.outcomes import declared
 from helpers.source import ROOT
 
 from groundrules.core.errors import InputError
 from groundrules.core.indicators.pack import load_indicators
-from groundrules.core.indicators.siting import ExclusionLayer, SitingRequest, screen_sites
+from groundrules.core.indicators.siting import CHECK, ExclusionLayer, SitingRequest, screen_sites
 from groundrules.core.landuse.codes.classify import load_codes
 from groundrules.core.landuse.transition.classes import Telling, coded_classes
 from groundrules.core.table import table_from_geometries
@@ -27,7 +28,7 @@ def table(name, shapes, **columns):
 
 
 def run(technology="solar", **more):
-    return screen_sites(SitingRequest(table("area", [box(0, 0, 1000, 1000)]), technology, PACK, CODES,
+    return declared(CHECK, SitingRequest(table("area", [box(0, 0, 1000, 1000)]), technology, PACK, CODES,
                                       **{"method": "planar", **more}))
 
 

@@ -6,12 +6,14 @@ import pandas as pd
 import pytest
 import shapely
 from helpers.cases.codes import CHINA
+from helpers.outcomes import declared
 
 from groundrules.core.contract.frame import hashed
 from groundrules.core.errors import InputError
 from groundrules.core.landuse.codes.classify import load_codes
 from groundrules.core.plan.classes import OTHER, SAME, UNSURE, compare
-from groundrules.core.plan.compare import compare_to_plan, status_of
+from groundrules.core.plan.compare import CHECK, compare_to_plan, status_of
+from groundrules.core.plan.parent import CHECK as AGAINST_PARENT
 from groundrules.core.plan.parent import ParentRequest, check_against_parent
 from groundrules.core.plan.request import LandUseLayer, PlanRequest
 from groundrules.core.table import table_from_geometries
@@ -36,7 +38,7 @@ def run(plan, actual, base=None, **more):
     request = PlanRequest(layer("plan", plan), layer("actual", actual), CODES,
                           layer("base", base) if base is not None else None, area_method="planar",
                           **{"land_scheme": more.get("scheme", "auto"), **more})
-    return compare_to_plan(request)
+    return declared(CHECK, request)
 
 
 def areas(found) -> dict:
@@ -242,7 +244,7 @@ def parent(plan, above, lines=None, parent_lines=None):
                           level="level2")
     tables = [table_from_geometries(name, shapes, {}, CRS) if shapes else None
               for name, shapes in (("line", lines), ("parent line", parent_lines))]
-    return check_against_parent(ParentRequest(request, layer("parent", above), *tables))
+    return declared(AGAINST_PARENT, ParentRequest(request, layer("parent", above), *tables))
 
 
 def test_a_child_that_keeps_its_parent():

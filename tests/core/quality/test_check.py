@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 import shapely
 from helpers.cases.codes import CHINA
+from helpers.outcomes import declared
 from helpers.source import ROOT
 from shapely.geometry import Polygon, box
 
@@ -17,7 +18,7 @@ from groundrules.core.landuse.codes.classify import load_codes
 from groundrules.core.quality.attributes import KnownUnits, range_words
 from groundrules.core.quality.binding import bind_layers, fields_of
 from groundrules.core.quality.cases import SCHEMA
-from groundrules.core.quality.check import check_quality
+from groundrules.core.quality.check import CHECK
 from groundrules.core.quality.pack.model import Interval
 from groundrules.core.quality.request import DataLayer, QualityRequest, StoredField
 from groundrules.core.quality.structure import is_cut
@@ -45,7 +46,7 @@ def layer(key, shapes, crs=CRS, pack=SURVEY, stored=None, **columns):
 
 
 def check(*layers, pack=SURVEY, **more):
-    return check_quality(QualityRequest(pack, {one.id: one for one in layers}, **more))
+    return declared(CHECK, QualityRequest(pack, {one.id: one for one in layers}, **more))
 
 
 def found(result) -> list:

@@ -8,13 +8,14 @@ import pandas as pd
 import pytest
 import shapely
 from helpers.cases.codes import CHINA
+from helpers.outcomes import declared
 
 from groundrules.core.contract.pack_head import head
 from groundrules.core.errors import InputError
 from groundrules.core.landuse.codes.classify import load_codes
 from groundrules.core.rules.model import Basis
 from groundrules.core.table import table_from_geometries
-from groundrules.core.uses.check import check_use
+from groundrules.core.uses.check import CHECK, check_use
 from groundrules.core.uses.pack.model import ANY, Cell, Listed, UseMatrix, cell_for, lineage
 from groundrules.core.uses.pack.reading import MATRIX as KIND
 from groundrules.core.uses.pack.reading import load_matrix
@@ -50,8 +51,8 @@ def check(parcels, zones, **more):
                                      {"USE": pd.array([use for use, _ in parcels], dtype="string")}, CRS)
     layer = table_from_geometries("zones", [shape for _, shape in zones],
                                   {"ZONE": pd.array([zone for zone, _ in zones], dtype="string")}, CRS)
-    return check_use(UseRequest(subjects, layer, more.pop("matrix", MATRIX), more.pop("codes", None), "USE", "ZONE",
-                                area_method="planar", **more))
+    return declared(CHECK, UseRequest(subjects, layer, more.pop("matrix", MATRIX), more.pop("codes", None), "USE",
+                                      "ZONE", area_method="planar", **more))
 
 
 ZONES = [("41", box(0, 100)), ("5", box(100, 200))]

@@ -198,7 +198,7 @@ def test_verdicts_and_measures_are_those_of_the_check(seed):
         for role in ("farm", "town"):
             rows = found.rows[found.rows["control_role"] == role]
             assert rows["verdict"].tolist() == checked.verdicts[f"{role}_verdict"].tolist()
-            ledger = checked.ledger[checked.ledger["control_role"] == role]
+            ledger = checked.tables["ledger"][checked.tables["ledger"]["control_role"] == role]
             with_layer = any(one.role == role for one in kept)
             if with_layer:
                 np.testing.assert_allclose(rows["overlap_area_m2"], checked.verdicts[f"{role}_m2"], atol=1e-6)

@@ -132,30 +132,30 @@ def test_slivers_of_the_parcels_of_one_project_are_added_up():
     alone = check(parcels, [farm])
     together = check(parcels, [farm], columns={"project": ["P", "P", "P"]}, project_field="project")
     assert verdicts(alone) == ["conditional"] * 3 and verdicts(together) == ["forbidden"] * 3
-    assert together.projects["verdict"].tolist() == ["forbidden"]
-    assert together.projects["farm_m2"][0] == pytest.approx(1.5)
-    assert together.projects["subject_count"][0] == 3
+    assert together.tables["projects"]["verdict"].tolist() == ["forbidden"]
+    assert together.tables["projects"]["farm_m2"][0] == pytest.approx(1.5)
+    assert together.tables["projects"]["subject_count"][0] == 3
 
 
 def test_the_worst_parcel_decides_for_the_project():
     result = check([box(90, 0, 110, 10), box(200, 0, 210, 10)], [FARM],
                    columns={"project": ["P", "P"]}, project_field="project")
-    assert result.projects["verdict"].tolist() == ["forbidden"]
-    assert result.projects["area_m2"][0] == pytest.approx(300)
+    assert result.tables["projects"]["verdict"].tolist() == ["forbidden"]
+    assert result.tables["projects"]["area_m2"][0] == pytest.approx(300)
 
 
 def test_sums_with_a_parcel_that_cannot_be_measured_are_unknown():
     """100 m² and a parcel that crosses itself; a line beside a parcel has no area, and adds nothing to it."""
     crossed = shapely.Polygon([(200, 0), (210, 10), (210, 0), (200, 10)])
     result = check([box(90, 0, 100, 10), crossed], [FARM], columns={"project": ["P", "P"]}, project_field="project")
-    assert result.projects[["area_m2", "farm_m2"]].isna().all(axis=None)
-    summary = result.summary.set_index(["control_role", "verdict"])
+    assert result.tables["projects"][["area_m2", "farm_m2"]].isna().all(axis=None)
+    summary = result.tables["summary"].set_index(["control_role", "verdict"])
     assert pd.isna(summary.loc[("*", "undetermined"), "subject_area_m2"])
     assert summary.loc[("*", "forbidden"), "subject_area_m2"] == pytest.approx(100)
     line = shapely.LineString([(90, 5), (120, 5)])
     beside = check([box(90, 0, 100, 10), line], [FARM], columns={"project": ["P", "P"]}, project_field="project")
-    assert beside.projects["area_m2"].tolist() == pytest.approx([100])
-    assert beside.projects["length_m"].tolist() == pytest.approx([30])
+    assert beside.tables["projects"]["area_m2"].tolist() == pytest.approx([100])
+    assert beside.tables["projects"]["length_m"].tolist() == pytest.approx([30])
 
 
 def test_outside_is_measured_from_what_is_left():
@@ -173,7 +173,7 @@ def test_outside_where_data_end_is_unknown_not_forbidden():
                    columns={"kind": ["urban"]})
     assert verdicts(result) == ["undetermined"]
     assert rules_fired(result) == ["GR-COVERAGE", "T-1"]
-    assert not result.coverage_assumed
+    assert not result.settled["coverage_assumed"]
 
 
 def test_disjoint_inside_and_within_distance():
@@ -191,7 +191,7 @@ def test_overlapping_controls_count_once_and_the_ledger_closes():
     farm = layer("farm", box(0, 0, 60, 100), box(40, 0, 100, 100), columns={"id": ["A", "B"]})
     town = layer("town", box(50, 0, 120, 100), columns={"zone": ["410"]})
     result = check([box(30, 0, 110, 10)], [farm, town], rules=FARM_RULES + TOWN_RULES, with_ledger=True)
-    ledger = result.ledger.set_index("control_role")
+    ledger = result.tables["ledger"].set_index("control_role")
     assert ledger["covered_m2"].to_dict() == pytest.approx({"farm": 700, "town": 600, "*": 800})
     assert ledger["free_m2"].to_dict() == pytest.approx({"farm": 100, "town": 200, "*": 0}, abs=1e-6)
     assert (ledger["residual_share"] < 1e-6).all()
@@ -203,7 +203,7 @@ def test_an_invalid_control_makes_its_neighbours_undetermined_and_the_ledger_say
     farm = layer("farm", box(0, 0, 100, 100), bow, columns={"id": ["A", "B"]})
     result = check([box(150, 0, 250, 10), box(90, 0, 110, 10), box(400, 0, 410, 10)], [farm], with_ledger=True)
     assert verdicts(result) == ["undetermined", "forbidden", "allowed"]
-    row = result.ledger[result.ledger["control_role"] == "farm"].iloc[0]
+    row = result.tables["ledger"][result.tables["ledger"]["control_role"] == "farm"].iloc[0]
     assert row["unusable_m2"] == pytest.approx(500) and row["free_m2"] == pytest.approx(500)
     assert "B" in result.findings["message"].iloc[0]
 
@@ -300,7 +300,7 @@ def test_order_of_subjects_and_controls_does_not_matter():
 def test_chinese_messages_and_summary():
     result = check([box(90, 0, 110, 10)], [FARM], language="zh")
     assert "未主张例外" in result.findings["message"][0] and "条款待核" in result.findings["basis"][0]
-    summary = result.summary.set_index(["control_role", "verdict"])
+    summary = result.tables["summary"].set_index(["control_role", "verdict"])
     assert summary.loc[("farm", "forbidden"), "subject_count"] == 1
     assert summary.loc[("farm", "forbidden"), "covered_m2"] == pytest.approx(100)
 

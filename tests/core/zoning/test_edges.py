@@ -181,7 +181,7 @@ def test_pieces_of_a_line_are_taken_away_although_their_ends_lie_beside_it(metho
     disc = shapely.Point(X + 30, Y + 40).buffer(60)
     farm = layer("farm", disc, shapely.Point(X + 60, Y + 40).buffer(60), columns={"id": ["A", "B"]})
     result = check(lines, [farm], rules=(rule("O", relation="outside"),), area_method=method, with_ledger=True)
-    ledger = result.ledger[result.ledger["control_role"] == "farm"]
+    ledger = result.tables["ledger"][result.tables["ledger"]["control_role"] == "farm"]
     union = shapely.union_all(farm.table.geometry)
     beyond = np.array([shapely.difference(line, union).length for line in lines])
     assert ledger["free_m"].to_numpy() == pytest.approx(beyond, abs=1e-3)

@@ -13,7 +13,7 @@ COVERED = ControlLayer("", layer("county", box(-10, -10, 105, 500)).table, {})
 
 
 def ledger_row(result, role="farm", subject=0):
-    rows = result.ledger[result.ledger["control_role"] == role]
+    rows = result.tables["ledger"][result.tables["ledger"]["control_role"] == role]
     return rows[["covered_m2", "free_m2", "unusable_m2", "reason"]].iloc[subject].tolist()
 
 
@@ -28,7 +28,7 @@ def test_what_lies_beyond_the_data_is_not_free(measured):
                                             "outside_coverage"]
         assert ledger_row(result, role, 1) == [pytest.approx(300), pytest.approx(0), pytest.approx(0), ""]
         assert ledger_row(result, role, 2) == [0, pytest.approx(100), 0, ""]
-    assert not measured or (result.ledger["residual_share"] < 1e-6).all()
+    assert not measured or (result.tables["ledger"]["residual_share"] < 1e-6).all()
     assert result.verdicts["free_m2"].tolist() == pytest.approx([50, 0, 100])
     assert result.verdicts["unusable_m2"].tolist() == pytest.approx([150, 0, 0])
     assert verdicts(result)[2] == "allowed"
@@ -36,7 +36,7 @@ def test_what_lies_beyond_the_data_is_not_free(measured):
 
 def test_a_line_beyond_the_data_is_not_free():
     line = shapely.LineString([(500_090, 4_400_050), (500_120, 4_400_057)])
-    ledger = check([line], [FARM], coverage=[COVERED], with_ledger=True).ledger.iloc[0]
+    ledger = check([line], [FARM], coverage=[COVERED], with_ledger=True).tables["ledger"].iloc[0]
     length = line.length
     assert ledger[["covered_m", "free_m", "unusable_m"]].tolist() == pytest.approx(
         [length / 3, length / 6, length / 2], abs=1e-3)

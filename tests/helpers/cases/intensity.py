@@ -3,12 +3,13 @@ from __future__ import annotations
 
 import shapely
 
-from groundrules.core.intensity.check import check_intensity
+from groundrules.core.intensity.check import CHECK
 from groundrules.core.intensity.checked_pack import load_intensity
 from groundrules.core.intensity.measure.request import IntensityRequest
 from groundrules.core.intensity.pack.model import TABLES
 from groundrules.core.layers.control_layer import ControlLayer
 from groundrules.core.table import table_from_geometries
+from helpers.outcomes import declared
 from helpers.source import ROOT
 
 PACK = load_intensity(ROOT / "packs" / "cn-intensity")
@@ -39,7 +40,7 @@ def green(*shapes):
 
 def check(parcels=None, buildings=None, **more):
     request = IntensityRequest(parcels or plots(), PACK, "number", buildings, **{"green": green(), **more})
-    return check_intensity(request)
+    return declared(CHECK, request)
 
 
 def house(*rows, **columns):

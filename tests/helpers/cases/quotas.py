@@ -4,11 +4,12 @@ from __future__ import annotations
 import shapely
 
 from groundrules.core.landuse.codes.classify import load_codes
-from groundrules.core.quotas.check import check_quotas
+from groundrules.core.quotas.check import CHECK, check_quotas
 from groundrules.core.quotas.judging import load_quotas
 from groundrules.core.quotas.request import Bound, LandLayer, QuotaRequest
 from groundrules.core.table import table_from_geometries
 from helpers.cases.codes import CHINA
+from helpers.outcomes import declared
 from helpers.source import ROOT
 
 CRS = "EPSG:4547"
@@ -45,7 +46,7 @@ COUNTY = land(("0101", None, "990127100200"), ("0103", None, "990127100200"), ("
 
 
 def check(rows, layer=COUNTY, **more):
-    return check_quotas(QuotaRequest(targets(*rows), PACK, CODES, layer, scheme="survey-3", area_method="planar",
+    return declared(CHECK, QuotaRequest(targets(*rows), PACK, CODES, layer, scheme="survey-3", area_method="planar",
                                      **more))
 
 

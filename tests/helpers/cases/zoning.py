@@ -12,8 +12,9 @@ from groundrules.core.fields import Field
 from groundrules.core.layers.control_layer import ControlLayer
 from groundrules.core.rules.model import Basis, Document, InForce, Minimum, Pack, Role, Rule
 from groundrules.core.table import table_from_geometries
-from groundrules.core.zoning.judging.check import check_zoning
+from groundrules.core.zoning.judging.check import CHECK
 from groundrules.core.zoning.request import ZoningRequest
+from helpers.outcomes import declared
 
 CRS = "EPSG:4548"
 X, Y = 500_000, 4_400_000
@@ -69,7 +70,7 @@ def check(subjects, controls, rules=(), columns=None, **options):
     request = ZoningRequest(**{"subjects": table, "controls": controls, "pack": pack(*rules),
                                "subject_fields": known, "area_method": "planar",
                                "as_of": date(2026, 6, 1), **options})
-    return check_zoning(request)
+    return declared(CHECK, request)
 
 
 def verdicts(result):

@@ -6,10 +6,11 @@ import sqlite3
 import pytest
 import shapely
 from helpers.cases.codes import china
+from helpers.outcomes import declared
 from helpers.real_data import HUIZHOU, needs
 
 from groundrules.core.contract.frame import COLUMNS
-from groundrules.core.landuse.codes.check_layer import CodeCheckRequest, check_codes
+from groundrules.core.landuse.codes.check_layer import CHECK, CodeCheckRequest, check_codes
 from groundrules.core.table import table_from_geometries
 
 GUIDE, SURVEY, URBAN = "guide-2023", "survey-3", "gb-50137-2011"
@@ -23,7 +24,7 @@ def plots(values, **columns):
 def check(values, scheme="auto", target="", mixed="main", **columns):
     fields = {"land_class": "CODE", **{role: name for role, name in (
         ("land_class_name", "NAME"), ("mixed_shares", "SHARES"), ("id", "ID")) if name in columns}}
-    return check_codes(CodeCheckRequest(plots(values, **columns), fields, china(), scheme, target, mixed))
+    return declared(CHECK, CodeCheckRequest(plots(values, **columns), fields, china(), scheme, target, mixed))
 
 
 def found(result):
@@ -35,7 +36,8 @@ def test_a_clean_column():
     result = check(["0101", "0701", "060201"], GUIDE)
     assert result.counts["IS_CLEAN"] and result.counts["CLEAN_COUNT"] == 3 and not len(result.findings)
     assert list(result.findings.columns) == list(COLUMNS)
-    assert result.spellings["is_clean"].all() and result.spellings["feature_count"].tolist() == [1, 1, 1]
+    spellings = result.tables["spellings"]
+    assert spellings["is_clean"].all() and spellings["feature_count"].tolist() == [1, 1, 1]
 
 
 def test_every_kind_of_issue():
@@ -46,7 +48,7 @@ def test_every_kind_of_issue():
         ("6", "DISPUTED"), ("7", "NUMBER"), ("8", "NAME")]
     assert result.counts["UNKNOWN_COUNT"] == result.counts["OTHER_EDITION_COUNT"] == 1
     assert result.counts["HAS_TWO_SCHEMES"] and not result.counts["IS_CLEAN"] and result.counts["CLEAN_COUNT"] == 1
-    assert result.geometry[0] is None and result.geometry[1].equals(shapely.box(1, 0, 2, 1))
+    assert result.finding_geometry[0] is None and result.finding_geometry[1].equals(shapely.box(1, 0, 2, 1))
 
 
 def test_one_to_many_and_review():
@@ -55,7 +57,7 @@ def test_one_to_many_and_review():
     messages = result.findings["message"].tolist()
     assert "09 Commerce and services; 07" in messages[0] and "1311 Hydraulic works; 1705 Ditch" in messages[2]
     assert result.findings["verdict"].tolist() == ["conditional", "undetermined", "undetermined"]
-    rows = result.spellings.set_index("spelling")
+    rows = result.tables["spellings"].set_index("spelling")
     assert rows.loc["0101", "map"] == "1:1" and rows.loc["05H1", "alternatives"].startswith("07, 0702")
     assert rows.loc["1107A", "issues"] == "disputed, review"
 
@@ -109,14 +111,14 @@ def test_huizhou_every_code_is_placed_or_listed():
     with sqlite3.connect(f"file:{HUIZHOU / 'huizhou.gpkg'}?mode=ro&immutable=1", uri=True) as base:
         values = [row[0] for row in base.execute("SELECT Layer FROM land_use_plots")]
     result = check(values, "auto", GUIDE)
-    assert result.scheme == URBAN and result.counts["SCHEME_IS_SURE"]
-    placed = result.spellings["map"].eq("1:1")
-    listed = result.spellings["issues"].fillna("").str.contains("one_to_many|review")
-    assert (placed | listed).all() and result.spellings["feature_count"].sum() == 79
+    assert result.settled["scheme"] == URBAN and result.counts["SCHEME_IS_SURE"]
+    placed = result.tables["spellings"]["map"].eq("1:1")
+    listed = result.tables["spellings"]["issues"].fillna("").str.contains("one_to_many|review")
+    assert (placed | listed).all() and result.tables["spellings"]["feature_count"].sum() == 79
     assert result.counts["ONE_TO_MANY_COUNT"] == 61 and result.counts["DISPUTED_COUNT"] == 3
 
 
 @pytest.mark.parametrize("scheme", [SURVEY, GUIDE, URBAN])
 def test_an_empty_layer(scheme):
     result = check([], scheme)
-    assert result.counts["IS_CLEAN"] and not len(result.spellings)
+    assert result.counts["IS_CLEAN"] and not len(result.tables["spellings"])
