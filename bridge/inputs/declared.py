@@ -76,7 +76,8 @@ def input_of(definition: QgsProcessingParameterDefinition) -> Input:
         tuple(definition.options()) if kind in ("choice", "choices") else (),
         tuple(filter(None, said.get("widget_wrapper", {}).get("value_hints", []))), low, high,
         len(definition.headers()) if kind == "rows" else 0,
-        definition.parentLayerParameterName() if kind in ("field", "fields") else said.get("first", ""))
+        definition.parentLayerParameterName() if kind in ("field", "fields") else said.get("first", ""),
+        kind != "output" and definition.defaultValue() not in _EMPTY)
 
 
 def _limit(value: float):

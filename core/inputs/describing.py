@@ -49,7 +49,7 @@ def _kind(one: Input, language: str, names) -> str:
 
 def _needed(one: Input, language: str, names) -> str:
     either, both = text("inputs.or", language), text("inputs.and", language)
-    said = [text("inputs.is_required", language)] if one.required else []
+    said = [text("inputs.is_required", language)] if one.required and not one.preset else []
     for conditions in () if one.required else one.required_if:
         if all(values == (MISSING,) for _name, values in conditions):
             said.append(text("inputs.unless", language, names=either.join(names(name) for name, _ in conditions)))

@@ -60,7 +60,8 @@ class Declared:
             self.keys.add(letter)
             place = words.upper().find(letter)
             words = f"{words[:place]}&{words[place:]}" if own else f"{words}(&{letter})"
-        made = QLabel(f"{words} *" if self.inputs[name].required else words)
+        given_by_user = self.inputs[name].required and not self.inputs[name].preset
+        made = QLabel(f"{words} *" if given_by_user else words)
         made.setToolTip(self.tip(name))
         if buddy is not None:
             made.setBuddy(buddy)

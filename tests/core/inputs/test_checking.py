@@ -8,6 +8,7 @@ import pytest
 from groundrules.core.errors import InputError
 from groundrules.core.inputs.checking import is_needed, problems, read_date
 from groundrules.core.inputs.declaration import GIVEN, MISSING, Given, Input, conditions
+from groundrules.core.inputs.describing import described
 from groundrules.core.inputs.wording import with_labels
 
 
@@ -112,3 +113,10 @@ def test_what_is_needed_comes_with_what_it_can_be():
     assert said([layer, order], {"L": land})[0].endswith("Choose one of the fields of layer land: A, B.")
     codes = Input("C", "List", "text", offered=("x", "y"), required_if=conditions({"L": GIVEN}))
     assert "It can be: x, y, or another" in said([layer, codes], {"L": land})[0]
+
+
+@pytest.mark.parametrize(("preset", "words"), [(False, ("required", "必填")), (True, ("optional", "可选"))])
+def test_what_has_a_default_is_not_called_required(preset, words):
+    one = Input("A", "Method", "choice", required=True, choices=("x", "y"), preset=preset)
+    assert tuple(described(one, language, str).needed for language in ("en", "zh")) == words
+    assert said([one], {})   # given as empty on purpose, it is missing all the same
