@@ -22,7 +22,7 @@ class Input(NamedTuple):
             ``file``, ``new_file``, ``files``, ``folder``; ``output`` of what a run writes.
         unit: of ``UNITS``; empty where there is none.
         group: ``basic``, ``advanced`` or ``outputs``.
-        required: it has to be given. preset: it has a default, so that nobody has to give it.
+        required: it has to be given. preset: it has a default, which stands where nothing is given.
         required_if: alternatives, each of conditions that hold together: ``(name, values)`` of another input, values as
             words, ``GIVEN`` or ``MISSING``.
         not_with: names of inputs that cannot be given together with it.

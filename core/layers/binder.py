@@ -41,7 +41,7 @@ class Asked:
         fields: field role -> what is known of its names.
         chosen: field role -> field that the user named for it by a parameter; None, or a role that is not asked for, is
             nothing.
-        beside: field role -> the role that it belongs to: a name beside a code speaks of that code alone, and is given
+        beside: field role -> the role that it belongs to: a name beside a code means that code alone, and is given
             up where the user named another field for it.
         first, also: further fields that are read before those, and behind them; None among them is nothing.
         needs: without which the check cannot go on.

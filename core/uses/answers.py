@@ -202,7 +202,7 @@ def _verdicts(pieces, rows: pd.DataFrame, piece: np.ndarray, findings: pd.DataFr
     """The worst verdict and accordance of each subject, and its areas by accordance.
 
     Args:
-        piece: of each row, the piece of ground that it speaks of.
+        piece: of each row, the piece of ground that it is about.
     """
     subjects = pieces.subjects
     fids = pd.Index(subjects.table.fids)

@@ -105,3 +105,25 @@ def test_replaced_words_stay_away(language):
     wrong = [f"{place}: “{word}”, see docs/glossary.md" for place, text in sentences(language) for word in words
              if word in text]
     assert not wrong, "\n".join(wrong)
+
+
+#: English that is written word by word; a docstring says it as a sentence of subject, verb, object.
+ODD = re.compile(r"\b(nobody|somebody|(is|are) told|told apart|(?<!there )(is|are) none|stands? in|stands? twice|"
+                 r"is no (number|code)|reckoned|taken for|taken to be|speaks of|never mix)\b")
+
+
+@pytest.mark.parametrize(("said", "is_odd"), [
+    ("None where there is none.", False), ("The value is none.", True), ("Nothing is told of it.", True),
+    ("A layer of no features.", False), ("What stands in the file.", True)])
+def test_odd_english_is_recognised(said, is_odd):
+    assert bool(ODD.search(said)) is is_odd
+
+
+def test_docstrings_are_plain_english():
+    wrong = []
+    for path in shipped_python():
+        for node in ast.walk(tree(path)):
+            if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef)):
+                odd = ODD.search(" ".join((ast.get_docstring(node) or "").split()))
+                wrong += [f"{relative(path)}:{getattr(node, 'lineno', 1)}: “{odd.group()}”"] if odd else []
+    assert not wrong, "\n".join(wrong)

@@ -38,7 +38,7 @@ class Atoms:
         ridge_share: part of it that is ridge.
         roles: control role -> area inside the role's polygons ``(a,)``.
         patches: class and grades of each patch, ``ridge_class``, ``net_known``; the last row is "no patch".
-        owners, places: owner and location columns; the last row is "nobody", "nowhere".
+        owners, places: owner and location columns; the last row is that of no owner and no location.
     """
 
     subject: np.ndarray
