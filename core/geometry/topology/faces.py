@@ -17,8 +17,8 @@ def ground_of_faces(faces: shapely.MultiPolygon):
         faces: a polygon each.
 
     Returns:
-        Polygon or multipolygon; ``faces`` as they are where one of them crosses itself or has a coordinate that is no
-        number, so that it is reported.
+        Polygon or multipolygon; ``faces`` as they are where one of them crosses itself or has a coordinate that is not
+        a number, so that it is reported.
     """
     parts = shapely.get_parts(faces)
     if not np.isfinite(shapely.get_coordinates(parts)).all():
