@@ -198,7 +198,7 @@ def compared(count: int) -> pd.DataFrame:
     frame = pd.DataFrame({name: random.integers(0, 3, count) for name in sites.SUMS}).assign(
         project_id=pd.Series([f"P{k // 2}" for k in range(count)], dtype="string"), verdict="conditional",
         unit_codes=pd.Series([None if k % 3 else f"a, {k}" for k in range(count)], dtype="string"),
-        area_m2=pd.Series([None if k % 4 else 1.5 for k in range(count)], dtype="Float64"), reason="")
+        area_m2=pd.Series([None if k % 8 > 4 else 1.5 for k in range(count)], dtype="Float64"), reason="")
     made = sites.compare(frame, np.full(count, ""), True).set_index("project_id")
     assert made.loc["P0", "exit_count"] == frame["exit_count"][:2].sum()
     return made
@@ -208,8 +208,8 @@ def test_sites_are_summed_without_a_frame_for_each():
     compared(COUNT)
     assert most_calls(lambda: compared(COUNT)) < 20 * COUNT   # a frame of pandas takes some thousand calls
     made = compared(COUNT)
-    assert made.loc["P0", ["subject_count", "area_m2", "unit_codes"]].tolist() == [2, 1.5, "a, 0"]
-    assert pd.isna(made.loc["P1", "area_m2"])   # of rows 2 and 3, neither of which is known
+    assert made.loc["P0", ["subject_count", "area_m2", "unit_codes"]].tolist() == [2, 3.0, "a, 0"]
+    assert made.loc[["P2", "P3"], "area_m2"].isna().all()   # one of two parcels, and neither, is known
 
 
 # -- what applies, statements, transitions, boundary points --------------------------------------------
