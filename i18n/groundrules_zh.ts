@@ -3236,6 +3236,14 @@
         <translation>前期代码分类</translation>
     </message>
     <message>
+        <source>List of codes, plans</source>
+        <translation>代码分类（方案）</translation>
+    </message>
+    <message>
+        <source>List of codes, present land</source>
+        <translation>代码分类（现状）</translation>
+    </message>
+    <message>
         <source>List of codes, second date</source>
         <translation>后期代码分类</translation>
     </message>

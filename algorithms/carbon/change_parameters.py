@@ -33,11 +33,14 @@ class ChangeAlgorithm(CarbonAlgorithm):
                      self.tr("Gains accrue between the two years. Without both they stay potential and are not in any "
                              "total; losses always count."), unit="year", after=after)
 
-    def add_lists(self) -> None:
-        """Lists of codes of both dates, and the pack that knows them."""
-        for name, label in ((self.LAND_LIST, self.tr("List of codes, first date")),
-                            (self.NEW_LIST, self.tr("List of codes, second date"))):
-            self.add_list(name, label)
+    def add_lists(self, first: str = "", second: str = "") -> None:
+        """Lists of codes of both sides, and the pack that knows them.
+
+        Args:
+            first, second: what the dialog calls them; empty: by the date.
+        """
+        self.add_list(self.LAND_LIST, first or self.tr("List of codes, first date"))
+        self.add_list(self.NEW_LIST, second or self.tr("List of codes, second date"))
         self.add_code_pack()
 
     def add_change_results(self) -> None:

@@ -38,7 +38,7 @@ class CompareScenarios(ChangeAlgorithm):
         add_compared(self)
         self.add_densities()
         add_fluxes(self)
-        self.add_lists()
+        self.add_lists(self.tr("List of codes, present land"), self.tr("List of codes, plans"))
         self.add_measures()
         self.add_sureness()
         self.add_language()
