@@ -39,6 +39,7 @@ FIELD_NAMES = {
 CARRIED = ("format_version", "producer", "produced_on", "precision", "transformation", "other_header")
 DEFAULTS = {"format_version": "1.01版本", "projection": "高斯克吕格", "unit": "米", "transformation": "0,0,0,0,0,0,0"}
 AREA_TOLERANCE = 0.001
+FARTHEST_M = 1e9   # beyond every zone with its number, and of areas that a format can hold
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*]')
 _INVISIBLE = ("Cc", "Cf", "Cs", "Zl", "Zp")   # Unicode categories: control and direction marks, line ends
 _STEM_LETTERS, _STEM_BYTES = 80, 236          # a name may have 255 bytes, with a number and .txt.part
@@ -201,7 +202,8 @@ def _writable(run: _Run, geometry: np.ndarray) -> list[int]:
     """Rows that can be written; the others are listed, and so are those that should be looked at."""
     empty = shapely.is_missing(geometry) | shapely.is_empty(geometry)
     areal = np.isin(shapely.get_type_id(geometry), (3, 6))
-    finite = in_steps(_all_finite, geometry)
+    finite = in_steps(lambda some: _all_within(some, np.inf), geometry)
+    near = in_steps(lambda some: _all_within(some, FARTHEST_M), geometry)
     valid = in_steps(shapely.is_valid, geometry)
     rows = []
     for row, shape in asking(enumerate(geometry), 2_000):
@@ -211,6 +213,8 @@ def _writable(run: _Run, geometry: np.ndarray) -> list[int]:
             run.tell("error", "no_polygon", row)
         elif not finite[row]:
             run.tell("error", "not_finite", row)
+        elif not near[row]:
+            run.tell("error", "far_off", row)
         else:
             if not valid[row]:
                 run.tell("error", "written_invalid", row, detail=explain(shape))
@@ -218,9 +222,10 @@ def _writable(run: _Run, geometry: np.ndarray) -> list[int]:
     return rows
 
 
-def _all_finite(geometry: np.ndarray) -> np.ndarray:
+def _all_within(geometry: np.ndarray, most: float) -> np.ndarray:
+    """Whether all coordinates are numbers below a limit, bool ``(n,)``."""
     xy, row = shapely.get_coordinates(geometry, return_index=True)
-    return np.bincount(row[~np.isfinite(xy).all(axis=1)], minlength=len(geometry)) == 0
+    return np.bincount(row[~(np.abs(xy) < most).all(axis=1)], minlength=len(geometry)) == 0
 
 
 def _grouped(run: _Run, rows: list) -> dict:

@@ -219,11 +219,12 @@ def test_stated_area_from_a_field():
 def test_what_cannot_be_written_is_listed():
     bow = shapely.Polygon([(0, 0), (10, 10), (10, 0), (0, 10)])
     table = parcels(L_SHAPE, None, shapely.Polygon(), shapely.Point(1, 1), bow,
-                    shapely.Polygon([(0, 0), (np.nan, 1), (1, 1)]))
+                    shapely.Polygon([(0, 0), (np.nan, 1), (1, 1)]), shapely.Polygon([(0, 0), (1e30, 1), (1, 1)]))
     result = export(table)
-    assert (result.parcel_count, result.left_out_count) == (2, 4)
+    assert (result.parcel_count, result.left_out_count) == (2, 5)
     assert list(zip(result.issues["feature"], result.issues["kind"])) == [
-        (2, "no_geometry"), (3, "no_geometry"), (4, "no_polygon"), (5, "written_invalid"), (6, "not_finite")]
+        (2, "no_geometry"), (3, "no_geometry"), (4, "no_polygon"), (5, "written_invalid"), (6, "not_finite"),
+        (7, "far_off")]
     with pytest.raises(InputError) as caught:
         export(parcels(None))
     assert caught.value.key == "boundary_points.nothing_to_write"
