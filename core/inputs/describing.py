@@ -37,7 +37,7 @@ def described(one: Input, language: str, names) -> Described:
 def _kind(one: Input, language: str, names) -> str:
     said = text(f"inputs.kind_{one.kind}", language, width=one.width)
     if one.choices:
-        return f"{said}{'：' if language == 'zh' else ': '}{', '.join(one.choices)}"
+        return said + text("inputs.colon", language) + ", ".join(one.choices)
     if one.parent and one.kind != "rows":
         return text("inputs.of_layer", language, kind=said, parent=names(one.parent))
     if one.kind not in NUMBERS or (one.lowest is None and one.highest is None):

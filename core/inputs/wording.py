@@ -50,7 +50,7 @@ def with_labels(error: InputError, labels: dict) -> InputError:
 
 def _worded(value, language: str):
     if isinstance(value, Named):
-        return f"“{value.label}”{'' if language == 'zh' else ' '}[{value}]"
+        return f"{text('inputs.quoted', language, label=value.label)}[{value}]"
     if isinstance(value, Because):
         return text("inputs.and", language).join(
             condition(_worded(name, language), values, language) for name, values in value)
