@@ -17,6 +17,7 @@ from osgeo import gdal
 from qgis.core import QgsProcessingContext, QgsProcessingFeedback, QgsProcessingOutputLayerDefinition, QgsProject
 
 from groundrules.bridge.writing import drafts
+from groundrules.bridge.writing.destinations import SQLITE_MATES
 
 pytestmark = [pytest.mark.usefixtures("qgis_app"), pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")]
 TABLE = "result"
@@ -41,11 +42,12 @@ def seen(folder: Path) -> dict:
     found = {}
     for path in sorted(folder.rglob("*")):
         inside = path.relative_to(folder)
-        if path.is_dir() or inside.parts[0].startswith(drafts.PREFIX) or path.name.endswith("-journal"):
+        if path.is_dir() or inside.parts[0].startswith(drafts.PREFIX) or path.name.endswith(SQLITE_MATES):
             continue
         if path.name == "many.gpkg":
             with gdal.ExceptionMgr(useExceptions=True):
-                opened = gdal.OpenEx(str(path), gdal.OF_VECTOR)
+                # for changes, as QGIS opens it: what SQLite had not committed is taken back by who may write
+                opened = gdal.OpenEx(str(path), gdal.OF_VECTOR | gdal.OF_UPDATE)
                 names = [opened.GetLayer(k).GetName() for k in range(opened.GetLayerCount())]
                 found.update({name: opened.GetLayerByName(name).GetFeatureCount() for name in names
                               if not name.endswith(drafts.UNFINISHED)})
