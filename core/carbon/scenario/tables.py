@@ -70,7 +70,8 @@ def area_rows(frame: pd.DataFrame, area_ha: np.ndarray, request) -> list[Sums]:
     """
     mixes, language, sums = request.mixes, request.language, {}
     for k, key in enumerate(frame["new"]):
-        for land_class, share in [(part.land_class, part.share) for part in mixes.shares[key]] or [(NO_CLASS, 1.0)]:
+        for land_class, share in [(mix_part.land_class, mix_part.share)
+                                  for mix_part in mixes.shares[key]] or [(NO_CLASS, 1.0)]:
             for quantity, item in (("area", land_class), ("category_area", mixes.category(land_class))):
                 if item is not None:
                     sums[quantity, item] = sums.get((quantity, item), 0.0) + area_ha[:, k] * share
