@@ -35,7 +35,7 @@ def ground_of_mark(mark: tuple, request: ScenarioRequest, result: Comparison) ->
     """Which ground a mark means; nothing where it has none, such as a result of a check.
 
     Args:
-        mark: see above. request, found: the comparison.
+        mark: see above. request, result: the comparison.
     """
     quantity, scenario, item = mark
     shares, mixes = request.mixes.shares, request.mixes
@@ -73,7 +73,7 @@ def coefficients_of_mark(mark: tuple, request: ScenarioRequest, result: Comparis
     """The numbers that a mark rests on, those of the largest ground first.
 
     Args:
-        mark: of a part of a chart: quantity, scenario, item. request, found: the comparison.
+        mark: of a part of a chart: quantity, scenario, item. request, result: the comparison.
 
     Returns:
         Rows of the comparison's coefficients.
