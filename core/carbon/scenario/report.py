@@ -12,7 +12,7 @@ def scenario_report(comparison: Comparison, request: ScenarioRequest, other_file
     """Everything that the report of a comparison shows.
 
     Args:
-        found, request: the comparison. other_files: names of the files that hold every row.
+        comparison, request: the comparison. other_files: names of the files that hold every row.
     """
     language, family = request.language, request.table.family
     whole = ("ranking", "coefficients")     # of which the report's first page takes its numbers
