@@ -219,7 +219,7 @@ def _causes(rows: list, file: str, problems: list) -> dict:
             problems.append(Problem(file, line, "cause", "packs.listed_twice", {"value": row["cause"]}))
             continue
         causes[key] = Cause(row["side"], row["cause"], row["name"], row["account_before"], row["account_since"],
-                           row["role"], spellings(row.get("spellings", ())), row.get("verified", False))
+                            row["role"], spellings(row.get("spellings", ())), row.get("verified", False))
         for spelling in {folded_name(name) for name in (row["cause"], *row["name"].values(), *causes[key].spellings)}:
             first = spelled.setdefault((row["side"], spelling), row["cause"])
             if first != row["cause"]:
@@ -245,12 +245,12 @@ def _parameters(rows: list, file: str, problems: list) -> tuple:
         if not row["document"]:
             problems.append(Problem(file, line, "document", "packs.text_empty"))
         parameter = Parameter(row["parameter"], row["account"], row["ledger"], row["value"],
-                        InForce(row["from"], row["to"]), row["name"], Basis(
-                            {"en": row["document"], "zh": row.get("document_zh") or row["document"]},
-                            row.get("number", ""), row.get("article", ""), row.get("verified", False),
-                            row.get("verified_by", ""), row.get("verified_on"),
-                            Compared(**{**compared, "note": {"": compared["note"]} if "note" in compared else {}})
-                            if compared and not missing else None))
+                              InForce(row["from"], row["to"]), row["name"], Basis(
+                                  {"en": row["document"], "zh": row.get("document_zh") or row["document"]},
+                                  row.get("number", ""), row.get("article", ""), row.get("verified", False),
+                                  row.get("verified_by", ""), row.get("verified_on"),
+                                  Compared(**{**compared, "note": {"": compared["note"]} if "note" in compared else {}})
+                                  if compared and not missing else None))
         if any(_meet(parameter, other) for other in parameters):
             problems.append(Problem(file, line, "from", "packs.listed_twice", {"value": parameter.id}))
         parameters.append(parameter)
