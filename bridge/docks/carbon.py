@@ -70,14 +70,14 @@ class Opened:
     """A comparison as the dock shows it.
 
     Attributes:
-        request, found: the request and its result, with the numbers that were changed.
+        request, comparison: the request and its result, with the numbers that were changed.
         first: what came out before any number was changed. edits: what was changed.
         sources: of the scenarios' ground. changes: path of the changed ground.
         lines: the table. titles: class -> name.
     """
 
     request: ScenarioRequest
-    found: Comparison
+    comparison: Comparison
     first: Comparison
     edits: tuple
     sources: tuple
@@ -134,7 +134,7 @@ def parcels_of(mark: tuple, opened: Opened, layer: Snapshot, changes: Snapshot, 
     Raises:
         InputError: a layer cannot be read. Cancelled: ``cancelled`` returned True.
     """
-    wanted = ground_of_mark(mark, opened.request, opened.found)
+    wanted = ground_of_mark(mark, opened.request, opened.comparison)
     source = opened.sources[opened.request.names.index(wanted.scenario)]
     if wanted.keys:
         table = read(layer, [source.field], cancelled=cancelled)
@@ -176,5 +176,5 @@ def write_scenario_report(path: str, opened: Opened) -> str:
     Raises:
         InputError: it cannot be written.
     """
-    write_text(path, build_report(scenario_report(opened.found, opened.request)))
+    write_text(path, build_report(scenario_report(opened.comparison, opened.request)))
     return path
