@@ -27,7 +27,7 @@ def checks() -> list:
         definition = algorithm.parameterDefinition(FINDINGS)
         if definition is not None and definition.isDestination() and algorithm.name() != "recheck":
             algorithms.append(algorithm)
-    return sorted(algorithms, key=lambda one: (one.groupId() != FIRST, one.group(), one.displayName()))
+    return sorted(algorithms, key=lambda check: (check.groupId() != FIRST, check.group(), check.displayName()))
 
 
 def is_check(algorithm) -> bool:
