@@ -25,10 +25,15 @@ class ChangeAlgorithm(CarbonAlgorithm):
                  self.tr("Where densities changed too: a family of the same series. Empty: the same densities on both "
                          "dates, so that all change is change of area."), advanced=True)
 
-    def add_years(self) -> None:
+    def add_years(self, first: str = "", second: str = "") -> None:
+        """Years of both sides.
+
+        Args:
+            first, second: what the dialog calls them; empty: by the date.
+        """
         for name, label, after in (
-                (self.OLD_YEAR, self.tr("Year of the first date"), ""),
-                (self.NEW_YEAR, self.tr("Year of the second date, or of the plan"), self.OLD_YEAR)):
+                (self.OLD_YEAR, first or self.tr("Year of the first date"), ""),
+                (self.NEW_YEAR, second or self.tr("Year of the second date, or of the plan"), self.OLD_YEAR)):
             self.add(QgsProcessingParameterNumber(name, label, DOUBLE, optional=True, minValue=1900, maxValue=2200),
                      self.tr("Gains accrue between the two years. Without both they stay potential and are not in any "
                              "total; losses always count."), unit="year", after=after)

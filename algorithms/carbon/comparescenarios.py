@@ -34,7 +34,7 @@ class CompareScenarios(ChangeAlgorithm):
 
     def initAlgorithm(self, config=None) -> None:
         add_inputs(self)
-        self.add_years()
+        self.add_years(self.tr("Year of the present land"), self.tr("Year of the plans"))
         add_compared(self)
         self.add_densities()
         add_fluxes(self)

@@ -23,7 +23,7 @@ from ...core.inputs import register
 from ...core.landuse.codes.classify import AUTO
 from ...core.texts import text
 from ..docks.declared import Declared
-from ..docks.parts import labelled, row_of
+from ..docks.parts import row_of
 from ..text import tr
 from ..widgets import action, named
 from .family_rows import FamilyRows
@@ -97,7 +97,7 @@ class InputsPanel(QWidget):
     def _plans_table(self) -> QTableWidget:
         table = self.declared.dressed(QTableWidget(0, 4), "carbon_plans", register.PLANS)
         table.setToolTip(f"{table.toolTip()}\n{tr('Double-click a name to change it.')}")
-        table.setHorizontalHeaderLabels([tr("Layer"), tr("Name"), tr("Field with the code"), tr("List of codes")])
+        table.setHorizontalHeaderLabels(self.declared.heads(register.SCENARIOS))
         table.verticalHeader().setVisible(False)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
@@ -120,7 +120,9 @@ class InputsPanel(QWidget):
         form.addRow(title(register.RESULTS, self.results))
         form.addRow(self.results)
         self.choice.add_to(form)
-        form.addRow(labelled(tr("&Years"), self.years[0]), row_of(*self.years, self.horizon))
+        first, second = self.years
+        form.addRow(title(register.PRESENT_YEAR, first), row_of(
+            first, title(register.PLAN_YEAR, second), second, self.horizon))
         form.addRow(title(register.UNCERTAINTY, self.sureness), self.sureness)
         self.plans.setMinimumHeight(self.fontMetrics().height() * 2 * (ROWS_SHOWN + 1))
         layout = QVBoxLayout(self)
@@ -166,7 +168,7 @@ class InputsPanel(QWidget):
         shown.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
         self.plans.setItem(row, LAYER, shown)
         self.plans.setItem(row, NAME, QTableWidgetItem(name))
-        box = named(QgsFieldComboBox(), f"carbon_plan_field_{row}", tr("Field with the code"))
+        box = named(QgsFieldComboBox(), f"carbon_plan_field_{row}", self.declared.heads(register.SCENARIOS)[FIELD])
         box.setAllowEmptyFieldName(True)
         box.setLayer(layer)
         box.setField(field)

@@ -40,6 +40,10 @@ class Declared:
         """Words that the dialog offers for a text."""
         return list(self.inputs[name].offered)
 
+    def heads(self, name: str) -> list:
+        """Heads of the columns of an input of rows."""
+        return self.algorithm.parameterDefinition(name).headers()
+
     def tip(self, name: str) -> str:
         """Label, help, kind, unit, and whether it is required."""
         declared = self.inputs[name]
