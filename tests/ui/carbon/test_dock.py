@@ -259,7 +259,8 @@ def test_annual_fluxes_stand_beside_and_can_rank(carbon):  # noqa: F811
     assert carbon.opened is None and "over how many years" in carbon.words.text()
     inputs.horizon.setValue(20)
     opened = compare(carbon)
-    assert set(opened.comparison.ranking["quantity"]) == {"land_flux"} and opened.request.flux.family.id == "inventory-c"
+    assert set(opened.comparison.ranking["quantity"]) == {"land_flux"}
+    assert opened.request.flux.family.id == "inventory-c"
     show(carbon, "land_flux")
     click_mark(carbon, carbon.charts.chart.shown.marks[0].mark)
     assert "inventory-c" in {row["family"] for row in opened.comparison.coefficients.to_dict("records")}
