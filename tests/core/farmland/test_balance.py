@@ -234,7 +234,8 @@ def test_an_exempt_cause_and_a_late_row():
             ("990127", "2026-07-01", "造林", 5_000.0, "否", None, "5")]
     result = balance(rows)
     assert total(result, account="exempt")["verdict"] == "allowed"
-    assert result.tables["issues"]["kind"].tolist().count("after_as_of") == 1 and set(result.tables["ledger"]["year"]) == {2023}
+    assert result.tables["issues"]["kind"].tolist().count("after_as_of") == 1
+    assert set(result.tables["ledger"]["year"]) == {2023}
     since = balance([("990127", 2024, "灾毁", 5_000.0, "否", None, "5")])
     assert total(since, account="exempt", year=2024)["verdict"] == "allowed"
 
@@ -376,5 +377,6 @@ def test_an_empty_table_of_occupation_is_refused_and_of_replenishment_told():
 def test_a_grade_that_the_capacity_table_lacks_is_told():
     result = balance([("990127", 2023, "非农建设", 10_000.0, "是", None, "9")], [R1])
     assert total(result, "capacity")["verdict"] == "undetermined"
-    assert result.tables["issues"].loc[result.tables["issues"]["kind"] == "grade_without_capacity", "message"].str.contains("9").all()
-    assert (result.tables["issues"]["kind"] == "grade_without_capacity").sum() == 1
+    issues = result.tables["issues"]
+    message, = issues.loc[issues["kind"] == "grade_without_capacity", "message"]
+    assert "9" in message
