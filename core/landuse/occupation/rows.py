@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from ...contract import cells
+from ...contract.arithmetic import choose
+from ...contract.interval import Interval
 from ...geometry.measure.adjust import UNITS, adjust_areas
 from ...geometry.parallel import ask, asking
 from .pieces import LEAST_M2
@@ -226,11 +229,11 @@ def parcel_frame(subjects: pd.DataFrame, usable: np.ndarray, measured_m2: np.nda
     rows = table.rows
     uncovered = rows[rows["part"] == "uncovered"].groupby("subject_fid")["net_m2"].sum()
     frame = subjects.copy()
-    frame["area_m2"] = np.where(usable, table.adjusted.total_m2, np.nan)
-    frame["measured_m2"] = np.where(usable, measured_m2, np.nan)
-    frame["residual_m2"] = np.where(usable, table.adjusted.residual_m2, np.nan)
-    frame["uncovered_m2"] = np.where(usable, frame["subject_fid"].map(uncovered).fillna(0.0), np.nan)
-    frame["overlap_m2"] = np.where(usable, overlap_m2, np.nan)
+    for name, area_m2 in (("area_m2", table.adjusted.total_m2), ("measured_m2", measured_m2),
+                          ("residual_m2", table.adjusted.residual_m2),
+                          ("uncovered_m2", uncovered.reindex(frame["subject_fid"], fill_value=0.0).to_numpy()),
+                          ("overlap_m2", overlap_m2)):
+        frame[name] = cells.number(choose(usable, Interval.of(area_m2)))
     frame = frame.sort_values(SUBJECT, kind="stable", ignore_index=True)
     return frame.astype({"project_id": "string", "subject_id": "string", "subject_fid": "Int64"})
 
@@ -270,5 +273,5 @@ def project_frame(rows: pd.DataFrame, parcels: pd.DataFrame, unit: str, roles: l
     sums = sums.reindex(counted["project_id"].to_numpy(dtype=object), fill_value=0) / per_m2
     frame = pd.concat([counted, sums.reset_index(drop=True)], axis=1)
     if not has_approved:
-        frame["approved_m2"] = np.nan
+        frame["approved_m2"] = pd.array([pd.NA] * len(frame), dtype="Float64")
     return frame.astype({"project_id": "string"})

@@ -13,6 +13,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from ...contract.arithmetic import choose
+from ...contract.interval import Interval
 from ...errors import InputError
 from ...geometry.measure.adjust import UNITS
 from ...geometry.overlay.coverage import Cut, covered_size
@@ -100,10 +102,9 @@ class _Run:
         request, measured = self.request, self.subjects.measured_m2
         if not request.to_registered:
             return measured
-        scale = registered_scale(request.subjects, request.registered_field, measured)
-        unknown = np.isnan(scale) & (self.subjects.dimension == 2)
-        self.issues.registered_unknown(np.flatnonzero(unknown))
-        return measured * np.nan_to_num(scale, nan=1.0)
+        scale = Interval.of(registered_scale(request.subjects, request.registered_field, measured))
+        self.issues.registered_unknown(np.flatnonzero(~scale.is_known & (self.subjects.dimension == 2)))
+        return measured * choose(scale.is_known, scale, Interval.of(1.0)).low   # listed, and as it is measured
 
     def _later(self) -> list:
         """The layers that divide parcels after the survey, and controls: they need the pieces."""
@@ -159,7 +160,7 @@ class _Run:
             index["owner"] = index["patch"]
         if frames["place"] is None:
             index["place"] = index["patch"]
-        ridge_share = np.append(facts.ridge_share, 0.0)[index["patch"]]
+        ridge_share = np.append(facts.ridge.low, 0.0)[index["patch"]]   # counts gross where it is unknown
         return Atoms(subject, index["patch"], index["owner"], index["place"],
                      index.get("approved", np.zeros(len(subject), dtype=np.int64)), area, ridge_share, patches,
                      owners if frames["owner"] is None else frames["owner"],

@@ -352,7 +352,7 @@ class _Run:
         ridges = read_code_column(ridge_class, self.codes, column.scheme)
         ask()
         keys, _known = self._keys(Land(land.table, {}, column.scheme), ridges)
-        return np.nan_to_num(facts.ridge_share), keys.to_numpy(dtype=object)
+        return facts.ridge.low, keys.to_numpy(dtype=object)
 
     # -- keys --------------------------------------------------------------------------------------------
 

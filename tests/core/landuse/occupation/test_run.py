@@ -42,7 +42,7 @@ def test_by_hand():
                     "undetermined_m2",
                     "uncovered_m2", "new_construction_m2", "state_m2", "collective_m2"]].tolist() == [
         10000, 5000, 4500, 4500, 3000, 1000, 0, 1000, 6000, 3000, 6000]
-    assert np.isnan(project["approved_m2"])
+    assert pd.isna(project["approved_m2"])
     assert kinds(result) == ["open_class", "uncovered"]
     assert result.counts["UNCOVERED_M2"] == 1000 and result.counts["HAS_UNCOVERED"] and result.counts["IS_CLOSED"]
     assert closes(result)
