@@ -206,6 +206,30 @@ def choose(which: np.ndarray, first: Interval, second: Interval = ANYTHING) -> I
     return Interval(*(np.where(which, *both) for both in zip(first, second)))
 
 
+def taken(value: Interval, rows: np.ndarray) -> Interval:
+    """Some of the numbers, in any order.
+
+    Args:
+        value: ``(n,)``. rows: positions, or bool ``(n,)``.
+
+    >>> taken(Interval.of([1.0, 2.0], [1.0, 3.0]), np.array([1, 1])).high.tolist()
+    [3.0, 3.0]
+    """
+    return Interval(*(column[rows] for column in value))
+
+
+def joined(*values: Interval) -> Interval:
+    """Numbers one after the other.
+
+    Args:
+        values: of one unit, ``(n,)`` each.
+
+    >>> joined(Interval.of([1.0, 2.0]), ANYTHING).low.tolist()
+    [1.0, 2.0, -inf]
+    """
+    return Interval(*(np.concatenate(columns) for columns in zip(*values)))
+
+
 def _part(part: np.ndarray, rest: np.ndarray) -> np.ndarray:
     """A part of the whole with the rest; all of it where the part alone has no end."""
     return np.where(np.isinf(part), np.where(np.isinf(rest), 0.0, 1.0), part / (part + rest))
