@@ -13,7 +13,8 @@ from ...texts import text
 from ...zoning.judging.ledger import uncertain_subjects
 from .pieces import LEAST_M2, NOWHERE, Parts, clashing
 
-COLUMNS = ["severity", "kind", "project_id", "subject_id", "layer", "feature", "message"]
+ISSUE_COLUMNS = dict.fromkeys(
+    ("severity", "kind", "project_id", "subject_id", "layer", "feature", "message"), "string")
 #: critical: an area is missing or wrong by it; major: a person has to decide; minor: to know.
 SEVERITIES = {
     **dict.fromkeys(("unusable_subject", "unusable_patch", "adjust_refused", "uncovered"), "critical"),
@@ -54,10 +55,10 @@ class Issues:
 
     def frame(self) -> pd.DataFrame:
         """All that was listed, the worst first, in an order of its own."""
-        frame = pd.DataFrame(self.rows, columns=COLUMNS).astype("string")
+        frame = pd.DataFrame(self.rows, columns=list(ISSUE_COLUMNS)).astype(ISSUE_COLUMNS)
         rank = frame["severity"].map({"critical": 0, "major": 1, "minor": 2})
         keys = frame.assign(severity=rank)
-        order = keys.sort_values(COLUMNS, kind="stable", na_position="first").index
+        order = keys.sort_values(list(ISSUE_COLUMNS), kind="stable", na_position="first").index
         return frame.loc[order].reset_index(drop=True)
 
     # -- subjects ----------------------------------------------------------------------------------------

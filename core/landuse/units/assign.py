@@ -172,8 +172,8 @@ class _Assignment:
         """Size of each subject in each unit, and of what lies outside or under several units."""
         subjects = self.subjects
         shared = overlaps(subjects.geometry, self.units.geometry, subjects.table.crs, "ellipsoidal",
-                         subject_area_m2=subjects.measured_m2, progress=self.progress,
-                         cancelled=self.cancelled)
+                          subject_area_m2=subjects.measured_m2, progress=self.progress,
+                          cancelled=self.cancelled)
         size = np.select([subjects.dimension[shared.subject] == 2, subjects.dimension[shared.subject] == 1],
                          [shared.area_m2, shared.length_m], 1.0)
         points = subjects.dimension == 0
@@ -196,7 +196,7 @@ class _Assignment:
         whole = np.abs(together - self.size) <= slack
         use = ~whole[shared.subject]
         some = replace(shared, **{name: getattr(shared, name)[use]
-                                 for name in ("subject", "control", "area_m2", "length_m", "inside", "pieces")})
+                                  for name in ("subject", "control", "area_m2", "length_m", "inside", "pieces")})
         return np.where(whole, self.size, covered_by(self.subjects, some, self.cancelled))
 
     def _by_unit(self, pairs: pd.DataFrame, pieces: np.ndarray, doubled: np.ndarray) -> pd.DataFrame:
