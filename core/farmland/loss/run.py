@@ -133,10 +133,10 @@ class _Comparison:
         for turn, (rows, zones) in enumerate(((old.cropland, np.ones(len(new.area), dtype=bool)),
                                               (~old.cropland, new.cropland))):
             rows, zones = np.flatnonzero(rows & open_old), np.flatnonzero(zones & open_new)
-            found = overlaps(old.shapes[rows], new.shapes[zones], self.crs, self.method,
-                             subject_area_m2=old.area[rows], cancelled=self.cancelled,
-                             progress=lambda share, turn=turn: self.progress(0.4 + 0.1 * (share + turn)))
-            parts.append((rows[found.subject], zones[found.control], found.area_m2, found.pieces))
+            shared = overlaps(old.shapes[rows], new.shapes[zones], self.crs, self.method,
+                              subject_area_m2=old.area[rows], cancelled=self.cancelled,
+                              progress=lambda share, turn=turn: self.progress(0.4 + 0.1 * (share + turn)))
+            parts.append((rows[shared.subject], zones[shared.control], shared.area_m2, shared.pieces))
         self.before, self.after, self.area_m2, self.pieces = (np.concatenate(part) for part in zip(*parts))
         certain = ~(old.shares[self.before] | new.shares[self.after])
         self.only_old = self._only(old, self.before, certain, open_old, new.shapes[open_new])
@@ -258,31 +258,31 @@ class _Comparison:
     def _cut(self, joined: dict, zones):
         """Each piece inside and outside of zones, as two pieces; the flag, and the first zone, or -1."""
         pieces = joined["piece"]
-        found = overlaps(pieces, zones, self.crs, self.method, cancelled=self.cancelled)
-        left = remainder(pieces, found.subject, found.pieces, found.inside, self.crs, self.cancelled)
-        met, first = np.unique(found.subject, return_index=True)
+        shared = overlaps(pieces, zones, self.crs, self.method, cancelled=self.cancelled)
+        left = remainder(pieces, shared.subject, shared.pieces, shared.inside, self.crs, self.cancelled)
+        met, first = np.unique(shared.subject, return_index=True)
         held = np.empty(len(met), dtype=object)
-        ends = [*first[1:], len(found.subject)]
+        ends = [*first[1:], len(shared.subject)]
         for number, (start, end) in asking(enumerate(zip(first, ends))):
-            held[number] = found.pieces[start] if end == start + 1 else shapely.union_all(found.pieces[start:end])
+            held[number] = shared.pieces[start] if end == start + 1 else shapely.union_all(shared.pieces[start:end])
         out = np.flatnonzero(~shapely.is_empty(left) & (shapely.area(left) > 0.0))
         rows = np.concatenate([met, out])
         result = {key: values[rows] for key, values in joined.items() if key != "piece"}
         result["piece"] = np.concatenate([held, left[out]])
         flag = np.concatenate([np.ones(len(met), dtype=bool), np.zeros(len(out), dtype=bool)]).astype(object)
-        return result, flag, np.concatenate([found.control[first], np.full(len(out), -1)])
+        return result, flag, np.concatenate([shared.control[first], np.full(len(out), -1)])
 
     def _rows(self, joined: dict, inside, exempt, zone, causes):
         pieces = joined["piece"]
-        found = measure(pieces, self.crs, self.method, self.request.minimum)
-        keep = np.flatnonzero(~found.is_rounding)
-        noise = found.is_rounding & (found.area_m2 > TOUCH_M2)
+        size = measure(pieces, self.crs, self.method, self.request.minimum)
+        keep = np.flatnonzero(~size.is_rounding)
+        noise = size.is_rounding & (size.area_m2 > TOUCH_M2)
         if noise.any():
             self.notes.append(text("control_lines.rounding", self.request.language, count=int(noise.sum()),
-                                   area=float(found.area_m2[noise].sum())))
+                                   area=float(size.area_m2[noise].sum())))
         part = {key: values[keep] for key, values in joined.items() if key != "piece"}
-        facts = {"inside_farmland": inside[keep], "exempt": exempt[keep], "width_m": found.width_m[keep],
-                 "is_sliver": found.is_sliver[keep], "gross_m2": found.area_m2[keep],
+        facts = {"inside_farmland": inside[keep], "exempt": exempt[keep], "width_m": size.width_m[keep],
+                 "is_sliver": size.is_sliver[keep], "gross_m2": size.area_m2[keep],
                  "exempt_cause": np.array([causes[row] or None if row >= 0 else None for row in zone[keep]],
                                           dtype=object)}
         return rows_of(part, facts, self.old, self.new, self.reasons, self.request.cause_field,

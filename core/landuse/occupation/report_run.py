@@ -15,30 +15,31 @@ from .presenting import OccupationTexts
 from .request import OccupationRequest
 
 
-def report_from_occupation(request: OccupationRequest, result: Outcome, told: OccupationTexts,
+def report_from_occupation(request: OccupationRequest, result: Outcome, presented: OccupationTexts,
                            head: ReportHead = UNTITLED, *, role_titles: dict | None = None,
                            manifest: dict | None = None) -> ReportData:
     """Everything that the report of a run shows.
 
     Args:
-        request, result, told: the run.
+        request, result, presented: the run.
         head: the user's entries for the report; its date is that of the run.
         role_titles: control role -> its name.
         manifest: of the run, None if there is none.
     """
     titles = role_titles or {}
-    data = occupation_report(told.tables, told.statements, told.language, replace(head, made_on=told.made_on),
-                             issues=result.tables["issues"], area_method=told.area_method)
-    return replace(data, notes=tuple(result.notes), facts=tuple(_facts(request, told, titles)),
+    data = occupation_report(presented.tables, presented.statements, presented.language,
+                             replace(head, made_on=presented.made_on), issues=result.tables["issues"],
+                             area_method=presented.area_method)
+    return replace(data, notes=tuple(result.notes), facts=tuple(_facts(request, presented, titles)),
                    maps=maps_of_occupation(request, result, titles), manifests=(manifest,) if manifest else ())
 
 
-def _facts(request: OccupationRequest, told: OccupationTexts, role_titles: dict) -> list[tuple[str, str]]:
+def _facts(request: OccupationRequest, presented: OccupationTexts, role_titles: dict) -> list[tuple[str, str]]:
     """Which layers were read, and by which list of classes."""
     def word(entry: str) -> str:
-        return text(f"occupation_tables.{entry}", told.language)
+        return text(f"occupation_tables.{entry}", presented.language)
 
-    facts = [(word("survey"), request.survey.table.name), (word("scheme"), told.scheme)]
+    facts = [(word("survey"), request.survey.table.name), (word("scheme"), presented.scheme)]
     for entry, layer in (("layer_ownership", request.ownership), ("layer_location", request.location),
                          ("layer_approved", request.approved)):
         if layer is not None:
@@ -72,8 +73,8 @@ def _survey(request: OccupationRequest, result: Outcome) -> MapLayer:
     name = request.survey.fields.get("land_class")
     if name not in table.columns:
         return MapLayer(table.name, "survey", table.geometry, table.crs, np.full(len(table), "", dtype=object))
-    found = classify(table.columns[name], request.codes, result.settled["scheme"]).frame["land_class"].fillna("")
-    classes = found.to_numpy(dtype=object)
+    codes = classify(table.columns[name], request.codes, result.settled["scheme"]).frame["land_class"].fillna("")
+    classes = codes.to_numpy(dtype=object)
     titles = {code: class_name(code, result.settled["scheme"], request.language, request.codes) or code
               for code in dict.fromkeys(classes)}
     return MapLayer(table.name, "survey", table.geometry, table.crs, classes, titles, result.settled["scheme"])
