@@ -17,7 +17,7 @@ UNTOLD = ("codes.ambiguous", "codes.two_editions", "codes.two_editions_apart", "
 _EFFECTS = UNTOLD[:3]   # these state the consequence too; with the first two, codes get no class
 
 _ASKING = (*_EFFECTS, *(f"codes.{name}" for name in ("ambiguous_groups", "unknown", "unknown_elsewhere",
-                                                    "names_of_other_scheme", "mixed_doubtful")))
+                                                     "names_of_other_scheme", "mixed_doubtful")))
 
 
 def why_untold(problems: Iterable[InputError], among: Iterable[str] = UNTOLD) -> Optional[InputError]:
