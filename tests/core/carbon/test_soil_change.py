@@ -160,8 +160,8 @@ def test_the_disputed_factor_is_on_its_card():
 
 
 @pytest.mark.parametrize(("wrong", "said"), [
-    ({"new_use": "forrest"}, r"fields.gpkg, new_use \(u\): .*“forrest”"),
-    ({"new_management": "spade"}, r"new_management \(VALUES\): .*“spade”"),
+    ({"use after": "forrest"}, r"fields.gpkg, new_use \(u\): .*“forrest”"),
+    ({"management after": "spade"}, r"new_management \(VALUES\): .*“spade”"),
     ({"soil": "moon"}, r"soil \(TRLX\), climate \(VALUES\): .*moon")])
 def test_a_level_that_there_is_not_is_told_with_its_layer_and_field(wrong, said):
     with pytest.raises(InputError, match=said):
