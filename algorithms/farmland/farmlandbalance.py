@@ -161,7 +161,7 @@ class FarmlandBalance(SubjectsAlgorithm):
         return True
 
     def layers_read(self) -> list:
-        return [one for one in self.snapshots.values() if one is not None]
+        return [snapshot for snapshot in self.snapshots.values() if snapshot is not None]
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
         from ...core.farmland.balance.report import balance_report
@@ -190,16 +190,16 @@ class FarmlandBalance(SubjectsAlgorithm):
         from ...core.layers.binder import Asked, Binder, field_title
 
         pack = load_balance(self.pack_path)
-        said = self.rows(parameters, self.FIELDS, context, 3)
+        rows = self.rows(parameters, self.FIELDS, context, 3)
         tables, bound = {}, {}
         for name, snapshot in self.snapshots.items():
             kind = {self.CAPACITY_TABLE: "capacity", self.CARRIED: "carried"}.get(name, "patches")
             tables[name] = bound[name] = None
             if snapshot is not None:
-                found = Binder(self.layers_read(), said).read(
+                columns = Binder(self.layers_read(), rows).read(
                     Asked(snapshot, kind, pack.fields[kind]),
                     lambda layer, names: read(layer, names, check_crs=False, cancelled=feedback.isCanceled))
-                tables[name], bound[name] = found.table, found.fields
+                tables[name], bound[name] = columns.table, columns.fields
                 feedback.pushInfo(self.tr("{layer}: {fields}").format(layer=snapshot.name, fields=", ".join(
                     f"{field_title(pack.fields[kind], role, language)} = {field}"
                     for role, field in bound[name].items())))
