@@ -14,7 +14,7 @@ from .. import format as fmt
 from ..cells import class_titles, head_of, number_of, shown_columns, words_of
 from ..numbers import area_in, measure_in, unit_word
 from ..rows import MAX_ROWS, Places, column, number, rank, records
-from ..words import basis_lines, role_word, severity_word, verdict_word
+from ..words import basis_lines, control_id_word, role_word, severity_word, verdict_word
 
 FINDING_COLUMNS = ("verdict", "severity", "subject_id", "project_id", "rule_id", "control_role",
                    "control_layer", "control_id", "message", "measured", "limit_value", "tolerance",
@@ -173,7 +173,8 @@ def findings_sheet(t, data, places: Places, titles, anchors) -> dict:
             verdict_cell(t, record["verdict"]),
             _subject_cell(record, anchor),
             text_cell(record["rule_id"], severity_word(t, record["severity"])),
-            text_cell(role_word(t, record["control_role"], titles), fmt.plain(record["control_id"])),
+            text_cell(role_word(t, record["control_role"], titles), control_id_word(
+                record["control_role"], record["control_id"], data.language)),
             text_cell(record["message"]),
             number_cell(record["measured"], fmt.quantity(record["measured"], record["unit"]),
                         "" if limit == fmt.MISSING else f"{t('limit')} {limit}"),
