@@ -70,6 +70,7 @@ class CompareBar(QWidget):
             self.summary.setText(tr("No check has two runs yet. Record a later run, or check again."))
 
     def end(self) -> None:
+        """Stop comparing."""
         if not self.isHidden():
             self.setVisible(False)
             self.closed.emit()
