@@ -274,6 +274,14 @@ def test_a_broken_plot_of_a_plan_leaves_open_what_its_extent_reaches():
     assert "1 features of plan cannot be used" in row(result, "planned_in_hazard", "A")["reason"]
 
 
+def test_ground_in_two_extents_may_be_of_either_feature():
+    """Broken farmland and a broken built plot in one extent, all of it in the zone; 10,000 m² are built outside."""
+    made, classes = coded("plan", [broken(box(0, 0)), broken(box(0, 0)), box(100, 0)], ["0101", "0701", "0701"])
+    result = found(hazards=table("h", [box(0, 0)]), planned=made, planned_classes=classes)
+    assert ends(result, "planned_in_hazard") == pytest.approx((0.0, 50.0))
+    assert "2 features of plan cannot be used, and up to 10,000.00 m²" in row(result, "planned_in_hazard")["reason"]
+
+
 def test_a_broken_piece_of_land_is_no_land_that_is_not_there():
     """A is farmland. Half of B is farmland, and a broken outline lies over all of B: the other half may be its own."""
     made, classes = coded("land", [box(0, 0), box(100, 0, 50, 100), broken(box(100, 0))], ["0101", "0101", "0701"])
