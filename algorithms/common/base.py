@@ -75,7 +75,7 @@ class GroundRulesAlgorithm(Declaring, QgsProcessingAlgorithm):
 
     LANGUAGE, AREA_UNITS, AREA_DECIMALS = "LANGUAGE", "AREA_UNITS", "AREA_DECIMALS"
     AREA_METHOD = "AREA_METHOD"
-    told: tuple | list = ()   # what say_of_layers has said
+    remarks: tuple | list = ()   # on layers, that are in the log already
     layers_before: frozenset = frozenset()   # of ``stops.letting_go``
     KEEP_PERSONAL_FIELDS = "KEEP_PERSONAL_FIELDS"
     findings_type = None   # of FINDINGS, where the rows do not show it
@@ -208,8 +208,8 @@ class GroundRulesAlgorithm(Declaring, QgsProcessingAlgorithm):
                     if definition.defaultValue() not in (None, "", NULL)}
         given = {name: value for name, value in parameters.items() if value is not None and value != ""}
         used = {**defaults, **given, **self._chosen_style(parameters, context)}
-        told = self.asMap(used, context).get("inputs", {})
-        return {definition.name(): told[definition.name()] for definition in inputs if definition.name() in told}
+        chosen = self.asMap(used, context).get("inputs", {})
+        return {definition.name(): chosen[definition.name()] for definition in inputs if definition.name() in chosen}
 
     def asked(self, parameters, context) -> dict:
         """Options of ``question`` that are not as usual: name -> text. Runs that differ in them are different checks.
@@ -220,22 +220,22 @@ class GroundRulesAlgorithm(Declaring, QgsProcessingAlgorithm):
         defaults = {name: self.parameterDefinition(name).defaultValue() for name in self.question}
         usual = self.asMap({name: value for name, value in defaults.items() if value is not None}, context)["inputs"]
 
-        def said(value, name="") -> str:
+        def spelled(value, name="") -> str:
             if name and isinstance(self.parameterDefinition(name), LAYERS):
                 return "given"   # which file it is does not matter, and its folder is private
             return "+".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
 
-        return {name: said(used[name], name) for name in self.question
-                if name in used and said(used[name]) != said(usual.get(name, ""))}
+        return {name: spelled(used[name], name) for name in self.question
+                if name in used and spelled(used[name]) != spelled(usual.get(name, ""))}
 
-    def manifest(self, parameters, context, inputs: list, question=None, **said) -> dict:
+    def manifest(self, parameters, context, inputs: list, question=None, **sections) -> dict:
         """The run's manifest; arguments as of ``bridge.manifest.run_manifest``. ``question``: None: as of ``asked``."""
         from ...bridge.reading.personal import manifest_section
         from ...bridge.runs.manifest import run_manifest
 
         return run_manifest(self.id(), self.chosen_inputs(parameters, context), inputs,
                             question=self.asked(parameters, context) if question is None else question,
-                            **said, **manifest_section(self.taken))
+                            **sections, **manifest_section(self.taken))
 
     def layers_read(self) -> list:
         """Snapshots of the layers that the run reads."""
@@ -251,9 +251,9 @@ class GroundRulesAlgorithm(Declaring, QgsProcessingAlgorithm):
 
         planar = self.parameterDefinition(self.AREA_METHOD) is not None and self.parameterAsEnumString(
             parameters, self.AREA_METHOD, context) == "planar"
-        self.told = layer_remarks(self.layers_read(), self.measured_layers() if planar else [],
-                                  self.chosen_language(parameters, context))
-        for sentence in self.told:
+        self.remarks = layer_remarks(self.layers_read(), self.measured_layers() if planar else [],
+                                     self.chosen_language(parameters, context))
+        for sentence in self.remarks:
             feedback.pushWarning(sentence)
 
     def remark(self, feedback, sentences, most: int | None = None) -> None:
@@ -262,7 +262,7 @@ class GroundRulesAlgorithm(Declaring, QgsProcessingAlgorithm):
         Args:
             most: number of them; None: all.
         """
-        new = [sentence for sentence in sentences if sentence not in self.told]
+        new = [sentence for sentence in sentences if sentence not in self.remarks]
         for sentence in new[:most]:
             feedback.pushWarning(sentence)
         if most is not None and len(new) > most:
@@ -323,5 +323,5 @@ class GroundRulesAlgorithm(Declaring, QgsProcessingAlgorithm):
         try:
             yield
         except InputError as error:
-            said = with_labels(error, {one.name(): one.description() for one in self.parameterDefinitions()})
-            raise QgsProcessingException(said.in_language(language or interface_language())) from error
+            problem = with_labels(error, {one.name(): one.description() for one in self.parameterDefinitions()})
+            raise QgsProcessingException(problem.in_language(language or interface_language())) from error

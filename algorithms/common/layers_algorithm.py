@@ -95,8 +95,8 @@ class LinesAlgorithm(ZoningAlgorithm):
         """Snapshots of the layers that were given: ``self.snapshots``, role -> layer."""
         from ...bridge.reading.read import snapshot_parameter
 
-        found = {role: snapshot_parameter(self, parameters, name, context) for role, name in names.items()}
-        self.snapshots = {role: snapshot for role, snapshot in found.items() if snapshot is not None}
+        snapshots = {role: snapshot_parameter(self, parameters, name, context) for role, name in names.items()}
+        self.snapshots = {role: snapshot for role, snapshot in snapshots.items() if snapshot is not None}
 
     def write_copies(self, outputs, name: str, role: str, fids, frame, parameters, context) -> None:
         """Write a layer's features with our columns."""

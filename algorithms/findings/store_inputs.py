@@ -74,11 +74,11 @@ class StoreAlgorithm(GroundRulesAlgorithm):
         if self.units is None:
             return findings.frame
         table = read(self.units, [self.unit_field], cancelled=feedback.isCanceled)
-        found = with_units(findings, table, self.unit_field, language, feedback.isCanceled)
-        if found.without:
-            feedback.pushWarning(text("store.without_unit", language, layer=findings.name, count=found.without,
+        placed = with_units(findings, table, self.unit_field, language, feedback.isCanceled)
+        if placed.without:
+            feedback.pushWarning(text("store.without_unit", language, layer=findings.name, count=placed.without,
                                       units=self.units.name))
-        return found.frame
+        return placed.frame
 
     def add_store_counts(self) -> None:
         self.addOutput(QgsProcessingOutputFile(STORE_FILE, self.tr("Findings store")))
@@ -133,8 +133,8 @@ class StoreAlgorithm(GroundRulesAlgorithm):
 
         from ...core.texts import text
 
-        said = {name.removesuffix("_COUNT").lower(): count for name, count in counts.items()}
-        feedback.pushInfo(text("store.recorded", language, file=Path(self.store).name, **said))
+        words = {name.removesuffix("_COUNT").lower(): count for name, count in counts.items()}
+        feedback.pushInfo(text("store.recorded", language, file=Path(self.store).name, **words))
 
     def cancelled_error(self) -> QgsProcessingException:
         return QgsProcessingException(self.tr("Cancelled: nothing was written."))

@@ -43,11 +43,11 @@ class IndicatorAlgorithm(LinesAlgorithm):
         self.add_layer(self.UNITS, self.tr("Units"), self.tr(
             "Polygons that each get rows, such as towns. Ground outside is one more unit; together they are the "
             "total. Empty: everything is one unit."))
-        for name, label, use in (
+        for name, label, help_text in (
                 (self.UNIT_CODE, self.tr("Field with the unit's code"), self.tr(
                     "Unique. Empty: recognised by name (XZQDM, ZLDWDM and others).")),
                 (self.UNIT_NAME, self.tr("Field with the unit's name"), self.tr("Empty: recognised by name."))):
-            self.add_field(name, label, use, self.UNITS, advanced=True)
+            self.add_field(name, label, help_text, self.UNITS, advanced=True)
 
     def add_people(self) -> None:
         self.add_layer(self.PEOPLE, self.tr("People"), self.tr(
@@ -132,7 +132,7 @@ class IndicatorAlgorithm(LinesAlgorithm):
         from ...bridge.reading.read import read
 
         snapshot = self.snapshots.get(role)
-        return None if snapshot is None else read(snapshot, [name for name in fields if name],
+        return None if snapshot is None else read(snapshot, [field for field in fields if field],
                                                   cancelled=feedback.isCanceled)
 
     def dates(self, parameters, context) -> dict:

@@ -58,15 +58,16 @@ class RenewableSiting(IndicatorAlgorithm):
         self.add_land(optional=True)
         self.add(QgsProcessingParameterRasterLayer(self.SLOPE, self.tr("Slope"), optional=True), self.tr(
             "Raster of slope in per cent; cells above the limit, and cells without a value, are excluded."))
-        number = (
+        numbers = (
             (self.SLOPE_LIMIT, "percent", self.tr("Greatest slope (%)"), self.tr("Empty: that of the pack.")),
             (self.MINIMUM_AREA, "m2", self.tr("Minimum area (m²)"), self.tr(
                 "Of a usable piece. Empty: that of the pack.")),
             (self.MINIMUM_WIDTH, "m", self.tr("Minimum width (m)"), self.tr(
                 "A piece into which a circle of this diameter does not fit is too narrow. Empty: the value of the "
                 "pack.")))
-        for name, unit, label, use in number:
-            self.add(QgsProcessingParameterNumber(name, label, DOUBLE, optional=True, minValue=0.0), use, unit=unit)
+        for name, unit, label, help_text in numbers:
+            self.add(QgsProcessingParameterNumber(name, label, DOUBLE, optional=True, minValue=0.0), help_text,
+                     unit=unit)
         self.add_units()
         self.add_choices()
         self.add_dates()
@@ -137,7 +138,7 @@ class RenewableSiting(IndicatorAlgorithm):
         from ...core.errors import InputError
         from ...core.indicators.siting.check import ExclusionLayer
 
-        names, stated = {layer.name for layer in self.excluding}, {}
+        names, reasons = {layer.name for layer in self.excluding}, {}
         for layer, reason, buffer in self.rows(parameters, self.REASONS, context, 3):
             try:
                 metres = float(buffer) if buffer else None
@@ -145,6 +146,7 @@ class RenewableSiting(IndicatorAlgorithm):
                 metres = -1.0
             if layer not in names or (metres is not None and not 0.0 <= metres < 1e6):
                 raise InputError("siting.bad_row", parameter=self.REASONS, layer=layer, buffer=buffer)
-            stated[layer] = (reason or layer, metres)
-        return tuple(ExclusionLayer(read(layer, [], cancelled=feedback.isCanceled),
-                                    *stated.get(layer.name, (layer.name, None))) for layer in self.excluding)
+            reasons[layer] = (reason or layer, metres)
+        return tuple(ExclusionLayer(read(snapshot, [], cancelled=feedback.isCanceled),
+                                    *reasons.get(snapshot.name, (snapshot.name, None)))
+                     for snapshot in self.excluding)

@@ -104,12 +104,12 @@ class TransitionAlgorithm(LinesAlgorithm):
         return groups_of(self.rows(parameters, self.GROUPS, context, 2))
 
     def cropland(self, parameters, context) -> list:
-        said = self.parameterAsString(parameters, self.CROPLAND, context)
-        return [one.strip() for one in said.replace("，", ",").replace("、", ",").split(",") if one.strip()]
+        words = self.parameterAsString(parameters, self.CROPLAND, context)
+        return [word.strip() for word in words.replace("，", ",").replace("、", ",").split(",") if word.strip()]
 
-    def write_tables(self, outputs, found) -> None:
+    def write_tables(self, outputs, tables) -> None:
         from ...core.landuse.transition.tables import cross_heads
 
-        for name, frame in ((self.MATRIX, found.matrix), (self.CLASSES, found.classes), (self.CROSS, found.cross)):
+        for name, frame in ((self.MATRIX, tables.matrix), (self.CLASSES, tables.classes), (self.CROSS, tables.cross)):
             if outputs.wanted(name):
-                outputs.table(name, frame, cross_heads(found.classes) if name == self.CROSS else None)
+                outputs.table(name, frame, cross_heads(tables.classes) if name == self.CROSS else None)

@@ -28,13 +28,13 @@ def bind_intensity(snapshots: dict[str, Snapshot], pack: IntensityPack, rows: li
         InputError: a field or role that does not exist, a layer that cannot be read.
     """
     binder = Binder(list(snapshots.values()), rows, language, notes_by_role("intensity.field_taken", also_chosen=True))
-    found = {}
+    tables = {}
     for table, snapshot in snapshots.items():
         is_parcels = table == "parcels"
-        found[table] = binder.read(
+        tables[table] = binder.read(
             Asked(snapshot, table, pack.fields[table], chosen if is_parcels else {}, also=others if is_parcels else ()),
             lambda layer, names: read(layer, names, cancelled=cancelled))
-    return found, binder.notes
+    return tables, binder.notes
 
 
 def read_plain(snapshot: Optional[Snapshot], cancelled=None):

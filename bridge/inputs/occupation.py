@@ -76,9 +76,9 @@ def bind_occupation(layers: OccupationLayers, codes: LandUseCodes, pack: Optiona
     def known(*roles):   # a pack describes only the fields that its country's surveys have
         return {role: codes.fields[role] for role in roles if role in codes.fields}
 
-    units = {role: _with_aliases(one, UNIT_ALIASES[role]) for role, one in known(*LOCATION_ROLES).items()}
+    units = {role: _with_aliases(spec, UNIT_ALIASES[role]) for role, spec in known(*LOCATION_ROLES).items()}
     ids, owners = known("patch_id"), known(*OWNERSHIP_ROLES)
-    described = {role: one for role, one in codes.fields.items() if role != "patch_number"}   # nothing counts by it
+    described = {role: spec for role, spec in codes.fields.items() if role != "patch_number"}   # nothing counts by it
     survey = ready("survey", layers.survey, described)
     request = OccupationRequest(
         table, survey, codes, ownership=ready("owner", layers.ownership, {**ids, **owners}),
@@ -97,13 +97,13 @@ def _controls(layers: OccupationLayers, pack, roles, binder, table, read_layer) 
     binding = bind_roles(layers.controls, pack.roles, roles, binder.language)
     binder.notes += binding.reasons
     quiet = Binder(layers.all)
-    found = []
+    controls = []
     for snapshot, role in zip(layers.controls, binding.roles):
         if role is not None:
-            described = {key: one for key, one in pack.roles[role].fields.items() if key in CONTROL_FIELDS}
-            found.append(quiet.read(Asked(snapshot, role, described),
-                                    lambda layer, names: read_layer(layer, table, names)))
-    return found
+            described = {key: spec for key, spec in pack.roles[role].fields.items() if key in CONTROL_FIELDS}
+            controls.append(quiet.read(Asked(snapshot, role, described),
+                                       lambda layer, names: read_layer(layer, table, names)))
+    return controls
 
 
 def _told(asked: Asked, bound: dict, language: str) -> list:

@@ -121,8 +121,9 @@ def table_of_statement(statement: str) -> str:
     >>> table_of_statement('select * from "a ""b"" c" where x > 1'), table_of_statement("SELECT * FROM a, b")
     ('a "b" c', '')
     """
-    found = list(_FROM.finditer(_TEXT.sub("''", statement)))
-    if len(found) != 1 or found[0]["more"]:
+    tables = list(_FROM.finditer(_TEXT.sub("''", statement)))
+    if len(tables) != 1 or tables[0]["more"]:
         return ""
-    quoted = found[0]["quoted"]
-    return quoted.replace('""', '"') if quoted else found[0]["ticks"] or found[0]["brackets"] or found[0]["plain"] or ""
+    table = tables[0]
+    quoted = table["quoted"]
+    return quoted.replace('""', '"') if quoted else table["ticks"] or table["brackets"] or table["plain"] or ""

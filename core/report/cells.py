@@ -69,13 +69,13 @@ def class_titles(tables) -> dict:
     Args:
         tables: ``(title, frame)`` each.
     """
-    found: dict = {}
+    titles: dict = {}
     for _title, frame in tables:
         for name, words in _CLASSES:
             if {name, words} <= set(frame.columns):
-                known = frame[[name, words]].dropna().drop_duplicates()
-                found |= dict(zip(known[name].astype(str), known[words].astype(str)))
-    return {one: words for one, words in found.items() if not re.match(_CODE, one)}
+                pairs = frame[[name, words]].dropna().drop_duplicates()
+                titles |= dict(zip(pairs[name].astype(str), pairs[words].astype(str)))
+    return {code: words for code, words in titles.items() if not re.match(_CODE, code)}
 
 
 def head_of(name: str, columns, language: str, numbers) -> str:
@@ -84,17 +84,17 @@ def head_of(name: str, columns, language: str, numbers) -> str:
     Args:
         name: of the column. columns: all of the table. language: of the report. numbers: units of areas.
     """
-    entry = next((words for one, words in _TITLES if one in columns), name) if name == "title" else name
+    entry = next((words for column, words in _TITLES if column in columns), name) if name == "title" else name
     entry = "difference_of_two" if name == "difference" and "other" in columns else entry
-    said = column_titles([entry], language).get(entry)
-    if said is None and name.endswith("_verdict"):
+    title = column_titles([entry], language).get(entry)
+    if title is None and name.endswith("_verdict"):
         return role_word(words_in(language), name[:-len("_verdict")], {})
-    if said is None:
+    if title is None:
         return str(name)
     if in_options_unit(name):
         unit = unit_word(numbers.units[0], language)
-        return said.replace("(m²)", f"({unit})").replace("（平方米）", f"（{unit}）")
-    return said
+        return title.replace("(m²)", f"({unit})").replace("（平方米）", f"（{unit}）")
+    return title
 
 
 def in_options_unit(name: str) -> bool:
@@ -133,15 +133,15 @@ def words_of(name: str, value, language: str) -> str:
 @cache
 def _said_in(beginnings: tuple) -> dict:
     """Sentence in any language -> its key, of entries without placeholders that begin so."""
-    found: dict = {}
+    columns: dict = {}
     for beginning in beginnings:
         area, start = beginning.split(".", 1)
         for entry, sentences in texts_of(area).items():
             if entry.startswith(start):
                 for language in LANGUAGES:
                     if "{" not in sentences.get(language, "{"):
-                        found.setdefault(sentences[language], f"{area}.{entry}")
-    return found
+                        columns.setdefault(sentences[language], f"{area}.{entry}")
+    return columns
 
 
 def number_of(name: str, value, unit, numbers) -> str:

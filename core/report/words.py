@@ -114,8 +114,8 @@ def basis_lines(t, language: str, record: dict, rule) -> list[dict]:
         record: the finding. rule: what is known of its rule, None: nothing more.
     """
     if rule is not None and rule.basis:
-        return [{"text": one.cited, "state": one.state, "mark": state_words(one, language), "copy": one.copy,
-                 "printed": one.copy if is_official(one.copy) else "", "note": one.note} for one in rule.basis]
+        return [{"text": basis.cited, "state": basis.state, "mark": state_words(basis, language), "copy": basis.copy,
+                 "printed": basis.copy if is_official(basis.copy) else "", "note": basis.note} for basis in rule.basis]
     if is_missing(record.get("basis")):
         return []
     # The finding already leaves the article of an unverified basis out.

@@ -58,8 +58,8 @@ def column_titles(columns, language: str) -> dict:
     Args:
         columns: their names. language: ``"en"`` or ``"zh"``.
     """
-    known = _area("columns")
-    return {one: pick(known[one], language) for one in columns if one in known}
+    texts = _area("columns")
+    return {column: pick(texts[column], language) for column in columns if column in texts}
 
 
 class Localized(str):

@@ -113,8 +113,8 @@ class FindingsView(QWidget):
         for place, name in enumerate(form.columns):
             header.resizeSection(place, form.widths.get(name, 100))
             header.setSectionHidden(place, name in form.hidden)
-        for one in (header, vertical):     # a header that follows the selection asks each row of each column for it
-            one.setSelectionModel(QItemSelectionModel(self.model, one))
+        for head in (header, vertical):     # a header that follows the selection asks each row of each column for it
+            head.setSelectionModel(QItemSelectionModel(self.model, head))
         header.sectionClicked.connect(self._sort)
         self.table.selectionModel().currentRowChanged.connect(self._current_changed)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self.selected.emit())

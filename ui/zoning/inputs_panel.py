@@ -142,8 +142,8 @@ class InputsPanel(QWidget):
 
     def _scope_changed(self, item) -> None:
         items = [self.roles.item(row) for row in range(self.roles.count())]
-        self.scope = [one.data(Qt.ItemDataRole.UserRole) for one in items
-                      if one.checkState() == Qt.CheckState.Checked]
+        self.scope = [entry.data(Qt.ItemDataRole.UserRole) for entry in items
+                      if entry.checkState() == Qt.CheckState.Checked]
         self.changed.emit()
 
     # -- subjects ------------------------------------------------------------------------------

@@ -60,7 +60,7 @@ def read_soils(layer: Snapshot, pack: CoefficientPack, fields: dict, values: dic
     strange = ~np.isnan(year) & ((year < YEARS[0]) | (year > YEARS[1]))   # 0 and 9999 mean unknown
     if strange.any():
         notes.append(text("carbon.soil_years", language, count=int(strange.sum()), years=", ".join(
-            f"{one:g}" for one in np.unique(year[strange])[:5])))
+            f"{value:g}" for value in np.unique(year[strange])[:5])))
         year = np.where(strange, np.nan, year)
     return Soils(land.row_area_m2, typed_levels({role: columns[role] for role in LEVELS}, len(table)), year,
                  table.fids, [*land.notes, *notes], layer.name, bound)

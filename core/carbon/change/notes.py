@@ -35,13 +35,13 @@ def change_notes(both: pd.DataFrame, area_ha: np.ndarray, account, request, answ
                           origin=table.origin, boundary=pick(family.boundary, language)))
         if family.warning:
             notes.append(pick(family.warning, language))
-    classes = sorted({one.land_class for parts in request.mixes.shares.values() for one in parts})
-    organic = [one for one, why in zip(classes, numbers_of(classes, request.mixes, request.new).why)
+    classes = sorted({share.land_class for parts in request.mixes.shares.values() for share in parts})
+    organic = [land_class for land_class, why in zip(classes, numbers_of(classes, request.mixes, request.new).why)
                if ORGANIC in why]
     if organic:
         notes.append(text("carbon.organic_soil", language, pool=text("carbon.soil", language),
                           classes=text("carbon.joint", language).join(
-                              request.mixes.title(one, language) for one in organic)))
+                              request.mixes.title(land_class, language) for land_class in organic)))
     if counts["UNKNOWN_HA"]:
         rows = ~account.difference.is_known.all(axis=1) & (area_ha > 0.0)
         listed = [" → ".join(key_title(key, request.mixes, language) or "–" for key in pair)
@@ -64,8 +64,8 @@ def _notes_of_bands(counts: dict, bands: tuple, request) -> list:
     notes = list(dict.fromkeys(note for band in bands for note in method_notes(band, request.how, language, titles)))
     for key, name, ends in (("not_distinguishable", "DIFFERENCE_T_C", "DIFFERENCE"),
                             ("net_not_distinguishable", "NET_T_C", "NET")):
-        told = counts[name], counts[f"{ends}_LOWER_T_C"], counts[f"{ends}_UPPER_T_C"]
-        if counts[f"IS_{'NET_' if ends == 'NET' else ''}DISTINGUISHABLE"] is False and not is_nothing(*told):
+        numbers = counts[name], counts[f"{ends}_LOWER_T_C"], counts[f"{ends}_UPPER_T_C"]
+        if counts[f"IS_{'NET_' if ends == 'NET' else ''}DISTINGUISHABLE"] is False and not is_nothing(*numbers):
             notes.append(text(f"carbon.{key}", language))
     if any(band.method[0] == NONE and band.apart[0] is None for band in bands):
         notes.append(text("carbon.no_band", language))

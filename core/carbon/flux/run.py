@@ -105,8 +105,8 @@ def _counts(whole: pd.DataFrame, account: Account, request: FluxRequest) -> dict
 
     net, energy = account.tally(LAND), float(account.energy_ground_ha[0])
     land = request.table.given.items()
-    unverified = sum(not one.verified for (name, _pool), one in land
-                     if name in account.classes and one.value is not None)
+    unverified = sum(not number.verified for (name, _pool), number in land
+                     if name in account.classes and number.value is not None)
     if request.emissions is not None:
         rows = request.emissions.rows
         used = rows[(rows["state"] == COUNTED) & ~rows["verified"].fillna(False)]
@@ -134,7 +134,7 @@ def _notes(account: Account, counts: dict, request: FluxRequest) -> list:
              text("flux.signs", language)]
     if family.warning:
         notes.append(pick(family.warning, language))
-    blank = [f"{request.mixes.title(one, language)} ({area[c]:.2f} ha)" for c, one in enumerate(account.classes)
+    blank = [f"{request.mixes.title(name, language)} ({area[c]:.2f} ha)" for c, name in enumerate(account.classes)
              if not account.number.is_known[c, 0] and not account.by_energy[c] and area[c] > 0.0]
     if blank:
         notes.append(text("flux.blank", language, classes=text("carbon.joint", language).join(blank)))
@@ -150,8 +150,8 @@ def _notes(account: Account, counts: dict, request: FluxRequest) -> list:
     if counts["UNVERIFIED_COUNT"]:
         notes.append(text("carbon.unverified_count", language, count=counts["UNVERIFIED_COUNT"]))
     band = account.bands[LAND]
-    notes += dict.fromkeys(note for one in (band, account.bands[ALL]) for note in method_notes(
-        one, request.how, language, titles_of(request)))
+    notes += dict.fromkeys(note for band_of_part in (band, account.bands[ALL]) for note in method_notes(
+        band_of_part, request.how, language, titles_of(request)))
     if band.method[0] == NONE and band.apart[0] is None and counts["LAND_T_C_YR"] is not None:
         notes.append(text("flux.no_band", language))
     if counts["IS_DISTINGUISHABLE"] is False and not is_nothing(*(counts[name] for name in LAND_NET)):

@@ -48,9 +48,9 @@ def show(dock, kind):
 
 
 def total(opened, scenario, quantity):
-    found = opened.found.quantities
-    return float(found[(found["scenario"] == scenario) & (found["quantity"] == quantity)
-                       & (found["item"] == "all")]["value"].item())
+    quantities = opened.comparison.quantities
+    return float(quantities[(quantities["scenario"] == scenario) & (quantities["quantity"] == quantity)
+                            & (quantities["item"] == "all")]["value"].item())
 
 
 def test_nothing_runs_before_a_family_is_chosen(carbon):  # noqa: F811
@@ -259,12 +259,13 @@ def test_annual_fluxes_stand_beside_and_can_rank(carbon):  # noqa: F811
     assert carbon.opened is None and "over how many years" in carbon.words.text()
     inputs.horizon.setValue(20)
     opened = compare(carbon)
-    assert set(opened.found.ranking["quantity"]) == {"land_flux"} and opened.request.flux.family.id == "inventory-c"
+    assert set(opened.comparison.ranking["quantity"]) == {"land_flux"}
+    assert opened.request.flux.family.id == "inventory-c"
     show(carbon, "land_flux")
     click_mark(carbon, carbon.charts.chart.shown.marks[0].mark)
-    assert "inventory-c" in {row["family"] for row in opened.found.coefficients.to_dict("records")}
+    assert "inventory-c" in {row["family"] for row in opened.comparison.coefficients.to_dict("records")}
     assert layer(NOW).selectedFeatureCount() > 100 and "t CO2/ha" in carbon.charts.card.toPlainText()
-    keys = [(row["land_class"], row["pool"]) for row in opened.found.coefficients.to_dict("records")]
+    keys = [(row["land_class"], row["pool"]) for row in opened.comparison.coefficients.to_dict("records")]
     carbon.tabs.setCurrentIndex(2)
     carbon.numbers.choose(*next(key for key in keys if key[1] == "net_flux"))
     assert not carbon.numbers.apply_action.isEnabled()     # it is changed in its pack
@@ -339,7 +340,7 @@ def test_results_stand_in_the_table_and_the_chart(with_results):
         other.take_down()
         other.deleteLater()
     opened = compare(dock)
-    assert set(opened.found.ranking["quantity"]) == {"forbidden"}
+    assert set(opened.comparison.ranking["quantity"]) == {"forbidden"}
     lines = {(line.quantity, line.item): line.values for line in dock.charts.model.lines}
     assert lines["building_emission", "all"] == (100, 180, None)
     assert lines["check_results", "forbidden"] == (None, 2, 0) and lines["check_results", "conditional"] == (None, 0, 1)
