@@ -105,11 +105,14 @@ class Land:
 
     def _features(self, scene: Scene, parts: pd.DataFrame, rows: np.ndarray) -> np.ndarray:
         """How many features may have some of the ground, by place; one that reaches into several units is one."""
-        pairs = pd.DataFrame({"row": self.possible.piece + len(self.source_row), "feature": self.possible.row})
-        pairs = pairs[rows[pairs["row"]]]
-        here = pairs.merge(parts[["row", "unit"]], on="row")[["unit", "feature"]].drop_duplicates()
-        count = np.bincount(here["unit"], minlength=len(scene.places()))
-        count[-1] = pairs["feature"].nunique()
+        here, feature = self.possible.piece + len(self.source_row), self.possible.row
+        here, feature = here[rows[here]], feature[rows[here]]
+        if not len(here):
+            return np.zeros(len(scene.places()))
+        units = parts.loc[np.isin(parts["row"], here), ["row", "unit"]].merge(
+            pd.DataFrame({"row": here, "feature": feature}), on="row")
+        count = np.bincount(units[["unit", "feature"]].drop_duplicates()["unit"], minlength=len(scene.places()))
+        count[-1] = len(np.unique(feature))
         return count
 
 

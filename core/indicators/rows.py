@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ..contract import cells
-from ..contract.arithmetic import divide
+from ..contract.arithmetic import divide, joined
 from ..contract.basis import VERIFIED, bases_text, state_of
 from ..contract.interval import Interval
 from ..texts import pick, text
@@ -125,31 +125,40 @@ def indicator_frame(measured: list[Measured], places: list[tuple[str, str]], lan
     >>> frame["value"].tolist(), frame["state"].tolist()
     ([25.0], ['known'])
     """
-    parts = [_rows(row, places, language) for row in measured]
-    frame = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(COLUMNS))
-    frame = frame.assign(year=year, data_date=data_date or None, target=None)
-    return frame[list(COLUMNS)].astype(COLUMNS)
-
-
-def _rows(measured: Measured, places: list[tuple[str, str]], language: str) -> pd.DataFrame:
-    indicator, value = measured.indicator, measured.value
-    settled = cells.is_settled(value)
-    parts = (pd.Series(cells.number(part)).where(settled, pd.Series(cells.lower(part)))
-             for part in (measured.numerator, measured.denominator))
+    if not measured:
+        return pd.DataFrame(columns=list(COLUMNS)).astype(COLUMNS)
+    value, numerator, denominator = (
+        joined(*(getattr(row, part) for row in measured)) for part in ("value", "numerator", "denominator"))
+    settled, count = cells.is_settled(value), len(places)
     codes, names = zip(*places)
-    return pd.DataFrame({
-        "indicator_id": indicator.id, "unit_code": codes, "value": cells.number(value), "unit": indicator.unit,
-        **dict(zip(("numerator", "denominator"), parts)), "kind": measured.kind or None,
-        "method": measured.method or None, "title": pick(indicator.title, language), "unit_name": names,
-        "state": cells.state(value), "reason": _reasons(measured, settled, language), "lower": cells.lower(value),
-        "upper": cells.upper(value), "definition": pick(indicator.definition, language),
-        "source": bases_text(indicator.basis, language), "verified": state_of(indicator.basis) == VERIFIED})
+
+    def each(cell: Callable[[Measured], object]) -> list:
+        return [word for row in measured for word in [cell(row)] * count]
+
+    frame = pd.DataFrame({
+        "indicator_id": each(lambda row: row.indicator.id), "unit_code": codes * len(measured), "year": year,
+        "value": cells.number(value), "unit": each(lambda row: row.indicator.unit),
+        "numerator": _sure(numerator, settled), "denominator": _sure(denominator, settled), "target": None,
+        "kind": each(lambda row: row.kind or None), "method": each(lambda row: row.method or None),
+        "data_date": data_date or None, "title": each(lambda row: pick(row.indicator.title, language)),
+        "unit_name": names * len(measured), "state": cells.state(value),
+        "reason": [why for row in measured for why in _reasons(row, language)],
+        "lower": cells.lower(value), "upper": cells.upper(value),
+        "definition": each(lambda row: pick(row.indicator.definition, language)),
+        "source": each(lambda row: bases_text(row.indicator.basis, language)),
+        "verified": each(lambda row: state_of(row.indicator.basis) == VERIFIED)})
+    return frame.astype(COLUMNS)
 
 
-def _reasons(measured: Measured, settled: np.ndarray, language: str) -> list[Optional[str]]:
+def _sure(part: Interval, settled: np.ndarray) -> pd.arrays.FloatingArray:
+    """What a value is made of: NULL where that is not known, of an open value what is sure of it."""
+    return cells.number(part._replace(high=np.where(settled, part.high, part.low)))
+
+
+def _reasons(measured: Measured, language: str) -> list[Optional[str]]:
     """Why each value is not known, None where it is."""
-    value, sentences = measured.value, []
-    for place, keys in enumerate(value.why):
+    settled, sentences = cells.is_settled(measured.value), []
+    for place, keys in enumerate(measured.value.why):
         if settled[place]:
             sentences.append(None)
             continue
@@ -162,8 +171,7 @@ def _reasons(measured: Measured, settled: np.ndarray, language: str) -> list[Opt
 def _reason(measured: Measured, place: int, named: set, language: str) -> str:
     whys = [sentence if isinstance(sentence, str) else sentence(place)
             for key, sentence in measured.sentences.items() if key in named]
-    why, lower, upper = "; ".join(dict.fromkeys(filter(None, whys))), measured.value.low[place], \
-        measured.value.high[place]
+    why, lower, upper = "; ".join(dict.fromkeys(filter(None, whys))), *(end[place] for end in measured.value[:2])
     if not np.isfinite(lower):
         return text("indicators.not_determined_why", language, why=why)
     bounds = text("indicators.between", language, lower=lower, upper=upper) if np.isfinite(upper) \
