@@ -38,7 +38,7 @@ class Target:
     Attributes:
         kind: which, empty for all. shapes: that are sure. unplaced: features that cannot be used.
         possible: ``shapes`` and extents of those, but for what could lie anywhere; the same where nothing is added.
-        why: a sentence on what else is possible and not sure, or empty.
+        why: a sentence on what else is possible and not sure, or empty. reason: why nothing is known, or empty.
     """
 
     kind: str
@@ -46,6 +46,7 @@ class Target:
     unplaced: Unplaced
     possible: np.ndarray
     why: str = ""
+    reason: str = ""
 
     @property
     def keys(self) -> str:
@@ -53,28 +54,35 @@ class Target:
         return f"{ZONES if len(self.unplaced.rows) else ''} {SOURCES if self.why else ''}".strip()
 
 
-#: Of a layer that is not given.
-NO_TARGET = Target("", NO_FEATURES.shapes, NO_FEATURES, NO_FEATURES.shapes)
+def no_target(reason: str) -> Target:
+    """Something of a layer that is not given.
+
+    Args:
+        reason: why nothing is known, as a sentence.
+    """
+    return Target("", NO_FEATURES.shapes, NO_FEATURES, NO_FEATURES.shapes, reason=reason)
 
 
-def target_of(scene: Scene, shapes: np.ndarray, bad: Unplaced, kind: str = "") -> Target:
+def zones_of(scene: Scene, shapes: np.ndarray, bad: Unplaced, kind: str = "", reason: str = "") -> Target:
     """Zones of which each piece of ground stands once.
 
     Args:
         scene: plane, units and method. shapes: that are sure ``(n,)``. bad: features that cannot be used. kind: which,
-            "" for all.
+            "" for all. reason: why nothing is known, or empty.
     """
     sure = _once(scene, shapes)
-    return Target(kind, sure, bad, _once(scene, np.concatenate([shapes, bad.extents])) if len(bad.extents) else sure)
+    zones = _once(scene, np.concatenate([shapes, bad.extents])) if len(bad.extents) else sure
+    return Target(kind, sure, bad, zones, reason=reason)
 
 
-def sources_of(shapes: np.ndarray, bad: Unplaced) -> Target:
+def sources_of(shapes: np.ndarray, bad: Unplaced, reason: str = "") -> Target:
     """Features of a layer to be near to.
 
     Args:
-        shapes: that are sure ``(n,)``. bad: features that cannot be used.
+        shapes: that are sure ``(n,)``. bad: features that cannot be used. reason: why nothing is known, or empty.
     """
-    return Target("", shapes, bad, np.concatenate([shapes, bad.extents]) if len(bad.rows) else shapes)
+    sources = np.concatenate([shapes, bad.extents]) if len(bad.rows) else shapes
+    return Target("", shapes, bad, sources, reason=reason)
 
 
 def _once(scene: Scene, shapes: np.ndarray) -> np.ndarray:
@@ -92,7 +100,8 @@ class Things:
             not where they meet.
         method: how they count. reason: why nothing is known of them, or empty.
         unplaced: features that cannot be used. undecided: parts with ``shape`` that may or may not count, by area, m².
-        sentences: on weights and undecided parts, by key.
+        sentences: on weights and undecided parts, by key. none: the sentence where there are none; empty: that the unit
+            has none. least: a total up to this counts as nothing, in the unit of the weights.
     """
 
     parts: pd.DataFrame
@@ -103,6 +112,8 @@ class Things:
     unplaced: Unplaced = NO_FEATURES
     undecided: Optional[pd.DataFrame] = None
     sentences: Mapping[str, str] = field(default_factory=dict)
+    none: str = ""
+    least: float = 0.0
 
 
 def no_things(reason: str) -> Things:
@@ -156,21 +167,20 @@ def lies_in(target: Target, share: Share) -> Callable[[np.ndarray, bool], Interv
     return lies
 
 
-def exposed(scene: Scene, indicator: Indicator, things: Things, target: Target, share: Share, *, method: str,
-            reason: str = "", none: str = "", least: float = 0.0) -> Measured:
+def exposed(scene: Scene, indicator: Indicator, things: Things, target: Target, share: Share,
+            method: str) -> Measured:
     """The share of things that lies in or near a target, in %.
 
     Args:
         scene: units and method. indicator: what is measured. things: what may lie there. target: where.
         share: shapes, zones, whether by area -> share of each shape. method: how it was measured.
-        reason: why nothing is known of the target, or empty. none: sentence where there are no things; empty: that the
-            unit has none. least: a total up to this counts as nothing, in the unit of the things.
 
     Returns:
         Shares with what they are made of, in the unit of the things.
     """
     places, lies, bad = len(scene.places()), lies_in(target, share), things.unplaced
-    parts, reach = [_known(scene, things, _nothing if reason else lies, least)], None
+    reason = things.reason or target.reason
+    parts, reach = [_known(scene, things, _nothing if reason else lies)], None
     if len(bad.rows):
         reach = possible(scene, bad, None if reason else _may(lies), not things.by_area,
                          bool(len(target.possible)) or target.unplaced.anywhere)
@@ -179,14 +189,13 @@ def exposed(scene: Scene, indicator: Indicator, things: Things, target: Target, 
         parts += _undecided(scene, things.undecided, lies, target)
     everything = together(*parts)
     whole = everything.whole(places)
-    if reason or things.reason:
-        return not_measured(indicator, places, reason or things.reason, None if things.reason else whole, method,
-                            target.kind)
+    if reason:
+        return not_measured(indicator, places, reason, None if things.reason else whole, method, target.kind)
     sentences = {UNPLACED: "" if reach is None else reach.sentence(bad, scene.language),
                  ZONES: cannot_be_used(len(target.unplaced.rows), target.unplaced.name, scene.language),
                  **things.sentences, SOURCES: target.why}
     return Measured(indicator, multiply(everything.mean(places), Interval.of(100.0)), everything.part(places), whole,
-                    method, {NOTHING: none or text("resilience.none", scene.language)}, sentences, target.kind)
+                    method, {NOTHING: things.none or text("resilience.none", scene.language)}, sentences, target.kind)
 
 
 def _nothing(shapes: np.ndarray, _by_area: bool) -> Interval:
@@ -202,9 +211,9 @@ def _may(lies: Callable) -> Callable[[np.ndarray], tuple]:
     return may
 
 
-def _known(scene: Scene, things: Things, lies: Callable, least: float) -> Amounts:
+def _known(scene: Scene, things: Things, lies: Callable) -> Amounts:
     inside = lies(things.parts["shape"].to_numpy(dtype=object), things.by_area)
-    return amounts(scene, things.parts, things.weight, inside).above(least, len(scene.places()))
+    return amounts(scene, things.parts, things.weight, inside).above(things.least, len(scene.places()))
 
 
 def _undecided(scene: Scene, parts: pd.DataFrame, lies: Callable, target: Target) -> list[Amounts]:

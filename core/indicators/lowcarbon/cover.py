@@ -49,7 +49,7 @@ def mix(run: LowCarbonRun, indicator: Indicator) -> list[Measured]:
 
 
 def compactness(run: LowCarbonRun, indicator: Indicator) -> list[Measured]:
-    """4πA/P² of the dissolved land of some categories, at most 1.
+    """4πA/P² of the dissolved land of some categories, at most 1. Source: policy-standards 1.2 G12.
 
     Args:
         run: with its land. indicator: what is measured.

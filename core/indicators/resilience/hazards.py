@@ -26,8 +26,7 @@ def hazard(run: ResilienceRun, indicator: Indicator) -> list[Measured]:
     def share(shapes: np.ndarray, zones: np.ndarray, by_area: bool) -> np.ndarray:
         return inside(run.scene, shapes, zones, by_area)
 
-    return [exposed(run.scene, indicator, things, zones, share, method=things.method,
-                    reason=things.reason or run.zones_reason) for zones in run.zones]
+    return [exposed(run.scene, indicator, things, zones, share, things.method) for zones in run.zones]
 
 
 def _things(run: ResilienceRun, subject: str) -> Things:

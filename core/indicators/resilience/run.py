@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from ...inputs import register
-from ..exposure import NO_TARGET, Target, target_of
+from ..exposure import Target, no_target, zones_of
 from ..run import Run
 from ..scene import Scene
 
@@ -24,17 +24,17 @@ class ResilienceRun(Run):
         self.read_people()
         self.land = self.read_land("land", request.classes)
         self.planned = self.read_land("planned", request.planned_classes)
-        self.zones, self.zones_reason = self._zones()
+        self.zones = self._zones()
 
-    def _zones(self) -> tuple[list[Target], str]:
-        """Hazard zones by kind, the first of all kinds; and why nothing is known of them, or empty."""
+    def _zones(self) -> list[Target]:
+        """Hazard zones by kind, the first of all kinds."""
         table, name = self.request.hazards, self.request.hazard_field
         if table is None:
-            return [NO_TARGET], self.needs(register.HAZARDS)
+            return [no_target(self.needs(register.HAZARDS))]
         prepared, bad, reason = self.prepared("hazards", "polygon")
-        zones = [target_of(self.scene, prepared.geometry, bad)]
+        zones = [zones_of(self.scene, prepared.geometry, bad, reason=reason)]
         if name:
             own = table.columns[name].astype("string").str.strip().fillna("").replace("", NO_KIND).to_numpy(object)
-            zones += [target_of(self.scene, prepared.geometry[own[prepared.source_row] == kind],
-                                bad.among(own[bad.rows] == kind), kind) for kind in sorted(set(own))]
-        return zones, reason
+            zones += [zones_of(self.scene, prepared.geometry[own[prepared.source_row] == kind],
+                               bad.among(own[bad.rows] == kind), kind, reason) for kind in sorted(set(own))]
+        return zones

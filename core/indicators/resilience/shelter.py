@@ -66,9 +66,9 @@ def shelter_reach(run: ResilienceRun, indicator: Indicator) -> list[Measured]:
         run: with its people. indicator: what is measured.
     """
     shelters, people = _shelters(run), run.people_as_things()
-    return [exposed(run.scene, indicator, people, sources_of(shelters.shapes, shelters.bad),
-                    share_reached(run.scene, indicator.distance_m), method=run.distance_method(indicator),
-                    reason=shelters.reason or people.reason)]
+    target = sources_of(shelters.shapes, shelters.bad, shelters.reason)
+    return [exposed(run.scene, indicator, people, target, share_reached(run.scene, indicator.distance_m),
+                    run.distance_method(indicator))]
 
 
 def _shelters(run: ResilienceRun) -> Shelters:
