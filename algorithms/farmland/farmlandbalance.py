@@ -165,19 +165,19 @@ class FarmlandBalance(SubjectsAlgorithm):
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
         from ...core.farmland.balance.report import balance_report
-        from ...core.farmland.balance.run import farmland_balance
+        from ...core.farmland.balance.run import CHECK
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
             request = self._request(parameters, context, feedback, language)
             feedback.setProgress(40)
-            result = farmland_balance(request)
-            for message in result.issues["message"].head(50):
+            result = CHECK.run(request)
+            for message in result.tables["issues"]["message"].head(50):
                 feedback.pushWarning(message)
-            outputs.table(self.LEDGER, result.ledger)
-            for name, frame in ((self.SUMMARY, result.summary), (self.ISSUES, result.issues)):
+            outputs.table(self.LEDGER, result.tables["ledger"])
+            for name in (self.SUMMARY, self.ISSUES):
                 if outputs.wanted(name):
-                    outputs.table(name, frame)
+                    outputs.table(name, result.tables[name.lower()])
             if outputs.wanted(self.REPORT):
                 outputs.report(self.REPORT, outputs.reported(balance_report(request, result)))
             return outputs.results(result.counts)

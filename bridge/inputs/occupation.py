@@ -31,6 +31,7 @@ class OccupationLayers:
 
     @property
     def all(self) -> list:
+        """The layers that were given, the subjects first."""
         named = (self.subjects, self.survey, self.ownership, self.location, self.approved, *self.controls)
         return [layer for layer in named if layer is not None]
 

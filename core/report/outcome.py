@@ -4,7 +4,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from ..contract.outcome import VERDICTS, Outcome
+from ..contract.outcome import FINDINGS, VERDICTS, Outcome
 from ..contract.pack_head import PackHead
 from ..table import FeatureTable
 from ..texts import pick
@@ -25,7 +25,7 @@ def outcome_report(outcome: Outcome, pack: PackHead, language: str, subjects: Fe
     name, today = pick(pack.title, language), date.today().isoformat()
     data = ReportData(
         language=language, made_on=today, pack=f"{name} ({pack.id} {pack.version})" if name else
-        f"{pack.id} {pack.version}", findings=outcome.findings, finding_geometry=outcome.finding_geometry,
+        f"{pack.id} {pack.version}", findings=outcome.findings, finding_geometry=outcome.geometry.get(FINDINGS),
         crs=outcome.crs, manifests=(manifest,) if manifest else (),
         not_checked=tuple(pick(sentence, language) for sentence in pack.not_checked),
         notes=(*filter(None, [outcome.head]), *outcome.notes))
