@@ -44,7 +44,7 @@ class LowCarbonIndicators(IndicatorAlgorithm):
         return True
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
-        from ...core.indicators.lowcarbon import CHECK, LowCarbonRequest
+        from ...core.indicators.lowcarbon.check import CHECK, LowCarbonRequest
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:

@@ -103,7 +103,7 @@ class RenewableSiting(IndicatorAlgorithm):
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
         from ...bridge.rasters.steep import steep_polygons
-        from ...core.indicators.siting import CHECK, SitingRequest
+        from ...core.indicators.siting.check import CHECK, SitingRequest
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
@@ -136,7 +136,7 @@ class RenewableSiting(IndicatorAlgorithm):
     def _layers(self, parameters, context, feedback) -> tuple:
         from ...bridge.reading.read import read
         from ...core.errors import InputError
-        from ...core.indicators.siting import ExclusionLayer
+        from ...core.indicators.siting.check import ExclusionLayer
 
         names, reasons = {layer.name for layer in self.excluding}, {}
         for layer, reason, buffer in self.rows(parameters, self.REASONS, context, 3):

@@ -89,7 +89,7 @@ class ResilienceIndicators(IndicatorAlgorithm):
         return True
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
-        from ...core.indicators.resilience import CHECK, ResilienceRequest
+        from ...core.indicators.resilience.check import CHECK, ResilienceRequest
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:

@@ -11,7 +11,7 @@ from typing import Optional
 import numpy as np
 import pandas as pd
 
-from ...contract.arithmetic import ANYTHING, choose, divide, joined, taken
+from ...contract.arithmetic import ANYTHING, choose, divide, joined
 from ...contract.interval import Interval
 from ...errors import InputError
 from ...fields import Field, type_column
@@ -254,7 +254,7 @@ class _Run:
         adjusted, residual = np.ones((units, 2), dtype=bool), np.zeros((units, 2))
         group = (summed["unit"] * sides + summed["side"]).to_numpy()
         sums = group_sums(summed["area"].to_numpy(), group, units * sides)
-        control = taken(self.control, np.repeat(np.arange(units), sides))
+        control = self.control.at(np.repeat(np.arange(units), sides))
         totals = choose(control.is_known, control, Interval.of(sums)).low
         closed = adjust_areas(summed["area"].to_numpy(), group, totals, UNITS[self.request.unit], self.request.limit)
         summed["area"] = closed.area_m2

@@ -5,7 +5,7 @@ import numpy as np
 import pandas as pd
 
 from ...contract import cells
-from ...contract.arithmetic import ANYTHING, choose, divide, subtract, taken, total
+from ...contract.arithmetic import ANYTHING, choose, divide, subtract, total
 from ...contract.interval import Interval
 from ...contract.outcome import ALONE, Check, Outcome, Steps
 from ...frames import typed_columns
@@ -47,13 +47,13 @@ def structure_table(request: StructureRequest, steps: Steps = ALONE) -> Outcome:
     """
     sums = land_sums(request, steps.cancelled)
     lines = _Lines(request, sums)
-    units = [(code, name, sums.areas[sums.areas["unit"] == unit], [taken(people, [unit]) for people in sums.people],
+    units = [(code, name, sums.areas[sums.areas["unit"] == unit], [people.at([unit]) for people in sums.people],
               bool(sums.adjusted[unit].all()))
              for unit, (code, name) in enumerate(zip(sums.unit_codes, sums.unit_names))]
     units = [unit for unit in units if len(unit[2]) or unit[0]]
     if request.units is not None:
         together = sums.areas.groupby(["key", "known"], sort=True)[["base_m2", "target_m2"]].sum().reset_index()
-        people = [total(taken(some, slice(-1))) for some in sums.people]   # the ground outside has none
+        people = [total(some.at(slice(-1))) for some in sums.people]   # the ground outside has none
         units.append((ALL_UNITS, text("structure.all", request.language), together, people,
                       bool(sums.adjusted.all())))
     frame = pd.concat([lines.of_unit(*unit) for unit in units], ignore_index=True)
@@ -95,7 +95,7 @@ class _Lines:
     @staticmethod
     def _share(area: Interval) -> Interval:
         """Of the unit's land, which is the last line."""
-        return divide(area, taken(area, slice(-1, None)))
+        return divide(area, area.at(slice(-1, None)))
 
     def _above(self, key: str, known: bool) -> list:
         """The lines that an area counts in, the deepest last."""

@@ -11,7 +11,6 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ...contract.arithmetic import taken
 from ...contract.interval import Interval
 from ...contract.outcome import ALONE, Check, Outcome, Steps
 from ...errors import InputError
@@ -123,7 +122,7 @@ def land_use_transition(request: TransitionRequest, steps: Steps = ALONE) -> Out
     for side, name in asking((("old", "old_title"), ("new", "new_title")), 1):
         changes[name] = changes[f"{side}_class"].map(lambda key: titles.get(key, key), na_action="ignore")
     ask()
-    crop = cropland_counts(shared.area_m2, *(None if side.cropland is None else taken(side.cropland, rows)
+    crop = cropland_counts(shared.area_m2, *(None if side.cropland is None else side.cropland.at(rows)
                                              for side, rows in ((old, shared.subject), (new, shared.control))))
     notes = [*(text(key, language, **values) for key, values in remarks), *old.notes, *new.notes,
              *rate_notes(request.over, counts, language)]
@@ -169,7 +168,7 @@ def _side(table: FeatureTable, classes: Classes, crs: str, method: str, language
     if unlisted.any():
         notes.append(text("transition.not_listed", language, layer=table.name, count=int(unlisted.sum()),
                           codes=", ".join(sorted(set(keys[unlisted]))[:SHOWN])))
-    return _Side(shapes, area, keys, None if classes.cropland is None else taken(classes.cropland, rows),
+    return _Side(shapes, area, keys, None if classes.cropland is None else classes.cropland.at(rows),
                  len(controls.unusable), doubled_m2, notes)
 
 
@@ -213,7 +212,7 @@ def _left(shapes: np.ndarray, owner: np.ndarray, pieces: np.ndarray, met: np.nda
         if len(rows):
             use = np.flatnonzero(np.isin(owner, rows))
             use = use[np.argsort(owner[use], kind="stable")]
-            result[rows] = without_lower(cut(shapes[rows], np.searchsorted(rows, owner[use]), taken[use], crs,
+            result[rows] = without_lower(cut(shapes[rows], np.searchsorted(rows, owner[use])[use], crs,
                                              cancelled), 2)
     return result
 
