@@ -62,7 +62,7 @@ def test_nothing_runs_before_a_family_is_chosen(carbon):
     fill(carbon, plans=(A,))
     assert "already a plan" in carbon.words.text()
     assert carbon.compare_action.isEnabled()
-    assert "Leaves out harvested wood" in carbon.inputs.choice.boundary.text()
+    assert "Excludes harvested wood" in carbon.inputs.choice.boundary.text()
     assert "Invented" in carbon.inputs.choice.warning.text() and carbon.inputs.choice.warning.isVisibleTo(carbon)
 
 
