@@ -89,7 +89,7 @@ def part(value: Interval, at) -> Interval:
     Args:
         value: of any shape. at: what an array takes in brackets.
     """
-    return Interval(*(one[at] for one in value))
+    return Interval(*(ends[at] for ends in value))
 
 
 def blanks(numbers: np.ndarray, least: float, why) -> Interval:
@@ -139,11 +139,11 @@ def weighted(amount: np.ndarray, end: np.ndarray) -> np.ndarray:
     [6.0, inf]
     """
     open_ = np.isinf(end)
-    found = amount @ np.where(open_, 0.0, end)
+    total = amount @ np.where(open_, 0.0, end)
     if not open_.any():
-        return found
+        return total
     with np.errstate(invalid="ignore"):
-        return found + np.where(amount == 0.0, 0.0, amount * np.where(open_, end, 0.0)).sum(axis=-1)
+        return total + np.where(amount == 0.0, 0.0, amount * np.where(open_, end, 0.0)).sum(axis=-1)
 
 
 def shared(covered: np.ndarray, lacking: np.ndarray) -> np.ndarray:
