@@ -40,7 +40,8 @@ def things(tmp_path_factory, qgis_app) -> dict:
     yield {"layer": layer, "table": layer, "layers": [layer], "raster": str(raster), "field": "NAME",
            "fields": ["NAME"], "yes_no": True, "text": "word", "date": "2024-12-31", "units": "ha", "ids": "7",
            "pack": "sample-carbon", "crs": "EPSG:4547", "file": str(file), "new_file": str(folder / "new.gpkg"),
-           "files": [str(file)], "folder": str(folder), "output": str(folder / "out.gpkg"), "odd": str(folder / "odd.ends")}
+           "files": [str(file)], "folder": str(folder), "output": str(folder / "out.gpkg"),
+           "odd": str(folder / "odd.ends")}
     QgsProject.instance().removeMapLayer(layer)
 
 
