@@ -557,7 +557,7 @@
     </message>
     <message>
         <source>All files</source>
-        <translation type="unfinished"></translation>
+        <translation>所有文件</translation>
     </message>
     <message>
         <source>All ground has a number, or a table of energy that counts it</source>
@@ -1633,7 +1633,7 @@
     </message>
     <message>
         <source>Drawings (*.dxf)</source>
-        <translation type="unfinished"></translation>
+        <translation>图形文件 (*.dxf)</translation>
     </message>
     <message>
         <source>Draws of Monte Carlo</source>
