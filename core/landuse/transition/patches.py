@@ -212,7 +212,7 @@ def _left(shapes: np.ndarray, owner: np.ndarray, pieces: np.ndarray, met: np.nda
         if len(rows):
             use = np.flatnonzero(np.isin(owner, rows))
             use = use[np.argsort(owner[use], kind="stable")]
-            result[rows] = without_lower(cut(shapes[rows], np.searchsorted(rows, owner[use])[use], crs,
+            result[rows] = without_lower(cut(shapes[rows], np.searchsorted(rows, owner[use]), taken[use], crs,
                                              cancelled), 2)
     return result
 
