@@ -98,7 +98,7 @@ def name_fits(land_class: LandClass | None, name: str) -> bool:
     """Whether a class is called so; a class that is missing is not.
 
     Args:
-        one: the class. name: as the layer has it.
+        land_class: the class. name: as the layer has it.
     """
     return land_class is not None and name in land_class.names
 

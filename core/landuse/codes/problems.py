@@ -87,7 +87,7 @@ def class_problems(spellings: Spellings, detection: Detection, codes: LandUseCod
 
     Args:
         spellings: what is in the column.
-        found: the list that was taken.
+        detection: the list that was taken.
         codes: the pack.
         empty: number of rows without a code.
         auto: whether the list was recognised, and not chosen. parameter: that chooses it.

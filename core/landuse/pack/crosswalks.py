@@ -23,7 +23,7 @@ def with_crosswalk(codes: LandUseCodes, record: Values, place: Place, files: Pac
 
     Args:
         codes: the pack with its lists.
-        found: the key ``crosswalk`` of pack.yaml.
+        record: the key ``crosswalk`` of pack.yaml.
         place: of that key; problems go there, and to the table.
         files: the pack's files.
     """

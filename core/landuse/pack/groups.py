@@ -23,7 +23,7 @@ def read_settlement(records: Values) -> dict:
     """{code: Settlement} of the key ``settlement``.
 
     Args:
-        found: values of the key.
+        records: values of the key.
     """
     return {code: Settlement(record["kind"], record["title"], spellings(record.get("spellings", ())))
             for code, record in records.items()}
@@ -33,7 +33,7 @@ def read_groups(record: Values, schemes: dict, place: Place, files: PackFiles) -
     """Read the key ``groups`` and its table.
 
     Args:
-        found: the key's values.
+        record: the key's values.
         schemes: the pack's lists.
         place: of the key; problems go there, and to the table.
         files: the pack's files.
