@@ -18,6 +18,7 @@ SAMPLE_FILES = ("county.gpkg", "groundrules-sample.qgz", "README.md")
 
 
 def plugin_version() -> str:
+    """The version that ``metadata.txt`` states."""
     lines = (ROOT / "metadata.txt").read_text(encoding="utf-8").splitlines()
     return next(line.split("=", 1)[1] for line in lines if line.startswith("version="))
 

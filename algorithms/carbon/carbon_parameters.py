@@ -69,12 +69,14 @@ class CarbonAlgorithm(LinesAlgorithm):
         self.add_crosswalk()
 
     def add_crosswalk(self) -> None:
+        """From codes to the classes of a table of coefficients."""
         self.add(QgsProcessingParameterString(
             self.CROSSWALK, self.tr("Crosswalk to the table's classes"), defaultValue="carbon-classes", optional=True),
             self.tr("Id of a pack that says which classes each code means; copy and edit it. Empty: codes are the "
                     "table's own classes."), kind="pack")
 
     def add_sureness(self) -> None:
+        """Bands: how they are made, uncertainty of areas (%), number of draws, seed."""
         self.add(QgsProcessingParameterEnum(
             self.UNCERTAINTY, self.tr("Uncertainty"), options=SURENESS, defaultValue="auto",
             usesStaticStrings=True),
@@ -93,6 +95,7 @@ class CarbonAlgorithm(LinesAlgorithm):
             "The same seed gives the same numbers again."), advanced=True)
 
     def add_area_method_of_cells(self) -> None:
+        """How the area of a cell is measured."""
         self.add(QgsProcessingParameterEnum(
             self.AREA_METHOD, self.tr("Area method"), options=METHODS, defaultValue="ellipsoidal",
             usesStaticStrings=True),
@@ -106,15 +109,18 @@ class CarbonAlgorithm(LinesAlgorithm):
             "esa-worldcover, are named."), hints=[*CODE_LISTS, *COVER_LISTS])
 
     def add_code_pack(self) -> None:
+        """The pack that knows lists of land-use codes."""
         self.add(QgsProcessingParameterString(
             self.CODE_PACK, self.tr("Pack of land-use codes"), defaultValue="cn-land-use", optional=True),
             self.tr("Id of a pack: of the plugin, of your profile's folder groundrules/packs, or of the folder packs "
                     "next to the project."), advanced=True, kind="pack", required=True)
 
     def add_class_field(self, name: str, label: str, parent: str) -> None:
+        """The field with the land-use code of a layer, whose parameter is ``parent``."""
         self.add_field(name, label, self.tr("Empty: recognised by name, such as DLBM or YDYHFLDM."), parent)
 
     def add_zones(self) -> None:
+        """Zones with totals of their own, and their id and name."""
         self.add_layer(self.ZONES, self.tr("Zones"), self.tr(
             "Polygons that each get totals, such as towns or planning units. Ground outside is a separate zone; "
             "overlapping zones each count what they contain."))
@@ -125,6 +131,7 @@ class CarbonAlgorithm(LinesAlgorithm):
             self.add_field(name, label, help_text, self.ZONES, advanced=True)
 
     def add_sensitivity(self) -> None:
+        """The table of ``other_families``."""
         self.add_table(self.SENSITIVITY, self.tr("The same under other families"), self.tr(
             "A row for each family of the pack: the result with its numbers, the share of ground that they cover, its "
             "boundary and warning; without a result, the reason."))
@@ -157,6 +164,7 @@ class CarbonAlgorithm(LinesAlgorithm):
         self.add_band_method()
 
     def add_band_method(self) -> None:
+        """The number that names how the band was made."""
         self.addOutput(QgsProcessingOutputString("BAND_METHOD", self.tr("How the band of the total was made")))
 
     # -- reading -----------------------------------------------------------------------------------
@@ -221,6 +229,7 @@ class CarbonAlgorithm(LinesAlgorithm):
         return table, classes, mixes_for(classes, crosswalk, listed)
 
     def sureness(self, parameters, context):
+        """What was chosen by ``add_sureness`` (``core.carbon.stock.bands.Sureness``); areas in %."""
         from ...core.carbon.stock.uncertainty import Sureness
 
         return Sureness(self.parameterAsEnumString(parameters, self.UNCERTAINTY, context),
@@ -229,6 +238,7 @@ class CarbonAlgorithm(LinesAlgorithm):
                         self.parameterAsInt(parameters, self.SEED, context))
 
     def zones(self, parameters, context, feedback):
+        """What was given by ``add_zones``; None without a layer of zones."""
         from ...bridge.inputs.carbon.land import read_zones
 
         return read_zones(self.snapshots.get("zones"), self.field(parameters, self.ZONE_FIELD, context),
@@ -246,6 +256,7 @@ class CarbonAlgorithm(LinesAlgorithm):
             outputs.table(self.SENSITIVITY, frame)
 
     def write_stock(self, outputs, stock) -> None:
+        """Write those tables of a stock that are required."""
         for name, frame in ((self.TOTALS, stock.totals), (self.STOCKS, stock.stocks),
                             (self.COEFFICIENTS, stock.coefficients), (self.CROSSWALK_TABLE, stock.crosswalk)):
             if outputs.wanted(name):

@@ -21,6 +21,7 @@ class ChangeAlgorithm(CarbonAlgorithm):
     TRANSITIONS, DRIVERS = "TRANSITIONS", "DRIVERS"
 
     def add_new_family(self) -> None:
+        """Another family of coefficients for the second date."""
         self.add(QgsProcessingParameterString(self.NEW_FAMILY, self.tr("Family of the second date"), optional=True),
                  self.tr("Where densities changed too: a family of the same series. Empty: the same densities on both "
                          "dates, so that all change is change of area."), advanced=True)
@@ -114,6 +115,11 @@ class ChangeAlgorithm(CarbonAlgorithm):
         return first, second or first
 
     def tables(self, parameters, context) -> tuple:
+        """Densities of both dates, t C/ha.
+
+        Raises:
+            InputError: as ``bridge.inputs.carbon.change.two_tables``.
+        """
         from ...bridge.inputs.carbon.change import two_tables
 
         return two_tables(self.chosen, self.parameterAsString(parameters, self.NEW_FAMILY, context).strip(),

@@ -172,7 +172,7 @@ class GroundRulesAlgorithm(Declaring, QgsProcessingAlgorithm):
             self.tr("Empty: as set in the options of the plugin. -1: the usual number for each unit."), advanced=True)
 
     def chosen_area_style(self, parameters, context):
-        """``core.findings.numbers.NumberStyle``: the parameters, otherwise the options.
+        """``core.report.numbers.NumberStyle``: the parameters, otherwise the options.
 
         Raises:
             InputError: a word that is not a unit.
@@ -229,7 +229,11 @@ class GroundRulesAlgorithm(Declaring, QgsProcessingAlgorithm):
                 if name in used and spelled(used[name]) != spelled(usual.get(name, ""))}
 
     def manifest(self, parameters, context, inputs: list, question=None, **sections) -> dict:
-        """The run's manifest; arguments as of ``bridge.manifest.run_manifest``. ``question``: None: as of ``asked``."""
+        """The run's manifest.
+
+        Args:
+            inputs, sections: as of ``bridge.runs.manifest.run_manifest``. question: None: as of ``asked``.
+        """
         from ...bridge.reading.personal import manifest_section
         from ...bridge.runs.manifest import run_manifest
 
@@ -288,9 +292,9 @@ class GroundRulesAlgorithm(Declaring, QgsProcessingAlgorithm):
     def recheck(self, parameters, context, feedback, manifest: dict, before, previous, given):
         """Run the part of the check again that changed; for ``groundrules:recheck``.
 
-        A check that can do that is in ``recheck.CHECKS``, writes ``core.findings.rows.state_section`` under
+        A check that can do that is in ``recheck.CHECKS``, writes ``core.contract.rows.state_section`` under
         ``rows`` into its manifest, and returns here the rows of a full run. Which subjects are touched is reported by
-        ``core.findings.recheck``: those whose hash changed, those that share a group with them, and those that meet
+        ``core.contract.recheck``: those whose hash changed, those that share a group with them, and those that meet
         a place where another layer changed.
 
         Args:
@@ -300,7 +304,7 @@ class GroundRulesAlgorithm(Declaring, QgsProcessingAlgorithm):
             given: feature ids of the subjects that were edited, or None.
 
         Returns:
-            ``bridge.rechecking.Rechecked``.
+            ``bridge.recheck.layers.Rechecked``.
         """
         raise NotImplementedError(self.name())
 
@@ -323,5 +327,6 @@ class GroundRulesAlgorithm(Declaring, QgsProcessingAlgorithm):
         try:
             yield
         except InputError as error:
-            problem = with_labels(error, {one.name(): one.description() for one in self.parameterDefinitions()})
+            labels = {definition.name(): definition.description() for definition in self.parameterDefinitions()}
+            problem = with_labels(error, labels)
             raise QgsProcessingException(problem.in_language(language or interface_language())) from error

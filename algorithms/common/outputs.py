@@ -27,7 +27,7 @@ class Outputs(Drafted):
 
     Args:
         algorithm, parameters, context, feedback: of the run.
-        drafts: ``bridge.drafts.Drafts``: where results lie until the run is done.
+        drafts: ``bridge.writing.drafts.Drafts``: where results lie until the run is done.
 
     Attributes:
         role_shorts: role -> short name, for formats with short field names.

@@ -187,7 +187,7 @@ class FarmlandBalance(SubjectsAlgorithm):
         from ...core.farmland.balance.cases import load_balance
         from ...core.farmland.balance.rows import Patches
         from ...core.farmland.balance.run import BalanceRequest
-        from ...core.layers.binder import Asked, Binder
+        from ...core.layers.binder import Asked, Binder, field_title
 
         pack = load_balance(self.pack_path)
         rows = self.rows(parameters, self.FIELDS, context, 3)
@@ -201,7 +201,8 @@ class FarmlandBalance(SubjectsAlgorithm):
                     lambda layer, names: read(layer, names, check_crs=False, cancelled=feedback.isCanceled))
                 tables[name], bound[name] = columns.table, columns.fields
                 feedback.pushInfo(self.tr("{layer}: {fields}").format(layer=snapshot.name, fields=", ".join(
-                    f"{role} = {field}" for role, field in bound[name].items())))
+                    f"{field_title(pack.fields[kind], role, language)} = {field}"
+                    for role, field in bound[name].items())))
 
         def text(name):
             return self.parameterAsString(parameters, name, context).strip()

@@ -42,12 +42,14 @@ class CodesAlgorithm(LinesAlgorithm):
                      words)
 
     def add_code_pack(self) -> None:
+        """The pack that knows lists of land-use codes."""
         self.add(QgsProcessingParameterString(
             self.CODE_PACK, self.tr("Pack of land-use codes"), defaultValue="cn-land-use", optional=True),
             self.tr("Id of a pack: of the plugin, of your profile's folder groundrules/packs, or of the folder packs "
                     "next to the project."), advanced=True, kind="pack", required=True)
 
     def add_mixed(self, name: str, options: list, help_text: str) -> None:
+        """How a code of several uses counts; ``options`` are the words offered."""
         self.add(QgsProcessingParameterEnum(
             name, self.tr("Mixed uses"), options=options, defaultValue="main", usesStaticStrings=True), help_text)
 

@@ -203,7 +203,7 @@ class LandUseStructure(CodesAlgorithm):
               label: str):
         from ...bridge.reading.read import read
         from ...core.landuse.structure.run import Land, land_fields
-        from ...core.layers.binder import Asked, Binder
+        from ...core.layers.binder import Asked, Binder, field_title
 
         snapshot = self.snapshots.get(side)
         if snapshot is None:
@@ -212,7 +212,8 @@ class LandUseStructure(CodesAlgorithm):
         bound = Binder(list(self.snapshots.values()), rows).fields(Asked(snapshot, side, codes.fields))
         fields = land_fields(bound, snapshot.name, snapshot.field_names, self.field(parameters, area, context))
         feedback.pushInfo(self.tr("{layer}: {fields}").format(layer=snapshot.name, fields=", ".join(
-            f"{role} = {name}" for role, name in fields.items())))
+            f"{field_title(codes.fields, role, self.chosen_language(parameters, context))} = {name}"
+            for role, name in fields.items())))
         return Land(read(snapshot, list(dict.fromkeys(fields.values())), cancelled=feedback.isCanceled), fields,
                     self.text_of(parameters, scheme, context), self.text_of(parameters, label, context))
 

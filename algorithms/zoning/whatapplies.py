@@ -75,7 +75,7 @@ class WhatApplies(RulesAlgorithm):
             "HAS_NO_DATA", self.tr("For some place, or a part of it, there are no data")))
 
     def query(self, parameters: dict, context):
-        """The same question for many places, one after the other: ``bridge.place_query.PlaceQuery``.
+        """The same question for many places, one after the other: ``bridge.docks.place_query.PlaceQuery``.
 
         Args:
             parameters: of the algorithm, without destinations; SUBJECTS is the first of the places.

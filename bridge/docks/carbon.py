@@ -129,7 +129,7 @@ def parcels_of(mark: tuple, opened: Opened, layer: Snapshot, changes: Snapshot, 
     """Ids of the features that a mark represents.
 
     Args:
-        mark: see ``core.carbon.scenario_marks``. layer: of the mark's scenario. changes: the changed ground.
+        mark: see ``core.carbon.scenario.marks``. layer: of the mark's scenario. changes: the changed ground.
 
     Raises:
         InputError: a layer cannot be read. Cancelled: ``cancelled`` returned True.

@@ -14,7 +14,7 @@ def bind_intensity(snapshots: dict[str, Snapshot], pack: IntensityPack, rows: li
     """Recognise fields by the pack's aliases, where the user named none, and read them.
 
     Args:
-        snapshots: table of ``core.packs.intensity.TABLES`` -> layer.
+        snapshots: table of ``core.intensity.pack.model.TABLES`` -> layer.
         pack: field roles and their names in data.
         rows: layer, field role, field, as chosen by the user.
         chosen: field role of the parcels -> field that the user named, or None.

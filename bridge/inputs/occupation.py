@@ -7,7 +7,7 @@ from typing import Callable, Optional
 from ...core.landuse.codes.classify import LandUseCodes
 from ...core.landuse.occupation.run import OccupationRequest
 from ...core.landuse.occupation.survey import LOCATION_ROLES, OWNERSHIP_ROLES
-from ...core.layers.binder import Asked, Binder
+from ...core.layers.binder import Asked, Binder, field_title
 from ...core.layers.binding import bind_roles
 from ...core.rules.model import Pack
 from ...core.texts import text
@@ -31,6 +31,7 @@ class OccupationLayers:
 
     @property
     def all(self) -> list:
+        """The layers that were given, the subjects first."""
         named = (self.subjects, self.survey, self.ownership, self.location, self.approved, *self.controls)
         return [layer for layer in named if layer is not None]
 
@@ -107,5 +108,5 @@ def _controls(layers: OccupationLayers, pack, roles, binder, table, read_layer) 
 
 
 def _told(asked: Asked, bound: dict, language: str) -> list:
-    pairs = ", ".join(f"{role} = {name}" for role, name in bound.items())
+    pairs = ", ".join(f"{field_title(asked.fields, role, language)} = {name}" for role, name in bound.items())
     return [text("occupation.field_bound", language, layer=asked.layer.name, pairs=pairs)] if pairs else []

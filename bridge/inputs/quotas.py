@@ -17,7 +17,7 @@ def bind_table(snapshot: Optional[Snapshot], pack: QuotaPack, table: str, rows: 
     """Read a table with the fields that the user named, or that the pack's aliases know; None without a layer.
 
     Args:
-        table: of ``core.packs.quotas.ROLES``. rows: layer, field role, field, as chosen by the user, of all layers.
+        table: of ``core.quotas.pack.ROLES``. rows: layer, field role, field, as chosen by the user, of all layers.
         others: more fields.
 
     Raises:

@@ -39,7 +39,7 @@ def read_dates(old: Snapshot, new: Snapshot, codes: LandUseCodes, *, fields: tup
     Args:
         old, new: the layers. codes, scheme: how codes are read.
         fields: names of the class fields; None: recognised by the pack's aliases.
-        level: as of ``core.landuse.transition_classes``.
+        level: as of ``core.landuse.transition.classes``.
         groups: class -> group. cropland: classes that are cropland, before they are grouped.
 
     Raises:

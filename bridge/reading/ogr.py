@@ -36,6 +36,14 @@ class OgrSource:
 
 
 def open_layer(source: OgrSource):
+    """Open a layer for reading by GDAL, without its subset.
+
+    Returns:
+        The data set, which has to be kept as long as the layer is used, and the layer.
+
+    Raises:
+        NotPlain: GDAL cannot open it, or does not know the layer: QGIS reads it then.
+    """
     options = list(source.open_options)
     if source.encoding:
         options.append(f"ENCODING={source.encoding}")

@@ -84,7 +84,14 @@ def left_out(layers: Iterable, language: str, has_read: bool = True) -> list[str
 
 
 def noticed(layers: Iterable, language: str) -> list[str]:
-    """What a run has to warn of: personal fields that the user chose, and values that look like personal data."""
+    """What a run has to warn of: personal fields that the user chose, and values that look like personal data.
+
+    Args:
+        layers: snapshots, after the run has read them. language: of the sentences.
+
+    Returns:
+        Sentences, each once.
+    """
     comma, sentences = text("privacy.comma", language), []
     for layer in layers:
         used = [name for name in layer.personal if name in layer.noticed.read]

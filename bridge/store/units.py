@@ -17,7 +17,7 @@ from .file import reading, store_crs, writing
 
 def place_in_units(path: str, units: Snapshot, code_field: str, language: str = "en",
                    cancelled: Optional[Callable[[], bool]] = None) -> tuple[int, int]:
-    """Give each finding without a unit the one that ``core.findings.units.with_units`` says.
+    """Give each finding without a unit the one that ``core.landuse.units.of_findings.with_units`` says.
 
     States, waivers and history stay: where a finding lies has nothing to do with them.
 

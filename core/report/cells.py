@@ -16,13 +16,21 @@ ROW_IDS = ("fid", "ogc_fid")
 #: Column -> where the words of its values stand; ``{}`` is the value. The first that is there counts.
 WORDS = {
     "pool": ("carbon.{}", "scenario.{}_pools"), "item": ("carbon.{}", "scenario.{}_pools"),
-    "kind": ("transition.kind_{}",), "category": ("carbon.{}",), "component": ("flux.part_{}",),
+    "kind": ("transition.kind_{}", "words.kind_{}", "words.factor_{}"),
+    "category": ("carbon.{}",), "component": ("flux.part_{}",),
     "quantity": ("scenario.rank_{}", "scenario.quantity_{}"), "time": ("scenario.time_{}",),
     "account": ("carbonreport.account_{}",), "state": ("carbon.state_{}", "flux.state_{}", "buildings.state_{}"),
     "end_use": ("buildings.end_{}",), "factor_type": ("buildings.type_{}",), "type": ("buildings.type_{}",),
     "verdict": ("report.verdict_{}",), "severity": ("report.severity_{}",), "relation": ("report.relation_{}",),
     "group": ("carbonreport.group_{}",), "bounds_mean": ("carbon.bounds_{}",), "tier": ("scenario.card_{}",),
-    "band": ("carbon.band_{}",)}
+    "band": ("carbon.band_{}",), "accordance": ("use.accordance_{}",), "verb": ("access.verb_{}",),
+    "dimension": ("access.dimension_{}",), "unit_class": ("words.class_{}",), "role": ("words.field_{}",),
+    "meaning": ("words.meaning_{}",), "scale": ("words.scale_{}",), "status": ("words.status_{}",),
+    "method": ("words.method_{}",), "measure": ("words.measure_{}",), "climate": ("words.climate_{}",),
+    "climate_zone": ("words.climate_{}",), "soil": ("words.soil_{}",), "level": (
+        "words.land_use_{}", "words.management_{}", "words.input_{}", "words.soil_{}", "words.factor_{}"),
+    **{f"{side}_{part}": (f"words.{kind}_{{}}",) for side in ("old", "new")
+       for part, kind in (("use", "land_use"), ("management", "management"), ("input", "input"))}}
 #: Column -> beginnings of the entries whose sentences it holds, in the language of the run that wrote it.
 SENTENCES = {
     "boundary": ("carbon.own_boundary", "flux.boundary_", "scenario.boundary_counts"),
@@ -37,7 +45,8 @@ SENTENCES = {
 _TITLES = (("item", "item_title"), ("component", "component_title"), ("account", "account_title"),
            ("quantity", "quantity_title"), ("is_used", "family_title"))
 #: Ids that another column of the table gives in words.
-_TWICE = (("quantity", "quantity_title"), ("quantity", "title"), ("item", "title"), ("component", "title"))
+_TWICE = (("quantity", "quantity_title"), ("quantity", "title"), ("item", "title"), ("component", "title"),
+          ("indicator_id", "title"), ("accordance", "accordance_title"))
 _CLASSES = (("old_class", "old_title"), ("new_class", "new_title"), ("land_class", "title"))
 #: Columns shown once above a table if all rows are equal.
 SAME_OF_ALL = ("boundary", "family", "band")
@@ -86,7 +95,7 @@ def head_of(name: str, columns, language: str, numbers) -> str:
     """
     entry = next((words for column, words in _TITLES if column in columns), name) if name == "title" else name
     entry = "difference_of_two" if name == "difference" and "other" in columns else entry
-    title = column_titles([entry], language).get(entry)
+    title = column_titles([entry, *columns], language).get(entry)
     if title is None and name.endswith("_verdict"):
         return role_word(words_in(language), name[:-len("_verdict")], {})
     if title is None:

@@ -10,14 +10,14 @@ from ..contract.verdicts import SEVERITIES, VERDICTS
 from ..errors import InputError
 from ..quality.pack.checks import CHECKS
 from ..rules.model import RELATIONS
-from ..texts import LANGUAGES, text
-from .format import MISSING, day, is_missing
+from ..texts import LANGUAGES, text, word_of
+from .format import MISSING, day, is_missing, plain
 
 #: What a finding may say that it is about: a relation to a control, to a target, or a check of a database.
 KNOWN_RELATIONS = frozenset((*RELATIONS, *QUOTA_RELATIONS, *CHECKS))
 #: Roles of controls that no pack names, for findings that come without a manifest.
-KNOWN_ROLES = frozenset(("building", "control_unit", "land_use", "parent_plan", "plan", "planning_zone", "quota",
-                         "zone"))
+KNOWN_ROLES = frozenset(("building", "carbon", "control_unit", "land_use", "parent_plan", "plan", "planning_zone",
+                         "quota", "zone"))
 
 
 def words_in(language: str) -> Callable:
@@ -86,6 +86,16 @@ def role_word(t, role, titles: dict) -> str:
     if role == "*":
         return t("all_controls")
     return titles.get(role) or (t(f"role_{role}") if role in KNOWN_ROLES else str(role))
+
+
+def control_id_word(role, control_id, language: str) -> str:
+    """A control's id as a report shows it: of a limit on carbon what it measures; empty where it is missing.
+
+    Args:
+        role: of the control. control_id: its id. language: of sentences, ``"en"`` or ``"zh"``.
+    """
+    return word_of("measure", control_id, language) if role == "carbon" and not is_missing(control_id) \
+        else plain(control_id)
 
 
 def in_force_words(t, start, end) -> str:

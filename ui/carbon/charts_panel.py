@@ -69,7 +69,7 @@ class ChartsPanel(QWidget):
             self.head.addWidget(widget)
 
     def set_opened(self, opened) -> None:
-        """Show a comparison (``bridge.carbon_dock.Opened``); None: nothing."""
+        """Show a comparison (``bridge.docks.carbon.Opened``); None: nothing."""
         self.opened = opened
         names = opened.request.names if opened is not None else []
         self.model.set_lines(opened.lines if opened is not None else (), names)

@@ -29,7 +29,7 @@ class CoefficientsPanel(QWidget):
     """Numbers and their cards.
 
     Signals:
-        edited: list of ``core.carbon.scenario_record.Edit``; the comparison is to be computed with them.
+        edited: list of ``core.carbon.scenario.record.Edit``; the comparison is to be computed with them.
         message: words, level.
         save_wanted: that the copy of the table be written.
     """
@@ -98,7 +98,7 @@ class CoefficientsPanel(QWidget):
     # -- what is shown -------------------------------------------------------------------------
 
     def set_opened(self, opened) -> None:
-        """Show the numbers of a comparison (``bridge.carbon_dock.Opened``); None: nothing."""
+        """Show the numbers of a comparison (``bridge.docks.carbon.Opened``); None: nothing."""
         kept, self.opened = self._key(), opened
         self.table.blockSignals(True)
         self.table.setRowCount(0)

@@ -91,7 +91,7 @@ class FamilyRows(QObject):
         self._show_family()
 
     def chosen_family(self):
-        """``bridge.carbon_dock.FamilyChoice``, or None."""
+        """``bridge.docks.carbon.FamilyChoice``, or None."""
         place = self.family.currentIndex() - 1
         return self.families[place] if 0 <= place < len(self.families) else None
 
@@ -130,7 +130,7 @@ class FamilyRows(QObject):
             self.rank_by.setCurrentIndex(0)
 
     def set_results(self, kinds: set) -> None:
-        """Show which kinds of results are added (see ``bridge.carbon_scenarios``)."""
+        """Show which kinds of results are added (see ``bridge.inputs.carbon.scenarios``)."""
         self.results = set(kinds)
         self._offer_rankings()
 

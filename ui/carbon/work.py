@@ -15,7 +15,7 @@ class Work(Background):
     """Starts what takes time.
 
     Signals:
-        opened: ``bridge.carbon_dock.Opened``; a run ended, or numbers were changed.
+        opened: ``bridge.docks.carbon.Opened``; a run ended, or numbers were changed.
         parcels: layer id, feature ids.
     """
 

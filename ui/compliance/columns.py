@@ -9,6 +9,7 @@ COMPARED = ("change", "verdict_before", "measured_before")
 
 
 def store_list() -> ListForm:
+    """The form of the list."""
     return ListForm(
         "compliance", STORE_COLUMNS,
         {"state": 85, "change": 80, "severity": 65, "verdict": 125, "check_name": 200, "rule_id": 75, "project_id": 95,

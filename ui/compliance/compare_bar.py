@@ -38,7 +38,7 @@ class CompareBar(QWidget):
             box.setMinimumContentsLength(10)
             grid.addWidget(QLabel(label), place and 1, (place - 1) * 2 if place else 0,
                            Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            grid.addWidget(box, place and 1, (place - 1) * 2 + 1 if place else 1, 1, 1 if place else 3)
+            grid.addWidget(box, place and 1, (place - 1) * 2 + 1 if place else 1, 1, (3, 1, 2)[place])
         grid.addWidget(button(self.close_action), 0, 4)
         grid.addWidget(self.summary, 2, 0, 1, 5)
         for column in (1, 3):
@@ -70,6 +70,7 @@ class CompareBar(QWidget):
             self.summary.setText(tr("No check has two runs yet. Record a later run, or check again."))
 
     def end(self) -> None:
+        """Stop comparing."""
         if not self.isHidden():
             self.setVisible(False)
             self.closed.emit()

@@ -88,7 +88,7 @@ class Decision(Question):
         return all(text.strip() for text in needed)
 
     def answers(self) -> dict:
-        """What ``bridge.store_dock.decide`` takes."""
+        """What ``bridge.store.dock.decide`` takes."""
         return {"words": self.words.toPlainText().strip(), "author": self.author.text().strip(),
                 "document": self.document.text().strip(),
                 "expires": self.expires.date().toString("yyyy-MM-dd") if self.ends.isChecked() else ""}

@@ -192,7 +192,7 @@ class ComplianceDock(Dock):
     # -- administrative units --------------------------------------------------------------------
 
     def units(self):
-        """The layer of units that is chosen or recognised (``bridge.units_layer.UnitsLayer``), or None."""
+        """The layer of units that is chosen or recognised (``bridge.project.units_layer.UnitsLayer``), or None."""
         if not self.known_units:
             self.known_units = (units_layer(QgsProject.instance(), self.state().get("units", {})),)
         return self.known_units[0]

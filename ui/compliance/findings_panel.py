@@ -230,6 +230,7 @@ class FindingsPanel(QWidget):
             self.pieces_wanted.emit(self.fids()[:MOST_FLASHED])
 
     def show_pieces(self, pieces) -> None:
+        """Flash geometries on the map; ``pieces`` are WKB in the system of the store."""
         if self.stored is not None:
             self.map_link.flash_all([self.map_link.geometry(wkb, self.stored.crs) for wkb in pieces])
             self._ask_detail()      # a newer question drops an older one

@@ -22,11 +22,11 @@ class Jobs(Background):
     """Asks of the store, one thing at a time; what a card shows is asked beside it.
 
     Signals:
-        opened: ``bridge.store_dock.Opened``.
+        opened: ``bridge.store.dock.Opened``.
         unreadable: words; the store could not be read.
-        decided: ``bridge.store_dock.Decided``, kind.
-        compared: ``bridge.store_dock.Compared``.
-        detailed: ``bridge.store_dock.Detail``.
+        decided: ``bridge.store.dock.Decided``, kind.
+        compared: ``bridge.store.dock.Compared``.
+        detailed: ``bridge.store.dock.Detail``.
         pieces: WKB of several findings.
         recorded: words; the store holds more than before.
     """

@@ -18,7 +18,7 @@ class UnitsQuestion(Question):
     """The layer with its field of codes: recognised, chosen, or none.
 
     Args:
-        choice: what the project remembers, as ``bridge.units_layer.units_layer`` takes it.
+        choice: what the project remembers, as ``bridge.project.units_layer.units_layer`` takes it.
     """
 
     def __init__(self, choice: dict, parent=None):

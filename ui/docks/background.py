@@ -17,6 +17,7 @@ REPORT = "groundrules:buildreport"
 
 
 def is_installed(algorithm: str) -> bool:
+    """Whether Processing knows an algorithm by its id."""
     return QgsApplication.processingRegistry().algorithmById(algorithm) is not None
 
 
@@ -42,6 +43,7 @@ class Background(QObject):
 
     @property
     def busy(self) -> bool:
+        """Whether an algorithm or a reading is under way."""
         return self.run is not None or self.reading is not None
 
     @property
@@ -94,7 +96,7 @@ class Background(QObject):
 
         Args:
             path: its ending says how.
-            table: function that makes the ``core.landuse.tables.SheetTable``, called in the background.
+            table: function that makes the ``core.landuse.tables.layouts.SheetTable``, called in the background.
         """
         self.read(tr("Writing the table…"), lambda cancelled: write_table(path, table()),
                   lambda written: self._wrote(tr("Table written: {file}"), written))

@@ -66,6 +66,8 @@ class Declared:
             words = f"{words[:place]}&{words[place:]}" if own else f"{words}(&{letter})"
         given_by_user = self.inputs[name].required and not self.inputs[name].preset
         made = QLabel(f"{words} *" if given_by_user else words)
+        if not own:     # Qt reckons too little for brackets of both widths beside each other
+            made.setMinimumWidth(made.sizeHint().width() + made.fontMetrics().averageCharWidth())
         made.setToolTip(self.tip(name))
         if buddy is not None:
             made.setBuddy(buddy)

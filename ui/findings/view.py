@@ -167,6 +167,7 @@ class FindingsView(QWidget):
             self._select_positions(chosen)
 
     def show_column(self, name: str, on: bool) -> None:
+        """Show or hide a column."""
         self.table.setColumnHidden(self.form.columns.index(name), not on)
 
     def current(self) -> int:
@@ -235,6 +236,7 @@ class FindingsView(QWidget):
         self._set_query(query)
 
     def reset_filter(self) -> None:
+        """Show all findings again."""
         self.bar.reset()
         self._apply()
 

@@ -54,7 +54,7 @@ class ComplyPanel(QWidget):
         self.show_subjects([], None)
 
     def add_answers(self, remedied) -> None:
-        """Keep answers (``bridge.comply.Remedied``)."""
+        """Keep answers (``bridge.docks.comply.Remedied``)."""
         self.answers.update({answer.subject_id: answer for answer in remedied})
 
     def answer(self, subject_id):

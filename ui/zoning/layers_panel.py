@@ -212,6 +212,7 @@ class LayersPanel(QWidget):
     # -- changes -------------------------------------------------------------------------------
 
     def current_layer_id(self) -> str:
+        """Id of the layer of the current row; empty without one."""
         item = self.table.item(self.table.currentRow(), LAYER)
         return item.data(Qt.ItemDataRole.UserRole) if item is not None else ""
 

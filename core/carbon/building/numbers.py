@@ -8,7 +8,7 @@ import numpy as np
 
 from ...errors import InputError
 from ...inputs import register
-from ...texts import pick
+from ...texts import named, pick
 from ..flux.fuels import factor_of
 from ..pack.building import (
     END_USES,
@@ -114,9 +114,9 @@ def require_uses(table: EnergyTable, uses: set, climates: set) -> None:
     strange = sorted(climates - {""} - set(table.climates))
     if table.climates and strange:
         raise InputError("buildings.climate_unknown", set=table.set.id, climates=", ".join(strange[:SHOWN]),
-                         known=", ".join(table.climates))
+                         known=named("climate", *table.climates))
     if table.climates and climates == {""}:
-        raise InputError("buildings.climate_needed", set=table.set.id, known=", ".join(table.climates))
+        raise InputError("buildings.climate_needed", set=table.set.id, known=named("climate", *table.climates))
 
 
 @dataclass(frozen=True)

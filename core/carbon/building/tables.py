@@ -7,7 +7,7 @@ import pandas as pd
 from ...contract import cells
 from ...contract.arithmetic import divide, multiply
 from ...contract.interval import Interval
-from ...texts import pick, text
+from ...texts import pick, text, word_of
 from ..pack.building import ELECTRICITY, EMBODIED_UNIT, END_USES, FACTOR_UNIT, INTENSITY_UNIT
 from ..stock.bands import Band, band_words, shown_name
 from ..stock.densities import source_text
@@ -50,9 +50,10 @@ def number_titles(accounts: dict, request: BuildingRequest) -> dict:
     language, titles, uses = request.language, {}, _uses_titles(request)
     regions = {region: pick(title, language) for region, title in request.factors.regions.items()}
     for number in (product_number for account in accounts.values() for product_number in account.products()[1]):
+        climate = word_of("climate", number.climate, language)
         words = (uses.get(number.land_class, number.land_class), text(f"buildings.end_{number.pool}", language),
-                 number.climate) if number.pool in END_USES else (
-            regions.get(number.land_class, number.land_class), number.climate, number.year)
+                 climate) if number.pool in END_USES else (
+            regions.get(number.land_class, number.land_class), climate, number.year)
         titles[shown_name(name_of_number(number))] = " · ".join(filter(None, words))
     return titles
 

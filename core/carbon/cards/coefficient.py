@@ -7,7 +7,7 @@ import pandas as pd
 
 from ...findings.card import table
 from ...report.charts.scene import number
-from ...texts import text
+from ...texts import text, word_of
 from ..pack.model import FLUX
 from ..stock.stock import ALL
 
@@ -63,7 +63,7 @@ def coefficient_card(row, title: str, boundary: str, language: str) -> str:
              (word("depth"), "" if pd.isna(row["depth_m"]) else f"{number_of(row, 'depth_m')} m"),
              (word("tier"), tier), (word("source"), _plain(row["source"]) or word("no_source")),
              (word("year"), _plain(row["year"])), (word("region"), _plain(row["region"])),
-             (word("climate"), _plain(row["climate"])),
+             (word("climate"), word_of("climate", _plain(row["climate"]), language)),
              (word("checked"), word("verified" if row["verified"] else "unverified")),
              (word("disputed"), _plain(row["disputed"])), (word("note"), _plain(row["note"])),
              (word("family"), _plain(row["family"])), (word("boundary"), boundary)]

@@ -16,7 +16,7 @@ from ...contract.arithmetic import multiply, subtract
 from ...contract.interval import Interval
 from ...errors import InputError
 from ...geometry.parallel import ask
-from ...texts import pick, text
+from ...texts import pick, text, word_of
 from ..pack.model import (
     CN_RATIO,
     CN_RATIO_CROPLAND,
@@ -109,7 +109,7 @@ def soil_carbon_change(request: SoilRequest, cancelled: Optional[Callable[[], bo
     if len(levels):   # pandas sorts nothing of no keys
         rows, groups = pd.factorize(pd.MultiIndex.from_frame(levels.fillna("")), sort=True)
     ask()
-    pairs = [_pair(request, dict(zip(LEVELS, levels))) for levels in groups]
+    pairs = [_pair(request, dict(zip(LEVELS, group))) for group in groups]
     # a density is at least 0 if its level is unknown
     old, new = (part(blanks(np.array([np.nan if pair is None else pair[side].value_t_c_ha for pair in pairs]), 0.0,
                             UNKNOWN), rows) for side in (0, 1))
@@ -157,8 +157,8 @@ def _stock(request: SoilRequest, level: dict, side: str) -> SoilStock:
         if not request.source:
             raise
         wrong = (roles[FACTORS.index(error.values["factor"])],) if "factor" in error.values else ("soil", "climate")
-        raise InputError("carbon.soil_level", layer=request.source, where=", ".join(
-            f"{role} ({request.fields.get(role, 'VALUES')})" for role in wrong),
+        raise InputError("carbon.soil_level", layer=request.source, where=lambda language: ", ".join(
+            f"{word_of('field', role, language)} ({request.fields.get(role, 'VALUES')})" for role in wrong),
             why=error.in_language(request.language)) from error
 
 
@@ -289,8 +289,15 @@ def _notes(features: pd.DataFrame, request: SoilRequest) -> list:
             total, dated = (float(features["area_ha"][rows].sum()) for rows in (
                 features["area_ha"].notna(), features["annual_t_c_yr"].notna()))
             notes.append(text(f"carbon.soil_{kind}", language, count=int(mask.sum()), area=float(
-                features["area_ha"][mask].sum()), share=100.0 * dated / total if total else 0.0))
+                features["area_ha"][mask].sum()), share=100.0 * dated / total if total else 0.0,
+                lacking=_lacking(request.levels.reset_index(drop=True)[mask.to_numpy()], language)))
     return notes
+
+
+def _lacking(levels: pd.DataFrame, language: str) -> str:
+    """Roles without a level, each with the number of its features."""
+    counted = {role: int(levels[role].isna().sum()) for role in LEVELS}
+    return ", ".join(f"{word_of('field', role, language)} {count}" for role, count in counted.items() if count) or "–"
 
 
 def typed_levels(columns: dict, count: int) -> pd.DataFrame:

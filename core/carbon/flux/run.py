@@ -18,7 +18,7 @@ from ..pack.model import CO2_PER_C
 from ..stock.bands import NONE, is_nothing, method_notes
 from ..stock.classes import crosswalk_table
 from ..stock.densities import Densities
-from ..stock.stock import WHOLE, Ground
+from ..stock.stock import WHOLE, Ground, empty_notes
 from .account import ALL, LAND, Account, FluxRequest, account_of, titles_of
 from .energy import COMPONENTS, COUNTED
 from .tables import (
@@ -138,6 +138,7 @@ def _notes(account: Account, counts: dict, request: FluxRequest) -> list:
              if not account.number.is_known[c, 0] and not account.by_energy[c] and area[c] > 0.0]
     if blank:
         notes.append(text("flux.blank", language, classes=text("carbon.joint", language).join(blank)))
+        notes.append(text("carbon.give_blank", language))
     if counts["ENERGY_GROUND_HA"] and not request.has_energy:
         notes.append(text("flux.no_energy", language, area=counts["ENERGY_GROUND_HA"]))
     for name in components_without_zones(request, account):
@@ -147,6 +148,8 @@ def _notes(account: Account, counts: dict, request: FluxRequest) -> list:
         notes.append(text("flux.zones_without_energy", language, zones=", ".join(without)))
     if area[-1] > 0.0:
         notes.append(text("carbon.no_class", language, area=area[-1]))
+    notes += empty_notes({text(f"flux.part_{name}", language): counts[f"{key}_T_C_YR"]
+                          for key, name in (("LAND", "land"), ("NET", "all"))}, language)
     if counts["UNVERIFIED_COUNT"]:
         notes.append(text("carbon.unverified_count", language, count=counts["UNVERIFIED_COUNT"]))
     band = account.bands[LAND]

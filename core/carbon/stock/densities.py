@@ -10,7 +10,7 @@ import pandas as pd
 from ...contract.basis import basis_text
 from ...contract.interval import Interval
 from ...errors import InputError
-from ...texts import pick, text
+from ...texts import named, pick, text
 from ..pack.model import ALL_POOLS, FLUX, Coefficient, CoefficientPack, Family
 from .spreads import Spread, spread_of
 from .tally import blanks
@@ -160,9 +160,9 @@ def densities_of(pack: CoefficientPack, family: str, climate: str = "") -> Densi
     rows = [number for number in pack.coefficients if number.family == family]
     climates = sorted({number.climate for number in rows} - {""})
     if climate and climates and climate not in climates:
-        raise InputError("carbon.climate_unknown", climate=climate, family=family, known=", ".join(climates))
+        raise InputError("carbon.climate_unknown", climate=climate, family=family, known=named("climate", *climates))
     if climates and not climate:
-        raise InputError("carbon.climate_needed", family=family, known=", ".join(climates))
+        raise InputError("carbon.climate_needed", family=family, known=named("climate", *climates))
     chosen: dict = {}
     for number in sorted(rows, key=lambda number: number.climate != ""):   # a number of the climate wins
         key = number.land_class, number.pool

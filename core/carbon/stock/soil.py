@@ -2,10 +2,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
 from ...errors import InputError
+from ...texts import named, word_of
 from ..pack.model import FACTORS, Coefficient, CoefficientPack
 from .spreads import Spread, spread_of
 
@@ -50,15 +52,18 @@ def soil_stock(pack: CoefficientPack, soil: str, climate: str, land_use: str, ma
     """
     reference = pack.soil_references.get((soil, climate))
     if reference is None or reference.value is None:
-        raise InputError("carbon.no_reference", soil=soil or "–", climate=climate or "–", pack=pack.id,
-                         known=", ".join(f"{land} {other}" for land, other in pack.soil_references) or "–")
+        raise InputError("carbon.no_reference", pack=pack.id, soil=named("soil", *filter(None, [soil])),
+                         climate=named("climate", *filter(None, [climate])), known=lambda language: ", ".join(
+                             f"{named('soil', land)(language)} · {named('climate', other)(language)}"
+                             for land, other in pack.soil_references) or "–")
     parts = [reference]
     for factor, level in zip(FACTORS, (land_use, management, input_)):
         number = pack.soil_factors.get((factor, level, climate)) or pack.soil_factors.get((factor, level, ""))
         if number is None or number.value is None:
-            raise InputError("carbon.no_factor", factor=factor, level=level or "–", climate=climate, pack=pack.id,
-                             known=", ".join(sorted({other for kind, other, _climate in pack.soil_factors
-                                                     if kind == factor})) or "–")
+            raise InputError("carbon.no_factor", factor=factor, title=partial(word_of, "factor", factor), pack=pack.id,
+                             level=named(factor, *filter(None, [level])), climate=named("climate", climate),
+                             known=named(factor, *sorted({other for kind, other, _climate in pack.soil_factors
+                                                          if kind == factor})))
         parts.append(number)
     value = float(np.prod([number.value for number in parts]))
     relative = [relative_sd(number) for number in parts]

@@ -14,7 +14,7 @@ from ...contract import cells
 from ...contract.arithmetic import divide, multiply
 from ...contract.interval import Interval
 from ...landuse.transition.tables import NO_CLASS
-from ...texts import pick, text
+from ...texts import column_titles, pick, text
 from .bands import Band, Sureness, band_words, method_notes
 from .classes import Mixes, crosswalk_table, number_titles, require_classes
 from .densities import BLANK, Densities
@@ -262,15 +262,42 @@ def _notes(area_ha: np.ndarray, why: np.ndarray, classes: list, table: Densities
                   origin=table.origin, boundary=pick(family.boundary, language))]
     if family.warning:
         notes.append(pick(family.warning, language))
-    for kind in (BLANK, ORGANIC):
-        pools = {pool: [f"{mixes.title(name, language)} ({area_ha[c]:.2f} ha)" for c, name in enumerate(classes)
-                        if why[c, p] == kind] for p, pool in enumerate(table.pools)}
-        for pool, listed in pools.items():
-            if listed:
-                notes.append(text(f"carbon.{kind}", language, pool=text(f"carbon.{pool}", language),
-                                  classes=text("carbon.joint", language).join(listed)))
+    sizes = [f" ({area:.2f} ha)" for area in area_ha]
+    notes += missing_notes(why, dict(zip(classes, sizes)), table.pools, mixes, language)
     if area_ha[-1] > 0.0:
         notes.append(text("carbon.no_class", language, area=area_ha[-1]))
+    notes += empty_notes({column_titles(["stock_t_c"], language)["stock_t_c"]: counts["STOCK_T_C"]}, language)
     if counts["UNVERIFIED_COUNT"]:
         notes.append(text("carbon.unverified_count", language, count=counts["UNVERIFIED_COUNT"]))
     return notes
+
+
+def missing_notes(why: np.ndarray, classes: dict, pools, mixes: Mixes, language: str) -> list:
+    """Which numbers are not known, by pool, and how to give those that are blank, in sentences.
+
+    Args:
+        why: of each number, ``BLANK``, ``ORGANIC`` or empty where it is known ``(c, p)``; further rows do not count.
+        classes: id -> what is said behind its name, such as its ground ``(c)``. pools: of the numbers ``(p)``.
+        mixes: with the names of classes. language: ``"en"`` or ``"zh"``.
+    """
+    notes = []
+    for kind in (BLANK, ORGANIC):
+        for p, pool in enumerate(pools):
+            listed = [mixes.title(name, language) + size for c, (name, size) in enumerate(classes.items())
+                      if why[c, p] == kind]
+            if listed:
+                notes.append(text(f"carbon.{kind}", language, pool=text(f"carbon.{pool}", language),
+                                  classes=text("carbon.joint", language).join(listed)))
+    if (why[:len(classes)] == BLANK).any():
+        notes.append(text("carbon.give_blank", language))
+    return notes
+
+
+def empty_notes(results: dict, language: str) -> list:
+    """That results are empty since no part of them is known; nothing where none is.
+
+    Args:
+        results: what each is called -> its number, None where it has none. language: ``"en"`` or ``"zh"``.
+    """
+    empty = [title for title, value in results.items() if value is None]
+    return [text("carbon.results_empty", language, names=text("carbon.joint", language).join(empty))] if empty else []

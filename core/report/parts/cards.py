@@ -13,7 +13,15 @@ from .. import format as fmt
 from ..maps.drawing import MAX_PIECES, draw
 from ..numbers import USUAL, NumberStyle, areas_in
 from ..rows import MAX_CARDS, MAX_FINDINGS_A_CARD, MAX_POINTS_A_CARD, Places, column, of_the_run, records
-from ..words import basis_lines, in_force_words, relation_word, role_word, severity_word, verdict_word
+from ..words import (
+    basis_lines,
+    control_id_word,
+    in_force_words,
+    relation_word,
+    role_word,
+    severity_word,
+    verdict_word,
+)
 from .sheets import FINDING_COLUMNS
 
 MAX_RUN_POINTS = 50
@@ -182,7 +190,7 @@ def finding_point(t, language, record, titles, rule, style: NumberStyle = USUAL)
     return {"verdict": record["verdict"], "label": verdict_word(t, record["verdict"]),
             "severity": severity_word(t, record["severity"]), "rule": fmt.plain(record["rule_id"]),
             "message": message, "control": control,
-            "control_detail": [part for part in (layer, _control_id(t, record)) if part],
+            "control_detail": [part for part in (layer, _control_id(t, language, record)) if part],
             "relation": relation_word(t, record["relation"]), "numbers": numbers,
             "basis": basis_lines(t, language, record, rule),
             "in_force": in_force_words(t, record["in_force_from"], record["in_force_to"]),
@@ -191,13 +199,15 @@ def finding_point(t, language, record, titles, rule, style: NumberStyle = USUAL)
             "presumed": presumed, "also": [], "routes": rule.routes if rule else ()}
 
 
-def _control_id(t, record) -> str:
+def _control_id(t, language: str, record) -> str:
     """The feature of the control; of a check of a database the field, which has no number, and no mark of a place."""
     control_id = record["control_id"]
     if fmt.is_missing(control_id):
         return ""
     if record["relation"] in CHECKS:
         return "" if str(control_id).startswith("@") or record["relation"] in _WHOLE_LAYERS else str(control_id)
+    if record["control_role"] == "carbon":
+        return control_id_word("carbon", control_id, language)
     return t("control_feature", control_id=control_id)
 
 
