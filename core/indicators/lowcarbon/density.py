@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 
 from ...contract.arithmetic import NOTHING, add, multiply
 from ...contract.interval import Interval
@@ -41,24 +42,27 @@ def road_density(run: LowCarbonRun, indicator: Indicator) -> list[Measured]:
     if reason:
         return [_not_measured(run, indicator, reason, run.area_method)]
     parts = run.scene.divided(prepared.geometry, pieces=True)
-    sure, may_be = (_length(run, parts, rows) for rows in (
-        run.land.among(indicator.of), run.land.may_be(indicator.of)))
+    length = _on_land(run, parts, run.land.belongs(indicator.of))
     if len(run.land.nowhere.rows):
-        may_be = run.scene.by_unit(parts, parts["size"]) / KM - sure
+        length = Interval.of(length.low, np.maximum(length.low, run.scene.by_unit(parts, parts["size"]) / KM))
     reach = possible(run.scene, bad)
     # a line may be of any length within its extent
     lost = reach.amounts(Interval.of(np.zeros(len(bad.rows)), np.inf), UNPLACED).whole(run.places)
-    length = add(Interval.of(sure, sure + np.maximum(may_be, 0.0)), lost)
-    return [_density(run, indicator, length, run.area_method, {UNPLACED: reach.sentence(bad, run.request.language)})]
+    sentences = {UNPLACED: reach.sentence(bad, run.request.language)}
+    return [_density(run, indicator, add(length, lost), run.area_method, sentences)]
 
 
-def _length(run: LowCarbonRun, parts, rows: np.ndarray) -> np.ndarray:
-    """Length of roads on some of the land by place, km."""
-    if not rows.any():
-        return np.zeros(run.places)
+def _on_land(run: LowCarbonRun, parts: pd.DataFrame, belongs: Interval) -> Interval:
+    """Length of roads on land by place, km.
+
+    Args:
+        parts: of roads among the units, with ``shape``. belongs: whether land counts ``(n,)``.
+    """
+    rows = np.flatnonzero(belongs.high > 0.0)
     pairs = overlap_sizes(parts["shape"].to_numpy(dtype=object), run.land.shapes[rows], run.scene.crs,
                           run.scene.method, cancelled=run.scene.cancelled)
-    return run.scene.by_unit(parts.iloc[pairs.subject], pairs.length_m / KM)
+    frame, share = parts.iloc[pairs.subject], belongs.at(rows[pairs.control])
+    return Interval.of(*(run.scene.by_unit(frame, pairs.length_m / KM * end) for end in share[:2]))
 
 
 def _ground(run: LowCarbonRun, indicator: Indicator) -> Interval:
