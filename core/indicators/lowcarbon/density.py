@@ -6,11 +6,13 @@ import pandas as pd
 
 from ...contract.arithmetic import NOTHING, add, multiply
 from ...contract.interval import Interval
+from ...geometry.measure.length import length_m
 from ...geometry.overlay.pairs import overlap_sizes
 from ...inputs import register
 from ..exposure import UNPLACED
 from ..pack import Indicator
 from ..rows import Measured, not_measured, per
+from ..scene import once_along, several_zones
 from ..unplaced import possible
 from .run import LowCarbonRun
 
@@ -58,11 +60,15 @@ def _on_land(run: LowCarbonRun, parts: pd.DataFrame, belongs: Interval) -> Inter
     Args:
         parts: of roads among the units, with ``shape``. belongs: whether land counts ``(n,)``.
     """
-    rows = np.flatnonzero(belongs.high > 0.0)
-    pairs = overlap_sizes(parts["shape"].to_numpy(dtype=object), run.land.shapes[rows], run.scene.crs,
-                          run.scene.method, cancelled=run.scene.cancelled)
+    scene, lines = run.scene, parts["shape"].to_numpy(dtype=object)
+    sure = belongs.low > 0.0
+    rows = np.concatenate([np.flatnonzero(sure), np.flatnonzero(~sure & (belongs.high > 0.0))])   # borders are sure
+    land = run.land.shapes[rows]
+    pairs = overlap_sizes(lines, land, scene.crs, scene.method, cancelled=scene.cancelled)
+    length, along = pairs.length_m.copy(), several_zones(lines, pairs.subject)
+    length[along] = length_m(once_along(lines, land, pairs.subject[along], pairs.control[along]), scene.crs)
     frame, share = parts.iloc[pairs.subject], belongs.at(rows[pairs.control])
-    return Interval.of(*(run.scene.by_unit(frame, pairs.length_m / KM * end) for end in share[:2]))
+    return Interval.of(*(scene.by_unit(frame, length / KM * end) for end in share[:2]))
 
 
 def _ground(run: LowCarbonRun, indicator: Indicator) -> Interval:

@@ -106,6 +106,19 @@ def test_length_of_roads_on_built_land():
     assert value(outcome, "road_density") == pytest.approx(0.1 / 0.01)
 
 
+def test_a_road_along_a_border_counts_once():
+    """100 m between two built squares: of 2 ha, and of the first of two units; and beside land without a class."""
+    roads = table("roads", [shapely.LineString([(500_100, 4_000_000), (500_100, 4_000_100)])])
+    zones = Zones(table("units", [square(0), square(1)], code=["A", "B"]), "code")
+    outcome = run(["0701", "0801"], roads=roads)
+    assert value(outcome, "road_density") == pytest.approx(0.1 / 0.02)
+    outcome = run(["0701", "0801"], roads=roads, units=zones)
+    assert [value(outcome, "road_density", unit) for unit in ("A", "B", "*")] == pytest.approx([10.0, 0.0, 5.0])
+    outcome = run(["0701", None], roads=roads)
+    assert value(outcome, "road_density", column="lower") == pytest.approx(0.1 / 0.02)
+    assert value(outcome, "road_density", column="upper") == pytest.approx(0.1 / 0.01)
+
+
 def test_what_is_missing_is_undetermined():
     outcome = run()
     for indicator, named in (("station_coverage_800m", "STATIONS"), ("road_density", "ROADS"),
