@@ -19,7 +19,7 @@ class AccessRequest:
         subjects: planned parcels or projects; polygons, lines or points.
         units: polygons of control units.
         pack: the lists.
-        unit_fields: field role of ``core.packs.access.UNIT_FIELDS`` -> field of the units.
+        unit_fields: field role of ``core.access.pack.model.UNIT_FIELDS`` -> field of the units.
         subject_id, project_field: the subjects' fields; None: the feature id, each subject a project.
         industry_field, state_field: the subjects' fields; None: not stated.
         site_field: what candidate sites have in common; None: all are compared with each other.

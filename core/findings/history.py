@@ -19,7 +19,7 @@ def history_card(history: pd.DataFrame, waivers: pd.DataFrame, comments: pd.Data
     """Waivers, comments and events of one finding, the newest first.
 
     Args:
-        history, waivers, comments: of ``bridge.findings_store``.
+        history, waivers, comments: of ``bridge.store.reading``.
         words: see ``CardWords``.
     """
     parts = []

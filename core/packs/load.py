@@ -154,7 +154,7 @@ class PackKind:
         """Load a pack whose own cases hold. Those of a pack as we ship it were tried before, see ``held``.
 
         Args:
-            path: a folder, its pack.yaml, or a zip (``bridge.packs.resolve_pack`` finds it by id).
+            path: a folder, its pack.yaml, or a zip (``bridge.packs.places.resolve_pack`` finds it by id).
             parse: as of ``PackForm.read``.
 
         Raises:

@@ -111,10 +111,10 @@ class ReportData:
         personal_fields_kept: the user asked to keep fields with personal data.
         other_files: names (no folders) of files that hold all rows.
         facts: ``(label, words)`` more for the head.
-        sheets: ``core.landuse.tables.SheetTable`` each, printed with their own headings and totals.
+        sheets: ``core.landuse.tables.layouts.SheetTable`` each, printed with their own headings and totals.
         statements: project id -> text to copy.
         issues: what was found wrong with the input: ``project_id, subject_id, layer, feature, message``.
-        maps: project id -> its map as SVG text, such as ``core.report.maps.RunMaps``; a report
+        maps: project id -> its map as SVG text, such as ``core.report.maps.of_run.RunMaps``; a report
             shows its map where there is just one.
         remedies: feature id of a subject -> sentences: how it would comply, where that was computed.
         bands: feature id of a subject -> sentences: the tolerance from which its verdicts change.

@@ -73,7 +73,7 @@ class Clause:
         applies_to: states of a project that it applies to; empty: all of them.
         industries: beginnings of industry codes, or letters of sections; empty: all of them.
         judgement: "confirm" where only a person can decide whether the clause is met.
-        basis: of ``core.packs.model.Basis``.
+        basis: of ``core.contract.basis.Basis``.
     """
 
     id: str

@@ -29,7 +29,7 @@ class OccupationRequest:
         area_method: ``"ellipsoidal"``, ``"planar"`` or ``"registered"``. The last is the ellipsoidal
             one, adjusted to the registered area.
         registered_field: the subjects' field with the registered area in m².
-        unit: a key of ``core.geometry.adjust.UNITS``.
+        unit: a key of ``core.geometry.measure.adjust.UNITS``.
         adjust_to: ``"measured"`` (each parcel's own area, rounded to the unit) or ``"registered"``.
         adjust_limit: relative difference to the registered area above which a parcel is not
             adjusted to it; None: no limit.

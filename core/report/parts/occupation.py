@@ -25,7 +25,7 @@ def occupation_report(tables, statements: Mapping[str, str], language: str, head
     """What the tables of an occupation give a report; maps, facts of the head and notes are the run's.
 
     Args:
-        tables: of ``core.landuse.tables.customary_tables``.
+        tables: of ``core.landuse.tables.layouts.customary_tables``.
         statements: project id -> text.
         language: ``"en"`` or ``"zh"``.
         head: the user's entries for the report.
