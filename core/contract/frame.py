@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ..geometry.parallel import asking, in_steps
+from ..geometry.parallel import ask, asking, in_steps
 from ..geometry.systems.crs import has_places, is_geographic
 from ..geometry.topology.straight import without_straight
 
@@ -41,20 +41,18 @@ def _column(name: str, value, count: int):
     """A column in its type, as :func:`typed` makes it. Frames of a few findings are made by the hundred, for cases and
     clicks: so no Series on the way where none is needed.
     """
-    if name in NUMBERS:
-        if value is None:
-            return np.full(count, np.nan)
-        if isinstance(value, np.ndarray) and value.dtype.kind == "f":
-            return value.astype(float)
-    if name in DATES and np.all(pd.isna(value)):
-        return np.full(count, "NaT", dtype="datetime64[s]")
+    if name in NUMBERS and value is None:
+        value = np.full(count, np.nan)
     if not isinstance(value, np.ndarray) or value.dtype.kind != "f":
         value = np.asarray(value if isinstance(value, (list, np.ndarray, pd.Series)) else [value] * count, dtype=object)
+    ask()
     if name in NUMBERS:
-        return _numbers(pd.Series(value))
-    if name in DATES:
-        return pd.to_datetime(pd.Series(value).astype(object)).astype(TYPES[name]).array
-    return pd.array(value, dtype=TYPES[name])
+        return value.astype(float) if value.dtype.kind == "f" else _numbers(pd.Series(value))
+    if name not in DATES:
+        return pd.array(value, dtype=TYPES[name])
+    if np.all(pd.isna(value)):
+        return np.full(count, "NaT", dtype="datetime64[s]")
+    return pd.to_datetime(pd.Series(value).astype(object)).astype(TYPES[name]).array
 
 
 def _numbers(values: pd.Series) -> np.ndarray:
