@@ -49,10 +49,10 @@ def _kind(path: Path) -> str:
     from ...core.files import read_bytes
 
     try:
-        found = _KIND.search(read_bytes(path, HEAD, links=False).decode("utf-8", "replace"))
+        match = _KIND.search(read_bytes(path, HEAD, links=False).decode("utf-8", "replace"))
     except OSError:
         return ""
-    return found[1] if found else ""
+    return match[1] if match else ""
 
 
 def add_subjects(self) -> None:
@@ -110,7 +110,7 @@ def add_pack_file(self) -> None:
     """A pack that lies anywhere."""
     self.add(QgsProcessingParameterFile(
         self.PACK_FILE, self.tr("Rule pack from a file"), optional=True,
-        fileFilter=self.tr("Rule packs (*.zip *.yaml)")),
+        fileFilter=self.or_any_file(self.tr("Rule packs (*.zip *.yaml)"))),
         self.tr("A zip or a pack.yaml, instead of an id."), advanced=True)
 
 

@@ -90,7 +90,8 @@ class ImportBoundaryPoints(ExchangeAlgorithm):
 
     def add_files(self) -> None:
         """One file, several, or a folder: QGIS 3.40 drops a list of files from batch tables and from its history."""
-        self.add(QgsProcessingParameterFile(self.FILE, self.tr("File"), optional=True),
+        self.add(QgsProcessingParameterFile(
+            self.FILE, self.tr("File"), optional=True, fileFilter=self.or_any_file(self.tr("Text files (*.txt)"))),
                  self.tr("A boundary-point file, of either layout of the points."),
                  required_if={self.FILES: MISSING, self.FOLDER: MISSING})
         self.add(QgsProcessingParameterMultipleLayers(
@@ -101,6 +102,7 @@ class ImportBoundaryPoints(ExchangeAlgorithm):
             self.tr("All .txt files of this folder are read, besides the files above."))
 
     def chosen_files(self, parameters, context) -> list:
+        """Paths of the files that were named, without those of the folder."""
         return [path for path in (self.parameterAsFile(parameters, self.FILE, context),
                                   *self.parameterAsFileList(parameters, self.FILES, context)) if path]
 

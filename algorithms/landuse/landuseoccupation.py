@@ -85,7 +85,7 @@ class LandUseOccupation(SubjectsAlgorithm):
         return self.layers.all
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
-        from ...core.landuse.occupation.run import occupation
+        from ...core.landuse.occupation.run import CHECK
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
@@ -94,13 +94,12 @@ class LandUseOccupation(SubjectsAlgorithm):
             for reason in bound.reasons:
                 feedback.pushInfo(reason)
             feedback.setProgress(30)
-            result = occupation(bound.request, lambda share: feedback.setProgress(30 + 50 * share),
-                                feedback.isCanceled)
+            result = CHECK.run(bound.request, self.steps(feedback, 30.0, 50.0))
             self._report(result, feedback)
-            told = customary.tell(bound.request, result, self.pack) if customary.is_wanted(result) else None
-            self._write(outputs, result, told)
-            texts = customary.write(told)
-            self._write_told(parameters, context, outputs, bound, result, customary, told)
+            presentation = customary.tell(bound.request, result, self.pack) if customary.is_wanted(result) else None
+            self._write(outputs, result, presentation)
+            texts = customary.write(presentation)
+            self._write_reports(parameters, context, outputs, bound, result, customary, presentation)
             return outputs.results({**result.counts, **texts})
 
     def _bound(self, parameters, context, feedback, language):
@@ -136,24 +135,24 @@ class LandUseOccupation(SubjectsAlgorithm):
     def _report(self, result, feedback) -> None:
         """Remarks, and the first of the issues."""
         self.remark(feedback, result.notes)
-        for message in result.issues["message"].head(self.SHOWN):
+        for message in result.tables["issues"]["message"].head(self.SHOWN):
             feedback.pushWarning(message)
-        if len(result.issues) > self.SHOWN:
+        if len(result.tables["issues"]) > self.SHOWN:
             feedback.pushWarning(self.tr("{count} more issues; the table of issues holds all.").format(
-                count=len(result.issues) - self.SHOWN))
+                count=len(result.tables["issues"]) - self.SHOWN))
 
-    def _write(self, outputs, result, told) -> None:
-        outputs.table(self.OUTPUT, result.rows)
-        projects = result.projects
-        if told is not None:
+    def _write(self, outputs, result, presentation) -> None:
+        outputs.table(self.OUTPUT, result.tables["rows"])
+        projects = result.tables["projects"]
+        if presentation is not None:
             projects = projects.assign(
-                statement=projects["project_id"].fillna("").map(told.statements).astype("string"))
-        for name, frame in ((self.PARCELS, result.parcels), (self.PROJECTS, projects),
-                            (self.ISSUES, result.issues)):
+                statement=projects["project_id"].fillna("").map(presentation.statements).astype("string"))
+        for name, frame in ((self.PARCELS, result.tables["parcels"]), (self.PROJECTS, projects),
+                            (self.ISSUES, result.tables["issues"])):
             if outputs.wanted(name):
                 outputs.table(name, frame)
 
-    def _write_told(self, parameters, context, outputs, bound, result, customary, told) -> None:
+    def _write_reports(self, parameters, context, outputs, bound, result, customary, presentation) -> None:
         """Manifest and reports, which name the files that were written before."""
         import json
 
@@ -163,7 +162,7 @@ class LandUseOccupation(SubjectsAlgorithm):
         if outputs.wanted(self.MANIFEST):
             outputs.text(self.MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=2))
         if customary.wants_report:
-            customary.write_reports(bound.request, result, told, manifest)
+            customary.write_reports(bound.request, result, presentation, manifest)
 
     def _manifest(self, parameters, context, bound, result) -> dict:
         from ...bridge.reading.personal import manifest_section
@@ -176,8 +175,9 @@ class LandUseOccupation(SubjectsAlgorithm):
         sources = self.chosen_inputs(parameters, context)
         return run_manifest(
             self.id(), sources, inputs,
-            codes={"id": codes.id, "version": codes.version, "hash": codes.content_hash}, scheme=result.scheme,
+            codes={"id": codes.id, "version": codes.version, "hash": codes.content_hash},
+            scheme=result.settled["scheme"],
             rule_pack={"id": self.pack.id, "version": self.pack.version, "hash": self.pack.content_hash}
             if self.pack else None, as_of=request.as_of.isoformat(), area_method=request.area_method,
-            unit=result.unit, counts=result.counts,
+            unit=request.unit, counts=result.counts,
             **manifest_section(self.taken))

@@ -33,11 +33,8 @@ def read_drawing(path: str, arc_step_degrees: float, cancelled=None) -> Drawing:
         InputError: no such file, a DWG, nothing that GDAL reads as a DXF, or blocks that draw too much.
         Cancelled: ``cancelled`` returned True.
     """
+    check_drawing_file(path)
     name = Path(path).name
-    if not Path(path).is_file():
-        raise InputError("drawing.no_file", drawing=name)
-    if Path(path).suffix.lower() == ".dwg":
-        raise InputError("drawing.dwg", drawing=name)
     try:
         data = read_bytes(path)
         encoding, has_header = _encoding(data), _has_header(data)
@@ -52,6 +49,22 @@ def read_drawing(path: str, arc_step_degrees: float, cancelled=None) -> Drawing:
     except (RuntimeError, OSError) as error:
         detail = _one_line(str(error).replace(path, name)).rstrip(".")
         raise InputError("drawing.cannot_read", drawing=name, detail=detail) from error
+
+
+def check_drawing_file(path: str) -> None:
+    """What the name of a drawing's file says, before it is read.
+
+    Args:
+        path: the file.
+
+    Raises:
+        InputError: no such file, or a DWG.
+    """
+    name = Path(path).name
+    if not Path(path).is_file():
+        raise InputError("drawing.no_file", drawing=name)
+    if Path(path).suffix.lower() == ".dwg":
+        raise InputError("drawing.dwg", drawing=name)
 
 
 def _has_header(data: bytes) -> bool:
@@ -75,13 +88,13 @@ def _encoding(data: bytes) -> str | None:
 
 def _entities(name: str, layer: ogr.Layer, cancelled, read_as_latin: str | None) -> Drawing:
     def words(field: str) -> str:
-        found = feature.GetField(field) or ""
-        if read_as_latin is None or not found:
-            return found
+        text = feature.GetField(field) or ""
+        if read_as_latin is None or not text:
+            return text
         try:
-            return found.encode("latin-1").decode(read_as_latin)
+            return text.encode("latin-1").decode(read_as_latin)
         except UnicodeError:   # escapes of other letters, or bytes that are invalid in the encoding
-            return found
+            return text
 
     lines, layers, handles, texts, text_layers, text_points, paper = [], [], [], [], [], [], 0
     for number, feature in enumerate(layer):

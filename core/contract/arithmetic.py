@@ -14,6 +14,8 @@ from .interval import Interval
 
 #: Why a ratio has no value: it relates to nothing.
 NOTHING = "nothing"
+#: A number of which nothing is known.
+ANYTHING = Interval.of(-np.inf, np.inf)
 
 
 def add(first: Interval, second: Interval) -> Interval:
@@ -158,17 +160,64 @@ def sum_by(value: Interval, group: np.ndarray, count: int, weight: Optional[np.n
     """
     rows = np.flatnonzero(np.asarray(group) >= 0)
     at = np.asarray(group, dtype=np.int64)[rows]
-    low, high = (_grouped(end[rows], at, count) for end in value[:2])
+    low = _grouped(value.low[rows], at, count)
+    high = _grouped(value.high[rows], at, count) if (value.low[rows] != value.high[rows]).any() else low
     own = np.ones(len(rows)) if weight is None else np.asarray(weight, dtype=float)[rows]
     missing = np.bincount(at, weights=own * (1.0 - value.covered[rows]), minlength=count)
     whole = np.bincount(at, weights=own, minlength=count)
     covered = 1.0 - np.divide(missing, whole, out=np.zeros(count), where=whole != 0.0)
-    why = np.full(count, "", dtype=object)
-    named = np.flatnonzero(value.why[rows] != "")
-    for number, key in sorted(set(zip(at[named].tolist(), value.why[rows][named].tolist()))):
-        why[number] = f"{why[number]} {key}".strip()
     return Interval(np.where(np.isnan(low), -np.inf, low), np.where(np.isnan(high), np.inf, high),
-                    np.array([_keys(one) for one in why], dtype=object), np.clip(covered, 0.0, 1.0))
+                    _keys_by(value.why[rows], at, count), np.clip(covered, 0.0, 1.0))
+
+
+def mean_by(value: Interval, weight: Interval, group: np.ndarray, count: int) -> Interval:
+    """The mean of the rows of each group, each by a weight that may be unknown as well.
+
+    A quotient of two sums would be too wide: what a row weighs counts in both. At the least mean all rows below it
+    weigh as much as they may, and all above it as little, so that no narrower end holds.
+
+    Args:
+        value: rows ``(n,)``. weight: of each, not below 0 (an end below counts as 0) ``(n,)``; neither depends on the
+            other, nor on other rows.
+        group: of each row, from 0; -1: no group ``(n,)``. count: of groups.
+
+    Returns:
+        ``(count,)`` in the unit of the values; it knows the ground that all rows of the group know. ``why`` has the
+        distinct keys of rows and weights. Where nothing can weigh anything it is open, by ``NOTHING``.
+
+    30 people live inside (1), 60 outside (0), and of a house that lies half inside it is unknown how many live there:
+    from 30 of 90 to the half of whoever lives in the house. Then 10 inside, up to 10 outside, and a group of nothing:
+
+    >>> weight = Interval.of([30.0, 60.0, 0.0, 10.0, 0.0], [30.0, 60.0, float("inf"), 10.0, 10.0])
+    >>> of = mean_by(Interval.of([1.0, 0.0, 0.5, 1.0, 0.0]), weight, np.array([0, 0, 0, 1, 1]), 3)
+    >>> of.low.round(3).tolist(), of.high.tolist(), of.why.tolist()
+    ([0.333, 0.5, -inf], [0.5, 1.0, inf], ['', '', 'nothing'])
+    """
+    few, many = (np.maximum(end, 0.0) for end in weight[:2])
+    rows = np.flatnonzero((np.asarray(group) >= 0) & (many > 0.0))
+    at, few, many = np.asarray(group, dtype=np.int64)[rows], few[rows], many[rows]
+    low, high = value.low[rows], value.high[rows]
+    least, most = _least_mean(low, few, many, at, count), 0.0 - _least_mean(-high, few, many, at, count)
+    none, open_ = np.ones(count, dtype=bool), np.zeros(count, dtype=bool)
+    none[at] = False
+    open_[at[(low < high) | (few < many)]] = True
+    covered = np.ones(count)
+    np.minimum.at(covered, at, np.minimum(value.covered[rows], weight.covered[rows]))
+    why = _joined(_keys_by(value.why[rows], at, count), _keys_by(weight.why[rows], at, count))
+    return Interval(np.where(none, -np.inf, least), np.where(none, np.inf, np.where(open_, most, least)),
+                    _joined(why, np.where(none, NOTHING, "")), covered)
+
+
+def joined(*values: Interval) -> Interval:
+    """Numbers one after the other.
+
+    Args:
+        values: of one unit, ``(n,)`` each.
+
+    >>> joined(Interval.of([1.0, 2.0]), Interval.of(3.0, why="soil")).why.tolist()
+    ['', '', 'soil']
+    """
+    return Interval(*(np.concatenate(parts) for parts in zip(*values)))
 
 
 def hull(*values: Interval) -> Interval:
@@ -186,6 +235,53 @@ def hull(*values: Interval) -> Interval:
     """
     low, high = np.broadcast_arrays(*(one.low for one in values)), np.broadcast_arrays(*(one.high for one in values))
     return _made(np.minimum.reduce(low), np.maximum.reduce(high), *values)
+
+
+def choose(which: np.ndarray, first: Interval, second: Interval = ANYTHING) -> Interval:
+    """One of two numbers, it is known which.
+
+    Args:
+        which: where it is the first one, bool ``(n,)``.
+        first, second: of one unit, ``(n,)`` or one for all; without ``second`` nothing is known of it.
+
+    Returns:
+        In their unit.
+
+    >>> choose(np.array([True, False]), Interval.of([2.0, 3.0])).high.tolist()
+    [2.0, inf]
+    """
+    return Interval(*(np.where(which, *both) for both in zip(first, second)))
+
+
+def _least_mean(value: np.ndarray, few: np.ndarray, many: np.ndarray, group: np.ndarray, count: int) -> np.ndarray:
+    """The least mean of each group, inf without weight: in order of their values, rows weigh more one after another.
+
+    A row that may weigh any amount pulls the mean to its own value.
+    """
+    sums, weights = _grouped(_product(value, few), group, count), _grouped(few, group, count)
+    means = np.divide(sums, weights, out=np.full(count, np.inf), where=weights > 0.0)
+    rows = np.flatnonzero(few < many)
+    rows = rows[np.lexsort((value[rows], group[rows]))]
+    for own in np.split(rows, np.flatnonzero(np.diff(group[rows])) + 1) if len(rows) else ():
+        at, more = group[own[0]], np.where(np.isinf(many[own]), 0.0, many[own] - few[own])
+        above, below = sums[at] + np.cumsum(_product(value[own], more)), weights[at] + np.cumsum(more)
+        steps = np.divide(above, below, out=np.full(len(own), np.inf), where=below > 0.0)
+        endless = np.where(np.isinf(many[own]), value[own], np.inf)
+        means[at] = min(means[at], steps.min(), endless.min())
+    return means
+
+
+def _product(value: np.ndarray, weight: np.ndarray) -> np.ndarray:
+    """Values by weights; nothing of an open value is nothing."""
+    return np.multiply(value, weight, out=np.zeros(len(value)), where=weight != 0.0)
+
+
+def _keys_by(why: np.ndarray, group: np.ndarray, count: int) -> np.ndarray:
+    """The distinct keys of the rows of each group, sorted, a blank between them."""
+    keys, named = np.full(count, "", dtype=object), np.flatnonzero(why != "")
+    for number, key in sorted(set(zip(group[named].tolist(), why[named].tolist()))):
+        keys[number] = f"{keys[number]} {key}".strip()
+    return np.array([_keys(words) for words in keys], dtype=object)
 
 
 def _part(part: np.ndarray, rest: np.ndarray) -> np.ndarray:

@@ -52,6 +52,17 @@ class Interval(NamedTuple):
         return cls(np.minimum(low, high), np.maximum(low, high), np.broadcast_to(np.asarray(why), low.shape),
                    np.broadcast_to(np.asarray(covered, dtype=float), low.shape))
 
+    def at(self, rows) -> Interval:
+        """Some of the numbers.
+
+        Args:
+            rows: what an array takes in brackets: positions, or which ones.
+
+        >>> Interval.of([1.0, 2.0], 3.0).at([1]).low.tolist()
+        [2.0]
+        """
+        return Interval(*(part[rows] for part in self))
+
     @property
     def is_known(self) -> np.ndarray:
         """Whether both ends are one number, bool ``(n,)``.

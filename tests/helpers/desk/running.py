@@ -20,9 +20,12 @@ class Run(NamedTuple):
 def run(name: str, parameters: dict, feedback=None, project=None) -> Run:
     """Run ``groundrules:<name>``. A stop is a result too: the message is in the log."""
     algorithm = QgsApplication.processingRegistry().algorithmById(f"groundrules:{name}") or next(
-        one() for one in algorithm_classes() if one().name() == name)   # where a test has the provider, as users do
+        kind() for kind in algorithm_classes() if kind().name() == name)   # where a test has the provider, as users do
     context, feedback = QgsProcessingContext(), feedback or QgsProcessingFeedback(False)
     context.setProject(project or QgsProject.instance())
+    fine, problem = algorithm.create().checkParameterValues(parameters, context)   # as each of the doors does first
+    if not fine:
+        return Run(None, problem)
     results, fine = algorithm.create().run(parameters, context, feedback)
     return Run(results if fine else None, feedback.textLog())
 
