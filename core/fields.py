@@ -165,6 +165,9 @@ def empty_column(field: Field, count: int) -> pd.Series:
     Args:
         field: with its type. count: of rows.
 
+    Returns:
+        NULLs in the type of the field ``(count,)``.
+
     >>> empty_column(Field("height", "number"), 2).tolist()
     [<NA>, <NA>]
     """
