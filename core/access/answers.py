@@ -9,7 +9,7 @@ import pandas as pd
 from ..contract.basis import VERIFIED, compared_of, state_of
 from ..contract.book import Book
 from ..contract.outcome import FINDINGS, VERDICTS, Outcome
-from ..contract.verdicts import count_subjects, count_words, worst_of
+from ..contract.verdicts import count_subjects, worst_of
 from ..frames import frame_of
 from ..geometry.parallel import asking
 from ..layers.prepare import filtered
@@ -77,8 +77,7 @@ class _Answers:
         rows = frame_of(self.rows, {**ROW_COLUMNS, "unit": "int64"})
         verdicts = self._verdicts(findings, rows)
         rows = rows[list(ROW_COLUMNS)]
-        of_subjects = count_words(findings.loc[findings["subject_fid"].notna(), "verdict"])
-        counts = {**count_subjects(verdicts["verdict"]), "OPEN_CONDITION_COUNT": of_subjects["conditional"]}
+        counts = count_subjects(verdicts["verdict"], findings.loc[findings["subject_fid"].notna(), "verdict"])
         return Outcome(findings, {"rows": rows, VERDICTS: verdicts, "sites": self._sites(verdicts)},
                        {FINDINGS: geometry}, self.request.subjects.crs, counts, self.check.notes, self.head)
 

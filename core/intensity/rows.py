@@ -244,7 +244,7 @@ def _buildings(request, judged) -> pd.DataFrame:
 
 
 def _counts(request, judged, columns, verdicts, findings, blocks) -> dict:
-    counts, of_findings = count_subjects(verdicts["verdict"]), count_words(findings["verdict"])
+    counts = count_subjects(verdicts["verdict"], findings["verdict"])   # conditions of buildings on no parcel too
     measures, count = judged.measures, len(judged.parcels)
     over = np.clip(columns.excess("floor_area_ratio"), 0.0, None)
     over = np.where(judged.sites.judged, np.nan_to_num(over), 0.0)
@@ -253,8 +253,8 @@ def _counts(request, judged, columns, verdicts, findings, blocks) -> dict:
     block_over = 0 if blocks is None else count_words(blocks.frame["verdict"])["forbidden"]
     return {
         **counts, "HAS_PROHIBITION": counts["HAS_PROHIBITION"] or block_over > 0,
-        "IS_COMPLIANT": counts["IS_COMPLIANT"] and block_over == 0 and not of_findings["undetermined"],
-        "OPEN_CONDITION_COUNT": of_findings["conditional"],
+        "IS_COMPLIANT": counts["IS_COMPLIANT"] and block_over == 0 and not (
+            findings["verdict"] == "undetermined").any(),
         "WARNING_COUNT": int(warning.sum()), "PART_COUNT": len(judged.sites) - count,
         "VACANT_COUNT": int(measures.is_vacant[:count].sum()),
         "BUILDING_COUNT": 0 if standing is None else int(reported_buildings(request, judged).sum()),
