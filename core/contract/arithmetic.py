@@ -140,6 +140,73 @@ def total(value: Interval, weight: Optional[np.ndarray] = None) -> Interval:
     return sum_by(value, np.zeros(len(value.low), dtype=np.int64), 1, weight)
 
 
+def times(value: Interval, factor: float) -> Interval:
+    """Numbers in another unit.
+
+    Args:
+        value: of any shape. factor: what a unit comes to, not 0.
+
+    >>> of = times(Interval.of([1.0], [float("inf")]), -2.0)
+    >>> of.low.tolist(), of.high.tolist()
+    ([-inf], [-2.0])
+    """
+    return Interval.of(value.low * factor + 0.0, value.high * factor + 0.0, value.why, value.covered)
+
+
+def part(value: Interval, at) -> Interval:
+    """Some of the numbers.
+
+    Args:
+        value: of any shape. at: what an array takes in brackets.
+    """
+    return Interval(*(end[at] for end in value))
+
+
+def either(mask: np.ndarray, first: Interval, second: Interval) -> Interval:
+    """The first number where the mask says so, otherwise the second.
+
+    Args:
+        mask: bool ``(n,)``. first, second: of one unit, ``(n,)`` or one for all.
+
+    >>> either(np.array([True, False]), Interval.of([1.0, 1.0]), Interval.of([2.0, 2.0], [3.0, 3.0])).high.tolist()
+    [1.0, 3.0]
+    """
+    return Interval(*(np.where(mask, one, other) for one, other in zip(first, second)))
+
+
+def joined(values: list[Interval]) -> Interval:
+    """The numbers of several, one after the other.
+
+    Args:
+        values: of one unit, at least one.
+    """
+    return Interval(*map(np.concatenate, zip(*values)))
+
+
+def known_or(value: Interval, instead: float) -> np.ndarray:
+    """The numbers that are known, floats ``(n,)``.
+
+    Args:
+        value: ``(n,)``. instead: what stands for the others, such as NaN where pandas leaves them out.
+
+    >>> known_or(Interval.of([1.0, 1.0], [1.0, 2.0]), 0.0).tolist()
+    [1.0, 0.0]
+    """
+    return np.where(value.is_known, value.low, instead)
+
+
+def at_least(value: Interval, least: float) -> Interval:
+    """The greater one of each number and a number that is known.
+
+    Args:
+        value: ``(n,)``. least: in its unit, finite.
+
+    >>> at_least(Interval.of([-1.0, float("nan")]), 0.0).low.tolist()
+    [0.0, 0.0]
+    """
+    return value._replace(low=np.maximum(value.low, least), high=np.maximum(value.high, least))
+
+
 def sum_by(value: Interval, group: np.ndarray, count: int, weight: Optional[np.ndarray] = None) -> Interval:
     """The sum of the rows of each group.
 
@@ -156,19 +223,36 @@ def sum_by(value: Interval, group: np.ndarray, count: int, weight: Optional[np.n
     >>> of.low.tolist(), of.high.tolist()
     ([3.0, 0.0, 4.0], [3.0, 0.0, 8.0])
     """
-    rows = np.flatnonzero(np.asarray(group) >= 0)
-    at = np.asarray(group, dtype=np.int64)[rows]
+    rows, at = _in_groups(group)
     low, high = (_grouped(end[rows], at, count) for end in value[:2])
     own = np.ones(len(rows)) if weight is None else np.asarray(weight, dtype=float)[rows]
-    missing = np.bincount(at, weights=own * (1.0 - value.covered[rows]), minlength=count)
-    whole = np.bincount(at, weights=own, minlength=count)
-    covered = 1.0 - np.divide(missing, whole, out=np.zeros(count), where=whole != 0.0)
-    why = np.full(count, "", dtype=object)
-    named = np.flatnonzero(value.why[rows] != "")
-    for number, key in sorted(set(zip(at[named].tolist(), value.why[rows][named].tolist()))):
-        why[number] = f"{why[number]} {key}".strip()
     return Interval(np.where(np.isnan(low), -np.inf, low), np.where(np.isnan(high), np.inf, high),
-                    np.array([_keys(one) for one in why], dtype=object), np.clip(covered, 0.0, 1.0))
+                    *_unknown_by(part(value, rows), at, count, own))
+
+
+def greatest_by(value: Interval, group: np.ndarray, count: int) -> Interval:
+    """The greatest number of each group of rows.
+
+    Args:
+        value: ``(n,)``. group: of each row, from 0 to ``count`` - 1, -1 for rows that belong to none ``(n,)``.
+        count: number of groups.
+
+    Returns:
+        ``(count,)`` in the unit of the rows, with ``why`` and ``covered`` as of ``sum_by``. A group without rows has
+        no greatest one: it is open.
+
+    Houses of 9 and 12 m; of 9 m and of unknown height; none:
+
+    >>> of = greatest_by(Interval.of([9.0, 12.0, 9.0, float("nan")]), np.array([0, 0, 1, 1]), 3)
+    >>> of.low.tolist(), of.high.tolist()
+    ([12.0, 9.0, -inf], [12.0, inf, inf])
+    """
+    rows, at = _in_groups(group)
+    low, high = np.full(count, -np.inf), np.full(count, -np.inf)
+    np.maximum.at(low, at, value.low[rows])
+    np.maximum.at(high, at, value.high[rows])
+    high[np.bincount(at, minlength=count) == 0] = np.inf
+    return Interval(low, high, *_unknown_by(part(value, rows), at, count, np.ones(len(rows))))
 
 
 def hull(*values: Interval) -> Interval:
@@ -188,9 +272,29 @@ def hull(*values: Interval) -> Interval:
     return _made(np.minimum.reduce(low), np.maximum.reduce(high), *values)
 
 
-def _part(part: np.ndarray, rest: np.ndarray) -> np.ndarray:
+def _in_groups(group: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Positions of the rows that belong to a group, and the group of each."""
+    rows = np.flatnonzero(np.asarray(group) >= 0)
+    return rows, np.asarray(group, dtype=np.int64)[rows]
+
+
+def _unknown_by(value: Interval, group: np.ndarray, count: int, weight: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """What is unknown of each group, and the share of it that is known."""
+    missing = np.bincount(group, weights=weight * (1.0 - value.covered), minlength=count)
+    whole = np.bincount(group, weights=weight, minlength=count)
+    covered = 1.0 - np.divide(missing, whole, out=np.zeros(count), where=whole != 0.0)
+    why = np.full(count, "", dtype=object)
+    named = np.flatnonzero(value.why != "")
+    for number, key in sorted(set(zip(group[named].tolist(), value.why[named].tolist()))):
+        why[number] = f"{why[number]} {key}".strip()
+    if len(named):
+        why = np.array([_keys(words) for words in why], dtype=object)
+    return why, np.clip(covered, 0.0, 1.0)
+
+
+def _part(one: np.ndarray, rest: np.ndarray) -> np.ndarray:
     """A part of the whole with the rest; all of it where the part alone has no end."""
-    return np.where(np.isinf(part), np.where(np.isinf(rest), 0.0, 1.0), part / (part + rest))
+    return np.where(np.isinf(one), np.where(np.isinf(rest), 0.0, 1.0), one / (one + rest))
 
 
 def _summed(first: np.ndarray, second: np.ndarray) -> np.ndarray:

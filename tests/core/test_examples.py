@@ -14,7 +14,8 @@ MODULES = ["groundrules." + relative(path)[:-3].replace("/", ".").removesuffix("
 #: Functions that compute what a plan is judged by: each has an example by hand. Where one comes, it joins.
 FORMULAS = """
     units from_m2; contract/interval Interval.of compare; rules/evaluate width_m
-    contract/arithmetic add subtract multiply divide share total sum_by hull; contract/cells is_settled number is_kept
+    contract/arithmetic add subtract multiply divide share total sum_by greatest_by hull times either known_or at_least
+    contract/cells is_settled number is_kept
     geometry/measure/adjust adjust_areas group_sums relative_difference; geometry/measure/area area_m2 densify
     geometry/measure/cell_areas cell_areas; geometry/measure/distance pairs_within widened
     geometry/measure/drawn_area drawn_area_m2; geometry/measure/length length_m; geometry/measure/offset offset
@@ -32,7 +33,7 @@ FORMULAS = """
     carbon/building/ground largest; carbon/rules/judging margin; carbon/rules/values sink_share
     carbon/scenario/ranking beyond_of widened
     indicators/rows indicator_frame; indicators/unplaced share_bounds
-    intensity/judging rounded tolerance_of; quotas/judging status_of margin_of
+    intensity/judging rounded tolerance_of known_part; quotas/judging status_of margin_of
 """
 
 
