@@ -88,11 +88,12 @@ class _Measuring:
     def result(self) -> Measures:
         request, sites = self.request, self.sites
         if request.buildings is not None and len(request.buildings.table):   # an empty layer tells nothing about plots
+            ground = self._stated("ground_elevation")
             self.buildings = read_buildings(request.buildings, request.pack, self.reader,
                                             self.parcels.subjects.table.crs, self.parcels.subjects.method,
                                             request.floor_area_unit, self.cancelled)
-            self.standing = stand(self.buildings, sites, self.parcels, request.pack, self._stated("ground_elevation"),
-                                  self.progress, self.cancelled)
+            self.standing = stand(self.buildings, sites, self.parcels, request.pack, ground, self.progress,
+                                  self.cancelled)
         standing = self.standing
         number = np.full(self.count, -1) if standing is None else np.where(self.nowhere, -1, standing.number)
         vacant = np.zeros(self.count, dtype=bool)
