@@ -94,6 +94,7 @@ class _Columns:
         """Columns of some sites, a row each."""
         judged, measures = self.judged, self.judged.measures
         columns = {"site_area_m2": measures.site_m2, "floor_area_m2": measures.floor_m2,
+                   "floor_area_at_least_m2": Interval.of(known_part(measures.floor_m2)),
                    "footprint_m2": measures.footprint_m2, "green_m2": measures.green_m2}
         for indicator in asking(INDICATORS, 1):
             described, unit = self.request.pack.indicators[indicator], UNIT_WORDS[indicator]
