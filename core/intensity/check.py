@@ -14,7 +14,9 @@ from ..contract.interval import Interval
 from ..contract.outcome import ALONE, VERDICTS, Check, Outcome, Steps
 from ..contract.verdicts import ALLOWED, CONDITIONAL, FORBIDDEN, UNDETERMINED
 from ..errors import InputError
+from .blocks import COLUMNS as BLOCK_COLUMNS
 from .blocks import check_blocks
+from .columns import BUILDING_COLUMNS, VALUE_COLUMNS, part_columns, verdict_columns
 from .findings import findings_of
 from .judging import judge
 from .measure.indicators import Measures, measure
@@ -22,7 +24,7 @@ from .measure.parcels import Parcels, Reader, area_method, read_parcels
 from .measure.request import IntensityRequest
 from .measure.sites import Sites, read_sites
 from .pack.model import BOUNDS, INDICATORS
-from .rows import BLOCK_COLUMNS, BUILDING_COLUMNS, VALUE_COLUMNS, assemble
+from .rows import assemble
 from .state import intensity_state
 
 NO_LIMIT = Interval.of(-np.inf)   # as far from being missed as can be
@@ -40,7 +42,8 @@ def check_intensity(request: IntensityRequest, steps: Steps = ALONE) -> Outcome:
         and use; ``values``, how values were read, a row per field, meaning and scale. Counts are those of a check of
         zoning, and BUILDING_COUNT, BUILDING_WITHOUT_PARCEL_COUNT, VACANT_COUNT, OVER_COUNT, WARNING_COUNT,
         FLOOR_AREA_M2 and FLOOR_OVER_M2, None where something of them is unknown, and what is known of them,
-        FLOOR_AREA_LOWER_M2 and FLOOR_OVER_LOWER_M2. Settled: the ``area_method``.
+        FLOOR_AREA_LOWER_M2 and FLOOR_OVER_LOWER_M2. Settled: the ``area_method``,
+        and the ``indicators`` that were checked.
 
     Raises:
         InputError: no parcels, no indicator, a field that does not exist, limits that are chosen and not given,
@@ -144,4 +147,5 @@ __all__ = ["ALLOWED", "CONDITIONAL", "FORBIDDEN", "UNDETERMINED", "Judged", "che
 
 
 CHECK = Check("intensity", check_intensity, intensity_state, {
-    VERDICTS: None, "parts": None, "buildings": BUILDING_COLUMNS, "blocks": BLOCK_COLUMNS, "values": VALUE_COLUMNS})
+    VERDICTS: verdict_columns, "parts": part_columns, "buildings": BUILDING_COLUMNS, "blocks": BLOCK_COLUMNS,
+    "values": VALUE_COLUMNS})

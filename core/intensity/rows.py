@@ -24,25 +24,21 @@ from ..geometry.parallel import ask, asking
 from ..layers.prepare import repeated_shapes
 from ..texts import text
 from .blocks import COLUMNS as BLOCK_COLUMNS
+from .columns import (
+    AT_LEAST_NAMES,
+    BUILDING_COLUMNS,
+    MARGIN_UNITS,
+    MEASURE_NAMES,
+    UNIT_WORDS,
+    VALUE_COLUMNS,
+    part_columns,
+    verdict_columns,
+)
 from .finding_rows import Rows
 from .findings import Sentences
 from .judging import known_part, printed
 from .measure.selection import reported_buildings
 from .pack.model import BOUNDS, INDICATORS
-
-UNIT_WORDS = {"floor_area_ratio": "", "coverage": "_percent", "height": "_m", "green_ratio": "_percent"}
-#: ``height_m`` would be the length of a line in a control of that name, as reports read it.
-MEASURE_NAMES = {"height": "building_height_m"}
-#: What is known of a value of which something is unknown.
-AT_LEAST_NAMES = {"floor_area_ratio": "floor_area_ratio_at_least", "coverage": "coverage_at_least_percent",
-                  "height": "building_height_at_least_m", "green_ratio": "green_ratio_at_least_percent"}
-MARGIN_UNITS = {"floor_area_ratio": "_m2", "coverage": "_m2", "height": "_m", "green_ratio": "_m2"}
-BUILDING_COLUMNS = {"building_id": "string", "building_fid": "Int64", "subject_id": "string", "subject_fid": "Int64",
-                    "status": "string", "footprint_m2": "Float64", "share": "Float64", "floor_area_m2": "Float64",
-                    "floor_area_from": "string", "basement_m2": "Float64", "storeys": "Float64",
-                    "storeys_below": "Float64", "height_m": "Float64"}
-VALUE_COLUMNS = {"layer": "string", "field": "string", "role": "string", "meaning": "string", "scale": "string",
-                 "raw": "string", "row_count": "Int64", "least": "Float64", "greatest": "Float64"}
 
 
 def assemble(request, judged, findings: tuple, blocks, reader, method: str) -> Outcome:
@@ -63,14 +59,16 @@ def assemble(request, judged, findings: tuple, blocks, reader, method: str) -> O
                           "zone_id": judged.sites.zones[part_rows], "share": judged.sites.share[part_rows],
                           "verdict": _words(columns.worst[part_rows])}).astype(
         {"subject_id": "string", "zone_id": "string", "verdict": "string"})
+    settled = {"area_method": method, "indicators": tuple(request.indicators)}
+    parts = pd.concat([frame, parts], axis=1).astype(part_columns(settled))
     buildings = _buildings(request, judged)
     values = pd.DataFrame(reader.shown, columns=list(VALUE_COLUMNS)).astype(VALUE_COLUMNS)
-    tables = {OF_SUBJECTS: verdicts, "parts": pd.concat([frame, parts], axis=1), "buildings": buildings,
+    tables = {OF_SUBJECTS: verdicts.astype(verdict_columns(settled)), "parts": parts, "buildings": buildings,
               "blocks": _empty(BLOCK_COLUMNS) if blocks is None else blocks.frame, "values": values}
     return Outcome(
         findings, tables, {FINDINGS: geometry, "parts": judged.sites.geometry[part_rows]},
         judged.parcels.subjects.table.crs, _counts(request, judged, columns, verdicts, findings, blocks),
-        _notes(request, judged, blocks), settled={"area_method": method})
+        _notes(request, judged, blocks), settled=settled)
 
 
 def _empty(columns: dict) -> pd.DataFrame:

@@ -10,6 +10,7 @@ import shapely
 from ...contract.outcome import FINDINGS, Outcome
 from ...contract.outcome import VERDICTS as OF_SUBJECTS
 from ...contract.verdicts import count_subjects
+from .columns import units_of
 from .filters import BETTER_BY_FILTER, count_better
 from .ledger import ledger_frame
 from .verdicts import count_by_verdict, project_frame, summary_frame, verdict_frame
@@ -34,7 +35,8 @@ def assemble(run) -> Outcome:
     bound = {role: [layer.table.name for layer in judged.controls.layers] for role, judged in run.judged.items()}
     return Outcome(run.found, tables, {FINDINGS: run.found_geometry}, subjects.table.crs,
                    _counts(verdicts, run.found, run.better_by_filter), run.notes, settled={
-                       "scope": scope, "bound": bound, "coverage_assumed": run.coverage.is_assumed})
+                       "scope": scope, "units": units_of(subjects), "bound": bound,
+                       "coverage_assumed": run.coverage.is_assumed})
 
 
 def _checked(run) -> np.ndarray:

@@ -15,6 +15,7 @@ from ...texts import pick, text
 from ..request import ZoningRequest, scope_of
 from ..rows_read import zoning_state
 from .answers import assemble
+from .columns import ledger_columns, project_columns, summary_columns, verdict_columns
 from .coverage import measure_coverage
 from .data_years import different_years
 from .filters import judge_filters
@@ -35,8 +36,8 @@ def check_zoning(request: ZoningRequest, steps: Steps = ALONE) -> Outcome:
         Tables, each in the words of the data contract: ``verdicts``, our columns only; ``projects``, a row a project;
         ``ledger``, a row a subject and role, and one (role ``*``) for all roles together; ``summary``, counts and areas
         by role and verdict. Findings: worst first within a subject, each with the piece that it applies to. Settled:
-        ``scope``, the checked roles in the pack's order; ``bound``, role -> names of its layers; ``coverage_assumed``,
-        nothing states where data are complete.
+        ``scope``, the checked roles in the pack's order; ``units`` of sizes, ``m2`` and ``m``; ``bound``, role -> names
+        of its layers; ``coverage_assumed``, nothing states where data are complete.
 
     Raises:
         InputError: input that cannot be used, with the remedy.
@@ -213,4 +214,4 @@ class ZoningRun:
 
 
 CHECK = Check("zoning", check_zoning, zoning_state, {
-    OF_SUBJECTS: None, "projects": None, "ledger": None, "summary": None})
+    OF_SUBJECTS: verdict_columns, "projects": project_columns, "ledger": ledger_columns, "summary": summary_columns})

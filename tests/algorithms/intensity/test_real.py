@@ -86,7 +86,7 @@ def test_every_parcel_of_cambridge(tmp_path):
     # verdicts, in pandas: printed to two decimals, tolerance of 1 %, lots that are filled in part prove only too much
     printed = np.floor(ratio * 100 + 0.5 + 1e-9) / 100
     in_part = (lots.map(filled) < lots.map(count)).to_numpy()
-    assert np.array_equal(ours["floor_area_m2"].isna().to_numpy(), np.isnan(ratio) | in_part)
+    assert np.array_equal(ours["floor_area_ratio"].isna().to_numpy(), np.isnan(ratio) | in_part)
     wanted = np.where(np.isnan(ratio), "undetermined", np.where(
         printed > limit * 1.01 + 1e-9, "forbidden", np.where(in_part, "undetermined", np.where(
             printed > limit + 1e-9, "conditional", "allowed"))))
