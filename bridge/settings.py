@@ -58,4 +58,4 @@ def _list(settings: QgsSettings, name: str) -> tuple:
     value = settings.value(PREFIX + name, [])
     if isinstance(value, str):
         value = [value]
-    return tuple(str(one) for one in value or () if one)
+    return tuple(str(text) for text in value or () if text)

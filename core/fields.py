@@ -142,10 +142,10 @@ def date_parts(spelling: str) -> tuple[int, int, int] | None:
     """
     written = _SPACES.sub("", spelling)
     written = _TIME.sub("", written)
-    found = _DATE.fullmatch(written) or _DAY_FIRST.fullmatch(written)
-    if not found:
+    match = _DATE.fullmatch(written) or _DAY_FIRST.fullmatch(written)
+    if not match:
         return None
-    parts = {name.rstrip("_"): int(value) for name, value in found.groupdict().items() if value and name != "mark"}
+    parts = {name.rstrip("_"): int(value) for name, value in match.groupdict().items() if value and name != "mark"}
     return parts["year"], parts.get("month", 0), parts.get("day", 0)
 
 

@@ -28,10 +28,6 @@
         <translation>理由(&amp;R)</translation>
     </message>
     <message>
-        <source>&amp;Years</source>
-        <translation>年份(&amp;Y)</translation>
-    </message>
-    <message>
         <source>3 is a millimetre. Written as precision into the header.</source>
         <translation>3 位即毫米；作为精度写入文件头。</translation>
     </message>
@@ -601,7 +597,7 @@
     </message>
     <message>
         <source>All units</source>
-        <translation>全部单元</translation>
+        <translation>全部行政区</translation>
     </message>
     <message>
         <source>All verdicts</source>
@@ -977,7 +973,7 @@
     </message>
     <message>
         <source>By unit</source>
-        <translation>按单元分组</translation>
+        <translation>按行政区分组</translation>
     </message>
     <message>
         <source>By verdict</source>
@@ -2117,7 +2113,7 @@
     </message>
     <message>
         <source>Field with the code</source>
-        <translation>编码字段</translation>
+        <translation>代码字段</translation>
     </message>
     <message>
         <source>Field with the code, first date</source>
@@ -3241,19 +3237,19 @@
     </message>
     <message>
         <source>List of codes, first date</source>
-        <translation>前期代码分类</translation>
+        <translation>前期代码表</translation>
     </message>
     <message>
         <source>List of codes, plans</source>
-        <translation>代码分类（方案）</translation>
+        <translation>代码表（方案）</translation>
     </message>
     <message>
         <source>List of codes, present land</source>
-        <translation>代码分类（现状）</translation>
+        <translation>代码表（现状）</translation>
     </message>
     <message>
         <source>List of codes, second date</source>
-        <translation>后期代码分类</translation>
+        <translation>后期代码表</translation>
     </message>
     <message>
         <source>List of land-cover classes</source>
@@ -3462,10 +3458,6 @@
     <message>
         <source>N2O of mineralised soil</source>
         <translation>矿化土壤的氧化亚氮</translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation>名称</translation>
     </message>
     <message>
         <source>Name of a family of that pack. None is a default, and families cannot be mixed: the tables state it with its boundary. A wrong name lists the valid ones.</source>
@@ -5553,7 +5545,7 @@
     </message>
     <message>
         <source>Show units</source>
-        <translation>显示单元</translation>
+        <translation>显示行政区</translation>
     </message>
     <message>
         <source>Show verdicts</source>
@@ -6754,6 +6746,14 @@
     <message>
         <source>Year of the plan</source>
         <translation>规划年</translation>
+    </message>
+    <message>
+        <source>Year of the plans</source>
+        <translation>规划年份</translation>
+    </message>
+    <message>
+        <source>Year of the present land</source>
+        <translation>现状年份</translation>
     </message>
     <message>
         <source>Year of the second date</source>

@@ -18,6 +18,7 @@ SAMPLE_FILES = ("county.gpkg", "groundrules-sample.qgz", "README.md")
 
 
 def plugin_version() -> str:
+    """The version that ``metadata.txt`` states."""
     lines = (ROOT / "metadata.txt").read_text(encoding="utf-8").splitlines()
     return next(line.split("=", 1)[1] for line in lines if line.startswith("version="))
 
@@ -67,7 +68,7 @@ class Menu:
 
     def toggle(self, name: str, on: bool = True) -> None:
         """Show or hide a dock, ``"zoning"``, ``"compliance"`` or ``"carbon"``, which is made when first asked for."""
-        shown = next(one for one in self.actions if one.objectName() == f"groundrules_menu_{name}")
+        shown = next(entry for entry in self.actions if entry.objectName() == f"groundrules_menu_{name}")
         if name not in self.docks:
             problem = gate()
             if problem:
@@ -75,7 +76,7 @@ class Menu:
                 self.iface.messageBar().pushWarning(self.title, problem)
                 return
             dock = self._made(name)
-            others = [one.objectName() for one in self.docks.values()]
+            others = [other.objectName() for other in self.docks.values()]
             self.docks[name] = dock
             self.iface.addTabifiedDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock, others, True)
             dock.setToggleVisibilityAction(shown)

@@ -121,14 +121,14 @@ class BuildingAlgorithm(CarbonAlgorithm):
         self.add_layer(self.ZONES, self.tr("Zones"), self.tr(
             "Polygons that each get totals, such as towns. A building belongs to the zone that holds most of it, so "
             "that zones add up."))
-        for name, label, said in (
+        for name, label, help_text in (
                 (self.ZONE_FIELD, self.tr("Field with the zone's id"), self.tr("Unique. Empty: the feature id.")),
                 (self.ZONE_NAME_FIELD, self.tr("Field with the zone's name"), self.tr("Empty: the id.")),
                 (self.CLIMATE_FIELD, self.tr("Field with the zone's climate"), self.tr(
                     "Where zones lie in several climates.")),
                 (self.REGION_FIELD, self.tr("Field with the zone's grid region"), self.tr(
                     "Where zones draw power from several grids or provinces."))):
-            self.add_field(name, label, said, self.ZONES, advanced=True)
+            self.add_field(name, label, help_text, self.ZONES, advanced=True)
 
     def add_writing(self) -> None:
         """How values are written, and areas measured."""
@@ -156,15 +156,15 @@ class BuildingAlgorithm(CarbonAlgorithm):
 
     def add_results(self) -> None:
         """Layers, tables and numbers."""
-        for name, label, said in (
+        for name, label, help_text in (
                 (self.OUTPUT, self.tr("Buildings with their carbon"), self.tr(
                     "The buildings with t CO2 per year of electricity, heating and all, and kg CO2/m²; NULL where a "
                     "number is unknown.")),
                 (self.POTENTIAL, self.tr("Plots with their potential emission"), self.tr(
                     "The plots with the floor area that their limit allows and its emission; every amount has "
                     "potential in its name."))):
-            self.add(QgsProcessingParameterFeatureSink(name, label, POLYGON, optional=True), said)
-        for name, label, said in (
+            self.add(QgsProcessingParameterFeatureSink(name, label, POLYGON, optional=True), help_text)
+        for name, label, help_text in (
                 (self.TOTALS, self.tr("Carbon of buildings, totals"), self.tr(
                     "All, and by use, climate, region and zone, separately for buildings and plots: floor area, share "
                     "covered, t CO2 per year, band, kg CO2/m², embodied carbon with stages and study period.")),
@@ -174,7 +174,7 @@ class BuildingAlgorithm(CarbonAlgorithm):
                 (self.COEFFICIENTS, self.tr("Coefficients used"), self.tr(
                     "The card of each number: value, unit, region, year, type, bounds and what they mean, tier, "
                     "source, whether it was checked, and other published values."))):
-            self.add_table(name, label, said)
+            self.add_table(name, label, help_text)
         for prefix, shown in (("", self.tr("Buildings: {what}")), ("POTENTIAL_", self.tr("Potential: {what}"))):
             for name, label in (
                     ("FLOOR_AREA_M2", self.tr("known floor area (m²)")),
@@ -219,8 +219,8 @@ class BuildingAlgorithm(CarbonAlgorithm):
         home = project.homePath() if project is not None else ""
 
         def path(name: str, needed: bool = False) -> str:
-            said = self.parameterAsString(parameters, name, context).strip()
-            return resolve_pack(said, "", home, parameter=name) if said or needed else ""
+            pack = self.parameterAsString(parameters, name, context).strip()
+            return resolve_pack(pack, "", home, parameter=name) if pack or needed else ""
 
         table = snapshot_parameter(self, parameters, self.TABLE, context)
         factors = snapshot_parameter(self, parameters, self.FACTORS, context)
@@ -229,9 +229,9 @@ class BuildingAlgorithm(CarbonAlgorithm):
         self.chosen = ChosenNumbers(
             path(self.PACK), self.parameterAsString(parameters, self.SET, context).strip(),
             table, path(self.FACTOR_PACK), factors, path(self.CROSSWALK), path(self.FUEL_PACK))
-        for name, one in (("table", table), ("factors", factors)):
-            if one is not None:
-                self.snapshots[name] = one
+        for name, layer in (("table", table), ("factors", factors)):
+            if layer is not None:
+                self.snapshots[name] = layer
 
     def layer_fields(self, parameters, context):
         """Fields that the user named."""
@@ -254,20 +254,20 @@ class BuildingAlgorithm(CarbonAlgorithm):
 
     def choices(self, parameters, context) -> dict:
         """Year, type, region, climate, path: as a request names them."""
-        def said(name: str) -> str:
+        def words(name: str) -> str:
             return self.parameterAsString(parameters, name, context).strip()
 
         plan_year = None if parameters.get(self.PLAN_YEAR) in (None, "") else self.parameterAsInt(
             parameters, self.PLAN_YEAR, context)
         return {"year": self.parameterAsInt(parameters, self.YEAR, context),
                 "type": self.parameterAsEnumString(parameters, self.FACTOR_TYPE, context),
-                "code_list": said(self.CODE_LIST), "use": said(self.USE), "climate": said(self.CLIMATE),
-                "region": said(self.REGION), "plan_year": plan_year, "path": said(self.FACTOR_PATH)}
+                "code_list": words(self.CODE_LIST), "use": words(self.USE), "climate": words(self.CLIMATE),
+                "region": words(self.REGION), "plan_year": plan_year, "path": words(self.FACTOR_PATH)}
 
     @staticmethod
-    def factor_used(found) -> str:
+    def factor_used(carbon) -> str:
         """The factors in one line, for models."""
-        cards = found.coefficients
+        cards = carbon.coefficients
         cards = cards[cards["quantity"] == "factor"]
         return "; ".join(f"{row.region or ''} {row.year or ''} {row.type or ''} {row.value:g} {row.unit}".strip()
                          for row in cards.astype(object).where(cards.notna(), None).itertuples(index=False))

@@ -56,14 +56,15 @@ class BuildingCarbon(BuildingAlgorithm):
             feedback.setProgress(60)
             request = BuildingRequest(built, energy, factors, uses=uses, how=self.sureness(parameters, context),
                                       language=language, **self.choices(parameters, context))
-            found = building_carbon(request, feedback.isCanceled)
-            self.remark(feedback, found.notes)
+            carbon = building_carbon(request, feedback.isCanceled)
+            self.remark(feedback, carbon.notes)
             for name, role, account in ((self.OUTPUT, "buildings", ACTUAL), (self.POTENTIAL, "plots", POTENTIAL)):
-                if outputs.wanted(name) and account in found.accounts:
+                if outputs.wanted(name) and account in carbon.accounts:
                     self.write_copies(outputs, name, role, tables[role].fids,
-                                      feature_columns(found.accounts[account], request), parameters, context)
-            for name, frame in ((self.TOTALS, found.totals), (self.COVERAGE, found.coverage),
-                                (self.COEFFICIENTS, found.coefficients)):
+                                      feature_columns(carbon.accounts[account], request), parameters, context)
+            for name, frame in ((self.TOTALS, carbon.totals), (self.COVERAGE, carbon.coverage),
+                                (self.COEFFICIENTS, carbon.coefficients)):
                 if outputs.wanted(name):
                     outputs.table(name, frame)
-            return outputs.results({**found.counts, "SET_USED": energy.set.id, "FACTOR_USED": self.factor_used(found)})
+            return outputs.results({**carbon.counts, "SET_USED": energy.set.id,
+                                    "FACTOR_USED": self.factor_used(carbon)})

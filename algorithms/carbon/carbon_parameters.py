@@ -69,12 +69,14 @@ class CarbonAlgorithm(LinesAlgorithm):
         self.add_crosswalk()
 
     def add_crosswalk(self) -> None:
+        """From codes to the classes of a table of coefficients."""
         self.add(QgsProcessingParameterString(
             self.CROSSWALK, self.tr("Crosswalk to the table's classes"), defaultValue="carbon-classes", optional=True),
             self.tr("Id of a pack that says which classes each code means; copy and edit it. Empty: codes are the "
                     "table's own classes."), kind="pack")
 
     def add_sureness(self) -> None:
+        """Bands: how they are made, uncertainty of areas (%), number of draws, seed."""
         self.add(QgsProcessingParameterEnum(
             self.UNCERTAINTY, self.tr("Uncertainty"), options=SURENESS, defaultValue="auto",
             usesStaticStrings=True),
@@ -93,6 +95,7 @@ class CarbonAlgorithm(LinesAlgorithm):
             "The same seed gives the same numbers again."), advanced=True)
 
     def add_area_method_of_cells(self) -> None:
+        """How the area of a cell is measured."""
         self.add(QgsProcessingParameterEnum(
             self.AREA_METHOD, self.tr("Area method"), options=METHODS, defaultValue="ellipsoidal",
             usesStaticStrings=True),
@@ -106,32 +109,36 @@ class CarbonAlgorithm(LinesAlgorithm):
             "esa-worldcover, are named."), hints=[*CODE_LISTS, *COVER_LISTS])
 
     def add_code_pack(self) -> None:
+        """The pack that knows lists of land-use codes."""
         self.add(QgsProcessingParameterString(
             self.CODE_PACK, self.tr("Pack of land-use codes"), defaultValue="cn-land-use", optional=True),
             self.tr("Id of a pack: of the plugin, of your profile's folder groundrules/packs, or of the folder packs "
                     "next to the project."), advanced=True, kind="pack", required=True)
 
     def add_class_field(self, name: str, label: str, parent: str) -> None:
+        """The field with the land-use code of a layer, whose parameter is ``parent``."""
         self.add_field(name, label, self.tr("Empty: recognised by name, such as DLBM or YDYHFLDM."), parent)
 
     def add_zones(self) -> None:
+        """Zones with totals of their own, and their id and name."""
         self.add_layer(self.ZONES, self.tr("Zones"), self.tr(
             "Polygons that each get totals, such as towns or planning units. Ground outside is a separate zone; "
             "overlapping zones each count what they contain."))
-        for name, label, said in (
+        for name, label, help_text in (
                 (self.ZONE_FIELD, self.tr("Field with the zone's id"), self.tr(
                     "Unique. Empty: the feature id.")),
                 (self.ZONE_NAME_FIELD, self.tr("Field with the zone's name"), self.tr("Empty: the id."))):
-            self.add_field(name, label, said, self.ZONES, advanced=True)
+            self.add_field(name, label, help_text, self.ZONES, advanced=True)
 
     def add_sensitivity(self) -> None:
+        """The table of ``other_families``."""
         self.add_table(self.SENSITIVITY, self.tr("The same under other families"), self.tr(
             "A row for each family of the pack: the result with its numbers, the share of ground that they cover, its "
             "boundary and warning; without a result, the reason."))
 
     def add_stock_results(self) -> None:
         """Tables and numbers of a stock."""
-        for name, label, said in (
+        for name, label, help_text in (
                 (self.TOTALS, self.tr("Carbon stock, totals"), self.tr(
                     "A row for each zone and pool and all pools: stock in t C, its 95 % band, and the share of the "
                     "ground it covers.")),
@@ -142,7 +149,7 @@ class CarbonAlgorithm(LinesAlgorithm):
                     "was checked, and other published values.")),
                 (self.CROSSWALK_TABLE, self.tr("Crosswalk used"), self.tr(
                     "Which classes and IPCC category each code stood for, with its ground."))):
-            self.add_table(name, label, said)
+            self.add_table(name, label, help_text)
         for name, label in (("STOCK_T_C", self.tr("Carbon stock (t C)")),
                             ("STOCK_LOWER_T_C", self.tr("Lower end of the band (t C)")),
                             ("STOCK_UPPER_T_C", self.tr("Upper end of the band (t C)")),
@@ -157,6 +164,7 @@ class CarbonAlgorithm(LinesAlgorithm):
         self.add_band_method()
 
     def add_band_method(self) -> None:
+        """The number that names how the band was made."""
         self.addOutput(QgsProcessingOutputString("BAND_METHOD", self.tr("How the band of the total was made")))
 
     # -- reading -----------------------------------------------------------------------------------
@@ -170,18 +178,18 @@ class CarbonAlgorithm(LinesAlgorithm):
         project = context.project()
         home = project.homePath() if project is not None else ""
 
-        def said(name: str) -> str:
+        def words(name: str) -> str:
             return self.parameterAsString(parameters, name, context).strip()
 
         def path(name: str) -> str:
-            return resolve_pack(said(name), "", home, parameter=name) if said(name) else ""
+            return resolve_pack(words(name), "", home, parameter=name) if words(name) else ""
 
         table = snapshot_parameter(self, parameters, self.TABLE, context)
         depth = self.parameterAsDouble(parameters, self.TABLE_DEPTH, context) \
             if parameters.get(self.TABLE_DEPTH) not in (None, "") else None
         self.fields_path = resolve_pack(self.FIELDS_PACK, "", home)
         self.chosen = Chosen(
-            path(self.PACK), said(self.FAMILY), said(self.CLIMATE), table,
+            path(self.PACK), words(self.FAMILY), words(self.CLIMATE), table,
             self.parameterAsEnumString(parameters, self.TABLE_UNIT, context), depth, path(self.CROSSWALK))
         if table is not None:
             self.snapshots["table"] = table
@@ -212,14 +220,16 @@ class CarbonAlgorithm(LinesAlgorithm):
         from ...bridge.inputs.carbon.land import listed_scheme, mixes_for, read_land
         from ...core.landuse.codes.classify import load_codes
 
-        said, codes = self.parameterAsString(parameters, scheme, context).strip() or "auto", load_codes(self.codes_pack)
+        codes = load_codes(self.codes_pack)
+        listed = self.parameterAsString(parameters, scheme, context).strip() or "auto"
         table, classes = read_land(
             self.snapshots[role], self.field(parameters, field, context), field, codes,
-            listed_scheme(said, codes, crosswalk), list(self.snapshots.values()),
+            listed_scheme(listed, codes, crosswalk), list(self.snapshots.values()),
             self.chosen_language(parameters, context), feedback.isCanceled, build, scheme)
-        return table, classes, mixes_for(classes, crosswalk, said)
+        return table, classes, mixes_for(classes, crosswalk, listed)
 
     def sureness(self, parameters, context):
+        """What was chosen by ``add_sureness`` (``core.carbon.stock.uncertainty.Sureness``); areas in %."""
         from ...core.carbon.stock.uncertainty import Sureness
 
         return Sureness(self.parameterAsEnumString(parameters, self.UNCERTAINTY, context),
@@ -228,6 +238,7 @@ class CarbonAlgorithm(LinesAlgorithm):
                         self.parameterAsInt(parameters, self.SEED, context))
 
     def zones(self, parameters, context, feedback):
+        """What was given by ``add_zones``; None without a layer of zones."""
         from ...bridge.inputs.carbon.land import read_zones
 
         return read_zones(self.snapshots.get("zones"), self.field(parameters, self.ZONE_FIELD, context),
@@ -244,8 +255,9 @@ class CarbonAlgorithm(LinesAlgorithm):
         if outputs.wanted(self.SENSITIVITY):
             outputs.table(self.SENSITIVITY, frame)
 
-    def write_stock(self, outputs, found) -> None:
-        for name, frame in ((self.TOTALS, found.totals), (self.STOCKS, found.stocks),
-                            (self.COEFFICIENTS, found.coefficients), (self.CROSSWALK_TABLE, found.crosswalk)):
+    def write_stock(self, outputs, stock) -> None:
+        """Write those tables of a stock that are required."""
+        for name, frame in ((self.TOTALS, stock.totals), (self.STOCKS, stock.stocks),
+                            (self.COEFFICIENTS, stock.coefficients), (self.CROSSWALK_TABLE, stock.crosswalk)):
             if outputs.wanted(name):
                 outputs.table(name, frame)

@@ -71,19 +71,19 @@ class CarbonChange(ChangeAlgorithm):
                                   self.minimum(parameters, context),
                                   self.parameterAsEnumString(parameters, self.AREA_METHOD, context), language),
                 lambda share: feedback.setProgress(20 + 60 * share), feedback.isCanceled)
-            found = self.compared(pairs_of(land.tables.matrix), joined(old[1].keys, new[1].keys), tables, parameters,
-                                  context, feedback)
-            self.remark(feedback, [*land.notes, *found.notes])
+            change = self.compared(pairs_of(land.tables.matrix), joined(old[1].keys, new[1].keys), tables, parameters,
+                                   context, feedback)
+            self.remark(feedback, [*land.notes, *change.notes])
             by_zone, zones = (None, None), self.zones(parameters, context, feedback)
             if zones is not None and outputs.wanted(self.TOTALS):
                 *by_zone, notes = pairs_by_zone((old[0], old[1].classes), land, zones, self.parameterAsEnumString(
                     parameters, self.AREA_METHOD, context), language, feedback.isCanceled)
                 self.remark(feedback, notes)
-            self.write_change_tables(outputs, found, feedback, tuple(by_zone))
+            self.write_change_tables(outputs, change, feedback, tuple(by_zone))
             if outputs.wanted(self.CHANGES):
-                outputs.layer(self.CHANGES, with_carbon(land.changes, found.by_pair, found.words), land.geometry,
+                outputs.layer(self.CHANGES, with_carbon(land.changes, change.by_pair, change.words), land.geometry,
                               QgsCoordinateReferenceSystem(land.crs), style=style_by_change)
-            return outputs.results({**found.counts, "FAMILY_USED": self.request.family.id,
+            return outputs.results({**change.counts, "FAMILY_USED": self.request.family.id,
                                     "UNUSABLE_COUNT": land.tables.counts["UNUSABLE_COUNT"]})
 
     def _dates(self, parameters, context, feedback, language) -> list:
@@ -91,8 +91,8 @@ class CarbonChange(ChangeAlgorithm):
         from ...bridge.inputs.carbon.change import keyed
         from ...bridge.inputs.carbon.land import read_crosswalk
 
-        crosswalk, found = read_crosswalk(self.chosen), []
+        crosswalk, dates = read_crosswalk(self.chosen), []
         for role, field, scheme in (("old", self.OLD_CLASS, self.LAND_LIST), ("new", self.NEW_CLASS, self.NEW_LIST)):
             table, classes, mixes = self.patches(role, field, scheme, crosswalk, parameters, context, feedback)
-            found.append((table, keyed(classes, mixes, language)))
-        return found
+            dates.append((table, keyed(classes, mixes, language)))
+        return dates

@@ -96,17 +96,17 @@ class CarbonChangeRaster(ChangeAlgorithm):
                     lambda share: feedback.setProgress(60 * share), feedback.isCanceled) as counted:
                 pairs, mixes, names = counted_pairs(counted, read_crosswalk(self.chosen),
                                                     self.lists(parameters, context))
-                found = self.compared(pairs, mixes, tables, parameters, context, feedback)
-                self.remark(feedback, [*counted.notes, *found.notes])
+                change = self.compared(pairs, mixes, tables, parameters, context, feedback)
+                self.remark(feedback, [*counted.notes, *change.notes])
                 by_zone, zones = (None, None), self.zones(parameters, context, feedback)
                 if zones is not None and outputs.wanted(self.TOTALS):
                     *by_zone, notes = zone_pairs(counted, names, zones, self.parameterAsEnumString(
                         parameters, self.AREA_METHOD, context), language, feedback.isCanceled)
                     self.remark(feedback, notes)
-                self.write_change_tables(outputs, found, feedback, tuple(by_zone))
+                self.write_change_tables(outputs, change, feedback, tuple(by_zone))
                 if outputs.wanted(self.CHANGE):
                     outputs.made[self.CHANGE] = write_change(
-                        outputs.raster_path(self.CHANGE), counted, names, found,
+                        outputs.raster_path(self.CHANGE), counted, names, change,
                         lambda share: feedback.setProgress(60 + 40 * share), feedback.isCanceled)
                 cells = int(counted.counts.cells.sum())
-            return outputs.results({**found.counts, "FAMILY_USED": self.request.family.id, "CELL_COUNT": cells})
+            return outputs.results({**change.counts, "FAMILY_USED": self.request.family.id, "CELL_COUNT": cells})

@@ -93,7 +93,7 @@ class CarbonFlux(CarbonAlgorithm):
             self.ENERGY_YEAR, self.tr("Year of the tables"), DOUBLE, optional=True, minValue=1900, maxValue=2200),
             self.tr("Needed where a table holds several years."), advanced=True,
             unit="year", required_if=[
-                {self.FACTOR_PACK: GIVEN, one: GIVEN} for one in (self.ENERGY, self.FARM_INPUTS)])
+                {self.FACTOR_PACK: GIVEN, table: GIVEN} for table in (self.ENERGY, self.FARM_INPUTS)])
         self.add(QgsProcessingParameterEnum(
             self.ENERGY_METHOD, self.tr("How energy becomes CO2"), options=ENERGY_METHODS,
             defaultValue="net_calorific_value", usesStaticStrings=True), self.tr(
@@ -126,7 +126,7 @@ class CarbonFlux(CarbonAlgorithm):
             "power alone. The results state it; types cannot be mixed."), advanced=True)
 
     def add_results(self) -> None:
-        for name, label, said in (
+        for name, label, help_text in (
                 (self.TOTALS, self.tr("Annual carbon flux, totals"), self.tr(
                     "A row for each zone and part: gross emission and removal of land, net of land, energy, farm "
                     "inputs, and all; t C and t CO2 per year, emissions positive, with bands and the share covered.")),
@@ -140,7 +140,7 @@ class CarbonFlux(CarbonAlgorithm):
                     "checked, and other published values.")),
                 (self.CROSSWALK_TABLE, self.tr("Crosswalk used"), self.tr(
                     "Which classes and IPCC category each code stood for, with its ground."))):
-            self.add_table(name, label, said)
+            self.add_table(name, label, help_text)
         self.add_sensitivity()
         self.add(QgsProcessingParameterFeatureSink(self.OUTPUT, self.tr("Land with its annual flux"), POLYGON,
                                                    optional=True), self.tr(
@@ -190,19 +190,20 @@ class CarbonFlux(CarbonAlgorithm):
         def number(name: str):
             return self.parameterAsDouble(parameters, name, context) if parameters.get(name) not in (None, "") else None
 
-        def said(name: str) -> str:
+        def words(name: str) -> str:
             return self.parameterAsString(parameters, name, context).strip()
 
         with self.explained(self.chosen_language(parameters, context)):
             tables = [snapshot_parameter(self, parameters, name, context) for name in (self.ENERGY, self.FARM_INPUTS)]
-            self.snapshots |= {role: one for role, one in zip(("energy", "farm_inputs"), tables) if one is not None}
+            self.snapshots |= {role: table for role, table in zip(("energy", "farm_inputs"), tables)
+                               if table is not None}
             self.energy = EnergyChosen(
-                *tables, self.named_pack(parameters, self.ENERGY_PACK, context) if said(self.ENERGY_PACK) else "",
+                *tables, self.named_pack(parameters, self.ENERGY_PACK, context) if words(self.ENERGY_PACK) else "",
                 self.parameterAsEnumString(parameters, self.ENERGY_METHOD, context),
                 self.parameterAsEnumString(parameters, self.ELECTRICITY, context), number(self.ENERGY_YEAR),
-                number(self.ELECTRICITY_FACTOR), said(self.ELECTRICITY_SOURCE),
-                self.named_pack(parameters, self.FACTOR_PACK, context) if said(self.FACTOR_PACK) else "",
-                said(self.REGION), self.parameterAsEnumString(parameters, self.FACTOR_TYPE, context))
+                number(self.ELECTRICITY_FACTOR), words(self.ELECTRICITY_SOURCE),
+                self.named_pack(parameters, self.FACTOR_PACK, context) if words(self.FACTOR_PACK) else "",
+                words(self.REGION), self.parameterAsEnumString(parameters, self.FACTOR_TYPE, context))
         return True
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
@@ -226,11 +227,11 @@ class CarbonFlux(CarbonAlgorithm):
             emissions = read_emissions(self.energy, fluxes, land.ground.zone_names, language)
             request = FluxRequest(land.ground, mixes, fluxes, emissions, self.energy.energy is not None,
                                   self.sureness(parameters, context), language)
-            found = carbon_flux(request, feedback.isCanceled)
-            self.remark(feedback, [*land.notes, *found.notes])
-            for name, frame in ((self.TOTALS, found.totals), (self.FLUXES, found.fluxes),
-                                (self.EMISSIONS, found.emissions), (self.COEFFICIENTS, found.coefficients),
-                                (self.CROSSWALK_TABLE, found.crosswalk)):
+            flux = carbon_flux(request, feedback.isCanceled)
+            self.remark(feedback, [*land.notes, *flux.notes])
+            for name, frame in ((self.TOTALS, flux.totals), (self.FLUXES, flux.fluxes),
+                                (self.EMISSIONS, flux.emissions), (self.COEFFICIENTS, flux.coefficients),
+                                (self.CROSSWALK_TABLE, flux.crosswalk)):
                 if outputs.wanted(name):
                     outputs.table(name, frame, style=style_by_change)
             self.other_families(outputs, feedback, fluxes, FLUX, lambda other: land_flux(
@@ -238,5 +239,5 @@ class CarbonFlux(CarbonAlgorithm):
             if outputs.wanted(self.OUTPUT):
                 self.write_copies(outputs, self.OUTPUT, "land", table.fids, feature_fluxes(
                     land.row_area_m2, classes.keys, mixes, fluxes), parameters, context)
-            return outputs.results({**found.counts, "FAMILY_USED": fluxes.family.id,
+            return outputs.results({**flux.counts, "FAMILY_USED": fluxes.family.id,
                                     "UNUSABLE_COUNT": land.unusable})

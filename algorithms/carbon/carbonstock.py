@@ -67,13 +67,13 @@ class CarbonStock(CarbonAlgorithm):
                             feedback.isCanceled)
             feedback.setProgress(80)
             how = self.sureness(parameters, context)
-            found = carbon_stock(land.ground, mixes, densities, how, language, feedback.isCanceled)
-            self.remark(feedback, [*land.notes, *found.notes])
-            self.write_stock(outputs, found)
+            stock = carbon_stock(land.ground, mixes, densities, how, language, feedback.isCanceled)
+            self.remark(feedback, [*land.notes, *stock.notes])
+            self.write_stock(outputs, stock)
             self.other_families(outputs, feedback, densities, STOCK, lambda other: whole_stock(
                 land.ground, mixes, other, how, language, feedback.isCanceled), language)
             if outputs.wanted(self.OUTPUT):
                 frame = feature_columns(land.row_area_m2, classes.keys, mixes, densities)
                 self.write_copies(outputs, self.OUTPUT, "land", table.fids, frame, parameters, context)
-            return outputs.results({**found.counts, "FAMILY_USED": densities.family.id,
+            return outputs.results({**stock.counts, "FAMILY_USED": densities.family.id,
                                     "UNUSABLE_COUNT": land.unusable, "DOUBLED_M2": land.doubled_m2})

@@ -83,9 +83,9 @@ class CarbonStockRaster(CarbonAlgorithm):
             mixes = mixes_of(ground.rows["code"], crosswalk,
                              self.parameterAsString(parameters, self.LAND_LIST, context).strip())
             how = self.sureness(parameters, context)
-            found = carbon_stock(ground, mixes, densities, how, language, feedback.isCanceled)
-            self.remark(feedback, [*notes, *found.notes])
-            self.write_stock(outputs, found)
+            stock = carbon_stock(ground, mixes, densities, how, language, feedback.isCanceled)
+            self.remark(feedback, [*notes, *stock.notes])
+            self.write_stock(outputs, stock)
             self.other_families(outputs, feedback, densities, STOCK, lambda other: whole_stock(
                 ground, mixes, other, how, language, feedback.isCanceled), language)
             if outputs.wanted(self.DENSITY):
@@ -93,4 +93,4 @@ class CarbonStockRaster(CarbonAlgorithm):
                 outputs.made[self.DENSITY] = write_density(
                     outputs.raster_path(self.DENSITY), self.raster, by_value,
                     lambda share: feedback.setProgress(60 + 40 * share), feedback.isCanceled)
-            return outputs.results({**found.counts, "FAMILY_USED": densities.family.id})
+            return outputs.results({**stock.counts, "FAMILY_USED": densities.family.id})

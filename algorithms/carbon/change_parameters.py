@@ -21,14 +21,20 @@ class ChangeAlgorithm(CarbonAlgorithm):
     TRANSITIONS, DRIVERS = "TRANSITIONS", "DRIVERS"
 
     def add_new_family(self) -> None:
+        """Another family of coefficients for the second date."""
         self.add(QgsProcessingParameterString(self.NEW_FAMILY, self.tr("Family of the second date"), optional=True),
                  self.tr("Where densities changed too: a family of the same series. Empty: the same densities on both "
                          "dates, so that all change is change of area."), advanced=True)
 
-    def add_years(self) -> None:
+    def add_years(self, first: str = "", second: str = "") -> None:
+        """Years of both sides.
+
+        Args:
+            first, second: what the dialog calls them; empty: by the date.
+        """
         for name, label, after in (
-                (self.OLD_YEAR, self.tr("Year of the first date"), ""),
-                (self.NEW_YEAR, self.tr("Year of the second date, or of the plan"), self.OLD_YEAR)):
+                (self.OLD_YEAR, first or self.tr("Year of the first date"), ""),
+                (self.NEW_YEAR, second or self.tr("Year of the second date, or of the plan"), self.OLD_YEAR)):
             self.add(QgsProcessingParameterNumber(name, label, DOUBLE, optional=True, minValue=1900, maxValue=2200),
                      self.tr("Gains accrue between the two years. Without both they stay potential and are not in any "
                              "total; losses always count."), unit="year", after=after)
@@ -45,7 +51,7 @@ class ChangeAlgorithm(CarbonAlgorithm):
 
     def add_change_results(self) -> None:
         """Tables and numbers of a change."""
-        for name, label, said in (
+        for name, label, help_text in (
                 (self.TOTALS, self.tr("Carbon change, totals"), self.tr(
                     "A row for each zone and pool, and all pools: ground, stock difference, loss, accrued gain, net, "
                     "bands and a word for them, potential and annual gain, share covered.")),
@@ -58,7 +64,7 @@ class ChangeAlgorithm(CarbonAlgorithm):
                 (self.COEFFICIENTS, self.tr("Coefficients used"), self.tr(
                     "The card of each number: value, unit, bounds and what they mean, depth, tier, source, whether it "
                     "was checked, and other published values."))):
-            self.add_table(name, label, said)
+            self.add_table(name, label, help_text)
         self.add_sensitivity()
         for name, label in (
                 ("OLD_T_C", self.tr("Stock of the first date (t C)")),
@@ -109,6 +115,11 @@ class ChangeAlgorithm(CarbonAlgorithm):
         return first, second or first
 
     def tables(self, parameters, context) -> tuple:
+        """Densities of both dates, t C/ha.
+
+        Raises:
+            InputError: as ``bridge.inputs.carbon.change.two_tables``.
+        """
         from ...bridge.inputs.carbon.change import two_tables
 
         return two_tables(self.chosen, self.parameterAsString(parameters, self.NEW_FAMILY, context).strip(),
@@ -123,15 +134,15 @@ class ChangeAlgorithm(CarbonAlgorithm):
             self.chosen_language(parameters, context))
         return carbon_change(self.request, feedback.isCanceled)
 
-    def write_change_tables(self, outputs, found, feedback, by_zone: tuple = (None, None)) -> None:
+    def write_change_tables(self, outputs, change, feedback, by_zone: tuple = (None, None)) -> None:
         """Tables of a change; ``by_zone``: pairs by zone and names of the zones."""
         from ...bridge.project.carbon_styles import style_by_change
         from ...core.carbon.change.run import whole_change
         from ...core.carbon.change.zones import zone_totals
         from ...core.carbon.stock.sensitivity import CHANGE
 
-        for name, frame in ((self.TRANSITIONS, found.transitions), (self.DRIVERS, found.drivers),
-                            (self.COEFFICIENTS, found.coefficients)):
+        for name, frame in ((self.TRANSITIONS, change.transitions), (self.DRIVERS, change.drivers),
+                            (self.COEFFICIENTS, change.coefficients)):
             if outputs.wanted(name):
                 outputs.table(name, frame, style=style_by_change)
         if outputs.wanted(self.TOTALS):

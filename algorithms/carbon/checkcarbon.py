@@ -47,7 +47,7 @@ class CheckCarbon(LinesAlgorithm):
     def initAlgorithm(self, config=None) -> None:
         self.add(QgsProcessingParameterString(self.PACK, self.tr("Pack of carbon rules")), self.tr(
             "Id of a pack of kind carbon. sample-carbon-rules holds invented limits. None is a default."), kind="pack")
-        for name, label, said in (
+        for name, label, help_text in (
                 (self.CHANGE, self.tr("Carbon change, totals"), self.tr(
                     "TOTALS of Carbon change or its raster twin, for rules on losses.")),
                 (self.CHANGES, self.tr("Changed ground with its carbon"), self.tr(
@@ -56,15 +56,15 @@ class CheckCarbon(LinesAlgorithm):
                     "TOTALS of Annual carbon flux, for rules on yearly emission.")),
                 (self.BUILDINGS, self.tr("Carbon of buildings, totals"), self.tr(
                     "TOTALS of Carbon of buildings, for rules on emission by floor area."))):
-            self.add_layer(name, label, said, kinds=ANY, required_if={} if name != self.CHANGE else dict.fromkeys((
+            self.add_layer(name, label, help_text, kinds=ANY, required_if={} if name != self.CHANGE else dict.fromkeys((
                 self.CHANGES, self.FLUX, self.BUILDINGS), MISSING))
         self.add_layer(self.PLACE, self.tr("Where rules inside a place apply"), self.tr(
             "Polygons such as the ecological red line, for rules on sink land inside it; for rules per zone each "
             "polygon is a subject."))
-        for name, label, said in (
+        for name, label, help_text in (
                 (self.PLACE_FIELD, self.tr("Field with the place's id"), self.tr("Unique. Empty: the feature id.")),
                 (self.PLACE_NAME_FIELD, self.tr("Field with the place's name"), self.tr("Empty: the id."))):
-            self.add_field(name, label, said, self.PLACE, advanced=True)
+            self.add_field(name, label, help_text, self.PLACE, advanced=True)
         self.add_area_method_of_layers()
         self.add_language()
         self.add(QgsProcessingParameterFeatureSink(self.OUTPUT, self.tr("Rules and what was measured"), TABLE), self.tr(
@@ -101,22 +101,22 @@ class CheckCarbon(LinesAlgorithm):
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
             request = carbon_request(
-                self.pack_path, {name: one for name, one in self.snapshots.items() if name != "place"},
+                self.pack_path, {name: snapshot for name, snapshot in self.snapshots.items() if name != "place"},
                 self.snapshots.get("place"), (self.field(parameters, self.PLACE_FIELD, context),
                                               self.field(parameters, self.PLACE_NAME_FIELD, context)),
                 self.parameterAsEnumString(parameters, self.AREA_METHOD, context), language, feedback.isCanceled)
             feedback.setProgress(20)
-            found = CHECK.run(request, self.steps(feedback))
-            self.remark(feedback, found.notes)
-            outputs.table(self.OUTPUT, found.tables["rows"])
+            outcome = CHECK.run(request, self.steps(feedback))
+            self.remark(feedback, outcome.notes)
+            outputs.table(self.OUTPUT, outcome.tables["rows"])
             if outputs.wanted(self.FINDINGS):
-                outputs.layer(self.FINDINGS, found.findings, found.finding_geometry,
-                              QgsCoordinateReferenceSystem(found.crs))
+                outputs.layer(self.FINDINGS, outcome.findings, outcome.finding_geometry,
+                              QgsCoordinateReferenceSystem(outcome.crs))
             self.write_report(
-                parameters, context, outputs, self._inputs(request), request.pack, found.counts,
-                lambda manifest: carbon_rule_report(found, request, outputs.file_names(), manifest, self.area_style),
-                scope=[ROLE], looked=self.looked_at(), plane=found.crs)
-            return outputs.results(found.counts)
+                parameters, context, outputs, self._inputs(request), request.pack, outcome.counts,
+                lambda manifest: carbon_rule_report(outcome, request, outputs.file_names(), manifest, self.area_style),
+                scope=[ROLE], looked=self.looked_at(), plane=outcome.crs)
+            return outputs.results(outcome.counts)
 
     def _inputs(self, request) -> list:
         """Layers that were read, under the names of their parameters; the first result is what is checked."""

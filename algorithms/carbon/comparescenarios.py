@@ -34,7 +34,7 @@ class CompareScenarios(ChangeAlgorithm):
 
     def initAlgorithm(self, config=None) -> None:
         add_inputs(self)
-        self.add_years()
+        self.add_years(self.tr("Year of the present land"), self.tr("Year of the plans"))
         add_compared(self)
         self.add_densities()
         add_fluxes(self)
@@ -70,10 +70,10 @@ class CompareScenarios(ChangeAlgorithm):
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
             request, sources, changes = self._request(parameters, context, feedback, language)
-            found = compare_scenarios(request, feedback.isCanceled)
-            self.remark(feedback, [*changes.notes, *found.notes])
-            self._write(outputs, request, found, sources, changes)
-            return outputs.results({**found.counts, "UNUSABLE_COUNT": changes.unusable})
+            comparison = compare_scenarios(request, feedback.isCanceled)
+            self.remark(feedback, [*changes.notes, *comparison.notes])
+            self._write(outputs, request, comparison, sources, changes)
+            return outputs.results({**comparison.counts, "UNUSABLE_COUNT": changes.unusable})
 
     def _request(self, parameters, context, feedback, language):
         """The question, where its ground comes from, and the ground that changes."""
@@ -87,17 +87,17 @@ class CompareScenarios(ChangeAlgorithm):
 
         crosswalk, codes = read_crosswalk(self.chosen), load_codes(self.codes_pack)
         years, densities = self.years(parameters, context), read_densities(self.chosen, self.fields_path)
-        lists = [one or "auto" for one in self.lists(parameters, context)]
+        lists = [scheme or "auto" for scheme in self.lists(parameters, context)]
         name = self.parameterAsString(parameters, self.PRESENT_NAME, context).strip()
         wanted = [Scenario(self.snapshots["present"], name or text("scenario.present", language),
                            self.field(parameters, self.PRESENT_CLASS, context), lists[0]),
                   *scenarios_of(self.plans, self.rows(parameters, self.SCENARIOS, context, 4), lists[1])]
         named = [(self.PRESENT_CLASS, self.LAND_LIST), *[(self.SCENARIOS, self.NEW_LIST)] * (len(wanted) - 1)]
-        read = [read_scenario(one, parameters_of, codes, crosswalk, self.layers_read(), language, feedback.isCanceled)
-                for one, parameters_of in zip(wanted, named)]
+        read = [read_scenario(scenario, parameters_of, codes, crosswalk, self.layers_read(), language,
+                              feedback.isCanceled) for scenario, parameters_of in zip(wanted, named)]
         feedback.setProgress(15)
-        names = [one.name for one in wanted]
-        grounds = [Ground(one.table, one.date.classes, one.date.keys) for one in read]
+        names = [scenario.name for scenario in wanted]
+        grounds = [Ground(ground.table, ground.date.classes, ground.date.keys) for ground in read]
         changes = plans_against(
             grounds[0], grounds[1:], names[1:],
             Overlay(Period(years), self.minimum(parameters, context),
@@ -110,7 +110,7 @@ class CompareScenarios(ChangeAlgorithm):
             self.parameterAsDouble(parameters, self.HORIZON_YEARS, context),
             self.parameterAsEnumString(parameters, self.RANK_BY, context), results.counts,
             self.sureness(parameters, context), language, self._fluxes(parameters, context), results.buildings), [
-                one.source for one in read], changes
+                ground.source for ground in read], changes
 
     def _fluxes(self, parameters, context):
         """Annual fluxes of land; None where no family of them is named."""
@@ -122,22 +122,23 @@ class CompareScenarios(ChangeAlgorithm):
 
         return read_fluxes(Chosen(self.flux_pack, family), self.fields_path)
 
-    def _write(self, outputs, request, found, sources, changes) -> None:
+    def _write(self, outputs, request, comparison, sources, changes) -> None:
         import json
 
         from ...core.carbon.scenario.changes import with_difference
         from ...core.carbon.scenario.record import summary_of
         from ...core.carbon.scenario.report import scenario_report
 
-        for name, frame in ((self.QUANTITIES, found.quantities), (self.RANKING, found.ranking),
-                            (self.PAIRS, found.pairs), (self.TRANSITIONS, found.transitions),
-                            (self.COEFFICIENTS, found.coefficients)):
+        for name, frame in ((self.QUANTITIES, comparison.quantities), (self.RANKING, comparison.ranking),
+                            (self.PAIRS, comparison.pairs), (self.TRANSITIONS, comparison.transitions),
+                            (self.COEFFICIENTS, comparison.coefficients)):
             if outputs.wanted(name):
                 outputs.table(name, frame)
         if outputs.wanted(self.CHANGES):
             outputs.layer(self.CHANGES, with_difference(changes, request.table), changes.geometry,
                           QgsCoordinateReferenceSystem(changes.crs))
         if outputs.wanted(self.SUMMARY):
-            outputs.text(self.SUMMARY, json.dumps(summary_of(request, found, sources), ensure_ascii=False, indent=1))
+            summary = summary_of(request, comparison, sources)
+            outputs.text(self.SUMMARY, json.dumps(summary, ensure_ascii=False, indent=1))
         if outputs.wanted(self.REPORT):
-            outputs.report(self.REPORT, outputs.reported(scenario_report(found, request, outputs.file_names())))
+            outputs.report(self.REPORT, outputs.reported(scenario_report(comparison, request, outputs.file_names())))

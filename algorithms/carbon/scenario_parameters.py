@@ -75,7 +75,7 @@ def add_fluxes(self) -> None:
 
 def add_outputs(self) -> None:
     """Tables, files and numbers."""
-    for name, label, said in (
+    for name, label, help_text in (
             (self.QUANTITIES, self.tr("Scenarios and quantities"), self.tr(
                 "A row for each scenario, quantity and item, with unit, band, difference to the present and its band, "
                 "boundary and family.")),
@@ -89,7 +89,7 @@ def add_outputs(self) -> None:
             (self.COEFFICIENTS, self.tr("Coefficients used"), self.tr(
                 "The card of each number: value, unit, bounds and what they mean, depth, tier, source, whether it was "
                 "checked, and other published values."))):
-        self.add_table(name, label, said)
+        self.add_table(name, label, help_text)
     self.add(QgsProcessingParameterFileDestination(
         self.SUMMARY, self.tr("Summary"), self.tr("JSON files (*.json)"), optional=True), self.tr(
         "Request and answers for other programs and for the Carbon dock, which computes it again with other "

@@ -113,14 +113,14 @@ class SoilCarbonChange(CarbonAlgorithm):
                                self.parameterAsEnumString(parameters, self.AREA_METHOD, context), language,
                                feedback.isCanceled)
             feedback.setProgress(60)
-            found = soil_carbon_change(SoilRequest(
+            change = soil_carbon_change(SoilRequest(
                 soils.area_m2, soils.levels, soils.year_of_change,
                 self.parameterAsDouble(parameters, self.YEAR, context), pack, n2o,
                 self.sureness(parameters, context), language, soils.source, soils.fields), feedback.isCanceled)
-            self.remark(feedback, [*soils.notes, *found.notes])
+            self.remark(feedback, [*soils.notes, *change.notes])
             if outputs.wanted(self.OUTPUT):
-                self.write_copies(outputs, self.OUTPUT, "land", soils.fids, found.features, parameters, context)
-            for name, frame in ((self.TOTALS, found.totals), (self.COEFFICIENTS, found.coefficients)):
+                self.write_copies(outputs, self.OUTPUT, "land", soils.fids, change.features, parameters, context)
+            for name, frame in ((self.TOTALS, change.totals), (self.COEFFICIENTS, change.coefficients)):
                 if outputs.wanted(name):
                     outputs.table(name, frame)
-            return outputs.results(found.counts)
+            return outputs.results(change.counts)

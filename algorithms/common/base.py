@@ -75,7 +75,7 @@ class GroundRulesAlgorithm(Declaring, QgsProcessingAlgorithm):
 
     LANGUAGE, AREA_UNITS, AREA_DECIMALS = "LANGUAGE", "AREA_UNITS", "AREA_DECIMALS"
     AREA_METHOD = "AREA_METHOD"
-    told: tuple | list = ()   # what say_of_layers has said
+    remarks: tuple | list = ()   # on layers, that are in the log already
     layers_before: frozenset = frozenset()   # of ``stops.letting_go``
     KEEP_PERSONAL_FIELDS = "KEEP_PERSONAL_FIELDS"
     findings_type = None   # of FINDINGS, where the rows do not show it
@@ -172,7 +172,7 @@ class GroundRulesAlgorithm(Declaring, QgsProcessingAlgorithm):
             self.tr("Empty: as set in the options of the plugin. -1: the usual number for each unit."), advanced=True)
 
     def chosen_area_style(self, parameters, context):
-        """``core.findings.numbers.NumberStyle``: the parameters, otherwise the options.
+        """``core.report.numbers.NumberStyle``: the parameters, otherwise the options.
 
         Raises:
             InputError: a word that is not a unit.
@@ -208,8 +208,8 @@ class GroundRulesAlgorithm(Declaring, QgsProcessingAlgorithm):
                     if definition.defaultValue() not in (None, "", NULL)}
         given = {name: value for name, value in parameters.items() if value is not None and value != ""}
         used = {**defaults, **given, **self._chosen_style(parameters, context)}
-        told = self.asMap(used, context).get("inputs", {})
-        return {definition.name(): told[definition.name()] for definition in inputs if definition.name() in told}
+        chosen = self.asMap(used, context).get("inputs", {})
+        return {definition.name(): chosen[definition.name()] for definition in inputs if definition.name() in chosen}
 
     def asked(self, parameters, context) -> dict:
         """Options of ``question`` that are not as usual: name -> text. Runs that differ in them are different checks.
@@ -220,22 +220,26 @@ class GroundRulesAlgorithm(Declaring, QgsProcessingAlgorithm):
         defaults = {name: self.parameterDefinition(name).defaultValue() for name in self.question}
         usual = self.asMap({name: value for name, value in defaults.items() if value is not None}, context)["inputs"]
 
-        def said(value, name="") -> str:
+        def spelled(value, name="") -> str:
             if name and isinstance(self.parameterDefinition(name), LAYERS):
                 return "given"   # which file it is does not matter, and its folder is private
             return "+".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
 
-        return {name: said(used[name], name) for name in self.question
-                if name in used and said(used[name]) != said(usual.get(name, ""))}
+        return {name: spelled(used[name], name) for name in self.question
+                if name in used and spelled(used[name]) != spelled(usual.get(name, ""))}
 
-    def manifest(self, parameters, context, inputs: list, question=None, **said) -> dict:
-        """The run's manifest; arguments as of ``bridge.manifest.run_manifest``. ``question``: None: as of ``asked``."""
+    def manifest(self, parameters, context, inputs: list, question=None, **sections) -> dict:
+        """The run's manifest.
+
+        Args:
+            inputs, sections: as of ``bridge.runs.manifest.run_manifest``. question: None: as of ``asked``.
+        """
         from ...bridge.reading.personal import manifest_section
         from ...bridge.runs.manifest import run_manifest
 
         return run_manifest(self.id(), self.chosen_inputs(parameters, context), inputs,
                             question=self.asked(parameters, context) if question is None else question,
-                            **said, **manifest_section(self.taken))
+                            **sections, **manifest_section(self.taken))
 
     def layers_read(self) -> list:
         """Snapshots of the layers that the run reads."""
@@ -251,9 +255,9 @@ class GroundRulesAlgorithm(Declaring, QgsProcessingAlgorithm):
 
         planar = self.parameterDefinition(self.AREA_METHOD) is not None and self.parameterAsEnumString(
             parameters, self.AREA_METHOD, context) == "planar"
-        self.told = layer_remarks(self.layers_read(), self.measured_layers() if planar else [],
-                                  self.chosen_language(parameters, context))
-        for sentence in self.told:
+        self.remarks = layer_remarks(self.layers_read(), self.measured_layers() if planar else [],
+                                     self.chosen_language(parameters, context))
+        for sentence in self.remarks:
             feedback.pushWarning(sentence)
 
     def remark(self, feedback, sentences, most: int | None = None) -> None:
@@ -262,7 +266,7 @@ class GroundRulesAlgorithm(Declaring, QgsProcessingAlgorithm):
         Args:
             most: number of them; None: all.
         """
-        new = [sentence for sentence in sentences if sentence not in self.told]
+        new = [sentence for sentence in sentences if sentence not in self.remarks]
         for sentence in new[:most]:
             feedback.pushWarning(sentence)
         if most is not None and len(new) > most:
@@ -288,9 +292,9 @@ class GroundRulesAlgorithm(Declaring, QgsProcessingAlgorithm):
     def recheck(self, parameters, context, feedback, manifest: dict, before, previous, given):
         """Run the part of the check again that changed; for ``groundrules:recheck``.
 
-        A check that can do that is in ``recheck.CHECKS``, writes ``core.findings.rows.state_section`` under
+        A check that can do that is in ``recheck.CHECKS``, writes ``core.contract.rows.state_section`` under
         ``rows`` into its manifest, and returns here the rows of a full run. Which subjects are touched is reported by
-        ``core.findings.recheck``: those whose hash changed, those that share a group with them, and those that meet
+        ``core.contract.recheck``: those whose hash changed, those that share a group with them, and those that meet
         a place where another layer changed.
 
         Args:
@@ -300,7 +304,7 @@ class GroundRulesAlgorithm(Declaring, QgsProcessingAlgorithm):
             given: feature ids of the subjects that were edited, or None.
 
         Returns:
-            ``bridge.rechecking.Rechecked``.
+            ``bridge.recheck.layers.Rechecked``.
         """
         raise NotImplementedError(self.name())
 
@@ -323,5 +327,5 @@ class GroundRulesAlgorithm(Declaring, QgsProcessingAlgorithm):
         try:
             yield
         except InputError as error:
-            said = with_labels(error, {one.name(): one.description() for one in self.parameterDefinitions()})
-            raise QgsProcessingException(said.in_language(language or interface_language())) from error
+            problem = with_labels(error, {one.name(): one.description() for one in self.parameterDefinitions()})
+            raise QgsProcessingException(problem.in_language(language or interface_language())) from error

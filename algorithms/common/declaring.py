@@ -12,8 +12,8 @@ GIVEN, MISSING = "*", ""
 def _plain(value):
     """What is declared, as Qt keeps it: lists for tuples, and pairs for conditions, whose order Qt would lose."""
     if isinstance(value, dict):
-        return [[name, _plain(one)] for name, one in value.items()]
-    return [_plain(one) for one in value] if isinstance(value, (list, tuple)) else value
+        return [[name, _plain(part)] for name, part in value.items()]
+    return [_plain(part) for part in value] if isinstance(value, (list, tuple)) else value
 
 
 class Declaring:
@@ -52,18 +52,18 @@ class Declaring:
         from ...bridge.inputs.declared import wrong_inputs
         from ...core.errors import InputError
 
-        found = wrong_inputs(self, parameters, context, is_written=is_written)
-        if not found and is_written and type(self).check_more is not Declaring.check_more:
+        problems = wrong_inputs(self, parameters, context, is_written=is_written)
+        if not problems and is_written and type(self).check_more is not Declaring.check_more:
             # before ``prepareAlgorithm`` that is left to it, which reads the same
             loaded = frozenset(context.temporaryLayerStore().mapLayers())
             try:
                 self.create().check_more(parameters, context)
             except InputError as error:
-                found = [error]
+                problems = [error]
             finally:
                 drop_loaded(context, loaded)
-        language = self.chosen_language(parameters, context) if found else ""
-        return "\n".join(error.in_language(language) for error in found)
+        language = self.chosen_language(parameters, context) if problems else ""
+        return "\n".join(error.in_language(language) for error in problems)
 
     def check_more(self, parameters, context) -> None:
         """What only files and packs that were named can say, before a run; it reads them as the run does.

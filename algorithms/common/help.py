@@ -15,13 +15,13 @@ def inputs_table(algorithm, language: str) -> str:
     from ...core.texts import text
 
     definitions = algorithm.parameterDefinitions()
-    labels = {one.name(): one.description() for one in definitions}
-    rows, results = [], [one for one in algorithm.outputDefinitions() if one.name() not in labels]
-    for one in definitions:
-        said = described(input_of(one), language, labels.__getitem__)
-        words = text("inputs.separator", language).join(filter(None, (said.kind, said.group, said.needed)))
-        rows.append((one.description(), one.name(), f"{escape(words)}<br>{escape(one.help())}"))
-    rows += [(one.description(), one.name(), text("inputs.kind_output", language)) for one in results]
+    labels = {definition.name(): definition.description() for definition in definitions}
+    rows, results = [], [definition for definition in algorithm.outputDefinitions() if definition.name() not in labels]
+    for definition in definitions:
+        facts = described(input_of(definition), language, labels.__getitem__)
+        words = text("inputs.separator", language).join(filter(None, (facts.kind, facts.group, facts.needed)))
+        rows.append((definition.description(), definition.name(), f"{escape(words)}<br>{escape(definition.help())}"))
+    rows += [(result.description(), result.name(), text("inputs.kind_output", language)) for result in results]
     cells = "".join(f"<tr><td><b>{escape(label)}</b><br><code>{name}</code></td><td>{words}</td></tr>"
                     for label, name, words in rows)
     return f'<h3>{text("inputs.table", language)}</h3><table cellpadding="3">{cells}</table>'

@@ -45,6 +45,7 @@ class SubjectsAlgorithm(GroundRulesAlgorithm):
                  advanced=advanced, hints=[*([""] if optional else []), *hints])
 
     def text_of(self, parameters, name: str, context) -> str:
+        """A text parameter without spaces around it; empty where it was not given."""
         return self.parameterAsString(parameters, name, context).strip()
 
     def snapshot_inputs(self, parameters, context) -> None:

@@ -27,16 +27,19 @@ class LinesAlgorithm(ZoningAlgorithm):
     SHOWN = 50   # sentences in the log; the tables hold all
 
     def add_layer(self, name: str, label: str, help_text: str, optional: bool = True, kinds=None, **declared) -> None:
+        """A layer: of polygons, unless ``kinds`` names other types; ``declared`` as of ``add``."""
         self.add(QgsProcessingParameterFeatureSource(name, label, kinds or [POLYGON], optional=optional), help_text,
                  **declared)
 
     def add_field(self, name: str, label: str, help_text: str, parent: str, many: bool = False,
                   advanced: bool = False, **declared) -> None:
+        """An optional field, or ``many``, of the layer whose parameter is ``parent``; ``declared`` as of ``add``."""
         self.add(QgsProcessingParameterField(
             name, label, parentLayerParameterName=parent, allowMultiple=many, optional=True), help_text, advanced,
             **declared)
 
     def add_area_method_of_layers(self) -> None:
+        """How areas of outlines are measured."""
         self.add(QgsProcessingParameterEnum(
             self.AREA_METHOD, self.tr("Area method"), options=METHODS, defaultValue="ellipsoidal",
             usesStaticStrings=True),
@@ -65,15 +68,18 @@ class LinesAlgorithm(ZoningAlgorithm):
                     "next to the project."), advanced=True, kind="pack", required=True)
 
     def add_table(self, name: str, label: str, help_text: str) -> None:
+        """A table of results, written where it is asked for."""
         self.add(QgsProcessingParameterFeatureSink(name, label, TABLE, optional=True), help_text,
                  create_by_default=False)
 
     def add_prefix(self) -> None:
+        """For layers that are copied: a prefix for added fields, and whether personal fields stay."""
         self.add(QgsProcessingParameterString(self.PREFIX, self.tr("Prefix for added fields"), optional=True), self.tr(
             "Put before the names of added fields, if your layer has fields of the same name."), advanced=True)
         self.add_keep_personal()
 
     def minimum(self, parameters, context):
+        """What counts as a sliver: smallest area (m²) and width (m)."""
         from ...core.geometry.overlay.pieces import Minimum
 
         return Minimum(self.parameterAsDouble(parameters, self.MINIMUM_AREA, context),
@@ -95,8 +101,8 @@ class LinesAlgorithm(ZoningAlgorithm):
         """Snapshots of the layers that were given: ``self.snapshots``, role -> layer."""
         from ...bridge.reading.read import snapshot_parameter
 
-        found = {role: snapshot_parameter(self, parameters, name, context) for role, name in names.items()}
-        self.snapshots = {role: snapshot for role, snapshot in found.items() if snapshot is not None}
+        snapshots = {role: snapshot_parameter(self, parameters, name, context) for role, name in names.items()}
+        self.snapshots = {role: snapshot for role, snapshot in snapshots.items() if snapshot is not None}
 
     def write_copies(self, outputs, name: str, role: str, fids, frame, parameters, context) -> None:
         """Write a layer's features with our columns."""

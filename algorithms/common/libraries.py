@@ -45,10 +45,10 @@ def library_problems() -> list[Problem]:
     """Which libraries this Python lacks, has too old, or cannot load."""
     if _passed:
         return []
-    found = [problem for problem in map(_problem, LIBRARIES) if problem is not None]
-    if not found:
+    problems = [problem for problem in map(_problem, LIBRARIES) if problem is not None]
+    if not problems:
         _passed.append(True)
-    return found
+    return problems
 
 
 def _problem(library: Library):
@@ -96,7 +96,7 @@ def gate() -> str:
     def tr(text: str) -> str:
         return QCoreApplication.translate("GroundRules", text)
 
-    def said(problem: Problem) -> str:
+    def sentence(problem: Problem) -> str:
         library = problem.library
         if problem.error:
             return tr("{name} {found} cannot be loaded ({error}); version {needed} or later is needed").format(
@@ -110,5 +110,5 @@ def gate() -> str:
     return tr("Ground Rules cannot run with the Python libraries of this QGIS: {problems}. The official Windows "
               "installers ship them; on Debian or Ubuntu install {packages}, on conda install {names}, on macOS use "
               "the QGIS of conda; then start QGIS again.").format(
-        problems="; ".join(map(said, problems)), names=" ".join(one.library.title for one in problems),
-        packages=" ".join(one.library.package for one in problems))
+        problems="; ".join(map(sentence, problems)), names=" ".join(lack.library.title for lack in problems),
+        packages=" ".join(lack.library.package for lack in problems))

@@ -36,9 +36,10 @@ class ShippedModel(QgsProcessingModelAlgorithm):
     @staticmethod
     def _tell_apart(described: list) -> None:
         """Name the step where two parameters have the same words."""
-        said = Counter(one.description() for one, _ in described if isinstance(one, QgsProcessingParameterDefinition))
+        counts = Counter(definition.description() for definition, _ in described
+                         if isinstance(definition, QgsProcessingParameterDefinition))
         for definition, step in described:
-            if said[definition.description()] > 1 and step is not None:
+            if counts[definition.description()] > 1 and step is not None:
                 definition.setDescription(f"{step.algorithm().displayName()} – {definition.description()}")
 
     def _describe(self, definition):

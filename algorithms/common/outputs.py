@@ -27,7 +27,7 @@ class Outputs(Drafted):
 
     Args:
         algorithm, parameters, context, feedback: of the run.
-        drafts: ``bridge.drafts.Drafts``: where results lie until the run is done.
+        drafts: ``bridge.writing.drafts.Drafts``: where results lie until the run is done.
 
     Attributes:
         role_shorts: role -> short name, for formats with short field names.
@@ -143,9 +143,9 @@ class Outputs(Drafted):
         from ...bridge.reading.personal import left_out, noticed
 
         layers = self.algorithm.taken
-        said = [*left_out(layers, data.language), *noticed(layers, data.language)]
+        notes = [*left_out(layers, data.language), *noticed(layers, data.language)]
         keeps = self.algorithm.keeps_personal(self.parameters, self.context)
-        return replace(data, notes=tuple(dict.fromkeys((*data.notes, *said))),
+        return replace(data, notes=tuple(dict.fromkeys((*data.notes, *notes))),
                        personal_fields_kept=data.personal_fields_kept or keeps)
 
     def text(self, name: str, content: str) -> None:

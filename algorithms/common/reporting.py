@@ -25,14 +25,14 @@ class ReportAlgorithm(SubjectsAlgorithm):
             "and the findings store takes which findings are fixed."), create_by_default=False)
 
     def write_report(self, parameters, context, outputs, inputs: list, pack, counts: dict, report=None, state=None,
-                     name: str = MANIFEST, **said) -> None:
+                     name: str = MANIFEST, **sections) -> None:
         """Write report and manifest, if required.
 
         Args:
             inputs: ``(table, use, fields)`` each. pack: with id, version and content_hash. counts: of the run.
             report: a manifest -> ReportData; None: without one. state: makes the ``RunState`` for a recheck; None: no
                 recheck. name: of the manifest's parameter.
-            said: further entries of the manifest; without a state ``looked`` as of ``looked_at``.
+            sections: further entries of the manifest; without a state ``looked`` as of ``looked_at``.
         """
         import json
         from dataclasses import replace
@@ -48,8 +48,8 @@ class ReportAlgorithm(SubjectsAlgorithm):
         if not (wants_report or outputs.wanted(name)):
             return
         manifest = self.manifest(
-            parameters, context, [input_entry(*one) for one in inputs],
-            pack={"id": pack.id, "version": pack.version, "hash": pack.content_hash}, counts=counts, **said)
+            parameters, context, [input_entry(*entry) for entry in inputs],
+            pack={"id": pack.id, "version": pack.version, "hash": pack.content_hash}, counts=counts, **sections)
         if report is not None:
             data = replace(outputs.reported(report(manifest)), classification_mark=read_options().classification_mark)
             manifest |= {SECTION: checked_section(data), "findings": mark_of(data.findings)}

@@ -49,10 +49,10 @@ def _kind(path: Path) -> str:
     from ...core.files import read_bytes
 
     try:
-        found = _KIND.search(read_bytes(path, HEAD, links=False).decode("utf-8", "replace"))
+        match = _KIND.search(read_bytes(path, HEAD, links=False).decode("utf-8", "replace"))
     except OSError:
         return ""
-    return found[1] if found else ""
+    return match[1] if match else ""
 
 
 def add_subjects(self) -> None:

@@ -104,8 +104,8 @@ class CheckControlLines(LinesAlgorithm):
             codes = load_codes(self.pack_path) if self.pack_path else None
             why = self.field(parameters, self.EXPLAINED_FIELD, context)
             explained = self.snapshots.get("explained")
-            layers = read_lines({role: one for role, one in self.snapshots.items() if role != "explained"}, codes,
-                                self.rows(parameters, self.FIELDS, context, 3), feedback.isCanceled)
+            lines = {role: snapshot for role, snapshot in self.snapshots.items() if role != "explained"}
+            layers = read_lines(lines, codes, self.rows(parameters, self.FIELDS, context, 3), feedback.isCanceled)
             feedback.setProgress(20)
             result = CHECK.run(LinesRequest(
                 layers, codes, read(explained, [why], cancelled=feedback.isCanceled) if explained else None,

@@ -101,6 +101,7 @@ class ImportBoundaryPoints(ExchangeAlgorithm):
             self.tr("All .txt files of this folder are read, besides the files above."))
 
     def chosen_files(self, parameters, context) -> list:
+        """Paths of the files that were named, without those of the folder."""
         return [path for path in (self.parameterAsFile(parameters, self.FILE, context),
                                   *self.parameterAsFileList(parameters, self.FILES, context)) if path]
 

@@ -146,6 +146,11 @@ class ImportDrawing(ExchangeAlgorithm):
         return crs
 
     def drawing(self, parameters, context, feedback):
+        """Lines and texts of the file, or of the layers if there are any.
+
+        Raises:
+            InputError: file or layer cannot be read. Cancelled: the run was cancelled.
+        """
         from ...bridge.reading.drawing import HANDLE_FIELD, LAYER_FIELD, TEXT_FIELD, drawing_from_tables, read_drawing
         from ...bridge.reading.read import read
 

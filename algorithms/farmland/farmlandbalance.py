@@ -161,23 +161,23 @@ class FarmlandBalance(SubjectsAlgorithm):
         return True
 
     def layers_read(self) -> list:
-        return [one for one in self.snapshots.values() if one is not None]
+        return [snapshot for snapshot in self.snapshots.values() if snapshot is not None]
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
         from ...core.farmland.balance.report import balance_report
-        from ...core.farmland.balance.run import farmland_balance
+        from ...core.farmland.balance.run import CHECK
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
             request = self._request(parameters, context, feedback, language)
             feedback.setProgress(40)
-            result = farmland_balance(request)
-            for message in result.issues["message"].head(50):
+            result = CHECK.run(request)
+            for message in result.tables["issues"]["message"].head(50):
                 feedback.pushWarning(message)
-            outputs.table(self.LEDGER, result.ledger)
-            for name, frame in ((self.SUMMARY, result.summary), (self.ISSUES, result.issues)):
+            outputs.table(self.LEDGER, result.tables["ledger"])
+            for name in (self.SUMMARY, self.ISSUES):
                 if outputs.wanted(name):
-                    outputs.table(name, frame)
+                    outputs.table(name, result.tables[name.lower()])
             if outputs.wanted(self.REPORT):
                 outputs.report(self.REPORT, outputs.reported(balance_report(request, result)))
             return outputs.results(result.counts)
@@ -187,21 +187,22 @@ class FarmlandBalance(SubjectsAlgorithm):
         from ...core.farmland.balance.cases import load_balance
         from ...core.farmland.balance.rows import Patches
         from ...core.farmland.balance.run import BalanceRequest
-        from ...core.layers.binder import Asked, Binder
+        from ...core.layers.binder import Asked, Binder, field_title
 
         pack = load_balance(self.pack_path)
-        said = self.rows(parameters, self.FIELDS, context, 3)
+        rows = self.rows(parameters, self.FIELDS, context, 3)
         tables, bound = {}, {}
         for name, snapshot in self.snapshots.items():
             kind = {self.CAPACITY_TABLE: "capacity", self.CARRIED: "carried"}.get(name, "patches")
             tables[name] = bound[name] = None
             if snapshot is not None:
-                found = Binder(self.layers_read(), said).read(
+                columns = Binder(self.layers_read(), rows).read(
                     Asked(snapshot, kind, pack.fields[kind]),
                     lambda layer, names: read(layer, names, check_crs=False, cancelled=feedback.isCanceled))
-                tables[name], bound[name] = found.table, found.fields
+                tables[name], bound[name] = columns.table, columns.fields
                 feedback.pushInfo(self.tr("{layer}: {fields}").format(layer=snapshot.name, fields=", ".join(
-                    f"{role} = {field}" for role, field in bound[name].items())))
+                    f"{field_title(pack.fields[kind], role, language)} = {field}"
+                    for role, field in bound[name].items())))
 
         def text(name):
             return self.parameterAsString(parameters, name, context).strip()

@@ -112,7 +112,7 @@ class Recheck(StoreAlgorithm):
         """The run before, and the algorithm that made it.
 
         Raises:
-            InputError: no manifest, of a check that cannot be rechecked, or of a run over a selection.
+            InputError: no manifest, of a check that cannot be recheck, or of a run over a selection.
         """
         from ...bridge.runs.manifest import names_inputs
         from ...core.contract.recheck import listed_ids
@@ -160,16 +160,16 @@ class Recheck(StoreAlgorithm):
         pack = self.parameterAsFile(parameters, self.PACK_FILE, context)
         if pack:
             asked[self.PACK_FILE] = pack
-        lost = [one.name() for one in self.inner.parameterDefinitions() if not one.isDestination()
-                and not one.flags() & QgsProcessingParameterDefinition.Flag.FlagOptional
-                and one.defaultValue() is None and asked.get(one.name()) in (None, "", [])]
+        lost = [definition.name() for definition in self.inner.parameterDefinitions() if not definition.isDestination()
+                and not definition.flags() & QgsProcessingParameterDefinition.Flag.FlagOptional
+                and definition.defaultValue() is None and asked.get(definition.name()) in (None, "", [])]
         if lost:
             raise InputError("recheck.parameters_lost", file=Path(self.parameterAsFile(
                 parameters, self.MANIFEST, context)).name, names=", ".join(lost))
         return {**asked, register.AS_OF: self.manifest.get("as_of") or asked.get(register.AS_OF)}
 
     def layers_read(self) -> list:
-        return [*self.inner.layers_read(), *(one for one in (self.previous, self.units) if one is not None)]
+        return [*self.inner.layers_read(), *(layer for layer in (self.previous, self.units) if layer is not None)]
 
     # -- running -----------------------------------------------------------------------------------------
 
@@ -178,16 +178,16 @@ class Recheck(StoreAlgorithm):
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
-            found = self.inner.recheck(self.asked, context, feedback, self.manifest, self.before,
-                                       self._previous(feedback), self.given)
-            self.remark(feedback, found.notes)
-            if found.why:
-                feedback.pushInfo(text(found.why, language))
-            if found.roles:
-                feedback.pushInfo(text("recheck.roles", language, roles=", ".join(found.roles)))
-            feedback.pushInfo(text("recheck.told", language, judged=len(found.judged), total=found.total,
-                                   gone=len(found.gone)))
-            counts = self._write(parameters, outputs, feedback, found, language)
+            recheck = self.inner.recheck(self.asked, context, feedback, self.manifest, self.before,
+                                         self._previous(feedback), self.given)
+            self.remark(feedback, recheck.notes)
+            if recheck.why:
+                feedback.pushInfo(text(recheck.why, language))
+            if recheck.roles:
+                feedback.pushInfo(text("recheck.roles", language, roles=", ".join(recheck.roles)))
+            feedback.pushInfo(text("recheck.told", language, judged=len(recheck.judged), total=recheck.total,
+                                   gone=len(recheck.gone)))
+            counts = self._write(parameters, outputs, feedback, recheck, language)
             return outputs.results(counts)
 
     def _previous(self, feedback):
@@ -207,42 +207,43 @@ class Recheck(StoreAlgorithm):
         missing = [name for name in COLUMNS if name not in table.columns]
         if missing:
             raise InputError("recheck.previous_columns", layer=table.name, fields=", ".join(missing))
-        said = self.manifest.get("findings")
-        if isinstance(said, dict) and said != mark_of(table.columns):
+        mark = self.manifest.get("findings")
+        if isinstance(mark, dict) and mark != mark_of(table.columns):
             raise InputError("recheck.previous_other", layer=table.name, count=len(table), made=str(
-                self.manifest.get("made") or "–"), stated="–" if said.get("count") is None else said["count"])
+                self.manifest.get("made") or "–"), stated="–" if mark.get("count") is None else mark["count"])
         return as_written(table), table.geometry
 
-    def _write(self, parameters, outputs, feedback, found, language) -> dict:
+    def _write(self, parameters, outputs, feedback, recheck, language) -> dict:
         import json
 
-        manifest = self._new_manifest(found) if self.store or outputs.wanted(self.NEW_MANIFEST) else {}
+        manifest = self._new_manifest(recheck) if self.store or outputs.wanted(self.NEW_MANIFEST) else {}
         if outputs.wanted(self.FINDINGS):
-            outputs.layer(self.FINDINGS, found.findings, found.geometry,
-                          QgsCoordinateReferenceSystem(found.request.subjects.crs), self.inner.findings_type)
+            outputs.layer(self.FINDINGS, recheck.findings, recheck.geometry,
+                          QgsCoordinateReferenceSystem(recheck.request.subjects.crs), self.inner.findings_type)
         if outputs.wanted(self.NEW_MANIFEST):
             outputs.text(self.NEW_MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=2))
-        counts = {"SUBJECT_COUNT": found.total, "CHECKED_COUNT": len(found.judged), "GONE_COUNT": len(found.gone),
-                  "FINDING_COUNT": len(found.findings), "IS_FULL_RUN": bool(found.why),
-                  "IS_UNCHANGED": not (len(found.judged) or len(found.gone) or found.roles)}
+        counts = {"SUBJECT_COUNT": recheck.total, "CHECKED_COUNT": len(recheck.judged), "GONE_COUNT": len(recheck.gone),
+                  "FINDING_COUNT": len(recheck.findings), "IS_FULL_RUN": bool(recheck.why),
+                  "IS_UNCHANGED": not (len(recheck.judged) or len(recheck.gone) or recheck.roles)}
         if self.store:
-            recorded = self._record(feedback, found, manifest, language)
+            recorded = self._record(feedback, recheck, manifest, language)
             self.tell(feedback, recorded, language)
             counts = {**self.store_results(recorded), **counts}
         return counts
 
-    def _record(self, feedback, found, manifest, language) -> dict:
+    def _record(self, feedback, recheck, manifest, language) -> dict:
         from ...bridge.store.recording import record_runs
         from ...core.findings.contract import FindingLayer
         from ...core.findings.recording import looked_again, recorded_recheck
 
-        looked = None if found.is_full else looked_again(found.judged, found.gone, found.scope, found.reported_again)
+        looked = None if recheck.is_full else looked_again(recheck.judged, recheck.gone, recheck.scope,
+                                                           recheck.reported_again)
         run = recorded_recheck(
-            FindingLayer(found.findings, found.geometry, found.request.subjects.crs, self.displayName()), manifest,
-            looked, lambda findings: self.in_units(feedback, findings, language))
+            FindingLayer(recheck.findings, recheck.geometry, recheck.request.subjects.crs, self.displayName()),
+            manifest, looked, lambda findings: self.in_units(feedback, findings, language))
         return record_runs(self.store, [run], self.author, cancelled=feedback.isCanceled)
 
-    def _new_manifest(self, found) -> dict:
+    def _new_manifest(self, recheck) -> dict:
         from datetime import datetime, timezone
 
         from ...bridge.reading.personal import manifest_section
@@ -250,14 +251,14 @@ class Recheck(StoreAlgorithm):
         from ...core.contract.frame import mark_of
         from ...core.contract.rows import SECTION, state_section
 
-        pack = found.request.pack
+        pack = recheck.request.pack
         return {**self.manifest, "made": datetime.now(timezone.utc).isoformat(timespec="seconds"),
-                "inputs": measured_inputs(found.inputs, self.manifest.get(AREAS)), "software": software(),
+                "inputs": measured_inputs(recheck.inputs, self.manifest.get(AREAS)), "software": software(),
                 **manifest_section(self.inner.taken),
-                **({} if found.scope is None else {"scope": found.scope}),
+                **({} if recheck.scope is None else {"scope": recheck.scope}),
                 "pack": {"id": pack.id, "version": pack.version, "hash": pack.content_hash},
-                "recheck": {"since": self.manifest.get("made"), "judged": len(found.judged), "gone": len(found.gone),
-                            "total": found.total},
+                "recheck": {"since": self.manifest.get("made"), "judged": len(recheck.judged),
+                            "gone": len(recheck.gone), "total": recheck.total},
                 # without the previous run, the output is not a run to continue from
-                "findings": mark_of(found.findings) if found.is_full else {"count": None, "hash": ""},
-                SECTION: state_section(found.state)}
+                "findings": mark_of(recheck.findings) if recheck.is_full else {"count": None, "hash": ""},
+                SECTION: state_section(recheck.state)}

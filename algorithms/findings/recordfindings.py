@@ -113,8 +113,8 @@ class RecordFindings(StoreAlgorithm):
         for number, (layer, manifest) in enumerate(zip(self.layers, manifests)):
             self.refuse_own(layer)
             table = read(layer, check_crs=False, cancelled=feedback.isCanceled)
-            found = FindingLayer(*findings_of(table, SHORT_NAMES), table.crs, table.name)
-            found = found._replace(frame=self.in_units(feedback, found, language))
-            runs.append(recorded_run(found, manifest, check, keep))
+            findings = FindingLayer(*findings_of(table, SHORT_NAMES), table.crs, table.name)
+            findings = findings._replace(frame=self.in_units(feedback, findings, language))
+            runs.append(recorded_run(findings, manifest, check, keep))
             feedback.setProgress(50 * (number + 1) / len(self.layers))
         return runs

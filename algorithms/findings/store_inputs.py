@@ -32,16 +32,19 @@ class StoreAlgorithm(GroundRulesAlgorithm):
         return "compliance"
 
     def add_store(self, help_text: str = "") -> None:
+        """The store's file; ``help_text`` instead of the usual one."""
         self.add(QgsProcessingParameterFile(
             self.STORE, self.tr("Findings store"), optional=True, extension="gpkg"),
             help_text or self.tr("A separate GeoPackage, created if it does not exist. Empty: next to the project, "
                                  "with its name and “-findings”."), kind="new_file")
 
     def add_author(self) -> None:
+        """Who writes into the store."""
         self.add(QgsProcessingParameterString(self.AUTHOR, self.tr("Recorded by"), optional=True), self.tr(
             "Recorded in the history of the store. Empty: the user name of this computer."), advanced=True)
 
     def add_units(self) -> None:
+        """Administrative units in which findings are placed, and the field with their code."""
         self.add(QgsProcessingParameterFeatureSource(
             self.UNITS, self.tr("Administrative units"), [QgsProcessing.SourceType.TypeVectorPolygon], optional=True),
             self.tr("Each finding gets the unit that contains the largest part of it, otherwise the unit of its "
@@ -74,13 +77,14 @@ class StoreAlgorithm(GroundRulesAlgorithm):
         if self.units is None:
             return findings.frame
         table = read(self.units, [self.unit_field], cancelled=feedback.isCanceled)
-        found = with_units(findings, table, self.unit_field, language, feedback.isCanceled)
-        if found.without:
-            feedback.pushWarning(text("store.without_unit", language, layer=findings.name, count=found.without,
+        placed = with_units(findings, table, self.unit_field, language, feedback.isCanceled)
+        if placed.without:
+            feedback.pushWarning(text("store.without_unit", language, layer=findings.name, count=placed.without,
                                       units=self.units.name))
-        return found.frame
+        return placed.frame
 
     def add_store_counts(self) -> None:
+        """Numbers and booleans of a record; ``store_results`` gives them."""
         self.addOutput(QgsProcessingOutputFile(STORE_FILE, self.tr("Findings store")))
         for name, label in (("NEW_COUNT", self.tr("Number of new findings")),
                             ("STILL_OPEN_COUNT", self.tr("Number still open")),
@@ -123,6 +127,7 @@ class StoreAlgorithm(GroundRulesAlgorithm):
             raise InputError("store.from_itself", layer=layer.name)
 
     def store_results(self, counts: dict) -> dict:
+        """Results of a record from its counts (``bridge.store.recording.record_runs``)."""
         return {**counts, STORE_FILE: self.store, "HAS_NEW": counts["NEW_COUNT"] > 0,
                 "HAS_OPEN": counts["OPEN_COUNT"] + counts["DISPUTED_COUNT"] > 0,
                 "HAS_STALE_WAIVER": counts["STALE_WAIVER_COUNT"] > 0}
@@ -133,8 +138,9 @@ class StoreAlgorithm(GroundRulesAlgorithm):
 
         from ...core.texts import text
 
-        said = {name.removesuffix("_COUNT").lower(): count for name, count in counts.items()}
-        feedback.pushInfo(text("store.recorded", language, file=Path(self.store).name, **said))
+        words = {name.removesuffix("_COUNT").lower(): count for name, count in counts.items()}
+        feedback.pushInfo(text("store.recorded", language, file=Path(self.store).name, **words))
 
     def cancelled_error(self) -> QgsProcessingException:
+        """What a cancelled run raises: a store is written whole or not at all."""
         return QgsProcessingException(self.tr("Cancelled: nothing was written."))

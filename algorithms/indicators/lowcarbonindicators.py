@@ -44,7 +44,7 @@ class LowCarbonIndicators(IndicatorAlgorithm):
         return True
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
-        from ...core.indicators.lowcarbon import CHECK, LowCarbonRequest
+        from ...core.indicators.lowcarbon.check import CHECK, LowCarbonRequest
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
@@ -56,7 +56,7 @@ class LowCarbonIndicators(IndicatorAlgorithm):
                 self.table_of("people", feedback, people), people, self.table_of("stations", feedback),
                 self.table_of("roads", feedback), **self.common(parameters, context, language))
             feedback.setProgress(30)
-            found = CHECK.run(request, self.steps(feedback))
-            self.remark(feedback, found.notes)
-            outputs.table(self.INDICATORS, found.tables["rows"])
-            return outputs.results(found.counts)
+            outcome = CHECK.run(request, self.steps(feedback))
+            self.remark(feedback, outcome.notes)
+            outputs.table(self.INDICATORS, outcome.tables["rows"])
+            return outputs.results(outcome.counts)

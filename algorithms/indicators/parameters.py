@@ -34,22 +34,25 @@ class IndicatorAlgorithm(LinesAlgorithm):
         return "carbon"
 
     def add_land(self, optional: bool = False, **declared) -> None:
+        """Land with its codes."""
         self.add_layer(self.LAND, self.tr("Land"), self.tr(
             "Polygons with a land-use code: a survey such as DLTB, or a plan."), optional=optional, **declared)
         self.add_field(self.CLASS_FIELD, self.tr("Field with the land-use code"), self.tr(
             "Empty: recognised by name, such as DLBM or YDYHFLDM."), self.LAND)
 
     def add_units(self) -> None:
+        """Units with rows of their own, their code and name."""
         self.add_layer(self.UNITS, self.tr("Units"), self.tr(
             "Polygons that each get rows, such as towns. Ground outside is one more unit; together they are the "
             "total. Empty: everything is one unit."))
-        for name, label, said in (
+        for name, label, help_text in (
                 (self.UNIT_CODE, self.tr("Field with the unit's code"), self.tr(
                     "Unique. Empty: recognised by name (XZQDM, ZLDWDM and others).")),
                 (self.UNIT_NAME, self.tr("Field with the unit's name"), self.tr("Empty: recognised by name."))):
-            self.add_field(name, label, said, self.UNITS, advanced=True)
+            self.add_field(name, label, help_text, self.UNITS, advanced=True)
 
     def add_people(self) -> None:
+        """A layer with numbers of people."""
         self.add_layer(self.PEOPLE, self.tr("People"), self.tr(
             "Points or polygons with the number of people. In a polygon they are spread evenly."),
             kinds=ANY_GEOMETRY)
@@ -79,6 +82,7 @@ class IndicatorAlgorithm(LinesAlgorithm):
         self.add_language()
 
     def add_dates(self) -> None:
+        """Year and day of the data, for the rows."""
         self.add(QgsProcessingParameterNumber(self.YEAR, self.tr("Year"), INTEGER, optional=True, minValue=1900,
                                               maxValue=2200), self.tr("Year of the data; written into the rows."),
                  unit="year")
@@ -86,6 +90,7 @@ class IndicatorAlgorithm(LinesAlgorithm):
             "Such as 2024-12-31; written into the rows."), advanced=True, kind="date")
 
     def add_rows(self) -> None:
+        """The table of indicators, and its counts."""
         self.add(QgsProcessingParameterFeatureSink(self.INDICATORS, self.tr("Indicators"), TABLE), self.tr(
             "A row for each indicator and unit: value, numerator, denominator, definition, source; without a value, "
             "the reason. * is the total."))
@@ -104,6 +109,7 @@ class IndicatorAlgorithm(LinesAlgorithm):
             self.codes_path(parameters, context)
 
     def packs(self):
+        """The pack of indicators and the pack of land-use codes, loaded."""
         from ...core.indicators.pack import load_indicators
         from ...core.landuse.codes.classify import load_codes
 
@@ -111,7 +117,14 @@ class IndicatorAlgorithm(LinesAlgorithm):
 
     def land(self, parameters, context, feedback, codes, language: str, role: str = "land",
              field: str = CLASS_FIELD):
-        """A layer of land and its classes; None twice without one."""
+        """A layer of land and its classes; None twice without one.
+
+        Args:
+            codes: pack of land-use codes. role: of ``take``. field: parameter with the field of the code.
+
+        Raises:
+            InputError: no field is known to hold codes, or their list cannot be recognised.
+        """
         from ...bridge.inputs.indicators import read_classes
 
         snapshot = self.snapshots.get(role)
@@ -122,6 +135,11 @@ class IndicatorAlgorithm(LinesAlgorithm):
                             list(self.snapshots.values()), language, feedback.isCanceled)
 
     def units(self, parameters, context, feedback):
+        """What was given by ``add_units``; None without a layer of units.
+
+        Raises:
+            InputError: no field is known to hold codes.
+        """
         from ...bridge.inputs.indicators import read_units
 
         return read_units(self.snapshots.get("units"), self.field(parameters, self.UNIT_CODE, context),
@@ -132,7 +150,7 @@ class IndicatorAlgorithm(LinesAlgorithm):
         from ...bridge.reading.read import read
 
         snapshot = self.snapshots.get(role)
-        return None if snapshot is None else read(snapshot, [one for one in fields if one],
+        return None if snapshot is None else read(snapshot, [field for field in fields if field],
                                                   cancelled=feedback.isCanceled)
 
     def dates(self, parameters, context) -> dict:

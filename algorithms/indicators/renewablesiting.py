@@ -58,15 +58,16 @@ class RenewableSiting(IndicatorAlgorithm):
         self.add_land(optional=True)
         self.add(QgsProcessingParameterRasterLayer(self.SLOPE, self.tr("Slope"), optional=True), self.tr(
             "Raster of slope in per cent; cells above the limit, and cells without a value, are excluded."))
-        number = (
+        numbers = (
             (self.SLOPE_LIMIT, "percent", self.tr("Greatest slope (%)"), self.tr("Empty: that of the pack.")),
             (self.MINIMUM_AREA, "m2", self.tr("Minimum area (m²)"), self.tr(
                 "Of a usable piece. Empty: that of the pack.")),
             (self.MINIMUM_WIDTH, "m", self.tr("Minimum width (m)"), self.tr(
                 "A piece into which a circle of this diameter does not fit is too narrow. Empty: the value of the "
                 "pack.")))
-        for name, unit, label, said in number:
-            self.add(QgsProcessingParameterNumber(name, label, DOUBLE, optional=True, minValue=0.0), said, unit=unit)
+        for name, unit, label, help_text in numbers:
+            self.add(QgsProcessingParameterNumber(name, label, DOUBLE, optional=True, minValue=0.0), help_text,
+                     unit=unit)
         self.add_units()
         self.add_choices()
         self.add_dates()
@@ -102,7 +103,7 @@ class RenewableSiting(IndicatorAlgorithm):
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
         from ...bridge.rasters.steep import steep_polygons
-        from ...core.indicators.siting import CHECK, SitingRequest
+        from ...core.indicators.siting.check import CHECK, SitingRequest
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
@@ -124,20 +125,20 @@ class RenewableSiting(IndicatorAlgorithm):
                 steep=None if self.slope is None else steep_polygons(self.slope, limit, feedback.isCanceled),
                 **self.common(parameters, context, language))
             feedback.setProgress(40)
-            found = CHECK.run(request, self.steps(feedback))
-            self.remark(feedback, found.notes)
-            outputs.layer(self.PIECES, found.tables["pieces"], found.geometry["pieces"],
-                          QgsCoordinateReferenceSystem(found.crs))
+            outcome = CHECK.run(request, self.steps(feedback))
+            self.remark(feedback, outcome.notes)
+            outputs.layer(self.PIECES, outcome.tables["pieces"], outcome.geometry["pieces"],
+                          QgsCoordinateReferenceSystem(outcome.crs))
             if outputs.wanted(self.INDICATORS):
-                outputs.table(self.INDICATORS, found.tables["rows"])
-            return outputs.results(found.counts)
+                outputs.table(self.INDICATORS, outcome.tables["rows"])
+            return outputs.results(outcome.counts)
 
     def _layers(self, parameters, context, feedback) -> tuple:
         from ...bridge.reading.read import read
         from ...core.errors import InputError
-        from ...core.indicators.siting import ExclusionLayer
+        from ...core.indicators.siting.check import ExclusionLayer
 
-        names, said = {one.name for one in self.excluding}, {}
+        names, reasons = {layer.name for layer in self.excluding}, {}
         for layer, reason, buffer in self.rows(parameters, self.REASONS, context, 3):
             try:
                 metres = float(buffer) if buffer else None
@@ -145,6 +146,7 @@ class RenewableSiting(IndicatorAlgorithm):
                 metres = -1.0
             if layer not in names or (metres is not None and not 0.0 <= metres < 1e6):
                 raise InputError("siting.bad_row", parameter=self.REASONS, layer=layer, buffer=buffer)
-            said[layer] = (reason or layer, metres)
-        return tuple(ExclusionLayer(read(one, [], cancelled=feedback.isCanceled), *said.get(one.name, (one.name, None)))
-                     for one in self.excluding)
+            reasons[layer] = (reason or layer, metres)
+        return tuple(ExclusionLayer(read(snapshot, [], cancelled=feedback.isCanceled),
+                                    *reasons.get(snapshot.name, (snapshot.name, None)))
+                     for snapshot in self.excluding)

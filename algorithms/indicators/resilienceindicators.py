@@ -89,7 +89,7 @@ class ResilienceIndicators(IndicatorAlgorithm):
         return True
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
-        from ...core.indicators.resilience import CHECK, ResilienceRequest
+        from ...core.indicators.resilience.check import CHECK, ResilienceRequest
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
@@ -107,12 +107,12 @@ class ResilienceIndicators(IndicatorAlgorithm):
                 land, classes, self.table_of("shelters", feedback, shelter), shelter,
                 None if cells is None else cells["hot_share"].to_numpy(), **self.common(parameters, context, language))
             feedback.setProgress(50)
-            found = CHECK.run(request, self.steps(feedback))
-            self.remark(feedback, found.notes)
-            outputs.table(self.INDICATORS, found.tables["rows"])
+            outcome = CHECK.run(request, self.steps(feedback))
+            self.remark(feedback, outcome.notes)
+            outputs.table(self.INDICATORS, outcome.tables["rows"])
             if cells is not None and outputs.wanted(self.PARCELS):
                 self.write_copies(outputs, self.PARCELS, "land", land.fids, cells, parameters, context)
-            return outputs.results(found.counts)
+            return outputs.results(outcome.counts)
 
     def _cells(self, parameters, context, feedback, land, language: str):
         from ...bridge.rasters.parcels import cells_by_parcel

@@ -45,8 +45,8 @@ class CheckIntensity(ComplianceAlgorithm):
             names = {"parcels": self.SUBJECTS, "zones": self.ZONES, "limits": self.LIMITS, "buildings": self.BUILDINGS,
                      "floor_areas": self.FLOOR_AREAS, "blocks": self.BLOCKS, "green": self.GREEN,
                      "deductions": self.DEDUCTIONS}
-            found = {table: snapshot_parameter(self, parameters, name, context) for table, name in names.items()}
-            self.snapshots = {table: one for table, one in found.items() if one is not None}
+            snapshots = {table: snapshot_parameter(self, parameters, name, context) for table, name in names.items()}
+            self.snapshots = {table: snapshot for table, snapshot in snapshots.items() if snapshot is not None}
             self.pack_path = chosen_pack(self, parameters, context)
         return True
 
@@ -115,7 +115,7 @@ class CheckIntensity(ComplianceAlgorithm):
             return self.parameterAsEnumString(parameters, name, context)
 
         pack, number = load_intensity(self.pack_path), self.field(parameters, self.SUBJECT_ID, context)
-        tables = {table: one for table, one in self.snapshots.items() if table in pack.fields}
+        tables = {table: snapshot for table, snapshot in self.snapshots.items() if table in pack.fields}
         bound, reasons = bind_intensity(
             tables, pack, self.rows(parameters, self.FIELDS, context, 3),
             {"registered_area": self.field(parameters, self.REGISTERED_AREA, context)}, [number], language,
@@ -144,7 +144,7 @@ class CheckIntensity(ComplianceAlgorithm):
         from ...core.intensity.state import MORE_ROLES
 
         parcels = self.snapshots["parcels"]
-        outputs.role_shorts = {one.id: one.short for one in request.pack.indicators.values()}
+        outputs.role_shorts = {indicator.id: indicator.short for indicator in request.pack.indicators.values()}
         self.write_judged(parameters, context, outputs, parcels, request.parcels.table, result)
         if outputs.wanted(self.PARTS):
             outputs.layer(self.PARTS, result.tables["parts"], result.geometry["parts"],
@@ -155,9 +155,9 @@ class CheckIntensity(ComplianceAlgorithm):
                 outputs.table(name, result.tables[table])
         layers = [(request.parcels, "parcels"), (request.buildings, "buildings"), (request.zones, "zones"),
                   (request.limits, "limits"), (request.floor_areas, "floor_areas"), (request.blocks, "blocks")]
-        inputs = [(one.table, use, one.fields) for one, use in layers if one is not None]
-        inputs += [(one, use, {}) for one, use in ((request.green, "green"), (request.deductions, "deductions"))
-                   if one is not None]
+        inputs = [(layer.table, use, layer.fields) for layer, use in layers if layer is not None]
+        inputs += [(table, use, {}) for table, use in ((request.green, "green"), (request.deductions, "deductions"))
+                   if table is not None]
         self.write_report(
             parameters, context, outputs, inputs, request.pack, result.counts,
             lambda manifest: intensity_report(result, request, outputs.file_names(), manifest),

@@ -30,7 +30,7 @@ class CodesAlgorithm(LinesAlgorithm):
         """The layer, and the fields that say its codes, their names and what names a feature."""
         self.add(QgsProcessingParameterFeatureSource(self.INPUT, self.tr("Layer with land-use codes"), [ANY]),
                  help_text)
-        for name, label, said in (
+        for name, label, words in (
                 (self.CODE_FIELD, self.tr("Field with the land-use code"),
                  self.tr("Empty: recognised by name, such as DLBM, YDYHFLDM or GHDLBM; the log says which.")),
                 (self.NAME_FIELD, self.tr("Field with the name of the code"),
@@ -38,15 +38,18 @@ class CodesAlgorithm(LinesAlgorithm):
                 (self.ID_FIELD, self.tr("Field that names a feature"),
                  self.tr("Identifies the features in results and in kept decisions. Empty: the feature id, which may "
                          "change."))):
-            self.add(QgsProcessingParameterField(name, label, parentLayerParameterName=self.INPUT, optional=True), said)
+            self.add(QgsProcessingParameterField(name, label, parentLayerParameterName=self.INPUT, optional=True),
+                     words)
 
     def add_code_pack(self) -> None:
+        """The pack that knows lists of land-use codes."""
         self.add(QgsProcessingParameterString(
             self.CODE_PACK, self.tr("Pack of land-use codes"), defaultValue="cn-land-use", optional=True),
             self.tr("Id of a pack: of the plugin, of your profile's folder groundrules/packs, or of the folder packs "
                     "next to the project."), advanced=True, kind="pack", required=True)
 
     def add_mixed(self, name: str, options: list, help_text: str) -> None:
+        """How a code of several uses counts; ``options`` are the words offered."""
         self.add(QgsProcessingParameterEnum(
             name, self.tr("Mixed uses"), options=options, defaultValue="main", usesStaticStrings=True), help_text)
 
@@ -65,7 +68,7 @@ class CodesAlgorithm(LinesAlgorithm):
         from ...core.errors import InputError
         from ...core.layers.recognise.names import first_field
 
-        found = {}
+        fields = {}
         for role, name in chosen.items():
             if not name and role in codes.fields:
                 name = first_field(snapshot.field_names, codes.fields[role].aliases)
@@ -73,7 +76,7 @@ class CodesAlgorithm(LinesAlgorithm):
                     feedback.pushInfo(self.tr("{layer}: field {field} was recognised").format(
                         layer=snapshot.name, field=name))
             if name:
-                found[role] = name
-        if "land_class" not in found:
+                fields[role] = name
+        if "land_class" not in fields:
             raise InputError("code_check.no_field", layer=snapshot.name, fields=", ".join(snapshot.field_names) or "–")
-        return found
+        return fields

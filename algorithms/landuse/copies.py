@@ -19,6 +19,7 @@ class CopyingAlgorithm(SubjectsAlgorithm):
         return "landuse"
 
     def add_copy_choices(self) -> None:
+        """A prefix for added fields, and whether personal fields stay."""
         self.add(QgsProcessingParameterString(
             self.PREFIX, self.tr("Prefix for added fields"), optional=True),
             self.tr("Put before the names of the added fields, if your layer has fields of the same "

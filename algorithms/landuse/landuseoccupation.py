@@ -97,10 +97,10 @@ class LandUseOccupation(SubjectsAlgorithm):
             result = occupation(bound.request, lambda share: feedback.setProgress(30 + 50 * share),
                                 feedback.isCanceled)
             self._report(result, feedback)
-            told = customary.tell(bound.request, result, self.pack) if customary.is_wanted(result) else None
-            self._write(outputs, result, told)
-            texts = customary.write(told)
-            self._write_told(parameters, context, outputs, bound, result, customary, told)
+            presentation = customary.tell(bound.request, result, self.pack) if customary.is_wanted(result) else None
+            self._write(outputs, result, presentation)
+            texts = customary.write(presentation)
+            self._write_reports(parameters, context, outputs, bound, result, customary, presentation)
             return outputs.results({**result.counts, **texts})
 
     def _bound(self, parameters, context, feedback, language):
@@ -142,18 +142,18 @@ class LandUseOccupation(SubjectsAlgorithm):
             feedback.pushWarning(self.tr("{count} more issues; the table of issues holds all.").format(
                 count=len(result.issues) - self.SHOWN))
 
-    def _write(self, outputs, result, told) -> None:
+    def _write(self, outputs, result, presentation) -> None:
         outputs.table(self.OUTPUT, result.rows)
         projects = result.projects
-        if told is not None:
+        if presentation is not None:
             projects = projects.assign(
-                statement=projects["project_id"].fillna("").map(told.statements).astype("string"))
+                statement=projects["project_id"].fillna("").map(presentation.statements).astype("string"))
         for name, frame in ((self.PARCELS, result.parcels), (self.PROJECTS, projects),
                             (self.ISSUES, result.issues)):
             if outputs.wanted(name):
                 outputs.table(name, frame)
 
-    def _write_told(self, parameters, context, outputs, bound, result, customary, told) -> None:
+    def _write_reports(self, parameters, context, outputs, bound, result, customary, presentation) -> None:
         """Manifest and reports, which name the files that were written before."""
         import json
 
@@ -163,7 +163,7 @@ class LandUseOccupation(SubjectsAlgorithm):
         if outputs.wanted(self.MANIFEST):
             outputs.text(self.MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=2))
         if customary.wants_report:
-            customary.write_reports(bound.request, result, told, manifest)
+            customary.write_reports(bound.request, result, presentation, manifest)
 
     def _manifest(self, parameters, context, bound, result) -> dict:
         from ...bridge.reading.personal import manifest_section

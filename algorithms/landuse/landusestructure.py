@@ -111,7 +111,7 @@ class LandUseStructure(CodesAlgorithm):
     def _add_units(self) -> None:
         self.add_layer(self.UNITS, self.tr("Units"), self.tr(
             "Polygons that each get a table, such as towns. Empty: everything is one unit."))
-        for name, label, said in (
+        for name, label, help_text in (
                 (self.UNIT_CODE, self.tr("Field with the unit's code"),
                  self.tr("Empty: recognised by name (XZQDM, ZLDWDM and others).")),
                 (self.UNIT_NAME, self.tr("Field with the unit's name"), self.tr("Empty: recognised by name.")),
@@ -121,7 +121,7 @@ class LandUseStructure(CodesAlgorithm):
                  self.tr("For the area per head. 0 and empty values are unknown.")),
                 (self.TARGET_PEOPLE, self.tr("Field with the people of the target year"),
                  self.tr("For the area per head. 0 and empty values are unknown."))):
-            self.add_field(name, label, said, self.UNITS, unit="m2" if name == self.CONTROL_AREA else "")
+            self.add_field(name, label, help_text, self.UNITS, unit="m2" if name == self.CONTROL_AREA else "")
         for name, label in ((self.BASE_POPULATION, self.tr("People of the base year")),
                             (self.TARGET_POPULATION, self.tr("People of the target year"))):
             self.add(QgsProcessingParameterNumber(name, label, DOUBLE, optional=True, minValue=1.0), self.tr(
@@ -203,7 +203,7 @@ class LandUseStructure(CodesAlgorithm):
               label: str):
         from ...bridge.reading.read import read
         from ...core.landuse.structure.run import Land, land_fields
-        from ...core.layers.binder import Asked, Binder
+        from ...core.layers.binder import Asked, Binder, field_title
 
         snapshot = self.snapshots.get(side)
         if snapshot is None:
@@ -212,7 +212,8 @@ class LandUseStructure(CodesAlgorithm):
         bound = Binder(list(self.snapshots.values()), rows).fields(Asked(snapshot, side, codes.fields))
         fields = land_fields(bound, snapshot.name, snapshot.field_names, self.field(parameters, area, context))
         feedback.pushInfo(self.tr("{layer}: {fields}").format(layer=snapshot.name, fields=", ".join(
-            f"{role} = {name}" for role, name in fields.items())))
+            f"{field_title(codes.fields, role, self.chosen_language(parameters, context))} = {name}"
+            for role, name in fields.items())))
         return Land(read(snapshot, list(dict.fromkeys(fields.values())), cancelled=feedback.isCanceled), fields,
                     self.text_of(parameters, scheme, context), self.text_of(parameters, label, context))
 
@@ -226,7 +227,7 @@ class LandUseStructure(CodesAlgorithm):
             return None
         code, name = unit_fields(snapshot.field_names, snapshot.name, self.field(parameters, self.UNIT_CODE, context),
                                  self.field(parameters, self.UNIT_NAME, context))
-        numbers = [self.field(parameters, one, context) for one in (self.CONTROL_AREA, self.BASE_PEOPLE,
-                                                                    self.TARGET_PEOPLE)]
+        numbers = [self.field(parameters, number, context) for number in (self.CONTROL_AREA, self.BASE_PEOPLE,
+                                                                          self.TARGET_PEOPLE)]
         wanted = list(dict.fromkeys(filter(None, (code, name, *numbers))))
         return Units(read(snapshot, wanted, cancelled=feedback.isCanceled), code, name, *numbers)

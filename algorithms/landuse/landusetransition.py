@@ -79,13 +79,14 @@ class LandUseTransition(TransitionAlgorithm):
                 groups=self.groups(parameters, context), cropland=self.cropland(parameters, context),
                 language=language, cancelled=feedback.isCanceled)
             feedback.setProgress(20)
-            found = land_use_transition(
+            transition = land_use_transition(
                 TransitionRequest(*dates.tables, *dates.classes, over, self.minimum(parameters, context),
                                   self.parameterAsEnumString(parameters, self.AREA_METHOD, context), language),
                 lambda share: feedback.setProgress(20 + 60 * share), feedback.isCanceled)
-            self.remark(feedback, [*dates.notes, *found.notes])
-            self.write_tables(outputs, found.tables)
+            self.remark(feedback, [*dates.notes, *transition.notes])
+            self.write_tables(outputs, transition.tables)
             if outputs.wanted(self.CHANGES):
-                outputs.layer(self.CHANGES, found.changes, found.geometry, QgsCoordinateReferenceSystem(found.crs),
+                outputs.layer(self.CHANGES, transition.changes, transition.geometry,
+                              QgsCoordinateReferenceSystem(transition.crs),
                               style=partial(style_by_word, field="kind", looks=CHANGE_LOOK, words="transition.kind_"))
-            return outputs.results(found.tables.counts)
+            return outputs.results(transition.tables.counts)

@@ -47,6 +47,7 @@ class TransitionAlgorithm(LinesAlgorithm):
                     "leads from the first area to the second. The dynamic degree is always simple."))
 
     def add_groups(self) -> None:
+        """Groups of classes, and which classes are cropland."""
         self.add(QgsProcessingParameterMatrix(
             self.GROUPS, self.tr("Groups of classes"), numberRows=0,
             headers=[self.tr("Class"), self.tr("Group")], optional=True),
@@ -99,17 +100,24 @@ class TransitionAlgorithm(LinesAlgorithm):
         return period(*years, self.parameterAsEnumString(parameters, self.RATE, context))
 
     def groups(self, parameters, context) -> dict:
+        """Class -> group, as chosen.
+
+        Raises:
+            InputError: a row that lacks one of the two, a class with two groups.
+        """
         from ...core.landuse.transition.classes import groups_of
 
         return groups_of(self.rows(parameters, self.GROUPS, context, 2))
 
     def cropland(self, parameters, context) -> list:
-        said = self.parameterAsString(parameters, self.CROPLAND, context)
-        return [one.strip() for one in said.replace("，", ",").replace("、", ",").split(",") if one.strip()]
+        """Classes that were named as cropland."""
+        words = self.parameterAsString(parameters, self.CROPLAND, context)
+        return [word.strip() for word in words.replace("，", ",").replace("、", ",").split(",") if word.strip()]
 
-    def write_tables(self, outputs, found) -> None:
+    def write_tables(self, outputs, tables) -> None:
+        """Write those tables of a transition that are required."""
         from ...core.landuse.transition.tables import cross_heads
 
-        for name, frame in ((self.MATRIX, found.matrix), (self.CLASSES, found.classes), (self.CROSS, found.cross)):
+        for name, frame in ((self.MATRIX, tables.matrix), (self.CLASSES, tables.classes), (self.CROSS, tables.cross)):
             if outputs.wanted(name):
-                outputs.table(name, frame, cross_heads(found.classes) if name == self.CROSS else None)
+                outputs.table(name, frame, cross_heads(tables.classes) if name == self.CROSS else None)

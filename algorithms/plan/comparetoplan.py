@@ -165,21 +165,21 @@ class CompareToPlan(LinesAlgorithm):
             codes = load_codes(self.pack_path)
             request = self._request(parameters, context, feedback, language, codes)
             feedback.setProgress(15)
-            found = CHECK.run(request, self.steps(feedback, 15.0, 60.0))
-            self.remark(feedback, found.notes)
-            crs = QgsCoordinateReferenceSystem(found.crs)
-            outputs.layer(self.PATCHES, found.tables["patches"], found.geometry["patches"], crs, style=partial(
+            outcome = CHECK.run(request, self.steps(feedback, 15.0, 60.0))
+            self.remark(feedback, outcome.notes)
+            crs = QgsCoordinateReferenceSystem(outcome.crs)
+            outputs.layer(self.PATCHES, outcome.tables["patches"], outcome.geometry["patches"], crs, style=partial(
                 style_by_word, field="status", looks=PLAN_LOOK, words="plan.status_"))
             for name, table in ((self.TABLE, "table"), (self.UNIT_TABLE, "units")):
                 if outputs.wanted(name):
-                    outputs.table(name, found.tables[table])
+                    outputs.table(name, outcome.tables[table])
             if outputs.wanted(self.FINDINGS):
-                outputs.layer(self.FINDINGS, found.findings, found.finding_geometry, crs)
-            self._tell(parameters, context, outputs, request, codes, found.counts, ROLE, self.MANIFEST)
+                outputs.layer(self.FINDINGS, outcome.findings, outcome.finding_geometry, crs)
+            self._tell(parameters, context, outputs, request, codes, outcome.counts, ROLE, self.MANIFEST)
             if not any(role in self.snapshots for role in ("parent", "lines", "parent_lines")):
                 if outputs.wanted(self.PARENT_FINDINGS) or outputs.wanted(self.PARENT_TOTALS):
                     feedback.pushWarning(self.tr("No parent plan (PARENT) is given: this output is not written."))
-                return outputs.results(found.counts)
+                return outputs.results(outcome.counts)
             above = self._land_use("parent", self.PARENT_CLASS, parameters, context, feedback, codes)
             lines, parent_lines = (self._plain(role, feedback) for role in ("lines", "parent_lines"))
             against = AGAINST_PARENT.run(ParentRequest(request, above, lines, parent_lines),
@@ -190,16 +190,16 @@ class CompareToPlan(LinesAlgorithm):
             if outputs.wanted(self.PARENT_TOTALS):
                 outputs.table(self.PARENT_TOTALS, against.tables["totals"])
             self._tell(parameters, context, outputs, request, codes, against.counts, PARENT_ROLE, self.PARENT_MANIFEST,
-                       [(one, name, {}) for one, name in ((above and above.table, PARENT_ROLE), (lines, "lines"),
-                                                          (parent_lines, "parent_lines")) if one is not None])
-            return outputs.results({**found.counts, **against.counts})
+                       [(table, name, {}) for table, name in ((above and above.table, PARENT_ROLE), (lines, "lines"),
+                                                              (parent_lines, "parent_lines")) if table is not None])
+            return outputs.results({**outcome.counts, **against.counts})
 
     def _tell(self, parameters, context, outputs, request, codes, counts, role, name, more=()) -> None:
         """A manifest for each of the two tables of findings: what one of them lacks is not fixed in the other."""
         layers = (("subjects", request.plan), ("actual", request.actual), ("base", request.base))
-        inputs = [(one.table, use, {"land_class": one.code}) for use, one in layers if one is not None]
-        inputs += [(one, use, {}) for use, one in (("approved", request.approved), ("units", request.units))
-                   if one is not None]
+        inputs = [(layer.table, use, {"land_class": layer.code}) for use, layer in layers if layer is not None]
+        inputs += [(table, use, {}) for use, table in (("approved", request.approved), ("units", request.units))
+                   if table is not None]
         asked = self.asked(parameters, context)
         if name == self.PARENT_MANIFEST:
             asked |= {parameter: "given" for role, parameter in (("parent", self.PARENT), ("lines", self.LINES))

@@ -156,7 +156,7 @@ class CheckDataQuality(ComplianceAlgorithm):
     def _state(self, request):
         from ...core.quality.check import CHECK
 
-        return CHECK.fingerprint(request, all(one.is_unfiltered for one in self.snapshots))
+        return CHECK.fingerprint(request, all(snapshot.is_unfiltered for snapshot in self.snapshots))
 
     def _inputs(self, request) -> list:
         from ...bridge.runs.manifest import input_entry
@@ -173,7 +173,7 @@ class CheckDataQuality(ComplianceAlgorithm):
         bound = bind_database(
             self.snapshots, pack, load_codes(self.codes_path) if self.codes_path and pack.code_lists else None,
             self.rows(parameters, self.ROLES, context, 2), self.rows(parameters, self.FIELDS, context, 3),
-            self.parameterAsEnumString(parameters, self.MODE, context), [one.strip() for one in words if one.strip()],
+            self.parameterAsEnumString(parameters, self.MODE, context), [*filter(None, map(str.strip, words))],
             language, feedback.isCanceled, lambda share: feedback.setProgress(30 * share))
         for reason in bound.reasons:
             feedback.pushInfo(reason)

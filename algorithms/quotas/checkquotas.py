@@ -55,7 +55,7 @@ class CheckQuotas(ComplianceAlgorithm):
         return True
 
     def layers_read(self) -> list:
-        return [one for one in self.snapshots.values() if one is not None]
+        return [snapshot for snapshot in self.snapshots.values() if snapshot is not None]
 
     def measured_layers(self) -> list:
         return self.layers_read()
@@ -80,7 +80,7 @@ class CheckQuotas(ComplianceAlgorithm):
         from ...core.quotas.request import QuotaRequest
 
         pack, codes = load_quotas(self.pack_path), load_codes(self.codes_path)
-        said, layers, cancelled = self.rows(parameters, self.FIELDS, context, 3), self.layers_read(), \
+        rows, layers, cancelled = self.rows(parameters, self.FIELDS, context, 3), self.layers_read(), \
             feedback.isCanceled
 
         def word(name):
@@ -94,11 +94,11 @@ class CheckQuotas(ComplianceAlgorithm):
                 else None
 
         def table(name, kind, *others):
-            return bind_table(self.snapshots[name], pack, kind, said, layers, others, cancelled)
+            return bind_table(self.snapshots[name], pack, kind, rows, layers, others, cancelled)
 
         def land(name, year, registered, **fields):
-            chosen = {role: self.field(parameters, one, context) for role, one in fields.items()}
-            return bind_land(self.snapshots[name], pack, codes, chosen, said, layers, number(year, int),
+            chosen = {role: self.field(parameters, parameter, context) for role, parameter in fields.items()}
+            return bind_land(self.snapshots[name], pack, codes, chosen, rows, layers, number(year, int),
                              self.field(parameters, registered, context), cancelled)
 
         order, place = self.field(parameters, self.ORDER_FIELD, context), self.snapshots[self.PLACE]
@@ -135,6 +135,6 @@ class CheckQuotas(ComplianceAlgorithm):
         layers = {self.TARGETS: request.targets, self.LAND: request.land, self.UNITS: request.units,
                   self.INDICATORS: request.indicators, self.PARENT_TARGETS: request.parents,
                   self.BASE: request.base, self.APPLICATIONS: request.applications}
-        inputs = [(one.table, "subjects" if name == self.TARGETS else name.lower(), getattr(one, "fields", {}))
-                  for name, one in layers.items() if one is not None]
+        inputs = [(table.table, "subjects" if name == self.TARGETS else name.lower(), getattr(table, "fields", {}))
+                  for name, table in layers.items() if table is not None]
         return inputs + ([(request.place, self.PLACE.lower(), {})] if request.place is not None else [])

@@ -94,7 +94,7 @@ class BuildReport(GroundRulesAlgorithm):
         for name in (self.FINDINGS, self.LEDGERS, self.TABLES):
             if isinstance(given.get(name), (list, tuple)) and None in given[name]:
                 count = len(given[name])
-                given[name] = [one for one in given[name] if one is not None]
+                given[name] = [value for value in given[name] if value is not None]
                 feedback.pushWarning(self.tr("{name}: {count} result(s) were not requested and are not in the "
                                              "report.").format(name=name, count=count - len(given[name])))
         return given
@@ -121,7 +121,7 @@ class BuildReport(GroundRulesAlgorithm):
                       for name, layers in self.layers.items()}
             manifests = [read_manifest(path) for path in
                          self.parameterAsFileList(parameters, self.MANIFESTS, context) if path]
-            packs = [read_pack(found.path, parse)[0] for found in find_packs()]
+            packs = [read_pack(place.path, parse)[0] for place in find_packs()]
             title, run_name, mark = (self.parameterAsString(parameters, name, context)
                                      for name in (self.TITLE, self.RUN_NAME, self.CLASSIFICATION))
             data = report_from_tables(

@@ -36,7 +36,7 @@ class RulesAlgorithm(ZoningAlgorithm):
         """Load the pack, bind the layers to its roles, and read what lies at the subjects.
 
         Returns:
-            ``bridge.zoning.BoundRequest``; how layers were bound is reported.
+            ``bridge.inputs.zoning.BoundRequest``; how layers were bound is reported.
         """
         from ...bridge.inputs.zoning import bind_request
         from ...bridge.packs.expressions import parse
@@ -54,7 +54,7 @@ class RulesAlgorithm(ZoningAlgorithm):
         return bound
 
     def choices(self, parameters, context, with_ledger: bool = False):
-        """What the user chose, ``bridge.zoning.Choices``."""
+        """What the user chose, ``bridge.inputs.zoning.Choices``."""
         from ...bridge.inputs.zoning import Choices
 
         moment = self.parameterAsDateTime(parameters, self.AS_OF, context)

@@ -115,23 +115,23 @@ class HowToComply(RulesAlgorithm):
             self.remark(feedback, result.notes)
             limit = self.parameterAsInt(parameters, self.LIMIT, context)
             names = self.parameterAsString(parameters, self.SUBJECT_IDS, context)
-            found = explain(request, result, limit, any(map(outputs.wanted, (self.BANDS, self.REPORT, PDF))),
-                            lambda share: feedback.setProgress(35 + 55 * share), feedback.isCanceled,
-                            [name.strip() for name in names.split(";") if name.strip()])
-            if found.left:
-                feedback.pushWarning(text("remedy.many", request.language, limit=limit, count=found.left + limit))
-            self._write(outputs, bound, result, found)
-            self._write_report(parameters, context, outputs, bound, result, found)
-            return outputs.results(found.counts)
+            remedy = explain(request, result, limit, any(map(outputs.wanted, (self.BANDS, self.REPORT, PDF))),
+                             lambda share: feedback.setProgress(35 + 55 * share), feedback.isCanceled,
+                             [name.strip() for name in names.split(";") if name.strip()])
+            if remedy.left:
+                feedback.pushWarning(text("remedy.many", request.language, limit=limit, count=remedy.left + limit))
+            self._write(outputs, bound, result, remedy)
+            self._write_report(parameters, context, outputs, bound, result, remedy)
+            return outputs.results(remedy.counts)
 
-    def _write(self, outputs, bound, result, found) -> None:
+    def _write(self, outputs, bound, result, remedy) -> None:
         crs = QgsCoordinateReferenceSystem(bound.request.subjects.crs)
-        outputs.layer(self.CUTS, found.cuts, found.cut_geometry, crs)
-        outputs.layer(self.REMAINING, found.remaining, found.remaining_geometry, crs)
+        outputs.layer(self.CUTS, remedy.cuts, remedy.cut_geometry, crs)
+        outputs.layer(self.REMAINING, remedy.remaining, remedy.remaining_geometry, crs)
         if outputs.wanted(self.BANDS):
-            outputs.table(self.BANDS, found.bands)
+            outputs.table(self.BANDS, remedy.bands)
 
-    def _write_report(self, parameters, context, outputs, bound, result, found) -> None:
+    def _write_report(self, parameters, context, outputs, bound, result, remedy) -> None:
         from dataclasses import replace
 
         from ...bridge.settings import read_options
@@ -141,7 +141,8 @@ class HowToComply(RulesAlgorithm):
         request = bound.request
         head = ReportHead(classification_mark=read_options().classification_mark, other_files=outputs.file_names())
         data = report_from_result(result, request, None, request.language, head, bound.unbound)
-        data = outputs.reported(replace(data, remedies=found.remedies, bands=found.band_words, numbers=self.area_style))
+        data = outputs.reported(replace(
+            data, remedies=remedy.remedies, bands=remedy.band_words, numbers=self.area_style))
         if outputs.wanted(self.REPORT):
             outputs.report(self.REPORT, data)
         write_paper(self, parameters, context, outputs, data)

@@ -75,7 +75,7 @@ class WhatApplies(RulesAlgorithm):
             "HAS_NO_DATA", self.tr("For some place, or a part of it, there are no data")))
 
     def query(self, parameters: dict, context):
-        """The same question for many places, one after the other: ``bridge.place_query.PlaceQuery``.
+        """The same question for many places, one after the other: ``bridge.docks.place_query.PlaceQuery``.
 
         Args:
             parameters: of the algorithm, without destinations; SUBJECTS is the first of the places.
@@ -98,12 +98,12 @@ class WhatApplies(RulesAlgorithm):
         with self.explained(self.chosen_language(parameters, context)), \
                 self.outputs(parameters, context, feedback) as outputs:
             bound = self.bind(parameters, context, feedback, outputs)
-            found = applies_at(bound.request, lambda share: feedback.setProgress(20 + 60 * share),
-                               feedback.isCanceled, with_pieces=outputs.wanted(self.PIECES))
-            self.remark(feedback, found.notes)
-            outputs.role_shorts = {role: bound.request.pack.roles[role].short for role in found.scope}
-            outputs.table(self.OUTPUT, found.rows)
-            if found.pieces is not None:
-                outputs.layer(self.PIECES, found.pieces, found.geometry,
+            answer = applies_at(bound.request, lambda share: feedback.setProgress(20 + 60 * share),
+                                feedback.isCanceled, with_pieces=outputs.wanted(self.PIECES))
+            self.remark(feedback, answer.notes)
+            outputs.role_shorts = {role: bound.request.pack.roles[role].short for role in answer.scope}
+            outputs.table(self.OUTPUT, answer.rows)
+            if answer.pieces is not None:
+                outputs.layer(self.PIECES, answer.pieces, answer.geometry,
                               QgsCoordinateReferenceSystem(bound.request.subjects.crs))
-            return outputs.results(found.counts)
+            return outputs.results(answer.counts)

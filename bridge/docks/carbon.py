@@ -47,17 +47,17 @@ class FamilyChoice(NamedTuple):
 
 def families(project_folder: str, language: str, pools=ALL_POOLS) -> list[FamilyChoice]:
     """Families of all packs that are found with numbers of some pools; broken packs are left out."""
-    found = []
-    for one in find_packs(project_folder, kind="coefficients"):
-        pack = FORM.read(one.path)[0]
+    choices = []
+    for place in find_packs(project_folder, kind="coefficients"):
+        pack = FORM.read(place.path)[0]
         for family in pack.families.values() if pack is not None else ():
             rows = [row for row in pack.coefficients if row.family == family.id and row.pool in pools]
             if rows:
-                found.append(FamilyChoice(
-                    one.id, family.id, pick(family.title, language), pick(family.boundary, language),
+                choices.append(FamilyChoice(
+                    place.id, family.id, pick(family.title, language), pick(family.boundary, language),
                     pick(family.warning, language) if family.warning else "", pick(family.region, language),
                     tuple(sorted({row.climate for row in rows} - {""}))))
-    return found
+    return choices
 
 
 def temporary(name: str) -> str:
@@ -70,14 +70,14 @@ class Opened:
     """A comparison as the dock shows it.
 
     Attributes:
-        request, found: the request and its result, with the numbers that were changed.
+        request, comparison: the request and its result, with the numbers that were changed.
         first: what came out before any number was changed. edits: what was changed.
         sources: of the scenarios' ground. changes: path of the changed ground.
         lines: the table. titles: class -> name.
     """
 
     request: ScenarioRequest
-    found: Comparison
+    comparison: Comparison
     first: Comparison
     edits: tuple
     sources: tuple
@@ -97,8 +97,8 @@ def open_comparison(summary: str, changes: str, language: str, cancelled=None) -
         InputError: not a summary. Cancelled: ``cancelled`` returned True.
     """
     try:
-        said = json.loads(read_bytes(summary).decode("utf-8"))
-        asked, sources = request_in(said, language), tuple(sources_in(said))
+        summary_ = json.loads(read_bytes(summary).decode("utf-8"))
+        asked, sources = request_in(summary_, language), tuple(sources_in(summary_))
     except InputError:
         raise
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
@@ -118,23 +118,23 @@ def with_edits(opened: Opened, edits: list[Edit], cancelled=None) -> Opened:
 def _opened(asked: ScenarioRequest, edits: tuple, sources: tuple, changes: str, first: Optional[Comparison],
             cancelled) -> Opened:
     request = edited(asked, list(edits))
-    found = compare_scenarios(request, cancelled)
+    comparison = compare_scenarios(request, cancelled)
     titles = {part.land_class: request.mixes.title(part.land_class, request.language)
               for parts in request.mixes.shares.values() for part in parts}
-    return Opened(request, found, found if first is None else first, edits, sources, changes,
-                  tuple(side_by_side(found.quantities, request.names, request.language)), titles, asked)
+    return Opened(request, comparison, comparison if first is None else first, edits, sources, changes,
+                  tuple(side_by_side(comparison.quantities, request.names, request.language)), titles, asked)
 
 
 def parcels_of(mark: tuple, opened: Opened, layer: Snapshot, changes: Snapshot, cancelled=None) -> list[int]:
     """Ids of the features that a mark represents.
 
     Args:
-        mark: see ``core.carbon.scenario_marks``. layer: of the mark's scenario. changes: the changed ground.
+        mark: see ``core.carbon.scenario.marks``. layer: of the mark's scenario. changes: the changed ground.
 
     Raises:
         InputError: a layer cannot be read. Cancelled: ``cancelled`` returned True.
     """
-    wanted = ground_of_mark(mark, opened.request, opened.found)
+    wanted = ground_of_mark(mark, opened.request, opened.comparison)
     source = opened.sources[opened.request.names.index(wanted.scenario)]
     if wanted.keys:
         table = read(layer, [source.field], cancelled=cancelled)
@@ -156,7 +156,8 @@ def guessed_field(names: list) -> str:
 
 def is_survey(name: str, source: str) -> bool:
     """Whether a layer is a survey of land use by its name, or by its name in the file."""
-    return any(word in one for one in (name, source.rsplit("layername=", 1)[-1].rsplit("/", 1)[-1]) for word in SURVEYS)
+    names = name, source.rsplit("layername=", 1)[-1].rsplit("/", 1)[-1]
+    return any(word in text for text in names for word in SURVEYS)
 
 
 def write_own_table(path: str, request: ScenarioRequest) -> str:
@@ -175,5 +176,5 @@ def write_scenario_report(path: str, opened: Opened) -> str:
     Raises:
         InputError: it cannot be written.
     """
-    write_text(path, build_report(scenario_report(opened.found, opened.request)))
+    write_text(path, build_report(scenario_report(opened.comparison, opened.request)))
     return path

@@ -142,9 +142,9 @@ class PlaceQuery:
         for snapshot, role in zip(self.controls, roles_of(self.controls, pack, self.choices).roles):
             if role is not None:
                 names = binder.fields(Asked(snapshot, role, pack.roles[role].fields))
-                told = [names[key] for key in sorted(fields_used(pack, role) & names.keys())]
+                fields = [names[key] for key in sorted(fields_used(pack, role) & names.keys())]
                 readers.append(_Reader(snapshot, role, self.coverage is None and pack.roles[role].coverage,
-                                       names.get("id"), told))
+                                       names.get("id"), fields))
         if self.coverage is not None:
             names = binder.fields(coverage_asked(self.coverage))
             readers.append(_Reader(self.coverage, "", True, None, list(names.values())))
@@ -154,29 +154,29 @@ class PlaceQuery:
     def _read(self, place: np.ndarray, crs: str) -> Optional[list[LayerAtPoint]]:
         """Layers at a point; None if an answer depends on more than a layer's features."""
         try:
-            boxes = {one: extents_around(place, crs, one, self.reach_m)
-                     for one in {reader.snapshot.crs for reader in self.readers}}
+            boxes = {system: extents_around(place, crs, system, self.reach_m)
+                     for system in {reader.snapshot.crs for reader in self.readers}}
             if any(box is None for box in boxes.values()):
                 return None
-            found = [reader.features(boxes[reader.snapshot.crs][0]) for reader in self.readers]
-            shapes = [shape for features in found for _, shape, _ in features]
+            by_layer = [reader.features(boxes[reader.snapshot.crs][0]) for reader in self.readers]
+            shapes = [shape for features in by_layer for _, shape, _ in features]
             if None in shapes:
                 return None
             geometry = _parsed(shapes)   # of all layers: a call on one costs what a call on ten costs
             around = shapely.box(*np.array([boxes[reader.snapshot.crs][0] for reader, features in
-                                            zip(self.readers, found) for _ in features]).reshape(-1, 4).T)
+                                            zip(self.readers, by_layer) for _ in features]).reshape(-1, 4).T)
             meets = shapely.intersects(np.atleast_1d(around), geometry)   # providers are not exact
-            ends = np.cumsum([len(features) for features in found])
-            self._check_placement(place, crs, found, geometry, meets)
+            ends = np.cumsum([len(features) for features in by_layer])
+            self._check_placement(place, crs, by_layer, geometry, meets)
             layers = [reader.answered(features, geometry[end - len(features):end], meets[end - len(features):end])
-                      for reader, features, end in zip(self.readers, found, ends)]
+                      for reader, features, end in zip(self.readers, by_layer, ends)]
         except (InputError, shapely.errors.GEOSException):   # the slower way reports it
             return None
         return None if None in layers else layers
 
-    def _check_placement(self, place, crs: str, found: list, geometry: np.ndarray, meets: np.ndarray) -> None:
+    def _check_placement(self, place, crs: str, by_layer: list, geometry: np.ndarray, meets: np.ndarray) -> None:
         """Whether coordinates can be in their systems, system by system."""
-        systems = np.array([crs] + [reader.snapshot.crs for reader, features in zip(self.readers, found)
+        systems = np.array([crs] + [reader.snapshot.crs for reader, features in zip(self.readers, by_layer)
                                     for _ in features])
         shapes, use = np.concatenate([place, geometry]), np.concatenate([[True], meets])
         for system in dict.fromkeys(systems.tolist()):
@@ -213,19 +213,19 @@ def _only_point(place: Snapshot) -> Optional[tuple]:
     if place.fields.count() or place.row_count != 1 or not place.is_whole \
             or QgsWkbTypes.flatType(place.wkb_type) != QgsWkbTypes.Type.Point:
         return None
-    found = [(feature.id(), feature.geometry()) for feature in place.feature_source.getFeatures(QgsFeatureRequest())]
-    if len(found) != 1 or found[0][1].isNull() or found[0][1].isEmpty():
+    points = [(feature.id(), feature.geometry()) for feature in place.feature_source.getFeatures(QgsFeatureRequest())]
+    if len(points) != 1 or points[0][1].isNull() or points[0][1].isEmpty():
         return None
-    at = found[0][1].asPoint()
-    return found[0][0], shapely.Point(at.x(), at.y())
+    at = points[0][1].asPoint()
+    return points[0][0], shapely.Point(at.x(), at.y())
 
 
 class _Reader:
     """Reads of one layer what meets a rectangle, a few features at a time, and nothing more than an answer needs."""
 
-    def __init__(self, snapshot: Snapshot, role: str, is_coverage: bool, id_field: Optional[str], told: list[str]):
+    def __init__(self, snapshot: Snapshot, role: str, is_coverage: bool, id_field: Optional[str], fields: list[str]):
         self.snapshot, self.role, self.is_coverage = snapshot, role, is_coverage
-        names = [*([id_field] if id_field else []), *told]
+        names = [*([id_field] if id_field else []), *fields]
         self.has_id = bool(id_field)
         self.places = [snapshot.fields.indexOf(name) for name in names]
         self.is_plain = (snapshot.ogr is not None or bool(snapshot.shapes)) and snapshot.is_whole \
@@ -239,17 +239,17 @@ class _Reader:
         """Id, WKB (None if absent) and values of what may meet a rectangle, in the order of the ids."""
         request = QgsFeatureRequest(self.request)
         request.setFilterRect(QgsRectangle(*box))
-        found = []
+        rows = []
         for feature in self.snapshot.feature_source.getFeatures(request):
             shape = feature.geometry()
-            found.append((feature.id(), None if shape.isNull() else shape.asWkb().data(),
-                          tuple(_plain(feature.attribute(place)) for place in self.places)))
-        return sorted(found, key=lambda one: one[0])
+            rows.append((feature.id(), None if shape.isNull() else shape.asWkb().data(),
+                         tuple(_plain(feature.attribute(place)) for place in self.places)))
+        return sorted(rows, key=lambda row: row[0])
 
     def answered(self, features: list[tuple], geometry: np.ndarray, meets: np.ndarray) -> Optional[LayerAtPoint]:
         """The data that an answer depends on, of features in the rectangle; None if an id is not text or number.
         """
-        kept = [one for one, there in zip(features, meets.tolist()) if there]
+        kept = [feature for feature, there in zip(features, meets.tolist()) if there]
         names = [_id(values[0] if self.has_id else None, fid) for fid, _, values in kept]
         return None if None in names else LayerAtPoint(
             self.role, self.is_coverage, self.snapshot.crs, geometry[meets], names,

@@ -64,9 +64,9 @@ def carbon_setting(project: QgsProject, language: str) -> Optional[CarbonSetting
                                    crosswalk_path)
         land = snapshot(layer)
         fields = land_fields(land, state.get("present_field") or None, register.PRESENT_CLASS, codes, [land])
-        said = state.get("present_list", AUTO)
-        return CarbonSetting(land, fields, _scheme(layer, fields, codes) if said == AUTO else said, codes, densities,
-                             _flux(state.get("flux", ""), home), _plots(project), crosswalk_path, language)
+        listed = state.get("present_list", AUTO)
+        return CarbonSetting(land, fields, _scheme(layer, fields, codes) if listed == AUTO else listed, codes,
+                             densities, _flux(state.get("flux", ""), home), _plots(project), crosswalk_path, language)
     except InputError:
         return None     # the dock itself says why, where the user compares
 
@@ -91,9 +91,9 @@ def _scheme(layer: QgsVectorLayer, fields: dict, codes: LandUseCodes) -> str:
 
 def _plots(project: QgsProject) -> Optional[Snapshot]:
     """The first layer with potential emissions that is loaded."""
-    found = [layer for layer in project.mapLayers().values() if isinstance(layer, QgsVectorLayer)
-             and POTENTIAL in layer.fields().names()]
-    return snapshot(found[0]) if found else None
+    layers = [layer for layer in project.mapLayers().values() if isinstance(layer, QgsVectorLayer)
+              and POTENTIAL in layer.fields().names()]
+    return snapshot(layers[0]) if layers else None
 
 
 def lines_of_subject(setting: CarbonSetting, wkb: bytes, crs: str, cancelled=None) -> list[tuple]:

@@ -38,12 +38,12 @@ def bind_access(subjects: Snapshot, units: Snapshot, pack: AccessPack, chosen: d
     """
     binder = Binder([subjects, units], language=language,
                     notes_of=notes_by_role("access.field_taken", "access.role_"))
-    asked = [Asked(layer, role, {key: one for key, one in pack.fields.items() if key in roles},
+    asked = [Asked(layer, role, {key: spec for key, spec in pack.fields.items() if key in roles},
                    {key: name for key, name in chosen.items() if key in roles}, first=first, needs=needs)
              for layer, role, roles, first, needs in (
                  (subjects, "subjects", SUBJECT_FIELDS, others, ()),
                  (units, ROLE, UNIT_FIELDS, (), (Needs(("unit_code", "unit_class"), "access.no_unit_field"),)))]
-    fields = [binder.fields(one) for one in asked]
+    fields = [binder.fields(question) for question in asked]
     table = read_bound(asked[0], fields[0], lambda layer, names: read(layer, names, cancelled=cancelled)).table
-    found = read_bound(asked[1], fields[1], lambda layer, names: read_control(layer, table, names)).table
-    return BoundAccess(table, found, *fields, binder.notes)
+    control = read_bound(asked[1], fields[1], lambda layer, names: read_control(layer, table, names)).table
+    return BoundAccess(table, control, *fields, binder.notes)

@@ -39,9 +39,9 @@ def kind_of(definition: QgsProcessingParameterDefinition) -> str:
     """The kind of an input, as of ``core.inputs.declaration.Input``."""
     if definition.isDestination():
         return "output"
-    said = definition.metadata().get("kind")
-    if said:
-        return said
+    stated = definition.metadata().get("kind")
+    if stated:
+        return stated
     kind = KINDS.get(definition.type(), "text")
     if kind == "field" and definition.allowMultiple():
         return "fields"
@@ -61,22 +61,22 @@ def kind_of(definition: QgsProcessingParameterDefinition) -> str:
 
 def input_of(definition: QgsProcessingParameterDefinition) -> Input:
     """A parameter as it was declared."""
-    flags, said, kind = definition.flags(), definition.metadata(), kind_of(definition)
+    flags, options, kind = definition.flags(), definition.metadata(), kind_of(definition)
     flag = QgsProcessingParameterDefinition.Flag
     group = "outputs" if kind == "output" else "advanced" if flags & flag.FlagAdvanced else "basic"
     low, high = (_limit(definition.minimum()), _limit(definition.maximum())) \
         if kind in ("number", "whole_number") else (None, None)
-    required, needed, apart = not flags & flag.FlagOptional, said.get("required_if", []), said.get("not_with", [])
-    if said.get("file"):   # which takes a file instead of the id
-        required, needed, apart = False, {said["file"]: MISSING}, [said["file"]]
+    required, needed, apart = not flags & flag.FlagOptional, options.get("required_if", []), options.get("not_with", [])
+    if options.get("file"):   # which takes a file instead of the id
+        required, needed, apart = False, {options["file"]: MISSING}, [options["file"]]
     return Input(
-        definition.name(), definition.description(), kind, said.get("unit", ""), group,
-        bool(said.get("required", required)), conditions(needed), tuple(apart), said.get("only_with", ""),
-        said.get("after", ""), said.get("as_many_as", ""),
+        definition.name(), definition.description(), kind, options.get("unit", ""), group,
+        bool(options.get("required", required)), conditions(needed), tuple(apart), options.get("only_with", ""),
+        options.get("after", ""), options.get("as_many_as", ""),
         tuple(definition.options()) if kind in ("choice", "choices") else (),
-        tuple(filter(None, said.get("widget_wrapper", {}).get("value_hints", []))), low, high,
+        tuple(filter(None, options.get("widget_wrapper", {}).get("value_hints", []))), low, high,
         len(definition.headers()) if kind == "rows" else 0,
-        definition.parentLayerParameterName() if kind in ("field", "fields") else said.get("first", ""),
+        definition.parentLayerParameterName() if kind in ("field", "fields") else options.get("first", ""),
         kind != "output" and definition.defaultValue() not in _EMPTY)
 
 
@@ -99,7 +99,8 @@ def wrong_inputs(algorithm, parameters: dict, context, *, is_written: bool = Tru
     """
     values = _Values(parameters, context)
     inputs = inputs_of(algorithm)
-    given = {one.name: values.given(one, algorithm.parameterDefinition(one.name)) for one in inputs}
+    given = {parameter.name: values.given(parameter, algorithm.parameterDefinition(parameter.name))
+             for parameter in inputs}
     return problems(inputs, given, {"date": read_date, "units": read_units, "ids": listed_ids}, is_written)
 
 
@@ -113,9 +114,9 @@ class _Values:
         if self.project is not None:
             self.own.setProject(self.project)
 
-    def given(self, one: Input, definition) -> Given:
-        value = self.parameters.get(one.name)
-        if one.kind == "output":
+    def given(self, parameter: Input, definition) -> Given:
+        value = self.parameters.get(parameter.name)
+        if parameter.kind == "output":
             return self._output(value)
         if value in (None, NULL):
             value = definition.defaultValue()
@@ -125,7 +126,7 @@ class _Values:
             value = value.staticValue()
         if isinstance(value, (str, list, tuple, type(None))) and not value or value == NULL:
             return NOTHING
-        return getattr(self, f"_{one.kind}", self._text)(value, one, definition)
+        return getattr(self, f"_{parameter.kind}", self._text)(value, parameter, definition)
 
     @staticmethod
     def _output(value) -> Given:
@@ -177,64 +178,64 @@ class _Values:
         cells = ["" if cell in (None, NULL) else str(cell) for cell in values]
         return Given(tuple(cells)) if any(cell.strip() for cell in cells) else NOTHING
 
-    def _crs(self, value, one, definition) -> Given:
-        crs = QgsProcessingParameters.parameterAsCrs(definition, {one.name: value}, self.own)
-        wrong = InputProblem("inputs.no_crs", parameter=Named(one.name, one.label), value=str(value))
+    def _crs(self, value, parameter, definition) -> Given:
+        crs = QgsProcessingParameters.parameterAsCrs(definition, {parameter.name: value}, self.own)
+        wrong = InputProblem("inputs.no_crs", parameter=Named(parameter.name, parameter.label), value=str(value))
         return Given((str(value),), problem=None if crs.isValid() else wrong)
 
-    def _file(self, value, one, _definition) -> Given:
+    def _file(self, value, parameter, _definition) -> Given:
         path = str(value)
-        is_folder = one.kind == "folder"
+        is_folder = parameter.kind == "folder"
         there = Path(path).is_dir() if is_folder else Path(path).exists()
         wrong = None if there else InputProblem(
-            "inputs.no_folder" if is_folder else "inputs.no_file", parameter=Named(one.name, one.label),
+            "inputs.no_folder" if is_folder else "inputs.no_file", parameter=Named(parameter.name, parameter.label),
             value=path.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1])
         return Given((path,), problem=wrong)
 
     _folder = _file
 
-    def _files(self, value, one, definition) -> Given:
-        found = [self._file(one_value, one, definition) for one_value in _listed(value)]
-        return Given(tuple(path for each in found for path in each.texts),
-                     problem=next((each.problem for each in found if each.problem), None)) if found else NOTHING
+    def _files(self, value, parameter, definition) -> Given:
+        files = [self._file(one_value, parameter, definition) for one_value in _listed(value)]
+        return Given(tuple(path for each in files for path in each.texts),
+                     problem=next((each.problem for each in files if each.problem), None)) if files else NOTHING
 
-    def _pack(self, value, one, definition) -> Given:
-        said = definition.metadata()
-        given = self._text(value, one, definition)
-        file = said.get("file", "")
+    def _pack(self, value, parameter, definition) -> Given:
+        options = definition.metadata()
+        given = self._text(value, parameter, definition)
+        file = options.get("file", "")
         if file and self.parameters.get(file) not in _EMPTY and given.texts == (definition.defaultValue(),):
             return NOTHING   # a file wins over the id that the dialog offers by itself
         if not given.texts:
             return given
         try:
             resolve_pack(given.texts[0], "", self.project.homePath() if self.project is not None else "",
-                         parameter=one.name, file_parameter=file)
+                         parameter=parameter.name, file_parameter=file)
         except InputError as error:
             return given._replace(problem=error)
         return given
 
     # -- layers --------------------------------------------------------------------------------
 
-    def _layer(self, value, one, _definition) -> Given:
+    def _layer(self, value, parameter, _definition) -> Given:
         if isinstance(value, QgsProcessingFeatureSourceDefinition):
             if value.source.propertyType() != Qgis.PropertyType.Static:
                 return Given(("…",), settled=False)
             value = value.source.staticValue()
             if value in _EMPTY:
                 return NOTHING
-        return self._opened(value, one, QgsVectorLayer)
+        return self._opened(value, parameter, QgsVectorLayer)
 
     _table = _layer
 
-    def _raster(self, value, one, _definition) -> Given:
-        return self._opened(value, one, QgsRasterLayer)
+    def _raster(self, value, parameter, _definition) -> Given:
+        return self._opened(value, parameter, QgsRasterLayer)
 
-    def _layers(self, value, one, _definition) -> Given:
-        found = [self._opened(item, one, QgsVectorLayer) for item in _listed(value)]
-        return Given(tuple(text for each in found for text in each.texts),
-                     problem=next((each.problem for each in found if each.problem), None)) if found else NOTHING
+    def _layers(self, value, parameter, _definition) -> Given:
+        layers = [self._opened(item, parameter, QgsVectorLayer) for item in _listed(value)]
+        return Given(tuple(text for each in layers for text in each.texts),
+                     problem=next((each.problem for each in layers if each.problem), None)) if layers else NOTHING
 
-    def _opened(self, value, one: Input, kind) -> Given:
+    def _opened(self, value, parameter: Input, kind) -> Given:
         layer = value
         if not isinstance(value, (QgsVectorLayer, QgsRasterLayer)):
             hints = QgsProcessingUtils.LayerHint
@@ -245,7 +246,8 @@ class _Values:
             fields = tuple(layer.fields().names()) if kind is QgsVectorLayer else None
             return Given((layer.name(),), layer=layer.name(), fields=fields)
         try:
-            wrong = layer_not_found(one.name, [value]) if kind is QgsVectorLayer else raster_not_found(one.name, value)
+            wrong = layer_not_found(parameter.name, [value]) if kind is QgsVectorLayer else raster_not_found(
+                parameter.name, value)
         except InputError as error:
             wrong = error
         return Given((str(value),), problem=wrong)
@@ -256,5 +258,5 @@ def _listed(value) -> list:
     if isinstance(value, QgsProperty):
         value = value.staticValue()
     if isinstance(value, (list, tuple)):
-        return [item for one in value for item in _listed(one)]
+        return [item for entry in value for item in _listed(entry)]
     return [] if value in _EMPTY else [value]

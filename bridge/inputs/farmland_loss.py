@@ -40,8 +40,8 @@ def read_survey(snapshot: Snapshot, codes: LandUseCodes, rows: list, layers: lis
         InputError: a field that does not exist, a layer that cannot be read.
     """
     described = {role: codes.fields[role] for role in ROLES if role in codes.fields}
-    found = Binder(layers, rows).read(
+    survey = Binder(layers, rows).read(
         Asked(snapshot, "survey", described, also=(planting_field(snapshot.field_names), *also)),
         lambda layer, names: read(layer, names, cancelled=cancelled))
-    return replace(found, fields={**found.fields, "id": found.fields["patch_id"]}) if "patch_id" in found.fields \
-        else found
+    return replace(survey, fields={**survey.fields, "id": survey.fields["patch_id"]}) if "patch_id" in survey.fields \
+        else survey

@@ -14,7 +14,7 @@ def bind_intensity(snapshots: dict[str, Snapshot], pack: IntensityPack, rows: li
     """Recognise fields by the pack's aliases, where the user named none, and read them.
 
     Args:
-        snapshots: table of ``core.packs.intensity.TABLES`` -> layer.
+        snapshots: table of ``core.intensity.pack.model.TABLES`` -> layer.
         pack: field roles and their names in data.
         rows: layer, field role, field, as chosen by the user.
         chosen: field role of the parcels -> field that the user named, or None.
@@ -28,13 +28,13 @@ def bind_intensity(snapshots: dict[str, Snapshot], pack: IntensityPack, rows: li
         InputError: a field or role that does not exist, a layer that cannot be read.
     """
     binder = Binder(list(snapshots.values()), rows, language, notes_by_role("intensity.field_taken", also_chosen=True))
-    found = {}
+    tables = {}
     for table, snapshot in snapshots.items():
         is_parcels = table == "parcels"
-        found[table] = binder.read(
+        tables[table] = binder.read(
             Asked(snapshot, table, pack.fields[table], chosen if is_parcels else {}, also=others if is_parcels else ()),
             lambda layer, names: read(layer, names, cancelled=cancelled))
-    return found, binder.notes
+    return tables, binder.notes
 
 
 def read_plain(snapshot: Optional[Snapshot], cancelled=None):

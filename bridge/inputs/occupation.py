@@ -7,7 +7,7 @@ from typing import Callable, Optional
 from ...core.landuse.codes.classify import LandUseCodes
 from ...core.landuse.occupation.run import OccupationRequest
 from ...core.landuse.occupation.survey import LOCATION_ROLES, OWNERSHIP_ROLES
-from ...core.layers.binder import Asked, Binder
+from ...core.layers.binder import Asked, Binder, field_title
 from ...core.layers.binding import bind_roles
 from ...core.rules.model import Pack
 from ...core.texts import text
@@ -31,6 +31,7 @@ class OccupationLayers:
 
     @property
     def all(self) -> list:
+        """The layers that were given, the subjects first."""
         named = (self.subjects, self.survey, self.ownership, self.location, self.approved, *self.controls)
         return [layer for layer in named if layer is not None]
 
@@ -76,9 +77,9 @@ def bind_occupation(layers: OccupationLayers, codes: LandUseCodes, pack: Optiona
     def known(*roles):   # a pack describes only the fields that its country's surveys have
         return {role: codes.fields[role] for role in roles if role in codes.fields}
 
-    units = {role: _with_aliases(one, UNIT_ALIASES[role]) for role, one in known(*LOCATION_ROLES).items()}
+    units = {role: _with_aliases(spec, UNIT_ALIASES[role]) for role, spec in known(*LOCATION_ROLES).items()}
     ids, owners = known("patch_id"), known(*OWNERSHIP_ROLES)
-    described = {role: one for role, one in codes.fields.items() if role != "patch_number"}   # nothing counts by it
+    described = {role: spec for role, spec in codes.fields.items() if role != "patch_number"}   # nothing counts by it
     survey = ready("survey", layers.survey, described)
     request = OccupationRequest(
         table, survey, codes, ownership=ready("owner", layers.ownership, {**ids, **owners}),
@@ -97,15 +98,15 @@ def _controls(layers: OccupationLayers, pack, roles, binder, table, read_layer) 
     binding = bind_roles(layers.controls, pack.roles, roles, binder.language)
     binder.notes += binding.reasons
     quiet = Binder(layers.all)
-    found = []
+    controls = []
     for snapshot, role in zip(layers.controls, binding.roles):
         if role is not None:
-            described = {key: one for key, one in pack.roles[role].fields.items() if key in CONTROL_FIELDS}
-            found.append(quiet.read(Asked(snapshot, role, described),
-                                    lambda layer, names: read_layer(layer, table, names)))
-    return found
+            described = {key: spec for key, spec in pack.roles[role].fields.items() if key in CONTROL_FIELDS}
+            controls.append(quiet.read(Asked(snapshot, role, described),
+                                       lambda layer, names: read_layer(layer, table, names)))
+    return controls
 
 
 def _told(asked: Asked, bound: dict, language: str) -> list:
-    pairs = ", ".join(f"{role} = {name}" for role, name in bound.items())
+    pairs = ", ".join(f"{field_title(asked.fields, role, language)} = {name}" for role, name in bound.items())
     return [text("occupation.field_bound", language, layer=asked.layer.name, pairs=pairs)] if pairs else []

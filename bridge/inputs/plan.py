@@ -23,8 +23,8 @@ def read_land_use(layer: Snapshot, chosen: Optional[str], parameter: str, codes:
         InputError: no class field, a layer that cannot be read.
     """
     described = {role: codes.fields[role] for role in ROLES if role in codes.fields}
-    found = Binder(layers).read(
+    land = Binder(layers).read(
         Asked(layer, "land_use", described, {"land_class": chosen}, {"land_class_name": "land_class"}, needs=(
             Needs(("land_class",), "plan.no_class_field", {"parameter": parameter}),)),
         lambda source, names: read(source, names, cancelled=cancelled))
-    return LandUseLayer(found.table, *(found.fields.get(role) for role in ROLES))
+    return LandUseLayer(land.table, *(land.fields.get(role) for role in ROLES))

@@ -37,16 +37,16 @@ def bind_database(snapshots: Sequence[Snapshot], pack: SchemaPack, codes: LandUs
         InputError: a name that does not exist, two layers for one, a layer that cannot be read.
     """
     asked = snapshots
-    snapshots = [replace(one, personal=()) for one in asked]   # a schema asks for such fields too
+    snapshots = [replace(snapshot, personal=()) for snapshot in asked]   # a schema asks for such fields too
     bound = bind_layers(snapshots, pack, roles, language)
     binder, layers = Binder(snapshots, fields, language), {}
     for number, (role, position) in enumerate(bound.layers.items()):
         snapshot, spec = snapshots[position], pack.layers[role]
-        found = binder.read(Asked(snapshot, role, spec, match=fields_of),
-                            lambda layer, names: read(layer, names, check_crs=False, cancelled=cancelled))
-        layers[role] = DataLayer(role, found.table, found.fields, _stored(snapshot.fields),
+        columns = binder.read(Asked(snapshot, role, spec, match=fields_of),
+                              lambda layer, names: read(layer, names, check_crs=False, cancelled=cancelled))
+        layers[role] = DataLayer(role, columns.table, columns.fields, _stored(snapshot.fields),
                                  snapshot.data_layer or snapshot.name, snapshot.geometry, _traits(snapshot.wkb_type),
-                                 frozenset(name for name, field in found.fields.items()
+                                 frozenset(name for name, field in columns.fields.items()
                                            if field in asked[position].personal))
         for name in asked[position].personal:   # what no finding shows needs no warning
             snapshot.noticed.values.pop(name, None)

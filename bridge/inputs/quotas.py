@@ -17,7 +17,7 @@ def bind_table(snapshot: Optional[Snapshot], pack: QuotaPack, table: str, rows: 
     """Read a table with the fields that the user named, or that the pack's aliases know; None without a layer.
 
     Args:
-        table: of ``core.packs.quotas.ROLES``. rows: layer, field role, field, as chosen by the user, of all layers.
+        table: of ``core.quotas.pack.ROLES``. rows: layer, field role, field, as chosen by the user, of all layers.
         others: more fields.
 
     Raises:
@@ -25,10 +25,10 @@ def bind_table(snapshot: Optional[Snapshot], pack: QuotaPack, table: str, rows: 
     """
     if snapshot is None:
         return None
-    found = Binder(layers, rows).read(
+    bound = Binder(layers, rows).read(
         Asked(snapshot, table, pack.fields[table], also=others),
         lambda layer, names: read(layer, names, check_crs=table == "units", cancelled=cancelled))
-    return Bound(found.table, found.fields)
+    return Bound(bound.table, bound.fields)
 
 
 def bind_land(snapshot: Optional[Snapshot], pack: QuotaPack, codes: LandUseCodes, chosen: dict, rows: list,
@@ -44,7 +44,7 @@ def bind_land(snapshot: Optional[Snapshot], pack: QuotaPack, codes: LandUseCodes
     if snapshot is None:
         return None
     known = {role: codes.fields[role] for role in CLASS_ROLES if role in codes.fields} | pack.fields["land"]
-    found = Binder(layers, rows).read(
+    bound = Binder(layers, rows).read(
         Asked(snapshot, "land", known, chosen, {"land_class_name": "land_class"}, also=(registered,)),
         lambda layer, names: read(layer, names, cancelled=cancelled))
-    return LandLayer(found.table, found.fields, year, registered)
+    return LandLayer(bound.table, bound.fields, year, registered)

@@ -39,7 +39,7 @@ def read_dates(old: Snapshot, new: Snapshot, codes: LandUseCodes, *, fields: tup
     Args:
         old, new: the layers. codes, scheme: how codes are read.
         fields: names of the class fields; None: recognised by the pack's aliases.
-        level: as of ``core.landuse.transition_classes``.
+        level: as of ``core.landuse.transition.classes``.
         groups: class -> group. cropland: classes that are cropland, before they are grouped.
 
     Raises:
@@ -57,11 +57,11 @@ def read_dates(old: Snapshot, new: Snapshot, codes: LandUseCodes, *, fields: tup
 def _read(layer: Snapshot, name: Optional[str], parameter: str, codes, scheme, level, cropland, language, layers,
           cancelled):
     described = {role: codes.fields[role] for role in ROLES if role in codes.fields}
-    found = Binder(layers).read(
+    land = Binder(layers).read(
         Asked(layer, "land_use", described, {"land_class": name}, {"land_class_name": "land_class"}, needs=(
             Needs(("land_class",), "transition.no_class_field", {"parameter": parameter}),)),
         lambda source, names: read(source, names, cancelled=cancelled))
-    table, fields = found.table, found.fields
+    table, fields = land.table, land.fields
     raw = table.columns[fields["land_class"]]
     if level == VALUE:
         return table, plain_classes(raw, cropland)

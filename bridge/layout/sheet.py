@@ -42,6 +42,7 @@ class Paper:
 
     @property
     def room(self) -> float:
+        """Width between the margins, mm."""
         return self.width - self.left - self.right
 
     @property

@@ -51,11 +51,11 @@ def find_packs(project_folder: str = "", extra=(), kind: str = "zoning") -> list
 
 def find_all_packs(project_folder: str = "", extra=()) -> list[FoundPack]:
     """List the packs of all kinds, each id of a kind once, sorted by kind and id."""
-    found: dict = {}
+    packs: dict = {}
     for folder in pack_folders(project_folder, extra):
         for pack in _packs_in(folder):
-            found.setdefault((pack.kind, pack.id), pack)
-    return [found[key] for key in sorted(found)]
+            packs.setdefault((pack.kind, pack.id), pack)
+    return [packs[key] for key in sorted(packs)]
 
 
 def _packs_in(folder: Path) -> list[FoundPack]:
@@ -123,8 +123,8 @@ def resolve_pack(pack: str = "", pack_file: str = "", project_folder: str = "", 
     known: set = set()
     for folder in folders:
         packs = _packs_in(folder)
-        known |= {one.id for one in packs}
-        paths = [one.path for one in packs if one.id == pack]
+        known |= {place.id for place in packs}
+        paths = [place.path for place in packs if place.id == pack]
         if len(paths) > 1:
             raise InputError("packs.pack_twice", pack=pack, files=", ".join(map(os.path.basename, paths)))
         if paths:

@@ -33,8 +33,8 @@ def style_by_change(layer: QgsVectorLayer, language: str) -> None:
     if layer.fields().indexOf(FIELD) < 0:
         return
     if not layer.isSpatial():
-        told = text("carbon.word_not_distinguishable", language).replace("'", "''")
-        grey = QgsConditionalStyle(f"\"{FIELD}\" = '{told}'")
+        doubtful = text("carbon.word_not_distinguishable", language).replace("'", "''")
+        grey = QgsConditionalStyle(f"\"{FIELD}\" = '{doubtful}'")
         grey.setTextColor(QColor(*map(int, GREY.split(","))))
         layer.conditionalStyles().setRowStyles([grey])
         return

@@ -13,12 +13,12 @@ def remembered(project: QgsProject, dock: str) -> dict:
     """What a dock kept in the project; empty where nothing, or nothing readable, is there."""
     text, _ = project.readEntry(SCOPE, f"dock_{dock}", "")
     try:
-        said = json.loads(text) if text else {}
+        state = json.loads(text) if text else {}
     except ValueError:
         return {}
-    if not isinstance(said, dict) or said.get("schema") != SCHEMA:
+    if not isinstance(state, dict) or state.get("schema") != SCHEMA:
         return {}
-    return said
+    return state
 
 
 def remember(project: QgsProject, dock: str, values: dict) -> None:
@@ -35,8 +35,8 @@ def kept_path(project: QgsProject, path: str) -> str:
     return Path(path).relative_to(home).as_posix() if inside else path
 
 
-def place_of(project: QgsProject, said: str) -> str:
+def place_of(project: QgsProject, path: str) -> str:
     """Where a remembered file lies; empty stays empty."""
-    if said and not Path(said).is_absolute() and project.homePath():
-        return str(Path(project.homePath()) / said)
-    return said
+    if path and not Path(path).is_absolute() and project.homePath():
+        return str(Path(project.homePath()) / path)
+    return path

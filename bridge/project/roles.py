@@ -78,7 +78,7 @@ def describe(layer: QgsVectorLayer) -> LayerDescription:
                                 source=_call(layer, "source"), problem=Reason(error.key, error.values))
     except RuntimeError:   # the object in C++ is gone
         return LayerDescription("", "", geometry="none", problem=Reason("reading.no_layer"))
-    fields = tuple((one.name(), one.alias(), _kind(one)) for one in taken.fields)
+    fields = tuple((column.name(), column.alias(), _kind(column)) for column in taken.fields)
     values, boxes, rows, area = _sample(layer, fields)
     in_metres = layer.crs().isValid() and layer.crs().mapUnits() == Qgis.DistanceUnit.Meters
     extent = taken.extent if all(map(_is_number, taken.extent)) and taken.row_count != 0 else None
@@ -100,12 +100,12 @@ def _is_number(value: float) -> bool:
     return abs(value) < 1e300   # QGIS's empty rectangle is not; neither is NaN
 
 
-def _kind(one) -> str:
-    if one.isNumeric():
+def _kind(column) -> str:
+    if column.isNumeric():
         return "number"
-    if one.isDateOrTime():
+    if column.isDateOrTime():
         return "date"
-    return "text" if one.type() == _TEXT else "other"
+    return "text" if column.type() == _TEXT else "other"
 
 
 def _text_type():
@@ -136,7 +136,7 @@ def _sample(layer: QgsVectorLayer, fields: tuple) -> tuple[dict, tuple, int, flo
             area += geometry.area()
             box = geometry.boundingBox()
             boxes.append((box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum()))
-    return {fields[position][0]: tuple(found) for position, found in seen.items() if found}, \
+    return {fields[position][0]: tuple(values) for position, values in seen.items() if values}, \
         tuple(boxes), rows, area
 
 
@@ -199,20 +199,20 @@ def _parsed(text: str):
         return text
 
 
-def _migrated(said) -> StoredRole:
+def _migrated(entry) -> StoredRole:
     """Any version's form as today's."""
-    if isinstance(said, str):
-        said = {"schema": 0, "role": said.strip() or None}
-    if not isinstance(said, dict):
+    if isinstance(entry, str):
+        entry = {"schema": 0, "role": entry.strip() or None}
+    if not isinstance(entry, dict):
         return StoredRole(problem=Reason("roles.unreadable_store"))
-    schema = said.get("schema", 0)
+    schema = entry.get("schema", 0)
     if not isinstance(schema, int) or isinstance(schema, bool) or schema > SCHEMA:
         return StoredRole(problem=Reason("roles.newer_store", {"found": schema, "known": SCHEMA}))
-    role, fields = said.get("role"), said.get("fields") or {}
+    role, fields = entry.get("role"), entry.get("fields") or {}
     if not (role is None or isinstance(role, str)) or not isinstance(fields, dict):
         return StoredRole(problem=Reason("roles.unreadable_store"))
     return StoredRole(role or None, {str(part): str(name) for part, name in fields.items()},
-                      str(said.get("name", "")), str(said.get("data_layer", "")))
+                      str(entry.get("name", "")), str(entry.get("data_layer", "")))
 
 
 def _guard(kept, force: bool) -> None:
@@ -249,13 +249,13 @@ def project_binding(project: QgsProject) -> ProjectBinding:
     text, _ = project.readEntry(SCOPE, ENTRY, "")
     if not text:
         return ProjectBinding()
-    said = _parsed(text)
-    if not isinstance(said, dict):
+    entry = _parsed(text)
+    if not isinstance(entry, dict):
         return ProjectBinding(problem=Reason("roles.unreadable_store"))
-    schema = said.get("schema", 0)
+    schema = entry.get("schema", 0)
     if not isinstance(schema, int) or isinstance(schema, bool) or schema > SCHEMA:
         return ProjectBinding(problem=Reason("roles.newer_store", {"found": schema, "known": SCHEMA}))
-    layers = said.get("layers") if schema else {key: value for key, value in said.items() if key != "schema"}
+    layers = entry.get("layers") if schema else {key: value for key, value in entry.items() if key != "schema"}
     if not isinstance(layers, dict):
         return ProjectBinding(problem=Reason("roles.unreadable_store"))
     return ProjectBinding({_read_path(project, key): _migrated(value) for key, value in layers.items()})
@@ -287,8 +287,8 @@ def remove_project_binding(project: QgsProject, layer: QgsVectorLayer, *, force:
 def _for_writing(project, force: bool) -> dict:
     binding = project_binding(project)
     _guard(binding, force)
-    return {key: {"role": one.role, "fields": dict(one.fields), "name": one.name, "data_layer": one.data_layer}
-            for key, one in binding.layers.items() if one.problem is None}
+    return {key: {"role": role.role, "fields": dict(role.fields), "name": role.name, "data_layer": role.data_layer}
+            for key, role in binding.layers.items() if role.problem is None}
 
 
 def _write(project, kept: dict) -> None:
@@ -334,19 +334,19 @@ def kept(project: QgsProject, layer: QgsVectorLayer) -> Optional[StoredRole]:
 
     Fields that the layer no longer has are left out, and ``problem`` names them.
     """
-    found = stored(layer)
-    if found is None:
+    role = stored(layer)
+    if role is None:
         binding = project_binding(project)
-        found = binding.layers.get(source_key(layer))
-        if found is None and binding.problem is not None:
-            found = StoredRole(problem=binding.problem)
-    if found is None or found.problem is not None:
-        return found
+        role = binding.layers.get(source_key(layer))
+        if role is None and binding.problem is not None:
+            role = StoredRole(problem=binding.problem)
+    if role is None or role.problem is not None:
+        return role
     names = set(layer.fields().names())
-    gone = [name for name in found.fields.values() if name not in names]
+    gone = [name for name in role.fields.values() if name not in names]
     if not gone:
-        return found
-    return replace(found, fields={part: name for part, name in found.fields.items() if name in names},
+        return role
+    return replace(role, fields={part: name for part, name in role.fields.items() if name in names},
                    problem=Reason("roles.fields_gone", {"layer": layer.name(), "fields": ", ".join(gone)}))
 
 
@@ -382,7 +382,7 @@ def own_names(project: QgsProject) -> dict[str, tuple]:
     The name in the data source counts, and the shown name.
     """
     names: dict = {}
-    for one in project_binding(project).layers.values():
-        if one.role and one.problem is None:
-            names.setdefault(one.role, {}).update(dict.fromkeys(filter(None, (one.data_layer, one.name))))
-    return {role: tuple(found) for role, found in names.items()}
+    for entry in project_binding(project).layers.values():
+        if entry.role and entry.problem is None:
+            names.setdefault(entry.role, {}).update(dict.fromkeys(filter(None, (entry.data_layer, entry.name))))
+    return {role: tuple(layers) for role, layers in names.items()}

@@ -236,7 +236,7 @@ def style_by_class(layer: QgsVectorLayer, field: str, classes: list) -> None:
         return
     categories = [QgsRendererCategory(value, QgsFillSymbol.createSimple({
         **({"color": colour} if colour else {"style": "no"}), "outline_color": INK, "outline_width": "0.15"}), label)
-        for value, label, colour in (classes if any(not one[0] for one in classes) else (*classes, ("", "–", "")))]
+        for value, label, colour in (classes if any(not entry[0] for entry in classes) else (*classes, ("", "–", "")))]
     layer.setRenderer(QgsCategorizedSymbolRenderer(field, categories))
     layer.triggerRepaint()
 

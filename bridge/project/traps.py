@@ -21,6 +21,6 @@ def traps_of_missing_layers(project: QgsProject, pack: Pack | None, bound) -> li
         return []
     kinds = kinds_of(pack)
     loaded = {source_key(layer) for layer in project.mapLayers().values() if isinstance(layer, QgsVectorLayer)}
-    return [Trap("", "roles.trap_not_loaded", {"layer": one.name or one.data_layer, "role": kinds[one.role]})
-            for key, one in project_binding(project).layers.items()
-            if one.problem is None and one.role in pack.roles and one.role not in bound and key not in loaded]
+    return [Trap("", "roles.trap_not_loaded", {"layer": role.name or role.data_layer, "role": kinds[role.role]})
+            for key, role in project_binding(project).layers.items()
+            if role.problem is None and role.role in pack.roles and role.role not in bound and key not in loaded]

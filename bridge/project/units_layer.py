@@ -45,21 +45,21 @@ def polygon_layers(project: QgsProject) -> list[QgsVectorLayer]:
                   key=lambda layer: layer.name().casefold())
 
 
-def units_layer(project: QgsProject, said: Mapping) -> Optional[UnitsLayer]:
+def units_layer(project: QgsProject, choice: Mapping) -> Optional[UnitsLayer]:
     """The layer of units; call it on the main thread.
 
     Args:
         project: whose layers.
-        said: ``layer`` (an id, ``NONE``, or empty: recognised) and ``field`` (empty: recognised by name).
+        choice: ``layer`` (an id, ``NONE``, or empty: recognised) and ``field`` (empty: recognised by name).
 
     Returns:
         None if the user wants no units, no layer is recognised, or the chosen one no longer exists.
     """
-    if said.get("layer") == NONE:
+    if choice.get("layer") == NONE:
         return None
-    if said.get("layer"):
-        layer = project.mapLayer(said["layer"])
-        return _found(layer, said.get("field", ""), chosen=True) if isinstance(layer, QgsVectorLayer) else None
+    if choice.get("layer"):
+        layer = project.mapLayer(choice["layer"])
+        return _found(layer, choice.get("field", ""), chosen=True) if isinstance(layer, QgsVectorLayer) else None
     return recognised_units(project)
 
 
@@ -75,16 +75,16 @@ def recognised_units(project: QgsProject) -> Optional[UnitsLayer]:
     for layer in layers:
         role = roles[layer.id()]
         if role is not None and role.role == ROLE:
-            found = _found(layer, role.fields.get("code", ""))
-            if found is not None:
-                return found
+            units = _found(layer, role.fields.get("code", ""))
+            if units is not None:
+                return units
     aliases = kinds_of(None)[ROLE]
     free = [layer for layer in layers if roles[layer.id()] is None and _fields(layer, "") is not None]
     named = [layer for layer in free if is_alias((data_layer_name(layer), layer.name()),
                                                  (*aliases.names, *aliases.more_names))]
     for part in (named, [layer for layer in free if layer not in named]):
         guesses = zip(part, recognise([describe(layer) for layer in part], None, own_names(project)))
-        ranked = sorted((one.score, place) for place, (_, one) in enumerate(guesses) if one.kind == ROLE)
+        ranked = sorted((guess.score, place) for place, (_, guess) in enumerate(guesses) if guess.kind == ROLE)
         if ranked:
             return _found(part[max(ranked, key=lambda pair: (pair[0], -pair[1]))[1]], "")
     return None
@@ -109,6 +109,6 @@ def _names(layer: QgsVectorLayer, code: str, name: Optional[str]) -> dict:
         return {}
     request = QgsFeatureRequest().setLimit(MOST_NAMES).setFlags(Qgis.FeatureRequestFlag.NoGeometry)
     request.setSubsetOfAttributes([code, name], layer.fields())
-    pairs = ((one[code], one[name]) for one in layer.getFeatures(request))
+    pairs = ((feature[code], feature[name]) for feature in layer.getFeatures(request))
     return {spelling(value): spelling(words) for value, words in pairs
             if not QgsVariantUtils.isNull(value) and not QgsVariantUtils.isNull(words)}

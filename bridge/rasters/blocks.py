@@ -163,7 +163,7 @@ def in_blocks(function: Callable, rasters: Sequence[Raster], grid: Grid, method:
     areas, readers = cell_areas(grid, method), [Readers(raster, grid) for raster in rasters]
 
     def work(rows: tuple):
-        return function(rows[0], [one.cells(*rows) for one in readers], areas.rows(*rows))
+        return function(rows[0], [reader.cells(*rows) for reader in readers], areas.rows(*rows))
 
     return in_threads(work, row_blocks(grid, rasters), progress, cancelled)
 
@@ -183,7 +183,7 @@ def write_blocks(path: str, function: Callable, rasters: Sequence[Raster], grid:
     readers = [Readers(raster, grid) for raster in rasters]
 
     def work(rows: tuple):
-        return rows[0], function([one.cells(*rows) for one in readers])
+        return rows[0], function([reader.cells(*rows) for reader in readers])
 
     return _write(path, grid, (np.dtype(kind), nothing, unit),
                   in_order(work, row_blocks(grid, rasters, written_tile_rows(grid.width)), cancelled), progress)

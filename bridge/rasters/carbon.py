@@ -69,7 +69,7 @@ class ZoneCells:
 
     def rows(self, first: int, count: int) -> tuple:
         """Numbers of zones from 1, 0 outside: an array ``(count, width)`` a layer; on any thread."""
-        grid, found = self.grid, []
+        grid, layers = self.grid, []
         system = osr.SpatialReference()   # each thread its own
         system.SetFromUserInput(grid.crs)
         system.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
@@ -84,8 +84,8 @@ class ZoneCells:
                 with gdal.ExceptionMgr(useExceptions=True):
                     gdal.RasterizeLayer(target, [1], layer, options=["ATTRIBUTE=number"])
                 del layer, source
-            found.append(target.ReadAsArray())
-        return tuple(found)
+            layers.append(target.ReadAsArray())
+        return tuple(layers)
 
 
 class Placed:
@@ -108,24 +108,24 @@ class Placed:
 def _overlapping(shapes: np.ndarray) -> np.ndarray:
     """Pairs whose insides meet, ``(m, 2)``."""
     tree = shapely.STRtree(shapes)
-    one, other = tree.query(shapes, predicate="intersects")
-    keep = one < other
-    one, other = one[keep], other[keep]
-    meet = shapely.relate_pattern(shapes[one], shapes[other], "T********") if len(one) else np.zeros(0, dtype=bool)
-    return np.column_stack([one[meet], other[meet]])
+    first, second = tree.query(shapes, predicate="intersects")
+    keep = first < second
+    first, second = first[keep], second[keep]
+    meet = shapely.relate_pattern(shapes[first], shapes[second], "T********") if len(first) else np.zeros(0, dtype=bool)
+    return np.column_stack([first[meet], second[meet]])
 
 
 def _layers(count: int, pairs: np.ndarray) -> np.ndarray:
     """A layer for each shape so that no two of a layer overlap."""
-    found = np.full(count, -1)
+    layer_of = np.full(count, -1)
     against: dict = {}
-    for one, other in pairs.tolist():
-        against.setdefault(one, []).append(other)
-        against.setdefault(other, []).append(one)
+    for first, second in pairs.tolist():
+        against.setdefault(first, []).append(second)
+        against.setdefault(second, []).append(first)
     for shape in range(count):
-        taken = {int(found[other]) for other in against.get(shape, ())}
-        found[shape] = next(number for number in range(count) if number not in taken)
-    return found
+        taken = {int(layer_of[other]) for other in against.get(shape, ())}
+        layer_of[shape] = next(number for number in range(count) if number not in taken)
+    return layer_of
 
 
 def _layer_of(shapes: np.ndarray, rows: np.ndarray, system: osr.SpatialReference) -> tuple:
@@ -170,15 +170,15 @@ def counted_ground(raster: Raster, zones: Optional[Zones], method: str, language
         return count_block(Block(classes, areas, () if cells is None else cells.rows(first, len(classes.values))))
 
     parts = in_blocks(count, [raster], raster.grid, method, progress, cancelled)
-    found = ground_of_cells(parts, raster.name, cells.names if cells else {}, raster.titles)
-    if "outside" in found.zone_names:
-        found.zone_names["outside"] = text("carbon.outside", language)
+    ground = ground_of_cells(parts, raster.name, cells.names if cells else {}, raster.titles)
+    if "outside" in ground.zone_names:
+        ground.zone_names["outside"] = text("carbon.outside", language)
     if cells is not None:
         notes += cells.notes
-        empty = [zone for zone in cells.names if not (found.rows["zone"] == zone).any()]
+        empty = [zone for zone in cells.names if not (ground.rows["zone"] == zone).any()]
         if empty:
             notes.append(text("carbon.zones_empty", language, layer=zones.table.name, zones=", ".join(empty[:SHOWN])))
-    return found, notes
+    return ground, notes
 
 
 def write_density(path: str, raster: Raster, density: dict, progress: Optional[Callable[[float], None]] = None,

@@ -86,12 +86,12 @@ def snapshot_raster(layer: QgsRasterLayer, band: int = 1) -> Raster:
     text_of_crs = crs.authid() or crs.toWkt()
     check_system(text_of_crs, name)
     _check_size(name, dataset.RasterXSize, dataset.RasterYSize)
-    found = dataset.GetRasterBand(band)
+    cells = dataset.GetRasterBand(band)
     grid = grid_of(name, dataset.GetGeoTransform(can_return_null=True), (dataset.RasterXSize, dataset.RasterYSize),
                    text_of_crs)
-    return Raster(name, layer.source(), band, grid, gdal.GetDataTypeName(found.DataType), _titles(found),
-                  layer.source().replace("\\", "/").rsplit("/", 1)[-1], found.GetBlockSize()[1],
-                  found.GetNoDataValue(), found.GetMaskFlags() != gdal.GMF_ALL_VALID)
+    return Raster(name, layer.source(), band, grid, gdal.GetDataTypeName(cells.DataType), _titles(cells),
+                  layer.source().replace("\\", "/").rsplit("/", 1)[-1], cells.GetBlockSize()[1],
+                  cells.GetNoDataValue(), cells.GetMaskFlags() != gdal.GMF_ALL_VALID)
 
 
 def _check_size(name: str, width: int, height: int) -> None:
@@ -113,9 +113,9 @@ def grid_of(name: str, transform: Optional[tuple], size: tuple[int, int], crs: s
         raise InputError("rasters.nowhere", layer=name)
     west, step_x, turn_x, north, turn_y, step_y = transform
     grid = Grid(west, north, step_x, -step_y, *size, crs)
-    said = ", ".join(f"{one:g}" for one in transform)
+    numbers = ", ".join(f"{number:g}" for number in transform)
     if not all(map(isfinite, (*transform, *bounds_of(grid)))) or step_x * step_y == turn_x * turn_y:
-        raise InputError("rasters.broken_transform", layer=name, numbers=said)
+        raise InputError("rasters.broken_transform", layer=name, numbers=numbers)
     if turn_x or turn_y:
         raise InputError("rasters.rotated", layer=name)
     if step_x < 0 or step_y > 0:
@@ -136,14 +136,14 @@ def share_no_data(old: Raster, new: Raster, language: str) -> tuple[Raster, Rast
     Returns:
         The rasters, and remarks.
     """
-    def one(raster: Raster, other: Raster) -> tuple:
+    def with_value(raster: Raster, other: Raster) -> tuple:
         if raster.is_masked or other.no_data is None or isnan(other.no_data):
             return raster, []
         return replace(raster, missing=other.no_data), [text(
             "rasters.missing", language, layer=raster.name, other=other.name, value=f"{other.no_data:g}")]
 
-    (first, said), (second, told) = one(old, new), one(new, old)
-    return first, second, said + told
+    (first, first_notes), (second, second_notes) = with_value(old, new), with_value(new, old)
+    return first, second, first_notes + second_notes
 
 
 def opened(name: str, source: str):

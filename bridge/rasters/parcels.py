@@ -10,7 +10,7 @@ import shapely
 from ...core.carbon.stock.patches import Zones
 from ...core.geometry.parallel import Cancelled
 from ...core.geometry.systems.crs import plan_transform, transform
-from ...core.indicators.parcel_cells import ParcelCells
+from ...core.indicators.resilience.parcel_cells import ParcelCells
 from ...core.table import FeatureTable
 from .blocks import Reader, row_blocks
 from .carbon import ZoneCells

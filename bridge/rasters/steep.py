@@ -20,7 +20,7 @@ def steep_polygons(raster: Raster, limit: float, cancelled=None) -> FeatureTable
     Raises:
         InputError: the file breaks off. Cancelled: ``cancelled`` returned True.
     """
-    grid, reader, found = raster.grid, Reader(raster, raster.grid), []
+    grid, reader, outlines = raster.grid, Reader(raster, raster.grid), []
     system = osr.SpatialReference()
     system.SetFromUserInput(grid.crs)
     system.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
@@ -36,6 +36,6 @@ def steep_polygons(raster: Raster, limit: float, cancelled=None) -> FeatureTable
         layer = source.CreateLayer("steep", system, ogr.wkbPolygon)
         with gdal.ExceptionMgr(useExceptions=True):
             gdal.Polygonize(mask.GetRasterBand(1), mask.GetRasterBand(1), layer, -1)
-        found += [bytes(feature.GetGeometryRef().ExportToWkb()) for feature in layer]
-    shapes = shapely.make_valid(shapely.from_wkb(found)) if found else []
+        outlines += [bytes(feature.GetGeometryRef().ExportToWkb()) for feature in layer]
+    shapes = shapely.make_valid(shapely.from_wkb(outlines)) if outlines else []
     return table_from_geometries(raster.name, list(shapes), crs=grid.crs)

@@ -52,20 +52,20 @@ def counted_cells(old: Raster, new: Raster, align: str, method: str, language: s
         parts = in_blocks(lambda _row, rasters, areas: count_pairs(Block(*rasters, areas)), (first, second), grid,
                           method, progress, cancelled)
         counts, titles = pair_counts(parts, old.name, new.name), {**new.titles, **old.titles}
-        notes += [text("rasters.no_declaration", language, layer=raster.name, values=", ".join(map(str, found)))
+        notes += [text("rasters.no_declaration", language, layer=raster.name, values=", ".join(map(str, classes)))
                   for raster, values in ((first, counts.old), (second, counts.new))
-                  if (found := suspicious(raster, values, titles))]
+                  if (classes := suspicious(raster, values, titles))]
         yield Counted(first, second, grid, counts, titles, notes)
     finally:
-        for one in (first, second):
-            drop(one)
+        for raster in (first, second):
+            drop(raster)
 
 
 def suspicious(raster: Raster, values: np.ndarray, titles: dict) -> list:
     """Classes that are mostly used for cells without data, in a file that declares none and does not name them."""
     if raster.is_masked or raster.missing is not None:
         return []
-    return [one for one in MOSTLY_NO_DATA if (values == one).any() and str(one) not in titles]
+    return [value for value in MOSTLY_NO_DATA if (values == value).any() and str(value) not in titles]
 
 
 def write_change(path: str, counted: Counted, matrix: pd.DataFrame, groups: dict,

@@ -199,12 +199,12 @@ def _datetimes_agree(snapshot, dataset, layer, name: str) -> bool:
         return False
     quoted, table = (text.replace('"', '""') for text in (name, layer.GetName()))
     sql = f'SELECT 1 FROM "{table}" WHERE "{quoted}" GLOB \'*[+-][0-9][0-9]:[0-9][0-9]\' LIMIT 1'  # nosec B608
-    found = dataset.ExecuteSQL(sql)
+    rows = dataset.ExecuteSQL(sql)
     try:
-        return found is None or found.GetFeatureCount() == 0
+        return rows is None or rows.GetFeatureCount() == 0
     finally:
-        if found is not None:
-            dataset.ReleaseResultSet(found)
+        if rows is not None:
+            dataset.ReleaseResultSet(rows)
 
 
 def _taken(record: dict, layer, names, lasting: bool) -> dict:

@@ -32,6 +32,7 @@ def kind_of(field: QgsField) -> str:
 
 
 def empty_column(kind: str) -> pd.Series:
+    """A column without rows; ``kind`` as of ``kind_of``."""
     return column_from_values([], kind)
 
 

@@ -75,13 +75,13 @@ def _encoding(data: bytes) -> str | None:
 
 def _entities(name: str, layer: ogr.Layer, cancelled, read_as_latin: str | None) -> Drawing:
     def words(field: str) -> str:
-        found = feature.GetField(field) or ""
-        if read_as_latin is None or not found:
-            return found
+        text = feature.GetField(field) or ""
+        if read_as_latin is None or not text:
+            return text
         try:
-            return found.encode("latin-1").decode(read_as_latin)
+            return text.encode("latin-1").decode(read_as_latin)
         except UnicodeError:   # escapes of other letters, or bytes that are invalid in the encoding
-            return found
+            return text
 
     lines, layers, handles, texts, text_layers, text_points, paper = [], [], [], [], [], [], 0
     for number, feature in enumerate(layer):

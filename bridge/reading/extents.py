@@ -82,11 +82,11 @@ def may_meet(geometry: np.ndarray, boxes: np.ndarray, crs: str = "") -> np.ndarr
 
     With a coordinate system the latter are also those that lie far outside its area.
     """
-    found = _meets(geometry, boxes)
-    rest = np.flatnonzero(~found)
+    meets = _meets(geometry, boxes)
+    rest = np.flatnonzero(~meets)
     if len(rest):
-        found[rest] = _nowhere(geometry[rest]) | (far_outside(geometry[rest], crs) if crs else False)
-    return found
+        meets[rest] = _nowhere(geometry[rest]) | (far_outside(geometry[rest], crs) if crs else False)
+    return meets
 
 
 def reaches_far(extent: tuple, crs: str) -> bool:

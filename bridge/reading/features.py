@@ -85,10 +85,10 @@ def _wanted_ids(snapshot) -> Optional[frozenset]:
         return snapshot.only_fids
     request = _request(snapshot, [])
     request.setFlags(QgsFeatureRequest.Flag.NoGeometry)
-    found = []
+    fids = []
     for feature in snapshot.feature_source.getFeatures(request):
         if snapshot.only_fids is None or feature.id() in snapshot.only_fids:
-            found.append(feature.id())
-            if len(found) == snapshot.limit:
+            fids.append(feature.id())
+            if len(fids) == snapshot.limit:
                 break
-    return frozenset(found)
+    return frozenset(fids)

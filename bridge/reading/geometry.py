@@ -134,19 +134,19 @@ def _read(wkb: bytes) -> Optional[ogr.Geometry]:
 
 def _by_gdal(wkb: bytes):
     """What GDAL makes of it, arcs as chords, faces as the ground that they cover: geometry, or None and a detail."""
-    found = _read(wkb)
-    if found is None:
+    shape = _read(wkb)
+    if shape is None:
         return None, f"{len(wkb)} bytes of no known geometry"
-    name, faces = found.GetGeometryName(), ogr.GT_Flatten(found.GetGeometryType()) in _FACES
+    name, faces = shape.GetGeometryName(), ogr.GT_Flatten(shape.GetGeometryType()) in _FACES
     gdal.PushErrorHandler("CPLQuietErrorHandler")
     try:
-        found = _straight(found, faces)
-        if found is None:
+        shape = _straight(shape, faces)
+        if shape is None:
             return None, name
-        found.CloseRings()
-        found.FlattenTo2D()
+        shape.CloseRings()
+        shape.FlattenTo2D()
         with np.errstate(invalid="ignore"):
-            geometry = shapely.from_wkb(bytes(found.ExportToIsoWkb()), on_invalid=_REPAIR)
+            geometry = shapely.from_wkb(bytes(shape.ExportToIsoWkb()), on_invalid=_REPAIR)
     except (RuntimeError, NotImplementedError):   # GDAL's exceptions, if on; a collection of what GEOS does not know
         geometry = None
     finally:
@@ -156,15 +156,15 @@ def _by_gdal(wkb: bytes):
     return ground_of_faces(geometry) if faces else geometry, ""
 
 
-def _straight(found: ogr.Geometry, faces: bool) -> Optional[ogr.Geometry]:
+def _straight(shape: ogr.Geometry, faces: bool) -> Optional[ogr.Geometry]:
     """Of the types that GEOS knows; None where a curve of the wrong parts cannot be made straight."""
-    if ogr.GT_Flatten(found.GetGeometryType()) == ogr.wkbTriangle:
-        return ogr.ForceTo(found, ogr.wkbPolygon)
+    if ogr.GT_Flatten(shape.GetGeometryType()) == ogr.wkbTriangle:
+        return ogr.ForceTo(shape, ogr.wkbPolygon)
     if faces:
-        return ogr.ForceToMultiPolygon(found)
-    if found.HasCurveGeometry(True):
-        return _read(_chords(bytes(found.ExportToIsoWkb())))
-    return found.GetLinearGeometry() if found.HasCurveGeometry() else found
+        return ogr.ForceToMultiPolygon(shape)
+    if shape.HasCurveGeometry(True):
+        return _read(_chords(bytes(shape.ExportToIsoWkb())))
+    return shape.GetLinearGeometry() if shape.HasCurveGeometry() else shape
 
 
 def _chords(wkb: bytes) -> bytes:

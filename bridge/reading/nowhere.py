@@ -33,9 +33,9 @@ _MEASURED = {"polygon": f"ST_Area(g) BETWEEN 1e-300 AND {_FAR!r}",
 
 def stored_bytes(snapshot, fids: np.ndarray) -> dict:
     """What a GeoPackage stores for rows for which GDAL returns no geometry: id -> WKB, or the value in its place."""
-    found: dict = {}
+    stored: dict = {}
     if snapshot.ogr is None or snapshot.driver != "GPKG" or not len(fids):
-        return found
+        return stored
     try:
         with closing(_opened(snapshot.source.split("|", 1)[0])) as database:
             column, = database.execute("SELECT column_name FROM gpkg_geometry_columns WHERE table_name = ?",
@@ -46,10 +46,10 @@ def stored_bytes(snapshot, fids: np.ndarray) -> dict:
                          f"WHERE {quoted(column)} IS NOT NULL AND rowid IN ({', '.join('?' * len(some))})")
                 for fid, value in database.execute(query, some):
                     value = value if isinstance(value, bytes) else str(value).encode("utf-8", "replace")
-                    found[fid] = wkb_of(value) or value
+                    stored[fid] = wkb_of(value) or value
     except (sqlite3.Error, UnicodeDecodeError, TypeError):   # a view has no rowid
         pass
-    return found
+    return stored
 
 
 def has_rows_nowhere(snapshot) -> bool:
@@ -71,7 +71,7 @@ def has_rows_nowhere(snapshot) -> bool:
         return known[1]
     answer = _holds_rows_nowhere(snapshot)
     # a file that is being written may change again within the resolution of its clock
-    if state and state == _state(path) and max(one[2] for one in state) < time.time_ns() - SETTLED_NS:
+    if state and state == _state(path) and max(file[2] for file in state) < time.time_ns() - SETTLED_NS:
         _answers[key] = state, answer
         while len(_answers) > ANSWERS_KEPT:
             _answers.popitem(last=False)
@@ -114,14 +114,14 @@ def _has_odd_row(opened, layer, measured: str) -> bool:
         f"coalesce(sum(ST_GeometryType(g) IS NOT NULL AND {measured}), 0) AS good, "
         f"(SELECT count(*) FROM {quoted(f'rtree_{table}_{column}_rowid')}) AS indexed "
         f"FROM (SELECT {quoted(column)} AS g FROM {quoted(table)})")
-    found = opened.ExecuteSQL(query)
+    rows = opened.ExecuteSQL(query)
     row = None
     try:
-        row = found.GetNextFeature()
+        row = rows.GetNextFeature()
         return not row["stored"] == row["good"] == row["indexed"]
     finally:
         del row
-        opened.ReleaseResultSet(found)
+        opened.ReleaseResultSet(rows)
 
 
 def _has_odd_polygon(layer) -> bool:

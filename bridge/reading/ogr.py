@@ -36,6 +36,14 @@ class OgrSource:
 
 
 def open_layer(source: OgrSource):
+    """Open a layer for reading by GDAL, without its subset.
+
+    Returns:
+        The data set, which has to be kept as long as the layer is used, and the layer.
+
+    Raises:
+        NotPlain: GDAL cannot open it, or does not know the layer: QGIS reads it then.
+    """
     options = list(source.open_options)
     if source.encoding:
         options.append(f"ENCODING={source.encoding}")
@@ -121,8 +129,9 @@ def table_of_statement(statement: str) -> str:
     >>> table_of_statement('select * from "a ""b"" c" where x > 1'), table_of_statement("SELECT * FROM a, b")
     ('a "b" c', '')
     """
-    found = list(_FROM.finditer(_TEXT.sub("''", statement)))
-    if len(found) != 1 or found[0]["more"]:
+    tables = list(_FROM.finditer(_TEXT.sub("''", statement)))
+    if len(tables) != 1 or tables[0]["more"]:
         return ""
-    quoted = found[0]["quoted"]
-    return quoted.replace('""', '"') if quoted else found[0]["ticks"] or found[0]["brackets"] or found[0]["plain"] or ""
+    table = tables[0]
+    quoted = table["quoted"]
+    return quoted.replace('""', '"') if quoted else table["ticks"] or table["brackets"] or table["plain"] or ""

@@ -33,11 +33,11 @@ def personal_names(project_folder: str = "", pack_files: Iterable[str] = ()) -> 
     Args:
         project_folder: see ``packs.pack_folders``. pack_files: packs that lie elsewhere.
     """
-    paths = [found.path for found in find_all_packs(project_folder) if found.kind in KINDS]
+    paths = [pack.path for pack in find_all_packs(project_folder) if pack.kind in KINDS]
     heads = [remembered(read_head, path) for path in dict.fromkeys((*paths, *pack_files))]
     known = [head.personal for head in heads if head is not None]
-    return PersonalNames(tuple(dict.fromkeys(name for one in known for name in one.names)),
-                         tuple(dict.fromkeys(pattern for one in known for pattern in one.patterns)))
+    return PersonalNames(tuple(dict.fromkeys(name for names in known for name in names.names)),
+                         tuple(dict.fromkeys(pattern for names in known for pattern in names.patterns)))
 
 
 def without_personal(taken, algorithm, parameters: dict, context):
@@ -73,26 +73,33 @@ def left_out(layers: Iterable, language: str, has_read: bool = True) -> list[str
     Args:
         layers: snapshots. has_read: False before the run has read what the user chose.
     """
-    found: dict = {}
+    fields_of: dict = {}
     for layer in layers:
         names = [name for name in layer.personal
                  if name not in layer.noticed.read and (has_read or name not in layer.chosen)]
-        found.setdefault(layer.name, []).extend(names)
+        fields_of.setdefault(layer.name, []).extend(names)
     comma = text("privacy.comma", language)
     return [text("privacy.left_out", language, layer=layer, fields=comma.join(dict.fromkeys(names)))
-            for layer, names in found.items() if names]
+            for layer, names in fields_of.items() if names]
 
 
 def noticed(layers: Iterable, language: str) -> list[str]:
-    """What a run has to warn of: personal fields that the user chose, and values that look like personal data."""
-    comma, said = text("privacy.comma", language), []
+    """What a run has to warn of: personal fields that the user chose, and values that look like personal data.
+
+    Args:
+        layers: snapshots, after the run has read them. language: of the sentences.
+
+    Returns:
+        Sentences, each once.
+    """
+    comma, sentences = text("privacy.comma", language), []
     for layer in layers:
         used = [name for name in layer.personal if name in layer.noticed.read]
         if used:
-            said.append(text("privacy.used", language, layer=layer.name, fields=comma.join(used)))
-        said += [values_sentence(layer.name, field, kind, count, language)
-                 for field, kinds in layer.noticed.values.items() for kind, count in kinds.items()]
-    return list(dict.fromkeys(said))
+            sentences.append(text("privacy.used", language, layer=layer.name, fields=comma.join(used)))
+        sentences += [values_sentence(layer.name, field, kind, count, language)
+                      for field, kinds in layer.noticed.values.items() for kind, count in kinds.items()]
+    return list(dict.fromkeys(sentences))
 
 
 def values_sentence(layer: str, field: str, kind: str, count: int, language: str) -> str:
@@ -119,9 +126,9 @@ def notice(layer, columns: dict) -> None:
         layer: the snapshot that they are of; what is found is remembered there. columns: name -> values.
     """
     for name, values in columns.items():
-        found = {} if name in layer.personal else scan_column(values)
-        if found:
-            layer.noticed.values[name] = found
+        counts = {} if name in layer.personal else scan_column(values)
+        if counts:
+            layer.noticed.values[name] = counts
 
 
 class CopyWatch:
@@ -162,9 +169,9 @@ class CopyWatch:
         """Remember what was found, when all rows were given."""
         self._look()
         for place, scan in self.scans.items():
-            found = scan.found()
-            if found:
-                self.layer.noticed.values[self.names[place]] = found
+            counts = scan.found()
+            if counts:
+                self.layer.noticed.values[self.names[place]] = counts
 
 
 def _pack_files(algorithm, parameters: dict, context) -> list[str]:
@@ -177,10 +184,10 @@ def _pack_files(algorithm, parameters: dict, context) -> list[str]:
 
 def _texts_in(values) -> set[str]:
     """All texts among parameter values; lists in one text are taken apart."""
-    found: set[str] = set()
+    texts: set[str] = set()
     for value in values:
         if isinstance(value, str):
-            found.update((value, *(part.strip() for part in re.split("[;,]", value))))
+            texts.update((value, *(part.strip() for part in re.split("[;,]", value))))
         elif isinstance(value, (list, tuple)):
-            found |= _texts_in(value)
-    return found
+            texts |= _texts_in(value)
+    return texts

@@ -20,13 +20,13 @@ def layer_remarks(layers: Iterable[Snapshot], planar: Iterable[Snapshot], langua
         Of a layer in the projection of web maps, that its planar areas are too large; of fields that hold times of
         day, that codes may have been converted to times. Each once.
     """
-    said = [text("crs.web_mercator", language, layer=one.name) for one in planar
-            if one.crs and one.geometry == "polygon" and has_places(one.crs) and is_web_mercator(one.crs)]
-    for one in layers:
-        fields = time_fields(one)
+    sentences = [text("crs.web_mercator", language, layer=layer.name) for layer in planar
+                 if layer.crs and layer.geometry == "polygon" and has_places(layer.crs) and is_web_mercator(layer.crs)]
+    for layer in layers:
+        fields = time_fields(layer)
         if fields:
-            said.append(text("reading.times", language, layer=one.name, fields=", ".join(fields)))
-    return list(dict.fromkeys(said))
+            sentences.append(text("reading.times", language, layer=layer.name, fields=", ".join(fields)))
+    return list(dict.fromkeys(sentences))
 
 
 def time_fields(layer: Snapshot) -> list[str]:

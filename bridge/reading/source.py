@@ -345,6 +345,7 @@ def _modified(files: list[Path]) -> str:
 
 
 def sibling(file: Path, suffix: str) -> Optional[Path]:
+    """The file of the same name with another suffix, such as ``.dbf``, small or capital; None without one."""
     return next((file.with_suffix(text) for text in (suffix, suffix.upper())
                  if file.with_suffix(text).exists()), None)
 

@@ -65,12 +65,12 @@ class Layers:
     coverage: Optional[Snapshot] = None
 
 
-def joined(one: FeatureTable, other: FeatureTable) -> FeatureTable:
+def joined(former: FeatureTable, latter: FeatureTable) -> FeatureTable:
     """Rows of two readings of one layer, in the order of their ids."""
-    fids = np.concatenate([one.fids, other.fids])
-    table = replace(one, fids=fids, geometry=np.concatenate([one.geometry, other.geometry]),
-                    columns=pd.concat([one.columns, other.columns], ignore_index=True),
-                    unreadable=pd.concat([one.unreadable, other.unreadable], ignore_index=True))
+    fids = np.concatenate([former.fids, latter.fids])
+    table = replace(former, fids=fids, geometry=np.concatenate([former.geometry, latter.geometry]),
+                    columns=pd.concat([former.columns, latter.columns], ignore_index=True),
+                    unreadable=pd.concat([former.unreadable, latter.unreadable], ignore_index=True))
     return table.take(np.argsort(fids, kind="stable"))
 
 
@@ -95,9 +95,9 @@ def unread(snapshot: Snapshot) -> FeatureTable:
 def entry_of(snapshot: Snapshot, manifest: dict, use: str) -> dict:
     """A manifest's entry on a layer as an input; empty without one."""
     inputs = manifest.get("inputs")
-    rows = [one for one in inputs if isinstance(one, dict)] if isinstance(inputs, list) else []
-    said = (use, snapshot.file_name, snapshot.data_layer)
-    return next((one for one in rows if (one.get("use"), one.get("file_name"), one.get("data_layer")) == said), {})
+    entries = [entry for entry in inputs if isinstance(entry, dict)] if isinstance(inputs, list) else []
+    wanted = (use, snapshot.file_name, snapshot.data_layer)
+    return next((entry for entry in entries if tuple(map(entry.get, ("use", "file_name", "data_layer"))) == wanted), {})
 
 
 def is_untouched(snapshot: Snapshot, manifest: dict, use: str) -> bool:

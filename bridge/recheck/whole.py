@@ -81,9 +81,9 @@ def recheck_read(check: ReadCheck, manifest: dict, before: RunState, previous: O
     rows = np.flatnonzero(np.isin(check.subjects.fids, now.fids[mask]))
     parts, notes = [], list(check.notes)
     if len(rows) or why or (check.in_part and not len(now)):
-        found, shapes, told = check.judge(None if why or not len(now) else rows, places)
-        parts.append((typed(found), shapes))
-        notes += told
+        frame, shapes, remarks = check.judge(None if why or not len(now) else rows, places)
+        parts.append((typed(frame), shapes))
+        notes += remarks
     judged = now.fids[mask]
     if previous is not None and not why:
         old, shapes = previous
@@ -124,12 +124,12 @@ def _places(check: ReadCheck, manifest: dict, before: RunState) -> tuple:
         return nowhere, "recheck.question_changed"
     if before.rules != state.rules:
         return nowhere, "recheck.pack_changed"
-    found = []
+    parts = []
     for key, table in check.others.items():
         places = changed_places(before.context[key], row_hashes(table.geometry, table.columns, table.fids),
                                 shapely.bounds(table.geometry).reshape(-1, 4))
         if places is None or len(places) > MOST_PLACES:
             return nowhere, "recheck.layer_changed"
         if len(places):
-            found.append(placed(places, table.crs, check.subjects.crs, MARGIN_M))
-    return (np.concatenate(found) if found else nowhere), ""
+            parts.append(placed(places, table.crs, check.subjects.crs, MARGIN_M))
+    return (np.concatenate(parts) if parts else nowhere), ""

@@ -201,11 +201,11 @@ class _Recheck:
 
     def _compare_coverage(self) -> None:
         wanted = {key: cells for key, cells in self.before.context.items() if key.startswith(f"{COVERAGE} ")}
-        found = {f"{COVERAGE} {number}": layer.table for number, layer in enumerate(self.coverage or [])}
-        if wanted.keys() != found.keys():
+        tables = {f"{COVERAGE} {number}": layer.table for number, layer in enumerate(self.coverage or [])}
+        if wanted.keys() != tables.keys():
             self.why = self.why or "recheck.coverage_changed"
             return
-        for key, table in found.items():
+        for key, table in tables.items():
             now = layer_cells(table, wanted[key])
             if now.nowhere != wanted[key].nowhere or now.count != wanted[key].count \
                     or not np.array_equal(now.sums, wanted[key].sums):
@@ -258,8 +258,8 @@ class _Recheck:
         """The run's question about some subjects; control layers that were not read stand empty."""
         layers = []
         for number, (snapshot, role, names) in enumerate(self.bound.layers):
-            found = tables.get(number, self.tables.get(number))
-            layers.append(ControlLayer(role, unread(snapshot) if found is None else found, names))
+            read_table = tables.get(number, self.tables.get(number))
+            layers.append(ControlLayer(role, unread(snapshot) if read_table is None else read_table, names))
         request = request_of(table, layers, self.pack, self.bound, self.choices, self.coverage)
         return replace(request, scope=scope if scope is not None else request.scope, repeated_controls=repeated or {})
 
@@ -295,15 +295,15 @@ class _Recheck:
 
     def _judged(self, rows: np.ndarray) -> Rechecked:
         table = self.table.take(rows)
-        found, whole, repeated = self._judge(table) if len(table) else (None, set(), {})
-        if found is not None and not self.why and self._renamed(repeated, whole):
+        result, whole, repeated = self._judge(table) if len(table) else (None, set(), {})
+        if result is not None and not self.why and self._renamed(repeated, whole):
             self.why = "recheck.ids_changed"
             self._read_all()
             table = self.table
-            found, whole, repeated = self._judge(table)
+            result, whole, repeated = self._judge(table)
         self.progress(0.7)
-        fresh = set(self.scope) if (self.few and found is not None) or self.why else whole
-        parts = [] if found is None else [(found.findings, found.finding_geometry)]
+        fresh = set(self.scope) if (self.few and result is not None) or self.why else whole
+        parts = [] if result is None else [(result.findings, result.finding_geometry)]
         again = set() if self.why else {*self.roles, *(set(self.before.rules) - set(self.scope))}
         parts = [_without(frame, shapes, fresh, again) for frame, shapes in parts]
         if not self.why:
@@ -323,7 +323,7 @@ class _Recheck:
             findings.iloc[order].reset_index(drop=True), geometry[order], self.previous is not None or bool(self.why),
             table.fids, self.gone, len(self.now), self.why, [] if self.why else self.roles, fresh,
             self._next_state(repeated, fresh), self._inputs(), self.request, self.scope,
-            found.notes if found is not None else [])
+            result.notes if result is not None else [])
 
     def _renamed(self, repeated: dict, whole: set) -> bool:
         """Whether other ids than before are borne by several controls: that names findings far away otherwise."""
@@ -335,11 +335,11 @@ class _Recheck:
         if not self.roles:
             return []
         rest = self.table.take(~np.isin(self.table.fids, judged.fids))
-        found, *_ = self._judge(rest if len(rest) else judged, list(self.roles))
-        own = found.findings["control_role"].isin(self.roles).to_numpy()
+        result, *_ = self._judge(rest if len(rest) else judged, list(self.roles))
+        own = result.findings["control_role"].isin(self.roles).to_numpy()
         if not len(rest):
-            own &= found.findings["subject_fid"].isna().to_numpy()
-        return [(found.findings[own], found.finding_geometry[own])]
+            own &= result.findings["subject_fid"].isna().to_numpy()
+        return [(result.findings[own], result.finding_geometry[own])]
 
     # -- for the next time -------------------------------------------------------------------------------
 

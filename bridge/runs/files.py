@@ -113,7 +113,7 @@ def read_run(path: str, pack_path: str, language: str, cancelled: Optional[Calla
         Cancelled: ``cancelled`` returned True.
     """
     pack = read_pack(pack_path, parse)[0] if pack_path else None
-    titles = {} if pack is None else {role: pick(said.title, language) or role for role, said in pack.roles.items()}
+    titles = {} if pack is None else {role: pick(spec.title, language) or role for role, spec in pack.roles.items()}
     rules = {} if pack is None else {rule.id: rule_shown(rule, language) for rule in pack.rules}
     try:
         with closing(_opened(path)) as database:

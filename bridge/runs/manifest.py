@@ -72,15 +72,15 @@ def measured_inputs(inputs: list[dict], section: Optional[dict]) -> list[dict]:
     """
     if not section:
         return [{name: value for name, value in entry.items() if name != AREAS} for entry in inputs]
-    told = []
+    entries = []
     for entry in inputs:
         how = entry.get(AREAS)
         if how and section["method"] == PLANAR:
             how = {"way": PLANAR}
         elif how and not _same(entry["crs"], section["plane"]):
             how = {"way": DENSIFIED, "moved": True}
-        told.append({**entry, AREAS: how})
-    return told
+        entries.append({**entry, AREAS: how})
+    return entries
 
 
 def _same(crs: str, plane: str) -> bool:
@@ -90,32 +90,33 @@ def _same(crs: str, plane: str) -> bool:
         return False
 
 
-def run_manifest(algorithm: str, parameters: dict, inputs: list[dict], **said) -> dict:
+def run_manifest(algorithm: str, parameters: dict, inputs: list[dict], **sections) -> dict:
     """A manifest as plain values, ready for JSON.
 
     Args:
         algorithm: id, such as ``groundrules:checkzoning``.
         parameters: as Processing writes them for ``qgis_process``; folders are cut off.
         inputs: of ``input_entry``.
-        said: further entries of the run: pack, scope, counts…; ``area_method`` where it is not the parameter, and
+        sections: further entries of the run: pack, scope, counts…; ``area_method`` where it is not the parameter, and
             ``plane``, in which areas were taken, where it is not that of the first input.
     """
-    plane = said.pop("plane", None) or next((entry["crs"] for entry in inputs if entry.get("crs")), "")
-    method = str(said.get("area_method") or parameters.get(register.AREA_METHOD) or "")
+    plane = sections.pop("plane", None) or next((entry["crs"] for entry in inputs if entry.get("crs")), "")
+    method = str(sections.get("area_method") or parameters.get(register.AREA_METHOD) or "")
     if method:
-        said[AREAS] = {"method": PLANAR if method == PLANAR else "ellipsoidal", "plane": plane, "step_m": CUT_STEP_M}
-    inputs = measured_inputs(inputs, said.get(AREAS))
+        sections[AREAS] = {"method": PLANAR if method == PLANAR else "ellipsoidal", "plane": plane,
+                           "step_m": CUT_STEP_M}
+    inputs = measured_inputs(inputs, sections.get(AREAS))
     return {"manifest": FORMAT, "algorithm": algorithm,
             "made": datetime.now(timezone.utc).isoformat(timespec="seconds"),
-            "parameters": without_folders(parameters), "inputs": inputs, **said, "software": software()}
+            "parameters": without_folders(parameters), "inputs": inputs, **sections, "software": software()}
 
 
 def without_folders(value):
     """A parameter value in which paths are cut to the file's name, and secrets of a database blanked."""
     if isinstance(value, dict):
-        return {key: without_folders(one) for key, one in value.items()}
+        return {key: without_folders(part) for key, part in value.items()}
     if isinstance(value, (list, tuple)):
-        return [without_folders(one) for one in value]
+        return [without_folders(part) for part in value]
     if isinstance(value, str):
         value = _SECRET.sub(r"\1=…", value)
         if ";" in value:   # several layers in one text
@@ -143,7 +144,7 @@ def parameters_in(manifest: dict, folder: str) -> dict:
 
     def placed(value):
         if isinstance(value, list):
-            return [placed(one) for one in value]
+            return [placed(part) for part in value]
         if isinstance(value, str) and value.split("|", 1)[0] in files:
             return str(Path(folder) / value)
         return value

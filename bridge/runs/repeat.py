@@ -31,24 +31,25 @@ def parameters_for_layers(manifest: dict, project: QgsProject, definitions: Iter
             except InputError:
                 continue   # a layer that no run could read
 
-    def found(word) -> str:
+    def loaded_id(word) -> str:
         try:
             return loaded[match_layer(str(word), loaded)].layer_id
         except InputError as error:
             raise InputError("findings.repeat_layer_missing", layer=str(word)) from error
 
-    inputs = [input_of(one) for one in definitions]
+    inputs = [input_of(definition) for definition in definitions]
     parameters = dict(manifest["parameters"])
-    for name in [one.name for one in inputs if one.kind in ("layer", "table")]:
+    for name in [parameter.name for parameter in inputs if parameter.kind in ("layer", "table")]:
         value = parameters.get(name)
         if value not in (None, ""):
             # "selected features only" is a choice of that day's window, and its rows may be others now
-            parameters[name] = found(value.get("source", "") if isinstance(value, dict) else value)
-    for name in [one.name for one in inputs if one.kind == "layers"]:
+            parameters[name] = loaded_id(value.get("source", "") if isinstance(value, dict) else value)
+    for name in [parameter.name for parameter in inputs if parameter.kind == "layers"]:
         layers = parameters.get(name) or []
-        parameters[name] = [found(one) for one in ([layers] if isinstance(layers, str) else layers)]
-    for name, width in [(one.name, one.width) for one in inputs if one.kind == "rows" and one.parent == LAYERS]:
+        parameters[name] = [loaded_id(word) for word in ([layers] if isinstance(layers, str) else layers)]
+    for name, width in [(parameter.name, parameter.width) for parameter in inputs
+                        if parameter.kind == "rows" and parameter.parent == LAYERS]:
         rows = list(parameters.get(name) or [])
-        rows[::width] = [found(word) for word in rows[::width]]
+        rows[::width] = [loaded_id(word) for word in rows[::width]]
         parameters[name] = rows
     return parameters

@@ -73,8 +73,8 @@ class Form:
         """A sentence on what the template holds that a filled form will lack; empty for nothing."""
         with zipfile.ZipFile(BytesIO(self.data)) as archive:
             members = archive.namelist()
-        found = [kind for kind, part in _LOST if any(part in member for member in members)]
-        parts = [text(f"spreadsheets.loss_{kind}", language) for kind in dict.fromkeys(found)]
+        kinds = [kind for kind, part in _LOST if any(part in member for member in members)]
+        parts = [text(f"spreadsheets.loss_{kind}", language) for kind in dict.fromkeys(kinds)]
         return text("spreadsheets.losses", language, file=self.name, parts=", ".join(parts)) if parts else ""
 
     def fill(self, path: str, values: dict, decimals: int = 2) -> None:
@@ -94,7 +94,7 @@ class Form:
             for sheet, row, column, _ in places:
                 _put(_writable(workbook[sheet], row, column), values.get(name), _decimals(name, decimals))
         # from the bottom up: a row that is repeated moves what lies below it
-        for sheet, row, columns, name in sorted(rows, key=lambda found: -found[1]):
+        for sheet, row, columns, name in sorted(rows, key=lambda entry: -entry[1]):
             self._fill_row(workbook, sheet, row, columns, values.get(name) or [], decimals)
         done = BytesIO()
         workbook.save(done)
@@ -130,15 +130,15 @@ class Form:
             if area.min_row <= row <= area.max_row and area.min_row != area.max_row \
                     and area.min_col <= max(columns) and area.max_col >= min(columns):
                 raise InputError("spreadsheets.merged_rows", file=self.name, name=name, target=target)
-        found = 0
+        count = 0
         for column in columns:
             cell = sheet.cell(row, column)
             for placeholder in _PLACEHOLDER.findall(cell.value) if isinstance(cell.value, str) else ():
-                found += 1
+                count += 1
                 if placeholder not in self.lists[name]:
                     raise InputError("spreadsheets.unknown_placeholder", file=self.name, known=known,
                                      cell=f"{sheet.title}!{cell.coordinate}", placeholder=f"{{{{{placeholder}}}}}")
-        if not found:
+        if not count:
             raise InputError("spreadsheets.no_placeholder", file=self.name, name=name, target=target, known=known)
 
     def _targets(self, workbook) -> tuple[dict, list]:
@@ -202,7 +202,7 @@ def _filled(pattern: str, item: dict):
     whole = _PLACEHOLDER.fullmatch(pattern.strip())
     if whole:
         return item.get(whole[1])
-    return _PLACEHOLDER.sub(lambda found: "" if item.get(found[1]) is None else str(item[found[1]]), pattern)
+    return _PLACEHOLDER.sub(lambda match: "" if item.get(match[1]) is None else str(item[match[1]]), pattern)
 
 
 def _writable(sheet, row: int, column: int):
@@ -244,7 +244,7 @@ def _read(path: Path, name: str) -> bytes:
                          file=name)
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
-            members = {one.filename: one.file_size for one in archive.infolist()}
+            members = {member.filename: member.file_size for member in archive.infolist()}
     except ZIP_ERRORS as error:
         raise InputError("spreadsheets.not_xlsx", file=name) from error
     if sum(members.values()) > MAX_UNPACKED:

@@ -104,8 +104,8 @@ def _move_rules(sheet, row: int, more: int) -> None:
     rules = [(moved_reference(str(area.sqref), row, more), area.rules) for area in sheet.conditional_formatting]
     if rules:
         sheet.conditional_formatting = type(sheet.conditional_formatting)()
-        for area, found in rules:
-            for rule in found:
+        for area, formats in rules:
+            for rule in formats:
                 rule.formula = [moved_formula("=" + formula, sheet.title, True, row, more)[1:]
                                 for formula in rule.formula or ()]
                 sheet.conditional_formatting.add(area, rule)
@@ -154,7 +154,7 @@ def _moved_operand(value: str, moved: str, same_sheet: bool, row: int, more: int
 
 def moved_reference(reference: str, row: int, more: int) -> str:
     """``A8``, ``$A$8:$H$8``, ``8:8`` or several of them, after rows were inserted behind a row."""
-    return re.sub(r"[^\s,]+", lambda found: _moved_area(found[0], row, more), reference)
+    return re.sub(r"[^\s,]+", lambda match: _moved_area(match[0], row, more), reference)
 
 
 def _moved_area(area: str, row: int, more: int) -> str:

@@ -171,7 +171,7 @@ def pieces(path: str, fids) -> list:
     return [wkb for wkb in (store.piece_of(path, int(fid)) for fid in fids) if wkb]
 
 
-def decide(stored: store.StoredFindings, known: tuple, kind: str, fids, said: dict) -> Decided:
+def decide(stored: store.StoredFindings, known: tuple, kind: str, fids, answers: dict) -> Decided:
     """Change findings as a person decided.
 
     Args:
@@ -179,15 +179,15 @@ def decide(stored: store.StoredFindings, known: tuple, kind: str, fids, said: di
         known: version of the store when they were read.
         kind: ``waive``, ``withdraw``, ``dispute``, ``open`` or ``comment``.
         fids: numbers of the findings.
-        said: ``words`` (reason, remark or comment), ``author``, ``document``, ``expires``.
+        answers: ``words`` (reason, remark or comment), ``author``, ``document``, ``expires``.
 
     Raises:
         InputError: as of the functions of ``api``.
     """
     path = stored.path
-    before, author, words = version(path), said["author"], said.get("words", "")
+    before, author, words = version(path), answers["author"], answers.get("words", "")
     if kind == "waive":
-        count = store.waive(path, fids, words, author, said.get("document", ""), said.get("expires", ""))
+        count = store.waive(path, fids, words, author, answers.get("document", ""), answers.get("expires", ""))
     elif kind == "withdraw":
         count = store.withdraw_waivers(path, fids, author)
     elif kind == "comment":

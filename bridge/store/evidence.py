@@ -46,7 +46,7 @@ def in_one_form(database, run: RecordedRun, stored: pd.DataFrame, waivers: pd.Da
     same = says_the_same(old, shapes, run.frame.iloc[rows].reset_index(drop=True), shapes_now,
                          bool(crs) and is_geographic(crs))
     frame, stored, waivers = run.frame.copy(), stored.copy(), waivers.copy()
-    column, kept = (one.columns.get_loc("evidence_hash") for one in (frame, stored))
+    column, kept = (table.columns.get_loc("evidence_hash") for table in (frame, stored))
     for row, fid in zip(rows[same], fids[same]):
         arriving, known = frame.iat[row, column], stored.iat[position[row], kept]
         if not str(arriving).startswith(EVIDENCE_FORM):   # the run is older than what the store knows
@@ -65,9 +65,9 @@ def _as_stored(database, check: str, fids: np.ndarray) -> tuple[pd.DataFrame, np
     """The store's entries on findings, and their geometries, in the order of the ids."""
     names = ("fid", "terms_hash", "verdict", "measured", "unit")
     wanted = set(fids.tolist())
-    found = {row[0]: row for row in database.execute(
+    rows_of = {row[0]: row for row in database.execute(
         f"SELECT {', '.join(names)}, geom FROM findings WHERE check_name = ?", (check,))   # nosec B608
         if row[0] in wanted}
-    rows = [found[fid] for fid in fids.tolist()]
+    rows = [rows_of[fid] for fid in fids.tolist()]
     frame = pd.DataFrame([row[:-1] for row in rows], columns=list(names)).astype({"measured": float})
     return frame, geometries([wkb_of(row[-1]) if row[-1] else None for row in rows])

@@ -49,9 +49,9 @@ def ensure_store(path: str, crs: str = "") -> None:
         _create(path, crs)
         return
     with reading(path) as database:
-        found = _format(database, path)
-    if found < FORMAT:
-        _migrate(path, found)
+        version = _format(database, path)
+    if version < FORMAT:
+        _migrate(path, version)
 
 
 def _check_file(path: str) -> None:
@@ -112,9 +112,9 @@ def _told(path: str):
     try:
         yield
     except sqlite3.Error as error:
-        said = str(error)
-        key = next((key for word, key in _TROUBLES if word in said.lower()), "store.failed")
-        raise InputError(key, file=Path(path).name, detail=said) from error
+        words = str(error)
+        key = next((key for word, key in _TROUBLES if word in words.lower()), "store.failed")
+        raise InputError(key, file=Path(path).name, detail=words) from error
     except UnicodeDecodeError as error:   # SQLite's message about a damaged schema quotes its bytes
         raise InputError("store.damaged", file=Path(path).name, detail=str(error)) from error
 
@@ -131,18 +131,18 @@ def _format(database: sqlite3.Connection, path: str) -> int:
         raise InputError("store.not_a_geopackage", file=file, detail="gpkg_contents")
     if INFO not in tables:
         raise InputError("store.not_a_store", file=file)
-    said = database.execute(f"SELECT value FROM {INFO} WHERE key = 'format'").fetchone()   # nosec B608
-    if said is None or not re.fullmatch("[0-9]{1,6}", str(said[0])):
+    stored = database.execute(f"SELECT value FROM {INFO} WHERE key = 'format'").fetchone()   # nosec B608
+    if stored is None or not re.fullmatch("[0-9]{1,6}", str(stored[0])):
         raise InputError("store.damaged", file=file, detail=INFO)
-    found = int(said[0])
-    if found < FORMAT and found not in MIGRATIONS:   # no version ever wrote such a one
-        raise InputError("store.damaged", file=file, detail=f"{INFO}: format {found}")
-    if found > FORMAT:
-        raise InputError("store.newer", file=file, found=found, known=FORMAT)
-    missing = sorted(set(TABLES) - tables) if found == FORMAT else []
+    version = int(stored[0])
+    if version < FORMAT and version not in MIGRATIONS:   # no version ever wrote such a one
+        raise InputError("store.damaged", file=file, detail=f"{INFO}: format {version}")
+    if version > FORMAT:
+        raise InputError("store.newer", file=file, found=version, known=FORMAT)
+    missing = sorted(set(TABLES) - tables) if version == FORMAT else []
     if missing:
         raise InputError("store.damaged", file=file, detail=", ".join(missing))
-    return found
+    return version
 
 
 def damaged(database: sqlite3.Connection, detail: str) -> InputError:
@@ -204,10 +204,10 @@ def _take_place(draft: Path, target: Path) -> None:
             draft.rename(target)
 
 
-def _migrate(path: str, found: int) -> None:
+def _migrate(path: str, version: int) -> None:
     """Bring an older store to the current format; a copy of it is kept next to it."""
     target = Path(path)
-    copy = target.with_name(f"{target.stem}-format{found}.gpkg")
+    copy = target.with_name(f"{target.stem}-format{version}.gpkg")
     try:
         if not copy.exists():
             draft = copy.with_suffix(".part")
@@ -251,12 +251,12 @@ def _srs_id(database: sqlite3.Connection, crs: str) -> int:
         wkt = system.ExportToWkt(["FORMAT=WKT1_GDAL"]) if crs.upper().startswith("EPSG:") else crs
     authority, code = crs.split(":", 1) if crs.upper().startswith("EPSG:") else ("NONE", "")
     if code.isdigit():
-        found = database.execute("SELECT srs_id FROM gpkg_spatial_ref_sys WHERE upper(organization) = 'EPSG' AND "
-                                 "organization_coordsys_id = ?", (int(code),)).fetchone()
+        row = database.execute("SELECT srs_id FROM gpkg_spatial_ref_sys WHERE upper(organization) = 'EPSG' AND "
+                               "organization_coordsys_id = ?", (int(code),)).fetchone()
     else:
-        found = database.execute("SELECT srs_id FROM gpkg_spatial_ref_sys WHERE definition = ?", (wkt,)).fetchone()
-    if found:
-        return found[0]
+        row = database.execute("SELECT srs_id FROM gpkg_spatial_ref_sys WHERE definition = ?", (wkt,)).fetchone()
+    if row:
+        return row[0]
     number = int(code) if code.isdigit() else max(100_000, database.execute(
         "SELECT max(srs_id) + 1 FROM gpkg_spatial_ref_sys").fetchone()[0])
     database.execute(

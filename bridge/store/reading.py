@@ -61,10 +61,10 @@ class StoredFindings:
 
     def refresh(self, fids) -> None:
         """Read states, waivers and numbers of comments of some findings again, after a change of theirs."""
-        found = read_states(self.path, fids)
-        positions = self.positions(found["fid"])
+        states = read_states(self.path, fids)
+        positions = self.positions(states["fid"])
         for name in STATE_COLUMNS:
-            self.index.replace(name, positions, found[name].to_numpy(dtype=object))
+            self.index.replace(name, positions, states[name].to_numpy(dtype=object))
 
 
 def read_store(path: str, today: Optional[date] = None,
@@ -135,12 +135,12 @@ def compare(path: str, first: int, second: int) -> pd.DataFrame:
             names.append(row[0])
         if names[0] != names[1]:
             raise InputError("store.other_checks", first=first, second=second)
-        found = [pd.DataFrame(database.execute(
+        frames = [pd.DataFrame(database.execute(
             "SELECT v.finding, v.evidence_hash, v.terms_hash, v.verdict, v.measured FROM versions v "
             "JOIN findings f ON f.fid = v.finding WHERE f.check_name = ? AND v.from_run <= ? "
             "AND (v.to_run IS NULL OR v.to_run > ?)", (names[0], int(run), int(run))).fetchall(),
             columns=["finding", "evidence_hash", "terms_hash", "verdict", "measured"]) for run in (first, second)]
-    return compare_runs(*found)
+    return compare_runs(*frames)
 
 
 def history_of(path: str, fid: int) -> pd.DataFrame:
@@ -235,11 +235,11 @@ def _with_waivers(frame: pd.DataFrame, today: date) -> pd.DataFrame:
     in_force = has & waivers["ended_why"].isna().to_numpy()
     ends = np.full(len(frame), "", dtype=object)
     ends[in_force] = waiver_ends(waivers[in_force], frame.loc[in_force, _BOUND], today)
-    said = np.where(in_force, ends, waivers["ended_why"].fillna("").to_numpy(dtype=object))
+    why = np.where(in_force, ends, waivers["ended_why"].fillna("").to_numpy(dtype=object))
     return frame.assign(
         state=effective_states(frame["state"].to_numpy(dtype=object), ends),
         **{f"waiver_{name}": waivers[name] for name in ("reason", "author", "document", "expires")},
-        waiver_ended=pd.Series(np.where(said == "", None, said), index=frame.index, dtype=object))
+        waiver_ended=pd.Series(np.where(why == "", None, why), index=frame.index, dtype=object))
 
 
 def _bounds(database, fids: pd.Series, boxes: pd.Series) -> np.ndarray:
@@ -249,8 +249,8 @@ def _bounds(database, fids: pd.Series, boxes: pd.Series) -> np.ndarray:
     plain = np.array([head is not None and len(head) == 40 and head[3] & 0b1111 == 0b0011 for head in heads],
                      dtype=bool)
     if plain.any():
-        found = np.frombuffer(b"".join(head[8:] for head in heads[plain]), dtype="<f8").reshape(-1, 4)
-        bounds[plain] = found[:, [0, 2, 1, 3]]
+        corners = np.frombuffer(b"".join(head[8:] for head in heads[plain]), dtype="<f8").reshape(-1, 4)
+        bounds[plain] = corners[:, [0, 2, 1, 3]]
     for row in np.flatnonzero(~plain & boxes.notna().to_numpy()):
         blob, = database.execute("SELECT geom FROM findings WHERE fid = ?", (fids.iloc[row],)).fetchone()
         bounds[row] = shapely.bounds(geometries([wkb_of(blob)])[0])

@@ -71,16 +71,16 @@ def _check_whole(database, path: str) -> None:
     Raises:
         InputError: it is damaged, or holds values that no run writes.
     """
-    said, = database.execute("PRAGMA quick_check(1)").fetchone()
-    if said == "ok":
+    report, = database.execute("PRAGMA quick_check(1)").fetchone()
+    if report == "ok":
         twice = database.execute("SELECT finding_id FROM findings GROUP BY check_name, finding_id "
                                  "HAVING count(*) > 1 OR finding_id IS NULL LIMIT 1").fetchone()
-        said = "ok" if twice is None else f"findings.finding_id: {twice[0]}"
-    if said == "ok" and database.execute("SELECT 1 FROM gpkg_geometry_columns WHERE table_name = ?",
-                                         (FINDINGS,)).fetchone() is None:
-        said = "gpkg_geometry_columns"
-    if said != "ok":
-        raise InputError("store.damaged", file=Path(path).name, detail=str(said))
+        report = "ok" if twice is None else f"findings.finding_id: {twice[0]}"
+    if report == "ok" and database.execute("SELECT 1 FROM gpkg_geometry_columns WHERE table_name = ?",
+                                           (FINDINGS,)).fetchone() is None:
+        report = "gpkg_geometry_columns"
+    if report != "ok":
+        raise InputError("store.damaged", file=Path(path).name, detail=str(report))
 
 
 def _record(database, run: RecordedRun, author: str, today: date) -> dict:
@@ -275,8 +275,8 @@ def _differs(database, run: RecordedRun, merged: Merge, fids) -> np.ndarray:
         "SELECT v.finding, v.evidence_hash, v.terms_hash, v.verdict FROM versions v "
         "JOIN findings f ON f.fid = v.finding WHERE v.to_run IS NULL AND f.check_name = ?", (run.check,)).fetchall()
     opened = {row[0]: row[1:] for row in rows}
-    said = zip(fids.tolist(), *(run.frame[name].tolist() for name in ("evidence_hash", "terms_hash", "verdict")))
-    return np.array([opened.get(fid) != tuple(words) for fid, *words in asking(said, 1_000)], dtype=bool)
+    versions = zip(fids.tolist(), *(run.frame[name].tolist() for name in ("evidence_hash", "terms_hash", "verdict")))
+    return np.array([opened.get(fid) != tuple(words) for fid, *words in asking(versions, 1_000)], dtype=bool)
 
 
 def _end_stale(database, run: RecordedRun, stored, merged: Merge, waivers: pd.DataFrame, moment: str) -> None:
@@ -289,11 +289,11 @@ def _end_stale(database, run: RecordedRun, stored, merged: Merge, waivers: pd.Da
 
 def _write_history(database, stored, merged: Merge, fids, author: str, number: int, moment: str) -> None:
     """What happened to findings that were there before; its row already says that a finding is new."""
-    told = np.flatnonzero((merged.position >= 0) & (merged.event != SAME))
+    changed = np.flatnonzero((merged.position >= 0) & (merged.event != SAME))
     before = stored["state"].to_numpy(dtype=object)
     rows: list[Iterable] = [
         (int(fids[row]), moment, author, merged.event[row], before[merged.position[row]], merged.state[row], number,
-         merged.stale[row] or None) for row in asking(told)]
+         merged.stale[row] or None) for row in asking(changed)]
     rows += [(int(stored["fid"].iloc[row]), moment, author, FIXED, before[row], FIXED, number, None)
              for row in asking(merged.fixed)]
     database.executemany("INSERT INTO history (finding, happened, author, event, state_before, state_after, run, "

@@ -17,7 +17,7 @@ from .file import reading, store_crs, writing
 
 def place_in_units(path: str, units: Snapshot, code_field: str, language: str = "en",
                    cancelled: Optional[Callable[[], bool]] = None) -> tuple[int, int]:
-    """Give each finding without a unit the one that ``core.findings.units.with_units`` says.
+    """Give each finding without a unit the one that ``core.landuse.units.of_findings.with_units`` says.
 
     States, waivers and history stay: where a finding lies has nothing to do with them.
 
@@ -36,17 +36,17 @@ def place_in_units(path: str, units: Snapshot, code_field: str, language: str = 
         Cancelled: ``cancelled`` returned True; nothing was written.
     """
     table = read(units, [code_field], cancelled=cancelled)
-    found, without = [], 0
+    units_of, without = [], 0
     for check, frame, geometry, crs in _without(path, cancelled):
         placed = with_units(FindingLayer(frame, geometry, crs, check), table, code_field, language, cancelled)
         has = placed.frame[UNIT].notna().to_numpy()
-        found += list(zip(placed.frame[UNIT][has], frame["fid"][has].tolist()))
+        units_of += list(zip(placed.frame[UNIT][has], frame["fid"][has].tolist()))
         without += placed.without
-    if found:
+    if units_of:
         with writing(path) as database:
             database.executemany(f"UPDATE findings SET {UNIT} = ? WHERE fid = ? AND {UNIT} IS NULL",   # nosec B608
-                                 found)
-    return len(found), without
+                                 units_of)
+    return len(units_of), without
 
 
 def _without(path: str, cancelled) -> list:

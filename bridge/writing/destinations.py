@@ -32,9 +32,9 @@ def destination_text(parameters: dict, name: str) -> str:
 def destination_of(parameters: dict, name: str) -> tuple[str, str]:
     """File and table of a destination; empty without one, or if it is temporary."""
     text = destination_text(parameters, name)
-    found = _TABLE.fullmatch(text)
-    if found:
-        return found["path"], found["table"]
+    match = _TABLE.fullmatch(text)
+    if match:
+        return match["path"], match["table"]
     return ("", "") if text == QgsProcessing.TEMPORARY_OUTPUT or text.startswith(_NO_FILE) else (text, "")
 
 
@@ -57,8 +57,8 @@ def holds_lists(parameters: dict, name: str) -> bool:
 def failure_reason(error: Exception, parameters: dict, name: str) -> str:
     """QGIS's reason why it could not create a destination, without the folder."""
     path, _ = destination_of(parameters, name)
-    said = " ".join(str(error).split()).rstrip(".")
-    return said.replace(path, Path(path).name) if path else said
+    reason = " ".join(str(error).split()).rstrip(".")
+    return reason.replace(path, Path(path).name) if path else reason
 
 
 def check_file_stays(parameters: dict, name: str, file: str) -> None:

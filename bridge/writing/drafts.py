@@ -202,13 +202,13 @@ def _turn(draft: Path) -> tuple:
 
 def _out_of_the_way(folder: Path, names: list[str]) -> list[Path]:
     """Files of old results that would be read with the new ones, or with the first of their files."""
-    found: dict = {}
+    paths: dict = {}
     for name in names:
         target = folder / name
         mates = [target.with_name(name + tail) for tail in SQLITE_MATES]
         mates += [target.with_suffix(suffix) for suffix in MATES.get(target.suffix.lower(), ())]
-        found.update((mate, None) for mate in mates if mate.is_file())
-    return list(found)
+        paths.update((mate, None) for mate in mates if mate.is_file())
+    return list(paths)
 
 
 def _keep(target: Path, before: Path) -> None:
@@ -236,12 +236,12 @@ def _undo(done: list) -> None:
 def _rename_tables(tables: dict) -> None:
     """Give tables their names, in one transaction a file; one of that name is replaced."""
     for path in dict.fromkeys(path for path, _ in tables):
-        mine = {drafted: table for (file, table), drafted in tables.items() if file == path}
+        names = {drafted: table for (file, table), drafted in tables.items() if file == path}
         with gdal.ExceptionMgr(useExceptions=True):
             dataset = gdal.OpenEx(path, gdal.OF_VECTOR | gdal.OF_UPDATE)
             _done(dataset.StartTransaction(True))
             try:
-                for drafted, table in mine.items():
+                for drafted, table in names.items():
                     if dataset.GetLayerByName(drafted) is None:   # an output that was not needed in the end
                         continue
                     for number in range(dataset.GetLayerCount()):

@@ -39,7 +39,7 @@ def make_sink(algorithm, parameters: dict, name: str, context, form: Form) -> tu
     options = []
     if is_indexed_later(parameters, name, form):
         usual = QgsVectorFileWriter.defaultLayerOptions("GPKG")
-        options = [*(one for one in usual if not one.startswith("SPATIAL_INDEX=")), "SPATIAL_INDEX=NO"]
+        options = [*(option for option in usual if not option.startswith("SPATIAL_INDEX=")), "SPATIAL_INDEX=NO"]
     path, _ = destination_of(parameters, name)
     fields = form.fields if path.lower().endswith(ALIASED) else _without_aliases(form.fields)
     return algorithm.parameterAsSink(parameters, name, context, fields, form.kind, form.crs,
@@ -111,9 +111,9 @@ def execute(dataset, statement: str) -> None:
     """
     def run() -> None:
         with gdal.ExceptionMgr(useExceptions=True):   # for this thread
-            found = dataset.ExecuteSQL(statement)
-            if found is not None:
-                found.GetNextFeature()   # a SELECT runs as it is read
-                dataset.ReleaseResultSet(found)
+            rows = dataset.ExecuteSQL(statement)
+            if rows is not None:
+                rows.GetNextFeature()   # a SELECT runs as it is read
+                dataset.ReleaseResultSet(rows)
 
     waited(run, stop=dataset.AbortSQL)

@@ -75,9 +75,9 @@ def sql_values(column: pd.Series) -> list:
 
 def without_count_trigger(database, table: str) -> str:
     """Take off the trigger that counts row by row; returns what makes it again."""
-    found = database.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name = ?",
-                             (f"trigger_insert_feature_count_{table}",)).fetchone()
-    if found is None:
+    trigger = database.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name = ?",
+                               (f"trigger_insert_feature_count_{table}",)).fetchone()
+    if trigger is None:
         return ""
-    database.execute(f"DROP TRIGGER {quoted(found[0])}")
-    return found[1]
+    database.execute(f"DROP TRIGGER {quoted(trigger[0])}")
+    return trigger[1]

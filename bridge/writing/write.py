@@ -308,8 +308,8 @@ def _write(sink: QgsFeatureSink, features, cancelled) -> int:
         if cancelled is not None and cancelled():
             raise Cancelled
         if not sink.addFeatures(batch, QgsFeatureSink.Flag.FastInsert):
-            said = sink.lastError().splitlines() or ["–"]   # some drivers print the whole row behind it
-            raise InputError("writing.refused", detail=said[0].rstrip(".: "))
+            reasons = sink.lastError().splitlines() or ["–"]   # some drivers print the whole row behind it
+            raise InputError("writing.refused", detail=reasons[0].rstrip(".: "))
         count += len(batch)
     return count
 
@@ -354,12 +354,12 @@ def column_values(column: pd.Series) -> list:
     return [None if lost else value for value, lost in zip(column.tolist(), column.isna().tolist())]
 
 
-def of_each_day(column: pd.Series, said) -> list:
-    """``said`` of each day in a column, called once per distinct day and not once per row; None for NULL."""
+def of_each_day(column: pd.Series, spell) -> list:
+    """``spell`` of each day in a column, called once per distinct day and not once per row; None for NULL."""
     ask()
     place, days = pd.factorize(column, use_na_sentinel=True)
-    words = [*map(said, pd.DatetimeIndex(days)), None]
-    return [words[one] for one in place.tolist()]
+    words = [*map(spell, pd.DatetimeIndex(days)), None]
+    return [words[day] for day in place.tolist()]
 
 
 def write_text(path: str, content: str) -> None:

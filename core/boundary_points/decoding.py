@@ -35,11 +35,11 @@ def decode(data: bytes, encoding: str = "auto") -> str:
         raise BadFile("binary_file")
     if encoding == "auto":
         return _guessed(data)
-    found = _strict(data, {"gbk": "gb18030"}.get(encoding, encoding), "encoding_wrong")
-    if not _has_sections(found) and any(_sections_in(data, name)
-                                        for name in ("utf-8", "gbk") if name != encoding):
+    text = _strict(data, {"gbk": "gb18030"}.get(encoding, encoding), "encoding_wrong")
+    if not _has_sections(text) and any(_sections_in(data, name)
+                                       for name in ("utf-8", "gbk") if name != encoding):
         raise BadFile("encoding_wrong", encoding=encoding)
-    return found
+    return text
 
 
 def lines_of(text: str) -> list[str]:

@@ -178,7 +178,7 @@ def export_boundary_points(subjects: FeatureTable, fields: dict, options: Export
     for name, members in _grouped(run, rows).items():
         shift_m = system.zone * ZONE_M * ((options.zone_prefix == "with") - system.prefixed)
         points = list(number_points(geometry[members], options.decimals, shift_m))
-        parcels = [_parcel(run, row, place, *one) for place, (row, *one) in asking(enumerate(
+        parcels = [_parcel(run, row, place, *numbered) for place, (row, *numbered) in asking(enumerate(
             zip(members, points, plane_areas_m2(points).tolist()), 1))]
         text = format_file(_header(run, members, name), parcels, options.variant, options.decimals)
         files.append((name, _encoded(text, parcels, options.encoding)))
@@ -369,15 +369,15 @@ def _encoded(text: str, parcels: list, encoding: str) -> bytes:
 def _table(written: list[tuple[str, WrittenParcel]]) -> pd.DataFrame:
     """A row per point, of parcels with the names of their files."""
     points = [parcel.points for _, parcel in written]
-    count = [len(one.label) for one in points]
+    count = [len(numbered.label) for numbered in points]
     texts = {"file": [name for name, _ in written], "parcel_no": [parcel.number or None for _, parcel in written],
              "parcel_name": [parcel.name or None for _, parcel in written]}
     columns = {name: np.repeat(np.array(values, dtype=object), count) for name, values in asking(texts.items(), 1)}
-    xy = np.concatenate([one.xy for one in asking(points, 5_000)])
-    columns.update(ring=np.concatenate([one.ring for one in asking(points, 5_000)]),
-                   point=[label for one in asking(points, 5_000) for label in one.label],
+    xy = np.concatenate([numbered.xy for numbered in asking(points, 5_000)])
+    columns.update(ring=np.concatenate([numbered.ring for numbered in asking(points, 5_000)]),
+                   point=[label for numbered in asking(points, 5_000) for label in numbered.label],
                    x_northing=xy[:, 1], y_easting=xy[:, 0],
-                   side_length_m=np.concatenate([one.length_m for one in asking(points, 5_000)]))
+                   side_length_m=np.concatenate([numbered.length_m for numbered in asking(points, 5_000)]))
     frame = pd.DataFrame(columns)
     for name in asking(("file", "parcel_no", "parcel_name", "point"), 1):
         frame[name] = frame[name].astype("string")

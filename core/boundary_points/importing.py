@@ -96,21 +96,21 @@ def find_files(files: list, folder: str = "", recursive: bool = False) -> list[t
     Raises:
         InputError: nothing was named, no such folder, or a folder without such files.
     """
-    found = {Path(path): Path(path).name for path in files if str(path).strip()}
+    names = {Path(path): Path(path).name for path in files if str(path).strip()}
     if folder:
         root = Path(folder)
         if not root.is_dir():
             raise InputError("boundary_points.no_folder", folder=root.name)
         inside = sorted(path for path in (root.rglob("*") if recursive else root.iterdir())
                         if path.suffix.lower() == SUFFIX and path.is_file())
-        if not inside and not found:
+        if not inside and not names:
             raise InputError("boundary_points.empty_folder", folder=root.name)
-        known = {os.path.abspath(path) for path in found}
-        found.update({path: path.relative_to(root).as_posix() for path in inside
-                      if os.path.abspath(path) not in known})
-    if not found:
+        listed = {os.path.abspath(path) for path in names}
+        names.update({path: path.relative_to(root).as_posix() for path in inside
+                      if os.path.abspath(path) not in listed})
+    if not names:
         raise InputError("boundary_points.no_files")
-    return [(name, path) for path, name in found.items()]
+    return [(name, path) for path, name in names.items()]
 
 
 def import_boundary_points(files: list, options: ImportOptions, *, with_points: bool = True,
@@ -140,35 +140,35 @@ def import_boundary_points(files: list, options: ImportOptions, *, with_points: 
     _find_twins(read)
     parcels = parcel_frame(read)
     geometry = np.empty(len(parcels), dtype=object)
-    geometry[:] = [shape for one in read for shape in one.geometry]
+    geometry[:] = [shape for result in read for shape in result.geometry]
     points, point_geometry = point_frame(read, crs, _move_points) if with_points else (None, None)
-    issues = [issue.in_file(one.name) for one in read for issue in asking(sorted(
-        one.issues, key=lambda issue: issue.line or 0))]
+    issues = [issue.in_file(result.name) for result in read for issue in asking(sorted(
+        result.issues, key=lambda issue: issue.line or 0))]
     return Imported(parcels, geometry, points, point_geometry, issue_frame(issues, options.language), crs,
-                    len(read), sum(not one.has_geometry for one in read))
+                    len(read), sum(not result.has_geometry for result in read))
 
 
 # -- one file --------------------------------------------------------------------------------------
 
 def _read_one(name: str, path: Path, options: ImportOptions) -> FileResult:
-    one = FileResult(name)
+    result = FileResult(name)
     try:
         data = _bytes(path)
         ask()
         content = decode(data, options.encoding)
         ask()
-        one.file = read_text(content, name, options.personal)
-        one.issues += one.file.issues
-        one.geometry = [None] * len(one.file.parcels)
-        one.ring_counts = [0] * len(one.file.parcels)
-        one.areas_m2 = [None] * len(one.file.parcels)
-        one.placed = place(one.file, options.source_crs, options.axis_order)
+        result.file = read_text(content, name, options.personal)
+        result.issues += result.file.issues
+        result.geometry = [None] * len(result.file.parcels)
+        result.ring_counts = [0] * len(result.file.parcels)
+        result.areas_m2 = [None] * len(result.file.parcels)
+        result.placed = place(result.file, options.source_crs, options.axis_order)
     except BadFile as error:
-        one.issues.append(error.issue)
-        return one
-    one.issues += one.placed.issues
-    _build_all(one, options)
-    return one
+        result.issues.append(error.issue)
+        return result
+    result.issues += result.placed.issues
+    _build_all(result, options)
+    return result
 
 
 def _bytes(path: Path) -> bytes:
@@ -181,38 +181,38 @@ def _bytes(path: Path) -> bytes:
         raise BadFile("cannot_open", detail=error.strerror or type(error).__name__) from error
 
 
-def _build_all(one: FileResult, options: ImportOptions) -> None:
-    in_metres = bool(one.placed.crs) and not is_geographic(one.placed.crs)
+def _build_all(result: FileResult, options: ImportOptions) -> None:
+    in_metres = bool(result.placed.crs) and not is_geographic(result.placed.crs)
     numbers: dict = {}
-    for row, (parcel, xy) in asking(enumerate(zip(one.file.parcels, one.placed.xy))):
+    for row, (parcel, xy) in asking(enumerate(zip(result.file.parcels, result.placed.xy))):
         earlier = numbers.setdefault(parcel.number, parcel.line) if parcel.number else parcel.line
         if earlier != parcel.line:
-            one.issues.append(Issue("warning", "same_number", "", parcel.line, parcel.title, {"other": earlier}))
+            result.issues.append(Issue("warning", "same_number", "", parcel.line, parcel.title, {"other": earlier}))
         if not parcel.lines and parcel.readable:
-            one.issues.append(Issue("error", "no_points", "", parcel.line, parcel.title))
-        _check_count(one, parcel)
+            result.issues.append(Issue("error", "no_points", "", parcel.line, parcel.title))
+        _check_count(result, parcel)
         if xy is None:
             continue
-        one.geometry[row], one.ring_counts[row], issues = build(parcel, xy, in_metres)
-        one.issues += issues
-        if in_metres and one.geometry[row] is not None and shapely.is_valid(one.geometry[row]):
-            one.areas_m2[row] = round(float(shapely.area(one.geometry[row])), 4)
-            _check_area(one, parcel, one.areas_m2[row], options.area_tolerance)
+        result.geometry[row], result.ring_counts[row], issues = build(parcel, xy, in_metres)
+        result.issues += issues
+        if in_metres and result.geometry[row] is not None and shapely.is_valid(result.geometry[row]):
+            result.areas_m2[row] = round(float(shapely.area(result.geometry[row])), 4)
+            _check_area(result, parcel, result.areas_m2[row], options.area_tolerance)
 
 
-def _check_count(one: FileResult, parcel) -> None:
+def _check_count(result: FileResult, parcel) -> None:
     """The stated number may count the points that close the rings, or not."""
     rows, rings = len(parcel.lines), len(set(parcel.rings))
     if parcel.readable and parcel.lines and parcel.stated_count is not None \
             and parcel.stated_count not in (rows, rows - rings):
-        one.issues.append(Issue("error", "point_count", "", parcel.line, parcel.title,
-                                {"stated": parcel.stated_count, "found": rows}))
+        result.issues.append(Issue("error", "point_count", "", parcel.line, parcel.title,
+                                   {"stated": parcel.stated_count, "found": rows}))
 
 
-def _check_area(one: FileResult, parcel, computed_m2: float, tolerance: float) -> None:
+def _check_area(result: FileResult, parcel, computed_m2: float, tolerance: float) -> None:
     stated_m2 = stated_area_m2(parcel.stated_area)
     if stated_m2 is None or stated_m2 == 0:
-        one.issues.append(Issue("info", "area_not_stated", "", parcel.line, parcel.title))
+        result.issues.append(Issue("info", "area_not_stated", "", parcel.line, parcel.title))
         return
     rounding_m2 = 0.5 * 10.0 ** -len(parcel.stated_area.partition(".")[2]) * SQUARE_METRES_PER_HECTARE
     difference_m2 = computed_m2 - stated_m2
@@ -223,65 +223,66 @@ def _check_area(one: FileResult, parcel, computed_m2: float, tolerance: float) -
     if unit:
         unit_name = partial(text, f"boundary_points.unit_{unit}")
         values = {"stated": parcel.stated_area, "unit": unit_name, "computed": computed_m2}
-    one.issues.append(Issue("warning", "area_unit" if unit else "area_differs", "", parcel.line, parcel.title, values))
+    result.issues.append(Issue("warning", "area_unit" if unit else "area_differs", "", parcel.line, parcel.title,
+                               values))
 
 
 # -- all files -------------------------------------------------------------------------------------
 
 def _one_system(read: list, options: ImportOptions) -> str:
     """Bring all parcels into one coordinate system; what cannot be brought there is listed."""
-    found = Counter(one.placed.crs for one in read if one.has_geometry)
-    target = options.target_crs or _most(found)
+    systems = Counter(result.placed.crs for result in read if result.has_geometry)
+    target = options.target_crs or _most(systems)
     if not target:
         return options.source_crs
-    for one in read:
-        if one.has_geometry and one.placed.crs != target:
-            geometry = np.empty(len(one.geometry), dtype=object)
-            geometry[:] = one.geometry
-            moved = _moved(geometry, one, target, bool(options.target_crs))
-            one.geometry = [None] * len(geometry) if moved is None else list(moved)
+    for result in read:
+        if result.has_geometry and result.placed.crs != target:
+            geometry = np.empty(len(result.geometry), dtype=object)
+            geometry[:] = result.geometry
+            moved = _moved(geometry, result, target, bool(options.target_crs))
+            result.geometry = [None] * len(geometry) if moved is None else list(moved)
     return target
 
 
-def _most(found: Counter) -> str:
+def _most(systems: Counter) -> str:
     """What most files have; of several the one that came first."""
-    return found.most_common(1)[0][0] if found else ""
+    return systems.most_common(1)[0][0] if systems else ""
 
 
-def _moved(geometry: np.ndarray, one: FileResult, target: str, was_asked: bool):
+def _moved(geometry: np.ndarray, result: FileResult, target: str, was_asked: bool):
     """The geometry in the target system; None where it stays behind, which is listed."""
-    system, wanted = one.placed.system, identify(target)
+    system, wanted = result.placed.system, identify(target)
     if system and wanted and system.with_prefix(wanted.prefixed) == wanted and system.degrees:
         shift = system.zone * ZONE_M * (1 if wanted.prefixed else -1)
-        one.issues.append(Issue("info", "prefix_shifted", "", None, "", {"crs": target}))
+        result.issues.append(Issue("info", "prefix_shifted", "", None, "", {"crs": target}))
         return shapely.transform(geometry, lambda xy: np.round(xy + [shift, 0.0], 9))
     if not was_asked:
-        one.issues.append(Issue("error", "other_system", "", None, "", {"crs": one.placed.crs, "target": target}))
+        result.issues.append(Issue("error", "other_system", "", None, "", {"crs": result.placed.crs, "target": target}))
         return None
     try:
-        plan = plan_transform(one.placed.crs, target, one.name)
+        plan = plan_transform(result.placed.crs, target, result.name)
         moved = transform(geometry, plan)
     except InputError as error:
-        one.issues.append(Issue("error", "cannot_move", "", None, "", {"detail": error.in_language}))
+        result.issues.append(Issue("error", "cannot_move", "", None, "", {"detail": error.in_language}))
         return None
     if plan.kind == "assumed_equal":
-        one.issues.append(Issue("info", "assumed_equal", "", None, "", {"crs": one.placed.crs, "target": target}))
+        result.issues.append(Issue("info", "assumed_equal", "", None, "", {"crs": result.placed.crs, "target": target}))
     return moved
 
 
 def _find_twins(read: list) -> None:
     """Parcels that cover the same ground as an earlier one, point by point."""
-    rows = [(one, row) for one in read for row in range(len(one.geometry))]
+    rows = [(result, row) for result in read for row in range(len(result.geometry))]
     geometry = np.empty(len(rows), dtype=object)
-    geometry[:] = [one.geometry[row] for one, row in rows]
-    for (one, row), first in asking(zip(rows, duplicates(geometry))):
+    geometry[:] = [result.geometry[row] for result, row in rows]
+    for (result, row), first in asking(zip(rows, duplicates(geometry))):
         if first >= 0:
             other, at = rows[first]
-            parcel, earlier = one.file.parcels[row], other.file.parcels[at]
-            one.issues.append(Issue("warning", "same_parcel", "", parcel.line, parcel.title,
-                                    {"other": earlier.title, "file": other.name, "line": earlier.line}))
+            parcel, earlier = result.file.parcels[row], other.file.parcels[at]
+            result.issues.append(Issue("warning", "same_parcel", "", parcel.line, parcel.title,
+                                       {"other": earlier.title, "file": other.name, "line": earlier.line}))
 
 
-def _move_points(one: FileResult, points: np.ndarray, crs: str) -> np.ndarray:
+def _move_points(result: FileResult, points: np.ndarray, crs: str) -> np.ndarray:
     """The points of a file whose parcels were moved before, so that this cannot fail."""
-    return _moved(points, FileResult(one.name, one.file, one.placed), crs, True)
+    return _moved(points, FileResult(result.name, result.file, result.placed), crs, True)

@@ -55,17 +55,17 @@ def number_points(polygons: np.ndarray, decimals: int, shift_m: float = 0.0) -> 
         rings, part = shapely.get_rings(parts, return_index=True)
         xy, ring = shapely.get_coordinates(rings, return_index=True)
         xy = np.round(xy + [shift_m, 0.0], decimals) + 0.0   # no -0.0
-        found = np.split(xy, np.flatnonzero(np.diff(ring)) + 1)
+        points_of = np.split(xy, np.flatnonzero(np.diff(ring)) + 1)
         begin = np.searchsorted(owner[part], np.arange(len(polygons[start:start + POLYGONS_A_STEP]) + 1))
         for first, last in zip(begin[:-1], begin[1:]):
-            yield _numbered([points[:-1] for points in found[first:last]])
+            yield _numbered([points[:-1] for points in points_of[first:last]])
 
 
-def _numbered(found: list) -> NumberedPoints:
-    """The points of one polygon; ``found``: those of each ring, the closing one left out."""
+def _numbered(points_of: list) -> NumberedPoints:
+    """The points of one polygon; ``points_of``: those of each ring, the closing one left out."""
     rings, labels, parts, lengths = [], [], [], []
     count = 0
-    for number, points in enumerate(found, 1):
+    for number, points in enumerate(points_of, 1):
         points = _ordered(points)
         closed = np.vstack([points, points[:1]])
         names = [f"J{count + place + 1}" for place in range(len(points))]

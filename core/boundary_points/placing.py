@@ -113,12 +113,12 @@ class _Placing:
                                  count=len(places), other=other)
                     break
             else:
-                found = set(kind.tolist())
-                if found == {"plain", "prefixed"}:
+                distinct = set(kind.tolist())
+                if distinct == {"plain", "prefixed"}:
                     point = int(np.flatnonzero(kind == "plain")[0])
                     self._refuse(row, "lost_prefix", point, y=_shown(self.xy[row][point, 0]),
                                  count=int((kind == "plain").sum()))
-                elif len(found) > 1:
+                elif len(distinct) > 1:
                     point = int(np.flatnonzero(kind == "degrees")[0])
                     self._refuse(row, "units_mixed", point)
 
@@ -164,10 +164,10 @@ class _Placing:
         for row, kind in asking(enumerate(kinds)):
             if self.xy[row] is None:
                 continue
-            found = self.xy[row][:, 0] // ZONE_M
-            if kind[0] == "prefixed" and (found != zone).any():
-                point = int(np.flatnonzero(found != zone)[0])
-                self._refuse(row, "prefix_differs", point, prefix=int(found[point]), zone=zone,
+            zones = self.xy[row][:, 0] // ZONE_M
+            if kind[0] == "prefixed" and (zones != zone).any():
+                point = int(np.flatnonzero(zones != zone)[0])
+                self._refuse(row, "prefix_differs", point, prefix=int(zones[point]), zone=zone,
                              y=_shown(self.xy[row][point, 0]))
             elif kind[0] == "plain" and prefixes:
                 self._refuse(row, "lost_prefix", 0, y=_shown(self.xy[row][0, 0]), count=len(kind))

@@ -66,9 +66,9 @@ class _Reader:
         line = line.strip().lstrip("\ufeff")
         if not line:
             return
-        found = _SECTION.fullmatch(line.rstrip(", "))
-        if found:
-            self.section = found[1].strip()
+        match = _SECTION.fullmatch(line.rstrip(", "))
+        if match:
+            self.section = match[1].strip()
             self.sections.add(self.section)
             self.is_padded = self.is_padded or line.endswith(",")
         elif self.section == SECTION_HEADER:
@@ -79,11 +79,11 @@ class _Reader:
     def finish(self, text: str) -> BoundaryFile:
         file = self.file
         if not file.parcels:
-            known = self.sections & {SECTION_HEADER, SECTION_PARCELS}
+            has_section = self.sections & {SECTION_HEADER, SECTION_PARCELS}
             leftover = next((issue for issue in file.issues if issue.kind == "row_before_parcel"), None)
             if leftover is not None:   # rows, but none that begins a parcel: other separators, mostly
                 raise BadFile("no_parcel_line", leftover.line, **leftover.values)
-            raise BadFile("no_parcels" if known else "not_boundary_file")
+            raise BadFile("no_parcels" if has_section else "not_boundary_file")
         if SECTION_HEADER not in self.sections:
             self._tell("warning", "header_missing", 1)
         if SECTION_PARCELS not in self.sections:
@@ -102,9 +102,9 @@ class _Reader:
     def _header(self, number: int, line: str) -> None:
         key, mark, value = line.replace("\uff1d", "=", 1).partition("=")
         key, value = key.strip(), value.rstrip(", ").strip() if self.is_padded else value.strip()
-        said = re.split("[=:：]", line.replace("\uff1d", "="), maxsplit=1)[0].strip()
-        if self.personal.is_personal(said):
-            self._tell("info", "header_personal", number, entry=said)
+        entry = re.split("[=:：]", line.replace("\uff1d", "="), maxsplit=1)[0].strip()
+        if self.personal.is_personal(entry):
+            self._tell("info", "header_personal", number, entry=entry)
         elif not mark or not key:
             self._tell("warning", "header_line", number, text=line[:40])
         elif key in _KEYS:
@@ -155,8 +155,8 @@ class _Reader:
         if not ended:
             self._tell("warning", "no_end_mark", number, parcel.title)
         if parcel.shape != POLYGON:
-            known = parcel.shape in SHAPES
-            self._tell("error" if known else "warning", "not_polygon" if known else "shape_unknown", number,
+            is_known = parcel.shape in SHAPES
+            self._tell("error" if is_known else "warning", "not_polygon" if is_known else "shape_unknown", number,
                        parcel.title, shape=parcel.shape)
 
     def _point(self, number: int, fields: list, line: str) -> None:
@@ -228,5 +228,5 @@ def number_in(text: str) -> float | None:
     >>> number_in("3度带"), number_in("无")
     (3.0, None)
     """
-    found = _NUMBER.search(unicodedata.normalize("NFKC", text or ""))
-    return float(found[0]) if found else None
+    match = _NUMBER.search(unicodedata.normalize("NFKC", text or ""))
+    return float(match[0]) if match else None

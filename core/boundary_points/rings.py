@@ -126,10 +126,10 @@ def _check_ring(parcel: Parcel, ring: Ring, tell) -> bool:
 
 def _line_at(parcel: Parcel, rings: list, reason: str) -> int | None:
     """The line of the point from which the side starts that GEOS complains about."""
-    found = _PLACE.search(reason)
-    if not found:
+    match = _PLACE.search(reason)
+    if not match:
         return None
-    place = shapely.Point(float(found[1]), float(found[2]))
+    place = shapely.Point(float(match[1]), float(match[2]))
     best = (math.inf, None)
     for ring in rings:
         sides = shapely.linestrings(np.stack([ring.xy[:-1], ring.xy[1:]], axis=1))
@@ -143,7 +143,7 @@ def _line_at(parcel: Parcel, rings: list, reason: str) -> int | None:
 
 def _check_lengths(parcel: Parcel, rings: list, tell) -> None:
     """Written side lengths against the coordinates; a length may be written at either end of its side."""
-    found = []
+    touching = []
     for to_next in (True, False):
         wrong = []
         for ring in rings:
@@ -155,8 +155,8 @@ def _check_lengths(parcel: Parcel, rings: list, tell) -> None:
                     continue
                 if abs(stated - sides[side]) > SIDE_LIMIT_M:
                     wrong.append((parcel.lines[row], parcel.labels[row], stated, float(sides[side])))
-        found.append(wrong)
-    wrong = min(found, key=len)
+        touching.append(wrong)
+    wrong = min(touching, key=len)
     if wrong:
         line, label, stated, measured = wrong[0]
         tell("warning", "side_length", line, label=label, stated=stated, measured=measured, count=len(wrong))
@@ -176,7 +176,7 @@ def _nested(rings: list, filled: np.ndarray):
     holes: dict = {ring: [] for ring in range(len(rings)) if len(holders[ring]) % 2 == 0}
     for ring, around in enumerate(holders):
         if len(around) % 2:
-            holder = min(around, key=lambda one: areas[one])
+            holder = min(around, key=lambda ring: areas[ring])
             # rings that cross may lie in a hole; they are reported elsewhere
             holes.setdefault(holder if holder in holes else ring, []).extend([ring] if holder in holes else [])
     parts = [shapely.Polygon(rings[outer].xy, [rings[hole].xy for hole in inside]) for outer, inside in holes.items()]

@@ -83,48 +83,48 @@ def parcel_frame(read: list) -> pd.DataFrame:
         Columns ``PARCEL_COLUMNS``, areas in m².
     """
     rows = []
-    for one in asking(read, 1):
-        if one.file is None:
+    for result in asking(read, 1):
+        if result.file is None:
             continue
-        head, system = one.file.header, one.placed.system if one.placed else None
+        head, system = result.file.header, result.placed.system if result.placed else None
         datum = system.datum if system else datum_of(head.get("coordinate_system", ""))
         shared = {
-            "file": one.name, "project": PurePath(one.name).stem, "variant": one.file.variant,
+            "file": result.name, "project": PurePath(result.name).stem, "variant": result.file.variant,
             "coordinate_system": DATUM_NAMES.get(datum) or head.get("coordinate_system"),
             "zone_degrees": system.degrees or None if system else None,
             "zone": system.zone or None if system else None,
-            "other_header": "; ".join(f"{key}={value}" for key, value in one.file.other_header),
+            "other_header": "; ".join(f"{key}={value}" for key, value in result.file.other_header),
             **{name: head.get(name) for name in ("format_version", "producer", "produced_on", "precision",
                                                  "transformation")}}
-        worst = _worst(one)
-        for row, parcel in asking(enumerate(one.file.parcels)):
-            found = {**shared, **_parcel_row(one, row, parcel), "status": worst(parcel)}
-            rows.append({name: None if value == "" else value for name, value in found.items()})
+        worst = _worst(result)
+        for row, parcel in asking(enumerate(result.file.parcels)):
+            cells = {**shared, **_parcel_row(result, row, parcel), "status": worst(parcel)}
+            rows.append({name: None if value == "" else value for name, value in cells.items()})
     return frame_of(rows, PARCEL_COLUMNS)
 
 
-def _parcel_row(one: FileResult, row: int, parcel) -> dict:
-    stated, computed = stated_area_m2(parcel.stated_area), one.areas_m2[row]
+def _parcel_row(result: FileResult, row: int, parcel) -> dict:
+    stated, computed = stated_area_m2(parcel.stated_area), result.areas_m2[row]
     return {"line": parcel.line, "parcel_no": parcel.number, "parcel_name": parcel.name, "land_use": parcel.use,
             "map_sheet": parcel.sheet, "code": parcel.code, "extra": parcel.extra, "stated_area_m2": stated,
             "computed_area_m2": computed,
             "area_difference_m2": None if None in (stated, computed) else round(computed - stated, 4),
-            "point_count": len(parcel.lines), "ring_count": one.ring_counts[row]}
+            "point_count": len(parcel.lines), "ring_count": result.ring_counts[row]}
 
 
-def _worst(one: FileResult):
+def _worst(result: FileResult):
     """The worst that was found about a parcel; a file's own issues count for all its parcels."""
-    general = [issue.severity for issue in one.issues if not issue.parcel]
-    starts = [parcel.line for parcel in one.file.parcels]
+    general = [issue.severity for issue in result.issues if not issue.parcel]
+    starts = [parcel.line for parcel in result.file.parcels]
     by_line: dict = {}   # numbers may repeat: an issue belongs to the parcel in whose lines it stands
-    for issue in asking(one.issues):
+    for issue in asking(result.issues):
         if issue.parcel:
             row = max(bisect_right(starts, issue.line or 0) - 1, 0)
             by_line.setdefault(starts[row], []).append(issue.severity)
 
     def worst(parcel) -> str:
-        found = general + by_line.get(parcel.line, [])
-        return "error" if "error" in found else "warning" if "warning" in found else "ok"
+        severities = general + by_line.get(parcel.line, [])
+        return "error" if "error" in severities else "warning" if "warning" in severities else "ok"
 
     return worst
 
@@ -142,20 +142,20 @@ def point_frame(read: list, crs: str, move) -> tuple[pd.DataFrame, np.ndarray]:
     """
     columns: dict = {name: [] for name in POINT_COLUMNS}
     shapes = []
-    for one in asking(read, 1):
-        rows = [row for row, shape in enumerate(one.geometry) if shape is not None]
+    for result in asking(read, 1):
+        rows = [row for row, shape in enumerate(result.geometry) if shape is not None]
         for row in asking(rows):
-            parcel, count = one.file.parcels[row], len(one.file.parcels[row].lines)
-            for name, values in (("file", [one.name] * count), ("line", parcel.lines), ("ring", parcel.rings),
+            parcel, count = result.file.parcels[row], len(result.file.parcels[row].lines)
+            for name, values in (("file", [result.name] * count), ("line", parcel.lines), ("ring", parcel.rings),
                                  ("parcel_no", [parcel.number or None] * count), ("point", parcel.labels),
                                  ("parcel_name", [parcel.name or None] * count)):
                 columns[name] += values
         if rows:
-            xy = np.concatenate([one.placed.xy[row] for row in rows])
+            xy = np.concatenate([result.placed.xy[row] for row in rows])
             columns["x_northing"] += xy[:, 1].tolist()
             columns["y_easting"] += xy[:, 0].tolist()
             points = in_steps(shapely.points, xy, step=STEP_POINTS)
-            shapes.append(points if one.placed.crs == crs else move(one, points, crs))
+            shapes.append(points if result.placed.crs == crs else move(result, points, crs))
     frame = pd.DataFrame({name: pd.Series(columns[name], dtype=kind) for name, kind in asking(
         POINT_COLUMNS.items(), 1)})
     return frame, np.concatenate(shapes) if shapes else np.empty(0, dtype=object)

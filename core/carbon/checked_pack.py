@@ -18,14 +18,14 @@ from .stock.soil import soil_stock
 PRINTED = 0.5e-4   # factors of fuels are printed with four decimals
 
 
-def _failed(pack: CoefficientPack, one) -> str | None:
+def _failed(pack: CoefficientPack, tried) -> str | None:
     """What came out instead; None where the case holds."""
-    case = one.values
+    case = tried.values
     if "code" in case:
         shares = shares_of(case["code"], pack.crosswalks.get(case.get("list", ""), {}))
-        found = {one.land_class: one.share for one in shares}
-        return None if found == dict(case["shares"]) else ", ".join(
-            f"{name} {share:g}" for name, share in found.items()) or "-"
+        share_by_class = {mix_part.land_class: mix_part.share for mix_part in shares}
+        return None if share_by_class == dict(case["shares"]) else ", ".join(
+            f"{name} {share:g}" for name, share in share_by_class.items()) or "-"
     if "building" in case:
         tables = pack.buildings
         use = use_of_code(case["building"], words_of_uses(tables.uses), tables.lists.get(case.get("list", ""), {}))
@@ -68,8 +68,8 @@ def _number(pack: CoefficientPack, case: dict) -> float:
     return table.density(case.get("class", ""), FLUX if is_flux else case.get("pool", ""))
 
 
-def _value(one) -> float:
-    return math.nan if one.value is None else one.value
+def _value(number) -> float:
+    return math.nan if number.value is None else number.value
 
 
 def _counts(pack: CoefficientPack) -> tuple:

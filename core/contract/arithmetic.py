@@ -162,39 +162,6 @@ def part(value: Interval, at) -> Interval:
     return Interval(*(end[at] for end in value))
 
 
-def either(mask: np.ndarray, first: Interval, second: Interval) -> Interval:
-    """The first number where the mask says so, otherwise the second.
-
-    Args:
-        mask: bool ``(n,)``. first, second: of one unit, ``(n,)`` or one for all.
-
-    >>> either(np.array([True, False]), Interval.of([1.0, 1.0]), Interval.of([2.0, 2.0], [3.0, 3.0])).high.tolist()
-    [1.0, 3.0]
-    """
-    return Interval(*(np.where(mask, one, other) for one, other in zip(first, second)))
-
-
-def joined(values: list[Interval]) -> Interval:
-    """The numbers of several, one after the other.
-
-    Args:
-        values: of one unit, at least one.
-    """
-    return Interval(*map(np.concatenate, zip(*values)))
-
-
-def known_or(value: Interval, instead: float) -> np.ndarray:
-    """The numbers that are known, floats ``(n,)``.
-
-    Args:
-        value: ``(n,)``. instead: what stands for the others, such as NaN where pandas leaves them out.
-
-    >>> known_or(Interval.of([1.0, 1.0], [1.0, 2.0]), 0.0).tolist()
-    [1.0, 0.0]
-    """
-    return np.where(value.is_known, value.low, instead)
-
-
 def at_least(value: Interval, least: float) -> Interval:
     """The greater one of each number and a number that is known.
 
@@ -224,7 +191,8 @@ def sum_by(value: Interval, group: np.ndarray, count: int, weight: Optional[np.n
     ([3.0, 0.0, 4.0], [3.0, 0.0, 8.0])
     """
     rows, at = _in_groups(group)
-    low, high = (_grouped(end[rows], at, count) for end in value[:2])
+    low = _grouped(value.low[rows], at, count)
+    high = _grouped(value.high[rows], at, count) if (value.low[rows] != value.high[rows]).any() else low
     own = np.ones(len(rows)) if weight is None else np.asarray(weight, dtype=float)[rows]
     return Interval(np.where(np.isnan(low), -np.inf, low), np.where(np.isnan(high), np.inf, high),
                     *_unknown_by(part(value, rows), at, count, own))
@@ -255,6 +223,56 @@ def greatest_by(value: Interval, group: np.ndarray, count: int) -> Interval:
     return Interval(low, high, *_unknown_by(part(value, rows), at, count, np.ones(len(rows))))
 
 
+def mean_by(value: Interval, weight: Interval, group: np.ndarray, count: int) -> Interval:
+    """The mean of the rows of each group, each by a weight that may be unknown as well.
+
+    A quotient of two sums would be too wide: what a row weighs counts in both. At the least mean all rows below it
+    weigh as much as they may, and all above it as little, so that no narrower end holds.
+
+    Args:
+        value: rows ``(n,)``. weight: of each, not below 0 (an end below counts as 0) ``(n,)``; neither depends on the
+            other, nor on other rows.
+        group: of each row, from 0; -1: no group ``(n,)``. count: of groups.
+
+    Returns:
+        ``(count,)`` in the unit of the values; it knows the ground that all rows of the group know. ``why`` has the
+        distinct keys of rows and weights. Where nothing can weigh anything it is open, by ``NOTHING``.
+
+    30 people live inside (1), 60 outside (0), and of a house that lies half inside it is unknown how many live there:
+    from 30 of 90 to the half of whoever lives in the house. Then 10 inside, up to 10 outside, and a group of nothing:
+
+    >>> weight = Interval.of([30.0, 60.0, 0.0, 10.0, 0.0], [30.0, 60.0, float("inf"), 10.0, 10.0])
+    >>> of = mean_by(Interval.of([1.0, 0.0, 0.5, 1.0, 0.0]), weight, np.array([0, 0, 0, 1, 1]), 3)
+    >>> of.low.round(3).tolist(), of.high.tolist(), of.why.tolist()
+    ([0.333, 0.5, -inf], [0.5, 1.0, inf], ['', '', 'nothing'])
+    """
+    few, many = (np.maximum(end, 0.0) for end in weight[:2])
+    rows = np.flatnonzero((np.asarray(group) >= 0) & (many > 0.0))
+    at, few, many = np.asarray(group, dtype=np.int64)[rows], few[rows], many[rows]
+    low, high = value.low[rows], value.high[rows]
+    least, most = _least_mean(low, few, many, at, count), 0.0 - _least_mean(-high, few, many, at, count)
+    none, open_ = np.ones(count, dtype=bool), np.zeros(count, dtype=bool)
+    none[at] = False
+    open_[at[(low < high) | (few < many)]] = True
+    covered = np.ones(count)
+    np.minimum.at(covered, at, np.minimum(value.covered[rows], weight.covered[rows]))
+    why = _joined(_keys_by(value.why[rows], at, count), _keys_by(weight.why[rows], at, count))
+    return Interval(np.where(none, -np.inf, least), np.where(none, np.inf, np.where(open_, most, least)),
+                    _joined(why, np.where(none, NOTHING, "")), covered)
+
+
+def joined(*values: Interval) -> Interval:
+    """Numbers one after the other.
+
+    Args:
+        values: of one unit, ``(n,)`` each.
+
+    >>> joined(Interval.of([1.0, 2.0]), Interval.of(3.0, why="soil")).why.tolist()
+    ['', '', 'soil']
+    """
+    return Interval(*(np.concatenate(parts) for parts in zip(*values)))
+
+
 def hull(*values: Interval) -> Interval:
     """What a number may be that is one of several, it is unknown which.
 
@@ -283,13 +301,38 @@ def _unknown_by(value: Interval, group: np.ndarray, count: int, weight: np.ndarr
     missing = np.bincount(group, weights=weight * (1.0 - value.covered), minlength=count)
     whole = np.bincount(group, weights=weight, minlength=count)
     covered = 1.0 - np.divide(missing, whole, out=np.zeros(count), where=whole != 0.0)
-    why = np.full(count, "", dtype=object)
-    named = np.flatnonzero(value.why != "")
-    for number, key in sorted(set(zip(group[named].tolist(), value.why[named].tolist()))):
-        why[number] = f"{why[number]} {key}".strip()
-    if len(named):
-        why = np.array([_keys(words) for words in why], dtype=object)
-    return why, np.clip(covered, 0.0, 1.0)
+    return _keys_by(value.why, group, count), np.clip(covered, 0.0, 1.0)
+
+
+def _least_mean(value: np.ndarray, few: np.ndarray, many: np.ndarray, group: np.ndarray, count: int) -> np.ndarray:
+    """The least mean of each group, inf without weight: in order of their values, rows weigh more one after another.
+
+    A row that may weigh any amount pulls the mean to its own value.
+    """
+    sums, weights = _grouped(_product(value, few), group, count), _grouped(few, group, count)
+    means = np.divide(sums, weights, out=np.full(count, np.inf), where=weights > 0.0)
+    rows = np.flatnonzero(few < many)
+    rows = rows[np.lexsort((value[rows], group[rows]))]
+    for own in np.split(rows, np.flatnonzero(np.diff(group[rows])) + 1) if len(rows) else ():
+        at, more = group[own[0]], np.where(np.isinf(many[own]), 0.0, many[own] - few[own])
+        above, below = sums[at] + np.cumsum(_product(value[own], more)), weights[at] + np.cumsum(more)
+        steps = np.divide(above, below, out=np.full(len(own), np.inf), where=below > 0.0)
+        endless = np.where(np.isinf(many[own]), value[own], np.inf)
+        means[at] = min(means[at], steps.min(), endless.min())
+    return means
+
+
+def _product(value: np.ndarray, weight: np.ndarray) -> np.ndarray:
+    """Values by weights; nothing of an open value is nothing."""
+    return np.multiply(value, weight, out=np.zeros(len(value)), where=weight != 0.0)
+
+
+def _keys_by(why: np.ndarray, group: np.ndarray, count: int) -> np.ndarray:
+    """The distinct keys of the rows of each group, sorted, a blank between them."""
+    keys, named = np.full(count, "", dtype=object), np.flatnonzero(why != "")
+    for number, key in sorted(set(zip(group[named].tolist(), why[named].tolist()))):
+        keys[number] = f"{keys[number]} {key}".strip()
+    return np.array([_keys(words) for words in keys], dtype=object) if len(named) else keys
 
 
 def _part(one: np.ndarray, rest: np.ndarray) -> np.ndarray:

@@ -52,6 +52,17 @@ class Interval(NamedTuple):
         return cls(np.minimum(low, high), np.maximum(low, high), np.broadcast_to(np.asarray(why), low.shape),
                    np.broadcast_to(np.asarray(covered, dtype=float), low.shape))
 
+    def at(self, rows) -> Interval:
+        """Some of the numbers.
+
+        Args:
+            rows: what an array takes in brackets: positions, or which ones.
+
+        >>> Interval.of([1.0, 2.0], 3.0).at([1]).low.tolist()
+        [2.0]
+        """
+        return Interval(*(part[rows] for part in self))
+
     @property
     def is_known(self) -> np.ndarray:
         """Whether both ends are one number, bool ``(n,)``.
@@ -60,6 +71,30 @@ class Interval(NamedTuple):
         [True, False, False]
         """
         return np.isfinite(self.low) & (self.low == self.high)
+
+
+def either(mask: np.ndarray, first: Interval, second: Interval) -> Interval:
+    """The first number where the mask says so, otherwise the second.
+
+    Args:
+        mask: bool ``(n,)``. first, second: of one unit, ``(n,)`` or one for all.
+
+    >>> either(np.array([True, False]), Interval.of([1.0, 1.0]), Interval.of([2.0, 2.0], [3.0, 3.0])).high.tolist()
+    [1.0, 3.0]
+    """
+    return Interval(*(np.where(mask, one, other) for one, other in zip(first, second)))
+
+
+def known_or(value: Interval, instead: float) -> np.ndarray:
+    """The numbers that are known, floats ``(n,)``.
+
+    Args:
+        value: ``(n,)``. instead: what stands for the others, such as NaN where pandas leaves them out.
+
+    >>> known_or(Interval.of([1.0, 1.0], [1.0, 2.0]), 0.0).tolist()
+    [1.0, 0.0]
+    """
+    return np.where(value.is_known, value.low, instead)
 
 
 def compare(value: Interval, relation: str, limit: Interval, tolerance=0.0, slack: float = SLACK) -> np.ndarray:

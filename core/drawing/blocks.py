@@ -34,10 +34,10 @@ def check_blocks(data: bytes, name: str) -> None:
     if not any(word in data for word in _REFERENCES):
         return
     blocks, drawing = _read(data)
-    found: dict[str, tuple[int, int]] = {}   # name -> vertices, depth
+    sizes: dict[str, tuple[int, int]] = {}   # name -> vertices, depth
     for block, _ in drawing.inserts:
-        _measure(block, blocks, found, name)
-    drawn = sum(count * found[block][0] for block, count in drawing.inserts)
+        _measure(block, blocks, sizes, name)
+    drawn = sum(count * sizes[block][0] for block, count in drawing.inserts)
     if drawn > MOST_VERTICES:
         raise InputError("drawing.too_many_blocks", drawing=name, count=f"{float(drawn):.3g}", most=MOST_VERTICES)
 
@@ -73,25 +73,25 @@ def _values(text: bytes) -> dict:
 
 
 def _count(values: dict, code: bytes) -> int:
-    found = values.get(code, b"1")
-    return max(1, int(found)) if found.isdigit() and len(found) < 10 else 1
+    digits = values.get(code, b"1")
+    return max(1, int(digits)) if digits.isdigit() and len(digits) < 10 else 1
 
 
-def _measure(start: bytes, blocks: dict, found: dict, name: str) -> None:
+def _measure(start: bytes, blocks: dict, sizes: dict, name: str) -> None:
     """Vertices and depth of a block and all that it holds; without recursion, as they may lie deep."""
     path, waiting = [], [start]
     while waiting:
         block = waiting[-1]
-        if block in found:
+        if block in sizes:
             waiting.pop()
             continue
         own = blocks.get(block, _Block())
-        inner = {one for one, _ in own.inserts if one not in found}
+        inner = {inserted for inserted, _ in own.inserts if inserted not in sizes}
         if not inner:
-            depth = 1 + max((found[one][1] for one, _ in own.inserts), default=0)
+            depth = 1 + max((sizes[inserted][1] for inserted, _ in own.inserts), default=0)
             if depth > DEEPEST:
                 raise InputError("drawing.blocks_too_deep", drawing=name, most=DEEPEST)
-            found[block] = own.vertices + sum(times * found[one][0] for one, times in own.inserts), depth
+            sizes[block] = own.vertices + sum(times * sizes[inserted][0] for inserted, times in own.inserts), depth
             waiting.pop()
             if path and path[-1] == block:
                 path.pop()

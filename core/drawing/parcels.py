@@ -124,7 +124,7 @@ def parcels_from_drawing(drawing: Drawing, crs: str, options: DrawingOptions) ->
     if drawing.paper_count:
         run.tell("info", "paper_space", count=drawing.paper_count)
     filled = np.empty(len(outlines), dtype=object)
-    filled[:] = [shapely.polygons(shapely.linearrings(one.xy)) for one in asking(outlines)]
+    filled[:] = [shapely.polygons(shapely.linearrings(outline.xy)) for outline in asking(outlines)]
     twin_of = duplicates(filled)
     _judge(outlines, filled, twin_of, run)
     geometry, owners, hole_count = _with_holes(outlines, _holders(filled, twin_of, drawing.name), twin_of, run)
@@ -190,9 +190,9 @@ def _chosen(drawing: Drawing, options: DrawingOptions) -> np.ndarray:
     rows = np.array([row for row, layer in asking(enumerate(drawing.layers), 1_000)
                      if matches(layer, options.layers)], dtype=int)
     if not len(rows):
-        known = sorted(set(drawing.layers))
-        raise InputError("drawing.no_lines" if not known else "drawing.no_such_layer", drawing=drawing.name,
-                         layers=", ".join(options.layers), known=", ".join(known[:30]))
+        names = sorted(set(drawing.layers))
+        raise InputError("drawing.no_lines" if not names else "drawing.no_such_layer", drawing=drawing.name,
+                         layers=", ".join(options.layers), known=", ".join(names[:30]))
     return rows
 
 
@@ -256,8 +256,8 @@ def _judge(outlines: list, filled: np.ndarray, twin_of: np.ndarray, run: _Run) -
     for outline, shape, good in asking(zip(outlines, filled, in_steps(shapely.is_valid, filled)), 1_000):
         if not good:
             reason = explain(shape)
-            found = _PLACE.search(reason)
-            place = (float(found[1]), float(found[2])) if found else _at(outline.xy[0])
+            match = _PLACE.search(reason)
+            place = (float(match[1]), float(match[2])) if match else _at(outline.xy[0])
             run.tell("error", "crossing", outline.layer, outline.handle, place=place)
     for row, first in asking(enumerate(twin_of), 1_000):
         if first >= 0:
@@ -288,10 +288,10 @@ def _holders(filled: np.ndarray, twin_of: np.ndarray, name: str) -> list:
         count += len(held)
         if count > MOST_NESTED:
             raise InputError("drawing.too_nested", drawing=name, limit=MOST_NESTED)
-        for one, around in zip(held.tolist(), holder.tolist()):
-            holders[one].append(around)
-    for found in asking(holders, 1_000):
-        found.sort(key=areas.__getitem__)
+        for row, around in zip(held.tolist(), holder.tolist()):
+            holders[row].append(around)
+    for rows_around in asking(holders, 1_000):
+        rows_around.sort(key=areas.__getitem__)
     return [holders[row if first < 0 else first] for row, first in enumerate(twin_of.tolist())]
 
 
@@ -332,15 +332,15 @@ def _names(drawing: Drawing, geometry: np.ndarray, options: DrawingOptions) -> t
     points = shapely.points(drawing.text_points[rows])
     usable = np.flatnonzero(in_steps(shapely.is_valid, geometry) & (duplicates(geometry) < 0))
     tree = shapely.STRtree(geometry[usable])
-    found: dict = {}
+    smallest: dict = {}
     areas = shapely.area(geometry)
     for number, place in asking(zip(*queried(tree, points, "covered_by")), 1_000):
         parcel = int(usable[place])
-        if number not in found or areas[parcel] < areas[found[number]]:
-            found[number] = parcel
+        if number not in smallest or areas[parcel] < areas[smallest[number]]:
+            smallest[number] = parcel
     nearest = np.full(len(geometry), np.inf)
     centroids = in_steps(shapely.centroid, geometry)
-    for number, parcel in asking(sorted(found.items())):
+    for number, parcel in asking(sorted(smallest.items())):
         counts[parcel] += 1
         distance = float(shapely.distance(points[number], centroids[parcel]))
         if distance < nearest[parcel]:
@@ -363,8 +363,9 @@ def _frame(outlines: list, geometry: np.ndarray, names: list, counts: list, crs:
     rings = shapely.get_num_interior_rings(shapely.get_geometry(geometry, 0))
     columns = {
         "parcel_no": [str(number) for number in range(1, len(geometry) + 1)], "parcel_name": names,
-        "drawing_layer": [one.layer or None for one in outlines], "handle": [one.handle or None for one in outlines],
-        "closed_gap_m": [one.gap for one in outlines],
+        "drawing_layer": [outline.layer or None for outline in outlines],
+        "handle": [outline.handle or None for outline in outlines],
+        "closed_gap_m": [outline.gap for outline in outlines],
         "area_m2": [float(round(area, 4)) if good else None for area, good in asking(zip(area_m2, valid), 1_000)],
         "point_count": shapely.get_num_coordinates(geometry) - 1 - rings,
         "hole_count": rings, "text_count": counts, "is_valid": valid}

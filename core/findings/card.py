@@ -138,8 +138,8 @@ def _run_lines(t, words: CardWords) -> list[tuple]:
     """Scope and coverage in words, the day, and the pack."""
     language, checked = words.language, words.checked
     controls = checked.get("controls") or ()
-    by_status = {status: t("list_comma").join(words.titles.get(one.role, one.title) for one in controls
-                                              if one.status == status)
+    by_status = {status: t("list_comma").join(words.titles.get(control.role, control.title) for control in controls
+                                              if control.status == status)
                  for status in ("checked", "no_layer", "outside_scope")}
     scope = [by_status["checked"],
              by_status["no_layer"] and text("findings.scope_no_layer", language, titles=by_status["no_layer"]),
@@ -185,7 +185,7 @@ def table(lines: list[tuple]) -> str:
     rows = []
     for label, words in lines:
         several = words if isinstance(words, list) else [words]
-        several = [_NUMBER.sub("\\1\u00a0", escape(one)) for one in several if one]
+        several = [_NUMBER.sub("\\1\u00a0", escape(line)) for line in several if line]
         if several:
             rows.append(f"<tr><td valign='top'><b>{escape(label)}</b>&nbsp;&nbsp;</td>"
                         f"<td>{'<br>'.join(several)}</td></tr>")

@@ -19,7 +19,7 @@ def other_form(before: np.ndarray, now: np.ndarray) -> np.ndarray:
         before, now: evidences ``(n,)``.
     """
     def is_new(texts: np.ndarray) -> np.ndarray:
-        return np.array([str(one).startswith(EVIDENCE_FORM) for one in texts], dtype=bool)
+        return np.array([str(text).startswith(EVIDENCE_FORM) for text in texts], dtype=bool)
 
     return is_new(before) != is_new(now)
 
@@ -64,12 +64,12 @@ def same_ground(shapes: np.ndarray, others: np.ndarray, tolerance: float) -> np.
         near &= np.abs(length - shapely.length(others)) <= np.maximum(SAME_SHARE * length, 10 * tolerance)
         near &= np.abs(area - shapely.area(others)) <= np.maximum(SAME_SHARE * area, tolerance * length)
     near &= ~(lone | lone_other)
-    middle, other = (shapely.get_coordinates(shapely.centroid(one[near])) for one in (shapes, others))
+    middle, other = (shapely.get_coordinates(shapely.centroid(outlines[near])) for outlines in (shapes, others))
     near[near] = (np.abs(middle - other) <= tolerance).all(axis=1)
     rest = np.flatnonzero(~near & ~lone & ~lone_other & (shapely.get_dimensions(shapes) == 2)
                           & (shapely.get_dimensions(others) == 2))
     if len(rest):
-        sound, sound_other = (shapely.make_valid(one[rest]) for one in (shapes, others))
+        sound, sound_other = (shapely.make_valid(outlines[rest]) for outlines in (shapes, others))
         apart = shapely.area(shapely.symmetric_difference(sound, sound_other))
         near[rest] = apart <= np.minimum(SAME_SHARE * area[rest], tolerance * length[rest])
     return near | (lone & lone_other)

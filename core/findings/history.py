@@ -45,8 +45,8 @@ def state_lines(finding: dict, words: CardWords) -> list[tuple]:
     language = words.language
     waiver = []
     if not fmt.is_missing(finding.get("waiver")):
-        said = [finding.get("waiver_reason"), finding.get("waiver_document"), finding.get("waiver_author")]
-        waiver = [waiver_words(finding["waiver"], language), " · ".join(fmt.plain(one) for one in said if one)]
+        parts = [finding.get("waiver_reason"), finding.get("waiver_document"), finding.get("waiver_author")]
+        waiver = [waiver_words(finding["waiver"], language), " · ".join(fmt.plain(part) for part in parts if part)]
     change = []
     if not fmt.is_missing(finding.get("change")):
         change = [cell_of_store("change", finding["change"], words)]
@@ -82,15 +82,15 @@ def _comment(row: dict) -> tuple:
 
 
 def _event(row: dict, language: str) -> tuple:
-    said = text(f"followup.event_{row['event']}", language) if row["event"] in EVENTS else fmt.plain(row["event"])
+    sentence = text(f"followup.event_{row['event']}", language) if row["event"] in EVENTS else fmt.plain(row["event"])
     detail = fmt.plain(row["detail"])
     if detail in STALE:
         detail = text(f"followup.stale_{detail}", language)
     after = row["state_after"]
     state = text(f"followup.state_{after}", language) if after in STATES and row["state_before"] != after else ""
     if row["event"] in ("state", "waived", "withdrawn", "fixed"):   # the event says it
-        said, state = (f"{said}: {state}" if row["event"] == "state" else said), ""
-    return _who(row["happened"], row["author"]), " · ".join(part for part in (said, state, detail) if part)
+        sentence, state = (f"{sentence}: {state}" if row["event"] == "state" else sentence), ""
+    return _who(row["happened"], row["author"]), " · ".join(part for part in (sentence, state, detail) if part)
 
 
 def _who(when, author) -> str:

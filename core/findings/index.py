@@ -84,7 +84,7 @@ class Groups(Sequence):
 
     def __getitem__(self, row):
         if isinstance(row, slice):
-            return [self[one] for one in range(*row.indices(len(self)))]
+            return [self[place] for place in range(*row.indices(len(self)))]
         key = self._keys[self._present[row]]
         return Group(key, int(self._counts[row]), VERDICTS[self._worst[row]], key in self._collapsed)
 
@@ -157,10 +157,10 @@ def _ranks_of(values: pd.Series) -> np.ndarray:
 
 def _coded(texts: list) -> tuple:
     """Numbers of texts in the order in which they come, -1 for None, int64 ``(n,)``; and the texts."""
-    known: dict = {}
-    codes = np.fromiter((-1 if text is None else known.setdefault(text, len(known)) for text in texts),
+    numbers: dict = {}
+    codes = np.fromiter((-1 if text is None else numbers.setdefault(text, len(numbers)) for text in texts),
                         dtype=np.int64, count=len(texts))
-    return codes, list(known)
+    return codes, list(numbers)
 
 
 class FindingsIndex:
@@ -253,8 +253,8 @@ class FindingsIndex:
     def counts(self, name: str, rows: Optional[np.ndarray] = None) -> dict:
         """How many findings have each text of the column ``name``; of some ``rows``, or of all."""
         codes, keys = self.codes(name)
-        found = np.bincount(codes if rows is None else codes[rows], minlength=len(keys))
-        return {key: int(count) for key, count in zip(keys, found)}
+        totals = np.bincount(codes if rows is None else codes[rows], minlength=len(keys))
+        return {key: int(count) for key, count in zip(keys, totals)}
 
     def with_value(self, name: str, value: str) -> list:
         """Positions of the findings with the text ``value`` in the column ``name``, the worst first."""
@@ -299,13 +299,13 @@ class FindingsIndex:
         """
         rows = [np.arange(first, last + 1) for first, last in stretches]
         entries = arrangement.entries[np.unique(np.concatenate(rows))] if rows else arrangement.entries[:0]
-        found, name = entries[entries >= 0], query.group_by
+        chosen, name = entries[entries >= 0], query.group_by
         keys = {arrangement.groups[-1 - entry].key for entry in entries[entries < 0]}
         if keys:
-            codes, known = self.codes(name)
-            own = np.array([key in keys for key in known], dtype=bool)[codes]
-            found = np.union1d(found, np.flatnonzero(own & self.matching(query)))
-        return np.unique(found)
+            codes, names = self.codes(name)
+            own = np.array([key in keys for key in names], dtype=bool)[codes]
+            chosen = np.union1d(chosen, np.flatnonzero(own & self.matching(query)))
+        return np.unique(chosen)
 
     def extent_of(self, positions) -> Optional[tuple]:
         """xmin, ymin, xmax, ymax around findings at ``positions``; None if none of them has geometry."""

@@ -56,12 +56,12 @@ class RecordedRun:
         return str(self.manifest.get("made") or "")
 
 
-def recorded_run(found: FindingLayer, manifest: Optional[dict] = None, check: str = "", keep_allowed: bool = False,
+def recorded_run(findings: FindingLayer, manifest: Optional[dict] = None, check: str = "", keep_allowed: bool = False,
                  looked: Optional[Looked] = None) -> RecordedRun:
     """Make a run ready for the store.
 
     Args:
-        found: its findings, of ``contract.findings_of``.
+        findings: its findings, of ``contract.findings_of``.
         manifest: of the run.
         check: a name for it; empty: by the manifest, otherwise the layer's name.
         keep_allowed: also rows without a conflict.
@@ -71,18 +71,18 @@ def recorded_run(found: FindingLayer, manifest: Optional[dict] = None, check: st
     Raises:
         InputError: the manifest is of another run.
     """
-    frame, geometry, crs, layer = found
+    frame, geometry, crs, layer = findings
     manifest = manifest or {}
     _check_pair(frame, layer, manifest)
     allowed = (frame["verdict"] == ALLOWED).to_numpy() & (not keep_allowed)
     frame, geometry = frame[~allowed].reset_index(drop=True), geometry[~allowed]
     hashes = row_hash(frame, geometry)
     frame = frame.assign(terms_hash=terms_hash(frame), row_hash=hashes)
-    said = hashlib.blake2b("|".join([
+    digest = hashlib.blake2b("|".join([
         str(manifest.get("made") or ""), *sorted(hashes),
         *sorted(frame["unit_code"].dropna())]).encode(), digest_size=16)
     return RecordedRun(check or check_name(manifest) or layer, frame, geometry, crs, layer,
-                       looked or _looked(manifest, bool(check)), manifest, int(allowed.sum()), said.hexdigest(),
+                       looked or _looked(manifest, bool(check)), manifest, int(allowed.sum()), digest.hexdigest(),
                        bool(check))
 
 
@@ -110,10 +110,10 @@ def recorded_recheck(rows: FindingLayer, manifest: dict, looked: Optional[Looked
     """
     frame, shapes = findings_of(FeatureTable(rows.name, np.arange(len(rows.frame)), rows.geometry, rows.frame,
                                              rows.crs))
-    found = rows._replace(frame=frame, geometry=shapes)
+    findings = rows._replace(frame=frame, geometry=shapes)
     if in_units is not None:
-        found = found._replace(frame=in_units(found))
-    return recorded_run(found, manifest, check_name(manifest), looked=looked)
+        findings = findings._replace(frame=in_units(findings))
+    return recorded_run(findings, manifest, check_name(manifest), looked=looked)
 
 
 def is_other_land(before: dict, now: dict) -> bool:
@@ -147,7 +147,7 @@ def check_name(manifest: dict) -> str:
              str(pack.get("id") or "") if isinstance(pack, dict) else ""]
     parts = [part for place, part in enumerate(parts) if part and not (place == 2 and parts[1].startswith(f"{part}."))]
     question = manifest.get("question")
-    parts += [f"{name}={said}" for name, said in question.items()] if isinstance(question, dict) else []
+    parts += [f"{name}={answer}" for name, answer in question.items()] if isinstance(question, dict) else []
     return " · ".join(parts) if algorithm else ""
 
 
@@ -158,17 +158,17 @@ def _looked(manifest: dict, named: bool) -> Looked:
     """
     roles = manifest.get("scope")
     scope = frozenset(map(str, roles)) if isinstance(roles, list) else None
-    state, said = read_state(manifest), manifest.get("looked")
+    state, listed = read_state(manifest), manifest.get("looked")
     if state is None:
-        whole = named or (isinstance(said, dict) and said.get("everything") is True)
+        whole = named or (isinstance(listed, dict) and listed.get("everything") is True)
         return Looked(whole, None, scope, closes=whole)
     return Looked(state.subjects.whole, state.subjects.fids, scope)
 
 
 def _subjects(manifest: dict) -> dict:
     inputs = manifest.get("inputs")
-    rows = [one for one in inputs if isinstance(one, dict)] if isinstance(inputs, list) else []
-    return next((one for one in rows if one.get("use") == "subjects"), rows[0] if rows else {})
+    rows = [entry for entry in inputs if isinstance(entry, dict)] if isinstance(inputs, list) else []
+    return next((entry for entry in rows if entry.get("use") == "subjects"), rows[0] if rows else {})
 
 
 def _check_pair(frame: pd.DataFrame, layer: str, manifest: dict) -> None:
@@ -187,7 +187,7 @@ def _check_pair(frame: pd.DataFrame, layer: str, manifest: dict) -> None:
     rules = checked.get("rules") if isinstance(checked, dict) else None
     if not isinstance(rules, list):
         return
-    known = {one.get("rule_id") for one in rules if isinstance(one, dict)}
+    ids = {rule.get("rule_id") for rule in rules if isinstance(rule, dict)}
     for rule in frame["rule_id"].unique():
-        if rule not in known and not rule.startswith(BUILT_IN):
+        if rule not in ids and not rule.startswith(BUILT_IN):
             raise InputError("store.manifest_other", algorithm=manifest.get("algorithm", "–"), rule=rule, layer=layer)

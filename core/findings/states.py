@@ -52,8 +52,8 @@ class Looked:
         fids = stored["subject_fid"].to_numpy(dtype=float, na_value=np.nan)
         seen = np.ones(len(stored), dtype=bool)
         if not self.everything:
-            known = np.zeros(0) if self.subject_fids is None else np.asarray(self.subject_fids, dtype=float)
-            seen = np.isin(fids, known) | (np.isnan(fids) & stored["control_role"].isin(self.told).to_numpy())
+            examined = np.zeros(0) if self.subject_fids is None else np.asarray(self.subject_fids, dtype=float)
+            seen = np.isin(fids, examined) | (np.isnan(fids) & stored["control_role"].isin(self.told).to_numpy())
         if self.roles is not None:
             roles = stored["control_role"].fillna("").astype(str)
             seen &= roles.isin([*self.roles, "", "*"]).to_numpy()
@@ -124,27 +124,27 @@ def merge(stored: pd.DataFrame, arriving: pd.DataFrame, waivers: pd.DataFrame, l
     """
     places = pd.Series(np.arange(len(stored)), index=stored["finding_id"].to_numpy(dtype=object))
     position = places.reindex(arriving["finding_id"].to_numpy(dtype=object)).fillna(-1).to_numpy(dtype=np.int64)
-    known = position >= 0
+    is_stored = position >= 0
     before = stored["state"].to_numpy(dtype=object)[position] if len(stored) else np.full(len(arriving), OPEN, object)
     changed = np.zeros(len(arriving), dtype=bool)
     for name in ("evidence_hash", "terms_hash", "verdict"):
         old = stored[name].fillna("").to_numpy(dtype=object)
-        changed[known] |= old[position[known]] != arriving[name].fillna("").to_numpy(dtype=object)[known]
+        changed[is_stored] |= old[position[is_stored]] != arriving[name].fillna("").to_numpy(dtype=object)[is_stored]
 
     ends, holds = _waivers_of(position, arriving, waivers, today, len(stored))
-    was_waived, was_fixed = known & (before == WAIVED), known & (before == FIXED)
-    state = np.where(known, before, OPEN).astype(object)
+    was_waived, was_fixed = is_stored & (before == WAIVED), is_stored & (before == FIXED)
+    state = np.where(is_stored, before, OPEN).astype(object)
     state[was_waived | was_fixed] = OPEN
     state[(was_waived | was_fixed) & holds] = WAIVED   # what comes back as it was when it was waived is still waived
     stale = np.where(was_waived | was_fixed, ends, "").astype(object)
-    event = np.select([~known, was_fixed & (state == OPEN), was_fixed, was_waived & (state == OPEN), changed],
+    event = np.select([~is_stored, was_fixed & (state == OPEN), was_fixed, was_waived & (state == OPEN), changed],
                       [NEW, REOPENED, RETURNED, STALE_WAIVER, CHANGED], default=SAME).astype(object)
     gone = np.ones(len(stored), dtype=bool)
-    gone[position[known]] = False
+    gone[position[is_stored]] = False
     fixed = np.flatnonzero(gone & (stored["state"].to_numpy(dtype=object) != FIXED) & looked.at(stored))
     counts = {"NEW_COUNT": int((event == NEW).sum()),
               "STILL_OPEN_COUNT": int((np.isin(event, (SAME, CHANGED)) & np.isin(state, CHOSEN)).sum()),
-              "CHANGED_COUNT": int((known & changed).sum()), "FIXED_COUNT": len(fixed),
+              "CHANGED_COUNT": int((is_stored & changed).sum()), "FIXED_COUNT": len(fixed),
               "REOPENED_COUNT": int((event == REOPENED).sum()),
               "STALE_WAIVER_COUNT": int((stale != "").sum())}
     return Merge(position, state, event, stale, fixed, counts)

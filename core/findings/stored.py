@@ -32,10 +32,10 @@ def waiver_column(frame: pd.DataFrame) -> np.ndarray:
     ended = frame["waiver_ended"].to_numpy(dtype=object)
     stale = np.isin(ended.astype(str), STALE) & np.isin(frame["state"].to_numpy(dtype=object).astype(str),
                                                         [state for state in STATES if state != "fixed"])
-    said = np.where(stale, ended, None)
+    shown = np.where(stale, ended, None)
     waived = (frame["state"] == "waived").to_numpy(dtype=bool)
     until = frame["waiver_expires"].map(lambda day: f"{_UNTIL}{day}", na_action="ignore").fillna(HOLDS)
-    return np.where(waived, until.to_numpy(dtype=object), said)
+    return np.where(waived, until.to_numpy(dtype=object), shown)
 
 
 def waiver_words(value, language: str) -> str:

@@ -85,7 +85,7 @@ def shared(polygon, others: np.ndarray) -> Optional[np.ndarray]:
     rows = faces.by_polygon
     own = np.zeros(len(faces.face), dtype=bool)
     own[rows[-1]] = True
-    return np.array([faces.joined(mine[own[mine]]) for mine in asking(rows[:-1])], dtype=object)
+    return np.array([faces.joined(places[own[places]]) for places in asking(rows[:-1])], dtype=object)
 
 
 def without(polygon, others: np.ndarray):
@@ -135,8 +135,8 @@ def _faces(geometry: np.ndarray, same: float = SAME) -> Optional[_Faces]:
     order = np.argsort(polygon, kind="stable")
     polygon, place = polygon[order], place[order]
     total = shapely.area(geometry)
-    found = np.bincount(polygon, weights=shapely.area(face)[place], minlength=len(geometry))
+    held_m2 = np.bincount(polygon, weights=shapely.area(face)[place], minlength=len(geometry))
     beside = ROUNDING * np.abs(shapely.total_bounds(geometry)).max() * shapely.length(geometry)
-    if (np.abs(found - total) > same * total + beside).any():
+    if (np.abs(held_m2 - total) > same * total + beside).any():
         return None
     return _Faces(face, np.split(place, np.searchsorted(polygon, np.arange(1, len(geometry)))))

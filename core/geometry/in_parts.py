@@ -65,13 +65,13 @@ class InParts:
             Cancelled: see ``parallel.ask``.
         """
         heavy = np.isin(rows, list(self.parts)) if self.parts else np.zeros(len(rows), dtype=bool)
-        found = np.empty(len(rows), dtype=object)
-        found[~heavy] = in_steps(lambda some, met: shapely.intersection(near(some, met), met),
-                                 self.geometry[rows[~heavy]], others[~heavy])
+        shared = np.empty(len(rows), dtype=object)
+        shared[~heavy] = in_steps(lambda some, met: shapely.intersection(near(some, met), met),
+                                  self.geometry[rows[~heavy]], others[~heavy])
         for row in np.unique(rows[heavy]).tolist():
             here = np.flatnonzero(rows == row)
-            found[here] = self.parts[row].intersections(others[here])
-        return found
+            shared[here] = self.parts[row].intersections(others[here])
+        return shared
 
 
 def near(geometry: np.ndarray, others: np.ndarray) -> np.ndarray:
@@ -174,13 +174,13 @@ class _Parts:
         other, pieces = other[real], pieces[real]
         order = np.argsort(other, kind="stable")
         other, pieces = other[order], pieces[order]
-        found = np.full(len(others), shapely.Polygon(), dtype=object)
+        shared = np.full(len(others), shapely.Polygon(), dtype=object)
         which, first, count = np.unique(other, return_index=True, return_counts=True)
         for several in np.unique(count):
             some = np.flatnonzero(count == several)
             these = pieces[first[some][:, None] + np.arange(several)]
-            found[which[some]] = these[:, 0] if several == 1 else unions(these)
-        return found
+            shared[which[some]] = these[:, 0] if several == 1 else unions(these)
+        return shared
 
 
 class _Faced:
@@ -190,10 +190,10 @@ class _Faced:
         self.polygon = polygon
 
     def intersections(self, others: np.ndarray) -> np.ndarray:
-        found = None
+        shared = None
         if (shapely.get_dimensions(others) == 2).all():
             clipped = _clipped(self.polygon, shapely.box(*shapely.total_bounds(others)))
-            found = shapely.intersection([clipped], others) if len(others) < 2 else crowded.shared(clipped, others)
-        if found is not None:
-            return found
+            shared = shapely.intersection([clipped], others) if len(others) < 2 else crowded.shared(clipped, others)
+        if shared is not None:
+            return shared
         return in_steps(shapely.intersection, near(np.full(len(others), self.polygon, dtype=object), others), others)

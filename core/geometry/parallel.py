@@ -101,9 +101,9 @@ def queried(tree: Any, geometry: np.ndarray, predicate: Optional[str] = None, di
         Cancelled: see ``ask``.
     """
     def step(rows: np.ndarray) -> np.ndarray:
-        found = tree.query(geometry[rows], predicate, distance if distance is None or np.ndim(distance) == 0
+        pairs = tree.query(geometry[rows], predicate, distance if distance is None or np.ndim(distance) == 0
                            else np.asarray(distance)[rows])
-        return np.column_stack([rows[found[0]], found[1]])
+        return np.column_stack([rows[pairs[0]], pairs[1]])
 
     return in_steps(step, np.arange(len(geometry))).T
 

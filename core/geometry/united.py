@@ -51,9 +51,9 @@ def united(geometry):
     geometry = geometry[~(shapely.is_missing(geometry) | shapely.is_empty(geometry))]
     polygonal = np.isin(shapely.get_type_id(geometry), _POLYGONS).all()
     if len(geometry) <= BLOCK and polygonal:
-        found = crowded.together(geometry)
-        if found is not None:
-            return found
+        union = crowded.together(geometry)
+        if union is not None:
+            return union
     if len(geometry) <= BLOCK or not polygonal:
         return waited(shapely.union_all, geometry) if len(geometry) > FEW else shapely.union_all(geometry)
     made = [shapely.get_parts(waited(shapely.union_all, geometry[rows])) for rows in asking(_blocks(geometry), 1)]
@@ -73,13 +73,13 @@ def _blocks(geometry: np.ndarray) -> list:
     return [order[first:first + BLOCK] for first in range(0, len(order), BLOCK)]
 
 
-def _joined(one: np.ndarray, other: Optional[np.ndarray] = None) -> np.ndarray:
+def _joined(parts: np.ndarray, more: Optional[np.ndarray] = None) -> np.ndarray:
     """The parts of the union of two multipolygons, given by their parts: only those that meet are cut."""
-    if other is None:
-        return one
-    first, second = queried(shapely.STRtree(other), one, "intersects")
+    if more is None:
+        return parts
+    first, second = queried(shapely.STRtree(more), parts, "intersects")
     if not len(first):
-        return np.concatenate([one, other])
+        return np.concatenate([parts, more])
     first, second = np.unique(first), np.unique(second)
-    met = waited(shapely.union_all, np.concatenate([one[first], other[second]]))
-    return np.concatenate([np.delete(one, first), np.delete(other, second), shapely.get_parts(met)])
+    met = waited(shapely.union_all, np.concatenate([parts[first], more[second]]))
+    return np.concatenate([np.delete(parts, first), np.delete(more, second), shapely.get_parts(met)])

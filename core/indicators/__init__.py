@@ -1,1 +1,1 @@
-"""Indicators of land by unit: low-carbon, resilience, and ground for solar and wind power."""
+"""Indicators of land by unit: what low-carbon and resilience indicators, and the screen of sites, share."""

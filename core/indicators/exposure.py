@@ -5,20 +5,30 @@ matter: who has a broken outline in one town does not hide the shares of all oth
 """
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Callable, NamedTuple, Optional
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Callable, Optional
 
 import numpy as np
 import pandas as pd
 import shapely
 
+from ..contract.arithmetic import NOTHING, multiply
+from ..contract.interval import Interval
 from ..geometry.overlay.pairs import overlap_sizes
 from ..landuse.transition.patches import ground_once
 from ..texts import text
+from .amounts import Amounts, amounts, together
 from .pack import Indicator
-from .rows import Measured
+from .rows import Measured, not_measured
 from .scene import LEAST_M2, Scene
-from .unplaced import WHOLE, Possible, Shares, Unplaced, cannot_be_used, possible, share_bounds, with_unstated
+from .unplaced import NO_FEATURES, Unplaced, cannot_be_used, possible
+
+WHOLE = 1e-9   # relative: nothing of a piece lies outside where no more than this does
+#: Keys of why, in the order of their sentences: things and zones that cannot be used, things of unknown amount, things
+#: that may not count, what else may be a zone.
+UNPLACED, ZONES, UNDECIDED, SOURCES = "unplaced", "zones", "undecided", "sources"
+Share = Callable[[np.ndarray, np.ndarray, bool], np.ndarray]
 
 
 @dataclass(frozen=True)
@@ -28,7 +38,7 @@ class Target:
     Attributes:
         kind: which, empty for all. shapes: that are sure. unplaced: features that cannot be used.
         possible: ``shapes`` and extents of those, but for what could lie anywhere; the same where nothing is added.
-        why: a sentence on what else is possible and not sure, or empty.
+        why: a sentence on what else is possible and not sure, or empty. reason: why nothing is known, or empty.
     """
 
     kind: str
@@ -36,17 +46,43 @@ class Target:
     unplaced: Unplaced
     possible: np.ndarray
     why: str = ""
+    reason: str = ""
+
+    @property
+    def keys(self) -> str:
+        """Keys of why it is not known what lies there, a blank between them."""
+        return f"{ZONES if len(self.unplaced.rows) else ''} {SOURCES if self.why else ''}".strip()
 
 
-def target_of(scene: Scene, shapes: np.ndarray, bad: Unplaced, kind: str = "") -> Target:
+def no_target(reason: str) -> Target:
+    """Something of a layer that is not given.
+
+    Args:
+        reason: why nothing is known, as a sentence.
+    """
+    return Target("", NO_FEATURES.shapes, NO_FEATURES, NO_FEATURES.shapes, reason=reason)
+
+
+def zones_of(scene: Scene, shapes: np.ndarray, bad: Unplaced, kind: str = "", reason: str = "") -> Target:
     """Zones of which each piece of ground stands once.
 
     Args:
         scene: plane, units and method. shapes: that are sure ``(n,)``. bad: features that cannot be used. kind: which,
-            "" for all.
+            "" for all. reason: why nothing is known, or empty.
     """
     sure = _once(scene, shapes)
-    return Target(kind, sure, bad, _once(scene, np.concatenate([shapes, bad.extents])) if len(bad.extents) else sure)
+    zones = _once(scene, np.concatenate([shapes, bad.extents])) if len(bad.extents) else sure
+    return Target(kind, sure, bad, zones, reason=reason)
+
+
+def sources_of(shapes: np.ndarray, bad: Unplaced, reason: str = "") -> Target:
+    """Features of a layer to be near to.
+
+    Args:
+        shapes: that are sure ``(n,)``. bad: features that cannot be used. reason: why nothing is known, or empty.
+    """
+    sources = np.concatenate([shapes, bad.extents]) if len(bad.rows) else shapes
+    return Target("", shapes, bad, sources, reason=reason)
 
 
 def _once(scene: Scene, shapes: np.ndarray) -> np.ndarray:
@@ -60,21 +96,35 @@ class Things:
     """What may lie somewhere.
 
     Attributes:
-        parts: among the units with ``shape``. weight: of each. by_area: they count by area, and not where they meet.
-        reason: why nothing is known, or empty. method: how they count. is_known: a layer holds them.
-        unplaced: features that cannot be used. unstated: parts that count it is unknown how much, and why.
-        optional: parts that may or may not count, and why.
+        parts: among the units with ``shape`` ``(m,)``. weight: of each, in one unit. by_area: they count by area, and
+            not where they meet.
+        method: how they count. reason: why nothing is known of them, or empty.
+        unplaced: features that cannot be used. undecided: parts with ``shape`` that may or may not count, by area, m².
+        sentences: on weights and undecided parts, by key. none: the sentence where there are none; empty: that the unit
+            has none. least: a total up to this counts as nothing, in the unit of the weights.
     """
 
     parts: pd.DataFrame
-    weight: np.ndarray
+    weight: Interval
     by_area: bool
-    reason: str
     method: str
-    is_known: bool = True
-    unplaced: Optional[Unplaced] = None
-    unstated: tuple = (None, "")
-    optional: tuple = (None, "")
+    reason: str = ""
+    unplaced: Unplaced = NO_FEATURES
+    undecided: Optional[pd.DataFrame] = None
+    sentences: Mapping[str, str] = field(default_factory=dict)
+    none: str = ""
+    least: float = 0.0
+
+
+def no_things(reason: str) -> Things:
+    """Things of a layer that is not given.
+
+    Args:
+        reason: why nothing is known, as a sentence.
+    """
+    parts = pd.DataFrame({"row": np.zeros(0, int), "unit": np.zeros(0, int), "size": np.zeros(0),
+                          "share": np.zeros(0), "shape": np.zeros(0, dtype=object)})
+    return Things(parts, Interval.of(np.zeros(0)), True, "", reason)
 
 
 def inside(scene: Scene, shapes: np.ndarray, zones: np.ndarray, by_area: bool) -> np.ndarray:
@@ -89,147 +139,87 @@ def inside(scene: Scene, shapes: np.ndarray, zones: np.ndarray, by_area: bool) -
     """
     if not len(shapes) or not len(zones):
         return np.zeros(len(shapes))
-    found = overlap_sizes(shapes, zones, scene.crs, scene.method, cancelled=scene.cancelled)
+    pairs = overlap_sizes(shapes, zones, scene.crs, scene.method, cancelled=scene.cancelled)
     if not by_area:
-        return (np.bincount(found.subject, minlength=len(shapes)) > 0).astype(float)
+        return (np.bincount(pairs.subject, minlength=len(shapes)) > 0).astype(float)
     size = scene.measure(shapes)
-    part = np.where(np.isfinite(found.area_m2), found.area_m2,
-                    np.where(np.isfinite(found.length_m), found.length_m, 1.0))
-    met = np.bincount(found.subject, weights=part, minlength=len(shapes))
+    part = np.where(np.isfinite(pairs.area_m2), pairs.area_m2,
+                    np.where(np.isfinite(pairs.length_m), pairs.length_m, 1.0))
+    met = np.bincount(pairs.subject, weights=part, minlength=len(shapes))
     return np.minimum(np.divide(met, size, out=np.zeros(len(shapes)), where=size > 0), 1.0)
 
 
-def lies_in(target: Target, share: Callable[[np.ndarray, np.ndarray, bool], np.ndarray]) -> Callable:
-    """Of shapes, and whether they count by area: the share of each that lies there at least, and at most.
+def lies_in(target: Target, share: Share) -> Callable[[np.ndarray, bool], Interval]:
+    """Of shapes, and whether they count by area: the share of each that lies there, from 0 to 1.
 
     Args:
         target: something to lie in or near.
         share: shapes, zones, whether by area -> share of each shape.
     """
-    def lies(shapes: np.ndarray, by_area: bool) -> tuple:
-        least = share(shapes, target.shapes, by_area)
+    def lies(shapes: np.ndarray, by_area: bool) -> Interval:
+        most = least = share(shapes, target.shapes, by_area)
         if target.unplaced.anywhere:
-            return least, np.ones(len(shapes))
-        if target.possible is target.shapes:
-            return least, least
-        return least, np.maximum(least, share(shapes, target.possible, by_area))
+            most = np.ones(len(shapes))
+        elif target.possible is not target.shapes:
+            most = np.maximum(least, share(shapes, target.possible, by_area))
+        return Interval.of(least, most, np.where(most > least, target.keys, ""))
 
     return lies
 
 
-@dataclass(frozen=True)
-class Exposure:
-    """Shares by place; features that cannot be used, as they may lie; optional things ``(p,)``, m²."""
-
-    shares: Shares
-    reach: Optional[Possible]
-    optional_m2: np.ndarray
-    unsure: np.ndarray
-
-
-def exposure(scene: Scene, things: Things, target: Target, lies: Callable, least_whole: float = 0.0) -> Exposure:
-    """How much of things lies in or near a target.
+def exposed(scene: Scene, indicator: Indicator, things: Things, target: Target, share: Share,
+            method: str) -> Measured:
+    """The share of things that lies in or near a target, in %.
 
     Args:
-        scene: units and method. things: what may lie there. target: where.
-        lies: of ``lies_in``. least_whole: a total up to this counts as nothing, in the unit of the things.
+        scene: units and method. indicator: what is measured. things: what may lie there. target: where.
+        share: shapes, zones, whether by area -> share of each shape. method: how it was measured.
 
     Returns:
-        Bounds of the share and of the sums by place.
+        Shares with what they are made of, in the unit of the things.
     """
-    low, high = (scene.by_unit(things.parts, things.weight * share) for share in lies(_shapes(things.parts),
-                                                                                      things.by_area))
-    total, bad = scene.by_unit(things.parts, things.weight), things.unplaced
-    low, high, total = (np.where(total > least_whole, one, 0.0) for one in (low, high, total))
-    reach = optional = None
-    if bad is not None and len(bad.rows):
-        def may(shapes: np.ndarray) -> tuple:
-            least, most = lies(shapes, True)
-            return (most > 0.0) | (lies(shapes, False)[1] > 0.0), least < 1.0 - WHOLE
-
-        reach = possible(scene, bad, may, not things.by_area, bool(len(target.possible)) or target.unplaced.anywhere)
-    lost, optional_m2 = things.optional[0], np.zeros(len(total))
-    if lost is not None:
-        optional_m2 = scene.by_unit(lost, lost["size"])
-        least, most = lies(_shapes(lost), True)
-        optional = [scene.by_unit(lost, lost["size"] * one) * (optional_m2 > LEAST_M2) for one in (most, 1.0 - least)]
-    found = share_bounds(low, high, total, reach, None if reach is None else bad.weight, optional)
-    unstated = things.unstated[0]
-    if unstated is not None and len(unstated):
-        found = with_unstated(found, unstated["unit"], *lies(_shapes(unstated), True))
-    if not things.is_known:
-        found = found._replace(whole=np.full(len(total), np.nan))
-    return Exposure(found, reach, optional_m2, high > low)
+    places, lies, bad = len(scene.places()), lies_in(target, share), things.unplaced
+    reason = things.reason or target.reason
+    parts, reach = [_known(scene, things, _nothing if reason else lies)], None
+    if len(bad.rows):
+        reach = possible(scene, bad, None if reason else _may(lies), not things.by_area,
+                         bool(len(target.possible)) or target.unplaced.anywhere)
+        parts.append(reach.amounts(bad.weight, f"{UNPLACED} {target.keys}".strip()))
+    if things.undecided is not None and not reason:
+        parts += _undecided(scene, things.undecided, lies, target)
+    everything = together(*parts)
+    whole = everything.whole(places)
+    if reason:
+        return not_measured(indicator, places, reason, None if things.reason else whole, method, target.kind)
+    sentences = {UNPLACED: "" if reach is None else reach.sentence(bad, scene.language),
+                 ZONES: cannot_be_used(len(target.unplaced.rows), target.unplaced.name, scene.language),
+                 **things.sentences, SOURCES: target.why}
+    return Measured(indicator, multiply(everything.mean(places), Interval.of(100.0)), everything.part(places), whole,
+                    method, {NOTHING: things.none or text("resilience.none", scene.language)}, sentences, target.kind)
 
 
-def _shapes(parts: pd.DataFrame) -> np.ndarray:
-    return parts["shape"].to_numpy(dtype=object)
+def _nothing(shapes: np.ndarray, _by_area: bool) -> Interval:
+    return Interval.of(np.zeros(len(shapes)))
 
 
-def exposure_whys(found: Exposure, things: Things, target: Target, language: str) -> Callable[[int], list]:
-    """Of a place: sentences on what is unknown there.
+def _may(lies: Callable) -> Callable[[np.ndarray], tuple]:
+    """Of shapes, whether each may lie inside, and outside."""
+    def may(shapes: np.ndarray) -> tuple:
+        share = lies(shapes, True)
+        return (share.high > 0.0) | (lies(shapes, False).high > 0.0), share.low < 1.0 - WHOLE
 
-    Args:
-        found: of ``exposure``. things, target: that it relates.
-        language: of sentences, ``"en"`` or ``"zh"``.
-    """
-    bad, (unstated, why_unstated), (_, why_optional) = target.unplaced, things.unstated, things.optional
-    last = len(found.optional_m2) - 1
-
-    def whys(place: int) -> list:
-        here = int(found.reach.here[place].sum()) if found.reach is not None else 0
-        open_ = here > 0 or found.unsure[place] or found.optional_m2[place] > LEAST_M2
-        said = [cannot_be_used(here, things.unplaced.name, language) if here else "",
-                cannot_be_used(len(bad.rows), bad.name, language) if open_ and len(bad.rows) else ""]
-        if unstated is not None and (len(unstated) if place == last else (unstated["unit"] == place).any()):
-            said.append(why_unstated)
-        if found.optional_m2[place] > LEAST_M2:
-            said.append(why_optional)
-        if open_:
-            said.append(target.why)
-        return [one for one in said if one]
-
-    return whys
+    return may
 
 
-class Unknown(NamedTuple):
-    """The sentence where a share is unknown.
-
-    Attributes:
-        reason: why nothing is known at all, or empty.
-        whys: place -> sentences, as of ``exposure_whys``.
-        none: sentence where there is nothing to relate to; empty: that the unit has none.
-    """
-
-    reason: str
-    whys: Callable[[int], list]
-    none: str = ""
+def _known(scene: Scene, things: Things, lies: Callable) -> Amounts:
+    inside = lies(things.parts["shape"].to_numpy(dtype=object), things.by_area)
+    return amounts(scene, things.parts, things.weight, inside).above(things.least, len(scene.places()))
 
 
-def rows_between(scene: Scene, indicator: Indicator, found: Shares, method: str, unknown: Unknown, kind: str = "",
-                 factor: float = 100.0) -> list[Measured]:
-    """Rows of a share that is known where both of its bounds agree.
-
-    Args:
-        scene: its places are the rows. indicator: what is measured. found: bounds of the share in each place ``(k,)``.
-        method: how it was measured. unknown: the sentence where the bounds differ, or nothing is known.
-        kind: which kind of what is counted, empty for all. factor: from the share to the indicator's unit.
-    """
-    reason, whys, none = unknown
-    made, none = [], none or text("resilience.none", scene.language)
-    for place, (code, name) in enumerate(scene.places()):
-        lower, upper = (factor * end[place] for end in (found.lower, found.upper))
-        why, value = reason or (none if np.isnan(lower) else ""), None
-        if why:
-            lower = upper = np.nan
-        elif np.isfinite(upper) and upper - lower <= 1e-9 * abs(upper):
-            value = lower
-        else:
-            bounds = text("indicators.between", scene.language, lower=lower, upper=upper) if np.isfinite(upper) \
-                else text("indicators.at_least", scene.language, lower=lower)
-            why = text("indicators.not_determined", scene.language, why="; ".join(whys(place)), bounds=bounds)
-        part, whole = (least[place] if why or least[place] == most[place] else np.nan for least, most in (
-            (found.part, found.part_most), (found.whole, found.whole_most)))   # of what is unknown the known part
-        made.append(Measured(indicator, code, name, np.nan if reason else part, whole, why, method, factor, lower,
-                             upper if np.isfinite(upper) else np.nan, kind, value))
-    return made
+def _undecided(scene: Scene, parts: pd.DataFrame, lies: Callable, target: Target) -> list[Amounts]:
+    """Ground of which any part may count, so what of it lies inside may, and what lies outside."""
+    size = Interval.of(parts["size"].to_numpy(), why=f"{UNDECIDED} {target.keys}".strip())
+    ground = amounts(scene, parts, size, lies(parts["shape"].to_numpy(dtype=object), True)).above(
+        LEAST_M2, len(scene.places()))
+    return [Amounts(ground.place, Interval.of(0.0, ground.weight.high * most, ground.weight.why), Interval.of(
+        np.full(len(most), share))) for share, most in ((1.0, ground.inside.high), (0.0, 1.0 - ground.inside.low))]

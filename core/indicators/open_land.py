@@ -10,26 +10,34 @@ from typing import NamedTuple
 import numpy as np
 import shapely
 
-from ..geometry.parallel import queried
+from ..contract.interval import Interval
+from ..geometry.parallel import in_steps, queried
 from ..landuse.transition.patches import ground_once
 from ..texts import text
+from .scene import Scene
 from .unplaced import Unplaced, cannot_be_used
+
+#: Keys of why: ground without a class; in extents of features that cannot be used; of features that could lie anywhere.
+UNCLASSED, LOST, NOWHERE = "unclassed", "lost", "nowhere"
 
 
 class LostGround(NamedTuple):
     """Ground that may belong to features that cannot be used.
 
     Attributes:
-        shapes: ``(n,)``, in which no ground appears twice. rows: of the layer's table ``(n,)``.
+        shapes: ``(n,)``, in which no ground appears twice.
+        piece, row: position in ``shapes`` and row of the layer's table of each feature to which a piece may belong
+            ``(m,)``: several where their extents overlap.
         nowhere: features that could lie anywhere.
     """
 
     shapes: np.ndarray
-    rows: np.ndarray
+    piece: np.ndarray
+    row: np.ndarray
     nowhere: Unplaced
 
 
-def lost_ground(scene, bad: Unplaced, shapes: np.ndarray, least_m2: float) -> LostGround:
+def lost_ground(scene: Scene, bad: Unplaced, shapes: np.ndarray, least_m2: float) -> LostGround:
     """The parts of the extents of unusable features that no other feature covers.
 
     Args:
@@ -40,17 +48,19 @@ def lost_ground(scene, bad: Unplaced, shapes: np.ndarray, least_m2: float) -> Lo
         Cancelled: the scene's ``cancelled`` returned True.
     """
     missing = shapely.is_missing(bad.shapes)
-    nowhere = bad.among(missing)._replace(weight=np.full(int(missing.sum()), np.inf))   # of unknown area
+    nowhere = bad.among(missing)._replace(weight=Interval.of(np.zeros(int(missing.sum())), np.inf))   # of unknown area
     some = np.flatnonzero(shapely.get_dimensions(bad.shapes) == 2)
     boxes = bad.shapes[some]
     if not len(boxes):
-        return LostGround(boxes, bad.rows[some], nowhere)
+        return LostGround(boxes, some, some, nowhere)
     near = shapes[np.unique(queried(shapely.STRtree(shapes), boxes, "intersects")[1])]
     joined = np.concatenate([near, boxes])
     left = ground_once(joined, np.arange(len(joined)).astype(str), scene.crs, scene.method,
                        scene.cancelled)[0][len(near):]
-    kept = scene.measure(left) > least_m2
-    return LostGround(left[kept], bad.rows[some][kept], nowhere)
+    left = left[scene.measure(left) > least_m2]
+    box, piece = queried(shapely.STRtree(left), boxes, "intersects")
+    shared = scene.measure(in_steps(shapely.intersection, boxes[box], left[piece])) > least_m2
+    return LostGround(left, piece[shared], bad.rows[some][box[shared]], nowhere)
 
 
 class OpenLand(NamedTuple):
@@ -58,8 +68,8 @@ class OpenLand(NamedTuple):
 
     Attributes:
         name: of the layer. unclassed_m2: ground without a class. lost_m2: ground that may belong to features that
-            cannot be used. lost_count: number of those. nowhere: number of those that could lie anywhere.
-        least_m2: rounding.
+            cannot be used; 0 where either is rounding. lost_count: number of those. nowhere: number of those that
+            could lie anywhere.
     """
 
     name: str
@@ -67,48 +77,33 @@ class OpenLand(NamedTuple):
     lost_m2: np.ndarray
     lost_count: np.ndarray
     nowhere: int
-    least_m2: float
 
     @property
-    def m2(self) -> np.ndarray:
-        """All of it that has a place, m² of each place ``(p,)``."""
-        return self.unclassed_m2 + self.lost_m2
+    def m2(self) -> Interval:
+        """What of it may be land of the categories, from nothing to all, m² ``(p,)``."""
+        keys = [np.where(area > 0.0, key, "") for key, area in (
+            (UNCLASSED, self.unclassed_m2), (LOST, self.lost_m2), (NOWHERE, np.full(len(self.lost_m2), self.nowhere)))]
+        why = np.array([" ".join(filter(None, words)) for words in zip(*keys)], dtype=object)
+        most = np.inf if self.nowhere else self.unclassed_m2 + self.lost_m2
+        return Interval.of(np.zeros(len(why)), most, why)
 
-    def whys(self, place: int, language: str) -> list:
-        """Sentences on what is unknown in a place; none where everything is.
-
-        Args:
-            place: of a unit.
-            language: of sentences, ``"en"`` or ``"zh"``.
-        """
-        found = []
-        if self.unclassed_m2[place] > self.least_m2:
-            found.append(text("indicators.no_class", language, area=self.unclassed_m2[place]))
-        if self.lost_m2[place] > self.least_m2:
-            found.append(text("indicators.lost", language, count=int(self.lost_count[place]), layer=self.name,
-                              area=self.lost_m2[place]))
-        if self.nowhere:
-            found.append(cannot_be_used(self.nowhere, self.name, language))
-        return found
-
-    def why_undetermined(self, place: int, language: str) -> str:
-        """Why a row is not determined; empty where it is.
+    def sentences(self, language: str) -> dict:
+        """Key of what is unknown -> place -> sentence.
 
         Args:
-            place: of a unit.
             language: of sentences, ``"en"`` or ``"zh"``.
         """
-        whys = self.whys(place, language)
-        return text("indicators.not_determined_why", language, why="; ".join(whys)) if whys else ""
+        return {UNCLASSED: lambda place: text("indicators.no_class", language, area=self.unclassed_m2[place]),
+                LOST: lambda place: text("indicators.lost", language, count=int(self.lost_count[place]),
+                                         layer=self.name, area=self.lost_m2[place]),
+                NOWHERE: cannot_be_used(self.nowhere, self.name, language)}
 
-    def between(self, place: int, language: str, lower: float, upper: float, more: tuple = ()) -> str:
-        """The same, with what the value lies between.
+    def summary(self, language: str) -> str:
+        """What is unknown in all places together, but for what could lie anywhere.
 
         Args:
-            place: of a unit. lower, upper: what the value lies between, in the unit of the indicator.
             language: of sentences, ``"en"`` or ``"zh"``.
-            more: sentences put before it.
         """
-        whys = [*more, *self.whys(place, language)]
-        return text("indicators.not_determined", language, why="; ".join(whys), bounds=text(
-            "indicators.between", language, lower=lower, upper=upper)) if whys else ""
+        sentences = self.sentences(language)
+        return "; ".join(sentences[key](-1) for key, area in ((UNCLASSED, self.unclassed_m2), (LOST, self.lost_m2))
+                         if area[-1] > 0.0)

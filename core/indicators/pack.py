@@ -133,7 +133,7 @@ def row_for(code: str, table: dict, scheme: Optional[Scheme]):
         code: of the land. table: code -> row. scheme: whose levels are gone up; None: only the code itself.
     """
     levels = scheme.levels(code) if scheme is not None else ()
-    return next((table[one] for one in (code, *reversed(levels)) if one in table), None)
+    return next((table[level] for level in (code, *reversed(levels)) if level in table), None)
 
 
 def _share(cell: str) -> Optional[float]:
@@ -161,18 +161,19 @@ def _read(node, place: Place, files: PackFiles) -> IndicatorPack | None:
                                                      "verified": cell_boolean},
                     lambda row: RunoffRow(row["runoff"], row["permeable"], row["source"], row["verified"])) \
         if "runoff" in values else {}
-    found = {}
-    for name, one in values.get("indicators", {}).items():
+    indicators = {}
+    for name, stated in values.get("indicators", {}).items():
         at, line = place.at("indicators").at(name), values["indicators"].line_of(name)
-        check_bases(one["basis"], at.at("basis"))
-        _known((*one.get("of", ()), *one.get("within", ())), categories, at, line)
+        check_bases(stated["basis"], at.at("basis"))
+        _known((*stated.get("of", ()), *stated.get("within", ())), categories, at, line)
         for wanted, measures in (("distance_m", ("reach", "shelter_reach")), ("subject", ("hazard",))):
-            if one["measure"] in measures and wanted not in one:
+            if stated["measure"] in measures and wanted not in stated:
                 at.problem(line, "packs.key_missing", name=wanted)
-        found[name] = Indicator(name, one["title"], one["definition"], one["unit"], one["measure"], one.get("of", ()),
-                                one.get("within", ()), one.get("origin", "land"), one.get("distance_m"),
-                                one.get("subject", ""), build_bases(one["basis"]))
-    return IndicatorPack(*head_of(values), dict(categories), dict(uses), classes, runoff, found,
+        indicators[name] = Indicator(
+            name, stated["title"], stated["definition"], stated["unit"], stated["measure"], stated.get("of", ()),
+            stated.get("within", ()), stated.get("origin", "land"), stated.get("distance_m"),
+            stated.get("subject", ""), build_bases(stated["basis"]))
+    return IndicatorPack(*head_of(values), dict(categories), dict(uses), classes, runoff, indicators,
                          _siting(values, categories, place))
 
 
@@ -181,12 +182,13 @@ def _siting(values, categories, place: Place) -> Siting | None:
     if stated is None:
         return None
     exclusions = {}
-    for name, one in stated["exclusions"].items():
+    for name, exclusion in stated["exclusions"].items():
         at, line = place.at("siting").at("exclusions").at(name), stated["exclusions"].line_of(name)
-        check_bases(one["basis"], at.at("basis"))
-        _known(one.get("of", ()), categories, at, line)
-        exclusions[name] = Exclusion(name, one["title"], one.get("of", ()), dict(one.get("buffer_m", {})),
-                                     build_bases(one["basis"]), one.get("conditional", ()))
+        check_bases(exclusion["basis"], at.at("basis"))
+        _known(exclusion.get("of", ()), categories, at, line)
+        exclusions[name] = Exclusion(
+            name, exclusion["title"], exclusion.get("of", ()), dict(exclusion.get("buffer_m", {})),
+            build_bases(exclusion["basis"]), exclusion.get("conditional", ()))
     return Siting(exclusions, dict(stated.get("density_mw_per_km2", {})), stated.get("minimum_area_m2", 0.0),
                   stated.get("minimum_width_m", 0.0), dict(stated.get("slope_percent", {})),
                   build_bases(stated.get("basis", ())))
@@ -207,14 +209,14 @@ def _one_of(words: tuple):
 
 
 def _table(values, key: str, place: Place, files: PackFiles, columns: dict, made) -> dict:
-    found: dict = {}
-    name, needed = values[key], tuple(one for one in columns if one not in ("use", "note", "verified"))
+    table: dict = {}
+    name, needed = values[key], tuple(column for column in columns if column not in ("use", "note", "verified"))
     for line, row in read_pack_table(name, values.line_of(key), place.at(key), files, columns, needed):
-        of = found.setdefault(row["scheme"], {})
-        if row["code"] in of:
+        rows = table.setdefault(row["scheme"], {})
+        if row["code"] in rows:
             place.problems.append(Problem(name, line, "code", "packs.listed_twice", {"value": row["code"]}))
-        of[row["code"]] = made({"verified": False, **row})
-    return found
+        rows[row["code"]] = made({"verified": False, **row})
+    return table
 
 
 def judge_case(pack: IndicatorPack, case: IndicatorCase) -> list[Miss]:
@@ -226,14 +228,14 @@ def judge_case(pack: IndicatorPack, case: IndicatorCase) -> list[Miss]:
     wanted = case.values
     row = pack.classes.get(wanted["scheme"], {}).get(wanted["code"])
     rain = pack.runoff.get(wanted["scheme"], {}).get(wanted["code"])
-    found = {"categories": tuple(row.categories) if row else None, "use": row.use if row else None,
-             "runoff": rain.runoff if rain else None}
-    return [Miss("indicators.case_failed", {"what": name, "found": value}) for name, value in found.items()
+    counted = {"categories": tuple(row.categories) if row else None, "use": row.use if row else None,
+               "runoff": rain.runoff if rain else None}
+    return [Miss("indicators.case_failed", {"what": name, "found": value}) for name, value in counted.items()
             if name in wanted and (tuple(wanted[name]) if name == "categories" else wanted[name]) != value]
 
 
-def _case(found, _place, _pack, _values) -> IndicatorCase:
-    return IndicatorCase(found["id"], dict(found), found.line)
+def _case(stated, _place, _pack, _values) -> IndicatorCase:
+    return IndicatorCase(stated["id"], dict(stated), stated.line)
 
 
 FORM = PackForm(_read, cases_by(CASES, _case), "indicators.no_cases")

@@ -1,6 +1,8 @@
 """What lies within a straight-line distance of something."""
 from __future__ import annotations
 
+from typing import Callable
+
 import numpy as np
 import shapely
 
@@ -32,19 +34,32 @@ def reached(scene: Scene, things: np.ndarray, sources: np.ndarray, distance_m: f
         return result
     reach = distance_m / unit_factor(scene.crs)
     tree = shapely.STRtree(sources)
-    (one, _near), far = tree.query_nearest(things, max_distance=reach, return_distance=True, all_matches=False)
-    bounds = shapely.bounds(things[one])
+    (near, _source), far = tree.query_nearest(things, max_distance=reach, return_distance=True, all_matches=False)
+    bounds = shapely.bounds(things[near])
     extent = np.hypot(bounds[:, 2] - bounds[:, 0], bounds[:, 3] - bounds[:, 1])
     whole = far + extent <= reach
-    result[one[whole]] = scene.measure(things[one[whole]])
-    rest = one[~whole]
+    result[near[whole]] = scene.measure(things[near[whole]])
+    rest = near[~whole]
     rest = rest[shapely.get_dimensions(things[rest]) > 0]
     if not len(rest):
         return result
     used = np.unique(tree.query(things[rest], predicate="dwithin", distance=reach)[1])
     joined = united(shapely.simplify(sources[used], FLAT_M / unit_factor(scene.crs)))
     zones = united(offset(shapely.get_parts(joined), scene.crs, distance_m))
-    found = overlap_sizes(things[rest], shapely.get_parts(zones), scene.crs, scene.method, cancelled=scene.cancelled)
-    part = np.where(np.isfinite(found.area_m2), found.area_m2, np.nan_to_num(found.length_m))
-    result[rest] = np.bincount(found.subject, weights=part, minlength=len(rest))
+    pairs = overlap_sizes(things[rest], shapely.get_parts(zones), scene.crs, scene.method, cancelled=scene.cancelled)
+    part = np.where(np.isfinite(pairs.area_m2), pairs.area_m2, np.nan_to_num(pairs.length_m))
+    result[rest] = np.bincount(pairs.subject, weights=part, minlength=len(rest))
     return np.minimum(result, scene.measure(things))
+
+
+def share_reached(scene: Scene, distance_m: float) -> Callable[[np.ndarray, np.ndarray, bool], np.ndarray]:
+    """Of things and sources: the share of each thing that is no further than a distance from the nearest source.
+
+    Args:
+        scene: plane and method. distance_m: metres, in the plane.
+    """
+    def share(things: np.ndarray, sources: np.ndarray, _by_area: bool) -> np.ndarray:
+        size = scene.measure(things)
+        return np.divide(reached(scene, things, sources, distance_m), size, out=np.zeros(len(things)), where=size > 0)
+
+    return share

@@ -19,18 +19,12 @@ from ..geometry.overlay.pairs import overlap_sizes, overlaps
 from ..geometry.parallel import in_steps
 from ..geometry.systems.crs import common_crs, is_geographic, is_web_mercator, parse_crs, to_geographic
 from ..geometry.united import united
-from ..landuse.codes.classify import LandUseCodes
-from ..landuse.transition.classes import Classes
 from ..landuse.transition.patches import ground_once
-from ..landuse.transition.tables import NO_CLASS
 from ..layers.control_layer import ControlLayer
 from ..layers.prepare import Controls, prepare_controls
 from ..table import FeatureTable
 from ..texts import text
-from .open_land import OpenLand, lost_ground
-from .pack import IndicatorPack, row_for
 from .rows import ALL_UNITS, OUTSIDE
-from .unplaced import Unplaced, unplaced
 
 LEAST_M2 = 0.005   # ground that rounding leaves along a border
 SHOWN = 30
@@ -48,11 +42,11 @@ def metric_crs(tables: list[FeatureTable]) -> str:
         InputError: a layer without coordinate system, no coordinates at all.
     """
     common_crs(tables)
-    tables = [one for one in tables if len(one)] or tables
+    tables = [table for table in tables if len(table)] or tables
     crs = common_crs(tables)
     if not (is_geographic(crs) or is_web_mercator(crs)):
         return crs
-    table = next((one for one in tables if one.crs == crs), tables[0])
+    table = next((table for table in tables if table.crs == crs), tables[0])
     bounds = shapely.total_bounds(table.geometry)
     if not np.isfinite(bounds).all():
         raise InputError("carbon.empty", layer=table.name)
@@ -135,13 +129,13 @@ class Scene:
         if not self.codes:
             frame = pd.DataFrame({"row": np.arange(len(geometry)), "unit": 0, "size": size, "share": 1.0})
             return frame.assign(shape=geometry) if pieces else frame
-        found = (overlaps if pieces else overlap_sizes)(
+        pairs = (overlaps if pieces else overlap_sizes)(
             geometry, self.shapes, self.crs, self.method, subject_area_m2=size, cancelled=self.cancelled)
-        part = np.where(np.isfinite(found.area_m2), found.area_m2,
-                        np.where(np.isfinite(found.length_m), found.length_m, 1.0))
-        frame = pd.DataFrame({"row": found.subject, "unit": found.control, "size": part})
+        part = np.where(np.isfinite(pairs.area_m2), pairs.area_m2,
+                        np.where(np.isfinite(pairs.length_m), pairs.length_m, 1.0))
+        frame = pd.DataFrame({"row": pairs.subject, "unit": pairs.control, "size": part})
         if pieces:
-            frame["shape"] = found.pieces
+            frame["shape"] = pairs.pieces
         points = shapely.get_dimensions(geometry) == 0
         frame = frame[~(points[frame["row"]] & frame.duplicated("row"))]
         left = size - np.bincount(frame["row"], weights=frame["size"], minlength=len(size))
@@ -181,7 +175,7 @@ def scene_of(tables: list[FeatureTable], units: Optional[Zones], method: str, la
             main layer in degrees.
     """
     crs = metric_crs([*tables, *([units.table] if units else [])])
-    main = next((one for one in tables if len(one)), tables[0])
+    main = next((table for table in tables if len(table)), tables[0])
     if method == "planar" and is_geographic(main.crs):
         raise InputError("geometry.planar_in_degrees", layer=main.name)
     empty = [text("indicators.empty_layer", language, layer=table.name) for table in tables if not len(table)]
@@ -200,176 +194,3 @@ def scene_of(tables: list[FeatureTable], units: Optional[Zones], method: str, la
     rows = prepared.source_row
     return Scene(crs, method, language, [ids[row] for row in rows], [names[row] for row in rows], shapes,
                  [*empty, *notes], cancelled)
-
-
-@dataclass(frozen=True)
-class Land:
-    """Land in the plane, each piece of ground once.
-
-    Attributes:
-        name: of the layer. shapes ``(n,)``, source_row: row of its table.
-        codes: class of each, ``NO_CLASS`` without one. scheme: list of codes.
-        member: category -> bool ``(n,)``. uses: group of use, empty where none.
-        unclassed: it is not known what the ground is, bool ``(n,)``. lost: it may besides be no land of the layer, but
-            lie in the extent of a feature that cannot be used, bool ``(n,)``; those have no class here.
-        may: category -> whether ground of which it is not known may belong to it, bool ``(n,)``.
-        nowhere: features that could lie anywhere.
-        unusable: number of features that cannot be used. notes: to be reported.
-    """
-
-    name: str
-    shapes: np.ndarray
-    source_row: np.ndarray
-    codes: np.ndarray
-    scheme: str
-    member: dict
-    uses: np.ndarray
-    unclassed: np.ndarray
-    lost: np.ndarray
-    may: dict
-    nowhere: Unplaced
-    unusable: int
-    notes: list
-
-    def among(self, names: tuple) -> np.ndarray:
-        """Whether each belongs to any of the categories, bool ``(n,)``.
-
-        Args:
-            names: of categories.
-        """
-        return self._any(self.member, names)
-
-    def may_be(self, names: tuple) -> np.ndarray:
-        """Whether each is ground of which it is not known whether it belongs to any of them, bool ``(n,)``.
-
-        Args:
-            names: of categories.
-        """
-        return self.unclassed & self._any(self.may, names)
-
-    def _any(self, of: dict, names: tuple) -> np.ndarray:
-        return np.logical_or.reduce([of[one] for one in names]) if names else np.zeros(len(self.shapes), dtype=bool)
-
-    def open(self, scene: Scene, parts: pd.DataFrame, rows: np.ndarray) -> OpenLand:
-        """What is not known of some ground, by place.
-
-        Args:
-            scene: units and method.
-            parts: of the land among the units. rows: which of it is requested, bool ``(n,)``.
-        """
-        number, size = parts["row"].to_numpy(), parts["size"].to_numpy()
-        areas = [scene.by_unit(parts, size * (rows & chosen)[number]) for chosen in (
-            self.unclassed & ~self.lost, self.lost)]
-        count = scene.by_unit(parts, (rows & self.lost)[number])
-        count[-1] = (rows & self.lost).sum()   # one that reaches into several units is one
-        return OpenLand(self.name, *areas, count, len(self.nowhere.rows), LEAST_M2)
-
-
-def land_of(scene: Scene, table: FeatureTable, classes: Classes, pack: IndicatorPack, codes: LandUseCodes) -> Land:
-    """Land by the categories of a pack.
-
-    Args:
-        scene: plane, units and method. table: polygons of land. classes: of its rows. pack: categories. codes: the
-            lists.
-
-    Raises:
-        InputError: no usable polygon, a list or codes that the pack does not have.
-    """
-    prepared = scene.prepare(table, "polygon")
-    if not len(prepared):
-        raise InputError("carbon.empty", layer=table.name)
-    shapes, doubled_m2, pairs = ground_once(prepared.geometry, prepared.ids, scene.crs, scene.method, scene.cancelled)
-    lost = lost_ground(scene, unplaced(table, prepared), shapes, LEAST_M2)
-    is_lost = np.arange(len(shapes) + len(lost.rows)) >= len(shapes)
-    source_row = np.concatenate([prepared.source_row, lost.rows])
-    own = classes.keys[source_row]
-    keys = np.where(is_lost, NO_CLASS, own)
-    number, distinct = pd.factorize(own)
-    rows = rows_of(list(distinct), classes.scheme, pack.classes, pack.id, codes)
-    may = {name: np.array([row is None or name in row.categories for row in rows], dtype=bool)[number]
-           for name in pack.categories}
-    member = {name: one & (keys != NO_CLASS) for name, one in may.items()}
-    uses = np.where(is_lost, "", np.array(["" if row is None else row.use for row in rows], dtype=object)[number])
-    notes = list(classes.problems)
-    if len(prepared.unusable):
-        notes.append(text("indicators.land_unusable", scene.language, layer=table.name, count=len(prepared.unusable),
-                          features=", ".join(prepared.unusable["control_id"][:SHOWN])))
-    if doubled_m2 > 0.0:
-        notes.append(text("transition.doubled", scene.language, layer=table.name, area=doubled_m2, pairs=pairs))
-    return Land(table.name, np.concatenate([shapes, lost.shapes]), source_row, keys, classes.scheme, member, uses,
-                keys == NO_CLASS, is_lost, may, lost.nowhere, len(prepared.unusable), notes)
-
-
-def rows_of(keys: list, scheme: str, tables: dict, pack: str, codes: LandUseCodes) -> list:
-    """The row of each code in a pack's table, None without a code.
-
-    Args:
-        keys: codes of land. scheme: id of their list. tables: list -> code -> row. pack: its id, for messages. codes:
-            the lists.
-
-    Raises:
-        InputError: a list that the pack does not have, codes without a row.
-    """
-    if scheme not in tables:
-        raise InputError("indicators.no_scheme", pack=pack, scheme=scheme or "–", known=", ".join(tables) or "–")
-    listed = codes.schemes.get(scheme)
-    rows = [None if key == NO_CLASS else row_for(key, tables[scheme], listed) for key in keys]
-    lacking = sorted(str(key) for key, row in zip(keys, rows) if row is None and key != NO_CLASS)
-    if lacking:
-        raise InputError("indicators.codes_missing", pack=pack, scheme=scheme, codes=", ".join(lacking[:SHOWN])
-                         + (f" … ({len(lacking)})" if len(lacking) > SHOWN else ""))
-    return rows
-
-
-@dataclass(frozen=True)
-class People:
-    """People at points or in polygons.
-
-    Attributes:
-        shapes: in the plane, number ``(n,)``. unstated: shapes of rows without a number.
-        unplaced: rows that cannot be used. reason: why the layer shows nothing at all, otherwise empty.
-    """
-
-    name: str
-    shapes: np.ndarray
-    number: np.ndarray
-    unstated: np.ndarray
-    unplaced: Unplaced
-    reason: str = ""
-
-
-def people_of(scene: Scene, table: Optional[FeatureTable], column: Optional[str]) -> Optional[People]:
-    """People of a layer; of a polygon they count by the share of its area.
-
-    Args:
-        scene: plane and units. table: layer, None without. column: field with the number of people.
-
-    Raises:
-        InputError: no field, negative numbers.
-    """
-    if table is None:
-        return None
-    if not column:
-        raise InputError("indicators.people_field", layer=table.name)
-    number = numbers_of(table, column)
-    wrong = np.flatnonzero(number < 0)
-    if len(wrong):
-        raise InputError("indicators.people_negative", layer=table.name, field=column, count=len(wrong),
-                         features=", ".join(str(one) for one in table.fids[wrong[:SHOWN]]))
-    prepared = scene.prepare(table)
-    own = number[prepared.source_row]
-    said = np.isfinite(own)
-    return People(table.name, prepared.geometry[said], own[said], prepared.geometry[~said],
-                  unplaced(table, prepared, number), scene.nothing_in(table))
-
-
-def numbers_of(table: FeatureTable, column: str) -> np.ndarray:
-    """A field as numbers, NaN where it holds none ``(n,)``.
-
-    Args:
-        table: of the layer. column: name of the field.
-    """
-    from ..fields import Field, type_column
-
-    typed, _problems = type_column(table.columns[column], Field(column, "number"))
-    return typed.to_numpy(dtype=float, na_value=np.nan)

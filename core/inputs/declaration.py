@@ -76,15 +76,15 @@ class Given(NamedTuple):
 NOTHING = Given()
 
 
-def conditions(said) -> tuple:
+def conditions(declared) -> tuple:
     """Alternatives of a requirement, from what a declaration says.
 
     Args:
-        said: ``{name: value or values}`` or pairs of them, which hold together, or several of those as alternatives.
+        declared: ``{name: value or values}`` or pairs of them, which hold together, or several of those.
 
     >>> conditions({"A": "x"}), conditions([{"A": ("x", "y"), "B": GIVEN}])
     (((('A', ('x',)),),), ((('A', ('x', 'y')), ('B', ('*',))),))
     """
-    alternatives = [said] if isinstance(said, dict) else list(said)
+    alternatives = [declared] if isinstance(declared, dict) else list(declared)
     return tuple(tuple((name, (values,) if isinstance(values, str) else tuple(values)) for name, values in (
-        one.items() if isinstance(one, dict) else one)) for one in alternatives if one)
+        pairs.items() if isinstance(pairs, dict) else pairs)) for pairs in alternatives if pairs)

@@ -22,44 +22,46 @@ class Described(NamedTuple):
     needed: str
 
 
-def described(one: Input, language: str, names) -> Described:
+def described(parameter: Input, language: str, names) -> Described:
     """An input in words.
 
     Args:
-        one: as it was declared. language: ``"en"`` or ``"zh"``.
+        parameter: as it was declared. language: ``"en"`` or ``"zh"``.
         names: name of an input -> how it is called there, such as its label.
     """
-    unit = UNITS.get(one.unit, "") or (text(f"inputs.unit_{one.unit}", language) if one.unit else "")
-    return Described(_kind(one, language, names), unit, text(f"inputs.group_{one.group}", language),
-                     _needed(one, language, names))
+    unit = UNITS.get(parameter.unit, "") or (text(f"inputs.unit_{parameter.unit}", language) if parameter.unit else "")
+    return Described(_kind(parameter, language, names), unit, text(f"inputs.group_{parameter.group}", language),
+                     _needed(parameter, language, names))
 
 
-def _kind(one: Input, language: str, names) -> str:
-    said = text(f"inputs.kind_{one.kind}", language, width=one.width)
-    if one.choices:
-        return said + text("inputs.colon", language) + ", ".join(one.choices)
-    if one.parent and one.kind != "rows":
-        return text("inputs.of_layer", language, kind=said, parent=names(one.parent))
-    if one.kind not in NUMBERS or (one.lowest is None and one.highest is None):
-        return said
-    entry = "from_to" if None not in (one.lowest, one.highest) else "up_to" if one.lowest is None else "from"
-    low, high = ("" if limit is None else f"{limit:.10g}" for limit in (one.lowest, one.highest))
-    return text(f"inputs.{entry}", language, kind=said, low=low, high=high)
+def _kind(parameter: Input, language: str, names) -> str:
+    words = text(f"inputs.kind_{parameter.kind}", language, width=parameter.width)
+    if parameter.choices:
+        return words + text("inputs.colon", language) + ", ".join(parameter.choices)
+    if parameter.parent and parameter.kind != "rows":
+        return text("inputs.of_layer", language, kind=words, parent=names(parameter.parent))
+    if parameter.kind not in NUMBERS or (parameter.lowest is None and parameter.highest is None):
+        return words
+    limits = parameter.lowest, parameter.highest
+    entry = "from_to" if None not in limits else "up_to" if parameter.lowest is None else "from"
+    low, high = ("" if limit is None else f"{limit:.10g}" for limit in limits)
+    return text(f"inputs.{entry}", language, kind=words, low=low, high=high)
 
 
-def _needed(one: Input, language: str, names) -> str:
+def _needed(parameter: Input, language: str, names) -> str:
     either, both = text("inputs.or", language), text("inputs.and", language)
-    said = [text("inputs.is_required", language)] if one.required and not one.preset else []
-    for conditions in () if one.required else one.required_if:
+    sentences = [text("inputs.is_required", language)] if parameter.required and not parameter.preset else []
+    for conditions in () if parameter.required else parameter.required_if:
         if all(values == (MISSING,) for _name, values in conditions):
-            said.append(text("inputs.unless", language, names=either.join(names(name) for name, _ in conditions)))
+            sentences.append(text("inputs.unless", language, names=either.join(names(name) for name, _ in conditions)))
         else:
-            said.append(text("inputs.if", language, because=both.join(
+            sentences.append(text("inputs.if", language, because=both.join(
                 condition(names(name), values, language) for name, values in conditions)))
-    said = said or [text("inputs.is_optional", language)]
-    for entry, others in (("apart", one.not_with), ("beside", (one.only_with,) if one.only_with else ()),
-                          ("later", (one.after,) if one.after else ()),
-                          ("as_many", (one.as_many_as,) if one.as_many_as else ())):
+    sentences = sentences or [text("inputs.is_optional", language)]
+    for entry, others in (("apart", parameter.not_with),
+                          ("beside", (parameter.only_with,) if parameter.only_with else ()),
+                          ("later", (parameter.after,) if parameter.after else ()),
+                          ("as_many", (parameter.as_many_as,) if parameter.as_many_as else ())):
         if others:
-            said.append(text(f"inputs.{entry}", language, names=either.join(map(names, others))))
-    return text("inputs.separator", language).join(said)
+            sentences.append(text(f"inputs.{entry}", language, names=either.join(map(names, others))))
+    return text("inputs.separator", language).join(sentences)

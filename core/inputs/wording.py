@@ -57,7 +57,7 @@ def _worded(value, language: str):
     if isinstance(value, InputError):
         return value.in_language(language)
     if isinstance(value, tuple):
-        return text("inputs.or", language).join(_worded(one, language) for one in value)
+        return text("inputs.or", language).join(_worded(word, language) for word in value)
     return value
 
 

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from ..contract import cells
-from ..contract.arithmetic import at_least, either, joined, known_or, multiply, part, subtract, sum_by, total
-from ..contract.interval import OPEN, WITHIN, Interval, compare, verdicts
+from ..contract.arithmetic import at_least, joined, multiply, part, subtract, sum_by, total
+from ..contract.interval import OPEN, WITHIN, Interval, compare, either, known_or, verdicts
 from ..geometry.overlay.pairs import overlap_sizes
 from ..layers.prepare import prepare_controls
 from ..rules.model import BUILT_IN
@@ -115,7 +115,7 @@ def check_blocks(request, judged, reader) -> Optional[Blocks]:
                 bars = part(limits[use], codes == block)
                 is_one = bool(bars.is_known.all()) and len(np.unique(bars.low)) == 1
                 lines.append(_line(request, block, use, part(bars, [0]) if is_one else UNKNOWN, inside, lost))
-    built, planned, limit = (joined([UNKNOWN, *(getattr(line, name) for line in lines)])
+    built, planned, limit = (joined(UNKNOWN, *(getattr(line, name) for line in lines))
                              for name in ("built_m2", "planned_m2", "limit_m2"))
     built, planned, limit = (part(values, slice(1, None)) for values in (built, planned, limit))
     frame = pd.DataFrame([line.words for line in lines], columns=list(COLUMNS)).assign(
@@ -226,8 +226,8 @@ def _floors(request, judged, reader, of_parcel: np.ndarray) -> _Floors:
     floor = Interval.of(buildings.floor_m2.low[building] * standing.share[pair])
     return _Floors(np.concatenate([parcels.parcel, site]),
                    np.concatenate([use, np.where(own[building] == "", use[site], own[building])]),
-                   np.concatenate([of_parcel, of_parcel[site]]), joined([rest, floor]),
-                   joined([parcels.planned, Interval.of(np.zeros(len(pair)))]))
+                   np.concatenate([of_parcel, of_parcel[site]]), joined(rest, floor),
+                   joined(parcels.planned, Interval.of(np.zeros(len(pair)))))
 
 
 def _planned(judged) -> Interval:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..contract.arithmetic import either, multiply, subtract
-from ..contract.interval import Interval
+from ..contract.arithmetic import multiply, subtract
+from ..contract.interval import Interval, either
 from ..contract.outcome import ALONE, VERDICTS, Check, Outcome, Steps
 from ..contract.verdicts import ALLOWED, CONDITIONAL, FORBIDDEN, UNDETERMINED
 from ..errors import InputError

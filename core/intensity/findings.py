@@ -3,8 +3,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..contract.arithmetic import known_or, part
+from ..contract.arithmetic import part
 from ..contract.basis import bases_text
+from ..contract.interval import known_or
 from ..contract.verdicts import ALLOWED, FORBIDDEN, UNDETERMINED, VERDICTS
 from ..geometry.parallel import asking
 from ..rules.model import BUILT_IN

@@ -3,8 +3,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..contract.arithmetic import either, known_or
-from ..contract.interval import SLACK, WITHIN, Interval, compare, verdicts
+from ..contract.interval import SLACK, WITHIN, Interval, compare, either, known_or, verdicts
 from ..contract.verdicts import ALLOWED, VERDICTS
 from .measure.limits import is_free, known_end
 from .measure.values import MEANINGS, VALUE, read_column

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ..contract.arithmetic import known_or
+from ..contract.interval import known_or
 from ..contract.recheck import met_by_places
 from ..contract.rows import RowState, RunState, group_keys, row_hashes, text_hash
 from ..contract.verdicts import SEVERITIES, VERDICTS

@@ -11,7 +11,7 @@ from typing import Callable, NamedTuple
 
 from ..errors import InputError
 from ..fields import Field
-from ..texts import text
+from ..texts import pick, text, word_of
 from .binding import bind_fields
 from .control_layer import ControlLayer
 from .recognise.names import garbled_fields
@@ -61,17 +61,32 @@ class Asked:
     match: Callable = bind_fields
 
 
+def field_title(fields: Mapping, role: str, language: str) -> str:
+    """What a field role is called: the title of the pack, otherwise our word for it, otherwise its id.
+
+    Args:
+        fields: field role -> what the pack says of it. role: its id. language: ``"en"`` or ``"zh"``.
+
+    >>> field_title({"land_class": Field("land_class", title={"zh": "地类编码"})}, "land_class", "zh")
+    '地类编码'
+    >>> field_title({}, "storeys", "zh"), field_title({}, "of_my_own", "zh")
+    ('层数', 'of_my_own')
+    """
+    title = getattr(fields.get(role), "title", None)
+    return pick(title, language) if title else word_of("field", role, language)
+
+
 def notes_by_role(key: str, role_key: str = "", also_chosen: bool = False) -> Callable:
     """Says of each field how it was taken, a sentence a field.
 
     Args:
         key: text key of the sentence, with ``layer``, ``role`` and ``field``.
-        role_key: before a role, the text key of its name; empty: the role's id is its name.
+        role_key: before a role, the text key of its name; empty: as of ``field_title``.
         also_chosen: of those too that the user named by a parameter.
     """
     def notes_of(asked: Asked, bound: dict, language: str) -> list:
-        return [text(key, language, layer=asked.layer.name, field=name,
-                     role=text(f"{role_key}{role}", language) if role_key else role)
+        return [text(key, language, layer=asked.layer.name, field=name, role=text(
+                    f"{role_key}{role}", language) if role_key else field_title(asked.fields, role, language))
                 for role, name in bound.items() if also_chosen or not asked.chosen.get(role)]
 
     return notes_of

@@ -42,15 +42,15 @@ def match_layer(word: str, layers: Sequence) -> int:
         InputError: no layer, or more than one.
     """
     word = str(word).strip()
-    for names in (lambda one: one.layer_id, lambda one: one.source, _tail, lambda one: one.data_layer,
-                  lambda one: one.name):
-        found = [position for position, layer in enumerate(layers) if names(layer) == word and word]
-        if len(found) == 1:
-            return found[0]
-        if found:
+    for names in (lambda layer: layer.layer_id, lambda layer: layer.source, _tail, lambda layer: layer.data_layer,
+                  lambda layer: layer.name):
+        positions = [position for position, layer in enumerate(layers) if names(layer) == word and word]
+        if len(positions) == 1:
+            return positions[0]
+        if positions:
             raise InputError("binding.ambiguous_layer", layer=word,
                              layers=", ".join(layers[position].layer_id or layers[position].name
-                                              for position in found))
+                                              for position in positions))
     raise InputError("binding.unknown_layer", layer=word, layers=", ".join(map(_shown, layers)))
 
 
@@ -141,9 +141,9 @@ def bind_fields(layer, fields: dict, rows: Sequence, layers: Sequence) -> dict:
     """
     bound = {}
     for role, described in fields.items():
-        found = first_field(layer.field_names, (*described.aliases, role))
-        if found:
-            bound[role] = found
+        column = first_field(layer.field_names, (*described.aliases, role))
+        if column:
+            bound[role] = column
     for word, role, name in rows:
         if layers[match_layer(word, layers)] is not layer:
             continue

@@ -236,14 +236,14 @@ def filtered(tables: list) -> list:
     Returns:
         An entry of the texts ``zoning.*`` and its values each.
     """
-    found = []
-    for one in tables:
-        source = one.source
+    notes = []
+    for table in tables:
+        source = table.source
         if source.hidden:
-            said = source.hidden > 0 and source.row_count >= 0
-            found.append(("filtered" if said else "filtered_some", {
-                "layer": one.name, "hidden": source.hidden, "total": source.hidden + source.row_count}))
-    return found
+            is_exact = source.hidden > 0 and source.row_count >= 0
+            notes.append(("filtered" if is_exact else "filtered_some", {
+                "layer": table.name, "hidden": source.hidden, "total": source.hidden + source.row_count}))
+    return notes
 
 
 def require_geometry(layer: ControlLayer, role: Role, title: str) -> None:
@@ -257,9 +257,9 @@ def require_geometry(layer: ControlLayer, role: Role, title: str) -> None:
     Raises:
         InputError: there are features, but none with the role's geometry type.
     """
-    known = layer.table.dimensions or set(shapely.get_dimensions(layer.table.geometry).tolist()) - {-1}
+    dimensions = layer.table.dimensions or set(shapely.get_dimensions(layer.table.geometry).tolist()) - {-1}
     wanted = {"point": 0, "line": 1, "polygon": 2}.get(role.geometry)
-    if wanted is not None and known and wanted not in known:
+    if wanted is not None and dimensions and wanted not in dimensions:
         raise InputError("zoning.wrong_geometry", layer=layer.table.name, role=title, wanted=role.geometry)
 
 
@@ -314,9 +314,9 @@ def _prepare_layer(number, layer: ControlLayer, crs, method, as_of, kind) -> dic
 
 def _boxes(extents: np.ndarray) -> np.ndarray:
     """Rectangles; None where an extent is not known."""
-    known = np.isfinite(extents).all(axis=1)
+    has_box = np.isfinite(extents).all(axis=1)
     boxes = np.full(len(extents), None, dtype=object)
-    boxes[known] = shapely.box(*extents[known].T)
+    boxes[has_box] = shapely.box(*extents[has_box].T)
     return boxes
 
 

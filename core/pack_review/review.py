@@ -70,11 +70,11 @@ def review_pack(path: str | os.PathLike, parse) -> Review:
     if kind not in ("", *KINDS):
         values = {"value": kind, "choices": ", ".join(KINDS)}
         return Review([Problem(PACK_FILE, 0, "kind", "packs.not_a_choice", values)])
-    found = kind_of(kind or "zoning")
-    pack, problems = found.tried(path, parse)
+    kind_of_pack = kind_of(kind or "zoning")
+    pack, problems = kind_of_pack.tried(path, parse)
     if pack is None:
         return Review(problems)
-    return Review(problems, *found.counts(pack), len(pack.cases), tuple(one.state for one in pack.bases))
+    return Review(problems, *kind_of_pack.counts(pack), len(pack.cases), tuple(basis.state for basis in pack.bases))
 
 
 def _kind(path: str | os.PathLike) -> str:

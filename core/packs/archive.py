@@ -62,7 +62,7 @@ def read_files(path: str | os.PathLike) -> PackFiles:
             _refuse(result, path.name, "packs.file_special" if path.exists() else "packs.file_missing")
     except OSError as error:
         _refuse(result, path.name, "packs.file_unreadable", error=error.strerror or str(error))
-    if PACK_FILE not in result.files and not any(one.severity == "error" for one in result.problems):
+    if PACK_FILE not in result.files and not any(problem.severity == "error" for problem in result.problems):
         _refuse(result, path.name, "packs.no_pack_yaml")
     return result
 

@@ -39,7 +39,7 @@ def cases_by(keys: Record, build: Callable, most: int = MAX_CASES) -> Callable:
         values = keys(node, place)
         if values is None:
             return ()
-        built = (build(found, at, pack, values) for found, at in each_case(values, node, place, most))
+        built = (build(row, at, pack, values) for row, at in each_case(values, node, place, most))
         return tuple(case for case in built if case is not None)
 
     return read
@@ -55,12 +55,12 @@ def each_case(values: Values, node, place: Place, most: int = MAX_CASES) -> Iter
         place.problem(node.line, "packs.too_many_cases", limit=most)
         return
     seen = set()
-    for found in values["cases"]:
-        at = place.at("cases").at(found["id"])
-        if found["id"] in seen:
-            at.problem(found.line, "packs.case_twice", name=found["id"])
-        seen.add(found["id"])
-        yield found, at
+    for row in values["cases"]:
+        at = place.at("cases").at(row["id"])
+        if row["id"] in seen:
+            at.problem(row.line, "packs.case_twice", name=row["id"])
+        seen.add(row["id"])
+        yield row, at
 
 
 # -- trying -------------------------------------------------------------------------------------------------
@@ -77,10 +77,10 @@ def one_by_one(judge: Callable) -> Callable:
     def tried(pack) -> Iterator[tuple]:
         for case in pack.cases:
             try:
-                found = list(judge(pack, case))
+                misses = list(judge(pack, case))
             except InputError as error:
-                found = [Miss("packs.case_error", {"error": str(error)})]
-            yield from ((case, miss) for miss in found)
+                misses = [Miss("packs.case_error", {"error": str(error)})]
+            yield from ((case, miss) for miss in misses)
 
     return tried
 
@@ -93,8 +93,8 @@ def instead(judge: Callable, key: str) -> Callable:
         key: text key of the sentence, with ``case`` and ``found``.
     """
     def missed(pack, case) -> list:
-        found = judge(pack, case)
-        return [Miss(key, {"found": found})] if found else []
+        reason = judge(pack, case)
+        return [Miss(key, {"found": reason})] if reason else []
 
     return one_by_one(missed)
 
@@ -106,11 +106,11 @@ def verdict_misses(case, verdict: str, findings: Iterable[str], wanted: Optional
         case: with its ``verdict``. verdict: that came out. findings: what speaks for it, in words.
         wanted: what has to speak for it; None: whatever does.
     """
-    found = sorted(findings)
+    rules = sorted(findings)
     if verdict != case.verdict:
-        return [Miss("packs.case_verdict", {"expected": case.verdict, "found": verdict, "findings": listed(found)})]
-    if wanted is not None and sorted(wanted) != found:
-        return [Miss("packs.case_findings", {"expected": listed(wanted), "found": listed(found)})]
+        return [Miss("packs.case_verdict", {"expected": case.verdict, "found": verdict, "findings": listed(rules)})]
+    if wanted is not None and sorted(wanted) != rules:
+        return [Miss("packs.case_findings", {"expected": listed(wanted), "found": listed(rules)})]
     return []
 
 

@@ -57,10 +57,10 @@ def read_head(path: str | os.PathLike) -> Optional[Label]:
     node = read_document(content, PACK_FILE, []) if content else None
     if node is None or node.kind != "mapping" or "pack" not in node.value:
         return None
-    said = {key: str(one.value) for key, one in node.value.items() if one.kind == "text"}
+    words = {key: str(child.value) for key, child in node.value.items() if child.kind == "text"}
     personal = node.value.get("personal_fields")
     listed = PERSONAL(personal, Place(PACK_FILE, "", [])) if personal is not None else None
-    return Label(said.get("pack", ""), said.get("kind", ""), said.get("version", ""),
+    return Label(words.get("pack", ""), words.get("kind", ""), words.get("version", ""),
                  _personal(listed))
 
 

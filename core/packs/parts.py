@@ -142,5 +142,5 @@ def build_bases(bases: tuple) -> tuple:
     Args:
         bases: values of each.
     """
-    return tuple(Basis(**{**one, "compared": Compared(**one["compared"]) if one.get("compared") else None})
-                 for one in bases)
+    return tuple(Basis(**{**entry, "compared": Compared(**entry["compared"]) if entry.get("compared") else None})
+                 for entry in bases)

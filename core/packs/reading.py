@@ -51,8 +51,8 @@ def read_document(content: bytes, file: str, problems: list) -> Node | None:
         The document's node, or None where it cannot be read. It is shared by all who read the same content: not to
         be changed.
     """
-    node, found = (_remembered if len(content) <= REMEMBERED_BYTES else _read)(content, file, _LOADER)
-    problems += found
+    node, more = (_remembered if len(content) <= REMEMBERED_BYTES else _read)(content, file, _LOADER)
+    problems += more
     return node
 
 
@@ -95,17 +95,17 @@ class _Composer:
         self.count = 0
 
     def document(self) -> Node | None:
-        found = None
+        root = None
         for event in self.events:
             if isinstance(event, yaml.DocumentStartEvent):
-                if found is not None:
+                if root is not None:
                     raise _Refused("packs.yaml_documents", event.start_mark.line + 1)
                 if event.tags or event.version:
                     raise _Refused("packs.yaml_directive", event.start_mark.line + 1)
-                found = self.node(next(self.events), 1)
-        if found is None:
+                root = self.node(next(self.events), 1)
+        if root is None:
             raise _Refused("packs.yaml_empty", 1)
-        return found
+        return root
 
     def node(self, event, depth: int) -> Node:
         line = event.start_mark.line + 1

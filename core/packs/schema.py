@@ -136,10 +136,10 @@ def day(node: Node, place: Place) -> date | None:
     """
     if not _is_text(node, place, "date"):
         return None
-    found: date | None = read_date(node.value)
-    if found is None:
+    parsed: date | None = read_date(node.value)
+    if parsed is None:
         place.problem(node.line, "packs.not_a_date", value=node.value[:60])
-    return found
+    return parsed
 
 
 def texts(node: Node, place: Place) -> dict | None:
@@ -148,16 +148,16 @@ def texts(node: Node, place: Place) -> dict | None:
     Args:
         node: of the document. place: where problems are noted.
     """
-    found = MapOf(Text(), key=LANGUAGE_TAG, form="en, zh, ja, pt-BR")(node, place)
-    if found is None:
+    sentences = MapOf(Text(), key=LANGUAGE_TAG, form="en, zh, ja, pt-BR")(node, place)
+    if sentences is None:
         return None
-    if not found:
+    if not sentences:
         place.problem(node.line, "packs.text_empty")
         return None
     for language in ("en", "zh"):
-        if language not in found:
+        if language not in sentences:
             place.problem(node.line, "packs.language_missing", "warning", tag=language)
-    return dict(found)
+    return dict(sentences)
 
 
 def text_or_texts(node: Node, place: Place) -> dict | None:
@@ -181,15 +181,15 @@ class ListOf:
         if node.kind != "list":
             place.problem(node.line, "packs.wrong_kind", wanted="list")
             return None
-        found = [self.item(item, place.at(i)) for i, item in enumerate(node.value)]
+        entries = [self.item(item, place.at(i)) for i, item in enumerate(node.value)]
         if self.unique:
             seen: set = set()
-            for i, item in enumerate(found):
+            for i, item in enumerate(entries):
                 if isinstance(item, str) and item in seen:
                     place.at(i).problem(node.value[i].line, "packs.listed_twice", value=item[:60])
                 elif isinstance(item, str):
                     seen.add(item)
-        return tuple(item for item in found if item is not None)
+        return tuple(item for item in entries if item is not None)
 
 
 class Values(dict):
@@ -225,15 +225,15 @@ class MapOf:
         if node.kind != "mapping":
             place.problem(node.line, "packs.wrong_kind", wanted="mapping")
             return None
-        found = _values(node)
+        pairs = _values(node)
         for key, item in node.value.items():
             if self.key is not None and not self.key.fullmatch(key):
                 place.at(key).problem(node.lines[key], "packs.text_form", value=key[:60], form=self.form)
                 continue
             value = self.item(item, place.at(key))
             if value is not None:
-                found[key] = value
-        return found
+                pairs[key] = value
+        return pairs
 
 
 @dataclass(frozen=True)
@@ -248,8 +248,8 @@ class Record:
         if node.kind != "mapping":
             place.problem(node.line, "packs.wrong_kind", wanted="mapping")
             return None
-        found = _values(node)
-        found.update(self.defaults)
+        record = _values(node)
+        record.update(self.defaults)
         complete = True
         for key, item in node.value.items():
             if key not in self.keys:
@@ -258,11 +258,11 @@ class Record:
                 continue
             value = self.keys[key](item, place.at(key))
             if value is not None:
-                found[key] = value
+                record[key] = value
             elif key in self.needed:
                 complete = False
         for key in self.needed:
             if key not in node.value:
                 place.problem(node.line, "packs.key_missing", name=key)
                 complete = False
-        return found if complete else None
+        return record if complete else None

@@ -64,7 +64,7 @@ class _Table:
         self.problems.append(Problem(self.file, line, place, key, values, severity))
 
     def rows(self) -> list:
-        found: list = []
+        rows: list = []
         try:
             header = [cell.strip() for cell in next(self.reader, [])]
             if not self._header_is_good(header):
@@ -72,25 +72,25 @@ class _Table:
             for cells in self.reader:
                 if not any(cell.strip() for cell in cells):
                     continue
-                if len(found) >= MAX_ROWS:
+                if len(rows) >= MAX_ROWS:
                     self.refuse(self.reader.line_num, "", "packs.table_too_long", limit=MAX_ROWS)
                     break
                 row = self._row(header, cells, self.reader.line_num)
                 if row is not None:
-                    found.append((self.reader.line_num, row))
+                    rows.append((self.reader.line_num, row))
         except csv.Error as error:
             self.refuse(self.reader.line_num, "", "packs.table_syntax", error=str(error))
             return []
-        return found
+        return rows
 
     def _header_is_good(self, header: list) -> bool:
         before = len(self.problems)
-        languages = {found[1] for column in header for found in [self._in_language(column)] if found
-                     and found[0] == "name"}
+        languages = {pair[1] for column in header for pair in [self._in_language(column)] if pair
+                     and pair[0] == "name"}
         for column in header:
             if column not in self.columns and self._in_language(column) is None:
                 self.refuse(1, "", "packs.column_unknown", name=column[:60],
-                            known=", ".join("name_<en, zh, ...>" if one == "name" else one for one in self.columns))
+                            known=", ".join("name_<en, zh, ...>" if name == "name" else name for name in self.columns))
             if header.count(column) > 1:
                 self.refuse(1, "", "packs.listed_twice", value=column[:60])
         for column in self.needed:
@@ -109,9 +109,9 @@ class _Table:
         """The column that a translated column belongs to, and the language; None for any other column."""
         if column in self.columns:
             return (column, "") if self.columns[column] == SAID else None
-        found = _IN_LANGUAGE.fullmatch(column)
-        known = found and (found[1] == "name" and "name" in self.columns or self.columns.get(found[1]) == SAID)
-        return (found[1], found[2]) if known else None
+        match = _IN_LANGUAGE.fullmatch(column)
+        declared = match and (match[1] == "name" and "name" in self.columns or self.columns.get(match[1]) == SAID)
+        return (match[1], match[2]) if declared else None
 
     def _row(self, header: list, cells: list, line: int) -> dict | None:
         if len(cells) != len(header):
@@ -125,10 +125,10 @@ class _Table:
                 self.refuse(line, column, "packs.text_too_long", length=len(cell), limit=MAX_CELL)
                 good = False
                 continue
-            told = self._in_language(column)
-            if told is not None:
+            pair = self._in_language(column)
+            if pair is not None:
                 if cell:
-                    row.setdefault(told[0], {})[told[1]] = cell
+                    row.setdefault(pair[0], {})[pair[1]] = cell
                 continue
             try:
                 row[column] = self.columns[column](cell)
@@ -170,11 +170,11 @@ def cell_words(words: tuple | None = None) -> Callable[[str], tuple]:
         ValueError: of the reader: a word that is not allowed there, with the key and values of its sentence.
     """
     def read(cell: str) -> tuple:
-        found = tuple(one.strip() for one in cell.split("|") if one.strip())
-        for one in found:
-            if words is not None and one not in words:
-                raise ValueError("packs.not_a_choice", {"value": one[:60], "choices": ", ".join(words)})
-        return found
+        parts = tuple(part.strip() for part in cell.split("|") if part.strip())
+        for word in parts:
+            if words is not None and word not in words:
+                raise ValueError("packs.not_a_choice", {"value": word[:60], "choices": ", ".join(words)})
+        return parts
     return read
 
 

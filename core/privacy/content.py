@@ -37,8 +37,8 @@ _OF_A_THING = re.compile(
     r"(?:编号|代码|编码|图号|地号|合同号|文号|序号|单号|户号|案号|证号|code|ref|case|\bno\b\.?|№|#)\s*[:：]?\s*$", re.I)
 _CALLING = ("电话", "電話", "手机", "手機", "联系", "聯絡", "連絡先", "携帯", "微信", "전화", "연락처",
             "tel", "telp", "telefon", "phone", "mobile", "fax", "whatsapp", "móvil", "celular", "handphone")
-_CALLED = re.compile("(?:" + "|".join(rf"(?<![a-z]){one}(?![a-z])" if len(one) < 5 and one.isascii() else one
-                                      for one in _CALLING) + r")[^\d+]{0,12}\(?\+?$")
+_CALLED = re.compile("(?:" + "|".join(rf"(?<![a-z]){word}(?![a-z])" if len(word) < 5 and word.isascii() else word
+                                      for word in _CALLING) + r")[^\d+]{0,12}\(?\+?$")
 _UNIT_BEHIND = re.compile(r"\s*(?:平方|公顷|亩|元|米|㎡|号|%|(?:m2|m²|m|ha|km|kg|t)\b)")
 # What every shape of ``forms`` has somewhere, and most texts have not.
 _TEN_DIGITS = re.compile(rb"0(?:[ ().-]{0,3}0){9}")
@@ -65,13 +65,13 @@ class ContentScan:
         self.count(Counter(value if type(value) is str else str(value) for value in values
                            if type(value) in (str, int)))
 
-    def count(self, found: dict[str, int]) -> None:
+    def count(self, texts: dict[str, int]) -> None:
         """Look at texts.
 
         Args:
-            found: text -> number of values that are so.
+            texts: text -> number of values that are so.
         """
-        for text, times in asking(_candidates(found), every=2_000):
+        for text, times in asking(_candidates(texts), every=2_000):
             shape = text.encode("ascii", "replace").translate(_CLASSES)   # a character for each: ? beyond ASCII
             if shape not in self.settled:
                 self._look(text, shape, times)
@@ -98,13 +98,13 @@ class ContentScan:
 
     def found(self) -> dict[str, int]:
         """Kind of ``forms`` -> number of values that hold such numbers."""
-        told = {place: form.kind for place, (form, count) in enumerate(zip(FORMS, self.counts)) if count.is_told(form)}
-        told[_SAID] = PHONE
-        found: Counter = Counter()
+        kinds = {place: form.kind for place, (form, count) in enumerate(zip(FORMS, self.counts)) if count.is_told(form)}
+        kinds[_SAID] = PHONE
+        counts: Counter = Counter()
         for places, times in self.fitted.items():
-            for kind in {told[place] for place in places if place in told}:
-                found[kind] += times
-        return dict(found)
+            for kind in {kinds[place] for place in places if place in kinds}:
+                counts[kind] += times
+        return dict(counts)
 
 
 class _Count:
@@ -148,7 +148,7 @@ def _chance_of(hits: int, trials: int, chance: float) -> float:
 @lru_cache(maxsize=20_000)
 def _spans(shape: bytes) -> tuple:
     """Forms and their positions in a text of this shape: place in ``FORMS``, start, end."""
-    return tuple((place, *found.span()) for place, form in enumerate(FORMS) for found in form.shape.finditer(shape))
+    return tuple((place, *match.span()) for place, form in enumerate(FORMS) for match in form.shape.finditer(shape))
 
 
 def _called(text: str) -> list[tuple[int, int]]:
@@ -156,8 +156,8 @@ def _called(text: str) -> list[tuple[int, int]]:
     folded = text.lower()
     if len(folded) != len(text) or not any(word in folded for word in _CALLING):
         return []
-    return [found.span() for found in _ANY_NUMBER.finditer(folded)
-            if _CALLED.search(folded[max(0, found.start() - _BEFORE):found.start()])]
+    return [match.span() for match in _ANY_NUMBER.finditer(folded)
+            if _CALLED.search(folded[max(0, match.start() - _BEFORE):match.start()])]
 
 
 def _is_of_a_thing(text: str, start: int, end: int) -> bool:
@@ -165,11 +165,11 @@ def _is_of_a_thing(text: str, start: int, end: int) -> bool:
     return bool(_OF_A_THING.search(text[max(0, start - _BEFORE):start]) or _UNIT_BEHIND.match(text, end))
 
 
-def _candidates(found: dict) -> list[tuple[str, int]]:
+def _candidates(times_of: dict) -> list[tuple[str, int]]:
     """Texts with seven digits or more, or an @, and how often each was; whole numbers only of lengths that matter."""
-    if not found:
+    if not times_of:
         return []
-    texts = list(found)
+    texts = list(times_of)
     joined = "\0".join(texts)
     if joined.count("\0") != len(texts) - 1:
         texts = [text.replace("\0", " ") for text in texts]
@@ -186,7 +186,7 @@ def _candidates(found: dict) -> list[tuple[str, int]]:
     if "@" in joined:
         ats = np.concatenate([[0], np.cumsum(letters == 64)])
         wanted |= ats[ends] > ats[starts]
-    times = list(found.values())
+    times = list(times_of.values())
     return [(texts[place], times[place]) for place in np.flatnonzero(wanted).tolist()]
 
 

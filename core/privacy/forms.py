@@ -115,7 +115,7 @@ FORMS = (
     Form(PHONE, re.compile(rb"(?<![0Aa+])\+0{10,14}(?![0Aa.])"), _is_country_code, 0.01),
     Form(PHONE, re.compile(rb"(?<![0Aa(])\(0{3}\) ?0{3}[ .-]0{4}(?![0Aa-])"), _is_north_american, 0.001),
     Form(PHONE, _alone(r"(?:0-)?0{3}(?P<s>[.-])0{3}(?P=s)0{4}"), _is_north_american, 0.64, head=6),
-    Form(PHONE, _alone(r"0{3}(?P<s>[ -])0{3,4}(?P=s)0{4}"), lambda one: bool(_JAPAN_KOREA.fullmatch(one)), 0.001),
+    Form(PHONE, _alone(r"0{3}(?P<s>[ -])0{3,4}(?P=s)0{4}"), lambda digits: bool(_JAPAN_KOREA.fullmatch(digits)), 0.001),
     Form(PHONE, _alone(r"0{11,13}"), _begins("08[1-9]"), 0.05, head=7),
     Form(PHONE, _alone(r"0{5} ?0{6}"), _begins("07[1-9]"), 0.05, head=7),
     Form(EMAIL, re.compile(rb"[0Aa_.+-]{1,64}@(?:[0Aa-]+\.)+[Aa]{2,24}(?![0Aa])"), None, 1e-6),

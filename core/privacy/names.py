@@ -119,21 +119,21 @@ class _Lists:
 
 @cache
 def _lists() -> _Lists:
-    found = yaml.load(   # texts only: "no" is a word
+    lists = yaml.load(   # texts only: "no" is a word
         Path(__file__).with_name("names.yaml").read_text(encoding="utf-8"),
         Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))  # nosec B506
-    phrases = {tuple(str(one).split()) for one in found["words"]}
+    phrases = {tuple(str(entry).split()) for entry in lists["words"]}
     by_count: dict = {}
     for phrase in phrases:
         by_count.setdefault(len(phrase), set()).add(phrase)
-    after = {key: frozenset(words) for key, words in found["harmless_after"].items()}
-    before = {key: frozenset(words) for key, words in found["harmless_before"].items()}
-    beside = {word for words in (*after.values(), *before.values(), found["beside"]) for word in words}
-    return _Lists(by_count, frozenset(found["whole"]), tuple(found["starts"]), tuple(found["ends"]),
+    after = {key: frozenset(words) for key, words in lists["harmless_after"].items()}
+    before = {key: frozenset(words) for key, words in lists["harmless_before"].items()}
+    beside = {word for words in (*after.values(), *before.values(), lists["beside"]) for word in words}
+    return _Lists(by_count, frozenset(lists["whole"]), tuple(lists["starts"]), tuple(lists["ends"]),
                   frozenset(word for word in beside | {word for phrase in phrases for word in phrase} if len(word) > 1),
                   after, before,
-                  tuple(str(one).replace(" ", "") for one in found["not_cut"]),
-                  tuple(_bare(one) for one in found["contained"]), tuple(_bare(one) for one in found["harmless"]))
+                  tuple(str(entry).replace(" ", "") for entry in lists["not_cut"]),
+                  tuple(map(_bare, lists["contained"])), tuple(map(_bare, lists["harmless"])))
 
 
 @cache
@@ -202,8 +202,8 @@ def _runs(words: tuple, is_cut: bool):
     """The words again, those that hold several known words run together taken apart: PHONENO is phone, no."""
     if any(len(word) > RUN_LETTERS for word in words):
         apart = [_apart(word, is_cut and place == len(words) - 1) for place, word in enumerate(words)]
-        if any(len(one) > 1 for one in apart):
-            yield tuple(part for one in apart for part in one)
+        if any(len(parts) > 1 for parts in apart):
+            yield tuple(part for parts in apart for part in parts)
 
 
 @cache

@@ -137,7 +137,7 @@ def is_south_african(number: str) -> bool:
     """
     born = any(is_day(century + int(number[:2]), int(number[2:4]), int(number[4:6])) for century in (1900, 2000))
     doubled = (int(digit) * (2 if place % 2 else 1) for place, digit in enumerate(reversed(number)))
-    return born and number[10] in "012" and sum(one - 9 if one > 9 else one for one in doubled) % 10 == 0
+    return born and number[10] in "012" and sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0
 
 
 def is_singaporean(number: str) -> bool:

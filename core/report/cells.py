@@ -16,13 +16,21 @@ ROW_IDS = ("fid", "ogc_fid")
 #: Column -> where the words of its values stand; ``{}`` is the value. The first that is there counts.
 WORDS = {
     "pool": ("carbon.{}", "scenario.{}_pools"), "item": ("carbon.{}", "scenario.{}_pools"),
-    "kind": ("transition.kind_{}",), "category": ("carbon.{}",), "component": ("flux.part_{}",),
+    "kind": ("transition.kind_{}", "words.kind_{}", "words.factor_{}"),
+    "category": ("carbon.{}",), "component": ("flux.part_{}",),
     "quantity": ("scenario.rank_{}", "scenario.quantity_{}"), "time": ("scenario.time_{}",),
     "account": ("carbonreport.account_{}",), "state": ("carbon.state_{}", "flux.state_{}", "buildings.state_{}"),
     "end_use": ("buildings.end_{}",), "factor_type": ("buildings.type_{}",), "type": ("buildings.type_{}",),
     "verdict": ("report.verdict_{}",), "severity": ("report.severity_{}",), "relation": ("report.relation_{}",),
     "group": ("carbonreport.group_{}",), "bounds_mean": ("carbon.bounds_{}",), "tier": ("scenario.card_{}",),
-    "band": ("carbon.band_{}",)}
+    "band": ("carbon.band_{}",), "accordance": ("use.accordance_{}",), "verb": ("access.verb_{}",),
+    "dimension": ("access.dimension_{}",), "unit_class": ("words.class_{}",), "role": ("words.field_{}",),
+    "meaning": ("words.meaning_{}",), "scale": ("words.scale_{}",), "status": ("words.status_{}",),
+    "method": ("words.method_{}",), "measure": ("words.measure_{}",), "climate": ("words.climate_{}",),
+    "climate_zone": ("words.climate_{}",), "soil": ("words.soil_{}",), "level": (
+        "words.land_use_{}", "words.management_{}", "words.input_{}", "words.soil_{}", "words.factor_{}"),
+    **{f"{side}_{part}": (f"words.{kind}_{{}}",) for side in ("old", "new")
+       for part, kind in (("use", "land_use"), ("management", "management"), ("input", "input"))}}
 #: Column -> beginnings of the entries whose sentences it holds, in the language of the run that wrote it.
 SENTENCES = {
     "boundary": ("carbon.own_boundary", "flux.boundary_", "scenario.boundary_counts"),
@@ -37,7 +45,8 @@ SENTENCES = {
 _TITLES = (("item", "item_title"), ("component", "component_title"), ("account", "account_title"),
            ("quantity", "quantity_title"), ("is_used", "family_title"))
 #: Ids that another column of the table gives in words.
-_TWICE = (("quantity", "quantity_title"), ("quantity", "title"), ("item", "title"), ("component", "title"))
+_TWICE = (("quantity", "quantity_title"), ("quantity", "title"), ("item", "title"), ("component", "title"),
+          ("indicator_id", "title"), ("accordance", "accordance_title"))
 _CLASSES = (("old_class", "old_title"), ("new_class", "new_title"), ("land_class", "title"))
 #: Columns shown once above a table if all rows are equal.
 SAME_OF_ALL = ("boundary", "family", "band")
@@ -69,13 +78,13 @@ def class_titles(tables) -> dict:
     Args:
         tables: ``(title, frame)`` each.
     """
-    found: dict = {}
+    titles: dict = {}
     for _title, frame in tables:
         for name, words in _CLASSES:
             if {name, words} <= set(frame.columns):
-                known = frame[[name, words]].dropna().drop_duplicates()
-                found |= dict(zip(known[name].astype(str), known[words].astype(str)))
-    return {one: words for one, words in found.items() if not re.match(_CODE, one)}
+                pairs = frame[[name, words]].dropna().drop_duplicates()
+                titles |= dict(zip(pairs[name].astype(str), pairs[words].astype(str)))
+    return {code: words for code, words in titles.items() if not re.match(_CODE, code)}
 
 
 def head_of(name: str, columns, language: str, numbers) -> str:
@@ -84,17 +93,17 @@ def head_of(name: str, columns, language: str, numbers) -> str:
     Args:
         name: of the column. columns: all of the table. language: of the report. numbers: units of areas.
     """
-    entry = next((words for one, words in _TITLES if one in columns), name) if name == "title" else name
+    entry = next((words for column, words in _TITLES if column in columns), name) if name == "title" else name
     entry = "difference_of_two" if name == "difference" and "other" in columns else entry
-    said = column_titles([entry], language).get(entry)
-    if said is None and name.endswith("_verdict"):
+    title = column_titles([entry, *columns], language).get(entry)
+    if title is None and name.endswith("_verdict"):
         return role_word(words_in(language), name[:-len("_verdict")], {})
-    if said is None:
+    if title is None:
         return str(name)
     if in_options_unit(name):
         unit = unit_word(numbers.units[0], language)
-        return said.replace("(m²)", f"({unit})").replace("（平方米）", f"（{unit}）")
-    return said
+        return title.replace("(m²)", f"({unit})").replace("（平方米）", f"（{unit}）")
+    return title
 
 
 def in_options_unit(name: str) -> bool:
@@ -133,15 +142,15 @@ def words_of(name: str, value, language: str) -> str:
 @cache
 def _said_in(beginnings: tuple) -> dict:
     """Sentence in any language -> its key, of entries without placeholders that begin so."""
-    found: dict = {}
+    columns: dict = {}
     for beginning in beginnings:
         area, start = beginning.split(".", 1)
         for entry, sentences in texts_of(area).items():
             if entry.startswith(start):
                 for language in LANGUAGES:
                     if "{" not in sentences.get(language, "{"):
-                        found.setdefault(sentences[language], f"{area}.{entry}")
-    return found
+                        columns.setdefault(sentences[language], f"{area}.{entry}")
+    return columns
 
 
 def number_of(name: str, value, unit, numbers) -> str:

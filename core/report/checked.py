@@ -23,13 +23,13 @@ def checked_section(data: ReportData) -> dict:
         data: of a report.
     """
     named = set(column(data.findings, "rule_id").dropna()) if data.findings is not None else set()
-    known = [rule for rule in data.rules if rule.rule_id in named]
-    known += [RuleShown(one) for one in sorted(named - {rule.rule_id for rule in known})
-              if not one.startswith(BUILT_IN)]
+    rules = [rule for rule in data.rules if rule.rule_id in named]
+    rules += [RuleShown(rule_id) for rule_id in sorted(named - {rule.rule_id for rule in rules})
+              if not rule_id.startswith(BUILT_IN)]
     return {"controls": [{**asdict(control), "layers": list(control.layers)} for control in data.controls],
             "rules": [{"rule_id": rule.rule_id, "routes": list(rule.routes), "presumed": rule.presumed,
                        "basis": [basis._asdict() for basis in rule.basis]}
-                      for rule in known],
+                      for rule in rules],
             "pack": data.pack, "as_of": data.as_of, "area_method": data.area_method,
             "coverage_assumed": data.coverage_assumed, "unbound_layers": list(data.unbound_layers),
             "not_checked": list(data.not_checked), "notes": list(data.notes),
@@ -49,8 +49,9 @@ def without_copies(manifest: dict) -> dict:
 
 
 def _without_copy(rule: dict) -> dict:
-    return {**rule, "basis": [{**one, "copy": ""} if isinstance(one, dict) and not is_official(_text(one.get("copy")))
-                              else one for one in rule.get("basis") or []]}
+    return {**rule, "basis": [{**basis, "copy": ""} if isinstance(basis, dict)
+                              and not is_official(_text(basis.get("copy"))) else basis
+                              for basis in rule.get("basis") or []]}
 
 
 def read_checked(manifests) -> dict[str, Any]:
@@ -62,22 +63,22 @@ def read_checked(manifests) -> dict[str, Any]:
         manifests: of runs.
     """
     sections = [part for part in (manifest.get(SECTION) for manifest in manifests) if isinstance(part, dict)]
-    known: dict[str, Any] = {}
+    checked: dict[str, Any] = {}
     for name in ("pack", "as_of", "area_method"):
         values = dict.fromkeys(str(part[name]) for part in sections if isinstance(part.get(name), str)
                                and part[name])
-        known[name] = ", ".join(values)
+        checked[name] = ", ".join(values)
     for name in ("unbound_layers", "not_checked", "notes"):
-        known[name] = tuple(dict.fromkeys(item for part in sections for item in _texts(part.get(name))))
-    known["controls"] = tuple(dict.fromkeys(
+        checked[name] = tuple(dict.fromkeys(item for part in sections for item in _texts(part.get(name))))
+    checked["controls"] = tuple(dict.fromkeys(
         control for part in sections for control in map(_control, _dicts(part.get("controls"))) if control))
     rules = {rule.rule_id: rule for part in sections for rule in map(_rule, _dicts(part.get("rules")))}
-    known["rules"] = tuple(rules.values())
+    checked["rules"] = tuple(rules.values())
     assumed = [part.get("coverage_assumed") for part in sections]
     assumed = [answer for answer in assumed if isinstance(answer, bool)]
-    known["coverage_assumed"] = any(assumed) if assumed else None
-    known["personal_fields_kept"] = any(part.get("personal_fields_kept") is True for part in sections)
-    return known
+    checked["coverage_assumed"] = any(assumed) if assumed else None
+    checked["personal_fields_kept"] = any(part.get("personal_fields_kept") is True for part in sections)
+    return checked
 
 
 def _dicts(value) -> list[dict]:

@@ -65,23 +65,23 @@ def report_from_tables(results: Results, head: ReportHead = UNTITLED, *, languag
     if not any(results):
         raise InputError("report.empty")
     t = words_in(language)
-    known = read_checked(manifests)
-    notes = list(known.pop("notes"))
+    parts = read_checked(manifests)
+    notes = list(parts.pop("notes"))
     crs = next((table.crs for table in (*verdicts, *findings) if table.crs), "")
     long_names = {short: name for name, short in (short_names or {}).items()}
     long_names |= _role_columns(verdicts, _packs_of_runs(packs, manifests), t, notes)
     judged, judged_geometry = _joined(verdicts, "verdicts", t, crs, long_names, notes)
-    found, found_geometry = _joined(findings, "findings", t, crs, long_names, notes)
+    rows_of_findings, found_geometry = _joined(findings, "findings", t, crs, long_names, notes)
     ledgers = [(table.name if len(ledgers) > 1 else "", _frame(table, "ledger", t, long_names))
                for table in ledgers]
     printed = tuple((table.name, table.columns) for table in tables)
     return ReportData(
         title=head.title or t("default_title"), language=language, run_name=head.run_name, made_on=head.day(),
         classification_mark=head.classification_mark,
-        verdicts=judged, verdict_geometry=judged_geometry, findings=found, finding_geometry=found_geometry,
+        verdicts=judged, verdict_geometry=judged_geometry, findings=rows_of_findings, finding_geometry=found_geometry,
         crs=crs, ledgers=tuple(ledgers), tables=printed, manifests=tuple(manifests), notes=tuple(notes),
         other_files=tuple(head.other_files),
-        **{**known, "controls": (*known["controls"], *_controls_of(judged, packs, language, known["controls"]))})
+        **{**parts, "controls": (*parts["controls"], *_controls_of(judged, packs, language, parts["controls"]))})
 
 
 def _packs_of_runs(packs, manifests) -> list:
@@ -97,21 +97,22 @@ def _role_columns(verdicts, packs, t, notes: list) -> dict:
     They are read by the pack that has a role for each of them. Without such a pack, or with two that differ, a note
     says so, and the columns are left out.
     """
-    found: dict = {}
+    columns: dict = {}
     for table in verdicts:
         parts = [match for match in map(_ROLE_COLUMN.fullmatch, table.columns.columns) if match]
         shorts = {match[2] for match in parts if match[1] == "v"}
         if not shorts:
             continue
-        known = [{described.short: role for role, described in pack.roles.items()} for pack in packs]
-        fitting = {tuple(sorted((short, one[short]) for short in shorts)) for one in known if shorts <= one.keys()}
+        short_names = [{described.short: role for role, described in pack.roles.items()} for pack in packs]
+        fitting = {tuple(sorted((short, pack_names[short]) for short in shorts)) for pack_names in short_names
+                   if shorts <= pack_names.keys()}
         if len(fitting) != 1:
             notes.append(t("short_roles_ambiguous" if fitting else "short_roles_unknown", layer=table.name,
                            fields=t("list_comma").join(sorted(f"v_{short}" for short in shorts))))
             continue
         roles = dict(fitting.pop())
-        found |= {match[0]: roles[match[2]] + _ROLE_SUFFIX[match[1]] for match in parts if match[2] in shorts}
-    return found
+        columns |= {match[0]: roles[match[2]] + _ROLE_SUFFIX[match[1]] for match in parts if match[2] in shorts}
+    return columns
 
 
 def read_manifest(path: str | os.PathLike) -> dict:
@@ -172,7 +173,7 @@ def _numeric(values: pd.Series) -> bool:
     return pd.api.types.is_numeric_dtype(values) or values.isna().all()
 
 
-def _controls_of(verdicts, packs, language: str, told) -> tuple[ControlShown, ...]:
+def _controls_of(verdicts, packs, language: str, controls) -> tuple[ControlShown, ...]:
     """Controls by the columns of the verdicts, of which no manifest says that they were in scope.
 
     In addition to those of manifests, a control counts as checked if any verdict is not undetermined.
@@ -182,11 +183,11 @@ def _controls_of(verdicts, packs, language: str, told) -> tuple[ControlShown, ..
     titles = {role: pick(described.title, language)
               for pack in packs for role, described in pack.roles.items()}
     titles["control_unit"] = text("control_lines.role_control_unit", language)
-    known = {control.role for control in told}
+    roles = {control.role for control in controls}
 
     def status(role: str) -> str:
-        said = verdicts[f"{role}_verdict"].dropna()
-        return "checked" if known and (said != "undetermined").any() else "in_scope"
+        verdict = verdicts[f"{role}_verdict"].dropna()
+        return "checked" if roles and (verdict != "undetermined").any() else "in_scope"
 
     return tuple(ControlShown(role, titles.get(role) or role, status(role)) for role in roles_of(verdicts)
-                 if role not in known)
+                 if role not in roles)

@@ -37,65 +37,65 @@ def merged_verdicts(frames: list, shapes: list) -> tuple[pd.DataFrame, np.ndarra
     joined, geometry = frames[0].reset_index(drop=True), shapes[0]
     for place, (frame, more) in enumerate(zip(frames[1:], shapes[1:]), start=1):
         frame = frame.reset_index(drop=True)
-        again = any(_is_same_check(one, frame) for one in frames[:place])
+        again = any(_is_same_check(earlier, frame) for earlier in frames[:place])
         pairs = [] if again else _pairs(joined, frame, geometry, more)
-        mine, other = (np.array(one, dtype=int) for one in zip(*pairs)) if pairs else (np.zeros(0, dtype=int),) * 2
+        rows, other = (np.array(side, dtype=int) for side in zip(*pairs)) if pairs else (np.zeros(0, dtype=int),) * 2
         rest = np.setdiff1d(np.arange(len(frame)), other)
-        merged = _merge(joined, frame, mine, other) if len(mine) else joined
+        merged = _merge(joined, frame, rows, other) if len(rows) else joined
         joined = pd.concat([merged, frame.iloc[rest]], ignore_index=True)
         geometry = np.concatenate([geometry, more[rest]])
     return joined, geometry
 
 
-def _is_same_check(one: pd.DataFrame, two: pd.DataFrame) -> bool:
-    roles = set(roles_of(one)), set(roles_of(two))
-    return bool(roles[0] & roles[1]) if any(roles) else set(one.columns) == set(two.columns)
+def _is_same_check(frame: pd.DataFrame, other: pd.DataFrame) -> bool:
+    roles = set(roles_of(frame)), set(roles_of(other))
+    return bool(roles[0] & roles[1]) if any(roles) else set(frame.columns) == set(other.columns)
 
 
-def _pairs(one: pd.DataFrame, two: pd.DataFrame, shapes: np.ndarray, others: np.ndarray) -> list:
+def _pairs(joined: pd.DataFrame, two: pd.DataFrame, shapes: np.ndarray, others: np.ndarray) -> list:
     """Rows of the same subject in both frames."""
-    by_project = all("project_id" in frame.columns for frame in (one, two))
+    by_project = all("project_id" in frame.columns for frame in (joined, two))
 
     def ids(frame) -> pd.Series:
-        found = column(frame, "subject_id").astype("string")
-        return found + "\x1f" + column(frame, "project_id").astype("string").fillna("") if by_project else found
+        subjects = column(frame, "subject_id").astype("string")
+        return subjects + "\x1f" + column(frame, "project_id").astype("string").fillna("") if by_project else subjects
 
-    names = ids(one), ids(two)
-    twice = pd.Index([name for found in names for name in found[found.duplicated()].dropna()])
+    names = ids(joined), ids(two)
+    twice = pd.Index([name for series in names for name in series[series.duplicated()].dropna()])
 
-    def keys(found: pd.Series, geometry: np.ndarray) -> pd.Series:
-        again = np.flatnonzero(found.isin(twice).to_numpy(dtype=bool))
-        found = found.copy()
+    def keys(series: pd.Series, geometry: np.ndarray) -> pd.Series:
+        again = np.flatnonzero(series.isin(twice).to_numpy(dtype=bool))
+        series = series.copy()
         drawn = shapely.to_wkb(shapely.force_2d(geometry[again]), hex=True)
-        found.iloc[again] = [f"{name}\x1f{wkb}" if wkb else None for name, wkb in zip(found.iloc[again], drawn)]
-        return found[~found.duplicated(keep=False) & found.notna()]
+        series.iloc[again] = [f"{name}\x1f{wkb}" if wkb else None for name, wkb in zip(series.iloc[again], drawn)]
+        return series[~series.duplicated(keep=False) & series.notna()]
 
     first, second = keys(names[0], shapes), keys(names[1], others)
     place = pd.Series(second.index, index=second.to_numpy())
-    sizes = number(one, "area_m2"), number(two, "area_m2")
-    found = []
+    sizes = number(joined, "area_m2"), number(two, "area_m2")
+    pairs = []
     for row, key in first.items():
         if key in place.index:
             a, b = sizes[0][row], sizes[1][place[key]]
             if np.isnan(a) or np.isnan(b) or abs(a - b) <= SAME_AREA * max(a, b):
-                found.append((row, int(place[key])))
-    return found
+                pairs.append((row, int(place[key])))
+    return pairs
 
 
-def _merge(one: pd.DataFrame, two: pd.DataFrame, mine: np.ndarray, other: np.ndarray) -> pd.DataFrame:
-    merged, added = one.copy(), two.iloc[other].set_axis(one.index[mine])
+def _merge(joined: pd.DataFrame, two: pd.DataFrame, rows: np.ndarray, other: np.ndarray) -> pd.DataFrame:
+    merged, added = joined.copy(), two.iloc[other].set_axis(joined.index[rows])
     for name in added.columns:
         if name not in merged.columns:
             merged[name] = added[name].reindex(merged.index)
-    worst = np.where(rank(column(added, "verdict"), VERDICTS) < rank(column(one, "verdict"), VERDICTS)[mine],
-                     added["verdict"], one["verdict"].iloc[mine])
-    merged.loc[merged.index[mine], "verdict"] = worst
-    for name in (name for name in SUMS if name in one.columns and name in added.columns):
-        merged.loc[merged.index[mine], name] = number(one, name)[mine] + number(added, name)
-    for name in (name for name in TOGETHER if name in one.columns):
-        merged.loc[merged.index[mine], name] = np.nan
-    if "reason" in one.columns and "reason" in added.columns:
-        said = [" ".join(dict.fromkeys(part for part in (a, b) if isinstance(part, str) and part)) or pd.NA
-                for a, b in zip(one["reason"].iloc[mine], added["reason"])]
-        merged.loc[merged.index[mine], "reason"] = said
+    worst = np.where(rank(column(added, "verdict"), VERDICTS) < rank(column(joined, "verdict"), VERDICTS)[rows],
+                     added["verdict"], joined["verdict"].iloc[rows])
+    merged.loc[merged.index[rows], "verdict"] = worst
+    for name in (name for name in SUMS if name in joined.columns and name in added.columns):
+        merged.loc[merged.index[rows], name] = number(joined, name)[rows] + number(added, name)
+    for name in (name for name in TOGETHER if name in joined.columns):
+        merged.loc[merged.index[rows], name] = np.nan
+    if "reason" in joined.columns and "reason" in added.columns:
+        reasons = [" ".join(dict.fromkeys(part for part in (a, b) if isinstance(part, str) and part)) or pd.NA
+                   for a, b in zip(joined["reason"].iloc[rows], added["reason"])]
+        merged.loc[merged.index[rows], "reason"] = reasons
     return merged

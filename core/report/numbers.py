@@ -46,11 +46,11 @@ def read_units(words: str) -> tuple:
     Raises:
         InputError: a word is not a unit, or there is none.
     """
-    found = tuple(dict.fromkeys(one for one in re.split(r"[\s,;，；、]+", words.strip()) if one))
-    for one in found or ("",):
-        if one not in AREA_UNITS:
-            raise InputError("report.area_unit_unknown", value=one or "–", choices=", ".join(AREA_UNITS))
-    return found
+    units = tuple(dict.fromkeys(word for word in re.split(r"[\s,;，；、]+", words.strip()) if word))
+    for unit in units or ("",):
+        if unit not in AREA_UNITS:
+            raise InputError("report.area_unit_unknown", value=unit or "–", choices=", ".join(AREA_UNITS))
+    return units
 
 
 def unit_word(unit: str, language: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from ..contract.outcome import VERDICTS, Outcome
+from ..contract.outcome import FINDINGS, VERDICTS, Outcome
 from ..contract.pack_head import PackHead
 from ..table import FeatureTable
 from ..texts import pick
@@ -12,26 +12,26 @@ from .data import ReportData
 
 
 def outcome_report(outcome: Outcome, pack: PackHead, language: str, subjects: FeatureTable | None = None,
-                   manifest: dict | None = None, **said) -> ReportData:
+                   manifest: dict | None = None, **fields) -> ReportData:
     """Everything that the report of a check shows.
 
     Args:
         outcome: of the check. pack: that it was judged by. language: of sentences, ``"en"`` or ``"zh"``.
         subjects: whose verdicts it has; None: it has none.
         manifest: of the run, None without one.
-        said: what the check says besides, as of :class:`ReportData`: its title, the rules and controls that it names,
+        fields: what the check says besides, as of :class:`ReportData`: its title, the rules and controls that it names,
             the tables that it prints.
     """
     name, today = pick(pack.title, language), date.today().isoformat()
     data = ReportData(
         language=language, made_on=today, pack=f"{name} ({pack.id} {pack.version})" if name else
-        f"{pack.id} {pack.version}", findings=outcome.findings, finding_geometry=outcome.finding_geometry,
+        f"{pack.id} {pack.version}", findings=outcome.findings, finding_geometry=outcome.geometry.get(FINDINGS),
         crs=outcome.crs, manifests=(manifest,) if manifest else (),
-        not_checked=tuple(pick(one, language) for one in pack.not_checked),
+        not_checked=tuple(pick(sentence, language) for sentence in pack.not_checked),
         notes=(*filter(None, [outcome.head]), *outcome.notes))
     if subjects is not None:
         verdicts = outcome.tables[VERDICTS]
         if "subject_fid" not in verdicts.columns:   # by which findings are distinguished where ids repeat
             verdicts = verdicts.assign(subject_fid=subjects.fids)
         data = replace(data, verdicts=verdicts, verdict_geometry=subjects.geometry)
-    return replace(data, **said)
+    return replace(data, **fields)

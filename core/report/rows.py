@@ -113,8 +113,8 @@ def subjects_order(verdicts: pd.DataFrame, keys: pd.Series, findings: pd.DataFra
         sorted_keys = finding_keys.iloc[order]
         first = ~sorted_keys.duplicated().to_numpy()
         places = pd.Series(np.flatnonzero(first), index=sorted_keys[first].to_numpy())
-        found = places.reindex(keys.to_numpy()).to_numpy(dtype=float)
-        place = np.where(np.isnan(found), place, found)
+        place_in_findings = places.reindex(keys.to_numpy()).to_numpy(dtype=float)
+        place = np.where(np.isnan(place_in_findings), place, place_in_findings)
     return np.lexsort((place, rank(column(verdicts, "verdict"), VERDICTS)))
 
 
@@ -146,9 +146,9 @@ def counts(values: pd.Series) -> dict[str, int]:
     Args:
         values: verdicts ``(n,)``.
     """
-    found = values.astype("string").fillna("").value_counts()
-    known = count_words(values)
-    return known | {word: int(n) for word, n in found.items() if word not in known}
+    totals = values.astype("string").fillna("").value_counts()
+    counted = count_words(values)
+    return counted | {word: int(n) for word, n in totals.items() if word not in counted}
 
 
 def records(frame: pd.DataFrame, names) -> list[dict]:

@@ -70,11 +70,11 @@ def legal_sheet_names(names: Iterable[str]) -> list[str]:
         plain = plain[:SHEET_NAME_LENGTH].strip("' ") or "sheet"
         if plain.casefold() == "history":
             plain += "_"
-        found, count = plain, 1
-        while found.casefold() in taken:
+        free, count = plain, 1
+        while free.casefold() in taken:
             count += 1
             tail = f" {count}"
-            found = plain[:SHEET_NAME_LENGTH - len(tail)].rstrip("' ") + tail
-        taken.add(found.casefold())
-        legal.append(found)
+            free = plain[:SHEET_NAME_LENGTH - len(tail)].rstrip("' ") + tail
+        taken.add(free.casefold())
+        legal.append(free)
     return legal

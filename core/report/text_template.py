@@ -74,21 +74,21 @@ class PreparedText:
 
     Args:
         template: name and source.
-        known: the variables that a text can use.
+        names: the variables that a text can use.
         language: of the hints inside messages.
 
     Raises:
         InputError: too large, a fault of syntax, something that is not allowed, an unknown variable.
     """
 
-    def __init__(self, template: TextTemplate, known: Iterable[str], language: str = "en"):
+    def __init__(self, template: TextTemplate, names: Iterable[str], language: str = "en"):
         self.name, self.language = template.name, language
         if len(template.source) > MAX_SOURCE:
             raise InputError("statement.too_large", file=self.name, size=len(template.source), limit=MAX_SOURCE)
         self.environment = _Environment()
         try:
             tree = self.environment.parse(_without_empty_lines(template.source), self.name, self.name)
-            self._check(tree, set(known))
+            self._check(tree, set(names))
             code = self.environment.compile(tree, self.name, self.name)
         except TemplateSyntaxError as error:
             raise InputError("statement.syntax", file=self.name, line=error.lineno,
@@ -96,7 +96,7 @@ class PreparedText:
         self.compiled = self.environment.template_class.from_code(
             self.environment, code, self.environment.make_globals(None))
 
-    def _check(self, tree: nodes.Template, known: set) -> None:
+    def _check(self, tree: nodes.Template, names: set) -> None:
         for node in [tree, *tree.find_all(nodes.Node)]:
             if not isinstance(node, _NODES):
                 what = type(node).__name__
@@ -104,10 +104,10 @@ class PreparedText:
             if isinstance(node, nodes.Filter) and node.name not in _FILTERS:
                 raise InputError("statement.not_allowed", file=self.name, line=node.lineno, what=f"|{node.name}")
         self._check_nesting(tree, 0)
-        unknown = meta.find_undeclared_variables(tree) - known
+        unknown = meta.find_undeclared_variables(tree) - names
         for node in tree.find_all(nodes.Name):
             if node.name in unknown:
-                raise self._unknown(node.name, node.lineno, known)
+                raise self._unknown(node.name, node.lineno, names)
 
     def _check_nesting(self, node: nodes.Node, depth: int) -> None:
         for child in node.iter_child_nodes():
@@ -117,12 +117,12 @@ class PreparedText:
                                  what=text("statement.nested", self.language))
             self._check_nesting(child, deeper)
 
-    def _unknown(self, name: str, line: int, known) -> InputError:
-        close = difflib.get_close_matches(name, known, 1, 0.6)
+    def _unknown(self, name: str, line: int, names) -> InputError:
+        close = difflib.get_close_matches(name, names, 1, 0.6)
         hint = text("statement.meant", self.language, name=close[0]) if close \
             else text("statement.not_meant", self.language)
         return InputError("statement.unknown_variable", file=self.name, line=line, name=name, hint=hint,
-                          known=", ".join(sorted(known)))
+                          known=", ".join(sorted(names)))
 
     def render(self, values: dict) -> str:
         """The text, its lines trimmed and paragraphs apart by one empty line.
@@ -147,11 +147,11 @@ class PreparedText:
             raise InputError("statement.too_long", file=self.name, line=self._line(error),
                              limit=f"{MAX_TEXT:,} / {MAX_STEPS:,}") from error
         except UndefinedError as error:
-            found = re.search(r"attribute '([^']*)'|^'([^']*)' is undefined", error.message or "")
-            name = (found[1] or found[2]) if found else str(error.message)
-            known = {key for value in values.values() if isinstance(value, list) for item in value
+            match = re.search(r"attribute '([^']*)'|^'([^']*)' is undefined", error.message or "")
+            name = (match[1] or match[2]) if match else str(error.message)
+            names = {key for value in values.values() if isinstance(value, list) for item in value
                      if isinstance(item, dict) for key in item}
-            raise self._unknown(name, self._line(error), known) from error
+            raise self._unknown(name, self._line(error), names) from error
         except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
             raise InputError("statement.failed", file=self.name, line=self._line(error),
                              detail=str(error) or type(error).__name__) from error
@@ -198,8 +198,8 @@ class _Counted(list):
             yield item
 
     def __getitem__(self, place):
-        found = super().__getitem__(place)
-        return _Counted(found, self.steps) if isinstance(place, slice) else found
+        values = super().__getitem__(place)
+        return _Counted(values, self.steps) if isinstance(place, slice) else values
 
 
 class _Environment(SandboxedEnvironment):
@@ -257,7 +257,7 @@ def _join(values, separator: str = "", attribute=None) -> str:
 def _without_empty_lines(source: str) -> str:
     """Lines that hold nothing but tags leave no empty line behind; the count of lines stays."""
     source = source.replace("\r\n", "\n").replace("\r", "\n")
-    return _TAGS_ONLY.sub(lambda found: found[1] + "{#\n#}", source)
+    return _TAGS_ONLY.sub(lambda match: match[1] + "{#\n#}", source)
 
 
 def _sentence(words) -> str:

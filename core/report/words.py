@@ -10,14 +10,14 @@ from ..contract.verdicts import SEVERITIES, VERDICTS
 from ..errors import InputError
 from ..quality.pack.checks import CHECKS
 from ..rules.model import RELATIONS
-from ..texts import LANGUAGES, text
-from .format import MISSING, day, is_missing
+from ..texts import LANGUAGES, text, word_of
+from .format import MISSING, day, is_missing, plain
 
 #: What a finding may say that it is about: a relation to a control, to a target, or a check of a database.
 KNOWN_RELATIONS = frozenset((*RELATIONS, *QUOTA_RELATIONS, *CHECKS))
 #: Roles of controls that no pack names, for findings that come without a manifest.
-KNOWN_ROLES = frozenset(("building", "control_unit", "land_use", "parent_plan", "plan", "planning_zone", "quota",
-                         "zone"))
+KNOWN_ROLES = frozenset(("building", "carbon", "control_unit", "land_use", "parent_plan", "plan", "planning_zone",
+                         "quota", "zone"))
 
 
 def words_in(language: str) -> Callable:
@@ -88,6 +88,16 @@ def role_word(t, role, titles: dict) -> str:
     return titles.get(role) or (t(f"role_{role}") if role in KNOWN_ROLES else str(role))
 
 
+def control_id_word(role, control_id, language: str) -> str:
+    """A control's id as a report shows it: of a limit on carbon what it measures; empty where it is missing.
+
+    Args:
+        role: of the control. control_id: its id. language: of sentences, ``"en"`` or ``"zh"``.
+    """
+    return word_of("measure", control_id, language) if role == "carbon" and not is_missing(control_id) \
+        else plain(control_id)
+
+
 def in_force_words(t, start, end) -> str:
     """From when to when something is in force, in words.
 
@@ -114,8 +124,8 @@ def basis_lines(t, language: str, record: dict, rule) -> list[dict]:
         record: the finding. rule: what is known of its rule, None: nothing more.
     """
     if rule is not None and rule.basis:
-        return [{"text": one.cited, "state": one.state, "mark": state_words(one, language), "copy": one.copy,
-                 "printed": one.copy if is_official(one.copy) else "", "note": one.note} for one in rule.basis]
+        return [{"text": basis.cited, "state": basis.state, "mark": state_words(basis, language), "copy": basis.copy,
+                 "printed": basis.copy if is_official(basis.copy) else "", "note": basis.note} for basis in rule.basis]
     if is_missing(record.get("basis")):
         return []
     # The finding already leaves the article of an unverified basis out.

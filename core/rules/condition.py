@@ -254,10 +254,10 @@ def _in(columns, a, literals, negated) -> Values:
     if not all([_comparable(values, constant) for constant in constants]):
         return _unknown(values)
     if values.type == "text":
-        found = pd.Series(values.data).isin([constant.data[0] for constant in constants]).to_numpy()
+        matches = pd.Series(values.data).isin([constant.data[0] for constant in constants]).to_numpy()
     else:
-        found = np.logical_or.reduce([_difference("=", values, constant) for constant in constants])
-    return Values("boolean", (found != negated) & ~values.null, values.null)
+        matches = np.logical_or.reduce([_difference("=", values, constant) for constant in constants])
+    return Values("boolean", (matches != negated) & ~values.null, values.null)
 
 
 def _between(columns, a, low, high, negated) -> Values:
@@ -274,8 +274,8 @@ def _like(columns, a, pattern, negated, case_insensitive) -> Values:
         return _unknown(values)
     if values.type != "text":
         raise InputError("packs.condition_types_differ", left=values.type, right="text")
-    found = map_text(values, like(pattern, case_insensitive), "boolean", bool)
-    return Values("boolean", (found.data != negated) & ~found.null, found.null)
+    matches = map_text(values, like(pattern, case_insensitive), "boolean", bool)
+    return Values("boolean", (matches.data != negated) & ~matches.null, matches.null)
 
 
 # -- arithmetic -------------------------------------------------------------------------------

@@ -34,10 +34,10 @@ def _check_size(ast: tuple) -> None:
         depth += 1
         if depth > MAX_DEPTH:
             raise InputError("packs.condition_too_deep", limit=MAX_DEPTH)
-        joins += sum(one[:2] == ("arith", "||") for one in level)
+        joins += sum(node[:2] == ("arith", "||") for node in level)
         if joins >= MAX_JOINED:
             raise InputError("packs.condition_too_many_joined", limit=MAX_JOINED)
-        level = [part for one in level for part in parts(one)]
+        level = [part for node in level for part in parts(node)]
 
 
 def type_of(ast: tuple, types: dict) -> str:
@@ -125,8 +125,8 @@ def _negate(types, a):
 
 def _function(types, name, arguments):
     if name == TO_DATE:
-        one = len(arguments) == 1 and arguments[0][0] == "literal" and arguments[0][1]
-        if not isinstance(one, str) or read_date(one) is None:
+        literal = len(arguments) == 1 and arguments[0][0] == "literal" and arguments[0][1]
+        if not isinstance(literal, str) or read_date(literal) is None:
             raise InputError("packs.condition_to_date")
         return "date"
     if name not in FUNCTIONS:

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import Callable
 
 import yaml
 
 LANGUAGES = ("en", "zh")
+#: Column, another one of the same table, and the entry that says what the first is there.
+_BESIDE = (("target", "indicator_id", "target_value"), ("title", "indicator_id", "indicator_title"))
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)   # libyaml's takes a tenth of the time
 
 
@@ -34,13 +37,14 @@ def text(key: str, language: str, **values) -> str:
     Args:
         key: ``<area>.<entry>``.
         language: ``"en"`` or ``"zh"``.
-        values: values of the placeholders.
+        values: of the placeholders; one that depends on the language is a function of it.
 
     Raises:
         KeyError: no such entry.
     """
     area, entry = key.split(".", 1)
-    return pick(_area(area)[entry], language).format(**values)
+    return pick(_area(area)[entry], language).format(**{
+        name: value(language) if callable(value) else value for name, value in values.items()})
 
 
 def texts_of(area: str) -> dict:
@@ -56,10 +60,42 @@ def column_titles(columns, language: str) -> dict:
     """What columns of results are called, of those that ``columns.yaml`` knows.
 
     Args:
-        columns: their names. language: ``"en"`` or ``"zh"``.
+        columns: their names, all of the table. language: ``"en"`` or ``"zh"``.
     """
-    known = _area("columns")
-    return {one: pick(known[one], language) for one in columns if one in known}
+    texts, columns = _area("columns"), list(columns)
+    entries = {column: next((entry for name, other, entry in _BESIDE if name == column and other in columns), column)
+               for column in columns}
+    return {column: pick(texts[entry], language) for column, entry in entries.items() if entry in texts}
+
+
+def word_of(kind: str, name: str, language: str) -> str:
+    """What an id is called in cells and messages; the id itself where ``words.yaml`` does not have it.
+
+    Args:
+        kind: of the id, such as ``"climate"``. name: the id. language: ``"en"`` or ``"zh"``.
+
+    >>> word_of("climate", "cold", "zh"), word_of("climate", "of-my-own", "zh")
+    ('寒冷地区', 'of-my-own')
+    """
+    words = _area("words").get(f"{kind}_{name}")
+    return pick(words, language) if words else str(name)
+
+
+def named(kind: str, *names: str) -> Callable:
+    """Words with their ids, for a message on what the user has to type: a value of ``text`` that knows its language.
+
+    Args:
+        kind: of the ids. names: the ids; none: a dash.
+
+    >>> named("climate", "cold", "of-my-own")("zh"), named("climate")("en")
+    ('寒冷地区（cold）, of-my-own', '–')
+    """
+    def words(language: str) -> str:
+        pairs = ((word_of(kind, name, language), name) for name in names)
+        brackets = "{} ({})" if language == "en" else "{}（{}）"
+        return ", ".join(name if word == name else brackets.format(word, name) for word, name in pairs) or "–"
+
+    return words
 
 
 class Localized(str):

@@ -357,7 +357,7 @@ def balanced(count: int):
 
 def test_rows_of_a_balance_that_lack_something():
     assert growth(balanced, FOUR_TIMES) < MOST   # what does not depend on the rows takes as much as 3,000 of them
-    assert (balanced(COUNT).issues["kind"] == "no_area").sum() == COUNT
+    assert (balanced(COUNT).tables["issues"]["kind"] == "no_area").sum() == COUNT
 
 
 # -- reports ---------------------------------------------------------------------------------------------

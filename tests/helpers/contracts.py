@@ -23,7 +23,7 @@ SOURCE = re.compile(r"\bSource: |>>> |https?:|\b(?:IPCC|GB|TD)\b")
 def public(module: ast.Module) -> Iterator[tuple]:
     """Names and nodes of a module's public functions and of its public classes' methods."""
     classes = [node for node in module.body if isinstance(node, ast.ClassDef) and not node.name.startswith("_")]
-    for owner, body in [("", module.body), *((one.name, one.body) for one in classes)]:
+    for owner, body in [("", module.body), *((owner_class.name, owner_class.body) for owner_class in classes)]:
         for node in body:
             if isinstance(node, FUNCTIONS) and not node.name.startswith("_"):
                 yield owner, node
@@ -41,8 +41,8 @@ def escaping(nodes, caught: frozenset = frozenset()) -> Iterator[tuple]:
         if isinstance(node, (*FUNCTIONS, ast.ClassDef, ast.Lambda)):
             continue   # runs when it is called, if ever
         if isinstance(node, ast.Try):
-            kinds = {word for one in node.handlers for word in (
-                re.findall(r"\w+", ast.unparse(one.type)) if one.type else ["Exception"])}
+            kinds = {word for handler in node.handlers for word in (
+                re.findall(r"\w+", ast.unparse(handler.type)) if handler.type else ["Exception"])}
             inner = caught | (set(ERRORS) if kinds & {"Exception", "BaseException"} else kinds)
             yield from escaping(node.body, frozenset(inner | ({"InputError"} if "ValueError" in kinds else set())))
             yield from escaping([*node.handlers, *node.orelse, *node.finalbody], caught)
@@ -55,25 +55,25 @@ def escaping(nodes, caught: frozenset = frozenset()) -> Iterator[tuple]:
 def raised(module: ast.Module, owner: str, function, seen: tuple = ()) -> set:
     """Which of ``ERRORS`` a function raises: itself, or in private functions of its module or class."""
     helpers = {("", node.name): node for node in module.body if isinstance(node, FUNCTIONS)}
-    helpers |= {(one.name, node.name): node for one in module.body if isinstance(one, ast.ClassDef)
-                for node in one.body if isinstance(node, FUNCTIONS)}
-    found = set()
+    helpers |= {(parent.name, node.name): node for parent in module.body if isinstance(parent, ast.ClassDef)
+                for node in parent.body if isinstance(node, FUNCTIONS)}
+    errors = set()
     for node, caught in escaping(function.body):
         if isinstance(node, ast.Raise):
-            found |= {name_of(node.exc)} & set(ERRORS) - caught if node.exc is not None else set()
+            errors |= {name_of(node.exc)} & set(ERRORS) - caught if node.exc is not None else set()
         elif name_of(node).startswith("_"):
             own = owner if isinstance(node.func, ast.Attribute) and ast.unparse(node.func.value) == "self" else ""
             helper = helpers.get((own, name_of(node)))
             if helper is not None and helper not in seen and (own or isinstance(node.func, ast.Name)):
-                found |= raised(module, own, helper, (*seen, helper)) - caught
-    return found
+                errors |= raised(module, own, helper, (*seen, helper)) - caught
+    return errors
 
 
 def without_errors(module: ast.Module) -> Iterator[str]:
     """Public functions whose ``Raises:`` lacks an error that they raise."""
     for owner, node in public(module):
         section = (ast.get_docstring(node) or "").partition("Raises:")[2]
-        missing = [one for one in sorted(raised(module, owner, node)) if not re.search(rf"\b{one}\b", section)]
+        missing = [error for error in sorted(raised(module, owner, node)) if not re.search(rf"\b{error}\b", section)]
         if missing:
             yield f"{node.lineno}: {node.name} raises {', '.join(missing)}"
 
@@ -90,13 +90,13 @@ def without_units(module: ast.Module) -> Iterator[str]:
     for _owner, node in public(module):
         words = (ast.get_docstring(node) or "").partition(">>> ")[0]
         given = node.args
-        numbers = [(one.arg, one.annotation, description(words, one.arg))
-                   for one in (*given.posonlyargs, *given.args, *given.kwonlyargs)]
+        numbers = [(argument.arg, argument.annotation, description(words, argument.arg))
+                   for argument in (*given.posonlyargs, *given.args, *given.kwonlyargs)]
         missing = []
-        for name, note, said in [*numbers, (node.name, node.returns, words)]:
+        for name, note, entry in [*numbers, (node.name, node.returns, words)]:
             kind = "" if note is None else ast.unparse(note)
             if (kind in NUMBERS or kind in ARRAYS and QUANTITIES.search(name)) and not (
-                    UNIT_NAME.search(name) or UNIT.search(said)):
+                    UNIT_NAME.search(name) or UNIT.search(entry)):
                 missing.append(name)
         if missing:
             yield f"{node.lineno}: {node.name}: {', '.join(missing)}"

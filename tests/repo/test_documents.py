@@ -1,14 +1,15 @@
-"""Pages for people: every link leads somewhere, and every decision can be pointed at."""
+"""Pages for people: every link leads somewhere, every decision can be pointed at, and docstrings name what is there."""
 from __future__ import annotations
 
 import re
 
 import pytest
-from helpers.source import ROOT, files, relative
+from helpers.source import ROOT, files, python_files, relative
 
 PAGES = [path for path in files() if path.suffix == ".md" and relative(path).split("/")[0] not in ("tests", "packs")]
 _LINK = re.compile(r"\[[^\]\n]*\]\(([^)\s]+)\)")
 _FENCE = re.compile(r"```.*?```", re.DOTALL)
+_NAMED = re.compile(r"``((?:core|bridge|algorithms|ui)(?:\.\w+)+)``")
 
 
 def anchors(text: str) -> set:
@@ -36,3 +37,23 @@ def test_each_decision_can_be_pointed_at():
     titles = [number for number, line in enumerate(lines) if line.startswith("**")]
     names = [re.fullmatch(r'<a id="([a-z0-9-]+)"></a>', lines[number - 1]) for number in titles]
     assert titles and all(names) and len({name[1] for name in names}) == len(names)
+
+
+def is_there(name: str) -> bool:
+    """Whether a name such as ``core.fields.date_parts`` is that of a module, or of what stands at its top."""
+    parts = name.split(".")
+    for count in range(len(parts), 1, -1):
+        path = ROOT.joinpath(*parts[:count])
+        for file in (path.with_suffix(".py"), path / "__init__.py"):
+            if file.is_file():
+                return count == len(parts) or bool(re.search(
+                    rf"^(?:def |class |.*\b){parts[count]}\b", file.read_text(encoding="utf-8"), re.MULTILINE))
+    return False
+
+
+def test_docstrings_name_what_is_there():
+    assert is_there("core.fields.date_parts") and is_there("core.fields")
+    assert not is_there("core.field.date_parts") and not is_there("core.fields.no_such_function")
+    lost = [f"{relative(path)}: {name}" for path in python_files("bridge", "algorithms", "ui")
+            for name in _NAMED.findall(path.read_text(encoding="utf-8")) if not is_there(name)]
+    assert not lost, "\n".join(lost)

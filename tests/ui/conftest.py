@@ -1,13 +1,15 @@
-"""A project with the sample county, and the Zoning dock without a window."""
+"""A project with the sample county, and the docks without a window."""
 from __future__ import annotations
 
 import shutil
 
 import pytest
+from helpers.desk.carbon_dock import SCENARIOS
+from helpers.desk.shown import shown
 from helpers.desk.store_dock import make_store, show_store
 from helpers.desk.zoning_dock import LAYERS, choose
 from helpers.source import ROOT
-from qgis.core import QgsApplication, QgsProject, QgsSettings, QgsVectorLayer
+from qgis.core import QgsProject, QgsSettings, QgsVectorLayer
 
 
 @pytest.fixture(scope="module")
@@ -32,38 +34,42 @@ def project(qgis_app, tmp_path):
     shutil.copyfile(ROOT / "samples" / "county.gpkg", tmp_path / "county.gpkg")
     project = QgsProject.instance()
     project.clear()
-    for name in LAYERS:
-        layer = QgsVectorLayer(f"{tmp_path / 'county.gpkg'}|layername={name}", name, "ogr")
-        assert layer.isValid()
-        project.addMapLayer(layer)
+    add_layers(project, tmp_path, LAYERS)
     yield project
     project.clear()
+
+
+def add_layers(project, folder, names) -> None:
+    for name in names:
+        layer = QgsVectorLayer(f"{folder / 'county.gpkg'}|layername={name}", name, "ogr")
+        assert layer.isValid()
+        project.addMapLayer(layer)
 
 
 @pytest.fixture
 def dock(plugin, project, own_settings):
     from groundrules.ui.zoning.dock import ZoningDock
 
-    made = ZoningDock(None)
-    made.show()
-    choose(made, "XMYD")
-    yield made
-    made.take_down()
-    made.deleteLater()
-    QgsApplication.processEvents()
+    with shown(ZoningDock(None)) as made:
+        choose(made, "XMYD")
+        yield made
 
 
 @pytest.fixture
 def compliance(plugin, project, own_settings):
     from groundrules.ui.compliance.dock import ComplianceDock
 
-    made = ComplianceDock(None)
-    made.resize(600, 900)
-    made.show()
-    yield made
-    made.take_down()
-    made.deleteLater()
-    QgsApplication.processEvents()
+    with shown(ComplianceDock(None), 600, 900) as made:
+        yield made
+
+
+@pytest.fixture
+def carbon(plugin, project, own_settings, tmp_path):
+    from groundrules.ui.carbon.dock import CarbonDock
+
+    add_layers(project, tmp_path, SCENARIOS)
+    with shown(CarbonDock(None), 640, 900) as made:
+        yield made
 
 
 @pytest.fixture

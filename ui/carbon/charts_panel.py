@@ -26,12 +26,12 @@ class ChartsPanel(QWidget):
     Signals:
         picked: mark of a bar, a cell or a row.
         number_wanted: class, pool; a number's card is to be shown.
-        told: words, level.
+        message: words, level.
     """
 
     picked = pyqtSignal(tuple)
     number_wanted = pyqtSignal(str, str)
-    told = pyqtSignal(str, str)
+    message = pyqtSignal(str, str)
 
     def __init__(self, language: str, parent=None):
         super().__init__(parent)
@@ -57,7 +57,7 @@ class ChartsPanel(QWidget):
         self.kind.currentIndexChanged.connect(lambda _place: self.draw())
         self.plan.currentIndexChanged.connect(lambda _place: self.draw())
         self.chart.clicked.connect(self._clicked)
-        self.chart.passed.connect(lambda words: self.told.emit(words, "fine"))
+        self.chart.passed.connect(lambda words: self.message.emit(words, "fine"))
         self.table.clicked.connect(lambda index: self._clicked(self.model.mark(index)))
         self.table.activated.connect(lambda index: self._clicked(self.model.mark(index)))
         self.card.anchorClicked.connect(lambda url: self.number_wanted.emit(*url.toString().split("|", 1)))
@@ -65,11 +65,11 @@ class ChartsPanel(QWidget):
 
     def add_buttons(self, *buttons: QWidget) -> None:
         """Put buttons behind the choice of the chart."""
-        for one in buttons:
-            self.head.addWidget(one)
+        for widget in buttons:
+            self.head.addWidget(widget)
 
     def set_opened(self, opened) -> None:
-        """Show a comparison (``bridge.carbon_dock.Opened``); None: nothing."""
+        """Show a comparison (``bridge.docks.carbon.Opened``); None: nothing."""
         self.opened = opened
         names = opened.request.names if opened is not None else []
         self.model.set_lines(opened.lines if opened is not None else (), names)
@@ -79,7 +79,7 @@ class ChartsPanel(QWidget):
         self.plan.addItems(names[1:])
         self.plan.setCurrentIndex(max(self.plan.findText(kept), 0) if names else -1)
         self.plan.blockSignals(False)
-        there = set(opened.found.quantities["quantity"]) if opened is not None else ()
+        there = set(opened.comparison.quantities["quantity"]) if opened is not None else ()
         for kind in ANNUAL:
             self.kind.model().item(self.kind.findData(kind)).setEnabled(kind in there)
         if self.kind.currentData() in ANNUAL and self.kind.currentData() not in there:
@@ -96,24 +96,25 @@ class ChartsPanel(QWidget):
         self.chart.show_chart(None if self.opened is None else self._maker(kind))
 
     def _maker(self, kind: str):
-        request, found, language = self.opened.request, self.opened.found, self.language
+        request, comparison, language = self.opened.request, self.opened.comparison, self.language
         if kind == RANKING:
-            return lambda width, height, letters: charts.ranking_chart(found.ranking, width, height, letters, language)
+            return lambda width, height, letters: charts.ranking_chart(
+                comparison.ranking, width, height, letters, language)
         if kind in (HEAT, FLOW):
             plan = self.plan.currentText()
-            grid = flow_charts.grid_of(found.transitions, plan, language)
+            grid = flow_charts.grid_of(comparison.transitions, plan, language)
             draw = flow_charts.heat_map if kind == HEAT else flow_charts.flow_chart
             return lambda width, height, letters: draw(grid, plan, width, height, letters, language)
         band = text("scenario.chart_band", language)
         if kind in ANNUAL:
-            shown, said = charts.annual_columns(found.quantities, request.names, kind), text(
+            shown, title = charts.annual_columns(comparison.quantities, request.names, kind), text(
                 f"scenario.quantity_{kind}", language)
-            words = charts.Wording("t CO2/yr", said, band)
+            words = charts.Wording("t CO2/yr", title, band)
             return lambda width, height, letters: charts.bars(shown, words, FLUX_FILLS, width, height, letters)
         columns = charts.stock_columns if kind == STOCK else charts.change_columns
-        shown = columns(found.quantities, request.names, language)
-        fills, said = charts.fills_of(list(request.table.pools)), text(f"scenario.chart_{kind}", language)
-        words = charts.Wording("t C", said, band)
+        shown = columns(comparison.quantities, request.names, language)
+        fills, title = charts.fills_of(list(request.table.pools)), text(f"scenario.chart_{kind}", language)
+        words = charts.Wording("t C", title, band)
         return lambda width, height, letters: charts.bars(shown, words, fills, width, height, letters)
 
     def _clicked(self, mark: tuple) -> None:
@@ -123,13 +124,13 @@ class ChartsPanel(QWidget):
 
     def _show_card(self, mark: tuple) -> None:
         quantity, scenario, item = mark
-        rows = coefficients_of_mark(mark, self.opened.request, self.opened.found)
-        line = next((one for one in self.opened.lines if (one.quantity, one.item) == (quantity, item)), None)
+        rows = coefficients_of_mark(mark, self.opened.request, self.opened.comparison)
+        line = next((row for row in self.opened.lines if (row.quantity, row.item) == (quantity, item)), None)
         if line is not None:
             place = self.opened.request.names.index(scenario)
-            head, said = f"{scenario} · {line.name}", f"{line.cell(place)} {line.unit}"
+            head, words = f"{scenario} · {line.name}", f"{line.cell(place)} {line.unit}"
         else:
-            shape = next((one for one in self.chart.shown.marks if one.mark == mark), None)
-            head, said = scenario, shape.tip if shape is not None else ""
-        self.card.setHtml(bar_card(rows, self.opened.titles, head, said, self.language))
+            shape = next((drawn for drawn in self.chart.shown.marks if drawn.mark == mark), None)
+            head, words = scenario, shape.tip if shape is not None else ""
+        self.card.setHtml(bar_card(rows, self.opened.titles, head, words, self.language))
         self.below.setCurrentWidget(self.card)

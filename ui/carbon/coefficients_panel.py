@@ -29,13 +29,13 @@ class CoefficientsPanel(QWidget):
     """Numbers and their cards.
 
     Signals:
-        edited: list of ``core.carbon.scenario_record.Edit``; the comparison is to be computed with them.
-        told: words, level.
+        edited: list of ``core.carbon.scenario.record.Edit``; the comparison is to be computed with them.
+        message: words, level.
         save_wanted: that the copy of the table be written.
     """
 
     edited = pyqtSignal(list)
-    told = pyqtSignal(str, str)
+    message = pyqtSignal(str, str)
     save_wanted = pyqtSignal()
 
     def __init__(self, language: str, parent=None):
@@ -98,18 +98,18 @@ class CoefficientsPanel(QWidget):
     # -- what is shown -------------------------------------------------------------------------
 
     def set_opened(self, opened) -> None:
-        """Show the numbers of a comparison (``bridge.carbon_dock.Opened``); None: nothing."""
+        """Show the numbers of a comparison (``bridge.docks.carbon.Opened``); None: nothing."""
         kept, self.opened = self._key(), opened
         self.table.blockSignals(True)
         self.table.setRowCount(0)
-        rows = [] if opened is None else opened.found.coefficients.to_dict("records")
+        rows = [] if opened is None else opened.comparison.coefficients.to_dict("records")
         self.keys = [(row["land_class"], row["pool"]) for row in rows]
         changed = {(edit.land_class, edit.pool) for edit in opened.edits} if opened is not None else set()
         for place, row in enumerate(rows):
             self.table.insertRow(place)
-            said = tr("changed") if self.keys[place] in changed else tr("yes") if row["verified"] else tr("no")
+            state = tr("changed") if self.keys[place] in changed else tr("yes") if row["verified"] else tr("no")
             cells = (opened.titles.get(row["land_class"], row["land_class"]),
-                     pool_title(row["pool"], self.language), number_of(row, "value") or "–", row["unit"], said)
+                     pool_title(row["pool"], self.language), number_of(row, "value") or "–", row["unit"], state)
             for column, words in enumerate(cells):
                 item = QTableWidgetItem(words)
                 if column == VALUE:
@@ -141,11 +141,12 @@ class CoefficientsPanel(QWidget):
         if not known:
             self.card.setPlainText(tr("Choose a number to see where it comes from."))
             return
-        one = self.opened.found.coefficients.iloc[row]
+        coefficient = self.opened.comparison.coefficients.iloc[row]
         key, request = self.keys[row], self.opened.request
         table = request.table if key in request.table.given else request.flux
         family = table.family
-        self.card.setHtml(coefficient_card(one, self.opened.titles.get(one["land_class"], one["land_class"]),
+        land_class = coefficient["land_class"]
+        self.card.setHtml(coefficient_card(coefficient, self.opened.titles.get(land_class, land_class),
                                            pick(family.boundary, self.language), self.language))
         given = table.given[key]
         for part in (self.value, self.lower, self.upper, self.reason, self.apply_action):
@@ -157,7 +158,7 @@ class CoefficientsPanel(QWidget):
         edits = self.opened.edits if self.opened is not None else ()
         self.effect.setVisible(bool(edits))
         if edits:
-            self.effect.setHtml(effect_of_edits(self.opened.first, self.opened.found, self.opened.request.names,
+            self.effect.setHtml(effect_of_edits(self.opened.first, self.opened.comparison, self.opened.request.names,
                                                 self.language))
 
     # -- changes -------------------------------------------------------------------------------
@@ -168,13 +169,13 @@ class CoefficientsPanel(QWidget):
         if key is None:
             return
         if not self.reason.text().strip():
-            self.told.emit(tr("State why: the reason is shown on the card of the number."), "wrong")
+            self.message.emit(tr("State why: the reason is shown on the card of the number."), "wrong")
             self.reason.setFocus()
             return
         try:
             value, lower, upper = (self._read(field) for field in (self.value, self.lower, self.upper))
         except ValueError:
-            self.told.emit(tr("Write a number with a decimal point and no other signs: 12.5"), "wrong")
+            self.message.emit(tr("Write a number with a decimal point and no other signs: 12.5"), "wrong")
             return
         kept = [edit for edit in self.opened.edits if (edit.land_class, edit.pool) != key]
         self.edited.emit([*kept, Edit(*key, value, lower, upper, self.reason.text())])

@@ -60,8 +60,8 @@ class CarbonDock(Dock):
         for widget, title in ((self.inputs, tr("Inputs")), (self.charts, tr("Charts")),
                               (self.numbers, tr("Coefficients"))):
             self.tabs.addTab(Scrolled(widget), title)
-        self.charts.add_buttons(*(button(one) for one in (self.picture_action, self.table_action, self.report_action,
-                                                          self.changes_action)))
+        self.charts.add_buttons(*map(button, (self.picture_action, self.table_action, self.report_action,
+                                              self.changes_action)))
         self.set_parts(self.tabs, row_of(button(self.compare_action, words=True)))
 
     def _connect(self) -> None:
@@ -71,7 +71,7 @@ class CarbonDock(Dock):
                     (project.layersRemoved, self._layers_changed))
         self.inputs.changed.connect(self.remember)
         for part in (self.inputs, self.charts, self.numbers):
-            part.told.connect(self.tell)
+            part.message.connect(self.tell)
         self.charts.picked.connect(self.select)
         self.charts.number_wanted.connect(self._show_number)
         self.numbers.edited.connect(lambda edits: self.when_free(lambda: self.work.edit(self.opened, edits)))
@@ -84,8 +84,8 @@ class CarbonDock(Dock):
         free, missing, there = not self.work.busy, self.inputs.ready(), self.opened is not None
         self.compare_action.setEnabled(free and not missing)
         self.compare_action.setToolTip(missing or tr("Compare (Ctrl+Return)"))
-        for one in (self.picture_action, self.table_action, self.report_action, self.changes_action):
-            one.setEnabled(free and there)
+        for shown in (self.picture_action, self.table_action, self.report_action, self.changes_action):
+            shown.setEnabled(free and there)
 
     # -- the project ---------------------------------------------------------------------------
 
@@ -134,7 +134,7 @@ class CarbonDock(Dock):
         self._show(opened)
         if before is None or before.changes != opened.changes:
             self.tabs.setCurrentIndex(CHARTS)
-        self.tell(first_line(opened.found.ranking, self.language))
+        self.tell(first_line(opened.comparison.ranking, self.language))
 
     def _show(self, opened) -> None:
         self.opened = opened

@@ -81,17 +81,17 @@ class FamilyRows(QObject):
         self.families = families(project_folder, self.language)
         self.family.clear()
         self.family.addItem(tr("choose one"), "")
-        for one in self.families:
-            self.family.addItem(f"{one.title} ({one.pack} · {one.family})", f"{one.pack}|{one.family}")
+        for family in self.families:
+            self.family.addItem(f"{family.title} ({family.pack} · {family.family})", f"{family.pack}|{family.family}")
         self.fluxes = families(project_folder, self.language, (FLUX,))
         self.flux.clear()
         self.flux.addItem(tr("none"), "")
-        for one in self.fluxes:
-            self.flux.addItem(f"{one.title} ({one.pack} · {one.family})", f"{one.pack}|{one.family}")
+        for family in self.fluxes:
+            self.flux.addItem(f"{family.title} ({family.pack} · {family.family})", f"{family.pack}|{family.family}")
         self._show_family()
 
     def chosen_family(self):
-        """``bridge.carbon_dock.FamilyChoice``, or None."""
+        """``bridge.docks.carbon.FamilyChoice``, or None."""
         place = self.family.currentIndex() - 1
         return self.families[place] if 0 <= place < len(self.families) else None
 
@@ -100,24 +100,24 @@ class FamilyRows(QObject):
         self.changed.emit()
 
     def _show_family(self) -> None:
-        one, own = self.chosen_family(), self.table.currentLayer() is not None
+        family, own = self.chosen_family(), self.table.currentLayer() is not None
         self.climate.clear()
-        for climate in one.climates if one else ():
+        for climate in family.climates if family else ():
             self.climate.addItem(climate.replace("_", " "), climate)
-        if one and not one.climates:
-            self.climate.addItem(one.region or tr("as the family states"), "")
+        if family and not family.climates:
+            self.climate.addItem(family.region or tr("as the family states"), "")
         flux = self.fluxes[self.flux.currentIndex() - 1] if self.flux.currentIndex() > 0 else None
         self._offer_rankings()
         self.declared.enable({register.FAMILY: self.family}, {register.TABLE} if own else set())
-        self.climate.setEnabled(self.family.isEnabled() and bool(one and one.climates))
+        self.climate.setEnabled(self.family.isEnabled() and bool(family and family.climates))
         for part in (self.unit, self.depth):
             part.setVisible(own)
-        said = tr("An own table: what it includes and leaves out is not stated.") if own else \
-            tr("Boundary: {boundary}").format(boundary=one.boundary) if one else \
+        boundary = tr("An own table: what it includes and leaves out is not stated.") if own else \
+            tr("Boundary: {boundary}").format(boundary=family.boundary) if family else \
             tr("Families differ by a factor of six and cannot be mixed: choose one by its boundary.")
-        told = [said, tr("Fluxes: {boundary}").format(boundary=flux.boundary) if flux else ""]
-        self.boundary.setText("\n".join(filter(None, told)))
-        warnings = [one.warning if one and not own else "", flux.warning if flux else ""]
+        boundaries = [boundary, tr("Fluxes: {boundary}").format(boundary=flux.boundary) if flux else ""]
+        self.boundary.setText("\n".join(filter(None, boundaries)))
+        warnings = [family.warning if family and not own else "", flux.warning if flux else ""]
         self.warning.setText("\n".join(filter(None, warnings)))
         self.warning.setVisible(bool(self.warning.text()))
 
@@ -130,7 +130,7 @@ class FamilyRows(QObject):
             self.rank_by.setCurrentIndex(0)
 
     def set_results(self, kinds: set) -> None:
-        """Show which kinds of results are added (see ``bridge.carbon_scenarios``)."""
+        """Show which kinds of results are added (see ``bridge.inputs.carbon.scenarios``)."""
         self.results = set(kinds)
         self._offer_rankings()
 
@@ -144,11 +144,11 @@ class FamilyRows(QObject):
         values = {register.RANK_BY: self.rank_by.currentData()}
         if self.flux.currentData():
             values[register.FLUX_PACK], values[register.FLUX_FAMILY] = self.flux.currentData().split("|")
-        own, one = self.table.currentLayer(), self.chosen_family()
+        own, family = self.table.currentLayer(), self.chosen_family()
         if own is not None:
             return {**values, register.TABLE: own.id(), register.TABLE_UNIT: self.unit.currentText(),
                     register.TABLE_DEPTH: self.depth.value() or None}
-        return {**values, **({register.PACK: one.pack, register.FAMILY: one.family} if one else {}),
+        return {**values, **({register.PACK: family.pack, register.FAMILY: family.family} if family else {}),
                 register.CLIMATE: self.climate.currentData() or ""}
 
     def state(self) -> dict:

@@ -23,7 +23,7 @@ from ...core.inputs import register
 from ...core.landuse.codes.classify import AUTO
 from ...core.texts import text
 from ..docks.declared import Declared
-from ..docks.parts import labelled, row_of
+from ..docks.parts import row_of
 from ..text import tr
 from ..widgets import action, named
 from .family_rows import FamilyRows
@@ -39,11 +39,11 @@ class InputsPanel(QWidget):
 
     Signals:
         changed: something is another thing now.
-        told: words, level.
+        message: words, level.
     """
 
     changed = pyqtSignal()
-    told = pyqtSignal(str, str)
+    message = pyqtSignal(str, str)
 
     def __init__(self, language: str, parent=None):
         super().__init__(parent)
@@ -79,25 +79,25 @@ class InputsPanel(QWidget):
         self._connect()
 
     def _year(self, name: str, parameter: str) -> QSpinBox:
-        box, one = self.declared.dressed(QSpinBox(), name, parameter), self.declared.inputs[parameter]
-        box.setRange(int(one.lowest) - 1, int(one.highest))   # below the lowest: none
+        box, declared = self.declared.dressed(QSpinBox(), name, parameter), self.declared.inputs[parameter]
+        box.setRange(int(declared.lowest) - 1, int(declared.highest))   # below the lowest: none
         box.setSpecialValueText("–")
         box.setValue(box.minimum())
         return box
 
-    def _list_box(self, name: str, parameter: str, said: str = AUTO) -> QComboBox:
+    def _list_box(self, name: str, parameter: str, chosen: str = AUTO) -> QComboBox:
         """Lists of codes; another, of a pack next to the project, can be typed."""
         box = self.declared.dressed(QComboBox(), name, parameter)
         box.addItems(self.declared.hints(parameter))
         box.setEditable(True)
-        box.setCurrentText(said)
+        box.setCurrentText(chosen)
         box.currentTextChanged.connect(lambda _words: self.changed.emit())
         return box
 
     def _plans_table(self) -> QTableWidget:
         table = self.declared.dressed(QTableWidget(0, 4), "carbon_plans", register.PLANS)
         table.setToolTip(f"{table.toolTip()}\n{tr('Double-click a name to change it.')}")
-        table.setHorizontalHeaderLabels([tr("Layer"), tr("Name"), tr("Field with the code"), tr("List of codes")])
+        table.setHorizontalHeaderLabels(self.declared.heads(register.SCENARIOS))
         table.verticalHeader().setVisible(False)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
@@ -120,7 +120,9 @@ class InputsPanel(QWidget):
         form.addRow(title(register.RESULTS, self.results))
         form.addRow(self.results)
         self.choice.add_to(form)
-        form.addRow(labelled(tr("&Years"), self.years[0]), row_of(*self.years, self.horizon))
+        first, second = self.years
+        form.addRow(title(register.PRESENT_YEAR, first), row_of(
+            first, title(register.PLAN_YEAR, second), second, self.horizon))
         form.addRow(title(register.UNCERTAINTY, self.sureness), self.sureness)
         self.plans.setMinimumHeight(self.fontMetrics().height() * 2 * (ROWS_SHOWN + 1))
         layout = QVBoxLayout(self)
@@ -150,9 +152,9 @@ class InputsPanel(QWidget):
         """Take the chosen layer as a plan."""
         layer = self.plan.currentLayer()
         if layer is None:
-            self.told.emit(tr("Load a polygon layer of planned land use first."), "wrong")
+            self.message.emit(tr("Load a polygon layer of planned land use first."), "wrong")
         elif layer.id() in self.plan_ids():
-            self.told.emit(tr("This layer is already a plan."), "wrong")
+            self.message.emit(tr("This layer is already a plan."), "wrong")
         else:
             self._append(layer, layer.name(), guessed_field(layer.fields().names()))
             self.changed.emit()
@@ -166,7 +168,7 @@ class InputsPanel(QWidget):
         shown.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
         self.plans.setItem(row, LAYER, shown)
         self.plans.setItem(row, NAME, QTableWidgetItem(name))
-        box = named(QgsFieldComboBox(), f"carbon_plan_field_{row}", tr("Field with the code"))
+        box = named(QgsFieldComboBox(), f"carbon_plan_field_{row}", self.declared.heads(register.SCENARIOS)[FIELD])
         box.setAllowEmptyFieldName(True)
         box.setLayer(layer)
         box.setField(field)
@@ -272,10 +274,10 @@ class InputsPanel(QWidget):
 
     def _guessed_present(self):
         """The survey of land use that is shown on the map, by its name; None if there is none, or several."""
-        tree, found = QgsProject.instance().layerTreeRoot(), []
+        tree, surveys = QgsProject.instance().layerTreeRoot(), []
         for layer in QgsProject.instance().mapLayers().values():
             node = tree.findLayer(layer.id())
             if layer.type() == Qgis.LayerType.Vector and is_survey(layer.name(), layer.source()) \
                     and guessed_field(layer.fields().names()) and (node is None or node.isVisible()):
-                found.append(layer)
-        return found[0] if len(found) == 1 else None
+                surveys.append(layer)
+        return surveys[0] if len(surveys) == 1 else None

@@ -40,18 +40,18 @@ class ResultsTable(QTableWidget):
         Args:
             scenarios: key -> name.
         """
-        found = [(one.id(), one.name(), kind_of_results(one.fields().names()))
-                 for one in QgsProject.instance().mapLayers().values()
-                 if isinstance(one, QgsVectorLayer)]
-        found = sorted((one for one in found if one[2]), key=lambda one: one[1:])
-        self.kinds = {layer: kind for layer, _name, kind in found}
+        rows = [(layer.id(), layer.name(), kind_of_results(layer.fields().names()))
+                for layer in QgsProject.instance().mapLayers().values()
+                if isinstance(layer, QgsVectorLayer)]
+        rows = sorted((row for row in rows if row[2]), key=lambda row: row[1:])
+        self.kinds = {layer: kind for layer, _name, kind in rows}
         self.of = {layer: key for layer, key in self.of.items() if layer in self.kinds and key in scenarios}
-        if (found, scenarios) == self.shown:    # a box that is being used stays
+        if (rows, scenarios) == self.shown:    # a box that is being used stays
             return
-        self.shown = found, dict(scenarios)
-        self.setRowCount(len(found))
-        self.setFixedHeight(self.fontMetrics().height() * 2 * (min(len(found), ROWS_SHOWN) + 1))
-        for row, (layer, name, kind) in enumerate(found):
+        self.shown = rows, dict(scenarios)
+        self.setRowCount(len(rows))
+        self.setFixedHeight(self.fontMetrics().height() * 2 * (min(len(rows), ROWS_SHOWN) + 1))
+        for row, (layer, name, kind) in enumerate(rows):
             for column, words in ((LAYER, name), (KIND, tr("totals of buildings") if kind == BUILDINGS else tr(
                     "verdicts of a check"))):
                 item = QTableWidgetItem(words)
@@ -70,7 +70,8 @@ class ResultsTable(QTableWidget):
         return box
 
     def _give(self, layer: str, key: str) -> None:
-        self.of = {**{one: said for one, said in self.of.items() if one != layer}, **({layer: key} if key else {})}
+        others = {known: scenario for known, scenario in self.of.items() if known != layer}
+        self.of = {**others, **({layer: key} if key else {})}
         self.chosen.emit()
 
     def kinds_used(self) -> set:
@@ -86,7 +87,7 @@ class ResultsTable(QTableWidget):
         return {register.RESULTS: list(self.of), register.RESULTS_OF: [
             cell for layer, key in self.of.items() for cell in (layer, scenarios[key])]} if self.of else {}
 
-    def set_of(self, said: dict, scenarios: dict) -> None:
+    def set_of(self, kept: dict, scenarios: dict) -> None:
         """Show what the project remembers; what is gone is left out."""
-        self.of, self.shown = dict(said), None
+        self.of, self.shown = dict(kept), None
         self.offer(scenarios)

@@ -14,13 +14,14 @@ NO_PARENT = QModelIndex()
 
 
 class ScenarioModel(QAbstractTableModel):
-    """Lines of ``core.carbon.side_by_side`` under the names of the scenarios."""
+    """Lines of ``core.carbon.scenario.side_by_side`` under the names of the scenarios."""
 
     def __init__(self, parent=None):
         super().__init__(parent)
         self.lines, self.names = (), []
 
     def set_lines(self, lines, names: list) -> None:
+        """Show lines; ``names`` are those of the scenarios."""
         self.beginResetModel()
         self.lines, self.names = tuple(lines), names
         self.endResetModel()

@@ -15,7 +15,7 @@ class Work(Background):
     """Starts what takes time.
 
     Signals:
-        opened: ``bridge.carbon_dock.Opened``; a run ended, or numbers were changed.
+        opened: ``bridge.docks.carbon.Opened``; a run ended, or numbers were changed.
         parcels: layer id, feature ids.
     """
 
@@ -47,12 +47,12 @@ class Work(Background):
         """Look for the parcels that a mark means."""
         self.read(tr("Looking for the parcels…"),
                   lambda cancelled: [carbon_dock.parcels_of(mark, opened, layer, changes, cancelled)],
-                  lambda found: self._found(layer_id, found[0]))
+                  lambda place: self._found(layer_id, place[0]))
 
     def _found(self, layer_id: str, fids: list) -> None:
         self.ended.emit("", "fine")
         self.parcels.emit(layer_id, fids)
 
-    def write(self, function, said: str, words: str) -> None:
+    def write(self, function, title: str, words: str) -> None:
         """Write a file: ``function()`` gives its path; ``words`` say that it is there."""
-        self.read(said, lambda cancelled: function(), lambda path: self._wrote(words, path))
+        self.read(title, lambda cancelled: function(), lambda path: self._wrote(words, path))

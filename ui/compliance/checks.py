@@ -22,17 +22,17 @@ FIRST = "compliance"     # its group is on top
 def checks() -> list:
     """Algorithms of ours that write findings, those of planning compliance first."""
     provider = QgsApplication.processingRegistry().providerById("groundrules")
-    found = []
+    algorithms = []
     for algorithm in provider.algorithms() if provider is not None else ():
         definition = algorithm.parameterDefinition(FINDINGS)
         if definition is not None and definition.isDestination() and algorithm.name() != "recheck":
-            found.append(algorithm)
-    return sorted(found, key=lambda one: (one.groupId() != FIRST, one.group(), one.displayName()))
+            algorithms.append(algorithm)
+    return sorted(algorithms, key=lambda check: (check.groupId() != FIRST, check.group(), check.displayName()))
 
 
 def is_check(algorithm) -> bool:
     """Whether an id is that of a check that can be started here."""
-    return algorithm in {one.id() for one in checks()}
+    return algorithm in {check.id() for check in checks()}
 
 
 def can_recheck(algorithm: str) -> bool:
@@ -58,8 +58,8 @@ def check_titles(runs) -> dict:
             parts = parts[:1]       # a package: its first layer says nothing
         layer = names.get(tuple(parts)) or (parts[-1] if parts else "")
         short[row.check_name] = " · ".join(part for part in (algorithm.displayName(), layer) if part)
-    said = list(short.values())
-    return {name: title if said.count(title) == 1 else whole[name] for name, title in short.items()}
+    titles = list(short.values())
+    return {name: title if titles.count(title) == 1 else whole[name] for name, title in short.items()}
 
 
 def open_dialog(algorithm: str, parameters: dict):
@@ -76,12 +76,12 @@ class Checks(QObject):
     """Opens the dialogs of checks and hands on what to record.
 
     Signals:
-        found: parameters of ``groundrules:recordfindings`` without store and author.
-        told: words, level.
+        written: parameters of ``groundrules:recordfindings`` without store and author.
+        message: words, level.
     """
 
-    found = pyqtSignal(dict)
-    told = pyqtSignal(str, str)
+    written = pyqtSignal(dict)
+    message = pyqtSignal(str, str)
 
     def __init__(self, parent=None):
         super().__init__(parent)
@@ -111,7 +111,7 @@ class Checks(QObject):
         dialog = self.open_dialog(algorithm, given)
         if dialog is None:
             return
-        self.dialogs = [one for one in self.dialogs if one is not dialog]
+        self.dialogs = [opened for opened in self.dialogs if opened is not dialog]
         self.dialogs.append(dialog)
         dialog.algorithmFinished.connect(lambda fine, results: self.finished(
             algorithm, fine, results, dialog.createProcessingParameters()))
@@ -122,8 +122,8 @@ class Checks(QObject):
             return
         findings = results.get(FINDINGS)
         if not findings:
-            self.told.emit(tr("The run wrote no findings: its output Findings was left out. Nothing was recorded."),
-                           "wrong")
+            self.message.emit(tr("The run wrote no findings: its output Findings was left out. Nothing was recorded."),
+                              "wrong")
             return
         manifest, check = results.get(MANIFEST), ""
         if not manifest:
@@ -132,7 +132,7 @@ class Checks(QObject):
             manifest = temporary("run.json")
             Path(manifest).write_text(json.dumps(note, ensure_ascii=False), encoding="utf-8")
             check = check_name(note) if subjects_of(parameters, project)[1] else ""
-        self.found.emit({FINDINGS: [findings], register.MANIFESTS: [manifest], register.CHECK: check})
+        self.written.emit({FINDINGS: [findings], register.MANIFESTS: [manifest], register.CHECK: check})
 
     def take_down(self) -> None:
         """Let go of the dialogs, which stay open."""

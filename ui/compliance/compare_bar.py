@@ -27,8 +27,8 @@ class CompareBar(QWidget):
         self.check = named(QComboBox(), "compliance_compare_check", tr("Check whose runs are compared"))
         self.first = named(QComboBox(), "compliance_compare_first", tr("Earlier run"))
         self.second = named(QComboBox(), "compliance_compare_second", tr("Later run"))
-        self.told = QLabel()
-        self.told.setWordWrap(True)
+        self.summary = QLabel()
+        self.summary.setWordWrap(True)
         self.close_action = action(self, "compliance_compare_close", tr("Stop comparing"), "mIconClose.svg", self.end)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -38,9 +38,9 @@ class CompareBar(QWidget):
             box.setMinimumContentsLength(10)
             grid.addWidget(QLabel(label), place and 1, (place - 1) * 2 if place else 0,
                            Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            grid.addWidget(box, place and 1, (place - 1) * 2 + 1 if place else 1, 1, 1 if place else 3)
+            grid.addWidget(box, place and 1, (place - 1) * 2 + 1 if place else 1, 1, (3, 1, 2)[place])
         grid.addWidget(button(self.close_action), 0, 4)
-        grid.addWidget(self.told, 2, 0, 1, 5)
+        grid.addWidget(self.summary, 2, 0, 1, 5)
         for column in (1, 3):
             grid.setColumnStretch(column, 1)
         self.check.currentIndexChanged.connect(self._check_chosen)
@@ -67,9 +67,10 @@ class CompareBar(QWidget):
         else:
             self.first.clear()
             self.second.clear()
-            self.told.setText(tr("No check has two runs yet. Record a later run, or check again."))
+            self.summary.setText(tr("No check has two runs yet. Record a later run, or check again."))
 
     def end(self) -> None:
+        """Stop comparing."""
         if not self.isHidden():
             self.setVisible(False)
             self.closed.emit()
@@ -90,11 +91,11 @@ class CompareBar(QWidget):
     def _ask(self, *_) -> None:
         first, second = self.first.currentData(), self.second.currentData()
         if first == second:
-            self.told.setText(tr("Choose two different runs."))
+            self.summary.setText(tr("Choose two different runs."))
             return
         self.wanted.emit(min(first, second), max(first, second))
 
     def tell(self, counts: dict) -> None:
         """Say how many findings are new, gone, changed."""
-        self.told.setText(" · ".join(f"{cell_of_store('change', name, self.words)}: {counts[name]:,}"
-                                     for name in CHANGES))
+        self.summary.setText(" · ".join(f"{cell_of_store('change', name, self.words)}: {counts[name]:,}"
+                                        for name in CHANGES))

@@ -73,9 +73,10 @@ class Decision(Question):
         if kind == WAIVE:
             self.form.addRow(tr("Document"), self.document)
             self.form.addRow(self.ends, self.expires)
-            told = QLabel(tr("A waiver is valid while rule, subject and evidence stay the same. It approves nothing."))
-            told.setWordWrap(True)
-            self.form.addRow(told)
+            notice = QLabel(tr(
+                "A waiver is valid while rule, subject and evidence stay the same. It approves nothing."))
+            notice.setWordWrap(True)
+            self.form.addRow(notice)
         self.words.textChanged.connect(self.check)
         self.author.textChanged.connect(self.check)
         self.check()
@@ -84,10 +85,10 @@ class Decision(Question):
         needed = [self.author.text()]
         if self.kind in (WAIVE, COMMENT):
             needed.append(self.words.toPlainText())
-        return all(one.strip() for one in needed)
+        return all(text.strip() for text in needed)
 
-    def said(self) -> dict:
-        """What ``bridge.store_dock.decide`` takes."""
+    def answers(self) -> dict:
+        """What ``bridge.store.dock.decide`` takes."""
         return {"words": self.words.toPlainText().strip(), "author": self.author.text().strip(),
                 "document": self.document.text().strip(),
                 "expires": self.expires.date().toString("yyyy-MM-dd") if self.ends.isChecked() else ""}
@@ -95,13 +96,13 @@ class Decision(Question):
 
 def finding_layers(project: QgsProject) -> list[QgsVectorLayer]:
     """Layers of a project that hold findings, by long or short field names; the store's own do not count."""
-    found = []
+    layers = []
     for layer in project.mapLayers().values():
         if isinstance(layer, QgsVectorLayer) and layer.isValid():
             names = set(layer.fields().names())
             if all({name, SHORT_NAMES.get(name, name)} & names for name in NEEDED) and "row_hash" not in names:
-                found.append(layer)
-    return sorted(found, key=lambda layer: layer.name())
+                layers.append(layer)
+    return sorted(layers, key=lambda layer: layer.name())
 
 
 class RecordQuestion(Question):

@@ -47,17 +47,17 @@ class ComplianceDock(Dock):
     # -- the window ----------------------------------------------------------------------------
 
     def _make_actions(self) -> None:
-        def one(name, title, picture, run, key=""):
+        def made(name, title, picture, run, key=""):
             return action(self, f"compliance_{name}", title, picture, run, key)
 
-        self.store_action = one("store", tr("Choose the findings store…"), "mActionFileOpen.svg", self.choose_store)
-        self.reload_action = one("reload", tr("Read the store again"), "mActionRefresh.svg", self.reload, "Ctrl+R")
-        self.check_action = one("check", tr("Check"), "checkzoning", lambda: None)
-        self.record_action = one("record", tr("Record"), "recordfindings", self.record, "Ctrl+Return")
-        self.recheck_action = one("recheck", tr("Recheck"), "mActionRedo.svg", self.recheck, "Ctrl+Shift+Return")
-        self.compare_action = one("compare", tr("Compare two runs"), "comparecontrols", self.findings.begin_compare,
-                                  "Ctrl+Shift+Y")
-        self.units_action = one("units", tr("Administrative units…"), "mIconPolygonLayer.svg", self.choose_units)
+        self.store_action = made("store", tr("Choose the findings store…"), "mActionFileOpen.svg", self.choose_store)
+        self.reload_action = made("reload", tr("Read the store again"), "mActionRefresh.svg", self.reload, "Ctrl+R")
+        self.check_action = made("check", tr("Check"), "checkzoning", lambda: None)
+        self.record_action = made("record", tr("Record"), "recordfindings", self.record, "Ctrl+Return")
+        self.recheck_action = made("recheck", tr("Recheck"), "mActionRedo.svg", self.recheck, "Ctrl+Shift+Return")
+        self.compare_action = made("compare", tr("Compare two runs"), "comparecontrols", self.findings.begin_compare,
+                                   "Ctrl+Shift+Y")
+        self.units_action = made("units", tr("Administrative units…"), "mIconPolygonLayer.svg", self.choose_units)
 
     def _lay_out(self) -> None:
         self.check_menu, self.recheck_menu = QMenu(self), QMenu(self)
@@ -82,8 +82,8 @@ class ComplianceDock(Dock):
                     (project.layersRemoved, self._layers_changed))
         self.visibilityChanged.connect(lambda on: self._touched() if on else None)
         self.link.touched.connect(self._touched)
-        self.checks.found.connect(self.record_run)
-        self.checks.told.connect(self.tell)
+        self.checks.written.connect(self.record_run)
+        self.checks.message.connect(self.tell)
         jobs, findings = self.jobs, self.findings
         jobs.opened.connect(self._opened)
         jobs.decided.connect(self._decided)
@@ -91,11 +91,11 @@ class ComplianceDock(Dock):
         jobs.detailed.connect(findings.show_detail)
         jobs.pieces.connect(findings.show_pieces)
         jobs.recorded.connect(self._recorded)
-        findings.decided.connect(lambda kind, fids, said: self.when_free(
-            lambda: jobs.decide(findings.stored, self.link.version, kind, fids, said)))
+        findings.decided.connect(lambda kind, fids, answers: self.when_free(
+            lambda: jobs.decide(findings.stored, self.link.version, kind, fids, answers)))
         findings.detail_wanted.connect(lambda fid: jobs.ask_detail(self.link.path, fid))
         findings.pieces_wanted.connect(lambda fids: jobs.ask_pieces(self.link.path, fids))
-        findings.told.connect(self.tell)
+        findings.message.connect(self.tell)
         findings.compare.wanted.connect(lambda first, second: self.when_free(
             lambda: jobs.compare(findings.stored, first, second)))
         findings.compare.closed.connect(self._compare_closed)
@@ -192,7 +192,7 @@ class ComplianceDock(Dock):
     # -- administrative units --------------------------------------------------------------------
 
     def units(self):
-        """The layer of units that is chosen or recognised (``bridge.units_layer.UnitsLayer``), or None."""
+        """The layer of units that is chosen or recognised (``bridge.project.units_layer.UnitsLayer``), or None."""
         if not self.known_units:
             self.known_units = (units_layer(QgsProject.instance(), self.state().get("units", {})),)
         return self.known_units[0]
@@ -208,13 +208,13 @@ class ComplianceDock(Dock):
     def choose_units(self) -> None:
         """Ask for the layer of units."""
         asked = UnitsQuestion(self.state().get("units", {}), self)
-        asked.accepted.connect(lambda: self.take_units(asked.said()))
+        asked.accepted.connect(lambda: self.take_units(asked.choice()))
         asked.finished.connect(asked.deleteLater)
         asked.open()
 
-    def take_units(self, said: dict) -> None:
+    def take_units(self, choice: dict) -> None:
         """Keep the choice in the project, and give findings their units that have none yet."""
-        self.keep_state({"units": said})
+        self.keep_state({"units": choice})
         self.known_units = ()
         units, stored = self.units(), self.findings.stored
         if units is not None and stored is not None and stored.index.frame["unit_code"].isna().any():

@@ -42,13 +42,13 @@ class FindingsPanel(QWidget):
         decided: kind, numbers of findings, what was said.
         detail_wanted: number of a finding.
         pieces_wanted: numbers of findings.
-        told: words, level.
+        message: words, level.
     """
 
     decided = pyqtSignal(str, object, dict)
     detail_wanted = pyqtSignal(int)
     pieces_wanted = pyqtSignal(object)
-    told = pyqtSignal(str, str)
+    message = pyqtSignal(str, str)
 
     def __init__(self, language: str, map_link, parent=None):
         super().__init__(parent)
@@ -84,8 +84,8 @@ class FindingsPanel(QWidget):
         return timer
 
     def _make_actions(self) -> None:
-        said = titles()
-        self.decisions = {kind: action(self, f"compliance_{kind}", f"{said[kind][0]}…", picture,
+        words = titles()
+        self.decisions = {kind: action(self, f"compliance_{kind}", f"{words[kind][0]}…", picture,
                                        lambda _=False, kind=kind: self.ask(kind), key)
                           for kind, picture, key in (
                               (WAIVE, "mIconSuccess.svg", "Ctrl+W"),
@@ -120,10 +120,10 @@ class FindingsPanel(QWidget):
 
     def _enable(self) -> None:
         chosen = self.stored is not None and bool(len(self.view.selection()))
-        for one in self.decisions.values():
-            one.setEnabled(chosen and self.free)
-        for one in (self.zoom_action, self.flash_action):
-            one.setEnabled(chosen and self.map_link.canvas is not None)
+        for shown in self.decisions.values():
+            shown.setEnabled(chosen and self.free)
+        for shown in (self.zoom_action, self.flash_action):
+            shown.setEnabled(chosen and self.map_link.canvas is not None)
 
     # -- content -------------------------------------------------------------------------------
 
@@ -220,7 +220,7 @@ class FindingsPanel(QWidget):
             self.going = False
             shape = self.map_link.geometry(self.detail.piece, self.stored.crs)
             if not self.detail.piece:
-                self.told.emit(tr("This finding has no place on the map."), "fine")
+                self.message.emit(tr("This finding has no place on the map."), "fine")
             self.map_link.zoom(shape)
             self.map_link.flash(shape)
 
@@ -230,6 +230,7 @@ class FindingsPanel(QWidget):
             self.pieces_wanted.emit(self.fids()[:MOST_FLASHED])
 
     def show_pieces(self, pieces) -> None:
+        """Flash geometries on the map; ``pieces`` are WKB in the system of the store."""
         if self.stored is not None:
             self.map_link.flash_all([self.map_link.geometry(wkb, self.stored.crs) for wkb in pieces])
             self._ask_detail()      # a newer question drops an older one
@@ -245,7 +246,7 @@ class FindingsPanel(QWidget):
         if self.stored is not None and self.extent_action.isChecked():
             extent = self.map_link.extent_in(self.stored.crs)
             if extent is None:
-                self.told.emit(tr("The map's extent cannot be transformed into the coordinate system of the "
+                self.message.emit(tr("The map's extent cannot be transformed into the coordinate system of the "
                                   "findings."), "wrong")
             self.view.set_extent(extent)
 
@@ -257,14 +258,14 @@ class FindingsPanel(QWidget):
         if not len(fids):
             return
         asked = Decision(kind, len(fids), self.author, self)
-        asked.accepted.connect(lambda: self._said(asked, fids))
+        asked.accepted.connect(lambda: self._accepted(asked, fids))
         asked.finished.connect(asked.deleteLater)
         asked.open()
 
-    def _said(self, asked: Decision, fids) -> None:
-        said = asked.said()
-        self.author = said["author"]
-        self.decided.emit(asked.kind, fids, said)
+    def _accepted(self, asked: Decision, fids) -> None:
+        answers = asked.answers()
+        self.author = answers["author"]
+        self.decided.emit(asked.kind, fids, answers)
 
     # -- two runs ------------------------------------------------------------------------------
 

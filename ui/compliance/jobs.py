@@ -22,11 +22,11 @@ class Jobs(Background):
     """Asks of the store, one thing at a time; what a card shows is asked beside it.
 
     Signals:
-        opened: ``bridge.store_dock.Opened``.
+        opened: ``bridge.store.dock.Opened``.
         unreadable: words; the store could not be read.
-        decided: ``bridge.store_dock.Decided``, kind.
-        compared: ``bridge.store_dock.Compared``.
-        detailed: ``bridge.store_dock.Detail``.
+        decided: ``bridge.store.dock.Decided``, kind.
+        compared: ``bridge.store.dock.Compared``.
+        detailed: ``bridge.store.dock.Detail``.
         pieces: WKB of several findings.
         recorded: words; the store holds more than before.
     """
@@ -64,10 +64,10 @@ class Jobs(Background):
         if result is None and was_opening:
             self.unreadable.emit(self.why(error)[0])
 
-    def decide(self, stored, known: tuple, kind: str, fids, said: dict) -> None:
+    def decide(self, stored, known: tuple, kind: str, fids, answers: dict) -> None:
         """Change findings; for one reason all of them."""
         self.read(tr("Writing into the findings store…"),
-                  lambda cancelled: store_dock.decide(stored, known, kind, fids, said),
+                  lambda cancelled: store_dock.decide(stored, known, kind, fids, answers),
                   lambda decided: self._decided(decided, kind))
 
     def _decided(self, decided, kind: str) -> None:
@@ -101,12 +101,12 @@ class Jobs(Background):
         """Call ``changed()`` where the store holds something else than the version that is known."""
         if self.looking is None and not self.busy:
             self.looking = Reading("", lambda cancelled: store_dock.version(path),
-                                   lambda found, error: self._looked(found, known, changed), hidden=True)
+                                   lambda version, error: self._looked(version, known, changed), hidden=True)
             QgsApplication.taskManager().addTask(self.looking)
 
-    def _looked(self, found, known: tuple, changed) -> None:
+    def _looked(self, version, known: tuple, changed) -> None:
         self.looking = None
-        if found is not None and found != known:
+        if version is not None and version != known:
             changed()
 
     def ask_detail(self, path: str, fid: int) -> None:
@@ -159,19 +159,19 @@ class Jobs(Background):
         counts = ((tr("{count} new"), "NEW_COUNT"), (tr("{count} changed"), "CHANGED_COUNT"),
                   (tr("{count} fixed"), "FIXED_COUNT"), (tr("{count} open again"), "REOPENED_COUNT"),
                   (tr("{count} waivers stale"), "STALE_WAIVER_COUNT"))
-        said = " · ".join(words.format(count=f"{results[name]:,}") for words, name in counts if results.get(name))
+        sentence = " · ".join(words.format(count=f"{results[name]:,}") for words, name in counts if results.get(name))
         if results.get("IS_UNCHANGED"):
-            said = tr("Nothing new: the store already contains this run.")
-        words = "\n".join([said or tr("Nothing has changed since the last run."), *warnings])
+            sentence = tr("Nothing new: the store already contains this run.")
+        words = "\n".join([sentence or tr("Nothing has changed since the last run."), *warnings])
         self.ended.emit(words, "fine")
         self.recorded.emit(words)
 
     def report(self, stored, positions, words, path: str) -> None:
         """Write a report of findings."""
         target, language = store_dock.temporary("report.gpkg"), read_options().report_language or self.language
-        said = replace(words, language=language)
+        card_words = replace(words, language=language)
         self.read(tr("Writing the report…"),
-                  lambda cancelled: store_dock.copy_for_report(stored, positions, target, said),
+                  lambda cancelled: store_dock.copy_for_report(stored, positions, target, card_words),
                   lambda inputs: self.write_report(inputs, path, language))
 
     def drop(self) -> None:

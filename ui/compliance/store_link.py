@@ -37,13 +37,13 @@ class StoreLink(QObject):
     def restore(self) -> None:
         """Take the place that the project remembers, otherwise the one next to the project, otherwise none."""
         project = QgsProject.instance()
-        said = place_of(project, self.dock.state().get("store", ""))
-        if not said:
+        path = place_of(project, self.dock.state().get("store", ""))
+        if not path:
             try:
-                said = default_store_path(project.fileName())
+                path = default_store_path(project.fileName())
             except InputError:
-                said = ""
-        self._take(said)
+                path = ""
+        self._take(path)
 
     def choose(self, path: str) -> None:
         """Take another place, and keep it in the project."""
@@ -66,7 +66,7 @@ class StoreLink(QObject):
             if known:
                 self.watcher.removePaths(known)
         if self.path:
-            there = [str(one) for one in (Path(self.path), Path(self.path).parent) if one.exists()]
+            there = [str(path) for path in (Path(self.path), Path(self.path).parent) if path.exists()]
             if there:
                 self.watcher.addPaths(there)
 

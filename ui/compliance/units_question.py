@@ -18,10 +18,10 @@ class UnitsQuestion(Question):
     """The layer with its field of codes: recognised, chosen, or none.
 
     Args:
-        said: what the project remembers, as ``bridge.units_layer.units_layer`` takes it.
+        choice: what the project remembers, as ``bridge.project.units_layer.units_layer`` takes it.
     """
 
-    def __init__(self, said: dict, parent=None):
+    def __init__(self, choice: dict, parent=None):
         super().__init__("compliance_units_dialog", tr("Administrative units"), parent)
         project = QgsProject.instance()
         self.recognised = recognised_units(project)
@@ -33,32 +33,32 @@ class UnitsQuestion(Question):
         for layer in polygon_layers(project):
             self.layers.addItem(layer.name(), layer.id())
         self.field = declared.dressed(QgsFieldComboBox(), "compliance_units_field", register.UNIT_FIELD)
-        told = QLabel(tr("Recorded findings get the unit in which most of them lies; findings of the store without a "
-                         "unit get theirs now."))
-        told.setWordWrap(True)
+        notice = QLabel(tr("Recorded findings get the unit in which most of them lies; findings of the store without a "
+                           "unit get theirs now."))
+        notice.setWordWrap(True)
         for name, box in ((register.UNITS, self.layers), (register.UNIT_FIELD, self.field)):
             self.form.addRow(declared.title(name, box), box)
-        self.form.addRow(told)
+        self.form.addRow(notice)
         self.layers.currentIndexChanged.connect(self._chosen)
         self.field.fieldChanged.connect(self.check)
-        self.layers.setCurrentIndex(max(self.layers.findData(said.get("layer", "")), 0))
+        self.layers.setCurrentIndex(max(self.layers.findData(choice.get("layer", "")), 0))
         self._chosen()
-        if said.get("field") and self.layers.currentData() not in ("", NONE):
-            self.field.setField(said["field"])
+        if choice.get("field") and self.layers.currentData() not in ("", NONE):
+            self.field.setField(choice["field"])
 
     def _chosen(self, *_) -> None:
         layer_id, project = self.layers.currentData(), QgsProject.instance()
-        found = units_layer(project, {"layer": layer_id}) if layer_id else self.recognised
-        shown = layer_id if layer_id not in ("", NONE) else (found.layer_id if found is not None else "")
+        units = units_layer(project, {"layer": layer_id}) if layer_id else self.recognised
+        shown = layer_id if layer_id not in ("", NONE) else (units.layer_id if units is not None else "")
         self.field.setLayer(project.mapLayer(shown))
-        self.field.setField(found.code_field if found is not None else "")
+        self.field.setField(units.code_field if units is not None else "")
         self.field.setEnabled(layer_id not in ("", NONE))
         self.check()
 
     def complete(self) -> bool:
         return self.layers.currentData() in ("", NONE) or bool(self.field.currentField())
 
-    def said(self) -> dict:
+    def choice(self) -> dict:
         """What the project is to remember."""
         layer_id = self.layers.currentData()
         field = self.field.currentField() if layer_id not in ("", NONE) else ""

@@ -17,6 +17,7 @@ REPORT = "groundrules:buildreport"
 
 
 def is_installed(algorithm: str) -> bool:
+    """Whether Processing knows an algorithm by its id."""
     return QgsApplication.processingRegistry().algorithmById(algorithm) is not None
 
 
@@ -42,6 +43,7 @@ class Background(QObject):
 
     @property
     def busy(self) -> bool:
+        """Whether an algorithm or a reading is under way."""
         return self.run is not None or self.reading is not None
 
     @property
@@ -53,21 +55,21 @@ class Background(QObject):
         """Run an algorithm; ``done(results, warnings)`` follows where it succeeds, and says how it ended."""
         self.run = AlgorithmRun(algorithm, parameters, self)
         self.run.progressed.connect(self.progressed)
-        self.run.ended.connect(lambda fine, results, said: self._algorithm_ended(fine, results, said, done))
+        self.run.ended.connect(lambda fine, results, messages: self._algorithm_ended(fine, results, messages, done))
         self.began.emit(words)
         self.run.start()
 
-    def _algorithm_ended(self, fine: bool, results: dict, said: list, done) -> None:
+    def _algorithm_ended(self, fine: bool, results: dict, messages: list, done) -> None:
         run, self.run = self.run, None
         if run is None:
             return
         run.deleteLater()
         if fine:
-            done(results, said)
+            done(results, messages)
         elif run.cancelled:
             self.ended.emit(tr("Cancelled."), "stopped")
         else:
-            self.ended.emit("\n".join(said) or tr("The run stopped without a reason."), "wrong")
+            self.ended.emit("\n".join(messages) or tr("The run stopped without a reason."), "wrong")
 
     def read(self, words: str, function, done) -> None:
         """Call ``function(cancelled)`` in a task; ``done(result)`` follows where it succeeds, and says how it ended."""
@@ -94,7 +96,7 @@ class Background(QObject):
 
         Args:
             path: its ending says how.
-            table: function that makes the ``core.landuse.tables.SheetTable``, called in the background.
+            table: function that makes the ``core.landuse.tables.layouts.SheetTable``, called in the background.
         """
         self.read(tr("Writing the table…"), lambda cancelled: write_table(path, table()),
                   lambda written: self._wrote(tr("Table written: {file}"), written))
@@ -121,13 +123,13 @@ class Background(QObject):
 
     def cancel(self) -> None:
         """Stop what is under way; ``ended`` follows."""
-        for one in (self.run, self.reading):
-            if one is not None:
-                one.cancel()
+        for task in (self.run, self.reading):
+            if task is not None:
+                task.cancel()
 
     def drop(self) -> None:
         """Stop, and never be heard of again."""
         self.blockSignals(True)
-        for one in (self.run, self.reading):
-            if one is not None:
-                one.drop()
+        for task in (self.run, self.reading):
+            if task is not None:
+                task.drop()

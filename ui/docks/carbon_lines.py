@@ -20,15 +20,15 @@ class CarbonLines(QObject):
 
     def __init__(self, language: str, parent=None):
         super().__init__(parent)
-        self.language, self.known, self.reading, self.said, self.setting = language, {}, None, None, None
+        self.language, self.known, self.reading, self.choices, self.setting = language, {}, None, None, None
 
     def _renew(self) -> None:
         """Another family, another present or another project: all is to be read again."""
         project = QgsProject.instance()
-        said = (project.fileName(), str(remembered(project, "carbon")), tuple(sorted(project.mapLayers())))
-        if said != self.said:
+        choices = (project.fileName(), str(remembered(project, "carbon")), tuple(sorted(project.mapLayers())))
+        if choices != self.choices:
             self.forget()
-            self.said, self.setting = said, carbon_setting(project, self.language)
+            self.choices, self.setting = choices, carbon_setting(project, self.language)
 
     def of(self, key, wkb, crs: str) -> list:
         """What is known of a subject; what is not is read, and ``ready`` follows.

@@ -43,7 +43,7 @@ class Brush:
         if not name:
             return QColor(self.ground)
         full = QColor(self.colours[name])
-        return QColor(*(round(strength * one + (1.0 - strength) * other) for one, other in zip(
+        return QColor(*(round(strength * part + (1.0 - strength) * other) for part, other in zip(
             full.getRgb()[:3], self.ground.getRgb()[:3])))
 
     def paint(self, painter: QPainter, scene: Scene, focus=None, chosen=None) -> None:
@@ -76,8 +76,8 @@ class Brush:
 
     def _hatch(self, painter: QPainter, item: Box) -> None:
         painter.setPen(self._pen("hatch"))
-        for one in hatch_lines(item):
-            painter.drawLine(QPointF(one.x1, one.y1), QPointF(one.x2, one.y2))
+        for line in hatch_lines(item):
+            painter.drawLine(QPointF(line.x1, line.y1), QPointF(line.x2, line.y2))
 
     def _box(self, painter: QPainter, item: Box) -> None:
         painter.fillRect(QRectF(*item[:4]), self.colour(item.fill, item.strength))

@@ -21,7 +21,7 @@ class Declared:
 
     def __init__(self, algorithm, language: str):
         self.algorithm, self.language = algorithm, language
-        self.inputs = {one.name: one for one in inputs_of(algorithm)}
+        self.inputs = {declared.name: declared for declared in inputs_of(algorithm)}
         self.keys: set = set()   # letters that are taken
 
     def label(self, name: str) -> str:
@@ -40,12 +40,16 @@ class Declared:
         """Words that the dialog offers for a text."""
         return list(self.inputs[name].offered)
 
+    def heads(self, name: str) -> list:
+        """Heads of the columns of an input of rows."""
+        return self.algorithm.parameterDefinition(name).headers()
+
     def tip(self, name: str) -> str:
         """Label, help, kind, unit, and whether it is required."""
-        one = self.inputs[name]
-        said = described(one, self.language, self.label)
-        facts = "; ".join(filter(None, (said.unit, said.needed)))
-        return f"{one.label} ({facts})\n{self.algorithm.parameterDefinition(name).help()}"
+        declared = self.inputs[name]
+        description = described(declared, self.language, self.label)
+        facts = "; ".join(filter(None, (description.unit, description.needed)))
+        return f"{declared.label} ({facts})\n{self.algorithm.parameterDefinition(name).help()}"
 
     def dressed(self, widget, object_name: str, name: str):
         """Give a widget an object name, and of an input the name for screen readers and the tip; return it."""
@@ -54,14 +58,16 @@ class Declared:
     def title(self, name: str, buddy=None) -> QLabel:
         """A label for a form: with a star where the input is required, and a letter as key for Alt."""
         words = self.label(name).replace("&", "&&")
-        own = [one for one in words.upper() if one.isascii() and one.isalpha()]
-        letter = next((one for one in own or name if one.isalpha() and one not in self.keys), "")
+        own = [sign for sign in words.upper() if sign.isascii() and sign.isalpha()]
+        letter = next((sign for sign in own or name if sign.isalpha() and sign not in self.keys), "")
         if letter:
             self.keys.add(letter)
             place = words.upper().find(letter)
             words = f"{words[:place]}&{words[place:]}" if own else f"{words}(&{letter})"
         given_by_user = self.inputs[name].required and not self.inputs[name].preset
         made = QLabel(f"{words} *" if given_by_user else words)
+        if not own:     # Qt reckons too little for brackets of both widths beside each other
+            made.setContentsMargins(0, 0, made.fontMetrics().averageCharWidth(), 0)
         made.setToolTip(self.tip(name))
         if buddy is not None:
             made.setBuddy(buddy)

@@ -116,6 +116,7 @@ class Dock(QgsDockWidget):
         self.cancel_action.setEnabled(self.work.can_stop)
 
     def work_began(self, words: str) -> None:
+        """Show what is under way, with a button that stops it."""
         self.tell(words)
         self.progress.setRange(0, 100 if self.work.run is not None else 0)     # a reading cannot say how far it is
         self.progress.setValue(0)
@@ -123,6 +124,7 @@ class Dock(QgsDockWidget):
         self.enable()
 
     def work_ended(self, words: str, level: str) -> None:
+        """Show how it ended; words and level as of ``tell``."""
         self._show_progress(False)
         self.tell(words, level)
         self.enable()

@@ -94,7 +94,7 @@ class MapLink:
         """Bring several shapes into view, and flash them."""
         there = [geometry for geometry in geometries if geometry is not None]
         if there and self.canvas is not None:
-            self.zoom(QgsGeometry.collectGeometry(there) if len({one.type() for one in there}) == 1 else there[0])
+            self.zoom(QgsGeometry.collectGeometry(there) if len({part.type() for part in there}) == 1 else there[0])
             self.canvas.flashGeometries(there)
 
     def zoom_to_box(self, extent, crs: str) -> None:

@@ -121,7 +121,7 @@ class Reading(QgsTask):
 
 def words_of(error, language: str) -> str:
     """What an error says, in a language where it is one of ours."""
-    said = getattr(error, "in_language", None)
-    if said:
-        return said(language)
+    translated = getattr(error, "in_language", None)
+    if translated:
+        return translated(language)
     return str(error) if isinstance(error, QgsProcessingException) else f"{type(error).__name__}: {error}"

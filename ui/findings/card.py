@@ -15,7 +15,7 @@ _COMMAND = re.compile(r"([MLZh])([^MLZh]*)")
 
 
 def painter_path(path: str) -> QPainterPath:
-    """A path of ``core.report.drawing`` for a painter."""
+    """A path of ``core.report.maps.drawing`` for a painter."""
     made = QPainterPath()
     made.setFillRule(Qt.FillRule.OddEvenFill)
     for command, numbers in _COMMAND.findall(path):
@@ -46,7 +46,7 @@ class PieceDrawing(QWidget):
         return QSize(200, 150)
 
     def set_drawing(self, drawing) -> None:
-        """Show the first frame of a ``core.report.drawing.Drawing``; None hides the widget."""
+        """Show the first frame of a ``core.report.maps.drawing.Drawing``; None hides the widget."""
         self.frame = drawing.frames[0] if drawing is not None and drawing.frames else None
         self.setVisible(self.frame is not None)
         self.update()

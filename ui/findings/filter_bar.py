@@ -85,7 +85,7 @@ class FilterBar(QWidget):
             return
         counts = index.counts(name)
         for values, title in self.form.sets.get(name, {}).items():
-            box.addItem(f"{title} ({sum(counts.get(one, 0) for one in values.split(SEVERAL)):,})", values)
+            box.addItem(f"{title} ({sum(counts.get(word, 0) for word in values.split(SEVERAL)):,})", values)
         for value in index.values(name)[:MOST_CHOICES]:
             box.addItem(f"{cell(name, value, words)} ({counts[value]:,})", value)
             if name in self.icons:

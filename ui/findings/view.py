@@ -113,8 +113,8 @@ class FindingsView(QWidget):
         for place, name in enumerate(form.columns):
             header.resizeSection(place, form.widths.get(name, 100))
             header.setSectionHidden(place, name in form.hidden)
-        for one in (header, vertical):     # a header that follows the selection asks each row of each column for it
-            one.setSelectionModel(QItemSelectionModel(self.model, one))
+        for head in (header, vertical):     # a header that follows the selection asks each row of each column for it
+            head.setSelectionModel(QItemSelectionModel(self.model, head))
         header.sectionClicked.connect(self._sort)
         self.table.selectionModel().currentRowChanged.connect(self._current_changed)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self.selected.emit())
@@ -167,6 +167,7 @@ class FindingsView(QWidget):
             self._select_positions(chosen)
 
     def show_column(self, name: str, on: bool) -> None:
+        """Show or hide a column."""
         self.table.setColumnHidden(self.form.columns.index(name), not on)
 
     def current(self) -> int:
@@ -235,6 +236,7 @@ class FindingsView(QWidget):
         self._set_query(query)
 
     def reset_filter(self) -> None:
+        """Show all findings again."""
         self.bar.reset()
         self._apply()
 

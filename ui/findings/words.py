@@ -6,17 +6,17 @@ from ...core.report.rows import records
 from ..docks.parts import number_style
 
 
-def list_words(language: str, found=None, **more) -> CardWords:
+def list_words(language: str, run=None, **more) -> CardWords:
     """Titles of roles and rules, and units as the options want them.
 
     Args:
         language: of the window.
-        found: a run or a store, with ``titles`` and ``rules``; None: nothing is shown.
+        run: a run or a store, with ``titles`` and ``rules``; None: nothing is shown.
         more: of ``CardWords``.
     """
-    if found is None:
+    if run is None:
         return CardWords(language, style=number_style())
-    return CardWords(language, found.titles, found.rules, number_style(), **more)
+    return CardWords(language, run.titles, run.rules, number_style(), **more)
 
 
 def finding_at(index, position: int, columns) -> dict:

@@ -7,6 +7,7 @@ from ..text import tr
 
 
 def zoning_list() -> ListForm:
+    """The form of the list."""
     return ListForm(
         "zoning", COLUMNS,
         {"verdict": 145, "project_id": 95, "subject_id": 110, "control_role": 175, "rule_id": 80,

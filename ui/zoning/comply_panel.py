@@ -17,11 +17,11 @@ class ComplyPanel(QWidget):
 
     Signals:
         wanted: that the answer for the current subjects be worked out.
-        told: words for the user.
+        message: words for the user.
     """
 
     wanted = pyqtSignal()
-    told = pyqtSignal(str)
+    message = pyqtSignal(str)
 
     def __init__(self, language: str, map_link, parent=None):
         super().__init__(parent)
@@ -54,8 +54,8 @@ class ComplyPanel(QWidget):
         self.show_subjects([], None)
 
     def add_answers(self, remedied) -> None:
-        """Keep answers (``bridge.comply.Remedied``)."""
-        self.answers.update({one.subject_id: one for one in remedied})
+        """Keep answers (``bridge.docks.comply.Remedied``)."""
+        self.answers.update({answer.subject_id: answer for answer in remedied})
 
     def answer(self, subject_id):
         """What was found about a subject, or None."""
@@ -63,41 +63,43 @@ class ComplyPanel(QWidget):
 
     def show_subjects(self, subject_ids, words) -> None:
         """Show what is known of some subjects, in words and on the map; without an answer, offer one."""
-        self.shown = [self.answers[one] for one in subject_ids if one in self.answers]
+        self.shown = [self.answers[subject] for subject in subject_ids if subject in self.answers]
         known = bool(self.shown)
         if known:
-            self.text.setHtml("<hr>".join(comply_card(one.site, one.pieces, one.bands, words) for one in self.shown))
+            self.text.setHtml("<hr>".join(
+                comply_card(answer.site, answer.pieces, answer.bands, words) for answer in self.shown))
         elif subject_ids:
             self.text.setPlainText(tr("Not computed yet for {subject}.").format(
                 subject=", ".join(map(str, subject_ids))))
         else:
             self.text.setPlainText(tr("Choose a finding, or the heading of a project."))
         self.ask_action.setEnabled(bool(subject_ids))
-        self.zoom_action.setEnabled(any(piece["wkb"] for one in self.shown for piece in one.pieces))
+        self.zoom_action.setEnabled(any(piece["wkb"] for answer in self.shown for piece in answer.pieces))
         self.add_action.setEnabled(known)
         self._draw()
 
     def _draw(self) -> None:
         shapes = []
-        for one in self.shown:
-            if one.site["remedy"] == "cut":
-                shapes.append((self.map_link.geometry(one.site["wkb"], one.crs), one.site["verdict_after"], False))
-            shapes += [(self.map_link.geometry(piece["wkb"], one.crs), "forbidden", True) for piece in one.pieces]
+        for answer in self.shown:
+            site = answer.site
+            if site["remedy"] == "cut":
+                shapes.append((self.map_link.geometry(site["wkb"], answer.crs), site["verdict_after"], False))
+            shapes += [(self.map_link.geometry(piece["wkb"], answer.crs), "forbidden", True) for piece in answer.pieces]
         self.map_link.show_more(shapes)
 
     def zoom(self) -> None:
         """Bring the pieces to cut off into view, and flash them."""
-        pieces = [self.map_link.geometry(piece["wkb"], one.crs) for one in self.shown for piece in one.pieces]
+        pieces = [self.map_link.geometry(piece["wkb"], answer.crs) for answer in self.shown for piece in answer.pieces]
         self.map_link.zoom_to_all(pieces)
 
     def add_layers(self) -> None:
         """Add the pieces and what remains to the map, from a file of results and never from the user's layers."""
         project = QgsProject.instance()
-        for path in dict.fromkeys(one.path for one in self.shown):
+        for path in dict.fromkeys(answer.path for answer in self.shown):
             try:
                 path = kept_copy(path, project.fileName() if self.keep else "")
             except OSError as error:
-                self.told.emit(tr("The folder of the project cannot be written: {detail}").format(
+                self.message.emit(tr("The folder of the project cannot be written: {detail}").format(
                     detail=error.strerror or str(error)))
                 return
             for name, title, field in (("remaining", tr("Remaining sites"), "verdict_after"),

@@ -36,11 +36,11 @@ class FindingsPanel(QWidget):
     """Findings of one run.
 
     Signals:
-        told: words for the user.
+        message: words for the user.
         comply_wanted: ids of the subjects of which the user wants to know how they comply.
     """
 
-    told = pyqtSignal(str)
+    message = pyqtSignal(str)
     comply_wanted = pyqtSignal(list)
 
     def __init__(self, language: str, map_link, parent=None):
@@ -55,7 +55,7 @@ class FindingsPanel(QWidget):
         self.below.setTabIcon(1, icon("howtocomply"))
         self.card.text.anchorClicked.connect(lambda _: self.ask_comply())
         self.comply.wanted.connect(self.ask_comply)
-        self.comply.told.connect(self.told)
+        self.comply.message.connect(self.message)
         self.carbon = CarbonLines(language, self)
         self.carbon.ready.connect(self._carbon_ready)
         self.view.chosen.connect(self.show_finding)
@@ -83,8 +83,8 @@ class FindingsPanel(QWidget):
 
     def _enable(self) -> None:
         chosen = self.run is not None and self.view.current() >= 0
-        for one in (self.zoom_action, self.flash_action, self.copy_action):
-            one.setEnabled(chosen)
+        for shown in (self.zoom_action, self.flash_action, self.copy_action):
+            shown.setEnabled(chosen)
         self.comply_action.setEnabled(bool(self.subjects()))
 
     # -- content -------------------------------------------------------------------------------
@@ -173,7 +173,7 @@ class FindingsPanel(QWidget):
         """Show how the current subjects comply; what is unknown yet is requested."""
         subjects = self.subjects()
         self.below.setCurrentWidget(self.comply)
-        if any(self.comply.answer(one) is None for one in subjects):
+        if any(self.comply.answer(subject) is None for subject in subjects):
             self.comply_wanted.emit(subjects)
 
     def show_complied(self, remedied) -> None:
@@ -193,4 +193,4 @@ class FindingsPanel(QWidget):
     def copy_statement(self) -> None:
         if self.run is not None and self.view.current() >= 0:
             QGuiApplication.clipboard().setText(self.statement())
-            self.told.emit(tr("The statement is in the clipboard."))
+            self.message.emit(tr("The statement is in the clipboard."))

@@ -108,7 +108,7 @@ class InputsPanel(QWidget):
     # -- packs and scope -----------------------------------------------------------------------
 
     def set_packs(self, packs, chosen: str) -> None:
-        """Offer packs (``bridge.packs.FoundPack``)."""
+        """Offer packs (``bridge.packs.places.FoundPack``)."""
         self.packs.clear()
         for pack in packs:
             self.packs.addItem(pack.id, pack.path)
@@ -142,8 +142,8 @@ class InputsPanel(QWidget):
 
     def _scope_changed(self, item) -> None:
         items = [self.roles.item(row) for row in range(self.roles.count())]
-        self.scope = [one.data(Qt.ItemDataRole.UserRole) for one in items
-                      if one.checkState() == Qt.CheckState.Checked]
+        self.scope = [entry.data(Qt.ItemDataRole.UserRole) for entry in items
+                      if entry.checkState() == Qt.CheckState.Checked]
         self.changed.emit()
 
     # -- subjects ------------------------------------------------------------------------------
@@ -185,6 +185,7 @@ class InputsPanel(QWidget):
             box.setLayer(None)
 
     def subjects_id(self) -> str:
+        """Id of the layer that is checked; empty without one."""
         return _id_of(self.subjects.currentLayer())
 
     def rules(self) -> dict:

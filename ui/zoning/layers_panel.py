@@ -37,18 +37,18 @@ class LayersPanel(QWidget):
 
     Signals:
         changed: roles may be others now.
-        told: words for the user.
+        message: words for the user.
     """
 
     changed = pyqtSignal()
-    told = pyqtSignal(str)
+    message = pyqtSignal(str)
 
     def __init__(self, language: str, parent=None):
         super().__init__(parent)
         self.language, self.pack = language, None
         self.recognitions: dict = {}
         self.described: list = []
-        self.said: set = set()
+        self.stated: set = set()
         self.watched: set = set()
         self.table = named(QTableWidget(0, 3), "zoning_layers", tr("Layers and their roles"))
         self.table.setHorizontalHeaderLabels([tr("Layer"), tr("Role"), tr("State")])
@@ -101,16 +101,16 @@ class LayersPanel(QWidget):
         layers = [layer for layer in project.mapLayers().values() if isinstance(layer, QgsVectorLayer)]
         layers.sort(key=lambda layer: layer.name().casefold())
         described = [describe(layer) for layer in layers]
-        found = recognise(described, self.pack, own_names(project)) if self.pack else []
-        self.said, self.recognitions, self.described = set(), {}, described if self.pack else []
+        recognitions = recognise(described, self.pack, own_names(project)) if self.pack else []
+        self.stated, self.recognitions, self.described = set(), {}, described if self.pack else []
         self._watch(layers)
-        for layer, description, one in zip(layers, described, found):
+        for layer, description, recognition in zip(layers, described, recognitions):
             stored = kept(project, layer)
             if stored is not None and (stored.role in self.pack.roles or stored.role is None) \
                     and (stored.problem is None or stored.fields):
-                one = with_role(one, stored.role, description, self.pack, stored.fields)
-                self.said.add(layer.id())
-            self.recognitions[layer.id()] = one
+                recognition = with_role(recognition, stored.role, description, self.pack, stored.fields)
+                self.stated.add(layer.id())
+            self.recognitions[layer.id()] = recognition
         self._fill(layers)
         self.changed.emit()
 
@@ -149,8 +149,8 @@ class LayersPanel(QWidget):
             self.table.setCellWidget(row, ROLE, self._box(layer))
             state = QTableWidgetItem(self._state(layer.id()))
             self.table.setItem(row, STATE, state)
-            for one in (item, state):
-                one.setToolTip(self._tip(layer.id()))
+            for cell in (item, state):
+                cell.setToolTip(self._tip(layer.id()))
             if layer.id() == chosen:
                 self.table.setCurrentCell(row, LAYER)
         self.table.resizeRowsToContents()
@@ -171,29 +171,29 @@ class LayersPanel(QWidget):
         return box
 
     def _state(self, layer_id: str) -> str:
-        if layer_id in self.said:
+        if layer_id in self.stated:
             return tr("chosen")
         return tr("recognised") if self.role_of(layer_id) else ""
 
     def _tip(self, layer_id: str) -> str:
-        one = self.recognitions.get(layer_id)
-        return "\n".join(why(one, self.language)) if one is not None else ""
+        recognition = self.recognitions.get(layer_id)
+        return "\n".join(why(recognition, self.language)) if recognition is not None else ""
 
     # -- answers -------------------------------------------------------------------------------
 
     def role_of(self, layer_id: str):
         """The role of a layer, or None."""
-        one = self.recognitions.get(layer_id)
-        return one.role if one is not None else None
+        recognition = self.recognitions.get(layer_id)
+        return recognition.role if recognition is not None else None
 
     def bound(self) -> dict:
         """Role -> names of its layers that are loaded."""
-        found: dict = {}
-        for layer_id, one in self.recognitions.items():
+        names: dict = {}
+        for layer_id, recognition in self.recognitions.items():
             layer = QgsProject.instance().mapLayer(layer_id)
-            if one.role and layer is not None:
-                found.setdefault(one.role, []).append(layer.name())
-        return found
+            if recognition.role and layer is not None:
+                names.setdefault(recognition.role, []).append(layer.name())
+        return names
 
     def parameters(self, without=()) -> dict:
         """CONTROLS, ROLES and FIELDS of a run.
@@ -202,16 +202,17 @@ class LayersPanel(QWidget):
             without: ids of layers that are not controls in this run.
         """
         project = QgsProject.instance()
-        used = [one for layer_id, one in self.recognitions.items()
-                if one.role and layer_id not in without and project.mapLayer(layer_id) is not None]
+        used = [recognition for layer_id, recognition in self.recognitions.items()
+                if recognition.role and layer_id not in without and project.mapLayer(layer_id) is not None]
         roles, fields = for_a_run(used, self.pack)
-        return {register.CONTROLS: [one.layer_id for one in used],
+        return {register.CONTROLS: [recognition.layer_id for recognition in used],
                 register.ROLES: [word for row in roles for word in row],
                 register.FIELDS: [word for row in fields for word in row]}
 
     # -- changes -------------------------------------------------------------------------------
 
     def current_layer_id(self) -> str:
+        """Id of the layer of the current row; empty without one."""
         item = self.table.item(self.table.currentRow(), LAYER)
         return item.data(Qt.ItemDataRole.UserRole) if item is not None else ""
 
@@ -225,7 +226,7 @@ class LayersPanel(QWidget):
             try:
                 change(QgsProject.instance(), layer)
             except InputError as error:
-                self.told.emit(error.in_language(self.language))
+                self.message.emit(error.in_language(self.language))
         self.later()
 
     def reset_current(self) -> None:
@@ -234,19 +235,19 @@ class LayersPanel(QWidget):
 
     def reset_all(self) -> None:
         """Forget what the user chose of all layers."""
-        for layer_id in list(self.said):
+        for layer_id in list(self.stated):
             self._change(layer_id, release)
         self.later()
 
     def tell_why(self) -> None:
         """Say why the current layer has its role, and why it does not have the others."""
-        one = self.recognitions.get(self.current_layer_id())
-        if one is None:
+        recognition = self.recognitions.get(self.current_layer_id())
+        if recognition is None:
             return
-        words = why(one, self.language)
-        for role in one.not_roles:
+        words = why(recognition, self.language)
+        for role in recognition.not_roles:
             title = pick(self.pack.roles[role].title, self.language) or role
-            words += [f"{title}: {sentence}" for sentence in why_not(one, role, self.language)]
-        self.told.emit("\n".join(words))
+            words += [f"{title}: {sentence}" for sentence in why_not(recognition, role, self.language)]
+        self.message.emit("\n".join(words))
         cell = self.table.visualItemRect(self.table.item(self.table.currentRow(), LAYER))
         QToolTip.showText(self.table.viewport().mapToGlobal(cell.bottomLeft()), "\n".join(words), self.table)

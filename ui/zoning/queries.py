@@ -32,7 +32,7 @@ class Queries:
             parameters: of ``groundrules:whatapplies`` without places and destinations.
 
         Returns:
-            ``bridge.place_query.PlaceQuery``.
+            ``bridge.docks.place_query.PlaceQuery``.
 
         Raises:
             InputError, QgsProcessingException: input that cannot be used, with the remedy.

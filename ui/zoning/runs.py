@@ -29,9 +29,9 @@ class Runs(Background):
     """Starts algorithms and hands on what they found.
 
     Signals:
-        loaded: ``bridge.run_files.StoredRun``.
+        loaded: ``bridge.runs.files.StoredRun``.
         applies: rows of ``groundrules:whatapplies``, a dict each.
-        complied: ``bridge.comply.Remedied`` of the subjects that were asked about.
+        complied: ``bridge.docks.comply.Remedied`` of the subjects that were asked about.
     """
 
     loaded = pyqtSignal(object)
@@ -49,6 +49,7 @@ class Runs(Background):
 
     @property
     def can_stop(self) -> bool:
+        """Whether something is under way that a cancel ends."""
         return self.busy or self.place is not None
 
     # -- the check -----------------------------------------------------------------------------
@@ -88,7 +89,7 @@ class Runs(Background):
         """Say how subjects would comply.
 
         Args:
-            parameters: of ``bridge.comply.comply_parameters``.
+            parameters: of ``bridge.docks.comply.comply_parameters``.
         """
         if self.busy:
             return

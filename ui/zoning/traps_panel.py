@@ -82,7 +82,7 @@ class TrapsPanel(QWidget):
         described, recognitions, pack = list(layers.described), list(layers.recognitions.values()), layers.pack
         coverage, day = inputs.rules().get(register.COVERAGE, ""), date.fromisoformat(inputs.day())
         subjects = inputs.subjects_id()
-        used = {one.layer_id for one in recognitions if one.role} | {subjects, coverage}
+        used = {recognition.layer_id for recognition in recognitions if recognition.role} | {subjects, coverage}
         gone = traps_of_missing_layers(QgsProject.instance(), pack, layers.bound())
 
         def looked(cancelled):
@@ -91,22 +91,22 @@ class TrapsPanel(QWidget):
         self.reading = Reading(tr("Checking the layers…"), looked, self._read, hidden=True)
         QgsApplication.taskManager().addTask(self.reading)
 
-    def _read(self, found, error) -> None:
+    def _read(self, listed, error) -> None:
         self.reading = None
         if error is not None:
             self.show_traps([])
             self.title.setText(words_of(error, self.language))
             self.title.setVisible(True)
             self.setVisible(True)
-        elif found is not None:
-            self.show_traps(found)
+        elif listed is not None:
+            self.show_traps(listed)
         self.looked.emit()
 
-    def show_traps(self, found) -> None:
+    def show_traps(self, listed) -> None:
         """Show traps, each with whether it concerns the run."""
         self.list.clear()
         t = words_in(self.language)
-        for trap, concerns in found:
+        for trap, concerns in listed:
             words = trap.in_language(self.language)
             item = QListWidgetItem(icon(ICONS[trap.severity]), words)
             item.setToolTip(f"<p><b>{severity_word(t, trap.severity)}</b></p><p>{_escaped(words)}</p>")
@@ -118,16 +118,16 @@ class TrapsPanel(QWidget):
                 item.setForeground(faint)
                 item.setToolTip(item.toolTip() + f"<p><i>{tr('This layer is not used in the check.')}</i></p>")
             self.list.addItem(item)
-        concern = sum(concerns for _, concerns in found)
+        concern = sum(concerns for _, concerns in listed)
         self.title.setText(tr("To review before the check ({count})").format(count=concern))
         row = max(self.list.sizeHintForRow(0), self.fontMetrics().height() + 4)
         frame = 2 * self.list.frameWidth()
-        self.list.setMinimumHeight(row * min(max(len(found), 1), LEAST_ROWS) + frame)
-        self.list.setMaximumHeight(row * min(max(len(found), 1), MOST_ROWS) + frame)
-        self.list.setVisible(bool(found))
-        self.title.setVisible(bool(found))
+        self.list.setMinimumHeight(row * min(max(len(listed), 1), LEAST_ROWS) + frame)
+        self.list.setMaximumHeight(row * min(max(len(listed), 1), MOST_ROWS) + frame)
+        self.list.setVisible(bool(listed))
+        self.title.setVisible(bool(listed))
         self.hint.setVisible(not (self.layers.bound() and self.inputs.subjects_id()))
-        self.setVisible(bool(found) or not self.hint.isHidden())
+        self.setVisible(bool(listed) or not self.hint.isHidden())
 
     def _wanted(self, item) -> None:
         layer_id = item.data(Qt.ItemDataRole.UserRole)

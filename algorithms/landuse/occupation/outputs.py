@@ -131,32 +131,32 @@ class Customary:
         from ....core.texts import pick
 
         language = self.algorithm.chosen_language(self.parameters, self.context)
-        self.role_titles = {role: pick(one.title, language) for role, one in pack.roles.items()} if pack else {}
+        self.role_titles = {role: pick(spec.title, language) for role, spec in pack.roles.items()} if pack else {}
         unit = self.algorithm.parameterAsEnumString(self.parameters, TABLE_UNIT, self.context)
         return tell(request, result, unit, self.template, self.role_titles)
 
-    def write(self, told) -> dict:
+    def write(self, presentation) -> dict:
         """Tables, spreadsheets and statements; returns values for the results."""
         outputs = self.outputs
-        if told is None:
+        if presentation is None:
             return {STATEMENT_TEXT: ""}
         for name, table in TABLES.items():
             if outputs.wanted(name):
-                outputs.table(name, told.table(table).frame)
+                outputs.table(name, presentation.table(table).frame)
         if outputs.wanted(XLSX):
-            outputs.workbook(XLSX, told.tables)
+            outputs.workbook(XLSX, presentation.tables)
         if self.form is not None:
-            outputs.forms(FILLED, self.form, {project: told.form(project) for project in told.values}, told.language,
-                          told.decimals)
+            outputs.forms(FILLED, self.form, {project: presentation.form(project) for project in presentation.values},
+                          presentation.language, presentation.decimals)
         if outputs.wanted(STATEMENT):
-            outputs.text(STATEMENT, _joined(told.statements))
-        return {STATEMENT_TEXT: _joined(told.statements) if len(told.statements) <= MOST_TEXTS else ""}
+            outputs.text(STATEMENT, _joined(presentation.statements))
+        return {STATEMENT_TEXT: _joined(presentation.statements) if len(presentation.statements) <= MOST_TEXTS else ""}
 
     @property
     def wants_report(self) -> bool:
         return any(self.outputs.wanted(name) for name in (REPORT, REPORT_FOLDER, PDF, PDF_FOLDER))
 
-    def write_reports(self, request, result, told, manifest) -> None:
+    def write_reports(self, request, result, presentation, manifest) -> None:
         """Reports as HTML and on paper."""
         from ....core.landuse.occupation.report_run import report_from_occupation
         from ....core.report.data import ReportHead
@@ -166,8 +166,8 @@ class Customary:
         title, run_name, mark = (algorithm.parameterAsString(self.parameters, name, self.context)
                                  for name in (TITLE, RUN_NAME, CLASSIFICATION))
         head = ReportHead(title, run_name, mark, other_files=outputs.file_names())
-        data = outputs.reported(report_from_occupation(request, result, told, head, role_titles=self.role_titles,
-                                                       manifest=manifest))
+        data = outputs.reported(report_from_occupation(
+            request, result, presentation, head, role_titles=self.role_titles, manifest=manifest))
         if outputs.wanted(REPORT):
             outputs.report(REPORT, data)
         if outputs.wanted(REPORT_FOLDER):

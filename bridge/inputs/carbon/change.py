@@ -53,10 +53,10 @@ def keyed(classes: Classes, mixes: Mixes, language: str) -> KeyedDate:
     """A date whose codes are replaced by their meaning, so that lists of codes can be compared."""
     keys, grouped = by_mix(mixes)
     distinct, inverse = np.unique(classes.keys.astype(str), return_inverse=True)
-    found = np.array([keys[code] for code in distinct], dtype=object)[inverse]
+    meanings = np.array([keys[code] for code in distinct], dtype=object)[inverse]
     titles = {key: key_title(key, grouped, language) for key in grouped.shares}
-    not_asked = np.zeros(len(found), dtype=bool)   # cropland is
-    return KeyedDate(Classes(found, titles, not_asked, problems=classes.problems), mixes, grouped)
+    not_asked = np.zeros(len(meanings), dtype=bool)   # cropland is
+    return KeyedDate(Classes(meanings, titles, not_asked, problems=classes.problems), mixes, grouped)
 
 
 def pairs_of(matrix: pd.DataFrame) -> pd.DataFrame:
@@ -75,12 +75,12 @@ def counted_pairs(counted: Counted, crosswalk: Optional[CoefficientPack], lists:
     """
     sides, names = [], []
     for values, scheme in zip((counted.counts.old, counted.counts.new), lists):
-        mixes = mixes_of([str(one) for one in np.unique(values[values != NOTHING])], crosswalk, scheme)
+        mixes = mixes_of([str(value) for value in np.unique(values[values != NOTHING])], crosswalk, scheme)
         keys, grouped = by_mix(mixes)
         sides.append(grouped)
-        names.append([None if one == NOTHING else keys[str(one)] for one in values])
+        names.append([None if value == NOTHING else keys[str(value)] for value in values])
     has = [np.array([name is not None for name in side]) for side in names]
-    same = np.array([one == other for one, other in zip(*names)])
+    same = np.array([old == new for old, new in zip(*names)])
     kind = np.where(has[0] & has[1], np.where(same, "unchanged", "changed"), np.where(has[0], "only_old", "only_new"))
     pairs = pd.DataFrame({"kind": kind, "old": names[0], "new": names[1], "area_m2": counted.counts.area_m2})
     values = zip(counted.counts.old.tolist(), counted.counts.new.tolist())
@@ -113,17 +113,17 @@ def zone_pairs(counted: Counted, names: dict, zones: Zones, method: str, languag
     return pairs_of_cells(ground, numbers, names), ground.zone_names, cells.notes
 
 
-def write_change(path: str, counted: Counted, names: dict, found: CarbonChange,
+def write_change(path: str, counted: Counted, names: dict, change: CarbonChange,
                  progress: Optional[Callable[[float], None]] = None,
                  cancelled: Optional[Callable[[], bool]] = None) -> str:
     """Write each cell's change of all pools, t C/ha; ``NODATA`` where a date has no value or a number is blank.
 
     Args:
-        path: GeoTIFF. counted: both rasters. names: (old value, new value) -> pair of keys. found: the change.
+        path: GeoTIFF. counted: both rasters. names: (old value, new value) -> pair of keys. change: the change.
 
     Raises:
         InputError: the file cannot be written. Cancelled: ``cancelled`` returned True.
     """
-    amounts = {values: found.by_pair.get(pair, np.nan) for values, pair in names.items()}
+    amounts = {values: change.by_pair.get(pair, np.nan) for values, pair in names.items()}
     amounts = {values: amount for values, amount in amounts.items() if not np.isnan(amount)}
     return write_pairs(path, counted, amounts, np.float32, NODATA, DENSITY_UNIT, progress, cancelled)

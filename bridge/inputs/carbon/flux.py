@@ -65,18 +65,18 @@ def read_emissions(chosen: EnergyChosen, table: Densities, zones, language: str)
     """
     if chosen.energy is None and chosen.farm is None:
         return None
-    pack, found = load_coefficients(chosen.pack_path), []
+    pack, activities = load_coefficients(chosen.pack_path), []
     if chosen.farm is not None:
         require_farm_inputs(table)
     for layer, kind in ((chosen.energy, FUEL), (chosen.farm, INPUT)):
         if layer is None:
-            found.append(None)
+            activities.append(None)
             continue
         columns = read(layer, check_crs=False).columns
-        found.append(read_activity(columns, layer.name, pack, kind, zones, chosen.year))
+        activities.append(read_activity(columns, layer.name, pack, kind, zones, chosen.year))
         if kind == FUEL and chosen.view == VIEWS[1]:
-            require_purpose(found[-1], columns.columns, pack, layer.name)
-    return emissions_of(*found, EnergyChoice(pack, chosen.method, chosen.view, *_electricity(chosen)), language)
+            require_purpose(activities[-1], columns.columns, pack, layer.name)
+    return emissions_of(*activities, EnergyChoice(pack, chosen.method, chosen.view, *_electricity(chosen)), language)
 
 
 def _electricity(chosen: EnergyChosen) -> tuple[Optional[Coefficient], str]:

@@ -71,11 +71,11 @@ def land_fields(layer: Snapshot, field: Optional[str], parameter: str, codes: La
     Raises:
         InputError: no field with the code.
     """
-    found = Binder(layers).fields(Asked(
+    fields = Binder(layers).fields(Asked(
         layer, "land", {role: codes.fields[role] for role in ROLES if role in codes.fields}, {"land_class": field},
         {"land_class_name": "land_class"},
         needs=(Needs(("land_class",), "carbon.no_field", {"parameter": parameter}),)))
-    return {role: found[role] for role in ROLES if role in found}
+    return {role: fields[role] for role in ROLES if role in fields}
 
 
 def read_land(layer: Snapshot, field: Optional[str], parameter: str, codes: LandUseCodes, scheme: str, layers: list,
@@ -92,12 +92,12 @@ def read_land(layer: Snapshot, field: Optional[str], parameter: str, codes: Land
     Raises:
         InputError: no field with the code.
     """
-    found = land_fields(layer, field, parameter, codes, layers)
-    table = read(layer, list(found.values()), cancelled=cancelled, build=build)
-    raw = table.columns[found["land_class"]]
+    fields = land_fields(layer, field, parameter, codes, layers)
+    table = read(layer, list(fields.values()), cancelled=cancelled, build=build)
+    raw = table.columns[fields["land_class"]]
     if not scheme:
         return table, plain_classes(raw)
-    names = table.columns[found["land_class_name"]] if "land_class_name" in found else None
+    names = table.columns[fields["land_class_name"]] if "land_class_name" in fields else None
     return table, coded_classes(raw, names, codes, scheme, "land_class",
                                 Telling(language, parameter=list_parameter))
 

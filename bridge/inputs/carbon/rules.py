@@ -23,6 +23,6 @@ def carbon_request(pack_path: str, results: dict[str, Snapshot], place: Optional
         InputError: a broken pack, layers that cannot be read.
     """
     pack = load_rules(pack_path)
-    tables = {name: read(one, check_crs=name == GROUND, cancelled=cancelled) for name, one in results.items()}
+    tables = {name: read(snapshot, check_crs=name == GROUND, cancelled=cancelled) for name, snapshot in results.items()}
     zones: Optional[Zones] = read_zones(place, *fields, cancelled)
     return CarbonRequest(pack, tables, zones, method, language)

@@ -50,17 +50,17 @@ def scenarios_of(layers: list[Snapshot], rows: list, scheme: str) -> list[Scenar
     Raises:
         InputError: a row of no layer, or two of one.
     """
-    said: dict = {}
+    by_row: dict = {}
     for layer, name, field, own in rows:
         place = match_layer(layer, layers)
-        if place in said:
+        if place in by_row:
             raise InputError("scenario.layer_twice", parameter=register.SCENARIOS, layer=layers[place].name)
-        said[place] = Scenario(layers[place], name or layers[place].name, field or None, own or scheme)
-    return [*said.values(), *(Scenario(layer, layer.name, None, scheme) for place, layer in enumerate(layers)
-                              if place not in said)]
+        by_row[place] = Scenario(layers[place], name or layers[place].name, field or None, own or scheme)
+    return [*by_row.values(), *(Scenario(layer, layer.name, None, scheme) for place, layer in enumerate(layers)
+                                if place not in by_row)]
 
 
-def read_scenario(one: Scenario, parameters: tuple, codes: LandUseCodes, crosswalk: Optional[CoefficientPack],
+def read_scenario(scenario: Scenario, parameters: tuple, codes: LandUseCodes, crosswalk: Optional[CoefficientPack],
                   layers: list, language: str, cancelled=None) -> ReadScenario:
     """Read a scenario's layer.
 
@@ -70,15 +70,16 @@ def read_scenario(one: Scenario, parameters: tuple, codes: LandUseCodes, crosswa
     Raises:
         InputError: no field with the code, codes that the crosswalk does not have.
     """
-    field = land_fields(one.layer, one.field, parameters[0], codes, layers)["land_class"]
-    table, classes = read_land(one.layer, field, parameters[0], codes, listed_scheme(one.scheme, codes, crosswalk),
-                               layers, language, cancelled, list_parameter=parameters[1])
-    date = keyed(classes, mixes_for(classes, crosswalk, one.scheme), language)
+    field = land_fields(scenario.layer, scenario.field, parameters[0], codes, layers)["land_class"]
+    scheme = listed_scheme(scenario.scheme, codes, crosswalk)
+    table, classes = read_land(scenario.layer, field, parameters[0], codes, scheme, layers, language, cancelled,
+                               list_parameter=parameters[1])
+    date = keyed(classes, mixes_for(classes, crosswalk, scenario.scheme), language)
     # a raw value decides its key alone, so the first row of each is enough
     raw = np.array(["" if pd.isna(value) else spelling(value) for value in table.columns[field]], dtype=object)
     values, first = np.unique(raw.astype(str), return_index=True)
     keys = dict(zip(values.tolist(), date.classes.keys[first].tolist()))
-    return ReadScenario(table, date, Source(one.layer.name, field, keys))
+    return ReadScenario(table, date, Source(scenario.layer.name, field, keys))
 
 
 class Results(NamedTuple):
@@ -107,14 +108,14 @@ def results_by_scenario(layers: list[Snapshot], rows: list, names: list, cancell
     Raises:
         InputError: a layer of no scenario or of several, or one that is neither.
     """
-    said: dict = {}
+    name_of: dict = {}
     for layer, name in rows:
-        said[match_layer(layer, layers)] = name
+        name_of[match_layer(layer, layers)] = name
     counts: dict = {}
     buildings: dict = {}
     for place, layer in enumerate(layers):
         inside = [name for name in names if name in layer.name]
-        name = said.get(place) or (inside[0] if len(inside) == 1 else "")
+        name = name_of.get(place) or (inside[0] if len(inside) == 1 else "")
         if not name:
             raise InputError("scenario.whose_results", layer=layer.name, known=", ".join(names))
         kind = kind_of_results(layer.field_names)

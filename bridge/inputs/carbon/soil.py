@@ -13,7 +13,7 @@ from ....core.errors import InputError
 from ....core.fields import Field, type_column
 from ....core.landuse.transition.classes import Classes
 from ....core.layers.recognise.names import first_field
-from ....core.texts import text
+from ....core.texts import named, text
 from ...reading.read import Snapshot, read
 
 YEARS = 1500, 2500   # outside them a number is not a year of change
@@ -45,7 +45,7 @@ def read_soils(layer: Snapshot, pack: CoefficientPack, fields: dict, values: dic
     for given in (fields, values):
         strange = [role for role in given if role not in ROLES]
         if strange:
-            raise InputError("carbon.soil_role_unknown", roles=", ".join(strange), known=", ".join(ROLES))
+            raise InputError("carbon.soil_role_unknown", roles=", ".join(strange), known=named("field", *ROLES))
     bound = _bound(layer, pack, fields, values)
     table = read(layer, list(dict.fromkeys(bound.values())), cancelled=cancelled)
     columns, notes = {}, []
@@ -60,7 +60,7 @@ def read_soils(layer: Snapshot, pack: CoefficientPack, fields: dict, values: dic
     strange = ~np.isnan(year) & ((year < YEARS[0]) | (year > YEARS[1]))   # 0 and 9999 mean unknown
     if strange.any():
         notes.append(text("carbon.soil_years", language, count=int(strange.sum()), years=", ".join(
-            f"{one:g}" for one in np.unique(year[strange])[:5])))
+            f"{value:g}" for value in np.unique(year[strange])[:5])))
         year = np.where(strange, np.nan, year)
     return Soils(land.row_area_m2, typed_levels({role: columns[role] for role in LEVELS}, len(table)), year,
                  table.fids, [*land.notes, *notes], layer.name, bound)
@@ -69,7 +69,7 @@ def read_soils(layer: Snapshot, pack: CoefficientPack, fields: dict, values: dic
 def _bound(layer: Snapshot, pack: CoefficientPack, fields: dict, values: dict) -> dict:
     both = sorted(set(fields) & set(values))
     if both:
-        raise InputError("carbon.soil_role_twice", roles=", ".join(both))
+        raise InputError("carbon.soil_role_twice", roles=named("field", *both))
     bound = dict(fields)
     for role in ROLES:
         if role not in bound and role not in values:
@@ -79,6 +79,6 @@ def _bound(layer: Snapshot, pack: CoefficientPack, fields: dict, values: dict) -
                 bound[role] = name
     lacking = [role for role in ROLES if role not in bound and role not in values]
     if lacking:
-        raise InputError("carbon.soil_roles", layer=layer.name, roles=", ".join(lacking),
+        raise InputError("carbon.soil_roles", layer=layer.name, roles=named("field", *lacking),
                          fields=", ".join(layer.field_names) or "–")
     return bound

@@ -103,11 +103,11 @@ class Account:
         Args:
             end_use: one of ``END_USES``.
         """
-        return self._of_features([one.kg_m2.get(end_use, np.nan) for one in self.combinations])
+        return self._of_features([combination.kg_m2.get(end_use, np.nan) for combination in self.combinations])
 
     def embodied_kg_m2(self) -> Interval:
         """kg CO2/m² of each feature ``(n,)``, once; 0 at least where it is not known."""
-        return self._of_features([one.embodied for one in self.combinations])
+        return self._of_features([combination.embodied for combination in self.combinations])
 
     def _of_features(self, by_combination: list) -> Interval:
         return part(blanks(np.array([*by_combination, np.nan]), 0.0, BLANK), self.combination)
@@ -115,12 +115,12 @@ class Account:
     def products(self) -> tuple[list, list]:
         """Products of each combination in t CO2/m², and the numbers that they multiply."""
         numbers: dict = {}
-        found = []
-        for k, one in enumerate(self.combinations):
-            for _end_use, pair in one.numbers:
+        products = []
+        for k, combination in enumerate(self.combinations):
+            for _end_use, pair in combination.numbers:
                 places = tuple(numbers.setdefault(_identity(number), (len(numbers), number))[0] for number in pair)
-                found.append(Product(k, 1.0 / KG_PER_T, places))
-        return found, [number for _place, number in numbers.values()]
+                products.append(Product(k, 1.0 / KG_PER_T, places))
+        return products, [number for _place, number in numbers.values()]
 
 
 def _identity(number: Coefficient) -> tuple:
@@ -144,18 +144,18 @@ def account_of(request: BuildingRequest, name: str, floors: Floors) -> Account:
     if name == POTENTIAL and request.plan_year is not None and request.path:
         year, path = request.plan_year, request.path
     use = _uses(request, floors.code)
-    climate, region = (_of_zone(floors.zone, getattr(request.built.zones, said), default) for said, default in (
+    climate, region = (_of_zone(floors.zone, getattr(request.built.zones, field), default) for field, default in (
         ("climates", request.climate), ("regions", request.region)))
     open_, reason = floors.floor_m2.is_known, floors.floor_m2.why
-    known_use = np.array([one is not None for one in use], dtype=bool)
+    known_use = np.array([use_of_row is not None for use_of_row in use], dtype=bool)
     region = _regions(request.factors, region)
     state = np.where(open_, KNOWN, reason).astype(object)
     state[open_ & ~known_use] = UNKNOWN_USE
-    require_uses(request.energy, {one for one in use[open_ & known_use]}, set(climate[open_ & known_use].tolist()))
+    require_uses(request.energy, {name for name in use[open_ & known_use]}, set(climate[open_ & known_use].tolist()))
     if request.energy.climates:
         state[(state == KNOWN) & (climate == "")] = UNKNOWN_CLIMATE
     factors = _factors(request, sorted(set(region[state == KNOWN].tolist())), year, path)
-    state[(state == KNOWN) & np.isin(region.astype(str), [one for one, number in factors.items() if number is None])] \
+    state[(state == KNOWN) & np.isin(region.astype(str), [key for key, number in factors.items() if number is None])] \
         = NO_FACTOR
     rows = np.flatnonzero(state == KNOWN)
     combination = np.full(len(floors), -1)
@@ -164,7 +164,7 @@ def account_of(request: BuildingRequest, name: str, floors: Floors) -> Account:
     if len(rows):   # pandas makes nothing of no keys
         combination[rows], distinct = pd.factorize(keys, sort=True)
     combinations = [_combination(request, *key, factors[key[2]]) for key in distinct]
-    state[rows] = np.array([one.state for one in combinations], dtype=object)[combination[rows]] if len(rows) else []
+    state[rows] = np.array([pair.state for pair in combinations], dtype=object)[combination[rows]] if len(rows) else []
     return Account(name, floors, state, use, climate, region, combination, combinations, year, path)
 
 
@@ -177,20 +177,20 @@ def _uses(request: BuildingRequest, code: np.ndarray) -> np.ndarray:
         if request.code_list not in lists:
             raise InputError("buildings.no_list", list=request.code_list or "–", known=", ".join(lists) or "–")
         starts = lists[request.code_list]
-    found: dict = {}
+    uses: dict = {}
     for value in {*code.tolist(), request.use}:
         if request.uses is None:
-            found[value] = value or None
+            uses[value] = value or None
         else:
-            found[value] = use_of_code(value, words, starts) if value else None
-    if request.use and found[request.use] is None:
+            uses[value] = use_of_code(value, words, starts) if value else None
+    if request.use and uses[request.use] is None:
         raise InputError("buildings.use_unknown", use=request.use, known=", ".join(request.uses.uses))
-    return np.array([found[value] if value else found[request.use] for value in code.tolist()], dtype=object)
+    return np.array([uses[value] if value else uses[request.use] for value in code.tolist()], dtype=object)
 
 
-def _of_zone(zone: np.ndarray, said: tuple, default: str) -> np.ndarray:
-    values = np.array([*said, ""], dtype=object)[zone] if said else np.full(len(zone), "", dtype=object)
-    return np.array([one or default for one in values], dtype=object)
+def _of_zone(zone: np.ndarray, by_zone: tuple, default: str) -> np.ndarray:
+    values = np.array([*by_zone, ""], dtype=object)[zone] if by_zone else np.full(len(zone), "", dtype=object)
+    return np.array([word or default for word in values], dtype=object)
 
 
 def _regions(factors: FactorTable, words: np.ndarray) -> np.ndarray:
@@ -206,16 +206,16 @@ def _factors(request: BuildingRequest, regions: list, year: int, path: str) -> d
     """
     if not any(row.carrier == ELECTRICITY for row in request.energy.intensities):
         return dict.fromkeys(regions, Coefficient("grid", "", "", 0.0))
-    found: dict = {}
+    numbers: dict = {}
     for region in regions:
-        found[region] = request.factors.factor(region, year, request.type, path) if region else None
-    if regions and not any(found.values()):
+        numbers[region] = request.factors.factor(region, year, request.type, path) if region else None
+    if regions and not any(numbers.values()):
         blank = [region for region in regions if region]
         if not blank:
             raise InputError("buildings.region_needed", origin=request.factors.origin)
         raise InputError("buildings.blank_factor", region=", ".join(blank), year=year, type=request.type,
                          origin=request.factors.origin)
-    return found
+    return numbers
 
 
 def _combination(request: BuildingRequest, use: str, climate: str, region: str,
@@ -224,10 +224,10 @@ def _combination(request: BuildingRequest, use: str, climate: str, region: str,
     for end_use, rows in request.energy.of(use, climate).items():
         pairs = [(row.number, factor if row.carrier == ELECTRICITY else _carrier(request, row.carrier))
                  for row in rows]
-        if not pairs or any(one.value is None for pair in pairs for one in pair):
+        if not pairs or any(number.value is None for pair in pairs for number in pair):
             kg[end_use], state = np.nan, BLANK
             continue
-        kg[end_use] = float(sum(one.value * other.value for one, other in pairs))
+        kg[end_use] = float(sum(number.value * other.value for number, other in pairs))
         numbers += [(end_use, pair) for pair in pairs]
     embodied = request.energy.embodied_of(use)
     return Combination(use, climate, region, kg, state, tuple(numbers),
@@ -252,15 +252,15 @@ def feature_columns(account: Account, request: BuildingRequest) -> pd.DataFrame:
     """
     floors, language, zones = account.floors, request.language, request.built.zones
     area, prefix = floors.floor_m2, "" if account.name == ACTUAL else "potential_"
-    titles = {use: pick(one.title, language) for use, one in request.uses.uses.items()} if request.uses else {}
+    titles = {use: pick(entry.title, language) for use, entry in request.uses.uses.items()} if request.uses else {}
     frame = pd.DataFrame({
         "emission_state": account.state, "building_use": account.use,
-        "building_use_title": [titles.get(one, one) for one in account.use],
-        "climate_zone": [one or None for one in account.climate],
-        "grid_region": [one or None for one in account.region],
-        "zone_id": [zones.ids[one] if one >= 0 else None for one in floors.zone]}, dtype="string")
+        "building_use_title": [titles.get(key, key) for key in account.use],
+        "climate_zone": [zone_name or None for zone_name in account.climate],
+        "grid_region": [region_name or None for region_name in account.region],
+        "zone_id": [zones.ids[place] if place >= 0 else None for place in floors.zone]}, dtype="string")
     if account.name == ACTUAL:
-        frame["floor_area_from"] = pd.array([one or None for one in floors.source], dtype="string")
+        frame["floor_area_from"] = pd.array([source or None for source in floors.source], dtype="string")
     else:
         frame["site_area_m2"], frame["floor_area_ratio"] = cells.number(floors.site_m2), cells.number(floors.ratio)
     frame[f"{prefix}floor_area_m2"] = cells.number(area)

@@ -10,8 +10,7 @@ from typing import Optional
 import numpy as np
 import pandas as pd
 
-from ...contract.arithmetic import known_or
-from ...contract.interval import Interval
+from ...contract.interval import Interval, known_or
 from ...errors import InputError
 from ...geometry.overlay.pairs import overlap_sizes
 from ...geometry.systems.crs import is_geographic
@@ -150,23 +149,23 @@ def _buildings(request: BuiltRequest, reader: Reader, plots: tuple, zones: np.nd
                cancelled) -> Floors:
     layer, count = request.buildings, len(request.buildings.table)
     crs = layer.table.crs
-    found = read_buildings(layer, request.values, reader, crs, method, request.floor_area_unit, cancelled)
-    rows = found.controls.source_row
+    buildings = read_buildings(layer, request.values, reader, crs, method, request.floor_area_unit, cancelled)
+    rows = buildings.controls.source_row
     floor, source, reason = np.full(count, np.nan), np.full(count, "", dtype=object), np.full(
         count, UNUSABLE, dtype=object)
-    floor_m2, taken_from = known_or(found.floor_m2, np.nan), found.source.copy()
+    floor_m2, taken_from = known_or(buildings.floor_m2, np.nan), buildings.source.copy()
     by_storeys = taken_from == "storeys"
-    wrong = by_storeys & found.stated_unreadable   # what is there contradicts whatever storeys would give
+    wrong = by_storeys & buildings.stated_unreadable   # what is there contradicts whatever storeys would give
     floor_m2[wrong], taken_from[wrong] = np.nan, ""
-    instead = by_storeys & found.stated_zero & ~wrong
+    instead = by_storeys & buildings.stated_zero & ~wrong
     if instead.any():
         fids = layer.table.fids[rows[instead]]
         notes.append(text("buildings.stated_zero", request.language, count=len(fids),
-                          area=float(floor_m2[instead].sum()), features=", ".join(f"#{one}" for one in fids[:SHOWN])))
+                          area=float(floor_m2[instead].sum()), features=", ".join(f"#{fid}" for fid in fids[:SHOWN])))
     if wrong.any():
         fids = layer.table.fids[rows[wrong]]
         notes.append(text("buildings.stated_wrong", request.language, count=len(fids),
-                          features=", ".join(f"#{one}" for one in fids[:SHOWN])))
+                          features=", ".join(f"#{fid}" for fid in fids[:SHOWN])))
     floor[rows], source[rows] = floor_m2, taken_from
     reason[rows] = np.where(np.isnan(floor_m2), NO_FLOOR_AREA, "")
     if "use" in layer.fields:
@@ -176,17 +175,17 @@ def _buildings(request: BuiltRequest, reader: Reader, plots: tuple, zones: np.nd
     stated, shapes = plots
     if stated is not None:
         bare = code[rows] == ""
-        place = largest(found.controls.geometry, shapes, crs, method, found.footprint_m2, cancelled)
+        place = largest(buildings.controls.geometry, shapes, crs, method, buildings.footprint_m2, cancelled)
         taken = bare & (place >= 0)
         code[rows[taken]] = stated.code[place[taken]]
         number = int((taken & (code[rows] != "")).sum())
         if number:
             notes.append(text("buildings.use_of_plot", request.language, count=number))
     zone = np.full(count, -1)
-    zone[rows] = largest(found.controls.geometry, zones, crs, method, found.footprint_m2, cancelled)
-    if found.hidden_m2.sum() > 0.0:
-        notes.append(text("buildings.hidden", request.language, count=int((found.hidden_m2 > 0.0).sum()),
-                          area=float(found.hidden_m2.sum())))
+    zone[rows] = largest(buildings.controls.geometry, zones, crs, method, buildings.footprint_m2, cancelled)
+    if buildings.hidden_m2.sum() > 0.0:
+        notes.append(text("buildings.hidden", request.language, count=int((buildings.hidden_m2 > 0.0).sum()),
+                          area=float(buildings.hidden_m2.sum())))
     # parts of one building may be drawn on one another, floor by floor: each counts, and that is reported
     twice = (duplicates(layer.table.geometry) >= 0) & (reason == "") & (source != "storeys")
     if twice.any():
@@ -232,12 +231,12 @@ def _zones(request: BuiltRequest, crs: str, method: str, notes: list) -> tuple:
         notes.append(text("carbon.zones_unusable", request.language, layer=zones.table.name,
                           features=", ".join(prepared.unusable["control_id"][:SHOWN])))
 
-    def said(field: Optional[str]) -> tuple:
+    def cells(field: Optional[str]) -> tuple:
         if field is None:
             return ("",) * len(ids)
-        return tuple("" if pd.isna(one) else str(one).strip() for one in zones.table.columns[field])
+        return tuple("" if pd.isna(cell) else str(cell).strip() for cell in zones.table.columns[field])
 
-    return BuildingZones(tuple(ids), tuple(names), said(request.climate_field), said(request.region_field)), shapes
+    return BuildingZones(tuple(ids), tuple(names), cells(request.climate_field), cells(request.region_field)), shapes
 
 
 def largest(shapes: np.ndarray, zones: np.ndarray, crs: str, method: str, area_m2: Optional[np.ndarray],
@@ -257,12 +256,12 @@ def largest(shapes: np.ndarray, zones: np.ndarray, crs: str, method: str, area_m
     >>> largest(shapes, zones, "EPSG:4547", "planar", None).tolist()
     [1, -1]
     """
-    found = np.full(len(shapes), -1)
+    holders = np.full(len(shapes), -1)
     if not len(zones):
-        return found
+        return holders
     pairs = overlap_sizes(shapes, zones, crs, method, subject_area_m2=area_m2, cancelled=cancelled)
     order = np.lexsort((pairs.control, -np.round(pairs.area_m2, 3), pairs.subject))
     subject = pairs.subject[order]
     first = np.concatenate([[True], np.diff(subject) != 0])[:len(subject)]
-    found[subject[first]] = pairs.control[order][first]
-    return found
+    holders[subject[first]] = pairs.control[order][first]
+    return holders

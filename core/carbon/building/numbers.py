@@ -8,7 +8,7 @@ import numpy as np
 
 from ...errors import InputError
 from ...inputs import register
-from ...texts import pick
+from ...texts import named, pick
 from ..flux.fuels import factor_of
 from ..pack.building import (
     END_USES,
@@ -43,7 +43,7 @@ class EnergyTable:
     @property
     def end_uses(self) -> tuple:
         """End uses that the set covers; the others are not part of it."""
-        return tuple(one for one in END_USES if any(row.end_use == one for row in self.intensities))
+        return tuple(end_use for end_use in END_USES if any(row.end_use == end_use for row in self.intensities))
 
     @property
     def climates(self) -> tuple:
@@ -63,12 +63,12 @@ class EnergyTable:
         Args:
             use: id. climate: id, "" where it is not known.
         """
-        found = {}
+        rows_by_use = {}
         for end_use in self.end_uses:
             rows = [row for row in self.intensities if row.use == use and row.end_use == end_use]
             own = [row for row in rows if row.climate == climate]
-            found[end_use] = tuple(own or [row for row in rows if not row.climate])
-        return found
+            rows_by_use[end_use] = tuple(own or [row for row in rows if not row.climate])
+        return rows_by_use
 
     def embodied_of(self, use: str) -> Optional[Embodied]:
         """The embodied carbon of a use; None where the set has none, or leaves it blank.
@@ -76,7 +76,7 @@ class EnergyTable:
         Args:
             use: id.
         """
-        return next((one for one in self.embodied if one.use == use and one.number.value is not None), None)
+        return next((row for row in self.embodied if row.use == use and row.number.value is not None), None)
 
 
 def energy_table(pack: CoefficientPack, set_id: str) -> EnergyTable:
@@ -114,9 +114,9 @@ def require_uses(table: EnergyTable, uses: set, climates: set) -> None:
     strange = sorted(climates - {""} - set(table.climates))
     if table.climates and strange:
         raise InputError("buildings.climate_unknown", set=table.set.id, climates=", ".join(strange[:SHOWN]),
-                         known=", ".join(table.climates))
+                         known=named("climate", *table.climates))
     if table.climates and climates == {""}:
-        raise InputError("buildings.climate_needed", set=table.set.id, known=", ".join(table.climates))
+        raise InputError("buildings.climate_needed", set=table.set.id, known=named("climate", *table.climates))
 
 
 @dataclass(frozen=True)
@@ -146,7 +146,7 @@ class FactorTable:
         """
         wanted = folded(word)
         for region, title in self.regions.items():
-            if wanted in {folded(one) for one in (region, *title.values())}:
+            if wanted in {folded(word) for word in (region, *title.values())}:
                 return region
         raise InputError("buildings.region_unknown", region=word or "–", origin=self.origin, known=", ".join(
             f"{region} {pick(title, 'zh')}" for region, title in list(self.regions.items())[:SHOWN]) or "–")
@@ -163,28 +163,28 @@ class FactorTable:
         Raises:
             InputError: the table does not have it, with the years and types that it has.
         """
-        rows = {one.year: one.number for one in self.factors
-                if one.region == region and one.type == type_ and one.path == path}
+        rows = {row.year: row.number for row in self.factors
+                if row.region == region and row.type == type_ and row.path == path}
         if year in rows:
             return rows[year] if rows[year].value is not None else None
-        stated = sorted(one for one, number in rows.items() if number.value is not None)
+        stated = sorted(when for when, number in rows.items() if number.value is not None)
         if path and stated and stated[0] < year < stated[-1]:
             return _between(rows, stated, year)
-        known = sorted({(one.path, one.type, one.year) for one in self.factors if one.region == region
-                        and one.number.value is not None})
-        told = ", ".join(" ".join(filter(None, (one, kind, str(when)))) for one, kind, when in known[:SHOWN])
+        row = sorted({(part.path, part.type, part.year) for part in self.factors if part.region == region
+                      and part.number.value is not None})
+        offered = ", ".join(" ".join(filter(None, (name, kind, str(when)))) for name, kind, when in row[:SHOWN])
         raise InputError("buildings.no_path" if path else "buildings.no_factor", region=region, year=year, type=type_,
-                         path=path, origin=self.origin, known=told or "–", **({} if path else {"own": self.own}))
+                         path=path, origin=self.origin, known=offered or "–", **({} if path else {"own": self.own}))
 
 
 def _between(rows: dict, stated: list, year: int) -> Coefficient:
     """A factor between two years of a path; its bounds likewise, where both years have them."""
-    before, after = max(one for one in stated if one < year), min(one for one in stated if one > year)
+    before, after = max(when for when in stated if when < year), min(when for when in stated if when > year)
     first, last, share = rows[before], rows[after], (year - before) / (after - before)
 
     def mixed(name: str) -> Optional[float]:
-        one, other = getattr(first, name), getattr(last, name)
-        return None if one is None or other is None else one + share * (other - one)
+        before_value, other = getattr(first, name), getattr(last, name)
+        return None if before_value is None or other is None else before_value + share * (other - before_value)
 
     bounded = first.bounds and first.bounds == last.bounds
     return replace(first, value=mixed("value"), lower=mixed("lower") if bounded else None,
@@ -218,19 +218,19 @@ def carriers_of(pack: CoefficientPack) -> dict[str, Coefficient]:
     """
     if not pack.fuels:
         raise InputError("buildings.no_fuels", pack=pack.id)
-    found = {}
-    for fuel, one in pack.fuels.items():
-        number, ncv = factor_of(pack, fuel), one.numbers.get(NCV)
-        kj = KJ_PER_GJ if one.unit == "GJ" else ncv.value if ncv is not None else None
+    numbers = {}
+    for fuel, described in pack.fuels.items():
+        number, ncv = factor_of(pack, fuel), described.numbers.get(NCV)
+        kj = KJ_PER_GJ if described.unit == "GJ" else ncv.value if ncv is not None else None
         scale = KJ_PER_KWH / kj if kj else None
 
         def by_kwh(value: Optional[float], scale: Optional[float] = scale) -> Optional[float]:
             return None if value is None or scale is None else value * scale
 
         lower, upper = by_kwh(number.lower), by_kwh(number.upper)
-        found[fuel] = replace(number, family="fuel", value=by_kwh(number.value), lower=lower, upper=upper,
-                              bounds=number.bounds if lower is not None else "", unit=FACTOR_UNIT)
-    return found
+        numbers[fuel] = replace(number, family="fuel", value=by_kwh(number.value), lower=lower, upper=upper,
+                                bounds=number.bounds if lower is not None else "", unit=FACTOR_UNIT)
+    return numbers
 
 
 def energy_of_case(pack: CoefficientPack, case: dict) -> float:
@@ -253,6 +253,6 @@ def factor_of_case(pack: CoefficientPack, case: dict) -> float:
     """
     table = factor_table(pack)
     year = case.get("year", "")
-    found = table.factor(table.region_of(case["region"]), int(year) if year.isdigit() else 0,
-                         case.get("type", "average"), case.get("path", ""))
-    return float("nan") if found is None or found.value is None else found.value
+    factor = table.factor(table.region_of(case["region"]), int(year) if year.isdigit() else 0,
+                          case.get("type", "average"), case.get("path", ""))
+    return float("nan") if factor is None or factor.value is None else factor.value

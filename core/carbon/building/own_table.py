@@ -44,24 +44,24 @@ def own_energy(columns: pd.DataFrame, name: str, fields: dict[str, Field]) -> En
     bound = _bound(columns.columns, fields, name, ("use", "end_use", "value"), "buildings.own_energy_fields")
     rows = _Rows(columns, bound, name)
     intensities, embodied = [], []
-    for line, said in rows.lines:
-        end_use, use = said.get("end_use", ""), said.get("use", "")
+    for line, row in rows.lines:
+        end_use, use = row.get("end_use", ""), row.get("use", "")
         rows.want(line, bool(use), "buildings.own_no_use")
         rows.want(line, end_use in (*END_USES, EMBODIED), "packs.not_a_choice", value=end_use[:60],
                   choices=", ".join((*END_USES, EMBODIED)))
         unit = EMBODIED_UNIT if end_use == EMBODIED else INTENSITY_UNIT
-        number = rows.number(line, said, unit, name, use, end_use, said.get("climate", ""))
+        number = rows.number(line, row, unit, name, use, end_use, row.get("climate", ""))
         if end_use == EMBODIED:
-            years = rows.plain(line, said, "study_years")
-            rows.want(line, bool(said.get("stages")) and bool(years), "buildings.own_stages")
+            years = rows.plain(line, row, "study_years")
+            rows.want(line, bool(row.get("stages")) and bool(years), "buildings.own_stages")
             rows.once(line, use, EMBODIED)
-            embodied.append(Embodied(use, said.get("stages", ""), years or 0.0, number))
+            embodied.append(Embodied(use, row.get("stages", ""), years or 0.0, number))
             continue
-        carrier = said.get("carrier") or ELECTRICITY
+        carrier = row.get("carrier") or ELECTRICITY
         rows.want(line, end_use != ELECTRICITY or carrier == ELECTRICITY, "packs.not_a_choice", value=carrier[:60],
                   choices=ELECTRICITY)
-        rows.once(line, use, said.get("climate", ""), end_use, carrier)
-        intensities.append(Intensity(use, said.get("climate", ""), end_use, carrier, number))
+        rows.once(line, use, row.get("climate", ""), end_use, carrier)
+        intensities.append(Intensity(use, row.get("climate", ""), end_use, carrier, number))
     rows.finish()
     held = BuildingSet(name, dict.fromkeys(LANGUAGES, name),
                        {language: text("carbon.own_boundary", language) for language in LANGUAGES})
@@ -82,10 +82,10 @@ def own_factors(columns: pd.DataFrame, name: str, fields: dict[str, Field]) -> F
     """
     bound = _bound(columns.columns, fields, name, ("value",), "buildings.own_factor_fields")
     rows, regions, factors, carriers = _Rows(columns, bound, name), {}, [], {}
-    for line, said in rows.lines:
-        carrier = said.get("carrier") or ELECTRICITY
-        region, year, kind = said.get("region", ""), said.get("year", ""), said.get("type") or FACTOR_TYPES[0]
-        number = rows.number(line, said, FACTOR_UNIT, "grid", region or carrier, kind)
+    for line, row in rows.lines:
+        carrier = row.get("carrier") or ELECTRICITY
+        region, year, kind = row.get("region", ""), row.get("year", ""), row.get("type") or FACTOR_TYPES[0]
+        number = rows.number(line, row, FACTOR_UNIT, "grid", region or carrier, kind)
         if carrier != ELECTRICITY:
             rows.once(line, carrier)
             carriers[carrier] = number
@@ -93,9 +93,9 @@ def own_factors(columns: pd.DataFrame, name: str, fields: dict[str, Field]) -> F
         rows.want(line, bool(region), "buildings.own_no_region")
         rows.want(line, bool(_YEAR.fullmatch(year)), "packs.text_form", value=year[:60], form="YYYY")
         rows.want(line, kind in FACTOR_TYPES, "packs.not_a_choice", value=kind[:60], choices=", ".join(FACTOR_TYPES))
-        rows.once(line, region, year, kind, said.get("path", ""))
+        rows.once(line, region, year, kind, row.get("path", ""))
         regions[region] = dict.fromkeys(LANGUAGES, region)
-        factors.append((region, year, kind, said.get("path", ""), number))
+        factors.append((region, year, kind, row.get("path", ""), number))
     rows.finish()
     return FactorTable(name, regions, tuple(GridFactor(region, int(year), kind, path, number)
                                             for region, year, kind, path, number in factors), carriers)
@@ -107,15 +107,15 @@ def _bound(names, fields: dict[str, Field], table: str, needed: tuple, key: str)
     Raises:
         InputError: a column that is needed is not there.
     """
-    folded, found = {folded_name(one): one for one in names}, {}
+    folded, bound = {folded_name(name): name for name in names}, {}
     for role, field in fields.items():
         for alias in (role, *field.aliases):
             if folded_name(alias) in folded:
-                found[role] = folded[folded_name(alias)]
+                bound[role] = folded[folded_name(alias)]
                 break
-    if any(role not in found for role in needed):
+    if any(role not in bound for role in needed):
         raise InputError(key, table=table, fields=", ".join(map(str, names)) or "–")
-    return found
+    return bound
 
 
 class _Rows:
@@ -136,28 +136,28 @@ class _Rows:
     def once(self, line: int, *key: str) -> None:
         self.want(line, self.seen.setdefault(key, line) == line, "coefficients.twice", what=" ".join(filter(None, key)))
 
-    def plain(self, line: int, said: dict, role: str) -> Optional[float]:
+    def plain(self, line: int, row: dict, role: str) -> Optional[float]:
         try:
-            return number_of(said.get(role, ""))
+            return number_of(row.get(role, ""))
         except Unreadable as error:
             self.problems.append((line, *error.args))
             return None
 
-    def number(self, line: int, said: dict, unit: str, family: str, land_class: str, pool: str,
+    def number(self, line: int, row: dict, unit: str, family: str, land_class: str, pool: str,
                climate: str = "") -> Coefficient:
         """The coefficient of a row."""
-        self.want(line, said.get("unit", "") in ("", unit), "coefficients.unit_mixed", found=said.get("unit", "")[:60],
+        self.want(line, row.get("unit", "") in ("", unit), "coefficients.unit_mixed", found=row.get("unit", "")[:60],
                   family=self.name, wanted=unit)
         for role, words in (("bounds", tuple(BOUNDS)), ("tier", TIERS)):
-            self.want(line, said.get(role, "") in ("", *words), "packs.not_a_choice", value=said.get(role, "")[:60],
+            self.want(line, row.get(role, "") in ("", *words), "packs.not_a_choice", value=row.get(role, "")[:60],
                       choices=", ".join(words))
-        value, lower, upper = (self.plain(line, said, role) for role in ("value", "lower", "upper"))
-        source = Basis({"": said["source"]}) if said.get("source") else None
-        bounds = said.get("bounds", "")
-        one = Coefficient(family, land_class, pool, value, lower, upper, bounds if bounds in BOUNDS else "",
-                          climate=climate, tier=said.get("tier", ""), year=said.get("year", ""), source=source)
-        self.problems += [(line, key, values) for _column, key, values in problems_of(one, None)]
-        return one
+        value, lower, upper = (self.plain(line, row, role) for role in ("value", "lower", "upper"))
+        source = Basis({"": row["source"]}) if row.get("source") else None
+        bounds = row.get("bounds", "")
+        coefficient = Coefficient(family, land_class, pool, value, lower, upper, bounds if bounds in BOUNDS else "",
+                                  climate=climate, tier=row.get("tier", ""), year=row.get("year", ""), source=source)
+        self.problems += [(line, key, values) for _column, key, values in problems_of(coefficient, None)]
+        return coefficient
 
     def finish(self) -> None:
         if self.problems:

@@ -47,9 +47,9 @@ def building_carbon(request: BuildingRequest, cancelled: Optional[Callable[[], b
         raise InputError("buildings.path_without_year", path=request.path)
     accounts = {name: account_of(request, name, floors) for name, floors in (
         (ACTUAL, request.built.buildings), (POTENTIAL, request.built.plots)) if floors is not None}
-    sums = [totals_table(one, request, cancelled) for one in accounts.values()]
+    sums = [totals_table(account, request, cancelled) for account in accounts.values()]
     totals = pd.concat([frame for frame, _band in sums], ignore_index=True)
-    coverage = pd.concat([coverage_table(one, request) for one in accounts.values()], ignore_index=True)
+    coverage = pd.concat([coverage_table(account, request) for account in accounts.values()], ignore_index=True)
     card = cards(accounts, request)
     counts = counts_of(accounts, totals, coverage, card, request)
     counts["BAND_METHOD"] = str(sums[0][1].method[0])

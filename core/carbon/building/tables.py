@@ -7,7 +7,7 @@ import pandas as pd
 from ...contract import cells
 from ...contract.arithmetic import divide, multiply
 from ...contract.interval import Interval
-from ...texts import pick, text
+from ...texts import pick, text, word_of
 from ..pack.building import ELECTRICITY, EMBODIED_UNIT, END_USES, FACTOR_UNIT, INTENSITY_UNIT
 from ..stock.bands import Band, band_words, shown_name
 from ..stock.densities import source_text
@@ -20,7 +20,7 @@ WHOLE, USE, CLIMATE, REGION, ZONE = GROUPS = ("all", "use", "climate", "region",
 TOTAL_COLUMNS = {
     "account": "string", "group": "string", "id": "string", "title": "string", "feature_count": "Int64",
     "floor_area_m2": "Float64", "covered_floor_area_m2": "Float64", "covered_share": "Float64",
-    **{f"{one}_t_co2_yr": "Float64" for one in END_USES}, "emission_t_co2_yr": "Float64", "lower_t_co2_yr": "Float64",
+    **{f"{use}_t_co2_yr": "Float64" for use in END_USES}, "emission_t_co2_yr": "Float64", "lower_t_co2_yr": "Float64",
     "upper_t_co2_yr": "Float64", "band_share": "Float64", "band": "string", "emission_kg_co2_m2_yr": "Float64",
     "embodied_t_co2": "Float64", "embodied_floor_area_m2": "Float64", "embodied_stages": "string",
     "study_years": "Float64", "factor_year": "Int64", "factor_type": "string", "factor_path": "string",
@@ -37,7 +37,8 @@ CARD_COLUMNS = {
 
 
 def _uses_titles(request: BuildingRequest) -> dict:
-    return {use: pick(one.title, request.language) for use, one in request.uses.uses.items()} if request.uses else {}
+    uses = request.uses.uses if request.uses else {}
+    return {use: pick(entry.title, request.language) for use, entry in uses.items()}
 
 
 def number_titles(accounts: dict, request: BuildingRequest) -> dict:
@@ -46,14 +47,15 @@ def number_titles(accounts: dict, request: BuildingRequest) -> dict:
     Args:
         accounts: name -> account. request: with the names of uses and regions.
     """
-    language, found, uses = request.language, {}, _uses_titles(request)
+    language, titles, uses = request.language, {}, _uses_titles(request)
     regions = {region: pick(title, language) for region, title in request.factors.regions.items()}
-    for number in (one for account in accounts.values() for one in account.products()[1]):
-        said = (uses.get(number.land_class, number.land_class), text(f"buildings.end_{number.pool}", language),
-                number.climate) if number.pool in END_USES else (
-            regions.get(number.land_class, number.land_class), number.climate, number.year)
-        found[shown_name(name_of_number(number))] = " · ".join(filter(None, said))
-    return found
+    for number in (product_number for account in accounts.values() for product_number in account.products()[1]):
+        climate = word_of("climate", number.climate, language)
+        words = (uses.get(number.land_class, number.land_class), text(f"buildings.end_{number.pool}", language),
+                 climate) if number.pool in END_USES else (
+            regions.get(number.land_class, number.land_class), climate, number.year)
+        titles[shown_name(name_of_number(number))] = " · ".join(filter(None, words))
+    return titles
 
 
 def totals_table(account: Account, request: BuildingRequest, cancelled=None) -> tuple[pd.DataFrame, Band]:
@@ -71,27 +73,27 @@ def totals_table(account: Account, request: BuildingRequest, cancelled=None) -> 
     Returns:
         Floor areas in m², t CO2 per year with their bands, kg CO2/(m² a); embodied t CO2.
     """
-    floors, known, groups = account.floors.floor_m2, account.state == KNOWN, _groups(account, request)
+    floors, is_counted, groups = account.floors.floor_m2, account.state == KNOWN, _groups(account, request)
     area = np.where(floors.is_known, floors.low, 0.0)
     products, numbers = account.products()
     amount = np.zeros((len(groups), max(len(account.combinations), 1)))
     rows, embodied, present = [], account.embodied_kg_m2(), request.energy.end_uses
-    each = {one: times(multiply(account.kg_m2(one), floors), 1.0 / KG_PER_T) for one in present}
-    told = {name: [] for name in (*END_USES, "emission", "mean", "once", "covered")}
+    each = {name: times(multiply(account.kg_m2(name), floors), 1.0 / KG_PER_T) for name in present}
+    columns_of = {name: [] for name in (*END_USES, "emission", "mean", "once", "covered")}
     for g, (group, key, title, mask) in enumerate(groups):
         counted = mask & (account.combination >= 0)
         np.add.at(amount[g], account.combination[counted], area[counted])
-        floor, covered = float(area[mask].sum()), float(area[mask & known].sum())
+        floor, covered = float(area[mask].sum()), float(area[mask & is_counted].sum())
         ground = _ground(account, area, mask)
         for end_use in END_USES:
-            told[end_use].append(_sum([each[end_use]] if end_use in present else [], mask).told)
-        told["emission"].append(_sum(list(each.values()), mask).told)
-        of_covered = _sum(list(each.values()), mask & known).times(KG_PER_T)
-        told["mean"].append(divide(of_covered.told, Interval.of(covered)))
-        told["covered"].append(Interval.of(floor, covered=shared(*(
-            np.array([ground[some].sum()]) for some in (known[mask], ~known[mask])))))
+            columns_of[end_use].append(_sum([each[end_use]] if end_use in present else [], mask).told)
+        columns_of["emission"].append(_sum(list(each.values()), mask).told)
+        of_covered = _sum(list(each.values()), mask & is_counted).times(KG_PER_T)
+        columns_of["mean"].append(divide(of_covered.told, Interval.of(covered)))
+        columns_of["covered"].append(Interval.of(floor, covered=shared(*(
+            np.array([ground[some].sum()]) for some in (is_counted[mask], ~is_counted[mask])))))
         stages, study_years, once = _embodied(account, request, mask)
-        told["once"].append(once)
+        columns_of["once"].append(once)
         rows.append({
             "account": account.name, "group": group, "id": key, "title": title, "feature_count": int(mask.sum()),
             "floor_area_m2": floor, "covered_floor_area_m2": covered,
@@ -99,13 +101,13 @@ def totals_table(account: Account, request: BuildingRequest, cancelled=None) -> 
             "study_years": study_years, "factor_year": account.factor_year, "factor_type": request.type,
             "factor_path": account.path or None, "energy_set": request.energy.set.id})
     frame = pd.DataFrame(rows)
-    told = {name: Interval(*map(np.concatenate, zip(*one))) for name, one in told.items()}
-    for name, column in {**{one: f"{one}_t_co2_yr" for one in END_USES}, "emission": "emission_t_co2_yr",
+    columns_of = {name: Interval(*map(np.concatenate, zip(*intervals))) for name, intervals in columns_of.items()}
+    for name, column in {**{use: f"{use}_t_co2_yr" for use in END_USES}, "emission": "emission_t_co2_yr",
                          "mean": "emission_kg_co2_m2_yr", "once": "embodied_t_co2"}.items():
-        frame[column] = cells.number(told[name])
-    frame["covered_share"] = cells.covered(told["covered"])
+        frame[column] = cells.number(columns_of[name])
+    frame["covered_share"] = cells.covered(columns_of["covered"])
     band = product_bands(amount, products, numbers, request.how, cancelled)
-    band = band.without(~told["emission"].is_known)
+    band = band.without(~columns_of["emission"].is_known)
     frame["lower_t_co2_yr"], frame["upper_t_co2_yr"], frame["band_share"] = band.lower, band.upper, band.share
     frame["band"] = band_words(band.method, request.language)
     return frame.reindex(columns=list(TOTAL_COLUMNS)).astype(TOTAL_COLUMNS), band.rows([0])
@@ -125,7 +127,7 @@ def _sum(each: list[Interval], mask: np.ndarray) -> Tally:
     count = int(mask.sum())
     if not each:
         return tally(np.zeros((1, count)), blanks(np.full((count, 1), np.nan), 0.0, BLANK)).without(np.array([True]))
-    columns = (np.column_stack([one[end][mask] for one in each]) for end in range(4))
+    columns = (np.column_stack([interval[end][mask] for interval in each]) for end in range(4))
     return tally(np.ones((1, count)), Interval(*columns))
 
 
@@ -133,35 +135,35 @@ def _groups(account: Account, request: BuildingRequest) -> list:
     """Kind, id, title and features of each group."""
     zones, titles = request.built.zones, _uses_titles(request)
     language, count = request.language, len(account.floors)
-    found = [(WHOLE, None, text(f"buildings.account_{account.name}", language), np.ones(count, dtype=bool))]
+    groups = [(WHOLE, None, text(f"buildings.account_{account.name}", language), np.ones(count, dtype=bool))]
     regions = {region: pick(title, language) for region, title in request.factors.regions.items()}
     for kind, values, names in ((USE, account.use, titles), (CLIMATE, account.climate, {}),
                                 (REGION, account.region, regions)):
-        plain = np.array([one or "" for one in values], dtype=object)
+        plain = np.array([value or "" for value in values], dtype=object)
         for value in sorted(set(plain.tolist())):
             if kind == CLIMATE and not value:
                 continue
-            found.append((kind, value or None, names.get(value, value) if value else text(
+            groups.append((kind, value or None, names.get(value, value) if value else text(
                 f"buildings.state_{'unknown_use' if kind == USE else 'no_factor'}", language), plain == value))
     for place, zone in enumerate(zones.ids):
         mask = account.floors.zone == place
         if mask.any():
-            found.append((ZONE, zone, zones.names[place], mask))
+            groups.append((ZONE, zone, zones.names[place], mask))
     outside = account.floors.zone < 0
     if zones.ids and outside.any():
-        found.append((ZONE, "outside", text("carbon.outside", language), outside))
-    return found
+        groups.append((ZONE, "outside", text("carbon.outside", language), outside))
+    return groups
 
 
 def _embodied(account: Account, request: BuildingRequest, mask: np.ndarray) -> tuple:
     """Stages, study period and t CO2; no sum where boundaries differ, as they are never added up."""
     uses = {account.combinations[k].use for k in set(account.combination[mask].tolist()) if k >= 0}
-    rows = [one for one in map(request.energy.embodied_of, sorted(uses)) if one is not None]
-    boundaries = {(one.stages, one.study_years) for one in rows}
+    rows = [embodied for embodied in map(request.energy.embodied_of, sorted(uses)) if embodied is not None]
+    boundaries = {(embodied.stages, embodied.study_years) for embodied in rows}
     if not boundaries:
         return None, None, _sum([], mask).told
     if len(boundaries) > 1:
-        return "; ".join(sorted({one for one, _years in boundaries})), None, _sum([], mask).told
+        return "; ".join(sorted({stages for stages, _years in boundaries})), None, _sum([], mask).told
     amount = times(multiply(account.embodied_kg_m2(), account.floors.floor_m2), 1.0 / KG_PER_T)
     return rows[0].stages, rows[0].study_years, _sum([amount], mask).told
 
@@ -177,13 +179,13 @@ def coverage_table(account: Account, request: BuildingRequest) -> pd.DataFrame:
     """
     floors = account.floors
     total = Interval.of(floors.floor_m2.low[floors.floor_m2.is_known].sum())
-    frame = pd.DataFrame({"state": account.state, "code": [one or None for one in floors.code], "use": account.use,
+    frame = pd.DataFrame({"state": account.state, "code": [code or None for code in floors.code], "use": account.use,
                           "row": np.arange(len(floors))})
     rows = []
     for (state, code, use), some in frame[frame["state"] != KNOWN].groupby(
             ["state", "code", "use"], dropna=False, sort=True):
         mask = np.isin(np.arange(len(floors)), some["row"])
-        floor, site = (_sum([one], mask).told for one in (floors.floor_m2, floors.site_m2))
+        floor, site = (_sum([size], mask).told for size in (floors.floor_m2, floors.site_m2))
         title = text(f"buildings.state_{state}", request.language)
         rows.append({"account": account.name, "state": state, "title": title, "code": code, "use": use,
                      "feature_count": len(some), "floor_area_m2": cells.one_number(cells.number(floor)),
@@ -201,7 +203,7 @@ def cards(accounts: dict, request: BuildingRequest) -> pd.DataFrame:
     Returns:
         Columns ``CARD_COLUMNS``.
     """
-    used = sorted({(one.use, one.climate) for account in accounts.values() for one in account.combinations})
+    used = sorted({(pair.use, pair.climate) for account in accounts.values() for pair in account.combinations})
     rows: dict = {}
     for use, climate in used:
         for lines in request.energy.of(use, climate).values():
@@ -214,7 +216,7 @@ def cards(accounts: dict, request: BuildingRequest) -> pd.DataFrame:
             rows["embodied", use] = _card("embodied", embodied.number, EMBODIED_UNIT, request, use=use,
                                           stages=embodied.stages, study_years=embodied.study_years)
     for account in accounts.values():
-        for region in sorted({one.region for one in account.combinations if one.region}):
+        for region in sorted({combination.region for combination in account.combinations if combination.region}):
             number = request.factors.factor(region, account.factor_year, request.type, account.path)
             rows["factor", region, account.factor_year, account.path] = _card(
                 "factor", number, FACTOR_UNIT, request, region=region, year=str(account.factor_year),
@@ -227,14 +229,14 @@ def cards(accounts: dict, request: BuildingRequest) -> pd.DataFrame:
     return pd.DataFrame(list(rows.values()), columns=list(CARD_COLUMNS)).astype(CARD_COLUMNS)
 
 
-def _card(quantity: str, one, unit: str, request: BuildingRequest, **said) -> dict:
+def _card(quantity: str, number, unit: str, request: BuildingRequest, **columns) -> dict:
     language, held = request.language, request.energy.set
-    return {"quantity": quantity, "year": one.year or held.year or None,
-            "region": one.region or pick(held.region, language) or None, "value": one.value, "unit": unit,
-            "lower": one.lower, "upper": one.upper,
-            "bounds_mean": text(f"carbon.bounds_{one.bounds}", language) if one.bounds else None,
-            "tier": one.tier or None, "source": source_text(one, language), "verified": one.verified,
-            "disputed": pick(one.disputed, language) or None, "note": pick(one.note, language) or None, **said}
+    return {"quantity": quantity, "year": number.year or held.year or None,
+            "region": number.region or pick(held.region, language) or None, "value": number.value, "unit": unit,
+            "lower": number.lower, "upper": number.upper,
+            "bounds_mean": text(f"carbon.bounds_{number.bounds}", language) if number.bounds else None,
+            "tier": number.tier or None, "source": source_text(number, language), "verified": number.verified,
+            "disputed": pick(number.disputed, language) or None, "note": pick(number.note, language) or None, **columns}
 
 
 def counts_of(accounts: dict, totals: pd.DataFrame, coverage: pd.DataFrame, card: pd.DataFrame,
@@ -247,25 +249,25 @@ def counts_of(accounts: dict, totals: pd.DataFrame, coverage: pd.DataFrame, card
     Returns:
         Areas in m², emissions in t CO2 per year, means in kg CO2/(m² a); None where nothing is known.
     """
-    found: dict = {}
+    values: dict = {}
     names = {"floor_area_m2": "FLOOR_AREA_M2", "covered_floor_area_m2": "COVERED_FLOOR_AREA_M2",
-             "covered_share": "COVERED_SHARE", **{f"{one}_t_co2_yr": f"{one.upper()}_T_CO2_YR" for one in END_USES},
+             "covered_share": "COVERED_SHARE", **{f"{use}_t_co2_yr": f"{use.upper()}_T_CO2_YR" for use in END_USES},
              "emission_t_co2_yr": "EMISSION_T_CO2_YR", "lower_t_co2_yr": "EMISSION_LOWER_T_CO2_YR",
              "upper_t_co2_yr": "EMISSION_UPPER_T_CO2_YR", "emission_kg_co2_m2_yr": "EMISSION_KG_CO2_M2_YR",
              "embodied_t_co2": "EMBODIED_T_CO2", "feature_count": "FEATURE_COUNT"}
     for name in (ACTUAL, POTENTIAL):
         prefix = "" if name == ACTUAL else "POTENTIAL_"
-        mine = totals[(totals["account"] == name) & (totals["group"] == WHOLE)]
+        row_of_whole = totals[(totals["account"] == name) & (totals["group"] == WHOLE)]
         for column, key in names.items():
-            found[prefix + key] = cells.one_number([mine.iloc[0][column] if len(mine) else None])
+            values[prefix + key] = cells.one_number([row_of_whole.iloc[0][column] if len(row_of_whole) else None])
         not_counted = coverage[(coverage["account"] == name) & (coverage["state"] != BLANK)]
-        found[f"{prefix}NOT_COUNTED_COUNT"] = int(not_counted["feature_count"].sum())
+        values[f"{prefix}NOT_COUNTED_COUNT"] = int(not_counted["feature_count"].sum())
     actual = coverage[coverage["account"] == ACTUAL]
     for state, key in ((UNUSABLE, "UNUSABLE_COUNT"), (NO_FLOOR_AREA, "NO_FLOOR_AREA_COUNT")):
-        found[key] = int(actual.loc[actual["state"] == state, "feature_count"].sum())
-    found["UNVERIFIED_COUNT"] = int((~card["verified"].fillna(False) & card["value"].notna()).sum())
-    found["IS_COVERED"] = not len(coverage)
-    return found
+        values[key] = int(actual.loc[actual["state"] == state, "feature_count"].sum())
+    values["UNVERIFIED_COUNT"] = int((~card["verified"].fillna(False) & card["value"].notna()).sum())
+    values["IS_COVERED"] = not len(coverage)
+    return values
 
 
 def notes_of(accounts: dict, coverage: pd.DataFrame, counts: dict, request: BuildingRequest) -> list:
@@ -279,23 +281,23 @@ def notes_of(accounts: dict, coverage: pd.DataFrame, counts: dict, request: Buil
                   origin=request.energy.origin, boundary=pick(held.boundary, language))]
     if held.warning:
         notes.append(pick(held.warning, language))
-    absent = [one for one in END_USES if one not in request.energy.end_uses]
+    absent = [end_use for end_use in END_USES if end_use not in request.energy.end_uses]
     if absent:
         notes.append(text("buildings.end_uses_absent", language, set=held.id, end_uses=", ".join(
-            text(f"buildings.end_{one}", language) for one in absent)))
+            text(f"buildings.end_{end_use}", language) for end_use in absent)))
     for account in accounts.values():
-        regions = sorted({one.region for one in account.combinations if one.region})
+        regions = sorted({factors.region for factors in account.combinations if factors.region})
         stated = {region: request.factors.factor(region, account.factor_year, request.type, account.path)
                   for region in regions}
         title = text(f"buildings.account_{account.name}", language)
-        told = ", ".join(f"{region} {number.value:.4f}" for region, number in stated.items() if number is not None)
+        zone_code = ", ".join(f"{region} {number.value:.4f}" for region, number in stated.items() if number is not None)
         notes.append(text("buildings.factor_used", language, account=title, origin=request.factors.origin,
                           type=text(f"buildings.type_{request.type}", language), year=account.factor_year,
-                          path=account.path or "–", factors=told))
+                          path=account.path or "–", factors=zone_code))
     if POTENTIAL in accounts:
-        one = accounts[POTENTIAL]
-        if not one.path:
-            notes.append(text("buildings.at_factor_of_year", language, year=one.factor_year,
+        potential = accounts[POTENTIAL]
+        if not potential.path:
+            notes.append(text("buildings.at_factor_of_year", language, year=potential.factor_year,
                               plan_year=request.plan_year or "–"))
     for row in coverage.itertuples(index=False):
         notes.append(text("buildings.not_counted", language, account=text(f"buildings.account_{row.account}", language),

@@ -7,7 +7,7 @@ import pandas as pd
 
 from ...findings.card import table
 from ...report.charts.scene import number
-from ...texts import text
+from ...texts import text, word_of
 from ..pack.model import FLUX
 from ..stock.stock import ALL
 
@@ -63,25 +63,26 @@ def coefficient_card(row, title: str, boundary: str, language: str) -> str:
              (word("depth"), "" if pd.isna(row["depth_m"]) else f"{number_of(row, 'depth_m')} m"),
              (word("tier"), tier), (word("source"), _plain(row["source"]) or word("no_source")),
              (word("year"), _plain(row["year"])), (word("region"), _plain(row["region"])),
-             (word("climate"), _plain(row["climate"])),
+             (word("climate"), word_of("climate", _plain(row["climate"]), language)),
              (word("checked"), word("verified" if row["verified"] else "unverified")),
              (word("disputed"), _plain(row["disputed"])), (word("note"), _plain(row["note"])),
              (word("family"), _plain(row["family"])), (word("boundary"), boundary)]
-    return f"<h3>{escape(title)} · {escape(pool)}</h3>" + table([one for one in lines if one[1]])
+    return f"<h3>{escape(title)} · {escape(pool)}</h3>" + table([line for line in lines if line[1]])
 
 
 def _plain(value) -> str:
     return "" if pd.isna(value) else str(value)
 
 
-def bar_card(rows: pd.DataFrame, titles: dict, head: str, said: str, language: str) -> str:
+def bar_card(rows: pd.DataFrame, titles: dict, head: str, sentence: str, language: str) -> str:
     """The data behind a bar: its words, and the coefficients of its classes, each a link to its card.
 
     Args:
-        rows: coefficients of the bar, the weightiest first. titles: class -> name. head: of the bar. said: its value.
+        rows: coefficients of the bar, the weightiest first. titles: class -> name. head: of the bar.
+        sentence: its value.
         language: of sentences, ``"en"`` or ``"zh"``.
     """
-    parts = [f"<h3>{escape(head)}</h3>", f"<p>{escape(said)}</p>"]
+    parts = [f"<h3>{escape(head)}</h3>", f"<p>{escape(sentence)}</p>"]
     listed = []
     for row in rows.to_dict("records"):
         link = f"{row['land_class']}|{row['pool']}"
@@ -109,22 +110,22 @@ def effect_of_edits(before, after, names: list, language: str) -> str:
     rows = []
     for quantity in ("stock", "net"):
         for name in names:
-            values = [found.quantities[(found.quantities["scenario"] == name) & (found.quantities["item"] == ALL)
-                                       & (found.quantities["quantity"] == quantity)].iloc[0]
-                      for found in (before, after)]
-            old, new = (float(one["value"]) for one in values)
+            values = [run.quantities[(run.quantities["scenario"] == name) & (run.quantities["item"] == ALL)
+                                     & (run.quantities["quantity"] == quantity)].iloc[0]
+                      for run in (before, after)]
+            old, new = (float(row["value"]) for row in values)
             if quantity == "net" and name == names[0]:
                 continue
             rows.append(f"<tr><td>{escape(name)}</td><td>{escape(str(values[0]['quantity_title']))}</td>"
                         f"<td align='right'>{number(old)}</td><td align='right'><b>{number(new)}</b></td>"
                         f"<td align='right'>{'+' if new > old else ''}{number(new - old)} t C</td></tr>")
-    heads = "".join(f"<th align='left'>{escape(text(f'scenario.effect_{one}', language))}</th>"
-                    for one in ("scenario", "quantity", "before", "after", "difference"))
-    order = [_order(found.ranking, language) for found in (before, after)]
-    said = text("scenario.effect_order" if order[0] != order[1] else "scenario.effect_same_order", language,
-                before=order[0], after=order[1])
+    heads = "".join(f"<th align='left'>{escape(text(f'scenario.effect_{column}', language))}</th>"
+                    for column in ("scenario", "quantity", "before", "after", "difference"))
+    order = [_order(run.ranking, language) for run in (before, after)]
+    sentence = text("scenario.effect_order" if order[0] != order[1] else "scenario.effect_same_order", language,
+                    before=order[0], after=order[1])
     return (f"<h4>{escape(text('scenario.effect_title', language))}</h4><table cellspacing='6'><tr>{heads}</tr>"
-            f"{''.join(rows)}</table><p>{escape(said)}</p>")
+            f"{''.join(rows)}</table><p>{escape(sentence)}</p>")
 
 
 def _order(ranking, language: str) -> str:

@@ -84,11 +84,11 @@ def subject_lines(ground: Ground, mixes: Mixes, table: Densities, language: str,
 
 
 def _stock_words(counts: dict, family: str, language: str) -> str:
-    said = _amount([counts[f"STOCK_{name}T_C"] for name in ("", "LOWER_", "UPPER_")], "t C", counts["COVERED_SHARE"],
-                   family, language)
+    sentence = _amount([counts[f"STOCK_{name}T_C"] for name in ("", "LOWER_", "UPPER_")], "t C",
+                       counts["COVERED_SHARE"], family, language)
     if counts["STOCK_T_C"] is None:
-        return said
-    return text("scenario.subject_lost", language, said=said, co2=number(counts["STOCK_T_C"] * CO2_PER_C))
+        return sentence
+    return text("scenario.subject_lost", language, said=sentence, co2=number(counts["STOCK_T_C"] * CO2_PER_C))
 
 
 def _amount(numbers, unit: str, covered: Optional[float], family: str, language: str) -> str:
@@ -112,9 +112,9 @@ def _potential_words(potential: Potential, language: str) -> str:
     shapes = np.where(shapely.is_valid(table.geometry), table.geometry, None)
     inside = shapely.area(shapely.intersection(shapes, shape[0])) > MOSTLY * shapely.area(shapes)
     values = table.columns[potential.field][inside].astype("Float64").to_numpy(dtype=float, na_value=np.nan)
-    found = tally_rows(blanks(values, 0.0, "blank"), np.ones(len(values)), np.zeros(len(values), dtype=np.int64), 1)
-    if not inside.any() or not found.is_said[0]:
+    sums = tally_rows(blanks(values, 0.0, "blank"), np.ones(len(values)), np.zeros(len(values), dtype=np.int64), 1)
+    if not inside.any() or not sums.is_said[0]:
         return ""
-    said = f"{number(float(found.known[0]))} t CO2/yr · {table.name}"
-    missing = int(found.lacking_ground[0])
-    return said + (text("scenario.subject_plots_unknown", language, count=missing) if missing else "")
+    sentence = f"{number(float(sums.known[0]))} t CO2/yr · {table.name}"
+    missing = int(sums.lacking_ground[0])
+    return sentence + (text("scenario.subject_plots_unknown", language, count=missing) if missing else "")

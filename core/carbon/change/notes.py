@@ -4,11 +4,15 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ...texts import pick, text
+from ...landuse.transition.tables import NO_CLASS
+from ...texts import column_titles, pick, text
 from ..stock.bands import NONE, is_nothing, method_notes
 from ..stock.classes import number_titles
-from ..stock.stock import ORGANIC, numbers_of
+from ..stock.stock import empty_notes, missing_notes, numbers_of
 from .tables import key_title
+
+#: Results that are empty where nothing of them is known.
+RESULTS = ("old_t_c", "new_t_c", "difference_t_c", "loss_t_c", "gain_t_c", "net_t_c")
 
 
 def lone_ground_notes(counts: dict, language: str) -> list:
@@ -35,19 +39,22 @@ def change_notes(both: pd.DataFrame, area_ha: np.ndarray, account, request, answ
                           origin=table.origin, boundary=pick(family.boundary, language)))
         if family.warning:
             notes.append(pick(family.warning, language))
-    classes = sorted({one.land_class for parts in request.mixes.shares.values() for one in parts})
-    organic = [one for one, why in zip(classes, numbers_of(classes, request.mixes, request.new).why)
-               if ORGANIC in why]
-    if organic:
-        notes.append(text("carbon.organic_soil", language, pool=text("carbon.soil", language),
-                          classes=text("carbon.joint", language).join(
-                              request.mixes.title(one, language) for one in organic)))
+    classes = sorted({share.land_class for parts in request.mixes.shares.values() for share in parts})
+    for table in request.tables:
+        notes += missing_notes(numbers_of(classes, request.mixes, table).why, dict.fromkeys(classes, ""), table.pools,
+                               request.mixes, language)
+    notes = list(dict.fromkeys(notes))
+    area = sum(size for *pair, size in zip(both["old"], both["new"], area_ha) if NO_CLASS in pair)
+    if area:
+        notes.append(text("carbon.no_class", language, area=area))
     if counts["UNKNOWN_HA"]:
         rows = ~account.difference.is_known.all(axis=1) & (area_ha > 0.0)
         listed = [" → ".join(key_title(key, request.mixes, language) or "–" for key in pair)
                   for pair in zip(both["old"][rows], both["new"][rows])]
         notes.append(text("carbon.change_unknown", language, area=counts["UNKNOWN_HA"],
                           pairs=text("carbon.joint", language).join(listed[:12]) + (" …" if len(listed) > 12 else "")))
+    titles = column_titles(RESULTS, language)
+    notes += empty_notes({titles[name]: counts[name.upper()] for name in RESULTS}, language)
     if request.years is None:
         notes.append(text("carbon.no_years", language))
     if counts["POTENTIAL_GAIN_T_C"]:
@@ -64,8 +71,8 @@ def _notes_of_bands(counts: dict, bands: tuple, request) -> list:
     notes = list(dict.fromkeys(note for band in bands for note in method_notes(band, request.how, language, titles)))
     for key, name, ends in (("not_distinguishable", "DIFFERENCE_T_C", "DIFFERENCE"),
                             ("net_not_distinguishable", "NET_T_C", "NET")):
-        told = counts[name], counts[f"{ends}_LOWER_T_C"], counts[f"{ends}_UPPER_T_C"]
-        if counts[f"IS_{'NET_' if ends == 'NET' else ''}DISTINGUISHABLE"] is False and not is_nothing(*told):
+        numbers = counts[name], counts[f"{ends}_LOWER_T_C"], counts[f"{ends}_UPPER_T_C"]
+        if counts[f"IS_{'NET_' if ends == 'NET' else ''}DISTINGUISHABLE"] is False and not is_nothing(*numbers):
             notes.append(text(f"carbon.{key}", language))
     if any(band.method[0] == NONE and band.apart[0] is None for band in bands):
         notes.append(text("carbon.no_band", language))

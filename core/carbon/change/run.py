@@ -70,8 +70,9 @@ class ChangeRequest:
 def _as_one(old: Family, new: Family) -> Family:
     """Two families under one name: ``old → new``."""
     def joined(name: str) -> dict:
-        said = [texts for texts in (getattr(old, name), getattr(new, name)) if texts]
-        return {tag: " → ".join(dict.fromkeys(pick(one, tag) for one in said)) for tag in LANGUAGES} if said else {}
+        titles = [texts for texts in (getattr(old, name), getattr(new, name)) if texts]
+        return {tag: " → ".join(dict.fromkeys(pick(title, tag) for title in titles))
+                for tag in LANGUAGES} if titles else {}
 
     return replace(old, id=f"{old.id} → {new.id}", **{name: joined(name) for name in ("title", "boundary", "warning")})
 
@@ -101,10 +102,10 @@ class Account(NamedTuple):
             name: of an attribute. area_ha: of each sum and transition ``(g, k)``. pools: that are summed.
         """
         at = slice(None), pools
-        found = tally(area_ha, part(getattr(self, name), at), self.difference.is_known[at])
+        sums = tally(area_ha, part(getattr(self, name), at), self.difference.is_known[at])
         if name != "net":
-            return found
-        return found._replace(known=self.tally("loss", area_ha, pools).known + self.tally("gain", area_ha, pools).known)
+            return sums
+        return sums._replace(known=self.tally("loss", area_ha, pools).known + self.tally("gain", area_ha, pools).known)
 
     def share(self, name: str) -> np.ndarray:
         """What part of a known difference is counted, 0 where it is not known ``(k, p)``.
@@ -114,15 +115,15 @@ class Account(NamedTuple):
         Args:
             name: of an attribute.
         """
-        known = self.difference.is_known
-        difference = np.where(known, self.difference.low, 0.0)
+        is_known = self.difference.is_known
+        difference = np.where(is_known, self.difference.low, 0.0)
         if name == "difference":
-            return known.astype(float)
-        is_lost = (known & (difference <= 0.0)).astype(float)
+            return is_known.astype(float)
+        is_lost = (is_known & (difference <= 0.0)).astype(float)
         if name == "loss":
             return is_lost
         of = self.gain if name == "net" else getattr(self, name)
-        shares = np.divide(np.where(known, of.low, 0.0), difference, out=np.zeros_like(difference),
+        shares = np.divide(np.where(is_known, of.low, 0.0), difference, out=np.zeros_like(difference),
                            where=difference > 0.0)
         return is_lost + shares if name == "net" else shares
 
@@ -184,16 +185,16 @@ def carbon_change(request: ChangeRequest, cancelled: Optional[Callable[[], bool]
     drivers = driver_table(both, area_ha, request, account)
     for name in ("area_effect_t_c", "density_effect_t_c", "residual_t_c"):
         counts[name.upper()] = None if counts["DIFFERENCE_T_C"] is None else float(drivers[name].sum())
-    used = {one.land_class for parts in request.mixes.shares.values() for one in parts}
+    used = {share.land_class for parts in request.mixes.shares.values() for share in parts}
     cards = [table.cards(used, request.language) for table in request.tables]
     whole = over_pools(account.difference)
-    known = zip(both["old"], both["new"], whole.low, whole.is_known)
+    values_of_pairs = zip(both["old"], both["new"], whole.low, whole.is_known)
     of_pairs = both["area_m2"].to_numpy(dtype=float) / M2_PER_HA   # slivers are reported with their ground
     transitions = transition_table(both, of_pairs, account, bands, request)
     whole = transitions[transitions["pool"] == ALL].sort_values("is_counted")   # a sliver does not name a change
     return CarbonChange(transitions, drivers, pd.concat(cards, ignore_index=True), counts,
                         change_notes(both, of_pairs, account, request, (counts, bands)),
-                        {(old, new): float(value) for old, new, value, is_known in known if is_known},
+                        {(old, new): float(value) for old, new, value, is_known in values_of_pairs if is_known},
                         dict(zip(zip(whole["old_class"], whole["new_class"]), whole["change"])))
 
 
@@ -258,8 +259,8 @@ def account_of(both: pd.DataFrame, request: ChangeRequest) -> Account:
                      for side, table in (("old", request.old), ("new", request.new)))
     difference = Interval.of(after.low - before.high, after.high - before.low, np.where(
         before.is_known & after.is_known, "", BLANK))
-    known = difference.is_known
-    change = np.where(known, difference.low, 0.0)
+    is_known = difference.is_known
+    change = np.where(is_known, difference.low, 0.0)
     gains, losses = np.maximum(change, 0.0), np.minimum(change, 0.0)
     accrued, annual, stated = _accrual(both["new"], gains, request)
     accrued, annual = np.where(stated, accrued, 0.0), np.where(stated, annual, 0.0)
@@ -267,7 +268,7 @@ def account_of(both: pd.DataFrame, request: ChangeRequest) -> Account:
 
     def of(values: np.ndarray, low, high) -> Interval:
         """A part of the change; of one that is not known, whatever it may come to."""
-        return Interval.of(np.where(known, values, low), np.where(known, values, high), difference.why)
+        return Interval.of(np.where(is_known, values, low), np.where(is_known, values, high), difference.why)
 
     return Account(before, after, difference, of(losses, least, 0.0), of(accrued, 0.0, most),
                    of(losses + accrued, least, most), of(np.where(stated, 0.0, gains), 0.0, most),
@@ -280,14 +281,15 @@ def _accrual(keys: pd.Series, gains: np.ndarray, request: ChangeRequest) -> tupl
     A key of several classes gains in proportion to what each of them will hold, each at its own pace.
     """
     table, years = request.new, request.years
-    place = {one: number for number, one in enumerate(table.classes)}
+    place = {land_class: number for number, land_class in enumerate(table.classes)}
     accrued, annual = np.zeros_like(gains), np.zeros_like(gains)
     stated = np.full(gains.shape, years is not None)
     for k, key in enumerate(keys):
         parts = request.mixes.shares[key]
         if years is None or not parts or not (gains[k] > 0.0).any():
             continue
-        rows, share = [place[one.land_class] for one in parts], np.array([one.share for one in parts])[:, None]
+        rows = [place[mix_part.land_class] for mix_part in parts]
+        share = np.array([mix_part.share for mix_part in parts])[:, None]
         held = share * np.nan_to_num(table.value[rows])
         part = np.divide(held, held.sum(axis=0), out=np.zeros_like(held), where=held.sum(axis=0) > 0.0) * gains[k]
         by_growth, by_years = share * table.growth[rows], part / table.years[rows]
@@ -323,7 +325,7 @@ def stacked(old: Densities, new: Densities) -> Densities:
     Args:
         old, new: tables of the same pools.
     """
-    return replace(old, classes=(*old.classes, *(f"{one}\n" for one in new.classes)), **{
+    return replace(old, classes=(*old.classes, *(f"{class_name}\n" for class_name in new.classes)), **{
         name: np.concatenate([getattr(old, name), getattr(new, name)]) for name in (
             "value", "lower", "upper", "spread", "growth", "years")})
 
@@ -342,11 +344,11 @@ def pair_terms(both: pd.DataFrame, before: np.ndarray, after: np.ndarray, reques
     weights: dict = {}
     for k, (old, new) in enumerate(zip(both["old"], both["new"])):
         for key, factor, table, first in ((old, before, request.old, 0), (new, after, request.new, shift)):
-            for one in request.mixes.shares[key]:
-                row = first + table.classes.index(one.land_class)
+            for mix_part in request.mixes.shares[key]:
+                row = first + table.classes.index(mix_part.land_class)
                 for p in range(pools):
                     at = k, row * pools + p
-                    weights[at] = weights.get(at, 0.0) + one.share * factor[k, p]
+                    weights[at] = weights.get(at, 0.0) + mix_part.share * factor[k, p]
     kept = [(k, m, w) for (k, m), w in weights.items() if abs(w) > 1e-15]
     k, m, w = (np.array(column) for column in zip(*kept)) if kept else (np.zeros(0, dtype=int),) * 3
     return Terms(k.astype(int), m.astype(int), w.astype(float))
@@ -355,18 +357,18 @@ def pair_terms(both: pd.DataFrame, before: np.ndarray, after: np.ndarray, reques
 def _counts(pairs: pd.DataFrame, area_ha: np.ndarray, account: Account, bands: Bands) -> dict:
     by_kind = pairs.groupby("kind")["area_m2"].sum() / M2_PER_HA
     sums = {name: account.tally(name, area_ha[None]) for name in Account._fields}
-    told = {name: cells.one_number(cells.number(one.told)) for name, one in sums.items()}
+    values = {name: cells.one_number(cells.number(sum_of_kind.told)) for name, sum_of_kind in sums.items()}
     whole = sums["difference"]
     bands = Bands(*(band.rows([0]).without(~whole.is_said) for band in bands))
     (lower, upper), (net_lower, net_upper) = (band.ends() for band in bands)
     return {
-        "OLD_T_C": told["old"], "NEW_T_C": told["new"], "DIFFERENCE_T_C": told["difference"],
+        "OLD_T_C": values["old"], "NEW_T_C": values["new"], "DIFFERENCE_T_C": values["difference"],
         "DIFFERENCE_LOWER_T_C": lower, "DIFFERENCE_UPPER_T_C": upper,
         "IS_DISTINGUISHABLE": bands.difference.apart[0],
-        "LOSS_T_C": told["loss"], "GAIN_T_C": told["gain"], "NET_T_C": told["net"], "NET_LOWER_T_C": net_lower,
+        "LOSS_T_C": values["loss"], "GAIN_T_C": values["gain"], "NET_T_C": values["net"], "NET_LOWER_T_C": net_lower,
         "NET_UPPER_T_C": net_upper, "IS_NET_DISTINGUISHABLE": bands.net.apart[0],
         "NET_EMISSION_T_CO2": cells.one_number(cells.number(sums["net"].times(-CO2_PER_C).told)),
-        "POTENTIAL_GAIN_T_C": told["potential"], "ANNUAL_GAIN_T_C_YR": told["annual"],
+        "POTENTIAL_GAIN_T_C": values["potential"], "ANNUAL_GAIN_T_C_YR": values["annual"],
         "COMMON_HA": float(whole.ground[0]), "CHANGED_HA": float(by_kind.get(CHANGED, 0.0)),
         "UNKNOWN_HA": float(whole.lacking_ground[0]), "COVERED_SHARE": cells.one_number(cells.covered(whole.told)),
         "SLIVER_HA": float(by_kind.get(SLIVER, 0.0)), "ONLY_OLD_HA": float(by_kind.get(ONLY_OLD, 0.0)),

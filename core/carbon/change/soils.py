@@ -16,7 +16,7 @@ from ...contract.arithmetic import multiply, subtract
 from ...contract.interval import Interval
 from ...errors import InputError
 from ...geometry.parallel import ask
-from ...texts import pick, text
+from ...texts import pick, text, word_of
 from ..pack.model import (
     CN_RATIO,
     CN_RATIO_CROPLAND,
@@ -109,14 +109,14 @@ def soil_carbon_change(request: SoilRequest, cancelled: Optional[Callable[[], bo
     if len(levels):   # pandas sorts nothing of no keys
         rows, groups = pd.factorize(pd.MultiIndex.from_frame(levels.fillna("")), sort=True)
     ask()
-    pairs = [_pair(request, dict(zip(LEVELS, one))) for one in groups]
+    pairs = [_pair(request, dict(zip(LEVELS, group))) for group in groups]
     # a density is at least 0 if its level is unknown
     old, new = (part(blanks(np.array([np.nan if pair is None else pair[side].value_t_c_ha for pair in pairs]), 0.0,
                             UNKNOWN), rows) for side in (0, 1))
     ask()
     state, left = _clock(request, levels, old, new)
     numbers = _numbers(request, state, left, (old, new), levels)
-    features = pd.DataFrame({"state": state, **{name: cells.number(one) for name, one in numbers.items()}}).astype(
+    features = pd.DataFrame({"state": state, **{name: cells.number(value) for name, value in numbers.items()}}).astype(
         FEATURE_COLUMNS)
     ask()
     totals = _totals(levels, features, numbers, request.pack)
@@ -133,10 +133,10 @@ def soil_carbon_change(request: SoilRequest, cancelled: Optional[Callable[[], bo
     for row, name in enumerate(("CHANGE", "ANNUAL")):
         counts[f"{name}_LOWER_T_C"], counts[f"{name}_UPPER_T_C"] = band.ends(row)
     counts["IS_DISTINGUISHABLE"], counts["BAND_METHOD"] = band.apart[0], str(band.method[0])
-    used = {(one.family, one.land_class, one.climate): one for pair in pairs if pair for side in pair
-            for one in side.parts}
+    used = {(number.family, number.land_class, number.climate): number for pair in pairs if pair for side in pair
+            for number in side.parts}
     if request.n2o:
-        used |= {(name, name, ""): one for name, one in request.pack.soil_constants.items()}
+        used |= {(name, name, ""): number for name, number in request.pack.soil_constants.items()}
     return SoilChange(features, totals, _cards(list(used.values()), request), counts,
                       [*_notes(features, request), *method_notes(band, request.how, request.language)])
 
@@ -157,8 +157,8 @@ def _stock(request: SoilRequest, level: dict, side: str) -> SoilStock:
         if not request.source:
             raise
         wrong = (roles[FACTORS.index(error.values["factor"])],) if "factor" in error.values else ("soil", "climate")
-        raise InputError("carbon.soil_level", layer=request.source, where=", ".join(
-            f"{role} ({request.fields.get(role, 'VALUES')})" for role in wrong),
+        raise InputError("carbon.soil_level", layer=request.source, where=lambda language: ", ".join(
+            f"{word_of('field', role, language)} ({request.fields.get(role, 'VALUES')})" for role in wrong),
             why=error.in_language(request.language)) from error
 
 
@@ -201,18 +201,18 @@ def _cn_ratio(levels: pd.DataFrame, pack: CoefficientPack) -> np.ndarray:
     """Carbon over nitrogen of soil that is mineralised: one number within cropland, another after a change of use."""
     within = np.ones(len(levels), dtype=bool)
     for side in ("old_use", "new_use"):
-        within &= np.array([pack.soil_cropland.get(one, False) for one in levels[side].fillna("")], dtype=bool)
+        within &= np.array([pack.soil_cropland.get(level, False) for level in levels[side].fillna("")], dtype=bool)
     return np.where(within, *(pack.soil_constants[name].value for name in (CN_RATIO_CROPLAND, CN_RATIO)))
 
 
 def _totals(levels: pd.DataFrame, features: pd.DataFrame, numbers: dict, pack: CoefficientPack) -> pd.DataFrame:
     frame = pd.concat([levels, features], axis=1)
     grouped = frame.groupby([*LEVELS, "state"], dropna=False, sort=True)
-    found, group = grouped[["old_soc_t_c_ha", "new_soc_t_c_ha"]].first(), grouped.ngroup().to_numpy(dtype=np.int64)
+    totals, group = grouped[["old_soc_t_c_ha", "new_soc_t_c_ha"]].first(), grouped.ngroup().to_numpy(dtype=np.int64)
     for name in SUMMED:
-        found[name] = cells.number(tally_rows(numbers[name], np.ones(len(frame)), group, len(found)).told)
-    found["feature_count"], found["depth_m"] = grouped.size(), pack.soil_depth_m
-    return found.reset_index().reindex(columns=[name for name in TOTAL_COLUMNS if name != "years_left"]).astype(
+        totals[name] = cells.number(tally_rows(numbers[name], np.ones(len(frame)), group, len(totals)).told)
+    totals["feature_count"], totals["depth_m"] = grouped.size(), pack.soil_depth_m
+    return totals.reset_index().reindex(columns=[name for name in TOTAL_COLUMNS if name != "years_left"]).astype(
         {name: kind for name, kind in TOTAL_COLUMNS.items() if name != "years_left"})
 
 
@@ -223,7 +223,7 @@ def _counts(state: np.ndarray, numbers: dict) -> dict:
     def whole(value: Interval) -> Tally:
         return tally_rows(value, usable, np.zeros(len(state), dtype=np.int64), 1)
 
-    def told(value: Interval) -> Optional[float]:
+    def total(value: Interval) -> Optional[float]:
         return cells.one_number(cells.number(whole(value).told))
 
     def area(*states: str) -> float:
@@ -231,11 +231,12 @@ def _counts(state: np.ndarray, numbers: dict) -> dict:
 
     of_change, n2o = whole(change), numbers["annual_n2o_t_yr"]
     return {
-        "AREA_HA": float(usable.sum()), "CHANGE_T_C": told(change),
-        "LOSS_T_C": told(Interval.of(np.minimum(change.low, 0.0), np.minimum(change.high, 0.0))),
-        "GAIN_T_C": told(Interval.of(np.maximum(change.low, 0.0), np.maximum(change.high, 0.0))),
-        **{name.upper(): told(numbers[name]) for name in SUMMED if name.startswith(("annual", "accrued", "remaining"))},
-        "ANNUAL_N2O_T_YR": told(n2o) if len(state) else None,
+        "AREA_HA": float(usable.sum()), "CHANGE_T_C": total(change),
+        "LOSS_T_C": total(Interval.of(np.minimum(change.low, 0.0), np.minimum(change.high, 0.0))),
+        "GAIN_T_C": total(Interval.of(np.maximum(change.low, 0.0), np.maximum(change.high, 0.0))),
+        **{name.upper(): total(numbers[name])
+           for name in SUMMED if name.startswith(("annual", "accrued", "remaining"))},
+        "ANNUAL_N2O_T_YR": total(n2o) if len(state) else None,
         "COVERED_SHARE": cells.one_number(cells.covered(of_change.told)),
         "UNKNOWN_HA": area(UNKNOWN), "ORGANIC_HA": area(ORGANIC), "SETTLED_HA": area(SETTLED),
         "CHANGING_HA": area(CHANGING)}
@@ -252,22 +253,23 @@ def _bands(pairs: list, area_ha: np.ndarray, how: Sureness, cancelled) -> Band:
     for ground, pair in enumerate(pairs):
         for sign, side in zip((-1.0, 1.0), pair or ()):
             products.append(Product(ground, sign, tuple(
-                numbers.setdefault((one.family, one.land_class, one.climate), (len(numbers), one))[0]
-                for one in side.parts)))
-    return product_bands(area_ha, products, [one for _place, one in numbers.values()], how, cancelled)
+                numbers.setdefault((number.family, number.land_class, number.climate), (len(numbers), number))[0]
+                for number in side.parts)))
+    return product_bands(area_ha, products, [number for _place, number in numbers.values()], how, cancelled)
 
 
 def _cards(rows: list, request: SoilRequest) -> pd.DataFrame:
     """A row per number: what it is, and its source."""
     language, pack = request.language, request.pack
     return pd.DataFrame([{
-        "kind": one.family, "level": one.land_class, "climate": one.climate or None, "value": one.value,
-        "unit": "t C/ha" if one.family == "soil" else "1", "lower": one.lower, "upper": one.upper,
-        "bounds_mean": text(f"carbon.bounds_{one.bounds}", language) if one.bounds else None,
-        "depth_m": pack.soil_depth_m if one.family == "soil" else None, "tier": one.tier or None,
-        "source": source_text(one, language), "verified": one.verified,
-        "disputed": pick(one.disputed, language) or None,
-        "note": pick(one.note, language) or None} for one in rows], columns=list(CARD_COLUMNS)).astype(CARD_COLUMNS)
+        "kind": number.family, "level": number.land_class, "climate": number.climate or None, "value": number.value,
+        "unit": "t C/ha" if number.family == "soil" else "1", "lower": number.lower, "upper": number.upper,
+        "bounds_mean": text(f"carbon.bounds_{number.bounds}", language) if number.bounds else None,
+        "depth_m": pack.soil_depth_m if number.family == "soil" else None, "tier": number.tier or None,
+        "source": source_text(number, language), "verified": number.verified,
+        "disputed": pick(number.disputed, language) or None,
+        "note": pick(number.note, language) or None} for number in rows],
+        columns=list(CARD_COLUMNS)).astype(CARD_COLUMNS)
 
 
 CARD_COLUMNS = {
@@ -281,14 +283,21 @@ def _notes(features: pd.DataFrame, request: SoilRequest) -> list:
     notes = [text("carbon.soil_used", language, pack=f"{pack.id} {pack.version}", years=pack.soil_years,
                   depth=pack.soil_depth_m, boundary=pick(pack.soil_boundary, language))]
     undated = (features["state"] == UNKNOWN) & features["change_t_c"].notna()   # has a change, but no clock
-    for said, mask in ((UNKNOWN, (features["state"] == UNKNOWN) & ~undated), ("undated", undated),
+    for kind, mask in ((UNKNOWN, (features["state"] == UNKNOWN) & ~undated), ("undated", undated),
                        (ORGANIC, features["state"] == ORGANIC)):
         if mask.any():
             total, dated = (float(features["area_ha"][rows].sum()) for rows in (
                 features["area_ha"].notna(), features["annual_t_c_yr"].notna()))
-            notes.append(text(f"carbon.soil_{said}", language, count=int(mask.sum()), area=float(
-                features["area_ha"][mask].sum()), share=100.0 * dated / total if total else 0.0))
+            notes.append(text(f"carbon.soil_{kind}", language, count=int(mask.sum()), area=float(
+                features["area_ha"][mask].sum()), share=100.0 * dated / total if total else 0.0,
+                lacking=_lacking(request.levels.reset_index(drop=True)[mask.to_numpy()], language)))
     return notes
+
+
+def _lacking(levels: pd.DataFrame, language: str) -> str:
+    """Roles without a level, each with the number of its features."""
+    counted = {role: int(levels[role].isna().sum()) for role in LEVELS}
+    return ", ".join(f"{word_of('field', role, language)} {count}" for role, count in counted.items() if count) or "–"
 
 
 def typed_levels(columns: dict, count: int) -> pd.DataFrame:

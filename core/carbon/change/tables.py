@@ -40,7 +40,7 @@ def key_title(key: str, mixes: Mixes, language: str) -> str:
     parts = mixes.shares[key]
     if len(parts) < 2:
         return mixes.title(parts[0].land_class if parts else key, language)
-    return " + ".join(f"{mixes.title(one.land_class, language)} {100.0 * one.share:g}%" for one in parts)
+    return " + ".join(f"{mixes.title(mix_part.land_class, language)} {100.0 * mix_part.share:g}%" for mix_part in parts)
 
 
 def transition_table(both: pd.DataFrame, area_ha: np.ndarray, account, bands, request) -> pd.DataFrame:
@@ -59,15 +59,15 @@ def transition_table(both: pd.DataFrame, area_ha: np.ndarray, account, bands, re
     for p, pool in enumerate([*names, ALL]):
         chosen = [p] if pool != ALL else slice(None)
         of_pool = {name: over_pools(each, chosen) for name, each in account._asdict().items()}
-        told = {name: cells.number(multiply(ground, each)) for name, each in of_pool.items()}
+        columns = {name: cells.number(multiply(ground, each)) for name, each in of_pool.items()}
         frames.append(pd.DataFrame({
             "transition_id": np.arange(1, len(both) + 1), "kind": both["kind"], "old_class": both["old"],
             "old_title": both["old"].map(titles), "new_class": both["new"], "new_title": both["new"].map(titles),
             "pool": pool, "area_ha": area_ha, "old_t_c_ha": cells.number(of_pool["old"]),
-            "new_t_c_ha": cells.number(of_pool["new"]), "difference_t_c": told["difference"],
-            "loss_t_c": told["loss"], "gain_t_c": told["gain"], "net_t_c": told["net"],
+            "new_t_c_ha": cells.number(of_pool["new"]), "difference_t_c": columns["difference"],
+            "loss_t_c": columns["loss"], "gain_t_c": columns["gain"], "net_t_c": columns["net"],
             "net_emission_t_co2": cells.number(times(multiply(ground, of_pool["net"]), -CO2_PER_C)),
-            "potential_gain_t_c": told["potential"], "annual_gain_t_c_yr": told["annual"],
+            "potential_gain_t_c": columns["potential"], "annual_gain_t_c_yr": columns["annual"],
             "lower_t_c": np.nan, "upper_t_c": np.nan, "order": p, "is_counted": counted,
             "family": request.family.id}))
         frames[-1]["apart"] = None
@@ -126,11 +126,11 @@ def driver_table(both: pd.DataFrame, area_ha: np.ndarray, request, account) -> p
     >>> found[["land_class", "area_effect_t_c", "density_effect_t_c"]].values.tolist()
     [['field', 200.0, 0.0], ['forest', -550.0, 50.0]]
     """
-    known, rows = account.difference.is_known, []
-    classes = sorted({one.land_class for parts in request.mixes.shares.values() for one in parts})
+    is_known, rows = account.difference.is_known, []
+    classes = sorted({mix_part.land_class for parts in request.mixes.shares.values() for mix_part in parts})
     sides = [(both["old"], request.old), (both["new"], request.new)]
-    areas = [_class_areas(keys, area_ha, known, classes, request.mixes) for keys, _table in sides]
-    values = [table.value[[table.classes.index(one) for one in classes]] for _keys, table in sides]   # NaN where blank
+    areas = [_class_areas(keys, area_ha, is_known, classes, request.mixes) for keys, _table in sides]
+    values = [table.value[[table.classes.index(name) for name in classes]] for _keys, table in sides]   # NaN: blank
     for c, land_class in enumerate(classes):
         for p, pool in enumerate(request.new.pools):
             (a1, a2), (d1, d2) = (areas[0][c, p], areas[1][c, p]), (values[0][c, p], values[1][c, p])
@@ -145,14 +145,14 @@ def driver_table(both: pd.DataFrame, area_ha: np.ndarray, request, account) -> p
     return pd.DataFrame(rows, columns=list(DRIVER_COLUMNS)).astype(DRIVER_COLUMNS)
 
 
-def _class_areas(keys: pd.Series, area_ha: np.ndarray, known: np.ndarray, classes: list, mixes: Mixes) -> np.ndarray:
+def _class_areas(keys: pd.Series, area_ha: np.ndarray, is_known: np.ndarray, classes: list, mixes: Mixes) -> np.ndarray:
     """Ground of each class whose change is known, by pool, ha ``(c, p)``."""
-    found = np.zeros((len(classes), known.shape[1]))
-    place = {one: number for number, one in enumerate(classes)}
+    areas = np.zeros((len(classes), is_known.shape[1]))
+    place = {land_class: number for number, land_class in enumerate(classes)}
     for k, key in enumerate(keys):
-        for one in mixes.shares[key]:
-            found[place[one.land_class]] += area_ha[k] * one.share * known[k]
-    return found
+        for mix_part in mixes.shares[key]:
+            areas[place[mix_part.land_class]] += area_ha[k] * mix_part.share * is_known[k]
+    return areas
 
 
 def with_carbon(changes: pd.DataFrame, by_pair: dict, words: Optional[dict] = None) -> pd.DataFrame:

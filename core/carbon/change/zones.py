@@ -74,8 +74,8 @@ def pairs_of_cells(ground: Ground, numbers: dict, names: dict) -> pd.DataFrame:
     keys = {str(number): names[values] for values, number in numbers.items()}
     rows = ground.rows[ground.rows["zone"] != WHOLE]
     old, new = ([keys[code][side] for code in rows["code"]] for side in (0, 1))
-    kind = [ONLY_NEW if one is None else ONLY_OLD if other is None else UNCHANGED if one == other else CHANGED
-            for one, other in zip(old, new)]
+    kind = [ONLY_NEW if before is None else ONLY_OLD if other is None else UNCHANGED if before == other else CHANGED
+            for before, other in zip(old, new)]
     return pd.DataFrame({"zone": rows["zone"].to_numpy(), "kind": kind, "old": old, "new": new,
                          "area_m2": rows["area_m2"].to_numpy()})
 
@@ -108,11 +108,11 @@ def zone_totals(request: ChangeRequest, zone_pairs: Optional[pd.DataFrame] = Non
     account = account_of(both, request)
     joint = request.old if request.new is request.old else stacked(request.old, request.new)
     changed = (both["kind"] == CHANGED).to_numpy(dtype=bool)
-    pools, found = request.new.pools, []
+    pools, tables = request.new.pools, []
     for p, pool in enumerate([*pools, ALL]):
         chosen = np.ones(len(pools)) if pool == ALL else (np.arange(len(pools)) == p).astype(float)
-        found.append(_of_pool(account, area_ha, chosen, pool, changed, (both, joint, request), cancelled))
-    frame = pd.concat(found, ignore_index=True)
+        tables.append(_of_pool(account, area_ha, chosen, pool, changed, (both, joint, request), cancelled))
+    frame = pd.concat(tables, ignore_index=True)
     frame["zone"] = [zones[z] or None for z in frame["z"]]
     frame["zone_name"] = [names.get(zones[z]) for z in frame["z"]]
     for word, columns in (("change", ("difference_t_c", "lower_t_c", "upper_t_c", "apart")),
@@ -130,7 +130,7 @@ def _of_pool(account, area_ha: np.ndarray, chosen: np.ndarray, pool: str, change
     both, joint, request = question
     at = np.flatnonzero(chosen)
     sums = {name: account.tally(name, area_ha, at) for name in account._fields}
-    told = {name: cells.number(one.told) for name, one in sums.items()}
+    columns = {name: cells.number(sums_of_kind.told) for name, sums_of_kind in sums.items()}
     whole = sums["difference"]
     difference, net = (band_of(area_ha, pair_terms(both, -factor, factor, request), joint, request.how,
                                cancelled).without(~whole.is_said)
@@ -138,10 +138,10 @@ def _of_pool(account, area_ha: np.ndarray, chosen: np.ndarray, pool: str, change
     return pd.DataFrame({
         "z": np.arange(len(area_ha)), "p": list(request.new.pools).index(pool) if pool != ALL else len(chosen),
         "pool": pool, "area_ha": whole.ground, "changed_ha": area_ha @ changed, "covered_ha": whole.covered_ground,
-        "covered_share": cells.covered(whole.told), "old_t_c": told["old"], "new_t_c": told["new"],
-        "difference_t_c": told["difference"], "lower_t_c": difference.lower, "upper_t_c": difference.upper,
-        "apart": difference.apart, "net_apart": net.apart, "method": difference.method, "loss_t_c": told["loss"],
-        "gain_t_c": told["gain"], "net_t_c": told["net"], "net_lower_t_c": net.lower, "net_upper_t_c": net.upper,
+        "covered_share": cells.covered(whole.told), "old_t_c": columns["old"], "new_t_c": columns["new"],
+        "difference_t_c": columns["difference"], "lower_t_c": difference.lower, "upper_t_c": difference.upper,
+        "apart": difference.apart, "net_apart": net.apart, "method": difference.method, "loss_t_c": columns["loss"],
+        "gain_t_c": columns["gain"], "net_t_c": columns["net"], "net_lower_t_c": net.lower, "net_upper_t_c": net.upper,
         "net_emission_t_co2": cells.number(sums["net"].times(-CO2_PER_C).told),
-        "potential_gain_t_c": told["potential"], "annual_gain_t_c_yr": told["annual"],
+        "potential_gain_t_c": columns["potential"], "annual_gain_t_c_yr": columns["annual"],
         "band_share": difference.share})

@@ -103,12 +103,12 @@ def account_of(request: FluxRequest, cancelled: Optional[Callable[[], bool]] = N
     """
     table, mixes = request.table, request.mixes
     require_classes(mixes, table)
-    classes = sorted({one.land_class for parts in mixes.shares.values() for one in parts})
+    classes = sorted({mix_part.land_class for parts in mixes.shares.values() for mix_part in parts})
     _refuse_settlements(classes, mixes, table)
     zones = [WHOLE, *request.ground.zone_names]
     area_ha = area_by_class(request.ground.rows, mixes, zones, [*classes, NO_CLASS]) / M2_PER_HA
-    rows = np.array([table.classes.index(one) for one in classes], dtype=int)
-    by_energy = np.array([*(table.given[one, FLUX].counted_by == BY_ENERGY for one in classes), False], dtype=bool)
+    rows = np.array([table.classes.index(land_class) for land_class in classes], dtype=int)
+    by_energy = np.array([*(table.given[name, FLUX].counted_by == BY_ENERGY for name in classes), False], dtype=bool)
     account = Account(zones, classes, area_ha, numbers_of([*classes, NO_CLASS], mixes, table), by_energy, {})
     account.bands.update(_bands(account, rows, request, cancelled))
     return account
@@ -121,10 +121,10 @@ def _bands(account: Account, rows: np.ndarray, request: FluxRequest, cancelled) 
     amount = np.column_stack([account.area_ha[:, :count], *(
         emissions.amounts(*key, account.zones) for key in factors)])
     spreads = [*table.spread[rows, 0], *map(spread_of_number, factors.values())]
-    names = [*account.classes, *(_name_of_factor(component, one) for (component, _item), one in factors.items())]
+    names = [*account.classes, *(_name_of_factor(component, factor) for (component, _item), factor in factors.items())]
     of = np.array([*[LAND] * count, *(component for component, _item in factors)], dtype=object)
-    value = np.array([*account.number.low[:-1, 0], *(one.value for one in factors.values())], dtype=float)
-    found = {}
+    value = np.array([*account.number.low[:-1, 0], *(factor.value for factor in factors.values())], dtype=float)
+    bands = {}
     for name in (EMISSION, REMOVAL, LAND, *COMPONENTS, ALL):
         chosen = np.isfinite(value)   # nothing bounds a blank flux
         if name != ALL:
@@ -132,11 +132,11 @@ def _bands(account: Account, rows: np.ndarray, request: FluxRequest, cancelled) 
         if name in (EMISSION, REMOVAL):
             chosen &= (value > 0.0) if name == EMISSION else (value < 0.0)
         columns = np.flatnonzero(chosen)
-        found[name] = linear_band(amount[:, columns], np.eye(len(columns)), [spreads[one] for one in columns],
-                                  [names[one] for one in columns], request.how, cancelled, of[columns] != LAND)
+        bands[name] = linear_band(amount[:, columns], np.eye(len(columns)), [spreads[column] for column in columns],
+                                  [names[column] for column in columns], request.how, cancelled, of[columns] != LAND)
         if name in (EMISSION, REMOVAL, LAND):
-            found[name] = found[name].without(~account.tally(name).is_said)
-    return found
+            bands[name] = bands[name].without(~account.tally(name).is_said)
+    return bands
 
 
 def _name_of_factor(component: str, factor: Coefficient) -> str:
@@ -149,18 +149,18 @@ def titles_of(request: FluxRequest) -> dict:
     Args:
         request: with the names of classes, fuels and farm inputs.
     """
-    found = number_titles(request.mixes, request.table, request.language)
+    names = number_titles(request.mixes, request.table, request.language)
     if request.emissions is not None:
         titles = dict(zip(zip(request.emissions.rows["component"], request.emissions.rows["item"]),
                           request.emissions.rows["title"]))
-        found |= {shown_name(_name_of_factor(component, one)): str(titles[component, item])
-                  for (component, item), one in request.emissions.factors.items()}
-    return found
+        names |= {shown_name(_name_of_factor(component, factor)): str(titles[component, item])
+                  for (component, item), factor in request.emissions.factors.items()}
+    return names
 
 
 def _refuse_settlements(classes: list, mixes: Mixes, table: Densities) -> None:
     """Settlements may remove carbon by the hectare, as their green does; they never emit by it."""
-    wrong = [one for one in classes if mixes.category(one) == "settlements"
-             and table.value[table.classes.index(one), 0] > 0.0]
+    wrong = [land_class for land_class in classes if mixes.category(land_class) == "settlements"
+             and table.value[table.classes.index(land_class), 0] > 0.0]
     if wrong:
         raise InputError("flux.by_hectare", family=table.family.id, classes=", ".join(wrong))

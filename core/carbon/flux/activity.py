@@ -66,46 +66,46 @@ def read_activity(columns: pd.DataFrame, name: str, pack: CoefficientPack, kind:
                          fields=", ".join(map(str, columns.columns)) or "–")
     columns = _of_year(columns, bound, name, year)
     items = _items(pack, kind)
-    found, problems, outside, known = [], [], 0, {str(one) for one in zones}
+    amounts, problems, outside, is_inside = [], [], 0, {str(zone) for zone in zones}
     for line, (_, row) in zip(columns.index + 1, columns.iterrows()):
-        one, wrong = _row(row, bound, items, pack, kind)
+        read, wrong = _row(row, bound, items, pack, kind)
         problems += [(line, *each) for each in wrong]
-        if one is not None:
-            inside = one.zone in known
-            outside += bool(one.zone) and not inside
-            found.append(one if inside else one._replace(zone=""))
+        if read is not None:
+            inside = read.zone in is_inside
+            outside += bool(read.zone) and not inside
+            amounts.append(read if inside else read._replace(zone=""))
     if problems:
         raise OwnTableError(name, problems)
-    if not found:
+    if not amounts:
         raise InputError("carbon.own_empty", table=name)
-    return Activity(tuple(found), outside)
+    return Activity(tuple(amounts), outside)
 
 
 def _row(row, bound: dict, items: dict, pack: CoefficientPack, kind: str) -> tuple[Optional[Amount], list]:
     """A row, None where something is wrong with it; and what is."""
-    said = {role: "" if pd.isna(row[bound[role]]) else spelling(row[bound[role]])
-            for role in (kind, "unit", "purpose", "zone") if role in bound}
+    cells = {role: "" if pd.isna(row[bound[role]]) else spelling(row[bound[role]])
+             for role in (kind, "unit", "purpose", "zone") if role in bound}
     wrong, amount = [], None
-    item = items.get(said[kind].casefold())
+    item = items.get(cells[kind].casefold())
     if item is None:
-        wrong.append(("flux.item_unknown", {"item": said[kind][:60] or "–",
+        wrong.append(("flux.item_unknown", {"item": cells[kind][:60] or "–",
                                             "known": ", ".join(dict.fromkeys(items.values()))}))
-    unit, purpose = (_word(said.get(role, ""), pack.fields.get(role), words)
+    unit, purpose = (_word(cells.get(role, ""), pack.fields.get(role), words)
                      for role, words in (("unit", tuple(UNITS)), ("purpose", PURPOSES)))
-    fitting = [one for one, (measure, _times) in UNITS.items()
+    fitting = [unit_name for unit_name, (measure, _times) in UNITS.items()
                if item is None or measure in _measures(pack, kind, item)]
     if unit not in fitting:
-        wrong.append(("flux.unit_wrong", {"unit": said["unit"][:60] or "–", "item": said[kind][:60] or "–",
+        wrong.append(("flux.unit_wrong", {"unit": cells["unit"][:60] or "–", "item": cells[kind][:60] or "–",
                                           "units": ", ".join(fitting)}))
-    if purpose is None and said.get("purpose"):
-        wrong.append(("packs.not_a_choice", {"value": said["purpose"][:60], "choices": ", ".join(PURPOSES)}))
+    if purpose is None and cells.get("purpose"):
+        wrong.append(("packs.not_a_choice", {"value": cells["purpose"][:60], "choices": ", ".join(PURPOSES)}))
     try:
         amount = number_of(row[bound["amount"]])
     except Unreadable as error:
         wrong.append(error.args)
     if amount is not None and amount < 0.0:
         wrong.append(("flux.negative_amount", {"value": amount}))
-    return (None if wrong else Amount(item, amount, unit, purpose or "", said.get("zone", ""))), wrong
+    return (None if wrong else Amount(item, amount, unit, purpose or "", cells.get("zone", ""))), wrong
 
 
 def require_purpose(activity: Activity, columns, pack: CoefficientPack, name: str) -> None:
@@ -117,7 +117,7 @@ def require_purpose(activity: Activity, columns, pack: CoefficientPack, name: st
     Raises:
         InputError: no field of purposes with electricity and fuels.
     """
-    items = {one.item for one in activity.rows}
+    items = {activity_row.item for activity_row in activity.rows}
     if ELECTRICITY in items and len(items) > 1 and "purpose" not in bound_roles(columns, pack.fields):
         raise InputError("flux.purpose_needed", table=name)
 
@@ -126,8 +126,8 @@ def _of_year(columns: pd.DataFrame, bound: dict, name: str, year: Optional[float
     columns = columns.reset_index(drop=True)
     if "year" not in bound:
         return columns
-    raw = [None if pd.isna(one) else spelling(one) for one in columns[bound["year"]]]
-    years = sorted({one for one in raw if one})
+    raw = [None if pd.isna(cell) else spelling(cell) for cell in columns[bound["year"]]]
+    years = sorted({stated_year for stated_year in raw if stated_year})
     if year is None:
         if len(years) > 1:
             raise InputError("flux.several_years", table=name, years=", ".join(years[:12]))
@@ -135,16 +135,16 @@ def _of_year(columns: pd.DataFrame, bound: dict, name: str, year: Optional[float
     wanted = spelling(float(year))
     if wanted not in years:
         raise InputError("flux.no_year", table=name, year=wanted, years=", ".join(years[:12]) or "–")
-    return columns[[one == wanted for one in raw]]
+    return columns[[stated_year == wanted for stated_year in raw]]
 
 
 def _items(pack: CoefficientPack, kind: str) -> dict:
     """Spelling without regard to capitals -> fuel or input."""
     given = pack.fuels if kind == FUEL else pack.farm_inputs
-    found = {name: key for key, one in given.items() for name in one.spellings}
+    items = {name: key for key, described in given.items() for name in described.spellings}
     if kind == FUEL:
-        found |= {name.casefold(): ELECTRICITY for name in (ELECTRICITY, *pack.electricity)}
-    return found
+        items |= {name.casefold(): ELECTRICITY for name in (ELECTRICITY, *pack.electricity)}
+    return items
 
 
 def _measures(pack: CoefficientPack, kind: str, item: str) -> tuple:
@@ -156,11 +156,11 @@ def _measures(pack: CoefficientPack, kind: str, item: str) -> tuple:
     return tuple(dict.fromkeys((pack.fuels[item].unit, "GJ", "kgce")))
 
 
-def _word(said: str, field: Optional[Field], words: tuple) -> Optional[str]:
+def _word(word_given: str, field: Optional[Field], words: tuple) -> Optional[str]:
     """A word of a list, by its own name or a spelling of the pack; None for any other word."""
-    if said in words:
-        return said
+    if word_given in words:
+        return word_given
     for word, spellings in (field.values if field is not None else {}).items():
-        if word in words and said in spellings:
+        if word in words and word_given in spellings:
             return word
     return None

@@ -105,13 +105,13 @@ def emissions_of(energy: Optional[Activity], farm: Optional[Activity], how: Opti
     """
     rows, notes, burnt, factors = [], [], set(), {}
     if energy is not None:
-        for one in energy.rows:
-            rows.append(_energy_row(one, how, language))
-            burnt |= {one.item} if rows[-1]["state"] == COUNTED else set()
+        for used in energy.rows:
+            rows.append(_energy_row(used, how, language))
+            burnt |= {used.item} if rows[-1]["state"] == COUNTED else set()
         notes.append(text("flux.energy_used", language, pack=f"{how.pack.id} {how.pack.version}",
                           method=text(f"flux.{how.method}", language), view=text(f"flux.{how.view}", language)))
-    for one in farm.rows if farm is not None else ():
-        rows.append(_farm_row(one, how, burnt, language))
+    for used in farm.rows if farm is not None else ():
+        rows.append(_farm_row(used, how, burnt, language))
     for row in rows:
         factor = row.pop("coefficient")
         if row["state"] == COUNTED:
@@ -134,10 +134,10 @@ def emissions_of(energy: Optional[Activity], farm: Optional[Activity], how: Opti
     return Emissions(frame.astype({**ENERGY_COLUMNS, "times": "float64"}), notes, factors)
 
 
-def _row(component: str, one, title: str, state: str, times, factor: Optional[Coefficient], language: str) -> dict:
+def _row(component: str, used, title: str, state: str, times, factor: Optional[Coefficient], language: str) -> dict:
     is_counted = state == COUNTED
-    return {"component": component, "zone": one.zone or None, "item": one.item, "title": title,
-            "purpose": one.purpose or None, "amount": one.amount, "unit": one.unit,
+    return {"component": component, "zone": used.zone or None, "item": used.item, "title": title,
+            "purpose": used.purpose or None, "amount": used.amount, "unit": used.unit,
             "factor": None if factor is None else factor.value, "factor_unit": factor.unit if factor else None,
             "state": state, "net_emission_t_c_yr": times * factor.value if is_counted else None,
             "tier": factor.tier or None if factor else None,
@@ -148,56 +148,56 @@ def _row(component: str, one, title: str, state: str, times, factor: Optional[Co
             "times": times if is_counted else np.nan, "coefficient": factor}
 
 
-def _energy_row(one, how: EnergyChoice, language: str) -> dict:
-    if one.item == ELECTRICITY:
-        return _electricity_row(one, how, language)
-    fuel = how.pack.fuels[one.item]
-    factor = (factor_of if how.method == METHODS[0] else coal_factor_of)(how.pack, one.item)
-    amount, state, times = _in_fuel_units(one, fuel), COUNTED, None
-    if how.view == VIEWS[1] and one.purpose == "sold":
+def _energy_row(used, how: EnergyChoice, language: str) -> dict:
+    if used.item == ELECTRICITY:
+        return _electricity_row(used, how, language)
+    fuel = how.pack.fuels[used.item]
+    factor = (factor_of if how.method == METHODS[0] else coal_factor_of)(how.pack, used.item)
+    amount, state, times = _in_fuel_units(used, fuel), COUNTED, None
+    if how.view == VIEWS[1] and used.purpose == "sold":
         state = SOLD
     elif amount is None or factor.value is None:
         state = BLANK
     else:
         times = amount / 1000.0 / CO2_PER_C
-    return _row(ENERGY, one, pick(fuel.title, language), state, times, factor, language)
+    return _row(ENERGY, used, pick(fuel.title, language), state, times, factor, language)
 
 
-def _electricity_row(one, how: EnergyChoice, language: str) -> dict:
+def _electricity_row(used, how: EnergyChoice, language: str) -> dict:
     title, factor = text("flux.electricity", language), how.electricity
     if how.view == VIEWS[0]:
-        return _row(ENERGY, one, title, OTHER_VIEW, None, None, language)
-    if factor is None or factor.value is None or one.amount is None:
-        row = _row(ENERGY, one, title, BLANK, None, factor, language)
+        return _row(ENERGY, used, title, OTHER_VIEW, None, None, language)
+    if factor is None or factor.value is None or used.amount is None:
+        row = _row(ENERGY, used, title, BLANK, None, factor, language)
         return {**row, "source": "; ".join(filter(None, (how.electricity_source, row["source"]))) or None}
-    times = one.amount * UNITS[one.unit][1] / 1000.0 / CO2_PER_C
-    row = _row(ENERGY, one, title, COUNTED, times, factor, language)
+    times = used.amount * UNITS[used.unit][1] / 1000.0 / CO2_PER_C
+    row = _row(ENERGY, used, title, COUNTED, times, factor, language)
     return {**row, "source": "; ".join(filter(None, (how.electricity_source, row["source"]))) or None}
 
 
-def _in_fuel_units(one, fuel) -> Optional[float]:
+def _in_fuel_units(used, fuel) -> Optional[float]:
     """An amount in the fuel's own unit; energy and standard coal by what a unit of the fuel holds of them."""
-    if one.amount is None:
+    if used.amount is None:
         return None
-    kind, times = UNITS[one.unit]
+    kind, times = UNITS[used.unit]
     if kind == fuel.unit:
-        return one.amount * times
+        return used.amount * times
     ncv, coal = (fuel.numbers[name].value if name in fuel.numbers else None for name in (NCV, STANDARD_COAL))
     ncv = 1e6 if fuel.unit == "GJ" else ncv
     if kind == "GJ":
-        return None if ncv is None else one.amount * times * 1e6 / ncv
+        return None if ncv is None else used.amount * times * 1e6 / ncv
     if coal is not None:
-        return one.amount * times / coal
-    return None if ncv is None else one.amount * times * MJ_PER_KGCE * 1000.0 / ncv
+        return used.amount * times / coal
+    return None if ncv is None else used.amount * times * MJ_PER_KGCE * 1000.0 / ncv
 
 
-def _farm_row(one, how: EnergyChoice, burnt: set, language: str) -> dict:
-    given = how.pack.farm_inputs[one.item]
+def _farm_row(used, how: EnergyChoice, burnt: set, language: str) -> dict:
+    given = how.pack.farm_inputs[used.item]
     state, times = COUNTED, None
     if given.fuel and given.fuel in burnt:
         state = AS_ENERGY
-    elif one.amount is None or given.factor.value is None:
+    elif used.amount is None or given.factor.value is None:
         state = BLANK
     else:
-        times = one.amount * UNITS[one.unit][1] / 1000.0
-    return _row(FARM_INPUTS, one, pick(given.title, language), state, times, given.factor, language)
+        times = used.amount * UNITS[used.unit][1] / 1000.0
+    return _row(FARM_INPUTS, used, pick(given.title, language), state, times, given.factor, language)

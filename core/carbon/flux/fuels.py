@@ -28,14 +28,14 @@ def factor_of(pack: CoefficientPack, fuel: str) -> Coefficient:
     Raises:
         InputError: no such fuel.
     """
-    one = fuel_of(pack, fuel)
-    printed, parts = one.numbers.get(FACTOR), [one.numbers.get(name) for name in PARTS]
-    unit = QUANTITIES[FACTOR].format(one.unit)
+    described = fuel_of(pack, fuel)
+    printed, parts = described.numbers.get(FACTOR), [described.numbers.get(name) for name in PARTS]
+    unit = QUANTITIES[FACTOR].format(described.unit)
     if any(part is None or part.value is None for part in parts):
         return printed if printed is not None else Coefficient("", fuel, FACTOR, None, unit=unit)
-    value = computed_factor(one.numbers)
+    value = computed_factor(described.numbers)
     first = printed or parts[0]
-    below, above = (value * sum(one ** 2 for one in side) ** 0.5 for side in zip(*map(_relative_sides, parts)))
+    below, above = (value * sum(part ** 2 for part in side) ** 0.5 for side in zip(*map(_relative_sides, parts)))
     is_bounded = below > 0.0 or above > 0.0
     return replace(first, land_class=fuel, pool=FACTOR, value=value, lower=value - below if is_bounded else None,
                    upper=value + above if is_bounded else None, bounds="two_sd" if is_bounded else "", unit=unit,
@@ -64,9 +64,9 @@ def coal_factor_of(pack: CoefficientPack, fuel: str) -> Coefficient:
     Raises:
         InputError: no such fuel.
     """
-    one = fuel_of(pack, fuel)
-    coal, carbon = one.numbers.get(STANDARD_COAL), one.numbers.get(CARBON_OF_COAL)
-    unit = QUANTITIES[FACTOR].format(one.unit)
+    described = fuel_of(pack, fuel)
+    coal, carbon = described.numbers.get(STANDARD_COAL), described.numbers.get(CARBON_OF_COAL)
+    unit = QUANTITIES[FACTOR].format(described.unit)
     if coal is None or carbon is None or coal.value is None or carbon.value is None:
         return Coefficient("", fuel, FACTOR, None, unit=unit)
     return replace(carbon, land_class=fuel, pool=FACTOR, value=coal.value * carbon.value * CO2_PER_C, lower=None,

@@ -18,7 +18,7 @@ from ..pack.model import CO2_PER_C
 from ..stock.bands import NONE, is_nothing, method_notes
 from ..stock.classes import crosswalk_table
 from ..stock.densities import Densities
-from ..stock.stock import WHOLE, Ground
+from ..stock.stock import WHOLE, Ground, empty_notes
 from .account import ALL, LAND, Account, FluxRequest, account_of, titles_of
 from .energy import COMPONENTS, COUNTED
 from .tables import (
@@ -105,8 +105,8 @@ def _counts(whole: pd.DataFrame, account: Account, request: FluxRequest) -> dict
 
     net, energy = account.tally(LAND), float(account.energy_ground_ha[0])
     land = request.table.given.items()
-    unverified = sum(not one.verified for (name, _pool), one in land
-                     if name in account.classes and one.value is not None)
+    unverified = sum(not number.verified for (name, _pool), number in land
+                     if name in account.classes and number.value is not None)
     if request.emissions is not None:
         rows = request.emissions.rows
         used = rows[(rows["state"] == COUNTED) & ~rows["verified"].fillna(False)]
@@ -134,10 +134,11 @@ def _notes(account: Account, counts: dict, request: FluxRequest) -> list:
              text("flux.signs", language)]
     if family.warning:
         notes.append(pick(family.warning, language))
-    blank = [f"{request.mixes.title(one, language)} ({area[c]:.2f} ha)" for c, one in enumerate(account.classes)
+    blank = [f"{request.mixes.title(name, language)} ({area[c]:.2f} ha)" for c, name in enumerate(account.classes)
              if not account.number.is_known[c, 0] and not account.by_energy[c] and area[c] > 0.0]
     if blank:
         notes.append(text("flux.blank", language, classes=text("carbon.joint", language).join(blank)))
+        notes.append(text("carbon.give_blank", language))
     if counts["ENERGY_GROUND_HA"] and not request.has_energy:
         notes.append(text("flux.no_energy", language, area=counts["ENERGY_GROUND_HA"]))
     for name in components_without_zones(request, account):
@@ -147,11 +148,13 @@ def _notes(account: Account, counts: dict, request: FluxRequest) -> list:
         notes.append(text("flux.zones_without_energy", language, zones=", ".join(without)))
     if area[-1] > 0.0:
         notes.append(text("carbon.no_class", language, area=area[-1]))
+    notes += empty_notes({text(f"flux.part_{name}", language): counts[f"{key}_T_C_YR"]
+                          for key, name in (("LAND", "land"), ("NET", "all"))}, language)
     if counts["UNVERIFIED_COUNT"]:
         notes.append(text("carbon.unverified_count", language, count=counts["UNVERIFIED_COUNT"]))
     band = account.bands[LAND]
-    notes += dict.fromkeys(note for one in (band, account.bands[ALL]) for note in method_notes(
-        one, request.how, language, titles_of(request)))
+    notes += dict.fromkeys(note for band_of_part in (band, account.bands[ALL]) for note in method_notes(
+        band_of_part, request.how, language, titles_of(request)))
     if band.method[0] == NONE and band.apart[0] is None and counts["LAND_T_C_YR"] is not None:
         notes.append(text("flux.no_band", language))
     if counts["IS_DISTINGUISHABLE"] is False and not is_nothing(*(counts[name] for name in LAND_NET)):

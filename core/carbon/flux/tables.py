@@ -53,7 +53,7 @@ def flux_rows(account: Account, request: FluxRequest) -> pd.DataFrame:
             area = account.area_ha[z, c]
             if area <= 0.0:
                 continue
-            one = table.given.get((land_class, FLUX)) if land_class != NO_CLASS else None
+            number = table.given.get((land_class, FLUX)) if land_class != NO_CLASS else None
             state = "by_energy" if account.by_energy[c] else account.number.why[c, 0] or "known"
             places.append(c)
             rows.append({
@@ -61,7 +61,7 @@ def flux_rows(account: Account, request: FluxRequest) -> pd.DataFrame:
                 "land_class": land_class or None, "title": request.mixes.title(land_class, request.language),
                 "category": request.mixes.category(land_class), "state": state, "area_ha": area,
                 "share_of_zone": area / of_zone[z],
-                "tier": one.tier or None if one else None, "verified": one.verified if one else None,
+                "tier": number.tier or None if number else None, "verified": number.verified if number else None,
                 "family": table.family.id})
     frame = pd.DataFrame(rows, columns=list(FLUX_COLUMNS))
     each = part(account.number, (np.array(places, dtype=int), 0))
@@ -99,33 +99,33 @@ def total_rows(account: Account, request: FluxRequest) -> pd.DataFrame:
     unnamed = np.isin(np.array(account.zones, dtype=object), zones_without_energy(request, account))
     for name in COMPONENTS if request.emissions is not None else ():
         if (request.emissions.rows["component"] == name).any():
-            found = request.emissions.tally(name, account.zones)
+            sums = request.emissions.tally(name, account.zones)
             # of what no row names a zone it is unknown how much is in which zone
             lacks = in_zones & (name in nowhere), unnamed & (name == ENERGY)
-            blank_counts[name] = found.lacking_ground.astype(int) + lacks[0] + lacks[1]
-            parts[name] = found.without(lacks[0] | (lacks[1] & (found.covered_ground == 0.0)))
+            blank_counts[name] = sums.lacking_ground.astype(int) + lacks[0] + lacks[1]
+            parts[name] = sums.without(lacks[0] | (lacks[1] & (sums.covered_ground == 0.0)))
     summed = [parts[name] for name in (LAND, *COMPONENTS) if name in parts]
-    lacking = ~np.all([one.is_said for one in summed], axis=0) | (
+    lacking = ~np.all([part_sums.is_said for part_sums in summed], axis=0) | (
         (account.energy_ground_ha > 0.0) & (ENERGY not in parts))
-    some = np.any([one.covered_ground > 0.0 for one in summed], axis=0)
+    some = np.any([part_sums.covered_ground > 0.0 for part_sums in summed], axis=0)
     parts[ALL] = parts[LAND]._replace(
-        known=np.sum([one.known for one in summed], axis=0), rest=_all_rest(summed, parts[LAND]),
+        known=np.sum([part_sums.known for part_sums in summed], axis=0), rest=_all_rest(summed, parts[LAND]),
         is_said=np.ones(count, dtype=bool)).without((lacking & ~some) | (in_zones & bool(nowhere)))
     frames = []
-    for number, (name, found) in enumerate(parts.items()):
-        band, net = account.bands[name].without(~found.is_said), cells.number(found.told)
+    for number, (name, sums) in enumerate(parts.items()):
+        band, net = account.bands[name].without(~sums.is_said), cells.number(sums.told)
         frame = pd.DataFrame({
             "zone": [zone or None for zone in account.zones],
             "zone_name": [request.ground.zone_names.get(zone) for zone in account.zones],
             "component": name, "title": text(f"flux.part_{name}", request.language),
             "area_ha": account.area_ha.sum(axis=1), "energy_ground_ha": account.energy_ground_ha,
-            "covered_ha": found.covered_ground, "covered_share": cells.covered(found.told),
+            "covered_ha": sums.covered_ground, "covered_share": cells.covered(sums.told),
             "net_emission_t_c_yr": net, "lower_t_c_yr": band.lower, "upper_t_c_yr": band.upper,
             "band_share": band.share, "band": band_words(band.method, request.language),
             "change": [change_word(*row, request.language, WORDS) for row in zip(
                 net, band.lower, band.upper, band.apart)], "order": np.arange(count) * len(parts) + number})
         of_part = blank_counts if name == ALL else blank_counts.keys() & {name}
-        frame["blank_count"] = np.sum([np.zeros(count, dtype=int), *(blank_counts[one] for one in of_part)], axis=0)
+        frame["blank_count"] = np.sum([np.zeros(count, dtype=int), *(blank_counts[name] for name in of_part)], axis=0)
         if name in COMPONENTS:   # rows of a table and no ground
             frame[["area_ha", "energy_ground_ha", "covered_ha", "covered_share"]] = np.nan
         frames.append(frame.astype({"zone": "string", "zone_name": "string"}))
@@ -173,8 +173,8 @@ def zones_without_energy(request: FluxRequest, account: Account) -> list:
 def _all_rest(summed: list[Tally], land: Tally) -> Interval:
     """What is not known of all parts; its share is that of the land."""
     rest = summed[0].rest
-    for one in summed[1:]:
-        rest = add(rest, one.rest)
+    for part_sums in summed[1:]:
+        rest = add(rest, part_sums.rest)
     return rest._replace(covered=land.rest.covered)
 
 

@@ -107,7 +107,7 @@ def words_of_uses(uses: dict[str, BuildingUse]) -> dict[str, str]:
     Args:
         uses: id -> use.
     """
-    return {folded(word): use for use, one in uses.items() for word in (use, *one.title.values(), *one.words)}
+    return {folded(word): use for use, entry in uses.items() for word in (use, *entry.title.values(), *entry.words)}
 
 
 def use_of_code(code: str, words: dict[str, str], starts: dict[str, str]) -> Optional[str]:
@@ -122,7 +122,7 @@ def use_of_code(code: str, words: dict[str, str], starts: dict[str, str]) -> Opt
     >>> use_of_code("090101", {"shop": "retail"}, {"09": "retail", "0901": "market"}), use_of_code("x", {}, {})
     ('market', None)
     """
-    found = words.get(folded(code))
-    if found is not None:
-        return found
+    use = words.get(folded(code))
+    if use is not None:
+        return use
     return next((starts[code[:length]] for length in range(len(code), 0, -1) if code[:length] in starts), None)

@@ -43,8 +43,8 @@ def read_buildings(values, bases: dict, place: Place, files) -> BuildingTables:
     stated, at = values.get("buildings"), place.at("buildings")
     if stated is None:
         return BuildingTables()
-    sets = {key: BuildingSet(key, one["title"], one["boundary"], one.get("region", {}), one.get("year", ""),
-                             one.get("warning", {})) for key, one in stated.get("sets", {}).items()}
+    sets = {key: BuildingSet(key, entry["title"], entry["boundary"], entry.get("region", {}), entry.get("year", ""),
+                             entry.get("warning", {})) for key, entry in stated.get("sets", {}).items()}
     uses = _uses(stated, at, files)
     return BuildingTables(sets, _intensities(stated, sets, bases, at, files),
                           _embodied(stated, sets, bases, at, files), uses, _lists(stated, uses, at, files))
@@ -58,7 +58,7 @@ def _known_set(table: Rows, line: int, row: dict, sets: dict) -> bool:
 
 
 def _intensities(stated, sets: dict, bases: dict, place: Place, files) -> dict:
-    found: dict = {key: [] for key in sets}
+    rows_by_set: dict = {key: [] for key in sets}
     seen: dict = {}
     for name in stated.get("intensities", ()):
         table = Rows(name, stated.line_of("intensities"), place.at("intensities"), files, INTENSITIES,
@@ -73,13 +73,13 @@ def _intensities(stated, sets: dict, bases: dict, place: Place, files) -> dict:
                 if seen.setdefault(key, (name, line)) != (name, line):
                     table.refuse(line, "use", "coefficients.twice", what=" ".join(filter(None, key)))
                 number = coefficient(row, bases, row["set"], row["use"], row["end_use"], climate)
-                found[row["set"]].append(Intensity(row["use"], climate, row["end_use"], row["carrier"], number))
+                rows_by_set[row["set"]].append(Intensity(row["use"], climate, row["end_use"], row["carrier"], number))
             table.checked(line, row, number, None, bases)
-    return {key: tuple(rows) for key, rows in found.items()}
+    return {key: tuple(rows) for key, rows in rows_by_set.items()}
 
 
 def _embodied(stated, sets: dict, bases: dict, place: Place, files) -> dict:
-    found: dict = {key: [] for key in sets}
+    rows_by_set: dict = {key: [] for key in sets}
     seen: dict = {}
     for name in stated.get("embodied", ()):
         table = Rows(name, stated.line_of("embodied"), place.at("embodied"), files, EMBODIED, NEEDED_EMBODIED)
@@ -93,37 +93,37 @@ def _embodied(stated, sets: dict, bases: dict, place: Place, files) -> dict:
             if not row["study_years"] or row["study_years"] < 0.0:
                 table.refuse(line, "study_years", "coefficients.not_positive", value=row["study_years"] or 0)
             number = coefficient(row, bases, row["set"], row["use"], "embodied")
-            found[row["set"]].append(Embodied(row["use"], row["stages"], row["study_years"] or 0.0, number))
+            rows_by_set[row["set"]].append(Embodied(row["use"], row["stages"], row["study_years"] or 0.0, number))
             table.checked(line, row, number, None, bases)
-    return {key: tuple(rows) for key, rows in found.items()}
+    return {key: tuple(rows) for key, rows in rows_by_set.items()}
 
 
 def _uses(stated, place: Place, files) -> dict:
     if "uses" not in stated:
         return {}
-    found: dict = {}
+    uses: dict = {}
     words: dict = {}
     table = Rows(stated["uses"], stated.line_of("uses"), place.at("uses"), files, USES, ("code", "name"))
     for line, row in table.rows:
         use = row["code"]
-        if use in found:
+        if use in uses:
             table.refuse(line, "code", "packs.listed_twice", value=use)
-        found[use] = BuildingUse(use, row["name"], row.get("words", ()))
-        for word in {folded(one) for one in (use, *row["name"].values(), *row.get("words", ()))}:
+        uses[use] = BuildingUse(use, row["name"], row.get("words", ()))
+        for word in {folded(word_of_use) for word_of_use in (use, *row["name"].values(), *row.get("words", ()))}:
             if words.setdefault(word, use) != use:
                 table.refuse(line, "words", "packs.alias_twice", value=word, first=words[word], second=use)
-    return found
+    return uses
 
 
 def _lists(stated, uses: dict, place: Place, files) -> dict:
-    found: dict = {}
+    use_by_list: dict = {}
     for key, name in stated.get("lists", {}).items():
-        found[key] = {}
+        use_by_list[key] = {}
         table = Rows(name, stated["lists"].line_of(key), place.at("lists").at(key), files, CODES, ("code", "use"))
         for line, row in table.rows:
             if row["use"] not in uses:
                 table.refuse(line, "use", "packs.not_a_choice", value=row["use"], choices=", ".join(uses))
-            if row["code"] in found[key]:
+            if row["code"] in use_by_list[key]:
                 table.refuse(line, "code", "packs.listed_twice", value=row["code"])
-            found[key][row["code"]] = row["use"]
-    return found
+            use_by_list[key][row["code"]] = row["use"]
+    return use_by_list

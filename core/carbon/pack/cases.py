@@ -24,14 +24,14 @@ OWED = {"family": ("t_c_ha", "t_c_ha_yr", "blank"), "code": ("shares",), "soil":
 CASES = Record({"cases": ListOf(CASE)}, needed=("cases",))
 
 
-def _case(found, at: Place, _pack, _values) -> CoefficientCase | None:
-    asked = [key for key in OWED if key in found]
-    answers = ("shares", "blank", *NUMBERS, *(("use",) if "building" in found else ()))
-    owed = [key for key in found if key in answers]
+def _case(entry, at: Place, _pack, _values) -> CoefficientCase | None:
+    asked = [key for key in OWED if key in entry]
+    answers = ("shares", "blank", *NUMBERS, *(("use",) if "building" in entry else ()))
+    owed = [key for key in entry if key in answers]
     if len(asked) != 1 or len(owed) != 1 or owed[0] not in OWED[asked[0]]:
-        at.problem(found.line, "coefficients.case_of_one", case=found["id"])
+        at.problem(entry.line, "coefficients.case_of_one", case=entry["id"])
         return None
-    return CoefficientCase(found["id"], dict(found), found.line)
+    return CoefficientCase(entry["id"], dict(entry), entry.line)
 
 
 read_cases = cases_by(CASES, _case)

@@ -98,12 +98,12 @@ class Rows:
         """
         self.place.problems.append(Problem(self.name, line, column, key, values))
 
-    def checked(self, line: int, row: dict, one, family, bases: dict) -> None:
+    def checked(self, line: int, row: dict, number, family, bases: dict) -> None:
         """Note what is wrong with one coefficient.
 
         Args:
-            line: of the row. row: its values by column. one: the coefficient. family: of it, None without. bases: id ->
-                source.
+            line: of the row. row: its values by column. number: the coefficient. family: of it, None without.
+            bases: id -> source.
         """
         if row["source"] not in bases:
             self.refuse(line, "source", "packs.not_a_choice", value=row["source"][:60], choices=", ".join(bases))
@@ -113,5 +113,5 @@ class Rows:
             self.refuse(line, "tier", "packs.text_empty")
         if row.get("uncertainty_percent") is not None and (row.get("lower") is not None or not row.get("bounds")):
             self.refuse(line, "uncertainty_percent", "coefficients.bounds_incomplete", choices=", ".join(BOUNDS))
-        for column, key, said in problems_of(one, family):
-            self.refuse(line, column, key, **said)
+        for column, key, values in problems_of(number, family):
+            self.refuse(line, column, key, **values)

@@ -36,14 +36,15 @@ def read_fluxes(values, families: dict[str, Family], bases: dict, place: Place, 
     Returns:
         t C/ha per year, emissions positive.
     """
-    found, seen = [], set()
-    known = [key for key, one in families.items() if one.is_flux and not one.withheld]
+    fluxes, seen = [], set()
+    flux_families = [key for key, described in families.items() if described.is_flux and not described.withheld]
     for name in values.get("fluxes", ()):
         table = Rows(name, values.line_of("fluxes"), place.at("fluxes"), files, FLUXES, NEEDED_FLUXES)
         for line, row in table.rows:
             family = families.get(row["family"])
-            if family is None or family.id not in known:
-                table.refuse(line, "family", "packs.not_a_choice", value=row["family"][:60], choices=", ".join(known))
+            if family is None or family.id not in flux_families:
+                table.refuse(line, "family", "packs.not_a_choice", value=row["family"][:60],
+                             choices=", ".join(flux_families))
                 continue
             if row["unit"] != family.unit:
                 table.refuse(line, "unit", "coefficients.unit_mixed", found=row["unit"], family=family.id,
@@ -51,6 +52,6 @@ def read_fluxes(values, families: dict[str, Family], bases: dict, place: Place, 
             if (family.id, row["class"]) in seen:
                 table.refuse(line, "class", "coefficients.twice", what=f"{family.id} {row['class']}")
             seen.add((family.id, row["class"]))
-            found.append(coefficient(row, bases, family.id, row["class"], FLUX))
-            table.checked(line, row, found[-1], family, bases)
-    return tuple(found)
+            fluxes.append(coefficient(row, bases, family.id, row["class"], FLUX))
+            table.checked(line, row, fluxes[-1], family, bases)
+    return tuple(fluxes)

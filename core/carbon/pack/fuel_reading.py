@@ -41,21 +41,21 @@ def read_fuels(values, bases: dict, place: Place, files) -> dict[str, Fuel]:
                 table.refuse(line, "unit", "coefficients.unit_mixed", found=row["unit"][:60], family=key, wanted=wanted)
             if quantity in numbers[key]:
                 table.refuse(line, "quantity", "coefficients.twice", what=f"{key} {quantity}")
-            one = coefficient(row, bases, "", key, quantity)
-            if one.value is not None and (one.value <= 0.0 or (quantity == "oxidation" and one.value > 1.0)):
-                table.refuse(line, "value", "coefficients.fuel_number", value=one.value)
-            numbers[key][quantity] = one
+            number = coefficient(row, bases, "", key, quantity)
+            if number.value is not None and (number.value <= 0.0 or (quantity == "oxidation" and number.value > 1.0)):
+                table.refuse(line, "value", "coefficients.fuel_number", value=number.value)
+            numbers[key][quantity] = number
             lines[key, quantity] = table, line
-            table.checked(line, row, one, None, bases)
-    for key, found in numbers.items():
-        printed, computed = found.get(FACTOR), computed_factor(found)
+            table.checked(line, row, number, None, bases)
+    for key, quantities in numbers.items():
+        printed, computed = quantities.get(FACTOR), computed_factor(quantities)
         if printed is not None and printed.value is not None and computed is not None \
                 and abs(printed.value - computed) > PRINTED + 1e-9:
             table, line = lines[key, FACTOR]
             table.refuse(line, "value", "coefficients.factor_differs", fuel=key, printed=printed.value,
                          computed=computed)
     _spelled(named, place.at("fuels"))
-    return {key: Fuel(key, one["title"], one["unit"], _names(key, one), numbers[key]) for key, one in named.items()}
+    return {key: Fuel(key, node["title"], node["unit"], _names(key, node), numbers[key]) for key, node in named.items()}
 
 
 def read_inputs(values, fuels: dict, bases: dict, place: Place, files) -> dict[str, FarmInput]:
@@ -81,29 +81,29 @@ def read_inputs(values, fuels: dict, bases: dict, place: Place, files) -> dict[s
                 table.refuse(line, "input", "coefficients.twice", what=key)
             factors[key] = coefficient(row, bases, "", key, FACTOR)
             table.checked(line, row, factors[key], None, bases)
-    at, found = place.at("farm_inputs"), {}
+    at, inputs = place.at("farm_inputs"), {}
     _spelled(named, at)
-    for key, one in named.items():
-        if one.get("fuel", "") and one["fuel"] not in fuels:
-            at.at(key).problem(one.line, "packs.not_a_choice", value=one["fuel"], choices=", ".join(fuels))
+    for key, node in named.items():
+        if node.get("fuel", "") and node["fuel"] not in fuels:
+            at.at(key).problem(node.line, "packs.not_a_choice", value=node["fuel"], choices=", ".join(fuels))
         if key not in factors:
-            at.at(key).problem(one.line, "coefficients.no_number", name=key)
+            at.at(key).problem(node.line, "coefficients.no_number", name=key)
             continue
-        found[key] = FarmInput(key, one["title"], _names(key, one), one["unit"], factors[key], one.get("fuel", ""))
-    return found
+        inputs[key] = FarmInput(key, node["title"], _names(key, node), node["unit"], factors[key], node.get("fuel", ""))
+    return inputs
 
 
-def _names(key: str, one) -> tuple:
+def _names(key: str, node) -> tuple:
     """All that tables may call it, without regard to capitals."""
-    return tuple(dict.fromkeys(name.casefold() for name in (key, *one["title"].values(),
-                                                            *spellings(one.get("aliases", ())))))
+    return tuple(dict.fromkeys(name.casefold() for name in (key, *node["title"].values(),
+                                                            *spellings(node.get("aliases", ())))))
 
 
 def _spelled(named, place: Place) -> None:
     """No spelling may mean two things."""
     seen: dict = {}
-    for key, one in named.items():
-        for name in _names(key, one):
+    for key, node in named.items():
+        for name in _names(key, node):
             first = seen.setdefault(name, key)
             if first != key:
-                place.at(key).problem(one.line, "packs.alias_twice", value=name, first=first, second=key)
+                place.at(key).problem(node.line, "packs.alias_twice", value=name, first=first, second=key)

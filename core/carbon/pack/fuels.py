@@ -63,7 +63,7 @@ def computed_factor(numbers: dict[str, Coefficient]) -> Optional[float]:
     >>> round(computed_factor(numbers), 4)
     1.9003
     """
-    found = [numbers[name].value if name in numbers else None for name in PARTS]
-    if None in found:
+    values = [numbers[name].value if name in numbers else None for name in PARTS]
+    if None in values:
         return None
-    return found[0] * found[1] * found[2] * CO2_PER_C * 1e-6
+    return values[0] * values[1] * values[2] * CO2_PER_C * 1e-6

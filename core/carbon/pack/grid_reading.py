@@ -30,7 +30,7 @@ def read_grid(values, bases: dict, place: Place, files) -> Grid:
     if stated is None:
         return Grid()
     regions = _regions(stated, at, files)
-    found, seen = [], {}
+    factors, seen = [], {}
     for name in stated["factors"]:
         table = Rows(name, stated.line_of("factors"), at.at("factors"), files, FACTORS, NEEDED_FACTORS)
         for line, row in table.rows:
@@ -41,19 +41,19 @@ def read_grid(values, bases: dict, place: Place, files) -> Grid:
                 table.refuse(line, "region", "coefficients.twice", what=" ".join(filter(None, key)))
             number = coefficient(row, bases, "grid", row["region"], row["type"])
             table.checked(line, row, number, None, bases)
-            found.append(GridFactor(row["region"], int(row["year"]), row["type"], row.get("path", ""), number))
-    return Grid(regions, tuple(found))
+            factors.append(GridFactor(row["region"], int(row["year"]), row["type"], row.get("path", ""), number))
+    return Grid(regions, tuple(factors))
 
 
 def _regions(stated, place: Place, files) -> dict:
-    found: dict = {}
+    names: dict = {}
     words: dict = {}
     table = Rows(stated["regions"], stated.line_of("regions"), place.at("regions"), files, REGIONS, ("code", "name"))
     for line, row in table.rows:
-        if row["code"] in found:
+        if row["code"] in names:
             table.refuse(line, "code", "packs.listed_twice", value=row["code"])
-        found[row["code"]] = row["name"]
-        for word in {folded(one) for one in (row["code"], *row["name"].values())}:
+        names[row["code"]] = row["name"]
+        for word in {folded(word_of_region) for word_of_region in (row["code"], *row["name"].values())}:
             if words.setdefault(word, row["code"]) != row["code"]:
                 table.refuse(line, "name", "packs.alias_twice", value=word, first=words[word], second=row["code"])
-    return found
+    return names

@@ -188,26 +188,26 @@ def problems_of(row: Coefficient, family: Optional[Family]) -> list[tuple[str, s
     Args:
         row: a number. family: of it, None for a number without a family.
     """
-    found: list = []
+    problems: list = []
     value, lower, upper = row.value, row.lower, row.upper
     if value is not None and value < 0.0 and not (family is not None and family.is_flux):
-        found.append(("value", "coefficients.negative", {"value": value}))
+        problems.append(("value", "coefficients.negative", {"value": value}))
     if value is None and (lower is not None or upper is not None):
-        found.append(("value", "coefficients.bounds_of_blank", {}))
+        problems.append(("value", "coefficients.bounds_of_blank", {}))
     if row.counted_by and value is not None:
-        found.append(("counted_by", "coefficients.counted_twice", {"value": value}))
+        problems.append(("counted_by", "coefficients.counted_twice", {"value": value}))
     if (lower is None) != (upper is None) or (lower is not None and not row.bounds):
-        found.append(("bounds", "coefficients.bounds_incomplete", {"choices": ", ".join(BOUNDS)}))
+        problems.append(("bounds", "coefficients.bounds_incomplete", {"choices": ", ".join(BOUNDS)}))
     elif value is not None and lower is not None and not lower <= value <= upper:
-        found.append(("lower", "coefficients.bounds_reversed", {"value": value, "lower": lower, "upper": upper}))
+        problems.append(("lower", "coefficients.bounds_reversed", {"value": value, "lower": lower, "upper": upper}))
     for column, number in (("growth", row.growth), ("years_to_maturity", row.years_to_maturity)):
         if number is not None and number <= 0.0:
-            found.append((column, "coefficients.not_positive", {"value": number}))
+            problems.append((column, "coefficients.not_positive", {"value": number}))
     if row.growth is not None and row.years_to_maturity is not None:
-        found.append(("growth", "coefficients.growth_twice", {}))
+        problems.append(("growth", "coefficients.growth_twice", {}))
     if family is not None and row.pool == "soil" and family.soil_depth_m is None:
-        found.append(("depth_m", "coefficients.no_depth", {"family": family.id}))
-    return found
+        problems.append(("depth_m", "coefficients.no_depth", {"family": family.id}))
+    return problems
 
 
 def mixed_pools(pools) -> Optional[tuple[str, str]]:

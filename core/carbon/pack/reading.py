@@ -80,14 +80,14 @@ def _read(node, place: Place, files: PackFiles) -> CoefficientPack | None:
     if not any(key in values for key in HELD):
         place.problem(node.line, "coefficients.holds_nothing")
     bases = {}
-    for key, one in values.get("bases", {}).items():
-        check_bases((one,), place.at("bases").at(key))
-        bases[key] = build_bases((one,))[0]
+    for key, entry in values.get("bases", {}).items():
+        check_bases((entry,), place.at("bases").at(key))
+        bases[key] = build_bases((entry,))[0]
     families = _families(values, place)
     pack = CoefficientPack(
         *head_of(values), families,
         (*_stocks(values, families, bases, place, files), *read_fluxes(values, families, bases, place, files)),
-        fields={role: build_field(role, one) for role, one in values.get("fields", {}).items()},
+        fields={role: build_field(role, entry) for role, entry in values.get("fields", {}).items()},
         electricity=spellings(values.get("electricity", ())))
     check_fields(pack.fields, values.get("fields", {}), place.at("fields"))
     classes = _classes(values, place, files)
@@ -99,20 +99,20 @@ def _read(node, place: Place, files: PackFiles) -> CoefficientPack | None:
 
 
 def _families(values, place: Place) -> dict:
-    found, at = {}, place.at("families")
-    for key, one in values.get("families", {}).items():
-        fraction = one.get("carbon_fraction")
-        if (one["unit"] == "t dm/ha") != (fraction is not None) or (fraction is not None and not 0 < fraction <= 1):
-            at.at(key).problem(one.line, "coefficients.carbon_fraction")
-        found[key] = Family(key, one["title"], one["boundary"], one["unit"], one.get("soil_depth_m"), fraction,
-                            one.get("series", ""), one.get("region", {}), one.get("year", ""), one.get("warning", {}),
-                            one.get("farm_inputs", ""), one.get("withheld", {}))
-        check_family(found[key], one.line, at.at(key))
-    return found
+    families, at = {}, place.at("families")
+    for key, node in values.get("families", {}).items():
+        fraction = node.get("carbon_fraction")
+        if (node["unit"] == "t dm/ha") != (fraction is not None) or (fraction is not None and not 0 < fraction <= 1):
+            at.at(key).problem(node.line, "coefficients.carbon_fraction")
+        families[key] = Family(key, node["title"], node["boundary"], node["unit"], node.get("soil_depth_m"), fraction,
+                               node.get("series", ""), node.get("region", {}), node.get("year", ""),
+                               node.get("warning", {}), node.get("farm_inputs", ""), node.get("withheld", {}))
+        check_family(families[key], node.line, at.at(key))
+    return families
 
 
 def _stocks(values, families: dict, bases: dict, place: Place, files) -> tuple:
-    found: list = []
+    stocks: list = []
     seen: dict = {}
     for name in values.get("stocks", ()):
         table = Rows(name, values.line_of("stocks"), place.at("stocks"), files, STOCKS, NEEDED_STOCKS)
@@ -120,7 +120,7 @@ def _stocks(values, families: dict, bases: dict, place: Place, files) -> tuple:
             family = families.get(row["family"])
             if family is None or family.is_flux:
                 table.refuse(line, "family", "packs.not_a_choice", value=row["family"][:60],
-                             choices=", ".join(key for key, one in families.items() if not one.is_flux))
+                             choices=", ".join(key for key, described in families.items() if not described.is_flux))
                 continue
             if row["unit"] != family.unit:
                 table.refuse(line, "unit", "coefficients.unit_mixed", found=row["unit"], family=family.id,
@@ -131,17 +131,17 @@ def _stocks(values, families: dict, bases: dict, place: Place, files) -> tuple:
                              family=family.id,
                              wanted="–" if family.soil_depth_m is None else f"{family.soil_depth_m:g}")
             for climate in row.get("climate") or ("",):
-                one = coefficient(row, bases, family.id, row["class"], row["pool"], climate)
+                number = coefficient(row, bases, family.id, row["class"], row["pool"], climate)
                 key = family.id, row["class"], row["pool"], climate
                 if seen.setdefault(key, (name, line)) != (name, line):
                     table.refuse(line, "class", "coefficients.twice", what=" ".join(filter(None, key)))
-                found.append(one)
-            table.checked(line, row, one, family, bases)
+                stocks.append(number)
+            table.checked(line, row, number, family, bases)
         for family in families:
-            mixed = mixed_pools({one.pool for one in found if one.family == family})
+            mixed = mixed_pools({stock.pool for stock in stocks if stock.family == family})
             if mixed:
                 table.refuse(1, "pool", "coefficients.whole_and_part", family=family, whole=mixed[0], part=mixed[1])
-    return tuple(found)
+    return tuple(stocks)
 
 
 def _soil(values, bases: dict, place: Place, files) -> dict:
@@ -165,10 +165,10 @@ def _soil(values, bases: dict, place: Place, files) -> dict:
             if key in factors:
                 table.refuse(line, "level", "coefficients.twice", what=" ".join(filter(None, key)))
             factors[key] = coefficient(row, bases, row["factor"], row["level"], "soil", climate)
-        said = row.get("cropland")
-        if said and row["factor"] != FACTORS[0]:
+        in_cropland = row.get("cropland")
+        if in_cropland and row["factor"] != FACTORS[0]:
             table.refuse(line, "cropland", "coefficients.cropland_of_use", factor=row["factor"])
-        elif said and cropland.setdefault(row["level"], said == "true") != (said == "true"):
+        elif in_cropland and cropland.setdefault(row["level"], in_cropland == "true") != (in_cropland == "true"):
             table.refuse(line, "cropland", "coefficients.cropland_mixed", level=row["level"])
         table.checked(line, row, coefficient(row, bases), None, bases)
     constants: dict = {}
@@ -187,17 +187,17 @@ def _soil(values, bases: dict, place: Place, files) -> dict:
 def _classes(values, place: Place, files) -> dict:
     if "classes" not in values:
         return {}
-    found: dict = {}
+    classes: dict = {}
     table = Rows(values["classes"], values.line_of("classes"), place.at("classes"), files, CLASSES, NEEDED_CLASSES)
     for line, row in table.rows:
-        if row["code"] in found:
+        if row["code"] in classes:
             table.refuse(line, "code", "packs.listed_twice", value=row["code"])
-        found[row["code"]] = LandClass(row["code"], row["name"], row["category"], row.get("organic_soil", False))
-    return found
+        classes[row["code"]] = LandClass(row["code"], row["name"], row["category"], row.get("organic_soil", False))
+    return classes
 
 
 def _crosswalks(values, classes: dict, place: Place, files) -> dict:
-    found: dict = {}
+    mixes: dict = {}
     for scheme, name in values.get("crosswalks", {}).items():
         shares: dict = {}
         table = Rows(name, values["crosswalks"].line_of(scheme), place.at("crosswalks").at(scheme), files, CROSSWALK,
@@ -210,11 +210,11 @@ def _crosswalks(values, classes: dict, place: Place, files) -> dict:
                 table.refuse(line, "share", "coefficients.share", value=share)
             shares.setdefault(row["code"], []).append((line, Share(row["class"], share, row.get("note", {}))))
         for code, parts in shares.items():
-            if abs(sum(one.share for _line, one in parts) - 1.0) > 1e-9 or len({
-                    one.land_class for _line, one in parts}) < len(parts):
+            if abs(sum(share.share for _line, share in parts) - 1.0) > 1e-9 or len({
+                    share.land_class for _line, share in parts}) < len(parts):
                 table.refuse(parts[-1][0], "share", "coefficients.shares_sum", code=code)
-        found[scheme] = {code: tuple(one for _line, one in parts) for code, parts in shares.items()}
-    return found
+        mixes[scheme] = {code: tuple(share for _line, share in parts) for code, parts in shares.items()}
+    return mixes
 
 
 #: How packs of coefficients are written.

@@ -73,11 +73,11 @@ def check_carbon(request: CarbonRequest, steps: Steps = ALONE) -> Outcome:
     crs = common_crs([*layers, *([request.place.table] if request.place and layers else [])]) if layers else ""
     rows, shapes = [], []
     for rule in request.pack.rules.values():
-        found, why = _values_of(rule, request, crs, steps.cancelled)
-        for one in found or [Measured.of(EVERYTHING, "", None, covered=None)]:
-            verdict, reason = judged(rule, one)
-            rows.append(_row(rule, one, verdict, reason if found else why, request))
-            shapes.append(one.geometry if verdict != ALLOWED else None)
+        measures, why = _values_of(rule, request, crs, steps.cancelled)
+        for measured in measures or [Measured.of(EVERYTHING, "", None, covered=None)]:
+            verdict, reason = judged(rule, measured)
+            rows.append(_row(rule, measured, verdict, reason if measures else why, request))
+            shapes.append(measured.geometry if verdict != ALLOWED else None)
     frame = pd.DataFrame(rows)
     geometry = np.empty(len(rows), dtype=object)
     geometry[:] = shapes
@@ -105,22 +105,23 @@ def _values_of(rule: CarbonRule, request: CarbonRequest, crs: str, cancelled) ->
     return ground_values(rule, table, place, crs, request.method, cancelled), "no_rows"
 
 
-def _row(rule: CarbonRule, one: Measured, verdict: str, reason: str, request: CarbonRequest) -> dict:
+def _row(rule: CarbonRule, measured: Measured, verdict: str, reason: str, request: CarbonRequest) -> dict:
     language, table = request.language, request.tables.get(rule.result)
     numbers = {name: cells.one_number(column) for name, column in (
-        ("value", cells.number(one.value)), ("lower", cells.lower(one.ends)), ("upper", cells.upper(one.ends)),
-        ("covered", cells.covered(one.value)), ("margin", cells.number(margin(rule, one.value))))}
+        ("value", cells.number(measured.value)), ("lower", cells.lower(measured.ends)),
+        ("upper", cells.upper(measured.ends)),
+        ("covered", cells.covered(measured.value)), ("margin", cells.number(margin(rule, measured.value))))}
     shown = {name: _number(numbers[name]) for name in ("value", "lower", "upper")}
-    said = text(f"carbonrule.why_{reason}", language, **shown, unit=rule.unit, limit=_number(rule.limit),
-                tolerance=_number(rule.tolerance),
-                share="–" if numbers["covered"] is None else f"{100.0 * numbers['covered']:.1f}",
-                least=f"{100.0 * rule.least_covered:g}", relation=text(f"carbonrule.{rule.relation}", language))
+    reason_text = text(f"carbonrule.why_{reason}", language, **shown, unit=rule.unit, limit=_number(rule.limit),
+                       tolerance=_number(rule.tolerance),
+                       share="–" if numbers["covered"] is None else f"{100.0 * numbers['covered']:.1f}",
+                       least=f"{100.0 * rule.least_covered:g}", relation=text(f"carbonrule.{rule.relation}", language))
     return {"rule_id": rule.rule_id, "title": pick(rule.title, language), "measure": rule.measure,
-            "subject_id": one.subject, "subject_name": one.name or None, "value": numbers["value"],
+            "subject_id": measured.subject, "subject_name": measured.name or None, "value": numbers["value"],
             "lower": numbers["lower"], "upper": numbers["upper"], "unit": rule.unit, "relation": rule.relation,
             "limit_value": rule.limit, "tolerance": rule.tolerance, "margin": numbers["margin"],
             "covered_share": numbers["covered"],
-            "verdict": verdict, "reason": said, "basis": bases_text(rule.basis, language) or None,
+            "verdict": verdict, "reason": reason_text, "basis": bases_text(rule.basis, language) or None,
             "basis_verified": state_of(rule.basis) == VERIFIED if rule.basis else None,
             "source": table.name if table is not None else None, "severity": rule.severity, "result": rule.result,
             "documents": pick(rule.documents, language) if rule.documents and verdict == "conditional" else None}
@@ -137,8 +138,9 @@ def _findings(frame: pd.DataFrame, geometry: np.ndarray, request: CarbonRequest,
     """Rules that are missed or not known, the worst first."""
     kept = (frame["verdict"] != ALLOWED).to_numpy(dtype=bool)
     frame, language = frame[kept], request.language
-    messages = [text("carbonrule.message", language, title=title, subject=_subject(one, name, language), reason=reason)
-                for title, one, name, reason in zip(
+    messages = [text("carbonrule.message", language, title=title, subject=_subject(subject_id, name, language),
+                     reason=reason)
+                for title, subject_id, name, reason in zip(
                     frame["title"], frame["subject_id"], frame["subject_name"], frame["reason"])]
     inside = request.place is not None and request.place.table.name
     taken = ("rule_id", "severity", "verdict", "subject_id", "limit_value", "tolerance", "unit", "relation", "basis",
@@ -152,10 +154,10 @@ def _findings(frame: pd.DataFrame, geometry: np.ndarray, request: CarbonRequest,
     return book.frame()
 
 
-def _subject(one: str, name, language: str) -> str:
-    if one == EVERYTHING:
+def _subject(subject_id: str, name, language: str) -> str:
+    if subject_id == EVERYTHING:
         return text("carbonrule.everything", language)
-    return one if name is None or pd.isna(name) or name == one else f"{one} ({name})"
+    return subject_id if name is None or pd.isna(name) or name == subject_id else f"{subject_id} ({name})"
 
 
 def _notes(request: CarbonRequest) -> list:
@@ -172,9 +174,9 @@ def carbon_rule_report(outcome: Outcome, request: CarbonRequest, other_files=(),
         numbers: how areas are written.
     """
     language, pack = request.language, request.pack
-    found, today = set(outcome.findings["rule_id"]), date.today().isoformat()
-    rules = tuple(RuleShown(one.rule_id, basis=shown(one.basis, language))
-                  for one in pack.rules.values() if one.rule_id in found)
+    rule_ids, today = set(outcome.findings["rule_id"]), date.today().isoformat()
+    rules = tuple(RuleShown(rule.rule_id, basis=shown(rule.basis, language))
+                  for rule in pack.rules.values() if rule.rule_id in rule_ids)
     rows = outcome.tables["rows"].dropna(axis="columns", how="all")
     return outcome_report(
         outcome, pack, language, None, manifest, title=text("carbonrule.report_title", language), as_of=today,

@@ -44,26 +44,26 @@ class Measured(NamedTuple):
             subject, name: as above. value: in the unit of a rule, None if unknown.
             ends: of its band, each None where there is none. covered: share from 0 to 1, None where that is not said.
         """
-        value, low, high, share = (np.nan if one is None else one for one in (value, *ends, covered))
+        value, low, high, share = (np.nan if number is None else number for number in (value, *ends, covered))
         return cls(subject, name, Interval.of(value, covered=share), Interval.of(low, high))
 
 
-def judged(rule: CarbonRule, one: Measured) -> tuple[str, str]:
+def judged(rule: CarbonRule, measured: Measured) -> tuple[str, str]:
     """The verdict, and why: a key of the texts ``carbonrule.why_*``.
 
     A value that lacks ground is not known, however good it looks. With a band both of its ends have to keep the limit,
     and the value too.
 
     Args:
-        rule: limit and relation. one: the value with its band and the share of ground that it covers.
+        rule: limit and relation. measured: the value with its band and the share of ground that it covers.
     """
-    if not one.value.is_known[0]:
+    if not measured.value.is_known[0]:
         return UNDETERMINED, "no_value"
-    if compare(Interval.of(one.value.covered), "at_least", Interval.of(rule.least_covered))[0] != MET:
+    if compare(Interval.of(measured.value.covered), "at_least", Interval.of(rule.least_covered))[0] != MET:
         return UNDETERMINED, "not_covered"
-    if one.value.why[0] == UNCOUNTED:
+    if measured.value.why[0] == UNCOUNTED:
         return UNDETERMINED, UNCOUNTED
-    value = hull(one.value, one.ends) if np.isfinite(one.ends[:2]).any() else one.value
+    value = hull(measured.value, measured.ends) if np.isfinite(measured.ends[:2]).any() else measured.value
     status = int(compare(value, rule.relation, Interval.of(rule.limit), rule.tolerance)[0])
     return verdicts(rule.within_tolerance, rule.missed)[status], \
         f"within_{rule.within_tolerance}" if status == WITHIN else _WHY[status]

@@ -115,37 +115,37 @@ def _read(node, place: Place, _files) -> CarbonPack | None:
     if values is None:
         return None
     rules, at = {}, place.at("rules")
-    for key, one in values["rules"].items():
-        check_bases(one["basis"], at.at(key).at("basis"))
-        rules[key] = CarbonRule(id=key, **{**one, "basis": build_bases(one["basis"])})
-        _check(rules[key], one, at.at(key))
+    for key, entry in values["rules"].items():
+        check_bases(entry["basis"], at.at(key).at("basis"))
+        rules[key] = CarbonRule(id=key, **{**entry, "basis": build_bases(entry["basis"])})
+        _check(rules[key], entry, at.at(key))
     if not rules:
         at.problem(values.line_of("rules"), "packs.text_empty")
     return CarbonPack(*head_of(values), rules)
 
 
-def _check(rule: CarbonRule, one, place: Place) -> None:
+def _check(rule: CarbonRule, entry, place: Place) -> None:
     unit, result, subjects = MEASURES[rule.measure]
     if rule.unit != unit:
-        place.at("unit").problem(one.line_of("unit"), "carbonrule.unit", found=rule.unit, measure=rule.measure,
+        place.at("unit").problem(entry.line_of("unit"), "carbonrule.unit", found=rule.unit, measure=rule.measure,
                                  wanted=unit)
     if rule.per not in subjects:
-        place.at("per").problem(one.line_of("per"), "packs.not_a_choice", value=rule.per, choices=", ".join(subjects))
+        place.at("per").problem(entry.line_of("per"), "packs.not_a_choice", value=rule.per, choices=", ".join(subjects))
     for name, only in (("classes", GROUND), ("place", GROUND), ("part", FLUX), ("account", BUILDINGS)):
-        if name in one and result != only:
-            place.at(name).problem(one.line_of(name), "carbonrule.key_of_other", name=name, measure=rule.measure)
+        if name in entry and result != only:
+            place.at(name).problem(entry.line_of(name), "carbonrule.key_of_other", name=name, measure=rule.measure)
     if result == GROUND and not rule.classes:
-        place.problem(one.line, "packs.key_missing", name="classes")
+        place.problem(entry.line, "packs.key_missing", name="classes")
     if rule.least_covered > 1.0:
-        place.at("least_covered").problem(one.line_of("least_covered"), "packs.number_range",
+        place.at("least_covered").problem(entry.line_of("least_covered"), "packs.number_range",
                                           value=f"{rule.least_covered:g}")
 
 
-def _case(found, at: Place, pack: CarbonPack, _values) -> CarbonCase | None:
-    if found["rule"] not in pack.rules:
-        at.problem(found.line, "packs.not_a_choice", value=found["rule"], choices=", ".join(pack.rules))
+def _case(entry, at: Place, pack: CarbonPack, _values) -> CarbonCase | None:
+    if entry["rule"] not in pack.rules:
+        at.problem(entry.line, "packs.not_a_choice", value=entry["rule"], choices=", ".join(pack.rules))
         return None
-    return CarbonCase(**found, line=found.line)
+    return CarbonCase(**entry, line=entry.line)
 
 
 #: How packs of kind carbon are written.

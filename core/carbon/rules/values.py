@@ -46,7 +46,7 @@ def require_columns(result: str, columns: pd.DataFrame, name: str) -> None:
     Raises:
         InputError: with what it lacks.
     """
-    lacking = [one for one in COLUMNS[result] if one not in columns]
+    lacking = [column for column in COLUMNS[result] if column not in columns]
     if lacking:
         raise InputError(f"carbonrule.not_{result}", table=name, fields=", ".join(lacking))
 
@@ -91,7 +91,7 @@ def flux_values(rule: CarbonRule, columns: pd.DataFrame) -> list[Measured]:
     net, ends = _told(rows, "net_emission_t_co2_yr"), _ends(rows, "lower_t_co2_yr", "upper_t_co2_yr")
     if rule.measure == "annual_emission_by_hectare":
         area = _numbers(rows, "area_ha")
-        net, ends = (divide(one, Interval.of(np.where(area > 0.0, area, np.nan))) for one in (net, ends))
+        net, ends = (divide(interval, Interval.of(np.where(area > 0.0, area, np.nan))) for interval in (net, ends))
     covered = net.covered if rule.part in ("land", ALL) else np.ones(len(rows))
     why = np.where(_uncounted(rule, rows, columns), UNCOUNTED, "")
     return _measured(rows, ("zone", "zone_name"), net._replace(why=why, covered=covered), ends)
@@ -157,8 +157,8 @@ def ground_values(rule: CarbonRule, table: FeatureTable, place: Optional[Zones],
         grounds = zones.geometry
         if rule.per == "whole":   # ground in two of its polygons counts once
             grounds = ground_once(grounds, zones.ids, crs, method, cancelled)[0]
-        found = overlaps(shapes, grounds, crs, method, cancelled=cancelled)
-        owner, piece, area, pieces = found.control, found.subject, found.area_m2, found.pieces
+        overlap = overlaps(shapes, grounds, crs, method, cancelled=cancelled)
+        owner, piece, area, pieces = overlap.control, overlap.subject, overlap.area_m2, overlap.pieces
         subjects = [(ids[row], names[row]) for row in zones.source_row]
         if rule.per == "whole":
             owner, subjects = np.zeros(len(owner), dtype=int), [(EVERYTHING, "")]
@@ -169,9 +169,9 @@ def ground_values(rule: CarbonRule, table: FeatureTable, place: Optional[Zones],
             for number, subject in enumerate(subjects)]
 
 
-def _of_ground(rule: CarbonRule, subject: tuple, mine: np.ndarray, amounts: tuple, pieces) -> Measured:
-    lost, gained, worst, best = (float(one[mine].sum()) for one in amounts)
-    gone = pieces[mine & (amounts[0] > 0.0)]
+def _of_ground(rule: CarbonRule, subject: tuple, chosen: np.ndarray, amounts: tuple, pieces) -> Measured:
+    lost, gained, worst, best = (float(amount[chosen].sum()) for amount in amounts)
+    gone = pieces[chosen & (amounts[0] > 0.0)]
     geometry = united(gone) if len(gone) else None
     if rule.measure == "sink_land_lost":
         return Measured(*subject, Interval.of(lost), Interval.of(lost, lost - worst), geometry)
@@ -208,8 +208,8 @@ def sink_share(key: Optional[str], classes: tuple) -> Optional[float]:
         return None
     share = 0.0
     for words in key.split(" + "):
-        found = _SHARE.fullmatch(words)
-        name, percent = (found[1], float(found[2])) if found else (words, 100.0)
+        match = _SHARE.fullmatch(words)
+        name, percent = (match[1], float(match[2])) if match else (words, 100.0)
         share += percent / 100.0 if name in classes else 0.0
     return share
 
@@ -226,7 +226,7 @@ def _numbers(rows: pd.DataFrame, name: str) -> np.ndarray:
         InputError: a text that is not a number.
     """
     raw = rows[name].astype(object).where(rows[name].notna(), None)
-    raw = raw.map(lambda one: None if isinstance(one, str) and not one.strip() else one)
+    raw = raw.map(lambda cell: None if isinstance(cell, str) and not cell.strip() else cell)
     try:
         return pd.to_numeric(raw).to_numpy(dtype=float, na_value=np.nan)
     except (ValueError, TypeError) as error:
@@ -251,6 +251,6 @@ def _measured(rows: pd.DataFrame, named: tuple, value: Interval, ends: Optional[
     """
     ids, names = named
     titles = rows[names] if names in rows else pd.Series([""] * len(rows))
-    return [Measured(str(one), "" if pd.isna(name) else str(name), times(part(value, [row]), 1.0),
+    return [Measured(str(subject_id), "" if pd.isna(name) else str(name), times(part(value, [row]), 1.0),
                      UNSAID if ends is None else times(part(ends, [row]), 1.0))
-            for row, (one, name) in enumerate(zip(rows[ids], titles))]
+            for row, (subject_id, name) in enumerate(zip(rows[ids], titles))]

@@ -60,29 +60,29 @@ def flux_ground(keys: pd.DataFrame, area_ha: np.ndarray, changed: np.ndarray, re
     """
     table, mixes = request.flux, request.mixes
     require_classes(mixes, table)
-    place = {one: number for number, one in enumerate(table.classes)}
-    energy = {one for (one, _pool), number in table.given.items() if number.counted_by == BY_ENERGY}
-    classes = [*(one for one in table.classes if one not in energy), NO_CLASS]   # of ground by the hectare
-    number, at = numbers_of(classes, mixes, table), {one: c for c, one in enumerate(classes)}
-    blank = {one for one, known in zip(classes, number.is_known[:, 0]) if not known}
+    place = {name: number for number, name in enumerate(table.classes)}
+    energy = {land_class for (land_class, _pool), number in table.given.items() if number.counted_by == BY_ENERGY}
+    classes = [*(name for name in table.classes if name not in energy), NO_CLASS]   # of ground by the hectare
+    number, at = numbers_of(classes, mixes, table), {name: c for c, name in enumerate(classes)}
+    blank = {name for name, is_said in zip(classes, number.is_known[:, 0]) if not is_said}
     k, m, w = [], [], []
     held, lacking = np.zeros((len(keys), len(classes))), np.zeros(len(keys), dtype=bool)
     for row, (old, new) in enumerate(zip(keys["old"], keys["new"])):
-        for one in mixes.shares[new] or (Share(NO_CLASS, 1.0, {}),):
-            if one.land_class in energy:
+        for mix_part in mixes.shares[new] or (Share(NO_CLASS, 1.0, {}),):
+            if mix_part.land_class in energy:
                 continue
-            held[row, at[one.land_class]] += one.share
-            if one.land_class not in blank:
+            held[row, at[mix_part.land_class]] += mix_part.share
+            if mix_part.land_class not in blank:
                 k.append(row)
-                m.append(place[one.land_class] * len(table.pools))
-                w.append(one.share * CO2_PER_C)
+                m.append(place[mix_part.land_class] * len(table.pools))
+                w.append(mix_part.share * CO2_PER_C)
         parts = (*mixes.shares[old], *mixes.shares[new])
         lacking[row] = changed[row] and (not mixes.shares[old] or not mixes.shares[new] or any(
-            one.land_class in blank for one in parts))
+            mix_part.land_class in blank for mix_part in parts))
     terms = Terms(np.array(k, dtype=int), np.array(m, dtype=int), np.array(w, dtype=float))
     count = len(area_ha)
     places = list(combinations(range(count), 2))
-    rows = np.array([*area_ha, *(one - area_ha[0] for one in area_ha), *(area_ha[a] - area_ha[b] for a, b in places)])
+    rows = np.array([*area_ha, *(plan - area_ha[0] for plan in area_ha), *(area_ha[a] - area_ha[b] for a, b in places)])
     band = band_of(rows, terms, table, request.how, cancelled)
     sure = band.settled()
     value = tally(area_ha @ held, number).times(CO2_PER_C)
@@ -97,7 +97,7 @@ def flux_ground(keys: pd.DataFrame, area_ha: np.ndarray, changed: np.ndarray, re
         nothing, NOTHING_KNOWN, "unknown")).without(nothing)
     return FluxGround(value.told, band.rows(slice(0, count)).without(nothing),
                       band.rows(slice(count, 2 * count)).without(nothing | nothing[0]),
-                      {one: (sure.lower[2 * count + n], sure.upper[2 * count + n]) for n, one in enumerate(places)},
+                      {area: (sure.lower[2 * count + n], sure.upper[2 * count + n]) for n, area in enumerate(places)},
                       Interval.of(unknown), beyond)
 
 
@@ -110,22 +110,22 @@ def flux_boundary(request) -> str:
     return f"{pick(request.flux.family.boundary, request.language)} {text('scenario.boundary_flux', request.language)}"
 
 
-def flux_sums(found: FluxGround, request) -> list[Sums]:
+def flux_sums(land: FluxGround, request) -> list[Sums]:
     """The flux as a row of the table.
 
     Args:
-        found: the flux of each scenario, t CO2 per year ``(s,)``. request: the comparison.
+        land: the flux of each scenario, t CO2 per year ``(s,)``. request: the comparison.
     """
-    return [Sums(LAND_FLUX, ALL, "annual", "t CO2/yr", found.value, found.band, to_present(found.value),
-                 found.difference_band, text("scenario.all_land", request.language), flux_boundary(request),
+    return [Sums(LAND_FLUX, ALL, "annual", "t CO2/yr", land.value, land.band, to_present(land.value),
+                 land.difference_band, text("scenario.all_land", request.language), flux_boundary(request),
                  request.flux.family.id)]
 
 
-def flux_contest(found: FluxGround, request) -> Contest:
+def flux_contest(land: FluxGround, request) -> Contest:
     """Flux over the horizon.
 
     Args:
-        found: the flux of each scenario, t CO2 per year ``(s,)``. request: with the horizon in years.
+        land: the flux of each scenario, t CO2 per year ``(s,)``. request: with the horizon in years.
 
     Returns:
         Totals in t CO2 over the horizon, and their differences two by two.
@@ -134,11 +134,11 @@ def flux_contest(found: FluxGround, request) -> Contest:
         InputError: no horizon.
     """
     years = _horizon(LAND_FLUX, request)
-    pairs, beyond = {one: (low * years, high * years) for one, (low, high) in found.pairs.items()}, found.beyond.times(
+    pairs, beyond = {pair: (low * years, high * years) for pair, (low, high) in land.pairs.items()}, land.beyond.times(
         years)
     return Contest(LAND_FLUX, "t CO2", flux_boundary(request), request.flux.family.id,
-                   Interval.of(np.zeros(len(found.unknown_ha.low))), found.value, times(found.value, years),
-                   found.band.lower * years, found.band.upper * years, widened(pairs, beyond), beyond, found.unknown_ha)
+                   Interval.of(np.zeros(len(land.unknown_ha.low))), land.value, times(land.value, years),
+                   land.band.lower * years, land.band.upper * years, widened(pairs, beyond), beyond, land.unknown_ha)
 
 
 def _horizon(quantity: str, request) -> float:
@@ -159,17 +159,17 @@ def require_one_set(buildings: dict) -> None:
         InputError: several sets or types of factors.
     """
     for name in SAME:
-        said = {totals[name] for accounts in buildings.values() for totals in accounts.values()}
-        if len(said) > 1:
-            raise InputError("scenario.other_set", name=name, values=", ".join(sorted(map(str, said))))
+        sets = {totals[name] for accounts in buildings.values() for totals in accounts.values()}
+        if len(sets) > 1:
+            raise InputError("scenario.other_set", name=name, values=", ".join(sorted(map(str, sets))))
 
 
 def _of(request, account: str, name: str) -> Interval:
     """A number of all scenarios ``(s,)``, open where one has no such account, with the share that it covers."""
-    found, covered = ([request.buildings.get(one, {}).get(account, {}).get(column) for one in request.names]
-                      for column in (name, "covered_share"))
-    value, covered = (np.array([np.nan if one is None else one for one in column], dtype=float)
-                      for column in (found, covered))
+    columns, covered = ([request.buildings.get(plan, {}).get(account, {}).get(column) for plan in request.names]
+                        for column in (name, "covered_share"))
+    value, covered = (np.array([np.nan if number is None else number for number in column], dtype=float)
+                      for column in (columns, covered))
     return Interval.of(value, None, np.where(np.isnan(value), NOTHING_KNOWN, ""), covered)
 
 
@@ -188,9 +188,9 @@ def building_sums(request) -> list[Sums]:
     Returns:
         Sums in t CO2 per year, and in t CO2 for embodied carbon, one per account and quantity.
     """
-    found = []
+    sums = []
     for account, quantity in ACCOUNTS.items():
-        given = [one[account] for one in request.buildings.values() if account in one]
+        given = [of_plan[account] for of_plan in request.buildings.values() if account in of_plan]
         if not given:
             continue
         family, words = str(given[0]["energy_set"]), _building_words(given[0], request.language)
@@ -204,9 +204,9 @@ def building_sums(request) -> list[Sums]:
             band = Band.of_ends(value, lower, upper) if time == "annual" else None
             apart = Band.of_ends(change, lower - upper[0], upper - lower[0]).without(
                 np.arange(len(lower)) == 0) if time == "annual" else None   # not the present against itself
-            found.append(Sums(name, ALL, time, unit, value, band, change, apart,
-                              text("scenario.all_buildings", request.language), words, family))
-    return found
+            sums.append(Sums(name, ALL, time, unit, value, band, change, apart,
+                             text("scenario.all_buildings", request.language), words, family))
+    return sums
 
 
 def _building_words(totals: dict, language: str) -> str:
@@ -230,7 +230,7 @@ def building_contest(account: str, request) -> Contest:
         InputError: no results, or no horizon.
     """
     quantity = ACCOUNTS[account]
-    given = [one[account] for one in request.buildings.values() if account in one]
+    given = [of_plan[account] for of_plan in request.buildings.values() if account in of_plan]
     if not given:
         raise InputError("scenario.no_buildings", quantity=quantity)
     years = _horizon(quantity, request)

@@ -81,8 +81,8 @@ def plans_against(present: Ground, plans: list[Ground], names: list, how: Overla
         Cancelled: ``cancelled`` returned True.
     """
     over, minimum, area_method, language = how
-    found, frames, shapes, mixes, unusable = [], [], [], present.mixes, 0
-    said: list = []
+    drawn, frames, shapes, mixes, unusable = [], [], [], present.mixes, 0
+    by_plan: list = []
     crs = ""
     for number, (plan, name) in enumerate(zip(plans, names)):
         land = land_use_transition(
@@ -90,7 +90,7 @@ def plans_against(present: Ground, plans: list[Ground], names: list, how: Overla
                               language),
             lambda share, number=number: progress((number + share) / len(plans)), cancelled)
         matrix = land.tables.matrix.rename(columns={"old_class": "old", "new_class": "new"})
-        found.append(Plan(name, matrix[["kind", "old", "new", "area_m2"]]))
+        drawn.append(Plan(name, matrix[["kind", "old", "new", "area_m2"]]))
         mixes = joined(mixes, plan.mixes)
         kept = land.changes["kind"].isin(("changed", "sliver")).to_numpy(dtype=bool)
         frames.append(land.changes[kept].assign(scenario=name))
@@ -98,23 +98,23 @@ def plans_against(present: Ground, plans: list[Ground], names: list, how: Overla
         # plans may have different systems; one layer has one
         crs = crs or land.crs
         shapes.append(_in_crs(land.geometry[kept], land.crs, crs))
-        said.append((name, land.notes, rate_notes(over, land.tables.counts, language)[-1:]))
+        by_plan.append((name, land.notes, rate_notes(over, land.tables.counts, language)[-1:]))
         unusable = max(unusable, land.tables.counts["UNUSABLE_COUNT"])
     columns = {"scenario": "string", **CHANGE_COLUMNS}
     changes = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=list(columns))
-    return PlanChanges(tuple(found), mixes, typed_columns(changes, columns),
+    return PlanChanges(tuple(drawn), mixes, typed_columns(changes, columns),
                        np.concatenate(shapes) if shapes else np.zeros(0, dtype=object), crs, unusable,
-                       _notes_by_plan(said) if said else [])
+                       _notes_by_plan(by_plan) if by_plan else [])
 
 
-def _notes_by_plan(said: list) -> list:
+def _notes_by_plan(by_plan: list) -> list:
     """Notes on all plans once, then those on each under its name.
 
     Args:
-        said: name of each plan, its sentences, and which of them is a number of the plan alone.
+        by_plan: name of each plan, its sentences, and which of them is a number of the plan alone.
     """
-    shared = [one for one in said[0][1] if all(one in notes and one not in own for _name, notes, own in said)]
-    return [*shared, *(f"{name}: {one}" for name, notes, _own in said for one in notes if one not in shared)]
+    shared = [note for note in by_plan[0][1] if all(note in notes and note not in own for _name, notes, own in by_plan)]
+    return [*shared, *(f"{name}: {note}" for name, notes, _own in by_plan for note in notes if note not in shared)]
 
 
 def _in_crs(shapes: np.ndarray, own: str, wanted: str) -> np.ndarray:

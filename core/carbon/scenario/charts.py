@@ -148,11 +148,11 @@ def bars(columns: list[Column], words: Wording, fills: dict, width: float, heigh
         columns: from left to right. words: of axis, heading and legend.
         fills: item -> colour and hatch, of ``fills_of``. width, height: of the chart in pixels. type_: the letters.
     """
-    unit, said, band = words
+    unit, title, band = words
     line = type_.height
     top, bottom = ROOM + 2.2 * line, height - ROOM - line * (2.4 + _legend_rows(columns, width, type_, band) * 1.3)
-    ends = [end for column in columns for end in (*(one.low for one in column.segments), *(
-        one.high for one in column.segments), column.total, column.lower, column.upper) if not np.isnan(end)]
+    ends = [end for column in columns for end in (*(segment.low for segment in column.segments), *(
+        segment.high for segment in column.segments), column.total, column.lower, column.upper) if not np.isnan(end)]
     scale = ticks(min([0.0, *ends]), max([0.0, *ends]), max(3, int((bottom - top) / (2.6 * line))))
     left = ROOM + max(type_.width_of(number(tick)) for tick in scale) + 6.0
     right = width - ROOM
@@ -160,7 +160,7 @@ def bars(columns: list[Column], words: Wording, fills: dict, width: float, heigh
     def at(value: float) -> float:
         return bottom - (value - scale[0]) / (scale[-1] - scale[0]) * (bottom - top)
 
-    items: list = [Words(ROOM, ROOM / 2, width - 2 * ROOM, line, type_.cut(said, width - 2 * ROOM), "left", "strong"),
+    items: list = [Words(ROOM, ROOM / 2, width - 2 * ROOM, line, type_.cut(title, width - 2 * ROOM), "left", "strong"),
                    Words(ROOM, ROOM / 2 + line, width, line, unit, "left", "faint")]
     for tick in scale:
         items += [Line(left, at(tick), right, at(tick), "axis" if tick == 0.0 else "grid"),
@@ -173,24 +173,24 @@ def bars(columns: list[Column], words: Wording, fills: dict, width: float, heigh
         items.append(Words(centre - step / 2, bottom + 0.3 * line, step, line, type_.cut(column.name, step - 4.0),
                            "centre"))
     items += _legend(columns, fills, width, bottom + 1.8 * line, type_, band)
-    return Scene(width, height, tuple(items), said)
+    return Scene(width, height, tuple(items), title)
 
 
 def _column(column: Column, centre: float, wide: float, step: float, at, fills: dict, type_: Type) -> list:
     items, line = [], type_.height
-    for one in column.segments:
-        fill, hatch = fills[one.item]
-        upper, lower = at(one.high), at(one.low)
+    for segment in column.segments:
+        fill, hatch = fills[segment.item]
+        upper, lower = at(segment.high), at(segment.low)
         tall = max(lower - upper, SHORTEST)
-        items.append(Box(centre - wide / 2, upper, wide, tall, fill if one.in_total else "", hatch, 1.0, one.mark,
-                         one.tip, "solid" if one.in_total else "dashed"))
-        shown = number(one.high - one.low)
+        items.append(Box(centre - wide / 2, upper, wide, tall, fill if segment.in_total else "", hatch, 1.0,
+                         segment.mark, segment.tip, "solid" if segment.in_total else "dashed"))
+        shown = number(segment.high - segment.low)
         if tall >= line * 1.1 and type_.width_of(shown) + 6.0 <= wide:
             items.append(Words(centre - wide / 2, upper + (tall - line) / 2, wide, line, shown, "centre", "inside",
-                               fill if one.in_total else ""))
+                               fill if segment.in_total else ""))
     if np.isnan(column.total):
         return [Words(centre - step / 2, at(0.0) - 1.15 * line, step, line, "?", "centre", "faint")]
-    top = min([at(column.total), *(at(one.high) for one in column.segments)])
+    top = min([at(column.total), *(at(segment.high) for segment in column.segments)])
     if not np.isnan(column.lower):
         items += whisker(centre + wide / 2 + 7.0, at(column.upper), at(column.lower), at(column.total))
     shown = f"{column.label} {number(column.total)}".strip()
@@ -210,7 +210,7 @@ def whisker(x: float, upper: float, lower: float, middle: float) -> list[Line]:
 
 def _entries(columns: list[Column], width: float, type_: Type, band: str) -> list[tuple]:
     """Item, title, x and row of each entry of the legend; the last explains the whiskers."""
-    titles = {one.item: one.title for column in columns for one in column.segments}
+    titles = {segment.item: segment.title for column in columns for segment in column.segments}
     if any(not np.isnan(column.lower) for column in columns):
         titles[BAND] = band
     entries, x, row = [], ROOM, 0
@@ -250,19 +250,19 @@ def ranking_chart(ranking: pd.DataFrame, width: float, height: float, type_: Typ
             of the words.
     """
     line, first = type_.height, ranking.iloc[0]
-    said = f"{first['title']} ({first['unit']})"
+    title = f"{first['title']} ({first['unit']})"
     lead = text("scenario.chart_horizon", language, years=f"{float(first['horizon_years']):g}")
     ends = [float(end) for name in ("total", "lower", "upper") for end in ranking[name].dropna()]
     scale = ticks(min([0.0, *ends]), max([0.0, *ends]), max(4, int(width / (6.0 * line))))
     labels = [f"{'–' if pd.isna(row['rank']) else int(row['rank'])}. {row['scenario']}" for row in
               ranking.to_dict("records")]
-    left = ROOM + min(max(type_.width_of(one) for one in labels) + 10.0, width * 0.34)
+    left = ROOM + min(max(type_.width_of(label) for label in labels) + 10.0, width * 0.34)
     right, top, bottom = width - 3 * ROOM, ROOM + 2.6 * line, height - ROOM - 1.6 * line
 
     def at(value: float) -> float:
         return left + (value - scale[0]) / (scale[-1] - scale[0]) * (right - left)
 
-    items: list = [Words(ROOM, ROOM / 2, width - 2 * ROOM, line, type_.cut(said, width - 2 * ROOM), "left", "strong"),
+    items: list = [Words(ROOM, ROOM / 2, width - 2 * ROOM, line, type_.cut(title, width - 2 * ROOM), "left", "strong"),
                    Words(ROOM, ROOM / 2 + line, width - 2 * ROOM, line, type_.cut(lead, width - 2 * ROOM), "left",
                          "faint")]
     for tick in scale:
@@ -287,6 +287,6 @@ def ranking_chart(ranking: pd.DataFrame, width: float, height: float, type_: Typ
             items += [Line(at(row["lower"]), y, at(row["upper"]), y, "whisker"),
                       Line(at(row["lower"]), y - 4, at(row["lower"]), y + 4, "whisker"),
                       Line(at(row["upper"]), y - 4, at(row["upper"]), y + 4, "whisker")]
-        told = type_.cut(f"{number(float(row['total']))} · {row['said']}", right - left)
-        items.append(Words(left, middle + tall / 2 + 1.0, right - left, line, told, "left", "faint"))
-    return Scene(width, height, tuple(items), said)
+        caption = type_.cut(f"{number(float(row['total']))} · {row['said']}", right - left)
+        items.append(Words(left, middle + tall / 2 + 1.0, right - left, line, caption, "left", "faint"))
+    return Scene(width, height, tuple(items), title)

@@ -192,27 +192,27 @@ def compare_scenarios(request: ScenarioRequest, cancelled: Optional[Callable[[],
     """
     _require(request)
     grounds = _grounds(request)
-    one = ChangeRequest(grounds.frame, request.mixes, request.table, request.table, request.years, request.how,
-                        request.language)
-    sums, flux = _sums(grounds, one, request, cancelled), None
+    change = ChangeRequest(grounds.frame, request.mixes, request.table, request.table, request.years, request.how,
+                           request.language)
+    sums, flux = _sums(grounds, change, request, cancelled), None
     if request.flux is not None:
         flux = flux_ground(grounds.frame, grounds.area_ha, grounds.changed, request, cancelled)
         sums += flux_sums(flux, request)
     quantities = scenario_table([*area_rows(grounds.frame, grounds.area_ha, request), *sums, *building_sums(request),
                                  *count_rows(request)], request)
     if request.rank_by == LAND_CARBON:
-        contest = land_contest(grounds, one, request, cancelled)
+        contest = land_contest(grounds, change, request, cancelled)
     elif request.rank_by == LAND_FLUX:
         contest = flux_contest(flux, request)
     elif request.rank_by == FORBIDDEN:
         contest = _count_contest(request)
     else:
-        contest = building_contest(next(one for one, name in ACCOUNTS.items() if name == request.rank_by), request)
+        contest = building_contest(next(key for key, name in ACCOUNTS.items() if name == request.rank_by), request)
     ranking, pairs = ranked(contest, request.names, request.horizon_years, request.language)
     changes = [carbon_change(ChangeRequest(plan.pairs, request.mixes, request.table, request.table, request.years,
                                            request.how, request.language), cancelled) for plan in request.plans]
-    transitions = [found.transitions.assign(scenario=plan.name).astype({"scenario": "string"})
-                   for plan, found in zip(request.plans, changes)]
+    transitions = [change.transitions.assign(scenario=plan.name).astype({"scenario": "string"})
+                   for plan, change in zip(request.plans, changes)]
     transitions = pd.concat(transitions, ignore_index=True)
     transitions.insert(0, "scenario", transitions.pop("scenario"))
     used = {part.land_class for parts in request.mixes.shares.values() for part in parts}
@@ -225,7 +225,7 @@ def compare_scenarios(request: ScenarioRequest, cancelled: Optional[Callable[[],
 def _require(request: ScenarioRequest) -> None:
     if not request.plans:
         raise InputError("scenario.no_plans")
-    twice = sorted({one for one in request.names if request.names.count(one) > 1})
+    twice = sorted({key for key in request.names if request.names.count(key) > 1})
     if twice:
         raise InputError("scenario.names_twice", names=", ".join(twice))
     strangers = sorted({*request.counts, *request.buildings} - set(request.names))
@@ -266,41 +266,42 @@ def _grounds(request: ScenarioRequest) -> _Grounds:
     parts = {"loss": (then, "loss"), "gain": (then, "gain"), "net": (then, "net"), "later": (later, "net"),
              "potential_gain": (then, "potential"), "annual_gain": (then, "annual")}
     stays = ~changed[:, None]
-    each = {name: [np.where(stays, 0.0, end) for end in getattr(found, of)[:2]] for name, (found, of) in parts.items()}
+    each = {name: [np.where(stays, 0.0, end) for end in getattr(account, of)[:2]]
+            for name, (account, of) in parts.items()}
     return _Grounds(
         both, area.reindex(columns=range(len(request.names))).to_numpy(dtype=float).T / M2_PER_HA, changed, then,
-        {name: found.share(of) * ~stays for name, (found, of) in parts.items()},
+        {name: account.share(of) * ~stays for name, (account, of) in parts.items()},
         {name: Interval.of(*ends) for name, ends in each.items()})
 
 
-def _sums(grounds: _Grounds, one: ChangeRequest, request: ScenarioRequest, cancelled) -> list[Sums]:
+def _sums(grounds: _Grounds, asked: ChangeRequest, request: ScenarioRequest, cancelled) -> list[Sums]:
     """Stocks and changes by pool and in all, with their bands."""
-    found, pools = [], [*request.table.pools, ALL]
-    known, net = grounds.known, grounds.share["net"]
-    after = np.where(grounds.changed[:, None], net, 1.0) * known
+    rows, pools = [], [*request.table.pools, ALL]
+    is_known, net = grounds.known, grounds.share["net"]
+    after = np.where(grounds.changed[:, None], net, 1.0) * is_known
     for p, pool in enumerate(pools):
         chosen = np.arange(len(request.table.pools)) == p if pool != ALL else np.ones(len(request.table.pools), bool)
 
         def band(before: np.ndarray, then: np.ndarray, chosen=chosen) -> Band:
-            return band_of(grounds.area_ha, pair_terms(grounds.frame, before * chosen, then * chosen, one),
+            return band_of(grounds.area_ha, pair_terms(grounds.frame, before * chosen, then * chosen, asked),
                            request.table, request.how, cancelled)
 
         stock, unsaid, change = grounds.stock(chosen), grounds.is_unsaid(chosen), grounds.tally("net", chosen)
         covered = stock.told.covered   # of changes too: ground of unknown stock is not covered, though it may stay
-        found.append(Sums("stock", pool, "state", "t C", stock.told,
-                          band((1.0 - after) * known, after).without(~stock.is_said), change.told,
-                          band(-net, net).without(unsaid)))
+        rows.append(Sums("stock", pool, "state", "t C", stock.told,
+                         band((1.0 - after) * is_known, after).without(~stock.is_said), change.told,
+                         band(-net, net).without(unsaid)))
         for name, time in (("loss", "one_off"), ("gain", "one_off"), ("net", "one_off"),
                            ("annual_gain", "annual"), ("potential_gain", "potential")):
             factor = grounds.share[name]
-            found.append(Sums(name, pool, time, "t C/yr" if time == "annual" else "t C",
-                              grounds.tally(name, chosen).told._replace(covered=covered),
-                              band(-factor, factor).without(unsaid)))
+            rows.append(Sums(name, pool, time, "t C/yr" if time == "annual" else "t C",
+                             grounds.tally(name, chosen).told._replace(covered=covered),
+                             band(-factor, factor).without(unsaid)))
         if pool == ALL:
-            found.append(Sums("net_emission", pool, "one_off", "t CO2",
-                              change.times(-CO2_PER_C).told._replace(covered=covered),
-                              band(-net, net).without(unsaid).flipped(CO2_PER_C)))
-    return found
+            rows.append(Sums("net_emission", pool, "one_off", "t CO2",
+                             change.times(-CO2_PER_C).told._replace(covered=covered),
+                             band(-net, net).without(unsaid).flipped(CO2_PER_C)))
+    return rows
 
 
 def _count_contest(request: ScenarioRequest) -> Contest:
@@ -321,10 +322,10 @@ def _count_contest(request: ScenarioRequest) -> Contest:
 def _counts(request: ScenarioRequest, grounds: _Grounds, answers: tuple, cards: pd.DataFrame) -> dict:
     ranking, pairs = answers
     best, unknown = ranking.iloc[0], grounds.area_ha[1:] @ grounds.unknown.any(axis=1)
-    known = best["worst_rank"] == 1   # nothing that is not known could be better
-    return {"SCENARIO_COUNT": len(request.names), "BEST": str(best["scenario"]) if known else "",
-            "BEST_TOTAL": float(best["total"]) if known else None, "RANK_UNIT": str(best["unit"]),
-            "IS_BEST_DISTINGUISHABLE": bool(known and pairs.loc[
+    is_sure = best["worst_rank"] == 1   # nothing that is not known could be better
+    return {"SCENARIO_COUNT": len(request.names), "BEST": str(best["scenario"]) if is_sure else "",
+            "BEST_TOTAL": float(best["total"]) if is_sure else None, "RANK_UNIT": str(best["unit"]),
+            "IS_BEST_DISTINGUISHABLE": bool(is_sure and pairs.loc[
                 (pairs["scenario"] == best["scenario"]) | (pairs["other"] == best["scenario"]),
                 "distinguishable"].fillna(False).all()),
             "UNDETERMINED_COUNT": int(ranking["rank"].isna().sum()), "UNKNOWN_HA": float(unknown.max()),
@@ -343,11 +344,12 @@ def _notes(request: ScenarioRequest, grounds: _Grounds, changes: list) -> list:
         if family.warning:
             notes.append(pick(family.warning, language))
     # ground that only one side has is reported below
-    said = [[one for one in found.notes if one not in lone_ground_notes(found.counts, language)] for found in changes]
-    common = [one for one in said[0] if all(one in own for own in said)]
+    notes_by_plan = [[note for note in change.notes if note not in lone_ground_notes(change.counts, language)]
+                     for change in changes]
+    common = [note for note in notes_by_plan[0] if all(note in own for own in notes_by_plan)]
     notes += common
-    for plan, own in zip(request.plans, said):
-        notes += [f"{plan.name}: {one}" for one in own if one not in common]
+    for plan, own in zip(request.plans, notes_by_plan):
+        notes += [f"{plan.name}: {note}" for note in own if note not in common]
     silent, beyond = ({plan.name: float(plan.pairs.loc[plan.pairs["kind"] == kind, "area_m2"].sum()) / M2_PER_HA
                        for plan in request.plans} for kind in (ONLY_OLD, ONLY_NEW))
     for key, areas in (("silent", silent), ("beyond", beyond)):

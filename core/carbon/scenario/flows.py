@@ -78,15 +78,15 @@ def heat_map(grid: Grid, plan: str, width: float, height: float, type_: Type, la
         language: of sentences, ``"en"`` or ``"zh"``.
     """
     line = type_.height
-    said = text("scenario.chart_heat", language, plan=plan)
-    items: list = [Words(ROOM, ROOM / 2, width - 2 * ROOM, line, type_.cut(said, width - 2 * ROOM), "left", "strong"),
+    title = text("scenario.chart_heat", language, plan=plan)
+    items: list = [Words(ROOM, ROOM / 2, width - 2 * ROOM, line, type_.cut(title, width - 2 * ROOM), "left", "strong"),
                    Words(ROOM, ROOM / 2 + line, width - 2 * ROOM, line, type_.cut(
                        text("scenario.chart_heat_lead", language), width - 2 * ROOM), "left", "faint")]
     if not grid.cells:
-        return _nothing(items, width, height, said, type_, language)
-    left = ROOM + min(max(type_.width_of(grid.titles[one]) for one in grid.old) + 6.0, width * 0.32)
+        return _nothing(items, width, height, title, type_, language)
+    left = ROOM + min(max(type_.width_of(grid.titles[key]) for key in grid.old) + 6.0, width * 0.32)
     wide = (width - ROOM - left) / len(grid.new)
-    heads = [_wrapped(grid.titles[one], wide - 4.0, type_) for one in grid.new]
+    heads = [_wrapped(grid.titles[key], wide - 4.0, type_) for key in grid.new]
     top = ROOM + 2.6 * line + max(map(len, heads)) * line
     tall = min((height - ROOM - top) / len(grid.old), 4.0 * line)
     most = max([abs(cell.net_t_c) for cell in grid.cells if cell.net_t_c == cell.net_t_c] or [1.0]) or 1.0
@@ -102,15 +102,15 @@ def heat_map(grid: Grid, plan: str, width: float, height: float, type_: Type, la
                       "grid"))
     for cell in grid.cells:
         x, y = left + wide * grid.new.index(cell.new), top + tall * grid.old.index(cell.old)
-        known = cell.net_t_c == cell.net_t_c
-        fill = ("unsure" if not known else "loss" if cell.net_t_c < 0.0 else "gain")
-        strength = 1.0 if not known else 0.15 + 0.85 * abs(cell.net_t_c) / most
+        is_known = cell.net_t_c == cell.net_t_c
+        fill = ("unsure" if not is_known else "loss" if cell.net_t_c < 0.0 else "gain")
+        strength = 1.0 if not is_known else 0.15 + 0.85 * abs(cell.net_t_c) / most
         items.append(Box(x + 1.0, y + 1.0, wide - 2.0, tall - 2.0, fill, "\\" if fill == "loss" else "", strength,
                          ("transition", plan, cell.keys), _tip(cell, grid.titles, language)))
-        shown = type_.cut(number(cell.net_t_c) if known else "?", wide - 4.0)
+        shown = type_.cut(number(cell.net_t_c) if is_known else "?", wide - 4.0)
         if tall >= line:
             items.append(Words(x, y + (tall - line) / 2, wide, line, shown, "centre", "inside", fill, strength))
-    return Scene(width, height, tuple(items), said)
+    return Scene(width, height, tuple(items), title)
 
 
 def _wrapped(words: str, room: float, type_: Type) -> list[str]:
@@ -144,12 +144,12 @@ def flow_chart(grid: Grid, plan: str, width: float, height: float, type_: Type, 
         language: of sentences, ``"en"`` or ``"zh"``.
     """
     line = type_.height
-    said = text("scenario.chart_flow", language, plan=plan)
-    items: list = [Words(ROOM, ROOM / 2, width - 2 * ROOM, line, type_.cut(said, width - 2 * ROOM), "left", "strong"),
+    title = text("scenario.chart_flow", language, plan=plan)
+    items: list = [Words(ROOM, ROOM / 2, width - 2 * ROOM, line, type_.cut(title, width - 2 * ROOM), "left", "strong"),
                    Words(ROOM, ROOM / 2 + line, width - 2 * ROOM, line, type_.cut(
                        text("scenario.chart_flow_lead", language), width - 2 * ROOM), "left", "faint")]
     if not grid.cells:
-        return _nothing(items, width, height, said, type_, language)
+        return _nothing(items, width, height, title, type_, language)
     top, bottom, room = ROOM + 2.8 * line, height - ROOM, 0.25 * width
     gap = min(0.9 * line, (bottom - top) * 0.4 / max(len(grid.old), len(grid.new)))
     whole = sum(cell.area_ha for cell in grid.cells)
@@ -166,26 +166,26 @@ def flow_chart(grid: Grid, plan: str, width: float, height: float, type_: Type, 
             x = x1 - post if side == "old" else x2
             fill, hatch = fills[key] if side == "old" else ("unsure", "")
             items.append(Box(x, level, post, max(tall, 1.0), fill, hatch))
-            told = [(grid.titles[key], "", "plain"), (f"{number(area)} ha", "", "faint")]
-            told = told if tall + gap >= 2.0 * line else [(grid.titles[key], f"  {number(area)} ha", "plain")]
-            for k, (words, tail, role) in enumerate(told):
+            labels = [(grid.titles[key], "", "plain"), (f"{number(area)} ha", "", "faint")]
+            labels = labels if tall + gap >= 2.0 * line else [(grid.titles[key], f"  {number(area)} ha", "plain")]
+            for k, (words, tail, role) in enumerate(labels):
                 shown = type_.cut(words, room - post - 4.0, tail)
                 items.append(Words(ROOM if side == "old" else x2 + post + 4.0,
-                                   level + tall / 2 + (k - len(told) / 2) * line, room - post - 4.0, line,
+                                   level + tall / 2 + (k - len(labels) / 2) * line, room - post - 4.0, line,
                                    shown, "right" if side == "old" else "left", role))
             level += tall + gap
     bands, place = [], dict(start)
-    for cell in sorted(grid.cells, key=lambda one: (grid.old.index(one.old), grid.new.index(one.new))):
+    for cell in sorted(grid.cells, key=lambda cell: (grid.old.index(cell.old), grid.new.index(cell.new))):
         tall = cell.area_ha * scale
         a, b = place["old", cell.old], place["new", cell.new]
         place["old", cell.old], place["new", cell.new] = a + tall, b + tall
         fill, hatch = fills[cell.old]
         bands.append(Flow(x1, a, a + max(tall, LEAST_ROOM / 3), x2, b, b + max(tall, LEAST_ROOM / 3), fill, hatch,
                           ("transition", plan, cell.keys), _tip(cell, grid.titles, language)))
-    return Scene(width, height, (*items[:2], *bands, *items[2:]), said)
+    return Scene(width, height, (*items[:2], *bands, *items[2:]), title)
 
 
-def _nothing(items: list, width: float, height: float, said: str, type_: Type, language: str) -> Scene:
+def _nothing(items: list, width: float, height: float, title: str, type_: Type, language: str) -> Scene:
     items.append(Words(ROOM, height / 2, width - 2 * ROOM, type_.height,
                        type_.cut(text("scenario.chart_nothing", language), width - 2 * ROOM), "centre", "faint"))
-    return Scene(width, height, tuple(items), said)
+    return Scene(width, height, tuple(items), title)

@@ -67,14 +67,14 @@ def land_contest(grounds, change, request, cancelled=None) -> Contest:
     first = np.array([*area, *(area[a] for a, _ in places)])
     second = np.array([*(0.0 * area), *(area[b] for _, b in places)])
     nothing, (up, down) = 0.0 * first, parts_of_ground(first, second, rest.is_one)
-    rows = [np.hstack(one) for one in ((first - second, nothing, nothing), (first - second, up, down),
-                                       (first - second, down, up))]
+    rows = [np.hstack(blocks) for blocks in ((first - second, nothing, nothing), (first - second, up, down),
+                                             (first - second, down, up))]
     later = grounds.share["later"]
     terms = [pair_terms(grounds.frame, *factors, change) for factors in ((-later, later), rest.gain, rest.loss)]
-    joint = Terms(np.concatenate([one.k + number * area.shape[1] for number, one in enumerate(terms)]), *(
-        np.concatenate([getattr(one, name) for one in terms]) for name in ("m", "w")))
-    known, best, worst = (band_of(one, joint, request.table, request.how, cancelled).flipped(CO2_PER_C)
-                          for one in rows)
+    joint = Terms(np.concatenate([term.k + number * area.shape[1] for number, term in enumerate(terms)]), *(
+        np.concatenate([getattr(term, name) for term in terms]) for name in ("m", "w")))
+    middle, best, worst = (band_of(rows_of_end, joint, request.table, request.how, cancelled).flipped(CO2_PER_C)
+                           for rows_of_end in rows)
     unknown = area @ grounds.unknown.any(axis=1)
     unknown[0] = 0.0   # the present against itself
     blank = (unknown > 0.0) & ~(area @ (grounds.changed & ~grounds.unknown.all(axis=1)) > 0.0)
@@ -82,12 +82,12 @@ def land_contest(grounds, change, request, cancelled=None) -> Contest:
             for name in ("net", "annual_gain", "later")]
     beyond = beyond_of_ground(area, Interval.of(-rest.each.high * CO2_PER_C, -rest.each.low * CO2_PER_C), rest.is_one,
                               np.where(unknown > 0.0, "unknown", "pace"))
-    pairs, sure = {}, known.settled()
+    pairs, sure = {}, middle.settled()
     for row, place in enumerate(places, start=count):
         least, most = beyond.pairs[place]
         pairs[place] = (sure.lower[row], sure.upper[row]) if least == most == 0.0 else (
             least if np.isinf(least) else best.lower[row], most if np.isinf(most) else worst.upper[row])
-    band = known.rows(slice(0, count)).without(~sums[2].is_said)
+    band = middle.rows(slice(0, count)).without(~sums[2].is_said)
     family = request.table.family
     return Contest(LAND_CARBON, "t CO2", pick(family.boundary, request.language), family.id,
-                   *(one.told for one in sums), band.lower, band.upper, pairs, beyond, Interval.of(unknown))
+                   *(plan_sums.told for plan_sums in sums), band.lower, band.upper, pairs, beyond, Interval.of(unknown))

@@ -31,19 +31,20 @@ class Wanted(NamedTuple):
     pairs: frozenset = frozenset()
 
 
-def ground_of_mark(mark: tuple, request: ScenarioRequest, found: Comparison) -> Wanted:
+def ground_of_mark(mark: tuple, request: ScenarioRequest, result: Comparison) -> Wanted:
     """Which ground a mark means; nothing where it has none, such as a result of a check.
 
     Args:
-        mark: see above. request, found: the comparison.
+        mark: see above. request, result: the comparison.
     """
     quantity, scenario, item = mark
     shares, mixes = request.mixes.shares, request.mixes
     if quantity == "transition":
         return Wanted(scenario, pairs=frozenset(item))
     if quantity in CHANGES or quantity == "rank":
-        rows = found.transitions[(found.transitions["scenario"] == scenario) & (found.transitions["kind"] == "changed")
-                                 & (found.transitions["pool"] == (item if quantity != "rank" else ALL))]
+        rows = result.transitions[(result.transitions["scenario"] == scenario)
+                                  & (result.transitions["kind"] == "changed")
+                                  & (result.transitions["pool"] == (item if quantity != "rank" else ALL))]
         if quantity in CHANGES:
             rows = rows[rows[CHANGES[quantity]].fillna(0.0) != 0.0]
         return Wanted(scenario, pairs=frozenset(zip(rows["old_class"], rows["new_class"])))
@@ -68,28 +69,29 @@ def ground_of_mark(mark: tuple, request: ScenarioRequest, found: Comparison) -> 
     return Wanted(scenario, frozenset(key for key, parts in shares.items() if any(map(holds, parts))))
 
 
-def coefficients_of_mark(mark: tuple, request: ScenarioRequest, found: Comparison) -> pd.DataFrame:
+def coefficients_of_mark(mark: tuple, request: ScenarioRequest, result: Comparison) -> pd.DataFrame:
     """The numbers that a mark rests on, those of the largest ground first.
 
     Args:
-        mark: of a part of a chart: quantity, scenario, item. request, found: the comparison.
+        mark: of a part of a chart: quantity, scenario, item. request, result: the comparison.
 
     Returns:
         Rows of the comparison's coefficients.
     """
     quantity, scenario, item = mark
-    wanted = ground_of_mark(mark, request, found)
+    wanted = ground_of_mark(mark, request, result)
     weight: dict = {}
     if wanted.pairs:
-        rows = found.transitions[(found.transitions["scenario"] == scenario) & (found.transitions["pool"] == ALL)]
+        rows = result.transitions[(result.transitions["scenario"] == scenario) & (result.transitions["pool"] == ALL)]
         for old, new, area in zip(rows["old_class"], rows["new_class"], rows["area_ha"]):
             if (old, new) in wanted.pairs:
                 for part in (*request.mixes.shares[old], *request.mixes.shares[new]):
                     weight[part.land_class] = weight.get(part.land_class, 0.0) + float(area) * part.share
     elif quantity in ("stock", "land_flux"):
-        rows = found.quantities[(found.quantities["scenario"] == scenario) & (found.quantities["quantity"] == "area")]
-        weight = {one: float(area) for one, area in zip(rows["item"].fillna(""), rows["value"]) if area > 0.0}
-    cards = found.coefficients[found.coefficients["land_class"].isin(list(weight))]
+        rows = result.quantities[(result.quantities["scenario"] == scenario)
+                                 & (result.quantities["quantity"] == "area")]
+        weight = {key: float(area) for key, area in zip(rows["item"].fillna(""), rows["value"]) if area > 0.0}
+    cards = result.coefficients[result.coefficients["land_class"].isin(list(weight))]
     family = request.flux if quantity == "land_flux" else request.table
     cards = cards[cards["family"] == family.family.id]
     if isinstance(item, str) and item in request.table.pools:
@@ -116,14 +118,14 @@ def features_under(table: FeatureTable, pieces: np.ndarray, crs: str) -> np.ndar
     Args:
         table: with geometry. pieces: of the ground, in the system ``crs``.
     """
-    found = np.zeros(len(table), dtype=bool)
+    is_under = np.zeros(len(table), dtype=bool)
     if not len(pieces):
-        return found
+        return is_under
     if crs != table.crs:
         pieces = transform(pieces, plan_transform(crs, table.crs))
     usable = np.flatnonzero(~shapely.is_missing(table.geometry) & shapely.is_valid(table.geometry))
     piece, row = queried(shapely.STRtree(table.geometry[usable]), pieces, "intersects")
     common = shapely.area(in_steps(shapely.intersection, pieces[piece], table.geometry[usable[row]]))
     least = LEAST_SHARE * np.minimum(shapely.area(pieces[piece]), shapely.area(table.geometry[usable[row]]))
-    found[usable[row[common > least]]] = True
-    return found
+    is_under[usable[row[common > least]]] = True
+    return is_under

@@ -41,7 +41,7 @@ class Beyond(NamedTuple):
     def times(self, factor: float) -> Beyond:
         """The same for totals multiplied by ``factor``, above 0 and without unit."""
         return Beyond(Interval.of(self.own.low * factor, self.own.high * factor, self.own.why),
-                      {one: (low * factor, high * factor) for one, (low, high) in self.pairs.items()})
+                      {plans: (low * factor, high * factor) for plans, (low, high) in self.pairs.items()})
 
     def without(self, unknown: np.ndarray) -> Beyond:
         """The same, where some totals may be anything.
@@ -120,9 +120,9 @@ def beyond_of_ground(area_ha: np.ndarray, each: Interval, is_one: np.ndarray, wh
     def ends(first: np.ndarray, second: np.ndarray) -> tuple:
         up, down = parts_of_ground(first, second, is_one)
         with np.errstate(invalid="ignore"):   # no area of something unknown is zero
-            found = [sum(float(np.where(part == 0.0, 0.0, part * end).sum()) for part, end in sides)
-                     for sides in (((up, each.low), (down, each.high)), ((up, each.high), (down, each.low)))]
-        return tuple(found)
+            sums = [sum(float(np.where(part == 0.0, 0.0, part * end).sum()) for part, end in sides)
+                    for sides in (((up, each.low), (down, each.high)), ((up, each.high), (down, each.low)))]
+        return tuple(sums)
 
     own = [ends(area, nothing) for area in area_ha]
     return Beyond(Interval.of(*zip(*own), why=why),
@@ -189,8 +189,8 @@ class _Against(NamedTuple):
 def _against(contest: Contest, a: int, b: int) -> _Against:
     """The total of one scenario less that of another."""
     first, second = min(a, b), max(a, b)
-    known = contest.known
-    difference, (lower, upper), (least, most) = (known[first] - known[second], contest.pairs[first, second],
+    values = contest.known
+    difference, (lower, upper), (least, most) = (values[first] - values[second], contest.pairs[first, second],
                                                  contest.beyond.pairs[first, second])
     is_known = least == most == 0.0
     if not is_known:   # without a band the numbers alone say
@@ -222,13 +222,13 @@ class _Standing(NamedTuple):
 
 def _standing(against: dict) -> _Standing:
     """Of one scenario, from its differences to the others."""
-    worse = [t for t, one in against.items() if one.is_worse]
-    settled = {t: one for t, one in against.items() if one.is_settled}
-    tied = [t for t, one in settled.items() if one.apart is False]
+    worse = [t for t, pair in against.items() if pair.is_worse]
+    settled = {t: pair for t, pair in against.items() if pair.is_settled}
+    tied = [t for t, pair in settled.items() if pair.apart is False]
     return _Standing(worse, [t for t in settled if t not in (*worse, *tied)], tied,
                      [t for t in against if t not in settled], len(worse) + 1,
-                     len(worse) + 1 + sum(one.may_be_worse for t, one in against.items() if t not in worse),
-                     all(one.apart is not None for one in settled.values()) if settled else None)
+                     len(worse) + 1 + sum(pair.may_be_worse for t, pair in against.items() if t not in worse),
+                     all(pair.apart is not None for pair in settled.values()) if settled else None)
 
 
 def ranked(contest: Contest, names: list, horizon_years: float, language: str) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -248,30 +248,30 @@ def ranked(contest: Contest, names: list, horizon_years: float, language: str) -
     """
     count = len(names)
     standing = [_standing({t: _against(contest, s, t) for t in range(count) if t != s}) for s in range(count)]
-    known, (low, high) = contest.known, contest.beyond.own[:2]
-    told = {"one_off": contest.one_off, "annual": contest.annual, "over_years": subtract(
+    values, (low, high) = contest.known, contest.beyond.own[:2]
+    columns = {"one_off": contest.one_off, "annual": contest.annual, "over_years": subtract(
         contest.total, contest.one_off), "total": contest.total, "unknown_ha": contest.unknown_ha}
-    told = {name: cells.number(one) for name, one in told.items()}
-    at_least, at_most = (_finite(known + end) for end in (low, high))
-    order = sorted(range(count), key=lambda s: (standing[s].worst_rank, -standing[s].best_rank, known[s], s))
+    columns = {name: cells.number(interval) for name, interval in columns.items()}
+    at_least, at_most = (_finite(values + end) for end in (low, high))
+    order = sorted(range(count), key=lambda s: (standing[s].worst_rank, -standing[s].best_rank, values[s], s))
     title = text(f"scenario.rank_{contest.quantity}", language)
     rows, pairs = [], []
     for place, s in enumerate(order, start=1):
-        mine = standing[s]
+        own = standing[s]
         rows.append({
-            "place": place, "rank": mine.rank, "best_rank": mine.best_rank, "worst_rank": mine.worst_rank,
+            "place": place, "rank": own.rank, "best_rank": own.best_rank, "worst_rank": own.worst_rank,
             "scenario": names[s], "quantity": contest.quantity, "title": title, "unit": contest.unit,
-            "horizon_years": horizon_years, **{name: column[s] for name, column in told.items()},
+            "horizon_years": horizon_years, **{name: column[s] for name, column in columns.items()},
             "lower": contest.lower[s], "upper": contest.upper[s], "total_at_least": at_least[s],
-            "total_at_most": at_most[s], "said": _said(contest, s, names, mine, language),
-            "tied_with": ", ".join(names[t] for t in order if t in mine.tied) or None, "has_band": mine.has_band,
+            "total_at_most": at_most[s], "said": _said(contest, s, names, own, language),
+            "tied_with": ", ".join(names[t] for t in order if t in own.tied) or None, "has_band": own.has_band,
             "boundary": contest.boundary or None,
             "family": contest.family or None})
         for t in order[place:]:
-            one = _against(contest, s, t)
+            pair = _against(contest, s, t)
             pairs.append({"scenario": names[s], "other": names[t], "quantity": contest.quantity, "unit": contest.unit,
-                          "difference": one.difference, "lower": _finite(one.lower), "upper": _finite(one.upper),
-                          "distinguishable": one.apart, "said": _said_of_pair(contest, s, t, names, one, language)})
+                          "difference": pair.difference, "lower": _finite(pair.lower), "upper": _finite(pair.upper),
+                          "distinguishable": pair.apart, "said": _said_of_pair(contest, s, t, names, pair, language)})
     return (pd.DataFrame(rows, columns=list(RANKING_COLUMNS)).astype(RANKING_COLUMNS),
             pd.DataFrame(pairs, columns=list(PAIR_COLUMNS)).astype(PAIR_COLUMNS))
 
@@ -288,43 +288,44 @@ def _is_open(contest: Contest, s: int) -> bool:
 def _undetermined(contest: Contest, s: int, language: str, is_ranked: bool = False) -> str:
     """Why a total is not known, or only in part, and between which ends it lies."""
     (low, high), why = contest.beyond.own[:2], contest.beyond.own.why[s]
-    said = [text(f"scenario.said_{why}", language, area=contest.unknown_ha.low[s], word=text(
+    reasons = [text(f"scenario.said_{why}", language, area=contest.unknown_ha.low[s], word=text(
         "scenario.word_in_part" if is_ranked else "scenario.word_undetermined", language))]
     ends = [text(f"scenario.total_{name}", language, amount=contest.known[s] + end[s], unit=contest.unit)
             for name, end in (("at_least", low), ("at_most", high)) if np.isfinite(end[s])]
-    return text("scenario.said_joint", language).join([*said, *ends])
+    return text("scenario.said_joint", language).join([*reasons, *ends])
 
 
-def _said_of_pair(contest: Contest, a: int, b: int, names: list, one: _Against, language: str) -> str:
-    if not one.is_settled:
+def _said_of_pair(contest: Contest, a: int, b: int, names: list, pair: _Against, language: str) -> str:
+    if not pair.is_settled:
         why = text("scenario.said_joint", language).join(text(
             "scenario.why_not", language, name=names[t], why=_undetermined(contest, t, language))
             for t in (a, b) if _is_open(contest, t))
         return text("scenario.pair_not_comparable", language, first=names[a], second=names[b], why=why)
-    first, second = (names[b], names[a]) if one.is_worse else (names[a], names[b])
-    key = "better_anyway" if not one.is_known else "unknown" if one.apart is None else "better" if one.apart else "tied"
+    first, second = (names[b], names[a]) if pair.is_worse else (names[a], names[b])
+    key = "better_anyway" if not pair.is_known else "unknown" if pair.apart is None else \
+        "better" if pair.apart else "tied"
     return text(f"scenario.pair_{key}", language, first=first, second=second)
 
 
-def _said(contest: Contest, s: int, names: list, mine: _Standing, language: str) -> str:
+def _said(contest: Contest, s: int, names: list, own: _Standing, language: str) -> str:
     """What a row says."""
     def listed(positions: list) -> str:
         return ", ".join(names[t] for t in positions)
 
     parts = []
-    if mine.tied:
-        parts.append(text("scenario.said_tied", language, names=listed(mine.tied)))
-    if mine.worse:
-        parts.append(text("scenario.said_worse", language, names=listed(mine.worse)))
-    if mine.better and not parts:
-        parts.append(text("scenario.said_better", language, names=listed(mine.better)) if mine.others else
+    if own.tied:
+        parts.append(text("scenario.said_tied", language, names=listed(own.tied)))
+    if own.worse:
+        parts.append(text("scenario.said_worse", language, names=listed(own.worse)))
+    if own.better and not parts:
+        parts.append(text("scenario.said_better", language, names=listed(own.better)) if own.others else
                      text("scenario.said_best", language))
-    if mine.others and not (_is_open(contest, s) and not parts):
-        parts.append(text("scenario.said_not_comparable", language, names=listed(mine.others)))
-    if mine.has_band is False:
+    if own.others and not (_is_open(contest, s) and not parts):
+        parts.append(text("scenario.said_not_comparable", language, names=listed(own.others)))
+    if own.has_band is False:
         parts.append(text("scenario.said_no_bands", language))
     if _is_open(contest, s):
-        parts.append(_undetermined(contest, s, language, mine.rank is not None))
+        parts.append(_undetermined(contest, s, language, own.rank is not None))
     return text("scenario.said_joint", language).join(parts)
 
 

@@ -41,11 +41,11 @@ class Edit(NamedTuple):
     reason: str
 
 
-def summary_of(request: ScenarioRequest, found: Comparison, sources: list[Source]) -> dict:
+def summary_of(request: ScenarioRequest, comparison: Comparison, sources: list[Source]) -> dict:
     """Request and answers as plain values.
 
     Args:
-        request: the comparison. found: its results.
+        request: the comparison. comparison: its results.
         sources: of the scenarios, the present first.
     """
     used = {part.land_class for parts in request.mixes.shares.values() for part in parts}
@@ -53,37 +53,37 @@ def summary_of(request: ScenarioRequest, found: Comparison, sources: list[Source
         "kind": KIND, "format": FORMAT, "language": request.language, "present": request.present,
         "plans": [{"name": plan.name, "pairs": _rows(plan.pairs[["kind", "old", "new", "area_m2"]])}
                   for plan in request.plans],
-        "sources": [one._asdict() for one in sources],
+        "sources": [source._asdict() for source in sources],
         "mixes": {"shares": {key: [list(part) for part in parts] for key, parts in request.mixes.shares.items()},
-                  "classes": {code: one._asdict() for code, one in request.mixes.classes.items() if code in used},
+                  "classes": {code: entry._asdict() for code, entry in request.mixes.classes.items() if code in used},
                   "origin": request.mixes.origin},
         "densities": _table(request.table, used),
         "flux": None if request.flux is None else _table(request.flux, used), "buildings": request.buildings,
         "years": request.years, "horizon_years": request.horizon_years, "rank_by": request.rank_by,
         "check_results": request.counts, "uncertainty": asdict(request.how),
-        "results": {"counts": found.counts, "ranking": _rows(found.ranking), "pairs": _rows(found.pairs),
-                    "quantities": _rows(found.quantities), "notes": found.notes}}
+        "results": {"counts": comparison.counts, "ranking": _rows(comparison.ranking), "pairs": _rows(comparison.pairs),
+                    "quantities": _rows(comparison.quantities), "notes": comparison.notes}}
 
 
 def _table(table: Densities, used: set) -> dict:
     return {"family": asdict(table.family), "origin": table.origin, "numbers": [
-        {**asdict(one), "source": _basis(one.source)} for (land_class, _pool), one in table.given.items()
+        {**asdict(number), "source": _basis(number.source)} for (land_class, _pool), number in table.given.items()
         if land_class in used]}
 
 
-def _read_table(said: dict) -> Densities:
-    rows = [Coefficient(**{**one, "source": Basis(**one["source"]) if one["source"] else None})
-            for one in said["numbers"]]
-    return densities(Family(**said["family"]), rows, said["origin"])
+def _read_table(stored: dict) -> Densities:
+    rows = [Coefficient(**{**entry, "source": Basis(**entry["source"]) if entry["source"] else None})
+            for entry in stored["numbers"]]
+    return densities(Family(**stored["family"]), rows, stored["origin"])
 
 
 def _rows(frame: pd.DataFrame) -> list[dict]:
     return frame.astype(object).where(frame.notna(), None).to_dict("records")
 
 
-def _basis(one: Optional[Basis]) -> Optional[dict]:
-    return None if one is None else {"document": one.document, "number": one.number, "article": one.article,
-                                     "verified": one.verified}
+def _basis(basis: Optional[Basis]) -> Optional[dict]:
+    return None if basis is None else {"document": basis.document, "number": basis.number, "article": basis.article,
+                                       "verified": basis.verified}
 
 
 def request_in(summary: dict, language: str = "") -> ScenarioRequest:
@@ -99,12 +99,12 @@ def request_in(summary: dict, language: str = "") -> ScenarioRequest:
     if summary.get("kind") != KIND or summary.get("format") != FORMAT:
         raise InputError("scenario.no_summary")
     mixes = summary["mixes"]
-    plans = tuple(Plan(one["name"], pd.DataFrame(one["pairs"], columns=["kind", "old", "new", "area_m2"]).astype(
-        {"kind": "string", "old": "string", "new": "string", "area_m2": "float64"})) for one in summary["plans"])
+    plans = tuple(Plan(entry["name"], pd.DataFrame(entry["pairs"], columns=["kind", "old", "new", "area_m2"]).astype(
+        {"kind": "string", "old": "string", "new": "string", "area_m2": "float64"})) for entry in summary["plans"])
     return ScenarioRequest(
         summary["present"], plans,
         Mixes({key: tuple(Share(*part) for part in parts) for key, parts in mixes["shares"].items()},
-              {code: LandClass(**one) for code, one in mixes["classes"].items()}, mixes["origin"]),
+              {code: LandClass(**entry) for code, entry in mixes["classes"].items()}, mixes["origin"]),
         _read_table(summary["densities"]), summary["years"], summary["horizon_years"], summary["rank_by"],
         summary["check_results"], Sureness(**summary["uncertainty"]), language or summary["language"],
         None if summary["flux"] is None else _read_table(summary["flux"]), summary["buildings"])
@@ -116,7 +116,7 @@ def sources_in(summary: dict) -> list[Source]:
     Args:
         summary: of ``summary_of``.
     """
-    return [Source(**one) for one in summary["sources"]]
+    return [Source(**entry) for entry in summary["sources"]]
 
 
 def edited(request: ScenarioRequest, edits: list[Edit]) -> ScenarioRequest:
@@ -135,24 +135,24 @@ def edited(request: ScenarioRequest, edits: list[Edit]) -> ScenarioRequest:
     table = request.table
     given = dict(table.given)
     for edit in edits:
-        one = given.get((edit.land_class, edit.pool))
-        if one is None:
+        old = given.get((edit.land_class, edit.pool))
+        if old is None:
             raise InputError("scenario.no_number", land_class=edit.land_class, pool=edit.pool,
                              family=table.family.id)
         if not edit.reason.strip():
             raise InputError("scenario.no_reason", land_class=edit.land_class, pool=edit.pool)
-        bounds = (one.bounds or "ci95") if edit.lower is not None else ""
-        told = {tag: "; ".join(filter(None, [pick(one.note, tag), text(
-            "scenario.edited", tag, old=_number(one.value), new=_number(edit.value), unit=table.family.unit,
+        bounds = (old.bounds or "ci95") if edit.lower is not None else ""
+        note = {tag: "; ".join(filter(None, [pick(old.note, tag), text(
+            "scenario.edited", tag, old=_number(old.value), new=_number(edit.value), unit=table.family.unit,
             reason=edit.reason.strip())])) for tag in LANGUAGES}
-        new = replace(one, value=edit.value, lower=edit.lower, upper=edit.upper, bounds=bounds, verified=False,
-                      note=told)
+        new = replace(old, value=edit.value, lower=edit.lower, upper=edit.upper, bounds=bounds, verified=False,
+                      note=note)
         wrong = problems_of(new, table.family)
         if wrong:
             raise InputError(wrong[0][1], **wrong[0][2])
         given[edit.land_class, edit.pool] = new
-    family = replace(table.family, title={tag: text("scenario.edited_title", tag, title=said)
-                                          for tag, said in table.family.title.items()})
+    family = replace(table.family, title={tag: text("scenario.edited_title", tag, title=title)
+                                          for tag, title in table.family.title.items()})
     return replace(request, table=densities(family, list(given.values()), table.origin))
 
 
@@ -178,10 +178,10 @@ def own_table(request: ScenarioRequest) -> pd.DataFrame:
         return None if value is None else value * factor
 
     return pd.DataFrame([{
-        "land_class": land_class, "pool": pool, "value": scaled(one.value), "lower": scaled(one.lower),
-        "upper": scaled(one.upper), "bounds": one.bounds or None, "growth": scaled(one.growth),
-        "years_to_maturity": one.years_to_maturity, "unit": unit,
-        "depth_m": family.soil_depth_m if pool == "soil" else None, "tier": one.tier or None,
-        "source": "; ".join(filter(None, [source_text(one, request.language),
-                                          pick(one.note, request.language)])) or None}
-        for (land_class, pool), one in request.table.given.items()])
+        "land_class": land_class, "pool": pool, "value": scaled(number.value), "lower": scaled(number.lower),
+        "upper": scaled(number.upper), "bounds": number.bounds or None, "growth": scaled(number.growth),
+        "years_to_maturity": number.years_to_maturity, "unit": unit,
+        "depth_m": family.soil_depth_m if pool == "soil" else None, "tier": number.tier or None,
+        "source": "; ".join(filter(None, [source_text(number, request.language),
+                                          pick(number.note, request.language)])) or None}
+        for (land_class, pool), number in request.table.given.items()])

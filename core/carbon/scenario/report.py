@@ -8,29 +8,29 @@ from ...texts import pick, text
 from .compare import Comparison, ScenarioRequest
 
 
-def scenario_report(found: Comparison, request: ScenarioRequest, other_files=()) -> ReportData:
+def scenario_report(comparison: Comparison, request: ScenarioRequest, other_files=()) -> ReportData:
     """Everything that the report of a comparison shows.
 
     Args:
-        found, request: the comparison. other_files: names of the files that hold every row.
+        comparison, request: the comparison. other_files: names of the files that hold every row.
     """
     language, family = request.language, request.table.family
     whole = ("ranking", "coefficients")     # of which the report's first page takes its numbers
-    cards = found.coefficients.assign(land_class=[      # an id of a pack says little on paper
-        request.mixes.title(one, language) for one in found.coefficients["land_class"]])
+    cards = comparison.coefficients.assign(land_class=[      # an id of a pack says little on paper
+        request.mixes.title(land_class, language) for land_class in comparison.coefficients["land_class"]])
     tables = tuple((text(f"scenario.report_{name}", language),
                     frame if name in whole else frame.dropna(axis="columns", how="all"))
-                   for name, frame in (("ranking", found.ranking), ("pairs", found.pairs),
-                                       ("quantities", found.quantities), ("transitions", found.transitions),
+                   for name, frame in (("ranking", comparison.ranking), ("pairs", comparison.pairs),
+                                       ("quantities", comparison.quantities), ("transitions", comparison.transitions),
                                        ("coefficients", cards)))
     today = date.today().isoformat()
     facts = [(text("scenario.fact_scenarios", language), ", ".join(request.names)),
              (text("scenario.fact_family", language), f"{family.id} ({pick(family.title, language)})"),
              (text("scenario.fact_boundary", language), pick(family.boundary, language)),
-             (text("scenario.fact_ranked_by", language), str(found.ranking["title"].iloc[0])),
+             (text("scenario.fact_ranked_by", language), str(comparison.ranking["title"].iloc[0])),
              (text("scenario.fact_years", language),
               text("scenario.years", language, years="–" if request.years is None else f"{request.years:g}",
                    horizon=f"{request.horizon_years:g}"))]
     return ReportData(title=text("scenario.report_title", language), language=language, made_on=today,
-                      pack=request.table.origin, tables=tables, notes=tuple(found.notes), facts=tuple(facts),
+                      pack=request.table.origin, tables=tables, notes=tuple(comparison.notes), facts=tuple(facts),
                       other_files=tuple(other_files))

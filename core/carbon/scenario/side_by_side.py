@@ -71,8 +71,8 @@ def side_by_side(quantities: pd.DataFrame, names: list, language: str) -> list[L
             quantity, item, str(first["quantity_title"]), str(first["title"]), str(first["unit"]),
             *(tuple(None if pd.isna(row[name]) else float(row[name]) for row in own)
               for name in ("value", "lower", "upper")),
-            changes, item == ALL, tuple(one != unsure for one in changes)))
-    return sorted(lines, key=lambda one: (not one.is_total, one.quantity.endswith("area")))
+            changes, item == ALL, tuple(change != unsure for change in changes)))
+    return sorted(lines, key=lambda line: (not line.is_total, line.quantity.endswith("area")))
 
 
 def sheet(lines: list[Line], names: list, language: str) -> SheetTable:
@@ -85,13 +85,13 @@ def sheet(lines: list[Line], names: list, language: str) -> SheetTable:
     columns = [Column("quantity", text("scenario.head_quantity", language)),
                Column("item", text("scenario.head_item", language)),
                Column("unit", text("scenario.head_unit", language))]
-    data: dict = {"quantity": [one.head for one in lines], "item": [one.title for one in lines],
-                  "unit": [one.unit for one in lines]}
+    data: dict = {"quantity": [line.head for line in lines], "item": [line.title for line in lines],
+                  "unit": [line.unit for line in lines]}
     for place, name in enumerate(names):
-        for part, said in (("values", ""), ("lower", text("scenario.head_lower", language)),
+        for part, head in (("values", ""), ("lower", text("scenario.head_lower", language)),
                            ("upper", text("scenario.head_upper", language))):
             key = f"{part}_{place}"
-            columns.append(Column(key, f"{name} {said}".strip(), decimals=4, kind="area"))
-            data[key] = pd.array([getattr(one, part)[place] for one in lines], dtype="Float64")
+            columns.append(Column(key, f"{name} {head}".strip(), decimals=4, kind="area"))
+            data[key] = pd.array([getattr(line, part)[place] for line in lines], dtype="Float64")
     title = text("scenario.report_quantities", language)
     return SheetTable("scenarios", title, title, tuple(columns), pd.DataFrame(data), language)

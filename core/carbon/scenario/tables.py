@@ -70,17 +70,18 @@ def area_rows(frame: pd.DataFrame, area_ha: np.ndarray, request) -> list[Sums]:
     """
     mixes, language, sums = request.mixes, request.language, {}
     for k, key in enumerate(frame["new"]):
-        for land_class, share in [(one.land_class, one.share) for one in mixes.shares[key]] or [(NO_CLASS, 1.0)]:
+        for land_class, share in [(mix_part.land_class, mix_part.share)
+                                  for mix_part in mixes.shares[key]] or [(NO_CLASS, 1.0)]:
             for quantity, item in (("area", land_class), ("category_area", mixes.category(land_class))):
                 if item is not None:
                     sums[quantity, item] = sums.get((quantity, item), 0.0) + area_ha[:, k] * share
-    found = []
+    rows_of = []
     for (quantity, item), area in sorted(sums.items()):
         value = Interval.of(area, covered=np.nan)
-        found.append(Sums(quantity, item, "state", "ha", value, difference=to_present(value), boundary="", family="",
-                          title=mixes.title(item, language) if quantity == "area" else text(
+        rows_of.append(Sums(quantity, item, "state", "ha", value, difference=to_present(value), boundary="", family="",
+                            title=mixes.title(item, language) if quantity == "area" else text(
                               f"carbon.{item}", language)))
-    return found
+    return rows_of
 
 
 def count_rows(request) -> list[Sums]:
@@ -89,13 +90,13 @@ def count_rows(request) -> list[Sums]:
     Args:
         request: with the counts of verdicts by scenario.
     """
-    found = []
+    rows_of = []
     for verdict in VERDICTS if request.counts else ():
         value = Interval.of([request.counts[name].get(verdict, 0) if name in request.counts else np.nan
                              for name in request.names], covered=np.nan)
-        found.append(Sums("check_results", verdict, "state", "1", value, difference=to_present(value),
-                          title=text(f"report.verdict_{verdict}", request.language), boundary="", family=""))
-    return found
+        rows_of.append(Sums("check_results", verdict, "state", "1", value, difference=to_present(value),
+                            title=text(f"report.verdict_{verdict}", request.language), boundary="", family=""))
+    return rows_of
 
 
 def scenario_table(sums: list[Sums], request) -> pd.DataFrame:
@@ -110,27 +111,27 @@ def scenario_table(sums: list[Sums], request) -> pd.DataFrame:
     language, family, rows = request.language, request.table.family, []
     boundary = pick(family.boundary, language)
     none = pd.array([None] * len(request.names), dtype="Float64")
-    told = [(cells.number(one.value), none if one.difference is None else cells.number(one.difference),
-             cells.covered(one.value)) for one in sums]
+    columns = [(cells.number(entry.value), none if entry.difference is None else cells.number(entry.difference),
+                cells.covered(entry.value)) for entry in sums]
     for s, name in enumerate(request.names):
-        for one, (value, difference, covered) in zip(sums, told):
-            lower, upper = (one.band.lower[s], one.band.upper[s]) if one.band is not None else (np.nan, np.nan)
-            low, high = (one.difference_band.lower[s], one.difference_band.upper[s]) \
-                if one.difference_band is not None else (np.nan, np.nan)
-            change = (difference[s], low, high, _apart(one.difference_band, difference[s], s)) \
-                if one.difference is not None else (value[s], lower, upper, _apart(one.band, value[s], s))
+        for entry, (value, difference, covered) in zip(sums, columns):
+            lower, upper = (entry.band.lower[s], entry.band.upper[s]) if entry.band is not None else (np.nan, np.nan)
+            low, high = (entry.difference_band.lower[s], entry.difference_band.upper[s]) \
+                if entry.difference_band is not None else (np.nan, np.nan)
+            change = (difference[s], low, high, _apart(entry.difference_band, difference[s], s)) \
+                if entry.difference is not None else (value[s], lower, upper, _apart(entry.band, value[s], s))
             rows.append({
-                "scenario": name, "quantity": one.quantity,
-                "quantity_title": text(f"scenario.quantity_{one.quantity}", language), "item": one.item or None,
-                "title": one.title if one.title is not None else text(
-                    "scenario.all_pools" if one.item == ALL else f"carbon.{one.item}", language),
-                "time": one.time, "unit": one.unit, "value": value[s], "lower": lower, "upper": upper,
+                "scenario": name, "quantity": entry.quantity,
+                "quantity_title": text(f"scenario.quantity_{entry.quantity}", language), "item": entry.item or None,
+                "title": entry.title if entry.title is not None else text(
+                    "scenario.all_pools" if entry.item == ALL else f"carbon.{entry.item}", language),
+                "time": entry.time, "unit": entry.unit, "value": value[s], "lower": lower, "upper": upper,
                 "difference": difference[s], "difference_lower": low, "difference_upper": high,
                 "change": change_word(*change, language, WORDS) if s else None,
-                "band": text(f"carbon.band_{one.band.method[s]}", language) if one.band is not None else None,
+                "band": text(f"carbon.band_{entry.band.method[s]}", language) if entry.band is not None else None,
                 "covered_share": covered[s],
-                "boundary": boundary if one.boundary is None else one.boundary or None,
-                "family": family.id if one.family is None else one.family or None})
+                "boundary": boundary if entry.boundary is None else entry.boundary or None,
+                "family": family.id if entry.family is None else entry.family or None})
     return pd.DataFrame(rows, columns=list(QUANTITY_COLUMNS)).astype(QUANTITY_COLUMNS)
 
 
@@ -140,7 +141,7 @@ def methods_of(sums: list[Sums]) -> str:
     Args:
         sums: quantities of all scenarios.
     """
-    used = {method for one in sums if one.band is not None for method in one.band.method} - {NONE}
+    used = {method for entry in sums if entry.band is not None for method in entry.band.method} - {NONE}
     return ", ".join(sorted(used)) or NONE
 
 

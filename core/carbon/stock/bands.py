@@ -67,8 +67,8 @@ class Band:
             value: the sums ``(g,)``. lower, upper: ends of their bands ``(g,)``, NaN if there is none.
             method: of all.
         """
-        count, known = len(lower), np.where(value.is_known, value.low, np.nan)
-        return cls(lower, upper, np.ones(count), objects(map(is_apart, known, lower, upper)),
+        count, middle = len(lower), np.where(value.is_known, value.low, np.nan)
+        return cls(lower, upper, np.ones(count), objects(map(is_apart, middle, lower, upper)),
                    np.where(np.isnan(lower), NONE, method).astype(object), *(objects([()] * count) for _ in range(2)))
 
     def without(self, unknown: np.ndarray) -> Band:
@@ -102,7 +102,7 @@ class Band:
     def settled(self) -> Band:
         """The same, but no band of sums that cannot be decided: ranking by ends would otherwise contradict the
         words."""
-        return self.without(np.array([one is None for one in self.apart], dtype=bool))
+        return self.without(np.array([is_settled is None for is_settled in self.apart], dtype=bool))
 
     def flipped(self, factor: float) -> Band:
         """The band of the sums multiplied by -``factor``, which is without unit."""
@@ -135,7 +135,7 @@ def is_apart(value: Optional[float], lower: Optional[float], upper: Optional[flo
     """
     if is_nothing(value, lower, upper):
         return False
-    if any(one is None or np.isnan(one) for one in (value, lower, upper)):
+    if any(number is None or np.isnan(number) for number in (value, lower, upper)):
         return None
     return bool(lower > 0.0 or upper < 0.0)
 
@@ -147,10 +147,10 @@ def objects(values) -> np.ndarray:
         values: anything, tuples among them.
     """
     values = list(values)
-    found = np.empty(len(values), dtype=object)
-    for place, one in enumerate(values):   # numpy would make a table of tuples
-        found[place] = one
-    return found
+    array = np.empty(len(values), dtype=object)
+    for place, entry in enumerate(values):   # numpy would make a table of tuples
+        array[place] = entry
+    return array
 
 
 def method_notes(band: Band, how: Sureness, language: str, titles: Optional[dict] = None, row: int = 0) -> list:
@@ -162,9 +162,9 @@ def method_notes(band: Band, how: Sureness, language: str, titles: Optional[dict
         titles: ``shown_name`` of a number -> what it is called in that language; others keep their name.
     """
     def listed(names: tuple) -> str:
-        told = list(dict.fromkeys(text("carbon.method_areas", language) if one == AREAS else
-                                  (titles or {}).get(shown_name(one), shown_name(one)) for one in names))
-        return text("carbon.joint", language).join(told[:SHOWN]) + (" …" if len(told) > SHOWN else "")
+        shown = list(dict.fromkeys(text("carbon.method_areas", language) if name == AREAS else
+                                   (titles or {}).get(shown_name(name), shown_name(name)) for name in names))
+        return text("carbon.joint", language).join(shown[:SHOWN]) + (" …" if len(shown) > SHOWN else "")
 
     method, rough, undrawn = band.method[row], band.rough[row], band.undrawn[row]
     notes = []
@@ -189,7 +189,7 @@ def band_words(methods, language: str) -> list:
         methods: of ``Band.method``.
         language: of sentences, ``"en"`` or ``"zh"``.
     """
-    return [text(f"carbon.band_{one}", language) for one in methods]
+    return [text(f"carbon.band_{method}", language) for method in methods]
 
 
 def shown_name(name: str) -> str:

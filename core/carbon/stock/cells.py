@@ -46,7 +46,7 @@ def count_block(block: Block) -> Counted:
         InputError: values that are not whole numbers, or far too many classes.
     """
     if not block.zones:
-        found = Counted(_classes(tally([block.classes], block.areas)))
+        counted = Counted(_classes(tally([block.classes], block.areas)))
     else:
         layers = [_classes(tally([block.classes, Cells(numbers)], block.areas)) for numbers in block.zones]
         inside = layers[0].values[:, 1] > 0
@@ -55,15 +55,15 @@ def count_block(block: Block) -> Counted:
             anywhere = np.logical_or.reduce([numbers > 0 for numbers in block.zones])
             apart = _classes(tally([block.classes, Cells(anywhere.view(np.uint8))], block.areas))
             outside = apart.where(apart.values[:, 1] == 0).of([0])
-        found = Counted(whole, merged([one.where(one.values[:, 1] > 0) for one in layers]), outside)
-    if len(found.whole.cells) > MOST_CLASSES:
+        counted = Counted(whole, merged([layer.where(layer.values[:, 1] > 0) for layer in layers]), outside)
+    if len(counted.whole.cells) > MOST_CLASSES:
         raise InputError("carbon.many_classes", layer=block.classes.name, limit=MOST_CLASSES)
-    return found
+    return counted
 
 
-def _classes(found: Tally) -> Tally:
+def _classes(cells: Tally) -> Tally:
     """Without the cells that have none."""
-    return found.where(found.values[:, 0] != NOTHING)
+    return cells.where(cells.values[:, 0] != NOTHING)
 
 
 def ground_of_cells(parts: Sequence[Counted], name: str, zone_names: dict, titles: dict) -> Ground:
@@ -93,9 +93,9 @@ def ground_of_cells(parts: Sequence[Counted], name: str, zone_names: dict, title
     return Ground(rows.reset_index(drop=True), names, titles)
 
 
-def _frame(found: Tally, zone) -> pd.DataFrame:
-    return pd.DataFrame({"zone": zone, "code": found.values[:, 0].astype(str).astype(object), "area_m2": found.area_m2,
-                         "part_count": found.cells})
+def _frame(cells: Tally, zone) -> pd.DataFrame:
+    return pd.DataFrame({"zone": zone, "code": cells.values[:, 0].astype(str).astype(object), "area_m2": cells.area_m2,
+                         "part_count": cells.cells})
 
 
 def looked_up(classes: Cells, density: dict, nodata: float) -> np.ndarray:
@@ -104,14 +104,14 @@ def looked_up(classes: Cells, density: dict, nodata: float) -> np.ndarray:
     Args:
         classes: as they were counted. density: value -> t C/ha, where it is known.
     """
-    known = classes.known()
+    has_value = classes.known()
     if classes.values.dtype == np.uint8:
         distinct, places = np.arange(256), classes.values
     else:
-        distinct, places = ranked(whole_values(classes.values, known, classes.name).ravel())
+        distinct, places = ranked(whole_values(classes.values, has_value, classes.name).ravel())
         places = places.reshape(classes.values.shape)
     amounts = np.array([density.get(int(value), np.nan) for value in distinct], dtype=np.float32)
-    found = np.where(np.isnan(amounts), np.float32(nodata), amounts)[places]
-    if known is not None:
-        np.putmask(found, ~known, np.float32(nodata))
-    return found
+    amount_of_cell = np.where(np.isnan(amounts), np.float32(nodata), amounts)[places]
+    if has_value is not None:
+        np.putmask(amount_of_cell, ~has_value, np.float32(nodata))
+    return amount_of_cell

@@ -59,13 +59,13 @@ def number_titles(mixes: Mixes, table: Densities, language: str) -> dict:
     Args:
         mixes: with the names of classes. table: densities or fluxes. language: of the titles.
     """
-    found = {}
+    titles = {}
     for (land_class, pool) in table.given:
         place = table.classes.index(land_class) * len(table.pools) + table.pools.index(pool)
         title = mixes.title(land_class, language)
-        found[shown_name(table.name_of(place))] = title if pool == FLUX else \
+        titles[shown_name(table.name_of(place))] = title if pool == FLUX else \
             f"{title} · {text(f'carbon.{pool}', language)}"
-    return found
+    return titles
 
 
 def mixes_of(codes: Iterable[str], pack: Optional[CoefficientPack] = None, scheme: str = "") -> Mixes:
@@ -105,7 +105,7 @@ def require_classes(mixes: Mixes, table: Densities) -> None:
     Raises:
         InputError: with the classes.
     """
-    lacking = sorted({one.land_class for parts in mixes.shares.values() for one in parts} - set(table.classes))
+    lacking = sorted({share.land_class for parts in mixes.shares.values() for share in parts} - set(table.classes))
     if lacking:
         raise InputError("carbon.classes_missing", family=table.family.id, codes=_listed(lacking))
 
@@ -131,7 +131,7 @@ def mix_key(parts: tuple[Share, ...]) -> str:
     """
     if len(parts) == 1:
         return parts[0].land_class
-    return " + ".join(f"{one.land_class} {100.0 * one.share:g}%" for one in sorted(parts, key=lambda one: one[:2]))
+    return " + ".join(f"{part.land_class} {100.0 * part.share:g}%" for part in sorted(parts, key=lambda part: part[:2]))
 
 
 def by_mix(mixes: Mixes) -> tuple[dict, Mixes]:
@@ -154,12 +154,12 @@ def crosswalk_table(mixes: Mixes, area_m2: dict, titles: dict, language: str) ->
     Returns:
         Columns ``CROSSWALK_COLUMNS``; ``area_m2`` is the code's ground times the class's share.
     """
-    rows = [{"code": code or None, "title": titles.get(code), "land_class": one.land_class or None,
-             "class_title": mixes.title(one.land_class, language), "category": mixes.category(one.land_class),
-             "category_title": text(f"carbon.{mixes.category(one.land_class)}", language)
-             if mixes.category(one.land_class) else None, "share": one.share,
-             "area_m2": area_m2.get(code, 0.0) * one.share, "note": pick(one.note, language) or None}
-            for code, parts in mixes.shares.items() for one in parts or (Share(NO_CLASS, 1.0, {}),)]
+    rows = [{"code": code or None, "title": titles.get(code), "land_class": share.land_class or None,
+             "class_title": mixes.title(share.land_class, language), "category": mixes.category(share.land_class),
+             "category_title": text(f"carbon.{mixes.category(share.land_class)}", language)
+             if mixes.category(share.land_class) else None, "share": share.share,
+             "area_m2": area_m2.get(code, 0.0) * share.share, "note": pick(share.note, language) or None}
+            for code, parts in mixes.shares.items() for share in parts or (Share(NO_CLASS, 1.0, {}),)]
     return pd.DataFrame(rows, columns=list(CROSSWALK_COLUMNS)).astype(CROSSWALK_COLUMNS)
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 from ...contract.basis import basis_text
 from ...contract.interval import Interval
 from ...errors import InputError
-from ...texts import pick, text
+from ...texts import named, pick, text
 from ..pack.model import ALL_POOLS, FLUX, Coefficient, CoefficientPack, Family
 from .spreads import Spread, spread_of
 from .tally import blanks
@@ -87,8 +87,8 @@ class Densities:
             factor: by which values, bounds, growth and distributions are multiplied, above 0, without unit.
         """
         spread = self.spread.copy()
-        for at, one in np.ndenumerate(self.spread):
-            spread[at] = one.scaled(factor)
+        for at, spread_of_cell in np.ndenumerate(self.spread):
+            spread[at] = spread_of_cell.scaled(factor)
         return replace(self, spread=spread, value=self.value * factor, lower=self.lower * factor,
                        upper=self.upper * factor, growth=self.growth * factor)
 
@@ -111,38 +111,39 @@ class Densities:
             Columns ``CARD_COLUMNS``, one row a class and pool that the table names.
         """
         rows = []
-        for (land_class, pool), one in self.given.items():
+        for (land_class, pool), number in self.given.items():
             if land_class not in classes:
                 continue
             c, p = self.classes.index(land_class), self.pools.index(pool)
             rows.append({
-                "family": self.family.id, "land_class": land_class, "pool": pool, "value": one.value,
+                "family": self.family.id, "land_class": land_class, "pool": pool, "value": number.value,
                 "unit": self.family.unit, "density_t_c_ha": self.value[c, p], "lower_t_c_ha": self.lower[c, p],
                 "upper_t_c_ha": self.upper[c, p],
-                "bounds_mean": text(f"carbon.bounds_{one.bounds}", language) if one.bounds else None,
+                "bounds_mean": text(f"carbon.bounds_{number.bounds}", language) if number.bounds else None,
                 "depth_m": self.family.soil_depth_m if pool == "soil" else None,
                 "growth_t_c_ha_yr": self.growth[c, p], "years_to_maturity": self.years[c, p],
-                "climate": one.climate or None, "region": one.region or pick(self.family.region, language) or None,
-                "year": one.year or self.family.year or None, "tier": one.tier or None,
-                "source": source_text(one, language), "verified": one.verified,
-                "disputed": pick(one.disputed, language) or None, "note": pick(one.note, language) or None})
+                "climate": number.climate or None,
+                "region": number.region or pick(self.family.region, language) or None,
+                "year": number.year or self.family.year or None, "tier": number.tier or None,
+                "source": source_text(number, language), "verified": number.verified,
+                "disputed": pick(number.disputed, language) or None, "note": pick(number.note, language) or None})
         frame = pd.DataFrame(rows, columns=list(CARD_COLUMNS)).astype(CARD_COLUMNS)
         return frame.sort_values(["land_class", "pool"], kind="stable").reset_index(drop=True)
 
 
-def source_text(one: Coefficient, language: str) -> Optional[str]:
+def source_text(number: Coefficient, language: str) -> Optional[str]:
     """Where a number is printed; if it was not compared with that, the table and that it is to be checked.
 
     Args:
-        one: the number. language: of the text.
+        number: of a pack. language: of the text.
 
     Returns:
         None where the number states no source.
     """
-    if one.source is None:
+    if number.source is None:
         return None
-    said = basis_text(replace(one.source, verified=True), language)   # the number has a mark of its own
-    return said if one.verified else text("carbon.unverified", language, source=said)
+    sentence = basis_text(replace(number.source, verified=True), language)   # the number has a mark of its own
+    return sentence if number.verified else text("carbon.unverified", language, source=sentence)
 
 
 def densities_of(pack: CoefficientPack, family: str, climate: str = "") -> Densities:
@@ -156,19 +157,19 @@ def densities_of(pack: CoefficientPack, family: str, climate: str = "") -> Densi
         InputError: no such family, a climate that the family does not know, or none where it needs one.
     """
     _require_family(pack, family, False)
-    rows = [one for one in pack.coefficients if one.family == family]
-    known = sorted({one.climate for one in rows} - {""})
-    if climate and known and climate not in known:
-        raise InputError("carbon.climate_unknown", climate=climate, family=family, known=", ".join(known))
-    if known and not climate:
-        raise InputError("carbon.climate_needed", family=family, known=", ".join(known))
+    rows = [number for number in pack.coefficients if number.family == family]
+    climates = sorted({number.climate for number in rows} - {""})
+    if climate and climates and climate not in climates:
+        raise InputError("carbon.climate_unknown", climate=climate, family=family, known=named("climate", *climates))
+    if climates and not climate:
+        raise InputError("carbon.climate_needed", family=family, known=named("climate", *climates))
     chosen: dict = {}
-    for one in sorted(rows, key=lambda one: one.climate != ""):   # a number of the climate wins over one for any
-        key = one.land_class, one.pool
-        if one.climate in ("", climate):
-            chosen[key] = one
+    for number in sorted(rows, key=lambda number: number.climate != ""):   # a number of the climate wins
+        key = number.land_class, number.pool
+        if number.climate in ("", climate):
+            chosen[key] = number
         else:
-            chosen.setdefault(key, Coefficient(family, *key, None, climate=climate, source=one.source))
+            chosen.setdefault(key, Coefficient(family, *key, None, climate=climate, source=number.source))
     return densities(pack.families[family], list(chosen.values()), f"{pack.id} {pack.version}")
 
 
@@ -185,7 +186,7 @@ def fluxes_of(pack: CoefficientPack, family: str) -> Densities:
         InputError: no such family, or one that is named without numbers.
     """
     _require_family(pack, family, True)
-    return densities(pack.families[family], [one for one in pack.coefficients if one.family == family],
+    return densities(pack.families[family], [number for number in pack.coefficients if number.family == family],
                      f"{pack.id} {pack.version}")
 
 
@@ -206,15 +207,15 @@ class WithheldError(InputError):
 
 
 def _require_family(pack: CoefficientPack, family: str, is_flux: bool) -> None:
-    one = pack.families.get(family)
-    if one is not None and one.withheld:
-        raise WithheldError(one)
-    known = [key for key, other in pack.families.items() if other.is_flux == is_flux and not other.withheld]
-    if one is not None and one.is_flux != is_flux:
-        raise InputError("carbon.family_of_fluxes" if one.is_flux else "carbon.family_of_stocks", family=family,
-                         unit=one.unit, known=", ".join(known) or "–")
-    if one is None:
-        raise InputError("carbon.no_family", family=family or "–", pack=pack.id, known=", ".join(known) or "–")
+    described = pack.families.get(family)
+    if described is not None and described.withheld:
+        raise WithheldError(described)
+    families = [key for key, other in pack.families.items() if other.is_flux == is_flux and not other.withheld]
+    if described is not None and described.is_flux != is_flux:
+        raise InputError("carbon.family_of_fluxes" if described.is_flux else "carbon.family_of_stocks", family=family,
+                         unit=described.unit, known=", ".join(families) or "–")
+    if described is None:
+        raise InputError("carbon.no_family", family=family or "–", pack=pack.id, known=", ".join(families) or "–")
 
 
 def densities(family: Family, rows: list[Coefficient], origin: str) -> Densities:
@@ -226,21 +227,21 @@ def densities(family: Family, rows: list[Coefficient], origin: str) -> Densities
     Returns:
         Values in t C/ha, those of fluxes in t C/ha per year; NaN where a row is blank or missing.
     """
-    given = {(one.land_class, one.pool): one for one in rows}
-    classes = tuple(dict.fromkeys(one.land_class for one in rows))
-    pools = tuple(pool for pool in (*ALL_POOLS, FLUX) if any(one.pool == pool for one in rows))
+    given = {(number.land_class, number.pool): number for number in rows}
+    classes = tuple(dict.fromkeys(number.land_class for number in rows))
+    pools = tuple(pool for pool in (*ALL_POOLS, FLUX) if any(number.pool == pool for number in rows))
     shape, factor = (len(classes), len(pools)), family.to_t_c_ha
     value, lower, upper, growth, years = (np.full(shape, np.nan) for _ in range(5))
     spread = np.empty(shape, dtype=object)
-    for (land_class, pool), one in given.items():
+    for (land_class, pool), coefficient in given.items():
         at = classes.index(land_class), pools.index(pool)
-        for target, number, scale in ((value, one.value, factor), (lower, one.lower, factor),
-                                      (upper, one.upper, factor), (growth, one.growth, factor),
-                                      (years, one.years_to_maturity, 1.0)):
+        for target, number, scale in ((value, coefficient.value, factor), (lower, coefficient.lower, factor),
+                                      (upper, coefficient.upper, factor), (growth, coefficient.growth, factor),
+                                      (years, coefficient.years_to_maturity, 1.0)):
             if number is not None:
                 target[at] = number * scale
     for at in np.ndindex(shape):
-        one = given.get((classes[at[0]], pools[at[1]]))
-        spread[at] = spread_of(value[at], lower[at], upper[at], one.bounds, family.is_flux) \
-            if one is not None and one.bounds else Spread(mean=float(value[at]))
+        coefficient = given.get((classes[at[0]], pools[at[1]]))
+        spread[at] = spread_of(value[at], lower[at], upper[at], coefficient.bounds, family.is_flux) \
+            if coefficient is not None and coefficient.bounds else Spread(mean=float(value[at]))
     return Densities(family, origin, classes, pools, value, lower, upper, spread, growth, years, given)

@@ -32,15 +32,15 @@ def density_by_code(mixes: Mixes, table: Densities) -> dict:
     >>> [(one.low.tolist(), one.high.tolist()) for one in (found["a"], found["b"])]
     [([70.0], [70.0]), ([0.0], [inf])]
     """
-    classes = sorted({one.land_class for parts in mixes.shares.values() for one in parts})
-    number, place = numbers_of([*classes, NO_CLASS], mixes, table), {one: c for c, one in enumerate(classes)}
-    found = {}
+    classes = sorted({mix_part.land_class for parts in mixes.shares.values() for mix_part in parts})
+    number, place = numbers_of([*classes, NO_CLASS], mixes, table), {name: c for c, name in enumerate(classes)}
+    by_code = {}
     for code, parts in mixes.shares.items():
-        rows = part(number, [place[one.land_class] for one in parts] or [-1])
-        share = np.array([[one.share] for one in parts] or [[1.0]])
+        rows = part(number, [place[mix_part.land_class] for mix_part in parts] or [-1])
+        share = np.array([[mix_part.share] for mix_part in parts] or [[1.0]])
         low, high = (np.sum(share * end, axis=0) for end in rows[:2])
-        found[code] = Interval.of(low, high, np.where(rows.is_known.all(axis=0), "", BLANK))
-    return found
+        by_code[code] = Interval.of(low, high, np.where(rows.is_known.all(axis=0), "", BLANK))
+    return by_code
 
 
 def known_by_code(mixes: Mixes, table: Densities) -> dict:
@@ -64,7 +64,7 @@ def density_of_codes(codes, mixes: Mixes, table: Densities) -> Interval:
     """
     by_code = density_by_code(mixes, table)
     each = [by_code[code] for code in codes]
-    return Interval(*(np.array([one[end] for one in each]).reshape(len(each), len(table.pools)) for end in range(4)))
+    return Interval(*(np.array([ends[end] for ends in each]).reshape(len(each), len(table.pools)) for end in range(4)))
 
 
 def feature_columns(area_m2: np.ndarray, codes: np.ndarray, mixes: Mixes, table: Densities) -> pd.DataFrame:

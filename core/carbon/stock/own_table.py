@@ -56,20 +56,20 @@ def own_densities(columns: pd.DataFrame, name: str, fields: dict[str, Field], un
     read = _long if pools <= bound.keys() else _wide
     rows, problems = read(columns, bound, family)
     seen: dict = {}
-    for line, one in rows:
-        key = one.land_class, one.pool
+    for line, coefficient in rows:
+        key = coefficient.land_class, coefficient.pool
         if key in seen:
             problems.append((line, "coefficients.twice", {"what": " ".join(key)}))
         seen.setdefault(key, line)
-        problems += [(line, problem, values) for _column, problem, values in problems_of(one, family)]
-    mixed = mixed_pools({one.pool for _line, one in rows})
+        problems += [(line, problem, values) for _column, problem, values in problems_of(coefficient, family)]
+    mixed = mixed_pools({coefficient.pool for _line, coefficient in rows})
     if mixed:
         problems.append((1, "coefficients.whole_and_part", {"family": name, "whole": mixed[0], "part": mixed[1]}))
     if problems:
         raise OwnTableError(name, problems)
     if not rows:
         raise InputError("carbon.own_empty", table=name)
-    return densities(family, [one for _line, one in rows], name)
+    return densities(family, [coefficient for _line, coefficient in rows], name)
 
 
 class OwnTableError(InputError):
@@ -100,14 +100,14 @@ def bound_roles(names, fields: dict[str, Field]) -> dict:
     Returns:
         A role of which no name is there is left out.
     """
-    found: dict = {}
-    folded = {folded_name(one): one for one in names}
+    bound: dict = {}
+    folded = {folded_name(name): name for name in names}
     for role, field in fields.items():
         for alias in (role, *field.aliases):
             if folded_name(alias) in folded:
-                found[role] = folded[folded_name(alias)]
+                bound[role] = folded[folded_name(alias)]
                 break
-    return found
+    return bound
 
 
 class Unreadable(ValueError):
@@ -137,40 +137,40 @@ def number_of(raw) -> Optional[float]:
 def _common(row, bound: dict, family: Family) -> tuple[dict, list]:
     """What a row states about all its numbers, and where it contradicts the family."""
     problems = []
-    said = {role: "" if pd.isna(row[bound[role]]) else spelling(row[bound[role]])
-            for role in ("land_class", "unit", "source", "tier", "bounds", "counted_by") if role in bound}
-    if not said["land_class"]:
+    cells = {role: "" if pd.isna(row[bound[role]]) else spelling(row[bound[role]])
+             for role in ("land_class", "unit", "source", "tier", "bounds", "counted_by") if role in bound}
+    if not cells["land_class"]:
         problems.append(("carbon.own_no_class", {}))
-    if said.get("unit") and said["unit"] != family.unit:
-        problems.append(("coefficients.unit_mixed", {"found": said["unit"], "family": family.id,
+    if cells.get("unit") and cells["unit"] != family.unit:
+        problems.append(("coefficients.unit_mixed", {"found": cells["unit"], "family": family.id,
                                                      "wanted": family.unit}))
     for role, words in (("bounds", BOUNDS), ("tier", TIERS), ("counted_by", (BY_ENERGY,))):
-        if said.get(role) and said[role] not in words:
-            problems.append(("packs.not_a_choice", {"value": said[role][:60], "choices": ", ".join(words)}))
-    return said, problems
+        if cells.get(role) and cells[role] not in words:
+            problems.append(("packs.not_a_choice", {"value": cells[role][:60], "choices": ", ".join(words)}))
+    return cells, problems
 
 
 _NUMBERS = ("value", "lower", "upper", "growth", "years_to_maturity")
 
 
-def _coefficient(said: dict, family: Family, pool: str, numbers: dict) -> Coefficient:
+def _coefficient(cells: dict, family: Family, pool: str, numbers: dict) -> Coefficient:
     """A coefficient of a row: its words, and its numbers by name; those that are missing are None."""
     value, lower, upper, growth, years = (numbers.get(name) for name in _NUMBERS)
-    source = Basis({"": said["source"]}) if said.get("source") else None
-    return Coefficient(family.id, said["land_class"], pool, value, lower, upper, said.get("bounds", ""), growth, years,
-                       tier=said.get("tier", ""), source=source, counted_by=said.get("counted_by", ""))
+    source = Basis({"": cells["source"]}) if cells.get("source") else None
+    return Coefficient(family.id, cells["land_class"], pool, value, lower, upper, cells.get("bounds", ""), growth,
+                       years, tier=cells.get("tier", ""), source=source, counted_by=cells.get("counted_by", ""))
 
 
 def _numbers(row, bound: dict, roles, wrong: list) -> dict:
     """Role -> number of a row; other values go to ``wrong``."""
-    found = {}
+    amounts = {}
     for role in roles:
         if role in bound:
             try:
-                found[role] = number_of(row[bound[role]])
+                amounts[role] = number_of(row[bound[role]])
             except Unreadable as error:
                 wrong.append(error.args)
-    return found
+    return amounts
 
 
 def _wrong_depth(depth: Optional[float], family: Family) -> list:
@@ -184,7 +184,7 @@ def _wrong_depth(depth: Optional[float], family: Family) -> list:
 def _long(columns: pd.DataFrame, bound: dict, family: Family) -> tuple[list, list]:
     rows, problems = [], []
     for line, (_, row) in enumerate(columns.iterrows(), start=1):
-        said, wrong = _common(row, bound, family)
+        cells, wrong = _common(row, bound, family)
         if family.is_flux:
             pool = FLUX
         elif (pool := "" if pd.isna(row[bound["pool"]]) else spelling(row[bound["pool"]])) not in ALL_POOLS:
@@ -192,29 +192,29 @@ def _long(columns: pd.DataFrame, bound: dict, family: Family) -> tuple[list, lis
         numbers = _numbers(row, bound, (*_NUMBERS, "depth_m"), wrong)
         if pool == "soil":
             wrong += _wrong_depth(numbers.get("depth_m"), family)
-        problems += [(line, *one) for one in wrong]
+        problems += [(line, *problem) for problem in wrong]
         if not wrong:
-            rows.append((line, _coefficient(said, family, pool, numbers)))
+            rows.append((line, _coefficient(cells, family, pool, numbers)))
     return rows, problems
 
 
 def _wide(columns: pd.DataFrame, bound: dict, family: Family) -> tuple[list, list]:
     rows, problems = [], []
     for line, (_, row) in enumerate(columns.iterrows(), start=1):
-        said, wrong = _common(row, bound, family)
+        cells, wrong = _common(row, bound, family)
         # a column a pool has no place for what holds of one pool only; left aside it would be lost in silence
         alone = [role for role in ("lower", "upper", "growth") if role in bound and not pd.isna(row[bound[role]])]
-        if alone or said.pop("bounds", ""):
+        if alone or cells.pop("bounds", ""):
             wrong.append(("carbon.own_wide_column", {"columns": ", ".join(alone) or "bounds"}))
         numbers = _numbers(row, bound, [*(pool for pool in ALL_POOLS if pool in bound), "years_to_maturity", "depth_m"],
                            wrong)
         if "soil" in numbers:
             wrong += _wrong_depth(numbers.get("depth_m"), family)
-        found = [(line, _coefficient(said, family, pool, {   # years are of the class, whatever the pool
+        coefficients = [(line, _coefficient(cells, family, pool, {   # years are of the class, whatever the pool
             "value": numbers[pool], "years_to_maturity": numbers.get("years_to_maturity")}))
             for pool in ALL_POOLS if pool in numbers]
-        problems += [(line, *one) for one in wrong]
-        rows += [] if wrong else found
+        problems += [(line, *problem) for problem in wrong]
+        rows += [] if wrong else coefficients
     return rows, problems
 
 

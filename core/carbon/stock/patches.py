@@ -82,10 +82,10 @@ def ground_of(table: FeatureTable, classes: Classes, zones: Optional[Zones], met
                           "area_m2": np.bincount(number, weights=land.area_m2, minlength=len(distinct))})
     frames, names = [whole], {}
     if zones is not None:
-        inside, names, said = by_zone(Patches(land.shapes, land.area_m2, codes, crs), zones, method, language,
+        inside, names, more = by_zone(Patches(land.shapes, land.area_m2, codes, crs), zones, method, language,
                                       cancelled)
         frames.append(inside.assign(part_count=1))
-        notes += said
+        notes += more
     rows = pd.concat(frames, ignore_index=True)
     rows = rows.groupby(["zone", "code"], sort=True)[["area_m2", "part_count"]].sum().reset_index()
     titles = {NO_CLASS: text("transition.no_class", language), **classes.titles}
@@ -137,13 +137,13 @@ def as_read(table: FeatureTable, method: str, cancelled) -> Optional[Land]:
     """
     if not isinstance(table, UnbuiltTable) or table.looked is None:
         return None
-    found = wkb_scan.ground_once(table.wkb, table.looked, table.crs, method, cancelled)
-    if found is None:
+    ground = wkb_scan.ground_once(table.wkb, table.looked, table.crs, method, cancelled)
+    if ground is None:
         return None
     good = table.looked.reasons == ""
-    first, other = ([f"#{fid}" for fid in table.fids[rows[:SHOWN]]] for rows in (found.first, found.other))
-    return Land(np.flatnonzero(good), found.area_m2[good], [f"#{fid}" for fid in table.fids[~good]],
-                found.doubled_m2, named_pairs(first, other, len(found.first)))
+    first, other = ([f"#{fid}" for fid in table.fids[rows[:SHOWN]]] for rows in (ground.first, ground.other))
+    return Land(np.flatnonzero(good), ground.area_m2[good], [f"#{fid}" for fid in table.fids[~good]],
+                ground.doubled_m2, named_pairs(first, other, len(ground.first)))
 
 
 def zone_ids(zones: Zones) -> tuple[list, list]:
@@ -157,14 +157,14 @@ def zone_ids(zones: Zones) -> tuple[list, list]:
     """
     table = zones.table
     ids = [str(fid) for fid in table.fids] if zones.id_field is None else [
-        "" if pd.isna(one) else str(one).strip() for one in table.columns[zones.id_field]]
+        "" if pd.isna(cell) else str(cell).strip() for cell in table.columns[zones.id_field]]
     if "" in ids or len(set(ids)) < len(ids):
-        wrong = sorted({one or "∅" for one in ids if not one or ids.count(one) > 1})
+        wrong = sorted({zone_id or "∅" for zone_id in ids if not zone_id or ids.count(zone_id) > 1})
         raise InputError("carbon.zone_ids", layer=table.name, field=zones.id_field, ids=", ".join(wrong[:SHOWN]))
     if OUTSIDE in ids:
         raise InputError("carbon.zone_outside", layer=table.name)
     names = ids if zones.name_field is None else [
-        ids[row] if pd.isna(one) else str(one) for row, one in enumerate(table.columns[zones.name_field])]
+        ids[row] if pd.isna(cell) else str(cell) for row, cell in enumerate(table.columns[zones.name_field])]
     return ids, names
 
 
@@ -196,14 +196,14 @@ def by_zone(patches: Patches, zones: Zones, method: str, language: str, cancelle
         notes.append(text("carbon.zones_unusable", language, layer=zones.table.name,
                           features=", ".join(prepared.unusable["control_id"][:SHOWN])))
     rows = [int(row) for row in prepared.source_row]
-    found = overlap_sizes(shapes, prepared.geometry, crs, method, subject_area_m2=area, cancelled=cancelled)
-    inside = pd.DataFrame({"zone": [ids[rows[k]] for k in found.control], "code": codes[found.subject],
-                           "area_m2": found.area_m2})
-    one, other, _pieces = doubled(prepared.geometry, cancelled)
-    measured = found
-    if len(one):
+    overlap = overlap_sizes(shapes, prepared.geometry, crs, method, subject_area_m2=area, cancelled=cancelled)
+    inside = pd.DataFrame({"zone": [ids[rows[k]] for k in overlap.control], "code": codes[overlap.subject],
+                           "area_m2": overlap.area_m2})
+    first, other, _pieces = doubled(prepared.geometry, cancelled)
+    measured = overlap
+    if len(first):
         notes.append(text("carbon.zones_overlap", language, layer=zones.table.name, pairs=", ".join(
-            f"{ids[rows[a]]} + {ids[rows[b]]}" for a, b in zip(one[:SHOWN], other[:SHOWN]))))
+            f"{ids[rows[a]]} + {ids[rows[b]]}" for a, b in zip(first[:SHOWN], other[:SHOWN]))))
         once, _area, _pairs = ground_once(prepared.geometry, prepared.ids, crs, method, cancelled)
         measured = overlap_sizes(shapes, once, crs, method, subject_area_m2=area, cancelled=cancelled)
     left = area - np.bincount(measured.subject, weights=measured.area_m2, minlength=len(area))

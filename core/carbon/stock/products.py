@@ -39,10 +39,10 @@ def product_bands(amount: np.ndarray, products: Sequence[Product], numbers: Sequ
         Cancelled: ``cancelled`` returned True.
     """
     groups, grounds = amount.shape
-    spreads, names = [spread_of_number(one) for one in numbers], [name_of_number(one) for one in numbers]
-    value = np.array([one.mean for one in spreads], dtype=float)
-    sd = np.nan_to_num(np.array([one.sd for one in spreads], dtype=float))
-    bounded = np.array([one.kind not in (EXACT, UNDRAWN) for one in spreads], dtype=bool)
+    spreads, names = [spread_of_number(number) for number in numbers], [name_of_number(number) for number in numbers]
+    value = np.array([spread.mean for spread in spreads], dtype=float)
+    sd = np.nan_to_num(np.array([spread.sd for spread in spreads], dtype=float))
+    bounded = np.array([spread.kind not in (EXACT, UNDRAWN) for spread in spreads], dtype=bool)
     area_sd = np.full(grounds, how.area_percent / 100.0 / Z95)
     merged, ground = _merged(products), np.zeros(grounds)
     slope, uses = np.zeros((groups, len(value))), np.zeros((groups, len(value)), dtype=bool)
@@ -60,10 +60,10 @@ def product_bands(amount: np.ndarray, products: Sequence[Product], numbers: Sequ
     spread = np.sqrt(slope ** 2 @ sd ** 2 + (amount * area_sd * ground) ** 2 @ np.ones(grounds))
 
     def of_grounds(drawn: np.ndarray, wanted: np.ndarray) -> np.ndarray:
-        found = np.zeros((grounds, drawn.shape[1]))
+        totals = np.zeros((grounds, drawn.shape[1]))
         for row, constant, places in merged:
-            found[row] += constant * np.prod(drawn[list(places)], axis=0)
-        return found[wanted]
+            totals[row] += constant * np.prod(drawn[list(places)], axis=0)
+        return totals[wanted]
 
     return banded(Sums(amount, area_sd, spreads, names, uses, amount @ ground, spread, shares(stated, size),
                        of_grounds), how, cancelled)
@@ -71,18 +71,18 @@ def product_bands(amount: np.ndarray, products: Sequence[Product], numbers: Sequ
 
 def _merged(products: Sequence[Product]) -> list[Product]:
     """Products of the same numbers on the same ground as one; those that cancel are gone."""
-    found: dict = {}
+    constants: dict = {}
     for row, constant, places in products:
         key = row, tuple(sorted(places))
-        found[key] = found.get(key, 0.0) + constant
-    return [Product(row, constant, places) for (row, places), constant in found.items() if constant != 0.0]
+        constants[key] = constants.get(key, 0.0) + constant
+    return [Product(row, constant, places) for (row, places), constant in constants.items() if constant != 0.0]
 
 
-def name_of_number(one: Coefficient) -> str:
+def name_of_number(number: Coefficient) -> str:
     """What a number is reported as, and after the bar what distinguishes it from others of that name.
 
     Args:
-        one: the number.
+        number: of a pack.
     """
-    said = " ".join(filter(None, (one.family, one.land_class, one.pool, one.climate, one.year)))
-    return f"{said}|{one.value!r} {one.lower!r} {one.upper!r} {sorted(one.note.items())!r}"
+    words = " ".join(filter(None, (number.family, number.land_class, number.pool, number.climate, number.year)))
+    return f"{words}|{number.value!r} {number.lower!r} {number.upper!r} {sorted(number.note.items())!r}"

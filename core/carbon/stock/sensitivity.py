@@ -37,21 +37,21 @@ def sensitivity(pack: Optional[CoefficientPack], used: Densities, climate: str, 
         a sentence for each other family.
     """
     rows, notes = [_row(used.family, True, computed(used), "", language)], []
-    others = [] if pack is None else [one for key, one in pack.families.items()
-                                      if key != used.family.id and one.is_flux == used.family.is_flux]
-    told = next(iter(columns))
+    others = [] if pack is None else [family for key, family in pack.families.items()
+                                      if key != used.family.id and family.is_flux == used.family.is_flux]
+    column = next(iter(columns))
     for family in others:
         try:
             table = fluxes_of(pack, family.id) if family.is_flux else densities_of(pack, family.id, climate)
             rows.append(_row(family, False, computed(table), "", language))
-            if pd.isna(rows[-1][told]):
+            if pd.isna(rows[-1][column]):
                 rows[-1]["note"] = text("sensitivity.nothing_known", language)
                 notes.append(text("sensitivity.cannot", language, family=family.id,
                                   title=pick(family.title, language), reason=rows[-1]["note"]))
                 continue
             share = 100.0 * float(np.nan_to_num(rows[-1]["covered_share"]))
             notes.append(text("sensitivity.under", language, family=family.id, title=pick(family.title, language),
-                              value=rows[-1][told], unit=_UNITS[told], share=share))
+                              value=rows[-1][column], unit=_UNITS[column], share=share))
         except InputError as error:
             rows.append(_row(family, False, {}, error.in_language(language), language))
             notes.append(text("sensitivity.cannot", language, family=family.id, title=pick(family.title, language),

@@ -2,10 +2,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
 from ...errors import InputError
+from ...texts import named, word_of
 from ..pack.model import FACTORS, Coefficient, CoefficientPack
 from .spreads import Spread, spread_of
 
@@ -50,39 +52,42 @@ def soil_stock(pack: CoefficientPack, soil: str, climate: str, land_use: str, ma
     """
     reference = pack.soil_references.get((soil, climate))
     if reference is None or reference.value is None:
-        raise InputError("carbon.no_reference", soil=soil or "–", climate=climate or "–", pack=pack.id,
-                         known=", ".join(f"{one} {other}" for one, other in pack.soil_references) or "–")
+        raise InputError("carbon.no_reference", pack=pack.id, soil=named("soil", *filter(None, [soil])),
+                         climate=named("climate", *filter(None, [climate])), known=lambda language: ", ".join(
+                             f"{named('soil', land)(language)} · {named('climate', other)(language)}"
+                             for land, other in pack.soil_references) or "–")
     parts = [reference]
     for factor, level in zip(FACTORS, (land_use, management, input_)):
-        one = pack.soil_factors.get((factor, level, climate)) or pack.soil_factors.get((factor, level, ""))
-        if one is None or one.value is None:
-            raise InputError("carbon.no_factor", factor=factor, level=level or "–", climate=climate, pack=pack.id,
-                             known=", ".join(sorted({other for kind, other, _climate in pack.soil_factors
-                                                     if kind == factor})) or "–")
-        parts.append(one)
-    value = float(np.prod([one.value for one in parts]))
-    relative = [relative_sd(one) for one in parts]
-    return SoilStock(value, value * float(np.sqrt(sum(one ** 2 for one in relative))), tuple(parts))
+        number = pack.soil_factors.get((factor, level, climate)) or pack.soil_factors.get((factor, level, ""))
+        if number is None or number.value is None:
+            raise InputError("carbon.no_factor", factor=factor, title=partial(word_of, "factor", factor), pack=pack.id,
+                             level=named(factor, *filter(None, [level])), climate=named("climate", climate),
+                             known=named(factor, *sorted({other for kind, other, _climate in pack.soil_factors
+                                                          if kind == factor})))
+        parts.append(number)
+    value = float(np.prod([number.value for number in parts]))
+    relative = [relative_sd(number) for number in parts]
+    return SoilStock(value, value * float(np.sqrt(sum(part ** 2 for part in relative))), tuple(parts))
 
 
-def relative_sd(one: Coefficient) -> float:
+def relative_sd(number: Coefficient) -> float:
     """Standard deviation over value, a ratio; 0 if no bounds are stated, NaN if they describe no distribution.
 
     Args:
-        one: a number with bounds.
+        number: with bounds.
 
     >>> half = Coefficient("f", "forest", "soil", 100.0, 50.0, 150.0, "ci95")
     >>> round(relative_sd(half), 3)
     0.255
     """
-    return spread_of_number(one).sd / one.value if one.value else 0.0
+    return spread_of_number(number).sd / number.value if number.value else 0.0
 
 
-def spread_of_number(one: Coefficient) -> Spread:
+def spread_of_number(held: Coefficient) -> Spread:
     """The distribution of a factor, which is never below 0.
 
     Args:
-        one: a number; its ``bounds`` say what lower and upper mean.
+        held: a number; its ``bounds`` say what lower and upper mean.
     """
-    value, lower, upper = (np.nan if number is None else number for number in (one.value, one.lower, one.upper))
-    return spread_of(value, lower, upper, one.bounds) if one.bounds else Spread(mean=value)
+    value, lower, upper = (np.nan if number is None else number for number in (held.value, held.lower, held.upper))
+    return spread_of(value, lower, upper, held.bounds) if held.bounds else Spread(mean=value)

@@ -78,16 +78,16 @@ class Spread:
             return self.low + (self.high - self.low) * (np.log1p(share * np.expm1(rate)) / rate if rate else share)
         normal = random.standard_normal(count)
         if self.kind == NORMAL:
-            found = self.mean + self.sd * normal
+            draws = self.mean + self.sd * normal
         else:
             sigma = abs(self.shape)
             start = self.low if self.shape > 0.0 else self.high
-            found = start + np.sign(self.shape) * (self.high - self.low) / (2.0 * np.sinh(Z95 * sigma)) * (
+            draws = start + np.sign(self.shape) * (self.high - self.low) / (2.0 * np.sinh(Z95 * sigma)) * (
                 np.exp(sigma * normal) - np.exp(-Z95 * sigma))
-        if not self.is_signed and found.min() < 0.0:   # no density is below 0; the rest keeps the mean
-            np.maximum(found, 0.0, out=found)
-            found *= self.mean / found.mean()
-        return found
+        if not self.is_signed and draws.min() < 0.0:   # no density is below 0; the rest keeps the mean
+            np.maximum(draws, 0.0, out=draws)
+            draws *= self.mean / draws.mean()
+        return draws
 
 
 def spread_of(value: float, lower: float, upper: float, bounds: str, is_signed: bool = False) -> Spread:
@@ -117,7 +117,7 @@ def spread_of(value: float, lower: float, upper: float, bounds: str, is_signed: 
     in_middle = abs(place - 0.5) <= SYMMETRIC / 2.0
     if bounds == "range":
         rate = 0.0 if in_middle else np.sign(place - 0.5) * _root(
-            lambda one: 1.0 / -np.expm1(-one) - 1.0 / one, max(place, 1.0 - place), 1e-3, 10.0)
+            lambda ratio: 1.0 / -np.expm1(-ratio) - 1.0 / ratio, max(place, 1.0 - place), 1e-3, 10.0)
         return Spread(RANGE, value, (high - low) * _range_sd(rate), low, high, float(rate), is_signed)
     if in_middle:
         return Spread(NORMAL, value, (high - low) / (2.0 * Z95), low, high, 0.0, is_signed)

@@ -14,7 +14,7 @@ from ...contract import cells
 from ...contract.arithmetic import divide, multiply
 from ...contract.interval import Interval
 from ...landuse.transition.tables import NO_CLASS
-from ...texts import pick, text
+from ...texts import column_titles, pick, text
 from .bands import Band, Sureness, band_words, method_notes
 from .classes import Mixes, crosswalk_table, number_titles, require_classes
 from .densities import BLANK, Densities
@@ -103,7 +103,7 @@ def carbon_stock(ground: Ground, mixes: Mixes, table: Densities, how: Sureness, 
     """
     require_classes(mixes, table)
     zones = [WHOLE, *ground.zone_names]
-    classes = sorted({one.land_class for parts in mixes.shares.values() for one in parts})
+    classes = sorted({share.land_class for parts in mixes.shares.values() for share in parts})
     area_ha = area_by_class(ground.rows, mixes, zones, [*classes, NO_CLASS]) / M2_PER_HA
     held = _Held(zones, classes, area_ha, numbers_of([*classes, NO_CLASS], mixes, table))
     stocks = _stocks(held, ground, mixes, table, language)
@@ -115,8 +115,8 @@ def carbon_stock(ground: Ground, mixes: Mixes, table: Densities, how: Sureness, 
             ("STOCK_T_C", "stock_t_c"), ("STOCK_LOWER_T_C", "lower_t_c"), ("STOCK_UPPER_T_C", "upper_t_c"),
             ("AREA_HA", "area_ha"), ("COVERED_SHARE", "covered_share"), ("BAND_SHARE", "band_share"))},
         "CLASS_COUNT": len(classes), "IS_COVERED": bool(tally(area_ha[:1], held.number).is_covered[0]),
-        "UNVERIFIED_COUNT": sum(not one.verified for (land_class, _pool), one in table.given.items()
-                                if land_class in classes and one.value is not None),
+        "UNVERIFIED_COUNT": sum(not number.verified for (land_class, _pool), number in table.given.items()
+                                if land_class in classes and number.value is not None),
         "BAND_METHOD": str(band.method[0])}
     return Stock(stocks, totals, table.cards(classes, language),
                  crosswalk_table(mixes, area_by_code, ground.titles, language), counts,
@@ -152,12 +152,12 @@ def numbers_of(classes: list, mixes: Mixes, table: Densities) -> Interval:
     Returns:
         t C/ha ``(c, p)``, of fluxes t C/ha per year; ``why`` is ``BLANK`` or ``ORGANIC``.
     """
-    value = np.array([table.value[table.classes.index(one)] if one != NO_CLASS else np.full(len(table.pools), np.nan)
-                      for one in classes]).reshape(len(classes), len(table.pools))
+    value = np.array([table.value[table.classes.index(name)] if name != NO_CLASS else np.full(len(table.pools), np.nan)
+                      for name in classes]).reshape(len(classes), len(table.pools))
     why = np.full(value.shape, BLANK, dtype=object)
     if "soil" in table.pools:
         column = table.pools.index("soil")
-        organic = np.array([one in mixes.classes and mixes.classes[one].organic_soil for one in classes], dtype=bool)
+        organic = np.array([name in mixes.classes and mixes.classes[name].organic_soil for name in classes], dtype=bool)
         value[organic, column], why[organic, column] = np.nan, ORGANIC
     return table.as_read(value, why)
 
@@ -175,16 +175,16 @@ def area_by_class(rows: pd.DataFrame, mixes: Mixes, zones: list, classes: list) 
     >>> area_by_class(rows, mixes, ["A"], ["forest", "town"]).tolist()
     [[110.0, 40.0]]
     """
-    found = np.zeros((len(zones), len(classes)))
-    place = {one: number for number, one in enumerate(classes)}
-    zone_of = {one: number for number, one in enumerate(zones)}
+    areas = np.zeros((len(zones), len(classes)))
+    place = {name: number for number, name in enumerate(classes)}
+    zone_of = {zone: number for number, zone in enumerate(zones)}
     for zone, code, area in zip(rows["zone"], rows["code"], rows["area_m2"]):
         parts = mixes.shares[code]
         if not parts:
-            found[zone_of[zone], place[NO_CLASS]] += area
-        for one in parts:
-            found[zone_of[zone], place[one.land_class]] += area * one.share
-    return found
+            areas[zone_of[zone], place[NO_CLASS]] += area
+        for share in parts:
+            areas[zone_of[zone], place[share.land_class]] += area * share.share
+    return areas
 
 
 class _Held(NamedTuple):
@@ -207,13 +207,13 @@ def _stocks(held: _Held, ground: Ground, mixes: Mixes, table: Densities, languag
             if area <= 0.0:
                 continue
             for p, pool in enumerate(table.pools):
-                one = table.given.get((land_class, pool))
+                given = table.given.get((land_class, pool))
                 places.append((c, p))
                 frames.append({
                     "zone": zone or None, "zone_name": ground.zone_names.get(zone), "land_class": land_class or None,
                     "title": mixes.title(land_class, language), "category": mixes.category(land_class), "pool": pool,
                     "state": number.why[c, p] or KNOWN, "area_ha": area, "share_of_zone": area / of_zone[z],
-                    "tier": one.tier or None if one else None, "verified": one.verified if one else None,
+                    "tier": given.tier or None if given else None, "verified": given.verified if given else None,
                     "depth_m": table.family.soil_depth_m if pool == "soil" else None, "family": table.family.id})
     frame = pd.DataFrame(frames, columns=list(STOCK_COLUMNS))
     each = part(number, tuple(np.array(places, dtype=int).reshape(-1, 2).T))
@@ -226,29 +226,29 @@ def _totals(held: _Held, ground: Ground, table: Densities, how: Sureness, langua
             cancelled) -> tuple[pd.DataFrame, Band]:
     """A row per zone and pool, and the bands of all pools."""
     zones, classes, area_ha, number = held
-    rows = np.array([table.classes.index(one) for one in classes], dtype=int)
+    rows = np.array([table.classes.index(name) for name in classes], dtype=int)
     frames = []
     for pool in (*table.pools, ALL):
         columns = [table.pools.index(pool)] if pool != ALL else list(range(len(table.pools)))
         of_pool = part(number, (slice(None), columns))
         c, place = np.nonzero(of_pool.is_known[:-1])
         terms = Terms(c, rows[c] * len(table.pools) + np.asarray(columns)[place], np.ones(len(c)))
-        found = tally(area_ha, of_pool)
-        band = band_of(area_ha[:, :-1], terms, table, how, cancelled).without(~found.is_said)
-        covered = found.covered_ground
+        sums = tally(area_ha, of_pool)
+        band = band_of(area_ha[:, :-1], terms, table, how, cancelled).without(~sums.is_said)
+        covered = sums.covered_ground
         # of a part of the ground that lacks a pool a mean of all pools would be a part over a part
-        is_whole = found.is_covered | (pool != ALL)
-        mean = divide(found.told, Interval.of(np.where(is_whole & (covered > 0.0), covered, np.nan)))
+        is_whole = sums.is_covered | (pool != ALL)
+        mean = divide(sums.told, Interval.of(np.where(is_whole & (covered > 0.0), covered, np.nan)))
         frames.append(pd.DataFrame({
             "zone": [zone or None for zone in zones], "zone_name": [ground.zone_names.get(zone) for zone in zones],
-            "pool": pool, "area_ha": found.ground, "covered_ha": covered, "covered_share": cells.covered(found.told),
-            "stock_t_c": cells.number(found.told), "density_t_c_ha": cells.number(mean),
+            "pool": pool, "area_ha": sums.ground, "covered_ha": covered, "covered_share": cells.covered(sums.told),
+            "stock_t_c": cells.number(sums.told), "density_t_c_ha": cells.number(mean),
             "lower_t_c": band.lower, "upper_t_c": band.upper, "band_share": band.share,
             "band": band_words(band.method, language),
             "depth_m": table.family.soil_depth_m if pool in ("soil", ALL) and "soil" in table.pools else None,
             "order": np.arange(len(zones))}))
-    frame = pd.concat([one.astype({"zone": "string", "zone_name": "string", "depth_m": "Float64"})
-                       for one in frames], ignore_index=True)
+    frame = pd.concat([frame_of_part.astype({"zone": "string", "zone_name": "string", "depth_m": "Float64"})
+                       for frame_of_part in frames], ignore_index=True)
     frame["family"], frame["boundary"] = table.family.id, pick(table.family.boundary, language)
     frame = frame.sort_values("order", kind="stable").reset_index(drop=True)
     return frame.reindex(columns=list(TOTAL_COLUMNS)).astype(TOTAL_COLUMNS), band
@@ -262,15 +262,42 @@ def _notes(area_ha: np.ndarray, why: np.ndarray, classes: list, table: Densities
                   origin=table.origin, boundary=pick(family.boundary, language))]
     if family.warning:
         notes.append(pick(family.warning, language))
-    for kind in (BLANK, ORGANIC):
-        pools = {pool: [f"{mixes.title(one, language)} ({area_ha[c]:.2f} ha)" for c, one in enumerate(classes)
-                        if why[c, p] == kind] for p, pool in enumerate(table.pools)}
-        for pool, listed in pools.items():
-            if listed:
-                notes.append(text(f"carbon.{kind}", language, pool=text(f"carbon.{pool}", language),
-                                  classes=text("carbon.joint", language).join(listed)))
+    sizes = [f" ({area:.2f} ha)" for area in area_ha]
+    notes += missing_notes(why, dict(zip(classes, sizes)), table.pools, mixes, language)
     if area_ha[-1] > 0.0:
         notes.append(text("carbon.no_class", language, area=area_ha[-1]))
+    notes += empty_notes({column_titles(["stock_t_c"], language)["stock_t_c"]: counts["STOCK_T_C"]}, language)
     if counts["UNVERIFIED_COUNT"]:
         notes.append(text("carbon.unverified_count", language, count=counts["UNVERIFIED_COUNT"]))
     return notes
+
+
+def missing_notes(why: np.ndarray, classes: dict, pools, mixes: Mixes, language: str) -> list:
+    """Which numbers are not known, by pool, and how to give those that are blank, in sentences.
+
+    Args:
+        why: of each number, ``BLANK``, ``ORGANIC`` or empty where it is known ``(c, p)``; further rows do not count.
+        classes: id -> what is said behind its name, such as its ground ``(c)``. pools: of the numbers ``(p)``.
+        mixes: with the names of classes. language: ``"en"`` or ``"zh"``.
+    """
+    notes = []
+    for kind in (BLANK, ORGANIC):
+        for p, pool in enumerate(pools):
+            listed = [mixes.title(name, language) + size for c, (name, size) in enumerate(classes.items())
+                      if why[c, p] == kind]
+            if listed:
+                notes.append(text(f"carbon.{kind}", language, pool=text(f"carbon.{pool}", language),
+                                  classes=text("carbon.joint", language).join(listed)))
+    if (why[:len(classes)] == BLANK).any():
+        notes.append(text("carbon.give_blank", language))
+    return notes
+
+
+def empty_notes(results: dict, language: str) -> list:
+    """That results are empty since no part of them is known; nothing where none is.
+
+    Args:
+        results: what each is called -> its number, None where it has none. language: ``"en"`` or ``"zh"``.
+    """
+    empty = [title for title, value in results.items() if value is None]
+    return [text("carbon.results_empty", language, names=text("carbon.joint", language).join(empty))] if empty else []

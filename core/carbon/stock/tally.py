@@ -119,11 +119,11 @@ def weighted(amount: np.ndarray, end: np.ndarray) -> np.ndarray:
     [6.0, inf]
     """
     open_ = np.isinf(end)
-    found = amount @ np.where(open_, 0.0, end)
+    total = amount @ np.where(open_, 0.0, end)
     if not open_.any():
-        return found
+        return total
     with np.errstate(invalid="ignore"):
-        return found + np.where(amount == 0.0, 0.0, amount * np.where(open_, end, 0.0)).sum(axis=-1)
+        return total + np.where(amount == 0.0, 0.0, amount * np.where(open_, end, 0.0)).sum(axis=-1)
 
 
 def shared(covered: np.ndarray, lacking: np.ndarray) -> np.ndarray:

@@ -88,8 +88,8 @@ def linear_band(amount: np.ndarray, weight: np.ndarray, spreads: list, names: li
     Raises:
         Cancelled: ``cancelled`` returned True.
     """
-    value, sd = (np.array([getattr(one, name) for one in spreads], dtype=float) for name in ("mean", "sd"))
-    bounded = np.array([one.kind not in (EXACT, UNDRAWN) for one in spreads], dtype=bool)
+    value, sd = (np.array([getattr(spread, name) for spread in spreads], dtype=float) for name in ("mean", "sd"))
+    bounded = np.array([spread.kind not in (EXACT, UNDRAWN) for spread in spreads], dtype=bool)
     area_sd = np.full(amount.shape[1], how.area_percent / 100.0 / Z95)
     if is_sure is not None:
         area_sd[is_sure] = 0.0
@@ -103,11 +103,11 @@ def linear_band(amount: np.ndarray, weight: np.ndarray, spreads: list, names: li
     counts = [np.flatnonzero(row) for row in weight]
 
     def of_grounds(numbers: np.ndarray, wanted: np.ndarray) -> np.ndarray:
-        found = np.zeros((len(wanted), numbers.shape[1]))
+        totals = np.zeros((len(wanted), numbers.shape[1]))
         for row, ground in enumerate(wanted):
             if len(counts[ground]):
-                found[row] = weight[ground, counts[ground]] @ numbers[counts[ground]]
-        return found
+                totals[row] = weight[ground, counts[ground]] @ numbers[counts[ground]]
+        return totals
 
     stated = shares(size @ (np.abs(value) * bounded), size @ np.abs(value))
     return banded(Sums(amount, area_sd, spreads, names, uses, in_sum @ value, np.sqrt(variance), stated,
@@ -117,10 +117,10 @@ def linear_band(amount: np.ndarray, weight: np.ndarray, spreads: list, names: li
 def _times(amount: np.ndarray, weight: np.ndarray) -> np.ndarray:
     """A product of matrices; most rows of ``amount`` may have one ground alone."""
     lone, several, of = _lone_rows(amount)
-    found = np.empty((len(amount), weight.shape[1]))
-    found[lone] = amount[lone, of][:, None] * weight[of]
-    found[several] = amount[several] @ weight
-    return found
+    products = np.empty((len(amount), weight.shape[1]))
+    products[lone] = amount[lone, of][:, None] * weight[of]
+    products[several] = amount[several] @ weight
+    return products
 
 
 def _lone_rows(amount: np.ndarray) -> tuple:
@@ -152,8 +152,8 @@ def banded(sums: Sums, how: Sureness, cancelled: Optional[Callable[[], bool]] = 
     """
     ask()
     count = len(sums.centre)
-    kinds = np.array([one.kind for one in sums.spreads], dtype=object)
-    is_rough = np.array([not one.is_fit for one in sums.spreads], dtype=bool) & (kinds != UNDRAWN)
+    kinds = np.array([spread.kind for spread in sums.spreads], dtype=object)
+    is_rough = np.array([not spread.is_fit for spread in sums.spreads], dtype=bool) & (kinds != UNDRAWN)
     rough, undrawn = sums.uses & is_rough, sums.uses & (kinds == UNDRAWN)
     wide_areas = (sums.amount != 0.0) @ (sums.area_sd * Z95 > WIDE * (1.0 + 1e-9)).astype(float) > 0.0
     fit = ~rough.any(axis=1) & ~wide_areas
@@ -165,16 +165,16 @@ def banded(sums: Sums, how: Sureness, cancelled: Optional[Callable[[], bool]] = 
     asked = np.flatnonzero(by_draws | (has & ~fit))
     drawn = np.full((2, count), np.nan)
     drawn[:, asked] = _drawn(sums, asked, how, cancelled)
-    apart = [is_apart(*one) for one in zip(sums.centre, lower, upper)]
+    apart = [is_apart(*ends) for ends in zip(sums.centre, lower, upper)]
     for g in asked:
-        said = is_apart(sums.centre[g], *drawn[:, g])
-        apart[g] = said if apart[g] == said or (by_draws[g] and not fit[g]) else None
+        by_draws_apart = is_apart(sums.centre[g], *drawn[:, g])
+        apart[g] = by_draws_apart if apart[g] == by_draws_apart or (by_draws[g] and not fit[g]) else None
     names = np.array(sums.names, dtype=object)
-    said = [[tuple(names[row].tolist()) for row in rows] for rows in (rough, undrawn)]
-    said[0] = [one + ((AREAS,) if wide else ()) for one, wide in zip(said[0], wide_areas)]
+    by_draws_apart = [[tuple(names[row].tolist()) for row in rows] for rows in (rough, undrawn)]
+    by_draws_apart[0] = [row + ((AREAS,) if wide else ()) for row, wide in zip(by_draws_apart[0], wide_areas)]
     return Band(np.where(by_draws, drawn[0], lower), np.where(by_draws, drawn[1], upper), sums.share, objects(apart),
                 np.where(has, np.where(by_draws, MONTE_CARLO, ANALYTIC), NONE).astype(object),
-                *map(objects, said))
+                *map(objects, by_draws_apart))
 
 
 def _drawn(sums: Sums, asked: np.ndarray, how: Sureness, cancelled) -> np.ndarray:
@@ -190,43 +190,43 @@ def _drawn(sums: Sums, asked: np.ndarray, how: Sureness, cancelled) -> np.ndarra
         wanted = np.flatnonzero((sums.amount[rows[apart]] != 0.0).any(axis=0))
         amount = sums.amount[np.ix_(rows, wanted)]
         of = np.argmax(amount[lone] != 0.0, axis=1) if len(lone) else lone
-        found = np.empty((len(rows), how.draws))
+        values = np.empty((len(rows), how.draws))
         for number, start in enumerate(range(0, how.draws, BLOCK)):
             if cancelled is not None and cancelled():
                 raise Cancelled
             block = slice(start, min(start + BLOCK, how.draws))
             numbers = _draw_numbers(sums, uses, (how.seed, number), block.stop - start)
             each = _draw_grounds(sums, numbers, wanted, (how.seed, number))
-            found[lone, block] = each[of] * amount[lone, of][:, None]
+            values[lone, block] = each[of] * amount[lone, of][:, None]
             if len(several):
-                found[several, block] = sums.weight[rows[several]] @ numbers if is_direct else amount[several] @ each
-        ends[:, first:first + step] = np.quantile(found, (0.025, 0.975), axis=1)
+                values[several, block] = sums.weight[rows[several]] @ numbers if is_direct else amount[several] @ each
+        ends[:, first:first + step] = np.quantile(values, (0.025, 0.975), axis=1)
     return ends
 
 
 def _draw_numbers(sums: Sums, uses: np.ndarray, seed: tuple, count: int) -> np.ndarray:
     """Draws of the numbers ``(u, count)``; those that no sum rests on stay as they are."""
     numbers = np.empty((len(sums.names), count))
-    for row, (one, name) in enumerate(zip(sums.spreads, sums.names)):
-        numbers[row] = _draws(one, name, seed, count) if uses[row] else one.mean
+    for row, (spread, name) in enumerate(zip(sums.spreads, sums.names)):
+        numbers[row] = _draws(spread, name, seed, count) if uses[row] else spread.mean
     return numbers
 
 
 def _draw_grounds(sums: Sums, numbers: np.ndarray, wanted: np.ndarray, seed: tuple) -> np.ndarray:
     """Draws of a unit of some grounds ``(k, n)``."""
-    found = sums.of_grounds(numbers, wanted)
+    totals = sums.of_grounds(numbers, wanted)
     if sums.area_sd.any():
         normal = _stream(seed, AREAS).standard_normal((sums.amount.shape[1], numbers.shape[1]))
-        found = found * (1.0 + sums.area_sd[wanted, None] * normal[wanted])
-    return found
+        totals = totals * (1.0 + sums.area_sd[wanted, None] * normal[wanted])
+    return totals
 
 
 @lru_cache(maxsize=KEPT)
 def _draws(spread: Spread, name: str, seed: tuple, count: int) -> np.ndarray:
     """A block of draws of a number; a comparison asks for the same ones for each of its quantities."""
-    found = spread.draws(count, _stream(seed, name))
-    found.setflags(write=False)
-    return found
+    draws = spread.draws(count, _stream(seed, name))
+    draws.setflags(write=False)
+    return draws
 
 
 def _stream(seed: tuple, name: str) -> np.random.Generator:

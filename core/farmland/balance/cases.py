@@ -53,10 +53,10 @@ class BalanceCase:
     line: int
 
 
-def _case(found, _place, _pack, _values) -> BalanceCase:
-    return BalanceCase(found["id"], found["occupied"], found.get("replenished", ()), found["as_of"],
-                       found.get("balance_unit", "auto"), found.get("province_complete", False), found["expected"],
-                       found.line)
+def _case(record, _place, _pack, _values) -> BalanceCase:
+    return BalanceCase(record["id"], record["occupied"], record.get("replenished", ()), record["as_of"],
+                       record.get("balance_unit", "auto"), record.get("province_complete", False), record["expected"],
+                       record.line)
 
 
 def judge_case(pack: BalancePack, case: BalanceCase) -> Iterator[Miss]:
@@ -70,7 +70,7 @@ def judge_case(pack: BalancePack, case: BalanceCase) -> Iterator[Miss]:
     try:
         ledger = farmland_balance(BalanceRequest(
             occupied, replenished, pack, case.as_of, balance_unit=case.balance_unit,
-            province_complete=case.province_complete)).ledger
+            province_complete=case.province_complete)).tables["ledger"]
     except InputError as error:
         yield Miss("balance.case_refused", {"why": error.in_language("en")})
         return
@@ -80,10 +80,10 @@ def judge_case(pack: BalancePack, case: BalanceCase) -> Iterator[Miss]:
         for name in ("county", "year", "account", "ledger"):
             if name in wanted:
                 fits &= (totals[name].astype("string") == wanted[name]).fillna(False)
-        said = list(dict.fromkeys(totals.loc[fits, "verdict"]))
-        if said != [wanted["verdict"]]:
+        verdicts = list(dict.fromkeys(totals.loc[fits, "verdict"]))
+        if verdicts != [wanted["verdict"]]:
             yield Miss("packs.case_verdict", {
-                "expected": wanted["verdict"], "found": ", ".join(said) or "-",
+                "expected": wanted["verdict"], "found": ", ".join(verdicts) or "-",
                 "findings": f"{wanted['account']}, {wanted['ledger']}"}, wanted.line)
 
 

@@ -10,15 +10,19 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from ...contract.arithmetic import multiply
+from ...contract.interval import Interval
 from ...geometry.parallel import ask, asking
 from .pack import ACCOUNTS_BEFORE, ACCOUNTS_SINCE, LEDGERS, BalancePack
-from .rows import UNKNOWN
+from .rows import UNKNOWN, end_columns, ends_of
 
 UNDETERMINED = "undetermined"   # an account that is unknown
 CAP = "cap"
-ENTRY_COLUMNS = ["side", "county", "year", "account", "ledger", "cause", "point", "low", "firm", "high", "refused",
-                 "unknown", "gross", "ghost"]
+ENTRY_COLUMNS = ["side", "county", "year", "account", "ledger", "cause", "stated_low", "stated_high", "low", "firm",
+                 "high", "refused_low", "refused_high", "unknown", "gross", "ghost"]
 TWO, ONE = "two_accounts", "one_account"
+#: What a row shows in accounts besides its own.
+NOTHING = dict.fromkeys(("stated_low", "stated_high", "refused_low", "refused_high"), 0.0)
 
 
 def regime_of(year, pack: BalancePack, regime: str, as_of: date) -> str:
@@ -50,7 +54,8 @@ def parameter_day(year: int, pack: BalancePack, regime: str, as_of: date) -> dat
     """
     day = _closing(year, as_of)
     wanted = regime_of(year, pack, regime, as_of)
-    spans = [one.in_force for one in pack.parameters if one.id == "accounts" and one.value == wanted]
+    spans = [parameter.in_force for parameter in pack.parameters
+             if parameter.id == "accounts" and parameter.value == wanted]
     if not spans or any(span.includes(day) for span in spans):
         return day
     if spans[0].start and day < spans[0].start:
@@ -67,10 +72,10 @@ def entries_of(rows: pd.DataFrame, pack: BalancePack, regime: str, capacity: dic
         capacity: grade -> kg per hectare; None: no table was named, or no scale declared.
 
     Returns:
-        A row for each row, ledger and account that it can belong to: ``point`` (what is stated, 0.01 m² or
-        0.01 kg), ``low`` and ``high`` (bounds), ``firm`` (low without areas whose ridges are not deducted),
-        ``refused`` (too steep), ``unknown``, ``gross``. Ghosts are accounts that a row could belong to besides
-        the one where it is shown.
+        A row for each row, ledger and account that it can belong to, amounts in 0.01 m² or 0.01 kg: the ends of what
+        is stated, ``low`` and ``high`` of what counts in the account, ``firm`` (low without areas whose ridges are not
+        deducted), the ends of what is refused as too steep, ``unknown``, ``gross``. Ghosts are accounts that a row
+        could belong to besides the one where it is shown.
     """
     if not len(rows):
         return pd.DataFrame(columns=ENTRY_COLUMNS)
@@ -90,11 +95,10 @@ def entries_of(rows: pd.DataFrame, pack: BalancePack, regime: str, capacity: dic
         parts.append(amounts)
         for accounts in sorted(set(possible[~certain])):
             ask()
-            mine = amounts[[one == accounts for one in possible]].assign(point=0.0, refused=0.0, ghost=True)
-            parts += [mine.assign(account=one) for one in accounts if one != UNDETERMINED]
+            ghosts = amounts[[some == accounts for some in possible]].assign(**NOTHING, ghost=True)
+            parts += [ghosts.assign(account=account) for account in accounts if account != UNDETERMINED]
     ask()
-    found = pd.concat(parts, ignore_index=True)
-    return found[ENTRY_COLUMNS]
+    return pd.concat(parts, ignore_index=True)[ENTRY_COLUMNS]
 
 
 def _accounts(side: str, cause_id: str, year, pack: BalancePack, regime: str, as_of: date) -> tuple:
@@ -106,7 +110,7 @@ def _accounts(side: str, cause_id: str, year, pack: BalancePack, regime: str, as
     if cause is not None and kind:
         account = cause.account_before if kind == TWO else cause.account_since
         possible = (account,) if account else possible
-    possible = tuple(one for one in possible if one != "exempt") or ("exempt",)
+    possible = tuple(account for account in possible if account != "exempt") or ("exempt",)
     if len(possible) == 1 and kind and cause is not None and (
             cause.account_before if kind == TWO else cause.account_since):
         return possible[0], possible
@@ -114,38 +118,35 @@ def _accounts(side: str, cause_id: str, year, pack: BalancePack, regime: str, as
 
 
 def _amounts(rows: pd.DataFrame, roles: np.ndarray, ledger: str, capacity: dict | None) -> pd.DataFrame:
-    area = rows["amount"].to_numpy(dtype=float)
-    unknown = np.isnan(area)
-    high = np.where(unknown, np.inf, area)
-    low = np.where(unknown, 0.0, area)
-    point = low.copy()
-    improved = roles == "improvement"
-    if ledger == "area":
-        point, low, high, unknown = (np.where(improved, 0, one) for one in (point, low, high, unknown))
-    elif ledger == "paddy":
-        paddy = rows["paddy"].astype("boolean")
-        maybe, surely = paddy.isna().to_numpy(dtype=bool), paddy.fillna(False).to_numpy(dtype=bool)
-        point, low = np.where(surely, point, 0.0), np.where(surely, low, 0.0)
-        high = np.where(surely | maybe, high, 0.0)
-        unknown = (unknown & (surely | maybe)) | maybe
-    else:
-        yields = rows["grade"].map(capacity or {}).astype(float).to_numpy() if capacity is not None \
-            else np.full(len(rows), np.nan)
-        kilograms = np.round(area / 10_000.0 * yields)   # 0.01 m² · kg per ha = 0.01 kg · 1e-4
-        unknown = np.isnan(kilograms) | improved
-        point = low = np.where(unknown, 0.0, kilograms)
-        high = np.where(unknown, np.inf, kilograms)
-    refused = np.where(rows["slope"] == "refused", point, 0.0)
+    amount = _amount(rows, roles, ledger, capacity)
     out = (rows["slope"] == "refused").to_numpy(dtype=bool)
-    point, high = np.where(out, 0.0, point), np.where(out, 0.0, high)
     doubtful = (rows["slope"] == "unknown").to_numpy(dtype=bool) | rows["twice"].to_numpy(dtype=bool) \
         | rows["cropland"].astype("boolean").isna().to_numpy(dtype=bool)
-    low = np.where(out | doubtful, 0.0, low)
     gross = rows["gross"].to_numpy(dtype=bool)
-    firm = np.where(gross & (rows["side"] == "replenished").to_numpy(dtype=bool), 0.0, low)
+    stated = multiply(amount, Interval.of(np.where(out, 0.0, 1.0)))
+    refused = multiply(amount, Interval.of(np.where(out, 1.0, 0.0)))
+    counted = multiply(stated, Interval.of(np.where(doubtful, 0.0, 1.0), 1.0))
+    firm = np.where(gross & (rows["side"] == "replenished").to_numpy(dtype=bool), 0.0, counted.low)
     return rows[["side", "county", "year", "cause"]].assign(
-        ledger=ledger, point=point, low=low, firm=firm, high=high, refused=refused,
-        unknown=(unknown.astype(bool) | doubtful) & ~out, gross=gross)
+        ledger=ledger, **end_columns("stated", stated), low=counted.low, firm=firm, high=counted.high,
+        **end_columns("refused", refused), unknown=~(amount.is_known & ~doubtful) & ~out, gross=gross)
+
+
+def _amount(rows: pd.DataFrame, roles: np.ndarray, ledger: str, capacity: dict | None) -> Interval:
+    """What each row comes to in a ledger, 0.01 m² or 0.01 kg, wherever it counts."""
+    area, improved = ends_of(rows, "amount"), roles == "improvement"
+    if ledger == "area":
+        return multiply(area, Interval.of(np.where(improved, 0.0, 1.0)))
+    if ledger == "paddy":
+        paddy = rows["paddy"].astype("boolean")
+        return multiply(area, Interval.of(paddy.fillna(False).to_numpy(dtype=float),
+                                          paddy.fillna(True).to_numpy(dtype=float)))
+    yields = rows["grade"].map(capacity or {}).to_numpy(dtype=float, na_value=np.nan)
+    unknown = np.isnan(yields) | improved   # what an improvement adds is no yield of a grade
+    per_hectare = Interval.of(np.where(unknown, 0.0, yields), np.where(unknown, np.inf, yields))
+    hectares = Interval.of(area.low / 10_000.0, area.high / 10_000.0)
+    kilograms = multiply(hectares, per_hectare)   # 0.01 m² · kg per ha = 0.01 kg · 1e-4
+    return Interval.of(np.round(kilograms.low), np.round(kilograms.high))
 
 
 def cap_entries(entries: pd.DataFrame, pack: BalancePack, regime: str, as_of: date, first_year) -> pd.DataFrame:
@@ -160,9 +161,9 @@ def cap_entries(entries: pd.DataFrame, pack: BalancePack, regime: str, as_of: da
     taken, given = area[area["side"] == "occupied"], area[area["side"] == "replenished"]
 
     def of_role(side_entries, side, role):
-        ids = {cause.id for (one, _), cause in pack.causes.items() if one == side and cause.role == role}
+        ids = {cause.id for (of_side, _), cause in pack.causes.items() if of_side == side and cause.role == role}
         # a row of unknown cause may be of this role: it counts nothing at least, everything at most
-        maybe = side_entries[side_entries["cause"] == UNKNOWN].assign(point=0.0, low=0.0, firm=0.0)
+        maybe = side_entries[side_entries["cause"] == UNKNOWN].assign(stated_low=0.0, low=0.0, firm=0.0)
         return pd.concat([side_entries[side_entries["cause"].isin(ids)], maybe])
 
     parts = []
@@ -181,15 +182,16 @@ def cap_entries(entries: pd.DataFrame, pack: BalancePack, regime: str, as_of: da
         elif basis == "net_previous_year":
             before = taken[taken["year"] == source]
             parts += [given[given["year"] == source],
-                      before.assign(side="replenished", point=-before["point"], low=-before["high"],
-                                    firm=-before["high"], high=-before["low"], refused=0.0)]
+                      before.assign(side="replenished", stated_low=-before["stated_high"],
+                                    stated_high=-before["stated_low"], low=-before["high"], firm=-before["high"],
+                                    high=-before["low"], refused_low=0.0, refused_high=0.0)]
         if source < year:
             parts[-1] = parts[-1].assign(year=year)
             parts[-2] = parts[-2].assign(year=year) if basis == "net_previous_year" else parts[-2]
         if basis == "" or (source < year and (pd.isna(first_year) or source < first_year)):
             keys = occupied[["county"]].drop_duplicates()
-            parts.append(keys.assign(side="replenished", year=year, cause=UNKNOWN, point=0.0, low=0.0, firm=0.0,
-                                     high=np.inf, refused=0.0, unknown=True, gross=False))
+            parts.append(keys.assign(side="replenished", year=year, cause=UNKNOWN, **NOTHING, low=0.0, firm=0.0,
+                                     high=np.inf, unknown=True, gross=False).assign(stated_high=np.inf))
     if not parts:
         return pd.DataFrame(columns=ENTRY_COLUMNS)
     return pd.concat(parts, ignore_index=True).assign(account="all", ledger=CAP, ghost=False)[ENTRY_COLUMNS]

@@ -5,15 +5,31 @@ import numpy as np
 import pandas as pd
 
 from ...contract import cells
+from ...contract.arithmetic import total
 from ...contract.interval import Interval
 from ...contract.verdicts import count_words, worst_of
+from ...frames import typed_columns
 from ...geometry.parallel import asking
 from ...texts import pick, text
 from .entries import CAP, parameter_day, regime_of
 from .pack import LEDGERS
+from .rows import ends_of
 from .totals import TOTAL
 
-_AMOUNTS = ("occupied", "replenished", "refused", "carried", "low", "high")
+LEDGER_COLUMNS = {
+    **dict.fromkeys(("scope", "county"), "string"), "year": "Int64",
+    **dict.fromkeys(("regime", "account", "account_title", "ledger", "ledger_title", "cause", "cause_title",
+                     "row_kind", "unit"), "string"),
+    **dict.fromkeys(("occupied", "replenished", "refused", "net", "carried", "balance", "balance_low",
+                     "balance_high"), "Float64"), "row_count": "Int64", "unknown_count": "Int64",
+    **dict.fromkeys(("area_basis", "verdict", "reason", "basis"), "string")}
+_UNITS = {"area": "m2", "paddy": "m2", "capacity": "kg"}
+SUMMARY_COLUMNS = {
+    **dict.fromkeys(("scope", "county", "years"), "string"),
+    **{name: kind for ledger in LEDGERS for name, kind in (
+        *((f"{ledger}_{amount}_{_UNITS[ledger]}", "Float64") for amount in ("occupied", "replenished", "net")),
+        (f"{ledger}_verdict", "string"))},
+    f"{CAP}_verdict": "string", "verdict": "string", "undetermined_count": "int64"}
 
 
 def judge(totals: pd.DataFrame, scope: str, request) -> pd.DataFrame:
@@ -29,8 +45,8 @@ def judge(totals: pd.DataFrame, scope: str, request) -> pd.DataFrame:
     Returns:
         The totals with ``scope``, ``regime``, ``verdict``, ``reason`` and ``basis``.
     """
-    told = [_judged(row, scope, request) for row in asking(totals.itertuples(index=False), 50)]
-    columns = pd.DataFrame(told, columns=["regime", "verdict", "reason", "basis"], index=totals.index)
+    judged = [_judged(row, scope, request) for row in asking(totals.itertuples(index=False), 50)]
+    columns = pd.DataFrame(judged, columns=["regime", "verdict", "reason", "basis"], index=totals.index)
     return totals.assign(scope=scope, **{name: columns[name] for name in columns.columns})
 
 
@@ -47,15 +63,23 @@ def _judged(row, scope: str, request) -> tuple:
     asked = pack.parameter("ledger_required", day, row.account, row.ledger) if row.ledger != CAP \
         else pack.parameter("cap_basis", day)
     unit = pack.parameter("balance_unit", day)
-    basis = "; ".join(dict.fromkeys(one.source(request.language) for one in (asked, unit) if one is not None))
+    basis = "; ".join(dict.fromkeys(parameter.source(request.language) for parameter in (asked, unit)
+                                    if parameter is not None))
     decides = request.balance_unit if request.balance_unit != "auto" else unit.value if unit else ""
     verdict, reasons = _verdict(row, scope, decides, asked.value if asked else "", request.province_complete)
-    values = {"short": f"{max(-(row.replenished - row.occupied + row.carried), 0) / 100:,.2f}",
-              "count": int(row.unknown_count)}
+    values = {"short": _short(row.low, row.high, request.language), "count": int(row.unknown_count)}
     words = [say(reason, **values) for reason in reasons]
     if request.as_of.year == row.year and (request.as_of.month, request.as_of.day) != (12, 31):
         words.append(say("why_open", as_of=request.as_of))
     return regime, verdict, " ".join(words), basis
+
+
+def _short(low: float, high: float, language: str) -> str:
+    """By how much a balance, in 0.01 of the unit, is short: a number, its ends, or in words."""
+    if np.isinf(low) and high >= 0:
+        return text("balance.short_unknown", language)
+    least, most = (f"{max(-end, 0.0) / 100:,.2f}" for end in (high, low))
+    return f"≥ {least}" if np.isinf(low) else least if least == most else f"{least}–{most}"
 
 
 def _verdict(row, scope: str, decides: str, asked: str, complete: bool) -> tuple:
@@ -83,62 +107,67 @@ def _verdict(row, scope: str, decides: str, asked: str, complete: bool) -> tuple
 
 
 def ledger_frame(causes: list, totals: list, pack, language: str) -> pd.DataFrame:
-    """One table of both kinds of rows, amounts in m² and kg.
+    """One table of both kinds of rows, amounts in m² and kg; an amount that is unknown is NULL.
 
     Args:
         causes, totals: frames of each scope. pack: names of accounts, ledgers and causes. language: of them.
     """
-    parts = [one.assign(row_kind="cause", reason="", basis="", regime="") for one in causes]
-    parts += [one.assign(row_kind="total", cause=TOTAL) for one in totals]
-    columns = ["scope", "county", "year", "regime", "account", "account_title", "ledger", "ledger_title", "cause",
-               "cause_title", "row_kind", "unit", "occupied", "replenished", "refused", "net", "carried", "balance",
-               "balance_low", "balance_high", "row_count", "unknown_count", "area_basis", "verdict", "reason", "basis"]
+    parts = [frame.assign(row_kind="cause", reason="", basis="", regime="") for frame in causes]
+    parts += [frame.assign(row_kind="total", cause=TOTAL) for frame in totals]
     if not parts:
-        return pd.DataFrame(columns=columns)
-    frame = pd.concat([one.astype({"county": "string", "year": "Int64"}) for one in parts], ignore_index=True)
-    for name in _AMOUNTS:
-        frame[name] = frame[name].astype(float) / 100.0
-    frame["net"] = (frame["replenished"] - frame["occupied"]).round(2)
-    frame["balance"] = (frame["net"] + frame["carried"]).round(2)
-    balance = Interval.of(frame["low"].fillna(-np.inf), frame["high"].fillna(np.inf))   # rows of causes have none
-    for name, column in (("balance_low", cells.lower), ("balance_high", cells.upper)):
-        frame[name] = column(balance).to_numpy(dtype=float, na_value=np.nan).round(2)
+        return typed_columns(pd.DataFrame(), LEDGER_COLUMNS)
+    frame = pd.concat([part.astype({"county": "string", "year": "Int64"}) for part in parts], ignore_index=True)
+    frame["carried"] = _cell(Interval.of(frame["carried"]))
+    for name in ("occupied", "replenished"):
+        frame[name] = _cell(ends_of(frame, f"{name}_stated"))
+    for name in ("refused", "net"):
+        frame[name] = _cell(ends_of(frame, name))
+    balance = Interval.of(frame["low"], frame["high"])   # rows of causes have none
+    frame["balance"] = _cell(balance)
+    frame["balance_low"], frame["balance_high"] = _cell(balance, cells.lower), _cell(balance, cells.upper)
     gross = frame["gross_count"].to_numpy()
     frame["area_basis"] = np.select([gross == 0, gross == frame["row_count"]], ["net", "gross"], "mixed")
     frame["unit"] = np.where(frame["ledger"] == "capacity", "kg", "m2")
     for kind in ("account", "ledger"):
-        frame[f"{kind}_title"] = [text(f"balance.{kind}_{one}", language) for one in frame[kind]]
+        frame[f"{kind}_title"] = [text(f"balance.{kind}_{word}", language) for word in frame[kind]]
     titles = {cause.id: pick(cause.title, language) for cause in pack.causes.values()}
-    frame["cause_title"] = [text("balance.all_causes", language) if one == TOTAL else
-                            titles.get(one) or text("balance.cause_unknown", language) for one in frame["cause"]]
+    frame["cause_title"] = [text("balance.all_causes", language) if cause == TOTAL else
+                            titles.get(cause) or text("balance.cause_unknown", language) for cause in frame["cause"]]
     order = {name: place for place, name in enumerate((*LEDGERS, CAP))}
     frame["_ledger"], frame["_kind"] = frame["ledger"].map(order), frame["row_kind"] == "total"
     frame = frame.sort_values(["scope", "county", "year", "account", "_ledger", "_kind", "cause"],
                               kind="stable", na_position="last").reset_index(drop=True)
-    texts = [name for name in columns if frame[name].dtype == object]
-    return frame[columns].astype({**dict.fromkeys(texts, "string"), "year": "Int64", "row_count": "Int64",
-                                  "unknown_count": "Int64"})
+    return typed_columns(frame, LEDGER_COLUMNS)
+
+
+def _cell(amount: Interval, column=cells.number) -> pd.Series:
+    """Amounts in 0.01 of the unit as a column in the unit."""
+    return pd.Series(column(Interval.of(amount.low / 100.0, amount.high / 100.0))).round(2)
 
 
 def summary_frame(ledger: pd.DataFrame) -> pd.DataFrame:
     """A row for each county and province: sums and the worst verdict of each ledger, and of all.
+
+    A sum of which a part is unknown is NULL.
 
     Args:
         ledger: of ``ledger_frame``.
     """
     totals = ledger[ledger["row_kind"] == "total"]
     rows = []
-    for (scope, county), mine in asking(totals.groupby(["scope", "county"], dropna=False, sort=True), 20):
-        row = {"scope": scope, "county": county, "years": ", ".join(map(str, sorted(mine["year"].dropna().unique())))}
+    for (scope, county), accounts in asking(totals.groupby(["scope", "county"], dropna=False, sort=True), 20):
+        years = ", ".join(map(str, sorted(accounts["year"].dropna().unique())))
+        row = {"scope": scope, "county": county, "years": years}
         for ledger_id in (*LEDGERS, CAP):
-            part = mine[mine["ledger"] == ledger_id]
+            part = accounts[accounts["ledger"] == ledger_id]
             if ledger_id != CAP:
-                unit = "kg" if ledger_id == "capacity" else "m2"
                 for name in ("occupied", "replenished", "net"):
-                    row[f"{ledger_id}_{name}_{unit}"] = round(part[name].sum(), 2)
+                    amount = total(Interval.of(part[name].to_numpy(dtype=float, na_value=np.nan)))
+                    row[f"{ledger_id}_{name}_{_UNITS[ledger_id]}"] = cells.number(amount)[0]
             row[f"{ledger_id}_verdict"] = worst_of(part["verdict"], pd.NA)
-        row["verdict"] = worst_of(mine["verdict"], pd.NA)
-        row["undetermined_count"] = count_words(mine["verdict"])["undetermined"]
+        row["verdict"] = worst_of(accounts["verdict"], pd.NA)
+        row["undetermined_count"] = count_words(accounts["verdict"])["undetermined"]
         rows.append(row)
-    frame = pd.DataFrame(rows)
-    return frame.astype({name: "string" for name in frame.columns if frame[name].dtype == object})
+    frame = typed_columns(pd.DataFrame(rows), SUMMARY_COLUMNS)
+    amounts = [name for name, kind in SUMMARY_COLUMNS.items() if kind == "Float64"]
+    return frame.assign(**frame[amounts].round(2))

@@ -123,7 +123,7 @@ class BalancePack(PackHead):
         Args:
             side: ``"occupied"`` or ``"replenished"``.
         """
-        return {folded_name(spelling): cause.id for (one, _), cause in self.causes.items() if one == side
+        return {folded_name(spelling): cause.id for (of_side, _), cause in self.causes.items() if of_side == side
                 for spelling in (cause.id, *cause.title.values(), *cause.spellings)}
 
     def parameter(self, name: str, day: date, account: str = "", ledger: str = "") -> Optional[Parameter]:
@@ -132,8 +132,8 @@ class BalancePack(PackHead):
         Args:
             name: of the parameter. day: on which it has to be in force. account, ledger: of which; "" for all.
         """
-        return next((one for one in self.parameters if (one.id, one.account, one.ledger) == (name, account, ledger)
-                     and one.in_force.includes(day)), None)
+        return next((row for row in self.parameters if (row.id, row.account, row.ledger) == (name, account, ledger)
+                     and row.in_force.includes(day)), None)
 
     def value(self, name: str, day: date, account: str = "", ledger: str = "") -> str:
         """The value in force on a day; empty: unknown.
@@ -141,8 +141,8 @@ class BalancePack(PackHead):
         Args:
             name, day, account, ledger: as of ``parameter``.
         """
-        found = self.parameter(name, day, account, ledger)
-        return found.value if found else ""
+        parameter = self.parameter(name, day, account, ledger)
+        return parameter.value if parameter else ""
 
 
 def build_balance(node, place: Place, files) -> Optional[BalancePack]:
@@ -158,21 +158,21 @@ def build_balance(node, place: Place, files) -> Optional[BalancePack]:
     if values is None:
         return None
     problems = place.problems
-    fields = {table: {role: build_field(role, one, FIELD_ROLES[table][role]) for role, one in found.items()}
-              for table, found in values["fields"].items()}
-    for table, found in values["fields"].items():
+    fields = {table: {role: build_field(role, record, FIELD_ROLES[table][role]) for role, record in records.items()}
+              for table, records in values["fields"].items()}
+    for table, records in values["fields"].items():
         at = place.at("fields").at(table)
-        check_fields(fields[table], found, at)
-        for role, one in fields[table].items():
-            if one.type != FIELD_ROLES[table][role]:
-                at.at(role).problem(found.line_of(role), "packs.special_field", name=role,
+        check_fields(fields[table], records, at)
+        for role, described in fields[table].items():
+            if described.type != FIELD_ROLES[table][role]:
+                at.at(role).problem(records.line_of(role), "packs.special_field", name=role,
                                     wanted=FIELD_ROLES[table][role])
     return BalancePack(
         *head_of(values),
         _causes(_table(values, "causes", _CAUSE_COLUMNS, _CAUSE_NEEDED, files, place), values["causes"], problems),
         _parameters(_table(values, "parameters", _PARAMETER_COLUMNS, _PARAMETER_NEEDED, files, place),
                     values["parameters"], problems),
-        {key: _scale(one) for key, one in values.get("scales", {}).items()},
+        {key: _scale(record) for key, record in values.get("scales", {}).items()},
         {table: fields.get(table, {}) for table in FIELD_ROLES})
 
 
@@ -182,10 +182,10 @@ def _scale(values: Values) -> Scale:
 
 
 def _cell_day(cell: str) -> Optional[date]:
-    found = read_date(cell) if cell else None
-    if cell and found is None:
+    day = read_date(cell) if cell else None
+    if cell and day is None:
         raise ValueError("packs.not_a_date", {"value": cell[:60]})
-    return found
+    return day
 
 
 _CAUSE_COLUMNS = {
@@ -211,25 +211,25 @@ def _table(values: Values, key: str, columns: dict, needed: tuple, files, place:
 
 
 def _causes(rows: list, file: str, problems: list) -> dict:
-    found: dict = {}
+    causes: dict = {}
     spelled: dict = {}
     for line, row in rows:
         key = (row["side"], row["cause"])
-        if key in found:
+        if key in causes:
             problems.append(Problem(file, line, "cause", "packs.listed_twice", {"value": row["cause"]}))
             continue
-        found[key] = Cause(row["side"], row["cause"], row["name"], row["account_before"], row["account_since"],
-                           row["role"], spellings(row.get("spellings", ())), row.get("verified", False))
-        for spelling in {folded_name(one) for one in (row["cause"], *row["name"].values(), *found[key].spellings)}:
+        causes[key] = Cause(row["side"], row["cause"], row["name"], row["account_before"], row["account_since"],
+                            row["role"], spellings(row.get("spellings", ())), row.get("verified", False))
+        for spelling in {folded_name(name) for name in (row["cause"], *row["name"].values(), *causes[key].spellings)}:
             first = spelled.setdefault((row["side"], spelling), row["cause"])
             if first != row["cause"]:
                 problems.append(Problem(file, line, "spellings", "packs.value_twice",
                                         {"value": spelling, "first": first, "second": row["cause"]}))
-    return found
+    return causes
 
 
 def _parameters(rows: list, file: str, problems: list) -> tuple:
-    found: list = []
+    parameters: list = []
     for line, row in rows:
         choices = PARAMETERS[row["parameter"]]
         if choices is not None and row["value"] not in choices:
@@ -244,22 +244,22 @@ def _parameters(rows: list, file: str, problems: list) -> tuple:
         problems += [Problem(file, line, name, "packs.text_empty") for name in missing]
         if not row["document"]:
             problems.append(Problem(file, line, "document", "packs.text_empty"))
-        one = Parameter(row["parameter"], row["account"], row["ledger"], row["value"],
-                        InForce(row["from"], row["to"]), row["name"], Basis(
-                            {"en": row["document"], "zh": row.get("document_zh") or row["document"]},
-                            row.get("number", ""), row.get("article", ""), row.get("verified", False),
-                            row.get("verified_by", ""), row.get("verified_on"),
-                            Compared(**{**compared, "note": {"": compared["note"]} if "note" in compared else {}})
-                            if compared and not missing else None))
-        if any(_meet(one, other) for other in found):
-            problems.append(Problem(file, line, "from", "packs.listed_twice", {"value": one.id}))
-        found.append(one)
-    return tuple(found)
+        parameter = Parameter(row["parameter"], row["account"], row["ledger"], row["value"],
+                              InForce(row["from"], row["to"]), row["name"], Basis(
+                                  {"en": row["document"], "zh": row.get("document_zh") or row["document"]},
+                                  row.get("number", ""), row.get("article", ""), row.get("verified", False),
+                                  row.get("verified_by", ""), row.get("verified_on"),
+                                  Compared(**{**compared, "note": {"": compared["note"]} if "note" in compared else {}})
+                                  if compared and not missing else None))
+        if any(_meet(parameter, other) for other in parameters):
+            problems.append(Problem(file, line, "from", "packs.listed_twice", {"value": parameter.id}))
+        parameters.append(parameter)
+    return tuple(parameters)
 
 
-def _meet(one: Parameter, other: Parameter) -> bool:
+def _meet(first: Parameter, second: Parameter) -> bool:
     """Whether two rows of one parameter are in force on the same day."""
-    if (one.id, one.account, one.ledger) != (other.id, other.account, other.ledger):
+    if (first.id, first.account, first.ledger) != (second.id, second.account, second.ledger):
         return False
-    return (one.in_force.start or date.min) <= (other.in_force.end or date.max) \
-        and (other.in_force.start or date.min) <= (one.in_force.end or date.max)
+    return (first.in_force.start or date.min) <= (second.in_force.end or date.max) \
+        and (second.in_force.start or date.min) <= (first.in_force.end or date.max)

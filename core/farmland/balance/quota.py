@@ -39,25 +39,25 @@ def read_capacity(request, scale, issues) -> dict | None:
         raise InputError("balance.capacity_fields", layer=table.name,
                          fields=table.fields_shown)
     stated = set(_column(table, bound, fields, "scale").dropna())
-    named = {other for other, one in request.pack.scales.items() if bound["grade"] in one.fields}
+    named = {scale_id for scale_id, known in request.pack.scales.items() if bound["grade"] in known.fields}
     if (stated | named) - {request.grade_scale} and request.grade_scale != "own":
         raise InputError("balance.mixed_scales", layer=table.name, field=bound["grade"],
                          found=", ".join(sorted(stated | named)), declared=request.grade_scale)
     grades = pd.to_numeric(_column(table, bound, fields, "grade"), errors="coerce")
     yields = _column(table, bound, fields, "kg_per_hectare")
-    found: dict = {}
+    yields_of: dict = {}
     for grade, kilograms in zip(grades, yields):
         bad = pd.isna(grade) or pd.isna(kilograms) or kilograms < 0 or grade % 1 \
             or (scale is not None and not scale.first <= grade <= scale.last)
-        if bad or found.get(int(grade), kilograms) != kilograms:
+        if bad or yields_of.get(int(grade), kilograms) != kilograms:
             raise InputError("balance.capacity_row", layer=table.name, grade=grade, kilograms=kilograms)
-        found[int(grade)] = float(kilograms)
-    order = sorted(found, reverse=request.direction == "best_is_highest")
+        yields_of[int(grade)] = float(kilograms)
+    order = sorted(yields_of, reverse=request.direction == "best_is_highest")
     for better, worse in zip(order, order[1:]):
-        if found[better] < found[worse]:
+        if yields_of[better] < yields_of[worse]:
             raise InputError("balance.capacity_direction", layer=table.name, better=better, worse=worse,
                              direction=request.direction)
-    return found
+    return yields_of
 
 
 def read_carried(request, entries: pd.DataFrame, issues) -> dict:
@@ -84,8 +84,8 @@ def read_carried(request, entries: pd.DataFrame, issues) -> dict:
     known = set(zip(entries["county"], entries["year"])) if len(entries) else set()
     rows = []
     for place in range(len(table)):
-        one = {role: values.iloc[place] for role, values in column.items()}
-        row, reason = _quota(one, request)
+        stated = {role: values.iloc[place] for role, values in column.items()}
+        row, reason = _quota(stated, request)
         usable = row is not None and (row["county"], row["year"]) in known
         if row is not None and province_code(row["county"]) is pd.NA and not usable:
             usable = str(row["county"]).isdigit()   # quota of a province
@@ -98,28 +98,28 @@ def read_carried(request, entries: pd.DataFrame, issues) -> dict:
     if not rows:
         return {"county": empty, "province": empty}
     frame = pd.DataFrame(rows).astype({"county": "string", "year": "Int64"})
-    provinces = frame.assign(county=[province_code(one) if len(one) > 2 else one for one in frame["county"]])
+    provinces = frame.assign(county=[province_code(code) if len(code) > 2 else code for code in frame["county"]])
     provinces = provinces[provinces["account"] == "all"]
-    return {scope: one.groupby(KEYS, as_index=False).sum().astype({"county": "string", "year": "Int64"})
-            if len(one) else empty for scope, one in (("county", frame), ("province", provinces))}
+    return {scope: rows.groupby(KEYS, as_index=False).sum().astype({"county": "string", "year": "Int64"})
+            if len(rows) else empty for scope, rows in (("county", frame), ("province", provinces))}
 
 
-def _quota(one: dict, request) -> tuple:
+def _quota(stated: dict, request) -> tuple:
     """A row of quota, or None and why not."""
-    if any(pd.isna(one[role]) for role in ("county", "date", "ledger", "amount")) or one["amount"] < 0:
+    if any(pd.isna(stated[role]) for role in ("county", "date", "ledger", "amount")) or stated["amount"] < 0:
         return None, "balance.carried_incomplete"
-    year = int(one["date"].year)
-    account = one["account"]
+    year = int(stated["date"].year)
+    account = stated["account"]
     if account is None or pd.isna(account):
         account = "all" if regime_of(year, request.pack, request.regime, request.as_of) == ONE else "requisition"
     day = parameter_day(year, request.pack, request.regime, request.as_of)
-    if one["valid_to"] is not None and not pd.isna(one["valid_to"]):
-        if one["valid_to"].date() < min(date(year, 12, 31), request.as_of):
+    if stated["valid_to"] is not None and not pd.isna(stated["valid_to"]):
+        if stated["valid_to"].date() < min(date(year, 12, 31), request.as_of):
             return None, "balance.carried_expired"
-    word = request.pack.value("carried_usable", day, account, one["ledger"])
+    word = request.pack.value("carried_usable", day, account, stated["ledger"])
     if word == "no":
         return None, "balance.carried_refused"
-    factor = 100.0 if one["ledger"] == "capacity" else 100.0 * SQUARE_METRES[request.area_unit]
-    amount = float(np.round(float(one["amount"]) * factor))
-    return {"county": county_code(one["county"]), "year": year, "account": account, "ledger": one["ledger"],
+    factor = 100.0 if stated["ledger"] == "capacity" else 100.0 * SQUARE_METRES[request.area_unit]
+    amount = float(np.round(float(stated["amount"]) * factor))
+    return {"county": county_code(stated["county"]), "year": year, "account": account, "ledger": stated["ledger"],
             "carried": amount, "carried_low": amount if word == "yes" else 0.0, "carried_high": amount}, ""

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from ...contract.interval import Interval
 from ...errors import InputError
 from ...fields import Field, spelling, type_column
 from ...frames import typed_columns
@@ -21,6 +22,9 @@ from .pack import BalancePack, Scale
 
 COUNTY_DIGITS, PROVINCE_DIGITS = 6, 2
 UNKNOWN = "unknown"
+ISSUE_COLUMNS = {
+    **dict.fromkeys(("severity", "kind", "layer"), "string"), "feature": "Int64", "project_id": "string",
+    "county": "string", "year": "Int64", "message": "string"}
 
 
 class Where(NamedTuple):
@@ -63,9 +67,7 @@ class Issues:
 
     def frame(self) -> pd.DataFrame:
         """All of them, a row each: severity, kind, layer, feature, project_id, county, year, message."""
-        columns = ["severity", "kind", "layer", "feature", "project_id", "county", "year", "message"]
-        return typed_columns(pd.DataFrame(self.rows, columns=columns),
-                             {**dict.fromkeys(columns, "string"), "feature": "Int64", "year": "Int64"})
+        return typed_columns(pd.DataFrame(self.rows, columns=list(ISSUE_COLUMNS)), ISSUE_COLUMNS)
 
 
 @dataclass(frozen=True)
@@ -112,6 +114,24 @@ def province_code(county) -> object:
     return str(county)[:PROVINCE_DIGITS]
 
 
+def ends_of(frame: pd.DataFrame, name: str) -> Interval:
+    """An amount of each row that may be unknown.
+
+    Args:
+        frame: with a column for each end, in one unit ``(n,)``. name: beginning of their names.
+    """
+    return Interval.of(frame[f"{name}_low"].to_numpy(dtype=float), frame[f"{name}_high"].to_numpy(dtype=float))
+
+
+def end_columns(name: str, value: Interval) -> dict:
+    """The columns that ``ends_of`` reads.
+
+    Args:
+        name: beginning of their names. value: in the unit of the columns ``(n,)``.
+    """
+    return {f"{name}_low": value.low, f"{name}_high": value.high}
+
+
 class Reading(NamedTuple):
     """How rows are read, the same on both sides.
 
@@ -139,7 +159,7 @@ def read_rows(side: str, patches: Patches, how: Reading, issues: Issues) -> pd.D
         issues: filled.
 
     Returns:
-        side, layer, fid, project_id, county, year, cause, amount (0.01 m² as whole numbers, NaN unknown),
+        side, layer, fid, project_id, county, year, cause, amount_low and amount_high (ends, whole 0.01 m²),
         gross (bool: ridges are not deducted), cropland, paddy (boolean), slope ("fine", "refused", "unknown"),
         grade (Int64), twice (bool: an earlier row says the same of the same project).
 
@@ -159,14 +179,15 @@ def read_rows(side: str, patches: Patches, how: Reading, issues: Issues) -> pd.D
     stated = column.typed("cause")
     frame["cause"] = _causes(side, stated, patches, pack, issues)
     frame["states_cause"] = stated.notna() | bool(patches.cause)
-    frame["amount"], frame["gross"] = _areas(column, patches, unit, issues)
+    amount, frame["gross"] = _areas(column, patches, unit, issues)
+    frame = frame.assign(**end_columns("amount", amount))
     frame["cropland"] = _flags(column.typed("cropland")) if "cropland" in patches.fields else True
     frame["paddy"] = _flags(column.typed("paddy"))
     frame["slope"] = _slopes(column, pack, as_of) if side == "replenished" else "fine"
     frame["grade"] = _grades(column, patches, pack, scale_id, scale, issues)
     ask()
-    frame["twice"] = frame.duplicated(["project_id", "county", "year", "cause", "amount"], keep="first") \
-        & frame["project_id"].notna() & frame["amount"].notna()
+    frame["twice"] = frame.duplicated(["project_id", "county", "year", "cause", "amount_low"], keep="first") \
+        & frame["project_id"].notna() & amount.is_known
     frame = frame[_counted(frame, dates, as_of, issues)].reset_index(drop=True)
     _list_missing(side, frame, patches, fields, issues)
     return frame.drop(columns="states_cause")
@@ -186,9 +207,9 @@ class _Columns:
                              dtype=kinds[described.type])
         typed, problems = type_column(self.table.columns[name], described)
         for problem in problems:
-            told = problem.in_language(self.issues.language)
-            self.issues.add("unreadable", InputError("balance.unreadable", layer=self.table.name, field=name,
-                                                     problem=told), Where(self.table.name))
+            self.issues.add("unreadable", InputError(
+                "balance.unreadable", layer=self.table.name, field=name,
+                problem=problem.in_language(self.issues.language)), Where(self.table.name))
         return typed.reset_index(drop=True)
 
 
@@ -204,20 +225,20 @@ def _causes(side: str, raw: pd.Series, patches: Patches, pack: BalancePack, issu
     known = pack.cause_of(side)
     if patches.cause and folded_name(patches.cause) not in known:
         raise InputError("balance.unknown_default_cause", cause=patches.cause,
-                         causes=", ".join(one.id for (where, _), one in pack.causes.items() if where == side))
+                         causes=", ".join(cause.id for (where, _), cause in pack.causes.items() if where == side))
     raw = raw.fillna(patches.cause or pd.NA)
-    found = raw.map(lambda one: known.get(folded_name(one), UNKNOWN), na_action="ignore").fillna(UNKNOWN)
-    strange = raw[(found == UNKNOWN) & raw.notna()]
+    causes = raw.map(lambda word: known.get(folded_name(word), UNKNOWN), na_action="ignore").fillna(UNKNOWN)
+    strange = raw[(causes == UNKNOWN) & raw.notna()]
     for word, count in strange.value_counts().sort_index().items():
         issues.add("unknown_cause", InputError(
             "balance.unknown_cause", layer=patches.table.name, cause=word, count=count,
-            causes=", ".join(one.id for (where, _), one in pack.causes.items() if where == side)),
+            causes=", ".join(cause.id for (where, _), cause in pack.causes.items() if where == side)),
             Where(patches.table.name))
-    return found.astype("string")
+    return causes.astype("string")
 
 
-def _areas(column: _Columns, patches: Patches, unit: str, issues: Issues) -> tuple:
-    """Net areas in 0.01 m², and which of them are gross for want of a net one."""
+def _areas(column: _Columns, patches: Patches, unit: str, issues: Issues) -> tuple[Interval, np.ndarray]:
+    """Net areas in whole 0.01 m², 0 at least where none is known, and which of them are gross for want of a net one."""
     bound, name = patches.fields, patches.table.name
     net, gross = column.typed("net_area"), column.typed("gross_area")
     share, ridge = column.typed("ridge_share"), column.typed("ridge_area")
@@ -235,21 +256,22 @@ def _areas(column: _Columns, patches: Patches, unit: str, issues: Issues) -> tup
     if is_gross.any():
         issues.add("gross_area", InputError("balance.gross", layer=name, count=int(is_gross.sum())), Where(name),
                    severity="minor")
-    whole = np.round(area.to_numpy(dtype=float, na_value=np.nan) * SQUARE_METRES[unit] * 100)
-    return whole, is_gross.to_numpy(dtype=bool)
+    least, most = (np.round(end * SQUARE_METRES[unit] * 100) for end in (
+        area.fillna(0.0).to_numpy(dtype=float), area.fillna(np.inf).to_numpy(dtype=float)))
+    return Interval.of(least, most), is_gross.to_numpy(dtype=bool)
 
 
 def _measured(patches: Patches) -> pd.Series:
-    """Area on the ellipsoid where no field states one, m²; NaN for what has no sound outline."""
+    """Area on the ellipsoid where no field states one, m²; NULL for what has no sound outline."""
     table = patches.table
     polygons = shapely.get_dimensions(table.geometry) == 2
     if not table.crs or not polygons.any():
         raise InputError("balance.no_area", layer=table.name,
                          fields=table.fields_shown)
     usable = polygons & in_steps(shapely.is_valid, table.geometry)
-    found = np.full(len(table), np.nan)
-    found[usable] = drawn_area_m2(for_cutting(table.geometry[usable], table.crs, "ellipsoidal"), table.crs)
-    return pd.Series(found).astype("Float64")
+    area = pd.Series(pd.NA, index=range(len(table)), dtype="Float64")
+    area[usable] = drawn_area_m2(for_cutting(table.geometry[usable], table.crs, "ellipsoidal"), table.crs)
+    return area
 
 
 def _flags(words: pd.Series) -> pd.Series:
@@ -260,7 +282,7 @@ def _flags(words: pd.Series) -> pd.Series:
 def _slopes(column: _Columns, pack: BalancePack, as_of: date) -> pd.Series:
     grade, degrees = column.typed("slope_grade"), column.typed("slope_degrees")
     limit = pack.value("slope_limit_degrees", as_of)
-    refused_grades = {one.strip() for one in pack.value("slope_grades_refused", as_of).split("|") if one.strip()}
+    refused_grades = {grade.strip() for grade in pack.value("slope_grades_refused", as_of).split("|")} - {""}
     steep = grade.isin(refused_grades).fillna(False).astype(bool)
     known = grade.notna() & bool(refused_grades)
     if limit:
@@ -295,7 +317,7 @@ def _grades(column: _Columns, patches: Patches, pack: BalancePack, scale_id: str
 def _list_missing(side: str, frame: pd.DataFrame, patches: Patches, fields: dict, issues: Issues) -> None:
     """Missing values: a layer that lacks a field once, otherwise each row."""
     lost = {"county": frame["county"].isna(), "date": frame["year"].isna(),
-            "area": frame["amount"].isna(), "paddy": frame["paddy"].isna(),
+            "area": ~ends_of(frame, "amount").is_known, "paddy": frame["paddy"].isna(),
             "quality_grade": frame["grade"].isna(), "cause": ~frame["states_cause"].astype(bool)}
     if side == "replenished":
         lost["slope_grade"] = frame["slope"] == "unknown"
@@ -309,7 +331,7 @@ def _list_missing(side: str, frame: pd.DataFrame, patches: Patches, fields: dict
             issues.add(f"no_{role}", InputError("balance.no_field", layer=patches.table.name, title=title),
                        Where(patches.table.name))
             continue
-        for row in asking(frame[missing.to_numpy(dtype=bool)].itertuples(index=False)):
+        for row in asking(frame[np.asarray(missing, dtype=bool)].itertuples(index=False)):
             issues.add(f"no_{role}", InputError("balance.no_value", layer=row.layer, feature=row.fid, title=title),
                        Where.of(row))
 

@@ -11,14 +11,15 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from ...contract.verdicts import VERDICTS
+from ...contract.outcome import ALONE, Check, Outcome, Steps
+from ...contract.verdicts import count_words
 from ...errors import InputError
 from ...table import FeatureTable
 from .entries import CAP, cap_entries, entries_of
-from .judging import judge, ledger_frame, summary_frame
+from .judging import LEDGER_COLUMNS, SUMMARY_COLUMNS, judge, ledger_frame, summary_frame
 from .pack import BalancePack, Scale
 from .quota import read_capacity, read_carried
-from .rows import Issues, Patches, Reading, Where, read_rows
+from .rows import ISSUE_COLUMNS, Issues, Patches, Reading, Where, read_rows
 from .totals import by_province, cause_rows, total_rows
 
 REGIMES = ("auto", "before_2024", "since_2024")
@@ -62,32 +63,16 @@ class BalanceRequest:
     language: str = "en"
 
 
-@dataclass(frozen=True)
-class Balance:
-    """The result.
-
-    Attributes:
-        ledger: a row for each scope, county, year, account, ledger and cause, and one in total (row_kind) with
-            carried quota, bounds, verdict and reason.
-        summary: a row for each county or province.
-        issues: what is missing or was left out.
-        counts: numbers and booleans for models.
-    """
-
-    ledger: pd.DataFrame
-    summary: pd.DataFrame
-    issues: pd.DataFrame
-    counts: dict
-
-
-def farmland_balance(request: BalanceRequest) -> Balance:
+def farmland_balance(request: BalanceRequest, steps: Steps = ALONE) -> Outcome:
     """Close the ledgers and judge them.
 
     Args:
-        request: both sides, the pack, its choices and tables.
+        request: both sides, the pack, its choices and tables. steps: not asked, as the check is short.
 
     Returns:
-        Ledgers by county and by province in m² and kg, verdicts and issues.
+        Tables, amounts in m² and kg: ``ledger``, a row for each scope, county, year, account, ledger and cause, and one
+        in total (``row_kind``) with carried quota, bounds, verdict and reason; ``summary``, a row for each county or
+        province; ``issues``: what is missing or was left out.
 
     Raises:
         InputError: nothing occupied; no county, year or area; a mix of grade scales; a capacity table against
@@ -111,19 +96,21 @@ def farmland_balance(request: BalanceRequest) -> Balance:
     caps = cap_entries(entries, request.pack, request.regime, request.as_of, taken.min() if len(taken) else pd.NA)
     carried = read_carried(request, entries, issues)
     totals, causes = [], []
-    for scope, regroup in (("county", lambda one: one), ("province", by_province)):
-        ledgers = regroup(pd.concat([one for one in (entries, caps) if len(one)], ignore_index=True)) \
-            if len(entries) else entries
+    entered = [some for some in (entries, caps) if len(some)]
+    together = pd.concat(entered, ignore_index=True) if len(entries) else entries
+    for scope, regroup in (("county", lambda ledgers: ledgers), ("province", by_province)):
+        ledgers = regroup(together)
         if scope == "province":
             ledgers = ledgers[ledgers["account"] == "all"]
         if not len(ledgers):
             continue
-        found = total_rows(ledgers, carried[scope])
-        totals.append(judge(found[_is_asked(found, scope)].reset_index(drop=True), scope, request))
+        accounts = total_rows(ledgers, carried[scope])
+        totals.append(judge(accounts[_is_asked(accounts, scope)].reset_index(drop=True), scope, request))
         if scope == "county":
             causes.append(cause_rows(ledgers[ledgers["ledger"] != CAP]).assign(scope=scope))
     ledger = ledger_frame(causes, totals, request.pack, request.language)
-    return Balance(ledger, summary_frame(ledger), issues.frame(), _counts(ledger, issues))
+    return Outcome(tables={"ledger": ledger, "summary": summary_frame(ledger), "issues": issues.frame()},
+                   counts=_counts(ledger, issues))
 
 
 def _scale(request: BalanceRequest) -> Scale | None:
@@ -139,10 +126,10 @@ def _list_grades_without_capacity(rows: pd.DataFrame, capacity: dict | None, iss
     if capacity is None or not len(rows):
         return
     lacking = rows[rows["grade"].notna() & ~rows["grade"].isin(list(capacity))]
-    for layer, mine in lacking.groupby("layer", sort=False):
+    for layer, rows_of_layer in lacking.groupby("layer", sort=False):
         issues.add("grade_without_capacity", InputError(
-            "balance.grade_without_capacity", layer=layer, count=len(mine),
-            grades=", ".join(map(str, sorted(set(mine["grade"]))))), Where(layer))
+            "balance.grade_without_capacity", layer=layer, count=len(rows_of_layer),
+            grades=", ".join(map(str, sorted(set(rows_of_layer["grade"]))))), Where(layer))
 
 
 def _is_asked(totals: pd.DataFrame, scope: str) -> np.ndarray:
@@ -153,7 +140,11 @@ def _is_asked(totals: pd.DataFrame, scope: str) -> np.ndarray:
 
 def _counts(ledger: pd.DataFrame, issues: Issues) -> dict:
     verdicts = ledger.loc[ledger["row_kind"] == "total", "verdict"]
-    counts = {f"{word.upper()}_COUNT": int((verdicts == word).sum()) for word in VERDICTS}
+    counts = {f"{word.upper()}_COUNT": number for word, number in count_words(verdicts).items()}
     return {"ACCOUNT_COUNT": len(verdicts), **counts, "ISSUE_COUNT": len(issues.rows),
             "IS_BALANCED": bool(len(verdicts)) and bool(verdicts.isin(["allowed", "conditional"]).all()),
             "HAS_UNDETERMINED": counts["UNDETERMINED_COUNT"] > 0}
+
+
+CHECK = Check("balance", farmland_balance, None, {
+    "ledger": LEDGER_COLUMNS, "summary": SUMMARY_COLUMNS, "issues": ISSUE_COLUMNS})

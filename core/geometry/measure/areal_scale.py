@@ -78,12 +78,12 @@ def square(crs: str, column: int, row: int, level: int) -> Optional[Square]:
     if not (scale > 0).all() or not np.isfinite(scale).all():
         return None
     basis = _powers(u, v).T
-    found = np.linalg.lstsq(basis, scale, rcond=None)[0]
-    residual = float(np.abs(basis @ found / scale - 1).max())
+    coefficients = np.linalg.lstsq(basis, scale, rcond=None)[0]
+    residual = float(np.abs(basis @ coefficients / scale - 1).max())
     if residual > LARGEST_RESIDUAL:
         return None
     table = np.zeros((DEGREE + 1, DEGREE + 1))
-    table[tuple(_POWERS.T)] = found
+    table[tuple(_POWERS.T)] = coefficients
     (a, b), (p, q) = _POWERS.T[:, :, None], _POWERS.T[:, None, :]
     i, j = np.minimum(a + p, DEGREE), np.minimum(b + q, DEGREE)
     series = np.where(a + b + p + q <= DEGREE, table[i, j] * _CHOOSE[i, p] * _CHOOSE[j, q] / half ** (p + q), 0.0)
@@ -147,21 +147,21 @@ def _chunk(rings: PlainRings, crs: str) -> np.ndarray:
     x -= np.repeat(middle[0], rings.count)
     y -= np.repeat(middle[1], rings.count)
     radius = np.hypot(*half)
-    for one, rows in squares_of(middle, half.max(axis=0), crs):
-        u, v = ((middle[axis, rows] - one.centre[axis]) / one.half for axis in (0, 1))
-        series = _series(one, u, v, ORDERS[-2])
-        order = _orders(series, one.most, radius[rows])
+    for tile, rows in squares_of(middle, half.max(axis=0), crs):
+        u, v = ((middle[axis, rows] - tile.centre[axis]) / tile.half for axis in (0, 1))
+        series = _series(tile, u, v, ORDERS[-2])
+        order = _orders(series, tile.most, radius[rows])
         for number in np.unique(order):
             some = order == number
-            terms = series[:_terms(number), some] if number <= ORDERS[-2] else _series(one, u[some], v[some], number)
+            terms = series[:_terms(number), some] if number <= ORDERS[-2] else _series(tile, u[some], v[some], number)
             area[rows[some]] = _integrals(x, y, rings, rows[some], terms, number)
     return np.abs(area)
 
 
-def _series(one: Square, u: np.ndarray, v: np.ndarray, order: int) -> np.ndarray:
+def _series(tile: Square, u: np.ndarray, v: np.ndarray, order: int) -> np.ndarray:
     """Taylor series up to an order at places ``(k, n)``. No product of matrices: their last digits depend on ``n``."""
     series = np.zeros((_terms(order), len(u)))
-    for power, row, degree in zip(_powers(u, v), one.series, _TOTAL):
+    for power, row, degree in zip(_powers(u, v), tile.series, _TOTAL):
         known = _terms(min(order, DEGREE - degree))
         series[:known] += row[:known, None] * power
     return series
@@ -175,7 +175,7 @@ def squares_of(middle: np.ndarray, reach: np.ndarray, crs: str) -> list:
         crs: of the plane.
     """
     left = np.flatnonzero(np.isfinite(middle).all(axis=0) & np.isfinite(reach))
-    found = []
+    tiles = []
     for level, half_m in enumerate(HALF_M):
         half = half_m / unit_factor(crs)
         small = left[reach[left] <= half / 2]
@@ -185,12 +185,12 @@ def squares_of(middle: np.ndarray, reach: np.ndarray, crs: str) -> list:
         for number in np.unique(key):
             here = key == number
             column, row = cell[:, np.argmax(here)].tolist()
-            one = square(crs, column, row, level)
-            if one is not None:
-                found.append((one, small[here]))
+            tile = square(crs, column, row, level)
+            if tile is not None:
+                tiles.append((tile, small[here]))
                 taken |= here
         left = np.setdiff1d(left, small[taken], assume_unique=True)
-    return found
+    return tiles
 
 
 def _orders(series: np.ndarray, most: np.ndarray, radius: np.ndarray) -> np.ndarray:

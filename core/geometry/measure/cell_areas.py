@@ -104,10 +104,10 @@ def cell_areas(grid: Grid, method: str) -> CellAreas:
     left, size, right = np.linalg.svd(nodes, full_matrices=False)   # a scale has fewer shapes than there are nodes
     kept = size > TOLERANCE * size[0]
     columns = right[kept] @ _weights(grid.width).T
-    found = CellAreas(left[:, kept] * size[kept],
+    areas = CellAreas(left[:, kept] * size[kept],
                       np.concatenate([np.zeros((len(columns), 1)), np.cumsum(columns, axis=1)], axis=1))
-    _check(grid, found)
-    return found
+    _check(grid, areas)
+    return areas
 
 
 def _on_earth(nodes: np.ndarray) -> np.ndarray:
@@ -125,7 +125,7 @@ def _on_earth(nodes: np.ndarray) -> np.ndarray:
     return np.array(filled)
 
 
-def _check(grid: Grid, found: CellAreas) -> None:
+def _check(grid: Grid, areas: CellAreas) -> None:
     """Compare some cells between the nodes.
 
     Raises:
@@ -134,7 +134,7 @@ def _check(grid: Grid, found: CellAreas) -> None:
     rows = np.unique(np.linspace(0, grid.height - 1, 7).astype(int))
     columns = np.unique(np.linspace(0, grid.width - 1, 12).astype(int))
     wanted = _measured(grid, rows, columns)
-    got = found.by_row[rows] @ (found.up_to[:, columns + 1] - found.up_to[:, columns])
+    got = areas.by_row[rows] @ (areas.up_to[:, columns + 1] - areas.up_to[:, columns])
     known = np.isfinite(wanted)
     if not np.allclose(got[known], wanted[known], rtol=MOST_OFF, atol=0.0):
         raise InputError("rasters.no_area")
@@ -145,16 +145,16 @@ def _by_rows(grid: Grid, first: int, count: int, knots: np.ndarray) -> np.ndarra
     rows = first + np.arange(count, dtype=float)
     if count <= 2 * NODES:
         return _measured(grid, rows, knots)
-    found = _weights(count) @ _measured(grid, first + _knots(count), knots)
+    areas = _weights(count) @ _measured(grid, first + _knots(count), knots)
     asked = np.unique([0, count // 7, count // 2, count - 1])
-    if _close(found[asked], _measured(grid, rows[asked], knots)):
-        return found
+    if _close(areas[asked], _measured(grid, rows[asked], knots)):
+        return areas
     half = count // 2
     return np.concatenate([_by_rows(grid, first, half, knots), _by_rows(grid, first + half, count - half, knots)])
 
 
-def _close(one: np.ndarray, other: np.ndarray) -> bool:
-    return bool(np.allclose(one, other, rtol=TOLERANCE, atol=0.0))
+def _close(first: np.ndarray, second: np.ndarray) -> bool:
+    return bool(np.allclose(first, second, rtol=TOLERANCE, atol=0.0))
 
 
 def _knots(count: int) -> np.ndarray:

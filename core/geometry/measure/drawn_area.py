@@ -166,7 +166,7 @@ def measuring(boxes: np.ndarray, crs: str, method: str) -> Measuring:
     held = sum(len(rows) for _, rows in squares)
     if not held:
         return Measuring(DENSIFIED if len(boxes) else SCALE, densified=len(boxes))
-    corners = np.array([(x - one.half, y - one.half, x + one.half, y + one.half) for one, _ in squares
-                        for x, y in (one.centre,)])
-    return Measuring(SCALE, max(one.residual for one, _ in squares),
+    corners = np.array([(x - tile.half, y - tile.half, x + tile.half, y + tile.half) for tile, _ in squares
+                        for x, y in (tile.centre,)])
+    return Measuring(SCALE, max(tile.residual for tile, _ in squares),
                      (*corners[:, :2].min(axis=0).tolist(), *corners[:, 2:].max(axis=0).tolist()), len(boxes) - held)

@@ -143,8 +143,8 @@ def _crowd(subjects: np.ndarray, subject: np.ndarray, pieces: np.ndarray) -> np.
     count = np.bincount(subject, minlength=len(subjects))
     vertices = shapely.get_num_coordinates(subjects) + np.bincount(
         subject, weights=shapely.get_num_coordinates(pieces), minlength=len(subjects))
-    end, found = np.cumsum(count), (vertices > crowded.FEW) & (count > 0) & (shapely.get_dimensions(subjects) == 2)
-    for row in asking(np.flatnonzero(found)):
-        found[row] = crowded.is_crowded(np.append(pieces[end[row] - count[row]:end[row]], subjects[row]),
+    end, crowd = np.cumsum(count), (vertices > crowded.FEW) & (count > 0) & (shapely.get_dimensions(subjects) == 2)
+    for row in asking(np.flatnonzero(crowd)):
+        crowd[row] = crowded.is_crowded(np.append(pieces[end[row] - count[row]:end[row]], subjects[row]),
                                         crowded.levels(int(count[row])))
-    return found
+    return crowd

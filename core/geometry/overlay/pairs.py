@@ -103,14 +103,14 @@ def overlap_sizes(subjects: np.ndarray, controls: np.ndarray, crs: str, method: 
     return _collect(_all_pairs(job, controls, progress, cancelled), False)
 
 
-def with_parts(found: Overlaps, crs: str, method: str) -> Overlaps:
+def with_parts(pairs: Overlaps, crs: str, method: str) -> Overlaps:
     """The same with perimeters and connected parts, for widths and slivers.
 
     Args:
-        found: of ``overlaps``, with its pieces. crs: theirs. method: ``"ellipsoidal"`` or ``"planar"``.
+        pairs: of ``overlaps``, with its pieces. crs: theirs. method: ``"ellipsoidal"`` or ``"planar"``.
     """
-    perimeter, parts = connected_parts(found.pieces, found.area_m2, ~np.isnan(found.area_m2), crs, method)
-    return replace(found, perimeter_m=perimeter, part_pair=parts[0], part_area_m2=parts[1], part_perimeter_m=parts[2])
+    perimeter, parts = connected_parts(pairs.pieces, pairs.area_m2, ~np.isnan(pairs.area_m2), crs, method)
+    return replace(pairs, perimeter_m=perimeter, part_pair=parts[0], part_area_m2=parts[1], part_perimeter_m=parts[2])
 
 
 def _all_pairs(job: _Job, controls: np.ndarray, progress, cancelled) -> list:
@@ -120,7 +120,7 @@ def _all_pairs(job: _Job, controls: np.ndarray, progress, cancelled) -> list:
         subject_area_m2 = drawn_area_m2(subjects, job.crs, job.method)
     subject_dimension = shapely.get_dimensions(subjects)
     control_dimension = shapely.get_dimensions(controls)
-    found = []
+    by_dimension = []
     for subject_kind in (0, 1, 2):
         for control_kind in (0, 1, 2):
             rows = np.flatnonzero(subject_dimension == subject_kind)
@@ -128,8 +128,8 @@ def _all_pairs(job: _Job, controls: np.ndarray, progress, cancelled) -> list:
             if len(rows) and len(zones):
                 part = replace(job, subjects=subjects[rows], area_m2=subject_area_m2[rows],
                                kinds=(subject_kind, control_kind))
-                found.append(_pairs(part, controls[zones], rows, zones, progress, cancelled))
-    return found
+                by_dimension.append(_pairs(part, controls[zones], rows, zones, progress, cancelled))
+    return by_dimension
 
 
 @dataclass(frozen=True)
@@ -327,15 +327,15 @@ def negligible_area(left: np.ndarray, total: np.ndarray, crs: str) -> np.ndarray
     return left <= np.maximum(WHOLE * total, touch)
 
 
-def _collect(found: list, keep_pieces: bool) -> Overlaps:
+def _collect(chunks: list, keep_pieces: bool) -> Overlaps:
     def column(name, dtype=np.float64):
-        return np.concatenate([pairs[name] for pairs in found]) if found else np.zeros(0, dtype=dtype)
+        return np.concatenate([pairs[name] for pairs in chunks]) if chunks else np.zeros(0, dtype=dtype)
 
     subject, control = column("subject", np.int64), column("control", np.int64)
     ask()
     order = np.lexsort((control, subject))
     shared = np.concatenate([np.full(len(pairs["size"]), _measure_kind(pairs["kinds"]))
-                             for pairs in found])[order] if found else np.zeros(0, dtype=np.int64)
+                             for pairs in chunks])[order] if chunks else np.zeros(0, dtype=np.int64)
     size = column("size")[order]
     area = np.where(shared == 0, size, np.nan)
     length = np.where(shared == 1, size, np.nan)

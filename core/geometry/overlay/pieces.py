@@ -84,14 +84,14 @@ def uncovered(areas: np.ndarray, features: np.ndarray, crs: str, method: str, ca
         Cancelled: ``cancelled`` returned True.
     """
     cells, owner = _cells(areas, len(features))
-    found = overlaps(cells, features, crs, method, cancelled=cancelled)
-    left = remainder(cells, found.subject, found.pieces, found.inside, crs, cancelled)
+    shared = overlaps(cells, features, crs, method, cancelled=cancelled)
+    left = remainder(cells, shared.subject, shared.pieces, shared.inside, crs, cancelled)
     result = np.full(len(areas), shapely.from_wkt("POLYGON EMPTY"), dtype=object)
     some = np.flatnonzero(~shapely.is_empty(left))
     some = some[np.argsort(owner[some], kind="stable")]
     rows, first = np.unique(owner[some], return_index=True)
-    for row, mine in asking(zip(rows, np.split(some, first[1:]))):
-        result[row] = left[mine[0]] if len(mine) == 1 else shapely.union_all(left[mine])
+    for row, pieces in asking(zip(rows, np.split(some, first[1:]))):
+        result[row] = left[pieces[0]] if len(pieces) == 1 else shapely.union_all(left[pieces])
     return without_lower(result, 2)
 
 

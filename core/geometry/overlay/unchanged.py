@@ -36,33 +36,33 @@ def doubled(geometry: np.ndarray, cancelled=None) -> tuple[np.ndarray, np.ndarra
     flagged = _suspects(geometry, cancelled)
     if not len(flagged):
         return nothing
-    one, other = meeting(geometry, geometry[flagged], cancelled)
-    other = flagged[other]
-    one, other = one[one != other], other[one != other]
-    first, second = _larger_first(geometry, one, other)
+    row, partner = meeting(geometry, geometry[flagged], cancelled)
+    partner = flagged[partner]
+    row, partner = row[row != partner], partner[row != partner]
+    first, second = _larger_first(geometry, row, partner)
     large = geometry[np.unique(first[shapely.get_num_coordinates(geometry[first]) > LARGE])]
     shapely.prepare(large)
     meet = in_steps(shapely.intersects, geometry[first], geometry[second])
     shapely.destroy_prepared(large)
-    pairs = np.unique(np.sort(np.column_stack([one, other])[meet], axis=1), axis=0)
-    one, other = pairs[:, 0], pairs[:, 1]
-    first, second = _larger_first(geometry, one, other)
+    pairs = np.unique(np.sort(np.column_stack([row, partner])[meet], axis=1), axis=0)
+    row, partner = pairs[:, 0], pairs[:, 1]
+    first, second = _larger_first(geometry, row, partner)
     parts = InParts(geometry, first)
 
     def shared(rows):
         return without_lower(parts.intersections(first[rows], geometry[second[rows]]), 2)
 
-    chunks = [np.arange(a, min(a + CHUNK, len(one))) for a in range(0, len(one), CHUNK)]
+    chunks = [np.arange(a, min(a + CHUNK, len(row))) for a in range(0, len(row), CHUNK)]
     pieces = np.concatenate([nothing[2], *in_threads(shared, chunks, cancelled=cancelled)])
     real = shapely.area(pieces) > 0.0
-    return one[real], other[real], pieces[real]
+    return row[real], partner[real], pieces[real]
 
 
-def _larger_first(geometry: np.ndarray, one: np.ndarray, other: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _larger_first(geometry: np.ndarray, row: np.ndarray, partner: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Pairs of rows ``(n,)``, those of very many vertices before their partner."""
     vertices = shapely.get_num_coordinates(geometry)
-    turned = (vertices[other] > LARGE) & (vertices[other] > vertices[one])
-    return np.where(turned, other, one), np.where(turned, one, other)
+    turned = (vertices[partner] > LARGE) & (vertices[partner] > vertices[row])
+    return np.where(turned, partner, row), np.where(turned, row, partner)
 
 
 def once(geometry: np.ndarray, crs: str, cancelled=None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -79,13 +79,13 @@ def once(geometry: np.ndarray, crs: str, cancelled=None) -> tuple[np.ndarray, np
     Raises:
         Cancelled: ``cancelled`` returned True.
     """
-    one, other, pieces = doubled(geometry, cancelled)
-    if not len(one):
-        return geometry, one, other
-    order = np.lexsort((one, other))
-    taken = simpler(geometry[other], geometry[one], pieces)
-    left = remainder(geometry, other[order], taken[order], np.zeros(len(order), dtype=bool), crs, cancelled)
-    return left, one, other
+    row, later, pieces = doubled(geometry, cancelled)
+    if not len(row):
+        return geometry, row, later
+    order = np.lexsort((row, later))
+    taken = simpler(geometry[later], geometry[row], pieces)
+    left = remainder(geometry, later[order], taken[order], np.zeros(len(order), dtype=bool), crs, cancelled)
+    return left, row, later
 
 
 def _suspects(geometry: np.ndarray, cancelled) -> np.ndarray:
@@ -119,8 +119,8 @@ def _is_invalid_in_coverage(geometry: np.ndarray) -> np.ndarray:
         ask()
         rows = order[start:start + STEP]
         own = np.unique(np.concatenate([rows, tree.query(shapely.box(*boxes[rows].T))[1]]))
-        found = ~shapely.is_empty(shapely.coverage_invalid_edges(geometry[own]))
-        invalid[rows] = found[np.searchsorted(own, rows)]
+        has_wrong_edge = ~shapely.is_empty(shapely.coverage_invalid_edges(geometry[own]))
+        invalid[rows] = has_wrong_edge[np.searchsorted(own, rows)]
     return invalid
 
 
@@ -141,22 +141,22 @@ def _encoded(geometry: np.ndarray) -> np.ndarray:
     return shapely.to_wkb(shapely.normalize(geometry))
 
 
-def unchanged(one: np.ndarray, other: np.ndarray, one_shares: np.ndarray,
-              other_shares: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def unchanged(old: np.ndarray, new: np.ndarray, old_shares: np.ndarray,
+              new_shares: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Features with the same outline in both versions, whose ground no other feature of either holds.
 
     Each of them overlaps its partner wholly and no other, and no other overlaps it.
 
     Args:
-        one, other: valid polygons ``(n,)``, ``(k,)`` in one coordinate system.
-        one_shares, other_shares: which share ground with a feature of their own version.
+        old, new: valid polygons ``(n,)``, ``(k,)`` in one coordinate system.
+        old_shares, new_shares: which share ground with a feature of their own version.
 
     Returns:
-        Positions in ``one`` and in ``other``, in pairs, by the first.
+        Positions in ``old`` and in ``new``, in pairs, by the first.
     """
     keys = [pd.Series(in_steps(_encoded, geometry[~shares]), index=np.flatnonzero(~shares))
-            for geometry, shares in ((one, one_shares), (other, other_shares))]
+            for geometry, shares in ((old, old_shares), (new, new_shares))]
     places = pd.Series(keys[1].index, index=keys[1].to_numpy())
-    found = keys[0].map(places[~places.index.duplicated(keep=False)])
-    found = found[~keys[0].duplicated(keep=False) & found.notna()]
-    return found.index.to_numpy(dtype=np.int64), found.to_numpy(dtype=np.int64)
+    partners = keys[0].map(places[~places.index.duplicated(keep=False)])
+    partners = partners[~keys[0].duplicated(keep=False) & partners.notna()]
+    return partners.index.to_numpy(dtype=np.int64), partners.to_numpy(dtype=np.int64)

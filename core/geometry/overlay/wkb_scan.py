@@ -81,12 +81,12 @@ class WkbScan:
 
     def seen(self) -> Looked:
         """What was seen of all rows, in the order in which they came."""
-        found = Looked(np.zeros(0, dtype=object), np.zeros(0), np.zeros((0, 4)), [], self.step, {})
-        parts = [found, *(job.result() for job in self._jobs)]
+        empty = Looked(np.zeros(0, dtype=object), np.zeros(0), np.zeros((0, 4)), [], self.step, {})
+        parts = [empty, *(job.result() for job in self._jobs)]
         for part in parts[1:]:
-            found.numbers.extend(part.numbers)
-            found.unreadable.update(part.unreadable)
-        return replace(found, **{name: np.concatenate([getattr(part, name) for part in parts])
+            empty.numbers.extend(part.numbers)
+            empty.unreadable.update(part.unreadable)
+        return replace(empty, **{name: np.concatenate([getattr(part, name) for part in parts])
                                  for name in ("reasons", "area", "boxes")})
 
     def _look(self, wkb: np.ndarray, first_row: int) -> Looked:

@@ -62,10 +62,11 @@ def unmatched(edges: Edges) -> np.ndarray:
     first = np.flatnonzero(fresh)
     size = np.diff(np.append(first, len(order)))
     pairs = first[size == 2]
-    one, two = order[pairs], order[pairs + 1]
-    fits = (turned[one] != turned[two]) & (low[one] == low[two]).all(axis=1) & (high[one] == high[two]).all(axis=1)
+    edge, reverse = order[pairs], order[pairs + 1]
+    fits = (turned[edge] != turned[reverse]) & (low[edge] == low[reverse]).all(axis=1) & (
+        high[edge] == high[reverse]).all(axis=1)
     alone = np.ones(len(order), dtype=bool)
-    alone[one[fits]] = alone[two[fits]] = False
+    alone[edge[fits]] = alone[reverse[fits]] = False
     return alone
 
 
@@ -87,33 +88,33 @@ def overlapping(geometry: np.ndarray, edges: Edges, alone: np.ndarray, cancelled
     tree.query(shapely.Point())   # built now, on one thread
     asked = np.zeros(len(geometry), dtype=bool)
     todo = np.unique(edges.owner[alone])
-    found: list = []
+    shared: list = []
     while len(todo):
         asked[todo] = True
         chunks = [todo[a:a + CHUNK] for a in range(0, len(todo), CHUNK)]
         results = in_threads(lambda chunk: _shared(tree, geometry, chunk), chunks, cancelled=cancelled)
-        found += results
-        touched = np.unique(np.concatenate([np.concatenate(one[:2]) for one in results]))
+        shared += results
+        touched = np.unique(np.concatenate([np.concatenate(columns[:2]) for columns in results]))
         todo = touched[~asked[touched]]
-    if not found:
+    if not shared:
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros(0, dtype=object)
-    one, two, pieces = (np.concatenate(column) for column in zip(*found))
-    first, second = np.minimum(one, two), np.maximum(one, two)
+    row, partner, pieces = (np.concatenate(column) for column in zip(*shared))
+    first, second = np.minimum(row, partner), np.maximum(row, partner)
     _, keep = np.unique(first * np.int64(len(geometry)) + second, return_index=True)
     return first[keep], second[keep], pieces[keep]
 
 
 def _shared(tree, geometry: np.ndarray, rows: np.ndarray) -> tuple:
     """Pairs of these features with any others, each with the ground that both hold."""
-    one, two = tree.query(geometry[rows])
-    one = rows[one]
-    keep = one != two
-    one, two = one[keep], two[keep]
-    keep = in_steps(lambda a, b: shapely.intersects(a, b) & ~shapely.touches(a, b), geometry[one], geometry[two])
-    one, two = one[keep], two[keep]
-    pieces = without_lower(in_steps(shapely.intersection, geometry[one], geometry[two]), 2)
+    row, partner = tree.query(geometry[rows])
+    row = rows[row]
+    keep = row != partner
+    row, partner = row[keep], partner[keep]
+    keep = in_steps(lambda a, b: shapely.intersects(a, b) & ~shapely.touches(a, b), geometry[row], geometry[partner])
+    row, partner = row[keep], partner[keep]
+    pieces = without_lower(in_steps(shapely.intersection, geometry[row], geometry[partner]), 2)
     real = shapely.area(pieces) > 0.0
-    return one[real], two[real], pieces[real]
+    return row[real], partner[real], pieces[real]
 
 
 def holes_between(geometry: np.ndarray, edges: Edges, alone: np.ndarray, extent=None) -> np.ndarray:

@@ -19,7 +19,7 @@ PARTS = 8            # of the numbers, sorted apart from each other
 NARROW = 1e-3        # tangent of the angle between edges that count as lying on each other
 FEW = 32             # extents that are compared without an index
 MOST, MOST_SHARE = 200_000, 0.25   # edges without a partner that are worth looking at one by one
-_MIX = tuple(np.uint64(one) for one in (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB))
+_MIX = tuple(np.uint64(word) for word in (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB))
 
 
 class Unshared(NamedTuple):
@@ -49,9 +49,9 @@ def unshared_edges(geometry: np.ndarray, step: float, cancelled=None, few: bool 
         Cancelled: ``cancelled`` returned True.
     """
     chunks = [slice(first, first + CHUNK) for first in range(0, len(geometry), CHUNK)]
-    found = in_threads(lambda part: numbered(geometry[part], np.arange(part.start, len(geometry)), step), chunks,
+    parts = in_threads(lambda part: numbered(geometry[part], np.arange(part.start, len(geometry)), step), chunks,
                        cancelled=cancelled)
-    return matched(found, geometry, step, cancelled, few)
+    return matched(parts, geometry, step, cancelled, few)
 
 
 class Numbers(NamedTuple):
@@ -73,9 +73,9 @@ def numbered(geometry: np.ndarray, rows: np.ndarray, step: float) -> Numbers:
         geometry: polygons. rows: their numbers in the layer. step: of the grid to which ends are rounded, in units of
             the plane.
     """
-    found = _numbered(geometry, step)
-    here = _alone(found.number)
-    return Numbers(found.number[here], rows[found.owner[here]], len(found.number))
+    edges = _numbered(geometry, step)
+    here = _alone(edges.number)
+    return Numbers(edges.number[here], rows[edges.owner[here]], len(edges.number))
 
 
 def numbered_rings(rings: PlainRings, rows: np.ndarray, clockwise: np.ndarray, step: float,
@@ -99,14 +99,14 @@ def numbered_rings(rings: PlainRings, rows: np.ndarray, clockwise: np.ndarray, s
     return Numbers(number[here], np.repeat(rows, count)[here], len(number))
 
 
-def matched(found: list, geometry, step: float, cancelled=None, few: bool = True) -> Optional[Unshared]:
+def matched(parts: list, geometry, step: float, cancelled=None, few: bool = True) -> Optional[Unshared]:
     """Edges without a partner in a whole layer.
 
     Pairs go out among the polygons that were numbered together first: the partner of an edge is most often near in the
     file too. Which of three equal edges stays makes no difference to how often the ground next to them is covered.
 
     Args:
-        found: ``Numbers`` of all its polygons. geometry: gives polygons for an array of rows.
+        parts: ``Numbers`` of all its polygons. geometry: gives polygons for an array of rows.
         step: as of ``unshared_edges``, in units of the system. few: as there.
 
     Returns:
@@ -115,16 +115,16 @@ def matched(found: list, geometry, step: float, cancelled=None, few: bool = True
     Raises:
         Cancelled: ``cancelled`` returned True.
     """
-    left = np.concatenate([np.zeros(0, dtype=np.uint64), *[one.number for one in found]])
-    row = np.concatenate([np.zeros(0, dtype=np.int64), *[one.row for one in found]])
+    left = np.concatenate([np.zeros(0, dtype=np.uint64), *[numbers.number for numbers in parts]])
+    row = np.concatenate([np.zeros(0, dtype=np.int64), *[numbers.row for numbers in parts]])
     part = left >> np.uint64(61)
 
-    def alone_in(one: int) -> np.ndarray:
-        here = np.flatnonzero(part == np.uint64(one))
+    def alone_in(place: int) -> np.ndarray:
+        here = np.flatnonzero(part == np.uint64(place))
         return here[_alone(left[here])]
 
     alone = np.concatenate(in_threads(alone_in, range(PARTS), cancelled=cancelled))
-    if few and len(alone) > min(MOST, MOST_SHARE * sum(one.count for one in found)):
+    if few and len(alone) > min(MOST, MOST_SHARE * sum(numbers.count for numbers in parts)):
         return None
     rows, alone = np.unique(row[alone]), np.unique(left[alone])
     again = _numbered(geometry[rows], step)
@@ -181,13 +181,13 @@ def _numbers(xy: np.ndarray, last: np.ndarray, turned: np.ndarray, step: float) 
     mark = _mixed(whole.astype(np.int64).view(np.uint64))
     edge = np.ones(len(xy) - 1, dtype=bool)
     edge[last[last < len(edge)]] = False
-    one, other = mark[:-1], mark[1:]
-    edge &= one != other
-    number = one + other
+    begin, end = mark[:-1], mark[1:]
+    edge &= begin != end
+    number = begin + end
     number *= _MIX[2]
     number ^= number >> np.uint64(31)
     number &= ~np.uint64(1)
-    number |= (one < other) ^ turned[:-1]
+    number |= (begin < end) ^ turned[:-1]
     return number[edge], np.flatnonzero(edge), whole
 
 
@@ -246,10 +246,10 @@ def beside_others(edges: Unshared, step: float, cancelled=None) -> np.ndarray:
         return beside
     lines, reach = shapely.linestrings(edges.ends), 4.0 * step
     low, high = edges.ends.min(axis=1) - reach, edges.ends.max(axis=1) + reach
-    one, other = meeting(shapely.box(*low.T, *high.T), lines, cancelled)
-    one, other = one[one < other], other[one < other]
-    a, b = edges.ends[one], edges.ends[other]
-    along, meet = np.zeros(len(one), dtype=bool), np.zeros(len(one), dtype=np.int8)
+    edge, partner = meeting(shapely.box(*low.T, *high.T), lines, cancelled)
+    edge, partner = edge[edge < partner], partner[edge < partner]
+    a, b = edges.ends[edge], edges.ends[partner]
+    along, meet = np.zeros(len(edge), dtype=bool), np.zeros(len(edge), dtype=np.int8)
     for i in (0, 1):
         for j in (0, 1):
             joined = (a[:, i] == b[:, j]).all(axis=1)
@@ -258,8 +258,8 @@ def beside_others(edges: Unshared, step: float, cancelled=None) -> np.ndarray:
             along |= joined & (dot > 0.0) & (np.abs(cross) <= NARROW * dot)
             meet += joined
     suspect, apart = along | (meet == 2), np.flatnonzero(meet == 0)
-    suspect[apart] = shapely.dwithin(lines[one[apart]], lines[other[apart]], reach)
-    beside[one[suspect]] = beside[other[suspect]] = True
+    suspect[apart] = shapely.dwithin(lines[edge[apart]], lines[partner[apart]], reach)
+    beside[edge[suspect]] = beside[partner[suspect]] = True
     return beside
 
 
@@ -302,10 +302,10 @@ def _matched_length(ends: np.ndarray, reach: float) -> float:
         return 0.0
     vertices, number = np.unique(ends.reshape(-1, 2), axis=0, return_inverse=True)
     number, points = number.reshape(-1, 2), shapely.points(vertices)
-    one, other = queried(shapely.STRtree(points), points, "dwithin", reach)
+    point, near = queried(shapely.STRtree(points), points, "dwithin", reach)
     same = np.arange(len(vertices))
-    while (same[one] != same[other]).any():   # vertices within reach of each other are one, the first
-        np.minimum.at(same, one, same[other])
+    while (same[point] != same[near]).any():   # vertices within reach of each other are one, the first
+        np.minimum.at(same, point, same[near])
     number = same[number]
     lines = shapely.linestrings(vertices[number])
     edge, vertex = queried(shapely.STRtree(points), lines, "dwithin", reach)
@@ -389,6 +389,6 @@ def meeting(extents: np.ndarray, few: np.ndarray, cancelled=None) -> tuple[np.nd
         return np.stack([part.start + np.concatenate(rows), np.repeat(np.arange(len(few)), list(map(len, rows)))])
 
     chunks = [slice(first, first + 10 * CHUNK) for first in range(0, len(extents), 10 * CHUNK)]
-    found = in_threads(pairs_of, chunks, cancelled=cancelled)
-    pairs = np.concatenate(found, axis=1) if found else np.zeros((2, 0), dtype=np.int64)
+    pieces = in_threads(pairs_of, chunks, cancelled=cancelled)
+    pairs = np.concatenate(pieces, axis=1) if pieces else np.zeros((2, 0), dtype=np.int64)
     return pairs[0], pairs[1]

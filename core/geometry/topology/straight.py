@@ -28,7 +28,7 @@ def without_straight(geometry: np.ndarray, tolerance: float) -> np.ndarray:
         if len(rows):
             parts, owner = shapely.get_parts(geometry[rows], return_index=True)
             plain = without_straight(parts, tolerance)
-            other = np.array([one is not part for one, part in zip(plain, parts)])
+            other = np.array([polygon is not part for polygon, part in zip(plain, parts)])
             changed = np.bincount(owner, weights=other, minlength=len(rows)) > 0
             use = changed[owner]
             if use.any():

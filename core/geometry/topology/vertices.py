@@ -70,9 +70,9 @@ def metric(place: np.ndarray, crs: str) -> np.ndarray:
 def _feature_by_feature(find, geometry: np.ndarray) -> Corners:
     """What is found of each feature by itself, in steps between which a cancel is answered."""
     begin = range(0, len(geometry), STEP) or range(1)
-    found = [find(geometry[first:first + STEP]) for first in asking(begin, 1)]
-    return Corners(np.concatenate([one.owner + first for one, first in zip(found, begin)]),
-                   *(np.concatenate([getattr(one, name) for one in found]) for name in ("place", "value")))
+    corners = [find(geometry[first:first + STEP]) for first in asking(begin, 1)]
+    return Corners(np.concatenate([part.owner + first for part, first in zip(corners, begin)]),
+                   *(np.concatenate([getattr(part, name) for part in corners]) for name in ("place", "value")))
 
 
 def close_vertices(geometry: np.ndarray, crs: str, nearest_m: float) -> Corners:
@@ -88,13 +88,13 @@ def close_vertices(geometry: np.ndarray, crs: str, nearest_m: float) -> Corners:
     return _feature_by_feature(lambda some: _close(_outlines(some), crs, nearest_m), geometry)
 
 
-def _close(found: _Outlines, crs: str, nearest_m: float) -> Corners:
-    rows = np.flatnonzero(found.after >= 0)
-    step = (found.place[found.after[rows]] - found.place[rows]) * metric(found.place[rows], crs)
+def _close(outlines: _Outlines, crs: str, nearest_m: float) -> Corners:
+    rows = np.flatnonzero(outlines.after >= 0)
+    step = (outlines.place[outlines.after[rows]] - outlines.place[rows]) * metric(outlines.place[rows], crs)
     distance = np.hypot(step[:, 0], step[:, 1])
     near = distance < nearest_m
     rows = rows[near]
-    return Corners(found.owner[rows], found.place[rows], distance[near])
+    return Corners(outlines.owner[rows], outlines.place[rows], distance[near])
 
 
 def sharp_corners(geometry: np.ndarray, crs: str, least_degrees: float) -> Corners:
@@ -109,17 +109,17 @@ def sharp_corners(geometry: np.ndarray, crs: str, least_degrees: float) -> Corne
     return _feature_by_feature(lambda some: _sharp(_outlines(some), crs, least_degrees), geometry)
 
 
-def _sharp(found: _Outlines, crs: str, least_degrees: float) -> Corners:
-    rows = np.flatnonzero((found.before >= 0) & (found.after >= 0))
-    factor = metric(found.place[rows], crs)
-    back = (found.place[found.before[rows]] - found.place[rows]) * factor
-    ahead = (found.place[found.after[rows]] - found.place[rows]) * factor
+def _sharp(outlines: _Outlines, crs: str, least_degrees: float) -> Corners:
+    rows = np.flatnonzero((outlines.before >= 0) & (outlines.after >= 0))
+    factor = metric(outlines.place[rows], crs)
+    back = (outlines.place[outlines.before[rows]] - outlines.place[rows]) * factor
+    ahead = (outlines.place[outlines.after[rows]] - outlines.place[rows]) * factor
     length = np.hypot(*back.T) * np.hypot(*ahead.T)
     with np.errstate(invalid="ignore", divide="ignore"):
         angle = np.degrees(np.arccos(np.clip((back * ahead).sum(axis=1) / length, -1.0, 1.0)))
     sharp = (length > 0.0) & (angle < least_degrees)
     rows = rows[sharp]
-    return Corners(found.owner[rows], found.place[rows], angle[sharp])
+    return Corners(outlines.owner[rows], outlines.place[rows], angle[sharp])
 
 
 def thinness(geometry: np.ndarray) -> np.ndarray:
@@ -180,9 +180,9 @@ def network_defects(lines: np.ndarray, crs: str, tolerance_m: float) -> Network:
 
 
 def _doubled(parts: np.ndarray, owner: np.ndarray) -> tuple:
-    one, two = queried(shapely.STRtree(parts), parts, "intersects")
-    keep = one < two
-    one, two = one[keep], two[keep]
-    shared = in_steps(shapely.intersection, parts[one], parts[two])
+    part, partner = queried(shapely.STRtree(parts), parts, "intersects")
+    keep = part < partner
+    part, partner = part[keep], partner[keep]
+    shared = in_steps(shapely.intersection, parts[part], parts[partner])
     real = shapely.length(shared) > 0.0
-    return owner[one[real]], owner[two[real]], shared[real]
+    return owner[part[real]], owner[partner[real]], shared[real]

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from ...contract.arithmetic import add, at_least, either, greatest_by, known_or, multiply, part, subtract, sum_by
-from ...contract.interval import Interval
+from ...contract.arithmetic import add, at_least, greatest_by, multiply, part, subtract, sum_by
+from ...contract.interval import Interval, either, known_or
 from ...geometry.measure.drawn_area import drawn_area_m2
 from ...geometry.overlay.coverage import Cut, covered_size, remainder
 from ...geometry.overlay.pairs import overlaps

@@ -6,9 +6,9 @@ from typing import Optional
 
 import numpy as np
 
-from ...contract.arithmetic import add, divide, either, known_or, multiply, part
+from ...contract.arithmetic import add, divide, multiply, part
 from ...contract.cells import is_settled
-from ...contract.interval import Interval
+from ...contract.interval import Interval, either, known_or
 from ...layers.control_layer import ControlLayer
 from ...layers.prepare import prepare_controls
 from ..pack.model import INDICATORS

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from ...contract.arithmetic import either, known_or, part
 from ...contract.arithmetic import joined as of_all
-from ...contract.interval import Interval
+from ...contract.arithmetic import part
+from ...contract.interval import Interval, either, known_or
 from ...layers.control_layer import ControlLayer
 from ..pack.model import INDICATORS, LIMIT_ROLES, IntensityPack
 from .values import MEANINGS, NOT_CONTROLLED, VALUE, Numbers, read_column, read_text_column
@@ -116,7 +116,7 @@ def joined(parts: list) -> Limits:
     Args:
         parts: limits.
     """
-    return Limits({role: of_all([limits.bar[role] for limits in parts]) for role in LIMIT_ROLES},
+    return Limits({role: of_all(*(limits.bar[role] for limits in parts)) for role in LIMIT_ROLES},
                   np.concatenate([limits.kind for limits in parts]))
 
 

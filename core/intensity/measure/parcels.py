@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from ...contract.arithmetic import either, known_or, multiply
-from ...contract.interval import Interval
+from ...contract.arithmetic import multiply
+from ...contract.interval import Interval, either, known_or
 from ...errors import InputError
 from ...geometry.overlay.coverage import Cut, covered_size
 from ...geometry.overlay.pairs import overlaps

@@ -9,8 +9,7 @@ import pandas as pd
 import shapely
 
 from ...contract.arithmetic import joined as of_all
-from ...contract.arithmetic import known_or
-from ...contract.interval import Interval
+from ...contract.interval import Interval, known_or
 from ...errors import InputError
 from ...geometry.overlay.coverage import Cut, covered_size, remainder
 from ...geometry.overlay.pairs import overlaps
@@ -212,7 +211,7 @@ def _zoned(request, parcels: Parcels, zones: _Zones, cancelled) -> Sites:
                     "unusable_zone")
     return Sites(
         np.concatenate([np.arange(count), pair[parts]]), geometry,
-        of_all([parcels.measured_m2, Interval.of(size[parts])]),
+        of_all(parcels.measured_m2, Interval.of(size[parts])),
         np.concatenate([np.ones(count), size[parts] / total[pair[parts]]]),
         np.concatenate([judged, np.ones(len(parts), dtype=bool)]), limits,
         np.concatenate([names, ids[parts]]), name, doubled_m2, slivers, outside, composed, twice, mixed,

@@ -106,7 +106,7 @@ def recognise(layers: Sequence[LayerDescription], pack: Optional[Pack],
     kinds = kinds_of(pack)
     owners = _owners(kinds)
     shared_files = [layer.file_name for layer in layers]
-    found = []
+    gathered = []
     for layer in layers:
         evidence = {name: _Evidence() for name in kinds}
         _by_names(layer, kinds, evidence, own_names or {}, shared_files.count(layer.file_name) <= 1)
@@ -114,9 +114,9 @@ def recognise(layers: Sequence[LayerDescription], pack: Optional[Pack],
         _by_values(layer, kinds, evidence)
         for name, kind in kinds.items():
             _by_geometry(layer, kind, evidence[name])
-        found.append(evidence)
-    exact = {name for evidence in found for name in kinds if evidence[name].exact and not evidence[name].excluded}
-    return [_decide(layer, kinds, evidence, exact, pack) for layer, evidence in zip(layers, found)]
+        gathered.append(evidence)
+    exact = {name for evidence in gathered for name in kinds if evidence[name].exact and not evidence[name].excluded}
+    return [_decide(layer, kinds, evidence, exact, pack) for layer, evidence in zip(layers, gathered)]
 
 
 # -- signals ---------------------------------------------------------------------------------------
@@ -130,47 +130,47 @@ def _by_names(layer, kinds, evidence, own_names, own_file) -> None:
     for name, kind in kinds.items():
         here, aliases = evidence[name], tuple(map(fold, (*kind.names, *kind.more_names)))
         own = set(map(fold, own_names.get(name, ())))
-        mine = [word for word in (layer.data_layer, layer.name) if fold(word) in own]
-        if mine:
-            here.add("own_name", "own_name", name=mine[0])
+        titles = [word for word in (layer.data_layer, layer.name) if fold(word) in own]
+        if titles:
+            here.add("own_name", "own_name", name=titles[0])
             here.exact = True
         here.exact = here.exact or is_alias((layer.data_layer, layer.name), kind.names)
-        said = set()
+        seen = set()
         for signal, word in tails:
-            if not word or fold(word) in said:
+            if not word or fold(word) in seen:
                 continue
             if fold(word) in aliases:
-                said.add(fold(word))
+                seen.add(fold(word))
                 here.add(signal, signal, name=word)
             elif name in inside[signal]:
-                said.add(fold(word))
+                seen.add(fold(word))
                 alias = alias_within([word], (*kind.names, *kind.more_names))
                 here.add(f"word_in_{signal}", f"word_in_{signal}", name=word, alias=_as_written(alias, kind))
-                negation = next((one for one in not_words() if one in fold(word).replace(alias, " ")), None)
+                negation = next((negated for negated in not_words() if negated in fold(word).replace(alias, " ")), None)
                 if negation:
                     here.against.append(Reason("roles.negated", {"name": word, "word": negation}))
 
 
 def _as_written(alias: str, kind: Kind) -> str:
-    return next((one for one in (*kind.names, *kind.more_names) if fold(one) == alias), alias)
+    return next((name for name in (*kind.names, *kind.more_names) if fold(name) == alias), alias)
 
 
 def _owners(kinds: Mapping) -> dict:
     """Field name in small letters -> kinds that have it."""
     owners: dict = {}
     for name, kind in kinds.items():
-        own = {*kind.telling, *(alias for said in kind.fields.values() for alias in said.aliases)}
+        own = {*kind.telling, *(alias for described in kind.fields.values() for alias in described.aliases)}
         for word in {alias.casefold() for alias in own}:
             owners.setdefault(word, set()).add(name)
     return owners
 
 
 def _by_fields(layer, kinds, evidence, owners) -> None:
-    common = {alias.casefold() for said in common_fields().values() for alias in said.aliases}
+    common = {alias.casefold() for described in common_fields().values() for alias in described.aliases}
     for name, kind in kinds.items():
         telling = {alias.casefold() for alias in kind.telling}
-        pack = {alias.casefold() for said in kind.fields.values() for alias in said.aliases
-                if said.values or alias.casefold() not in common} - telling
+        pack = {alias.casefold() for described in kind.fields.values() for alias in described.aliases
+                if described.values or alias.casefold() not in common} - telling
         hits: dict = {"telling_field": [], "shared_field": [], "pack_field": []}
         for written, alias, _ in layer.fields:
             for word in dict.fromkeys((fold(written), fold(alias))):
@@ -190,9 +190,9 @@ def _by_fields(layer, kinds, evidence, owners) -> None:
 def _by_values(layer, kinds, evidence) -> None:
     for name, kind in kinds.items():
         here = evidence[name]
-        for role, said in kind.fields.items():
-            if said.values:
-                _by_domain(layer, role, said, here)
+        for role, described in kind.fields.items():
+            if described.values:
+                _by_domain(layer, role, described, here)
         code = field_of(layer, kind.code) if kind.pattern else None
         values = [value.strip() for value in layer.values.get(code, ())] if code else []
         if len(values) >= 2:
@@ -203,10 +203,10 @@ def _by_values(layer, kinds, evidence) -> None:
                 here.against.append(Reason("roles.other_values", {"field": code, "examples": _examples(values)}))
 
 
-def _by_domain(layer, role: str, said: Field, here: _Evidence) -> None:
-    words = {fold(word) for word in (*said.values, *(one for some in said.values.values() for one in some))}
-    unknown = {fold(word) for word in said.unknown}
-    named = field_of(layer, (*said.aliases, role))
+def _by_domain(layer, role: str, described: Field, here: _Evidence) -> None:
+    words = {fold(word) for word in (*described.values, *(word for some in described.values.values() for word in some))}
+    unknown = {fold(word) for word in described.unknown}
+    named = field_of(layer, (*described.aliases, role))
     for written in [named] if named else layer.field_names:
         values = [value for value in layer.values.get(written, ()) if fold(value) and fold(value) not in unknown]
         if not values:
@@ -309,11 +309,11 @@ def for_a_run(recognitions: Sequence[Recognition], pack: Pack) -> tuple[list, li
         Rows ``(layer, role)`` and rows ``(layer, field role, field)``.
     """
     roles, fields = [], []
-    for one in recognitions:
-        if one.role in pack.roles:
-            roles.append((one.layer_id, one.role))
-            fields += [(one.layer_id, part, name) for part, name in one.fields.items()
-                       if part in pack.roles[one.role].fields]
+    for recognition in recognitions:
+        if recognition.role in pack.roles:
+            roles.append((recognition.layer_id, recognition.role))
+            fields += [(recognition.layer_id, part, name) for part, name in recognition.fields.items()
+                       if part in pack.roles[recognition.role].fields]
     return roles, fields
 
 
@@ -328,8 +328,8 @@ def with_role(recognition: Recognition, role: Optional[str], layer: LayerDescrip
         pack: whose role it is.
         fields: field role -> field as chosen by the user; the others are found.
     """
-    said = pack.roles[role].fields if role in pack.roles else {}
+    described = pack.roles[role].fields if role in pack.roles else {}
     chosen = {part: name for part, name in (fields or {}).items() if name in layer.field_names}
-    bound = {**layer_fields(layer, said), **chosen}
+    bound = {**layer_fields(layer, described), **chosen}
     key = "roles.said" if role else "roles.said_none"
     return replace(recognition, role=role, kind=role or "", score=1.0, reasons=(Reason(key),), fields=bound)

@@ -65,8 +65,8 @@ def not_words() -> tuple:
 @cache
 def common_fields() -> dict[str, Field]:
     """Field roles of any layer: id, code, name, area, industry, project_class, grade, slope, validity, data_date."""
-    return {name: Field(name, said.get("type", "text"), tuple(said["aliases"]))
-            for name, said in _known()["fields"].items()}
+    return {name: Field(name, entry.get("type", "text"), tuple(entry["aliases"]))
+            for name, entry in _known()["fields"].items()}
 
 
 def kinds_of(pack: Pack | None) -> dict[str, Kind]:
@@ -75,25 +75,25 @@ def kinds_of(pack: Pack | None) -> dict[str, Kind]:
     Args:
         pack: of the run; None: only the kinds that are known without one.
     """
-    known = {name: Kind(name, said["title"], more_names=tuple(said["aliases"]), telling=tuple(said["telling"]),
-                        pattern=said.get("pattern", ""), share=said.get("share", 0.9), code=tuple(said.get("code", ())),
-                        tiles=bool(said.get("tiles")))
-             for name, said in _known()["kinds"].items()}
+    usual = {name: Kind(name, entry["title"], more_names=tuple(entry["aliases"]), telling=tuple(entry["telling"]),
+                        pattern=entry.get("pattern", ""), share=entry.get("share", 0.9),
+                        code=tuple(entry.get("code", ())), tiles=bool(entry.get("tiles")))
+             for name, entry in _known()["kinds"].items()}
     if pack is None:
-        return known
+        return usual
     kinds = {}
     for role in pack.roles.values():
         kinds[role.id] = replace(
-            known.get(role.id, Kind(role.id)), title=role.title or {"": role.id}, in_pack=True, geometry=role.geometry,
+            usual.get(role.id, Kind(role.id)), title=role.title or {"": role.id}, in_pack=True, geometry=role.geometry,
             names=(role.id, *role.aliases), fields=role.fields)
     taken = {name.casefold() for kind in kinds.values() for name in kind.names}
-    for name, kind in known.items():
+    for name, kind in usual.items():
         if name not in kinds:   # a pack may know the same layers under another id
             left = tuple(alias for alias in kind.more_names if alias.casefold() not in taken)
             kinds[name] = replace(kind, more_names=left) if len(left) == len(kind.more_names) else \
                 replace(kind, more_names=left, telling=(), pattern="")
     if "projects" in kinds and not kinds["projects"].in_pack:
-        extra = tuple(alias for said in pack.subject_fields.values() for alias in said.aliases)
+        extra = tuple(alias for field in pack.subject_fields.values() for alias in field.aliases)
         kinds["projects"] = replace(kinds["projects"], fields=pack.subject_fields,
                                     telling=tuple(dict.fromkeys((*kinds["projects"].telling, *extra))))
     return kinds

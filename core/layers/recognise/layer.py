@@ -69,17 +69,17 @@ class LayerDescription:
         return tuple(name for name, _, _ in self.fields)
 
 
-def layer_fields(layer: LayerDescription, said: Mapping, found: Optional[Mapping] = None) -> dict:
+def layer_fields(layer: LayerDescription, fields: Mapping, recognised: Optional[Mapping] = None) -> dict:
     """Field roles of a layer: those of its kind, then those that any layer may have.
 
     Args:
         layer: whose fields.
-        said: field role -> the pack's entry for it.
-        found: field role -> field, as recognised by its values.
+        fields: field role -> the pack's entry for it.
+        recognised: field role -> field, as recognised by its values.
     """
     bound = {}
-    for role, described in said.items():
-        name = field_of(layer, (*described.aliases, role)) or (found or {}).get(role)
+    for role, described in fields.items():
+        name = field_of(layer, (*described.aliases, role)) or (recognised or {}).get(role)
         if name:
             bound[role] = name
     for role, described in common_fields().items():
@@ -95,9 +95,9 @@ def field_of(layer: LayerDescription, aliases: Sequence[str]) -> Optional[str]:
     Args:
         layer: its names of fields. aliases: the first that fits counts.
     """
-    found = first_field(layer.field_names, aliases)
-    if found:
-        return found
+    name = first_field(layer.field_names, aliases)
+    if name:
+        return name
     titled = {fold(alias): name for name, alias, _ in layer.fields if alias}
     return next((titled[fold(alias)] for alias in aliases if fold(alias) in titled), None)
 

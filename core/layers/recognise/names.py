@@ -32,8 +32,8 @@ def is_alias(names: Iterable[str], aliases: Iterable[str]) -> bool:
     >>> is_alias(["dlbm"], ["DLBM"]), is_alias(["dlmc"], ["DLBM"])
     (True, False)
     """
-    known = {alias.casefold() for alias in aliases}
-    return any(name.casefold() in known for name in names)
+    folded = {alias.casefold() for alias in aliases}
+    return any(name.casefold() in folded for name in names)
 
 
 def alias_inside(names: Iterable[str], aliases: Sequence[str]) -> str:
@@ -48,13 +48,13 @@ def alias_inside(names: Iterable[str], aliases: Sequence[str]) -> str:
     >>> alias_inside(["my DLTB 2023"], ["DLTB"]), alias_inside(["DLTB2023"], ["DLTB"])
     ('dltb', '')
     """
-    found = ""
+    longest = ""
     for name in (name.casefold() for name in names):
         words = re.split(r"[\W_]+", name)
         for alias in (alias.casefold() for alias in aliases):
-            if (alias in words or (not alias.isascii() and alias in name)) and len(alias) > len(found):
-                found = alias
-    return found
+            if (alias in words or (not alias.isascii() and alias in name)) and len(alias) > len(longest):
+                longest = alias
+    return longest
 
 
 def alias_within(names: Iterable[str], aliases: Sequence[str]) -> str:
@@ -64,26 +64,26 @@ def alias_within(names: Iterable[str], aliases: Sequence[str]) -> str:
         names: of a field or layer. aliases: of a role.
     """
     names = [fold(name) for name in names]
-    found = alias_inside(names, [fold(alias) for alias in aliases])
+    longest = alias_inside(names, [fold(alias) for alias in aliases])
     for name in names:
         letters = re.findall(r"[a-z]+", name)
         phrase, joined = f" {' '.join(letters)} ", "".join(letters)
         for alias in map(fold, aliases):
             words = re.findall(r"[a-z]+", alias)
-            if not alias.isascii() or not words or re.search(r"\d", alias) or len(alias) <= len(found):
+            if not alias.isascii() or not words or re.search(r"\d", alias) or len(alias) <= len(longest):
                 continue
             if f" {' '.join(words)} " in phrase or (len("".join(words)) >= LONG_ASCII and "".join(words) in joined):
-                found = alias
-    return found
+                longest = alias
+    return longest
 
 
-def without_parts(found: dict[str, str]) -> list[str]:
+def without_parts(alias_of: dict[str, str]) -> list[str]:
     """Roles whose alias is not only a part of a longer alias that another role found in the same name.
 
     Args:
-        found: role -> the alias found; empty for none.
+        alias_of: role -> the alias found; empty for none.
     """
-    aliases = {role: alias for role, alias in found.items() if alias}
+    aliases = {role: alias for role, alias in alias_of.items() if alias}
     return [role for role, alias in aliases.items()
             if not any(alias != other and alias in other for other in aliases.values())]
 

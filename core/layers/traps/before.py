@@ -73,35 +73,35 @@ def traps(layers: Sequence[LayerDescription], pack: Optional[Pack] = None, recog
         Worst first, then in the layers' order.
     """
     recognitions = list(recognitions) if recognitions is not None else recognise(layers, pack)
-    recognitions = [replace(one, role=None, kind="projects", not_roles={}) if one.layer_id == subjects else one
-                    for one in recognitions]
+    recognitions = [replace(recognition, role=None, kind="projects", not_roles={})
+                    if recognition.layer_id == subjects else recognition for recognition in recognitions]
     as_of = as_of or date.today()
-    found: list[Trap] = []
+    met: list[Trap] = []
     for layer in layers:
-        found += _of_one(layer)
-    sound = {layer.layer_id for layer in layers} - {trap.layer_id for trap in found if trap.severity == "critical"}
+        met += _of_one(layer)
+    sound = {layer.layer_id for layer in layers} - {trap.layer_id for trap in met if trap.severity == "critical"}
     placed = [layer for layer in layers if layer.layer_id in sound and layer.crs]
-    found += _no_rules(pack, as_of)
-    found += _same_role(layers, recognitions, pack)
-    found += _years(layers, recognitions, as_of)
-    found += _datums(placed, coverage)
-    found += _coverage(placed, recognitions, pack, coverage, {layer.layer_id: layer for layer in layers})
-    found += _shifts(placed, reference)
+    met += _no_rules(pack, as_of)
+    met += _same_role(layers, recognitions, pack)
+    met += _years(layers, recognitions, as_of)
+    met += _datums(placed, coverage)
+    met += _coverage(placed, recognitions, pack, coverage, {layer.layer_id: layer for layer in layers})
+    met += _shifts(placed, reference)
     order = {layer.layer_id: position for position, layer in enumerate(layers)}
     rank = ("critical", "major", "minor")
-    return sorted(found, key=lambda trap: (rank.index(trap.severity), order.get(trap.layer_id, -1)))
+    return sorted(met, key=lambda trap: (rank.index(trap.severity), order.get(trap.layer_id, -1)))
 
 
-def of_the_run(found: Sequence[Trap], layer_ids) -> list[tuple[Trap, bool]]:
+def of_the_run(met: Sequence[Trap], layer_ids) -> list[tuple[Trap, bool]]:
     """Traps with whether they concern a run: those that do come first, otherwise the order stays.
 
     Args:
-        found: of ``traps``.
+        met: of ``traps``.
         layer_ids: the layers that take part. A trap about no layer always concerns the run.
     """
-    told = [(trap, bool(set(layer_ids) & {trap.layer_id, *trap.layer_ids} - {""})
-             or not (trap.layer_id or trap.layer_ids)) for trap in found]
-    return sorted(told, key=lambda one: not one[1])
+    marked = [(trap, bool(set(layer_ids) & {trap.layer_id, *trap.layer_ids} - {""})
+               or not (trap.layer_id or trap.layer_ids)) for trap in met]
+    return sorted(marked, key=lambda pair: not pair[1])
 
 
 def _no_rules(pack, as_of: date) -> list[Trap]:
@@ -116,18 +116,18 @@ def _no_rules(pack, as_of: date) -> list[Trap]:
 def _of_one(layer: LayerDescription) -> list[Trap]:
     if layer.problem is not None:
         return [Trap(layer.layer_id, layer.problem.key, layer.problem.values, "critical")]
-    found = []
+    met = []
     garbled = garbled_fields(layer)
     if is_garbled(layer.name) or is_garbled(layer.data_layer):
-        found.append(Trap(layer.layer_id, "roles.garbled", {"layer": layer.name}))
+        met.append(Trap(layer.layer_id, "roles.garbled", {"layer": layer.name}))
     if garbled:
-        found.append(Trap(layer.layer_id, "binding.garbled_fields",
-                          {"layer": layer.name, "fields": ", ".join(garbled[:5])}))
+        met.append(Trap(layer.layer_id, "binding.garbled_fields",
+                        {"layer": layer.name, "fields": ", ".join(garbled[:5])}))
     if layer.row_count == 0:
-        found.append(Trap(layer.layer_id, "roles.trap_empty", {"layer": layer.name}))
+        met.append(Trap(layer.layer_id, "roles.trap_empty", {"layer": layer.name}))
     if layer.geometry == "none":
-        return found
-    return found + _placement(layer)
+        return met
+    return met + _placement(layer)
 
 
 def _placement(layer: LayerDescription) -> list[Trap]:
@@ -136,10 +136,10 @@ def _placement(layer: LayerDescription) -> list[Trap]:
         remarks = check_placement(shapely.box(*np.array(boxes, dtype=float).reshape(-1, 4).T), layer.crs, layer.name)
     except InputError as error:
         return [Trap(layer.layer_id, error.key, error.values, "critical")]
-    found = [Trap(layer.layer_id, key, values, "minor") for key, values in remarks]
+    met = [Trap(layer.layer_id, key, values, "minor") for key, values in remarks]
     if layer.extent and far_outside(_corners(layer.extent), layer.crs).any():
-        found.append(Trap(layer.layer_id, "roles.trap_some_far", {"layer": layer.name}))
-    return found
+        met.append(Trap(layer.layer_id, "roles.trap_some_far", {"layer": layer.name}))
+    return met
 
 
 def _corners(extent) -> np.ndarray:
@@ -150,26 +150,27 @@ def _corners(extent) -> np.ndarray:
 def _same_role(layers, recognitions: Sequence[Recognition], pack) -> list[Trap]:
     kinds = kinds_of(pack)
     groups: dict = {}
-    for layer, one in zip(layers, recognitions):
-        near = next((role for role, reasons in one.not_roles.items()
+    for layer, recognition in zip(layers, recognitions):
+        near = next((role for role, reasons in recognition.not_roles.items()
                      if any(reason.key == "roles.second_best" for reason in reasons)), "")
-        if one.kind or near:
-            groups.setdefault(one.role or one.kind or near, []).append((layer, bool(one.kind), data_years(layer, one)))
-    found = []
+        if recognition.kind or near:
+            groups.setdefault(recognition.role or recognition.kind or near, []).append(
+                (layer, bool(recognition.kind), data_years(layer, recognition)))
+    met = []
     for name, members in groups.items():
         title = kinds.get(name)
         used = [layer for layer, is_used, _ in members if is_used]
         names = ", ".join(_shown(layer) for layer in used)
         if len(used) > 1 and (title is None or title.in_pack):   # other kinds have no rules on their number
-            found.append(Trap("", "roles.trap_same_role", {"role": title or name, "layers": names},
-                              layer_ids=tuple(layer.layer_id for layer in used)))
+            met.append(Trap("", "roles.trap_same_role", {"role": title or name, "layers": names},
+                            layer_ids=tuple(layer.layer_id for layer in used)))
         dated = [(layer, max(years)) for layer, _, years in members if years]
         if len({year for _, year in dated}) > 1:
-            said = ", ".join(f"{_shown(layer)} ({year})" for layer, year in dated)
-            found.append(Trap("", "roles.trap_years_differ", {"role": title or name, "layers": said},
-                              "major" if sum(layer in used for layer, _ in dated) > 1 else "minor",
-                              tuple(layer.layer_id for layer, _ in dated)))
-    return found
+            years = ", ".join(f"{_shown(layer)} ({year})" for layer, year in dated)
+            met.append(Trap("", "roles.trap_years_differ", {"role": title or name, "layers": years},
+                            "major" if sum(layer in used for layer, _ in dated) > 1 else "minor",
+                            tuple(layer.layer_id for layer, _ in dated)))
+    return met
 
 
 def _shown(layer: LayerDescription) -> str:
@@ -190,17 +191,17 @@ def data_years(layer: LayerDescription, recognition: Recognition) -> list[int]:
 
 
 def _years(layers, recognitions, as_of: date) -> list[Trap]:
-    found = []
-    for layer, one in zip(layers, recognitions):
-        years = data_years(layer, one) if one.kind and one.kind != "projects" else []
+    met = []
+    for layer, recognition in zip(layers, recognitions):
+        years = data_years(layer, recognition) if recognition.kind and recognition.kind != "projects" else []
         if not years:
             continue
         values = {"layer": layer.name, "year": years[-1], "day": as_of.isoformat()}
         if years[-1] <= as_of.year - OLD_YEARS:
-            found.append(Trap(layer.layer_id, "roles.trap_old", values, "minor"))
+            met.append(Trap(layer.layer_id, "roles.trap_old", values, "minor"))
         elif years[0] > as_of.year:
-            found.append(Trap(layer.layer_id, "roles.trap_later", {**values, "year": years[0]}, "major"))
-    return found
+            met.append(Trap(layer.layer_id, "roles.trap_later", {**values, "year": years[0]}, "major"))
+    return met
 
 
 def _datums(layers, coverage: str) -> list[Trap]:
@@ -209,7 +210,7 @@ def _datums(layers, coverage: str) -> list[Trap]:
     names = [datum_name(layer.crs) for layer in layers]
     common = Counter(names).most_common(1)[0][0]
     target = next((layer for layer in layers if layer.layer_id == coverage), layers[names.index(common)])
-    found = []
+    met = []
     for layer, name in zip(layers, names):
         if name == datum_name(target.crs):
             continue
@@ -217,19 +218,19 @@ def _datums(layers, coverage: str) -> list[Trap]:
         try:
             plan = plan_transform(layer.crs, target.crs, layer.name, target.name)
         except InputError as error:
-            found.append(Trap(layer.layer_id, error.key, error.values, "critical"))
+            met.append(Trap(layer.layer_id, error.key, error.values, "critical"))
             continue
         if plan.kind == "assumed_equal":
-            found.append(Trap(layer.layer_id, "roles.trap_datum_alike", values, "minor"))
+            met.append(Trap(layer.layer_id, "roles.trap_datum_alike", values, "minor"))
         elif plan.kind == "reproject":
-            found.append(Trap(layer.layer_id, "roles.trap_datum", {**values, "accuracy": f"{plan.accuracy_m:g}"}))
-    return found
+            met.append(Trap(layer.layer_id, "roles.trap_datum", {**values, "accuracy": f"{plan.accuracy_m:g}"}))
+    return met
 
 
 # -- the county ------------------------------------------------------------------------------------
 
 def _coverage(placed, recognitions, pack, coverage: str, by_id: dict) -> list[Trap]:
-    recognised = {one.layer_id: one for one in recognitions}
+    recognised = {recognition.layer_id: recognition for recognition in recognitions}
     bounds = {role.id for role in pack.roles.values() if role.coverage} if pack else {"administrative_unit"}
     if coverage and coverage not in by_id:
         return [Trap("", "roles.trap_no_coverage")]
@@ -241,27 +242,27 @@ def _coverage(placed, recognitions, pack, coverage: str, by_id: dict) -> list[Tr
     whole = shapely.box(*boxes[:, :2].min(axis=0), *boxes[:, 2:].max(axis=0))
     if not np.isfinite(shapely.bounds(whole)).all() or whole.area == 0:
         return []
-    kinds, found = kinds_of(pack), []
+    kinds, met = kinds_of(pack), []
     names = ", ".join(_shown(layer) for layer in county)
     area = county[0].area_m2 if len(county) == 1 else None
     for layer in placed:
-        one = recognised[layer.layer_id]
-        if layer in county or not layer.extent or not (one.kind and one.kind != "projects"):
+        recognition = recognised[layer.layer_id]
+        if layer in county or not layer.extent or not (recognition.kind and recognition.kind != "projects"):
             continue
         box = degrees(layer.extent, layer.crs)
         if not np.isfinite(box).all():   # some features lie nowhere, which is reported above
             continue
         share = shapely.box(*box).intersection(whole).area / whole.area
-        tiles = kinds[one.kind].tiles if one.kind in kinds else False
+        tiles = kinds[recognition.kind].tiles if recognition.kind in kinds else False
         by_area = min(layer.area_m2 / area, share) if tiles and area and layer.area_m2 is not None else share
         values = {"layer": layer.name, "coverage": names, "share": f"{100 * min(share, by_area):.0f}"}
         if share == 0.0:
-            found.append(Trap(layer.layer_id, "roles.trap_outside", values, "critical"))
+            met.append(Trap(layer.layer_id, "roles.trap_outside", values, "critical"))
         elif tiles and by_area < WHOLE_SHARE:
-            found.append(Trap(layer.layer_id, "roles.trap_not_whole", values))
+            met.append(Trap(layer.layer_id, "roles.trap_not_whole", values))
         elif share < SMALL_SHARE:
-            found.append(Trap(layer.layer_id, "roles.trap_small", values, "minor"))
-    return found
+            met.append(Trap(layer.layer_id, "roles.trap_small", values, "minor"))
+    return met
 
 
 def degrees(box, crs: str) -> np.ndarray:
@@ -282,33 +283,33 @@ def degrees(box, crs: str) -> np.ndarray:
 def _shifts(placed, reference: str) -> list[Trap]:
     inside = [layer for layer in placed if layer.extent and _is_in_china(layer)]
     boxes = {layer.layer_id: _degree_boxes(layer) for layer in inside}
-    found, told = [], set()
-    pairs = [(one, other) for position, one in enumerate(inside) for other in inside[position + 1:]
-             if one.geometry == other.geometry and (not reference or reference in (one.layer_id, other.layer_id))]
-    for one, other in pairs:
-        if one.layer_id == reference:
-            one, other = other, one
-        shift = find_shift(boxes[one.layer_id], boxes[other.layer_id]) or find_extent_shift(
-            degrees(one.extent, one.crs), degrees(other.extent, other.crs))
+    met, shifted = [], set()
+    pairs = [(first, other) for position, first in enumerate(inside) for other in inside[position + 1:]
+             if first.geometry == other.geometry and (not reference or reference in (first.layer_id, other.layer_id))]
+    for first, other in pairs:
+        if first.layer_id == reference:
+            first, other = other, first
+        shift = find_shift(boxes[first.layer_id], boxes[other.layer_id]) or find_extent_shift(
+            degrees(first.extent, first.crs), degrees(other.extent, other.crs))
         if shift is None:
             continue
-        wrong, right = (other, one) if shift.of_reference else (one, other)
+        wrong, right = (other, first) if shift.of_reference else (first, other)
         key = "roles.trap_shifted" if not shift.system else \
             "roles.trap_web_map_shift" if shift.features else "roles.trap_web_map_extent"
-        found.append(Trap(wrong.layer_id, key, {
+        met.append(Trap(wrong.layer_id, key, {
             "layer": _shown(wrong), "other": _shown(right), "system": shift.system, "metres": f"{shift.metres:.0f}",
             "count": shift.features}, "critical" if shift.system and shift.features else "major"))
-        told.add(wrong.layer_id)
+        shifted.add(wrong.layer_id)
     for layer in inside:
-        if layer.layer_id not in told and layer.layer_id != reference:
-            found += _suspicious(layer, inside)
-    return found
+        if layer.layer_id not in shifted and layer.layer_id != reference:
+            met += _suspicious(layer, inside)
+    return met
 
 
 def _suspicious(layer, others) -> list[Trap]:
     """Without a second layer nothing can be known; what its names say, and how it is declared, are hints."""
     words = [fold(word) for word in (layer.name, layer.data_layer, layer.file_name, *layer.field_names)]
-    word = next((one for one in WEB_MAP_WORDS if any(one in name for name in words)), "")
+    word = next((web_word for web_word in WEB_MAP_WORDS if any(web_word in name for name in words)), "")
     if word:
         return [Trap(layer.layer_id, "roles.trap_web_map_word", {"layer": _shown(layer), "word": word})]
     declared = datum_name(layer.crs).casefold()

@@ -108,22 +108,22 @@ def find_shift(boxes: np.ndarray, reference: np.ndarray) -> Shift | None:
     first, second = _large(boxes), _large(reference)
     if min(len(first), len(second)) < FEWEST:
         return None
-    one, other = _same_size(first, second)
-    if len(np.unique(one)) < FEWEST or len(np.unique(other)) < FEWEST:
+    rows, other = _same_size(first, second)
+    if len(np.unique(rows)) < FEWEST or len(np.unique(other)) < FEWEST:
         return None
-    apart = _metres(_middles(second)[other], _middles(first)[one])
-    together = _share(np.hypot(*apart.T) < WITHIN_M, one, other, first, second)
+    apart = _metres(_middles(second)[other], _middles(first)[rows])
+    together = _share(np.hypot(*apart.T) < WITHIN_M, rows, other, first, second)
     best = None
     for system, move in SYSTEMS.items():
         for of_reference in (False, True):
-            start = _middles(first)[one] if of_reference else _middles(second)[other]
+            start = _middles(first)[rows] if of_reference else _middles(second)[other]
             expected = _metres(start, np.column_stack(move(*start.T))) * (-1.0 if of_reference else 1.0)
             near = np.hypot(*(apart - expected).T) < WITHIN_M
-            share = _share(near, one, other, first, second)
+            share = _share(near, rows, other, first, second)
             if share >= MOST_OF_THEM and share > together and (best is None or share > best[0]):
                 metres = float(np.median(np.hypot(*expected[near].T)))
                 if metres > 2 * WITHIN_M:
-                    best = (share, Shift(system, of_reference, metres, len(np.unique(one[near]))))
+                    best = (share, Shift(system, of_reference, metres, len(np.unique(rows[near]))))
     if best:
         return best[1]
     return _unknown_shift(first, second)
@@ -174,20 +174,20 @@ def _metres(start: np.ndarray, end: np.ndarray) -> np.ndarray:
 
 def _same_size(first: np.ndarray, second: np.ndarray, absolute: float = 0.5,
                relative: float = SAME_SIZE) -> tuple[np.ndarray, np.ndarray]:
-    one, other = _sizes(first)[:, None, :], _sizes(second)[None, :, :]
-    return np.nonzero((np.abs(one - other) <= absolute + relative * np.maximum(one, other)).all(axis=2))
+    sizes, other = _sizes(first)[:, None, :], _sizes(second)[None, :, :]
+    return np.nonzero((np.abs(sizes - other) <= absolute + relative * np.maximum(sizes, other)).all(axis=2))
 
 
-def _share(hit: np.ndarray, one: np.ndarray, other: np.ndarray, first, second) -> float:
+def _share(hit: np.ndarray, rows: np.ndarray, other: np.ndarray, first, second) -> float:
     """Of the shorter layer's features, how many have a partner among the hits."""
-    return min(len(np.unique(one[hit])), len(np.unique(other[hit]))) / min(len(first), len(second))
+    return min(len(np.unique(rows[hit])), len(np.unique(other[hit]))) / min(len(first), len(second))
 
 
 def _unknown_shift(first: np.ndarray, second: np.ndarray) -> Shift | None:
     """A shift that is the same for features whose size only one feature of the other layer has."""
-    one, other = _same_size(first, second, relative=0.01)
-    apart, count = _metres(_middles(second)[other], _middles(first)[one]), min(len(first), len(second))
-    single = (np.bincount(one)[one] == 1) & (np.bincount(other)[other] == 1)
+    rows, other = _same_size(first, second, relative=0.01)
+    apart, count = _metres(_middles(second)[other], _middles(first)[rows]), min(len(first), len(second))
+    single = (np.bincount(rows)[rows] == 1) & (np.bincount(other)[other] == 1)
     if single.sum() < max(FEWEST, MOST_OF_THEM * count / 2):
         return None
     middle = np.median(apart[single], axis=0)

@@ -115,8 +115,8 @@ def head_lines(t, data) -> list[tuple[str, str]]:
     """
     lines = [(t("made_on"), data.made_on), (t("as_of"), data.as_of), (t("pack"), data.pack)]
     if data.area_method:     # several runs in one report may have measured in several ways
-        methods = [t(f"method_{one}") if one in ("ellipsoidal", "planar", "registered") else one
-                   for one in data.area_method.split(", ")]
+        methods = [t(f"method_{method}") if method in ("ellipsoidal", "planar", "registered") else method
+                   for method in data.area_method.split(", ")]
         lines.append((t("area_method"), t("list_comma").join(methods)))
     lines += data.facts
     return [(label, words) for label, words in lines if words]
@@ -231,7 +231,7 @@ def basis_view(t, language, findings, rules=()) -> dict | None:
     unverified = int((flags.eq(False).fillna(False).to_numpy(dtype=bool) & ruled).sum())
     unknown = int((flags.isna().to_numpy() & ruled).sum())
     if unverified:
-        states = rule.map({one.rule_id: state_of(one.basis) for one in rules})
+        states = rule.map({rule_shown.rule_id: state_of(rule_shown.basis) for rule_shown in rules})
         return {"level": "warn", "text": t("unverified", count=f"{unverified:,}", total=total)
                 + compared_of(states, language)}
     if unknown:

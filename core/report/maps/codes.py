@@ -36,15 +36,15 @@ def code_places(view: MapView) -> tuple[np.ndarray, np.ndarray]:
     places = _places(view, shapely.intersection(patches, project), widths)
     outside = np.isnan(places[:, 0])
     places[outside] = _places(view, shapely.difference(patches[outside], project), widths[outside])
-    found = np.flatnonzero(np.isfinite(places[:, 0]))
-    found = np.sort(found[np.argsort(-shapely.area(patches[found]), kind="stable")][:_MOST])
-    return words[found], places[found]
+    shown = np.flatnonzero(np.isfinite(places[:, 0]))
+    shown = np.sort(shown[np.argsort(-shapely.area(patches[shown]), kind="stable")][:_MOST])
+    return words[shown], places[shown]
 
 
 def _project(view: MapView):
     """The project's areas as one shape."""
-    found = [item.geometry for item in view.drawn if item.kind == "subject"]
-    return shapely.union_all(shapely.make_valid(np.concatenate(found)))
+    shapes = [item.geometry for item in view.drawn if item.kind == "subject"]
+    return shapely.union_all(shapely.make_valid(np.concatenate(shapes)))
 
 
 def _places(view: MapView, shapes, widths) -> np.ndarray:

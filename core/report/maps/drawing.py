@@ -82,22 +82,22 @@ def draw(subject, pieces, crs: str = "") -> Drawing | None:
     Returns:
         None where there is nothing to draw.
     """
-    known = [(shapely.force_2d(piece), verdict) for piece, verdict in pieces
-             if verdict != "allowed" and usable(piece)]
+    drawable = [(shapely.force_2d(piece), verdict) for piece, verdict in pieces
+                if verdict != "allowed" and usable(piece)]
     if usable(subject):
         subject = shapely.force_2d(subject)
     else:
         subject = None
-        if not known:
+        if not drawable:
             return None
-    drawn = known[:MAX_PIECES]
+    drawn = drawable[:MAX_PIECES]
     whole = _bounds([subject] if subject is not None else [piece for piece, _ in drawn])
     metres = metres_per_unit(crs)
     detail = _detail_window(whole, drawn)
     frames = [_frame(subject, drawn, whole, metres, detail)]
     if detail is not None:
         frames.append(_frame(subject, drawn, detail, metres, None))
-    return Drawing(tuple(frames), len(known) - len(drawn),
+    return Drawing(tuple(frames), len(drawable) - len(drawn),
                    tuple(dict.fromkeys(verdict for _, verdict in drawn)))
 
 

@@ -36,11 +36,11 @@ def how_to_comply(t, data: ReportData, order) -> list[tuple]:
     """
     rows = []
     for record in asking(records(data.verdicts.iloc[order], ["subject_id", "subject_fid", "verdict"])):
-        said = dict(advice_of(t, data, record))
-        if said:
+        lines = dict(advice_of(t, data, record))
+        if lines:
             name = fmt.plain(record["subject_id"]) or fmt.plain(record["subject_fid"])
             rows.append((record["verdict"], verdict_word(t, record["verdict"]), name,
-                         "\n".join(said.get(t("comply"), ())), "\n".join(said.get(t("band"), ()))))
+                         "\n".join(lines.get(t("comply"), ())), "\n".join(lines.get(t("band"), ()))))
     return rows
 
 

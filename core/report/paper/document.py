@@ -187,9 +187,9 @@ def _carbon(data: ReportData) -> list:
     view, language = carbon_view(data.tables, data.language), data.language
     if view is None:
         return []
-    blocks = [PaperText(one.title, (*(f"{label}: {words}" if language == "en" else f"{label}：{words}"
-                                      for label, words in one.lines), *filter(None, (one.boundary,))), "list")
-              for one in view.results]
+    blocks = [PaperText(result.title, (*(f"{label}: {words}" if language == "en" else f"{label}：{words}"
+                                         for label, words in result.lines), *filter(None, (result.boundary,))), "list")
+              for result in view.results]
     for name, lines in (("others", view.others), ("coefficients", view.coefficients)):
         if lines:
             blocks.append(PaperText(text(f"carbonreport.{name}", language), lines, "list"))
@@ -350,11 +350,11 @@ def _paper_table(t, data, sheet: dict) -> PaperTable:
     cells = [[_cell(cell) for cell in row["cells"]] for row in rows]
     if sheet["id"] == "findings":
         columns, cells = _narrow_findings(t, data, columns, cells, sheet["documents"])
-    said = [place for place in range(len(columns)) if not cells or any(row[place] for row in cells)]
+    places = [place for place in range(len(columns)) if not cells or any(row[place] for row in cells)]
     return PaperTable(
-        sheet["title"], tuple(columns[place] for place in said),
-        tuple(tuple(row[place] for place in said) for row in cells),
-        keys=2 if len(said) > 3 else 1,
+        sheet["title"], tuple(columns[place] for place in places),
+        tuple(tuple(row[place] for place in places) for row in cells),
+        keys=2 if len(places) > 3 else 1,
         strong=frozenset(place for place, row in enumerate(rows) if row["strong"]),
         tones=tuple(row["verdict"] for row in rows) if any(row["verdict"] for row in rows) else (),
         notes=tuple(notes))

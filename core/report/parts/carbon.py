@@ -55,12 +55,12 @@ def carbon_view(tables, language: str) -> Optional[CarbonView]:
     Args:
         tables: ``(title, frame)`` each. language: of words.
     """
-    found = [(kind_of(frame), title, frame) for title, frame in tables]
-    found = [one for one in found if one[0] is not None]
-    if not found:
+    kinds = [(kind_of(frame), title, frame) for title, frame in tables]
+    kinds = [entry for entry in kinds if entry[0] is not None]
+    if not kinds:
         return None
     results, others, cards = [], [], []
-    for kind, title, frame in found:
+    for kind, title, frame in kinds:
         if kind == "sensitivity":
             others += _others(frame, language)
         elif kind == "cards":
@@ -129,31 +129,31 @@ _LINES = {"stock": _stock, "change": _change, "flux": _flux, "buildings": _build
 
 
 def _others(frame: pd.DataFrame, language: str) -> list:
-    column = next((one for one in _OF_OTHERS if one in frame), None)
-    told = []
+    column = next((name for name in _OF_OTHERS if name in frame), None)
+    lines = []
     for row in frame[~frame["is_used"].astype("boolean").fillna(False)].to_dict("records"):
         if column is None or pd.isna(row[column]):
-            told.append(text("sensitivity.cannot", language, family=row["family"], title=row.get("title") or "",
-                             reason="–" if pd.isna(row["note"]) else row["note"]))
+            lines.append(text("sensitivity.cannot", language, family=row["family"], title=row.get("title") or "",
+                              reason="–" if pd.isna(row["note"]) else row["note"]))
         else:
-            told.append(text("sensitivity.under", language, family=row["family"], title=row.get("title") or "",
-                             value=float(row[column]), unit=_OF_OTHERS[column],
-                             share=100.0 * float(row["covered_share"])))
-    return told
+            lines.append(text("sensitivity.under", language, family=row["family"], title=row.get("title") or "",
+                              value=float(row[column]), unit=_OF_OTHERS[column],
+                              share=100.0 * float(row["covered_share"])))
+    return lines
 
 
 def _cards(title: str, frame: pd.DataFrame, language: str) -> list:
     given = frame[frame["value"].notna()]
     checked = given["verified"].astype("boolean").fillna(False)
-    told = [text("carbonreport.cards", language, title=title, count=len(given), unverified=int((~checked).sum()))]
+    lines = [text("carbonreport.cards", language, title=title, count=len(given), unverified=int((~checked).sum()))]
     disputed = given[given["disputed"].notna() & (given["disputed"].astype("string").str.strip() != "")]
     named = [name for name in ("land_class", "pool", "use", "end_use") if name in frame] or [
         name for name in ("region", "year") if name in frame]
     for row in disputed.head(SHOWN).to_dict("records"):
         what = " ".join(str(row[name]) for name in named if not pd.isna(row[name])) or "–"
-        told.append(text("carbonreport.disputed", language, what=what, value=f"{float(row['value']):g}",
-                         unit=row["unit"], disputed=row["disputed"]))
-    return told
+        lines.append(text("carbonreport.disputed", language, what=what, value=f"{float(row['value']):g}",
+                          unit=row["unit"], disputed=row["disputed"]))
+    return lines
 
 
 def _whole(rows: pd.DataFrame) -> pd.DataFrame:
@@ -167,14 +167,14 @@ def _line(name: str, value, lower, upper, unit: str, language: str, word=None) -
 def _number(value, lower, upper, unit: str, language: str, word=None) -> str:
     if pd.isna(value):
         return text("carbonreport.unknown", language)
-    said = f"{float(value):,.1f} {unit}"
+    words = f"{float(value):,.1f} {unit}"
     if lower is not None and not pd.isna(lower):
-        said = text("carbonreport.band", language, value=said, lower=f"{float(lower):,.1f}",
-                    upper=f"{float(upper):,.1f}")
+        words = text("carbonreport.band", language, value=words, lower=f"{float(lower):,.1f}",
+                     upper=f"{float(upper):,.1f}")
     word = words_of("change", word, language)     # which another language may have written
     if word == text("carbon.word_not_distinguishable", language):
-        said = text("carbonreport.with_word", language, value=said, word=word)
-    return said
+        words = text("carbonreport.with_word", language, value=words, word=word)
+    return words
 
 
 def _covered(share, language: str) -> tuple[str, str]:
@@ -186,4 +186,4 @@ def _family(family, language: str) -> tuple[str, str]:
 
 
 def _boundary(rows: pd.DataFrame, language: str) -> str:
-    return " ".join(dict.fromkeys(words_of("boundary", one, language) for one in rows["boundary"].dropna()))
+    return " ".join(dict.fromkeys(words_of("boundary", key, language) for key in rows["boundary"].dropna()))

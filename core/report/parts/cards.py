@@ -13,7 +13,15 @@ from .. import format as fmt
 from ..maps.drawing import MAX_PIECES, draw
 from ..numbers import USUAL, NumberStyle, areas_in
 from ..rows import MAX_CARDS, MAX_FINDINGS_A_CARD, MAX_POINTS_A_CARD, Places, column, of_the_run, records
-from ..words import basis_lines, in_force_words, relation_word, role_word, severity_word, verdict_word
+from ..words import (
+    basis_lines,
+    control_id_word,
+    in_force_words,
+    relation_word,
+    role_word,
+    severity_word,
+    verdict_word,
+)
 from .sheets import FINDING_COLUMNS
 
 MAX_RUN_POINTS = 50
@@ -67,10 +75,10 @@ def _positions_by_subject(order, finding_keys, names):
         return {}
     mask = finding_keys.isin(names).to_numpy()
     chosen = order[mask[order]]
-    codes, found = pd.factorize(finding_keys.iloc[chosen])
+    codes, keys = pd.factorize(finding_keys.iloc[chosen])
     groups = np.argsort(codes, kind="stable")
-    ends = np.cumsum(np.bincount(codes, minlength=len(found)))
-    return {name: chosen[part] for name, part in zip(found, np.split(groups, ends[:-1]))}
+    ends = np.cumsum(np.bincount(codes, minlength=len(keys)))
+    return {name: chosen[part] for name, part in zip(keys, np.split(groups, ends[:-1]))}
 
 
 def _card(t, data, position, record, positions, titles, rules):
@@ -176,13 +184,13 @@ def finding_point(t, language, record, titles, rule, style: NumberStyle = USUAL)
     layer = fmt.plain(record["control_layer"])
     message, presumed = fmt.plain(record["message"]), ""
     if rule is not None and rule.presumed:
-        said = text("zoning.presumed", language, presumed=rule.presumed)
-        if said in message:    # it has a line of its own on the card
-            message, presumed = message.replace(said, "").strip(), rule.presumed
+        sentence = text("zoning.presumed", language, presumed=rule.presumed)
+        if sentence in message:    # it has a line of its own on the card
+            message, presumed = message.replace(sentence, "").strip(), rule.presumed
     return {"verdict": record["verdict"], "label": verdict_word(t, record["verdict"]),
             "severity": severity_word(t, record["severity"]), "rule": fmt.plain(record["rule_id"]),
             "message": message, "control": control,
-            "control_detail": [part for part in (layer, _control_id(t, record)) if part],
+            "control_detail": [part for part in (layer, _control_id(t, language, record)) if part],
             "relation": relation_word(t, record["relation"]), "numbers": numbers,
             "basis": basis_lines(t, language, record, rule),
             "in_force": in_force_words(t, record["in_force_from"], record["in_force_to"]),
@@ -191,13 +199,15 @@ def finding_point(t, language, record, titles, rule, style: NumberStyle = USUAL)
             "presumed": presumed, "also": [], "routes": rule.routes if rule else ()}
 
 
-def _control_id(t, record) -> str:
+def _control_id(t, language: str, record) -> str:
     """The feature of the control; of a check of a database the field, which has no number, and no mark of a place."""
     control_id = record["control_id"]
     if fmt.is_missing(control_id):
         return ""
     if record["relation"] in CHECKS:
         return "" if str(control_id).startswith("@") or record["relation"] in _WHOLE_LAYERS else str(control_id)
+    if record["control_role"] == "carbon":
+        return control_id_word("carbon", control_id, language)
     return t("control_feature", control_id=control_id)
 
 
@@ -205,8 +215,8 @@ def _overlap(t, language, record, style) -> list[tuple]:
     """The overlap in the units that the measured number does not have, with its share."""
     area, length, parts = record["overlap_area_m2"], record["overlap_length_m"], []
     if not fmt.is_missing(area) and float(area):
-        label, said = t("overlap"), not fmt.is_missing(record["measured"]) and record["unit"] in ("m2", "m²")
-        parts = areas_in(area, style, language, ("m2",) if said and len(style.units) > 1 else ())
+        label, has_metres = t("overlap"), not fmt.is_missing(record["measured"]) and record["unit"] in ("m2", "m²")
+        parts = areas_in(area, style, language, ("m2",) if has_metres and len(style.units) > 1 else ())
     elif not fmt.is_missing(length) and float(length):
         label, parts = t("length_share"), [fmt.quantity(length, "m")]
     if parts and not fmt.is_missing(record["overlap_share"]):

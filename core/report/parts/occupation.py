@@ -72,7 +72,7 @@ def occupation_sheets(t, data: ReportData, links: dict | None) -> list[dict]:
         links: project id -> file of its report; makes this the index, with the totals only.
     """
     sheets = []
-    for table in sorted(data.sheets, key=lambda found: found.id != SUMMARY):
+    for table in sorted(data.sheets, key=lambda sheet: sheet.id != SUMMARY):
         if links is not None and table.id != SUMMARY:
             table = replace(table, frame=table.frame[table.frame["project_id"].isna()].reset_index(drop=True))
             if table.id != "by_class" or not len(table.frame):

@@ -9,12 +9,12 @@ import pandas as pd
 from ...contract.basis import VERIFIED
 from ...contract.verdicts import VERDICTS
 from ...geometry.parallel import asking
-from ...texts import text
+from ...texts import text, word_of
 from .. import format as fmt
 from ..cells import class_titles, head_of, number_of, shown_columns, words_of
 from ..numbers import area_in, measure_in, unit_word
 from ..rows import MAX_ROWS, Places, column, number, rank, records
-from ..words import basis_lines, role_word, severity_word, verdict_word
+from ..words import basis_lines, control_id_word, role_word, severity_word, verdict_word
 
 FINDING_COLUMNS = ("verdict", "severity", "subject_id", "project_id", "rule_id", "control_role",
                    "control_layer", "control_id", "message", "measured", "limit_value", "tolerance",
@@ -173,7 +173,8 @@ def findings_sheet(t, data, places: Places, titles, anchors) -> dict:
             verdict_cell(t, record["verdict"]),
             _subject_cell(record, anchor),
             text_cell(record["rule_id"], severity_word(t, record["severity"])),
-            text_cell(role_word(t, record["control_role"], titles), fmt.plain(record["control_id"])),
+            text_cell(role_word(t, record["control_role"], titles), control_id_word(
+                record["control_role"], record["control_id"], data.language)),
             text_cell(record["message"]),
             number_cell(record["measured"], fmt.quantity(record["measured"], record["unit"]),
                         "" if limit == fmt.MISSING else f"{t('limit')} {limit}"),
@@ -286,7 +287,7 @@ def ledger_sheet(t, data, place, title, frame, titles) -> dict:
             share = record["residual_share"]
             shown = fmt.MISSING if fmt.is_missing(share) else ("0" if not share else f"{float(share):.1e}")
             cells.append(number_cell(share, shown))
-        cells.append(text_cell(record["reason"]))
+        cells.append(text_cell(_ledger_reason(record["reason"], data.language)))
         rows.append(row(cells, "", role))
     columns = [head(t("subject")), head(t("control"))] + [measure_head(t, data, item) for item in measures]
     columns += [head(t("residual_share"), "number")] if with_residual else []
@@ -294,6 +295,12 @@ def ledger_sheet(t, data, place, title, frame, titles) -> dict:
     roles = list(dict.fromkeys(role for role in column(part, "control_role") if not fmt.is_missing(role)))
     return sheet(t, Caption(f"ledger-{place}", title or t("ledger"), t("ledger_note")), columns,
                  Shown(rows, len(frame)), data.other_files, [(role, role_word(t, role, titles)) for role in roles])
+
+
+def _ledger_reason(reason, language: str) -> str:
+    """Why ground is unusable, in words: a ledger joins ids by commas."""
+    return "" if fmt.is_missing(reason) else text("report.list_comma", language).join(
+        word_of("reason", word, language) for word in str(reason).split(", "))
 
 
 def any_sheet(t, data, place, title, frame) -> dict:

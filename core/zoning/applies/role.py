@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 
 from ...contract import cells
-from ...contract.arithmetic import at_least, divide, either, multiply, subtract
-from ...contract.interval import Interval
+from ...contract.arithmetic import at_least, divide, multiply, subtract
+from ...contract.interval import Interval, either
 from ...geometry.parallel import ask, asking
 from ...rules.model import BUILT_IN, Rule
 from ...texts import pick, text

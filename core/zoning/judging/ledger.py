@@ -9,8 +9,8 @@ import pandas as pd
 import shapely
 
 from ...contract import cells
-from ...contract.arithmetic import add, divide, either, multiply
-from ...contract.interval import Interval
+from ...contract.arithmetic import add, divide, multiply
+from ...contract.interval import Interval, either
 from ...geometry.measure.distance import widened
 from ...geometry.overlay.coverage import Cut, covered_size, remainder
 from ...geometry.overlay.pairs import TOUCH_M2

@@ -5,8 +5,8 @@ import numpy as np
 import pandas as pd
 
 from ...contract import cells
-from ...contract.arithmetic import either, sum_by
-from ...contract.interval import Interval
+from ...contract.arithmetic import sum_by
+from ...contract.interval import Interval, either
 from ...contract.verdicts import ALLOWED, UNDETERMINED, VERDICTS, count_by_row, worst_by_row
 from ...layers.prepare import Subjects
 from .columns import COUNTED, PARTS, TOTALS, project_columns, summary_columns, units_of, verdict_columns

@@ -71,12 +71,13 @@ def rows() -> list[dict]:
             for ledger, amount in (("area", square), ("paddy", square * (paddy == "是")), ("capacity", kilograms)):
                 cell = sums.setdefault((int(year), account, ledger), [Fraction(0), Fraction(0)])
                 cell[sign > 0] += amount
-    sums[2024, "all", "cap"] = [Fraction("15000"), Fraction(0)]
+    sums[2024, "all", "cap"] = [Fraction("15000"), None]   # so it is unknown what offsets it
     if set(sums) != set(ANSWERS):
         raise ValueError(f"Accounts without an answer: {sorted(set(sums) ^ set(ANSWERS))}.")
     return [
         {"county": COUNTY, "year": year, "account": account, "ledger": ledger, "occupied": f"{float(out):.2f}",
-         "replenished": f"{float(back):.2f}", "net": f"{float(back - out):.2f}",
+         "replenished": "" if back is None else f"{float(back):.2f}",
+         "net": "" if back is None else f"{float(back - out):.2f}",
          "verdict": ANSWERS[year, account, ledger]}
         for (year, account, ledger), (out, back) in sorted(sums.items())
     ]

@@ -33,7 +33,7 @@ def test_the_sample_county(tmp_path):
     for row in wanted:
         mine = totals[row["year"], row["account"], row["ledger"]]
         for name in ("occupied", "replenished", "net"):
-            assert mine[name] == pytest.approx(float(row[name]), abs=0.005), row
+            assert mine[name] == (pytest.approx(float(row[name]), abs=0.005) if row[name] else None), row
         assert mine["verdict"] == row["verdict"] and mine["county"] == row["county"], row
     # the four ledgers of the province are undetermined beside four of the county
     assert (found["ACCOUNT_COUNT"], found["FORBIDDEN_COUNT"], found["UNDETERMINED_COUNT"]) == (17, 2, 8)

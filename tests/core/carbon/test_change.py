@@ -115,6 +115,9 @@ def test_a_blank_density_makes_the_change_unknown_and_not_zero():
     assert pd.isna(rows.loc[("changed", "soil"), "difference_t_c"]) and rows.loc[("changed", "all"), "change"] == \
         "not known"
     assert any("1 → 2" in note for note in found.notes)
+    assert any(note.startswith("Not counted, as the table leaves it blank: soil of 2") for note in found.notes)
+    assert any("enter the blank numbers in a copy" in note for note in found.notes)
+    assert not any(note.startswith("No number is given for") for note in found.notes)
     assert found.counts["RESIDUAL_T_C"] == pytest.approx(0)
 
 
@@ -261,6 +264,8 @@ def test_a_change_of_which_nothing_is_known_is_no_number(how):
     found = change(pairs, held, years=10.0, how=how)
     names = [name for name in found.counts if "_T_C" in name or name == "NET_EMISSION_T_CO2"]
     assert len(names) == 16 and {found.counts[name] for name in names} == {None}
+    empty = [note for note in found.notes if note.startswith("No number is given for")]
+    assert len(empty) == 1 and "Stock difference" in empty[0] and "no part of it is known" in empty[0]
     assert found.counts["COVERED_SHARE"] == 0 and found.counts["UNKNOWN_HA"] == 2
     assert not found.counts["IS_DISTINGUISHABLE"] and not found.counts["IS_NET_DISTINGUISHABLE"]
     half = frame(("changed", "forest", "open", 1e4), ("changed", "forest", "sealed", 1e4))

@@ -78,7 +78,7 @@ def test_families_give_their_own_answers_and_the_third_is_only_named():
     # 100 · −3.9 + 40 · 0.1 t CO2; its water is blank
     assert by_family.loc["inventory-c", "net_emission_t_co2_yr"] == pytest.approx(-386.0)
     assert by_family.loc["inventory-c", "net_emission_t_c_yr"] == pytest.approx(-386.0 * 12 / 44)
-    assert pd.isna(by_family.loc["nep-b", "net_emission_t_c_yr"]) and "not known" in by_family.loc["nep-b", "note"]
+    assert pd.isna(by_family.loc["nep-b", "net_emission_t_c_yr"]) and "unknown" in by_family.loc["nep-b", "note"]
     assert len(notes) == 2 and "inventory-c" in notes[0] and "-105.27" in notes[0]
     with pytest.raises(WithheldError, match="cannot be chosen"):
         fluxes_of(PACK, "nep-b")

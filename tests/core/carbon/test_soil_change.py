@@ -160,8 +160,8 @@ def test_the_disputed_factor_is_on_its_card():
 
 
 @pytest.mark.parametrize(("wrong", "said"), [
-    ({"new_use": "forrest"}, r"fields.gpkg, new_use \(u\): .*“forrest”"),
-    ({"new_management": "spade"}, r"new_management \(VALUES\): .*“spade”"),
+    ({"new_use": "forrest"}, r"fields.gpkg, use after \(u\): .*“forrest”"),
+    ({"new_management": "spade"}, r"management after \(VALUES\): .*“spade”"),
     ({"soil": "moon"}, r"soil \(TRLX\), climate \(VALUES\): .*moon")])
 def test_a_level_that_there_is_not_is_told_with_its_layer_and_field(wrong, said):
     with pytest.raises(InputError, match=said):
@@ -177,6 +177,7 @@ def test_ground_without_a_year_counts_in_the_change_and_that_is_said():
     assert found.counts["ACCRUED_T_C"] + found.counts["REMAINING_T_C"] == pytest.approx(-19.84)
     level, year = found.notes[1:3]
     assert level.startswith("1 features (1.00 ha) lack a level:") and "not in any total" in level
+    assert "Missing: soil 1. Fill in the fields" in level
     assert year.startswith("1 features (1.00 ha) lack the year") and "33.3 %" in year and "no total" not in year
 
 

@@ -4,7 +4,18 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from groundrules.core.contract.arithmetic import NOTHING, add, divide, hull, multiply, share, subtract, sum_by, total
+from groundrules.core.contract.arithmetic import (
+    NOTHING,
+    add,
+    divide,
+    hull,
+    mean_by,
+    multiply,
+    share,
+    subtract,
+    sum_by,
+    total,
+)
 from groundrules.core.contract.interval import Interval
 
 INF = float("inf")
@@ -93,6 +104,55 @@ def test_sums_hold_the_number_whatever_the_order_of_rows(seed):
     assert holds(found, narrow.low, narrow.high)
     whole = total(value)
     assert whole.low.tolist() == [-INF] and whole.why.tolist() == ["age soil"]
+
+
+def mean_of(value, weight, group):
+    """Means of known numbers; NaN where nothing weighs anything."""
+    with np.errstate(invalid="ignore"):
+        return np.bincount(group, value * weight, 400) / np.bincount(group, weight, 400)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_mean_holds_the_number_whatever_values_and_weights_are(seed):
+    rng = np.random.default_rng(seed)
+    (value, truth), (weight, own) = drawn(rng), drawn(rng, 0.0)
+    group = rng.integers(0, 400, COUNT)
+    wide, means = mean_by(value, weight, group, 400), mean_of(truth, own, group)
+    asked = np.isfinite(means)
+    assert asked.sum() > 300 and not (np.isnan(wide.low) | np.isnan(wide.high)).any()
+    assert holds(wide.at(asked), means[asked], means[asked]) and np.isfinite(wide.low).any()
+    narrow = mean_by(narrower(rng, value, truth), narrower(rng, weight, own), group, 400)
+    has = narrow.why != NOTHING
+    assert holds(wide.at(has), narrow.low[has], narrow.high[has])
+    known = mean_by(Interval.of(truth), Interval.of(own), group, 400)
+    assert known.is_known[asked].all() and np.allclose(known.low[asked], means[asked], rtol=1e-12, atol=1e-12)
+    rows = rng.permutation(COUNT)
+    again = mean_by(value.at(rows), weight.at(rows), group[rows], 400)
+    assert all(np.allclose(one, other, rtol=1e-12, atol=1e-12) for one, other in zip(wide[:2], again[:2]))
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_no_narrower_interval_holds_a_mean(seed):
+    """Four rows: some corner of all that values and weights may be is each end; a weight without end is a great one."""
+    rng, great = np.random.default_rng(seed), 1e12
+    for _ in range(100):
+        low, few = np.round(rng.uniform(-3.0, 3.0, 4), 1), np.round(rng.uniform(0.0, 2.0, 4), 1)
+        high, many = (end + np.where(rng.random(4) < 0.4, 0.0, np.round(rng.exponential(1.0, 4), 1))
+                      for end in (low, few))
+        many = np.where(rng.random(4) < 0.2, np.inf, many)
+        made = mean_by(Interval.of(low, high), Interval.of(few, many), np.zeros(4, dtype=int), 1)
+        corners = [np.where(np.array(chosen), np.minimum(many, great), few) for chosen in np.ndindex(2, 2, 2, 2)]
+        ends = [(end * weight).sum() / weight.sum() for weight in corners if weight.sum() > 0.0 for end in (low, high)]
+        assert (made.low[0], made.high[0]) == pytest.approx((min(ends), max(ends)), abs=1e-9)
+
+
+def test_what_is_unknown_of_values_and_weights_is_unknown_of_the_mean():
+    value = Interval.of([1.0, 0.0, 1.0], [1.0, 1.0, 1.0], ["", "soil", ""], [1.0, 0.5, 1.0])
+    weight = Interval.of([1.0, 1.0, 0.0], [2.0, 1.0, 0.0], ["age", "", "gone"])
+    found = mean_by(value, weight, np.array([0, 0, 1]), 2)
+    assert found.why.tolist() == ["age soil", NOTHING] and found.covered.tolist() == [0.5, 1.0]
+    assert found.low.tolist() == [0.5, -INF] and found.high.tolist() == [1.0, INF]
+    assert mean_by(Interval.of(np.zeros(0)), Interval.of(np.zeros(0)), np.zeros(0, dtype=int), 1).why[0] == NOTHING
 
 
 def test_what_is_not_known_goes_with_the_result():

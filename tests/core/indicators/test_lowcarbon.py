@@ -11,7 +11,7 @@ from helpers.source import ROOT
 from groundrules.core.carbon.stock.patches import Zones
 from groundrules.core.errors import InputError
 from groundrules.core.geometry.systems.crs import to_geographic
-from groundrules.core.indicators.lowcarbon import CHECK, LowCarbonRequest
+from groundrules.core.indicators.lowcarbon.check import CHECK, LowCarbonRequest
 from groundrules.core.indicators.pack import INDICATORS, load_indicators
 from groundrules.core.landuse.codes.classify import load_codes
 from groundrules.core.landuse.transition.classes import Telling, coded_classes

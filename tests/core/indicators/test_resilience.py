@@ -11,8 +11,8 @@ from helpers.source import ROOT
 from groundrules.core.carbon.stock.patches import Zones
 from groundrules.core.errors import InputError
 from groundrules.core.indicators.pack import load_indicators
-from groundrules.core.indicators.parcel_cells import ParcelCells
-from groundrules.core.indicators.resilience import CHECK, ResilienceRequest, resilience_indicators
+from groundrules.core.indicators.resilience.check import CHECK, ResilienceRequest, resilience_indicators
+from groundrules.core.indicators.resilience.parcel_cells import ParcelCells
 from groundrules.core.landuse.codes.classify import load_codes
 from groundrules.core.landuse.transition.classes import Telling, coded_classes
 from groundrules.core.table import table_from_geometries

@@ -10,7 +10,7 @@ from helpers.source import ROOT
 
 from groundrules.core.errors import InputError
 from groundrules.core.indicators.pack import load_indicators
-from groundrules.core.indicators.siting import CHECK, ExclusionLayer, SitingRequest, screen_sites
+from groundrules.core.indicators.siting.check import CHECK, ExclusionLayer, SitingRequest, screen_sites
 from groundrules.core.landuse.codes.classify import load_codes
 from groundrules.core.landuse.transition.classes import Telling, coded_classes
 from groundrules.core.table import table_from_geometries

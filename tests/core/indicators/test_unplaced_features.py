@@ -12,9 +12,9 @@ import shapely.ops
 from helpers.source import ROOT
 
 from groundrules.core.carbon.stock.patches import Zones
-from groundrules.core.indicators.lowcarbon import LowCarbonRequest, low_carbon_indicators
+from groundrules.core.indicators.lowcarbon.check import LowCarbonRequest, low_carbon_indicators
 from groundrules.core.indicators.pack import load_indicators
-from groundrules.core.indicators.resilience import ResilienceRequest, resilience_indicators
+from groundrules.core.indicators.resilience.check import ResilienceRequest, resilience_indicators
 from groundrules.core.landuse.codes.classify import load_codes
 from groundrules.core.landuse.transition.classes import Telling, coded_classes
 from groundrules.core.table import table_from_geometries
@@ -191,6 +191,39 @@ def low_carbon(**layers):
     return low_carbon_indicators(LowCarbonRequest(made, classes, PACK, CODES, units(), method="planar", **layers))
 
 
+def test_a_density_lies_between_what_known_land_and_all_land_give():
+    """A: 10,000 m² built, 30 people, 50 m of road on it. B: half built, half without a class, 10 people, 40 m of road
+    on either half. C: no class at all, 6 people: 6 over up to 10,000 m², or over nothing.
+    """
+    made, classes = coded("land", [box(0, 0), box(100, 0, 50, 100), box(150, 0, 50, 100), box(200, 0)],
+                          ["0701", "0701", None, None])
+    roads = [shapely.LineString([(WEST + start, SOUTH + 10), (WEST + end, SOUTH + 10)]) for start, end in (
+        (10, 60), (110, 190))]
+    people = table("p", [box(10, 10, 10), box(110, 10, 10), box(210, 10, 10)], n=[30.0, 10.0, 6.0])
+    result = low_carbon_indicators(LowCarbonRequest(made, classes, PACK, CODES, units(), people, "n",
+                                                    roads=table("r", roads), method="planar"))
+    density, length = (next(one.id for one in PACK.indicators.values() if one.measure == measure)
+                       for measure in ("people_density", "road_density"))
+    assert row(result, density, "A")["value"] == pytest.approx(3000.0)
+    assert row(result, length, "A")["value"] == pytest.approx(5.0)
+    assert ends(result, density, "B") == pytest.approx((1000.0, 2000.0))
+    assert ends(result, length, "B") == pytest.approx((0.04 / 0.01, 0.08 / 0.005))
+    assert row(result, density, "C")["lower"] == pytest.approx(600.0) and pd.isna(row(result, density, "C")["upper"])
+    assert ends(result, density) == pytest.approx((46 / 0.03, 46 / 0.015))
+    assert "5,000.00 m² have no class; between 1000 and 2000" in row(result, density, "B")["reason"]
+    for indicator in ("land_use_mix", "compactness"):   # more land may raise or lower them
+        assert row(result, indicator, "B")[["value", "lower", "upper", "numerator"]].isna().all()
+        assert row(result, indicator, "A")["lower"] == row(result, indicator, "A")["value"]
+
+
+def test_a_share_that_is_0_whatever_the_rest_is_is_known():
+    """Farmland, and a broken outline of farmland over the other half: no forest in either."""
+    made, classes = coded("land", [box(0, 0, 50, 100), broken(box(0, 0))], ["0101", "0101"])
+    result = low_carbon_indicators(LowCarbonRequest(made, classes, PACK, CODES, units(1), method="planar"))
+    assert row(result, "sink_share", "A")["value"] == 0.0 and pd.isna(row(result, "sink_share", "A")["reason"])
+    assert row(result, "sink_share", "A")["denominator"] is pd.NA   # from 5,000 to 10,000 m²
+
+
 def test_low_carbon_indicators_are_open_by_unit_too():
     """People of A are sure, a broken outline of 20 lies over B; a broken road in C; a broken station far from A."""
     road = shapely.LineString([(WEST + 10, SOUTH + 10), (WEST + 60, SOUTH + 10)])
@@ -241,6 +274,14 @@ def test_a_broken_plot_of_a_plan_leaves_open_what_its_extent_reaches():
     assert "1 features of plan cannot be used" in row(result, "planned_in_hazard", "A")["reason"]
 
 
+def test_ground_in_two_extents_may_be_of_either_feature():
+    """Broken farmland and a broken built plot in one extent, all of it in the zone; 10,000 m² are built outside."""
+    made, classes = coded("plan", [broken(box(0, 0)), broken(box(0, 0)), box(100, 0)], ["0101", "0701", "0701"])
+    result = found(hazards=table("h", [box(0, 0)]), planned=made, planned_classes=classes)
+    assert ends(result, "planned_in_hazard") == pytest.approx((0.0, 50.0))
+    assert "2 features of plan cannot be used, and up to 10,000.00 m²" in row(result, "planned_in_hazard")["reason"]
+
+
 def test_a_broken_piece_of_land_is_no_land_that_is_not_there():
     """A is farmland. Half of B is farmland, and a broken outline lies over all of B: the other half may be its own."""
     made, classes = coded("land", [box(0, 0), box(100, 0, 50, 100), broken(box(100, 0))], ["0101", "0101", "0701"])
@@ -274,25 +315,30 @@ def test_the_truth_of_land_lies_between_the_bounds(seed):
     shapes = [one for one in shapes if random.random() < 0.9]
     codes, hot = codes[:len(shapes)], random.uniform(0, 1, len(shapes))
     hazards = table("h", [box(*random.uniform(0, 250, 2), 60) for _ in range(3)])
+    roads = table("r", [shapely.LineString(random.uniform(0, 100, (2, 2)) * (3, 1) + (WEST, SOUTH)) for _ in range(4)])
+    people = table("p", [box(*random.uniform(0, 250, 2), 40) for _ in range(6)], n=random.integers(0, 50, 6)) \
+        if seed % 2 else None   # otherwise service is of land
 
     def asked(chosen):
         made, classes = coded("land", chosen, codes)
         first = found(land=made, classes=classes, planned=made, planned_classes=classes, hazards=hazards,
                       units=units(), hot_share=hot).tables["rows"]
-        second = low_carbon_indicators(LowCarbonRequest(made, classes, PACK, CODES, units(), method="planar"))
+        second = low_carbon_indicators(LowCarbonRequest(
+            made, classes, PACK, CODES, units(), people, "n", roads=roads, method="planar"))
         return pd.concat([first, second.tables["rows"]], ignore_index=True)
 
-    truth, compared = asked(shapes), 0
+    truth, compared = asked(shapes), set()
     for _ in range(4):
         spoilt = set(random.choice(len(shapes), int(random.integers(1, 4)), replace=False).tolist())
-        rows = asked([broken(one) if k in spoilt else one for k, one in enumerate(shapes)])
+        rows = asked([broken(shape) if k in spoilt else shape for k, shape in enumerate(shapes)])
         both = truth.merge(rows, on=["indicator_id", "unit_code", "kind"], suffixes=("", "_now"))
         assert (both["state_now"] == "undetermined").sum() > (both["state"] == "undetermined").sum()
-        for one in both.itertuples():
-            low, high = (one.value, one.value) if one.state == "known" else (one.lower, one.upper)
-            if one.state_now == "known":
-                assert one.state == "known" and one.value_now == pytest.approx(one.value, rel=1e-6), one
-            elif not pd.isna(one.lower_now) and not pd.isna(low):
-                compared += 1
-                assert one.lower_now <= low + 1e-6 and high <= one.upper_now + 1e-6, one
-    assert compared > 20
+        for pair in both.itertuples():
+            if pair.state_now == "known":
+                assert pair.state == "known" and pair.value_now == pytest.approx(pair.value, rel=1e-6), pair
+            elif not pd.isna(pair.lower_now) and not pd.isna(pair.lower):
+                compared.add(pair.indicator_id)
+                assert pair.lower_now <= pair.lower + 1e-6 * max(1.0, pair.lower), pair
+                assert pd.isna(pair.upper_now) or pair.upper <= pair.upper_now * (1.0 + 1e-9) + 1e-6, pair
+    assert len(compared) > 5, compared
+    assert ("population_density" in compared) == (people is not None)

@@ -12,13 +12,14 @@ from helpers.files.report_page import section
 from groundrules.core.carbon.scenario.compare import ScenarioRequest
 from groundrules.core.carbon.scenario.report import scenario_report
 from groundrules.core.carbon.stock.classes import mixes_of
+from groundrules.core.report.cells import words_of
 from groundrules.core.report.data import ReportData
 from groundrules.core.report.html.build import build_report
 from groundrules.core.report.numbers import NumberStyle
 from groundrules.core.report.parts.carbon import carbon_view
 from groundrules.core.report.parts.sheets import any_sheet
 from groundrules.core.report.words import words_in
-from groundrules.core.texts import text
+from groundrules.core.texts import column_titles, text
 
 CHANGE = pd.DataFrame({
     "fid": [1, 2], "kind": ["changed", "only_old"], "pool": ["above", "all"], "category": ["cropland", None],
@@ -52,6 +53,19 @@ def test_a_table_in_english_with_areas_as_the_options_want_them():
     assert heads[:3] == ["Kind", "Pool", "IPCC category"] and "Area (mu)" in heads and "Area (ha)" in heads
     assert rows[0][heads.index("Area (ha)")] == "8.9" and rows[0][heads.index("Area (mu)")] == "132.8"
     assert rows[1][:2] == ["only on the first date", "all pools"]
+
+
+def test_ids_of_checks_are_words_in_chinese():
+    """Clauses, targets, readings of fields, levels of soils; an id that is not ours stays."""
+    cells = {("verb", "prohibit"): "禁止", ("dimension", "spatial_layout"): "空间布局约束",
+             ("unit_class", "key"): "重点管控", ("kind", "binding"): "约束性", ("status", "waits"): "排队等候",
+             ("unit", "ten_thousand_mu"): "万亩", ("role", "floor_area_ratio_upper"): "容积率上限",
+             ("meaning", "empty"): "空", ("measure", "net_loss"): "碳储量净损失",
+             ("new_management", "no_tillage"): "免耕", ("level", "native"): "原生植被、森林或草地",
+             ("climate", "warm_temperate_moist"): "暖温带湿润", ("climate", "of_my_own"): "of_my_own"}
+    assert {at: words_of(*at, "zh") for at in cells} == cells
+    assert column_titles(["target", "indicator_id"], "zh")["target"] == "目标值"
+    assert column_titles(["target"], "zh")["target"] == "目标地类"
 
 
 def test_numbers_of_columns_that_nobody_knows():

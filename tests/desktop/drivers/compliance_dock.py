@@ -99,7 +99,7 @@ class Driver:
         click(self.dock, self.dock.compare_action)
         self.settle()
         self.picture("compare")
-        gone = panel.compare.told.text()
+        gone = panel.compare.summary.text()
         click(self.dock, panel.compare.close_action)
         self.settle()
         return {"told": told, "states": sorted(states), "gone": gone}

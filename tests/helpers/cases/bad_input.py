@@ -69,17 +69,17 @@ class Bench:
     def stop(self, subjects, controls, **more) -> str:
         """What the run says that must stop, and nothing is written."""
         parameters = self.parameters(subjects, controls, **more)
-        said = stopped("checkzoning", parameters)
+        message = stopped("checkzoning", parameters)
         place = self.folder / str(self.count)
-        assert list(place.iterdir()) == [], said
-        return said
+        assert list(place.iterdir()) == [], message
+        return message
 
     def measure(self, subjects, controls, **more):
         """Results, pairs and ledger of measureoverlaps."""
         wanted = {name: str(self.folder / f"{name}.gpkg") for name in ("OUTPUT", "LEDGER")}
-        found = results("measureoverlaps", {"SUBJECTS": subjects, "CONTROLS": controls, "AREA_METHOD": "planar",
-                                            **wanted, **more})
-        return SimpleNamespace(results=found, pairs=rows(wanted["OUTPUT"]), ledger=rows(wanted["LEDGER"]))
+        numbers = results("measureoverlaps", {"SUBJECTS": subjects, "CONTROLS": controls, "AREA_METHOD": "planar",
+                                              **wanted, **more})
+        return SimpleNamespace(results=numbers, pairs=rows(wanted["OUTPUT"]), ledger=rows(wanted["LEDGER"]))
 
 
 @pytest.fixture

@@ -24,8 +24,8 @@ def box(x, y, width, depth):
 
 def layer(table, shapes, **columns):
     """Fields bear the names of their roles."""
-    found = table_from_geometries(table, shapes, columns, CRS)
-    return ControlLayer(table, found, {name: name for name in columns if name in TABLES[table]})
+    features = table_from_geometries(table, shapes, columns, CRS)
+    return ControlLayer(table, features, {name: name for name in columns if name in TABLES[table]})
 
 
 def plots(count=1, **columns):

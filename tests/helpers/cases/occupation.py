@@ -43,11 +43,11 @@ def rows(wanted=None) -> pd.DataFrame:
 
 def parcels(frame: pd.DataFrame) -> pd.DataFrame:
     """A row a parcel, summed from rows."""
-    found = frame.groupby(["project_id", "subject_id", "subject_fid"], sort=False, dropna=False)["net_m2"].sum()
-    found = found.round(6).reset_index(name="area_m2")
+    areas = frame.groupby(["project_id", "subject_id", "subject_fid"], sort=False, dropna=False)["net_m2"].sum()
+    areas = areas.round(6).reset_index(name="area_m2")
     uncovered = frame[frame["part"] == "uncovered"].groupby("subject_id")["net_m2"].sum()
-    return found.assign(measured_m2=found["area_m2"], residual_m2=0.0, overlap_m2=0.0,
-                        uncovered_m2=found["subject_id"].map(uncovered).fillna(0.0).astype(float))
+    return areas.assign(measured_m2=areas["area_m2"], residual_m2=0.0, overlap_m2=0.0,
+                        uncovered_m2=areas["subject_id"].map(uncovered).fillna(0.0).astype(float))
 
 
 def projects(frame: pd.DataFrame) -> pd.DataFrame:
@@ -71,8 +71,8 @@ def projects(frame: pd.DataFrame) -> pd.DataFrame:
     result = pd.DataFrame({"project_id": pd.array(ids, dtype="string")})
     result["parcel_count"] = [int(count[name]) for name in ids]
     for name, mask in sums.items():
-        found = total(mask)
-        result[name] = [round(float(found.get(project, 0.0)), 6) for project in ids]
+        areas = total(mask)
+        result[name] = [round(float(areas.get(project, 0.0)), 6) for project in ids]
     return result
 
 

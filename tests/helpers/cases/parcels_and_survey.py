@@ -70,7 +70,7 @@ def closes(result) -> bool:
     by_project = parcels.groupby("project_id")["area_m2"].sum().to_numpy()
     apart = [by_parcel["net_m2"] - wanted, by_parcel["gross_m2"] - wanted, parts - projects["area_m2"],
              pd.Series(by_project - projects["area_m2"].to_numpy())]
-    return len(by_parcel) == len(wanted) and all(bool((one.abs() < 1e-6).all()) for one in apart)
+    return len(by_parcel) == len(wanted) and all(bool((gap.abs() < 1e-6).all()) for gap in apart)
 
 
 def kinds(result) -> list:

@@ -33,9 +33,9 @@ def targets(*rows):
 def land(*patches, name="land", settlement=True, unit=True, year=2024):
     """Patches of 100 m × 100 m, one hectare each: class, attribute of town and village, unit; side by side."""
     shapes = [shapely.box(X + 100 * i, Y, X + 100 * i + 100, Y + 100) for i in range(len(patches))]
-    table = table_from_geometries(name, shapes, {"DLBM": [one[0] for one in patches],
-                                                 "CZCSXM": [one[1] for one in patches],
-                                                 "ZLDWDM": [one[2] for one in patches]}, CRS)
+    table = table_from_geometries(name, shapes, {"DLBM": [patch[0] for patch in patches],
+                                                 "CZCSXM": [patch[1] for patch in patches],
+                                                 "ZLDWDM": [patch[2] for patch in patches]}, CRS)
     fields = {"land_class": "DLBM", **({"settlement": "CZCSXM"} if settlement else {}),
               **({"unit_code": "ZLDWDM"} if unit else {})}
     return LandLayer(table, fields, year)
@@ -47,7 +47,7 @@ COUNTY = land(("0101", None, "990127100200"), ("0103", None, "990127100200"), ("
 
 def check(rows, layer=COUNTY, **more):
     return declared(CHECK, QuotaRequest(targets(*rows), PACK, CODES, layer, scheme="survey-3", area_method="planar",
-                                     **more))
+                                        **more))
 
 
 def status(result):

@@ -39,6 +39,6 @@ def compared(*plans, **more):
     return compare_scenarios(ScenarioRequest("now", plans, mixes_of(used.classes), used, **{"years": 10.0, **more}))
 
 
-def value(found, scenario, quantity, item="all", column="value"):
-    rows = found.quantities
+def value(comparison, scenario, quantity, item="all", column="value"):
+    rows = comparison.quantities
     return rows[(rows["scenario"] == scenario) & (rows["quantity"] == quantity) & (rows["item"] == item)][column].item()

@@ -107,21 +107,22 @@ def on_geopackage(delivered: dict, tmp_path_factory, jobs: dict) -> Lazily:
     return Lazily(lambda name: jobs[name](delivered["GeoPackage"], str(folder / f"{name}.gpkg")))
 
 
-def summed(found: list, names: tuple, area: str, least_m2: float) -> dict:
+def summed(rows: list, names: tuple, area: str, least_m2: float) -> dict:
     """Areas of rows by key; what has less than ``least_m2`` comes and goes with the last digit of a coordinate."""
     sums: dict = {}
-    for row in found:
+    for row in rows:
         key = tuple(str(row[name]) if row[name] is not None else "" for name in names)
         sums[key] = sums.get(key, 0.0) + (row[area] or 0.0)
     return {key: (value,) for key, value in sums.items() if value > least_m2}
 
 
-def assert_equal_results(found: dict, wanted: dict, least: int, in_degrees: bool) -> None:
+def assert_equal_results(sums: dict, wanted: dict, least: int, in_degrees: bool) -> None:
     """Results of a job in two formats: rows by key, numbers within what a format loses."""
     assert len(wanted) >= least
-    assert set(found) == set(wanted)
+    assert set(sums) == set(wanted)
     absolute, relative = (0.5, 1e-3) if in_degrees else (0.05, 1e-6)
     for key, values in wanted.items():
-        for one, other in zip(values, found[key]):
-            same = abs(one - other) <= absolute + relative * abs(one) if isinstance(one, float) else one == other
-            assert same, (key, one, other)
+        for expected, number in zip(values, sums[key]):
+            same = abs(expected - number) <= absolute + relative * abs(expected) if isinstance(
+                expected, float) else expected == number
+            assert same, (key, expected, number)

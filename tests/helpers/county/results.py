@@ -91,7 +91,8 @@ class Data:
             # As ALTER TABLE does it, but once: SQLite reads the whole schema again for each column that it adds.
             database.execute("PRAGMA writable_schema = ON")
             database.execute("UPDATE sqlite_master SET sql = substr(rtrim(sql), 1, length(rtrim(sql)) - 1) || ? || ')' "
-                             "WHERE type = 'table' AND name = ?", ("".join(f", {one}" for one in more.values()), table))
+                             "WHERE type = 'table' AND name = ?",
+                             ("".join(f", {column}" for column in more.values()), table))
             version, = database.execute("PRAGMA schema_version").fetchone()
             database.execute(f"PRAGMA schema_version = {version + 1}")
             database.commit()
@@ -161,21 +162,21 @@ def _scenarios(data: Data) -> dict:
 
 
 def _store(data: Data, folder: Path) -> dict:
-    found = _checked(data)
-    return {"FINDINGS": [found["FINDINGS"]], "MANIFESTS": [found["MANIFEST"]], "STORE": str(folder / "store.gpkg"),
+    outputs = _checked(data)
+    return {"FINDINGS": [outputs["FINDINGS"]], "MANIFESTS": [outputs["MANIFEST"]], "STORE": str(folder / "store.gpkg"),
             "UNITS": data.county("XZQ")}
 
 
 def _recheck(data: Data, folder: Path) -> dict:
-    found = _checked(data)
-    return {"MANIFEST": found["MANIFEST"], "PREVIOUS": found["FINDINGS"], "FOLDER": str(data.folder), "CHANGED": "1,2",
-            "STORE": str(folder / "store.gpkg")}
+    outputs = _checked(data)
+    return {"MANIFEST": outputs["MANIFEST"], "PREVIOUS": outputs["FINDINGS"], "FOLDER": str(data.folder),
+            "CHANGED": "1,2", "STORE": str(folder / "store.gpkg")}
 
 
 def _report(data: Data) -> dict:
-    found = _checked(data)
-    return {"FINDINGS": [found["FINDINGS"]], "VERDICTS": [found["VERDICTS"]], "LEDGERS": [found["LEDGER"]],
-            "TABLES": [data.county("XMYD")], "MANIFESTS": [found["MANIFEST"]]}
+    outputs = _checked(data)
+    return {"FINDINGS": [outputs["FINDINGS"]], "VERDICTS": [outputs["VERDICTS"]], "LEDGERS": [outputs["LEDGER"]],
+            "TABLES": [data.county("XMYD")], "MANIFESTS": [outputs["MANIFEST"]]}
 
 
 def _quality(data: Data) -> dict:
@@ -264,18 +265,18 @@ JOBS = {
 def all_outputs(name: str, folder: Path) -> dict:
     """Every destination of an algorithm, as a file or folder of its own."""
     folder.mkdir(parents=True, exist_ok=True)
-    algorithm = next(one() for one in algorithm_classes() if one().name() == name).create()
-    found = {}
-    for one in algorithm.destinationParameterDefinitions():
-        if isinstance(one, (QgsProcessingParameterFeatureSink, QgsProcessingParameterVectorDestination)):
-            found[one.name()] = str(folder / f"{one.name().lower()}.gpkg")
-        elif isinstance(one, QgsProcessingParameterRasterDestination):
-            found[one.name()] = str(folder / f"{one.name().lower()}.tif")
-        elif isinstance(one, QgsProcessingParameterFolderDestination):
-            found[one.name()] = str(folder / one.name().lower())
-        elif isinstance(one, QgsProcessingParameterFileDestination):
-            suffix = one.defaultFileExtension()
-            found[one.name()] = str(folder / f"{one.name().lower()}.{suffix}")
+    algorithm = next(kind() for kind in algorithm_classes() if kind().name() == name).create()
+    outputs = {}
+    for definition in algorithm.destinationParameterDefinitions():
+        if isinstance(definition, (QgsProcessingParameterFeatureSink, QgsProcessingParameterVectorDestination)):
+            outputs[definition.name()] = str(folder / f"{definition.name().lower()}.gpkg")
+        elif isinstance(definition, QgsProcessingParameterRasterDestination):
+            outputs[definition.name()] = str(folder / f"{definition.name().lower()}.tif")
+        elif isinstance(definition, QgsProcessingParameterFolderDestination):
+            outputs[definition.name()] = str(folder / definition.name().lower())
+        elif isinstance(definition, QgsProcessingParameterFileDestination):
+            suffix = definition.defaultFileExtension()
+            outputs[definition.name()] = str(folder / f"{definition.name().lower()}.{suffix}")
     if find_spec("openpyxl") is None:
-        found.pop("FILLED", None)   # there is no form to fill then
-    return found
+        outputs.pop("FILLED", None)   # there is no form to fill then
+    return outputs

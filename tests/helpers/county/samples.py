@@ -40,8 +40,8 @@ def drawn():
     """The county as the generator draws it now: (county, {layer name: layer})."""
     from groundrules.samples.generator import county
 
-    found = county.build_county()
-    return found, {layer.name: layer for layer in county.build_layers(found)}
+    built = county.build_county()
+    return built, {layer.name: layer for layer in county.build_layers(built)}
 
 
 def expected(name: str) -> list[dict]:

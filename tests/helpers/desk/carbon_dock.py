@@ -1,27 +1,9 @@
-"""The Carbon dock without a window, with the present and two plans of the sample county."""
+"""The Carbon dock with the present and two plans of the sample county, driven by its widgets."""
 from __future__ import annotations
-
-import pytest
-from qgis.core import QgsApplication, QgsVectorLayer
 
 from helpers.desk.zoning_dock import click, layer
 
-NOW, A, B = "DLTB_2024", "GHFA_A", "GHFA_B"
-
-
-@pytest.fixture
-def carbon(plugin, project, own_settings, tmp_path):
-    from groundrules.ui.carbon.dock import CarbonDock
-
-    for name in (NOW, A, B):
-        project.addMapLayer(QgsVectorLayer(f"{tmp_path / 'county.gpkg'}|layername={name}", name, "ogr"))
-    made = CarbonDock(None)
-    made.resize(640, 900)
-    made.show()
-    yield made
-    made.take_down()
-    made.deleteLater()
-    QgsApplication.processEvents()
+SCENARIOS = NOW, A, B = "DLTB_2024", "GHFA_A", "GHFA_B"
 
 
 def fill(dock, plans=(A, B), family="sample-carbon|sample-2025", years=(2025, 2035)):

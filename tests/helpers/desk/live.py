@@ -24,7 +24,7 @@ class Live:
     def ask(self, job: dict, seconds: float):
         """What the process answers; where it fails, ends or takes longer, it is stopped and the test fails."""
         self.number += 1
-        said = self.log.stat().st_size
+        start = self.log.stat().st_size
         self._put(job)
         path, end = self.folder / f"answer-{self.number}.json", time.monotonic() + seconds
         while not path.exists():
@@ -32,13 +32,13 @@ class Live:
             if (ended is not None or time.monotonic() > end) and not path.exists():
                 self.close(wait=0)
                 what = f"no answer within {seconds} s" if ended is None else f"the process ended with {ended}"
-                raise AssertionError(f"{what}\n{self._said(said)}")
+                raise AssertionError(f"{what}\n{self._log_from(start)}")
             time.sleep(0.02)
-        found = json.loads(path.read_text(encoding="utf-8"))
-        if "error" in found:
+        answer = json.loads(path.read_text(encoding="utf-8"))
+        if "error" in answer:
             self.close(wait=0)     # what follows starts anew
-            raise AssertionError(f"{found['error']}\n{self._said(said)}")
-        return found["answer"]
+            raise AssertionError(f"{answer['error']}\n{self._log_from(start)}")
+        return answer["answer"]
 
     def close(self, wait: float = 10) -> None:
         """Ask the process to end, and end it."""
@@ -64,6 +64,6 @@ class Live:
         part.write_text(json.dumps(job), encoding="utf-8")
         os.replace(part, self.folder / f"job-{self.number}.json")
 
-    def _said(self, start: int) -> str:
+    def _log_from(self, start: int) -> str:
         text = self.log.read_bytes()[start:].decode("utf-8", "replace")
         return text if len(text) < 8000 else f"{text[:4000]}\n…\n{text[-4000:]}"

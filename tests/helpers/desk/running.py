@@ -20,7 +20,7 @@ class Run(NamedTuple):
 def run(name: str, parameters: dict, feedback=None, project=None) -> Run:
     """Run ``groundrules:<name>``. A stop is a result too: the message is in the log."""
     algorithm = QgsApplication.processingRegistry().algorithmById(f"groundrules:{name}") or next(
-        one() for one in algorithm_classes() if one().name() == name)   # where a test has the provider, as users do
+        kind() for kind in algorithm_classes() if kind().name() == name)   # where a test has the provider, as users do
     context, feedback = QgsProcessingContext(), feedback or QgsProcessingFeedback(False)
     context.setProject(project or QgsProject.instance())
     results, fine = algorithm.create().run(parameters, context, feedback)

@@ -39,16 +39,16 @@ def show_store(dock, path: str):
 
 def press(dock, action) -> None:
     """Click the tool button of an action."""
-    found = dock.findChild(QAbstractButton, f"{action.objectName()}_button")
-    assert found.isEnabled(), action.objectName()
-    QTest.mouseClick(found, Qt.MouseButton.LeftButton)
+    widget = dock.findChild(QAbstractButton, f"{action.objectName()}_button")
+    assert widget.isEnabled(), action.objectName()
+    QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
 
 
 def dialog(dock, name: str):
-    found = [one for one in dock.findChildren(QDialog) if one.objectName() == f"groundrules_{name}"
-             and one.isVisible()]
-    assert found, name
-    return found[-1]
+    windows = [window for window in dock.findChildren(QDialog) if window.objectName() == f"groundrules_{name}"
+               and window.isVisible()]
+    assert windows, name
+    return windows[-1]
 
 
 def accept(asked) -> None:
@@ -82,5 +82,5 @@ def choose(view, *values) -> None:
 
 def states(path: str) -> dict:
     """Id of each finding in a store -> its state today."""
-    found = findings_store.read_store(path).index.frame
-    return dict(zip(found["finding_id"], found["state"]))
+    frame = findings_store.read_store(path).index.frame
+    return dict(zip(frame["finding_id"], frame["state"]))

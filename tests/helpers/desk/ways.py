@@ -57,8 +57,8 @@ def run_here(name: str, parameters: dict) -> dict:
 def by_process(doors, name: str, names, inputs: dict) -> dict:
     """Results by ``qgis_process``: a process of its own for the first of each group, one for all others."""
     registry = QgsApplication.processingRegistry()
-    groups = {one: registry.algorithmById(f"groundrules:{one}").groupId() for one in names}
-    first = next(one for one in names if groups[one] == groups[name])
+    groups = {algorithm: registry.algorithmById(f"groundrules:{algorithm}").groupId() for algorithm in names}
+    first = next(algorithm for algorithm in names if groups[algorithm] == groups[name])
     return (doors.call if first == name else doors.run)(f"groundrules:{name}", inputs)
 
 
@@ -98,9 +98,9 @@ def assert_same(outputs, first: dict, second: dict, least: int) -> None:
     """Both runs wrote the same; together at least ``least`` rows or numbers."""
     count = 0
     for output in outputs:
-        one, other = contents(first[output]), contents(second[output])
-        assert one == other, output
-        count += len(one[1]) if isinstance(one, tuple) else len(one)
+        wanted, given = contents(first[output]), contents(second[output])
+        assert wanted == given, output
+        count += len(wanted[1]) if isinstance(wanted, tuple) else len(wanted)
     assert count >= least
 
 
@@ -116,12 +116,12 @@ def one_step_model(name: str, parameters: dict, outputs) -> QgsProcessingModelAl
     step.setChildId("step")
     for key, value in parameters.items():
         step.addParameterSources(key, [QgsProcessingModelChildParameterSource.fromStaticValue(value)])
-    found = {}
+    results = {}
     for key in outputs:
-        found[key] = QgsProcessingModelOutput(key, key)
-        found[key].setChildId("step")
-        found[key].setChildOutputName(key)
-    step.setModelOutputs(found)
+        results[key] = QgsProcessingModelOutput(key, key)
+        results[key].setChildId("step")
+        results[key].setChildOutputName(key)
+    step.setModelOutputs(results)
     model.addChildAlgorithm(step)
     model.updateDestinationParameters()
     good, problems = model.validate()

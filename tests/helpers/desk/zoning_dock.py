@@ -23,9 +23,9 @@ def choose(dock, subjects):
 
 def click(dock, action):
     """Click the tool button of an action."""
-    found = dock.findChild(QAbstractButton, f"{action.objectName()}_button")
-    assert found.isEnabled()
-    QTest.mouseClick(found, Qt.MouseButton.LeftButton)
+    widget = dock.findChild(QAbstractButton, f"{action.objectName()}_button")
+    assert widget.isEnabled()
+    QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
 
 
 def wait(dock, seconds=60):

@@ -44,9 +44,9 @@ class _Writer:
     def write(self, shape, kind: str, inner: str = "") -> bytes:
         parts = list(shapely.get_parts(shape))
         if kind == "TIN":
-            found = [one for part in parts for one in triangles(part)]
-            return self.collection(kind, [self.polygon(one, "Triangle") for one in found] if self.extra
-                                   else [as_triangle(one) for one in shapely.to_wkb(found, byte_order=1)])
+            faces = [face for part in parts for face in triangles(part)]
+            return self.collection(kind, [self.polygon(face, "Triangle") for face in faces] if self.extra
+                                   else [as_triangle(face) for face in shapely.to_wkb(faces, byte_order=1)])
         if kind in ("MultiPolygon", "PolyhedralSurface"):
             return self.collection(kind, [self.polygon(part, "Polygon") for part in parts])
         if kind == "MultiSurface":
@@ -95,7 +95,7 @@ def kinds_for(shapes, of) -> list[str]:
 def memory_of(kind: str, dimensions: str, crs: str, fields: list[str], rows: list) -> QgsVectorLayer:
     """A layer in memory; rows are (WKB or None, [texts])."""
     name = kind.split("(")[0]
-    layer = QgsVectorLayer(f"{name}{dimensions}?crs={crs}" + "".join(f"&field={one}:string" for one in fields),
+    layer = QgsVectorLayer(f"{name}{dimensions}?crs={crs}" + "".join(f"&field={field}:string" for field in fields),
                            "memory", "memory")
     assert layer.isValid() and QgsWkbTypes.displayString(layer.wkbType()) == name + dimensions, (kind, dimensions)
     features = []

@@ -94,5 +94,5 @@ def memory(definition: str, rows: list, name="内存") -> QgsVectorLayer:
 
 
 def sublayers(path) -> list[QgsVectorLayer]:
-    return [QgsVectorLayer(found.uri(), found.name(), "ogr")
-            for found in QgsProviderRegistry.instance().querySublayers(str(path))]
+    return [QgsVectorLayer(layer.uri(), layer.name(), "ogr")
+            for layer in QgsProviderRegistry.instance().querySublayers(str(path))]

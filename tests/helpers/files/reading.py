@@ -47,10 +47,10 @@ def assert_known(layer, table, fields=None):
     """A row looks like what was read of it, and unlike anything else."""
     def other(hashes):
         before = RowState(table.fids, hashes)
-        fids, found = unlike(snapshot(layer), fields, lambda fids, shapes, columns: same_rows(
+        fids, odd = unlike(snapshot(layer), fields, lambda fids, shapes, columns: same_rows(
             before, fids, row_hashes(None, columns, shapes=shapes)))
         assert fids.tolist() == table.fids.tolist()
-        return found.tolist()
+        return odd.tolist()
 
     hashes = row_hashes(table.geometry, table.columns)
     assert other(hashes) == []
@@ -58,11 +58,11 @@ def assert_known(layer, table, fields=None):
     assert other(hashes) == table.fids[::7].tolist()
 
 
-def assert_equal(one, two):
-    assert one.fids.tolist() == two.fids.tolist()
-    assert one.fids.dtype == two.fids.dtype == np.int64
-    pd.testing.assert_frame_equal(one.columns, two.columns)
-    assert shapely.to_wkb(one.geometry).tolist() == shapely.to_wkb(two.geometry).tolist()
-    pd.testing.assert_frame_equal(one.unreadable, two.unreadable)
-    assert one.source == two.source
-    assert one.crs == two.crs
+def assert_equal(first, second):
+    assert first.fids.tolist() == second.fids.tolist()
+    assert first.fids.dtype == second.fids.dtype == np.int64
+    pd.testing.assert_frame_equal(first.columns, second.columns)
+    assert shapely.to_wkb(first.geometry).tolist() == shapely.to_wkb(second.geometry).tolist()
+    pd.testing.assert_frame_equal(first.unreadable, second.unreadable)
+    assert first.source == second.source
+    assert first.crs == second.crs

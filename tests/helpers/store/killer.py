@@ -29,7 +29,7 @@ def load() -> None:
     sys.path.insert(0, str(ROOT / "tests"))
 
 
-def write(path: str, told: int, round_: int) -> None:
+def write(path: str, writing: int, round_: int) -> None:
     """Change the store without end, each change told only when it is saved."""
     from groundrules.bridge.store import api as findings_store
     from groundrules.bridge.store.recording import record_runs
@@ -47,7 +47,7 @@ def write(path: str, told: int, round_: int) -> None:
             findings_store.set_state(path, [1 + number % 20], "disputed", "writer", name)
         else:
             record_runs(path, [run_of([finding(name)], f"check {name}")], "writer")
-        os.write(told, f"{kind} {name}\n".encode())
+        os.write(writing, f"{kind} {name}\n".encode())
         number += 1
 
 
@@ -57,15 +57,15 @@ def lost(path: str, saved: list[str]) -> list[str]:
         state, = database.execute("PRAGMA quick_check").fetchone()
         if state != "ok":
             return [state]
-        found = {f"0 {body}" for body, in database.execute("SELECT body FROM comments")}
-        found |= {f"1 {reason}" for reason, in database.execute("SELECT reason FROM waivers")}
-        found |= {f"2 {detail}" for detail, in database.execute("SELECT detail FROM history WHERE event = 'state'")}
-        found |= {f"3 {name}" for name, in database.execute("SELECT finding_id FROM findings")}
+        kept = {f"0 {body}" for body, in database.execute("SELECT body FROM comments")}
+        kept |= {f"1 {reason}" for reason, in database.execute("SELECT reason FROM waivers")}
+        kept |= {f"2 {detail}" for detail, in database.execute("SELECT detail FROM history WHERE event = 'state'")}
+        kept |= {f"3 {name}" for name, in database.execute("SELECT finding_id FROM findings")}
         half, = database.execute("SELECT count(*) FROM findings f LEFT JOIN versions v ON v.finding = f.fid "
                                  "WHERE v.fid IS NULL").fetchone()
         half += database.execute("SELECT count(*) FROM waivers w LEFT JOIN history h ON h.finding = w.finding "
                                  "AND h.event = 'waived' AND h.detail = w.reason WHERE h.fid IS NULL").fetchone()[0]
-    return [*(line for line in saved if line not in found), *(["half a change"] if half else [])]
+    return [*(line for line in saved if line not in kept), *(["half a change"] if half else [])]
 
 
 def main(path: str) -> int:
@@ -77,15 +77,15 @@ def main(path: str) -> int:
     random.seed(7)   # of the moments only
     saved: list[str] = []
     for round_ in range(KILLS):
-        reading, told = os.pipe()
+        reading, writing = os.pipe()
         child = os.fork()
         if child == 0:
             os.close(reading)
             try:
-                write(path, told, round_)
+                write(path, writing, round_)
             finally:
                 os._exit(1)   # only an error gets here
-        os.close(told)
+        os.close(writing)
         with os.fdopen(reading) as pipe:
             # at any moment of any change: before the first, or after some, and then somewhere inside the next
             saved += [pipe.readline().rstrip("\n") for _ in range(round_ % 5)]

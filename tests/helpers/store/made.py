@@ -31,6 +31,6 @@ def table(rows: list[dict], geometry=None, crs: str = CRS, name: str = "findings
 def run_of(rows: list[dict], check: str = "demo", made: str = "", **more):
     """A run ready for the store."""
     source = table(rows, crs=more.pop("crs", CRS), geometry=more.pop("geometry", None))
-    found = FindingLayer(*findings_of(source), source.crs, source.name)
+    findings = FindingLayer(*findings_of(source), source.crs, source.name)
     manifest = {"algorithm": "groundrules:demo", "made": made, **more.pop("manifest", {})} if made else None
-    return recorded_run(found, manifest, check, **more)
+    return recorded_run(findings, manifest, check, **more)

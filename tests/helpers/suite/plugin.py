@@ -47,8 +47,8 @@ def file_of(item) -> str:
 
 def group(nodeid: str) -> str:
     """What runs in one worker, by the name of a test: a marked group, which stands behind ``@``, or a set of files."""
-    name, found, marked = nodeid.rpartition("@")
-    if found and "]" not in marked:
+    name, mark, marked = nodeid.rpartition("@")
+    if mark and "]" not in marked:
         return marked
     file = nodeid.split("::")[0]
     return next((name for name, files in SETS.items() if file in files), file)
@@ -67,10 +67,10 @@ def in_order(items: list, listed: dict, longest_first: bool) -> list:
     groups: dict = {}
     for item in items:
         groups.setdefault(group_of(item), []).append(item)
-    found = list(groups.values())
+    ordered = list(groups.values())
     if longest_first:
-        found.sort(key=lambda group: -sum(listed.get(file_of(item), 0.0) / counts[file_of(item)] for item in group))
-    return [item for group in found for item in group]
+        ordered.sort(key=lambda group: -sum(listed.get(file_of(item), 0.0) / counts[file_of(item)] for item in group))
+    return [item for group in ordered for item in group]
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -120,7 +120,7 @@ class Reporting:
     """What a run has cost: printed, held against the list, written into it. Not in workers."""
 
     def __init__(self, config):
-        self.config, self.spent, self.said, self.left_out = config, seconds.Spent(), "", 0
+        self.config, self.spent, self.note, self.left_out = config, seconds.Spent(), "", 0
         self.path = config.rootpath / seconds.LIST
 
     def whole(self) -> bool:
@@ -155,10 +155,10 @@ class Reporting:
     def write(self) -> None:
         whole = self.whole()
         if whole and not real_data.DATA.is_dir():
-            self.said = f"{seconds.LIST} stays as it is: the real layers are absent, and their tests were skipped"
+            self.note = f"{seconds.LIST} stays as it is: the real layers are absent, and their tests were skipped"
             return
         seconds.write_list(self.spent.listed_anew(seconds.read_list(self.path), whole), self.path)
-        self.said = f"{seconds.LIST} is written: commit it with the change that it belongs to"
+        self.note = f"{seconds.LIST} is written: commit it with the change that it belongs to"
 
     def fail(self, session, words: str) -> None:
         """A failed test like any other, so that the closing line counts it."""
@@ -172,6 +172,6 @@ class Reporting:
             terminalreporter.section("processor seconds by file", sep="-")
             for line in self.spent.lines():
                 terminalreporter.write_line(line)
-        for line in (self.said, rotation.sentence(max(self.left_out, rotation.left_out_here(self.config)))):
+        for line in (self.note, rotation.sentence(max(self.left_out, rotation.left_out_here(self.config)))):
             if line:
                 terminalreporter.write_line(line)

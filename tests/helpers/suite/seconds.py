@@ -32,12 +32,12 @@ def _stat_seconds(process: str) -> float:
 
 
 def _living(process: str) -> list[str]:
-    found = []
+    children = []
     for thread in os.listdir(f"/proc/{process}/task"):
         with open(f"/proc/{process}/task/{thread}/children", encoding="ascii") as file:
             for child in file.read().split():
-                found += [child, *_living(child)]
-    return found
+                children += [child, *_living(child)]
+    return children
 
 
 def spent() -> float:
@@ -80,9 +80,9 @@ class Clock:
         if time.monotonic() - self.timed < EVERY_S:
             return None
         self.timed = time.monotonic()
-        found = min(loop_seconds() for _ in range(3))
+        seconds = min(loop_seconds() for _ in range(3))
         self.last = spent()
-        return found
+        return seconds
 
 
 class Spent:
@@ -144,11 +144,11 @@ class Spent:
     def listed_anew(self, listed: dict[str, float], whole: bool) -> dict[str, float]:
         """The list with what was measured now; of some files only, in seconds of the list's machine."""
         if whole:
-            found = {LOOP: self.loop, **self.files}
+            measured = {LOOP: self.loop, **self.files}
         else:
             slower = self.slower(listed)
-            found = {LOOP: self.loop, **listed, **{name: seconds / slower for name, seconds in self.files.items()}}
-        return {name: seconds for name, seconds in found.items() if name == LOOP or seconds >= LEAST_S}
+            measured = {LOOP: self.loop, **listed, **{name: seconds / slower for name, seconds in self.files.items()}}
+        return {name: seconds for name, seconds in measured.items() if name == LOOP or seconds >= LEAST_S}
 
 
 def read_list(path: Path) -> dict[str, float]:

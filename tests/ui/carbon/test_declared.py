@@ -1,7 +1,7 @@
 """The Carbon dock beside the declaration of what it runs: sentences, choices, limits."""
 from __future__ import annotations
 
-from helpers.desk.carbon_dock import NOW, carbon, fill  # noqa: F401 - a fixture
+from helpers.desk.carbon_dock import NOW, fill
 from helpers.desk.zoning_dock import layer
 from qgis.core import QgsProcessingContext, QgsProject
 
@@ -14,7 +14,7 @@ def in_project() -> QgsProcessingContext:
     return made
 
 
-def test_the_dock_says_what_the_dialog_says(carbon):  # noqa: F811
+def test_the_dock_says_what_the_dialog_says(carbon):
     fill(carbon)
     assert carbon.compare_action.isEnabled()
     for box, year in zip(carbon.inputs.years, (2035, 2025)):
@@ -29,7 +29,7 @@ def test_the_dock_says_what_the_dialog_says(carbon):  # noqa: F811
     assert carbon.compare_action.isEnabled()
 
 
-def test_choices_and_limits_are_those_of_the_declaration(carbon):  # noqa: F811
+def test_choices_and_limits_are_those_of_the_declaration(carbon):
     made = CompareScenarios().create()
     for box, name in ((carbon.inputs.sureness, "UNCERTAINTY"), (carbon.inputs.choice.rank_by, "RANK_BY")):
         assert [box.itemData(row) for row in range(box.count())] == made.parameterDefinition(name).options()

@@ -5,7 +5,7 @@ import csv
 
 import pytest
 from helpers.county.samples import expected
-from helpers.desk.carbon_dock import NOW, A, B, carbon, fill  # noqa: F401 - a fixture
+from helpers.desk.carbon_dock import NOW, A, B, fill
 from helpers.desk.running import results, rows
 from helpers.desk.zoning_dock import click, layer
 from osgeo import gdal
@@ -48,12 +48,12 @@ def show(dock, kind):
 
 
 def total(opened, scenario, quantity):
-    found = opened.found.quantities
-    return float(found[(found["scenario"] == scenario) & (found["quantity"] == quantity)
-                       & (found["item"] == "all")]["value"].item())
+    quantities = opened.comparison.quantities
+    return float(quantities[(quantities["scenario"] == scenario) & (quantities["quantity"] == quantity)
+                            & (quantities["item"] == "all")]["value"].item())
 
 
-def test_nothing_runs_before_a_family_is_chosen(carbon):  # noqa: F811
+def test_nothing_runs_before_a_family_is_chosen(carbon):
     assert carbon.inputs.present.currentLayer() == layer(NOW)     # the only one with such a field
     assert not carbon.compare_action.isEnabled() and "“Plans” [PLANS] is empty" in carbon.compare_action.toolTip()
     fill(carbon, family="")
@@ -62,18 +62,18 @@ def test_nothing_runs_before_a_family_is_chosen(carbon):  # noqa: F811
     fill(carbon, plans=(A,))
     assert "already a plan" in carbon.words.text()
     assert carbon.compare_action.isEnabled()
-    assert "Leaves out harvested wood" in carbon.inputs.choice.boundary.text()
+    assert "Excludes harvested wood" in carbon.inputs.choice.boundary.text()
     assert "Invented" in carbon.inputs.choice.warning.text() and carbon.inputs.choice.warning.isVisibleTo(carbon)
 
 
-def test_climates_are_offered_where_a_family_has_them(carbon):  # noqa: F811
+def test_climates_are_offered_where_a_family_has_them(carbon):
     fill(carbon, family="ipcc-2019|biomass-natural" if carbon.inputs.choice.family.findData(
         "ipcc-2019|biomass-natural") > 0 else next(
         f"{one.pack}|{one.family}" for one in carbon.inputs.choice.families if one.climates))
     assert carbon.inputs.choice.climate.isEnabled() and carbon.inputs.choice.climate.count() > 1
 
 
-def test_a_comparison_as_the_generator_adds_it_up(carbon):  # noqa: F811
+def test_a_comparison_as_the_generator_adds_it_up(carbon):
     fill(carbon)
     opened = compare(carbon)
     for name in (A, B):
@@ -90,7 +90,7 @@ def test_a_comparison_as_the_generator_adds_it_up(carbon):  # noqa: F811
         assert carbon.charts.plan.isVisibleTo(carbon) == (kind in ("heat", "flow"))
 
 
-def test_what_cannot_be_told_from_zero_is_slanted_in_the_theme_s_own_colour(carbon):  # noqa: F811
+def test_what_cannot_be_told_from_zero_is_slanted_in_the_theme_s_own_colour(carbon):
     model = ScenarioModel()
     model.set_lines([Line("loss", "all", "Loss", "", "t C", (-5.0, -1.0), (-6.0, -2.0), (-4.0, 1.0), ("", ""), True,
                           (True, False))], ["now", "A"])
@@ -99,7 +99,7 @@ def test_what_cannot_be_told_from_zero_is_slanted_in_the_theme_s_own_colour(carb
     assert model.data(model.index(0, 3), Qt.ItemDataRole.ForegroundRole) is None
 
 
-def test_a_click_on_a_bar_selects_its_parcels(carbon):  # noqa: F811
+def test_a_click_on_a_bar_selects_its_parcels(carbon):
     fill(carbon)
     opened = compare(carbon)
     click_mark(carbon, ("loss", A, "above"))
@@ -120,7 +120,7 @@ def test_a_click_on_a_bar_selects_its_parcels(carbon):  # noqa: F811
     assert {feature["YDYHFLDM"] for feature in layer(B).selectedFeatures()} == {"03"}
 
 
-def test_the_keyboard_steps_through_the_bars(carbon):  # noqa: F811
+def test_the_keyboard_steps_through_the_bars(carbon):
     fill(carbon)
     compare(carbon)
     chart = carbon.charts.chart
@@ -152,7 +152,7 @@ def edit(dock, land_class, pool, value, reason, bounds=("", "")):
     settle(dock)
 
 
-def test_a_changed_number_changes_the_difference_at_once(carbon, tmp_path):  # noqa: F811
+def test_a_changed_number_changes_the_difference_at_once(carbon, tmp_path):
     fill(carbon)
     before = compare(carbon)
     loss = total(before, A, "loss")
@@ -184,7 +184,7 @@ def test_a_changed_number_changes_the_difference_at_once(carbon, tmp_path):  # n
     assert total(carbon.opened, A, "loss") == pytest.approx(loss) and not carbon.opened.edits
 
 
-def test_files_hold_what_is_shown(carbon, tmp_path):  # noqa: F811
+def test_files_hold_what_is_shown(carbon, tmp_path):
     fill(carbon)
     opened = compare(carbon)
     png, svg = tmp_path / "图.png", tmp_path / "chart.svg"
@@ -215,7 +215,7 @@ def test_files_hold_what_is_shown(carbon, tmp_path):  # noqa: F811
     assert "cannot be written" in carbon.words.text()
 
 
-def test_the_project_remembers(carbon):  # noqa: F811
+def test_the_project_remembers(carbon):
     fill(carbon)
     carbon.inputs.plans.item(0, 1).setText("甲")
     carbon.inputs.horizon.setValue(20)
@@ -232,7 +232,7 @@ def test_the_project_remembers(carbon):  # noqa: F811
     assert len(carbon.inputs.plan_ids()) == 1
 
 
-def test_a_run_can_be_cancelled_and_what_is_wrong_is_said(carbon):  # noqa: F811
+def test_a_run_can_be_cancelled_and_what_is_wrong_is_said(carbon):
     fill(carbon)
     click(carbon, carbon.compare_action)
     assert carbon.work.busy and not carbon.compare_action.isEnabled()
@@ -245,7 +245,7 @@ def test_a_run_can_be_cancelled_and_what_is_wrong_is_said(carbon):  # noqa: F811
     assert "same name" in carbon.words.text() and carbon.words.font().bold() and carbon.opened is None
 
 
-def test_annual_fluxes_stand_beside_and_can_rank(carbon):  # noqa: F811
+def test_annual_fluxes_stand_beside_and_can_rank(carbon):
     fill(carbon)
     inputs = carbon.inputs
     assert not inputs.choice.rank_by.model().item(1).isEnabled()
@@ -259,12 +259,13 @@ def test_annual_fluxes_stand_beside_and_can_rank(carbon):  # noqa: F811
     assert carbon.opened is None and "over how many years" in carbon.words.text()
     inputs.horizon.setValue(20)
     opened = compare(carbon)
-    assert set(opened.found.ranking["quantity"]) == {"land_flux"} and opened.request.flux.family.id == "inventory-c"
+    assert set(opened.comparison.ranking["quantity"]) == {"land_flux"}
+    assert opened.request.flux.family.id == "inventory-c"
     show(carbon, "land_flux")
     click_mark(carbon, carbon.charts.chart.shown.marks[0].mark)
-    assert "inventory-c" in {row["family"] for row in opened.found.coefficients.to_dict("records")}
+    assert "inventory-c" in {row["family"] for row in opened.comparison.coefficients.to_dict("records")}
     assert layer(NOW).selectedFeatureCount() > 100 and "t CO2/ha" in carbon.charts.card.toPlainText()
-    keys = [(row["land_class"], row["pool"]) for row in opened.found.coefficients.to_dict("records")]
+    keys = [(row["land_class"], row["pool"]) for row in opened.comparison.coefficients.to_dict("records")]
     carbon.tabs.setCurrentIndex(2)
     carbon.numbers.choose(*next(key for key in keys if key[1] == "net_flux"))
     assert not carbon.numbers.apply_action.isEnabled()     # it is changed in its pack
@@ -290,7 +291,7 @@ def give(dock, name, scenario):
 
 
 @pytest.fixture
-def with_results(carbon, tmp_path):  # noqa: F811
+def with_results(carbon, tmp_path):
     """Totals of buildings and verdicts of a check, loaded; names say nothing of the scenario."""
     for name, words in (("T0", HEAD + "actual,all,,100,95,105,1,,set-1,average,2023\n"),
                         ("T1", HEAD + "actual,all,,180,175,185,1,,set-1,average,2023\n"),
@@ -339,7 +340,7 @@ def test_results_stand_in_the_table_and_the_chart(with_results):
         other.take_down()
         other.deleteLater()
     opened = compare(dock)
-    assert set(opened.found.ranking["quantity"]) == {"forbidden"}
+    assert set(opened.comparison.ranking["quantity"]) == {"forbidden"}
     lines = {(line.quantity, line.item): line.values for line in dock.charts.model.lines}
     assert lines["building_emission", "all"] == (100, 180, None)
     assert lines["check_results", "forbidden"] == (None, 2, 0) and lines["check_results", "conditional"] == (None, 0, 1)
@@ -353,7 +354,7 @@ def test_results_stand_in_the_table_and_the_chart(with_results):
     assert "180" in dock.charts.card.toPlainText() and "does not belong to land-use parcels" in dock.words.text()
 
 
-def test_a_list_of_codes_can_be_named(carbon):  # noqa: F811
+def test_a_list_of_codes_can_be_named(carbon):
     fill(carbon, plans=(A,))
     assert carbon.inputs.parameters()["SCENARIOS"][3] == carbon.inputs.parameters()["LAND_LIST"] == "auto"
     box = carbon.inputs.plans.cellWidget(0, 3)

@@ -202,7 +202,7 @@ def test_two_runs_are_compared(dock, path):
     found = dict(zip(frame["finding_id"], frame["change"]))
     assert {key: change for key, change in found.items() if change} == {
         "f1": "gone", "f2": "changed", "f13": "new", "f14": "new"}
-    assert view.model.rows.matching == 4 and "new: 2 · gone: 1 · changed: 1" in dock.findings.compare.told.text()
+    assert view.model.rows.matching == 4 and "new: 2 · gone: 1 · changed: 1" in dock.findings.compare.summary.text()
     choose(view, "change", "changed")
     assert cell(view, 0, "measured_before") == "20.00" and cell(view, 0, "measured") == "99.00"
     press(dock, dock.findings.compare.close_action)
@@ -212,7 +212,7 @@ def test_two_runs_are_compared(dock, path):
 
 def test_one_run_cannot_be_compared(dock, view):
     press(dock, dock.compare_action)
-    assert "No check has two runs yet" in dock.findings.compare.told.text()
+    assert "No check has two runs yet" in dock.findings.compare.summary.text()
 
 
 # -- everybody -----------------------------------------------------------------------------------

@@ -98,7 +98,7 @@ def test_what_changed_is_checked_again(dock, project, tmp_path):
     assert f"{own:,} fixed" in dock.words.text()
     press(dock, dock.compare_action)
     settled(dock)
-    assert f"gone: {own}" in dock.findings.compare.told.text()
+    assert f"gone: {own}" in dock.findings.compare.summary.text()
     press(dock, dock.recheck_action)     # from the manifest that the recheck left
     settled(dock)
     assert "Nothing" in dock.words.text() and not dock.words.font().bold(), dock.words.text()

@@ -6,6 +6,7 @@ import time
 from importlib import import_module
 
 import pytest
+from helpers.desk.shown import shown
 from helpers.desk.store_dock import press
 from helpers.desk.zoning_dock import wait_until
 from qgis.core import QgsApplication, QgsProject
@@ -22,10 +23,8 @@ from groundrules.ui.docks.files import ask_place
 def bare(plugin, project):
     made = frame.Dock("bare", "Bare", Background("en"))
     made.set_parts(QLabel("mine"))
-    made.show()
-    yield made
-    made.take_down()
-    made.deleteLater()
+    with shown(made):
+        yield made
 
 
 def test_a_reading_shows_that_something_is_under_way(bare):
@@ -98,9 +97,7 @@ def test_a_place_gets_the_ending_of_its_kind(bare, monkeypatch, typed, kind, pat
 @pytest.mark.parametrize("name", ["zoning", "carbon", "compliance"])
 def test_a_dock_fits_beside_the_map_of_a_small_laptop(plugin, project, own_settings, name):
     """Of 768 pixels the bars of the system and of QGIS leave about 450; what wants more makes the window grow."""
-    made = getattr(import_module(f"groundrules.ui.{name}.dock"), f"{name.capitalize()}Dock")(None)
-    made.show()
-    try:
+    with shown(getattr(import_module(f"groundrules.ui.{name}.dock"), f"{name.capitalize()}Dock")(None)) as made:
         wait_until(lambda: not made.work.busy)
         parts = [made.tabs.widget(place) for place in range(made.tabs.count())] if hasattr(made, "tabs") else []
         for part in parts or [None]:
@@ -109,6 +106,3 @@ def test_a_dock_fits_beside_the_map_of_a_small_laptop(plugin, project, own_setti
             made.resize(560, 440)
             QgsApplication.processEvents()
             assert made.minimumSizeHint().height() <= 440 and made.minimumSizeHint().width() <= 620
-    finally:
-        made.take_down()
-        made.deleteLater()

@@ -2,8 +2,9 @@
 from __future__ import annotations
 
 import pytest
+from helpers.desk.shown import shown
 from helpers.desk.zoning_dock import choose, layer, wait_until
-from qgis.core import QgsApplication, QgsGeometry, QgsProject
+from qgis.core import QgsGeometry, QgsProject
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtTest import QSignalSpy
 
@@ -33,13 +34,9 @@ def dock(plugin, project, own_settings, window):
     from groundrules.ui.zoning.dock import ZoningDock
 
     window.canvas.setDestinationCrs(layer("YJJBNTBHTB").crs())
-    made = ZoningDock(window)
-    made.show()
-    choose(made, "XMYD")
-    yield made
-    made.take_down()
-    made.deleteLater()
-    QgsApplication.processEvents()
+    with shown(ZoningDock(window)) as made:
+        choose(made, "XMYD")
+        yield made
 
 
 def inside(name: str, number: int = 0) -> QgsGeometry:

@@ -8,21 +8,24 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ..carbon.stock.patches import Zones
-from ..contract.outcome import ALONE, Check, Outcome, Steps
-from ..errors import InputError
-from ..geometry.measure.offset import offset
-from ..geometry.parallel import Cancelled, ask, waited
-from ..geometry.parts import without_lower
-from ..geometry.united import united
-from ..landuse.codes.classify import LandUseCodes
-from ..landuse.transition.classes import Classes
-from ..landuse.transition.patches import ground_once
-from ..table import FeatureTable
-from ..texts import LANGUAGES, pick, text
-from .pack import Indicator, IndicatorPack
-from .rows import COLUMNS, Measured, indicator_frame
-from .scene import LEAST_M2, Land, Scene, land_of, scene_of
+from ...carbon.stock.patches import Zones
+from ...contract.arithmetic import NOTHING, multiply
+from ...contract.interval import Interval
+from ...contract.outcome import ALONE, Check, Outcome, Steps
+from ...errors import InputError
+from ...geometry.measure.offset import offset
+from ...geometry.parallel import Cancelled, ask, waited
+from ...geometry.parts import without_lower
+from ...geometry.united import united
+from ...landuse.codes.classify import LandUseCodes
+from ...landuse.transition.classes import Classes
+from ...landuse.transition.patches import ground_once
+from ...table import FeatureTable
+from ...texts import LANGUAGES, pick, text
+from ..land import Land, land_of
+from ..pack import Indicator, IndicatorPack
+from ..rows import COLUMNS, Measured, indicator_frame, known_unless, not_measured, unknown
+from ..scene import LEAST_M2, Scene, scene_of
 
 USABLE, TOO_SMALL, NO_CLASS, STEEP = "usable", "too_small", "no_class", "steep"
 LEAST_SHARE = 1e-6   # of the study area: less of a piece is rounding
@@ -87,8 +90,8 @@ def screen_sites(request: SitingRequest, steps: Steps = ALONE) -> Outcome:
     """
     if request.pack.siting is None:
         raise InputError("siting.no_siting", pack=request.pack.id)
-    tables = [one for one in (request.area, request.land, request.steep) if one is not None]
-    scene = scene_of([*tables, *(one.table for one in request.layers)], request.units, request.method,
+    tables = [table for table in (request.area, request.land, request.steep) if table is not None]
+    scene = scene_of([*tables, *(layer.table for layer in request.layers)], request.units, request.method,
                      request.language, steps.cancelled)
     return _Screen(request, scene).result()
 
@@ -115,13 +118,13 @@ class _Screen:
     def _zones(self) -> list[tuple[str, np.ndarray]]:
         """Reason and what it excludes, in order."""
         technology, exclusions = self.request.technology, self.request.pack.siting.exclusions
-        names = [*exclusions, *sorted({one.reason for one in self.request.layers} - set(exclusions))]
-        found = []
+        names = [*exclusions, *sorted({layer.reason for layer in self.request.layers} - set(exclusions))]
+        zones = []
         for name in names:
             known = exclusions.get(name)
             buffer = known.buffer_m.get(technology, 0.0) if known else 0.0
             shapes, checked = [], False
-            for layer in (one for one in self.request.layers if one.reason == name):
+            for layer in (layer for layer in self.request.layers if layer.reason == name):
                 metres = buffer if layer.buffer_m is None else layer.buffer_m
                 prepared = self._usable(layer.table, "any")
                 shapes.append(offset(prepared, self.scene.crs, metres) if metres > 0 else prepared)
@@ -131,12 +134,13 @@ class _Screen:
                 shapes.append(offset(some, self.scene.crs, buffer) if buffer > 0 else some)
                 checked = True
             if checked:
-                found.append((name, np.concatenate(shapes)))
+                zones.append((name, np.concatenate(shapes)))
         if self.request.steep is not None:
-            found.append((STEEP, self._usable(self.request.steep)))
-        found.sort(key=lambda one: self._conditional(one[0]))   # what another reason excludes is not open on conditions
-        self.not_checked = [name for name in names if name not in dict(found)]
-        return found
+            zones.append((STEEP, self._usable(self.request.steep)))
+        # what another reason excludes is not open on conditions
+        zones.sort(key=lambda zone: self._conditional(zone[0]))
+        self.not_checked = [name for name in names if name not in dict(zones)]
+        return zones
 
     def _conditional(self, reason: str) -> bool:
         known = self.request.pack.siting.exclusions.get(reason)
@@ -190,8 +194,8 @@ class _Screen:
         geometry, area, reasons = geometry[real], area[real], np.array(reasons, dtype=object)[real]
         pieces = pd.DataFrame({
             "technology": self.request.technology, "reason": reasons,
-            "reason_title": [self._title(one) for one in reasons], "is_usable": reasons == USABLE, "area_m2": area,
-            "is_conditional": [self._conditional(one) for one in reasons]})
+            "reason_title": [self._title(reason) for reason in reasons], "is_usable": reasons == USABLE,
+            "area_m2": area, "is_conditional": [self._conditional(reason) for reason in reasons]})
         rows = self._rows(geometry, reasons)
         usable = float(area[reasons == USABLE].sum())
         on_condition = pieces["is_conditional"].to_numpy(dtype=bool)
@@ -201,41 +205,46 @@ class _Screen:
                   "NOT_CHECKED_COUNT": len(self.not_checked), "IS_COMPLETE": not self.not_checked}
         if self.not_checked:
             self.notes.append(text("siting.not_checked", self.request.language, reasons=", ".join(
-                self._title(one) for one in self.not_checked)))
+                self._title(reason) for reason in self.not_checked)))
         return Outcome(None, {"rows": rows, "pieces": pieces}, {"pieces": geometry}, self.scene.crs, counts, self.notes)
 
     def _area_word(self, reason: str) -> str:
         return "conditional_area" if self._conditional(reason) else "excluded_area"
 
     def _rows(self, geometry: np.ndarray, reasons: np.ndarray) -> pd.DataFrame:
-        technology, siting = self.request.technology, self.request.pack.siting
+        request, siting, places = self.request, self.request.pack.siting, len(self.scene.places())
         whole = self.scene.divided(self.area)
-        study = self.scene.by_unit(whole, whole["size"]) / 1e4
+        study_ha = self.scene.by_unit(whole, whole["size"]) / 1e4
         parts = self.scene.divided(geometry)
         named = reasons[parts["row"]]
-        method = text("siting.checked", self.request.language, method=self.request.method,
+        method = text("siting.checked", request.language, method=request.method,
                       count=len(set(siting.exclusions) - set(self.not_checked)), of=len(siting.exclusions))
+        study = Interval.of(study_ha)
+        gone = np.where(study_ha > 0.0, "", NOTHING)   # a unit without study area has no value
+        nothing = {NOTHING: text("siting.nothing", request.language)}
+        density = siting.density_mw_per_km2.get(request.technology)
+        rows = []
+        for reason in [USABLE, *sorted(set(reasons) - {USABLE})]:
+            area_ha = self.scene.by_unit(parts, parts["size"] * (named == reason)) / 1e4
+            area, value = Interval.of(area_ha), known_unless(gone, area_ha)
+            word = "usable_area" if reason == USABLE else self._area_word(reason)
+            rows.append(Measured(self._indicator(word, "ha"), value, area, study, method, nothing,
+                                 kind="" if reason == USABLE else reason))
+            if reason == USABLE and density is not None:
+                rows.append(Measured(self._indicator("capacity", "MW"), multiply(value, Interval.of(density / 100.0)),
+                                     area, unknown(places), method, nothing))
+        no_layer = text("siting.no_layer", request.language)
+        rows += [not_measured(self._indicator(self._area_word(reason), "ha"), places, no_layer, study, method, reason)
+                 for reason in self.not_checked]
+        frame = indicator_frame(rows, self.scene.places(), request.language, request.year, request.data_date)
+        by_place = np.argsort(np.tile(np.arange(places), len(rows)), kind="stable")
+        return frame.iloc[by_place].reset_index(drop=True)
 
-        def indicator(word: str, unit: str) -> Indicator:
-            title, said = ({tag: text(f"siting.{word}{end}", tag, technology=text(f"siting.{technology}", tag))
-                            for tag in LANGUAGES} for end in ("_title", "_definition"))
-            return Indicator(f"{technology}_{word}", title, said, unit, "share", basis=siting.basis)
-
-        made = []
-        density = siting.density_mw_per_km2.get(technology)
-        for place, (code, name) in enumerate(self.scene.places()):
-            gone = "" if study[place] > 0 else text("siting.nothing", self.request.language)
-            for reason in [USABLE, *sorted(set(reasons) - {USABLE})]:
-                area = self.scene.by_unit(parts, parts["size"] * (named == reason))[place] / 1e4
-                one = indicator("usable_area" if reason == USABLE else self._area_word(reason), "ha")
-                made.append(Measured(one, code, name, area, study[place], gone, method, value=area,
-                                     kind="" if reason == USABLE else reason))
-                if reason == USABLE and density is not None:
-                    made.append(Measured(indicator("capacity", "MW"), code, name, area, np.nan, gone, method,
-                                         factor=density / 100.0))
-            made += [Measured(indicator(self._area_word(reason), "ha"), code, name, np.nan, study[place], text(
-                "siting.no_layer", self.request.language), method, kind=reason) for reason in self.not_checked]
-        return indicator_frame(made, self.request.language, self.request.year, self.request.data_date)
+    def _indicator(self, word: str, unit: str) -> Indicator:
+        technology, basis = self.request.technology, self.request.pack.siting.basis
+        title, definition = ({tag: text(f"siting.{word}{end}", tag, technology=text(f"siting.{technology}", tag))
+                              for tag in LANGUAGES} for end in ("_title", "_definition"))
+        return Indicator(f"{technology}_{word}", title, definition, unit, "share", basis=basis)
 
 
 CHECK = Check("indicators", screen_sites, None, {"rows": COLUMNS, "pieces": PIECE_COLUMNS})

@@ -52,9 +52,9 @@ class ParcelCells:
         known = cells > 0
         # a parcel that the raster covers in part has a mean, but no share of it is known
         whole = known & (small | (self.cells == self.inside))
-        found = pd.DataFrame({"cells": np.zeros(self.count, dtype=np.int64),
+        frame = pd.DataFrame({"cells": np.zeros(self.count, dtype=np.int64),
                               **dict.fromkeys(("raster_mean", "raster_max", "hot_share"), np.nan)})
         for name, values, fit in (("cells", cells, known), ("raster_mean", mean, known), ("raster_max", most, known),
                                   ("hot_share", share, whole)):
-            found.loc[self.rows[fit[1:]], name] = values[1:][fit[1:]]
-        return found
+            frame.loc[self.rows[fit[1:]], name] = values[1:][fit[1:]]
+        return frame
