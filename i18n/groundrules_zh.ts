@@ -556,6 +556,10 @@
         <translation>全部管控要素</translation>
     </message>
     <message>
+        <source>All files</source>
+        <translation>所有文件</translation>
+    </message>
+    <message>
         <source>All ground has a number, or a table of energy that counts it</source>
         <translation>全部土地均有数值，或由能源表计算</translation>
     </message>
@@ -1630,6 +1634,10 @@
     <message>
         <source>Drawing of the piece in question</source>
         <translation>涉及部分示意图</translation>
+    </message>
+    <message>
+        <source>Drawings (*.dxf)</source>
+        <translation>图形文件 (*.dxf)</translation>
     </message>
     <message>
         <source>Draws of Monte Carlo</source>

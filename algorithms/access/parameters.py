@@ -56,7 +56,8 @@ def add_lists(self) -> None:
         "of the unit classes and an invented demonstration list, not the list of a real "
         "province."), hints=pack_ids("access"), kind="pack", file=self.PACK_FILE)
     self.add(QgsProcessingParameterFile(
-        self.PACK_FILE, self.tr("File of the access lists"), optional=True),
+        self.PACK_FILE, self.tr("File of the access lists"), optional=True,
+        fileFilter=self.or_any_file(self.tr("Rule packs (*.zip *.yaml)"))),
         self.tr("A pack of kind access as zip, or its pack.yaml, instead of the name."), advanced=True)
     self.add(QgsProcessingParameterDateTime(
         self.AS_OF, self.tr("Date of the check"), Qgis.ProcessingDateTimeParameterDataType.Date, optional=True),

@@ -229,7 +229,7 @@ class CarbonAlgorithm(LinesAlgorithm):
         return table, classes, mixes_for(classes, crosswalk, listed)
 
     def sureness(self, parameters, context):
-        """What was chosen by ``add_sureness`` (``core.carbon.stock.uncertainty.Sureness``); areas in %."""
+        """What was chosen by ``add_sureness`` (``core.carbon.stock.bands.Sureness``); areas in %."""
         from ...core.carbon.stock.uncertainty import Sureness
 
         return Sureness(self.parameterAsEnumString(parameters, self.UNCERTAINTY, context),

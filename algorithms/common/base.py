@@ -327,5 +327,6 @@ class GroundRulesAlgorithm(Declaring, QgsProcessingAlgorithm):
         try:
             yield
         except InputError as error:
-            problem = with_labels(error, {one.name(): one.description() for one in self.parameterDefinitions()})
+            labels = {definition.name(): definition.description() for definition in self.parameterDefinitions()}
+            problem = with_labels(error, labels)
             raise QgsProcessingException(problem.in_language(language or interface_language())) from error

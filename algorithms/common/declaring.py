@@ -43,6 +43,10 @@ class Declaring:
             parameter.setCreateByDefault(False)
         self.addParameter(parameter)
 
+    def or_any_file(self, files: str) -> str:
+        """A filter of files that offers others too: QGIS refuses what no filter lets through, as a pack's folder."""
+        return f"{files};;{self.tr('All files')} (*)"
+
     def wrong_inputs(self, parameters, context, is_written: bool = True) -> str:
         """Sentences on what was given and cannot be used, before anything is read; empty where nothing is wrong.
 

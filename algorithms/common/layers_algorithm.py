@@ -26,6 +26,10 @@ class LinesAlgorithm(ZoningAlgorithm):
     SCHEME, CODE_PACK, PREFIX = "SCHEME", "CODE_PACK", "PREFIX"
     SHOWN = 50   # sentences in the log; the tables hold all
 
+    def __init__(self):
+        super().__init__()
+        self.snapshots: dict = {}   # role -> layer, see ``take``
+
     def add_layer(self, name: str, label: str, help_text: str, optional: bool = True, kinds=None, **declared) -> None:
         """A layer: of polygons, unless ``kinds`` names other types; ``declared`` as of ``add``."""
         self.add(QgsProcessingParameterFeatureSource(name, label, kinds or [POLYGON], optional=optional), help_text,

@@ -31,10 +31,10 @@ LIBRARIES = (
 
 
 class Problem(NamedTuple):
-    """What is wrong: ``found`` is the library's version, empty where it is missing; ``error``: why it does not load."""
+    """What is wrong: ``version`` is that of the library, empty where it is missing; ``error``: why it does not load."""
 
     library: Library
-    found: str
+    version: str
     error: str
 
 
@@ -100,10 +100,11 @@ def gate() -> str:
         library = problem.library
         if problem.error:
             return tr("{name} {found} cannot be loaded ({error}); version {needed} or later is needed").format(
-                name=library.title, found=problem.found, needed=library.needed, error=problem.error).replace("  ", " ")
-        if problem.found:
+                name=library.title, found=problem.version, needed=library.needed,
+                error=problem.error).replace("  ", " ")
+        if problem.version:
             return tr("{name} {found} is too old, version {needed} or later is needed").format(
-                name=library.title, found=problem.found, needed=library.needed)
+                name=library.title, found=problem.version, needed=library.needed)
         return tr("{name} is missing, version {needed} or later is needed").format(
             name=library.title, needed=library.needed)
 

@@ -110,7 +110,7 @@ def add_pack_file(self) -> None:
     """A pack that lies anywhere."""
     self.add(QgsProcessingParameterFile(
         self.PACK_FILE, self.tr("Rule pack from a file"), optional=True,
-        fileFilter=self.tr("Rule packs (*.zip *.yaml)")),
+        fileFilter=self.or_any_file(self.tr("Rule packs (*.zip *.yaml)"))),
         self.tr("A zip or a pack.yaml, instead of an id."), advanced=True)
 
 

@@ -90,7 +90,8 @@ class ImportBoundaryPoints(ExchangeAlgorithm):
 
     def add_files(self) -> None:
         """One file, several, or a folder: QGIS 3.40 drops a list of files from batch tables and from its history."""
-        self.add(QgsProcessingParameterFile(self.FILE, self.tr("File"), optional=True),
+        self.add(QgsProcessingParameterFile(
+            self.FILE, self.tr("File"), optional=True, fileFilter=self.or_any_file(self.tr("Text files (*.txt)"))),
                  self.tr("A boundary-point file, of either layout of the points."),
                  required_if={self.FILES: MISSING, self.FOLDER: MISSING})
         self.add(QgsProcessingParameterMultipleLayers(

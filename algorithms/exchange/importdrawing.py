@@ -46,7 +46,8 @@ class ImportDrawing(ExchangeAlgorithm):
     def initAlgorithm(self, config=None) -> None:
         vector, points = QgsProcessing.SourceType.TypeVectorAnyGeometry, QgsProcessing.SourceType.TypeVectorPoint
         self.add(QgsProcessingParameterFile(
-            self.FILE, self.tr("Drawing (DXF)"), extension="dxf", optional=True),
+            self.FILE, self.tr("Drawing (DXF)"), optional=True,
+            fileFilter=self.or_any_file(self.tr("Drawings (*.dxf)"))),
             self.tr("A DXF file; a DWG has to be saved as DXF first. Either a file or a layer of lines."),
             required_if={self.LINES: MISSING}, not_with=(self.LINES,))
         self.add(QgsProcessingParameterFeatureSource(
@@ -95,6 +96,13 @@ class ImportDrawing(ExchangeAlgorithm):
                             ("ISSUE_COUNT", self.tr("Number of errors and warnings"))):
             self.addOutput(QgsProcessingOutputNumber(name, label))
         self.addOutput(QgsProcessingOutputBoolean("IS_CLEAN", self.tr("Neither errors nor warnings")))
+
+    def check_more(self, parameters, context) -> None:
+        from ...bridge.reading.drawing import check_drawing_file
+
+        file = self.parameterAsFile(parameters, self.FILE, context)
+        if file:
+            check_drawing_file(file)
 
     def prepareAlgorithm(self, parameters, context, feedback) -> bool:
         from ...bridge.reading.read import snapshot_parameter

@@ -67,7 +67,7 @@ class Recheck(StoreAlgorithm):
                     "manifest's own folder."), advanced=True)
         self.add(QgsProcessingParameterFile(
             self.PACK_FILE, self.tr("Rule pack from a file"), optional=True,
-            fileFilter=self.tr("Rule packs (*.zip *.yaml)")),
+            fileFilter=self.or_any_file(self.tr("Rule packs (*.zip *.yaml)"))),
             self.tr("Where the run used a pack from a file: that file as it is now."), advanced=True)
         self.add_store(self.tr("The GeoPackage in which the result is recorded; findings that no longer occur are set "
                                "to fixed. Empty: not recorded."))

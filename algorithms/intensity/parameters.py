@@ -105,7 +105,8 @@ def add_pack(self) -> None:
         "Decimals, tolerances, field names, and what 0, -1, 9999 or a word means."),
              advanced=True, hints=pack_ids("intensity"), kind="pack", file=self.PACK_FILE)
     self.add(QgsProcessingParameterFile(
-        self.PACK_FILE, self.tr("Pack of building intensity from a file"), optional=True),
+        self.PACK_FILE, self.tr("Pack of building intensity from a file"), optional=True,
+        fileFilter=self.or_any_file(self.tr("Rule packs (*.zip *.yaml)"))),
         self.tr("A pack of kind intensity as zip, or its pack.yaml, instead of the name."), advanced=True)
     self.add(QgsProcessingParameterString(self.PREFIX, self.tr("Prefix for added fields"), optional=True), self.tr(
         "Put before the names of the fields added to the verdicts, if your layer has fields of the same name."),

@@ -139,7 +139,9 @@ def add_reading(self) -> None:
     self.add(QgsProcessingParameterString(self.PACK, self.tr("Pack of quotas"), PACK), self.tr(
         "Words of kinds, relations and units, and which land each indicator counts."),
              advanced=True, hints=pack_ids("quotas"), kind="pack", file=self.PACK_FILE)
-    self.add(QgsProcessingParameterFile(self.PACK_FILE, self.tr("Pack of quotas from a file"), optional=True), self.tr(
+    self.add(QgsProcessingParameterFile(
+        self.PACK_FILE, self.tr("Pack of quotas from a file"), optional=True,
+        fileFilter=self.or_any_file(self.tr("Rule packs (*.zip *.yaml)"))), self.tr(
         "A pack of kind quotas as zip, or its pack.yaml, instead of the name."), advanced=True)
     self.add(QgsProcessingParameterString(
         self.CODE_PACK, self.tr("Pack of land-use codes"), defaultValue="cn-land-use", optional=True), self.tr(

@@ -82,7 +82,9 @@ class CheckUse(ComplianceAlgorithm):
             "Name of a pack of kind matrix. cn-zone-use is a demonstration based on one "
             "city's text, not a valid rule: write one for your plan."),
             hints=pack_ids("matrix"), kind="pack", file=self.PACK_FILE)
-        self.add(QgsProcessingParameterFile(self.PACK_FILE, self.tr("File of the admission matrix"), optional=True),
+        self.add(QgsProcessingParameterFile(
+            self.PACK_FILE, self.tr("File of the admission matrix"), optional=True,
+            fileFilter=self.or_any_file(self.tr("Rule packs (*.zip *.yaml)"))),
                  self.tr("A pack of kind matrix as zip, or its pack.yaml, instead of the name."), advanced=True)
         self.add_scheme(self.SCHEME, self.tr("List of land-use codes"), self.tr(
             "auto recognises the list by the codes and names that occur; name the list where a layer is small or "

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import math
+import re
 from pathlib import Path
 
 from qgis.core import (
@@ -33,6 +34,7 @@ KINDS = {"source": "layer", "vector": "layer", "multilayer": "layers", "raster":
          "number": "number", "distance": "number", "boolean": "yes_no", "enum": "choice", "datetime": "date",
          "matrix": "rows", "crs": "crs", "file": "file", "string": "text"}
 _EMPTY = (None, "", NULL)
+_ENDING = re.compile(r"\.\w+")   # of a file filter
 
 
 def kind_of(definition: QgsProcessingParameterDefinition) -> str:
@@ -183,16 +185,29 @@ class _Values:
         wrong = InputProblem("inputs.no_crs", parameter=Named(parameter.name, parameter.label), value=str(value))
         return Given((str(value),), problem=None if crs.isValid() else wrong)
 
-    def _file(self, value, parameter, _definition) -> Given:
+    def _file(self, value, parameter, definition) -> Given:
         path = str(value)
         is_folder = parameter.kind == "folder"
         there = Path(path).is_dir() if is_folder else Path(path).exists()
         wrong = None if there else InputProblem(
             "inputs.no_folder" if is_folder else "inputs.no_file", parameter=Named(parameter.name, parameter.label),
             value=path.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1])
-        return Given((path,), problem=wrong)
+        return Given((path,), problem=wrong or self._ending(path, parameter, definition))
 
     _folder = _file
+
+    def _new_file(self, value, parameter, definition) -> Given:
+        path = str(value).strip()
+        return Given((path,), problem=self._ending(path, parameter, definition)) if path else NOTHING
+
+    def _ending(self, path: str, parameter, definition):
+        """The problem of a file whose name ends otherwise than the input's files; QGIS refuses it without saying so."""
+        if definition.type() != "file" or definition.checkValueIsAcceptable(path, self.context):
+            return None
+        endings = f".{definition.extension()}" if definition.extension() else " ".join(
+            _ENDING.findall(definition.fileFilter()))
+        return InputProblem("inputs.ending", parameter=Named(parameter.name, parameter.label), value=Path(path).name,
+                            endings=endings)
 
     def _files(self, value, parameter, definition) -> Given:
         files = [self._file(one_value, parameter, definition) for one_value in _listed(value)]

@@ -33,11 +33,8 @@ def read_drawing(path: str, arc_step_degrees: float, cancelled=None) -> Drawing:
         InputError: no such file, a DWG, nothing that GDAL reads as a DXF, or blocks that draw too much.
         Cancelled: ``cancelled`` returned True.
     """
+    check_drawing_file(path)
     name = Path(path).name
-    if not Path(path).is_file():
-        raise InputError("drawing.no_file", drawing=name)
-    if Path(path).suffix.lower() == ".dwg":
-        raise InputError("drawing.dwg", drawing=name)
     try:
         data = read_bytes(path)
         encoding, has_header = _encoding(data), _has_header(data)
@@ -52,6 +49,22 @@ def read_drawing(path: str, arc_step_degrees: float, cancelled=None) -> Drawing:
     except (RuntimeError, OSError) as error:
         detail = _one_line(str(error).replace(path, name)).rstrip(".")
         raise InputError("drawing.cannot_read", drawing=name, detail=detail) from error
+
+
+def check_drawing_file(path: str) -> None:
+    """What the name of a drawing's file says, before it is read.
+
+    Args:
+        path: the file.
+
+    Raises:
+        InputError: no such file, or a DWG.
+    """
+    name = Path(path).name
+    if not Path(path).is_file():
+        raise InputError("drawing.no_file", drawing=name)
+    if Path(path).suffix.lower() == ".dwg":
+        raise InputError("drawing.dwg", drawing=name)
 
 
 def _has_header(data: bytes) -> bool:

@@ -20,8 +20,8 @@ from .pack.loading import roles_of
 TOTAL = "total"
 COLUMNS = {"block_id": "string", "use": "string", "use_name": "string", "parcel_count": "Int64",
            "floor_area_m2": "Float64", "floor_area_at_least_m2": "Float64", "planned_m2": "Float64",
-           "limit_m2": "Float64", "margin_m2": "Float64", "planned_margin_m2": "Float64", "verdict": "string",
-           "planned_verdict": "string", "reason": "string"}
+           "planned_at_least_m2": "Float64", "limit_m2": "Float64", "margin_m2": "Float64",
+           "planned_margin_m2": "Float64", "verdict": "string", "planned_verdict": "string", "reason": "string"}
 DECIMALS = 2   # of totals in m², as they are printed and compared
 UNKNOWN = Interval.of(np.nan)
 
@@ -120,7 +120,7 @@ def check_blocks(request, judged, reader) -> Optional[Blocks]:
     built, planned, limit = (part(values, slice(1, None)) for values in (built, planned, limit))
     frame = pd.DataFrame([line.words for line in lines], columns=list(COLUMNS)).assign(
         floor_area_m2=cells.number(built), floor_area_at_least_m2=cells.lower(built),
-        planned_m2=cells.number(planned), limit_m2=cells.number(limit),
+        planned_m2=cells.number(planned), planned_at_least_m2=cells.lower(planned), limit_m2=cells.number(limit),
         margin_m2=cells.number(subtract(limit, built)), planned_margin_m2=cells.number(subtract(limit, planned)))
     return Blocks(frame.astype(COLUMNS), built, planned, limit, of_parcel,
                   np.isin(of_parcel.astype(str), codes[codes != ""].astype(str)), layer.table.name)

@@ -34,12 +34,14 @@ def things(tmp_path_factory, qgis_app) -> dict:
     with gdal.ExceptionMgr(useExceptions=True):
         gdal.GetDriverByName("GTiff").Create(str(raster), 2, 2).Close()
     file.write_text("text", encoding="utf-8")
+    (folder / "odd.ends").write_text("text", encoding="utf-8")
     layer = memory("Polygon?crs=EPSG:4547&field=NAME:string", [(square(500_000, 2_500_000), ["A"])], "地块")
     QgsProject.instance().addMapLayer(layer)
     yield {"layer": layer, "table": layer, "layers": [layer], "raster": str(raster), "field": "NAME",
            "fields": ["NAME"], "yes_no": True, "text": "word", "date": "2024-12-31", "units": "ha", "ids": "7",
            "pack": "sample-carbon", "crs": "EPSG:4547", "file": str(file), "new_file": str(folder / "new.gpkg"),
-           "files": [str(file)], "folder": str(folder), "output": str(folder / "out.gpkg")}
+           "files": [str(file)], "folder": str(folder), "output": str(folder / "out.gpkg"),
+           "odd": str(folder / "odd.ends")}
     QgsProject.instance().removeMapLayer(layer)
 
 
@@ -102,6 +104,22 @@ def test_a_wrong_value_is_named_by_label_with_the_remedy_in_both_languages(name,
         if one.kind != "output" and one.required and algorithm.parameterDefinition(one.name).defaultValue() in (
                 None, "", []):
             assert found(algorithm, {}, one.name, {"inputs.required"}), one.name
+
+
+@pytest.mark.parametrize("name", ALGORITHMS)
+def test_files_that_qgis_refuses_are_refused_in_our_words_and_packs_may_be_folders(name, things):
+    algorithm = ALGORITHMS[name]().create()
+    for one in inputs_of(algorithm):
+        definition = algorithm.parameterDefinition(one.name)
+        if definition.type() != "file" or one.kind == "folder":
+            continue
+        said = found(algorithm, {one.name: things["odd"]}, one.name, {"inputs.ending"})
+        assert bool(said) != definition.checkValueIsAcceptable(things["odd"], context()), one.name
+        assert all("odd.ends" in sentence and "." in values["endings"] for _, values, *sentences in said
+                   for sentence in sentences)
+        if one.name.endswith("PACK_FILE"):
+            assert definition.checkValueIsAcceptable(things["folder"], context()), one.name
+            assert not found(algorithm, {one.name: things["folder"]}, one.name, {"inputs.ending"})
 
 
 @pytest.mark.parametrize("name", ALGORITHMS)

@@ -67,7 +67,7 @@ class Declared:
         given_by_user = self.inputs[name].required and not self.inputs[name].preset
         made = QLabel(f"{words} *" if given_by_user else words)
         if not own:     # Qt reckons too little for brackets of both widths beside each other
-            made.setContentsMargins(0, 0, made.fontMetrics().averageCharWidth(), 0)
+            made.setMinimumWidth(made.sizeHint().width() + made.fontMetrics().averageCharWidth())
         made.setToolTip(self.tip(name))
         if buddy is not None:
             made.setBuddy(buddy)

@@ -55,7 +55,7 @@ def add_inputs(self) -> None:
                 "to the project."), advanced=True, kind="pack", file=self.CODE_PACK_FILE)
     self.add(QgsProcessingParameterFile(
         self.CODE_PACK_FILE, self.tr("Pack of land-use codes from a file"), optional=True,
-        fileFilter=self.tr("Packs (*.zip *.yaml)")),
+        fileFilter=self.or_any_file(self.tr("Packs (*.zip *.yaml)"))),
         self.tr("A zip or a pack.yaml, instead of an id."), advanced=True)
 
 

@@ -86,10 +86,10 @@ def totals_table(account: Account, request: BuildingRequest, cancelled=None) -> 
         floor, covered = float(area[mask].sum()), float(area[mask & is_counted].sum())
         ground = _ground(account, area, mask)
         for end_use in END_USES:
-            columns_of[end_use].append(_sum([each[end_use]] if end_use in present else [], mask).told)
-        columns_of["emission"].append(_sum(list(each.values()), mask).told)
+            columns_of[end_use].append(_sum([each[end_use]] if end_use in present else [], mask).in_tables)
+        columns_of["emission"].append(_sum(list(each.values()), mask).in_tables)
         of_covered = _sum(list(each.values()), mask & is_counted).times(KG_PER_T)
-        columns_of["mean"].append(divide(of_covered.told, Interval.of(covered)))
+        columns_of["mean"].append(divide(of_covered.in_tables, Interval.of(covered)))
         columns_of["covered"].append(Interval.of(floor, covered=shared(*(
             np.array([ground[some].sum()]) for some in (is_counted[mask], ~is_counted[mask])))))
         stages, study_years, once = _embodied(account, request, mask)
@@ -161,11 +161,11 @@ def _embodied(account: Account, request: BuildingRequest, mask: np.ndarray) -> t
     rows = [embodied for embodied in map(request.energy.embodied_of, sorted(uses)) if embodied is not None]
     boundaries = {(embodied.stages, embodied.study_years) for embodied in rows}
     if not boundaries:
-        return None, None, _sum([], mask).told
+        return None, None, _sum([], mask).in_tables
     if len(boundaries) > 1:
-        return "; ".join(sorted({stages for stages, _years in boundaries})), None, _sum([], mask).told
+        return "; ".join(sorted({stages for stages, _years in boundaries})), None, _sum([], mask).in_tables
     amount = times(multiply(account.embodied_kg_m2(), account.floors.floor_m2), 1.0 / KG_PER_T)
-    return rows[0].stages, rows[0].study_years, _sum([amount], mask).told
+    return rows[0].stages, rows[0].study_years, _sum([amount], mask).in_tables
 
 
 def coverage_table(account: Account, request: BuildingRequest) -> pd.DataFrame:
@@ -185,7 +185,7 @@ def coverage_table(account: Account, request: BuildingRequest) -> pd.DataFrame:
     for (state, code, use), some in frame[frame["state"] != KNOWN].groupby(
             ["state", "code", "use"], dropna=False, sort=True):
         mask = np.isin(np.arange(len(floors)), some["row"])
-        floor, site = (_sum([size], mask).told for size in (floors.floor_m2, floors.site_m2))
+        floor, site = (_sum([size], mask).in_tables for size in (floors.floor_m2, floors.site_m2))
         title = text(f"buildings.state_{state}", request.language)
         rows.append({"account": account.name, "state": state, "title": title, "code": code, "use": use,
                      "feature_count": len(some), "floor_area_m2": cells.one_number(cells.number(floor)),

@@ -357,7 +357,7 @@ def pair_terms(both: pd.DataFrame, before: np.ndarray, after: np.ndarray, reques
 def _counts(pairs: pd.DataFrame, area_ha: np.ndarray, account: Account, bands: Bands) -> dict:
     by_kind = pairs.groupby("kind")["area_m2"].sum() / M2_PER_HA
     sums = {name: account.tally(name, area_ha[None]) for name in Account._fields}
-    values = {name: cells.one_number(cells.number(sum_of_kind.told)) for name, sum_of_kind in sums.items()}
+    values = {name: cells.one_number(cells.number(sum_of_kind.in_tables)) for name, sum_of_kind in sums.items()}
     whole = sums["difference"]
     bands = Bands(*(band.rows([0]).without(~whole.is_said) for band in bands))
     (lower, upper), (net_lower, net_upper) = (band.ends() for band in bands)
@@ -367,9 +367,9 @@ def _counts(pairs: pd.DataFrame, area_ha: np.ndarray, account: Account, bands: B
         "IS_DISTINGUISHABLE": bands.difference.apart[0],
         "LOSS_T_C": values["loss"], "GAIN_T_C": values["gain"], "NET_T_C": values["net"], "NET_LOWER_T_C": net_lower,
         "NET_UPPER_T_C": net_upper, "IS_NET_DISTINGUISHABLE": bands.net.apart[0],
-        "NET_EMISSION_T_CO2": cells.one_number(cells.number(sums["net"].times(-CO2_PER_C).told)),
+        "NET_EMISSION_T_CO2": cells.one_number(cells.number(sums["net"].times(-CO2_PER_C).in_tables)),
         "POTENTIAL_GAIN_T_C": values["potential"], "ANNUAL_GAIN_T_C_YR": values["annual"],
         "COMMON_HA": float(whole.ground[0]), "CHANGED_HA": float(by_kind.get(CHANGED, 0.0)),
-        "UNKNOWN_HA": float(whole.lacking_ground[0]), "COVERED_SHARE": cells.one_number(cells.covered(whole.told)),
+        "UNKNOWN_HA": float(whole.lacking_ground[0]), "COVERED_SHARE": cells.one_number(cells.covered(whole.in_tables)),
         "SLIVER_HA": float(by_kind.get(SLIVER, 0.0)), "ONLY_OLD_HA": float(by_kind.get(ONLY_OLD, 0.0)),
         "ONLY_NEW_HA": float(by_kind.get(ONLY_NEW, 0.0)), "BAND_METHOD": str(bands.difference.method[0])}

@@ -210,7 +210,7 @@ def _totals(levels: pd.DataFrame, features: pd.DataFrame, numbers: dict, pack: C
     grouped = frame.groupby([*LEVELS, "state"], dropna=False, sort=True)
     totals, group = grouped[["old_soc_t_c_ha", "new_soc_t_c_ha"]].first(), grouped.ngroup().to_numpy(dtype=np.int64)
     for name in SUMMED:
-        totals[name] = cells.number(tally_rows(numbers[name], np.ones(len(frame)), group, len(totals)).told)
+        totals[name] = cells.number(tally_rows(numbers[name], np.ones(len(frame)), group, len(totals)).in_tables)
     totals["feature_count"], totals["depth_m"] = grouped.size(), pack.soil_depth_m
     return totals.reset_index().reindex(columns=[name for name in TOTAL_COLUMNS if name != "years_left"]).astype(
         {name: kind for name, kind in TOTAL_COLUMNS.items() if name != "years_left"})
@@ -224,7 +224,7 @@ def _counts(state: np.ndarray, numbers: dict) -> dict:
         return tally_rows(value, usable, np.zeros(len(state), dtype=np.int64), 1)
 
     def total(value: Interval) -> Optional[float]:
-        return cells.one_number(cells.number(whole(value).told))
+        return cells.one_number(cells.number(whole(value).in_tables))
 
     def area(*states: str) -> float:
         return float(usable[np.isin(state, states)].sum())
@@ -237,7 +237,7 @@ def _counts(state: np.ndarray, numbers: dict) -> dict:
         **{name.upper(): total(numbers[name])
            for name in SUMMED if name.startswith(("annual", "accrued", "remaining"))},
         "ANNUAL_N2O_T_YR": total(n2o) if len(state) else None,
-        "COVERED_SHARE": cells.one_number(cells.covered(of_change.told)),
+        "COVERED_SHARE": cells.one_number(cells.covered(of_change.in_tables)),
         "UNKNOWN_HA": area(UNKNOWN), "ORGANIC_HA": area(ORGANIC), "SETTLED_HA": area(SETTLED),
         "CHANGING_HA": area(CHANGING)}
 

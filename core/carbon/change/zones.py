@@ -130,7 +130,7 @@ def _of_pool(account, area_ha: np.ndarray, chosen: np.ndarray, pool: str, change
     both, joint, request = question
     at = np.flatnonzero(chosen)
     sums = {name: account.tally(name, area_ha, at) for name in account._fields}
-    columns = {name: cells.number(sums_of_kind.told) for name, sums_of_kind in sums.items()}
+    columns = {name: cells.number(sums_of_kind.in_tables) for name, sums_of_kind in sums.items()}
     whole = sums["difference"]
     difference, net = (band_of(area_ha, pair_terms(both, -factor, factor, request), joint, request.how,
                                cancelled).without(~whole.is_said)
@@ -138,10 +138,10 @@ def _of_pool(account, area_ha: np.ndarray, chosen: np.ndarray, pool: str, change
     return pd.DataFrame({
         "z": np.arange(len(area_ha)), "p": list(request.new.pools).index(pool) if pool != ALL else len(chosen),
         "pool": pool, "area_ha": whole.ground, "changed_ha": area_ha @ changed, "covered_ha": whole.covered_ground,
-        "covered_share": cells.covered(whole.told), "old_t_c": columns["old"], "new_t_c": columns["new"],
+        "covered_share": cells.covered(whole.in_tables), "old_t_c": columns["old"], "new_t_c": columns["new"],
         "difference_t_c": columns["difference"], "lower_t_c": difference.lower, "upper_t_c": difference.upper,
         "apart": difference.apart, "net_apart": net.apart, "method": difference.method, "loss_t_c": columns["loss"],
         "gain_t_c": columns["gain"], "net_t_c": columns["net"], "net_lower_t_c": net.lower, "net_upper_t_c": net.upper,
-        "net_emission_t_co2": cells.number(sums["net"].times(-CO2_PER_C).told),
+        "net_emission_t_co2": cells.number(sums["net"].times(-CO2_PER_C).in_tables),
         "potential_gain_t_c": columns["potential"], "annual_gain_t_c_yr": columns["annual"],
         "band_share": difference.share})

@@ -73,7 +73,7 @@ class Account:
         >>> account = Account([""], ["forest", "field"], np.array([[10.0, 5.0, 1.0]]), number, np.zeros(3, bool), {})
         >>> [account.tally(name).known.tolist() for name in (LAND, EMISSION, REMOVAL)]
         [[-4.0], [1.0], [-5.0]]
-        >>> account.tally(EMISSION).total.high.tolist(), account.tally(LAND).told.covered.tolist()
+        >>> account.tally(EMISSION).total.high.tolist(), account.tally(LAND).in_tables.covered.tolist()
         ([inf], [0.9375])
         """
         each = part(self.number, ~self.by_energy)

@@ -93,10 +93,10 @@ def land_flux(request: FluxRequest, table: Densities, cancelled: Optional[Callab
     everything = Ground(request.ground.rows[request.ground.rows["zone"] == WHOLE], {}, request.ground.titles)
     account = account_of(replace(request, table=table, ground=everything), cancelled)
     net = account.tally(LAND)
-    return {"net_emission_t_c_yr": cells.one_number(cells.number(net.told)[:1]),
-            "net_emission_t_co2_yr": cells.one_number(cells.number(net.times(CO2_PER_C).told)[:1]),
+    return {"net_emission_t_c_yr": cells.one_number(cells.number(net.in_tables)[:1]),
+            "net_emission_t_co2_yr": cells.one_number(cells.number(net.times(CO2_PER_C).in_tables)[:1]),
             **dict(zip(("lower_t_c_yr", "upper_t_c_yr"), account.bands[LAND].ends())),
-            "covered_share": cells.one_number(cells.covered(net.told)[:1])}
+            "covered_share": cells.one_number(cells.covered(net.in_tables)[:1])}
 
 
 def _counts(whole: pd.DataFrame, account: Account, request: FluxRequest) -> dict:
@@ -121,7 +121,7 @@ def _counts(whole: pd.DataFrame, account: Account, request: FluxRequest) -> dict
                for name, component in (("LAND", LAND), ("NET", ALL)) for end in ("lower", "upper")}
     return counts | {
         "AREA_HA": float(account.area_ha[0].sum()), "ENERGY_GROUND_HA": energy,
-        "COVERED_SHARE": cells.one_number(cells.covered(net.told)[:1]),
+        "COVERED_SHARE": cells.one_number(cells.covered(net.in_tables)[:1]),
         "IS_COVERED": bool(net.is_covered[0]) and (energy == 0.0 or request.has_energy),
         "IS_DISTINGUISHABLE": account.bands[LAND].apart[0], "BAND_METHOD": str(account.bands[LAND].method[0]),
         "CLASS_COUNT": len(account.classes), "UNVERIFIED_COUNT": unverified}

@@ -113,13 +113,13 @@ def total_rows(account: Account, request: FluxRequest) -> pd.DataFrame:
         is_said=np.ones(count, dtype=bool)).without((lacking & ~some) | (in_zones & bool(nowhere)))
     frames = []
     for number, (name, sums) in enumerate(parts.items()):
-        band, net = account.bands[name].without(~sums.is_said), cells.number(sums.told)
+        band, net = account.bands[name].without(~sums.is_said), cells.number(sums.in_tables)
         frame = pd.DataFrame({
             "zone": [zone or None for zone in account.zones],
             "zone_name": [request.ground.zone_names.get(zone) for zone in account.zones],
             "component": name, "title": text(f"flux.part_{name}", request.language),
             "area_ha": account.area_ha.sum(axis=1), "energy_ground_ha": account.energy_ground_ha,
-            "covered_ha": sums.covered_ground, "covered_share": cells.covered(sums.told),
+            "covered_ha": sums.covered_ground, "covered_share": cells.covered(sums.in_tables),
             "net_emission_t_c_yr": net, "lower_t_c_yr": band.lower, "upper_t_c_yr": band.upper,
             "band_share": band.share, "band": band_words(band.method, request.language),
             "change": [change_word(*row, request.language, WORDS) for row in zip(

@@ -95,7 +95,7 @@ def flux_ground(keys: pd.DataFrame, area_ha: np.ndarray, changed: np.ndarray, re
         keys["old"], keys["new"])], dtype=bool)
     beyond = beyond_of_ground(area_ha, Interval.of(-anything, anything), has_class, np.where(
         nothing, NOTHING_KNOWN, "unknown")).without(nothing)
-    return FluxGround(value.told, band.rows(slice(0, count)).without(nothing),
+    return FluxGround(value.in_tables, band.rows(slice(0, count)).without(nothing),
                       band.rows(slice(count, 2 * count)).without(nothing | nothing[0]),
                       {area: (sure.lower[2 * count + n], sure.upper[2 * count + n]) for n, area in enumerate(places)},
                       Interval.of(unknown), beyond)

@@ -287,19 +287,19 @@ def _sums(grounds: _Grounds, asked: ChangeRequest, request: ScenarioRequest, can
                            request.table, request.how, cancelled)
 
         stock, unsaid, change = grounds.stock(chosen), grounds.is_unsaid(chosen), grounds.tally("net", chosen)
-        covered = stock.told.covered   # of changes too: ground of unknown stock is not covered, though it may stay
-        rows.append(Sums("stock", pool, "state", "t C", stock.told,
-                         band((1.0 - after) * is_known, after).without(~stock.is_said), change.told,
+        covered = stock.in_tables.covered   # of changes too: ground of unknown stock is not covered, though it may stay
+        rows.append(Sums("stock", pool, "state", "t C", stock.in_tables,
+                         band((1.0 - after) * is_known, after).without(~stock.is_said), change.in_tables,
                          band(-net, net).without(unsaid)))
         for name, time in (("loss", "one_off"), ("gain", "one_off"), ("net", "one_off"),
                            ("annual_gain", "annual"), ("potential_gain", "potential")):
             factor = grounds.share[name]
             rows.append(Sums(name, pool, time, "t C/yr" if time == "annual" else "t C",
-                             grounds.tally(name, chosen).told._replace(covered=covered),
+                             grounds.tally(name, chosen).in_tables._replace(covered=covered),
                              band(-factor, factor).without(unsaid)))
         if pool == ALL:
             rows.append(Sums("net_emission", pool, "one_off", "t CO2",
-                             change.times(-CO2_PER_C).told._replace(covered=covered),
+                             change.times(-CO2_PER_C).in_tables._replace(covered=covered),
                              band(-net, net).without(unsaid).flipped(CO2_PER_C)))
     return rows
 

@@ -90,4 +90,5 @@ def land_contest(grounds, change, request, cancelled=None) -> Contest:
     band = middle.rows(slice(0, count)).without(~sums[2].is_said)
     family = request.table.family
     return Contest(LAND_CARBON, "t CO2", pick(family.boundary, request.language), family.id,
-                   *(plan_sums.told for plan_sums in sums), band.lower, band.upper, pairs, beyond, Interval.of(unknown))
+                   *(plan_sums.in_tables for plan_sums in sums), band.lower, band.upper, pairs, beyond,
+                   Interval.of(unknown))

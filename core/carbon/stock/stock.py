@@ -238,11 +238,11 @@ def _totals(held: _Held, ground: Ground, table: Densities, how: Sureness, langua
         covered = sums.covered_ground
         # of a part of the ground that lacks a pool a mean of all pools would be a part over a part
         is_whole = sums.is_covered | (pool != ALL)
-        mean = divide(sums.told, Interval.of(np.where(is_whole & (covered > 0.0), covered, np.nan)))
+        mean = divide(sums.in_tables, Interval.of(np.where(is_whole & (covered > 0.0), covered, np.nan)))
         frames.append(pd.DataFrame({
             "zone": [zone or None for zone in zones], "zone_name": [ground.zone_names.get(zone) for zone in zones],
-            "pool": pool, "area_ha": sums.ground, "covered_ha": covered, "covered_share": cells.covered(sums.told),
-            "stock_t_c": cells.number(sums.told), "density_t_c_ha": cells.number(mean),
+            "pool": pool, "area_ha": sums.ground, "covered_ha": covered, "covered_share": cells.covered(sums.in_tables),
+            "stock_t_c": cells.number(sums.in_tables), "density_t_c_ha": cells.number(mean),
             "lower_t_c": band.lower, "upper_t_c": band.upper, "band_share": band.share,
             "band": band_words(band.method, language),
             "depth_m": table.family.soil_depth_m if pool in ("soil", ALL) and "soil" in table.pools else None,

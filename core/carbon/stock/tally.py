@@ -38,8 +38,8 @@ class Tally(NamedTuple):
     lacking_ground: np.ndarray
 
     @property
-    def told(self) -> Interval:
-        """What tables tell: what is known, with the share that it covers; open where nothing is known."""
+    def in_tables(self) -> Interval:
+        """What tables hold: what is known, with the share that it covers; open where nothing is known."""
         return Interval.of(np.where(self.is_said, self.known, np.nan), None,
                            np.where(self.is_said, self.rest.why, NOTHING_KNOWN), self.rest.covered)
 
@@ -157,7 +157,7 @@ def tally(amount: np.ndarray, each: Interval, known: Optional[np.ndarray] = None
     >>> of = tally(np.array([[2.0, 1.0], [0.0, 1.0]]), blanks(np.array([[100.0], [np.nan]]), 0.0, "blank"))
     >>> of.known.tolist(), of.total.low.tolist(), of.total.high.tolist(), of.is_said.tolist()
     ([200.0, 0.0], [200.0, 0.0], [inf, inf], [True, False])
-    >>> of.told.covered.round(4).tolist()
+    >>> of.in_tables.covered.round(4).tolist()
     [0.6667, 0.0]
     """
     known = each.is_known if known is None else known
@@ -184,7 +184,7 @@ def tally_rows(value: Interval, ground: np.ndarray, group: np.ndarray, count: in
         In the unit of the rows ``(count,)``; a group without rows is 0.
 
     >>> of = tally_rows(blanks(np.array([5.0, np.nan, np.nan]), 0.0, "blank"), np.ones(3), np.array([0, 0, 1]), 3)
-    >>> of.known.tolist(), of.is_said.tolist(), of.told.covered.tolist()
+    >>> of.known.tolist(), of.is_said.tolist(), of.in_tables.covered.tolist()
     ([5.0, 0.0, 0.0], [True, False, True], [0.5, 0.0, nan])
     """
     known, size = value.is_known, np.nan_to_num(ground)

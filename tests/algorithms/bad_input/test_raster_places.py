@@ -42,7 +42,8 @@ def asked(algorithm, path, folder):
             "resilienceindicators": {"LAND": of("DLTB_2024"), "RASTER": path, "THRESHOLD": 1.0,
                                      "INDICATORS": str(folder / "d.gpkg")},
             "renewablesiting": {"AREA": of("DLTB_2024"), "LAND": of("DLTB_2024"), "SLOPE": path, "SLOPE_LIMIT": 10.0,
-                                "SITES": str(folder / "e.gpkg")}}[algorithm] | {"LANGUAGE": "en"}
+                                "SITES": str(folder / "e.gpkg"),
+                                "PIECES": str(folder / "f.gpkg")}}[algorithm] | {"LANGUAGE": "en"}
 
 
 @pytest.mark.parametrize("algorithm", ["carbonstockraster", "carbonchangeraster", "landusetransitionraster",

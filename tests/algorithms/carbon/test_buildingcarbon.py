@@ -67,7 +67,7 @@ def test_sample_county(tmp_path):
     cards = rows(made["COEFFICIENTS"])
     assert {row["year"] for row in cards if row["quantity"] == "factor"} == {"2025", "2030"}
     assert not any(row["verified"] for row in cards) and all("invented" in row["source"].lower() for row in cards)
-    assert "for no real place" in done.log and "Boundary" in done.log
+    assert "not for any real place" in done.log and "Boundary" in done.log
     assert found["SET_USED"] == "sample-2025" and "0.5 kg CO2/kWh" in found["FACTOR_USED"]
 
 

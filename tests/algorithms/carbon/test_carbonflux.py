@@ -95,7 +95,7 @@ def test_farm_inputs_without_zones_are_not_known_in_zones(tmp_path):
 def test_what_is_refused(tmp_path):
     base = {**LAND, "TOTALS": str(tmp_path / "t.gpkg"), "PACK": "cn-land-flux"}
     assert "No family is the default" in stopped("carbonflux", base)
-    assert "paper that it comes from is not known" in stopped("carbonflux", {**base, "FAMILY": "nep-b"})
+    assert "original paper is unknown" in stopped("carbonflux", {**base, "FAMILY": "nep-b"})
     assert "carbonstock" in stopped("carbonflux", {**base, "PACK": "sample-carbon", "FAMILY": "sample-2025"})
     assert "count twice" in stopped("carbonflux", {**base, **TABLES, "FAMILY": "net-flux-a"})
     assert "[ENERGY_PACK] is empty" in stopped("carbonflux", {**base, "FAMILY": "inventory-c", "ENERGY": ENERGY})

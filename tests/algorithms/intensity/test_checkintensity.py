@@ -251,7 +251,7 @@ def test_what_stands_in_the_sample_adds_up(sample):
     assert totals["residential"]["floor_area_at_least_m2"] == pytest.approx(89_100)
     assert totals["total"]["floor_area_at_least_m2"] == pytest.approx(110_796) == sample["FLOOR_AREA_LOWER_M2"]
     assert totals["total"]["floor_area_m2"] is None and sample["FLOOR_AREA_M2"] is None   # storeys of one are unknown
-    assert totals["residential"]["planned_m2"] == pytest.approx(119_760)
+    assert totals["residential"]["planned_at_least_m2"] == pytest.approx(119_760)
     assert {use: row["verdict"] for use, row in totals.items()} == {
         "total": "undetermined", "residential": "forbidden", "commercial": "allowed"}
     read = {(row["role"], row["scale"], row["meaning"]) for row in rows(sample["VALUES"])}

@@ -107,7 +107,7 @@ def test_sums_hold_what_blanks_turn_out_to_be(seed):
         held = [tally(area_ha, part(density_of_codes(pairs["old"], mixes, one), (slice(None), pools)))
                 for one in (blank, filled)]
         assert held[0].known[0] == held[0].total.low[0] <= held[1].known[0] + 1e-9 <= held[0].total.high[0] + 2e-9
-        assert held[1].told.covered[0] == 1.0 and 0.0 <= held[0].told.covered[0] <= 1.0
+        assert held[1].in_tables.covered[0] == 1.0 and 0.0 <= held[0].in_tables.covered[0] <= 1.0
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -141,8 +141,9 @@ def test_a_blank_parcel_never_shrinks_what_a_sum_may_be(seed):
         one = tally(area, each)
         two = tally(np.column_stack([area, np.ones(3)]), more)
         assert (two.total.low <= one.total.low).all() and (two.total.high >= one.total.high).all()
-        assert (two.known == one.known).all() and (two.told.covered <= np.nan_to_num(one.told.covered, nan=1.0)).all()
-        assert (two.told.covered < 1.0).all() and not two.is_covered.any()
+        assert (two.known == one.known).all()
+        assert (two.in_tables.covered <= np.nan_to_num(one.in_tables.covered, nan=1.0)).all()
+        assert (two.in_tables.covered < 1.0).all() and not two.is_covered.any()
 
 
 @pytest.mark.parametrize("seed", (1, 4, 7, 11, 13))

@@ -23,6 +23,9 @@ def run(name: str, parameters: dict, feedback=None, project=None) -> Run:
         kind() for kind in algorithm_classes() if kind().name() == name)   # where a test has the provider, as users do
     context, feedback = QgsProcessingContext(), feedback or QgsProcessingFeedback(False)
     context.setProject(project or QgsProject.instance())
+    fine, problem = algorithm.create().checkParameterValues(parameters, context)   # as each of the doors does first
+    if not fine:
+        return Run(None, problem)
     results, fine = algorithm.create().run(parameters, context, feedback)
     return Run(results if fine else None, feedback.textLog())
 
