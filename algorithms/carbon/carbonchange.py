@@ -70,9 +70,9 @@ class CarbonChange(ChangeAlgorithm):
                 TransitionRequest(old[0], new[0], old[1].classes, new[1].classes, Period(years),
                                   self.minimum(parameters, context),
                                   self.parameterAsEnumString(parameters, self.AREA_METHOD, context), language),
-                lambda share: feedback.setProgress(20 + 60 * share), feedback.isCanceled)
-            change = self.compared(pairs_of(land.tables.matrix), joined(old[1].keys, new[1].keys), tables, parameters,
-                                   context, feedback)
+                self.steps(feedback, 20.0, 60.0))
+            change = self.compared(pairs_of(land.tables["matrix"]), joined(old[1].keys, new[1].keys), tables,
+                                   parameters, context, feedback)
             self.remark(feedback, [*land.notes, *change.notes])
             by_zone, zones = (None, None), self.zones(parameters, context, feedback)
             if zones is not None and outputs.wanted(self.TOTALS):
@@ -81,10 +81,11 @@ class CarbonChange(ChangeAlgorithm):
                 self.remark(feedback, notes)
             self.write_change_tables(outputs, change, feedback, tuple(by_zone))
             if outputs.wanted(self.CHANGES):
-                outputs.layer(self.CHANGES, with_carbon(land.changes, change.by_pair, change.words), land.geometry,
+                outputs.layer(self.CHANGES, with_carbon(land.tables["changes"], change.by_pair, change.words),
+                              land.geometry["changes"],
                               QgsCoordinateReferenceSystem(land.crs), style=style_by_change)
             return outputs.results({**change.counts, "FAMILY_USED": self.request.family.id,
-                                    "UNUSABLE_COUNT": land.tables.counts["UNUSABLE_COUNT"]})
+                                    "UNUSABLE_COUNT": land.counts["UNUSABLE_COUNT"]})
 
     def _dates(self, parameters, context, feedback, language) -> list:
         """Table and keyed classes of both dates."""

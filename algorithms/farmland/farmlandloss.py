@@ -97,18 +97,19 @@ class FarmlandLoss(LinesAlgorithm):
         return True
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
-        from ...core.farmland.loss.run import farmland_loss
+        from ...core.farmland.loss.run import CHECK
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
             request = self._request(parameters, context, feedback, language)
             feedback.setProgress(20)
-            result = farmland_loss(request, lambda share: feedback.setProgress(20 + 60 * share), feedback.isCanceled)
+            result = CHECK.run(request, self.steps(feedback, 20.0, 60.0))
             self.remark(feedback, result.notes)
-            outputs.layer(self.LOSS, result.rows, result.geometry, QgsCoordinateReferenceSystem(result.crs))
-            for name, frame in ((self.TABLE, result.table), (self.BALANCE, result.balance)):
+            outputs.layer(self.LOSS, result.tables["rows"], result.geometry["rows"],
+                          QgsCoordinateReferenceSystem(result.crs))
+            for name in (self.TABLE, self.BALANCE):
                 if outputs.wanted(name):
-                    outputs.table(name, frame)
+                    outputs.table(name, result.tables[name.lower()])
             return outputs.results(result.counts)
 
     def _request(self, parameters, context, feedback, language):

@@ -85,7 +85,7 @@ class LandUseOccupation(SubjectsAlgorithm):
         return self.layers.all
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
-        from ...core.landuse.occupation.run import occupation
+        from ...core.landuse.occupation.run import CHECK
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
@@ -94,8 +94,7 @@ class LandUseOccupation(SubjectsAlgorithm):
             for reason in bound.reasons:
                 feedback.pushInfo(reason)
             feedback.setProgress(30)
-            result = occupation(bound.request, lambda share: feedback.setProgress(30 + 50 * share),
-                                feedback.isCanceled)
+            result = CHECK.run(bound.request, self.steps(feedback, 30.0, 50.0))
             self._report(result, feedback)
             presentation = customary.tell(bound.request, result, self.pack) if customary.is_wanted(result) else None
             self._write(outputs, result, presentation)
@@ -136,20 +135,20 @@ class LandUseOccupation(SubjectsAlgorithm):
     def _report(self, result, feedback) -> None:
         """Remarks, and the first of the issues."""
         self.remark(feedback, result.notes)
-        for message in result.issues["message"].head(self.SHOWN):
+        for message in result.tables["issues"]["message"].head(self.SHOWN):
             feedback.pushWarning(message)
-        if len(result.issues) > self.SHOWN:
+        if len(result.tables["issues"]) > self.SHOWN:
             feedback.pushWarning(self.tr("{count} more issues; the table of issues holds all.").format(
-                count=len(result.issues) - self.SHOWN))
+                count=len(result.tables["issues"]) - self.SHOWN))
 
     def _write(self, outputs, result, presentation) -> None:
-        outputs.table(self.OUTPUT, result.rows)
-        projects = result.projects
+        outputs.table(self.OUTPUT, result.tables["rows"])
+        projects = result.tables["projects"]
         if presentation is not None:
             projects = projects.assign(
                 statement=projects["project_id"].fillna("").map(presentation.statements).astype("string"))
-        for name, frame in ((self.PARCELS, result.parcels), (self.PROJECTS, projects),
-                            (self.ISSUES, result.issues)):
+        for name, frame in ((self.PARCELS, result.tables["parcels"]), (self.PROJECTS, projects),
+                            (self.ISSUES, result.tables["issues"])):
             if outputs.wanted(name):
                 outputs.table(name, frame)
 
@@ -176,8 +175,9 @@ class LandUseOccupation(SubjectsAlgorithm):
         sources = self.chosen_inputs(parameters, context)
         return run_manifest(
             self.id(), sources, inputs,
-            codes={"id": codes.id, "version": codes.version, "hash": codes.content_hash}, scheme=result.scheme,
+            codes={"id": codes.id, "version": codes.version, "hash": codes.content_hash},
+            scheme=result.settled["scheme"],
             rule_pack={"id": self.pack.id, "version": self.pack.version, "hash": self.pack.content_hash}
             if self.pack else None, as_of=request.as_of.isoformat(), area_method=request.area_method,
-            unit=result.unit, counts=result.counts,
+            unit=request.unit, counts=result.counts,
             **manifest_section(self.taken))

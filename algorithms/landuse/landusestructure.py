@@ -166,19 +166,19 @@ class LandUseStructure(CodesAlgorithm):
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
         from ...core.landuse.structure.sheet import structure_sheets
-        from ...core.landuse.structure.table import structure_table
+        from ...core.landuse.structure.table import CHECK
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
             request = self._request(parameters, context, feedback, language)
             feedback.setProgress(40)
-            result = structure_table(request, feedback.isCanceled)
+            result = CHECK.run(request, self.steps(feedback))
             self.remark(feedback, result.notes)
-            outputs.table(self.STRUCTURE, result.rows)
+            outputs.table(self.STRUCTURE, result.tables["rows"])
             if outputs.wanted(self.ISSUES):
-                outputs.table(self.ISSUES, result.issues)
+                outputs.table(self.ISSUES, result.tables["issues"])
             if outputs.wanted(self.XLSX):
-                outputs.workbook(self.XLSX, structure_sheets(result, request))
+                outputs.workbook(self.XLSX, structure_sheets(result.tables["rows"], request))
             return outputs.results(result.counts)
 
     def _request(self, parameters, context, feedback, language):

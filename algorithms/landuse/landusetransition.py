@@ -66,7 +66,7 @@ class LandUseTransition(TransitionAlgorithm):
         from ...bridge.inputs.transition import read_dates
         from ...bridge.project.styles import CHANGE_LOOK, style_by_word
         from ...core.landuse.codes.classify import load_codes
-        from ...core.landuse.transition.patches import TransitionRequest, land_use_transition
+        from ...core.landuse.transition.patches import CHECK, TransitionRequest
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
@@ -79,14 +79,14 @@ class LandUseTransition(TransitionAlgorithm):
                 groups=self.groups(parameters, context), cropland=self.cropland(parameters, context),
                 language=language, cancelled=feedback.isCanceled)
             feedback.setProgress(20)
-            transition = land_use_transition(
+            transition = CHECK.run(
                 TransitionRequest(*dates.tables, *dates.classes, over, self.minimum(parameters, context),
                                   self.parameterAsEnumString(parameters, self.AREA_METHOD, context), language),
-                lambda share: feedback.setProgress(20 + 60 * share), feedback.isCanceled)
+                self.steps(feedback, 20.0, 60.0))
             self.remark(feedback, [*dates.notes, *transition.notes])
             self.write_tables(outputs, transition.tables)
             if outputs.wanted(self.CHANGES):
-                outputs.layer(self.CHANGES, transition.changes, transition.geometry,
+                outputs.layer(self.CHANGES, transition.tables["changes"], transition.geometry["changes"],
                               QgsCoordinateReferenceSystem(transition.crs),
                               style=partial(style_by_word, field="kind", looks=CHANGE_LOOK, words="transition.kind_"))
-            return outputs.results(transition.tables.counts)
+            return outputs.results(transition.counts)

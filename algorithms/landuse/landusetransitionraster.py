@@ -85,14 +85,15 @@ class LandUseTransitionRaster(TransitionAlgorithm):
                     *self.rasters, self.parameterAsEnumString(parameters, self.ALIGN, context),
                     self.parameterAsEnumString(parameters, self.AREA_METHOD, context), language,
                     lambda share: feedback.setProgress(70 * share), feedback.isCanceled) as counted:
-                transition, notes = raster_transition(counted.counts, over, language, groups, counted.titles,
-                                                      self.cropland(parameters, context))
-                self.remark(feedback, [*counted.notes, *notes])
-                self.write_tables(outputs, transition)
+                transition = raster_transition(counted.counts, over, language, groups, counted.titles,
+                                               self.cropland(parameters, context))
+                matrix = transition.tables["matrix"]
+                self.remark(feedback, [*counted.notes, *transition.notes])
+                self.write_tables(outputs, transition.tables)
                 if outputs.wanted(self.CHANGE):
                     outputs.made[self.CHANGE] = write_change(
-                        outputs.raster_path(self.CHANGE), counted, transition.matrix, groups,
+                        outputs.raster_path(self.CHANGE), counted, matrix, groups,
                         lambda share: feedback.setProgress(70 + 30 * share), feedback.isCanceled)
                     dress_raster(context, outputs.final_name(self.CHANGE), self.parameterDefinition(
-                        self.CHANGE).description(), self.displayName(), transition_legend(transition.matrix, language))
+                        self.CHANGE).description(), self.displayName(), transition_legend(matrix, language))
             return outputs.results(transition.counts)

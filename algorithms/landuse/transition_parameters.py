@@ -114,10 +114,11 @@ class TransitionAlgorithm(LinesAlgorithm):
         words = self.parameterAsString(parameters, self.CROPLAND, context)
         return [word.strip() for word in words.replace("，", ",").replace("、", ",").split(",") if word.strip()]
 
-    def write_tables(self, outputs, tables) -> None:
+    def write_tables(self, outputs, tables: dict) -> None:
         """Write those tables of a transition that are required."""
         from ...core.landuse.transition.tables import cross_heads
 
-        for name, frame in ((self.MATRIX, tables.matrix), (self.CLASSES, tables.classes), (self.CROSS, tables.cross)):
+        for name in (self.MATRIX, self.CLASSES, self.CROSS):
             if outputs.wanted(name):
-                outputs.table(name, frame, cross_heads(tables.classes) if name == self.CROSS else None)
+                outputs.table(name, tables[name.lower()],
+                              cross_heads(tables["classes"]) if name == self.CROSS else None)

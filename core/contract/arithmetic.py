@@ -14,6 +14,8 @@ from .interval import Interval
 
 #: Why a ratio has no value: it relates to nothing.
 NOTHING = "nothing"
+#: A number of which nothing is known.
+ANYTHING = Interval.of(-np.inf, np.inf)
 
 
 def add(first: Interval, second: Interval) -> Interval:
@@ -288,6 +290,22 @@ def hull(*values: Interval) -> Interval:
     """
     low, high = np.broadcast_arrays(*(one.low for one in values)), np.broadcast_arrays(*(one.high for one in values))
     return _made(np.minimum.reduce(low), np.maximum.reduce(high), *values)
+
+
+def choose(which: np.ndarray, first: Interval, second: Interval = ANYTHING) -> Interval:
+    """One of two numbers, it is known which.
+
+    Args:
+        which: where it is the first one, bool ``(n,)``.
+        first, second: of one unit, ``(n,)`` or one for all; without ``second`` nothing is known of it.
+
+    Returns:
+        In their unit.
+
+    >>> choose(np.array([True, False]), Interval.of([2.0, 3.0])).high.tolist()
+    [2.0, inf]
+    """
+    return Interval(*(np.where(which, *both) for both in zip(first, second)))
 
 
 def _in_groups(group: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -73,18 +73,6 @@ class Interval(NamedTuple):
         return np.isfinite(self.low) & (self.low == self.high)
 
 
-def either(mask: np.ndarray, first: Interval, second: Interval) -> Interval:
-    """The first number where the mask says so, otherwise the second.
-
-    Args:
-        mask: bool ``(n,)``. first, second: of one unit, ``(n,)`` or one for all.
-
-    >>> either(np.array([True, False]), Interval.of([1.0, 1.0]), Interval.of([2.0, 2.0], [3.0, 3.0])).high.tolist()
-    [1.0, 3.0]
-    """
-    return Interval(*(np.where(mask, one, other) for one, other in zip(first, second)))
-
-
 def known_or(value: Interval, instead: float) -> np.ndarray:
     """The numbers that are known, floats ``(n,)``.
 

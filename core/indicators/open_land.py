@@ -11,7 +11,9 @@ import numpy as np
 import shapely
 
 from ..contract.interval import Interval
-from ..geometry.parallel import in_steps, queried
+from ..geometry.in_parts import without
+from ..geometry.parallel import asking, in_steps, queried
+from ..geometry.parts import without_lower
 from ..landuse.transition.patches import ground_once
 from ..texts import text
 from .scene import Scene
@@ -53,10 +55,14 @@ def lost_ground(scene: Scene, bad: Unplaced, shapes: np.ndarray, least_m2: float
     boxes = bad.shapes[some]
     if not len(boxes):
         return LostGround(boxes, some, some, nowhere)
-    near = shapes[np.unique(queried(shapely.STRtree(shapes), boxes, "intersects")[1])]
-    joined = np.concatenate([near, boxes])
-    left = ground_once(joined, np.arange(len(joined)).astype(str), scene.crs, scene.method,
-                       scene.cancelled)[0][len(near):]
+    box, other = queried(shapely.STRtree(shapes), boxes, "intersects")
+    ends, left = np.searchsorted(box, np.arange(len(boxes) + 1)), boxes.copy()
+    for place in asking(np.unique(box).tolist(), 1):   # a street's extent may hold thousands: they are joined first
+        left[place] = without(boxes[place], shapes[other[ends[place]:ends[place + 1]]])
+    left = without_lower(left, 2)
+    left = left[~shapely.is_empty(left)]
+    left = ground_once(left, np.arange(len(left)).astype(str), scene.crs, scene.method, scene.cancelled)[0]
+    left = shapely.get_parts(left)   # gaps lie far from each other: each is measured where it lies
     left = left[scene.measure(left) > least_m2]
     box, piece = queried(shapely.STRtree(left), boxes, "intersects")
     shared = scene.measure(in_steps(shapely.intersection, boxes[box], left[piece])) > least_m2

@@ -41,6 +41,7 @@ class Run:
         self.people: Optional[People] = None
         self._prepared: dict = {}
         self._people: Optional[pd.DataFrame] = None
+        self._parts: dict = {}
 
     def say(self, key: str, **values) -> str:
         """A sentence on indicators.
@@ -97,6 +98,16 @@ class Run:
         self.notes += land.notes
         self.unusable[layer] = land.unusable
         return land
+
+    def parts_of(self, land: Land) -> pd.DataFrame:
+        """Land among the units, as ``Scene.divided`` gives it.
+
+        Args:
+            land: of the run.
+        """
+        if id(land) not in self._parts:
+            self._parts[id(land)] = self.scene.divided(land.shapes)
+        return self._parts[id(land)]
 
     def prepared(self, layer: str, kind: str = "any", weight: Optional[Interval] = None) -> tuple:
         """A layer in the plane, its features that cannot be used, and why it shows nothing, or empty.
@@ -155,7 +166,7 @@ class Run:
         """
         if not rows.any():
             return ""
-        return land.open(self.scene, self.scene.divided(land.shapes), rows).summary(self.request.language)
+        return land.open(self.scene, self.parts_of(land), rows).summary(self.request.language)
 
     def outcome(self, measures: Mapping[str, Callable[[Run, Indicator], list[Measured]]]) -> Outcome:
         """All indicators of the pack that can be measured, as a check answers.

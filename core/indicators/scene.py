@@ -17,6 +17,7 @@ from ..geometry.measure.drawn_area import drawn_area_m2
 from ..geometry.measure.length import length_m
 from ..geometry.overlay.pairs import overlap_sizes, overlaps
 from ..geometry.parallel import in_steps
+from ..geometry.parts import without_lower
 from ..geometry.systems.crs import common_crs, is_geographic, is_web_mercator, parse_crs, to_geographic
 from ..geometry.united import united
 from ..landuse.transition.patches import ground_once
@@ -123,7 +124,7 @@ class Scene:
 
         Returns:
             A row per thing and unit: ``row``, ``unit`` (position in ``places()``), ``size`` (m², m or 1),
-            ``share`` of the thing, and ``shape``. A point on a border belongs to the unit that stands first.
+            ``share`` of the thing, and ``shape``. A point or a line on a border belongs to the unit that stands first.
         """
         size = self.measure(geometry)
         if not self.codes:
@@ -136,6 +137,13 @@ class Scene:
         frame = pd.DataFrame({"row": pairs.subject, "unit": pairs.control, "size": part})
         if pieces:
             frame["shape"] = pairs.pieces
+        along = several_zones(geometry, pairs.subject)
+        if len(along):
+            shapes = once_along(geometry, self.shapes, pairs.subject[along], pairs.control[along])
+            frame.loc[along, "size"] = length_m(shapes, self.crs)
+            if pieces:
+                frame.loc[along, "shape"] = shapes
+            frame = frame.drop(index=along[shapely.is_empty(shapes)])
         points = shapely.get_dimensions(geometry) == 0
         frame = frame[~(points[frame["row"]] & frame.duplicated("row"))]
         left = size - np.bincount(frame["row"], weights=frame["size"], minlength=len(size))
@@ -158,6 +166,39 @@ class Scene:
         values = np.asarray(values, dtype=float)
         sums = np.bincount(frame["unit"], weights=values, minlength=max(count, 1))
         return np.append(sums, sums.sum()) if count else sums
+
+
+def several_zones(geometry: np.ndarray, subject: np.ndarray) -> np.ndarray:
+    """Pairs of lines that lie in several zones, and so may lie along their border.
+
+    Args:
+        geometry: ``(n,)``. subject: position of the geometry of each pair ``(m,)``.
+
+    Returns:
+        Positions of pairs ``(k,)``.
+    """
+    count = np.bincount(subject, minlength=len(geometry))
+    return np.flatnonzero((shapely.get_dimensions(geometry) == 1)[subject] & (count[subject] > 1))
+
+
+def once_along(lines: np.ndarray, zones: np.ndarray, line: np.ndarray, zone: np.ndarray) -> np.ndarray:
+    """What of lines lies in zones; a line along the border of several lies in the first alone.
+
+    Args:
+        lines: ``(n,)``. zones: polygons ``(k,)``. line, zone: positions of each pair ``(m,)``.
+
+    Returns:
+        Lines, empty where an earlier zone holds all ``(m,)``.
+    """
+    order = np.lexsort((zone, line))
+    turn, left, pieces = pd.Series(line[order]).groupby(line[order]).cumcount().to_numpy(), lines.copy(), \
+        np.empty(len(line), dtype=object)
+    for number in range(turn.max(initial=-1) + 1):
+        at = order[turn == number]
+        some, met = left[line[at]], zones[zone[at]]
+        pieces[at] = in_steps(shapely.intersection, some, met)
+        left[line[at]] = in_steps(shapely.difference, some, met)
+    return without_lower(pieces, 1)
 
 
 def scene_of(tables: list[FeatureTable], units: Optional[Zones], method: str, language: str,

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from ..contract import cells
-from ..contract.arithmetic import at_least, joined, multiply, part, subtract, sum_by, total
-from ..contract.interval import OPEN, WITHIN, Interval, compare, either, known_or, verdicts
+from ..contract.arithmetic import at_least, choose, joined, multiply, part, subtract, sum_by, total
+from ..contract.interval import OPEN, WITHIN, Interval, compare, known_or, verdicts
 from ..geometry.overlay.pairs import overlap_sizes
 from ..layers.prepare import prepare_controls
 from ..rules.model import BUILT_IN
@@ -219,7 +219,7 @@ def _floors(request, judged, reader, of_parcel: np.ndarray) -> _Floors:
         return parcels
     # each building by its own use, where the floor area is the buildings'; what is unknown of it stays the parcel's
     by_building = measures.floor_from[:count] == "buildings"
-    rest = either(by_building, Interval.of(0.0, np.where(built.is_known, 0.0, np.inf)), built)
+    rest = choose(by_building, Interval.of(0.0, np.where(built.is_known, 0.0, np.inf)), built)
     own = np.array([pack.use_of(code) if code else "" for code in buildings.use], dtype=object)
     pair = np.flatnonzero((standing.site < count) & by_building[np.minimum(standing.site, count - 1)])
     site, building = standing.site[pair], standing.building[pair]
@@ -233,7 +233,7 @@ def _floors(request, judged, reader, of_parcel: np.ndarray) -> _Floors:
 def _planned(judged) -> Interval:
     """Floor area that the upper ratios allow, by parcel; unknown where one of its parts has none that is known."""
     sites, bar = judged.sites, judged.sites.limits.bar["floor_area_ratio_upper"]
-    amount = at_least(either(bar.is_known, multiply(bar, judged.measures.site_m2), UNKNOWN), 0.0)
+    amount = at_least(choose(bar.is_known, multiply(bar, judged.measures.site_m2), UNKNOWN), 0.0)
     return sum_by(amount, np.where(sites.judged, sites.parcel, -1), len(judged.parcels))
 
 

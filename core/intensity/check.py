@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..contract.arithmetic import multiply, subtract
-from ..contract.interval import Interval, either
+from ..contract.arithmetic import choose, multiply, subtract
+from ..contract.interval import Interval
 from ..contract.outcome import ALONE, VERDICTS, Check, Outcome, Steps
 from ..contract.verdicts import ALLOWED, CONDITIONAL, FORBIDDEN, UNDETERMINED
 from ..errors import InputError
@@ -133,7 +133,7 @@ def judge_sites(request: IntensityRequest, parcels: Parcels, sites: Sites, measu
             bar, free = sites.limits.bar[role], sites.limits.is_free(role)
             limit[indicator, bound] = multiply(bar, Interval.of(described.factor))
             beyond = subtract(measured, bar) if bound == "upper" else subtract(bar, measured)
-            missing[indicator, bound] = either(free, NO_LIMIT, multiply(beyond, amount))
+            missing[indicator, bound] = choose(free, NO_LIMIT, multiply(beyond, amount))
             if indicator not in request.indicators:
                 continue
             codes, within[indicator, bound] = judge(value[indicator], limit[indicator, bound], bound, described)

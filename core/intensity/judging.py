@@ -3,7 +3,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..contract.interval import SLACK, WITHIN, Interval, compare, either, known_or, verdicts
+from ..contract.arithmetic import choose
+from ..contract.interval import SLACK, WITHIN, Interval, compare, known_or, verdicts
 from ..contract.verdicts import ALLOWED, VERDICTS
 from .measure.limits import is_free, known_end
 from .measure.values import MEANINGS, VALUE, read_column
@@ -77,7 +78,7 @@ def judge(measured: Interval, limit: Interval, bound: str, indicator: Indicator)
     """
     free, known = is_free(limit), known_end(limit, bound)
     status = compare(printed(measured, indicator.decimals), "at_most" if bound == "upper" else "at_least",
-                     either(free, UNKNOWN, limit), tolerance_of(indicator, known_or(known, np.nan)))
+                     choose(free, UNKNOWN, limit), tolerance_of(indicator, known_or(known, np.nan)))
     words = np.array([VERDICTS.index(word) for word in verdicts(indicator.within_tolerance)], dtype=np.int8)
     return np.where(free, np.int8(ALLOWED), words[status]), (status == WITHIN) & ~free
 

@@ -123,7 +123,7 @@ class Customary:
     def is_wanted(self, result) -> bool:
         """Whether tables and statements are needed at all; a model gets the text of a few projects unasked."""
         files = (*TABLES, XLSX, FILLED, STATEMENT, REPORT, REPORT_FOLDER, PDF, PDF_FOLDER, self.algorithm.PROJECTS)
-        return len(result.projects) <= MOST_TEXTS or any(map(self.outputs.wanted, files))
+        return len(result.tables["projects"]) <= MOST_TEXTS or any(map(self.outputs.wanted, files))
 
     def tell(self, request, result, pack):
         """Tables, values and statements of a result."""

@@ -15,6 +15,7 @@ from ....core.carbon.stock.cells import Block, count_block, ground_of_cells
 from ....core.carbon.stock.classes import Mixes, by_mix, joined, mixes_of
 from ....core.carbon.stock.densities import Densities, densities_of
 from ....core.carbon.stock.patches import Zones
+from ....core.contract.interval import Interval
 from ....core.errors import InputError
 from ....core.geometry.systems.crs import is_web_mercator
 from ....core.landuse.transition.cell_counts import NOTHING, Cells
@@ -55,7 +56,7 @@ def keyed(classes: Classes, mixes: Mixes, language: str) -> KeyedDate:
     distinct, inverse = np.unique(classes.keys.astype(str), return_inverse=True)
     meanings = np.array([keys[code] for code in distinct], dtype=object)[inverse]
     titles = {key: key_title(key, grouped, language) for key in grouped.shares}
-    not_asked = np.zeros(len(meanings), dtype=bool)   # cropland is
+    not_asked = Interval.of(np.zeros(len(meanings)))   # cropland is
     return KeyedDate(Classes(meanings, titles, not_asked, problems=classes.problems), mixes, grouped)
 
 

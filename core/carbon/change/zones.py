@@ -45,10 +45,12 @@ def pairs_by_zone(old, land, zones: Zones, method: str, language: str,
     """
     table, classes = old
     before = ground_of(table, classes, zones, method, language, cancelled)
-    codes = np.arange(len(land.changes)).astype(str).astype(object)
-    area = land.changes["area_m2"].to_numpy(dtype=float)
-    cut, names, _notes = by_zone(Patches(land.geometry, area, codes, land.crs), zones, method, language, cancelled)
-    changes = land.changes.iloc[cut["code"].astype(int)].reset_index(drop=True)
+    changes = land.tables["changes"]
+    codes = np.arange(len(changes)).astype(str).astype(object)
+    area = changes["area_m2"].to_numpy(dtype=float)
+    cut, names, _notes = by_zone(Patches(land.geometry["changes"], area, codes, land.crs), zones, method, language,
+                                 cancelled)
+    changes = changes.iloc[cut["code"].astype(int)].reset_index(drop=True)
     frame = pd.DataFrame({"zone": cut["zone"], "kind": changes["kind"], "old": changes["old_class"],
                           "new": changes["new_class"], "area_m2": cut["area_m2"]})
     left = before.ground.rows[before.ground.rows["zone"] != WHOLE].set_index(["zone", "code"])["area_m2"]

@@ -7,6 +7,7 @@ from typing import Callable, NamedTuple, Optional
 import numpy as np
 import pandas as pd
 
+from ...contract.outcome import Steps
 from ...frames import typed_columns
 from ...geometry.overlay.pieces import Minimum
 from ...geometry.parallel import ask, asking
@@ -88,18 +89,19 @@ def plans_against(present: Ground, plans: list[Ground], names: list, how: Overla
         land = land_use_transition(
             TransitionRequest(present.table, plan.table, present.classes, plan.classes, over, minimum, area_method,
                               language),
-            lambda share, number=number: progress((number + share) / len(plans)), cancelled)
-        matrix = land.tables.matrix.rename(columns={"old_class": "old", "new_class": "new"})
+            Steps(lambda share, number=number: progress((number + share) / len(plans)), cancelled))
+        matrix = land.tables["matrix"].rename(columns={"old_class": "old", "new_class": "new"})
         drawn.append(Plan(name, matrix[["kind", "old", "new", "area_m2"]]))
         mixes = joined(mixes, plan.mixes)
-        kept = land.changes["kind"].isin(("changed", "sliver")).to_numpy(dtype=bool)
-        frames.append(land.changes[kept].assign(scenario=name))
+        changes = land.tables["changes"]
+        kept = changes["kind"].isin(("changed", "sliver")).to_numpy(dtype=bool)
+        frames.append(changes[kept].assign(scenario=name))
         ask()
         # plans may have different systems; one layer has one
         crs = crs or land.crs
-        shapes.append(_in_crs(land.geometry[kept], land.crs, crs))
-        by_plan.append((name, land.notes, rate_notes(over, land.tables.counts, language)[-1:]))
-        unusable = max(unusable, land.tables.counts["UNUSABLE_COUNT"])
+        shapes.append(_in_crs(land.geometry["changes"][kept], land.crs, crs))
+        by_plan.append((name, land.notes, rate_notes(over, land.counts, language)[-1:]))
+        unusable = max(unusable, land.counts["UNUSABLE_COUNT"])
     columns = {"scenario": "string", **CHANGE_COLUMNS}
     changes = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=list(columns))
     return PlanChanges(tuple(drawn), mixes, typed_columns(changes, columns),

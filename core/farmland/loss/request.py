@@ -4,9 +4,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Optional
 
-import numpy as np
-import pandas as pd
-
 from ...geometry.overlay.pieces import Minimum
 from ...landuse.codes.classify import LandUseCodes
 from ...layers.control_layer import ControlLayer
@@ -56,28 +53,6 @@ class LossRequest:
     minimum: Minimum = field(default_factory=Minimum)
     area_method: str = "ellipsoidal"
     language: str = "en"
-
-
-@dataclass(frozen=True)
-class Loss:
-    """What became of cropland.
-
-    Attributes:
-        rows: a row per piece of ground that was lost, converted to other crops than grain, or is undetermined;
-            geometry: that ground ``(n,)``; crs: its coordinate system.
-        table: by kind, reason, inside or outside farmland, exempt, and unit; gains stand here too.
-        balance: of each survey's cropland area: what it is made of, and the residual.
-        counts: areas in m², numbers and booleans.
-        notes: remarks on the whole run.
-    """
-
-    rows: pd.DataFrame
-    geometry: np.ndarray
-    crs: str
-    table: pd.DataFrame
-    balance: pd.DataFrame
-    counts: dict
-    notes: list
 
 
 def reason_of(land_class: str, legal_class: str, prefixes: dict) -> str:

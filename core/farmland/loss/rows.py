@@ -6,6 +6,8 @@ from typing import Callable
 import numpy as np
 import pandas as pd
 
+from ...contract.arithmetic import multiply, subtract
+from ...contract.interval import Interval
 from ...control_lines.compare.rows import plain
 from .request import reason_of
 
@@ -33,8 +35,8 @@ def rows_of(part: dict, facts: dict, old, new, reasons: dict, cause_field: str |
     """
     what, before, after = part["kind"], part["before"], part["after"]
     frame = pd.DataFrame(facts)
-    frame["kind"] = [KIND_OF[one][0] for one in what]
-    frame["reason"] = [KIND_OF[one][1] for one in what]
+    frame["kind"] = [KIND_OF[kind][0] for kind in what]
+    frame["reason"] = [KIND_OF[kind][1] for kind in what]
     for name, survey, patch in (("old", old, before), ("new", new, after)):
         known = patch >= 0
         frame[f"{name}_id"] = _taken(survey.ids, patch, known)
@@ -43,14 +45,14 @@ def rows_of(part: dict, facts: dict, old, new, reasons: dict, cause_field: str |
         planting = _taken(survey.planting, patch, known)
         planting[planting == ""] = None
         frame[f"{name}_planting"] = planting
-    for one, survey, patch in (("loss", new, after), ("gain", old, before)):
-        rows = np.flatnonzero(what == one)
+    for kind, survey, patch in (("loss", new, after), ("gain", old, before)):
+        rows = np.flatnonzero(what == kind)
         frame.loc[rows, "reason"] = _reasons(survey, patch[rows], reasons.get(survey.scheme, {}))
     _causes(frame, new, after, cause_field, is_exempt)
     _units(frame, np.isin(what, GAINS), old, new, before, after)
     frame["restorable"] = None
     rows = np.flatnonzero(what == "loss")
-    frame.loc[rows, "restorable"] = [_restorable(new.codes[one], new.planting[one]) for one in after[rows]]
+    frame.loc[rows, "restorable"] = [_restorable(new.codes[row], new.planting[row]) for row in after[rows]]
     return frame
 
 
@@ -64,8 +66,8 @@ def _reasons(survey, patch: np.ndarray, reasons: dict) -> list:
     """The reason that each patch's class gives; classes are few."""
     legal = survey.facts["legal_class"].fillna("").to_numpy(dtype=object)[patch]
     keys = list(zip(survey.codes[patch], legal))
-    found = {key: reason_of(*key, reasons) for key in dict.fromkeys(keys)}
-    return [found[key] for key in keys]
+    by_key = {key: reason_of(*key, reasons) for key in dict.fromkeys(keys)}
+    return [by_key[key] for key in keys]
 
 
 def _causes(frame: pd.DataFrame, new, after: np.ndarray, cause_field: str | None, is_exempt) -> None:
@@ -73,23 +75,24 @@ def _causes(frame: pd.DataFrame, new, after: np.ndarray, cause_field: str | None
         return
     column = new.columns[cause_field]
     rows = np.flatnonzero(after >= 0)
-    said = pd.Series([plain(value) for value in column.iloc[new.source_row[after[rows]]]], index=rows, dtype=object)
-    said = said[said.map(is_exempt).to_numpy(dtype=bool)]
-    frame.loc[said.index, "exempt"], frame.loc[said.index, "exempt_cause"] = True, said
+    causes = pd.Series([plain(value) for value in column.iloc[new.source_row[after[rows]]]], index=rows, dtype=object)
+    causes = causes[causes.map(is_exempt).to_numpy(dtype=bool)]
+    frame.loc[causes.index, "exempt"], frame.loc[causes.index, "exempt_cause"] = True, causes
 
 
 def _units(frame: pd.DataFrame, is_gain: np.ndarray, old, new, before: np.ndarray, after: np.ndarray) -> None:
-    """Unit and net area, by the survey in which the ground is cropland."""
+    """Unit and ends of the net area, by the survey in which the ground is cropland."""
     frame["survey"] = np.where(is_gain, "new", "old")
-    net = np.full(len(frame), np.nan)
+    ridge = np.zeros((2, len(frame)))
     columns = {name: np.full(len(frame), None, dtype=object) for name in ("unit_code", "unit_name")}
     for mask, survey, patch in ((~is_gain, old, before), (is_gain, new, after)):
-        mine = patch[mask]
+        patches = patch[mask]
         for name, role in (("unit_code", "location_code"), ("unit_name", "location_name")):
-            columns[name][mask] = survey.facts[role].to_numpy(dtype=object)[mine]
-        share = np.where(survey.net_known[mine], 1.0 - survey.ridge[mine], np.nan)
-        net[mask] = frame["gross_m2"].to_numpy(dtype=float)[mask] * share
-    frame["net_m2"] = net
+            columns[name][mask] = survey.facts[role].to_numpy(dtype=object)[patches]
+        ridge[:, mask] = survey.ridge.low[patches], survey.ridge.high[patches]
+    field = subtract(Interval.of(1.0), Interval.of(*ridge))
+    net = multiply(Interval.of(frame["gross_m2"].to_numpy(dtype=float)), field)
+    frame["net_low"], frame["net_high"] = net.low, net.high
     frame["unit_code"], frame["unit_name"] = columns["unit_code"], columns["unit_name"]
 
 

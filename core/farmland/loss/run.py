@@ -5,12 +5,11 @@ code pack, what cropland "became" from its ``loss_reasons.csv``, planting from i
 """
 from __future__ import annotations
 
-from typing import Callable, Optional
-
 import numpy as np
 import pandas as pd
 import shapely
 
+from ...contract.outcome import ALONE, Check, Outcome, Steps
 from ...control_lines.compare.rows import NO_REASON, plain
 from ...errors import InputError
 from ...geometry.measure.drawn_area import drawn_area_m2, measuring
@@ -27,26 +26,29 @@ from ...layers.control_layer import ControlLayer
 from ...layers.prepare import prepare_controls
 from ...names import folded_name
 from ...texts import text
-from .request import Loss, LossRequest
+from .request import BALANCE_COLUMNS, LOSS_COLUMNS, TABLE_COLUMNS, LossRequest
 from .rows import rows_of
 from .tables import balance_of, counts_of, frames_of
 
 UNKNOWN = ("unknown_code", "doubtful_code", "no_code")
 
 
-def farmland_loss(request: LossRequest, progress: Optional[Callable[[float], None]] = None,
-                  cancelled: Optional[Callable[[], bool]] = None) -> Loss:
+def farmland_loss(request: LossRequest, steps: Steps = ALONE) -> Outcome:
     """Compare the cropland of two surveys.
 
     Args:
-        request: the surveys.
-        progress: called with 0…1. cancelled: asked between chunks.
+        request: the surveys. steps: of the run.
+
+    Returns:
+        Tables, areas in m²: ``rows``, a row per piece of ground that was lost, converted to other crops than grain, or
+        is undetermined, with its ground; ``table``: by kind, reason, inside or outside farmland, exempt, and unit,
+        gains too; ``balance``: what each survey's cropland is made of, and the residual.
 
     Raises:
         InputError: an empty survey, one without class field, coordinate systems that cannot be brought
             together. Cancelled: ``cancelled`` returned True.
     """
-    return _Comparison(request, progress or (lambda share: None), cancelled).result()
+    return _Comparison(request, steps).result()
 
 
 class _Survey:
@@ -58,15 +60,14 @@ class _Survey:
             raise InputError("farmland_loss.empty", layer=table.name)
         controls = prepare_controls("survey", [layer], crs, method, kind="polygon")
         self.shapes, self.ids, rows = controls.geometry, controls.ids, controls.source_row
-        self.area = np.nan_to_num(drawn_area_m2(self.shapes, crs, method))
+        self.area = drawn_area_m2(self.shapes, crs, method)
         self.adds_up = measuring(shapely.bounds(self.shapes), crs, method).adds_up
         facts = patch_facts(layer, rows, self.area, request.codes, request.scheme, request.language)
-        self.facts, self.scheme, self.ridge = facts.frame, facts.scheme, facts.ridge_share
+        self.facts, self.scheme, self.ridge = facts.frame, facts.scheme, facts.ridge
         self.unknown = np.zeros(len(rows), dtype=bool)
         kinds = facts.findings["kind"].isin(UNKNOWN).to_numpy(dtype=bool)
         self.unknown[facts.findings["patch"].to_numpy(dtype=np.int64)[kinds]] = True
         self.cropland = self.facts["cropland"].to_numpy(dtype=bool, na_value=False) & ~self.unknown
-        self.net_known = self.facts["net_known"].to_numpy(dtype=bool)
         self.planting = planting_of(table, request.codes.path).iloc[rows].fillna("").to_numpy(dtype=object)
         self.columns, self.source_row, self.name = table.columns, rows, table.name
         if planting_field(table.columns.columns) is None:
@@ -88,7 +89,8 @@ class _Survey:
 class _Comparison:
     """One comparison; each step adds pieces of ground."""
 
-    def __init__(self, request: LossRequest, progress, cancelled):
+    def __init__(self, request: LossRequest, steps: Steps):
+        progress, cancelled = steps
         self.request, self.progress, self.cancelled = request, progress, cancelled
         self.method, self.notes = request.area_method, []
         self.crs = common_crs([request.new.table, request.old.table])
@@ -100,7 +102,7 @@ class _Comparison:
         self.parts: list[dict] = []
         self.sums = dict.fromkeys(("kept", "loss", "undetermined", "new_kept", "gain", "new_undetermined"), 0.0)
 
-    def result(self) -> Loss:
+    def result(self) -> Outcome:
         self._overlay()
         self.progress(0.65)
         self._losses()
@@ -110,11 +112,12 @@ class _Comparison:
         self.progress(0.9)
         frame, shapes, table = frames_of(rows, geometry, self.request)
         balance, residual = balance_of(self.old, self.new, self.sums, self.request.language)
-        counts = counts_of(frame, table, self.old, self.new, self.sums, residual)
+        counts = counts_of(frame, self.old, self.new, self.sums, residual)
         if not counts["IS_CLOSED"]:
             self.notes.append(text("farmland_loss.not_closed", self.request.language, area=abs(residual)))
         counts["PLANTING_UNKNOWN_M2"] = self.planting_unknown_m2
-        return Loss(frame, shapes, self.crs, table, balance, counts, self.notes)
+        tables = {"rows": frame[list(LOSS_COLUMNS)], "table": table, "balance": balance}
+        return Outcome(None, tables, {"rows": shapes}, self.crs, counts, self.notes)
 
     def _overlay(self) -> None:
         """Pairs of patches of which one is cropland, and what of cropland only one survey covers.
@@ -130,10 +133,10 @@ class _Comparison:
         for turn, (rows, zones) in enumerate(((old.cropland, np.ones(len(new.area), dtype=bool)),
                                               (~old.cropland, new.cropland))):
             rows, zones = np.flatnonzero(rows & open_old), np.flatnonzero(zones & open_new)
-            found = overlaps(old.shapes[rows], new.shapes[zones], self.crs, self.method,
-                             subject_area_m2=old.area[rows], cancelled=self.cancelled,
-                             progress=lambda share, turn=turn: self.progress(0.4 + 0.1 * (share + turn)))
-            parts.append((rows[found.subject], zones[found.control], found.area_m2, found.pieces))
+            shared = overlaps(old.shapes[rows], new.shapes[zones], self.crs, self.method,
+                              subject_area_m2=old.area[rows], cancelled=self.cancelled,
+                              progress=lambda share, turn=turn: self.progress(0.4 + 0.1 * (share + turn)))
+            parts.append((rows[shared.subject], zones[shared.control], shared.area_m2, shared.pieces))
         self.before, self.after, self.area_m2, self.pieces = (np.concatenate(part) for part in zip(*parts))
         certain = ~(old.shares[self.before] | new.shares[self.after])
         self.only_old = self._only(old, self.before, certain, open_old, new.shapes[open_new])
@@ -181,7 +184,7 @@ class _Comparison:
         self.sums["new_undetermined"] = float(area[unknown].sum()) + self._area(left)
 
     def _area(self, pieces) -> float:
-        return float(np.nan_to_num(drawn_area_m2(pieces, self.crs, self.method)).sum()) if len(pieces) else 0.0
+        return float(drawn_area_m2(pieces, self.crs, self.method).sum()) if len(pieces) else 0.0
 
     def _add(self, kind: str, pieces, before, after) -> None:
         if len(pieces):
@@ -206,19 +209,19 @@ class _Comparison:
         zones, causes, _ = self._zones("exempt", self.request.exempt, self.request.exempt_field)
         if zones is not None and self.request.exempt_field:   # ground that names no cause exempts nothing
             self._note_causes("not_exempt", self.request.exempt.name, self.request.exempt_field,
-                              [one for one in causes if one in NO_REASON])
+                              [cause for cause in causes if cause in NO_REASON])
             self._note_causes("exempt_unlisted", self.request.exempt.name, self.request.exempt_field,
-                              [one for one in causes if one not in NO_REASON and not self._is_exempt(one)])
-            named = np.array([one not in NO_REASON for one in causes], dtype=bool)
-            zones, causes = zones[named], [one for one, stays in zip(causes, named) if stays]
+                              [cause for cause in causes if cause not in NO_REASON and not self._is_exempt(cause)])
+            named = np.array([cause not in NO_REASON for cause in causes], dtype=bool)
+            zones, causes = zones[named], [cause for cause, stays in zip(causes, named) if stays]
         if zones is not None and len(zones):
             joined["inside"] = inside
             joined, exempt, zone = self._cut(joined, zones)
             inside = joined.pop("inside")
         if self.request.cause_field:
-            said = [plain(one) for one in self.new.columns[self.request.cause_field].iloc[self.new.source_row]]
+            stated = [plain(value) for value in self.new.columns[self.request.cause_field].iloc[self.new.source_row]]
             self._note_causes("not_exempt", self.new.name, self.request.cause_field,
-                              [one for one in said if one not in NO_REASON and not self._is_exempt(one)])
+                              [cause for cause in stated if cause not in NO_REASON and not self._is_exempt(cause)])
         return self._rows(joined, inside, exempt.astype(bool), zone, causes)
 
     def _is_exempt(self, cause: str) -> bool:
@@ -226,7 +229,7 @@ class _Comparison:
 
     def _note_causes(self, key: str, layer: str, field: str, causes: list) -> None:
         if causes:
-            examples = ", ".join([one or "–" for one in dict.fromkeys(causes)][:5])
+            examples = ", ".join([cause or "–" for cause in dict.fromkeys(causes)][:5])
             self.notes.append(text(f"farmland_loss.{key}", self.request.language, layer=layer, field=field,
                                    count=len(causes), examples=examples))
 
@@ -255,32 +258,36 @@ class _Comparison:
     def _cut(self, joined: dict, zones):
         """Each piece inside and outside of zones, as two pieces; the flag, and the first zone, or -1."""
         pieces = joined["piece"]
-        found = overlaps(pieces, zones, self.crs, self.method, cancelled=self.cancelled)
-        left = remainder(pieces, found.subject, found.pieces, found.inside, self.crs, self.cancelled)
-        met, first = np.unique(found.subject, return_index=True)
+        shared = overlaps(pieces, zones, self.crs, self.method, cancelled=self.cancelled)
+        left = remainder(pieces, shared.subject, shared.pieces, shared.inside, self.crs, self.cancelled)
+        met, first = np.unique(shared.subject, return_index=True)
         held = np.empty(len(met), dtype=object)
-        ends = [*first[1:], len(found.subject)]
+        ends = [*first[1:], len(shared.subject)]
         for number, (start, end) in asking(enumerate(zip(first, ends))):
-            held[number] = found.pieces[start] if end == start + 1 else shapely.union_all(found.pieces[start:end])
+            held[number] = shared.pieces[start] if end == start + 1 else shapely.union_all(shared.pieces[start:end])
         out = np.flatnonzero(~shapely.is_empty(left) & (shapely.area(left) > 0.0))
         rows = np.concatenate([met, out])
         result = {key: values[rows] for key, values in joined.items() if key != "piece"}
         result["piece"] = np.concatenate([held, left[out]])
         flag = np.concatenate([np.ones(len(met), dtype=bool), np.zeros(len(out), dtype=bool)]).astype(object)
-        return result, flag, np.concatenate([found.control[first], np.full(len(out), -1)])
+        return result, flag, np.concatenate([shared.control[first], np.full(len(out), -1)])
 
     def _rows(self, joined: dict, inside, exempt, zone, causes):
         pieces = joined["piece"]
-        found = measure(pieces, self.crs, self.method, self.request.minimum)
-        keep = np.flatnonzero(~found.is_rounding)
-        noise = found.is_rounding & (found.area_m2 > TOUCH_M2)
+        size = measure(pieces, self.crs, self.method, self.request.minimum)
+        keep = np.flatnonzero(~size.is_rounding)
+        noise = size.is_rounding & (size.area_m2 > TOUCH_M2)
         if noise.any():
             self.notes.append(text("control_lines.rounding", self.request.language, count=int(noise.sum()),
-                                   area=float(found.area_m2[noise].sum())))
+                                   area=float(size.area_m2[noise].sum())))
         part = {key: values[keep] for key, values in joined.items() if key != "piece"}
-        facts = {"inside_farmland": inside[keep], "exempt": exempt[keep], "width_m": found.width_m[keep],
-                 "is_sliver": found.is_sliver[keep], "gross_m2": found.area_m2[keep],
+        facts = {"inside_farmland": inside[keep], "exempt": exempt[keep], "width_m": size.width_m[keep],
+                 "is_sliver": size.is_sliver[keep], "gross_m2": size.area_m2[keep],
                  "exempt_cause": np.array([causes[row] or None if row >= 0 else None for row in zone[keep]],
                                           dtype=object)}
         return rows_of(part, facts, self.old, self.new, self.reasons, self.request.cause_field,
                        self._is_exempt), pieces[keep]
+
+
+CHECK = Check("codes", farmland_loss, None, {
+    "rows": LOSS_COLUMNS, "table": TABLE_COLUMNS, "balance": BALANCE_COLUMNS})

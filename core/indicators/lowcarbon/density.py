@@ -2,14 +2,17 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 
 from ...contract.arithmetic import NOTHING, add, multiply
 from ...contract.interval import Interval
+from ...geometry.measure.length import length_m
 from ...geometry.overlay.pairs import overlap_sizes
 from ...inputs import register
 from ..exposure import UNPLACED
 from ..pack import Indicator
 from ..rows import Measured, not_measured, per
+from ..scene import once_along, several_zones
 from ..unplaced import possible
 from .run import LowCarbonRun
 
@@ -41,24 +44,31 @@ def road_density(run: LowCarbonRun, indicator: Indicator) -> list[Measured]:
     if reason:
         return [_not_measured(run, indicator, reason, run.area_method)]
     parts = run.scene.divided(prepared.geometry, pieces=True)
-    sure, may_be = (_length(run, parts, rows) for rows in (
-        run.land.among(indicator.of), run.land.may_be(indicator.of)))
+    length = _on_land(run, parts, run.land.belongs(indicator.of))
     if len(run.land.nowhere.rows):
-        may_be = run.scene.by_unit(parts, parts["size"]) / KM - sure
+        length = Interval.of(length.low, np.maximum(length.low, run.scene.by_unit(parts, parts["size"]) / KM))
     reach = possible(run.scene, bad)
     # a line may be of any length within its extent
     lost = reach.amounts(Interval.of(np.zeros(len(bad.rows)), np.inf), UNPLACED).whole(run.places)
-    length = add(Interval.of(sure, sure + np.maximum(may_be, 0.0)), lost)
-    return [_density(run, indicator, length, run.area_method, {UNPLACED: reach.sentence(bad, run.request.language)})]
+    sentences = {UNPLACED: reach.sentence(bad, run.request.language)}
+    return [_density(run, indicator, add(length, lost), run.area_method, sentences)]
 
 
-def _length(run: LowCarbonRun, parts, rows: np.ndarray) -> np.ndarray:
-    """Length of roads on some of the land by place, km."""
-    if not rows.any():
-        return np.zeros(run.places)
-    pairs = overlap_sizes(parts["shape"].to_numpy(dtype=object), run.land.shapes[rows], run.scene.crs,
-                          run.scene.method, cancelled=run.scene.cancelled)
-    return run.scene.by_unit(parts.iloc[pairs.subject], pairs.length_m / KM)
+def _on_land(run: LowCarbonRun, parts: pd.DataFrame, belongs: Interval) -> Interval:
+    """Length of roads on land by place, km.
+
+    Args:
+        parts: of roads among the units, with ``shape``. belongs: whether land counts ``(n,)``.
+    """
+    scene, lines = run.scene, parts["shape"].to_numpy(dtype=object)
+    sure = belongs.low > 0.0
+    rows = np.concatenate([np.flatnonzero(sure), np.flatnonzero(~sure & (belongs.high > 0.0))])   # borders are sure
+    land = run.land.shapes[rows]
+    pairs = overlap_sizes(lines, land, scene.crs, scene.method, cancelled=scene.cancelled)
+    length, along = pairs.length_m.copy(), several_zones(lines, pairs.subject)
+    length[along] = length_m(once_along(lines, land, pairs.subject[along], pairs.control[along]), scene.crs)
+    frame, share = parts.iloc[pairs.subject], belongs.at(rows[pairs.control])
+    return Interval.of(*(scene.by_unit(frame, length / KM * end) for end in share[:2]))
 
 
 def _ground(run: LowCarbonRun, indicator: Indicator) -> Interval:

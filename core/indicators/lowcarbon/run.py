@@ -24,7 +24,7 @@ class LowCarbonRun(Run):
         super().__init__(request, scene)
         self.land: Land = self.read_land("land", request.classes)
         self.read_people()
-        self.parts = scene.divided(self.land.shapes)
+        self.parts = self.parts_of(self.land)
 
     def area(self, rows: np.ndarray) -> np.ndarray:
         """Area of some of the land by place, m², 0 where it is rounding ``(p,)``.

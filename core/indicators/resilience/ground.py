@@ -74,7 +74,7 @@ def _mean(run: ResilienceRun, indicator: Indicator, values: np.ndarray, method: 
         factor: to the indicator's unit. blank: text on usable land that has none.
     """
     scene, land, language = run.scene, run.land, run.request.language
-    parts, silent = scene.divided(land.shapes), np.isnan(values)
+    parts, silent = run.parts_of(land), np.isnan(values)
     share = Interval.of(np.where(silent, 0.0, values), np.where(silent, 1.0, values),
                         np.where(silent & ~land.lost, BLANK, ""))
     ground = land_amounts(scene, land, parts, share)

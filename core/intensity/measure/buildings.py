@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from ...contract.arithmetic import add, at_least, greatest_by, multiply, part, subtract, sum_by
-from ...contract.interval import Interval, either, known_or
+from ...contract.arithmetic import add, at_least, choose, greatest_by, multiply, part, subtract, sum_by
+from ...contract.interval import Interval, known_or
 from ...geometry.measure.drawn_area import drawn_area_m2
 from ...geometry.overlay.coverage import Cut, covered_size, remainder
 from ...geometry.overlay.pairs import overlaps
@@ -87,7 +87,7 @@ def read_buildings(layer: ControlLayer, pack: IntensityPack, reader: Reader, crs
 
     storeys_read, below_read = read("storeys"), read("storeys_below")
     storeys = part(storeys_read.amount, rows)
-    below = part(either(below_read.amount.is_known, below_read.amount, storeys_read.below), rows)
+    below = part(choose(below_read.amount.is_known, below_read.amount, storeys_read.below), rows)
     footprint = drawn_area_m2(controls.geometry, crs, method)
     stated = [read(role) for role in ("counted_floor_area", "floor_area_above", "floor_area_total")]
     counted, above, total = (part(column.amount, rows) for column in stated)
@@ -97,22 +97,22 @@ def read_buildings(layer: ControlLayer, pack: IntensityPack, reader: Reader, crs
     # a whole floor area includes the basement: it is used if that is known, or if no basements are mentioned
     silent = ("storeys_below" not in layer.fields) and ("floor_area_below" not in layer.fields)
     has_none = (below.low == 0) | (deep.low == 0) | (silent & ~below.is_known)
-    whole = either(deep.low > 0, at_least(subtract(total, deep), 0.0), either(has_none, total, UNKNOWN_M2))
+    whole = choose(deep.low > 0, at_least(subtract(total, deep), 0.0), choose(has_none, total, UNKNOWN_M2))
     if "storeys_below" in layer.fields:   # an empty cell in a partly filled column means unknown
-        whole = either((below_read.meaning[rows] == EMPTY) & ~deep.is_known, UNKNOWN_M2, whole)
+        whole = choose((below_read.meaning[rows] == EMPTY) & ~deep.is_known, UNKNOWN_M2, whole)
     shape, hidden = controls.geometry, np.zeros(len(rows))
     given = {"counted": counted, "above": above, "total": whole, "storeys": storeys}
     floor, source = Interval.of(np.full(len(rows), np.nan)), np.full(len(rows), "", dtype=object)
     for name in pack.floor_area_order:
         use = ~floor.is_known & given[name].is_known
-        source[use], floor = name, either(use, given[name], floor)
+        source[use], floor = name, choose(use, given[name], floor)
     by_storeys = source == "storeys"
     if pack.overlapping_storeys == "highest":
         shape, hidden = _visible(controls.geometry, np.flatnonzero(by_storeys), storeys.low, footprint,
                                  layer.table.fids[rows], crs, method, cancelled)
     shape_m2 = np.where(hidden > 0, drawn_area_m2(shape, crs, method), footprint)
-    floor = at_least(either(by_storeys, multiply(storeys, Interval.of(shape_m2)), floor), 0.0)
-    basement = either(deep.is_known, deep, multiply(below, Interval.of(footprint)))
+    floor = at_least(choose(by_storeys, multiply(storeys, Interval.of(shape_m2)), floor), 0.0)
+    basement = choose(deep.is_known, deep, multiply(below, Interval.of(footprint)))
     use = reader.texts(layer, "buildings", "use")[rows]
     return Buildings(controls, footprint, shape, shape_m2, storeys, below, amount("height"), amount("top_elevation"),
                      amount("ground_elevation"), floor, source, basement, hidden, use, zero, unreadable)
@@ -204,7 +204,7 @@ def stand(buildings: Buildings, sites: Sites, parcels: Parcels, pack: IntensityP
 
     def total(values: Interval) -> Interval:
         values = part(values, building)
-        return sum_by(multiply(either(sliver & ~values.is_known, Interval.of(0.0), values), Interval.of(share)), site,
+        return sum_by(multiply(choose(sliver & ~values.is_known, Interval.of(0.0), values), Interval.of(share)), site,
                       count)
 
     height, top = (greatest_by(part(values, ~sliver), site[~sliver], count)
@@ -223,8 +223,8 @@ def stand(buildings: Buildings, sites: Sites, parcels: Parcels, pack: IntensityP
 def _heights(buildings: Buildings, building: np.ndarray, ground_m: Interval) -> tuple:
     """Height above ground and elevation of the top, each also out of the other and the ground."""
     own, height, top = (part(values, building) for values in (buildings.ground_m, buildings.height_m, buildings.top_m))
-    ground = either(own.is_known, own, ground_m)
-    return (either(height.is_known, height, subtract(top, ground)), either(top.is_known, top, add(height, ground)))
+    ground = choose(own.is_known, own, ground_m)
+    return (choose(height.is_known, height, subtract(top, ground)), choose(top.is_known, top, add(height, ground)))
 
 
 def stated_floor_areas(layer: ControlLayer, parcels: Parcels, reader: Reader, unit: str) -> tuple:

@@ -6,9 +6,9 @@ from typing import Optional
 
 import numpy as np
 
-from ...contract.arithmetic import add, divide, multiply, part
+from ...contract.arithmetic import add, choose, divide, multiply, part
 from ...contract.cells import is_settled
-from ...contract.interval import Interval, either, known_or
+from ...contract.interval import Interval, known_or
 from ...layers.control_layer import ControlLayer
 from ...layers.prepare import prepare_controls
 from ..pack.model import INDICATORS
@@ -106,7 +106,7 @@ class _Measuring:
         footprint = self._footprint(missing)
         self._height(vacant, missing)
         green, unusable_green = self._green()
-        basement = Interval.of(np.full(self.count, np.nan)) if standing is None else either(
+        basement = Interval.of(np.full(self.count, np.nan)) if standing is None else choose(
             self.nowhere | standing.may_hold_more, UNKNOWN, standing.basement_m2)
         return Measures({key: self.value[key] for key in INDICATORS}, self.site_m2, floor, basement, footprint, green,
                         origin, number, vacant, row_count, shared, self.buildings, standing, left, stated,
@@ -146,7 +146,7 @@ class _Measuring:
         elif "counted_floor_area" in request.parcels.fields:
             stated, shared = parcels.shared_out(self._stated("counted_floor_area", request.floor_area_unit))
         none, may_be_none = self._none_stated(stated)
-        stated = either(none, UNKNOWN, stated)
+        stated = choose(none, UNKNOWN, stated)
         given = stated.is_known[parcel]
         origin = np.where(given, own, "").astype(object)
         floor = multiply(part(stated, parcel), self.share)
@@ -157,10 +157,10 @@ class _Measuring:
         if self.standing is not None:
             built = self.standing.floor_m2
             rest = ~given & ~self.nowhere & ~none[parcel]
-            floor, why = either(rest, built, floor), np.where(rest, built.why, why)
+            floor, why = choose(rest, built, floor), np.where(rest, built.why, why)
             # without known numbers there is no value: a floor area of 0 would look like one
             bare = rest & (built.why == "building_floor_area") & (built.low == 0)
-            floor = either(bare, UNKNOWN, floor)
+            floor = choose(bare, UNKNOWN, floor)
             origin[rest & ~bare] = "buildings"
         why = np.where(self.nowhere & ~given, "no_geometry", why)
         self._ratio("floor_area_ratio", floor, why)
@@ -183,7 +183,7 @@ class _Measuring:
         if self.standing is None:
             area, why = self._shared("footprint_area"), "no_buildings"
         else:
-            area = either(self.nowhere | missing, UNKNOWN, self.standing.footprint_m2)
+            area = choose(self.nowhere | missing, UNKNOWN, self.standing.footprint_m2)
             why = np.where(self.nowhere, "no_geometry", np.where(missing, "stated_only", "unusable_building"))
         self._ratio("coverage", area, why)
         return area
@@ -193,16 +193,16 @@ class _Measuring:
         elevation = kind == "elevation"
         if standing is None:
             stated, ground = (part(self._stated(role), self.sites.parcel) for role in ("height", "ground_elevation"))
-            value, why = either(elevation, add(stated, ground), stated), np.where(
+            value, why = choose(elevation, add(stated, ground), stated), np.where(
                 stated.is_known, "no_ground", "no_buildings")
-            self._settle("height", either(kind == "", UNKNOWN, value), np.where(kind == "", "height_kind", why))
+            self._settle("height", choose(kind == "", UNKNOWN, value), np.where(kind == "", "height_kind", why))
             return
-        value = either(elevation, standing.top_m, standing.height_m)
+        value = choose(elevation, standing.top_m, standing.height_m)
         why = np.where(vacant & elevation, "vacant", value.why)
-        value = either(vacant & ~elevation, Interval.of(0.0), value)
+        value = choose(vacant & ~elevation, Interval.of(0.0), value)
         why = np.where(missing, "stated_only", why)
         why = np.where(self.nowhere, "no_geometry", np.where(kind == "", "height_kind", why))
-        self._settle("height", either((kind == "") | self.nowhere, UNKNOWN, value), why)
+        self._settle("height", choose((kind == "") | self.nowhere, UNKNOWN, value), why)
 
     def _green(self) -> tuple:
         request, sites, subjects = self.request, self.sites, self.parcels.subjects
@@ -214,6 +214,6 @@ class _Measuring:
                                     subjects.method, kind="polygon")
         area = covered(sites.geometry, known_or(sites.measured_m2, 0.0), controls.geometry, subjects, self.cancelled)
         more = touched_by_unusable(sites.geometry, controls.unusable)
-        area = either(self.nowhere, UNKNOWN, Interval.of(area, np.where(more, np.inf, area)))
+        area = choose(self.nowhere, UNKNOWN, Interval.of(area, np.where(more, np.inf, area)))
         self._ratio("green_ratio", area, np.where(self.nowhere, "no_geometry", "unusable_green"))
         return area, len(controls.unusable)

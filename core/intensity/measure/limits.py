@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from ...contract.arithmetic import choose, part
 from ...contract.arithmetic import joined as of_all
-from ...contract.arithmetic import part
-from ...contract.interval import Interval, either, known_or
+from ...contract.interval import Interval, known_or
 from ...layers.control_layer import ControlLayer
 from ..pack.model import INDICATORS, LIMIT_ROLES, IntensityPack
 from .values import MEANINGS, NOT_CONTROLLED, VALUE, Numbers, read_column, read_text_column
@@ -198,7 +198,7 @@ def read_limits(layer: ControlLayer, table: str, pack: IntensityPack, written_as
         upper, lower = (_bound(read, f"{indicator}_{bound}", described, count) for bound in ("upper", "lower"))
         reversed_ = known_or(lower, -np.inf) > known_or(upper, np.inf)   # it is unknown which of them is wrong
         for bound, bar in (("upper", upper), ("lower", lower)):
-            bars[f"{indicator}_{bound}"] = either(reversed_, _unknown(count, "reversed"), bar)
+            bars[f"{indicator}_{bound}"] = choose(reversed_, _unknown(count, "reversed"), bar)
     kind, rows = _height_kind(layer, described["height_kind"])
     return LimitsRead(Limits(bars, kind), shown + rows, mixed)
 
@@ -216,7 +216,7 @@ def _bound(read: dict, role: str, described, count: int) -> Interval:
     if far is not None:
         end = _end(far, role)
         is_span = ~np.isnan(end) & (far.low != far.high)
-        bar = either(is_span & ~bar.is_known, Interval.of(end), bar)
+        bar = choose(is_span & ~bar.is_known, Interval.of(end), bar)
     return bar
 
 
@@ -232,7 +232,7 @@ def _own(read: Numbers, role: str) -> Interval:
     if read.doubt is not None:
         reason = np.where(read.doubt == "", reason, read.doubt)
     bar = Interval.of(np.where(read.meaning == VALUE, end, np.nan), why=reason)
-    return either((read.meaning == NOT_CONTROLLED) | other_only, _unlimited(role, reason), bar)
+    return choose((read.meaning == NOT_CONTROLLED) | other_only, _unlimited(role, reason), bar)
 
 
 def _height_kind(layer: ControlLayer, described) -> tuple:
@@ -309,9 +309,9 @@ def combine(pair_of: np.ndarray, area: np.ndarray, limits: Limits, count: int, h
             bar = _weighted(pair_of, area, limits, role, count)
         else:
             bar = _strictest(pair_of, limits, role, count)
-        bars[role] = either(met, bar, none.bar[role])
+        bars[role] = choose(met, bar, none.bar[role])
     for role in ("height_upper", "height_lower"):   # above ground and above the sea: no number holds for both
-        bars[role] = either((kind == "mixed") & ~is_free(bars[role]), _unknown(count, "height_kinds"), bars[role])
+        bars[role] = choose((kind == "mixed") & ~is_free(bars[role]), _unknown(count, "height_kinds"), bars[role])
     return Limits(bars, kind)
 
 
@@ -342,8 +342,8 @@ def _weighted(pair_of: np.ndarray, area: np.ndarray, limits: Limits, role: str, 
         mean = np.bincount(pair_of, weights=area * known_or(bar, 0.0), minlength=count) / total
     known, frees, opens = (np.bincount(pair_of, weights=mask, minlength=count) > 0
                            for mask in (bar.is_known, free, open_))
-    mixed = either(known & ~frees & ~opens, Interval.of(mean), _unknown(count, ""))
-    mixed = either(frees & ~known & ~opens, _unlimited(role, mixed.why), mixed)
+    mixed = choose(known & ~frees & ~opens, Interval.of(mean), _unknown(count, ""))
+    mixed = choose(frees & ~known & ~opens, _unlimited(role, mixed.why), mixed)
     mixed = _with_reasons(mixed, pair_of, limits, role)
     return mixed._replace(why=np.where(frees & known & ~opens, "free_in_part", mixed.why))
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from ...contract.arithmetic import multiply
-from ...contract.interval import Interval, either, known_or
+from ...contract.arithmetic import choose, multiply
+from ...contract.interval import Interval, known_or
 from ...errors import InputError
 from ...geometry.overlay.coverage import Cut, covered_size
 from ...geometry.overlay.pairs import overlaps
@@ -128,7 +128,7 @@ class Parcels:
         use = (known > 0) & ~((kinds > 1) & own_if_different)
         shared[rows[use]], shares = True, np.full(len(self), np.nan)
         shares[rows[use]] = share[use]
-        return either(shared, Interval.of(shares), stated), shared
+        return choose(shared, Interval.of(shares), stated), shared
 
     def _stacked(self) -> np.ndarray:
         """Parcels on the ground of an earlier one of the same number."""
@@ -176,11 +176,11 @@ def read_parcels(request: IntensityRequest, reader: Reader, method: str, cancell
     ground = known_or(measured, 0.0)
     left = np.where(ground > 0, np.clip(1.0 - deducted / np.where(ground > 0, ground, 1.0), 0.0, 1.0), 1.0)
     from_register = registered.is_known & (request.site_area == "registered")
-    site = either(net.is_known, net, multiply(either(from_register, registered, measured), Interval.of(left)))
+    site = choose(net.is_known, net, multiply(choose(from_register, registered, measured), Interval.of(left)))
     source = np.where(net.is_known | (left < 1.0), "net", np.where(from_register, "registered", "measured"))
     is_known = site.is_known & (site.low > 0)
     return Parcels(subjects, number, group, repeated, gross_shared | net_shared, bare.first, measured, registered,
-                   deducted, either(is_known, site, Interval.of(np.nan)), np.where(is_known, source, "").astype(object))
+                   deducted, choose(is_known, site, Interval.of(np.nan)), np.where(is_known, source, "").astype(object))
 
 
 def _deducted(request: IntensityRequest, subjects: Subjects, cancelled) -> np.ndarray:

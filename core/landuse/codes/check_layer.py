@@ -106,12 +106,12 @@ class _Check:
 
     def result(self) -> Outcome:
         written = self._written()
-        listed = [self._issues(one) for one in written]
+        listed = [self._issues(distinct) for distinct in written]
         self._of_the_run()
         spellings = self._spellings(written, listed)
         findings, geometry = self._frame()
-        by_kind = {kind: sum(len(rows) for one, rows, _code, _message in self.found if one == kind and rows is not None)
-                   for kind in ISSUES}
+        by_kind = {kind: sum(len(rows) for of_kind, rows, _code, _message in self.found
+                             if of_kind == kind and rows is not None) for kind in ISSUES}
         count = len(self.request.table)
         bad = set().union(*(set(rows.tolist()) for _k, rows, _c, _m in self.found if rows is not None)) \
             if self.found else set()
@@ -145,85 +145,85 @@ class _Check:
 
     # -- what is wrong with it ---------------------------------------------------------------------------
 
-    def _add(self, kind: str, one: _Written, code: str, key: str, **values) -> str:
+    def _add(self, kind: str, written: _Written, code: str, key: str, **values) -> str:
         name = class_name(code, self.scheme.id, self.language, self.codes)
-        message = text(f"code_check.{key}", self.language, code=f"{code} {name}".strip(), spelling=one.spelling or "",
-                       scheme=self._title(self.scheme.id), **values)
-        self.found.append((kind, one.rows, one.spelling, message))
+        message = text(f"code_check.{key}", self.language, code=f"{code} {name}".strip(),
+                       spelling=written.spelling or "", scheme=self._title(self.scheme.id), **values)
+        self.found.append((kind, written.rows, written.spelling, message))
         return kind
 
     def _title(self, scheme: str) -> str:
         return f"{pick(self.codes.schemes[scheme].title, self.language)} ({scheme})"
 
-    def _issues(self, one: _Written) -> list:
-        if one.spelling is None:
-            return [self._add("empty", one, "", "empty")]
-        reading = read_code(one.spelling, self.scheme)
-        written = take_apart(one.spelling, self.scheme)
+    def _issues(self, written_as: _Written) -> list:
+        if written_as.spelling is None:
+            return [self._add("empty", written_as, "", "empty")]
+        reading = read_code(written_as.spelling, self.scheme)
+        written = take_apart(written_as.spelling, self.scheme)
         issues = []
-        if one.doubtful:
-            issues.append(self._add("doubtful", one, reading.code, "doubtful"))
+        if written_as.doubtful:
+            issues.append(self._add("doubtful", written_as, reading.code, "doubtful"))
         for part in dict.fromkeys((*written.codes, *written.compatible)):
             code = read_code(part, self.scheme).code
             if not code:
-                issues.append(self._unknown(one, part))
-            elif not one.doubtful:
-                issues += self._of_code(one, code)
+                issues.append(self._unknown(written_as, part))
+            elif not written_as.doubtful:
+                issues += self._of_code(written_as, code)
         if self.request.mixed == "split" and len(written.codes) > 1:
-            _numbers, why = read_shares(written.shares or one.shares, len(written.codes))
+            _numbers, why = read_shares(written.shares or written_as.shares, len(written.codes))
             if why:
-                issues.append(self._add("shares", one, reading.code, f"shares_{why}",
-                                        shares=written.shares or one.shares))
+                issues.append(self._add("shares", written_as, reading.code, f"shares_{why}",
+                                        shares=written.shares or written_as.shares))
         if reading.form == "number":
-            issues.append(self._add("number", one, reading.code, "number"))
-        named = one.name and reading.code and reading.form in ("plain", "number")
-        if named and folded_name(one.name) not in self.scheme.classes[reading.code].names:
-            issues.append(self._add("name", one, reading.code, "name", name=one.name))
+            issues.append(self._add("number", written_as, reading.code, "number"))
+        named = written_as.name and reading.code and reading.form in ("plain", "number")
+        if named and folded_name(written_as.name) not in self.scheme.classes[reading.code].names:
+            issues.append(self._add("name", written_as, reading.code, "name", name=written_as.name))
         return issues
 
-    def _unknown(self, one: _Written, part: str) -> str:
+    def _unknown(self, written: _Written, part: str) -> str:
         others = [key for key, scheme in self.codes.schemes.items()
                   if key != self.scheme.id and read_code(part, scheme).code]
         edition = [key for key in others if self.scheme.edition_of
                    and self.codes.schemes[key].edition_of == self.scheme.edition_of]
         for key in others:
-            self.elsewhere.setdefault(key, []).append(one.rows)
+            self.elsewhere.setdefault(key, []).append(written.rows)
         if edition:
-            return self._add("other_edition", one, part, "other_edition", other=self._title(edition[0]))
+            return self._add("other_edition", written, part, "other_edition", other=self._title(edition[0]))
         if others:
-            return self._add("other_scheme", one, part, "other_scheme",
+            return self._add("other_scheme", written, part, "other_scheme",
                              other="; ".join(self._title(key) for key in others))
         base, mark = plain_class(part, self.scheme)
         if mark:
-            return self._add("unknown", one, part, "unknown_mark", base=base, mark=mark)
-        return self._add("unknown", one, part or "∅", "unknown")
+            return self._add("unknown", written, part, "unknown_mark", base=base, mark=mark)
+        return self._add("unknown", written, part or "∅", "unknown")
 
-    def _of_code(self, one: _Written, code: str) -> list:
+    def _of_code(self, written: _Written, code: str) -> list:
         issues = []
         disputed = self.scheme.classes[code].disputed
         if disputed:
             what = "; ".join(text(f"code_check.about_{word}", self.language) for word in disputed)
-            issues.append(self._add("disputed", one, code, "disputed", what=what))
+            issues.append(self._add("disputed", written, code, "disputed", what=what))
         led = self.led.get(code)
         if led is not None and led.map != "1:1":
             shown = [f"{other} {class_name(other, self.request.target, self.language, self.codes)}"
                      for other in ((led.code,) if led.code else ()) + led.alternatives]
             kind = "one_to_many" if led.map == "1:n" else "review"
-            issues.append(self._add(kind, one, code, kind if shown else "review_nothing",
+            issues.append(self._add(kind, written, code, kind if shown else "review_nothing",
                                     target=self._title(self.request.target), candidates="; ".join(shown)))
         return issues
 
     def _of_the_run(self) -> None:
-        said = [("scheme", problem.in_language(self.language)) for problem in self.column.problems
-                if problem.key in _OF_THE_RUN]
+        sentences = [("scheme", problem.in_language(self.language)) for problem in self.column.problems
+                     if problem.key in _OF_THE_RUN]
         other = max(self.elsewhere, key=lambda key: sum(map(len, self.elsewhere[key])), default=None)
         if other is not None:
             theirs = len(set(np.concatenate(self.elsewhere[other]).tolist()))
             known = self.column.parts["known"].groupby(self.column.parts["row"]).all()
-            said.append(("two_schemes", text("code_check.two_schemes", self.language, mine=int(known.sum()),
-                                             scheme=self._title(self.scheme.id), theirs=theirs,
-                                             other=self._title(other))))
-        self.found[:0] = [(kind, None, None, message) for kind, message in said]
+            sentences.append(("two_schemes", text("code_check.two_schemes", self.language, mine=int(known.sum()),
+                                                  scheme=self._title(self.scheme.id), theirs=theirs,
+                                                  other=self._title(other))))
+        self.found[:0] = [(kind, None, None, message) for kind, message in sentences]
 
     # -- frames ------------------------------------------------------------------------------------------
 
@@ -253,19 +253,21 @@ class _Check:
 
     def _spellings(self, written: list, listed: list) -> pd.DataFrame:
         rows: dict = {}
-        for one, issues in asking(zip(written, listed)):
-            row = rows.setdefault(one.spelling, {"spelling": one.spelling, "feature_count": 0, "issues": []})
-            row["feature_count"] += len(one.rows)
+        for written_as, issues in asking(zip(written, listed)):
+            spelt = written_as.spelling
+            row = rows.setdefault(spelt, {"spelling": spelt, "feature_count": 0, "issues": []})
+            row["feature_count"] += len(written_as.rows)
             row["issues"] += issues
-            row.setdefault("first_fid", int(self.request.table.fids[one.rows[0]]))
+            row.setdefault("first_fid", int(self.request.table.fids[written_as.rows[0]]))
         result = []
         for spelt, row in rows.items():
             reading = read_code(spelt, self.scheme) if spelt else None
             code = reading.code if reading and "doubtful" not in row["issues"] else ""
-            one, led = self.scheme.classes.get(code), self.led.get(code)
+            known, led = self.scheme.classes.get(code), self.led.get(code)
             result.append({**row, "land_class": code or None, "level": len(self.scheme.levels(code)) if code else None,
                            "class_name": class_name(code, self.scheme.id, self.language, self.codes) or None,
-                           "legal_class": one.legal_class if one else None, "form": reading.form if reading else None,
+                           "legal_class": known.legal_class if known else None,
+                           "form": reading.form if reading else None,
                            "target": led.code or None if led else None, "map": led.map if led else None,
                            "alternatives": ", ".join(led.alternatives) or None if led else None,
                            "issues": ", ".join(dict.fromkeys(row["issues"])) or None,
@@ -290,10 +292,10 @@ def _plain(values: Optional[pd.Series], role: str, codes: LandUseCodes, count: i
     """Texts as they are compared, empty where there is nothing or where it is unknown."""
     if values is None:
         return [""] * count
-    unknown = {plain_spelling(one) for one in codes.fields[role].unknown} if role in codes.fields else set()
+    unknown = {plain_spelling(word) for word in codes.fields[role].unknown} if role in codes.fields else set()
     positions, distinct = pd.factorize(values, use_na_sentinel=True)
     texts = [plain_spelling(value) for value in distinct]
-    texts = np.array(["" if one in unknown else one for one in texts] + [""], dtype=object)
+    texts = np.array(["" if word in unknown else word for word in texts] + [""], dtype=object)
     return texts[positions].tolist()
 
 

@@ -81,12 +81,12 @@ def classify(raw: pd.Series, codes: LandUseCodes, scheme: str = AUTO, names: pd.
         raise ValueError("codes and names differ in length")
     rows, spellings = _spellings(raw, codes, names)
     ask()
-    found = detect(spellings, codes) if scheme == AUTO else fixed(spellings, codes.schemes[scheme])
-    table = _table(spellings, found, codes.schemes[found.scheme])
+    detection = detect(spellings, codes) if scheme == AUTO else fixed(spellings, codes.schemes[scheme])
+    table = _table(spellings, detection, codes.schemes[detection.scheme])
     frame = pd.DataFrame({name: _take(table[name], rows) for name in asking(table, 1)})
     ask()
-    problems = class_problems(spellings, found, codes, int((rows < 0).sum()), scheme == AUTO, parameter)
-    return Classified(found.scheme, frame, problems, bool(found.rivals))
+    problems = class_problems(spellings, detection, codes, int((rows < 0).sum()), scheme == AUTO, parameter)
+    return Classified(detection.scheme, frame, problems, bool(detection.rivals))
 
 
 def _factorized(raw: pd.Series, read, empty: set) -> tuple:
@@ -102,7 +102,7 @@ def _factorized(raw: pd.Series, read, empty: set) -> tuple:
 def _spellings(raw: pd.Series, codes: LandUseCodes, names: pd.Series | None) -> tuple:
     """Number of the pair of spelling and name that each row holds, -1 without a code; and the spellings."""
     unknown = codes.fields["land_class"].unknown if "land_class" in codes.fields else ()
-    rows, texts = _factorized(raw, plain_spelling, {plain_spelling(one) for one in unknown})
+    rows, texts = _factorized(raw, plain_spelling, {plain_spelling(word) for word in unknown})
     beside, kept = (np.full(len(rows), -1), []) if names is None else _factorized(
         names, lambda value: folded_name(spelling(value)), set())
     ask()
@@ -116,23 +116,23 @@ def _spellings(raw: pd.Series, codes: LandUseCodes, names: pd.Series | None) -> 
                                                  [kept[i] if i >= 0 else "" for i in name], count)
 
 
-def _table(spellings: Spellings, found: Detection, scheme: Scheme) -> pd.DataFrame:
+def _table(spellings: Spellings, detection: Detection, scheme: Scheme) -> pd.DataFrame:
     """A row for each pair of spelling and name."""
     rows = []
-    for k, doubtful in zip(spellings.pair_text, found.doubtful):
-        reading = found.readings[k]
+    for k, doubtful in zip(spellings.pair_text, detection.doubtful):
+        reading = detection.readings[k]
         if not reading.code:
             rows.append((spellings.texts[k], False, None, None, None, "undetermined", False, False, "plain"))
             continue
         if doubtful:
             rows.append((reading.code, False, None, None, None, "undetermined", False, False, reading.form))
             continue
-        one = scheme.classes[reading.code]
+        land_class = scheme.classes[reading.code]
         levels = (*scheme.levels(reading.code), None, None)[:3]
         # what lies under the ground takes no land: neither cropland nor a class of the law
         below = reading.form == "underground"
-        rows.append((reading.code, True, *levels, "undetermined" if below else one.legal_class,
-                     one.cropland and not below, one.paddy and not below, reading.form))
+        rows.append((reading.code, True, *levels, "undetermined" if below else land_class.legal_class,
+                     land_class.cropland and not below, land_class.paddy and not below, reading.form))
     table = pd.DataFrame(rows, columns=["land_class", "known", "level1", "level2", "level3", "legal_class",
                                         "cropland", "paddy", "form"])
     return table.astype({**dict.fromkeys(_TEXTS, "string"), **dict.fromkeys(_FLAGS, bool)})
@@ -157,8 +157,8 @@ def class_name(code, scheme: str, language: str, codes: LandUseCodes) -> str:
     """
     if pd.isna(code) or scheme not in codes.schemes:
         return ""
-    one = codes.schemes[scheme].classes.get(str(code))
-    return pick(one.title, language) if one else ""
+    land_class = codes.schemes[scheme].classes.get(str(code))
+    return pick(land_class.title, language) if land_class else ""
 
 
 def class_colour(code, scheme: str, codes: LandUseCodes) -> str:
@@ -172,11 +172,11 @@ def class_colour(code, scheme: str, codes: LandUseCodes) -> str:
     if pd.isna(code) or scheme not in codes.schemes:
         return ""
     classes, levels = codes.schemes[scheme].classes, codes.schemes[scheme].levels(str(code))[::-1]
-    own = next((classes[one].colour for one in levels if classes[one].colour), "")
-    if own or scheme == codes.crosswalk_target or any(one.colour for one in classes.values()):
+    own = next((classes[level].colour for level in levels if classes[level].colour), "")
+    if own or scheme == codes.crosswalk_target or any(known.colour for known in classes.values()):
         return own
     rows = codes.crosswalk.get(scheme, {})
-    led = next((rows[one].code for one in levels if one in rows and rows[one].code), "")
+    led = next((rows[level].code for level in levels if level in rows and rows[level].code), "")
     return class_colour(led, codes.crosswalk_target, codes) if led else ""
 
 
@@ -190,11 +190,11 @@ def ownership_kind(raw: pd.Series, codes: LandUseCodes) -> tuple[pd.Series, list
     Returns:
         "state", "collective" or "undetermined", string ``(n,)``; and problems with count and examples.
     """
-    known = {folded_name(word): one.kind for code, one in codes.ownership.items()
-             for word in (code, *one.spellings, *one.title.values())}
+    known = {folded_name(word): owner.kind for code, owner in codes.ownership.items()
+             for word in (code, *owner.spellings, *owner.title.values())}
     unknown = codes.fields["ownership"].unknown if "ownership" in codes.fields else ()
     rows, texts = _factorized(raw, lambda value: folded_name(spelling(value)).removesuffix(".0"),
-                              {folded_name(one) for one in unknown})
+                              {folded_name(word) for word in unknown})
     kinds = [known.get(text, "") for text in texts]
     counts = np.bincount(rows[rows >= 0], minlength=len(texts))
     column = pd.array([kind or "undetermined" for kind in kinds] + ["undetermined"], dtype="string")

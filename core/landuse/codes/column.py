@@ -90,23 +90,25 @@ def read_code_column(raw: pd.Series, codes: LandUseCodes, scheme: str = AUTO, na
         raise ValueError("codes and shares differ in length")
     ask()
     raw = raw.reset_index(drop=True)
-    found = classify(raw, codes, scheme, names, parameter)
+    classified = classify(raw, codes, scheme, names, parameter)
     ask()
     written = _texts(raw)
-    parts = found.frame.assign(row=np.arange(len(raw)), part=0, share=1.0, written=written)
-    apart = {text: take_apart(text, codes.schemes[found.scheme]) for text in written.dropna().unique()}
-    parts["compatible"] = written.map({text: ", ".join(one.compatible) for text, one in apart.items()
-                                       if one.compatible}).fillna("").astype("string")
+    parts = classified.frame.assign(row=np.arange(len(raw)), part=0, share=1.0, written=written)
+    apart = {text: take_apart(text, codes.schemes[classified.scheme]) for text in written.dropna().unique()}
+    parts["compatible"] = written.map({text: ", ".join(cut.compatible) for text, cut in apart.items()
+                                       if cut.compatible}).fillna("").astype("string")
     ask()
-    problems = list(found.problems)
+    problems = list(classified.problems)
     if mixed != "main":
-        parts, told = _divided(parts, apart, shares if mixed == "split" else None, found, codes, mixed == "each")
-        problems = [one for one in problems if one.key != "codes.mixed"] + asking_for(told, parameter)
+        parts, new_problems = _divided(parts, apart, shares if mixed == "split" else None, classified, codes,
+                                       mixed == "each")
+        problems = [problem for problem in problems if problem.key != "codes.mixed"] \
+            + asking_for(new_problems, parameter)
     ask()
-    parts, told = _with_suffix(parts, codes.schemes[found.scheme], suffix)
+    parts, new_problems = _with_suffix(parts, codes.schemes[classified.scheme], suffix)
     first = ["row", "part", "share", "written", "suffix", "compatible"]
-    parts = parts[[*first, *(name for name in found.frame if name not in first)]]
-    return CodeColumn(found.scheme, parts.reset_index(drop=True), problems + told, found.ambiguous)
+    parts = parts[[*first, *(name for name in classified.frame if name not in first)]]
+    return CodeColumn(classified.scheme, parts.reset_index(drop=True), problems + new_problems, classified.ambiguous)
 
 
 def class_at(parts: pd.DataFrame, level: int) -> pd.Series:
@@ -128,30 +130,32 @@ def _texts(raw: pd.Series) -> pd.Series:
     return pd.Series(texts[positions])
 
 
-def _divided(parts: pd.DataFrame, apart: dict, shares, found: Classified, codes: LandUseCodes, each: bool) -> tuple:
+def _divided(parts: pd.DataFrame, apart: dict, shares, classified: Classified, codes: LandUseCodes,
+             each: bool) -> tuple:
     """The parts with mixed uses divided, and what is to be reported about them."""
-    mixed = {text: one for text, one in apart.items() if len(one.codes) > 1}
+    mixed = {text: cut for text, cut in apart.items() if len(cut.codes) > 1}
     rows = np.flatnonzero(parts["written"].isin(list(mixed)).to_numpy(dtype=bool))
     if not len(rows):
         return parts, []
     stated = _texts(shares.reset_index(drop=True)).fillna("") if shares is not None else pd.Series(
         "", index=range(len(parts)), dtype="string")
-    unknown = {plain_spelling(one) for one in codes.fields["mixed_shares"].unknown} \
+    unknown = {plain_spelling(entry) for entry in codes.fields["mixed_shares"].unknown} \
         if "mixed_shares" in codes.fields else set()
     pieces: list = []
     counted: dict = {}
     for row in asking(rows):
         text = parts["written"].iat[row]
-        said = mixed[text].shares or ("" if stated.iat[row] in unknown else stated.iat[row])
-        numbers, why = ([np.nan] * len(mixed[text].codes), "") if each else read_shares(said, len(mixed[text].codes))
-        why = "doubtful" if found.ambiguous else why
-        key = ("mixed_split" if not why else f"mixed_{why}", f"{text} {said}".strip())
+        stated_shares = mixed[text].shares or ("" if stated.iat[row] in unknown else stated.iat[row])
+        count = len(mixed[text].codes)
+        numbers, why = ([np.nan] * count, "") if each else read_shares(stated_shares, count)
+        why = "doubtful" if classified.ambiguous else why
+        key = ("mixed_split" if not why else f"mixed_{why}", f"{text} {stated_shares}".strip())
         counted[key] = counted.get(key, 0) + 1
         for part, (code, share) in enumerate(zip(mixed[text].codes, numbers) if not why else [(text, 1.0)]):
             pieces.append((row, part, share, code, bool(why)))
     divided = pd.DataFrame(pieces, columns=["row", "part", "share", "written", "whole"])
     divided["written"] = divided["written"].astype("string")
-    read = classify(divided["written"], codes, found.scheme).frame
+    read = classify(divided["written"], codes, classified.scheme).frame
     read.loc[read["land_class"].isna(), "land_class"] = divided["written"]
     whole = divided.pop("whole").to_numpy()
     read.loc[whole, ["level1", "level2", "level3"]] = pd.NA
@@ -161,17 +165,19 @@ def _divided(parts: pd.DataFrame, apart: dict, shares, found: Classified, codes:
     divided["compatible"] = parts["compatible"].iloc[divided["row"]].to_numpy()
     joined = pd.concat([parts.drop(index=rows), pd.concat([divided, read], axis=1)])
     keys = {key for key, _text in counted} - ({"mixed_split"} if each else set())
-    told = [InputError(f"codes.{key}", count=sum(number for (one, _t), number in counted.items() if one == key),
-                       examples=listed([(text, number) for (one, text), number in counted.items() if one == key]))
-            for key in sorted(keys)]
+    problems = []
+    for key in sorted(keys):
+        texts = [(text, number) for (of_key, text), number in counted.items() if of_key == key]
+        problems.append(InputError(f"codes.{key}", count=sum(number for _text, number in texts),
+                                   examples=listed(texts)))
     unlisted: dict = {}
     for code, known in asking(zip(divided["written"], read["known"] | whole)):
         if not known:
             unlisted[code or "∅"] = unlisted.get(code or "∅", 0) + 1
     if unlisted:
-        told.append(InputError("codes.mixed_unknown", scheme=found.scheme, count=sum(unlisted.values()),
-                               examples=listed(list(unlisted.items()))))
-    return joined.sort_values(["row", "part"], kind="stable").reset_index(drop=True), told
+        problems.append(InputError("codes.mixed_unknown", scheme=classified.scheme, count=sum(unlisted.values()),
+                                   examples=listed(list(unlisted.items()))))
+    return joined.sort_values(["row", "part"], kind="stable").reset_index(drop=True), problems
 
 
 def _with_suffix(parts: pd.DataFrame, scheme: Scheme, suffix: str) -> tuple:
@@ -189,8 +195,9 @@ def _with_suffix(parts: pd.DataFrame, scheme: Scheme, suffix: str) -> tuple:
     for code in counted:
         base = plain[code][0]
         rows = (parts["land_class"] == code).to_numpy(dtype=bool, na_value=False)
-        one, levels = scheme.classes[base], (*scheme.levels(base), None, None)[:3]
+        land_class, levels = scheme.classes[base], (*scheme.levels(base), None, None)[:3]
+        values = (base, *levels, land_class.legal_class, True, land_class.cropland, land_class.paddy)
         for name, value in zip(("land_class", "level1", "level2", "level3", "legal_class", "known", "cropland",
-                                "paddy"), (base, *levels, one.legal_class, True, one.cropland, one.paddy)):
+                                "paddy"), values):
             parts.loc[rows, name] = pd.NA if value is None else value
     return parts, [InputError("codes.suffix_plain", count=int(marked.sum()), examples=listed(list(counted.items())))]

@@ -30,9 +30,9 @@ def to_guide_2023(classified, codes: LandUseCodes) -> pd.DataFrame:
     rows = codes.crosswalk.get(classified.scheme, {})
     positions, distinct = pd.factorize(frame["land_class"].where(frame["known"]), use_na_sentinel=True)
     same = classified.scheme == codes.crosswalk_target
-    found = [Target(code, "1:1") if same else rows.get(code, _NO_ROW) for code in distinct]
-    columns = {"target": [one.code or None for one in found], "map": [one.map for one in found],
-               "alternatives": [", ".join(one.alternatives) or None for one in found]}
+    targets = [Target(code, "1:1") if same else rows.get(code, _NO_ROW) for code in distinct]
+    columns = {"target": [led.code or None for led in targets], "map": [led.map for led in targets],
+               "alternatives": [", ".join(led.alternatives) or None for led in targets]}
     return pd.DataFrame({name: _take(values, positions) for name, values in columns.items()},
                         index=np.arange(len(frame)))
 
@@ -53,10 +53,11 @@ def recoded(column, codes: LandUseCodes, target: str) -> pd.DataFrame:
     """
     led = passage(codes, column.scheme, target)
     positions, distinct = pd.factorize(column.parts["land_class"].where(column.parts["known"]), use_na_sentinel=True)
-    found = [led.get(code, _NO_ROW) for code in distinct]
+    targets = [led.get(code, _NO_ROW) for code in distinct]
     return pd.DataFrame({name: _take(values, positions) for name, values in (
-        ("target", [one.code or None for one in found]), ("map", [one.map for one in found]),
-        ("alternatives", [", ".join(one.alternatives) or None for one in found]))}, index=np.arange(len(column.parts)))
+        ("target", [target.code or None for target in targets]), ("map", [target.map for target in targets]),
+        ("alternatives", [", ".join(target.alternatives) or None for target in targets]))},
+        index=np.arange(len(column.parts)))
 
 
 def passage(codes: LandUseCodes, source: str, target: str) -> dict:
@@ -76,14 +77,14 @@ def passage(codes: LandUseCodes, source: str, target: str) -> dict:
     Raises:
         InputError: no such list, or the pack has no way between them.
     """
-    for one in (source, target):
-        if one not in codes.schemes:
-            raise InputError("codes.scheme_unknown", parameter=register.TARGET_SCHEME, scheme=one,
+    for scheme in (source, target):
+        if scheme not in codes.schemes:
+            raise InputError("codes.scheme_unknown", parameter=register.TARGET_SCHEME, scheme=scheme,
                              known=", ".join(codes.schemes))
     own, hub = codes.schemes[source].classes, codes.crosswalk_target
     if source == target:
         return {code: Target(code, "1:1") for code in own}
-    lacking = [one for one in (source, target) if one != hub and one not in codes.crosswalk]
+    lacking = [scheme for scheme in (source, target) if scheme != hub and scheme not in codes.crosswalk]
     if not hub or lacking:
         raise InputError("codes.no_passage", source=source, target=target)
     forward = {code: Target(code, "1:1") for code in own} if source == hub else {
@@ -91,33 +92,33 @@ def passage(codes: LandUseCodes, source: str, target: str) -> dict:
     if target == hub:
         return forward
     backward = _backward(codes, target)
-    return {code: joined(one, backward) for code, one in forward.items()}
+    return {code: joined(scheme, backward) for code, scheme in forward.items()}
 
 
 def _backward(codes: LandUseCodes, scheme: str) -> dict:
     """{class of the crosswalk's target: Target in a list}."""
     usual: dict = {}
     possible: dict = {}
-    for code, one in codes.crosswalk[scheme].items():
-        if one.code:
-            usual.setdefault(one.code, []).append((one.map != "1:1", code))
-        for other in one.alternatives:
+    for code, code_of in codes.crosswalk[scheme].items():
+        if code_of.code:
+            usual.setdefault(code_of.code, []).append((code_of.map != "1:1", code))
+        for other in code_of.alternatives:
             possible.setdefault(other, []).append(code)
     hub = codes.schemes[codes.crosswalk_target]
-    found: dict = {}
+    targets: dict = {}
     for code in hub.classes:
         for above in reversed(hub.levels(code)):
-            first = [one for _unsure, one in sorted(usual.get(above, ()))]
-            others = [one for one in possible.get(above, ()) if one not in first]
+            first = [code_of for _unsure, code_of in sorted(usual.get(above, ()))]
+            others = [code_of for code_of in possible.get(above, ()) if code_of not in first]
             # a class that is above another candidate says the same, less exactly
-            coarse = {one for deeper in (*first, *others) for one in codes.schemes[scheme].levels(deeper)[:-1]}
-            exact = [one for unsure, one in usual.get(above, ()) if not unsure]
-            first = [one for one in first if one in exact or one not in coarse]
-            others = [one for one in others if one not in coarse]
+            coarse = {code_of for deeper in (*first, *others) for code_of in codes.schemes[scheme].levels(deeper)[:-1]}
+            exact = [code_of for unsure, code_of in usual.get(above, ()) if not unsure]
+            first = [code_of for code_of in first if code_of in exact or code_of not in coarse]
+            others = [code_of for code_of in others if code_of not in coarse]
             if first or others:
-                found[code] = _chosen(first, others, exact)
+                targets[code] = _chosen(first, others, exact)
                 break
-    return found
+    return targets
 
 
 def _chosen(first: list, others: list, exact: list) -> Target:
@@ -127,7 +128,7 @@ def _chosen(first: list, others: list, exact: list) -> Target:
         return Target(several[0], "1:1")
     if len(exact) == 1 or len(first) == 1:
         chosen = exact[0] if len(exact) == 1 else first[0]
-        return Target(chosen, "1:n", tuple(one for one in several if one != chosen))
+        return Target(chosen, "1:n", tuple(code for code in several if code != chosen))
     return Target("", "review", tuple(several))
 
 

@@ -60,8 +60,8 @@ def detect(spellings: Spellings, codes: LandUseCodes) -> Detection:
         spellings: of the column, each once, and how often. codes: the lists.
     """
     readings = {key: [read_code(text, scheme) for text in spellings.texts] for key, scheme in codes.schemes.items()}
-    known = {key: int(sum(count for one, count in zip(found, spellings.counts) if one.code))
-             for key, found in readings.items()}
+    known = {key: int(sum(count for entry, count in zip(of_scheme, spellings.counts) if entry.code))
+             for key, of_scheme in readings.items()}
     most = max(known.values())
     first = next(iter(codes.schemes))
     if most == 0:
@@ -71,7 +71,7 @@ def detect(spellings: Spellings, codes: LandUseCodes) -> Detection:
         fits = {key: _rows_whose_name_fits(spellings, codes.schemes[key], readings[key]) for key in codes.schemes}
         if max(fits.values()) > max(fits[key] for key in best):   # a stray code does not outweigh the names
             best = list(codes.schemes)
-        best = [key for key in best if fits[key] == max(fits[one] for one in best)]
+        best = [key for key in best if fits[key] == max(fits[entry] for entry in best)]
     chosen, kind = best[0], "ambiguous"
     rivals = [key for key in best[1:] if _differ(chosen, key, readings, codes)]
     mixed = _editions_mixed(chosen, readings, codes)
@@ -94,13 +94,13 @@ def _nothing(spellings: Spellings) -> np.ndarray:
     return np.zeros(len(spellings.pair_text), dtype=bool)
 
 
-def name_fits(one: LandClass | None, name: str) -> bool:
+def name_fits(land_class: LandClass | None, name: str) -> bool:
     """Whether a class is called so; a class that is missing is not.
 
     Args:
-        one: the class. name: as the layer has it.
+        land_class: the class. name: as the layer has it.
     """
-    return one is not None and name in one.names
+    return land_class is not None and name in land_class.names
 
 
 def _rows_whose_name_fits(spellings: Spellings, scheme: Scheme, readings: list) -> int:
@@ -116,15 +116,15 @@ def meaning_differs(code: str, scheme: Scheme, other_code: str, other: Scheme) -
     """
     if not code or not other_code:
         return False
-    one, two = scheme.classes[code], other.classes[other_code]
-    return ((one.legal_class, one.cropland, one.paddy) != (two.legal_class, two.cropland, two.paddy)
-            or not one.names & two.names)
+    first, second = scheme.classes[code], other.classes[other_code]
+    return ((first.legal_class, first.cropland, first.paddy) != (second.legal_class, second.cropland, second.paddy)
+            or not first.names & second.names)
 
 
 def _differ(chosen: str, rival: str, readings: dict, codes: LandUseCodes) -> bool:
     """Whether it matters which of two lists a column follows: a code means or belongs to something else."""
-    one, two = codes.schemes[chosen], codes.schemes[rival]
-    return any(meaning_differs(a.code, one, b.code, two) or one.levels(a.code)[:1] != two.levels(b.code)[:1]
+    own, theirs = codes.schemes[chosen], codes.schemes[rival]
+    return any(meaning_differs(a.code, own, b.code, theirs) or own.levels(a.code)[:1] != theirs.levels(b.code)[:1]
                for a, b in zip(readings[chosen], readings[rival]))
 
 
@@ -144,10 +144,10 @@ def _doubtful(spellings: Spellings, chosen: str, rivals: list, readings: dict, c
     scheme = codes.schemes[chosen]
     others = [codes.schemes[key] for key in rivals]
     for p, (k, name) in enumerate(zip(spellings.pair_text, spellings.pair_name)):
-        mine: Reading = readings[chosen][k]
+        own: Reading = readings[chosen][k]
         theirs = [readings[other.id][k].code for other in others]
-        if any(meaning_differs(mine.code, scheme, code, other) for code, other in zip(theirs, others)):
-            settled = name and name_fits(scheme.classes.get(mine.code), name) and not any(
+        if any(meaning_differs(own.code, scheme, code, other) for code, other in zip(theirs, others)):
+            settled = name and name_fits(scheme.classes.get(own.code), name) and not any(
                 name_fits(other.classes.get(code), name) for code, other in zip(theirs, others))
             doubtful[p] = not settled
     return doubtful

@@ -27,8 +27,8 @@ def settlement_kind(raw: pd.Series | None, codes: LandUseCodes, length: int = 0)
     """
     if raw is None:
         return pd.Series([UNDETERMINED] * length, dtype="string")
-    known = {folded_name(word): one.kind for code, one in codes.settlement.items()
-             for word in (code, *one.spellings, *one.title.values())}
+    known = {folded_name(word): kind.kind for code, kind in codes.settlement.items()
+             for word in (code, *kind.spellings, *kind.title.values())}
     kinds = {value: known.get(folded_name(spelling(value)).removesuffix(".0"), UNDETERMINED)
              for value in raw.dropna().unique()}
     return raw.map(kinds).astype("string").fillna(UNDETERMINED).reset_index(drop=True)
@@ -44,26 +44,26 @@ def group_of_code(code: str, scheme: str, codes: LandUseCodes) -> str:
     Args:
         code: of a class. scheme: id of its list. codes: the lists.
     """
-    found = _own_group(code, scheme, codes)
+    group = _own_group(code, scheme, codes)
     target = codes.crosswalk_target
-    if found != UNDETERMINED or not target or scheme == target or scheme not in codes.crosswalk:
-        return found
+    if group != UNDETERMINED or not target or scheme == target or scheme not in codes.crosswalk:
+        return group
     led = codes.crosswalk[scheme].get(code)
-    candidates = [one for one in (led.code, *led.alternatives) if one] if led else []
+    candidates = [code_there for code_there in (led.code, *led.alternatives) if code_there] if led else []
     # where a class is next to classes below it, these say more exactly what the code can be
-    above = {one for deeper in candidates for one in codes.schemes[target].levels(deeper)[:-1]}
-    groups = {_own_group(one, target, codes) for one in candidates if one not in above}
+    above = {code_there for deeper in candidates for code_there in codes.schemes[target].levels(deeper)[:-1]}
+    groups = {_own_group(code_there, target, codes) for code_there in candidates if code_there not in above}
     return groups.pop() if len(groups) == 1 else UNDETERMINED
 
 
 def _own_group(code: str, scheme: str, codes: LandUseCodes) -> str:
     rows, levels = codes.group_codes.get(scheme, {}), codes.schemes[scheme].levels(code)
-    for one in reversed(levels):
-        if one in rows:
-            return rows[one]
+    for upper in reversed(levels):
+        if upper in rows:
+            return rows[upper]
     if not levels:
         return UNDETERMINED
-    below = {_below(one, scheme, codes) for one in codes.schemes[scheme].children[code]}
+    below = {_below(upper, scheme, codes) for upper in codes.schemes[scheme].children[code]}
     return below.pop() if len(below) == 1 else UNDETERMINED
 
 
@@ -71,8 +71,8 @@ def _below(code: str, scheme: str, codes: LandUseCodes) -> str:
     rows = codes.group_codes.get(scheme, {})
     if code in rows:
         return rows[code]
-    found = {_below(one, scheme, codes) for one in codes.schemes[scheme].children[code]}
-    return found.pop() if len(found) == 1 else UNDETERMINED
+    groups = {_below(child, scheme, codes) for child in codes.schemes[scheme].children[code]}
+    return groups.pop() if len(groups) == 1 else UNDETERMINED
 
 
 def group_of(parts: pd.DataFrame, scheme: str, codes: LandUseCodes,

@@ -48,5 +48,5 @@ def planting_of(table: FeatureTable, codes_path: str = "") -> pd.Series:
         return pd.Series(pd.NA, index=range(len(table)), dtype="string")
     texts, _ = type_column(table.columns[name], Field("planting", "text", unknown=UNKNOWN))
     kinds = planting_kinds(codes_path)
-    distinct = {one: kinds.get(one.casefold(), "other") for one in texts.dropna().unique()}
+    distinct = {word: kinds.get(word.casefold(), "other") for word in texts.dropna().unique()}
     return texts.map(distinct).astype("string")

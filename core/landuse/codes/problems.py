@@ -16,8 +16,8 @@ LONGEST = 100   # letters of an example
 UNTOLD = ("codes.ambiguous", "codes.two_editions", "codes.two_editions_apart", "codes.no_scheme")
 _EFFECTS = UNTOLD[:3]   # these state the consequence too; with the first two, codes get no class
 
-_ASKING = (*_EFFECTS, *(f"codes.{one}" for one in ("ambiguous_groups", "unknown", "unknown_elsewhere",
-                                                   "names_of_other_scheme", "mixed_doubtful")))
+_ASKING = (*_EFFECTS, *(f"codes.{name}" for name in ("ambiguous_groups", "unknown", "unknown_elsewhere",
+                                                     "names_of_other_scheme", "mixed_doubtful")))
 
 
 def why_untold(problems: Iterable[InputError], among: Iterable[str] = UNTOLD) -> Optional[InputError]:
@@ -26,8 +26,8 @@ def why_untold(problems: Iterable[InputError], among: Iterable[str] = UNTOLD) ->
     Args:
         problems: of ``class_problems``. among: keys that count.
     """
-    found = next((one for one in problems if one.key in among), None)
-    return found if found is None or found.key not in _EFFECTS else InputError(f"{found.key}_why", **found.values)
+    untold = next((problem for problem in problems if problem.key in among), None)
+    return untold if untold is None or untold.key not in _EFFECTS else InputError(f"{untold.key}_why", **untold.values)
 
 
 def asking_for(problems: Iterable[InputError], parameter: str) -> list:
@@ -36,7 +36,8 @@ def asking_for(problems: Iterable[InputError], parameter: str) -> list:
     Args:
         problems: of a column. parameter: name of the one that chooses the list.
     """
-    return [InputError(one.key, parameter=parameter, **one.values) if one.key in _ASKING else one for one in problems]
+    return [InputError(problem.key, parameter=parameter, **problem.values) if problem.key in _ASKING else problem
+            for problem in problems]
 
 
 def taken(problems: Iterable[InputError]) -> list:
@@ -45,7 +46,8 @@ def taken(problems: Iterable[InputError]) -> list:
     Args:
         problems: of a column.
     """
-    return [InputError(f"{one.key}_taken", **one.values) if one.key in _EFFECTS[:2] else one for one in problems]
+    return [InputError(f"{problem.key}_taken", **problem.values) if problem.key in _EFFECTS[:2] else problem
+            for problem in problems]
 
 
 def of_layer(layer: str, problems: Iterable[InputError], language: str) -> list:
@@ -55,7 +57,7 @@ def of_layer(layer: str, problems: Iterable[InputError], language: str) -> list:
         layer: its name. problems: of the column.
         language: of sentences, ``"en"`` or ``"zh"``.
     """
-    return [text("codes.of_layer", language, layer=layer, what=one.in_language(language)) for one in problems]
+    return [text("codes.of_layer", language, layer=layer, what=problem.in_language(language)) for problem in problems]
 
 
 def listed(counted: list) -> str:
@@ -67,7 +69,7 @@ def listed(counted: list) -> str:
     >>> listed([("0201K", 2), ("99", 7)])
     '99, 0201K'
     """
-    several = sorted(counted, key=lambda one: (-one[1], one[0]))
+    several = sorted(counted, key=lambda pair: (-pair[1], pair[0]))
     shown = ", ".join(text if len(text) <= LONGEST else f"{text[:LONGEST]}…" for text, _count in several[:EXAMPLES])
     return shown + (", ..." if len(several) > EXAMPLES else "")
 
@@ -79,50 +81,52 @@ def _problem(key: str, counted: list, **values) -> list:
     return [InputError(f"codes.{key}", count=count, examples=listed(counted), **values)]
 
 
-def class_problems(spellings: Spellings, found: Detection, codes: LandUseCodes, empty: int, auto: bool,
+def class_problems(spellings: Spellings, detection: Detection, codes: LandUseCodes, empty: int, auto: bool,
                    parameter: str) -> list:
     """List what is to be reported about a classified column.
 
     Args:
         spellings: what is in the column.
-        found: the list that was taken.
+        detection: the list that was taken.
         codes: the pack.
         empty: number of rows without a code.
         auto: whether the list was recognised, and not chosen. parameter: that chooses it.
     """
     problems = [] if not empty else [InputError("codes.empty", count=empty)]
-    problems += _of_scheme(spellings, found, codes)
-    if found.kind != "none":
-        problems += _unknown(spellings, found, codes, auto)
-    problems += _of_forms(spellings, found) + _of_names(spellings, found, codes) + _of_values(spellings, found, codes)
+    problems += _of_scheme(spellings, detection, codes)
+    if detection.kind != "none":
+        problems += _unknown(spellings, detection, codes, auto)
+    problems += _of_forms(spellings, detection)
+    problems += _of_names(spellings, detection, codes) + _of_values(spellings, detection, codes)
     return asking_for(problems, parameter)
 
 
-def _of_scheme(spellings: Spellings, found: Detection, codes: LandUseCodes) -> list:
+def _of_scheme(spellings: Spellings, detection: Detection, codes: LandUseCodes) -> list:
     counted = list(zip(spellings.texts, spellings.counts.tolist()))
-    if found.kind == "none":
+    if detection.kind == "none":
         return _problem("no_scheme", counted, schemes=", ".join(codes.schemes))
-    if not found.kind:
+    if not detection.kind:
         return []
-    scheme, rivals = codes.schemes[found.scheme], [codes.schemes[key] for key in found.rivals]
+    scheme, rivals = codes.schemes[detection.scheme], [codes.schemes[key] for key in detection.rivals]
     doubtful = [(spellings.texts[k], int(count)) for k, count, doubt in
-                zip(spellings.pair_text, spellings.pair_count, found.doubtful) if doubt]
+                zip(spellings.pair_text, spellings.pair_count, detection.doubtful) if doubt]
     doubtful = _summed(doubtful)
-    schemes = ", ".join([scheme.id, *found.rivals])
-    if found.kind == "two_editions":
-        theirs = [(text, count) for (text, count), one in zip(counted, found.readings)
-                  if not one.code and any(read_code(text, rival).code for rival in rivals)]
-        mine = [(text, count) for (text, count), one in zip(counted, found.readings)
-                if one.code and any(not read_code(text, rival).code
-                                    or meaning_differs(one.code, scheme, read_code(text, rival).code, rival)
-                                    for rival in rivals)]
-        values = {"scheme": scheme.id, "others": ", ".join(found.rivals), "mine": listed(mine) or "–",
+    schemes = ", ".join([scheme.id, *detection.rivals])
+    if detection.kind == "two_editions":
+        theirs = [(text, count) for (text, count), reading in zip(counted, detection.readings)
+                  if not reading.code and any(read_code(text, rival).code for rival in rivals)]
+        ours = [(text, count) for (text, count), reading in zip(counted, detection.readings)
+                if reading.code and any(not read_code(text, rival).code
+                                        or meaning_differs(reading.code, scheme, read_code(text, rival).code, rival)
+                                        for rival in rivals)]
+        values = {"scheme": scheme.id, "others": ", ".join(detection.rivals), "mine": listed(ours) or "–",
                   "theirs": listed(theirs)}
         return _problem("two_editions", doubtful, **values) or [InputError("codes.two_editions_apart", **values)]
     if doubtful:
         return _problem("ambiguous", doubtful, schemes=schemes, scheme=scheme.id)
-    groups = [(text, count) for (text, count), one in zip(counted, found.readings)
-              if any(scheme.levels(one.code)[:1] != rival.levels(read_code(text, rival).code)[:1] for rival in rivals)]
+    groups = [(text, count) for (text, count), reading in zip(counted, detection.readings)
+              if any(scheme.levels(reading.code)[:1] != rival.levels(read_code(text, rival).code)[:1]
+                     for rival in rivals)]
     return _problem("ambiguous_groups", groups, schemes=schemes, scheme=scheme.id)
 
 
@@ -133,36 +137,36 @@ def _summed(counted: list) -> list:
     return list(total.items())
 
 
-def _unknown(spellings: Spellings, found: Detection, codes: LandUseCodes, auto: bool) -> list:
-    lacking = [(text, int(count)) for text, count, one in zip(spellings.texts, spellings.counts, found.readings)
-               if not one.code]
+def _unknown(spellings: Spellings, detection: Detection, codes: LandUseCodes, auto: bool) -> list:
+    lacking = [(text, int(count)) for text, count, reading in zip(spellings.texts, spellings.counts, detection.readings)
+               if not reading.code]
     known = {key: sum(bool(read_code(text, scheme).code) for text, _count in lacking)
-             for key, scheme in codes.schemes.items() if key != found.scheme}
-    best = max(known, key=lambda key: (known[key], key in found.rivals), default=None)
+             for key, scheme in codes.schemes.items() if key != detection.scheme}
+    best = max(known, key=lambda key: (known[key], key in detection.rivals), default=None)
     if best is None or not known[best]:
-        return _problem("unknown", lacking, scheme=found.scheme)
-    return _problem("unknown_elsewhere", lacking, scheme=found.scheme, other=best, known=known[best])
+        return _problem("unknown", lacking, scheme=detection.scheme)
+    return _problem("unknown_elsewhere", lacking, scheme=detection.scheme, other=best, known=known[best])
 
 
-def _of_forms(spellings: Spellings, found: Detection) -> list:
+def _of_forms(spellings: Spellings, detection: Detection) -> list:
     problems = []
     for form in ("number", "village", "mixed", "compatible", "underground"):
-        problems += _problem(form, [(text, int(count)) for text, count, one in
-                                    zip(spellings.texts, spellings.counts, found.readings)
-                                    if one.code and one.form == form])
+        problems += _problem(form, [(text, int(count)) for text, count, reading in
+                                    zip(spellings.texts, spellings.counts, detection.readings)
+                                    if reading.code and reading.form == form])
     return problems
 
 
-def _of_names(spellings: Spellings, found: Detection, codes: LandUseCodes) -> list:
+def _of_names(spellings: Spellings, detection: Detection, codes: LandUseCodes) -> list:
     """Names that are not the code's; of those that an other code has in some list, which list it is."""
-    scheme = codes.schemes[found.scheme]
+    scheme = codes.schemes[detection.scheme]
     wrong, rows = [], {key: 0 for key in codes.schemes}
     fitting = 0
     for k, name, count in zip(spellings.pair_text, spellings.pair_name, spellings.pair_count):
-        one = found.readings[k]
-        if not name or not one.code or one.form not in ("plain", "number"):
+        reading = detection.readings[k]
+        if not name or not reading.code or reading.form not in ("plain", "number"):
             continue
-        if name_fits(scheme.classes[one.code], name):
+        if name_fits(scheme.classes[reading.code], name):
             fitting += int(count)
             continue
         wrong.append((f"{spellings.texts[k]} “{name}”", int(count)))
@@ -174,12 +178,12 @@ def _of_names(spellings: Spellings, found: Detection, codes: LandUseCodes) -> li
     return _problem("names_differ", wrong, scheme=scheme.id)
 
 
-def _of_values(spellings: Spellings, found: Detection, codes: LandUseCodes) -> list:
+def _of_values(spellings: Spellings, detection: Detection, codes: LandUseCodes) -> list:
     """Codes about which the pack itself is not sure."""
-    scheme = codes.schemes[found.scheme]
-    sure = _summed([(found.readings[k].code, int(count)) for k, count, doubt in
-                    zip(spellings.pair_text, spellings.pair_count, found.doubtful)
-                    if found.readings[k].code and found.readings[k].form != "underground" and not doubt])
+    scheme = codes.schemes[detection.scheme]
+    sure = _summed([(detection.readings[k].code, int(count)) for k, count, doubt in
+                    zip(spellings.pair_text, spellings.pair_count, detection.doubtful)
+                    if detection.readings[k].code and detection.readings[k].form != "underground" and not doubt])
     problems = []
     for what in ("legal_class", "target", "name"):
         problems += _problem(f"disputed_{what}", [(code, count) for code, count in sure

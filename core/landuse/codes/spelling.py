@@ -57,9 +57,9 @@ def read_code(text: str, scheme: Scheme) -> Reading:
         text: from :func:`plain_spelling`.
         scheme: the list.
     """
-    found = _look_up(text, scheme)
-    if found.code:
-        return found
+    reading = _look_up(text, scheme)
+    if reading.code:
+        return reading
     written = take_apart(text, scheme)
     form = "mixed" if len(written.codes) > 1 else "compatible" if written.compatible else "plain"
     return _marked(written.codes[0], form, scheme)
@@ -77,16 +77,16 @@ def take_apart(text: str, scheme: Scheme) -> Written:
     """
     if _look_up(text, scheme).code:
         return Written((text,))
-    found = [_without_bracket(part, scheme) for part in _cut(text, scheme)]
-    codes, brackets = tuple(code for code, _inside in found), [inside for _code, inside in found]
+    cut = [_without_bracket(part, scheme) for part in _cut(text, scheme)]
+    codes, brackets = tuple(code for code, _inside in cut), [inside for _code, inside in cut]
     shares = ""
-    if len(codes) > 1 and any(_ONE_SHARE.fullmatch(one) for one in brackets):
+    if len(codes) > 1 and any(_ONE_SHARE.fullmatch(bracket) for bracket in brackets):
         # each code with its own; one that has none leaves a gap that no share can be read from
-        shares = ":".join(one if _ONE_SHARE.fullmatch(one) else "" for one in brackets)
-        brackets = ["" if _ONE_SHARE.fullmatch(one) else one for one in brackets]
+        shares = ":".join(bracket if _ONE_SHARE.fullmatch(bracket) else "" for bracket in brackets)
+        brackets = ["" if _ONE_SHARE.fullmatch(bracket) else bracket for bracket in brackets]
     elif _is_shares(brackets[-1]):
         shares = brackets.pop()
-    return Written(codes, tuple(code for one in brackets if one for code in _cut(one, scheme)), shares)
+    return Written(codes, tuple(code for bracket in brackets if bracket for code in _cut(bracket, scheme)), shares)
 
 
 def read_shares(text: str, count: int) -> tuple:
@@ -129,8 +129,8 @@ def plain_class(code: str, scheme: Scheme) -> tuple:
         code: as it is written. scheme: its list.
     """
     letters = scheme.notation.suffix_letters
-    found = re.fullmatch(f"([0-9]+)([{letters}][0-9{letters}]*)", code.upper()) if letters else None
-    return (found[1], found[2]) if found and found[1] in scheme.classes else (code, "")
+    match = re.fullmatch(f"([0-9]+)([{letters}][0-9{letters}]*)", code.upper()) if letters else None
+    return (match[1], match[2]) if match and match[1] in scheme.classes else (code, "")
 
 
 def _without_bracket(text: str, scheme: Scheme) -> tuple:
@@ -145,14 +145,14 @@ def _cut(text: str, scheme: Scheme) -> tuple:
     if not scheme.notation.separators:
         return (text,)
     separator = re.compile("|".join(map(re.escape, scheme.notation.separators)))
-    found: list = [[]]
+    parts: list = [[]]
     pieces = [*re.split("([()])", text), ""]
     for piece, bracket in zip(pieces[::2], pieces[1::2]):
         first, *others = [piece] if bracket == ")" else separator.split(piece)
-        found[-1].append(first)
-        found += [[one] for one in others]
-        found[-1].append(bracket)
-    return tuple(map("".join, found))
+        parts[-1].append(first)
+        parts += [[part] for part in others]
+        parts[-1].append(bracket)
+    return tuple(map("".join, parts))
 
 
 def _is_shares(text: str) -> bool:
@@ -162,17 +162,17 @@ def _is_shares(text: str) -> bool:
 
 
 def _marked(main: str, form: str, scheme: Scheme) -> Reading:
-    found = _look_up(main, scheme)
-    if found.code:
-        return found if form == "plain" else Reading(found.code, form)
+    reading = _look_up(main, scheme)
+    if reading.code:
+        return reading if form == "plain" else Reading(reading.code, form)
     suffix, prefix = scheme.notation.village_suffix.casefold(), scheme.notation.underground_prefix.casefold()
     if suffix and main.casefold().endswith(suffix):
         main, form = main[:-len(suffix)], "village" if form == "plain" else form
-        found = _look_up(main, scheme)
-    if not found.code and prefix and main.casefold().startswith(prefix):
+        reading = _look_up(main, scheme)
+    if not reading.code and prefix and main.casefold().startswith(prefix):
         main, form = main[len(prefix):], "underground"
-        found = _look_up(main, scheme)
-    return Reading(found.code, form) if found.code else Reading("")
+        reading = _look_up(main, scheme)
+    return Reading(reading.code, form) if reading.code else Reading("")
 
 
 def _look_up(text: str, scheme: Scheme) -> Reading:

@@ -13,7 +13,8 @@ from ...texts import text
 from ...zoning.judging.ledger import uncertain_subjects
 from .pieces import LEAST_M2, NOWHERE, Parts, clashing
 
-COLUMNS = ["severity", "kind", "project_id", "subject_id", "layer", "feature", "message"]
+ISSUE_COLUMNS = dict.fromkeys(
+    ("severity", "kind", "project_id", "subject_id", "layer", "feature", "message"), "string")
 #: critical: an area is missing or wrong by it; major: a person has to decide; minor: to know.
 SEVERITIES = {
     **dict.fromkeys(("unusable_subject", "unusable_patch", "adjust_refused", "uncovered"), "critical"),
@@ -54,10 +55,10 @@ class Issues:
 
     def frame(self) -> pd.DataFrame:
         """All that was listed, the worst first, in an order of its own."""
-        frame = pd.DataFrame(self.rows, columns=COLUMNS).astype("string")
+        frame = pd.DataFrame(self.rows, columns=list(ISSUE_COLUMNS)).astype(ISSUE_COLUMNS)
         rank = frame["severity"].map({"critical": 0, "major": 1, "minor": 2})
         keys = frame.assign(severity=rank)
-        order = keys.sort_values(COLUMNS, kind="stable", na_position="first").index
+        order = keys.sort_values(list(ISSUE_COLUMNS), kind="stable", na_position="first").index
         return frame.loc[order].reset_index(drop=True)
 
     # -- subjects ----------------------------------------------------------------------------------------
@@ -90,9 +91,10 @@ class Issues:
         areas = ready.measure(shapely.intersection(ready.geometry[first], ready.geometry[second]))
         for pair, area in asking(zip(pairs, areas)):
             if area >= LEAST_M2:
-                one, other = sorted(pair, key=lambda at: (ready.projects[at], ready.ids[at], ready.table.fids[at]))
-                message = self.say("overlapping_subjects", subject=ready.ids[other], other=ready.ids[one], area_m2=area)
-                for subject in (one, other) if ready.projects[one] != ready.projects[other] else (other,):
+                kept, other = sorted(pair, key=lambda at: (ready.projects[at], ready.ids[at], ready.table.fids[at]))
+                message = self.say("overlapping_subjects", subject=ready.ids[other], other=ready.ids[kept],
+                                   area_m2=area)
+                for subject in (kept, other) if ready.projects[kept] != ready.projects[other] else (other,):
                     self.add("overlapping_subjects", subject, name, ready.ids[subject], message)
 
     def registered_unknown(self, subjects: np.ndarray) -> None:
@@ -134,19 +136,19 @@ class Issues:
 
     def _unusable(self, use, unusable, subject, row, layer_name) -> None:
         kind = "unusable_patch" if use == "survey" else "unusable_feature"
-        mine = (unusable["layer"] == layer_name).to_numpy(dtype=bool)
+        of_layer = (unusable["layer"] == layer_name).to_numpy(dtype=bool)
         placeless = unusable["reason"].isin(PLACELESS).to_numpy()
 
         def message(entry: str, number: int) -> str:
             return self.say(entry, feature=unusable["control_id"][number], layer=layer_name, use=self._use(use),
                             reason=text(unusable["reason"][number], self.language))
 
-        for one, number in asking(zip(subject, row)):
-            if mine[number]:
-                self.add(kind, int(one), layer_name, unusable["control_id"][number], message(kind, number))
-        for number in asking(np.flatnonzero(mine & placeless)):
+        for parcel, number in asking(zip(subject, row)):
+            if of_layer[number]:
+                self.add(kind, int(parcel), layer_name, unusable["control_id"][number], message(kind, number))
+        for number in asking(np.flatnonzero(of_layer & placeless)):
             self.add(kind, None, layer_name, unusable["control_id"][number], message(f"{kind}_nowhere", number))
-        elsewhere = int(mine.sum()) - len({*row[mine[row]], *np.flatnonzero(mine & placeless)})
+        elsewhere = int(of_layer.sum()) - len({*row[of_layer[row]], *np.flatnonzero(of_layer & placeless)})
         if elsewhere:
             self.notes.append(self.say("unusable_elsewhere", layer=layer_name, count=elsewhere))
 
@@ -172,9 +174,9 @@ class Issues:
         small = area < LEAST_M2
         sums = np.bincount(subject[small], weights=area[small], minlength=len(ready))
         counts = np.bincount(subject[small], minlength=len(ready))
-        for one in asking(np.flatnonzero(sums >= LEAST_M2)):
-            self.add(kind, int(one), name, "", self.say("small_overlaps", count=counts[one], area_m2=sums[one],
-                                                        layer=name))
+        for parcel in asking(np.flatnonzero(sums >= LEAST_M2)):
+            self.add(kind, int(parcel), name, "", self.say("small_overlaps", count=counts[parcel], area_m2=sums[parcel],
+                                                           layer=name))
 
     def divided(self, use: str, zones: Controls, parts: Parts, subject: np.ndarray) -> None:
         """What a layer of owners, places or approvals leaves open, and where it says two things.
@@ -191,9 +193,9 @@ class Issues:
         nothing = parts.zone == NOWHERE
         left = np.bincount(subject[parts.base[nothing]], weights=parts.area_m2[nothing],
                            minlength=len(self.subjects_ready))
-        for one in asking(np.flatnonzero(left >= LEAST_M2)):
-            self.add("not_divided", int(one), name, "", self.say("not_divided", layer=name, use=self._use(use),
-                                                                 area_m2=left[one]))
+        for parcel in asking(np.flatnonzero(left >= LEAST_M2)):
+            self.add("not_divided", int(parcel), name, "", self.say("not_divided", layer=name, use=self._use(use),
+                                                                    area_m2=left[parcel]))
 
     # -- patches -----------------------------------------------------------------------------------------
 

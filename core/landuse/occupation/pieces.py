@@ -82,37 +82,37 @@ def divide(base: Base, zones: Zones, method: str, *, keep_pieces: bool, close: b
         Cancelled: ``cancelled`` returned True.
     """
     (base, base_area_m2), (zones, drawn, crs) = base, zones
-    found = (overlaps if keep_pieces else overlap_sizes)(
+    shared = (overlaps if keep_pieces else overlap_sizes)(
         base, zones, crs, method, subject_area_m2=base_area_m2, progress=progress, cancelled=cancelled)
-    area, pieces, kept = found.area_m2.copy(), found.pieces, np.ones(len(found), dtype=bool)
-    touched = np.unique(found.control)
-    claims = _claims(found, clashing(drawn, touched, cancelled))
+    area, pieces, kept = shared.area_m2.copy(), shared.pieces, np.ones(len(shared), dtype=bool)
+    touched = np.unique(shared.control)
+    claims = _claims(shared, clashing(drawn, touched, cancelled))
     taken = pd.DataFrame({"base": np.zeros(0, np.int64), "first": np.zeros(0, np.int64),
                           "second": np.zeros(0, np.int64), "area_m2": np.zeros(0)})
     if len(claims):
-        reduced = _reduce(found, claims, base, zones, crs, method)
+        reduced = _reduce(shared, claims, base, zones, crs, method)
         taken = reduced["taken"]
         area[reduced["rows"]] = reduced["area_m2"]
         kept[reduced["rows"]] = reduced["area_m2"] > TOUCH_M2
         if keep_pieces:
             pieces[reduced["rows"]] = reduced["pieces"]
-    rest, has_rest = _rest(found, area, base_area_m2, measuring(shapely.bounds(base), crs, method).adds_up)
+    rest, has_rest = _rest(shared, area, base_area_m2, measuring(shapely.bounds(base), crs, method).adds_up)
     if close:
-        covered = np.bincount(found.subject, weights=area, minlength=len(base))
+        covered = np.bincount(shared.subject, weights=area, minlength=len(base))
         whole = ~has_rest & (covered > 0)
-        area = area * np.divide(base_area_m2, covered, out=np.ones(len(base)), where=whole)[found.subject]
+        area = area * np.divide(base_area_m2, covered, out=np.ones(len(base)), where=whole)[shared.subject]
     left = np.flatnonzero(has_rest)
     order = np.lexsort((np.concatenate([np.zeros(int(kept.sum())), np.ones(len(left))]),
-                        np.concatenate([found.subject[kept], left])))
+                        np.concatenate([shared.subject[kept], left])))
     if keep_pieces:
         row_of = np.full(len(base), -1)
         row_of[left] = np.arange(len(left))
-        use = kept & has_rest[found.subject]
-        free = remainder(base[left], row_of[found.subject[use]], pieces[use], np.zeros(int(use.sum()), dtype=bool),
+        use = kept & has_rest[shared.subject]
+        free = remainder(base[left], row_of[shared.subject[use]], pieces[use], np.zeros(int(use.sum()), dtype=bool),
                          crs, cancelled)
         pieces = np.concatenate([pieces[kept], free])[order]
-    return Parts(np.concatenate([found.subject[kept], left])[order],
-                 np.concatenate([found.control[kept], np.full(len(left), NOWHERE)])[order],
+    return Parts(np.concatenate([shared.subject[kept], left])[order],
+                 np.concatenate([shared.control[kept], np.full(len(left), NOWHERE)])[order],
                  np.concatenate([area[kept], rest[left]])[order], pieces, taken, touched)
 
 
@@ -138,11 +138,11 @@ def clashing(geometry: np.ndarray, rows: np.ndarray, cancelled=None) -> np.ndarr
     return pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
 
 
-def _claims(found, pairs: np.ndarray) -> pd.DataFrame:
+def _claims(shared, pairs: np.ndarray) -> pd.DataFrame:
     """Rows of ``found`` in which two clashing zones meet one base: ``row_first, row_second``."""
     if not len(pairs):
         return pd.DataFrame({"row_first": [], "row_second": []}, dtype=np.int64)
-    rows = pd.DataFrame({"base": found.subject, "zone": found.control, "row": np.arange(len(found))})
+    rows = pd.DataFrame({"base": shared.subject, "zone": shared.control, "row": np.arange(len(shared))})
     pairs = pd.DataFrame(pairs, columns=["zone_first", "zone_second"])
     first = pairs.merge(rows, left_on="zone_first", right_on="zone")[["zone_second", "base", "row"]]
     both = first.merge(rows, left_on=["base", "zone_second"], right_on=["base", "zone"],
@@ -150,14 +150,14 @@ def _claims(found, pairs: np.ndarray) -> pd.DataFrame:
     return both.sort_values(["row_second", "row_first"], ignore_index=True)[["row_first", "row_second"]]
 
 
-def _reduce(found, claims: pd.DataFrame, base, zones, crs, method) -> dict:
+def _reduce(shared, claims: pd.DataFrame, base, zones, crs, method) -> dict:
     """Take from each claimed piece what a zone with a lower position covers."""
     involved = np.unique(claims.to_numpy())
-    if found.pieces is not None:
-        piece = found.pieces[involved]
+    if shared.pieces is not None:
+        piece = shared.pieces[involved]
     else:
-        piece = _cut(base[found.subject[involved]], zones[found.control[involved]])
-    left, size = piece.copy(), found.area_m2[involved].copy()
+        piece = _cut(base[shared.subject[involved]], zones[shared.control[involved]])
+    left, size = piece.copy(), shared.area_m2[involved].copy()
     first = np.searchsorted(involved, claims["row_first"].to_numpy())
     second = np.searchsorted(involved, claims["row_second"].to_numpy())
     turn = claims.groupby("row_second").cumcount().to_numpy()
@@ -171,8 +171,8 @@ def _reduce(found, claims: pd.DataFrame, base, zones, crs, method) -> dict:
         lost[now] = np.where(real, size[target] - after_size, 0.0)
         left[target[real]], size[target[real]] = after[real], after_size[real]
     rows = claims["row_first"].to_numpy(), claims["row_second"].to_numpy()
-    taken = pd.DataFrame({"base": found.subject[rows[0]], "first": found.control[rows[0]],
-                          "second": found.control[rows[1]], "area_m2": lost})
+    taken = pd.DataFrame({"base": shared.subject[rows[0]], "first": shared.control[rows[0]],
+                          "second": shared.control[rows[1]], "area_m2": lost})
     return {"rows": involved, "pieces": left, "area_m2": size,
             "taken": taken[taken["area_m2"] > 0].reset_index(drop=True)}
 
@@ -183,11 +183,11 @@ def _cut(first: np.ndarray, second: np.ndarray) -> np.ndarray:
     return np.concatenate(cut)
 
 
-def _rest(found, area, base_area_m2, adds_up: bool) -> tuple[np.ndarray, np.ndarray]:
+def _rest(shared, area, base_area_m2, adds_up: bool) -> tuple[np.ndarray, np.ndarray]:
     """Area of each base that no zone covers, and whether that is more than rounding; ``adds_up``: of ``Measuring``."""
     count = len(base_area_m2)
-    covered = np.bincount(found.subject, weights=area, minlength=count)
-    cuts = np.bincount(found.subject, weights=~found.inside, minlength=count)
+    covered = np.bincount(shared.subject, weights=area, minlength=count)
+    cuts = np.bincount(shared.subject, weights=~shared.inside, minlength=count)
     noise = np.maximum(LEAST_M2, 0.0 if adds_up else CUT_NOISE_M2 * cuts)
     rest = np.maximum(np.nan_to_num(base_area_m2) - covered, 0.0)
     return rest, (rest > np.where(covered > 0, noise, 0.0))

@@ -4,6 +4,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from ...contract.outcome import Outcome
 from ...report.text_template import TextTemplate
 from ...texts import pick
 from ..codes.classify import class_name
@@ -12,7 +13,7 @@ from ..tables.layouts import SheetTable, customary_tables
 from ..tables.project_values import project_values
 from ..tables.statement import AboutRun, pack_template, statements
 from ..tables.whole_units import step_of
-from .request import Occupation, OccupationRequest
+from .request import OccupationRequest
 
 #: Unit of the adjustment -> unit of tables that shows it whole.
 UNITS = {"0.01 m2": "m2", "0.0001 ha": "ha", "0.01 mu": "mu"}
@@ -64,7 +65,7 @@ class OccupationTexts:
                            self.area_method, self.made_on)
 
 
-def tell(request: OccupationRequest, result: Occupation, unit: str = "auto", template: TextTemplate | None = None,
+def tell(request: OccupationRequest, result: Outcome, unit: str = "auto", template: TextTemplate | None = None,
          role_titles: dict | None = None, made_on: str = "") -> OccupationTexts:
     """Tables, values and statements of an occupation.
 
@@ -78,18 +79,20 @@ def tell(request: OccupationRequest, result: Occupation, unit: str = "auto", tem
     Raises:
         InputError: a template that cannot be used.
     """
-    codes, language = request.codes, result.language
-    unit = UNITS[result.unit] if unit == "auto" else unit
-    roles = {role: (role_titles or {}).get(role) or role for role in result.roles}
-    frames = (result.rows, result.parcels, result.projects)
+    codes, language = request.codes, request.language
+    unit = UNITS[request.unit] if unit == "auto" else unit
+    roles = {role: (role_titles or {}).get(role) or role for role in request.roles}
+    frames = (result.tables["rows"], result.tables["parcels"], result.tables["projects"])
+
+    scheme_id = result.settled["scheme"]
 
     def name_of(code: str) -> str:
-        return class_name(code, result.scheme, language, codes)
+        return class_name(code, scheme_id, language, codes)
 
     tables = customary_tables(*frames, language, unit, name_of, roles)
-    values = project_values(result.rows, result.parcels, tables, unit, roles)
-    scheme = pick(codes.schemes[result.scheme].title, language) if result.scheme in codes.schemes else ""
-    method = "registered" if request.to_registered else result.area_method
+    values = project_values(result.tables["rows"], result.tables["parcels"], tables, unit, roles)
+    scheme = pick(codes.schemes[scheme_id].title, language) if scheme_id in codes.schemes else ""
+    method = "registered" if request.to_registered else result.settled["area_method"]
     made_on = made_on or date.today().isoformat()
     words = dict(statements(values, template or pack_template(language, codes.path), language, unit,
                             AboutRun(scheme, method, made_on, roles)))

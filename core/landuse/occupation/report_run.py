@@ -5,39 +5,41 @@ from dataclasses import replace
 
 import numpy as np
 
+from ...contract.outcome import Outcome
 from ...report.data import UNTITLED, ReportData, ReportHead
 from ...report.maps.of_run import MapLayer, RunMaps
 from ...report.parts.occupation import occupation_report
 from ...texts import text
 from ..codes.classify import class_name, classify
 from .presenting import OccupationTexts
-from .request import Occupation, OccupationRequest
+from .request import OccupationRequest
 
 
-def report_from_occupation(request: OccupationRequest, result: Occupation, told: OccupationTexts,
+def report_from_occupation(request: OccupationRequest, result: Outcome, presented: OccupationTexts,
                            head: ReportHead = UNTITLED, *, role_titles: dict | None = None,
                            manifest: dict | None = None) -> ReportData:
     """Everything that the report of a run shows.
 
     Args:
-        request, result, told: the run.
+        request, result, presented: the run.
         head: the user's entries for the report; its date is that of the run.
         role_titles: control role -> its name.
         manifest: of the run, None if there is none.
     """
     titles = role_titles or {}
-    data = occupation_report(told.tables, told.statements, told.language, replace(head, made_on=told.made_on),
-                             issues=result.issues, area_method=told.area_method)
-    return replace(data, notes=tuple(result.notes), facts=tuple(_facts(request, told, titles)),
+    data = occupation_report(presented.tables, presented.statements, presented.language,
+                             replace(head, made_on=presented.made_on), issues=result.tables["issues"],
+                             area_method=presented.area_method)
+    return replace(data, notes=tuple(result.notes), facts=tuple(_facts(request, presented, titles)),
                    maps=maps_of_occupation(request, result, titles), manifests=(manifest,) if manifest else ())
 
 
-def _facts(request: OccupationRequest, told: OccupationTexts, role_titles: dict) -> list[tuple[str, str]]:
+def _facts(request: OccupationRequest, presented: OccupationTexts, role_titles: dict) -> list[tuple[str, str]]:
     """Which layers were read, and by which list of classes."""
     def word(entry: str) -> str:
-        return text(f"occupation_tables.{entry}", told.language)
+        return text(f"occupation_tables.{entry}", presented.language)
 
-    facts = [(word("survey"), request.survey.table.name), (word("scheme"), told.scheme)]
+    facts = [(word("survey"), request.survey.table.name), (word("scheme"), presented.scheme)]
     for entry, layer in (("layer_ownership", request.ownership), ("layer_location", request.location),
                          ("layer_approved", request.approved)):
         if layer is not None:
@@ -46,7 +48,7 @@ def _facts(request: OccupationRequest, told: OccupationTexts, role_titles: dict)
     return facts
 
 
-def maps_of_occupation(request: OccupationRequest, result: Occupation, role_titles: dict) -> RunMaps:
+def maps_of_occupation(request: OccupationRequest, result: Outcome, role_titles: dict) -> RunMaps:
     """Maps of a run: projects over the survey's classes, approved land and controls.
 
     Args:
@@ -56,23 +58,23 @@ def maps_of_occupation(request: OccupationRequest, result: Occupation, role_titl
     layers = [_survey(request, result)]
     if request.approved is not None:
         table = request.approved.table
-        layers.append(MapLayer(text("occupation_tables.layer_approved", result.language), "approved", table.geometry,
+        layers.append(MapLayer(text("occupation_tables.layer_approved", request.language), "approved", table.geometry,
                                table.crs))
     layers += [MapLayer(role_titles.get(layer.role) or layer.role, "control", layer.table.geometry, layer.table.crs)
                for layer in request.controls]
-    by_fid = result.parcels.set_index(result.parcels["subject_fid"].astype("int64"))["project_id"]
+    by_fid = result.tables["parcels"].set_index(result.tables["parcels"]["subject_fid"].astype("int64"))["project_id"]
     projects = by_fid.reindex(request.subjects.fids).to_numpy(dtype=object)
-    return RunMaps(request.subjects.geometry, projects, request.subjects.crs, layers, result.language,
-                   (text("layout.map_as_read", result.language),))
+    return RunMaps(request.subjects.geometry, projects, request.subjects.crs, layers, request.language,
+                   (text("layout.map_as_read", request.language),))
 
 
-def _survey(request: OccupationRequest, result: Occupation) -> MapLayer:
+def _survey(request: OccupationRequest, result: Outcome) -> MapLayer:
     table = request.survey.table
     name = request.survey.fields.get("land_class")
     if name not in table.columns:
         return MapLayer(table.name, "survey", table.geometry, table.crs, np.full(len(table), "", dtype=object))
-    found = classify(table.columns[name], request.codes, result.scheme).frame["land_class"].fillna("")
-    classes = found.to_numpy(dtype=object)
-    titles = {code: class_name(code, result.scheme, result.language, request.codes) or code
+    codes = classify(table.columns[name], request.codes, result.settled["scheme"]).frame["land_class"].fillna("")
+    classes = codes.to_numpy(dtype=object)
+    titles = {code: class_name(code, result.settled["scheme"], request.language, request.codes) or code
               for code in dict.fromkeys(classes)}
-    return MapLayer(table.name, "survey", table.geometry, table.crs, classes, titles, result.scheme)
+    return MapLayer(table.name, "survey", table.geometry, table.crs, classes, titles, result.settled["scheme"])

@@ -23,7 +23,6 @@ BOOLEANS = ("cropland", "paddy", "approved", "net_known")
 RESERVED = tuple(f"{name}_m2" for name in (
     "area", "gross", "net", "agricultural", "cropland", "paddy", "construction", "unused", "undetermined",
     "new_construction", "state", "collective", "uncovered", "approved", "net_unknown"))
-LEGAL = ("agricultural", "construction", "unused", "undetermined")
 
 
 @dataclass(frozen=True)
@@ -212,63 +211,3 @@ def _finished(rows: pd.DataFrame, unit_m2: float, roles: list) -> pd.DataFrame:
         elif not name.endswith("_m2"):
             done[name] = done[name].astype("string")
     return done
-
-
-def parcel_frame(subjects: pd.DataFrame, usable: np.ndarray, measured_m2: np.ndarray, table: Table,
-                 overlap_m2: np.ndarray) -> pd.DataFrame:
-    """A row per parcel; areas are NA where its geometry cannot be used.
-
-    Args:
-        subjects: ids and projects ``(n,)``. usable: which can be used. measured_m2: their areas ``(n,)``. table: rows
-            and how they closed.
-        overlap_m2: ground shared with other parcels ``(n,)``.
-    """
-    rows = table.rows
-    uncovered = rows[rows["part"] == "uncovered"].groupby("subject_fid")["net_m2"].sum()
-    frame = subjects.copy()
-    frame["area_m2"] = np.where(usable, table.adjusted.total_m2, np.nan)
-    frame["measured_m2"] = np.where(usable, measured_m2, np.nan)
-    frame["residual_m2"] = np.where(usable, table.adjusted.residual_m2, np.nan)
-    frame["uncovered_m2"] = np.where(usable, frame["subject_fid"].map(uncovered).fillna(0.0), np.nan)
-    frame["overlap_m2"] = np.where(usable, overlap_m2, np.nan)
-    frame = frame.sort_values(SUBJECT, kind="stable", ignore_index=True)
-    return frame.astype({"project_id": "string", "subject_id": "string", "subject_fid": "Int64"})
-
-
-def project_frame(rows: pd.DataFrame, parcels: pd.DataFrame, unit: str, roles: list,
-                  has_approved: bool) -> pd.DataFrame:
-    """A row per project: sums of its rows, in whole units.
-
-    New construction land is what is agricultural or unused and not yet approved. Land whose class
-    is undetermined or that no survey covers is not in it; both are next to it.
-
-    Args:
-        rows: of the occupation, m². parcels: of ``parcel_frame``. unit: in whole steps of which rows are closed.
-        roles: of control layers. has_approved: approved land was compared.
-    """
-    ask()
-    per_m2 = np.round(1.0 / UNITS[unit], 12)
-    covered = rows["part"] != "uncovered"
-    approved = rows["approved"].fillna(False).astype(bool)
-    masks = {"agricultural": covered & (rows["legal_class"] == "agricultural"),
-             "cropland": rows["cropland"].fillna(False).astype(bool), "paddy": rows["paddy"].fillna(False).astype(bool)}
-    masks.update({name: covered & (rows["legal_class"] == name) for name in LEGAL[1:3]})
-    masks["undetermined"] = covered & ~rows["legal_class"].isin(LEGAL[:3])
-    masks["new_construction"] = (masks["agricultural"] | masks["unused"]) & ~approved
-    masks.update({kind: rows["ownership_kind"] == kind for kind in ("state", "collective")})
-    masks["uncovered"], masks["approved"] = ~covered, approved
-    masks["net_unknown"] = covered & ~rows["net_known"].fillna(True).astype(bool)
-    units = np.rint(rows["net_m2"].to_numpy(dtype=float) * per_m2).astype(np.int64)
-    values = pd.DataFrame({f"{name}_m2": np.where(mask.fillna(False).to_numpy(dtype=bool), units, 0)
-                           for name, mask in asking(masks.items(), 1)})
-    for role in roles:
-        values[f"{role}_m2"] = np.rint(rows[f"{role}_m2"].to_numpy(dtype=float) * per_m2).astype(np.int64)
-    values.insert(0, "area_m2", units)
-    ask()
-    sums = values.groupby(rows["project_id"].to_numpy(dtype=object)).sum()
-    counted = parcels.groupby("project_id", sort=True).size().rename("parcel_count").reset_index()
-    sums = sums.reindex(counted["project_id"].to_numpy(dtype=object), fill_value=0) / per_m2
-    frame = pd.concat([counted, sums.reset_index(drop=True)], axis=1)
-    if not has_approved:
-        frame["approved_m2"] = np.nan
-    return frame.astype({"project_id": "string"})

@@ -7,35 +7,43 @@ units. What cannot be right in the survey is listed and counts as stated, never 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Callable, Optional
 
 import numpy as np
 import pandas as pd
 import shapely
 
+from ...contract.arithmetic import choose
+from ...contract.interval import Interval
+from ...contract.outcome import ALONE, Check, Outcome, Steps
 from ...errors import InputError
 from ...geometry.measure.adjust import UNITS
 from ...geometry.overlay.coverage import Cut, covered_size
 from ...geometry.overlay.pairs import overlaps
 from ...layers.control_layer import ControlLayer
 from ...layers.prepare import Controls, Subjects, prepare_controls, prepare_subjects, registered_scale
-from .issues import Issues
+from .issues import ISSUE_COLUMNS, Issues
 from .pieces import NOWHERE, Base, Parts, Zones, divide
-from .request import Occupation, OccupationRequest
-from .rows import LOCATION, OWNER, RESERVED, Atoms, occupation_rows, parcel_frame, project_frame
+from .request import OccupationRequest
+from .rows import LOCATION, OWNER, RESERVED, Atoms, occupation_rows
+from .sums import PARCEL_COLUMNS, counts_of, of_known_parcels, parcel_frame, project_frame
 from .survey import RIDGE_ROLES, PatchFacts, location, ownership, patch_facts, ridge_rows
 
-__all__ = ["Occupation", "OccupationRequest", "occupation"]
+__all__ = ["OccupationRequest", "occupation"]
 
 
-def occupation(request: OccupationRequest, progress: Optional[Callable[[float], None]] = None,
-               cancelled: Optional[Callable[[], bool]] = None) -> Occupation:
+def occupation(request: OccupationRequest, steps: Steps = ALONE) -> Outcome:
     """Tabulate the land that subjects occupy.
 
     Args:
-        request: of the run.
-        progress: called with 0…1.
-        cancelled: asked between chunks of work.
+        request: of the run. steps: of the run.
+
+    Returns:
+        Tables, areas in m²: ``rows``, a row for each distinct combination of class, owner, location, grade and approval
+        of a parcel, and rows for ridges and for what the survey does not cover; ``parcels``, a row per parcel, in the
+        order of project, parcel and feature id; ``projects``, a row per project, NULL where a parcel has no area;
+        ``issues``: everything that was found wrong. Settled: the ``scheme`` and the ``area_method`` that were taken;
+        ``is_net``: ridges are known wherever there is cropland, so that areas may be called "net"; otherwise some rows
+        are gross (``net_known`` is false there).
 
     Raises:
         InputError: input that cannot be used. Cancelled: the user stopped the run.
@@ -45,7 +53,7 @@ def occupation(request: OccupationRequest, progress: Optional[Callable[[float], 
     taken = [role for role in request.roles if f"{role}_m2" in RESERVED]
     if taken:
         raise InputError("occupation.role_is_a_column", roles=", ".join(taken))
-    return _Run(request, progress or (lambda share: None), cancelled).result()
+    return _Run(request, steps).result()
 
 
 @dataclass(frozen=True)
@@ -60,8 +68,8 @@ class _Layer:
 class _Run:
     """One occupation, step by step."""
 
-    def __init__(self, request: OccupationRequest, progress, cancelled):
-        self.request, self.progress, self.cancelled = request, progress, cancelled
+    def __init__(self, request: OccupationRequest, steps: Steps):
+        self.request, (self.progress, self.cancelled) = request, steps
         method = "planar" if request.area_method == "planar" else "ellipsoidal"
         self.subjects = _polygons_only(prepare_subjects(request.subjects, method, request.subject_id,
                                                         request.project_field))
@@ -72,7 +80,7 @@ class _Run:
     def crs(self) -> str:
         return self.request.subjects.crs
 
-    def result(self) -> Occupation:
+    def result(self) -> Outcome:
         request, subjects = self.request, self.subjects
         self.issues.subjects()
         survey = self._ready("survey", request.survey)
@@ -100,10 +108,9 @@ class _Run:
         request, measured = self.request, self.subjects.measured_m2
         if not request.to_registered:
             return measured
-        scale = registered_scale(request.subjects, request.registered_field, measured)
-        unknown = np.isnan(scale) & (self.subjects.dimension == 2)
-        self.issues.registered_unknown(np.flatnonzero(unknown))
-        return measured * np.nan_to_num(scale, nan=1.0)
+        scale = Interval.of(registered_scale(request.subjects, request.registered_field, measured))
+        self.issues.registered_unknown(np.flatnonzero(~scale.is_known & (self.subjects.dimension == 2)))
+        return measured * choose(scale.is_known, scale, Interval.of(1.0)).low   # listed, and as it is measured
 
     def _later(self) -> list:
         """The layers that divide parcels after the survey, and controls: they need the pieces."""
@@ -159,7 +166,7 @@ class _Run:
             index["owner"] = index["patch"]
         if frames["place"] is None:
             index["place"] = index["patch"]
-        ridge_share = np.append(facts.ridge_share, 0.0)[index["patch"]]
+        ridge_share = np.append(facts.ridge.low, 0.0)[index["patch"]]   # counts gross where it is unknown
         return Atoms(subject, index["patch"], index["owner"], index["place"],
                      index.get("approved", np.zeros(len(subject), dtype=np.int64)), area, ridge_share, patches,
                      owners if frames["owner"] is None else frames["owner"],
@@ -168,7 +175,7 @@ class _Run:
 
     def _inside_roles(self, pieces, area_m2) -> dict:
         """Area of each part inside the union of each role's polygons."""
-        found, method = {}, self.subjects.method
+        inside, method = {}, self.subjects.method
         for number, role in enumerate(self.request.roles):
             layers = [layer for layer in self.request.controls if layer.role == role]
             zones = prepare_controls(role, layers, self.crs, method, self.request.as_of, "polygon")
@@ -179,13 +186,13 @@ class _Run:
                             cancelled=self.cancelled)
             covered = covered_size(pieces, area_m2, Cut(over.subject, over.pieces, over.area_m2, over.inside),
                                    self.subjects.measure, self.crs, self.cancelled)
-            found[role] = np.minimum(covered, area_m2)
+            inside[role] = np.minimum(covered, area_m2)
             self.progress(0.8 + 0.1 * (number + 1) / len(self.request.roles))
-        return found
+        return inside
 
     # -- answers ---------------------------------------------------------------------------------------
 
-    def _assembled(self, ids, parts: Parts, facts: PatchFacts, table) -> Occupation:
+    def _assembled(self, ids, parts: Parts, facts: PatchFacts, table) -> Outcome:
         request, subjects = self.request, self.subjects
         overlap = np.bincount(parts.taken["base"], weights=parts.taken["area_m2"], minlength=len(subjects))
         parcels = parcel_frame(ids, subjects.dimension == 2, subjects.measured_m2, table, overlap)
@@ -197,9 +204,10 @@ class _Run:
         self.issues.open_class(projects)
         self.issues.remarks(request, facts, table, with_ridges, is_net)
         self.progress(1.0)
-        return Occupation(table.rows, parcels, projects, self.issues.frame(), self.issues.notes, facts.scheme,
-                          subjects.method, request.unit, request.language, request.roles, is_net,
-                          request.approved is not None)
+        tables = {"rows": table.rows, "parcels": parcels, "projects": of_known_parcels(projects, parcels),
+                  "issues": self.issues.frame()}
+        return Outcome(tables=tables, counts=counts_of(tables), notes=self.issues.notes, settled={
+            "scheme": facts.scheme, "area_method": subjects.method, "is_net": is_net})
 
 
 def _polygons_only(subjects: Subjects) -> Subjects:
@@ -228,3 +236,7 @@ def _patch_frames(facts: PatchFacts) -> tuple[pd.DataFrame, pd.DataFrame, pd.Dat
         patches[name] = np.append(frame[name].to_numpy(dtype=bool, na_value=False), nothing)
     patches["part"] = np.where(np.arange(len(patches)) == len(frame), "uncovered", "class")
     return patches, _with_nothing(frame, OWNER), _with_nothing(frame, LOCATION)
+
+
+CHECK = Check("codes", occupation, None, {
+    "rows": None, "parcels": PARCEL_COLUMNS, "projects": None, "issues": ISSUE_COLUMNS})

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from ...contract.arithmetic import ANYTHING, choose, divide, subtract
+from ...contract.interval import Interval
 from ...errors import InputError
 from ...fields import Field, spelling, type_column
 from ...geometry.measure.area import survey_area_m2
@@ -18,6 +20,7 @@ RIDGE_CLASSES = {"survey-3": "1203", "gbt-21010-2017": "1203", "guide-2023": "23
 RIDGE_ROLES = ("ridge_share", "ridge_area", "net_area")
 OWNERSHIP_ROLES = ("ownership", "owner_code", "owner_name")
 LOCATION_ROLES = ("location_code", "location_name")
+NONE, WHOLE = Interval.of(0.0), Interval.of(1.0)
 FLAT = "1"   # slope grade up to 2 degrees, where fields have no ridges to deduct
 AREA_TOLERANCE = 1.0, 1e-3   # m², and share: TBMJ may differ from the drawing by the larger of the two
 CLASS_COLUMNS = ["land_class", "land_class_name", "level1", "level2", "level3", "legal_class", "cropland", "paddy"]
@@ -28,16 +31,16 @@ class PatchFacts:
     """Statements of the survey on some patches ``(t,)``.
 
     Attributes:
-        frame: class, owner, place and grades; columns as in the rows of an occupation, and
-            ``net_known`` and ``ridge_class``.
-        ridge_share: part of the patch that is ridge, 0…1 ``(t,)``.
+        frame: class, owner, place and grades; columns as in the rows of an occupation, and ``net_known`` (whether the
+            share of ridges is) and ``ridge_class``.
+        ridge: part of the patch that is ridge, from 0 to 1 ``(t,)``; what is unknown counts gross, with its least.
         findings: what cannot be right: ``patch`` (position), ``kind``, ``values`` (of the message).
         notes: problems of whole columns.
         scheme: id of the code scheme.
     """
 
     frame: pd.DataFrame
-    ridge_share: np.ndarray
+    ridge: Interval
     findings: pd.DataFrame
     notes: list
     scheme: str
@@ -98,12 +101,13 @@ def patch_facts(survey: ControlLayer, rows: np.ndarray, measured_m2: np.ndarray,
     frame = pd.concat([frame, owner, location(survey, rows, codes)], axis=1)
     for role in asking(("slope_grade", "quality_grade"), 1):
         frame[role] = text_column(survey, role, rows, codes)
-    share, frame["net_known"] = _ridges(survey, rows, frame, findings)
+    ridge = _ridges(survey, rows, frame, findings)
+    frame["net_known"] = ridge.is_known
     ask()
-    frame["ridge_class"] = _ridge_class(text_column(survey, "ridge_class", rows, codes), classified, codes, share,
-                                        findings)
+    frame["ridge_class"] = _ridge_class(text_column(survey, "ridge_class", rows, codes), classified, codes,
+                                        ridge.low > 0, findings)
     _compare_areas(survey, rows, measured_m2, findings)
-    return PatchFacts(frame, share, findings.frame(), [*classified.problems, *owner_notes], classified.scheme)
+    return PatchFacts(frame, ridge, findings.frame(), [*classified.problems, *owner_notes], classified.scheme)
 
 
 class _Findings:
@@ -163,54 +167,51 @@ def location(layer: ControlLayer, rows: np.ndarray, codes: LandUseCodes) -> pd.D
 
 # -- field ridges ----------------------------------------------------------------------------------------
 
-def _number(survey: ControlLayer, role: str, rows: np.ndarray):
-    """A field as numbers, NaN where it is empty or unreadable; and where it says something."""
+def _stated(survey: ControlLayer, role: str, rows: np.ndarray) -> tuple[Interval, np.ndarray]:
+    """A field as numbers, open where it is empty or unreadable; and where it states something."""
     name = survey.fields.get(role)
     if not name:
-        return np.full(len(rows), np.nan), np.zeros(len(rows), dtype=bool)
+        return choose(np.zeros(len(rows), dtype=bool), ANYTHING), np.zeros(len(rows), dtype=bool)
     raw = survey.table.columns[name].iloc[rows].reset_index(drop=True)
-    said = raw.notna().to_numpy()
-    if pd.api.types.is_numeric_dtype(raw.dtype):
-        return raw.to_numpy(dtype=float, na_value=np.nan), said
-    typed, _ = type_column(raw, Field(role, "number"))
-    said &= (raw.astype("string").str.strip().fillna("") != "").to_numpy(dtype=bool)
-    return typed.to_numpy(dtype=float, na_value=np.nan), said
+    is_stated = raw.notna().to_numpy()
+    if not pd.api.types.is_numeric_dtype(raw.dtype):
+        is_stated &= (raw.astype("string").str.strip().fillna("") != "").to_numpy(dtype=bool)
+        raw = type_column(raw, Field(role, "number"))[0]
+    return Interval.of(raw.to_numpy(dtype=float, na_value=np.nan)), is_stated
 
 
-def _ridges(survey: ControlLayer, rows: np.ndarray, frame: pd.DataFrame, findings: _Findings):
-    """Share of ridges, and whether it is known.
+def _ridges(survey: ControlLayer, rows: np.ndarray, frame: pd.DataFrame, findings: _Findings) -> Interval:
+    """Share of ridges, from nothing to everything where it is unknown.
 
     KCXS decides where it says something: 0 ≤ KCXS < 1 (TD/T 1057-2020). What is outside is not
     guessed at: 13 may be 13 % or a slip. Where it is empty, KCMJ / TBMJ means it, then
     1 − TBDLMJ / TBMJ; where all are empty, land that is not cropland, or flat, has no ridges.
     """
-    share, said = _number(survey, "ridge_share", rows)
-    area, _ = _number(survey, "area", rows)
-    ridge, ridge_said = _number(survey, "ridge_area", rows)
-    net, net_said = _number(survey, "net_area", rows)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        by_area = np.where(ridge_said, ridge / area, np.where(net_said, 1.0 - net / area, np.nan))
-    by_area[np.abs(by_area) < 1e-12] = 0.0
-    result = np.where(said, share, by_area)
-    good = (result >= 0.0) & (result < 1.0)
+    stated, has_share = _stated(survey, "ridge_share", rows)
+    area, _ = _stated(survey, "area", rows)
+    ridge, has_ridge = _stated(survey, "ridge_area", rows)
+    net, has_net = _stated(survey, "net_area", rows)
+    by_area = choose(has_ridge, divide(ridge, area), choose(has_net, subtract(WHOLE, divide(net, area))))
+    by_area = choose(np.abs(by_area.low) < 1e-12, NONE, by_area)
+    share = choose(has_share, stated, by_area)
+    good = share.is_known & (share.low >= 0.0) & (share.low < 1.0)
     cropland = frame["cropland"].to_numpy(dtype=bool, na_value=False)
-    nothing = ~said & ~ridge_said & ~net_said
+    nothing = ~has_share & ~has_ridge & ~has_net
     flat = (frame["slope_grade"] == FLAT).to_numpy(dtype=bool, na_value=False)
-    none_expected = nothing & (~cropland | flat)
-    missing = cropland & ~flat & ~said & np.isnan(by_area)
-    _list_ridges(findings, _shown(survey, "ridge_share", rows), share, said & ~good)
-    wrong = ~said & ~np.isnan(by_area) & ~good
-    findings.add("ridge_area_wrong", np.flatnonzero(wrong), value=[f"{value:.4g}" for value in by_area[wrong]])
+    missing = cropland & ~flat & ~has_share & ~by_area.is_known
+    _list_ridges(findings, _shown(survey, "ridge_share", rows), stated, has_share & ~good)
+    wrong = ~has_share & by_area.is_known & ~good
+    findings.add("ridge_area_wrong", np.flatnonzero(wrong), value=[f"{value:.4g}" for value in by_area.low[wrong]])
     if any(role in survey.fields for role in RIDGE_ROLES):   # otherwise the run reports once that all is gross
         findings.add("ridge_missing", np.flatnonzero(missing))
-    return np.where(good, result, 0.0), good | none_expected
+    return choose(good, share, choose(nothing & (~cropland | flat), NONE, Interval.of(0.0, 1.0)))
 
 
-def _list_ridges(findings, shown, share, bad) -> None:
+def _list_ridges(findings, shown, stated: Interval, bad) -> None:
     """Stated shares of ridges that cannot be right, by what is wrong with them."""
-    unreadable, negative = bad & np.isnan(share), bad & (share < 0)
-    percent = bad & (share >= 1) & (share < 100)
-    other = bad & (share >= 100)
+    share, known = stated.low, bad & stated.is_known
+    unreadable, negative = bad & ~stated.is_known, known & (share < 0)
+    percent, other = known & (share >= 1) & (share < 100), known & (share >= 100)
     for kind, mask in (("ridge_unreadable", unreadable), ("ridge_negative", negative), ("ridge_too_large", other)):
         findings.add(kind, np.flatnonzero(mask), value=shown[mask])
     findings.add("ridge_percent", np.flatnonzero(percent), value=shown[percent],
@@ -225,16 +226,16 @@ def _shown(survey: ControlLayer, role: str, rows: np.ndarray) -> np.ndarray:
     return np.array(["" if pd.isna(value) else spelling(value) for value in asking(values, 1_000)], dtype=object)
 
 
-def _ridge_class(said: pd.Series, classified, codes: LandUseCodes, share: np.ndarray, findings) -> pd.Series:
+def _ridge_class(stated: pd.Series, classified, codes: LandUseCodes, has_ridge: np.ndarray, findings) -> pd.Series:
     """The class that ridges are counted in, NA without any.
 
     1203 under the guides would be an airport: there the survey's code means the guide's ridges.
     """
     scheme = classified.scheme
     usual = RIDGE_CLASSES.get(scheme, RIDGE_CLASSES["survey-3"])
-    result = said.fillna(usual)
+    result = stated.fillna(usual)
     result[(result == RIDGE_CLASSES["survey-3"]) & scheme.startswith("guide")] = usual
-    result = result.where(pd.Series(share > 0), other=pd.NA)
+    result = result.where(pd.Series(has_ridge), other=pd.NA)
     distinct = classify(pd.Series(result.dropna().unique(), dtype="string"), codes, scheme).frame
     strange = set(distinct.loc[(distinct["legal_class"] != "agricultural").to_numpy(dtype=bool), "land_class"])
     other = result.isin(strange).to_numpy(dtype=bool, na_value=False)
@@ -258,13 +259,13 @@ def ridge_rows(ridge_class: pd.Series, codes: LandUseCodes, scheme: str, languag
 def _compare_areas(survey: ControlLayer, rows, measured_m2, findings) -> None:
     """Stated areas against those that a survey would print; by the run's method only where both are plainly alike."""
     def differs(by: float) -> np.ndarray:
-        with np.errstate(invalid="ignore"):
-            return np.abs(stated - area) > by * np.maximum(AREA_TOLERANCE[0], AREA_TOLERANCE[1] * area)
+        return stated.is_known & (np.abs(stated.low - area) > by * np.maximum(AREA_TOLERANCE[0],
+                                                                              AREA_TOLERANCE[1] * area))
 
-    stated, _ = _number(survey, "area", rows)
+    stated, _ = _stated(survey, "area", rows)
     area = measured_m2.copy()
     doubtful = np.flatnonzero(differs(0.5) & (area > 0))
     area[doubtful] = survey_area_m2(survey.table.geometry[rows[doubtful]], survey.table.crs)
     wrong = differs(1.0)
-    findings.add("area_disagrees", np.flatnonzero(wrong), stated=stated[wrong], measured=area[wrong],
-                 difference=(stated - area)[wrong])
+    findings.add("area_disagrees", np.flatnonzero(wrong), stated=stated.low[wrong], measured=area[wrong],
+                 difference=(stated.low - area)[wrong])

@@ -42,10 +42,10 @@ def loss_reasons(codes_path: str = "") -> dict:
     Raises:
         PackError: the pack's own table is broken.
     """
-    found: dict = {}
+    reasons: dict = {}
     for row in _rows(_file(codes_path, "loss_reasons.csv")):
-        found.setdefault(row["scheme"], {})[row["prefix"]] = row["reason"]
-    return found
+        reasons.setdefault(row["scheme"], {})[row["prefix"]] = row["reason"]
+    return reasons
 
 
 def _file(codes_path: str, name: str) -> Path:
@@ -64,7 +64,7 @@ def _read(path: Path, _changed: int) -> tuple:
     problems: list = []
     columns, needed = _TABLES[path.name]
     rows = read_table(path.read_bytes(), path.name, columns, needed, problems)
-    wrong = [one for one in problems if one.severity == "error"]
+    wrong = [problem for problem in problems if problem.severity == "error"]
     if wrong:
         raise PackError(str(path), wrong)
     return tuple(row for _line, row in rows)

@@ -43,22 +43,22 @@ def read_code_cases(node, place: Place, codes: LandUseCodes) -> tuple:
         place.problem(node.line, "packs.too_many_cases", limit=MAX_CASES)
         return ()
     cases, seen = [], set()
-    for i, found in enumerate(values["cases"]):
+    for i, record in enumerate(values["cases"]):
         at = place.at("cases").at(i)
-        expected = {key: found[key] for key in EXPECTED if key in found}
+        expected = {key: record[key] for key in EXPECTED if key in record}
         if not expected:
-            at.problem(found.line, "packs.case_empty", known=", ".join(EXPECTED))
-        if (found["raw"], found["scheme"]) in seen:
-            at.problem(found.line, "packs.case_twice", name=found["raw"])
-        seen.add((found["raw"], found["scheme"]))
-        if _known_scheme(found, codes, at):
-            cases.append(CodeCase(found["raw"], found["scheme"], expected, found.line))
+            at.problem(record.line, "packs.case_empty", known=", ".join(EXPECTED))
+        if (record["raw"], record["scheme"]) in seen:
+            at.problem(record.line, "packs.case_twice", name=record["raw"])
+        seen.add((record["raw"], record["scheme"]))
+        if _known_scheme(record, codes, at):
+            cases.append(CodeCase(record["raw"], record["scheme"], expected, record.line))
     return (*cases, *_detection(values, place.at("detection"), codes))
 
 
-def _known_scheme(found: Values, codes: LandUseCodes, place: Place) -> bool:
-    if found["scheme"] not in codes.schemes:
-        place.problem(found.line_of("scheme"), "packs.scheme_unknown", name=found["scheme"],
+def _known_scheme(record: Values, codes: LandUseCodes, place: Place) -> bool:
+    if record["scheme"] not in codes.schemes:
+        place.problem(record.line_of("scheme"), "packs.scheme_unknown", name=record["scheme"],
                       known=", ".join(codes.schemes))
         return False
     return True
@@ -66,17 +66,17 @@ def _known_scheme(found: Values, codes: LandUseCodes, place: Place) -> bool:
 
 def _detection(values: Values, place: Place, codes: LandUseCodes) -> tuple:
     cases, seen = [], set()
-    for found in values.get("detection", ()):
-        at = place.at(found["id"])
-        if found["id"] in seen:
-            at.problem(found.line, "packs.case_twice", name=found["id"])
-        seen.add(found["id"])
-        names = found.get("names", ())
-        if names and len(names) != len(found["codes"]):
-            at.problem(found.line_of("names"), "packs.case_names", names=len(names), codes=len(found["codes"]))
-        elif _known_scheme(found, codes, at):
-            cases.append(DetectionCase(found["id"], found["codes"], names, found["scheme"],
-                                       found.get("ambiguous", False), found.line))
+    for record in values.get("detection", ()):
+        at = place.at(record["id"])
+        if record["id"] in seen:
+            at.problem(record.line, "packs.case_twice", name=record["id"])
+        seen.add(record["id"])
+        names = record.get("names", ())
+        if names and len(names) != len(record["codes"]):
+            at.problem(record.line_of("names"), "packs.case_names", names=len(names), codes=len(record["codes"]))
+        elif _known_scheme(record, codes, at):
+            cases.append(DetectionCase(record["id"], record["codes"], names, record["scheme"],
+                                       record.get("ambiguous", False), record.line))
     return tuple(cases)
 
 
@@ -107,12 +107,12 @@ def code_misses(codes: LandUseCodes, classifier: Classifier) -> Iterator[tuple]:
         if not cases:
             continue
         raw = pd.Series([case.raw for case in cases], dtype="string")
-        found = classifier.classify(raw, codes, scheme)
-        frame = found.frame.assign(target=pd.NA, map=pd.NA, group=[
+        classified = classifier.classify(raw, codes, scheme)
+        frame = classified.frame.assign(target=pd.NA, map=pd.NA, group=[
             classifier.group_of_code(code, scheme, codes) if known else pd.NA
-            for code, known in zip(found.frame["land_class"], found.frame["known"])])
+            for code, known in zip(classified.frame["land_class"], classified.frame["known"])])
         if codes.crosswalk_target:
-            frame = frame.assign(**classifier.to_target(found, codes)[["target", "map"]])
+            frame = frame.assign(**classifier.to_target(classified, codes)[["target", "map"]])
         for case, row in zip(cases, frame.to_dict("records")):
             yield from ((case, miss) for miss in _compare(case, row))
     for case in codes.cases:
@@ -121,10 +121,10 @@ def code_misses(codes: LandUseCodes, classifier: Classifier) -> Iterator[tuple]:
 
 
 def _compare(case: CodeCase, row: dict) -> Iterator[Miss]:
-    found = {"class": row["land_class"], **row,
-             "level": sum(not pd.isna(row[name]) for name in ("level1", "level2", "level3"))}
+    answers = {"class": row["land_class"], **row,
+               "level": sum(not pd.isna(row[name]) for name in ("level1", "level2", "level3"))}
     for key, wanted in case.expected.items():
-        value = "-" if pd.isna(found[key]) else found[key]
+        value = "-" if pd.isna(answers[key]) else answers[key]
         if value != wanted:
             yield Miss("packs.case_reading", {"raw": case.raw, "scheme": case.scheme, "name": key,
                                               "expected": _word(wanted), "found": _word(value)})
@@ -136,8 +136,8 @@ def _word(value) -> str:
 
 def _detect(case: DetectionCase, codes: LandUseCodes, classifier: Classifier) -> Iterator[Miss]:
     names = pd.Series(case.names, dtype="string") if case.names else None
-    found = classifier.classify(pd.Series(case.codes, dtype="string"), codes, "auto", names)
-    if (found.scheme, found.ambiguous) != (case.scheme, case.ambiguous):
+    classified = classifier.classify(pd.Series(case.codes, dtype="string"), codes, "auto", names)
+    if (classified.scheme, classified.ambiguous) != (case.scheme, case.ambiguous):
         yield Miss("packs.case_detection", {
-            "expected": case.scheme, "ambiguous": _word(case.ambiguous), "found": found.scheme,
-            "found_ambiguous": _word(found.ambiguous)}, path=f"detection.{case.id}")
+            "expected": case.scheme, "ambiguous": _word(case.ambiguous), "found": classified.scheme,
+            "found_ambiguous": _word(classified.ambiguous)}, path=f"detection.{case.id}")

@@ -18,30 +18,30 @@ CROSSWALK_COLUMNS = {
     "target_scheme": cell_form(SCHEME_ID, "a-z 0-9 -", empty=True), "note": str}
 
 
-def with_crosswalk(codes: LandUseCodes, found: Values, place: Place, files: PackFiles) -> LandUseCodes:
+def with_crosswalk(codes: LandUseCodes, record: Values, place: Place, files: PackFiles) -> LandUseCodes:
     """Read the table and lead every list into the target.
 
     Args:
         codes: the pack with its lists.
-        found: the key ``crosswalk`` of pack.yaml.
+        record: the key ``crosswalk`` of pack.yaml.
         place: of that key; problems go there, and to the table.
         files: the pack's files.
     """
-    target = codes.schemes.get(found["target"])
+    target = codes.schemes.get(record["target"])
     if target is None:
-        place.at("target").problem(found.line_of("target"), "packs.scheme_unknown", name=found["target"],
+        place.at("target").problem(record.line_of("target"), "packs.scheme_unknown", name=record["target"],
                                    known=", ".join(codes.schemes))
         return codes
-    rows = read_pack_table(found["table"], found.line_of("table"), place.at("table"), files, CROSSWALK_COLUMNS,
+    rows = read_pack_table(record["table"], record.line_of("table"), place.at("table"), files, CROSSWALK_COLUMNS,
                            ("scheme", "code", "target", "map"))
-    at = Place(found["table"], "", place.problems)
+    at = Place(record["table"], "", place.problems)
     steps: dict = {}        # scheme -> the list that its rows lead into
     direct: dict = {}       # scheme -> {code: Target} in that list
     for line, row in rows:
         scheme = codes.schemes.get(row["scheme"])
         if scheme is None or scheme is target:
             at.at("scheme").problem(line, "packs.scheme_unknown", name=row["scheme"],
-                                    known=", ".join(one for one in codes.schemes if one != target.id))
+                                    known=", ".join(entry for entry in codes.schemes if entry != target.id))
             continue
         into = row.get("target_scheme") or target.id
         if into not in codes.schemes:
@@ -64,14 +64,14 @@ def with_crosswalk(codes: LandUseCodes, found: Values, place: Place, files: Pack
                                                 row.get("note", ""))
     if not _leads_home(steps, target.id, at):
         return codes
-    crosswalk = {scheme: {code: _led(one, steps[scheme], steps, direct, target.id) for code, one in table.items()}
+    crosswalk = {scheme: {code: _led(entry, steps[scheme], steps, direct, target.id) for code, entry in table.items()}
                  for scheme, table in direct.items()}
     return replace(codes, crosswalk=crosswalk, crosswalk_target=target.id)
 
 
 def _leads_home(steps: dict, target: str, place: Place) -> bool:
     """Whether the way from every list ends at the target, and in no loop."""
-    told: set = set()
+    reported: set = set()
     good = True
     for scheme in steps:
         way = [scheme]
@@ -81,8 +81,8 @@ def _leads_home(steps: dict, target: str, place: Place) -> bool:
             continue
         good = False
         loop = way[way.index(steps[way[-1]]):] if way[-1] in steps else []
-        if loop and not told & set(loop):
-            told |= set(loop)
+        if loop and not reported & set(loop):
+            reported |= set(loop)
             place.at("target_scheme").problem(0, "packs.crosswalk_cycle", schemes=" → ".join([*loop, loop[0]]),
                                               target=target)
         elif not loop:
@@ -90,12 +90,12 @@ def _leads_home(steps: dict, target: str, place: Place) -> bool:
     return good
 
 
-def _led(one: Target, scheme: str, steps: dict, direct: dict, target: str) -> Target:
+def _led(step: Target, scheme: str, steps: dict, direct: dict, target: str) -> Target:
     """A target in some list, led on into the target list."""
     while scheme != target:
-        one = joined(one, direct.get(scheme, {}))
+        step = joined(step, direct.get(scheme, {}))
         scheme = steps[scheme]
-    return one
+    return step
 
 
 def joined(first: Target, onward: dict) -> Target:

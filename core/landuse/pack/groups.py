@@ -19,21 +19,21 @@ GROUP_COLUMNS = {"scheme": cell_form(SCHEME_ID, "a-z 0-9 -"), "code": cell_form(
                  "verified": cell_boolean, "note": str}
 
 
-def read_settlement(found: Values) -> dict:
+def read_settlement(records: Values) -> dict:
     """{code: Settlement} of the key ``settlement``.
 
     Args:
-        found: values of the key.
+        records: values of the key.
     """
-    return {code: Settlement(one["kind"], one["title"], spellings(one.get("spellings", ())))
-            for code, one in found.items()}
+    return {code: Settlement(record["kind"], record["title"], spellings(record.get("spellings", ())))
+            for code, record in records.items()}
 
 
-def read_groups(found: Values, schemes: dict, place: Place, files: PackFiles) -> dict:
+def read_groups(record: Values, schemes: dict, place: Place, files: PackFiles) -> dict:
     """Read the key ``groups`` and its table.
 
     Args:
-        found: the key's values.
+        record: the key's values.
         schemes: the pack's lists.
         place: of the key; problems go there, and to the table.
         files: the pack's files.
@@ -41,23 +41,23 @@ def read_groups(found: Values, schemes: dict, place: Place, files: PackFiles) ->
     Returns:
         ``groups``, ``group_codes`` and ``group_basis`` of the pack.
     """
-    check_bases(found["basis"], place.at("basis"))
-    kinds, at = found["kinds"], place.at("kinds")
-    groups = {key: Group(one["title"], one.get("under", ""), dict(one.get("by_settlement", {})))
-              for key, one in kinds.items()}
-    for key, one in groups.items():
-        for other in filter(None, (one.under, *one.by_settlement.values())):
+    check_bases(record["basis"], place.at("basis"))
+    kinds, at = record["kinds"], place.at("kinds")
+    groups = {key: Group(group["title"], group.get("under", ""), dict(group.get("by_settlement", {})))
+              for key, group in kinds.items()}
+    for key, group in groups.items():
+        for other in filter(None, (group.under, *group.by_settlement.values())):
             if other not in groups:
                 at.at(key).problem(kinds.line_of(key), "packs.group_unknown", group=other)
-        above, way = one.under, [key]
+        above, way = group.under, [key]
         while above in groups and above not in way:
             way.append(above)
             above = groups[above].under
         if above in way:
             at.at(key).problem(kinds.line_of(key), "packs.group_loop", group=key)
     codes: dict = {}
-    table = Place(found["table"], "", place.problems)
-    for line, row in read_pack_table(found["table"], found.line_of("table"), place.at("table"), files, GROUP_COLUMNS,
+    table = Place(record["table"], "", place.problems)
+    for line, row in read_pack_table(record["table"], record.line_of("table"), place.at("table"), files, GROUP_COLUMNS,
                                      ("scheme", "code", "group")):
         scheme = schemes.get(row["scheme"])
         if scheme is None:
@@ -70,4 +70,4 @@ def read_groups(found: Values, schemes: dict, place: Place, files: PackFiles) ->
         if row["code"] in codes.setdefault(scheme.id, {}):
             table.at("code").problem(line, "packs.listed_twice", value=row["code"])
         codes[scheme.id][row["code"]] = row["group"]
-    return {"groups": groups, "group_codes": codes, "group_basis": build_bases(found["basis"])}
+    return {"groups": groups, "group_codes": codes, "group_basis": build_bases(record["basis"])}

@@ -88,11 +88,11 @@ class Scheme:
     @cached_property
     def children(self) -> dict:
         """{code: the codes right below it}."""
-        found: dict = {code: [] for code in self.classes}
-        for code, one in self.classes.items():
-            if one.parent in found:
-                found[one.parent].append(code)
-        return found
+        below: dict = {code: [] for code in self.classes}
+        for code, land_class in self.classes.items():
+            if land_class.parent in below:
+                below[land_class.parent].append(code)
+        return below
 
     @cached_property
     def by_folded_code(self) -> dict:

@@ -75,11 +75,11 @@ def read_code_lists(node, place: Place, files: PackFiles) -> LandUseCodes | None
     if not values["schemes"]:
         place.at("schemes").problem(values.line_of("schemes"), "packs.no_schemes")
         return None
-    schemes = {key: _build_scheme(key, found, place.at("schemes").at(key), files)
-               for key, found in values["schemes"].items()}
+    schemes = {key: _build_scheme(key, record, place.at("schemes").at(key), files)
+               for key, record in values["schemes"].items()}
     fields = _build_fields(values.get("fields", Values()), place.at("fields"))
-    ownership = {code: Ownership(one["kind"], one["title"], spellings(one.get("spellings", ())))
-                 for code, one in values.get("ownership", {}).items()}
+    ownership = {code: Ownership(record["kind"], record["title"], spellings(record.get("spellings", ())))
+                 for code, record in values.get("ownership", {}).items()}
     _check_kinds(ownership, values.get("ownership", Values()), place.at("ownership"))
     settlement = read_settlement(values.get("settlement", Values()))
     _check_kinds(settlement, values.get("settlement", Values()), place.at("settlement"))
@@ -93,33 +93,33 @@ def read_code_lists(node, place: Place, files: PackFiles) -> LandUseCodes | None
     return with_crosswalk(codes, values["crosswalk"], place.at("crosswalk"), files)
 
 
-def _build_fields(found: Values, place: Place) -> dict:
-    fields = {key: build_field(key, one, FIELD_ROLES[key]) for key, one in found.items()}
-    check_fields(fields, found, place)
-    for key, one in fields.items():
-        if one.type != FIELD_ROLES[key]:
-            place.at(key).problem(found.line_of(key), "packs.special_field", name=key, wanted=FIELD_ROLES[key])
+def _build_fields(records: Values, place: Place) -> dict:
+    fields = {key: build_field(key, described, FIELD_ROLES[key]) for key, described in records.items()}
+    check_fields(fields, records, place)
+    for key, described in fields.items():
+        if described.type != FIELD_ROLES[key]:
+            place.at(key).problem(records.line_of(key), "packs.special_field", name=key, wanted=FIELD_ROLES[key])
     return fields
 
 
-def _check_kinds(meanings: dict, found: Values, place: Place) -> None:
+def _check_kinds(meanings: dict, records: Values, place: Place) -> None:
     """No spelling may mean two codes of different kind."""
     seen: dict = {}
-    for code, one in meanings.items():
-        for spelling in {code, *one.spellings, *one.title.values()}:
+    for code, meaning in meanings.items():
+        for spelling in {code, *meaning.spellings, *meaning.title.values()}:
             first = seen.setdefault(spelling.casefold(), code)
-            if meanings[first].kind != one.kind:
-                place.at(code).problem(found.line_of(code), "packs.value_twice", value=spelling, first=first,
+            if meanings[first].kind != meaning.kind:
+                place.at(code).problem(records.line_of(code), "packs.value_twice", value=spelling, first=first,
                                        second=code)
 
 
-def _build_scheme(key: str, found: Values, place: Place, files: PackFiles) -> Scheme:
-    if not found["basis"]:
-        place.problem(found.line_of("basis"), "packs.no_basis")
-    check_bases(found["basis"], place.at("basis"))
-    rows = read_pack_table(found["table"], found.line_of("table"), place.at("table"), files, CLASS_COLUMNS,
+def _build_scheme(key: str, record: Values, place: Place, files: PackFiles) -> Scheme:
+    if not record["basis"]:
+        place.problem(record.line_of("basis"), "packs.no_basis")
+    check_bases(record["basis"], place.at("basis"))
+    rows = read_pack_table(record["table"], record.line_of("table"), place.at("table"), files, CLASS_COLUMNS,
                            ("code", "parent", "name", "legal_class"))
-    at = Place(found["table"], "", place.problems)
+    at = Place(record["table"], "", place.problems)
     classes, lines, folded = {}, {}, {}
     for line, row in rows:
         code = row["code"]
@@ -131,14 +131,14 @@ def _build_scheme(key: str, found: Values, place: Place, files: PackFiles) -> Sc
         classes[code] = LandClass(title=row.pop("name"), **row)
     if not classes:
         at.problem(0, "packs.no_classes")
-    check_bases(found.get("colour_basis", ()), place.at("colour_basis"))
-    coloured = next((code for code, one in classes.items() if one.colour), None)
-    if coloured is not None and not found.get("colour_basis"):
+    check_bases(record.get("colour_basis", ()), place.at("colour_basis"))
+    coloured = next((code for code, land_class in classes.items() if land_class.colour), None)
+    if coloured is not None and not record.get("colour_basis"):
         at.at("colour").problem(lines[coloured], "packs.colour_basis", scheme=key)
-    notation = found.get("notation", {})
-    scheme = Scheme(key, found["title"], classes, found.get("edition_of", ""), Notation(**notation),
-                    build_bases(found["basis"]), found.get("note", {}),
-                    build_bases(found.get("colour_basis", ())))
+    notation = record.get("notation", {})
+    scheme = Scheme(key, record["title"], classes, record.get("edition_of", ""), Notation(**notation),
+                    build_bases(record["basis"]), record.get("note", {}),
+                    build_bases(record.get("colour_basis", ())))
     return scheme if _check_classes(scheme, lines, at) else replace(scheme, classes={})
 
 
@@ -146,34 +146,34 @@ def _check_classes(scheme: Scheme, lines: dict, place: Place) -> bool:
     """Parents exist and end at a level 1; what a class says holds for what is below it too."""
     good = True
     verified = any(basis.verified for basis in scheme.basis)
-    for code, one in scheme.classes.items():
-        line, depth, above = lines[code], 1, one
+    for code, land_class in scheme.classes.items():
+        line, depth, above = lines[code], 1, land_class
         while above.parent and above.parent in scheme.classes and depth <= LEVELS:
             above, depth = scheme.classes[above.parent], depth + 1
         if above.parent and above.parent not in scheme.classes:
             good = False
-            if above is one:
-                place.at("parent").problem(line, "packs.parent_unknown", code=code, parent=one.parent)
+            if above is land_class:
+                place.at("parent").problem(line, "packs.parent_unknown", code=code, parent=land_class.parent)
         elif depth > LEVELS:
             place.at("parent").problem(line, "packs.parent_depth", code=code, limit=LEVELS)
             good = False
-        if one.verified and not verified:
+        if land_class.verified and not verified:
             place.at("verified").problem(line, "packs.verified_row", code=code, scheme=scheme.id)
-        _check_meaning(one, scheme.classes.get(one.parent), line, place)
+        _check_meaning(land_class, scheme.classes.get(land_class.parent), line, place)
     return good
 
 
-def _check_meaning(one: LandClass, above: LandClass | None, line: int, place: Place) -> None:
-    if one.paddy and not one.cropland:
-        place.at("paddy").problem(line, "packs.paddy_no_cropland", code=one.code)
-    if one.cropland and one.legal_class != "agricultural":
-        place.at("cropland").problem(line, "packs.cropland_legal_class", code=one.code)
-    if "legal_class" in one.disputed and one.legal_class != "undetermined":
-        place.at("legal_class").problem(line, "packs.disputed_legal_class", code=one.code)
+def _check_meaning(land_class: LandClass, above: LandClass | None, line: int, place: Place) -> None:
+    if land_class.paddy and not land_class.cropland:
+        place.at("paddy").problem(line, "packs.paddy_no_cropland", code=land_class.code)
+    if land_class.cropland and land_class.legal_class != "agricultural":
+        place.at("cropland").problem(line, "packs.cropland_legal_class", code=land_class.code)
+    if "legal_class" in land_class.disputed and land_class.legal_class != "undetermined":
+        place.at("legal_class").problem(line, "packs.disputed_legal_class", code=land_class.code)
     if above is None:
         return
-    if above.legal_class not in (one.legal_class, "undetermined"):
-        place.at("legal_class").problem(line, "packs.parent_legal_class", code=one.code, parent=above.code,
-                                        found=one.legal_class, wanted=above.legal_class)
-    if (above.cropland and not one.cropland) or (above.paddy and not one.paddy):
-        place.at("cropland").problem(line, "packs.parent_cropland", code=one.code, parent=above.code)
+    if above.legal_class not in (land_class.legal_class, "undetermined"):
+        place.at("legal_class").problem(line, "packs.parent_legal_class", code=land_class.code, parent=above.code,
+                                        found=land_class.legal_class, wanted=above.legal_class)
+    if (above.cropland and not land_class.cropland) or (above.paddy and not land_class.paddy):
+        place.at("cropland").problem(line, "packs.parent_cropland", code=land_class.code, parent=above.code)

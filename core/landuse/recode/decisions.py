@@ -56,11 +56,11 @@ def read_decisions(frame: pd.DataFrame, name: str, codes: LandUseCodes) -> pd.Da
     Raises:
         InputError: a column is missing, or two rows decide the same.
     """
-    lacking = [one for one in NEEDED if one not in frame]
+    lacking = [column for column in NEEDED if column not in frame]
     if lacking:
         raise InputError("recode.decision_columns", table=name, fields=", ".join(lacking), wanted=", ".join(NEEDED))
-    texts = pd.DataFrame({one: _texts(frame[one]) if one in frame else pd.Series(
-        "", index=frame.index, dtype="string") for one in COLUMNS}).reset_index(drop=True)
+    texts = pd.DataFrame({column: _texts(frame[column]) if column in frame else pd.Series(
+        "", index=frame.index, dtype="string") for column in COLUMNS}).reset_index(drop=True)
     texts["source_code"] = pd.array([_as_listed(code, scheme, codes) for code, scheme in zip(
         texts["source_code"], texts["source_scheme"])], dtype="string")
     key = ["feature_id", "source_scheme", "source_code", "target_scheme"]
@@ -93,10 +93,10 @@ def apply_decisions(wanted: pd.DataFrame, decisions: pd.DataFrame, features: dic
         features: feature id -> geometry hash, of the whole layer.
         codes: the pack. source, target: ids of the lists. led: {code: Target}.
     """
-    mine = (decisions["source_scheme"] == source) & (decisions["target_scheme"] == target)
-    kept = decisions[~mine].assign(state="other")
+    applicable = (decisions["source_scheme"] == source) & (decisions["target_scheme"] == target)
+    kept = decisions[~applicable].assign(state="other")
     by_feature: dict = {}
-    for row in asking(decisions[mine].to_dict("records")):
+    for row in asking(decisions[applicable].to_dict("records")):
         by_feature.setdefault(row["feature_id"], []).append(row)
     table: list = []
     result, stale = np.full(len(wanted), None, dtype=object), np.zeros(len(wanted), dtype=bool)
@@ -132,21 +132,21 @@ def apply_decisions(wanted: pd.DataFrame, decisions: pd.DataFrame, features: dic
 
 def _judged(asked: dict, rows: list, scheme: Scheme, led: Target) -> dict:
     """The decision of a feature on one of its codes, in place of the open row of the table."""
-    same = next((one for one in rows if one["source_code"] == asked["source_code"]), None)
-    found = same or next((one for one in rows if not one.get("used")), None)
-    if found is None:
+    same = next((candidate for candidate in rows if candidate["source_code"] == asked["source_code"]), None)
+    decision = same or next((candidate for candidate in rows if not candidate.get("used")), None)
+    if decision is None:
         return {}
-    found["used"] = True
-    row = {name: found[name] for name in ("reason", "decided_by", "decided_on", "former_target")}
-    if not found["target_code"]:
+    decision["used"] = True
+    row = {name: decision[name] for name in ("reason", "decided_by", "decided_on", "former_target")}
+    if not decision["target_code"]:
         # a run in between is not a decision: what was stale stays so until a person examines it again
-        return row | ({"state": "stale"} if found["state"] == "stale" and found["former_target"] else {})
-    if same is None or found["geometry_hash"] != asked["geometry_hash"]:
+        return row | ({"state": "stale"} if decision["state"] == "stale" and decision["former_target"] else {})
+    if same is None or decision["geometry_hash"] != asked["geometry_hash"]:
         # the decision on the other patch is shown too, so that it is seen when it is examined again
-        return row | {"state": "stale", "former_target": found["target_code"], "reason": found["reason"]}
-    read = read_code(plain_spelling(found["target_code"]), scheme)
+        return row | {"state": "stale", "former_target": decision["target_code"], "reason": decision["reason"]}
+    read = read_code(plain_spelling(decision["target_code"]), scheme)
     if not read.code:
-        return row | {"state": "invalid", "former_target": found["target_code"]}
+        return row | {"state": "invalid", "former_target": decision["target_code"]}
     levels = scheme.levels(read.code)
     named = bool(set(levels) & {led.code, *led.alternatives})
     return row | {"state": "applied", "target_code": read.code, "outside": int(not named)}

@@ -128,7 +128,7 @@ def _decided(request: RecodeRequest, parts: pd.DataFrame, ids: np.ndarray, sourc
                            "source_code": parts["land_class"].where(parts["known"]),
                            "needs": parts["map"].isin(["1:n", "review"]).fillna(False)})
     decisions = read_decisions(request.decisions if request.decisions is not None else
-                               pd.DataFrame({one: [] for one in COLUMNS}), request.decisions_name, request.codes)
+                               pd.DataFrame({name: [] for name in COLUMNS}), request.decisions_name, request.codes)
     decisions = _bound_as_today(decisions, table, ids, np.array(hashes, dtype=object))
     return apply_decisions(wanted, decisions, dict(zip(ids, hashes)), request.codes, source, request.target, led)
 
@@ -187,21 +187,21 @@ def _joined(request: RecodeRequest, parts: pd.DataFrame, source: str) -> pd.Data
         frame.at[row, "source_code"] = "/".join(group["written"].fillna(""))
         frame.at[row, "target_map"] = pd.NA
         frame.at[row, "alternatives"] = pd.NA
-        bad = next((one for one in STATES[len(RESOLVED):] if one in states), "")
+        bad = next((item for item in STATES[len(RESOLVED):] if item in states), "")
         targets = list(dict.fromkeys(group["target"].dropna()))
         if not bad and len(targets) > 1 and not separator:
             bad = "not_one"
         frame.at[row, "target_code"] = pd.NA if bad else separator.join(targets)
-        frame.at[row, "recode_state"] = bad or next(one for one in reversed(RESOLVED) if one in states)
-    named = {code: " / ".join(class_name(one, request.target, request.language, codes)
-                              for one in _bare(code, scheme)) for code in frame["target_code"].dropna().unique()}
+        frame.at[row, "recode_state"] = bad or next(item for item in reversed(RESOLVED) if item in states)
+    named = {code: " / ".join(class_name(item, request.target, request.language, codes)
+                              for item in _bare(code, scheme)) for code in frame["target_code"].dropna().unique()}
     frame.insert(4, "target_name", frame["target_code"].map(named))
     return frame.astype("string").reset_index(drop=True)
 
 
 def _bare(code: str, scheme) -> list:
     """The codes of a target as it is written, without marks."""
-    return [read_code(one, scheme).code for one in take_apart(code, scheme).codes]
+    return [read_code(part, scheme).code for part in take_apart(code, scheme).codes]
 
 
 def class_legend(targets: pd.Series, scheme: str, codes: LandUseCodes, language: str) -> list:
@@ -216,14 +216,14 @@ def class_legend(targets: pd.Series, scheme: str, codes: LandUseCodes, language:
     legend = []
     for code in sorted(targets.dropna().unique()):
         bare = _bare(code, codes.schemes[scheme])
-        names = " / ".join(class_name(one, scheme, language, codes) for one in bare)
+        names = " / ".join(class_name(part, scheme, language, codes) for part in bare)
         legend.append((code, f"{code} {names}", class_colour(bare[0], scheme, codes)))
     return [*legend, ("", text("recode.unresolved", language), "")] if targets.isna().any() else legend
 
 
 def _notes(request: RecodeRequest, column: CodeColumn, frame: pd.DataFrame, decided: Decided) -> list:
     language = request.language
-    notes = [one.in_language(language) for one in column.problems if one.key != "codes.ambiguous_groups"]
+    notes = [item.in_language(language) for item in column.problems if item.key != "codes.ambiguous_groups"]
     for state in STATES[len(RESOLVED):]:
         rows = frame["recode_state"] == state
         if rows.any():
@@ -233,7 +233,7 @@ def _notes(request: RecodeRequest, column: CodeColumn, frame: pd.DataFrame, deci
     for state in ("invalid", "gone"):
         if decided.counts[state]:
             rows = decided.table[decided.table["state"] == state]
-            shown = [(f"{one.feature_id}: {one.former_target or one.target_code}", 1) for one in rows.itertuples()]
+            shown = [(f"{item.feature_id}: {item.former_target or item.target_code}", 1) for item in rows.itertuples()]
             notes.append(text(f"recode.decision_{state}", language, count=len(rows), examples=listed(shown)))
     if decided.outside:
         notes.append(text("recode.decision_outside", language, count=decided.outside))
@@ -247,9 +247,9 @@ def _left_behind(request: RecodeRequest, source: str, resolved: np.ndarray) -> l
     raw = request.table.columns[request.fields["land_class"]]
     positions, distinct = pd.factorize(raw, use_na_sentinel=True)
     texts = [plain_spelling(value) for value in distinct]
-    apart = [take_apart(one, request.codes.schemes[source]) for one in texts]
+    apart = [take_apart(spelling, request.codes.schemes[source]) for spelling in texts]
     counts = np.bincount(positions[resolved & (positions >= 0)], minlength=len(texts))
-    lost = [(one, int(count)) for one, written, count in zip(texts, apart, counts)
+    lost = [(spelling, int(count)) for spelling, written, count in zip(texts, apart, counts)
             if count and (written.shares or written.compatible)]
     return [text("recode.left_behind", request.language, count=sum(count for _one, count in lost),
                  examples=listed(lost))] if lost else []

@@ -11,6 +11,8 @@ from typing import Optional
 import numpy as np
 import pandas as pd
 
+from ...contract.arithmetic import ANYTHING, choose, divide, joined
+from ...contract.interval import Interval
 from ...errors import InputError
 from ...fields import Field, type_column
 from ...geometry.measure.adjust import UNITS, adjust_areas, group_sums
@@ -35,6 +37,8 @@ from ..pack.model import LandUseCodes
 LEVELS = {"group": 0, "level1": 1, "level2": 2, "level3": 3}
 RIDGES = ("net", "gross")
 SIDES = ("base", "target")
+ISSUE_COLUMNS = {"layer": "string", "feature_id": "string", "feature_fid": "int64", "issue": "string",
+                 "message": "string"}
 OUTSIDE = ""          # code of the ground outside all units
 LEAST_M2 = 0.005      # ground that rounding leaves along a border
 
@@ -106,8 +110,9 @@ class Sums:
 
     Attributes:
         unit_codes, unit_names: of the units ``(u,)``; the ground outside has the code ``OUTSIDE`` and comes last.
-        people: two lists ``(u,)`` of numbers, NaN if unknown.
+        people: two numbers of each unit, of the base and the target ``(u,)``.
         areas: a row per unit and key: ``unit`` (position), ``key``, ``known`` (bool), ``base_m2``, ``target_m2``.
+        is_measured: of the base and the target: whether there is such a year, and some of its land could be measured.
         scheme: of the keys, at the levels; empty for groups.
         adjusted: bool ``(u, 2)``: the unit's land was adjusted to its control area, or to its own sum.
         residual_m2: what the parts took, or would have had to take ``(u, 2)``.
@@ -119,6 +124,7 @@ class Sums:
     unit_names: list
     people: tuple
     areas: pd.DataFrame
+    is_measured: tuple
     scheme: str
     adjusted: np.ndarray
     residual_m2: np.ndarray
@@ -188,21 +194,21 @@ class _Run:
         columns, fields = land.table.columns, land.fields
         named = {role: columns[fields[role]] if role in fields else None for role in ("land_class_name",
                                                                                       "mixed_shares")}
-        found = read_code_column(columns[fields["land_class"]], self.codes, land.scheme, named["land_class_name"],
-                                 Division(self.request.mixed, named["mixed_shares"], self.request.suffix),
-                                 register.BASE_SCHEME if land is self.request.base else register.TARGET_SCHEME)
-        why = why_untold(found.problems)
+        column = read_code_column(columns[fields["land_class"]], self.codes, land.scheme, named["land_class_name"],
+                                  Division(self.request.mixed, named["mixed_shares"], self.request.suffix),
+                                  register.BASE_SCHEME if land is self.request.base else register.TARGET_SCHEME)
+        why = why_untold(column.problems)
         if why is not None:
             raise InputError("structure.choose_scheme", layer=land.table.name, why=why.in_language(self.language))
-        self.notes += of_layer(land.table.name, found.problems, self.language)
-        return found
+        self.notes += of_layer(land.table.name, column.problems, self.language)
+        return column
 
     def _units(self) -> None:
         units = self.request.units
         if units is None:
             self.unit_codes, self.unit_names = ["*"], [text("structure.all", self.language)]
-            self.people = tuple([np.nan if one is None else float(one)] for one in self.request.people)
-            self.control = np.array([np.nan])
+            self.people = tuple(ANYTHING if count is None else Interval.of(count) for count in self.request.people)
+            self.control = ANYTHING
             return
         table = units.table
         raw = table.columns[units.code].astype("string").str.strip()
@@ -215,22 +221,22 @@ class _Run:
         self.unit_codes = [*raw.tolist(), OUTSIDE]
         names = table.columns[units.name].astype("string").fillna("").tolist() if units.name else [""] * len(table)
         self.unit_names = [*names, text("structure.outside", self.language)]
-        self.people = tuple([*self._numbers(table, name), np.nan] for name in (units.base_people,
-                                                                               units.target_people))
-        self.control = np.append(self._numbers(table, units.area), np.nan)
+        self.people = tuple(joined(self._numbers(table, name), ANYTHING)
+                            for name in (units.base_people, units.target_people))
+        self.control = joined(self._numbers(table, units.area), ANYTHING)
         for row, reason in enumerate(reasons_of(table, "polygon")):
             if reason:
                 self._issue(table.name, raw.iloc[row], int(table.fids[row]), "unit_unusable",
                             reason=text(reason, self.language))
 
-    def _numbers(self, table: FeatureTable, name: Optional[str]) -> np.ndarray:
-        """A field of positive numbers, NaN where it is silent or nothing that can be."""
+    def _numbers(self, table: FeatureTable, name: Optional[str]) -> Interval:
+        """A field of positive numbers, open where it states none."""
         if not name:
-            return np.full(len(table), np.nan)
+            return choose(np.zeros(len(table), dtype=bool), ANYTHING)
         typed, problems = type_column(table.columns[name], Field(name, "number"))
         self.notes += of_layer(table.name, problems, self.language)
-        values = typed.to_numpy(dtype=float, na_value=np.nan)
-        return np.where(values > 0, values, np.nan)
+        stated = Interval.of(typed.to_numpy(dtype=float, na_value=np.nan))
+        return choose(stated.low > 0, stated)
 
     def _issue(self, layer: str, feature: str, fid: int, issue: str, **values) -> None:
         self.issues.append({"layer": layer, "feature_id": feature, "feature_fid": fid, "issue": issue,
@@ -248,30 +254,26 @@ class _Run:
         adjusted, residual = np.ones((units, 2), dtype=bool), np.zeros((units, 2))
         group = (summed["unit"] * sides + summed["side"]).to_numpy()
         sums = group_sums(summed["area"].to_numpy(), group, units * sides)
-        control = np.repeat(self.control, sides)
-        has = np.isfinite(control)
-        found = adjust_areas(summed["area"].to_numpy(), group, np.where(has, control, sums), UNITS[self.request.unit],
-                             self.request.limit)
-        summed["area"] = found.area_m2
+        control = self.control.at(np.repeat(np.arange(units), sides))
+        totals = choose(control.is_known, control, Interval.of(sums)).low
+        closed = adjust_areas(summed["area"].to_numpy(), group, totals, UNITS[self.request.unit], self.request.limit)
+        summed["area"] = closed.area_m2
         for number in range(units * sides):
             unit, side = divmod(number, sides)
-            adjusted[unit, side], residual[unit, side] = not found.refused[number], found.residual_m2[number]
-            if has[number] and found.refused[number]:
+            adjusted[unit, side], residual[unit, side] = not closed.refused[number], closed.residual_m2[number]
+            if control.is_known[number] and closed.refused[number]:
                 self.notes.append(text("structure.refused", self.language, unit=self.unit_codes[unit],
-                                       layer=self.lands[side].table.name, total=control[number],
-                                       sum=sums[number], residual=found.residual_m2[number],
+                                       layer=self.lands[side].table.name, total=totals[number],
+                                       sum=sums[number], residual=closed.residual_m2[number],
                                        limit=100 * self.request.limit))
         areas = summed.pivot_table(index=["unit", "key", "known"], columns="side", values="area", aggfunc="sum",
                                    fill_value=0.0).reset_index()
         areas = areas.rename(columns={0: "base_m2", 1: "target_m2"})
-        for name in ("base_m2", "target_m2"):   # no target, or a layer of which no area is known
-            if name not in areas:
-                areas[name] = np.nan
-        columns = ["layer", "feature_id", "feature_fid", "issue", "message"]
-        issues = pd.DataFrame(self.issues, columns=columns).astype({
-            **dict.fromkeys(columns, "string"), "feature_fid": "int64"})
-        return Sums(self.unit_codes, self.unit_names, self.people, areas, self.scheme, adjusted, residual, issues,
-                    self.notes, tuple(self.columns))
+        is_measured = tuple(name in areas for name in ("base_m2", "target_m2"))
+        areas = areas.reindex(columns=["unit", "key", "known", "base_m2", "target_m2"], fill_value=0.0)
+        issues = pd.DataFrame(self.issues, columns=list(ISSUE_COLUMNS)).astype(ISSUE_COLUMNS)
+        return Sums(self.unit_codes, self.unit_names, self.people, areas, is_measured, self.scheme, adjusted,
+                    residual, issues, self.notes, tuple(self.columns))
 
     def _parts(self, land: Land, column: CodeColumn) -> pd.DataFrame:
         """A row per unit and part of a feature: unit, key, known, area."""
@@ -284,11 +286,11 @@ class _Run:
                         reason=text(reasons[row], self.language))
         whole = self.request.units is None
         geometry = for_cutting(table.geometry[good], table.crs, method)
-        measured = np.full(len(table), np.nan)
+        measured = np.zeros(len(table))   # what cannot be used has no part
         measured[good] = drawn_area_m2(geometry, table.crs, method)
         feature, unit, area = (good, np.zeros(len(good), dtype=np.int64), measured[good]) if whole \
             else self._by_unit(table, geometry, good, measured)
-        area = area * self._scale(land, measured, ids)[feature]
+        area = area * self._scale(land, measured, reasons == "", ids)[feature]
         share, ridge_key = self._ridges(land, column, measured)
         ask()
         keys, known = self._keys(land, column)
@@ -312,29 +314,28 @@ class _Run:
         shapes = units.geometry.copy()
         shapes[reasons_of(units, "polygon") != ""] = None
         shapes = transform(for_cutting(shapes, units.crs, self.request.area_method, plan), plan)
-        found = overlap_sizes(geometry, shapes, table.crs, self.request.area_method,
-                              subject_area_m2=measured[good], cancelled=self.cancelled)
-        inside = np.bincount(found.subject, weights=found.area_m2, minlength=len(good))
+        shared = overlap_sizes(geometry, shapes, table.crs, self.request.area_method,
+                               subject_area_m2=measured[good], cancelled=self.cancelled)
+        inside = np.bincount(shared.subject, weights=shared.area_m2, minlength=len(good))
         left = measured[good] - inside
         out = np.flatnonzero(left > np.maximum(LEAST_M2, 1e-9 * measured[good]))
         over = left < -np.maximum(LEAST_M2, 1e-6 * measured[good])
         if over.any():
             self.notes.append(text("structure.units_overlap", self.language, layer=units.name, area=-left[over].sum()))
-        return (np.concatenate([good[found.subject], good[out]]),
-                np.concatenate([found.control, np.full(len(out), len(units))]),
-                np.concatenate([found.area_m2, left[out]]))
+        return (np.concatenate([good[shared.subject], good[out]]),
+                np.concatenate([shared.control, np.full(len(out), len(units))]),
+                np.concatenate([shared.area_m2, left[out]]))
 
-    def _scale(self, land: Land, measured: np.ndarray, ids) -> np.ndarray:
-        """Registered over measured area, 1 where the layer states none."""
+    def _scale(self, land: Land, measured: np.ndarray, good: np.ndarray, ids) -> np.ndarray:
+        """Registered over measured area; 1 where the layer states none, which is listed."""
         name = land.fields.get("registered")
         if not name:
             return np.ones(len(land.table))
         stated = self._numbers(land.table, name)
-        for row in asking(np.flatnonzero(np.isnan(stated) & np.isfinite(measured))):
+        for row in asking(np.flatnonzero(~stated.is_known & good)):
             self._issue(land.table.name, ids[row], int(land.table.fids[row]), "no_area", field=name)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            scale = stated / measured
-        return np.where(np.isfinite(scale), scale, 1.0)
+        scale = divide(stated, Interval.of(measured))
+        return choose(scale.is_known, scale, Interval.of(1.0)).low
 
     def _ridges(self, land: Land, column: CodeColumn, measured: np.ndarray) -> tuple:
         """Share of ridges in each feature, and the key that they are counted under."""
@@ -342,7 +343,7 @@ class _Run:
         if self.request.ridges == "gross" or not any(role in land.fields for role in RIDGE_ROLES):
             return np.zeros(count), np.full(count, UNDETERMINED, dtype=object)
         facts = patch_facts(ControlLayer("land_use", land.table, land.fields), np.arange(count),
-                            np.nan_to_num(measured), self.codes, column.scheme, self.language)
+                            measured, self.codes, column.scheme, self.language)
         ids = subject_ids(land.table, land.fields.get("id"))
         wrong = facts.findings.loc[facts.findings["kind"].astype("string").str.startswith("ridge"), "patch"]
         for row in sorted(set(wrong.astype(int))):
@@ -352,7 +353,7 @@ class _Run:
         ridges = read_code_column(ridge_class, self.codes, column.scheme)
         ask()
         keys, _known = self._keys(Land(land.table, {}, column.scheme), ridges)
-        return np.nan_to_num(facts.ridge_share), keys.to_numpy(dtype=object)
+        return facts.ridge.low, keys.to_numpy(dtype=object)
 
     # -- keys --------------------------------------------------------------------------------------------
 
@@ -371,9 +372,9 @@ class _Run:
             return shown, parts["known"]
         led, levels = passage(self.codes, column.scheme, self.scheme), self.codes.schemes[self.scheme].levels
         at: dict = {}
-        for code, one in led.items():
-            found = {levels(other)[:level][-1] for other in (one.code, *one.alternatives) if other}
-            at[code] = found.pop() if len(found) == 1 else None
+        for code, way in led.items():
+            ends = {levels(other)[:level][-1] for other in (way.code, *way.alternatives) if other}
+            at[code] = ends.pop() if len(ends) == 1 else None
         shown = parts["land_class"].map(at).where(parts["known"]).astype("string")
         known = shown.notna()
         return shown.where(known, parts["land_class"].fillna("")), known

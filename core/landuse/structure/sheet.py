@@ -8,20 +8,20 @@ from ...texts import text
 from ...units import from_m2
 from ..tables.layouts import Column, SheetTable
 from .run import StructureRequest
-from .table import TOTAL, Structure
+from .table import TOTAL
 
 #: Unit of adjustment -> unit of area and its decimals.
 PRINTED = {"0.01 m2": ("m2", 2), "0.0001 ha": ("ha", 4), "0.01 mu": ("mu", 2)}
 
 
-def structure_sheets(structure: Structure, request: StructureRequest) -> list[SheetTable]:
+def structure_sheets(rows: pd.DataFrame, request: StructureRequest) -> list[SheetTable]:
     """A sheet for each unit, the one of all units last.
 
     Years bear their labels, where the request has them. Columns of a year, or of people, that were not given are left
     out; a number that is not known is an empty cell.
 
     Args:
-        structure: the table.
+        rows: of ``structure_table``.
         request: that it was made for.
     """
     language, (unit, decimals) = request.language, PRINTED[request.unit]
@@ -40,15 +40,15 @@ def structure_sheets(structure: Structure, request: StructureRequest) -> list[Sh
                               decimals, "area"))
         columns.append(Column("change_share", text("structure.column_change", language), "%", 2, "area"))
     for side, _land in years:
-        if structure.rows[f"{side}_per_head_m2"].notna().any():
+        if rows[f"{side}_per_head_m2"].notna().any():
             columns.append(Column(f"{side}_per_head", text("structure.column_per_head", language, year=named[side]),
                                   unit_word("m2", language), 2, "area"))
-    frame = _printed(structure.rows, unit, decimals)
+    frame = _printed(rows, unit, decimals)
     sheets = []
-    for code, rows in frame.groupby("unit_code", sort=False):
-        title = " ".join(filter(None, dict.fromkeys(("" if code == "*" else code, rows["unit_name"].iloc[0] or ""))))
+    for code, lines in frame.groupby("unit_code", sort=False):
+        title = " ".join(filter(None, dict.fromkeys(("" if code == "*" else code, lines["unit_name"].iloc[0] or ""))))
         sheets.append(SheetTable("structure", text("structure.title", language, unit=title), title, tuple(columns),
-                                 rows[[column.id for column in columns]].reset_index(drop=True), language))
+                                 lines[[column.id for column in columns]].reset_index(drop=True), language))
     return sheets
 
 

@@ -1,47 +1,42 @@
 """Lines of a structure table: groups or classes with what is above them, totals, shares, change, per head."""
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 import numpy as np
 import pandas as pd
 
+from ...contract import cells
+from ...contract.arithmetic import ANYTHING, choose, divide, subtract, total
+from ...contract.interval import Interval
+from ...contract.outcome import ALONE, Check, Outcome, Steps
+from ...frames import typed_columns
 from ...geometry.measure.adjust import UNITS
 from ...texts import pick, text
 from ..codes.classify import class_name
 from ..codes.groups import UNDETERMINED
-from .run import LEVELS, StructureRequest, Sums, land_sums
+from .run import ISSUE_COLUMNS, LEVELS, StructureRequest, Sums, land_sums
 
 TOTAL, ALL_UNITS = "total", "*"
+#: Issues of features whose land is in no line.
+UNMEASURED = ("unusable",)
 NUMBERS = ("base_m2", "base_share", "target_m2", "target_share", "change_m2", "change_share", "base_per_head_m2",
            "target_per_head_m2")
 
 
-@dataclass(frozen=True)
-class Structure:
-    """The table.
-
-    Attributes:
-        rows: a row per unit and line, see :func:`structure_table`.
-        issues: features that could not be added up, or contradict themselves.
-        notes: sentences. counts: outputs by name.
-    """
-
-    rows: pd.DataFrame
-    issues: pd.DataFrame
-    notes: list = field(default_factory=list)
-    counts: dict = field(default_factory=dict)
+ROW_COLUMNS = {
+    **dict.fromkeys(("unit_code", "unit_name"), "string"), "line": "int64",
+    **dict.fromkeys(("row_level", "code", "name", "parent"), "string"), **dict.fromkeys(NUMBERS, "Float64"),
+    "is_adjusted": "bool"}
 
 
-def structure_table(request: StructureRequest, cancelled=None) -> Structure:
+def structure_table(request: StructureRequest, steps: Steps = ALONE) -> Outcome:
     """Make the structure table.
 
     Args:
-        request: both years, units, groups and choices.
-        cancelled: asked between steps, whether to stop.
+        request: both years, units, groups and choices. steps: of the run.
 
     Returns:
-        ``rows``: ``unit_code``, ``unit_name`` (``*`` means all units together), ``line`` (order), ``row_level``
+        Table ``issues``: features that could not be added up, or contradict themselves; and ``rows``, a row per unit
+        and line: ``unit_code``, ``unit_name`` (``*`` means all units together), ``line`` (order), ``row_level``
         ("total", "group", "subgroup", "level1" …, "undetermined"), ``code`` (of a group or class), ``name``,
         ``parent``, ``base_m2``, ``base_share``, ``target_m2``, ``target_share``, ``change_m2``, ``change_share`` (of
         the base), ``base_per_head_m2``, ``target_per_head_m2``, ``is_adjusted``. Shares are 0…1 of the unit's land.
@@ -50,61 +45,57 @@ def structure_table(request: StructureRequest, cancelled=None) -> Structure:
     Raises:
         InputError, Cancelled: as in :func:`structure.land_sums`.
     """
-    sums = land_sums(request, cancelled)
+    sums = land_sums(request, steps.cancelled)
     lines = _Lines(request, sums)
-    units = [(code, name, sums.areas[sums.areas["unit"] == unit], [people[unit] for people in sums.people],
+    units = [(code, name, sums.areas[sums.areas["unit"] == unit], [people.at([unit]) for people in sums.people],
               bool(sums.adjusted[unit].all()))
              for unit, (code, name) in enumerate(zip(sums.unit_codes, sums.unit_names))]
-    units = [one for one in units if len(one[2]) or one[0]]
+    units = [unit for unit in units if len(unit[2]) or unit[0]]
     if request.units is not None:
-        together = sums.areas.groupby(["key", "known"], sort=True)[["base_m2", "target_m2"]].sum(
-            min_count=1).reset_index()
-        people = [float(np.sum(one[:-1])) for one in sums.people]   # one unit without a number: none in all
+        together = sums.areas.groupby(["key", "known"], sort=True)[["base_m2", "target_m2"]].sum().reset_index()
+        people = [total(some.at(slice(-1))) for some in sums.people]   # the ground outside has none
         units.append((ALL_UNITS, text("structure.all", request.language), together, people,
                       bool(sums.adjusted.all())))
-    rows = [row for unit in units for row in lines.of_unit(*unit)]
-    frame = pd.DataFrame(rows)
-    texts = ("unit_code", "unit_name", "row_level", "code", "name", "parent")
-    frame = frame.astype({**dict.fromkeys(texts, "string"), **dict.fromkeys(NUMBERS, "Float64"), "line": "int64",
-                          "is_adjusted": bool})
-    return Structure(frame, sums.issues, _notes(request, sums), _counts(request, sums, frame))
+    frame = pd.concat([lines.of_unit(*unit) for unit in units], ignore_index=True)
+    return Outcome(tables={"rows": frame, "issues": sums.issues}, counts=_counts(request, sums, frame),
+                   notes=_notes(request, sums))
 
 
 class _Lines:
     """The tree of lines: key -> what is above it."""
 
     def __init__(self, request: StructureRequest, sums: Sums):
-        self.request, self.codes, self.scheme = request, request.codes, sums.scheme
+        self.request, self.sums, self.codes, self.scheme = request, sums, request.codes, sums.scheme
         self.language = request.language
 
-    def of_unit(self, code: str, name: str, areas: pd.DataFrame, people: list, adjusted: bool) -> list:
+    def of_unit(self, code: str, name: str, areas: pd.DataFrame, people: list, adjusted: bool) -> pd.DataFrame:
+        """The lines of a unit: sums of whole units, so without the noise of floating numbers."""
         lines: dict = {}
-
-        def add(key: str, row_level: str, title: str, parent: str, row) -> None:
-            line = lines.setdefault(key, {"code": key, "row_level": row_level, "name": title, "parent": parent,
-                                          "base": [], "target": []})
-            line["base"].append(row.base_m2)
-            line["target"].append(row.target_m2)
-
+        counted: dict = {}
+        per_m2 = round(1.0 / UNITS[self.request.unit], 12)
         for row in areas.itertuples():
-            add(TOTAL, TOTAL, text("structure.total", self.language), "", row)
-            for key, row_level, title, parent in self._above(row.key, row.known):
-                add(key, row_level, title, parent, row)
-        total = lines.get(TOTAL, {"base": [], "target": []})
-        has_target, unit = self.request.target is not None, UNITS[self.request.unit]
-        sums = [_total(total["base"], True, unit), _total(total["target"], has_target, unit)]
-        found = []
-        for number, key in enumerate(sorted(lines, key=self._place)):
-            line = lines[key]
-            base, target = _total(line.pop("base"), True, unit), _total(line.pop("target"), has_target, unit)
-            found.append({
-                "unit_code": code, "unit_name": name, "line": number + 1, **line, "base_m2": base,
-                "base_share": _ratio(base, sums[0]), "target_m2": target, "target_share": _ratio(target, sums[1]),
-                "change_m2": None if None in (base, target) else round(target - base, 9),
-                "change_share": None if None in (base, target) else _ratio(target - base, base),
-                "base_per_head_m2": _ratio(base, people[0]), "target_per_head_m2": _ratio(target, people[1]),
-                "is_adjusted": adjusted})
-        return found
+            whole = [round(area * per_m2) for area in (row.base_m2, row.target_m2)]
+            for key, row_level, title, parent in ((TOTAL, TOTAL, text("structure.total", self.language), ""),
+                                                  *self._above(row.key, row.known)):
+                lines.setdefault(key, {"row_level": row_level, "name": title, "parent": parent})
+                counted[key] = [sum(pair) for pair in zip(counted.get(key, (0, 0)), whole)]
+        order = sorted(lines, key=self._place)
+        whole = np.array([counted[key] for key in order], dtype=float).reshape(-1, 2)
+        sides = [choose(np.full(len(whole), known), Interval.of(whole[:, side]))
+                 for side, known in enumerate(self.sums.is_measured)]
+        base, target, change = (Interval.of(value.low / per_m2, value.high / per_m2)
+                                for value in (*sides, subtract(*sides[::-1])))
+        values = (base, self._share(base), target, self._share(target), change, divide(change, base),
+                  divide(base, people[0]), divide(target, people[1]))
+        frame = pd.DataFrame([{"code": key, **lines[key]} for key in order], columns=list(ROW_COLUMNS))
+        return typed_columns(frame.assign(
+            unit_code=code, unit_name=name, line=np.arange(1, len(order) + 1), is_adjusted=adjusted,
+            **{column: cells.number(value) for column, value in zip(NUMBERS, values)}), ROW_COLUMNS)
+
+    @staticmethod
+    def _share(area: Interval) -> Interval:
+        """Of the unit's land, which is the last line."""
+        return divide(area, area.at(slice(-1, None)))
 
     def _above(self, key: str, known: bool) -> list:
         """The lines that an area counts in, the deepest last."""
@@ -116,11 +107,11 @@ class _Lines:
             way = [key]
             while self.codes.groups[way[0]].under:
                 way.insert(0, self.codes.groups[way[0]].under)
-            return [(one, "group" if depth == 0 else "subgroup", pick(self.codes.groups[one].title, self.language),
-                     way[depth - 1] if depth else TOTAL) for depth, one in enumerate(way)]
+            return [(group, "group" if depth == 0 else "subgroup", pick(self.codes.groups[group].title, self.language),
+                     way[depth - 1] if depth else TOTAL) for depth, group in enumerate(way)]
         way = self.codes.schemes[self.scheme].levels(key)
-        return [(one, f"level{depth + 1}", class_name(one, self.scheme, self.language, self.codes),
-                 way[depth - 1] if depth else TOTAL) for depth, one in enumerate(way)]
+        return [(code, f"level{depth + 1}", class_name(code, self.scheme, self.language, self.codes),
+                 way[depth - 1] if depth else TOTAL) for depth, code in enumerate(way)]
 
     def _place(self, key: str) -> tuple:
         """Order of a line: groups as the pack has them, classes by code, what is undetermined and the total last."""
@@ -131,28 +122,11 @@ class _Lines:
         return (1, list(self.codes.groups).index(key) if not self.scheme else 0, key)
 
 
-def _total(values: list, wanted: bool, unit_m2: float):
-    """A sum of whole units, so without the noise of floating numbers; None where that year is not asked for, and where
-    none of its areas is known.
-    """
-    known = [value for value in values if np.isfinite(value)]
-    if not wanted or values and not known:
-        return None
-    count = sum(round(value / unit_m2) for value in known)
-    return count / round(1.0 / unit_m2, 12)
-
-
-def _ratio(value, of):
-    if value is None or of is None or not np.isfinite(of) or of == 0:
-        return None
-    return value / of
-
-
 def _notes(request: StructureRequest, sums: Sums) -> list:
     language, notes = request.language, list(sums.notes)
     if LEVELS[request.level] == 0:
         notes.append(text("structure.grouping_unverified", language, basis="; ".join(
-            pick(one.document, language) for one in request.codes.group_basis)))
+            pick(basis.document, language) for basis in request.codes.group_basis)))
         area = _open_settlement(request, sums)
         if area:
             notes.append(text("structure.settlement_unknown", language, area=area))
@@ -166,28 +140,32 @@ def _open_settlement(request: StructureRequest, sums: Sums) -> float:
     """Land of both years of which it is unknown whether it is urban or village, m²; 0 where lines are no groups."""
     if LEVELS[request.level]:
         return 0.0
-    names = {one.by_settlement["undetermined"] for one in request.codes.groups.values() if one.by_settlement}
+    names = {group.by_settlement["undetermined"] for group in request.codes.groups.values() if group.by_settlement}
     return float(sums.areas.loc[sums.areas["key"].isin(names), ["base_m2", "target_m2"]].sum().sum())
 
 
 def _counts(request: StructureRequest, sums: Sums, frame: pd.DataFrame) -> dict:
-    whole = frame[(frame["unit_code"] == ALL_UNITS) & (frame["row_level"] == TOTAL)]
-    lost = frame[(frame["unit_code"] == ALL_UNITS) & (frame["code"] == UNDETERMINED)]
-
-    def first(rows: pd.DataFrame, name: str):
-        return float(rows[name].iloc[0]) if len(rows) and not pd.isna(rows[name].iloc[0]) else None
-
-    base = first(lost, "base_m2") or 0.0
-    target = (first(lost, "target_m2") or 0.0) if request.target else None
+    years = [0, 1] if request.target else [0]
+    whole, lost = ([_of_all(frame, code, name, sums.is_measured[year]) for year, name in enumerate(NUMBERS[::2][:2])]
+                   for code in (TOTAL, UNDETERMINED))
     settled = not _open_settlement(request, sums)
-    land = first(whole, "base_m2") if len(whole) else 0.0
-    unknown = land is None or request.target is not None and len(whole) and first(whole, "target_m2") is None
+    numbers = [[cells.one_number(cells.number(value)) for value in values] for values in (whole, lost)]
     return {"UNIT_COUNT": len([code for code in sums.unit_codes if code]), "ROW_COUNT": len(frame),
-            "BASE_M2": land, "TARGET_M2": first(whole, "target_m2"),
-            "BASE_UNDETERMINED_M2": base, "TARGET_UNDETERMINED_M2": target,
-            "REFUSED_COUNT": int((~sums.adjusted[:, :2 if request.target else 1]).sum()),
+            "BASE_M2": numbers[0][0], "TARGET_M2": numbers[0][1],
+            "BASE_UNDETERMINED_M2": numbers[1][0], "TARGET_UNDETERMINED_M2": numbers[1][1],
+            "REFUSED_COUNT": int((~sums.adjusted[:, years]).sum()),
             "ISSUE_COUNT": len(sums.issues), "MAX_RESIDUAL_M2": float(np.abs(sums.residual_m2).max()),
             "BASE_SCHEME_FOUND": sums.columns[0].scheme, "TARGET_SCHEME_FOUND": sums.columns[-1].scheme
             if request.target else "",
             "IS_CLOSED": bool(sums.adjusted.all()) and not len(sums.issues),
-            "IS_DETERMINED": base == 0 and not target and settled and not unknown}
+            "IS_DETERMINED": settled and not sums.issues["issue"].isin(UNMEASURED).any() and all(
+                numbers[1][year] == 0 for year in years)}
+
+
+def _of_all(frame: pd.DataFrame, code: str, name: str, is_measured: bool) -> Interval:
+    """The number of a line of all units: nothing where there is no such line, anything where the year has no areas."""
+    line = frame[(frame["unit_code"] == ALL_UNITS) & (frame["code"] == code)]
+    return total(Interval.of(line[name].to_numpy(dtype=float, na_value=np.nan))) if is_measured else ANYTHING
+
+
+CHECK = Check("codes", structure_table, None, {"rows": ROW_COLUMNS, "issues": ISSUE_COLUMNS})

@@ -45,7 +45,7 @@ def form_values(values: dict, statement: str, language: str, unit: str, scheme: 
             "area_method": text(f"statement.method_{area_method}", language) if known else area_method}
     for name in AREAS:
         done[name] = values[f"{name}_{unit}"]
-        done.update({f"{name}_{one}": values[f"{name}_{one}"] for one in STEPS})
+        done.update({f"{name}_{step}": values[f"{name}_{step}"] for step in STEPS})
     for name, (source, kind) in _FROM.items():
         rows = [row for row in values[source] if kind in (None, row["row_kind"])]
         done[name] = [_row(row, number, LISTS[name]) for number, row in enumerate(rows, 1)]

@@ -80,8 +80,8 @@ def statements(values: dict[str, dict], template: TextTemplate, language: str, u
     """
     prepared = PreparedText(template, known_variables(), language)
     notice = words_in(language)("notice")
-    for project, found in asking(values.items(), 50):
-        words = prepared.render(statement_variables(found, language, unit, run))
+    for project, values_of_project in asking(values.items(), 50):
+        words = prepared.render(statement_variables(values_of_project, language, unit, run))
         yield project, words if notice in words else f"{words}\n{notice}"
 
 
@@ -155,7 +155,7 @@ def statement_variables(values: dict, language: str, unit: str, run: AboutRun) -
                      for role, title in run.roles.items() if f"role_{role}_{unit}" in values]}
     for name in AREAS:
         variables[name] = shown(values.get(f"{name}_{unit}"))
-        variables.update({f"{name}_{one}": values.get(f"{name}_{one}") for one in STEPS})
+        variables.update({f"{name}_{step}": values.get(f"{name}_{step}") for step in STEPS})
     return variables
 
 

@@ -95,7 +95,7 @@ def tally(rasters: Sequence[Cells], areas: CellAreas) -> Tally:
     step, parts = max(1, CHUNK // max(width, 1)), []
     for first in range(0, height, step):
         count = min(step, height - first)
-        parts.append(_counted([one.rows(first, count) for one in rasters], areas.rows(first, count)))
+        parts.append(_counted([raster.rows(first, count) for raster in rasters], areas.rows(first, count)))
     return merged(parts)
 
 
@@ -135,7 +135,7 @@ def _counted(rasters: list, areas: CellAreas) -> Tally:
         distinct, place = _ranks(cells, start)
         code = place if code is None else code * np.int64(len(distinct)) + place
         distincts.append(distinct)
-    sizes, there = [len(one) for one in distincts], None
+    sizes, there = [len(values) for values in distincts], None
     if np.prod(sizes, dtype=float) > MOST_BINS:
         there, code = np.unique(code, return_inverse=True)
     length = None if start is None else np.diff(start, append=values.size)
@@ -147,7 +147,7 @@ def _counted(rasters: list, areas: CellAreas) -> Tally:
                            else areas.of_runs(start, length, width))
     kept = np.flatnonzero(cells)
     places = np.unravel_index(kept if there is None else there[kept], sizes)
-    return Tally(np.column_stack([one[place] for one, place in zip(distincts, places)]), cells[kept], area[kept])
+    return Tally(np.column_stack([values[place] for values, place in zip(distincts, places)]), cells[kept], area[kept])
 
 
 def _bytes_counted(values: np.ndarray) -> np.ndarray:
@@ -155,10 +155,10 @@ def _bytes_counted(values: np.ndarray) -> np.ndarray:
     flat = np.ascontiguousarray(values).ravel()
     even = len(flat) // 2 * 2
     pairs = np.bincount(flat[:even].view(np.uint16), minlength=65_536).reshape(256, 256)
-    found = pairs.sum(axis=0) + pairs.sum(axis=1)
+    counts = pairs.sum(axis=0) + pairs.sum(axis=1)
     if even < len(flat):
-        found[flat[even]] += 1
-    return found
+        counts[flat[even]] += 1
+    return counts
 
 
 def _starts(rasters: list, width: Optional[int]) -> Optional[np.ndarray]:

@@ -8,6 +8,8 @@ from typing import NamedTuple, Optional
 import numpy as np
 import pandas as pd
 
+from ...contract.arithmetic import choose
+from ...contract.interval import Interval
 from ...errors import InputError
 from ...fields import spelling
 from ...inputs import register
@@ -17,6 +19,8 @@ from ..codes.problems import of_layer, taken, why_untold
 from ..pack.model import LEGAL_CLASSES
 from .tables import NO_CLASS
 
+#: Whether land is cropland of which no class is known.
+UNKNOWN = Interval.of(0.0, 1.0)
 VALUE, LEGAL_CLASS = "value", "legal_class"
 LEVELS = ("land_class", "level1", "level2", "level3", LEGAL_CLASS, VALUE)
 SHOWN = 8   # codes in a sentence; the tables hold all
@@ -29,7 +33,8 @@ class Classes:
     Attributes:
         keys: class of each row, ``NO_CLASS`` without one, object ``(n,)``.
         titles: class -> name.
-        cropland: whether each row is cropland, bool ``(n,)``; None where that is not known.
+        cropland: whether each row is cropland: 1, 0, or between them where that is unknown ``(n,)``; None where it is
+            of all.
         scheme: id of the list of codes; empty where codes were taken as they stand.
         unlisted: rows whose code the list does not have, bool ``(n,)``.
         problems: sentences about the column.
@@ -38,7 +43,7 @@ class Classes:
 
     keys: np.ndarray
     titles: dict
-    cropland: Optional[np.ndarray] = None
+    cropland: Optional[Interval] = None
     scheme: str = ""
     unlisted: Optional[np.ndarray] = None
     problems: list = field(default_factory=list)
@@ -57,9 +62,9 @@ def plain_classes(raw: pd.Series, cropland: Iterable[str] = ()) -> Classes:
     return Classes(keys, {}, _among(keys, cropland))
 
 
-def _among(keys: np.ndarray, cropland: Iterable[str]) -> Optional[np.ndarray]:
-    wanted = [spelling(one) for one in cropland]
-    return np.isin(keys, wanted) if wanted else None
+def _among(keys: np.ndarray, cropland: Iterable[str]) -> Optional[Interval]:
+    wanted = [spelling(value) for value in cropland]
+    return choose(keys != NO_CLASS, Interval.of(np.isin(keys, wanted)), UNKNOWN) if wanted else None
 
 
 class Telling(NamedTuple):
@@ -94,13 +99,14 @@ def coded_classes(raw: pd.Series, names: Optional[pd.Series], codes: LandUseCode
     language, layer, parameter = telling
     read = classify(raw, codes, scheme, names, parameter)
     problems = read.problems if level == LEGAL_CLASS else taken(read.problems)
-    told = of_layer(layer, problems, language) if layer else [one.in_language(language) for one in problems]
+    sentences = of_layer(layer, problems, language) if layer else [
+        problem.in_language(language) for problem in problems]
     frame = read.frame
     own = frame["land_class"].fillna(NO_CLASS).to_numpy(dtype=object)
     known = frame["known"].to_numpy(dtype=bool)
     if level == LEGAL_CLASS:
         keys = np.where(own == NO_CLASS, NO_CLASS, frame["legal_class"].to_numpy(dtype=object))
-        titles = {one: text(f"occupation_tables.{one}", language) for one in LEGAL_CLASSES}
+        titles = {word: text(f"occupation_tables.{word}", language) for word in LEGAL_CLASSES}
     else:
         depth = {"land_class": own, "level1": frame["level1"]}.get(level)
         if depth is None:
@@ -109,9 +115,10 @@ def coded_classes(raw: pd.Series, names: Optional[pd.Series], codes: LandUseCode
                 depth = depth.fillna(frame[upper])
         at_level = pd.Series(depth).fillna(NO_CLASS).to_numpy(dtype=object)
         keys = np.where(known & (at_level != NO_CLASS), at_level, own)
-        titles = {one: class_name(one, read.scheme, language, codes) or one for one in set(keys) - {NO_CLASS}}
-    return Classes(keys, titles, frame["cropland"].to_numpy(dtype=bool) & known, read.scheme,
-                   ~known & (own != NO_CLASS), told, why_untold(read.problems))
+        titles = {key: class_name(key, read.scheme, language, codes) or key for key in set(keys) - {NO_CLASS}}
+    cropland = choose(known, Interval.of(frame["cropland"].to_numpy(dtype=bool, na_value=False)), UNKNOWN)
+    return Classes(keys, titles, cropland, read.scheme, ~known & (own != NO_CLASS), sentences,
+                   why_untold(read.problems))
 
 
 def with_cropland(classes: Classes, cropland: Iterable[str]) -> Classes:
@@ -136,16 +143,16 @@ def groups_of(rows: Sequence[tuple]) -> dict:
     >>> groups_of([("0101", "cropland"), ("0201", "garden")])
     {'0101': 'cropland', '0201': 'garden'}
     """
-    found: dict = {}
+    groups: dict = {}
     for number, row in enumerate(rows, start=1):
         code, group = (spelling(value) if value is not None else "" for value in row)
         if not code and not group:
             continue
         if not code or not group:
             raise InputError("transition.group_empty", row=number)
-        if found.setdefault(code, group) != group:
-            raise InputError("transition.group_twice", code=code, first=found[code], second=group)
-    return found
+        if groups.setdefault(code, group) != group:
+            raise InputError("transition.group_twice", code=code, first=groups[code], second=group)
+    return groups
 
 
 def grouped(old: Classes, new: Classes, groups: dict, language: str) -> tuple[Classes, Classes, list]:
@@ -169,8 +176,8 @@ def grouped(old: Classes, new: Classes, groups: dict, language: str) -> tuple[Cl
 
 def _by_group(side: Classes, groups: dict) -> Classes:
     distinct, inverse = np.unique(side.keys.astype(str), return_inverse=True)
-    keys = np.array([groups.get(one, one) for one in distinct], dtype=object)[inverse]
-    titles = {one: title for one, title in side.titles.items() if one not in groups}
+    keys = np.array([groups.get(key, key) for key in distinct], dtype=object)[inverse]
+    titles = {key: title for key, title in side.titles.items() if key not in groups}
     return Classes(keys, titles, side.cropland, side.scheme, side.unlisted, side.problems)
 
 

@@ -5,12 +5,14 @@ Sources: policy-standards 1.2 G02. Codes are read by a pack; areas by ``core/geo
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Callable, Optional
+from typing import Optional
 
 import numpy as np
 import pandas as pd
 import shapely
 
+from ...contract.interval import Interval
+from ...contract.outcome import ALONE, Check, Outcome, Steps
 from ...errors import InputError
 from ...frames import typed_columns
 from ...geometry.in_parts import simpler, without
@@ -31,13 +33,15 @@ from ...texts import text
 from .classes import SHOWN, Classes, all_titles
 from .tables import (
     CHANGED,
+    CLASS_COLUMNS,
+    MATRIX_COLUMNS,
     NO_CLASS,
     ONLY_NEW,
     ONLY_OLD,
     SLIVER,
     UNCHANGED,
     Period,
-    Transition,
+    cropland_counts,
     printed_words,
     rate_notes,
     tables_of,
@@ -72,76 +76,62 @@ class TransitionRequest:
     language: str = "en"
 
 
-@dataclass(frozen=True)
-class PatchTransition:
-    """Tables of a transition, and the ground that changed.
-
-    Attributes:
-        tables: as of rasters.
-        changes: a row per connected piece of ground: kind (changed, sliver, only_old, only_new), classes, area, width.
-        geometry: of the changes ``(n,)``; crs: its coordinate system.
-        notes: remarks on the whole run.
-    """
-
-    tables: Transition
-    changes: pd.DataFrame
-    geometry: np.ndarray
-    crs: str
-    notes: list
-
-
-def land_use_transition(request: TransitionRequest, progress: Optional[Callable[[float], None]] = None,
-                        cancelled: Optional[Callable[[], bool]] = None) -> PatchTransition:
+def land_use_transition(request: TransitionRequest, steps: Steps = ALONE) -> Outcome:
     """Compare two dates.
 
     Ground that a date holds twice counts once, for the feature that stands first; so the sums of the tables
     are the area that each date covers.
 
     Args:
-        request: the dates. progress: called with 0…1. cancelled: asked between chunks.
+        request: the dates. steps: of the run.
+
+    Returns:
+        Tables ``matrix``, ``classes`` and ``cross`` as of ``tables_of``; ``changes``, a row per connected piece of
+        ground that changed, is a sliver, or exists on one date only: kind, classes, area, width, with its ground.
 
     Raises:
         InputError: a date without usable polygons, coordinate systems that cannot be combined, planar areas
             in degrees.
         Cancelled: ``cancelled`` returned True.
     """
-    progress = progress or (lambda share: None)
+    progress, cancelled = steps
     crs, method, language = common_crs([request.new, request.old]), request.area_method, request.language
     remarks = check_planar(request.new.name, crs, method)
     old = _side(request.old, request.old_classes, crs, method, language, cancelled)
     new = _side(request.new, request.new_classes, crs, method, language, cancelled)
     progress(0.2)
-    found = overlaps(old.shapes, new.shapes, crs, method, subject_area_m2=old.area_m2,
-                     progress=lambda share: progress(0.2 + 0.4 * share), cancelled=cancelled)
+    shared = overlaps(old.shapes, new.shapes, crs, method, subject_area_m2=old.area_m2,
+                      progress=lambda share: progress(0.2 + 0.4 * share), cancelled=cancelled)
     ask()
-    before, after = old.keys[found.subject], new.keys[found.control]
+    before, after = old.keys[shared.subject], new.keys[shared.control]
     same = (before == after) & (before != NO_CLASS)
-    sums = [_sums(UNCHANGED, before[same], after[same], found.area_m2[same])]
-    grown, pairs = _joined(found.pieces[~same], before[~same], after[~same], cancelled)
+    sums = [_sums(UNCHANGED, before[same], after[same], shared.area_m2[same])]
+    grown, pairs = _joined(shared.pieces[~same], before[~same], after[~same], cancelled)
     progress(0.75)
-    alone = [(kind, _left(one.shapes, rows, found.pieces, other.shapes[met], crs, cancelled), one.keys)
-             for kind, one, rows, other, met in ((ONLY_OLD, old, found.subject, new, found.control),
-                                                 (ONLY_NEW, new, found.control, old, found.subject))]
+    alone = [(kind, _left(side.shapes, rows, shared.pieces, other.shapes[met], crs, cancelled), side.keys)
+             for kind, side, rows, other, met in ((ONLY_OLD, old, shared.subject, new, shared.control),
+                                                  (ONLY_NEW, new, shared.control, old, shared.subject))]
     progress(0.9)
     changes, geometry = _changes(grown, pairs, alone, request, crs)
     ask()
     sums.append(_sums(changes["kind"], changes["old_class"], changes["new_class"], changes["area_m2"]))
     ask()
     titles = all_titles(request.old_classes, request.new_classes, language)
-    tables = tables_of(pd.concat(sums, ignore_index=True), titles, request.over,
-                       (float(old.area_m2.sum()), float(new.area_m2.sum())), printed_words(language))
+    tables, counts = tables_of(pd.concat(sums, ignore_index=True), titles, request.over,
+                               (float(old.area_m2.sum()), float(new.area_m2.sum())), printed_words(language))
     for side, name in asking((("old", "old_title"), ("new", "new_title")), 1):
-        changes[name] = changes[f"{side}_class"].map(lambda one: titles.get(one, one), na_action="ignore")
+        changes[name] = changes[f"{side}_class"].map(lambda key: titles.get(key, key), na_action="ignore")
     ask()
-    crop = _cropland(found, old, new, same)
-    counts = {**tables.counts, **crop, "UNUSABLE_COUNT": old.unusable + new.unusable,
-              "DOUBLED_M2": old.doubled_m2 + new.doubled_m2}
+    crop = cropland_counts(shared.area_m2, *(None if side.cropland is None else side.cropland.at(rows)
+                                             for side, rows in ((old, shared.subject), (new, shared.control))))
     notes = [*(text(key, language, **values) for key, values in remarks), *old.notes, *new.notes,
-             *rate_notes(request.over, tables.counts, language)]
-    if crop["CROPLAND_NET_M2"] is None:
-        notes.append(text("transition.cropland_unknown", language))
-    return PatchTransition(Transition(tables.matrix, tables.classes, tables.cross, counts),
-                           typed_columns(changes, CHANGE_COLUMNS), geometry, crs, notes)
+             *rate_notes(request.over, counts, language)]
+    if None in crop.values():
+        notes.append(text("transition.cropland_unknown" if old.cropland is None or new.cropland is None
+                          else "transition.cropland_open", language))
+    return Outcome(None, {**tables, "changes": typed_columns(changes, CHANGE_COLUMNS)}, {"changes": geometry}, crs,
+                   {**counts, **crop, "UNUSABLE_COUNT": old.unusable + new.unusable,
+                    "DOUBLED_M2": old.doubled_m2 + new.doubled_m2}, notes)
 
 
 @dataclass(frozen=True)
@@ -149,7 +139,7 @@ class _Side:
     shapes: np.ndarray
     area_m2: np.ndarray
     keys: np.ndarray
-    cropland: Optional[np.ndarray]
+    cropland: Optional[Interval]
     unusable: int
     doubled_m2: float
     notes: list
@@ -162,7 +152,7 @@ def _side(table: FeatureTable, classes: Classes, crs: str, method: str, language
         raise InputError("transition.empty", layer=table.name)
     rows, notes = controls.source_row, list(classes.problems)
     shapes, doubled_m2, pairs = ground_once(controls.geometry, controls.ids, crs, method, cancelled)
-    area, keys = np.nan_to_num(drawn_area_m2(shapes, crs, method)), classes.keys[rows]
+    area, keys = drawn_area_m2(shapes, crs, method), classes.keys[rows]
     if len(controls.unusable):
         notes.append(text("transition.unusable", language, layer=table.name, count=len(controls.unusable),
                           features=", ".join(controls.unusable["control_id"][:SHOWN])))
@@ -178,7 +168,7 @@ def _side(table: FeatureTable, classes: Classes, crs: str, method: str, language
     if unlisted.any():
         notes.append(text("transition.not_listed", language, layer=table.name, count=int(unlisted.sum()),
                           codes=", ".join(sorted(set(keys[unlisted]))[:SHOWN])))
-    return _Side(shapes, area, keys, None if classes.cropland is None else classes.cropland[rows],
+    return _Side(shapes, area, keys, None if classes.cropland is None else classes.cropland.at(rows),
                  len(controls.unusable), doubled_m2, notes)
 
 
@@ -188,10 +178,10 @@ def ground_once(shapes: np.ndarray, ids: np.ndarray, crs: str, method: str, canc
     Args:
         shapes, ids: ``(n,)``. crs: of the shapes. method: of areas. cancelled: asked between chunks.
     """
-    left, one, other = once(shapes, crs, cancelled)
-    met = np.unique(other)
-    lost = float(np.nan_to_num(drawn_area_m2(shapes[met], crs, method) - drawn_area_m2(left[met], crs, method)).sum())
-    return left, lost, named_pairs(ids[one[:SHOWN]], ids[other[:SHOWN]], len(one))
+    left, first, second = once(shapes, crs, cancelled)
+    met = np.unique(second)
+    lost = float((drawn_area_m2(shapes[met], crs, method) - drawn_area_m2(left[met], crs, method)).sum())
+    return left, lost, named_pairs(ids[first[:SHOWN]], ids[second[:SHOWN]], len(first))
 
 
 def named_pairs(first, second, count: int) -> str:
@@ -200,7 +190,7 @@ def named_pairs(first, second, count: int) -> str:
     Args:
         first, second: ids of the features of each pair. count: of all pairs.
     """
-    pairs = ", ".join(f"{one} + {other}" for one, other in zip(first, second))
+    pairs = ", ".join(" + ".join(pair) for pair in zip(first, second))
     return pairs + (" …" if count > SHOWN else "")
 
 
@@ -280,11 +270,5 @@ def _sums(kind, old, new, area) -> pd.DataFrame:
     return frame.astype({"kind": "string", "old": "string", "new": "string"})
 
 
-def _cropland(found, old: _Side, new: _Side, same) -> dict:
-    """Cropland lost and gained on the ground of both dates, slivers included, m²; None if unknown."""
-    if old.cropland is None or new.cropland is None:
-        return dict.fromkeys(("CROPLAND_LOSS_M2", "CROPLAND_GAIN_M2", "CROPLAND_NET_M2"))
-    before, after = old.cropland[found.subject], new.cropland[found.control]
-    loss = float(found.area_m2[before & ~after].sum())
-    gain = float(found.area_m2[~before & after].sum())
-    return {"CROPLAND_LOSS_M2": loss, "CROPLAND_GAIN_M2": gain, "CROPLAND_NET_M2": gain - loss}
+CHECK = Check("codes", land_use_transition, None, {
+    "matrix": MATRIX_COLUMNS, "classes": CLASS_COLUMNS, "cross": None, "changes": CHANGE_COLUMNS})

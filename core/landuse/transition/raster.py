@@ -5,11 +5,13 @@ Cells are counted pair by pair, block by block, so that memory does not grow wit
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import NamedTuple, Optional
 
 import numpy as np
 import pandas as pd
 
+from ...contract.outcome import Outcome
 from ...errors import InputError
 from ...geometry.measure.cell_areas import CellAreas
 from .cell_counts import BYTES, MOST_BINS, NOTHING, Cells, Tally, merged, ranked, tally, whole_values
@@ -20,7 +22,7 @@ from .tables import (
     ONLY_OLD,
     UNCHANGED,
     Period,
-    Transition,
+    cropland_counts,
     printed_words,
     rate_notes,
     tables_of,
@@ -59,10 +61,10 @@ def count_pairs(block: Block) -> Tally:
     Raises:
         InputError: values that are not whole numbers, or far too many pairs.
     """
-    found = tally([block.old, block.new], block.areas)
-    found = found.where((found.values != NOTHING).any(axis=1))
-    _require_few(found, block.old.name, block.new.name)
-    return found
+    counted = tally([block.old, block.new], block.areas)
+    counted = counted.where((counted.values != NOTHING).any(axis=1))
+    _require_few(counted, block.old.name, block.new.name)
+    return counted
 
 
 def pair_counts(parts: Sequence[Tally], old_name: str, new_name: str) -> Counts:
@@ -74,21 +76,21 @@ def pair_counts(parts: Sequence[Tally], old_name: str, new_name: str) -> Counts:
     Raises:
         InputError: a raster without any value, or far too many pairs.
     """
-    found = merged(parts)
-    _require_few(found, old_name, new_name)
-    for values, name in zip(found.values.T, (old_name, new_name)):
+    counted = merged(parts)
+    _require_few(counted, old_name, new_name)
+    for values, name in zip(counted.values.T, (old_name, new_name)):
         if not (values != NOTHING).any():
             raise InputError("rasters.empty", layer=name)
-    return Counts(found.values[:, 0], found.values[:, 1], found.cells, found.area_m2)
+    return Counts(counted.values[:, 0], counted.values[:, 1], counted.cells, counted.area_m2)
 
 
-def _require_few(found: Tally, old_name: str, new_name: str) -> None:
-    if len(found.cells) > MOST_PAIRS:
+def _require_few(counted: Tally, old_name: str, new_name: str) -> None:
+    if len(counted.cells) > MOST_PAIRS:
         raise InputError("rasters.many_classes", old=old_name, new=new_name, limit=MOST_PAIRS)
 
 
 def raster_transition(counts: Counts, over: Period, language: str, groups: Optional[dict] = None,
-                      titles: Optional[dict] = None, cropland: Iterable[str] = ()) -> tuple[Transition, list]:
+                      titles: Optional[dict] = None, cropland: Iterable[str] = ()) -> Outcome:
     """The tables of a transition from counted cells.
 
     Args:
@@ -97,7 +99,7 @@ def raster_transition(counts: Counts, over: Period, language: str, groups: Optio
         groups: class -> group. titles: class -> name. cropland: classes that are cropland.
 
     Returns:
-        The tables and remarks. ``part_count`` counts cells. A raster has no slivers: cells do not tell them.
+        Tables as of ``tables_of``; ``part_count`` counts cells. A raster has no slivers: cells do not tell them.
     """
     has_old, has_new = counts.old != NOTHING, counts.new != NOTHING
     old, new, notes = grouped(_classes(counts.old, titles, cropland), _classes(counts.new, titles, cropland),
@@ -107,23 +109,18 @@ def raster_transition(counts: Counts, over: Period, language: str, groups: Optio
     sums = pd.DataFrame({"kind": kind, "old": np.where(has_old, old.keys, None),
                          "new": np.where(has_new, new.keys, None), "area_m2": counts.area_m2,
                          "part_count": counts.cells}).astype({"kind": "string", "old": "string", "new": "string"})
-    found = tables_of(sums, all_titles(old, new, language), over,
-                      (float(counts.area_m2[has_old].sum()), float(counts.area_m2[has_new].sum())),
-                      printed_words(language))
-    notes += rate_notes(over, found.counts, language)
-    crop = dict.fromkeys(("CROPLAND_LOSS_M2", "CROPLAND_GAIN_M2", "CROPLAND_NET_M2"))
-    if old.cropland is not None and new.cropland is not None:
-        both = has_old & has_new
-        loss = float(counts.area_m2[both & old.cropland & ~new.cropland].sum())
-        gain = float(counts.area_m2[both & ~old.cropland & new.cropland].sum())
-        crop = {"CROPLAND_LOSS_M2": loss, "CROPLAND_GAIN_M2": gain, "CROPLAND_NET_M2": gain - loss}
+    tables, numbers = tables_of(sums, all_titles(old, new, language), over,
+                                (float(counts.area_m2[has_old].sum()), float(counts.area_m2[has_new].sum())),
+                                printed_words(language))
+    crop = cropland_counts(np.where(has_old & has_new, counts.area_m2, 0.0), old.cropland, new.cropland)
     cells = {"CELL_COUNT": int(counts.cells.sum()), "CHANGED_CELL_COUNT": int(counts.cells[kind == CHANGED].sum())}
-    return Transition(found.matrix, found.classes, found.cross, {**found.counts, **crop, **cells}), notes
+    return Outcome(tables=tables, counts={**numbers, **crop, **cells},
+                   notes=[*notes, *rate_notes(over, numbers, language)])
 
 
 def _classes(values: np.ndarray, titles: Optional[dict], cropland) -> Classes:
-    found = plain_classes(pd.Series(values).where(values != NOTHING).astype("Int64"), cropland)
-    return Classes(found.keys, dict(titles or {}), found.cropland)
+    classes = plain_classes(pd.Series(values).where(values != NOTHING).astype("Int64"), cropland)
+    return replace(classes, titles=dict(titles or {}))
 
 
 def looked_up_pairs(before: Cells, after: Cells, amounts: dict, nothing: float, kind) -> np.ndarray:
@@ -150,10 +147,10 @@ def looked_up_pairs(before: Cells, after: Cells, amounts: dict, nothing: float, 
         there, code = np.unique(code, return_inverse=True)
         code = code.reshape(first.shape)
     table = np.full(len(old) * len(new) if there is None else len(there), nothing, dtype=kind)
-    rows, columns = ({value: place for place, value in enumerate(one.tolist())} for one in (old, new))
-    for (one, other), amount in amounts.items():
-        if one in rows and other in columns:
-            place = rows[one] * len(new) + columns[other]
+    rows, columns = ({value: place for place, value in enumerate(values.tolist())} for values in (old, new))
+    for (value, other), amount in amounts.items():
+        if value in rows and other in columns:
+            place = rows[value] * len(new) + columns[other]
             at = place if there is None else int(np.searchsorted(there, place))
             if there is None or (at < len(there) and there[at] == place):
                 table[at] = amount

@@ -18,6 +18,9 @@ from typing import Optional
 import numpy as np
 import pandas as pd
 
+from ...contract import cells
+from ...contract.arithmetic import ANYTHING, choose, divide, multiply, subtract, total
+from ...contract.interval import Interval
 from ...errors import InputError
 from ...geometry.parallel import ask
 from ...texts import text
@@ -73,29 +76,16 @@ def period(old_year: Optional[float], new_year: Optional[float], rate: str = "si
     return Period(float(new_year - old_year), rate)
 
 
-@dataclass(frozen=True)
-class Transition:
-    """What became of the classes between two dates.
+def tables_of(sums: pd.DataFrame, titles: dict, over: Period, totals: tuple, words: dict) -> tuple[dict, dict]:
+    """Make the tables of a transition, for an ``Outcome``.
 
-    Attributes:
-        matrix: a row for each kind and pair of classes. ``unchanged`` and ``changed``: ground of both dates.
-            ``sliver``: a change so small or narrow that two drawings of one boundary explain it; in a class's
-            loss and gain it does not count. ``only_old``, ``only_new``: ground that one date alone covers.
-            Shares are of the class's whole area on that date, and of the ground of both dates.
-        classes: a row per class. ``old_m2`` = unchanged + loss + sliver_out + only_old, and ``new_m2`` =
-            unchanged + gain + sliver_in + only_new. Rates are of the ground of both dates.
-        cross: the matrix as it is printed: a row for each class of the first date, a column for each of the second.
-        counts: areas in m², rates in percent, numbers and booleans.
-    """
-
-    matrix: pd.DataFrame
-    classes: pd.DataFrame
-    cross: pd.DataFrame
-    counts: dict
-
-
-def tables_of(sums: pd.DataFrame, titles: dict, over: Period, totals: tuple, words: dict) -> Transition:
-    """Make the tables.
+    ``matrix``: a row for each kind and pair of classes. ``unchanged`` and ``changed``: ground of both dates.
+    ``sliver``: a change so small or narrow that two drawings of one boundary explain it; in a class's loss and gain it
+    does not count. ``only_old``, ``only_new``: ground that one date alone covers. Shares are of the class's whole area
+    on that date, and of the ground of both dates.
+    ``classes``: a row per class. ``old_m2`` = unchanged + loss + sliver_out + only_old, and ``new_m2`` = unchanged +
+    gain + sliver_in + only_new. Rates are of the ground of both dates.
+    ``cross``: the matrix as it is printed: a row for each class of the first date, a column for each of the second.
 
     Args:
         sums: a row per kind and pair: ``kind``, ``old``, ``new`` (classes; NA where that date has no ground),
@@ -105,6 +95,9 @@ def tables_of(sums: pd.DataFrame, titles: dict, over: Period, totals: tuple, wor
         totals: area of each date, measured apart from the pairs, m².
         words: of the printed matrix, as ``printed_words``.
 
+    Returns:
+        Name -> table; and areas in m², rates in percent, numbers and booleans.
+
     Raises:
         ValueError: an unknown kind.
 
@@ -112,10 +105,10 @@ def tables_of(sums: pd.DataFrame, titles: dict, over: Period, totals: tuple, wor
 
     >>> sums = pd.DataFrame({"kind": ["unchanged", "unchanged", "changed"], "old": ["field", "town", "field"],
     ...                      "new": ["field", "town", "town"], "area_m2": [80.0, 10.0, 20.0], "part_count": 1})
-    >>> found = tables_of(sums, {}, Period(5.0), (110.0, 110.0), printed_words("en"))
-    >>> found.classes[["land_class", "net_m2"]].values.tolist()
+    >>> tables, counts = tables_of(sums, {}, Period(5.0), (110.0, 110.0), printed_words("en"))
+    >>> tables["classes"][["land_class", "net_m2"]].values.tolist()
     [['field', -20.0], ['town', 20.0]]
-    >>> found.classes["dynamic_degree_percent"].astype(float).round(9).tolist()
+    >>> tables["classes"]["dynamic_degree_percent"].astype(float).round(9).tolist()
     [-4.0, 40.0]
     """
     if not set(sums["kind"]) <= set(KINDS):
@@ -124,7 +117,8 @@ def tables_of(sums: pd.DataFrame, titles: dict, over: Period, totals: tuple, wor
     ask()
     classes = _classes(sums, titles, over)
     matrix = _matrix(sums, classes, titles)
-    return Transition(matrix, classes, _cross(sums, classes, titles, words), _counts(sums, classes, over, totals))
+    return ({"matrix": matrix, "classes": classes, "cross": _cross(sums, classes, titles, words)},
+            _counts(sums, classes, over, totals))
 
 
 def _side(sums: pd.DataFrame, kind: str, side: str, order: list) -> np.ndarray:
@@ -141,44 +135,45 @@ def _classes(sums: pd.DataFrame, titles: dict, over: Period) -> pd.DataFrame:
     old, new = unchanged + loss + sliver_out + only_old, unchanged + gain + sliver_in + only_new
     before, after = old - only_old, new - only_new
     frame = pd.DataFrame({
-        "land_class": order, "title": [titles.get(one, one) for one in order], "old_m2": old, "new_m2": new,
-        "difference_m2": new - old, "old_share": _share(old, old.sum()), "new_share": _share(new, new.sum()),
+        "land_class": order, "title": [titles.get(key, key) for key in order], "old_m2": old, "new_m2": new,
+        "difference_m2": new - old, "old_share": cells.number(_share(old, old.sum())),
+        "new_share": cells.number(_share(new, new.sum())),
         "unchanged_m2": unchanged, "loss_m2": loss, "gain_m2": gain, "net_m2": gain - loss,
         "swap_m2": 2.0 * np.minimum(gain, loss), "sliver_out_m2": sliver_out, "sliver_in_m2": sliver_in,
         "only_old_m2": only_old, "only_new_m2": only_new,
-        "annual_rate_percent": annual_rate_percent(before, after, over),
-        "dynamic_degree_percent": annual_rate_percent(before, after, Period(over.years))})
+        "annual_rate_percent": cells.number(annual_rate_percent(before, after, over)),
+        "dynamic_degree_percent": cells.number(annual_rate_percent(before, after, Period(over.years)))})
     return frame.reindex(columns=list(CLASS_COLUMNS)).astype(CLASS_COLUMNS)
 
 
-def _share(part, whole) -> np.ndarray:
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(np.asarray(whole) > 0.0, part / np.asarray(whole, dtype=float), np.nan)
+def _share(part: np.ndarray, whole) -> Interval:
+    """Known parts of known wholes; open where there is no whole."""
+    return divide(Interval.of(part), Interval.of(whole))
 
 
-def annual_rate_percent(before: np.ndarray, after: np.ndarray, over: Period) -> np.ndarray:
+def annual_rate_percent(before: np.ndarray, after: np.ndarray, over: Period) -> Interval:
     """Relative change of areas in a year.
 
     Args:
         before, after: areas ``(n,)``. over: the time, and which rate.
 
     Returns:
-        Percent per year ``(n,)``; NaN where nothing was there before or the years are not known.
+        Percent per year ``(n,)``; open where nothing was there before or the years are not known.
 
     From 100 to 121 in two years: 21 % in all.
 
     >>> before, after = np.array([100.0, 0.0]), np.array([121.0, 5.0])
-    >>> annual_rate_percent(before, after, Period(2.0)).round(9).tolist()
-    [10.5, nan]
-    >>> annual_rate_percent(before, after, Period(2.0, "compound")).round(9).tolist()
-    [10.0, nan]
+    >>> annual_rate_percent(before, after, Period(2.0)).high.round(9).tolist()
+    [10.5, inf]
+    >>> annual_rate_percent(before, after, Period(2.0, "compound")).high.round(9).tolist()
+    [10.0, inf]
     """
     if over.years is None:
-        return np.full(len(before), np.nan)
-    ratio = _share(after, before)
-    if over.rate == "compound":
-        return 100.0 * (ratio ** (1.0 / over.years) - 1.0)
-    return 100.0 * (ratio - 1.0) / over.years
+        return choose(np.zeros(len(before), dtype=bool), ANYTHING)
+    ratio = choose(np.asarray(before) > 0.0, _share(after, before), Interval.of(0.0, np.inf))
+    ends = [100.0 * (end ** (1.0 / over.years) - 1.0) if over.rate == "compound"
+            else 100.0 * (end - 1.0) / over.years for end in ratio[:2]]
+    return Interval.of(*ends, ratio.why)
 
 
 def _matrix(sums: pd.DataFrame, classes: pd.DataFrame, titles: dict) -> pd.DataFrame:
@@ -188,13 +183,15 @@ def _matrix(sums: pd.DataFrame, classes: pd.DataFrame, titles: dict) -> pd.DataF
     area = sums["area_m2"].to_numpy(dtype=float)
     rank = sums["kind"].map({kind: number for number, kind in enumerate(KINDS)})
     order = np.lexsort((sums["new"].fillna(""), sums["old"].fillna(""), rank))
-    shown = {side: sums[side].map(lambda one: titles.get(one, one), na_action="ignore") for side in ("old", "new")}
+    shown = {side: sums[side].map(lambda key: titles.get(key, key), na_action="ignore") for side in ("old", "new")}
+    shares = [_share(area, whole) for whole in (sums["old"].map(old).to_numpy(dtype=float),
+                                                sums["new"].map(new).to_numpy(dtype=float))]
+    shares.append(choose((rank < 3).to_numpy(), _share(area, common)))
     frame = pd.DataFrame({
         "kind": sums["kind"], "old_class": sums["old"], "old_title": shown["old"], "new_class": sums["new"],
         "new_title": shown["new"],
-        "area_m2": area, "share_of_old": _share(area, sums["old"].map(old).to_numpy(dtype=float)),
-        "share_of_new": _share(area, sums["new"].map(new).to_numpy(dtype=float)),
-        "share_of_common": np.where(rank < 3, _share(area, np.full(len(area), common)), np.nan),
+        "area_m2": area, **{name: cells.number(value) for name, value in zip(
+            ("share_of_old", "share_of_new", "share_of_common"), shares)},
         "part_count": sums["part_count"]}).iloc[order].reset_index(drop=True)
     frame.insert(0, "transition_id", np.arange(1, len(frame) + 1))
     return frame.astype(MATRIX_COLUMNS)
@@ -209,7 +206,7 @@ def _cross(sums: pd.DataFrame, classes: pd.DataFrame, titles: dict, words: dict)
     names = field_names(order)
     frame = pd.DataFrame(body, columns=names)
     frame.insert(0, "old_class", order)
-    frame.insert(1, "old_title", [titles.get(one, one) for one in order])
+    frame.insert(1, "old_title", [titles.get(key, key) for key in order])
     frame["sliver_m2"] = classes["sliver_out_m2"].to_numpy(dtype=float)
     frame["only_old_m2"] = classes["only_old_m2"].to_numpy(dtype=float)
     frame["total_m2"] = classes["old_m2"].to_numpy(dtype=float)
@@ -226,7 +223,7 @@ def transition_legend(matrix: pd.DataFrame, language: str) -> list:
     """Number, label and colour ``#RRGGBB`` of each pair: what stays is grey, neighbours in the list differ in hue.
 
     Args:
-        matrix: of a Transition. language: of labels.
+        matrix: of ``tables_of``. language: of labels.
     """
     legend, hue = [], 0.0
     for row in matrix.itertuples():
@@ -237,20 +234,20 @@ def transition_legend(matrix: pd.DataFrame, language: str) -> list:
             label = f"{ends[0] or ends[1]} ({text(f'transition.kind_{row.kind}', language)})"
         hue = (hue + 0.618034) % 1.0   # the golden section: no two neighbours alike, however many there are
         colour = "#e2e2e2" if row.kind == UNCHANGED else "#" + "".join(
-            f"{round(255 * one):02x}" for one in colorsys.hsv_to_rgb(hue, 0.75, 0.85))
+            f"{round(255 * part):02x}" for part in colorsys.hsv_to_rgb(hue, 0.75, 0.85))
         legend.append((int(row.transition_id), label, colour))
     return legend
 
 
 def _code_and_name(code, title) -> str:
-    return " ".join(dict.fromkeys(str(one) for one in (code, title) if pd.notna(one) and one))
+    return " ".join(dict.fromkeys(str(word) for word in (code, title) if pd.notna(word) and word))
 
 
 def cross_heads(classes: pd.DataFrame) -> dict:
     """What the columns of the printed matrix are called: field name -> class with its name.
 
     Args:
-        classes: of a Transition.
+        classes: of ``tables_of``.
     """
     return {name: f"→ {_code_and_name(code, title)}" for name, code, title in zip(
         field_names(list(classes["land_class"])), classes["land_class"], classes["title"])}
@@ -271,7 +268,7 @@ def holds_changes_alone(counts: dict) -> bool:
     The share that changed is then all of it by the choice of what was drawn, and does not describe the land.
 
     Args:
-        counts: areas of a Transition, m².
+        counts: areas of a transition, m².
     """
     least = CHANGES_ALONE * counts["COMMON_M2"]
     return counts["CHANGED_M2"] > 0.0 and _stays(counts) <= least < max(counts["ONLY_OLD_M2"], counts["ONLY_NEW_M2"])
@@ -311,32 +308,61 @@ def field_names(classes: list) -> list:
     >>> field_names(["0101", "a b", ""])
     ['to_0101', 'to_a_b', 'to_no_class']
     """
-    found, used = [], set()
-    for one in classes:
-        base = "to_" + ("".join(sign if sign.isalnum() else "_" for sign in one) or "no_class")
+    names, used = [], set()
+    for key in classes:
+        base = "to_" + ("".join(sign if sign.isalnum() else "_" for sign in key) or "no_class")
         name, number = base, 2
         while name.casefold() in used:
             name, number = f"{base}_{number}", number + 1
         used.add(name.casefold())
-        found.append(name)
-    return found
+        names.append(name)
+    return names
 
 
 def _counts(sums: pd.DataFrame, classes: pd.DataFrame, over: Period, totals: tuple) -> dict:
     by_kind = sums.groupby("kind")["area_m2"].sum().reindex(list(KINDS)).fillna(0.0)
     common = float(by_kind[UNCHANGED] + by_kind[CHANGED] + by_kind[SLIVER])
     changed = float(by_kind[CHANGED])
+    # ground without a class never counts as unchanged, and it is unknown whether it changed
+    nameless = (sums["old"] == NO_CLASS).fillna(False) | (sums["new"] == NO_CLASS).fillna(False)
+    settled = float(sums.loc[(sums["kind"] == CHANGED) & ~nameless, "area_m2"].sum())
     old_sum, new_sum = float(classes["old_m2"].sum()), float(classes["new_m2"].sum())
     residual = max(old_sum - totals[0], new_sum - totals[1], key=abs)
     counts = {
         "OLD_M2": totals[0], "NEW_M2": totals[1], "COMMON_M2": common, "CHANGED_M2": changed,
         "SLIVER_M2": float(by_kind[SLIVER]), "ONLY_OLD_M2": float(by_kind[ONLY_OLD]),
         "ONLY_NEW_M2": float(by_kind[ONLY_NEW]), "NET_M2": float(classes["net_m2"].abs().sum()) / 2.0,
-        "SWAP_M2": float(classes["swap_m2"].sum()) / 2.0, "DYNAMIC_DEGREE_PERCENT": None,
+        "SWAP_M2": float(classes["swap_m2"].sum()) / 2.0,
         "RESIDUAL_M2": residual, "CLASS_COUNT": len(classes),
         "TRANSITION_COUNT": int(((sums["kind"] == CHANGED) & (sums["area_m2"] > 0.0)).sum()),
-        "HAS_CHANGE": changed > 0.0,
+        "HAS_CHANGE": True if settled > 0.0 else None if changed > 0.0 else False,
         "IS_CLOSED": abs(residual) <= max(0.01, 1e-6 * max(totals[0], totals[1]))}
-    if over.years and common and not holds_changes_alone(counts):
-        counts["DYNAMIC_DEGREE_PERCENT"] = 100.0 * changed / common / over.years
-    return counts
+    degree = ANYTHING if not over.years or holds_changes_alone(counts) else divide(
+        Interval.of(100.0 * settled / over.years, 100.0 * changed / over.years), Interval.of(common))
+    return {**counts, "DYNAMIC_DEGREE_PERCENT": cells.one_number(cells.number(degree))}
+
+
+def cropland_counts(area_m2: np.ndarray, before: Optional[Interval], after: Optional[Interval]) -> dict:
+    """Cropland lost and gained on the ground of both dates, slivers included.
+
+    Args:
+        area_m2: of pieces of it ``(n,)``.
+        before, after: whether each is cropland on a date: 1, 0, or between them where that is unknown ``(n,)``; None:
+            of none it is known.
+
+    Returns:
+        Three areas in m², None where one is unknown.
+
+    Cropland of 20 m² became something else, and of 5 m² it is unknown what:
+
+    >>> cropland_counts(np.array([20.0, 5.0]), Interval.of([1.0, 1.0]), Interval.of([0.0, 0.0], [0.0, 1.0]))
+    {'CROPLAND_LOSS_M2': None, 'CROPLAND_GAIN_M2': 0.0, 'CROPLAND_NET_M2': None}
+    """
+    loss = gain = net = ANYTHING
+    if before is not None and after is not None:
+        area, other = Interval.of(area_m2), [subtract(Interval.of(1.0), side) for side in (before, after)]
+        loss = total(multiply(area, multiply(before, other[1])))
+        gain = total(multiply(area, multiply(other[0], after)))
+        net = total(multiply(area, subtract(after, before)))   # not of the two: they depend on each other
+    return {f"CROPLAND_{name}_M2": cells.one_number(cells.number(value))
+            for name, value in (("LOSS", loss), ("GAIN", gain), ("NET", net))}

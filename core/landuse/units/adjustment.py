@@ -7,6 +7,9 @@ from typing import Callable, Optional
 import numpy as np
 import pandas as pd
 
+from ...contract import cells
+from ...contract.arithmetic import choose, divide, subtract, sum_by
+from ...contract.interval import Interval
 from ...errors import InputError
 from ...fields import Field, type_column
 from ...geometry.measure.adjust import UNITS, Adjusted, adjust_areas, group_sums
@@ -185,8 +188,8 @@ class _Run:
     def _say(self, key: str, **values) -> str:
         return text(f"adjust.{key}", self.request.language, **values)
 
-    def _numbers(self, table: FeatureTable, field: str) -> np.ndarray:
-        """A field as numbers, NaN where it is empty, negative or no area on earth; what is lost is reported."""
+    def _numbers(self, table: FeatureTable, field: str) -> Interval:
+        """A field as numbers, open where it is empty, negative or no area on earth; what is lost is reported."""
         values, problems = type_column(table.columns[field], Field(field, "number"))
         for problem in problems:
             self.notes.append(self._say("unreadable", layer=table.name, field=field,
@@ -198,26 +201,26 @@ class _Run:
         large = int((numbers > EARTH_M2).sum())
         if large:
             self.notes.append(self._say("larger_than_earth", layer=table.name, field=field, count=large))
-        return np.where((numbers >= 0) & (numbers <= EARTH_M2), numbers, np.nan)
+        return choose((numbers >= 0) & (numbers <= EARTH_M2), Interval.of(numbers))
 
     # -- parts -----------------------------------------------------------------------------------------
 
     def _measure(self) -> None:
-        """Area of each feature, NaN if there is none, with the reason."""
+        """Area of each feature, and why it is unknown."""
         request, layer = self.request, self.layer
         if request.area_field:
             self.measured = self._numbers(layer, request.area_field)
-            self.reasons[np.isnan(self.measured)] = self._say("no_area", field=request.area_field)
+            self.reasons[~self.measured.is_known] = self._say("no_area", field=request.area_field)
             return
         reasons = reasons_of(layer, "polygon")
         usable = layer.geometry.copy()
         usable[reasons != ""] = None
         if request.area_method == "ellipsoidal":   # adjusted areas are what a survey states
-            self.measured = survey_area_m2(usable, layer.crs)
+            self.measured = Interval.of(survey_area_m2(usable, layer.crs))
         else:
             if is_web_mercator(layer.crs):
                 self.notes.append(text("crs.web_mercator", request.language, layer=layer.name))
-            self.measured = area_m2(usable, layer.crs, request.area_method)
+            self.measured = Interval.of(area_m2(usable, layer.crs, request.area_method))
         for reason in pd.unique(reasons[reasons != ""]):
             self.reasons[reasons == reason] = text(reason, request.language)
 
@@ -231,8 +234,8 @@ class _Run:
             names, lacking = self._units_by_location(), self._say("no_unit", layer=request.control.name)
         else:
             names, lacking = np.full(len(layer), self._say("all_features"), dtype=object), ""
-        self.group, found = pd.factorize(names, sort=True)
-        self.names = np.asarray(found, dtype=object)
+        self.group, distinct = pd.factorize(names, sort=True)
+        self.names = np.asarray(distinct, dtype=object)
         alone = self.group < 0
         self.reasons[alone & (self.reasons == "")] = lacking
         if alone.any():
@@ -240,72 +243,69 @@ class _Run:
 
     def _units_by_location(self) -> np.ndarray:
         request = self.request
-        found = assign_units(AssignRequest(self.layer, request.control, request.control_id,
-                                           subject_id=request.id_field, language=request.language),
-                             cancelled=self.cancelled)
+        assigned = assign_units(AssignRequest(self.layer, request.control, request.control_id,
+                                              subject_id=request.id_field, language=request.language),
+                                cancelled=self.cancelled)
         # a fault of a feature itself is reported in its own row
-        self.notes += found.issues.loc[found.issues["kind"] != "unusable_subject", "message"].tolist()
-        return found.frame["unit_code"].to_numpy(dtype=object, na_value=None)
+        self.notes += assigned.issues.loc[assigned.issues["kind"] != "unusable_subject", "message"].tolist()
+        return assigned.frame["unit_code"].to_numpy(dtype=object, na_value=None)
 
     # -- totals ----------------------------------------------------------------------------------------
 
     def _find_totals(self) -> None:
-        """Total of each group, NaN if unknown; and why."""
+        """Total of each group, and why it is unknown."""
         request, count = self.request, len(self.names)
         self.total_reasons = np.full(count, "", dtype=object)
         known = self._known()
-        self.sums = group_sums(self.measured[known], self.group[known], count)
+        self.sums = group_sums(self.measured.low[known], self.group[known], count)
         if request.total == "measured":
-            self.totals = self.sums.copy()
+            self.totals = Interval.of(self.sums)
         elif request.total == "number":
-            self.totals = np.full(count, request.total_m2)
+            self.totals = Interval.of(np.full(count, request.total_m2))
         elif request.total == "control_area":
             self.totals = self._control_areas()
         else:
             self.totals = self._stated_totals(self._numbers(self.layer, request.total_field))
 
     def _known(self) -> np.ndarray:
-        return (self.group >= 0) & ~np.isnan(self.measured)
+        return (self.group >= 0) & self.measured.is_known
 
-    def _stated_totals(self, stated: np.ndarray) -> np.ndarray:
+    def _stated_totals(self, stated: Interval) -> Interval:
         """Totals that the features themselves state."""
         request, count = self.request, len(self.names)
-        mine, has = self.group >= 0, (self.group >= 0) & ~np.isnan(stated)
+        has = (self.group >= 0) & stated.is_known
         number = np.bincount(self.group[has], minlength=count)
         if request.total == "attribute":
-            totals = group_sums(stated[has], self.group[has], count)
-            lacking = np.bincount(self.group[mine], minlength=count) - number
-            totals[lacking > 0] = np.nan
+            lacking = np.bincount(self.group[self.group >= 0], minlength=count) - number
             for row in asking(np.flatnonzero(lacking > 0)):
                 self.total_reasons[row] = self._say("attribute_missing", field=request.total_field, count=lacking[row])
-            return totals
+            return sum_by(stated, self.group, count)
         smallest, largest = np.full(count, np.inf), np.full(count, -np.inf)
-        np.minimum.at(smallest, self.group[has], stated[has])
-        np.maximum.at(largest, self.group[has], stated[has])
+        np.minimum.at(smallest, self.group[has], stated.low[has])
+        np.maximum.at(largest, self.group[has], stated.low[has])
         disagree = (number > 0) & (largest - smallest > SAME_M2)
         for row in asking(np.flatnonzero(disagree)):
             self.total_reasons[row] = self._say("totals_differ", field=request.total_field, low=smallest[row],
                                                 high=largest[row])
-        return np.where((number > 0) & ~disagree & (largest > 0), largest, np.nan)
+        return choose((number > 0) & ~disagree & (largest > 0), Interval.of(largest))
 
-    def _control_areas(self) -> np.ndarray:
+    def _control_areas(self) -> Interval:
         """Areas that the control layer states of the groups' units; several features of one unit add up."""
         request, control = self.request, self.request.control
-        areas = self._numbers(control, request.control_area)
-        known = pd.DataFrame({"id": _texts(control, request.control_id), "area": areas}).dropna(subset="id")
-        by_id = known.groupby("id")["area"].agg(lambda some: some.sum(skipna=False))
-        several = known["id"][known["id"].duplicated()].unique()
-        wanted = set(self.names)
-        several = [name for name in several if name in wanted]
+        ids = pd.Series(_texts(control, request.control_id), dtype=object)
+        at = pd.Index(self.names).get_indexer(ids)
+        number = np.bincount(at[at >= 0], minlength=len(self.names))
+        totals = sum_by(self._numbers(control, request.control_area), at, len(self.names))
+        totals = choose((number > 0) & (totals.low > 0), totals)
+        several = ids[ids.duplicated() & (at >= 0)].unique().tolist()
         if several:
             self.notes.append(self._say("units_in_parts", layer=control.name, count=len(several),
                                         examples=", ".join(several[:NAMED_RECEIVERS])))
-        totals = by_id.reindex(self.names).to_numpy(dtype=float)
-        for row in asking(np.flatnonzero(~(totals > 0))):
-            key = "no_control_area" if self.names[row] in by_id.index else "no_such_unit"
+        for row in asking(np.flatnonzero(~totals.is_known)):
+            key = "no_control_area" if number[row] else "no_such_unit"
             self.total_reasons[row] = self._say(key, layer=control.name, unit=self.names[row],
                                                 field=request.control_area)
-        return np.where(totals > 0, totals, np.nan)
+        return totals
 
     # -- answers ---------------------------------------------------------------------------------------
 
@@ -313,9 +313,8 @@ class _Run:
         """Why a group cannot be adjusted, before its residual is looked at."""
         count = len(self.names)
         reasons = self.total_reasons.copy()
-        unknown = np.isnan(self.totals) & (reasons == "")
-        reasons[unknown] = self._say("no_total")
-        lost = np.bincount(self.group[(self.group >= 0) & np.isnan(self.measured)], minlength=count)
+        reasons[~self.totals.is_known & (reasons == "")] = self._say("no_total")
+        lost = np.bincount(self.group[(self.group >= 0) & ~self.measured.is_known], minlength=count)
         if self.request.total != "measured":
             for row in asking(np.flatnonzero((lost > 0) & (reasons == ""))):
                 reasons[row] = self._say("incomplete", count=lost[row])
@@ -325,8 +324,8 @@ class _Run:
         """Adjust; groups that have a reason against it only pass through."""
         known = self._known()
         self.part_rows = np.flatnonzero(known)
-        totals = np.where(group_reasons == "", self.totals, self.sums)
-        adjusted = adjust_areas(self.measured[known], self.group[known], totals, UNITS[self.request.unit],
+        totals = np.where(group_reasons == "", self.totals.low, self.sums)
+        adjusted = adjust_areas(self.measured.low[known], self.group[known], totals, UNITS[self.request.unit],
                                 self.request.limit)
         for row in asking(np.flatnonzero(adjusted.refused)):
             group_reasons[row] = self._say("over_limit", residual=adjusted.residual_m2[row], total=totals[row],
@@ -336,36 +335,39 @@ class _Run:
     def _frame(self, adjusted: Adjusted, group_reasons: np.ndarray) -> pd.DataFrame:
         count, rows = len(self.layer), self.part_rows
         fine = group_reasons[self.group[rows]] == ""
-        adjusted_m2, in_unit = np.full(count, np.nan), np.full(count, np.nan)
-        received = pd.array(np.zeros(count, dtype=np.int64), dtype="Int64")
-        received[:] = pd.NA
-        adjusted_m2[rows[fine]] = adjusted.area_m2[fine]
-        in_unit[rows[fine]] = adjusted.units[fine] * float(self.request.unit.split()[0])
-        received[rows[fine]] = adjusted.received[fine]
-        mine = self.group >= 0
+        at = np.full(count, -1)
+        at[rows[fine]] = np.flatnonzero(fine)
+
+        def spread(values: np.ndarray) -> Interval:
+            """Numbers of the parts that were adjusted, by features."""
+            return choose(at >= 0, Interval.of(np.append(values, 0.0)[at]))
+
+        adjusted_m2, has_group = spread(adjusted.area_m2), self.group >= 0
         reasons = self.reasons.copy()
-        inherited = mine & (reasons == "")
+        inherited = has_group & (reasons == "")
         reasons[inherited] = group_reasons[self.group[inherited]]
         names = np.full(count, None, dtype=object)
-        names[mine] = self.names[self.group[mine]]
+        names[has_group] = self.names[self.group[has_group]]
+        in_unit = np.round(adjusted.units * float(self.request.unit.split()[0]), 4)
         return pd.DataFrame({
-            "group_id": pd.array(names, dtype="string"), "measured_m2": self.measured, "adjusted_m2": adjusted_m2,
-            self.request.field_name: np.round(in_unit, 4), "change_m2": adjusted_m2 - self.measured,
-            "received": received, "reason": pd.array(reasons, dtype="string")})
+            "group_id": pd.array(names, dtype="string"), "measured_m2": cells.number(self.measured),
+            "adjusted_m2": cells.number(adjusted_m2), self.request.field_name: cells.number(spread(in_unit)),
+            "change_m2": cells.number(subtract(adjusted_m2, self.measured)),
+            "received": pd.Series(cells.number(spread(adjusted.received))).astype("Int64"),
+            "reason": pd.array(reasons, dtype="string")})
 
     def _groups_frame(self, adjusted: Adjusted, group_reasons: np.ndarray) -> pd.DataFrame:
         fine = group_reasons == ""
-        known = ~np.isnan(self.totals)
-        residual = np.where(fine, adjusted.residual_m2, self.totals - self.sums)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            relative = np.abs(self.totals - self.sums) / self.totals
+        difference = subtract(self.totals, Interval.of(self.sums))
+        residual = choose(fine, Interval.of(adjusted.residual_m2), difference)
+        relative = divide(choose(difference.is_known, Interval.of(np.abs(difference.low))), self.totals)
         return pd.DataFrame({
             "group_id": pd.array(self.names, dtype="string"),
             "part_count": np.bincount(self.group[self.group >= 0], minlength=len(self.names)),
             "measured_m2": self.sums,
-            "total_m2": np.where(fine, adjusted.total_m2, self.totals), "residual_m2": residual,
-            "relative": np.where(known & np.isfinite(relative), relative, np.nan),
-            "receivers": self._receivers(adjusted, fine), "refused": known & ~fine,
+            "total_m2": cells.number(choose(fine, Interval.of(adjusted.total_m2), self.totals)),
+            "residual_m2": cells.number(residual), "relative": cells.number(relative),
+            "receivers": self._receivers(adjusted, fine), "refused": self.totals.is_known & ~fine,
             "reason": pd.array(group_reasons, dtype="string")})
 
     def _receivers(self, adjusted: Adjusted, fine: np.ndarray):

@@ -11,6 +11,9 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from ...contract import cells
+from ...contract.arithmetic import choose
+from ...contract.interval import Interval
 from ...errors import InputError
 from ...geometry.overlay.pairs import Overlaps, overlaps
 from ...geometry.parallel import asking
@@ -154,9 +157,9 @@ class _Assignment:
         if not self.request.name_field:
             return names
         column = self.request.units.columns[self.request.name_field].iloc[rows].astype("string").str.strip()
-        found = pd.DataFrame({"code": self.code_of, "name": column.to_numpy(dtype=object)})
-        found = found[~deeper & column.notna().to_numpy() & (column != "").fillna(False).to_numpy()].drop_duplicates()
-        for code, some in found.groupby("code", sort=True)["name"]:
+        named = pd.DataFrame({"code": self.code_of, "name": column.to_numpy(dtype=object)})
+        named = named[~deeper & column.notna().to_numpy() & (column != "").fillna(False).to_numpy()].drop_duplicates()
+        for code, some in named.groupby("code", sort=True)["name"]:
             names[code] = some.iloc[0]
             if len(some) > 1 and self.codes[code]:
                 self._list("several_names", unit_code=self.codes[code], layer=self.request.units.name,
@@ -168,42 +171,42 @@ class _Assignment:
     def _measure(self) -> None:
         """Size of each subject in each unit, and of what lies outside or under several units."""
         subjects = self.subjects
-        found = overlaps(subjects.geometry, self.units.geometry, subjects.table.crs, "ellipsoidal",
-                         subject_area_m2=subjects.measured_m2, progress=self.progress,
-                         cancelled=self.cancelled)
-        size = np.select([subjects.dimension[found.subject] == 2, subjects.dimension[found.subject] == 1],
-                         [found.area_m2, found.length_m], 1.0)
+        shared = overlaps(subjects.geometry, self.units.geometry, subjects.table.crs, "ellipsoidal",
+                          subject_area_m2=subjects.measured_m2, progress=self.progress,
+                          cancelled=self.cancelled)
+        size = np.select([subjects.dimension[shared.subject] == 2, subjects.dimension[shared.subject] == 1],
+                         [shared.area_m2, shared.length_m], 1.0)
         points = subjects.dimension == 0
-        together = np.bincount(found.subject, weights=np.nan_to_num(size), minlength=len(subjects))
+        together = np.bincount(shared.subject, weights=size, minlength=len(subjects))
         self.met = np.zeros(len(subjects), dtype=bool)
-        self.met[found.subject] = True
+        self.met[shared.subject] = True
         self.size = np.where(points, together, subjects.size)
         slack = np.maximum(TOLERANCE[0], TOLERANCE[1] * self.size)
-        covered = self._covered(found, together, slack)
-        pairs = pd.DataFrame({"subject": found.subject, "unit": self.code_of[found.control], "size": size})
-        self.pairs = self._by_unit(pairs, found.pieces, (together - covered > slack) & ~points)
+        covered = self._covered(shared, together, slack)
+        pairs = pd.DataFrame({"subject": shared.subject, "unit": self.code_of[shared.control], "size": size})
+        self.pairs = self._by_unit(pairs, shared.pieces, (together - covered > slack) & ~points)
         outside = np.where(self.size - covered > slack, self.size - covered, 0.0)
         with np.errstate(divide="ignore", invalid="ignore"):
             self.outside = np.where(self.met, outside / self.size, 1.0)
         self.doubled = np.where((subjects.dimension == 2) & (together - covered > slack), together - covered, 0.0)
         self.uncertain = uncertain_subjects(subjects, self.units)[0]
 
-    def _covered(self, found: Overlaps, together: np.ndarray, slack: np.ndarray) -> np.ndarray:
+    def _covered(self, shared: Overlaps, together: np.ndarray, slack: np.ndarray) -> np.ndarray:
         """Size of the union of each subject's pieces; no union is made where the pieces sum to the whole."""
         whole = np.abs(together - self.size) <= slack
-        use = ~whole[found.subject]
-        some = replace(found, **{name: getattr(found, name)[use]
-                                 for name in ("subject", "control", "area_m2", "length_m", "inside", "pieces")})
+        use = ~whole[shared.subject]
+        some = replace(shared, **{name: getattr(shared, name)[use]
+                                  for name in ("subject", "control", "area_m2", "length_m", "inside", "pieces")})
         return np.where(whole, self.size, covered_by(self.subjects, some, self.cancelled))
 
     def _by_unit(self, pairs: pd.DataFrame, pieces: np.ndarray, doubled: np.ndarray) -> pd.DataFrame:
         """A row per subject and unit; features of one unit that overlap count once."""
         pairs["row"] = np.arange(len(pairs))
         sizes = pairs.groupby(["subject", "unit"], as_index=False)["size"].sum()
-        mine = pairs[doubled[pairs["subject"]] & pairs.duplicated(["subject", "unit"], keep=False)]
-        if len(mine):
+        several = pairs[doubled[pairs["subject"]] & pairs.duplicated(["subject", "unit"], keep=False)]
+        if len(several):
             keys, unions = zip(*((key, shapely.union_all(pieces[rows]))
-                                 for key, rows in asking(mine.groupby(["subject", "unit"])["row"])))
+                                 for key, rows in asking(several.groupby(["subject", "unit"])["row"])))
             at = pd.MultiIndex.from_frame(sizes[["subject", "unit"]]).get_indexer(pd.MultiIndex.from_tuples(keys))
             sizes.iloc[at, sizes.columns.get_loc("size")] = self.subjects.measure(np.array(unions, dtype=object))
         return sizes
@@ -223,31 +226,30 @@ class _Assignment:
         count, lost = len(self.subjects), self.subjects.reasons != ""
         code, name, share = self._of_rank(1)
         second_code, _, second_share = self._of_rank(2)
-        first, second = np.nan_to_num(share), np.nan_to_num(second_share)
-        two = ~np.isnan(second_share)
+        first, second = (choose(value.is_known, value, Interval.of(0.0)).low for value in (share, second_share))
         # what a unit that cannot be used may hold is what the others leave, added to any of them
         shaky = self.uncertain & (second + self.outside >= first - 10.0**-SHARE_DECIMALS)
         self.shaky = shaky & ~lost & self.met
         beyond = lost | ~self.met | shaky | (code == "")
-        outside = np.where(lost, np.nan, self.outside)
         return pd.DataFrame({
             "unit_code": pd.array(_or_none(code), dtype="string"), "unit_name": pd.array(name, dtype="string"),
-            "unit_share": pd.array(share, dtype="Float64"),
+            "unit_share": cells.number(share),
             "second_code": pd.array(_or_none(second_code), dtype="string"),
-            "second_share": pd.array(second_share, dtype="Float64"),
-            "near_tie": two & (first - second <= self.request.near_tie + 10.0**-SHARE_DECIMALS),
-            "outside_share": pd.array(outside, dtype="Float64"), "beyond": beyond}, index=range(count))
+            "second_share": cells.number(second_share),
+            "near_tie": second_share.is_known & (first - second <= self.request.near_tie + 10.0**-SHARE_DECIMALS),
+            "outside_share": cells.number(choose(~lost, Interval.of(self.outside))), "beyond": beyond},
+            index=range(count))
 
     def _of_rank(self, rank: int):
-        """Code, name and share of the unit of a rank ``(n,)``; None and NaN if there is none."""
+        """Code, name and share of the unit of a rank ``(n,)``; None and open if there is none."""
         pairs = self.pairs[self.pairs["rank"] == rank]
         count = len(self.subjects)
         code, name = np.full(count, None, dtype=object), np.full(count, None, dtype=object)
-        share = np.full(count, np.nan)
+        share, has = np.zeros(count), np.zeros(count, dtype=bool)
         code[pairs["subject"]] = np.asarray(self.codes, dtype=object)[pairs["unit"]]
         name[pairs["subject"]] = self.names[pairs["unit"]]
-        share[pairs["subject"]] = pairs["share"]
-        return code, name, share
+        share[pairs["subject"]], has[pairs["subject"]] = pairs["share"], True
+        return code, name, choose(has, Interval.of(share))
 
     def _shares_frame(self) -> pd.DataFrame:
         pairs, subjects = self.pairs, self.subjects
@@ -257,8 +259,8 @@ class _Assignment:
             "subject_id": pd.array(subjects.ids[subject], dtype="string"),
             "unit_code": pd.array(_or_none(np.asarray(self.codes, dtype=object)[pairs["unit"]]), dtype="string"),
             "unit_name": pd.array(self.names[pairs["unit"]], dtype="string"),
-            "area_m2": np.where(subjects.dimension[subject] == 2, pairs["size"], np.nan),
-            "length_m": np.where(subjects.dimension[subject] == 1, pairs["size"], np.nan),
+            **{name: cells.number(choose(subjects.dimension[subject] == dimension, Interval.of(pairs["size"])))
+               for name, dimension in (("area_m2", 2), ("length_m", 1))},
             "share": pairs["share"], "rank": pairs["rank"].astype("int64")})
 
     # -- what to look at -------------------------------------------------------------------------------

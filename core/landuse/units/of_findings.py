@@ -22,7 +22,7 @@ class WithUnits:
     without: int
 
 
-def with_units(found: FindingLayer, units: FeatureTable, code_field: str, language: str = "en",
+def with_units(findings: FindingLayer, units: FeatureTable, code_field: str, language: str = "en",
                cancelled=None) -> WithUnits:
     """Give each finding the unit that holds the largest part of its geometry, otherwise the one unit of its subject.
 
@@ -30,7 +30,7 @@ def with_units(found: FindingLayer, units: FeatureTable, code_field: str, langua
     without geometry and without such a subject has none.
 
     Args:
-        found: findings, of ``contract.findings_of``.
+        findings: read, of ``contract.findings_of``.
         units: polygons with a code.
         code_field: their field.
         language: of messages.
@@ -40,7 +40,7 @@ def with_units(found: FindingLayer, units: FeatureTable, code_field: str, langua
         InputError: no usable unit, coordinate systems that cannot be combined.
         Cancelled: ``cancelled`` returned True.
     """
-    frame, geometry, crs, layer = found
+    frame, geometry, crs, layer = findings
     placed = ~(shapely.is_missing(geometry) | shapely.is_empty(geometry))
     codes = frame[UNIT].to_numpy(dtype=object).copy()
     wanted = np.flatnonzero(placed & pd.isna(codes))
@@ -53,10 +53,10 @@ def with_units(found: FindingLayer, units: FeatureTable, code_field: str, langua
         codes[wanted] = assigned.frame[UNIT].astype(object).to_numpy(dtype=object, na_value=None)[keys[0]]
     rest = pd.isna(codes) & frame["subject_fid"].notna().to_numpy()
     if rest.any():
-        told = pd.DataFrame({"fid": frame["subject_fid"].to_numpy(dtype=float, na_value=np.nan), "code": codes})
-        by = told.dropna().groupby("fid")["code"].agg(["nunique", "first"])
-        one = by.loc[by["nunique"] == 1, "first"]
-        codes[rest] = told.loc[rest, "fid"].map(one).to_numpy(dtype=object)
+        by_subject = pd.DataFrame({"fid": frame["subject_fid"].to_numpy(dtype=float, na_value=np.nan), "code": codes})
+        by = by_subject.dropna().groupby("fid")["code"].agg(["nunique", "first"])
+        only = by.loc[by["nunique"] == 1, "first"]
+        codes[rest] = by_subject.loc[rest, "fid"].map(only).to_numpy(dtype=object)
     codes[pd.isna(codes)] = None
     return WithUnits(frame.assign(**{UNIT: pd.Series(codes, index=frame.index, dtype=object)}),
                      int((placed & pd.isna(codes)).sum()))

@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 
 from ...contract import cells
-from ...contract.arithmetic import at_least, divide, multiply, subtract
-from ...contract.interval import Interval, either
+from ...contract.arithmetic import at_least, choose, divide, multiply, subtract
+from ...contract.interval import Interval
 from ...geometry.parallel import ask, asking
 from ...rules.model import BUILT_IN, Rule
 from ...texts import pick, text
@@ -138,7 +138,7 @@ class RoleAtPlaces:
         pairs = self.judged.found   # lines that run through a polygon
         lines = (subjects.dimension[pairs.subject] == 2) & np.isnan(pairs.area_m2) & ~np.isnan(pairs.length_m)
         through = np.bincount(pairs.subject[lines], pairs.length_m[lines], len(subjects))
-        return sizes._replace(length_m=either(through > 0, Interval.of(through), sizes.length_m))
+        return sizes._replace(length_m=choose(through > 0, Interval.of(through), sizes.length_m))
 
     def unknown_part(self) -> Sizes:
         """What of each subject is unknown and not covered by a control."""
@@ -155,9 +155,9 @@ class RoleAtPlaces:
         subjects = self.run.subjects
         scale = Interval.of(np.nan_to_num(subjects.scale, nan=1.0))
         share = divide(size, Interval.of(subjects.size))
-        return Sizes(either(subjects.dimension == 2, multiply(size, scale), UNKNOWN_SIZE),
-                     either(subjects.dimension == 1, size, UNKNOWN_SIZE),
-                     either(share.is_known, Interval.of(np.clip(share.low, 0.0, 1.0)), UNKNOWN_SIZE))
+        return Sizes(choose(subjects.dimension == 2, multiply(size, scale), UNKNOWN_SIZE),
+                     choose(subjects.dimension == 1, size, UNKNOWN_SIZE),
+                     choose(share.is_known, Interval.of(np.clip(share.low, 0.0, 1.0)), UNKNOWN_SIZE))
 
     # -- words -------------------------------------------------------------------------------------
 

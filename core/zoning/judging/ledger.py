@@ -9,8 +9,8 @@ import pandas as pd
 import shapely
 
 from ...contract import cells
-from ...contract.arithmetic import add, divide, multiply
-from ...contract.interval import Interval, either
+from ...contract.arithmetic import add, choose, divide, multiply
+from ...contract.interval import Interval
 from ...geometry.measure.distance import widened
 from ...geometry.overlay.coverage import Cut, covered_size, remainder
 from ...geometry.overlay.pairs import TOUCH_M2
@@ -126,7 +126,7 @@ def _withheld(subjects: Subjects, rows: LedgerRows) -> LedgerRows:
     usable = subjects.reasons == ""
     reason = rows.reason.copy()
     reason[usable] = [_and(others, "missing_layer") for others in reason[usable]]
-    return replace(rows, free=either(usable, Interval.of(0.0), rows.free), unusable=add(rows.unusable, rows.free),
+    return replace(rows, free=choose(usable, Interval.of(0.0), rows.free), unusable=add(rows.unusable, rows.free),
                    reason=reason)
 
 
@@ -288,6 +288,6 @@ def sizes(subjects: Subjects, values: Interval, unit: str) -> pd.arrays.Floating
             the lines; subjects of another kind have none.
     """
     if unit == "m":
-        return cells.number(either(subjects.dimension == 1, values, UNKNOWN))
+        return cells.number(choose(subjects.dimension == 1, values, UNKNOWN))
     scaled = multiply(values, Interval.of(np.nan_to_num(subjects.scale, nan=1.0)))
-    return cells.number(either(subjects.dimension == 2, scaled, UNKNOWN))
+    return cells.number(choose(subjects.dimension == 2, scaled, UNKNOWN))

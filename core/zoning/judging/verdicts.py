@@ -5,8 +5,8 @@ import numpy as np
 import pandas as pd
 
 from ...contract import cells
-from ...contract.arithmetic import sum_by
-from ...contract.interval import Interval, either
+from ...contract.arithmetic import choose, sum_by
+from ...contract.interval import Interval
 from ...contract.verdicts import ALLOWED, UNDETERMINED, VERDICTS, count_by_row, worst_by_row
 from ...layers.prepare import Subjects
 from .columns import COUNTED, PARTS, TOTALS, project_columns, summary_columns, units_of, verdict_columns
@@ -125,7 +125,7 @@ def _sums(verdicts: pd.DataFrame, name: str, lost: np.ndarray, group: np.ndarray
         name, "length_m" if name.endswith("_m") else "area_m2"))
     own = np.where(np.isnan(whole) & ~lost, -1, group)
     has = np.bincount(own[own >= 0], minlength=count) > 0
-    return either(has, sum_by(Interval.of(values), own, count), empty)
+    return choose(has, sum_by(Interval.of(values), own, count), empty)
 
 
 def summary_frame(verdicts: pd.DataFrame, scope: list, lost: np.ndarray) -> pd.DataFrame:

@@ -16,17 +16,17 @@ def by_key(path):
 
 def test_county_by_town_as_expected(tmp_path):
     target = str(tmp_path / "i.gpkg")
-    found = results("lowcarbonindicators", {"LAND": LAND, "UNITS": UNITS, "AREA_METHOD": "planar", "YEAR": 2024,
+    counts = results("lowcarbonindicators", {"LAND": LAND, "UNITS": UNITS, "AREA_METHOD": "planar", "YEAR": 2024,
                                             "INDICATORS": target, "LANGUAGE": "en"})
-    mine, wanted = by_key(target), expected("lowcarbonindicators")
+    by_unit, wanted = by_key(target), expected("lowcarbonindicators")
     assert len(wanted) >= 15
     for row in wanted:
-        assert float(row["value"]) == pytest.approx(mine[row["unit_code"], row["indicator_id"]]["value"], rel=2e-4,
+        assert float(row["value"]) == pytest.approx(by_unit[row["unit_code"], row["indicator_id"]]["value"], rel=2e-4,
                                                     abs=6e-5), row
-    assert {row["year"] for row in mine.values()} == {2024}
-    assert found["ROW_COUNT"] == len(mine) and found["UNDETERMINED_COUNT"] > 0 and not found["IS_DETERMINED"]
-    assert mine["*", "station_coverage_800m"]["value"] is None
-    assert "STATIONS" in mine["*", "station_coverage_800m"]["reason"]
+    assert {row["year"] for row in by_unit.values()} == {2024}
+    assert counts["ROW_COUNT"] == len(by_unit) and counts["UNDETERMINED_COUNT"] > 0 and not counts["IS_DETERMINED"]
+    assert by_unit["*", "station_coverage_800m"]["value"] is None
+    assert "STATIONS" in by_unit["*", "station_coverage_800m"]["reason"]
 
 
 def test_in_chinese(tmp_path):
@@ -38,8 +38,9 @@ def test_in_chinese(tmp_path):
 
 def test_bad_input(tmp_path):
     target = str(tmp_path / "i.gpkg")
-    said = stopped("lowcarbonindicators", {"LAND": LAND, "INDICATORS": target, "DATA_DATE": "soon", "LANGUAGE": "en"})
-    assert "DATA_DATE" in said
-    said = stopped("lowcarbonindicators", {"LAND": LAND, "LAND_LIST": "gb-50137-2011", "INDICATORS": target,
+    message = stopped("lowcarbonindicators", {"LAND": LAND, "INDICATORS": target, "DATA_DATE": "soon",
+                                              "LANGUAGE": "en"})
+    assert "DATA_DATE" in message
+    message = stopped("lowcarbonindicators", {"LAND": LAND, "LAND_LIST": "gb-50137-2011", "INDICATORS": target,
                                            "LANGUAGE": "en"})
-    assert "cn-indicators" in said and not (tmp_path / "i.gpkg").exists()
+    assert "cn-indicators" in message and not (tmp_path / "i.gpkg").exists()

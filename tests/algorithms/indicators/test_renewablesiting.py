@@ -17,11 +17,11 @@ def of(name):
 
 def test_county_adds_up(tmp_path):
     pieces, table = str(tmp_path / "p.gpkg"), str(tmp_path / "i.gpkg")
-    found = results("renewablesiting", {"AREA": of("XZQ"), "LAND": of("DLTB_2024"), "EXCLUSIONS": [of("YJJBNTBHTB")],
+    counts = results("renewablesiting", {"AREA": of("XZQ"), "LAND": of("DLTB_2024"), "EXCLUSIONS": [of("YJJBNTBHTB")],
                                         "PIECES": pieces, "INDICATORS": table, "LANGUAGE": "en"})
     made = rows(pieces)
-    assert sum(row["area_m2"] for row in made) == pytest.approx(found["STUDY_M2"], rel=1e-6)
-    assert 0 < found["USABLE_M2"] < found["STUDY_M2"] and not found["IS_COMPLETE"]
+    assert sum(row["area_m2"] for row in made) == pytest.approx(counts["STUDY_M2"], rel=1e-6)
+    assert 0 < counts["USABLE_M2"] < counts["STUDY_M2"] and not counts["IS_COMPLETE"]
     assert {"cropland", "forest", "built", "usable"} <= {row["reason"] for row in made}
     assert any(row["state"] == "undetermined" and row["kind"] == "ecological_red_line" for row in rows(table))
 

@@ -20,15 +20,15 @@ LAYERS = {"LAND": of("DLTB_2024"), "UNITS": of("XZQ"), "HAZARDS": of("HLFXKZX"),
 
 def test_county_by_town_as_expected(tmp_path):
     target = str(tmp_path / "i.gpkg")
-    found = results("resilienceindicators", {**LAYERS, "BUILDINGS": of("JZW"), "INDICATORS": target})
-    mine = {(row["unit_code"], row["indicator_id"]): row for row in rows(target)}
+    counts = results("resilienceindicators", {**LAYERS, "BUILDINGS": of("JZW"), "INDICATORS": target})
+    by_unit = {(row["unit_code"], row["indicator_id"]): row for row in rows(target)}
     wanted = expected("resilienceindicators")
     assert len(wanted) >= 6
     for row in wanted:
-        got = mine[row["unit_code"], row["indicator_id"]]
+        got = by_unit[row["unit_code"], row["indicator_id"]]
         assert got["value"] == pytest.approx(float(row["value"]), rel=2e-4, abs=6e-5), row
-    assert mine["*", "buildings_in_hazard"]["state"] == "known"
-    assert mine["*", "people_in_hazard"]["value"] is None and found["UNDETERMINED_COUNT"] > 0
+    assert by_unit["*", "buildings_in_hazard"]["state"] == "known"
+    assert by_unit["*", "people_in_hazard"]["value"] is None and counts["UNDETERMINED_COUNT"] > 0
 
 
 def test_a_field_of_kinds_gives_rows_by_kind(tmp_path):
@@ -61,8 +61,8 @@ def test_raster_by_parcel(tmp_path):
     results("resilienceindicators", {**asked, "THRESHOLD": 30.0})
     row = next(row for row in rows(target) if row["indicator_id"] == "raster_share")
     layer = rows(parcels)
-    assert {one["hot_share"] for one in layer} >= {0.0, 1.0}
-    assert all(20 <= one["raster_mean"] <= 40 and one["cells"] >= 1 for one in layer)
+    assert {parcel["hot_share"] for parcel in layer} >= {0.0, 1.0}
+    assert all(20 <= parcel["raster_mean"] <= 40 and parcel["cells"] >= 1 for parcel in layer)
     middle = west - step + step * (width // 2)
     with gdal.ExceptionMgr(useExceptions=True):
         source = gdal.OpenEx(str(COUNTY))
@@ -83,5 +83,5 @@ def test_raster_by_parcel(tmp_path):
 def test_bad_input(tmp_path):
     target = str(tmp_path / "i.gpkg")
     assert "at least one of them" in stopped("resilienceindicators", {"INDICATORS": target, "LANGUAGE": "en"})
-    said = stopped("resilienceindicators", {"PEOPLE": of("JZW"), "INDICATORS": target, "LANGUAGE": "en"})
-    assert "PEOPLE_FIELD" in said and not (tmp_path / "i.gpkg").exists()
+    message = stopped("resilienceindicators", {"PEOPLE": of("JZW"), "INDICATORS": target, "LANGUAGE": "en"})
+    assert "PEOPLE_FIELD" in message and not (tmp_path / "i.gpkg").exists()

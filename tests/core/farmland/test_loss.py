@@ -8,9 +8,10 @@ import pytest
 from helpers.cases.codes import china
 from shapely.geometry import Polygon, box
 
+from groundrules.core.contract.outcome import departures
 from groundrules.core.errors import InputError
 from groundrules.core.farmland.loss.request import LossRequest, reason_of
-from groundrules.core.farmland.loss.run import farmland_loss
+from groundrules.core.farmland.loss.run import CHECK, farmland_loss
 from groundrules.core.landuse.pack.beside_lists import loss_reasons
 from groundrules.core.layers.control_layer import ControlLayer
 from groundrules.core.packs.load import PackError
@@ -36,12 +37,14 @@ def polygons(*shapes, **columns):
 
 def compared(old, new, **more):
     more = {"scheme": "survey-3", "area_method": "planar", **more}
-    return farmland_loss(LossRequest(old, new, china(), **more))
+    outcome = farmland_loss(LossRequest(old, new, china(), **more))
+    assert list(departures(CHECK, outcome)) == []
+    return outcome
 
 
 def rows(result, *columns) -> list:
     return [tuple(None if pd.isna(value) else round(value, 2) if isinstance(value, float) else value for value in row)
-            for row in result.rows[["kind", *columns]].itertuples(index=False)]
+            for row in result.tables["rows"][["kind", *columns]].itertuples(index=False)]
 
 
 def row_of(shapes=9):
@@ -81,7 +84,7 @@ def test_inside_and_outside_farmland_and_exempt_ground():
     assert (result.counts["INSIDE_FARMLAND_M2"], result.counts["EXEMPT_M2"], result.counts["LOSS_M2"]) == (
         5000.0, 1000.0, 10000.0)
     without = compared(survey([place(0)], ["0103"]), survey([place(0)], ["0601"]))
-    assert without.rows["inside_farmland"].isna().all()
+    assert without.tables["rows"]["inside_farmland"].isna().all()
 
 
 def test_an_exempt_cause_of_the_newer_survey():
@@ -111,8 +114,8 @@ def test_an_empty_farmland_layer_does_not_put_everything_outside():
     empty = table_from_geometries("PBF", [], {}, CRS)
     for farmland in (empty, None):
         result = compared(survey([place(0)], ["0103"]), survey([place(0)], ["0601"]), farmland=farmland)
-        assert result.rows["inside_farmland"].isna().all()
-        assert (result.counts["INSIDE_FARMLAND_M2"], result.counts["INSIDE_UNKNOWN_M2"]) == (0.0, 10000.0)
+        assert result.tables["rows"]["inside_farmland"].isna().all()
+        assert (result.counts["INSIDE_FARMLAND_M2"], result.counts["INSIDE_UNKNOWN_M2"]) == (None, 10000.0)
     inside = compared(survey([place(0)], ["0103"]), survey([place(0)], ["0601"]), farmland=polygons(place(0, 40)))
     assert (inside.counts["INSIDE_FARMLAND_M2"], inside.counts["INSIDE_UNKNOWN_M2"]) == (4000.0, 0.0)
 
@@ -143,7 +146,10 @@ def test_ridges_and_units():
     old = survey(row_of(2), ["0101", "0103"], KCXS=[0.1, None], ZLDWDM=["990127100001", "990127100002"])
     result = compared(old, survey(row_of(2), ["0601", "0601"]))
     assert rows(result, "gross_m2", "net_m2") == [("loss", 10000.0, 9000.0), ("loss", 10000.0, None)]
-    table = result.table.set_index("unit_code")
+    assert result.counts["LOSS_NET_M2"] is None and result.counts["LOSS_M2"] == 20000.0
+    assert compared(old, survey(row_of(2), ["0601", "0103"])).counts["LOSS_NET_M2"] == 9000.0
+    table = result.tables["table"].set_index("unit_code")
+    assert pd.isna(table.loc["990127100002", "net_m2"])
     assert table.loc["990127100001", "net_m2"] == 9000.0 and table.loc["990127100002", "net_unknown_m2"] == 10000.0
 
 
@@ -152,20 +158,20 @@ def test_gain_and_what_only_one_survey_covers():
     new = survey([place(50, 100), place(150, 100)], ["0101", "0101"])
     result = compared(old, new)
     assert rows(result, "reason", "gross_m2") == [("undetermined", "only_one_survey", 5000.0)]
-    table = {(row.survey, row.kind, row.reason): row.gross_m2 for row in result.table.itertuples()}
+    table = {(row.survey, row.kind, row.reason): row.gross_m2 for row in result.tables["table"].itertuples()}
     assert table == {("old", "undetermined", "only_one_survey"): 5000.0, ("new", "gain", "forest"): 10000.0,
                      ("new", "undetermined", "only_one_survey"): 5000.0} and result.counts["GAIN_M2"] == 10000.0
-    assert result.balance["gross_m2"].tolist() == pytest.approx(
+    assert result.tables["balance"]["gross_m2"].tolist() == pytest.approx(
         [10000, 5000, 0, 5000, 0, 20000, 5000, 10000, 5000, 0], abs=1e-6)
 
 
 def test_a_broken_patch_is_not_surveyed():
     tie = Polygon([(X, Y), (X + 100, Y + 100), (X + 100, Y), (X, Y + 100)])
     result = compared(survey([place(0)], ["0101"]), survey([tie, place(500)], ["0601", "0101"]))
-    assert rows(result, "reason") == [("undetermined", "only_one_survey")]
+    assert rows(result, "reason") == [("undetermined", "only_one_survey")] and result.counts["HAS_LOSS"] is None
     assert any("cannot be used" in note for note in result.notes)
     result = compared(survey([place(0)], ["0101"]), survey([place(0)], ["0601"]), farmland=polygons(tie))
-    assert result.rows["inside_farmland"].isna().all()
+    assert result.tables["rows"]["inside_farmland"].isna().all()
 
 
 def test_overlapping_patches_show_in_the_residual():

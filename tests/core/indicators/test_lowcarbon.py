@@ -48,29 +48,29 @@ def run(codes=None, shapes=None, crs=CRS, **more):
     return declared(CHECK, LowCarbonRequest(patches, classes, PACK, CODES, **{"method": "planar", **more}))
 
 
-def value(found, indicator, unit="*", column="value"):
-    rows = found.tables["rows"]
-    one = rows.loc[(rows["indicator_id"] == indicator) & (rows["unit_code"] == unit), column]
-    assert len(one) == 1
-    return None if pd.isna(one.iloc[0]) else one.iloc[0]
+def value(outcome, indicator, unit="*", column="value"):
+    rows = outcome.tables["rows"]
+    cells = rows.loc[(rows["indicator_id"] == indicator) & (rows["unit_code"] == unit), column]
+    assert len(cells) == 1
+    return None if pd.isna(cells.iloc[0]) else cells.iloc[0]
 
 
 def test_shares_of_sinks_and_of_green_and_blue_by_unit():
-    found = run(units=units())
-    assert value(found, "sink_share", "A") == pytest.approx(25.0) and value(found, "sink_share", "B") == 0.0
-    assert value(found, "sink_share") == pytest.approx(12.5)
-    assert value(found, "green_blue_share", "A") == pytest.approx(50.0)
-    assert value(found, "green_blue_share", "B") == pytest.approx(25.0)
-    assert value(found, "green_blue_share", column="numerator") == pytest.approx(30_000)
-    assert value(found, "sink_share", "outside") is None   # no land there
+    outcome = run(units=units())
+    assert value(outcome, "sink_share", "A") == pytest.approx(25.0) and value(outcome, "sink_share", "B") == 0.0
+    assert value(outcome, "sink_share") == pytest.approx(12.5)
+    assert value(outcome, "green_blue_share", "A") == pytest.approx(50.0)
+    assert value(outcome, "green_blue_share", "B") == pytest.approx(25.0)
+    assert value(outcome, "green_blue_share", column="numerator") == pytest.approx(30_000)
+    assert value(outcome, "sink_share", "outside") is None   # no land there
 
 
 def test_mix_is_the_entropy_of_the_uses():
     """A: housing and a park alike; B: three squares, two of them housing; nine groups of use."""
-    found = run(units=units())
-    assert value(found, "land_use_mix", "A") == pytest.approx(np.log(2) / np.log(9))
-    two, one = 2 / 3, 1 / 3
-    assert value(found, "land_use_mix", "B") == pytest.approx(-(two * np.log(two) + one * np.log(one)) / np.log(9))
+    outcome = run(units=units())
+    assert value(outcome, "land_use_mix", "A") == pytest.approx(np.log(2) / np.log(9))
+    shares = np.array([2 / 3, 1 / 3])
+    assert value(outcome, "land_use_mix", "B") == pytest.approx(-(shares * np.log(shares)).sum() / np.log(9))
     assert value(run(["0701"]), "land_use_mix") == 0.0
     assert value(run(["0301"]), "land_use_mix") is None   # no use at all
 
@@ -85,33 +85,46 @@ def test_compactness_of_dissolved_land():
 def test_service_of_housing_in_a_straight_line():
     """Housing from 0 to 100 m and from 500 to 600 m east; a park from 200 to 300 m: 300 m east of it is the middle."""
     shapes = [square(0), square(2), shapely.box(500_550, 4_000_000, 500_650, 4_000_100)]
-    found = run(["0701", "1401", "0701"], shapes)
-    assert value(found, "park_service_300m") == pytest.approx(75.0, abs=0.01)
-    assert value(found, "forest_service_1000m") == pytest.approx(100.0)
+    outcome = run(["0701", "1401", "0701"], shapes)
+    assert value(outcome, "park_service_300m") == pytest.approx(75.0, abs=0.01)
+    assert value(outcome, "forest_service_1000m") == pytest.approx(100.0)
     assert value(run(["0701", "1401"], [square(0), square(9)]), "park_service_300m") == 0.0
 
 
 def test_service_of_people_and_stations():
     people = table("people", [square(0).centroid, square(9).centroid], n=[30, 10])
     stations = table("stations", [square(1).centroid])
-    found = run(["0701", "1401"], people=people, people_field="n", stations=stations)
-    assert value(found, "park_service_300m") == pytest.approx(75.0)
-    assert value(found, "station_coverage_800m") == pytest.approx(100.0)   # 800 m exactly is within
-    assert value(found, "population_density") == pytest.approx(40 / 0.02)
+    outcome = run(["0701", "1401"], people=people, people_field="n", stations=stations)
+    assert value(outcome, "park_service_300m") == pytest.approx(75.0)
+    assert value(outcome, "station_coverage_800m") == pytest.approx(100.0)   # 800 m exactly is within
+    assert value(outcome, "population_density") == pytest.approx(40 / 0.02)
 
 
 def test_length_of_roads_on_built_land():
     roads = table("roads", [shapely.LineString([(500_000, 4_000_050), (500_200, 4_000_050)])])
-    found = run(["0701", "0301"], roads=roads)
-    assert value(found, "road_density") == pytest.approx(0.1 / 0.01)
+    outcome = run(["0701", "0301"], roads=roads)
+    assert value(outcome, "road_density") == pytest.approx(0.1 / 0.01)
+
+
+def test_a_road_along_a_border_counts_once():
+    """100 m between two built squares: of 2 ha, and of the first of two units; and beside land without a class."""
+    roads = table("roads", [shapely.LineString([(500_100, 4_000_000), (500_100, 4_000_100)])])
+    zones = Zones(table("units", [square(0), square(1)], code=["A", "B"]), "code")
+    outcome = run(["0701", "0801"], roads=roads)
+    assert value(outcome, "road_density") == pytest.approx(0.1 / 0.02)
+    outcome = run(["0701", "0801"], roads=roads, units=zones)
+    assert [value(outcome, "road_density", unit) for unit in ("A", "B", "*")] == pytest.approx([10.0, 0.0, 5.0])
+    outcome = run(["0701", None], roads=roads)
+    assert value(outcome, "road_density", column="lower") == pytest.approx(0.1 / 0.02)
+    assert value(outcome, "road_density", column="upper") == pytest.approx(0.1 / 0.01)
 
 
 def test_what_is_missing_is_undetermined():
-    found = run()
-    for indicator, said in (("station_coverage_800m", "STATIONS"), ("road_density", "ROADS"),
+    outcome = run()
+    for indicator, named in (("station_coverage_800m", "STATIONS"), ("road_density", "ROADS"),
                             ("population_density", "PEOPLE")):
-        assert value(found, indicator) is None and value(found, indicator, column="state") == "undetermined"
-        assert said in value(found, indicator, column="reason")
+        assert value(outcome, indicator) is None and value(outcome, indicator, column="state") == "undetermined"
+        assert named in value(outcome, indicator, column="reason")
     unknown = table("people", [square(0).centroid, square(1).centroid], n=pd.array([30, None], dtype="Int64"))
     assert value(run(people=unknown, people_field="n"), "population_density") is None
     with pytest.raises(InputError, match="PEOPLE_FIELD"):
@@ -119,10 +132,10 @@ def test_what_is_missing_is_undetermined():
 
 
 def test_land_without_a_class_gives_bounds_and_no_value():
-    found = run(["0301", None, "0701", "0701"])
-    assert value(found, "sink_share") is None
-    assert value(found, "sink_share", column="lower") == pytest.approx(25.0)
-    assert value(found, "sink_share", column="upper") == pytest.approx(50.0)
+    outcome = run(["0301", None, "0701", "0701"])
+    assert value(outcome, "sink_share") is None
+    assert value(outcome, "sink_share", column="lower") == pytest.approx(25.0)
+    assert value(outcome, "sink_share", column="upper") == pytest.approx(50.0)
     with pytest.raises(InputError, match="0799"):
         run(["0301", "0799"])
 
@@ -133,8 +146,8 @@ def test_units_add_up_and_order_does_not_matter():
     shapes = [square(k % 10 + 0.3, k // 10) for k in range(60)]
     half = [shapely.box(500_000, 3_999_000, 500_451, 4_002_000), shapely.box(500_451, 3_999_000, 500_900, 4_002_000)]
     zones = Zones(table("units", half, code=["A", "B"]), "code")
-    found = run(codes, shapes, units=zones)
-    whole = found.tables["rows"]
+    outcome = run(codes, shapes, units=zones)
+    whole = outcome.tables["rows"]
     sums = whole[whole["indicator_id"].isin(["sink_share", "green_blue_share", "park_service_300m"])]
     for _name, rows in sums.groupby("indicator_id"):
         for column in ("numerator", "denominator"):
@@ -142,8 +155,8 @@ def test_units_add_up_and_order_does_not_matter():
             assert parts["A"] + parts["B"] + parts["outside"] == pytest.approx(parts["*"], rel=1e-9)
     turn = rng.permutation(60)
     again = run([codes[k] for k in turn], [shapes[k] for k in turn], units=zones)
-    one, other = (made.tables["rows"]["value"].astype(float) for made in (found, again))
-    assert np.allclose(one, other, equal_nan=True, rtol=1e-9)
+    first, second = (made.tables["rows"]["value"].astype(float) for made in (outcome, again))
+    assert np.allclose(first, second, equal_nan=True, rtol=1e-9)
 
 
 def test_metres_in_degrees():
@@ -152,8 +165,8 @@ def test_metres_in_degrees():
 
     shapes = np.array([square(0), square(2), shapely.box(500_550, 4_000_000, 500_650, 4_000_100)], dtype=object)
     degrees = transform(shapes, plan_transform(CRS, "EPSG:4490"))
-    found = run(["0701", "1401", "0701"], list(degrees), "EPSG:4490", method="ellipsoidal")
-    assert value(found, "park_service_300m") == pytest.approx(75.0, abs=0.05)
+    outcome = run(["0701", "1401", "0701"], list(degrees), "EPSG:4490", method="ellipsoidal")
+    assert value(outcome, "park_service_300m") == pytest.approx(75.0, abs=0.05)
 
 
 def test_each_row_names_its_definition_and_that_nobody_checked_it():
@@ -166,25 +179,25 @@ def test_each_row_names_its_definition_and_that_nobody_checked_it():
 def test_broken_packs_are_refused(tmp_path):
     import shutil
 
-    for old, new, said in (("of: [sink]", "of: [sinks]", "sinks"), ("measure: mix", "measure: mixx", "mixx"),
+    for old, new, named in (("of: [sink]", "of: [sinks]", "sinks"), ("measure: mix", "measure: mixx", "mixx"),
                            ("    distance_m: 300\n", "", "distance_m")):
-        folder = tmp_path / said
+        folder = tmp_path / named
         shutil.copytree(ROOT / "packs" / "cn-indicators", folder)
         page = (folder / "pack.yaml").read_text(encoding="utf-8")
         assert old in page
         (folder / "pack.yaml").write_text(page.replace(old, new, 1), encoding="utf-8")
         pack, problems = INDICATORS.form.read(folder)
-        assert pack is None and said in " ".join(str(one.values) for one in problems)
+        assert pack is None and named in " ".join(str(problem.values) for problem in problems)
 
 
 def test_a_layer_without_features_does_not_say_that_nothing_is_there():
     none = table("hidden", [], n=np.zeros(0))
-    found = run(stations=none, roads=none, people=none, people_field="n")
+    outcome = run(stations=none, roads=none, people=none, people_field="n")
     for indicator in ("station_coverage_800m", "road_density", "population_density"):
-        assert value(found, indicator) is None
-        assert "hidden holds no features" in value(found, indicator, column="reason")
-    assert value(found, "population_density", column="numerator") is None
-    assert any("hidden holds no features" in note for note in found.notes)
+        assert value(outcome, indicator) is None
+        assert "hidden holds no features" in value(outcome, indicator, column="reason")
+    assert value(outcome, "population_density", column="numerator") is None
+    assert any("hidden holds no features" in note for note in outcome.notes)
 
 
 def test_an_empty_layer_has_no_say_in_the_plane():
@@ -206,7 +219,7 @@ def test_stations_in_degrees_go_with_planar_areas():
 def test_overlapping_units_are_said_to_count_for_the_first():
     twice = Zones(table("units", [shapely.box(500_000, 4_000_000, 500_400, 4_000_100),
                                   shapely.box(500_300, 4_000_000, 500_800, 4_000_100)], code=["A", "B"]), "code")
-    found = run(units=twice)
-    assert value(found, "sink_share", "A", "denominator") == pytest.approx(40_000)
-    assert value(found, "sink_share", "B", "denominator") == pytest.approx(40_000)
-    assert any("10,000.00 m², which count for the first unit" in note for note in found.notes)
+    outcome = run(units=twice)
+    assert value(outcome, "sink_share", "A", "denominator") == pytest.approx(40_000)
+    assert value(outcome, "sink_share", "B", "denominator") == pytest.approx(40_000)
+    assert any("10,000.00 m², which count for the first unit" in note for note in outcome.notes)

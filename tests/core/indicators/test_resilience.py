@@ -39,11 +39,11 @@ def run(**layers):
     return declared(CHECK, ResilienceRequest(PACK, CODES, **{"method": "planar", **layers})).tables["rows"]
 
 
-def one(rows, indicator, unit="*", kind=None, column="value"):
-    found = rows[(rows["indicator_id"] == indicator) & (rows["unit_code"] == unit)
+def cell(rows, indicator, unit="*", kind=None, column="value"):
+    selected = rows[(rows["indicator_id"] == indicator) & (rows["unit_code"] == unit)
                  & (rows["kind"].isna() if kind is None else rows["kind"] == kind)]
-    assert len(found) == 1
-    value = found[column].iloc[0]
+    assert len(selected) == 1
+    value = selected[column].iloc[0]
     return None if pd.isna(value) else value
 
 
@@ -57,11 +57,11 @@ def test_people_in_zones_that_overlap_count_once():
                           shapely.box(500_025, 4_000_000, 500_075, 4_000_100)], kind=["flood", "slide"])
     people = table("p", [square(0), square(1).centroid], n=[40, 10])
     rows = run(hazards=hazards, hazard_field="kind", people=people, people_field="n", units=units())
-    assert one(rows, "people_in_hazard") == pytest.approx(60.0)
-    assert one(rows, "people_in_hazard", column="numerator") == pytest.approx(30.0)
-    assert one(rows, "people_in_hazard", kind="flood") == pytest.approx(40.0)
-    assert one(rows, "people_in_hazard", "A") == pytest.approx(75.0)
-    assert one(rows, "people_in_hazard", "B") == 0.0
+    assert cell(rows, "people_in_hazard") == pytest.approx(60.0)
+    assert cell(rows, "people_in_hazard", column="numerator") == pytest.approx(30.0)
+    assert cell(rows, "people_in_hazard", kind="flood") == pytest.approx(40.0)
+    assert cell(rows, "people_in_hazard", "A") == pytest.approx(75.0)
+    assert cell(rows, "people_in_hazard", "B") == 0.0
 
 
 def test_buildings_and_facilities_count_where_they_meet_a_zone():
@@ -69,30 +69,30 @@ def test_buildings_and_facilities_count_where_they_meet_a_zone():
     long = shapely.box(500_090, 4_000_000, 500_130, 4_000_010)
     buildings = table("b", [square(0, size=10), long, square(1).centroid])
     rows = run(hazards=hazards, buildings=buildings, units=units())
-    assert one(rows, "buildings_in_hazard") == pytest.approx(100 * 2 / 3)
-    assert one(rows, "buildings_in_hazard", "A") == 100.0
-    assert one(rows, "buildings_in_hazard", "B") == 50.0   # the long one lies mostly in B
-    assert one(rows, "facilities_in_hazard") is None
-    assert "FACILITIES" in one(rows, "facilities_in_hazard", column="reason")
+    assert cell(rows, "buildings_in_hazard") == pytest.approx(100 * 2 / 3)
+    assert cell(rows, "buildings_in_hazard", "A") == 100.0
+    assert cell(rows, "buildings_in_hazard", "B") == 50.0   # the long one lies mostly in B
+    assert cell(rows, "facilities_in_hazard") is None
+    assert "FACILITIES" in cell(rows, "facilities_in_hazard", column="reason")
 
 
 def test_planned_development_in_zones():
     planned, classes = land(["0701", "0801", "0301"])
     hazards = table("h", [shapely.box(500_050, 4_000_000, 500_300, 4_000_100)])
     rows = run(planned=planned, planned_classes=classes, hazards=hazards)
-    assert one(rows, "planned_in_hazard") == pytest.approx(75.0)
-    assert one(rows, "planned_in_hazard", column="numerator") == pytest.approx(15_000)
+    assert cell(rows, "planned_in_hazard") == pytest.approx(75.0)
+    assert cell(rows, "planned_in_hazard", column="numerator") == pytest.approx(15_000)
 
 
 def test_run_off_and_permeable_share_by_class():
     patches, classes = land(["0701", "0301"])
     rows = run(land=patches, classes=classes)
-    assert one(rows, "runoff_coefficient") == pytest.approx((0.6 + 0.15) / 2)
-    assert one(rows, "permeable_share") == pytest.approx(100 * (0.3 + 1) / 2)
+    assert cell(rows, "runoff_coefficient") == pytest.approx((0.6 + 0.15) / 2)
+    assert cell(rows, "permeable_share") == pytest.approx(100 * (0.3 + 1) / 2)
     patches, classes = land(["0701", "16"])   # land kept open: no coefficient
     rows = run(land=patches, classes=classes)
-    assert one(rows, "runoff_coefficient") is None
-    assert (one(rows, "runoff_coefficient", column="lower"), one(rows, "runoff_coefficient", column="upper")) == \
+    assert cell(rows, "runoff_coefficient") is None
+    assert (cell(rows, "runoff_coefficient", column="lower"), cell(rows, "runoff_coefficient", column="upper")) == \
         pytest.approx((0.3, 0.8))
 
 
@@ -100,10 +100,10 @@ def test_shelter_for_each_person_and_within_reach():
     people = table("p", [square(0).centroid, square(15).centroid], n=[30, 10])
     shelters = table("s", [square(1).centroid], area=[80.0])
     rows = run(people=people, people_field="n", shelters=shelters, shelter_field="area")
-    assert one(rows, "shelter_area_per_person") == pytest.approx(2.0)
-    assert one(rows, "shelter_reach_1000m") == pytest.approx(75.0)
+    assert cell(rows, "shelter_area_per_person") == pytest.approx(2.0)
+    assert cell(rows, "shelter_reach_1000m") == pytest.approx(75.0)
     rows = run(people=people, people_field="n", shelters=shelters)   # points without an area
-    assert one(rows, "shelter_area_per_person") is None and one(rows, "shelter_reach_1000m") == pytest.approx(75.0)
+    assert cell(rows, "shelter_area_per_person") is None and cell(rows, "shelter_reach_1000m") == pytest.approx(75.0)
 
 
 def test_a_missing_layer_is_never_zero():
@@ -113,8 +113,8 @@ def test_a_missing_layer_is_never_zero():
     x, y = 500_000.0, 4_000_000.0   # a zone that is broken, over the people
     broken = table("h", [square(1), shapely.Polygon([(x, y), (x + 100, y + 100), (x, y + 100), (x + 100, y)])])
     rows = run(people=people, people_field="n", hazards=broken)
-    assert one(rows, "people_in_hazard") is None
-    assert (one(rows, "people_in_hazard", column="lower"), one(rows, "people_in_hazard", column="upper")) == (0, 100)
+    assert cell(rows, "people_in_hazard") is None
+    assert (cell(rows, "people_in_hazard", column="lower"), cell(rows, "people_in_hazard", column="upper")) == (0, 100)
     with pytest.raises(InputError):
         run()
 
@@ -126,11 +126,11 @@ def test_cells_by_parcel():
     cells = ParcelCells(4, np.array([2, 0, 3]), np.array([0, 2, 3]), np.array([0, 1, 0]), 5.0)
     for line in (0, 1):
         cells.add(line, values[line:line + 1], has[line:line + 1], (numbers[line:line + 1],))
-    found = cells.frame()
-    assert found["cells"].tolist() == [1, 0, 4, 1]
-    assert found["raster_mean"].iloc[[0, 2, 3]].tolist() == [9, 3, 9] and np.isnan(found["raster_mean"].iloc[1])
-    assert found["raster_max"].iloc[2] == 5 and found["hot_share"].iloc[[0, 2]].tolist() == [1, 0.25]
-    assert np.isnan(found["hot_share"].iloc[[1, 3]]).all()
+    frame = cells.frame()
+    assert frame["cells"].tolist() == [1, 0, 4, 1]
+    assert frame["raster_mean"].iloc[[0, 2, 3]].tolist() == [9, 3, 9] and np.isnan(frame["raster_mean"].iloc[1])
+    assert frame["raster_max"].iloc[2] == 5 and frame["hot_share"].iloc[[0, 2]].tolist() == [1, 0.25]
+    assert np.isnan(frame["hot_share"].iloc[[1, 3]]).all()
 
 
 def test_the_order_of_features_does_not_matter():
@@ -138,14 +138,14 @@ def test_the_order_of_features_does_not_matter():
     shapes = [square(a, b, 37) for a in range(8) for b in range(8)]
     codes = rng.choice(["0701", "0301", "1701"], 64)
     hazards = table("h", [square(1.5, 0, 50), square(2, 0.5, 50)])
-    found = []
+    tables = []
     for turn in (np.arange(64), rng.permutation(64)):
         made = table("land", [shapes[k] for k in turn], code=codes[turn])
         classes = coded_classes(made.columns["code"], None, CODES, "guide-2023", "land_class", Telling("en"))
-        found.append(run(planned=made, planned_classes=classes, land=made, classes=classes, hazards=hazards,
+        tables.append(run(planned=made, planned_classes=classes, land=made, classes=classes, hazards=hazards,
                          units=units()))
-    assert np.allclose(*(one["value"].astype(float) for one in found), equal_nan=True, rtol=1e-9)
-    rows = found[0]
+    assert np.allclose(*(rows["value"].astype(float) for rows in tables), equal_nan=True, rtol=1e-9)
+    rows = tables[0]
     for indicator in ("planned_in_hazard", "runoff_coefficient"):
         parts = rows[rows["indicator_id"] == indicator].set_index("unit_code")["numerator"].fillna(0)
         assert parts["A"] + parts["B"] + parts["outside"] == pytest.approx(parts["*"])
@@ -154,18 +154,18 @@ def test_the_order_of_features_does_not_matter():
 def test_a_layer_without_features_does_not_say_that_nothing_is_there():
     """No hazard zone, shelter, building or person in a layer: undetermined, as if it were not given, never 0."""
     people, buildings, none = table("p", [square(0)], n=[40]), table("b", [square(0, size=10)]), table("hidden", [])
-    found = resilience_indicators(ResilienceRequest(PACK, CODES, hazards=none, people=people, people_field="n",
+    outcome = resilience_indicators(ResilienceRequest(PACK, CODES, hazards=none, people=people, people_field="n",
                                                     buildings=buildings, shelters=none, method="planar"))
     for indicator in ("people_in_hazard", "buildings_in_hazard", "shelter_area_per_person", "shelter_reach_1000m"):
-        assert one(found.tables["rows"], indicator) is None
-        assert "hidden holds no features" in one(found.tables["rows"], indicator, column="reason")
-    assert any("hidden holds no features" in note for note in found.notes)
-    assert one(run(hazards=table("h", [square(0)]), buildings=none), "buildings_in_hazard") is None
+        assert cell(outcome.tables["rows"], indicator) is None
+        assert "hidden holds no features" in cell(outcome.tables["rows"], indicator, column="reason")
+    assert any("hidden holds no features" in note for note in outcome.notes)
+    assert cell(run(hazards=table("h", [square(0)]), buildings=none), "buildings_in_hazard") is None
     rows = run(hazards=table("h", [square(0)]), people=table("hidden", [], n=np.zeros(0)), people_field="n")
-    assert "holds no features" in one(rows, "people_in_hazard", column="reason")
+    assert "holds no features" in cell(rows, "people_in_hazard", column="reason")
 
 
 def test_sums_of_a_layer_that_is_not_given_are_not_known():
     rows = run(hazards=table("h", [square(0)]))
     for indicator in ("people_in_hazard", "buildings_in_hazard", "planned_in_hazard", "shelter_area_per_person"):
-        assert one(rows, indicator, column="denominator") is None
+        assert cell(rows, indicator, column="denominator") is None

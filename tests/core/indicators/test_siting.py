@@ -32,8 +32,8 @@ def run(technology="solar", **more):
                                       **{"method": "planar", **more}))
 
 
-def by_reason(found):
-    return found.tables["pieces"].groupby("reason")["area_m2"].sum().to_dict()
+def by_reason(outcome):
+    return outcome.tables["pieces"].groupby("reason")["area_m2"].sum().to_dict()
 
 
 def land(*codes):
@@ -47,10 +47,10 @@ def test_the_first_reason_takes_what_two_exclude():
     layers = (ExclusionLayer(table("red", [box(0, 0, 500, 500)]), "ecological_red_line"),
               ExclusionLayer(table("farm", [box(250, 0, 750, 500)]), "permanent_basic_farmland"))
     for order in (layers, layers[::-1]):
-        found = run(layers=order)
-        assert by_reason(found) == pytest.approx({"permanent_basic_farmland": 250_000, "ecological_red_line": 125_000,
+        outcome = run(layers=order)
+        assert by_reason(outcome) == pytest.approx({"permanent_basic_farmland": 250_000, "ecological_red_line": 125_000,
                                                   "usable": 625_000})
-        assert found.counts["RESIDUAL_M2"] == pytest.approx(0, abs=0.01) and not found.counts["IS_COMPLETE"]
+        assert outcome.counts["RESIDUAL_M2"] == pytest.approx(0, abs=0.01) and not outcome.counts["IS_COMPLETE"]
 
 
 def test_buffers_are_metres_of_the_technology():
@@ -76,8 +76,8 @@ def test_what_is_open_on_conditions_is_neither_usable_nor_excluded_and_comes_las
 
 
 def test_land_without_class_or_patch_is_never_usable():
-    found = run(**land("23", None))
-    assert by_reason(found) == pytest.approx({"no_class": 500_000, "usable": 500_000})
+    outcome = run(**land("23", None))
+    assert by_reason(outcome) == pytest.approx({"no_class": 500_000, "usable": 500_000})
     assert by_reason(run(**land("23")))["no_class"] == pytest.approx(500_000)
 
 
@@ -101,8 +101,8 @@ def test_ground_of_a_broken_patch_is_never_usable():
     made = table("land", [box(0, 0, 500, 1000), shapely.Polygon([(0, 0), (1, 1), (0, 1), (1, 0)])],
                  code=pd.array(["23", "23"], dtype="string"))
     classes = coded_classes(made.columns["code"], None, CODES, "guide-2023", "land_class", Telling("en"))
-    found = run(land=made, classes=classes)
-    assert by_reason(found) == pytest.approx({"no_class": 500_000, "usable": 500_000}) and found.notes
+    outcome = run(land=made, classes=classes)
+    assert by_reason(outcome) == pytest.approx({"no_class": 500_000, "usable": 500_000}) and outcome.notes
 
 
 def test_broken_exclusions_stop():
@@ -113,21 +113,21 @@ def test_broken_exclusions_stop():
 
 def test_a_layer_that_holds_nothing_checks_nothing():
     none = table("hidden", [])
-    found = run(layers=(ExclusionLayer(none, "ecological_red_line"), ExclusionLayer(none, "heritage")))
-    rows = found.tables["rows"]
+    outcome = run(layers=(ExclusionLayer(none, "ecological_red_line"), ExclusionLayer(none, "heritage")))
+    rows = outcome.tables["rows"]
     open_rows = rows[(rows["state"] == "undetermined") & (rows["unit_code"] == "*")]
     assert {"ecological_red_line", "heritage", "permanent_basic_farmland"} <= set(open_rows["kind"])
-    assert found.counts["NOT_CHECKED_COUNT"] == 7 and not found.counts["IS_COMPLETE"]
-    assert any("hidden holds no features" in note for note in found.notes)
-    assert any("Ecological red line" in note and "heritage" in note for note in found.notes)
-    assert not any("turbines" in note for note in found.notes)   # of panels none is kept away
+    assert outcome.counts["NOT_CHECKED_COUNT"] == 7 and not outcome.counts["IS_COMPLETE"]
+    assert any("hidden holds no features" in note for note in outcome.notes)
+    assert any("Ecological red line" in note and "heritage" in note for note in outcome.notes)
+    assert not any("turbines" in note for note in outcome.notes)   # of panels none is kept away
 
 
 def test_an_area_of_no_size_is_all_there():
     """A layer in the wrong unit: 5 mm by 20 mm are 0.0001 m², divided in halves."""
     layers = (ExclusionLayer(table("red", [box(0, 0, 0.005, 0.01)]), "ecological_red_line"),)
-    found = screen_sites(SitingRequest(table("area", [box(0, 0, 0.005, 0.02)]), "solar", PACK, CODES, method="planar",
+    outcome = screen_sites(SitingRequest(table("area", [box(0, 0, 0.005, 0.02)]), "solar", PACK, CODES, method="planar",
                                        layers=layers))
-    assert found.counts["STUDY_M2"] == pytest.approx(1e-4, rel=1e-6)
-    assert by_reason(found)["ecological_red_line"] == pytest.approx(5e-5, rel=1e-6)
-    assert found.counts["RESIDUAL_M2"] == pytest.approx(0.0, abs=1e-10)
+    assert outcome.counts["STUDY_M2"] == pytest.approx(1e-4, rel=1e-6)
+    assert by_reason(outcome)["ecological_red_line"] == pytest.approx(5e-5, rel=1e-6)
+    assert outcome.counts["RESIDUAL_M2"] == pytest.approx(0.0, abs=1e-10)

@@ -42,7 +42,7 @@ def units(count=3, size=100.0):
                        code=[chr(65 + k) for k in range(count)]), "code")
 
 
-def found(**layers):
+def resilience(**layers):
     return resilience_indicators(ResilienceRequest(PACK, CODES, **{"method": "planar", **layers}))
 
 
@@ -55,8 +55,8 @@ def row(result, indicator, unit="*", kind=None):
 
 
 def ends(result, *what, **more):
-    one = row(result, *what, **more)
-    return one["lower"], one["upper"]
+    cells = row(result, *what, **more)
+    return cells["lower"], cells["upper"]
 
 
 def test_broken_buildings_leave_open_only_where_they_may_stand():
@@ -66,7 +66,7 @@ def test_broken_buildings_leave_open_only_where_they_may_stand():
     """
     hazards = table("h", [box(0, 0, 50), box(200, 0, 100)])
     shapes = [box(0, 0, 10), box(80, 80, 10), broken(box(40, 0, 20)), box(150, 50, 10), broken(box(240, 40, 10))]
-    result = found(hazards=hazards, buildings=table("b", shapes), units=units())
+    result = resilience(hazards=hazards, buildings=table("b", shapes), units=units())
     assert ends(result, "buildings_in_hazard", "A") == pytest.approx((100 / 3, 200 / 3))
     assert row(result, "buildings_in_hazard", "A")["state"] == "undetermined"
     assert "1 features of b cannot be used" in row(result, "buildings_in_hazard", "A")["reason"]
@@ -81,7 +81,7 @@ def test_what_has_no_extent_may_lie_anywhere():
     """None of three dry buildings, and one without an outline: up to 1 of 4 in each unit, surely one of them in all."""
     hazards = table("h", [box(0, 0, 10)])
     shapes = [box(40, 40, 10), box(60, 60, 10), box(140, 40, 10), None]
-    result = found(hazards=hazards, buildings=table("b", shapes), units=units(2))
+    result = resilience(hazards=hazards, buildings=table("b", shapes), units=units(2))
     assert ends(result, "buildings_in_hazard", "A") == pytest.approx((0.0, 100 / 3))
     assert ends(result, "buildings_in_hazard", "B") == pytest.approx((0.0, 50.0))
     assert ends(result, "buildings_in_hazard") == pytest.approx((0.0, 25.0))
@@ -92,14 +92,15 @@ def test_a_broken_zone_leaves_open_what_its_extent_meets_and_its_own_kind():
     """40 people on A, its western half surely flooded; a broken slide over the eastern quarter of A, none on B."""
     hazards = table("h", [box(0, 0, 50, 100), broken(box(75, 0, 25, 100))], kind=["flood", "slide"])
     people = table("p", [box(0, 0), box(100, 0)], n=[40, 60])
-    result = found(hazards=hazards, hazard_field="kind", people=people, people_field="n", units=units(2))
+    result = resilience(hazards=hazards, hazard_field="kind", people=people, people_field="n", units=units(2))
     assert ends(result, "people_in_hazard", "A") == pytest.approx((50.0, 75.0))
     assert row(result, "people_in_hazard", "A", "flood")["value"] == pytest.approx(50.0)
     assert ends(result, "people_in_hazard", "A", "slide") == pytest.approx((0.0, 25.0))
     assert row(result, "people_in_hazard", "B")["value"] == 0.0
     assert row(result, "people_in_hazard", "B", "slide")["value"] == 0.0
     assert ends(result, "people_in_hazard") == pytest.approx((20.0, 30.0))
-    nowhere = found(hazards=table("h", [box(0, 0, 50, 100), None]), people=people, people_field="n", units=units(2))
+    nowhere = resilience(hazards=table("h", [box(0, 0, 50, 100), None]), people=people, people_field="n",
+                         units=units(2))
     assert ends(nowhere, "people_in_hazard", "A") == pytest.approx((50.0, 100.0))
     assert ends(nowhere, "people_in_hazard", "B") == pytest.approx((0.0, 100.0))
 
@@ -109,7 +110,7 @@ def test_people_who_are_not_told_or_not_placed():
     hazards = table("h", [box(0, 0, 20), box(100, 0, 50, 100)])
     people = table("p", [box(50, 50, 10), broken(box(10, 10, 20)), box(100, 0, 100), box(100, 80, 10)],
                    n=[30.0, 10.0, None, 5.0])
-    result = found(hazards=hazards, people=people, people_field="n", units=units(2))
+    result = resilience(hazards=hazards, people=people, people_field="n", units=units(2))
     assert ends(result, "people_in_hazard", "A") == pytest.approx((0.0, 25.0))
     assert ends(result, "people_in_hazard", "B") == pytest.approx((50.0, 100.0))   # all of 5 inside, half of the others
     assert "do not state the number of people" in row(result, "people_in_hazard", "B")["reason"]
@@ -120,7 +121,7 @@ def test_land_without_a_class_leaves_open_only_its_units():
     hazards = table("h", [box(0, 0, 50, 100), box(100, 0, 50, 100)])
     made = table("plan", [box(0, 0, 100, 50), box(0, 50, 100, 50), box(100, 0)], code=["0701", None, "0701"])
     classes = coded_classes(made.columns["code"], None, CODES, "guide-2023", "land_class", Telling("en"))
-    result = found(hazards=hazards, planned=made, planned_classes=classes, units=units(2))
+    result = resilience(hazards=hazards, planned=made, planned_classes=classes, units=units(2))
     assert ends(result, "planned_in_hazard", "A") == pytest.approx((100 / 3, 200 / 3))   # 2,500 of 5,000 ± 2,500
     assert row(result, "planned_in_hazard", "B")["value"] == pytest.approx(50.0)
 
@@ -129,7 +130,7 @@ def test_shelters_that_are_broken_or_silent():
     """A: 20 m² for 10; a broken one of 30 m² over A and B. B: none for 5. A silent one in C."""
     people = table("p", [box(10, 10, 10), box(110, 10, 10), box(210, 10, 10)], n=[10, 5, 4])
     shelters = table("s", [box(50, 50, 5), broken(box(90, 50, 20)), box(250, 50, 5)], area=[20.0, 30.0, None])
-    result = found(people=people, people_field="n", shelters=shelters, shelter_field="area", units=units())
+    result = resilience(people=people, people_field="n", shelters=shelters, shelter_field="area", units=units())
     assert ends(result, "shelter_area_per_person", "A") == pytest.approx((2.0, 5.0))
     assert ends(result, "shelter_area_per_person", "B") == pytest.approx((0.0, 6.0))
     assert row(result, "shelter_area_per_person", "C")["lower"] == 0.0
@@ -143,7 +144,7 @@ def test_shelters_that_are_broken_or_silent():
 def test_shelter_that_is_broken_and_far():
     people = table("p", [box(0, 0, 10), box(5000, 0, 10), box(9000, 0, 10)], n=[10, 5, 5])
     shelters = table("s", [box(50, 50, 5), broken(box(4500, 0, 20))])
-    result = found(people=people, people_field="n", shelters=shelters)
+    result = resilience(people=people, people_field="n", shelters=shelters)
     assert ends(result, "shelter_reach_1000m") == pytest.approx((50.0, 75.0))
 
 
@@ -162,10 +163,10 @@ def test_the_truth_lies_between_the_bounds(seed):
     def asked(spoilt):
         made = {}
         for name, shapes in layers.items():
-            chosen = [broken(one) if k in spoilt.get(name, ()) else None if -k - 1 in spoilt.get(name, ()) else one
-                      for k, one in enumerate(shapes)]
+            chosen = [broken(shape) if k in spoilt.get(name, ()) else None if -k - 1 in spoilt.get(name, ()) else shape
+                      for k, shape in enumerate(shapes)]
             made[name] = table(name, chosen, **columns.get(name, {}))
-        return found(**made, hazard_field="kind", people_field="n", units=units())
+        return resilience(**made, hazard_field="kind", people_field="n", units=units())
 
     truth = asked({}).tables["rows"]
     assert truth[truth["indicator_id"].str.contains("in_hazard|shelter")].dropna(subset=["value"]).shape[0] > 20
@@ -175,14 +176,14 @@ def test_the_truth_lies_between_the_bounds(seed):
         result = asked(spoilt)
         assert result.counts["UNUSABLE_COUNT"] == sum(map(len, spoilt.values()))
         both = truth.merge(result.tables["rows"], on=["indicator_id", "unit_code", "kind"], suffixes=("", "_now"))
-        for one in both.dropna(subset=["value"]).itertuples():
-            if one.state_now == "known":
-                assert one.value_now == pytest.approx(one.value, abs=1e-6), one
-            elif not pd.isna(one.lower_now):
-                assert one.lower_now - 1e-6 <= one.value, one
-                assert pd.isna(one.upper_now) or one.value <= one.upper_now + 1e-6, one
+        for pair in both.dropna(subset=["value"]).itertuples():
+            if pair.state_now == "known":
+                assert pair.value_now == pytest.approx(pair.value, abs=1e-6), pair
+            elif not pd.isna(pair.lower_now):
+                assert pair.lower_now - 1e-6 <= pair.value, pair
+                assert pd.isna(pair.upper_now) or pair.value <= pair.upper_now + 1e-6, pair
             else:
-                assert not one.indicator_id.endswith("in_hazard"), one
+                assert not pair.indicator_id.endswith("in_hazard"), pair
 
 
 def low_carbon(**layers):
@@ -202,7 +203,7 @@ def test_a_density_lies_between_what_known_land_and_all_land_give():
     people = table("p", [box(10, 10, 10), box(110, 10, 10), box(210, 10, 10)], n=[30.0, 10.0, 6.0])
     result = low_carbon_indicators(LowCarbonRequest(made, classes, PACK, CODES, units(), people, "n",
                                                     roads=table("r", roads), method="planar"))
-    density, length = (next(one.id for one in PACK.indicators.values() if one.measure == measure)
+    density, length = (next(indicator.id for indicator in PACK.indicators.values() if indicator.measure == measure)
                        for measure in ("people_density", "road_density"))
     assert row(result, density, "A")["value"] == pytest.approx(3000.0)
     assert row(result, length, "A")["value"] == pytest.approx(5.0)
@@ -231,15 +232,15 @@ def test_low_carbon_indicators_are_open_by_unit_too():
     result = low_carbon(people=table("p", [box(10, 10, 10), broken(box(110, 10, 10))], n=[10.0, 20.0]),
                         people_field="n", roads=table("r", [road, nowhere]),
                         stations=table("s", [box(20, 20, 5), broken(box(3000, 0, 5))]))
-    density = [one.id for one in PACK.indicators.values() if one.measure == "people_density"][0]
-    roads = [one.id for one in PACK.indicators.values() if one.measure == "road_density"][0]
+    density, roads = (next(indicator.id for indicator in PACK.indicators.values() if indicator.measure == measure)
+                      for measure in ("people_density", "road_density"))
     assert row(result, density, "A")["value"] == pytest.approx(10 / 0.01)
     assert row(result, density, "B")["value"] == pytest.approx(20 / 0.01)     # all of its extent lies in B
     assert row(result, density)["value"] == pytest.approx(30 / 0.03)
     assert row(result, roads, "A")["value"] == pytest.approx(0.05 / 0.01)
     assert row(result, roads, "B")["value"] == 0.0
     assert row(result, roads, "C")["state"] == "undetermined" and pd.isna(row(result, roads, "C")["upper"])
-    stations = [one for one in PACK.indicators.values() if one.measure == "reach" and one.origin == "stations"][0]
+    stations = next(indicator for indicator in PACK.indicators.values() if indicator.origin == "stations")
     assert row(result, stations.id, "A")["value"] == 100.0
     assert result.counts["UNUSABLE_COUNT"] == 3
 
@@ -258,18 +259,18 @@ def test_a_broken_plot_of_a_plan_leaves_open_what_its_extent_reaches():
     """
     hazards = table("h", [box(90, 0, 60, 100)])
     made, classes = coded("plan", [box(0, 0), broken(box(100, 0)), box(200, 0)], ["0701", "0701", "0101"])
-    result = found(hazards=hazards, planned=made, planned_classes=classes, units=units())
+    result = resilience(hazards=hazards, planned=made, planned_classes=classes, units=units())
     assert row(result, "planned_in_hazard", "A")["value"] == pytest.approx(10.0)
     assert ends(result, "planned_in_hazard", "B") == pytest.approx((0.0, 100.0))
     assert ends(result, "planned_in_hazard") == pytest.approx((100 * 1 / 15, 100 * 6 / 15))
-    said = row(result, "planned_in_hazard", "B")["reason"]
-    assert "1 features of plan cannot be used" in said and "10,000.00 m²" in said
+    reason = row(result, "planned_in_hazard", "B")["reason"]
+    assert "1 features of plan cannot be used" in reason and "10,000.00 m²" in reason
     assert result.counts["UNUSABLE_COUNT"] == 1
     made, classes = coded("plan", [box(0, 0), broken(box(100, 0)), box(200, 0)], ["0701", "0101", "0101"])
-    result = found(hazards=hazards, planned=made, planned_classes=classes, units=units())
+    result = resilience(hazards=hazards, planned=made, planned_classes=classes, units=units())
     assert row(result, "planned_in_hazard")["value"] == pytest.approx(10.0)   # farmland, wherever it lies
     made, classes = coded("plan", [box(0, 0), None, box(200, 0)], ["0701", "0701", "0101"])
-    result = found(hazards=hazards, planned=made, planned_classes=classes, units=units())
+    result = resilience(hazards=hazards, planned=made, planned_classes=classes, units=units())
     assert ends(result, "planned_in_hazard", "A") == pytest.approx((0.0, 100.0))
     assert "1 features of plan cannot be used" in row(result, "planned_in_hazard", "A")["reason"]
 
@@ -277,7 +278,7 @@ def test_a_broken_plot_of_a_plan_leaves_open_what_its_extent_reaches():
 def test_ground_in_two_extents_may_be_of_either_feature():
     """Broken farmland and a broken built plot in one extent, all of it in the zone; 10,000 m² are built outside."""
     made, classes = coded("plan", [broken(box(0, 0)), broken(box(0, 0)), box(100, 0)], ["0101", "0701", "0701"])
-    result = found(hazards=table("h", [box(0, 0)]), planned=made, planned_classes=classes)
+    result = resilience(hazards=table("h", [box(0, 0)]), planned=made, planned_classes=classes)
     assert ends(result, "planned_in_hazard") == pytest.approx((0.0, 50.0))
     assert "2 features of plan cannot be used, and up to 10,000.00 m²" in row(result, "planned_in_hazard")["reason"]
 
@@ -285,7 +286,7 @@ def test_ground_in_two_extents_may_be_of_either_feature():
 def test_a_broken_piece_of_land_is_no_land_that_is_not_there():
     """A is farmland. Half of B is farmland, and a broken outline lies over all of B: the other half may be its own."""
     made, classes = coded("land", [box(0, 0), box(100, 0, 50, 100), broken(box(100, 0))], ["0101", "0101", "0701"])
-    result = found(land=made, classes=classes, units=units(2), hot_share=np.array([0.0, 1.0, 0.5]))
+    result = resilience(land=made, classes=classes, units=units(2), hot_share=np.array([0.0, 1.0, 0.5]))
     whole = row(result, "permeable_share", "A")["value"]
     assert whole > 0.0
     assert ends(result, "permeable_share", "B") == pytest.approx((whole / 2, 50.0 + whole / 2))
@@ -294,7 +295,7 @@ def test_a_broken_piece_of_land_is_no_land_that_is_not_there():
     assert ends(result, "raster_share", "B") == pytest.approx((50.0, 100.0))
     assert "5,000.00 m² in their extents may be theirs" in row(result, "runoff_coefficient", "B")["reason"]
     made, classes = coded("land", [box(0, 0), None], ["0101", "0701"])
-    nowhere = found(land=made, classes=classes, units=units(1))
+    nowhere = resilience(land=made, classes=classes, units=units(1))
     assert ends(nowhere, "permeable_share", "A") == (0.0, 100.0)
 
 
@@ -312,7 +313,7 @@ def test_the_truth_of_land_lies_between_the_bounds(seed):
                                       (WEST + x + random.uniform(5, 45), SOUTH + y + 51)])
             shapes += list(shapely.get_parts(shapely.ops.split(box(x, y, 50), cut)))
     codes = [None if random.random() < 0.1 else str(random.choice(CODES_OF_LAND)) for _ in shapes]
-    shapes = [one for one in shapes if random.random() < 0.9]
+    shapes = [shape for shape in shapes if random.random() < 0.9]
     codes, hot = codes[:len(shapes)], random.uniform(0, 1, len(shapes))
     hazards = table("h", [box(*random.uniform(0, 250, 2), 60) for _ in range(3)])
     roads = table("r", [shapely.LineString(random.uniform(0, 100, (2, 2)) * (3, 1) + (WEST, SOUTH)) for _ in range(4)])
@@ -321,7 +322,7 @@ def test_the_truth_of_land_lies_between_the_bounds(seed):
 
     def asked(chosen):
         made, classes = coded("land", chosen, codes)
-        first = found(land=made, classes=classes, planned=made, planned_classes=classes, hazards=hazards,
+        first = resilience(land=made, classes=classes, planned=made, planned_classes=classes, hazards=hazards,
                       units=units(), hot_share=hot).tables["rows"]
         second = low_carbon_indicators(LowCarbonRequest(
             made, classes, PACK, CODES, units(), people, "n", roads=roads, method="planar"))

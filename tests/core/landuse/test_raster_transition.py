@@ -39,12 +39,12 @@ def count(*blocks):
 def sums(found):
     return {(row.kind, row.old_class if isinstance(row.old_class, str) else None,
              row.new_class if isinstance(row.new_class, str) else None): (row.part_count, row.area_m2)
-            for row in found.matrix.itertuples()}
+            for row in found.tables["matrix"].itertuples()}
 
 
 def test_two_rows_by_hand():
     counts = count(block([[1, 1, 2, 255]], [[1, 2, 2, 2]]), block([[1, 255, 0, 7]], [[255, 255, 1, 7]]))
-    found, _ = raster_transition(counts, Period(2.0), "en", cropland=["1"])
+    found = raster_transition(counts, Period(2.0), "en", cropland=["1"])
     assert sums(found) == {("unchanged", "1", "1"): (1, 100), ("changed", "1", "2"): (1, 100),
                            ("unchanged", "2", "2"): (1, 100), ("only_new", None, "2"): (1, 100),
                            ("only_old", "1", None): (1, 100), ("changed", "0", "1"): (1, 100),
@@ -109,10 +109,10 @@ def test_what_belongs_to_many_pairs():
 
 def test_groups_and_titles():
     counts = count(block([[1, 2, 3]], [[2, 1, 1]]))
-    found, notes = raster_transition(counts, Period(), "en", {"1": "green", "2": "green"}, {"3": "town"})
+    found = raster_transition(counts, Period(), "en", {"1": "green", "2": "green"}, {"3": "town"})
     assert sums(found) == {("unchanged", "green", "green"): (2, 200), ("changed", "3", "green"): (1, 100)}
-    assert found.matrix.set_index("old_class").loc["3", "old_title"] == "town"
-    assert any("3" in note for note in notes)
+    assert found.tables["matrix"].set_index("old_class").loc["3", "old_title"] == "town"
+    assert any("3" in note for note in found.notes)
 
 
 def grid(west=0.0, north=0.0, step=10.0, width=10, height=10, crs=UTM):

@@ -7,9 +7,10 @@ import pytest
 import shapely
 from helpers.cases.codes import china
 
+from groundrules.core.contract.outcome import departures
 from groundrules.core.errors import InputError
 from groundrules.core.landuse.structure.run import Land, StructureRequest, Units
-from groundrules.core.landuse.structure.table import structure_table
+from groundrules.core.landuse.structure.table import CHECK, structure_table
 from groundrules.core.table import table_from_geometries
 
 GUIDE, SURVEY = "guide-2023", "survey-3"
@@ -31,11 +32,13 @@ def two_units(**columns):
 
 
 def run(base, target=None, **more):
-    return structure_table(StructureRequest(base, target, china(), area_method="planar", **more))
+    result = structure_table(StructureRequest(base, target, china(), area_method="planar", **more))
+    assert list(departures(CHECK, result)) == []
+    return result
 
 
 def lines(result, unit="*", column="base_m2"):
-    rows = result.rows[result.rows["unit_code"] == unit]
+    rows = result.tables["rows"][result.tables["rows"]["unit_code"] == unit]
     return {row.code: getattr(row, column) for row in rows.itertuples() if not pd.isna(getattr(row, column))}
 
 
@@ -46,10 +49,10 @@ def test_groups_of_one_year():
         "non_construction": 10000, "cropland": 10000, "construction": 50000, "urban_rural": 30000,
         "urban_land": 10000, "village_land": 10000, "urban_or_village": 10000, "regional_infrastructure": 10000,
         "other_construction": 10000, "undetermined": 30000, "total": 90000}
-    assert [row.code for row in result.rows.itertuples()][-2:] == ["undetermined", "total"]
+    assert [row.code for row in result.tables["rows"].itertuples()][-2:] == ["undetermined", "total"]
     assert lines(result, column="base_share")["urban_land"] == pytest.approx(1 / 9)
     assert result.counts["BASE_UNDETERMINED_M2"] == 30000 and not result.counts["IS_DETERMINED"]
-    assert result.rows["target_m2"].isna().all() and result.rows["change_m2"].isna().all()
+    assert result.tables["rows"]["target_m2"].isna().all() and result.tables["rows"]["change_m2"].isna().all()
 
 
 def test_a_village_is_never_told_by_the_code():
@@ -83,7 +86,7 @@ def test_adjusted_to_control_areas_and_refused_over_the_limit():
     assert a["total"] == 25001.0 and a["cropland"] + a["forest"] == 25001.0
     assert a["forest"] == pytest.approx(10000 * 25001 / 25000, abs=0.01)
     assert b["total"] == 15000.0 and result.counts["REFUSED_COUNT"] == 1 and not result.counts["IS_CLOSED"]
-    adjusted = result.rows.groupby("unit_code")["is_adjusted"].all()
+    adjusted = result.tables["rows"].groupby("unit_code")["is_adjusted"].all()
     assert adjusted["A"] and not adjusted["B"] and not adjusted["*"]
     assert any("Unit B" in note and "15,100" in note for note in result.notes)
     assert lines(result, "A", "base_per_head_m2")["total"] == pytest.approx(25001 / 50)
@@ -96,7 +99,7 @@ def test_lines_close_in_every_unit(unit):
     codes = list(random.choice(["0101", "0301", "0701", "1202", "zz", "15"], 40))
     result = run(land(codes, width=33.337), land(codes[::-1], width=33.337), units=Units(two_units(), "XZQDM"),
                  unit=unit)
-    for code, rows in result.rows.groupby("unit_code"):
+    for code, rows in result.tables["rows"].groupby("unit_code"):
         for side in ("base_m2", "target_m2"):
             by = dict(zip(rows["code"], rows[side].fillna(0)))
             assert by["total"] == pytest.approx(sum(by.get(one, 0) for one in (
@@ -118,7 +121,7 @@ def test_the_order_of_rows_does_not_matter():
 def test_levels_of_one_list_and_of_two():
     result = run(land(["070102", "0701", "07", "0101"]), level="level2")
     assert lines(result) == {"01": 10000, "0101": 10000, "07": 30000, "0701": 20000, "total": 40000}
-    assert result.rows.set_index("code").loc["0701", "parent"] == "07"
+    assert result.tables["rows"].set_index("code").loc["0701", "parent"] == "07"
     two = run(land(["0601", "05H1", "0101", "zz"], SURVEY), land(["1001", "0901", "0101", "0101"]), level="level1")
     assert lines(two) == {"01": 10000, "09": 0, "10": 10000, "undetermined": 20000, "? 05H1": 10000, "? zz": 10000,
                           "total": 40000}
@@ -129,7 +132,7 @@ def test_mixed_uses_and_registered_areas():
     mixed = land(["0701/0101", "0701/0101"], HHBL=["7:3", None], MJ=[20000.0, None])
     result = run(mixed, level="level1", mixed="split")
     assert lines(result) == {"01": 6000, "07": 14000, "undetermined": 10000, "? 0701/0101": 10000, "total": 30000}
-    assert result.issues["issue"].tolist() == ["no_area"]
+    assert result.tables["issues"]["issue"].tolist() == ["no_area"]
 
 
 def test_field_ridges_are_a_class_of_their_own():
@@ -139,7 +142,7 @@ def test_field_ridges_are_a_class_of_their_own():
     assert lines(run(survey)) == {"non_construction": 20000, "cropland": 19000, "other_land": 1000, "total": 20000}
     assert lines(run(survey, ridges="gross"))["cropland"] == 20000
     strange = run(land(["0101", "0101"], SURVEY, KCXS=[13.0, None]))
-    assert lines(strange)["cropland"] == 20000 and strange.issues["issue"].tolist() == ["ridge", "ridge"]
+    assert lines(strange)["cropland"] == 20000 and strange.tables["issues"]["issue"].tolist() == ["ridge", "ridge"]
 
 
 def test_what_cannot_be_used_is_listed():
@@ -147,7 +150,8 @@ def test_what_cannot_be_used_is_listed():
     bad.table.geometry[1] = shapely.from_wkt(f"POLYGON(({X} {Y},{X + 9} {Y + 9},{X + 9} {Y},{X} {Y + 9},{X} {Y}))")
     result = run(bad)
     assert lines(result)["total"] == 10000 and result.counts["ISSUE_COUNT"] == 1 and not result.counts["IS_CLOSED"]
-    assert "land, feature 2" in result.issues["message"].iloc[0]
+    assert not result.counts["IS_DETERMINED"]   # what the feature holds is unknown
+    assert "land, feature 2" in result.tables["issues"]["message"].iloc[0]
 
 
 @pytest.mark.parametrize("side", ["base", "target"])
@@ -156,15 +160,15 @@ def test_a_year_of_which_no_area_is_known_has_none_and_is_not_settled(side):
     lost.table.geometry[:] = None
     years = {"base": land(["0101"]), "target": land(["0101"]), side: lost}
     result = run(**years)
-    assert lines(result, column=f"{side}_m2") == {} and result.rows["change_m2"].isna().all()
+    assert lines(result, column=f"{side}_m2") == {} and result.tables["rows"]["change_m2"].isna().all()
     assert result.counts[f"{side.upper()}_M2"] is None and not result.counts["IS_DETERMINED"]
     other = "target" if side == "base" else "base"
-    assert lines(result, column=f"{other}_m2")["total"] == 10000 and len(result.issues) == 2
+    assert lines(result, column=f"{other}_m2")["total"] == 10000 and len(result.tables["issues"]) == 2
 
 
 def test_a_mark_against_the_attribute():
     result = run(land(["1207v", "1207v"], CZCSXM=["201", "203"]))
-    assert lines(result)["urban_land"] == 10000 and result.issues["issue"].tolist() == ["settlement_conflict"]
+    assert lines(result)["urban_land"] == 10000 and result.tables["issues"]["issue"].tolist() == ["settlement_conflict"]
 
 
 @pytest.mark.parametrize(("change", "key"), [
@@ -180,7 +184,8 @@ def test_what_is_refused(change, key):
 def test_chinese():
     request = StructureRequest(land(["0101", "0701"]), None, china(), area_method="planar", language="zh")
     result = structure_table(request)
-    assert result.rows["name"].tolist()[:2] == ["非建设用地", "耕地"] and any("CZCSXM" in note for note in result.notes)
+    assert result.tables["rows"]["name"].tolist()[:2] == ["非建设用地", "耕地"]
+    assert any("CZCSXM" in note for note in result.notes)
 
 
 def test_a_year_that_is_not_asked_for_has_no_total():

@@ -7,8 +7,9 @@ from pathlib import Path
 import pandas as pd
 import shapely
 
+from groundrules.core.contract.outcome import departures
 from groundrules.core.landuse.codes.classify import load_codes
-from groundrules.core.landuse.occupation.run import OccupationRequest, occupation
+from groundrules.core.landuse.occupation.run import CHECK, OccupationRequest, occupation
 from groundrules.core.layers.control_layer import ControlLayer
 from groundrules.core.table import table_from_geometries
 
@@ -50,12 +51,14 @@ def occupy(parcels, patches, columns=None, **options):
     land = patches if isinstance(patches, ControlLayer) else survey(*patches)
     table = table_from_geometries("PARCELS", parcels, columns, options.pop("crs", CRS))
     wanted = {"area_method": "planar", "scheme": "survey-3", **options}
-    return occupation(OccupationRequest(table, land, codes(), **wanted))
+    outcome = occupation(OccupationRequest(table, land, codes(), **wanted))
+    assert list(departures(CHECK, outcome)) == []
+    return outcome
 
 
 def areas(result, *keys, column="net_m2", part=None):
     """Sums by some columns; NULL is an empty text."""
-    rows = result.rows if part is None else result.rows[result.rows["part"] == part]
+    rows = result.tables["rows"] if part is None else result.tables["rows"][result.tables["rows"]["part"] == part]
     texts = rows[list(keys)].astype("string").fillna("")
     sums = rows[column].groupby([texts[key] for key in keys]).sum()
     return {key: round(float(value), 6) for key, value in sums.items()}
@@ -63,7 +66,7 @@ def areas(result, *keys, column="net_m2", part=None):
 
 def closes(result) -> bool:
     """Whether rows sum to parcels and parcels to projects, gross and net."""
-    rows, parcels, projects = result.rows, result.parcels, result.projects
+    rows, parcels, projects = result.tables["rows"], result.tables["parcels"], result.tables["projects"]
     by_parcel = rows.groupby("subject_fid")[["net_m2", "gross_m2"]].sum()
     wanted = parcels.dropna(subset="area_m2").set_index("subject_fid")["area_m2"]
     parts = projects[["agricultural_m2", "construction_m2", "unused_m2", "undetermined_m2", "uncovered_m2"]].sum(axis=1)
@@ -74,8 +77,8 @@ def closes(result) -> bool:
 
 
 def kinds(result) -> list:
-    return sorted(result.issues["kind"])
+    return sorted(result.tables["issues"]["kind"])
 
 
 def issues(result, kind) -> pd.DataFrame:
-    return result.issues[result.issues["kind"] == kind]
+    return result.tables["issues"][result.tables["issues"]["kind"] == kind]

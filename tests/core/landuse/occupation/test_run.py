@@ -25,7 +25,7 @@ def test_by_hand():
     """5,000 m² of paddy with a tenth of ridges, 3,000 m² of plant, 1,000 m² of rock, 1,000 m² not surveyed."""
     result = occupy([PARCEL], [(box(0, 0, 50, 100), PADDY), (box(50, 0, 80, 100), PLANT),
                                (box(80, 0, 90, 100), WASTE)])
-    rows = result.rows
+    rows = result.tables["rows"]
     assert rows["part"].tolist() == ["class", "class", "class", "ridge", "uncovered"]
     assert rows["land_class"].fillna("").tolist() == ["0101", "0601", "1207", "1203", ""]
     assert rows["gross_m2"].tolist() == [5000, 3000, 1000, 0, 1000]
@@ -37,21 +37,21 @@ def test_by_hand():
     assert rows["quality_grade"].fillna("").tolist() == ["7", "", "", "7", ""]
     assert rows["level1"].fillna("").tolist() == ["01", "06", "12", "12", ""]
     assert rows["approved"].isna().all() and rows["net_known"].all()
-    project = result.projects.iloc[0]
+    project = result.tables["projects"].iloc[0]
     assert project[["area_m2", "agricultural_m2", "cropland_m2", "paddy_m2", "construction_m2", "unused_m2",
                     "undetermined_m2",
                     "uncovered_m2", "new_construction_m2", "state_m2", "collective_m2"]].tolist() == [
         10000, 5000, 4500, 4500, 3000, 1000, 0, 1000, 6000, 3000, 6000]
-    assert np.isnan(project["approved_m2"])
+    assert pd.isna(project["approved_m2"])
     assert kinds(result) == ["open_class", "uncovered"]
     assert result.counts["UNCOVERED_M2"] == 1000 and result.counts["HAS_UNCOVERED"] and result.counts["IS_CLOSED"]
     assert closes(result)
 
 
 def test_names_and_ridges_speak_the_language_of_the_run():
-    rows = occupy([PARCEL], [(PARCEL, PADDY)], language="zh").rows
+    rows = occupy([PARCEL], [(PARCEL, PADDY)], language="zh").tables["rows"]
     assert rows["land_class_name"].tolist() == ["水田", "田坎"]
-    issue = occupy([PARCEL], [(box(0, 0, 50, 100), PADDY)], language="zh").issues["message"]
+    issue = occupy([PARCEL], [(box(0, 0, 50, 100), PADDY)], language="zh").tables["issues"]["message"]
     assert issue.str.contains("调查范围").any()
 
 
@@ -62,8 +62,8 @@ def test_ridges_have_the_class_of_their_list(scheme, paddy):
     for said in (None, "1203"):
         result = occupy([PARCEL], [(PARCEL, {**PADDY, "DLBM": paddy, "KCDLBM": said})], scheme=scheme)
         assert areas(result, "part", "land_class") == {("class", paddy): 9000, ("ridge", RIDGE_CLASSES[scheme]): 1000}
-        assert set(result.rows["legal_class"]) == {"agricultural"}
-        assert "ridge" in result.rows.loc[1, "land_class_name"].lower()
+        assert set(result.tables["rows"]["legal_class"]) == {"agricultural"}
+        assert "ridge" in result.tables["rows"].loc[1, "land_class_name"].lower()
 
 
 def test_a_ridge_class_that_is_no_farmland_is_listed():
@@ -78,9 +78,9 @@ def test_a_ridge_class_that_is_no_farmland_is_listed():
     (0.13, 1300), ("0.13", 1300), ("０．１３", 1300), (" 0.13 ", 1300), (0, 0), (0.0, 0)])
 def test_a_ridge_share_that_can_be_read(said, ridge):
     result = occupy([PARCEL], [(PARCEL, {**PADDY, "KCXS": said})])
-    assert result.rows["net_m2"].sum() == 10000
-    assert result.rows.loc[result.rows["part"] == "ridge", "net_m2"].sum() == ridge
-    assert kinds(result) == [] and result.is_net
+    assert result.tables["rows"]["net_m2"].sum() == 10000
+    assert result.tables["rows"].loc[result.tables["rows"]["part"] == "ridge", "net_m2"].sum() == ridge
+    assert kinds(result) == [] and result.settled["is_net"]
 
 
 @pytest.mark.parametrize(("said", "kind", "words"), [
@@ -91,10 +91,10 @@ def test_a_ridge_share_that_can_be_read(said, ridge):
 def test_a_ridge_share_that_cannot_be_right_is_not_guessed(said, kind, words):
     """Even where KCMJ would tell: two fields that disagree are for a person to settle."""
     result = occupy([PARCEL], [(PARCEL, {**PADDY, "KCXS": said, "KCMJ": 1300.0, "TBMJ": 10000.0})])
-    assert result.rows["part"].tolist() == ["class"]
-    assert result.rows.loc[0, ["gross_m2", "net_m2"]].tolist() == [10000, 10000]
-    assert not result.rows.loc[0, "net_known"] and not result.is_net
-    assert result.projects.loc[0, "net_unknown_m2"] == 10000
+    assert result.tables["rows"]["part"].tolist() == ["class"]
+    assert result.tables["rows"].loc[0, ["gross_m2", "net_m2"]].tolist() == [10000, 10000]
+    assert not result.tables["rows"].loc[0, "net_known"] and not result.settled["is_net"]
+    assert result.tables["projects"].loc[0, "net_unknown_m2"] == 10000
     issue, = issues(result, kind).itertuples()
     assert words in issue.message and issue.feature == "P" and issue.subject_id == "#1"
     assert any("gross" in note for note in result.notes)
@@ -107,8 +107,8 @@ def test_where_the_share_is_empty_areas_tell_it(fields, ridge):
     """The patch is twice the parcel: the share of the whole patch counts."""
     patch = {**PADDY, "KCXS": None, **fields}
     result = occupy([PARCEL], [(box(0, 0, 200, 100), patch), (box(0, 200, 10, 210), PADDY)])
-    assert result.rows.loc[result.rows["part"] == "ridge", "net_m2"].sum() == ridge
-    assert kinds(result) == [] and result.is_net
+    assert result.tables["rows"].loc[result.tables["rows"]["part"] == "ridge", "net_m2"].sum() == ridge
+    assert kinds(result) == [] and result.settled["is_net"]
 
 
 @pytest.mark.parametrize(("fields", "kind"), [
@@ -116,19 +116,19 @@ def test_where_the_share_is_empty_areas_tell_it(fields, ridge):
     ({"KCMJ": 100.0, "TBMJ": None}, "ridge_missing"), ({}, "ridge_missing")])
 def test_cropland_whose_ridges_nobody_knows_is_gross(fields, kind):
     result = occupy([PARCEL], [(PARCEL, {**PADDY, "KCXS": None, **fields}), (box(0, 200, 10, 210), PADDY)])
-    assert result.rows["part"].tolist() == ["class"] and not result.rows.loc[0, "net_known"]
+    assert result.tables["rows"]["part"].tolist() == ["class"] and not result.tables["rows"].loc[0, "net_known"]
     assert kinds(result) == [kind]
 
 
 @pytest.mark.parametrize("patch", [{**PADDY, "KCXS": None, "GDPDJB": "1"}, {**WASTE, "KCXS": None}])
 def test_flat_fields_and_other_land_have_no_ridges(patch):
     result = occupy([PARCEL], [(PARCEL, patch), (box(0, 200, 10, 210), PADDY)])
-    assert result.rows["net_known"].all() and result.is_net and kinds(result) == []
+    assert result.tables["rows"]["net_known"].all() and result.settled["is_net"] and kinds(result) == []
 
 
 def test_a_survey_without_ridge_fields_says_once_that_all_is_gross():
     result = occupy([PARCEL], [(PARCEL, {"DLBM": "0101", "QSXZ": "30"})])
-    assert not result.is_net and kinds(result) == []
+    assert not result.settled["is_net"] and kinds(result) == []
     assert any("gross" in note for note in result.notes)
 
 
@@ -140,7 +140,7 @@ def test_overlapping_patches_count_once_for_the_first():
     assert areas(result, "land_class") == {"0601": 4000, "1207": 6000}
     issue, = issues(result, "overlapping_patches").itertuples()
     assert issue.feature == "U1, W1" and "2,000.00" in issue.message
-    assert result.parcels.loc[0, "overlap_m2"] == pytest.approx(2000) and result.counts["OVERLAP_M2"] == 2000
+    assert result.tables["parcels"].loc[0, "overlap_m2"] == pytest.approx(2000) and result.counts["OVERLAP_M2"] == 2000
     assert closes(result) and result.counts["IS_CLOSED"]
 
 
@@ -187,8 +187,8 @@ def test_an_unusable_patch_elsewhere_is_a_remark():
 
 def test_no_survey_at_the_parcel_is_a_row():
     result = occupy([PARCEL], [(box(500, 500, 600, 600), WASTE)])
-    assert result.rows[["part", "net_m2", "gross_m2"]].values.tolist() == [["uncovered", 10000, 10000]]
-    assert result.projects.loc[0, "new_construction_m2"] == 0
+    assert result.tables["rows"][["part", "net_m2", "gross_m2"]].values.tolist() == [["uncovered", 10000, 10000]]
+    assert result.tables["projects"].loc[0, "new_construction_m2"] == 0
     assert "10,000.00" in issues(result, "open_class")["message"].iloc[0]
 
 
@@ -211,7 +211,8 @@ def test_a_code_outside_the_list_is_a_row_of_its_own():
     assert issues(result, "unknown_code")["feature"].tolist() == ["Q"]
     assert "9988" in issues(result, "unknown_code")["message"].iloc[0]
     assert issues(result, "no_code")["feature"].tolist() == ["N"]
-    assert result.projects.loc[0, ["undetermined_m2", "uncovered_m2", "new_construction_m2"]].tolist() == [5000, 0, 0]
+    project = result.tables["projects"].loc[0]
+    assert project[["undetermined_m2", "uncovered_m2", "new_construction_m2"]].tolist() == [5000, 0, 0]
     assert "5,000.00" in issues(result, "open_class")["message"].iloc[0]
 
 
@@ -222,7 +223,7 @@ def test_a_code_that_two_editions_read_differently_is_not_taken_for_either():
                                (box(60, 0, 100, 100), {**WASTE, "DLBM": "060201"})], scheme="auto")
     assert "D" in issues(result, "doubtful_code")["feature"].tolist()
     assert "SCHEME" in issues(result, "doubtful_code")["message"].iloc[0]
-    row = result.rows[result.rows["land_class"] == "0602"].iloc[0]
+    row = result.tables["rows"][result.tables["rows"]["land_class"] == "0602"].iloc[0]
     assert row["legal_class"] == "undetermined" and pd.isna(row["level1"])
     assert row["land_class_name"] == ""   # the name would take it for one of them
     assert not any("without a class" in note for note in result.notes)
@@ -240,7 +241,7 @@ def test_an_unknown_nature_of_rights_is_undetermined_and_listed():
                                (box(50, 0, 100, 100), PLANT)])
     assert areas(result, "ownership_kind") == {"undetermined": 5000, "state": 5000}
     assert sorted(issues(result, "unknown_ownership")["feature"]) == ["N", "Q"]
-    assert result.projects.loc[0, ["state_m2", "collective_m2"]].tolist() == [5000, 0]
+    assert result.tables["projects"].loc[0, ["state_m2", "collective_m2"]].tolist() == [5000, 0]
 
 
 @pytest.mark.parametrize(("stated", "listed"), [(10000.9, False), (10009.0, False), (10011.0, True), (15.0, True),
@@ -248,10 +249,10 @@ def test_an_unknown_nature_of_rights_is_undetermined_and_listed():
 def test_a_stated_area_that_disagrees_is_listed_and_not_used(stated, listed):
     result = occupy([PARCEL], [(PARCEL, {**WASTE, "TBMJ": stated}),
                                (box(0, 200, 10, 210), {**WASTE, "TBMJ": 100.0})])
-    assert result.rows["net_m2"].tolist() == [10000]
+    assert result.tables["rows"]["net_m2"].tolist() == [10000]
     assert (kinds(result) == ["area_disagrees"]) == listed
     if listed:
-        message, = result.issues["message"]
+        message, = result.tables["issues"]["message"]
         assert f"{stated:,.2f}" in message and "10,000.00" in message
 
 
@@ -290,9 +291,9 @@ def test_places_and_approvals():
     assert areas(result, "location_name", "land_class", "approved") == {
         ("East", "1207", "True"): 1250, ("East", "1207", "False"): 1250, ("West", "1207", "True"): 1250,
         ("West", "1207", "False"): 1250, ("East", "0601", "False"): 2500, ("West", "0601", "False"): 2500}
-    assert result.projects.loc[0, ["new_construction_m2", "approved_m2", "unused_m2"]].tolist() == [2500, 2500, 5000]
+    assert result.tables["projects"].loc[0, ["new_construction_m2", "approved_m2"]].tolist() == [2500, 2500]
     assert kinds(result) == []   # approved twice is approved
-    assert result.has_approved and closes(result)
+    assert closes(result)
 
 
 def test_uncovered_land_has_owner_and_place_where_a_layer_knows():
@@ -308,8 +309,8 @@ def test_controls_are_columns_over_the_union_of_their_polygons():
                     controls=[farm, layer("red", [])])
     assert areas(result, "part", "land_class", column="farm_m2") == {
         ("class", "0101"): 4500, ("ridge", "1203"): 500, ("class", "0601"): 0}
-    assert result.projects.loc[0, ["farm_m2", "red_m2"]].tolist() == [5000, 0]
-    assert result.roles == ["farm", "red"] and (result.rows["farm_m2"] <= result.rows["net_m2"]).all()
+    assert result.tables["projects"].loc[0, ["farm_m2", "red_m2"]].tolist() == [5000, 0]
+    assert (result.tables["rows"]["farm_m2"] <= result.tables["rows"]["net_m2"]).all()
 
 
 def test_a_role_called_like_a_column_stops():
@@ -323,19 +324,21 @@ def test_projects_sum_their_parcels():
     parcels = [box(0, 0, 10, 10), box(20, 0, 40, 10), box(60, 0, 90, 10)]
     result = occupy(parcels, [(PARCEL, WASTE)], {"code": ["c", "a", "b"], "project": ["Y", "Y", "X"]},
                     subject_id="code", project_field="project")
-    assert result.projects[["project_id", "parcel_count", "area_m2"]].values.tolist() == [["X", 1, 300], ["Y", 2, 300]]
-    assert result.parcels[["project_id", "subject_id", "subject_fid", "area_m2"]].values.tolist() == [
+    assert result.tables["projects"][["project_id", "parcel_count", "area_m2"]].values.tolist() == [
+        ["X", 1, 300], ["Y", 2, 300]]
+    assert result.tables["parcels"][["project_id", "subject_id", "subject_fid", "area_m2"]].values.tolist() == [
         ["X", "b", 3, 300], ["Y", "a", 2, 200], ["Y", "c", 1, 100]]
-    assert result.rows["subject_id"].tolist() == ["b", "a", "c"]
+    assert result.tables["rows"]["subject_id"].tolist() == ["b", "a", "c"]
 
 
 def test_parcels_that_cannot_be_used_are_listed_and_have_no_area():
     line = shapely.LineString([(X, Y), (X + 50, Y)])
     result = occupy([PARCEL, BOWTIE, None, line], [(PARCEL, WASTE)])
     assert issues(result, "unusable_subject")["subject_id"].tolist() == ["#2", "#3", "#4"]
-    assert result.parcels["area_m2"].isna().tolist() == [False, True, True, True]
-    assert len(result.rows) == 1 and not result.counts["IS_CLOSED"]
-    assert result.projects["area_m2"].tolist() == [10000, 0, 0, 0]
+    assert result.tables["parcels"]["area_m2"].isna().tolist() == [False, True, True, True]
+    assert len(result.tables["rows"]) == 1 and not result.counts["IS_CLOSED"]
+    areas_m2 = result.tables["projects"]["area_m2"]
+    assert areas_m2[0] == 10000 and areas_m2[1:].isna().all() and result.counts["TOTAL_M2"] is None
 
 
 def test_parcels_that_share_ground_are_listed():
@@ -353,10 +356,10 @@ def test_registered_areas():
     parcels = [box(0, 0, 10, 10), box(20, 0, 30, 10), box(40, 0, 50, 10)]
     result = occupy(parcels, [(box(0, 0, 100, 5), WASTE), (box(0, 5, 100, 10), PLANT)], {"reg": [110.0, 0.0, 120.0]},
                     adjust_to="registered", registered_field="reg", adjust_limit=0.1)
-    assert result.parcels["area_m2"].tolist() == [110, 100, 100]
-    assert result.parcels["measured_m2"].tolist() == [100, 100, 100]
-    assert result.parcels["residual_m2"].tolist() == pytest.approx([10, 0, 20])
-    assert result.rows.loc[result.rows["subject_fid"] == 1, "net_m2"].tolist() == [55, 55]
+    assert result.tables["parcels"]["area_m2"].tolist() == [110, 100, 100]
+    assert result.tables["parcels"]["measured_m2"].tolist() == [100, 100, 100]
+    assert result.tables["parcels"]["residual_m2"].tolist() == pytest.approx([10, 0, 20])
+    assert result.tables["rows"].loc[result.tables["rows"]["subject_fid"] == 1, "net_m2"].tolist() == [55, 55]
     assert kinds(result) == ["adjust_refused", "registered_unknown"] and not result.counts["IS_CLOSED"]
     assert "20.00" not in issues(result, "adjust_refused")["subject_id"].iloc[0]
     assert "16.67 %" in issues(result, "adjust_refused")["message"].iloc[0]
@@ -368,8 +371,8 @@ def test_the_area_method_registered_is_adjustment_to_the_registered_area():
     first = occupy([PARCEL], [(box(0, 0, 50, 100), WASTE)], area_method="registered", **options)
     second = occupy([PARCEL], [(box(0, 0, 50, 100), WASTE)], area_method="ellipsoidal", adjust_to="registered",
                     **options)
-    pd.testing.assert_frame_equal(first.rows, second.rows)
-    assert first.parcels["area_m2"].tolist() == [10500]
+    pd.testing.assert_frame_equal(first.tables["rows"], second.tables["rows"])
+    assert first.tables["parcels"]["area_m2"].tolist() == [10500]
     with pytest.raises(InputError):
         occupy([PARCEL], [(PARCEL, WASTE)], adjust_to="registered")
 
@@ -380,9 +383,9 @@ def test_rows_are_whole_units_that_sum_exactly(unit, step):
     patches = [(box(0, 0, 100 / 3, 100), {**PADDY, "KCXS": 0.123}), (box(100 / 3, 0, 200 / 3, 100), PLANT),
                (box(200 / 3, 0, 100, 100), WASTE)]
     result = occupy([PARCEL], patches, unit=unit)
-    units = result.rows["net_m2"] / step
+    units = result.tables["rows"]["net_m2"] / step
     assert np.abs(units - units.round()).max() < 1e-9
-    assert units.round().sum() == round(10000 / step) == (result.rows["gross_m2"] / step).round().sum()
+    assert units.round().sum() == round(10000 / step) == (result.tables["rows"]["gross_m2"] / step).round().sum()
     assert closes(result)
 
 
