@@ -77,7 +77,7 @@ def known_or(value: Interval, instead: float) -> np.ndarray:
     """The numbers that are known, floats ``(n,)``.
 
     Args:
-        value: ``(n,)``. instead: what stands for the others, such as NaN where pandas leaves them out.
+        value: ``(n,)``. instead: in their unit, what stands for the others, such as NaN where pandas leaves them out.
 
     >>> known_or(Interval.of([1.0, 1.0], [1.0, 2.0]), 0.0).tolist()
     [1.0, 0.0]

@@ -108,8 +108,8 @@ def read_buildings(layer: ControlLayer, pack: IntensityPack, reader: Reader, crs
         source[use], floor = name, choose(use, given[name], floor)
     by_storeys = source == "storeys"
     if pack.overlapping_storeys == "highest":
-        shape, hidden = _visible(controls.geometry, np.flatnonzero(by_storeys), storeys.low, footprint,
-                                 layer.table.fids[rows], crs, method, cancelled)
+        shape, hidden = _visible(controls.geometry, choose(by_storeys, storeys), footprint, layer.table.fids[rows],
+                                 crs, method, cancelled)
     shape_m2 = np.where(hidden > 0, drawn_area_m2(shape, crs, method), footprint)
     floor = at_least(choose(by_storeys, multiply(storeys, Interval.of(shape_m2)), floor), 0.0)
     basement = choose(deep.is_known, deep, multiply(below, Interval.of(footprint)))
@@ -118,12 +118,13 @@ def read_buildings(layer: ControlLayer, pack: IntensityPack, reader: Reader, crs
                      amount("ground_elevation"), floor, source, basement, hidden, use, zero, unreadable)
 
 
-def _visible(geometry, rows, storeys, footprint, fids, crs, method, cancelled) -> tuple:
+def _visible(geometry, storeys: Interval, footprint, fids, crs, method, cancelled) -> tuple:
     """Footprints without the ground where a building with more storeys stands; and how much that was.
 
     Storeys are counted from the ground, so where podium and tower overlap the tower's count holds both.
     """
     shape, hidden = geometry.copy(), np.zeros(len(geometry))
+    rows, storeys = np.flatnonzero(storeys.is_known), storeys.low
     first, second, piece = doubled(geometry[rows], cancelled)
     first, second = rows[first], rows[second]
     # of equals the one with the greater feature id, whatever the order of rows

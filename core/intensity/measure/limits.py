@@ -89,7 +89,7 @@ class Limits:
 
 
 def is_free(bar: Interval) -> np.ndarray:
-    """Where a limit is none, bool ``(n,)``.
+    """Where nothing limits a value, bool ``(n,)``.
 
     Args:
         bar: as of ``Limits``.
