@@ -10,7 +10,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from ...contract.arithmetic import multiply
+from ...contract.arithmetic import choose, multiply
 from ...contract.interval import Interval
 from ...geometry.parallel import ask, asking
 from .pack import ACCOUNTS_BEFORE, ACCOUNTS_SINCE, LEDGERS, BalancePack
@@ -141,9 +141,9 @@ def _amount(rows: pd.DataFrame, roles: np.ndarray, ledger: str, capacity: dict |
         paddy = rows["paddy"].astype("boolean")
         return multiply(area, Interval.of(paddy.fillna(False).to_numpy(dtype=float),
                                           paddy.fillna(True).to_numpy(dtype=float)))
-    yields = rows["grade"].map(capacity or {}).to_numpy(dtype=float, na_value=np.nan)
-    unknown = np.isnan(yields) | improved   # what an improvement adds is no yield of a grade
-    per_hectare = Interval.of(np.where(unknown, 0.0, yields), np.where(unknown, np.inf, yields))
+    stated = Interval.of(rows["grade"].map(capacity or {}).to_numpy(dtype=float, na_value=np.nan))
+    # what an improvement adds is no yield of a grade
+    per_hectare = choose(stated.is_known & ~improved, stated, Interval.of(0.0, np.inf))
     hectares = Interval.of(area.low / 10_000.0, area.high / 10_000.0)
     kilograms = multiply(hectares, per_hectare)   # 0.01 m² · kg per ha = 0.01 kg · 1e-4
     return Interval.of(np.round(kilograms.low), np.round(kilograms.high))

@@ -30,7 +30,7 @@ def with_units(findings: FindingLayer, units: FeatureTable, code_field: str, lan
     without geometry and without such a subject has none.
 
     Args:
-        findings: read, of ``contract.findings_of``.
+        findings: a layer of them, of ``contract.findings_of``.
         units: polygons with a code.
         code_field: their field.
         language: of messages.
