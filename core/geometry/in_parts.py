@@ -7,7 +7,7 @@ import shapely
 from . import crowded
 from .parallel import asking, in_steps, queried, waited
 from .parts import without_lower
-from .subdivide import subdivide
+from .subdivide import parts_in, subdivide
 from .united import unions, united
 
 LARGE = 8_192        # vertices, above which a polygon may be cut into parts
@@ -105,11 +105,8 @@ def _clipped(polygon, other):
         return polygon
     boxes = [(left, bottom, right, top), (west, south, min(left, east), north), (max(right, west), south, east, north),
              (max(left, west), south, min(right, east), bottom), (max(left, west), top, min(right, east), north)]
-    parts = [shapely.clip_by_rect(polygon, *box) for box in boxes if box[0] < box[2] and box[1] < box[3]]
-    # as of halves in ``subdivide``: a clip can fail where rings touch
-    if abs(sum(part.area for part in parts) - polygon.area) > 1e-9 * polygon.area:
-        return polygon
-    return without_lower(np.array([parts[0]], dtype=object), 2)[0]
+    parts = parts_in(polygon, [box for box in boxes if box[0] < box[2] and box[1] < box[3]])
+    return polygon if parts is None else without_lower(np.array([parts[0]], dtype=object), 2)[0]
 
 
 def simpler(subjects: np.ndarray, others: np.ndarray, pieces: np.ndarray) -> np.ndarray:

@@ -1,8 +1,12 @@
 """Cut large polygons into small ones, so that each overlay meets few vertices."""
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Optional
+
 import numpy as np
 import shapely
+from shapely.errors import GEOSException
 
 from .parallel import in_threads
 from .parts import without_lower
@@ -48,8 +52,24 @@ def _halves(polygon) -> list:
     else:
         middle = (ymin + ymax) / 2
         boxes = (xmin, ymin, xmax, middle), (xmin, middle, xmax, ymax)
-    halves = [shapely.clip_by_rect(polygon, *box) for box in boxes]
-    # clip_by_rect is fast, but can fail where rings touch: then the areas do not add up
-    if abs(sum(half.area for half in halves) - polygon.area) > 1e-9 * polygon.area:
+    halves = parts_in(polygon, boxes)
+    if halves is None:
         halves = [shapely.intersection(polygon, shapely.box(*box)) for box in boxes]
     return [half for half in without_lower(np.array(halves, dtype=object), 2) if half.area > 0]
+
+
+def parts_in(polygon, boxes: Sequence) -> Optional[list]:
+    """The parts of a polygon in boxes that cover it, quickly.
+
+    Args:
+        polygon: shapely. boxes: ``(xmin, ymin, xmax, ymax)`` of each, without a common area.
+
+    Returns:
+        A geometry for each box; None where they cannot be had so: clipping can fail where rings touch, by an error or
+        by areas that do not add up.
+    """
+    try:
+        parts = [shapely.clip_by_rect(polygon, *box) for box in boxes]
+    except GEOSException:
+        return None
+    return None if abs(sum(part.area for part in parts) - polygon.area) > 1e-9 * polygon.area else parts

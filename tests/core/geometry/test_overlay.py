@@ -4,7 +4,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import shapely
+from shapely.errors import GEOSException
 
+from groundrules.core.geometry.in_parts import near
 from groundrules.core.geometry.overlay.pairs import each_its_own, overlaps, with_parts
 from groundrules.core.geometry.parallel import Cancelled
 from groundrules.core.geometry.subdivide import subdivide
@@ -176,3 +178,17 @@ def test_a_control_that_stands_twice_is_no_danger():
     own = each_its_own(controls)
     assert len({id(one) for one in own}) == 4 and shapely.equals(own, controls).all()
     assert own[0] is zone and each_its_own(own) is own
+
+
+def test_where_a_polygon_cannot_be_clipped_it_is_cut_the_slow_way(monkeypatch):
+    """GEOS ends in an error on some valid polygons of many vertices ("Invalid number of points in LinearRing")."""
+    def fails(*_):
+        raise GEOSException("IllegalArgumentException: Invalid number of points in LinearRing found 3")
+
+    subject = array(shapely.Point(0, 0).buffer(100, quad_segs=3_000))
+    assert near(subject, array(box(-5, -5, 5, 5)))[0].area < 200
+    monkeypatch.setattr(shapely, "clip_by_rect", fails)
+    assert near(subject, array(box(-5, -5, 5, 5)))[0].equals(subject[0])
+    pieces, owner = subdivide(subject, 500)
+    assert len(pieces) > 10 and not owner.any()
+    assert shapely.area(pieces).sum() == pytest.approx(subject[0].area, rel=1e-12)
