@@ -151,11 +151,27 @@ def date_parts(spelling: str) -> tuple[int, int, int] | None:
 
 _READERS = {"text": _read_text, "number": _read_number, "date": _read_date}
 _DTYPES = {"text": "string", "number": "Float64", "date": "datetime64[s]"}
+_NOTHING = {kind: pd.Series(dtype=dtype).array for kind, dtype in _DTYPES.items()}
 
 
 def _series(read: list, codes: np.ndarray, kind: str) -> pd.Series:
-    values = pd.Series(read, dtype=object).astype(_DTYPES[kind]) if read else pd.Series(dtype=_DTYPES[kind])
-    return pd.Series(values.array.take(codes, allow_fill=True))
+    values = pd.Series(read, dtype=object).astype(_DTYPES[kind]).array if read else _NOTHING[kind]
+    return pd.Series(values.take(codes, allow_fill=True))
+
+
+def empty_column(field: Field, count: int) -> pd.Series:
+    """What ``type_column`` makes of a column without values: of a field that no layer has.
+
+    Args:
+        field: with its type. count: of rows.
+
+    Returns:
+        NULLs in the type of the field ``(count,)``.
+
+    >>> empty_column(Field("height", "number"), 2).tolist()
+    [<NA>, <NA>]
+    """
+    return _series([], np.full(count, -1), field.type)
 
 
 def _problems(raw, codes, distinct, failed, field: Field) -> list[InputError]:

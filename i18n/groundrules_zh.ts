@@ -1480,6 +1480,10 @@
         <translation>全部地块计容建筑面积（平方米）</translation>
     </message>
     <message>
+        <source>Counted floor area, the known part (m²)</source>
+        <translation>计容建筑面积，已知部分（平方米）</translation>
+    </message>
+    <message>
         <source>County of rows without one</source>
         <translation>未注明县的行所属的县</translation>
     </message>
@@ -2394,6 +2398,10 @@
     <message>
         <source>Floor area beyond the limits (m²)</source>
         <translation>超出控制的建筑面积（平方米）</translation>
+    </message>
+    <message>
+        <source>Floor area beyond the limits, the known part (m²)</source>
+        <translation>超出控制的建筑面积，已知部分（平方米）</translation>
     </message>
     <message>
         <source>Floor-area ratio, building coverage, height and green ratio of every parcel against its limits: margin, verdict, required reduction, and implausible values.</source>

@@ -51,7 +51,7 @@ class Declaring:
         """Sentences on what was given and cannot be used, before anything is read; empty where nothing is wrong.
 
         Args:
-            is_written: required outputs have to be named.
+            is_written: required outputs have to be named; without it the layers that are opened stay in ``context``.
         """
         from ...bridge.inputs.declared import wrong_inputs
         from ...core.errors import InputError

@@ -149,5 +149,7 @@ def add_outputs(self) -> None:
                         ("BUILDING_WITHOUT_PARCEL_COUNT", self.tr("Number of buildings outside all parcels")),
                         ("BLOCK_OVER_COUNT", self.tr("Number of block totals that are exceeded")),
                         ("FLOOR_AREA_M2", self.tr("Counted floor area on all parcels (m²)")),
-                        ("FLOOR_OVER_M2", self.tr("Floor area beyond the limits (m²)"))):
+                        ("FLOOR_AREA_LOWER_M2", self.tr("Counted floor area, the known part (m²)")),
+                        ("FLOOR_OVER_M2", self.tr("Floor area beyond the limits (m²)")),
+                        ("FLOOR_OVER_LOWER_M2", self.tr("Floor area beyond the limits, the known part (m²)"))):
         self.addOutput(QgsProcessingOutputNumber(name, label))

@@ -126,13 +126,11 @@ class CheckAlgorithm(RulesAlgorithm):
         from ...core.contract.rows import SECTION as ROWS
         from ...core.contract.rows import state_section
         from ...core.report.html.projects import project_reports
-        from ...core.zoning.rows_read import run_state
+        from ...core.zoning.judging.check import CHECK
 
         manifest, data = self._told(parameters, context, outputs, bound, result)
         if outputs.wanted(self.MANIFEST):
-            kept = {**manifest, ROWS: state_section(run_state(
-                bound.request, result.settled["scope"], result.settled["repeated_controls"],
-                self.subjects.is_unfiltered))}
+            kept = {**manifest, ROWS: state_section(CHECK.fingerprint(bound.request, self.subjects.is_unfiltered))}
             outputs.text(self.MANIFEST, json.dumps(kept, ensure_ascii=False, indent=2))
         if outputs.wanted(self.REPORT):
             outputs.report(self.REPORT, data)

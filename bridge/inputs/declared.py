@@ -97,9 +97,10 @@ def wrong_inputs(algorithm, parameters: dict, context, *, is_written: bool = Tru
 
     Args:
         algorithm: with the declarations. parameters, context: of the run.
-        is_written: required outputs have to be named too.
+        is_written: required outputs have to be named too. Otherwise the run begins, or there is none: layers that are
+            opened stay in ``context``, where the run would open them again.
     """
-    values = _Values(parameters, context)
+    values = _Values(parameters, context, QgsProcessingContext() if is_written else context)
     inputs = inputs_of(algorithm)
     given = {parameter.name: values.given(parameter, algorithm.parameterDefinition(parameter.name))
              for parameter in inputs}
@@ -107,14 +108,13 @@ def wrong_inputs(algorithm, parameters: dict, context, *, is_written: bool = Tru
 
 
 class _Values:
-    """Reads what was given. Layers that are not loaded are opened in a context of their own, which lets them go."""
+    """Reads what was given. Layers that are not loaded are opened in ``opening``, a context that lets them go."""
 
-    def __init__(self, parameters: dict, context):
-        self.parameters, self.context = parameters, context
-        self.own = QgsProcessingContext()
+    def __init__(self, parameters: dict, context, opening):
+        self.parameters, self.context, self.opening = parameters, context, opening
         self.project = context.project()
-        if self.project is not None:
-            self.own.setProject(self.project)
+        if self.project is not None and opening is not context:
+            opening.setProject(self.project)
 
     def given(self, parameter: Input, definition) -> Given:
         value = self.parameters.get(parameter.name)
@@ -181,7 +181,7 @@ class _Values:
         return Given(tuple(cells)) if any(cell.strip() for cell in cells) else NOTHING
 
     def _crs(self, value, parameter, definition) -> Given:
-        crs = QgsProcessingParameters.parameterAsCrs(definition, {parameter.name: value}, self.own)
+        crs = QgsProcessingParameters.parameterAsCrs(definition, {parameter.name: value}, self.opening)
         wrong = InputProblem("inputs.no_crs", parameter=Named(parameter.name, parameter.label), value=str(value))
         return Given((str(value),), problem=None if crs.isValid() else wrong)
 
@@ -256,7 +256,7 @@ class _Values:
             hints = QgsProcessingUtils.LayerHint
             hint = hints.Vector if kind is QgsVectorLayer else hints.Raster
             layer = next(filter(None, (QgsProcessingUtils.mapLayerFromString(str(value), context, loads, hint)
-                                       for context, loads in ((self.context, False), (self.own, True)))), None)
+                                       for context, loads in ((self.context, False), (self.opening, True)))), None)
         if isinstance(layer, kind):
             fields = tuple(layer.fields().names()) if kind is QgsVectorLayer else None
             return Given((layer.name(),), layer=layer.name(), fields=fields)

@@ -138,6 +138,8 @@ def _joined(wkb: np.ndarray) -> bytes:
 
 
 def _told(unreadable: list) -> pd.DataFrame:
-    rows = sorted({(fid, "reading.geometry_unreadable", detail) for fid, detail in unreadable})
-    return pd.DataFrame(rows, columns=["fid", "reason", "detail"]).astype(
-        {"fid": "int64", "reason": "string", "detail": "string"})
+    rows = sorted(set(unreadable))
+    return pd.DataFrame({   # column by column: a layer without such rows, read in a moment, waits for this
+        "fid": np.array([fid for fid, _ in rows], dtype=np.int64),
+        "reason": pd.array(["reading.geometry_unreadable"] * len(rows), dtype="string"),
+        "detail": pd.array([detail for _, detail in rows], dtype="string")})

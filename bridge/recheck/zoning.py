@@ -29,13 +29,14 @@ from ...core.geometry.systems.crs import is_geographic
 from ...core.layers.control_layer import ControlLayer
 from ...core.rules.model import Pack
 from ...core.table import FeatureTable
-from ...core.zoning.judging.check import CHECK, scope_of
-from ...core.zoning.request import ZoningRequest
+from ...core.zoning.judging.check import CHECK
+from ...core.zoning.request import ZoningRequest, scope_of
 from ...core.zoning.rows_read import (
     COVERAGE,
     common_hash,
     context_key,
     layer_cells,
+    repeated_controls,
     role_hash,
     subject_rows,
 )
@@ -266,7 +267,7 @@ class _Recheck:
         """Judge some subjects, with those controls there that were not read as a whole.
 
         Returns:
-            The answers, and the roles whose layers were all read whole.
+            The answers; the roles whose layers were all read whole; and the ids that several controls bear.
         """
         near = {number for number, (_, role, _) in enumerate(self.bound.layers) if self._is_near(number, role)}
         self._read_controls([number for number in range(len(self.bound.layers))
@@ -281,7 +282,8 @@ class _Recheck:
         request = self._request(table, tables, scope, repeated)
         controls = [with_unfiltered(layer, snapshot, table, self.bound.reach_m, self.cancelled)
                     for layer, (snapshot, _, _) in zip(request.controls, self.bound.layers)]
-        return CHECK.run(replace(request, controls=controls), Steps(cancelled=self.cancelled)), whole
+        request = replace(request, controls=controls)
+        return CHECK.run(request, Steps(cancelled=self.cancelled)), whole, repeated_controls(request)
 
     def _is_near(self, number: int, role: str) -> bool:
         """Whether of a control layer only what lies at the subjects has to be read."""
@@ -293,12 +295,12 @@ class _Recheck:
 
     def _judged(self, rows: np.ndarray) -> Rechecked:
         table = self.table.take(rows)
-        result, whole = self._judge(table) if len(table) else (None, set())
-        if result is not None and not self.why and self._renamed(result, whole):
+        result, whole, repeated = self._judge(table) if len(table) else (None, set(), {})
+        if result is not None and not self.why and self._renamed(repeated, whole):
             self.why = "recheck.ids_changed"
             self._read_all()
             table = self.table
-            result, whole = self._judge(table)
+            result, whole, repeated = self._judge(table)
         self.progress(0.7)
         fresh = set(self.scope) if (self.few and result is not None) or self.why else whole
         parts = [] if result is None else [(result.findings, result.finding_geometry)]
@@ -320,12 +322,12 @@ class _Recheck:
         return Rechecked(
             findings.iloc[order].reset_index(drop=True), geometry[order], self.previous is not None or bool(self.why),
             table.fids, self.gone, len(self.now), self.why, [] if self.why else self.roles, fresh,
-            self._next_state(result, fresh), self._inputs(), self.request, self.scope,
+            self._next_state(repeated, fresh), self._inputs(), self.request, self.scope,
             result.notes if result is not None else [])
 
-    def _renamed(self, result, whole: set) -> bool:
+    def _renamed(self, repeated: dict, whole: set) -> bool:
         """Whether other ids than before are borne by several controls: that names findings far away otherwise."""
-        return any(result.settled["repeated_controls"].get(role, []) != self.before.repeated.get(role, [])
+        return any(repeated.get(role, []) != self.before.repeated.get(role, [])
                    for role in (self.scope if self.few else whole & set(self.scope)))
 
     def _of_changed_roles(self, judged: FeatureTable) -> list:
@@ -333,7 +335,7 @@ class _Recheck:
         if not self.roles:
             return []
         rest = self.table.take(~np.isin(self.table.fids, judged.fids))
-        result, _ = self._judge(rest if len(rest) else judged, list(self.roles))
+        result, *_ = self._judge(rest if len(rest) else judged, list(self.roles))
         own = result.findings["control_role"].isin(self.roles).to_numpy()
         if not len(rest):
             own &= result.findings["subject_fid"].isna().to_numpy()
@@ -341,17 +343,16 @@ class _Recheck:
 
     # -- for the next time -------------------------------------------------------------------------------
 
-    def _next_state(self, result, fresh: set) -> RunState:
+    def _next_state(self, repeated: dict, fresh: set) -> RunState:
         context = {}
         for number, (_, role, _) in enumerate(self.bound.layers):
             key = context_key(number, ControlLayer(role, None))
             context[key] = layer_cells(self.tables[number]) if number in self.tables else self.before.context[key]
         context |= {f"{COVERAGE} {number}": layer_cells(layer.table)
                     for number, layer in enumerate(self.coverage or [])}
-        repeated = {role: ids for role, ids in self.before.repeated.items() if role not in fresh}
-        if result is not None:
-            repeated |= {role: ids for role, ids in result.settled["repeated_controls"].items() if role in fresh}
-        return RunState(self.now, context, common_hash(self.request), self.rules, repeated)
+        stand = {role: ids for role, ids in self.before.repeated.items() if role not in fresh}
+        again = {role: ids for role, ids in repeated.items() if role in fresh}
+        return RunState(self.now, context, common_hash(self.request), self.rules, stand | again)
 
     def _inputs(self) -> list:
         """Entries of the manifest; of layers that were not read what was known of them, and their files now."""

@@ -51,7 +51,10 @@ SHORT_NAMES = {
     "coverage_margin_m2": "cov_mrg_m2", "height_upper_m": "hgt_up_m", "height_lower_m": "hgt_low_m",
     "height_margin_m": "hgt_mrg_m", "green_ratio_percent": "grn_pct", "green_ratio_upper_percent": "grn_up_pct",
     "green_ratio_lower_percent": "grn_lo_pct", "green_ratio_margin_m2": "grn_mrg_m2", "to_comply": "to_comply",
-    "building_height_m": "bld_hgt_m",
+    "building_height_m": "bld_hgt_m", "floor_area_ratio_at_least": "far_least",
+    "coverage_at_least_percent": "cov_lst_pc", "building_height_at_least_m": "hgt_lst_m",
+    "green_ratio_at_least_percent": "grn_lst_pc", "floor_area_at_least_m2": "floor_l_m2",
+    "planned_at_least_m2": "plan_l_m2",
     # carbon: its unit stays in the name, as two columns may differ by the unit alone
     "carbon_t_c_ha": "c_t_c_ha", "above_t_c_ha": "above_tcha", "below_t_c_ha": "below_tcha",
     "biomass_t_c_ha": "biom_tc_ha", "dead_wood_t_c_ha": "dwood_tcha", "litter_t_c_ha": "littr_tcha",

@@ -9,7 +9,7 @@ import pandas as pd
 from ..contract.basis import VERIFIED, compared_of, state_of
 from ..contract.book import Book
 from ..contract.outcome import FINDINGS, VERDICTS, Outcome
-from ..contract.verdicts import count_subjects, count_words, worst_of
+from ..contract.verdicts import count_subjects, worst_of
 from ..frames import frame_of
 from ..geometry.parallel import asking
 from ..layers.prepare import filtered
@@ -27,6 +27,15 @@ ROW_COLUMNS = {
     "judgement": "string", "basis": "string", "basis_verified": "boolean", "documents": "string",
     "industry": "string", "state": "string", "area_m2": "Float64", "length_m": "Float64", "share": "float64",
     "sliver": "bool"}
+VERDICT_COLUMNS = {
+    "subject_id": "string", "project_id": "string", "verdict": "string", "area_m2": "Float64", "covered_m2": "Float64",
+    "length_m": "Float64", "outside_share": "Float64", "area_method": "string", "industry": "string",
+    "state": "string", "unit_count": "int64", "unit_codes": "string", "main_unit_code": "string",
+    "main_unit_class": "string", "main_unit_share": "Float64",
+    **{f"{verb}_count": "int64" for verb in SEVERITY_OF_VERB}, "confirm_count": "int64",
+    **{f"{word}_count": "int64" for word in ("forbidden", "conditional", "undetermined")},
+    "controls_checked": "int64", "controls_in_scope": "int64", "reason": "string", f"{ROLE}_verdict": "string",
+    f"{ROLE}_m2": "Float64"}
 
 
 def assemble(check) -> Outcome:
@@ -77,8 +86,7 @@ class _Answers:
         rows = frame_of(self.rows, {**ROW_COLUMNS, "unit": "int64"})
         verdicts = self._verdicts(findings, rows)
         rows = rows[list(ROW_COLUMNS)]
-        of_subjects = count_words(findings.loc[findings["subject_fid"].notna(), "verdict"])
-        counts = {**count_subjects(verdicts["verdict"]), "OPEN_CONDITION_COUNT": of_subjects["conditional"]}
+        counts = count_subjects(verdicts["verdict"], findings.loc[findings["subject_fid"].notna(), "verdict"])
         return Outcome(findings, {"rows": rows, VERDICTS: verdicts, "sites": self._sites(verdicts)},
                        {FINDINGS: geometry}, self.request.subjects.crs, counts, self.check.notes, self.head)
 
@@ -258,11 +266,7 @@ class _Answers:
                 "reason": " ".join(reasons) if verdict == "undetermined" else "",
                 f"{ROLE}_verdict": verdict,
                 f"{ROLE}_m2": (subjects.size[row] - self.split.outside[row]) * scale if areal else None})
-        texts = ("subject_id", "project_id", "verdict", "area_method", "industry", "state", "unit_codes",
-                 "main_unit_code", "main_unit_class", "reason", f"{ROLE}_verdict")
-        floats = ("area_m2", "covered_m2", "length_m", "outside_share", "main_unit_share", f"{ROLE}_m2")
-        return frame_of(lines, {**dict.fromkeys(lines[0], "int64"), **dict.fromkeys(texts, "string"),
-                                **dict.fromkeys(floats, "Float64")})
+        return frame_of(lines, VERDICT_COLUMNS)
 
     def _sites(self, verdicts: pd.DataFrame) -> pd.DataFrame:
         """A row per project: what its site meets, best first; sites that meet the same share a rank."""

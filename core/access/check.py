@@ -11,7 +11,7 @@ from ..geometry.parallel import asking
 from ..layers.control_layer import ControlLayer
 from ..layers.prepare import NOWHERE, prepare_controls, prepare_subjects, repeated_shapes
 from ..texts import text
-from .answers import ROW_COLUMNS, assemble
+from .answers import ROW_COLUMNS, VERDICT_COLUMNS, assemble
 from .judging import Judged, Project, judge_project
 from .pack.unit_codes import parse_unit_code
 from .request import ROLE, AccessRequest
@@ -140,4 +140,4 @@ class _Check:
                             units=", ".join(nowhere["control_id"].head(5))) if len(nowhere) else ""
 
 
-CHECK = Check("access", check_access, None, {"rows": ROW_COLUMNS, VERDICTS: None, "sites": SITE_COLUMNS})
+CHECK = Check("access", check_access, None, {"rows": ROW_COLUMNS, VERDICTS: VERDICT_COLUMNS, "sites": SITE_COLUMNS})

@@ -142,6 +142,40 @@ def total(value: Interval, weight: Optional[np.ndarray] = None) -> Interval:
     return sum_by(value, np.zeros(len(value.low), dtype=np.int64), 1, weight)
 
 
+def times(value: Interval, factor: float) -> Interval:
+    """Numbers in another unit.
+
+    Args:
+        value: of any shape. factor: what a unit comes to, not 0.
+
+    >>> of = times(Interval.of([1.0], [float("inf")]), -2.0)
+    >>> of.low.tolist(), of.high.tolist()
+    ([-inf], [-2.0])
+    """
+    return Interval.of(value.low * factor + 0.0, value.high * factor + 0.0, value.why, value.covered)
+
+
+def part(value: Interval, at) -> Interval:
+    """Some of the numbers.
+
+    Args:
+        value: of any shape. at: what an array takes in brackets.
+    """
+    return Interval(*(end[at] for end in value))
+
+
+def at_least(value: Interval, least: float) -> Interval:
+    """The greater one of each number and a number that is known.
+
+    Args:
+        value: ``(n,)``. least: in its unit, finite.
+
+    >>> at_least(Interval.of([-1.0, float("nan")]), 0.0).low.tolist()
+    [0.0, 0.0]
+    """
+    return value._replace(low=np.maximum(value.low, least), high=np.maximum(value.high, least))
+
+
 def sum_by(value: Interval, group: np.ndarray, count: int, weight: Optional[np.ndarray] = None) -> Interval:
     """The sum of the rows of each group.
 
@@ -158,16 +192,37 @@ def sum_by(value: Interval, group: np.ndarray, count: int, weight: Optional[np.n
     >>> of.low.tolist(), of.high.tolist()
     ([3.0, 0.0, 4.0], [3.0, 0.0, 8.0])
     """
-    rows = np.flatnonzero(np.asarray(group) >= 0)
-    at = np.asarray(group, dtype=np.int64)[rows]
+    rows, at = _in_groups(group)
     low = _grouped(value.low[rows], at, count)
     high = _grouped(value.high[rows], at, count) if (value.low[rows] != value.high[rows]).any() else low
     own = np.ones(len(rows)) if weight is None else np.asarray(weight, dtype=float)[rows]
-    missing = np.bincount(at, weights=own * (1.0 - value.covered[rows]), minlength=count)
-    whole = np.bincount(at, weights=own, minlength=count)
-    covered = 1.0 - np.divide(missing, whole, out=np.zeros(count), where=whole != 0.0)
     return Interval(np.where(np.isnan(low), -np.inf, low), np.where(np.isnan(high), np.inf, high),
-                    _keys_by(value.why[rows], at, count), np.clip(covered, 0.0, 1.0))
+                    *_unknown_by(part(value, rows), at, count, own))
+
+
+def greatest_by(value: Interval, group: np.ndarray, count: int) -> Interval:
+    """The greatest number of each group of rows.
+
+    Args:
+        value: ``(n,)``. group: of each row, from 0 to ``count`` - 1, -1 for rows that belong to none ``(n,)``.
+        count: number of groups.
+
+    Returns:
+        ``(count,)`` in the unit of the rows, with ``why`` and ``covered`` as of ``sum_by``. A group without rows has
+        no greatest one: it is open.
+
+    Houses of 9 and 12 m; of 9 m and of unknown height; none:
+
+    >>> of = greatest_by(Interval.of([9.0, 12.0, 9.0, float("nan")]), np.array([0, 0, 1, 1]), 3)
+    >>> of.low.tolist(), of.high.tolist()
+    ([12.0, 9.0, -inf], [12.0, inf, inf])
+    """
+    rows, at = _in_groups(group)
+    low, high = np.full(count, -np.inf), np.full(count, -np.inf)
+    np.maximum.at(low, at, value.low[rows])
+    np.maximum.at(high, at, value.high[rows])
+    high[np.bincount(at, minlength=count) == 0] = np.inf
+    return Interval(low, high, *_unknown_by(part(value, rows), at, count, np.ones(len(rows))))
 
 
 def mean_by(value: Interval, weight: Interval, group: np.ndarray, count: int) -> Interval:
@@ -253,6 +308,20 @@ def choose(which: np.ndarray, first: Interval, second: Interval = ANYTHING) -> I
     return Interval(*(np.where(which, *both) for both in zip(first, second)))
 
 
+def _in_groups(group: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Positions of the rows that belong to a group, and the group of each."""
+    rows = np.flatnonzero(np.asarray(group) >= 0)
+    return rows, np.asarray(group, dtype=np.int64)[rows]
+
+
+def _unknown_by(value: Interval, group: np.ndarray, count: int, weight: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """What is unknown of each group, and the share of it that is known."""
+    missing = np.bincount(group, weights=weight * (1.0 - value.covered), minlength=count)
+    whole = np.bincount(group, weights=weight, minlength=count)
+    covered = 1.0 - np.divide(missing, whole, out=np.zeros(count), where=whole != 0.0)
+    return _keys_by(value.why, group, count), np.clip(covered, 0.0, 1.0)
+
+
 def _least_mean(value: np.ndarray, few: np.ndarray, many: np.ndarray, group: np.ndarray, count: int) -> np.ndarray:
     """The least mean of each group, inf without weight: in order of their values, rows weigh more one after another.
 
@@ -281,12 +350,12 @@ def _keys_by(why: np.ndarray, group: np.ndarray, count: int) -> np.ndarray:
     keys, named = np.full(count, "", dtype=object), np.flatnonzero(why != "")
     for number, key in sorted(set(zip(group[named].tolist(), why[named].tolist()))):
         keys[number] = f"{keys[number]} {key}".strip()
-    return np.array([_keys(words) for words in keys], dtype=object)
+    return np.array([_keys(words) for words in keys], dtype=object) if len(named) else keys
 
 
-def _part(part: np.ndarray, rest: np.ndarray) -> np.ndarray:
+def _part(one: np.ndarray, rest: np.ndarray) -> np.ndarray:
     """A part of the whole with the rest; all of it where the part alone has no end."""
-    return np.where(np.isinf(part), np.where(np.isinf(rest), 0.0, 1.0), part / (part + rest))
+    return np.where(np.isinf(one), np.where(np.isinf(rest), 0.0, 1.0), one / (one + rest))
 
 
 def _summed(first: np.ndarray, second: np.ndarray) -> np.ndarray:

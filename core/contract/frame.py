@@ -34,21 +34,35 @@ def findings_frame(columns: dict, count: int) -> pd.DataFrame:
     Returns:
         Columns ``COLUMNS`` in their types.
     """
-    def column(name: str) -> np.ndarray:
-        ask()
-        value = columns.get(name)
-        if isinstance(value, np.ndarray) and value.dtype.kind == "f":
-            return value
-        return np.asarray(value if isinstance(value, (list, np.ndarray, pd.Series)) else [value] * count, dtype=object)
+    return pd.DataFrame({name: _column(name, columns.get(name), count) for name in asking(COLUMNS, 1)})
 
-    return typed(pd.DataFrame({name: pd.Series(column(name)) for name in COLUMNS}))
+
+def _column(name: str, value, count: int):
+    """A column in its type, as :func:`typed` makes it. Frames of a few findings are made by the hundred, for cases and
+    clicks: so no Series on the way where none is needed.
+    """
+    if name in NUMBERS and value is None:
+        value = np.full(count, np.nan)
+    if not isinstance(value, np.ndarray) or value.dtype.kind != "f":
+        value = np.asarray(value if isinstance(value, (list, np.ndarray, pd.Series)) else [value] * count, dtype=object)
+    ask()
+    if name in NUMBERS:
+        return value.astype(float) if value.dtype.kind == "f" else _numbers(pd.Series(value))
+    if name not in DATES:
+        return pd.array(value, dtype=TYPES[name])
+    if np.all(pd.isna(value)):
+        return np.full(count, "NaT", dtype="datetime64[s]")
+    return pd.to_datetime(pd.Series(value).astype(object)).astype(TYPES[name]).array
+
+
+def _numbers(values: pd.Series) -> np.ndarray:
+    return pd.to_numeric(values).astype("Float64").to_numpy(dtype=float, na_value=np.nan)
 
 
 def typed(frame: pd.DataFrame) -> pd.DataFrame:
     """The columns of the contract in their order and types; ``frame`` has all of them."""
     dates = {name: pd.to_datetime(frame[name].astype(object)) for name in asking(DATES, 1)}
-    numbers = {name: pd.to_numeric(frame[name]).astype("Float64").to_numpy(dtype=float, na_value=np.nan)
-               for name in asking(NUMBERS, 1)}
+    numbers = {name: _numbers(frame[name]) for name in asking(NUMBERS, 1)}
     ready = {**dates, **numbers}
     return pd.DataFrame({name: ready.get(name, frame[name]).astype(TYPES[name]) for name in asking(COLUMNS, 1)})
 

@@ -73,6 +73,18 @@ class Interval(NamedTuple):
         return np.isfinite(self.low) & (self.low == self.high)
 
 
+def known_or(value: Interval, instead: float) -> np.ndarray:
+    """The numbers that are known, floats ``(n,)``.
+
+    Args:
+        value: ``(n,)``. instead: in their unit, what stands for the others, such as NaN where pandas leaves them out.
+
+    >>> known_or(Interval.of([1.0, 1.0], [1.0, 2.0]), 0.0).tolist()
+    [1.0, 0.0]
+    """
+    return np.where(value.is_known, value.low, instead)
+
+
 def compare(value: Interval, relation: str, limit: Interval, tolerance=0.0, slack: float = SLACK) -> np.ndarray:
     """Compare values with their limits.
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Callable, NamedTuple, Optional
+from typing import Callable, NamedTuple, Optional, Union
 
 import numpy as np
 import pandas as pd
@@ -88,13 +88,14 @@ class Check(NamedTuple):
         run: ``(request, steps)`` to the outcome.
         fingerprint: ``(request, whole)`` to the state of what was read (``rows.RunState``); ``whole``: every subject
             of the layer was. None: it is always run in full.
-        tables: name of a table of the outcome -> name and type of each column; None: columns depend on the request.
+        tables: name of a table of the outcome -> name and type of each column, or what makes these of what the outcome
+            settled, where they depend on the request; None: they are those of its layers.
     """
 
     kind: str
     run: Callable[..., Outcome]
     fingerprint: Optional[Callable]
-    tables: Mapping[str, Optional[Mapping[str, str]]]
+    tables: Mapping[str, Union[None, Mapping[str, str], Callable[[Mapping], Mapping[str, str]]]]
 
 
 def departures(check: Check, outcome: Outcome) -> Iterator[str]:
@@ -115,9 +116,10 @@ def departures(check: Check, outcome: Outcome) -> Iterator[str]:
         frames |= {FINDINGS: outcome.findings, PLACES: outcome.findings}
     for name, columns in {**check.tables, FINDINGS: TYPES}.items():
         if columns is not None and name in frames:
-            found = {column: str(kind) for column, kind in frames[name].dtypes.items()}
-            if found != dict(columns):
-                yield f"{name}: {found}, declared {dict(columns)}"
+            declared = dict(columns(outcome.settled) if callable(columns) else columns)
+            types = {column: str(kind) for column, kind in frames[name].dtypes.items()}
+            if types != declared:
+                yield f"{name}: {types}, declared {declared}"
     for name, ground in outcome.geometry.items():
         if name not in frames:
             yield f"{name}: ground of no table"

@@ -63,21 +63,26 @@ def count_words(words, known=VERDICTS) -> dict[str, int]:
     return {word: int(found.get(word, 0)) for word in known}
 
 
-def count_subjects(verdicts) -> dict:
+def count_subjects(verdicts, findings=None) -> dict:
     """The numbers that every check of subjects has: of subjects, by verdict, and what a model branches on.
 
     Args:
         verdicts: of each subject ``(n,)``.
+        findings: verdicts of the findings whose conditions are counted ``(m,)``; None: they are not counted.
 
     Returns:
-        SUBJECT_COUNT, a _COUNT for each verdict, HAS_PROHIBITION, IS_COMPLIANT: there are subjects, all allowed.
+        SUBJECT_COUNT, a _COUNT for each verdict, HAS_PROHIBITION, IS_COMPLIANT: there are subjects, all allowed; and
+        OPEN_CONDITION_COUNT, the conditional ones among the findings.
 
     >>> count_subjects(["allowed", "allowed"])["IS_COMPLIANT"], count_subjects([])["IS_COMPLIANT"]
     (True, False)
+    >>> count_subjects(["conditional"], ["conditional", "conditional", "allowed"])["OPEN_CONDITION_COUNT"]
+    2
     """
     counts = {f"{word.upper()}_COUNT": number for word, number in count_words(verdicts).items()}
+    more = {} if findings is None else {"OPEN_CONDITION_COUNT": count_words(findings)["conditional"]}
     return {"SUBJECT_COUNT": len(verdicts), **counts, "HAS_PROHIBITION": counts["FORBIDDEN_COUNT"] > 0,
-            "IS_COMPLIANT": len(verdicts) > 0 and counts["ALLOWED_COUNT"] == len(verdicts)}
+            "IS_COMPLIANT": len(verdicts) > 0 and counts["ALLOWED_COUNT"] == len(verdicts), **more}
 
 
 def count_by_row(words, rows: np.ndarray, count: int) -> dict[str, np.ndarray]:

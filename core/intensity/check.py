@@ -9,20 +9,25 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..contract.arithmetic import choose, multiply, subtract
+from ..contract.interval import Interval
 from ..contract.outcome import ALONE, VERDICTS, Check, Outcome, Steps
 from ..contract.verdicts import ALLOWED, CONDITIONAL, FORBIDDEN, UNDETERMINED
 from ..errors import InputError
+from .blocks import COLUMNS as BLOCK_COLUMNS
 from .blocks import check_blocks
+from .columns import BUILDING_COLUMNS, VALUE_COLUMNS, part_columns, verdict_columns
 from .findings import findings_of
 from .judging import judge
 from .measure.indicators import Measures, measure
-from .measure.limits import FREE, OPEN
 from .measure.parcels import Parcels, Reader, area_method, read_parcels
 from .measure.request import IntensityRequest
 from .measure.sites import Sites, read_sites
 from .pack.model import BOUNDS, INDICATORS
-from .rows import BLOCK_COLUMNS, BUILDING_COLUMNS, VALUE_COLUMNS, assemble
+from .rows import assemble
 from .state import intensity_state
+
+NO_LIMIT = Interval.of(-np.inf)   # as far from being missed as can be
 
 
 def check_intensity(request: IntensityRequest, steps: Steps = ALONE) -> Outcome:
@@ -36,8 +41,9 @@ def check_intensity(request: IntensityRequest, steps: Steps = ALONE) -> Outcome:
         ``buildings``, a row per building and parcel, and one for what stands on no parcel; ``blocks``, a row per block
         and use; ``values``, how values were read, a row per field, meaning and scale. Counts are those of a check of
         zoning, and BUILDING_COUNT, BUILDING_WITHOUT_PARCEL_COUNT, VACANT_COUNT, OVER_COUNT, WARNING_COUNT,
-        FLOOR_AREA_M2,
-        FLOOR_OVER_M2. Settled: the ``area_method``.
+        FLOOR_AREA_M2 and FLOOR_OVER_M2, None where something of them is unknown, and what is known of them,
+        FLOOR_AREA_LOWER_M2 and FLOOR_OVER_LOWER_M2. Settled: the ``area_method``,
+        and the ``indicators`` that were checked.
 
     Raises:
         InputError: no parcels, no indicator, a field that does not exist, limits that are chosen and not given,
@@ -51,8 +57,8 @@ def check_intensity(request: IntensityRequest, steps: Steps = ALONE) -> Outcome:
     measures = measure(request, parcels, sites, reader, *steps)
     judged = judge_sites(request, parcels, sites, measures)
     blocks = check_blocks(request, judged, reader)
-    found = findings_of(request, judged, blocks)
-    return assemble(request, judged, found, blocks, reader, method)
+    findings = findings_of(request, judged, blocks)
+    return assemble(request, judged, findings, blocks, reader, method)
 
 
 def _require(request: IntensityRequest) -> None:
@@ -83,9 +89,10 @@ class Judged:
 
     Attributes:
         verdict: ``(indicator, bound)`` -> positions in ``VERDICTS`` by site ``(m,)``, indicators in scope only.
-        printed: indicator -> value as it is printed, not rounded ``(m,)``.
-        limit: ``(indicator, bound)`` -> limit as it is printed, NaN if unknown ``(m,)``.
-        missing: ``(indicator, bound)`` -> by how much the limit is missed, in m² or m; negative: room ``(m,)``.
+        value: indicator -> value in the unit that is printed, not rounded ``(m,)``.
+        limit: ``(indicator, bound)`` -> limit in that unit, as of ``Limits`` ``(m,)``.
+        missing: ``(indicator, bound)`` -> by how much the limit is missed, in m² or m; negative: room, which has no end
+            where nothing is controlled ``(m,)``.
         within: ``(indicator, bound)`` -> the limit is missed within the tolerance, bool ``(m,)``.
     """
 
@@ -93,7 +100,7 @@ class Judged:
     sites: Sites
     measures: Measures
     verdict: dict
-    printed: dict
+    value: dict
     limit: dict
     missing: dict
     within: dict
@@ -114,32 +121,31 @@ def judge_sites(request: IntensityRequest, parcels: Parcels, sites: Sites, measu
         request: the check. parcels, sites: what is judged. measures: of each site.
 
     Returns:
-        Verdict, printed value, limit and reason of each site, indicator and bound.
+        Verdict, value, limit and reason of each site, indicator and bound.
     """
-    verdict, printed, limit, missing, within = {}, {}, {}, {}, {}
+    verdict, value, limit, missing, within = {}, {}, {}, {}, {}
     for indicator in INDICATORS:
-        described = request.pack.indicators[indicator]
-        printed[indicator] = measures.value[indicator] * described.factor
-        amount = np.ones(len(sites)) if indicator == "height" else measures.site_m2
+        described, measured = request.pack.indicators[indicator], measures.value[indicator]
+        value[indicator] = multiply(measured, Interval.of(described.factor))
+        amount = Interval.of(1.0) if indicator == "height" else measures.site_m2
         for bound in BOUNDS:
             role = f"{indicator}_{bound}"
-            state, bar = sites.limits.state[role], sites.limits.value[role]
-            limit[indicator, bound] = bar * described.factor
-            sign = 1.0 if bound == "upper" else -1.0
-            missing[indicator, bound] = sign * (measures.value[indicator] - bar) * amount
+            bar, free = sites.limits.bar[role], sites.limits.is_free(role)
+            limit[indicator, bound] = multiply(bar, Interval.of(described.factor))
+            beyond = subtract(measured, bar) if bound == "upper" else subtract(bar, measured)
+            missing[indicator, bound] = choose(free, NO_LIMIT, multiply(beyond, amount))
             if indicator not in request.indicators:
                 continue
-            found, within[indicator, bound] = judge(
-                printed[indicator], measures.at_least[indicator], limit[indicator, bound], state == OPEN,
-                state == FREE, bound, described)
+            codes, within[indicator, bound] = judge(value[indicator], limit[indicator, bound], bound, described)
             if bound == "lower" and indicator != "green_ratio":   # nothing is built yet, or it is not in the data
-                found[measures.is_vacant & (found == FORBIDDEN)] = CONDITIONAL
-            verdict[indicator, bound] = found
-    return Judged(parcels, sites, measures, verdict, printed, limit, missing, within)
+                codes[measures.is_vacant & (codes == FORBIDDEN)] = CONDITIONAL
+            verdict[indicator, bound] = codes
+    return Judged(parcels, sites, measures, verdict, value, limit, missing, within)
 
 
 __all__ = ["ALLOWED", "CONDITIONAL", "FORBIDDEN", "UNDETERMINED", "Judged", "check_intensity", "judge_sites"]
 
 
 CHECK = Check("intensity", check_intensity, intensity_state, {
-    VERDICTS: None, "parts": None, "buildings": BUILDING_COLUMNS, "blocks": BLOCK_COLUMNS, "values": VALUE_COLUMNS})
+    VERDICTS: verdict_columns, "parts": part_columns, "buildings": BUILDING_COLUMNS, "blocks": BLOCK_COLUMNS,
+    "values": VALUE_COLUMNS})

@@ -3,14 +3,16 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..contract.arithmetic import part
 from ..contract.basis import bases_text
+from ..contract.interval import known_or
 from ..contract.verdicts import ALLOWED, FORBIDDEN, UNDETERMINED, VERDICTS
 from ..geometry.parallel import asking
 from ..rules.model import BUILT_IN
 from ..texts import titled
 from .finding_rows import Rows
-from .judging import rounded, tolerance_of
-from .measure.limits import OPEN
+from .judging import known_part, rounded, tolerance_of
+from .measure.limits import known_end
 from .pack.model import BOUNDS, INDICATORS, IntensityPack
 from .warnings import add_warnings
 
@@ -55,8 +57,9 @@ def _indicator(rows: Rows, request, judged, indicator: str) -> None:
 def _bound(rows: Rows, request, judged, indicator: str, bound: str, at: np.ndarray) -> None:
     sites, described = judged.sites, request.pack.indicators[indicator]
     verdict = judged.verdict[indicator, bound][at]
-    limit, value = judged.limit[indicator, bound][at], judged.printed[indicator][at]
-    reason = sites.limits.reason[f"{indicator}_{bound}"][at]
+    limit = known_or(known_end(part(judged.limit[indicator, bound], at), bound), np.nan)
+    value = known_part(part(judged.value[indicator], at))
+    reason = sites.limits.bar[f"{indicator}_{bound}"].why[at]
     words = Sentences(rows, request.pack, indicator, bound)
     shown = rounded(value, described.decimals)   # all at once: a city has hundreds of thousands
     tolerance = tolerance_of(described, limit)
@@ -74,11 +77,12 @@ def _bound(rows: Rows, request, judged, indicator: str, bound: str, at: np.ndarr
 def _facts(judged, indicator: str, bound: str, at: np.ndarray, tolerance: np.ndarray):
     """What sentences need of each site, by name."""
     sites, measures = judged.sites, judged.measures
-    state = sites.limits.state[f"{indicator}_{bound}"]
+    is_open, value = sites.limits.is_open(f"{indicator}_{bound}"), judged.value[indicator]
+    at_least = np.isfinite(value.low) & ~value.is_known
+    missing = known_part(judged.missing[indicator, bound])
     for site, allowance in asking(zip(at, tolerance.tolist())):
         yield {"zone": sites.zones[site], "share": sites.share[site], "is_part": site >= len(judged.parcels),
-               "missing": judged.missing[indicator, bound][site], "why": measures.why[indicator][site],
-               "at_least": measures.at_least[indicator][site], "open": state[site] == OPEN,
+               "missing": missing[site], "why": value.why[site], "at_least": at_least[site], "open": is_open[site],
                "vacant": measures.is_vacant[site], "within": judged.within[indicator, bound][site],
                "tolerance": allowance}
 

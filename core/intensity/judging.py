@@ -3,10 +3,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..contract.interval import SLACK, WITHIN, Interval, compare, verdicts
+from ..contract.arithmetic import choose
+from ..contract.interval import SLACK, WITHIN, Interval, compare, known_or, verdicts
 from ..contract.verdicts import ALLOWED, VERDICTS
+from .measure.limits import is_free, known_end
 from .measure.values import MEANINGS, VALUE, read_column
 from .pack.model import Indicator, IntensityCase, IntensityPack
+
+UNKNOWN = Interval.of(np.nan)
 
 
 def rounded(value: np.ndarray, decimals: int) -> np.ndarray:
@@ -35,30 +39,48 @@ def tolerance_of(indicator: Indicator, limit: np.ndarray) -> np.ndarray:
     return np.maximum(indicator.tolerance_absolute, indicator.tolerance_relative * np.abs(limit))
 
 
-def judge(measured: np.ndarray, at_least: np.ndarray, limit: np.ndarray, may_be_stricter: np.ndarray,
-          is_free: np.ndarray, bound: str, indicator: Indicator) -> tuple:
+def printed(value: Interval, decimals: int) -> Interval:
+    """Values with both ends as they are printed, see ``rounded``.
+
+    Args:
+        value: ``(n,)``. decimals: that are kept.
+    """
+    return value._replace(low=rounded(value.low, decimals), high=rounded(value.high, decimals))
+
+
+def known_part(value: Interval) -> np.ndarray:
+    """What is known of values, as sentences and findings say it: the least, otherwise the most that they may be.
+
+    Args:
+        value: ``(n,)``.
+
+    Returns:
+        In the unit of the values, NaN where neither is known ``(n,)``.
+
+    >>> known_part(Interval.of([1.0, float("-inf"), float("nan")], [float("inf"), 2.0, float("nan")])).tolist()
+    [1.0, 2.0, nan]
+    """
+    end = np.where(np.isfinite(value.low), value.low, value.high)
+    return np.where(np.isfinite(end), end, np.nan)
+
+
+def judge(measured: Interval, limit: Interval, bound: str, indicator: Indicator) -> tuple:
     """Verdicts on one bound.
 
     Args:
-        measured: as it is printed, not yet rounded ``(n,)``; NaN where nothing is known.
-        at_least: the measure may be larger ``(n,)``: something that adds to it is not known.
-        limit: as it is printed; NaN if unknown.
-        may_be_stricter: the limit is known in part only ``(n,)``.
-        is_free: nothing is controlled ``(n,)``.
+        measured: in the unit that is printed, not yet rounded ``(n,)``.
+        limit: in that unit, as of ``Limits`` ``(n,)``.
         bound: ``"upper"`` or ``"lower"``.
         indicator: decimals, tolerance, and what "within tolerance" means.
 
     Returns:
         Positions in ``VERDICTS``, int8 ``(n,)``; and where the limit is missed within the tolerance, bool ``(n,)``.
     """
-    value, bar = rounded(measured, indicator.decimals), np.asarray(limit, dtype=float)
-    strictest = np.where(may_be_stricter, -np.inf if bound == "upper" else np.inf, bar)
-    status = compare(Interval.of(value, np.where(at_least, np.inf, value)),
-                     "at_most" if bound == "upper" else "at_least",
-                     Interval.of(*((strictest, bar) if bound == "upper" else (bar, strictest))),
-                     tolerance_of(indicator, bar))
-    words = np.array([VERDICTS.index(one) for one in verdicts(indicator.within_tolerance)], dtype=np.int8)
-    return np.where(is_free, np.int8(ALLOWED), words[status]), (status == WITHIN) & ~is_free
+    free, known = is_free(limit), known_end(limit, bound)
+    status = compare(printed(measured, indicator.decimals), "at_most" if bound == "upper" else "at_least",
+                     choose(free, UNKNOWN, limit), tolerance_of(indicator, known_or(known, np.nan)))
+    words = np.array([VERDICTS.index(word) for word in verdicts(indicator.within_tolerance)], dtype=np.int8)
+    return np.where(free, np.int8(ALLOWED), words[status]), (status == WITHIN) & ~free
 
 
 def judge_case(pack: IntensityPack, case: IntensityCase) -> str:
@@ -72,13 +94,13 @@ def judge_case(pack: IntensityPack, case: IntensityCase) -> str:
 
 def _judged(pack: IntensityPack, case: IntensityCase) -> str:
     indicator = pack.indicators[case.indicator]
-    found = ALLOWED
-    measured = np.array([np.nan if case.value is None else case.value])
-    given = {bound: limit for bound, limit in (("upper", case.upper), ("lower", case.lower)) if limit is not None}
-    for bound, limit in (given or {"upper": np.nan}).items():
-        no = np.zeros(1, dtype=bool)
-        found = min(found, int(judge(measured, no, np.array([limit]), no, no, bound, indicator)[0][0]))
-    return "" if VERDICTS[found] == case.verdict else VERDICTS[found]
+    worst = ALLOWED
+    measured = UNKNOWN if case.value is None else Interval.of(case.value)
+    given = {bound: Interval.of(limit) for bound, limit in (("upper", case.upper), ("lower", case.lower))
+             if limit is not None}
+    for bound, limit in (given or {"upper": UNKNOWN}).items():
+        worst = min(worst, int(judge(measured, limit, bound, indicator)[0][0]))
+    return "" if VERDICTS[worst] == case.verdict else VERDICTS[worst]
 
 
 def _read(pack: IntensityPack, case: IntensityCase) -> str:
@@ -90,8 +112,8 @@ def _read(pack: IntensityPack, case: IntensityCase) -> str:
     read = read_column(column, described, pack, indicator.scale if indicator else None)
     meaning = MEANINGS[read.meaning[0]]
     low, high = read.low[0], read.high[0]
-    wanted = (("low", case.low, low), ("high", case.high, high), ("below", case.below, read.below[0]))
-    wrong = any(value is not None and not np.isclose(value, found, rtol=1e-9) for _, value, found in wanted)
+    wanted = ((case.low, low), (case.high, high), (case.below, read.below.low[0]))
+    wrong = any(value is not None and not np.isclose(value, actual, rtol=1e-9) for value, actual in wanted)
     if case.means not in (None, meaning) or wrong:
         return f"{meaning} {low:g}…{high:g}" if read.meaning[0] == VALUE else meaning
     return ""

@@ -4,6 +4,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from ..contract import cells
+from ..contract.arithmetic import at_least, multiply, part, subtract, total
+from ..contract.interval import Interval
 from ..contract.outcome import FINDINGS, Outcome
 from ..contract.outcome import VERDICTS as OF_SUBJECTS
 from ..contract.verdicts import (
@@ -21,33 +24,31 @@ from ..geometry.parallel import ask, asking
 from ..layers.prepare import repeated_shapes
 from ..texts import text
 from .blocks import COLUMNS as BLOCK_COLUMNS
+from .columns import (
+    AT_LEAST_NAMES,
+    BUILDING_COLUMNS,
+    MARGIN_UNITS,
+    MEASURE_NAMES,
+    UNIT_WORDS,
+    VALUE_COLUMNS,
+    part_columns,
+    verdict_columns,
+)
 from .finding_rows import Rows
 from .findings import Sentences
-from .judging import rounded
-from .measure.limits import FREE
+from .judging import known_part, printed
 from .measure.selection import reported_buildings
 from .pack.model import BOUNDS, INDICATORS
 
-UNIT_WORDS = {"floor_area_ratio": "", "coverage": "_percent", "height": "_m", "green_ratio": "_percent"}
-#: ``height_m`` would be the length of a line in a control of that name, as reports read it.
-MEASURE_NAMES = {"height": "building_height_m"}
-MARGIN_UNITS = {"floor_area_ratio": "_m2", "coverage": "_m2", "height": "_m", "green_ratio": "_m2"}
-BUILDING_COLUMNS = {"building_id": "string", "building_fid": "Int64", "subject_id": "string", "subject_fid": "Int64",
-                    "status": "string", "footprint_m2": "Float64", "share": "Float64", "floor_area_m2": "Float64",
-                    "floor_area_from": "string", "basement_m2": "Float64", "storeys": "Float64",
-                    "storeys_below": "Float64", "height_m": "Float64"}
-VALUE_COLUMNS = {"layer": "string", "field": "string", "role": "string", "meaning": "string", "scale": "string",
-                 "raw": "string", "row_count": "Int64", "least": "Float64", "greatest": "Float64"}
 
-
-def assemble(request, judged, found: tuple, blocks, reader, method: str) -> Outcome:
+def assemble(request, judged, findings: tuple, blocks, reader, method: str) -> Outcome:
     """Everything that a check answers.
 
     Args:
-        request: the check. judged: its parcels. found: findings, their geometry and subjects. blocks: None without.
+        request: the check. judged: its parcels. findings: with their geometry and subjects. blocks: None without.
         reader: of columns. method: of areas.
     """
-    findings, geometry, subject = found
+    findings, geometry, subject = findings
     ask()
     columns = _Columns(request, judged)
     verdicts = _verdicts(request, judged, columns, findings, subject)
@@ -58,14 +59,16 @@ def assemble(request, judged, found: tuple, blocks, reader, method: str) -> Outc
                           "zone_id": judged.sites.zones[part_rows], "share": judged.sites.share[part_rows],
                           "verdict": _words(columns.worst[part_rows])}).astype(
         {"subject_id": "string", "zone_id": "string", "verdict": "string"})
+    settled = {"area_method": method, "indicators": tuple(request.indicators)}
+    parts = pd.concat([frame, parts], axis=1).astype(part_columns(settled))
     buildings = _buildings(request, judged)
     values = pd.DataFrame(reader.shown, columns=list(VALUE_COLUMNS)).astype(VALUE_COLUMNS)
-    tables = {OF_SUBJECTS: verdicts, "parts": pd.concat([frame, parts], axis=1), "buildings": buildings,
+    tables = {OF_SUBJECTS: verdicts.astype(verdict_columns(settled)), "parts": parts, "buildings": buildings,
               "blocks": _empty(BLOCK_COLUMNS) if blocks is None else blocks.frame, "values": values}
     return Outcome(
         findings, tables, {FINDINGS: geometry, "parts": judged.sites.geometry[part_rows]},
         judged.parcels.subjects.table.crs, _counts(request, judged, columns, verdicts, findings, blocks),
-        _notes(request, judged, blocks), settled={"area_method": method})
+        _notes(request, judged, blocks), settled=settled)
 
 
 def _empty(columns: dict) -> pd.DataFrame:
@@ -82,59 +85,59 @@ class _Columns:
     def __init__(self, request, judged):
         self.request, self.judged = request, judged
         self.worst = np.full(len(judged.sites), ALLOWED, dtype=np.int8)
-        for one in judged.verdict.values():
-            self.worst = np.minimum(self.worst, one)
+        for codes in judged.verdict.values():
+            self.worst = np.minimum(self.worst, codes)
 
     def frame(self, rows: np.ndarray) -> pd.DataFrame:
         """Columns of some sites, a row each."""
-        judged, measures, sites = self.judged, self.judged.measures, self.judged.sites
-        columns = {"site_area_m2": measures.site_m2[rows], "floor_area_m2": measures.floor_m2[rows],
-                   "footprint_m2": measures.footprint_m2[rows], "green_m2": measures.green_m2[rows]}
+        judged, measures = self.judged, self.judged.measures
+        columns = {"site_area_m2": measures.site_m2, "floor_area_m2": measures.floor_m2,
+                   "floor_area_at_least_m2": Interval.of(known_part(measures.floor_m2)),
+                   "footprint_m2": measures.footprint_m2, "green_m2": measures.green_m2}
         for indicator in asking(INDICATORS, 1):
             described, unit = self.request.pack.indicators[indicator], UNIT_WORDS[indicator]
             name = MEASURE_NAMES.get(indicator, f"{indicator}{unit}")
-            columns[name] = rounded(judged.printed[indicator][rows], described.decimals)
+            columns[name] = value = printed(judged.value[indicator], described.decimals)
+            columns[AT_LEAST_NAMES[indicator]] = Interval.of(known_part(value))
             for bound in BOUNDS:
-                free = sites.limits.state[f"{indicator}_{bound}"] == FREE
-                columns[f"{indicator}_{bound}{unit}"] = np.where(free, np.nan, judged.limit[indicator, bound])[rows]
-            columns[f"{indicator}_margin{MARGIN_UNITS[indicator]}"] = -self.excess(indicator)[rows]
+                columns[f"{indicator}_{bound}{unit}"] = judged.limit[indicator, bound]
+            columns[f"{indicator}_margin{MARGIN_UNITS[indicator]}"] = subtract(Interval.of(0.0), self.excess(indicator))
             if indicator in self.request.indicators:
-                columns[f"{indicator}_verdict"] = _words(judged.of_indicator(indicator)[rows])
-        frame = pd.DataFrame(columns)
-        texts = [name for name in frame if name.endswith("_verdict")]
-        return pd.DataFrame({name: frame[name].astype("string" if name in texts else "Float64")
-                             for name in asking(frame, 1)})
+                columns[f"{indicator}_verdict"] = _words(judged.of_indicator(indicator))
+        return pd.DataFrame({
+            name: cells.number(part(column, rows)) if isinstance(column, Interval) else pd.array(
+                column[rows], dtype="string") for name, column in asking(columns.items(), 1)})
 
-    def excess(self, indicator: str) -> np.ndarray:
-        """By how much the nearer limit is missed; negative: room. NaN where no limit is known."""
-        return np.fmax(*(self.judged.missing[indicator, bound] for bound in BOUNDS))
+    def excess(self, indicator: str) -> Interval:
+        """By how much the nearer limit is missed; negative: room, without end where nothing is controlled."""
+        first, second = (self.judged.missing[indicator, bound] for bound in BOUNDS)
+        return Interval.of(np.maximum(first.low, second.low), np.maximum(first.high, second.high))
 
     def differs(self, indicator: str, bound: str) -> np.ndarray:
         """Which parcels have parts with different limits ``(n,)``."""
         sites, count = self.judged.sites, len(self.judged.parcels)
         if len(sites) == count:
             return np.zeros(count, dtype=bool)
-        free = sites.limits.state[f"{indicator}_{bound}"][count:] == FREE
-        limit = np.where(free, np.nan, self.judged.limit[indicator, bound][count:])
-        kinds = pd.Series(limit).groupby(sites.parcel[count:]).nunique(dropna=False)
+        limit = pd.Series(cells.number(part(self.judged.limit[indicator, bound], slice(count, None))))
+        kinds = limit.groupby(sites.parcel[count:]).nunique(dropna=False)
         return kinds.reindex(range(count), fill_value=1).to_numpy() > 1
 
     def of_parcels(self) -> tuple:
         """For each parcel the site whose row represents it, by indicator: for a split one the worst part."""
         sites, count = self.judged.sites, len(self.judged.parcels)
-        found = {}
+        standing_for = {}
         for indicator in INDICATORS:
             row = np.arange(count)
             parts = np.arange(count, len(sites))
             if len(parts):
                 verdict = self.judged.of_indicator(indicator)[parts] if indicator in self.request.indicators else \
                     np.zeros(len(parts))
-                excess = np.nan_to_num(self.excess(indicator)[parts], nan=-np.inf)
+                excess = self.excess(indicator).low[parts]
                 order = np.lexsort((-excess, verdict, sites.parcel[parts]))
                 first = order[np.concatenate([[True], np.diff(sites.parcel[parts[order]]) != 0])]
                 row[sites.parcel[parts[first]]] = parts[first]
-            found[indicator] = row
-        return found
+            standing_for[indicator] = row
+        return standing_for
 
 
 def _verdicts(request, judged, columns: _Columns, findings: pd.DataFrame, subject: np.ndarray) -> pd.DataFrame:
@@ -144,38 +147,38 @@ def _verdicts(request, judged, columns: _Columns, findings: pd.DataFrame, subjec
     standing_for = columns.of_parcels()
     frame = columns.frame(np.arange(count))
     for indicator in asking(INDICATORS, 1):
-        part = columns.frame(standing_for[indicator])
+        binding = columns.frame(standing_for[indicator])
         ask()
         unit = UNIT_WORDS[indicator]
         names = [f"{indicator}_{bound}{unit}" for bound in BOUNDS] + [f"{indicator}_margin{MARGIN_UNITS[indicator]}"]
         names += [f"{indicator}_verdict"] if indicator in request.indicators else []
-        frame[names] = part[names]
+        frame[names] = binding[names]
         for bound in BOUNDS:   # a limit of one part next to the value of the whole would mislead
             frame.loc[columns.differs(indicator, bound), f"{indicator}_{bound}{unit}"] = pd.NA
     ask()
     worst = worst_by_row(findings["verdict"], subject, count)
     number = count_by_row(findings["verdict"], subject, count)
-    in_scope = [f"{one}_verdict" for one in INDICATORS if one in request.indicators]
+    in_scope = [f"{indicator}_verdict" for indicator in INDICATORS if indicator in request.indicators]
     checked = sum((frame[name] != "undetermined").astype(int) for name in in_scope)
     parts = np.bincount(sites.parcel[count:], minlength=count)
     combined = sites.composed != ""
     head = pd.DataFrame({
         "subject_id": parcels.subjects.ids, "verdict": _words(worst), "reason": _reasons(findings, subject, worst),
-        "to_comply": _cuts(request, judged, columns), "area_m2": parcels.measured_m2,
-        "registered_m2": parcels.registered_m2, "deducted_m2": parcels.deducted_m2, "site_area_from": parcels.site_from,
-        "area_method": parcels.subjects.method, "limits_from": sites.source, "zone_ids": sites.zones[:count],
+        "to_comply": _cuts(request, judged, columns), "area_m2": cells.number(parcels.measured_m2),
+        "registered_m2": cells.number(parcels.registered_m2), "deducted_m2": parcels.deducted_m2,
+        "site_area_from": parcels.site_from, "area_method": parcels.subjects.method, "limits_from": sites.source,
+        "zone_ids": sites.zones[:count],
         "split": np.where(parts > 0, "split", np.where(combined, request.split, "")),
         "part_count": parts, "building_count": np.where(measures.number[:count] < 0, 0, measures.number[:count]),
-        "floor_area_from": measures.floor_from[:count], "basement_m2": measures.basement_m2[:count],
+        "floor_area_from": measures.floor_from[:count],
+        "basement_m2": cells.number(part(measures.basement_m2, slice(count))),
         "height_kind": sites.limits.kind[:count], "controls_checked": checked, "controls_in_scope": len(in_scope),
         **{f"{word}_count": number[word] for word in ("forbidden", "conditional", "undetermined")}})
     ask()
     head.loc[measures.number[:count] < 0, "building_count"] = pd.NA
     texts = ("subject_id", "verdict", "reason", "to_comply", "site_area_from", "area_method", "limits_from", "zone_ids",
              "split", "floor_area_from", "height_kind")
-    numbers = ("area_m2", "registered_m2", "deducted_m2", "basement_m2")
-    head = head.astype({**dict.fromkeys(texts, "string"), **dict.fromkeys(numbers, "Float64"),
-                        "building_count": "Int64"})
+    head = head.astype({**dict.fromkeys(texts, "string"), "deducted_m2": "Float64", "building_count": "Int64"})
     for name in asking(("site_area_from", "zone_ids", "split", "floor_area_from", "height_kind"), 1):
         head[name] = head[name].replace("", pd.NA)
     return pd.concat([head, frame], axis=1)
@@ -183,29 +186,30 @@ def _verdicts(request, judged, columns: _Columns, findings: pd.DataFrame, subjec
 
 def _reasons(findings: pd.DataFrame, subject: np.ndarray, worst: np.ndarray) -> np.ndarray:
     """What is not known, in the words of the findings, for parcels that are undetermined."""
-    said = np.full(len(worst), "", dtype=object)
-    mine = np.flatnonzero((subject >= 0) & (findings["verdict"] == "undetermined").to_numpy(dtype=bool))
-    mine = mine[worst[subject[mine]] == UNDETERMINED]
+    reasons = np.full(len(worst), "", dtype=object)
+    rows = np.flatnonzero((subject >= 0) & (findings["verdict"] == "undetermined").to_numpy(dtype=bool))
+    rows = rows[worst[subject[rows]] == UNDETERMINED]
     messages = findings["message"].to_numpy(dtype=object)
-    for row in asking(mine):
-        said[subject[row]] += (" " if said[subject[row]] else "") + messages[row]
-    return said
+    for row in asking(rows):
+        reasons[subject[row]] += (" " if reasons[subject[row]] else "") + messages[row]
+    return reasons
 
 
 def _cuts(request, judged, columns: _Columns) -> np.ndarray:
     """What each parcel has to cut or add so that it complies; empty where nothing is over."""
-    said = np.full(len(judged.parcels), "", dtype=object)
+    cuts = np.full(len(judged.parcels), "", dtype=object)
     rows = Rows(request, judged.parcels)
     for (indicator, bound), verdict in judged.verdict.items():
         words = Sentences(rows, request.pack, indicator, bound)
         at = np.flatnonzero(judged.sites.judged & np.isin(verdict, (FORBIDDEN, CONDITIONAL)))
+        amount = known_part(judged.missing[indicator, bound])
         for site in asking(at):
             parcel = judged.sites.parcel[site]
-            cut = words.cut(judged.missing[indicator, bound][site])
+            cut = words.cut(amount[site])
             if site >= len(judged.parcels):
                 cut = f"{judged.sites.zones[site] or '–'}: {cut}"
-            said[parcel] += ("; " if said[parcel] else "") + cut
-    return said
+            cuts[parcel] += ("; " if cuts[parcel] else "") + cut
+    return cuts
 
 
 def _buildings(request, judged) -> pd.DataFrame:
@@ -227,16 +231,23 @@ def _buildings(request, judged) -> pd.DataFrame:
     known, subjects = parcel >= 0, judged.parcels.subjects
     at = np.maximum(parcel, 0)
     controls = buildings.controls
+
+    def shared(values: Interval) -> pd.arrays.FloatingArray:
+        return cells.number(multiply(part(values, building), Interval.of(share)))
+
+    def whole(values: Interval) -> pd.arrays.FloatingArray:
+        return cells.number(part(values, building))
+
     frame = pd.DataFrame({
         "building_id": controls.ids[building],
         "building_fid": request.buildings.table.fids[controls.source_row[building]],
         "subject_id": np.where(known, subjects.ids[at], None),
         "subject_fid": pd.array(subjects.table.fids[at], dtype="Int64"), "status": status,
         "footprint_m2": buildings.shape_m2[building] * share, "share": share,
-        "floor_area_m2": buildings.floor_m2[building] * share,
+        "floor_area_m2": shared(buildings.floor_m2),
         "floor_area_from": np.where(buildings.source == "", None, buildings.source)[building],
-        "basement_m2": buildings.basement_m2[building] * share, "storeys": buildings.storeys[building],
-        "storeys_below": buildings.storeys_below[building], "height_m": buildings.height_m[building]})
+        "basement_m2": shared(buildings.basement_m2), "storeys": whole(buildings.storeys),
+        "storeys_below": whole(buildings.storeys_below), "height_m": whole(buildings.height_m)})
     frame.loc[~known, "subject_fid"] = pd.NA
     ask()
     order = np.lexsort((at, ~known, building))
@@ -244,24 +255,26 @@ def _buildings(request, judged) -> pd.DataFrame:
 
 
 def _counts(request, judged, columns, verdicts, findings, blocks) -> dict:
-    counts, of_findings = count_subjects(verdicts["verdict"]), count_words(findings["verdict"])
+    counts = count_subjects(verdicts["verdict"], findings["verdict"])   # conditions of buildings on no parcel too
     measures, count = judged.measures, len(judged.parcels)
-    over = np.clip(columns.excess("floor_area_ratio"), 0.0, None)
-    over = np.where(judged.sites.judged, np.nan_to_num(over), 0.0)
+    floor = total(at_least(part(measures.floor_m2, slice(count)), 0.0))
+    over = total(at_least(part(columns.excess("floor_area_ratio"), judged.sites.judged), 0.0))
     warning = (findings["verdict"] == "conditional") & findings["rule_id"].str.startswith("GR-")
     standing = measures.standing
     block_over = 0 if blocks is None else count_words(blocks.frame["verdict"])["forbidden"]
     return {
         **counts, "HAS_PROHIBITION": counts["HAS_PROHIBITION"] or block_over > 0,
-        "IS_COMPLIANT": counts["IS_COMPLIANT"] and block_over == 0 and not of_findings["undetermined"],
-        "OPEN_CONDITION_COUNT": of_findings["conditional"],
+        "IS_COMPLIANT": counts["IS_COMPLIANT"] and block_over == 0 and not (
+            findings["verdict"] == "undetermined").any(),
         "WARNING_COUNT": int(warning.sum()), "PART_COUNT": len(judged.sites) - count,
         "VACANT_COUNT": int(measures.is_vacant[:count].sum()),
         "BUILDING_COUNT": 0 if standing is None else int(reported_buildings(request, judged).sum()),
         "BUILDING_WITHOUT_PARCEL_COUNT": int((findings["rule_id"] == "GR-BUILDING-WITHOUT-PARCEL").sum())
         if request.is_whole else None,
-        "BLOCK_OVER_COUNT": block_over, "FLOOR_AREA_M2": float(np.nansum(measures.floor_m2[:count])),
-        "FLOOR_OVER_M2": float(over.sum())}
+        "BLOCK_OVER_COUNT": block_over, "FLOOR_AREA_M2": cells.one_number(cells.number(floor)),
+        "FLOOR_AREA_LOWER_M2": cells.one_number(cells.lower(floor)),
+        "FLOOR_OVER_M2": cells.one_number(cells.number(over)),
+        "FLOOR_OVER_LOWER_M2": cells.one_number(cells.lower(over))}
 
 
 def _notes(request, judged, blocks) -> list:
@@ -274,7 +287,7 @@ def _notes(request, judged, blocks) -> list:
     if request.zones is not None:
         notes.append(say("note_split", how=say(f"split_{request.split}")))
     origin = pd.Series(parcels.site_from).value_counts()
-    notes.append(say("note_site_area", **{one: int(origin.get(one, 0)) for one in ("net", "registered", "measured")},
+    notes.append(say("note_site_area", **{word: int(origin.get(word, 0)) for word in ("net", "registered", "measured")},
                      none=int(origin.get("", 0))))
     stating = request.zones or request.limits or request.parcels
     if "height_kind" not in stating.fields and "height" in request.indicators:

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from ..contract.interval import known_or
 from ..contract.recheck import met_by_places
 from ..contract.rows import RowState, RunState, group_keys, row_hashes, text_hash
 from ..contract.verdicts import SEVERITIES, VERDICTS
@@ -32,9 +33,9 @@ def other_tables(request: IntensityRequest) -> dict:
     Args:
         request: the check.
     """
-    found = {"buildings": request.buildings, "zones": request.zones, "limits": request.limits,
-             "floor_areas": request.floor_areas, "blocks": request.blocks}
-    tables = {name: layer.table for name, layer in found.items() if layer is not None}
+    layers = {"buildings": request.buildings, "zones": request.zones, "limits": request.limits,
+              "floor_areas": request.floor_areas, "blocks": request.blocks}
+    tables = {name: layer.table for name, layer in layers.items() if layer is not None}
     return tables | {name: table for name, table in (("green", request.green), ("deductions", request.deductions))
                      if table is not None}
 
@@ -69,10 +70,12 @@ def intensity_state(request: IntensityRequest, whole: bool) -> RunState:
         # whether 150 is a percentage the whole column decides: what was made of it counts with the row
         read = limits_of_parcels(request)
         mixed = read.mixed
-        columns = columns.assign(**{f"\x1f{role} {name}": values for name, part in (
-            ("value", read.limits.value), ("state", read.limits.state)) for role, values in part.items()})
+        columns = columns.assign(
+            **{f"\x1f{role} value": known_or(bar, np.nan) for role, bar in read.limits.bar.items()},
+            **{f"\x1f{role} state": read.limits.state(role) for role in read.limits.bar})
     others = other_tables(request)
-    layers = [(name, one.name, one.crs, one.source.file_name, one.source.data_layer) for name, one in others.items()]
+    layers = [(name, other.name, other.crs, other.source.file_name, other.source.data_layer)
+              for name, other in others.items()]
     bound = [(layer.role, sorted(layer.fields.items())) for layer in (
         request.parcels, request.buildings, request.zones, request.limits, request.floor_areas, request.blocks)
         if layer is not None]
@@ -81,7 +84,7 @@ def intensity_state(request: IntensityRequest, whole: bool) -> RunState:
         request.site_area, request.written_as, request.registered_unit, request.floor_area_unit, request.language,
         table.crs, layers, bound, mixed)
     groups = {"number": group_keys(subject_texts(table, request.subject_id)), "outline": _outlines(table)}
-    context = {name: layer_cells(one) for name, one in {PARCELS: table, **others}.items()}
+    context = {name: layer_cells(layer) for name, layer in {PARCELS: table, **others}.items()}
     return RunState(RowState(table.fids, row_hashes(table.geometry, columns), groups, whole), context, common,
                     {"intensity": request.pack.content_hash})
 

@@ -3,6 +3,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..contract.arithmetic import add, greatest_by, multiply, part
+from ..contract.interval import Interval
 from ..contract.verdicts import UNDETERMINED
 from ..layers.prepare import filtered
 from ..rules.model import BUILT_IN
@@ -55,27 +57,28 @@ def _parcels(rows: Rows, request, judged) -> None:
     at = np.flatnonzero(reasons != "")
     if len(at):
         undetermined = np.zeros(len(parcels), dtype=bool)
-        for one in judged.verdict.values():
-            undetermined |= one[:len(parcels)] == UNDETERMINED
+        for codes in judged.verdict.values():
+            undetermined |= codes[:len(parcels)] == UNDETERMINED
         _add(rows, "UNUSABLE-PARCEL", at, np.where(undetermined[at], "undetermined", WARNING), lambda row: localized(
             "zoning.unusable_subject", language, reason=localized(reasons[row], language)), severity="major")
     number = np.bincount(parcels.group)[parcels.group]
     row_count = measures.row_count[:len(parcels)]
     _add(rows, "REPEATED-NUMBER", np.flatnonzero(measures.shared), REMARK, lambda row: rows.say(
         "repeated_number", number=parcels.number[row], count=int(number[row]), units=max(int(row_count[row]), 1),
-        floor=f"{measures.floor_m2[row]:,.2f}"))
-    site = np.where(parcels.site_from == "net", parcels.site_m2, parcels.registered_m2)
+        floor=f"{measures.floor_m2.low[row]:,.2f}"))
+    site = np.where(parcels.site_from == "net", parcels.site_m2.low, parcels.registered_m2.low)
     _add(rows, "REPEATED-AREA", np.flatnonzero(parcels.area_shared), REMARK, lambda row: rows.say(
         "repeated_area", number=parcels.number[row], count=int(number[row]), area=f"{site[row]:,.2f}"))
     vacant = measures.is_vacant[:len(parcels)]
     _add(rows, "VACANT", np.flatnonzero(vacant), REMARK, lambda row: rows.say("vacant"))
-    with np.errstate(invalid="ignore"):
-        apart = np.abs(parcels.registered_m2 - parcels.measured_m2) / parcels.measured_m2
-    limit = request.pack.plausible.area_difference
-    at = np.flatnonzero(apart > limit)
+    registered, measured = parcels.registered_m2.low, parcels.measured_m2.low
+    at = np.flatnonzero(parcels.registered_m2.is_known & (measured > 0))
+    apart = np.abs(registered[at] - measured[at]) / measured[at]
+    far = apart > request.pack.plausible.area_difference
+    at, shares = at[far], dict(zip(at[far].tolist(), apart[far].tolist()))
     _add(rows, "AREA-DIFFERENCE", at, WARNING, lambda row: rows.say(
-        "area_difference", registered=f"{parcels.registered_m2[row]:,.2f}", measured=f"{parcels.measured_m2[row]:,.2f}",
-        share=apart[row]), measured=parcels.registered_m2[at], limit_value=parcels.measured_m2[at], unit="m2")
+        "area_difference", registered=f"{registered[row]:,.2f}", measured=f"{measured[row]:,.2f}",
+        share=shares[row]), measured=registered[at], limit_value=measured[at], unit="m2")
 
 
 def _zones(rows: Rows, request, judged) -> None:
@@ -86,7 +89,7 @@ def _zones(rows: Rows, request, judged) -> None:
         measured=sites.overlapping_m2[at], unit="m2")
     at = np.flatnonzero(sites.slivers > ROUNDING_M2)
     _add(rows, "ZONE-SLIVER", at, WARNING, lambda row: rows.say(
-        "zone_sliver", area=f"{sites.slivers[row]:,.2f}", share=sites.slivers[row] / parcels.measured_m2[row]),
+        "zone_sliver", area=f"{sites.slivers[row]:,.2f}", share=sites.slivers[row] / parcels.measured_m2.low[row]),
         measured=sites.slivers[at], unit="m2")
     if request.split != "split":   # parts have rows and findings of their own
         how = rows.say(f"split_{request.split}")
@@ -111,43 +114,37 @@ def _zones(rows: Rows, request, judged) -> None:
 def _plausible(rows: Rows, request, judged) -> None:
     parcels, measures = judged.parcels, judged.measures
     count = len(parcels)
-    coverage, green = (measures.value[key][:count] for key in ("coverage", "green_ratio"))
-    with np.errstate(invalid="ignore"):
-        total = coverage + green
-        too_much = np.flatnonzero(total > 1.0 + 1e-6)
+    coverage, green = (part(measures.value[key], slice(count)) for key in ("coverage", "green_ratio"))
+    too_much = np.flatnonzero(add(coverage, green).low > 1.0 + 1e-6)
     _add(rows, "COVERAGE-AND-GREEN", too_much, WARNING, lambda row: rows.say(
-        "coverage_and_green", coverage=coverage[row], green=green[row]))
+        "coverage_and_green", coverage=coverage.low[row], green=green.low[row]))
     for indicator in ("coverage", "green_ratio"):
         if indicator not in request.indicators:
             continue
-        with np.errstate(invalid="ignore"):
-            over = np.flatnonzero(measures.value[indicator][:count] > 1.0 + 1e-6)
+        least = measures.value[indicator].low[:count]
         name = titled(request.pack.indicators[indicator].title, request.language)
-        _add(rows, "OVER-WHOLE", over, WARNING, lambda row, one=indicator, name=name: rows.say(
-            "over_whole", name=name, value=measures.value[one][row]), role=indicator)
+        over = np.flatnonzero(least > 1.0 + 1e-6)
+        _add(rows, "OVER-WHOLE", over, WARNING, lambda row, least=least, name=name: rows.say(
+            "over_whole", name=name, value=least[row]), role=indicator)
     standing, buildings, role = measures.standing, measures.buildings, _floor_role(request)
     if standing is None or not role:
         return
     # a floor-area ratio cannot be larger than coverage times storeys
     pairs = (standing.site < count) & ~standing.is_sliver
-    site, storeys = standing.site[pairs], buildings.storeys[standing.building[pairs]]
-    most = np.zeros(count)
-    np.maximum.at(most, site, np.nan_to_num(storeys))
-    open_ = np.bincount(site, weights=np.isnan(storeys), minlength=count) > 0
-    bound = standing.footprint_m2[:count] * most
+    most = greatest_by(part(buildings.storeys, standing.building[pairs]), standing.site[pairs], count)
+    bound = multiply(part(standing.footprint_m2, slice(count)), most).low
     tolerance = request.pack.plausible.floor_area_difference
-    with np.errstate(invalid="ignore"):
-        over = ~open_ & (measures.number[:count] > 0) & ~np.isnan(coverage) & (
-            measures.floor_m2[:count] > bound * (1 + tolerance) + 1.0)
+    over = (measures.number[:count] > 0) & np.isfinite(coverage.low) & most.is_known
+    over[over] = measures.floor_m2.low[:count][over] > bound[over] * (1 + tolerance) + 1.0
+    ratio = rounded(measures.value["floor_area_ratio"].low, 2)
     _add(rows, "RATIO-OVER-STOREYS", np.flatnonzero(over), WARNING, lambda row: rows.say(
-        "ratio_over_storeys", ratio=float(rounded(measures.value["floor_area_ratio"][row], 2)), coverage=coverage[row],
-        storeys=f"{most[row]:g}"), role=role)
-    stated = measures.stated_m2
-    unknown = standing.floor_open[:count] | standing.may_hold_more[:count] | (standing.number[:count] == 0)
-    measured = np.where(unknown, np.nan, standing.floor_m2[:count])
-    with np.errstate(invalid="ignore"):
-        apart = np.abs(stated - measured) > tolerance * measured + 1.0
-    _add(rows, "STATED-FLOOR-AREA", np.flatnonzero(apart), WARNING, lambda row: rows.say(
+        "ratio_over_storeys", ratio=float(ratio[row]), coverage=coverage.low[row], storeys=f"{most.low[row]:g}"),
+        role=role)
+    stated, measured = measures.stated_m2, part(standing.floor_m2, slice(count))
+    at = np.flatnonzero(stated.is_known & measured.is_known & (standing.number[:count] > 0))
+    stated, measured = stated.low, measured.low
+    at = at[np.abs(stated[at] - measured[at]) > tolerance * measured[at] + 1.0]
+    _add(rows, "STATED-FLOOR-AREA", at, WARNING, lambda row: rows.say(
         "stated_floor_area", stated=f"{stated[row]:,.2f}", measured=f"{measured[row]:,.2f}"), role=role)
 
 
@@ -155,28 +152,30 @@ def _buildings(rows: Rows, request, judged) -> None:
     """Storey heights, floor areas that do not fit the storeys, and ground that is counted once."""
     buildings, plausible = judged.measures.buildings, request.pack.plausible
     ids, name, main = buildings.controls.ids, request.buildings.table.name, main_parcel(judged)
-    geometry, told = buildings.controls.geometry, reported_buildings(request, judged)
+    geometry, reported = buildings.controls.geometry, reported_buildings(request, judged)
 
     def add(check, mask, verdict, sentence, measured=None, unit=""):
-        at = np.flatnonzero(mask & told)
+        at = np.flatnonzero(mask & reported)
         rows.add(BUILT_IN + check, main[at], verdict, [sentence(int(row)) for row in at], "building", ids[at],
                  control_layer=name, measured=np.nan if measured is None else measured[at], unit=unit,
                  geometry=geometry[at])
 
-    with np.errstate(invalid="ignore", divide="ignore"):
-        storey = buildings.height_m / buildings.storeys
-        least, most = plausible.storey_height_m
-        odd = (storey < least) | (storey > most)
-        by_storeys = buildings.storeys * buildings.footprint_m2
-        stated = np.isin(buildings.source, ("counted", "above", "total"))
-        apart = stated & (np.abs(buildings.floor_m2 - by_storeys) > plausible.floor_area_difference * by_storeys + 1.0)
+    height, storeys, floor = (values.low for values in (buildings.height_m, buildings.storeys, buildings.floor_m2))
+    counted = buildings.storeys.is_known
+    with np.errstate(divide="ignore", invalid="ignore"):   # a height of no storeys is not plausible either
+        storey = np.where(counted, height, 0.0) / np.where(counted, storeys, 1.0)
+    least, most = plausible.storey_height_m
+    odd = buildings.height_m.is_known & counted & ((storey < least) | (storey > most))
+    by_storeys = multiply(buildings.storeys, Interval.of(buildings.footprint_m2)).low
+    apart = np.isin(buildings.source, ("counted", "above", "total")) & counted
+    apart[apart] = np.abs(floor - by_storeys)[apart] > plausible.floor_area_difference * by_storeys[apart] + 1.0
     add("STOREY-HEIGHT", odd, WARNING, lambda row: rows.say(
-        "storey_height", building=ids[row], height=buildings.height_m[row], storeys=f"{buildings.storeys[row]:g}",
+        "storey_height", building=ids[row], height=height[row], storeys=f"{storeys[row]:g}",
         each=storey[row], least=least, most=most), storey, "m")
     add("BUILDING-FLOOR-AREA", apart, WARNING, lambda row: rows.say(
-        "building_floor_area", building=ids[row], stated=f"{buildings.floor_m2[row]:,.2f}",
-        storeys=f"{buildings.storeys[row]:g}", footprint=f"{buildings.footprint_m2[row]:,.2f}",
-        product=f"{by_storeys[row]:,.2f}"), buildings.floor_m2, "m2")
+        "building_floor_area", building=ids[row], stated=f"{floor[row]:,.2f}",
+        storeys=f"{storeys[row]:g}", footprint=f"{buildings.footprint_m2[row]:,.2f}",
+        product=f"{by_storeys[row]:,.2f}"), floor, "m2")
     add("BUILDINGS-OVERLAP", buildings.hidden_m2 > ROUNDING_M2, REMARK, lambda row: rows.say(
         "buildings_overlap", building=ids[row], area=f"{buildings.hidden_m2[row]:,.2f}"), buildings.hidden_m2, "m2")
 
@@ -202,18 +201,19 @@ def _beside(rows: Rows, request, judged, name: str) -> None:
     for mask, check, key in ((alone, "BUILDING-WITHOUT-PARCEL", "building_without_parcel"),
                              ((main >= 0) & large, "BUILDING-PARTLY-OUTSIDE", "building_partly_outside")):
         at = np.flatnonzero(mask)
-        floor = [f"{one:,.2f}" if one == one else "–" for one in (buildings.floor_m2 * left)[at]]
+        floor = [f"{area:,.2f}" if known else "–" for area, known in zip(
+            (buildings.floor_m2.low * left)[at], buildings.floor_m2.is_known[at])]
         rows.add(BUILT_IN + check, np.where(check.endswith("OUTSIDE"), main[at], -1), WARNING, [rows.say(
-            key, building=ids[row], area=f"{outside[row]:,.2f}", floor=one) for row, one in zip(at, floor)],
+            key, building=ids[row], area=f"{outside[row]:,.2f}", floor=area) for row, area in zip(at, floor)],
             "building", ids[at], control_layer=name, measured=outside[at], unit="m2",
             geometry=buildings.controls.geometry[at])
 
 
 def _filters(rows: Rows, request) -> None:
     """Buildings, green and limits that a filter hides are judged as if they did not exist."""
-    layers = [one.table for one in (request.buildings, request.zones, request.limits, request.floor_areas,
-                                    request.blocks) if one is not None]
-    for key, values in filtered([*layers, *(one for one in (request.green, request.deductions) if one is not None)]):
+    layers = (request.buildings, request.zones, request.limits, request.floor_areas, request.blocks)
+    tables = (*(layer and layer.table for layer in layers), request.green, request.deductions)
+    for key, values in filtered([table for table in tables if table is not None]):
         rows.about_run("FILTERED-CONTROL", localized(f"zoning.{key}", request.language, **values), "undetermined",
                        "major", control_layer=values["layer"])
 
@@ -228,12 +228,12 @@ def _run(rows: Rows, request, judged) -> None:
         rows.about_run("UNUSABLE-GREEN", rows.say("unusable_green_count", count=judged.measures.unusable_green,
                                                   layer=request.green.name), "undetermined", "major",
                        control_layer=request.green.name, role="green_ratio")
-    tables = [one.table for one in (request.buildings, request.zones, request.limits) if one is not None]
-    for table in (*tables, *([request.green] if request.green is not None else [])):
-        if not len(table):
+    layers = (request.buildings, request.zones, request.limits)
+    for table in (*(layer and layer.table for layer in layers), request.green):
+        if table is not None and not len(table):
             rows.about_run("EMPTY-LAYER", rows.say("empty_layer", layer=table.name), control_layer=table.name)
-    outside = [one for one in INDICATORS if one not in request.indicators]
+    outside = [indicator for indicator in INDICATORS if indicator not in request.indicators]
     if outside:
-        names = Localized(", ".join(pick(request.pack.indicators[one].title, request.language) for one in outside),
-                          "+".join(outside))
+        titles = (pick(request.pack.indicators[indicator].title, request.language) for indicator in outside)
+        names = Localized(", ".join(titles), "+".join(outside))
         rows.about_run("NOT-CHECKED", rows.say("not_checked", names=names), REMARK)

@@ -10,7 +10,7 @@ import pandas as pd
 import shapely
 
 from ..errors import InputError
-from ..fields import Field, spelling, type_column
+from ..fields import Field, empty_column, spelling, type_column
 from ..geometry.measure.drawn_area import drawn_area_m2, for_cutting
 from ..geometry.measure.length import length_m
 from ..geometry.parallel import ask
@@ -375,9 +375,9 @@ def typed_values(tables_and_fields: list, fields: dict, prefix: str) -> tuple[pd
         parts = []
         for table, names, rows in tables_and_fields:
             name = names.get(key)
-            raw = table.columns[name] if name else pd.Series(pd.NA, index=range(len(table)), dtype="string")
             ask()
-            typed, trouble = type_column(raw, description)
+            typed, trouble = type_column(table.columns[name], description) if name else (
+                empty_column(description, len(table)), [])
             parts.append(typed.iloc[rows])
             problems.extend((table.name, name, problem) for problem in trouble)
         columns[prefix + key] = pd.concat(parts, ignore_index=True) if parts else pd.Series(dtype="string")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Optional
 
+from ..errors import InputError
 from ..rules.model import Pack
 from ..table import FeatureTable
 
@@ -47,3 +48,28 @@ class ZoningRequest:
     language: str = "en"
     with_ledger: bool = False
     repeated_controls: dict = field(default_factory=dict)
+
+
+def scope_of(request: ZoningRequest) -> list:
+    """Roles to check, in the pack's order: those asked for, otherwise the required and the bound ones.
+
+    Args:
+        request: the pack, its controls, and the requested roles.
+
+    Raises:
+        InputError: a pack of another kind, no role at all, a role that the pack does not have.
+    """
+    pack = request.pack
+    if pack.kind != "zoning":
+        raise InputError("zoning.wrong_kind", pack=pack.id, kind=pack.kind)
+    asked = set(request.scope or [])
+    for role in sorted(asked | {layer.role for layer in request.controls}):
+        if role not in pack.roles:
+            raise InputError("zoning.unknown_role", pack=pack.id, role=role, roles=", ".join(pack.roles))
+    judged = {rule.control for rule in pack.rules}
+    if not asked:
+        asked = set(pack.required_roles) | {layer.role for layer in request.controls}
+        asked = {role for role in asked if role in judged or not pack.roles[role].coverage}
+    if not asked:
+        raise InputError("zoning.empty_scope")
+    return [role for role in pack.roles if role in asked]

@@ -1,31 +1,79 @@
 """The state of the rows and rules that a check of zoning used, for a recheck (see ``core/contract/rows.py``)."""
 from __future__ import annotations
 
+import numpy as np
+import pandas as pd
 import shapely
 
 from ..contract.rows import RowState, RunState, cells_of, group_keys, row_hashes, text_hash
+from ..geometry.topology.usable import reasons_of
 from ..layers.control_layer import ControlLayer
-from ..layers.prepare import subject_texts
+from ..layers.prepare import rows_in_force, subject_texts
 from ..table import FeatureTable
-from .request import ZoningRequest
+from .request import ZoningRequest, scope_of
 
 COVERAGE = "coverage"
 
 
-def run_state(request: ZoningRequest, scope: list, repeated: dict, whole: bool) -> RunState:
+def zoning_state(request: ZoningRequest, whole: bool) -> RunState:
     """The state of a check's inputs, as it read them.
 
     Args:
         request: of the check.
-        scope, repeated: of its result.
         whole: every subject of the layer was read.
+
+    Raises:
+        InputError: as of ``scope_of``; a field that a layer does not have.
     """
     context = {context_key(number, layer): layer_cells(layer.table)
                for number, layer in enumerate(request.controls)}
     context |= {f"{COVERAGE} {number}": layer_cells(layer.table)
                 for number, layer in enumerate(request.coverage or [])}
     return RunState(subject_rows(request, whole), context, common_hash(request),
-                    {role: role_hash(request, role) for role in scope}, dict(repeated))
+                    {role: role_hash(request, role) for role in scope_of(request)}, repeated_controls(request))
+
+
+def repeated_controls(request: ZoningRequest) -> dict[str, list]:
+    """Ids that several features of a role bear, which findings name by more than their ids.
+
+    Args:
+        request: the check; features that cannot be used or are not in force on its day are not counted.
+
+    Returns:
+        Role of the scope with layers -> ids, rising.
+
+    Raises:
+        InputError: as of ``scope_of``; a field that a layer does not have.
+    """
+    by_role: dict[str, list] = {role: [] for role in scope_of(request)}
+    for layer in request.controls:
+        if layer.role in by_role:
+            by_role[layer.role].append(layer)
+    return {role: _repeated(layers, request, request.pack.roles[role].geometry)
+            for role, layers in by_role.items() if layers}
+
+
+def _repeated(layers: list, request: ZoningRequest, kind: str) -> list:
+    ids = [np.where(rows_in_force(layer, request.as_of), subject_texts(layer.table, layer.fields.get("id")), None)
+           for layer in layers]
+    asked = repeated_ids(np.concatenate(ids))   # the few of which it matters whether they can be used
+    usable, start = [], 0
+    for layer, own in zip(layers, ids):
+        rows = np.flatnonzero(asked[start:start + len(own)] & ~pd.isna(own))
+        usable.append(own[rows[reasons_of(layer.table.take(rows), kind) == ""]])
+        start += len(own)
+    every = np.concatenate(usable)
+    return sorted(set(every[repeated_ids(every)]))
+
+
+def repeated_ids(ids: np.ndarray, known=()) -> np.ndarray:
+    """Mask ``(n,)`` of the ids that stand more than once, or are among those known to.
+
+    Args:
+        ids: of features ``(n,)``. known: ids that others bear, in a layer of which only a part was read.
+    """
+    texts = pd.Series(ids, dtype=object)
+    return (texts.duplicated(keep=False) | texts.isin(list(known))).to_numpy()
 
 
 def context_key(number: int, layer: ControlLayer) -> str:

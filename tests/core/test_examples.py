@@ -13,8 +13,9 @@ MODULES = ["groundrules." + relative(path)[:-3].replace("/", ".").removesuffix("
            for path in python_files("core") if ">>> " in path.read_text(encoding="utf-8")]
 #: Functions that compute what a plan is judged by: each has an example by hand. Where one comes, it joins.
 FORMULAS = """
-    units from_m2; contract/interval Interval.of compare; rules/evaluate width_m
-    contract/arithmetic add subtract multiply divide share total sum_by mean_by hull choose
+    units from_m2; contract/interval Interval.of compare known_or; rules/evaluate width_m
+    contract/arithmetic add subtract multiply divide share total sum_by greatest_by mean_by hull times at_least joined
+    contract/arithmetic choose
     contract/cells is_settled number is_kept
     geometry/measure/adjust adjust_areas group_sums relative_difference; geometry/measure/area area_m2 densify
     geometry/measure/cell_areas cell_areas; geometry/measure/distance pairs_within widened
@@ -33,7 +34,7 @@ FORMULAS = """
     carbon/building/ground largest; carbon/rules/judging margin; carbon/rules/values sink_share
     carbon/scenario/ranking beyond_of widened
     indicators/rows indicator_frame per; indicators/people stated_or_more
-    intensity/judging rounded tolerance_of; quotas/judging status_of margin_of
+    intensity/judging rounded tolerance_of known_part; quotas/judging status_of margin_of
 """
 
 

@@ -10,13 +10,13 @@ from typing import Optional
 import numpy as np
 import pandas as pd
 
-from ...contract.interval import Interval
+from ...contract.interval import Interval, known_or
 from ...errors import InputError
 from ...geometry.overlay.pairs import overlap_sizes
 from ...geometry.systems.crs import is_geographic
 from ...geometry.topology.usable import duplicates
 from ...intensity.measure.buildings import read_buildings
-from ...intensity.measure.limits import KNOWN, read_limits
+from ...intensity.measure.limits import read_limits
 from ...intensity.measure.parcels import Reader, area_method, read_parcels
 from ...intensity.measure.request import IntensityRequest
 from ...intensity.pack.model import IntensityPack
@@ -153,7 +153,7 @@ def _buildings(request: BuiltRequest, reader: Reader, plots: tuple, zones: np.nd
     rows = buildings.controls.source_row
     floor, source, reason = np.full(count, np.nan), np.full(count, "", dtype=object), np.full(
         count, UNUSABLE, dtype=object)
-    floor_m2, taken_from = buildings.floor_m2.copy(), buildings.source.copy()
+    floor_m2, taken_from = known_or(buildings.floor_m2, np.nan), buildings.source.copy()
     by_storeys = taken_from == "storeys"
     wrong = by_storeys & buildings.stated_unreadable   # what is there contradicts whatever storeys would give
     floor_m2[wrong], taken_from[wrong] = np.nan, ""
@@ -200,12 +200,11 @@ def _plots(asked: IntensityRequest, reader: Reader, zones: np.ndarray, method: s
     layer = asked.parcels
     parcels = read_parcels(asked, reader, method, cancelled)
     limits = read_limits(layer, "parcels", asked.pack, asked.written_as).limits
-    role = "floor_area_ratio_upper"
-    ratio = np.where(limits.state[role] == KNOWN, limits.value[role], np.nan)
-    floor = ratio * parcels.site_m2
-    reason = np.where(np.isnan(parcels.site_m2), NO_SITE_AREA, np.where(np.isnan(ratio), NO_LIMIT, "")).astype(object)
+    ratio, site = (known_or(value, np.nan) for value in (limits.bar["floor_area_ratio_upper"], parcels.site_m2))
+    floor = ratio * site
+    reason = np.where(np.isnan(site), NO_SITE_AREA, np.where(np.isnan(ratio), NO_LIMIT, "")).astype(object)
     reason[parcels.subjects.reasons != ""] = np.where(
-        np.isnan(parcels.site_m2), UNUSABLE, reason)[parcels.subjects.reasons != ""]
+        np.isnan(site), UNUSABLE, reason)[parcels.subjects.reasons != ""]
     twice = (parcels.first >= 0) & (reason == "")
     reason[twice], floor[twice] = REPEATED, np.nan
     prepared = prepare_controls("plots", [layer], crs, method, kind="polygon")
@@ -214,7 +213,7 @@ def _plots(asked: IntensityRequest, reader: Reader, zones: np.ndarray, method: s
     zone = largest(shapes, zones, crs, method, None, cancelled)
     return Floors(layer.table.fids, blanks(np.where(reason == "", floor, np.nan), 0.0, reason),
                   reader.texts(layer, "parcels", "use"), zone, np.full(len(floor), "", dtype=object),
-                  blanks(parcels.site_m2, 0.0, NO_SITE_AREA), blanks(ratio, 0.0, NO_LIMIT)), shapes
+                  blanks(site, 0.0, NO_SITE_AREA), blanks(ratio, 0.0, NO_LIMIT)), shapes
 
 
 def _zones(request: BuiltRequest, crs: str, method: str, notes: list) -> tuple:

@@ -11,10 +11,12 @@ from typing import NamedTuple, Optional
 
 import numpy as np
 
-from ...contract.arithmetic import add, sum_by
+from ...contract import arithmetic
+from ...contract.arithmetic import add, sum_by, times
 from ...contract.interval import Interval
 
 NOTHING_KNOWN = "nothing_known"
+part = arithmetic.part   # rooms of carbon take it and ``times`` from here, beside the tally
 
 
 class Tally(NamedTuple):
@@ -68,28 +70,6 @@ class Tally(NamedTuple):
         rest = Interval.of(np.where(unsaid, -np.inf, self.rest.low), np.where(unsaid, np.inf, self.rest.high),
                            self.rest.why, self.rest.covered)
         return self._replace(known=np.where(unsaid, 0.0, self.known), rest=rest, is_said=self.is_said & ~unsaid)
-
-
-def times(value: Interval, factor: float) -> Interval:
-    """Numbers in another unit.
-
-    Args:
-        value: of any shape. factor: what a unit comes to, not 0.
-
-    >>> of = times(Interval.of([1.0], [float("inf")]), -2.0)
-    >>> of.low.tolist(), of.high.tolist()
-    ([-inf], [-2.0])
-    """
-    return Interval.of(value.low * factor + 0.0, value.high * factor + 0.0, value.why, value.covered)
-
-
-def part(value: Interval, at) -> Interval:
-    """Some of the numbers.
-
-    Args:
-        value: of any shape. at: what an array takes in brackets.
-    """
-    return Interval(*(ends[at] for ends in value))
 
 
 def blanks(numbers: np.ndarray, least: float, why) -> Interval:

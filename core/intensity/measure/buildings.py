@@ -6,6 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from ...contract.arithmetic import add, at_least, choose, greatest_by, multiply, part, subtract, sum_by
+from ...contract.interval import Interval, known_or
 from ...geometry.measure.drawn_area import drawn_area_m2
 from ...geometry.overlay.coverage import Cut, covered_size, remainder
 from ...geometry.overlay.pairs import overlaps
@@ -15,9 +17,10 @@ from ...layers.prepare import Controls, prepare_controls
 from ..pack.model import IntensityPack
 from .parcels import Parcels, Reader
 from .sites import Sites, touched_by_unusable
-from .values import EMPTY, UNKNOWN, UNREADABLE, VALUE, Numbers
+from .values import EMPTY, UNKNOWN, UNREADABLE, Numbers
 
 CLEAR_SHARE = 1e-6   # of a footprint: what outlines that touch share by rounding
+UNKNOWN_M2 = Interval.of(np.nan)
 
 
 @dataclass(frozen=True)
@@ -29,11 +32,11 @@ class Buildings:
         footprint_m2: measured.
         shape: the footprint, without ground that a building of more storeys holds where storeys are counted.
         shape_m2: measured area of it.
-        storeys, storeys_below: NaN if unknown.
-        height_m, top_m, ground_m: height above ground, elevation of the top and of the ground; NaN if unknown.
-        floor_m2: counted floor area; NaN if unknown.
+        storeys, storeys_below: numbers of them.
+        height_m, top_m, ground_m: height above ground, elevation of the top and of the ground.
+        floor_m2: counted floor area; 0 at least where it is unknown.
         source: where it is taken from, ``counted``, ``above``, ``total``, ``storeys``; ``""`` for none.
-        basement_m2: floor area below ground, NaN if unknown.
+        basement_m2: floor area below ground.
         hidden_m2: ground that a building of more storeys holds.
         use: ``""`` where not known.
         stated_zero: bool; a floor area is stated as 0 or another word for unknown.
@@ -44,14 +47,14 @@ class Buildings:
     footprint_m2: np.ndarray
     shape: np.ndarray
     shape_m2: np.ndarray
-    storeys: np.ndarray
-    storeys_below: np.ndarray
-    height_m: np.ndarray
-    top_m: np.ndarray
-    ground_m: np.ndarray
-    floor_m2: np.ndarray
+    storeys: Interval
+    storeys_below: Interval
+    height_m: Interval
+    top_m: Interval
+    ground_m: Interval
+    floor_m2: Interval
     source: np.ndarray
-    basement_m2: np.ndarray
+    basement_m2: Interval
     hidden_m2: np.ndarray
     use: np.ndarray
     stated_zero: np.ndarray
@@ -79,52 +82,49 @@ def read_buildings(layer: ControlLayer, pack: IntensityPack, reader: Reader, crs
         stated = unit if pack.fields["buildings"][role].reads == "area" else ""
         return reader.numbers(layer, "buildings", role, stated)
 
-    def value(found: Numbers) -> np.ndarray:
-        return np.where(found.meaning == VALUE, found.value, np.nan)[rows]
+    def amount(role: str) -> Interval:
+        return part(read(role).amount, rows)
 
     storeys_read, below_read = read("storeys"), read("storeys_below")
-    storeys = value(storeys_read)
-    below = value(below_read)
-    below = np.where(np.isnan(below), storeys_read.below[rows], below)
+    storeys = part(storeys_read.amount, rows)
+    below = part(choose(below_read.amount.is_known, below_read.amount, storeys_read.below), rows)
     footprint = drawn_area_m2(controls.geometry, crs, method)
     stated = [read(role) for role in ("counted_floor_area", "floor_area_above", "floor_area_total")]
-    counted, above, total = map(value, stated)
-    deep = value(read("floor_area_below"))
-    zero, unreadable = (np.any([one.meaning == meaning for one in stated], axis=0)[rows]
+    counted, above, total = (part(column.amount, rows) for column in stated)
+    deep = amount("floor_area_below")
+    zero, unreadable = (np.any([column.meaning == meaning for column in stated], axis=0)[rows]
                         for meaning in (UNKNOWN, UNREADABLE))
     # a whole floor area includes the basement: it is used if that is known, or if no basements are mentioned
     silent = ("storeys_below" not in layer.fields) and ("floor_area_below" not in layer.fields)
-    has_none = (below == 0) | (deep == 0) | (silent & np.isnan(below))
-    with np.errstate(invalid="ignore"):
-        whole = np.where(deep > 0, np.maximum(total - deep, 0.0), np.where(has_none, total, np.nan))
+    has_none = (below.low == 0) | (deep.low == 0) | (silent & ~below.is_known)
+    whole = choose(deep.low > 0, at_least(subtract(total, deep), 0.0), choose(has_none, total, UNKNOWN_M2))
     if "storeys_below" in layer.fields:   # an empty cell in a partly filled column means unknown
-        whole[(below_read.meaning[rows] == EMPTY) & np.isnan(deep)] = np.nan
+        whole = choose((below_read.meaning[rows] == EMPTY) & ~deep.is_known, UNKNOWN_M2, whole)
     shape, hidden = controls.geometry, np.zeros(len(rows))
-    known = {"counted": counted, "above": above, "total": whole, "storeys": storeys}
-    floor, source = np.full(len(rows), np.nan), np.full(len(rows), "", dtype=object)
-    for one in pack.floor_area_order:
-        use = np.isnan(floor) & ~np.isnan(known[one])
-        source[use], floor[use] = one, known[one][use]
+    given = {"counted": counted, "above": above, "total": whole, "storeys": storeys}
+    floor, source = Interval.of(np.full(len(rows), np.nan)), np.full(len(rows), "", dtype=object)
+    for name in pack.floor_area_order:
+        use = ~floor.is_known & given[name].is_known
+        source[use], floor = name, choose(use, given[name], floor)
     by_storeys = source == "storeys"
     if pack.overlapping_storeys == "highest":
-        shape, hidden = _visible(controls.geometry, np.where(by_storeys, storeys, np.nan), footprint,
-                                 layer.table.fids[rows], crs, method, cancelled)
+        shape, hidden = _visible(controls.geometry, choose(by_storeys, storeys), footprint, layer.table.fids[rows],
+                                 crs, method, cancelled)
     shape_m2 = np.where(hidden > 0, drawn_area_m2(shape, crs, method), footprint)
-    floor[by_storeys] = storeys[by_storeys] * shape_m2[by_storeys]
-    basement = np.where(np.isnan(deep), below * footprint, deep)
+    floor = at_least(choose(by_storeys, multiply(storeys, Interval.of(shape_m2)), floor), 0.0)
+    basement = choose(deep.is_known, deep, multiply(below, Interval.of(footprint)))
     use = reader.texts(layer, "buildings", "use")[rows]
-    return Buildings(controls, footprint, shape, shape_m2, storeys, below, value(read("height")),
-                     value(read("top_elevation")), value(read("ground_elevation")), floor, source, basement, hidden,
-                     use, zero, unreadable)
+    return Buildings(controls, footprint, shape, shape_m2, storeys, below, amount("height"), amount("top_elevation"),
+                     amount("ground_elevation"), floor, source, basement, hidden, use, zero, unreadable)
 
 
-def _visible(geometry, storeys, footprint, fids, crs, method, cancelled) -> tuple:
+def _visible(geometry, storeys: Interval, footprint, fids, crs, method, cancelled) -> tuple:
     """Footprints without the ground where a building with more storeys stands; and how much that was.
 
     Storeys are counted from the ground, so where podium and tower overlap the tower's count holds both.
     """
     shape, hidden = geometry.copy(), np.zeros(len(geometry))
-    rows = np.flatnonzero(~np.isnan(storeys))
+    rows, storeys = np.flatnonzero(storeys.is_known), storeys.low
     first, second, piece = doubled(geometry[rows], cancelled)
     first, second = rows[first], rows[second]
     # of equals the one with the greater feature id, whatever the order of rows
@@ -152,11 +152,10 @@ class Standing:
         area_m2, share: of the building's shape on the site.
         is_sliver: the pair is too small to say anything about the building's height there.
         footprint_m2: of the union of footprints on the site.
-        floor_m2, basement_m2: of the buildings, shared by area; a basement is NaN where one of them is not known.
-        floor_open, height_open: something on the site has no known floor area, or height.
-        may_hold_more: an unusable building may be on the site.
+        floor_m2, basement_m2: of the buildings, shared by area. Slivers of an unknown one count as nothing.
+        may_hold_more: an unusable building may be on the site; then floor, footprint and height may be larger.
         number: of buildings on the site, slivers apart.
-        height_m, top_m: the highest, above ground and as elevation; NaN if unknown.
+        height_m, top_m: the highest, above ground and as elevation; ``why``: an entry ``why_<word>`` of the texts.
         placed: share of each building that is on some parcel ``(k,)``.
     """
 
@@ -165,69 +164,68 @@ class Standing:
     area_m2: np.ndarray
     share: np.ndarray
     is_sliver: np.ndarray
-    footprint_m2: np.ndarray
-    floor_m2: np.ndarray
-    basement_m2: np.ndarray
-    floor_open: np.ndarray
-    height_open: dict
+    footprint_m2: Interval
+    floor_m2: Interval
+    basement_m2: Interval
     may_hold_more: np.ndarray
     number: np.ndarray
-    height_m: np.ndarray
-    top_m: np.ndarray
+    height_m: Interval
+    top_m: Interval
     placed: np.ndarray
 
 
-def stand(buildings: Buildings, sites: Sites, parcels: Parcels, pack: IntensityPack, ground_m: np.ndarray,
+def stand(buildings: Buildings, sites: Sites, parcels: Parcels, pack: IntensityPack, ground_m: Interval,
           progress=None, cancelled=None) -> Standing:
     """Divide buildings by area among the sites that they are on.
 
     Args:
         buildings: floor areas in m². sites: where they may be. parcels: of the sites. pack: of slivers.
-        ground_m: elevation of the ground as the parcels state it ``(n,)``, NaN where they do not.
+        ground_m: elevation of the ground as the parcels state it ``(n,)``.
         progress: called with the share done, 0…1. cancelled: asked between steps, whether to stop.
     """
     subjects, count = parcels.subjects, len(sites)
     crs = subjects.table.crs
-    found = overlaps(buildings.shape, sites.geometry, crs, subjects.method, subject_area_m2=buildings.shape_m2,
+    pairs = overlaps(buildings.shape, sites.geometry, crs, subjects.method, subject_area_m2=buildings.shape_m2,
                      progress=progress, cancelled=cancelled)
-    order = np.lexsort((found.subject, found.control))
-    building, site = found.subject[order], found.control[order]
-    area, piece = found.area_m2[order], found.pieces[order]
-    footprint = covered_size(sites.geometry, np.nan_to_num(sites.measured_m2),
+    order = np.lexsort((pairs.subject, pairs.control))
+    building, site = pairs.subject[order], pairs.control[order]
+    area, piece = pairs.area_m2[order], pairs.pieces[order]
+    footprint = covered_size(sites.geometry, known_or(sites.measured_m2, 0.0),
                              Cut(site, piece, area, np.zeros(len(site), dtype=bool)), subjects.measure, crs, cancelled)
     share = area / buildings.shape_m2[building]
     sliver = (area < pack.sliver_area_m2) & (share < pack.sliver_share)
 
-    def total(values):
-        return np.bincount(site, weights=values, minlength=count)
+    may_hold_more = touched_by_unusable(sites.geometry, buildings.controls.unusable)
+    number = np.bincount(site[~sliver], minlength=count)
 
-    floor, basement = buildings.floor_m2[building], buildings.basement_m2[building]
-    height, top = _heights(buildings, building, ground_m[sites.parcel[site]])
-    found_heights = {"relative": height, "elevation": top}
+    def more(value: Interval, why: str) -> Interval:
+        """With what unusable buildings may add."""
+        return value._replace(high=np.where(may_hold_more, np.inf, value.high),
+                              why=np.where(value.is_known | (number == 0), "unusable_building", why))
+
+    def total(values: Interval) -> Interval:
+        values = part(values, building)
+        return sum_by(multiply(choose(sliver & ~values.is_known, Interval.of(0.0), values), Interval.of(share)), site,
+                      count)
+
+    height, top = (greatest_by(part(values, ~sliver), site[~sliver], count)
+                   for values in _heights(buildings, building, part(ground_m, sites.parcel[site])))
+    # the elevation of a building is unknown though its height is: nothing states the ground
+    no_ground = height.is_known
     whole = site < len(parcels)
     # parcels that lie on one another count a building several times: no more than all of it is placed
     placed = np.minimum(np.bincount(building[whole], weights=share[whole], minlength=len(buildings)), 1.0)
     return Standing(
-        building, site, area, share, sliver, footprint, total(np.nan_to_num(floor) * share),
-        np.where(total(np.isnan(basement) & ~sliver) > 0, np.nan, total(np.nan_to_num(basement) * share)),
-        total(np.isnan(floor) & ~sliver) > 0,
-        {kind: total(np.isnan(one) & ~sliver) > 0 for kind, one in found_heights.items()},
-        touched_by_unusable(sites.geometry, buildings.controls.unusable), total(~sliver).astype(np.int64),
-        *(_highest(site[~sliver], one[~sliver], count) for one in found_heights.values()), placed)
+        building, site, area, share, sliver, more(Interval.of(footprint), ""),
+        more(total(buildings.floor_m2), "building_floor_area"), total(buildings.basement_m2), may_hold_more, number,
+        more(height, "building_height"), more(top, np.where(no_ground, "no_ground", "building_height")), placed)
 
 
-def _heights(buildings: Buildings, building: np.ndarray, ground_m: np.ndarray) -> tuple:
+def _heights(buildings: Buildings, building: np.ndarray, ground_m: Interval) -> tuple:
     """Height above ground and elevation of the top, each also out of the other and the ground."""
-    ground = np.where(np.isnan(buildings.ground_m[building]), ground_m, buildings.ground_m[building])
-    height, top = buildings.height_m[building], buildings.top_m[building]
-    return np.where(np.isnan(height), top - ground, height), np.where(np.isnan(top), height + ground, top)
-
-
-def _highest(site: np.ndarray, value: np.ndarray, count: int) -> np.ndarray:
-    highest = np.full(count, -np.inf)
-    known = ~np.isnan(value)
-    np.maximum.at(highest, site[known], value[known])
-    return np.where(np.isinf(highest), np.nan, highest)
+    own, height, top = (part(values, building) for values in (buildings.ground_m, buildings.height_m, buildings.top_m))
+    ground = choose(own.is_known, own, ground_m)
+    return (choose(height.is_known, height, subtract(top, ground)), choose(top.is_known, top, add(height, ground)))
 
 
 def stated_floor_areas(layer: ControlLayer, parcels: Parcels, reader: Reader, unit: str) -> tuple:
@@ -237,20 +235,17 @@ def stated_floor_areas(layer: ControlLayer, parcels: Parcels, reader: Reader, un
         layer: the table. parcels: by number. reader: of columns. unit: of the areas, "" as the pack says.
 
     Returns:
-        Floor area by parcel, NaN where nothing is stated; whether some rows of the number state none; number of
-        rows; which parcels got a share; and numbers of the table that no parcel has.
+        Floor area by parcel; whether some rows of the number state none; number of rows; which parcels got a share;
+        and numbers of the table that no parcel has.
     """
     number = reader.texts(layer, "floor_areas", "parcel_number")
-    read = reader.numbers(layer, "floor_areas", "counted_floor_area", unit)
-    value = np.where(read.meaning == VALUE, read.value, np.nan)
-    frame = pd.DataFrame({"number": number, "value": value})[number != ""]
-    by = frame.groupby("number", sort=False)["value"]
-    sums, known, rows = by.sum(min_count=1), by.count(), by.size()
-    wanted = pd.Index(parcels.number)
-    stated = sums.reindex(wanted).to_numpy(dtype=float)
-    row_count = rows.reindex(wanted).fillna(0).to_numpy(dtype=np.int64)
-    in_part = (row_count > 0) & (known.reindex(wanted).fillna(0).to_numpy(dtype=np.int64) < row_count)
-    stated[parcels.number == ""] = np.nan
-    shares, shared = parcels.shared_out(stated)
-    left = sorted(set(sums.index) - set(parcels.number))
-    return shares, in_part, row_count, shared & ~np.isnan(shares), left
+    amount = reader.numbers(layer, "floor_areas", "counted_floor_area", unit).amount
+    named = number != ""
+    wanted, rows = pd.Index(parcels.number), pd.Series(number[named]).value_counts()
+    given = pd.Series(amount.low[named & amount.is_known]).groupby(number[named & amount.is_known])
+    row_count, known_count = (sizes.reindex(wanted).fillna(0).to_numpy(dtype=np.int64)
+                              for sizes in (rows, given.size()))
+    stated = given.sum().reindex(wanted).to_numpy(dtype=float)
+    shares, shared = parcels.shared_out(Interval.of(np.where(parcels.number == "", np.nan, stated)))
+    left = sorted(set(rows.index) - set(parcels.number))
+    return shares, known_count < row_count, row_count, shared & shares.is_known, left

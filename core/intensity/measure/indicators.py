@@ -6,6 +6,9 @@ from typing import Optional
 
 import numpy as np
 
+from ...contract.arithmetic import add, choose, divide, multiply, part
+from ...contract.cells import is_settled
+from ...contract.interval import Interval, known_or
 from ...layers.control_layer import ControlLayer
 from ...layers.prepare import prepare_controls
 from ..pack.model import INDICATORS
@@ -13,7 +16,8 @@ from .buildings import Buildings, Standing, read_buildings, stand, stated_floor_
 from .parcels import Parcels, Reader, covered
 from .request import IntensityRequest
 from .sites import Sites, touched_by_unusable
-from .values import VALUE
+
+UNKNOWN = Interval.of(np.nan)
 
 
 @dataclass(frozen=True)
@@ -21,11 +25,10 @@ class Measures:
     """Indicators of the sites ``(m,)``.
 
     Attributes:
-        value: indicator -> ratio, or height in metres; NaN if unknown.
-        at_least: indicator -> something that adds to it is not known.
-        why: indicator -> why it is unknown, or partly unknown: an entry ``why_<word>`` of the texts, otherwise ``""``.
+        value: indicator -> ratio, or height in metres. Where something that adds to it is unknown, its low end is what
+            is known. ``why`` it is unknown: an entry ``why_<word>`` of the texts.
         site_m2: what ratios are divided by.
-        floor_m2, basement_m2, footprint_m2, green_m2: NaN if unknown.
+        floor_m2, basement_m2, footprint_m2, green_m2: of the sites.
         floor_from: ``table``, ``parcel``, ``buildings``, or ``""``.
         number: of buildings on the site; -1 if unknown.
         is_vacant: buildings are known, and none is there.
@@ -38,13 +41,11 @@ class Measures:
     """
 
     value: dict
-    at_least: dict
-    why: dict
-    site_m2: np.ndarray
-    floor_m2: np.ndarray
-    basement_m2: np.ndarray
-    footprint_m2: np.ndarray
-    green_m2: np.ndarray
+    site_m2: Interval
+    floor_m2: Interval
+    basement_m2: Interval
+    footprint_m2: Interval
+    green_m2: Interval
     floor_from: np.ndarray
     number: np.ndarray
     is_vacant: np.ndarray
@@ -53,7 +54,7 @@ class Measures:
     buildings: Optional[Buildings]
     standing: Optional[Standing]
     numbers_left: list
-    stated_m2: np.ndarray
+    stated_m2: Interval
     unusable_green: int
 
 
@@ -78,9 +79,10 @@ class _Measuring:
         self.request, self.parcels, self.sites, self.reader = request, parcels, sites, reader
         self.progress, self.cancelled = progress, cancelled
         self.count = len(sites)
-        self.nowhere = np.isnan(sites.measured_m2)   # a site without ground meets nothing, which is no result
-        self.site_m2 = parcels.site_m2[sites.parcel] * sites.share
-        self.value, self.at_least, self.why = {}, {}, {}
+        self.nowhere = ~sites.measured_m2.is_known   # a site without ground meets nothing, which is no result
+        self.share = Interval.of(sites.share)
+        self.site_m2 = multiply(part(parcels.site_m2, sites.parcel), self.share)
+        self.value = {}
         self.buildings = self.standing = None
 
     def result(self) -> Measures:
@@ -96,45 +98,44 @@ class _Measuring:
         number = np.full(self.count, -1) if standing is None else np.where(self.nowhere, -1, standing.number)
         vacant = np.zeros(self.count, dtype=bool)
         if standing is not None:
-            vacant = (number == 0) & ~standing.may_hold_more & (standing.floor_m2 == 0)
+            vacant = (number == 0) & ~standing.may_hold_more & (standing.floor_m2.low == 0)
         floor, origin, row_count, shared, left, stated = self._floor_area()
         # a floor area is stated, and no building is there: it is missing from the data
-        missing = vacant & (origin != "buildings") & (floor > 0)
+        missing = vacant & (origin != "buildings") & (floor.low > 0)
         vacant &= ~missing
         footprint = self._footprint(missing)
         self._height(vacant, missing)
         green, unusable_green = self._green()
-        basement = np.full(self.count, np.nan) if standing is None else np.where(
-            self.nowhere | standing.may_hold_more, np.nan, standing.basement_m2)
-        return Measures({key: self.value[key] for key in INDICATORS}, self.at_least, self.why, self.site_m2, floor,
-                        basement, footprint, green, origin, number, vacant, row_count, shared,
-                        self.buildings, standing, left, stated, unusable_green)
+        basement = Interval.of(np.full(self.count, np.nan)) if standing is None else choose(
+            self.nowhere | standing.may_hold_more, UNKNOWN, standing.basement_m2)
+        return Measures({key: self.value[key] for key in INDICATORS}, self.site_m2, floor, basement, footprint, green,
+                        origin, number, vacant, row_count, shared, self.buildings, standing, left, stated,
+                        unusable_green)
 
-    def _stated(self, role: str, unit: str = "") -> np.ndarray:
-        """What parcels state, by parcel; NaN where they do not."""
-        read = self.reader.numbers(self.request.parcels, "parcels", role, unit)
-        return np.where(read.meaning == VALUE, read.value, np.nan)
+    def _stated(self, role: str, unit: str = "") -> Interval:
+        """What parcels state, by parcel."""
+        return self.reader.numbers(self.request.parcels, "parcels", role, unit).amount
 
-    def _settle(self, indicator: str, value, at_least, why) -> None:
-        """Keep an indicator; what has no value has no lower bound either."""
-        unknown = np.isnan(value)
-        # a green patch or a building may be missing, but what is there is there
-        self.value[indicator], self.at_least[indicator] = value, np.asarray(at_least, dtype=bool) & ~unknown
-        self.why[indicator] = np.where(unknown | self.at_least[indicator], why, "").astype(object)
+    def _shared(self, role: str) -> Interval:
+        """An area that parcels state, by site."""
+        stated, _ = self.parcels.shared_out(self._stated(role, self.request.floor_area_unit))
+        return multiply(part(stated, self.sites.parcel), self.share)
 
-    def _ratio(self, indicator: str, area, at_least, why) -> None:
-        why = np.where(np.isnan(self.site_m2), "no_site_area", why).astype(object)
-        self._settle(indicator, area / self.site_m2, at_least, why)
+    def _settle(self, indicator: str, value: Interval, why) -> None:
+        """Keep an indicator, with the reason where something of it is unknown."""
+        self.value[indicator] = value._replace(why=np.where(is_settled(value), "", why))
+
+    def _ratio(self, indicator: str, area: Interval, why) -> None:
+        self._settle(indicator, divide(area, self.site_m2), np.where(self.site_m2.is_known, why, "no_site_area"))
 
     # -- floor area ------------------------------------------------------------------------------------------
 
     def _floor_area(self) -> tuple:
         request, parcels, parcel = self.request, self.parcels, self.sites.parcel
-        floor, origin = np.full(self.count, np.nan), np.full(self.count, "", dtype=object)
-        at_least, why = np.zeros(self.count, dtype=bool), np.full(self.count, "no_floor_area", dtype=object)
+        why = np.full(self.count, "no_floor_area", dtype=object)
         row_count, left = np.full(self.count, -1), []
         shared, in_part = np.zeros(len(parcels), dtype=bool), np.zeros(len(parcels), dtype=bool)
-        stated = np.full(len(parcels), np.nan)
+        stated = Interval.of(np.full(len(parcels), np.nan))
         own = "table" if request.floor_areas is not None else "parcel"
         if own == "table":
             stated, in_part, rows, shared, left = stated_floor_areas(request.floor_areas, parcels, self.reader,
@@ -145,27 +146,27 @@ class _Measuring:
         elif "counted_floor_area" in request.parcels.fields:
             stated, shared = parcels.shared_out(self._stated("counted_floor_area", request.floor_area_unit))
         none, may_be_none = self._none_stated(stated)
-        stated = np.where(none, np.nan, stated)
-        given = ~np.isnan(stated[parcel])
-        floor[given] = (stated[parcel] * self.sites.share)[given]
-        origin[given] = own
-        at_least[given], why[given] = in_part[parcel[given]], "floor_area_in_part"
-        open_ = may_be_none[parcel] & ~at_least
-        at_least[open_], why[open_] = True, "unusable_building"
+        stated = choose(none, UNKNOWN, stated)
+        given = stated.is_known[parcel]
+        origin = np.where(given, own, "").astype(object)
+        floor = multiply(part(stated, parcel), self.share)
+        more = given & (in_part | may_be_none)[parcel]
+        floor = floor._replace(high=np.where(more, np.inf, floor.high))
+        why[more] = np.where(in_part[parcel[more]], "floor_area_in_part", "unusable_building")
         why[none[parcel]] = "none_stated"
         if self.standing is not None:
+            built = self.standing.floor_m2
             rest = ~given & ~self.nowhere & ~none[parcel]
-            floor[rest], origin[rest] = self.standing.floor_m2[rest], "buildings"
-            at_least[rest] = (self.standing.floor_open | self.standing.may_hold_more)[rest]
-            why[rest] = np.where(self.standing.floor_open, "building_floor_area", "unusable_building")[rest]
+            floor, why = choose(rest, built, floor), np.where(rest, built.why, why)
             # without known numbers there is no value: a floor area of 0 would look like one
-            bare = rest & self.standing.floor_open & (self.standing.floor_m2 == 0)
-            floor[bare], origin[bare] = np.nan, ""
-        why[self.nowhere & ~given] = "no_geometry"
-        self._ratio("floor_area_ratio", floor, at_least, why)
+            bare = rest & (built.why == "building_floor_area") & (built.low == 0)
+            floor = choose(bare, UNKNOWN, floor)
+            origin[rest & ~bare] = "buildings"
+        why = np.where(self.nowhere & ~given, "no_geometry", why)
+        self._ratio("floor_area_ratio", floor, why)
         return floor, origin, row_count, shared, left, stated
 
-    def _none_stated(self, stated: np.ndarray) -> tuple:
+    def _none_stated(self, stated: Interval) -> tuple:
         """Parcels with a stated floor area of 0 on which a building is, or may be ``(n,)``.
 
         No building has a floor area of 0: the number means unknown, or the building is new.
@@ -173,59 +174,46 @@ class _Measuring:
         count = len(self.parcels)
         if self.standing is None:
             return np.zeros(count, dtype=bool), np.zeros(count, dtype=bool)
-        zero, stands = stated == 0, self.standing.number[:count] > 0
+        zero, stands = stated.low == 0, self.standing.number[:count] > 0
         return zero & stands, zero & ~stands & self.standing.may_hold_more[:count]
 
     # -- the others ------------------------------------------------------------------------------------------
 
-    def _footprint(self, missing: np.ndarray) -> np.ndarray:
-        if self.standing is not None:
-            area, at_least = self.standing.footprint_m2.astype(float), self.standing.may_hold_more
-            why = np.full(self.count, "unusable_building", dtype=object)
+    def _footprint(self, missing: np.ndarray) -> Interval:
+        if self.standing is None:
+            area, why = self._shared("footprint_area"), "no_buildings"
         else:
-            stated, _ = self.parcels.shared_out(self._stated("footprint_area", self.request.floor_area_unit))
-            area, at_least = stated[self.sites.parcel] * self.sites.share, np.zeros(self.count, dtype=bool)
-            why = np.full(self.count, "no_buildings", dtype=object)
-            self._ratio("coverage", area, at_least, why)
-            return area
-        why[missing], why[self.nowhere] = "stated_only", "no_geometry"
-        area[self.nowhere | missing] = np.nan
-        self._ratio("coverage", area, at_least, why)
+            area = choose(self.nowhere | missing, UNKNOWN, self.standing.footprint_m2)
+            why = np.where(self.nowhere, "no_geometry", np.where(missing, "stated_only", "unusable_building"))
+        self._ratio("coverage", area, why)
         return area
 
     def _height(self, vacant: np.ndarray, missing: np.ndarray) -> None:
         kind, standing = self.sites.limits.kind, self.standing
-        if standing is None:
-            stated = self._stated("height")[self.sites.parcel]
-            ground = self._stated("ground_elevation")[self.sites.parcel]
-            value = np.where(kind == "elevation", stated + ground, stated)
-            why = np.where(np.isnan(stated), "no_buildings", "no_ground").astype(object)
-            self._settle("height", np.where(kind == "", np.nan, value), np.zeros(self.count, dtype=bool),
-                         np.where(kind == "", "height_kind", why))
-            return
         elevation = kind == "elevation"
-        value = np.where(elevation, standing.top_m, standing.height_m)
-        open_ = np.where(elevation, standing.height_open["elevation"], standing.height_open["relative"])
-        value = np.where(vacant & ~elevation, 0.0, value)
-        why = np.where(open_, np.where(elevation & ~standing.height_open["relative"], "no_ground", "building_height"),
-                       "unusable_building").astype(object)
-        why[vacant & elevation] = "vacant"
-        why[missing], why[kind == ""], why[self.nowhere] = "stated_only", "height_kind", "no_geometry"
-        value = np.where((kind == "") | self.nowhere, np.nan, value)
-        self._settle("height", value, open_ | standing.may_hold_more, why)
+        if standing is None:
+            stated, ground = (part(self._stated(role), self.sites.parcel) for role in ("height", "ground_elevation"))
+            value, why = choose(elevation, add(stated, ground), stated), np.where(
+                stated.is_known, "no_ground", "no_buildings")
+            self._settle("height", choose(kind == "", UNKNOWN, value), np.where(kind == "", "height_kind", why))
+            return
+        value = choose(elevation, standing.top_m, standing.height_m)
+        why = np.where(vacant & elevation, "vacant", value.why)
+        value = choose(vacant & ~elevation, Interval.of(0.0), value)
+        why = np.where(missing, "stated_only", why)
+        why = np.where(self.nowhere, "no_geometry", np.where(kind == "", "height_kind", why))
+        self._settle("height", choose((kind == "") | self.nowhere, UNKNOWN, value), why)
 
     def _green(self) -> tuple:
         request, sites, subjects = self.request, self.sites, self.parcels.subjects
         if request.green is None or not len(request.green):
-            stated, _ = self.parcels.shared_out(self._stated("green_area", request.floor_area_unit))
-            area = stated[sites.parcel] * sites.share
-            self._ratio("green_ratio", area, np.zeros(self.count, dtype=bool),
-                        np.full(self.count, "no_green", dtype=object))
+            area = self._shared("green_area")
+            self._ratio("green_ratio", area, "no_green")
             return area, 0
         controls = prepare_controls("green", [ControlLayer("green", request.green)], subjects.table.crs,
                                     subjects.method, kind="polygon")
-        area = covered(sites.geometry, np.nan_to_num(sites.measured_m2), controls.geometry, subjects, self.cancelled)
-        area = np.where(self.nowhere, np.nan, area)
-        why = np.where(self.nowhere, "no_geometry", "unusable_green").astype(object)
-        self._ratio("green_ratio", area, touched_by_unusable(sites.geometry, controls.unusable), why)
+        area = covered(sites.geometry, known_or(sites.measured_m2, 0.0), controls.geometry, subjects, self.cancelled)
+        more = touched_by_unusable(sites.geometry, controls.unusable)
+        area = choose(self.nowhere, UNKNOWN, Interval.of(area, np.where(more, np.inf, area)))
+        self._ratio("green_ratio", area, np.where(self.nowhere, "no_geometry", "unusable_green"))
         return area, len(controls.unusable)

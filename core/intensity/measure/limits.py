@@ -1,11 +1,14 @@
 """Limits of building intensity: read from fields, found by zone code, combined where zones meet in a parcel."""
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
+from ...contract.arithmetic import choose, part
+from ...contract.arithmetic import joined as of_all
+from ...contract.interval import Interval, known_or
 from ...layers.control_layer import ControlLayer
 from ..pack.model import INDICATORS, LIMIT_ROLES, IntensityPack
 from .values import MEANINGS, NOT_CONTROLLED, VALUE, Numbers, read_column, read_text_column
@@ -20,21 +23,43 @@ class Limits:
     """Limits of sites, by field role of ``LIMIT_ROLES`` ``(n,)`` each.
 
     Attributes:
-        value: in ratios and metres; NaN if unknown. Of an open one: what is known of it, so that the
-            true limit is at least as strict.
-        state: KNOWN, FREE (nothing is controlled) or OPEN.
-        reason: why it is free or open: an entry ``limit_<reason>`` of the texts.
+        bar: in ratios and metres. Where nothing is controlled, as far as a number can be: both ends of an upper limit
+            are inf, of a lower one -inf. Of an upper limit that is known in part only the high end is known, of a lower
+            one the low end: the true limit is at least as strict. ``why`` says why it is free or unknown: an entry
+            ``limit_<why>`` of the texts.
         kind: ``relative`` or ``elevation``: what heights are measured from; ``mixed`` where zones differ in it,
             ``""`` if unknown.
     """
 
-    value: dict
-    state: dict
-    reason: dict
+    bar: dict
     kind: np.ndarray
 
     def __len__(self) -> int:
         return len(self.kind)
+
+    def is_free(self, role: str) -> np.ndarray:
+        """Where nothing is controlled, bool ``(n,)``.
+
+        Args:
+            role: of the limit.
+        """
+        return is_free(self.bar[role])
+
+    def is_open(self, role: str) -> np.ndarray:
+        """Where the limit is unknown, or known in part, bool ``(n,)``.
+
+        Args:
+            role: of the limit.
+        """
+        return ~self.is_free(role) & ~self.bar[role].is_known
+
+    def state(self, role: str) -> np.ndarray:
+        """``KNOWN``, ``FREE`` or ``OPEN``, int8 ``(n,)``.
+
+        Args:
+            role: of the limit.
+        """
+        return np.where(self.is_free(role), FREE, np.where(self.bar[role].is_known, KNOWN, OPEN)).astype(np.int8)
 
     def take(self, rows: np.ndarray) -> Limits:
         """Some rows.
@@ -42,9 +67,7 @@ class Limits:
         Args:
             rows: positions ``(k,)``.
         """
-        return Limits({key: one[rows] for key, one in self.value.items()},
-                      {key: one[rows] for key, one in self.state.items()},
-                      {key: one[rows] for key, one in self.reason.items()}, self.kind[rows])
+        return Limits({role: part(bar, rows) for role, bar in self.bar.items()}, self.kind[rows])
 
     def replace(self, rows: np.ndarray, other: Limits) -> Limits:
         """These limits with some rows of others.
@@ -52,16 +75,39 @@ class Limits:
         Args:
             rows: positions ``(k,)``. other: limits of these rows, in their order.
         """
-        parts = []
-        for mine, theirs in ((self.value, other.value), (self.state, other.state), (self.reason, other.reason)):
-            part = {}
-            for key in mine:
-                part[key] = mine[key].copy()
-                part[key][rows] = theirs[key]
-            parts.append(part)
-        kind = self.kind.copy()
-        kind[rows] = other.kind
-        return Limits(*parts, kind)
+        source = np.arange(len(self))
+        source[rows] = len(self) + np.arange(len(other))
+        return joined([self, other]).take(source)
+
+    def with_bars(self, **bars: Interval) -> Limits:
+        """The same with other limits of some roles.
+
+        Args:
+            bars: by role ``(n,)``.
+        """
+        return replace(self, bar=self.bar | bars)
+
+
+def is_free(bar: Interval) -> np.ndarray:
+    """Where nothing limits a value, bool ``(n,)``.
+
+    Args:
+        bar: as of ``Limits``.
+    """
+    return np.isinf(bar.low) & (bar.low == bar.high)
+
+
+def known_end(bar: Interval, bound: str) -> Interval:
+    """What is known of limits: the true ones are at least as strict ``(n,)``.
+
+    Args:
+        bar: as of ``Limits``. bound: ``"upper"`` or ``"lower"``.
+
+    Returns:
+        In the limits' unit; unknown where nothing is known or controlled.
+    """
+    end = bar.high if bound == "upper" else bar.low
+    return Interval.of(np.where(np.isfinite(end), end, np.nan))
 
 
 def joined(parts: list) -> Limits:
@@ -70,8 +116,8 @@ def joined(parts: list) -> Limits:
     Args:
         parts: limits.
     """
-    return Limits(*({key: np.concatenate([getattr(part, name)[key] for part in parts]) for key in LIMIT_ROLES}
-                    for name in ("value", "state", "reason")), np.concatenate([part.kind for part in parts]))
+    return Limits({role: of_all(*(limits.bar[role] for limits in parts)) for role in LIMIT_ROLES},
+                  np.concatenate([limits.kind for limits in parts]))
 
 
 def open_limits(count: int, reason: str) -> Limits:
@@ -80,10 +126,7 @@ def open_limits(count: int, reason: str) -> Limits:
     Args:
         count: rows. reason: why.
     """
-    return Limits({key: np.full(count, np.nan) for key in LIMIT_ROLES},
-                  {key: np.full(count, OPEN, dtype=np.int8) for key in LIMIT_ROLES},
-                  {key: np.full(count, reason, dtype=object) for key in LIMIT_ROLES},
-                  np.full(count, "relative", dtype=object))
+    return Limits({role: _unknown(count, reason) for role in LIMIT_ROLES}, np.full(count, "relative", dtype=object))
 
 
 def opened(limits: Limits, mask: np.ndarray, reason: str) -> Limits:
@@ -92,9 +135,21 @@ def opened(limits: Limits, mask: np.ndarray, reason: str) -> Limits:
     Args:
         limits: ``(n,)``. mask: which are opened ``(n,)``. reason: why.
     """
-    return Limits(limits.value, {key: np.where(mask, OPEN, one).astype(np.int8) for key, one in limits.state.items()},
-                  {key: np.where(mask & (limits.state[key] != OPEN), reason, one).astype(object)
-                   for key, one in limits.reason.items()}, limits.kind)
+    bars = {}
+    for role, bar in limits.bar.items():
+        ends = {"low": np.where(mask, -np.inf, bar.low)} if role.endswith("upper") else {
+            "high": np.where(mask, np.inf, bar.high)}
+        bars[role] = bar._replace(why=np.where(mask & ~limits.is_open(role), reason, bar.why), **ends)
+    return limits.with_bars(**bars)
+
+
+def _unknown(count: int, reason) -> Interval:
+    return Interval.of(np.full(count, np.nan), why=np.full(count, reason, dtype=object))
+
+
+def _unlimited(role: str, reason: np.ndarray) -> Interval:
+    end = np.inf if role.endswith("upper") else -np.inf
+    return Interval.of(np.full(len(reason), end), why=reason)
 
 
 # -- out of fields --------------------------------------------------------------------------------------------
@@ -126,7 +181,7 @@ def read_limits(layer: ControlLayer, table: str, pack: IntensityPack, written_as
         written_as: how ratios are written, see ``values.read_column``.
     """
     described, count = pack.fields[table], len(layer.table)
-    shown, mixed, value, state, reason = [], [], {}, {}, {}
+    shown, mixed, bars = [], [], {}
     for indicator in INDICATORS:
         read = {}
         for bound in ("upper", "lower"):
@@ -140,55 +195,44 @@ def read_limits(layer: ControlLayer, table: str, pack: IntensityPack, written_as
             shown += [{"layer": layer.table.name, "field": name, "role": role, **row} for row in read[bound].shown]
             if read[bound].is_mixed:
                 mixed.append((layer.table.name, name))
-        for bound, other in (("upper", "lower"), ("lower", "upper")):
-            role = f"{indicator}_{bound}"
-            value[role], state[role], reason[role] = _bound(read, bound, other, described[role].empty, count)
-        _refuse_reversed(indicator, value, state, reason)
+        upper, lower = (_bound(read, f"{indicator}_{bound}", described, count) for bound in ("upper", "lower"))
+        reversed_ = known_or(lower, -np.inf) > known_or(upper, np.inf)   # it is unknown which of them is wrong
+        for bound, bar in (("upper", upper), ("lower", lower)):
+            bars[f"{indicator}_{bound}"] = choose(reversed_, _unknown(count, "reversed"), bar)
     kind, rows = _height_kind(layer, described["height_kind"])
-    return LimitsRead(Limits(value, state, reason, kind), shown + rows, mixed)
+    return LimitsRead(Limits(bars, kind), shown + rows, mixed)
 
 
-def _bound(read: dict, bound: str, other: str, empty: str, count: int) -> tuple:
+def _bound(read: dict, role: str, described, count: int) -> Interval:
     """One bound, from its own field and from the other bound's field, such as 1.0-2.5."""
+    bound, other = ("upper", "lower") if role.endswith("upper") else ("lower", "upper")
     own, far = read[bound], read[other]
-    value = np.full(count, np.nan)
-    absent = FREE if empty == "not_controlled" else OPEN
-    state = np.full(count, absent, dtype=np.int8)
-    reason = np.full(count, "no_field_free" if absent == FREE else "no_field", dtype=object)
     if own is not None:
-        value, state, reason = _own(own, bound)
+        bar = _own(own, role)
+    elif described[role].empty == "not_controlled":
+        bar = _unlimited(role, np.full(count, "no_field_free", dtype=object))
+    else:
+        bar = _unknown(count, "no_field")
     if far is not None:
-        end = _end(far, bound)
-        said = ~np.isnan(end) & (far.low != far.high) & (state != KNOWN)
-        value[said], state[said], reason[said] = end[said], KNOWN, ""
-    return value, state, reason
+        end = _end(far, role)
+        is_span = ~np.isnan(end) & (far.low != far.high)
+        bar = choose(is_span & ~bar.is_known, Interval.of(end), bar)
+    return bar
 
 
-def _end(read: Numbers, bound: str) -> np.ndarray:
-    return read.high if bound == "upper" else read.low
+def _end(read: Numbers, role: str) -> np.ndarray:
+    return read.high if role.endswith("upper") else read.low
 
 
-def _own(read: Numbers, bound: str) -> tuple:
-    end = _end(read, bound)
-    known = (read.meaning == VALUE) & ~np.isnan(end)
+def _own(read: Numbers, role: str) -> Interval:
+    end = _end(read, role)
     other_only = (read.meaning == VALUE) & np.isnan(end)   # "≥ 1.2" in the field of the upper limit
-    free = (read.meaning == NOT_CONTROLLED) | other_only
-    state = np.where(known, KNOWN, np.where(free, FREE, OPEN)).astype(np.int8)
     names = np.array(["", "stated_free", "unknown", "unreadable", "empty"], dtype=object)
-    reason = names[read.meaning]
-    reason[other_only] = "other_bound"
+    reason = np.where(other_only, "other_bound", names[read.meaning])
     if read.doubt is not None:
         reason = np.where(read.doubt == "", reason, read.doubt)
-    return np.where(known, end, np.nan), state, reason
-
-
-def _refuse_reversed(indicator: str, value: dict, state: dict, reason: dict) -> None:
-    """A lower limit above the upper one: it is unknown which of them is wrong."""
-    upper, lower = f"{indicator}_upper", f"{indicator}_lower"
-    with np.errstate(invalid="ignore"):
-        wrong = value[lower] > value[upper]
-    for role in (upper, lower):
-        state[role][wrong], reason[role][wrong], value[role][wrong] = OPEN, "reversed", np.nan
+    bar = Interval.of(np.where(read.meaning == VALUE, end, np.nan), why=reason)
+    return choose((read.meaning == NOT_CONTROLLED) | other_only, _unlimited(role, reason), bar)
 
 
 def _height_kind(layer: ControlLayer, described) -> tuple:
@@ -199,10 +243,10 @@ def _height_kind(layer: ControlLayer, described) -> tuple:
     kind = np.where(words == "", "relative", words)
     kind[strange] = ""
     raw = layer.table.columns[name].astype("string").fillna("")
+    sizes = pd.DataFrame({"raw": raw, "kind": kind}).groupby(["raw", "kind"]).size()
     rows = [{"layer": layer.table.name, "field": name, "role": "height_kind", "raw": value,
-             "meaning": one or MEANINGS[3], "scale": "", "row_count": int(number), "least": np.nan, "greatest": np.nan}
-            for (value, one), number in pd.DataFrame({"raw": raw, "kind": kind}).groupby(["raw", "kind"]).size().items()
-            if value]
+             "meaning": word or MEANINGS[3], "scale": "", "row_count": int(number), "least": None, "greatest": None}
+            for (value, word), number in sizes.items() if value]
     return kind, rows
 
 
@@ -220,24 +264,24 @@ def look_up(codes: np.ndarray, layer: ControlLayer, read: Limits, pack: Intensit
         Limits ``(n,)``; and codes that are in several rows with different limits.
     """
     own, _ = read_text_column(layer.table.columns[layer.fields["zone_code"]], pack.fields["limits"]["zone_code"])
-    frame = pd.DataFrame({**read.value, "kind": read.kind,
-                          **{f"{key}_state": one for key, one in read.state.items()}})
+    frame = pd.DataFrame({"kind": read.kind, **{f"{role} {end}": getattr(bar, end) for role, bar in read.bar.items()
+                                                for end in ("low", "high")}})
     rows, twice = {}, []
-    for code, mine in pd.Series(range(len(own))).groupby(own):
+    for code, places in pd.Series(range(len(own))).groupby(own):
         if code == "":
             continue
-        if len(mine) > 1 and len(frame.iloc[mine].drop_duplicates()) > 1:
+        if len(places) > 1 and len(frame.iloc[places].drop_duplicates()) > 1:
             twice.append(code)
-        rows[code] = int(mine.iloc[0])
+        rows[code] = int(places.iloc[0])
     row = np.array([rows.get(code, -1) for code in codes], dtype=np.int64)
     double = np.isin(codes.astype(str), np.array(twice, dtype=str))
-    found = open_limits(len(codes), "no_code")
+    limits = open_limits(len(codes), "no_code")
     good = np.flatnonzero((row >= 0) & ~double)
-    found = found.replace(good, read.take(row[good]))
+    limits = limits.replace(good, read.take(row[good]))
     for mask, reason in (((row < 0) & (codes != ""), "no_row"), (double, "row_twice")):
         at = np.flatnonzero(mask)
-        found = found.replace(at, open_limits(len(at), reason))
-    return found, twice
+        limits = limits.replace(at, open_limits(len(at), reason))
+    return limits, twice
 
 
 # -- several zones under one parcel ---------------------------------------------------------------------------
@@ -256,59 +300,60 @@ def combine(pair_of: np.ndarray, area: np.ndarray, limits: Limits, count: int, h
         order = np.lexsort((-area, pair_of))
         first = order[np.concatenate([[True], np.diff(pair_of[order]) != 0])] if len(order) else order
         return open_limits(count, "no_zone").replace(pair_of[first], limits.take(first))
-    found = open_limits(count, "no_zone")
+    none = open_limits(count, "no_zone")
     met = np.zeros(count, dtype=bool)
     met[pair_of] = True
+    bars, kind = {}, _kinds(pair_of, limits, count)
     for role in LIMIT_ROLES:
-        weigh = how == "weighted" and not role.startswith("height")
-        mixed = _weighted if weigh else _strictest
-        value, state, reason = mixed(pair_of, area, limits.value[role], limits.state[role], limits.reason[role],
-                                     count, role.endswith("upper"))
-        found.value[role][met], found.state[role][met], found.reason[role][met] = value[met], state[met], reason[met]
-    kind = _kinds(pair_of, limits, count)
+        if how == "weighted" and not role.startswith("height"):
+            bar = _weighted(pair_of, area, limits, role, count)
+        else:
+            bar = _strictest(pair_of, limits, role, count)
+        bars[role] = choose(met, bar, none.bar[role])
     for role in ("height_upper", "height_lower"):   # above ground and above the sea: no number holds for both
-        mixed = (kind == "mixed") & (found.state[role] != FREE)
-        found.value[role][mixed], found.state[role][mixed], found.reason[role][mixed] = np.nan, OPEN, "height_kinds"
-    return Limits(found.value, found.state, found.reason, kind)
+        bars[role] = choose((kind == "mixed") & ~is_free(bars[role]), _unknown(count, "height_kinds"), bars[role])
+    return Limits(bars, kind)
 
 
 def _kinds(pair_of: np.ndarray, limits: Limits, count: int) -> np.ndarray:
     """What heights are measured from in all zones of a parcel that limit them."""
-    limiting = (limits.state["height_upper"] != FREE) | (limits.state["height_lower"] != FREE)
-    relative, elevation, nobody = (np.bincount(pair_of, weights=limiting & (limits.kind == one), minlength=count) > 0
-                                   for one in ("relative", "elevation", ""))
+    limiting = ~limits.is_free("height_upper") | ~limits.is_free("height_lower")
+    relative, elevation, unknown = (np.bincount(pair_of, weights=limiting & (limits.kind == word), minlength=count) > 0
+                                    for word in ("relative", "elevation", ""))
     kind = np.where(elevation, np.where(relative, "mixed", "elevation"), "relative").astype(object)
-    kind[nobody] = ""
+    kind[unknown] = ""
     return kind
 
 
-def _strictest(pair_of, _area, value, state, reason, count, is_upper) -> tuple:
-    bar = np.full(count, np.inf if is_upper else -np.inf)
-    known = ~np.isnan(value)
-    (np.minimum if is_upper else np.maximum).at(bar, pair_of[known], value[known])
-    bar[np.isinf(bar)] = np.nan
-    open_ = np.bincount(pair_of, weights=state == OPEN, minlength=count) > 0
-    found = np.where(open_, OPEN, np.where(np.isnan(bar), FREE, KNOWN)).astype(np.int8)
-    return bar, found, _reasons(pair_of, state, reason, found, count)
+def _strictest(pair_of: np.ndarray, limits: Limits, role: str, count: int) -> Interval:
+    """The strictest limit of each parcel: of an upper one the least that its zones may have, end by end."""
+    bar, is_upper = limits.bar[role], role.endswith("upper")
+    ends = [np.full(count, np.inf if is_upper else -np.inf) for _ in range(2)]
+    for end, own in zip(ends, bar[:2]):
+        (np.minimum if is_upper else np.maximum).at(end, pair_of, own)
+    return _with_reasons(Interval.of(*ends), pair_of, limits, role)
 
 
-def _weighted(pair_of, area, value, state, reason, count, _is_upper) -> tuple:
+def _weighted(pair_of: np.ndarray, area: np.ndarray, limits: Limits, role: str, count: int) -> Interval:
+    """The mean by area where all zones of a parcel have a limit; none where none of them has."""
+    bar, free, open_ = limits.bar[role], limits.is_free(role), limits.is_open(role)
     total = np.bincount(pair_of, weights=area, minlength=count)
     with np.errstate(invalid="ignore", divide="ignore"):
-        bar = np.bincount(pair_of, weights=area * np.nan_to_num(value), minlength=count) / total
-    number = [np.bincount(pair_of, weights=state == one, minlength=count) for one in (KNOWN, FREE, OPEN)]
-    all_known, all_free = (number[1] + number[2]) == 0, (number[0] + number[2]) == 0
-    found = np.where(all_known, KNOWN, np.where(all_free, FREE, OPEN)).astype(np.int8)
-    said = _reasons(pair_of, state, reason, found, count)
-    said[(found == OPEN) & (number[2] == 0)] = "free_in_part"
-    return np.where(all_known, bar, np.nan), found, said
+        mean = np.bincount(pair_of, weights=area * known_or(bar, 0.0), minlength=count) / total
+    known, frees, opens = (np.bincount(pair_of, weights=mask, minlength=count) > 0
+                           for mask in (bar.is_known, free, open_))
+    mixed = choose(known & ~frees & ~opens, Interval.of(mean), _unknown(count, ""))
+    mixed = choose(frees & ~known & ~opens, _unlimited(role, mixed.why), mixed)
+    mixed = _with_reasons(mixed, pair_of, limits, role)
+    return mixed._replace(why=np.where(frees & known & ~opens, "free_in_part", mixed.why))
 
 
-def _reasons(pair_of, state, reason, found, count) -> np.ndarray:
-    """The first reason among the pairs of the same state."""
-    said = np.full(count, "", dtype=object)
-    for wanted in (FREE, OPEN):
-        rows = np.flatnonzero(state == wanted)[::-1]
-        mine = found[pair_of[rows]] == wanted
-        said[pair_of[rows[mine]]] = reason[rows[mine]]
-    return said
+def _with_reasons(bar: Interval, pair_of: np.ndarray, limits: Limits, role: str) -> Interval:
+    """Limits of parcels with the first reason among their zones that are as free, or as unknown, as they are."""
+    free, open_ = is_free(bar), ~is_free(bar) & ~bar.is_known
+    reasons = np.full(len(bar.low), "", dtype=object)
+    for of_parcel, of_zone in ((free, limits.is_free(role)), (open_, limits.is_open(role))):
+        rows = np.flatnonzero(of_zone)[::-1]   # the first one is written last
+        rows = rows[of_parcel[pair_of[rows]]]
+        reasons[pair_of[rows]] = limits.bar[role].why[rows]
+    return bar._replace(why=reasons)

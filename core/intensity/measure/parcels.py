@@ -6,6 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from ...contract.arithmetic import choose, multiply
+from ...contract.interval import Interval, known_or
 from ...errors import InputError
 from ...geometry.overlay.coverage import Cut, covered_size
 from ...geometry.overlay.pairs import overlaps
@@ -15,7 +17,7 @@ from ...geometry.topology.usable import duplicates
 from ...layers.control_layer import ControlLayer
 from ...layers.prepare import Subjects, prepare_controls, prepare_subjects
 from .request import IntensityRequest
-from .values import VALUE, Numbers, nothing, read_column, read_text_column
+from .values import Numbers, nothing, read_column, read_text_column
 
 ROUNDING_M2 = 0.01   # slivers between outlines that are meant to coincide are not parts, and not findings
 
@@ -75,10 +77,10 @@ class Parcels:
         repeated: the number stands more than once.
         area_shared: the registered or net area is stated for the number as a whole, and was divided.
         first: row of an earlier parcel with the same outline, otherwise -1.
-        measured_m2: NaN where the outline cannot be used.
-        registered_m2: NaN if unknown; divided if it is stated for a number as a whole.
+        measured_m2: unknown where the outline cannot be used.
+        registered_m2: divided if it is stated for a number as a whole.
         deducted_m2: measured land within the parcel that does not count.
-        site_m2: what ratios are divided by; NaN where nothing is known.
+        site_m2: what ratios are divided by.
         site_from: ``net``, ``registered`` or ``measured``; ``""`` without one.
     """
 
@@ -88,45 +90,45 @@ class Parcels:
     repeated: np.ndarray
     area_shared: np.ndarray
     first: np.ndarray
-    measured_m2: np.ndarray
-    registered_m2: np.ndarray
+    measured_m2: Interval
+    registered_m2: Interval
     deducted_m2: np.ndarray
-    site_m2: np.ndarray
+    site_m2: Interval
     site_from: np.ndarray
 
     def __len__(self) -> int:
         return len(self.number)
 
-    def shared_out(self, stated: np.ndarray, own_if_different: bool = False) -> tuple:
+    def shared_out(self, stated: Interval, own_if_different: bool = False) -> tuple:
         """What is stated for parcel numbers, by parcel.
 
         Where a number repeats, one statement is for all of them: equal values count once, different ones add up,
         and each parcel gets its share by area. Parcels that lie on one another have the same ground.
 
         Args:
-            stated: a value a parcel, NaN without one ``(n,)``.
+            stated: a value per parcel ``(n,)``.
             own_if_different: different values are the parcels' own.
 
         Returns:
             The shares ``(n,)``; and which parcels got one.
         """
-        value, shared = stated.copy(), np.zeros(len(self), dtype=bool)
-        rows = np.flatnonzero(self.repeated)
+        rows, shared = np.flatnonzero(self.repeated), np.zeros(len(self), dtype=bool)
         if not len(rows):
-            return value, shared
-        frame = pd.DataFrame({"group": self.group[rows], "value": stated[rows], "area": np.where(
-            self._stacked()[rows], 0.0, self.measured_m2[rows])})
+            return stated, shared
+        area = known_or(self.measured_m2, np.nan)   # which pandas leaves out
+        frame = pd.DataFrame({"group": self.group[rows], "value": known_or(stated, np.nan)[rows], "area": np.where(
+            self._stacked()[rows], 0.0, area[rows])})
         by = frame.groupby("group")
         kinds = by["value"].transform("nunique").to_numpy()
         total = np.where(kinds <= 1, by["value"].transform("max"), by["value"].transform("sum")).astype(float)
         known = by["value"].transform("count").to_numpy()
         ground = by["area"].transform(_sum_of_known).to_numpy()
         with np.errstate(invalid="ignore", divide="ignore"):
-            share = total * self.measured_m2[rows] / ground
+            share = total * area[rows] / ground
         use = (known > 0) & ~((kinds > 1) & own_if_different)
-        value[rows[use]] = share[use]
-        shared[rows[use]] = True
-        return value, shared
+        shared[rows[use]], shares = True, np.full(len(self), np.nan)
+        shares[rows[use]] = share[use]
+        return choose(shared, Interval.of(shares), stated), shared
 
     def _stacked(self) -> np.ndarray:
         """Parcels on the ground of an earlier one of the same number."""
@@ -134,10 +136,10 @@ class Parcels:
         return (self.first >= 0) & (self.group[earlier] == self.group)
 
 
-def _sum_of_known(one: pd.Series) -> float:
+def _sum_of_known(values: pd.Series) -> float:
     """The sum of a group, NaN where one of it is."""
     ask()
-    return one.sum(skipna=False)
+    return values.sum(skipna=False)
 
 
 def read_parcels(request: IntensityRequest, reader: Reader, method: str, cancelled=None) -> Parcels:
@@ -157,33 +159,28 @@ def read_parcels(request: IntensityRequest, reader: Reader, method: str, cancell
     subjects.geometry[~usable] = None
     if not usable.any() and not layer.fields.get("registered_area"):
         raise InputError("intensity.no_polygons", layer=layer.table.name)
-    unknown = {one.casefold() for one in pack.fields["floor_areas"]["parcel_number"].unknown}
-    number = np.array([one if request.subject_id and not one.startswith("#") and one.casefold() not in unknown else ""
-                       for one in subjects.ids], dtype=object)
+    unknown = {word.casefold() for word in pack.fields["floor_areas"]["parcel_number"].unknown}
+    number = np.array([word if request.subject_id and not word.startswith("#") and word.casefold() not in unknown
+                       else "" for word in subjects.ids], dtype=object)
     nameless = number == ""
     keys = number.copy()
     keys[nameless] = [f"\x1f{row}" for row in np.flatnonzero(nameless)]   # a NUL would end the text for pandas
     group = pd.factorize(keys)[0]
     repeated = np.bincount(group)[group] > 1
-    measured = np.where(usable, subjects.measured_m2, np.nan)
+    measured = Interval.of(np.where(usable, subjects.measured_m2, np.nan))
     bare = Parcels(subjects, number, group, repeated, repeated, duplicates(layer.table.geometry), measured, measured,
-                   measured, measured, number)
-    (registered, one_shared), (net, other_shared) = (bare.shared_out(_stated(
-        reader, layer, role, request.registered_unit), True) for role in ("registered_area", "net_area"))
+                   subjects.measured_m2, measured, number)
+    (registered, gross_shared), (net, net_shared) = (bare.shared_out(reader.numbers(
+        layer, "parcels", role, request.registered_unit).amount, True) for role in ("registered_area", "net_area"))
     deducted = _deducted(request, subjects, cancelled)
-    left = np.where(measured > 0, np.clip(1.0 - deducted / np.where(measured > 0, measured, 1.0), 0.0, 1.0), 1.0)
-    gross = np.where(np.isnan(registered), measured, registered) if request.site_area == "registered" else measured
-    source = np.where(np.isnan(registered) | (request.site_area != "registered"), "measured", "registered")
-    site = np.where(np.isnan(net), gross * left, net)
-    source = np.where(np.isnan(net), np.where(left < 1.0, "net", source), "net").astype(object)
-    source[~(site > 0)] = ""
-    return Parcels(subjects, number, group, repeated, one_shared | other_shared, bare.first, measured, registered,
-                   deducted, np.where(site > 0, site, np.nan), source)
-
-
-def _stated(reader: Reader, layer: ControlLayer, role: str, unit: str) -> np.ndarray:
-    read = reader.numbers(layer, "parcels", role, unit)
-    return np.where(read.meaning == VALUE, read.value, np.nan)
+    ground = known_or(measured, 0.0)
+    left = np.where(ground > 0, np.clip(1.0 - deducted / np.where(ground > 0, ground, 1.0), 0.0, 1.0), 1.0)
+    from_register = registered.is_known & (request.site_area == "registered")
+    site = choose(net.is_known, net, multiply(choose(from_register, registered, measured), Interval.of(left)))
+    source = np.where(net.is_known | (left < 1.0), "net", np.where(from_register, "registered", "measured"))
+    is_known = site.is_known & (site.low > 0)
+    return Parcels(subjects, number, group, repeated, gross_shared | net_shared, bare.first, measured, registered,
+                   deducted, choose(is_known, site, Interval.of(np.nan)), np.where(is_known, source, "").astype(object))
 
 
 def _deducted(request: IntensityRequest, subjects: Subjects, cancelled) -> np.ndarray:
@@ -205,8 +202,7 @@ def covered(geometry: np.ndarray, total: np.ndarray, others: np.ndarray, subject
         cancelled: asked between steps, whether to stop.
     """
     crs = subjects.table.crs
-    found = overlaps(geometry, others, crs, subjects.method, subject_area_m2=total,
-                     cancelled=cancelled)
+    pairs = overlaps(geometry, others, crs, subjects.method, subject_area_m2=total, cancelled=cancelled)
     return covered_size(geometry, np.nan_to_num(total),
-                        Cut(found.subject, found.pieces, found.area_m2, found.inside), subjects.measure, crs,
+                        Cut(pairs.subject, pairs.pieces, pairs.area_m2, pairs.inside), subjects.measure, crs,
                         cancelled)

@@ -8,6 +8,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from ...contract.arithmetic import joined as of_all
+from ...contract.interval import Interval, known_or
 from ...errors import InputError
 from ...geometry.overlay.coverage import Cut, covered_size, remainder
 from ...geometry.overlay.pairs import overlaps
@@ -25,7 +27,7 @@ class Sites:
     Attributes:
         parcel: row of the parcel.
         geometry: ground; None where it cannot be used.
-        measured_m2: of the ground.
+        measured_m2: of the ground; unknown where it cannot be used.
         share: of the parcel.
         judged: whether limits are applied to it: a split parcel is judged by its parts.
         limits: that hold there.
@@ -42,7 +44,7 @@ class Sites:
 
     parcel: np.ndarray
     geometry: np.ndarray
-    measured_m2: np.ndarray
+    measured_m2: Interval
     share: np.ndarray
     judged: np.ndarray
     limits: Limits
@@ -156,14 +158,14 @@ class _Zones(NamedTuple):
 def _zoned(request, parcels: Parcels, zones: _Zones, cancelled) -> Sites:
     controls, zone_ids, zone_limits, name, twice, mixed = zones
     subjects, pack, count = parcels.subjects, request.pack, len(parcels)
-    crs, total = subjects.table.crs, np.nan_to_num(parcels.measured_m2)
-    found = overlaps(subjects.geometry, controls.geometry, crs, subjects.method, subject_area_m2=total,
+    crs, total = subjects.table.crs, known_or(parcels.measured_m2, 0.0)
+    pairs = overlaps(subjects.geometry, controls.geometry, crs, subjects.method, subject_area_m2=total,
                      cancelled=cancelled)
-    subject, piece, area = found.subject, found.pieces, found.area_m2
-    union = covered_size(subjects.geometry, total, Cut(subject, piece, area, found.inside), subjects.measure, crs,
+    subject, piece, area = pairs.subject, pairs.pieces, pairs.area_m2
+    union = covered_size(subjects.geometry, total, Cut(subject, piece, area, pairs.inside), subjects.measure, crs,
                          cancelled)
     doubled_m2 = np.maximum(np.bincount(subject, weights=area, minlength=count) - union, 0.0)
-    outside = np.where(np.isnan(parcels.measured_m2), 0.0, np.maximum(total - union, 0.0))
+    outside = np.maximum(total - union, 0.0)
     share = area / np.where(total > 0, total, 1.0)[subject]
 
     def small(size, part):
@@ -176,25 +178,25 @@ def _zoned(request, parcels: Parcels, zones: _Zones, cancelled) -> Sites:
     slivers += np.where((outside > ROUNDING_M2) & ~np.isin(np.arange(count), beyond), outside, 0.0)
     # pairs of a parcel with the zones that count, and with the ground that no zone holds
     rest = remainder(subjects.geometry[beyond], np.searchsorted(beyond, subject[np.isin(subject, beyond)]),
-                     piece[np.isin(subject, beyond)], found.inside[np.isin(subject, beyond)], crs, cancelled)
+                     piece[np.isin(subject, beyond)], pairs.inside[np.isin(subject, beyond)], crs, cancelled)
     pair = np.concatenate([subject[kept], beyond])
     ground = np.concatenate([piece[kept], rest])
     size = np.concatenate([area[kept], outside[beyond]])
-    limits = joined([zone_limits.take(found.control[kept]), open_limits(len(beyond), "no_zone")])
-    ids = np.concatenate([np.asarray(zone_ids, dtype=object)[found.control[kept]],
+    limits = joined([zone_limits.take(pairs.control[kept]), open_limits(len(beyond), "no_zone")])
+    ids = np.concatenate([np.asarray(zone_ids, dtype=object)[pairs.control[kept]],
                           np.full(len(beyond), "", dtype=object)])
     order = np.argsort(pair, kind="stable")
     pair, ground, size, ids, limits = pair[order], ground[order], size[order], ids[order], limits.take(order)
     number = np.bincount(pair, minlength=count)
     names = np.full(count, "", dtype=object)
-    one = number[pair] == 1
-    names[pair[one]] = ids[one]
+    alone = number[pair] == 1
+    names[pair[alone]] = ids[alone]
     composed = np.full(count, "", dtype=object)
-    for row, mine in pd.Series(np.flatnonzero(~one)).groupby(pair[~one]):
-        names[row] = ", ".join(dict.fromkeys(name for name in ids[mine] if name))
-        composed[row] = ", ".join(f"{ids[k] or '–'} {size[k] / total[row]:.1%}" for k in mine.iloc[np.argsort(
-            -size[mine], kind="stable")])
-    whole = open_limits(count, "no_zone").replace(pair[one], limits.take(np.flatnonzero(one)))
+    for row, places in pd.Series(np.flatnonzero(~alone)).groupby(pair[~alone]):
+        names[row] = ", ".join(dict.fromkeys(name for name in ids[places] if name))
+        composed[row] = ", ".join(f"{ids[k] or '–'} {size[k] / total[row]:.1%}" for k in places.iloc[np.argsort(
+            -size[places], kind="stable")])
+    whole = open_limits(count, "no_zone").replace(pair[alone], limits.take(np.flatnonzero(alone)))
     several = np.flatnonzero(number > 1)
     parts = np.flatnonzero(number[pair] > 1)
     judged = np.ones(count, dtype=bool)
@@ -209,7 +211,7 @@ def _zoned(request, parcels: Parcels, zones: _Zones, cancelled) -> Sites:
                     "unusable_zone")
     return Sites(
         np.concatenate([np.arange(count), pair[parts]]), geometry,
-        np.concatenate([parcels.measured_m2, size[parts]]),
+        of_all(parcels.measured_m2, Interval.of(size[parts])),
         np.concatenate([np.ones(count), size[parts] / total[pair[parts]]]),
         np.concatenate([judged, np.ones(len(parts), dtype=bool)]), limits,
         np.concatenate([names, ids[parts]]), name, doubled_m2, slivers, outside, composed, twice, mixed,

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from ...contract.interval import Interval
 from ...fields import spelling
 from ...units import SQUARE_METRES
 from ..pack.model import IntensityField, IntensityPack, Scale
@@ -31,7 +32,8 @@ _DIGITS = {letter: number for number, letter in enumerate("零一二三四五六
 
 
 class Read(NamedTuple):
-    """What one value is: the least and the greatest number, its meaning, the scale, and storeys below ground."""
+    """What one value is: the least and the greatest number, NaN for an end that it does not state, its meaning, the
+    scale, and storeys below ground."""
 
     low: float
     high: float
@@ -45,9 +47,10 @@ class Numbers:
     """A column read ``(n,)``.
 
     Attributes:
-        low, high: the same for a plain number; NaN without one. In ratios, m², m, or storeys.
+        low, high: the ends that a value states, the same for a plain number; NaN for one that it does not. In ratios,
+            m², m, or storeys.
         meaning: position in ``MEANINGS``.
-        below: storeys below ground from the same text, NaN if not stated.
+        below: storeys below ground from the same text.
         shown: how the values were read, a row for each kind: meaning, scale, raw (examples), count, least, greatest.
         is_mixed: ratios and percents are in one column.
         doubt: why a number is unknown: ``either`` a ratio or in percent, or ``impossible``; ``""`` for others, None:
@@ -57,15 +60,15 @@ class Numbers:
     low: np.ndarray
     high: np.ndarray
     meaning: np.ndarray
-    below: np.ndarray
+    below: Interval
     shown: list = field(default_factory=list)
     is_mixed: bool = False
     doubt: np.ndarray | None = None
 
     @property
-    def value(self) -> np.ndarray:
-        """Plain numbers; NaN for spans and blanks ``(n,)``."""
-        return np.where(self.low == self.high, self.low, np.nan)
+    def amount(self) -> Interval:
+        """Plain numbers; spans, blanks and whatever cannot be read are unknown ``(n,)``."""
+        return Interval.of(np.where((self.meaning == VALUE) & (self.low == self.high), self.low, np.nan))
 
 
 def nothing(count: int, meaning: int = EMPTY) -> Numbers:
@@ -75,7 +78,7 @@ def nothing(count: int, meaning: int = EMPTY) -> Numbers:
         count: number of rows. meaning: of each of them.
     """
     return Numbers(*(np.full(count, np.nan) for _ in range(2)), np.full(count, meaning, dtype=np.int8),
-                   np.full(count, np.nan))
+                   Interval.of(np.full(count, np.nan)))
 
 
 def read_column(raw: pd.Series, described: IntensityField, pack: IntensityPack, scale: Scale | None = None,
@@ -94,11 +97,11 @@ def read_column(raw: pd.Series, described: IntensityField, pack: IntensityPack, 
     distinct = list(distinct)
     specials = _Specials(described)
     if _is_numeric(raw):
-        found = _read_numeric(distinct, described, specials)
+        reads = _read_numeric(distinct, described, specials)
     else:
         parser = _parser(described, pack)
-        found = [_read_text(value, described, specials, parser) for value in distinct]
-    table = _Table(found)
+        reads = [_read_text(value, described, specials, parser) for value in distinct]
+    table = _Table(reads)
     is_mixed = False
     if scale is not None:
         is_mixed = table.apply_scale(scale, written_as)
@@ -116,10 +119,10 @@ class _Specials:
         self.texts: dict = {}
         self.numbers: dict = {}
         for meaning, spelled in ((UNKNOWN, described.unknown), (NOT_CONTROLLED, described.not_controlled)):
-            for one in spelled:
-                self.texts[one.casefold()] = meaning
-                if _PLAIN.fullmatch(one):
-                    self.numbers[float(one)] = meaning
+            for word in spelled:
+                self.texts[word.casefold()] = meaning
+                if _PLAIN.fullmatch(word):
+                    self.numbers[float(word)] = meaning
 
 
 def _is_numeric(raw: pd.Series) -> bool:
@@ -149,8 +152,10 @@ def _read_text(value, described: IntensityField, specials: _Specials, parse) -> 
     if special is not None:
         return Read(np.nan, np.nan, special)
     read = parse(plain)
-    least = min(one for one in (read.low, read.high) if one == one) if read.meaning == VALUE else 0.0
+    least = min(end for end in (read.low, read.high) if end == end) if read.meaning == VALUE else 0.0
     if least < 0 and described.reads != "elevation":
+        return Read(np.nan, np.nan, UNREADABLE)
+    if np.inf in (read.low, read.high):
         return Read(np.nan, np.nan, UNREADABLE)
     # a span or a comparison is a limit, and not the exact value of a building
     if read.meaning == VALUE and read.low != read.high and described.reads != "limit":
@@ -161,7 +166,7 @@ def _read_text(value, described: IntensityField, specials: _Specials, parse) -> 
 def _parser(described: IntensityField, pack: IntensityPack):
     if described.reads == "storeys":
         return _storey_parser(pack)
-    suffix = "|".join(re.escape(one) for one in sorted(pack.suffixes, key=len, reverse=True))
+    suffix = "|".join(re.escape(unit) for unit in sorted(pack.suffixes, key=len, reverse=True))
     ends = re.compile(rf"\s*(?:{suffix})\s*$") if suffix else None
 
     def parse(plain: str) -> Read:
@@ -172,13 +177,13 @@ def _parser(described: IntensityField, pack: IntensityPack):
             number = float(body)
             return Read(number, number, VALUE, scale)
         for pattern, at_most in ((_AT_MOST, True), (_AT_LEAST, False)):
-            found = pattern.fullmatch(body)
-            if found:
-                number = float(found[1])
+            match = pattern.fullmatch(body)
+            if match:
+                number = float(match[1])
                 return Read(np.nan if at_most else number, number if at_most else np.nan, VALUE, scale)
-        found = _SPAN.fullmatch(body)
-        if found:
-            return Read(float(found[1]), float(found[2]), VALUE, scale)
+        match = _SPAN.fullmatch(body)
+        if match:
+            return Read(float(match[1]), float(match[2]), VALUE, scale)
         return Read(np.nan, np.nan, UNREADABLE)
 
     return parse
@@ -187,8 +192,8 @@ def _parser(described: IntensityField, pack: IntensityPack):
 def _storey_parser(pack: IntensityPack):
     """Numbers of storeys above and below ground out of a text."""
     def words(key):
-        return "|".join(re.escape(unicodedata.normalize("NFKC", one))
-                        for one in sorted(pack.storey_words[key], key=len, reverse=True))
+        return "|".join(re.escape(unicodedata.normalize("NFKC", word))
+                        for word in sorted(pack.storey_words[key], key=len, reverse=True))
 
     number = r"(\d+(?:\.\d+)?|[零一二两三四五六七八九十百]+)"
     side = rf"(?:(?P<below>{words('below')}|-)|(?P<above>{words('above')}))?"
@@ -197,11 +202,11 @@ def _storey_parser(pack: IntensityPack):
     def parse(plain: str) -> Read:
         above = below = np.nan
         for piece in filter(str.strip, re.split(r"[/,;、+]+|(?<=层)(?=地)", plain)):
-            found = part.fullmatch(piece.strip())
-            count = _count(found[3]) if found else np.nan
-            if not found or count != count:
+            match = part.fullmatch(piece.strip())
+            count = _count(match[3]) if match else np.nan
+            if not match or count != count:
                 return Read(np.nan, np.nan, UNREADABLE)
-            if found["below"]:
+            if match["below"]:
                 if below == below:
                     return Read(np.nan, np.nan, UNREADABLE)
                 below = count
@@ -235,17 +240,17 @@ def _count(word: str) -> float:
 class _Table:
     """The distinct values of a column, as arrays."""
 
-    def __init__(self, found):
-        if isinstance(found, tuple):
-            self.low, self.meaning = found[0].copy(), found[1]
-            self.high, self.below = found[0].copy(), np.full(len(found[0]), np.nan)
-            self.scale = np.full(len(found[0]), "", dtype=object)
+    def __init__(self, reads):
+        if isinstance(reads, tuple):
+            self.low, self.meaning = reads[0].copy(), reads[1]
+            self.high, self.below = reads[0].copy(), np.full(len(reads[0]), np.nan)
+            self.scale = np.full(len(reads[0]), "", dtype=object)
             return
-        self.low = np.array([one.low for one in found], dtype=float)
-        self.high = np.array([one.high for one in found], dtype=float)
-        self.meaning = np.array([one.meaning for one in found], dtype=np.int8)
-        self.below = np.array([one.below for one in found], dtype=float)
-        self.scale = np.array([one.scale for one in found], dtype=object)
+        self.low = np.array([read.low for read in reads], dtype=float)
+        self.high = np.array([read.high for read in reads], dtype=float)
+        self.meaning = np.array([read.meaning for read in reads], dtype=np.int8)
+        self.below = np.array([read.below for read in reads], dtype=float)
+        self.scale = np.array([read.scale for read in reads], dtype=object)
 
     def apply_scale(self, scale: Scale, written_as: str) -> bool:
         """Percents to ratios; what could be either becomes unknown. Returns whether the column has both."""
@@ -279,29 +284,29 @@ class _Table:
         empty = NOT_CONTROLLED if described.empty == "not_controlled" else EMPTY
         blank = self.meaning == EMPTY   # texts of spaces only
         self.meaning[blank] = empty
-        taken = {name: np.append(getattr(self, name), np.nan)[codes] for name in ("low", "high", "below")}
+        low, high, below = (np.append(values, np.nan)[codes] for values in (self.low, self.high, self.below))
         meaning = np.append(self.meaning, np.int8(empty))[codes].astype(np.int8)
         doubt = np.append(np.where(np.isin(self.scale.astype(str), DOUBTS), self.scale, ""), "")[codes]
-        return Numbers(**taken, meaning=meaning, shown=self._shown(codes, distinct, blank, empty), is_mixed=is_mixed,
-                       doubt=doubt if (doubt != "").any() else None)
+        return Numbers(low, high, meaning, Interval.of(below), self._shown(codes, distinct, blank, empty), is_mixed,
+                       doubt if (doubt != "").any() else None)
 
     def _shown(self, codes: np.ndarray, distinct: list, blank: np.ndarray, empty: int) -> list:
         """A row for each meaning and scale, and one for each value that is not a number."""
         counts = np.bincount(codes[codes >= 0], minlength=len(distinct))
         rows = []
         for scale in dict.fromkeys(self.scale[self.meaning == VALUE]):
-            mine = np.flatnonzero((self.meaning == VALUE) & (self.scale == scale))
-            rows.append({"meaning": "value", "scale": scale, "raw": ", ".join(str(distinct[k]) for k in mine[:3]),
-                         "row_count": int(counts[mine].sum()),
-                         "least": float(np.nanmin(np.fmin(self.low, self.high)[mine])),
-                         "greatest": float(np.nanmax(np.fmax(self.low, self.high)[mine]))})
+            at = np.flatnonzero((self.meaning == VALUE) & (self.scale == scale))
+            rows.append({"meaning": "value", "scale": scale, "raw": ", ".join(str(distinct[k]) for k in at[:3]),
+                         "row_count": int(counts[at].sum()),
+                         "least": float(np.nanmin(np.fmin(self.low, self.high)[at])),
+                         "greatest": float(np.nanmax(np.fmax(self.low, self.high)[at]))})
         for k in np.flatnonzero((self.meaning != VALUE) & ~blank)[:200]:
             rows.append({"meaning": MEANINGS[self.meaning[k]], "scale": self.scale[k], "raw": str(distinct[k]),
-                         "row_count": int(counts[k]), "least": np.nan, "greatest": np.nan})
+                         "row_count": int(counts[k]), "least": None, "greatest": None})
         left = int((codes < 0).sum()) + int(counts[blank].sum())
         if left:
-            rows.append({"meaning": MEANINGS[empty], "scale": "", "raw": "", "row_count": left, "least": np.nan,
-                         "greatest": np.nan})
+            rows.append({"meaning": MEANINGS[empty], "scale": "", "raw": "", "row_count": left, "least": None,
+                         "greatest": None})
         return rows
 
 
@@ -316,7 +321,7 @@ def read_text_column(raw: pd.Series, described: IntensityField) -> tuple:
         object ``(n,)``, and bool ``(n,)``: a word that is in no list.
     """
     codes, distinct = pd.factorize(raw, use_na_sentinel=True)
-    unknown = {one.casefold() for one in described.unknown}
+    unknown = {word.casefold() for word in described.unknown}
     words = {text.casefold(): word for word, spelled in described.values.items() for text in (word, *spelled)}
     read, strange = [], []
     for value in distinct:

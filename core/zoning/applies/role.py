@@ -1,11 +1,14 @@
 """One control role of a check, place by place: what lies there, what is unknown, and the legal basis."""
 from __future__ import annotations
 
-from typing import Optional
+from typing import NamedTuple, Optional
 
 import numpy as np
 import pandas as pd
 
+from ...contract import cells
+from ...contract.arithmetic import at_least, choose, divide, multiply, subtract
+from ...contract.interval import Interval
 from ...geometry.parallel import ask, asking
 from ...rules.model import BUILT_IN, Rule
 from ...texts import pick, text
@@ -24,7 +27,7 @@ COLUMNS = ("subject_id", "subject_fid", "control_role", "control_title", "applie
 _DATES = ("data_date", "in_force_from", "in_force_to")
 _NUMBERS = ("overlap_area_m2", "overlap_length_m", "overlap_share", "no_data_area_m2", "no_data_length_m",
             "no_data_share")
-_TYPES = {**dict.fromkeys(COLUMNS, "string"), **dict.fromkeys(_NUMBERS, "float64"),
+_TYPES = {**dict.fromkeys(COLUMNS, "string"), **dict.fromkeys(_NUMBERS, "Float64"),
           **dict.fromkeys(_DATES, "datetime64[s]"), "subject_fid": "Int64"}
 
 
@@ -65,8 +68,8 @@ class FindingTexts:
         for row, value in asking(zip(rows.tolist(), values), 1_000):
             if row >= 0:
                 own.setdefault(row, list(common)).append(value)
-        for row, found in asking(own.items(), 1_000):
-            texts[row] = _each_once(found, separator)
+        for row, parts in asking(own.items(), 1_000):
+            texts[row] = _each_once(parts, separator)
         return texts
 
     def limits(self, role: str) -> tuple[np.ndarray, np.ndarray]:
@@ -76,8 +79,7 @@ class FindingTexts:
             role: id.
         """
         use = (self.role == role) & (self.row >= 0)
-        found = self.findings.loc[use, ["in_force_from", "in_force_to"]]
-        group = found.groupby(self.row[use])
+        group = self.findings.loc[use, ["in_force_from", "in_force_to"]].groupby(self.row[use])
         every = range(self.count)
         return (group["in_force_from"].max().reindex(every).to_numpy(),
                 group["in_force_to"].min().reindex(every).to_numpy())
@@ -87,70 +89,75 @@ def _each_once(texts, separator: str) -> str:
     """Texts, and lists in texts, joined so that each part stands once."""
     if len(texts) == 1:
         return texts[0]
-    return separator.join(dict.fromkeys(part for one in texts for part in one.split(separator) if part))
+    return separator.join(dict.fromkeys(part for words in texts for part in words.split(separator) if part))
+
+
+class Sizes(NamedTuple):
+    """Parts of the subjects: areas of polygons, lengths of lines, shares of either ``(n,)``."""
+
+    area_m2: Interval
+    length_m: Interval
+    share: Interval
+
+
+UNKNOWN_SIZE = Interval.of(np.nan)
 
 
 class RoleAtPlaces:
     """One role of a run: where it applies."""
 
-    def __init__(self, run: ZoningRun, role: str, said: FindingTexts):
-        self.run, self.id, self.said = run, role, said
+    def __init__(self, run: ZoningRun, role: str, texts: FindingTexts):
+        self.run, self.id, self.texts = run, role, texts
         self.title = pick(run.pack.roles[role].title, run.language) or role
         self.judged = run.judged.get(role)
         count = len(run.subjects)
-        checks = {found.check for found in run.findings if found.role == role and (found.subject < 0).any()}
+        checks = {group.check for group in run.findings if group.role == role and (group.subject < 0).any()}
         self.is_open = bool(checks & set(OPEN))
         self.met, self.spoken, self.is_outside, unknown = (np.zeros(count, dtype=bool) for _ in range(4))
         if self.judged is not None:
             self.met[self.judged.found.subject] = True
-        for found in run.findings:
-            if found.role in (role, ALL_ROLES):
-                mask = self.spoken if isinstance(found.check, Rule) else unknown
-                if mask is self.spoken or found.check in UNKNOWN:
-                    mask[found.subject[found.subject >= 0]] = True
-                if mask is self.spoken and found.check.relation == "outside":
-                    self.is_outside[found.subject[found.subject >= 0]] = True
+        for group in run.findings:
+            if group.role in (role, ALL_ROLES):
+                mask = self.spoken if isinstance(group.check, Rule) else unknown
+                if mask is self.spoken or group.check in UNKNOWN:
+                    mask[group.subject[group.subject >= 0]] = True
+                if mask is self.spoken and group.check.relation == "outside":
+                    self.is_outside[group.subject[group.subject >= 0]] = True
         concerned = self.met | self.spoken
         self.applies = np.where(concerned, CONCERNED, np.where(unknown | self.is_open, NO_DATA, NOT_CONCERNED))
         self.left_out = LeftOut(run, role) if self.judged is not None else None
 
     # -- measures ----------------------------------------------------------------------------------
 
-    def overlap(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Area, length and share of each subject that lies under the role's controls."""
+    def overlap(self) -> Sizes:
+        """What of each subject lies under the role's controls."""
         subjects = self.run.subjects
-        covered = np.full(len(subjects), np.nan) if self.judged is None else self.judged.covered
-        area = np.where(subjects.dimension == 2, covered * self._scale, np.nan)
-        length = np.where(subjects.dimension == 1, covered, np.nan)
-        share = self._share(covered)
-        if self.judged is not None:   # lines that run through a polygon
-            found = self.judged.found
-            lines = (subjects.dimension[found.subject] == 2) & np.isnan(found.area_m2) & ~np.isnan(found.length_m)
-            through = np.bincount(found.subject[lines], found.length_m[lines], len(subjects))
-            length = np.where(through > 0, through, length)
-        return area, length, share
-
-    def unknown_part(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Area, length and share of each subject that is unknown and not covered by a control."""
-        subjects = self.run.subjects
-        size = np.where(subjects.reasons == "", subjects.size, np.nan)
+        sizes = self._sizes(UNKNOWN_SIZE if self.judged is None else Interval.of(self.judged.covered))
         if self.judged is None:
-            left = size
-        elif self.is_open:
-            left = np.maximum(size - self.judged.covered, 0.0)
-        else:
-            left = self.run.ledgers[self.id].unusable
-        return (np.where(subjects.dimension == 2, left * self._scale, np.nan),
-                np.where(subjects.dimension == 1, left, np.nan), self._share(left))
+            return sizes
+        pairs = self.judged.found   # lines that run through a polygon
+        lines = (subjects.dimension[pairs.subject] == 2) & np.isnan(pairs.area_m2) & ~np.isnan(pairs.length_m)
+        through = np.bincount(pairs.subject[lines], pairs.length_m[lines], len(subjects))
+        return sizes._replace(length_m=choose(through > 0, Interval.of(through), sizes.length_m))
 
-    @property
-    def _scale(self) -> np.ndarray:
-        return np.nan_to_num(self.run.subjects.scale, nan=1.0)
+    def unknown_part(self) -> Sizes:
+        """What of each subject is unknown and not covered by a control."""
+        subjects = self.run.subjects
+        size = Interval.of(np.where(subjects.reasons == "", subjects.size, np.nan))
+        if self.judged is None:
+            return self._sizes(size)
+        if self.is_open:
+            return self._sizes(at_least(subtract(size, Interval.of(self.judged.covered)), 0.0))
+        return self._sizes(self.run.ledgers[self.id].unusable)
 
-    def _share(self, size) -> np.ndarray:
-        with np.errstate(invalid="ignore", divide="ignore"):
-            share = size / self.run.subjects.size
-        return np.where(np.isfinite(share), np.clip(share, 0.0, 1.0), np.nan)
+    def _sizes(self, size: Interval) -> Sizes:
+        """Parts of the subjects, of which m² or m are given: points have neither."""
+        subjects = self.run.subjects
+        scale = Interval.of(np.nan_to_num(subjects.scale, nan=1.0))
+        share = divide(size, Interval.of(subjects.size))
+        return Sizes(choose(subjects.dimension == 2, multiply(size, scale), UNKNOWN_SIZE),
+                     choose(subjects.dimension == 1, size, UNKNOWN_SIZE),
+                     choose(share.is_known, Interval.of(np.clip(share.low, 0.0, 1.0)), UNKNOWN_SIZE))
 
     # -- words -------------------------------------------------------------------------------------
 
@@ -160,33 +167,32 @@ class RoleAtPlaces:
         Args:
             verdict: of each subject ``(n,)``.
         """
-        subjects, said = self.run.subjects, self.said
-        area, length, share = self.overlap()
-        lost_area, lost_length, lost_share = self.unknown_part()
+        subjects, texts = self.run.subjects, self.texts
+        here, unknown = self.overlap(), self.unknown_part()
         layers, ids = self._controls()
         ask()
-        status, start, end = self._legal(*said.limits(self.id))
+        status, start, end = self._legal(*texts.limits(self.id))
         ask()
         frame = pd.DataFrame({
             "subject_id": subjects.ids, "subject_fid": pd.array(subjects.table.fids, dtype="Int64"),
             "control_role": self.id, "control_title": self.title, "applies": self.applies,
-            "reason": self._reasons(area, length, share, layers, verdict), "legal_status": status,
-            "overlap_area_m2": area, "overlap_length_m": length, "overlap_share": share,
-            "no_data_area_m2": lost_area, "no_data_length_m": lost_length, "no_data_share": lost_share,
+            "reason": self._reasons(here, layers, verdict), "legal_status": status,
+            **{f"overlap_{name}": cells.number(part) for name, part in here._asdict().items()},
+            **{f"no_data_{name}": cells.number(part) for name, part in unknown._asdict().items()},
             "control_layer": layers, "control_ids": ids,
-            "rule_ids": said.joined(self.id, "rule_id", ", "), "verdict": verdict,
-            "basis": said.joined(self.id, "basis", "; "), "documents": said.joined(self.id, "documents", "; "),
+            "rule_ids": texts.joined(self.id, "rule_id", ", "), "verdict": verdict,
+            "basis": texts.joined(self.id, "basis", "; "), "documents": texts.joined(self.id, "documents", "; "),
             "data_date": self._data_dates(), "in_force_from": start, "in_force_to": end})
         dates = {name: pd.to_datetime(frame[name].astype(object)) for name in asking(_DATES, 1)}
         return pd.DataFrame({name: dates.get(name, frame[name]).astype(_TYPES[name]) for name in asking(COLUMNS, 1)})
 
     def _pairs(self) -> tuple[np.ndarray, np.ndarray]:
         """Subjects and controls that have to do with each other: by overlap, or by a rule on distance."""
-        found = self.judged.found
-        pairs = [np.column_stack([found.subject, found.control])]
-        for one in self.run.findings:
-            if one.role == self.id and isinstance(one.check, Rule) and one.check.relation == "within_distance":
-                pairs.append(np.column_stack([one.subject, one.control]))
+        overlaps = self.judged.found
+        pairs = [np.column_stack([overlaps.subject, overlaps.control])]
+        for group in self.run.findings:
+            if group.role == self.id and isinstance(group.check, Rule) and group.check.relation == "within_distance":
+                pairs.append(np.column_stack([group.subject, group.control]))
         return tuple(np.unique(np.concatenate(pairs), axis=0).T)
 
     def _controls(self) -> tuple[np.ndarray, np.ndarray]:
@@ -211,8 +217,8 @@ class RoleAtPlaces:
         dates = self.run.control_values[self.id].controls.get("control_data_date")
         if dates is not None:
             row, control = self._pairs()
-            found = dates.iloc[control].reset_index(drop=True).groupby(row).min()
-            oldest[found.index] = found.to_numpy(dtype="datetime64[s]")
+            of_row = dates.iloc[control].reset_index(drop=True).groupby(row).min()
+            oldest[of_row.index] = of_row.to_numpy(dtype="datetime64[s]")
         return oldest
 
     def _legal(self, start, end) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -241,13 +247,14 @@ class RoleAtPlaces:
             end = np.where(beside & passed, self.left_out.expired.date, end)
         return status, start, end
 
-    def _reasons(self, area, length, share, layers, verdict) -> list:
+    def _reasons(self, here: Sizes, layers, verdict) -> list:
         """What is here, and what follows from it: the rules that apply, and the verdict."""
+        area, length, share = (part.low for part in here)   # known where a control was met
         run, language = self.run, self.run.language
         dimension = run.subjects.dimension
-        remarks = self.said.joined(self.id, "message", " ", own=False)
-        speaking = self.said.joined(self.id, "rule_id", ", ", own=True)
-        said = []
+        remarks = self.texts.joined(self.id, "message", " ", own=False)
+        speaking = self.texts.joined(self.id, "rule_id", ", ", own=True)
+        reasons = []
         for row, applies in asking(enumerate(self.applies)):
             sentences = []
             if self.met[row]:
@@ -270,5 +277,5 @@ class RoleAtPlaces:
                 sentences += [text(f"applies.{key}", language, controls=state.ids[row])
                               for key, state in (("not_yet", self.left_out.not_yet), ("expired", self.left_out.expired))
                               if state.any_at[row]]
-            said.append(" ".join(filter(None, sentences)))
-        return said
+            reasons.append(" ".join(filter(None, sentences)))
+        return reasons

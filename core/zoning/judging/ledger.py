@@ -8,29 +8,35 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from ...contract import cells
+from ...contract.arithmetic import add, choose, divide, multiply
+from ...contract.interval import Interval
 from ...geometry.measure.distance import widened
 from ...geometry.overlay.coverage import Cut, covered_size, remainder
 from ...geometry.overlay.pairs import TOUCH_M2
 from ...geometry.parallel import asking, queried
 from ...geometry.parts import without_lower
 from ...layers.prepare import NOWHERE, Controls, Subjects
+from .columns import ledger_columns, units_of
 from .judge import RoleJudged
 
 ALL_ROLES = "*"
+UNKNOWN = Interval.of(np.nan)
 
 
 @dataclass(frozen=True)
 class LedgerRows:
     """A role's ledger, a row per subject ``(n,)``; m² for polygons, m for lines.
 
-    ``residual`` is what does not add up where free was measured, NaN where it was subtracted.
+    Nothing is known of a subject that cannot be used. ``residual`` is what does not add up where free was measured,
+    unknown where it was subtracted.
     """
 
     role: str
-    covered: np.ndarray
-    free: np.ndarray
-    unusable: np.ndarray
-    residual: np.ndarray
+    covered: Interval
+    free: Interval
+    unusable: Interval
+    residual: Interval
     reason: np.ndarray
 
 
@@ -120,8 +126,8 @@ def _withheld(subjects: Subjects, rows: LedgerRows) -> LedgerRows:
     usable = subjects.reasons == ""
     reason = rows.reason.copy()
     reason[usable] = [_and(others, "missing_layer") for others in reason[usable]]
-    return replace(rows, free=np.where(usable, 0.0, rows.free),
-                   unusable=np.where(usable, rows.unusable + rows.free, rows.unusable), reason=reason)
+    return replace(rows, free=choose(usable, Interval.of(0.0), rows.free), unusable=add(rows.unusable, rows.free),
+                   reason=reason)
 
 
 def _and(reason: str, another: str) -> str:
@@ -155,11 +161,9 @@ def _rows(subjects, cut: Cut, covered, roles, inside, measured, cancelled) -> Le
             reason[uncertain] = "unusable_control"
             for row in unknown[out_there > 0]:
                 reason[row] = _and(reason[row], "outside_coverage")
-    lost = ~usable
-    for values in (covered, free, unusable, residual):
-        values[lost] = np.nan
-    reason[lost] = "unusable_subject"
-    return LedgerRows(ALL_ROLES, covered, free, unusable, residual, reason)
+    reason[~usable] = "unusable_subject"
+    return LedgerRows(ALL_ROLES, *(Interval.of(np.where(usable, values, np.nan))
+                                   for values in (covered, free, unusable, residual)), reason)
 
 
 def _is_partial(inside: list, count: int) -> np.ndarray:
@@ -253,36 +257,37 @@ def ledger_frame(subjects: Subjects, ledgers: list[LedgerRows],
     """
     frames = [_frame(subjects, rows) for rows in ledgers]
     for role in missing_roles or []:
-        nothing = np.zeros(len(subjects))
-        frames.append(_frame(subjects, LedgerRows(
-            role, nothing, nothing, subjects.size, np.full(len(subjects), np.nan),
-            np.full(len(subjects), "missing_layer", dtype=object))))
-    if not frames:
-        return _frame(subjects, LedgerRows(ALL_ROLES, *np.zeros((4, len(subjects))),
-                                           np.full(len(subjects), "", dtype=object))).iloc[:0]
-    return pd.concat(frames, ignore_index=True)
+        nothing = Interval.of(np.zeros(len(subjects)))
+        frames.append(_frame(subjects, LedgerRows(role, nothing, nothing, Interval.of(subjects.size), UNKNOWN,
+                                                  np.full(len(subjects), "missing_layer", dtype=object))))
+    columns = ledger_columns({"units": units_of(subjects)})
+    frame = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=list(columns))
+    return frame[list(columns)].astype(columns)
 
 
 def _frame(subjects: Subjects, rows: LedgerRows) -> pd.DataFrame:
-    areal, lines = subjects.dimension == 2, subjects.dimension == 1
-    scale = np.nan_to_num(subjects.scale, nan=1.0)
-    total = np.where(subjects.reasons == "", subjects.size, np.nan)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        share = np.where(total > 0, np.abs(rows.residual) / total, np.nan)
-
-    def area(values):
-        return np.where(areal, values * scale, np.nan)
-
-    def length(values):
-        return np.where(lines, values, np.nan)
-
+    total = Interval.of(np.where(subjects.reasons == "", subjects.size, np.nan))
+    off = Interval.of(np.abs(rows.residual.low), np.abs(rows.residual.high))
     frame = pd.DataFrame({
         "subject_id": subjects.ids, "project_id": subjects.projects, "subject_fid": subjects.table.fids,
-        "control_role": rows.role,
-        "area_m2": area(total), "covered_m2": area(rows.covered), "free_m2": area(rows.free),
-        "unusable_m2": area(rows.unusable), "residual_m2": area(rows.residual)})
-    if lines.any():
-        frame = frame.assign(length_m=length(total), covered_m=length(rows.covered),
-                             free_m=length(rows.free), unusable_m=length(rows.unusable),
-                             residual_m=length(rows.residual))
-    return frame.assign(residual_share=share, reason=rows.reason)
+        "control_role": rows.role, "residual_share": cells.number(divide(off, total)), "reason": rows.reason})
+    for name, values in (("area_m2", total), ("length_m", total), ("covered", rows.covered), ("free", rows.free),
+                         ("unusable", rows.unusable), ("residual", rows.residual)):
+        if name in ("area_m2", "length_m"):
+            frame[name] = sizes(subjects, values, name.rpartition("_")[2])
+        else:
+            frame[f"{name}_m2"], frame[f"{name}_m"] = (sizes(subjects, values, unit) for unit in ("m2", "m"))
+    return frame
+
+
+def sizes(subjects: Subjects, values: Interval, unit: str) -> pd.arrays.FloatingArray:
+    """Cells of measured sizes, as they are reported: Float64 ``(n,)``.
+
+    Args:
+        subjects: of the run. values: m² of polygons, m of lines ``(n,)``. unit: ``"m2"``: of the polygons, ``"m"``: of
+            the lines; subjects of another kind have none.
+    """
+    if unit == "m":
+        return cells.number(choose(subjects.dimension == 1, values, UNKNOWN))
+    scaled = multiply(values, Interval.of(np.nan_to_num(subjects.scale, nan=1.0)))
+    return cells.number(choose(subjects.dimension == 2, scaled, UNKNOWN))

@@ -5,12 +5,15 @@ import numpy as np
 import pandas as pd
 
 from ...contract import cells
-from ...contract.arithmetic import sum_by
+from ...contract.arithmetic import choose, sum_by
 from ...contract.interval import Interval
 from ...contract.verdicts import ALLOWED, UNDETERMINED, VERDICTS, count_by_row, worst_by_row
 from ...layers.prepare import Subjects
+from .columns import COUNTED, PARTS, TOTALS, project_columns, summary_columns, units_of, verdict_columns
 from .judge import Findings
-from .ledger import ALL_ROLES, LedgerRows
+from .ledger import ALL_ROLES, LedgerRows, sizes
+
+NOT_MEASURED = Interval.of(np.nan)
 
 
 def verdict_codes(subjects: Subjects, scope: list, findings: list[Findings],
@@ -28,9 +31,9 @@ def verdict_codes(subjects: Subjects, scope: list, findings: list[Findings],
     codes = np.full((len(subjects), len(scope)), ALLOWED, dtype=np.int8)
     for role in open_roles:
         codes[:, scope.index(role)] = UNDETERMINED
-    for found in findings:
-        worst = worst_by_row(found.verdicts, found.subject, len(subjects))
-        columns = slice(None) if found.role == "*" else [scope.index(found.role)]
+    for group in findings:
+        worst = worst_by_row(group.verdicts, group.subject, len(subjects))
+        columns = slice(None) if group.role == "*" else [scope.index(group.role)]
         codes[:, columns] = np.minimum(codes[:, columns], worst[:, None])
     return codes
 
@@ -48,31 +51,25 @@ def verdict_frame(subjects: Subjects, scope: list, codes: np.ndarray, of_subject
         area_method: of subjects whose areas are not planar by themselves.
     """
     words, joint = np.array(VERDICTS, dtype=object), ledgers.get(ALL_ROLES)
+    units = units_of(subjects)
     worst = codes.min(axis=1) if codes.shape[1] else np.full(len(subjects), UNDETERMINED)
-    areal, lines = subjects.dimension == 2, subjects.dimension == 1
-    scale = np.nan_to_num(subjects.scale, nan=1.0)
     columns = {"subject_id": subjects.ids, "project_id": subjects.projects, "verdict": words[worst]}
-    units = [("m2", areal, scale)] if areal.any() or not lines.any() else []
-    units += [("m", lines, np.ones(len(subjects)))] if lines.any() else []
-    for unit, mask, factor in units:
-        total = {"m2": "area_m2", "m": "length_m"}[unit]
-        columns[total] = np.where(mask, subjects.size * factor, np.nan)
-        for part in ("covered", "free", "unusable"):
-            values = getattr(joint, part) if joint is not None else np.full(len(subjects), np.nan)
-            columns[f"{part}_{unit}"] = np.where(mask, values * factor, np.nan)
+    for unit in units:
+        columns[TOTALS[unit]] = sizes(subjects, Interval.of(subjects.size), unit)
+        for part in PARTS:
+            columns[f"{part}_{unit}"] = sizes(subjects, NOT_MEASURED if joint is None else getattr(joint, part), unit)
     columns["area_method"] = np.where(np.isnan(subjects.scale), subjects.method, area_method)
     columns["controls_checked"] = of_subjects["controls_checked"].to_numpy()
     columns["controls_in_scope"] = np.full(len(subjects), len(scope))
-    for verdict in ("forbidden", "conditional", "undetermined"):
+    for verdict in COUNTED:
         columns[f"{verdict}_count"] = of_subjects[verdict].to_numpy()
     columns["reason"] = np.where(worst == UNDETERMINED, of_subjects["reason"], "")
     for position, role in enumerate(scope):
         columns[f"{role}_verdict"] = words[codes[:, position]]
-        for unit, mask, factor in units:
-            ledger = ledgers.get(role)
-            values = np.full(len(subjects), np.nan) if ledger is None else ledger.covered * factor
-            columns[f"{role}_{unit}"] = np.where(mask, values, np.nan)
-    return pd.DataFrame(columns)
+        for unit in units:
+            columns[f"{role}_{unit}"] = sizes(
+                subjects, ledgers[role].covered if role in ledgers else NOT_MEASURED, unit)
+    return pd.DataFrame(columns).astype(verdict_columns({"scope": scope, "units": units}))
 
 
 def count_by_verdict(subjects: Subjects, findings: list[Findings]) -> pd.DataFrame:
@@ -82,8 +79,8 @@ def count_by_verdict(subjects: Subjects, findings: list[Findings]) -> pd.DataFra
         subjects: what was checked. findings: of all roles.
     """
     counts = {verdict: np.zeros(len(subjects), dtype=np.int64) for verdict in VERDICTS}
-    for found in findings:
-        for verdict, number in count_by_row(found.verdicts, found.subject, len(subjects)).items():
+    for group in findings:
+        for verdict, number in count_by_row(group.verdicts, group.subject, len(subjects)).items():
             counts[verdict] += number
     return pd.DataFrame(counts)
 
@@ -105,27 +102,30 @@ def project_frame(verdicts: pd.DataFrame, scope: list, lost: np.ndarray) -> pd.D
     projects = pd.DataFrame({"project_id": names, "subject_count": group.size().to_numpy(),
                              "verdict": worst("verdict")})
     for name in [name for name in verdicts.columns if name.endswith(("_m2", "_m", "_count"))]:
-        sums = group[name].sum(min_count=1).to_numpy()   # a project of lines alone has no area
-        projects[name] = sums if name.endswith("_count") else np.where(
-            np.isnan(sums), np.nan, _sums(verdicts, name, lost, number, len(names)))
+        projects[name] = group[name].sum().to_numpy() if name.endswith("_count") else cells.number(
+            _sums(verdicts, name, lost, number, len(names), NOT_MEASURED))   # a project of lines alone has no area
     projects["controls_checked"] = group["controls_checked"].min().to_numpy()
     projects["controls_in_scope"] = len(scope)
-    said = pd.DataFrame({"number": number, "reason": verdicts["reason"]})
-    said = said[said["reason"] != ""].drop_duplicates().groupby("number")["reason"].agg(" ".join)
-    projects["reason"] = said.reindex(range(len(projects)), fill_value="").astype(object)
+    reasons = pd.DataFrame({"number": number, "reason": verdicts["reason"]})
+    reasons = reasons[reasons["reason"] != ""].drop_duplicates().groupby("number")["reason"].agg(" ".join)
+    projects["reason"] = reasons.reindex(range(len(projects)), fill_value="").astype(object)
     for role in scope:
         projects[f"{role}_verdict"] = worst(f"{role}_verdict")
-    return projects
+    return projects.astype(project_columns({"scope": scope, "units": _units(verdicts)}))
 
 
-def _sums(verdicts: pd.DataFrame, name: str, lost: np.ndarray, group: np.ndarray, count: int) -> np.ndarray:
-    """Sums of areas or lengths by group, NaN where one is unknown; a line has no area, and adds nothing to one."""
-    values, whole = (verdicts[one].to_numpy(dtype=float) for one in (
+def _units(verdicts: pd.DataFrame) -> tuple:
+    return tuple(unit for unit, total in TOTALS.items() if total in verdicts)
+
+
+def _sums(verdicts: pd.DataFrame, name: str, lost: np.ndarray, group: np.ndarray, count: int,
+          empty: Interval) -> Interval:
+    """Sums of areas or lengths by group; a line has no area, and adds nothing to one. ``empty``: of a group of none."""
+    values, whole = (verdicts[column].to_numpy(dtype=float, na_value=np.nan) for column in (
         name, "length_m" if name.endswith("_m") else "area_m2"))
-    open_ = np.isnan(values)
-    each = Interval.of(np.where(open_, 0.0, values), np.where(open_, np.inf, values))
-    found = cells.number(sum_by(each, np.where(np.isnan(whole) & ~lost, -1, group), count))
-    return found.to_numpy(dtype=float, na_value=np.nan)
+    own = np.where(np.isnan(whole) & ~lost, -1, group)
+    has = np.bincount(own[own >= 0], minlength=count) > 0
+    return choose(has, sum_by(Interval.of(values), own, count), empty)
 
 
 def summary_frame(verdicts: pd.DataFrame, scope: list, lost: np.ndarray) -> pd.DataFrame:
@@ -141,10 +141,9 @@ def summary_frame(verdicts: pd.DataFrame, scope: list, lost: np.ndarray) -> pd.D
         group = words.map(VERDICTS.index).to_numpy(dtype=np.int64)
         frame = pd.DataFrame({"control_role": role, "verdict": VERDICTS,
                               "subject_count": np.bincount(group, minlength=len(VERDICTS))})
-        for unit, total in (("m2", "area_m2"), ("m", "length_m")):
-            if total in verdicts.columns:
-                for name, column in ((f"subject_{total}", total), (f"covered_{unit}", f"covered_{unit}" if role == "*"
-                                                                   else f"{role}_{unit}")):
-                    frame[name] = _sums(verdicts, column, lost, group, len(VERDICTS))
+        for unit in _units(verdicts):
+            for name, column in ((f"subject_{TOTALS[unit]}", TOTALS[unit]),
+                                 (f"covered_{unit}", f"covered_{unit}" if role == "*" else f"{role}_{unit}")):
+                frame[name] = cells.number(_sums(verdicts, column, lost, group, len(VERDICTS), Interval.of(0.0)))
         frames.append(frame)
-    return pd.concat(frames, ignore_index=True)
+    return pd.concat(frames, ignore_index=True).astype(summary_columns({"units": _units(verdicts)}))

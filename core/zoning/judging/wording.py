@@ -16,6 +16,7 @@ from ...rules.condition import columns_used
 from ...rules.evaluate import Values
 from ...rules.model import Pack, Rule
 from ...texts import pick, plain, text
+from ..rows_read import repeated_ids
 from .judge import Findings, RoleJudged
 
 BUILT_IN = "GR-"   # rule ids of the checks that every run makes
@@ -38,7 +39,7 @@ class Wording:
         self.subject_values, self.judged, self.control_values = subject_values, judged, control_values
         self.named = [*unique_names(subjects.ids, subjects.table.fids), None]   # row -1: the run
         self.subject_hash = _Hashes(len(subjects), lambda rows: _hashes_of(subjects.table, rows))
-        self.repeated_controls = {role: repeated_ids(found, (repeated or {}).get(role, ()))
+        self.repeated_controls = {role: repeated_ids(found.controls.ids, (repeated or {}).get(role, ()))
                                   for role, found in judged.items() if len(found.controls)}
         self.control_hash = {role: _Hashes(len(found.controls), partial(_control_hashes, found.controls))
                              for role, found in judged.items()}
@@ -238,16 +239,6 @@ class Wording:
             asked = text("zoning.authority", self.language, authority=pick(rule.authority, self.language))
             columns.append([asked] * len(findings))
         return ["; ".join(row) for row in asking(zip(*columns), 2_000)]
-
-
-def repeated_ids(judged: RoleJudged, known=()) -> np.ndarray:
-    """Mask ``(n,)`` of the controls whose id others bear too, among those that were read or as ``known``.
-
-    Args:
-        judged: a role. known: ids that others bear, in a layer of which only a part was read.
-    """
-    ids = pd.Series(judged.controls.ids)
-    return (ids.duplicated(keep=False) | ids.isin(list(known))).to_numpy()
 
 
 def _severity(check: str) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Callable, Optional
 
 import numpy as np
+import pandas as pd
 import shapely
 
 from ...geometry.measure.drawn_area import drawn_area_m2, for_cutting
@@ -121,6 +122,11 @@ class _Answer:
     @property
     def verdict(self) -> str:
         return self.row["verdict"]
+
+    def number(self, name: str) -> float:
+        """A size of the subject, NaN where it has none."""
+        value = self.row.get(name)
+        return np.nan if value is None or pd.isna(value) else float(value)
 
     def findings(self, verdict: str):
         """Findings of the subject with a verdict: ``(Findings, positions)`` each."""
@@ -309,9 +315,8 @@ class _Search:
         return tuple(cuts)
 
     def _sized(self, remedy: Remedy, answer: _Answer) -> Remedy:
-        row = answer.row
-        return replace(remedy, remaining_m2=float(row.get("area_m2", np.nan)),
-                       remaining_length_m=float(row.get("length_m", np.nan)))
+        area, length = (answer.number(name) for name in ("area_m2", "length_m"))
+        return replace(remedy, remaining_m2=area, remaining_length_m=length)
 
 
 def _open(answer: _Answer) -> tuple:

@@ -20,8 +20,7 @@ from ...geometry.united import united
 from ...layers.control_layer import ControlLayer
 from ...layers.prepare import prepare_controls, prepare_subjects
 from ...table import FeatureTable
-from ..judging.check import scope_of
-from ..request import ZoningRequest
+from ..request import ZoningRequest, scope_of
 
 MARGIN_M = 2.0
 MANY_VERTICES = 500        # larger controls are cut to the surroundings

@@ -143,13 +143,27 @@ def zone_cells(source, values, zones):
         counts = {}
         if len(columns) and len(lines):
             shapely.prepare(polygon)
-            x, y = np.meshgrid(west + (columns + 0.5) * step, north + (lines + 0.5) * down)
-            inside = shapely.contains_xy(polygon, x, y)
+            inside = held(polygon, west + (columns + 0.5) * step, north + (lines + 0.5) * down)
             part = values[lines[0]:lines[-1] + 1, columns[0]:columns[-1] + 1][inside]
             counts = {str(code): int(count) for code, count in zip(*np.unique(part, return_counts=True))
                       if code != 255}
         found[str(feature.GetFID())] = counts
     return found
+
+
+def held(polygon, x, y, size=32):
+    """Which centres a polygon holds, (lines, columns); blocks that its outline does not meet are of one answer."""
+    half = abs(x[1] - x[0] if len(x) > 1 else 1.0) / 2
+    corners = [(top, left) for top in range(0, len(y), size) for left in range(0, len(x), size)]
+    boxes = shapely.box(*np.array([(x[left:left + size].min() - half, y[top:top + size].min() - half,
+                                    x[left:left + size].max() + half, y[top:top + size].max() + half)
+                                   for top, left in corners]).T)
+    within, meets = shapely.contains_properly(polygon, boxes), shapely.intersects(polygon, boxes)
+    inside = np.zeros((len(y), len(x)), bool)
+    for (top, left), is_within, does_meet in zip(corners, within, meets):
+        block = slice(top, top + size), slice(left, left + size)
+        inside[block] = is_within or does_meet and shapely.contains_xy(polygon, *np.meshgrid(x[block[1]], y[block[0]]))
+    return inside
 
 
 @needs(LAUSANNE)

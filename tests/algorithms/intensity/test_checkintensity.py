@@ -248,9 +248,10 @@ def test_what_stands_in_the_sample_adds_up(sample):
     assert len(shares) == sample["BUILDING_COUNT"] == 18
     assert all(share == pytest.approx(1.0, abs=1e-9) for share in shares.values())
     totals = {row["use"]: row for row in rows(sample["BLOCK_TOTALS"])}
-    assert totals["residential"]["floor_area_m2"] == pytest.approx(89_100)
-    assert totals["total"]["floor_area_m2"] == pytest.approx(110_796) == sample["FLOOR_AREA_M2"]
-    assert totals["residential"]["planned_m2"] == pytest.approx(119_760)
+    assert totals["residential"]["floor_area_at_least_m2"] == pytest.approx(89_100)
+    assert totals["total"]["floor_area_at_least_m2"] == pytest.approx(110_796) == sample["FLOOR_AREA_LOWER_M2"]
+    assert totals["total"]["floor_area_m2"] is None and sample["FLOOR_AREA_M2"] is None   # storeys of one are unknown
+    assert totals["residential"]["planned_at_least_m2"] == pytest.approx(119_760)
     assert {use: row["verdict"] for use, row in totals.items()} == {
         "total": "undetermined", "residential": "forbidden", "commercial": "allowed"}
     read = {(row["role"], row["scale"], row["meaning"]) for row in rows(sample["VALUES"])}

@@ -17,6 +17,13 @@ pytestmark = [pytest.mark.usefixtures("qgis_app"),
 RUNS = 4
 
 
+@pytest.fixture(scope="module", autouse=True)
+def others_set_aside():
+    """What tests before these keep is not looked at: each collection would walk through it, for up to a second."""
+    gc.collect()
+    gc.freeze()
+
+
 def open_files(folder) -> list[str]:
     """Files below a folder that this process holds open."""
     found = []

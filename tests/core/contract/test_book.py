@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import ast
 import hashlib
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -11,7 +12,7 @@ import shapely
 from helpers.source import ROOT, python_files, relative, tree
 
 from groundrules.core.contract.book import Book, Rows, listed, unique_names
-from groundrules.core.contract.frame import COLUMNS, TYPES
+from groundrules.core.contract.frame import COLUMNS, TYPES, findings_frame, typed
 
 CRS = "EPSG:4547"
 SQUARE, OTHER = shapely.box(0, 0, 10, 10), shapely.box(20, 0, 30, 10)
@@ -149,3 +150,22 @@ def test_no_check_makes_findings_in_another_way():
                   and (node.module or "").endswith("contract.frame") for name in node.names if name.name in made]
     # what a store holds is typed like what a check says
     assert wrong == ["core/findings/contract.py: typed"]
+
+
+@pytest.mark.parametrize("more", [
+    {}, {"measured": [1.0, None, "2.5"], "subject_fid": [1, None, 3], "basis_verified": [True, None, pd.NA]},
+    {"measured": np.array([1.0, np.nan, np.inf]), "subject_fid": np.array([1.0, np.nan, 3.0]), "overlap_share": 1,
+     "in_force_from": date(2020, 1, 2), "message": np.array(["a", None, pd.NA], dtype=object)},
+    {"data_date": np.array(["2024-05-06", None, "2020-01-01"], dtype=object), "control_id": [1, None, 2.5],
+     "in_force_to": np.array([None, None, None], dtype=object), "severity": pd.Series(["a", pd.NA, "b"])}])
+def test_columns_of_findings_have_the_types_of_the_contract_however_they_are_given(more):
+    """As ``typed`` gives them to a frame that was read."""
+    count = 3 if more else 0
+    given = {name: more.get(name) for name in COLUMNS}
+    wide = pd.DataFrame({name: pd.Series(value if isinstance(value, (list, np.ndarray, pd.Series)) else [value] * count,
+                                         dtype=None if isinstance(value, np.ndarray) else object)
+                         for name, value in given.items()})
+    frame = findings_frame(more, count)
+    pd.testing.assert_frame_equal(frame, typed(wide))
+    assert frame.dtypes.astype(str).to_dict() == {name: str(pd.api.types.pandas_dtype(kind))
+                                                  for name, kind in TYPES.items()}

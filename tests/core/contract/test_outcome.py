@@ -44,9 +44,12 @@ def test_where_an_outcome_departs_from_its_declaration(more, said):
     assert [one[:len(begins)] for one, begins in zip(found, said)] == said and len(found) == len(said)
 
 
-def test_columns_that_depend_on_the_request_are_not_compared():
-    check = Check("", lambda request, steps: None, None, {"verdicts": None})
-    assert list(departures(check, outcome(tables={"verdicts": ROWS.assign(more=1)}))) == []
+def test_columns_that_depend_on_the_request_are_those_of_what_was_settled():
+    check = Check("", lambda request, steps: None, None, {
+        "verdicts": lambda settled: {**TYPES, **dict.fromkeys(settled["roles"], "int64")}})
+    more = {"verdicts": ROWS.assign(farm=1)}
+    assert list(departures(check, outcome(tables=more, settled={"roles": ["farm"]}))) == []
+    assert len(list(departures(check, outcome(tables=more, settled={"roles": []})))) == 1
 
 
 def test_steps_of_a_run_that_nobody_follows():

@@ -70,7 +70,8 @@ def test_basements_stand_apart():
 
 def test_unknown_storeys_prove_no_compliance_but_may_prove_a_violation():
     small = check(buildings=house(((0, 0, 50, 40), 6, 18.0), ((60, 0, 20, 20), 9999, 10.0))).verdicts.iloc[0]
-    assert small["floor_area_ratio_verdict"] == "undetermined" and small["floor_area_ratio"] == 1.2
+    assert small["floor_area_ratio_verdict"] == "undetermined" and pd.isna(small["floor_area_ratio"])
+    assert small["floor_area_ratio_at_least"] == 1.2
     large = check(buildings=house(((0, 0, 50, 60), 8, 24.0), ((60, 0, 20, 20), 9999, 10.0))).verdicts.iloc[0]
     assert large["floor_area_ratio_verdict"] == "forbidden"
 
@@ -254,7 +255,8 @@ def test_unusable_parcels_and_buildings_are_listed():
     result = check(parcels, buildings)
     assert result.verdicts["verdict"].tolist() == ["undetermined", "undetermined"]
     assert {"GR-UNUSABLE-PARCEL", "GR-UNUSABLE-BUILDING"} <= set(rules(result))
-    assert result.verdicts.iloc[0]["floor_area_ratio"] == 1.2
+    assert pd.isna(result.verdicts.iloc[0]["floor_area_ratio"])
+    assert result.verdicts.iloc[0]["floor_area_ratio_at_least"] == 1.2
 
 
 # -- properties -----------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 from helpers.source import ROOT, pack_page
 
+from groundrules.core.contract.interval import Interval
 from groundrules.core.intensity.checked_pack import INTENSITY, load_intensity
 from groundrules.core.intensity.judging import judge, judge_case, rounded
 from groundrules.core.intensity.measure.values import (
@@ -23,6 +24,7 @@ from groundrules.core.packs.load import PackError
 
 FOLDER = ROOT / "packs" / "cn-intensity"
 PACK = load_intensity(FOLDER)
+RATIO = PACK.indicators["floor_area_ratio"]
 PAGE = pack_page("intensity")
 
 
@@ -47,7 +49,7 @@ def test_one_column_of_ratios_in_many_spellings():
 @pytest.mark.parametrize(("values", "dtype"), [(["2.5", "-9999"], "string"), ([2.5, -9999.0], "Float64")])
 def test_numbers_and_texts_are_read_alike(values, dtype):
     found = read(values, dtype=dtype)
-    assert found.value[0] == 2.5 and found.meaning.tolist() == [VALUE, UNKNOWN]
+    assert found.amount.low[0] == 2.5 and found.meaning.tolist() == [VALUE, UNKNOWN]
 
 
 def test_the_scale_can_be_said():
@@ -68,26 +70,26 @@ def test_an_empty_lower_limit_is_no_limit_and_an_empty_upper_one_is_unknown():
     ("地下1层", np.nan, 1), ("6-8", np.nan, np.nan), ("9999", np.nan, np.nan)])
 def test_storeys(text, above, below):
     found = read([text], "buildings", "storeys")
-    assert found.value[0] == pytest.approx(above, nan_ok=True)
-    assert found.below[0] == pytest.approx(below, nan_ok=True)
+    for amount, wanted in ((found.amount, above), (found.below, below)):
+        assert amount.is_known[0] == (wanted == wanted) and (wanted != wanted or amount.low[0] == wanted)
 
 
 def test_areas_come_in_their_unit():
     described = PACK.fields["floor_areas"]["counted_floor_area"]
     found = read_column(pd.Series([10.0, 0.0, -5.0, np.nan], dtype="Float64"), described, PACK, unit="square_foot")
-    assert found.value[0] == pytest.approx(0.9290304) and found.value[1] == 0
+    assert found.amount.low[:2].tolist() == pytest.approx([0.9290304, 0.0])
     assert found.meaning.tolist() == [VALUE, VALUE, UNREADABLE, EMPTY]
 
 
 def test_a_comma_is_read_between_thousands_only():
     """12,5 may be twelve and a half: read as 125 it would be ten times too much."""
     found = read(["1,234.5", "12,345,678", "12,5", "1,23", "1,2345"], "buildings", "counted_floor_area")
-    assert found.value[:2].tolist() == [1234.5, 12_345_678] and np.isnan(found.value[2:]).all()
+    assert found.amount.low[:2].tolist() == [1234.5, 12_345_678] and not found.amount.is_known[2:].any()
     assert found.meaning[2:].tolist() == [UNREADABLE] * 3
 
 
 def test_elevations_may_be_negative_and_heights_not():
-    assert read(["-3.5"], "buildings", "top_elevation").value[0] == -3.5
+    assert read(["-3.5"], "buildings", "top_elevation").amount.low[0] == -3.5
     assert read(["-3.5"], "buildings", "height").meaning[0] == UNREADABLE
 
 
@@ -99,19 +101,24 @@ def test_rounding_is_as_printed():
     (2.5, False, False, 3), (2.52, False, False, 2), (2.6, False, False, 0), (2.6, True, True, 0),
     (2.4, True, False, 1), (2.4, False, True, 1), (np.nan, False, False, 1)])
 def test_what_is_known_in_part_proves_a_violation_only(value, at_least, stricter, verdict):
-    def flags(one):
-        return np.array([one])
-
-    found = judge(np.array([value]), flags(at_least), np.array([2.5]), flags(stricter), flags(False), "upper",
-                  PACK.indicators["floor_area_ratio"])
-    assert found[0].tolist() == [verdict]
+    measured = Interval.of(value, np.inf if at_least else value)
+    limit = Interval.of(-np.inf if stricter else 2.5, 2.5)
+    assert judge(measured, limit, "upper", RATIO)[0].tolist() == [verdict]
 
 
 def test_a_lower_limit_that_is_reached_by_what_is_known_is_kept():
-    no, yes = np.array([False]), np.array([True])
-    indicator = PACK.indicators["floor_area_ratio"]
-    assert judge(np.array([1.2]), yes, np.array([1.0]), no, no, "lower", indicator)[0].tolist() == [3]
-    assert judge(np.array([0.5]), yes, np.array([1.0]), no, no, "lower", indicator)[0].tolist() == [1]
+    codes, within = judge(Interval.of([1.2, 0.5], np.inf), Interval.of([1.0]), "lower", RATIO)
+    assert codes.tolist() == [3, 1] and not within.any()
+
+
+@pytest.mark.parametrize(("bound", "end"), [("upper", np.inf), ("lower", -np.inf)])
+def test_where_nothing_is_controlled_whatever_is_there_is_allowed(bound, end):
+    codes, within = judge(Interval.of([2.0, np.nan]), Interval.of([end, end]), bound, RATIO)
+    assert codes.tolist() == [3, 3] and not within.any()
+
+
+def test_a_number_without_an_end_is_not_one():
+    assert read(["1e999"], role="height_upper").meaning.tolist() == [UNREADABLE]
 
 
 # -- the pack -------------------------------------------------------------------------------------------------

@@ -88,7 +88,7 @@ def test_removing_a_layer_makes_no_data_and_never_not_concerned(gone):
             assert row.applies == "no_data" and row.verdict == "undetermined" and row.legal_status == "unknown"
             assert row.control_title in row.reason and row.control_layer == "" and "GR-MISSING-LAYER" in row.rule_ids
             assert pd.isna(row.overlap_area_m2)
-            assert row.no_data_share == 1 or pd.isna(row.no_data_share)
+            assert pd.isna(row.no_data_share) or row.no_data_share == 1
         else:
             assert (row.applies, row.verdict, row.reason) == (full[key].applies, full[key].verdict, full[key].reason)
 

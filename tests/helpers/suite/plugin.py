@@ -1,6 +1,7 @@
 """How the whole suite runs: what goes to one worker, what comes first, what waits its turn, what it costs by file."""
 from __future__ import annotations
 
+import gc
 import os
 
 import pytest
@@ -77,6 +78,12 @@ def in_order(items: list, listed: dict, longest_first: bool) -> list:
 def pytest_collection_modifyitems(config, items):
     rotation.leave_out(config, items)
     items[:] = in_order(items, seconds.read_list(config.rootpath / seconds.LIST), longest_first=WORKER in os.environ)
+
+
+def pytest_collection_finish():
+    """What was collected stays to the end: no full collection of garbage has to walk through it again."""
+    gc.collect()
+    gc.freeze()
 
 
 class Measuring:

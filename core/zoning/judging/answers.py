@@ -1,0 +1,67 @@
+"""From a run that has judged to its outcome: tables, counts, and what the run settled."""
+from __future__ import annotations
+
+from typing import Optional
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from ...contract.outcome import FINDINGS, Outcome
+from ...contract.outcome import VERDICTS as OF_SUBJECTS
+from ...contract.verdicts import count_subjects
+from .columns import units_of
+from .filters import BETTER_BY_FILTER, count_better
+from .ledger import ledger_frame
+from .verdicts import count_by_verdict, project_frame, summary_frame, verdict_frame
+
+
+def assemble(run) -> Outcome:
+    """Everything that a check answers.
+
+    Args:
+        run: a ``ZoningRun`` that has judged.
+    """
+    subjects, scope = run.subjects, run.scope
+    ledgers = [*run.ledgers.values(), *([run.joint_ledger] if run.joint_ledger is not None else [])]
+    of_subjects = count_by_verdict(subjects, run.findings).assign(controls_checked=_checked(run), reason=_reasons(run))
+    verdicts = verdict_frame(subjects, scope, run.codes, of_subjects, {rows.role: rows for rows in ledgers},
+                             run.request.area_method)
+    missing = [role for role in scope if role not in run.judged]
+    lost = subjects.reasons != ""
+    tables = {
+        OF_SUBJECTS: verdicts, "projects": project_frame(verdicts, scope, lost),
+        "ledger": ledger_frame(subjects, ledgers, missing), "summary": summary_frame(verdicts, scope, lost)}
+    bound = {role: [layer.table.name for layer in judged.controls.layers] for role, judged in run.judged.items()}
+    return Outcome(run.found, tables, {FINDINGS: run.found_geometry}, subjects.table.crs,
+                   _counts(verdicts, run.found, run.better_by_filter), run.notes, settled={
+                       "scope": scope, "units": units_of(subjects), "bound": bound,
+                       "coverage_assumed": run.coverage.is_assumed})
+
+
+def _checked(run) -> np.ndarray:
+    """Number of roles that could be checked for each subject."""
+    checked = np.zeros(len(run.subjects), dtype=np.int64)
+    for role, judged in run.judged.items():
+        if role not in run.open_roles:
+            complete = run.coverage.of(role)
+            is_covered = shapely.is_missing(complete) if complete is not None else True
+            checked += (run.subjects.reasons == "") & ~judged.uncertain & is_covered
+    return checked
+
+
+def _reasons(run) -> np.ndarray:
+    """What is missing for each subject: first for the whole run, then its own first finding."""
+    reasons = np.full(len(run.subjects), " ".join(run.open_roles.values()), dtype=object)
+    own = run.found[(run.found["verdict"] == "undetermined") & run.found["subject_fid"].notna()]
+    own = own.drop_duplicates("subject_fid")
+    rows = pd.Series(np.arange(len(run.subjects)), index=run.subjects.table.fids)
+    for row, message in zip(rows[own["subject_fid"].to_numpy(dtype=np.int64)], own["message"]):
+        reasons[row] = f"{reasons[row]} {message}".strip()
+    return reasons
+
+
+def _counts(verdicts: pd.DataFrame, findings: pd.DataFrame, better: Optional[np.ndarray]) -> dict:
+    counts = count_subjects(verdicts["verdict"], findings.loc[findings["subject_fid"].notna(), "verdict"])
+    by_filter = count_better(better)
+    return {**counts, BETTER_BY_FILTER: by_filter, "IS_COMPLIANT": counts["IS_COMPLIANT"] and by_filter == 0}
