@@ -1,6 +1,6 @@
 """Facts and texts of all checks are those that were frozen. A change is explained in the commit that makes it.
 
-``./dev golden facts [JOB…]`` and ``./dev golden texts [JOB…]`` write them anew.
+``./dev golden facts [-k JOB]`` and ``./dev golden texts [-k JOB]`` write them anew.
 """
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def test_facts_and_texts(name, language, runs, request):
         path.write_text("\n".join([*now, ""]), encoding="utf-8")
     changed = list(difflib.unified_diff(path.read_text(encoding="utf-8").splitlines(), now, "frozen", "now",
                                         lineterm="", n=0))
-    assert not changed, "\n".join([f"Texts of {name} are others; ./dev golden texts {name} freezes them:",
+    assert not changed, "\n".join([f"Texts of {name} are others; ./dev golden texts -k {name} freezes them:",
                                    *changed[:60]])
 
 
