@@ -282,7 +282,7 @@ def test_refusals(tmp_path):
     with gdal.ExceptionMgr(useExceptions=True):
         gdal.VectorTranslate(str(tmp_path / "flat.csv"), run.findings)
     assert "has no geometry" in told({}, PREVIOUS=str(tmp_path / "flat.csv"))
-    (tmp_path / "other.json").write_text("{}", encoding="utf-8")
+    (tmp_path / "other.json").write_text("no manifest", encoding="utf-8")
     assert "not a run manifest" in stopped("recheck", {**base, "MANIFEST": str(tmp_path / "other.json")})
     assert "has to end in .json" in stopped("recheck", {**base, "MANIFEST": str(ground.path)})
     assert not (tmp_path / "out.gpkg").exists()
