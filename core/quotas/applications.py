@@ -95,7 +95,7 @@ def read_applications(request: QuotaRequest) -> list[Application]:
         measured = drawn_area_m2(for_cutting(table.geometry, table.crs, method), table.crs, method)
     orders, shown = _orders(table.columns[request.order_field])
     cells = {role: bound.column(role) for role in ("id", "unit_code", "amount", "unit", "indicator")}
-    found = []
+    applications = []
     for row in asking(range(len(table))):
         cell = {role: values[row] for role, values in cells.items()}
         amount, quantity, problem = _amount(cell, None if measured is None else float(measured[row]), request)
@@ -105,11 +105,11 @@ def read_applications(request: QuotaRequest) -> list[Application]:
             problem = ("quota.order_missing", {"value": shown[row] or "–"})
         fid = int(table.fids[row])
         written = spelling(cell["unit_code"]) if cell["unit_code"] is not None else ""
-        found.append(Application(
+        applications.append(Application(
             row, fid, spelling(cell["id"]) if cell["id"] is not None and spelling(cell["id"]) else f"#{fid}",
             unit_prefix(written), written, amount, orders[row], shown[row], indicator.id if indicator else word,
             quantity, problem))
-    return found
+    return applications
 
 
 def _amount(cell: dict, measured: Optional[float], request: QuotaRequest) -> tuple:
@@ -127,12 +127,12 @@ def _amount(cell: dict, measured: Optional[float], request: QuotaRequest) -> tup
 def _orders(raw: pd.Series) -> tuple[list, list]:
     """The values that rows are sorted by, as numbers, otherwise as dates, otherwise as texts; and their order."""
     shown = [spelling(value) if pd.notna(value) else "" for value in raw]
-    there = [one != "" for one in shown]
+    there = [word != "" for word in shown]
     for kind in ("number", "date"):
         typed, problems = type_column(raw.reset_index(drop=True), Field("order", kind))
         if not problems and any(there):
             return [value if pd.notna(value) else None for value in typed], shown
-    return [one if one else None for one in shown], shown
+    return [word if word else None for word in shown], shown
 
 
 def _id_key(text: str) -> tuple:
@@ -150,13 +150,14 @@ def ledger_of(target: Target, quota: Interval, applications: list[Application], 
         target: whose quota. quota: what there is, in base units.
         applications: all of the run. after: ``"stop"`` or ``"skip"``, see QuotaRequest.
     """
-    mine = [one for one in applications if one.indicator == target.indicator.id
-            and (one.unit == "" or is_below(one.unit, target.unit_code) or (
-                is_below(target.unit_code, one.unit)))]
-    loose = [one for one in mine if one.order is None or (target.unit_code and not is_below(one.unit, target.unit_code))
-             or (one.unit == "" and target.unit_code)]
-    placed = sorted((one for one in mine if one not in loose),
-                    key=lambda one: (one.order, _id_key(one.id), one.fid))
+    candidates = [application for application in applications if application.indicator == target.indicator.id
+                  and (application.unit == "" or is_below(application.unit, target.unit_code) or (
+                      is_below(target.unit_code, application.unit)))]
+    loose = [application for application in candidates if application.order is None
+             or (target.unit_code and not is_below(application.unit, target.unit_code))
+             or (application.unit == "" and target.unit_code)]
+    placed = sorted((application for application in candidates if application not in loose),
+                    key=lambda application: (application.order, _id_key(application.id), application.fid))
     limit = target.limit or 0.0
     used = subtract(Interval.of(limit), quota)
 
@@ -164,36 +165,36 @@ def ledger_of(target: Target, quota: Interval, applications: list[Application], 
         """Of the target, where so much is used in addition to what is used already."""
         return status_of(add(used, Interval.of(least, most)), "at_most", limit)
 
-    def size(one: Application) -> float:
-        fits = one.amount is not None and one.quantity == target.indicator.quantity
-        return one.amount if fits else math.inf
+    def size(application: Application) -> float:
+        fits = application.amount is not None and application.quantity == target.indicator.quantity
+        return application.amount if fits else math.inf
 
-    low, high = 0.0, math.fsum(size(one) for one in loose)
+    low, high = 0.0, math.fsum(size(application) for application in loose)
     entries, stopped, doubtful = [], False, False
-    for place, one in enumerate(placed, start=1):
-        amount = size(one)
+    for place, application in enumerate(placed, start=1):
+        amount = size(application)
         least = amount if math.isfinite(amount) else 0.0
         after_low, after_high = low + least, high + amount
         kept = WAITS if stopped else status(after_low, after_high)
-        found = WAITS if stopped else FITS if kept == MET and not doubtful else EXCEEDS if kept == MISSED else UNKNOWN
+        state = WAITS if stopped else FITS if kept == MET and not doubtful else EXCEEDS if kept == MISSED else UNKNOWN
         # after one that may or may not fit, that one may be the first; so may one without a place
-        first = found == EXCEEDS and all(entry.status == FITS for entry in entries) and (
+        first = state == EXCEEDS and all(entry.status == FITS for entry in entries) and (
             not loose or status(low, high) == MET)
-        reason = one.problem if found == UNKNOWN and one.problem else \
-            ("quota.unit_unfit", {"unit": one.quantity, "quantity": target.indicator.quantity}) \
-            if found == UNKNOWN and one.quantity and one.quantity != target.indicator.quantity else \
-            ("quota.before_unknown", {}) if found == UNKNOWN else ()
-        if found == FITS:
+        reason = application.problem if state == UNKNOWN and application.problem else \
+            ("quota.unit_unfit", {"unit": application.quantity, "quantity": target.indicator.quantity}) \
+            if state == UNKNOWN and application.quantity and application.quantity != target.indicator.quantity else \
+            ("quota.before_unknown", {}) if state == UNKNOWN else ()
+        if state == FITS:
             low, high = after_low, after_high
-        elif found == UNKNOWN:
+        elif state == UNKNOWN:
             high = after_high
             doubtful = after == "stop"   # where it does not fit, the rest waits
             if after == "stop":
                 low = after_low
-        elif found == EXCEEDS and after == "stop":
+        elif state == EXCEEDS and after == "stop":
             stopped = True
-        entries.append(Entry(one, place, low, high, found, first, reason))
-    for one in loose:
-        reason = one.problem or ("quota.application_unit", {"unit": one.unit_written or "–"})
-        entries.append(Entry(one, None, low, high, UNKNOWN, False, reason))
+        entries.append(Entry(application, place, low, high, state, first, reason))
+    for application in loose:
+        reason = application.problem or ("quota.application_unit", {"unit": application.unit_written or "–"})
+        entries.append(Entry(application, None, low, high, UNKNOWN, False, reason))
     return Ledger(target, quota, entries)

@@ -80,11 +80,12 @@ class _Check:
         """The cap of the parameter as a target for all the land."""
         if self.request.multiple is None:
             return []
-        one = next((one for one in self.request.pack.indicators.values() if one.measure == "multiple"), None)
-        if one is None:
+        indicator = next((indicator for indicator in self.request.pack.indicators.values()
+                          if indicator.measure == "multiple"), None)
+        if indicator is None:
             raise InputError("quota.no_multiple", pack=self.request.pack.id)
-        return [Target(-1, -1, one, "", "", None, self.request.multiple, 0.0, self.request.pack.units[one.unit],
-                       "at_most", "binding")]
+        return [Target(-1, -1, indicator, "", "", None, self.request.multiple, 0.0,
+                       self.request.pack.units[indicator.unit], "at_most", "binding")]
 
     def result(self) -> Outcome:
         rows = [self._row(target) for target in self.targets]
@@ -105,7 +106,7 @@ class _Check:
     # -- targets -------------------------------------------------------------------------------------------
 
     def _row(self, target: Target) -> dict:
-        blocking = [one for one in target.problems if one[0] not in REMARKS]
+        blocking = [problem for problem in target.problems if problem[0] not in REMARKS]
         value = self.values.of(target) if not blocking or target.limit is not None else Value()
         self.measured[id(target)] = value
         status = UNKNOWN
@@ -164,14 +165,14 @@ class _Check:
 
     def _amount_words(self, amount: Interval, target: Target) -> str:
         """The value, or between what it lies."""
-        low, high = (number(one) for one in target.ends(amount))
+        low, high = (number(end) for end in target.ends(amount))
         if low == high:
             return low
         key = "quota.at_least_value" if math.isinf(amount.high[0]) else "quota.between"
         return text(key, self.language, low=low, high=high)
 
     def _unit(self, target: Target) -> str:
-        named = " ".join(one for one in (target.unit_shown, target.unit_name) if one) or text(
+        named = " ".join(word for word in (target.unit_shown, target.unit_name) if word) or text(
             "quota.whole", self.language)
         return f"{named} {target.year}" if target.year else named
 
@@ -188,46 +189,46 @@ class _Check:
         land = self.values.land
         sums, loosened = child_sums(self.targets, self.parents, land.codes if land is not None else set())
         for child, parent in loosened:
-            kinds = {name: pick(self.request.pack.kinds[one.kind].title, self.language)
-                     for name, one in (("kind", child), ("parent_kind", parent))}
+            kinds = {name: pick(self.request.pack.kinds[target.kind].title, self.language)
+                     for name, target in (("kind", child), ("parent_kind", parent))}
             self.findings.about_target(
                 f"{BUILT_IN}QUOTA-KIND-LOOSENED", child, "conditional", "major", text(
                     "quota.loosened", self.language, title=title_of(child.indicator, self.language),
                     unit=self._unit(child), parent=self._unit(parent), **kinds), extra=parent.unit_shown or "*")
-        rows = [self._sum(one) for one in sums]
+        rows = [self._sum(child_sum) for child_sum in sums]
         return pd.DataFrame(rows, columns=list(CHILD_COLUMNS)).astype(CHILD_COLUMNS)
 
-    def _sum(self, one: Sum) -> dict:
-        parent, reason = one.parent, reason_text(one.reason, self.language)
-        verdict = verdict_of(one.status, parent.kind, self.request.pack)
-        reason = self._within(parent, one.status, verdict) or reason
-        low = parent.ends(one.total)[0]
+    def _sum(self, child_sum: Sum) -> dict:
+        parent, reason = child_sum.parent, reason_text(child_sum.reason, self.language)
+        verdict = verdict_of(child_sum.status, parent.kind, self.request.pack)
+        reason = self._within(parent, child_sum.status, verdict) or reason
+        low = parent.ends(child_sum.total)[0]
         if verdict != "allowed":
             kind = self.request.pack.kinds.get(parent.kind)
             self.findings.about_target(
                 f"{BUILT_IN}QUOTA-CHILDREN", parent, verdict, kind.severity if kind else "major", text(
                     {UNKNOWN: "quota.children_open", WITHIN: "quota.children_within"}.get(
-                        one.status, "quota.children"), self.language,
+                        child_sum.status, "quota.children"), self.language,
                     title=title_of(parent.indicator, self.language), unit=self._unit(parent),
-                    count=len({child.unit_code for child in one.children}), value=number(low),
+                    count=len({child.unit_code for child in child_sum.children}), value=number(low),
                     measure=self._measure(parent),
                     relation=text(f"quota.{parent.relation}", self.language),
                     target=number(parent.shown(parent.limit)), reason=reason), measured=low,
                 limit_value=parent.shown(parent.limit), geometry=self._shape(parent))
         return {"indicator_id": parent.indicator.id, "title": title_of(parent.indicator, self.language),
                 "unit_code": parent.unit_shown, "year": parent.year, "relation": parent.relation,
-                "target": parent.shown(parent.limit), "child_sum": low, "child_count": len(one.children),
-                "missing_count": len(one.missing), "unit": parent.unit.id if parent.unit else None,
-                "margin": parent.shown(margin_of(one.total, parent.relation, parent.limit)),
-                "children": ", ".join(child.unit_shown for child in one.children), "status": one.status,
+                "target": parent.shown(parent.limit), "child_sum": low, "child_count": len(child_sum.children),
+                "missing_count": len(child_sum.missing), "unit": parent.unit.id if parent.unit else None,
+                "margin": parent.shown(margin_of(child_sum.total, parent.relation, parent.limit)),
+                "children": ", ".join(child.unit_shown for child in child_sum.children), "status": child_sum.status,
                 "verdict": verdict, "reason": reason or None}
 
     # -- expansion -----------------------------------------------------------------------------------------
 
     def _expansion(self) -> pd.DataFrame:
         """Base year, now and new by unit, for every unit that a target of expansion names."""
-        asked = [one for one in self.targets if one.indicator.measure in ("new", "multiple")
-                 and self.measured[id(one)].method == "land"]
+        asked = [target for target in self.targets if target.indicator.measure in ("new", "multiple")
+                 and self.measured[id(target)].method == "land"]
         rows: dict = {}
         for target in asked:
             land = target.indicator.land
@@ -239,9 +240,9 @@ class _Check:
         return pd.DataFrame(list(rows.values()), columns=list(EXPANSION_COLUMNS)).astype(EXPANSION_COLUMNS)
 
     def _expansion_row(self, target: Target) -> dict:
-        found, base, now = self.values.expansion(target), self.request.base, self.request.land
+        amounts, base, now = self.values.expansion(target), self.request.base, self.request.land
 
-        ends = {f"{name}{end}_m2": cells.one_number(column(amount)) for name, amount in found._asdict().items()
+        ends = {f"{name}{end}_m2": cells.one_number(column(amount)) for name, amount in amounts._asdict().items()
                 for end, column in (("", cells.lower), ("_high", cells.upper))}
         return {"unit_code": target.unit_shown, "base_layer": base.table.name, "base_year": base.year,
                 "year": now.year, **ends, "definition": self.values.definition(target)}
@@ -265,19 +266,19 @@ class _Check:
         if self.request.applications is None:
             return empty, zero
         applications = read_applications(self.request)
-        quotas = [one for one in self.targets if one.limit is not None and one.relation in ("at_most", "equal")
-                  and not any(key not in ("quota.kind_unknown",) for key, _ in one.problems)]
-        ledgers = [found for target in quotas for found in [ledger_of(
-            target, self._quota(target), applications, self.request.after_exceeding)] if found.entries]
-        rows = [self._entry(found, entry) for found in ledgers for entry in found.entries]
+        quotas = [target for target in self.targets if target.limit is not None and target.relation in (
+            "at_most", "equal") and not any(key not in ("quota.kind_unknown",) for key, _ in target.problems)]
+        ledgers = [ledger for target in quotas for ledger in [ledger_of(
+            target, self._quota(target), applications, self.request.after_exceeding)] if ledger.entries]
+        rows = [self._entry(ledger, entry) for ledger in ledgers for entry in ledger.entries]
         worst: dict = {}
         order = {FITS: 0, OPEN: 1, WAITS: 2, EXCEEDS: 3}
-        for found in ledgers:
-            for entry in found.entries:
+        for ledger in ledgers:
+            for entry in ledger.entries:
                 row = entry.application.row
                 worst[row] = max(worst.get(row, FITS), entry.status, key=order.__getitem__)
         self._about_applications(applications, worst)
-        words = [worst.get(one.row, OPEN) for one in applications]
+        words = [worst.get(application.row, OPEN) for application in applications]
         frame = pd.DataFrame(rows, columns=list(LEDGER_COLUMNS)).astype(LEDGER_COLUMNS) if rows else empty
         return frame, {"APPLICATION_COUNT": len(applications), "FITTING_COUNT": words.count(FITS),
                        "EXCEEDING_COUNT": words.count(EXCEEDS), "WAITING_COUNT": words.count(WAITS),
@@ -290,16 +291,16 @@ class _Check:
             return Interval.of(target.limit)
         return subtract(Interval.of(target.limit), self.measured[id(target)].amount)
 
-    def _entry(self, found: Ledger, entry) -> dict:
-        target, one = found.target, entry.application
-        whole = cells.one_number(cells.number(found.quota))
+    def _entry(self, ledger: Ledger, entry) -> dict:
+        target, application = ledger.target, entry.application
+        whole = cells.one_number(cells.number(ledger.quota))
         quota = target.shown(whole)
         left = whole - entry.used if whole is not None and entry.used_high - entry.used <= 1e-9 * max(
             1.0, entry.used) else None
         # a quota that does not bind forbids nothing: what exceeding it means, the kind says
         verdict = verdict_of({FITS: MET, OPEN: UNKNOWN}.get(entry.status, MISSED), target.kind, self.request.pack)
         reason = reason_text(entry.reason, self.language)
-        values = {"id": one.id, "place": entry.place or "–", "amount": number(target.shown(one.amount)),
+        values = {"id": application.id, "place": entry.place or "–", "amount": number(target.shown(application.amount)),
                   "used": number(target.shown(entry.used)), "quota": number(quota), "measure": self._measure(target),
                   "title": title_of(target.indicator, self.language), "unit": self._unit(target), "reason": reason}
         if entry.status != FITS:
@@ -307,40 +308,42 @@ class _Check:
                    OPEN: "quota.application_open"}[entry.status]
             self.findings.add(
                 f"{BUILT_IN}QUOTA-APPLICATION", SEVERITY.get(target.kind, "major"), verdict,
-                text(key, self.language, **values), subject=one.id, fid=one.fid,
+                text(key, self.language, **values), subject=application.id, fid=application.fid,
                 control_layer=self.request.applications.table.name,
                 control_id=f"{target.indicator.id}/{target.unit_shown or '*'}/{target.year or '–'}",
-                measured=target.shown(one.amount), limit_value=quota, unit=target.unit.id, relation=target.relation,
-                geometry=self._application_shape(one))
+                measured=target.shown(application.amount), limit_value=quota, unit=target.unit.id,
+                relation=target.relation, geometry=self._application_shape(application))
         return {"indicator_id": target.indicator.id, "quota_unit": target.unit_shown, "year": target.year,
-                "place": entry.place, "order_value": one.shown or None, "application_id": one.id,
-                "subject_fid": one.fid, "unit_code": one.unit_written or None, "amount": target.shown(one.amount),
-                "used": target.shown(entry.used), "used_high": target.shown(entry.used_high), "quota": quota,
+                "place": entry.place, "order_value": application.shown or None, "application_id": application.id,
+                "subject_fid": application.fid, "unit_code": application.unit_written or None,
+                "amount": target.shown(application.amount), "used": target.shown(entry.used),
+                "used_high": target.shown(entry.used_high), "quota": quota,
                 "remaining": target.shown(left), "unit": target.unit.id, "status": entry.status,
                 "first_exceeding": entry.first_exceeding, "verdict": verdict, "reason": reason or None}
 
-    def _application_shape(self, one):
+    def _application_shape(self, application):
         table = self.request.applications.table
-        return table.geometry[one.row] if table.crs and table.crs == self.values.crs else None
+        return table.geometry[application.row] if table.crs and table.crs == self.values.crs else None
 
     def _about_applications(self, applications: list, worst: dict) -> None:
         seen: dict = {}
-        for one in applications:
-            said = {"subject": one.id, "fid": one.fid, "control_layer": self.request.applications.table.name}
-            if one.row not in worst:
+        for application in applications:
+            columns = {"subject": application.id, "fid": application.fid,
+                       "control_layer": self.request.applications.table.name}
+            if application.row not in worst:
                 self.findings.add(f"{BUILT_IN}QUOTA-NO-QUOTA", "major", "undetermined", text(
-                    "quota.no_quota", self.language, id=one.id, indicator=one.indicator or "–",
-                    unit=one.unit_written or "–"), **said)
-            if seen.setdefault(one.id, one.fid) != one.fid:
+                    "quota.no_quota", self.language, id=application.id, indicator=application.indicator or "–",
+                    unit=application.unit_written or "–"), **columns)
+            if seen.setdefault(application.id, application.fid) != application.fid:
                 self.findings.add(f"{BUILT_IN}QUOTA-DUPLICATE", "minor", "conditional", text(
-                    "quota.id_twice", self.language, id=one.id, feature=seen[one.id]), **said)
+                    "quota.id_twice", self.language, id=application.id, feature=seen[application.id]), **columns)
 
 
 def _input_problems(request: QuotaRequest, values: Values, findings: Findings) -> None:
     """Rows of values that cannot be read, and land that cannot be measured."""
-    for rule, key, said, fid in values.problems:
+    for rule, key, details, fid in values.problems:
         bound = request.indicators
-        findings.add(f"{BUILT_IN}QUOTA-{rule}", "major", "undetermined", reason_text((key, said), request.language),
+        findings.add(f"{BUILT_IN}QUOTA-{rule}", "major", "undetermined", reason_text((key, details), request.language),
                      fid=fid, control_layer=bound.table.name if bound else None,
                      subject=f"#{fid}" if fid is not None else None, control_id=key)
     for totals in (values.land, values.base):
@@ -372,7 +375,7 @@ def _notes(request: QuotaRequest, values: Values, targets: list[Target]) -> list
                               count=totals.registered_unknown))
         if totals.units is None:
             notes.append(text("quota.coverage_assumed", request.language, layer=name))
-    years = {one.year for one in targets if one.year}
+    years = {target.year for target in targets if target.year}
     if values.land is not None and request.land.year and years - {request.land.year}:
         notes.append(text("quota.years_differ", request.language, year=request.land.year,
                           targets=", ".join(map(str, sorted(years)))))

@@ -36,58 +36,59 @@ def child_sums(targets: list[Target], parents: list[Target], units: set) -> tupl
     Returns:
         Sums, and pairs ``(child, parent)`` where the child's kind is weaker than the parent's.
     """
-    above = [one for one in (*parents, *targets) if one.indicator.quantity in ADDITIVE and one.limit is not None
-             and one.relation and not _doubt(one)]
+    above = [target for target in (*parents, *targets)
+             if target.indicator.quantity in ADDITIVE and target.limit is not None
+             and target.relation and not _doubt(target)]
     below = _children(targets, parents)
     sums, loosened = [], []
     for parent in above:
-        children = [one for one in below.get((parent.unit_code, *_same(parent)), ()) if one is not parent]
+        children = [child for child in below.get((parent.unit_code, *_same(parent)), ()) if child is not parent]
         if not children:
             continue
-        found = _sum(parent, children, units)
-        sums.append(found)
-        loosened += [(one, parent) for one in children
-                     if STRENGTH.get(one.kind, 3) < STRENGTH.get(parent.kind, -1)]
+        child_sum = _sum(parent, children, units)
+        sums.append(child_sum)
+        loosened += [(child, parent) for child in children
+                     if STRENGTH.get(child.kind, 3) < STRENGTH.get(parent.kind, -1)]
     return sums, loosened
 
 
-def _same(one: Target) -> tuple:
+def _same(target: Target) -> tuple:
     """What parent and child have in common."""
-    return one.indicator.id, one.year, one.place, one.classes
+    return target.indicator.id, target.year, target.place, target.classes
 
 
 def _children(targets: list, parents: list) -> dict:
     """Code of the unit above and what is common -> targets below it."""
-    alike, found = defaultdict(set), defaultdict(list)
-    for one in (*parents, *targets):
-        alike[one.indicator.id, one.year].add(one.unit_code)
-    for one in asking(targets):
-        if any(key == "quota.twice" for key, _ in one.problems):
+    alike, by_parent = defaultdict(set), defaultdict(list)
+    for target in (*parents, *targets):
+        alike[target.indicator.id, target.year].add(target.unit_code)
+    for target in asking(targets):
+        if any(key == "quota.twice" for key, _ in target.problems):
             continue
-        above = one.parent_unit or nearest_above(one.unit_code, alike[one.indicator.id, one.year])
-        if above is not None and above != one.unit_code:
-            found[(above, *_same(one))].append(one)
-    return found
+        above = target.parent_unit or nearest_above(target.unit_code, alike[target.indicator.id, target.year])
+        if above is not None and above != target.unit_code:
+            by_parent[(above, *_same(target))].append(target)
+    return by_parent
 
 
-def _doubt(one: Target) -> bool:
-    return any(key in ("quota.twice", "quota.contradicts") for key, _ in one.problems)
+def _doubt(target: Target) -> bool:
+    return any(key in ("quota.twice", "quota.contradicts") for key, _ in target.problems)
 
 
 def _sum(parent: Target, children: list, units: set) -> Sum:
     """The sum of the children; what one of them leaves open opens its end."""
-    other = [one for one in children if one.relation and one.relation != parent.relation]
-    mine = [one for one in children if one not in other]
-    bad = [one for one in mine if one.limit is None or not one.relation or _doubt(one)]
-    missing = [] if any(one.parent_unit for one in children) else _missing(parent, children, units)
-    low = math.fsum(one.limit for one in mine if one not in bad)
+    other = [child for child in children if child.relation and child.relation != parent.relation]
+    alike = [child for child in children if child not in other]
+    bad = [child for child in alike if child.limit is None or not child.relation or _doubt(child)]
+    missing = [] if any(child.parent_unit for child in children) else _missing(parent, children, units)
+    low = math.fsum(child.limit for child in alike if child not in bad)
     open_ended = bool(bad or missing)
     total = Interval.of(low, math.inf if open_ended else low)
     if other:
         return Sum(parent, children, missing, Interval.of(low, math.inf), UNKNOWN, ("quota.other_relation", {
             "units": _units(other)}))
     status = status_of(total, parent.relation, parent.limit, parent.tolerance)
-    unread = [one for one in bad if one.limit is None or not one.relation]
+    unread = [child for child in bad if child.limit is None or not child.relation]
     reason = ("quota.child_unknown", {"units": _units(unread)}) if unread else \
         ("quota.child_contradicts", {"units": _units(bad)}) if bad else \
         ("quota.child_missing", {"units": ", ".join(missing)}) if missing else ()
@@ -96,14 +97,14 @@ def _sum(parent: Target, children: list, units: set) -> Sum:
 
 def _units(targets: list) -> str:
     """Units of targets as they are written, each once."""
-    return ", ".join(dict.fromkeys(one.unit_shown for one in targets))
+    return ", ".join(dict.fromkeys(target.unit_shown for target in targets))
 
 
 def _missing(parent: Target, children: list, units: set) -> list:
     """Units of the data at the level of the children, below the parent, without a target."""
-    lengths = {len(one.unit_code) for one in children}
-    if len(lengths) != 1 or not all(one.unit_code.isdigit() for one in children):
+    lengths = {len(child.unit_code) for child in children}
+    if len(lengths) != 1 or not all(child.unit_code.isdigit() for child in children):
         return []   # several levels at once: it is unknown which units are meant
-    length, stated = lengths.pop(), {one.unit_code for one in children}
+    length, stated = lengths.pop(), {child.unit_code for child in children}
     there = {code[:length] for code in units if code.isdigit() and len(code) >= length}
     return sorted(code for code in there - stated if is_below(code, parent.unit_code) and code != parent.unit_code)

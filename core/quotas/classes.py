@@ -52,7 +52,7 @@ class LandClasses:
         Args:
             language: of sentences, ``"en"`` or ``"zh"``.
         """
-        return [one.in_language(language) for one in self.column.problems] if self.column is not None else []
+        return [problem.in_language(language) for problem in self.column.problems] if self.column is not None else []
 
     def counted(self, land: LandCounted) -> Counted:
         """What counts of each feature.
@@ -81,7 +81,7 @@ class LandClasses:
             if unknown:
                 return Counted(*nothing, "quota.classes_unknown", {"scheme": scheme.id, "codes": ", ".join(unknown)})
             # a code that stands above a wanted one may be it
-            above = {one for code in wanted for one in scheme.levels(code)[:-1]}
+            above = {level for code in wanted for level in scheme.levels(code)[:-1]}
             own = parts["land_class"].fillna("").to_numpy(dtype=object)
             state = {code: "sure" if set(scheme.levels(code)) & set(wanted) else "perhaps" if code in above else ""
                      for code in set(own)}
@@ -93,13 +93,14 @@ class LandClasses:
                        np.bincount(rows, weights=share * (perhaps & ~sure), minlength=self.count))
 
     def _group_state(self, group: str, wanted: tuple) -> str:
-        groups, one = self.codes.groups, group
-        while one:
-            if one in wanted:
+        groups, ancestor = self.codes.groups, group
+        while ancestor:
+            if ancestor in wanted:
                 return "sure"
-            one = groups[one].under if one in groups else ""
-        split = [one.by_settlement for one in groups.values() if one.by_settlement.get("undetermined") == group]
-        if group == UNDETERMINED or any(set(one.values()) & set(wanted) for one in split):
+            ancestor = groups[ancestor].under if ancestor in groups else ""
+        split = [land_group.by_settlement for land_group in groups.values()
+                 if land_group.by_settlement.get("undetermined") == group]
+        if group == UNDETERMINED or any(set(by_settlement.values()) & set(wanted) for by_settlement in split):
             return "perhaps"
         return ""
 
@@ -110,14 +111,15 @@ class LandClasses:
             land: groups, classes and codes.
             language: of sentences, ``"en"`` or ``"zh"``.
         """
-        words = [pick(self.codes.groups[one].title, language) if self.codes and one in self.codes.groups else one
-                 for one in land.groups]
-        words += [text(f"occupation_tables.{one}", language) for one in land.legal_classes]
+        words = [pick(self.codes.groups[group].title, language) if self.codes and group in self.codes.groups else group
+                 for group in land.groups]
+        words += [text(f"occupation_tables.{legal_class}", language) for legal_class in land.legal_classes]
         scheme = self.column.scheme if self.column is not None else ""
         words += land.codes.get(scheme, land.codes.get("", ()))
         field = self.layer.fields.get("settlement")
         split = self.codes is not None and any(
-            one in (part.by_settlement or {}).values() for one in land.groups for part in self.codes.groups.values())
+            group in (part.by_settlement or {}).values()
+            for group in land.groups for part in self.codes.groups.values())
         return text("quota.definition", language, classes=", ".join(words) or "–", scheme=scheme or "–",
                     layer=self.layer.table.name) + (
             text("quota.by_settlement", language, field=field) if split and field

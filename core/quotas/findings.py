@@ -71,8 +71,8 @@ class Findings:
         basis = indicator.basis if rule.startswith("QUOTA-") else ()
         self.add(rule, severity, verdict, message, target.unit_shown or "*",
                  control_layer=self.request.targets.table.name,
-                 control_id="/".join(str(one) for one in (indicator.id or "–", target.year or "–",
-                                                          target.relation or "–", extra) if one),
+                 control_id="/".join(str(part) for part in (indicator.id or "–", target.year or "–",
+                                                            target.relation or "–", extra) if part),
                  tolerance=target.shown(target.tolerance), unit=target.unit.id if target.unit else None,
                  basis=bases_text(basis, language) or None,
                  basis_verified=state_of(basis) == VERIFIED if basis else None, relation=target.relation or None,

@@ -46,14 +46,14 @@ def read_quantity(raw, unit_word, pack: QuotaPack, default_unit: str = "") -> Qu
         pack: its words. default_unit: if none is stated.
     """
     text = "" if raw is None or (isinstance(raw, float) and math.isnan(raw)) else spelling(raw)
-    if text == "" or folded_name(text) in {folded_name(one) for one in pack.unknown}:
+    if text == "" or folded_name(text) in {folded_name(word) for word in pack.unknown}:
         return Quantity(None, problem="quota.value_missing")
     if isinstance(raw, float) and "e" in text.lower():   # 1e-05 is a number, and e-05 no unit
         text = f"{raw:.12f}"
-    found = _VALUE.fullmatch(text.replace("，", ","))
-    if found is None:
+    match = _VALUE.fullmatch(text.replace("，", ","))
+    if match is None:
         return Quantity(None, problem="quota.value_unreadable")
-    sign, own = found["sign"].strip(), found["unit"].strip()
+    sign, own = match["sign"].strip(), match["unit"].strip()
     relation = pack.relation_words.get(folded_name(sign), "") if sign else ""
     if sign and not relation:
         return Quantity(None, problem="quota.value_unreadable")
@@ -67,7 +67,7 @@ def read_quantity(raw, unit_word, pack: QuotaPack, default_unit: str = "") -> Qu
     unit = units[0] if units else pack.unit_of(default_unit) if default_unit else None
     if unit is None:
         return Quantity(None, relation, problem="quota.unit_missing")
-    return Quantity(float(found["number"].replace(",", "")) * unit.factor, relation, unit)
+    return Quantity(float(match["number"].replace(",", "")) * unit.factor, relation, unit)
 
 
 def read_tolerance(raw, limit: float, unit: Measure) -> Optional[float]:
@@ -79,10 +79,10 @@ def read_tolerance(raw, limit: float, unit: Measure) -> Optional[float]:
     text = "" if raw is None or (isinstance(raw, float) and math.isnan(raw)) else spelling(raw).lstrip("±")
     if text == "":
         return 0.0
-    found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(%?)", text)
-    if found is None:
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(%?)", text)
+    if match is None:
         return None
-    return float(found[1]) * (abs(limit) / 100.0 if found[2] else unit.factor)
+    return float(match[1]) * (abs(limit) / 100.0 if match[2] else unit.factor)
 
 
 def status_of(value: Interval, relation: str, limit: float, tolerance: float = 0.0) -> str:
@@ -124,7 +124,7 @@ def verdict_of(status: str, kind: Optional[str], pack: QuotaPack) -> str:
         status: of ``status_of``. kind: of the target, None if unknown. pack: what missing means.
     """
     if not kind:
-        within = {one.within_tolerance for one in pack.kinds.values()}
+        within = {target_kind.within_tolerance for target_kind in pack.kinds.values()}
         kinds = ("undetermined" if len(within) > 1 else within.pop(), "undetermined")
     else:
         kinds = pack.kinds[kind].within_tolerance, pack.kinds[kind].missed
@@ -158,21 +158,22 @@ def judge_case(pack: QuotaPack, case: QuotaCase) -> str:
     Args:
         pack: indicators and units. case: value, limit and what is to be found.
     """
-    found = read_quantity(case.value, case.unit, pack)
+    quantity = read_quantity(case.value, case.unit, pack)
     relation = word_of(pack.relation_words, case.relation)
-    clash = bool(found.relation and relation and found.relation != relation)
-    relation, kind = relation or found.relation, word_of(pack.kind_words, case.kind)
-    if case.limit is not None and not (found.value is not None and math.isclose(found.value, case.limit,
-                                                                                rel_tol=1e-9)):
-        return f"{found.value} {found.problem}".strip()
+    clash = bool(quantity.relation and relation and quantity.relation != relation)
+    relation, kind = relation or quantity.relation, word_of(pack.kind_words, case.kind)
+    if case.limit is not None and not (quantity.value is not None and math.isclose(quantity.value, case.limit,
+                                                                                   rel_tol=1e-9)):
+        return f"{quantity.value} {quantity.problem}".strip()
     if not case.verdict:
         return ""
     status = UNKNOWN
-    if found.value is not None and relation and not clash:
-        tolerance = read_tolerance(case.tolerance or None, found.value, found.unit)
+    if quantity.value is not None and relation and not clash:
+        tolerance = read_tolerance(case.tolerance or None, quantity.value, quantity.unit)
         low = -math.inf if case.low is None else case.low
         high = math.inf if case.high is None else case.high
-        status = UNKNOWN if tolerance is None else status_of(Interval.of(low, high), relation, found.value, tolerance)
+        status = UNKNOWN if tolerance is None else status_of(
+            Interval.of(low, high), relation, quantity.value, tolerance)
     verdict = verdict_of(status, kind, pack)
     return "" if verdict == case.verdict else verdict
 

@@ -68,9 +68,9 @@ class Cover:
         Args:
             other: in the same system.
         """
-        def both(one, two):
-            return one[:0] if not len(one) or not len(two) else overlaps(
-                one, two, self.crs, self.method).pieces
+        def both(first, second):
+            return first[:0] if not len(first) or not len(second) else overlaps(
+                first, second, self.crs, self.method).pieces
 
         ground = both(self.ground, other.ground)
         same = self.more is self.ground and other.more is other.ground
@@ -103,8 +103,8 @@ class Cover:
     def _within(self, pieces: Pieces, ground: np.ndarray, cancelled) -> np.ndarray:
         if not len(pieces.feature) or not len(ground):
             return np.zeros(len(pieces.feature))
-        found = overlap_sizes(pieces.geometry, ground, self.crs, self.method, cancelled=cancelled)
-        return np.minimum(np.bincount(found.subject, weights=found.area_m2, minlength=len(pieces.feature)),
+        shared = overlap_sizes(pieces.geometry, ground, self.crs, self.method, cancelled=cancelled)
+        return np.minimum(np.bincount(shared.subject, weights=shared.area_m2, minlength=len(pieces.feature)),
                           pieces.area_m2)
 
 
@@ -129,7 +129,7 @@ def _ground(geometry: np.ndarray, crs: str) -> np.ndarray:
 def _prefixes(raw: pd.Series) -> np.ndarray:
     """Unit codes of rows without trailing zeros; ``""`` without one."""
     number, distinct = pd.factorize(raw, use_na_sentinel=True)
-    return np.array([*(unit_prefix(one) for one in distinct), ""], dtype=object)[number]
+    return np.array([*(unit_prefix(code) for code in distinct), ""], dtype=object)[number]
 
 
 def cover_of(table: FeatureTable, crs: str, method: str) -> Cover:
@@ -138,9 +138,9 @@ def cover_of(table: FeatureTable, crs: str, method: str) -> Cover:
     Args:
         table: of the layer. crs: of the cover. method: of areas.
     """
-    found = prepare_controls("place", [ControlLayer("place", table)], crs, method, kind="polygon")
-    return cover(found.geometry, found.unusable[["xmin", "ymin", "xmax", "ymax"]].to_numpy(dtype=float).reshape(-1, 4),
-                 crs, method)
+    controls = prepare_controls("place", [ControlLayer("place", table)], crs, method, kind="polygon")
+    return cover(controls.geometry,
+                 controls.unusable[["xmin", "ymin", "xmax", "ymax"]].to_numpy(dtype=float).reshape(-1, 4), crs, method)
 
 
 class LandTotals:
@@ -191,16 +191,16 @@ class LandTotals:
 
     def _cut(self, units: Bound) -> None:
         """Pieces of the land by unit."""
-        found = prepare_controls("unit", [ControlLayer("unit", units.table)], self.crs, self.method, kind="polygon")
-        codes = np.array([unit_prefix(one) for one in units.column("unit_code")], dtype=object)
-        cut = overlaps(self.geometry, found.geometry, self.crs, self.method, subject_area_m2=self.measured.area_m2,
+        controls = prepare_controls("unit", [ControlLayer("unit", units.table)], self.crs, self.method, kind="polygon")
+        codes = np.array([unit_prefix(code) for code in units.column("unit_code")], dtype=object)
+        cut = overlaps(self.geometry, controls.geometry, self.crs, self.method, subject_area_m2=self.measured.area_m2,
                        cancelled=self.cancelled)
-        self.units = codes[found.source_row], Pieces(cut.subject, cut.pieces, cut.area_m2), cut.control
-        self.unit_shapes = found.geometry
-        first, second, shared = doubled(found.geometry, self.cancelled)
+        self.units = codes[controls.source_row], Pieces(cut.subject, cut.pieces, cut.area_m2), cut.control
+        self.unit_shapes = controls.geometry
+        first, second, shared = doubled(controls.geometry, self.cancelled)
         self.unit_pairs = first, second, np.nan_to_num(drawn_area_m2(shared, self.crs, self.method))
-        self.lost_units = set(np.delete(codes, found.source_row))
-        self.unit_area = np.nan_to_num(drawn_area_m2(found.geometry, self.crs, self.method))
+        self.lost_units = set(np.delete(codes, controls.source_row))
+        self.unit_area = np.nan_to_num(drawn_area_m2(controls.geometry, self.crs, self.method))
         held = covered_size(self.geometry, self.measured.area_m2,
                             Cut(cut.subject, cut.pieces, cut.area_m2, cut.inside),
                             lambda shapes: drawn_area_m2(shapes, self.crs, self.method), self.crs, self.cancelled)
@@ -254,8 +254,8 @@ class LandTotals:
             return self.measured, np.ones(len(self.rows), dtype=bool), self.unusable, 0.0, 0.0
         if self.units is None:
             code = self.row_code if self.row_code is not None else np.full(len(self.layer.table), "", dtype=object)
-            sure = np.isin(code, [one for one in self.codes if is_below(one, unit)])
-            maybe = sure | np.isin(code, ["", *(one for one in self.codes if is_below(unit, one))])
+            sure = np.isin(code, [unit_code for unit_code in self.codes if is_below(unit_code, unit)])
+            maybe = sure | np.isin(code, ["", *(unit_code for unit_code in self.codes if is_below(unit, unit_code))])
             keep = np.flatnonzero(maybe[self.rows])
             pieces = Pieces(keep, self.geometry[keep], self.measured.area_m2[keep])
             return pieces, sure[self.rows][keep], self.unusable[maybe[self.unusable]], 0.0, 0.0
@@ -264,8 +264,8 @@ class LandTotals:
         keep = np.flatnonzero(np.isin(control, chosen))
         pieces = Pieces(cut.feature[keep], cut.geometry[keep], cut.area_m2[keep])
         area = float(self.unit_area[chosen].sum())
-        mine = np.isin(self.pairs[0], pieces.feature) | np.isin(self.pairs[1], pieces.feature)
-        gap = area - float(pieces.area_m2.sum()) + float(self.pairs[2][mine].sum())
+        pairs = np.isin(self.pairs[0], pieces.feature) | np.isin(self.pairs[1], pieces.feature)
+        gap = area - float(pieces.area_m2.sum()) + float(self.pairs[2][pairs].sum())
         if any(code == "" or is_below(code, unit) or is_below(unit, code) for code in self.lost_units):
             gap = math.inf
         first, second, shared = self.unit_pairs

@@ -136,13 +136,13 @@ class QuotaPack(PackHead):
     @cached_property
     def unit_words(self) -> dict:
         """Spelling as names are compared -> unit."""
-        return {folded_name(word): one for one in self.units.values() for word in (one.id, *one.spellings)}
+        return {folded_name(word): unit for unit in self.units.values() for word in (unit.id, *unit.spellings)}
 
     @cached_property
     def indicator_words(self) -> dict:
         """Spelling as names are compared -> indicator."""
-        return {folded_name(word): one for one in self.indicators.values()
-                for word in (one.id, *one.aliases, *one.title.values())}
+        return {folded_name(word): indicator for indicator in self.indicators.values()
+                for word in (indicator.id, *indicator.aliases, *indicator.title.values())}
 
     def unit_of(self, word: str) -> Optional[Measure]:
         """The unit that a word means; None where the pack has none.
@@ -182,20 +182,21 @@ def _read(node, place: Place, _files) -> QuotaPack | None:
     values = PACK(node, place) if is_of_kind(node, place, "quotas") else None
     if values is None:
         return None
-    kinds = {key: TargetKind(key, one["title"], one["severity"], one["missed"], one.get("within_tolerance", "allowed"))
-             for key, one in values["kinds"].items()}
-    kind_words = _words({key: (key, *one["title"].values(), *one.get("spellings", ()))
-                         for key, one in values["kinds"].items()}, values["kinds"], place.at("kinds"))
-    relations = _words({key: (key, *one) for key, one in values["relations"].items()}, values["relations"],
+    kinds = {key: TargetKind(key, kind["title"], kind["severity"], kind["missed"],
+                             kind.get("within_tolerance", "allowed"))
+             for key, kind in values["kinds"].items()}
+    kind_words = _words({key: (key, *kind["title"].values(), *kind.get("spellings", ()))
+                         for key, kind in values["kinds"].items()}, values["kinds"], place.at("kinds"))
+    relations = _words({key: (key, *words) for key, words in values["relations"].items()}, values["relations"],
                        place.at("relations"))
-    units = {key: Measure(key, one["quantity"], one.get("times", 1.0) * SQUARE_METRES[one.get("area_unit", "m2")],
-                          spellings(one.get("spellings", ()))) for key, one in values["units"].items()}
-    for key, one in values["units"].items():
-        if "area_unit" in one and one["quantity"] != "area":
+    units = {key: Measure(key, unit["quantity"], unit.get("times", 1.0) * SQUARE_METRES[unit.get("area_unit", "m2")],
+                          spellings(unit.get("spellings", ()))) for key, unit in values["units"].items()}
+    for key, unit in values["units"].items():
+        if "area_unit" in unit and unit["quantity"] != "area":
             place.at("units").at(key).problem(values["units"].line_of(key), "quota.area_unit_of_areas", name=key)
-        if not one.get("times", 1.0) > 0:
+        if not unit.get("times", 1.0) > 0:
             place.at("units").at(key).problem(values["units"].line_of(key), "packs.number_range", value="0")
-    _words({key: (key, *one.spellings) for key, one in units.items()}, values["units"], place.at("units"))
+    _words({key: (key, *unit.spellings) for key, unit in units.items()}, values["units"], place.at("units"))
     indicators = _indicators(values["indicators"], units, place.at("indicators"))
     fields = {}
     for table, roles in ROLES.items():
@@ -203,7 +204,7 @@ def _read(node, place: Place, _files) -> QuotaPack | None:
         for role in stated:
             if role not in roles:
                 at.at(role).problem(stated.line_of(role), "packs.key_unknown", name=role, known=", ".join(roles))
-        fields[table] = {role: build_field(role, one) for role, one in stated.items() if role in roles}
+        fields[table] = {role: build_field(role, entry) for role, entry in stated.items() if role in roles}
         if stated:
             check_fields(fields[table], stated, at)
     used = values.get("applications", {}).get("indicator", "")
@@ -216,51 +217,52 @@ def _read(node, place: Place, _files) -> QuotaPack | None:
 
 def _words(of: dict, values, place: Place) -> dict:
     """Spelling -> what it means; no spelling may have two meanings."""
-    found: dict = {}
+    meanings: dict = {}
     for key, words in of.items():
         for word in words:
-            if found.setdefault(folded_name(spelling(word)), key) != key:
+            if meanings.setdefault(folded_name(spelling(word)), key) != key:
                 place.at(key).problem(values.line_of(key), "packs.value_twice", value=word,
-                                      first=found[folded_name(spelling(word))], second=key)
-    return found
+                                      first=meanings[folded_name(spelling(word))], second=key)
+    return meanings
 
 
 def _indicators(values, units: dict, place: Place) -> dict:
-    found, rules = {}, {}
-    for key, one in values.items():
+    indicators, rules = {}, {}
+    for key, indicator in values.items():
         at, line = place.at(key), values.line_of(key)
-        check_bases(one["basis"], at.at("basis"))
-        unit = units.get(one["unit"])
-        if unit is None or unit.quantity != one["quantity"]:
-            at.at("unit").problem(one.line_of("unit"), "quota.unit_of_quantity", unit=one["unit"],
-                                  quantity=one["quantity"])
-        if rules.setdefault(one["rule"], key) != key:
-            at.at("rule").problem(one.line_of("rule"), "packs.listed_twice", value=one["rule"])
-        measure = one.get("measure", "area")
-        if (one["quantity"] == "share") != (measure in ("share", "multiple")) and "land" in one:
-            at.at("measure").problem(one.line_of("measure"), "quota.measure_of_quantity", measure=measure,
-                                     quantity=one["quantity"])
-        land = one.get("land")
+        check_bases(indicator["basis"], at.at("basis"))
+        unit = units.get(indicator["unit"])
+        if unit is None or unit.quantity != indicator["quantity"]:
+            at.at("unit").problem(indicator.line_of("unit"), "quota.unit_of_quantity", unit=indicator["unit"],
+                                  quantity=indicator["quantity"])
+        if rules.setdefault(indicator["rule"], key) != key:
+            at.at("rule").problem(indicator.line_of("rule"), "packs.listed_twice", value=indicator["rule"])
+        measure = indicator.get("measure", "area")
+        if (indicator["quantity"] == "share") != (measure in ("share", "multiple")) and "land" in indicator:
+            at.at("measure").problem(indicator.line_of("measure"), "quota.measure_of_quantity", measure=measure,
+                                     quantity=indicator["quantity"])
+        land = indicator.get("land")
         if land is not None and not any(land.get(name) for name in ("groups", "legal_classes", "codes")):
             at.at("land").problem(line, "packs.text_empty")
-        if land is None and ("measure" in one or "place" in one):
+        if land is None and ("measure" in indicator or "place" in indicator):
             at.problem(line, "quota.nothing_counted", name=key)
-        found[key] = Indicator(
-            key, one["title"], one["rule"], one["quantity"], one["unit"], one["relation"],
-            spellings(one.get("aliases", ())), None if land is None else LandCounted(
+        indicators[key] = Indicator(
+            key, indicator["title"], indicator["rule"], indicator["quantity"], indicator["unit"], indicator["relation"],
+            spellings(indicator.get("aliases", ())), None if land is None else LandCounted(
                 land.get("groups", ()), land.get("legal_classes", ()), dict(land.get("codes", {}))),
-            one.get("place", "anywhere"), measure, build_bases(one["basis"]))
-    _words({key: (key, *one.aliases, *one.title.values()) for key, one in found.items()}, values, place)
-    return found
+            indicator.get("place", "anywhere"), measure, build_bases(indicator["basis"]))
+    _words({key: (key, *indicator.aliases, *indicator.title.values()) for key, indicator in indicators.items()},
+           values, place)
+    return indicators
 
 
 # -- cases --------------------------------------------------------------------------------------------------
 
-def _case(found, at: Place, _pack, _values) -> QuotaCase | None:
-    if "limit" not in found and "verdict" not in found:
-        at.problem(found.line, "packs.key_missing", name="verdict")
+def _case(case, at: Place, _pack, _values) -> QuotaCase | None:
+    if "limit" not in case and "verdict" not in case:
+        at.problem(case.line, "packs.key_missing", name="verdict")
         return None
-    return QuotaCase(**found, line=found.line)
+    return QuotaCase(**case, line=case.line)
 
 
 #: How packs of kind quotas are written.

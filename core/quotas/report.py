@@ -22,9 +22,9 @@ def quota_report(outcome: Outcome, request: QuotaRequest, other_files=(), manife
         numbers: how areas are written.
     """
     language, pack = request.language, request.pack
-    found = set(outcome.findings["rule_id"])
-    rules = tuple(RuleShown(rule_of(one), basis=shown(one.basis, language))
-                  for one in pack.indicators.values() if rule_of(one) in found)
+    rule_ids = set(outcome.findings["rule_id"])
+    rules = tuple(RuleShown(rule_of(indicator), basis=shown(indicator.basis, language))
+                  for indicator in pack.indicators.values() if rule_of(indicator) in rule_ids)
     tables = tuple((text(f"quota.report_{name}", language), outcome.tables[table].dropna(axis="columns", how="all"))
                    for name, table in (("targets", "rows"), ("children", "children"), ("expansion", "expansion"),
                                        ("ledger", "ledger")) if len(outcome.tables[table]))

@@ -28,9 +28,9 @@ def read_year(raw) -> int | None:
     """
     if raw is None:
         return None
-    found = _YEAR.fullmatch(spelling(raw))
-    if found:
-        return int(found[1])
+    match = _YEAR.fullmatch(spelling(raw))
+    if match:
+        return int(match[1])
     typed, _ = type_column(pd.Series([raw], dtype=object), Field("year", "date"))
     return None if typed.isna()[0] else int(typed[0].year)
 
@@ -52,10 +52,10 @@ def read_targets(bound: Bound, pack: QuotaPack, default_unit: str = "") -> list[
         raise InputError("quota.no_targets", layer=bound.table.name)
     columns = {role: bound.column(role) for role in pack.fields["targets"]}
     empty = bound.column("none")
-    found = [_target(row, int(bound.table.fids[row]), {role: columns.get(role, empty)[row] for role in (
+    targets = [_target(row, int(bound.table.fids[row]), {role: columns.get(role, empty)[row] for role in (
         "indicator", "unit_code", "unit_name", "year", "value", "unit", "relation", "kind", "tolerance", "classes",
         "place", "parent_unit")}, pack, default_unit) for row in range(len(bound.table))]
-    return _without_doubles(found)
+    return _without_doubles(targets)
 
 
 def _target(row: int, fid: int, cell: dict, pack: QuotaPack, default_unit: str) -> Target:
@@ -92,7 +92,7 @@ def _target(row: int, fid: int, cell: dict, pack: QuotaPack, default_unit: str) 
         if cell["classes"] is not None else ()
     where, place = pack.fields["targets"].get("place"), indicator.place
     if cell["place"] is not None and spelling(cell["place"]):
-        known = {one: key for key, words in (where.values if where else {}).items() for one in (key, *words)}
+        known = {name: key for key, words in (where.values if where else {}).items() for name in (key, *words)}
         place = known.get(spelling(cell["place"]), "")
         if not place:
             problems.append(("quota.place_unknown", {"value": cell["place"]}))
@@ -114,14 +114,14 @@ def _text(raw) -> str:
 def _without_doubles(targets: list[Target]) -> list[Target]:
     """Marks rows that say the same twice, and those that contradict each other."""
     groups: dict = {}
-    for one in targets:
-        if one.indicator.id:
-            groups.setdefault((*one.key, one.place, one.classes), []).append(one)
+    for target in targets:
+        if target.indicator.id:
+            groups.setdefault((*target.key, target.place, target.classes), []).append(target)
     for members in groups.values():
         first = members[0]
-        for one in members[1:]:
-            alike = (one.limit, one.kind, one.tolerance) == (first.limit, first.kind, first.tolerance)
-            one.problems.append(("quota.twice" if alike else "quota.contradicts", {"feature": first.fid}))
+        for target in members[1:]:
+            alike = (target.limit, target.kind, target.tolerance) == (first.limit, first.kind, first.tolerance)
+            target.problems.append(("quota.twice" if alike else "quota.contradicts", {"feature": first.fid}))
             if not alike and not any(key == "quota.contradicts" for key, _ in first.problems):
-                first.problems.append(("quota.contradicts", {"feature": one.fid}))
+                first.problems.append(("quota.contradicts", {"feature": target.fid}))
     return targets

@@ -50,7 +50,7 @@ def nearest_above(code: str, others) -> str | None:
         code: without trailing zeros, as in ``others``, a set that is searched for few codes.
     """
     if code.isdigit():
-        for digits in reversed([one for one in _LEVELS if one < len(code)]):
+        for digits in reversed([level for level in _LEVELS if level < len(code)]):
             if code[:digits] in others:
                 return code[:digits]
     return "" if code != "" and "" in others else None

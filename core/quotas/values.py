@@ -70,8 +70,8 @@ class Values:
         if request.units is not None and "unit_code" not in request.units.fields:
             raise InputError("quota.fields_missing", layer=request.units.table.name, missing="unit_code",
                              fields=request.units.table.fields_shown)
-        tables = [one for one in (request.land and request.land.table, request.base and request.base.table,
-                                  request.units and request.units.table, request.place) if one is not None]
+        tables = [table for table in (request.land and request.land.table, request.base and request.base.table,
+                                      request.units and request.units.table, request.place) if table is not None]
         if tables:
             self.crs = common_crs(tables)
             if request.area_method == "planar" and is_geographic(self.crs):
@@ -116,13 +116,14 @@ class Values:
                 self.problems.append(("UNIT", "quota.unit_unfit", {"unit": measure, "quantity": listed.quantity}, fid))
                 continue
             key = listed.id if listed else name, unit_prefix(unit)
-            found, when = self.stated.setdefault(key, {}), read_year(year)
-            if when in found and found[when] is not None and not math.isclose(found[when], read.value, rel_tol=1e-9):
+            by_year, when = self.stated.setdefault(key, {}), read_year(year)
+            if when in by_year and by_year[when] is not None and not math.isclose(
+                    by_year[when], read.value, rel_tol=1e-9):
                 self.problems.append(("VALUE", "quota.values_contradict", {
                     "indicator": name, "unit": unit or "–", "year": when or "–"}, fid))
-                found[when] = None
+                by_year[when] = None
             else:
-                found.setdefault(when, read.value)
+                by_year.setdefault(when, read.value)
 
     # -- one value -----------------------------------------------------------------------------------------
 
@@ -137,15 +138,17 @@ class Values:
         counted = self._counted(target)
         if stated is None:
             return counted
-        known, said = (cells.one_number(cells.number(one.amount)) for one in (counted, stated))
-        if counted.method and stated.method and known is not None and abs(known - said) > 1e-6 * max(1.0, abs(said)):
+        known, row_amount = (cells.one_number(cells.number(value.amount)) for value in (counted, stated))
+        if counted.method and stated.method and known is not None and (
+                abs(known - row_amount) > 1e-6 * max(1.0, abs(row_amount))):
             self.problems.append(("DIFFERS", "quota.stated_differs", {
-                "indicator": target.indicator.id, "unit": target.unit_shown or "–", "stated": target.shown(said),
+                "indicator": target.indicator.id, "unit": target.unit_shown or "–", "stated": target.shown(row_amount),
                 "counted": target.shown(known)}, None))
         return stated
 
     def _stated(self, rows: dict, target: Target) -> Value:
-        year = target.year if target.year is not None else max((one for one in rows if one is not None), default=None)
+        year = target.year if target.year is not None else max(
+            (row_year for row_year in rows if row_year is not None), default=None)
         year = year if year in rows else None if None in rows else year
         value = rows.get(year)
         if value is None:
@@ -190,12 +193,12 @@ class Values:
         if counted.problem or not self.base.has(target.unit_code):
             return Value(reason=(counted.problem, counted.values) if counted.problem else
                          ("quota.no_unit", {"unit": target.unit_shown}), definition=definition)
-        found = self.expansion(target)
+        amounts = self.expansion(target)
         year = self.land.layer.year
         if target.indicator.measure == "new":
-            return Value(found.new, year, "land", definition=definition)
-        top = found.now if self.request.multiple_of == "total" else found.new
-        return Value(divide(top, found.base), year, "land", float(top.low[0]), float(found.base.low[0]),
+            return Value(amounts.new, year, "land", definition=definition)
+        top = amounts.now if self.request.multiple_of == "total" else amounts.new
+        return Value(divide(top, amounts.base), year, "land", float(top.low[0]), float(amounts.base.low[0]),
                      definition=definition)
 
     def expansion(self, target: Target) -> Expansion:
@@ -229,14 +232,14 @@ class Values:
         language, indicator = self.request.language, target.indicator
         if indicator.land is None or self.land is None:
             return ""
-        said = [self.land.classes.definition(indicator.land, language)]
+        sentences = [self.land.classes.definition(indicator.land, language)]
         if target.place != "anywhere":
-            said.append(text(f"quota.{target.place}", language,
-                             layer=self.request.place.name if self.request.place is not None else "–"))
+            sentences.append(text(f"quota.{target.place}", language,
+                                  layer=self.request.place.name if self.request.place is not None else "–"))
         if indicator.measure in ("new", "multiple"):
             base, key = self.request.base, f"quota.multiple_{self.request.multiple_of}"
-            said.append(text("quota.since" if indicator.measure == "new" else key, language,
-                             layer=base.table.name if base else "–", year=(base.year if base else None) or "–"))
+            sentences.append(text("quota.since" if indicator.measure == "new" else key, language,
+                                  layer=base.table.name if base else "–", year=(base.year if base else None) or "–"))
         if indicator.measure == "share":
-            said.append(text("quota.share", language))
-        return (" " if language != "zh" else "；").join(said)
+            sentences.append(text("quota.share", language))
+        return (" " if language != "zh" else "；").join(sentences)

@@ -71,14 +71,15 @@ class LeftOut:
         subjects = run.subjects
         controls = prepare_controls(role, [layer for layer, _ in layers], subjects.table.crs, subjects.method,
                                     kind=run.pack.roles[role].geometry)
-        found = overlap_sizes(subjects.geometry, controls.geometry, subjects.table.crs, subjects.method,
-                              subject_area_m2=subjects.measured_m2, cancelled=run.cancelled)
+        overlap = overlap_sizes(subjects.geometry, controls.geometry, subjects.table.crs, subjects.method,
+                                subject_area_m2=subjects.measured_m2, cancelled=run.cancelled)
         dates = np.concatenate([dates[controls.source_row[controls.layer == number]]
                                 for number, (_, dates) in enumerate(layers)])
         state = State(empty.any_at.copy(), empty.ids.copy(), empty.date.copy())
-        for row, control in asking(grouped(found.subject, found.control)):
+        for row, control in asking(grouped(overlap.subject, overlap.control)):
             state.any_at[row] = True
-            state.ids[row] = listed([f"{controls.ids[one]} ({str(dates[one])[:10]})" for one in control], run.language)
+            state.ids[row] = listed([f"{controls.ids[position]} ({str(dates[position])[:10]})" for position in control],
+                                    run.language)
             state.date[row] = getattr(dates[control], nearest)()
         return state
 

@@ -50,8 +50,8 @@ def _united(count: int, row: np.ndarray, geometry: np.ndarray) -> np.ndarray:
     """The union of the geometries of each row; None without any."""
     united = np.full(count, None, dtype=object)
     order = np.argsort(row, kind="stable")
-    for place, found in grouped(row[order], geometry[order]):
-        united[place] = found[0] if len(found) == 1 else shapely.union_all(found)
+    for place, shapes in grouped(row[order], geometry[order]):
+        united[place] = shapes[0] if len(shapes) == 1 else shapely.union_all(shapes)
     return united
 
 
@@ -59,14 +59,14 @@ def _overlap_pieces(run: ZoningRun, role: RoleAtPlaces) -> np.ndarray:
     count = len(run.subjects)
     if role.judged is None:
         return np.full(count, None, dtype=object)
-    found = role.judged.found
-    return _united(count, found.subject, found.pieces)
+    overlap = role.judged.found
+    return _united(count, overlap.subject, overlap.pieces)
 
 
 def _beside(run: ZoningRun, role: RoleAtPlaces) -> np.ndarray:
-    found = [one for one in run.findings
-             if one.role == role.id and isinstance(one.check, Rule) and one.check.relation in BESIDE]
-    return _of_findings(run, found)
+    findings = [finding for finding in run.findings
+                if finding.role == role.id and isinstance(finding.check, Rule) and finding.check.relation in BESIDE]
+    return _of_findings(run, findings)
 
 
 def _unknown(run: ZoningRun, role: RoleAtPlaces) -> np.ndarray:
@@ -74,8 +74,9 @@ def _unknown(run: ZoningRun, role: RoleAtPlaces) -> np.ndarray:
     subjects = run.subjects
     if role.judged is None or role.is_open:
         return subjects.geometry.copy()
-    found = [one for one in run.findings if one.role in (role.id, ALL_ROLES) and one.check == "coverage"]
-    beyond = _of_findings(run, found)
+    findings = [finding for finding in run.findings
+                if finding.role in (role.id, ALL_ROLES) and finding.check == "coverage"]
+    beyond = _of_findings(run, findings)
     _, subject, row = uncertain_subjects(subjects, role.judged.controls)
     extents = role.judged.controls.unusable[["xmin", "ymin", "xmax", "ymax"]].to_numpy(dtype=float)[row]
     doubted = shapely.intersection(subjects.geometry[subject], shapely.box(*extents.T)) if len(row) else \
@@ -85,8 +86,8 @@ def _unknown(run: ZoningRun, role: RoleAtPlaces) -> np.ndarray:
                    np.concatenate([beyond[known], doubted]))
 
 
-def _of_findings(run: ZoningRun, found: list) -> np.ndarray:
-    if not found:
+def _of_findings(run: ZoningRun, findings: list) -> np.ndarray:
+    if not findings:
         return np.full(len(run.subjects), None, dtype=object)
-    return _united(len(run.subjects), np.concatenate([one.subject for one in found]),
-                   np.concatenate([one.geometry for one in found]))
+    return _united(len(run.subjects), np.concatenate([finding.subject for finding in findings]),
+                   np.concatenate([finding.geometry for finding in findings]))

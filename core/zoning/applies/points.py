@@ -64,11 +64,11 @@ def records(rows: pd.DataFrame) -> list[dict]:
     Args:
         rows: of ``applies_at``.
     """
-    found = []
+    plain_rows = []
     for row in rows.to_dict("records"):
-        found.append({name: None if pd.isna(value) else value.date().isoformat() if isinstance(value, pd.Timestamp)
-                      else value for name, value in row.items()})
-    return found
+        plain_rows.append({name: None if pd.isna(value) else value.date().isoformat() if isinstance(value, pd.Timestamp)
+                           else value for name, value in row.items()})
+    return plain_rows
 
 
 class PointAnswers:
@@ -131,10 +131,10 @@ class PointAnswers:
         return self._asked(request, None, cancelled)
 
     def _asked(self, request: ZoningRequest, roles: Optional[list], cancelled) -> list[dict]:
-        found = applies_at(request if roles is None else replace(request, scope=roles), None, cancelled)
+        answer = applies_at(request if roles is None else replace(request, scope=roles), None, cancelled)
         if roles is None:
-            self.scope = found.scope
-        return records(found.rows)
+            self.scope = answer.scope
+        return records(answer.rows)
 
     def _met(self, point, crs: str, layers: list[LayerAtPoint]) -> Optional[list]:
         """Which features of each layer the point meets; None where something cannot be used."""
@@ -157,8 +157,8 @@ class PointAnswers:
             rows += [row for number in numbers for row in range(starts[number], starts[number + 1])]
         met = np.zeros(starts[-1], dtype=bool)
         if prepared:
-            found = overlap_sizes(subject, np.concatenate(prepared), crs, self.method, subject_area_m2=np.zeros(1))
-            met[np.array(rows)[found.control]] = True
+            overlap = overlap_sizes(subject, np.concatenate(prepared), crs, self.method, subject_area_m2=np.zeros(1))
+            met[np.array(rows)[overlap.control]] = True
         return [met[start:end].tolist() for start, end in zip(starts, starts[1:])]
 
     def _key(self, role: str, crs: str, layers: list[LayerAtPoint], met: list) -> Optional[tuple]:
@@ -168,8 +168,8 @@ class PointAnswers:
                              enumerate(zip(layers, met)) if layer.is_coverage or layer.role == role))
 
     def _remember(self, key: Optional[tuple], role: str, row: dict, ids: list) -> None:
-        said = " ".join(row[name] or "" for name in _TEXTS)
-        if key is None or row["control_ids"] != listed(ids, self.language) or any(f"{name} (" in said for name in ids):
+        words = " ".join(row[name] or "" for name in _TEXTS)
+        if key is None or row["control_ids"] != listed(ids, self.language) or any(f"{name} (" in words for name in ids):
             return   # controls that are not in force are reported in this form
         if len(self.known) >= MOST_ANSWERS:
             self.known.clear()

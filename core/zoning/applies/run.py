@@ -83,8 +83,8 @@ def applies_at(request: ZoningRequest, progress: Optional[Callable[[float], None
     """
     run = ZoningRun(request, progress, cancelled)
     run.judge()
-    said = FindingTexts(run, run.found)
-    roles = [RoleAtPlaces(run, role, said) for role in run.scope]
+    texts = FindingTexts(run, run.found)
+    roles = [RoleAtPlaces(run, role, texts) for role in run.scope]
     words = np.array(VERDICTS, dtype=object)
     frames = [role.frame(words[run.codes[:, column]]) for column, role in enumerate(roles)]
     order = np.arange(len(run.subjects) * len(roles)).reshape(len(roles), -1).T.ravel()

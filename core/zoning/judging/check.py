@@ -105,8 +105,8 @@ class ZoningRun:
     def judge(self) -> None:
         """Measure, apply the rules, and put what they find into words."""
         self.measure()
-        found, self.better_by_filter = judge_filters(self)
-        self.findings += found
+        filtered, self.better_by_filter = judge_filters(self)
+        self.findings += filtered
         self.notes += on_rules(self.request, self.scope, self.rules)
         wording = Wording(self.pack, self.language, self.subjects, self.subject_values, self.judged,
                           self.control_values, self.request.repeated_controls)
@@ -151,14 +151,14 @@ class ZoningRun:
         controls = prepare_controls(role, layers, subjects.table.crs, subjects.method, self.request.as_of,
                                     self.pack.roles[role].geometry)
         crs, method = subjects.table.crs, subjects.method
-        found = with_parts(overlaps(subjects.geometry, controls.geometry, crs, method,
-                                    subject_area_m2=subjects.measured_m2, progress=self._role_progress(role),
-                                    cancelled=self.cancelled), crs, method)
+        overlap = with_parts(overlaps(subjects.geometry, controls.geometry, crs, method,
+                                      subject_area_m2=subjects.measured_m2, progress=self._role_progress(role),
+                                      cancelled=self.cancelled), crs, method)
         uncertain, pairs_subject, pairs_row = uncertain_subjects(subjects, controls)
         reach_m = max((rule.distance_m or 0.0 for rule in rules), default=0.0)
         if reach_m:
             _, pairs_subject, pairs_row = uncertain_subjects(subjects, controls, reach_m)
-        judged = RoleJudged(controls, found, covered_by(subjects, found, self.cancelled), uncertain)
+        judged = RoleJudged(controls, overlap, covered_by(subjects, overlap, self.cancelled), uncertain)
         self.judged[role] = judged
         sources = [(layer.table, layer.fields, controls.source_row[controls.layer == number])
                    for number, layer in enumerate(layers)]

@@ -36,4 +36,4 @@ def different_years(controls: Controls) -> list[tuple[str, int]]:
         controls: of a role.
     """
     years = years_of(controls)
-    return sorted(years, key=lambda one: (one[1], one[0])) if len({year for _, year in years}) > 1 else []
+    return sorted(years, key=lambda pair: (pair[1], pair[0])) if len({year for _, year in years}) > 1 else []

@@ -30,18 +30,18 @@ def judge_filters(run) -> tuple[list[Findings], np.ndarray | None]:
         The findings, about the run; and a mask of the subjects that have a better verdict because of some filter
         ``(n,)``, None where that is unknown for a layer.
     """
-    found, better = [], np.zeros(len(run.subjects), dtype=bool)
+    findings, better = [], np.zeros(len(run.subjects), dtype=bool)
     counted = True
     for role in run.scope:
-        for layer in (one for one in run.request.controls if one.role == role):
+        for layer in (control for control in run.request.controls if control.role == role):
             for key, values in filtered([layer.table]):
                 codes = _without_filter(run, layer)
                 turned = None if codes is None else codes < run.codes.min(axis=1)
                 counted = counted and turned is not None
                 better |= False if turned is None else turned
-                found.append(plain_findings("filtered_control", role, "undetermined", [-1], details=[
+                findings.append(plain_findings("filtered_control", role, "undetermined", [-1], details=[
                     {"sentence": key, **values, **_said(run, turned, codes)}]))
-    return found, better if counted else None
+    return findings, better if counted else None
 
 
 def count_better(better: np.ndarray | None) -> int | None:
@@ -80,8 +80,9 @@ def _without_filter(run, layer: ControlLayer) -> np.ndarray | None:
         if not len(rows):
             return before
         request = run.request
-        controls = [replace(one, table=one.unfiltered if one is layer else one.table, unfiltered=None)
-                    for one in request.controls if one.role == layer.role or run.pack.roles[one.role].coverage]
+        controls = [replace(control, table=control.unfiltered if control is layer else control.table, unfiltered=None)
+                    for control in request.controls
+                    if control.role == layer.role or run.pack.roles[control.role].coverage]
         again = type(run)(replace(request, subjects=request.subjects.take(rows), controls=controls,
                                   scope=[layer.role], with_ledger=False), None, run.cancelled)
         again.measure()

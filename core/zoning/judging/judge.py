@@ -100,20 +100,20 @@ class RoleJudged:
     findings: list = field(default_factory=list)
 
 
-def covered_by(subjects: Subjects, found: Overlaps, cancelled=None) -> np.ndarray:
+def covered_by(subjects: Subjects, overlap: Overlaps, cancelled=None) -> np.ndarray:
     """Size that the union of some overlaps covers of each subject.
 
     Args:
-        subjects: of the run. found: overlaps with their pieces.
+        subjects: of the run. overlap: overlaps with their pieces.
         cancelled: asked between steps, whether to stop.
 
     Returns:
         m² of polygons, m of lines ``(n,)``.
     """
-    areal = subjects.dimension[found.subject] == 2
-    use = np.where(areal, ~np.isnan(found.area_m2), ~np.isnan(found.length_m))
-    size = np.where(areal, found.area_m2, found.length_m)
-    cut = Cut(found.subject[use], found.pieces[use], size[use], found.inside[use])
+    areal = subjects.dimension[overlap.subject] == 2
+    use = np.where(areal, ~np.isnan(overlap.area_m2), ~np.isnan(overlap.length_m))
+    size = np.where(areal, overlap.area_m2, overlap.length_m)
+    cut = Cut(overlap.subject[use], overlap.pieces[use], size[use], overlap.inside[use])
     return covered_size(subjects.geometry, subjects.size, cut, subjects.measure, subjects.table.crs, cancelled)
 
 
@@ -199,11 +199,11 @@ def _candidates(rule: Rule, subjects, judged, complete, cancelled) -> Candidates
 
 
 def _overlapping(subjects: Subjects, judged: RoleJudged) -> Candidates:
-    found = judged.found
-    size = np.where(np.isnan(found.area_m2), found.length_m, found.area_m2)
-    return Candidates(found.subject, found.control, found.area_m2, found.length_m, found.perimeter_m,
-                      np.full(len(found), np.nan), _share(size, subjects, found.subject), found.pieces,
-                      found.part_pair, found.part_area_m2, found.part_perimeter_m)
+    overlap = judged.found
+    size = np.where(np.isnan(overlap.area_m2), overlap.length_m, overlap.area_m2)
+    return Candidates(overlap.subject, overlap.control, overlap.area_m2, overlap.length_m, overlap.perimeter_m,
+                      np.full(len(overlap), np.nan), _share(size, subjects, overlap.subject), overlap.pieces,
+                      overlap.part_pair, overlap.part_area_m2, overlap.part_perimeter_m)
 
 
 def _share(size, subjects: Subjects, subject) -> np.ndarray:

@@ -102,8 +102,8 @@ def ledgers_of(subjects: Subjects, roles: list[RoleJudged], measured: bool, canc
 
 
 def _role_ledger(subjects, judged: RoleJudged, inside, measured, cancelled) -> LedgerRows:
-    found = judged.found
-    cut = Cut(found.subject, found.pieces, np.zeros(0), found.inside)
+    overlap = judged.found
+    cut = Cut(overlap.subject, overlap.pieces, np.zeros(0), overlap.inside)
     return replace(_rows(subjects, cut, judged.covered, [judged], [inside], measured, cancelled),
                    role=judged.controls.role)
 

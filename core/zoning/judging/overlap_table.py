@@ -83,16 +83,16 @@ def measure_overlaps(request: OverlapRequest, progress: Optional[Callable[[float
     for number, role in enumerate(roles):
         layers = [layer for layer in controls if layer.role == role]
         prepared = prepare_controls(role, layers, subjects.crs, ready.method)
-        found = (overlaps if with_pieces or with_ledger else overlap_sizes)(
+        overlap = (overlaps if with_pieces or with_ledger else overlap_sizes)(
             ready.geometry, prepared.geometry, subjects.crs, ready.method, subject_area_m2=ready.measured_m2,
             progress=_part(progress, number, len(roles)), cancelled=cancelled)
-        keep = ~(found.area_m2 * np.nan_to_num(ready.scale[found.subject], nan=1.0) < request.minimum_area_m2)
+        keep = ~(overlap.area_m2 * np.nan_to_num(ready.scale[overlap.subject], nan=1.0) < request.minimum_area_m2)
         below += int((~keep).sum())
-        frames.append(_pairs(ready, prepared, found, keep))
+        frames.append(_pairs(ready, prepared, overlap, keep))
         if with_pieces:
-            pieces.append(found.pieces[keep])
-        covered = covered_by(ready, found, cancelled) if with_ledger else np.zeros(0)
-        judged_roles.append(RoleJudged(prepared, found, covered, uncertain_subjects(ready, prepared)[0]))
+            pieces.append(overlap.pieces[keep])
+        covered = covered_by(ready, overlap, cancelled) if with_ledger else np.zeros(0)
+        judged_roles.append(RoleJudged(prepared, overlap, covered, uncertain_subjects(ready, prepared)[0]))
     pairs = pd.concat(frames, ignore_index=True)
     order = np.argsort(pairs.pop("_position").to_numpy(), kind="stable")
     ledger = None
@@ -109,9 +109,9 @@ def _part(progress, number: int, count: int):
     return None if progress is None else (lambda share: progress((number + share) / count))
 
 
-def _pairs(subjects: Subjects, controls, found, keep) -> pd.DataFrame:
-    subject, control = found.subject[keep], found.control[keep]
-    area, length = found.area_m2[keep], found.length_m[keep]
+def _pairs(subjects: Subjects, controls, overlap, keep) -> pd.DataFrame:
+    subject, control = overlap.subject[keep], overlap.control[keep]
+    area, length = overlap.area_m2[keep], overlap.length_m[keep]
     names, sources = (np.array(values, dtype=object) for values in zip(*[
         (layer.table.name, _source(layer.table)) for layer in controls.layers]))
     layer = controls.layer[control]
@@ -123,7 +123,7 @@ def _pairs(subjects: Subjects, controls, found, keep) -> pd.DataFrame:
         "control_role": controls.role, "control_layer": names[layer], "control_source": sources[layer],
         "control_id": controls.ids[control],
         "overlap_area_m2": area * np.nan_to_num(subjects.scale[subject], nan=1.0),
-        "overlap_length_m": length, "inside": found.inside[keep],
+        "overlap_length_m": length, "inside": overlap.inside[keep],
         "overlap_share": np.where(np.isfinite(share), np.minimum(share, 1.0), np.nan),
         "_position": subject})
 

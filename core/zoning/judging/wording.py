@@ -39,20 +39,20 @@ class Wording:
         self.subject_values, self.judged, self.control_values = subject_values, judged, control_values
         self.named = [*unique_names(subjects.ids, subjects.table.fids), None]   # row -1: the run
         self.subject_hash = _Hashes(len(subjects), lambda rows: _hashes_of(subjects.table, rows))
-        self.repeated_controls = {role: repeated_ids(found.controls.ids, (repeated or {}).get(role, ()))
-                                  for role, found in judged.items() if len(found.controls)}
-        self.control_hash = {role: _Hashes(len(found.controls), partial(_control_hashes, found.controls))
-                             for role, found in judged.items()}
+        self.repeated_controls = {role: repeated_ids(role_judged.controls.ids, (repeated or {}).get(role, ()))
+                                  for role, role_judged in judged.items() if len(role_judged.controls)}
+        self.control_hash = {role: _Hashes(len(role_judged.controls), partial(_control_hashes, role_judged.controls))
+                             for role, role_judged in judged.items()}
 
-    def frame(self, found: list[Findings]) -> tuple[pd.DataFrame, np.ndarray]:
+    def frame(self, checks: list[Findings]) -> tuple[pd.DataFrame, np.ndarray]:
         """All findings: the run's own first, then by subject, worst first; and their pieces.
 
         Args:
-            found: what was found, check by check.
+            checks: what was found, check by check.
         """
         book = Book(self.subjects.table.crs, ids=("named",),
                     order=("row", "verdict", "severity", "rule_id", "control_id"))
-        for findings in asking(found, 1):
+        for findings in asking(checks, 1):
             if len(findings):
                 book.add(findings.geometry, row=findings.subject, **self._block(findings))
         return book.frame()
@@ -171,8 +171,8 @@ class Wording:
         messages = self._filled(pick(rule.message, self.language), rule, findings, control_id, scale)
         if rule.claim and rule.presumed:
             unclaimed = self.subject_values[f"subject_{rule.claim}"].isna().to_numpy()[findings.subject]
-            said = text("zoning.presumed", self.language, presumed=pick(rule.presumed, self.language))
-            messages = [f"{message} {said}" if bare else message
+            presumption = text("zoning.presumed", self.language, presumed=pick(rule.presumed, self.language))
+            messages = [f"{message} {presumption}" if bare else message
                         for message, bare in zip(messages, unclaimed)]
         accuracy = self.pack.roles[rule.control].accuracy_m
         for row in asking(np.flatnonzero((findings.width_m < accuracy) & ~findings.technical)):
@@ -281,7 +281,7 @@ class _Hashes:
 
 
 def _hashes_of(table, rows: np.ndarray) -> np.ndarray:
-    return np.array([int(one, 16) if one else 0 for one in geometry_hashes(
+    return np.array([int(digest, 16) if digest else 0 for digest in geometry_hashes(
         table.geometry[rows], hash_decimals(table.crs))],
                     dtype=np.uint64)
 

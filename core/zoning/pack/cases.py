@@ -39,37 +39,37 @@ _CASE = Record({"id": Text(limit=120), "title": texts, "subject": _FEATURE,
 _CASES = Record({"shapes": MapOf(Text(limit=LONGEST)), "cases": ListOf(_CASE)}, needed=("cases",))
 
 
-def _case(found: Values, place: Place, pack: Pack, values: Values) -> Case:
+def _case(case: Values, place: Place, pack: Pack, values: Values) -> Case:
     shapes = values.get("shapes", {})
-    subject = _feature(found["subject"], shapes, pack.subject_fields, place.at("subject"))
+    subject = _feature(case["subject"], shapes, pack.subject_fields, place.at("subject"))
     controls = {}
-    for role, features in found["controls"].items():
+    for role, features in case["controls"].items():
         if role not in pack.roles:
-            place.problem(found.line_of("controls"), "packs.role_unknown", name=role,
+            place.problem(case.line_of("controls"), "packs.role_unknown", name=role,
                           known=", ".join(pack.roles))
             continue
-        controls[role] = tuple(_feature(one, shapes, pack.roles[role].fields, place.at(role))
-                               for one in features)
-    for role in found.get("scope", ()):
+        controls[role] = tuple(_feature(feature, shapes, pack.roles[role].fields, place.at(role))
+                               for feature in features)
+    for role in case.get("scope", ()):
         if role not in pack.roles:
-            place.problem(found.line_of("scope"), "packs.role_unknown", name=role,
+            place.problem(case.line_of("scope"), "packs.role_unknown", name=role,
                           known=", ".join(pack.roles))
     rules = {rule.id for rule in pack.rules}
-    expected = found.get("findings")
+    expected = case.get("findings")
     if expected is not None:
-        for one in expected:
-            if one["rule"] not in rules and not one["rule"].startswith(BUILT_IN):
-                place.problem(one.line, "packs.case_rule_unknown", name=one["rule"])
-        expected = tuple(ExpectedFinding(one["rule"], one["verdict"]) for one in expected)
-    return Case(id=found["id"], subject=subject, controls=controls, as_of=found["as_of"],
-                verdict=found["verdict"], scope=found.get("scope", ()), findings=expected,
-                title=found.get("title", {}), line=found.line)
+        for finding in expected:
+            if finding["rule"] not in rules and not finding["rule"].startswith(BUILT_IN):
+                place.problem(finding.line, "packs.case_rule_unknown", name=finding["rule"])
+        expected = tuple(ExpectedFinding(finding["rule"], finding["verdict"]) for finding in expected)
+    return Case(id=case["id"], subject=subject, controls=controls, as_of=case["as_of"],
+                verdict=case["verdict"], scope=case.get("scope", ()), findings=expected,
+                title=case.get("title", {}), line=case.line)
 
 
-def _feature(found: Values, shapes: dict, fields: dict, place: Place) -> CaseFeature:
-    wkt = shape_text(found["geometry"], shapes, found.line_of("geometry"), place)
+def _feature(feature: Values, shapes: dict, fields: dict, place: Place) -> CaseFeature:
+    wkt = shape_text(feature["geometry"], shapes, feature.line_of("geometry"), place)
     values = {}
-    for key, node in found.get("fields", {}).items():
+    for key, node in feature.get("fields", {}).items():
         if key not in fields:
             place.problem(node.line, "packs.field_unknown", name=key, known=", ".join(fields))
         else:
@@ -94,19 +94,19 @@ def case_misses(pack: Pack, check=check_zoning) -> Iterator[tuple]:
     """
     together, failed = _judge_together(pack, check), 0
     for case in pack.cases:
-        found = together.get(case.id)
-        if found is None or (_misses(case, found) and failed < MAX_AGAIN):
-            found = _judge([case], pack, check)[case.id]
-        misses = _misses(case, found)
+        answer = together.get(case.id)
+        if answer is None or (_misses(case, answer) and failed < MAX_AGAIN):
+            answer = _judge([case], pack, check)[case.id]
+        misses = _misses(case, answer)
         failed += bool(misses)
         yield from ((case, miss) for miss in misses)
 
 
-def _misses(case: Case, found: _Found) -> list[Miss]:
-    if found.error:
-        return [Miss("packs.case_error", {"error": found.error})]
-    wanted = None if case.findings is None else [f"{one.rule} {one.verdict}" for one in case.findings]
-    return verdict_misses(case, found.verdict, [" ".join(one) for one in found.findings], wanted)
+def _misses(case: Case, answer: _Found) -> list[Miss]:
+    if answer.error:
+        return [Miss("packs.case_error", {"error": answer.error})]
+    wanted = None if case.findings is None else [f"{finding.rule} {finding.verdict}" for finding in case.findings]
+    return verdict_misses(case, answer.verdict, [" ".join(finding) for finding in answer.findings], wanted)
 
 
 @dataclass
@@ -125,14 +125,14 @@ def _judge_together(pack: Pack, check) -> dict:
     groups: dict = {}
     reach = 2 * max([rule.distance_m or 0.0 for rule in pack.rules], default=0.0)
     for case in pack.cases:
-        shapes = [shape(one.wkt) for one in (case.subject, *(one for several in case.controls.values()
-                                                             for one in several))]
+        shapes = [shape(feature.wkt) for feature in (case.subject, *(feature for several in case.controls.values()
+                                                                     for feature in several))]
         if all(map(_ordinary, shapes)) and np.abs(shapely.bounds(shapes)).max() + reach < STEP_M / 2:
             groups.setdefault(_what_holds(pack, case), []).append(case)
-    found: dict = {}
+    answers: dict = {}
     for cases in groups.values():
-        found.update(_judge(cases, pack, check))
-    return found
+        answers.update(_judge(cases, pack, check))
+    return answers
 
 
 def _what_holds(pack: Pack, case: Case) -> tuple:
@@ -142,9 +142,9 @@ def _what_holds(pack: Pack, case: Case) -> tuple:
     features are in force by it, or a layer is newer than it.
     """
     roles = {*case.controls, *case.scope}
-    fields = [one.fields for several in case.controls.values() for one in several]
-    by_day = any("valid_from" in one or "valid_to" in one for one in fields) \
-        or any((one.get("data_date") or case.as_of) > case.as_of for one in fields)
+    fields = [columns.fields for several in case.controls.values() for columns in several]
+    by_day = any("valid_from" in columns or "valid_to" in columns for columns in fields) \
+        or any((columns.get("data_date") or case.as_of) > case.as_of for columns in fields)
     return (tuple(rule.id for rule in pack.rules_in_force(case.as_of) if rule.control in roles),
             frozenset(case.controls),
             frozenset(role for role, several in case.controls.items() if several), case.scope,
@@ -161,7 +161,7 @@ def _judge(cases: list, pack: Pack, check) -> dict:
     layers = []
     for role in first.controls:
         names = pack.roles[role].fields
-        features = [(one, i) for i, case in enumerate(cases) for one in case.controls[role]]
+        features = [(feature, i) for i, case in enumerate(cases) for feature in case.controls[role]]
         layers.append(ControlLayer(role, _table(role, features, names), {name: name for name in names}))
     request = ZoningRequest(
         subjects=_table("subject", [(case.subject, i) for i, case in enumerate(cases)], pack.subject_fields),
@@ -173,22 +173,22 @@ def _judge(cases: list, pack: Pack, check) -> dict:
     except ValueError as error:
         return {case.id: _Found(error=str(error)) for case in cases}
     rows = result.findings
-    found = {}
+    answers = {}
     for i, case in enumerate(cases):
-        mine = rows["subject_fid"].isna() | (rows["subject_fid"] == i + 1)   # none: about the whole run
-        findings = set(zip(rows["rule_id"][mine], rows["verdict"][mine]))
-        found[case.id] = _Found(result.verdicts["verdict"].iloc[i], sorted(findings))
-    return found
+        rows_of_case = rows["subject_fid"].isna() | (rows["subject_fid"] == i + 1)   # none: about the whole run
+        findings = set(zip(rows["rule_id"][rows_of_case], rows["verdict"][rows_of_case]))
+        answers[case.id] = _Found(result.verdicts["verdict"].iloc[i], sorted(findings))
+    return answers
 
 
 def _table(name: str, features: list, fields: dict):
     """Features as ``(feature, number of its case)``."""
-    shapes = [translate(shape(one.wkt), xoff=i % _IN_A_ROW * STEP_M, yoff=i // _IN_A_ROW * STEP_M)
-              for one, i in features]
-    columns = {key: [one.fields.get(key) for one, _i in features] for key in fields}
+    shapes = [translate(shape(feature.wkt), xoff=i % _IN_A_ROW * STEP_M, yoff=i // _IN_A_ROW * STEP_M)
+              for feature, i in features]
+    columns = {key: [feature.fields.get(key) for feature, _i in features] for key in fields}
     table = table_from_geometries(name, shapes, columns, CASE_CRS)
-    for key, one in fields.items():
-        table.columns[key] = table.columns[key].astype(_DTYPES[one.type])
+    for key, field_spec in fields.items():
+        table.columns[key] = table.columns[key].astype(_DTYPES[field_spec.type])
     return table
 
 

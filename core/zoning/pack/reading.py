@@ -73,7 +73,7 @@ def read_zoning(node, place: Place, files, parse) -> Pack | None:
     if values is None:
         return None
     roles = {key: _build_role(key, role, place.at("roles").at(key)) for key, role in values["roles"].items()}
-    fields = {key: build_field(key, one) for key, one in values.get("subject_fields", {}).items()}
+    fields = {key: build_field(key, field) for key, field in values.get("subject_fields", {}).items()}
     _check_roles(roles, values["roles"], place.at("roles"))
     check_fields(fields, values.get("subject_fields", Values()), place.at("subject_fields"),
                  ("area_m2", "length_m"))
@@ -82,8 +82,8 @@ def read_zoning(node, place: Place, files, parse) -> Pack | None:
 
 
 def _build_role(key: str, values: Values, place: Place) -> Role:
-    fields = {name: build_field(name, one, SPECIAL_FIELDS.get(name, "text"))
-              for name, one in values.get("fields", {}).items()}
+    fields = {name: build_field(name, field, SPECIAL_FIELDS.get(name, "text"))
+              for name, field in values.get("fields", {}).items()}
     check_fields(fields, values.get("fields", Values()), place.at("fields"))
     for name, wanted in SPECIAL_FIELDS.items():
         if name in fields and fields[name].type != wanted:
@@ -117,21 +117,21 @@ def _build_rules(values: Values, roles: dict, fields: dict, place: Place, parse)
     if len(values["rules"]) > MAX_RULES:
         place.problem(values.line_of("rules"), "packs.too_many_rules", limit=MAX_RULES)
         return rules
-    for found in values["rules"]:
-        at = place.at(found["id"])
-        if found["id"] in seen:
-            at.problem(found.line, "packs.rule_twice", name=found["id"], first=seen[found["id"]])
-        seen.setdefault(found["id"], found.line)
-        if found["id"].startswith(BUILT_IN):
-            at.problem(found.line, "packs.rule_id_taken", prefix=BUILT_IN)
-        role = roles.get(found["control"])
+    for rule in values["rules"]:
+        at = place.at(rule["id"])
+        if rule["id"] in seen:
+            at.problem(rule.line, "packs.rule_twice", name=rule["id"], first=seen[rule["id"]])
+        seen.setdefault(rule["id"], rule.line)
+        if rule["id"].startswith(BUILT_IN):
+            at.problem(rule.line, "packs.rule_id_taken", prefix=BUILT_IN)
+        role = roles.get(rule["control"])
         if role is None:
-            at.problem(found.line_of("control"), "packs.role_unknown", name=found["control"],
+            at.problem(rule.line_of("control"), "packs.role_unknown", name=rule["control"],
                        known=", ".join(roles))
             continue
-        types = condition_types(role, fields, found["relation"])
-        _check_rule(found, role, fields, types, at)
-        rules.append(_build_rule(found, _condition(found, types, at, parse)))
+        types = condition_types(role, fields, rule["relation"])
+        _check_rule(rule, role, fields, types, at)
+        rules.append(_build_rule(rule, _condition(rule, types, at, parse)))
     return rules
 
 
@@ -155,47 +155,47 @@ def condition_types(role: Role, subject_fields: dict, relation: str) -> dict:
     return types
 
 
-def _condition(found: Values, types: dict, place: Place, parse):
-    if "when" not in found:
+def _condition(rule: Values, types: dict, place: Place, parse):
+    if "when" not in rule:
         return None
     at = place.at("when")
     try:
-        ast = parse(found["when"])
+        ast = parse(rule["when"])
         check_condition(ast, types)
     except InputError as error:
-        at.problem(found.line_of("when"), error.key, **error.values)
+        at.problem(rule.line_of("when"), error.key, **error.values)
         return None
     if not columns_used(ast):
-        at.problem(found.line_of("when"), "packs.condition_constant_result")
+        at.problem(rule.line_of("when"), "packs.condition_constant_result")
     return ast
 
 
-def _check_rule(found: Values, role: Role, fields: dict, types: dict, place: Place) -> None:
+def _check_rule(rule: Values, role: Role, fields: dict, types: dict, place: Place) -> None:
     def refuse(at: str, key: str, **values):
-        place.at(at).problem(found.line_of(at), key, **values)
+        place.at(at).problem(rule.line_of(at), key, **values)
 
-    if (found["relation"] == "within_distance") != ("distance_m" in found):
+    if (rule["relation"] == "within_distance") != ("distance_m" in rule):
         refuse("distance_m", "packs.distance_and_relation")
-    if "distance_m" in found and found["distance_m"] <= 0:
+    if "distance_m" in rule and rule["distance_m"] <= 0:
         refuse("distance_m", "packs.number_range", value="0")
-    if ("claim" in found) != ("presumed" in found):
+    if ("claim" in rule) != ("presumed" in rule):
         refuse("claim", "packs.claim_and_presumed")
-    if "claim" in found and found["claim"] not in fields:
-        refuse("claim", "packs.field_unknown", name=found["claim"], known=", ".join(fields))
-    if found["verdict"] == "conditional" and not found.get("documents"):
+    if "claim" in rule and rule["claim"] not in fields:
+        refuse("claim", "packs.field_unknown", name=rule["claim"], known=", ".join(fields))
+    if rule["verdict"] == "conditional" and not rule.get("documents"):
         refuse("documents", "packs.conditional_without_documents")
-    for document in found.get("documents", ()):
+    for document in rule.get("documents", ()):
         if "field" in document and document["field"] not in fields:
             place.at("documents").problem(document.line_of("field"), "packs.field_unknown",
                                           name=document["field"], known=", ".join(fields))
-    period = found.get("in_force", {})
+    period = rule.get("in_force", {})
     if period.get("from") and period.get("to") and period["from"] > period["to"]:
         refuse("in_force", "packs.period_reversed")
-    if not found["basis"]:
+    if not rule["basis"]:
         refuse("basis", "packs.no_basis")
-    check_bases(found["basis"], place.at("basis"))
+    check_bases(rule["basis"], place.at("basis"))
     shown = {*PLACEHOLDERS, *(name for name in types if name not in MEASURES)}
-    for template in found["message"].values():
+    for template in rule["message"].values():
         _check_template(template, shown, lambda key, **values: refuse("message", key, **values))
 
 
@@ -208,15 +208,15 @@ def _check_template(template: str, shown: set, refuse) -> None:
             refuse("packs.message_placeholder", name=name, known=", ".join(sorted(shown)))
 
 
-def _build_rule(found: Values, when) -> Rule:
-    period = found.get("in_force", {})
+def _build_rule(rule: Values, when) -> Rule:
+    period = rule.get("in_force", {})
     return Rule(
-        id=found["id"], control=found["control"], severity=found["severity"], relation=found["relation"],
-        verdict=found["verdict"], message=found["message"], when=when, when_text=found.get("when", ""),
-        distance_m=found.get("distance_m"), claim=found.get("claim"), presumed=found.get("presumed", {}),
-        routes=found.get("routes", ()),
-        documents=tuple(Document(one["id"], one["title"], one.get("field"))
-                        for one in found.get("documents", ())),
-        authority=found.get("authority", {}),
-        minimum=Minimum(**found.get("minimum", {})), in_force=InForce(period.get("from"), period.get("to")),
-        basis=build_bases(found["basis"]))
+        id=rule["id"], control=rule["control"], severity=rule["severity"], relation=rule["relation"],
+        verdict=rule["verdict"], message=rule["message"], when=when, when_text=rule.get("when", ""),
+        distance_m=rule.get("distance_m"), claim=rule.get("claim"), presumed=rule.get("presumed", {}),
+        routes=rule.get("routes", ()),
+        documents=tuple(Document(document["id"], document["title"], document.get("field"))
+                        for document in rule.get("documents", ())),
+        authority=rule.get("authority", {}),
+        minimum=Minimum(**rule.get("minimum", {})), in_force=InForce(period.get("from"), period.get("to")),
+        basis=build_bases(rule["basis"]))

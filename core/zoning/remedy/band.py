@@ -121,9 +121,9 @@ class _Search:
         run = _measured(local.request, cancelled)
         self.scope = run.scope
         self.at_zero = self._words(run.codes)
-        self.outside = {found.role for found in run.findings if isinstance(found.check, Rule)
-                        and found.check.relation == "outside" and (found.subject == local.subject).any()
-                        and found.check.verdict != "allowed"}
+        self.outside = {findings.role for findings in run.findings if isinstance(findings.check, Rule)
+                        and findings.check.relation == "outside" and (findings.subject == local.subject).any()
+                        and findings.check.verdict != "allowed"}
         self.answers: dict = {}   # (moved, role, millimetres) -> role -> verdict
         self.farthest = self._farthest_of_subject()
 
@@ -135,9 +135,9 @@ class _Search:
         accuracy = self.local.request.pack.roles[role].accuracy_m
         best, moved = None, ""
         for kind in ("subject", "control"):
-            found = self._switch(kind, role, zero, best)
-            if found is not None:
-                best, moved = found, kind
+            steps = self._switch(kind, role, zero, best)
+            if steps is not None:
+                best, moved = steps, kind
         if best is None:
             return Band(None, zero, zero, role, accuracy, False)
         after = self._ask(moved, role, best)[role]

@@ -47,13 +47,13 @@ def comply_lines(site: dict, bands, role, words: CardWords) -> list[tuple]:
         words: language and units.
     """
     t, language = words_in(words.language), words.language
-    said = [_headline(site, t, language)]
+    lines = [_headline(site, t, language)]
     if site["remedy"] == "cut":
-        said.append(text("findings.comply_short", language, cut=_size(site["cut_m2"], site["cut_length_m"], words),
-                         remaining=_size(site["area_m2"], site["length_m"], words)))
+        lines.append(text("findings.comply_short", language, cut=_size(site["cut_m2"], site["cut_length_m"], words),
+                          remaining=_size(site["area_m2"], site["length_m"], words)))
     own = [fmt.plain(row["message"]) for row in bands if row["control_role"] == role]
     return [(text("findings.band", language), own),
-            (t("comply"), said)]
+            (t("comply"), lines)]
 
 
 def _headline(site: dict, t, language: str) -> str:

@@ -130,10 +130,10 @@ class _Answer:
 
     def findings(self, verdict: str):
         """Findings of the subject with a verdict: ``(Findings, positions)`` each."""
-        for found in self.run.findings:
-            rows = np.flatnonzero((found.subject == self.subject) & (found.verdicts == verdict))
+        for findings in self.run.findings:
+            rows = np.flatnonzero((findings.subject == self.subject) & (findings.verdicts == verdict))
             if len(rows):
-                yield found, rows
+                yield findings, rows
 
     def frame(self, verdict: str):
         frame = self.result.findings
@@ -200,29 +200,29 @@ class _Search:
     def _collect(self, answer: _Answer) -> str:
         """Add the places that the forbidding findings are about; a word where one of them has no place."""
         frame = answer.frame("forbidden").drop_duplicates("rule_id").set_index("rule_id")["documents"]
-        for found, rows in answer.findings("forbidden"):
-            places = self._places(answer, found, rows)
+        for findings, rows in answer.findings("forbidden"):
+            places = self._places(answer, findings, rows)
             if isinstance(places, str):
                 return places
-            key = (found.check.id, found.role)
+            key = (findings.check.id, findings.role)
             self.cuts.setdefault(key, []).extend(places)
-            self.documents[key] = frame.get(found.check.id, "") or ""
+            self.documents[key] = frame.get(findings.check.id, "") or ""
         return ""
 
-    def _places(self, answer: _Answer, found, rows):
+    def _places(self, answer: _Answer, findings, rows):
         """Geometries to cut, in the subject's dimension; or why there are none."""
-        rule = found.check
+        rule = findings.check
         if not isinstance(rule, Rule) or rule.relation in ("inside", "disjoint"):
             return "no_place"
         dimension = int(shapely.get_dimensions(self.local.geometry))
         if dimension == 0:
             return "whole"
         if rule.relation == "within_distance":
-            controls = answer.run.judged[found.role].controls.geometry[found.control[rows]]
+            controls = answer.run.judged[findings.role].controls.geometry[findings.control[rows]]
             crs = self.local.request.subjects.crs
-            pieces = shapely.intersection(found.geometry[rows], reach(controls, crs, rule.distance_m))
+            pieces = shapely.intersection(findings.geometry[rows], reach(controls, crs, rule.distance_m))
         else:
-            pieces = found.geometry[rows]
+            pieces = findings.geometry[rows]
         if (shapely.get_dimensions(pieces) < dimension).any():
             return "line_control"
         return list(without_lower(np.atleast_1d(pieces), dimension))
@@ -260,9 +260,9 @@ class _Search:
     def _film(self, answer: _Answer) -> bool:
         """Whether rounding left a film of what was cut: a finding of a cut rule about next to nothing."""
         for verdict in ("forbidden", "conditional"):
-            for found, rows in answer.findings(verdict):
-                if (getattr(found.check, "id", ""), found.role) in self.cuts:
-                    size = np.where(np.isnan(found.area_m2), found.length_m, found.area_m2)[rows]
+            for findings, rows in answer.findings(verdict):
+                if (getattr(findings.check, "id", ""), findings.role) in self.cuts:
+                    size = np.where(np.isnan(findings.area_m2), findings.length_m, findings.area_m2)[rows]
                     if (size < FRAGMENT_M2).any():
                         return True
         return False
@@ -321,14 +321,14 @@ class _Search:
 
 def _open(answer: _Answer) -> tuple:
     """Conditions and gaps of the subject, each rule once, in the order of the findings."""
-    found = []
+    open_points = []
     for verdict in ("undetermined", "conditional"):
         frame = answer.frame(verdict).drop_duplicates(["rule_id", "control_role", "documents"])
         if verdict == "conditional":   # a remark on the run, such as an assumed datum, asks for nothing
             frame = frame[frame["subject_fid"].notna()]
-        found += [Open(row.rule_id, row.control_role, verdict, row.message, row.documents or "")
-                  for row in frame.itertuples(index=False)]
-    return tuple(found)
+        open_points += [Open(row.rule_id, row.control_role, verdict, row.message, row.documents or "")
+                        for row in frame.itertuples(index=False)]
+    return tuple(open_points)
 
 
 def _part_count(geometry) -> int:

@@ -116,14 +116,14 @@ def explain(request: ZoningRequest, result: Outcome, limit: int = 200, with_band
     """
     subjects, left = (named_subjects(result, only), 0) if only else worst_subjects(result, limit)
     extract = Extract(request, subjects, LIMIT_M if with_bands else 0.0) if len(subjects) else None
-    rows, remedies, said, all_bands = _Rows(), [], {}, {}
+    rows, remedies, sentences, all_bands = _Rows(), [], {}, {}
     for place, subject in enumerate(map(int, subjects)):
         if cancelled is not None and cancelled():
             raise Cancelled
         names = _names(request, result, subject)
         remedy = how_to_comply(request, subject, None, cancelled, extract)
         remedies.append(remedy)
-        said[names["subject_fid"]] = tuple(remedy_sentences(remedy, request.pack, request.language))
+        sentences[names["subject_fid"]] = tuple(remedy_sentences(remedy, request.pack, request.language))
         _add_remedy(rows, names, remedy, request)
         if with_bands:
             bands = tolerance_bands(request, subject, cancelled, extract)
@@ -134,7 +134,7 @@ def explain(request: ZoningRequest, result: Outcome, limit: int = 200, with_band
             progress((place + 1) / len(subjects))
     cuts, cut_geometry = _frame([row for row, _ in rows.cuts], _CUTS), _geometry(rows.cuts)
     return Explained(cuts, cut_geometry, _frame([row for row, _ in rows.remaining], _REMAINING),
-                     _geometry(rows.remaining), _frame(rows.bands, _BANDS), said, all_bands,
+                     _geometry(rows.remaining), _frame(rows.bands, _BANDS), sentences, all_bands,
                      _counts(remedies, rows.bands, left, _undetermined(result, subjects if only else None),
                              result.counts[BETTER_BY_FILTER]), left)
 

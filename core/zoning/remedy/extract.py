@@ -150,15 +150,15 @@ class Extract:
         return widened(boxes, self.request.subjects.crs, self.margin_m)
 
     def _near_layers(self, layers: list, boxes: np.ndarray, coverage: bool) -> list:
-        found = []
+        near = []
         for layer in layers:
             role = self.request.pack.roles.get(layer.role)
             by_extent = coverage or (role is not None and role.coverage)
             kind = "polygon" if by_extent else role.geometry
             # what a filter hides is judged once, for the whole run
             for part, moves in self._split(replace(layer, unfiltered=None), boxes, kind):
-                found.append(_Near(part, coverage, moves, shapely.bounds(part.table.geometry)))
-        return found
+                near.append(_Near(part, coverage, moves, shapely.bounds(part.table.geometry)))
+        return near
 
     def _split(self, layer: ControlLayer, boxes: np.ndarray, kind: str) -> list:
         """The layer's features near the subjects: those that can be moved, and those that stay as they are."""
@@ -189,7 +189,7 @@ class Extract:
         rows = np.array(self._companions(subject), dtype=np.int64)
         boxes = self._boxes(request.subjects.geometry[rows])
         window = shapely.box(*shapely.total_bounds(shapely.box(*boxes.T))) if len(boxes) else None
-        near = tuple(self._cut(one, window) for one in self.near)
+        near = tuple(self._cut(layer, window) for layer in self.near)
         table = request.subjects.take(rows)
         table = replace(table, fids=np.arange(len(rows), dtype=np.int64))
         registered = request.registered_field
@@ -197,8 +197,8 @@ class Extract:
             areas = self.subjects.measured_m2[rows] * self.subjects.scale[rows]
             table = replace(table, columns=table.columns.assign(**{REGISTERED: pd.array(areas, dtype="Float64")}))
             registered = REGISTERED
-        coverage = None if request.coverage is None else [one.layer for one in near if one.coverage]
-        local = replace(request, subjects=table, controls=[one.layer for one in near if not one.coverage],
+        coverage = None if request.coverage is None else [layer.layer for layer in near if layer.coverage]
+        local = replace(request, subjects=table, controls=[layer.layer for layer in near if not layer.coverage],
                         coverage=coverage, scope=self.scope, registered_field=registered, with_ledger=False)
         position = int(np.flatnonzero(rows == subject)[0])
         return Local(local, position, request.subjects.geometry[subject], float(self.subjects.scale[subject]),

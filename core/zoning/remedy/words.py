@@ -79,11 +79,11 @@ def remaining_sentence(remedy: Remedy, language: str) -> str:
         return text(f"remedy.{remedy.why}", language)
     if remedy.kind != "cut":
         return text(f"remedy.{remedy.kind}", language)
-    said = [text("remedy.together", language, size=size_words(remedy.cut_m2, remedy.cut_length_m),
-                 remaining=size_words(remedy.remaining_m2, remedy.remaining_length_m), count=remedy.part_count),
-            text("remedy.passes", language, verdict=verdict_words(remedy.verdict_after, language)),
-            shrunk_sentence(bool(remedy.shrunk_fails), remedy.verdict_shrunk, remedy.failing_share, language)]
-    return " ".join(said) if language != "zh" else "".join(said)
+    sentences = [text("remedy.together", language, size=size_words(remedy.cut_m2, remedy.cut_length_m),
+                      remaining=size_words(remedy.remaining_m2, remedy.remaining_length_m), count=remedy.part_count),
+                 text("remedy.passes", language, verdict=verdict_words(remedy.verdict_after, language)),
+                 shrunk_sentence(bool(remedy.shrunk_fails), remedy.verdict_shrunk, remedy.failing_share, language)]
+    return " ".join(sentences) if language != "zh" else "".join(sentences)
 
 
 def shrunk_sentence(fails: bool, verdict: str, failing_share: Optional[float], language: str) -> str:
@@ -95,10 +95,10 @@ def shrunk_sentence(fails: bool, verdict: str, failing_share: Optional[float], l
     """
     if fails:
         return text("remedy.shrunk_fails", language)
-    said = verdict_words(verdict, language)
+    verdict_shown = verdict_words(verdict, language)
     if failing_share is None:
-        return text("remedy.shrunk_never", language, verdict=said)
-    return text("remedy.shrunk_passes", language, verdict=said, share=100 * failing_share)
+        return text("remedy.shrunk_never", language, verdict=verdict_shown)
+    return text("remedy.shrunk_passes", language, verdict=verdict_shown, share=100 * failing_share)
 
 
 def remedy_sentences(remedy: Remedy, pack: Pack, language: str) -> list[str]:
@@ -108,8 +108,8 @@ def remedy_sentences(remedy: Remedy, pack: Pack, language: str) -> list[str]:
         remedy: of a subject. pack: names of roles.
         language: of sentences, ``"en"`` or ``"zh"``.
     """
-    said = [cut_sentence(cut, remedy, pack, language) for cut in remedy.cuts] if remedy.kind == "cut" else []
-    return [*said, remaining_sentence(remedy, language), *(open_sentence(item, language) for item in remedy.open)]
+    sentences = [cut_sentence(cut, remedy, pack, language) for cut in remedy.cuts] if remedy.kind == "cut" else []
+    return [*sentences, remaining_sentence(remedy, language), *(open_sentence(item, language) for item in remedy.open)]
 
 
 def band_sentence(band: Band, pack: Pack, language: str) -> str:
@@ -122,9 +122,9 @@ def band_sentence(band: Band, pack: Pack, language: str) -> str:
     role, zero = role_words(band.control_role, pack, language), verdict_words(band.verdict_at_zero, language)
     if band.switch_m is None:
         return text("remedy.band_none", language, role=role, zero=zero, limit=band.limit_m)
-    said = text("remedy.band", language, role=role, zero=zero, after=verdict_words(band.verdict_after, language),
-                switch=band.switch_m, moved=text(f"remedy.moved_{band.moved}", language))
+    sentence = text("remedy.band", language, role=role, zero=zero, after=verdict_words(band.verdict_after, language),
+                    switch=band.switch_m, moved=text(f"remedy.moved_{band.moved}", language))
     if band.below_accuracy:
         below = text("remedy.band_below", language, accuracy=band.accuracy_m)
-        said = said + below if language == "zh" else f"{said} {below}"
-    return said
+        sentence = sentence + below if language == "zh" else f"{sentence} {below}"
+    return sentence
