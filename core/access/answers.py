@@ -127,7 +127,7 @@ class _Answers:
             gaps["NOTHING-IN-FORCE"] = self.words.say("nothing_in_force", unit=title, count=judged.asked,
                                                       date=self.request.as_of)
         if not judged.spoken:
-            self._row(row, place, sliver, lowered if gaps else "allowed", said=" ".join(gaps.values()))
+            self._row(row, place, sliver, lowered if gaps else "allowed", gap_text=" ".join(gaps.values()))
         for name, message in gaps.items():
             self._add(name, row, lowered, message, **place,
                       documents=self.words.say("ask_platform") if name == "NO-LIST" else "")
@@ -171,7 +171,7 @@ class _Answers:
                 units=", ".join(self._unit_title(unit) for unit in self.units_of.get(row, ()))), severity="minor",
                 size=float(split.doubled[row]))
 
-    def _row(self, row: int, place: dict, sliver: bool, verdict: str, spoken=None, documents="", said="") -> None:
+    def _row(self, row: int, place: dict, sliver: bool, verdict: str, spoken=None, documents="", gap_text="") -> None:
         """A row of a subject in a unit: the result of a clause (``spoken``), or the result without one."""
         clause, project = spoken.clause if spoken else None, self.check.projects[row]
         unit, size = place["unit"], place["size"]
@@ -182,7 +182,7 @@ class _Answers:
             "verdict": verdict, "industry": project.industry or None, "state": project.state or None,
             "area_m2": size * self.scale[row] if dimension == 2 else None,
             "length_m": size if dimension == 1 else None, "share": place["share"], "sliver": sliver,
-            "text": said or self.words.say("no_clause"),
+            "text": gap_text or self.words.say("no_clause"),
             **({} if clause is None else {
                 "verb": clause.verb, "dimension": clause.dimension, "clause_id": clause.id,
                 "scope": self.pack.list_of(clause.list).scope, "inherited_from": words.inherited_from(spoken) or None,
@@ -229,22 +229,24 @@ class _Answers:
 
     def _verdicts(self, findings: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
         subjects, count = self.subjects, len(self.subjects)
-        found = _by_subject(findings, ["verdict", "message"])
+        findings_of = _by_subject(findings, ["verdict", "message"])
         met = _by_subject(rows, ["unit", "unit_code", "unit_class", "share", "verdict", "sliver", "verb", "judgement"])
         lines = []
         for row in asking(range(count)):
-            mine = found.get(int(subjects.table.fids[row]), [])
+            own_findings = findings_of.get(int(subjects.table.fids[row]), [])
             own = met.get(int(subjects.table.fids[row]), [])
             first: dict = {}   # row of each unit
-            for one in own:
-                first.setdefault(one["unit"], one)
+            for unit_row in own:
+                first.setdefault(unit_row["unit"], unit_row)
             parts = sorted(first.values(), key=lambda part: (part["share"] is None, -(part["share"] or 0.0)))
             main = parts[0] if parts else {"unit_code": None, "unit_class": None, "share": None}
-            said = Counter(one["verdict"] for one in mine)
-            verdict = worst_of([*said, *(["undetermined"] if self.check.nowhere else [])])
+            verdict_counts = Counter(finding["verdict"] for finding in own_findings)
+            verdict = worst_of([*verdict_counts, *(["undetermined"] if self.check.nowhere else [])])
             reasons = [*([self.check.nowhere] if self.check.nowhere else []),
-                       *dict.fromkeys(one["message"] for one in mine if one["verdict"] == "undetermined")]
-            verbs = Counter(one["verb"] for one in own if one["verdict"] != "undetermined" and not one["sliver"])
+                       *dict.fromkeys(finding["message"] for finding in own_findings
+                                      if finding["verdict"] == "undetermined")]
+            verbs = Counter(unit_row["verb"] for unit_row in own
+                            if unit_row["verdict"] != "undetermined" and not unit_row["sliver"])
             areal = subjects.dimension[row] == 2
             scale = self.scale[row]
             lines.append({
@@ -260,8 +262,9 @@ class _Answers:
                 "main_unit_code": main["unit_code"], "main_unit_class": main["unit_class"],
                 "main_unit_share": main["share"],
                 **{f"{verb}_count": verbs[verb] for verb in SEVERITY_OF_VERB},
-                "confirm_count": sum(one["judgement"] == "confirm" and one["verdict"] == "conditional" for one in own),
-                **{f"{word}_count": said[word] for word in ("forbidden", "conditional", "undetermined")},
+                "confirm_count": sum(unit_row["judgement"] == "confirm" and unit_row["verdict"] == "conditional"
+                                     for unit_row in own),
+                **{f"{word}_count": verdict_counts[word] for word in ("forbidden", "conditional", "undetermined")},
                 "controls_checked": int(verdict != "undetermined"), "controls_in_scope": 1,
                 "reason": " ".join(reasons) if verdict == "undetermined" else "",
                 f"{ROLE}_verdict": verdict,
@@ -292,7 +295,7 @@ def _by_subject(frame: pd.DataFrame, names: list[str]) -> dict:
     known = frame[frame["subject_fid"].notna()]
     values = [[None if lost else value for value, lost in zip(known[name].tolist(), known[name].isna().tolist())]
               for name in asking(names, 1)]
-    found: dict = {}
+    by_fid: dict = {}
     for fid, *row in asking(zip(known["subject_fid"].tolist(), *values), 5_000):
-        found.setdefault(int(fid), []).append(dict(zip(names, row)))
-    return found
+        by_fid.setdefault(int(fid), []).append(dict(zip(names, row)))
+    return by_fid

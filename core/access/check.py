@@ -95,10 +95,10 @@ class _Check:
             typed, problems = type_column(raw, self.pack.fields.get(role, Field(role)))
             values[role] = typed.fillna("").to_numpy(dtype=object)
             self.notes += [text("zoning.unreadable_value", request.language, layer=request.subjects.name, field=name,
-                                problem=one.in_language(request.language)) for one in problems]
+                                problem=problem.in_language(request.language)) for problem in problems]
         doubtful = np.zeros(count, dtype=bool)
         if request.industry_field and pd.api.types.is_numeric_dtype(request.subjects.columns[request.industry_field]):
-            doubtful = np.array([len(one) in (1, 3) for one in values["industry"]], dtype=bool)
+            doubtful = np.array([len(code) in (1, 3) for code in values["industry"]], dtype=bool)
             if doubtful.any():
                 self.notes.append(text("access.numeric_industry", request.language, layer=request.subjects.name,
                                        field=request.industry_field))
@@ -127,7 +127,8 @@ class _Check:
         request, language = self.request, self.request.language
         self.notes += repeated_shapes(self.subjects, language)
         self.notes += [text("zoning.unreadable_value", language, layer=request.units.name,
-                            field=field, problem=one.in_language(language)) for field, one in self.units.problems]
+                            field=field, problem=problem.in_language(language))
+                       for field, problem in self.units.problems]
         if self.subjects.registered_unknown:
             self.notes.append(text("zoning.registered_unknown", language, count=self.subjects.registered_unknown))
         met = sorted({self.units.code[unit] for unit in self.split.pairs["unit"]} - set(self.pack.units))

@@ -30,7 +30,7 @@ def read_industries(raw, industries: Industries) -> Optional[tuple]:
         lie in another section than the letter says, one digit.
     """
     words = [word for word in _BETWEEN.split(unicodedata.normalize("NFKC", str(raw)).upper().strip()) if word]
-    found = []
+    project_industries = []
     for word in words:
         parts = _CODE.fullmatch(word)
         if not parts:
@@ -40,8 +40,8 @@ def read_industries(raw, industries: Industries) -> Optional[tuple]:
         if len(digits) == 1 or (digits and not section) or (letter and digits and letter != section) \
                 or (letter and letter not in industries.sections):
             return None
-        found.append(Industry(letter or section, digits))
-    return tuple(found) or None
+        project_industries.append(Industry(letter or section, digits))
+    return tuple(project_industries) or None
 
 
 def _section(digits: str, industries: Industries) -> str:
@@ -62,7 +62,7 @@ def concerns(prefixes: tuple, project: tuple, industries: Industries) -> Optiona
     Returns:
         True; False; None where the project's code is coarser than the clause and could fall under it.
     """
-    answers = [_concerns(prefix, one, industries) for prefix in prefixes for one in project]
+    answers = [_concerns(prefix, industry, industries) for prefix in prefixes for industry in project]
     return True if True in answers else None if None in answers else False
 
 

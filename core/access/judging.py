@@ -64,15 +64,15 @@ def judge_project(pack: AccessPack, unit: str, unit_class: str, project: Project
     lists: dict = {}
     for start in starts:
         lists.update(dict.fromkeys(path[-1] for path in pack.paths(start)))
-        for one in pack.clauses_of(start):
-            reached.setdefault(one.clause.id, one)
-    current = [one for one in reached.values() if one.clause.in_force.includes(day)]
-    spoken = [found for one in current if (found := _ask(one, pack, project)) is not None]
+        for inherited in pack.clauses_of(start):
+            reached.setdefault(inherited.clause.id, inherited)
+    current = [inherited for inherited in reached.values() if inherited.clause.in_force.includes(day)]
+    spoken = [result for inherited in current if (result := _ask(inherited, pack, project)) is not None]
     return Judged(tuple(spoken), tuple(lists), len(current), len(reached), own)
 
 
-def _ask(one: Inherited, pack: AccessPack, project: Project) -> Spoken | None:
-    clause = one.clause
+def _ask(inherited: Inherited, pack: AccessPack, project: Project) -> Spoken | None:
+    clause = inherited.clause
     state = project.state in clause.applies_to if project.state and clause.applies_to else \
         None if clause.applies_to else True
     industry, lacking = _industry(clause, pack, project)
@@ -82,9 +82,9 @@ def _ask(one: Inherited, pack: AccessPack, project: Project) -> Spoken | None:
     if not missing:
         verdict = VERDICT_OF_VERB[clause.verb]
         needs_person = clause.judgement == "confirm" and clause.verb != "encourage"
-        return Spoken(clause, one.path, "conditional" if needs_person else verdict)
+        return Spoken(clause, inherited.path, "conditional" if needs_person else verdict)
     # encouragement or its absence restricts nothing
-    return None if clause.verb == "encourage" else Spoken(clause, one.path, "undetermined", missing)
+    return None if clause.verb == "encourage" else Spoken(clause, inherited.path, "undetermined", missing)
 
 
 def _industry(clause: Clause, pack: AccessPack, project: Project) -> tuple:
@@ -106,4 +106,4 @@ def verdict_of(judged: Judged) -> str:
         judged: a project in a unit.
     """
     open_end = not judged.own_list or not judged.in_force
-    return worst_of([*(one.verdict for one in judged.spoken), *(["undetermined"] if open_end else [])])
+    return worst_of([*(result.verdict for result in judged.spoken), *(["undetermined"] if open_end else [])])

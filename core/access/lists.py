@@ -15,7 +15,7 @@ def judge_case(pack: AccessPack, case: AccessCase) -> list[Miss]:
         pack: of lists. case: a project in a unit, and what it owes.
     """
     judged = judge_project(pack, case.unit, case.unit_class, Project(case.industry, case.state), case.as_of)
-    return verdict_misses(case, verdict_of(judged), [one.clause.id for one in judged.spoken], case.clauses)
+    return verdict_misses(case, verdict_of(judged), [result.clause.id for result in judged.spoken], case.clauses)
 
 
 ACCESS = PackKind(FORM, one_by_one(judge_case), lambda pack: (len(pack.clauses), 0))

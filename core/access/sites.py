@@ -56,14 +56,15 @@ def compare(verdicts: pd.DataFrame, group: np.ndarray, keep_empty: bool) -> pd.D
         lines.append({
             "comparison": comparison[0], "rank": 0, "project_id": project[0], "verdict": VERDICTS[worst],
             "subject_count": len(rows), "area_m2": area_m2[project_row],
-            "unit_codes": ", ".join(dict.fromkeys(one for said in codes if said for one in said.split(", "))),
+            "unit_codes": ", ".join(dict.fromkeys(
+                unit_code for row_codes in codes if row_codes for unit_code in row_codes.split(", "))),
             **counts, "reason": " ".join(dict.fromkeys(filter(None, reasons))),
             "_key": (-worst, counts["prohibit_count"] + counts["exit_count"], counts["undetermined_count"],
                      counts["restrict_count"])})
     lines.sort(key=lambda line: (line["comparison"], line["_key"], line["project_id"]))
     keys: dict = {}
     for line in asking(lines, 5_000):
-        mine = keys.setdefault(line["comparison"], [])
-        mine.append(line["_key"])
-        line["rank"] = 1 + bisect_left(mine, line["_key"])   # they come in order
+        ranked = keys.setdefault(line["comparison"], [])
+        ranked.append(line["_key"])
+        line["rank"] = 1 + bisect_left(ranked, line["_key"])   # they come in order
     return frame_of(lines, COLUMNS)

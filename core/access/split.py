@@ -71,14 +71,14 @@ def read_units(request: AccessRequest, controls: Controls) -> Units:
     if fields.get("unit_class"):
         typed, problems = type_column(columns[fields["unit_class"]], request.pack.fields["unit_class"])
         stated = typed.iloc[rows].fillna("").to_numpy(dtype=object)
-        problems = [(fields["unit_class"], one) for one in problems]
+        problems = [(fields["unit_class"], problem) for problem in problems]
     dated = np.full(len(rows), None, dtype=object)
     if fields.get("data_date"):
         typed, more = type_column(columns[fields["data_date"]],
                                   request.pack.fields.get("data_date", Field("data_date", "date")))
         dated = typed.iloc[rows].to_numpy()
-        problems += [(fields["data_date"], one) for one in more]
-    code = np.array([plain_code(one) for one in texts("unit_code")], dtype=object)
+        problems += [(fields["data_date"], problem) for problem in more]
+    code = np.array([plain_code(cell) for cell in texts("unit_code")], dtype=object)
     fids = request.units.fids[rows]
     # no code holds a space; pandas reads texts up to a NUL only
     key = np.where(code == "", np.array([f" {fid}" for fid in fids], dtype=object), code)
@@ -101,46 +101,46 @@ def split(subjects: Subjects, controls: Controls, units: Units, progress=None, c
     Raises:
         Cancelled: ``cancelled`` returned True.
     """
-    found = overlaps(subjects.geometry, controls.geometry, subjects.table.crs, subjects.method,
-                     subject_area_m2=subjects.measured_m2, progress=progress, cancelled=cancelled)
-    dimension = subjects.dimension[found.subject]
-    size = np.select([dimension == 2, dimension == 1], [found.area_m2, found.length_m], 1.0)
+    shared = overlaps(subjects.geometry, controls.geometry, subjects.table.crs, subjects.method,
+                      subject_area_m2=subjects.measured_m2, progress=progress, cancelled=cancelled)
+    dimension = subjects.dimension[shared.subject]
+    size = np.select([dimension == 2, dimension == 1], [shared.area_m2, shared.length_m], 1.0)
     whole = np.where(subjects.dimension == 0, 1.0, subjects.size)
-    together = np.bincount(found.subject, weights=np.nan_to_num(size), minlength=len(subjects))
-    met = np.bincount(found.subject, minlength=len(subjects)) > 0
+    together = np.bincount(shared.subject, weights=np.nan_to_num(size), minlength=len(subjects))
+    met = np.bincount(shared.subject, minlength=len(subjects)) > 0
     slack = np.maximum(TOLERANCE[0], TOLERANCE[1] * whole)
     areal = subjects.dimension > 0
     exact = np.abs(together - whole) <= slack
-    use = ~exact[found.subject] & areal[found.subject]
-    rest = replace(found, **{name: getattr(found, name)[use]
-                             for name in ("subject", "control", "area_m2", "length_m", "inside", "pieces")})
+    use = ~exact[shared.subject] & areal[shared.subject]
+    rest = replace(shared, **{name: getattr(shared, name)[use]
+                              for name in ("subject", "control", "area_m2", "length_m", "inside", "pieces")})
     covered = np.where(exact, whole, covered_by(subjects, rest, cancelled))
     outside = np.where(areal & (whole - covered > slack), whole - covered, np.where(met, 0.0, whole))
     doubled = np.where(areal & (together - covered > slack), together - covered, 0.0)
-    pairs, pieces = _by_unit(subjects, found, units.of_feature[found.control], size, doubled)
+    pairs, pieces = _by_unit(subjects, shared, units.of_feature[shared.control], size, doubled)
     pairs["share"] = np.minimum(pairs["size"] / whole[pairs["subject"]], 1.0)
     beyond = np.full(len(subjects), None, dtype=object)
-    order = np.argsort(found.subject, kind="stable")
-    start = np.searchsorted(found.subject[order], np.arange(len(subjects) + 1))
+    order = np.argsort(shared.subject, kind="stable")
+    start = np.searchsorted(shared.subject[order], np.arange(len(subjects) + 1))
     for row in asking(np.flatnonzero((outside > 0) & (subjects.reasons == "")), 50):
-        mine = order[start[row]:start[row + 1]]
-        beyond[row] = subjects.geometry[row] if not len(mine) else \
-            shapely.difference(subjects.geometry[row], shapely.union_all(found.pieces[mine]))
+        pairs_here = order[start[row]:start[row + 1]]
+        beyond[row] = subjects.geometry[row] if not len(pairs_here) else \
+            shapely.difference(subjects.geometry[row], shapely.union_all(shared.pieces[pairs_here]))
     return Split(pairs, pieces, outside, doubled, beyond, uncertain_subjects(subjects, controls))
 
 
-def _by_unit(subjects: Subjects, found, unit, size, doubled) -> tuple:
+def _by_unit(subjects: Subjects, shared, unit, size, doubled) -> tuple:
     """A row per subject and unit, in this order; several features of one unit are joined."""
-    order = np.lexsort((unit, found.subject))
-    subject, unit = found.subject[order], unit[order]
+    order = np.lexsort((unit, shared.subject))
+    subject, unit = shared.subject[order], unit[order]
     start = np.flatnonzero(np.r_[True, (np.diff(subject) != 0) | (np.diff(unit) != 0)][:len(order)])
     end = np.r_[start[1:], len(order)]
     first = order[start]
-    pieces = found.pieces[first]
+    pieces = shared.pieces[first]
     sizes = np.where(subjects.dimension[subject[start]] > 0, size[first], 1.0)
     for k in asking(np.flatnonzero(end - start > 1), 50):
         rows = order[start[k]:end[k]]
-        pieces[k] = shapely.union_all(found.pieces[rows])
+        pieces[k] = shapely.union_all(shared.pieces[rows])
         sizes[k] = size[rows].sum() if subjects.dimension[subject[start[k]]] else 1.0
         if doubled[subject[start[k]]] > 0:
             sizes[k] = subjects.measure(pieces[k:k + 1])[0]

@@ -27,8 +27,8 @@ class Words:
         Args:
             unit_class: its id.
         """
-        one = self.pack.classes.get(unit_class)
-        return pick(one.title, self.language) if one else self.say("nobody")
+        entry = self.pack.classes.get(unit_class)
+        return pick(entry.title, self.language) if entry else self.say("nobody")
 
     def list_title(self, key: str) -> str:
         """The name of a list; its key where the pack has none.
@@ -36,8 +36,8 @@ class Words:
         Args:
             key: its id, or a unit's code.
         """
-        one = self.pack.list_of(key)
-        return pick(one.title, self.language) if one else key
+        clause_list = self.pack.list_of(key)
+        return pick(clause_list.title, self.language) if clause_list else key
 
     def inherited_from(self, spoken: Spoken) -> str:
         """Title of the list that holds the clause; empty for the unit's own.

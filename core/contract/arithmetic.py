@@ -67,7 +67,7 @@ def multiply(first: Interval, second: Interval) -> Interval:
     ([-3.0, 0.0], [12.0, 0.0])
     """
     with np.errstate(invalid="ignore"):
-        corners = np.nan_to_num([one * other for one, other in product(first[:2], second[:2])], nan=0.0, posinf=np.inf,
+        corners = np.nan_to_num([end * other for end, other in product(first[:2], second[:2])], nan=0.0, posinf=np.inf,
                                 neginf=-np.inf)   # 0 * inf is NaN
     return _made(corners.min(axis=0), corners.max(axis=0), first, second)
 
@@ -88,13 +88,13 @@ def divide(first: Interval, second: Interval) -> Interval:
     low, high = second[:2]
     with np.errstate(invalid="ignore", divide="ignore"):
         signed = np.where(low == 0.0, 0.0, low), np.where((high == 0.0) & (low < 0.0), -0.0, high)
-        corners = np.nan_to_num([one / other for one, other in product(first[:2], signed)], nan=0.0, posinf=np.inf,
+        corners = np.nan_to_num([end / other for end, other in product(first[:2], signed)], nan=0.0, posinf=np.inf,
                                 neginf=-np.inf)   # 0 / 0 and inf / inf: the other corners say the rest
     split = (low < 0.0) & (high > 0.0) | (low == 0.0) & (high == 0.0)
-    found = _made(np.where(split, -np.inf, corners.min(axis=0)), np.where(split, np.inf, corners.max(axis=0)),
-                  first, second)
-    none = np.broadcast_to((low == 0.0) & (high == 0.0), found.low.shape)
-    return found._replace(why=_joined(found.why, np.where(none, NOTHING, "")))
+    quotient = _made(np.where(split, -np.inf, corners.min(axis=0)), np.where(split, np.inf, corners.max(axis=0)),
+                     first, second)
+    none = np.broadcast_to((low == 0.0) & (high == 0.0), quotient.low.shape)
+    return quotient._replace(why=_joined(quotient.why, np.where(none, NOTHING, "")))
 
 
 def share(part: Interval, rest: Interval) -> Interval:
@@ -122,8 +122,8 @@ def share(part: Interval, rest: Interval) -> Interval:
         low = np.where(least + besides > 0.0, _part(least, besides), 1.0)      # whatever there is, is of the part
         high = np.where(most + beside > 0.0, _part(most, beside), 0.0)         # or of the rest
     none = most + besides == 0.0
-    found = _made(np.where(none, -np.inf, low), np.where(none, np.inf, high), part, rest)
-    return found._replace(why=_joined(found.why, np.where(np.broadcast_to(none, found.low.shape), NOTHING, "")))
+    ratio = _made(np.where(none, -np.inf, low), np.where(none, np.inf, high), part, rest)
+    return ratio._replace(why=_joined(ratio.why, np.where(np.broadcast_to(none, ratio.low.shape), NOTHING, "")))
 
 
 def total(value: Interval, weight: Optional[np.ndarray] = None) -> Interval:
@@ -288,7 +288,8 @@ def hull(*values: Interval) -> Interval:
     >>> of.low.tolist(), of.high.tolist()
     ([1.0, 3.0], [2.0, 5.0])
     """
-    low, high = np.broadcast_arrays(*(one.low for one in values)), np.broadcast_arrays(*(one.high for one in values))
+    low, high = (np.broadcast_arrays(*(value.low for value in values)),
+                 np.broadcast_arrays(*(value.high for value in values)))
     return _made(np.minimum.reduce(low), np.maximum.reduce(high), *values)
 
 
@@ -353,9 +354,9 @@ def _keys_by(why: np.ndarray, group: np.ndarray, count: int) -> np.ndarray:
     return np.array([_keys(words) for words in keys], dtype=object) if len(named) else keys
 
 
-def _part(one: np.ndarray, rest: np.ndarray) -> np.ndarray:
+def _part(amount: np.ndarray, rest: np.ndarray) -> np.ndarray:
     """A part of the whole with the rest; all of it where the part alone has no end."""
-    return np.where(np.isinf(one), np.where(np.isinf(rest), 0.0, 1.0), one / (one + rest))
+    return np.where(np.isinf(amount), np.where(np.isinf(rest), 0.0, 1.0), amount / (amount + rest))
 
 
 def _summed(first: np.ndarray, second: np.ndarray) -> np.ndarray:
@@ -377,8 +378,8 @@ def _made(low, high, *values: Interval) -> Interval:
     """A result with what is unknown of the numbers that it is made of."""
     low, high = np.where(np.isnan(low), -np.inf, low), np.where(np.isnan(high), np.inf, high)
     why, covered = values[0].why, values[0].covered
-    for one in values[1:]:
-        why, covered = _joined(why, one.why), np.minimum(covered, one.covered)
+    for value in values[1:]:
+        why, covered = _joined(why, value.why), np.minimum(covered, value.covered)
     return Interval(low, high, np.broadcast_to(why, low.shape), np.broadcast_to(covered, low.shape))
 
 
@@ -389,9 +390,9 @@ def _joined(first: np.ndarray, second: np.ndarray) -> np.ndarray:
         return second
     if not (second != "").any():
         return first
-    found, both = np.where(first == "", second, first).astype(object), (first != "") & (second != "")
-    found[both] = [_keys(f"{one} {other}") for one, other in zip(first[both], second[both])]
-    return found
+    keys, both = np.where(first == "", second, first).astype(object), (first != "") & (second != "")
+    keys[both] = [_keys(f"{left} {right}") for left, right in zip(first[both], second[both])]
+    return keys
 
 
 def _keys(words: str) -> str:

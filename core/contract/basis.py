@@ -72,7 +72,7 @@ class BasisShown(NamedTuple):
 
 def state_of(bases: Iterable) -> str:
     """The state of several ``bases`` together: the weakest one; ``unverified`` without any."""
-    return min((one.state for one in bases), key=STATES.index, default=UNVERIFIED)
+    return min((basis.state for basis in bases), key=STATES.index, default=UNVERIFIED)
 
 
 def shown(bases: Iterable[Basis], language: str) -> tuple[BasisShown, ...]:
@@ -83,9 +83,10 @@ def shown(bases: Iterable[Basis], language: str) -> tuple[BasisShown, ...]:
         language: of sentences, ``"en"`` or ``"zh"``.
     """
     return tuple(BasisShown(
-        pick(one.document, language), one.number, one.article, one.state,
-        *((one.compared.on.isoformat(), one.compared.agrees, one.compared.copy, pick(one.compared.note, language))
-          if one.compared else ())) for one in bases)
+        pick(basis.document, language), basis.number, basis.article, basis.state,
+        *((basis.compared.on.isoformat(), basis.compared.agrees, basis.compared.copy,
+            pick(basis.compared.note, language))
+          if basis.compared else ())) for basis in bases)
 
 
 def compared_of(states: Iterable, language: str) -> str:
@@ -99,15 +100,15 @@ def compared_of(states: Iterable, language: str) -> str:
     return text("basis.of_these_compared", language, count=f"{count:,}") if count else ""
 
 
-def state_words(one: BasisShown, language: str) -> str:
+def state_words(basis: BasisShown, language: str) -> str:
     """How far a basis was checked, in words.
 
     Args:
-        one: the basis.
+        basis: in one language.
         language: of sentences, ``"en"`` or ``"zh"``.
     """
-    partly = "_partly" if one.state == COMPARED and one.agrees == "partly" else ""
-    return text(f"basis.{one.state}{partly}", language, date=one.on)
+    partly = "_partly" if basis.state == COMPARED and basis.agrees == "partly" else ""
+    return text(f"basis.{basis.state}{partly}", language, date=basis.on)
 
 
 def basis_text(basis: Basis, language: str) -> str:
@@ -117,13 +118,14 @@ def basis_text(basis: Basis, language: str) -> str:
         basis: of a rule or number.
         language: of sentences, ``"en"`` or ``"zh"``.
     """
-    one = shown((basis,), language)[0]
-    if not one.document:
+    source = shown((basis,), language)[0]
+    if not source.document:
         return ""
-    titled = one.document if one.state == UNVERIFIED or not one.number else f"{one.document} {one.number}"
-    if one.state != UNVERIFIED and one.article:
-        titled = text("basis.article", language, document=titled, article=one.article)
-    return titled if one.state == VERIFIED else marked(titled, state_words(one, language), language)
+    titled = source.document if source.state == UNVERIFIED or not source.number else \
+        f"{source.document} {source.number}"
+    if source.state != UNVERIFIED and source.article:
+        titled = text("basis.article", language, document=titled, article=source.article)
+    return titled if source.state == VERIFIED else marked(titled, state_words(source, language), language)
 
 
 def marked(titled: str, mark: str, language: str) -> str:
@@ -143,7 +145,7 @@ def bases_text(bases: Iterable[Basis], language: str) -> str:
         bases: of a rule or number.
         language: of sentences, ``"en"`` or ``"zh"``.
     """
-    return "; ".join(filter(None, (basis_text(one, language) for one in bases)))
+    return "; ".join(filter(None, (basis_text(basis, language) for basis in bases)))
 
 
 def says_its_state(words: str) -> bool:
@@ -200,7 +202,7 @@ def bases_in(value: Any) -> tuple[Basis, ...]:
     if isinstance(value, Basis):
         return (value,)
     if is_dataclass(value):
-        parts = [getattr(value, one.name) for one in fields(value)]
+        parts = [getattr(value, member.name) for member in fields(value)]
     elif isinstance(value, Mapping):
         parts = list(value.values())
     elif isinstance(value, (list, tuple)):

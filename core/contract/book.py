@@ -178,4 +178,4 @@ def _hashes(geometry: np.ndarray, crs: str) -> list:
     names = np.array([id(shape) for shape in asking(geometry, 2_000)], dtype=np.int64)
     _names, first, number = np.unique(names, return_index=True, return_inverse=True)
     distinct = geometry_hashes(geometry[first], hash_decimals(crs)) if len(first) else []
-    return [distinct[one] for one in number]
+    return [distinct[position] for position in number]

@@ -104,7 +104,7 @@ def evidence(*columns) -> list:
     Args:
         columns: as of ``hashed``; geometries as of ``geometry_hashes``.
     """
-    return [EVIDENCE_FORM + one for one in hashed(*columns)]
+    return [EVIDENCE_FORM + row_hash for row_hash in hashed(*columns)]
 
 
 def hash_decimals(crs: str) -> int:

@@ -106,7 +106,7 @@ def compare(value: Interval, relation: str, limit: Interval, tolerance=0.0, slac
     Raises:
         ValueError: no such relation.
 
-    >>> def words(*asked, **more): return [STATUSES[one] for one in compare(*asked, **more)]
+    >>> def words(*asked, **more): return [STATUSES[status] for status in compare(*asked, **more)]
     >>> words(Interval.of([0.1 + 0.2, 0.31, 0.4]), "at_most", Interval.of(0.3), tolerance=0.01)
     ['met', 'within_tolerance', 'missed']
 
@@ -128,11 +128,11 @@ def compare(value: Interval, relation: str, limit: Interval, tolerance=0.0, slac
         under = _moved(limit.low, -slack) - value.high, _moved(limit.high, -slack) - value.low
         best, worst = {"at_most": over, "at_least": under}.get(relation) or (
             np.fmax(over[0], under[0]), np.maximum(over[1], under[1]))
-        found = np.full(best.shape, OPEN, dtype=np.int8)
-        found[(worst <= tolerance) & (worst < np.inf)] = WITHIN
-        found[worst <= 0.0] = MET
-        found[best > tolerance] = MISSED
-    return found
+        statuses = np.full(best.shape, OPEN, dtype=np.int8)
+        statuses[(worst <= tolerance) & (worst < np.inf)] = WITHIN
+        statuses[worst <= 0.0] = MET
+        statuses[best > tolerance] = MISSED
+    return statuses
 
 
 def _moved(limit: np.ndarray, slack: float) -> np.ndarray:

@@ -123,13 +123,13 @@ def group_keys(values: np.ndarray) -> np.ndarray:
     return (pd.util.hash_array(np.asarray(values, dtype=object), categorize=False) >> np.uint64(32)).astype(np.uint32)
 
 
-def text_hash(*said) -> str:
+def text_hash(*values) -> str:
     """Hash of values that Python writes the same way each time: texts, numbers, days, tuples, dataclasses.
 
     Args:
-        said: values, in this order.
+        values: hashed in this order.
     """
-    return hashlib.blake2b(repr(said).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    return hashlib.blake2b(repr(values).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 def _cells(column: pd.Series) -> np.ndarray:

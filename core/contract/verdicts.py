@@ -32,10 +32,10 @@ def worst_by_row(words, rows: np.ndarray, count: int, none: str = "allowed", ord
     codes = pd.Categorical(words, categories=list(order)).codes   # -1 where there is no such word
     if (codes < 0).any():
         raise ValueError(set(pd.Series(words)[codes < 0]))
-    found = np.full(count, len(order), dtype=np.int8)
-    np.minimum.at(found, rows[rows >= 0], codes[rows >= 0].astype(np.int8))
-    found[found == len(order)] = order.index(none)
-    return found
+    ranks = np.full(count, len(order), dtype=np.int8)
+    np.minimum.at(ranks, rows[rows >= 0], codes[rows >= 0].astype(np.int8))
+    ranks[ranks == len(order)] = order.index(none)
+    return ranks
 
 
 def worst_of(words, none: str = "allowed") -> str:
@@ -59,8 +59,8 @@ def count_words(words, known=VERDICTS) -> dict[str, int]:
     >>> count_words(["allowed", "forbidden", "allowed"])
     {'forbidden': 1, 'undetermined': 0, 'conditional': 0, 'allowed': 2}
     """
-    found = pd.Series(words).value_counts()
-    return {word: int(found.get(word, 0)) for word in known}
+    counts = pd.Series(words).value_counts()
+    return {word: int(counts.get(word, 0)) for word in known}
 
 
 def count_subjects(verdicts, findings=None) -> dict:

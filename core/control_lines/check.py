@@ -112,14 +112,14 @@ class _Check:
 
     # -- lines against lines -----------------------------------------------------------------------------
 
-    def _shared(self, one: Controls, other: Controls):
-        return overlaps(one.geometry, other.geometry, self.crs, self.request.area_method,
+    def _shared(self, controls: Controls, other: Controls):
+        return overlaps(controls.geometry, other.geometry, self.crs, self.request.area_method,
                         cancelled=self.cancelled)
 
     def _pair(self, kind: str, role: str, other: str) -> None:
-        one, two = self.roles[role], self.roles[other]
-        found = self._shared(one, two)
-        self.findings.add(kind, found.pieces, one, found.subject, two, found.control)
+        controls, others = self.roles[role], self.roles[other]
+        shared = self._shared(controls, others)
+        self.findings.add(kind, shared.pieces, controls, shared.subject, others, shared.control)
 
     def _held(self, kind: str, role: str, other: str) -> None:
         """What the boundary holds, and what lies in its holes, which is an enclave and explained by that."""
@@ -130,10 +130,10 @@ class _Check:
         if not rings or not len(held):
             return
         holes = np.array(rings, dtype=object)
-        found = overlaps(holes, held.geometry, self.crs, self.request.area_method)
-        around = shapely.STRtree(boundary.geometry).query_nearest(holes[found.subject], all_matches=False)[1]
+        shared = overlaps(holes, held.geometry, self.crs, self.request.area_method)
+        around = shapely.STRtree(boundary.geometry).query_nearest(holes[shared.subject], all_matches=False)[1]
         enclave = "enclave_farmland" if other == FARMLAND else "enclave_red_line"
-        self.findings.add(enclave, found.pieces, boundary, around, held, found.control, status="explained")
+        self.findings.add(enclave, shared.pieces, boundary, around, held, shared.control, status="explained")
 
     # -- lines against the land --------------------------------------------------------------------------
 
@@ -146,8 +146,8 @@ class _Check:
         if not len(red):
             return
         classes = self._classes(units)[units.source_row]
-        found = self._shared(red, units)
-        class_of = classes[found.control]
+        shared = self._shared(red, units)
+        class_of = classes[shared.control]
         unknown = class_of == UNKNOWN
         covered = class_of == "priority"
         other_classes = ~covered & ~unknown
@@ -157,30 +157,30 @@ class _Check:
                                                                        "undetermined")):
             if not rows.any():
                 continue
-            left = uncovered(found.pieces[rows], priority, self.crs, self.request.area_method, self.cancelled)
-            self.findings.add(name, left, red, found.subject[rows], units, found.control[rows], status=status)
+            left = uncovered(shared.pieces[rows], priority, self.crs, self.request.area_method, self.cancelled)
+            self.findings.add(name, left, red, shared.subject[rows], units, shared.control[rows], status=status)
         left = uncovered(red.geometry, units.geometry, self.crs, self.request.area_method, self.cancelled)
         self.findings.add(kind, left, red, np.arange(len(red)), other_role=other)
 
     def _classes(self, units: Controls) -> np.ndarray:
         """Class of each feature of the layer of units; what is odd about them is noted."""
         layer = self.request.layers[CONTROL_UNIT]
-        found = unit_classes(layer)
-        for problem in found.problems:
+        classes = unit_classes(layer)
+        for problem in classes.problems:
             self.findings.note("control_lines.units_unread", layer=layer.table.name,
                                field=layer.fields["unit_class"], problem=problem.in_language(self.request.language))
-        wrong = np.flatnonzero(np.isin(units.source_row, found.disagree))
+        wrong = np.flatnonzero(np.isin(units.source_row, classes.disagree))
         if len(wrong):
             self.findings.note("control_lines.units_disagree", layer=layer.table.name, count=len(wrong),
                                examples=", ".join(units.ids[wrong[:5]]))
-        return found.classes
+        return classes.classes
 
     # -- what must tile ----------------------------------------------------------------------------------
 
     def _doubled(self, kind: str, role: str) -> None:
-        one = self.roles[role]
-        first, second, pieces = doubled(one.geometry, self.cancelled)
-        self.findings.add(kind, pieces, one, first, one, second)
+        controls = self.roles[role]
+        first, second, pieces = doubled(controls.geometry, self.cancelled)
+        self.findings.add(kind, pieces, controls, first, controls, second)
 
     def _gaps(self, kind: str, role: str, other: str) -> None:
         features, areas = self.roles[role], self.roles[other]

@@ -38,19 +38,19 @@ def check_cropland(request: LinesRequest, farmland: Controls, survey: Controls, 
     planting = planting_of(table, request.codes.path).iloc[survey.source_row].reset_index(drop=True)
     code = facts["land_class"].fillna("").to_numpy(dtype=object)
     known, cropland = facts["known"].to_numpy(dtype=bool), facts["cropland"].to_numpy(dtype=bool)
-    adjustable = np.array([str(one).upper().endswith("K") for one in code], dtype=bool)
+    adjustable = np.array([str(value).upper().endswith("K") for value in code], dtype=bool)
     immediate = (planting == "restorable").fillna(False).to_numpy(dtype=bool)
     restorable = known & ~cropland & (adjustable | immediate)
     reasons = np.where(immediate, "JKHF", np.where(adjustable, "K", ""))
 
     wanted = np.flatnonzero(~cropland | ~known)
-    found = overlaps(farmland.geometry, survey.geometry[wanted], crs, request.area_method,
-                     cancelled=cancelled)
-    patch = wanted[found.control]
+    shared = overlaps(farmland.geometry, survey.geometry[wanted], crs, request.area_method,
+                      cancelled=cancelled)
+    patch = wanted[shared.control]
     for rows, kind, status in ((known[patch] & ~restorable[patch], "farmland_not_cropland", "conflict"),
                                (restorable[patch], "farmland_restorable", "restorable"),
                                (~known[patch], "farmland_class_unknown", "undetermined")):
-        findings.add(kind, found.pieces[rows], farmland, found.subject[rows], survey, patch[rows], status=status,
+        findings.add(kind, shared.pieces[rows], farmland, shared.subject[rows], survey, patch[rows], status=status,
                      land_class=code[patch[rows]], reason=reasons[patch[rows]])
     if len(farmland):
         left = uncovered(farmland.geometry, survey.geometry, crs, request.area_method, cancelled)

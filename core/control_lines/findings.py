@@ -63,9 +63,9 @@ class Findings:
             kind: of its findings. role: that they are about. missing, empty: roles without a layer, and without
                 features.
         """
-        said = [text(f"control_lines.{key}", self.language, roles=", ".join(map(self.role_name, roles)))
-                for key, roles in (("not_checked", missing), ("not_checked_empty", empty)) if roles]
-        self.missed.append({"kind": kind, "role": role, "status": "not_checked", "message": " ".join(said)})
+        sentences = [text(f"control_lines.{key}", self.language, roles=", ".join(map(self.role_name, roles)))
+                     for key, roles in (("not_checked", missing), ("not_checked_empty", empty)) if roles]
+        self.missed.append({"kind": kind, "role": role, "status": "not_checked", "message": " ".join(sentences)})
 
     def empty(self, role: str, layer: ControlLayer) -> None:
         """A layer without features: a filter, or the wrong layer; that it meets nothing is no result.
@@ -87,34 +87,35 @@ class Findings:
                      reason=reason, message=text("control_lines.message_unusable", self.language,
                                                  layer=layer.table.name, feature=control_id, reason=reason))
 
-    def add(self, kind: str, pieces: np.ndarray, one: Controls, first: Optional[np.ndarray],
-            two: Optional[Controls] = None, second: Optional[np.ndarray] = None, **columns) -> None:
+    def add(self, kind: str, pieces: np.ndarray, controls: Controls, first: Optional[np.ndarray],
+            other: Optional[Controls] = None, second: Optional[np.ndarray] = None, **columns) -> None:
         """Add a row for each piece of ground; empty ones and rounding are left out, the latter counted.
 
         Args:
             kind: of the findings.
             pieces: their ground ``(n,)``.
-            one, first: the layer and its features ``(n,)``; None if the ground lies in none of them.
-            two, second: the other layer and its features, where there are any.
+            controls, first: the layer and its features ``(n,)``; None if the ground lies in none of them.
+            other, second: the other layer and its features, where there are any.
             columns: ``status``, a conflict where it is left out; ``other_role``, which is missing there, where no
                 feature of it is concerned; ``land_class`` and ``reason``, texts ``(n,)``.
         """
         if not len(pieces):
             return
-        found = measure(pieces, self.crs, self.request.area_method, self.request.minimum)
-        empty = found.area_m2 <= TOUCH_M2
-        noise = found.is_rounding & ~empty
+        measured = measure(pieces, self.crs, self.request.area_method, self.request.minimum)
+        empty = measured.area_m2 <= TOUCH_M2
+        noise = measured.is_rounding & ~empty
         self.rounding[0] += int(noise.sum())
-        self.rounding[1] += float(found.area_m2[noise].sum())
+        self.rounding[1] += float(measured.area_m2[noise].sum())
         columns = {name: listed(values, len(pieces)) for name, values in {"status": "conflict", **columns}.items()}
         for row in asking(np.flatnonzero(~empty & ~noise)):
-            values = {"role": one.role, "layer": self._layer(one), "area_m2": found.area_m2[row],
-                      "width_m": found.width_m[row], "is_sliver": bool(found.is_sliver[row]),
+            values = {"role": controls.role, "layer": self._layer(controls), "area_m2": measured.area_m2[row],
+                      "width_m": measured.width_m[row], "is_sliver": bool(measured.is_sliver[row]),
                       **{name: str(of_rows[row]) or None for name, of_rows in columns.items()}}
             if first is not None:
-                values["feature_id"] = one.ids[first[row]]
-            if two is not None:
-                values |= {"other_role": two.role, "other_layer": self._layer(two), "other_id": two.ids[second[row]]}
+                values["feature_id"] = controls.ids[first[row]]
+            if other is not None:
+                values |= {"other_role": other.role, "other_layer": self._layer(other),
+                           "other_id": other.ids[second[row]]}
             self._append(kind, geometry=pieces[row], message=self._message(kind, values), **values)
 
     def role_name(self, role: str) -> str:
@@ -158,10 +159,11 @@ class Findings:
         why = ["" if column is None else column.iloc[row] for row in controls.source_row]
         if column is None:
             return controls.geometry, why
-        given = np.array([one.strip() not in NO_REASON for one in why], dtype=bool)   # an empty reason explains nothing
+        # an empty reason explains nothing
+        given = np.array([cell.strip() not in NO_REASON for cell in why], dtype=bool)
         if not given.all():
             self.note("control_lines.explained_without", layer=table.name, field=field, count=int((~given).sum()))
-        return controls.geometry[given], [one for one, stays in zip(why, given) if stays]
+        return controls.geometry[given], [cell for cell, stays in zip(why, given) if stays]
 
     def _explain(self, frame: pd.DataFrame, geometry: np.ndarray) -> None:
         """Conflicts that lie wholly in explained ground are explained; others state how much of them does."""
@@ -170,16 +172,16 @@ class Findings:
         rows = np.flatnonzero((frame["status"] == "conflict").to_numpy(dtype=bool) & ~shapely.is_missing(geometry))
         if not len(rows):
             return
-        found = overlaps(geometry[rows], self.explained, self.crs, self.request.area_method,
-                         cancelled=self.cancelled)
+        shared = overlaps(geometry[rows], self.explained, self.crs, self.request.area_method,
+                          cancelled=self.cancelled)
         method, whole = self.request.area_method, shapely.area(geometry[rows])
-        for number in asking(np.unique(found.subject)):
-            mine = found.subject == number
-            pieces = np.array([shapely.union_all(found.pieces[mine])], dtype=object)
+        for number in asking(np.unique(shared.subject)):
+            members = shared.subject == number
+            pieces = np.array([shapely.union_all(shared.pieces[members])], dtype=object)
             measured = measure(without_lower(pieces, 2), self.crs, method, self.request.minimum)
             at = frame.index[rows[number]]
             frame.loc[at, "explained_m2"] = measured.area_m2[0]
-            reasons = dict.fromkeys(self.why[k] for k in found.control[mine] if self.why[k])
+            reasons = dict.fromkeys(self.why[k] for k in shared.control[members] if self.why[k])
             frame.loc[at, "reason"] = "; ".join(reasons) or pd.NA
             # compared in the plane, where pieces add up: on the ellipsoid a cut edge is another edge
             if negligible_area(whole[number] - shapely.area(pieces[0]), whole[number], self.crs):
@@ -210,12 +212,12 @@ class Findings:
     def _summary(self, frame: pd.DataFrame) -> pd.DataFrame:
         rows = []
         counted = frame.assign(row_count=1, sliver_count=frame["is_sliver"].fillna(False).astype("Int64"))
-        for (kind, role, status), mine in counted.groupby(["kind", "role", "status"], sort=False):
-            rows.append({"kind": kind, "role": role, "status": status, "row_count": len(mine),
-                         "sliver_count": int(mine["sliver_count"].sum()), "area_m2": float(mine["area_m2"].sum())})
-        found = {(row["kind"], row["role"]) for row in rows}
+        for (kind, role, status), group in counted.groupby(["kind", "role", "status"], sort=False):
+            rows.append({"kind": kind, "role": role, "status": status, "row_count": len(group),
+                         "sliver_count": int(group["sliver_count"].sum()), "area_m2": float(group["area_m2"].sum())})
+        pairs = {(row["kind"], row["role"]) for row in rows}
         rows += [{"kind": kind, "role": roles[0], "row_count": 0, "sliver_count": 0, "area_m2": 0.0,
-                  **self._nothing_found(roles)} for kind, roles in self.done if (kind, roles[0]) not in found]
+                  **self._nothing_found(roles)} for kind, roles in self.done if (kind, roles[0]) not in pairs]
         rows += self.missed
         order = list(self.kinds)
         rows.sort(key=lambda row: (order.index(row["kind"]), row["role"]))

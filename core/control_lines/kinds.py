@@ -42,11 +42,11 @@ class Kind:
 @cache
 def kinds() -> dict[str, Kind]:
     """All kinds, in the order in which they are listed."""
-    found = {}
+    by_id = {}
     with open(TABLE, encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            found[row["kind"]] = Kind(
+            by_id[row["kind"]] = Kind(
                 row["kind"], row["severity"], {"en": row["title_en"], "zh": row["title_zh"]},
                 {"en": row["document_en"], "zh": row["document_zh"]}, row["number"], row["article"],
                 row["verified"] == "true")
-    return found
+    return by_id

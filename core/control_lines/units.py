@@ -70,6 +70,6 @@ def unit_classes(layer: ControlLayer) -> UnitClasses:
     codes = columns[layer.fields["id"]] if layer.fields.get("id") else [None] * count
     coded = np.array(["" if pd.isna(code) else parse_unit_code(code, pack).unit_class for code in codes],
                      dtype=object)
-    found = np.where((stated == "") & empty, coded, stated)
+    classes = np.where((stated == "") & empty, coded, stated)
     disagree = np.flatnonzero((stated != "") & (coded != "") & (stated != coded))
-    return UnitClasses(np.where(found == "", UNKNOWN, found).astype(object), problems, disagree)
+    return UnitClasses(np.where(classes == "", UNKNOWN, classes).astype(object), problems, disagree)

@@ -70,7 +70,8 @@ def _patches(comparison) -> tuple[pd.DataFrame, np.ndarray]:
     """Pieces of one plan feature with one status, classes and unit, joined."""
     frame, request, sides = comparison.frame, comparison.request, comparison.sides
     keys = ["status", "plan_row", "plan", "actual", "base", "unit"]
-    order = frame.assign(rank=frame["status"].map({one: number for number, one in enumerate(STATUSES)})).sort_values(
+    order = frame.assign(rank=frame["status"].map(
+        {status: number for number, status in enumerate(STATUSES)})).sort_values(
         ["rank", *keys[1:]], kind="stable").index.to_numpy()
     frame, pieces = frame.iloc[order].reset_index(drop=True), comparison.geometry[order]
     width = comparison.width_m[order]
@@ -80,25 +81,26 @@ def _patches(comparison) -> tuple[pd.DataFrame, np.ndarray]:
     joined = np.empty(len(first), dtype=object)
     for row, (start, end) in asking(enumerate(zip(first, ends)), 20):
         joined[row] = pieces[start] if end == start + 1 else united(pieces[start:end])
-    found = frame.iloc[first].reset_index(drop=True)
+    firsts = frame.iloc[first].reset_index(drop=True)
     names = request.plan.table.columns[request.plan.id] if request.plan.id else None
     fids = request.plan.table.fids
     result = pd.DataFrame({
-        "status": found["status"], "status_title": found["status"].map(
-            {one: status_title(one, request.language) for one in STATUSES}),
-        "plan_row": found["plan_row"], "plan_id": [None if row < 0 else spelling(names.iat[row]) if names is not None
-                                                   and pd.notna(names.iat[row]) else f"#{fids[row]}"
-                                                   for row in asking(found["plan_row"])],
-        "unit_code": [comparison.unit_codes[one] if one != NOWHERE else None for one in found["unit"]],
+        "status": firsts["status"], "status_title": firsts["status"].map(
+            {status: status_title(status, request.language) for status in STATUSES}),
+        "plan_row": firsts["plan_row"], "plan_id": [None if row < 0 else spelling(names.iat[row]) if names is not None
+                                                    and pd.notna(names.iat[row]) else f"#{fids[row]}"
+                                                    for row in asking(firsts["plan_row"])],
+        "unit_code": [comparison.unit_codes[unit] if unit != NOWHERE else None for unit in firsts["unit"]],
         "area_m2": np.nan_to_num(drawn_area_m2(joined, comparison.crs, comparison.method)),
         "width_m": [float(width[start:end].max()) for start, end in zip(first, ends)]})
     for name in asking(("base", "actual", "plan"), 1):
         side = sides.get(name)
         for column, values in ((f"{name}_class", side.keys if side else []),
                                (f"{name}_title", side.titles if side else [])):
-            result[column] = [None if one == NOWHERE or side is None else values[one] or None for one in found[name]]
+            result[column] = [None if class_number == NOWHERE or side is None else values[class_number] or None
+                              for class_number in firsts[name]]
     result["told"] = [_sentence(sides, *classes) for classes in zip(
-        found["status"], found["base"], found["actual"], found["plan"])]
+        firsts["status"], firsts["base"], firsts["actual"], firsts["plan"])]
     ask()
     return result, joined
 
@@ -128,7 +130,7 @@ def _units(patches: pd.DataFrame) -> pd.DataFrame:
     keys = ["unit_code", "status", "status_title"]
     table = patches.groupby(keys, dropna=False, sort=False)["area_m2"].sum().reset_index()
     table["share_of_unit"] = table["area_m2"] / table.groupby("unit_code", dropna=False)["area_m2"].transform("sum")
-    rank = table["status"].map({one: number for number, one in enumerate(STATUSES)})
+    rank = table["status"].map({status: number for number, status in enumerate(STATUSES)})
     table = table.assign(rank=rank).sort_values(["unit_code", "rank"], na_position="last").drop(columns="rank")
     return table.reindex(columns=list(UNIT_COLUMNS)).astype(UNIT_COLUMNS).reset_index(drop=True)
 
@@ -136,13 +138,13 @@ def _units(patches: pd.DataFrame) -> pd.DataFrame:
 def _findings(comparison, patches: pd.DataFrame, geometry: np.ndarray) -> tuple[pd.DataFrame, np.ndarray]:
     request, language = comparison.request, comparison.request.language
     rows = np.flatnonzero(patches["status"].isin(list(TOLD)).to_numpy(dtype=bool))
-    told, shapes = patches.iloc[rows].reset_index(drop=True), geometry[rows]
+    table, shapes = patches.iloc[rows].reset_index(drop=True), geometry[rows]
 
     ask()
-    records = told.to_dict("records")   # iterrows makes a Series a row
+    records = table.to_dict("records")   # iterrows makes a Series a row
 
     def shown(row: dict, name: str) -> str:
-        words = [one for one in (row[f"{name}_class"], row[f"{name}_title"]) if pd.notna(one) and one]
+        words = [word for word in (row[f"{name}_class"], row[f"{name}_title"]) if pd.notna(word) and word]
         return " ".join(dict.fromkeys(words)) or text("plan.unknown", language)
 
     def between(row: dict, empty: str) -> str:
@@ -152,19 +154,20 @@ def _findings(comparison, patches: pd.DataFrame, geometry: np.ndarray) -> tuple[
     messages = [text(f"plan.finding_{row['told']}", language, area=row["area_m2"],
                      **{name: shown(row, name) for name in ("base", "actual", "plan")})
                 for row in asking(records)]
-    rules = [TOLD[status] for status in told["status"]]
+    rules = [TOLD[status] for status in table["status"]]
     classes = [between(row, "") for row in asking(records)]
     named = [between(row, "None") for row in asking(records)]   # as ever, so that findings in stores keep their names
-    ids = list(told["plan_id"])
-    fids = [int(request.plan.table.fids[row]) for row in told["plan_row"]]
+    ids = list(table["plan_id"])
+    fids = [int(request.plan.table.fids[row]) for row in table["plan_row"]]
     book = Book(comparison.crs, ids=("rule_id", "subject_id", "subject_fid", "named", "unit_code"), evidence=("named",))
     book.add(
-        shapes, rule_id=[one[0] for one in rules], severity=[one[1] for one in rules],
-        verdict=[one[2] for one in rules], relation="overlaps", project_id=ids, subject_id=ids, subject_fid=fids,
-        named=named, unit_code=list(told["unit_code"]), control_role=ROLE, control_layer=request.actual.table.name,
-        control_id=classes, measured=told["area_m2"].to_numpy(), unit="m2", overlap_area_m2=told["area_m2"].to_numpy(),
-        message=messages, documents=[text("plan.documents_approval", language) if status == CONTRARY else None
-                                     for status in told["status"]])
+        shapes, rule_id=[rule[0] for rule in rules], severity=[rule[1] for rule in rules],
+        verdict=[rule[2] for rule in rules], relation="overlaps", project_id=ids, subject_id=ids, subject_fid=fids,
+        named=named, unit_code=list(table["unit_code"]), control_role=ROLE, control_layer=request.actual.table.name,
+        control_id=classes, measured=table["area_m2"].to_numpy(), unit="m2",
+        overlap_area_m2=table["area_m2"].to_numpy(), message=messages,
+        documents=[text("plan.documents_approval", language) if status == CONTRARY else None
+                   for status in table["status"]])
     return book.frame()
 
 

@@ -70,7 +70,8 @@ def read_parent_scheme(parent: LandUseLayer, request: PlanRequest, own: str) -> 
         return request.parent_scheme
     column = read_code_column(parent.table.columns[parent.code], request.codes, own, _names(parent))
     coded = column.parts["written"].notna()
-    if column.parts.loc[coded, "known"].all() and not any(one.key.startswith("codes.names") for one in column.problems):
+    if column.parts.loc[coded, "known"].all() and not any(
+            problem.key.startswith("codes.names") for problem in column.problems):
         return own
     return _read(parent, request, AUTO, register.PARENT_SCHEME).scheme
 
@@ -115,9 +116,10 @@ def read_side(layer: LandUseLayer, request: PlanRequest, target: str, scheme: st
     side = Side(number, [], [], [], [], of_layer(layer.table.name, column.problems, language))
     if column.scheme != target:
         side.notes.append(text("plan.recoded", language, layer=layer.table.name, scheme=column.scheme, target=target))
-    for code, known, one, how, others, legal in distinct:
-        several = [one] if how == "1:1" else [found for found in (one, *(others or "").split(", ")) if found]
-        lines = {_line(found, legal, target, request) for found in several} if known else set()
+    for code, known, target_code, how, others, legal in distinct:
+        several = [target_code] if how == "1:1" else [
+            candidate for candidate in (target_code, *(others or "").split(", ")) if candidate]
+        lines = {_line(candidate, legal, target, request) for candidate in several} if known else set()
         side.lines.append(lines - {()})
         side.keys.append(code)
         side.titles.append(class_name(code, column.scheme, language, codes) if known else code)
@@ -128,13 +130,13 @@ def read_side(layer: LandUseLayer, request: PlanRequest, target: str, scheme: st
 def _line(code: str, legal: str, scheme: str, request: PlanRequest) -> tuple:
     """A class of the plan's list as its line of codes, its group, or its class of the law."""
     levels = tuple(request.codes.schemes[scheme].levels(code))
-    for one in reversed(levels):
-        if one in request.groups:
-            return (request.groups[one],)
+    for level in reversed(levels):
+        if level in request.groups:
+            return (request.groups[level],)
     if request.level == "legal_class":
         own = request.codes.schemes[scheme].classes[code].legal_class
-        found = own if own != "undetermined" else legal
-        return () if found == "undetermined" else (found,)
+        legal_class = own if own != "undetermined" else legal
+        return () if legal_class == "undetermined" else (legal_class,)
     return levels[:int(request.level[-1])]
 
 

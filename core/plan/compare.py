@@ -142,9 +142,9 @@ class Comparison:
                                    features=", ".join(controls.unusable["control_id"][:SHOWN])))
         if controls.assumed_datum:
             self.notes.append(text("plan.assumed_datum", language, layer=table.name))
-        shapes, one, other = once(controls.geometry, self.crs, self.cancelled)
-        if len(one):
-            pairs = ", ".join(f"{controls.ids[a]} + {controls.ids[b]}" for a, b in zip(one[:SHOWN], other[:SHOWN]))
+        shapes, first, second = once(controls.geometry, self.crs, self.cancelled)
+        if len(first):
+            pairs = ", ".join(f"{controls.ids[a]} + {controls.ids[b]}" for a, b in zip(first[:SHOWN], second[:SHOWN]))
             self.notes.append(text("plan.doubled", language, layer=table.name, pairs=pairs))
         return shapes, controls.source_row
 
@@ -153,10 +153,10 @@ class Comparison:
         plan, plan_rows = self._usable(request.plan.table)
         actual, actual_rows = self._usable(request.actual.table)
         self.progress(0.1)
-        pieces, found = self._divided(plan, actual)
-        rows = found.base
+        pieces, division = self._divided(plan, actual)
+        rows = division.base
         frame = pd.DataFrame({"plan_row": plan_rows[rows], "plan": self.sides["plan"].number[plan_rows[rows]],
-                              "actual": self._class("actual", actual_rows, found.zone)})
+                              "actual": self._class("actual", actual_rows, division.zone)})
         outside, beyond = self._divided(actual, plan)
         lone = beyond.zone == NOWHERE
         frame = pd.concat([frame, pd.DataFrame({"plan_row": -1, "plan": NOWHERE, "actual": self._class(
@@ -194,16 +194,16 @@ class Comparison:
 
     def _divided(self, base: np.ndarray, zones: np.ndarray):
         area = np.nan_to_num(drawn_area_m2(base, self.crs, self.method))
-        found = divide(Base(base, area), Zones(zones, zones, self.crs), self.method, keep_pieces=True,
-                       cancelled=self.cancelled)
-        return found.pieces, found
+        division = divide(Base(base, area), Zones(zones, zones, self.crs), self.method, keep_pieces=True,
+                          cancelled=self.cancelled)
+        return division.pieces, division
 
     def _again(self, pieces: np.ndarray, frame: pd.DataFrame, zones: np.ndarray):
         """The pieces divided once more."""
         if not len(zones):
             return pieces, frame, np.full(len(frame), NOWHERE)
-        cut, found = self._divided(pieces, zones)
-        return cut, frame.iloc[found.base].reset_index(drop=True), found.zone
+        cut, division = self._divided(pieces, zones)
+        return cut, frame.iloc[division.base].reset_index(drop=True), division.zone
 
     def _class(self, side: str, rows: np.ndarray, zone: np.ndarray) -> np.ndarray:
         number = self.sides[side].number[rows]
@@ -241,8 +241,8 @@ class Comparison:
         if not groups:
             return
         parts, owner = connected(np.array(grown, dtype=object))
-        found = measure(parts, self.crs, self.method, self.request.minimum)
-        thin = np.flatnonzero(found.is_sliver)
+        measured = measure(parts, self.crs, self.method, self.request.minimum)
+        thin = np.flatnonzero(measured.is_sliver)
         # long threads of rounding hang on many a piece
         at = in_steps(shapely.point_on_surface, largest_part(self.geometry))
         piece, part = queried(shapely.STRtree(parts[thin]), at, "intersects") if len(thin) else (

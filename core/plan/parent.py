@@ -113,15 +113,15 @@ class _Hierarchy:
                           read_parent_scheme(self.parent, request, target) if coded else "auto")
         self.notes += above.notes
         parents, parent_rows, _ = self._usable(self.parent.table)
-        found = self._divide(ground, parents)
-        plan_row = rows[found.base]
+        division = self._divide(ground, parents)
+        plan_row = rows[division.base]
         own = plan.number[plan_row]
-        other = np.where(found.zone == NOWHERE, NOWHERE, above.number[parent_rows[np.maximum(found.zone, 0)]])
-        sliver = measure(found.pieces, self.crs, self.method, request.minimum).is_sliver
+        other = np.where(division.zone == NOWHERE, NOWHERE, above.number[parent_rows[np.maximum(division.zone, 0)]])
+        sliver = measure(division.pieces, self.crs, self.method, request.minimum).is_sliver
         for row in asking(range(len(own))):
-            self._piece((plan, above), int(plan_row[row]), int(own[row]), int(other[row]), float(found.area_m2[row]),
-                        bool(sliver[row]), found.pieces[row])
-        return self._totals(plan, above, own, other, found.area_m2, sliver)
+            self._piece((plan, above), int(plan_row[row]), int(own[row]), int(other[row]), float(division.area_m2[row]),
+                        bool(sliver[row]), division.pieces[row])
+        return self._totals(plan, above, own, other, division.area_m2, sliver)
 
     def _usable(self, table: FeatureTable):
         controls = prepare_controls(ROLE, [ControlLayer(ROLE, table)], self.crs, self.method, kind="polygon")
@@ -165,11 +165,11 @@ class _Hierarchy:
         rows = []
         for key in asking(keys):
             totals = [_total_of(key, side, number, area, small) for side, number, _ in sides]
-            more, without_slivers = (subtract(*one) for one in zip(*totals))
-            own_m2, parent_m2 = (float(one.low[0]) for one, _ in totals)
+            more, without_slivers = (subtract(*terms) for terms in zip(*totals))
+            own_m2, parent_m2 = (float(area_m2.low[0]) for area_m2, _ in totals)
             slack = ROUNDING * max(1.0, parent_m2)
-            is_over, still_over = (compare_limits(one, "at_most", Interval.of(0.0), slack=slack)
-                                   for one in (more, without_slivers))
+            is_over, still_over = (compare_limits(excess, "at_most", Interval.of(0.0), slack=slack)
+                                   for excess in (more, without_slivers))
             if not key or built[key] is None and is_over[0] == MISSED:
                 is_over[:] = OPEN
             elif not built[key]:
@@ -186,7 +186,7 @@ class _Hierarchy:
     def _title(self, key: tuple) -> str:
         """Code and name of a class at the first level that is compared."""
         name = class_name(key[0], self.target, self.language, self.request.codes) if key and self.target else ""
-        return " ".join(dict.fromkeys(one for one in (*key, name) if one))
+        return " ".join(dict.fromkeys(word for word in (*key, name) if word))
 
     def _lines(self, ground: np.ndarray) -> None:
         """Ground of the parent's line, inside the plan, that the plan's own line lets go."""
@@ -194,14 +194,14 @@ class _Hierarchy:
         own, _, _ = self._usable(self.lines)
         inside = self._divide(held, ground)
         within = np.flatnonzero(inside.zone != NOWHERE)
-        found = self._divide(inside.pieces[within], own)
-        let_go = np.flatnonzero(found.zone == NOWHERE)
-        line_of = inside.base[within][found.base]
+        division = self._divide(inside.pieces[within], own)
+        let_go = np.flatnonzero(division.zone == NOWHERE)
+        line_of = inside.base[within][division.base]
         for line in asking(np.unique(line_of[let_go])):
             rows = let_go[line_of[let_go] == line]
-            shape = shapely.union_all(found.pieces[rows])
+            shape = shapely.union_all(division.pieces[rows])
             sliver = bool(measure(np.array([shape]), self.crs, self.method, self.request.minimum).is_sliver[0])
-            area = float(found.area_m2[rows].sum())
+            area = float(division.area_m2[rows].sum())
             self._add("PLAN-LINE-LOOSENED", area, sliver, text(
                 "plan.line_loosened", self.language, area=area, line=ids[line], own=self.lines.name),
                 geometry=shape, control_id=ids[line], severity="critical", control_layer=self.parent_lines.name)
@@ -238,20 +238,21 @@ def _first_classes(sides: tuple) -> tuple[list, dict]:
             firsts = _firsts(side, number)
             key = next(iter(firsts)) if len(firsts) == 1 else ()
             built.setdefault(key, set()).add(side.construction[number])
-    return sorted(built), {key: True if True in one else None if None in one else False for key, one in built.items()}
+    return sorted(built), {key: True if True in flags else None if None in flags else False
+                           for key, flags in built.items()}
 
 
 def _total_of(key: tuple, side, numbers: np.ndarray, area: np.ndarray, small: np.ndarray) -> tuple:
     """Least and most of a class, m²; the same without slivers. Land of an unknown class may be of each."""
     may = {number: _firsts(side, number) for number in np.unique(numbers).tolist()}
-    sure = np.array([one == {key} if key else len(one) != 1 for one in map(may.get, numbers.tolist())], dtype=bool)
-    maybe = np.array([key in one or not one for one in map(may.get, numbers.tolist())], dtype=bool)
+    sure = np.array([keys == {key} if key else len(keys) != 1 for keys in map(may.get, numbers.tolist())], dtype=bool)
+    maybe = np.array([key in keys or not keys for keys in map(may.get, numbers.tolist())], dtype=bool)
     each = Interval.of(np.where(sure, area, 0.0), np.where(sure | maybe & bool(key), area, 0.0))
     return total(each), total(multiply(each, Interval.of(np.where(small, 0.0, 1.0))))
 
 
 def _shown(side, number: int) -> str:
-    return " ".join(dict.fromkeys(one for one in (side.keys[number], side.titles[number]) if one)) or "–"
+    return " ".join(dict.fromkeys(word for word in (side.keys[number], side.titles[number]) if word)) or "–"
 
 
 CHECK = Check("codes", check_against_parent, None, {"totals": TOTAL_COLUMNS})

@@ -67,10 +67,10 @@ def assemble(pieces) -> Outcome:
     findings.of_subjects()
     piece = np.array(rows.pieces, dtype=np.int64)
     frame = _counted(pieces, rows.frame(), piece)
-    found, found_geometry = findings.book.frame()
-    verdicts = _verdicts(pieces, frame, piece, found)
-    return Outcome(found, {"rows": frame, VERDICTS: verdicts, "summary": _summary(pieces, frame)},
-                   {"rows": pieces.geometry[piece], FINDINGS: found_geometry}, pieces.request.subjects.crs,
+    finding_rows, finding_geometry = findings.book.frame()
+    verdicts = _verdicts(pieces, frame, piece, finding_rows)
+    return Outcome(finding_rows, {"rows": frame, VERDICTS: verdicts, "summary": _summary(pieces, frame)},
+                   {"rows": pieces.geometry[piece], FINDINGS: finding_geometry}, pieces.request.subjects.crs,
                    _counts(verdicts), pieces.notes, head_of(pieces.request))
 
 
@@ -105,10 +105,11 @@ class _Rows:
     def add(self, piece: int, use: tuple) -> dict:
         """What the matrix says of a use on a piece of ground."""
         pieces, (asked, share) = self.pieces_of, use
-        code, one = pieces.group_code[piece], pieces.uses.asked[asked]
+        code, asked_use = pieces.group_code[piece], pieces.uses.asked[asked]
         key = (code, asked)
         if key not in self.said:
-            self.said[key] = ("undetermined", None, "use.outside") if code is None else answer(self.matrix, code, one)
+            self.said[key] = ("undetermined", None, "use.outside") if code is None else \
+                answer(self.matrix, code, asked_use)
         verdict, cell, reason = self.said[key]
         sliver = bool(pieces.is_sliver[piece])
         accordance = {"allowed": IN_ACCORDANCE, "conditional": ON_CONDITION, "undetermined": UNKNOWN}.get(
@@ -117,7 +118,8 @@ class _Rows:
         subject, subjects = int(pieces.subject[piece]), pieces.subjects
         listed = self.matrix.zones.get(code) if code else None
         row = {"subject_id": subjects.ids[subject], "subject_fid": int(subjects.table.fids[subject]),
-               "project_id": subjects.projects[subject], "use": one.use or None, "use_title": one.title or None,
+               "project_id": subjects.projects[subject],
+               "use": asked_use.use or None, "use_title": asked_use.title or None,
                "use_share": share, "zone_code": code or None,
                "zone_title": pick(listed.title, self.language) if listed else None,
                "area_m2": pieces.area_m2[piece] if subjects.dimension[subject] == 2 else None,
@@ -127,7 +129,7 @@ class _Rows:
                "condition": pick(cell.condition, self.language) if cell and cell.condition else None}
         self.rows.append(row)
         self.pieces.append(piece)
-        return {**row, "spoken": cell, "reason": reason, "asked": one}
+        return {**row, "spoken": cell, "reason": reason, "asked": asked_use}
 
     def frame(self) -> pd.DataFrame:
         return frame_of(self.rows, ROW_COLUMNS)
@@ -155,7 +157,7 @@ class _Findings:
         cell = row["spoken"]
         values = {"use": use, "zone": zone, "condition": row["condition"] or "", "layer": layer, "area": area,
                   "scheme": self.pieces.uses.scheme, "control": zone,
-                  "candidates": ", ".join(one[0] for one in row["asked"].candidates)}
+                  "candidates": ", ".join(candidate[0] for candidate in row["asked"].candidates)}
         key = row["reason"] or ("use.existing" if row["accordance"] == EXISTING else f"use.{cell.verdict}")
         if key == "use.outside" and row["area_m2"] is None:
             key = "use.outside_point"
@@ -183,7 +185,7 @@ class _Findings:
                 "use.unusable_zone", control=zone["control_id"], layer=layer, reason=self._say(zone["reason"])),
                 subjects.table.geometry[row], control_id=zone["control_id"])
         for row, members, area in pieces.doubled:
-            zones = ", ".join(sorted(str(pieces.group_code[one]) for one in members))
+            zones = ", ".join(sorted(str(pieces.group_code[member]) for member in members))
             self._add(f"{BUILT_IN}USE-ZONES-OVERLAP", row, "conditional", self._say(
                 "use.zones_overlap", zones=zones, area=area), shapely.union_all(pieces.geometry[members]),
                 severity="minor", control_id=zones, overlap_area_m2=area)
@@ -219,7 +221,7 @@ def _verdicts(pieces, rows: pd.DataFrame, piece: np.ndarray, findings: pd.DataFr
     count = count_by_row(findings["verdict"], of_findings, len(subjects))
     frame = pd.DataFrame({
         "subject_id": subjects.ids, "project_id": subjects.projects, "verdict": verdict,
-        "accordance": [ORDER[one] for one in accordance], f"{ROLE}_verdict": verdict,
+        "accordance": [ORDER[rank] for rank in accordance], f"{ROLE}_verdict": verdict,
         "reason": _reasons(findings, fids, is_open), "controls_checked": (~is_open).astype(int),
         "controls_in_scope": 1,
         **{f"{word}_count": count[word] for word in ("forbidden", "conditional", "undetermined")}})
@@ -230,8 +232,8 @@ def _verdicts(pieces, rows: pd.DataFrame, piece: np.ndarray, findings: pd.DataFr
         .sort_values("rank", kind="stable").drop_duplicates("piece", keep="last")
     sliver = ground["is_sliver"].to_numpy(dtype=bool)
     wanted = {name: ~sliver & (ground["accordance"] == word).to_numpy(dtype=bool) for name, word in AREAS.items()}
-    for name, mine in asking((*wanted.items(), ("sliver_m2", sliver)), 1):
-        sums = ground.loc[mine].groupby("subject_fid")["counted_m2"].sum()
+    for name, mask in asking((*wanted.items(), ("sliver_m2", sliver)), 1):
+        sums = ground.loc[mask].groupby("subject_fid")["counted_m2"].sum()
         frame[name] = sums.reindex(fids).fillna(0.0).to_numpy(dtype=float)
     in_zones = rows.dropna(subset=["zone_code"]).drop_duplicates(["subject_fid", "zone_code"]).sort_values("zone_code")
     frame["zones"] = _together(in_zones, "zone_code", ", ").reindex(fids).to_numpy(dtype=object)
@@ -243,16 +245,16 @@ def _reasons(findings: pd.DataFrame, fids: pd.Index, wanted: np.ndarray) -> np.n
     """What is not known, in the words of the findings, for subjects that are undetermined."""
     ask()
     open_ = findings[findings["verdict"] == "undetermined"]
-    said = _together(open_.drop_duplicates(["subject_fid", "message"]), "message", " ")
-    return np.where(wanted, said.reindex(fids).to_numpy(dtype=object), None)
+    reasons = _together(open_.drop_duplicates(["subject_fid", "message"]), "message", " ")
+    return np.where(wanted, reasons.reindex(fids).to_numpy(dtype=object), None)
 
 
 def _together(rows: pd.DataFrame, column: str, mark: str) -> pd.Series:
     """Texts of each subject in one, by feature id; a groupby with a function makes a frame a subject."""
-    found: dict = {}
+    texts: dict = {}
     for fid, words in asking(zip(rows["subject_fid"].tolist(), rows[column].tolist())):
-        found[fid] = f"{found[fid]}{mark}{words}" if fid in found else words
-    return pd.Series(found, dtype=object)
+        texts[fid] = f"{texts[fid]}{mark}{words}" if fid in texts else words
+    return pd.Series(texts, dtype=object)
 
 
 def _summary(pieces, rows: pd.DataFrame) -> pd.DataFrame:

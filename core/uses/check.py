@@ -87,27 +87,27 @@ class Pieces:
     def _cut(self) -> None:
         """Pieces of each subject by zone code, and what lies in no zone."""
         subjects, crs, method = self.subjects, self.request.subjects.crs, self.subjects.method
-        found = overlaps(subjects.geometry, self.controls.geometry, crs, method, subject_area_m2=subjects.measured_m2,
-                         progress=self.progress, cancelled=self.cancelled)
+        shared = overlaps(subjects.geometry, self.controls.geometry, crs, method, subject_area_m2=subjects.measured_m2,
+                          progress=self.progress, cancelled=self.cancelled)
         judged = subjects.dimension >= 0
-        rest = remainder(subjects.geometry, found.subject, found.pieces, found.inside, crs, self.cancelled)
+        rest = remainder(subjects.geometry, shared.subject, shared.pieces, shared.inside, crs, self.cancelled)
         plane = shapely.area(subjects.geometry)
         left = judged & ~shapely.is_empty(rest)
         areal = subjects.dimension == 2
         left &= ~areal | ~negligible_area(shapely.area(rest), plane, crs)
-        left &= ~((subjects.dimension == 0) & np.isin(np.arange(len(subjects)), found.subject))
-        code, names = pd.factorize(self.zone_code[found.control], sort=True)
-        distinct, number = np.unique(found.subject * max(len(names), 1) + code, return_inverse=True)
+        left &= ~((subjects.dimension == 0) & np.isin(np.arange(len(subjects)), shared.subject))
+        code, names = pd.factorize(self.zone_code[shared.control], sort=True)
+        distinct, number = np.unique(shared.subject * max(len(names), 1) + code, return_inverse=True)
         order = np.argsort(number, kind="stable")
         bounds = np.searchsorted(number[order], np.arange(len(distinct) + 1))
         pieces = np.empty(len(distinct), dtype=object)
         for k in asking(range(len(distinct))):
             rows = order[bounds[k]:bounds[k + 1]]
-            pieces[k] = found.pieces[rows[0]] if len(rows) == 1 else shapely.union_all(found.pieces[rows])
+            pieces[k] = shared.pieces[rows[0]] if len(rows) == 1 else shapely.union_all(shared.pieces[rows])
         outside = np.flatnonzero(left)
         first = order[bounds[:-1]]
-        self.subject = np.concatenate([found.subject[first], outside])
-        self.group_code = np.concatenate([self.zone_code[found.control[first]],
+        self.subject = np.concatenate([shared.subject[first], outside])
+        self.group_code = np.concatenate([self.zone_code[shared.control[first]],
                                           np.full(len(outside), None, dtype=object)])
         self.geometry = np.concatenate([pieces, rest[outside]])
         self._measure()
@@ -138,14 +138,14 @@ class Pieces:
         wanted = np.flatnonzero(several & ~negligible_area(np.maximum(np.nan_to_num(beyond), 0.0), plane, crs))
         order = np.argsort(self.subject[:inside], kind="stable")
         start, end = (np.searchsorted(self.subject[:inside][order], wanted, side) for side in ("left", "right"))
-        found = []
+        doubled = []
         for subject, first, last in asking(zip(wanted, start, end)):
             members = order[first:last].tolist()
             excess = size[members].sum() - shapely.area(shapely.union_all(self.geometry[members]))
             if not negligible_area(np.array([max(excess, 0.0)]), plane[[subject]], crs)[0]:
                 share = excess / plane[subject]
-                found.append((int(subject), members, float(share * subjects.area_m2[subject])))
-        return found
+                doubled.append((int(subject), members, float(share * subjects.area_m2[subject])))
+        return doubled
 
     def divided(self, rank: np.ndarray) -> np.ndarray:
         """Area in m² that counts for each piece, so that the pieces of a subject add up to it ``(m,)``.
@@ -158,7 +158,7 @@ class Pieces:
         """
         counted, subjects = self.area_m2.copy(), self.subjects
         for subject, members, _area in self.doubled:
-            members = sorted(members, key=lambda one: (-rank[one], str(self.group_code[one])))
+            members = sorted(members, key=lambda member: (-rank[member], str(self.group_code[member])))
             scale = float(np.nan_to_num(subjects.scale[subject], nan=1.0))
             taken = self.geometry[members[0]]
             for piece in members[1:]:

@@ -76,8 +76,8 @@ def read_uses(request: UseRequest) -> Uses:
     problems = column.problems
     if unstated.any():   # only what was stated is reported as stated
         really = read_code_column(raw, codes, column.scheme, names, Division("split", stated))
-        problems = [*(one for one in problems if one.key != DIVIDED),
-                    *(one for one in really.problems if one.key == DIVIDED)]
+        problems = [*(problem for problem in problems if problem.key != DIVIDED),
+                    *(problem for problem in really.problems if problem.key == DIVIDED)]
     notes = [problem.in_language(request.language) for problem in problems]
     if unstated.any():
         notes.append(text("use.shares_unstated", request.language, count=int(unstated.sum())))
@@ -102,13 +102,14 @@ def read_uses(request: UseRequest) -> Uses:
     asked = []
     for written, known, code, how, others in distinct:
         title = class_name(written, column.scheme, request.language, codes) if known else ""
-        several = [one for one in (code, *(others.split(", ") if others else ())) if one]
+        several = [candidate for candidate in (code, *(others.split(", ") if others else ())) if candidate]
         if not written:
             asked.append(Asked("", "", problem="use.no_use"))
         elif not known or not several:
             asked.append(Asked(written, title, problem="use.unknown_use"))
         else:
-            asked.append(Asked(written, title, tuple(levels(one) for one in (several if how != "1:1" else [code]))))
+            asked.append(Asked(written, title, tuple(
+                levels(candidate) for candidate in (several if how != "1:1" else [code]))))
     rows = parts["row"].to_numpy()
     share = parts["share"].mask(unstated[rows]).to_numpy()
     return Uses(pd.DataFrame({"row": rows, "share": share, "asked": numbers}), asked, column.scheme, notes)
@@ -120,20 +121,20 @@ def _all_stated(raw: pd.Series, shares: Optional[pd.Series], codes: LandUseCodes
     stated = pd.Series(pd.NA, index=range(len(raw)), dtype="string") if shares is None else \
         shares.astype("string").reset_index(drop=True)
     written = {value: take_apart(plain_spelling(value), scheme) for value in raw.dropna().unique()}
-    several = {value: ":".join("1" * len(one.codes)) for value, one in written.items()
-               if len(one.codes) > 1 and not one.shares}
+    several = {value: ":".join("1" * len(mixture.codes)) for value, mixture in written.items()
+               if len(mixture.codes) > 1 and not mixture.shares}
     usual = raw.reset_index(drop=True).map(several)
     field = codes.fields.get("mixed_shares")
-    empty = {"", *(plain_spelling(one) for one in field.unknown)} if field else {""}
-    said = stated.fillna("").map(plain_spelling)
-    unstated = (usual.notna() & said.isin(list(empty))).to_numpy(dtype=bool)
+    empty = {"", *(plain_spelling(value) for value in field.unknown)} if field else {""}
+    share_texts = stated.fillna("").map(plain_spelling)
+    unstated = (usual.notna() & share_texts.isin(list(empty))).to_numpy(dtype=bool)
     return stated.where(~unstated, usual.astype("string")), unstated
 
 
 def _own_words(raw: pd.Series, request: UseRequest) -> Uses:
     """Uses in the words of the matrix itself."""
     matrix = request.matrix
-    by_name = {spelling(title).casefold(): code for code, one in matrix.uses.items() for title in one.title.values()}
+    by_name = {spelling(title).casefold(): code for code, use in matrix.uses.items() for title in use.title.values()}
     by_name |= {code.casefold(): code for code in matrix.uses}
     numbers, distinct = pd.factorize(raw, use_na_sentinel=True)
     asked = []

@@ -14,15 +14,15 @@ CASE = Record({"id": Text(limit=120), "unit": Text(limit=40), "class": Text(limi
 CASES = Record({"cases": ListOf(CASE)}, needed=("cases",))
 
 
-def _case(found, at: Place, pack: AccessPack, _values) -> AccessCase:
-    if found.get("class") and found["class"] not in pack.classes:
-        at.problem(found.line_of("class"), "packs.not_a_choice", value=found["class"], choices=", ".join(pack.classes))
+def _case(entry, at: Place, pack: AccessPack, _values) -> AccessCase:
+    if entry.get("class") and entry["class"] not in pack.classes:
+        at.problem(entry.line_of("class"), "packs.not_a_choice", value=entry["class"], choices=", ".join(pack.classes))
     known = {clause.id for clause in pack.clauses}
-    for name in found.get("clauses", ()):
+    for name in entry.get("clauses", ()):
         if name not in known:
-            at.problem(found.line_of("clauses"), "access.clause_unknown", id=name)
-    return AccessCase(found["id"], found["unit"], found.get("class", ""), found.get("industry", ""),
-                      found.get("state", ""), found["as_of"], found["verdict"], found.get("clauses"), found.line)
+            at.problem(entry.line_of("clauses"), "access.clause_unknown", id=name)
+    return AccessCase(entry["id"], entry["unit"], entry.get("class", ""), entry.get("industry", ""),
+                      entry.get("state", ""), entry["as_of"], entry["verdict"], entry.get("clauses"), entry.line)
 
 
 #: How access packs are written.

@@ -146,10 +146,10 @@ class AccessPack(PackHead):
 
     @cached_property
     def _by_list(self) -> dict:
-        found: dict = {}
+        by_list: dict = {}
         for clause in self.clauses:
-            found.setdefault(clause.list, []).append(clause)
-        return found
+            by_list.setdefault(clause.list, []).append(clause)
+        return by_list
 
     def list_of(self, key: str) -> Optional[ClauseList]:
         """A list by its id, or a unit's by the unit's code.
@@ -165,8 +165,9 @@ class AccessPack(PackHead):
         Args:
             unit_class: id of the class.
         """
-        return tuple(one.id for one in self.lists.values() if one.scope == "class" and one.unit_class == unit_class
-                     and all(self.lists[path[-1]].scope in ("class", "nation") for path in self.paths(one.id)))
+        return tuple(clause_list.id for clause_list in self.lists.values()
+                     if clause_list.scope == "class" and clause_list.unit_class == unit_class
+                     and all(self.lists[path[-1]].scope in ("class", "nation") for path in self.paths(clause_list.id)))
 
     def paths(self, key: str) -> tuple:
         """Ways from a list to each list that it inherits from, itself first; each list once, by the shortest way.
@@ -174,14 +175,14 @@ class AccessPack(PackHead):
         Args:
             key: of the list.
         """
-        found, todo = {}, [(key,)]
+        ways, todo = {}, [(key,)]
         while todo:
             path = todo.pop(0)
-            if path[-1] in found:
+            if path[-1] in ways:
                 continue
-            found[path[-1]] = path
+            ways[path[-1]] = path
             todo += [(*path, above) for above in self.list_of(path[-1]).inherits]
-        return tuple(found.values())
+        return tuple(ways.values())
 
     def clauses_of(self, key: str) -> tuple:
         """All clauses that hold in a list or unit, its own first, each with the way by which it is inherited.

@@ -71,19 +71,19 @@ def _cell_day(of_a_year: str):
     def read(cell: str) -> date | None:
         if not cell:
             return None
-        found = read_date(f"{cell}-{of_a_year}" if re.fullmatch("[0-9]{4}", cell) else cell)
-        if found is None:
+        day = read_date(f"{cell}-{of_a_year}" if re.fullmatch("[0-9]{4}", cell) else cell)
+        if day is None:
             raise ValueError("packs.not_a_date", {"value": cell[:60]})
-        return found
+        return day
     return read
 
 
 def _cell_industries(cell: str) -> tuple:
-    found = cell_words()(cell)
-    for one in found:
-        if not INDUSTRY.fullmatch(one):
-            raise ValueError("access.industry_form", {"value": one[:60]})
-    return found
+    codes = cell_words()(cell)
+    for code in codes:
+        if not INDUSTRY.fullmatch(code):
+            raise ValueError("access.industry_form", {"value": code[:60]})
+    return codes
 
 
 CLAUSE_COLUMNS = {"id": cell_form(CLAUSE_ID, "A-Z a-z 0-9 . _ -"), "list": str, "dimension": cell_choice(DIMENSIONS),
@@ -106,8 +106,8 @@ def read_access_lists(node, place: Place, files: PackFiles) -> AccessPack | None
     values = PACK(node, place) if is_of_kind(node, place, "access") else None
     if values is None:
         return None
-    classes = {key: UnitClass(key, one["title"], one.get("digit", ""), one.get("note", {}))
-               for key, one in values["classes"].items()}
+    classes = {key: UnitClass(key, entry["title"], entry.get("digit", ""), entry.get("note", {}))
+               for key, entry in values["classes"].items()}
     _check_digits(classes, values["classes"], place.at("classes"))
     minimum = values.get("minimum", {})
     pack = AccessPack(
@@ -118,9 +118,9 @@ def read_access_lists(node, place: Place, files: PackFiles) -> AccessPack | None
         industries=_industries(values.get("industries"), place.at("industries")),
         minimum_area_m2=minimum.get("area_m2", 0.0), minimum_length_m=minimum.get("length_m", 0.0))
     bases = {}
-    for key, one in values["bases"].items():
-        check_bases((one,), place.at("bases").at(key))
-        bases[key] = build_bases((one,))[0]
+    for key, entry in values["bases"].items():
+        check_bases((entry,), place.at("bases").at(key))
+        bases[key] = build_bases((entry,))[0]
     if "units" in values:
         pack = replace(pack, units=_units(values["units"], values.line_of("units"), pack, place.at("units"), files))
     clauses, seen = [], {}
@@ -137,20 +137,20 @@ def _check_digits(classes: dict, values: Values, place: Place) -> None:
     if not classes:
         place.problem(values.line, "access.no_classes")
     seen: dict = {}
-    for key, one in classes.items():
-        if one.digit and seen.setdefault(one.digit, key) != key:
-            place.at(key).problem(values.line_of(key), "packs.listed_twice", value=one.digit)
+    for key, unit_class in classes.items():
+        if unit_class.digit and seen.setdefault(unit_class.digit, key) != key:
+            place.at(key).problem(values.line_of(key), "packs.listed_twice", value=unit_class.digit)
 
 
 def _fields(values: Values, classes: dict, place: Place) -> dict:
     types = {**UNIT_FIELDS, **SUBJECT_FIELDS}
-    fields = {key: build_field(key, one, types[key]) for key, one in values.items()}
+    fields = {key: build_field(key, entry, types[key]) for key, entry in values.items()}
     check_fields(fields, values, place)
-    for key, one in fields.items():
-        if one.type != types[key]:
-            place.at(key).problem(values.line_of(key), "packs.not_a_choice", value=one.type, choices=types[key])
+    for key, field in fields.items():
+        if field.type != types[key]:
+            place.at(key).problem(values.line_of(key), "packs.not_a_choice", value=field.type, choices=types[key])
         known = {"unit_class": tuple(classes), "state": STATES}.get(key, ())
-        for word in one.values:
+        for word in field.values:
             if word not in known:
                 place.at(key).problem(values.line_of(key), "packs.not_a_choice", value=word,
                                       choices=", ".join(known) or "-")
@@ -161,14 +161,14 @@ def _fields(values: Values, classes: dict, place: Place) -> dict:
 
 def _lists(values: Values, classes: dict, place: Place) -> dict:
     lists = {}
-    for key, one in values.items():
+    for key, entry in values.items():
         at, line = place.at(key), values.line_of(key)
-        if ("class" in one) != (one["scope"] == "class"):
+        if ("class" in entry) != (entry["scope"] == "class"):
             at.problem(line, "access.class_of_scope", name=key)
-        elif "class" in one and one["class"] not in classes:
-            at.at("class").problem(one.line_of("class"), "packs.not_a_choice", value=one["class"],
+        elif "class" in entry and entry["class"] not in classes:
+            at.at("class").problem(entry.line_of("class"), "packs.not_a_choice", value=entry["class"],
                                    choices=", ".join(classes))
-        lists[key] = ClauseList(key, one["scope"], one["title"], one.get("inherits", ()), one.get("class", ""),
+        lists[key] = ClauseList(key, entry["scope"], entry["title"], entry.get("inherits", ()), entry.get("class", ""),
                                 line=line)
     return lists
 
@@ -187,7 +187,7 @@ def _industries(values: Values | None, place: Place) -> Industries | None:
     check_bases(values["basis"], place.at("basis"))
     sections: dict = {}
     for letter, span in values["sections"].items():
-        first, last = (int(one) for one in span.split("-"))
+        first, last = (int(division) for division in span.split("-"))
         taken = any(first <= end and start <= last for start, end in sections.values())
         if first > last or taken:
             place.at("sections").at(letter).problem(values["sections"].line_of(letter), "access.section_span",
@@ -232,18 +232,18 @@ def _clauses(name: str, line: int, pack: AccessPack, bases: dict, seen: dict, pl
     at = Place(name, "", place.problems)
     columns = dict(CLAUSE_COLUMNS)
     head = files.files.get(name, b"").split(b"\n", 1)[0].decode("utf-8-sig", "replace")
-    spoken = [found for found in map(_CLAUSE_TEXTS.fullmatch, (cell.strip() for cell in head.split(","))) if found]
-    columns.update({found[0]: str for found in spoken})
+    spoken = [match for match in map(_CLAUSE_TEXTS.fullmatch, (cell.strip() for cell in head.split(","))) if match]
+    columns.update({match[0]: str for match in spoken})
     columns.setdefault("text_en", str)
-    languages = [found[2] for found in spoken if found[1] == "text"]
+    languages = [match[2] for match in spoken if match[1] == "text"]
     clauses = []
     for row_line, row in _table(name, line, place, files, columns, ("id", "list", "dimension", "verb", "basis")):
-        said = {kind: {found[2]: row[found[0]] for found in spoken if found[1] == kind and row[found[0]]}
-                for kind in ("text", "documents")}
+        wordings = {kind: {match[2]: row[match[0]] for match in spoken if match[1] == kind and row[match[0]]}
+                    for kind in ("text", "documents")}
         clause = Clause(
-            row["id"], row["list"], row["dimension"], row["verb"], said["text"], row.get("applies_to", ()),
+            row["id"], row["list"], row["dimension"], row["verb"], wordings["text"], row.get("applies_to", ()),
             row.get("industries", ()), row.get("judgement", "stated"), InForce(row.get("from"), row.get("to")),
-            said["documents"], tuple(bases[key] for key in row["basis"] if key in bases), name, row_line)
+            wordings["documents"], tuple(bases[key] for key in row["basis"] if key in bases), name, row_line)
         _check_clause(clause, row, pack, bases, seen, languages, at)
         clauses.append(clause)
     return clauses
@@ -284,9 +284,9 @@ def _check_names(clause: Clause, row: dict, pack: AccessPack, bases: dict, at: P
             at.at("basis").problem(line, "access.basis_unknown", name=key[:60], known=", ".join(bases))
     if clause.industries and pack.industries is None:
         at.at("industries").problem(line, "access.no_industries")
-    for one in clause.industries:
-        if pack.industries and one.isalpha() and one not in pack.industries.sections:
-            at.at("industries").problem(line, "packs.not_a_choice", value=one,
+    for code in clause.industries:
+        if pack.industries and code.isalpha() and code not in pack.industries.sections:
+            at.at("industries").problem(line, "packs.not_a_choice", value=code,
                                         choices=", ".join(pack.industries.sections))
 
 
@@ -294,38 +294,40 @@ def _check_names(clause: Clause, row: dict, pack: AccessPack, bases: dict, at: P
 
 def _check_inheritance(pack: AccessPack, values: Values, place: Place) -> None:
     """Lists inherit from lists that exist and are wider, in no loop; and nothing is empty."""
-    for key, one in {**pack.lists, **pack.units}.items():
-        at = _place_of(one, place)
-        for above in one.inherits:
+    for key, clause_list in {**pack.lists, **pack.units}.items():
+        at = _place_of(clause_list, place)
+        for above in clause_list.inherits:
             other = pack.lists.get(above)
             if other is None:
-                at.problem(one.line, "access.list_unknown", name=above[:60], known=", ".join(pack.lists))
-            elif "class" not in (one.scope, other.scope) and SCOPES.index(other.scope) > SCOPES.index(one.scope):
-                at.problem(one.line, "access.inherits_narrower", name=key, scope=one.scope, other=above,
+                at.problem(clause_list.line, "access.list_unknown", name=above[:60], known=", ".join(pack.lists))
+            elif "class" not in (clause_list.scope, other.scope) and \
+                    SCOPES.index(other.scope) > SCOPES.index(clause_list.scope):
+                at.problem(clause_list.line, "access.inherits_narrower", name=key, scope=clause_list.scope, other=above,
                            other_scope=other.scope)
     looped = set()
-    for key, one in pack.lists.items():
+    for key, clause_list in pack.lists.items():
         loop = _loop(pack, key)
         if loop and not looped & set(loop):
             looped |= set(loop)
-            _place_of(one, place).problem(one.line, "access.loop", lists=" > ".join(loop))
+            _place_of(clause_list, place).problem(clause_list.line, "access.loop", lists=" > ".join(loop))
     if looped:
         return
     spoken = {clause.list for clause in pack.clauses}
-    for key, one in pack.units.items():
-        known = all(above in pack.lists for above in one.inherits)
+    for key, unit in pack.units.items():
+        known = all(above in pack.lists for above in unit.inherits)
         if known and not any(path[-1] in spoken for path in _known(pack, key)):
-            _place_of(one, place).problem(one.line, "access.unit_empty", code=key)
-    used = {above for one in (*pack.lists.values(), *pack.units.values()) for above in one.inherits}
-    for key, one in pack.lists.items():
-        if key not in spoken and not one.inherits:
-            _place_of(one, place).problem(one.line, "access.list_empty", name=key)
-        elif one.scope not in ("class", "nation") and key not in used:
-            _place_of(one, place).problem(one.line, "access.list_unused", "warning", name=key)
+            _place_of(unit, place).problem(unit.line, "access.unit_empty", code=key)
+    used = {above for clause_list in (*pack.lists.values(), *pack.units.values()) for above in clause_list.inherits}
+    for key, clause_list in pack.lists.items():
+        if key not in spoken and not clause_list.inherits:
+            _place_of(clause_list, place).problem(clause_list.line, "access.list_empty", name=key)
+        elif clause_list.scope not in ("class", "nation") and key not in used:
+            _place_of(clause_list, place).problem(clause_list.line, "access.list_unused", "warning", name=key)
 
 
-def _place_of(one: ClauseList, place: Place) -> Place:
-    return Place(one.file, one.id, place.problems) if one.file else place.at("lists").at(one.id)
+def _place_of(clause_list: ClauseList, place: Place) -> Place:
+    return Place(clause_list.file, clause_list.id, place.problems) if clause_list.file else \
+        place.at("lists").at(clause_list.id)
 
 
 def _known(pack: AccessPack, key: str) -> tuple:
@@ -341,8 +343,8 @@ def _loop(pack: AccessPack, key: str) -> tuple:
     todo, seen = [(key,)], set()
     while todo:
         path = todo.pop()
-        one = pack.lists.get(path[-1])
-        for above in one.inherits if one else ():
+        clause_list = pack.lists.get(path[-1])
+        for above in clause_list.inherits if clause_list else ():
             if above == key:
                 return (*path, key)
             if above not in seen:

@@ -48,5 +48,5 @@ def parse_unit_code(raw, pack: AccessPack) -> UnitCode:
     if code[:head] != notation.prefix or len(digits) != wanted or not (digits.isascii() and digits.isdigit()):
         return UnitCode(code, False)
     digit = digits[notation.area_digits]
-    known = {one.digit: one.id for one in pack.classes.values() if one.digit}
+    known = {unit_class.digit: unit_class.id for unit_class in pack.classes.values() if unit_class.digit}
     return UnitCode(code, True, digits[:notation.area_digits], known.get(digit, ""), digits[notation.area_digits + 1:])

@@ -69,21 +69,21 @@ def changed_fields(old: pd.Series, new: pd.Series, fields) -> list[tuple]:
     Args:
         old, new: a row of either version, its columns ``(k,)``. fields: that are compared.
     """
-    found = ((name, plain(old[name]), plain(new[name])) for name in fields)
-    return [(name, one or "–", two or "–") for name, one, two in found if one != two]
+    compared = ((name, plain(old[name]), plain(new[name])) for name in fields)
+    return [(name, before or "–", after or "–") for name, before, after in compared if before != after]
 
 
-def differing(old: pd.DataFrame, new: pd.DataFrame, one: np.ndarray, two: np.ndarray, fields) -> np.ndarray:
+def differing(old: pd.DataFrame, new: pd.DataFrame, old_rows: np.ndarray, new_rows: np.ndarray, fields) -> np.ndarray:
     """In which pairs of rows a field differs, as ``changed_fields`` compares.
 
     Args:
         old, new: columns of the two versions. fields: that are compared.
-        one, two: positions in the two versions ``(n,)``.
+        old_rows, new_rows: positions in the two versions ``(n,)``.
     """
-    mask = np.zeros(len(one), dtype=bool)
+    mask = np.zeros(len(old_rows), dtype=bool)
     for name in fields:
         before, after = (np.array([plain(value) for value in table[name]], dtype=object)[rows]
-                         for table, rows in ((old, one), (new, two)))
+                         for table, rows in ((old, old_rows), (new, new_rows)))
         mask |= before != after
     return mask
 
@@ -123,13 +123,13 @@ class Reasons:
                 if not self.new_of:
                     self.new_of = {key: row for row, key in enumerate(new.keys)}
                 new_row = self.new_of.get(old_keys[old])
-            said = {name: _reason(columns[self.field].iloc[row]) for name, columns, row in (
+            reasons = {name: _reason(columns[self.field].iloc[row]) for name, columns, row in (
                 ("new", new.columns, new_row), ("old", old_columns, old)) if row is not None and self.field in columns}
-            stale = kind in LOSING and bool(said.get("old")) and said.get("new", "") in ("", said["old"]) \
+            stale = kind in LOSING and bool(reasons.get("old")) and reasons.get("new", "") in ("", reasons["old"]) \
                 and new_row is not None
-            found = next((name for name in ("new", "old") if said.get(name)), "")
-            if found and not stale:
-                return said[found], found
+            source = next((name for name in ("new", "old") if reasons.get(name)), "")
+            if source and not stale:
+                return reasons[source], source
         if self.tree is not None and piece is not None:
             for row in sorted(self.tree.query(piece, predicate="intersects")):
                 left = shapely.difference(piece, self.shapes[row]).area
@@ -139,8 +139,8 @@ class Reasons:
 
 
 def _reason(value) -> str:
-    found = plain(value)
-    return "" if found in NO_REASON else found
+    reason = plain(value)
+    return "" if reason in NO_REASON else reason
 
 
 def summary_of(changes: Rows, crs: str, areas: dict, notes: list, request: CompareRequest) -> Outcome:
@@ -159,10 +159,10 @@ def summary_of(changes: Rows, crs: str, areas: dict, notes: list, request: Compa
     order = np.lexsort((ids, -area.round(6), kind, alert))
     frame = frame.iloc[order].reset_index(drop=True)
     rows = []
-    for (name, why), mine in frame.assign(why=frame["reason"].fillna("")).groupby(["kind", "why"], sort=False):
-        rows.append({"kind": name, "reason": why or None, "row_count": len(mine),
-                     "alert_count": int(mine["alert"].fillna(False).sum()),
-                     **{key: float(mine[key].fillna(0.0).sum()) for key in ("area_m2", "decrease_m2", "increase_m2")}})
+    for (name, why), group in frame.assign(why=frame["reason"].fillna("")).groupby(["kind", "why"], sort=False):
+        rows.append({"kind": name, "reason": why or None, "row_count": len(group),
+                     "alert_count": int(group["alert"].fillna(False).sum()),
+                     **{key: float(group[key].fillna(0.0).sum()) for key in ("area_m2", "decrease_m2", "increase_m2")}})
     rows.sort(key=lambda row: (KINDS.index(row["kind"]), row["reason"] or ""))
     alerts = int((~alert).sum())
     counts = {**areas, "ALERT_COUNT": alerts, "CHANGE_COUNT": len(frame), "HAS_ALERT": alerts > 0,
@@ -218,14 +218,15 @@ def compare_lists(request: CompareRequest) -> Outcome:
         _add(rows, "move", (key, other), [], (reason, source, not reason), request.language)
     done = {*doubtful, *moved, *moved.values()}
     for key in dict.fromkeys(key for key in (*old, *new) if key not in done):
-        one, two = old.get(key), new.get(key)
-        fields = [] if one is None or two is None else changed_fields(
-            request.old.columns.iloc[one], request.new.columns.iloc[two], request.fields)
-        kind = "decrease" if two is None else "increase" if one is None else "changed"
+        old_row, new_row = old.get(key), new.get(key)
+        fields = [] if old_row is None or new_row is None else changed_fields(
+            request.old.columns.iloc[old_row], request.new.columns.iloc[new_row], request.fields)
+        kind = "decrease" if new_row is None else "increase" if old_row is None else "changed"
         if kind == "changed" and not fields:
             continue
-        reason, source = reasons.of(kind, request.old.columns, one, _Columns(request.new.columns), two, None, None)
-        keys = None if one is None else key, None if two is None else key
+        reason, source = reasons.of(kind, request.old.columns, old_row, _Columns(request.new.columns), new_row,
+                                    None, None)
+        keys = None if old_row is None else key, None if new_row is None else key
         _add(rows, kind, keys, fields, (reason, source, kind == "decrease" and not reason), request.language)
     areas = dict.fromkeys(("OLD_M2", "NEW_M2", "DECREASE_M2", "INCREASE_M2", "RESIDUAL_M2", "KEPT_M2"), 0.0)
     return summary_of(rows, "", areas, [], request)
@@ -241,12 +242,12 @@ class _Columns:
 def _moved(request: CompareRequest, gone: dict, come: dict) -> dict:
     """Old key -> new key of rows that have another key and the same values."""
     def by_values(table: FeatureTable, rows: dict) -> dict:
-        found: dict = {}
+        keys_by_values: dict = {}
         for key, row in rows.items():
             values = tuple(plain(table.columns[name].iloc[row]) for name in request.fields)
             if any(values):
-                found.setdefault(values, []).append(key)
-        return {values: keys[0] for values, keys in found.items() if len(keys) == 1}
+                keys_by_values.setdefault(values, []).append(key)
+        return {values: keys[0] for values, keys in keys_by_values.items() if len(keys) == 1}
 
     before, after = by_values(request.old, gone), by_values(request.new, come)
     return {key: after[values] for values, key in before.items() if values in after}

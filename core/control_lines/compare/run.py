@@ -94,9 +94,9 @@ class _Version:
         self.shares = sharing(len(self.whole), first, second, pieces, crs)
         order = np.argsort(second, kind="stable")
         rows, start = np.unique(second[order], return_index=True)
-        for row, mine in asking(zip(rows, np.split(order, start[1:]))):
+        for row, members in asking(zip(rows, np.split(order, start[1:]))):
             self.ground[row] = without_lower(np.array([shapely.difference(
-                self.ground[row], shapely.union_all(pieces[mine]))], dtype=object), 2)[0]
+                self.ground[row], shapely.union_all(pieces[members]))], dtype=object), 2)[0]
         self.area = np.nan_to_num(drawn_area_m2(self.ground, crs, request.area_method))
         self.doubled_m2 = float(np.nan_to_num(drawn_area_m2(pieces, crs, request.area_method)).sum())
 
@@ -142,21 +142,22 @@ class _Comparison:
         """Ground that both versions hold, pair by pair, and what one of them holds alone."""
         old, new, method, crs = self.old, self.new, self.request.area_method, self.crs
         same_old, same_new = unchanged(old.whole, new.whole, old.shares, new.shares)
-        rows, zones = (np.setdiff1d(np.arange(len(one)), same) for one, same in ((old, same_old), (new, same_new)))
-        found = overlaps(old.ground[rows], new.ground[zones], crs, method, subject_area_m2=old.area[rows],
-                         progress=lambda share: self.progress(0.2 + 0.3 * share),
-                         cancelled=self.cancelled)
-        self.lost, self.gained = (np.full(len(one), shapely.from_wkt("POLYGON EMPTY"), dtype=object)
-                                  for one in (old, new))
-        certain = np.ones(len(found), dtype=bool)    # within a version each place counts once
-        for left, one, own, which, other in ((self.lost, old, rows, found.subject, new.whole[zones]),
-                                             (self.gained, new, zones, found.control, old.whole[rows])):
+        rows, zones = (np.setdiff1d(np.arange(len(version)), same)
+                       for version, same in ((old, same_old), (new, same_new)))
+        shared = overlaps(old.ground[rows], new.ground[zones], crs, method, subject_area_m2=old.area[rows],
+                          progress=lambda share: self.progress(0.2 + 0.3 * share),
+                          cancelled=self.cancelled)
+        self.lost, self.gained = (np.full(len(version), shapely.from_wkt("POLYGON EMPTY"), dtype=object)
+                                  for version in (old, new))
+        certain = np.ones(len(shared), dtype=bool)    # within a version each place counts once
+        for left, version, own, which, other in ((self.lost, old, rows, shared.subject, new.whole[zones]),
+                                                 (self.gained, new, zones, shared.control, old.whole[rows])):
             if len(own):
-                left[own] = left_over(one.ground[own], Shared(which, found.pieces, certain), other, crs, method,
+                left[own] = left_over(version.ground[own], Shared(which, shared.pieces, certain), other, crs, method,
                                       self.cancelled)
-        self.pairs = np.concatenate([rows[found.subject], same_old]), np.concatenate([zones[found.control], same_new])
-        self.pieces = np.concatenate([found.pieces, old.whole[same_old]])
-        self.kept_m2 = float(found.area_m2.sum() + old.area[same_old].sum())
+        self.pairs = np.concatenate([rows[shared.subject], same_old]), np.concatenate([zones[shared.control], same_new])
+        self.pieces = np.concatenate([shared.pieces, old.whole[same_old]])
+        self.kept_m2 = float(shared.area_m2.sum() + old.area[same_old].sum())
 
     def _moves(self) -> tuple[set, set]:
         """Features of one shape at two places: by id if there is one, otherwise by shape among what changed."""
@@ -193,11 +194,11 @@ class _Comparison:
         """How far a shape was moved, in metres; None where it is another shape."""
         if abs(old.area - new.area) > SAME_SHAPE * old.area:
             return None
-        one, two = old.centroid, new.centroid
-        moved = shapely.transform(old, lambda xy: xy + (two.x - one.x, two.y - one.y))
+        old_centre, new_centre = old.centroid, new.centroid
+        moved = shapely.transform(old, lambda xy: xy + (new_centre.x - old_centre.x, new_centre.y - old_centre.y))
         if shapely.symmetric_difference(moved, new).area > SAME_SHAPE * old.area:
             return None
-        return float(length_m([shapely.LineString([one, two])], self.crs)[0])
+        return float(length_m([shapely.LineString([old_centre, new_centre])], self.crs)[0])
 
     def _ground(self, kind: str, version: _Version, pieces, measured, moved: set) -> None:
         noise = [0, 0.0]
@@ -216,14 +217,14 @@ class _Comparison:
 
     def _kept(self) -> None:
         """Ground that both versions hold: under another id, or with other values."""
-        request, (one, two) = self.request, self.pairs
-        differ = differing(self.old.columns, self.new.columns, one, two, request.fields)
+        request, (old_rows, new_rows) = self.request, self.pairs
+        differ = differing(self.old.columns, self.new.columns, old_rows, new_rows, request.fields)
         if request.old_id:
-            differ |= self.old.keys[one] != self.new.keys[two]
+            differ |= self.old.keys[old_rows] != self.new.keys[new_rows]
         rows = np.flatnonzero(differ)
         measured = measure(self.pieces[rows], self.crs, request.area_method, request.minimum)
         for position in asking(np.flatnonzero(~measured.is_rounding)):
-            old, new, piece = int(one[rows[position]]), int(two[rows[position]]), self.pieces[rows[position]]
+            old, new, piece = int(old_rows[rows[position]]), int(new_rows[rows[position]]), self.pieces[rows[position]]
             fields = changed_fields(self.old.columns.iloc[old], self.new.columns.iloc[new], request.fields)
             self._add("changed" if fields else "renumbered", piece, old, new, fields,
                       area_m2=measured.area_m2[position], width_m=measured.width_m[position],
@@ -247,10 +248,10 @@ class _Comparison:
         for version, layer, name in ((self.old, self.request.old, "old_id"), (self.new, self.request.new, "new_id")):
             unusable = version.controls.unusable
             for control_id, reason in asking(unusable[["control_id", "reason"]].itertuples(index=False)):
-                said, control_id = text(reason, self.request.language), version.key_of[control_id]
+                reason_text, control_id = text(reason, self.request.language), version.key_of[control_id]
                 self.rows.add(kind="unusable", alert=False, is_sliver=False, **{name: control_id}, message=text(
                     "control_lines.message_unusable", self.request.language, layer=layer.name, feature=control_id,
-                    reason=said))
+                    reason=reason_text))
             if version.doubled_m2 > TOUCH_M2:
                 self.notes.append(text("control_lines.version_overlaps", self.request.language, layer=layer.name,
                                        area=version.doubled_m2))

@@ -91,11 +91,11 @@ def lineage(code: str, listed: dict[str, Listed]) -> list[str]:
     Args:
         code: of a use. listed: uses by code.
     """
-    found: list[str] = []
-    while code in listed and code not in found:
-        found.append(code)
+    codes: list[str] = []
+    while code in listed and code not in codes:
+        codes.append(code)
         code = listed[code].parent
-    return found
+    return codes
 
 
 def cell_for(matrix: UseMatrix, zone: str, uses: list[str]) -> Optional[Cell]:
@@ -109,8 +109,8 @@ def cell_for(matrix: UseMatrix, zone: str, uses: list[str]) -> Optional[Cell]:
     Returns:
         None where it is silent.
     """
-    for one in lineage(zone, matrix.zones):
+    for ancestor in lineage(zone, matrix.zones):
         for use in (*uses, ANY):
-            if (one, use) in matrix.cells:
-                return matrix.cells[one, use]
+            if (ancestor, use) in matrix.cells:
+                return matrix.cells[ancestor, use]
     return None

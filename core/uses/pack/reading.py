@@ -58,14 +58,14 @@ def _read(node, place: Place, files: PackFiles) -> UseMatrix | None:
     if values is None:
         return None
     bases = {}
-    for key, one in values["bases"].items():
-        check_bases((one,), place.at("bases").at(key))
-        bases[key] = build_bases((one,))[0]
+    for key, entry in values["bases"].items():
+        check_bases((entry,), place.at("bases").at(key))
+        bases[key] = build_bases((entry,))[0]
     zones, uses = (_listed(values[name], values.line_of(name), place.at(name), files) for name in ("zones", "uses"))
     cells: dict = {}
     for name in values["admission"]:
         _cells(name, values.line_of("admission"), (zones, uses, bases, cells), place.at("admission"), files)
-    fields = {role: build_field(role, one) for role, one in values["fields"].items()}
+    fields = {role: build_field(role, entry) for role, entry in values["fields"].items()}
     check_fields(fields, values["fields"], place.at("fields"))
     minimum = values.get("minimum", {})
     return UseMatrix(
@@ -75,29 +75,29 @@ def _read(node, place: Place, files: PackFiles) -> UseMatrix | None:
 
 def _listed(name: str, line: int, place: Place, files: PackFiles) -> dict:
     """Zones or uses: code -> what is listed."""
-    found: dict = {}
+    listed: dict = {}
     lines: dict = {}
     for number, row in read_pack_table(name, line, place, files, LISTED_COLUMNS, ("code", "parent", "name")):
-        if row["code"] in found:
+        if row["code"] in listed:
             place.problems.append(Problem(name, number, "code", "packs.listed_twice", {"value": row["code"]}))
             continue
-        found[row["code"]], lines[row["code"]] = Listed(row["code"], row["parent"], row["name"]), number
-    for code, one in found.items():
-        if one.parent and one.parent not in found:
+        listed[row["code"]], lines[row["code"]] = Listed(row["code"], row["parent"], row["name"]), number
+    for code, entry in listed.items():
+        if entry.parent and entry.parent not in listed:
             place.problems.append(Problem(name, lines[code], "parent", "packs.not_a_choice", {
-                "value": one.parent, "choices": ", ".join(list(found)[:20])}))
-        elif one.parent and found[lineage(code, found)[-1]].parent:
+                "value": entry.parent, "choices": ", ".join(list(listed)[:20])}))
+        elif entry.parent and listed[lineage(code, listed)[-1]].parent:
             place.problems.append(Problem(name, lines[code], "parent", "matrix.loop", {"code": code}))
-    return found
+    return listed
 
 
 def _texts(row: dict, kind: str) -> dict:
-    found = {}
+    wordings = {}
     for column, cell in row.items():
         match = _TEXTS.fullmatch(column)
         if match and match[1] == kind and cell:
-            found[match[2]] = cell
-    return found
+            wordings[match[2]] = cell
+    return wordings
 
 
 def _cells(name: str, line: int, known: tuple, place: Place, files: PackFiles) -> None:
@@ -122,13 +122,13 @@ def _cells(name: str, line: int, known: tuple, place: Place, files: PackFiles) -
                     problem("zone", "matrix.cell_twice", zone=zone, use=use)
                     continue
                 cells[zone, use] = Cell(zone, use, row["verdict"], condition, _texts(row, "documents"),
-                                        tuple(bases[one] for one in row["basis"] if one in bases))
+                                        tuple(bases[basis_key] for basis_key in row["basis"] if basis_key in bases))
 
 
 # -- cases -----------------------------------------------------------------------------------------
 
-def _case(found, _place, _pack, _values) -> MatrixCase:
-    return MatrixCase(found["id"], found["zone"], found["use"], found["verdict"], found.get("cell"), found.line)
+def _case(entry, _place, _pack, _values) -> MatrixCase:
+    return MatrixCase(entry["id"], entry["zone"], entry["use"], entry["verdict"], entry.get("cell"), entry.line)
 
 
 def judge_case(pack: UseMatrix, case: MatrixCase) -> list[Miss]:
