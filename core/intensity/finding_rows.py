@@ -49,7 +49,7 @@ class Rows:
         controls = listed(control, count)
         measured, limit = (np.broadcast_to(np.asarray(columns.get(name, np.nan), dtype=float), count).tolist()
                            for name in ("measured", "limit_value"))
-        named = [f"{one}|{role}|{name}|{other}" for one, name, other in asking(zip(
+        named = [f"{rule_id}|{role}|{name}|{other}" for rule_id, name, other in asking(zip(
             listed(rule, count), own["name"], controls))]
         rests_on = [f"{word}|{value:.9g}|{most:.9g}|{plain(sentence) if value != value else ''}"
                     for word, value, most, sentence in asking(zip(listed(verdict, count), measured, limit, message))]
@@ -57,7 +57,7 @@ class Rows:
             "geometry": own["shape"], "severity": "minor", "unit": "", "basis": "", "rule_id": rule, "row": subject,
             "verdict": verdict, "message": message, "subject_id": own["subject_id"], "project_id": own["subject_id"],
             "subject_fid": own["subject_fid"], "control_role": role, "named": named, "rests_on": rests_on,
-            "control_id": [one or None for one in controls], **columns,
+            "control_id": [control_id or None for control_id in controls], **columns,
             "control_layer": columns.get("control_layer") or None})
 
     def about_run(self, check: str, message: str, verdict=WARNING, severity="minor", **columns) -> None:

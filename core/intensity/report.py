@@ -22,11 +22,11 @@ def intensity_report(outcome: Outcome, request: IntensityRequest, other_files=()
     def say(key: str) -> str:
         return text(f"intensity.{key}", language)
 
-    controls = tuple(ControlShown(one.id, pick(one.title, language),
-                                  "checked" if one.id in request.indicators else "outside_scope")
-                     for one in pack.indicators.values())
-    rules = tuple(RuleShown(f"{one.rule}-{bound}", basis=shown(one.basis, language))
-                  for one in pack.indicators.values() for bound in ("UPPER", "LOWER"))
+    controls = tuple(ControlShown(indicator.id, pick(indicator.title, language),
+                                  "checked" if indicator.id in request.indicators else "outside_scope")
+                     for indicator in pack.indicators.values())
+    rules = tuple(RuleShown(f"{indicator.rule}-{bound}", basis=shown(indicator.basis, language))
+                  for indicator in pack.indicators.values() for bound in ("UPPER", "LOWER"))
     tables = [(say("report_values"), outcome.tables["values"])]
     if len(outcome.tables["blocks"]):
         tables.insert(0, (say("report_blocks"), outcome.tables["blocks"]))

@@ -22,10 +22,10 @@ _LAST = chr(sys.maxunicode)   # follows every letter of a code
 ROUNDING_M2 = 1e-6    # what a sum of numbers with two decimals is wrong by in the computer
 
 
-def stated_area(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
+def stated_area(run: Run, rule: SchemaRule, findings: Findings, target: str) -> int:
     """The area that a field states is that of the geometry (policy-standards 2f, 2g AR01).
 
-    ``run``, ``rule``, ``found`` and ``target`` are those of every check, see the head of ``run.py``.
+    ``run``, ``rule``, ``findings`` and ``target`` are those of every check, see the head of ``run.py``.
     """
     layer = run.shapes(target)
     spec = run.areas(layer)
@@ -46,26 +46,26 @@ def stated_area(run: Run, rule: SchemaRule, found: Findings, target: str) -> int
     limit = np.maximum(limit, step)
     off = np.abs(stated[rows] - measured)
     bad = _compared(Interval.of(stated[rows]), "equal", Interval.of(measured), limit) == MISSED
-    found.add(rule, layer, rows[bad], "area_differs", control=spec.name, unit="m2", measured=stated[rows][bad],
-              limit_value=measured[bad], tolerance=limit[bad], values={
-                  "field": spec.name, "stated": [f"{one:.2f}" for one in stated[rows][bad]],
-                  "area": [f"{one:.2f}" for one in measured[bad]], "off": [f"{one:.2f}" for one in off[bad]]})
+    findings.add(rule, layer, rows[bad], "area_differs", control=spec.name, unit="m2", measured=stated[rows][bad],
+                 limit_value=measured[bad], tolerance=limit[bad], values={
+                     "field": spec.name, "stated": [f"{size:.2f}" for size in stated[rows][bad]],
+                     "area": [f"{size:.2f}" for size in measured[bad]], "off": [f"{size:.2f}" for size in off[bad]]})
     return len(rows)
 
 
-def formula(run: Run, rule: SchemaRule, found: Findings, item) -> int:
+def formula(run: Run, rule: SchemaRule, findings: Findings, item) -> int:
     """A field is another one less a third, or times a third; a missing part counts as nothing, a missing whole as
     unknown.
 
-    ``run``, ``rule``, ``found`` and ``item`` are those of every check, see the head of ``run.py``.
+    ``run``, ``rule``, ``findings`` and ``item`` are those of every check, see the head of ``run.py``.
     """
     layer = run.need(item["layer"])
-    value, wanted, said = layer.numbers(item["field"]), Interval.of(layer.numbers(item["of"])), item["of"]
+    value, wanted, words = layer.numbers(item["field"]), Interval.of(layer.numbers(item["of"])), item["of"]
     if "less" in item:
-        wanted, said = subtract(wanted, Interval.of(_or_nothing(layer, item["less"]))), f"{said} - {item['less']}"
+        wanted, words = subtract(wanted, Interval.of(_or_nothing(layer, item["less"]))), f"{words} - {item['less']}"
     if "times" in item:
         share = _or_nothing(layer, item["times"])
-        wanted, said = multiply(wanted, Interval.of(share)), f"{said} × {item['times']}"
+        wanted, words = multiply(wanted, Interval.of(share)), f"{words} × {item['times']}"
         value = np.where(pd.isna(layer.texts(item["field"])) & pd.isna(layer.texts(item["times"])), 0.0, value)
     limit = rule.value("tolerance_m2", run.mode)
     # a product is written with two decimals
@@ -73,12 +73,12 @@ def formula(run: Run, rule: SchemaRule, found: Findings, item) -> int:
     # zero times an area that is not stated is zero, and still nothing that two fields say
     answers[np.isnan(layer.numbers(item["of"]))] = OPEN
     rows, limits = np.flatnonzero(answers == MISSED), wanted.low
-    found.add(rule, layer, rows, "formula_differs", control=item["field"], unit="m2", measured=value[rows],
-              limit_value=limits[rows], tolerance=limit, values={
-                  "field": item["field"], "formula": said, "value": [f"{one:.2f}" for one in value[rows]],
-                  "wanted": [f"{one:.2f}" for one in limits[rows]]})
-    run.pass_over(answers == OPEN, layer, item["field"], item["of"], *(item[one] for one in ("less", "times")
-                                                                       if one in item))
+    findings.add(rule, layer, rows, "formula_differs", control=item["field"], unit="m2", measured=value[rows],
+                 limit_value=limits[rows], tolerance=limit, values={
+                     "field": item["field"], "formula": words, "value": [f"{size:.2f}" for size in value[rows]],
+                     "wanted": [f"{size:.2f}" for size in limits[rows]]})
+    run.pass_over(answers == OPEN, layer, item["field"], item["of"], *(item[key] for key in ("less", "times")
+                                                                       if key in item))
     return int((answers != OPEN).sum())
 
 
@@ -92,10 +92,10 @@ def _compared(value: Interval, relation: str, limit: Interval, tolerance) -> np.
     return compare(value, relation, limit, tolerance + ROUNDING_M2, slack=1e-14)
 
 
-def totals(run: Run, rule: SchemaRule, found: Findings, item) -> int:
+def totals(run: Run, rule: SchemaRule, findings: Findings, item) -> int:
     """The parts of each unit add up to its area: equal (control area), at least, or at most (targets).
 
-    ``run``, ``rule``, ``found`` and ``item`` are those of every check, see the head of ``run.py``.
+    ``run``, ``rule``, ``findings`` and ``item`` are those of every check, see the head of ``run.py``.
     """
     units, parts = run.need(item["units"]), run.need(item["parts"])
     factor = SQUARE_METRES[item.get("unit", "m2")]
@@ -134,12 +134,12 @@ def totals(run: Run, rule: SchemaRule, found: Findings, item) -> int:
     least, most = (end[rows] for end in sums[:2])
     is_over = least > wanted[rows]   # of what is known in part the end that misses the limit at least
     total, sign = np.where(is_over, least, most), np.where(least == most, "", np.where(is_over, "≥ ", "≤ "))
-    found.add(rule, units, rows, f"total_{relation}", control=f"{item['parts']}.{item['part_area']}", unit="m2",
-              measured=total, limit_value=wanted[rows], tolerance=tolerance, values={
-                  "parts": parts.name, "part_field": item["part_area"], "field": item["unit_area"],
-                  "total": [f"{mark}{one:.2f}" for mark, one in zip(sign, total)],
-                  "wanted": [f"{one:.2f}" for one in wanted[rows]],
-                  "off": [f"{mark}{one:+.2f}" for mark, one in zip(sign, total - wanted[rows])]})
+    findings.add(rule, units, rows, f"total_{relation}", control=f"{item['parts']}.{item['part_area']}", unit="m2",
+                 measured=total, limit_value=wanted[rows], tolerance=tolerance, values={
+                     "parts": parts.name, "part_field": item["part_area"], "field": item["unit_area"],
+                     "total": [f"{mark}{size:.2f}" for mark, size in zip(sign, total)],
+                     "wanted": [f"{size:.2f}" for size in wanted[rows]],
+                     "off": [f"{mark}{size:+.2f}" for mark, size in zip(sign, total - wanted[rows])]})
     return int((~bare & ~open_).sum())
 
 
@@ -148,7 +148,7 @@ def _of_units(sizes: Interval, start: np.ndarray, end: np.ndarray) -> Interval:
     length = end - start
     unit = np.repeat(np.arange(len(length)), length)
     code = np.arange(len(unit)) - np.repeat(np.cumsum(length) - length - start, length)
-    return sum_by(Interval(*(one[code] for one in sizes)), unit, len(length))
+    return sum_by(Interval(*(ends[code] for ends in sizes)), unit, len(length))
 
 
 def within(codes: np.ndarray, sorted_codes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

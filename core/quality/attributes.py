@@ -25,29 +25,29 @@ _WIDE = re.compile("[\u3000\uff01-\uff5e]")
 
 def _present(layer: Layer, wanted) -> list:
     """The fields of a kind that the layer has; what it lacks is a matter of the structure."""
-    return [one for one in layer.spec.fields.values() if wanted(one) and layer.has(one.name)]
+    return [field for field in layer.spec.fields.values() if wanted(field) and layer.has(field.name)]
 
 
-def filled(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
+def filled(run: Run, rule: SchemaRule, findings: Findings, target: str) -> int:
     """Mandatory fields hold something in every row.
 
-    ``run``, ``rule``, ``found`` and ``target`` are those of every check, see the head of ``run.py``.
+    ``run``, ``rule``, ``findings`` and ``target`` are those of every check, see the head of ``run.py``.
     """
     layer = run.need(target)
-    fields = _present(layer, lambda one: one.presence == "M")
+    fields = _present(layer, lambda field: field.presence == "M")
     for spec in fields:
         rows = np.flatnonzero(pd.isna(layer.texts(spec.name)))
-        found.add(rule, layer, rows, "empty_value", values={"field": spec.name}, control=spec.name)
+        findings.add(rule, layer, rows, "empty_value", values={"field": spec.name}, control=spec.name)
     return len(layer) * len(fields)
 
 
-def in_domain(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
+def in_domain(run: Run, rule: SchemaRule, findings: Findings, target: str) -> int:
     """Codes are in their lists, as whole codes.
 
-    ``run``, ``rule``, ``found`` and ``target`` are those of every check, see the head of ``run.py``.
+    ``run``, ``rule``, ``findings`` and ``target`` are those of every check, see the head of ``run.py``.
     """
     layer = run.need(target)
-    fields = _present(layer, lambda one: one.domain)
+    fields = _present(layer, lambda field: field.domain)
     missing, count = [], 0
     for spec in fields:
         try:
@@ -56,8 +56,9 @@ def in_domain(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
             missing.append(unfit.reason)
             continue
         rows, values = _distinct_not(layer, spec.name, lambda word, codes=codes, open_codes=open_codes: word in codes
-                                     or any(word.startswith(one) for one in open_codes))
-        found.add(rule, layer, rows, "not_in_domain", values={"field": spec.name, "value": values}, control=spec.name)
+                                     or any(word.startswith(start) for start in open_codes))
+        findings.add(rule, layer, rows, "not_in_domain", values={"field": spec.name, "value": values},
+                     control=spec.name)
         count += len(layer)
     if missing and not count:
         raise Unfit("; ".join(dict.fromkeys(missing)))
@@ -73,18 +74,18 @@ def _distinct_not(layer: Layer, name: str, good) -> tuple[np.ndarray, np.ndarray
     return rows, values[rows]
 
 
-def code_name(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
+def code_name(run: Run, rule: SchemaRule, findings: Findings, target: str) -> int:
     """A name is that of its code; where the code is unknown there is nothing to compare.
 
-    ``run``, ``rule``, ``found`` and ``target`` are those of every check, see the head of ``run.py``.
+    ``run``, ``rule``, ``findings`` and ``target`` are those of every check, see the head of ``run.py``.
     """
     layer = run.need(target)
-    fields = _present(layer, lambda one: one.name_of and layer.has(one.name_of))
+    fields = _present(layer, lambda field: field.name_of and layer.has(field.name_of))
     if not fields:
         raise Unfit(run.say("no_such_fields", layer=layer.name))
     for spec in fields:
         codes, _ = run.domain(layer.spec.fields[spec.name_of].domain)
-        names = {code: {folded_name(word) for one in titles for word in one.values()}
+        names = {code: {folded_name(word) for title in titles for word in title.values()}
                  for code, titles in codes.items()}
         pairs = pd.Series(list(zip(layer.texts(spec.name_of), layer.texts(spec.name))), dtype=object)
         groups, distinct = pd.factorize(pairs)
@@ -92,10 +93,10 @@ def code_name(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
                         for code, name in asking(distinct)], dtype=bool)
         rows = np.flatnonzero(bad[groups]) if len(bad) else np.zeros(0, dtype=np.int64)
         code = layer.texts(spec.name_of)[rows]
-        found.add(rule, layer, rows, "wrong_name", control=spec.name, values={
+        findings.add(rule, layer, rows, "wrong_name", control=spec.name, values={
             "field": spec.name, "value": layer.texts(spec.name)[rows], "code_field": spec.name_of, "code": code,
-            "wanted": [_wanted(codes[one][0], value, run.language)
-                       for one, value in asking(zip(code, layer.texts(spec.name)[rows]))]})
+            "wanted": [_wanted(codes[code_value][0], value, run.language)
+                       for code_value, value in asking(zip(code, layer.texts(spec.name)[rows]))]})
     return len(layer) * len(fields)
 
 
@@ -105,10 +106,10 @@ def _wanted(titles: dict, value: str, language: str) -> str:
     return titled(fitting or titles, language)
 
 
-def unique(run: Run, rule: SchemaRule, found: Findings, key) -> int:
+def unique(run: Run, rule: SchemaRule, findings: Findings, key) -> int:
     """A key stands once: in its layer, or, where no layer is named, in the whole package.
 
-    ``run``, ``rule``, ``found`` and ``key`` are those of every check, see the head of ``run.py``.
+    ``run``, ``rule``, ``findings`` and ``key`` are those of every check, see the head of ``run.py``.
     """
     names = key["fields"]
     if "layer" in key:
@@ -116,22 +117,22 @@ def unique(run: Run, rule: SchemaRule, found: Findings, key) -> int:
         for name in names:
             layers[0].raw(name)
     else:
-        layers = [one for one in run.layers.values() if all(one.has(name) for name in names)]
+        layers = [layer for layer in run.layers.values() if all(layer.has(name) for name in names)]
         if not layers:
             raise Unfit(run.say("no_field_anywhere", field=", ".join(names)))
     parts = []
     for number, layer in enumerate(layers):
         values = [layer.texts(name) for name in names]
-        whole = ~np.logical_or.reduce([pd.isna(one) for one in values])
+        whole = ~np.logical_or.reduce([pd.isna(column) for column in values])
         rows = np.flatnonzero(whole)
-        words = [" / ".join(row) for row in asking(zip(*(one[rows] for one in values)))]
+        words = [" / ".join(row) for row in asking(zip(*(column[rows] for column in values)))]
         parts.append(pd.DataFrame({"layer": number, "row": rows, "key": pd.Series(words, dtype=object)}))
     table = pd.concat(parts, ignore_index=True)
     twice = table[table["key"].duplicated(keep=False)]
     times = twice["key"].map(twice["key"].value_counts())
     for number, layer in enumerate(layers):
         own = (twice["layer"] == number).to_numpy()
-        found.add(rule, layer, twice["row"].to_numpy()[own], "not_unique", control="+".join(names), values={
+        findings.add(rule, layer, twice["row"].to_numpy()[own], "not_unique", control="+".join(names), values={
             "field": " + ".join(names), "value": twice["key"].to_numpy()[own], "count": times.to_numpy()[own]},
             measured=times.to_numpy(dtype=float)[own], limit_value=1.0)
     return len(table)
@@ -152,18 +153,18 @@ def range_words(interval: Interval, language: str) -> Localized:
     return localized("quality.range_both", language, low=ends[0], high=ends[1]) if len(ends) == 2 else ends[0]
 
 
-def in_range(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
+def in_range(run: Run, rule: SchemaRule, findings: Findings, target: str) -> int:
     """Numbers are numbers, and lie where they may.
 
-    ``run``, ``rule``, ``found`` and ``target`` are those of every check, see the head of ``run.py``.
+    ``run``, ``rule``, ``findings`` and ``target`` are those of every check, see the head of ``run.py``.
     """
     layer = run.need(target)
-    fields = _present(layer, lambda one: one.type in ("integer", "number"))
+    fields = _present(layer, lambda field: field.type in ("integer", "number"))
     for spec in fields:
         numbers, words = layer.numbers(spec.name), layer.texts(spec.name)
         none = np.flatnonzero(np.isnan(numbers) & ~pd.isna(words))
-        found.add(rule, layer, none, "not_a_number", control=spec.name,
-                  values={"field": spec.name, "value": words[none]})
+        findings.add(rule, layer, none, "not_a_number", control=spec.name,
+                     values={"field": spec.name, "value": words[none]})
         if spec.interval is None:
             continue
         low, high = spec.interval.low, spec.interval.high
@@ -174,24 +175,25 @@ def in_range(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
             bad |= numbers > high if spec.interval.high_in else numbers >= high
         rows = np.flatnonzero(bad)
         limit = np.where(numbers[rows] <= (low if low is not None else -np.inf), low, high)
-        found.add(rule, layer, rows, "out_of_range", control=spec.name, measured=numbers[rows], limit_value=limit,
-                  values={"field": spec.name, "value": words[rows], "range": range_words(spec.interval, run.language)})
+        findings.add(rule, layer, rows, "out_of_range", control=spec.name, measured=numbers[rows], limit_value=limit,
+                     values={"field": spec.name, "value": words[rows],
+                             "range": range_words(spec.interval, run.language)})
     return len(layer) * len(fields)
 
 
-def well_formed(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
+def well_formed(run: Run, rule: SchemaRule, findings: Findings, target: str) -> int:
     """Years, dates and numbers of digits look like what they are.
 
-    ``run``, ``rule``, ``found`` and ``target`` are those of every check, see the head of ``run.py``.
+    ``run``, ``rule``, ``findings`` and ``target`` are those of every check, see the head of ``run.py``.
     """
     layer = run.need(target)
-    fields = _present(layer, lambda one: one.form in rule.values["forms"])
+    fields = _present(layer, lambda field: field.form in rule.values["forms"])
     for spec in fields:
         if pd.api.types.is_datetime64_any_dtype(layer.raw(spec.name)):
             continue
         rows, values = _distinct_not(layer, spec.name, lambda word, spec=spec: _FORMS[spec.form](word, spec.length))
-        found.add(rule, layer, rows, f"not_{spec.form}", control=spec.name,
-                  values={"field": spec.name, "value": values, "length": spec.length})
+        findings.add(rule, layer, rows, f"not_{spec.form}", control=spec.name,
+                     values={"field": spec.name, "value": values, "length": spec.length})
     return len(layer) * len(fields)
 
 
@@ -214,15 +216,15 @@ def _is_digits(word: str, length: int) -> bool:
 _FORMS = {"year": _is_year, "date": _is_date, "digits": _is_digits}
 
 
-def unit_codes(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
+def unit_codes(run: Run, rule: SchemaRule, findings: Findings, target: str) -> int:
     """Codes of units belong to the county; those on a feature's location name the unit in which it lies.
 
-    ``run``, ``rule``, ``found`` and ``target`` are those of every check, see the head of ``run.py``.
+    ``run``, ``rule``, ``findings`` and ``target`` are those of every check, see the head of ``run.py``.
     """
     layer = run.need(target)
     if run.pack.units is None:
         raise Unfit(run.say("no_units"))
-    fields = _present(layer, lambda one: one.form in ("unit_code", "location_code"))
+    fields = _present(layer, lambda field: field.form in ("unit_code", "location_code"))
     if not fields:
         raise Unfit(run.say("no_such_fields", layer=layer.name))
     units = run.need(run.pack.units.layer)
@@ -231,10 +233,10 @@ def unit_codes(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
         raise Unfit(run.say("no_unit_codes", layer=units.name))
     for spec in fields:
         rows, values = _distinct_not(layer, spec.name, known.has_kin)
-        found.add(rule, layer, rows, "unit_unknown", control=spec.name,
-                  values={"field": spec.name, "value": values})
+        findings.add(rule, layer, rows, "unit_unknown", control=spec.name,
+                     values={"field": spec.name, "value": values})
         if spec.form == "location_code" and layer is not units and layer.data.geometry != "none":
-            _located(run, rule, found, layer, units, spec.name, set(rows.tolist()))
+            _located(run, rule, findings, layer, units, spec.name, set(rows.tolist()))
     return len(layer) * len(fields)
 
 
@@ -272,7 +274,8 @@ class KnownUnits:
         return code in self._within or any(part in self.codes for part in _beginnings(code))
 
 
-def _located(run: Run, rule: SchemaRule, found: Findings, layer: Layer, units: Layer, field: str, told: set) -> None:
+def _located(run: Run, rule: SchemaRule, findings: Findings, layer: Layer, units: Layer, field: str,
+             reported: set) -> None:
     run.shapes(units.spec.id)
     points = in_steps(shapely.point_on_surface, layer.placed[layer.fit])
     place, unit = queried(shapely.STRtree(units.placed[units.fit]), points, "intersects")
@@ -281,21 +284,22 @@ def _located(run: Run, rule: SchemaRule, found: Findings, layer: Layer, units: L
     by_row: dict = {}
     for row, at in asking(zip(place, unit)):
         by_row.setdefault(int(row), []).append(codes[at])
-    wrong = [row for row, here in asking(by_row.items()) if values[row] is not None and int(layer.fit[row]) not in told
+    wrong = [row for row, here in asking(by_row.items())
+             if values[row] is not None and int(layer.fit[row]) not in reported
              and not KnownUnits(code for code in here if code is not None).has_kin(values[row])]
     wrong.sort()
-    found.add(rule, layer, layer.fit[wrong] if wrong else np.zeros(0, dtype=np.int64), "unit_elsewhere",
-              control=field, values={"field": field, "value": values[wrong],
-                                     "unit": [", ".join(map(str, by_row[row])) for row in wrong]})
+    findings.add(rule, layer, layer.fit[wrong] if wrong else np.zeros(0, dtype=np.int64), "unit_elsewhere",
+                 control=field, values={"field": field, "value": values[wrong],
+                                        "unit": [", ".join(map(str, by_row[row])) for row in wrong]})
 
 
-def clean_text(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
+def clean_text(run: Run, rule: SchemaRule, findings: Findings, target: str) -> int:
     """No blanks around a text, no full-width digits or letters in a code.
 
-    ``run``, ``rule``, ``found`` and ``target`` are those of every check, see the head of ``run.py``.
+    ``run``, ``rule``, ``findings`` and ``target`` are those of every check, see the head of ``run.py``.
     """
     layer = run.need(target)
-    fields = _present(layer, lambda one: one.type == "text")
+    fields = _present(layer, lambda field: field.type == "text")
     for spec in fields:
         raw = layer.raw(spec.name)
         if not (pd.api.types.is_string_dtype(raw) or raw.dtype == object):
@@ -306,6 +310,6 @@ def clean_text(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
         wide = np.array([is_code and bool(_WIDE.search(str(word))) for word in asking(distinct)] + [False], dtype=bool)
         for bad, key in ((blank, "blank_around"), (wide & ~blank, "full_width")):
             rows = np.flatnonzero(bad[codes])
-            found.add(rule, layer, rows, key, control=spec.name,
-                      values={"field": spec.name, "value": [f"{value}" for value in asking(raw.iloc[rows])]})
+            findings.add(rule, layer, rows, key, control=spec.name,
+                         values={"field": spec.name, "value": [f"{value}" for value in asking(raw.iloc[rows])]})
     return len(layer) * len(fields)

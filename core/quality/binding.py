@@ -33,19 +33,19 @@ def bind_layers(layers: Sequence, pack: SchemaPack, rows: Sequence, language: st
         InputError: a layer or a layer of the schema that does not exist, two layers for one.
     """
     roles = {key: Role(key, "", spec.title, aliases=_names(spec)) for key, spec in pack.layers.items()}
-    said = bind_roles(layers, roles, rows, language).roles if rows else [None] * len(layers)
-    rest = [position for position, role in enumerate(said) if role is None]
+    stated = bind_roles(layers, roles, rows, language).roles if rows else [None] * len(layers)
+    rest = [position for position, role in enumerate(stated) if role is None]
     guessed = bind_roles([layers[position] for position in rest], roles, [], language).roles
     # what a person named is before a guess
-    guesses = [(position, role) for position, role in zip(rest, guessed) if role is not None and role not in said]
-    found: dict = {}
-    for position, role in [*((at, role) for at, role in enumerate(said) if role is not None), *guesses]:
-        if role in found:
+    guesses = [(position, role) for position, role in zip(rest, guessed) if role is not None and role not in stated]
+    by_role: dict = {}
+    for position, role in [*((at, role) for at, role in enumerate(stated) if role is not None), *guesses]:
+        if role in by_role:
             raise InputError("quality.two_layers", role=f"{role} {pick(pack.layers[role].title, language)}",
-                             layers=", ".join((layers[found[role]].name, layers[position].name)))
-        found[role] = position
-    used = set(found.values())
-    return Bound(found, tuple(layer.name for position, layer in enumerate(layers) if position not in used))
+                             layers=", ".join((layers[by_role[role]].name, layers[position].name)))
+        by_role[role] = position
+    used = set(by_role.values())
+    return Bound(by_role, tuple(layer.name for position, layer in enumerate(layers) if position not in used))
 
 
 def _names(spec: LayerSpec) -> tuple:
@@ -62,23 +62,24 @@ def fields_of(layer, spec: LayerSpec, rows: Sequence, layers: Sequence) -> dict:
     Raises:
         InputError: a field that does not exist.
     """
-    described = {name: Field(name, aliases=tuple(one.title.values())) for name, one in spec.fields.items()}
+    described = {name: Field(name, aliases=tuple(field_spec.title.values()))
+                 for name, field_spec in spec.fields.items()}
     names = list(layer.field_names)
     bound = {}
     for name in described:   # its own name before any other, then what a person said
-        own = next((one for one in names if one.casefold() == name.casefold()), None)
+        own = next((field for field in names if field.casefold() == name.casefold()), None)
         if own:
             bound[name] = own
-    said = bind_fields(layer, described, rows, layers)
-    taken = {one.casefold() for one in bound.values()}
-    for name, own in said.items():
+    stated = bind_fields(layer, described, rows, layers)
+    taken = {field.casefold() for field in bound.values()}
+    for name, own in stated.items():
         if name not in bound and own.casefold() not in taken:
             bound[name] = own
     bound.update({name: own for word, name, own in rows if layers[match_layer(word, layers)] is layer})
-    free = [one for one in names if one not in bound.values()]
+    free = [field for field in names if field not in bound.values()]
     for name in spec.fields:
         if name not in bound:
-            cut = next((one for one in free if is_cut(one, name)), None)
+            cut = next((field for field in free if is_cut(field, name)), None)
             if cut:
                 bound[name] = cut
                 free.remove(cut)

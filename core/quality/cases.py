@@ -25,15 +25,15 @@ def judge_case(pack: SchemaPack, case: SchemaCase) -> list[Miss]:
     """
     layers = {key: _layer(pack.layers[key], rows, case.crs) for key, rows in case.layers.items()}
     result = check_quality(QualityRequest(pack, layers, mode=case.mode, rules=case.rules))
-    found = result.findings[["rule_id", "control_role", "subject_id"]].astype(object)
+    findings = result.findings[["rule_id", "control_role", "subject_id"]].astype(object)
     rows = sorted((rule, layer, "" if pd.isna(feature) else feature)
-                  for rule, layer, feature in found.itertuples(index=False))
+                  for rule, layer, feature in findings.itertuples(index=False))
     return [] if rows == sorted(case.findings) else [
         Miss("packs.case_findings", {"expected": _words(case.findings), "found": _words(rows)})]
 
 
 def _words(findings) -> str:
-    return listed(" ".join(filter(None, one)) for one in findings)
+    return listed(" ".join(filter(None, finding)) for finding in findings)
 
 
 def _layer(spec: LayerSpec, rows: tuple, crs: str) -> DataLayer:

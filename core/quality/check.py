@@ -54,7 +54,7 @@ def _spatial(spec) -> bool:
 
 
 def _field(wanted) -> Callable:
-    return lambda spec: any(wanted(one) for one in spec.fields.values())
+    return lambda spec: any(wanted(field) for field in spec.fields.values())
 
 
 KINDS: dict[str, Kind] = {
@@ -63,14 +63,14 @@ KINDS: dict[str, Kind] = {
     "layer_names": Kind(structure.layer_names, means=lambda spec: True),
     "reference_system": Kind(structure.reference_system, means=_spatial),
     "plain_geometry": Kind(structure.plain_geometry, means=_spatial),
-    "filled": Kind(attributes.filled, means=_field(lambda one: one.presence == "M")),
-    "in_domain": Kind(attributes.in_domain, means=_field(lambda one: one.domain)),
-    "code_name": Kind(attributes.code_name, means=_field(lambda one: one.name_of)),
+    "filled": Kind(attributes.filled, means=_field(lambda field: field.presence == "M")),
+    "in_domain": Kind(attributes.in_domain, means=_field(lambda field: field.domain)),
+    "code_name": Kind(attributes.code_name, means=_field(lambda field: field.name_of)),
     "unique": Kind(attributes.unique, "keys"),
-    "in_range": Kind(attributes.in_range, means=_field(lambda one: one.type in ("integer", "number"))),
-    "well_formed": Kind(attributes.well_formed, means=_field(lambda one: one.form in ("year", "date", "digits"))),
-    "unit_codes": Kind(attributes.unit_codes, means=_field(lambda one: one.form in ("unit_code", "location_code"))),
-    "clean_text": Kind(attributes.clean_text, means=_field(lambda one: one.type == "text")),
+    "in_range": Kind(attributes.in_range, means=_field(lambda field: field.type in ("integer", "number"))),
+    "well_formed": Kind(attributes.well_formed, means=_field(lambda field: field.form in ("year", "date", "digits"))),
+    "unit_codes": Kind(attributes.unit_codes, means=_field(lambda field: field.form in ("unit_code", "location_code"))),
+    "clean_text": Kind(attributes.clean_text, means=_field(lambda field: field.type == "text")),
     "stated_area": Kind(areas.stated_area, means=lambda spec: _spatial(spec) and bool(spec.stating(AREA_FORMS)),
                         uses_geometry=True),
     "formula": Kind(areas.formula, "formulas"),
@@ -108,21 +108,21 @@ def check_quality(request: QualityRequest, steps: Steps = ALONE) -> Outcome:
     if not request.layers:
         raise InputError("quality.no_layers", pack=request.pack.id)
     known = {rule.id for rule in request.pack.rules}
-    unknown = [one for one in request.rules if one not in known]
+    unknown = [rule_id for rule_id in request.rules if rule_id not in known]
     if unknown:
         raise InputError("quality.rule_unknown", rules=", ".join(unknown), known=", ".join(sorted(known)))
     run = Run(request, steps.cancelled)
     if run.crs and request.pack.area_method == "planar" and is_geographic(run.crs):
         raise InputError("geometry.planar_in_degrees", layer=run.crs)
-    found = Findings(run)
+    findings = Findings(run)
     chosen = [rule for rule in request.pack.rules if not request.rules or rule.id in request.rules]
     rows = []
     for number, rule in enumerate(chosen):
         if steps.cancelled is not None and steps.cancelled():
             raise Cancelled
-        rows.append(_apply(run, rule, found))
+        rows.append(_apply(run, rule, findings))
         steps.progress((number + 1) / len(chosen))
-    frame, geometry = found.book.frame()
+    frame, geometry = findings.book.frame()
     rules = pd.DataFrame(rows, columns=list(RULE_COLUMNS)).astype(RULE_COLUMNS)
     ground, shapes = _ground(run, frame, geometry)
     return Outcome(frame, {"rules": rules, "areas": ground},
@@ -163,14 +163,14 @@ def _targets(run: Run, rule: SchemaRule) -> list:
                                      or rule.check == "layers_present")]
 
 
-def _apply(run: Run, rule: SchemaRule, found: Findings) -> dict:
+def _apply(run: Run, rule: SchemaRule, findings: Findings) -> dict:
     kind = KINDS[rule.check]
     targets, reasons, layers = _targets(run, rule), [], []
     examined = skipped = unusable = done = 0
     for target in targets:
         run.passed = []
         try:
-            count = kind.ask(run, rule, found, target)
+            count = kind.ask(run, rule, findings, target)
         except Unfit as unfit:
             reasons.append(unfit.reason)
             continue
@@ -178,13 +178,13 @@ def _apply(run: Run, rule: SchemaRule, found: Findings) -> dict:
         skipped += sum(passed for passed, _reason, _all in run.passed)
         reasons += [reason for _passed, reason, _all in run.passed]
         # what looked at nothing was not run; where something was skipped, it was run in part
-        done += 1 if not run.passed else 0.5 if count or not any(one[2] for one in run.passed) else 0
+        done += 1 if not run.passed else 0.5 if count or not any(entry[2] for entry in run.passed) else 0
         names = [target] if isinstance(target, str) else [target.get(key) for key in (
             "layer", "other", "units", "parts", "zone", "before", "after")]
         here = [run.layers[name] for name in names if name in run.layers]
-        layers += [one.name for one in here]
+        layers += [layer.name for layer in here]
         if kind.uses_geometry:
-            unusable += sum(len(one) - len(one.fit) for one in here)
+            unusable += sum(len(layer) - len(layer.fit) for layer in here)
     if not targets:
         reasons.append(run.say("no_target"))
     state = STATES[0 if done == len(targets) and targets else 1 if done else 2]
@@ -193,7 +193,7 @@ def _apply(run: Run, rule: SchemaRule, found: Findings) -> dict:
     blind = run.say(f"blind_{rule.check}")
     note = pick(rule.note, run.language) if rule.note else ""
     return {"rule_id": rule.id, "title": pick(rule.title, run.language), "severity": rule.severity, "state": state,
-            "reason": "; ".join(dict.fromkeys(reasons)) or None, "finding_count": found.counts.get(rule.id, 0),
+            "reason": "; ".join(dict.fromkeys(reasons)) or None, "finding_count": findings.counts.get(rule.id, 0),
             "examined_count": examined, "skipped_count": skipped + unusable, "check_kind": rule.check,
             "layers": ", ".join(dict.fromkeys(layers)) or None, "blind_spots": f"{blind} {note}".strip(),
             "basis": bases_text(rule.basis, run.language), "basis_verified": rule.basis_verified}

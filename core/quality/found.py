@@ -46,12 +46,13 @@ class Findings:
         rows = np.asarray(rows, dtype=np.int64)
         if not len(rows):
             return
-        values = {name: listed(one, len(rows)) for name, one in (values or {}).items()}
+        values = {name: listed(column, len(rows)) for name, column in (values or {}).items()}
         template = text(f"quality.{key}", self.run.language, **{name: "{" + name + "}" for name in (
             "layer", "feature", *values)})
         ids = layer.ids[rows]
         shown = self._shown(layer, values, control)
-        messages = [template.format(layer=layer.name, feature=ids[k], **{name: one[k] for name, one in shown.items()})
+        messages = [template.format(layer=layer.name, feature=ids[k],
+                                    **{name: column[k] for name, column in shown.items()})
                     for k in asking(range(len(rows)))]
         if columns.get("geometry") is None:
             columns["geometry"] = self._features(layer, rows)
@@ -68,8 +69,8 @@ class Findings:
             columns: as of ``add``, and ``geometry``.
         """
         message = text(f"quality.{key}", self.run.language, layer=name or self.run.title(layer), **(values or {}))
-        said = _evidence(key, {name: [one] for name, one in (values or {}).items()}, 1)
-        self._block(rule, control, said, message=message, control_role=layer, control_layer=name, **columns)
+        evidence = _evidence(key, {name: [value] for name, value in (values or {}).items()}, 1)
+        self._block(rule, control, evidence, message=message, control_role=layer, control_layer=name, **columns)
 
     def add_ground(self, rule: SchemaRule, layer: Layer, pieces: np.ndarray, key: str, area_m2: np.ndarray,
                    values: dict | None = None, control=None) -> None:
@@ -79,9 +80,9 @@ class Findings:
             rule, layer: what found it, and where. pieces: the ground ``(n,)``. area_m2: its size ``(n,)``.
             key, values: as of ``add``. control: what else it is about; None: a name of the place.
         """
-        values = {name: listed(one, len(pieces)) for name, one in (values or {}).items()}
+        values = {name: listed(column, len(pieces)) for name, column in (values or {}).items()}
         messages = [text(f"quality.{key}", self.run.language, layer=layer.name, area=f"{area_m2[k]:.2f}",
-                         **{name: one[k] for name, one in values.items()}) for k in asking(range(len(pieces)))]
+                         **{name: column[k] for name, column in values.items()}) for k in asking(range(len(pieces)))]
         if not len(pieces):
             return
         place = shapely.get_coordinates(in_steps(shapely.point_on_surface, pieces))
@@ -96,27 +97,27 @@ class Findings:
         if not layer.data.personal & fields:
             return values
         hidden = text("quality.not_shown", self.run.language)
-        return {name: listed(hidden, len(one)) if name in _OF_VALUES else one for name, one in values.items()}
+        return {name: listed(hidden, len(column)) if name in _OF_VALUES else column for name, column in values.items()}
 
     def _features(self, layer: Layer, rows: np.ndarray) -> np.ndarray:
-        found = np.full(len(rows), None, dtype=object)
+        shapes = np.full(len(rows), None, dtype=object)
         if layer.table.crs == self.run.crs:
-            found = layer.table.geometry[rows].copy()
+            shapes = layer.table.geometry[rows].copy()
         elif has_places(layer.table.crs):
-            found = layer.placed[rows]
+            shapes = layer.placed[rows]
         # what no file can hold is shown without a place
-        finite = np.isfinite(shapely.bounds(found)).all(axis=1)
-        found[~finite] = None
-        return found
+        finite = np.isfinite(shapely.bounds(shapes)).all(axis=1)
+        shapes[~finite] = None
+        return shapes
 
     def _block(self, rule: SchemaRule, control, rests_on: list, **columns) -> None:
         count, fids = len(rests_on), columns.get("subject_fid")
         ids, controls = listed(columns.get("subject_id"), count), listed(control, count)
-        named = [f"{rule.id}|{one or ''}|{columns['control_role']}|{other or ''}"
-                 for one, other in asking(zip(ids, controls))]
+        named = [f"{rule.id}|{subject or ''}|{columns['control_role']}|{other or ''}"
+                 for subject, other in asking(zip(ids, controls))]
         if fids is not None:   # an id that appears twice identifies nothing
             twice = pd.Series(named).duplicated(keep=False).to_numpy()
-            named = [f"{one}|{fid}" if again else one for one, again, fid in asking(zip(named, twice, fids))]
+            named = [f"{name}|{fid}" if again else name for name, again, fid in asking(zip(named, twice, fids))]
         self.book.add(**{
             "unit": "", "rule_id": rule.id, "severity": rule.severity, "place": self._place[rule.id],
             "verdict": VERDICT, "relation": rule.check, "control_id": controls, "named": named, "rests_on": rests_on,

@@ -29,10 +29,10 @@ def quality_report(outcome: Outcome, request: QualityRequest, other_files=(),
 
     states = outcome.tables["rules"]
     rules = states.assign(state=[say(f"state_{state}") for state in states["state"]],
-                          severity=[say(f"severity_{one}") for one in states["severity"]])
+                          severity=[say(f"severity_{severity}") for severity in states["severity"]])
     rules = rules[list(SHOWN)].rename(columns={name: say(f"column_{name}") for name in SHOWN})
     by_layer = _by_layer(outcome.findings)
-    by_layer["severity"] = [say(f"severity_{one}") for one in by_layer["severity"]]
+    by_layer["severity"] = [say(f"severity_{severity}") for severity in by_layer["severity"]]
     by_layer = by_layer.rename(columns={name: say(f"column_{name}") for name in by_layer.columns})
     controls = tuple(ControlShown(
         key, pick(spec.title, language), "checked" if key in request.layers else

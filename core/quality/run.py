@@ -2,7 +2,7 @@
 
 Each check of ``attributes``, ``areas``, ``logic``, ``structure`` and ``topology`` is a function of the same form:
 
-- ``run``: this; ``rule``: its values, severity and tolerance; ``found``: findings, to which it adds its own;
+- ``run``: this; ``rule``: its values, severity and tolerance; ``findings``: to which it adds its own;
 - ``target``: id of the layer in the schema; or ``item`` (``key``) of the rule's list: layers, fields and codes by key;
 - it returns how many rows were looked at, 0 where there was nothing to look at;
 - it raises ``Unfit`` where a layer, a field or a kind of geometry that the rule needs is not there.
@@ -139,13 +139,13 @@ class Layer:
         Raises:
             Unfit: the layer's system and the run's cannot be brought together.
         """
-        found = np.full(len(self.table), None, dtype=object)
+        shapes = np.full(len(self.table), None, dtype=object)
         try:
             plan = plan_transform(self.table.crs, self.crs, self.name)
-            found[self.fit] = transform(self.table.geometry[self.fit], plan)
+            shapes[self.fit] = transform(self.table.geometry[self.fit], plan)
         except InputError as error:
             raise Unfit(error.in_language(self.language)) from error
-        return found
+        return shapes
 
     @cached_property
     def edges(self) -> tuple[Edges, np.ndarray]:
@@ -166,8 +166,8 @@ class Run:
         self.request, self.pack, self.language, self.cancelled = request, request.pack, request.language, cancelled
         self.mode = request.mode
         self.passed: list = []
-        placed = [one.table.crs for one in request.layers.values()
-                  if one.geometry != "none" and has_places(one.table.crs)]
+        placed = [layer_data.table.crs for layer_data in request.layers.values()
+                  if layer_data.geometry != "none" and has_places(layer_data.table.crs)]
         self.crs = next((crs for crs in placed if not is_geographic(crs)), placed[0] if placed else "")
         self.layers = {key: Layer(self.pack.layers[key], data, self.crs or data.table.crs, self.language)
                        for key, data in request.layers.items()}
@@ -223,12 +223,12 @@ class Run:
         Raises:
             Unfit: no layer, a table, no coordinate system, or no usable geometry at all.
         """
-        found = self.need(layer)
-        self.need_system(found)
-        if len(found) and not len(found.fit):
-            raise Unfit(self.say("nothing_usable", layer=found.name))
-        _ = found.placed
-        return found
+        shaped = self.need(layer)
+        self.need_system(shaped)
+        if len(shaped) and not len(shaped.fit):
+            raise Unfit(self.say("nothing_usable", layer=shaped.name))
+        _ = shaped.placed
+        return shaped
 
     def need_system(self, layer: Layer) -> None:
         """Make sure that a layer's coordinates are places.
@@ -257,13 +257,14 @@ class Run:
         """
         if name in self.pack.domains:
             codes = self.pack.domains[name]
-            return {code: [one.title] for code, one in codes.items()}, {
-                code.rstrip("0") or code for code, one in codes.items() if one.children}
+            return {code: [entry.title] for code, entry in codes.items()}, {
+                code.rstrip("0") or code for code, entry in codes.items() if entry.children}
         scheme = self.pack.code_lists[name]
         if self.request.codes is None or scheme not in self.request.codes.schemes:
             raise Unfit(self.say("no_codes", scheme=scheme))
         classes = self.request.codes.schemes[scheme].classes
-        return {code: [one.title, *({"": other} for other in one.other_names)] for code, one in classes.items()}, set()
+        return {code: [land_class.title, *({"": other} for other in land_class.other_names)]
+                for code, land_class in classes.items()}, set()
 
     def area_in_m2(self, spec: FieldSpec, values: np.ndarray) -> np.ndarray:
         """A stated area in square metres.

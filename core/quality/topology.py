@@ -37,31 +37,31 @@ def real(run: Run, rule: SchemaRule, pieces: np.ndarray) -> tuple[np.ndarray, np
     Args:
         run: system and method of areas. rule: with the tolerance. pieces: polygons ``(m,)``.
     """
-    found = measure(pieces, run.crs, run.pack.area_method, Minimum(0.0, tolerance(run, rule)))
-    return ~found.is_rounding & (found.width_m >= tolerance(run, rule)), found.area_m2
+    sizes = measure(pieces, run.crs, run.pack.area_method, Minimum(0.0, tolerance(run, rule)))
+    return ~sizes.is_rounding & (sizes.width_m >= tolerance(run, rule)), sizes.area_m2
 
 
-def no_overlap(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
+def no_overlap(run: Run, rule: SchemaRule, findings: Findings, target: str) -> int:
     """No two features of the layer hold the same ground.
 
-    ``run``, ``rule``, ``found`` and ``target`` are those of every check, see the head of ``run.py``.
+    ``run``, ``rule``, ``findings`` and ``target`` are those of every check, see the head of ``run.py``.
     """
     layer = run.shapes(target)
     edges, alone = layer.edges
     first, second, pieces = overlapping(layer.placed[layer.fit], edges, alone, run.cancelled)
     keep, area = real(run, rule, pieces)
-    first, second, pieces, area = (one[keep] for one in (first, second, pieces, area))
+    first, second, pieces, area = (values[keep] for values in (first, second, pieces, area))
     others = layer.ids[layer.fit[second]]
-    found.add(rule, layer, layer.fit[first], "overlap", control=others, geometry=pieces, unit="m2", measured=area,
-              limit_value=0.0, overlap_area_m2=area,
-              values={"other": others, "area": [f"{one:.2f}" for one in area]})
+    findings.add(rule, layer, layer.fit[first], "overlap", control=others, geometry=pieces, unit="m2", measured=area,
+                 limit_value=0.0, overlap_area_m2=area,
+                 values={"other": others, "area": [f"{size:.2f}" for size in area]})
     return len(layer.fit)
 
 
-def no_gaps(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
+def no_gaps(run: Run, rule: SchemaRule, findings: Findings, target: str) -> int:
     """The layer leaves no ground free between its features, nor in the layer that it has to fill.
 
-    ``run``, ``rule``, ``found`` and ``target`` are those of every check, see the head of ``run.py``.
+    ``run``, ``rule``, ``findings`` and ``target`` are those of every check, see the head of ``run.py``.
     """
     layer = run.shapes(target)
     extent = None
@@ -71,7 +71,7 @@ def no_gaps(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
     edges, alone = layer.edges
     gaps = _certain(layer, holes_between(layer.placed[layer.fit], edges, alone, extent))
     keep, area = real(run, rule, gaps)
-    found.add_ground(rule, layer, gaps[keep], "gap", area[keep])
+    findings.add_ground(rule, layer, gaps[keep], "gap", area[keep])
     return len(layer.fit)
 
 
@@ -86,48 +86,48 @@ def _certain(layer: Layer, gaps: np.ndarray) -> np.ndarray:
     return connected(in_steps(lambda some: shapely.difference(some, damaged), gaps))[0]
 
 
-def valid_geometry(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
+def valid_geometry(run: Run, rule: SchemaRule, findings: Findings, target: str) -> int:
     """Every geometry is there, of the layer's kind, and valid.
 
-    ``run``, ``rule``, ``found`` and ``target`` are those of every check, see the head of ``run.py``.
+    ``run``, ``rule``, ``findings`` and ``target`` are those of every check, see the head of ``run.py``.
     """
     layer = run.need(target)
     if layer.data.geometry == "none":
         raise Unfit(run.say("is_table", layer=layer.name))
     rows = np.flatnonzero(layer.reasons != "")
     here = layer.table.crs == run.crs
-    said, places = [], layer.table.geometry[rows] if here else np.full(len(rows), None, dtype=object)
+    reasons, places = [], layer.table.geometry[rows] if here else np.full(len(rows), None, dtype=object)
     for k, row in asking(enumerate(rows)):
         reason = text(layer.reasons[row], run.language)
         more = explain(layer.table.geometry[row]) if layer.reasons[row] == "usable.invalid" else ""
         at = _PLACE.search(more)   # is in the geometry; messages go into reports, which show no coordinates
         more = _PLACE.sub("", more)
-        said.append(Localized(f"{reason} ({more})" if more else reason, f"{layer.reasons[row]} {more}"))
+        reasons.append(Localized(f"{reason} ({more})" if more else reason, f"{layer.reasons[row]} {more}"))
         if at and here:
             places[k] = shapely.Point(float(at[1]), float(at[2]))
         elif not np.isfinite(shapely.bounds(places[k])).all():
             places[k] = None
-    found.add(rule, layer, rows, "unusable", values={"reason": said}, geometry=places)
+    findings.add(rule, layer, rows, "unusable", values={"reason": reasons}, geometry=places)
     return len(layer)
 
 
-def single_part(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
+def single_part(run: Run, rule: SchemaRule, findings: Findings, target: str) -> int:
     """A feature is one piece of ground.
 
-    ``run``, ``rule``, ``found`` and ``target`` are those of every check, see the head of ``run.py``.
+    ``run``, ``rule``, ``findings`` and ``target`` are those of every check, see the head of ``run.py``.
     """
     layer = run.shapes(target)
     parts = shapely.get_num_geometries(layer.placed[layer.fit])
     rows = layer.fit[parts > 1]
-    found.add(rule, layer, rows, "multipart", values={"count": parts[parts > 1]},
-              measured=parts[parts > 1].astype(float), limit_value=1.0)
+    findings.add(rule, layer, rows, "multipart", values={"count": parts[parts > 1]},
+                 measured=parts[parts > 1].astype(float), limit_value=1.0)
     return len(layer.fit)
 
 
-def slivers(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
+def slivers(run: Run, rule: SchemaRule, findings: Findings, target: str) -> int:
     """No feature is both small and thin.
 
-    ``run``, ``rule``, ``found`` and ``target`` are those of every check, see the head of ``run.py``.
+    ``run``, ``rule``, ``findings`` and ``target`` are those of every check, see the head of ``run.py``.
     """
     layer = run.shapes(target)
     geometry = layer.placed[layer.fit]
@@ -137,8 +137,8 @@ def slivers(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
     area = drawn_area_m2(geometry[rows], run.crs, run.pack.area_method)
     small = area < least
     rows, area = rows[small], area[small]
-    found.add(rule, layer, layer.fit[rows], "sliver", unit="m2", measured=area, limit_value=least, values={
-        "area": [f"{one:.2f}" for one in area], "thin": [f"{one:.3f}" for one in thin[rows]]})
+    findings.add(rule, layer, layer.fit[rows], "sliver", unit="m2", measured=area, limit_value=least, values={
+        "area": [f"{value:.2f}" for value in area], "thin": [f"{value:.3f}" for value in thin[rows]]})
     return len(layer.fit)
 
 
@@ -147,10 +147,10 @@ def _flat(geometry: np.ndarray, crs: str) -> np.ndarray:
     return shapely.transform(geometry, lambda xy: xy * metric(xy, crs).mean(axis=0)) if len(geometry) else geometry
 
 
-def vertices(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
+def vertices(run: Run, rule: SchemaRule, findings: Findings, target: str) -> int:
     """No doubled or crowded vertices, no outline that turns back in a point; a finding a vertex.
 
-    ``run``, ``rule``, ``found`` and ``target`` are those of every check, see the head of ``run.py``.
+    ``run``, ``rule``, ``findings`` and ``target`` are those of every check, see the head of ``run.py``.
     """
     layer = run.need(target)
     if layer.data.geometry == "none":
@@ -167,17 +167,17 @@ def vertices(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
             (sharp_corners(geometry, crs, sharpest), ("spike", "spike"), sharpest, "degree", ".2f")):
         for some, key in ((corners.value == 0.0, keys[0]), (corners.value > 0.0, keys[1])):
             at = shapely.points(corners.place[some]) if same else None
-            found.add(rule, layer, rows[corners.owner[some]], key, geometry=at, unit=unit,
-                      measured=corners.value[some], limit_value=limit,
-                      control=place_ids(corners.place[some]),
-                      values={"value": [format(one, form) for one in corners.value[some]]})
+            findings.add(rule, layer, rows[corners.owner[some]], key, geometry=at, unit=unit,
+                         measured=corners.value[some], limit_value=limit,
+                         control=place_ids(corners.place[some]),
+                         values={"value": [format(value, form) for value in corners.value[some]]})
     return int(shapely.get_num_coordinates(geometry).sum())
 
 
-def covered_by(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
+def covered_by(run: Run, rule: SchemaRule, findings: Findings, target: str) -> int:
     """Every feature lies in the other layer's ground.
 
-    ``run``, ``rule``, ``found`` and ``target`` are those of every check, see the head of ``run.py``.
+    ``run``, ``rule``, ``findings`` and ``target`` are those of every check, see the head of ``run.py``.
     """
     layer, other = run.shapes(target), run.shapes(rule.values["within"])
     whole = union_of(other)
@@ -187,10 +187,10 @@ def covered_by(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
     keep, size = measured(run, rule, pieces)
     areal = shapely.get_dimensions(layer.placed[rows]) == 2
     for some, key, unit in ((keep & areal, "outside", "m2"), (keep & ~areal, "outside_length", "m")):
-        found.add(rule, layer, rows[some], key, control=other.spec.id, geometry=pieces[some], unit=unit,
-                  measured=size[some], limit_value=0.0, values={
-                      "other": other.name, "size": [f"{one:.2f}" for one in size[some]]},
-                  **({"overlap_area_m2": size[some]} if unit == "m2" else {"overlap_length_m": size[some]}))
+        findings.add(rule, layer, rows[some], key, control=other.spec.id, geometry=pieces[some], unit=unit,
+                     measured=size[some], limit_value=0.0, values={
+                         "other": other.name, "size": [f"{length:.2f}" for length in size[some]]},
+                     **({"overlap_area_m2": size[some]} if unit == "m2" else {"overlap_length_m": size[some]}))
     return len(layer.fit)
 
 
@@ -217,14 +217,14 @@ def uncovered_any(geometry: np.ndarray, others: np.ndarray, run: Run) -> np.ndar
     Returns:
         Geometries ``(n,)``, empty where nothing is left.
     """
-    found = np.full(len(geometry), None, dtype=object)
+    remainder = np.full(len(geometry), None, dtype=object)
     areal = shapely.get_dimensions(geometry) == 2
     if areal.any():
-        found[areal] = uncovered(geometry[areal], others, run.crs, run.pack.area_method, run.cancelled)
+        remainder[areal] = uncovered(geometry[areal], others, run.crs, run.pack.area_method, run.cancelled)
     if (~areal).any():
         whole = united(others)
-        found[~areal] = in_steps(lambda some: shapely.difference(some, whole), geometry[~areal])
-    return found
+        remainder[~areal] = in_steps(lambda some: shapely.difference(some, whole), geometry[~areal])
+    return remainder
 
 
 def measured(run: Run, rule: SchemaRule, pieces: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -245,10 +245,10 @@ def measured(run: Run, rule: SchemaRule, pieces: np.ndarray) -> tuple[np.ndarray
     return keep & ~shapely.is_empty(pieces), size
 
 
-def boundary_covered(run: Run, rule: SchemaRule, found: Findings, item) -> int:
+def boundary_covered(run: Run, rule: SchemaRule, findings: Findings, item) -> int:
     """The outline of each feature runs along outlines of the other layer.
 
-    ``run``, ``rule``, ``found`` and ``item`` are those of every check, see the head of ``run.py``.
+    ``run``, ``rule``, ``findings`` and ``item`` are those of every check, see the head of ``run.py``.
     """
     layer, other = run.shapes(item["layer"]), run.shapes(item["other"])
     reach = tolerance(run, rule)
@@ -265,24 +265,24 @@ def boundary_covered(run: Run, rule: SchemaRule, found: Findings, item) -> int:
 
     length = length_m(left, run.crs)
     bad = length > max(10 * tolerance(run, rule), 1e-6)
-    found.add(rule, layer, layer.fit[owner[bad]], "boundary_off", control=other.spec.id, geometry=left[bad], unit="m",
-              measured=length[bad], limit_value=0.0, overlap_length_m=length[bad],
-              values={"other": other.name, "size": [f"{one:.2f}" for one in length[bad]]})
+    findings.add(rule, layer, layer.fit[owner[bad]], "boundary_off", control=other.spec.id, geometry=left[bad],
+                 unit="m", measured=length[bad], limit_value=0.0, overlap_length_m=length[bad],
+                 values={"other": other.name, "size": [f"{size:.2f}" for size in length[bad]]})
     return len(layer.fit)
 
 
-def line_network(run: Run, rule: SchemaRule, found: Findings, target: str) -> int:
+def line_network(run: Run, rule: SchemaRule, findings: Findings, target: str) -> int:
     """Lines meet at their ends, do not merely continue each other, and do not run twice.
 
-    ``run``, ``rule``, ``found`` and ``target`` are those of every check, see the head of ``run.py``.
+    ``run``, ``rule``, ``findings`` and ``target`` are those of every check, see the head of ``run.py``.
     """
     layer = run.shapes(target)
     defects = network_defects(layer.placed[layer.fit], run.crs, tolerance(run, rule))
     for corners, key in ((defects.dangles, "dangle"), (defects.pseudo, "pseudo_node")):
-        found.add(rule, layer, layer.fit[corners.owner], key, geometry=shapely.points(corners.place),
-                  control=place_ids(corners.place))
+        findings.add(rule, layer, layer.fit[corners.owner], key, geometry=shapely.points(corners.place),
+                     control=place_ids(corners.place))
     first, second, shared = defects.doubled
     others = layer.ids[layer.fit[second]] if len(second) else np.zeros(0, dtype=object)
-    found.add(rule, layer, layer.fit[first] if len(first) else first, "line_doubled", control=others, geometry=shared,
-              values={"other": others})
+    findings.add(rule, layer, layer.fit[first] if len(first) else first, "line_doubled", control=others,
+                 geometry=shared, values={"other": others})
     return len(layer.fit)

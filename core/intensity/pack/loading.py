@@ -90,15 +90,15 @@ def _read(node, place: Place, _files) -> IntensityPack | None:
     uses = values.get("uses", {})
     sliver = values["sliver"]
     seen: dict = {}
-    for use, one in uses.items():
-        for code in one["codes"]:
+    for use, entry in uses.items():
+        for code in entry["codes"]:
             if seen.setdefault(code, use) != use:
                 place.at("uses").at(use).problem(uses.line_of(use), "packs.alias_twice", value=code,
                                                  first=seen[code], second=use)
     return IntensityPack(
         *head_of(values), indicators=_indicators(values["indicators"], place.at("indicators")),
-        fields=_tables(values, tuple(uses), place), uses={use: one["codes"] for use, one in uses.items()},
-        use_titles={use: one["title"] for use, one in uses.items()},
+        fields=_tables(values, tuple(uses), place), uses={use: entry["codes"] for use, entry in uses.items()},
+        use_titles={use: entry["title"] for use, entry in uses.items()},
         storey_words={key: spellings(words) for key, words in values["storey_words"].items()},
         suffixes=spellings(values.get("suffixes", ())), floor_area_order=values["floor_area_order"],
         overlapping_storeys=values["overlapping_storeys"], sliver_area_m2=sliver["area_m2"],
@@ -106,26 +106,27 @@ def _read(node, place: Place, _files) -> IntensityPack | None:
 
 
 def _indicators(values: Values, place: Place) -> dict:
-    found, seen = {}, {}
-    for key, one in values.items():
+    indicators, seen = {}, {}
+    for key, indicator in values.items():
         at, line = place.at(key), values.line_of(key)
-        check_bases(one["basis"], at.at("basis"))
-        if not one["basis"]:
+        check_bases(indicator["basis"], at.at("basis"))
+        if not indicator["basis"]:
             at.at("basis").problem(line, "packs.no_basis")
         for name in ("rule", "short"):
-            if seen.setdefault((name, one[name]), key) != key:
-                at.at(name).problem(one.line_of(name), "packs.listed_twice", value=one[name])
-        scale = one.get("scale")
+            if seen.setdefault((name, indicator[name]), key) != key:
+                at.at(name).problem(indicator.line_of(name), "packs.listed_twice", value=indicator[name])
+        scale = indicator.get("scale")
         if (scale is None) != (key == "height"):
             at.problem(line, "intensity.scale_of_ratios", name=key)
         elif scale and not 0 < scale["ratio_up_to"] < scale["percent_from"]:
-            at.at("scale").problem(one.line_of("scale"), "intensity.scale_order")
-        tolerance = one.get("tolerance", {})
-        found[key] = Indicator(
-            key, one["title"], one["rule"], one["short"], int(one["decimals"]), tolerance.get("relative", 0.0),
-            tolerance.get("absolute", 0.0), one.get("within_tolerance", "conditional"), one["severity"],
-            Scale(**scale) if scale else None, build_bases(one["basis"]))
-    return found
+            at.at("scale").problem(indicator.line_of("scale"), "intensity.scale_order")
+        tolerance = indicator.get("tolerance", {})
+        indicators[key] = Indicator(
+            key, indicator["title"], indicator["rule"], indicator["short"], int(indicator["decimals"]),
+            tolerance.get("relative", 0.0), tolerance.get("absolute", 0.0),
+            indicator.get("within_tolerance", "conditional"), indicator["severity"],
+            Scale(**scale) if scale else None, build_bases(indicator["basis"]))
+    return indicators
 
 
 def _plausible(values: Values | None, place: Place) -> Plausible:
@@ -149,7 +150,7 @@ def roles_of(table: str, uses: tuple) -> dict:
 
 
 def _tables(values: Values, uses: tuple, place: Place) -> dict:
-    meanings, found = values.get("meanings", {}), {}
+    meanings, tables = values.get("meanings", {}), {}
     for table in TABLES:
         stated, at = values["fields"].get(table, Values()), place.at("fields").at(table)
         roles = roles_of(table, uses)
@@ -158,11 +159,11 @@ def _tables(values: Values, uses: tuple, place: Place) -> dict:
                 at.at(role).problem(stated.line_of(role), "packs.key_unknown", name=role, known=", ".join(roles))
         fields = {role: _field(role, reads, stated.get(role, {}), meanings.get(reads, {}))
                   for role, reads in roles.items()}
-        for role, one in fields.items():
-            _check_field(role, one, stated, at)
-        check_fields({role: one for role, one in fields.items() if role in stated}, stated, at)
-        found[table] = fields
-    return found
+        for role, field in fields.items():
+            _check_field(role, field, stated, at)
+        check_fields({role: field for role, field in fields.items() if role in stated}, stated, at)
+        tables[table] = fields
+    return tables
 
 
 def _field(role: str, reads: str, values, meaning) -> IntensityField:
@@ -172,42 +173,43 @@ def _field(role: str, reads: str, values, meaning) -> IntensityField:
     return IntensityField(
         role, "text" if reads == "text" else "number", values.get("aliases", ()), values.get("title", {}),
         {word: spellings(raw) for word, raw in values.get("values", {}).items()},
-        spellings(tuple(dict.fromkeys(one for one in unknown if one not in own or one in values.get("unknown", ())))),
-        spellings(tuple(dict.fromkeys(one for one in free
-                                      if one not in own or one in values.get("not_controlled", ())))),
+        spellings(tuple(dict.fromkeys(word for word in unknown
+                                      if word not in own or word in values.get("unknown", ())))),
+        spellings(tuple(dict.fromkeys(word for word in free
+                                      if word not in own or word in values.get("not_controlled", ())))),
         values.get("empty", "unknown"), values.get("unit", "m2"), reads)
 
 
-def _check_field(role: str, one: IntensityField, stated: Values, place: Place) -> None:
+def _check_field(role: str, field: IntensityField, stated: Values, place: Place) -> None:
     at, line = place.at(role), stated.line_of(role)
     raw = stated.get(role, {})
-    both = set(one.unknown) & set(one.not_controlled)
+    both = set(field.unknown) & set(field.not_controlled)
     for spelling in sorted(both):
         at.problem(line, "packs.value_twice", value=spelling, first="unknown", second="not_controlled")
-    if one.reads != "limit" and ("empty" in raw or one.not_controlled):
+    if field.reads != "limit" and ("empty" in raw or field.not_controlled):
         at.problem(line, "intensity.limits_only", name=role)
-    if one.reads != "area" and "unit" in raw:
+    if field.reads != "area" and "unit" in raw:
         at.problem(line, "intensity.areas_only", name=role)
-    if one.reads != "text" and one.values:
+    if field.reads != "text" and field.values:
         at.problem(line, "packs.values_of_text_only", name=role)
     if role == "height_kind":
-        for word in one.values:
+        for word in field.values:
             if word not in HEIGHT_KINDS:
                 at.problem(line, "packs.not_a_choice", value=word, choices=", ".join(HEIGHT_KINDS))
 
 
 # -- cases --------------------------------------------------------------------------------------------------
 
-def _case(found, at: Place, pack: IntensityPack, _values) -> IntensityCase | None:
-    reading, judging = "role" in found and "table" in found, "indicator" in found and "verdict" in found
+def _case(case, at: Place, pack: IntensityPack, _values) -> IntensityCase | None:
+    reading, judging = "role" in case and "table" in case, "indicator" in case and "verdict" in case
     if reading == judging:
-        at.problem(found.line, "intensity.case_of_two", case=found["id"])
+        at.problem(case.line, "intensity.case_of_two", case=case["id"])
         return None
-    if reading and found["role"] not in pack.fields[found["table"]]:
-        at.problem(found.line_of("role"), "packs.not_a_choice", value=found["role"],
-                   choices=", ".join(pack.fields[found["table"]]))
+    if reading and case["role"] not in pack.fields[case["table"]]:
+        at.problem(case.line_of("role"), "packs.not_a_choice", value=case["role"],
+                   choices=", ".join(pack.fields[case["table"]]))
         return None
-    return IntensityCase(**found, line=found.line)
+    return IntensityCase(**case, line=case.line)
 
 
 #: How packs of kind ``intensity`` are written.

@@ -23,8 +23,8 @@ def by_mode(node: Node, place: Place) -> dict | None:
     if node.kind != "mapping":
         value = NUMBER(node, place)
         return None if value is None else dict.fromkeys(MODES, value)
-    found = Record(dict.fromkeys(MODES, NUMBER), needed=MODES)(node, place)
-    return None if found is None else dict(found)
+    numbers = Record(dict.fromkeys(MODES, NUMBER), needed=MODES)(node, place)
+    return None if numbers is None else dict(numbers)
 
 
 WHEN = Record({"field": FIELD, "starts": CODES}, needed=("field", "starts"))
@@ -106,12 +106,12 @@ def references(values: Values, layer: str = ""):
             for name in value:
                 yield line, name, ""
         elif key in _FIELD_KEYS:
-            place = next((values[one] for one in _FIELD_KEYS[key] if one in values), owner)
+            place = next((values[key_of_place] for key_of_place in _FIELD_KEYS[key] if key_of_place in values), owner)
             for name in value if isinstance(value, tuple) else (value,):
                 yield line, place, name
         elif isinstance(value, Values):
             yield from references(value, owner)
         elif isinstance(value, tuple):
-            for one in value:
-                if isinstance(one, Values):
-                    yield from references(one, owner)
+            for entry in value:
+                if isinstance(entry, Values):
+                    yield from references(entry, owner)

@@ -18,20 +18,21 @@ CASE = Record({"id": Text(limit=120), "mode": Choice(MODES), "crs": Text(limit=4
 CASES = Record({"shapes": MapOf(Text(limit=4000)), "cases": ListOf(CASE)}, needed=("cases",))
 
 
-def _case(found, at: Place, pack: SchemaPack, values) -> SchemaCase:
+def _case(case, at: Place, pack: SchemaPack, values) -> SchemaCase:
     shapes, known = values.get("shapes", {}), {rule.id for rule in pack.rules}
-    for layer in found["layers"]:
+    for layer in case["layers"]:
         if layer not in pack.layers:
-            at.problem(found.line_of("layers"), "schema.layer_unknown", layer=layer, known=", ".join(pack.layers))
-    for rule in (*found["rules"], *(one["rule"] for one in found["findings"])):
+            at.problem(case.line_of("layers"), "schema.layer_unknown", layer=layer, known=", ".join(pack.layers))
+    for rule in (*case["rules"], *(finding["rule"] for finding in case["findings"])):
         if rule not in known:
-            at.problem(found.line_of("rules"), "schema.rule_unknown", rule=rule)
+            at.problem(case.line_of("rules"), "schema.rule_unknown", rule=rule)
     layers = {key: tuple({**row, "geometry": shape_text(row["geometry"], shapes, row.line_of("geometry"), at)}
                          if row.get("geometry") else row for row in rows)
-              for key, rows in found["layers"].items()}
+              for key, rows in case["layers"].items()}
     return SchemaCase(
-        found["id"], found.get("mode", "strict"), found.get("crs", "EPSG:4547"), layers, found["rules"],
-        tuple((one["rule"], one["layer"], one.get("feature", "")) for one in found["findings"]), found.line)
+        case["id"], case.get("mode", "strict"), case.get("crs", "EPSG:4547"), layers, case["rules"],
+        tuple((finding["rule"], finding["layer"], finding.get("feature", "")) for finding in case["findings"]),
+        case.line)
 
 
 #: How schema packs are written.

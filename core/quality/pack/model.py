@@ -78,7 +78,7 @@ class LayerSpec:
         Args:
             forms: of fields.
         """
-        return [one for one in self.fields.values() if one.form in forms]
+        return [spec for spec in self.fields.values() if spec.form in forms]
 
 
 @dataclass(frozen=True)
@@ -108,8 +108,8 @@ class SchemaRule:
             name: of the number, whose unit the schema states. mode: strict or lenient.
             default: if the rule has none, in the same unit.
         """
-        found = self.values.get(name)
-        return default if found is None else found[mode]
+        value = self.values.get(name)
+        return default if value is None else value[mode]
 
 
 class UnitsSpec(NamedTuple):
@@ -156,4 +156,4 @@ class SchemaPack(PackHead):
     @property
     def unverified_field_count(self) -> int:
         """Number of fields that was not compared with the standard."""
-        return sum(not one.verified for layer in self.layers.values() for one in layer.fields.values())
+        return sum(not spec.verified for layer in self.layers.values() for spec in layer.fields.values())

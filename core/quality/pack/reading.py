@@ -51,11 +51,11 @@ def interval(cell: str) -> Interval | None:
     """
     if not cell:
         return None
-    found = _INTERVAL.fullmatch(cell)
-    low, high = (None if one is None else float(one) for one in (found[2], found[3])) if found else (1.0, 0.0)
+    match = _INTERVAL.fullmatch(cell)
+    low, high = (None if end is None else float(end) for end in (match[2], match[3])) if match else (1.0, 0.0)
     if low is not None and high is not None and low > high:
         raise ValueError("packs.text_form", {"value": cell[:60], "form": "[0, 1), (0, ), [0, 100]"})
-    return Interval(low, high, found[1] == "[", found[4] == "]", cell)
+    return Interval(low, high, match[1] == "[", match[4] == "]", cell)
 
 
 def _length(cell: str) -> int:
@@ -127,14 +127,14 @@ def _table(values: Values, key: str, place: Place, files: PackFiles, columns: di
 def _domains(values: Values, place: Place, files: PackFiles) -> dict:
     if "domains" not in values:
         return {}
-    found: dict = {}
+    domains: dict = {}
     at = Place(values["domains"], "", place.problems)
     for line, row in _table(values, "domains", place, files, DOMAIN_COLUMNS, ("domain", "code", "name")):
-        codes = found.setdefault(row["domain"], {})
+        codes = domains.setdefault(row["domain"], {})
         if row["code"] in codes:
             at.at("code").problem(line, "packs.listed_twice", value=row["code"])
         codes[row["code"]] = DomainCode(row["name"], row.get("children", False), row.get("verified", False))
-    return found
+    return domains
 
 
 def _layers(values: Values, place: Place, files: PackFiles, domains: set) -> dict:
@@ -146,7 +146,7 @@ def _layers(values: Values, place: Place, files: PackFiles, domains: set) -> dic
         if layer not in fields:
             at.at("layer").problem(line, "schema.layer_unknown", layer=layer, known=", ".join(fields))
             continue
-        if name.casefold() in {one.casefold() for one in fields[layer]}:
+        if name.casefold() in {field.casefold() for field in fields[layer]}:
             at.at("field").problem(line, "packs.listed_twice", value=name)
         if row.get("domain") and row["domain"] not in domains:
             at.at("domain").problem(line, "schema.domain_unknown", name=row["domain"], known=", ".join(sorted(domains)))
@@ -158,29 +158,29 @@ def _layers(values: Values, place: Place, files: PackFiles, domains: set) -> dic
         fields[layer][name] = FieldSpec(name, row["type"], row.get("length", 0), row.get("presence", "O"), row["name"],
                                         row.get("domain", ""), row.get("name_of", ""), row.get("range"),
                                         row.get("form", ""), row.get("verified", False))
-    for layer, found in fields.items():
-        for one in found.values():
-            if one.name_of and not (one.name_of in found and found[one.name_of].domain):
-                at.at("name_of").problem(lines[layer, one.name], "schema.name_of_nothing", field=one.name,
-                                         other=one.name_of)
+    for layer, specs in fields.items():
+        for spec in specs.values():
+            if spec.name_of and not (spec.name_of in specs and specs[spec.name_of].domain):
+                at.at("name_of").problem(lines[layer, spec.name], "schema.name_of_nothing", field=spec.name,
+                                         other=spec.name_of)
     seen: dict = {}
     layers = {}
-    for key, found in values["layers"].items():
+    for key, stated in values["layers"].items():
         at_layer, line = place.at("layers").at(key), values["layers"].line_of(key)
-        for alias in (key, *found.get("aliases", ())):
+        for alias in (key, *stated.get("aliases", ())):
             first = seen.setdefault(alias.casefold(), key)
             if first != key:
                 at_layer.problem(line, "packs.alias_twice", value=alias, first=first, second=key)
-        if found.get("id") and found["id"] not in fields[key]:
-            at_layer.problem(found.line_of("id"), "schema.field_unknown", layer=key, field=found["id"])
-        layers[key] = LayerSpec(key, found["title"], found["geometry"], found.get("required", False),
-                                found.get("id", ""), found.get("aliases", ()), fields[key])
+        if stated.get("id") and stated["id"] not in fields[key]:
+            at_layer.problem(stated.line_of("id"), "schema.field_unknown", layer=key, field=stated["id"])
+        layers[key] = LayerSpec(key, stated["title"], stated["geometry"], stated.get("required", False),
+                                stated.get("id", ""), stated.get("aliases", ()), fields[key])
     return layers
 
 
-def _rules(found: tuple, place: Place, layers: dict) -> tuple:
+def _rules(stated: tuple, place: Place, layers: dict) -> tuple:
     rules, seen = [], set()
-    for values in found:
+    for values in stated:
         at = place.at(values["id"])
         if values["id"] in seen:
             at.problem(values.line, "packs.listed_twice", value=values["id"])
@@ -202,5 +202,5 @@ def _known(layers: dict, layer: str, name: str, line: int, place: Place) -> None
         place.problem(line, "schema.layer_unknown", layer=layer, known=", ".join(layers))
     elif name and layer and name not in layers[layer].fields:
         place.problem(line, "schema.field_unknown", layer=layer, field=name)
-    elif name and not layer and not any(name in one.fields for one in layers.values()):
+    elif name and not layer and not any(name in layer_spec.fields for layer_spec in layers.values()):
         place.problem(line, "schema.field_unknown", layer="*", field=name)
