@@ -155,15 +155,6 @@ def times(value: Interval, factor: float) -> Interval:
     return Interval.of(value.low * factor + 0.0, value.high * factor + 0.0, value.why, value.covered)
 
 
-def part(value: Interval, at) -> Interval:
-    """Some of the numbers.
-
-    Args:
-        value: of any shape. at: what an array takes in brackets.
-    """
-    return Interval(*(end[at] for end in value))
-
-
 def at_least(value: Interval, least: float) -> Interval:
     """The greater one of each number and a number that is known.
 
@@ -197,7 +188,7 @@ def sum_by(value: Interval, group: np.ndarray, count: int, weight: Optional[np.n
     high = _grouped(value.high[rows], at, count) if (value.low[rows] != value.high[rows]).any() else low
     own = np.ones(len(rows)) if weight is None else np.asarray(weight, dtype=float)[rows]
     return Interval(np.where(np.isnan(low), -np.inf, low), np.where(np.isnan(high), np.inf, high),
-                    *_unknown_by(part(value, rows), at, count, own))
+                    *_unknown_by(value.at(rows), at, count, own))
 
 
 def greatest_by(value: Interval, group: np.ndarray, count: int) -> Interval:
@@ -222,7 +213,7 @@ def greatest_by(value: Interval, group: np.ndarray, count: int) -> Interval:
     np.maximum.at(low, at, value.low[rows])
     np.maximum.at(high, at, value.high[rows])
     high[np.bincount(at, minlength=count) == 0] = np.inf
-    return Interval(low, high, *_unknown_by(part(value, rows), at, count, np.ones(len(rows))))
+    return Interval(low, high, *_unknown_by(value.at(rows), at, count, np.ones(len(rows))))
 
 
 def mean_by(value: Interval, weight: Interval, group: np.ndarray, count: int) -> Interval:

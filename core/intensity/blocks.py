@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ..contract import cells
-from ..contract.arithmetic import at_least, choose, joined, multiply, part, subtract, sum_by, total
+from ..contract.arithmetic import at_least, choose, joined, multiply, subtract, sum_by, total
 from ..contract.interval import OPEN, WITHIN, Interval, compare, known_or, verdicts
 from ..geometry.overlay.pairs import overlap_sizes
 from ..layers.prepare import prepare_controls
@@ -112,12 +112,12 @@ def check_blocks(request, judged, reader) -> Optional[Blocks]:
             continue   # its parcels were not checked
         for use in (TOTAL, *pack.uses):
             if use in limits:
-                bars = part(limits[use], codes == block)
+                bars = limits[use].at(codes == block)
                 is_one = bool(bars.is_known.all()) and len(np.unique(bars.low)) == 1
-                lines.append(_line(request, block, use, part(bars, [0]) if is_one else UNKNOWN, inside, lost))
+                lines.append(_line(request, block, use, bars.at([0]) if is_one else UNKNOWN, inside, lost))
     built, planned, limit = (joined(UNKNOWN, *(getattr(line, name) for line in lines))
                              for name in ("built_m2", "planned_m2", "limit_m2"))
-    built, planned, limit = (part(values, slice(1, None)) for values in (built, planned, limit))
+    built, planned, limit = (values.at(slice(1, None)) for values in (built, planned, limit))
     frame = pd.DataFrame([line.words for line in lines], columns=list(COLUMNS)).assign(
         floor_area_m2=cells.number(built), floor_area_at_least_m2=cells.lower(built),
         planned_m2=cells.number(planned), planned_at_least_m2=cells.lower(planned), limit_m2=cells.number(limit),
@@ -151,8 +151,8 @@ class _Floors(NamedTuple):
         Args:
             mask: bool ``(k,)``.
         """
-        return _Floors(self.parcel[mask], self.use[mask], self.block[mask], part(self.built, mask),
-                       part(self.planned, mask))
+        return _Floors(self.parcel[mask], self.use[mask], self.block[mask], self.built.at(mask),
+                       self.planned.at(mask))
 
     def of(self, use: str) -> _Floors:
         """Those of a use, or all."""
@@ -212,7 +212,7 @@ def _floors(request, judged, reader, of_parcel: np.ndarray) -> _Floors:
     measures, pack, count = judged.measures, request.pack, len(judged.parcels)
     codes = reader.texts(request.parcels, "parcels", "use")
     use = np.array([pack.use_of(code) if code else "" for code in codes], dtype=object)
-    built = at_least(part(measures.floor_m2, slice(count)), 0.0)
+    built = at_least(measures.floor_m2.at(slice(count)), 0.0)
     parcels = _Floors(np.arange(count), use, of_parcel, built, _planned(judged))
     standing, buildings = measures.standing, measures.buildings
     if standing is None or "use" not in request.buildings.fields:

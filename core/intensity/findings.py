@@ -3,7 +3,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..contract.arithmetic import part
 from ..contract.basis import bases_text
 from ..contract.interval import known_or
 from ..contract.verdicts import ALLOWED, FORBIDDEN, UNDETERMINED, VERDICTS
@@ -57,8 +56,8 @@ def _indicator(rows: Rows, request, judged, indicator: str) -> None:
 def _bound(rows: Rows, request, judged, indicator: str, bound: str, at: np.ndarray) -> None:
     sites, described = judged.sites, request.pack.indicators[indicator]
     verdict = judged.verdict[indicator, bound][at]
-    limit = known_or(known_end(part(judged.limit[indicator, bound], at), bound), np.nan)
-    value = known_part(part(judged.value[indicator], at))
+    limit = known_or(known_end(judged.limit[indicator, bound].at(at), bound), np.nan)
+    value = known_part(judged.value[indicator].at(at))
     reason = sites.limits.bar[f"{indicator}_{bound}"].why[at]
     words = Sentences(rows, request.pack, indicator, bound)
     shown = rounded(value, described.decimals)   # all at once: a city has hundreds of thousands

@@ -5,7 +5,7 @@ import numpy as np
 import pandas as pd
 
 from ..contract import cells
-from ..contract.arithmetic import at_least, multiply, part, subtract, total
+from ..contract.arithmetic import at_least, multiply, subtract, total
 from ..contract.interval import Interval
 from ..contract.outcome import FINDINGS, Outcome
 from ..contract.outcome import VERDICTS as OF_SUBJECTS
@@ -105,7 +105,7 @@ class _Columns:
             if indicator in self.request.indicators:
                 columns[f"{indicator}_verdict"] = _words(judged.of_indicator(indicator))
         return pd.DataFrame({
-            name: cells.number(part(column, rows)) if isinstance(column, Interval) else pd.array(
+            name: cells.number(column.at(rows)) if isinstance(column, Interval) else pd.array(
                 column[rows], dtype="string") for name, column in asking(columns.items(), 1)})
 
     def excess(self, indicator: str) -> Interval:
@@ -118,7 +118,7 @@ class _Columns:
         sites, count = self.judged.sites, len(self.judged.parcels)
         if len(sites) == count:
             return np.zeros(count, dtype=bool)
-        limit = pd.Series(cells.number(part(self.judged.limit[indicator, bound], slice(count, None))))
+        limit = pd.Series(cells.number(self.judged.limit[indicator, bound].at(slice(count, None))))
         kinds = limit.groupby(sites.parcel[count:]).nunique(dropna=False)
         return kinds.reindex(range(count), fill_value=1).to_numpy() > 1
 
@@ -171,7 +171,7 @@ def _verdicts(request, judged, columns: _Columns, findings: pd.DataFrame, subjec
         "split": np.where(parts > 0, "split", np.where(combined, request.split, "")),
         "part_count": parts, "building_count": np.where(measures.number[:count] < 0, 0, measures.number[:count]),
         "floor_area_from": measures.floor_from[:count],
-        "basement_m2": cells.number(part(measures.basement_m2, slice(count))),
+        "basement_m2": cells.number(measures.basement_m2.at(slice(count))),
         "height_kind": sites.limits.kind[:count], "controls_checked": checked, "controls_in_scope": len(in_scope),
         **{f"{word}_count": number[word] for word in ("forbidden", "conditional", "undetermined")}})
     ask()
@@ -233,10 +233,10 @@ def _buildings(request, judged) -> pd.DataFrame:
     controls = buildings.controls
 
     def shared(values: Interval) -> pd.arrays.FloatingArray:
-        return cells.number(multiply(part(values, building), Interval.of(share)))
+        return cells.number(multiply(values.at(building), Interval.of(share)))
 
     def whole(values: Interval) -> pd.arrays.FloatingArray:
-        return cells.number(part(values, building))
+        return cells.number(values.at(building))
 
     frame = pd.DataFrame({
         "building_id": controls.ids[building],
@@ -257,8 +257,8 @@ def _buildings(request, judged) -> pd.DataFrame:
 def _counts(request, judged, columns, verdicts, findings, blocks) -> dict:
     counts = count_subjects(verdicts["verdict"], findings["verdict"])   # conditions of buildings on no parcel too
     measures, count = judged.measures, len(judged.parcels)
-    floor = total(at_least(part(measures.floor_m2, slice(count)), 0.0))
-    over = total(at_least(part(columns.excess("floor_area_ratio"), judged.sites.judged), 0.0))
+    floor = total(at_least(measures.floor_m2.at(slice(count)), 0.0))
+    over = total(at_least(columns.excess("floor_area_ratio").at(judged.sites.judged), 0.0))
     warning = (findings["verdict"] == "conditional") & findings["rule_id"].str.startswith("GR-")
     standing = measures.standing
     block_over = 0 if blocks is None else count_words(blocks.frame["verdict"])["forbidden"]

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..contract.arithmetic import add, greatest_by, multiply, part
+from ..contract.arithmetic import add, greatest_by, multiply
 from ..contract.interval import Interval
 from ..contract.verdicts import UNDETERMINED
 from ..layers.prepare import filtered
@@ -114,7 +114,7 @@ def _zones(rows: Rows, request, judged) -> None:
 def _plausible(rows: Rows, request, judged) -> None:
     parcels, measures = judged.parcels, judged.measures
     count = len(parcels)
-    coverage, green = (part(measures.value[key], slice(count)) for key in ("coverage", "green_ratio"))
+    coverage, green = (measures.value[key].at(slice(count)) for key in ("coverage", "green_ratio"))
     too_much = np.flatnonzero(add(coverage, green).low > 1.0 + 1e-6)
     _add(rows, "COVERAGE-AND-GREEN", too_much, WARNING, lambda row: rows.say(
         "coverage_and_green", coverage=coverage.low[row], green=green.low[row]))
@@ -131,8 +131,8 @@ def _plausible(rows: Rows, request, judged) -> None:
         return
     # a floor-area ratio cannot be larger than coverage times storeys
     pairs = (standing.site < count) & ~standing.is_sliver
-    most = greatest_by(part(buildings.storeys, standing.building[pairs]), standing.site[pairs], count)
-    bound = multiply(part(standing.footprint_m2, slice(count)), most).low
+    most = greatest_by(buildings.storeys.at(standing.building[pairs]), standing.site[pairs], count)
+    bound = multiply(standing.footprint_m2.at(slice(count)), most).low
     tolerance = request.pack.plausible.floor_area_difference
     over = (measures.number[:count] > 0) & np.isfinite(coverage.low) & most.is_known
     over[over] = measures.floor_m2.low[:count][over] > bound[over] * (1 + tolerance) + 1.0
@@ -140,7 +140,7 @@ def _plausible(rows: Rows, request, judged) -> None:
     _add(rows, "RATIO-OVER-STOREYS", np.flatnonzero(over), WARNING, lambda row: rows.say(
         "ratio_over_storeys", ratio=float(ratio[row]), coverage=coverage.low[row], storeys=f"{most.low[row]:g}"),
         role=role)
-    stated, measured = measures.stated_m2, part(standing.floor_m2, slice(count))
+    stated, measured = measures.stated_m2, standing.floor_m2.at(slice(count))
     at = np.flatnonzero(stated.is_known & measured.is_known & (standing.number[:count] > 0))
     stated, measured = stated.low, measured.low
     at = at[np.abs(stated[at] - measured[at]) > tolerance * measured[at] + 1.0]

@@ -20,7 +20,7 @@ from ..pack.building import ELECTRICITY, END_USES, BuildingTables, use_of_code, 
 from ..pack.model import Coefficient
 from ..stock.bands import Sureness
 from ..stock.products import Product
-from ..stock.tally import blanks, part, times
+from ..stock.tally import blanks, times
 from .ground import Built, Floors
 from .numbers import EnergyTable, FactorTable, require_uses
 
@@ -110,7 +110,7 @@ class Account:
         return self._of_features([combination.embodied for combination in self.combinations])
 
     def _of_features(self, by_combination: list) -> Interval:
-        return part(blanks(np.array([*by_combination, np.nan]), 0.0, BLANK), self.combination)
+        return blanks(np.array([*by_combination, np.nan]), 0.0, BLANK).at(self.combination)
 
     def products(self) -> tuple[list, list]:
         """Products of each combination in t CO2/m², and the numbers that they multiply."""

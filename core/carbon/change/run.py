@@ -22,7 +22,7 @@ from ..stock.classes import Mixes, require_classes
 from ..stock.densities import BLANK, Densities
 from ..stock.features import density_of_codes
 from ..stock.stock import M2_PER_HA
-from ..stock.tally import Tally, over_pools, part, tally
+from ..stock.tally import Tally, over_pools, tally
 from ..stock.uncertainty import Terms, band_of
 from .notes import change_notes
 from .tables import ALL, driver_table, transition_table
@@ -102,7 +102,7 @@ class Account(NamedTuple):
             name: of an attribute. area_ha: of each sum and transition ``(g, k)``. pools: that are summed.
         """
         at = slice(None), pools
-        sums = tally(area_ha, part(getattr(self, name), at), self.difference.is_known[at])
+        sums = tally(area_ha, getattr(self, name).at(at), self.difference.is_known[at])
         if name != "net":
             return sums
         return sums._replace(known=self.tally("loss", area_ha, pools).known + self.tally("gain", area_ha, pools).known)

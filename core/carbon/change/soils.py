@@ -31,7 +31,7 @@ from ..stock.densities import source_text
 from ..stock.products import Product, product_bands
 from ..stock.soil import SoilStock, soil_stock
 from ..stock.stock import M2_PER_HA
-from ..stock.tally import Tally, blanks, part, tally_rows, times
+from ..stock.tally import Tally, blanks, tally_rows, times
 
 LEVELS = ("climate", "soil", "old_use", "old_management", "old_input", "new_use", "new_management", "new_input")
 YEAR = "year_of_change"
@@ -111,8 +111,8 @@ def soil_carbon_change(request: SoilRequest, cancelled: Optional[Callable[[], bo
     ask()
     pairs = [_pair(request, dict(zip(LEVELS, group))) for group in groups]
     # a density is at least 0 if its level is unknown
-    old, new = (part(blanks(np.array([np.nan if pair is None else pair[side].value_t_c_ha for pair in pairs]), 0.0,
-                            UNKNOWN), rows) for side in (0, 1))
+    old, new = (blanks(np.array([np.nan if pair is None else pair[side].value_t_c_ha for pair in pairs]), 0.0,
+                       UNKNOWN).at(rows) for side in (0, 1))
     ask()
     state, left = _clock(request, levels, old, new)
     numbers = _numbers(request, state, left, (old, new), levels)

@@ -16,7 +16,7 @@ from ..stock.densities import Densities
 from ..stock.products import name_of_number
 from ..stock.soil import spread_of_number
 from ..stock.stock import M2_PER_HA, WHOLE, Ground, area_by_class, numbers_of
-from ..stock.tally import Tally, part, tally
+from ..stock.tally import Tally, tally
 from ..stock.uncertainty import linear_band
 from .energy import COMPONENTS, Emissions
 
@@ -76,7 +76,7 @@ class Account:
         >>> account.tally(EMISSION).total.high.tolist(), account.tally(LAND).in_tables.covered.tolist()
         ([inf], [0.9375])
         """
-        each = part(self.number, ~self.by_energy)
+        each = self.number.at(~self.by_energy)
         least = 0.0 if name == EMISSION else -np.inf
         most = 0.0 if name == REMOVAL else np.inf
         return tally(self.area_ha[:, ~self.by_energy], Interval.of(np.clip(each.low, least, most), np.clip(

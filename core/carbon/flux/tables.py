@@ -16,7 +16,7 @@ from ..stock.classes import Mixes
 from ..stock.densities import CARD_COLUMNS, Densities
 from ..stock.features import density_of_codes
 from ..stock.stock import M2_PER_HA
-from ..stock.tally import Tally, over_pools, part, times
+from ..stock.tally import Tally, over_pools, times
 from .account import ALL, EMISSION, LAND, REMOVAL, Account, FluxRequest
 from .energy import COMPONENTS, ENERGY, ENERGY_COLUMNS
 
@@ -64,7 +64,7 @@ def flux_rows(account: Account, request: FluxRequest) -> pd.DataFrame:
                 "tier": number.tier or None if number else None, "verified": number.verified if number else None,
                 "family": table.family.id})
     frame = pd.DataFrame(rows, columns=list(FLUX_COLUMNS))
-    each = part(account.number, (np.array(places, dtype=int), 0))
+    each = account.number.at((np.array(places, dtype=int), 0))
     net = multiply(Interval.of(frame["area_ha"].to_numpy(dtype=float)), each)
     frame["net_emission_t_c_ha_yr"], frame["net_emission_t_c_yr"] = cells.number(each), cells.number(net)
     frame["net_emission_t_co2_yr"] = cells.number(times(net, CO2_PER_C))
@@ -212,7 +212,7 @@ def feature_fluxes(area_m2: np.ndarray, codes: np.ndarray, mixes: Mixes, table: 
     """
     positions, distinct = pd.factorize(codes)
     each, area_ha = over_pools(density_of_codes(distinct, mixes, table)), Interval.of(area_m2 / M2_PER_HA)
-    net = multiply(part(each, positions), area_ha)
+    net = multiply(each.at(positions), area_ha)
     frame = pd.DataFrame({
         "area_ha": cells.number(area_ha), "net_emission_t_c_ha_yr": cells.number(each)[positions],
         "net_emission_t_c_yr": cells.number(net), "net_emission_t_co2_yr": cells.number(times(net, CO2_PER_C)),

@@ -21,7 +21,7 @@ from ...table import FeatureTable
 from ..flux.energy import ENERGY
 from ..stock.patches import Zones, zone_ids
 from ..stock.stock import ALL, M2_PER_HA
-from ..stock.tally import part, times
+from ..stock.tally import times
 from .judging import UNCOUNTED, UNSAID, Measured
 from .pack import CarbonRule
 
@@ -251,6 +251,6 @@ def _measured(rows: pd.DataFrame, named: tuple, value: Interval, ends: Optional[
     """
     ids, names = named
     titles = rows[names] if names in rows else pd.Series([""] * len(rows))
-    return [Measured(str(subject_id), "" if pd.isna(name) else str(name), times(part(value, [row]), 1.0),
-                     UNSAID if ends is None else times(part(ends, [row]), 1.0))
+    return [Measured(str(subject_id), "" if pd.isna(name) else str(name), times(value.at([row]), 1.0),
+                     UNSAID if ends is None else times(ends.at([row]), 1.0))
             for row, (subject_id, name) in enumerate(zip(rows[ids], titles))]

@@ -24,7 +24,7 @@ from ..stock.bands import Band, Sureness
 from ..stock.classes import Mixes, require_classes
 from ..stock.densities import Densities
 from ..stock.stock import M2_PER_HA
-from ..stock.tally import NOTHING_KNOWN, Tally, part, tally
+from ..stock.tally import NOTHING_KNOWN, Tally, tally
 from ..stock.uncertainty import band_of
 from .annual import (
     ACCOUNTS,
@@ -158,7 +158,7 @@ class _Grounds:
             name: of ``parts``. chosen: of the pools, bool ``(p,)``.
         """
         at = slice(None), chosen
-        return tally(self.area_ha, part(self.parts[name], at), ~self.unknown[at]).without(self.is_unsaid(chosen))
+        return tally(self.area_ha, self.parts[name].at(at), ~self.unknown[at]).without(self.is_unsaid(chosen))
 
     def stock(self, chosen: np.ndarray) -> Tally:
         """The stock at the year of the plans in some pools, t C of each scenario ``(s,)``.
@@ -168,8 +168,8 @@ class _Grounds:
         """
         old, net, at = self.account.old, self.parts["net"], (slice(None), chosen)
         then = np.maximum(old.low + np.where(self.known, net.low, 0.0), 0.0)
-        return tally(self.area_ha, part(Interval.of(np.where(self.known, then, 0.0), np.where(
-            self.known, then, np.inf)), at), self.known[at])
+        return tally(self.area_ha, Interval.of(np.where(self.known, then, 0.0), np.where(
+            self.known, then, np.inf)).at(at), self.known[at])
 
 
 def compare_scenarios(request: ScenarioRequest, cancelled: Optional[Callable[[], bool]] = None) -> Comparison:

@@ -15,7 +15,6 @@ from ...texts import pick, text
 from ..change.tables import change_word
 from ..stock.bands import NONE, Band, is_apart
 from ..stock.stock import ALL
-from ..stock.tally import part
 
 WORDS = ("carbon.word_none", "scenario.word_more", "scenario.word_less")   # emissions that grow are not a gain
 QUANTITY_COLUMNS = {
@@ -55,7 +54,7 @@ def to_present(value: Interval) -> Interval:
     Args:
         value: of the scenarios ``(s,)``.
     """
-    return subtract(value, part(value, [0]))
+    return subtract(value, value.at([0]))
 
 
 def area_rows(frame: pd.DataFrame, area_ha: np.ndarray, request) -> list[Sums]:

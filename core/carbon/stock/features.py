@@ -11,7 +11,7 @@ from ...landuse.transition.tables import NO_CLASS
 from .classes import Mixes
 from .densities import BLANK, Densities
 from .stock import M2_PER_HA, numbers_of
-from .tally import over_pools, part
+from .tally import over_pools
 
 
 def density_by_code(mixes: Mixes, table: Densities) -> dict:
@@ -36,7 +36,7 @@ def density_by_code(mixes: Mixes, table: Densities) -> dict:
     number, place = numbers_of([*classes, NO_CLASS], mixes, table), {name: c for c, name in enumerate(classes)}
     by_code = {}
     for code, parts in mixes.shares.items():
-        rows = part(number, [place[mix_part.land_class] for mix_part in parts] or [-1])
+        rows = number.at([place[mix_part.land_class] for mix_part in parts] or [-1])
         share = np.array([[mix_part.share] for mix_part in parts] or [[1.0]])
         low, high = (np.sum(share * end, axis=0) for end in rows[:2])
         by_code[code] = Interval.of(low, high, np.where(rows.is_known.all(axis=0), "", BLANK))
@@ -92,9 +92,9 @@ def feature_columns(area_m2: np.ndarray, codes: np.ndarray, mixes: Mixes, table:
     positions, distinct = pd.factorize(codes)   # a million rows are few codes
     density = density_of_codes(distinct, mixes, table)
     whole = over_pools(density)
-    by_pool = {f"{pool}_t_c_ha": cells.number(part(density, (slice(None), p)))[positions]
+    by_pool = {f"{pool}_t_c_ha": cells.number(density.at((slice(None), p)))[positions]
                for p, pool in enumerate(table.pools)}
     frame = pd.DataFrame({"area_ha": cells.number(area_ha), **by_pool, "carbon_t_c_ha": cells.number(whole)[positions],
-                          "carbon_t_c": cells.number(multiply(part(whole, positions), area_ha)),
+                          "carbon_t_c": cells.number(multiply(whole.at(positions), area_ha)),
                           "family": table.family.id})
     return frame.astype({"family": "string"})

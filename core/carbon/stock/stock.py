@@ -18,7 +18,7 @@ from ...texts import column_titles, pick, text
 from .bands import Band, Sureness, band_words, method_notes
 from .classes import Mixes, crosswalk_table, number_titles, require_classes
 from .densities import BLANK, Densities
-from .tally import part, tally
+from .tally import tally
 from .uncertainty import Terms, band_of
 
 M2_PER_HA = 10_000.0
@@ -216,7 +216,7 @@ def _stocks(held: _Held, ground: Ground, mixes: Mixes, table: Densities, languag
                     "tier": given.tier or None if given else None, "verified": given.verified if given else None,
                     "depth_m": table.family.soil_depth_m if pool == "soil" else None, "family": table.family.id})
     frame = pd.DataFrame(frames, columns=list(STOCK_COLUMNS))
-    each = part(number, tuple(np.array(places, dtype=int).reshape(-1, 2).T))
+    each = number.at(tuple(np.array(places, dtype=int).reshape(-1, 2).T))
     frame["density_t_c_ha"] = cells.number(each)
     frame["stock_t_c"] = cells.number(multiply(Interval.of(frame["area_ha"].to_numpy(dtype=float)), each))
     return frame.astype(STOCK_COLUMNS)
@@ -230,7 +230,7 @@ def _totals(held: _Held, ground: Ground, table: Densities, how: Sureness, langua
     frames = []
     for pool in (*table.pools, ALL):
         columns = [table.pools.index(pool)] if pool != ALL else list(range(len(table.pools)))
-        of_pool = part(number, (slice(None), columns))
+        of_pool = number.at((slice(None), columns))
         c, place = np.nonzero(of_pool.is_known[:-1])
         terms = Terms(c, rows[c] * len(table.pools) + np.asarray(columns)[place], np.ones(len(c)))
         sums = tally(area_ha, of_pool)

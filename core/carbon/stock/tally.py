@@ -11,12 +11,10 @@ from typing import NamedTuple, Optional
 
 import numpy as np
 
-from ...contract import arithmetic
 from ...contract.arithmetic import add, sum_by, times
 from ...contract.interval import Interval
 
 NOTHING_KNOWN = "nothing_known"
-part = arithmetic.part   # rooms of carbon take it and ``times`` from here, beside the tally
 
 
 class Tally(NamedTuple):

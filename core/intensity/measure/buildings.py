@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from ...contract.arithmetic import add, at_least, choose, greatest_by, multiply, part, subtract, sum_by
+from ...contract.arithmetic import add, at_least, choose, greatest_by, multiply, subtract, sum_by
 from ...contract.interval import Interval, known_or
 from ...geometry.measure.drawn_area import drawn_area_m2
 from ...geometry.overlay.coverage import Cut, covered_size, remainder
@@ -83,14 +83,14 @@ def read_buildings(layer: ControlLayer, pack: IntensityPack, reader: Reader, crs
         return reader.numbers(layer, "buildings", role, stated)
 
     def amount(role: str) -> Interval:
-        return part(read(role).amount, rows)
+        return read(role).amount.at(rows)
 
     storeys_read, below_read = read("storeys"), read("storeys_below")
-    storeys = part(storeys_read.amount, rows)
-    below = part(choose(below_read.amount.is_known, below_read.amount, storeys_read.below), rows)
+    storeys = storeys_read.amount.at(rows)
+    below = choose(below_read.amount.is_known, below_read.amount, storeys_read.below).at(rows)
     footprint = drawn_area_m2(controls.geometry, crs, method)
     stated = [read(role) for role in ("counted_floor_area", "floor_area_above", "floor_area_total")]
-    counted, above, total = (part(column.amount, rows) for column in stated)
+    counted, above, total = (column.amount.at(rows) for column in stated)
     deep = amount("floor_area_below")
     zero, unreadable = (np.any([column.meaning == meaning for column in stated], axis=0)[rows]
                         for meaning in (UNKNOWN, UNREADABLE))
@@ -204,12 +204,12 @@ def stand(buildings: Buildings, sites: Sites, parcels: Parcels, pack: IntensityP
                               why=np.where(value.is_known | (number == 0), "unusable_building", why))
 
     def total(values: Interval) -> Interval:
-        values = part(values, building)
+        values = values.at(building)
         return sum_by(multiply(choose(sliver & ~values.is_known, Interval.of(0.0), values), Interval.of(share)), site,
                       count)
 
-    height, top = (greatest_by(part(values, ~sliver), site[~sliver], count)
-                   for values in _heights(buildings, building, part(ground_m, sites.parcel[site])))
+    height, top = (greatest_by(values.at(~sliver), site[~sliver], count)
+                   for values in _heights(buildings, building, ground_m.at(sites.parcel[site])))
     # the elevation of a building is unknown though its height is: nothing states the ground
     no_ground = height.is_known
     whole = site < len(parcels)
@@ -223,7 +223,7 @@ def stand(buildings: Buildings, sites: Sites, parcels: Parcels, pack: IntensityP
 
 def _heights(buildings: Buildings, building: np.ndarray, ground_m: Interval) -> tuple:
     """Height above ground and elevation of the top, each also out of the other and the ground."""
-    own, height, top = (part(values, building) for values in (buildings.ground_m, buildings.height_m, buildings.top_m))
+    own, height, top = (values.at(building) for values in (buildings.ground_m, buildings.height_m, buildings.top_m))
     ground = choose(own.is_known, own, ground_m)
     return (choose(height.is_known, height, subtract(top, ground)), choose(top.is_known, top, add(height, ground)))
 

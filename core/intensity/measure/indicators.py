@@ -6,7 +6,7 @@ from typing import Optional
 
 import numpy as np
 
-from ...contract.arithmetic import add, choose, divide, multiply, part
+from ...contract.arithmetic import add, choose, divide, multiply
 from ...contract.cells import is_settled
 from ...contract.interval import Interval, known_or
 from ...layers.control_layer import ControlLayer
@@ -81,7 +81,7 @@ class _Measuring:
         self.count = len(sites)
         self.nowhere = ~sites.measured_m2.is_known   # a site without ground meets nothing, which is no result
         self.share = Interval.of(sites.share)
-        self.site_m2 = multiply(part(parcels.site_m2, sites.parcel), self.share)
+        self.site_m2 = multiply(parcels.site_m2.at(sites.parcel), self.share)
         self.value = {}
         self.buildings = self.standing = None
 
@@ -119,7 +119,7 @@ class _Measuring:
     def _shared(self, role: str) -> Interval:
         """An area that parcels state, by site."""
         stated, _ = self.parcels.shared_out(self._stated(role, self.request.floor_area_unit))
-        return multiply(part(stated, self.sites.parcel), self.share)
+        return multiply(stated.at(self.sites.parcel), self.share)
 
     def _settle(self, indicator: str, value: Interval, why) -> None:
         """Keep an indicator, with the reason where something of it is unknown."""
@@ -149,7 +149,7 @@ class _Measuring:
         stated = choose(none, UNKNOWN, stated)
         given = stated.is_known[parcel]
         origin = np.where(given, own, "").astype(object)
-        floor = multiply(part(stated, parcel), self.share)
+        floor = multiply(stated.at(parcel), self.share)
         more = given & (in_part | may_be_none)[parcel]
         floor = floor._replace(high=np.where(more, np.inf, floor.high))
         why[more] = np.where(in_part[parcel[more]], "floor_area_in_part", "unusable_building")
@@ -192,7 +192,7 @@ class _Measuring:
         kind, standing = self.sites.limits.kind, self.standing
         elevation = kind == "elevation"
         if standing is None:
-            stated, ground = (part(self._stated(role), self.sites.parcel) for role in ("height", "ground_elevation"))
+            stated, ground = (self._stated(role).at(self.sites.parcel) for role in ("height", "ground_elevation"))
             value, why = choose(elevation, add(stated, ground), stated), np.where(
                 stated.is_known, "no_ground", "no_buildings")
             self._settle("height", choose(kind == "", UNKNOWN, value), np.where(kind == "", "height_kind", why))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from ...contract.arithmetic import choose, part
+from ...contract.arithmetic import choose
 from ...contract.arithmetic import joined as of_all
 from ...contract.interval import Interval, known_or
 from ...layers.control_layer import ControlLayer
@@ -67,7 +67,7 @@ class Limits:
         Args:
             rows: positions ``(k,)``.
         """
-        return Limits({role: part(bar, rows) for role, bar in self.bar.items()}, self.kind[rows])
+        return Limits({role: bar.at(rows) for role, bar in self.bar.items()}, self.kind[rows])
 
     def replace(self, rows: np.ndarray, other: Limits) -> Limits:
         """These limits with some rows of others.

@@ -17,7 +17,7 @@ from groundrules.core.carbon.stock.densities import densities
 from groundrules.core.carbon.stock.features import density_of_codes
 from groundrules.core.carbon.stock.own_table import own_densities
 from groundrules.core.carbon.stock.stock import WHOLE, Ground, carbon_stock
-from groundrules.core.carbon.stock.tally import blanks, part, tally
+from groundrules.core.carbon.stock.tally import blanks, tally
 from groundrules.core.contract.pack_head import head
 from groundrules.core.errors import InputError
 from groundrules.core.fields import Field
@@ -104,7 +104,7 @@ def test_sums_hold_what_blanks_turn_out_to_be(seed):
         for name in ("difference", "loss", "gain", "net"):
             some, all_ = (one.tally(name, area_ha, pools) for one in accounts)
             assert some.total.low[0] - 1e-9 <= all_.known[0] <= some.total.high[0] + 1e-9, name
-        held = [tally(area_ha, part(density_of_codes(pairs["old"], mixes, one), (slice(None), pools)))
+        held = [tally(area_ha, density_of_codes(pairs["old"], mixes, one).at((slice(None), pools)))
                 for one in (blank, filled)]
         assert held[0].known[0] == held[0].total.low[0] <= held[1].known[0] + 1e-9 <= held[0].total.high[0] + 2e-9
         assert held[1].in_tables.covered[0] == 1.0 and 0.0 <= held[0].in_tables.covered[0] <= 1.0
