@@ -245,7 +245,7 @@ def changed(count: int):
     tables = [table_from_geometries(name, shapes, {}, CRS) for name in ("before", "after")]
     keys = [pd.Series([f"0{k % kinds + 1}" for k in range(count)], dtype="string") for kinds in (2, 3)]
     return land_use_transition(TransitionRequest(
-        *tables, *map(plain_classes, keys), minimum=Minimum(), area_method="planar")).changes
+        *tables, *map(plain_classes, keys), minimum=Minimum(), area_method="planar")).tables["changes"]
 
 
 def test_transitions_of_many_patches():
