@@ -62,7 +62,7 @@ class Run:
     @property
     def area_method(self) -> str:
         """How areas are measured, as a sentence."""
-        return self.say("method_area", method=self.request.method)
+        return self.say("method_area", method=text(f"report.method_{self.request.method}", self.request.language))
 
     def distance_method(self, indicator: Indicator) -> str:
         """How an indicator's distance is measured, as a sentence.
