@@ -217,7 +217,8 @@ class _Screen:
         study_ha = self.scene.by_unit(whole, whole["size"]) / 1e4
         parts = self.scene.divided(geometry)
         named = reasons[parts["row"]]
-        method = text("siting.checked", request.language, method=text(f"report.method_{request.method}", request.language),
+        measured_by = text(f"report.method_{request.method}", request.language)
+        method = text("siting.checked", request.language, method=measured_by,
                       count=len(set(siting.exclusions) - set(self.not_checked)), of=len(siting.exclusions))
         study = Interval.of(study_ha)
         gone = np.where(study_ha > 0.0, "", NOTHING)   # a unit without study area has no value
