@@ -124,5 +124,5 @@ def assert_equal_results(sums: dict, wanted: dict, least: int, in_degrees: bool)
     for key, values in wanted.items():
         for expected, number in zip(values, sums[key]):
             same = abs(expected - number) <= absolute + relative * abs(expected) if isinstance(
-                expected, float) else expected == number
+                expected, float) and isinstance(number, float) else expected == number
             assert same, (key, expected, number)
