@@ -76,7 +76,8 @@ def farmland_balance(paths, target):
                                 "REPLENISHED": paths["DLTB_2020"], "REPLENISHED_CAUSE": "consolidation",
                                 "AS_OF": AS_OF, "LEDGER": target})
     return {tuple(row[name] for name in ("scope", "county", "year", "account", "ledger", "cause", "row_kind")): (
-        row["verdict"], *("NULL" if row[name] is None else float(row[name]) for name in ("occupied", "replenished"))) for row in rows(target)}
+        row["verdict"], *("NULL" if row[name] is None else float(row[name])
+                          for name in ("occupied", "replenished"))) for row in rows(target)}
 
 
 #: Job -> how many rows it gives at least.
