@@ -8,7 +8,7 @@ import pandas as pd
 
 from ..contract import cells
 from ..contract.arithmetic import sum_by
-from ..contract.interval import Interval
+from ..contract.interval import of_column
 from ..contract.verdicts import VERDICTS, worst_by_row
 from ..frames import frame_of
 from ..geometry.parallel import asking
@@ -38,7 +38,7 @@ def compare(verdicts: pd.DataFrame, group: np.ndarray, keep_empty: bool) -> pd.D
     frame = frame if keep_empty else frame[frame["comparison"] != ""]
     named = [frame[name].to_numpy(dtype=object, na_value=None) for name in asking(
         ("comparison", "project_id", "unit_codes", "reason"), 1)]
-    area = Interval.of(frame["area_m2"].to_numpy(dtype=float, na_value=np.nan))
+    area = of_column(frame["area_m2"])
     sums = frame[list(SUMS)].to_numpy(dtype=np.int64)
     number = frame.groupby(["comparison", "project_id"], sort=True).ngroup().to_numpy()
     count = number.max(initial=-1) + 1

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 
 SLACK = 1e-9   # of a limit, and of 1 where that is less: what two ways of adding the same numbers may differ by
 RELATIONS = ("at_least", "at_most", "equal")
@@ -71,6 +72,18 @@ class Interval(NamedTuple):
         [True, False, False]
         """
         return np.isfinite(self.low) & (self.low == self.high)
+
+
+def of_column(column: pd.Series) -> Interval:
+    """The numbers of a column; nothing is known where one is NULL.
+
+    Args:
+        column: numbers ``(n,)``, in any unit.
+
+    >>> of_column(pd.Series([1.0, None])).low.tolist()
+    [1.0, -inf]
+    """
+    return Interval.of(column.to_numpy(dtype=float, na_value=np.nan))
 
 
 def known_or(value: Interval, instead: float) -> np.ndarray:

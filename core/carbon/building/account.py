@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from ...contract import cells
-from ...contract.arithmetic import add, multiply
+from ...contract.arithmetic import add, multiply, times
 from ...contract.interval import Interval
 from ...errors import InputError
 from ...texts import pick
@@ -20,7 +20,7 @@ from ..pack.building import ELECTRICITY, END_USES, BuildingTables, use_of_code, 
 from ..pack.model import Coefficient
 from ..stock.bands import Sureness
 from ..stock.products import Product
-from ..stock.tally import blanks, times
+from ..stock.tally import blanks
 from .ground import Built, Floors
 from .numbers import EnergyTable, FactorTable, require_uses
 

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from ...contract import cells
-from ...contract.arithmetic import multiply, subtract
+from ...contract.arithmetic import multiply, subtract, times
 from ...contract.interval import Interval
 from ...errors import InputError
 from ...geometry.parallel import ask
@@ -31,7 +31,7 @@ from ..stock.densities import source_text
 from ..stock.products import Product, product_bands
 from ..stock.soil import SoilStock, soil_stock
 from ..stock.stock import M2_PER_HA
-from ..stock.tally import Tally, blanks, tally_rows, times
+from ..stock.tally import Tally, blanks, tally_rows
 
 LEVELS = ("climate", "soil", "old_use", "old_management", "old_input", "new_use", "new_management", "new_input")
 YEAR = "year_of_change"

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from ...contract import cells
-from ...contract.arithmetic import multiply
+from ...contract.arithmetic import multiply, times
 from ...contract.interval import Interval
 from ...landuse.transition.tables import CHANGED, SLIVER
 from ...texts import text
@@ -15,7 +15,7 @@ from ..pack.model import CO2_PER_C
 from ..stock.bands import is_nothing
 from ..stock.classes import Mixes
 from ..stock.stock import M2_PER_HA
-from ..stock.tally import over_pools, times
+from ..stock.tally import over_pools
 
 ALL = "all"
 TRANSITION_COLUMNS = {

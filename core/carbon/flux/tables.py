@@ -5,7 +5,7 @@ import numpy as np
 import pandas as pd
 
 from ...contract import cells
-from ...contract.arithmetic import add, multiply
+from ...contract.arithmetic import add, multiply, times
 from ...contract.interval import Interval
 from ...landuse.transition.tables import NO_CLASS
 from ...texts import pick, text
@@ -16,7 +16,7 @@ from ..stock.classes import Mixes
 from ..stock.densities import CARD_COLUMNS, Densities
 from ..stock.features import density_of_codes
 from ..stock.stock import M2_PER_HA
-from ..stock.tally import Tally, over_pools, times
+from ..stock.tally import Tally, over_pools
 from .account import ALL, EMISSION, LAND, REMOVAL, Account, FluxRequest
 from .energy import COMPONENTS, ENERGY, ENERGY_COLUMNS
 

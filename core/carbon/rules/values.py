@@ -7,7 +7,7 @@ from typing import Callable, Optional
 import numpy as np
 import pandas as pd
 
-from ...contract.arithmetic import divide
+from ...contract.arithmetic import divide, times
 from ...contract.interval import Interval
 from ...errors import InputError
 from ...geometry.measure.drawn_area import drawn_area_m2
@@ -21,7 +21,6 @@ from ...table import FeatureTable
 from ..flux.energy import ENERGY
 from ..stock.patches import Zones, zone_ids
 from ..stock.stock import ALL, M2_PER_HA
-from ..stock.tally import times
 from .judging import UNCOUNTED, UNSAID, Measured
 from .pack import CarbonRule
 

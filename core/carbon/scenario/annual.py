@@ -10,6 +10,7 @@ from typing import Callable, NamedTuple, Optional
 import numpy as np
 import pandas as pd
 
+from ...contract.arithmetic import times
 from ...contract.interval import SLACK, Interval
 from ...errors import InputError
 from ...landuse.transition.tables import NO_CLASS
@@ -18,7 +19,7 @@ from ..pack.model import BY_ENERGY, CO2_PER_C, Share
 from ..stock.bands import Band
 from ..stock.classes import require_classes
 from ..stock.stock import numbers_of
-from ..stock.tally import NOTHING_KNOWN, tally, times
+from ..stock.tally import NOTHING_KNOWN, tally
 from ..stock.uncertainty import Terms, band_of
 from .ranking import Beyond, Contest, beyond_of, beyond_of_ground, widened
 from .tables import ALL, Sums, to_present

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ...contract.arithmetic import choose, multiply
-from ...contract.interval import Interval
+from ...contract.interval import Interval, of_column
 from ...geometry.parallel import ask, asking
 from .pack import ACCOUNTS_BEFORE, ACCOUNTS_SINCE, LEDGERS, BalancePack
 from .rows import UNKNOWN, end_columns, ends_of
@@ -141,7 +141,7 @@ def _amount(rows: pd.DataFrame, roles: np.ndarray, ledger: str, capacity: dict |
         paddy = rows["paddy"].astype("boolean")
         return multiply(area, Interval.of(paddy.fillna(False).to_numpy(dtype=float),
                                           paddy.fillna(True).to_numpy(dtype=float)))
-    stated = Interval.of(rows["grade"].map(capacity or {}).to_numpy(dtype=float, na_value=np.nan))
+    stated = of_column(rows["grade"].map(capacity or {}))
     # what an improvement adds is no yield of a grade
     per_hectare = choose(stated.is_known & ~improved, stated, Interval.of(0.0, np.inf))
     hectares = Interval.of(area.low / 10_000.0, area.high / 10_000.0)

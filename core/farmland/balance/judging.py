@@ -6,7 +6,7 @@ import pandas as pd
 
 from ...contract import cells
 from ...contract.arithmetic import total
-from ...contract.interval import Interval
+from ...contract.interval import Interval, of_column
 from ...contract.verdicts import count_words, worst_of
 from ...frames import typed_columns
 from ...geometry.parallel import asking
@@ -162,7 +162,7 @@ def summary_frame(ledger: pd.DataFrame) -> pd.DataFrame:
             part = accounts[accounts["ledger"] == ledger_id]
             if ledger_id != CAP:
                 for name in ("occupied", "replenished", "net"):
-                    amount = total(Interval.of(part[name].to_numpy(dtype=float, na_value=np.nan)))
+                    amount = total(of_column(part[name]))
                     row[f"{ledger_id}_{name}_{_UNITS[ledger_id]}"] = cells.number(amount)[0]
             row[f"{ledger_id}_verdict"] = worst_of(part["verdict"], pd.NA)
         row["verdict"] = worst_of(accounts["verdict"], pd.NA)

@@ -6,7 +6,7 @@ import pandas as pd
 
 from ...contract import cells
 from ...contract.arithmetic import choose, total
-from ...contract.interval import Interval
+from ...contract.interval import Interval, of_column
 from ...geometry.measure.adjust import UNITS
 from ...geometry.parallel import ask, asking
 from .rows import SUBJECT, Table
@@ -85,7 +85,7 @@ def of_known_parcels(projects: pd.DataFrame, parcels: pd.DataFrame) -> pd.DataFr
     """
     lost = parcels.loc[parcels["area_m2"].isna(), "project_id"]
     known = ~projects["project_id"].isin(lost).to_numpy(dtype=bool)
-    return projects.assign(**{name: cells.number(choose(known, _of_column(projects[name])))
+    return projects.assign(**{name: cells.number(choose(known, of_column(projects[name])))
                               for name in projects.columns if name.endswith("_m2")})
 
 
@@ -114,10 +114,6 @@ def _is_closed(rows: pd.DataFrame, parcels: pd.DataFrame, issues: pd.DataFrame) 
     return all(np.isclose(sums[name].to_numpy(dtype=float), wanted, rtol=0, atol=1e-6).all() for name in sums)
 
 
-def _of_column(column: pd.Series) -> Interval:
-    return Interval.of(column.to_numpy(dtype=float, na_value=np.nan))
-
-
 def _sum(column: pd.Series):
-    amount = cells.one_number(cells.number(total(_of_column(column))))
+    amount = cells.one_number(cells.number(total(of_column(column))))
     return None if amount is None else round(amount, 6)

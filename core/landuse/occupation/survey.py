@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from ...contract.arithmetic import ANYTHING, choose, divide, subtract
-from ...contract.interval import Interval
+from ...contract.interval import Interval, of_column
 from ...errors import InputError
 from ...fields import Field, spelling, type_column
 from ...geometry.measure.area import survey_area_m2
@@ -177,7 +177,7 @@ def _stated(survey: ControlLayer, role: str, rows: np.ndarray) -> tuple[Interval
     if not pd.api.types.is_numeric_dtype(raw.dtype):
         is_stated &= (raw.astype("string").str.strip().fillna("") != "").to_numpy(dtype=bool)
         raw = type_column(raw, Field(role, "number"))[0]
-    return Interval.of(raw.to_numpy(dtype=float, na_value=np.nan)), is_stated
+    return of_column(raw), is_stated
 
 
 def _ridges(survey: ControlLayer, rows: np.ndarray, frame: pd.DataFrame, findings: _Findings) -> Interval:

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from ...contract.arithmetic import ANYTHING, choose, divide, joined
-from ...contract.interval import Interval
+from ...contract.interval import Interval, of_column
 from ...errors import InputError
 from ...fields import Field, type_column
 from ...geometry.measure.adjust import UNITS, adjust_areas, group_sums
@@ -235,7 +235,7 @@ class _Run:
             return choose(np.zeros(len(table), dtype=bool), ANYTHING)
         typed, problems = type_column(table.columns[name], Field(name, "number"))
         self.notes += of_layer(table.name, problems, self.language)
-        stated = Interval.of(typed.to_numpy(dtype=float, na_value=np.nan))
+        stated = of_column(typed)
         return choose(stated.low > 0, stated)
 
     def _issue(self, layer: str, feature: str, fid: int, issue: str, **values) -> None:

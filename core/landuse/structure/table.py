@@ -6,7 +6,7 @@ import pandas as pd
 
 from ...contract import cells
 from ...contract.arithmetic import ANYTHING, choose, divide, subtract, total
-from ...contract.interval import Interval
+from ...contract.interval import Interval, of_column
 from ...contract.outcome import ALONE, Check, Outcome, Steps
 from ...frames import typed_columns
 from ...geometry.measure.adjust import UNITS
@@ -165,7 +165,7 @@ def _counts(request: StructureRequest, sums: Sums, frame: pd.DataFrame) -> dict:
 def _of_all(frame: pd.DataFrame, code: str, name: str, is_measured: bool) -> Interval:
     """The number of a line of all units: nothing where there is no such line, anything where the year has no areas."""
     line = frame[(frame["unit_code"] == ALL_UNITS) & (frame["code"] == code)]
-    return total(Interval.of(line[name].to_numpy(dtype=float, na_value=np.nan))) if is_measured else ANYTHING
+    return total(of_column(line[name])) if is_measured else ANYTHING
 
 
 CHECK = Check("codes", structure_table, None, {"rows": ROW_COLUMNS, "issues": ISSUE_COLUMNS})
