@@ -54,7 +54,7 @@ class FieldsView(QTableWidget):
             title = field_title({state.part: state.described}, state.part, self.language)
             item = QTableWidgetItem(title)
             item.setData(Qt.ItemDataRole.UserRole, state.part)
-            item.setToolTip(title if state.is_used else tr("{title}: no rule rests on it").format(title=title))
+            item.setToolTip(title if state.is_needed else tr("{title}: no rule rests on it").format(title=title))
             self.setItem(row, ASKED, item)
             self.setCellWidget(row, FIELD, self._box(state, title, names))
             self.setItem(row, STATE, self._state_item(state))
@@ -104,8 +104,8 @@ class FieldsView(QTableWidget):
 
 def state_words(state: FieldState) -> tuple[str, str]:
     """What is said of a field role, and its icon; an empty one: none."""
-    if not state.is_used:
-        return ("" if state.name else tr("not needed")), ""
+    if not state.is_needed:
+        return (tr("proposed") if state.how == PROPOSED else "" if state.name else tr("not needed")), ""
     if state.share is None:
         return tr("reading…"), ""
     if state.is_settled:

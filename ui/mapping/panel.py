@@ -14,7 +14,7 @@ from ...core.layers.recognise.columns import guess_fields
 from ...core.layers.recognise.mapping import SUBJECTS, LayerMapping, asked_fields
 from ...core.layers.recognise.state import field_of_part, field_state
 from ...core.texts import pick
-from ..docks.parts import row_of, stacked
+from ..docks.parts import row_of
 from ..docks.task import Reading, words_of
 from ..text import tr
 from ..widgets import action, button, named
@@ -64,7 +64,8 @@ class MappingPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(head)
-        column.addWidget(stacked(self.fields, self.values, shares=(0, 1)), 1)
+        column.addWidget(self.fields)
+        column.addWidget(self.values, 1)
         column.addLayout(row_of(button(self.accept_action, words=True), self.undo_action, self.reset_action))
 
     def _make_actions(self) -> None:

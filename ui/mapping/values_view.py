@@ -16,9 +16,9 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ...core.layers.recognise.state import FieldState
-from ...core.layers.recognise.values import ALL, CHOSEN, OPEN, PROPOSED, UNKNOWN, ValueState
+from ...core.layers.recognise.values import ALL, CHOSEN, OPEN, PROPOSED, UNKNOWN, ValueState, word_title
 from ..text import tr
-from ..widgets import icon, named
+from ..widgets import named
 
 VALUE, COUNT, MEANS = range(3)
 SPELLINGS_SHOWN = 12
@@ -113,9 +113,9 @@ class ValuesView(QWidget):
         self.table.setRowCount(0)
         self.table.setRowCount(len(rows))
         for row, value in enumerate(rows):
-            self._fill(row, value, language)
+            self._fill(row, value, state, language)
         self.table.resizeRowsToContents()
-        self._fill_words(state)
+        self._fill_words(state, language)
         self.title.setText(self._title(state, left_out))
         self.title.setVisible(bool(self.title.text()))
         self.select_open()
@@ -132,14 +132,14 @@ class ValuesView(QWidget):
                                    "rest" if word is None else CHOSEN))
         return rows
 
-    def _fill(self, row: int, value: ValueState, language: str) -> None:
+    def _fill(self, row: int, value: ValueState, state: FieldState, language: str) -> None:
         rest = tr("all features") if self.table.rowCount() == 1 else tr("all others")
         item = QTableWidgetItem(rest if value.value == ALL else value.value or tr("(empty)"))
         item.setData(Qt.ItemDataRole.UserRole, value.value)
         item.setData(Qt.ItemDataRole.UserRole + 1, value.how)
         count = QTableWidgetItem(str(value.count))
         count.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        means = QTableWidgetItem(self._means(value))
+        means = QTableWidgetItem(self._means(value, state.described, language))
         tip = value.guess.reason.in_language(language) if value.guess is not None else means.text()
         for column, cell in ((VALUE, item), (COUNT, count), (MEANS, means)):
             cell.setToolTip(cell.text() if column == VALUE else tip)
@@ -148,24 +148,22 @@ class ValuesView(QWidget):
             font.setBold(value.how == CHOSEN and column == MEANS)
             cell.setFont(font)
             self.table.setItem(row, column, cell)
-        if value.how in (PROPOSED, OPEN) and value.value != "":
-            means.setIcon(icon("mIconWarning.svg"))
 
     @staticmethod
-    def _means(value: ValueState) -> str:
+    def _means(value: ValueState, described, language: str) -> str:
         if value.how == "rest":
             return ""
         if value.word is None:
             return tr("open") if value.value else tr("no value")
-        words = value.word or tr("nothing, unknown")
+        words = word_title(value.word, described, language) if value.word else tr("nothing, unknown")
         return tr("{word}?").format(word=words) if value.how == PROPOSED else words
 
-    def _fill_words(self, state: FieldState | None) -> None:
+    def _fill_words(self, state: FieldState | None, language: str) -> None:
         self.words.clear()
         if state is None:
             return
         for word, spellings in state.described.values.items():
-            item = QListWidgetItem(word)
+            item = QListWidgetItem(word_title(word, state.described, language))
             item.setData(Qt.ItemDataRole.UserRole, word)
             shown = ", ".join(map(str, spellings[:SPELLINGS_SHOWN])) if spellings else word
             item.setToolTip(shown)
@@ -190,6 +188,8 @@ class ValuesView(QWidget):
             return tr("The pack takes every value of this field as it is. Say which ones mean nothing.")
         words = tr("Open: {values} values, {features} of {total} features ({percent} %).").format(
             values=share.values, features=share.features, total=share.total, percent=f"{share.open_percent:.0f}")
+        if share.empty:
+            words += " " + tr("{count} features have no value.").format(count=share.empty)
         if left_out:
             words += " " + tr("{shown} values are shown, the most frequent; {count} rarer ones are not.").format(
                 shown=len(state.values), count=left_out)

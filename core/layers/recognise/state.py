@@ -49,9 +49,14 @@ class FieldState:
     share: Optional[Share] = None
 
     @property
+    def is_needed(self) -> bool:
+        """Whether rules cannot be judged without it: they rest on its value, and not only on whether it has one."""
+        return self.is_used and bool(self.described.values or self.described.type == "number")
+
+    @property
     def is_settled(self) -> bool:
-        """Whether nothing has to be chosen: no rule rests on it, or its field and all of its values are known."""
-        return not self.is_used or self.share is not None and self.how != PROPOSED and self.share.values == 0
+        """Whether nothing has to be chosen: it is not needed, or its field and all of its values are known."""
+        return not self.is_needed or self.share is not None and self.how != PROPOSED and self.share.values == 0
 
     @property
     def proposed(self) -> list[ValueState]:

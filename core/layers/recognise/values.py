@@ -26,6 +26,7 @@ LEAD = 0.05         # by which the best word must beat the second
 LEAST_INSIDE = 3    # letters of a spelling that is looked for inside a value; signs that are no letters of Latin: 2
 #: A code before a name or behind it: "X - prohibited", "3: high", "high (H)".
 _CODE_FIRST = re.compile(r"^\s*([\w.]{1,8})\s*[-–—:：.)、|/]\s*(.+)$|^\s*(\d{1,4})\s+(.+)$")
+_NUMBER = re.compile(r"[+-]?[\d.,]+")
 _CODE_LAST = re.compile(r"^\s*(.+?)\s*[(（\[](.{1,24}?)[)）\]]\s*$")
 
 
@@ -109,6 +110,8 @@ def _spellings(field: Field) -> dict[str, str]:
     for word, spellings in [*field.values.items(), (UNKNOWN, field.unknown)]:
         for written in (word, *spellings):
             plain = _plain(str(written))
+            if word == UNKNOWN and not any(map(str.isalpha, plain)):
+                continue        # signs and numbers that mean nothing do so by themselves only
             if plain and known.setdefault(plain, word) != word:
                 known[plain] = None
     return {plain: word for plain, word in known.items() if word is not None}
@@ -118,7 +121,7 @@ def _plain(value: str) -> str:
     """Small letters without accents; marks between words are spaces."""
     parts = unicodedata.normalize("NFKD", fold(value))
     bare = unicodedata.normalize("NFC", "".join(sign for sign in parts if not "\u0300" <= sign <= "\u036f"))
-    return " ".join(re.split(r"[\W_]+", bare)).strip() or bare
+    return bare if _NUMBER.fullmatch(bare) else " ".join(re.split(r"[\W_]+", bare)).strip() or bare
 
 
 def _guess(value: str, known: Mapping[str, str]) -> Optional[Guess]:
@@ -144,7 +147,7 @@ def _inside(plain: str, known: Mapping[str, str]) -> Optional[Guess]:
     around, hits = f" {plain} ", {}
     for written, word in known.items():
         is_latin = written.isascii()
-        if len(written) < (LEAST_INSIDE if is_latin else 2) or written.isdigit():
+        if len(written) < (LEAST_INSIDE if is_latin else 2) or not any(map(str.isalpha, written)) or word == UNKNOWN:
             continue
         if (f" {written} " in around) if is_latin else (written in plain):
             hits[word] = max(hits.get(word, ""), written, key=len)
@@ -174,6 +177,20 @@ def _alike(plain: str, known: Mapping[str, str]) -> Optional[Guess]:
         return None
     word, (ratio, written) = ranked[0]
     return Guess(word, Reason("mapping.alike", {"spelling": written}), 0.6 * ratio)
+
+
+def word_title(word: str, field: Field, language: str) -> str:
+    """What a value of a pack is called: beside its id, in Chinese, the first spelling in Chinese.
+
+    Args:
+        word: of the pack. field: with its spellings. language: ``"en"`` or ``"zh"``.
+
+    >>> word_title("high", Field("grade", values={"high": ("H", "高")}), "zh")
+    'high（高）'
+    """
+    chinese = next((str(written) for written in field.values.get(word, ()) if re.search("[\u4e00-\u9fff]", str(written))
+                    and not re.search("[\u3040-\u30ff]", str(written))), "")
+    return f"{word}（{chinese}）" if language == "zh" and chinese and chinese != word else word
 
 
 def value_states(counts: Mapping[str, int], field: Field, chosen: Mapping[str, str]) -> list[ValueState]:
