@@ -78,7 +78,7 @@ class HowToComply(RulesAlgorithm):
                  self.tr("A row for each subject: the site with the cuts made, and its verdict when checked again."))
         self.add(QgsProcessingParameterFeatureSink(self.BANDS, self.tr("Tolerance bands"), TABLE, optional=True),
                  self.tr("A row for each subject and control: the offset of the outline at which the verdict changes, "
-                         "to the millimetre, and whether it is below the stated accuracy."))
+                         "to the millimetre, and whether it is below the stated accuracy."), create_by_default=False)
         self.add(QgsProcessingParameterFileDestination(
             self.REPORT, self.tr("Report"), self.tr("HTML files (*.html)"), optional=True),
             self.tr("The report of the check, with the cuts and the tolerance on the cards."),

@@ -16,7 +16,6 @@ from qgis.PyQt.QtCore import QMetaType
 pytestmark = pytest.mark.usefixtures("qgis_app")
 TABLES = ("VERDICTS", "PROJECTS", "FINDINGS", "SUMMARY", "LEDGER")
 ROLES = ("permanent_basic_farmland", "ecological_red_line", "urban_development_boundary")
-PACKS = ROOT / "tests" / "data" / "packs"
 WORDS = ("forbidden", "conditional", "undetermined", "allowed")
 ORDER = ("forbidden", "undetermined", "conditional", "allowed")
 
@@ -331,7 +330,7 @@ def test_chino(tmp_path):
     found = results("checkzoning", {
         "SUBJECTS": f"{CHINO}|layername=lots", "SUBJECT_ID": "chiban_id", "AS_OF": "2026-06-30",
         "CONTROLS": [f"{CHINO}|layername={name}" for name in names], "AREA_METHOD": "planar",
-        "PACK_FILE": str(PACKS / "jp-chino-permit" / "pack.yaml"), "LANGUAGE": "zh", **wanted})
+        "PACK": "example-jp-chino", "LANGUAGE": "zh", **wanted})
     tables = read(wanted)
     heritage = [row for row in tables["FINDINGS"] if row["rule_id"] == "BCP-01"]
     slivers = {row["subject_fid"] for row in heritage if row["message"].startswith("技术核查")}
@@ -350,7 +349,7 @@ def test_cambridge(tmp_path):
     found = results("checkzoning", {
         "SUBJECTS": f"{CAMBRIDGE}|layername=parcels_fy2014", "SUBJECT_ID": "ML", "AS_OF": "2026-06-30",
         "CONTROLS": [f"{CAMBRIDGE}|layername={name}" for name in names],
-        "PACK_FILE": str(PACKS / "us-cambridge-test" / "pack.yaml"), "LANGUAGE": "en", **wanted})
+        "PACK": "example-us-cambridge", "LANGUAGE": "en", **wanted})
     tables = read(wanted)
     assert found["SUBJECT_COUNT"] == len(tables["VERDICTS"]) == 13_116
     unusable = [row["message"] for row in tables["FINDINGS"] if row["rule_id"] == "GR-UNUSABLE-SUBJECT"]
