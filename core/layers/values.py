@@ -39,8 +39,8 @@ def map_fields(fields: Mapping[str, Mapping[str, Field]], rows: Sequence) -> dic
         InputError: a role, a field role or a value of the pack that does not exist; a value of the layer with two
             meanings.
 
-    >>> mapped = map_fields({"zones": {"zone": Field("zone", values={"urban": ()})}}, [("zones", "zone", "R1", "urban")])
-    >>> mapped["zones"]["zone"].mapped
+    >>> fields = {"zones": {"zone": Field("zone", values={"urban": ()})}}
+    >>> map_fields(fields, [("zones", "zone", "R1", "urban")])["zones"]["zone"].mapped
     {'R1': 'urban'}
     """
     meanings: dict = {}

@@ -136,5 +136,6 @@ def test_a_recheck_sees_another_mapping_and_nothing_where_there_is_none():
                                 area_method="planar", as_of=date(2026, 6, 1))
         return common_hash(request), role_hash(request, "town")
 
-    plain, zone, kind = hashes([]), hashes([("town", "zone", "R1", "410")]), hashes([("subjects", "kind", "a", "urban")])
+    plain, zone, kind = (hashes(rows) for rows in (
+        [], [("town", "zone", "R1", "410")], [("subjects", "kind", "a", "urban")]))
     assert plain[0] == zone[0] != kind[0] and plain[1] == kind[1] != zone[1]
