@@ -227,6 +227,9 @@ def column_without_field(field: Field, count: int) -> pd.Series:
     Args:
         field: with its type and what the user says. count: of rows.
 
+    Returns:
+        In the type of the field ``(count,)``.
+
     >>> column_without_field(Field("kind", mapped={"*": "urban"}), 2).tolist()
     ['urban', 'urban']
     """
