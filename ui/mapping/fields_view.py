@@ -27,7 +27,7 @@ class FieldsView(QTableWidget):
 
     def __init__(self, language: str, parent: QWidget | None = None):
         super().__init__(0, 3, parent)
-        self.language = language
+        self.language, self.shown = language, None
         named(self, "mapping_fields", tr("Fields that the pack asks for"))
         self.setHorizontalHeaderLabels([tr("Asked for"), tr("Field of the layer"), tr("State")])
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -48,17 +48,16 @@ class FieldsView(QTableWidget):
             states: of the field roles. names: field of the layer -> tip. part: the field role that is seen.
         """
         self.blockSignals(True)
-        self.setRowCount(0)
-        self.setRowCount(len(states))
+        shown = ([state.part for state in states], list(names))
+        if shown != self.shown:     # boxes stay where they can: one of them may have the focus
+            self.shown = shown
+            self.setRowCount(0)
+            self.setRowCount(len(states))
+            for row, state in enumerate(states):
+                self._fill(row, state, names)
         for row, state in enumerate(states):
-            title = field_title({state.part: state.described}, state.part, self.language)
-            item = QTableWidgetItem(title)
-            item.setData(Qt.ItemDataRole.UserRole, state.part)
-            item.setToolTip(title if state.is_needed else tr("{title}: no rule rests on it").format(title=title))
-            self.setItem(row, ASKED, item)
-            self.setCellWidget(row, FIELD, self._box(state, title, names))
-            self.setItem(row, STATE, self._state_item(state))
-            if state.part == part:
+            self._update(row, state)
+            if state.part == part and row != self.currentRow():
                 self.setCurrentCell(row, ASKED)
         self.resizeRowsToContents()
         self.blockSignals(False)
@@ -69,20 +68,34 @@ class FieldsView(QTableWidget):
         if self.currentItem() is not None:
             self.scrollToItem(self.currentItem())
 
-    def _box(self, state: FieldState, title: str, names: dict) -> QComboBox:
-        reason = state.reason.in_language(self.language) if state.reason else ""
-        box = named(QComboBox(), f"mapping_field_{state.part}", tr("Field for {title}").format(title=title), reason)
+    def _fill(self, row: int, state: FieldState, names: dict) -> None:
+        title = field_title({state.part: state.described}, state.part, self.language)
+        item = QTableWidgetItem(title)
+        item.setData(Qt.ItemDataRole.UserRole, state.part)
+        item.setToolTip(title if state.is_needed else tr("{title}: no rule rests on it").format(title=title))
+        self.setItem(row, ASKED, item)
+        box = named(QComboBox(), f"mapping_field_{state.part}", tr("Field for {title}").format(title=title))
         box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         box.setMinimumContentsLength(6)
-        box.addItem(tr("no such field"), "")
+        if not state.is_named:
+            box.addItem(tr("no such field"), "")
         for name, tip in names.items():
-            box.addItem(tr("{field}?").format(field=name) if (name, state.how) == (state.name, PROPOSED) else name, name)
+            box.addItem(name, name)
             box.setItemData(box.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
-        box.setCurrentIndex(max(box.findData(state.name), 0))
         part = state.part
         box.activated.connect(lambda place: self.field_chosen.emit(part, box.itemData(place)))
-        return box
+        self.setCellWidget(row, FIELD, box)
+
+    def _update(self, row: int, state: FieldState) -> None:
+        box = self.cellWidget(row, FIELD)
+        for place in range(box.count()):
+            name = box.itemData(place)
+            if name:
+                box.setItemText(place, f"{name} ?" if (name, state.how) == (state.name, PROPOSED) else name)
+        box.setCurrentIndex(max(box.findData(state.name), 0))
+        box.setToolTip(state.reason.in_language(self.language) if state.reason else box.accessibleName())
+        self.setItem(row, STATE, self._state_item(state))
 
     def _state_item(self, state: FieldState) -> QTableWidgetItem:
         words, picture = state_words(state)

@@ -97,8 +97,7 @@ class MappingPanel(QWidget):
                       if pack is not None and project.mapLayer(layer_id) is not None and asked_fields(pack, role)}
         self.layers.clear()
         for layer_id, role in self.roles.items():
-            self.layers.addItem(tr("{layer} – {role}").format(
-                layer=project.mapLayer(layer_id).name(), role=self.role_title(role)), layer_id)
+            self.layers.addItem(f"{project.mapLayer(layer_id).name()} – {self.role_title(role)}", layer_id)
         self.layers.setCurrentIndex(self.layers.findData(self.layer_id))
         if self.roles.get(self.layer_id) != self.role:
             self.forget()
@@ -225,7 +224,8 @@ class MappingPanel(QWidget):
 
     def _field_chosen(self, part: str, name: str) -> None:
         self.part = part
-        self._change(self.mapping.with_field(part, name or None))
+        named_so = next((guess.name for guess in self.guesses.get(part, ()) if guess.is_sure), None)
+        self._change(self.mapping.with_field(part, None if name == named_so else name))
 
     def _mapped(self, values: list, word) -> None:
         """Keep what values mean; it says too that their field is the right one."""

@@ -16,7 +16,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ...core.layers.recognise.state import FieldState
-from ...core.layers.recognise.values import ALL, CHOSEN, OPEN, PROPOSED, UNKNOWN, ValueState, word_title
+from ...core.layers.recognise.values import ANY, CHOSEN, OPEN, PROPOSED, UNKNOWN, ValueState, word_title
 from ..text import tr
 from ..widgets import named
 
@@ -125,16 +125,16 @@ class ValuesView(QWidget):
         rows = list(state.values)
         if state.name and state.described.values:
             if empty:
-                word = chosen.get("", chosen.get(ALL))
+                word = chosen.get("", chosen.get(ANY))
                 rows.append(ValueState("", empty, word, OPEN if word is None else CHOSEN))
-            word = chosen.get(ALL)
-            rows.append(ValueState(ALL, sum(value.count for value in rows if value.how in (OPEN, PROPOSED)), word,
+            word = chosen.get(ANY)
+            rows.append(ValueState(ANY, sum(value.count for value in rows if value.how in (OPEN, PROPOSED)), word,
                                    "rest" if word is None else CHOSEN))
         return rows
 
     def _fill(self, row: int, value: ValueState, state: FieldState, language: str) -> None:
         rest = tr("all features") if self.table.rowCount() == 1 else tr("all others")
-        item = QTableWidgetItem(rest if value.value == ALL else value.value or tr("(empty)"))
+        item = QTableWidgetItem(rest if value.value == ANY else value.value or tr("(empty)"))
         item.setData(Qt.ItemDataRole.UserRole, value.value)
         item.setData(Qt.ItemDataRole.UserRole + 1, value.how)
         count = QTableWidgetItem(str(value.count))
@@ -144,7 +144,7 @@ class ValuesView(QWidget):
         for column, cell in ((VALUE, item), (COUNT, count), (MEANS, means)):
             cell.setToolTip(cell.text() if column == VALUE else tip)
             font = cell.font()
-            font.setItalic(value.how == PROPOSED and column == MEANS or value.value in ("", ALL) and column == VALUE)
+            font.setItalic(value.how == PROPOSED and column == MEANS or value.value in ("", ANY) and column == VALUE)
             font.setBold(value.how == CHOSEN and column == MEANS)
             cell.setFont(font)
             self.table.setItem(row, column, cell)
@@ -156,7 +156,7 @@ class ValuesView(QWidget):
         if value.word is None:
             return tr("open") if value.value else tr("no value")
         words = word_title(value.word, described, language) if value.word else tr("nothing, unknown")
-        return tr("{word}?").format(word=words) if value.how == PROPOSED else words
+        return f"{words} ?" if value.how == PROPOSED else words
 
     def _fill_words(self, state: FieldState | None, language: str) -> None:
         self.words.clear()
@@ -182,8 +182,8 @@ class ValuesView(QWidget):
             return ""
         share = state.share
         if not state.name:
-            return tr("The layer has no such field: say what all of its {count} features are, or choose a field.").format(
-                count=share.total)
+            return tr("The layer has no such field: say what all of its {count} features are, or choose a "
+                      "field.").format(count=share.total)
         if not state.described.values:
             return tr("The pack takes every value of this field as it is. Say which ones mean nothing.")
         words = tr("Open: {values} values, {features} of {total} features ({percent} %).").format(
@@ -202,7 +202,8 @@ class ValuesView(QWidget):
         self.table.clearSelection()
         for row in range(self.table.rowCount()):
             item = self.table.item(row, VALUE)
-            if item.data(Qt.ItemDataRole.UserRole + 1) in (OPEN, PROPOSED) and item.data(Qt.ItemDataRole.UserRole) != "":
+            value, how = item.data(Qt.ItemDataRole.UserRole), item.data(Qt.ItemDataRole.UserRole + 1)
+            if how in (OPEN, PROPOSED) and value != "":
                 self.table.setCurrentCell(row, VALUE)
                 self.table.scrollToItem(item)
                 return

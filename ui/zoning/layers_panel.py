@@ -148,11 +148,11 @@ class LayersPanel(QWidget):
         if mapping is None:
             return recognition
         self.mappings[layer.id()] = mapping
-        bound = {**layer_fields(description, fields), **mapping.fields}
+        bound = {**layer_fields(description, fields), **mapping.bound}
         if is_open(asked, bound, description.values, mapping):
             self.open_ids.add(layer.id())
         return recognition if role == SUBJECTS else replace(recognition,
-                                                            fields={**recognition.fields, **mapping.fields})
+                                                            fields={**recognition.fields, **mapping.bound})
 
     def _watch(self, layers) -> None:
         """Hear of changes of layers; Qt forgets those that go."""

@@ -6,18 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ...fields import Field
+from .kinds import class_words
 from .layer import LayerDescription, Reason, field_of
 from .names import alias_within, fold
 from .values import guess_values, read_words
 
 LEAST_SHARE = 0.5     # of the sampled values that fit
 MOST_CLASSES = 40     # more distinct values among the sampled rows are names or numbers, not classes
-#: Words in names of fields that hold a class, and how much they say.
-CLASS_WORDS = {"zone": 3, "zoning": 3, "zona": 3, "grade": 3, "class": 2, "type": 2, "kind": 2, "category": 2, "code": 1,
-               "level": 2, "use": 2, "usage": 2, "function": 2, "status": 1, "subtype": 1, "分区": 3, "类型": 3, "类别": 3,
-               "等级": 3, "级别": 3, "用途": 3, "地域": 3, "区分": 3, "種別": 3, "種類": 3, "代码": 1, "编码": 1, "youto": 2,
-               "art": 1, "nutzung": 2, "klasse": 2, "stufe": 2, "tipo": 2, "clase": 2, "uso": 2, "categoria": 2,
-               "classe": 2, "niveau": 2, "kelas": 2, "tingkat": 2}
 
 
 @dataclass(frozen=True)
@@ -91,7 +86,9 @@ def _by_word(name: str, title: str, aliases):
 def _by_class(layer, name: str, title: str):
     """A field with few values, as a class has them; the words in its name say which comes first."""
     values = layer.values.get(name, ())
-    weight = sum(points for word, points in CLASS_WORDS.items() if _has(word, name, title))
+    weight = sum(points for word, points in class_words().items() if _has(word, name, title))
+    if weight and _abbreviates(name, layer):
+        weight += 1
     if not values or len(values) >= MOST_CLASSES and not weight or len(values) == layer.row_count > 1:
         return None
     return FieldGuess(name, Reason("mapping.field_few", {"field": name, "count": len(values)}), False,
@@ -103,3 +100,16 @@ def _has(word: str, *names: str) -> bool:
         if word in re.split(r"[\W_\d]+", name) or not word.isascii() and word in name:
             return True
     return False
+
+
+def _abbreviates(name: str, layer: LayerDescription) -> bool:
+    """Whether a word in a field's name is a short form of one in the layer's name, as ``fld`` of ``flood``."""
+    words = {word for written in (layer.name, layer.data_layer) for word in re.findall(r"[a-z]{4,}", fold(written))}
+    shorts = [word for word in re.findall(r"[a-z]{3,}", fold(name)) if word not in class_words()]
+    return any(short[0] == word[0] and _is_inside(short, word) for short in shorts for word in words)
+
+
+def _is_inside(short: str, word: str) -> bool:
+    """Whether the letters of one are among those of the other, in their order."""
+    letters = iter(word)
+    return all(letter in letters for letter in short)

@@ -1,17 +1,17 @@
 """What a user says of a layer's fields and values, and the rows of a run's parameters that it becomes."""
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple, Optional
 
 from ...fields import Field
+from ...rules.condition import columns_used
 from ...rules.model import Pack
-from .values import ALL, OPEN, PROPOSED, UNKNOWN, value_states
+from .values import ANY, OPEN, PROPOSED, UNKNOWN, value_states
 
-__all__ = ["ALL", "MEANS_NOTHING", "SUBJECTS", "UNKNOWN", "AskedField", "LayerMapping", "asked_fields", "conflicts",
-           "is_open", "mapping_of_data", "mapping_rows"]
+__all__ = ["ANY", "MEANS_NOTHING", "SUBJECTS", "UNKNOWN", "AskedField", "LayerMapping", "asked_fields", "is_open",
+           "mapping_of_data", "mapping_rows"]
 
 MEANS_NOTHING = "?"     # in the column of the pack's values
 SUBJECTS = "subjects"   # the role of the layer that is checked
@@ -22,9 +22,9 @@ class LayerMapping:
     """Fields and values of a layer in one role, as a user chose them.
 
     Attributes:
-        fields: field role -> field.
+        fields: field role -> field; an empty one: the layer has none.
         values: field role -> value of the layer -> value of the pack, ``UNKNOWN`` for what means nothing. The value
-            ``ALL`` stands for all that would be unknown otherwise, with or without a field; an empty one for no value.
+            ``ANY`` stands for all that would be unknown otherwise, with or without a field; an empty one for no value.
     """
 
     fields: Mapping[str, str] = field(default_factory=dict)
@@ -33,11 +33,16 @@ class LayerMapping:
     def __bool__(self) -> bool:
         return bool(self.fields or self.values)
 
+    @property
+    def bound(self) -> dict[str, str]:
+        """Field role -> field, of those that the layer has."""
+        return {part: name for part, name in self.fields.items() if name}
+
     def with_field(self, part: str, name: Optional[str]) -> LayerMapping:
         """The mapping with another field for a field role; what was said of the values of the old one is dropped.
 
         Args:
-            part: the field role. name: of the field; None: as the run finds it.
+            part: the field role. name: of the field; empty: the layer has none; None: as the run finds it.
         """
         return LayerMapping(_with(self.fields, part, name), _with(self.values, part, None))
 
@@ -45,7 +50,7 @@ class LayerMapping:
         """The mapping with a meaning for some values.
 
         Args:
-            part: the field role. values: of the layer, or ``ALL``.
+            part: the field role. values: of the layer, or ``ANY``.
             word: of the pack, ``UNKNOWN`` for nothing; None: as the run reads them.
 
         >>> LayerMapping().with_values("grade", ["hoch"], "high").values
@@ -66,7 +71,7 @@ class LayerMapping:
             fields: field role -> the pack's entry. names: of the layer's fields.
         """
         names = set(names)
-        chosen = {part: name for part, name in self.fields.items() if part in fields and name in names}
+        chosen = {part: name for part, name in self.fields.items() if part in fields and name in names | {""}}
         gone = {part for part, name in self.fields.items() if part not in chosen}
         values = {part: {value: word for value, word in mapped.items() if _is_word(fields[part], word)}
                   for part, mapped in self.values.items() if part in fields and part not in gone}
@@ -116,27 +121,9 @@ def mapping_rows(layer_id: str, role: str, mapping: LayerMapping) -> tuple[list,
     >>> mapping_rows("a", "flood", LayerMapping({"grade": "KL"}, {"grade": {"hoch": "high", "k. A.": ""}}))[1]
     [('flood', 'grade', 'hoch', 'high'), ('flood', 'grade', 'k. A.', '?')]
     """
-    return ([(layer_id, part, name) for part, name in mapping.fields.items()],
+    return ([(layer_id, part, name) for part, name in mapping.bound.items()],
             [(role, part, value, word or MEANS_NOTHING)
              for part, mapped in mapping.values.items() for value, word in mapped.items()])
-
-
-def conflicts(rows: Iterable[tuple]) -> list[tuple]:
-    """Rows of VALUES of which two say different things of one value: layers of one role are read alike.
-
-    Args:
-        rows: of all layers.
-
-    Returns:
-        ``(role, field role, value)`` each.
-
-    >>> conflicts([("flood", "grade", "1", "high"), ("flood", "grade", "1", "low"), ("flood", "grade", "2", "low")])
-    [('flood', 'grade', '1')]
-    """
-    words: dict = {}
-    for role, part, value, word in rows:
-        words.setdefault((role, part, value), set()).add(word)
-    return [key for key, meant in words.items() if len(meant) > 1]
 
 
 class AskedField(NamedTuple):
@@ -144,7 +131,7 @@ class AskedField(NamedTuple):
 
     Attributes:
         part: the field role. described: the pack's entry for it.
-        is_used: a rule rests on it; otherwise it only names things.
+        is_used: the condition of a rule rests on it; otherwise it only names things.
     """
 
     part: str
@@ -161,10 +148,7 @@ def asked_fields(pack: Pack, role: str) -> list[AskedField]:
     side = "subject" if role == SUBJECTS else "control"
     fields = pack.subject_fields if role == SUBJECTS else pack.roles[role].fields
     rules = [rule for rule in pack.rules if role in (SUBJECTS, rule.control)]
-    words = {word for rule in rules for word in re.findall(r"\w+", rule.when_text)}
-    if role == SUBJECTS:
-        words |= {f"subject_{rule.claim}" for rule in rules if rule.claim}
-        words |= {f"subject_{document.field}" for rule in rules for document in rule.documents if document.field}
+    words = set().union(*(columns_used(rule.when) for rule in rules))
     asked = [AskedField(part, described, f"{side}_{part}" in words) for part, described in fields.items()]
     return sorted(asked, key=lambda entry: (not (entry.is_used and entry.described.values), not entry.is_used))
 
@@ -178,7 +162,7 @@ def is_open(asked: Iterable[AskedField], bound: Mapping[str, str], samples: Mapp
     """
     for part, described, is_used in asked:
         chosen = mapping.values.get(part, {})
-        if not is_used or not described.values or ALL in chosen:
+        if not is_used or not described.values or ANY in chosen:
             continue
         values = dict.fromkeys(samples.get(bound.get(part), ()), 1)
         if part not in bound or any(state.how in (PROPOSED, OPEN)

@@ -2,13 +2,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple, Optional
 
 from ...fields import Field
 from .columns import FieldGuess
 from .layer import Reason
-from .mapping import ALL, AskedField, LayerMapping
+from .mapping import ANY, AskedField, LayerMapping
 from .values import CHOSEN, OPEN, PROPOSED, READ, Share, ValueState, share_open, value_states
 
 
@@ -35,8 +35,9 @@ class FieldState:
         name: of the layer's field; empty where there is none.
         how: ``READ``: a run finds it by its name; ``CHOSEN``, ``PROPOSED``; ``OPEN``: there is none.
         reason: of the field; None without one.
-        values: what each value means; without a field the one value ``ALL``.
+        values: what each value means; without a field the one value ``ANY``.
         share: how much is open; None until the values were counted.
+        is_named: a field of the layer bears a name of the pack, so that a run takes it where no other is chosen.
     """
 
     part: str
@@ -47,6 +48,7 @@ class FieldState:
     reason: Optional[Reason] = None
     values: tuple[ValueState, ...] = ()
     share: Optional[Share] = None
+    is_named: bool = False
 
     @property
     def is_needed(self) -> bool:
@@ -73,12 +75,12 @@ def field_of_part(asked: AskedField, guesses: Sequence[FieldGuess], mapping: Lay
     Returns:
         Name (empty: none), ``READ``, ``CHOSEN``, ``PROPOSED`` or ``OPEN``, and the reason or None.
     """
-    chosen = mapping.fields.get(asked.part)
-    if chosen:
-        return chosen, CHOSEN, Reason("roles.said")
+    if asked.part in mapping.fields:
+        chosen = mapping.fields[asked.part]
+        return chosen, CHOSEN if chosen else OPEN, Reason("roles.said")
     if guesses and guesses[0].is_sure:
         return guesses[0].name, READ, guesses[0].reason
-    if guesses and ALL not in mapping.values.get(asked.part, {}):
+    if guesses and ANY not in mapping.values.get(asked.part, {}):
         return guesses[0].name, PROPOSED, guesses[0].reason
     return "", OPEN, None
 
@@ -98,15 +100,16 @@ def field_state(asked: AskedField, guesses: Sequence[FieldGuess], mapping: Layer
     ('proposed', 40.0, False)
     """
     name, how, reason = field_of_part(asked, guesses, mapping)
-    base = FieldState(asked.part, asked.described, asked.is_used, name, how, reason)
+    is_named = bool(guesses) and guesses[0].is_sure
+    base = FieldState(asked.part, asked.described, asked.is_used, name, how, reason, is_named=is_named)
     if counted is None:
         return base
     chosen = mapping.values.get(asked.part, {})
     if not name:
-        word = chosen.get(ALL)
-        values = [ValueState(ALL, counted.total, word, OPEN if word is None else CHOSEN)]
+        word = chosen.get(ANY)
+        values = [ValueState(ANY, counted.total, word, OPEN if word is None else CHOSEN)]
         share = share_open(values, 0, counted.total)
     else:
         values = value_states(counted.counts, asked.described, chosen)
         share = share_open(values, counted.empty, counted.total)
-    return FieldState(asked.part, asked.described, asked.is_used, name, how, reason, tuple(values), share)
+    return replace(base, values=tuple(values), share=share)

@@ -13,13 +13,12 @@ from typing import NamedTuple, Optional
 
 import pandas as pd
 
-from ...fields import Field, spelling, type_column
+from ...fields import ANY, Field, mapping_key, spelling, type_column
 from .kinds import not_words
 from .layer import Reason
 from .names import fold
 
 UNKNOWN = ""        # what a value means that means nothing, or of which it is not known
-ALL = "*"           # among a user's values: all that would be unknown otherwise
 READ, CHOSEN, PROPOSED, OPEN = "read", "chosen", "proposed", "open"
 LIKE = 0.8          # from this likeness of texts on, 0 to 1, two spellings may be one
 LEAD = 0.05         # by which the best word must beat the second
@@ -27,6 +26,7 @@ LEAST_INSIDE = 3    # letters of a spelling that is looked for inside a value; s
 #: A code before a name or behind it: "X - prohibited", "3: high", "high (H)".
 _CODE_FIRST = re.compile(r"^\s*([\w.]{1,8})\s*[-–—:：.)、|/]\s*(.+)$|^\s*(\d{1,4})\s+(.+)$")
 _NUMBER = re.compile(r"[+-]?[\d.,]+")
+_NOT = frozenset(("not", "no", "non", "nicht", "kein", "keine", "sans", "tidak", "bukan"))
 _CODE_LAST = re.compile(r"^\s*(.+?)\s*[(（\[](.{1,24}?)[)）\]]\s*$")
 
 
@@ -156,6 +156,8 @@ def _inside(plain: str, known: Mapping[str, str]) -> Optional[Guess]:
         return None
     word, written = ranked[0]
     left = plain.replace(written, " ")
+    if any(other in left for _, other in ranked[1:]) or _NOT & set(left.split()):
+        return None
     if any(negation in left for negation in map(fold, not_words())):
         return None
     return Guess(word, Reason("mapping.inside", {"spelling": written}), 0.7)
@@ -198,7 +200,7 @@ def value_states(counts: Mapping[str, int], field: Field, chosen: Mapping[str, s
 
     Args:
         counts: value -> number of features. field: of the pack.
-        chosen: value -> word, as the user mapped them; of ``ALL``, all that would be unknown otherwise.
+        chosen: value -> word, as the user mapped them; of ``ANY``, all that would be unknown otherwise.
 
     Returns:
         In the order of ``counts``.
@@ -212,12 +214,12 @@ def value_states(counts: Mapping[str, int], field: Field, chosen: Mapping[str, s
     values = list(counts)
     words = read_words(values, field)
     guesses = guess_values(values, field) if field.values else [None] * len(values)
-    rest = chosen.get(ALL)
-    chosen = {spelling(value): word for value, word in chosen.items() if value != ALL}
+    rest = chosen.get(ANY)
+    chosen = {mapping_key(value): word for value, word in chosen.items() if value != ANY}
     states = []
     for value, word, guess in zip(values, words, guesses):
-        if spelling(value) in chosen:
-            states.append(ValueState(value, counts[value], chosen[spelling(value)], CHOSEN, guess))
+        if mapping_key(value) in chosen:
+            states.append(ValueState(value, counts[value], chosen[mapping_key(value)], CHOSEN, guess))
         elif word or word is not None and rest is None:
             states.append(ValueState(value, counts[value], word, READ))
         elif rest is not None:
