@@ -301,6 +301,25 @@ def test_removing_a_layer_or_a_field_never_allows(tmp_path):
     assert tried == 14
 
 
+def test_what_the_user_says_of_values_counts_and_stands_in_manifest_and_report(tmp_path):
+    """Zones of the growth boundary that mean nothing leave it open; all projects of one kind are judged as that."""
+    boundary = "urban_development_boundary"
+    files = {"VERDICTS": str(tmp_path / "v.gpkg"), "MANIFEST": str(tmp_path / "m.json"),
+             "REPORT": str(tmp_path / "r.html")}
+    inputs = county_inputs(tmp_path, parcels=40, LANGUAGE="en", SCOPE=boundary, **files)
+    results("checkzoning", inputs)
+    before = [row[f"{boundary}_verdict"] for row in rows(files["VERDICTS"])]
+    values = [boundary, "zone", "410", "?", boundary, "zone", "999", "420"]
+    done = run("checkzoning", {**inputs, "VALUES": values})
+    after = [row[f"{boundary}_verdict"] for row in rows(files["VERDICTS"])]
+    assert before.count("undetermined") < after.count("undetermined")
+    assert json.loads(Path(files["MANIFEST"]).read_text(encoding="utf-8"))["parameters"]["VALUES"] == values
+    report = Path(files["REPORT"]).read_text(encoding="utf-8")
+    for told in (done.log, report):
+        assert "410 = ?" in told and "none of the features that were read: 999" in told
+    assert "410, 420, 430" in stopped("checkzoning", {**inputs, "VALUES": [boundary, "zone", "410", "town"]})
+
+
 # -- real cities -----------------------------------------------------------------------------------
 
 @needs(CHINO)
