@@ -36,7 +36,8 @@ def layer(key, *shapes, **columns):
 def check(*layers, rules=("TP02",), pack=PLAN):
     result = declared(CHECK, QualityRequest(replace(pack, area_method="planar"), {one.id: one for one in layers},
                                             rules=rules))
-    rows = [(row.rule_id, row.control_layer, None if pd.isna(row.subject_id) else row.subject_id, round(row.measured, 3))
+    rows = [(row.rule_id, row.control_layer, None if pd.isna(row.subject_id) else row.subject_id,
+             round(row.measured, 3))
             for row in result.findings.itertuples() if not pd.isna(row.measured)]
     return rows, list(result.findings["message"]), result.tables["rules"].iloc[0]
 
