@@ -17,7 +17,8 @@ from groundrules.core.table import FeatureTable
 
 CRS, X, Y = "EPSG:25832", 500_000, 5_700_000
 PLAN = load_schema(ROOT / "packs" / "example-de-xplan")
-EXTENT, BUILDING, GREEN, STREET = "BP_Bereich", "BP_BaugebietsTeilFlaeche", "BP_GruenFlaeche", "BP_StrassenVerkehrsFlaeche"
+EXTENT, BUILDING = "BP_Bereich", "BP_BaugebietsTeilFlaeche"
+GREEN, STREET = "BP_GruenFlaeche", "BP_StrassenVerkehrsFlaeche"
 
 
 def place(x, width=100.0, y=0.0, height=100.0):
