@@ -43,7 +43,7 @@ class Shell(QgsDockWidget):
 class Shelf(QObject):
     """Shows and hides the docks, and makes them when they are first seen.
 
-    The modules of a dock are imported in the background; its shell says so. Once they are there, a dock is made at once.
+    The modules of a dock are imported in the background; its shell says so. Once they are there, it is made at once.
 
     Args:
         iface: of QGIS.
