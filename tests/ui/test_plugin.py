@@ -114,7 +114,8 @@ def test_unload_leaves_nothing(window, load):
         assert [len(actions) for actions in window.menu.values()] == [7]
         assert len(window.pages) == 1
         assert window.of_kind(QToolBar) == ["groundrules_toolbar"]
-        assert window.of_kind(QDockWidget) == [f"groundrules_{name}_dock" for name in ("carbon", "compliance", "zoning")]
+        assert window.of_kind(QDockWidget) == [
+            f"groundrules_{name}_dock" for name in ("carbon", "compliance", "zoning")]
         plugin.unload()
         assert [len(actions) for actions in window.menu.values()] == [0]
         assert window.pages == window.of_kind(QToolBar) == window.of_kind(QDockWidget) == []
