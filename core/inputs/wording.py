@@ -83,4 +83,4 @@ def choice_title(name: str, word: str, language: str) -> str:
     """
     titles = texts_of("choices")
     title = pick(titles.get(f"{name}.{word}") or titles.get(word) or {language: word}, language)
-    return title if word.casefold() in title.casefold() else f"{title} ({word})"
+    return title if word.casefold() == title.casefold() else f"{title} ({word})"

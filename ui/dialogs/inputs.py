@@ -162,8 +162,9 @@ class OfferWrapper(InputWrapper):
         self.box.lineEdit().blockSignals(True)
         self.box.clear()
         for word in words:
-            title = titles.get(word) or choice_title(self.parameterDefinition().name(), word, interface_language())
-            self.box.addItem(title if word.casefold() in title.casefold() else f"{title} ({word})", word)
+            title = f"{titles[word]} ({word})" if titles.get(word) else choice_title(
+                self.parameterDefinition().name(), word, interface_language())
+            self.box.addItem(title, word)
         self._show(kept)
         self.box.lineEdit().setPlaceholderText(tr("choose or write") if words else "")
         self.box.lineEdit().blockSignals(False)

@@ -1,4 +1,4 @@
-"""Processing's own dialogs with our inputs: choices in words, drop-downs of what is there, fields that are recognised."""
+"""Processing's own dialogs with our inputs: choices in words, drop-downs of what is there, recognised fields."""
 from __future__ import annotations
 
 import pytest
@@ -142,5 +142,6 @@ def test_batch_takes_texts_and_choices_and_the_modeler_has_its_own_widgets(opene
 
     step = ModelerParametersDialog(algorithm("carbonstock"), QgsProcessingModelAlgorithm())
     sources = step.createAlgorithm().parameterSources()
-    assert (sources["UNCERTAINTY"][0].staticValue(), sources["CROSSWALK"][0].staticValue()) == ("auto", "carbon-classes")
+    given = sources["UNCERTAINTY"][0].staticValue(), sources["CROSSWALK"][0].staticValue()
+    assert given == ("auto", "carbon-classes")
     step.deleteLater()
