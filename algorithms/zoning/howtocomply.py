@@ -26,6 +26,7 @@ from ..common.subject_parameters import (
     add_roles,
     add_scope,
     add_subjects,
+    add_values,
 )
 from .checking import RulesAlgorithm
 
@@ -53,7 +54,7 @@ class HowToComply(RulesAlgorithm):
         for add in (add_subjects, add_projects, add_controls, add_coverage):
             add(self)
         add_pack(self, "zoning")
-        for add in (add_roles, add_fields, add_scope, add_as_of):
+        for add in (add_roles, add_fields, add_values, add_scope, add_as_of):
             add(self)
         self.add_area_method()
         self.add(QgsProcessingParameterString(
