@@ -139,15 +139,17 @@ class AskedField(NamedTuple):
     is_used: bool
 
 
-def asked_fields(pack: Pack, role: str) -> list[AskedField]:
+def asked_fields(pack: Pack, role: str, controls: Optional[Iterable[str]] = None) -> list[AskedField]:
     """What a pack asks of the layer in a role: first what rules rest on and has a list of values, names last.
 
     Args:
         pack: with the rules. role: of the pack, or ``SUBJECTS``.
+        controls: roles that have a layer: other rules ask nothing of the subjects. None: all.
     """
+    controls = set(pack.roles if controls is None else controls)
     side = "subject" if role == SUBJECTS else "control"
     fields = pack.subject_fields if role == SUBJECTS else pack.roles[role].fields
-    rules = [rule for rule in pack.rules if role in (SUBJECTS, rule.control)]
+    rules = [rule for rule in pack.rules if rule.control == role or role == SUBJECTS and rule.control in controls]
     words = set().union(*(columns_used(rule.when) for rule in rules))
     asked = [AskedField(part, described, f"{side}_{part}" in words) for part, described in fields.items()]
     return sorted(asked, key=lambda entry: (not (entry.is_used and entry.described.values), not entry.is_used))
