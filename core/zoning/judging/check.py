@@ -110,7 +110,7 @@ class ZoningRun:
         self.findings += filtered
         self.notes += on_rules(self.request, self.scope, self.rules)
         wording = Wording(self.pack, self.language, self.subjects, self.subject_values, self.judged,
-                          self.control_values, self.request.repeated_controls)
+                          self.control_values, self.request.subject_fields, self.request.repeated_controls)
         self.found, self.found_geometry = wording.frame(self.findings)
         self.progress(0.8)
         each, self.joint_ledger = ledgers_of(

@@ -18,6 +18,7 @@ from ...rules.model import Pack, Rule
 from ...texts import pick, plain, text
 from ..rows_read import repeated_ids
 from .judge import Findings, RoleJudged
+from .unknowns import Unknowns
 
 BUILT_IN = "GR-"   # rule ids of the checks that every run makes
 
@@ -30,13 +31,16 @@ class Wording:
         subjects: what was checked.
         values: typed fields of the subjects; those of the controls by role.
         judged: role -> what was measured for it.
-        repeated: of the request.
+        subject_fields, repeated: of the request.
     """
 
     def __init__(self, pack: Pack, language: str, subjects: Subjects, subject_values: pd.DataFrame,
-                 judged: dict[str, RoleJudged], control_values: dict[str, Values], repeated: dict | None = None):
+                 judged: dict[str, RoleJudged], control_values: dict[str, Values], subject_fields: dict,
+                 repeated: dict | None = None):
         self.pack, self.language, self.subjects = pack, language, subjects
         self.subject_values, self.judged, self.control_values = subject_values, judged, control_values
+        self.unknowns = Unknowns(pack, language, (subjects.table, subject_fields, subject_values), judged,
+                                 control_values)
         self.named = [*unique_names(subjects.ids, subjects.table.fids), None]   # row -1: the run
         self.subject_hash = _Hashes(len(subjects), lambda rows: _hashes_of(subjects.table, rows))
         self.repeated_controls = {role: repeated_ids(role_judged.controls.ids, (repeated or {}).get(role, ()))
@@ -165,9 +169,10 @@ class Wording:
     def _messages(self, rule, findings: Findings, control_id, scale) -> list:
         if rule is None:   # a detail may name another sentence than its check's
             between = "" if self.language == "zh" else " "
-            return [between.join([text(f"zoning.{detail.get('sentence', findings.check)}", self.language, **detail),
-                                  *([detail["then"]] if "then" in detail else [])])
-                    for detail in asking(findings.details or [{}] * len(findings))]
+            added = self.unknowns.of_overlaps(findings) if findings.check == "no_rule" else {}
+            return [between.join(filter(None, (text(f"zoning.{detail.get('sentence', findings.check)}", self.language,
+                                                    **detail), detail.get("then"), added.get(row))))
+                    for row, detail in asking(enumerate(findings.details or [{}] * len(findings)))]
         messages = self._filled(pick(rule.message, self.language), rule, findings, control_id, scale)
         if rule.claim and rule.presumed:
             unclaimed = self.subject_values[f"subject_{rule.claim}"].isna().to_numpy()[findings.subject]
@@ -185,6 +190,8 @@ class Wording:
             missing = self._titles(findings.missing[row], rule)
             messages[row] = text("zoning.unknown" if missing else "zoning.unknown_result", self.language,
                                  message=messages[row], missing=missing)
+        for row, way_out in self.unknowns.of_findings(rule, findings).items():
+            messages[row] = ("" if self.language == "zh" else " ").join(filter(None, (messages[row], way_out)))
         return messages
 
     def _titles(self, names: str, rule: Rule) -> str:
