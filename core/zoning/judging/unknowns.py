@@ -10,8 +10,10 @@ from ...fields import Field, mapping_key
 from ...geometry.parallel import asking
 from ...layers.values import MET, SUBJECTS
 from ...rules.condition import columns_used, parts
-from ...rules.model import Pack, Rule
+from ...rules.evaluate import Values
+from ...rules.model import Rule
 from ...texts import pick, text, word_of
+from ..request import ZoningRequest
 from .judge import Findings, RoleJudged
 
 WORDS = 6   # values of a pack in a row of VALUES
@@ -55,17 +57,18 @@ class _Column(NamedTuple):
 
 
 class Unknowns:
-    """Sentences on values that nobody knows, of the subjects and of the controls of a run.
+    """Sentences on values that are unknown, of the subjects and of the controls of a run.
 
     Args:
-        pack, language: whose fields, in which language.
-        subjects: their table, field role -> field of it, and their typed values.
+        request: its pack says the fields, in its language.
+        subject_values: typed fields of the subjects.
         judged, control_values: role -> its features, and their typed values.
     """
 
-    def __init__(self, pack: Pack, language: str, subjects: tuple, judged: dict[str, RoleJudged], control_values: dict):
-        self.pack, self.language = pack, language
-        self.subjects, self.judged, self.control_values = subjects, judged, control_values
+    def __init__(self, request: ZoningRequest, subject_values: pd.DataFrame, judged: dict[str, RoleJudged],
+                 control_values: dict[str, Values]):
+        self.request, self.pack, self.language = request, request.pack, request.language
+        self.subject_values, self.judged, self.control_values = subject_values, judged, control_values
         self.columns: dict = {}
         self.sentences: dict = {}
 
@@ -116,8 +119,9 @@ class Unknowns:
 
     def _read(self, role: str, key: str, number: int) -> _Column:
         if role == SUBJECTS:
-            table, fields, typed = self.subjects
-            described, rows, values = self.pack.subject_fields[key], slice(None), typed[f"subject_{key}"]
+            table, fields = self.request.subjects, self.request.subject_fields
+            described, rows = self.pack.subject_fields[key], slice(None)
+            values = self.subject_values[f"subject_{key}"]
         else:
             controls = self.judged[role].controls
             table, fields = controls.layers[number].table, controls.layers[number].fields

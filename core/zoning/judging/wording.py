@@ -14,8 +14,9 @@ from ...geometry.parallel import asking, in_steps
 from ...layers.prepare import Subjects
 from ...rules.condition import columns_used
 from ...rules.evaluate import Values
-from ...rules.model import Pack, Rule
+from ...rules.model import Rule
 from ...texts import pick, plain, text
+from ..request import ZoningRequest
 from ..rows_read import repeated_ids
 from .judge import Findings, RoleJudged
 from .unknowns import Unknowns
@@ -27,23 +28,20 @@ class Wording:
     """Puts the findings of a run into words.
 
     Args:
-        pack, language: whose sentences, in which language.
+        request: its pack says the sentences, in its language.
         subjects: what was checked.
         values: typed fields of the subjects; those of the controls by role.
         judged: role -> what was measured for it.
-        subject_fields, repeated: of the request.
     """
 
-    def __init__(self, pack: Pack, language: str, subjects: Subjects, subject_values: pd.DataFrame,
-                 judged: dict[str, RoleJudged], control_values: dict[str, Values], subject_fields: dict,
-                 repeated: dict | None = None):
-        self.pack, self.language, self.subjects = pack, language, subjects
+    def __init__(self, request: ZoningRequest, subjects: Subjects, subject_values: pd.DataFrame,
+                 judged: dict[str, RoleJudged], control_values: dict[str, Values]):
+        self.pack, self.language, self.subjects = request.pack, request.language, subjects
         self.subject_values, self.judged, self.control_values = subject_values, judged, control_values
-        self.unknowns = Unknowns(pack, language, (subjects.table, subject_fields, subject_values), judged,
-                                 control_values)
+        self.unknowns = Unknowns(request, subject_values, judged, control_values)
         self.named = [*unique_names(subjects.ids, subjects.table.fids), None]   # row -1: the run
         self.subject_hash = _Hashes(len(subjects), lambda rows: _hashes_of(subjects.table, rows))
-        self.repeated_controls = {role: repeated_ids(role_judged.controls.ids, (repeated or {}).get(role, ()))
+        self.repeated_controls = {role: repeated_ids(role_judged.controls.ids, (request.repeated_controls or {}).get(role, ()))
                                   for role, role_judged in judged.items() if len(role_judged.controls)}
         self.control_hash = {role: _Hashes(len(role_judged.controls), partial(_control_hashes, role_judged.controls))
                              for role, role_judged in judged.items()}
