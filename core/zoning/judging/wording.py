@@ -41,7 +41,8 @@ class Wording:
         self.unknowns = Unknowns(request, subject_values, judged, control_values)
         self.named = [*unique_names(subjects.ids, subjects.table.fids), None]   # row -1: the run
         self.subject_hash = _Hashes(len(subjects), lambda rows: _hashes_of(subjects.table, rows))
-        self.repeated_controls = {role: repeated_ids(role_judged.controls.ids, (request.repeated_controls or {}).get(role, ()))
+        self.repeated_controls = {role: repeated_ids(
+            role_judged.controls.ids, (request.repeated_controls or {}).get(role, ()))
                                   for role, role_judged in judged.items() if len(role_judged.controls)}
         self.control_hash = {role: _Hashes(len(role_judged.controls), partial(_control_hashes, role_judged.controls))
                              for role, role_judged in judged.items()}
