@@ -22,7 +22,7 @@ from ...core.findings.names import name_column, names_of
 from ...core.findings.tiles import tiles_of
 from ...core.geometry.parallel import Cancelled
 from ...core.inputs import register
-from ...core.report.rows import column
+from ...core.report.rows import column as column_of
 from ...core.texts import pick
 from ...core.zoning.pack.loading import read_pack
 from ...core.zoning.report import rule_shown
@@ -133,8 +133,8 @@ def read_run(path: str, pack_path: str, language: str, cancelled: Optional[Calla
     except (sqlite3.Error, UnicodeDecodeError) as error:   # SQLite quotes the bytes of a damaged schema
         raise InputError("findings.no_findings_file", file=Path(path).name, detail=str(error)) from error
     fids = findings.pop("fid").tolist() if "fid" in findings else []
-    verdict_of = dict(zip(column(verdicts, "subject_id"), column(verdicts, "verdict")))
-    findings["subject_verdict"] = column(findings, "subject_id").map(verdict_of).astype(object)
+    verdict_of = dict(zip(column_of(verdicts, "subject_id"), column_of(verdicts, "verdict")))
+    findings["subject_verdict"] = column_of(findings, "subject_id").map(verdict_of).astype(object)
     index = FindingsIndex(findings, titles)
     index.prepare(PREPARED)
     index.codes("subject_verdict")
@@ -143,7 +143,7 @@ def read_run(path: str, pack_path: str, language: str, cancelled: Optional[Calla
     return StoredRun(path, index, fids, {row.get("subject_id"): row for row in rows},
                      {row.get("subject_id"): row["fid"] for row in rows}, crs, titles, rules, manifest,
                      manifest.get("parameters", {}).get(register.LANGUAGE) or language, tiles_of(verdicts),
-                     *(names_of(column(verdicts, key), names) for key in ("project_id", "subject_id")))
+                     *(names_of(column_of(verdicts, key), names) for key in ("project_id", "subject_id")))
 
 
 def piece(path: str, table: str, fid: int) -> Optional[bytes]:

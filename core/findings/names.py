@@ -27,7 +27,9 @@ def name_column(columns: Iterable[str]) -> str:
 
 
 def names_of(ids: pd.Series, names: pd.Series) -> dict:
-    """Id -> its name; of several names the first, with an ellipsis; ids without one, or named by their id, are left out.
+    """Id -> its name; of several names the first, with an ellipsis.
+
+    An id without a name, or with a name that is the id itself, is left out.
 
     Args:
         ids: of each row ``(n,)``. names: of each row ``(n,)``.

@@ -66,9 +66,10 @@ def group_title(group: Group, group_by: str, words: CardWords) -> str:
 
 
 #: Columns of an exported table, and what kind of column each is in a spreadsheet.
-EXPORTED = {"verdict": "text", "severity": "text", "project_id": "code", "project_name": "text", "subject_id": "code", "control_role": "text",
-            "control_layer": "text", "control_id": "code", "rule_id": "code", "overlap_area_m2": "area",
-            "overlap_share": "text", "message": "text", "documents": "text", "basis": "text", "data_date": "text"}
+EXPORTED = {"verdict": "text", "severity": "text", "project_id": "code", "project_name": "text", "subject_id": "code",
+            "control_role": "text", "control_layer": "text", "control_id": "code", "rule_id": "code",
+            "overlap_area_m2": "area", "overlap_share": "text", "message": "text", "documents": "text", "basis": "text",
+            "data_date": "text"}
 #: The same of the store. Who waived is not among them: names stay in the store.
 STORE_EXPORTED = {"state": "text", "change": "text", "check_name": "text", "unit_code": "code", "unit_name": "text",
                   "measured": "number", "limit_value": "number", "unit": "text", **EXPORTED, "waiver": "text",

@@ -29,7 +29,7 @@ def symbol_icon(symbol, size: int) -> QIcon:
 
 
 def list_icons(size: int) -> dict:
-    """Signs of verdicts, as the map shows them, and of states: distinguished by pattern or shape, not by colour alone."""
+    """Signs of verdicts, as the map shows them, and of states: different patterns or shapes too."""
     kind = QgsWkbTypes.GeometryType.PolygonGeometry
     return {"verdict": {verdict: symbol_icon(verdict_symbol(kind, verdict), size)
                         for verdict in ("forbidden", "undetermined", "conditional", "allowed")},

@@ -16,4 +16,5 @@ def zoning_list() -> ListForm:
          (tr("By rule"), "rule_id")),
         {"verdict": (tr("Show verdicts"), tr("All verdicts")),
          "control_role": (tr("Show controls"), tr("All controls"))},
-        (("verdict", "control_role"),), numbers=("overlap_area_m2", "overlap_share"), tiles=("subject_verdict", "parcels"))
+        (("verdict", "control_role"),), numbers=("overlap_area_m2", "overlap_share"),
+        tiles=("subject_verdict", "parcels"))

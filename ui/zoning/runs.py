@@ -30,8 +30,8 @@ def can_explain_places() -> bool:
 
 def show_check(path: str, language: str) -> None:
     """Show the verdicts and findings of a file of results on the map."""
-    layers = [RunLayer(part, f"{path}|layername={part}", title, partial(style_by_verdict, field="verdict",
-                                                                       language=language), unfolded=part == "verdicts")
+    style = partial(style_by_verdict, field="verdict", language=language)
+    layers = [RunLayer(part, f"{path}|layername={part}", title, style, unfolded=part == "verdicts")
               for part, title in (("findings", tr("Findings")), ("verdicts", tr("Verdicts")))]
     show_run(QgsProject.instance(), CHECK, run_title(tr("Check zoning")), layers)
 
