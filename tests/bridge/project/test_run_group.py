@@ -8,7 +8,14 @@ import pytest
 from helpers.files.layers import memory, square, write
 from qgis.core import QgsProcessingUtils, QgsProject
 
-from groundrules.bridge.project.run_group import RunLayer, leave_out_temporary, run_group, run_layer, run_title, show_run
+from groundrules.bridge.project.run_group import (
+    RunLayer,
+    leave_out_temporary,
+    run_group,
+    run_layer,
+    run_title,
+    show_run,
+)
 
 CHECK, OTHER = "groundrules:checkzoning", "groundrules:checkaccess"
 

@@ -21,7 +21,7 @@ from helpers.desk.zoning_dock import (
     wait_until,
 )
 from helpers.source import ROOT
-from qgis.core import QgsProject, QgsSettings, QgsVectorLayer
+from qgis.core import QgsSettings, QgsVectorLayer
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QGuiApplication
 from qgis.PyQt.QtTest import QSignalSpy, QTest
