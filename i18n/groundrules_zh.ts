@@ -1324,6 +1324,10 @@
         <translation>点击柱、格或行：对应图斑在地图上选中，此处显示所用系数。</translation>
     </message>
     <message>
+        <source>Click the map to see what applies there.</source>
+        <translation>在地图上单击，查看此处适用的管控。</translation>
+    </message>
+    <message>
         <source>Climate</source>
         <translation>气候区</translation>
     </message>
@@ -3314,6 +3318,10 @@
     <message>
         <source>Load at least one control layer, or give a layer its role.</source>
         <translation>请至少加载一个管控图层，或为图层指定用途。</translation>
+    </message>
+    <message>
+        <source>Loading…</source>
+        <translation>正在加载…</translation>
     </message>
     <message>
         <source>Looking for the parcels…</source>
