@@ -131,14 +131,15 @@ def _is_ours(node, check: str) -> bool:
         and node.layer().customProperty(CHECK) == check
 
 
-def leave_out_temporary(document) -> None:
+def leave_out_temporary(project: QgsProject, document) -> None:
     """Keep results in temporary files out of a project that is being saved: they would be gone when it opens again.
 
     Args:
-        document: ``QDomDocument`` of the project, of ``QgsProject.writeProject``.
+        project: that is being saved.
+        document: its ``QDomDocument``, of ``QgsProject.writeProject``.
     """
     folder, gone = Path(QgsProcessingUtils.tempFolder()), set()
-    for layer in QgsProject.instance().mapLayers().values():
+    for layer in project.mapLayers().values():
         if layer.customProperty(CHECK) and folder in Path(layer.source().split("|")[0]).parents:
             gone.add(layer.id())
     for tag, name in (("maplayer", "id"), ("layer-tree-layer", "id")):

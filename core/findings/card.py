@@ -113,7 +113,7 @@ def _point(finding: dict, words: CardWords) -> dict:
 
 
 def _subject_name(finding: dict, words: CardWords) -> str:
-    """A parcel by name and id, with its project in brackets; a name that both have is told once."""
+    """A parcel by name and id, with its project in brackets; a name that both have is written once."""
     subject, project = fmt.plain(finding.get("subject_id")), fmt.plain(finding.get("project_id"))
     name, project_name = words.subjects.get(subject, ""), words.projects.get(project, "")
     shown = f"{name or project_name} · {subject}" if name or project_name else subject

@@ -36,7 +36,7 @@ def tiles_of(rows: pd.DataFrame, area: str = "area_m2") -> tuple[Tile, ...]:
 
     Args:
         rows: of parcels or findings ``(n,)``: ``verdict``, ``project_id``, and perhaps their area in m².
-        area: column of the area; empty: areas are not told, as those of findings may overlap.
+        area: column of the area; empty: without areas, as those of findings may overlap.
 
     >>> frame = pd.DataFrame({"verdict": ["forbidden", "allowed", "forbidden"], "project_id": ["P1", "P1", "P2"],
     ...                       "area_m2": [10.0, 5.0, None]})
@@ -65,8 +65,7 @@ def tile_words(tile: Tile, words: CardWords) -> tuple[str, str]:
         The verdict with the number, and area and projects; the line is empty where there is nothing.
     """
     language, style = words.language, words.style
-    head = text("findings.tile_head", language, verdict=verdict_word(words_in(language), tile.verdict),
-                count=f"{tile.count:,}")
+    head = verdict_word(words_in(language), tile.verdict) + text("findings.colon", language) + f"{tile.count:,}"
     parts = []
     if tile.area_m2 is not None:
         unit = next((unit for unit in ("ha", "mu", "km2") if unit in style.units), style.units[0])

@@ -3,19 +3,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from qgis.PyQt.QtCore import QEvent, QItemSelection, QItemSelectionModel, Qt, pyqtSignal
-from qgis.PyQt.QtWidgets import (
-    QAbstractItemView,
-    QHBoxLayout,
-    QHeaderView,
-    QLabel,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-    QVBoxLayout,
-    QWidget,
-)
+from qgis.PyQt.QtCore import QItemSelection, QItemSelectionModel, Qt, pyqtSignal
+from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ...core.findings.index import Query
 from ...core.findings.tiles import tiles_of
@@ -24,52 +13,10 @@ from ..widgets import action, button, named
 from .filter_bar import FilterBar
 from .form import ListForm
 from .model import FindingsModel
+from .table_view import findings_table
 from .tile_bar import TileBar
 
 MOST_STRETCHES = 200     # of a selection that is set again
-
-
-class HeadingDelegate(QStyledItemDelegate):
-    """Writes the heading of a group across all columns: each cell shows its part of the one line.
-
-    Signals:
-        toggled: row of a heading whose group is to be opened or closed.
-    """
-
-    toggled = pyqtSignal(int)
-
-    def paint(self, painter, option, index) -> None:
-        words = index.data(Qt.ItemDataRole.UserRole)
-        if words is None:
-            super().paint(painter, option, index)
-            return
-        view = option.widget
-        plain = QStyleOptionViewItem(option)
-        self.initStyleOption(plain, index.siblingAtColumn(0) if index.column() == 0 else index)
-        if index.column() == 0:
-            plain.text = ""
-        view.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, plain, painter, view)
-        painter.save()
-        painter.setClipRect(option.rect)
-        font = painter.font()
-        font.setBold(True)
-        painter.setFont(font)
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        role = option.palette.ColorRole.HighlightedText if chosen else option.palette.ColorRole.Text
-        painter.setPen(option.palette.color(role))
-        line = option.rect
-        line.setLeft(view.columnViewportPosition(0) + 26)
-        line.setRight(line.left() + max(view.viewport().width() * 2, 2000))
-        painter.drawText(line, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), words)
-        painter.restore()
-
-    def editorEvent(self, event, model, option, index) -> bool:
-        """A click on the sign in front of a heading opens or closes its group."""
-        if index.data(Qt.ItemDataRole.UserRole) is not None and event.type() == QEvent.Type.MouseButtonRelease \
-                and event.pos().x() < option.widget.columnViewportPosition(0) + 26 + option.fontMetrics.height():
-            self.toggled.emit(index.row())
-            return True
-        return super().editorEvent(event, model, option, index)
 
 
 class FindingsView(QWidget):
@@ -111,36 +58,9 @@ class FindingsView(QWidget):
         self._count()
 
     def _make_table(self) -> None:
-        form, behaviour = self.form, QAbstractItemView.SelectionMode
-        self.table = named(QTableView(), f"{form.name}_findings", tr("Findings"))
-        self.table.setModel(self.model)
-        delegate = HeadingDelegate(self.table)
-        delegate.toggled.connect(lambda row: self._toggle(self.model.group(row).key))
-        self.table.setItemDelegate(delegate)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setSelectionMode(behaviour.ExtendedSelection if form.several else behaviour.SingleSelection)
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setAlternatingRowColors(True)
-        self.table.setShowGrid(False)
-        self.table.setWordWrap(False)
-        self.table.setTabKeyNavigation(False)
-        self.table.setSortingEnabled(False)
-        vertical = self.table.verticalHeader()
-        vertical.setVisible(False)
-        vertical.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        vertical.setDefaultSectionSize(self.fontMetrics().height() + 8)
-        header = self.table.horizontalHeader()
-        header.setSectionsClickable(True)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)   # in sight, if wide
-        header.setSortIndicatorShown(True)
-        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        header.setHighlightSections(False)
-        for place, name in enumerate(form.columns):
-            header.resizeSection(place, form.widths.get(name, 100))
-            header.setSectionHidden(place, name in form.hidden)
-        for head in (header, vertical):     # a header that follows the selection asks each row of each column for it
-            head.setSelectionModel(QItemSelectionModel(self.model, head))
-        header.sectionClicked.connect(self._sort)
+        self.table = findings_table(self.form, self.model)
+        self.table.itemDelegate().toggled.connect(lambda row: self._toggle(self.model.group(row).key))
+        self.table.horizontalHeader().sectionClicked.connect(self._sort)
         self.table.selectionModel().currentRowChanged.connect(self._current_changed)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self.selected.emit())
         self.table.activated.connect(self._activated)    # Return, or a double click

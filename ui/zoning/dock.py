@@ -95,7 +95,7 @@ class ZoningDock(Dock):
             (project.layersAdded, self._layers_added), (project.layersRemoved, self._layers_changed),
             (project.layersWillBeRemoved, self.inputs.let_go),
             (project.layerTreeRoot().nameChanged, self._layers_changed), (project.readProject, self._project_read),
-            (project.cleared, self._project_read), (project.writeProject, leave_out_temporary))
+            (project.cleared, self._project_read), (project.writeProject, self._project_is_written))
         self.inputs.changed.connect(self.remember)
         self.inputs.pack_changed.connect(self._pack_chosen)
         self.layers.changed.connect(self._roles_changed)
@@ -166,6 +166,9 @@ class ZoningDock(Dock):
         layer = QgsProject.instance().mapLayer(layer_id)
         if self.iface is not None and layer is not None:
             self.iface.setActiveLayer(layer)
+
+    def _project_is_written(self, document) -> None:
+        leave_out_temporary(QgsProject.instance(), document)
 
     def _project_read(self, *_) -> None:
         self.findings.set_run(None)

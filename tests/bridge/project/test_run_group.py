@@ -82,14 +82,17 @@ def test_what_was_hidden_stays_hidden(project, tmp_path):
 
 
 def test_a_saved_project_keeps_results_that_stay_and_no_others(project, tmp_path):
-    project.writeProject.connect(leave_out_temporary)
+    def leave_out(document):
+        leave_out_temporary(project, document)
+
+    project.writeProject.connect(leave_out)
     try:
         show(project, results(QgsProcessingUtils.tempFolder(), "gone"), title="Gone")
         show(project, results(tmp_path, "kept"), OTHER, "Kept")
         assert project.write(str(tmp_path / "p.qgz"))
         assert run_group(project, CHECK) is not None        # what is on the map stays on it
     finally:
-        project.writeProject.disconnect(leave_out_temporary)
+        project.writeProject.disconnect(leave_out)
     project.clear()
     assert project.read(str(tmp_path / "p.qgz"))
     assert [node.name() for node in project.layerTreeRoot().children()] == ["Kept", "Own"]

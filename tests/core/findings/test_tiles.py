@@ -30,7 +30,7 @@ def test_tiles_in_words():
     tile = tiles_of(PARCELS)[0]
     assert tile_words(tile, CardWords("en")) == ("Forbidden: 2", "3.50 ha · projects: 2")
     assert tile_words(tile, CardWords("zh", style=NumberStyle(("m2", "mu")))) == (
-        "不符合（初检） 2", "52.50 亩 · 2 个项目")
+        "不符合（初检）：2", "52.50 亩 · 2 个项目")
     assert tile_words(tiles_of(PARCELS)[2], CardWords("en")) == ("Conditional: 0", "")
     assert "of 2 projects" in tile_tip(tile, CardWords("en")) and "地块 2 个" in tile_tip(tile, CardWords("zh"))
 
