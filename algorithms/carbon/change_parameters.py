@@ -24,7 +24,8 @@ class ChangeAlgorithm(CarbonAlgorithm):
         """Another family of coefficients for the second date."""
         self.add(QgsProcessingParameterString(self.NEW_FAMILY, self.tr("Family of the second date"), optional=True),
                  self.tr("Where densities changed too: a family of the same series. Empty: the same densities on both "
-                         "dates, so that all change is change of area."), advanced=True)
+                         "dates, so that all change is change of area."), advanced=True,
+                 offers="families PACK stocks")
 
     def add_years(self, first: str = "", second: str = "") -> None:
         """Years of both sides.
@@ -64,7 +65,7 @@ class ChangeAlgorithm(CarbonAlgorithm):
                 (self.COEFFICIENTS, self.tr("Coefficients used"), self.tr(
                     "The card of each number: value, unit, bounds and what they mean, depth, tier, source, whether it "
                     "was checked, and other published values."))):
-            self.add_table(name, label, help_text)
+            self.add_table(name, label, help_text, create_by_default=name == self.TOTALS)
         self.add_sensitivity()
         for name, label in (
                 ("OLD_T_C", self.tr("Stock of the first date (t C)")),

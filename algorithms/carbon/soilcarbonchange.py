@@ -39,7 +39,7 @@ class SoilCarbonChange(CarbonAlgorithm):
             "common to all features may be given instead of a field."), optional=False)
         self.add(QgsProcessingParameterString(self.PACK, self.tr("Pack of coefficients")), self.tr(
             "Id of a pack with reference stocks and factors of soils. ipcc-2019 holds some default values that have "
-            "not been compared with their tables. None is a default."), kind="pack")
+            "not been compared with their tables. None is a default."), offers="packs coefficients soils", kind="pack")
         self.add(QgsProcessingParameterMatrix(
             self.FIELDS, self.tr("Fields"), numberRows=0, headers=[self.tr("Role"), self.tr("Field")], optional=True),
             self.tr("Rows of a role (climate, soil, old_use, old_management, old_input, new_use, new_management, "
@@ -64,7 +64,7 @@ class SoilCarbonChange(CarbonAlgorithm):
             "The layer with state, stocks before and after, total change, change in the year, accrued and remaining."))
         self.add_table(self.TOTALS, self.tr("Soil carbon change by levels"), self.tr(
             "A row for each combination of levels and state: area, stocks, total change, annual change, accrued, "
-            "remaining."))
+            "remaining."), create_by_default=True)
         self.add_table(self.COEFFICIENTS, self.tr("Coefficients used"), self.tr(
             "The card of each number: value, unit, bounds and what they mean, depth, tier, source, whether it was "
             "checked, and other published values."))

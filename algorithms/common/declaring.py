@@ -1,12 +1,18 @@
 """How an algorithm declares its inputs, once, and has what it was given checked against that."""
 from __future__ import annotations
 
+from functools import wraps
+
 from qgis.core import QgsProcessingParameterDefinition
 
 from .stops import drop_loaded
 
 #: What ``required_if`` asks of another input instead of a value, as in ``core.inputs.declaration``.
 GIVEN, MISSING = "*", ""
+#: How a dialog recognises the field with a land-use code.
+LAND_CLASS = "codes CODE_PACK land_class"
+#: The class that Processing's dialogs ask for widgets of ours.
+WIDGET = f"{__name__.partition('.algorithms.')[0]}.ui.dialogs.inputs.ParameterWidget"
 
 
 def _plain(value):
@@ -16,8 +22,28 @@ def _plain(value):
     return [_plain(part) for part in value] if isinstance(value, (list, tuple)) else value
 
 
+def results_last(declare):
+    """``initAlgorithm`` that puts what the dialog leaves switched off behind what it makes by itself."""
+    @wraps(declare)
+    def declared(self, config=None):
+        self.off = []
+        declare(self, config)
+        for parameter in self.off:
+            self.addParameter(parameter)
+    return declared
+
+
 class Declaring:
-    """Base of ``GroundRulesAlgorithm``."""
+    """Base of ``GroundRulesAlgorithm``.
+
+    Attributes:
+        basic: names of the inputs that the dialog shows at once, at most nine, where calls that several algorithms
+            share cannot say it; the others are under "Advanced". Empty: as each is declared.
+        off: results that are declared, and added last.
+    """
+
+    basic: tuple = ()
+    off: list
 
     def add(self, parameter: QgsProcessingParameterDefinition, help_text: str, advanced: bool = False,
             create_by_default: bool = True, hints=(), **declared) -> None:
@@ -29,19 +55,27 @@ class Declaring:
             declared: ``kind``, ``unit``, ``required``, ``required_if``, ``not_with``, ``only_with``, ``after`` and
                 ``as_many_as`` as of ``core.inputs.declaration.Input``, where the parameter's own type does not say so;
                 ``file``, of a pack: the parameter that takes a file instead of its id; ``first="layers"``, of rows that
-                begin with a layer.
+                begin with a layer; ``offers``, of a text, and ``recognised``, of a field: what a dialog fills in, as of
+                ``bridge.packs.offered.Packs``, words between blanks.
         """
         parameter.setHelp(help_text)
-        offered = {"widget_wrapper": {"value_hints": list(hints)}} if hints else {}
+        if self.basic and not parameter.isDestination():
+            advanced = parameter.name() not in self.basic
+        declared |= {name: declared[name].split() for name in ("offers", "recognised") if name in declared}
+        offered = {"value_hints": list(hints)} if hints else {}
+        if parameter.type() == "enum" or offered or {"offers", "recognised"} & set(declared):
+            offered["class"] = WIDGET
         if isinstance(declared.get("required_if"), dict):
             declared["required_if"] = [declared["required_if"]] if declared["required_if"] else []
         kept = {name: _plain(value) for name, value in declared.items()}
-        parameter.setMetadata({**parameter.metadata(), **offered, **kept})
+        parameter.setMetadata({**parameter.metadata(), **({"widget_wrapper": offered} if offered else {}), **kept})
         if advanced:
             parameter.setFlags(parameter.flags() | QgsProcessingParameterDefinition.Flag.FlagAdvanced)
-        if not create_by_default:
+        if create_by_default:
+            self.addParameter(parameter)
+        else:
             parameter.setCreateByDefault(False)
-        self.addParameter(parameter)
+            self.off.append(parameter)
 
     def or_any_file(self, files: str) -> str:
         """A filter of files that offers others too: QGIS refuses what no filter lets through, as a pack's folder."""

@@ -28,7 +28,7 @@ class SubjectsAlgorithm(GroundRulesAlgorithm):
             usesStaticStrings=True),
             self.tr("ellipsoidal: on the ellipsoid, outlines straight as they are drawn; within 1e-6 of the formula "
                     "of land surveys. planar: in the layer's projection, not for degrees. registered: the area that a "
-                    "field states, divided by measured shares."))
+                    "field states, divided by measured shares."), advanced=True)
         self.add(QgsProcessingParameterField(
             self.REGISTERED_AREA, self.tr("Field with the registered area (m²)"),
             parentLayerParameterName=self.SUBJECTS, type=Qgis.ProcessingFieldParameterDataType.Numeric,
@@ -42,7 +42,7 @@ class SubjectsAlgorithm(GroundRulesAlgorithm):
         """A list of codes by its id; free text, since packs of other countries have lists of their own."""
         hints = SCHEMES if default == "auto" else SCHEMES[1:]
         self.add(QgsProcessingParameterString(name, label, defaultValue=default, optional=optional), help_text,
-                 advanced=advanced, hints=[*([""] if optional else []), *hints])
+                 advanced=advanced, hints=[*([""] if optional else []), *hints], offers="lists CODE_PACK")
 
     def text_of(self, parameters, name: str, context) -> str:
         """A text parameter without spaces around it; empty where it was not given."""

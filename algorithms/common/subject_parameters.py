@@ -102,7 +102,8 @@ def add_pack(self, kind: str = "") -> None:
     self.add(QgsProcessingParameterString(
         self.PACK, self.tr("Rule pack"), defaultValue="cn-three-lines", optional=True),
         self.tr("Id of a pack: of the plugin, of your profile's folder groundrules/packs, or of the folder packs next "
-                "to the project."), hints=pack_ids(kind), kind="pack", file=self.PACK_FILE)
+                "to the project."), hints=pack_ids(kind), kind="pack", file=self.PACK_FILE,
+        **({"offers": f"packs {kind}"} if kind else {}))
     add_pack_file(self)
 
 
@@ -153,6 +154,19 @@ def add_fields(self) -> None:
         headers=[self.tr("Layer"), self.tr("Field role"), self.tr("Field")], optional=True),
         self.tr("Rows of layer, field role of the pack, and field. What is not named is recognised by the "
                 "pack's aliases."), advanced=True, first="layers")
+
+
+def add_values(self) -> None:
+    """What the values of coded fields mean, over what the pack says."""
+    self.add(QgsProcessingParameterMatrix(
+        self.VALUES, self.tr("Meaning of values"), numberRows=0,
+        headers=[self.tr("Role"), self.tr("Field role"), self.tr("Value in the layer"), self.tr("Value of the pack")],
+        optional=True),
+        self.tr("Rows of role, field role, value in the layer, and value of the pack that it means; they count before "
+                "the values that the pack knows. Role subjects: what is checked; empty: every role with such a field. "
+                "Value in the layer *: all that would be unknown otherwise, also where the layer has no such field, so "
+                "that one row says what all features are; empty: empty values. Value of the pack ? or empty: unknown."),
+        advanced=True)
 
 
 def add_scope(self) -> None:

@@ -141,7 +141,7 @@ def test_carbon(tmp_path):
                   f"rules: {{TOWN-LOSS: {{limit: 1, {BASIS}}}, FLOOR: {{off: true}}, SINKS-IN-RED-LINE: "
                   f"{{classes: [forest], {BASIS}}}}}\n",
                   cases="cases: [{id: a limit without a band, off: true, reason: none}]\n")
-    rules = {rule.id: rule for rule in pack.rules}
+    rules = pack.rules
     assert rules["TOWN-LOSS"].limit == 1 and "FLOOR" not in rules
     assert tuple(rules["SINKS-IN-RED-LINE"].classes) == ("forest",)   # what a rule is of is replaced, not added
     assert (OFF, "rules/FLOOR") in changes(pack)
