@@ -21,7 +21,6 @@ def extends(node, place: Place):
     return _BELOW(node, place) if node.kind == "mapping" else PACK_ID(node, place)
 
 
-
 class Label(NamedTuple):
     """Id and titles of a pack. ``personal``: fields with personal data that it adds to those known to every run."""
 
