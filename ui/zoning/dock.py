@@ -24,6 +24,7 @@ from ..docks.frame import Dock
 from ..docks.parts import Scrolled, row_of, stacked
 from ..findings.exports import Exports
 from ..findings.words import list_words
+from ..mapping.pages import MappingPages
 from ..text import tr
 from ..widgets import action, button, named
 from .findings_panel import FindingsPanel
@@ -78,9 +79,10 @@ class ZoningDock(Dock):
         column.addLayout(row_of(*(button(shown, words=shown is self.places.actions[0])
                                   for shown in self.places.actions)))
         column.addWidget(self.here, 1)
-        inputs = stacked(self.layers, self.traps, self.inputs)
-        for widget, title in ((inputs, tr("Inputs")), (place, tr("Here")), (self.findings, tr("Findings"))):
-            self.tabs.addTab(Scrolled(widget), title)
+        self.pages = MappingPages(stacked(self.layers, self.traps, self.inputs), self.layers, self.language)
+        for widget, title in ((self.pages, tr("Inputs")), (Scrolled(place), tr("Here")),
+                              (Scrolled(self.findings), tr("Findings"))):
+            self.tabs.addTab(widget, title)
         self.keep = named(
             QCheckBox(tr("Keep the results next to the project")), "zoning_keep",
             tr("Keep the results next to the project"),
@@ -99,6 +101,7 @@ class ZoningDock(Dock):
         self.inputs.pack_changed.connect(self._pack_chosen)
         self.layers.changed.connect(self._roles_changed)
         self.layers.message.connect(self.tell)
+        self.pages.message.connect(self.tell)
         self.traps.layer_wanted.connect(self._to_layer)
         self.findings.message.connect(self.tell)
         self.findings.comply_wanted.connect(self._comply)
@@ -121,6 +124,7 @@ class ZoningDock(Dock):
             self.inputs.set_state(state)
             self.keep.setChecked(bool(state.get("keep")))
             self.last_run = state.get("last_run", "")
+            self.layers.subjects_id = self.inputs.subjects_id()
             self.layers.set_pack(self.inputs.pack)
         finally:
             self.restoring = False
@@ -129,6 +133,7 @@ class ZoningDock(Dock):
 
     def remember(self) -> None:
         """Keep the inputs in the project."""
+        self.layers.set_subjects(self.inputs.subjects_id())
         self.enable()
         if not self.restoring:
             self.findings.comply.keep = self.keep.isChecked()
@@ -273,6 +278,7 @@ class ZoningDock(Dock):
     def take_down(self) -> None:
         self.findings.carbon.forget()
         self.layers.take_down()
+        self.pages.take_down()
         self.traps.take_down()
         self.findings.view.bar.timer.stop()
         self.places.take_down()
