@@ -16,7 +16,7 @@ HEAD = ("format", "kind", "pack", "version", "title")
 _BELOW = Record({"pack": PACK_ID, "version": Text(limit=40)}, needed=("pack",))
 
 
-def extends(node, place: Place):
+def _extends(node, place: Place):
     """Id of the pack below, or `{pack: id, version: "2026.*"}`"""
     return _BELOW(node, place) if node.kind == "mapping" else PACK_ID(node, place)
 
@@ -38,7 +38,7 @@ def head_keys(kind: str) -> dict:
         kind: id of a kind of pack.
     """
     return {"format": Choice(("1",)), "kind": Choice((kind,)), "pack": PACK_ID, "version": Text(limit=40),
-            "extends": extends, "title": texts, "description": texts, "personal_fields": PERSONAL,
+            "extends": _extends, "title": texts, "description": texts, "personal_fields": PERSONAL,
             "not_checked": ListOf(texts)}
 
 

@@ -96,7 +96,7 @@ def test_a_rule_is_switched_off_and_reports_tell_it(tmp_path):
 
 def test_where_no_rule_is_left_nothing_is_allowed(tmp_path):
     """A control that no rule judges any more makes what lies on it undetermined, as before any of its rules."""
-    load_checked_pack(layer(tmp_path, """roles: {red: {title: {en: Red, zh: 红}, short: red}}
+    pack = load_checked_pack(layer(tmp_path, """roles: {red: {title: {en: Red, zh: 红}, short: red}}
 rules:
   - {id: R-1, off: true}
   - {id: R-2, off: true}
@@ -106,6 +106,7 @@ rules:
   - {id: beside, controls: {red: [{geometry: patch}]}, verdict: undetermined,
      findings: [{rule: GR-NO-RULES-IN-FORCE, verdict: undetermined}]}
 """), parse)
+    assert [rule.id for rule in pack.rules] == ["R-9"] and len(pack.cases) == 2
 
 
 @pytest.mark.parametrize(("body", "aliases"), [
