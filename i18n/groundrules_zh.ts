@@ -1260,6 +1260,10 @@
         <translation>要比较两次运行的检查</translation>
     </message>
     <message>
+        <source>Check zoning</source>
+        <translation>空间管控检测</translation>
+    </message>
+    <message>
         <source>Checked</source>
         <translation>已核对</translation>
     </message>
@@ -1282,6 +1286,10 @@
     <message>
         <source>Chinese</source>
         <translation>中文</translation>
+    </message>
+    <message>
+        <source>Choose a finding on the map</source>
+        <translation>在地图上选取检测结果</translation>
     </message>
     <message>
         <source>Choose a finding to see why.</source>
@@ -3718,6 +3726,10 @@
     <message>
         <source>No conflict in what was checked</source>
         <translation>已检查的内容没有冲突</translation>
+    </message>
+    <message>
+        <source>No finding of this run lies here.</source>
+        <translation>此处没有本次检测的结果。</translation>
     </message>
     <message>
         <source>No findings</source>
