@@ -1252,12 +1252,20 @@
         <translation>仅检测选中要素</translation>
     </message>
     <message>
+        <source>Check this layer against controls…</source>
+        <translation>检测该图层与管控要素的关系…</translation>
+    </message>
+    <message>
         <source>Check uses by zone</source>
         <translation>分区用途检测</translation>
     </message>
     <message>
         <source>Check whose runs are compared</source>
         <translation>要比较两次运行的检查</translation>
+    </message>
+    <message>
+        <source>Check zoning</source>
+        <translation>空间管控检测</translation>
     </message>
     <message>
         <source>Checked</source>
@@ -1284,6 +1292,10 @@
         <translation>中文</translation>
     </message>
     <message>
+        <source>Choose a finding on the map</source>
+        <translation>在地图上选取检测结果</translation>
+    </message>
+    <message>
         <source>Choose a finding to see why.</source>
         <translation>请选择一条检测结果查看原因。</translation>
     </message>
@@ -1294,6 +1306,10 @@
     <message>
         <source>Choose a number to see where it comes from.</source>
         <translation>选择一个系数，查看其来源。</translation>
+    </message>
+    <message>
+        <source>Choose a vector layer with geometry first.</source>
+        <translation>请先选择带几何的矢量图层。</translation>
     </message>
     <message>
         <source>Choose the field and what its values mean…</source>
@@ -2828,6 +2844,10 @@
         <translation>核减测算</translation>
     </message>
     <message>
+        <source>How to comply with the controls…</source>
+        <translation>核减测算…</translation>
+    </message>
+    <message>
         <source>How values were read</source>
         <translation>数值读取方式</translation>
     </message>
@@ -3730,6 +3750,10 @@
     <message>
         <source>No conflict in what was checked</source>
         <translation>已检查的内容没有冲突</translation>
+    </message>
+    <message>
+        <source>No finding of this run lies here.</source>
+        <translation>此处没有本次检测的结果。</translation>
     </message>
     <message>
         <source>No findings</source>
@@ -6666,6 +6690,10 @@
     <message>
         <source>What applies here?</source>
         <translation>此处涉及哪些管控？</translation>
+    </message>
+    <message>
+        <source>What applies to this layer…</source>
+        <translation>该图层涉及哪些管控…</translation>
     </message>
     <message>
         <source>What is not counted</source>

@@ -11,6 +11,7 @@ from ...bridge.docks.comply import comply_parameters
 from ...bridge.packs.expressions import parse
 from ...bridge.packs.places import find_packs
 from ...bridge.project.dock_state import kept_path, place_of
+from ...bridge.project.run_group import leave_out_temporary
 from ...bridge.runs.files import read_manifest
 from ...bridge.runs.repeat import parameters_for_layers
 from ...bridge.settings import read_options
@@ -19,10 +20,10 @@ from ...core.findings.card import applies_card
 from ...core.findings.table import EXPORTED
 from ...core.inputs import register
 from ...core.zoning.pack.loading import read_pack
-from ..docks.files import add_layers
 from ..docks.frame import Dock
 from ..docks.parts import Scrolled, row_of, stacked
 from ..findings.exports import Exports
+from ..findings.pick_tool import Pick
 from ..findings.words import list_words
 from ..mapping.pages import MappingPages
 from ..text import tr
@@ -31,7 +32,7 @@ from .findings_panel import FindingsPanel
 from .inputs_panel import InputsPanel
 from .layers_panel import LayersPanel
 from .places import Places
-from .runs import Runs, can_explain_places
+from .runs import Runs, can_explain_places, show_check
 from .traps_panel import TrapsPanel
 
 DEFAULT_PACK = "cn-three-lines"
@@ -54,8 +55,8 @@ class ZoningDock(Dock):
         self.findings = FindingsPanel(self.language, self.map_link)
         self.exports = Exports(self, self.findings.view, EXPORTED, self._report,
                                (tr("Add the results to the map"), self._add_layers))
-        self.findings.add_buttons(self.exports.actions)
-        self.places = Places(iface, self)
+        self.places, self.pick = Places(iface, self), Pick(iface, self)
+        self.findings.add_buttons((*self.pick.actions, *self.exports.actions))
         self._make_actions()
         self._lay_out()
         self._connect()
@@ -96,7 +97,7 @@ class ZoningDock(Dock):
             (project.layersAdded, self._layers_added), (project.layersRemoved, self._layers_changed),
             (project.layersWillBeRemoved, self.inputs.let_go),
             (project.layerTreeRoot().nameChanged, self._layers_changed), (project.readProject, self._project_read),
-            (project.cleared, self._project_read))
+            (project.cleared, self._project_read), (project.writeProject, self._project_is_written))
         self.inputs.changed.connect(self.remember)
         self.inputs.pack_changed.connect(self._pack_chosen)
         self.layers.changed.connect(self._roles_changed)
@@ -111,6 +112,7 @@ class ZoningDock(Dock):
         self.runs.loaded.connect(self._loaded)
         self.runs.applies.connect(self._applies)
         self.places.asked.connect(self._asked)
+        self.pick.clicked.connect(self.findings.pick)
         self.keep.toggled.connect(self.remember)
 
     # -- project and layers --------------------------------------------------------------------
@@ -171,6 +173,9 @@ class ZoningDock(Dock):
         layer = QgsProject.instance().mapLayer(layer_id)
         if self.iface is not None and layer is not None:
             self.iface.setActiveLayer(layer)
+
+    def _project_is_written(self, document) -> None:
+        leave_out_temporary(QgsProject.instance(), document)
 
     def _project_read(self, *_) -> None:
         self.findings.set_run(None)
@@ -234,6 +239,8 @@ class ZoningDock(Dock):
     def _loaded(self, run) -> None:
         self.last_run = kept_path(QgsProject.instance(), run.path)
         self.findings.set_run(run)
+        self._add_layers()
+        self.pick.offer()
         self.tabs.setCurrentIndex(FINDINGS)
         self.remember()
 
@@ -254,10 +261,8 @@ class ZoningDock(Dock):
         self.runs.report(self.findings.run, path)
 
     def _add_layers(self) -> None:
-        """Add verdicts and findings to the map."""
-        path = self.findings.run.path
-        add_layers({f"{path}|layername=verdicts": tr("Verdicts"), f"{path}|layername=findings": tr("Findings")},
-                   self.language)
+        """Show verdicts and findings on the map, in place of those of the run before."""
+        show_check(self.findings.run.path, self.language)
 
     # -- a place -------------------------------------------------------------------------------
 
@@ -267,6 +272,11 @@ class ZoningDock(Dock):
             self.tabs.setCurrentIndex(HERE)
             self.places.click_action.setChecked(True)
             self.tell(tr("Click the map to see what applies there."))
+
+    def ask_about(self, place) -> None:
+        """Say what applies at a geometry in the map's system."""
+        if self.places.actions:
+            self.places.ask(place)
 
     def _asked(self, layer, selected_only: bool) -> None:
         values = {**self.inputs.rules(), **self.layers.parameters(without={layer.id()}),
@@ -289,8 +299,10 @@ class ZoningDock(Dock):
         self.traps.take_down()
         self.findings.view.bar.timer.stop()
         self.places.take_down()
+        self.pick.take_down()
         super().take_down()
 
     def closeEvent(self, event) -> None:
         self.places.let_go()
+        self.pick.let_go()
         super().closeEvent(event)
