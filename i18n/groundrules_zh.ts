@@ -1252,6 +1252,10 @@
         <translation>仅检测选中要素</translation>
     </message>
     <message>
+        <source>Check this layer against controls…</source>
+        <translation>检测该图层与管控要素的关系…</translation>
+    </message>
+    <message>
         <source>Check uses by zone</source>
         <translation>分区用途检测</translation>
     </message>
@@ -1302,6 +1306,10 @@
     <message>
         <source>Choose a number to see where it comes from.</source>
         <translation>选择一个系数，查看其来源。</translation>
+    </message>
+    <message>
+        <source>Choose a vector layer with geometry first.</source>
+        <translation>请先选择带几何的矢量图层。</translation>
     </message>
     <message>
         <source>Choose the findings store…</source>
@@ -2822,6 +2830,10 @@
     <message>
         <source>How to comply</source>
         <translation>核减测算</translation>
+    </message>
+    <message>
+        <source>How to comply with the controls…</source>
+        <translation>核减测算…</translation>
     </message>
     <message>
         <source>How values were read</source>
@@ -6662,6 +6674,10 @@
     <message>
         <source>What applies here?</source>
         <translation>此处涉及哪些管控？</translation>
+    </message>
+    <message>
+        <source>What applies to this layer…</source>
+        <translation>该图层涉及哪些管控…</translation>
     </message>
     <message>
         <source>What is not counted</source>

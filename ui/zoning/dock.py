@@ -266,6 +266,11 @@ class ZoningDock(Dock):
             self.places.click_action.setChecked(True)
             self.tell(tr("Click the map to see what applies there."))
 
+    def ask_about(self, place) -> None:
+        """Say what applies at a geometry in the map's system."""
+        if self.places.actions:
+            self.places.ask(place)
+
     def _asked(self, layer, selected_only: bool) -> None:
         values = {**self.inputs.rules(), **self.layers.parameters(without={layer.id()}),
                   register.LANGUAGE: self.language}
