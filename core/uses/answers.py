@@ -6,7 +6,7 @@ import pandas as pd
 import shapely
 
 from ..contract import cells
-from ..contract.arithmetic import multiply, sum_by
+from ..contract.arithmetic import choose, multiply, sum_by
 from ..contract.basis import VERIFIED, bases_text, compared_of, state_of
 from ..contract.book import Book, unique_names
 from ..contract.interval import Interval
@@ -91,9 +91,9 @@ class _Rows:
     def __init__(self, pieces):
         self.pieces_of, self.request = pieces, pieces.request
         self.matrix, self.language = pieces.request.matrix, pieces.request.language
-        parts = pieces.uses.parts
+        uses, parts = pieces.uses, pieces.uses.parts
         self.of_subject: dict = {}
-        for row, *use in asking(zip(parts["row"].tolist(), parts["asked"].tolist(), parts["share"].tolist())):
+        for row, *use in asking(zip(parts["row"].tolist(), parts["asked"].tolist(), cells.number(uses.share).tolist())):
             self.of_subject.setdefault(row, []).append(tuple(use))
         self.said: dict = {}
         self.rows: list = []
@@ -225,7 +225,7 @@ def _verdicts(pieces, rows: pd.DataFrame, piece: np.ndarray, findings: pd.DataFr
         "reason": _reasons(findings, fids, is_open), "controls_checked": (~is_open).astype(int),
         "controls_in_scope": 1,
         **{f"{word}_count": count[word] for word in ("forbidden", "conditional", "undetermined")}})
-    frame["area_m2"] = np.where(subjects.dimension == 2, subjects.area_m2, np.nan)
+    frame["area_m2"] = cells.number(choose(subjects.dimension == 2, subjects.area_m2))
     ask()
     # a mixed use lies on one ground: its area counts once, by the worst of its uses
     ground = rows.assign(rank=rows["accordance"].map({word: -at for at, word in enumerate(ORDER)}), piece=piece) \

@@ -153,9 +153,8 @@ class RoleAtPlaces:
     def _sizes(self, size: Interval) -> Sizes:
         """Parts of the subjects, of which m² or m are given: points have neither."""
         subjects = self.run.subjects
-        scale = Interval.of(np.nan_to_num(subjects.scale, nan=1.0))
         share = divide(size, Interval.of(subjects.size))
-        return Sizes(choose(subjects.dimension == 2, multiply(size, scale), UNKNOWN_SIZE),
+        return Sizes(choose(subjects.dimension == 2, multiply(size, Interval.of(subjects.factor)), UNKNOWN_SIZE),
                      choose(subjects.dimension == 1, size, UNKNOWN_SIZE),
                      choose(share.is_known, Interval.of(np.clip(share.low, 0.0, 1.0)), UNKNOWN_SIZE))
 

@@ -6,6 +6,8 @@ from typing import Callable, Optional
 import numpy as np
 import pandas as pd
 
+from ...contract.arithmetic import choose
+from ...contract.interval import known_or
 from ...contract.outcome import ALONE, Check, Outcome, Steps
 from ...contract.outcome import VERDICTS as OF_SUBJECTS
 from ...geometry.overlay.pairs import overlaps, with_parts
@@ -164,9 +166,9 @@ class ZoningRun:
                    for number, layer in enumerate(layers)]
         control_values = self._typed(sources, self.pack.roles[role].fields, "control_")
         values = Values(self.subject_values, control_values,
-                        np.where(subjects.dimension == 2, subjects.area_m2, np.nan),
+                        known_or(choose(subjects.dimension == 2, subjects.area_m2), np.nan),
                         np.where(subjects.dimension == 1, subjects.length_m, np.nan),
-                        np.nan_to_num(subjects.scale, nan=1.0))
+                        subjects.factor)
         self.control_values[role] = values
         self._remark_on_controls(role, controls, pairs_subject, pairs_row)
         if not rules:

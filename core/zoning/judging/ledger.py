@@ -289,5 +289,5 @@ def sizes(subjects: Subjects, values: Interval, unit: str) -> pd.arrays.Floating
     """
     if unit == "m":
         return cells.number(choose(subjects.dimension == 1, values, UNKNOWN))
-    scaled = multiply(values, Interval.of(np.nan_to_num(subjects.scale, nan=1.0)))
+    scaled = multiply(values, Interval.of(subjects.factor))
     return cells.number(choose(subjects.dimension == 2, scaled, UNKNOWN))

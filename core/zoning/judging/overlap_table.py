@@ -86,7 +86,7 @@ def measure_overlaps(request: OverlapRequest, progress: Optional[Callable[[float
         overlap = (overlaps if with_pieces or with_ledger else overlap_sizes)(
             ready.geometry, prepared.geometry, subjects.crs, ready.method, subject_area_m2=ready.measured_m2,
             progress=_part(progress, number, len(roles)), cancelled=cancelled)
-        keep = ~(overlap.area_m2 * np.nan_to_num(ready.scale[overlap.subject], nan=1.0) < request.minimum_area_m2)
+        keep = ~(overlap.area_m2 * ready.factor[overlap.subject] < request.minimum_area_m2)
         below += int((~keep).sum())
         frames.append(_pairs(ready, prepared, overlap, keep))
         if with_pieces:
@@ -122,7 +122,7 @@ def _pairs(subjects: Subjects, controls, overlap, keep) -> pd.DataFrame:
         "subject_fid": subjects.table.fids[subject], "subject_id": subjects.ids[subject],
         "control_role": controls.role, "control_layer": names[layer], "control_source": sources[layer],
         "control_id": controls.ids[control],
-        "overlap_area_m2": area * np.nan_to_num(subjects.scale[subject], nan=1.0),
+        "overlap_area_m2": area * subjects.factor[subject],
         "overlap_length_m": length, "inside": overlap.inside[keep],
         "overlap_share": np.where(np.isfinite(share), np.minimum(share, 1.0), np.nan),
         "_position": subject})

@@ -58,7 +58,7 @@ def verdict_frame(subjects: Subjects, scope: list, codes: np.ndarray, of_subject
         columns[TOTALS[unit]] = sizes(subjects, Interval.of(subjects.size), unit)
         for part in PARTS:
             columns[f"{part}_{unit}"] = sizes(subjects, NOT_MEASURED if joint is None else getattr(joint, part), unit)
-    columns["area_method"] = np.where(np.isnan(subjects.scale), subjects.method, area_method)
+    columns["area_method"] = np.where(subjects.scale.is_known, area_method, subjects.method)
     columns["controls_checked"] = of_subjects["controls_checked"].to_numpy()
     columns["controls_in_scope"] = np.full(len(subjects), len(scope))
     for verdict in COUNTED:

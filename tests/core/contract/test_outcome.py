@@ -75,6 +75,7 @@ def test_the_report_of_any_outcome():
 def test_checks_are_declared(path):
     check = import_module("groundrules." + path[:-3].replace("/", ".")).CHECK
     assert check.kind in ("", *KINDS) and callable(check.run) and check.tables
+    assert all(check.tables.values()), "columns are declared, or made of what was settled"
     assert check.run.__doc__ and all(f"``{name}``" in check.run.__doc__ for name in check.tables if name != "verdicts")
 
 

@@ -153,6 +153,19 @@ def test_registered_area_of_overlapping_zones_adds_up_too():
     assert found.verdicts.loc[0, AREAS].tolist() == pytest.approx([0, 7_990, 12_000, 0, 0, 10], rel=1e-6)
 
 
+def test_without_a_registered_area_parts_are_as_they_are_measured():
+    """The register says nothing of the parcel: what zones share is 2,000 of the 10,000 m² that are drawn."""
+    subjects = table_from_geometries("parcels", [box(0, 100)], {"USE": ["F"], "MJ": [None]}, CRS)
+    zones = table_from_geometries("zones", [box(0, 60), box(40, 99.95)], {"ZONE": ["41", "4"]}, CRS)
+    outcome = check_use(UseRequest(subjects, zones, MATRIX, None, "USE", "ZONE", area_method="registered",
+                                   registered_field="MJ"))
+    rows = outcome.tables["rows"]
+    assert rows["share"].tolist() == pytest.approx([0.5995, 0.6, 0.0005], abs=1e-6)
+    assert rows["is_sliver"].tolist() == [False, False, True] and outcome.verdicts["area_m2"].isna().all()
+    overlap = outcome.findings[outcome.findings["rule_id"] == "GR-USE-ZONES-OVERLAP"].iloc[0]
+    assert overlap["overlap_area_m2"] == pytest.approx(2_000) and "nan" not in overlap["message"]
+
+
 def test_two_features_of_one_zone_count_once():
     found = check([("H", box(0, 100))], [("41", box(0, 60)), ("41", box(40, 100))])
     assert found.tables["rows"]["area_m2"].tolist() == [10_000] and found.verdicts["verdict"][0] == "allowed"

@@ -9,6 +9,7 @@ import pytest
 from helpers.cases.codes import china, column, keys, write_codes
 from helpers.real_data import HUIZHOU, needs
 
+from groundrules.core.contract import cells
 from groundrules.core.landuse.codes.classify import class_colour, load_codes
 from groundrules.core.landuse.codes.column import Division, class_at, read_code_column
 from groundrules.core.landuse.codes.crosswalk import passage, recoded
@@ -26,7 +27,7 @@ def read(values, scheme=GUIDE, shares=None, **choices):
 
 def rows(found, *names):
     return [tuple("" if pd.isna(value) else value for value in row)
-            for row in found.parts[list(names)].itertuples(index=False)]
+            for row in found.parts.assign(share=cells.number(found.share))[list(names)].itertuples(index=False)]
 
 
 # -- spellings ---------------------------------------------------------------------------------------------
@@ -109,12 +110,18 @@ def test_without_shares_nothing_is_divided():
 def test_shares_of_a_row_add_up_and_the_order_does_not_matter():
     values = ["0701/09", "1401", "0701/09/14", "zz", None] * 20
     shares = ["7:3", None, "1:1:1", None, None] * 20
-    found = read(values, mixed="split", shares=shares).parts
-    assert found.groupby("row")["share"].sum().to_numpy() == pytest.approx(np.ones(100))
-    turned = read(values[::-1], mixed="split", shares=shares[::-1]).parts
-    count = [one.groupby("land_class", dropna=False)["share"].sum().to_dict() for one in (found, turned)]
+    columns = [read(values, mixed="split", shares=shares), read(values[::-1], mixed="split", shares=shares[::-1])]
+    parts, turned = (column.parts.assign(share=column.share.low) for column in columns)
+    assert all(column.share.is_known.all() for column in columns)
+    assert parts.groupby("row")["share"].sum().to_numpy() == pytest.approx(np.ones(100))
+    count = [frame.groupby("land_class", dropna=False)["share"].sum().to_dict() for frame in (parts, turned)]
     assert {str(key): pytest.approx(value) for key, value in count[0].items()} == {
         str(key): value for key, value in count[1].items()}
+
+
+def test_each_code_is_a_part_of_any_share():
+    shares = read(["0701/09(7:3)", "1401"], mixed="each").share
+    assert shares.low.tolist() == [0, 0, 1] and shares.high.tolist() == [1, 1, 1]
 
 
 def test_in_doubt_nothing_is_divided():
