@@ -14,8 +14,8 @@ MODULES = ["groundrules." + relative(path)[:-3].replace("/", ".").removesuffix("
 #: Functions that compute what a plan is judged by: each has an example by hand. Where one comes, it joins.
 FORMULAS = """
     units from_m2; contract/interval Interval.of compare known_or; rules/evaluate width_m
-    contract/arithmetic add subtract multiply divide share total sum_by greatest_by mean_by hull times at_least joined
-    contract/arithmetic choose
+    contract/arithmetic add subtract multiply divide share hull times at_least joined choose
+    contract/sums total sum_by greatest_by mean_by
     contract/cells is_settled number is_kept
     geometry/measure/adjust adjust_areas group_sums relative_difference; geometry/measure/area area_m2 densify
     geometry/measure/cell_areas cell_areas; geometry/measure/distance pairs_within widened

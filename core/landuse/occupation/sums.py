@@ -7,8 +7,9 @@ import numpy as np
 import pandas as pd
 
 from ...contract import cells
-from ...contract.arithmetic import choose, total
+from ...contract.arithmetic import choose
 from ...contract.interval import Interval, of_column
+from ...contract.sums import total
 from ...geometry.measure.adjust import UNITS
 from ...geometry.parallel import ask, asking
 from .rows import SUBJECT, Table

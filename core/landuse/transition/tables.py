@@ -20,8 +20,9 @@ import numpy as np
 import pandas as pd
 
 from ...contract import cells
-from ...contract.arithmetic import ANYTHING, choose, divide, multiply, subtract, total
+from ...contract.arithmetic import ANYTHING, choose, divide, multiply, subtract
 from ...contract.interval import Interval
+from ...contract.sums import total
 from ...errors import InputError
 from ...frames import typed_columns
 from ...geometry.parallel import ask

@@ -58,7 +58,7 @@ def _overlap_pieces(run: ZoningRun, role: RoleAtPlaces) -> np.ndarray:
     count = len(run.subjects)
     if role.judged is None:
         return np.full(count, None, dtype=object)
-    overlap = role.judged.found
+    overlap = role.judged.overlaps
     return _united(count, overlap.subject, overlap.pieces)
 
 

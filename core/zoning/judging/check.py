@@ -64,7 +64,7 @@ class ZoningRun:
         ledgers: role -> its ledger, for the roles in ``judged``.
         joint_ledger: of all roles together, None where no role has a layer.
         findings: of all rules and built-in checks, before they are put into words.
-        found, found_geometry: the same in words, a row per finding, and the piece of each.
+        finding_rows, finding_geometry: the same in words, a row per finding, and the piece of each.
         codes: the worst verdict of each subject in each role, positions in ``VERDICTS`` ``(n, len(scope))``.
         better_by_filter: mask of the subjects with a better verdict because a control layer is filtered; None where
             it cannot be decided.
@@ -112,7 +112,7 @@ class ZoningRun:
         self.notes += on_rules(self.request, self.scope, self.rules)
         wording = Wording(self.pack, self.language, self.subjects, self.subject_values, self.judged,
                           self.control_values, self.request.repeated_controls)
-        self.found, self.found_geometry = wording.frame(self.findings)
+        self.finding_rows, self.finding_geometry = wording.frame(self.findings)
         self.progress(0.8)
         each, self.joint_ledger = ledgers_of(
             self.subjects, list(self.judged.values()), self.request.with_ledger, self.cancelled,

@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 
 from ...geometry.overlay.pairs import overlap_sizes, overlaps
-from ...geometry.systems.crs import is_web_mercator
 from ...layers.control_layer import ControlLayer
-from ...layers.prepare import Subjects, filtered, prepare_controls, prepare_subjects, repeated_shapes
+from ...layers.prepare import Subjects, filtered, prepare_controls, prepare_subjects
 from ...table import FeatureTable
 from ...texts import text
 from .judge import RoleJudged, covered_by
 from .ledger import ledger_frame, ledgers_of, uncertain_subjects
+from .remarks import on_shapes
 
 
 @dataclass(frozen=True)
@@ -148,12 +148,7 @@ def _unusable(subjects: Subjects, roles: list[RoleJudged]) -> pd.DataFrame:
 
 
 def _notes(subjects: Subjects, roles: list[RoleJudged], language: str) -> list:
-    notes = repeated_shapes(subjects, language)
-    unknown = subjects.registered_unknown
-    if unknown:
-        notes.append(text("zoning.registered_unknown", language, count=unknown))
-    if subjects.method == "planar" and is_web_mercator(subjects.table.crs):
-        notes.append(text("crs.web_mercator", language, layer=subjects.table.name))
+    notes = on_shapes(subjects, language)
     for judged in roles:
         notes.extend(text("zoning.empty_layer", language, layer=layer.table.name, role=judged.controls.role)
                      for layer in judged.controls.layers if layer.table.source.is_empty)

@@ -5,8 +5,9 @@ import numpy as np
 import pandas as pd
 
 from ...contract import cells
-from ...contract.arithmetic import choose, sum_by
+from ...contract.arithmetic import choose
 from ...contract.interval import Interval
+from ...contract.sums import sum_by
 from ...contract.verdicts import ALLOWED, UNDETERMINED, VERDICTS, count_by_row, worst_by_row
 from ...layers.prepare import Subjects
 from .columns import COUNTED, PARTS, TOTALS, project_columns, summary_columns, units_of, verdict_columns

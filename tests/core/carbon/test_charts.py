@@ -112,7 +112,7 @@ def test_everything_stays_inside_at_any_size(found, size):
                 assert item.width >= 0 and item.height >= 0
             elif isinstance(item, Words) and item.align == "left" and item.role in ("strong", "plain"):
                 assert TYPE.width_of(item.words) <= max(item.width, 0) + 1e-9
-        assert scene.said and scene.marks
+        assert scene.description and scene.marks
 
 
 def test_a_click_finds_its_shape(found):

@@ -4,19 +4,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from groundrules.core.contract.arithmetic import (
-    NOTHING,
-    add,
-    divide,
-    hull,
-    mean_by,
-    multiply,
-    share,
-    subtract,
-    sum_by,
-    total,
-)
+from groundrules.core.contract.arithmetic import NOTHING, add, divide, hull, multiply, share, subtract
 from groundrules.core.contract.interval import Interval
+from groundrules.core.contract.sums import mean_by, sum_by, total
 
 INF = float("inf")
 COUNT = 3000

@@ -184,7 +184,7 @@ def test_codes_are_no_people(kind, seed):
     scan = ContentScan()   # in pieces, as a copy gives them
     for start in range(0, len(values), 500):
         scan.add(values[start:start + 500])
-    assert scan.found() == {}
+    assert scan.personal() == {}
 
 
 def test_random_codes_of_any_length_are_seldom_taken_for_people():
@@ -207,7 +207,7 @@ def test_pieces_and_the_whole_agree():
     scan = ContentScan()
     for start in range(0, len(values), 13):
         scan.add(values[start:start + 13])
-    assert scan.found() == scanned(values) == {IDENTITY: 40, EMAIL: 7}
+    assert scan.personal() == scanned(values) == {IDENTITY: 40, EMAIL: 7}
 
 
 def test_no_form_is_found_inside_a_longer_number_or_word():

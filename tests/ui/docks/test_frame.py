@@ -7,8 +7,7 @@ from importlib import import_module
 
 import pytest
 from helpers.desk.shown import shown
-from helpers.desk.store_dock import press
-from helpers.desk.zoning_dock import wait_until
+from helpers.desk.zoning_dock import click, wait_until
 from qgis.core import QgsApplication, QgsProject
 from qgis.PyQt.QtWidgets import QFileDialog, QLabel
 
@@ -47,7 +46,7 @@ def test_cancel_and_errors_are_told(bare):
             time.sleep(0.01)
 
     bare.work.read("Reading…", until_cancelled, lambda found: None)
-    press(bare, bare.cancel_action)
+    click(bare, bare.cancel_action)
     wait_until(lambda: not bare.work.busy)
     assert bare.words.text() == "Cancelled." and not bare.words.font().bold()
 
@@ -72,7 +71,7 @@ def test_a_written_file_is_opened_with_one_click(bare, tmp_path, monkeypatch):
     assert not bare.open_button.isVisible()
     bare.work.wrote.emit("Table written: t.csv", str(tmp_path / "t.csv"))
     assert bare.words.text() == "Table written: t.csv"
-    press(bare, bare.open_action)
+    click(bare, bare.open_action)
     assert opened == [str(tmp_path / "t.csv")]
     bare.tell("something else")
     assert not bare.open_button.isVisible()
