@@ -60,7 +60,7 @@ def usable(one, things):
     return ["word"] * one.width if one.kind == "rows" else things[one.kind]
 
 
-def found(algorithm, parameters, name, keys=None) -> list:
+def problems_of(algorithm, parameters, name, keys=None) -> list:
     """What is wrong with an input, and nothing else."""
     said = [(error.key, dict(error.values), error.in_language("en"), error.in_language("zh"))
             for error in wrong_inputs(algorithm, parameters, context())]
@@ -89,7 +89,7 @@ def test_a_wrong_value_is_named_by_label_with_the_remedy_in_both_languages(name,
     for one in inputs_of(algorithm):
         assert one.unit in ("", *UNITS), one.name
         for value in wrong_values(one):
-            said = found(algorithm, {one.name: value}, one.name)
+            said = problems_of(algorithm, {one.name: value}, one.name)
             assert said, f"{one.name} {value}"
             english, chinese = said[0][2:]
             assert f"“{one.label}” [{one.name}]" in english and f"“{one.label}”[{one.name}]" in chinese
@@ -98,12 +98,12 @@ def test_a_wrong_value_is_named_by_label_with_the_remedy_in_both_languages(name,
             assert not fine and english in message
         if one.kind in ("field", "fields") and one.parent:
             value = {one.parent: things["layer"], one.name: "NO_FIELD"}
-            said, = found(algorithm, value, one.name, {"inputs.no_field"})
+            said, = problems_of(algorithm, value, one.name, {"inputs.no_field"})
             assert "NO_FIELD" in said[2] and "地块" in said[2] and "NAME" in said[2]
-            assert not found(algorithm, {**value, one.name: "NAME"}, one.name, {"inputs.no_field"})
+            assert not problems_of(algorithm, {**value, one.name: "NAME"}, one.name, {"inputs.no_field"})
         if one.kind != "output" and one.required and algorithm.parameterDefinition(one.name).defaultValue() in (
                 None, "", []):
-            assert found(algorithm, {}, one.name, {"inputs.required"}), one.name
+            assert problems_of(algorithm, {}, one.name, {"inputs.required"}), one.name
 
 
 @pytest.mark.parametrize("name", ALGORITHMS)
@@ -113,13 +113,13 @@ def test_files_that_qgis_refuses_are_refused_in_our_words_and_packs_may_be_folde
         definition = algorithm.parameterDefinition(one.name)
         if definition.type() != "file" or one.kind == "folder":
             continue
-        said = found(algorithm, {one.name: things["odd"]}, one.name, {"inputs.ending"})
+        said = problems_of(algorithm, {one.name: things["odd"]}, one.name, {"inputs.ending"})
         assert bool(said) != definition.checkValueIsAcceptable(things["odd"], context()), one.name
         assert all("odd.ends" in sentence and "." in values["endings"] for _, values, *sentences in said
                    for sentence in sentences)
         if one.name.endswith("PACK_FILE"):
             assert definition.checkValueIsAcceptable(things["folder"], context()), one.name
-            assert not found(algorithm, {one.name: things["folder"]}, one.name, {"inputs.ending"})
+            assert not problems_of(algorithm, {one.name: things["folder"]}, one.name, {"inputs.ending"})
 
 
 @pytest.mark.parametrize("name", ALGORITHMS)
@@ -133,25 +133,25 @@ def test_each_condition_both_ways(name, things):
             held = {other: usable(inputs[other], things) if values == (GIVEN,) else "" if values == (MISSING,)
                     else values[0] for other, values in conditions}
             empty = {**held, one.name: ""}
-            assert found(algorithm, empty, one.name, keys), (one.name, held)
-            assert not found(algorithm, {**held, one.name: usable(one, things)}, one.name, keys), (one.name, held)
+            assert problems_of(algorithm, empty, one.name, keys), (one.name, held)
+            assert not problems_of(algorithm, {**held, one.name: usable(one, things)}, one.name, keys), (one.name, held)
             if len(one.required_if) == 1:
                 for other, values in conditions:
                     word = inputs[other].choices
                     changed = {**empty, other: "" if values == (GIVEN,) else usable(inputs[other], things)
                                if values == (MISSING,) else next(iter(set(word) - set(values)), values[0] != "true")}
-                    assert not found(algorithm, changed, one.name, keys), (one.name, changed)
+                    assert not problems_of(algorithm, changed, one.name, keys), (one.name, changed)
         for other in one.not_with:
             both = {one.name: usable(one, things), other: usable(inputs[other], things)}
-            assert found(algorithm, both, one.name, {"inputs.not_both"}), (one.name, other)
-            assert not found(algorithm, {**both, other: ""}, one.name, {"inputs.not_both"})
+            assert problems_of(algorithm, both, one.name, {"inputs.not_both"}), (one.name, other)
+            assert not problems_of(algorithm, {**both, other: ""}, one.name, {"inputs.not_both"})
         if one.after:
             years = {one.after: 2023, one.name: 2018}
-            assert found(algorithm, years, one.name, {"inputs.not_after"})
-            assert not found(algorithm, {**years, one.name: 2030}, one.name, {"inputs.not_after"})
+            assert problems_of(algorithm, years, one.name, {"inputs.not_after"})
+            assert not problems_of(algorithm, {**years, one.name: 2030}, one.name, {"inputs.not_after"})
         if one.as_many_as:
             value = usable(one, things)
-            assert found(algorithm, {one.name: [*value, *value], one.as_many_as: usable(
+            assert problems_of(algorithm, {one.name: [*value, *value], one.as_many_as: usable(
                 inputs[one.as_many_as], things)}, one.name, {"inputs.not_as_many"})
 
 

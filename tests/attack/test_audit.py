@@ -59,18 +59,18 @@ def test_a_process_without_bound(tmp_path, monkeypatch):
     assert ended(lambda say: signal.pause(), tmp_path / "c")[0] == "over the limit"
 
 
-def said(folder, results=None, log="", **more) -> dict:
+def run_of(folder, results=None, log="", **more) -> dict:
     return {"results": results, "log": log, "inputs": {}, "outputs": {"OUTPUT": str(folder / "output.gpkg")},
             "effect": "any", **more}
 
 
 def test_words_of_runs_that_stopped(tmp_path):
     drawn = case.drawn("a", 1)
-    assert case.judge(drawn, said(tmp_path, log="Layer X: choose another."), {})[0] == "refused"
-    assert case.judge(drawn, said(tmp_path), {})[0] == "traceback"   # without a sentence
-    assert case.judge(drawn, said(tmp_path, {"A": 1}, "Traceback (most recent call last):\nboom"), {})[0] == "traceback"
+    assert case.judge(drawn, run_of(tmp_path, log="Layer X: choose another."), {})[0] == "refused"
+    assert case.judge(drawn, run_of(tmp_path), {})[0] == "traceback"   # without a sentence
+    assert case.judge(drawn, run_of(tmp_path, {"A": 1}, "Traceback (most recent call last):\nboom"), {})[0] == "traceback"
     (tmp_path / "output.gpkg").write_bytes(b"half")
-    assert case.judge(drawn, said(tmp_path, log="Layer X: choose another."), {})[0] == "silent loss"
+    assert case.judge(drawn, run_of(tmp_path, log="Layer X: choose another."), {})[0] == "silent loss"
 
 
 def test_every_bad_word_fails_the_run_and_stands_in_the_table():

@@ -87,7 +87,7 @@ def main(folder: Path, rounds: int, sizes: list) -> list:
 
 
 if __name__ == "__main__":
-    told = main(Path(sys.argv[1]), int(sys.argv[2]), [int(one) for one in sys.argv[3:]])
-    print(json.dumps(told))
+    result = main(Path(sys.argv[1]), int(sys.argv[2]), [int(one) for one in sys.argv[3:]])
+    print(json.dumps(result))
     sys.stdout.flush()
     os._exit(0)   # QGIS takes its time to leave

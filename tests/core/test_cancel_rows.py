@@ -228,7 +228,7 @@ def test_what_applies_at_many_places():
     assert (applied(COUNT)["applies"] == "concerned").sum() == COUNT
 
 
-def told(count: int) -> dict:
+def statements_of(count: int) -> dict:
     rows, parcels, projects = frames()
     found = project_values(rows, parcels, customary_tables(rows, parcels, projects, "en", "m2", classes))["P1"]
     values = {f"P{k}": {**found, "project_id": f"P{k}"} for k in range(count)}
@@ -236,8 +236,8 @@ def told(count: int) -> dict:
 
 
 def test_statements_of_many_projects():
-    assert growth(told, COUNT // 4) < MOST
-    assert len(set(told(20).values())) == 20
+    assert growth(statements_of, COUNT // 4) < MOST
+    assert len(set(statements_of(20).values())) == 20
 
 
 def changed(count: int):

@@ -147,13 +147,13 @@ def survey(owner: str = "甲村"):
          ["0702", "30", owner])], "DLTB")
 
 
-def one(name: str = "A", owner: str = "甲村", **more) -> dict:
+def parameters_of(name: str = "A", owner: str = "甲村", **more) -> dict:
     return {"SUBJECTS": square(name), "SUBJECT_ID": "XM", "SURVEY": survey(owner), "AREA_METHOD": "planar",
             "SCHEME": "survey-3", "LANGUAGE": "en", "OUTPUT": "TEMPORARY_OUTPUT", **more}
 
 
 def test_statement_of_one_project_for_a_model(qgis_app):
-    words = results("landuseoccupation", one())["STATEMENT_TEXT"]
+    words = results("landuseoccupation", parameters_of())["STATEMENT_TEXT"]
     assert words.startswith("Project A has 1 parcel and takes 100.00 m² of land (planar area).")
     assert "cropland 50.00 m²" in words and "construction land 50.00 m²" in words
 
@@ -161,7 +161,7 @@ def test_statement_of_one_project_for_a_model(qgis_app):
 def test_texts_like_formulas_are_guarded_in_csv_only(tmp_path, qgis_app):
     wanted = {"BY_OWNER": str(tmp_path / "o.csv"), "BY_PARCEL": str(tmp_path / "p.gpkg"),
               "OUTPUT": str(tmp_path / "rows.csv"), "XLSX": str(tmp_path / "t.xlsx")}
-    results("landuseoccupation", one("=1+1", "@SUM(A1)", **wanted))
+    results("landuseoccupation", parameters_of("=1+1", "@SUM(A1)", **wanted))
     assert {row["project_id"] for row in rows(tmp_path / "p.gpkg")} == {"=1+1"}
     for name in ("o.csv", "rows.csv"):
         content = (tmp_path / name).read_text(encoding="utf-8")
@@ -180,7 +180,7 @@ def test_copies_of_a_layer_are_guarded_in_csv(tmp_path, qgis_app):
 
 def test_the_users_own_statement(tmp_path, qgis_app):
     (tmp_path / "说明.txt").write_text("Farmland {{ cropland }} {{ unit }}", encoding="utf-8")
-    done = results("landuseoccupation", one(STATEMENT_TEMPLATE=str(tmp_path / "说明.txt"), TABLE_UNIT="ha"))
+    done = results("landuseoccupation", parameters_of(STATEMENT_TEMPLATE=str(tmp_path / "说明.txt"), TABLE_UNIT="ha"))
     assert done["STATEMENT_TEXT"] == "Farmland 0.0050 ha\nPreliminary check. The competent authority decides.\n"
 
 
@@ -189,7 +189,7 @@ def test_the_users_own_statement(tmp_path, qgis_app):
 def refused(tmp_path, **more) -> str:
     place = tmp_path / "out"
     place.mkdir(exist_ok=True)
-    said = stopped("landuseoccupation", one(**{"OUTPUT": str(place / "rows.gpkg"), **more}))
+    said = stopped("landuseoccupation", parameters_of(**{"OUTPUT": str(place / "rows.gpkg"), **more}))
     assert not [path for path in place.rglob("*") if path.is_file()], said
     return said
 

@@ -33,7 +33,7 @@ def county(tmp_path_factory):
     return found, tables, (folder / "report.html").read_text(encoding="utf-8"), wanted
 
 
-def one(table, subject, **more):
+def row_of(table, subject, **more):
     found = [row for row in table if row["subject_id"] == subject
              and all(row[name] == value for name, value in more.items())]
     assert len(found) == 1, (subject, more, found)
@@ -50,14 +50,14 @@ def test_every_forbidden_or_conditional_parcel_is_looked_at(county):
 
 def test_the_sliver_of_a_site_is_cut_off_and_the_rest_passes(county):
     """YC2025-003: 312 m² on farmland and outside the boundary, one and the same place."""
-    remaining = one(county[1]["REMAINING"], "YC2025-003-01")
+    remaining = row_of(county[1]["REMAINING"], "YC2025-003-01")
     assert remaining["remedy"] == "cut"
     assert remaining["cut_m2"] == pytest.approx(312.0, abs=0.02)
     assert remaining["area_m2"] == pytest.approx(2699.81, abs=0.03)
     assert remaining["passes"] is True and remaining["verdict_after"] == "allowed"
     assert remaining["shrunk_fails"] is True and remaining["failing_share"] == pytest.approx(0.99)
     for rule in ("PBF-01", "UDB-01"):
-        cut = one(county[1]["CUTS"], "YC2025-003-01", action="cut", rule_id=rule)
+        cut = row_of(county[1]["CUTS"], "YC2025-003-01", action="cut", rule_id=rule)
         assert cut["area_m2"] == pytest.approx(312.0, abs=0.02)
 
 
@@ -75,7 +75,7 @@ def test_each_cut_passes_and_the_shrunk_one_does_not(county):
 
 def test_a_site_that_lies_whole_on_the_line_has_no_cut(county):
     for subject in ("YC2025-012-01", "YC2025-014-01", "YC2025-019-01", "YC2025-024-01"):
-        remaining = one(county[1]["REMAINING"], subject)
+        remaining = row_of(county[1]["REMAINING"], subject)
         assert remaining["remedy"] == "no_cut" and remaining["passes"] is False
         assert remaining["message"].startswith("No cut helps")
         assert [row for row in county[1]["CUTS"] if row["subject_id"] == subject and row["action"] == "none"]
@@ -86,15 +86,15 @@ def test_conditions_list_documents_instead_of_a_cut(county):
     found = [row for row in county[1]["CUTS"] if row["subject_id"] == "YC2025-006-01"]
     assert {row["action"] for row in found} == {"documents"}
     assert any("Plan for replenishing" in row["documents"] for row in found)
-    assert one(county[1]["REMAINING"], "YC2025-006-01")["remedy"] == "documents"
+    assert row_of(county[1]["REMAINING"], "YC2025-006-01")["remedy"] == "documents"
 
 
 def test_bands_say_where_a_verdict_hangs_on_little(county):
     """YC2025-004 takes 0.8 m² of farmland, a sliver; YC2025-014 lies deep inside."""
-    sliver = one(county[1]["BANDS"], "YC2025-004-01", control_role="permanent_basic_farmland")
+    sliver = row_of(county[1]["BANDS"], "YC2025-004-01", control_role="permanent_basic_farmland")
     assert sliver["verdict_now"] == "conditional" and sliver["verdict_after"] == "allowed"
     assert 0 < sliver["switch_m"] < 1 and sliver["below_accuracy"] is True
-    deep = one(county[1]["BANDS"], "YC2025-014-01", control_role="permanent_basic_farmland")
+    deep = row_of(county[1]["BANDS"], "YC2025-014-01", control_role="permanent_basic_farmland")
     assert deep["switch_m"] is None and deep["below_accuracy"] is False
 
 

@@ -30,12 +30,12 @@ def layer(name, extent=COUNTY, crs=GK, values=None, **more):
                             row_count=more.pop("row_count", 5), **more)
 
 
-def found(*layers, **more) -> dict:
+def traps_of(*layers, **more) -> dict:
     return {trap.key: trap for trap in traps(layers, PACK, as_of=DAY, **more)}
 
 
 def test_sound_layers_have_no_traps():
-    assert found(layer("YJJBNTBHTB", values={"SJNF": ("2025",)}), layer("XZQ")) == {}
+    assert traps_of(layer("YJJBNTBHTB", values={"SJNF": ("2025",)}), layer("XZQ")) == {}
 
 
 @pytest.mark.parametrize(("described", "key", "severity"), [
@@ -55,42 +55,42 @@ def test_sound_layers_have_no_traps():
     (layer("a", (12_700_000.0, 2_500_000.0, 12_710_000.0, 2_510_000.0), "EPSG:3857"), "crs.web_mercator", "minor"),
     (layer("gaode_plots"), "roles.trap_web_map_word", "major")])
 def test_one_layer(described, key, severity):
-    told = found(described)
+    told = traps_of(described)
     assert key in told and told[key].severity == severity
 
 
 def test_a_layer_without_geometry_needs_no_coordinate_system():
-    assert found(LayerDescription("t", "t", geometry="none", row_count=3)) == {}
+    assert traps_of(LayerDescription("t", "t", geometry="none", row_count=3)) == {}
 
 
 def test_data_are_old_from_three_years_on():
-    assert "roles.trap_old" not in found(layer("YJJBNTBHTB", values={"SJNF": ("2024",)}))
-    assert "2020" in found(layer("YJJBNTBHTB_2020"))["roles.trap_old"].in_language("en")   # by the name
-    assert found(layer("roads_2010")) == {}                                               # is no control
+    assert "roles.trap_old" not in traps_of(layer("YJJBNTBHTB", values={"SJNF": ("2024",)}))
+    assert "2020" in traps_of(layer("YJJBNTBHTB_2020"))["roles.trap_old"].in_language("en")   # by the name
+    assert traps_of(layer("roads_2010")) == {}                                               # is no control
 
 
 def test_two_layers_of_one_role_and_of_different_years():
     first, second = layer("YJJBNTBHTB", values={"SJNF": ("2025",)}), layer("b", values={"SJNF": ("2024",)})
     guessed = recognise([first, second], PACK)
     chosen = [guessed[0], with_role(guessed[1], "farm", second, PACK)]
-    told = found(first, second, recognitions=chosen)
+    told = traps_of(first, second, recognitions=chosen)
     assert "YJJBNTBHTB, b" in told["roles.trap_same_role"].in_language("en")
     assert told["roles.trap_years_differ"].severity == "major"
     assert "2024" in told["roles.trap_years_differ"].in_language("zh")
 
 
 def test_an_older_layer_beside_the_exact_name_is_told_though_it_has_no_role():
-    told = found(layer("YJJBNTBHTB", values={"SJNF": ("2025",)}), layer("YJJBNTBHTB_2024"))
+    told = traps_of(layer("YJJBNTBHTB", values={"SJNF": ("2025",)}), layer("YJJBNTBHTB_2024"))
     assert set(told) == {"roles.trap_years_differ"} and told["roles.trap_years_differ"].severity == "minor"
 
 
 # -- datums ----------------------------------------------------------------------------------------
 
 def test_datums():
-    told = found(layer("a"), layer("b"), layer("c", crs="EPSG:32649"))
+    told = traps_of(layer("a"), layer("b"), layer("c", crs="EPSG:32649"))
     alike = told["roles.trap_datum_alike"]
     assert alike.layer_id == "c" and "China 2000" in alike.in_language("en")
-    told = found(layer("a"), layer("b", crs="EPSG:2383"))   # Xi'an 1980, same meridian
+    told = traps_of(layer("a"), layer("b", crs="EPSG:2383"))   # Xi'an 1980, same meridian
     assert told["crs.datum_unknown_shift"].severity == "critical"
 
 
@@ -102,28 +102,28 @@ def part(share):
 
 
 def test_a_layer_that_should_fill_the_county():
-    told = found(layer("XZQ"), layer("DLTB", part(0.6)))
+    told = traps_of(layer("XZQ"), layer("DLTB", part(0.6)))
     assert "60 %" in told["roles.trap_not_whole"].in_language("en")
-    assert found(layer("XZQ"), layer("DLTB", part(0.99))) == {}
+    assert traps_of(layer("XZQ"), layer("DLTB", part(0.99))) == {}
 
 
 def test_by_area_where_the_extent_shows_nothing():
-    assert "roles.trap_not_whole" in found(layer("XZQ", area_m2=4e8), layer("DLTB", area_m2=3e8))
-    assert found(layer("XZQ", area_m2=4e8), layer("DLTB", area_m2=4e8)) == {}
+    assert "roles.trap_not_whole" in traps_of(layer("XZQ", area_m2=4e8), layer("DLTB", area_m2=3e8))
+    assert traps_of(layer("XZQ", area_m2=4e8), layer("DLTB", area_m2=4e8)) == {}
 
 
 def test_other_layers_may_be_small_but_not_outside():
-    assert found(layer("XZQ"), layer("YJJBNTBHTB", part(0.2))) == {}
-    assert found(layer("XZQ"), layer("YJJBNTBHTB", part(0.05)))["roles.trap_small"].severity == "minor"
+    assert traps_of(layer("XZQ"), layer("YJJBNTBHTB", part(0.2))) == {}
+    assert traps_of(layer("XZQ"), layer("YJJBNTBHTB", part(0.05)))["roles.trap_small"].severity == "minor"
     away = tuple(value + 50_000.0 for value in COUNTY)
-    assert found(layer("XZQ"), layer("YJJBNTBHTB", away))["roles.trap_outside"].severity == "critical"
+    assert traps_of(layer("XZQ"), layer("YJJBNTBHTB", away))["roles.trap_outside"].severity == "critical"
 
 
 def test_the_county_may_be_another_layer_that_the_user_names():
     layers = layer("limits"), layer("DLTB", part(0.5))
-    assert found(*layers) == {}
-    assert "roles.trap_not_whole" in found(*layers, coverage="limits")
-    assert "roles.trap_no_coverage" in found(*layers, coverage="gone")
+    assert traps_of(*layers) == {}
+    assert "roles.trap_not_whole" in traps_of(*layers, coverage="limits")
+    assert "roles.trap_no_coverage" in traps_of(*layers, coverage="gone")
 
 
 # -- beside its place ------------------------------------------------------------------------------
@@ -176,15 +176,15 @@ def test_layers_told_by_features_and_by_extents():
 
     right, wrong = plots(), moved(plots(), gcj02)
     boxes = [tuple(map(tuple, each)) for each in (right, wrong)]
-    told = found(described("r", right, "EPSG:4490", boxes=boxes[0]), described("w", wrong, "EPSG:4326", boxes=boxes[1]))
+    told = traps_of(described("r", right, "EPSG:4490", boxes=boxes[0]), described("w", wrong, "EPSG:4326", boxes=boxes[1]))
     trap = told["roles.trap_web_map_shift"]
     assert (trap.layer_id, trap.severity) == ("w", "critical") and "GCJ-02" in trap.in_language("zh")
-    told = found(described("r", right, "EPSG:4490"), described("w", wrong, "EPSG:4326"))
+    told = traps_of(described("r", right, "EPSG:4490"), described("w", wrong, "EPSG:4326"))
     assert told["roles.trap_web_map_extent"].layer_id == "w"
-    told = found(described("r", right, "EPSG:4490"), described("w", right, "EPSG:4326"))
+    told = traps_of(described("r", right, "EPSG:4490"), described("w", right, "EPSG:4326"))
     assert told["roles.trap_web_map_maybe"].severity == "minor"
-    told = found(described("w", wrong, "EPSG:4326", boxes=boxes[1]), described("r", right, "EPSG:4490", boxes=boxes[0]),
-                 reference="w")
+    told = traps_of(described("w", wrong, "EPSG:4326", boxes=boxes[1]), described("r", right, "EPSG:4490", boxes=boxes[0]),
+                    reference="w")
     assert told["roles.trap_web_map_shift"].layer_id == "w"   # naming it a reference does not make it right
     assert "GCJ-02" in told["roles.trap_web_map_shift"].in_language("en")
 

@@ -49,7 +49,7 @@ def check(*layers, pack=SURVEY, **more):
     return declared(CHECK, QualityRequest(pack, {one.id: one for one in layers}, **more))
 
 
-def found(result) -> list:
+def findings_of(result) -> list:
     columns = result.findings[["rule_id", "control_role", "subject_id", "control_id"]].astype(object)
     return [tuple(None if pd.isna(one) else one for one in row) for row in columns.itertuples(index=False)]
 
@@ -73,13 +73,13 @@ def test_fields_and_their_types():
     stored = {"BSM": StoredField("text", 18), "TBMJ": StoredField("text", 20), "SJNF": StoredField("real"),
               "DLMC": StoredField("text", 30), "ZLDWMC": StoredField("text", 300), "KCXS": StoredField("integer")}
     result = check(layer("DLTB", [place(0)], stored=stored, **{name: ["1"] for name in stored}), rules=("ST02",))
-    said = {row[3]: message for row, message in zip(found(result), result.findings["message"])}
+    said = {row[3]: message for row, message in zip(findings_of(result), result.findings["message"])}
     missing = {name for name, spec in SURVEY.layers["DLTB"].fields.items() if spec.presence == "M"} - set(stored)
     assert set(said) == missing | {"TBMJ", "SJNF", "DLMC", "ZLDWMC"}
     assert "stored as text" in said["TBMJ"] and "decimal" in said["SJNF"] and "30 characters" in said["DLMC"]
     lenient = check(layer("DLTB", [place(0)], stored=stored, **{name: ["1"] for name in stored}), rules=("ST02",),
                     mode="lenient")
-    assert {row[3] for row in found(lenient)} == set(said) - {"ZLDWMC"}
+    assert {row[3] for row in findings_of(lenient)} == set(said) - {"ZLDWMC"}
 
 
 @pytest.mark.parametrize(("crs", "shapes", "told"), [
@@ -93,18 +93,18 @@ def test_fields_and_their_types():
 ])
 def test_coordinate_systems(crs, shapes, told):
     result = check(layer("DLTB", shapes, crs, BSM=["1"]), rules=("ST04",))
-    assert [row[3] for row in found(result)] == told, result.findings["message"].tolist()
+    assert [row[3] for row in findings_of(result)] == told, result.findings["message"].tolist()
 
 
 def test_one_system_and_a_height_datum():
     degrees = transform(np.array([place(0)], dtype=object), plan_transform(CRS, "EPSG:4490"))
     layers = (layer("XZQ", [place(0)], pack=PLAN, BSM=["1"]),
               layer("GHFQ", degrees, "EPSG:4490", PLAN, BSM=["1"]))
-    assert [row[1:4:2] for row in found(check(*layers, pack=PLAN, rules=("ST04",)))] == [
+    assert [row[1:4:2] for row in findings_of(check(*layers, pack=PLAN, rules=("ST04",)))] == [
         ("XZQ", "height"), ("GHFQ", "package")]
-    assert [row[3] for row in found(check(*layers, pack=PLAN, rules=("ST04",), mode="lenient"))] == ["package"]
+    assert [row[3] for row in findings_of(check(*layers, pack=PLAN, rules=("ST04",), mode="lenient"))] == ["package"]
     high = layer("XZQ", [place(0)], "EPSG:4547+5737", PLAN, BSM=["1"])
-    assert found(check(high, pack=PLAN, rules=("ST04",))) == []
+    assert findings_of(check(high, pack=PLAN, rules=("ST04",))) == []
 
 
 # -- what cannot be run -----------------------------------------------------------------------------------
@@ -139,7 +139,7 @@ def test_unusable_features_stop_only_what_needs_them():
     patches = layer("DLTB", shapes, BSM=["1", "2", "3", "3"], TBMJ=[1.0, 1.0, 10_000.0, -5.0])
     result = check(layer("XZQ", [place(0, 400)], BSM=["x"]), patches,
                    rules=("AT04", "AT05", "TP01", "TP02", "TP03"))
-    rows = [row if row[0] != "TP02" else (*row[:3], None) for row in found(result)]
+    rows = [row if row[0] != "TP02" else (*row[:3], None) for row in findings_of(result)]
     assert sorted(rows, key=str) == sorted([
         ("TP03", "DLTB", "1", None), ("TP03", "DLTB", "2", None), ("AT05", "DLTB", "3", "TBMJ"),
         ("AT04", "DLTB", "3", "BSM"), ("AT04", "DLTB", "3", "BSM"), ("TP02", "DLTB", None, None)], key=str)
@@ -177,7 +177,7 @@ def test_the_order_of_features_does_not_matter(seed):
 
     def pairs(result):
         return sorted((row[0], tuple(sorted(str(name) for name in row[2:])), round(area, 3))
-                      for row, area in zip(found(result), result.findings["overlap_area_m2"]))
+                      for row, area in zip(findings_of(result), result.findings["overlap_area_m2"]))
 
     assert pairs(one) == pairs(two)
 
@@ -189,7 +189,7 @@ def test_lenient_finds_no_more_than_strict(seed):
     stated = [shape.area * random.choice([1, 1.00001, 1.03, 1.2]) for shape in shapes]
     columns = {"BSM": [str(k) for k in range(12)], "TBMJ": stated, "ZLDWDM": ["990127100001"] * 12}
     strict, lenient = (check(layer("DLTB", shapes, **columns), mode=mode) for mode in ("strict", "lenient"))
-    assert set(found(lenient)) <= set(found(strict))
+    assert set(findings_of(lenient)) <= set(findings_of(strict))
 
 
 def test_degrees_give_the_same():
@@ -198,7 +198,7 @@ def test_degrees_give_the_same():
     rules = ("TP01", "TP02", "TP05", "TP06")
     metres = check(layer("DLTB", shapes, BSM=names), rules=rules)
     turned = check(layer("DLTB", degrees, "EPSG:4490", BSM=names), rules=rules)
-    overlaps = [[row[:3] for row in found(one) if row[0] == "TP01"] for one in (metres, turned)]
+    overlaps = [[row[:3] for row in findings_of(one) if row[0] == "TP01"] for one in (metres, turned)]
     assert overlaps[0] == overlaps[1] and overlaps[0]
     one, other = (found.tables["areas"]["area_m2"].to_numpy(float) for found in (turned, metres))
     assert one == pytest.approx(other, rel=1e-4)
