@@ -88,8 +88,9 @@ def test_tests_assert_something():
 def parameters(function) -> list[str]:
     """What a caller passes, ``self`` and ``cls`` left out."""
     given = function.args
-    names = [*given.posonlyargs, *given.args, *given.kwonlyargs, *(one for one in (given.vararg, given.kwarg) if one)]
-    return [one.arg for one in names if one.arg not in ("self", "cls")]
+    names = [*given.posonlyargs, *given.args, *given.kwonlyargs, *(item for item in (given.vararg, given.kwarg)
+                                                                   if item)]
+    return [name.arg for name in names if name.arg not in ("self", "cls")]
 
 
 def long_calls(module: ast.Module):
@@ -115,7 +116,8 @@ def test_an_eighth_argument_is_seen():
 def has_arrays(function: ast.FunctionDef) -> bool:
     """Whether a parameter or the result is annotated as an array or a column."""
     given = function.args
-    notes = [function.returns, *(one.annotation for one in (*given.posonlyargs, *given.args, *given.kwonlyargs))]
+    notes = [function.returns, *(argument.annotation for argument in (*given.posonlyargs, *given.args,
+                                                                      *given.kwonlyargs))]
     return any(note is not None and ast.unparse(note) in ("np.ndarray", "pd.Series") for note in notes)
 
 
@@ -126,7 +128,7 @@ def undescribed(module: ast.Module):
     there is a shape, such as ``(n,)`` or ``(k, 4)``.
     """
     classes = [node for node in module.body if isinstance(node, ast.ClassDef) and not node.name.startswith("_")]
-    for node in [*module.body, *(one for owner in classes for one in owner.body)]:
+    for node in [*module.body, *(item for owner in classes for item in owner.body)]:
         if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
             words = ast.get_docstring(node)
             left = [name for name in parameters(node)
@@ -146,8 +148,8 @@ def test_a_parameter_that_is_not_described_is_seen():
     source = 'def area(rings, crs):\n    """Area in m² of ``rings``{}."""\n'
     assert list(undescribed(ast.parse(source.format("")))) == ["1: area crs"]
     assert list(undescribed(ast.parse(source.format(" in their crs")))) == ["1: area crs"]
-    for said in (" in ``crs``", ".\n\n    Args:\n        rings: closed. crs: theirs", "; rings, crs: both"):
-        assert not list(undescribed(ast.parse(source.format(said))))
+    for words in (" in ``crs``", ".\n\n    Args:\n        rings: closed. crs: theirs", "; rings, crs: both"):
+        assert not list(undescribed(ast.parse(source.format(words))))
     source = 'def area(rings: np.ndarray) -> float:\n    """Area in m² of ``rings`` {}, closed ones."""\n'
     assert list(undescribed(ast.parse(source.format("(all)")))) == ["1: area (shape)"]
     assert not list(undescribed(ast.parse(source.format("``(n, 2)``"))))

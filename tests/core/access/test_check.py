@@ -50,8 +50,8 @@ def check(shapes, industry="1012", state="扩建", units=UNITS, fields=FIELDS, *
 
 
 def findings_of(result, name="P1"):
-    mine = result.findings[result.findings["subject_id"] == name]
-    return sorted(zip(mine["rule_id"], mine["control_id"].fillna(""), mine["verdict"]))
+    findings = result.findings[result.findings["subject_id"] == name]
+    return sorted(zip(findings["rule_id"], findings["control_id"].fillna(""), findings["verdict"]))
 
 
 def verdicts(result):
@@ -296,15 +296,15 @@ def test_verdicts_ask_between_subjects_and_say_what_their_rows_say(monkeypatch):
     with stoppable(cancelled):
         result = check(shapes, industry=[("1012", "2611", None)[k % 3] for k in range(800)])
     assert during[0] >= 800 // 200
-    rows, found = result.tables["rows"], result.findings
+    rows, findings = result.tables["rows"], result.findings
     for verdict in result.verdicts.iloc[::40].itertuples():
         own = rows[rows["subject_id"] == verdict.subject_id]
-        mine = found[found["subject_id"] == verdict.subject_id]
+        copy = findings[findings["subject_id"] == verdict.subject_id]
         share = own.groupby("unit_code", sort=False)["share"].first().sort_values(ascending=False, kind="stable")
         assert (verdict.unit_count, verdict.unit_codes) == (len(share), ", ".join(share.index))
         assert (verdict.main_unit_code, verdict.main_unit_share) == (share.index[0], share.iloc[0])
         for word in ("forbidden", "conditional", "undetermined"):
-            assert getattr(verdict, f"{word}_count") == (mine["verdict"] == word).sum()
+            assert getattr(verdict, f"{word}_count") == (copy["verdict"] == word).sum()
         counted = own[(own["verdict"] != "undetermined") & ~own["sliver"]]
         assert verdict.prohibit_count == (counted["verb"] == "prohibit").sum()
 
@@ -327,6 +327,6 @@ def test_sites_are_compared_in_linear_time_and_ask():
     assert asked[0] >= 8
     keys = {row.project_id: (row.prohibit_count + row.exit_count, row.undetermined_count, row.restrict_count)
             for row in frame.itertuples()}
-    for _, mine in made.groupby("comparison"):
-        assert mine["rank"].tolist() == [1 + sum(keys[other] < keys[one] for other in mine["project_id"])
-                                         for one in mine["project_id"]]
+    for _, group in made.groupby("comparison"):
+        assert group["rank"].tolist() == [1 + sum(keys[other] < keys[item] for other in group["project_id"])
+                                          for item in group["project_id"]]

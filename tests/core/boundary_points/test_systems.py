@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import pytest
 import shapely
-from helpers.files.boundary_files import FIRST, HEADER, LINE, SQUARE, issues_of, importer, kinds, moved, rows, text
+from helpers.files.boundary_files import FIRST, HEADER, LINE, SQUARE, importer, issues_of, kinds, moved, rows, text
 from pyproj import CRS
 
 from groundrules.core.boundary_points.systems import all_systems, datum_of, identify

@@ -57,8 +57,8 @@ def test_numbers(value, shown):
 @pytest.mark.parametrize("size", [(40, 10), (3, 90), (0.5, 0.5), (0, 20)])
 def test_hatch_lines_stay_inside(hatch, size):
     box = Box(13.0, 27.0, *size, "soil", hatch)
-    for one in hatch_lines(box):
-        for x, y in ((one.x1, one.y1), (one.x2, one.y2)):
+    for line in hatch_lines(box):
+        for x, y in ((line.x1, line.y1), (line.x2, line.y2)):
             assert 13 - 1e-9 <= x <= 13 + size[0] + 1e-9 and 27 - 1e-9 <= y <= 27 + size[1] + 1e-9
     if min(size) > 2 * GAP:
         assert len(hatch_lines(box)) > 1
@@ -83,10 +83,10 @@ def test_stacks_of_stock_end_at_the_total(comparison):
 def test_change_stands_on_both_sides_of_the_line(comparison):
     columns = {column.name: column for column in change_columns(comparison.quantities, NAMES, "en")}
     assert columns["now"].segments == ()
-    assert min(one.low for one in columns["A"].segments) == pytest.approx(-140)
-    ups = [one for one in columns["B"].segments if one.high > 0]
-    assert max(one.high for one in ups) == pytest.approx(370 / 30 + 5)
-    assert {one.mark[0] for one in columns["B"].segments} == {"loss", "gain"}
+    assert min(segment.low for segment in columns["A"].segments) == pytest.approx(-140)
+    ups = [segment for segment in columns["B"].segments if segment.high > 0]
+    assert max(entry.high for entry in ups) == pytest.approx(370 / 30 + 5)
+    assert {segment.mark[0] for segment in columns["B"].segments} == {"loss", "gain"}
     scene = bars(list(columns.values()), Wording("t C", "Change", "band"), FILLS, 500, 400, TYPE)
     zero = next(item.y1 for item in scene.items if isinstance(item, Line) and item.role == "axis")
     for box in (item for item in scene.items if isinstance(item, Box) and item.mark):
@@ -102,7 +102,8 @@ def test_everything_stays_inside_at_any_size(comparison, size):
     grid = grid_of(comparison.transitions, "B", "en")
     for scene in (bars(stock_columns(comparison.quantities, NAMES, "en"), Wording("t C", "Stock", "band"), FILLS, *size,
                        TYPE),
-                  bars(change_columns(comparison.quantities, NAMES, "en"), Wording("t C", "Change", "band"), FILLS, *size,
+                  bars(change_columns(comparison.quantities, NAMES, "en"), Wording("t C", "Change", "band"), FILLS,
+                       *size,
                        TYPE),
                   ranking_chart(comparison.ranking, *size, TYPE, "en"), heat_map(grid, "B", *size, TYPE, "en"),
                   flow_chart(grid, "B", *size, TYPE, "en")):
@@ -116,7 +117,8 @@ def test_everything_stays_inside_at_any_size(comparison, size):
 
 
 def test_a_click_finds_its_shape(comparison):
-    scene = bars(stock_columns(comparison.quantities, NAMES, "en"), Wording("t C", "Stock", "band"), FILLS, 500, 400, TYPE)
+    scene = bars(stock_columns(comparison.quantities, NAMES, "en"), Wording("t C", "Stock", "band"), FILLS, 500, 400,
+                 TYPE)
     for box in scene.marks:
         assert scene.at(box.x + box.width / 2, box.y + box.height / 2).mark == box.mark
     assert scene.at(1, 1) is None
@@ -136,7 +138,8 @@ def test_flow_and_heat_hold_all_changed_ground(comparison):
         ("field", "town"): -18, ("field", "forest"): round(370 / 30 + 5, 6)}
     scene = flow_chart(grid, "B", 500, 400, TYPE, "en")
     left = [item for item in scene.items if isinstance(item, Flow)]
-    assert sum(one.bottom1 - one.top1 for one in left) == pytest.approx(sum(one.bottom2 - one.top2 for one in left))
+    assert sum(entry.bottom1 - entry.top1 for entry in left) == pytest.approx(sum(entry.bottom2 - entry.top2
+                                                                                  for entry in left))
     heat = heat_map(grid, "B", 500, 400, TYPE, "en")
     assert {(box.fill, box.hatch) for box in heat.marks} == {("loss", "\\"), ("gain", "")}
     still = grid_of(comparison.transitions, "nobody", "en")
@@ -195,15 +198,15 @@ def test_side_by_side_and_sheet(comparison):
     assert net.cell(0).splitlines()[0] == "0" and lines[0].is_total and not lines[-1].is_total
     table = sheet(lines, NAMES, "zh")
     assert len(table.frame) == len(lines)
-    assert [one.title for one in table.columns][:4] == ["指标", "分项", "单位", "now"]
+    assert [column.title for column in table.columns][:4] == ["指标", "分项", "单位", "now"]
     assert len(table.columns) == 3 + 3 * 3
 
 
 def test_cards(comparison):
     row = comparison.coefficients.iloc[0]
-    for language, said in (("en", "compared with"), ("zh", "待核实")):
+    for language, words in (("en", "compared with"), ("zh", "待核实")):
         html = coefficient_card(row, "Forest <b>", "all & more", language)
         assert "&lt;b&gt;" in html and "&amp;" in html
-        assert (said in html) == (language == "zh")
+        assert (words in html) == (language == "zh")
     html = bar_card(comparison.coefficients, {"forest": "Forest"}, "A", "−140 t C", "en")
     assert html.count("<a href=") == 6 and 'href="forest|above"' in html

@@ -45,18 +45,20 @@ def test_without_geometry_the_subject_speaks_where_its_findings_agree():
     away = box(500, 0, 10)
     rows = [(1, box(10, 0, 10)), (1, None), (1, away), (2, None), (3, box(10, 0, 10)), (3, box(150, 0, 10)), (3, None),
             (None, None), (4, away)]
-    assert units_of(rows) == (["990127001", "990127001", "990127001", None, "990127001", "990127002", None, None, None], 1)
+    assert units_of(rows) == (["990127001", "990127001", "990127001", None, "990127001", "990127002", None, None,
+                               None], 1)
 
 
 def test_what_a_check_said_stays():
-    assert units_of([(1, box(10, 0, 10)), (1, box(10, 0, 10))], unit_code=["880000", None])[0] == ["880000", "990127001"]
+    assert units_of([(1, box(10, 0, 10)), (1, box(10, 0, 10))], unit_code=["880000", None])[0] == ["880000",
+                                                                                                   "990127001"]
 
 
 def test_a_unit_in_degrees_and_one_without_code():
     from pyproj import Transformer
 
     change = Transformer.from_crs(4547, 4490, always_xy=True)
-    shapes = [shapely.transform(one, change.transform, interleaved=False) for one in UNITS.geometry]
+    shapes = [shapely.transform(item, change.transform, interleaved=False) for item in UNITS.geometry]
     degrees = table_from_geometries("units", shapes, {"XZQDM": ["990127001", None]}, "EPSG:4490")
     assert units_of([(1, box(10, 0, 10)), (2, box(150, 0, 10))], degrees) == (["990127001", None], 1)
 

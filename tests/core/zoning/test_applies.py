@@ -80,7 +80,7 @@ def test_removing_a_layer_makes_no_data_and_never_not_concerned(gone):
     places = [box(90, 0, 110, 10), box(300, 200, 310, 210), shapely.Point(X + 60, Y + 60), shapely.Point(X, Y + 300)]
     controls = [FARM, TOWN, COUNTY]
     full = rows_of(places, controls, columns={"kind": ["farm"] * 4}, scope=["farm", "town"])
-    poor = rows_of(places, [one for one in controls if one.role != gone], columns={"kind": ["farm"] * 4},
+    poor = rows_of(places, [control for control in controls if control.role != gone], columns={"kind": ["farm"] * 4},
                    scope=["farm", "town"])
     assert {row.applies for row in full.values()} == {"concerned", "not_concerned"}
     for key, row in poor.items():
@@ -194,31 +194,31 @@ def test_verdicts_and_measures_are_those_of_the_check(seed):
     full = None
     for kept in (controls, controls[1:], controls[:2]):
         asked = request(places, kept, columns=columns, scope=["farm", "town"], with_ledger=True)
-        found, checked = applies_at(asked), check_zoning(asked)
+        outcome, checked = applies_at(asked), check_zoning(asked)
         for role in ("farm", "town"):
-            rows = found.rows[found.rows["control_role"] == role]
+            rows = outcome.rows[outcome.rows["control_role"] == role]
             assert rows["verdict"].tolist() == checked.verdicts[f"{role}_verdict"].tolist()
             ledger = checked.tables["ledger"][checked.tables["ledger"]["control_role"] == role]
-            with_layer = any(one.role == role for one in kept)
+            with_layer = any(item.role == role for item in kept)
             if with_layer:
                 np.testing.assert_allclose(rows["overlap_area_m2"], checked.verdicts[f"{role}_m2"], atol=1e-6)
             np.testing.assert_allclose(rows["no_data_area_m2"], ledger["unusable_m2"], atol=1e-6)
             assert set(rows.loc[rows["applies"] == "not_concerned", "verdict"]) <= {"allowed"}
             if not with_layer:
                 assert set(rows["applies"]) == {"no_data"}
-        assert found.counts["SUBJECT_COUNT"] == 18 and len(found.rows) == 36
-        assert sum(found.counts[f"{word}_COUNT"] for word in ("CONCERNED", "NOT_CONCERNED", "NO_DATA")) == 36
-        full = found if full is None else full
-        assert found.counts["NO_DATA_COUNT"] >= full.counts["NO_DATA_COUNT"]
-        pd.testing.assert_frame_equal(found.findings, checked.findings)
+        assert outcome.counts["SUBJECT_COUNT"] == 18 and len(outcome.rows) == 36
+        assert sum(outcome.counts[f"{word}_COUNT"] for word in ("CONCERNED", "NOT_CONCERNED", "NO_DATA")) == 36
+        full = outcome if full is None else full
+        assert outcome.counts["NO_DATA_COUNT"] >= full.counts["NO_DATA_COUNT"]
+        pd.testing.assert_frame_equal(outcome.findings, checked.findings)
 
 
 @pytest.mark.parametrize("seed", range(4))
 def test_pieces_have_the_measures_of_the_rows(seed):
     places, controls, columns = random_case(seed)
-    found = applies_at(request(places, controls, columns=columns), with_pieces=True)
-    rows = found.rows.set_index(["subject_fid", "control_role"])
-    pieces = found.pieces.assign(key=list(zip(found.pieces["subject_fid"], found.pieces["control_role"])))
+    result = applies_at(request(places, controls, columns=columns), with_pieces=True)
+    rows = result.rows.set_index(["subject_fid", "control_role"])
+    pieces = result.pieces.assign(key=list(zip(result.pieces["subject_fid"], result.pieces["control_role"])))
     area = pieces[~pieces["area_m2"].isna()].set_index(["subject_fid", "control_role", "part"])["area_m2"]
     for (fid, role), row in rows.iterrows():
         if pd.notna(row.overlap_area_m2):
@@ -227,7 +227,7 @@ def test_pieces_have_the_measures_of_the_rows(seed):
     concerned = rows.index[rows["applies"] == "concerned"]
     shown = pieces.loc[pieces["part"] != "no_data", "key"]
     assert set(shown) == set(concerned)
-    assert len(found.geometry) == len(found.pieces)
+    assert len(result.geometry) == len(result.pieces)
 
 
 def test_chinese_and_long_lists():
@@ -238,9 +238,9 @@ def test_chinese_and_long_lists():
 
 
 def test_the_types_do_not_depend_on_the_rows():
-    one = what_applies(request([box(0, 0, 1, 1)], [FARM, TOWN, COUNTY]))
+    first = what_applies(request([box(0, 0, 1, 1)], [FARM, TOWN, COUNTY]))
     none = what_applies(request([box(0, 0, 1, 1)], [COUNTY], scope=["farm"]))
-    assert one.dtypes.to_dict() == none.dtypes.to_dict()
+    assert first.dtypes.to_dict() == none.dtypes.to_dict()
 
 
 @pytest.mark.parametrize(("language", "words"), [
@@ -250,7 +250,7 @@ def test_the_types_do_not_depend_on_the_rows():
 def test_the_reason_says_what_follows(language, words):
     """That half of it lies in the town would not explain the verdict: the other half does."""
     row = rows_of([box(0, 0, 100, 10)], [FARM, TOWN, COUNTY], columns={"kind": ["urban"]}, language=language)[1, "town"]
-    assert row.verdict == "forbidden" and [one for one in words if one not in row.reason] == []
+    assert row.verdict == "forbidden" and [word for word in words if word not in row.reason] == []
 
 
 def test_inside_whole_no_part_is_outside():

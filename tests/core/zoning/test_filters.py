@@ -72,7 +72,8 @@ def test_a_run_whose_subjects_are_allowed_by_a_filter_alone_is_not_compliant():
     unread = replace(filtered(farm, [True, False]), unfiltered=None)
     result = check(free, [unread])
     assert result.counts[COUNT] is None and not result.counts["IS_COMPLIANT"]
-    assert "is unknown" in filter_findings(result)["message"].iloc[0] and filter_findings(result)["measured"].isna().all()
+    assert "is unknown" in filter_findings(result)["message"].iloc[0]
+    assert filter_findings(result)["measured"].isna().all()
 
 
 def test_what_is_forbidden_anyway_is_not_counted_and_each_layer_has_its_finding():
@@ -81,8 +82,8 @@ def test_what_is_forbidden_anyway_is_not_counted_and_each_layer_has_its_finding(
         layer("farm", box(0, 0, 30, 30), box(300, 0, 350, 50)).table, name="OTHER"))
     subjects = [box(10, 10, 20, 20), box(110, 10, 120, 20), box(310, 0, 320, 10)]
     result = check(subjects, [filtered(farm, [True, False]), filtered(other, [False, False])])
-    found = filter_findings(result).set_index("control_layer")
-    assert found["measured"].to_dict() == {"FARM": 1, "OTHER": 1} and result.counts[COUNT] == 2
+    answer = filter_findings(result).set_index("control_layer")
+    assert answer["measured"].to_dict() == {"FARM": 1, "OTHER": 1} and result.counts[COUNT] == 2
 
 
 def test_slivers_of_a_project_add_up_over_the_hidden_features():
@@ -124,19 +125,19 @@ def test_counts_equal_those_of_runs_without_the_filter(seed):
     columns = {"claim": random.choice([None, "3"], 30), "kind": random.choice(["urban", "rural"], 30),
                "project": random.choice(list("ABCDEFGHIJKL"), 30)}
     both = [filtered(farm, random.random(8) < 0.5), filtered(town, random.random(6) < 0.5)]
-    bare = [replace(one, unfiltered=None) for one in both]
+    bare = [replace(entry, unfiltered=None) for entry in both]
 
     def verdicts(controls):
         return check(subjects, controls, FARM_RULES + TOWN_RULES, columns, project_field="project")
 
     shown = verdicts(both)
-    before, better = [ORDER.index(one) for one in shown.verdicts["verdict"]], np.zeros(30, dtype=bool)
-    for place, (one, whole) in enumerate(zip(both, (farm, town))):
+    before, better = [ORDER.index(verdict) for verdict in shown.verdicts["verdict"]], np.zeros(30, dtype=bool)
+    for place, (item, whole) in enumerate(zip(both, (farm, town))):
         after = verdicts([whole if place == 0 else bare[0], whole if place == 1 else bare[1]]).verdicts["verdict"]
         turned = np.array([ORDER.index(a) < b for a, b in zip(after, before)])
         better |= turned
         measured = filter_findings(shown).set_index("control_layer")["measured"]
-        assert measured.get(one.table.name, turned.sum()) == turned.sum()
+        assert measured.get(item.table.name, turned.sum()) == turned.sum()
     assert shown.counts[COUNT] == better.sum()
 
 

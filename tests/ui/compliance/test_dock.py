@@ -46,7 +46,7 @@ def test_nothing_is_there_at_first(dock):
     assert dock.findings.stored is None and dock.link.path == ""
     assert dock.place.text() == "No store yet"
     assert "Nothing is recorded yet" in dock.findings.card.text.toPlainText()
-    assert not any(one.isEnabled() for one in dock.findings.decisions.values())
+    assert not any(decision.isEnabled() for decision in dock.findings.decisions.values())
 
 
 def test_findings_are_listed_the_worst_first(dock, view):
@@ -198,8 +198,8 @@ def test_two_runs_are_compared(dock, path):
     click(dock, dock.compare_action)
     settled(dock)
     frame = dock.findings.stored.index.frame
-    found = dict(zip(frame["finding_id"], frame["change"]))
-    assert {key: change for key, change in found.items() if change} == {
+    result = dict(zip(frame["finding_id"], frame["change"]))
+    assert {key: change for key, change in result.items() if change} == {
         "f1": "gone", "f2": "changed", "f13": "new", "f14": "new"}
     assert view.model.rows.matching == 4 and "new: 2 · gone: 1 · changed: 1" in dock.findings.compare.summary.text()
     choose(view, "change", "changed")
@@ -254,6 +254,6 @@ def test_a_card_tells_the_carbon_of_its_ground_once_a_family_is_chosen(dock, pro
     settled(dock)
     card = dock.findings.card.text
     wait_until(lambda: "sample-2025" in card.toPlainText())
-    said = card.toPlainText()
-    assert "Carbon on its ground" in said and "t C [" in said and "lost if it is cleared" in said
-    assert "Annual flux of its ground" in said and "inventory-c" in said
+    text = card.toPlainText()
+    assert "Carbon on its ground" in text and "t C [" in text and "lost if it is cleared" in text
+    assert "Annual flux of its ground" in text and "inventory-c" in text

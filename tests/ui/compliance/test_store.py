@@ -229,14 +229,14 @@ def break_tables(path):
         database.commit()
 
 
-@pytest.mark.parametrize(("harm", "said"), [
+@pytest.mark.parametrize(("harm", "words"), [
     (break_newer, "newer version"), (break_damaged, "not a GeoPackage"), (break_tables, "damaged")])
-def test_a_store_that_cannot_be_read_is_told(dock, path, harm, said):
+def test_a_store_that_cannot_be_read_is_told(dock, path, harm, words):
     harm(path)
     before = open(path, "rb").read()
     dock.take_store(path)
     settled(dock)
-    assert said in dock.words.text() and dock.words.font().bold()
+    assert words in dock.words.text() and dock.words.font().bold()
     assert dock.findings.stored is None
     assert open(path, "rb").read() == before
 

@@ -125,8 +125,8 @@ def test_no_units_and_a_layer_that_is_gone(dock, halves, store_path, project):
 def test_a_layer_with_the_role_comes_first(halves, project):
     assert units_layer(project, {}).layer_name == "XZQ"
     keep(project, halves, "administrative_unit", {"code": "own"})
-    found = units_layer(project, {})
-    assert (found.layer_name, found.code_field, found.chosen) == ("halves", "own", False)
+    result = units_layer(project, {})
+    assert (result.layer_name, result.code_field, result.chosen) == ("halves", "own", False)
     keep(project, project.mapLayersByName("XZQ")[0], None)      # the user said that it has no role
     project.removeMapLayer(halves.id())
     assert units_layer(project, {}) is None

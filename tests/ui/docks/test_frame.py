@@ -28,7 +28,7 @@ def bare(plugin, project):
 
 def test_a_reading_shows_that_something_is_under_way(bare):
     go, results = threading.Event(), []
-    bare.work.read("Reading…", lambda cancelled: go.wait(10) and "done", lambda found: results.append(found))
+    bare.work.read("Reading…", lambda cancelled: go.wait(10) and "done", lambda result: results.append(result))
     assert bare.words.text() == "Reading…" and bare.progress.isVisible() and bare.cancel_action.isEnabled()
     bare.when_free(lambda: results.append("never"))
     assert "Another task is running" in bare.words.text() and bare.words.font().bold()
@@ -45,7 +45,7 @@ def test_cancel_and_errors_are_told(bare):
             report_progress(0.0, None, cancelled)
             time.sleep(0.01)
 
-    bare.work.read("Reading…", until_cancelled, lambda found: None)
+    bare.work.read("Reading…", until_cancelled, lambda result: None)
     click(bare, bare.cancel_action)
     wait_until(lambda: not bare.work.busy)
     assert bare.words.text() == "Cancelled." and not bare.words.font().bold()
@@ -53,7 +53,7 @@ def test_cancel_and_errors_are_told(bare):
     def fail(cancelled):
         raise InputError("store.no_reason")
 
-    bare.work.read("Reading…", fail, lambda found: None)
+    bare.work.read("Reading…", fail, lambda result: None)
     wait_until(lambda: not bare.work.busy)
     assert bare.words.font().bold() and "no_reason" not in bare.words.text()
 

@@ -71,7 +71,8 @@ def test_doubt_is_told_and_not_called_unknown():
 
 def test_two_editions_in_one_column():
     result = check(["0101", "0205", "0603", "0604", "2302", "060201"])
-    assert findings_of(result) == [(None, "SCHEME"), (None, "TWO-SCHEMES"), ("3", "OTHER-EDITION"), ("4", "OTHER-EDITION"),
+    assert findings_of(result) == [(None, "SCHEME"), (None, "TWO-SCHEMES"), ("3", "OTHER-EDITION"), ("4",
+                                                                                                     "OTHER-EDITION"),
                                    ("5", "DOUBTFUL")]
 
 
@@ -88,12 +89,12 @@ def test_a_mark_that_the_list_does_not_have():
 
 
 def test_ids_stay_and_tell_features_apart():
-    one = check(["zz", "zz", "0101"], GUIDE, ID=["a", "a", "b"]).findings
+    findings = check(["zz", "zz", "0101"], GUIDE, ID=["a", "a", "b"]).findings
     turned = check(["0101", "zz", "zz"], GUIDE, ID=["b", "a", "a"]).findings
-    assert one["finding_id"].nunique() == 2 and one["subject_id"].tolist() == ["a", "a"]
+    assert findings["finding_id"].nunique() == 2 and findings["subject_id"].tolist() == ["a", "a"]
     assert check(["zz", "yy"], GUIDE, ID=["a", "b"]).findings["finding_id"].iloc[0] == check(
         ["zz"], GUIDE, ID=["a"]).findings["finding_id"].iloc[0]
-    assert set(one["evidence_hash"]) != set(turned["evidence_hash"])   # they lie elsewhere
+    assert set(findings["evidence_hash"]) != set(turned["evidence_hash"])   # they lie elsewhere
 
 
 def test_chinese():

@@ -130,8 +130,8 @@ def test_values_stay_on_one_line_and_are_not_run():
     rows = [list(line) for line in made.ROWS]
     for line in rows:
         line[0] = "{{ notice }}\nP"
-    found = values("en", "m2", rows)
-    words = statement(next(iter(found.values())), TextTemplate("mine.txt", "{{ project_id }}"), "en", "m2")
+    result = values("en", "m2", rows)
+    words = statement(next(iter(result.values())), TextTemplate("mine.txt", "{{ project_id }}"), "en", "m2")
     assert words.startswith("{{ notice }} P\n")
 
 
@@ -182,19 +182,20 @@ def test_what_is_wrong_with_a_template(source, key, line, part):
     "{{ 'aaaaaaaaaa'" + "|join('bbbbbbbbbbbbbbbbbbbb')" * 40 + " }}",
 ])
 def test_a_template_cannot_grow_without_end(source):
-    found = values("en", "m2")["P1"]
-    found["by_owner"] = found["by_owner"] * 200
+    result = values("en", "m2")["P1"]
+    result["by_owner"] = result["by_owner"] * 200
     begun = time.process_time()
     with pytest.raises(InputError) as error:
-        statement(found, TextTemplate("mine.txt", source), "en", "m2")
+        statement(result, TextTemplate("mine.txt", source), "en", "m2")
     assert error.value.key == "statement.too_long" and time.process_time() - begun < 5
 
 
 def test_a_template_cannot_loop_without_end():
-    found = values("en", "m2")["P1"]
-    found["by_owner"] = found["by_owner"] * 200
+    result = values("en", "m2")["P1"]
+    result["by_owner"] = result["by_owner"] * 200
     with pytest.raises(InputError) as error:
-        statement(found, TextTemplate("mine.txt", "{% for a in owners %}{% for b in owners %}{% endfor %}{% endfor %}"),
+        statement(result, TextTemplate("mine.txt",
+                                       "{% for a in owners %}{% for b in owners %}{% endfor %}{% endfor %}"),
                   "en", "m2")
     assert error.value.key == "statement.too_long"
 

@@ -69,8 +69,10 @@ def test_what_is_not_subdivided_where_the_rest_is_has_its_own_row(occupation):
 
 def test_three_legal_classes_stand_there_even_where_they_are_empty(occupation):
     for kind in ("agricultural", "construction", "unused"):
-        assert row(occupation["by_class"], project_id="P2", row_kind=kind)["net_m2"] == (100.0 if kind[0] == "a" else 0.0)
-    assert not len(occupation["by_class"].frame.query("project_id == 'P2' and row_kind in ['undetermined', 'uncovered']"))
+        area = 100.0 if kind == "agricultural" else 0.0
+        assert row(occupation["by_class"], project_id="P2", row_kind=kind)["net_m2"] == area
+    frame = occupation["by_class"].frame
+    assert not len(frame.query("project_id == 'P2' and row_kind in ['undetermined', 'uncovered']"))
 
 
 def test_by_owner_and_location(occupation):
@@ -215,28 +217,28 @@ def test_nothing_at_all():
 
 def test_a_project_without_rows_is_a_row_of_zeros():
     rows, parcels, projects = made.frames()
-    one = rows[rows["project_id"] == "P1"]
-    found = {table.id: table for table in customary_tables(one, parcels.head(2), projects, "en", "m2")}
-    assert row(found["three_classes"], project_id="P2")["area_m2"] == 0.0
-    assert row(found["by_class"], project_id="P2", row_kind="total")["net_m2"] == 0.0
+    first = rows[rows["project_id"] == "P1"]
+    values = {table.id: table for table in customary_tables(first, parcels.head(2), projects, "en", "m2")}
+    assert row(values["three_classes"], project_id="P2")["area_m2"] == 0.0
+    assert row(values["by_class"], project_id="P2", row_kind="total")["net_m2"] == 0.0
 
 
 def test_a_parcel_without_usable_geometry_stands_there_without_numbers():
     rows, parcels, projects = made.frames()
     lost = parcels.tail(1).assign(subject_id="P1-3", subject_fid=9, project_id="P1", area_m2=float("nan"))
-    found = {table.id: table for table in customary_tables(
+    values = {table.id: table for table in customary_tables(
         rows, pd.concat([parcels, lost.astype(parcels.dtypes)], ignore_index=True), projects, "en", "m2")}
-    line = row(found["by_parcel"], subject_id="P1-3")
+    line = row(values["by_parcel"], subject_id="P1-3")
     assert line["row_kind"] == "unusable" and pd.isna(line["area_m2"])
-    assert row(found["by_parcel"], project_id="P1", row_kind="total")["area_m2"] == 1900.65
-    assert row(found["three_classes"], project_id="P1")["parcel_count"] == 3
+    assert row(values["by_parcel"], project_id="P1", row_kind="total")["area_m2"] == 1900.65
+    assert row(values["three_classes"], project_id="P1")["parcel_count"] == 3
 
 
 def test_unknown_shares_of_ridges_are_a_column():
     rows, parcels, projects = made.frames()
     rows["net_known"] = pd.array([False, *[True] * 8], dtype="boolean")
-    found = {table.id: table for table in customary_tables(rows, parcels, projects, "en", "m2")}
-    assert row(found["three_classes"], project_id="P1")["net_unknown_m2"] == 900.0
+    values = {table.id: table for table in customary_tables(rows, parcels, projects, "en", "m2")}
+    assert row(values["three_classes"], project_id="P1")["net_unknown_m2"] == 900.0
 
 
 def test_without_ridges_there_is_one_area():
@@ -249,6 +251,6 @@ def test_without_ridges_there_is_one_area():
 def test_no_class_and_no_project():
     rows = [("", "A", 1, "class", None, None, None, None, None, False, False, None, None, None, None, None, None,
              None, None, 5.0, 5.0)]
-    found = tables("zh", wanted=rows)
-    assert row(found["by_class"], row_kind="unknown")["name"] == "未填地类"
-    assert row(found["by_owner"], row_kind="detail")["ownership_kind"] == "无法判定"
+    result = tables("zh", wanted=rows)
+    assert row(result["by_class"], row_kind="unknown")["name"] == "未填地类"
+    assert row(result["by_owner"], row_kind="detail")["ownership_kind"] == "无法判定"
