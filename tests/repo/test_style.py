@@ -113,6 +113,34 @@ def test_an_eighth_argument_is_seen():
     assert list(long_calls(ast.parse("def a(b, c, d, e, f, g, *h, **i): pass"))) == ["a(b, c, d, e, f, g, h, i)"]
 
 
+#: Words that name nothing: what a variable holds is a noun.
+NO_NOUNS = {"one", "found", "mine", "said", "told"}
+
+
+def without_noun(module: ast.Module):
+    """Lines where a variable, parameter, function or attribute of our own has a name that says nothing of what it holds."""
+    for node in ast.walk(module):
+        names = [node.id] if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) else \
+            [node.arg] if isinstance(node, ast.arg) else \
+            [node.name] if isinstance(node, (ast.FunctionDef, ast.ClassDef)) else \
+            [node.attr] if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store) else \
+            [alias.asname for alias in node.names] if isinstance(node, (ast.Import, ast.ImportFrom)) else []
+        yield from (f"{node.lineno}: {name}" for name in names if name in NO_NOUNS)
+
+
+def test_names_of_variables_are_nouns():
+    wrong = [f"{relative(path)}:{name}" for path in files() if path.suffix == ".py" for name in without_noun(tree(path))]
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("code", [
+    "one = 1", "a, *found = b", "[said for said in a]", "def told(): pass", "lambda mine: 1", "self.said = 1",
+    "class A:\n    found: int = 0", "import a as told", "with a as found: pass"])
+def test_a_name_that_says_nothing_is_seen(code):
+    assert list(without_noun(ast.parse(code)))
+    assert not list(without_noun(ast.parse("text('a', said=b.found, mine=c['told'])")))
+
+
 def has_arrays(function: ast.FunctionDef) -> bool:
     """Whether a parameter or the result is annotated as an array or a column."""
     given = function.args
