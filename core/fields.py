@@ -4,6 +4,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from calendar import monthrange
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -14,6 +15,8 @@ from .errors import InputError
 from .geometry.parallel import asking
 
 EXAMPLES = 5
+#: Of the user's mapping: whatever would be unknown otherwise.
+ANY = "*"
 FIELD_TYPES = ("text", "number", "date")
 #: Beyond it floats skip whole numbers, sums of a few may be infinite, and nothing on the Earth measures as much.
 LARGEST = 2.0**53
@@ -35,6 +38,8 @@ class Field:
 
     ``values`` maps the pack's word to the spellings found in data; empty: any value.
     ``unknown`` are spellings that mean "unknown", such as ``-1`` or ``9999``.
+    ``mapped`` is what the user says of the values of one run, over all that the pack says of them: spelling -> word,
+    None for "unknown"; ``""`` stands for empty values, and ``ANY`` for whatever would be unknown otherwise.
     """
 
     id: str
@@ -43,6 +48,47 @@ class Field:
     title: dict = field(default_factory=dict)
     values: dict = field(default_factory=dict)
     unknown: tuple = ()
+    mapped: Mapping = field(default_factory=dict, repr=False)   # hashes of what a run rests on are made of the others
+
+
+def with_meanings(raw: pd.Series, field: Field) -> pd.Series:
+    """A column with the user's words in the place of the layer's values, where ``field.mapped`` has them.
+
+    Args:
+        raw: values as the layer has them, in nullable types ``(n,)``. field: with what the user says.
+
+    Returns:
+        Texts ``(n,)``; the column as it is where the user says nothing.
+
+    >>> raw = pd.Series(["R1", "X", "", None], dtype="string")
+    >>> with_meanings(raw, Field("zone", values={"urban": ()}, mapped={"R1": "urban"})).tolist()
+    ['urban', 'X', '', <NA>]
+    >>> with_meanings(raw, Field("zone", values={"urban": ()}, mapped={"X": None, "*": "urban"})).tolist()
+    ['urban', <NA>, 'urban', 'urban']
+    """
+    if not field.mapped:
+        return raw
+    codes, distinct = pd.factorize(raw, use_na_sentinel=True)
+    rest, words = field.mapped.get(ANY), []
+    unread = np.zeros(len(distinct), dtype=bool) if rest is None else type_column(
+        pd.Series(distinct, dtype=object), replace(field, mapped={}))[0].isna().to_numpy()
+    for value, is_unread in asking(zip(distinct, unread)):
+        key = mapping_key(value)
+        words.append(field.mapped[key] if key in field.mapped else rest if is_unread else spelling(value))
+    words.append(field.mapped.get("", rest))   # at position -1, where NULL is
+    return pd.Series(pd.array(words, dtype="string").take(codes), index=raw.index)
+
+
+def mapping_key(value) -> str:
+    """A value of a layer as the rows of a mapping name it: blanks trimmed, a number as text.
+
+    Args:
+        value: of a field, or of a row.
+
+    >>> mapping_key(" R-1 "), mapping_key(3.0), mapping_key("3.00"), mapping_key("0301")
+    ('R-1', '3', '3', '0301')
+    """
+    return _plain_number(spelling(value))
 
 
 def type_column(raw: pd.Series, field: Field) -> tuple[pd.Series, list[InputError]]:
@@ -59,6 +105,7 @@ def type_column(raw: pd.Series, field: Field) -> tuple[pd.Series, list[InputErro
     Returns:
         string, Float64 or datetime64[s] ``(n,)``, and the problems.
     """
+    raw = with_meanings(raw, field)
     codes, distinct = pd.factorize(raw, use_na_sentinel=True)
     distinct = list(distinct)
     unknown = {_plain_number(spelling(value)) for value in field.unknown}
@@ -172,6 +219,22 @@ def empty_column(field: Field, count: int) -> pd.Series:
     [<NA>, <NA>]
     """
     return _series([], np.full(count, -1), field.type)
+
+
+def column_without_field(field: Field, count: int) -> pd.Series:
+    """The values where a layer has no field: what the user says of all features, otherwise NULL.
+
+    Args:
+        field: with its type and what the user says. count: of rows.
+
+    Returns:
+        In the type of the field ``(count,)``.
+
+    >>> column_without_field(Field("kind", mapped={"*": "urban"}), 2).tolist()
+    ['urban', 'urban']
+    """
+    column = empty_column(field, count)
+    return type_column(column, field)[0] if ANY in field.mapped else column
 
 
 def _problems(raw, codes, distinct, failed, field: Field) -> list[InputError]:

@@ -1316,6 +1316,10 @@
         <translation>点击柱、格或行：对应图斑在地图上选中，此处显示所用系数。</translation>
     </message>
     <message>
+        <source>Click the map to see what applies there.</source>
+        <translation>在地图上单击，查看此处适用的管控。</translation>
+    </message>
+    <message>
         <source>Climate</source>
         <translation>气候区</translation>
     </message>
@@ -3308,6 +3312,10 @@
         <translation>请至少加载一个管控图层，或为图层指定用途。</translation>
     </message>
     <message>
+        <source>Loading…</source>
+        <translation>正在加载…</translation>
+    </message>
+    <message>
         <source>Looking for the parcels…</source>
         <translation>正在查找图斑…</translation>
     </message>
@@ -3394,6 +3402,10 @@
     <message>
         <source>Maximum number of subjects</source>
         <translation>最多处理的对象数</translation>
+    </message>
+    <message>
+        <source>Meaning of values</source>
+        <translation>取值含义</translation>
     </message>
     <message>
         <source>Measure overlaps</source>
@@ -5332,6 +5344,10 @@
         <translation>每行为图层、因素（规则包标识，如 permanent_basic_farmland，或自拟名称）和以米计的缓冲距离。未列出的图层以图层名为因素；缓冲距离留空时按规则包。</translation>
     </message>
     <message>
+        <source>Rows of role, field role, value in the layer, and value of the pack that it means; they count before the values that the pack knows. Role subjects: what is checked; empty: every role with such a field. Value in the layer *: all that would be unknown otherwise, also where the layer has no such field, so that one row says what all features are; empty: empty values. Value of the pack ? or empty: unknown.</source>
+        <translation>每行为图层用途、字段用途、图层中的值及其对应的规则包取值，优先于规则包已知的取值。图层用途填 subjects 表示受检图层，留空表示含该字段的所有用途。图层中的值填 * 表示其余一切不明的情况，图层没有该字段时也适用，因此一行即可指定全部要素；留空表示空值。规则包中的值填 ? 或留空表示不明。</translation>
+    </message>
+    <message>
         <source>Rows with id, unit code and amount; without a field for amounts the area of polygons is used.</source>
         <translation>每行含编号、单位代码、面积；没有面积字段时采用面要素的面积。</translation>
     </message>
@@ -6470,6 +6486,14 @@
     <message>
         <source>Value</source>
         <translation>取值</translation>
+    </message>
+    <message>
+        <source>Value in the layer</source>
+        <translation>图层中的值</translation>
+    </message>
+    <message>
+        <source>Value of the pack</source>
+        <translation>规则包中的值</translation>
     </message>
     <message>
         <source>Values for all</source>

@@ -84,7 +84,7 @@ def county(_data: Path):
 def chino(data: Path):
     """A Japanese city's development permit check."""
     path = data / "chino-development-permit" / "chino.gpkg"
-    pack = ROOT / "tests" / "data" / "packs" / "jp-chino-permit" / "pack.yaml"
+    pack = ROOT / "packs" / "example-jp-chino" / "pack.yaml"
     return path, pack, {
         "SUBJECTS": layers(path, "lots")[0],
         "CONTROLS": layers(path, "agricultural_land", "flood_assumption", "buried_cultural_property",
@@ -95,7 +95,7 @@ def chino(data: Path):
 def cambridge(data: Path):
     """All parcels of an American city against flood, wetland, open space and historic layers."""
     path = data / "cambridge-ma-zoning" / "cambridge.gpkg"
-    pack = ROOT / "tests" / "data" / "packs" / "us-cambridge-test" / "pack.yaml"
+    pack = ROOT / "packs" / "example-us-cambridge" / "pack.yaml"
     return path, pack, {
         "SUBJECTS": layers(path, "parcels_fy2014")[0], "SUBJECT_ID": "ML",
         "CONTROLS": layers(path, "flood_100yr", "wetlands", "open_space", "historic_districts"),

@@ -5,16 +5,19 @@ import shutil
 from pathlib import Path
 
 from qgis.core import QgsApplication
-from qgis.PyQt.QtCore import QCoreApplication, Qt, QUrl
-from qgis.PyQt.QtGui import QDesktopServices, QIcon
-from qgis.PyQt.QtWidgets import QAction
+from qgis.PyQt.QtCore import Qt, QUrl
+from qgis.PyQt.QtGui import QDesktopServices
+from qgis.PyQt.QtWidgets import QAction, QToolBar
 
 from ..algorithms.common.base import interface_language
-from ..algorithms.common.libraries import gate
+from .docks.shelf import DOCKS, Shelf
+from .text import tr
+from .widgets import icon
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLES = ROOT / "samples"
 SAMPLE_FILES = ("county.gpkg", "groundrules-sample.qgz", "README.md")
+ON_THE_BAR = ("zoning", "compliance", "carbon", "whatapplies", "help")
 
 
 def plugin_version() -> str:
@@ -35,31 +38,50 @@ def copy_sample(folder: Path) -> Path:
     return folder / "groundrules-sample.qgz"
 
 
+def toolbar(iface, title: str, actions) -> QToolBar:
+    """A toolbar with words beside the icons; QGIS remembers its place by the name."""
+    bar = iface.addToolBar(title)
+    bar.setObjectName("groundrules_toolbar")
+    bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    bar.addActions(actions)
+    return bar
+
+
 class Menu:
-    """Menu "Ground Rules" under Plugins; ``remove`` takes every entry away again."""
+    """Menu "Ground Rules" under Plugins, the toolbar and the docks; ``remove`` takes all of it away again."""
 
     def __init__(self, iface):
         self.iface = iface
-        self.title = self.tr("Ground Rules")
-        self.actions: list[QAction] = []
-        self.docks: dict = {}
-        self._add("zoning", self.tr("Zoning dock"), lambda on: self.toggle("zoning", on), checkable=True)
-        self._add("compliance", self.tr("Compliance dock"), lambda on: self.toggle("compliance", on), checkable=True)
-        self._add("carbon", self.tr("Carbon dock"), lambda on: self.toggle("carbon", on), checkable=True)
-        self._add("checkzoning", self.tr("Check projects against controls…"), self.open_check)
-        self._add("groundrules", self.tr("Open the sample project"), self.open_sample_project)
-        self._add("help", self.tr("Help"), self.open_help)
+        self.title = tr("Ground Rules")
+        self.actions: dict[str, QAction] = {}
+        self._add("zoning", tr("Zoning dock"), lambda on: self.toggle("zoning", on), tr("Check"), "checkzoning",
+                  checkable=True)
+        self._add("compliance", tr("Compliance dock"), lambda on: self.toggle("compliance", on), tr("Findings"),
+                  checkable=True)
+        self._add("carbon", tr("Carbon dock"), lambda on: self.toggle("carbon", on), tr("Carbon"), checkable=True)
+        self._add("whatapplies", tr("What applies here?"), self.ask_place, tr("What applies here"))
+        self._add("checkzoning", tr("Check projects against controls…"), self.open_check)
+        self._add("groundrules", tr("Open the sample project"), self.open_sample_project)
+        self._add("help", tr("Help"), self.open_help)
+        self.bar = toolbar(iface, self.title, [self.actions[name] for name in ON_THE_BAR])
+        self.shelf = Shelf(iface, {name: self.actions[name] for name in DOCKS}, iface.mainWindow())
+        self.shelf.failed.connect(lambda name, words: iface.messageBar().pushWarning(self.title, words))
 
-    def tr(self, string: str) -> str:
-        return QCoreApplication.translate("GroundRules", string)
-
-    def _add(self, name: str, title: str, run, checkable: bool = False) -> None:
-        action = QAction(QIcon(str(ROOT / "icons" / f"{name}.svg")), title, self.iface.mainWindow())
+    def _add(self, name: str, title: str, run, label: str = "", picture: str = "", *, checkable: bool = False) -> None:
+        """Add an entry; ``label``: shorter words, for the toolbar."""
+        action = QAction(icon(picture or name), title, self.iface.mainWindow())
         action.setObjectName(f"groundrules_menu_{name}")
+        action.setIconText(label or title)
+        action.setToolTip(title)
         action.setCheckable(checkable)
         action.triggered.connect(run)
         self.iface.addPluginToMenu(self.title, action)
-        self.actions.append(action)
+        self.actions[name] = action
+
+    @property
+    def docks(self) -> dict:
+        """The docks that were seen by now, by name."""
+        return self.shelf.docks
 
     @property
     def dock(self):
@@ -68,32 +90,11 @@ class Menu:
 
     def toggle(self, name: str, on: bool = True) -> None:
         """Show or hide a dock, ``"zoning"``, ``"compliance"`` or ``"carbon"``, which is made when first asked for."""
-        shown = next(entry for entry in self.actions if entry.objectName() == f"groundrules_menu_{name}")
-        if name not in self.docks:
-            problem = gate()
-            if problem:
-                shown.setChecked(False)
-                self.iface.messageBar().pushWarning(self.title, problem)
-                return
-            dock = self._made(name)
-            others = [other.objectName() for other in self.docks.values()]
-            self.docks[name] = dock
-            self.iface.addTabifiedDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock, others, True)
-            dock.setToggleVisibilityAction(shown)
-        self.docks[name].setUserVisible(on)
+        self.shelf.toggle(name, on)
 
-    def _made(self, name: str):
-        if name == "compliance":
-            from .compliance.dock import ComplianceDock
-
-            return ComplianceDock(self.iface, self.iface.mainWindow())
-        if name == "carbon":
-            from .carbon.dock import CarbonDock
-
-            return CarbonDock(self.iface, self.iface.mainWindow())
-        from .zoning.dock import ZoningDock
-
-        return ZoningDock(self.iface, self.iface.mainWindow())
+    def ask_place(self) -> None:
+        """Ask with the next click on the map what applies there."""
+        self.shelf.open("zoning", lambda dock: dock.ask_place())
 
     def open_check(self) -> None:
         """The dialog of ``groundrules:checkzoning``."""
@@ -112,12 +113,10 @@ class Menu:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(page)))
 
     def remove(self) -> None:
-        for dock in self.docks.values():
-            dock.take_down()
-            self.iface.removeDockWidget(dock)
-            dock.deleteLater()
-        self.docks.clear()
-        for action in self.actions:
+        self.shelf.take_down()
+        self.bar.parent().removeToolBar(self.bar)
+        self.bar.deleteLater()
+        for action in self.actions.values():
             self.iface.removePluginMenu(self.title, action)
             action.deleteLater()
         self.actions.clear()

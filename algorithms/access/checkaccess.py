@@ -13,6 +13,8 @@ class CheckAccess(ZoningAlgorithm):
     UNITS, UNIT_CODE, UNIT_CLASS, UNIT_NAME = "UNITS", "UNIT_CODE", "UNIT_CLASS", "UNIT_NAME"
     PACK, PACK_FILE, AS_OF, MINIMUM_SHARE = "PACK", "PACK_FILE", "AS_OF", "MINIMUM_SHARE"
     OUTPUT, VERDICTS, FINDINGS, SITES = "OUTPUT", "VERDICTS", "FINDINGS", "SITES"
+    basic = ("SUBJECTS", "SUBJECT_ID", "PROJECT_FIELD", "INDUSTRY", "STATE",
+             "UNITS", "UNIT_CODE", "UNIT_CLASS", "PACK")
 
     def name(self) -> str:
         return "checkaccess"

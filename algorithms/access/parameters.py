@@ -82,7 +82,7 @@ def add_outputs(self) -> None:
                 "Your features with verdict, units, shares and numbers of clauses."), True),
             (self.FINDINGS, self.tr("Findings"), ANY_GEOMETRY, self.tr(
                 "A row for each clause that applies to a piece, in the columns of the other checks, so that reports "
-                "and models can use them."), True),
+                "and models can use them."), False),
             (self.SITES, self.tr("Comparison of sites"), TABLE, self.tr(
                 "A row for each candidate site: verdict, clauses that prohibit or restrict, open questions; the "
                 "fewest first. It is a count, not a recommendation."), False)):

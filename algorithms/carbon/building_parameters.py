@@ -163,7 +163,8 @@ class BuildingAlgorithm(CarbonAlgorithm):
                 (self.POTENTIAL, self.tr("Plots with their potential emission"), self.tr(
                     "The plots with the floor area that their limit allows and its emission; every amount has "
                     "potential in its name."))):
-            self.add(QgsProcessingParameterFeatureSink(name, label, POLYGON, optional=True), help_text)
+            self.add(QgsProcessingParameterFeatureSink(name, label, POLYGON, optional=True), help_text,
+                     create_by_default=name == self.OUTPUT)
         for name, label, help_text in (
                 (self.TOTALS, self.tr("Carbon of buildings, totals"), self.tr(
                     "All, and by use, climate, region and zone, separately for buildings and plots: floor area, share "
@@ -174,7 +175,7 @@ class BuildingAlgorithm(CarbonAlgorithm):
                 (self.COEFFICIENTS, self.tr("Coefficients used"), self.tr(
                     "The card of each number: value, unit, region, year, type, bounds and what they mean, tier, "
                     "source, whether it was checked, and other published values."))):
-            self.add_table(name, label, help_text)
+            self.add_table(name, label, help_text, create_by_default=name == self.TOTALS)
         for prefix, shown in (("", self.tr("Buildings: {what}")), ("POTENTIAL_", self.tr("Potential: {what}"))):
             for name, label in (
                     ("FLOOR_AREA_M2", self.tr("known floor area (m²)")),

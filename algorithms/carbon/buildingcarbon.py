@@ -6,6 +6,7 @@ from .building_parameters import BuildingAlgorithm
 
 class BuildingCarbon(BuildingAlgorithm):
     """Floor area by energy by factor."""
+    basic = ("BUILDINGS", "USE_FIELD", "USE", "PACK", "SET", "CLIMATE", "FACTOR_PACK", "REGION", "YEAR")
 
     def name(self) -> str:
         return "buildingcarbon"

@@ -73,7 +73,7 @@ class CarbonAlgorithm(LinesAlgorithm):
         self.add(QgsProcessingParameterString(
             self.CROSSWALK, self.tr("Crosswalk to the table's classes"), defaultValue="carbon-classes", optional=True),
             self.tr("Id of a pack that says which classes each code means; copy and edit it. Empty: codes are the "
-                    "table's own classes."), kind="pack")
+                    "table's own classes."), advanced=True, kind="pack")
 
     def add_sureness(self) -> None:
         """Bands: how they are made, uncertainty of areas (%), number of draws, seed."""
@@ -82,7 +82,7 @@ class CarbonAlgorithm(LinesAlgorithm):
             usesStaticStrings=True),
             self.tr("95 % bands. analytic: propagation of errors. monte_carlo: draws. auto: analytic where all bounds "
                     "of a sum are symmetric and within 30 %, otherwise draws; each row says which. A number is drawn "
-                    "once, not once per parcel. none: no bands."))
+                    "once, not once per parcel. none: no bands."), advanced=True)
         self.add(QgsProcessingParameterNumber(
             self.AREA_UNCERTAINTY, self.tr("Uncertainty of areas (%)"), DOUBLE, 0.0, minValue=0.0, maxValue=200.0),
             self.tr("Half-width of the 95 % band of the area of each class, such as a map's error. 0: areas are "
@@ -100,7 +100,7 @@ class CarbonAlgorithm(LinesAlgorithm):
             self.AREA_METHOD, self.tr("Area method"), options=METHODS, defaultValue="ellipsoidal",
             usesStaticStrings=True),
             self.tr("ellipsoidal: each cell on the ellipsoid, correct in degrees and in Web Mercator. planar: in the "
-                    "projection, not for degrees and not for Web Mercator."))
+                    "projection, not for degrees and not for Web Mercator."), advanced=True)
 
     def add_list(self, name: str, label: str) -> None:
         """A list of codes of patches: those of the pack of codes are recognised, others are named."""
@@ -149,7 +149,7 @@ class CarbonAlgorithm(LinesAlgorithm):
                     "was checked, and other published values.")),
                 (self.CROSSWALK_TABLE, self.tr("Crosswalk used"), self.tr(
                     "Which classes and IPCC category each code stood for, with its ground."))):
-            self.add_table(name, label, help_text)
+            self.add_table(name, label, help_text, create_by_default=name == self.TOTALS)
         for name, label in (("STOCK_T_C", self.tr("Carbon stock (t C)")),
                             ("STOCK_LOWER_T_C", self.tr("Lower end of the band (t C)")),
                             ("STOCK_UPPER_T_C", self.tr("Upper end of the band (t C)")),

@@ -11,6 +11,7 @@ class CarbonChange(ChangeAlgorithm):
     """Stock difference, losses and gains of patches."""
 
     OLD_CLASS, NEW_CLASS, CHANGES = "OLD_CLASS", "NEW_CLASS", "CHANGES"
+    basic = ("OLD", "NEW", "OLD_CLASS", "NEW_CLASS", "OLD_YEAR", "NEW_YEAR", "PACK", "FAMILY", "CLIMATE")
 
     def name(self) -> str:
         return "carbonchange"

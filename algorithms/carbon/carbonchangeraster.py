@@ -20,6 +20,7 @@ class CarbonChangeRaster(ChangeAlgorithm):
     """Stock difference, losses and gains of cells."""
 
     OLD_BAND, NEW_BAND, ALIGN, CHANGE = "OLD_BAND", "NEW_BAND", "ALIGN", "CHANGE"
+    basic = ("OLD", "NEW", "OLD_YEAR", "NEW_YEAR", "LAND_LIST", "PACK", "FAMILY", "CLIMATE", "ZONES")
 
     def name(self) -> str:
         return "carbonchangeraster"
@@ -64,7 +65,7 @@ class CarbonChangeRaster(ChangeAlgorithm):
         self.add(QgsProcessingParameterRasterDestination(self.CHANGE, self.tr("Raster of the carbon change"),
                                                          optional=True), self.tr(
             "Each cell's stock difference of all pools, t C/ha, gains positive. No data (a value that no change can "
-            "have) where a date has no value or a number is blank."), create_by_default=False)
+            "have) where a date has no value or a number is blank."))
         self.addOutput(QgsProcessingOutputNumber("CELL_COUNT", self.tr("Number of cells with a value")))
 
     def prepareAlgorithm(self, parameters, context, feedback) -> bool:

@@ -29,6 +29,7 @@ class CarbonFlux(CarbonAlgorithm):
     ENERGY_METHOD, ELECTRICITY = "ENERGY_METHOD", "ELECTRICITY"
     ELECTRICITY_FACTOR, ELECTRICITY_SOURCE = "ELECTRICITY_FACTOR", "ELECTRICITY_SOURCE"
     FACTOR_PACK, REGION, FACTOR_TYPE = "FACTOR_PACK", "REGION", "FACTOR_TYPE"
+    basic = ("INPUT", "CLASS_FIELD", "PACK", "FAMILY", "LAND_LIST", "ZONES", "ENERGY", "FARM_INPUTS", "ENERGY_PACK")
 
     def name(self) -> str:
         return "carbonflux"
@@ -140,7 +141,7 @@ class CarbonFlux(CarbonAlgorithm):
                     "checked, and other published values.")),
                 (self.CROSSWALK_TABLE, self.tr("Crosswalk used"), self.tr(
                     "Which classes and IPCC category each code stood for, with its ground."))):
-            self.add_table(name, label, help_text)
+            self.add_table(name, label, help_text, create_by_default=name == self.TOTALS)
         self.add_sensitivity()
         self.add(QgsProcessingParameterFeatureSink(self.OUTPUT, self.tr("Land with its annual flux"), POLYGON,
                                                    optional=True), self.tr(

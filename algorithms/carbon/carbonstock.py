@@ -12,6 +12,7 @@ class CarbonStock(CarbonAlgorithm):
 
     check_more = CarbonAlgorithm.check_densities
     INPUT, CLASS_FIELD, OUTPUT = "INPUT", "CLASS_FIELD", "OUTPUT"
+    basic = ("INPUT", "CLASS_FIELD", "PACK", "FAMILY", "CLIMATE", "TABLE", "LAND_LIST", "ZONES")
 
     def name(self) -> str:
         return "carbonstock"

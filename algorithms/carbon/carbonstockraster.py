@@ -17,6 +17,7 @@ class CarbonStockRaster(CarbonAlgorithm):
 
     check_more = CarbonAlgorithm.check_densities
     INPUT, BAND, DENSITY = "INPUT", "BAND", "DENSITY"
+    basic = ("INPUT", "LAND_LIST", "PACK", "FAMILY", "CLIMATE", "TABLE", "ZONES")
 
     def name(self) -> str:
         return "carbonstockraster"
@@ -51,7 +52,7 @@ class CarbonStockRaster(CarbonAlgorithm):
         self.add(QgsProcessingParameterRasterDestination(self.DENSITY, self.tr("Raster of carbon densities"),
                                                          optional=True), self.tr(
             "Each cell's density of all pools, t C/ha. No data (a value that no density can have) where a required "
-            "number is blank."), create_by_default=False)
+            "number is blank."))
 
     def prepareAlgorithm(self, parameters, context, feedback) -> bool:
         from ...bridge.rasters.carbon import refuse_picture

@@ -64,7 +64,7 @@ class ChangeAlgorithm(CarbonAlgorithm):
                 (self.COEFFICIENTS, self.tr("Coefficients used"), self.tr(
                     "The card of each number: value, unit, bounds and what they mean, depth, tier, source, whether it "
                     "was checked, and other published values."))):
-            self.add_table(name, label, help_text)
+            self.add_table(name, label, help_text, create_by_default=name == self.TOTALS)
         self.add_sensitivity()
         for name, label in (
                 ("OLD_T_C", self.tr("Stock of the first date (t C)")),

@@ -17,6 +17,7 @@ class CompareScenarios(ChangeAlgorithm):
     FLUX_PACK, FLUX_FAMILY = "FLUX_PACK", "FLUX_FAMILY"
     QUANTITIES, RANKING, PAIRS, CHANGES = "QUANTITIES", "RANKING", "PAIRS", "CHANGES"
     SUMMARY, REPORT = "SUMMARY", "REPORT"
+    basic = ("PRESENT", "PRESENT_CLASS", "PLANS", "PRESENT_YEAR", "PLAN_YEAR", "RANK_BY", "PACK", "FAMILY", "CLIMATE")
 
     def name(self) -> str:
         return "comparescenarios"

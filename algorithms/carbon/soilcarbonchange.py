@@ -64,7 +64,7 @@ class SoilCarbonChange(CarbonAlgorithm):
             "The layer with state, stocks before and after, total change, change in the year, accrued and remaining."))
         self.add_table(self.TOTALS, self.tr("Soil carbon change by levels"), self.tr(
             "A row for each combination of levels and state: area, stocks, total change, annual change, accrued, "
-            "remaining."))
+            "remaining."), create_by_default=True)
         self.add_table(self.COEFFICIENTS, self.tr("Coefficients used"), self.tr(
             "The card of each number: value, unit, bounds and what they mean, depth, tier, source, whether it was "
             "checked, and other published values."))

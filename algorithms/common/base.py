@@ -22,7 +22,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QIcon
 
-from .declaring import Declaring
+from .declaring import Declaring, results_last
 from .help import inputs_table
 from .libraries import gate
 from .stops import letting_go
@@ -84,6 +84,8 @@ class GroundRulesAlgorithm(Declaring, QgsProcessingAlgorithm):
 
     def __init_subclass__(cls, **options):
         super().__init_subclass__(**options)
+        if "initAlgorithm" in cls.__dict__:
+            cls.initAlgorithm = results_last(cls.initAlgorithm)
         if "prepareAlgorithm" in cls.__dict__:
             cls.prepareAlgorithm = letting_go(_gated(cls.prepareAlgorithm), begins=True)
         if "processAlgorithm" in cls.__dict__:

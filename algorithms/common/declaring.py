@@ -1,6 +1,8 @@
 """How an algorithm declares its inputs, once, and has what it was given checked against that."""
 from __future__ import annotations
 
+from functools import wraps
+
 from qgis.core import QgsProcessingParameterDefinition
 
 from .stops import drop_loaded
@@ -16,8 +18,28 @@ def _plain(value):
     return [_plain(part) for part in value] if isinstance(value, (list, tuple)) else value
 
 
+def results_last(declare):
+    """``initAlgorithm`` that puts what the dialog leaves switched off behind what it makes by itself."""
+    @wraps(declare)
+    def declared(self, config=None):
+        self.off = []
+        declare(self, config)
+        for parameter in self.off:
+            self.addParameter(parameter)
+    return declared
+
+
 class Declaring:
-    """Base of ``GroundRulesAlgorithm``."""
+    """Base of ``GroundRulesAlgorithm``.
+
+    Attributes:
+        basic: names of the inputs that the dialog shows at once, at most nine, where calls that several algorithms
+            share cannot say it; the others are under "Advanced". Empty: as each is declared.
+        off: results that are declared, and added last.
+    """
+
+    basic: tuple = ()
+    off: list
 
     def add(self, parameter: QgsProcessingParameterDefinition, help_text: str, advanced: bool = False,
             create_by_default: bool = True, hints=(), **declared) -> None:
@@ -32,6 +54,8 @@ class Declaring:
                 begin with a layer.
         """
         parameter.setHelp(help_text)
+        if self.basic and not parameter.isDestination():
+            advanced = parameter.name() not in self.basic
         offered = {"widget_wrapper": {"value_hints": list(hints)}} if hints else {}
         if isinstance(declared.get("required_if"), dict):
             declared["required_if"] = [declared["required_if"]] if declared["required_if"] else []
@@ -39,9 +63,11 @@ class Declaring:
         parameter.setMetadata({**parameter.metadata(), **offered, **kept})
         if advanced:
             parameter.setFlags(parameter.flags() | QgsProcessingParameterDefinition.Flag.FlagAdvanced)
-        if not create_by_default:
+        if create_by_default:
+            self.addParameter(parameter)
+        else:
             parameter.setCreateByDefault(False)
-        self.addParameter(parameter)
+            self.off.append(parameter)
 
     def or_any_file(self, files: str) -> str:
         """A filter of files that offers others too: QGIS refuses what no filter lets through, as a pack's folder."""

@@ -28,7 +28,7 @@ class SubjectsAlgorithm(GroundRulesAlgorithm):
             usesStaticStrings=True),
             self.tr("ellipsoidal: on the ellipsoid, outlines straight as they are drawn; within 1e-6 of the formula "
                     "of land surveys. planar: in the layer's projection, not for degrees. registered: the area that a "
-                    "field states, divided by measured shares."))
+                    "field states, divided by measured shares."), advanced=True)
         self.add(QgsProcessingParameterField(
             self.REGISTERED_AREA, self.tr("Field with the registered area (m²)"),
             parentLayerParameterName=self.SUBJECTS, type=Qgis.ProcessingFieldParameterDataType.Numeric,

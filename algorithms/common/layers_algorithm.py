@@ -48,7 +48,7 @@ class LinesAlgorithm(ZoningAlgorithm):
             self.AREA_METHOD, self.tr("Area method"), options=METHODS, defaultValue="ellipsoidal",
             usesStaticStrings=True),
             self.tr("ellipsoidal: on the ellipsoid, outlines straight as they are drawn; within 1e-6 of the formula of "
-                    "land surveys. planar: in the projection of the layers, not for degrees."))
+                    "land surveys. planar: in the projection of the layers, not for degrees."), advanced=True)
 
     def add_measures(self) -> None:
         """How areas are measured, and what counts as a sliver."""
@@ -59,7 +59,8 @@ class LinesAlgorithm(ZoningAlgorithm):
                 (self.MINIMUM_WIDTH, self.tr("Minimum width (m)"), "m", 0.1,
                  self.tr("A narrower part is a sliver, whatever its area. Width is 2 · area / perimeter."))):
             self.add(QgsProcessingParameterNumber(
-                name, label, Qgis.ProcessingNumberParameterType.Double, value, minValue=0.0), help_text, unit=unit)
+                name, label, Qgis.ProcessingNumberParameterType.Double, value, minValue=0.0), help_text, advanced=True,
+                unit=unit)
 
     def add_codes(self) -> None:
         """How land-use codes are read."""
@@ -71,10 +72,10 @@ class LinesAlgorithm(ZoningAlgorithm):
             self.tr("Id of a pack: of the plugin, of your profile's folder groundrules/packs, or of the folder packs "
                     "next to the project."), advanced=True, kind="pack", required=True)
 
-    def add_table(self, name: str, label: str, help_text: str) -> None:
-        """A table of results, written where it is asked for."""
+    def add_table(self, name: str, label: str, help_text: str, create_by_default: bool = False) -> None:
+        """A table of results; the dialog asks for it by itself where ``create_by_default`` says so."""
         self.add(QgsProcessingParameterFeatureSink(name, label, TABLE, optional=True), help_text,
-                 create_by_default=False)
+                 create_by_default=create_by_default)
 
     def add_prefix(self) -> None:
         """For layers that are copied: a prefix for added fields, and whether personal fields stay."""

@@ -155,6 +155,19 @@ def add_fields(self) -> None:
                 "pack's aliases."), advanced=True, first="layers")
 
 
+def add_values(self) -> None:
+    """What the values of coded fields mean, over what the pack says."""
+    self.add(QgsProcessingParameterMatrix(
+        self.VALUES, self.tr("Meaning of values"), numberRows=0,
+        headers=[self.tr("Role"), self.tr("Field role"), self.tr("Value in the layer"), self.tr("Value of the pack")],
+        optional=True),
+        self.tr("Rows of role, field role, value in the layer, and value of the pack that it means; they count before "
+                "the values that the pack knows. Role subjects: what is checked; empty: every role with such a field. "
+                "Value in the layer *: all that would be unknown otherwise, also where the layer has no such field, so "
+                "that one row says what all features are; empty: empty values. Value of the pack ? or empty: unknown."),
+        advanced=True)
+
+
 def add_scope(self) -> None:
     """Which roles."""
     self.add(QgsProcessingParameterString(

@@ -8,6 +8,7 @@ class LowCarbonIndicators(IndicatorAlgorithm):
     """Measure low-carbon indicators by unit."""
 
     STATIONS, ROADS = "STATIONS", "ROADS"
+    basic = ("LAND", "CLASS_FIELD", "UNITS", "PEOPLE", "PEOPLE_FIELD", "STATIONS", "ROADS", "PACK", "YEAR")
 
     def name(self) -> str:
         return "lowcarbonindicators"

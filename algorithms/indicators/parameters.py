@@ -78,7 +78,7 @@ class IndicatorAlgorithm(LinesAlgorithm):
             usesStaticStrings=True),
             self.tr("ellipsoidal: on the ellipsoid, outlines straight as they are drawn; within 1e-6 of the formula of "
                     "land surveys. planar: in the projection of the layers, not for degrees. Distances are always "
-                    "straight lines in the plane."))
+                    "straight lines in the plane."), advanced=True)
         self.add_language()
 
     def add_dates(self) -> None:

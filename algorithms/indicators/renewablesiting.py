@@ -25,6 +25,8 @@ class RenewableSiting(IndicatorAlgorithm):
 
     AREA, TECHNOLOGY, EXCLUSIONS, REASONS = "AREA", "TECHNOLOGY", "EXCLUSIONS", "REASONS"
     SLOPE, SLOPE_LIMIT, PIECES = "SLOPE", "SLOPE_LIMIT", "PIECES"
+    basic = ("AREA", "TECHNOLOGY", "EXCLUSIONS", "LAND", "CLASS_FIELD",
+             "SLOPE", "SLOPE_LIMIT", "MINIMUM_AREA", "UNITS")
 
     def name(self) -> str:
         return "renewablesiting"

@@ -19,6 +19,8 @@ class CheckIntensity(ComplianceAlgorithm):
     VERDICTS, FINDINGS, PARTS, BUILDING_SHARES = "VERDICTS", "FINDINGS", "PARTS", "BUILDING_SHARES"
     BLOCK_TOTALS, VALUES = "BLOCK_TOTALS", "VALUES"
     question = (SITE_AREA, LIMITS_FROM, SPLIT, ZONES, LIMITS, BLOCKS)   # INDICATORS are its scope
+    basic = ("SUBJECTS", "SUBJECT_ID", "BUILDINGS", "GREEN", "FLOOR_AREAS",
+             "LIMITS_FROM", "ZONES", "LIMITS", "INDICATORS")
 
     def name(self) -> str:
         return "checkintensity"

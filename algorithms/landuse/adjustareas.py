@@ -31,6 +31,7 @@ class AdjustAreas(CopyingAlgorithm):
     CONTROL_LAYER, CONTROL_ID, CONTROL_AREA = "CONTROL_LAYER", "CONTROL_ID", "CONTROL_AREA"
     UNIT, LIMIT, AREA_METHOD, AREA_FIELD, FIELD_NAME = "UNIT", "LIMIT", "AREA_METHOD", "AREA_FIELD", "FIELD_NAME"
     OUTPUT, GROUPS = "OUTPUT", "GROUPS"
+    basic = ("INPUT", "ID_FIELD", "GROUP_FIELD", "TOTAL", "TOTAL_FIELD", "TOTAL_M2", "CONTROL_LAYER", "UNIT")
 
     def name(self) -> str:
         return "adjustareas"

@@ -51,7 +51,8 @@ class CodesAlgorithm(LinesAlgorithm):
     def add_mixed(self, name: str, options: list, help_text: str) -> None:
         """How a code of several uses counts; ``options`` are the words offered."""
         self.add(QgsProcessingParameterEnum(
-            name, self.tr("Mixed uses"), options=options, defaultValue="main", usesStaticStrings=True), help_text)
+            name, self.tr("Mixed uses"), options=options, defaultValue="main", usesStaticStrings=True), help_text,
+            advanced=True)
 
     def code_fields(self, snapshot, codes, feedback, **chosen) -> dict:
         """Field role -> field: what the user chose, otherwise by the pack's names.

@@ -18,6 +18,8 @@ class LandUseOccupation(SubjectsAlgorithm):
     AS_OF, UNIT, ADJUST_TO, ADJUST_LIMIT = "AS_OF", "UNIT", "ADJUST_TO", "ADJUST_LIMIT"
     OUTPUT, PARCELS, PROJECTS, ISSUES, MANIFEST = "OUTPUT", "PARCELS", "PROJECTS", "ISSUES", "MANIFEST"
     SHOWN = 50   # issues in the log; the table holds all
+    basic = ("SUBJECTS", "SUBJECT_ID", "PROJECT_FIELD", "SURVEY", "OWNERSHIP",
+             "LOCATION", "APPROVED", "CONTROLS", "UNIT")
 
     def name(self) -> str:
         return "landuseoccupation"

@@ -37,6 +37,8 @@ class LandUseStructure(CodesAlgorithm):
     ADJUST_UNIT, LIMIT = "ADJUST_UNIT", "LIMIT"
     BASE_LABEL, TARGET_LABEL = "BASE_LABEL", "TARGET_LABEL"
     STRUCTURE, ISSUES, XLSX = "STRUCTURE", "ISSUES", "XLSX"
+    basic = ("BASE", "TARGET", "BASE_SCHEME", "TARGET_SCHEME", "UNITS",
+             "CONTROL_AREA", "BASE_PEOPLE", "TARGET_PEOPLE", "LEVEL")
 
     def name(self) -> str:
         return "landusestructure"

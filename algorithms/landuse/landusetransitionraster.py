@@ -49,7 +49,7 @@ class LandUseTransitionRaster(TransitionAlgorithm):
             self.AREA_METHOD, self.tr("Area method"), options=METHODS, defaultValue="ellipsoidal",
             usesStaticStrings=True),
             self.tr("ellipsoidal: each cell on the ellipsoid, correct in degrees and in Web Mercator. planar: in the "
-                    "projection, not for degrees and not for Web Mercator."))
+                    "projection, not for degrees and not for Web Mercator."), advanced=True)
         self.add_period()
         self.add_groups()
         self.add_language()
@@ -57,7 +57,7 @@ class LandUseTransitionRaster(TransitionAlgorithm):
         self.add(QgsProcessingParameterRasterDestination(
             self.CHANGE, self.tr("Raster of transitions"), optional=True), self.tr(
             "Each cell holds the transition_id of its row in the table with a row per pair; 0 is no data. With "
-            "groups, pairs of one group pair share a number."), create_by_default=False)
+            "groups, pairs of one group pair share a number."))
         for name, label in (("CELL_COUNT", self.tr("Number of cells with a value")),
                             ("CHANGED_CELL_COUNT", self.tr("Number of cells that changed"))):
             self.addOutput(QgsProcessingOutputNumber(name, label))

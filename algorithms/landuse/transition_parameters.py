@@ -62,7 +62,7 @@ class TransitionAlgorithm(LinesAlgorithm):
         """Tables and numbers."""
         self.add_table(self.MATRIX, self.tr("Transition matrix, one row per pair"), self.tr(
             "Area and shares of each pair of classes: unchanged, changed, boundary slivers, and ground that only one "
-            "date covers."))
+            "date covers."), create_by_default=True)
         self.add_table(self.CLASSES, self.tr("Gains and losses by class"), self.tr(
             "Area on both dates, gain, loss, net change, swap, annual rate and dynamic degree of each class."))
         self.add_table(self.CROSS, self.tr("Transition matrix as printed"), self.tr(

@@ -29,6 +29,7 @@ class CompareToPlan(LinesAlgorithm):
     PATCHES, TABLE, UNIT_TABLE, FINDINGS = "PATCHES", "TABLE", "UNIT_TABLE", "FINDINGS"
     PARENT_FINDINGS, PARENT_TOTALS, PARENT_MANIFEST = "PARENT_FINDINGS", "PARENT_TOTALS", "PARENT_MANIFEST"
     question = (BASE, LEVEL)
+    basic = ("PLAN", "PLAN_CLASS", "ACTUAL", "ACTUAL_CLASS", "BASE", "BASE_CLASS", "APPROVED", "UNITS", "UNIT_FIELD")
 
     def name(self) -> str:
         return "comparetoplan"

@@ -103,7 +103,7 @@ class CheckUse(ComplianceAlgorithm):
                 (self.FINDINGS, self.tr("Findings"), ANY_GEOMETRY, self.tr(
                     "A row for each use that a zone does not admit unconditionally, in the columns of the other "
                     "checks."),
-                 True),
+                 False),
                 (self.SUMMARY, self.tr("Areas by zone and use"), TABLE, self.tr(
                     "Areas by zone, use and accordance; of a mixed use by its share."), False)):
             self.add(QgsProcessingParameterFeatureSink(name, label, kind, optional=True), help_text,

@@ -16,6 +16,7 @@ class RulesAlgorithm(ZoningAlgorithm):
     """
 
     PROJECT_FIELD, PACK, PACK_FILE, FIELDS, SCOPE = "PROJECT_FIELD", "PACK", "PACK_FILE", "FIELDS", "SCOPE"
+    VALUES = "VALUES"
     COVERAGE, AS_OF, LEDGER = "COVERAGE", "AS_OF", "LEDGER"
     layer_roles = scope = area_style = None
 
@@ -40,12 +41,13 @@ class RulesAlgorithm(ZoningAlgorithm):
         """
         from ...bridge.inputs.zoning import bind_request
         from ...bridge.packs.expressions import parse
+        from ...core.layers.values import map_pack
         from ...core.zoning.pack.loading import load_checked_pack
 
-        pack = load_checked_pack(self.pack_path, parse)
+        choices = self.choices(parameters, context, outputs.wanted(self.LEDGER))
         bound = bind_request(
-            self.subjects, self.controls, self.coverage, pack,
-            self.choices(parameters, context, outputs.wanted(self.LEDGER)),
+            self.subjects, self.controls, self.coverage,
+            map_pack(load_checked_pack(self.pack_path, parse), choices.values), choices,
             lambda snapshot, subjects, fields, reach_m: self.read_control(
                 snapshot, subjects, fields, feedback, reach_m), feedback.isCanceled)
         for reason in bound.reasons:
@@ -70,7 +72,7 @@ class RulesAlgorithm(ZoningAlgorithm):
             self.rows(parameters, self.FIELDS, context, 3), scope,
             area_method=self.parameterAsEnumString(parameters, self.AREA_METHOD, context),
             language=self.chosen_language(parameters, context), with_ledger=with_ledger,
-            layer_roles=self.layer_roles, **chosen)
+            layer_roles=self.layer_roles, values=self.rows(parameters, self.VALUES, context, 4), **chosen)
 
 
 class CheckAlgorithm(RulesAlgorithm):
@@ -96,11 +98,13 @@ class CheckAlgorithm(RulesAlgorithm):
         from ...bridge.packs.expressions import parse
         from ...bridge.recheck.layers import Layers
         from ...bridge.recheck.zoning import recheck_zoning
+        from ...core.layers.values import map_pack
         from ...core.zoning.pack.loading import load_checked_pack
 
-        pack = load_checked_pack(self.pack_path, parse)
+        choices = self.choices(parameters, context)
+        pack = map_pack(load_checked_pack(self.pack_path, parse), choices.values)
         layers = Layers(self.subjects, self.controls, self.coverage)
-        return recheck_zoning(manifest, before, layers, pack, self.choices(parameters, context), previous, given,
+        return recheck_zoning(manifest, before, layers, pack, choices, previous, given,
                               lambda share: feedback.setProgress(10 + 70 * share), feedback.isCanceled)
 
     def _write(self, parameters, context, outputs, bound, result) -> None:

@@ -12,6 +12,7 @@ from ..common.subject_parameters import (
     add_pack_file,
     add_projects,
     add_subjects,
+    add_values,
 )
 from .checking import CheckAlgorithm
 
@@ -53,7 +54,7 @@ class CheckThreeLines(CheckAlgorithm):
             "Usually the administrative units. A subject that extends beyond them is undetermined; without it "
             "complete data are assumed, and the report says so. A field role “role” in the matrix of fields states to "
             "which control a feature applies."))
-        for add in (add_pack_file, add_fields, add_as_of, add_own_fields):
+        for add in (add_pack_file, add_fields, add_values, add_as_of, add_own_fields):
             add(self)
         self.add_area_method()
         self.add_language()

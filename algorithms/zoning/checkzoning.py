@@ -13,6 +13,7 @@ from ..common.subject_parameters import (
     add_roles,
     add_scope,
     add_subjects,
+    add_values,
 )
 from .checking import CheckAlgorithm
 
@@ -40,7 +41,7 @@ class CheckZoning(CheckAlgorithm):
         for add in (add_subjects, add_projects, add_controls, add_coverage):
             add(self)
         add_pack(self, "zoning")
-        for add in (add_roles, add_fields, add_scope, add_as_of, add_own_fields):
+        for add in (add_roles, add_fields, add_values, add_scope, add_as_of, add_own_fields):
             add(self)
         self.add_area_method()
         self.add_language()

@@ -26,6 +26,7 @@ from ..common.subject_parameters import (
     add_roles,
     add_scope,
     add_subjects,
+    add_values,
 )
 from .checking import RulesAlgorithm
 
@@ -53,7 +54,7 @@ class HowToComply(RulesAlgorithm):
         for add in (add_subjects, add_projects, add_controls, add_coverage):
             add(self)
         add_pack(self, "zoning")
-        for add in (add_roles, add_fields, add_scope, add_as_of):
+        for add in (add_roles, add_fields, add_values, add_scope, add_as_of):
             add(self)
         self.add_area_method()
         self.add(QgsProcessingParameterString(
@@ -77,7 +78,7 @@ class HowToComply(RulesAlgorithm):
                  self.tr("A row for each subject: the site with the cuts made, and its verdict when checked again."))
         self.add(QgsProcessingParameterFeatureSink(self.BANDS, self.tr("Tolerance bands"), TABLE, optional=True),
                  self.tr("A row for each subject and control: the offset of the outline at which the verdict changes, "
-                         "to the millimetre, and whether it is below the stated accuracy."))
+                         "to the millimetre, and whether it is below the stated accuracy."), create_by_default=False)
         self.add(QgsProcessingParameterFileDestination(
             self.REPORT, self.tr("Report"), self.tr("HTML files (*.html)"), optional=True),
             self.tr("The report of the check, with the cuts and the tolerance on the cards."),

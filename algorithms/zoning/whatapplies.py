@@ -22,6 +22,7 @@ from ..common.subject_parameters import (
     add_pack,
     add_roles,
     add_scope,
+    add_values,
 )
 from .checking import RulesAlgorithm
 
@@ -54,7 +55,7 @@ class WhatApplies(RulesAlgorithm):
         add_controls(self)
         add_coverage(self)
         add_pack(self, "zoning")
-        for add in (add_roles, add_fields, add_scope, add_as_of):
+        for add in (add_roles, add_fields, add_values, add_scope, add_as_of):
             add(self)
         self.add_area_method()
         self.add_language()

@@ -21,6 +21,7 @@ from ...core.fields import spelling
 from ...core.geometry.parallel import Cancelled
 from ...core.geometry.systems.placement import check_placement
 from ...core.layers.binder import Asked, Binder
+from ...core.layers.values import map_pack
 from ...core.rules.model import Pack
 from ...core.zoning.applies.points import LayerAtPoint, PointAnswers, fields_used
 from ...core.zoning.pack.loading import load_checked_pack
@@ -118,7 +119,7 @@ class PlaceQuery:
             if cancelled is not None and cancelled():
                 raise Cancelled
             if self.answers is None:
-                self._make_ready(_loaded(self.pack_path))
+                self._make_ready(map_pack(_loaded(self.pack_path), self.choices.values))
             point = _only_point(place) if self.readers is not None else None
             if point is not None:
                 layers = self._read(np.array([point[1]], dtype=object), place.crs)

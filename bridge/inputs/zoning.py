@@ -24,7 +24,8 @@ from .extents import read_at
 class Choices:
     """What the user chose for a check of zoning, as the parameters have it.
 
-    ``roles`` are rows of layer and role, ``fields`` rows of layer, field role and field.
+    ``roles`` are rows of layer and role, ``fields`` rows of layer, field role and field, ``values`` rows of role, field
+    role, value in the layer and value of the pack; they are put over the pack by ``core.layers.values.map_pack``.
     ``layer_roles`` says the role of each control layer by its position, instead of ``roles``.
     """
 
@@ -39,6 +40,7 @@ class Choices:
     language: str = "en"
     with_ledger: bool = False
     layer_roles: Optional[list] = None
+    values: list = field(default_factory=list)
 
 
 @dataclass(frozen=True)

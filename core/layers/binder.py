@@ -15,6 +15,7 @@ from ..texts import pick, text, word_of
 from .binding import bind_fields
 from .control_layer import ControlLayer
 from .recognise.names import garbled_fields
+from .values import is_constant, mapping_notes, read_with_meanings
 
 SHOWN = 5   # fields in a sentence
 
@@ -144,7 +145,7 @@ class Binder:
         if not asked.keeps_personal:
             bound = self._without_personal(asked, bound)
         for needs in asked.needs:
-            if not any(role in bound for role in needs.roles):
+            if not any(role in bound or is_constant(asked.fields.get(role)) for role in needs.roles):
                 raise InputError(needs.key, layer=asked.layer.name, fields=", ".join(asked.layer.field_names) or "–",
                                  **needs.values)
         if self.notes_of is not None:
@@ -164,12 +165,25 @@ class Binder:
             asked: the layer. reader: ``(layer, names of fields)`` to a ``FeatureTable``.
 
         Returns:
-            The layer in its role, with its fields.
+            The layer in its role, with its fields; values in the words that the user gave them, which is noted.
 
         Raises:
             InputError: as of ``fields``, and as the reader.
         """
-        return read_bound(asked, self.fields(asked), reader)
+        return self.read_fields(asked, self.fields(asked), reader)
+
+    def read_fields(self, asked: Asked, bound: dict, reader: Callable) -> ControlLayer:
+        """As ``read``, of a layer whose fields were bound before.
+
+        Args:
+            asked: the layer. bound: field role -> field. reader: ``(layer, names of fields)`` to a ``FeatureTable``.
+
+        Raises:
+            InputError: as the reader.
+        """
+        plain = _read(asked, bound, reader)
+        self.notes += mapping_notes(asked.layer.name, plain.table.columns, bound, asked.fields, self.language)
+        return read_with_meanings(plain, asked.fields)
 
 
 def read_bound(asked: Asked, bound: dict, reader: Callable) -> ControlLayer:
@@ -181,5 +195,9 @@ def read_bound(asked: Asked, bound: dict, reader: Callable) -> ControlLayer:
     Raises:
         InputError: as the reader.
     """
+    return read_with_meanings(_read(asked, bound, reader), asked.fields)
+
+
+def _read(asked: Asked, bound: dict, reader: Callable) -> ControlLayer:
     names = [name for name in dict.fromkeys((*asked.first, *bound.values(), *asked.also)) if name]
     return ControlLayer(asked.role, reader(asked.layer, names), bound)

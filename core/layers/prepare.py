@@ -12,7 +12,7 @@ import shapely
 from ..contract.arithmetic import multiply
 from ..contract.interval import Interval, known_or
 from ..errors import InputError
-from ..fields import Field, empty_column, spelling, type_column
+from ..fields import Field, column_without_field, spelling, type_column
 from ..geometry.measure.drawn_area import drawn_area_m2, for_cutting
 from ..geometry.measure.length import length_m
 from ..geometry.parallel import ask
@@ -371,7 +371,8 @@ def typed_values(tables_and_fields: list, fields: dict, prefix: str) -> tuple[pd
 
     Args:
         tables_and_fields: ``(table, {field id: field name}, rows)`` each.
-        fields: field id -> the pack's entry for it. A field that is not bound is all empty.
+        fields: field id -> the pack's entry for it. A field that is not bound is all empty, unless the user says what
+            all features are.
         prefix: ``"subject_"`` or ``"control_"``.
 
     Returns:
@@ -384,7 +385,7 @@ def typed_values(tables_and_fields: list, fields: dict, prefix: str) -> tuple[pd
             name = names.get(key)
             ask()
             typed, trouble = type_column(table.columns[name], description) if name else (
-                empty_column(description, len(table)), [])
+                column_without_field(description, len(table)), [])
             parts.append(typed.iloc[rows])
             problems.extend((table.name, name, problem) for problem in trouble)
         columns[prefix + key] = pd.concat(parts, ignore_index=True) if parts else pd.Series(dtype="string")

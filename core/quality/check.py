@@ -19,7 +19,7 @@ from ..geometry.overlay.pieces import Minimum, measure
 from ..geometry.parallel import Cancelled, asking, in_steps
 from ..geometry.systems.crs import is_geographic
 from ..texts import pick
-from . import areas, attributes, logic, structure, topology
+from . import areas, attributes, logic, structure, tiling, topology
 from .findings import Findings
 from .pack.model import AREA_FORMS, SchemaRule
 from .request import QualityRequest
@@ -77,6 +77,7 @@ KINDS: dict[str, Kind] = {
     "totals": Kind(areas.totals, "totals"),
     "no_overlap": Kind(topology.no_overlap, uses_geometry=True, shows_ground=True),
     "no_gaps": Kind(topology.no_gaps, uses_geometry=True, shows_ground=True),
+    "tiling": Kind(tiling.tiling, "", uses_geometry=True, shows_ground=True),
     "valid_geometry": Kind(topology.valid_geometry, means=_spatial),
     "single_part": Kind(topology.single_part, uses_geometry=True),
     "slivers": Kind(topology.slivers, uses_geometry=True, shows_ground=True),
@@ -87,8 +88,13 @@ KINDS: dict[str, Kind] = {
     "no_shared_ground": Kind(logic.no_shared_ground, "pairs", uses_geometry=True, shows_ground=True),
     "implies": Kind(logic.implies, "items"),
     "ordered": Kind(logic.ordered, "items"),
+    "versions": Kind(tiling.versions, "items"),
     "only_inside": Kind(logic.only_inside, "items", uses_geometry=True, shows_ground=True),
     "changes": Kind(logic.changes, "", uses_geometry=True, shows_ground=True)}
+
+
+#: Checks whose items are a layer each: an optional layer is not checked, unless the rule has no other.
+OF_EACH_LAYER = ("ordered", "versions")
 
 
 def check_quality(request: QualityRequest, steps: Steps = ALONE) -> Outcome:
@@ -152,7 +158,10 @@ def _targets(run: Run, rule: SchemaRule) -> list:
     if kind.items == "":
         return [rule.values]
     if kind.items != "layers":
-        return list(rule.values[kind.items])
+        named = list(rule.values[kind.items])
+        there = [item for item in named if item.get("layer") in run.layers or run.pack.layers[item["layer"]].required] \
+            if rule.check in OF_EACH_LAYER else []
+        return there or named
     if "layers" in rule.values:
         named = list(rule.values["layers"])
         # an optional layer is not checked, unless the rule has no other
@@ -179,8 +188,8 @@ def _apply(run: Run, rule: SchemaRule, findings: Findings) -> dict:
         reasons += [reason for _passed, reason, _all in run.passed]
         # what looked at nothing was not run; where something was skipped, it was run in part
         done += 1 if not run.passed else 0.5 if count or not any(entry[2] for entry in run.passed) else 0
-        names = [target] if isinstance(target, str) else [target.get(key) for key in (
-            "layer", "other", "units", "parts", "zone", "before", "after")]
+        names = [target] if isinstance(target, str) else [*target.get("layers", ()), *(target.get(key) for key in (
+            "layer", "other", "units", "parts", "zone", "before", "after"))]
         here = [run.layers[name] for name in names if name in run.layers]
         layers += [layer.name for layer in here]
         if kind.uses_geometry:

@@ -69,14 +69,21 @@ def no_gaps(run: Run, rule: SchemaRule, findings: Findings, target: str) -> int:
         if rule.values["within"] in run.layers:
             extent = union_of(run.shapes(rule.values["within"]))
     edges, alone = layer.edges
-    gaps = _certain(layer, holes_between(layer.placed[layer.fit], edges, alone, extent))
+    gaps = certain(layer, holes_between(layer.placed[layer.fit], edges, alone, extent))
     keep, area = real(run, rule, gaps)
     findings.add_ground(rule, layer, gaps[keep], "gap", area[keep])
     return len(layer.fit)
 
 
-def _certain(layer: Layer, gaps: np.ndarray) -> np.ndarray:
-    """Gaps without the extents of features whose geometry is broken: such a feature may hold the place."""
+def certain(layer: Layer, gaps: np.ndarray) -> np.ndarray:
+    """Gaps without the extents of features whose geometry is broken: such a feature may hold the place.
+
+    Args:
+        layer: with its features. gaps: polygons ``(m,)``.
+
+    Returns:
+        Polygons ``(k,)``, what is left of the gaps.
+    """
     bad = np.flatnonzero(layer.reasons != "")
     boxes = shapely.bounds(layer.table.geometry[bad]) if layer.table.crs == layer.crs else np.zeros((0, 4))
     boxes = boxes[np.isfinite(boxes).all(axis=1)]

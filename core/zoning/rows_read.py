@@ -9,6 +9,7 @@ from ..contract.rows import RowState, RunState, cells_of, group_keys, row_hashes
 from ..geometry.topology.usable import reasons_of
 from ..layers.control_layer import ControlLayer
 from ..layers.prepare import rows_in_force, subject_texts
+from ..layers.values import mapped_state
 from ..table import FeatureTable
 from .request import ZoningRequest, scope_of
 
@@ -133,7 +134,7 @@ def common_hash(request: ZoningRequest) -> str:
     return text_hash(request.as_of, request.area_method, request.subject_id, request.project_field,
                      request.registered_field, sorted(request.subject_fields.items()), request.language,
                      request.subjects.crs, request.pack.kind, sorted(request.pack.subject_fields.items()),
-                     coverage)
+                     coverage, *mapped_state(request.pack.subject_fields))
 
 
 def role_hash(request: ZoningRequest, role: str) -> str:
@@ -146,4 +147,4 @@ def role_hash(request: ZoningRequest, role: str) -> str:
                layer.table.source.is_empty, sorted(layer.fields.items()), *filter(None, [layer.table.source.hidden]))
               for layer in request.controls if layer.role == role]
     rules = [rule for rule in request.pack.rules_in_force(request.as_of) if rule.control == role]
-    return text_hash(request.pack.roles[role], rules, layers)
+    return text_hash(request.pack.roles[role], rules, layers, *mapped_state(request.pack.roles[role].fields))

@@ -13,6 +13,7 @@ from helpers.source import ROOT
 from qgis.core import (
     QgsApplication,
     QgsProcessingModelAlgorithm,
+    QgsProcessingParameterDefinition,
     QgsProcessingParameterEnum,
     QgsSettings,
 )
@@ -22,8 +23,10 @@ from qgis.PyQt.QtWidgets import QApplication
 
 import groundrules
 from groundrules.algorithms.common.base import READABLE
+from groundrules.bridge.inputs.declared import inputs_of
 
 SPINE = {"checkzoning", "measureoverlaps", "validatepack", "buildreport"}
+OPTIONAL = QgsProcessingParameterDefinition.Flag.FlagOptional
 CHINESE = re.compile("[\u4e00-\u9fff]")
 # Words that stay as they are in Chinese: file suffixes, units, names of keys and programs.
 LATIN = re.compile(r"[A-Za-z]{3,}")
@@ -152,6 +155,24 @@ def test_parameter_names(algorithms):
         for output in algorithm.outputDefinitions():
             assert re.fullmatch(names, output.name()), f"{algorithm.id()} {output.name()}"
             assert output.description(), output.name()
+
+
+def test_a_dialog_asks_little_and_makes_little(own):
+    """At most nine inputs before "Advanced", at most two results by default; what is switched off comes last."""
+    advanced = QgsProcessingParameterDefinition.Flag.FlagAdvanced
+    for algorithm in own:
+        inputs = [definition for definition in algorithm.parameterDefinitions() if not definition.isDestination()]
+        basic = {definition.name() for definition in inputs if not definition.flags() & advanced}
+        assert 0 < len(basic) <= 9, (algorithm.name(), basic)
+        assert set(algorithm.basic) in (set(), basic), f"{algorithm.name()}: a name that is no input"
+        hidden = [declared.name for declared in inputs_of(algorithm) if declared.group == "advanced"
+                  and declared.required and not declared.preset]
+        assert not hidden, f"{algorithm.name()}: has to be given, and is under Advanced"
+        results = algorithm.destinationParameterDefinitions()
+        switches = [definition.createByDefault() for definition in results]
+        assert sum(switches) <= 2 and switches == sorted(switches, reverse=True), algorithm.name()
+        assert any(switches) or not results, f"{algorithm.name()}: Run makes nothing"
+        assert all(definition.createByDefault() or definition.flags() & OPTIONAL for definition in results)
 
 
 def test_choices_are_words(algorithms):

@@ -8,7 +8,7 @@ from helpers.county import results as every_result
 from helpers.real_data import CHINO, DATA, HUIZHOU, LAUSANNE, NEW_GUINEA
 from helpers.source import ROOT
 
-PACKS = ROOT / "tests" / "data" / "packs"
+PACKS = ROOT / "packs"
 OVERLAPS = ("SUBJECTS", "SUBJECT_ID", "CONTROLS")
 AS_OF = "2026-06-30"
 NUMAZU = DATA / "plateau-urban-plans" / "numazu.gpkg"
@@ -31,7 +31,7 @@ def _chino(_data, _folder) -> dict:
     return {"SUBJECTS": _of(CHINO, "lots")[0], "SUBJECT_ID": "chiban_id", "AS_OF": AS_OF,
             "CONTROLS": _of(CHINO, "agricultural_land", "flood_assumption", "buried_cultural_property",
                             "use_districts", "city_planning_area"),
-            "PACK_FILE": str(PACKS / "jp-chino-permit" / "pack.yaml")}
+            "PACK_FILE": str(PACKS / "example-jp-chino" / "pack.yaml")}
 
 
 def _huizhou(_data, _folder) -> dict:

@@ -118,7 +118,7 @@ NO_NOUNS = {"one", "found", "mine", "said", "told"}
 
 
 def without_noun(module: ast.Module):
-    """Lines where a variable, parameter, function or attribute of our own has a name that says nothing of what it holds."""
+    """Lines where a variable, parameter, function or attribute of our own has a name that says nothing."""
     for node in ast.walk(module):
         names = [node.id] if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) else \
             [node.arg] if isinstance(node, ast.arg) else \
@@ -129,7 +129,8 @@ def without_noun(module: ast.Module):
 
 
 def test_names_of_variables_are_nouns():
-    wrong = [f"{relative(path)}:{name}" for path in files() if path.suffix == ".py" for name in without_noun(tree(path))]
+    wrong = [f"{relative(path)}:{name}" for path in files() if path.suffix == ".py"
+             for name in without_noun(tree(path))]
     assert not wrong, "\n".join(wrong)
 
 

@@ -3,7 +3,8 @@ from __future__ import annotations
 
 import pytest
 from qgis.core import QgsApplication, QgsSettings
-from qgis.PyQt.QtCore import QCoreApplication
+from qgis.PyQt.QtCore import QCoreApplication, QEvent
+from qgis.PyQt.QtWidgets import QDockWidget, QMainWindow, QToolBar
 
 import groundrules
 
@@ -11,11 +12,25 @@ import groundrules
 class Window:
     """As much of QgisInterface as the menu uses; unlike pytest-qgis's stub it has nothing else."""
 
-    def __init__(self, parent):
-        self.parent, self.menu, self.opened, self.pages = parent, {}, [], []
+    def __init__(self, window):
+        self.window, self.menu, self.opened, self.pages = window, {}, [], []
 
     def mainWindow(self):
-        return self.parent
+        return self.window
+
+    def addToolBar(self, title):
+        return self.window.addToolBar(title)
+
+    def addDockWidget(self, area, dock):
+        self.window.addDockWidget(area, dock)
+
+    def removeDockWidget(self, dock):
+        self.window.removeDockWidget(dock)
+
+    def of_kind(self, kind):
+        """Names of what is in the window."""
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        return sorted(widget.objectName() for widget in self.window.findChildren(kind))
 
     def addPluginToMenu(self, title, action):
         self.menu.setdefault(title, []).append(action)
@@ -35,8 +50,8 @@ class Window:
 
 
 @pytest.fixture
-def window(qgis_app, qgis_parent):
-    return Window(qgis_parent)
+def window(qgis_app):
+    return Window(QMainWindow())
 
 
 @pytest.fixture
@@ -96,13 +111,24 @@ def test_processing_alone(qgis_app, load):
 def test_unload_leaves_nothing(window, load):
     for _ in range(2):
         plugin = load(window)
-        assert [len(actions) for actions in window.menu.values()] == [6]
+        assert [len(actions) for actions in window.menu.values()] == [7]
         assert len(window.pages) == 1
+        assert window.of_kind(QToolBar) == ["groundrules_toolbar"]
+        assert window.of_kind(QDockWidget) == [
+            f"groundrules_{name}_dock" for name in ("carbon", "compliance", "zoning")]
         plugin.unload()
         assert [len(actions) for actions in window.menu.values()] == [0]
-        assert window.pages == []
+        assert window.pages == window.of_kind(QToolBar) == window.of_kind(QDockWidget) == []
         assert provider() is None
         assert plugin.menu is plugin.provider is plugin.translator is None
+
+
+def test_toolbar_has_short_words(window, load, chinese):
+    load(window)
+    bar = window.window.findChild(QToolBar)
+    labels = [action.iconText() for action in bar.actions()]
+    assert len(labels) == 5 and all(0 < len(label) <= 7 for label in labels), labels
+    assert not any(action.icon().isNull() for action in bar.actions())
 
 
 def test_chinese_and_its_end(window, load, chinese):

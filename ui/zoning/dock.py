@@ -249,6 +249,13 @@ class ZoningDock(Dock):
 
     # -- a place -------------------------------------------------------------------------------
 
+    def ask_place(self) -> None:
+        """Let the next click on the map ask what applies there."""
+        if self.places.actions:
+            self.tabs.setCurrentIndex(HERE)
+            self.places.click_action.setChecked(True)
+            self.tell(tr("Click the map to see what applies there."))
+
     def _asked(self, layer, selected_only: bool) -> None:
         values = {**self.inputs.rules(), **self.layers.parameters(without={layer.id()}),
                   register.LANGUAGE: self.language}

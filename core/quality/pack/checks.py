@@ -38,6 +38,11 @@ TOTAL = Record({"units": LAYER, "unit_code": FIELD, "unit_area": FIELD, "unit": 
                needed=("units", "unit_area", "parts", "part_area"))
 PAIR = Record({"layer": LAYER, "other": LAYER}, needed=("layer", "other"))
 IMPLIES = Record({"layer": LAYER, "when": WHEN, "then": THEN}, needed=("layer", "when", "then"))
+MEMBER = Record({"field": FIELD, "starts": CODES, "unstated": Choice(("in", "out", "unknown"))},
+                needed=("field", "starts"))
+VALID = Record({"from": FIELD, "to": FIELD})
+VERSIONS = Record({"layer": LAYER, "fields": FIELDS, "first": FIELD, "last": FIELD},
+                  needed=("layer", "fields", "first", "last"))
 ORDERED = Record({"layer": LAYER, "first": FIELD, "last": FIELD}, needed=("layer", "first", "last"))
 ONLY_INSIDE = Record({"layer": LAYER, "when": WHEN, "zone": LAYER}, needed=("layer", "zone"))
 
@@ -70,6 +75,8 @@ CHECKS: dict[str, Check] = {
     "totals": Check({"totals": ListOf(TOTAL), "tolerance_m2": by_mode}, ("totals", "tolerance_m2")),
     "no_overlap": Check(_GROUND, ("layers",)),
     "no_gaps": Check({**_GROUND, "within": LAYER}, ("layers",)),
+    "tiling": Check({**_GROUND, "within": LAYER, "plan": FIELD, "within_plan": FIELD, "member": MEMBER, "valid": VALID},
+                    ("layers",)),
     "valid_geometry": Check(_SOME),
     "single_part": Check(_SOME, ("layers",)),
     "slivers": Check({**_SOME, "area_m2": by_mode, "thinness": by_mode}, ("layers", "area_m2", "thinness")),
@@ -80,6 +87,7 @@ CHECKS: dict[str, Check] = {
     "no_shared_ground": Check({"pairs": ListOf(PAIR), "tolerance_m": by_mode}, ("pairs",)),
     "implies": Check({"items": ListOf(IMPLIES)}, ("items",)),
     "ordered": Check({"items": ListOf(ORDERED)}, ("items",)),
+    "versions": Check({"items": ListOf(VERSIONS)}, ("items",)),
     "only_inside": Check({"items": ListOf(ONLY_INSIDE), "tolerance_m": by_mode}, ("items",)),
     "changes": Check({"before": LAYER, "after": LAYER, "field": FIELD, "reasons": FIELDS, "tolerance_m": by_mode},
                      ("before", "after", "field"))}
@@ -88,7 +96,8 @@ _LAYER_KEYS = ("layer", "other", "units", "parts", "zone", "within", "before", "
 #: Which layer of the same mapping a field belongs to.
 _FIELD_KEYS = {"field": ("layer", "after"), "of": ("layer",), "less": ("layer",), "times": ("layer",),
                "first": ("layer",), "last": ("layer",), "unit_code": ("units",), "unit_area": ("units",),
-               "part_code": ("parts",), "part_area": ("parts",), "fields": ("layer",), "reasons": ("after",)}
+               "part_code": ("parts",), "part_area": ("parts",), "fields": ("layer",), "reasons": ("after",),
+               "plan": (), "within_plan": ("within",), "from": (), "to": ()}
 
 
 def references(values: Values, layer: str = ""):

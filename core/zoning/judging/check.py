@@ -12,6 +12,7 @@ from ...contract.outcome import ALONE, Check, Outcome, Steps
 from ...contract.outcome import VERDICTS as OF_SUBJECTS
 from ...geometry.overlay.pairs import overlaps, with_parts
 from ...layers.prepare import NOWHERE, Controls, prepare_controls, prepare_subjects, require_geometry, typed_values
+from ...layers.values import mapping_notes
 from ...rules.evaluate import Values
 from ...texts import pick, text
 from ..request import ZoningRequest, scope_of
@@ -122,6 +123,8 @@ class ZoningRun:
 
     def _typed(self, sources, fields, prefix) -> pd.DataFrame:
         values, problems = typed_values(sources, fields, prefix)
+        for table, names, _rows in sources:
+            self.notes += mapping_notes(table.name, table.columns, names, fields, self.language)
         for layer, name, problem in problems:
             self.notes.append(self._say("unreadable_value", layer=layer, field=name,
                                         problem=problem.in_language(self.language)))

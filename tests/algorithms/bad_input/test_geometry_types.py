@@ -35,7 +35,7 @@ from groundrules.bridge.reading.read import read, snapshot
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
 SOME, VERTICES = 8, 400   # features of a layer, and of each: every type of every bundle, and all of Chino below
-CHINO_PACK = ROOT / "tests" / "data" / "packs" / "jp-chino-permit" / "pack.yaml"
+CHINO_PACK = ROOT / "packs" / "example-jp-chino" / "pack.yaml"
 
 
 # -- the least case --------------------------------------------------------------------------------

@@ -40,8 +40,8 @@ def validate(tmp_path):
 
 
 @pytest.mark.parametrize("path", [ROOT / "packs" / "cn-three-lines", ROOT / "packs" / "cn-constraints",
-                                  ROOT / "packs" / "neutral-zoning", ROOT / "tests/data/packs/jp-chino-permit",
-                                  ROOT / "tests/data/packs/us-cambridge-test"], ids=lambda path: path.name)
+                                  ROOT / "packs" / "neutral-zoning", ROOT / "packs" / "example-jp-chino",
+                                  ROOT / "packs" / "example-us-cambridge"], ids=lambda path: path.name)
 def test_packs_of_the_project(tmp_path, path):
     result = results("validatepack", {"PACK_FILE": str(path / "pack.yaml"), "OUTPUT": str(tmp_path / "p.gpkg")})
     assert (result["PROBLEM_COUNT"], result["ERROR_COUNT"], result["IS_VALID"]) == (0, 0, True)

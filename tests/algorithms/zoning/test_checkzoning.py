@@ -16,7 +16,6 @@ from qgis.PyQt.QtCore import QMetaType
 pytestmark = pytest.mark.usefixtures("qgis_app")
 TABLES = ("VERDICTS", "PROJECTS", "FINDINGS", "SUMMARY", "LEDGER")
 ROLES = ("permanent_basic_farmland", "ecological_red_line", "urban_development_boundary")
-PACKS = ROOT / "tests" / "data" / "packs"
 WORDS = ("forbidden", "conditional", "undetermined", "allowed")
 ORDER = ("forbidden", "undetermined", "conditional", "allowed")
 
@@ -303,6 +302,25 @@ def test_removing_a_layer_or_a_field_never_allows(tmp_path):
     assert tried == 14
 
 
+def test_what_the_user_says_of_values_counts_and_stands_in_manifest_and_report(tmp_path):
+    """Zones of the growth boundary that mean nothing leave it open; all projects of one kind are judged as that."""
+    boundary = "urban_development_boundary"
+    files = {"VERDICTS": str(tmp_path / "v.gpkg"), "MANIFEST": str(tmp_path / "m.json"),
+             "REPORT": str(tmp_path / "r.html")}
+    inputs = county_inputs(tmp_path, parcels=40, LANGUAGE="en", SCOPE=boundary, **files)
+    results("checkzoning", inputs)
+    before = [row[f"{boundary}_verdict"] for row in rows(files["VERDICTS"])]
+    values = [boundary, "zone", "410", "?", boundary, "zone", "999", "420"]
+    done = run("checkzoning", {**inputs, "VALUES": values})
+    after = [row[f"{boundary}_verdict"] for row in rows(files["VERDICTS"])]
+    assert before.count("undetermined") < after.count("undetermined")
+    assert json.loads(Path(files["MANIFEST"]).read_text(encoding="utf-8"))["parameters"]["VALUES"] == values
+    report = Path(files["REPORT"]).read_text(encoding="utf-8")
+    for told in (done.log, report):
+        assert "410 = ?" in told and "none of the features that were read: 999" in told
+    assert "410, 420, 430" in stopped("checkzoning", {**inputs, "VALUES": [boundary, "zone", "410", "town"]})
+
+
 # -- real cities -----------------------------------------------------------------------------------
 
 @needs(CHINO)
@@ -313,7 +331,7 @@ def test_chino(tmp_path):
     result = results("checkzoning", {
         "SUBJECTS": f"{CHINO}|layername=lots", "SUBJECT_ID": "chiban_id", "AS_OF": "2026-06-30",
         "CONTROLS": [f"{CHINO}|layername={name}" for name in names], "AREA_METHOD": "planar",
-        "PACK_FILE": str(PACKS / "jp-chino-permit" / "pack.yaml"), "LANGUAGE": "zh", **wanted})
+        "PACK": "example-jp-chino", "LANGUAGE": "zh", **wanted})
     tables = read(wanted)
     heritage = [row for row in tables["FINDINGS"] if row["rule_id"] == "BCP-01"]
     slivers = {row["subject_fid"] for row in heritage if row["message"].startswith("技术核查")}
@@ -332,7 +350,7 @@ def test_cambridge(tmp_path):
     result = results("checkzoning", {
         "SUBJECTS": f"{CAMBRIDGE}|layername=parcels_fy2014", "SUBJECT_ID": "ML", "AS_OF": "2026-06-30",
         "CONTROLS": [f"{CAMBRIDGE}|layername={name}" for name in names],
-        "PACK_FILE": str(PACKS / "us-cambridge-test" / "pack.yaml"), "LANGUAGE": "en", **wanted})
+        "PACK": "example-us-cambridge", "LANGUAGE": "en", **wanted})
     tables = read(wanted)
     assert result["SUBJECT_COUNT"] == len(tables["VERDICTS"]) == 13_116
     unusable = [row["message"] for row in tables["FINDINGS"] if row["rule_id"] == "GR-UNUSABLE-SUBJECT"]

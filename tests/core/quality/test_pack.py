@@ -52,6 +52,17 @@ def test_shipped_packs(name):
     assert all(set(rule.title) == {"en", "zh"} for rule in pack.rules)
 
 
+def test_the_german_example():
+    pack = load_schema(ROOT / "packs" / "example-de-xplan")
+    tried = {rule for case in pack.cases for rule in case.rules}
+    assert {rule.id for rule in pack.rules} - tried == {"ST01", "ST02", "ST03"}
+    assert not any(rule.basis_verified for rule in pack.rules)
+    assert "Example" in pack.title["en"] and "示例" in pack.title["zh"] and "Beispiel" in pack.title["de"]
+    spoken = [pack.title, *(rule.title for rule in pack.rules), *(layer.title for layer in pack.layers.values()),
+              *(field.title for layer in pack.layers.values() for field in layer.fields.values())]
+    assert all(set(words) == {"en", "zh", "de"} for words in spoken)
+
+
 def test_the_documented_pack_loads(problems):
     assert problems() == []
 

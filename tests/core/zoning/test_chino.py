@@ -19,7 +19,7 @@ from groundrules.core.zoning.pack.loading import load_checked_pack
 from groundrules.core.zoning.request import ZoningRequest
 
 ROOT = Path(__file__).resolve().parents[3]
-PACK = ROOT / "tests" / "data" / "packs" / "jp-chino-permit"
+PACK = ROOT / "packs" / "example-jp-chino"
 DATA = CHINO.parent
 
 pytestmark = pytest.mark.skipif(not (DATA / "chino.gpkg").exists(),

@@ -102,8 +102,9 @@ def open_sample():
 def open_dock(name, width):
     """Open a dock from the menu."""
     menu_action(name).trigger()
-    dock = plugins["groundrules"].menu.docks[name]
-    wait_for(dock.isVisible)
+    docks = plugins["groundrules"].menu.docks
+    wait_for(lambda: name in docks and docks[name].isVisible())     # its modules are imported in the background
+    dock = docks[name]
     shot(dock)
     iface.mainWindow().resizeDocks([dock], [width], Qt.Orientation.Horizontal)
     shot(dock)

@@ -1,0 +1,188 @@
+"""What the values of a layer mean, as the user says by rows of VALUES: put over what the pack says of its fields.
+
+A row is ``(role, field role, value in the layer, value of the pack)``. An empty role means every role that has this
+field; an empty third column empty values, and ``*`` whatever would be unknown otherwise: other values, empty ones, and
+all features where the layer has no such field. An empty fourth column, or ``?``, means "nothing, or unknown".
+"""
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
+from dataclasses import replace
+
+import pandas as pd
+
+from ..contract.pack_head import PackHead
+from ..errors import InputError
+from ..fields import ANY, Field, mapping_key, type_column, with_meanings
+from ..table import FeatureTable
+from ..texts import pick, text, word_of
+from .control_layer import ControlLayer
+
+SUBJECTS = "subjects"   # the role of what is checked
+UNKNOWN = ("", "?")
+SHOWN = 20   # values of a pack in a sentence
+MET = 5      # values of a layer in a sentence
+
+
+def map_fields(fields: Mapping[str, Mapping[str, Field]], rows: Sequence) -> dict[str, dict[str, Field]]:
+    """Fields with what the user says of their values.
+
+    Args:
+        fields: role -> field role -> the pack's entry for it.
+        rows: of VALUES.
+
+    Returns:
+        The same roles and field roles.
+
+    Raises:
+        InputError: a role, a field role or a value of the pack that does not exist; a value of the layer with two
+            meanings.
+
+    >>> fields = {"zones": {"zone": Field("zone", values={"urban": ()})}}
+    >>> map_fields(fields, [("zones", "zone", "R1", "urban")])["zones"]["zone"].mapped
+    {'R1': 'urban'}
+    """
+    meanings: dict = {}
+    for role, field_role, value, word in rows:
+        for of in _roles_meant(role, field_role, fields):
+            described, key = fields[of][field_role], mapping_key(value)
+            meaning = _word_meant(word, described, of)
+            known = meanings.setdefault((of, field_role), {})
+            if known.setdefault(key, meaning) != meaning:
+                raise InputError("binding.value_twice", role=of, field=field_role, value=_shown(key),
+                                 first=known[key] or "?", second=meaning or "?")
+    return {role: {key: replace(described, mapped={**described.mapped, **meanings[role, key]})
+                   if (role, key) in meanings else described for key, described in several.items()}
+            for role, several in fields.items()}
+
+
+def _roles_meant(role: str, field_role: str, fields: Mapping) -> list:
+    if role and role not in fields:
+        raise InputError("binding.value_role", role=role, roles=", ".join(fields))
+    roles = [of for of in fields if field_role in fields[of] and role in ("", of)]
+    if not roles:
+        known = fields[role] if role else {key: None for several in fields.values() for key in several}
+        raise InputError("binding.value_field", role=role or "*", field=field_role, fields=", ".join(known) or "–")
+    return roles
+
+
+def _word_meant(word: str, field: Field, role: str):
+    """The pack's word, None for "unknown"."""
+    word = str(word).strip()
+    if word in UNKNOWN:
+        return None
+    typed = type_column(pd.Series([word], dtype="string"), replace(field, mapped={}))[0]
+    if typed.isna().iloc[0]:
+        known = [*field.values][:SHOWN] + (["…"] if len(field.values) > SHOWN else [])
+        raise InputError(f"binding.value_of_{'list' if field.values else field.type}", role=role, field=field.id,
+                         value=word, words=", ".join(known))
+    return typed.iloc[0] if field.type == "text" else word
+
+
+def _shown(key: str) -> str:
+    return key or "∅"
+
+
+def map_pack(pack: PackHead, rows: Sequence) -> PackHead:
+    """A zoning pack with what the user says of the values of its fields.
+
+    Args:
+        pack: the rules. rows: of VALUES; the role of the subjects is ``subjects``.
+
+    Raises:
+        InputError: as ``map_fields``.
+    """
+    if not rows:
+        return pack
+    fields = map_fields({SUBJECTS: pack.subject_fields, **{key: role.fields for key, role in pack.roles.items()}}, rows)
+    roles = {key: replace(role, fields=fields[key]) for key, role in pack.roles.items()}
+    return replace(pack, subject_fields=fields[SUBJECTS], roles=roles)
+
+
+def is_constant(field: Field | None) -> bool:
+    """Whether the user says what the features are that have no such field.
+
+    Args:
+        field: with what the user says; None: nothing.
+    """
+    return field is not None and ANY in field.mapped
+
+
+def mapped_state(fields: Mapping[str, Field]) -> tuple:
+    """What the user says of the values of fields, for hashes; empty where nothing is said.
+
+    Args:
+        fields: by field role.
+    """
+    return tuple((key, sorted(described.mapped.items())) for key, described in sorted(fields.items())
+                 if described.mapped)
+
+
+def mapping_notes(layer: str, columns: pd.DataFrame, bound: Mapping, fields: Mapping[str, Field],
+                  language: str) -> list:
+    """What was said of the values of a layer, and which of it has no effect: a sentence each.
+
+    Args:
+        layer: its name. columns: that were read of it. bound: field role -> field. fields: with what the user says.
+        language: of sentences, ``"en"`` or ``"zh"``.
+    """
+    notes = []
+    for key, described in fields.items():
+        if not described.mapped:
+            continue
+        values = {"layer": layer, "role": pick(described.title, language) or word_of("field", key, language),
+                  "field": bound.get(key, "")}
+        if key not in bound:
+            name = "value_of_all" if ANY in described.mapped else "value_without_field"
+            notes.append(text(f"binding.{name}", language, **values, id=key, word=described.mapped.get(ANY) or "?"))
+            continue
+        pairs = "; ".join(f"{_shown(value)} = {word or '?'}" for value, word in described.mapped.items())
+        notes.append(text("binding.values_said", language, **values, pairs=pairs))
+        met = {mapping_key(value) for value in columns[bound[key]].dropna().unique()}
+        absent = [value for value in described.mapped if value not in ("", ANY) and value not in met]
+        if absent:
+            notes.append(text("binding.value_absent", language, **values, values=_listed(absent)))
+    return notes
+
+
+def _listed(values: Iterable) -> str:
+    values = list(values)
+    return ", ".join(map(_shown, values[:SHOWN])) + (" …" if len(values) > SHOWN else "")
+
+
+def read_with_meanings(layer: ControlLayer, fields: Mapping[str, Field]) -> ControlLayer:
+    """A layer that was read, its values in the words that the user gave them.
+
+    A field that two field roles read in different words becomes two columns, and what the user says of all features
+    a column of its own, under the name of the field role.
+
+    Args:
+        layer: with its fields. fields: field role -> the pack's entry, with what the user says.
+
+    Returns:
+        The layer itself where the user says nothing.
+    """
+    said = {key: described for key, described in fields.items() if described.mapped}
+    columns, bound = layer.table.columns.copy(deep=False), dict(layer.fields)
+    for key, described in said.items():
+        name = layer.fields.get(key)
+        if name is None and ANY not in described.mapped:
+            continue
+        raw = pd.Series(pd.NA, index=columns.index, dtype="string") if name is None else layer.table.columns[name]
+        is_shared = name is None or sum(other == name for other in layer.fields.values()) > 1
+        bound[key] = _free_name(f"{name} ({key})" if name else key, columns) if is_shared else name
+        columns[bound[key]] = with_meanings(raw, described)
+    return replace(layer, table=_with_columns(layer.table, columns), fields=bound) if said else layer
+
+
+def _free_name(name: str, columns: pd.DataFrame) -> str:
+    while name in columns:
+        name += "*"
+    return name
+
+
+def _with_columns(table: FeatureTable, columns: pd.DataFrame) -> FeatureTable:
+    changed = copy(table)   # of the same class: geometries that were not built stay so
+    object.__setattr__(changed, "columns", columns)
+    return changed

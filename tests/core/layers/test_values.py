@@ -1,0 +1,141 @@
+"""What a user says of the values of a layer, over what the pack says."""
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pandas as pd
+import pytest
+from helpers.cases.zoning import CRS, TOWN_RULES, box, check, layer, pack, verdicts
+
+from groundrules.core.errors import InputError
+from groundrules.core.fields import Field, type_column
+from groundrules.core.layers.binder import Asked, Binder
+from groundrules.core.layers.values import map_fields, map_pack
+from groundrules.core.table import table_from_geometries
+from groundrules.core.zoning.request import ZoningRequest
+from groundrules.core.zoning.rows_read import common_hash, role_hash
+
+ZONE = Field("zone", values={"urban": ("R1",), "rural": ("A",)}, unknown=("-1",), title={"en": "zone"})
+FIELDS = {"zones": {"zone": ZONE, "height": Field("height", "number"), "since": Field("since", "date")},
+          "subjects": {"kind": Field("kind"), "zone": ZONE}}
+
+
+def read(values: list, *rows, field: str = "zone") -> list:
+    mapped = map_fields(FIELDS, [("zones", field, *row) for row in rows])["zones"][field]
+    typed = type_column(pd.Series(values, dtype="string"), mapped)[0]
+    return ["NULL" if pd.isna(value) else value for value in typed]
+
+
+def test_the_user_comes_before_the_pack_and_the_pack_before_what_is_left():
+    values = ["R1", " B2 ", "A", "", None, "-1", "other"]
+    assert read(values) == ["urban", "NULL", "rural", "NULL", "NULL", "NULL", "NULL"]
+    assert read(values, ("B2", "urban"), ("R1", "rural"), ("A", "?")) == [
+        "rural", "urban", "NULL", "NULL", "NULL", "NULL", "NULL"]
+    assert read(values, ("*", "urban"), ("other", ""), ("", "rural")) == [
+        "urban", "urban", "rural", "rural", "rural", "urban", "NULL"]
+    assert read(values, ("b2", "urban"))[1] == "NULL"   # letters as the pack compares them
+
+
+def test_numbers_and_days_mean_others_too():
+    assert read(["1", "1.0", "01", None, "tall"], ("1", "12.5"), ("tall", "100"), field="height") == [
+        12.5, 12.5, 1.0, "NULL", 100.0]
+    floats = map_fields(FIELDS, [("zones", "height", "2", "7")])["zones"]["height"]
+    assert type_column(pd.Series([2.0, 3.5, None], dtype="Float64"), floats)[0].tolist()[:2] == [7.0, 3.5]
+    assert str(read(["old"], ("old", "2020-01-02"), field="since")[0]).startswith("2020-01-02")
+
+
+@pytest.mark.parametrize(("row", "words"), [
+    (("zone", "zone", "X", "urban"), ("zone", "zones, subjects")),
+    (("zones", "use", "X", "urban"), ("use", "zone, height, since")),
+    (("", "use", "X", "urban"), ("use", "zone, height, since, kind")),
+    (("zones", "zone", "X", "town"), ("town", "urban, rural")),
+    (("zones", "height", "X", "tall"), ("tall", "number")),
+    (("zones", "since", "X", "then"), ("then", "date"))])
+def test_a_row_that_means_nothing_is_refused_with_what_there_is(row, words):
+    with pytest.raises(InputError) as refused:
+        map_fields(FIELDS, [row])
+    assert all(word in refused.value.in_language("en") for word in words)
+    assert "VALUES" in refused.value.in_language("zh")
+
+
+def test_one_value_has_one_meaning():
+    same = [("zones", "zone", "X", "urban"), ("", "zone", " X ", "R1")]
+    assert map_fields(FIELDS, same)["zones"]["zone"].mapped == {"X": "urban"}
+    with pytest.raises(InputError, match="X"):
+        map_fields(FIELDS, [*same, ("zones", "zone", "X", "?")])
+
+
+def land(columns: dict):
+    shapes = [box(0, 0, 1, 1)] * len(next(iter(columns.values())))
+    return table_from_geometries("land", shapes, columns, "EPSG:4547")
+
+
+def binder_of(table, rows: list):
+    class Layer:
+        layer_id = source = data_layer = ""
+        name, field_names, personal = "land", tuple(table.columns), ()
+
+    described = map_fields({"zones": {"zone": ZONE, "kind": Field("kind", aliases=("zone",))}}, rows)["zones"]
+    binder = Binder([Layer()])
+    return binder.read(Asked(Layer(), "zones", described), lambda _layer, names: replace(
+        table, columns=table.columns[list(dict.fromkeys(names))])), binder.notes
+
+
+def test_a_field_of_two_roles_is_read_in_the_words_of_each():
+    table = land({"zone": ["X", "Y"]})
+    read_layer, notes = binder_of(table, [("zones", "zone", "X", "urban"), ("zones", "zone", "Z", "rural")])
+    assert read_layer.table.columns[read_layer.fields["zone"]].tolist() == ["urban", "Y"]
+    assert read_layer.table.columns[read_layer.fields["kind"]].tolist() == ["X", "Y"]
+    assert table.columns["zone"].tolist() == ["X", "Y"]
+    said, absent = notes
+    assert "X = urban" in said and absent.endswith("read: Z.")
+
+
+def test_all_features_of_a_layer_without_the_field():
+    read_layer, notes = binder_of(land({"other": ["X", "Y"]}), [("zones", "zone", "*", "urban")])
+    assert read_layer.table.columns[read_layer.fields["zone"]].tolist() == ["urban", "urban"]
+    assert len(notes) == 1 and "all of its features count as urban" in notes[0]
+    read_layer, notes = binder_of(land({"other": ["X"]}), [("zones", "zone", "X", "urban")])
+    assert "zone" not in read_layer.fields and "no effect" in notes[0] and "FIELDS" in notes[0]
+
+
+# -- in a check ----------------------------------------------------------------------------------------
+
+def town_check(rows: list, columns: dict, **options):
+    """Lots in a town whose zones are called R1 and B2; the rule allows zone 410."""
+    town = layer("town", box(0, 0, 100, 100), box(100, 0, 200, 100), columns={"zone": ["R1", "B2"]})
+    request_pack = map_pack(pack(*TOWN_RULES), rows)
+    return check([box(10, 10, 20, 20), box(110, 10, 120, 20), box(90, 90, 110, 120)], [town], columns=columns,
+                 pack=request_pack, scope=["town"], **options)
+
+
+def test_verdicts_follow_the_mapping():
+    plain = town_check([], {"kind": ["urban"] * 3})
+    assert verdicts(plain) == ["undetermined", "undetermined", "forbidden"]
+    mapped = town_check([("town", "zone", "R1", "410"), ("town", "zone", "B2", "?")], {"kind": ["urban"] * 3})
+    assert verdicts(mapped) == ["allowed", "undetermined", "forbidden"]
+    (note,) = [note for note in mapped.notes if "VALUES" in note]
+    assert "R1 = 410; B2 = ?" in note
+
+
+def test_one_row_says_what_all_subjects_are():
+    rows = [("town", "zone", "R1", "410"), ("town", "zone", "B2", "410")]
+    assert verdicts(town_check(rows, {"number": ["1"] * 3})) == ["allowed", "allowed", "undetermined"]
+    urban = town_check([*rows, ("subjects", "kind", "*", "urban")], {"number": ["1"] * 3})
+    assert verdicts(urban) == ["allowed", "allowed", "forbidden"]
+    assert any("kind" in note and "urban" in note for note in urban.notes)
+
+
+def test_a_recheck_sees_another_mapping_and_nothing_where_there_is_none():
+    town = layer("town", box(0, 0, 100, 100), columns={"zone": ["R1"]})
+    lots = table_from_geometries("PROJECTS", [box(10, 10, 20, 20)], {"kind": ["a"]}, CRS)
+
+    def hashes(rows: list) -> tuple:
+        request = ZoningRequest(lots, [town], map_pack(pack(*TOWN_RULES), rows), subject_fields={"kind": "kind"},
+                                area_method="planar", as_of=date(2026, 6, 1))
+        return common_hash(request), role_hash(request, "town")
+
+    plain, zone, kind = (hashes(rows) for rows in (
+        [], [("town", "zone", "R1", "410")], [("subjects", "kind", "a", "urban")]))
+    assert plain[0] == zone[0] != kind[0] and plain[1] == kind[1] != zone[1]
