@@ -316,8 +316,8 @@ def test_what_the_user_says_of_values_counts_and_stands_in_manifest_and_report(t
     assert before.count("undetermined") < after.count("undetermined")
     assert json.loads(Path(files["MANIFEST"]).read_text(encoding="utf-8"))["parameters"]["VALUES"] == values
     report = Path(files["REPORT"]).read_text(encoding="utf-8")
-    for told in (done.log, report):
-        assert "410 = ?" in told and "none of the features that were read: 999" in told
+    for log in (done.log, report):
+        assert "410 = ?" in log and "none of the features that were read: 999" in log
     assert "410, 420, 430" in stopped("checkzoning", {**inputs, "VALUES": [boundary, "zone", "410", "town"]})
 
 

@@ -88,8 +88,8 @@ def test_a_field_of_two_roles_is_read_in_the_words_of_each():
     assert read_layer.table.columns[read_layer.fields["zone"]].tolist() == ["urban", "Y"]
     assert read_layer.table.columns[read_layer.fields["kind"]].tolist() == ["X", "Y"]
     assert table.columns["zone"].tolist() == ["X", "Y"]
-    said, absent = notes
-    assert "X = urban" in said and absent.endswith("read: Z.")
+    text, absent = notes
+    assert "X = urban" in text and absent.endswith("read: Z.")
 
 
 def test_all_features_of_a_layer_without_the_field():
