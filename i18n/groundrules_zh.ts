@@ -7032,6 +7032,10 @@
         <translation>请选择</translation>
     </message>
     <message>
+        <source>choose or write</source>
+        <translation>请选择或填写</translation>
+    </message>
+    <message>
         <source>chosen</source>
         <translation>已指定</translation>
     </message>

@@ -22,6 +22,7 @@ class Label(NamedTuple):
     kind: str
     version: str
     personal: PersonalNames
+    title: dict = {}
 
 
 def head_keys(kind: str) -> dict:
@@ -60,8 +61,10 @@ def read_head(path: str | os.PathLike) -> Optional[Label]:
     words = {key: str(child.value) for key, child in node.value.items() if child.kind == "text"}
     personal = node.value.get("personal_fields")
     listed = PERSONAL(personal, Place(PACK_FILE, "", [])) if personal is not None else None
-    return Label(words.get("pack", ""), words.get("kind", ""), words.get("version", ""),
-                 _personal(listed))
+    title = node.value.get("title")
+    titles = {key: str(child.value) for key, child in title.value.items() if child.kind == "text"} \
+        if title is not None and title.kind == "mapping" else {}
+    return Label(words.get("pack", ""), words.get("kind", ""), words.get("version", ""), _personal(listed), titles)
 
 
 def _personal(listed: Optional[Values]) -> PersonalNames:
