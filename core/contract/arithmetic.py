@@ -88,7 +88,7 @@ def divide(first: Interval, second: Interval) -> Interval:
     >>> of.low.tolist(), of.high.tolist()
     ([0.2, 0.5, -inf], [0.25, inf, inf])
 
-    Nobody on 60 km² or less, however much of it there is, and nobody on nothing:
+    No people on 60 km² or less, however much of it there is, and no people on nothing:
 
     >>> of = divide(Interval.of([0.0, 0.0]), Interval.of([0.0, 0.0], [60.0, 0.0]))
     >>> of.low.tolist(), of.high.tolist(), of.why.tolist()
