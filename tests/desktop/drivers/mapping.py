@@ -8,7 +8,6 @@ from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QComboBox, QDockWidget, QToolButton
 from qgis.utils import iface
 
-
 SMALL = 1366, 768       # points of the window
 
 
