@@ -148,7 +148,16 @@ class ZoningDock(Dock):
 
     def _roles_changed(self) -> None:
         self.inputs.set_bound(self.layers.bound())
+        self._propose()
         self.enable()
+
+    def _propose(self) -> None:
+        """Choose the layer that is probably to be checked; the project does not change by it."""
+        active = self.iface.activeLayer() if self.iface is not None else None
+        before, self.restoring = self.restoring, True
+        self.inputs.proposal.offer(self.layers.described, list(self.layers.recognitions.values()),
+                                   active.id() if active is not None else "")
+        self.restoring = before
 
     def _layers_added(self, layers) -> None:
         if any(isinstance(layer, QgsVectorLayer) for layer in layers):
