@@ -2,21 +2,28 @@
 from __future__ import annotations
 
 import pytest
-from qgis.core import QgsApplication, QgsSettings
-from qgis.PyQt.QtCore import QCoreApplication, QEvent
-from qgis.PyQt.QtWidgets import QDockWidget, QMainWindow, QToolBar
+from qgis.core import QgsApplication, QgsMapLayer, QgsSettings
+from qgis.PyQt.QtCore import QCoreApplication, QEvent, QObject, pyqtSignal
+from qgis.PyQt.QtWidgets import QCheckBox, QDockWidget, QMainWindow, QToolBar
 
 import groundrules
 
 
-class Window:
+class Window(QObject):
     """As much of QgisInterface as the menu uses; unlike pytest-qgis's stub it has nothing else."""
 
+    initializationCompleted = pyqtSignal()
+    currentLayerChanged = pyqtSignal(QgsMapLayer)
+
     def __init__(self, window):
+        super().__init__()
         self.window, self.menu, self.opened, self.pages = window, {}, [], []
 
     def mainWindow(self):
         return self.window
+
+    def activeLayer(self):
+        return None
 
     def addToolBar(self, title):
         return self.window.addToolBar(title)
@@ -111,7 +118,7 @@ def test_processing_alone(qgis_app, load):
 def test_unload_leaves_nothing(window, load):
     for _ in range(2):
         plugin = load(window)
-        assert [len(actions) for actions in window.menu.values()] == [7]
+        assert [len(actions) for actions in window.menu.values()] == [8]
         assert len(window.pages) == 1
         assert window.of_kind(QToolBar) == ["groundrules_toolbar"]
         assert window.of_kind(QDockWidget) == [
@@ -121,6 +128,20 @@ def test_unload_leaves_nothing(window, load):
         assert window.pages == window.of_kind(QToolBar) == window.of_kind(QDockWidget) == []
         assert provider() is None
         assert plugin.menu is plugin.provider is plugin.translator is None
+
+
+def test_welcome_at_the_start_until_the_user_does_not_want_it(window, load):
+    QgsSettings().remove("groundrules")
+    plugin = load(window)
+    assert "groundrules_welcome_dock" not in window.of_kind(QDockWidget)     # QGIS puts its window together first
+    window.initializationCompleted.emit()
+    assert "groundrules_welcome_dock" in window.of_kind(QDockWidget)
+    window.window.findChild(QCheckBox, "groundrules_welcome_again").click()
+    plugin.unload()
+    load(window)
+    window.initializationCompleted.emit()
+    assert "groundrules_welcome_dock" not in window.of_kind(QDockWidget)
+    QgsSettings().remove("groundrules")
 
 
 def test_toolbar_has_short_words(window, load, chinese):

@@ -13,7 +13,7 @@ from .loading import Loading
 
 DOCKS = {"zoning": "ZoningDock", "compliance": "ComplianceDock", "carbon": "CarbonDock"}
 ROOM = __name__.rsplit(".", 2)[0]      # of the window, however the plugin's folder is called
-SHELL_WIDTH = 360
+SHELL_WIDTH = 240
 
 
 class Shell(QgsDockWidget):
@@ -96,6 +96,15 @@ class Shelf(QObject):
             self.waiting[name] = then
         self.toggle(name)
 
+    def add(self, dock) -> None:
+        """Put a further dock into the place of the others."""
+        window = self.iface.mainWindow()
+        others = [other for other in (*self.docks.values(), *self.shells.values()) if not other.isFloating()
+                  and window.dockWidgetArea(other) == Qt.DockWidgetArea.RightDockWidgetArea]
+        self.iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+        if others:
+            window.tabifyDockWidget(others[-1], dock)
+
     def in_use(self) -> str:
         """The dock that has the focus, otherwise one that is in sight; empty without one."""
         widget = QApplication.focusWidget()
@@ -154,13 +163,14 @@ class Shelf(QObject):
         self.iface.removeDockWidget(dock)
         dock.deleteLater()
 
-    def take_down(self) -> None:
-        """Take all docks out of the window."""
+    def take_down(self, *added) -> None:
+        """Take all docks out of the window, and those that were added; None is none."""
         self.loading.drop()
-        for dock in self.docks.values():
+        made = [*self.docks.values(), *(dock for dock in added if dock is not None)]
+        for dock in made:
             dock.take_down()
         shells, self.shells = self.shells, {}
-        for dock in (*self.docks.values(), *shells.values()):
+        for dock in (*made, *shells.values()):
             self._remove(dock)
         self.docks.clear()
         self.deleteLater()
