@@ -18,7 +18,7 @@ from .widgets import icon
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLES = ROOT / "samples"
-SAMPLE_FILES = ("county.gpkg", "groundrules-sample.qgz", "README.md")
+SAMPLE_PROJECTS = {"zh": "groundrules-sample.qgz", "en": "groundrules-sample-en.qgz"}    # the same data
 ON_THE_BAR = ("zoning", "compliance", "carbon", "whatapplies", "help")
 
 
@@ -28,16 +28,16 @@ def plugin_version() -> str:
     return next(line.split("=", 1)[1] for line in lines if line.startswith("version="))
 
 
-def copy_sample(folder: Path) -> Path:
-    """Put the sample county into a folder, unless it is there, and return the project's path.
+def copy_sample(folder: Path, language: str) -> Path:
+    """Put the sample county into a folder, unless it is there, and return the path of its project in a language.
 
     QGIS writes to a GeoPackage that it opens, and the plugin's own folder may be read-only.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    for name in SAMPLE_FILES:
+    for name in ("county.gpkg", SAMPLE_PROJECTS[language], "README.md"):
         if not (folder / name).exists():
             shutil.copyfile(SAMPLES / name, folder / name)
-    return folder / "groundrules-sample.qgz"
+    return folder / SAMPLE_PROJECTS[language]
 
 
 def toolbar(iface, title: str, actions) -> QToolBar:
@@ -135,7 +135,7 @@ class Menu:
     def open_sample_project(self) -> None:
         """Open a copy of the invented county; QGIS asks first about unsaved changes."""
         folder = Path(QgsApplication.qgisSettingsDirPath()) / "groundrules" / f"sample-{plugin_version()}"
-        self.iface.addProject(str(copy_sample(folder)))
+        self.iface.addProject(str(copy_sample(folder, interface_language())))
 
     def open_help(self) -> None:
         """The first page of the help, in the browser; it lies in the plugin's folder."""
