@@ -28,6 +28,10 @@
         <translation>理由(&amp;R)</translation>
     </message>
     <message>
+        <source>(empty)</source>
+        <translation>（空）</translation>
+    </message>
+    <message>
         <source>3 is a millimetre. Written as precision into the header.</source>
         <translation>3 位即毫米；作为精度写入文件头。</translation>
     </message>
@@ -62,6 +66,10 @@
     <message>
         <source>A click selects the layer.</source>
         <translation>单击选中对应图层。</translation>
+    </message>
+    <message>
+        <source>A click, or Enter, says what the selected values mean.</source>
+        <translation>点击或按回车，即为所选取值指定含义。</translation>
     </message>
     <message>
         <source>A code or a word. Empty: recognised by name, otherwise the use of the plot that holds most of a building.</source>
@@ -476,6 +484,14 @@
         <translation>A4 为竖页，A3 为横页；表格较宽或需要大图时选 A3。</translation>
     </message>
     <message>
+        <source>Accept the proposals</source>
+        <translation>采纳建议</translation>
+    </message>
+    <message>
+        <source>Accept the proposals ({count})</source>
+        <translation>采纳建议（{count}）</translation>
+    </message>
+    <message>
         <source>Access lists</source>
         <translation>准入清单</translation>
     </message>
@@ -836,6 +852,10 @@
         <translation>截止日期</translation>
     </message>
     <message>
+        <source>Asked for</source>
+        <translation>需要的内容</translation>
+    </message>
+    <message>
         <source>Assign units</source>
         <translation>确定坐落与权属单位</translation>
     </message>
@@ -846,6 +866,10 @@
     <message>
         <source>Author</source>
         <translation>经办人</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
     </message>
     <message>
         <source>Back to the family's numbers</source>
@@ -1236,12 +1260,20 @@
         <translation>仅检测选中要素</translation>
     </message>
     <message>
+        <source>Check this layer against controls…</source>
+        <translation>检测该图层与管控要素的关系…</translation>
+    </message>
+    <message>
         <source>Check uses by zone</source>
         <translation>分区用途检测</translation>
     </message>
     <message>
         <source>Check whose runs are compared</source>
         <translation>要比较两次运行的检查</translation>
+    </message>
+    <message>
+        <source>Check zoning</source>
+        <translation>空间管控检测</translation>
     </message>
     <message>
         <source>Checked</source>
@@ -1268,6 +1300,10 @@
         <translation>中文</translation>
     </message>
     <message>
+        <source>Choose a finding on the map</source>
+        <translation>在地图上选取检测结果</translation>
+    </message>
+    <message>
         <source>Choose a finding to see why.</source>
         <translation>请选择一条检测结果查看原因。</translation>
     </message>
@@ -1278,6 +1314,10 @@
     <message>
         <source>Choose a number to see where it comes from.</source>
         <translation>选择一个系数，查看其来源。</translation>
+    </message>
+    <message>
+        <source>Choose a vector layer with geometry first.</source>
+        <translation>请先选择带几何的矢量图层。</translation>
     </message>
     <message>
         <source>Choose the findings store…</source>
@@ -2044,12 +2084,20 @@
         <translation>以 m²、公顷或亩表示的平差后面积。</translation>
     </message>
     <message>
+        <source>Field for {title}</source>
+        <translation>“{title}”对应的字段</translation>
+    </message>
+    <message>
         <source>Field names, and what 0, -1, 9999 or a word means.</source>
         <translation>字段名，以及 0、-1、9999 和文字的含义。</translation>
     </message>
     <message>
         <source>Field of the files</source>
         <translation>分文件字段</translation>
+    </message>
+    <message>
+        <source>Field of the layer</source>
+        <translation>图层字段</translation>
     </message>
     <message>
         <source>Field of the newer survey with the cause of a change</source>
@@ -2340,12 +2388,28 @@
         <translation>字段对应</translation>
     </message>
     <message>
+        <source>Fields and values of {layer}…</source>
+        <translation>{layer} 的字段与取值…</translation>
+    </message>
+    <message>
+        <source>Fields and values…</source>
+        <translation>字段与取值…</translation>
+    </message>
+    <message>
         <source>Fields of both versions. Rows or ground with different values are listed as changed. Empty: for lists all common fields, for layers none.</source>
         <translation>两个版本均须有该字段，值不同的行或范围列为变更。不选时：清单比较两个版本共有的全部字段，图层不比较字段。</translation>
     </message>
     <message>
+        <source>Fields or values are open: say what they mean.</source>
+        <translation>有字段或取值尚未对应，请指定其含义。</translation>
+    </message>
+    <message>
         <source>Fields that name a row</source>
         <translation>标识字段</translation>
+    </message>
+    <message>
+        <source>Fields that the pack asks for</source>
+        <translation>规则包需要的字段</translation>
     </message>
     <message>
         <source>Fields to compare</source>
@@ -2554,6 +2618,10 @@
     <message>
         <source>For totals by unit.</source>
         <translation>用于按单元汇总。</translation>
+    </message>
+    <message>
+        <source>Forget what was chosen for this layer</source>
+        <translation>清除对该图层所作的指定</translation>
     </message>
     <message>
         <source>Gain (m²)</source>
@@ -2788,6 +2856,10 @@
         <translation>核减测算</translation>
     </message>
     <message>
+        <source>How to comply with the controls…</source>
+        <translation>核减测算…</translation>
+    </message>
+    <message>
         <source>How values were read</source>
         <translation>数值读取方式</translation>
     </message>
@@ -2938,6 +3010,10 @@
     <message>
         <source>Inputs</source>
         <translation>输入</translation>
+    </message>
+    <message>
+        <source>Inputs, or fields and values of a layer</source>
+        <translation>输入，或图层的字段与取值</translation>
     </message>
     <message>
         <source>Instead of a factor by itself: id of a pack with factors of grids, such as cn-grid; of the year of the tables.</source>
@@ -3158,6 +3234,10 @@
     <message>
         <source>Layer of units with control areas</source>
         <translation>控制面积单位图层</translation>
+    </message>
+    <message>
+        <source>Layer whose fields and values are shown</source>
+        <translation>当前显示其字段与取值的图层</translation>
     </message>
     <message>
         <source>Layer with land-use codes</source>
@@ -3436,6 +3516,10 @@
         <translation>取值含义</translation>
     </message>
     <message>
+        <source>Means</source>
+        <translation>含义</translation>
+    </message>
+    <message>
         <source>Measure overlaps</source>
         <translation>量算重叠</translation>
     </message>
@@ -3668,6 +3752,10 @@
         <translation>下一条检测结果</translation>
     </message>
     <message>
+        <source>Next open</source>
+        <translation>下一个待定</translation>
+    </message>
+    <message>
         <source>No check has two runs yet. Record a later run, or check again.</source>
         <translation>尚无同一检查的两次运行。请将后一次运行入库，或复检。</translation>
     </message>
@@ -3682,6 +3770,10 @@
     <message>
         <source>No conflict in what was checked</source>
         <translation>已检查的内容没有冲突</translation>
+    </message>
+    <message>
+        <source>No finding of this run lies here.</source>
+        <translation>此处没有本次检测的结果。</translation>
     </message>
     <message>
         <source>No findings</source>
@@ -4556,6 +4648,10 @@
         <translation>打开样例工程</translation>
     </message>
     <message>
+        <source>Open: {values} values, {features} of {total} features ({percent} %).</source>
+        <translation>待定：{values} 个取值，涉及 {total} 个要素中的 {features} 个（{percent} %）。</translation>
+    </message>
+    <message>
         <source>Order of the coordinates</source>
         <translation>坐标顺序</translation>
     </message>
@@ -5124,6 +5220,10 @@
         <translation>正在读取结果…</translation>
     </message>
     <message>
+        <source>Reading the values…</source>
+        <translation>正在读取取值…</translation>
+    </message>
+    <message>
         <source>Reads the codes of the land, and its groups.</source>
         <translation>用于识别地类编码及其分组。</translation>
     </message>
@@ -5510,6 +5610,10 @@
     <message>
         <source>Select features of a layer first, and make it the active one.</source>
         <translation>请先在一个图层中选中要素，并将其设为当前图层。</translation>
+    </message>
+    <message>
+        <source>Select values, then click what they mean. Ctrl+A selects all.</source>
+        <translation>先选取值，再点击其含义；Ctrl+A 全选。</translation>
     </message>
     <message>
         <source>Selected features of the active layer</source>
@@ -6028,6 +6132,10 @@
         <translation>印出的最后一位小数：所有面积均为其整数倍，按最大余数法取整，各行之和与地块完全一致。</translation>
     </message>
     <message>
+        <source>The layer has no such field: say what all of its {count} features are, or choose a field.</source>
+        <translation>该图层没有此字段：请指定全部 {count} 个要素的含义，或选择字段。</translation>
+    </message>
+    <message>
         <source>The layer of land with number of cells, mean, greatest value and share at or above the threshold.</source>
         <translation>土地图层加像元数、均值、最大值和达到阈值的比例。</translation>
     </message>
@@ -6098,6 +6206,10 @@
     <message>
         <source>The pack cannot be read; the algorithm Validate pack says why.</source>
         <translation>无法读取规则包，原因见算法“检查规则包”。</translation>
+    </message>
+    <message>
+        <source>The pack takes every value of this field as it is. Say which ones mean nothing.</source>
+        <translation>规则包按原值读取此字段；只需指出哪些取值没有意义。</translation>
     </message>
     <message>
         <source>The parcels are transformed to this Gauss-Kruger zone. Empty: the zone of the layer.</source>
@@ -6190,6 +6302,10 @@
     <message>
         <source>The same under other families</source>
         <translation>其他系数族下的结果</translation>
+    </message>
+    <message>
+        <source>The selected values mean:</source>
+        <translation>所选取值的含义：</translation>
     </message>
     <message>
         <source>The statement is in the clipboard.</source>
@@ -6408,6 +6524,10 @@
         <translation>目标年未定土地面积（平方米）</translation>
     </message>
     <message>
+        <source>Undo the last choice</source>
+        <translation>撤销上一次指定</translation>
+    </message>
+    <message>
         <source>Unique. Empty: recognised by name (XZQDM, ZLDWDM and others).</source>
         <translation>不得重复。留空时按名称识别（XZQDM、ZLDWDM 等）。</translation>
     </message>
@@ -6564,6 +6684,14 @@
         <translation>地块编号字段的值，用分号分隔：只处理这些地块，不论结论如何。留空则处理结论最严重的对象。</translation>
     </message>
     <message>
+        <source>Values of the layer</source>
+        <translation>图层的取值</translation>
+    </message>
+    <message>
+        <source>Values of the pack</source>
+        <translation>规则包的取值</translation>
+    </message>
+    <message>
         <source>Verdict of each project against permanent basic farmland, ecological red line and urban development boundary, with a separate input for each line; a line left empty is undetermined.</source>
         <translation>逐个项目判定与永久基本农田、生态保护红线、城镇开发边界的关系，每条线单独输入；留空的线按待补充处理。</translation>
     </message>
@@ -6614,6 +6742,10 @@
     <message>
         <source>What applies here?</source>
         <translation>此处涉及哪些管控？</translation>
+    </message>
+    <message>
+        <source>What applies to this layer…</source>
+        <translation>该图层涉及哪些管控…</translation>
     </message>
     <message>
         <source>What is not counted</source>
@@ -6964,6 +7096,14 @@
         <translation>平差,面积,最大余数,取舍,残差,控制面积,登记面积,闭合</translation>
     </message>
     <message>
+        <source>all features</source>
+        <translation>全部要素</translation>
+    </message>
+    <message>
+        <source>all others</source>
+        <translation>其余全部</translation>
+    </message>
+    <message>
         <source>analytic</source>
         <translation>解析传播</translation>
     </message>
@@ -6978,6 +7118,10 @@
     <message>
         <source>as the family states</source>
         <translation>同系数族</translation>
+    </message>
+    <message>
+        <source>as the pack reads it</source>
+        <translation>按规则包读取</translation>
     </message>
     <message>
         <source>auto distinguishes 2.0 from 200 by size, as the pack states; ambiguous values are unknown.</source>
@@ -7108,6 +7252,10 @@
         <translation>请选择</translation>
     </message>
     <message>
+        <source>choose or write</source>
+        <translation>请选择或填写</translation>
+    </message>
+    <message>
         <source>chosen</source>
         <translation>已指定</translation>
     </message>
@@ -7232,6 +7380,10 @@
         <translation>其占比；建筑面积未知的要素按平均面积计</translation>
     </message>
     <message>
+        <source>known</source>
+        <translation>已知</translation>
+    </message>
+    <message>
         <source>known floor area (m²)</source>
         <translation>已知建筑面积（m²）</translation>
     </message>
@@ -7336,12 +7488,24 @@
         <translation>不是管控图层</translation>
     </message>
     <message>
+        <source>no field</source>
+        <translation>无字段</translation>
+    </message>
+    <message>
         <source>no layer</source>
         <translation>没有图层</translation>
     </message>
     <message>
         <source>no layer; its verdicts will be undetermined</source>
         <translation>无图层，相应结论将为待补充</translation>
+    </message>
+    <message>
+        <source>no such field</source>
+        <translation>无此字段</translation>
+    </message>
+    <message>
+        <source>no value</source>
+        <translation>无值</translation>
     </message>
     <message>
         <source>none</source>
@@ -7356,8 +7520,16 @@
         <translation>northing_first 为标准格式，X 为纵坐标。easting_first 用于顺序相反的文件。</translation>
     </message>
     <message>
+        <source>not needed</source>
+        <translation>不需要</translation>
+    </message>
+    <message>
         <source>not used</source>
         <translation>不采用</translation>
+    </message>
+    <message>
+        <source>nothing, unknown</source>
+        <translation>无意义、未知</translation>
     </message>
     <message>
         <source>number of features</source>
@@ -7370,6 +7542,10 @@
     <message>
         <source>one_file: all parcels in one. by_feature: a file for each. by_field: a file for each value of a field, such as the project.</source>
         <translation>one_file：全部地块写入一个文件。by_feature：每个地块一个文件。by_field：按字段值（如项目）各写一个文件。</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>待定</translation>
     </message>
     <message>
         <source>other fuels (t CO2 per year)</source>
@@ -7400,12 +7576,20 @@
         <translation>proposal（方案）：分区不允许的用途为不符合。existing（现状）：记为“现状不符”，仅作统计，不判为不符合。</translation>
     </message>
     <message>
+        <source>proposed</source>
+        <translation>建议</translation>
+    </message>
+    <message>
         <source>quality,pre-check,database,schema,topology,overlap,gap,sliver,attributes,control area,inspection</source>
         <translation>质检,质检预检,数据库,结构,拓扑,重叠,缝隙,碎面,属性,控制面积,质量检查</translation>
     </message>
     <message>
         <source>quality_15: 1 to 15. quality_10: 1 to 10. own: whole numbers of your own table. All tables use the same scale; a mix is rejected. undeclared: no capacity ledger.</source>
         <translation>quality_15：耕地等别 1 至 15 等。quality_10：耕地质量等级 1 至 10 级。own：用户自己产能表中的整数等级。各表须为同一体系，混用将被拒绝。undeclared：不设产能台账。</translation>
+    </message>
+    <message>
+        <source>reading…</source>
+        <translation>读取中…</translation>
     </message>
     <message>
         <source>recheck,change,edited,partial,findings,follow up,compliance,manifest,fast</source>
@@ -7500,6 +7684,10 @@
         <translation>检测结论</translation>
     </message>
     <message>
+        <source>what is checked</source>
+        <translation>检查对象</translation>
+    </message>
+    <message>
         <source>why: plots, a paper, a survey …</source>
         <translation>理由：样地、论文、调查等</translation>
     </message>
@@ -7528,6 +7716,10 @@
         <translation>变化 {count} 条</translation>
     </message>
     <message>
+        <source>{count} features have no value.</source>
+        <translation>{count} 个要素无值。</translation>
+    </message>
+    <message>
         <source>{count} findings</source>
         <translation>共 {count} 条检测结果</translation>
     </message>
@@ -7554,6 +7746,10 @@
     <message>
         <source>{count} new</source>
         <translation>新增 {count} 条</translation>
+    </message>
+    <message>
+        <source>{count} open ({percent} %)</source>
+        <translation>{count} 个待定（{percent} %）</translation>
     </message>
     <message>
         <source>{count} open again</source>
@@ -7604,8 +7800,16 @@
         <translation>显示 {shown} 条，共 {count} 条检测结果</translation>
     </message>
     <message>
+        <source>{shown} values are shown, the most frequent; {count} rarer ones are not.</source>
+        <translation>仅显示最常见的 {shown} 个取值，另有 {count} 个较少见的未显示。</translation>
+    </message>
+    <message>
         <source>{title}: no finding here states one</source>
         <translation>{title}：此处的检测结果均未填写</translation>
+    </message>
+    <message>
+        <source>{title}: no rule rests on it</source>
+        <translation>{title}：没有规则依据此字段</translation>
     </message>
 </context>
 </TS>

@@ -36,16 +36,17 @@ def add_layers(self) -> None:
             (self.COMPARE, self.tr("Field that groups candidate sites"), self.tr(
                 "Projects with the same value are compared with each other in SITES; projects without a value are "
                 "left out of it. Without a field all are compared."))):
+        role = {self.INDUSTRY: "industry", self.STATE: "state"}.get(name)
         self.add(QgsProcessingParameterField(name, label, parentLayerParameterName=self.SUBJECTS, optional=True),
-                 help_text)
+                 help_text, **({"recognised": f"access PACK {role}"} if role else {}))
     self.add(QgsProcessingParameterFeatureSource(
         self.UNITS, self.tr("Ecological control units"), [QgsProcessing.SourceType.TypeVectorPolygon]),
         self.tr("Polygons with code and class of each unit. They may be in another coordinate system."))
-    for name, label in ((self.UNIT_CODE, self.tr("Field with the unit's code")),
-                        (self.UNIT_CLASS, self.tr("Field with the unit's class")),
-                        (self.UNIT_NAME, self.tr("Field with the unit's name"))):
+    for name, label, role in ((self.UNIT_CODE, self.tr("Field with the unit's code"), "unit_code"),
+                              (self.UNIT_CLASS, self.tr("Field with the unit's class"), "unit_class"),
+                              (self.UNIT_NAME, self.tr("Field with the unit's name"), "unit_name")):
         self.add(QgsProcessingParameterField(name, label, parentLayerParameterName=self.UNITS, optional=True),
-                 self.tr("Empty: recognised by name; the log says which."))
+                 self.tr("Empty: recognised by name; the log says which."), recognised=f"access PACK {role}")
 
 
 def add_lists(self) -> None:
@@ -54,7 +55,7 @@ def add_lists(self) -> None:
     self.add(QgsProcessingParameterString(self.PACK, self.tr("Access lists"), PACK), self.tr(
         "Name of the pack of access lists. cn-control-units contains the general requirements "
         "of the unit classes and an invented demonstration list, not the list of a real "
-        "province."), hints=pack_ids("access"), kind="pack", file=self.PACK_FILE)
+        "province."), hints=pack_ids("access"), offers="packs access", kind="pack", file=self.PACK_FILE)
     self.add(QgsProcessingParameterFile(
         self.PACK_FILE, self.tr("File of the access lists"), optional=True,
         fileFilter=self.or_any_file(self.tr("Rule packs (*.zip *.yaml)"))),

@@ -55,7 +55,8 @@ class BuildingAlgorithm(CarbonAlgorithm):
             "building."),
             self.BUILDINGS)
         self._text(self.USE, self.tr("Use where none is stated"), self.tr(
-            "A use of the crosswalk, such as residential. Empty: buildings without a use are listed and not counted."))
+            "A use of the crosswalk, such as residential. Empty: buildings without a use are listed and not counted."),
+            offers="uses CROSSWALK")
         self.add_layer(self.PLOTS, self.tr("Plots or zones of a plan"), self.tr(
             "Polygons with an upper floor-area ratio: site area × ratio gives their potential emission, which is "
             "separate from the emission of buildings."))
@@ -69,19 +70,21 @@ class BuildingAlgorithm(CarbonAlgorithm):
         """Energy by floor area; no set is a default."""
         self._text(self.PACK, self.tr("Pack of building intensities"), self.tr(
             "Id of a pack of kind coefficients with sets of buildings. sample-buildings holds invented numbers for the "
-            "sample county. Empty with an own table."), kind="pack", required_if={self.TABLE: MISSING})
+            "sample county. Empty with an own table."),
+            offers="packs coefficients sets", kind="pack", required_if={self.TABLE: MISSING})
         self._text(self.SET, self.tr("Set of intensities"), self.tr(
             "Name of a set of that pack. None is a default, and sets cannot be mixed; the log states it with its "
-            "boundary. A wrong name lists the valid ones."))
+            "boundary. A wrong name lists the valid ones."), offers="sets PACK")
         self.add_layer(self.TABLE, self.tr("Own table of intensities"), self.tr(
             "Instead of a pack: rows of use, end_use (electricity, heating, other, or embodied with stages and "
             "study_years) and value in kWh/m² per year, with climate, carrier, lower, upper and bounds. An empty "
             "value is listed and not counted."), kinds=ANY, not_with=(self.PACK, self.SET))
         self._text(self.CLIMATE, self.tr("Climate"), self.tr(
-            "Where the set's numbers differ by climate, such as cold; for features without a value in CLIMATE_FIELD."))
+            "Where the set's numbers differ by climate, such as cold; for features without a value in CLIMATE_FIELD."),
+            offers="set_climates PACK SET")
         self._text(self.CROSSWALK, self.tr("Crosswalk to uses"), self.tr(
             "Id of a pack that says which use each code or word means; copy and edit it. Empty: values are the set's "
-            "own uses."), "carbon-classes", advanced=True, kind="pack")
+            "own uses."), "carbon-classes", advanced=True, offers="packs coefficients crosswalks", kind="pack")
         self._text(self.CODE_LIST, self.tr("List of land-use codes"), self.tr(
             "The list of the crosswalk that the codes follow. Words need none."), "guide-2023",
             CODE_LISTS[1:], advanced=True)
@@ -91,13 +94,13 @@ class BuildingAlgorithm(CarbonAlgorithm):
         # no hints for packs: a dialog takes nothing else than its hints, and a pack may be the user's own
         self._text(self.FACTOR_PACK, self.tr("Pack of electricity factors"), self.tr(
             "cn-grid holds the factors that were announced for China. None is a default. Empty with an own table."),
-            kind="pack", required_if={self.FACTORS: MISSING})
+            offers="packs coefficients grids", kind="pack", required_if={self.FACTORS: MISSING})
         self.add_layer(self.FACTORS, self.tr("Own table of factors"), self.tr(
             "Instead of a pack: rows of region, year and value in kg CO2/kWh, with type and path; rows with a carrier "
             "state the emission of a kWh of other energy."), kinds=ANY, not_with=(self.FACTOR_PACK,))
         self._text(self.REGION, self.tr("Region of the grid"), self.tr(
             "Id or name, such as CN-north or Shandong; for features without a value in REGION_FIELD. A wrong one "
-            "lists the valid ones."))
+            "lists the valid ones."), offers="regions FACTOR_PACK")
         self.add(QgsProcessingParameterNumber(self.YEAR, self.tr("Year of the factor"), INTEGER, minValue=1990,
                                               maxValue=2100), self.tr(
             "A factor that is blank or missing for that year stops the run or is listed: no other year is used."),
@@ -108,13 +111,14 @@ class BuildingAlgorithm(CarbonAlgorithm):
         self._text(self.FUEL_PACK, self.tr("Pack of fuels"), self.tr(
             "Where the set counts heat of other carriers, such as natural_gas: the emission of a kWh of them, by net "
             "calorific value. cn-energy has fuels of China. An own table of factors has priority."), advanced=True,
-            kind="pack")
+            offers="packs coefficients fuels", kind="pack")
         self.add(QgsProcessingParameterNumber(self.PLAN_YEAR, self.tr("Year of the plan"), INTEGER, optional=True,
                                               minValue=1990, maxValue=2200), self.tr(
             "For the plots' potential, with a path. Without a path the factor of the year above is used, and the log "
             "says so."), unit="year", required_if={self.FACTOR_PATH: GIVEN})
         self._text(self.FACTOR_PATH, self.tr("Path of the factor"), self.tr(
-            "Name of a path of later years in the pack or table; between its years it is interpolated."))
+            "Name of a path of later years in the pack or table; between its years it is interpolated."),
+            offers="paths FACTOR_PACK")
 
     def add_zones_of_buildings(self) -> None:
         """Zones, with climate and region where they state them."""
@@ -151,7 +155,7 @@ class BuildingAlgorithm(CarbonAlgorithm):
             "What is not named is recognised by the pack's aliases; the log says how."), advanced=True, first="layers")
         self._text(self.VALUES_PACK, self.tr("Pack of building intensity"), self.tr(
             "Field names, and what 0, -1, 9999 or a word means."), "cn-intensity", pack_ids("intensity"), advanced=True,
-            kind="pack", required=True)
+            offers="packs intensity", kind="pack", required=True)
         self.add_prefix()
 
     def add_results(self) -> None:

@@ -12,7 +12,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ..common.declaring import GIVEN, MISSING
+from ..common.declaring import GIVEN, LAND_CLASS, MISSING
 from ..common.layers_algorithm import METHODS, LinesAlgorithm
 
 DOUBLE, INTEGER = Qgis.ProcessingNumberParameterType.Double, Qgis.ProcessingNumberParameterType.Integer
@@ -47,12 +47,13 @@ class CarbonAlgorithm(LinesAlgorithm):
         self.add(QgsProcessingParameterString(self.PACK, self.tr("Pack of coefficients"), optional=True), self.tr(
             "Id of a pack of kind coefficients. sample-carbon holds invented numbers for the sample county, ipcc-2019 "
             "some default values that have not been compared with their tables. Empty with an own table."),
-            kind="pack", required_if={self.TABLE: MISSING})
+            offers="packs coefficients stocks", kind="pack", required_if={self.TABLE: MISSING})
         self.add(QgsProcessingParameterString(self.FAMILY, self.tr("Family of coefficients"), optional=True), self.tr(
             "Name of a family of that pack. None is a default, and families cannot be mixed: the tables state it with "
-            "its boundary. A wrong name lists the valid ones."))
+            "its boundary. A wrong name lists the valid ones."), offers="families PACK stocks")
         self.add(QgsProcessingParameterString(self.CLIMATE, self.tr("Climate"), optional=True), self.tr(
-            "Where the family's numbers differ by climate, such as warm_temperate_moist."), advanced=True)
+            "Where the family's numbers differ by climate, such as warm_temperate_moist."), advanced=True,
+            offers="climates PACK FAMILY")
         self.add_layer(self.TABLE, self.tr("Own table of densities"), self.tr(
             "Instead of a pack: a table or layer with a field for the class (land_class, lucode) and a field for each "
             "pool (above, below, biomass, dead_wood, litter, dead, soil), or rows of class, pool and value, with "
@@ -73,7 +74,7 @@ class CarbonAlgorithm(LinesAlgorithm):
         self.add(QgsProcessingParameterString(
             self.CROSSWALK, self.tr("Crosswalk to the table's classes"), defaultValue="carbon-classes", optional=True),
             self.tr("Id of a pack that says which classes each code means; copy and edit it. Empty: codes are the "
-                    "table's own classes."), advanced=True, kind="pack")
+                    "table's own classes."), advanced=True, offers="packs coefficients crosswalks", kind="pack")
 
     def add_sureness(self) -> None:
         """Bands: how they are made, uncertainty of areas (%), number of draws, seed."""
@@ -106,18 +107,20 @@ class CarbonAlgorithm(LinesAlgorithm):
         """A list of codes of patches: those of the pack of codes are recognised, others are named."""
         self.add(QgsProcessingParameterString(name, label, defaultValue="auto"), self.tr(
             "auto recognises lists of land use by codes and names. Lists of land cover of the crosswalk, such as "
-            "esa-worldcover, are named."), hints=[*CODE_LISTS, *COVER_LISTS])
+            "esa-worldcover, are named."), hints=[*CODE_LISTS, *COVER_LISTS],
+            offers="lists CODE_PACK")
 
     def add_code_pack(self) -> None:
         """The pack that knows lists of land-use codes."""
         self.add(QgsProcessingParameterString(
             self.CODE_PACK, self.tr("Pack of land-use codes"), defaultValue="cn-land-use", optional=True),
             self.tr("Id of a pack: of the plugin, of your profile's folder groundrules/packs, or of the folder packs "
-                    "next to the project."), advanced=True, kind="pack", required=True)
+                    "next to the project."), advanced=True, offers="packs codes", kind="pack", required=True)
 
     def add_class_field(self, name: str, label: str, parent: str) -> None:
         """The field with the land-use code of a layer, whose parameter is ``parent``."""
-        self.add_field(name, label, self.tr("Empty: recognised by name, such as DLBM or YDYHFLDM."), parent)
+        self.add_field(name, label, self.tr("Empty: recognised by name, such as DLBM or YDYHFLDM."), parent,
+                       recognised=LAND_CLASS)
 
     def add_zones(self) -> None:
         """Zones with totals of their own, and their id and name."""

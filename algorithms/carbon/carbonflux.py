@@ -63,10 +63,10 @@ class CarbonFlux(CarbonAlgorithm):
         """Where fluxes come from; no family is a default."""
         self.add(QgsProcessingParameterString(self.PACK, self.tr("Pack of coefficients"), optional=True), self.tr(
             "Id of a pack with families of annual fluxes, such as cn-land-flux. Empty with an own table."),
-            kind="pack", required_if={self.TABLE: MISSING})
+            offers="packs coefficients fluxes", kind="pack", required_if={self.TABLE: MISSING})
         self.add(QgsProcessingParameterString(self.FAMILY, self.tr("Family of fluxes"), optional=True), self.tr(
             "Name of a family of that pack. None is a default: families differ by a factor of two to six, and cannot "
-            "be mixed. A wrong name lists the valid ones."))
+            "be mixed. A wrong name lists the valid ones."), offers="families PACK fluxes")
         self.add_layer(self.TABLE, self.tr("Own table of fluxes"), self.tr(
             "Instead of a pack: a table with a field for the class (land_class, lucode) and one with the annual flux "
             "(value): emissions positive, removals negative; optionally with lower, upper and bounds. The word energy "
@@ -89,7 +89,8 @@ class CarbonFlux(CarbonAlgorithm):
         self.add(QgsProcessingParameterString(
             self.ENERGY_PACK, self.tr("Pack of fuels and farm inputs"), optional=True), self.tr(
             "Id of a pack with them, such as cn-energy. Needed with one of the tables; no factor is a default."),
-            kind="pack", required_if=[{self.ENERGY: GIVEN}, {self.FARM_INPUTS: GIVEN}])
+            offers="packs coefficients fuels", kind="pack",
+            required_if=[{self.ENERGY: GIVEN}, {self.FARM_INPUTS: GIVEN}])
         self.add(QgsProcessingParameterNumber(
             self.ENERGY_YEAR, self.tr("Year of the tables"), DOUBLE, optional=True, minValue=1900, maxValue=2200),
             self.tr("Needed where a table holds several years."), advanced=True,
@@ -117,9 +118,10 @@ class CarbonFlux(CarbonAlgorithm):
         self.add(QgsProcessingParameterString(
             self.FACTOR_PACK, self.tr("Pack of electricity factors"), optional=True), self.tr(
             "Instead of a factor by itself: id of a pack with factors of grids, such as cn-grid; of the year of the "
-            "tables."), advanced=True, kind="pack")
+            "tables."), advanced=True, offers="packs coefficients grids", kind="pack")
         self.add(QgsProcessingParameterString(self.REGION, self.tr("Region of the grid"), optional=True), self.tr(
-            "Id or name, such as CN-north or Shandong. A wrong one lists the valid ones."), advanced=True)
+            "Id or name, such as CN-north or Shandong. A wrong one lists the valid ones."), advanced=True,
+            offers="regions FACTOR_PACK")
         self.add(QgsProcessingParameterEnum(
             self.FACTOR_TYPE, self.tr("Type of the factor"), options=FACTOR_TYPES, defaultValue="average",
             usesStaticStrings=True), self.tr(

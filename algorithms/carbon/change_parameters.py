@@ -24,7 +24,8 @@ class ChangeAlgorithm(CarbonAlgorithm):
         """Another family of coefficients for the second date."""
         self.add(QgsProcessingParameterString(self.NEW_FAMILY, self.tr("Family of the second date"), optional=True),
                  self.tr("Where densities changed too: a family of the same series. Empty: the same densities on both "
-                         "dates, so that all change is change of area."), advanced=True)
+                         "dates, so that all change is change of area."), advanced=True,
+                 offers="families PACK stocks")
 
     def add_years(self, first: str = "", second: str = "") -> None:
         """Years of both sides.

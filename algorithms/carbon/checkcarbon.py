@@ -46,7 +46,8 @@ class CheckCarbon(LinesAlgorithm):
 
     def initAlgorithm(self, config=None) -> None:
         self.add(QgsProcessingParameterString(self.PACK, self.tr("Pack of carbon rules")), self.tr(
-            "Id of a pack of kind carbon. sample-carbon-rules holds invented limits. None is a default."), kind="pack")
+            "Id of a pack of kind carbon. sample-carbon-rules holds invented limits. None is a default."),
+            offers="packs carbon", kind="pack")
         for name, label, help_text in (
                 (self.CHANGE, self.tr("Carbon change, totals"), self.tr(
                     "TOTALS of Carbon change or its raster twin, for rules on losses.")),

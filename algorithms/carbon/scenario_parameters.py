@@ -14,6 +14,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
+from ..common.declaring import LAND_CLASS
 from .carbon_parameters import DOUBLE
 
 RANKINGS = ["land_carbon", "land_flux", "building_emission", "building_potential", "forbidden"]
@@ -24,7 +25,7 @@ def add_inputs(self) -> None:
     self.add_layer(self.PRESENT, self.tr("Present"), self.tr(
         "Polygons of the land as it is, such as DLTB."), optional=False)
     self.add_field(self.PRESENT_CLASS, self.tr("Field with the code, present"), self.tr(
-        "Empty: recognised by name, such as DLBM or YDYHFLDM."), self.PRESENT)
+        "Empty: recognised by name, such as DLBM or YDYHFLDM."), self.PRESENT, recognised=LAND_CLASS)
     self.add(QgsProcessingParameterString(self.PRESENT_NAME, self.tr("Name of the present"), optional=True), self.tr(
         "The name used in the tables. Empty: present."), advanced=True)
     self.add(QgsProcessingParameterMultipleLayers(
@@ -67,10 +68,11 @@ def add_fluxes(self) -> None:
     """Annual fluxes, a family of their own."""
     self.add(QgsProcessingParameterString(self.FLUX_PACK, self.tr("Pack of annual fluxes"), optional=True), self.tr(
         "To show annual emissions and removals of land next to the stock: id of a pack with families of fluxes, such "
-        "as cn-land-flux. They are never added to it."), kind="pack", required_if={self.RANK_BY: "land_flux"})
+        "as cn-land-flux. They are never added to it."),
+        offers="packs coefficients fluxes", kind="pack", required_if={self.RANK_BY: "land_flux"})
     self.add(QgsProcessingParameterString(self.FLUX_FAMILY, self.tr("Family of annual fluxes"), optional=True), self.tr(
         "Name of a family of that pack. None is a default. Construction land is counted by energy and is not "
-        "included."))
+        "included."), offers="families FLUX_PACK fluxes")
 
 
 def add_outputs(self) -> None:

@@ -9,6 +9,10 @@ from .stops import drop_loaded
 
 #: What ``required_if`` asks of another input instead of a value, as in ``core.inputs.declaration``.
 GIVEN, MISSING = "*", ""
+#: How a dialog recognises the field with a land-use code.
+LAND_CLASS = "codes CODE_PACK land_class"
+#: The class that Processing's dialogs ask for widgets of ours.
+WIDGET = f"{__name__.partition('.algorithms.')[0]}.ui.dialogs.inputs.ParameterWidget"
 
 
 def _plain(value):
@@ -51,16 +55,20 @@ class Declaring:
             declared: ``kind``, ``unit``, ``required``, ``required_if``, ``not_with``, ``only_with``, ``after`` and
                 ``as_many_as`` as of ``core.inputs.declaration.Input``, where the parameter's own type does not say so;
                 ``file``, of a pack: the parameter that takes a file instead of its id; ``first="layers"``, of rows that
-                begin with a layer.
+                begin with a layer; ``offers``, of a text, and ``recognised``, of a field: what a dialog fills in, as of
+                ``bridge.packs.offered.Packs``, words between blanks.
         """
         parameter.setHelp(help_text)
         if self.basic and not parameter.isDestination():
             advanced = parameter.name() not in self.basic
-        offered = {"widget_wrapper": {"value_hints": list(hints)}} if hints else {}
+        declared |= {name: declared[name].split() for name in ("offers", "recognised") if name in declared}
+        offered = {"value_hints": list(hints)} if hints else {}
+        if parameter.type() == "enum" or offered or {"offers", "recognised"} & set(declared):
+            offered["class"] = WIDGET
         if isinstance(declared.get("required_if"), dict):
             declared["required_if"] = [declared["required_if"]] if declared["required_if"] else []
         kept = {name: _plain(value) for name, value in declared.items()}
-        parameter.setMetadata({**parameter.metadata(), **offered, **kept})
+        parameter.setMetadata({**parameter.metadata(), **({"widget_wrapper": offered} if offered else {}), **kept})
         if advanced:
             parameter.setFlags(parameter.flags() | QgsProcessingParameterDefinition.Flag.FlagAdvanced)
         if create_by_default:

@@ -70,7 +70,7 @@ class LinesAlgorithm(ZoningAlgorithm):
         self.add(QgsProcessingParameterString(
             self.CODE_PACK, self.tr("Pack of land-use codes"), defaultValue="cn-land-use", optional=True),
             self.tr("Id of a pack: of the plugin, of your profile's folder groundrules/packs, or of the folder packs "
-                    "next to the project."), advanced=True, kind="pack", required=True)
+                    "next to the project."), advanced=True, offers="packs codes", kind="pack", required=True)
 
     def add_table(self, name: str, label: str, help_text: str, create_by_default: bool = False) -> None:
         """A table of results; the dialog asks for it by itself where ``create_by_default`` says so."""

@@ -102,7 +102,8 @@ def add_pack(self, kind: str = "") -> None:
     self.add(QgsProcessingParameterString(
         self.PACK, self.tr("Rule pack"), defaultValue="cn-three-lines", optional=True),
         self.tr("Id of a pack: of the plugin, of your profile's folder groundrules/packs, or of the folder packs next "
-                "to the project."), hints=pack_ids(kind), kind="pack", file=self.PACK_FILE)
+                "to the project."), hints=pack_ids(kind), kind="pack", file=self.PACK_FILE,
+        **({"offers": f"packs {kind}"} if kind else {}))
     add_pack_file(self)
 
 

@@ -129,7 +129,8 @@ class FarmlandBalance(SubjectsAlgorithm):
         self.add(QgsProcessingParameterString(
             self.PACK, self.tr("Pack of the balance"), defaultValue=self.pack_id, optional=True),
             self.tr("Id of a pack with causes and dated parameters: of the plugin, of your profile, or of the folder "
-                    "packs next to the project."), advanced=True, kind="pack", file=self.PACK_FILE)
+                    "packs next to the project."), advanced=True,
+            offers="packs balance", kind="pack", file=self.PACK_FILE)
         add_pack_file(self)
 
     def _add_outputs(self) -> None:

@@ -55,7 +55,8 @@ class FarmlandLoss(LinesAlgorithm):
             self.BALANCE_PACK, self.tr("Pack with the exempt causes"), defaultValue="cn-farmland-balance",
             optional=True),
             self.tr("Id of a pack of the farmland balance: its causes of occupation outside all accounts, such as "
-                    "national ecological conversion, disaster, growth of waters."), advanced=True, kind="pack")
+                    "national ecological conversion, disaster, growth of waters."), advanced=True,
+            offers="packs balance", kind="pack")
         self.add_measures()
         self.add(QgsProcessingParameterMatrix(
             self.FIELDS, self.tr("Fields"), numberRows=0,

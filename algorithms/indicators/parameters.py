@@ -12,7 +12,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ..common.declaring import GIVEN
+from ..common.declaring import GIVEN, LAND_CLASS
 from ..common.layers_algorithm import METHODS, TABLE, LinesAlgorithm
 
 ANY_GEOMETRY = [QgsProcessing.SourceType.TypeVectorAnyGeometry]
@@ -38,7 +38,7 @@ class IndicatorAlgorithm(LinesAlgorithm):
         self.add_layer(self.LAND, self.tr("Land"), self.tr(
             "Polygons with a land-use code: a survey such as DLTB, or a plan."), optional=optional, **declared)
         self.add_field(self.CLASS_FIELD, self.tr("Field with the land-use code"), self.tr(
-            "Empty: recognised by name, such as DLBM or YDYHFLDM."), self.LAND)
+            "Empty: recognised by name, such as DLBM or YDYHFLDM."), self.LAND, recognised=LAND_CLASS)
 
     def add_units(self) -> None:
         """Units with rows of their own, their code and name."""
@@ -49,7 +49,8 @@ class IndicatorAlgorithm(LinesAlgorithm):
                 (self.UNIT_CODE, self.tr("Field with the unit's code"), self.tr(
                     "Unique. Empty: recognised by name (XZQDM, ZLDWDM and others).")),
                 (self.UNIT_NAME, self.tr("Field with the unit's name"), self.tr("Empty: recognised by name."))):
-            self.add_field(name, label, help_text, self.UNITS, advanced=True)
+            self.add_field(name, label, help_text, self.UNITS, advanced=True,
+                           recognised="unit_code" if name == self.UNIT_CODE else "unit_name")
 
     def add_people(self) -> None:
         """A layer with numbers of people."""
@@ -65,14 +66,14 @@ class IndicatorAlgorithm(LinesAlgorithm):
         self.add(QgsProcessingParameterString(self.PACK, self.tr("Pack of indicators"), defaultValue="cn-indicators"),
                  self.tr("Id of a pack of kind indicators: which classes count for what, distances, coefficients. The "
                          "values of cn-indicators have not been compared with their source; put those of your city "
-                         "into a copy."), kind="pack")
+                         "into a copy."), offers="packs indicators", kind="pack")
         self.add(QgsProcessingParameterString(self.LAND_LIST, self.tr("List of land-use codes"), defaultValue="auto"),
                  self.tr("auto recognises it by codes and names. The pack of indicators needs rows for it."),
-                 hints=["auto", "survey-3", "guide-2023"])
+                 hints=["auto", "survey-3", "guide-2023"], offers="lists CODE_PACK")
         self.add(QgsProcessingParameterString(
             self.CODE_PACK, self.tr("Pack of land-use codes"), defaultValue="cn-land-use", optional=True),
             self.tr("Id of a pack: of the plugin, of your profile's folder groundrules/packs, or of the folder packs "
-                    "next to the project."), advanced=True, kind="pack", required=True)
+                    "next to the project."), advanced=True, offers="packs codes", kind="pack", required=True)
         self.add(QgsProcessingParameterEnum(
             self.AREA_METHOD, self.tr("Area method"), options=METHODS, defaultValue="ellipsoidal",
             usesStaticStrings=True),

@@ -7,7 +7,7 @@ from qgis.core import (
     QgsProcessingParameterRasterLayer,
 )
 
-from ..common.declaring import GIVEN, MISSING
+from ..common.declaring import GIVEN, LAND_CLASS, MISSING
 from ..common.layers_algorithm import POLYGON
 from .parameters import ANY_GEOMETRY, DOUBLE, INTEGER, IndicatorAlgorithm
 
@@ -51,7 +51,7 @@ class ResilienceIndicators(IndicatorAlgorithm):
         self.add_layer(self.PLANNED, self.tr("Planned land"), self.tr(
             "A plan's polygons with a land-use code; those of the pack's built-up classes are planned development."))
         self.add_field(self.PLANNED_FIELD, self.tr("Field with the planned land-use code"), self.tr(
-            "Empty: recognised by name, such as YDYHFLDM."), self.PLANNED)
+            "Empty: recognised by name, such as YDYHFLDM."), self.PLANNED, recognised=LAND_CLASS)
         self.add_land(optional=True, required_if={self.RASTER: GIVEN})
         self.add_layer(self.SHELTERS, self.tr("Shelters"), self.tr(
             "Emergency shelters: polygons, or points with a field of area."), kinds=ANY_GEOMETRY)

@@ -103,7 +103,7 @@ def add_pack(self) -> None:
     # a list of literals: pack_ids looks into the profile, whose packs are not everybody's
     self.add(QgsProcessingParameterString(self.PACK, self.tr("Pack of building intensity"), PACK), self.tr(
         "Decimals, tolerances, field names, and what 0, -1, 9999 or a word means."),
-             advanced=True, hints=pack_ids("intensity"), kind="pack", file=self.PACK_FILE)
+             advanced=True, hints=pack_ids("intensity"), offers="packs intensity", kind="pack", file=self.PACK_FILE)
     self.add(QgsProcessingParameterFile(
         self.PACK_FILE, self.tr("Pack of building intensity from a file"), optional=True,
         fileFilter=self.or_any_file(self.tr("Rule packs (*.zip *.yaml)"))),

@@ -104,11 +104,13 @@ class AdjustAreas(CopyingAlgorithm):
         self.add(QgsProcessingParameterField(
             self.CONTROL_ID, self.tr("Field with the unit's code"), parentLayerParameterName=self.CONTROL_LAYER,
             optional=True),
-            self.tr("Empty: recognised by name (XZQDM, ZLDWDM, QSDWDM and others, in this order); the log says which."))
+            self.tr("Empty: recognised by name (XZQDM, ZLDWDM, QSDWDM and others, in this order); the log says which."),
+            recognised="unit_code")
         self.add(QgsProcessingParameterField(
             self.CONTROL_AREA, self.tr("Field with the control area (m²)"), parentLayerParameterName=self.CONTROL_LAYER,
             optional=True),
-            self.tr("Empty: recognised by name (KZMJ, DCMJ). Several features of one unit add up."), unit="m2")
+            self.tr("Empty: recognised by name (KZMJ, DCMJ). Several features of one unit add up."), unit="m2",
+            recognised="unit_area")
 
     def _add_choices(self) -> None:
         self.add(QgsProcessingParameterEnum(

@@ -67,10 +67,10 @@ class AssignUnits(CopyingAlgorithm):
         self.add(QgsProcessingParameterField(
             self.UNIT_CODE, self.tr("Field with the unit's code"), parentLayerParameterName=self.UNITS, optional=True),
             self.tr("Empty: recognised by name (XZQDM, ZLDWDM, QSDWDM and others, in this order); the log says "
-                    "which."))
+                    "which."), recognised="unit_code")
         self.add(QgsProcessingParameterField(
             self.UNIT_NAME, self.tr("Field with the unit's name"), parentLayerParameterName=self.UNITS, optional=True),
-            self.tr("Empty: recognised by name, first the field that belongs to the code's."))
+            self.tr("Empty: recognised by name, first the field that belongs to the code's."), recognised="unit_name")
         self.add(QgsProcessingParameterEnum(
             self.LEVEL, self.tr("Level"), options=LEVELS, defaultValue="as_given", usesStaticStrings=True),
             self.tr("county, township and village shorten codes to 6, 9 and 12 digits and merge equal ones; shorter "

@@ -9,6 +9,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
+from ..common.declaring import LAND_CLASS
 from ..common.layers_algorithm import LinesAlgorithm
 
 ANY = QgsProcessing.SourceType.TypeVector
@@ -30,23 +31,25 @@ class CodesAlgorithm(LinesAlgorithm):
         """The layer, and the fields that say its codes, their names and what names a feature."""
         self.add(QgsProcessingParameterFeatureSource(self.INPUT, self.tr("Layer with land-use codes"), [ANY]),
                  help_text)
-        for name, label, words in (
+        for name, label, words, recognised in (
                 (self.CODE_FIELD, self.tr("Field with the land-use code"),
-                 self.tr("Empty: recognised by name, such as DLBM, YDYHFLDM or GHDLBM; the log says which.")),
+                 self.tr("Empty: recognised by name, such as DLBM, YDYHFLDM or GHDLBM; the log says which."),
+                 {"recognised": LAND_CLASS}),
                 (self.NAME_FIELD, self.tr("Field with the name of the code"),
-                 self.tr("Empty: recognised by name, such as DLMC. Names settle which list the codes follow.")),
+                 self.tr("Empty: recognised by name, such as DLMC. Names settle which list the codes follow."),
+                 {"recognised": "codes CODE_PACK land_class_name"}),
                 (self.ID_FIELD, self.tr("Field that names a feature"),
                  self.tr("Identifies the features in results and in kept decisions. Empty: the feature id, which may "
-                         "change."))):
+                         "change."), {})):
             self.add(QgsProcessingParameterField(name, label, parentLayerParameterName=self.INPUT, optional=True),
-                     words)
+                     words, **recognised)
 
     def add_code_pack(self) -> None:
         """The pack that knows lists of land-use codes."""
         self.add(QgsProcessingParameterString(
             self.CODE_PACK, self.tr("Pack of land-use codes"), defaultValue="cn-land-use", optional=True),
             self.tr("Id of a pack: of the plugin, of your profile's folder groundrules/packs, or of the folder packs "
-                    "next to the project."), advanced=True, kind="pack", required=True)
+                    "next to the project."), advanced=True, offers="packs codes", kind="pack", required=True)
 
     def add_mixed(self, name: str, options: list, help_text: str) -> None:
         """How a code of several uses counts; ``options`` are the words offered."""

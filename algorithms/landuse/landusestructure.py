@@ -123,7 +123,9 @@ class LandUseStructure(CodesAlgorithm):
                  self.tr("For the area per head. 0 and empty values are unknown.")),
                 (self.TARGET_PEOPLE, self.tr("Field with the people of the target year"),
                  self.tr("For the area per head. 0 and empty values are unknown."))):
-            self.add_field(name, label, help_text, self.UNITS, unit="m2" if name == self.CONTROL_AREA else "")
+            recognised = {self.UNIT_CODE: "unit_code", self.UNIT_NAME: "unit_name"}.get(name)
+            self.add_field(name, label, help_text, self.UNITS, unit="m2" if name == self.CONTROL_AREA else "",
+                           **({"recognised": recognised} if recognised else {}))
         for name, label in ((self.BASE_POPULATION, self.tr("People of the base year")),
                             (self.TARGET_POPULATION, self.tr("People of the target year"))):
             self.add(QgsProcessingParameterNumber(name, label, DOUBLE, optional=True, minValue=1.0), self.tr(

@@ -10,6 +10,7 @@ from qgis.core import (
     QgsProcessingParameterFeatureSink,
 )
 
+from ..common.declaring import LAND_CLASS
 from ..common.layers_algorithm import POLYGON
 from .transition_parameters import TransitionAlgorithm
 
@@ -39,7 +40,7 @@ class LandUseTransition(TransitionAlgorithm):
         for name, label, parent in ((self.OLD_CLASS, self.tr("Field with the class, first date"), self.OLD),
                                     (self.NEW_CLASS, self.tr("Field with the class, second date"), self.NEW)):
             self.add_field(name, label, self.tr("Empty: recognised by the aliases of the pack of codes, such as DLBM."),
-                           parent)
+                           parent, recognised=LAND_CLASS)
         self.add(QgsProcessingParameterEnum(
             self.LEVEL, self.tr("Level"), options=LEVELS, defaultValue="level1", usesStaticStrings=True),
             self.tr("land_class: the code of the list. level1 to level3: its class at that level. legal_class: "

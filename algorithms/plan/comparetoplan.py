@@ -12,7 +12,7 @@ from qgis.core import (
     QgsProcessingParameterMatrix,
 )
 
-from ..common.declaring import GIVEN
+from ..common.declaring import GIVEN, LAND_CLASS
 from ..common.layers_algorithm import POLYGON, LinesAlgorithm
 from ..common.subject_parameters import ANY_GEOMETRY
 
@@ -62,7 +62,7 @@ class CompareToPlan(LinesAlgorithm):
                                     (self.ACTUAL_CLASS, self.tr("Field with the class, actual land"), self.ACTUAL),
                                     (self.BASE_CLASS, self.tr("Field with the class, base year"), self.BASE)):
             self.add_field(name, label, self.tr("Empty: recognised by the aliases of the pack of codes, such as DLBM."),
-                           parent)
+                           parent, recognised=LAND_CLASS)
         self.add_layer(self.APPROVED, self.tr("Approved land"), self.tr(
             "Ground whose conversion is approved: where its use differs from the plan it is a separate class."))
         self.add_layer(self.UNITS, self.tr("Administrative units"), self.tr("For totals by unit."))
@@ -91,7 +91,7 @@ class CompareToPlan(LinesAlgorithm):
             "Planned land use of the parent plan: the plan has to lie inside it, with equal or finer uses, and no "
             "more construction land."))
         self.add_field(self.PARENT_CLASS, self.tr("Field with the class, parent plan"), self.tr(
-            "Empty: recognised by the aliases of the pack of codes, such as DLBM."), self.PARENT)
+            "Empty: recognised by the aliases of the pack of codes, such as DLBM."), self.PARENT, recognised=LAND_CLASS)
         self.add_scheme(self.PARENT_SCHEME, self.tr("List of codes of the parent plan"), self.tr(
             "auto: the plan's own list if codes and names fit it, otherwise recognised."), advanced=True)
         for name, other, label, help_text in (

@@ -52,7 +52,8 @@ class CheckDataQuality(ComplianceAlgorithm):
         self.add(QgsProcessingParameterString(
             self.PACK, self.tr("Schema pack"), defaultValue="cn-plan-database", optional=True), self.tr(
             "Id of a pack of kind schema: cn-plan-database, cn-survey, one of your profile's folder "
-            "groundrules/packs, or of the folder packs next to the project."), hints=pack_ids("schema"), kind="pack",
+            "groundrules/packs, or of the folder packs next to the project."), hints=pack_ids("schema"),
+            offers="packs schema", kind="pack",
             file=self.PACK_FILE)
         add_pack_file(self)
         self.add(QgsProcessingParameterEnum(
@@ -74,7 +75,7 @@ class CheckDataQuality(ComplianceAlgorithm):
         self.add(QgsProcessingParameterString(
             self.CODE_PACK, self.tr("Pack of land-use codes"), defaultValue="cn-land-use", optional=True), self.tr(
             "Id of the pack that holds the lists of land-use codes. Without it rules on such codes are not run, and "
-            "the report says so."), advanced=True, kind="pack")
+            "the report says so."), advanced=True, offers="packs codes", kind="pack")
         self.add_language()
         self._add_outputs()
 

@@ -16,7 +16,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ..common.declaring import GIVEN, MISSING
+from ..common.declaring import GIVEN, LAND_CLASS, MISSING
 from ..common.inputs import AREA_METHODS
 from ..common.subject_parameters import TABLE, pack_ids
 
@@ -57,12 +57,13 @@ def add_targets(self) -> None:
         "A survey or a plan: polygons with land-use codes, and the attribute of town and village (CZCSXM)."), POLYGON,
         required_if={self.INDICATORS: MISSING, self.APPLICATIONS: MISSING, self.PARENT_TARGETS: MISSING})
     _field(self, self.LAND_CLASS, self.tr("Field with the land-use code"), self.LAND, self.tr(
-        "Empty: recognised by name, such as DLBM or YDYHFLDM."))
+        "Empty: recognised by name, such as DLBM or YDYHFLDM."), recognised=LAND_CLASS)
     _field(self, self.SETTLEMENT, self.tr("Field with the attribute of town and village"), self.LAND, self.tr(
         "Empty: recognised by name, such as CZCSXM. Without it urban land is unknown: the code alone does not show "
-        "it."))
+        "it."), recognised="codes CODE_PACK settlement")
     _field(self, self.UNIT_CODE, self.tr("Field with the unit code of the land"), self.LAND, self.tr(
-        "Empty: recognised by name, such as ZLDWDM. A layer of units has priority."))
+        "Empty: recognised by name, such as ZLDWDM. A layer of units has priority."),
+           recognised="quotas PACK land unit_code")
     _year(self, self.LAND_YEAR, self.tr("Year of the land"), self.tr("Shown with every total, such as 2024."))
     _layer(self, self.UNITS, self.tr("Units"), self.tr(
         "Polygons with unit codes: the land is divided among them, and area that no land covers is shown."), POLYGON)
@@ -81,9 +82,9 @@ def add_expansion(self) -> None:
     _layer(self, self.BASE, self.tr("Land of the base year"), self.tr(
         "For new urban land and the expansion multiple."), POLYGON)
     _field(self, self.BASE_CLASS, self.tr("Field with the land-use code, base year"), self.BASE, self.tr(
-        "Empty: recognised by name."))
+        "Empty: recognised by name."), recognised=LAND_CLASS)
     _field(self, self.BASE_SETTLEMENT, self.tr("Field with the attribute of town and village, base year"), self.BASE,
-           self.tr("Empty: recognised by name."))
+           self.tr("Empty: recognised by name."), recognised="codes CODE_PACK settlement")
     _year(self, self.BASE_YEAR, self.tr("Base year"), self.tr("Such as 2020; printed next to the multiple."))
     self.add(QgsProcessingParameterNumber(
         self.MULTIPLE, self.tr("Cap of the expansion multiple"), Qgis.ProcessingNumberParameterType.Double,
@@ -138,14 +139,15 @@ def add_reading(self) -> None:
     # a list of literals: pack_ids looks into the profile, whose packs are not everybody's
     self.add(QgsProcessingParameterString(self.PACK, self.tr("Pack of quotas"), PACK), self.tr(
         "Words of kinds, relations and units, and which land each indicator counts."),
-             advanced=True, hints=pack_ids("quotas"), kind="pack", file=self.PACK_FILE)
+             advanced=True, hints=pack_ids("quotas"), offers="packs quotas", kind="pack", file=self.PACK_FILE)
     self.add(QgsProcessingParameterFile(
         self.PACK_FILE, self.tr("Pack of quotas from a file"), optional=True,
         fileFilter=self.or_any_file(self.tr("Rule packs (*.zip *.yaml)"))), self.tr(
         "A pack of kind quotas as zip, or its pack.yaml, instead of the name."), advanced=True)
     self.add(QgsProcessingParameterString(
         self.CODE_PACK, self.tr("Pack of land-use codes"), defaultValue="cn-land-use", optional=True), self.tr(
-        "Reads the codes of the land, and its groups."), advanced=True, kind="pack", required=True)
+        "Reads the codes of the land, and its groups."), advanced=True,
+        offers="packs codes", kind="pack", required=True)
     self.add_language()
 
 

@@ -54,14 +54,16 @@ class CheckUse(ComplianceAlgorithm):
                     "Empty: recognised by the aliases of the matrix, such as YDYHFLDM or DLBM.")),
                 (self.SHARES, self.tr("Field with the shares of a mixed use"), self.tr(
                     "Such as 7:3; for the areas of the summary. Empty: recognised by name."))):
+            role = {self.USE: "use", self.SHARES: "mixed_shares"}.get(name)
             self.add(QgsProcessingParameterField(name, label, parentLayerParameterName=self.SUBJECTS, optional=True),
-                     help_text)
+                     help_text, **({"recognised": f"matrix PACK {role}"} if role else {}))
         self.add(QgsProcessingParameterFeatureSource(
             self.ZONES, self.tr("Planning zones"), [QgsProcessing.SourceType.TypeVectorPolygon]),
             self.tr("Polygons with the code of each zone. They may be in another coordinate system."))
         self.add(QgsProcessingParameterField(
             self.ZONE_CODE, self.tr("Field with the zone code"), parentLayerParameterName=self.ZONES, optional=True),
-            self.tr("Empty: recognised by the aliases of the matrix, such as GHFQDM."))
+            self.tr("Empty: recognised by the aliases of the matrix, such as GHFQDM."),
+            recognised="matrix PACK zone_code")
         self.add(QgsProcessingParameterEnum(
             self.MODE, self.tr("Subjects to check"), options=MODES, defaultValue="proposal", usesStaticStrings=True),
             self.tr("proposal: a use that the zone does not admit is forbidden. existing: it is \"existing, not in "
@@ -81,7 +83,7 @@ class CheckUse(ComplianceAlgorithm):
         self.add(QgsProcessingParameterString(self.PACK, self.tr("Admission matrix"), PACK), self.tr(
             "Name of a pack of kind matrix. cn-zone-use is a demonstration based on one "
             "city's text, not a valid rule: write one for your plan."),
-            hints=pack_ids("matrix"), kind="pack", file=self.PACK_FILE)
+            hints=pack_ids("matrix"), offers="packs matrix", kind="pack", file=self.PACK_FILE)
         self.add(QgsProcessingParameterFile(
             self.PACK_FILE, self.tr("File of the admission matrix"), optional=True,
             fileFilter=self.or_any_file(self.tr("Rule packs (*.zip *.yaml)"))),
@@ -92,7 +94,7 @@ class CheckUse(ComplianceAlgorithm):
         self.add(QgsProcessingParameterString(
             self.CODE_PACK, self.tr("Pack of land-use codes"), defaultValue="cn-land-use", optional=True),
             self.tr("Reads the codes, and converts those of another list to the matrix's. A matrix with its own words "
-                    "needs none."), advanced=True, kind="pack")
+                    "needs none."), advanced=True, offers="packs codes", kind="pack")
 
     def _add_outputs(self) -> None:
         self.add(QgsProcessingParameterFeatureSink(self.OUTPUT, self.tr("Uses by parcel and zone"), ANY_GEOMETRY),

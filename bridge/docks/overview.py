@@ -1,4 +1,4 @@
-"""What the open project holds for a check: layers and what they were recognised as, what is missing, what is checked."""
+"""What the open project holds for a check: layers and what they seem to be, what is missing, what is checked."""
 from __future__ import annotations
 
 from dataclasses import dataclass

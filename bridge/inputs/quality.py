@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import NamedTuple
 
 from qgis.core import QgsFields, QgsWkbTypes
@@ -10,7 +11,7 @@ from qgis.core import QgsFields, QgsWkbTypes
 from ...core.landuse.codes.classify import LandUseCodes
 from ...core.layers.binder import Asked, Binder
 from ...core.quality.binding import bind_layers, binding_notes, fields_of
-from ...core.quality.pack.model import SchemaPack
+from ...core.quality.pack.model import LayerSpec, SchemaPack
 from ...core.quality.request import DataLayer, QualityRequest, StoredField
 from ..reading.columns import kind_of
 from ..reading.read import Snapshot, read
@@ -42,7 +43,7 @@ def bind_database(snapshots: Sequence[Snapshot], pack: SchemaPack, codes: LandUs
     binder, layers = Binder(snapshots, fields, language), {}
     for number, (role, position) in enumerate(bound.layers.items()):
         snapshot, spec = snapshots[position], pack.layers[role]
-        columns = binder.read(Asked(snapshot, role, spec, match=fields_of),
+        columns = binder.read(Asked(snapshot, role, {}, match=partial(_fields_by, spec)),
                               lambda layer, names: read(layer, names, check_crs=False, cancelled=cancelled))
         layers[role] = DataLayer(role, columns.table, columns.fields, _stored(snapshot.fields),
                                  snapshot.data_layer or snapshot.name, snapshot.geometry, _traits(snapshot.wkb_type),
@@ -54,6 +55,11 @@ def bind_database(snapshots: Sequence[Snapshot], pack: SchemaPack, codes: LandUs
             progress((number + 1) / len(bound.layers))
     request = QualityRequest(pack, layers, codes, mode, tuple(rules), bound.unbound, language)
     return BoundDatabase(request, binding_notes(bound, snapshots, pack, language))
+
+
+def _fields_by(spec: LayerSpec, layer: Snapshot, _described: dict, rows: Sequence, layers: Sequence) -> dict:
+    """As ``fields_of``; a schema says nothing of meanings that a user could add to."""
+    return fields_of(layer, spec, rows, layers)
 
 
 def _stored(fields: QgsFields) -> dict:

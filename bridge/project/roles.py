@@ -258,7 +258,7 @@ def project_binding(project: QgsProject) -> ProjectBinding:
     layers = entry.get("layers") if schema else {key: value for key, value in entry.items() if key != "schema"}
     if not isinstance(layers, dict):
         return ProjectBinding(problem=Reason("roles.unreadable_store"))
-    return ProjectBinding({_read_path(project, key): _migrated(value) for key, value in layers.items()})
+    return ProjectBinding({read_path(project, key): _migrated(value) for key, value in layers.items()})
 
 
 def set_project_binding(project: QgsProject, layer: QgsVectorLayer, role: Optional[str],
@@ -295,16 +295,16 @@ def _write(project, kept: dict) -> None:
     if not kept:
         project.removeEntry(SCOPE, ENTRY)
         return
-    layers = {_written_path(project, key): entry for key, entry in sorted(kept.items())}
+    layers = {written_path(project, key): entry for key, entry in sorted(kept.items())}
     project.writeEntry(SCOPE, ENTRY, json.dumps({"schema": SCHEMA, "layers": layers}, ensure_ascii=False))
 
 
-def _written_path(project, key: str) -> str:
+def written_path(project, key: str) -> str:
     """The key with its path as the project writes paths: relative to it, where the user left it so."""
     return _with_path(key, project.pathResolver().writePath)
 
 
-def _read_path(project, key: str) -> str:
+def read_path(project, key: str) -> str:
     return _with_path(key, lambda path: Path(project.pathResolver().readPath(path)).as_posix())
 
 

@@ -18,8 +18,11 @@ from qgis.core import QgsProcessingUtils
 from ...core.errors import InputError
 from ...core.files import read_bytes
 from ...core.findings.index import FindingsIndex
+from ...core.findings.names import name_column, names_of
+from ...core.findings.tiles import tiles_of
 from ...core.geometry.parallel import Cancelled
 from ...core.inputs import register
+from ...core.report.rows import column as column_of
 from ...core.texts import pick
 from ...core.zoning.pack.loading import read_pack
 from ...core.zoning.report import rule_shown
@@ -51,6 +54,8 @@ class StoredRun:
         titles, rules: role -> title and rule id -> ``RuleShown``, in the language.
         manifest: of the run.
         language: of the findings' sentences.
+        tiles: parcels by verdict.
+        projects, names: id of a project, and of a parcel -> its name, where a field tells it.
     """
 
     path: str
@@ -63,6 +68,9 @@ class StoredRun:
     rules: dict
     manifest: dict = field(default_factory=dict)
     language: str = "en"
+    tiles: tuple = ()
+    projects: dict = field(default_factory=dict)
+    names: dict = field(default_factory=dict)
 
 
 def new_result_path(project_file: str = "") -> str:
@@ -118,18 +126,24 @@ def read_run(path: str, pack_path: str, language: str, cancelled: Optional[Calla
     try:
         with closing(_opened(path)) as database:
             findings = _frame(database, "findings", None, cancelled)
-            verdicts = _frame(database, "verdicts", SUBJECT_COLUMNS, cancelled)
+            called = name_column(_columns(database, "verdicts"))
+            verdicts = _frame(database, "verdicts", (*SUBJECT_COLUMNS, called), cancelled)
             crs = _crs(database, "findings")
         manifest = read_manifest(path) if manifest_path(path).exists() else {}
     except (sqlite3.Error, UnicodeDecodeError) as error:   # SQLite quotes the bytes of a damaged schema
         raise InputError("findings.no_findings_file", file=Path(path).name, detail=str(error)) from error
     fids = findings.pop("fid").tolist() if "fid" in findings else []
+    verdict_of = dict(zip(column_of(verdicts, "subject_id"), column_of(verdicts, "verdict")))
+    findings["subject_verdict"] = column_of(findings, "subject_id").map(verdict_of).astype(object)
     index = FindingsIndex(findings, titles)
     index.prepare(PREPARED)
+    index.codes("subject_verdict")
+    names = verdicts.pop(called) if called else pd.Series([None] * len(verdicts), dtype=object)
     rows = verdicts.to_dict("records")
     return StoredRun(path, index, fids, {row.get("subject_id"): row for row in rows},
                      {row.get("subject_id"): row["fid"] for row in rows}, crs, titles, rules, manifest,
-                     manifest.get("parameters", {}).get(register.LANGUAGE) or language)
+                     manifest.get("parameters", {}).get(register.LANGUAGE) or language, tiles_of(verdicts),
+                     *(names_of(column_of(verdicts, key), names) for key in ("project_id", "subject_id")))
 
 
 def piece(path: str, table: str, fid: int) -> Optional[bytes]:
@@ -177,9 +191,13 @@ def _crs(database, table: str) -> str:
     return f"{row[0]}:{row[1]}" if str(row[0]).upper() == "EPSG" else str(row[2])
 
 
+def _columns(database, table: str) -> list:
+    return [row[1] for row in database.execute(f'PRAGMA table_info("{table}")')]
+
+
 def _frame(database, table: str, wanted, cancelled) -> pd.DataFrame:
     """A table without its geometry, read in portions."""
-    there = [row[1] for row in database.execute(f'PRAGMA table_info("{table}")')]
+    there = _columns(database, table)
     if not there:
         raise sqlite3.OperationalError(f"no table {table}")
     shape = _geometry_column(database, table)

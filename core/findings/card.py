@@ -12,6 +12,7 @@ from ..report.numbers import NumberStyle, area_words
 from ..report.parts.cards import finding_point
 from ..report.words import role_word, verdict_word, words_in
 from ..texts import text
+from .names import named
 
 _NUMBER = re.compile(r"(?<![\w.])(\d[\d,.]*) (?=(?:m²|m|ha|km²|mu|公顷|亩|平方千米|%)(?!\w))")   # stays with its unit
 
@@ -32,6 +33,7 @@ class CardWords:
         checked: scope, coverage and day from the run's manifest (``report.checked.read_checked``).
         checks: name of a check in the store -> its title.
         units: code of an administrative unit -> its name.
+        projects, subjects: id -> name.
     """
 
     language: str = "en"
@@ -42,6 +44,8 @@ class CardWords:
     checked: Mapping = field(default_factory=dict)
     checks: Mapping = field(default_factory=dict)
     units: Mapping = field(default_factory=dict)
+    projects: Mapping = field(default_factory=dict)
+    subjects: Mapping = field(default_factory=dict)
 
 
 def finding_card(finding: dict, subject: dict | None, words: CardWords, more=(), offer: str = "") -> str:
@@ -58,7 +62,7 @@ def finding_card(finding: dict, subject: dict | None, words: CardWords, more=(),
     point = _point(finding, words)
     detail = [part for part in point["control_detail"] if part != fmt.plain(finding.get("control_layer"))]
     parts = [f"<h3>{escape(point['label'])}</h3>", f"<p>{escape(point['message'])}</p>"]
-    lines = [(t("subject"), _subject_name(finding)), *_subject_lines(t, subject, words),
+    lines = [(t("subject"), _subject_name(finding, words)), *_subject_lines(t, subject, words),
              (t("control"), _joined([point["control"], *detail], t)),
              (text("findings.layer_of_control", words.language), _layer(finding, words.language)),
              *[(label, value) for label, value, _ in point["numbers"] if label not in (t("overlap"),)],
@@ -85,7 +89,7 @@ def statement(findings: list[dict], subject: dict | None, words: CardWords) -> s
             and names.
     """
     t = words_in(words.language)
-    name = _subject_name(findings[0]) if findings else fmt.plain((subject or {}).get("subject_id"))
+    name = _subject_name(findings[0], words) if findings else fmt.plain((subject or {}).get("subject_id"))
     verdict = (subject or {}).get("verdict") or (findings[0]["verdict"] if findings else None)
     size = area_words((subject or {}).get("area_m2"), words.style, words.language)
     head = text("findings.statement_head", words.language, subject=name or fmt.MISSING,
@@ -108,9 +112,14 @@ def _point(finding: dict, words: CardWords) -> dict:
                          words.rules.get(finding["rule_id"]))
 
 
-def _subject_name(finding: dict) -> str:
+def _subject_name(finding: dict, words: CardWords) -> str:
+    """A parcel by name and id, with its project in brackets; a name that both have is written once."""
     subject, project = fmt.plain(finding.get("subject_id")), fmt.plain(finding.get("project_id"))
-    return f"{subject} ({project})" if project and project != subject else subject
+    name, project_name = words.subjects.get(subject, ""), words.projects.get(project, "")
+    shown = f"{name or project_name} · {subject}" if name or project_name else subject
+    if not project or project == subject:
+        return shown
+    return f"{shown} ({named(project, words.projects) if name and name != project_name else project})"
 
 
 def _subject_lines(t, subject: dict | None, words: CardWords) -> list[tuple]:

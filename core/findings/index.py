@@ -264,6 +264,12 @@ class FindingsIndex:
         worst = self.worst_first()
         return worst[codes[worst] == keys.index(value)].tolist()
 
+    def following(self, positions, current: int = -1) -> int:
+        """The finding behind the ``current`` one among those at ``positions``, the worst first, round and round."""
+        worst = self.worst_first()
+        own = worst[np.isin(worst, positions)].tolist()
+        return own[(own.index(current) + 1) % len(own)] if current in own else own[0]
+
     def matching(self, query: Query) -> np.ndarray:
         """Mask ``(n,)`` of the findings that ``query`` keeps."""
         mask = np.ones(len(self), dtype=bool)

@@ -12,11 +12,12 @@ from ..texts import text
 from ..units import from_m2
 from .card import CardWords
 from .index import FindingsIndex, Group
+from .names import named
 from .stored import cell_of_store
 
 #: Columns of the table, in their order.
-COLUMNS = ("verdict", "project_id", "subject_id", "control_role", "rule_id", "overlap_area_m2", "overlap_share",
-           "message", "severity", "control_layer", "data_date")
+COLUMNS = ("verdict", "message", "control_role", "overlap_area_m2", "overlap_share", "project_id", "subject_id",
+           "rule_id", "severity", "control_layer", "data_date")
 
 
 def head(name: str, words: CardWords) -> str:
@@ -45,6 +46,8 @@ def cell(name: str, value, words: CardWords) -> str:
         if name == "control_role":
             return role_word(t, value, words.titles)
         return severity_word(t, value) if name == "severity" else verdict_word(t, value)
+    if name == "project_id":
+        return named(value, words.projects)
     if name == "overlap_area_m2":
         return area_in(value, words.style.units[0], words.style)
     if name == "overlap_share":
@@ -63,9 +66,10 @@ def group_title(group: Group, group_by: str, words: CardWords) -> str:
 
 
 #: Columns of an exported table, and what kind of column each is in a spreadsheet.
-EXPORTED = {"verdict": "text", "severity": "text", "project_id": "code", "subject_id": "code", "control_role": "text",
-            "control_layer": "text", "control_id": "code", "rule_id": "code", "overlap_area_m2": "area",
-            "overlap_share": "text", "message": "text", "documents": "text", "basis": "text", "data_date": "text"}
+EXPORTED = {"verdict": "text", "severity": "text", "project_id": "code", "project_name": "text", "subject_id": "code",
+            "control_role": "text", "control_layer": "text", "control_id": "code", "rule_id": "code",
+            "overlap_area_m2": "area", "overlap_share": "text", "message": "text", "documents": "text", "basis": "text",
+            "data_date": "text"}
 #: The same of the store. Who waived is not among them: names stay in the store.
 STORE_EXPORTED = {"state": "text", "change": "text", "check_name": "text", "unit_code": "code", "unit_name": "text",
                   "measured": "number", "limit_value": "number", "unit": "text", **EXPORTED, "waiver": "text",
@@ -93,11 +97,13 @@ def exported_table(index: FindingsIndex, positions: np.ndarray, words: CardWords
     for name, kind in exported.items():
         if name == "unit_name" and words.units and "unit_code" in part:
             part = part.assign(unit_name=part["unit_code"].map(words.units))
+        if name == "project_name" and words.projects and "project_id" in part:
+            part = part.assign(project_name=part["project_id"].map(words.projects))
         if name not in part:
             continue
         digits = {"area": words.style.digits(unit), "number": 2}.get(kind)
         if digits is None:
-            plain = name == "unit_code"     # its name has a column of its own
+            plain = name in ("unit_code", "project_id")     # its name has a column of its own
             values = [(value if plain else cell(name, value, words)) or None for value in part[name]]
         else:
             numbers = pd.to_numeric(part[name], errors="coerce").astype(float)

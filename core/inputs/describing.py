@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from ..texts import text
 from .declaration import MISSING, NUMBERS, UNITS, Input
-from .wording import condition
+from .wording import choice_title, condition
 
 
 class Described(NamedTuple):
@@ -37,7 +37,8 @@ def described(parameter: Input, language: str, names) -> Described:
 def _kind(parameter: Input, language: str, names) -> str:
     words = text(f"inputs.kind_{parameter.kind}", language, width=parameter.width)
     if parameter.choices:
-        return words + text("inputs.colon", language) + ", ".join(parameter.choices)
+        return words + text("inputs.colon", language) + ", ".join(
+            choice_title(parameter.name, word, language) for word in parameter.choices)
     if parameter.parent and parameter.kind != "rows":
         return text("inputs.of_layer", language, kind=words, parent=names(parameter.parent))
     if parameter.kind not in NUMBERS or (parameter.lowest is None and parameter.highest is None):

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from ..errors import InputError
-from ..texts import text
+from ..texts import pick, text, texts_of
 from .declaration import GIVEN, MISSING
 
 
@@ -70,3 +70,17 @@ def condition(name: str, values: tuple, language: str) -> str:
     """
     entry = {(GIVEN,): "given", (MISSING,): "missing"}.get(tuple(values), "has")
     return text(f"inputs.{entry}", language, name=name, value=text("inputs.or", language).join(values))
+
+
+def choice_title(name: str, word: str, language: str) -> str:
+    """What dialogs call a word of a choice, with the word that runs and models keep.
+
+    Args:
+        name: of the input. word: of the choice. language: ``"en"`` or ``"zh"``.
+
+    >>> choice_title("AREA_METHOD", "planar", "en"), choice_title("UNIT", "rai", "en"), choice_title("X", "mine", "zh")
+    ('in the projection (planar)', 'rai', 'mine')
+    """
+    titles = texts_of("choices")
+    title = pick(titles.get(f"{name}.{word}") or titles.get(word) or {language: word}, language)
+    return title if word.casefold() == title.casefold() else f"{title} ({word})"

@@ -104,14 +104,16 @@ class MapLink:
 
     def extent_in(self, crs: str) -> tuple | None:
         """Extent of the map in another system: xmin, ymin, xmax, ymax; None where it cannot be brought there."""
-        if self.canvas is None:
-            return None
-        settings, target = self.canvas.mapSettings(), _system(crs)
-        if not target.isValid():
+        return None if self.canvas is None else self.box_in(self.canvas.mapSettings().visibleExtent(), crs)
+
+    def box_in(self, box: QgsRectangle, crs: str) -> tuple | None:
+        """A box of the map in another system: xmin, ymin, xmax, ymax; None where it cannot be brought there."""
+        target = _system(crs)
+        if self.canvas is None or not target.isValid():
             return None
         try:
-            box = QgsCoordinateTransform(settings.destinationCrs(), target, QgsProject.instance()).transformBoundingBox(
-                settings.visibleExtent())
+            box = QgsCoordinateTransform(self.canvas.mapSettings().destinationCrs(), target,
+                                         QgsProject.instance()).transformBoundingBox(box)
         except QgsCsException:
             return None
         return box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum()

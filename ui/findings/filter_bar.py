@@ -50,20 +50,23 @@ class FilterBar(QWidget):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
-        top.addWidget(self.search, 2)
-        top.addWidget(self.group, 1)
+        top = self.last_row = QHBoxLayout()
+        top.addWidget(self.search, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(top)
         for names in self.form.filter_rows:
-            self.last_row = QHBoxLayout()     # buttons of the view follow the last boxes
+            if len(self.form.filter_rows) > 1:      # a few stand beside the search: a low window has room for the list
+                self.last_row = QHBoxLayout()
+                layout.addLayout(self.last_row)
             for name in names:
                 box = self.filters[name]
                 self.last_row.addWidget(box, 1)
                 box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-                box.setMinimumContentsLength(8)
-            layout.addLayout(self.last_row)
+                box.setMinimumContentsLength(6)
+        self.group.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.group.setMinimumContentsLength(6)
+        top.addWidget(self.group, 1)
 
     def fill(self, index, words, *, keep_choice: bool = False) -> None:
         """Offer what the findings hold; nothing chosen, unless a choice that is still there is to stay."""

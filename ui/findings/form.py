@@ -20,6 +20,8 @@ class ListForm:
         numbers: columns that are on the right.
         hidden: columns that are not shown until asked for.
         several: several findings can be selected.
+        tiles: column by which a tile filters, and what is counted, ``"parcels"`` or ``"findings"``.
+        folded: column whose groups are folded at first, but for the worst.
         sets: column -> {several values, ``SEVERAL`` between them, as one choice: its title}.
     """
 
@@ -32,4 +34,6 @@ class ListForm:
     numbers: tuple = ()
     hidden: tuple = ()
     several: bool = False
+    tiles: tuple = ("verdict", "findings")
+    folded: str = "project_id"
     sets: dict = field(default_factory=dict)

@@ -1,9 +1,11 @@
 """Findings for a table view: arrays that are looked up for the cells in sight, and nothing else."""
 from __future__ import annotations
 
+from dataclasses import replace
+
 from qgis.core import QgsSymbolLayerUtils, QgsWkbTypes
 from qgis.PyQt.QtCore import QAbstractTableModel, QModelIndex, QSize, Qt
-from qgis.PyQt.QtGui import QFont, QIcon
+from qgis.PyQt.QtGui import QFont, QIcon, QPainter, QPixmap
 
 from ...bridge.project.styles import STATE_COLOURS, state_symbol, verdict_symbol
 from ...core.findings.index import NOTHING, Query
@@ -12,19 +14,26 @@ from .form import ListForm
 
 NO_PARENT = QModelIndex()
 _GROUP_ROLE = Qt.ItemDataRole.UserRole
+FOLDED, UNFOLDED = "\u25b8", "\u25be"     # in front of a heading
 _ALIGN_NUMBER = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
-def _icon(symbol, size: int) -> QIcon:
-    return QIcon(QgsSymbolLayerUtils.symbolPreviewPixmap(symbol, QSize(size, size)))
+def symbol_icon(symbol, size: int) -> QIcon:
+    """A symbol of the map as an icon of ``size`` pixels."""
+    ground = QPixmap(size, size)
+    ground.fill(Qt.GlobalColor.white)       # as on the map: dark hatching would be lost on a dark list
+    painter = QPainter(ground)
+    painter.drawPixmap(0, 0, QgsSymbolLayerUtils.symbolPreviewPixmap(symbol, QSize(size, size)))
+    painter.end()
+    return QIcon(ground)
 
 
 def list_icons(size: int) -> dict:
-    """Signs of verdicts, as the map shows them, and of states: distinguished by shape, not by colour alone."""
-    kind = QgsWkbTypes.GeometryType.PointGeometry
-    return {"verdict": {verdict: _icon(verdict_symbol(kind, verdict), size)
+    """Signs of verdicts, as the map shows them, and of states: different patterns or shapes too."""
+    kind = QgsWkbTypes.GeometryType.PolygonGeometry
+    return {"verdict": {verdict: symbol_icon(verdict_symbol(kind, verdict), size)
                         for verdict in ("forbidden", "undetermined", "conditional", "allowed")},
-            "state": {state: _icon(state_symbol(state), size) for state in STATE_COLOURS}}
+            "state": {state: symbol_icon(state_symbol(state), size) for state in STATE_COLOURS}}
 
 
 class FindingsModel(QAbstractTableModel):
@@ -51,9 +60,16 @@ class FindingsModel(QAbstractTableModel):
         self.beginResetModel()
         self.run, self.words = run, words
         self._look_up()
-        self.query = Query(group_by=self.query.group_by)
+        self.query = self.folded(Query(group_by=self.query.group_by))
         self.rows = NOTHING if run is None else run.index.arrange(self.query)
         self.endResetModel()
+
+    def folded(self, query: Query) -> Query:
+        """A query whose groups are closed but for the first, where they are those that the form folds."""
+        if self.run is None or not query.group_by or query.group_by != self.form.folded:
+            return query
+        groups = self.run.index.arrange(replace(query, collapsed=frozenset())).groups
+        return replace(query, collapsed=frozenset(group.key for group in groups[1:]))
 
     def renew(self, run, words) -> None:
         """Show the same findings as they stand now, with the same filter, order and groups."""
@@ -120,7 +136,7 @@ class FindingsModel(QAbstractTableModel):
 
     def _heading(self, group, column: int, role):
         if role == _GROUP_ROLE:
-            return group_title(group, self.query.group_by, self.words)
+            return f"{FOLDED if group.collapsed else UNFOLDED} {group_title(group, self.query.group_by, self.words)}"
         if role == Qt.ItemDataRole.FontRole:
             return self._bold
         if column == 0:

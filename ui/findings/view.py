@@ -4,55 +4,19 @@ from __future__ import annotations
 from dataclasses import replace
 
 from qgis.PyQt.QtCore import QItemSelection, QItemSelectionModel, Qt, pyqtSignal
-from qgis.PyQt.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QLabel,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-    QVBoxLayout,
-    QWidget,
-)
+from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ...core.findings.index import Query
+from ...core.findings.tiles import tiles_of
 from ..text import tr
 from ..widgets import action, button, named
 from .filter_bar import FilterBar
 from .form import ListForm
 from .model import FindingsModel
+from .table_view import findings_table
+from .tile_bar import TileBar
 
 MOST_STRETCHES = 200     # of a selection that is set again
-
-
-class HeadingDelegate(QStyledItemDelegate):
-    """Writes the heading of a group across all columns: each cell shows its part of the one line."""
-
-    def paint(self, painter, option, index) -> None:
-        words = index.data(Qt.ItemDataRole.UserRole)
-        if words is None:
-            super().paint(painter, option, index)
-            return
-        view = option.widget
-        plain = QStyleOptionViewItem(option)
-        self.initStyleOption(plain, index.siblingAtColumn(0) if index.column() == 0 else index)
-        if index.column() == 0:
-            plain.text = ""
-        view.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, plain, painter, view)
-        painter.save()
-        painter.setClipRect(option.rect)
-        font = painter.font()
-        font.setBold(True)
-        painter.setFont(font)
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        role = option.palette.ColorRole.HighlightedText if chosen else option.palette.ColorRole.Text
-        painter.setPen(option.palette.color(role))
-        line = option.rect
-        line.setLeft(view.columnViewportPosition(0) + 26)
-        line.setRight(line.left() + max(view.viewport().width() * 2, 2000))
-        painter.drawText(line, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), words)
-        painter.restore()
 
 
 class FindingsView(QWidget):
@@ -73,49 +37,30 @@ class FindingsView(QWidget):
         self.form = form
         self.model = FindingsModel(words, form, self)
         self.bar = FilterBar(form, self.model.icons)
+        self.tiles = TileBar(form, words.language)
         self.search, self.group, self.filters = self.bar.search, self.bar.group, self.bar.filters
         self.count = named(QLabel(), f"{form.name}_count", tr("Number of findings shown"))
         self._make_table()
         self._make_actions()
+        foot = QHBoxLayout()
+        foot.addWidget(self.count, 1)
         for shown in (self.reset_action, self.previous_action, self.next_action, self.fold_action):
-            self.bar.last_row.addWidget(button(shown))
+            foot.addWidget(button(shown))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(3)
+        layout.addWidget(self.tiles)
         layout.addWidget(self.bar)
         layout.addWidget(self.table, 1)
-        layout.addWidget(self.count)
+        layout.addLayout(foot)
         self.bar.changed.connect(self._apply)
+        self.tiles.changed.connect(self._apply)
         self._count()
 
     def _make_table(self) -> None:
-        form, behaviour = self.form, QAbstractItemView.SelectionMode
-        self.table = named(QTableView(), f"{form.name}_findings", tr("Findings"))
-        self.table.setModel(self.model)
-        self.table.setItemDelegate(HeadingDelegate(self.table))
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setSelectionMode(behaviour.ExtendedSelection if form.several else behaviour.SingleSelection)
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setAlternatingRowColors(True)
-        self.table.setShowGrid(False)
-        self.table.setWordWrap(False)
-        self.table.setTabKeyNavigation(False)
-        self.table.setSortingEnabled(False)
-        vertical = self.table.verticalHeader()
-        vertical.setVisible(False)
-        vertical.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        vertical.setDefaultSectionSize(self.fontMetrics().height() + 8)
-        header = self.table.horizontalHeader()
-        header.setSectionsClickable(True)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)   # in sight, if wide
-        header.setSortIndicatorShown(True)
-        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        header.setHighlightSections(False)
-        for place, name in enumerate(form.columns):
-            header.resizeSection(place, form.widths.get(name, 100))
-            header.setSectionHidden(place, name in form.hidden)
-        for head in (header, vertical):     # a header that follows the selection asks each row of each column for it
-            head.setSelectionModel(QItemSelectionModel(self.model, head))
-        header.sectionClicked.connect(self._sort)
+        self.table = findings_table(self.form, self.model)
+        self.table.itemDelegate().toggled.connect(lambda row: self._toggle(self.model.group(row).key))
+        self.table.horizontalHeader().sectionClicked.connect(self._sort)
         self.table.selectionModel().currentRowChanged.connect(self._current_changed)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self.selected.emit())
         self.table.activated.connect(self._activated)    # Return, or a double click
@@ -137,6 +82,7 @@ class FindingsView(QWidget):
     def set_run(self, run, words) -> None:
         """Show the findings of another run; None: nothing."""
         self.bar.timer.stop()
+        self.tiles.choose("")
         self.bar.fill(run.index if run else None, words)
         self.model.set_run(run, words)
         self.table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
@@ -151,7 +97,8 @@ class FindingsView(QWidget):
         row, current, chosen = self.table.currentIndex().row(), self.current(), self.selection()
         top = self.table.verticalScrollBar().value()
         self.bar.fill(run.index, words, keep_choice=True)
-        self.model.query = self.bar.query(self.model.query)
+        query = self.bar.query(self.model.query)
+        self.model.query = replace(query, keep={**query.keep, **self.tiles.kept()})
         self.model.renew(run, words)
         self._count()
         self.table.verticalScrollBar().setValue(top)
@@ -200,7 +147,18 @@ class FindingsView(QWidget):
     # -- filter and order ----------------------------------------------------------------------
 
     def _apply(self) -> None:
-        self._set_query(self.bar.query(self.model.query))
+        old = self.model.query
+        query = self.bar.query(old)
+        query = replace(query, keep={**query.keep, **self.tiles.kept()})
+        if query.words:
+            query = replace(query, collapsed=frozenset())      # what was searched is to be seen
+        elif query != replace(old, collapsed=query.collapsed):
+            query = self.model.folded(query)
+        self._set_query(query)
+
+    def group_first(self, name: str) -> None:
+        """Group by a column as if the user had chosen so."""
+        self.group.setCurrentIndex(max(self.group.findData(name), 0))
 
     def only_with(self, name: str) -> None:
         """Until told otherwise, keep only findings that have something in a column; empty: all."""
@@ -238,6 +196,7 @@ class FindingsView(QWidget):
     def reset_filter(self) -> None:
         """Show all findings again."""
         self.bar.reset()
+        self.tiles.choose("")
         self._apply()
 
     def fold(self) -> None:
@@ -259,6 +218,7 @@ class FindingsView(QWidget):
 
     def _count(self) -> None:
         rows = self.model.rows
+        self._fill_tiles()
         if self.model.run is None:
             self.count.setText("")
         elif rows.matching == rows.total:
@@ -267,14 +227,46 @@ class FindingsView(QWidget):
             self.count.setText(tr("{shown} of {count} findings").format(shown=f"{rows.matching:,}",
                                                                         count=f"{rows.total:,}"))
 
+    def _fill_tiles(self) -> None:
+        """Tiles of the run, or of what the other filters keep of a store."""
+        run = self.model.run
+        tiles = () if run is None else getattr(run, "tiles", None)
+        if tiles is None:
+            query = self.bar.query(self.model.query)
+            tiles = tiles_of(run.index.frame[run.index.matching(query)], "")
+        self.tiles.fill(tiles, self.model.words)
+
     # -- walking -------------------------------------------------------------------------------
 
     def step(self, by: int) -> None:
         """Go to the next finding (1) or the one before (-1)."""
-        row = self.model.rows.next_finding(self.table.currentIndex().row(), by)
+        at = self.table.currentIndex().row()
+        following = self.model.group(at + by)
+        if following is not None and following.collapsed:       # its findings are the next ones
+            self._toggle(following.key)
+            at = self.table.currentIndex().row() + (0 if by > 0 else following.count + 1)
+        row = self.model.rows.next_finding(at, by)
         if row >= 0:
             self._select(row)
             self.wanted.emit(self.current())
+
+    def pick(self, positions) -> bool:
+        """Choose one of some findings, the worst first, and with each further call the next of them.
+
+        Args:
+            positions: of the findings. What a filter or a folded group hides is shown again.
+        """
+        if self.model.run is None or not len(positions):
+            return False
+        chosen = self.model.run.index.following(positions, self.current())
+        if not self.model.run.index.matching(self.model.query)[chosen]:
+            self.reset_filter()
+        query = self.model.query
+        if query.group_by and self.model.rows.row_of(chosen) < 0:
+            codes, keys = self.model.run.index.codes(query.group_by)
+            self.model.set_query(replace(query, collapsed=query.collapsed - {keys[codes[chosen]]}))
+        self._select(self.model.rows.row_of(chosen))
+        return True
 
     def select_first(self) -> bool:
         """Choose the first finding that is shown; whether there is one."""

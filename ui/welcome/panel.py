@@ -6,7 +6,7 @@ from html import escape
 
 from qgis.core import QgsProject
 from qgis.gui import QgsDockWidget
-from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
+from qgis.PyQt.QtCore import QSize, Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from ...bridge.settings import set_welcome_at_start, welcome_at_start
@@ -15,7 +15,7 @@ from ..text import tr
 from ..widgets import icon, named
 
 DELAY_MS = 300      # many layers come at once when a project opens
-LEAST_WIDTH, PICTURE = 240, 40
+LEAST_HEIGHT, USUAL_WIDTH, PICTURE = 200, 340, 40
 LOOKS = __name__.rsplit(".", 3)[0] + ".bridge.docks.overview"      # imported when there is something to look at
 
 
@@ -77,14 +77,13 @@ class WelcomePanel(QgsDockWidget):
 
     def _lay_out(self) -> None:
         body = QWidget()
-        body.setMinimumWidth(LEAST_WIDTH)
         column = QVBoxLayout(body)
         head = QHBoxLayout()
         picture = QLabel()
         picture.setPixmap(icon("groundrules").pixmap(PICTURE, PICTURE))
         head.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
-        head.addWidget(_words(tr("Does a plan or project touch what the land must keep? Checked on layers in QGIS, with "
-                                 "the evidence for each finding.")), 1)
+        head.addWidget(_words(tr("Does a plan or project touch what the land must keep? Checked on layers in QGIS, "
+                                 "with the evidence for each finding.")), 1)
         column.addLayout(head)
         column.addWidget(_part(tr("Try it"), _words(tr(
             "An invented county with its control lines and some twenty projects. A copy is opened: try anything.")),
@@ -93,7 +92,7 @@ class WelcomePanel(QgsDockWidget):
         column.addStretch(1)
         column.addWidget(_words(tr("Preliminary check: the competent authority decides.")))
         column.addWidget(self.again)
-        area = QScrollArea()
+        area = _Scrolled()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -166,6 +165,17 @@ class WelcomePanel(QgsDockWidget):
         for signal, slot in self.links:
             signal.disconnect(slot)
         self.links = []
+
+
+class _Scrolled(QScrollArea):
+    """Scrolls up and down only: as wide as what it holds must be."""
+
+    def minimumSizeHint(self) -> QSize:
+        bar = self.verticalScrollBar().sizeHint().width()
+        return QSize(self.widget().minimumSizeHint().width() + bar, LEAST_HEIGHT)
+
+    def sizeHint(self) -> QSize:
+        return QSize(max(USUAL_WIDTH, self.minimumSizeHint().width()), super().sizeHint().height())
 
 
 def _words(words: str) -> QLabel:

@@ -10,10 +10,11 @@ def zoning_list() -> ListForm:
     """The form of the list."""
     return ListForm(
         "zoning", COLUMNS,
-        {"verdict": 145, "project_id": 95, "subject_id": 110, "control_role": 175, "rule_id": 80,
+        {"verdict": 150, "project_id": 170, "subject_id": 110, "control_role": 175, "rule_id": 80,
          "overlap_area_m2": 100, "overlap_share": 70, "message": 420, "severity": 70, "control_layer": 110},
         ((tr("Not grouped"), ""), (tr("By project"), "project_id"), (tr("By verdict"), "verdict"),
          (tr("By rule"), "rule_id")),
         {"verdict": (tr("Show verdicts"), tr("All verdicts")),
          "control_role": (tr("Show controls"), tr("All controls"))},
-        (("verdict", "control_role"),), numbers=("overlap_area_m2", "overlap_share"))
+        (("verdict", "control_role"),), numbers=("overlap_area_m2", "overlap_share"),
+        tiles=("subject_verdict", "parcels"))

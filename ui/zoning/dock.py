@@ -12,6 +12,7 @@ from ...bridge.docks.overview import USUAL_PACK
 from ...bridge.packs.expressions import parse
 from ...bridge.packs.places import find_packs
 from ...bridge.project.dock_state import kept_path, place_of
+from ...bridge.project.run_group import leave_out_temporary
 from ...bridge.runs.files import read_manifest
 from ...bridge.runs.repeat import parameters_for_layers
 from ...bridge.settings import read_options
@@ -20,18 +21,19 @@ from ...core.findings.card import applies_card
 from ...core.findings.table import EXPORTED
 from ...core.inputs import register
 from ...core.zoning.pack.loading import read_pack
-from ..docks.files import add_layers
 from ..docks.frame import Dock
 from ..docks.parts import Scrolled, row_of, stacked
 from ..findings.exports import Exports
+from ..findings.pick_tool import Pick
 from ..findings.words import list_words
+from ..mapping.pages import MappingPages
 from ..text import tr
 from ..widgets import action, button, named
 from .findings_panel import FindingsPanel
 from .inputs_panel import InputsPanel
 from .layers_panel import LayersPanel
 from .places import Places
-from .runs import Runs, can_explain_places
+from .runs import Runs, can_explain_places, show_check
 from .traps_panel import TrapsPanel
 
 INPUTS, HERE, FINDINGS = range(3)
@@ -53,8 +55,8 @@ class ZoningDock(Dock):
         self.findings = FindingsPanel(self.language, self.map_link)
         self.exports = Exports(self, self.findings.view, EXPORTED, self._report,
                                (tr("Add the results to the map"), self._add_layers))
-        self.findings.add_buttons(self.exports.actions)
-        self.places = Places(iface, self)
+        self.places, self.pick = Places(iface, self), Pick(iface, self)
+        self.findings.add_buttons((*self.pick.actions, *self.exports.actions))
         self._make_actions()
         self._lay_out()
         self._connect()
@@ -78,9 +80,10 @@ class ZoningDock(Dock):
         column.addLayout(row_of(*(button(shown, words=shown is self.places.actions[0])
                                   for shown in self.places.actions)))
         column.addWidget(self.here, 1)
-        inputs = stacked(self.layers, self.traps, self.inputs)
-        for widget, title in ((inputs, tr("Inputs")), (place, tr("Here")), (self.findings, tr("Findings"))):
-            self.tabs.addTab(Scrolled(widget), title)
+        self.pages = MappingPages(stacked(self.layers, self.traps, self.inputs), self.layers, self.language)
+        for widget, title in ((self.pages, tr("Inputs")), (Scrolled(place), tr("Here")),
+                              (Scrolled(self.findings), tr("Findings"))):
+            self.tabs.addTab(widget, title)
         self.keep = named(
             QCheckBox(tr("Keep the results next to the project")), "zoning_keep",
             tr("Keep the results next to the project"),
@@ -94,11 +97,12 @@ class ZoningDock(Dock):
             (project.layersAdded, self._layers_added), (project.layersRemoved, self._layers_changed),
             (project.layersWillBeRemoved, self.inputs.let_go),
             (project.layerTreeRoot().nameChanged, self._layers_changed), (project.readProject, self._project_read),
-            (project.cleared, self._project_read))
+            (project.cleared, self._project_read), (project.writeProject, self._project_is_written))
         self.inputs.changed.connect(self.remember)
         self.inputs.pack_changed.connect(self._pack_chosen)
         self.layers.changed.connect(self._roles_changed)
         self.layers.message.connect(self.tell)
+        self.pages.message.connect(self.tell)
         self.traps.layer_wanted.connect(self._to_layer)
         self.findings.message.connect(self.tell)
         self.findings.comply_wanted.connect(self._comply)
@@ -106,6 +110,7 @@ class ZoningDock(Dock):
         self.runs.loaded.connect(self._loaded)
         self.runs.applies.connect(self._applies)
         self.places.asked.connect(self._asked)
+        self.pick.clicked.connect(self.findings.pick)
         self.keep.toggled.connect(self.remember)
 
     # -- project and layers --------------------------------------------------------------------
@@ -121,6 +126,7 @@ class ZoningDock(Dock):
             self.inputs.set_state(state)
             self.keep.setChecked(bool(state.get("keep")))
             self.last_run = state.get("last_run", "")
+            self.layers.subjects_id = self.inputs.subjects_id()
             self.layers.set_pack(self.inputs.pack)
         finally:
             self.restoring = False
@@ -129,6 +135,7 @@ class ZoningDock(Dock):
 
     def remember(self) -> None:
         """Keep the inputs in the project."""
+        self.layers.set_subjects(self.inputs.subjects_id())
         self.enable()
         if not self.restoring:
             self.findings.comply.keep = self.keep.isChecked()
@@ -173,6 +180,9 @@ class ZoningDock(Dock):
         layer = QgsProject.instance().mapLayer(layer_id)
         if self.iface is not None and layer is not None:
             self.iface.setActiveLayer(layer)
+
+    def _project_is_written(self, document) -> None:
+        leave_out_temporary(QgsProject.instance(), document)
 
     def _project_read(self, *_) -> None:
         self.findings.set_run(None)
@@ -242,6 +252,8 @@ class ZoningDock(Dock):
     def _loaded(self, run) -> None:
         self.last_run = kept_path(QgsProject.instance(), run.path)
         self.findings.set_run(run)
+        self._add_layers()
+        self.pick.offer()
         self.tabs.setCurrentIndex(FINDINGS)
         self.remember()
 
@@ -257,10 +269,8 @@ class ZoningDock(Dock):
         self.runs.report(self.findings.run, path)
 
     def _add_layers(self) -> None:
-        """Add verdicts and findings to the map."""
-        path = self.findings.run.path
-        add_layers({f"{path}|layername=verdicts": tr("Verdicts"), f"{path}|layername=findings": tr("Findings")},
-                   self.language)
+        """Show verdicts and findings on the map, in place of those of the run before."""
+        show_check(self.findings.run.path, self.language)
 
     # -- a place -------------------------------------------------------------------------------
 
@@ -270,6 +280,11 @@ class ZoningDock(Dock):
             self.tabs.setCurrentIndex(HERE)
             self.places.click_action.setChecked(True)
             self.tell(tr("Click the map to see what applies there."))
+
+    def ask_about(self, place) -> None:
+        """Say what applies at a geometry in the map's system."""
+        if self.places.actions:
+            self.places.ask(place)
 
     def _asked(self, layer, selected_only: bool) -> None:
         values = {**self.inputs.rules(), **self.layers.parameters(without={layer.id()}),
@@ -288,11 +303,14 @@ class ZoningDock(Dock):
     def take_down(self) -> None:
         self.findings.carbon.forget()
         self.layers.take_down()
+        self.pages.take_down()
         self.traps.take_down()
         self.findings.view.bar.timer.stop()
         self.places.take_down()
+        self.pick.take_down()
         super().take_down()
 
     def closeEvent(self, event) -> None:
         self.places.let_go()
+        self.pick.let_go()
         super().closeEvent(event)

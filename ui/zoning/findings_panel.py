@@ -5,9 +5,11 @@ from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtGui import QGuiApplication
 from qgis.PyQt.QtWidgets import QVBoxLayout, QWidget
 
+from ...bridge.docks.at_place import rows_at
 from ...bridge.docks.comply import subjects_of_project
 from ...bridge.runs.files import piece
 from ...core.findings.card import finding_card, statement
+from ...core.findings.names import has_projects
 from ...core.findings.pieces import drawing_of
 from ...core.report.checked import read_checked
 from ...core.report.parts.sheets import FINDING_COLUMNS
@@ -29,7 +31,8 @@ MOST_IN_STATEMENT = 50
 def run_words(language: str, run=None):
     """Titles of a run, and what its layers were checked by."""
     return list_words(language, run, **({} if run is None else {
-        "run_language": run.language, "checked": read_checked([run.manifest])}))
+        "run_language": run.language, "checked": read_checked([run.manifest]), "projects": run.projects,
+        "subjects": run.names}))
 
 
 class FindingsPanel(QWidget):
@@ -45,7 +48,7 @@ class FindingsPanel(QWidget):
 
     def __init__(self, language: str, map_link, parent=None):
         super().__init__(parent)
-        self.language, self.map_link, self.run = language, map_link, None
+        self.language, self.map_link, self.run, self.first = language, map_link, None, True
         self.words = run_words(language)
         self.view = FindingsView(self.words, zoning_list())
         self.card = Card("zoning")
@@ -64,7 +67,7 @@ class FindingsPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4, 4, 4, 4)
         layout.addLayout(self.buttons)
-        layout.addWidget(stacked(self.view, self.below, shares=(1, 1)), 1)
+        layout.addWidget(stacked(self.view, self.below, shares=(3, 2)), 1)
         self._enable()
 
     def _make_actions(self) -> None:
@@ -96,6 +99,9 @@ class FindingsPanel(QWidget):
         self.comply.forget()
         self.carbon.forget()
         self.view.set_run(run, self.words)
+        if run is not None and self.first and has_projects(run.subjects.values()):
+            self.view.group_first("project_id")
+        self.first = self.first and run is None
         if run is not None and not len(run.index):
             self.card.show_nothing(tr("No conflict found in the layers checked."))
         self.view.select_first()
@@ -153,6 +159,24 @@ class FindingsPanel(QWidget):
     def flash(self) -> None:
         if self.view.current() >= 0 and self.run is not None:
             self.map_link.flash(self._shape(self.view.current()))
+
+    def pick(self, box) -> None:
+        """Choose a finding at a place of the map; of a parcel where no piece of a finding lies there.
+
+        Args:
+            box: ``QgsRectangle`` in the map's system.
+        """
+        if self.run is None:
+            return
+        bounds = self.map_link.box_in(box, self.run.crs)
+        rows = set(rows_at(self.run.path, "findings", bounds)) if bounds else set()
+        positions = [place for place, fid in enumerate(self.run.fids) if fid in rows]
+        if bounds and not positions:
+            there = set(rows_at(self.run.path, "verdicts", bounds))
+            positions = [place for subject, fid in self.run.subject_fids.items() if fid in there
+                         for place in self.run.index.with_value("subject_id", subject or "")]
+        if not self.view.pick(positions):
+            self.message.emit(tr("No finding of this run lies here."))
 
     # -- how to comply -------------------------------------------------------------------------
 

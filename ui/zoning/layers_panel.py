@@ -1,6 +1,8 @@
 """Layers and roles: what each layer was recognised as and why, to be changed and reset."""
 from __future__ import annotations
 
+from dataclasses import replace
+
 from qgis.core import QgsIconUtils, QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import (
@@ -10,24 +12,28 @@ from qgis.PyQt.QtWidgets import (
     QHeaderView,
     QTableWidget,
     QTableWidgetItem,
+    QToolButton,
     QToolTip,
     QVBoxLayout,
     QWidget,
 )
 
+from ...bridge.project.mappings import kept_mapping
 from ...bridge.project.roles import describe, keep, kept, own_names, release
 from ...core.errors import InputError
 from ...core.inputs import register
 from ...core.layers.recognise.guess import for_a_run, recognise, why, why_not, with_role
+from ...core.layers.recognise.layer import layer_fields
+from ...core.layers.recognise.mapping import SUBJECTS, LayerMapping, asked_fields, is_open, mapping_rows
 from ...core.texts import pick
 from ..text import tr
-from ..widgets import action, button, named
+from ..widgets import action, button, icon, named
 
 DELAY_MS = 150      # many layers come at once when a project opens
 #: What makes a layer another one in the eyes of the recogniser; names are reported by the layer tree.
 CHANGES = ("crsChanged", "updatedFields", "dataSourceChanged", "subsetStringChanged", "afterCommitChanges",
            "dataChanged")
-LAYER, ROLE, STATE = range(3)
+LAYER, ROLE, STATE, VALUES = range(4)
 
 
 class LayersPanel(QWidget):
@@ -38,20 +44,25 @@ class LayersPanel(QWidget):
     Signals:
         changed: roles may be others now.
         message: words for the user.
+        mapping_wanted: id of a layer whose fields and values the user wants to see.
     """
 
     changed = pyqtSignal()
+    mapping_wanted = pyqtSignal(str)
     message = pyqtSignal(str)
 
     def __init__(self, language: str, parent=None):
         super().__init__(parent)
         self.language, self.pack = language, None
         self.recognitions: dict = {}
+        self.subjects_id = ""
+        self.mappings: dict = {}        # layer id -> what the user said of its fields and values
+        self.open_ids: set = set()      # of layers of which fields or values are open
         self.described: list = []
         self.stated: set = set()
         self.watched: set = set()
-        self.table = named(QTableWidget(0, 3), "zoning_layers", tr("Layers and their roles"))
-        self.table.setHorizontalHeaderLabels([tr("Layer"), tr("Role"), tr("State")])
+        self.table = named(QTableWidget(0, 4), "zoning_layers", tr("Layers and their roles"))
+        self.table.setHorizontalHeaderLabels([tr("Layer"), tr("Role"), tr("State"), ""])
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -62,7 +73,8 @@ class LayersPanel(QWidget):
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(LAYER, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(ROLE, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(STATE, QHeaderView.ResizeMode.ResizeToContents)
+        for column in (STATE, VALUES):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         self.why_action = action(self, "zoning_why", tr("Why, or why not?"), "mActionHelpContents.svg", self.tell_why,
                                  "Shift+F1")
         self.reset_action = action(self, "zoning_reset_role", tr("Guess this layer's role again"), "mActionUndo.svg",
@@ -103,6 +115,7 @@ class LayersPanel(QWidget):
         described = [describe(layer) for layer in layers]
         recognitions = recognise(described, self.pack, own_names(project)) if self.pack else []
         self.stated, self.recognitions, self.described = set(), {}, described if self.pack else []
+        self.mappings, self.open_ids = {}, set()
         self._watch(layers)
         for layer, description, recognition in zip(layers, described, recognitions):
             stored = kept(project, layer)
@@ -110,9 +123,36 @@ class LayersPanel(QWidget):
                     and (stored.problem is None or stored.fields):
                 recognition = with_role(recognition, stored.role, description, self.pack, stored.fields)
                 self.stated.add(layer.id())
-            self.recognitions[layer.id()] = recognition
+            self.recognitions[layer.id()] = self._with_mapping(project, layer, description, recognition)
         self._fill(layers)
         self.changed.emit()
+
+    def set_subjects(self, layer_id: str) -> None:
+        """Say which layer is checked: its fields and values are asked for too."""
+        if layer_id != self.subjects_id:
+            self.subjects_id = layer_id
+            self.later()
+
+    def mapped_roles(self) -> dict:
+        """Id of each layer whose fields are asked for -> its role, the layer that is checked last."""
+        roles = {layer_id: recognition.role for layer_id, recognition in self.recognitions.items()
+                 if recognition.role and layer_id != self.subjects_id}
+        return {**roles, **({self.subjects_id: SUBJECTS} if self.subjects_id in self.recognitions else {})}
+
+    def _with_mapping(self, project, layer, description, recognition):
+        """The recognition with the fields that the user chose; what is chosen and what is open is kept."""
+        role = SUBJECTS if layer.id() == self.subjects_id else recognition.role
+        asked = asked_fields(self.pack, role) if role else []
+        fields = {entry.part: entry.described for entry in asked}
+        mapping = kept_mapping(project, layer, role).known_by(fields, description.field_names) if role else None
+        if mapping is None:
+            return recognition
+        self.mappings[layer.id()] = mapping
+        bound = {**layer_fields(description, fields), **mapping.bound}
+        if is_open(asked, bound, description.values, mapping):
+            self.open_ids.add(layer.id())
+        return recognition if role == SUBJECTS else replace(recognition,
+                                                            fields={**recognition.fields, **mapping.bound})
 
     def _watch(self, layers) -> None:
         """Hear of changes of layers; Qt forgets those that go."""
@@ -151,6 +191,8 @@ class LayersPanel(QWidget):
             self.table.setItem(row, STATE, state)
             for cell in (item, state):
                 cell.setToolTip(self._tip(layer.id()))
+            if layer.id() in self.mappings:
+                self.table.setCellWidget(row, VALUES, self._values_button(layer))
             if layer.id() == chosen:
                 self.table.setCurrentCell(row, LAYER)
         self.table.resizeRowsToContents()
@@ -169,6 +211,19 @@ class LayersPanel(QWidget):
         layer_id = layer.id()
         box.activated.connect(lambda place: self._chosen(layer_id, box.itemData(place)))
         return box
+
+    def _values_button(self, layer) -> QToolButton:
+        is_left = layer.id() in self.open_ids
+        tip = tr("Fields and values of {layer}…").format(layer=layer.name())
+        shown = named(QToolButton(), f"zoning_values_{layer.id()}", tip, tip if not is_left else "\n".join(
+            (tip, tr("Fields or values are open: say what they mean."))))
+        shown.setText(tr("Fields and values…"))
+        shown.setIcon(icon("mIconWarning.svg" if is_left else "mActionOpenTable.svg"))
+        shown.setAutoRaise(True)
+        shown.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        layer_id = layer.id()
+        shown.clicked.connect(lambda: self.mapping_wanted.emit(layer_id))
+        return shown
 
     def _state(self, layer_id: str) -> str:
         if layer_id in self.stated:
@@ -205,9 +260,19 @@ class LayersPanel(QWidget):
         used = [recognition for layer_id, recognition in self.recognitions.items()
                 if recognition.role and layer_id not in without and project.mapLayer(layer_id) is not None]
         roles, fields = for_a_run(used, self.pack)
+        values: list = []
+        for recognition in used:
+            values += mapping_rows(recognition.layer_id, recognition.role, self._mapping(recognition.layer_id))[1]
+        if self.subjects_id in without:
+            of_subjects, meanings = mapping_rows(self.subjects_id, SUBJECTS, self._mapping(self.subjects_id))
+            fields, values = [*fields, *of_subjects], [*values, *meanings]
         return {register.CONTROLS: [recognition.layer_id for recognition in used],
                 register.ROLES: [word for row in roles for word in row],
-                register.FIELDS: [word for row in fields for word in row]}
+                register.FIELDS: [word for row in fields for word in row],
+                register.VALUES: [word for row in dict.fromkeys(values) for word in row]}
+
+    def _mapping(self, layer_id: str) -> LayerMapping:
+        return self.mappings.get(layer_id, LayerMapping())
 
     # -- changes -------------------------------------------------------------------------------
 

@@ -1,12 +1,15 @@
 """The runs of the dock: check, read, explain a place, report. One of each at a time."""
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from qgis.core import QgsApplication, QgsProcessingException, QgsProcessingUtils, QgsProject
 from qgis.PyQt.QtCore import QTimer, pyqtSignal
 
 from ...bridge.docks.comply import comply_destinations, read_comply
+from ...bridge.project.run_group import RunLayer, run_title, show_run
+from ...bridge.project.styles import style_by_verdict
 from ...bridge.reading.read import snapshot
 from ...bridge.runs.files import destinations, discard_old, new_result_path, read_run
 from ...core.errors import InputError
@@ -23,6 +26,14 @@ LATE_MS = 200
 def can_explain_places() -> bool:
     """Whether the algorithm is there that says what applies at a place."""
     return is_installed(APPLIES)
+
+
+def show_check(path: str, language: str) -> None:
+    """Show the verdicts and findings of a file of results on the map."""
+    style = partial(style_by_verdict, field="verdict", language=language)
+    layers = [RunLayer(part, f"{path}|layername={part}", title, style, unfolded=part == "verdicts")
+              for part, title in (("findings", tr("Findings")), ("verdicts", tr("Verdicts")))]
+    show_run(QgsProject.instance(), CHECK, run_title(tr("Check zoning")), layers)
 
 
 class Runs(Background):

@@ -52,7 +52,7 @@ def add_inputs(self) -> None:
     self.add(QgsProcessingParameterString(
         self.CODE_PACK, self.tr("Pack of land-use codes"), defaultValue="cn-land-use", optional=True),
         self.tr("Id of a pack: of the plugin, of your profile's folder groundrules/packs, or of the folder packs next "
-                "to the project."), advanced=True, kind="pack", file=self.CODE_PACK_FILE)
+                "to the project."), advanced=True, offers="packs codes", kind="pack", file=self.CODE_PACK_FILE)
     self.add(QgsProcessingParameterFile(
         self.CODE_PACK_FILE, self.tr("Pack of land-use codes from a file"), optional=True,
         fileFilter=self.or_any_file(self.tr("Packs (*.zip *.yaml)"))),

@@ -63,6 +63,12 @@ def not_words() -> tuple:
 
 
 @cache
+def class_words() -> dict[str, int]:
+    """Words in names of fields that hold a class, in small letters -> how much they say."""
+    return {word: points for points, words in _known()["class_words"].items() for word in words}
+
+
+@cache
 def common_fields() -> dict[str, Field]:
     """Field roles of any layer: id, code, name, area, industry, project_class, grade, slope, validity, data_date."""
     return {name: Field(name, entry.get("type", "text"), tuple(entry["aliases"]))

@@ -109,8 +109,7 @@ class ZoningRun:
         filtered, self.better_by_filter = judge_filters(self)
         self.findings += filtered
         self.notes += on_rules(self.request, self.scope, self.rules)
-        wording = Wording(self.pack, self.language, self.subjects, self.subject_values, self.judged,
-                          self.control_values, self.request.repeated_controls)
+        wording = Wording(self.request, self.subjects, self.subject_values, self.judged, self.control_values)
         self.found, self.found_geometry = wording.frame(self.findings)
         self.progress(0.8)
         each, self.joint_ledger = ledgers_of(

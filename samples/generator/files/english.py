@@ -63,20 +63,41 @@ LABELS = {
     "绿地休闲区": "Parks", "城镇弹性发展区": "Flexible urban development", "特别用途区": "Special use",
     "村庄建设区": "Village construction", "一般农业区": "General farming", "林业发展区": "Forestry",
     "矿产能源发展区": "Mining and energy", "城镇集中建设区": "Concentrated urban construction"}
-PROJECTS = (
-    "Homestead in Liutang", "Yangcheng machine works", "Hewan food plant, extension", "Shigeng village hall",
-    "Qukou main canal lining", "National road G999, diversion", "National road G999, link",
-    "Dongling–Zhangqiao road", "Yangling tunnel", "Yangling trail service point", "Yangling nature station",
-    "Yangling resort", "Yangcheng electronics", "Dongling solar farm", "Jiekou market", "Shigeng farm resort",
-    "Liutang cold store", "Dongling hill trail service point", "Hewan garden housing", "Yangchuan memorial cemetery",
-    "Yangling quarry", "Heyan village service centre", "Liutang pig farm", "Heyan citrus orchard",
-    "Shimen forest lodge", "Yangling 500 kV line")
+PROJECTS = {
+    "柳塘村张家宅基地": "Homestead in Liutang",
+    "样城机械厂": "Yangcheng machine works",
+    "禾湾食品厂扩建": "Hewan food plant, extension",
+    "石埂村文化活动室": "Shigeng village hall",
+    "渠口干渠衬砌改造": "Qukou main canal lining",
+    "国道G999样川段改线": "National road G999, diversion",
+    "国道G999连接线": "National road G999, link",
+    "东垅至樟桥公路": "Dongling–Zhangqiao road",
+    "样岭隧道": "Yangling tunnel",
+    "样岭观景步道服务点": "Yangling trail service point",
+    "样岭科普驿站": "Yangling nature station",
+    "样岭度假村": "Yangling resort",
+    "样城电子厂": "Yangcheng electronics",
+    "东垅光伏电站": "Dongling solar farm",
+    "界口农贸市场": "Jiekou market",
+    "石埂田园综合体": "Shigeng farm resort",
+    "柳塘冷库": "Liutang cold store",
+    "东岭登山步道服务点": "Dongling hill trail service point",
+    "禾湾花园住宅小区": "Hewan garden housing",
+    "样川烈士陵园": "Yangchuan memorial cemetery",
+    "样岭石料矿": "Yangling quarry",
+    "河沿村便民服务中心": "Heyan village service centre",
+    "柳塘生猪养殖场": "Liutang pig farm",
+    "河沿柑橘基地": "Heyan citrus orchard",
+    "石门森林人家": "Shimen forest lodge",
+    "样岭500千伏输变电工程": "Yangling 500 kV line",
+}
+LABELLED = {"XMYD": ("XMMC", PROJECTS), "XZQ": ("XZQMC", {"样城镇": "Yangcheng", "样岭镇": "Yangling"})}
 
 
-def _looked_up(key: str, names: dict, otherwise: str) -> str:
-    """An expression that looks a field's value up among names."""
+def _looked_up(field: str, names: dict) -> str:
+    """An expression that looks a field's value up among names; an unknown one stays."""
     pairs = ", ".join(f"'{value}', '{name}'" for value, name in names.items())
-    return f'coalesce(map_get(map({pairs}), "{key}"), {otherwise})'
+    return f'coalesce(map_get(map({pairs}), "{field}"), "{field}")'
 
 
 def dress(layer, name: str) -> None:
@@ -97,14 +118,11 @@ def dress(layer, name: str) -> None:
             code, _space, words = category.label().rpartition(" ")
             english = uses.get(code) or LABELS[words]
             renderer.updateCategoryLabel(place, f"{code} {english}".strip())
-    labels = {"XMYD": lambda: 'CASE WHEN right("DKBH", 2) = \'01\' THEN to_string(to_int(right("XMBH", 3))) || \' \' || '
-              + _looked_up("XMBH", {f"YC2025-{number:03d}": title for number, title in enumerate(PROJECTS, 1)},
-                           '"XMMC"') + " END",
-              "XZQ": lambda: _looked_up("XZQMC", {"样城镇": "Yangcheng", "样岭镇": "Yangling"}, '"XZQMC"')}
-    if name in labels:
+    if name in LABELLED:
         labeling = layer.labeling().clone()
         settings = labeling.settings()
-        settings.fieldName = labels[name]()
+        field, names = LABELLED[name]
+        settings.fieldName = settings.fieldName.replace(f'"{field}"', _looked_up(field, names))
         labeling.setSettings(settings)
         layer.setLabeling(labeling)
 

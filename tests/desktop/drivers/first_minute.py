@@ -39,8 +39,8 @@ def first(picture):
     welcome = dock_widget("welcome")
     picture("start")
     bar = window.findChild(QToolBar, "groundrules_toolbar")
-    answer = {"labels": [action.iconText() for action in bar.actions()], "made": list(plugins["groundrules"].menu.docks),
-              "light": lightness(welcome)}
+    answer = {"labels": [action.iconText() for action in bar.actions()], "light": lightness(welcome),
+              "made": list(plugins["groundrules"].menu.docks), "width": window.width()}
     check = welcome.findChild(QAbstractButton, "groundrules_welcome_check")
     answer["check_without_layers"] = check.isEnabled()
     press(welcome, "sample")
@@ -54,6 +54,7 @@ def first(picture):
     press(welcome, "check")
     zoning = made("zoning")
     wait_for(lambda: zoning.findings.run is not None and not zoning.runs.busy)
+    answer["tabbed"] = zoning in window.tabifiedDockWidgets(welcome)
     answer["verdicts"] = len(zoning.findings.run.subjects)
     picture("checked")
     press(welcome, "again")

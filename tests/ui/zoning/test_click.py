@@ -7,13 +7,17 @@ from helpers.desk.zoning_dock import choose, layer, wait_until
 from qgis.core import QgsGeometry, QgsProject
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtTest import QSignalSpy
+from qgis.PyQt.QtWidgets import QAction
 
 
 class Window:
     """As much of QGIS's window as the map tool needs."""
 
     def __init__(self):
-        self.canvas, self.active = QgsMapCanvas(), None
+        self.canvas, self.active, self.pan = QgsMapCanvas(), None, QAction()
+
+    def actionPan(self):
+        return self.pan
 
     def mapCanvas(self):
         return self.canvas

@@ -44,12 +44,11 @@ def bands(canvas):
 
 def choose_finding(panel, subject, rule=""):
     """Make a finding of a subject the current one."""
-    for row in range(panel.view.model.rowCount()):
-        position = panel.view.model.finding(row)
-        found = panel.finding(position) if position >= 0 else {}
-        if found.get("subject_id") == subject and rule in (found.get("rule_id") or ""):
-            panel.view.table.setCurrentIndex(panel.view.model.index(row, 0))
-            return found
+    for position in range(len(panel.run.index)):
+        finding = panel.finding(position)
+        if finding["subject_id"] == subject and rule in (finding["rule_id"] or ""):
+            panel.view.pick([position])
+            return finding
     raise AssertionError(subject)
 
 

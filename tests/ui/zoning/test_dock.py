@@ -22,7 +22,7 @@ from helpers.desk.zoning_dock import (
     wait_until,
 )
 from helpers.source import ROOT
-from qgis.core import QgsFeature, QgsGeometry, QgsProject, QgsRectangle, QgsSettings, QgsVectorLayer
+from qgis.core import QgsFeature, QgsGeometry, QgsRectangle, QgsSettings, QgsVectorLayer
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QGuiApplication
 from qgis.PyQt.QtTest import QSignalSpy, QTest
@@ -93,7 +93,7 @@ def test_check_gives_the_expected_verdicts(dock):
     found = {subject: row["verdict"] for subject, row in panel.run.subjects.items()}
     assert found == {row["DKBH"]: row["verdict"] for row in expected()}
     assert dock.tabs.currentIndex() == FINDINGS
-    assert panel.view.model.rowCount() == len(panel.run.index) > 40
+    assert panel.view.model.rows.matching == len(panel.run.index) > 40
     first = panel.finding(panel.view.current())
     assert first["verdict"] == "forbidden"
     assert first["message"].split(".")[0] in panel.card.text.toPlainText()
@@ -101,15 +101,14 @@ def test_check_gives_the_expected_verdicts(dock):
 
 def test_nothing_is_written_into_the_layers(dock, tmp_path):
     before = (tmp_path / "county.gpkg").read_bytes()
-    layers = set(QgsProject.instance().mapLayers())
     check(dock)
-    assert set(QgsProject.instance().mapLayers()) == layers
     assert not any(layer(name).isModified() or layer(name).isEditable() for name in LAYERS)
     assert (tmp_path / "county.gpkg").read_bytes() == before
 
 
 def test_filter_search_group_sort_and_walk(dock):
     view = check(dock).view
+    view.group.setCurrentIndex(0)
     total = view.model.rowCount()
     view.filters["verdict"].setCurrentIndex(1)
     assert 0 < view.model.rowCount() < total
@@ -121,15 +120,16 @@ def test_filter_search_group_sort_and_walk(dock):
     assert view.model.rowCount() == total and view.search.text() == ""
     view.group.setCurrentIndex(view.group.findData("project_id"))
     groups = view.model.rows.groups
-    assert view.model.rowCount() == total + len(groups) and len(groups) >= 25
+    assert view.model.rowCount() == len(groups) + groups[0].count and len(groups) >= 25    # a line a project
     assert not view.grab().isNull()      # headings are painted, and titled
     assert view.model.data(view.model.index(0, 0)).endswith(f": {groups[0].count}")
     view.table.setCurrentIndex(view.model.index(0, 0))
     click(dock, view.fold_action)
-    assert view.model.rowCount() == total + len(groups) - groups[0].count
+    assert view.model.rowCount() == len(groups)
     view.group.setCurrentIndex(0)
-    view.table.horizontalHeader().sectionClicked.emit(2)
-    ids = [view.model.data(view.model.index(row, 2)) for row in range(10)]
+    subjects = view.form.columns.index("subject_id")
+    view.table.horizontalHeader().sectionClicked.emit(subjects)
+    ids = [view.model.data(view.model.index(row, subjects)) for row in range(10)]
     assert ids == sorted(ids)
     view.select_first()
     seen = [view.current()]
@@ -306,7 +306,7 @@ def test_options_are_kept_and_used(dock, qgis_app):
     assert read_options() == Options(("/somewhere/packs",), ("mu",), 1, "zh", "internal")
     panel = check(dock)
     assert panel.run.language == "zh"
-    size = panel.view.model.data(panel.view.model.index(0, 5))
+    size = panel.view.model.data(panel.view.model.index(1, panel.view.form.columns.index("overlap_area_m2")))
     assert size.split(".")[1].isdigit() and len(size.split(".")[1]) == 1
 
 

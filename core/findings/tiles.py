@@ -1,0 +1,86 @@
+"""The result at a glance: how many, how large, in how many projects, by verdict."""
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import NamedTuple, Optional
+
+import numpy as np
+import pandas as pd
+
+from ..contract.verdicts import VERDICTS
+from ..report.numbers import area_in, unit_word
+from ..report.rows import column, number
+from ..report.words import verdict_word, words_in
+from ..texts import text
+from .card import CardWords
+
+
+class Tile(NamedTuple):
+    """What has a verdict.
+
+    Attributes:
+        verdict: of ``VERDICTS``.
+        count: rows that have it: parcels, or findings where nothing else is known.
+        area_m2: of these rows in m²; None where no row has an area.
+        projects: to which they belong.
+    """
+
+    verdict: str
+    count: int
+    area_m2: Optional[float]
+    projects: int
+
+
+def tiles_of(rows: pd.DataFrame, area: str = "area_m2") -> tuple[Tile, ...]:
+    """A tile for each verdict, the worst first, those without a row too.
+
+    Args:
+        rows: of parcels or findings ``(n,)``: ``verdict``, ``project_id``, and perhaps their area in m².
+        area: column of the area; empty: without areas, as those of findings may overlap.
+
+    >>> frame = pd.DataFrame({"verdict": ["forbidden", "allowed", "forbidden"], "project_id": ["P1", "P1", "P2"],
+    ...                       "area_m2": [10.0, 5.0, None]})
+    >>> tiles_of(frame)[0], tiles_of(frame)[3].area_m2
+    (Tile(verdict='forbidden', count=2, area_m2=10.0, projects=2), 5.0)
+    """
+    verdicts = column(rows, "verdict").to_numpy(dtype=object)
+    projects = column(rows, "project_id")
+    size = number(rows, area) if area else np.full(len(rows), np.nan)
+    made = []
+    for verdict in VERDICTS:
+        own = verdicts == verdict
+        known = size[own & np.isfinite(size)]
+        made.append(Tile(verdict, int(own.sum()), float(known.sum()) if len(known) else None,
+                         int(projects[own].nunique())))
+    return tuple(made)
+
+
+def tile_words(tile: Tile, words: CardWords) -> tuple[str, str]:
+    """Head and line of a tile.
+
+    Args:
+        tile: to be shown. words: language and units.
+
+    Returns:
+        The verdict with the number, and area and projects; the line is empty where there is nothing.
+    """
+    language, style = words.language, words.style
+    head = verdict_word(words_in(language), tile.verdict) + text("findings.colon", language) + f"{tile.count:,}"
+    parts = []
+    if tile.area_m2 is not None:
+        unit = next((unit for unit in ("ha", "mu", "km2") if unit in style.units), style.units[0])
+        parts.append(f"{area_in(tile.area_m2, unit, replace(style, decimals=2))} {unit_word(unit, language)}")
+    if tile.projects:
+        parts.append(text("findings.tile_projects", language, count=f"{tile.projects:,}"))
+    return head, " · ".join(parts)
+
+
+def tile_tip(tile: Tile, words: CardWords, of: str = "parcels") -> str:
+    """What a tile counts, in a sentence.
+
+    Args:
+        tile: to be explained. words: language and units.
+        of: what is counted, ``"parcels"`` or ``"findings"``.
+    """
+    return text(f"findings.tile_tip_{of}", words.language, count=f"{tile.count:,}",
+                verdict=verdict_word(words_in(words.language), tile.verdict), projects=f"{tile.projects:,}")

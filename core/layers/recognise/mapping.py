@@ -1,0 +1,171 @@
+"""What a user says of a layer's fields and values, and the rows of a run's parameters that it becomes."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple, Optional
+
+from ...fields import Field
+from ...rules.condition import columns_used
+from ...rules.model import Pack
+from .values import ANY, OPEN, PROPOSED, UNKNOWN, value_states
+
+__all__ = ["ANY", "MEANS_NOTHING", "SUBJECTS", "UNKNOWN", "AskedField", "LayerMapping", "asked_fields", "is_open",
+           "mapping_of_data", "mapping_rows"]
+
+MEANS_NOTHING = "?"     # in the column of the pack's values
+SUBJECTS = "subjects"   # the role of the layer that is checked
+
+
+@dataclass(frozen=True)
+class LayerMapping:
+    """Fields and values of a layer in one role, as a user chose them.
+
+    Attributes:
+        fields: field role -> field; an empty one: the layer has none.
+        values: field role -> value of the layer -> value of the pack, ``UNKNOWN`` for what means nothing. The value
+            ``ANY`` stands for all that would be unknown otherwise, with or without a field; an empty one for no value.
+    """
+
+    fields: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.fields or self.values)
+
+    @property
+    def bound(self) -> dict[str, str]:
+        """Field role -> field, of those that the layer has."""
+        return {part: name for part, name in self.fields.items() if name}
+
+    def with_field(self, part: str, name: Optional[str]) -> LayerMapping:
+        """The mapping with another field for a field role; what was said of the values of the old one is dropped.
+
+        Args:
+            part: the field role. name: of the field; empty: the layer has none; None: as the run finds it.
+        """
+        return LayerMapping(_with(self.fields, part, name), _with(self.values, part, None))
+
+    def with_values(self, part: str, values: Iterable[str], word: Optional[str]) -> LayerMapping:
+        """The mapping with a meaning for some values.
+
+        Args:
+            part: the field role. values: of the layer, or ``ANY``.
+            word: of the pack, ``UNKNOWN`` for nothing; None: as the run reads them.
+
+        >>> LayerMapping().with_values("grade", ["hoch"], "high").values
+        {'grade': {'hoch': 'high'}}
+        """
+        mapped = dict(self.values.get(part, {}))
+        for value in values:
+            if word is None:
+                mapped.pop(value, None)
+            else:
+                mapped[value] = word
+        return replace(self, values=_with(self.values, part, mapped or None))
+
+    def known_by(self, fields: Mapping[str, Field], names: Iterable[str]) -> LayerMapping:
+        """What of it a pack and a layer still know: a run would refuse the rest.
+
+        Args:
+            fields: field role -> the pack's entry. names: of the layer's fields.
+        """
+        names = set(names)
+        chosen = {part: name for part, name in self.fields.items() if part in fields and name in names | {""}}
+        gone = {part for part, name in self.fields.items() if part not in chosen}
+        values = {part: {value: word for value, word in mapped.items() if _is_word(fields[part], word)}
+                  for part, mapped in self.values.items() if part in fields and part not in gone}
+        return LayerMapping(chosen, {part: mapped for part, mapped in values.items() if mapped})
+
+    def as_data(self) -> dict:
+        """As JSON holds it."""
+        return {"fields": dict(self.fields), "values": {part: dict(mapped) for part, mapped in self.values.items()}}
+
+
+def _with(mapping: Mapping, key: str, value) -> dict:
+    rest = {name: held for name, held in mapping.items() if name != key}
+    return rest if value is None else {**rest, key: value}
+
+
+def _is_word(described: Field, word: str) -> bool:
+    return word == UNKNOWN or not described.values or word in described.values
+
+
+def mapping_of_data(data) -> LayerMapping:
+    """A mapping from JSON; what is not of its form is left out.
+
+    Args:
+        data: as of ``LayerMapping.as_data``.
+    """
+    if not isinstance(data, Mapping):
+        return LayerMapping()
+    values = data.get("values")
+    mapped = {str(part): _texts(held) for part, held in values.items()} if isinstance(values, Mapping) else {}
+    return LayerMapping(_texts(data.get("fields")), {part: held for part, held in mapped.items() if held})
+
+
+def _texts(held) -> dict:
+    return {str(key): str(value) for key, value in held.items() if isinstance(value, str)} if isinstance(
+        held, Mapping) else {}
+
+
+def mapping_rows(layer_id: str, role: str, mapping: LayerMapping) -> tuple[list, list]:
+    """A mapping in the form of a run's parameters FIELDS and VALUES.
+
+    Args:
+        layer_id: of the layer. role: that it plays. mapping: of the layer in that role.
+
+    Returns:
+        Rows ``(layer, field role, field)``, and rows ``(role, field role, value of the layer, value of the pack)``.
+
+    >>> mapping_rows("a", "flood", LayerMapping({"grade": "KL"}, {"grade": {"hoch": "high", "k. A.": ""}}))[1]
+    [('flood', 'grade', 'hoch', 'high'), ('flood', 'grade', 'k. A.', '?')]
+    """
+    return ([(layer_id, part, name) for part, name in mapping.bound.items()],
+            [(role, part, value, word or MEANS_NOTHING)
+             for part, mapped in mapping.values.items() for value, word in mapped.items()])
+
+
+class AskedField(NamedTuple):
+    """A field that a pack asks of a layer.
+
+    Attributes:
+        part: the field role. described: the pack's entry for it.
+        is_used: the condition of a rule rests on it; otherwise it only names things.
+    """
+
+    part: str
+    described: Field
+    is_used: bool
+
+
+def asked_fields(pack: Pack, role: str) -> list[AskedField]:
+    """What a pack asks of the layer in a role: first what rules rest on and has a list of values, names last.
+
+    Args:
+        pack: with the rules. role: of the pack, or ``SUBJECTS``.
+    """
+    side = "subject" if role == SUBJECTS else "control"
+    fields = pack.subject_fields if role == SUBJECTS else pack.roles[role].fields
+    rules = [rule for rule in pack.rules if role in (SUBJECTS, rule.control)]
+    words = set().union(*(columns_used(rule.when) for rule in rules))
+    asked = [AskedField(part, described, f"{side}_{part}" in words) for part, described in fields.items()]
+    return sorted(asked, key=lambda entry: (not (entry.is_used and entry.described.values), not entry.is_used))
+
+
+def is_open(asked: Iterable[AskedField], bound: Mapping[str, str], samples: Mapping, mapping: LayerMapping) -> bool:
+    """Whether a list of values that rules rest on has no field, or values of the first rows that are not known.
+
+    Args:
+        asked: of the role. bound: field role -> field, as a run takes them.
+        samples: field -> its values in the first rows. mapping: of the user.
+    """
+    for part, described, is_used in asked:
+        chosen = mapping.values.get(part, {})
+        if not is_used or not described.values or ANY in chosen:
+            continue
+        values = dict.fromkeys(samples.get(bound.get(part), ()), 1)
+        if part not in bound or any(state.how in (PROPOSED, OPEN)
+                                    for state in value_states(values, described, chosen)):
+            return True
+    return False

@@ -1,0 +1,62 @@
+"""The result at a glance, and names in place of ids."""
+from __future__ import annotations
+
+import pandas as pd
+
+from groundrules.core.findings.card import CardWords, finding_card
+from groundrules.core.findings.index import FindingsIndex
+from groundrules.core.findings.names import name_column, names_of
+from groundrules.core.findings.table import cell, exported_table
+from groundrules.core.findings.tiles import tile_tip, tile_words, tiles_of
+from groundrules.core.report.numbers import NumberStyle
+from groundrules.core.report.parts.sheets import FINDING_COLUMNS
+
+PARCELS = pd.DataFrame({"subject_id": ["A", "B", "C", "D"], "project_id": ["P1", "P1", "P2", None],
+                        "verdict": ["forbidden", "allowed", "forbidden", "undetermined"],
+                        "area_m2": [10_000.0, 5.0, 25_000.0, None]})
+
+
+def test_tiles_count_parcels_areas_and_projects():
+    tiles = tiles_of(PARCELS)
+    assert [(tile.verdict, tile.count, tile.area_m2, tile.projects) for tile in tiles] == [
+        ("forbidden", 2, 35_000.0, 2), ("undetermined", 1, None, 0), ("conditional", 0, None, 0),
+        ("allowed", 1, 5.0, 1)]
+    assert sum(tile.count for tile in tiles) == len(PARCELS)
+    assert all(tile.area_m2 is None for tile in tiles_of(PARCELS, ""))
+    assert sum(tile.count for tile in tiles_of(PARCELS[:0])) == 0
+
+
+def test_tiles_in_words():
+    tile = tiles_of(PARCELS)[0]
+    assert tile_words(tile, CardWords("en")) == ("Forbidden: 2", "3.50 ha · projects: 2")
+    assert tile_words(tile, CardWords("zh", style=NumberStyle(("m2", "mu")))) == (
+        "不符合（初检）：2", "52.50 亩 · 2 个项目")
+    assert tile_words(tiles_of(PARCELS)[2], CardWords("en")) == ("Conditional: 0", "")
+    assert "of 2 projects" in tile_tip(tile, CardWords("en")) and "地块 2 个" in tile_tip(tile, CardWords("zh"))
+
+
+def test_names_come_from_the_most_telling_field():
+    assert name_column(["NAME", "XMMC", "MC"]) == "XMMC" and name_column(["FID", "name"]) == "name"
+    ids = pd.Series(["P1", "P1", "P2", None])
+    assert names_of(ids, pd.Series(["Mill", " Mill ", "", "lost"])) == {"P1": "Mill"}
+    assert names_of(ids[:0], pd.Series([], dtype=object)) == {}
+
+
+def test_names_are_in_front_of_ids_in_lists_cards_and_tables():
+    words = CardWords("en", projects={"P1": "Mill"}, subjects={"A": "Mill", "B": "Yard"})
+    assert cell("project_id", "P1", words) == "Mill · P1" and cell("project_id", "P2", words) == "P2"
+    row = {**dict.fromkeys(FINDING_COLUMNS), "verdict": "forbidden", "project_id": "P1", "message": "It is."}
+    assert "Mill · A (P1)" in finding_card({**row, "subject_id": "A"}, None, words)
+    assert "Yard · B (Mill · P1)" in finding_card({**row, "subject_id": "B"}, None, words)
+    assert ">A (P1)<" in finding_card({**row, "subject_id": "A"}, None, CardWords("en"))
+    index = FindingsIndex(pd.DataFrame([{**row, "subject_id": "A"}]))
+    frame = exported_table(index, [0], words, "Findings").frame
+    assert frame["project"].tolist() == ["P1"] and frame["project_name"].tolist() == ["Mill"]
+    assert "project_name" not in exported_table(index, [0], CardWords("en"), "Findings").frame
+
+
+def test_the_next_finding_of_a_place_comes_round():
+    index = FindingsIndex(pd.DataFrame({"verdict": ["allowed", "forbidden", "conditional", "forbidden"]}))
+    assert index.following([0, 2, 1]) == 1
+    assert index.following([0, 2, 1], 1) == 2 and index.following([0, 2, 1], 2) == 0
+    assert index.following([0, 2, 1], 0) == 1 and index.following([0, 2], 3) == 2

@@ -1,0 +1,149 @@
+"""Inside QGIS: from foreign layers to a verdict by real clicks, which are counted."""
+import time
+from pathlib import Path
+
+from docks import click, open_dock, picture, shot, start_window, wait_for
+from qgis.core import QgsProject, QgsVectorLayer
+from qgis.PyQt.QtCore import QPoint, Qt
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QComboBox, QDockWidget, QToolButton
+from qgis.utils import iface
+
+
+class Mouse:
+    """Clicks, and how many they were."""
+
+    def __init__(self):
+        self.clicks = 0
+
+    def press(self, widget, place=None):
+        assert widget.isVisible() and widget.isEnabled(), widget.objectName()
+        place = place or widget.rect().center()
+        QTest.mouseClick(widget, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+        self.clicks += 1
+        QTest.qWait(20)
+
+    def item(self, view, item):
+        view.scrollToItem(item)
+        self.press(view.viewport(), view.visualItemRect(item).center())
+
+    def choose(self, box: QComboBox, row: int):
+        """Open a box and click an entry: two clicks."""
+        assert row >= 0, box.objectName()
+        self.press(box, QPoint(box.width() - 8, box.height() // 2))
+        wait_for(lambda: box.view().isVisible(), 10)
+        index = box.view().model().index(row, box.modelColumn(), box.view().rootIndex())
+        box.view().scrollTo(index)
+        QTest.qWait(50)
+        place = box.view().visualRect(index).center()
+        for near in (place + QPoint(12, 2), place):     # a list that has just opened lets go of the first click
+            QTest.mouseMove(box.view().viewport(), near)
+            QTest.qWait(20)
+        self.press(box.view().viewport(), place)
+        wait_for(lambda: not box.view().isVisible(), 10)
+
+
+class Driver:
+    def __init__(self, arguments):
+        self.arguments, self.mouse, self.shots = arguments, Mouse(), 0
+        for name in arguments["layers"]:
+            layer = QgsVectorLayer(f"{arguments['file']}|layername={name}", name, "ogr")
+            assert layer.isValid(), name
+            QgsProject.instance().addMapLayer(layer)
+        for name in ("Browser", "ResultsViewer"):
+            window = iface.mainWindow().findChild(QDockWidget, name)
+            if window:
+                window.hide()
+        iface.messageBar().clearWidgets()
+        self.dock = open_dock("zoning", arguments.get("width", 480))
+        shot()
+        self.pages, self.panel = self.dock.pages, self.dock.pages.panel
+        self.layer_ids = {layer.name(): layer.id() for layer in QgsProject.instance().mapLayers().values()}
+
+    def settled(self):
+        wait_for(lambda: not self.dock.layers.timer.isActive() and self.panel.reading is None)
+        QTest.qWait(50)
+
+    def picture(self, what):
+        if self.arguments.get("pictures"):
+            picture(self.dock, self.arguments, what)
+
+    def pack(self, name):
+        self.mouse.choose(self.dock.inputs.packs, self.dock.inputs.packs.findText(name))
+
+    def subjects(self, name):
+        box = self.dock.inputs.subjects
+        self.mouse.choose(box, next(row for row in range(box.count()) if box.itemText(row).startswith(name)))
+
+    def role(self, name, role):
+        box = self.dock.findChild(QComboBox, f"groundrules_zoning_role_{self.layer_ids[name]}")
+        self.mouse.choose(box, box.findData(role))
+
+    def values(self, name):
+        self.mouse.press(self.dock.findChild(QToolButton, f"groundrules_zoning_values_{self.layer_ids[name]}"))
+
+    def layer(self, name):
+        self.mouse.choose(self.panel.layers, self.panel.layers.findData(self.layer_ids[name]))
+
+    def field(self, part, name):
+        box = self.dock.findChild(QComboBox, f"groundrules_mapping_field_{part}")
+        self.mouse.choose(box, box.findData(name))
+
+    def part(self, part):
+        table = self.panel.fields
+        self.mouse.item(table, next(table.item(row, 0) for row in range(table.rowCount())
+                                    if table.item(row, 0).data(Qt.ItemDataRole.UserRole) == part))
+
+    def select(self, value):
+        table = self.panel.values.table
+        self.mouse.item(table, next(table.item(row, 0) for row in range(table.rowCount())
+                                    if table.item(row, 0).data(Qt.ItemDataRole.UserRole) == value))
+
+    def word(self, word):
+        words = self.panel.values.words
+        self.mouse.item(words, next(words.item(row) for row in range(words.count())
+                                    if words.item(row).data(Qt.ItemDataRole.UserRole) == word))
+
+    def next(self):
+        click(self.dock, self.panel.next_action)
+        self.mouse.clicks += 1
+
+    def accept(self):
+        click(self.dock, self.panel.accept_action)
+        self.mouse.clicks += 1
+
+    def check(self):
+        click(self.dock, self.dock.check_action)
+        self.mouse.clicks += 1
+        wait_for(lambda: not self.dock.runs.busy)
+
+    def drive(self):
+        self.settled()
+        self.picture("start")
+        began = time.monotonic()
+        for place, (step, *values) in enumerate(self.arguments["steps"]):
+            getattr(self, step)(*values)
+            self.settled()
+            if step in self.arguments.get("show", ()):
+                self.picture(f"{place}-{step}")
+        return time.monotonic() - began
+
+
+def drive(arguments):
+    start_window()
+    driver = Driver(arguments)
+    seconds = driver.drive()
+    run, dock = driver.dock.findings.run, driver.dock
+    answer = {"clicks": driver.mouse.clicks, "seconds": seconds, "words": dock.words.text(),
+              "parameters": {name: value for name, value in dock.parameters().items()
+                             if name in ("ROLES", "FIELDS", "VALUES", "PACK", "CONTROLS")},
+              "names": {layer_id: name for name, layer_id in driver.layer_ids.items()}}
+    if run is not None:
+        rows = run.subjects.values()
+        answer["verdicts"] = {verdict: sum(row["verdict"] == verdict for row in rows)
+                              for verdict in ("forbidden", "conditional", "undetermined", "allowed")}
+        answer["area_m2"] = {verdict: sum(row.get("area_m2") or 0.0 for row in rows if row["verdict"] == verdict)
+                             for verdict in answer["verdicts"]}
+        driver.picture("verdicts")
+    Path(arguments.get("out", "/dev/null")).write_text(repr(answer))
+    return answer

@@ -1,0 +1,147 @@
+"""Processing's own dialogs with our inputs: choices in words, drop-downs of what is there, recognised fields."""
+from __future__ import annotations
+
+import pytest
+from qgis.core import QgsApplication, QgsProcessingModelAlgorithm, QgsSettings, QgsVectorLayer
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QComboBox
+
+from groundrules.algorithms.provider import algorithm_classes
+
+
+@pytest.fixture
+def layers(project, tmp_path):
+    """Layers of the sample county: projects, zones, controls and the survey."""
+    survey = QgsVectorLayer(f"{tmp_path / 'county.gpkg'}|layername=DLTB_2024", "DLTB_2024", "ogr")
+    project.addMapLayer(survey)
+    return {layer.name(): layer for layer in project.mapLayers().values()}
+
+
+@pytest.fixture
+def opened(plugin, layers, qgis_processing, monkeypatch):
+    """``opened(name)``: the widgets of an algorithm's dialog, as QGIS makes it, by parameter."""
+    from processing.gui import ParametersPanel
+    from processing.gui.AlgorithmDialog import AlgorithmDialog
+
+    monkeypatch.setattr(ParametersPanel, "iface", None)   # that of pytest-qgis is a stub
+    dialogs = []
+
+    def open_dialog(name):
+        dialogs.append(AlgorithmDialog(algorithm(name)))
+        return dialogs[-1].mainWidget()
+
+    yield open_dialog
+    for dialog in dialogs:
+        dialog.close()
+        dialog.deleteLater()
+
+
+@pytest.fixture
+def chinese():
+    settings, application = QgsSettings(), QgsApplication.instance()
+    before = application.locale()
+    settings.setValue("locale/overrideFlag", True)
+    settings.setValue("locale/userLocale", "zh-Hans")
+    application.setTranslation("zh-Hans")
+    yield
+    settings.remove("locale/overrideFlag")
+    settings.remove("locale/userLocale")
+    application.setTranslation(before)
+
+
+def algorithm(name):
+    return QgsApplication.processingRegistry().createAlgorithmById(f"groundrules:{name}")
+
+
+def box_of(panel, name) -> QComboBox:
+    """The drop-down of an input."""
+    return panel.wrappers[name].wrappedWidget().findChild(QComboBox)
+
+
+def write(panel, name, words) -> None:
+    """Write into a drop-down, as a user does."""
+    line = box_of(panel, name).lineEdit()
+    line.selectAll()
+    QTest.keyClicks(line, words)
+
+
+def values(panel) -> dict:
+    return {name: wrapper.parameterValue() for name, wrapper in panel.wrappers.items()}
+
+
+def test_every_dialog_opens_with_the_declared_values(opened):
+    """What a dialog would run is what ``qgis_process`` runs, whatever words the widgets show."""
+    for name in [made().name() for made in algorithm_classes()]:
+        panel = opened(name)
+        for definition in panel.algorithm().parameterDefinitions():
+            if definition.type() in ("enum", "string"):
+                assert panel.wrappers[definition.name()].parameterValue() == (definition.defaultValue() or ""), (
+                    name, definition.name())
+
+
+def test_a_choice_is_shown_in_words_and_kept_as_its_id(opened, chinese):
+    panel = opened("checkintensity")
+    box = box_of(panel, "SPLIT")
+    assert box.currentText() == "分割后各自检查 (split)"
+    box.setFocus()
+    QTest.keyClick(box, Qt.Key.Key_Down)
+    assert (box.currentText(), values(panel)["SPLIT"]) == ("从严 (strictest)", "strictest")
+    indicators = panel.wrappers["INDICATORS"]
+    assert indicators.parameterValue() == ["floor_area_ratio", "coverage", "height", "green_ratio"]
+    assert "容积率" in indicators.wrappedWidget().findChild(QComboBox).currentText()
+
+
+def test_packs_families_and_climates_are_offered_and_any_text_is_taken(opened):
+    panel = opened("carbonstock")
+    pack, family, climate = (box_of(panel, name) for name in ("PACK", "FAMILY", "CLIMATE"))
+    assert {pack.itemData(place) for place in range(pack.count())} == {"ipcc-2019", "sample-carbon"}
+    assert (family.count(), values(panel)["PACK"]) == (0, "")   # none is a default
+    write(panel, "PACK", "sample-carbon")
+    assert [family.itemData(place) for place in range(family.count())] == ["sample-2025", "sample-2015"]
+    QTest.keyClick(family, Qt.Key.Key_Down)
+    assert values(panel)["FAMILY"] == "sample-2025" and "(sample-2025)" in family.currentText()
+    assert climate.count() == 0
+    write(panel, "PACK", "ipcc-2019")
+    assert values(panel)["FAMILY"] == "", "that of the other pack cannot be used"
+    assert family.itemData(0) == "biomass-tier-1" and "warm_temperate_moist" in [
+        climate.itemData(place) for place in range(climate.count())]
+    write(panel, "FAMILY", "of-my-own")
+    write(panel, "PACK", "also-mine")
+    assert (values(panel)["PACK"], values(panel)["FAMILY"], family.count()) == ("also-mine", "of-my-own", 0)
+
+
+def test_a_recognised_field_is_shown(opened, layers):
+    panel = opened("carbonstock")
+    land = panel.wrappers["INPUT"]
+    land.setParameterValue(layers["XMYD"].id(), panel.processing_context)
+    assert not values(panel)["CLASS_FIELD"]
+    land.setParameterValue(layers["DLTB_2024"].id(), panel.processing_context)
+    assert values(panel)["CLASS_FIELD"] == "DLBM"
+    panel.wrappers["CLASS_FIELD"].setParameterValue("DLMC", panel.processing_context)
+    write(panel, "CODE_PACK", "another")
+    assert values(panel)["CLASS_FIELD"] == "DLMC", "what the user chose stays"
+    access = opened("assignunits")
+    access.wrappers["UNITS"].setParameterValue(layers["XZQ"].id(), access.processing_context)
+    assert (values(access)["UNIT_CODE"], values(access)["UNIT_NAME"]) == ("XZQDM", "XZQMC")
+
+
+def test_batch_takes_texts_and_choices_and_the_modeler_has_its_own_widgets(opened, qgis_parent):
+    from processing.gui.BatchAlgorithmDialog import BatchAlgorithmDialog
+    from processing.modeler.ModelerParametersDialog import ModelerParametersDialog
+
+    batch = BatchAlgorithmDialog(algorithm("carbonstock"), qgis_parent)
+    row = batch.mainWidget().wrappers[0]
+    given = {wrapper.parameterDefinition().name(): wrapper for wrapper in row if wrapper is not None}
+    given["PACK"].setParameterValue("sample-carbon", batch.mainWidget().processing_context)
+    given["UNCERTAINTY"].setParameterValue("none", batch.mainWidget().processing_context)
+    assert (given["PACK"].parameterValue(), given["UNCERTAINTY"].parameterValue()) == ("sample-carbon", "none")
+    family = given["FAMILY"].wrappedWidget().findChild(QComboBox)
+    assert [family.itemData(place) for place in range(family.count())] == ["sample-2025", "sample-2015"]
+    batch.deleteLater()
+
+    step = ModelerParametersDialog(algorithm("carbonstock"), QgsProcessingModelAlgorithm())
+    sources = step.createAlgorithm().parameterSources()
+    given = sources["UNCERTAINTY"][0].staticValue(), sources["CROSSWALK"][0].staticValue()
+    assert given == ("auto", "carbon-classes")
+    step.deleteLater()

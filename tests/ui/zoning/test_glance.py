@@ -1,0 +1,119 @@
+"""A result at a glance: tiles, a line a project, its layers on the map, and a click on the map that finds it."""
+from __future__ import annotations
+
+import pytest
+from helpers.county.zoning_runs import expected
+from helpers.desk.shown import shown
+from helpers.desk.zoning_dock import check, choose, layer, wait
+from qgis.core import QgsRectangle
+from qgis.gui import QgsMapCanvas, QgsMapTool
+from qgis.PyQt.QtCore import QPoint, Qt
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QAction, QToolButton
+
+from groundrules.bridge.project.run_group import run_group, run_layer
+from groundrules.ui.zoning.runs import CHECK
+
+
+class Window:
+    """As much of QGIS's window as the docks' map tools need."""
+
+    def __init__(self):
+        self.canvas, self.pan = QgsMapCanvas(), QAction()
+
+    def mapCanvas(self):
+        return self.canvas
+
+    def actionPan(self):
+        return self.pan
+
+    def activeLayer(self):
+        return None
+
+
+@pytest.fixture(scope="module")
+def window(qgis_app):
+    made = Window()
+    made.canvas.resize(600, 400)
+    yield made
+    made.canvas.deleteLater()
+
+
+@pytest.fixture
+def dock(plugin, project, own_settings, window):
+    from groundrules.ui.zoning.dock import ZoningDock
+
+    window.canvas.setDestinationCrs(layer("YJJBNTBHTB").crs())
+    with shown(ZoningDock(window)) as made:
+        choose(made, "XMYD")
+        yield made
+
+
+def tile(dock, verdict):
+    return dock.findChild(QToolButton, f"groundrules_zoning_tile_{verdict}")
+
+
+def test_tiles_lines_and_layers(dock, project):
+    """Tiles are those of the answers by hand; a press keeps their projects; the map has one group for the run."""
+    view, rows = check(dock).view, expected()
+    counts = {verdict: [row for row in rows if row["verdict"] == verdict] for verdict in (
+        "forbidden", "undetermined", "conditional", "allowed")}
+    projects = {verdict: {row["XMBH"] for row in own} for verdict, own in counts.items()}
+    for verdict, own in counts.items():
+        words = tile(dock, verdict).text()
+        assert f": {len(own)}\n" in words and f"projects: {len(projects[verdict])}" in words and " ha" in words
+    headings = [group.key for group in view.model.rows.groups]
+    assert len(headings) == len({row["XMBH"] for row in rows})      # a line a project, the first one open
+    first = view.model.data(view.model.index(0, 0))
+    assert first.endswith(f"{headings[0]}: {view.model.rows.groups[0].count}") and " · " in first   # its name
+    name = first.split(" · ")[0]
+    assert name in dock.findings.card.text.toPlainText().replace("\n", " ")
+    QTest.mouseClick(tile(dock, "undetermined"), Qt.MouseButton.LeftButton)
+    assert {group.key for group in view.model.rows.groups} == projects["undetermined"]
+    assert dock.findings.finding(view.current())["project_id"] in projects["undetermined"]
+    QTest.mouseClick(tile(dock, "allowed"), Qt.MouseButton.LeftButton)
+    assert not tile(dock, "undetermined").isChecked()
+    assert {group.key for group in view.model.rows.groups} == projects["allowed"]
+    QTest.mouseClick(tile(dock, "allowed"), Qt.MouseButton.LeftButton)
+    assert len(view.model.rows.groups) == len(headings)
+    seen = [view.current()]
+    for _ in range(view.model.rows.groups[0].count):        # on into the next project, which opens
+        view.step(1)
+        seen.append(view.current())
+    assert len(set(seen)) == len(seen)
+    assert dock.findings.finding(seen[-1])["project_id"] == headings[1]
+    group = project.layerTreeRoot().children()[0]
+    assert group is run_group(project, CHECK) and group.name().startswith("Check zoning 20")
+    before = {run_layer(project, CHECK, part).id() for part in ("findings", "verdicts")}
+    dock.exports.add_action.trigger()
+    after = {run_layer(project, CHECK, part).id() for part in ("findings", "verdicts")}
+    assert not before & after and len(run_group(project, CHECK).findLayers()) == 2
+
+
+def test_a_click_on_the_map_chooses_the_finding(dock, window):
+    panel = check(dock)
+    assert window.canvas.mapTool() is dock.pick.tool and dock.pick.pick_action.isChecked()
+    place = next(row for row in range(len(panel.run.index))
+                 if panel.finding(row)["rule_id"] == "PBF-01" and panel.finding(row)["subject_id"] == "YC2025-003-01")
+    box = panel.map_link.geometry(panel._wkb(place), panel.run.crs).pointOnSurface().boundingBox()
+    window.canvas.setExtent(QgsRectangle(box.xMinimum() - 30, box.yMinimum() - 20, box.xMinimum() + 30,
+                                         box.yMinimum() + 20))
+    panel.view.table.setCurrentIndex(panel.view.model.index(0, 0))
+    at = window.canvas.getCoordinateTransform().transform(box.xMinimum(), box.yMinimum())
+    at = QPoint(round(at.x()), round(at.y()))
+    for expected_rule in ("UDB-01", "PBF-01", "UDB-01"):       # the same place once more: what else lies there
+        QTest.mouseClick(window.canvas.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
+        finding = panel.finding(panel.view.current())
+        assert (finding["subject_id"], finding["rule_id"]) == ("YC2025-003-01", expected_rule)
+    assert panel.view.table.selectionModel().selectedRows()[0].row() == panel.view.table.currentIndex().row()
+    QTest.mouseClick(tile(dock, "allowed"), Qt.MouseButton.LeftButton)      # what is hidden is shown again
+    QTest.mouseClick(window.canvas.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
+    assert panel.finding(panel.view.current())["subject_id"] == "YC2025-003-01"
+    window.canvas.setExtent(QgsRectangle(0, 0, 60, 40))
+    QTest.mouseClick(window.canvas.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
+    assert "No finding" in dock.words.text()
+    own = QgsMapTool(window.canvas)
+    window.canvas.setMapTool(own)
+    dock.check()
+    wait(dock)
+    assert window.canvas.mapTool() is own and not dock.pick.pick_action.isChecked()     # whoever measures, measures on

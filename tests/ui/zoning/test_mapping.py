@@ -1,0 +1,202 @@
+"""Fields and values of layers in a language that no pack knows, mapped by clicks: kept, undone, run, run again."""
+from __future__ import annotations
+
+import pytest
+from helpers.desk.shown import shown
+from helpers.desk.zoning_dock import check, click, give_role, layer, wait_until
+from qgis.core import QgsFeature, QgsGeometry, QgsProcessingContext, QgsProcessingFeedback, QgsProject, QgsVectorLayer
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QComboBox, QToolButton
+
+from groundrules.bridge.project.mappings import PROPERTY, keep_mapping, kept_mapping
+from groundrules.bridge.reading.read import snapshot
+from groundrules.bridge.reading.uniques import unique_values
+from groundrules.core.errors import InputError
+from groundrules.core.geometry.parallel import Cancelled
+from groundrules.core.layers.recognise.mapping import SUBJECTS, LayerMapping
+from groundrules.ui.mapping.pages import INPUTS, MAPPING
+from groundrules.ui.zoning.dock import ZoningDock
+
+WORD = Qt.ItemDataRole.UserRole
+ROLE = "flood_hazard"
+
+
+def squares(name, fields, rows):
+    """A layer of squares of 10 m side by side, with texts."""
+    made = QgsVectorLayer("Polygon?crs=EPSG:25832&" + "&".join(f"field={field}:string" for field in fields), name,
+                          "memory")
+    for place, values in enumerate(rows):
+        feature = QgsFeature(made.fields())
+        left = 500_000 + 10 * place
+        feature.setGeometry(QgsGeometry.fromWkt(
+            f"POLYGON(({left} 5500000,{left + 10} 5500000,{left + 10} 5500010,{left} 5500010,{left} 5500000))"))
+        feature.setAttributes([None if value == "" else value for value in values])
+        made.dataProvider().addFeatures([feature])
+    QgsProject.instance().addMapLayer(made)
+    return made
+
+
+@pytest.fixture
+def german(plugin, qgis_app, own_settings):
+    QgsProject.instance().clear()
+    squares("Flurstuecke", ["NR"], [(str(place),) for place in range(6)])
+    squares("Gefahren", ["OID", "STUFE"], [("a", "rot"), ("b", "rot"), ("c", "gelb"), ("d", "mäßig"), ("e", ""),
+                                          ("f", "weiß")])
+    with shown(ZoningDock(None), 480, 700) as dock:
+        dock.inputs.packs.setCurrentIndex(dock.inputs.packs.findText("neutral-zoning"))
+        dock.inputs.pack_changed.emit()
+        dock.inputs.subjects.setLayer(layer("Flurstuecke"))
+        give_role(dock, "Gefahren", ROLE)
+        yield dock
+    QgsProject.instance().clear()
+
+
+def open_values(dock, name="Gefahren"):
+    opened = dock.pages.panel
+    QTest.mouseClick(dock.findChild(QToolButton, f"groundrules_zoning_values_{layer(name).id()}"),
+                     Qt.MouseButton.LeftButton)
+    wait_until(lambda: opened.reading is None and opened.layer_id)
+    return opened
+
+
+def row_of(table, value):
+    return next(row for row in range(table.rowCount()) if table.item(row, 0).data(WORD) == value)
+
+
+def pick(panel, word, *values):
+    """Click values, if they are not selected yet, and what they mean."""
+    table, words = panel.values.table, panel.values.words
+    for number, value in enumerate(values):
+        QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton,
+                         Qt.KeyboardModifier.ControlModifier if number else Qt.KeyboardModifier.NoModifier,
+                         table.visualItemRect(table.item(row_of(table, value), 0)).center())
+    item = next(words.item(row) for row in range(words.count()) if words.item(row).data(WORD) == word)
+    QTest.mouseClick(words.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
+                     words.visualItemRect(item).center())
+    wait_until(lambda: panel.reading is None)
+
+
+def means(panel):
+    table = panel.values.table
+    return {table.item(row, 0).text(): (int(table.item(row, 1).text()), table.item(row, 2).text())
+            for row in range(table.rowCount())}
+
+
+def test_values_are_mapped_by_clicks_and_reach_a_verdict_that_can_be_repeated(german):
+    panel = open_values(german)
+    assert german.pages.currentIndex() == MAPPING
+    box = german.findChild(QComboBox, "groundrules_mapping_field_grade")
+    assert (panel.part, box.currentText(), box.currentData()) == ("grade", "STUFE ?", "STUFE")
+    assert panel.fields.item(0, 2).text() == "4 open (83 %)"
+    assert "5 of 6 features" in panel.values.title.text() and "1 features have no value" in panel.values.title.text()
+    assert means(panel) == {"rot": (2, "open"), "gelb": (1, "open"), "mäßig": (1, "open"), "weiß": (1, "open"),
+                            "(empty)": (1, "no value"), "all others": (6, "")}
+    assert panel.values.selected() == ["rot"]
+    pick(panel, "high")                                     # the most frequent open value is selected
+    assert box.currentText() == "STUFE"
+    assert means(panel)["rot"] == (2, "high") and panel.values.selected() == ["gelb"]
+    pick(panel, "moderate", "gelb", "mäßig")
+    pick(panel, "", "weiß")
+    assert panel.fields.item(0, 2).text() == "known"
+    kept = LayerMapping({"grade": "STUFE"}, {"grade": {
+        "rot": "high", "gelb": "moderate", "mäßig": "moderate", "weiß": ""}})
+    assert kept_mapping(QgsProject.instance(), layer("Gefahren"), ROLE) == kept
+    findings = check(german)
+    verdicts = {key: row["verdict"] for key, row in findings.run.subjects.items()}
+    assert sorted(verdicts.values()) == ["conditional"] * 2 + ["forbidden"] * 2 + ["undetermined"] * 2
+    again = repeat(german.parameters())
+    assert again == {"FORBIDDEN_COUNT": 2, "CONDITIONAL_COUNT": 2, "UNDETERMINED_COUNT": 2, "ALLOWED_COUNT": 0}
+
+
+def repeat(parameters):
+    from qgis.core import QgsApplication
+
+    context = QgsProcessingContext()
+    context.setProject(QgsProject.instance())
+    results, fine = QgsApplication.processingRegistry().createAlgorithmById("groundrules:checkzoning").run(
+        {**parameters, "VERDICTS": "TEMPORARY_OUTPUT"}, context, QgsProcessingFeedback())
+    assert fine
+    return {name: results[name] for name in results if name in (
+        "FORBIDDEN_COUNT", "CONDITIONAL_COUNT", "UNDETERMINED_COUNT", "ALLOWED_COUNT")}
+
+
+def test_choices_are_undone_reset_and_found_again(german):
+    panel = open_values(german)
+    pick(panel, "high")
+    pick(panel, "low", "*")
+    assert means(panel)["gelb"] == (1, "low") and means(panel)["(empty)"] == (1, "low")
+    click(german, panel.undo_action)
+    assert means(panel)["gelb"] == (1, "open") and means(panel)["rot"] == (2, "high")
+    pick(panel, None, "rot")
+    assert means(panel)["rot"] == (2, "open")
+    click(german, panel.undo_action)
+    layer("Gefahren").removeCustomProperty(PROPERTY)        # another layer of the same data finds the project's
+    assert kept_mapping(QgsProject.instance(), layer("Gefahren"), ROLE).values == {"grade": {"rot": "high"}}
+    click(german, panel.back_action)
+    assert german.pages.currentIndex() == INPUTS
+    panel = open_values(german)
+    assert means(panel)["rot"] == (2, "high")
+    click(german, panel.reset_action)
+    assert means(panel)["rot"] == (2, "open") and not panel.reset_action.isEnabled()
+    german.layers.refresh()
+    assert german.parameters()["VALUES"] == []
+
+
+def test_all_features_of_what_is_checked_are_one_kind(german):
+    panel = open_values(german, "Flurstuecke")
+    assert means(panel) == {"all features": (6, "open")} and "no such field" in panel.values.title.text()
+    QTest.keyClick(panel.values.words, Qt.Key.Key_Down)
+    QTest.keyClick(panel.values.words, Qt.Key.Key_Return)
+    german.layers.refresh()
+    assert german.parameters()["VALUES"] == ["subjects", "project_kind", "*", "infrastructure"]
+    assert kept_mapping(QgsProject.instance(), layer("Flurstuecke"), SUBJECTS).values == {
+        "project_kind": {"*": "infrastructure"}}
+    click(german, panel.next_action)                        # the other layer is still open
+    wait_until(lambda: panel.reading is None)
+    assert panel.layer_id == layer("Gefahren").id() and panel.part == "grade"
+    QTest.keyClick(panel, Qt.Key.Key_Escape)
+    assert german.pages.currentIndex() == INPUTS
+
+
+def test_proposals_need_a_click(german):
+    made = squares("Rutschungen", ["zone", "Tingkat"], [("x", "TINGGI"), ("y", "2 - sedang"), ("z", "H")])
+    german.layers.refresh()
+    give_role(german, "Rutschungen", "landslide_hazard")
+    panel = open_values(german, "Rutschungen")
+    assert means(panel) == {"2 - sedang": (1, "moderate ?"), "H": (1, "high"), "TINGGI": (1, "high"),
+                            "all others": (1, "")}
+    german.layers.refresh()
+    assert german.parameters()["VALUES"] == []
+    assert panel.accept_action.text().endswith("(1)")
+    click(german, panel.accept_action)
+    assert means(panel)["2 - sedang"] == (1, "moderate") and not panel.accept_action.isEnabled()
+    QgsProject.instance().removeMapLayer(made.id())
+    german.layers.refresh()
+    assert german.pages.currentIndex() == INPUTS
+
+
+def test_what_a_newer_version_kept_is_not_overwritten(german):
+    made = layer("Gefahren")
+    made.setCustomProperty(PROPERTY, '{"schema": 9, "mappings": {"x": 1}}')
+    with pytest.raises(InputError, match="newer"):
+        keep_mapping(QgsProject.instance(), made, ROLE, LayerMapping({"grade": "STUFE"}))
+    assert not kept_mapping(QgsProject.instance(), made, ROLE)
+    made.setCustomProperty(PROPERTY, "{odd")
+    keep_mapping(QgsProject.instance(), made, ROLE, LayerMapping({"grade": "STUFE"}))
+    assert kept_mapping(QgsProject.instance(), made, ROLE).fields == {"grade": "STUFE"}
+
+
+def test_values_are_counted_most_frequent_first_and_capped(german, monkeypatch):
+    from groundrules.bridge.reading import uniques
+
+    taken = snapshot(layer("Gefahren"))
+    counted = unique_values(taken, "STUFE", lambda: False)
+    assert (list(counted.counts.items())[0], counted.empty, counted.total) == (("rot", 2), 1, 6)
+    assert unique_values(taken, "", lambda: False).total == 6
+    monkeypatch.setattr(uniques, "MOST", 2)
+    monkeypatch.setattr(uniques, "_TURN", 2)
+    counted = unique_values(taken, "STUFE", lambda: False)
+    assert list(counted.counts) == ["rot", "gelb"] and counted.left_out == 2
+    with pytest.raises(Cancelled):
+        unique_values(taken, "STUFE", lambda: True)

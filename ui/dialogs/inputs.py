@@ -1,0 +1,244 @@
+"""The widgets that Processing's dialogs show for inputs of ours; the modeler keeps QGIS's own.
+
+Processing asks the class that a parameter's metadata name under ``widget_wrapper`` for a wrapper. What a widget cannot
+do, such as a pack that is not there, never hinders: any text can be written, and the run says what is wrong with it.
+"""
+from __future__ import annotations
+
+from qgis.core import QgsProcessingContext, QgsProject
+from qgis.gui import (
+    QgsAbstractProcessingParameterWidgetWrapper,
+    QgsCheckableComboBox,
+    QgsFieldComboBox,
+    QgsGui,
+    QgsProcessingGui,
+)
+from qgis.PyQt import sip
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtWidgets import QComboBox, QHBoxLayout, QWidget
+
+from ...algorithms.common.base import interface_language
+from ...bridge.packs.offered import Packs
+from ...core.inputs.wording import choice_title
+from ..text import tr
+
+KINDS = {"ModelerParametersDialog": QgsProcessingGui.WidgetType.Modeler,
+         "BatchAlgorithmDialog": QgsProcessingGui.WidgetType.Batch}
+
+
+class ParameterWidget:
+    """What the metadata of an input name. Making one gives the wrapper that suits the input and the dialog."""
+
+    def __new__(cls, parameter, dialog, _row=0, _column=0, **_options):
+        kind = KINDS.get(type(dialog).__name__, QgsProcessingGui.WidgetType.Standard)
+        if kind == QgsProcessingGui.WidgetType.Modeler:
+            made = QgsGui.processingGuiRegistry().createModelerParameterWidget(dialog.model, dialog.childId, parameter,
+                                                                               dialog.context)
+        else:
+            made = _wrapper(parameter, kind)
+        made.setDialog(dialog)
+        return made
+
+
+def _wrapper(parameter, kind):
+    options = parameter.metadata()
+    if parameter.type() == "enum":
+        return (ChoicesWrapper if parameter.allowMultiple() else ChoiceWrapper)(parameter, kind)
+    if parameter.type() == "field" and options.get("recognised") and kind == QgsProcessingGui.WidgetType.Standard:
+        return FieldWrapper(parameter, kind)
+    if parameter.type() == "string":
+        return OfferWrapper(parameter, kind)
+    return QgsGui.processingGuiRegistry().createParameterWidgetWrapper(parameter, kind)
+
+
+class InputWrapper(QgsAbstractProcessingParameterWidgetWrapper):
+    """A wrapper of ours: it knows its parameter, and says when its value changes."""
+
+    def __init__(self, parameter, kind):
+        super().__init__(parameter, kind)
+        self.box = None
+
+    def changed(self, *_what) -> None:
+        """Tell dialog and other widgets."""
+        self.widgetValueHasChanged.emit(self)
+
+    def _framed(self, box):
+        """A widget with the box in it, which is what ``createWidget`` gives away: Python loses hold of that one.
+
+        The width is left to the dialog: a long title is cut in the box, not in the list.
+        """
+        self.box = box
+        if isinstance(box, QComboBox):
+            box.setToolTip(self.parameterDefinition().toolTip())
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(12)
+        frame = QWidget()
+        layout = QHBoxLayout(frame)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(box)
+        frame.setFocusProxy(box)
+        return frame
+
+
+class ChoiceWrapper(InputWrapper):
+    """A choice: titles in QGIS's language, the word itself as value."""
+
+    def createWidget(self):
+        parameter, box = self.parameterDefinition(), QComboBox()
+        if parameter.flags() & parameter.Flag.FlagOptional:
+            box.addItem("", None)
+        for word in parameter.options():
+            box.addItem(choice_title(parameter.name(), word, interface_language()), word)
+        box.currentIndexChanged.connect(self.changed)
+        return self._framed(box)
+
+    def setWidgetValue(self, value, _context) -> None:
+        word = value[0] if isinstance(value, (list, tuple)) and value else value
+        self.box.setCurrentIndex(self.box.findData(word))
+
+    def widgetValue(self):
+        return self.box.currentData()
+
+
+class ChoicesWrapper(InputWrapper):
+    """Choices of which several may hold."""
+
+    def createWidget(self):
+        parameter, box = self.parameterDefinition(), QgsCheckableComboBox()
+        for word in parameter.options():
+            box.addItemWithCheckState(choice_title(parameter.name(), word, interface_language()),
+                                      Qt.CheckState.Unchecked, word)
+        box.checkedItemsChanged.connect(self.changed)
+        return self._framed(box)
+
+    def setWidgetValue(self, value, _context) -> None:
+        words = value if isinstance(value, (list, tuple)) else str(value or "").split(",")
+        for place in range(self.box.count()):
+            is_chosen = self.box.itemData(place) in words
+            self.box.setItemCheckState(place, Qt.CheckState.Checked if is_chosen else Qt.CheckState.Unchecked)
+
+    def widgetValue(self):
+        return self.box.checkedItemsData()
+
+
+class OfferWrapper(InputWrapper):
+    """A text with a drop-down of what is there; any other text can be written."""
+
+    def __init__(self, parameter, kind):
+        super().__init__(parameter, kind)
+        self.others: dict = {}
+        self.offers = parameter.metadata().get("offers") or []
+        self.hints = parameter.metadata().get("widget_wrapper", {}).get("value_hints", [])
+        project = QgsProject.instance()
+        self.packs = Packs(project.homePath(), interface_language())
+
+    def createWidget(self):
+        box = QComboBox()
+        box.setEditable(True)
+        box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        frame = self._framed(box)
+        self._fill()
+        box.lineEdit().textChanged.connect(self.changed)
+        return frame
+
+    def postInitialize(self, wrappers) -> None:
+        """Offer what the inputs named in the declaration allow, whenever they change."""
+        named = {name: wrapper for wrapper in wrappers for name in self.offers[1:]
+                 if wrapper.parameterDefinition().name() == name}
+        self.others = named
+        for wrapper in named.values():
+            wrapper.widgetValueHasChanged.connect(self._fill)
+        if named:
+            self._fill()
+
+    def _fill(self, *_changed) -> None:
+        values = {name: str(wrapper.parameterValue() or "") for name, wrapper in self.others.items()}
+        titles = {offer.word: offer.title for offer in self.packs.offers(self.offers, values)} if self.offers else {}
+        words = list(dict.fromkeys([*filter(None, self.hints), *titles]))
+        kept = self.widgetValue()
+        if kept not in words and self.box.findData(kept) >= 0:
+            kept = ""   # of the pack that was named before; what was written by hand stays
+        self.box.blockSignals(True)
+        self.box.lineEdit().blockSignals(True)
+        self.box.clear()
+        for word in words:
+            title = f"{titles[word]} ({word})" if titles.get(word) else choice_title(
+                self.parameterDefinition().name(), word, interface_language())
+            self.box.addItem(title, word)
+        self._show(kept)
+        self.box.lineEdit().setPlaceholderText(tr("choose or write") if words else "")
+        self.box.lineEdit().blockSignals(False)
+        self.box.blockSignals(False)
+        self.changed()
+
+    def _show(self, word: str) -> None:
+        place = self.box.findData(word) if word else -1
+        self.box.setCurrentIndex(place)
+        if place < 0:
+            self.box.setEditText(word)
+        self.box.lineEdit().setCursorPosition(0)
+
+    def setWidgetValue(self, value, _context) -> None:
+        self._show("" if value is None else str(value))
+        self.changed()
+
+    def widgetValue(self):
+        written = self.box.currentText().strip()
+        place = self.box.findText(written, Qt.MatchFlag.MatchExactly | Qt.MatchFlag.MatchCaseSensitive)
+        return self.box.itemData(place) if place >= 0 else written
+
+
+class FieldWrapper(InputWrapper):
+    """A field: QGIS's own widget, which shows the field that a run would recognise."""
+
+    def __init__(self, parameter, kind):
+        super().__init__(parameter, kind)
+        self.inner = QgsGui.processingGuiRegistry().createParameterWidgetWrapper(parameter, kind)
+        self.inner.widgetValueHasChanged.connect(self.changed)
+        self.recognised = parameter.metadata()["recognised"]
+        self.others: dict = {}
+        self.context = None
+        self.packs = Packs(QgsProject.instance().homePath(), interface_language())
+
+    def createWidget(self):
+        self.context = QgsProcessingContext()
+        return self._framed(self.inner.createWrappedWidget(self.context))
+
+    def setDialog(self, dialog) -> None:
+        super().setDialog(dialog)
+        self.inner.setDialog(dialog)
+
+    def setWidgetContext(self, context) -> None:
+        super().setWidgetContext(context)
+        self.inner.setWidgetContext(context)
+
+    def registerProcessingContextGenerator(self, generator) -> None:
+        super().registerProcessingContextGenerator(generator)
+        self.inner.registerProcessingContextGenerator(generator)
+
+    def setWidgetValue(self, value, context) -> None:
+        self.inner.setParameterValue(value, context)
+
+    def widgetValue(self):
+        return self.inner.parameterValue()
+
+    def postInitialize(self, wrappers) -> None:
+        self.inner.postInitialize(wrappers)
+        parent = self.parameterDefinition().parentLayerParameterName()
+        self.others = {wrapper.parameterDefinition().name(): wrapper for wrapper in wrappers
+                       if wrapper.parameterDefinition().name() in (parent, *self.recognised)}
+        for wrapper in self.others.values():
+            wrapper.widgetValueHasChanged.connect(self.recognise)
+        self.recognise()
+
+    def recognise(self, *_changed) -> None:
+        """Choose the field that is recognised, where none is chosen."""
+        if self.box.metaObject().className() != QgsFieldComboBox.staticMetaObject.className():
+            return
+        box = sip.cast(self.box, QgsFieldComboBox)   # Python knows it by its base class
+        if box.currentField():
+            return
+        values = {name: str(wrapper.parameterValue() or "") for name, wrapper in self.others.items()}
+        field = self.packs.field(self.recognised, box.fields().names(), values)
+        if field:
+            box.setField(field)
