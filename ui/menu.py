@@ -113,8 +113,8 @@ class Menu:
     def show_welcome(self) -> None:
         """Show the welcome panel on top of the docks."""
         if self.welcome is None:
-            self.welcome = panel = WelcomePanel(self.iface, interface_language(), self.shelf.loading,
-                                                        self.iface.mainWindow())
+            panel = WelcomePanel(self.iface, interface_language(), self.shelf.loading, self.iface.mainWindow())
+            self.welcome = panel
             panel.sample_wanted.connect(self.open_sample_project)
             panel.help_wanted.connect(self.open_help)
             panel.dock_wanted.connect(lambda: self.shelf.open("zoning"))
