@@ -23,7 +23,7 @@ class Overview:
 
     Attributes:
         pack: its title. layers: how many vector layers there are.
-        found: ``(title of the role, names of its layers)`` each.
+        bound: ``(title of the role, names of its layers)`` each.
         missing: titles of the roles that the pack requires and that have no layer.
         subjects: id of the layer that is checked, or empty.
         name: of that layer. reason: why it is proposed; empty where the Zoning dock remembers it.
@@ -31,7 +31,7 @@ class Overview:
 
     pack: str
     layers: int
-    found: tuple
+    bound: tuple
     missing: tuple
     subjects: str = ""
     name: str = ""
@@ -40,7 +40,7 @@ class Overview:
     @property
     def ready(self) -> bool:
         """Whether a check can start."""
-        return bool(self.found and self.subjects)
+        return bool(self.bound and self.subjects)
 
 
 def overview(project: QgsProject, active: str, language: str) -> Overview:

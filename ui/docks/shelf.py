@@ -176,7 +176,7 @@ class Shelf(QObject):
         dock.deleteLater()
 
     def take_down(self, *added) -> None:
-        """Take all docks out of the window, and those that were added; None is none."""
+        """Take all docks out of the window, and those that were added, which may be None."""
         self.loading.drop()
         made = [*self.docks.values(), *(dock for dock in added if dock is not None)]
         for dock in made:

@@ -106,7 +106,7 @@ class WelcomePanel(QgsDockWidget):
         self.timer.start()
 
     def look(self) -> None:
-        """Look at the project, if somebody sees it."""
+        """Look at the project, if the panel is in sight."""
         if not self.isVisible():
             return
         if not QgsProject.instance().mapLayers():
@@ -141,10 +141,10 @@ class WelcomePanel(QgsDockWidget):
                          "layers of control lines: they are recognised by names, fields and values."))
 
     def _words_of(self, seen) -> str:
-        lines = [f"✓ <b>{escape(title)}</b>: {escape(', '.join(names))}" for title, names in seen.found]
+        lines = [f"✓ <b>{escape(title)}</b>: {escape(', '.join(names))}" for title, names in seen.bound]
         lines += [f"✗ <b>{escape(title)}</b>: {escape(tr('no layer; its verdicts will be undetermined'))}"
                   for title in seen.missing]
-        if not seen.found:
+        if not seen.bound:
             lines = [escape(tr("None of {count} layers was recognised as a control of {pack}. Say what they are in the "
                                "Zoning dock, or choose another pack there.").format(count=seen.layers, pack=seen.pack))]
         head = escape(seen.reason or tr("{layer} was chosen before.").format(layer=seen.name)) if seen.subjects else \
