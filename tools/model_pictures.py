@@ -53,7 +53,8 @@ def picture(model) -> str:
         parts.append(f'<path d="M {right} {out} H {bend} V {into} H {right + EDGE}" fill="none" stroke="{BLUE}"/>'
                      f'<path d="M {right} {into} l {EDGE} -4 v 8 z" fill="{BLUE}"/>')
     return (f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{top - GAP + 6}" '
-            f'font-family="sans-serif" font-size="11">\n<rect width="{WIDTH}" height="{top - GAP + 6}" fill="#ffffff"/>\n' + "\n".join(parts) + "\n</svg>\n")
+            f'font-family="sans-serif" font-size="11">\n<rect width="{WIDTH}" height="{top - GAP + 6}" '
+            'fill="#ffffff"/>\n' + "\n".join(parts) + "\n</svg>\n")
 
 
 def _text(left: int, top: int, words: str, units: int, style: str) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 from qgis.PyQt.QtCore import QCoreApplication, QTranslator
 
 sys.path.insert(0, str(Path(__file__).parent))
-from model_pictures import picture  # noqa: E402 - beside this script
+from model_pictures import picture
 
 ROOT = Path(__file__).resolve().parents[1]
 LANGUAGES = ("en", "zh")
