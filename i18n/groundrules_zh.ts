@@ -5565,7 +5565,7 @@
     </message>
     <message>
         <source>Rule packs (*.zip)</source>
-        <translation type="unfinished"></translation>
+        <translation>规则包 (*.zip)</translation>
     </message>
     <message>
         <source>Rules</source>

@@ -103,8 +103,8 @@ class MappingPages(QStackedWidget):
             self.message.emit(error.in_language(self.panel.language), "wrong")
             return
         self.exported.emit(pack_id)
-        words = [tr("Pack {pack} written. It lies over {below}; from the packs folder of a project or profile it can be "
-                    "chosen by its name.").format(pack=pack_id, below=below.id)]
+        words = [tr("Pack {pack} written. It lies over {below}; from the packs folder of a project or profile it can "
+                    "be chosen by its name.").format(pack=pack_id, below=below.id)]
         self.message.emit("\n".join([*words, *(reason.in_language(self.panel.language) for reason in left)]), "fine")
 
     def go_back(self) -> None:
