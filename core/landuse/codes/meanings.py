@@ -19,10 +19,10 @@ def map_codes(codes: LandUseCodes, rows: Sequence, roles: Iterable[str],
 
     Args:
         codes: the pack. rows: of VALUES. roles: of the layers.
-        is_listed: codes have to stand in a list of the pack; otherwise values count as they are.
+        is_listed: codes have to be in a list of the pack; otherwise values count as they are.
 
     Raises:
-        InputError: as ``map_fields``; a code that stands in no list of the pack.
+        InputError: as ``map_fields``; a code that is in no list of the pack.
     """
     roles = list(roles)
     if is_listed:
@@ -32,13 +32,13 @@ def map_codes(codes: LandUseCodes, rows: Sequence, roles: Iterable[str],
 
 
 def require_listed(codes: LandUseCodes, rows: Sequence) -> None:
-    """Refuse what stands in no list of a pack.
+    """Refuse what is in no list of a pack.
 
     Args:
         codes: the pack. rows: of VALUES.
 
     Raises:
-        InputError: a code of a row that stands in no list.
+        InputError: a code of a row that is in no list.
     """
     for role, field_role, _value, word in rows:
         if field_role == CODE and word.strip() not in UNKNOWN and not _is_listed(word, codes):
