@@ -1,6 +1,6 @@
 """Write the sample county again: ``/usr/bin/python3 samples/generate.py [--project] [folder]``.
 
-Data and expected answers need GDAL and Shapely only; ``--project`` writes the QGIS project too.
+Data and expected answers need GDAL and Shapely only; ``--project`` writes the QGIS projects too.
 """
 
 from __future__ import annotations
@@ -76,11 +76,11 @@ def write_data(folder: pathlib.Path, drawn=None, layers: list | None = None) -> 
     expected.write_csv(answers / "carbonflux.csv", expected_flux.rows(patches, towns))
     expected.write_csv(answers / "lowcarbonindicators.csv", expected_indicators.rows(patches, towns))
     zones = next(layer for layer in layers if layer.name == "HLFXKZX")
-    found = expected_indicators.resilience_rows(patches, towns, zones)
-    expected.write_csv(answers / "resilienceindicators.csv", found)
+    rows = expected_indicators.resilience_rows(patches, towns, zones)
+    expected.write_csv(answers / "resilienceindicators.csv", rows)
     by_name = {layer.name: layer for layer in layers}
-    found = expected_sites.rows(patches, towns, by_name["YJJBNTBHTB"], zones)
-    expected.write_csv(answers / "renewablesiting.csv", found)
+    rows = expected_sites.rows(patches, towns, by_name["YJJBNTBHTB"], zones)
+    expected.write_csv(answers / "renewablesiting.csv", rows)
     writing.write_geopackage(folder / "soil_change.gpkg", [soil_changes.layer()], indexed=False)
     expected.write_csv(answers / "soilcarbonchange.csv", soil_changes.rows())
     access = expected_access.rows(drawn.planned, control_units.units(drawn.parcels))
@@ -102,13 +102,13 @@ def write_data(folder: pathlib.Path, drawn=None, layers: list | None = None) -> 
     expected.write_csv(answers / "checkquotas_applications.csv", quotas.ledger_rows())
     balance.write_tables(folder)
     expected.write_csv(answers / "farmlandbalance.csv", balance.rows())
-    found = boundary_points.write_files(folder, drawn.projects)
-    expected.write_csv(answers / "importboundarypoints.csv", found)
+    rows = boundary_points.write_files(folder, drawn.projects)
+    expected.write_csv(answers / "importboundarypoints.csv", rows)
     return layers
 
 
 def write_project(folder: pathlib.Path, layers: list) -> None:
-    """Write the QGIS project beside the data, in a QGIS of its own."""
+    """Write the QGIS projects beside the data, in a QGIS of their own."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     os.environ["QT_HASH_SEED"] = "0"  # or the order of XML attributes changes from run to run
     from qgis.core import QgsApplication
@@ -119,7 +119,7 @@ def write_project(folder: pathlib.Path, layers: list) -> None:
         from generator.files import project_file
     application = QgsApplication([], True)
     application.initQgis()
-    project_file.write_project(folder, layers)
+    project_file.write_projects(folder, layers)
     application.exitQgis()
 
 
@@ -127,7 +127,7 @@ def main() -> None:
     """Read the command line and write."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("folder", nargs="?", type=pathlib.Path, default=HERE)
-    arguments.add_argument("--project", action="store_true", help="write the QGIS project too")
+    arguments.add_argument("--project", action="store_true", help="write the QGIS projects too")
     asked = arguments.parse_args()
     layers = write_data(asked.folder)
     if asked.project:

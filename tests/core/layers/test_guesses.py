@@ -115,6 +115,7 @@ def test_rules_say_what_is_needed():
     assert [(entry.part, entry.is_used) for entry in asked_fields(rules, "town")] == [("zone", True)]
     assert [(entry.part, entry.is_used) for entry in asked_fields(rules, SUBJECTS)] == [
         ("kind", True), ("claim", False), ("number", False)]
+    assert not any(entry.is_used for entry in asked_fields(rules, SUBJECTS, ["farm"]))
     needed = [AskedField("grade", GRADE, True)]
     assert is_open(needed, {}, {}, LayerMapping())
     assert is_open(needed, {"grade": "KL"}, {"KL": ("hoch",)}, LayerMapping())
@@ -124,5 +125,5 @@ def test_rules_say_what_is_needed():
 
 
 def test_words_of_the_pack_bear_their_chinese_spelling():
-    assert word_title("high", GRADE, "zh") == "high（高）" and word_title("high", GRADE, "en") == "high"
+    assert word_title("high", GRADE, "zh") == "高（high）" and word_title("high", GRADE, "en") == "high"
     assert set(texts_of("mapping")) >= {"same_letters", "code", "inside", "alike"}

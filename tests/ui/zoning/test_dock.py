@@ -7,6 +7,7 @@ import pytest
 from helpers.cases.packs import own_pack
 from helpers.county.zoning_runs import county_inputs, expected
 from helpers.desk.running import results
+from helpers.desk.shown import shown
 from helpers.desk.zoning_dock import (
     FARMLAND,
     LAYERS,
@@ -21,7 +22,7 @@ from helpers.desk.zoning_dock import (
     wait_until,
 )
 from helpers.source import ROOT
-from qgis.core import QgsSettings, QgsVectorLayer
+from qgis.core import QgsFeature, QgsGeometry, QgsRectangle, QgsSettings, QgsVectorLayer
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QGuiApplication
 from qgis.PyQt.QtTest import QSignalSpy, QTest
@@ -45,13 +46,14 @@ def test_layers_are_recognised_with_a_reason(dock):
 
 def test_labels_and_tips_are_those_of_the_declaration(dock):
     made, inputs = CheckZoning().create(), dock.inputs
-    labels = [one.text() for one in inputs.findChildren(QLabel)]
+    labels = [widget.text() for widget in inputs.findChildren(QLabel)]
     for box, name in ((inputs.subjects, "SUBJECTS"), (inputs.subject_id, "SUBJECT_ID"), (inputs.roles, "SCOPE"),
                       (inputs.project_field, "PROJECT_FIELD"), (inputs.as_of, "AS_OF"), (inputs.coverage, "COVERAGE")):
         declared = made.parameterDefinition(name)
         assert box.accessibleName() == declared.description() and declared.help() in box.toolTip()
-        assert [one for one in labels if one.replace("&", "").removesuffix(" *") == declared.description()], name
-    assert len({one[one.index("&") + 1].upper() for one in labels if "&" in one}) == 7   # each has a key of its own
+        assert [label for label in labels if label.replace("&", "").removesuffix(" *") == declared.description()], name
+    assert len({label[label.index("&") + 1].upper() for label in labels
+                if "&" in label}) == 7   # each has a key of its own
     chosen = inputs.subjects.currentLayer()
     inputs.subjects.setLayer(None)
     assert not inputs.subject_id.isEnabled() and not inputs.project_field.isEnabled()
@@ -89,8 +91,8 @@ def test_why_not(dock):
 
 def test_check_gives_the_expected_verdicts(dock):
     panel = check(dock)
-    found = {subject: row["verdict"] for subject, row in panel.run.subjects.items()}
-    assert found == {row["DKBH"]: row["verdict"] for row in expected()}
+    values = {subject: row["verdict"] for subject, row in panel.run.subjects.items()}
+    assert values == {row["DKBH"]: row["verdict"] for row in expected()}
     assert dock.tabs.currentIndex() == FINDINGS
     assert panel.view.model.rows.matching == len(panel.run.index) > 40
     first = panel.finding(panel.view.current())
@@ -343,14 +345,46 @@ def test_a_card_tells_the_carbon_of_its_ground_once_a_family_is_chosen(dock, pro
                                  "family": "sample-carbon|sample-2025"})
     findings.show_finding(findings.view.current())
     wait_until(lambda: "sample-2025" in findings.card.text.toPlainText())
-    said = findings.card.text.toPlainText()
-    assert "Carbon on its ground" in said and "sample-2025" in said and "lost if it is cleared" in said
+    text = findings.card.text.toPlainText()
+    assert "Carbon on its ground" in text and "sample-2025" in text and "lost if it is cleared" in text
     for named, there in (("survey-3", True), ("esa-worldcover", False)):      # as the Carbon dock was told
         remember(project, "carbon", {"present": layer("DLTB_2024").id(), "present_field": "DLBM",
                                      "family": "sample-carbon|sample-2025", "present_list": named})
         findings.show_finding(findings.view.current())
         wait_until(lambda: findings.carbon.reading is None)
-        assert (findings.card.text.toPlainText() == said) == there, named
+        assert (findings.card.text.toPlainText() == text) == there, named
     remember(project, "carbon", {})
     findings.show_finding(findings.view.current())
     assert "sample-2025" not in findings.card.text.toPlainText()
+
+
+# -- what is checked -------------------------------------------------------------------------------
+
+def test_the_projects_are_proposed_with_the_reason_until_another_is_chosen(plugin, project, own_settings):
+    project.setDirty(False)
+    with shown(ZoningDock(None)) as dock:
+        inputs = dock.inputs
+        assert inputs.subjects.currentLayer() is layer("XMYD") and inputs.subject_id.currentField() == "DKBH"
+        assert inputs.proposal.isVisibleTo(inputs) and "XMYD" in inputs.proposal.text()
+        assert dock.check_action.isEnabled() and not project.isDirty()
+        inputs.subjects.setLayer(layer("GHFQ"))
+        dock.layers.refresh()
+        assert inputs.subjects.currentLayer() is layer("GHFQ") and not inputs.proposal.isVisibleTo(inputs)
+        inputs.subjects.setLayer(None)
+        dock.layers.refresh()
+        assert inputs.subjects.currentLayer() is None
+
+
+def test_a_better_layer_that_comes_later_is_proposed(plugin, project, own_settings):
+    source = layer("XMYD").source()
+    project.removeMapLayer(layer("XMYD").id())
+    other = QgsVectorLayer("Polygon?crs=EPSG:4547&field=a:string", "sites", "memory")
+    project.addMapLayer(other)
+    feature = QgsFeature(other.fields())
+    feature.setGeometry(QgsGeometry.fromRect(QgsRectangle(0, 0, 9, 9)))
+    other.dataProvider().addFeatures([feature])
+    with shown(ZoningDock(None)) as dock:
+        assert dock.inputs.subjects.currentLayer() is layer("sites")
+        project.addMapLayer(QgsVectorLayer(source, "XMYD", "ogr"))
+        dock.layers.refresh()
+        assert dock.inputs.subjects.currentLayer() is layer("XMYD")
