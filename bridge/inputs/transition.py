@@ -49,14 +49,14 @@ def read_dates(old: Snapshot, new: Snapshot, codes: LandUseCodes, *, fields: tup
         InputError: no class field, a list of codes that cannot be recognised, two different lists, a layer that
             cannot be read.
     """
-    told: list = []
+    remarks: list = []
     by_side = map_codes(codes, values, SIDES, is_listed=level != VALUE)
-    sides = [_read(layer, name, parameter, by_side[side], scheme, level, cropland, language, [old, new], told,
+    sides = [_read(layer, name, parameter, by_side[side], scheme, level, cropland, language, [old, new], remarks,
                    cancelled) for side, layer, name, parameter in zip(SIDES, (old, new), fields, PARAMETERS)]
     classes = [side[1] for side in sides]
     require_one_scheme(*classes, level, groups)
     first, second, notes = grouped(*classes, groups, language)
-    return Dates(tuple(side[0] for side in sides), (first, second), [*told, *notes])
+    return Dates(tuple(side[0] for side in sides), (first, second), [*remarks, *notes])
 
 
 def _read(layer: Snapshot, name: Optional[str], parameter: str, codes, scheme, level, cropland, language, layers,
