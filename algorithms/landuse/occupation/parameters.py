@@ -16,7 +16,7 @@ from qgis.core import (
     QgsProcessingParameterNumber,
 )
 
-from ...common.subject_parameters import add_code_pack, add_pack
+from ...common.subject_parameters import add_code_pack, add_pack, add_values
 
 POLYGON = QgsProcessing.SourceType.TypeVectorPolygon
 TABLE = QgsProcessing.SourceType.TypeVector
@@ -44,6 +44,7 @@ def add_inputs(self) -> None:
         self.tr("Rows of layer, field role of the code pack, and field; an empty layer is the survey. What is not "
                 "named is recognised by the pack's aliases, such as DLBM, QSXZ and KCXS."), advanced=True,
         first="layers")
+    add_values(self, "survey", for_codes=True)
     self.add_scheme(self.SCHEME, self.tr("List of land-use codes"), self.tr(
         "auto recognises the list by the codes and names that occur. A code that is not in the list is a separate "
         "row."))
