@@ -62,7 +62,8 @@ class LayersPanel(QWidget):
         self.stated: set = set()
         self.watched: set = set()
         self.table = named(QTableWidget(0, 4), "zoning_layers", tr("Layers and their roles"))
-        self.table.setHorizontalHeaderLabels([tr("Layer"), tr("Role"), tr("State"), ""])
+        self.table.setHorizontalHeaderLabels([tr("Layer"), tr("Role"), tr("State"),
+                                              tr("Fields and values")])
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

@@ -38,9 +38,13 @@ class Proposal(QLabel):
         Args:
             described: the layers. recognitions: of each. active: id of QGIS's active layer, or empty.
         """
-        if self.settled or self.key not in ("", "roles.subject_only"):
+        controls = {recognition.layer_id for recognition in recognitions if recognition.role}
+        is_control = self.box.currentLayer() is not None and self.box.currentLayer().id() in controls
+        if self.settled or self.key not in ("", "roles.subject_only") and not is_control:
             return
         answer = propose_subjects(described, recognitions, active)
+        if answer is None and self.key and is_control:
+            self._leave_open()
         if answer is None or QgsProject.instance().mapLayer(answer[0]) is None:
             return
         layer_id, reason = answer
@@ -50,6 +54,13 @@ class Proposal(QLabel):
         self.choosing = False
         self.setText(reason.in_language(self.language))
         self.show()
+
+    def _leave_open(self) -> None:
+        """The layer that was proposed is a control by another pack, and no other is likely."""
+        self.key, self.choosing = "", True
+        self.box.setLayer(None)
+        self.choosing = False
+        self.hide()
 
     def _changed(self, layer) -> None:
         if not self.choosing:
