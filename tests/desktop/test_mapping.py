@@ -61,7 +61,7 @@ def test_numazu(locale, tmp_path):
 @pytest.mark.parametrize("dark", [look("en-dark", True)])
 def test_cambridge(dark, tmp_path):
     answer = drive("cambridge-en-dark", CAMBRIDGE, ["parcels_fy2014", "zoning_districts", "flood_100yr"], [
-        ("subjects", "parcels_fy2014"), ("values", "flood_100yr"), ("word", "high"), ("next",), ("word", "forbidden"),
+        ("values", "flood_100yr"), ("word", "high"), ("next",), ("word", "forbidden"),
         ("select", "*"), ("word", "allowed")], tmp_path, dark=dark)
     assert answer["verdicts"]["undetermined"] == 38     # 37 invalid and one empty polygon
 
