@@ -56,7 +56,8 @@ class _Answers:
         self.subjects, self.units, self.split = check.subjects, check.units, check.split
         self.scale = np.nan_to_num(self.subjects.scale, nan=1.0)
         self.rows: list = []
-        self.book = Book(self.subjects.table.crs, ids=("named",), evidence=("rests_on",), order=("row", "verdict"))
+        self.book = Book(self.subjects.table.crs, ids=("named",), evidence=("rests_on",), order=("row", "verdict"),
+                         pack=self.pack)
 
     def result(self) -> Outcome:
         self._add("PREVAILS", -1, "conditional", self.head, severity="minor",

@@ -142,13 +142,14 @@ def terms_hash(frame: pd.DataFrame) -> np.ndarray:
 def row_hash(frame: pd.DataFrame, geometry: np.ndarray) -> np.ndarray:
     """Hash of a finding's whole row except its unit, with its geometry: texts ``(n,)``.
 
-    The unit is left out because it alone depends on the layer of units that a run was given.
+    The unit is left out because it alone depends on the layer of units that a run was given; the rule's pack where no
+    row names one, as in runs from before it was told.
 
     Args:
         frame, geometry: of ``findings_of``.
     """
     columns = {name: frame[name] if name in NUMBERS else frame[name].astype(object).where(frame[name].notna(), "")
-               .astype(str) for name in asking(COLUMNS, 1)}
+               .astype(str) for name in asking(COLUMNS, 1) if name != "rule_pack" or frame[name].notna().any()}
     encoded = in_steps(lambda some: shapely.to_wkb(some, byte_order=1, flavor="iso"), geometry)
     shapes = [digest(wkb or b"") for wkb in asking(encoded, 1_000)]
     return _hashed(pd.DataFrame({**columns, "geometry": shapes}))

@@ -6,14 +6,13 @@ from datetime import date
 from typing import Any, NamedTuple, Optional
 
 from ..contract.basis import VERIFIED, Basis, state_of
+from ..contract.pack_head import BUILT_IN as BUILT_IN
 from ..contract.pack_head import PackHead
 
 RELATIONS = ("overlaps", "disjoint", "outside", "inside", "within_distance")
 #: What a condition may use besides the fields of the pack; all are numbers.
 MEASURES = ("overlap_area_m2", "overlap_length_m", "overlap_share", "overlap_width_m",
             "subject_area_m2", "subject_length_m", "distance_m")
-#: How ids of the checks begin that every run makes; no rule of a pack may be called so.
-BUILT_IN = "GR-"
 
 Texts = dict  # {language tag: sentence}
 

@@ -141,7 +141,7 @@ class _Findings:
     def __init__(self, pieces):
         self.pieces, self.request, self.language = pieces, pieces.request, pieces.request.language
         self.book = Book(self.request.subjects.crs, ids=("rule_id", "named", "control_role", "control_id", "use"),
-                         evidence=("verdict", "use"), order=("subject_fid", "verdict"))
+                         evidence=("verdict", "use"), order=("subject_fid", "verdict"), pack=self.request.matrix)
         self.named = unique_names(pieces.subjects.ids, pieces.subjects.table.fids)
 
     def _say(self, key: str, **values) -> str:

@@ -235,7 +235,7 @@ class _Check:
         of_row = {"subject_id": [*ids, None], "subject_fid": [*table.fids.tolist(), None], "class_name": [*names, ""],
                   "named": [*unique_names(ids, table.fids), None], "geometry": [*table.geometry, None]}
         book = Book(table.crs, ids=("rule_id", "named", "control_id", "repeat"), order=("row",),
-                    evidence=("control_id", "class_name", "lists", "verdict"))
+                    evidence=("control_id", "class_name", "lists", "verdict"), pack=self.codes)
         repeats: dict = {}
         for kind, rows, spelt, message in asking(self.found):
             at = [-1] if rows is None else rows
