@@ -1312,6 +1312,14 @@
         <translation>请先选择带几何的矢量图层。</translation>
     </message>
     <message>
+        <source>Choose the field and what its values mean…</source>
+        <translation>指定字段及其取值的含义…</translation>
+    </message>
+    <message>
+        <source>Choose the field, if the layer has it; the pack takes each of its values as it is.</source>
+        <translation>如图层有此字段请选择；规则包按原值读取。</translation>
+    </message>
+    <message>
         <source>Choose the findings store…</source>
         <translation>选择检测结果库…</translation>
     </message>
@@ -1322,6 +1330,10 @@
     <message>
         <source>Choose two different runs.</source>
         <translation>请选择两次不同的运行。</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>指定…</translation>
     </message>
     <message>
         <source>Circles, arcs and bulges of a file become chords of this angle. At 0.5 degrees a circle loses 1.3 parts in 100,000 of its area.</source>
@@ -5506,6 +5518,10 @@
     <message>
         <source>Save the copy of the table…</source>
         <translation>保存系数表副本…</translation>
+    </message>
+    <message>
+        <source>Say which field holds what this finding lacks, and what its values mean</source>
+        <translation>指定该结果所缺的字段及其取值的含义</translation>
     </message>
     <message>
         <source>Scalable pictures (*.svg)</source>

@@ -31,7 +31,8 @@ from groundrules.core.zoning.pack.loading import ZONING, load_checked_pack, load
 
 ROOT = Path(__file__).resolve().parents[3]
 THREE_LINES = ROOT / "packs" / "cn-three-lines"
-SHIPPED = ["cn-constraints", "cn-three-lines", "example-jp-chino", "example-us-cambridge", "neutral-zoning"]
+SHIPPED = ["cn-constraints", "cn-three-lines", "example-ch-restrictions", "example-jp-chino",
+           "example-us-cambridge", "neutral-zoning"]
 ALL = [ROOT / "packs" / name for name in SHIPPED]
 SMALL = PACK.replace("IS_URBAN", "subject_kind = 'urban'").replace("IS_ROAD", "subject_kind = 'road'")
 
