@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from ..privacy.names import EVERYWHERE, PersonalNames
+from ..texts import pick
 from .basis import Basis, bases_in
 
 #: How ids of the checks begin that every run makes; no rule of a pack may be called so.
@@ -96,7 +97,7 @@ class PackHead:
             rule: its id in findings. language: of the title.
         """
         of_rule = self.layer_of(rule) if self.stack else ""
-        return next((layer.title.get(language) or layer.id for layer in self.stack if layer.id == of_rule), "")
+        return next((pick(layer.title, language) or layer.id for layer in self.stack if layer.id == of_rule), "")
 
     @property
     def named(self) -> dict:
