@@ -171,7 +171,7 @@ class CopyWatch:
         """Remember what was found, when all rows were given."""
         self._look()
         for place, scan in self.scans.items():
-            counts = scan.found()
+            counts = scan.personal()
             if counts:
                 self.layer.noticed.values[self.names[place]] = counts
 

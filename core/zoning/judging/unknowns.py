@@ -144,8 +144,8 @@ class Unknowns:
         described = column.described
         words = [*described.values][:WORDS]
         word = " | ".join(words) + (" …" if len(described.values) > WORDS else "") or "…"
-        said = value in described.mapped and described.mapped[value] is None
-        key = "no_field" if not column.field else "said_unknown" if said else "empty_value" if not value \
+        sentence = value in described.mapped and described.mapped[value] is None
+        key = "no_field" if not column.field else "said_unknown" if sentence else "empty_value" if not value \
             else "means_unknown" if value in map(mapping_key, described.unknown) \
             else "unknown_value" if column.lost[column.raw == value].any() else "value_without_rule"
         return text(f"zoning.{key}", self.language, layer=column.layer, field=column.field, value=value or "∅",

@@ -65,7 +65,7 @@ class Wording:
         rule_id = rule.id if rule else BUILT_IN + findings.check.upper().replace("_", "-")
         subject_id = self._subject(findings, self.subjects.ids, None)
         layer, control_id, data_date = self._controls(findings)
-        scale = np.nan_to_num(self._subject(findings, self.subjects.scale, 1.0).astype(float), nan=1.0)
+        scale = self._subject(findings, self.subjects.factor, 1.0).astype(float)
         measured, limit, tolerance, unit = _numbers(rule, findings, scale)
         return {
             "named": self._names(rule_id, findings, control_id),

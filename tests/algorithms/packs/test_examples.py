@@ -10,6 +10,7 @@ from helpers.real_data import CAMBRIDGE, CHINO, DATA, HUIZHOU, needs
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
 TAMANA = DATA / "plateau-buildings" / "tamana_land_use.gpkg"
+BUILDINGS = DATA / "plateau-buildings" / "tamana_buildings.gpkg"
 PLOTS = HUIZHOU / "huizhou.gpkg"
 NUMAZU = DATA / "plateau-urban-plans" / "numazu.gpkg"
 LOTS = {"SUBJECT_ID": "chiban_id", "AREA_METHOD": "planar"}
@@ -75,7 +76,7 @@ def test_the_permit_of_chino_where_the_answers_are_one_for_all(tmp_path):
         tmp_path, CHINO, "lots", dict.fromkeys(names), "example-jp-chino", **LOTS,
         VALUES=["subjects", "purpose", "*", "own use", "subjects", "land_category", "*", "農地以外"])
     assert counts(verdicts) == {"conditional": 213, "allowed": 4} and open_share == 0.0
-    assert not any(rule in ("PUR-00", "CAT-00") for found in met.values() for rule, _ in found)
+    assert not any(rule in ("PUR-00", "CAT-00") for result in met.values() for rule, _ in result)
 
 
 @needs(CHINO)
@@ -89,8 +90,8 @@ def test_lots_of_chino_are_concerned_or_not_or_in_no_zone(tmp_path):
     assert {row["subject_id"] for row in verdicts if row["verdict"] == "undetermined"} == {
         lot for lot, share in zoned.items() if share < 0.95}
     flooded = {lot for lot, row in reference.items() if float(row["flood_assumption_m2"]) > 0}
-    assert {lot for lot, found in met.items() if ("GEF-2", "conditional") in found} == flooded
-    assert {lot for lot, found in met.items() if ("GEF-N", "allowed") in found} == set(reference) - flooded
+    assert {lot for lot, value in met.items() if ("GEF-2", "conditional") in value} == flooded
+    assert {lot for lot, value in met.items() if ("GEF-N", "allowed") in value} == set(reference) - flooded
     assert 0.5 < open_share < 0.7   # the sample's lots are far larger than the use districts of the town
 
 
@@ -101,7 +102,7 @@ def test_zones_of_numazu_in_landslide_areas(tmp_path):
         SUBJECT_ID="gml_id", FIELDS=["landslide_hazard", "grade", "areaType"],
         VALUES=["hazard", "grade", "1", "moderate", "hazard", "grade", "2", "considerable"])
     assert counts(verdicts) == {"allowed": 28, "forbidden": 8, "conditional": 2} and open_share == 0.0
-    assert {rule for found in met.values() for rule, _ in found} >= {"GEF-1", "GEF-2", "GEF-N"}
+    assert {rule for result in met.values() for rule, _ in result} >= {"GEF-1", "GEF-2", "GEF-N"}
 
 
 @needs(CAMBRIDGE)
@@ -109,6 +110,33 @@ def test_parcels_of_cambridge_in_flood_areas(tmp_path):
     verdicts, _, open_share = judged(
         tmp_path, CAMBRIDGE, "parcels_fy2014", {"flood_100yr": "hazard"}, "example-ch-restrictions", SUBJECT_ID="ML",
         VALUES=["hazard", "grade", "*", "blau"])
-    found = counts(verdicts)
-    assert found["undetermined"] == 38 and open_share < 1e-6   # 37 invalid ones, and an empty one
-    assert found["conditional"] > 100 and found["allowed"] > 12_000
+    result = counts(verdicts)
+    assert result["undetermined"] == 38 and open_share < 1e-6   # 37 invalid ones, and an empty one
+    assert result["conditional"] > 100 and result["allowed"] > 12_000
+
+
+# -- intensity as in Taiwan --------------------------------------------------------------------------
+
+
+@needs(BUILDINGS)
+def test_buildings_of_tamana_by_ratios_in_percent_of_which_one_is_not_set(tmp_path):
+    """Each outline is taken for a site; 9999 and -9999 are unknown; a ratio of 0 is not set, and allows nothing."""
+    limits = tmp_path / "limits.csv"
+    lines = ("使用分區,建蔽率,容積率", "411,60,200", "412,60,200", "413,80,200", "403,80,400", "422,0,0")
+    limits.write_text("\n".join(lines), encoding="utf-8")
+    wanted = str(tmp_path / "verdicts.gpkg")
+    results("checkintensity", {
+        "SUBJECTS": f"{BUILDINGS}|layername=buildings", "SUBJECT_ID": "gml_id", "PACK": "example-tw-intensity",
+        "LIMITS": str(limits), "LIMITS_FROM": "table", "INDICATORS": ["floor_area_ratio"], "LANGUAGE": "en",
+        "FIELDS": ["buildings", "zone_code", "usage", "buildings", "counted_floor_area", "totalFloorArea"],
+        "VERDICTS": wanted})
+    verdicts = rows(wanted)
+    ratios = {"411": 2.0, "412": 2.0, "413": 2.0, "403": 4.0}
+    for row in verdicts:
+        known = row["totalFloorArea"] > 0 and row["usage"] in ratios
+        ratio = round(row["totalFloorArea"] / row["site_area_m2"] + 1e-9, 2)
+        assert row["verdict"] == ("undetermined" if not known else "allowed" if ratio <= ratios[row["usage"]]
+                                  else "forbidden"), row
+    assert counts(verdicts) == {"allowed": 157, "undetermined": 84, "forbidden": 1}
+    assert {row["verdict"] for row in verdicts if row["usage"] == "422"} == {"undetermined"}
+    assert sum(row["totalFloorArea"] <= 0 for row in verdicts) == 61

@@ -88,8 +88,8 @@ def test_a_field_of_two_roles_is_read_in_the_words_of_each():
     assert read_layer.table.columns[read_layer.fields["zone"]].tolist() == ["urban", "Y"]
     assert read_layer.table.columns[read_layer.fields["kind"]].tolist() == ["X", "Y"]
     assert table.columns["zone"].tolist() == ["X", "Y"]
-    said, absent = notes
-    assert "X = urban" in said and absent.endswith("read: Z.")
+    text, absent = notes
+    assert "X = urban" in text and absent.endswith("read: Z.")
 
 
 def test_all_features_of_a_layer_without_the_field():
@@ -134,8 +134,8 @@ def test_a_finding_names_what_is_unknown_and_the_way_out(rows, fields, words):
     for language in ("en", "zh"):
         done = check([box(10, 10, 20, 20)], [town], pack=map_pack(known, rows), scope=["town"], language=language)
         (message,) = done.findings.loc[done.findings["rule_id"] == "T-0", "message"]
-        said = words if language == "en" else [word for word in words if word.startswith(("FIELDS", "VALUES"))]
-        assert not [word.replace(": ", "：", language == "zh") for word in said
+        text = words if language == "en" else [word for word in words if word.startswith(("FIELDS", "VALUES"))]
+        assert not [word.replace(": ", "：", language == "zh") for word in text
                     if word.replace(": ", "：", language == "zh") not in message], message
 
 

@@ -89,7 +89,7 @@ def test_access(tmp_path):
     assert "DEMO-P-02" not in clauses and clauses["DEMO-P-03"].verb == "prohibit"
     assert clauses["DEMO-P-03"].text["en"].startswith("Demonstration: existing mills")
     assert pack.layer_of("DEMO-P-03") == "over" and pack.layer_of("DEMO-P-01") == "cn-control-units"
-    assert any(told["en"] == "Switched off by the pack over: sample.csv.DEMO-P-02" for told in pack.not_checked)
+    assert any(notes["en"] == "Switched off by the pack over: sample.csv.DEMO-P-02" for notes in pack.not_checked)
 
 
 def test_balance(tmp_path):

@@ -67,8 +67,8 @@ def test_a_rule_is_overridden_key_by_key_and_says_so(tmp_path):
     assert [basis.document[""] for basis in first.basis] == ["A city rule"]
     assert (pack.layer_of("R-1"), pack.layer_of("R-2"), second.verdict) == ("city", "small", "conditional")
     assert (OVERRIDDEN, "rules.R-1.verdict") in changes(pack) and (ADDED, "rules.R-1.documents") in changes(pack)
-    told = next(change for change in pack.stack[0].changes if change.path[-1] == "verdict")
-    assert (told.before, told.after, told.file, told.line) == ("forbidden", "conditional", "pack.yaml", 9)
+    notes = next(change for change in pack.stack[0].changes if change.path[-1] == "verdict")
+    assert (notes.before, notes.after, notes.file, notes.line) == ("forbidden", "conditional", "pack.yaml", 9)
 
 
 def test_a_rule_is_added(tmp_path):
@@ -88,7 +88,7 @@ def test_a_rule_is_switched_off_and_reports_tell_it(tmp_path):
                                                 ("packs.extends_cases", "cases.yaml")]
     pack = load_checked_pack(layer(tmp_path, OFF_R1, "cases:\n" + URBAN_OFF), parse)
     assert [rule.id for rule in pack.rules] == ["R-2"] and len(pack.cases) == 2
-    assert [told["en"] for told in pack.not_checked] == ["Switched off by the pack city: rules.R-1 (Repealed)"]
+    assert [notes["en"] for notes in pack.not_checked] == ["Switched off by the pack city: rules.R-1 (Repealed)"]
     assert pack.not_checked[0]["zh"].endswith("（已废止）")
     assert (OFF, "rules.R-1") in changes(pack) and pack.stack[0].changes[0].reason["en"] == "Repealed"
     assert "packs.no_rules" in [key for key, _file in refused(layer(tmp_path, OFF_R1 + "  - {id: R-2, off: true}\n"))]
