@@ -38,13 +38,13 @@ class Review:
     @property
     def counts(self) -> dict:
         """Numbers of the run, and whether a check would take the pack."""
+        changes = [change for layer in self.layers for change in layer.changes]
         errors = sum(problem.severity == "error" for problem in self.problems)
         return {"PROBLEM_COUNT": len(self.problems), "ERROR_COUNT": errors, "IS_VALID": errors == 0,
                 "RULE_COUNT": self.rule_count, "CLASS_COUNT": self.class_count, "CASE_COUNT": self.case_count,
                 **{f"{state.upper()}_COUNT": self.states.count(state) for state in STATES},
                 "LAYER_COUNT": len(self.layers),
-                **{f"{kind.upper()}_COUNT": sum(change.kind == kind for layer in self.layers for change in layer.changes)
-                   for kind in CHANGES}}
+                **{f"{kind.upper()}_COUNT": sum(change.kind == kind for change in changes) for kind in CHANGES}}
 
     def lines(self, language: str) -> list:
         """A line for each problem.
@@ -65,8 +65,8 @@ class Review:
                                                for kind in CHANGES}) for layer in self.layers]
 
     def changes(self, language: str) -> pd.DataFrame:
-        """A row for each change of a layer: ``pack``, ``change`` in words, ``place``, ``before``, ``after``, ``reason``,
-        ``file``, ``line``.
+        """A row for each change of a layer: ``pack``, ``change`` in words, ``place``, ``before``, ``after``,
+        ``reason``, ``file``, ``line``.
 
         Args:
             language: of words, ``"en"`` or ``"zh"``.

@@ -116,8 +116,8 @@ def in_force_words(t, start, end) -> str:
 def basis_lines(t, language: str, record: dict, rule) -> list[dict]:
     """The basis of a finding: ``text``, ``state`` (empty: not known or said in the text), ``mark``, ``copy``, ``note``.
 
-    An unverified one names no article. Where packs lie over each other, the last one names the rule's pack. ``copy`` is the address of the copy that it was compared with, ``printed``
-    the same where papers handed over may cite it.
+    An unverified one names no article. Where packs lie over each other, the last one names the rule's pack. ``copy`` is
+    the address of the copy that it was compared with, ``printed`` the same where papers handed over may cite it.
 
     Args:
         t: words of the report's language, of ``words_in``. language: of sentences, ``"en"`` or ``"zh"``.

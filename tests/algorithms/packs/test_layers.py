@@ -17,7 +17,8 @@ def province(tmp_path_factory):
     """The province of the documentation, whose pack lies over that of the three lines."""
     folder = tmp_path_factory.mktemp("province")
     page = (ROOT / "docs" / "rule-packs.md").read_text(encoding="utf-8")
-    for name, block in re.findall(r"```yaml\n# province-demo/(pack|cases)\.yaml:[^\n]*\n(.*?)```", page, flags=re.DOTALL):
+    blocks = re.findall(r"```yaml\n# province-demo/(pack|cases)\.yaml:[^\n]*\n(.*?)```", page, flags=re.DOTALL)
+    for name, block in blocks:
         # besides a rule of which the county has findings
         own = "  - {id: UDB-11, severity: minor, basis: [{document: Invented}]}\n" if name == "pack" else ""
         (folder / f"{name}.yaml").write_text(block + own, encoding="utf-8")
@@ -44,11 +45,12 @@ def test_findings_report_and_manifest_say_the_layers(province, tmp_path):
     found = {(row["rule_id"], row["rule_pack"]) for row in rows(tmp_path / "f.gpkg")}
     assert ("UDB-11", "province-demo") in found
     others = {rule: pack for rule, pack in found if rule not in ("UDB-11", "UDB-17")}
-    assert others and all(pack == (None if rule.startswith("GR-") else "cn-three-lines") for rule, pack in others.items())
+    assert others and all(pack == (None if rule.startswith("GR-") else "cn-three-lines")
+                          for rule, pack in others.items())
     named = json.loads((tmp_path / "m.json").read_text(encoding="utf-8"))["pack"]
     assert (named["id"], [layer["id"] for layer in named["layers"]]) == ("province-demo", ["cn-three-lines"])
     page = (tmp_path / "r.html").read_text(encoding="utf-8")
     assert "rule of the pack “Demo province”" in page and "Switched off by the pack province-demo: rules.UDB-16" in page
     again = results("recheck", {"MANIFEST": str(tmp_path / "m.json"), "PREVIOUS": str(tmp_path / "f.gpkg"),
-                                "FINDINGS": str(tmp_path / "again.gpkg"), "LANGUAGE": "en"})
+                                "FINDINGS": str(tmp_path / "again.gpkg"), "PACK_FILE": str(province), "LANGUAGE": "en"})
     assert again["IS_UNCHANGED"] and again["CHECKED_COUNT"] == 0

@@ -38,7 +38,8 @@ def test_a_finding_names_the_pack_that_last_said_something_of_its_rule():
 
 
 @pytest.mark.parametrize(("changes", "first"), [
-    ((), "nation"), ((change(ADDED, "rules", "F-1"),), "city"), ((change(OVERRIDDEN, "rules", "F-2", "when"),), "nation"),
+    ((), "nation"), ((change(ADDED, "rules", "F-1"),), "city"),
+    ((change(OVERRIDDEN, "rules", "F-2", "when"),), "nation"),
     ((change(OFF, "rules", "F-1", "minimum"),), "nation"), ((change(ADDED, "roles", "farm", "aliases"),), "nation")])
 def test_what_makes_a_rule_that_of_a_layer(changes, first):
     assert layered(*changes).layer_of("F-1") == first
