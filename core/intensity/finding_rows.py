@@ -4,8 +4,8 @@ from __future__ import annotations
 import numpy as np
 
 from ..contract.book import Book, listed, unique_names
+from ..contract.pack_head import BUILT_IN
 from ..geometry.parallel import asking
-from ..rules.model import BUILT_IN
 from ..texts import Localized, localized, plain
 
 WARNING, REMARK = "conditional", "allowed"

@@ -6,7 +6,7 @@ import pandas as pd
 
 from ..contract.basis import VERIFIED, bases_text, state_of
 from ..contract.book import Book
-from ..rules.model import BUILT_IN
+from ..contract.pack_head import BUILT_IN
 from ..texts import pick, text
 from .pack import Indicator
 from .request import ROLE, QuotaRequest, Target

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from ..contract.basis import STATES, UNVERIFIED, VERIFIED, BasisShown, is_official
-from ..rules.model import BUILT_IN
+from ..contract.pack_head import BUILT_IN
 from .data import ControlShown, ReportData, RuleShown
 from .rows import column
 

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any, NamedTuple, Optional
 
 from ..contract.basis import VERIFIED, Basis, state_of
-from ..contract.pack_head import BUILT_IN as BUILT_IN
 from ..contract.pack_head import PackHead
 
 RELATIONS = ("overlaps", "disjoint", "outside", "inside", "within_distance")

@@ -11,12 +11,12 @@ from ..contract.basis import VERIFIED, bases_text, compared_of, state_of
 from ..contract.book import Book, unique_names
 from ..contract.interval import Interval
 from ..contract.outcome import FINDINGS, VERDICTS, Outcome
+from ..contract.pack_head import BUILT_IN
 from ..contract.sums import sum_by
 from ..contract.verdicts import UNDETERMINED, count_by_row, count_subjects, count_words, worst_by_row
 from ..contract.verdicts import VERDICTS as WORDS
 from ..frames import frame_of
 from ..geometry.parallel import ask, asking
-from ..rules.model import BUILT_IN
 from ..texts import pick, text
 from .reading import answer
 from .request import (

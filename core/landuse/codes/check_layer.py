@@ -10,10 +10,10 @@ import pandas as pd
 from ...contract.basis import VERIFIED, bases_text, state_of
 from ...contract.book import Book, unique_names
 from ...contract.outcome import ALONE, FINDINGS, Check, Outcome, Steps
+from ...contract.pack_head import BUILT_IN
 from ...fields import spelling
 from ...geometry.parallel import asking
 from ...names import folded_name
-from ...rules.model import BUILT_IN
 from ...table import FeatureTable
 from ...texts import pick, text
 from ..pack.model import LandUseCodes
