@@ -50,7 +50,7 @@ def _table(path: Path, folder: Path) -> Table:
     with gdal.ExceptionMgr(useExceptions=True):
         source = gdal.OpenEx(str(path), gdal.OF_VECTOR)
         layer = source.GetLayer(0)
-        # without layers of packs it is the pack's id in each row, see tests/core/packs/test_layered_findings.py
+        # without layers of packs it is the pack's id in each row, see tests/core/packs/test_pack_of_findings.py
         names = [field.GetName() for field in layer.schema if field.GetName() != "rule_pack"]
         spatial = layer.GetGeomType() != 100
         rows, read = [], items(layer)

@@ -42,9 +42,9 @@ def test_findings_report_and_manifest_say_the_layers(province, tmp_path):
            "VERDICTS": "memory:", "FINDINGS": str(tmp_path / "f.gpkg"), "MANIFEST": str(tmp_path / "m.json"),
            "REPORT": str(tmp_path / "r.html"), "LANGUAGE": "en"}
     results("checkzoning", run)
-    found = {(row["rule_id"], row["rule_pack"]) for row in rows(tmp_path / "f.gpkg")}
-    assert ("UDB-11", "province-demo") in found
-    others = {rule: pack for rule, pack in found if rule not in ("UDB-11", "UDB-17")}
+    rules = {(row["rule_id"], row["rule_pack"]) for row in rows(tmp_path / "f.gpkg")}
+    assert ("UDB-11", "province-demo") in rules
+    others = {rule: pack for rule, pack in rules if rule not in ("UDB-11", "UDB-17")}
     assert others and all(pack == (None if rule.startswith("GR-") else "cn-three-lines")
                           for rule, pack in others.items())
     named = json.loads((tmp_path / "m.json").read_text(encoding="utf-8"))["pack"]

@@ -29,12 +29,12 @@ def findings(rules):
 
 
 def test_a_finding_names_the_pack_that_last_said_something_of_its_rule():
-    alone, found = findings(pack(*FARM_RULES)), findings(layered(change(OVERRIDDEN, "rules", "F-1", "verdict")))
-    assert dict(zip(found["rule_id"], found["rule_pack"].fillna("-")))["F-1"] == "city"
-    assert set(found.loc[found["rule_id"].str.startswith("GR-"), "rule_pack"].fillna("-")) == {"-"}
+    alone, judged = findings(pack(*FARM_RULES)), findings(layered(change(OVERRIDDEN, "rules", "F-1", "verdict")))
+    assert dict(zip(judged["rule_id"], judged["rule_pack"].fillna("-")))["F-1"] == "city"
+    assert set(judged.loc[judged["rule_id"].str.startswith("GR-"), "rule_pack"].fillna("-")) == {"-"}
     assert set(alone["rule_pack"].dropna()) == {"test"}
-    left = [name for name in found if name != "rule_pack"]
-    assert found[left].equals(alone[left])   # ids and evidence among them
+    left = [name for name in judged if name != "rule_pack"]
+    assert judged[left].equals(alone[left])   # ids and evidence among them
 
 
 @pytest.mark.parametrize(("changes", "first"), [
