@@ -2000,6 +2000,10 @@
         <translation>已说明的冲突</translation>
     </message>
     <message>
+        <source>Export as a pack</source>
+        <translation>导出为规则包</translation>
+    </message>
+    <message>
         <source>Export boundary points</source>
         <translation>导出界址点</translation>
     </message>
@@ -2014,6 +2018,10 @@
     <message>
         <source>Export the table…</source>
         <translation>导出表格…</translation>
+    </message>
+    <message>
+        <source>Export what was chosen for all layers as a pack…</source>
+        <translation>将各图层的指定导出为规则包…</translation>
     </message>
     <message>
         <source>Exports parcels to boundary-point TXT files and a table of points and sides, numbered from the north-west, clockwise.</source>
@@ -2996,6 +3004,10 @@
         <translation>将 DXF 中的闭合线生成地块，以文字为名称；未闭合的线列出缺口长度。</translation>
     </message>
     <message>
+        <source>In a field of land-use codes (land_class) the value of the pack is a code of the list, and * means empty codes alone.</source>
+        <translation>对于地类编码字段（land_class），规则包中的值填编码表中的编码，* 仅指空编码。</translation>
+    </message>
+    <message>
         <source>In accordance, base year unknown (m²)</source>
         <translation>与规划一致，基期未知（平方米）</translation>
     </message>
@@ -3866,6 +3878,10 @@
     <message>
         <source>Nothing new: the store already contains this run.</source>
         <translation>无新内容：检测结果库已包含该次运行。</translation>
+    </message>
+    <message>
+        <source>Nothing was chosen yet that a pack could hold.</source>
+        <translation>尚无可写入规则包的指定。</translation>
     </message>
     <message>
         <source>Nothing was recorded: no place was chosen for the findings store yet.</source>
@@ -4788,6 +4804,10 @@
         <translation>除外情形所在的规则包</translation>
     </message>
     <message>
+        <source>Pack {pack} written. It lies over {below}; from the packs folder of a project or profile it can be chosen by its name.</source>
+        <translation>已写入规则包 {pack}，叠加在 {below} 之上；放在工程或用户配置的 packs 文件夹中即可按名称选用。</translation>
+    </message>
+    <message>
         <source>Packs (*.zip *.yaml)</source>
         <translation>数据包 (*.zip *.yaml)</translation>
     </message>
@@ -5524,8 +5544,8 @@
         <translation>每行为图层、因素（规则包标识，如 permanent_basic_farmland，或自拟名称）和以米计的缓冲距离。未列出的图层以图层名为因素；缓冲距离留空时按规则包。</translation>
     </message>
     <message>
-        <source>Rows of role, field role, value in the layer, and value of the pack that it means; they count before the values that the pack knows. Role subjects: what is checked; empty: every role with such a field. Value in the layer *: all that would be unknown otherwise, also where the layer has no such field, so that one row says what all features are; empty: empty values. Value of the pack ? or empty: unknown.</source>
-        <translation>每行为图层用途、字段用途、图层中的值及其对应的规则包取值，优先于规则包已知的取值。图层用途填 subjects 表示受检图层，留空表示含该字段的所有用途。图层中的值填 * 表示其余一切不明的情况，图层没有该字段时也适用，因此一行即可指定全部要素；留空表示空值。规则包中的值填 ? 或留空表示不明。</translation>
+        <source>Rows of role, field role, value in the layer, and value of the pack that it means; they count before the values that the pack knows. Value in the layer *: all that would be unknown otherwise, also where the layer has no such field, so that one row says what all features are; empty: empty values. Value of the pack ? or empty: unknown. Roles: {roles}; empty: each with such a field.</source>
+        <translation>每行为图层用途、字段用途、图层中的值及其对应的规则包取值，优先于规则包已知的取值。图层中的值填 * 表示其余一切不明的情况，图层没有该字段时也适用，因此一行即可指定全部要素；留空表示空值。规则包中的值填 ? 或留空表示不明。图层用途：{roles}；留空表示含该字段的各个用途。</translation>
     </message>
     <message>
         <source>Rows with id, unit code and amount; without a field for amounts the area of polygons is used.</source>
@@ -5546,6 +5566,10 @@
     <message>
         <source>Rule packs (*.zip *.yaml)</source>
         <translation>规则包 (*.zip *.yaml)</translation>
+    </message>
+    <message>
+        <source>Rule packs (*.zip)</source>
+        <translation>规则包 (*.zip)</translation>
     </message>
     <message>
         <source>Rules</source>
@@ -7698,6 +7722,10 @@
     <message>
         <source>that of QGIS</source>
         <translation>与 QGIS 相同</translation>
+    </message>
+    <message>
+        <source>those of the pack, and subjects for what is checked</source>
+        <translation>规则包中的用途，受检图层用 subjects</translation>
     </message>
     <message>
         <source>three lines,control line,topology,overlap,gap,sliver,control unit,farmland,red line,boundary</source>
