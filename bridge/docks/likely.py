@@ -26,7 +26,7 @@ def likely_layers(project: QgsProject, kind: str, which: str = "") -> list[str]:
         Layers whose name says that they are not, or not yet, the thing are left out. Of one year alone there is no
         oldest.
     """
-    aliases, found = kinds_of(None)[kind].more_names, []
+    aliases, candidates = kinds_of(None)[kind].more_names, []
     for layer in _polygons(project):
         names = (data_layer_name(layer), layer.name())
         if any(word in fold(name) for name in names for word in not_words()):
@@ -34,10 +34,10 @@ def likely_layers(project: QgsProject, kind: str, which: str = "") -> list[str]:
         is_exact = is_alias(names, aliases)
         if is_exact or alias_inside(names, aliases):
             year = max(filter(None, map(year_in, names)), default=0)
-            found.append((not is_exact, year if which == OLDEST else -year, layer.name(), layer.id()))
-    if which == OLDEST and len({year for _, year, *_ in found}) < 2:
+            candidates.append((not is_exact, year if which == OLDEST else -year, layer.name(), layer.id()))
+    if which == OLDEST and len({year for _, year, *_ in candidates}) < 2:
         return []
-    return [layer_id for *_, layer_id in sorted(found)]
+    return [layer_id for *_, layer_id in sorted(candidates)]
 
 
 def likely_controls(project: QgsProject, roles) -> list[str]:
