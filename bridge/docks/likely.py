@@ -23,8 +23,8 @@ def likely_layers(project: QgsProject, kind: str, which: str = "") -> list[str]:
         which: ``oldest`` for the earliest year in a name; otherwise the latest comes first.
 
     Returns:
-        Layers whose name says that they are not, or not yet, the thing are left out. Of one year alone there is no
-        oldest.
+        Layers whose name says that they are not, or not yet, the thing are left out. The oldest has a year in its
+        name, and is not the most likely one.
     """
     aliases, candidates = kinds_of(None)[kind].more_names, []
     for layer in _polygons(project):
@@ -34,10 +34,12 @@ def likely_layers(project: QgsProject, kind: str, which: str = "") -> list[str]:
         is_exact = is_alias(names, aliases)
         if is_exact or alias_inside(names, aliases):
             year = max(filter(None, map(year_in, names)), default=0)
-            candidates.append((not is_exact, year if which == OLDEST else -year, layer.name(), layer.id()))
-    if which == OLDEST and len({year for _, year, *_ in candidates}) < 2:
-        return []
-    return [layer_id for *_, layer_id in sorted(candidates)]
+            candidates.append((not is_exact, -year, layer.name(), layer.id()))
+    candidates.sort()
+    if which != OLDEST:
+        return [layer_id for *_, layer_id in candidates]
+    return [layer_id for _, year, _, layer_id in sorted(candidates[1:], key=lambda candidate: -candidate[1])
+            if year and year != candidates[0][1]]
 
 
 def likely_controls(project: QgsProject, roles) -> list[str]:
