@@ -4440,6 +4440,10 @@
         <translation>占用耕地</translation>
     </message>
     <message>
+        <source>Occupied pieces</source>
+        <translation>占用图斑</translation>
+    </message>
+    <message>
         <source>Of a usable piece. Empty: that of the pack.</source>
         <translation>可用地块的最小面积。留空时按规则包。</translation>
     </message>
@@ -6134,6 +6138,10 @@
     <message>
         <source>The number explained</source>
         <translation>系数说明</translation>
+    </message>
+    <message>
+        <source>The occupied land on the map, coloured by class: what each patch of the survey has of a parcel, and what no patch covers.</source>
+        <translation>地图上的占用土地，按地类着色：各调查图斑落入地块的部分，以及没有图斑覆盖的部分。</translation>
     </message>
     <message>
         <source>The occupied land, as polygons.</source>
