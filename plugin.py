@@ -15,7 +15,7 @@ class GroundRulesPlugin:
     def __init__(self, iface):
         self.iface = iface
         self.provider = None
-        self.menu = self.options = None
+        self.menu = self.options = self.layer_actions = None
         self.translator = None
         self._install_translator()
 
@@ -40,14 +40,19 @@ class GroundRulesPlugin:
     def initGui(self) -> None:
         self.initProcessing()
         if self.iface is not None:
+            from .ui.layer_actions import LayerActions
             from .ui.menu import Menu
             from .ui.options import OptionsFactory
 
             self.menu = Menu(self.iface)
+            self.layer_actions = LayerActions(self.iface, self.menu.shelf)
             self.options = OptionsFactory()
             self.iface.registerOptionsWidgetFactory(self.options)
 
     def unload(self) -> None:
+        if self.layer_actions is not None:
+            self.layer_actions.remove()
+            self.layer_actions = None
         if self.menu is not None:
             self.menu.remove()
             self.menu = None

@@ -1252,6 +1252,10 @@
         <translation>仅检测选中要素</translation>
     </message>
     <message>
+        <source>Check this layer against controls…</source>
+        <translation>检测该图层与管控要素的关系…</translation>
+    </message>
+    <message>
         <source>Check uses by zone</source>
         <translation>分区用途检测</translation>
     </message>
@@ -1304,6 +1308,18 @@
         <translation>选择一个系数，查看其来源。</translation>
     </message>
     <message>
+        <source>Choose a vector layer with geometry first.</source>
+        <translation>请先选择带几何的矢量图层。</translation>
+    </message>
+    <message>
+        <source>Choose the field and what its values mean…</source>
+        <translation>指定字段及其取值的含义…</translation>
+    </message>
+    <message>
+        <source>Choose the field, if the layer has it; the pack takes each of its values as it is.</source>
+        <translation>如图层有此字段请选择；规则包按原值读取。</translation>
+    </message>
+    <message>
         <source>Choose the findings store…</source>
         <translation>选择检测结果库…</translation>
     </message>
@@ -1314,6 +1330,10 @@
     <message>
         <source>Choose two different runs.</source>
         <translation>请选择两次不同的运行。</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>指定…</translation>
     </message>
     <message>
         <source>Circles, arcs and bulges of a file become chords of this angle. At 0.5 degrees a circle loses 1.3 parts in 100,000 of its area.</source>
@@ -2822,6 +2842,10 @@
     <message>
         <source>How to comply</source>
         <translation>核减测算</translation>
+    </message>
+    <message>
+        <source>How to comply with the controls…</source>
+        <translation>核减测算…</translation>
     </message>
     <message>
         <source>How values were read</source>
@@ -5500,6 +5524,10 @@
         <translation>保存系数表副本…</translation>
     </message>
     <message>
+        <source>Say which field holds what this finding lacks, and what its values mean</source>
+        <translation>指定该结果所缺的字段及其取值的含义</translation>
+    </message>
+    <message>
         <source>Scalable pictures (*.svg)</source>
         <translation>矢量图 (*.svg)</translation>
     </message>
@@ -6670,6 +6698,10 @@
     <message>
         <source>What applies here?</source>
         <translation>此处涉及哪些管控？</translation>
+    </message>
+    <message>
+        <source>What applies to this layer…</source>
+        <translation>该图层涉及哪些管控…</translation>
     </message>
     <message>
         <source>What is not counted</source>

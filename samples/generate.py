@@ -76,11 +76,11 @@ def write_data(folder: pathlib.Path, drawn=None, layers: list | None = None) -> 
     expected.write_csv(answers / "carbonflux.csv", expected_flux.rows(patches, towns))
     expected.write_csv(answers / "lowcarbonindicators.csv", expected_indicators.rows(patches, towns))
     zones = next(layer for layer in layers if layer.name == "HLFXKZX")
-    found = expected_indicators.resilience_rows(patches, towns, zones)
-    expected.write_csv(answers / "resilienceindicators.csv", found)
+    rows = expected_indicators.resilience_rows(patches, towns, zones)
+    expected.write_csv(answers / "resilienceindicators.csv", rows)
     by_name = {layer.name: layer for layer in layers}
-    found = expected_sites.rows(patches, towns, by_name["YJJBNTBHTB"], zones)
-    expected.write_csv(answers / "renewablesiting.csv", found)
+    rows = expected_sites.rows(patches, towns, by_name["YJJBNTBHTB"], zones)
+    expected.write_csv(answers / "renewablesiting.csv", rows)
     writing.write_geopackage(folder / "soil_change.gpkg", [soil_changes.layer()], indexed=False)
     expected.write_csv(answers / "soilcarbonchange.csv", soil_changes.rows())
     access = expected_access.rows(drawn.planned, control_units.units(drawn.parcels))
@@ -102,8 +102,8 @@ def write_data(folder: pathlib.Path, drawn=None, layers: list | None = None) -> 
     expected.write_csv(answers / "checkquotas_applications.csv", quotas.ledger_rows())
     balance.write_tables(folder)
     expected.write_csv(answers / "farmlandbalance.csv", balance.rows())
-    found = boundary_points.write_files(folder, drawn.projects)
-    expected.write_csv(answers / "importboundarypoints.csv", found)
+    rows = boundary_points.write_files(folder, drawn.projects)
+    expected.write_csv(answers / "importboundarypoints.csv", rows)
     return layers
 
 

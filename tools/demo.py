@@ -185,12 +185,12 @@ def print_worst(database, texts: dict) -> None:
             break
     else:
         return
-    found = rows(database, f"SELECT subject_id, rule_id, sum(overlap_area_m2), message, count(*) {where} "
-                 "GROUP BY subject_fid, rule_id ORDER BY 3 DESC, subject_fid LIMIT ?", verdict, WORST)
+    result = rows(database, f"SELECT subject_id, rule_id, sum(overlap_area_m2), message, count(*) {where} "
+                  "GROUP BY subject_fid, rule_id ORDER BY 3 DESC, subject_fid LIMIT ?", verdict, WORST)
     print("\n" + texts["worst"].format(count=count) + f": {texts[verdict]}")
     head = [texts[name] for name in ("subject", "rule", "area_m2", "ha", "mu", "pieces", "finding")]
     show(head, [[str(subject), rule, *area(size), str(pieces), shorten(message, 60)]
-                for subject, rule, size, message, pieces in found], {2, 3, 4, 5})
+                for subject, rule, size, message, pieces in result], {2, 3, 4, 5})
 
 
 def shorten(text: str, limit: int = 72) -> str:
@@ -206,11 +206,11 @@ def shorten(text: str, limit: int = 72) -> str:
 
 
 def print_unusable(database, texts: dict) -> None:
-    found = rows(database, "SELECT message, count(*), group_concat(coalesce(subject_id, '') || ' (fid ' || "
-                 "subject_fid || ')', ', ') FROM findings WHERE rule_id = 'GR-UNUSABLE-SUBJECT' "
-                 "GROUP BY message ORDER BY 2 DESC")
-    print("\n" + texts["unusable"].format(count=sum(count for _, count, _ in found)))
-    for message, count, subjects in found:
+    result = rows(database, "SELECT message, count(*), group_concat(coalesce(subject_id, '') || ' (fid ' || "
+                  "subject_fid || ')', ', ') FROM findings WHERE rule_id = 'GR-UNUSABLE-SUBJECT' "
+                  "GROUP BY message ORDER BY 2 DESC")
+    print("\n" + texts["unusable"].format(count=sum(count for _, count, _ in result)))
+    for message, count, subjects in result:
         print(f"  {count} × {message}\n    {subjects}")
 
 

@@ -30,13 +30,13 @@ def pages() -> dict:
     """Path below the root -> what it has to hold: the page of each kind, and the keys that kinds share."""
     from groundrules.core.packs.head import head_keys
 
-    found = {f"docs/packs/{kind}.md": "".join(
+    values = {f"docs/packs/{kind}.md": "".join(
         f"\n`{name}.yaml`:\n\n{_table(_rows(_schema(where), '', leave=head_keys(kind)))}"
         for name, where in zip(("pack", "cases"), both)) for kind, both in SCHEMAS.items()}
-    found["docs/rule-packs.md"] = "".join(
+    values["docs/rule-packs.md"] = "".join(
         f"\n{title}:\n\n{_table(_rows(schema, ''))}" for title, schema in _shared().items())
     return {path: MARKED.sub(lambda _old, new=new: new + "\n", (ROOT / path).read_text(encoding="utf-8"))
-            for path, new in found.items()}
+            for path, new in values.items()}
 
 
 def _schema(where: str):
@@ -76,10 +76,10 @@ def _alike(reader):
     """How each value of a record is read that has three keys or more, all read alike; None for others."""
     from groundrules.core.packs.schema import Record
 
-    if not isinstance(reader, Record) or len(reader.keys) < 3 or any(reader is one for one in _shared().values()):
+    if not isinstance(reader, Record) or len(reader.keys) < 3 or any(reader is item for item in _shared().values()):
         return None
     first, *others = reader.keys.values()
-    return first if all(one is first for one in others) else None
+    return first if all(other is first for other in others) else None
 
 
 def _inner(reader, path: str) -> tuple:
@@ -89,7 +89,7 @@ def _inner(reader, path: str) -> tuple:
     while isinstance(reader, (ListOf, MapOf)):
         path += "[]" if isinstance(reader, ListOf) else ".*"
         reader = reader.item
-    is_record = isinstance(reader, Record) and not any(reader is one for one in _shared().values())
+    is_record = isinstance(reader, Record) and not any(reader is item for item in _shared().values())
     return path, reader if is_record else None
 
 
@@ -97,13 +97,13 @@ def _written(reader) -> str:
     """How a value is written, in words."""
     from groundrules.core.packs import parts, schema
 
-    for known, said in ((schema.boolean, "true or false"), (schema.day, "date"), (schema.texts, "text by language"),
-                        (schema.text_or_texts, "text, or text by language"),
-                        (parts._one_or_many, "text, or text by language"),
-                        (parts.BASIS, "basis"), (parts.FIELD, "field"), (parts.PERSONAL, "fields about persons"),
-                        (parts.read_field, "field, or its names in data")):
+    for known, words in ((schema.boolean, "true or false"), (schema.day, "date"), (schema.texts, "text by language"),
+                         (schema.text_or_texts, "text, or text by language"),
+                         (parts._one_or_many, "text, or text by language"),
+                         (parts.BASIS, "basis"), (parts.FIELD, "field"), (parts.PERSONAL, "fields about persons"),
+                         (parts.read_field, "field, or its names in data")):
         if reader is known:
-            return said
+            return words
     if isinstance(reader, schema.Text):
         return "text" + (f" of `{reader.form}`" if reader.form else "")
     if isinstance(reader, schema.Choice):

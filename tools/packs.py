@@ -31,14 +31,14 @@ def problems(name: str, parse) -> list:
     return [] if review.counts["IS_VALID"] else [f"{name}: {line}" for line in review.lines("en")]
 
 
-def write(found: dict) -> None:
+def write(result: dict) -> None:
     """Write the list."""
     from groundrules.core.packs.held import LIST
 
     with open(LIST, "w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file, lineterminator="\n")
         rows.writerow(["pack", "content_hash"])
-        rows.writerows(found.items())
+        rows.writerows(result.items())
 
 
 def main() -> None:
@@ -47,11 +47,11 @@ def main() -> None:
 
     from groundrules.bridge.packs.expressions import parse
 
-    found = contents()
-    wrong = [line for name in found for line in problems(name, parse)]
+    result = contents()
+    wrong = [line for name in result for line in problems(name, parse)]
     if wrong:
         sys.exit("\n".join(wrong))
-    write(found)
+    write(result)
 
 
 if __name__ == "__main__":

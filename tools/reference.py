@@ -31,7 +31,7 @@ def pages(algorithms: list) -> dict:
     Args:
         algorithms: classes of algorithms in the order in which they are shown.
     """
-    found = {}
+    values = {}
     for language in LANGUAGES:
         translator = QTranslator()
         if language != "en":
@@ -42,21 +42,22 @@ def pages(algorithms: list) -> dict:
             for algorithm in algorithms:
                 made = algorithm().create()
                 groups.setdefault(made.group(), []).append(made)
-            found[f"docs/reference/{language}.md"] = _reference(groups, language)
+            values[f"docs/reference/{language}.md"] = _reference(groups, language)
             index = f"help/{language}/index.html"
-            found[index] = LIST.sub(lambda _old, groups=groups, colon=WORDS['colon'][language]: _list(
+            values[index] = LIST.sub(lambda _old, groups=groups, colon=WORDS['colon'][language]: _list(
                 groups, colon), (ROOT / index).read_text(encoding="utf-8"))
         finally:
             QCoreApplication.removeTranslator(translator)
-    return found
+    return values
 
 
 def _list(groups: dict, colon: str) -> str:
     lines = []
     for name, algorithms in groups.items():
         lines += [f"<h4>{name}</h4>", "<ul>", *(
-            f'<li><a href="{one.name()}.html">{one.displayName()}</a>{colon}{one.shortDescription()}</li>'
-            for one in algorithms), "</ul>"]
+            f'<li><a href="{algorithm.name()}.html">{algorithm.displayName()}</a>{colon}'
+            f'{algorithm.shortDescription()}</li>'
+            for algorithm in algorithms), "</ul>"]
     return "\n".join(lines) + "\n"
 
 
@@ -64,13 +65,14 @@ def _reference(groups: dict, language: str) -> str:
     lines = [f"# {WORDS['title'][language]}", "", WORDS["made"][language], ""]
     for name, algorithms in groups.items():
         lines += [f"## {name}", ""]
-        for one in algorithms:
-            names = {value.name(): f"`{value.name()}`" for value in one.parameterDefinitions()}
-            lines += [f"### {one.displayName()} `groundrules:{one.name()}`", "", one.shortDescription(), "",
+        for algorithm in algorithms:
+            names = {value.name(): f"`{value.name()}`" for value in algorithm.parameterDefinitions()}
+            lines += [f"### {algorithm.displayName()} `groundrules:{algorithm.name()}`", "",
+                      algorithm.shortDescription(), "",
                       *_table(WORDS["inputs"][language], (_parameter(value, names, language)
-                                                          for value in one.parameterDefinitions())), "",
+                                                          for value in algorithm.parameterDefinitions())), "",
                       *_table(WORDS["outputs"][language], ((f"`{value.name()}`", value.description(), value.type())
-                                                           for value in one.outputDefinitions())), ""]
+                                                           for value in algorithm.outputDefinitions())), ""]
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -79,14 +81,14 @@ def _table(head: str, rows) -> list[str]:
     return [f"| {head} |", "|" + "---|" * (head.count("|") + 1), *("| " + " | ".join(row) + " |" for row in cells)]
 
 
-def _parameter(one, names: dict, language: str) -> tuple:
+def _parameter(first, names: dict, language: str) -> tuple:
     """Cells of a parameter: what was declared, in words."""
     from groundrules.bridge.inputs.declared import input_of
     from groundrules.core.inputs.describing import described
 
-    said, default = described(input_of(one), language, names.__getitem__), one.defaultValue()
-    return (f"`{one.name()}`", one.description(), said.kind, said.unit, said.group, said.needed,
-            "" if default in (None, "", []) else f"`{default}`", one.help())
+    text, default = described(input_of(first), language, names.__getitem__), first.defaultValue()
+    return (f"`{first.name()}`", first.description(), text.kind, text.unit, text.group, text.needed,
+            "" if default in (None, "", []) else f"`{default}`", first.help())
 
 
 def main() -> None:

@@ -23,13 +23,13 @@ UNFINISHED = '<translation type="unfinished"></translation>'
 
 def strings() -> list[str]:
     """Literal arguments of every ``tr`` of the plugin, sorted."""
-    found = set()
+    result = set()
     for path in [ROOT / "plugin.py", *ROOT.glob("algorithms/**/*.py"), *ROOT.glob("ui/**/*.py")]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
                 if getattr(node.func, "attr", getattr(node.func, "id", "")) == "tr":
-                    found.add(node.args[0].value)
-    return sorted(found)
+                    result.add(node.args[0].value)
+    return sorted(result)
 
 
 def known(catalogue: Path) -> dict[str, str]:

@@ -49,7 +49,7 @@ class ReportAlgorithm(SubjectsAlgorithm):
             return
         manifest = self.manifest(
             parameters, context, [input_entry(*entry) for entry in inputs],
-            pack={"id": pack.id, "version": pack.version, "hash": pack.content_hash}, counts=counts, **sections)
+            pack=pack.named, counts=counts, **sections)
         if report is not None:
             data = replace(outputs.reported(report(manifest)), classification_mark=read_options().classification_mark)
             manifest |= {SECTION: checked_section(data), "findings": mark_of(data.findings)}

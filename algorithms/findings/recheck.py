@@ -256,7 +256,7 @@ class Recheck(StoreAlgorithm):
                 "inputs": measured_inputs(recheck.inputs, self.manifest.get(AREAS)), "software": software(),
                 **manifest_section(self.inner.taken),
                 **({} if recheck.scope is None else {"scope": recheck.scope}),
-                "pack": {"id": pack.id, "version": pack.version, "hash": pack.content_hash},
+                "pack": pack.named,
                 "recheck": {"since": self.manifest.get("made"), "judged": len(recheck.judged),
                             "gone": len(recheck.gone), "total": recheck.total},
                 # without the previous run, the output is not a run to continue from

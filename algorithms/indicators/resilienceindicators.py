@@ -107,13 +107,13 @@ class ResilienceIndicators(IndicatorAlgorithm):
                 self.table_of("hazards", feedback, hazard), hazard, self.table_of("people", feedback, people), people,
                 self.table_of("buildings", feedback), self.table_of("facilities", feedback), planned, planned_classes,
                 land, classes, self.table_of("shelters", feedback, shelter), shelter,
-                None if cells is None else cells["hot_share"].to_numpy(), **self.common(parameters, context, language))
+                None if cells is None else cells.hot, **self.common(parameters, context, language))
             feedback.setProgress(50)
             outcome = CHECK.run(request, self.steps(feedback))
             self.remark(feedback, outcome.notes)
             outputs.table(self.INDICATORS, outcome.tables["rows"])
             if cells is not None and outputs.wanted(self.PARCELS):
-                self.write_copies(outputs, self.PARCELS, "land", land.fids, cells, parameters, context)
+                self.write_copies(outputs, self.PARCELS, "land", land.fids, cells.frame(), parameters, context)
             return outputs.results(outcome.counts)
 
     def _cells(self, parameters, context, feedback, land, language: str):
@@ -121,7 +121,7 @@ class ResilienceIndicators(IndicatorAlgorithm):
 
         if self.raster is None:
             return None
-        frame, notes = cells_by_parcel(land, self.raster, self.parameterAsDouble(parameters, self.THRESHOLD, context),
+        cells, notes = cells_by_parcel(land, self.raster, self.parameterAsDouble(parameters, self.THRESHOLD, context),
                                        language, lambda share: feedback.setProgress(50 * share), feedback.isCanceled)
         self.remark(feedback, notes)
-        return frame
+        return cells

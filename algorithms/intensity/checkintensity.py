@@ -73,30 +73,30 @@ class CheckIntensity(ComplianceAlgorithm):
     def recheck(self, parameters, context, feedback, manifest: dict, before, previous, given):
         """See the base; parcels by number, outline, and the buildings that they share, and all layers are read."""
         from ...bridge.recheck.whole import ReadCheck, recheck_read
-        from ...core.intensity import state as told
+        from ...core.intensity import state
         from ...core.intensity.check import CHECK
 
-        request = told.with_limits(
+        request = state.with_limits(
             self._request(parameters, context, feedback, self.chosen_language(parameters, context)))
         table = request.parcels.table
 
         def judge(rows, places):
-            some = request if rows is None else told.some_of(request, rows, places)
+            some = request if rows is None else state.some_of(request, rows, places)
             result = CHECK.run(some, self.steps(feedback))
             findings, geometry = result.findings, result.finding_geometry
             if rows is not None:
-                keep = told.is_fresh(findings, geometry, table.fids[rows], places)
+                keep = state.is_fresh(findings, geometry, table.fids[rows], places)
                 findings, geometry = findings[keep], geometry[keep]
             return findings, geometry, result.notes
 
-        others = told.other_tables(request)
+        others = state.other_tables(request)
         near = request.buildings is None or request.buildings.table.crs == table.crs
         return recheck_read(ReadCheck(
-            table, {told.PARCELS: table, **others},
+            table, {state.PARCELS: table, **others},
             CHECK.fingerprint(request, self.snapshots["parcels"].is_unfiltered), request.pack,
-            [*request.indicators, *told.MORE_ROLES], self._inputs(request), judge,
-            told.is_in_part(request) and near, lambda places: told.spread(request, places), told.is_kept,
-            told.in_order), manifest, before, previous)
+            [*request.indicators, *state.MORE_ROLES], self._inputs(request), judge,
+            state.is_in_part(request) and near, lambda places: state.spread(request, places), state.is_kept,
+            state.in_order), manifest, before, previous)
 
     def _inputs(self, request) -> list:
         from ...bridge.runs.manifest import input_entry

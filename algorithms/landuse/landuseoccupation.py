@@ -194,9 +194,9 @@ class LandUseOccupation(SubjectsAlgorithm):
         sources = self.chosen_inputs(parameters, context)
         return run_manifest(
             self.id(), sources, inputs,
-            codes={"id": codes.id, "version": codes.version, "hash": codes.content_hash},
+            codes=codes.named,
             scheme=result.settled["scheme"],
-            rule_pack={"id": self.pack.id, "version": self.pack.version, "hash": self.pack.content_hash}
+            rule_pack=self.pack.named
             if self.pack else None, as_of=request.as_of.isoformat(), area_method=request.area_method,
             unit=request.unit, counts=result.counts,
             **manifest_section(self.taken))

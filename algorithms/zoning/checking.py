@@ -162,7 +162,7 @@ class CheckAlgorithm(RulesAlgorithm):
         inputs += [input_entry(layer.table, layer.role, layer.fields) for layer in request.controls]
         inputs += [input_entry(layer.table, "coverage", layer.fields) for layer in request.coverage or []]
         manifest = self.manifest(
-            parameters, context, inputs, pack={"id": pack.id, "version": pack.version, "hash": pack.content_hash},
+            parameters, context, inputs, pack=pack.named,
             scope=result.settled["scope"], as_of=request.as_of.isoformat(), area_method=request.area_method,
             counts=result.counts)
         manifest |= {SECTION: checked_section(data), "findings": mark_of(result.findings)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from qgis.core import QgsApplication
 from ...core.errors import InputError
 from ...core.inputs import register
 from ...core.packs.archive import PACK_FILE, peek
+from ...core.packs.layering import PackPath, beside
 from ..settings import read_options
 
 #: A file that was written a moment ago may be written again without a trace in its times.
@@ -52,10 +53,19 @@ def find_packs(project_folder: str = "", extra=(), kind: str = "zoning") -> list
 def find_all_packs(project_folder: str = "", extra=()) -> list[FoundPack]:
     """List the packs of all kinds, each id of a kind once, sorted by kind and id."""
     packs: dict = {}
-    for folder in pack_folders(project_folder, extra):
+    folders = pack_folders(project_folder, extra)
+    for folder in folders:
         for pack in _packs_in(folder):
-            packs.setdefault((pack.kind, pack.id), pack)
+            packs.setdefault((pack.kind, pack.id), replace(pack, path=PackPath(pack.path, _finder(folders))))
     return [packs[key] for key in sorted(packs)]
+
+
+def _finder(folders: list[Path]) -> Callable[[str], str]:
+    """Finds the packs that others extend, in the order in which packs are found."""
+    def find(pack: str) -> str:
+        return next((place.path for folder in folders for place in _packs_in(folder) if place.id == pack), "")
+
+    return find
 
 
 def _packs_in(folder: Path) -> list[FoundPack]:
@@ -104,6 +114,9 @@ def resolve_pack(pack: str = "", pack_file: str = "", project_folder: str = "", 
         parameter: where the id was given, for messages.
         file_parameter: where a file can be given instead; empty without such a parameter.
 
+    Returns:
+        A path that knows where the packs are that it extends: of a file beside it first, then where ids are found.
+
     Raises:
         InputError: neither or both given, an id that is not found, or twice in one folder.
     """
@@ -114,7 +127,8 @@ def resolve_pack(pack: str = "", pack_file: str = "", project_folder: str = "", 
         path = Path(pack_file)
         if not path.exists():
             raise InputError("packs.file_missing", file=path.name)
-        return str(path.parent if path.name == PACK_FILE else path)
+        near, far = beside(path), _finder(pack_folders(project_folder, extra))
+        return PackPath(str(path.parent if path.name == PACK_FILE else path), lambda name: near(name) or far(name))
     way = "" if file_parameter else "_id"
     names = {"parameter": parameter, **({"file_parameter": file_parameter} if file_parameter else {})}
     if not pack:
@@ -128,7 +142,7 @@ def resolve_pack(pack: str = "", pack_file: str = "", project_folder: str = "", 
         if len(paths) > 1:
             raise InputError("packs.pack_twice", pack=pack, files=", ".join(map(os.path.basename, paths)))
         if paths:
-            return paths[0]
+            return PackPath(paths[0], _finder(folders))
     raise InputError(f"packs.pack_not_found{way}", pack=pack, known=", ".join(sorted(known)) or "-",
                      folders=", ".join(_short(folder) for folder in folders), **names)
 

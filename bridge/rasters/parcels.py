@@ -4,13 +4,12 @@ from __future__ import annotations
 from typing import Callable, Optional
 
 import numpy as np
-import pandas as pd
 import shapely
 
 from ...core.carbon.stock.patches import Zones
 from ...core.geometry.parallel import Cancelled
 from ...core.geometry.systems.crs import plan_transform, transform
-from ...core.indicators.resilience.parcel_cells import ParcelCells
+from ...core.indicators.resilience.parcel_cells import ParcelCells, ParcelValues
 from ...core.table import FeatureTable
 from .blocks import Reader, row_blocks
 from .carbon import ZoneCells
@@ -19,7 +18,7 @@ from .layers import Raster
 
 def cells_by_parcel(table: FeatureTable, raster: Raster, threshold: float, language: str,
                     progress: Optional[Callable[[float], None]] = None,
-                    cancelled: Optional[Callable[[], bool]] = None) -> tuple[pd.DataFrame, list]:
+                    cancelled: Optional[Callable[[], bool]] = None) -> tuple[ParcelValues, list]:
     """Mean, greatest value and share of cells at or above a threshold, by parcel.
 
     A cell belongs to the parcel that holds its centre; a parcel that holds none takes the cell at a point inside it.
@@ -28,7 +27,7 @@ def cells_by_parcel(table: FeatureTable, raster: Raster, threshold: float, langu
         table: parcels ``(n,)``. raster, threshold: in the raster's unit.
 
     Returns:
-        A row per parcel: ``cells``, ``raster_mean``, ``raster_max``, ``hot_share``; and remarks.
+        What is known of each parcel; and remarks.
 
     Raises:
         InputError: systems that cannot be brought together. Cancelled: ``cancelled`` returned True.
@@ -48,4 +47,4 @@ def cells_by_parcel(table: FeatureTable, raster: Raster, threshold: float, langu
         counted.add(first, *reader.rows(first, count), zones.rows(first, count))
         if progress is not None:
             progress((first + count) / grid.height)
-    return counted.frame(), zones.notes
+    return counted.values(), zones.notes

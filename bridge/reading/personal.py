@@ -17,6 +17,7 @@ from ...core.inputs import register
 from ...core.packs.archive import PACK_FILE
 from ...core.packs.head import read_head
 from ...core.packs.kinds import KINDS
+from ...core.packs.layering import lower_paths
 from ...core.privacy.content import ContentScan, scan_column
 from ...core.privacy.names import PersonalNames
 from ...core.texts import text
@@ -34,7 +35,8 @@ def personal_names(project_folder: str = "", pack_files: Iterable[str] = ()) -> 
         project_folder: see ``packs.pack_folders``. pack_files: packs that lie elsewhere.
     """
     paths = [pack.path for pack in find_all_packs(project_folder) if pack.kind in KINDS]
-    heads = [remembered(read_head, path) for path in dict.fromkeys((*paths, *pack_files))]
+    lower = [way for path in pack_files for way in lower_paths(path)]
+    heads = [remembered(read_head, path) for path in dict.fromkeys((*paths, *pack_files, *lower))]
     known = [head.personal for head in heads if head is not None]
     return PersonalNames(tuple(dict.fromkeys(name for names in known for name in names.names)),
                          tuple(dict.fromkeys(pattern for names in known for pattern in names.patterns)))
@@ -169,7 +171,7 @@ class CopyWatch:
         """Remember what was found, when all rows were given."""
         self._look()
         for place, scan in self.scans.items():
-            counts = scan.found()
+            counts = scan.personal()
             if counts:
                 self.layer.noticed.values[self.names[place]] = counts
 

@@ -54,7 +54,7 @@ class _Answers:
         self.check, self.head = check, head
         self.request, self.pack, self.words = check.request, check.pack, check.words
         self.subjects, self.units, self.split = check.subjects, check.units, check.split
-        self.scale = np.nan_to_num(self.subjects.scale, nan=1.0)
+        self.scale, self.is_scaled = self.subjects.factor, self.subjects.scale.is_known
         self.rows: list = []
         self.book = Book(self.subjects.table.crs, ids=("named",), evidence=("rests_on",), order=("row", "verdict"))
 
@@ -256,7 +256,7 @@ class _Answers:
                 "length_m": subjects.size[row] if subjects.dimension[row] == 1 else None,
                 "outside_share": min(self.split.outside[row] / (subjects.size[row] or 1.0), 1.0)
                 if not subjects.reasons[row] else None,
-                "area_method": subjects.method if np.isnan(subjects.scale[row]) else self.request.area_method,
+                "area_method": self.request.area_method if self.is_scaled[row] else subjects.method,
                 "industry": self.check.projects[row].industry or None, "state": self.check.projects[row].state or None,
                 "unit_count": len(parts), "unit_codes": ", ".join(part["unit_code"] or "-" for part in parts) or None,
                 "main_unit_code": main["unit_code"], "main_unit_class": main["unit_class"],

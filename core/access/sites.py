@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 
 from ..contract import cells
-from ..contract.arithmetic import sum_by
 from ..contract.interval import of_column
+from ..contract.sums import sum_by
 from ..contract.verdicts import VERDICTS, worst_by_row
 from ..frames import frame_of
 from ..geometry.parallel import asking

@@ -89,13 +89,13 @@ class Check(NamedTuple):
         fingerprint: ``(request, whole)`` to the state of what was read (``rows.RunState``); ``whole``: every subject
             of the layer was. None: it is always run in full.
         tables: name of a table of the outcome -> name and type of each column, or what makes these of what the outcome
-            settled, where they depend on the request; None: they are those of its layers.
+            settled, where they depend on the request.
     """
 
     kind: str
     run: Callable[..., Outcome]
     fingerprint: Optional[Callable]
-    tables: Mapping[str, Union[None, Mapping[str, str], Callable[[Mapping], Mapping[str, str]]]]
+    tables: Mapping[str, Union[Mapping[str, str], Callable[[Mapping], Mapping[str, str]]]]
 
 
 def departures(check: Check, outcome: Outcome) -> Iterator[str]:
@@ -115,7 +115,7 @@ def departures(check: Check, outcome: Outcome) -> Iterator[str]:
     if outcome.findings is not None:
         frames |= {FINDINGS: outcome.findings, PLACES: outcome.findings}
     for name, columns in {**check.tables, FINDINGS: TYPES}.items():
-        if columns is not None and name in frames:
+        if name in frames:
             declared = dict(columns(outcome.settled) if callable(columns) else columns)
             types = {column: str(kind) for column, kind in frames[name].dtypes.items()}
             if types != declared:

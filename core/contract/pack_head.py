@@ -2,9 +2,44 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..privacy.names import EVERYWHERE, PersonalNames
 from .basis import Basis, bases_in
+
+ADDED, OVERRIDDEN, OFF = CHANGES = ("added", "overridden", "off")
+
+
+class Change(NamedTuple):
+    """What a layer of a pack does to those below it.
+
+    Attributes:
+        kind: of ``CHANGES``. path: keys of the document; of a table its name and the key of the row.
+        before, after: short texts, ``""`` without. file, line: where the layer says it.
+        reason: why something is switched off, language -> text.
+    """
+
+    kind: str
+    path: tuple[str, ...]
+    before: str
+    after: str
+    file: str
+    line: int
+    reason: dict
+
+
+class Layer(NamedTuple):
+    """A pack of those that lie over each other, with what it changes in those below it.
+
+    Attributes:
+        id, version, title: of its head. content_hash: of its own files. changes: none for the lowest.
+    """
+
+    id: str
+    version: str
+    title: dict
+    content_hash: str
+    changes: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -16,7 +51,8 @@ class PackHead:
         not_checked: what the pack leaves out, each language -> text.
         personal: fields about persons that it lists, beside those known to every run.
         cases: the pack's own cases, in the form of its kind.
-        path: where it was read. content_hash: of all its files.
+        path: where it was read. content_hash: of all its files, and of those of the packs under it.
+        stack: the pack and those under it, from the top down; none where it lies over no other.
     """
 
     id: str
@@ -28,6 +64,25 @@ class PackHead:
     cases: tuple
     path: str
     content_hash: str
+    stack: tuple[Layer, ...]
+
+    def layer_of(self, rule: str) -> str:
+        """Id of the pack that a rule is from: of the one that last added or overrode something of it.
+
+        Args:
+            rule: its id.
+        """
+        for layer in self.stack[:-1]:
+            if any(rule in change.path[1:] and change.kind != OFF for change in layer.changes):
+                return layer.id
+        return self.stack[-1].id if self.stack else self.id
+
+    @property
+    def named(self) -> dict:
+        """Id, version and hash, as a manifest names a pack; with layers, those of each pack under it besides."""
+        below = [{"id": layer.id, "version": layer.version, "hash": layer.content_hash} for layer in self.stack[1:]]
+        return {"id": self.id, "version": self.version, "hash": self.content_hash,
+                **({"layers": below} if below else {})}
 
     @property
     def bases(self) -> tuple[Basis, ...]:
@@ -46,4 +101,4 @@ def head(id: str, version: str, title: dict, description: dict | None = None, no
     >>> PackHead(*head("river-banks", "1.0", {"en": "River banks"})).cases
     ()
     """
-    return id, version, title, description or {}, not_checked, personal, (), "", ""
+    return id, version, title, description or {}, not_checked, personal, (), "", "", ()

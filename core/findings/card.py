@@ -48,7 +48,8 @@ class CardWords:
     subjects: Mapping = field(default_factory=dict)
 
 
-def finding_card(finding: dict, subject: dict | None, words: CardWords, more=(), offer: str = "") -> str:
+def finding_card(finding: dict, subject: dict | None, words: CardWords, more=(), offer: str = "",
+                 choose: str = "") -> str:
     """A card as HTML without colours, for a text view of either theme.
 
     Args:
@@ -57,11 +58,14 @@ def finding_card(finding: dict, subject: dict | None, words: CardWords, more=(),
         words: see ``CardWords``.
         more: lines to add, ``(label, words)`` each.
         offer: words of a link to ``comply``; empty for none.
+        choose: words of a link to ``choose``, right below the message; empty for none.
     """
     t = words_in(words.language)
     point = _point(finding, words)
     detail = [part for part in point["control_detail"] if part != fmt.plain(finding.get("control_layer"))]
     parts = [f"<h3>{escape(point['label'])}</h3>", f"<p>{escape(point['message'])}</p>"]
+    if choose:
+        parts.append(f"<p><a href='choose'>{escape(choose)}</a></p>")
     lines = [(t("subject"), _subject_name(finding, words)), *_subject_lines(t, subject, words),
              (t("control"), _joined([point["control"], *detail], t)),
              (text("findings.layer_of_control", words.language), _layer(finding, words.language)),

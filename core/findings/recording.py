@@ -95,7 +95,7 @@ def looked_again(judged: np.ndarray, gone: np.ndarray, scope: Optional[list], re
         reported_again: roles of which the findings about the run itself were made again.
     """
     return Looked(False, np.union1d(judged, gone), None if scope is None else frozenset(scope),
-                  told=frozenset(reported_again))
+                  reported_again=frozenset(reported_again))
 
 
 def recorded_recheck(rows: FindingLayer, manifest: dict, looked: Optional[Looked],

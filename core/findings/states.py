@@ -31,7 +31,7 @@ class Looked:
         everything: every feature of the subjects' layer was among them, so that an absent one was deleted.
         subject_fids: feature ids of the subjects that were checked; None: not known.
         roles: control roles in scope; None: all.
-        told: roles of which findings about the run itself were made again, where not everything was examined.
+        reported_again: roles of which findings about the run itself were made again, where not everything was examined.
         closes: whether what the run did not find counts as fixed at all; not where it is unknown what it examined.
     """
 
@@ -39,7 +39,7 @@ class Looked:
     subject_fids: Optional[np.ndarray] = None
     roles: Optional[frozenset] = None
     closes: bool = True
-    told: frozenset = frozenset()
+    reported_again: frozenset = frozenset()
 
     def at(self, stored: pd.DataFrame) -> np.ndarray:
         """Mask ``(n,)`` of the stored findings that the run would have found again, had they still been there.
@@ -53,7 +53,8 @@ class Looked:
         seen = np.ones(len(stored), dtype=bool)
         if not self.everything:
             examined = np.zeros(0) if self.subject_fids is None else np.asarray(self.subject_fids, dtype=float)
-            seen = np.isin(fids, examined) | (np.isnan(fids) & stored["control_role"].isin(self.told).to_numpy())
+            of_run = np.isnan(fids) & stored["control_role"].isin(self.reported_again).to_numpy()
+            seen = np.isin(fids, examined) | of_run
         if self.roles is not None:
             roles = stored["control_role"].fillna("").astype(str)
             seen &= roles.isin([*self.roles, "", "*"]).to_numpy()

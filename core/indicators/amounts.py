@@ -6,8 +6,9 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from ..contract.arithmetic import joined, mean_by, multiply, sum_by
+from ..contract.arithmetic import joined, multiply
 from ..contract.interval import Interval
+from ..contract.sums import mean_by, sum_by
 from .scene import Scene
 
 

@@ -5,7 +5,9 @@ import re
 from dataclasses import dataclass, field
 from typing import NamedTuple, Optional
 
+from ..contract import cells
 from ..contract.basis import Basis
+from ..contract.interval import Interval
 from ..contract.pack_head import PackHead
 from ..landuse.pack.model import Scheme
 from ..packs.archive import PackFiles
@@ -17,6 +19,8 @@ from ..packs.schema import Choice, ListOf, MapOf, Number, Place, Record, Text, n
 from ..packs.tables import cell_boolean, cell_form, cell_words, read_pack_table
 from ..rules.model import Problem, Texts
 
+#: A share that is not stated.
+ANY_SHARE = Interval.of(0.0, 1.0)
 CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,39}")
 SCHEME_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 #: How an indicator is measured; what each asks for is written in docs/rule-packs.md.
@@ -61,10 +65,10 @@ class ClassRow(NamedTuple):
 
 
 class RunoffRow(NamedTuple):
-    """Run-off coefficient and permeable share of a class, None where the table leaves them blank."""
+    """Run-off coefficient and permeable share of a class ``(1,)``, anything from 0 to 1 where the table is blank."""
 
-    runoff: Optional[float]
-    permeable: Optional[float]
+    runoff: Interval
+    permeable: Interval
     source: str
     verified: bool
 
@@ -136,16 +140,16 @@ def row_for(code: str, table: dict, scheme: Optional[Scheme]):
     return next((table[level] for level in (code, *reversed(levels)) if level in table), None)
 
 
-def _share(cell: str) -> Optional[float]:
+def _share(cell: str) -> Interval:
     if not cell:
-        return None
+        return ANY_SHARE
     try:
         value = float(cell)
     except ValueError:
         value = -1.0
     if not 0.0 <= value <= 1.0:
         raise ValueError("packs.text_form", {"value": cell[:60], "form": "0 … 1"})
-    return value
+    return Interval.of(value)
 
 
 def _read(node, place: Place, files: PackFiles) -> IndicatorPack | None:
@@ -229,7 +233,7 @@ def judge_case(pack: IndicatorPack, case: IndicatorCase) -> list[Miss]:
     row = pack.classes.get(wanted["scheme"], {}).get(wanted["code"])
     rain = pack.runoff.get(wanted["scheme"], {}).get(wanted["code"])
     counted = {"categories": tuple(row.categories) if row else None, "use": row.use if row else None,
-               "runoff": rain.runoff if rain else None}
+               "runoff": cells.one_number(cells.number(rain.runoff)) if rain else None}
     return [Miss("indicators.case_failed", {"what": name, "found": value}) for name, value in counted.items()
             if name in wanted and (tuple(wanted[name]) if name == "categories" else wanted[name]) != value]
 

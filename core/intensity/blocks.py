@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 
 from ..contract import cells
-from ..contract.arithmetic import at_least, choose, joined, multiply, subtract, sum_by, total
+from ..contract.arithmetic import at_least, choose, joined, multiply, subtract
 from ..contract.interval import OPEN, WITHIN, Interval, compare, known_or, verdicts
+from ..contract.sums import sum_by, total
 from ..geometry.overlay.pairs import overlap_sizes
 from ..layers.prepare import prepare_controls
 from ..rules.model import BUILT_IN

@@ -5,10 +5,11 @@ import numpy as np
 import pandas as pd
 
 from ..contract import cells
-from ..contract.arithmetic import at_least, multiply, subtract, total
+from ..contract.arithmetic import at_least, multiply, subtract
 from ..contract.interval import Interval
 from ..contract.outcome import FINDINGS, Outcome
 from ..contract.outcome import VERDICTS as OF_SUBJECTS
+from ..contract.sums import total
 from ..contract.verdicts import (
     ALLOWED,
     CONDITIONAL,

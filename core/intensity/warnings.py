@@ -3,8 +3,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..contract.arithmetic import add, greatest_by, multiply
+from ..contract.arithmetic import add, multiply
 from ..contract.interval import Interval
+from ..contract.sums import greatest_by
 from ..contract.verdicts import UNDETERMINED
 from ..layers.prepare import filtered
 from ..rules.model import BUILT_IN

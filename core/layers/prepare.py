@@ -9,6 +9,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from ..contract.arithmetic import multiply
+from ..contract.interval import Interval, known_or
 from ..errors import InputError
 from ..fields import Field, column_without_field, spelling, type_column
 from ..geometry.measure.drawn_area import drawn_area_m2, for_cutting
@@ -36,9 +38,9 @@ class Subjects:
         reasons: text key of why a geometry cannot be judged, or ``""``.
         dimension: 2 polygon, 1 line, 0 point, -1 none.
         measured_m2: area as measured, 0 for lines and points.
-        area_m2: area as reported: the registered one where that is the method.
+        area_m2: area as reported: the registered one where that is the method, open where it is required and unknown.
         length_m: length of lines, otherwise 0.
-        scale: registered over measured area, otherwise 1.
+        scale: registered over measured area, 1 without registered areas; open where one is required and unknown.
         ids, projects: texts.
         group: project as a number.
         method: how areas were measured: ``"ellipsoidal"`` or ``"planar"``.
@@ -49,9 +51,9 @@ class Subjects:
     reasons: np.ndarray
     dimension: np.ndarray
     measured_m2: np.ndarray
-    area_m2: np.ndarray
+    area_m2: Interval
     length_m: np.ndarray
-    scale: np.ndarray
+    scale: Interval
     ids: np.ndarray
     projects: np.ndarray
     group: np.ndarray
@@ -65,10 +67,15 @@ class Subjects:
         """Measured area of polygons, length of lines, 0 of points; m² or m ``(n,)``."""
         return np.where(self.dimension == 2, self.measured_m2, self.length_m)
 
+    @cached_property
+    def factor(self) -> np.ndarray:
+        """What measured areas are multiplied by: the scale, 1 where it is unknown, which runs report ``(n,)``."""
+        return known_or(self.scale, 1.0)
+
     @property
     def registered_unknown(self) -> int:
         """Number of polygons whose registered area is required and unknown."""
-        return int((np.isnan(self.scale) & (self.dimension == 2)).sum())
+        return int((~self.scale.is_known & (self.dimension == 2)).sum())
 
     def measure(self, geometry: np.ndarray) -> np.ndarray:
         """Area of polygons, length of lines among pieces of the subjects.
@@ -114,13 +121,13 @@ def prepare_subjects(table: FeatureTable, method: str, subject_id=None, project_
     lengths = np.zeros(len(table))
     lines = dimension == 1
     lengths[lines] = length_m(geometry[lines], table.crs)
-    scale = np.ones(len(table))
+    scale = Interval.of(np.ones(len(table)))
     if method == "registered":
         scale = registered_scale(table, registered_field, areas)
     ids = subject_texts(table, subject_id)
     projects = subject_texts(table, project_field, ids) if project_field else ids
-    return Subjects(table, geometry, reasons, dimension, areas, areas * scale, lengths, scale, ids,
-                    projects, pd.factorize(projects)[0], measured_by)
+    return Subjects(table, geometry, reasons, dimension, areas, multiply(Interval.of(areas), scale), lengths,
+                    scale, ids, projects, pd.factorize(projects)[0], measured_by)
 
 
 def repeated_shapes(subjects: Subjects, language: str) -> list[str]:
@@ -144,8 +151,8 @@ def _comparable(geometry, reasons, crs, method) -> np.ndarray:
     return for_cutting(usable, crs, method)
 
 
-def registered_scale(table: FeatureTable, name, areas) -> np.ndarray:
-    """Registered over measured area; NaN where no registered area is known.
+def registered_scale(table: FeatureTable, name, areas) -> Interval:
+    """Registered over measured area ``(n,)``; open where no registered area is known, or nothing is measured.
 
     Args:
         table: the subjects.
@@ -163,7 +170,7 @@ def registered_scale(table: FeatureTable, name, areas) -> np.ndarray:
     registered = values.to_numpy(dtype=float, na_value=np.nan)
     registered[~(registered > 0) | np.isin(registered, (9999,))] = np.nan
     with np.errstate(invalid="ignore", divide="ignore"):
-        return np.where(areas > 0, registered / areas, np.nan)
+        return Interval.of(np.where(areas > 0, registered / areas, np.nan))
 
 
 def subject_texts(table: FeatureTable, name, fallback=None) -> np.ndarray:

@@ -163,9 +163,9 @@ def read_with_meanings(layer: ControlLayer, fields: Mapping[str, Field]) -> Cont
     Returns:
         The layer itself where the user says nothing.
     """
-    said = {key: described for key, described in fields.items() if described.mapped}
+    texts = {key: described for key, described in fields.items() if described.mapped}
     columns, bound = layer.table.columns.copy(deep=False), dict(layer.fields)
-    for key, described in said.items():
+    for key, described in texts.items():
         name = layer.fields.get(key)
         if name is None and ANY not in described.mapped:
             continue
@@ -173,7 +173,7 @@ def read_with_meanings(layer: ControlLayer, fields: Mapping[str, Field]) -> Cont
         is_shared = name is None or sum(other == name for other in layer.fields.values()) > 1
         bound[key] = _free_name(f"{name} ({key})" if name else key, columns) if is_shared else name
         columns[bound[key]] = with_meanings(raw, described)
-    return replace(layer, table=_with_columns(layer.table, columns), fields=bound) if said else layer
+    return replace(layer, table=_with_columns(layer.table, columns), fields=bound) if texts else layer
 
 
 def _free_name(name: str, columns: pd.DataFrame) -> str:

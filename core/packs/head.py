@@ -9,10 +9,16 @@ from ..privacy.names import PersonalNames
 from .archive import PACK_FILE, document_of
 from .parts import PACK_ID, PERSONAL
 from .reading import read_document
-from .schema import Choice, ListOf, Place, Text, Values, texts
+from .schema import Choice, ListOf, Place, Record, Text, Values, texts
 
 #: Keys of a head that every pack has.
 HEAD = ("format", "kind", "pack", "version", "title")
+_BELOW = Record({"pack": PACK_ID, "version": Text(limit=40)}, needed=("pack",))
+
+
+def _extends(node, place: Place):
+    """Id of the pack below, or `{pack: id, version: "2026.*"}`"""
+    return _BELOW(node, place) if node.kind == "mapping" else PACK_ID(node, place)
 
 
 class Label(NamedTuple):
@@ -32,7 +38,8 @@ def head_keys(kind: str) -> dict:
         kind: id of a kind of pack.
     """
     return {"format": Choice(("1",)), "kind": Choice((kind,)), "pack": PACK_ID, "version": Text(limit=40),
-            "title": texts, "description": texts, "personal_fields": PERSONAL, "not_checked": ListOf(texts)}
+            "extends": _extends, "title": texts, "description": texts, "personal_fields": PERSONAL,
+            "not_checked": ListOf(texts)}
 
 
 def head_of(values: Values) -> tuple:

@@ -8,9 +8,10 @@ from typing import Callable
 from ..errors import InputError
 from ..rules.model import Problem
 from ..texts import text
-from .archive import PACK_FILE, PackFiles, read_files
+from .archive import PACK_FILE
 from .cases import CASES_FILE, problems_of
 from .held import held
+from .layering import Stack, stack_of, switched_off
 from .reading import read_document
 from .schema import Place
 
@@ -81,22 +82,22 @@ class PackForm:
         Returns:
             The pack, None where it is broken; and the list of problems, warnings among them.
         """
-        files = read_files(path)
-        if PACK_FILE not in files.files:
-            return None, list(files.problems)
+        stack = stack_of(path)
+        if PACK_FILE not in stack.layers[0].files or stack.documents and errors_of(stack.problems):
+            return None, list(stack.problems)
         more = (parse,) if self.takes_parse else ()
-        key = (self, *more, files.content_hash)
+        key = (self, *more, stack.content_hash)
         if key not in _read:
             while len(_read) >= MOST_READ:
                 _read.pop(next(iter(_read)))
-            _read[key] = _pack_of(files, self, more)
+            _read[key] = _pack_of(stack, self, more)
         pack, wrong = _read[key]
-        problems = [*files.problems, *wrong]
+        problems = [*stack.problems, *wrong]
         if pack is not None and not pack.cases and not errors_of(problems):
             problems.append(Problem(CASES_FILE, 0, "", self.no_cases, {}, "warning"))
         if errors_of(problems):
             return None, problems
-        return replace(pack, path=str(path), content_hash=files.content_hash), problems
+        return replace(pack, path=str(path), content_hash=stack.content_hash), problems
 
     def load(self, path: str | os.PathLike, parse: Callable | None = None):
         """Read a pack that has to be whole; its cases are not tried.
@@ -135,7 +136,8 @@ class PackKind:
         """
         key = (self.misses, pack.content_hash)
         if key not in _cases_run:
-            _cases_run[key] = problems_of(self.misses(pack))
+            problems = problems_of(self.misses(pack))
+            _cases_run[key] = [*problems, *_of_lower_cases(pack, problems)]
         return _cases_run[key]
 
     def tried(self, path: str | os.PathLike, parse: Callable | None = None) -> tuple:
@@ -167,16 +169,38 @@ class PackKind:
         return pack
 
 
-def _pack_of(files: PackFiles, form: PackForm, more: tuple) -> tuple:
+def _pack_of(stack: Stack, form: PackForm, more: tuple) -> tuple:
     """The pack with its cases, None where its document cannot be read; and what is wrong with what it says."""
     problems: list = []
-    node = read_document(files.files[PACK_FILE], PACK_FILE, problems)
+    files, node, cases, layers = _parts(stack, problems)
     pack = None if node is None else form.document(node, Place(PACK_FILE, "", problems), files, *more)
-    if pack is not None and CASES_FILE in files.files:
-        node = read_document(files.files[CASES_FILE], CASES_FILE, problems)
-        if node is not None:
-            pack = replace(pack, cases=form.cases(node, Place(CASES_FILE, "", problems), pack))
+    if pack is not None and cases is not None:
+        wrong: list = []
+        pack = replace(pack, cases=form.cases(cases, Place(CASES_FILE, "", wrong), pack))
+        problems += [*wrong, *_of_lower_cases(pack, wrong)]
+    if pack is not None and layers:
+        pack = replace(pack, stack=layers, not_checked=(*pack.not_checked, *switched_off(layers)))
     return pack, tuple(problems)
+
+
+def _of_lower_cases(pack, problems: list) -> list[Problem]:
+    """What to do where a layer changes the answer of a case that a pack below it owes."""
+    names = dict.fromkeys(problem.values.get("case") or problem.path.removeprefix("cases.")
+                          for problem in problems if problem.file != CASES_FILE)
+    return [Problem(CASES_FILE, 0, "", "packs.extends_cases", {"pack": pack.id, "cases": ", ".join(names)})] \
+        if names else []
+
+
+def _parts(stack: Stack, problems: list) -> tuple:
+    """The files of a pack, the nodes of its document and of its cases, None without, and its layers."""
+    files = stack.layers[0]
+    if stack.documents:
+        merged = stack.merged()
+        problems += merged.problems
+        return replace(files, files=merged.files), merged.document, merged.cases, merged.layers
+    cases = files.files.get(CASES_FILE)
+    return (files, read_document(files.files[PACK_FILE], PACK_FILE, problems),
+            None if cases is None else read_document(cases, CASES_FILE, problems), ())
 
 
 def errors_of(problems: list) -> list:

@@ -6,12 +6,25 @@ import io
 import re
 from collections.abc import Callable
 
-from ..rules.model import Problem
+from ..contract.pack_head import ADDED, OFF, OVERRIDDEN, Change
+from ..rules.model import Line, Problem
 from .schema import LANGUAGE_TAG, Place
 
 MAX_ROWS = 20_000
 MAX_CELL = 2000
+MAX_SHOWN = 80   # letters of a row in a change
 SAID = "said"   # reader of a remark that may be written once or in languages
+#: Columns by which rows of a table are the same in two layers of a pack: the first of these that both have.
+SAME_ROW = (("id",), ("layer", "field"), ("domain", "code"), ("scheme", "code"), ("scheme", "prefix"),
+            ("side", "cause"), ("parameter", "account", "ledger", "from"), ("zone", "use"),
+            ("family", "class", "pool", "climate"), ("family", "class", "pool"), ("family", "class"),
+            ("factor", "level", "climate"), ("soil", "climate"), ("set", "use", "climate", "end_use", "carrier"),
+            ("set", "use", "stages"), ("region", "year", "type", "path"), ("region", "year", "type"),
+            ("fuel", "quantity"), ("input",), ("code",))
+#: Columns that say on whose authority a row is and how sure it is: a row that is overridden brings its own.
+_OF_THE_ROW = {"source", "basis", "document", "document_en", "document_zh", "number", "article", "verified",
+               "verified_by", "verified_on", "compared_copy", "compared_on", "compared_agrees", "compared_note",
+               "lower", "upper", "bounds", "uncertainty_percent", "tier", "disputed", "disputed_zh", "note", "note_zh"}
 _IN_LANGUAGE = re.compile(rf"([a-z_]+)_({LANGUAGE_TAG.pattern})")
 
 
@@ -37,7 +50,7 @@ def read_table(content: bytes, file: str, columns: dict, needed: tuple, problems
     except UnicodeDecodeError as error:
         problems.append(Problem(file, content[:error.start].count(b"\n") + 1, "", "packs.not_utf8"))
         return []
-    return _Table(text, file, columns, needed, problems).rows()
+    return _Table(text, file, columns, needed, problems, getattr(content, "origin", None)).rows()
 
 
 def read_pack_table(name: str, line: int, place: Place, files, columns: dict, needed: tuple) -> list:
@@ -55,13 +68,139 @@ def read_pack_table(name: str, line: int, place: Place, files, columns: dict, ne
     return read_table(files.files[name], name, columns, needed, place.problems)
 
 
+class MergedTable(bytes):
+    """A table of several layers; ``origin`` holds the ``Line`` of each of its lines, that of the header first."""
+
+    origin: list
+
+
+def merged_table(lower: MergedTable, upper: MergedTable, name: str, problems: list) -> tuple[MergedTable, list]:
+    """A table of a layer over the one below.
+
+    Rows are the same where the columns of ``SAME_ROW`` say so: the upper ones hold, and keep what they have no column
+    for, but not on whose authority or how sure. A row whose ``off`` is true removes those below. Without such columns
+    the upper table holds.
+
+    Args:
+        lower, upper: tables whose lines know their files. name: of the table, for the changes.
+        problems: list that problems are added to.
+
+    Returns:
+        The table, and the changes. One that cannot be read is returned as it is: its reader says why.
+    """
+    below, above = _rows_of(lower), _rows_of(upper)
+    for rows, table in ((below, lower), (above, upper)):
+        if rows is None:
+            return table, []
+    header, titles = list(below[0][1]), set(above[0][1])
+    same = next((columns for columns in SAME_ROW if {*columns} <= {*header} & titles), None)
+    if same is None:
+        return upper, [Change(OVERRIDDEN, (name,), "", "", upper.origin[0].file, 1, {})]
+    merging = _MergingRows(name, titles, problems)
+    groups: dict = {}
+    for line, row in below[1:]:
+        groups.setdefault(tuple(row[column] for column in same), []).append((line, row))
+    seen: dict = {}
+    for line, row in above[1:]:
+        seen.setdefault(tuple(row[column] for column in same), []).append((line, row))
+    for key, rows in seen.items():
+        groups[key] = merging.rows(key, groups.get(key, []), rows)
+    header = [column for column in dict.fromkeys([*header, *above[0][1]]) if column != "off"]
+    return _written(header, [below[0], *(row for rows in groups.values() for row in rows)]), merging.changes
+
+
+class _MergingRows:
+    """Rows of one key of a layer, over those below it."""
+
+    def __init__(self, name: str, columns: set, problems: list):
+        self.name, self.columns, self.problems = name, columns, problems
+        self.changes: list[Change] = []
+
+    def rows(self, key: tuple, below: list, above: list) -> list:
+        path = (self.name, "|".join(key))
+        if any(row.get("off", "") == "true" for _line, row in above):
+            line = above[0][0]
+            if below:
+                self._note(OFF, path, line, below, [])
+            else:
+                self.problems.append(Problem(line.file, line, "off", "packs.extends_off_nothing", {"name": path[1]}))
+            return []
+        kept = {} if len(below) != 1 else {
+            column: cell for column, cell in below[0][1].items() if self._is_kept(column)}
+        rows = [(line, {**kept, **row}) for line, row in above]
+        if _shown(below) != _shown(rows):
+            self._note(OVERRIDDEN if below else ADDED, path, above[0][0], below, rows)
+        return rows
+
+    def _is_kept(self, column: str) -> bool:
+        """A cell of the row below that the layer says nothing of; of a sentence it says all languages or none."""
+        stem = re.sub("_(en|zh)$", "", column)
+        return column not in _OF_THE_ROW and not {stem, f"{stem}_en", f"{stem}_zh"} & self.columns
+
+    def _note(self, kind: str, path: tuple, line: Line, before: list, after: list) -> None:
+        self.changes.append(Change(kind, path, _shown(before)[:MAX_SHOWN], _shown(after)[:MAX_SHOWN], line.file,
+                                   int(line), {}))
+
+
+def labelled_table(file: str, content: bytes) -> MergedTable:
+    """A table of a pack under another, whose lines know their file.
+
+    Args:
+        file: as problems name it. content: of the file.
+    """
+    table = MergedTable(content)
+    table.origin = [Line(number + 1, file) for number in range(content.count(b"\n") + 1)]
+    return table
+
+
+def _shown(rows: list) -> str:
+    return "; ".join(", ".join(f"{column}: {cell}" for column, cell in sorted(row.items()) if cell)
+                     for _line, row in rows)
+
+
+def _rows_of(table: MergedTable) -> list | None:
+    """Pairs of ``Line`` and {column: cell}, that of the header first; None for a table that cannot be read."""
+    try:
+        reader = csv.reader(io.StringIO(table.decode("utf-8-sig"), newline=""), strict=True)
+        header = [cell.strip() for cell in next(reader, [])]
+        rows = [(table.origin[0], dict.fromkeys(header, ""))]
+        for cells in reader:
+            if len(cells) != len(header) and any(cells):
+                return None
+            if any(cell.strip() for cell in cells):
+                rows.append((table.origin[reader.line_num - 1], dict(zip(header, (cell.strip() for cell in cells)))))
+    except (UnicodeDecodeError, csv.Error):
+        return None
+    return rows if header else None
+
+
+def _written(header: list, rows: list) -> MergedTable:
+    """A table of rows; the first of them has the line of the header."""
+    parts, origin = [], []
+    for number, (line, row) in enumerate(rows):
+        part = io.StringIO(newline="")
+        csv.writer(part, lineterminator="\n").writerow([row.get(column, "") for column in header] if number else header)
+        parts.append(part.getvalue())
+        origin += [line] * parts[-1].count("\n")
+    table = MergedTable("".join(parts).encode())
+    table.origin = origin
+    return table
+
+
 class _Table:
-    def __init__(self, text: str, file: str, columns: dict, needed: tuple, problems: list):
+    def __init__(self, text: str, file: str, columns: dict, needed: tuple, problems: list, origin: list | None):
         self.reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-        self.file, self.columns, self.needed, self.problems = file, columns, needed, problems
+        self.file, self.columns, self.needed, self.problems, self.origin = file, columns, needed, problems, origin
 
     def refuse(self, line: int, place: str, key: str, severity: str = "error", **values) -> None:
+        if self.origin and not isinstance(line, Line):
+            line = self.origin[line - 1]
         self.problems.append(Problem(self.file, line, place, key, values, severity))
+
+    @property
+    def line(self) -> int:
+        """The line that was read last, in the layer that it comes from."""
+        return self.origin[self.reader.line_num - 1] if self.origin else self.reader.line_num
 
     def rows(self) -> list:
         rows: list = []
@@ -75,9 +214,9 @@ class _Table:
                 if len(rows) >= MAX_ROWS:
                     self.refuse(self.reader.line_num, "", "packs.table_too_long", limit=MAX_ROWS)
                     break
-                row = self._row(header, cells, self.reader.line_num)
+                row = self._row(header, cells, self.line)
                 if row is not None:
-                    rows.append((self.reader.line_num, row))
+                    rows.append((self.line, row))
         except csv.Error as error:
             self.refuse(self.reader.line_num, "", "packs.table_syntax", error=str(error))
             return []

@@ -12,11 +12,12 @@ import pandas as pd
 import shapely
 
 from ..contract import cells
-from ..contract.arithmetic import multiply, subtract, total
+from ..contract.arithmetic import multiply, subtract
 from ..contract.book import Book
 from ..contract.interval import MET, MISSED, OPEN, Interval
 from ..contract.interval import compare as compare_limits
 from ..contract.outcome import ALONE, FINDINGS, Check, Outcome, Steps
+from ..contract.sums import total
 from ..errors import InputError
 from ..fields import spelling
 from ..geometry.measure.drawn_area import drawn_area_m2

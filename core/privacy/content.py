@@ -96,7 +96,7 @@ class ContentScan:
                 self.counts[place].is_settled for place, *_ in spans):
             self.settled.add(shape)
 
-    def found(self) -> dict[str, int]:
+    def personal(self) -> dict[str, int]:
         """Kind of ``forms`` -> number of values that hold such numbers."""
         kinds = {place: form.kind for place, (form, count) in enumerate(zip(FORMS, self.counts)) if count.is_told(form)}
         kinds[_SAID] = PHONE
@@ -204,4 +204,4 @@ def scan_column(values: pd.Series) -> dict[str, int]:
     scan = ContentScan()
     counts = np.bincount(codes[codes >= 0]).tolist()
     scan.count({text: times for text, times in zip(texts, counts) if type(text) is str})
-    return scan.found()
+    return scan.personal()

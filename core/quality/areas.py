@@ -7,14 +7,15 @@ from bisect import bisect_left
 import numpy as np
 import pandas as pd
 
-from ..contract.arithmetic import multiply, subtract, sum_by
+from ..contract.arithmetic import multiply, subtract
 from ..contract.interval import MISSED, OPEN, Interval, compare
+from ..contract.sums import sum_by
 from ..errors import InputError
 from ..geometry.measure.area import area_m2, survey_area_m2
 from ..geometry.parallel import asking
 from ..geometry.systems.crs import is_geographic
 from ..units import SQUARE_METRES
-from .found import Findings
+from .findings import Findings
 from .pack.model import AREA_FORMS, SchemaRule
 from .run import Run, Unfit
 

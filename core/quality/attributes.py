@@ -12,7 +12,7 @@ import shapely
 from ..geometry.parallel import asking, in_steps, queried
 from ..names import folded_name
 from ..texts import Localized, localized, titled
-from .found import Findings
+from .findings import Findings
 from .pack.model import Interval, SchemaRule
 from .run import Layer, Run, Unfit
 

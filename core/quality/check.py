@@ -20,7 +20,7 @@ from ..geometry.parallel import Cancelled, asking, in_steps
 from ..geometry.systems.crs import is_geographic
 from ..texts import pick
 from . import areas, attributes, logic, structure, tiling, topology
-from .found import Findings
+from .findings import Findings
 from .pack.model import AREA_FORMS, SchemaRule
 from .request import QualityRequest
 from .run import Run, Unfit

@@ -7,7 +7,7 @@ import pandas as pd
 from ..geometry.overlay.pairs import overlaps
 from ..geometry.parallel import asking
 from .areas import begins, unsaid
-from .found import Findings
+from .findings import Findings
 from .pack.model import SchemaRule
 from .run import Run
 from .topology import left_of, measured, real

@@ -15,7 +15,7 @@ from ..geometry.systems.crs import (
     to_geographic,
 )
 from ..geometry.systems.placement import check_placement
-from .found import Findings
+from .findings import Findings
 from .pack.model import FieldSpec, SchemaRule
 from .request import StoredField
 from .run import Layer, Run, Unfit

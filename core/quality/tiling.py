@@ -16,7 +16,7 @@ from ..geometry.parallel import asking, in_steps
 from ..geometry.topology.edges import holes_between, overlapping, ring_edges, unmatched
 from ..geometry.united import united
 from .areas import begins
-from .found import Findings, place_ids
+from .findings import Findings, place_ids
 from .pack.model import SchemaRule
 from .run import Layer, Run, Unfit
 from .topology import certain, real

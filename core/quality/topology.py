@@ -14,7 +14,7 @@ from ..geometry.topology.usable import explain
 from ..geometry.topology.vertices import close_vertices, metric, network_defects, sharp_corners, thinness
 from ..geometry.united import united
 from ..texts import Localized, text
-from .found import Findings, place_ids
+from .findings import Findings, place_ids
 from .pack.model import SchemaRule
 from .run import Layer, Run, Unfit, union_of
 

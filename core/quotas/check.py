@@ -20,8 +20,10 @@ from ..texts import pick, text
 from .applications import EXCEEDS, FITS, WAITS, Ledger, ledger_of, read_applications
 from .applications import UNKNOWN as OPEN
 from .children import Sum, child_sums
+from .expansion import expansion_table
 from .findings import Findings, number, reason_text, rule_of, title_of
 from .judging import MET, MISSED, UNKNOWN, WITHIN, margin_of, status_of, verdict_of
+from .remarks import input_problems, notes_on
 from .request import (
     CHILD_COLUMNS,
     EXPANSION_COLUMNS,
@@ -91,9 +93,9 @@ class _Check:
         rows = [self._row(target) for target in self.targets]
         self.progress(0.8)
         children = self._children()
-        expansion = self._expansion()
+        expansion = expansion_table(self.request, self.values, self.targets, self.measured)
         ledger, numbers = self._ledgers()
-        _input_problems(self.request, self.values, self.findings)
+        input_problems(self.request, self.values, self.findings)
         frame = pd.DataFrame(rows, columns=list(ROW_COLUMNS))
         frame["data_date"] = pd.to_datetime(frame["data_date"])
         frame = frame.astype(ROW_COLUMNS)
@@ -101,7 +103,7 @@ class _Check:
         counts = {**_counts(frame, findings), **numbers,
                   "CHILD_SUM_COUNT": len(children), "CHILD_SUM_MISSED_COUNT": int((children["status"] == MISSED).sum())}
         return Outcome(findings, {"rows": frame, "children": children, "expansion": expansion, "ledger": ledger},
-                       {FINDINGS: geometry}, self.values.crs, counts, _notes(self.request, self.values, self.targets))
+                       {FINDINGS: geometry}, self.values.crs, counts, notes_on(self.request, self.values, self.targets))
 
     # -- targets -------------------------------------------------------------------------------------------
 
@@ -223,40 +225,6 @@ class _Check:
                 "children": ", ".join(child.unit_shown for child in child_sum.children), "status": child_sum.status,
                 "verdict": verdict, "reason": reason or None}
 
-    # -- expansion -----------------------------------------------------------------------------------------
-
-    def _expansion(self) -> pd.DataFrame:
-        """Base year, now and new by unit, for every unit that a target of expansion names."""
-        asked = [target for target in self.targets if target.indicator.measure in ("new", "multiple")
-                 and self.measured[id(target)].method == "land"]
-        rows: dict = {}
-        for target in asked:
-            land = target.indicator.land
-            key = target.unit_code, target.place, land.groups, land.legal_classes, tuple(sorted(land.codes.items()))
-            if key not in rows:
-                rows[key] = self._expansion_row(target)
-            if target.indicator.measure == "multiple" and target.limit is not None:
-                self._cap(rows[key], target, self.measured[id(target)])
-        return pd.DataFrame(list(rows.values()), columns=list(EXPANSION_COLUMNS)).astype(EXPANSION_COLUMNS)
-
-    def _expansion_row(self, target: Target) -> dict:
-        amounts, base, now = self.values.expansion(target), self.request.base, self.request.land
-
-        ends = {f"{name}{end}_m2": cells.one_number(column(amount)) for name, amount in amounts._asdict().items()
-                for end, column in (("", cells.lower), ("_high", cells.upper))}
-        return {"unit_code": target.unit_shown, "base_layer": base.table.name, "base_year": base.year,
-                "year": now.year, **ends, "definition": self.values.definition(target)}
-
-    def _cap(self, row: dict, target: Target, value: Value) -> None:
-        row["multiple"], row["multiple_limit"] = cells.one_number(cells.number(value.amount)), target.limit
-        if not cells.is_settled(self.values.expansion(target).base)[0]:
-            return   # a cap on a base that is not known would be an invention
-        row["cap_m2"] = row["base_m2"] * target.limit
-        used = "now" if self.request.multiple_of == "total" else "new"
-        if row[f"{used}_high_m2"] is not None:
-            row["remaining_m2"] = row["cap_m2"] - row[f"{used}_high_m2"]
-        row["definition"] = self.values.definition(target)
-
     # -- applications --------------------------------------------------------------------------------------
 
     def _ledgers(self) -> tuple[pd.DataFrame, dict]:
@@ -337,49 +305,6 @@ class _Check:
             if seen.setdefault(application.id, application.fid) != application.fid:
                 self.findings.add(f"{BUILT_IN}QUOTA-DUPLICATE", "minor", "conditional", text(
                     "quota.id_twice", self.language, id=application.id, feature=seen[application.id]), **columns)
-
-
-def _input_problems(request: QuotaRequest, values: Values, findings: Findings) -> None:
-    """Rows of values that cannot be read, and land that cannot be measured."""
-    for rule, key, details, fid in values.problems:
-        bound = request.indicators
-        findings.add(f"{BUILT_IN}QUOTA-{rule}", "major", "undetermined", reason_text((key, details), request.language),
-                     fid=fid, control_layer=bound.table.name if bound else None,
-                     subject=f"#{fid}" if fid is not None else None, control_id=key)
-    for totals in (values.land, values.base):
-        if totals is None:
-            continue
-        name = totals.layer.table.name
-        for row in totals.unusable:
-            fid = int(totals.layer.table.fids[row])
-            findings.add(f"{BUILT_IN}QUOTA-UNUSABLE", "major", "undetermined", text(
-                "quota.unusable", request.language, layer=name, feature=fid), subject=f"#{fid}", fid=fid,
-                control_layer=name)
-        if totals.doubled_m2 > 0.01:
-            findings.add(f"{BUILT_IN}QUOTA-DOUBLED", "major", "undetermined", text(
-                "quota.doubled", request.language, layer=name, area=totals.doubled_m2), subject=name,
-                control_layer=name, measured=totals.doubled_m2, unit="m2")
-
-
-def _notes(request: QuotaRequest, values: Values, targets: list[Target]) -> list:
-    notes = []
-    for totals in (values.land, values.base):
-        if totals is None:
-            continue
-        name = totals.layer.table.name
-        notes += totals.classes.problems(request.language)
-        if totals.outside_m2 > 0.01:
-            notes.append(text("quota.outside_units", request.language, layer=name, area=totals.outside_m2))
-        if totals.registered_unknown:
-            notes.append(text("quota.registered_unknown", request.language, layer=name,
-                              count=totals.registered_unknown))
-        if totals.units is None:
-            notes.append(text("quota.coverage_assumed", request.language, layer=name))
-    years = {target.year for target in targets if target.year}
-    if values.land is not None and request.land.year and years - {request.land.year}:
-        notes.append(text("quota.years_differ", request.language, year=request.land.year,
-                          targets=", ".join(map(str, sorted(years)))))
-    return notes
 
 
 def _counts(rows: pd.DataFrame, findings: pd.DataFrame) -> dict:

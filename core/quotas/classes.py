@@ -88,9 +88,10 @@ class LandClasses:
             known = parts["known"].to_numpy(dtype=bool)
             sure |= known & np.array([state[code] == "sure" for code in own], dtype=bool)
             perhaps |= ~known | np.array([state[code] == "perhaps" for code in own], dtype=bool)
-        rows, share = parts["row"].to_numpy(), parts["share"].to_numpy(dtype=float)
-        return Counted(np.bincount(rows, weights=share * sure, minlength=self.count),
-                       np.bincount(rows, weights=share * (perhaps & ~sure), minlength=self.count))
+        rows, share = parts["row"].to_numpy(), self.column.share
+        perhaps_share = np.where(sure, share.high - share.low, share.high * perhaps)
+        return Counted(np.bincount(rows, weights=share.low * sure, minlength=self.count),
+                       np.bincount(rows, weights=perhaps_share, minlength=self.count))
 
     def _group_state(self, group: str, wanted: tuple) -> str:
         groups, ancestor = self.codes.groups, group

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ..contract.interval import Interval
+from ..contract.interval import Interval, known_or
 from ..geometry.measure.drawn_area import drawn_area_m2
 from ..geometry.overlay.coverage import Cut, covered_size
 from ..geometry.overlay.pairs import overlap_sizes, overlaps
@@ -173,8 +173,8 @@ class LandTotals:
         self.scale, self.registered_unknown = np.ones(len(self.rows)), 0
         if method == "registered":
             scale = registered_scale(layer.table.take(self.rows), layer.registered, measured)
-            self.registered_unknown = int(np.isnan(scale).sum())
-            self.scale = np.nan_to_num(scale, nan=1.0)
+            self.registered_unknown = int((~scale.is_known).sum())
+            self.scale = known_or(scale, 1.0)   # listed, and as it is measured
         first, second, shared = doubled(self.geometry, cancelled)
         self.pairs = first, second, np.nan_to_num(drawn_area_m2(shared, crs, self.method))
         self.doubled_m2 = float(self.pairs[2].sum())

@@ -158,9 +158,31 @@ class Pack(PackHead):
         return tuple(rule for rule in self.rules if rule.in_force.includes(day))
 
 
+class Line(int):
+    """A line of a file of a pack under another: ``file`` is its name as problems give it."""
+
+    file: str
+
+    def __new__(cls, line: int, file: str):
+        """A line.
+
+        Args:
+            line: its number. file: its file.
+        """
+        self = super().__new__(cls, line)
+        self.file = file
+        return self
+
+    def __getnewargs__(self):
+        return int(self), self.file
+
+
 @dataclass(frozen=True)
 class Problem:
-    """Something wrong with a pack: where it stands, and a sentence of the text catalogue."""
+    """Something wrong with a pack: where it stands, and a sentence of the text catalogue.
+
+    A ``Line`` knows its file, whatever file a reader takes it for.
+    """
 
     file: str
     line: int
@@ -168,6 +190,10 @@ class Problem:
     key: str
     values: dict[str, Any] = field(default_factory=dict)
     severity: str = "error"
+
+    def __post_init__(self):
+        if isinstance(self.line, Line):
+            object.__setattr__(self, "file", self.line.file)
 
     def in_language(self, language: str) -> str:
         """The sentence of a problem.

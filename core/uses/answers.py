@@ -6,11 +6,12 @@ import pandas as pd
 import shapely
 
 from ..contract import cells
-from ..contract.arithmetic import multiply, sum_by
+from ..contract.arithmetic import choose, multiply
 from ..contract.basis import VERIFIED, bases_text, compared_of, state_of
 from ..contract.book import Book, unique_names
 from ..contract.interval import Interval
 from ..contract.outcome import FINDINGS, VERDICTS, Outcome
+from ..contract.sums import sum_by
 from ..contract.verdicts import UNDETERMINED, count_by_row, count_subjects, count_words, worst_by_row
 from ..contract.verdicts import VERDICTS as WORDS
 from ..frames import frame_of
@@ -91,11 +92,11 @@ class _Rows:
     def __init__(self, pieces):
         self.pieces_of, self.request = pieces, pieces.request
         self.matrix, self.language = pieces.request.matrix, pieces.request.language
-        parts = pieces.uses.parts
+        uses, parts = pieces.uses, pieces.uses.parts
         self.of_subject: dict = {}
-        for row, *use in asking(zip(parts["row"].tolist(), parts["asked"].tolist(), parts["share"].tolist())):
+        for row, *use in asking(zip(parts["row"].tolist(), parts["asked"].tolist(), cells.number(uses.share).tolist())):
             self.of_subject.setdefault(row, []).append(tuple(use))
-        self.said: dict = {}
+        self.answers: dict = {}
         self.rows: list = []
         self.pieces: list = []
 
@@ -107,10 +108,10 @@ class _Rows:
         pieces, (asked, share) = self.pieces_of, use
         code, asked_use = pieces.group_code[piece], pieces.uses.asked[asked]
         key = (code, asked)
-        if key not in self.said:
-            self.said[key] = ("undetermined", None, "use.outside") if code is None else \
+        if key not in self.answers:
+            self.answers[key] = ("undetermined", None, "use.outside") if code is None else \
                 answer(self.matrix, code, asked_use)
-        verdict, cell, reason = self.said[key]
+        verdict, cell, reason = self.answers[key]
         sliver = bool(pieces.is_sliver[piece])
         accordance = {"allowed": IN_ACCORDANCE, "conditional": ON_CONDITION, "undetermined": UNKNOWN}.get(
             verdict, EXISTING if self.request.mode == "existing" else NOT_IN_ACCORDANCE)
@@ -225,7 +226,7 @@ def _verdicts(pieces, rows: pd.DataFrame, piece: np.ndarray, findings: pd.DataFr
         "reason": _reasons(findings, fids, is_open), "controls_checked": (~is_open).astype(int),
         "controls_in_scope": 1,
         **{f"{word}_count": count[word] for word in ("forbidden", "conditional", "undetermined")}})
-    frame["area_m2"] = np.where(subjects.dimension == 2, subjects.area_m2, np.nan)
+    frame["area_m2"] = cells.number(choose(subjects.dimension == 2, subjects.area_m2))
     ask()
     # a mixed use lies on one ground: its area counts once, by the worst of its uses
     ground = rows.assign(rank=rows["accordance"].map({word: -at for at, word in enumerate(ORDER)}), piece=piece) \

@@ -117,13 +117,11 @@ class Pieces:
         subjects, crs, matrix = self.subjects, self.request.subjects.crs, self.request.matrix
         dimension = subjects.dimension[self.subject]
         size = measure(self.geometry, crs, subjects.method, Minimum(matrix.minimum_area_m2, matrix.minimum_width_m))
-        scale = np.nan_to_num(subjects.scale[self.subject], nan=1.0)
-        self.area_m2 = np.where(dimension == 2, size.area_m2 * scale, 0.0)
+        self.area_m2 = np.where(dimension == 2, size.area_m2 * subjects.factor[self.subject], 0.0)
         self.length_m = np.where(dimension == 1, length_m(self.geometry, crs), 0.0)
-        whole = np.where(dimension == 2, subjects.area_m2[self.subject], subjects.length_m[self.subject])
-        part = np.where(dimension == 2, self.area_m2, self.length_m)
+        part = np.where(dimension == 2, size.area_m2, self.length_m)   # the scale is that of the whole
         with np.errstate(divide="ignore", invalid="ignore"):
-            self.share = np.where(dimension == 0, 1.0, np.clip(part / whole, 0.0, 1.0))
+            self.share = np.where(dimension == 0, 1.0, np.clip(part / subjects.size[self.subject], 0.0, 1.0))
         # a parcel that is a sliver itself is judged like any other
         self.is_sliver = (dimension == 2) & size.is_sliver & (self.share < 0.5)
 
@@ -143,8 +141,8 @@ class Pieces:
             members = order[first:last].tolist()
             excess = size[members].sum() - shapely.area(shapely.union_all(self.geometry[members]))
             if not negligible_area(np.array([max(excess, 0.0)]), plane[[subject]], crs)[0]:
-                share = excess / plane[subject]
-                doubled.append((int(subject), members, float(share * subjects.area_m2[subject])))
+                area = excess / plane[subject] * subjects.measured_m2[subject] * subjects.factor[subject]
+                doubled.append((int(subject), members, float(area)))
         return doubled
 
     def divided(self, rank: np.ndarray) -> np.ndarray:
@@ -159,11 +157,10 @@ class Pieces:
         counted, subjects = self.area_m2.copy(), self.subjects
         for subject, members, _area in self.doubled:
             members = sorted(members, key=lambda member: (-rank[member], str(self.group_code[member])))
-            scale = float(np.nan_to_num(subjects.scale[subject], nan=1.0))
             taken = self.geometry[members[0]]
             for piece in members[1:]:
                 own = shapely.difference(self.geometry[piece], taken)
-                counted[piece] = float(subjects.measure(np.array([own]))[0]) * scale
+                counted[piece] = float(subjects.measure(np.array([own]))[0] * subjects.factor[subject])
                 taken = shapely.union(taken, self.geometry[piece])
         return counted
 

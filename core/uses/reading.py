@@ -7,6 +7,8 @@ from typing import Optional
 import numpy as np
 import pandas as pd
 
+from ..contract.arithmetic import choose
+from ..contract.interval import Interval
 from ..errors import InputError
 from ..fields import spelling
 from ..geometry.parallel import ask
@@ -43,12 +45,13 @@ class Uses:
     """The uses of all subjects.
 
     Attributes:
-        parts: a row per subject and use: ``row``, ``share`` (NaN where shares are not stated), ``asked``
-            (position in ``asked``).
+        parts: a row per subject and use: ``row``, ``asked`` (position in ``asked``).
+        share: of each part in its subject ``(p,)``, anything from 0 to 1 where none is stated.
         asked: the different uses. scheme: list they follow. notes: sentences.
     """
 
     parts: pd.DataFrame
+    share: Interval
     asked: list
     scheme: str
     notes: list
@@ -111,8 +114,8 @@ def read_uses(request: UseRequest) -> Uses:
             asked.append(Asked(written, title, tuple(
                 levels(candidate) for candidate in (several if how != "1:1" else [code]))))
     rows = parts["row"].to_numpy()
-    share = parts["share"].mask(unstated[rows]).to_numpy()
-    return Uses(pd.DataFrame({"row": rows, "share": share, "asked": numbers}), asked, column.scheme, notes)
+    share = choose(unstated[rows], Interval.of(0.0, 1.0), column.share)
+    return Uses(pd.DataFrame({"row": rows, "asked": numbers}), share, asked, column.scheme, notes)
 
 
 def _all_stated(raw: pd.Series, shares: Optional[pd.Series], codes: LandUseCodes,
@@ -145,7 +148,8 @@ def _own_words(raw: pd.Series, request: UseRequest) -> Uses:
                            "" if code else "use.unknown_use"))
     asked.append(Asked("", "", problem="use.no_use"))
     numbers = np.where(numbers < 0, len(asked) - 1, numbers)
-    return Uses(pd.DataFrame({"row": np.arange(len(raw)), "share": 1.0, "asked": numbers}), asked, matrix.id, [])
+    return Uses(pd.DataFrame({"row": np.arange(len(raw)), "asked": numbers}), Interval.of(np.ones(len(raw))), asked,
+                matrix.id, [])
 
 
 def answer(matrix: UseMatrix, zone: str, asked: Asked) -> tuple:

@@ -86,9 +86,9 @@ REGISTRY = (
 
 def build_county() -> County:
     """Draw the ground, classify it, and lay the plan over it."""
-    found = survey.build_parcels()
-    zones.assign(found)
-    return County(found)
+    parcels = survey.build_parcels()
+    zones.assign(parcels)
+    return County(parcels)
 
 
 def build_layers(county: County | None = None) -> list[Layer]:

@@ -17,7 +17,7 @@ from groundrules.core.inputs import register
 from groundrules.core.inputs.declaration import GIVEN, MISSING, NUMBERS, UNITS
 from groundrules.core.texts import texts_of
 
-ALGORITHMS = {one().name(): one for one in algorithm_classes()}
+ALGORITHMS = {kind().name(): kind for kind in algorithm_classes()}
 #: Values that no input of a kind can have.
 WRONG = {"layer": "/nowhere/gone.gpkg", "table": "/nowhere/gone.gpkg", "layers": ["/nowhere/gone.gpkg"],
          "raster": "/nowhere/gone.tif", "number": "many", "whole_number": "2.5", "choice": "no-such-word",
@@ -51,32 +51,32 @@ def context() -> QgsProcessingContext:
     return made
 
 
-def usable(one, things):
+def usable(first, things):
     """A value that can be used for an input."""
-    if one.kind in NUMBERS:
-        return one.lowest if one.lowest is not None else 1
-    if one.kind in ("choice", "choices"):
-        return one.choices[0] if one.kind == "choice" else [one.choices[0]]
-    return ["word"] * one.width if one.kind == "rows" else things[one.kind]
+    if first.kind in NUMBERS:
+        return first.lowest if first.lowest is not None else 1
+    if first.kind in ("choice", "choices"):
+        return first.choices[0] if first.kind == "choice" else [first.choices[0]]
+    return ["word"] * first.width if first.kind == "rows" else things[first.kind]
 
 
-def found(algorithm, parameters, name, keys=None) -> list:
+def problems_of(algorithm, parameters, name, keys=None) -> list:
     """What is wrong with an input, and nothing else."""
-    said = [(error.key, dict(error.values), error.in_language("en"), error.in_language("zh"))
-            for error in wrong_inputs(algorithm, parameters, context())]
-    return [one for one in said if name == one[1].get("parameter", one[1].get("parameters", [""])[0])
-            and (keys is None or one[0] in keys)]
+    messages = [(error.key, dict(error.values), error.in_language("en"), error.in_language("zh"))
+                for error in wrong_inputs(algorithm, parameters, context())]
+    return [item for item in messages if name == item[1].get("parameter", item[1].get("parameters", [""])[0])
+            and (keys is None or item[0] in keys)]
 
 
-def wrong_values(one):
+def wrong_values(first):
     """Values of an input that cannot be used."""
-    if one.kind in WRONG:
-        yield WRONG[one.kind]
-    if one.kind in NUMBERS:
-        yield from (value for value in (None if one.lowest is None else one.lowest - 1,
-                                        None if one.highest is None else one.highest + 1) if value is not None)
-    if one.kind == "rows" and one.width > 1:
-        yield ["word"] * (one.width + 1)
+    if first.kind in WRONG:
+        yield WRONG[first.kind]
+    if first.kind in NUMBERS:
+        yield from (value for value in (None if first.lowest is None else first.lowest - 1,
+                                        None if first.highest is None else first.highest + 1) if value is not None)
+    if first.kind == "rows" and first.width > 1:
+        yield ["word"] * (first.width + 1)
 
 
 def test_the_words_of_conditions_are_those_of_core():
@@ -86,93 +86,98 @@ def test_the_words_of_conditions_are_those_of_core():
 @pytest.mark.parametrize("name", ALGORITHMS)
 def test_a_wrong_value_is_named_by_label_with_the_remedy_in_both_languages(name, things):
     algorithm = ALGORITHMS[name]().create()
-    for one in inputs_of(algorithm):
-        assert one.unit in ("", *UNITS), one.name
-        for value in wrong_values(one):
-            said = found(algorithm, {one.name: value}, one.name)
-            assert said, f"{one.name} {value}"
-            english, chinese = said[0][2:]
-            assert f"“{one.label}” [{one.name}]" in english and f"“{one.label}”[{one.name}]" in chinese
+    for declared_input in inputs_of(algorithm):
+        assert declared_input.unit in ("", *UNITS), declared_input.name
+        for value in wrong_values(declared_input):
+            text = problems_of(algorithm, {declared_input.name: value}, declared_input.name)
+            assert text, f"{declared_input.name} {value}"
+            english, chinese = text[0][2:]
+            assert f"“{declared_input.label}” [{declared_input.name}]" in english
+            assert f"“{declared_input.label}”[{declared_input.name}]" in chinese
             assert "/nowhere" not in english
-            fine, message = algorithm.checkParameterValues({"LANGUAGE": "en", one.name: value}, context())
+            fine, message = algorithm.checkParameterValues({"LANGUAGE": "en", declared_input.name: value}, context())
             assert not fine and english in message
-        if one.kind in ("field", "fields") and one.parent:
-            value = {one.parent: things["layer"], one.name: "NO_FIELD"}
-            said, = found(algorithm, value, one.name, {"inputs.no_field"})
-            assert "NO_FIELD" in said[2] and "地块" in said[2] and "NAME" in said[2]
-            assert not found(algorithm, {**value, one.name: "NAME"}, one.name, {"inputs.no_field"})
-        if one.kind != "output" and one.required and algorithm.parameterDefinition(one.name).defaultValue() in (
-                None, "", []):
-            assert found(algorithm, {}, one.name, {"inputs.required"}), one.name
+        if declared_input.kind in ("field", "fields") and declared_input.parent:
+            value = {declared_input.parent: things["layer"], declared_input.name: "NO_FIELD"}
+            text, = problems_of(algorithm, value, declared_input.name, {"inputs.no_field"})
+            assert "NO_FIELD" in text[2] and "地块" in text[2] and "NAME" in text[2]
+            assert not problems_of(algorithm, {**value, declared_input.name: "NAME"}, declared_input.name,
+                                   {"inputs.no_field"})
+        default = algorithm.parameterDefinition(declared_input.name).defaultValue()
+        if declared_input.kind != "output" and declared_input.required and default in (None, "", []):
+            assert problems_of(algorithm, {}, declared_input.name, {"inputs.required"}), declared_input.name
 
 
 @pytest.mark.parametrize("name", ALGORITHMS)
 def test_files_that_qgis_refuses_are_refused_in_our_words_and_packs_may_be_folders(name, things):
     algorithm = ALGORITHMS[name]().create()
-    for one in inputs_of(algorithm):
-        definition = algorithm.parameterDefinition(one.name)
-        if definition.type() != "file" or one.kind == "folder":
+    for declared_input in inputs_of(algorithm):
+        definition = algorithm.parameterDefinition(declared_input.name)
+        if definition.type() != "file" or declared_input.kind == "folder":
             continue
-        said = found(algorithm, {one.name: things["odd"]}, one.name, {"inputs.ending"})
-        assert bool(said) != definition.checkValueIsAcceptable(things["odd"], context()), one.name
-        assert all("odd.ends" in sentence and "." in values["endings"] for _, values, *sentences in said
+        text = problems_of(algorithm, {declared_input.name: things["odd"]}, declared_input.name, {"inputs.ending"})
+        assert bool(text) != definition.checkValueIsAcceptable(things["odd"], context()), declared_input.name
+        assert all("odd.ends" in sentence and "." in values["endings"] for _, values, *sentences in text
                    for sentence in sentences)
-        if one.name.endswith("PACK_FILE"):
-            assert definition.checkValueIsAcceptable(things["folder"], context()), one.name
-            assert not found(algorithm, {one.name: things["folder"]}, one.name, {"inputs.ending"})
+        if declared_input.name.endswith("PACK_FILE"):
+            assert definition.checkValueIsAcceptable(things["folder"], context()), declared_input.name
+            assert not problems_of(algorithm, {declared_input.name: things["folder"]}, declared_input.name,
+                                   {"inputs.ending"})
 
 
 @pytest.mark.parametrize("name", ALGORITHMS)
 def test_each_condition_both_ways(name, things):
     """Needed as long as its conditions hold, and no longer when one of them does not, or when it is given."""
     algorithm = ALGORITHMS[name]().create()
-    inputs = {one.name: one for one in inputs_of(algorithm)}
+    inputs = {declared_input.name: declared_input for declared_input in inputs_of(algorithm)}
     keys = {"inputs.needed", "inputs.needed_field", "inputs.needed_offered", "inputs.one_of"}
-    for one in inputs.values():
-        for conditions in one.required_if:
+    for given in inputs.values():
+        for conditions in given.required_if:
             held = {other: usable(inputs[other], things) if values == (GIVEN,) else "" if values == (MISSING,)
                     else values[0] for other, values in conditions}
-            empty = {**held, one.name: ""}
-            assert found(algorithm, empty, one.name, keys), (one.name, held)
-            assert not found(algorithm, {**held, one.name: usable(one, things)}, one.name, keys), (one.name, held)
-            if len(one.required_if) == 1:
+            empty = {**held, given.name: ""}
+            assert problems_of(algorithm, empty, given.name, keys), (given.name, held)
+            assert not problems_of(algorithm, {**held, given.name: usable(given, things)}, given.name,
+                                   keys), (given.name, held)
+            if len(given.required_if) == 1:
                 for other, values in conditions:
                     word = inputs[other].choices
                     changed = {**empty, other: "" if values == (GIVEN,) else usable(inputs[other], things)
                                if values == (MISSING,) else next(iter(set(word) - set(values)), values[0] != "true")}
-                    assert not found(algorithm, changed, one.name, keys), (one.name, changed)
-        for other in one.not_with:
-            both = {one.name: usable(one, things), other: usable(inputs[other], things)}
-            assert found(algorithm, both, one.name, {"inputs.not_both"}), (one.name, other)
-            assert not found(algorithm, {**both, other: ""}, one.name, {"inputs.not_both"})
-        if one.after:
-            years = {one.after: 2023, one.name: 2018}
-            assert found(algorithm, years, one.name, {"inputs.not_after"})
-            assert not found(algorithm, {**years, one.name: 2030}, one.name, {"inputs.not_after"})
-        if one.as_many_as:
-            value = usable(one, things)
-            assert found(algorithm, {one.name: [*value, *value], one.as_many_as: usable(
-                inputs[one.as_many_as], things)}, one.name, {"inputs.not_as_many"})
+                    assert not problems_of(algorithm, changed, given.name, keys), (given.name, changed)
+        for other in given.not_with:
+            both = {given.name: usable(given, things), other: usable(inputs[other], things)}
+            assert problems_of(algorithm, both, given.name, {"inputs.not_both"}), (given.name, other)
+            assert not problems_of(algorithm, {**both, other: ""}, given.name, {"inputs.not_both"})
+        if given.after:
+            years = {given.after: 2023, given.name: 2018}
+            assert problems_of(algorithm, years, given.name, {"inputs.not_after"})
+            assert not problems_of(algorithm, {**years, given.name: 2030}, given.name, {"inputs.not_after"})
+        if given.as_many_as:
+            value = usable(given, things)
+            assert problems_of(algorithm, {given.name: [*value, *value], given.as_many_as: usable(
+                inputs[given.as_many_as], things)}, given.name, {"inputs.not_as_many"})
 
 
 def test_names_in_conditions_are_inputs():
     for name, made in ALGORITHMS.items():
-        inputs = {one.name: one for one in inputs_of(made().create())}
-        for one in inputs.values():
-            named = {other for conditions in one.required_if for other, _values in conditions}
-            assert named | set(one.not_with) | {one.after, one.as_many_as} - {""} <= set(inputs), (name, one.name)
-            for conditions in one.required_if:
+        inputs = {declared_input.name: declared_input for declared_input in inputs_of(made().create())}
+        for given in inputs.values():
+            named = {other for conditions in given.required_if for other, _values in conditions}
+            assert named | set(given.not_with) | {given.after, given.as_many_as} - {""} <= set(inputs), (name,
+                                                                                                         given.name)
+            for conditions in given.required_if:
                 for other, values in conditions:
                     words = {"true", "false"} if inputs[other].kind == "yes_no" else set(inputs[other].choices)
-                    assert set(values) <= words | {GIVEN, MISSING}, (name, one.name, other)
+                    assert set(values) <= words | {GIVEN, MISSING}, (name, given.name, other)
 
 
 def test_a_run_that_nobody_checked_says_the_same(things):
     """A step of a model, or a script that asks nothing before."""
     algorithm = ALGORITHMS["adjustareas"]().create()
     given = {"INPUT": things["layer"], "TOTAL": "number", "OUTPUT": "memory:", "LANGUAGE": "en"}
-    fine, said = algorithm.checkParameterValues(given, context())
-    assert not fine and said == (
+    fine, text = algorithm.checkParameterValues(given, context())
+    assert not fine and text == (
         "“Total (m²)” [TOTAL_M2] is empty. It is needed because “Adjust to” [TOTAL] is number: choose or enter a "
         "value, or change that.")
     feedback = QgsProcessingFeedback(False)
@@ -188,19 +193,19 @@ def test_a_layer_is_opened_for_its_head_and_let_go(tmp_path, things):
     path = write(tmp_path / "a.gpkg", {"NAME": "text"}, [(square(500_000, 2_500_000), {"NAME": "A"})])
     algorithm, place = ALGORITHMS["adjustareas"]().create(), context()
     given = {"INPUT": str(path), "ID_FIELD": "NO_FIELD", "OUTPUT": "memory:", "LANGUAGE": "zh"}
-    fine, said = algorithm.checkParameterValues(given, place)
-    assert not fine and "没有字段 NO_FIELD" in said
+    fine, text = algorithm.checkParameterValues(given, place)
+    assert not fine and "没有字段 NO_FIELD" in text
     assert not place.temporaryLayerStore().mapLayers()
 
 
 def test_units_stand_in_labels_as_they_are_declared():
     words = {"m2": "m²", "m": "m", "percent": "%", "kg CO2/kWh": "kg CO2/kWh", "years": "years"}
     for name, made in ALGORITHMS.items():
-        for one in inputs_of(made().create()):
-            if one.unit in words:
-                assert f"({words[one.unit]})" in one.label, (name, one.name)
-            if one.kind != "output" and one.group != "outputs":
-                assert "(m²)" not in one.label or one.unit == "m2", (name, one.name)
+        for declared_input in inputs_of(made().create()):
+            if declared_input.unit in words:
+                assert f"({words[declared_input.unit]})" in declared_input.label, (name, declared_input.name)
+            if declared_input.kind != "output" and declared_input.group != "outputs":
+                assert "(m²)" not in declared_input.label or declared_input.unit == "m2", (name, declared_input.name)
 
 
 
@@ -224,24 +229,24 @@ def declaring(module: ast.Module) -> set:
 
 
 def test_names_of_inputs_stand_in_declarations_and_in_the_register():
-    made = [one().create() for one in ALGORITHMS.values()]
-    names = {one.name() for algorithm in made for one in algorithm.parameterDefinitions()}
+    made = [function().create() for function in ALGORITHMS.values()]
+    names = {parameter.name() for algorithm in made for parameter in algorithm.parameterDefinitions()}
     assert {name for name in vars(register) if name.isupper()} <= names
     assert all(value == name for name, value in vars(register).items() if name.isupper())
-    found = set()
+    result = set()
     for path in python_files("algorithms", "bridge", "core", "ui"):
         where, module = relative(path), tree(path)
         declared = declaring(module) if where.startswith("algorithms/") or where == "core/inputs/register.py" else set()
-        found |= {(where, node.value) for node in ast.walk(module) if isinstance(node, ast.Constant)
-                  and isinstance(node.value, str) and node.value in names and id(node) not in declared}
-    assert found == OTHERWISE
+        result |= {(where, node.value) for node in ast.walk(module) if isinstance(node, ast.Constant)
+                   and isinstance(node.value, str) and node.value in names and id(node) not in declared}
+    assert result == OTHERWISE
 
 
 def test_names_of_inputs_in_sentences_exist():
     """A remedy names an input, or a result, that some algorithm has."""
-    made = [one().create() for one in ALGORITHMS.values()]
-    names = {one.name() for algorithm in made for one in (*algorithm.parameterDefinitions(),
-                                                          *algorithm.outputDefinitions())}
+    made = [function().create() for function in ALGORITHMS.values()]
+    names = {parameter.name() for algorithm in made for parameter in (*algorithm.parameterDefinitions(),
+                                                                      *algorithm.outputDefinitions())}
     wrong = []
     for path in (ROOT / "core" / "texts").glob("*.yaml"):
         for entry, sentences in texts_of(path.stem).items():
@@ -251,7 +256,7 @@ def test_names_of_inputs_in_sentences_exist():
     assert not wrong
 
 
-@pytest.mark.parametrize(("name", "given", "said"), [
+@pytest.mark.parametrize(("name", "given", "text"), [
     ("carbonstock", {"INPUT": "DLTB_2024", "PACK": "sample-carbon"}, "sample-2025"),
     ("carbonstock", {"INPUT": "DLTB_2024", "PACK": "sample-carbon", "FAMILY": "mine"}, "sample-2025"),
     ("carbonflux", {"INPUT": "DLTB_2024", "PACK": "cn-land-flux", "FAMILY": "mine"}, "inventory-c"),
@@ -259,17 +264,17 @@ def test_names_of_inputs_in_sentences_exist():
                         "YEAR": 2023}, "sample-2025"),
     ("recheck", {"MANIFEST": str(ROOT / "metadata.txt")}, "metadata.txt"),
     ("recordfindings", {"FINDINGS": ["DLTB_2024"]}, "STORE")])
-def test_what_packs_and_files_say_is_said_before_a_run(name, given, said):
+def test_what_packs_and_files_say_is_said_before_a_run(name, given, text):
     """Names of families and sets, a manifest that is none, a store without a place: with what there is instead."""
     def placed(value):
         if isinstance(value, list):
-            return [placed(one) for one in value]
+            return [placed(item) for item in value]
         return f"{ROOT / 'samples' / 'county.gpkg'}|layername={value}" if value in ("DLTB_2024", "JZW") else value
 
     place = context()
     parameters = {key: placed(value) for key, value in given.items()} | {"LANGUAGE": "en"}
     fine, message = ALGORITHMS[name]().create().checkParameterValues(parameters, place)
-    assert not fine and said in message
+    assert not fine and text in message
     assert not place.temporaryLayerStore().mapLayers()
 
 

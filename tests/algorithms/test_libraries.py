@@ -45,11 +45,11 @@ def test_all_are_here():
 
 def test_each_kind_of_trouble_is_told(only):
     only("gone_lib", "old_lib", "broken_lib", "new_lib", "nameless_lib", "folder_lib", "newest_lib", "quitting_lib")
-    said = gate()
+    text = gate()
     for words in ("gone_lib is missing, version 2.0", "old_lib 1.3.5 is too old, version 2.0", "libgeos.so is missing",
                   "nameless_lib", "folder_lib", "quitting_lib", "python3-gone_lib python3-old_lib"):
-        assert words in said, (words, said)
-    assert "new_lib 2.0" not in said and "newest_lib" not in said   # 10 is more than 2, also as a text it is not
+        assert words in text, (words, text)
+    assert "new_lib 2.0" not in text and "newest_lib" not in text   # 10 is more than 2, also as a text it is not
 
 
 def test_a_build_that_does_not_know_its_version_is_looked_at(only):
@@ -59,17 +59,17 @@ def test_a_build_that_does_not_know_its_version_is_looked_at(only):
     only("unknown_lib", "untagged_lib", since="from_wkb")
     assert [problem.library.name for problem in library_problems()] == ["unknown_lib"]
     assert "unknown_lib 0+unknown is too old" in gate()
-    shapely = next(one for one in LIBRARIES if one.name == "shapely")
+    shapely = next(library for library in LIBRARIES if library.name == "shapely")
     assert shapely.since and hasattr(__import__("shapely"), shapely.since)
 
 
 def test_versions_of_this_clone_are_at_least_those_needed():
-    assert [one.name for one in LIBRARIES] == ["numpy", "pandas", "shapely", "pyproj", "yaml", "jinja2"]
+    assert [library.name for library in LIBRARIES] == ["numpy", "pandas", "shapely", "pyproj", "yaml", "jinja2"]
 
 
 def test_one_gate_for_all_ways_of_running(only):
     only("old_lib")
-    for algorithm in [one() for one in algorithm_classes()]:
+    for algorithm in [kind() for kind in algorithm_classes()]:
         algorithm = algorithm.create()
         able, why = algorithm.canExecute()
         assert not able and "old_lib 1.3.5" in why, algorithm.name()
@@ -81,18 +81,18 @@ def test_one_gate_for_all_ways_of_running(only):
 
 def test_a_run_that_asks_nothing_before_is_stopped(only):
     """As a model runs its steps."""
-    algorithm = next(one() for one in algorithm_classes() if one().name() == "validatepack").create()
+    algorithm = next(kind() for kind in algorithm_classes() if kind().name() == "validatepack").create()
     only("broken_lib")
     feedback = QgsProcessingFeedback(False)
     _results, fine = algorithm.run({"PACK": "cn-three-lines", "OUTPUT": "memory:"}, QgsProcessingContext(), feedback)
     assert not fine and "libgeos.so is missing" in feedback.textLog() and "Traceback" not in feedback.textLog()
 
 
-@pytest.mark.parametrize(("module", "code", "said"), [
+@pytest.mark.parametrize(("module", "code", "words"), [
     ("pandas", '__version__ = "1.3.5"', "pandas 1.3.5 is too old, version 2.0"),
     ("shapely", '__version__ = "1.7.1"', "shapely 1.7.1 is too old, version 2.0"),
     ("pandas", 'raise ImportError("numpy.core.multiarray failed to import")', "multiarray failed to import")])
-def test_qgis_process_says_so(tmp_path, module, code, said):
+def test_qgis_process_says_so(tmp_path, module, code, words):
     stub = tmp_path / "stub"
     stub.mkdir()
     (stub / f"{module}.py").write_text(code, encoding="utf-8")
@@ -100,7 +100,7 @@ def test_qgis_process_says_so(tmp_path, module, code, said):
     done = qgis_process(environment, "groundrules:validatepack", {
         "PACK": "cn-three-lines", "OUTPUT": str(tmp_path / "problems.gpkg")})
     assert done.returncode != 0
-    assert said in done.stderr and "Traceback" not in done.stderr + done.stdout, done.stderr
+    assert words in done.stderr and "Traceback" not in done.stderr + done.stdout, done.stderr
     assert f"python3-{module}" in done.stderr
 
 

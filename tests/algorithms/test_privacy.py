@@ -25,7 +25,7 @@ from groundrules.algorithms.provider import algorithm_classes
 from groundrules.core.packs.kinds import KINDS
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
-ALGORITHMS = [one().name() for one in algorithm_classes()]
+ALGORITHMS = [kind().name() for kind in algorithm_classes()]
 #: What they read has no fields: files of points, rasters, packs.
 WITHOUT_FIELDS = {"importboundarypoints", "landusetransitionraster", "carbonstockraster", "carbonchangeraster",
                   "validatepack"}
@@ -117,7 +117,7 @@ def test_nothing_about_persons_in_any_result(left, name):
         assert fields_of(path) & set(PERSONAL) <= OUR_OWN, path.name
     if name in WITHOUT_FIELDS:
         return
-    assert not [one for one in PERSONAL if one not in done.log]
+    assert not [item for item in PERSONAL if item not in done.log]
     for file, text in files.items():
         if file.startswith("manifest"):
             assert set(PERSONAL) <= set(json.loads(text)["personal_fields_dropped"]), file
@@ -125,18 +125,18 @@ def test_nothing_about_persons_in_any_result(left, name):
             assert "personal data" in text, file
 
 
-COPYING = [name for name in ALGORITHMS if next(one() for one in algorithm_classes() if one().name() == name).create()
+COPYING = [name for name in ALGORITHMS if next(kind() for kind in algorithm_classes() if kind().name() == name).create()
            .parameterDefinition("KEEP_PERSONAL_FIELDS") is not None]
 #: Its rows are new ones; the parameter lets it read the fields that are named for a use.
 NO_COPY = {"landuseoccupation"}
 
 
-@pytest.mark.parametrize("name", [one for one in COPYING if one not in NO_COPY])
+@pytest.mark.parametrize("name", [item for item in COPYING if item not in NO_COPY])
 def test_a_user_who_keeps_them_has_them_and_harmless_fields_stay_in_any_case(people, left, tmp_path, name):
     folder = tmp_path / "out"
-    algorithm = next(one() for one in algorithm_classes() if one().name() == name).create()
-    sinks = {one.name() for one in algorithm.destinationParameterDefinitions()
-             if isinstance(one, QgsProcessingParameterFeatureSink)}
+    algorithm = next(kind() for kind in algorithm_classes() if kind().name() == name).create()
+    sinks = {parameter.name() for parameter in algorithm.destinationParameterDefinitions()
+             if isinstance(parameter, QgsProcessingParameterFeatureSink)}
     wanted = {key: value for key, value in all_outputs(name, folder).items() if key in sinks}
     done = run(name, {"LANGUAGE": "en", **JOBS[name](people, folder), **wanted, "KEEP_PERSONAL_FIELDS": True})
     assert done.results is not None, done.log
@@ -231,7 +231,7 @@ def test_a_manifest_names_fields_and_counts_and_no_value(tmp_path):
     results("checkuse", {"SUBJECTS": plots(), "ZONES": memory(
         "Polygon?crs=EPSG:4547&field=GHFQDM:string", [(square(499_000, 2_499_000, 90_000), ["410"])], "分区"),
         "USE": "BZ", "SUBJECT_ID": "owner", "MANIFEST": str(manifest), "OUTPUT": "TEMPORARY_OUTPUT", "LANGUAGE": "en"})
-    said = json.loads(manifest.read_text(encoding="utf-8"))
-    assert said["personal_fields_dropped"] == [] and said["personal_fields_used"] == ["owner"]
-    assert {"layer": "地块", "field": "BZ", "kind": "phone", "count": 4} in said["personal_values"]
+    text = json.loads(manifest.read_text(encoding="utf-8"))
+    assert text["personal_fields_dropped"] == [] and text["personal_fields_used"] == ["owner"]
+    assert {"layer": "地块", "field": "BZ", "kind": "phone", "count": 4} in text["personal_values"]
     assert "Zq" not in manifest.read_text(encoding="utf-8")

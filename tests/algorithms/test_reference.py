@@ -23,8 +23,8 @@ def test_a_page_is_that_of_the_declarations(made, name):
 
 def test_each_algorithm_is_in_each_page_and_every_sentence_has_its_chinese(made):
     for name, page in made.items():
-        for one in algorithm_classes():
-            mark = f"`groundrules:{one().name()}`" if name.startswith("docs") else f'href="{one().name()}.html"'
+        for kind in algorithm_classes():
+            mark = f"`groundrules:{kind().name()}`" if name.startswith("docs") else f'href="{kind().name()}.html"'
             assert page.count(mark) == 1, (name, mark)
     english, chinese = (made[f"docs/reference/{language}.md"].splitlines() for language in ("en", "zh"))
     assert len(english) == len(chinese)
@@ -40,6 +40,6 @@ def test_the_keys_of_packs_are_those_that_the_loader_takes():
 def test_each_kind_of_pack_has_its_keys_in_its_page():
     tool = runpy.run_path(str(ROOT / "tools" / "pack_keys.py"))
     assert list(tool["SCHEMAS"]) == list(KINDS)
-    said = tool["pages"]()["docs/packs/quotas.md"]
-    assert "| `indicators.*.relation` | `at_least`, `at_most`, `equal` | needed |" in said
-    assert "| `kinds.*` | `binding`, `expected`, `suggested` → the keys below | needed |" in said
+    text = tool["pages"]()["docs/packs/quotas.md"]
+    assert "| `indicators.*.relation` | `at_least`, `at_most`, `equal` | needed |" in text
+    assert "| `kinds.*` | `binding`, `expected`, `suggested` → the keys below | needed |" in text

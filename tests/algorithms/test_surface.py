@@ -194,8 +194,8 @@ def test_help_page(own, loaded):
             {"en": "<h3>Inputs and results</h3>", "zh": "<h3>参数与结果</h3>"}[language])
         assert "".join(written.split()) in "".join(page.split())
         assert head, "the table comes from the declarations"
-        for one in [*algorithm.parameterDefinitions(), *algorithm.outputDefinitions()]:
-            assert f"<code>{one.name()}</code>" in table and escape(one.description()) in table
+        for parameter in [*algorithm.parameterDefinitions(), *algorithm.outputDefinitions()]:
+            assert f"<code>{parameter.name()}</code>" in table and escape(parameter.description()) in table
         assert "\n" not in text, "QGIS's dialog makes a paragraph of every line"
         assert bool(CHINESE.search(text)) == (language == "zh"), algorithm.id()
         headings = re.findall(r"<h3>(.*?)</h3>", text)
@@ -218,8 +218,9 @@ def test_help_is_written_in_the_letters_of_the_theme(own):
             shown.setHtml(f"<h2>{algorithm.displayName()}</h2><p>{algorithm.shortHelpString()}</p>")
             block, colours = shown.begin().next(), set()
             while block.isValid():
-                colours |= {one.format.foreground().color().name() for one in block.textFormats()
-                            if one.format.foreground().style() != Qt.BrushStyle.NoBrush and not one.format.isAnchor()}
+                colours |= {style.format.foreground().color().name() for style in block.textFormats()
+                            if style.format.foreground().style() != Qt.BrushStyle.NoBrush
+                            and not style.format.isAnchor()}
                 block = block.next()
             assert colours == {"#fedcba"}, algorithm.id()
     finally:

@@ -29,9 +29,9 @@ def rows_in(source: str) -> int | None:
     path, _, layer = source.partition("|layername=")
     try:
         with gdal.ExceptionMgr(useExceptions=True), gdal.OpenEx(path, gdal.OF_VECTOR) as opened:
-            found = opened.GetLayerByName(layer) or opened.GetLayer(0)
-            count = sum(1 for _ in found)
-            return count if count == found.GetFeatureCount() else None
+            result = opened.GetLayerByName(layer) or opened.GetLayer(0)
+            count = sum(1 for _ in result)
+            return count if count == result.GetFeatureCount() else None
     except (RuntimeError, AttributeError):
         return None
 
@@ -63,7 +63,7 @@ def unsound(job: Job, inputs: dict, outputs: dict, results: dict, clean: dict, e
     return wrong + _softened(job, tables, results, clean, effect)
 
 
-def _sums(job: Job, results: dict, told: bool) -> list[str]:
+def _sums(job: Job, results: dict, notes: bool) -> list[str]:
     """Results that are not the sum of others, and residuals of ledgers, but for one that is ``told`` to be open.
 
     Patches that lie upon each other count several times in sums of two dates; the run says so, and IS_CLOSED does.
@@ -73,7 +73,7 @@ def _sums(job: Job, results: dict, told: bool) -> list[str]:
         numbers = [results.get(name) for name in (total, *parts)]
         if None not in numbers and not _same(numbers[0], sum(numbers[1:])):
             wrong.append(f"{total} is not the sum of its parts: {numbers}")
-    if told and results.get("IS_CLOSED") is False:
+    if notes and results.get("IS_CLOSED") is False:
         return wrong
     largest = max((abs(value) for name, value in results.items() if name.endswith(UNITS) and value), default=0.0)
     wrong += [f"ledger does not close: {name} is {value}" for name, value in results.items()
@@ -95,9 +95,9 @@ def _rows_lost(job: Job, inputs: dict, results: dict, tables: dict) -> list[str]
     wrong += [f"{name} is {results[name]}, {output} has {len(tables[output])} rows"
               for name, output in book.lengths.items() if results[name] != len(tables[output])]
     for output, column, name in book.columns:
-        found = sum(row[column] or 0.0 for row in tables[output])
-        if results[name] is not None and not _same(found, results[name]):
-            wrong.append(f"{name} is {results[name]}, {output}.{column} adds up to {found}")
+        result = sum(row[column] or 0.0 for row in tables[output])
+        if results[name] is not None and not _same(result, results[name]):
+            wrong.append(f"{name} is {results[name]}, {output}.{column} adds up to {result}")
     return wrong
 
 
@@ -120,16 +120,16 @@ def words_of(log: str) -> set:
     return {re.sub(r"[\d.,]+", "#", line).strip() for line in log.splitlines()}
 
 
-def _same(one, other) -> bool:
-    if isinstance(one, float) or isinstance(other, float):
-        return math.isclose(one, other, rel_tol=1e-6, abs_tol=0.005)
-    return one == other
+def _same(first, other) -> bool:
+    if isinstance(first, float) or isinstance(other, float):
+        return math.isclose(first, other, rel_tol=1e-6, abs_tol=0.005)
+    return first == other
 
 
 def _different(results: dict, clean: dict) -> list[str]:
     """Counts and areas that changed although the input says the same."""
-    def same(one, other) -> bool:
-        return one == other if None in (one, other) else _same(one, other)
+    def same(first, other) -> bool:
+        return first == other if None in (first, other) else _same(first, other)
     return [f"silent loss: {name} is {results.get(name)}, was {value}" for name, value in clean.items()
             if not isinstance(value, str) and not same(results.get(name), value)]
 

@@ -82,22 +82,22 @@ def run(case: Case, bases: Path, folder: Path, say) -> None:
     say(results=_plain(done.results), log=done.log[-4_000:], inputs=inputs, outputs=outputs, stage="ran")
 
 
-def judge(case: Case, said: dict, clean: dict) -> tuple:
+def judge(case: Case, words: dict, clean: dict) -> tuple:
     """(word, why) of a run that ended: sound, refused, traceback or silent loss."""
     from attack.audit import unsound
 
-    log = said["log"]
+    log = words["log"]
     if "Traceback" in log:
         return "traceback", "\n".join(log.strip().splitlines()[-LINES_OF_TRACE:])
-    if said["results"] is None:
-        left = [name for name, path in said["outputs"].items() if Path(path).exists()]
+    if words["results"] is None:
+        left = [name for name, path in words["outputs"].items() if Path(path).exists()]
         if left:
             return "silent loss", f"a run that stopped left {left}"
         return ("refused", log.strip()[-300:]) if log.strip() else ("traceback", "stopped without a sentence")
-    effect = said["effect"]
+    effect = words["effect"]
     if effect == "turns" and case.parameter in case.job.rows:   # a subject that is a point touches less than it did
         effect = "any"
-    wrong = unsound(case.job, said["inputs"], said["outputs"], said["results"], clean, effect, log)
+    wrong = unsound(case.job, words["inputs"], words["outputs"], words["results"], clean, effect, log)
     return ("silent loss", "; ".join(wrong)[:600]) if wrong else ("sound", "")
 
 

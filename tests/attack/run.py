@@ -30,7 +30,7 @@ def run(seed: str, first: int, count: int, folder: Path, workers: int, keep: boo
         return _serve(seed, begin, end - begin, folder / f"{seed}-{worker}", keep, tell)
 
     with ThreadPoolExecutor(workers) as pool:
-        return [found for part in pool.map(part, range(workers)) for found in part]
+        return [result for part in pool.map(part, range(workers)) for result in part]
 
 
 def _serve(seed: str, first: int, count: int, folder: Path, keep: bool, tell, died: int = 0) -> list[dict]:
@@ -41,7 +41,7 @@ def _serve(seed: str, first: int, count: int, folder: Path, keep: bool, tell, di
     folder.mkdir(parents=True, exist_ok=True)
     runtime = folder.parent / "runtime"
     runtime.mkdir(mode=0o700, exist_ok=True)
-    found = []
+    entries = []
     command = [sys.executable, "-X", "faulthandler", str(ROOT / "tests" / "attack" / "server.py"),
                str(folder / "work"), seed, str(first), str(count), *(["keep"] if keep else [])]
     with open(folder / "errors.txt", "w", encoding="utf-8") as errors, subprocess.Popen(
@@ -50,31 +50,31 @@ def _serve(seed: str, first: int, count: int, folder: Path, keep: bool, tell, di
                  "XDG_RUNTIME_DIR": str(runtime), "QGIS_CUSTOM_CONFIG_PATH": str(folder / "profile")}) as process:
         for line in process.stdout:
             if line.startswith("{"):
-                found.append(json.loads(line))
+                entries.append(json.loads(line))
                 if tell:
-                    tell(found[-1])
-    if len(found) == count:
-        return found
-    begin, left = first + len(found), count - len(found)
-    died = 1 if found else died + 1
+                    tell(entries[-1])
+    if len(entries) == count:
+        return entries
+    begin, left = first + len(entries), count - len(entries)
+    died = 1 if entries else died + 1
     if died < TRIES:
-        return [*found, *_serve(seed, begin, left, folder, keep, tell, died)]
+        return [*entries, *_serve(seed, begin, left, folder, keep, tell, died)]
     errors = (folder / "errors.txt").read_text(encoding="utf-8", errors="replace")[-2_000:]
     lost = {"seed": seed, "number": begin, "family": "", "job": "", "parameter": "", "damage": "",
             "word": "not judged", "why": f"the server of cases ended {TRIES} times\n{errors}"}
-    return [*found, lost, *(_serve(seed, begin + 1, left - 1, folder, keep, tell) if left > 1 else [])]
+    return [*entries, lost, *(_serve(seed, begin + 1, left - 1, folder, keep, tell) if left > 1 else [])]
 
 
-def bad(found: list[dict]) -> list[dict]:
+def bad(result: list[dict]) -> list[dict]:
     """Cases that ended as none may, faults of the attack among them."""
-    return [case for case in found if case["word"] in (*BAD, *FAULTS)]
+    return [case for case in result if case["word"] in (*BAD, *FAULTS)]
 
 
-def table(found: list[dict]) -> str:
+def table(result: list[dict]) -> str:
     """Counts by family and word."""
     lines = [f"{'':10}" + "".join(f"{word:>16}" for word in WORDS)]
     for family in (*FAMILIES, "all"):
-        cases = [case for case in found if family in (case["family"], "all")]
+        cases = [case for case in result if family in (case["family"], "all")]
         lines.append(f"{family:10}" + "".join(f"{sum(case['word'] == word for case in cases):>16}" for word in WORDS))
     return "\n".join(lines)
 
@@ -95,9 +95,10 @@ def main() -> int:
     folder = ROOT / ".work" / "attack"
     if options.case:
         seed, number = options.case.rsplit(":", 1)
-        found = run(seed, int(number), 1, folder / "case", 1, keep=True)   # not among those of a run that still goes on
-        print("\n".join(map(described, found)), f"\n{folder / 'case' / (seed + '-0') / 'work' / f'{seed}-{number}'}")
-        return bool(bad(found))
+        result = run(seed, int(number), 1, folder / "case", 1,
+                     keep=True)   # not among those of a run that still goes on
+        print("\n".join(map(described, result)), f"\n{folder / 'case' / (seed + '-0') / 'work' / f'{seed}-{number}'}")
+        return bool(bad(result))
     failed = False
     for seed in options.seed or ["1", "2"]:
         begun = time.monotonic()
@@ -106,9 +107,9 @@ def main() -> int:
             if bad([case]):
                 print(described(case), flush=True)
 
-        found = run(seed, options.first, options.cases, folder, options.workers, tell=tell)
-        print(f"\nSeed {seed}, {len(found)} cases in {time.monotonic() - begun:.0f} s\n{table(found)}\n", flush=True)
-        failed = failed or bool(bad(found))
+        result = run(seed, options.first, options.cases, folder, options.workers, tell=tell)
+        print(f"\nSeed {seed}, {len(result)} cases in {time.monotonic() - begun:.0f} s\n{table(result)}\n", flush=True)
+        failed = failed or bool(bad(result))
     return int(failed)
 
 

@@ -63,22 +63,22 @@ def in_fork(work, folder: Path) -> tuple:
             ending = "over the limit"
             os.kill(child, signal.SIGKILL)
         time.sleep(0.02)
-    said = _said(book)
+    text = _said(book)
     if not ending and os.WIFSIGNALED(status):
         ending = "crash"
-        said["why"] = signal.Signals(os.WTERMSIG(status)).name
+        text["why"] = signal.Signals(os.WTERMSIG(status)).name
     elif not ending and os.waitstatus_to_exitcode(status):
         ending = "traceback"
-    return said, ending
+    return text, ending
 
 
 def _said(book: Path) -> dict:
     """What a child has said so far; a line that it is writing is left out."""
-    said = {}
+    values = {}
     for line in book.read_text(encoding="utf-8").splitlines(keepends=True) if book.exists() else ():
         if line.endswith("\n"):
-            said.update(json.loads(line))
-    return said
+            values.update(json.loads(line))
+    return values
 
 
 def _in_child(work, book: Path) -> None:
@@ -123,8 +123,8 @@ class Server:
 
         self.folder, self.bases = folder, folder / "bases"
         bases.make(self.bases)
-        said, ending = in_fork(lambda say: case.make_findings(self.bases), folder)
-        assert not ending, said
+        text, ending = in_fork(lambda say: case.make_findings(self.bases), folder)
+        assert not ending, text
         (folder / "clean").mkdir()
         self.clean = {}
 
@@ -140,10 +140,10 @@ class Server:
         if key not in self.clean:
             place = self.folder / "clean" / key
             if drawn.family == "rasters":
-                said, ending = in_fork(lambda say: say(clean=case.clean_run(drawn.job, self.bases, place)),
+                text, ending = in_fork(lambda say: say(clean=case.clean_run(drawn.job, self.bases, place)),
                                        _folder(self.folder / f"clean-{key}"))
-                assert not ending, (key, ending, said)
-                self.clean[key] = said["clean"]
+                assert not ending, (key, ending, text)
+                self.clean[key] = text["clean"]
             else:
                 self.clean[key] = json.loads(json.dumps(case.clean_run(drawn.job, self.bases, place), default=str))
             gc.collect()
@@ -160,20 +160,20 @@ class Server:
         for _ in range(TRIES):
             shutil.rmtree(place, ignore_errors=True)
             place.mkdir()
-            said, word = in_fork(lambda say: case.run(drawn, self.bases, place, say), place)
-            if not word or "stage" in said:
+            text, word = in_fork(lambda say: case.run(drawn, self.bases, place, say), place)
+            if not word or "stage" in text:
                 break
-        why = said.get("why", "")
-        if word and "stage" not in said:
+        why = text.get("why", "")
+        if word and "stage" not in text:
             word, why = "not damaged", why   # the damage itself did not work: a fault of the attack
         elif not word:
             judged, ending = in_fork(lambda say: say(judged=case.judge(
-                drawn, said, clean)), _folder(place / "judging"))
+                drawn, text, clean)), _folder(place / "judging"))
             word, why = judged.get("judged", ("not judged", judged.get("why", ending)))
         if not keep:
             shutil.rmtree(place, ignore_errors=True)
         return {"seed": seed, "number": number, "family": drawn.family, "job": drawn.job.name,
-                "parameter": drawn.parameter, "damage": said.get("damage", ""), "word": word, "why": why}
+                "parameter": drawn.parameter, "damage": text.get("damage", ""), "word": word, "why": why}
 
 
 def _folder(path: Path) -> Path:

@@ -20,18 +20,18 @@ def rotation() -> int:
 
 def test_a_hundred_attacks(tmp_path):
     seed = f"rotation{rotation()}"
-    found = run(seed, 0, CASES, tmp_path, workers=1)
-    print(f"Attacks of seed {seed}; one again: ./dev attack --case {seed}:NUMBER\n{table(found)}")
-    assert len(found) == CASES
-    assert not bad(found), "\n".join(map(described, bad(found)))
+    result = run(seed, 0, CASES, tmp_path, workers=1)
+    print(f"Attacks of seed {seed}; one again: ./dev attack --case {seed}:NUMBER\n{table(result)}")
+    assert len(result) == CASES
+    assert not bad(result), "\n".join(map(described, bad(result)))
 
 
 def test_rotations_reach_all_algorithms_and_are_the_same_again():
     seeds = [f"rotation{number}" for number in range(40)]
     cases = [drawn(seed, number) for seed in seeds for number in range(CASES)]
-    assert {(one.family, one.place) for one in cases} == {
+    assert {(case.family, case.place) for case in cases} == {
         (family, place) for family, jobs in FAMILIES.items() for place in range(len(jobs))}
     for seed in seeds:
-        own = [one for one in cases if one.seed == seed]
+        own = [case for case in cases if case.seed == seed]
         assert own == [drawn(seed, number) for number in range(CASES)]
-        assert len({one.place for one in own if one.family == "vectors"}) <= OF_A_ROTATION
+        assert len({item.place for item in own if item.family == "vectors"}) <= OF_A_ROTATION

@@ -28,16 +28,16 @@ CHECK = next(job for job in FAMILIES["vectors"] if job.name == "checkzoning")
 
 def ended(work, folder) -> tuple:
     folder.mkdir()
-    said, ending = server.in_fork(work, folder)
-    return ending, said
+    text, ending = server.in_fork(work, folder)
+    return ending, text
 
 
 def test_a_process_that_ends_badly(tmp_path, monkeypatch):
     assert ended(lambda say: say(x=1), tmp_path / "a") == ("", {"x": 1})
-    ending, said = ended(lambda say: os.kill(os.getpid(), signal.SIGSEGV), tmp_path / "b")
-    assert (ending, said["why"]) == ("crash", "SIGSEGV")
-    ending, said = ended(lambda say: 1 / 0, tmp_path / "c")
-    assert ending == "traceback" and "ZeroDivisionError" in said["why"]
+    ending, text = ended(lambda say: os.kill(os.getpid(), signal.SIGSEGV), tmp_path / "b")
+    assert (ending, text["why"]) == ("crash", "SIGSEGV")
+    ending, text = ended(lambda say: 1 / 0, tmp_path / "c")
+    assert ending == "traceback" and "ZeroDivisionError" in text["why"]
     assert ended(lambda say: os._exit(3), tmp_path / "d")[0] == "traceback"
 
 
@@ -59,25 +59,26 @@ def test_a_process_without_bound(tmp_path, monkeypatch):
     assert ended(lambda say: signal.pause(), tmp_path / "c")[0] == "over the limit"
 
 
-def said(folder, results=None, log="", **more) -> dict:
+def run_of(folder, results=None, log="", **more) -> dict:
     return {"results": results, "log": log, "inputs": {}, "outputs": {"OUTPUT": str(folder / "output.gpkg")},
             "effect": "any", **more}
 
 
 def test_words_of_runs_that_stopped(tmp_path):
     drawn = case.drawn("a", 1)
-    assert case.judge(drawn, said(tmp_path, log="Layer X: choose another."), {})[0] == "refused"
-    assert case.judge(drawn, said(tmp_path), {})[0] == "traceback"   # without a sentence
-    assert case.judge(drawn, said(tmp_path, {"A": 1}, "Traceback (most recent call last):\nboom"), {})[0] == "traceback"
+    assert case.judge(drawn, run_of(tmp_path, log="Layer X: choose another."), {})[0] == "refused"
+    assert case.judge(drawn, run_of(tmp_path), {})[0] == "traceback"   # without a sentence
+    assert case.judge(drawn, run_of(tmp_path, {"A": 1}, "Traceback (most recent call last):\nboom"),
+                      {})[0] == "traceback"
     (tmp_path / "output.gpkg").write_bytes(b"half")
-    assert case.judge(drawn, said(tmp_path, log="Layer X: choose another."), {})[0] == "silent loss"
+    assert case.judge(drawn, run_of(tmp_path, log="Layer X: choose another."), {})[0] == "silent loss"
 
 
 def test_every_bad_word_fails_the_run_and_stands_in_the_table():
-    found = [{"family": "vectors", "word": word} for word in (*server.WORDS, "not judged", "not damaged")]
-    assert [one["word"] for one in bad(found)] == ["traceback", "crash", "over the limit", "silent loss", "not judged",
-                                                   "not damaged"]
-    assert table(found).splitlines()[-1].split() == ["all", *["1"] * 6]
+    values = [{"family": "vectors", "word": word} for word in (*server.WORDS, "not judged", "not damaged")]
+    assert [row["word"] for row in bad(values)] == ["traceback", "crash", "over the limit", "silent loss", "not judged",
+                                                    "not damaged"]
+    assert table(values).splitlines()[-1].split() == ["all", *["1"] * 6]
 
 
 # -- a run that ended is sound, or not ---------------------------------------------------------------
@@ -103,13 +104,13 @@ class Bench:
         shutil.rmtree(self.folder / "out", ignore_errors=True)
         (self.folder / "out").mkdir()
         for name, path in self.outputs.items():
-            rows = {"VERDICTS": [(None, {"DKBH": one, "verdict": word, "area_m2": area})
-                                 for one, word, area in verdicts],
-                    "LEDGER": [(None, {"subject_id": one, "residual_share": left}) for one, left in ledger]}.get(name)
+            rows = {"VERDICTS": [(None, {"DKBH": verdict, "verdict": word, "area_m2": area})
+                                 for verdict, word, area in verdicts],
+                    "LEDGER": [(None, {"subject_id": item, "residual_share": left}) for item, left in ledger]}.get(name)
             if name not in without:
                 write(path, {"DKBH": "text", "verdict": "text", "area_m2": "real", "subject_id": "text",
                              "residual_share": "real"}, rows or [], kind=ogr.wkbNone)
-        before = {"verdicts": {one: word for one, word, _ in VERDICTS}, "results": RESULTS, "words": []}
+        before = {"verdicts": {verdict: word for verdict, word, _ in VERDICTS}, "results": RESULTS, "words": []}
         return unsound(job, self.inputs, self.outputs, RESULTS | (results or {}), clean or before, effect, log)
 
 
@@ -139,16 +140,16 @@ def test_a_sound_run_is_sound(made, effect):
     ({"effect": "same", "verdicts": [("A", "undetermined", 10.0), *VERDICTS[1:]]}, "verdicts differ"),
     ({"effect": "same", "results": {"ALLOWED_COUNT": 0, "UNDETERMINED_COUNT": 1}}, "ALLOWED_COUNT is 0, was 1")])
 def test_a_planted_fault_is_found(made, fault, word):
-    found = made.judged(**fault)
-    assert any(word in one for one in found), found
+    result = made.judged(**fault)
+    assert any(word in item for item in result), result
 
 
 @pytest.mark.parametrize(("closed", "log", "word"), [
     (False, "The areas do not close by 0.1 m².", ""), (False, "", "does not close"),
     (True, "The areas do not close by 0.1 m².", "does not close"), (None, "Something else.", "does not close")])
 def test_a_ledger_may_stay_open_only_where_run_and_result_say_so(made, closed, log, word):
-    found = made.judged({"AREA_M2": 100.0, "RESIDUAL_M2": 0.1, "IS_CLOSED": closed}, log=log)
-    assert word in " ".join(found) if word else found == []
+    result = made.judged({"AREA_M2": 100.0, "RESIDUAL_M2": 0.1, "IS_CLOSED": closed}, log=log)
+    assert word in " ".join(result) if word else result == []
 
 
 def test_what_is_hidden_may_be_judged_more_strictly(made):
@@ -206,7 +207,7 @@ def attacked(bases, folder, monkeypatch, damage) -> tuple:
     words: dict = {}
     clean = case.clean_run(CHECK, bases, folder / "clean")
     (folder / "case").mkdir()
-    case.run(drawn, bases, folder / "case", lambda **said: words.update(said))
+    case.run(drawn, bases, folder / "case", lambda **text: words.update(text))
     assert words["effect"] == "hides"
     return case.judge(drawn, words, clean)
 
@@ -225,8 +226,8 @@ def test_a_loss_in_the_program_is_found(bases, tmp_path, monkeypatch, qgis_app):
     honest = check.prepare_controls
 
     def forgetful(*arguments, **more):
-        found = honest(*arguments, **more)
-        return replace(found, unusable=found.unusable.iloc[:0])
+        result = honest(*arguments, **more)
+        return replace(result, unusable=result.unusable.iloc[:0])
     monkeypatch.setattr(check, "prepare_controls", forgetful)
     (tmp_path / "wrong").mkdir()
     word, why = attacked(bases, tmp_path / "wrong", monkeypatch, all_lost)
@@ -237,11 +238,11 @@ def test_each_odd_value_can_be_put_into_a_store(tmp_path):
     """Also into the number of a row, which holds whole numbers only."""
     from attack.mutations import stores
 
-    said = set()
+    text = set()
     for seed in range(250):
         path = tmp_path / f"{seed}.gpkg"
         with closing(sqlite3.connect(path)) as database, database:
             database.execute("CREATE TABLE runs (fid INTEGER PRIMARY KEY, title TEXT NOT NULL UNIQUE)")
             database.executemany("INSERT INTO runs VALUES (?, ?)", [(1, "a"), (2, "b")])
-        said.add(stores.value(Random(seed), path, "")[0])
-    assert "runs.fid = None" in said
+        text.add(stores.value(Random(seed), path, "")[0])
+    assert "runs.fid = None" in text

@@ -31,24 +31,24 @@ def test_damaged_files(tmp_path, seed):
     for number in range(EACH):
         random = Random(f"{seed}:{number}")
         shutil.copyfile(SAMPLE, damaged)
-        said = []
+        messages = []
         for _ in range(random.choice((1, 1, 2, 4))):
-            mutation = random.choices([one for one, _ in MUTATIONS], [often for _, often in MUTATIONS])[0]
+            mutation = random.choices([item for item, _ in MUTATIONS], [often for _, often in MUTATIONS])[0]
             if damaged.stat().st_size:
-                said.append(mutation(random, damaged, "")[0])
-        _check(tmp_path, said, len(alone.parcels))
+                messages.append(mutation(random, damaged, "")[0])
+        _check(tmp_path, messages, len(alone.parcels))
 
 
-def _check(folder, said: list, wanted: int) -> None:
+def _check(folder, words: list, wanted: int) -> None:
     began = time.process_time()
-    found = import_boundary_points(find_files([], str(folder)), ImportOptions())   # stops for no file
-    assert time.process_time() - began < 10, said
-    of_file = found.parcels["file"].value_counts()
-    assert of_file.get("good.txt", 0) == wanted, said
-    assert len(found.geometry) == len(found.parcels), said
-    numbers = found.parcels.select_dtypes("number").to_numpy(dtype=float, na_value=np.nan)
-    assert not np.isinf(numbers).any(), (said, found.parcels)
-    assert np.isfinite(shapely.get_coordinates(found.geometry)).all(), said
-    nothing = shapely.is_missing(found.geometry) | shapely.is_empty(found.geometry)
+    result = import_boundary_points(find_files([], str(folder)), ImportOptions())   # stops for no file
+    assert time.process_time() - began < 10, words
+    of_file = result.parcels["file"].value_counts()
+    assert of_file.get("good.txt", 0) == wanted, words
+    assert len(result.geometry) == len(result.parcels), words
+    numbers = result.parcels.select_dtypes("number").to_numpy(dtype=float, na_value=np.nan)
+    assert not np.isinf(numbers).any(), (words, result.parcels)
+    assert np.isfinite(shapely.get_coordinates(result.geometry)).all(), words
+    nothing = shapely.is_missing(result.geometry) | shapely.is_empty(result.geometry)
     if of_file.get("damaged.txt", 0) < wanted or nothing.any():
-        assert "damaged.txt" in set(found.issues["file"]), said
+        assert "damaged.txt" in set(result.issues["file"]), words

@@ -104,19 +104,19 @@ def _pairs(job: dict, count: int) -> tuple[list, list]:
     """Processor seconds of a task, here and in the other tree."""
     taken: dict = {files.ROOT: [], OTHER: []}
     for pair in range(count):
-        for root in sorted(taken, key=lambda one: (one == OTHER) != bool(pair % 2)):
+        for root in sorted(taken, key=lambda item: (item == OTHER) != bool(pair % 2)):
             taken[root].append(run(tree=root, **_of(job, root)).answer["busy_s"])
     return taken[files.ROOT], taken[OTHER]
 
 
 def _of(job: dict, root: Path) -> dict:
     """A job with the pack of a tree, and the name that its module has there."""
-    found = dict(job)
+    result = dict(job)
     if "pack" in job:
-        found["pack"] = job["pack"].replace(str(files.ROOT), str(root), 1)
+        result["pack"] = job["pack"].replace(str(files.ROOT), str(root), 1)
     if "module" in job and not (root / "tests/bench" / f"{job['module'].replace('.', '/')}.py").exists():
-        found["module"] = job["module"].replace(".", "_")   # before modules had rooms
-    return found
+        result["module"] = job["module"].replace(".", "_")   # before modules had rooms
+    return result
 
 
 if __name__ == "__main__":

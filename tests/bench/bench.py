@@ -31,11 +31,11 @@ def main() -> int:
     for number in chosen.rows or ROWS:
         print(f"row {number}: {ROWS[number].__doc__.split(': ', 1)[1]}", file=sys.stderr, flush=True)
         try:
-            found = ROWS[number](sizes)
+            result = ROWS[number](sizes)
         finally:
             rows.clean()
-        print(page.table(found), flush=True)
-        lines += found
+        print(page.table(result), flush=True)
+        lines += result
     if chosen.quick:
         print("\nSmall sizes: this shows that it runs and agrees, not how fast it is.")
         return 1 if any("DIFFER" in line.note for line in lines) else 0

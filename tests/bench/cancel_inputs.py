@@ -70,12 +70,12 @@ def _rasters(path: Path, count: int) -> None:
     times = max(1, math.ceil(TILES * math.sqrt(count / 100_000)))
     plain = path.parent / "one"
     plain.mkdir(exist_ok=True)
-    for one in rasters_of_the_county(plain):
-        with gdal.Open(one) as source:
+    for item in rasters_of_the_county(plain):
+        with gdal.Open(item) as source:
             values = source.ReadAsArray()
             values[(values > MOST_CLASSES) & (values != 255)] = MOST_CLASSES
             values = np.tile(values, (times, times))
-            made = gdal.GetDriverByName("GTiff").Create(str(path.parent / Path(one).name), values.shape[1],
+            made = gdal.GetDriverByName("GTiff").Create(str(path.parent / Path(item).name), values.shape[1],
                                                         values.shape[0], 1, gdal.GDT_Byte, ["COMPRESS=DEFLATE"])
             made.SetGeoTransform(source.GetGeoTransform())
             made.SetProjection(source.GetProjection())

@@ -84,16 +84,16 @@ def tiled(source: Path, layer: str, target: Path, count: int) -> None:
     is_plan = source.stem == "plan_database"
     with gdal.ExceptionMgr(useExceptions=True), ogr.Open(str(source)) as opened:
         rows = [feature.Clone() for feature in opened.GetLayerByName(layer)]
-        found = opened.GetLayerByName(layer)
+        result = opened.GetLayerByName(layer)
         if layer in PARCELS:
             rows = _on_patches(rows, opened.GetLayerByName("DLTB_2024"))
         times = max(1, math.ceil(math.sqrt(count / (PLAN if is_plan else len(rows))))) if is_plan or layer in SMALL \
             else max(1, math.ceil(TIMES * math.sqrt(count / 100_000)))
         step = STEP_M["small" if is_plan or layer in SMALL else "wide"]
-        degrees = bool(found.GetSpatialRef() and found.GetSpatialRef().IsGeographic())
+        degrees = bool(result.GetSpatialRef() and result.GetSpatialRef().IsGeographic())
         step = step / 100_000 if degrees else step
         made = ogr.GetDriverByName("GPKG").CreateDataSource(str(target))
-        copy_side_by_side(made, found, rows, times, step, ("BSM", "DKBH", "XMBH", *NUMBERS.get(layer, ())))
+        copy_side_by_side(made, result, rows, times, step, ("BSM", "DKBH", "XMBH", *NUMBERS.get(layer, ())))
         del made
 
 
@@ -112,15 +112,15 @@ def more_jobs(samples: Path) -> tuple:
     from attack.jobs import Job
 
     changes, carbon = "#out-carbonchange/", {"PACK": "sample-carbon-rules", "LANGUAGE": "en"}
-    told = {"FINDINGS": ["#out-checkzoning/findings.gpkg"], "LANGUAGE": "en"}
+    values = {"FINDINGS": ["#out-checkzoning/findings.gpkg"], "LANGUAGE": "en"}
     return (Job("resilienceindicators", {"LAND": "@DLTB_2024", "UNITS": "@XZQ", "HAZARDS": "@HLFXKZX", "LANGUAGE": "en",
                                          "BUILDINGS": "@JZW"}, ("INDICATORS",), {}),
             Job("checkquotas", {"TARGETS": str(samples / "quotas" / "targets.csv"), "LAND": "@DLTB_2024",
                                 "LAND_YEAR": 2024, "BASE": "@DLTB_2020", "BASE_YEAR": 2020, "LANGUAGE": "en"},
                 ("OUTPUT",), {}),
-            Job("recordfindings", {**told, "MANIFESTS": ["#out-checkzoning/manifest.json"], "AUTHOR": "ann",
+            Job("recordfindings", {**values, "MANIFESTS": ["#out-checkzoning/manifest.json"], "AUTHOR": "ann",
                                    "STORE": "#out-recordfindings/store.gpkg"}, (), {}),
-            Job("buildreport", told, ("REPORT",), {}),
+            Job("buildreport", values, ("REPORT",), {}),
             Job("recheck", {"MANIFEST": "#out-checkzoning/manifest.json", "FOLDER": "#changed", "LANGUAGE": "en",
                             "PREVIOUS": "#out-checkzoning/findings.gpkg"}, ("FINDINGS", "NEW_MANIFEST"), {}),
             Job("checkcarbon", {**carbon, "CHANGE": f"{changes}totals.gpkg", "CHANGES": f"{changes}changes.gpkg",
@@ -182,9 +182,10 @@ def main() -> int:
     make_files(folder, options.parcels)
     changed_since(folder, ("XMYD", "YJJBNTBHTB", "STBHHX", "CZKFBJ", "XZQ"))
     wanted = set(options.algorithms)
-    wanted |= {need for one in wanted for need in NEEDS.get(one, ())
+    wanted |= {need for item in wanted for need in NEEDS.get(item, ())
                if not any((folder / f"out-{need}").glob("*.gpkg"))}
-    families = [one for name in ("vectors", "files", "rasters") for one in FAMILIES[name] if one.name != "buildreport"]
+    families = [family for name in ("vectors", "files", "rasters") for family in FAMILIES[name]
+                if family.name != "buildreport"]
     for job in (*families, *more_jobs(SAMPLES)):
         if wanted and job.name not in wanted:
             continue

@@ -50,11 +50,11 @@ def run(side: str, layers: list):
 def areas(side: str, layer) -> np.ndarray:
     """Areas of all pairs, sorted; a pair of the peer that only touches has none."""
     if side == "peer":
-        found = [feature.geometry().area() for feature in layer.getFeatures()]
+        values = [feature.geometry().area() for feature in layer.getFeatures()]
     else:
         place = layer.fields().indexOf("overlap_area_m2")
-        found = [feature.attributes()[place] for feature in layer.getFeatures()]
-    return np.sort([area for area in found if area > 1e-3])
+        values = [feature.attributes()[place] for feature in layer.getFeatures()]
+    return np.sort([area for area in values if area > 1e-3])
 
 
 def timed(side: str, layers: list) -> tuple:
@@ -67,7 +67,7 @@ def main(folder: Path, rounds: int, sizes: list) -> list:
     keep = worker.start_qgis()
     from qgis.core import QgsVectorLayer
 
-    found = []
+    entries = []
     for times in sizes:
         path = copied(times, folder / f"county_{times}.gpkg")
         layers = [f"{path}|layername={name}" for name in LAYERS]
@@ -80,14 +80,14 @@ def main(folder: Path, rounds: int, sizes: list) -> list:
                     taken[side].append(seconds)
         plane, peer = (areas(side, answers[side]) for side in SIDES[1:])
         same = len(plane) == len(peer) and abs(plane.sum() / peer.sum() - 1) <= 1e-9
-        found.append({"times": times, "counts": [QgsVectorLayer(one, "", "ogr").featureCount() for one in layers],
-                      "pairs": len(plane), "same": bool(same), "seconds": taken})
+        entries.append({"times": times, "counts": [QgsVectorLayer(layer, "", "ogr").featureCount() for layer in layers],
+                        "pairs": len(plane), "same": bool(same), "seconds": taken})
     del keep
-    return found
+    return entries
 
 
 if __name__ == "__main__":
-    told = main(Path(sys.argv[1]), int(sys.argv[2]), [int(one) for one in sys.argv[3:]])
-    print(json.dumps(told))
+    result = main(Path(sys.argv[1]), int(sys.argv[2]), [int(item) for item in sys.argv[3:]])
+    print(json.dumps(result))
     sys.stdout.flush()
     os._exit(0)   # QGIS takes its time to leave

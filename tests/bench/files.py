@@ -44,9 +44,9 @@ def parcels(count: int) -> str:
 
 def planted_parcels(count: int) -> tuple:
     """Parcels with planted overlaps and gaps, and the answer: keys of pairs, their areas, number of gaps."""
-    found = workloads.planted(count)
-    source = _made(f"planted_{count}.gpkg", "parcels", lambda: found[0])
-    return source, found[1][:, 0] * 10**9 + found[1][:, 1], found[2], found[3]
+    result = workloads.planted(count)
+    source = _made(f"planted_{count}.gpkg", "parcels", lambda: result[0])
+    return source, result[1][:, 0] * 10**9 + result[1][:, 1], result[2], result[3]
 
 
 def survey(count: int, suffix: str) -> str:
@@ -154,7 +154,7 @@ def _write(path: Path, layer_name: str, geometry: np.ndarray, ids) -> None:
     for name, kind in FIELDS[layer_name]:
         layer.CreateField(ogr.FieldDefn(name, kind))
     definition = layer.GetLayerDefn()
-    several = shapely.multipolygons([[one] for one in geometry])
+    several = shapely.multipolygons([[item] for item in geometry])
     if not isinstance(ids, list):
         ids = _rows_of(layer_name, ids.tolist(), shapely.area(several).tolist())
     dataset.StartTransaction(True)

@@ -57,10 +57,10 @@ class Feedback:
         class Kept(QgsProcessingFeedback):
             def __init__(self):
                 super().__init__(False)
-                self.said = []
+                self.messages = []
 
             def pushInfo(self, info):
-                self.said.append(info)
+                self.messages.append(info)
 
         return Kept()
 
@@ -73,18 +73,18 @@ def overlaps(job, layers):
     done = run("groundrules:measureoverlaps", {
         "SUBJECTS": layers[0], "SUBJECT_ID": "parcel_id", "CONTROLS": [layers[1]], "AREA_METHOD": "planar",
         "OUTPUT": _output(job, "overlaps")}, feedback)
-    return done["OUTPUT"], [info for info in feedback.said if "features read" in info]
+    return done["OUTPUT"], [info for info in feedback.messages if "features read" in info]
 
 
 def answer_overlaps(job, done) -> dict:
     """The zone's id is not asked for: measureoverlaps names controls by feature id, which counts from 1."""
     from qgis.core import QgsVectorLayer
 
-    output, said = done   # said: how many features of the controls were read
+    output, text = done   # said: how many features of the controls were read
     layer = output if isinstance(output, QgsVectorLayer) else QgsVectorLayer(output, "", "ogr")
     parcel, zone, area = _columns(layer, ("subject_id", "control_id", "overlap_area_m2"))
     zone_ids = [f"Z{int(name[1:]) - 1:06d}" for name in zone]
-    return {**_save(job, parcel, zone_ids, area), "said": said}
+    return {**_save(job, parcel, zone_ids, area), "said": text}
 
 
 def prepare_check(job):
@@ -128,8 +128,8 @@ def arrays(job, prepared):
 
 
 def answer_arrays(job, done) -> dict:
-    ((_, parcel_id, _), (_, zone_id, _)), found = done
-    return _save(job, parcel_id[found.subject], zone_id[found.control], found.area_m2)
+    ((_, parcel_id, _), (_, zone_id, _)), result = done
+    return _save(job, parcel_id[result.subject], zone_id[result.control], result.area_m2)
 
 
 # -- peers ------------------------------------------------------------------------------------------

@@ -55,9 +55,9 @@ def table(lines) -> str:
     cells = [HEAD] + [(str(line.row), line.what, line.ours, line.peer, line.ratio, line.target, REACHED[line.met],
                        line.note) for line in lines]
     widths = [max(len(row[column]) for row in cells) for column in range(len(HEAD))]
-    said = ["| " + " | ".join(text.ljust(width) for text, width in zip(row, widths)) + " |" for row in cells]
-    said.insert(1, "|" + "|".join("-" * (width + 2) for width in widths) + "|")
-    return "\n".join(said)
+    texts = ["| " + " | ".join(text.ljust(width) for text, width in zip(row, widths)) + " |" for row in cells]
+    texts.insert(1, "|" + "|".join("-" * (width + 2) for width in widths) + "|")
+    return "\n".join(texts)
 
 
 def machine() -> str:
@@ -75,11 +75,11 @@ def versions() -> str:
             "print('QGIS', Qgis.QGIS_VERSION.split('-')[0], '· GDAL', gdal.VersionInfo('RELEASE_NAME'), '· GEOS', "
             "shapely.geos_version_string, '· shapely', shapely.__version__, '· numpy', numpy.__version__, "
             "'· pandas', pandas.__version__, '· Python', platform.python_version())")
-    said = subprocess.run(["/usr/bin/python3", "-c", code], capture_output=True, text=True, check=True).stdout.strip()
+    text = subprocess.run(["/usr/bin/python3", "-c", code], capture_output=True, text=True, check=True).stdout.strip()
     try:
-        return f"{said} · geopandas {importlib.metadata.version('geopandas')}"
+        return f"{text} · geopandas {importlib.metadata.version('geopandas')}"
     except importlib.metadata.PackageNotFoundError:
-        return said
+        return text
 
 
 def write(lines, sizes, minutes: float) -> None:

@@ -84,23 +84,23 @@ def main(parcels: str, zones: str, pack: str, folder: Path) -> dict:
             "MANIFEST": run["MANIFEST"], "PREVIOUS": previous or None, "FOLDER": str(folder), "PACK_FILE": pack,
             "CHANGED": ",".join(map(str, fids)), "FINDINGS": str(folder / f"{label}.gpkg"), "LANGUAGE": "en"})
 
-    told: dict = {}
-    told["full"], run = timed(lambda: full("full"), 1)
-    told["read"], table = timed(lambda: read(snapshot(QgsVectorLayer(source, "parcels", "ogr")), ["parcel_id"]), 3)
-    told["find"], done = timed(lambda: again("nothing"), 3)
-    told["unchanged"], told["parcels"] = bool(done["IS_UNCHANGED"]), len(table)
+    values: dict = {}
+    values["full"], run = timed(lambda: full("full"), 1)
+    values["read"], table = timed(lambda: read(snapshot(QgsVectorLayer(source, "parcels", "ogr")), ["parcel_id"]), 3)
+    values["find"], done = timed(lambda: again("nothing"), 3)
+    values["unchanged"], values["parcels"] = bool(done["IS_UNCHANGED"]), len(table)
     fids = np.random.default_rng(4).permutation(table.fids)[:min(max(EDITS), len(table) // 2)].tolist()
     edit(copy, fids)   # the greatest number of edits; a recheck is told of some of them only
-    told["given"] = {}
+    values["given"] = {}
     for count in EDITS:
         some = fids[:count]
-        told["given"][count], done = timed(lambda some=some: again("given", some))
+        values["given"][count], done = timed(lambda some=some: again("given", some))
     wanted = full("after")
-    told["all_rows"], done = timed(lambda: again("merged", fids, run["FINDINGS"]), 1)
-    told["same"] = rows(done["FINDINGS"]) == rows(wanted["FINDINGS"])
-    told["judged"] = done["CHECKED_COUNT"]
+    values["all_rows"], done = timed(lambda: again("merged", fids, run["FINDINGS"]), 1)
+    values["same"] = rows(done["FINDINGS"]) == rows(wanted["FINDINGS"])
+    values["judged"] = done["CHECKED_COUNT"]
     del keep
-    return told
+    return values
 
 
 if __name__ == "__main__":

@@ -70,10 +70,10 @@ def _against(row: int, what: str, ours: list, peer_name: str, peer: list, least:
              key: str = "", pairs: bool = True) -> Line:
     """Own runs against a peer's that ran in turn with them."""
     factor = ratio(ours, peer)
-    said = agreement(ours[0], peer[0]) if pairs else ""
-    met = None if least is None else factor >= least and "DIFFERS" not in said
+    text = agreement(ours[0], peer[0]) if pairs else ""
+    met = None if least is None else factor >= least and "DIFFERS" not in text
     return Line(row, what, _seconds(ours), f"{peer_name} {_seconds(peer)}", f"{factor:.1f} ×",
-                "" if least is None else f"≥ {least:g} ×", met, said, key)
+                "" if least is None else f"≥ {least:g} ×", met, text, key)
 
 
 def _seconds(runs: list) -> str:
@@ -103,20 +103,21 @@ def light(sizes: Sizes) -> list[Line]:
     file, memory, array = turns(jobs), turns(in_memory), turns(arrays)
     turned = run("intersection", zones_first=True, **layers)
     peer = "native:intersection"
-    found = [_against(1, "measureoverlaps, GeoPackage to GeoPackage", file["ours"], peer, file["intersection"], 8,
-                      "files"),
-             _against(1, "the same, zones as the peer's INPUT", file["ours"], peer, [turned] * len(file["ours"])),
-             _against(1, "measureoverlaps, memory layers", memory["ours"], peer, memory["intersection"], 6, "memory")]
+    entries = [_against(1, "measureoverlaps, GeoPackage to GeoPackage", file["ours"], peer, file["intersection"], 8,
+                        "files"),
+               _against(1, "the same, zones as the peer's INPUT", file["ours"], peer, [turned] * len(file["ours"])),
+               _against(1, "measureoverlaps, memory layers", memory["ours"], peer, memory["intersection"], 6, "memory")]
     if has_geopandas():
-        found += [_against(1, "measureoverlaps, GeoPackage to GeoPackage", file["ours"], "geopandas.overlay",
-                           file["overlay"], 3, "overlay"),
-                  _against(1, "arrays in, arrays out", array["ours"], "geopandas.overlay", array["overlay"])]
+        entries += [_against(1, "measureoverlaps, GeoPackage to GeoPackage", file["ours"], "geopandas.overlay",
+                             file["overlay"], 3, "overlay"),
+                    _against(1, "arrays in, arrays out", array["ours"], "geopandas.overlay", array["overlay"])]
     else:
-        found.append(Line(1, "arrays in, arrays out", f"{seconds(array['ours']):.1f} s", "geopandas is not installed",
-                          "–"))
-    found += [_against(1, f"checkzoning: {what}", file[job], peer, file["intersection"], least, job)
-              for what, job, least in (("verdicts and findings", "check", 2.5), ("and measured ledger", "ledger", 1.5))]
-    return found
+        entries.append(Line(1, "arrays in, arrays out", f"{seconds(array['ours']):.1f} s", "geopandas is not installed",
+                            "–"))
+    entries += [_against(1, f"checkzoning: {what}", file[job], peer, file["intersection"], least, job)
+                for what, job, least in (("verdicts and findings", "check", 2.5), ("and measured ledger", "ledger",
+                                                                                   1.5))]
+    return entries
 
 
 def heavy(sizes: Sizes) -> list[Line]:
@@ -125,36 +126,36 @@ def heavy(sizes: Sizes) -> list[Line]:
     ours = run("overlaps", parcels=files.parcels(sizes.parcels), zones=zones)
     peer = run("intersection", limit_s=ours.seconds, parcels=files.tenth_of_parcels(sizes.parcels), zones=zones)
     if peer.seconds is not None:
-        said = f"finished a random tenth of the parcels in {peer.seconds:.1f} s"
+        text = f"finished a random tenth of the parcels in {peer.seconds:.1f} s"
     elif peer.restarts:
-        said = f"had done {peer.progress:.1f} % of a random tenth of the parcels"
+        text = f"had done {peer.progress:.1f} % of a random tenth of the parcels"
     else:
-        said = f"had indexed {peer.progress:.0f} % of the zones and begun no parcel of a random tenth"
+        text = f"had indexed {peer.progress:.0f} % of the zones and begun no parcel of a random tenth"
     return [Line(2, "measureoverlaps, heavy zones", f"{ours.seconds:.1f} s", "native:intersection, stopped at our time",
-                 "–", "we finish", True, f"{ours.answer['pairs']:,} pairs; the peer {said}", "heavy")]
+                 "–", "we finish", True, f"{ours.answer['pairs']:,} pairs; the peer {text}", "heavy")]
 
 
 def scaling(sizes: Sizes) -> list[Line]:
     """Row 3: ten times as many parcels."""
-    found, memory = [], 0.0
+    entries, memory = [], 0.0
     for name, zones, most in (("heavy", files.heavy_zones(sizes.heavy_scale), 6),
                               ("light", files.light_zones(sizes.zones), 11)):
         few = run("overlaps", parcels=files.parcels(sizes.parcels), zones=zones)
         many = run("overlaps", parcels=files.parcels(sizes.more_parcels), zones=zones)
         factor = many.seconds / few.seconds
         memory = max(memory, many.memory_mb)
-        found.append(Line(3, f"{sizes.parcels:,} to {sizes.more_parcels:,} parcels, {name} zones",
-                          f"{few.seconds:.1f} s to {many.seconds:.1f} s", "", f"{factor:.1f} ×", f"≤ {most} ×",
-                          factor <= most, f"{many.answer['pairs']:,} pairs", f"scaling_{name}"))
+        entries.append(Line(3, f"{sizes.parcels:,} to {sizes.more_parcels:,} parcels, {name} zones",
+                            f"{few.seconds:.1f} s to {many.seconds:.1f} s", "", f"{factor:.1f} ×", f"≤ {most} ×",
+                            factor <= most, f"{many.answer['pairs']:,} pairs", f"scaling_{name}"))
     gigabytes = memory / GIGABYTE
-    found.append(Line(3, f"peak memory at {sizes.more_parcels:,} parcels", f"{gigabytes:.1f} GB", "", "–", "< 4 GB",
-                      gigabytes < 4, "of the whole process, QGIS included", "peak"))
-    return found
+    entries.append(Line(3, f"peak memory at {sizes.more_parcels:,} parcels", f"{gigabytes:.1f} GB", "", "–", "< 4 GB",
+                        gigabytes < 4, "of the whole process, QGIS included", "peak"))
+    return entries
 
 
 def survey(sizes: Sizes) -> list[Line]:
     """Row 4: few projects on a large survey layer, read through the spatial filter."""
-    found = []
+    entries = []
     for suffix, name in (("gpkg", "GeoPackage"), ("gdb", "FileGDB")):
         layers = {"parcels": files.projects(sizes.projects), "zones": files.survey(sizes.survey, suffix)}
         runs = in_turn({task: {"task": task, **layers} for task in ("overlaps", "clip", "intersection")},
@@ -162,16 +163,16 @@ def survey(sizes: Sizes) -> list[Line]:
         ours = runs["overlaps"]
         what = f"{sizes.projects} projects on {sizes.survey:,} patches, {name}"
         line = _against(4, what, ours, "native:intersection", runs["intersection"], 10, f"survey_{suffix}")
-        found.append(Line(**{**vars(line), "note": f"{line.note}; {_read_of(ours[0])}"}))
+        entries.append(Line(**{**vars(line), "note": f"{line.note}; {_read_of(ours[0])}"}))
         line = _against(4, what, ours, "native:clip", runs["clip"], 1, f"clip_{suffix}", pairs=False)
         own, theirs = float(ours[0].area.sum()), runs["clip"][0].answer["sum_m2"]
         off = abs(own - theirs) / max(theirs, 1e-300)
-        found.append(Line(**{**vars(line), "met": line.met and off <= 1e-9, "note": f"sums within {off:.0e}"}))
-    return found
+        entries.append(Line(**{**vars(line), "met": line.met and off <= 1e-9, "note": f"sums within {off:.0e}"}))
+    return entries
 
 
-def _read_of(one) -> str:
-    return "; ".join(one.answer["said"]).replace("zones: ", "").replace("survey: ", "")
+def _read_of(first) -> str:
+    return "; ".join(first.answer["said"]).replace("zones: ", "").replace("survey: ", "")
 
 
 def reading(sizes: Sizes) -> list[Line]:
@@ -209,18 +210,18 @@ def daily_job(sizes: Sizes) -> list[Line]:
             "survey": {"task": "statistics", "survey_first": True}}
     runs = in_turn({name: {**layers, **job, "warm_daily": True} for name, job in jobs.items()}, sizes.rounds)
     what = f"{sizes.job_projects} projects, {sizes.job_parcels:,} parcels on {sizes.survey:,} patches"
-    found = []
+    entries = []
     for name, least in (("projects", 3), ("survey", 8)):
         line = _against(7, f"{what}; {name} as the peer's INPUT", runs["ours"], "intersection and statistics",
                         runs[name], least, f"occupation_{name}", pairs=False)
-        said = _same_classes(runs["ours"][0], runs[name][0], sizes.job_parcels)
-        found.append(Line(**{**vars(line), "met": line.met and "DIFFERS" not in said, "note": said}))
-    return found
+        text = _same_classes(runs["ours"][0], runs[name][0], sizes.job_parcels)
+        entries.append(Line(**{**vars(line), "met": line.met and "DIFFERS" not in text, "note": text}))
+    return entries
 
 
 def _same_classes(ours, peer, parcels: int) -> str:
     """Sums by project and class: the same keys above 0.1 m², no sum further apart than the rounding of its rows."""
-    own, theirs = (dict(zip(one.key.tolist(), one.area.tolist())) for one in (ours, peer))
+    own, theirs = (dict(zip(item.key.tolist(), item.area.tolist())) for item in (ours, peer))
     off = max((abs(own.get(key, 0.0) - theirs.get(key, 0.0)) for key in own.keys() | theirs.keys()), default=0.0)
     total = abs(sum(own.values()) - sum(theirs.values()))
     if off > 0.5 or total > 0.01 * parcels:
@@ -242,31 +243,31 @@ def clicking(sizes: Sizes) -> list[Line]:
     files.controls(sizes.controls)
     taken = _script("screen/clicking.py", sizes.controls, sizes.clicks)
     ours, peer = median(taken["click"]), median(taken["identify"])
-    anew = sum(one > 5 * ours for one in taken["click"])
-    said = "the same features" if not taken["differ"] else f"DIFFERS: at {taken['differ']} places"
+    anew = sum(click > 5 * ours for click in taken["click"])
+    text = "the same features" if not taken["differ"] else f"DIFFERS: at {taken['differ']} places"
     return [Line(8, f"{sizes.clicks} clicks on {len(files.CONTROLS)} layers of {sizes.controls:,} polygons",
                  f"{ours:.1f} ms", f"identify {peer:.1f} ms", f"{ours / peer:.1f} ×", "≤ 3 ×",
                  ours <= 3 * peer and not taken["differ"],
-                 f"{said}; {anew} took more than 5 × as long as usual; with the card {median(taken['card']):.1f} ms; "
+                 f"{text}; {anew} took more than 5 × as long as usual; with the card {median(taken['card']):.1f} ms; "
                  f"the first of all {taken['first'] / 1000:.1f} s", "click")]
 
 
 def heartbeat(sizes: Sizes) -> list[Line]:
     """Row 9: how long the window waits while the dock works on many findings."""
-    told = _script("screen/heartbeat.py", sizes.findings)
-    found = []
+    notes = _script("screen/heartbeat.py", sizes.findings)
+    entries = []
     for part, what in (("check", "while a check runs"), ("read", "while findings are read"),
                        ("table", "while the table is searched, sorted, grouped"),
                        ("store_read", "while the Compliance dock reads its store"),
                        ("store_table", "while its list is searched, sorted, grouped, filtered"),
                        ("store_write", "while all are waived at once, and two runs compared")):
-        late = told[part]
+        late = notes[part]
         worst = f", longest at: {late['at']}" if late["at"] else ""
-        found.append(Line(9, f"10 ms heartbeat, {told['findings']:,} findings, {what}",
-                          f"p99 {late['p99']:.0f} ms, at most {late['longest']:.0f} ms", "", "–",
-                          "p99 < 50 ms, ≤ 300 ms", late["p99"] < 50 and late["longest"] <= 300,
-                          f"{late['beats']:,} beats, p50 {late['p50']:.1f} ms{worst}", f"heartbeat_{part}"))
-    return found
+        entries.append(Line(9, f"10 ms heartbeat, {notes['findings']:,} findings, {what}",
+                            f"p99 {late['p99']:.0f} ms, at most {late['longest']:.0f} ms", "", "–",
+                            "p99 < 50 ms, ≤ 300 ms", late["p99"] < 50 and late["longest"] <= 300,
+                            f"{late['beats']:,} beats, p50 {late['p50']:.1f} ms{worst}", f"heartbeat_{part}"))
+    return entries
 
 
 def quality(sizes: Sizes) -> list[Line]:
@@ -279,56 +280,58 @@ def quality(sizes: Sizes) -> list[Line]:
     line = _against(10, what, runs["ours"], "native:intersection with itself", runs["peer"], 5, "self_overlap")
     order = np.argsort(key)
     planted = Run(None, key=key[order], area=area[order])
-    said = [f"planted: {agreement(one[0], planted)}" for one in (runs["ours"], runs["gaps"])]
-    found = [Line(**{**vars(line), "met": line.met and "DIFFERS" not in said[0], "note": f"{line.note}; {said[0]}"})]
+    texts = [f"planted: {agreement(item[0], planted)}" for item in (runs["ours"], runs["gaps"])]
+    entries = [Line(**{**vars(line), "met": line.met and "DIFFERS" not in texts[0],
+                       "note": f"{line.note}; {texts[0]}"})]
     gaps = runs["gaps"][0].answer["gaps"]
-    right = len(gaps) == holes and all(abs(one - 100.0) < 0.1 for one in gaps)
-    told = f"{len(gaps):,} gaps, as planted" if right else f"DIFFERS: {len(gaps)} gaps instead of {holes}"
-    return [*found, Line(10, f"overlaps and gaps within {sizes.parcels:,} parcels", _seconds(runs["gaps"]), "", "–",
-                         "all planted, no others", right and "DIFFERS" not in said[1], f"{told}; {said[1]}", "gaps")]
+    right = len(gaps) == holes and all(abs(gap - 100.0) < 0.1 for gap in gaps)
+    text = f"{len(gaps):,} gaps, as planted" if right else f"DIFFERS: {len(gaps)} gaps instead of {holes}"
+    return [*entries, Line(10, f"overlaps and gaps within {sizes.parcels:,} parcels", _seconds(runs["gaps"]), "", "–",
+                           "all planted, no others", right and "DIFFERS" not in texts[1], f"{text}; {texts[1]}",
+                           "gaps")]
 
 
 def rechecking(sizes: Sizes) -> list[Line]:
     """Row 11: a recheck beside a full run."""
     folder = files.FOLDER / f"run_recheck_{sizes.parcels}"
     try:
-        told = _script("rechecking.py", files.parcels(sizes.parcels), files.light_zones(sizes.zones), PACK, folder)
+        notes = _script("rechecking.py", files.parcels(sizes.parcels), files.light_zones(sizes.zones), PACK, folder)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    said = "the rows of a full run" if told["same"] and told["unchanged"] else "DIFFERS from a full run"
-    what, good = f"{told['parcels']:,} parcels", said == "the rows of a full run"
-    factor = told["find"] / told["read"]
-    found = [Line(11, f"recheck of {what}: looking for changes, none there", f"{told['find']:.2f} s",
-                  f"reading and hashing the layer {told['read']:.2f} s", f"{factor:.1f} ×", "≤ 1.5 ×",
-                  factor <= 1.5 and good, said, "recheck_find")]
-    for count, taken in told["given"].items():
-        found.append(Line(11, f"recheck of {what}, given {int(count):,} edited", f"{taken:.2f} s",
-                          f"full run {told['full']:.1f} s", f"{told['full'] / taken:.1f} ×", "", None, "",
-                          f"recheck_{count}"))
-    found.append(Line(11, f"recheck of {what}, {told['judged']:,} judged, all rows written",
-                      f"{told['all_rows']:.2f} s", f"full run {told['full']:.1f} s",
-                      f"{told['full'] / told['all_rows']:.1f} ×", "", None, said, "recheck_rows"))
-    return found
+    text = "the rows of a full run" if notes["same"] and notes["unchanged"] else "DIFFERS from a full run"
+    what, good = f"{notes['parcels']:,} parcels", text == "the rows of a full run"
+    factor = notes["find"] / notes["read"]
+    entries = [Line(11, f"recheck of {what}: looking for changes, none there", f"{notes['find']:.2f} s",
+                    f"reading and hashing the layer {notes['read']:.2f} s", f"{factor:.1f} ×", "≤ 1.5 ×",
+                    factor <= 1.5 and good, text, "recheck_find")]
+    for count, taken in notes["given"].items():
+        entries.append(Line(11, f"recheck of {what}, given {int(count):,} edited", f"{taken:.2f} s",
+                            f"full run {notes['full']:.1f} s", f"{notes['full'] / taken:.1f} ×", "", None, "",
+                            f"recheck_{count}"))
+    entries.append(Line(11, f"recheck of {what}, {notes['judged']:,} judged, all rows written",
+                        f"{notes['all_rows']:.2f} s", f"full run {notes['full']:.1f} s",
+                        f"{notes['full'] / notes['all_rows']:.1f} ×", "", None, text, "recheck_rows"))
+    return entries
 
 
 def county(sizes: Sizes) -> list[Line]:
     """Row 14: overlaps measured on the ellipsoid, in the plane, and by QGIS; processor time in one process."""
     files.FOLDER.mkdir(parents=True, exist_ok=True)
-    found = []
-    for told in _script("county_overlaps.py", files.FOLDER, sizes.county_rounds, *sizes.counties):
-        patches, farmland = told["counts"]
-        what, ours = f"{patches:,} patches × {farmland:,} farmland polygons", told["seconds"]["ellipsoidal"]
-        agree = f"{told['pairs']:,} pairs" if told["same"] else "DIFFERS: pairs or their sum"
+    entries = []
+    for notes in _script("county_overlaps.py", files.FOLDER, sizes.county_rounds, *sizes.counties):
+        patches, farmland = notes["counts"]
+        what, ours = f"{patches:,} patches × {farmland:,} farmland polygons", notes["seconds"]["ellipsoidal"]
+        agree = f"{notes['pairs']:,} pairs" if notes["same"] else "DIFFERS: pairs or their sum"
         for peer, name, least in (("planar", "ours, planar", None),
-                                  ("peer", "native:intersection", 3 if told["times"] >= 7 else 1)):
-            theirs = told["seconds"][peer]
+                                  ("peer", "native:intersection", 3 if notes["times"] >= 7 else 1)):
+            theirs = notes["seconds"][peer]
             factor = median(theirs) / median(ours)
             good = factor >= 1 / 1.3 if least is None else factor >= least
-            found.append(Line(14, f"{what}, ellipsoidal", f"{median(ours):.2f} s", f"{name} {median(theirs):.2f} s",
-                              f"{factor:.1f} ×" if least else f"{1 / factor:.2f} ×",
-                              f"≥ {least} ×" if least else "≤ 1.3 ×", good and told["same"],
-                              f"{agree}; processor time, medians of {len(ours)} runs", f"county_{peer}"))
-    return found
+            entries.append(Line(14, f"{what}, ellipsoidal", f"{median(ours):.2f} s", f"{name} {median(theirs):.2f} s",
+                                f"{factor:.1f} ×" if least else f"{1 / factor:.2f} ×",
+                                f"≥ {least} ×" if least else "≤ 1.3 ×", good and notes["same"],
+                                f"{agree}; processor time, medians of {len(ours)} runs", f"county_{peer}"))
+    return entries
 
 
 ROWS = {1: light, 2: heavy, 3: scaling, 4: survey, 5: reading, 6: starting, 7: daily_job, 8: clicking, 9: heartbeat,

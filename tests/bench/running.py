@@ -60,13 +60,13 @@ def run(task: str, limit_s: Optional[float] = None, tree: Optional[Path] = None,
         script = (tree / "tests/bench" if tree else HERE) / "worker.py"
         worker = subprocess.Popen([sys.executable, str(script), str(path)], stdout=subprocess.DEVNULL,
                                   stderr=subprocess.PIPE, text=True, env=environment())
-        _, said = worker.communicate()
+        _, text = worker.communicate()
         result, progress = path.with_suffix(".result"), folder / "progress"
         if worker.returncode == -signal.SIGALRM:
             percent, restarts = (progress.read_text().split() if progress.exists() else None) or ("0", "0")
             return Run(None, progress=float(percent), restarts=int(restarts))
         if not result.exists():
-            raise RuntimeError(f"{task} failed:\n{said[-3000:]}")
+            raise RuntimeError(f"{task} failed:\n{text[-3000:]}")
         answer = json.loads(result.read_text())
         done = Run(answer.pop("seconds"), answer.pop("memory_mb"), answer)
         if Path(job["pairs"]).exists():
@@ -102,7 +102,7 @@ def in_turn(jobs: dict, rounds: int) -> dict:
 
 
 def seconds(runs: list) -> float:
-    return median(one.seconds for one in runs)
+    return median(item.seconds for item in runs)
 
 
 def ratio(ours: list, peer: list) -> float:

@@ -74,8 +74,8 @@ def main(path: Path) -> None:
     signal.setitimer(signal.ITIMER_REAL, 0)
     memory = peak_mb()
     answer = getattr(jobs, "answer_" + job["task"], jobs.answer_nothing)(job, done)
-    told = {"seconds": seconds, "busy_s": busy, "memory_mb": memory, **answer}
-    path.with_suffix(".result").write_text(json.dumps(told))
+    values = {"seconds": seconds, "busy_s": busy, "memory_mb": memory, **answer}
+    path.with_suffix(".result").write_text(json.dumps(values))
     sys.stdout.flush()
     del keep
     os._exit(0)   # QGIS takes its time to leave

@@ -24,8 +24,8 @@ def parcels(count: int, seed: int = 1, vertices_per_edge: int = 6) -> np.ndarray
                             west_side], axis=2).reshape(n * n, -1, 2) + np.array(ORIGIN)
     polygons = shapely.polygons(rings)
     bad = ~shapely.is_valid(polygons)
-    polygons[bad] = [max(shapely.get_parts(shapely.make_valid(one)), key=lambda part: part.area)
-                     for one in polygons[bad]]
+    polygons[bad] = [max(shapely.get_parts(shapely.make_valid(polygon)), key=lambda part: part.area)
+                     for polygon in polygons[bad]]
     return polygons
 
 
@@ -75,13 +75,13 @@ def planted(count: int, seed: int = 8) -> tuple:
     geometry[wide] = shapely.buffer(geometry[wide], 0.5, join_style="mitre", mitre_limit=2.0)
     x, y = shapely.get_coordinates(shapely.point_on_surface(geometry[holed])).T
     geometry[holed] = shapely.difference(geometry[holed], shapely.box(x - 5, y - 5, x + 5, y + 5))
-    one, two = shapely.STRtree(geometry).query(geometry[wide])
-    one = wide[one]
-    keep = one != two
-    one, two = one[keep], two[keep]
-    area = shapely.area(shapely.intersection(geometry[one], geometry[two]))
+    first, two = shapely.STRtree(geometry).query(geometry[wide])
+    first = wide[first]
+    keep = first != two
+    first, two = first[keep], two[keep]
+    area = shapely.area(shapely.intersection(geometry[first], geometry[two]))
     real = area > 0.0
-    pairs = np.sort(np.column_stack([one, two]), axis=1)[real]
+    pairs = np.sort(np.column_stack([first, two]), axis=1)[real]
     return geometry, pairs, area[real], len(holed)
 
 
@@ -105,9 +105,9 @@ def projects(count: int, seed: int = 5) -> np.ndarray:
     """Projects of some 2 km across, each with a few hundred vertices, apart from each other."""
     random, apart = np.random.default_rng(seed), []
     while len(apart) < count:
-        one = blob(random, 300, random.uniform(800, 1_500))
-        if not any(one.intersects(other) for other in apart):
-            apart.append(one)
+        first = blob(random, 300, random.uniform(800, 1_500))
+        if not any(first.intersects(other) for other in apart):
+            apart.append(first)
     return np.array(apart, dtype=object)
 
 

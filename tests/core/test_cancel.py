@@ -89,11 +89,11 @@ def test_a_union_of_all_is_that_of_one_call(apart):
     shapes = squares(5 * BLOCK + 7, apart=apart)
     shapes[3] = None
     shapes[8] = shapely.Polygon()
-    one, other = united(shapes), shapely.union_all(shapes[~shapely.is_missing(shapes)])
-    assert one.is_valid
-    assert one.area == pytest.approx(other.area, rel=1e-12)
-    assert shapely.get_num_geometries(one) == shapely.get_num_geometries(other)
-    assert one.equals(other)
+    shape, other = united(shapes), shapely.union_all(shapes[~shapely.is_missing(shapes)])
+    assert shape.is_valid
+    assert shape.area == pytest.approx(other.area, rel=1e-12)
+    assert shapely.get_num_geometries(shape) == shapely.get_num_geometries(other)
+    assert shape.equals(other)
 
 
 def test_a_union_of_all_keeps_holes_and_what_stands_in_them():
@@ -102,9 +102,9 @@ def test_a_union_of_all_keeps_holes_and_what_stands_in_them():
                                      .reshape(2, -1)), *(np.stack(np.meshgrid(
                                          np.arange(30) * 25.0 + 130.0, np.arange(30) * 25.0 + 130.0)).reshape(2, -1))),
                        ring)
-    one = united(shapes)
-    assert one.is_valid and shapely.get_num_geometries(one) == 901
-    assert one.area == pytest.approx(ring.area + 900 * 100.0, rel=1e-12)
+    shape = united(shapes)
+    assert shape.is_valid and shapely.get_num_geometries(shape) == 901
+    assert shape.area == pytest.approx(ring.area + 900 * 100.0, rel=1e-12)
 
 
 def test_a_union_of_lines_is_that_of_one_call():
@@ -144,10 +144,10 @@ def test_a_cancel_ends_the_wait_and_not_the_call():
 
 def test_a_cancel_stops_a_call_that_can_be_stopped_and_waits_for_its_end():
     """What the first call of ``stop`` did not reach, because the work had not begun, the next ones do."""
-    said, ended, left = [], [], [2]
+    messages, ended, left = [], [], [2]
 
     def work() -> None:
-        while len(said) < 3:
+        while len(messages) < 3:
             time.sleep(0.001)
         ended.append(True)
 
@@ -156,5 +156,5 @@ def test_a_cancel_stops_a_call_that_can_be_stopped_and_waits_for_its_end():
         return left[0] < 0
 
     with pytest.raises(Cancelled), stoppable(cancelled):
-        waited(work, stop=lambda: said.append(1))
-    assert ended == [True] and len(said) >= 3
+        waited(work, stop=lambda: messages.append(1))
+    assert ended == [True] and len(messages) >= 3

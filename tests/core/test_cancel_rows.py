@@ -77,7 +77,7 @@ def units(codes) -> DataLayer:
 
 
 def precheck(rules, *layers):
-    return check_quality(QualityRequest(SCHEMA, {one.id: one for one in layers}, rules=rules))
+    return check_quality(QualityRequest(SCHEMA, {item.id: item for item in layers}, rules=rules))
 
 
 def blank_codes(count: int):
@@ -88,9 +88,9 @@ def blank_codes(count: int):
 
 def test_findings_of_a_precheck():
     assert growth(blank_codes, COUNT) < MOST
-    found = blank_codes(COUNT)
-    assert len(found) == COUNT and found["control_id"].eq("ZLDWDM").all() and found["subject_id"].nunique() == COUNT
-    assert "990127100007" in found["message"][7] and found["subject_fid"].tolist() == list(range(1, COUNT + 1))
+    result = blank_codes(COUNT)
+    assert len(result) == COUNT and result["control_id"].eq("ZLDWDM").all() and result["subject_id"].nunique() == COUNT
+    assert "990127100007" in result["message"][7] and result["subject_fid"].tolist() == list(range(1, COUNT + 1))
 
 
 def test_codes_of_units_are_looked_up_and_not_compared_with_each():
@@ -99,23 +99,23 @@ def test_codes_of_units_are_looked_up_and_not_compared_with_each():
     known = units(village[:150])
     asked = questions(lambda: precheck(("AT07",), patches(300, ZLDWDM=village), known))
     assert asked < 5 * 300   # not 300 × 150
-    found = precheck(("AT07",), patches(300, ZLDWDM=village), known).findings
-    unknown = found[found["message"].str.contains("990127") & found["control_id"].eq("ZLDWDM")]
+    findings = precheck(("AT07",), patches(300, ZLDWDM=village), known).findings
+    unknown = findings[findings["message"].str.contains("990127") & findings["control_id"].eq("ZLDWDM")]
     assert sorted(unknown["subject_fid"])[-150:] == list(range(151, 301))
 
 
 def test_kin_of_codes_is_that_of_each_pair():
     random = np.random.default_rng(5)
     codes = ["".join(random.choice(list("012"), random.integers(5, 20))) for _ in range(60)]
-    codes += [one[:6] for one in codes] + [one[:9] + "000" for one in codes] + ["990127000000", "99"]
+    codes += [code[:6] for code in codes] + [code[:9] + "000" for code in codes] + ["990127000000", "99"]
 
-    def kin(one: str, other: str) -> bool:
-        one, other = _bare(one), _bare(other)
-        return one.startswith(other) or other.startswith(one)
+    def kin(first: str, other: str) -> bool:
+        first, other = _bare(first), _bare(other)
+        return first.startswith(other) or other.startswith(first)
 
     for size in (1, 5, 40):
         known, some = KnownUnits(codes[:size]), codes[:size]
-        assert [known.has_kin(one) for one in codes] == [any(kin(one, other) for other in some) for one in codes]
+        assert [known.has_kin(code) for code in codes] == [any(kin(code, other) for other in some) for code in codes]
 
 
 class Counted(str):
@@ -136,8 +136,8 @@ def test_codes_that_begin_with_a_code_are_found_without_looking_at_all():
     Counted.compared = 0
     start, end = within(asked, codes)
     assert Counted.compared < 30 * len(asked)
-    for one, first, last in zip(asked, start, end):
-        wanted = [] if one is None else [code for code in codes if code.startswith(one)]
+    for item, first, last in zip(asked, start, end):
+        wanted = [] if item is None else [code for code in codes if code.startswith(item)]
         assert codes[first:last].tolist() == wanted
 
 
@@ -146,10 +146,10 @@ def test_vertices_of_many_features():
     shapes = squares(3 * STEP // 2)
     for find, limit in ((close_vertices, 11.0), (sharp_corners, 100.0)):
         assert questions(lambda find=find, limit=limit: find(shapes, CRS, limit)) >= 2
-        found = find(shapes, CRS, limit)
-        assert np.bincount(found.owner).tolist() == [4] * len(shapes)
-        one = find(shapes[-1:], CRS, limit)
-        assert found.place[found.owner == len(shapes) - 1].tolist() == one.place.tolist()
+        result = find(shapes, CRS, limit)
+        assert np.bincount(result.owner).tolist() == [4] * len(shapes)
+        first = find(shapes[-1:], CRS, limit)
+        assert result.place[result.owner == len(shapes) - 1].tolist() == first.place.tolist()
         assert len(find(shapes[:0], CRS, limit).owner) == 0
 
 
@@ -175,9 +175,9 @@ def test_sizes_of_subjects_are_made_once():
 
 def test_pieces_of_units_are_joined_without_a_list_for_each():
     def joined(count: int) -> tuple:
-        found = SimpleNamespace(subject=np.repeat(np.arange(count), 2), pieces=np.repeat(squares(count), 2))
+        result = SimpleNamespace(subject=np.repeat(np.arange(count), 2), pieces=np.repeat(squares(count), 2))
         subjects = SimpleNamespace(dimension=np.full(count, 2))
-        return _by_unit(subjects, found, np.tile([1, 0], count), np.tile([30.0, 70.0], count), np.zeros(count))
+        return _by_unit(subjects, result, np.tile([1, 0], count), np.tile([30.0, 70.0], count), np.zeros(count))
 
     assert growth(joined, COUNT) < MOST
     frame, pieces = joined(3)
@@ -187,8 +187,8 @@ def test_pieces_of_units_are_joined_without_a_list_for_each():
 
 def test_subjects_in_several_units_are_told_row_by_row():
     assert growth(lambda count: access(count, units_each=2), COUNT // 4) < MOST
-    said = access(300, units_each=2).findings
-    twice = said[said["rule_id"].str.endswith("UNITS-OVERLAP")]
+    findings = access(300, units_each=2).findings
+    twice = findings[findings["rule_id"].str.endswith("UNITS-OVERLAP")]
     assert len(twice) == 300 and twice["message"].str.contains("ZH99012710001").all()
 
 
@@ -228,16 +228,16 @@ def test_what_applies_at_many_places():
     assert (applied(COUNT)["applies"] == "concerned").sum() == COUNT
 
 
-def told(count: int) -> dict:
+def statements_of(count: int) -> dict:
     rows, parcels, projects = frames()
-    found = project_values(rows, parcels, customary_tables(rows, parcels, projects, "en", "m2", classes))["P1"]
-    values = {f"P{k}": {**found, "project_id": f"P{k}"} for k in range(count)}
+    result = project_values(rows, parcels, customary_tables(rows, parcels, projects, "en", "m2", classes))["P1"]
+    values = {f"P{k}": {**result, "project_id": f"P{k}"} for k in range(count)}
     return dict(statements(values, pack_template("en"), "en"))
 
 
 def test_statements_of_many_projects():
-    assert growth(told, COUNT // 4) < MOST
-    assert len(set(told(20).values())) == 20
+    assert growth(statements_of, COUNT // 4) < MOST
+    assert len(set(statements_of(20).values())) == 20
 
 
 def changed(count: int):
@@ -250,8 +250,8 @@ def changed(count: int):
 
 def test_transitions_of_many_patches():
     """Two classes become three: four of six patches change, and each pair of classes keeps its own."""
-    found = changed(600)
-    assert len(found) == 400 and found.groupby(["old_class", "new_class"]).size().to_dict() == {
+    result = changed(600)
+    assert len(result) == 400 and result.groupby(["old_class", "new_class"]).size().to_dict() == {
         ("01", "02"): 100, ("01", "03"): 100, ("02", "01"): 100, ("02", "03"): 100}
 
 
@@ -273,9 +273,9 @@ def test_a_transition_asks_between_its_tables(monkeypatch):
         noted(name)
     with stoppable(lambda: happened.append("asked") or False):
         changed(60)
-    told = "".join("." if one == "asked" else one[0] for one in happened)
-    assert ".." in told[told.index("o"):told.index("u")]
-    assert told[told.index("m"):told.index("t")].count(".") >= 5
+    text = "".join("." if item == "asked" else item[0] for item in happened)
+    assert ".." in text[text.index("o"):text.index("u")]
+    assert text[text.index("m"):text.index("t")].count(".") >= 5
 
 
 def written(count: int):
@@ -304,12 +304,12 @@ def read(path, count: int):
 
 def test_boundary_points_of_many_parcels_are_read(tmp_path):
     assert growth(lambda count: read(tmp_path / "many.txt", count), COUNT) < MOST
-    found = read(tmp_path / "many.txt", COUNT)
-    assert len(found.parcels) == COUNT and found.parcels["computed_area_m2"].eq(100.0).all()
-    assert len(found.points) == 5 * COUNT and found.points["point"].tolist()[:5] == ["J1", "J2", "J3", "J4", "J1"]
-    assert found.points["parcel_no"].tolist()[-5:] == [str(COUNT - 1)] * 5
-    assert (found.points["x_northing"].iloc[1], found.points["line"].iloc[1]) == (4_100_010.0, 8)
-    assert shapely.get_x(found.point_geometry[2]) == 39_500_010.0
+    result = read(tmp_path / "many.txt", COUNT)
+    assert len(result.parcels) == COUNT and result.parcels["computed_area_m2"].eq(100.0).all()
+    assert len(result.points) == 5 * COUNT and result.points["point"].tolist()[:5] == ["J1", "J2", "J3", "J4", "J1"]
+    assert result.points["parcel_no"].tolist()[-5:] == [str(COUNT - 1)] * 5
+    assert (result.points["x_northing"].iloc[1], result.points["line"].iloc[1]) == (4_100_010.0, 8)
+    assert shapely.get_x(result.point_geometry[2]) == 39_500_010.0
 
 
 def drawn(count: int):
@@ -332,11 +332,11 @@ def test_hashes_of_a_run_are_those_of_each_row():
                           "verdict": "forbidden", "measured": np.arange(FOUR_TIMES, dtype=float)})
     table, made = FeatureTable("FINDINGS", np.arange(FOUR_TIMES), squares(FOUR_TIMES), frame, CRS), []
     assert questions(lambda: made.append(findings_of(table))) >= len(COLUMNS)
-    found, geometry = made[0]
-    assert questions(lambda: made.append(row_hash(found, geometry))) > len(COLUMNS)
-    alone = np.concatenate([row_hash(found.iloc[k:k + 1], geometry[k:k + 1]) for k in (0, 9, FOUR_TIMES - 1)])
+    result, geometry = made[0]
+    assert questions(lambda: made.append(row_hash(result, geometry))) > len(COLUMNS)
+    alone = np.concatenate([row_hash(result.iloc[k:k + 1], geometry[k:k + 1]) for k in (0, 9, FOUR_TIMES - 1)])
     assert made[1][[0, 9, -1]].tolist() == alone.tolist() and len(set(made[1])) == FOUR_TIMES
-    assert len(terms_hash(found.iloc[:0])) == 0
+    assert len(terms_hash(result.iloc[:0])) == 0
 
 
 # -- balance of farmland ---------------------------------------------------------------------------------

@@ -14,8 +14,8 @@ MODULES = ["groundrules." + relative(path)[:-3].replace("/", ".").removesuffix("
 #: Functions that compute what a plan is judged by: each has an example by hand. Where one comes, it joins.
 FORMULAS = """
     units from_m2; contract/interval Interval.of compare known_or; rules/evaluate width_m
-    contract/arithmetic add subtract multiply divide share total sum_by greatest_by mean_by hull times at_least joined
-    contract/arithmetic choose
+    contract/arithmetic add subtract multiply divide share hull times at_least joined choose
+    contract/sums total sum_by greatest_by mean_by
     contract/cells is_settled number is_kept
     geometry/measure/adjust adjust_areas group_sums relative_difference; geometry/measure/area area_m2 densify
     geometry/measure/cell_areas cell_areas; geometry/measure/distance pairs_within widened
@@ -47,18 +47,18 @@ def formulas():
 
 def failures(module: ModuleType) -> tuple[int, str]:
     """How many examples of a module were run, and what they say where they fail."""
-    said: list[str] = []
+    messages: list[str] = []
     runner = doctest.DocTestRunner(verbose=False)
     for test in doctest.DocTestFinder(exclude_empty=True).find(module):
-        runner.run(test, out=said.append)
-    return runner.tries, "".join(said)
+        runner.run(test, out=messages.append)
+    return runner.tries, "".join(messages)
 
 
 def example_of(module: ast.Module, name: str) -> str:
     """The docstring of ``function`` or ``Class.method``, from its first example on; empty without."""
     body = module.body
     for part in name.split("."):
-        node = next((one for one in body if getattr(one, "name", "") == part), None)
+        node = next((item for item in body if getattr(item, "name", "") == part), None)
         body = getattr(node, "body", [])
     return ((ast.get_docstring(node) if node else "") or "").partition(">>> ")[2]
 
@@ -76,11 +76,11 @@ def test_a_formula_without_an_example_is_seen():
 
 @pytest.mark.parametrize("module", MODULES)
 def test_the_examples_of(module):
-    tried, said = failures(importlib.import_module(module))
-    assert tried and not said, said
+    tried, text = failures(importlib.import_module(module))
+    assert tried and not text, text
 
 
 def test_an_example_that_is_wrong_is_seen():
     module = ModuleType("wrong", "Two and two.\n\n>>> 2 + 2\n5\n")
-    tried, said = failures(module)
-    assert tried == 1 and "Got:\n    4" in said
+    tried, text = failures(module)
+    assert tried == 1 and "Got:\n    4" in text

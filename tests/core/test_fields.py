@@ -25,8 +25,8 @@ def test_numbers_from_text():
     (["1e400", "-1e308", "9" * 400, "1e16", "7"], "string"), ([float("inf"), -1e308, 1e300, 1e16, 7.0], "Float64"),
     ([2**62, -(2**60), 2**55, 10**16, 7], "Int64")])
 def test_numbers_too_large_to_count_with_are_unknown_and_told(values, dtype):
-    found, problems = read(values, dtype, type="number")
-    assert found == [None] * 4 + [7.0]
+    result, problems = read(values, dtype, type="number")
+    assert result == [None] * 4 + [7.0]
     assert "4 value(s)" in problems[0].in_language("en")
 
 

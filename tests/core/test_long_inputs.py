@@ -57,22 +57,22 @@ def test_what_is_left_of_a_ring_is_the_same_by_either_way(monkeypatch, heavy):
     monkeypatch.setattr(in_parts, "LARGE", 300 if heavy else 10**9)
     layer = ring_over_neighbours(3_000, 12)
     kept = np.delete(layer, np.arange(0, 144, 7))   # some ground of the ring stays
-    left, one, other = once(kept, CRS)
+    left, first, other = once(kept, CRS)
     ring, others = kept[-1], shapely.union_all(kept[:-1])
     assert left[-1].is_valid and left[-1].symmetric_difference(ring.difference(others)).area <= 1e-9 * ring.area
-    assert set(other) == {len(kept) - 1} and len(one) > 50
+    assert set(other) == {len(kept) - 1} and len(first) > 50
 
 
 @pytest.mark.parametrize("kind", ["polygon", "line", "point"])
 def test_overlaps_of_a_ring_are_the_same_by_either_way(monkeypatch, kind):
     layer = ring_over_neighbours(3_000, 12)
     zones = {"polygon": layer[:-1], "line": shapely.boundary(layer[:-1]), "point": shapely.centroid(layer[:-1])}[kind]
-    found = []
+    entries = []
     for heavy in (np.inf, 0):
         monkeypatch.setattr(in_parts, "HEAVY", heavy)
         monkeypatch.setattr(in_parts, "LARGE", 300)
-        found.append(with_parts(overlaps(layer[-1:], zones, CRS), CRS, "ellipsoidal"))
-    plain, parts = found
+        entries.append(with_parts(overlaps(layer[-1:], zones, CRS), CRS, "ellipsoidal"))
+    plain, parts = entries
     assert len(plain) > 50 and parts.control.tolist() == plain.control.tolist()
     for name in ("area_m2", "length_m", "perimeter_m"):
         assert getattr(parts, name) == pytest.approx(getattr(plain, name), rel=1e-9, abs=1e-6, nan_ok=True)
@@ -95,11 +95,11 @@ def test_all_is_taken_from_a_star_in_about_the_time_of_one_call(monkeypatch):
     layer = star_over_neighbours(3_000, 4)
     kept, star = layer[[1, 2, 4, 7, 8, 11, 13, 14, 16]], layer[-1]
     ground = shapely.union_all(kept[:-1])
-    one = busy(lambda: shapely.difference(star, ground))
+    first = busy(lambda: shapely.difference(star, ground))
     shared = shapely.intersection(star, kept[:-1])
     row = np.zeros(len(shared), dtype=np.int64)
     taken = simpler(np.full(len(shared), star), kept[:-1], shared)
-    assert busy(lambda: remainder(layer[-1:], row, taken, row > 0, CRS)) < 3 * one
+    assert busy(lambda: remainder(layer[-1:], row, taken, row > 0, CRS)) < 3 * first
 
 
 @pytest.mark.parametrize("last", [True, False])
@@ -124,9 +124,9 @@ def test_only_what_is_near_of_a_star_is_cut(monkeypatch, fails):
     if fails:
         monkeypatch.setattr(shapely, "clip_by_rect", lambda *_: shapely.Polygon())
     parts, row = InParts(layer[-1:], np.zeros(3, dtype=np.int64)), np.zeros(3, dtype=np.int64)
-    found = parts.intersections(row, others)
-    assert shapely.area(found) == pytest.approx(shapely.area(plain), rel=1e-9)
-    assert shapely.area(shapely.symmetric_difference(found, plain)) == pytest.approx(0.0, abs=1e-6)
+    result = parts.intersections(row, others)
+    assert shapely.area(result) == pytest.approx(shapely.area(plain), rel=1e-9)
+    assert shapely.area(shapely.symmetric_difference(result, plain)) == pytest.approx(0.0, abs=1e-6)
     if not fails:
         assert shapely.get_num_coordinates(near(layer[[-1] * 3], others)).max() < 2_000
         assert near(layer[-1:], shapely.buffer(layer[-1:], 100))[0] is star
@@ -165,14 +165,14 @@ def test_overlaps_of_a_star_are_the_same_by_its_faces(all_crowded, monkeypatch, 
     layer[7] = layer[7].difference(layer[7].centroid.buffer(200))
     layer[14] = shapely.union(layer[14], layer[28])
     sides = (layer[:-1], layer[-1:]) if turned else (layer[-1:], layer[:-1])
-    found = with_parts(overlaps(*sides, CRS), CRS, "ellipsoidal")
+    result = with_parts(overlaps(*sides, CRS), CRS, "ellipsoidal")
     assert all_crowded
-    assert all(one is not None for one in all_crowded)
+    assert all(item is not None for item in all_crowded)
     plain = shapely.intersection(layer[:-1], layer[-1])
-    which = found.subject if turned else found.control
+    which = result.subject if turned else result.control
     assert set(which) == set(np.flatnonzero(shapely.area(plain) > 1e-6))
-    assert shapely.is_valid(found.pieces).all()
-    assert shapely.area(shapely.symmetric_difference(found.pieces, plain[which])) == pytest.approx(0.0, abs=1e-6)
+    assert shapely.is_valid(result.pieces).all()
+    assert shapely.area(shapely.symmetric_difference(result.pieces, plain[which])) == pytest.approx(0.0, abs=1e-6)
 
 
 def test_what_is_left_of_a_star_and_its_union_are_the_same_by_its_faces(all_crowded):
@@ -182,7 +182,7 @@ def test_what_is_left_of_a_star_and_its_union_are_the_same_by_its_faces(all_crow
     left = remainder(layer[-1:], row, taken, row > 0, CRS)[0]
     whole, two = united(np.append(taken, star)), unions(np.array([[star, taken[0]]], dtype=object))[0]
     assert len(all_crowded) == 3
-    assert all(one is not None for one in all_crowded)
+    assert all(item is not None for item in all_crowded)
     for made, plain in ((left, star.difference(shapely.union_all(taken))), (two, star.union(taken[0])),
                         (whole, shapely.union_all(np.append(taken, star)))):
         assert made.is_valid and made.symmetric_difference(plain).area <= 1e-9 * star.area
@@ -207,16 +207,16 @@ def test_a_long_class_text_takes_time_by_its_length(mixed, unit):
                                 division=Division(mixed))
 
     read(1_000)
-    found = read(50_000)
-    assert max(len(str(one)) for one in found.problems) < 1_000
-    assert found.parts["known"].iloc[-1]
+    result = read(50_000)
+    assert max(len(str(problem)) for problem in result.problems) < 1_000
+    assert result.parts["known"].iloc[-1]
     assert busy(lambda: read(160_000)) < MOST * max(busy(lambda: read(40_000)), 0.02)
 
 
 def test_a_class_text_of_two_million_letters_is_read():
-    found = read_code_column(pd.Series(["0101/" * 400_000, "0101"]), china(), "guide-2023")
-    assert found.parts["land_class"].tolist() == ["0101", "0101"]
-    assert found.parts["form"].tolist() == ["mixed", "plain"]
+    code_column = read_code_column(pd.Series(["0101/" * 400_000, "0101"]), china(), "guide-2023")
+    assert code_column.parts["land_class"].tolist() == ["0101", "0101"]
+    assert code_column.parts["form"].tolist() == ["mixed", "plain"]
 
 
 def test_spellings_are_cut_where_no_bracket_holds_the_separator():
@@ -228,7 +228,7 @@ def test_spellings_are_cut_where_no_bracket_holds_the_separator():
             text = "".join(dice.choice("01/()+、") for _ in range(dice.randint(0, 10)))
             parts, begin, at = [], 0, 0
             while at < len(text):
-                mark = next((one for one in marks if text.startswith(one, at)), "")
+                mark = next((item for item in marks if text.startswith(item, at)), "")
                 behind = re.match("[^()]*", text[at + len(mark):])
                 if mark and not text[at + len(mark) + behind.end():].startswith(")"):
                     parts.append(text[begin:at])

@@ -21,5 +21,5 @@ def sentences(node):
 
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.yaml")), ids=lambda path: path.name)
 def test_full_width(path):
-    found = list(sentences(yaml.safe_load(path.read_text(encoding="utf-8"))))
-    assert found and [sentence for sentence in found if HALF_WIDTH.search(sentence)] == []
+    result = list(sentences(yaml.safe_load(path.read_text(encoding="utf-8"))))
+    assert result and [sentence for sentence in result if HALF_WIDTH.search(sentence)] == []

@@ -12,9 +12,9 @@ def test_the_dock(locale, name, dark, scale, tmp_path):
     assert answer["locale"] == locale
     assert answer["hidden_at_start"] and answer["tabbed"] and answer["guessed"]
     assert answer["errors"] == []
-    for kind, said in answer["charts"].items():
-        assert said["marks"] >= 3, kind
-        assert said["selected"] > 0, (kind, said)
+    for kind, chart in answer["charts"].items():
+        assert chart["marks"] >= 3, kind
+        assert chart["selected"] > 0, (kind, chart)
     assert "60" in answer["card"] and "plots of 2024" in answer["card"] and "t C" in answer["effect"]
     assert list(answer["given"].values()) == [{"forbidden": 1, "allowed": 1}]
     assert answer["shared"] == [] and answer["same"] == []

@@ -20,7 +20,7 @@ def runs(folder, language: str) -> dict:
         return {output: str(folder / f"{name}-{output.lower()}.gpkg") for output in outputs}
 
     old, new = rasters_of_the_county(folder)
-    found = {
+    values = {
         "comparetoplan": {"PLAN": county_layer("GHYDYH"), "ACTUAL": county_layer("DLTB_2024"),
                           "BASE": county_layer("DLTB_2020"),
                           **files("plan", "PATCHES", "TABLE", "UNIT_TABLE", "FINDINGS")},
@@ -34,7 +34,7 @@ def runs(folder, language: str) -> dict:
                               **files("codes", "FINDINGS", "CODES")},
         "landusestructure": {"BASE": county_layer("DLTB_2020"), "TARGET": county_layer("DLTB_2024"),
                              "UNITS": county_layer("XZQ"), "CONTROL_AREA": "DCMJ", **files("structure", "STRUCTURE")}}
-    return {name: {**parameters, "LANGUAGE": language} for name, parameters in found.items()}
+    return {name: {**parameters, "LANGUAGE": language} for name, parameters in values.items()}
 
 
 @pytest.mark.parametrize(("locale", "language"), [

@@ -23,15 +23,15 @@ def demo(home, *arguments, **environment):
 def test_county(language, notice, tmp_path):
     done = demo(tmp_path, LANG=language)
     assert done.returncode == 0, done.stdout + done.stderr
-    said = done.stdout
-    assert notice in said
+    output = done.stdout
+    assert notice in output
     parcels, projects = len(expected()), len(expected("checkzoning_projects"))
-    counts = {f"{parcels} of {parcels}", f"{projects} of {projects}"} if "decides" in said else {
+    counts = {f"{parcels} of {parcels}", f"{projects} of {projects}"} if "decides" in output else {
         f"{parcels} 个地块中 {parcels} 个", f"{projects} 个项目中 {projects} 个"}
-    assert all(count in said for count in counts)
-    assert re.search(r"\d\.\d{4}\b", said)  # hectares with four decimals
+    assert all(count in output for count in counts)
+    assert re.search(r"\d\.\d{4}\b", output)  # hectares with four decimals
     for name in ("report.html", "results.gpkg", "manifest.json"):
-        path = re.search(rf"(/[^\n]*{name})", said).group(1)   # the folder may bear any name
+        path = re.search(rf"(/[^\n]*{name})", output).group(1)   # the folder may bear any name
         assert os.path.getsize(path) > 0
         assert path.startswith(str(ROOT / ".work"))
     assert not list(tmp_path.iterdir())  # the home stays as it was: no profile, no cache
@@ -63,9 +63,9 @@ def test_cambridge(tmp_path):
     assert "every ledger closes" in done.stdout
 
 
-@pytest.mark.parametrize(("arguments", "said"), [([], "请用 --data"), (["--lang", "en"], "Say where they are")])
-def test_without_the_data(tmp_path, arguments, said):
+@pytest.mark.parametrize(("arguments", "words"), [([], "请用 --data"), (["--lang", "en"], "Say where they are")])
+def test_without_the_data(tmp_path, arguments, words):
     done = demo(tmp_path, "chino", "--data", str(tmp_path), *arguments, LANG="zh_CN.UTF-8")
     assert done.returncode != 0
-    assert said in done.stderr and "--data" in done.stderr
+    assert words in done.stderr and "--data" in done.stderr
     assert "Traceback" not in done.stderr

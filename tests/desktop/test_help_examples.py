@@ -15,10 +15,10 @@ HEADS = {"en": "Example", "zh": "示例"}
 
 def commands(name: str, language: str) -> list:
     page = (ROOT / "help" / language / f"{name}.html").read_text(encoding="utf-8")
-    _before, found, after = page.partition(f"<h3>{HEADS[language]}</h3>")
+    _before, result, after = page.partition(f"<h3>{HEADS[language]}</h3>")
     section = after.partition("<h3>")[0]
     lines = [html.unescape(line) for line in re.findall("<p><code>(.*?)</code></p>", section, re.S)]
-    assert lines or not found, (name, language)
+    assert lines or not result, (name, language)
     return lines
 
 
@@ -46,4 +46,4 @@ def test_an_example_works_when_pasted(name, environment, tmp_path):
                           timeout=300, env={**environment, "QT_QPA_PLATFORM": "offscreen"})
     assert done.returncode == 0, done.stdout + done.stderr
     written = re.findall(r"=([a-z0-9]+\.(?:gpkg|tif|xlsx|html|json|csv))", " ".join(lines))
-    assert written and all((tmp_path / one).stat().st_size for one in written)
+    assert written and all((tmp_path / item).stat().st_size for item in written)

@@ -7,6 +7,8 @@ from typing import NamedTuple, Optional
 import numpy as np
 import pandas as pd
 
+from groundrules.core.contract import cells
+from groundrules.core.contract.arithmetic import choose
 from groundrules.core.contract.basis import bases_text, shown
 from groundrules.core.contract.book import Book, unique_names
 from groundrules.core.contract.interval import MISSED, OPEN, Interval, compare, verdicts
@@ -62,23 +64,22 @@ CASE = Record({"id": Text(limit=120), "use": Text(limit=40), "area_m2": Number()
 def _read(node, place, _files) -> Optional[LotPack]:
     values = PACK(node, place) if is_of_kind(node, place, "lots") else None
     return None if values is None else LotPack(
-        *head_of(values), {use: Lot(one["least_m2"], build_bases(one["basis"])) for use, one in values["lots"].items()},
-        {role: build_field(role, one) for role, one in values["fields"].items()})
+        *head_of(values), {use: Lot(lot["least_m2"], build_bases(lot["basis"])) for use, lot in values["lots"].items()},
+        {role: build_field(role, names) for role, names in values["fields"].items()})
 
 
-def judge(pack: LotPack, uses: list, area: Interval) -> np.ndarray:
-    """What areas make of the least lots of their uses ``(n,)``, as of ``compare``; a use without one is open."""
-    return compare(area, "at_least", Interval.of([pack.lots[use].least_m2 if use in pack.lots else np.nan
-                                                  for use in uses]))
+def least_lots(pack: LotPack, uses: list) -> Interval:
+    """The least lot of each use in m² ``(n,)``, open for a use without one."""
+    return Interval.of([pack.lots[use].least_m2 if use in pack.lots else np.nan for use in uses])
 
 
 def judge_case(pack: LotPack, case: LotCase) -> str:
-    found = verdicts("allowed")[judge(pack, [case.use], Interval.of(case.area_m2))[0]]
-    return "" if found == case.verdict else found
+    verdict = verdicts("allowed")[compare(Interval.of(case.area_m2), "at_least", least_lots(pack, [case.use]))[0]]
+    return "" if verdict == case.verdict else verdict
 
 
 FORM = PackForm(_read, cases_by(Record({"cases": ListOf(CASE)}, needed=("cases",)),
-                                lambda found, _place, _pack, _values: LotCase(**found, line=found.line)),
+                                lambda stated, _place, _pack, _values: LotCase(**stated, line=stated.line)),
                 "packs.no_cases")
 LOTS = PackKind(FORM, instead(judge_case, "quota.case_failed"), lambda pack: (len(pack.lots), 0))
 
@@ -105,22 +106,23 @@ def check_lots(request: LotRequest, _steps: Steps = ALONE) -> Outcome:
     """Compare each parcel with the least lot of its use; what is no usable polygon, or has no use, is open."""
     subjects, pack = prepare_subjects(request.subjects, request.area_method, request.subject_id), request.pack
     uses = request.subjects.columns[request.use_field].astype("string").fillna("").tolist()
-    area = np.where(subjects.dimension == 2, subjects.area_m2, np.nan)
-    least = np.array([pack.lots[use].least_m2 if use in pack.lots else np.nan for use in uses])
-    found = judge(pack, uses, Interval.of(area))
-    table = pd.DataFrame({"subject_id": subjects.ids, "use": uses, "area_m2": area, "least_m2": least,
-                          "verdict": np.array(verdicts("allowed"), dtype=object)[found]}).astype(COLUMNS)
+    area = choose(subjects.dimension == 2, subjects.area_m2)
+    least = least_lots(pack, uses)
+    statuses = compare(area, "at_least", least)
+    table = pd.DataFrame({"subject_id": subjects.ids, "use": uses, "area_m2": cells.number(area),
+                          "least_m2": cells.number(least),
+                          "verdict": cells.word(statuses, verdicts("allowed"))}).astype(COLUMNS)
     named = unique_names(subjects.ids, request.subjects.fids)
     book = Book(request.subjects.crs, ids=("rule_id", "named"), evidence=("measured", "limit_value"),
                 order=("subject_fid",))
     for rule, severity, status in (("LOT-SMALL", "major", MISSED), ("LOT-UNKNOWN", "minor", OPEN)):
-        rows = np.flatnonzero(found == status)
+        rows = np.flatnonzero(statuses == status)
         book.add(subjects.geometry[rows], rule_id=rule, severity=severity, verdict=verdicts("allowed")[status],
                  named=named[rows], subject_id=subjects.ids[rows], subject_fid=request.subjects.fids[rows],
-                 measured=area[rows], limit_value=least[rows], unit="m2",
+                 measured=table["area_m2"][rows], limit_value=table["least_m2"][rows], unit="m2",
                  basis=[bases_text(pack.lots[uses[row]].basis, request.language) if uses[row] in pack.lots else None
                         for row in rows],
-                 message=[text(f"lots.{rule.lower()}", request.language, area=area[row], least=least[row],
+                 message=[text(f"lots.{rule.lower()}", request.language, area=area.low[row], least=least.low[row],
                                use=uses[row] or "–") for row in rows])
     findings, geometry = book.frame()
     return Outcome(findings, {OF_SUBJECTS: table}, {FINDINGS: geometry}, request.subjects.crs,
@@ -140,8 +142,8 @@ def lot_report(outcome: Outcome, request: LotRequest) -> ReportData:
     """What the report shows of it."""
     return outcome_report(
         outcome, request.pack, request.language, request.subjects, title=text("lots.title", request.language),
-        area_method=request.area_method, rules=tuple(RuleShown("LOT-SMALL", basis=shown(one.basis, request.language))
-                                                     for one in request.pack.lots.values()))
+        area_method=request.area_method, rules=tuple(RuleShown("LOT-SMALL", basis=shown(lot.basis, request.language))
+                                                     for lot in request.pack.lots.values()))
 
 
 # -- the declaration ---------------------------------------------------------------------------------------------

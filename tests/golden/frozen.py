@@ -89,8 +89,8 @@ def facts(first: Seen, second: Seen) -> dict:
     for output, table in first.tables.items():
         other = second.tables[output]
         assert (table.columns, len(table.rows)) == (other.columns, len(other.rows)), output
-        mine, theirs = columns_of(table), columns_of(other)
-        tables[output] = _frozen(table, [name for name in table.columns if mine[name] == theirs[name]])
+        own, theirs = columns_of(table), columns_of(other)
+        tables[output] = _frozen(table, [name for name in table.columns if own[name] == theirs[name]])
     return {"counts": first.counts, "tables": tables}
 
 
@@ -142,22 +142,22 @@ def _same(known, now, where: str) -> bool:
     return math.isclose(known, now, rel_tol=RELATIVE, abs_tol=least)
 
 
-def named(found: dict) -> dict:
+def named(result: dict) -> dict:
     """Facts whose rows have the columns' names, so that a difference says where it is."""
     tables = {}
-    for output, table in found["tables"].items():
+    for output, table in result["tables"].items():
         rows = [dict(zip(table["columns"], row)) for row in table["rows"]] if "rows" in table else table["columns"]
         tables[output] = {"row_count": table["row_count"], "columns": sorted(table["columns"]), "rows": rows}
-    return {"counts": found["counts"], "tables": tables}
+    return {"counts": result["counts"], "tables": tables}
 
 
-def write_facts(path: Path, found: dict) -> None:
+def write_facts(path: Path, result: dict) -> None:
     """JSON with a row a line: a change of one finding is a change of one line."""
     def line(value) -> str:
         return json.dumps(value, ensure_ascii=False)
 
-    out = ["{", f' "counts": {line(found["counts"])},', ' "tables": {']
-    for place, (output, table) in enumerate(found["tables"].items()):
+    out = ["{", f' "counts": {line(result["counts"])},', ' "tables": {']
+    for place, (output, table) in enumerate(result["tables"].items()):
         out += [f"  {line(output)}: {{", f'   "row_count": {table["row_count"]},']
         if "rows" in table:
             out += [f'   "columns": {line(table["columns"])},', '   "rows": [']
@@ -168,7 +168,7 @@ def write_facts(path: Path, found: dict) -> None:
             out += ['   "columns": {', *(
                 f"    {line(name)}: {line(value)}{',' * (number < len(table['columns']))}"
                 for number, (name, value) in enumerate(table["columns"].items(), 1)), "   }"]
-        out += [f"  }}{',' * (place + 1 < len(found['tables']))}"]
+        out += [f"  }}{',' * (place + 1 < len(result['tables']))}"]
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("\n".join([*out, " }", "}", ""]), encoding="utf-8")
 

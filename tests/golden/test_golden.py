@@ -58,8 +58,8 @@ def test_facts_and_texts(name, language, runs, request):
     if freeze == "facts":
         frozen.write_facts(_facts(name), frozen.facts(runs(name, "zh"), runs(name, "en")))
     known = frozen.read_facts(_facts(name))
-    found = frozen.differences(frozen.named(known), frozen.named(frozen.facts_again(runs(name, language), known)))
-    assert not found, "\n".join([f"{len(found)} facts of {name} are others:", *found[:40]])
+    result = frozen.differences(frozen.named(known), frozen.named(frozen.facts_again(runs(name, language), known)))
+    assert not result, "\n".join([f"{len(result)} facts of {name} are others:", *result[:40]])
 
     if name not in COUNTY:
         return   # their sentences are the county's, with other numbers

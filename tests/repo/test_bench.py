@@ -78,9 +78,9 @@ def test_a_row_that_misses_says_so(bench, tmp_path, monkeypatch):
     lines = [rows.Line(1, "something", "2 s", "peer 3 s", "1.5 ×", "≥ 6 ×", False, "", "nothing"),
              rows.Line(2, "else", "1 s", "peer 9 s", "9 ×", "≥ 6 ×", True)]
     page.write(lines, rows.QUICK, 1.0)
-    said = (tmp_path / "performance.md").read_text(encoding="utf-8")
-    assert "| **no** " in said and "**Row 1, something**: 1.5 × instead of ≥ 6 ×" in said
-    assert "{{" not in said and str(ROOT) not in said
+    text = (tmp_path / "performance.md").read_text(encoding="utf-8")
+    assert "| **no** " in text and "**Row 1, something**: 1.5 × instead of ≥ 6 ×" in text
+    assert "{{" not in text and str(ROOT) not in text
 
 
 def test_the_county_is_overlaid_alike_on_all_sides(bench):

@@ -103,7 +103,7 @@ def circles() -> list[list[str]]:
     for path, file in known.items():
         names = {name for name, _, _ in imported(tree(file), ("groundrules", *path.split("/")[:-1]))}
         arrows[path] = {dotted.get(name) or dotted.get(name.rpartition(".")[0]) for name in names} - {None, path}
-    number, least, stack, found = {}, {}, [], []
+    number, least, stack, entries = {}, {}, [], []
 
     def visit(path):
         number[path] = least[path] = len(number)
@@ -115,16 +115,16 @@ def circles() -> list[list[str]]:
                 least[path] = min(least[path], least[other])
         if least[path] == number[path]:
             place = stack.index(path)
-            found.append(sorted(stack[place:]))
+            entries.append(sorted(stack[place:]))
             del stack[place:]
 
     for path in known:
         if path not in number:
             visit(path)
-    return [part for part in found if len(part) > 1]
+    return [part for part in entries if len(part) > 1]
 
 
 def test_no_circles():
     """A reader can start at any module and read downwards only."""
-    found = circles()
-    assert not found, "\n".join(" <-> ".join(part) for part in found)
+    result = circles()
+    assert not result, "\n".join(" <-> ".join(part) for part in result)

@@ -80,5 +80,5 @@ def test_the_scanners_see(tmp_path):
         "aws_key = 'AKIA" + "Z7Q2M4N6P8R3T5V9'\n", encoding="utf-8")
     assert tool("bandit", "-q", "-ll", "-r", ".", cwd=tmp_path).returncode == 1
     assert tool("flake8", ".", cwd=tmp_path).returncode == 1
-    found = json.loads(tool("detect_secrets", "scan", "--all-files", cwd=tmp_path).stdout)
-    assert found["results"]
+    result = json.loads(tool("detect_secrets", "scan", "--all-files", cwd=tmp_path).stdout)
+    assert result["results"]

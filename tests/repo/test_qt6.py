@@ -68,9 +68,9 @@ def analyzer_issues(folder, out) -> list[str]:
     """What ``qgis-plugin-analyzer`` says about Qt 6, legacy imports and metadata."""
     subprocess.run([ROOT / ".venv" / "bin" / "qgis-analyzer", "analyze", folder, "-o", out, "--no-cache",
                     "--linters", "none"], capture_output=True, check=False)
-    found = json.loads((out / "project_context.json").read_text(encoding="utf-8"))
-    issues = list(found["qgis_compliance"]["best_practices"]["issues"]) if "qgis_compliance" in found else []
-    for module in found["modules"]:
+    result = json.loads((out / "project_context.json").read_text(encoding="utf-8"))
+    issues = list(result["qgis_compliance"]["best_practices"]["issues"]) if "qgis_compliance" in result else []
+    for module in result["modules"]:
         issues += [{"file": module.get("path"), **issue} for issue in module.get("ast_issues", [])]
     wanted = ("QT6_", "METADATA_", "PYQT5_", "QGIS_LEGACY", "OBSOLETE_", "LEGACY_")
     return sorted({f"{issue.get('file')}:{issue.get('line')}: {issue['type']}" for issue in issues

@@ -17,11 +17,11 @@ FOLDERS = (*PACKAGES, "tests", "samples", "tools")
 @cache
 def rooms() -> dict:
     """Folder -> names of its modules; of tests without their ``test_``."""
-    found = defaultdict(list)
+    result = defaultdict(list)
     for path in python_files(*FOLDERS):
         if path.name not in ("__init__.py", "conftest.py"):
-            found[relative(path.parent)].append(path.stem.removeprefix("test_"))
-    return found
+            result[relative(path.parent)].append(path.stem.removeprefix("test_"))
+    return result
 
 
 def room_of(path: str) -> str:
@@ -34,12 +34,12 @@ def arrows() -> dict:
     """Module of core -> rooms that it imports from, wherever in the module."""
     modules = {relative(path): path for path in python_files("core")}
     dotted = {"groundrules." + name[:-3].replace("/", ".").removesuffix(".__init__"): name for name in modules}
-    found = {}
+    values = {}
     for name, path in modules.items():
-        targets = (dotted.get(one) or dotted.get(one.rpartition(".")[0]) for one, _line, _inside in imported(
+        targets = (dotted.get(item) or dotted.get(item.rpartition(".")[0]) for item, _line, _inside in imported(
             tree(path), ("groundrules", *name.split("/")[:-1])))
-        found[name] = {room_of(target) for target in targets if target} - {room_of(name)}
-    return found
+        values[name] = {room_of(target) for target in targets if target} - {room_of(name)}
+    return values
 
 
 @pytest.mark.parametrize("room", sorted(rooms()))

@@ -88,8 +88,9 @@ def test_tests_assert_something():
 def parameters(function) -> list[str]:
     """What a caller passes, ``self`` and ``cls`` left out."""
     given = function.args
-    names = [*given.posonlyargs, *given.args, *given.kwonlyargs, *(one for one in (given.vararg, given.kwarg) if one)]
-    return [one.arg for one in names if one.arg not in ("self", "cls")]
+    names = [*given.posonlyargs, *given.args, *given.kwonlyargs, *(item for item in (given.vararg, given.kwarg)
+                                                                   if item)]
+    return [name.arg for name in names if name.arg not in ("self", "cls")]
 
 
 def long_calls(module: ast.Module):
@@ -112,10 +113,40 @@ def test_an_eighth_argument_is_seen():
     assert list(long_calls(ast.parse("def a(b, c, d, e, f, g, *h, **i): pass"))) == ["a(b, c, d, e, f, g, h, i)"]
 
 
+#: Words that name nothing: what a variable holds is a noun.
+NO_NOUNS = {"one", "found", "mine", "said", "told"}
+
+
+def without_noun(module: ast.Module):
+    """Lines where a variable, parameter, function or attribute of our own has a name that says nothing."""
+    for node in ast.walk(module):
+        names = [node.id] if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) else \
+            [node.arg] if isinstance(node, ast.arg) else \
+            [node.name] if isinstance(node, (ast.FunctionDef, ast.ClassDef)) else \
+            [node.attr] if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store) else \
+            [alias.asname for alias in node.names] if isinstance(node, (ast.Import, ast.ImportFrom)) else []
+        yield from (f"{node.lineno}: {name}" for name in names if name in NO_NOUNS)
+
+
+def test_names_of_variables_are_nouns():
+    wrong = [f"{relative(path)}:{name}" for path in files() if path.suffix == ".py"
+             for name in without_noun(tree(path))]
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("code", [
+    "one = 1", "a, *found = b", "[said for said in a]", "def told(): pass", "lambda mine: 1", "self.said = 1",
+    "class A:\n    found: int = 0", "import a as told", "with a as found: pass"])
+def test_a_name_that_says_nothing_is_seen(code):
+    assert list(without_noun(ast.parse(code)))
+    assert not list(without_noun(ast.parse("text('a', said=b.found, mine=c['told'])")))
+
+
 def has_arrays(function: ast.FunctionDef) -> bool:
     """Whether a parameter or the result is annotated as an array or a column."""
     given = function.args
-    notes = [function.returns, *(one.annotation for one in (*given.posonlyargs, *given.args, *given.kwonlyargs))]
+    notes = [function.returns, *(argument.annotation for argument in (*given.posonlyargs, *given.args,
+                                                                      *given.kwonlyargs))]
     return any(note is not None and ast.unparse(note) in ("np.ndarray", "pd.Series") for note in notes)
 
 
@@ -126,7 +157,7 @@ def undescribed(module: ast.Module):
     there is a shape, such as ``(n,)`` or ``(k, 4)``.
     """
     classes = [node for node in module.body if isinstance(node, ast.ClassDef) and not node.name.startswith("_")]
-    for node in [*module.body, *(one for owner in classes for one in owner.body)]:
+    for node in [*module.body, *(item for owner in classes for item in owner.body)]:
         if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
             words = ast.get_docstring(node)
             left = [name for name in parameters(node)
@@ -146,8 +177,8 @@ def test_a_parameter_that_is_not_described_is_seen():
     source = 'def area(rings, crs):\n    """Area in m² of ``rings``{}."""\n'
     assert list(undescribed(ast.parse(source.format("")))) == ["1: area crs"]
     assert list(undescribed(ast.parse(source.format(" in their crs")))) == ["1: area crs"]
-    for said in (" in ``crs``", ".\n\n    Args:\n        rings: closed. crs: theirs", "; rings, crs: both"):
-        assert not list(undescribed(ast.parse(source.format(said))))
+    for words in (" in ``crs``", ".\n\n    Args:\n        rings: closed. crs: theirs", "; rings, crs: both"):
+        assert not list(undescribed(ast.parse(source.format(words))))
     source = 'def area(rings: np.ndarray) -> float:\n    """Area in m² of ``rings`` {}, closed ones."""\n'
     assert list(undescribed(ast.parse(source.format("(all)")))) == ["1: area (shape)"]
     assert not list(undescribed(ast.parse(source.format("``(n, 2)``"))))

@@ -126,10 +126,10 @@ def test_processor_seconds_hold_children_that_live_and_that_have_ended():
 
 def measured(**more):
     """A run of twelve files of 10 s on the machine of the list, changed as the keywords say."""
-    found = seconds.Spent()
-    found.files = {**{f"{number}.py": 10.0 for number in range(12)}, **more}
-    found.loops = [0.04]
-    return found
+    result = seconds.Spent()
+    result.files = {**{f"{number}.py": 10.0 for number in range(12)}, **more}
+    result.loops = [0.04]
+    return result
 
 
 LISTED = {seconds.LOOP: 0.04, **{f"{number}.py": 10.0 for number in range(12)}}
@@ -203,21 +203,21 @@ def turns(run, *options, commits: int, tmp_path) -> tuple[set, str]:
 
 def test_each_case_runs_within_eight_commits(run, tmp_path):
     rounds = [turns(run, commits=number, tmp_path=tmp_path) for number in range(3, 11)]
-    cases = [{name for pair in found for name in pair if name} for found, _ in rounds]
-    assert all("test_always" in found for found in cases)
-    turned = [found - {"test_always"} for found in cases]
+    cases = [{name for pair in answer for name in pair if name} for answer, _ in rounds]
+    assert all("test_always" in case for case in cases)
+    turned = [case - {"test_always"} for case in cases]
     assert len(set().union(*turned)) == 40 == sum(map(len, turned))   # each once
-    for found, (_, said) in zip(turned, rounds):
-        assert f"{40 - len(found)} cases wait their turn" in said and "./dev test --all" in said
+    for result, (_, text) in zip(turned, rounds):
+        assert f"{40 - len(result)} cases wait their turn" in text and "./dev test --all" in text
 
 
 def test_all_and_chosen_tests_wait_for_no_turn(run, tmp_path):
     for options in (("--all",), ("tests/test_turns.py",), ("--seconds",), (*WORKERS, "--all")):
-        _, said = turns(run, *options, commits=1, tmp_path=tmp_path)
-        assert "41 passed" in said.splitlines()[-1] and "their turn" not in said, said
-    _, said = turns(run, *WORKERS, commits=1, tmp_path=tmp_path)
-    left = int(re.search(r"(\d+) cases wait their turn", said)[1])
-    assert 25 < left < 40 and f"{41 - left} passed" in said.splitlines()[-1]
+        _, text = turns(run, *options, commits=1, tmp_path=tmp_path)
+        assert "41 passed" in text.splitlines()[-1] and "their turn" not in text, text
+    _, text = turns(run, *WORKERS, commits=1, tmp_path=tmp_path)
+    left = int(re.search(r"(\d+) cases wait their turn", text)[1])
+    assert 25 < left < 40 and f"{41 - left} passed" in text.splitlines()[-1]
 
 
 def test_a_clone_without_history_takes_turns_too(tmp_path):
@@ -248,7 +248,7 @@ def test_the_longest_group_comes_first():
         return SimpleNamespace(nodeid=name, get_closest_marker=lambda _: None)
 
     items = [item(f"tests/{file}.py::{test}") for file in ("short", "long", "repo/test_package") for test in "ab"]
-    names = [one.nodeid for one in suite.in_order(items, {"tests/long.py": 9.0, "tests/short.py": 3.0}, True)]
+    names = [entry.nodeid for entry in suite.in_order(items, {"tests/long.py": 9.0, "tests/short.py": 3.0}, True)]
     assert names[:4] == ["tests/long.py::a", "tests/long.py::b", "tests/short.py::a", "tests/short.py::b"]
     assert suite.in_order(items, {}, False) == items
     assert suite.group("tests/repo/test_package.py::a") == "clone" == suite.group("tests/repo/test_qt6.py::a")

@@ -112,11 +112,11 @@ ODD = re.compile(r"\b(nobody|somebody|(is|are) told|told apart|(?<!there )(is|ar
                  r"is no (number|code)|reckoned|taken for|taken to be|speaks of|never mix)\b")
 
 
-@pytest.mark.parametrize(("said", "is_odd"), [
+@pytest.mark.parametrize(("words", "is_odd"), [
     ("None where there is none.", False), ("The value is none.", True), ("Nothing is told of it.", True),
     ("A layer of no features.", False), ("What stands in the file.", True)])
-def test_odd_english_is_recognised(said, is_odd):
-    assert bool(ODD.search(said)) is is_odd
+def test_odd_english_is_recognised(words, is_odd):
+    assert bool(ODD.search(words)) is is_odd
 
 
 def test_docstrings_are_plain_english():

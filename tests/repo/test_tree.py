@@ -32,9 +32,9 @@ def test_no_machine_paths_and_no_registry_hosts():
     wrong = []
     for name, data in contents():
         for pattern in (MACHINE_PATH, REGISTRY):
-            found = pattern.search(data)
-            if found:
-                wrong.append(f"{name}: ...{data[max(0, found.start() - 30):found.end() + 30]!r}")
+            match = pattern.search(data)
+            if match:
+                wrong.append(f"{name}: ...{data[max(0, match.start() - 30):match.end() + 30]!r}")
     assert not wrong, "\n".join(wrong)
 
 

@@ -1,10 +1,13 @@
 """The plugin comes and goes: with and without a window, refreshed twice, leaving nothing."""
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
-from qgis.core import QgsApplication, QgsSettings
-from qgis.PyQt.QtCore import QCoreApplication, QEvent
-from qgis.PyQt.QtWidgets import QDockWidget, QMainWindow, QToolBar
+from qgis.core import Qgis, QgsApplication, QgsProject, QgsRectangle, QgsSettings, QgsVectorLayer
+from qgis.gui import QgsMapCanvas, QgsMapMouseEvent
+from qgis.PyQt.QtCore import QCoreApplication, QEvent, QPoint, Qt
+from qgis.PyQt.QtWidgets import QDockWidget, QMainWindow, QMenu, QToolBar
 
 import groundrules
 
@@ -14,9 +17,23 @@ class Window:
 
     def __init__(self, window):
         self.window, self.menu, self.opened, self.pages = window, {}, [], []
+        self.canvas, self.layer, self.of_layers = QgsMapCanvas(), None, []
 
     def mainWindow(self):
         return self.window
+
+    def mapCanvas(self):
+        return self.canvas
+
+    def activeLayer(self):
+        return self.layer
+
+    def addCustomActionForLayerType(self, action, menu, kind, for_all):
+        assert menu and kind == Qgis.LayerType.Vector and for_all
+        self.of_layers.append(action)
+
+    def removeCustomActionForLayerType(self, action):
+        self.of_layers.remove(action)
 
     def addToolBar(self, title):
         return self.window.addToolBar(title)
@@ -116,11 +133,48 @@ def test_unload_leaves_nothing(window, load):
         assert window.of_kind(QToolBar) == ["groundrules_toolbar"]
         assert window.of_kind(QDockWidget) == [
             f"groundrules_{name}_dock" for name in ("carbon", "compliance", "zoning")]
+        assert [action.objectName() for action in window.of_layers] == [
+            f"groundrules_layer_{name}" for name in ("checkzoning", "howtocomply", "whatapplies")]
         plugin.unload()
-        assert [len(actions) for actions in window.menu.values()] == [0]
+        assert [len(actions) for actions in window.menu.values()] == [0] and window.of_layers == []
         assert window.pages == window.of_kind(QToolBar) == window.of_kind(QDockWidget) == []
         assert provider() is None
         assert plugin.menu is plugin.provider is plugin.translator is None
+
+
+def test_a_layers_menu_opens_a_dialog_on_it(window, load, monkeypatch, qgis_processing):
+    from processing.gui import ParametersPanel
+
+    monkeypatch.setattr(ParametersPanel, "iface", None)   # that of pytest-qgis is a stub
+    plugin = load(window)
+    window.layer = QgsVectorLayer("Polygon?crs=EPSG:4547&field=NAME:string", "parcels", "memory")
+    QgsProject.instance().addMapLayers([QgsVectorLayer("Polygon?crs=EPSG:4547", "a", "memory"), window.layer])
+    for name in ("checkzoning", "howtocomply", "whatapplies"):
+        dialog = plugin.layer_actions.open_dialog(name)
+        assert dialog.isVisible() and dialog.algorithm().name() == name
+        assert dialog.mainWidget().wrappers["SUBJECTS"].parameterValue() == window.layer.id()
+        dialog.close()
+        dialog.deleteLater()
+    QgsProject.instance().clear()
+
+
+def test_the_maps_menu_asks_what_applies_there(window, load, monkeypatch):
+    plugin, menu, asked = load(window), QMenu(), []
+    monkeypatch.setattr(plugin.menu.shelf, "open", lambda name, then: then(SimpleNamespace(ask_about=asked.append)))
+    window.canvas.resize(400, 400)
+    window.canvas.setExtent(QgsRectangle(0, 0, 400, 400))
+    click = QgsMapMouseEvent(window.canvas, QEvent.Type.MouseButtonPress, QPoint(100, 100), Qt.MouseButton.RightButton)
+    window.canvas.contextMenuAboutToShow.emit(menu, click)
+    assert menu.isEmpty(), "an empty project has no layer to ask"
+    QgsProject.instance().addMapLayer(QgsVectorLayer("Polygon?crs=EPSG:4547", "a", "memory"))
+    window.canvas.contextMenuAboutToShow.emit(menu, click)
+    QgsProject.instance().clear()
+    menu.actions()[-1].trigger()
+    assert [place.asPoint() for place in asked] == [click.mapPoint()]
+    plugin.unload()
+    menu.clear()
+    window.canvas.contextMenuAboutToShow.emit(menu, click)
+    assert menu.isEmpty()
 
 
 def test_toolbar_has_short_words(window, load, chinese):

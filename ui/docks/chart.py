@@ -185,7 +185,7 @@ class ChartView(QWidget):
 
     def _lay_out(self) -> None:
         self.shown = self.scene_of(self.size())
-        self.setAccessibleDescription(self.shown.said if self.shown is not None else "")
+        self.setAccessibleDescription(self.shown.description if self.shown is not None else "")
         self.update()
 
     def resizeEvent(self, event) -> None:
@@ -253,7 +253,7 @@ class ChartView(QWidget):
             target.setFileName(path)
             target.setSize(size)
             target.setViewBox(_window(size))
-            target.setTitle(scene.said)
+            target.setTitle(scene.description)
             target.setResolution(self.logicalDpiX())      # or letters have another size than their boxes
         else:
             target = QImage(size * SHARP, QImage.Format.Format_RGB32)

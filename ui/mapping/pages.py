@@ -1,9 +1,11 @@
 """The inputs of a dock, and in their place, while the user wants it, the fields and values of one layer."""
 from __future__ import annotations
 
+from qgis.core import QgsProject
 from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QStackedWidget, QWidget
 
+from ...core.layers.recognise.mapping import asked_by_finding
 from ..docks.parts import Scrolled
 from ..text import tr
 from ..widgets import named
@@ -48,6 +50,22 @@ class MappingPages(QStackedWidget):
         if self.panel.layer_id:
             self.setCurrentIndex(MAPPING)
             self.panel.fields.setFocus()
+
+    def place_of(self, finding: dict) -> tuple[str, str] | None:
+        """Layer and field role where a choice may settle an undetermined finding; None where none can.
+
+        Args:
+            finding: a record; of several layers the one that the finding names, otherwise one that is open.
+        """
+        if self.layers.pack is None:
+            return None
+        roles = self.layers.mapped_roles()
+        named = QgsProject.instance().mapLayersByName(str(finding.get("control_layer") or ""))
+        places = [(layer_id, part) for role, part in asked_by_finding(self.layers.pack, finding)
+                  for layer_id, held in roles.items() if held == role]
+        ids = {layer.id() for layer in named}
+        places.sort(key=lambda place: (place[0] not in self.layers.open_ids, place[0] not in ids))
+        return places[0] if places else None
 
     def go_back(self) -> None:
         """Show the inputs again, with the layer that was shown as the current one."""

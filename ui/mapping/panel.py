@@ -120,7 +120,7 @@ class MappingPanel(QWidget):
         self.forget()
         self.layer_id, self.role, self.part, self.searches = layer_id, self.roles[layer_id], part, not part
         self.layers.setCurrentIndex(self.layers.findData(layer_id))
-        self.asked = asked_fields(self.pack, self.role)
+        self.asked = asked_fields(self.pack, self.role, self.roles.values())
         description = describe(layer)
         self.samples = {name: description.values.get(name, ()) for name in description.field_names}
         described = {entry.part: entry.described for entry in self.asked}

@@ -181,6 +181,8 @@ class ValuesView(QWidget):
         if state is None or state.share is None:
             return ""
         share = state.share
+        if not state.name and not state.described.values:
+            return tr("Choose the field, if the layer has it; the pack takes each of its values as it is.")
         if not state.name:
             return tr("The layer has no such field: say what all of its {count} features are, or choose a "
                       "field.").format(count=share.total)

@@ -106,6 +106,8 @@ class ZoningDock(Dock):
         self.traps.layer_wanted.connect(self._to_layer)
         self.findings.message.connect(self.tell)
         self.findings.comply_wanted.connect(self._comply)
+        self.findings.place_to_choose = self.pages.place_of
+        self.findings.choose_wanted.connect(self._choose)
         self.runs.complied.connect(self.findings.show_complied)
         self.runs.loaded.connect(self._loaded)
         self.runs.applies.connect(self._applies)
@@ -242,6 +244,11 @@ class ZoningDock(Dock):
         self.tabs.setCurrentIndex(FINDINGS)
         self.remember()
 
+    def _choose(self, layer_id: str, part: str) -> None:
+        """Show the field and the values that a finding lacks."""
+        self.tabs.setCurrentIndex(INPUTS)
+        self.pages.open(layer_id, part)
+
     def _comply(self, subjects) -> None:
         """Ask how subjects of the run comply, on the layers that are loaded now."""
         try:
@@ -265,6 +272,11 @@ class ZoningDock(Dock):
             self.tabs.setCurrentIndex(HERE)
             self.places.click_action.setChecked(True)
             self.tell(tr("Click the map to see what applies there."))
+
+    def ask_about(self, place) -> None:
+        """Say what applies at a geometry in the map's system."""
+        if self.places.actions:
+            self.places.ask(place)
 
     def _asked(self, layer, selected_only: bool) -> None:
         values = {**self.inputs.rules(), **self.layers.parameters(without={layer.id()}),

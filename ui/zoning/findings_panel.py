@@ -41,10 +41,12 @@ class FindingsPanel(QWidget):
     Signals:
         message: words for the user.
         comply_wanted: ids of the subjects of which the user wants to know how they comply.
+        choose_wanted: layer id, field role: the user wants to say what its values mean.
     """
 
     message = pyqtSignal(str)
     comply_wanted = pyqtSignal(list)
+    choose_wanted = pyqtSignal(str, str)
 
     def __init__(self, language: str, map_link, parent=None):
         super().__init__(parent)
@@ -56,7 +58,8 @@ class FindingsPanel(QWidget):
         self.below = pages("zoning_explained", tr("The finding explained"),
                            {tr("Why"): self.card, tr("How to comply"): self.comply})
         self.below.setTabIcon(1, icon("howtocomply"))
-        self.card.text.anchorClicked.connect(lambda _: self.ask_comply())
+        self.place_to_choose = lambda finding: None     # the dock knows which layer and field a choice is for
+        self.card.text.anchorClicked.connect(self._follow)
         self.comply.wanted.connect(self.ask_comply)
         self.comply.message.connect(self.message)
         self.carbon = CarbonLines(language, self)
@@ -75,9 +78,13 @@ class FindingsPanel(QWidget):
             self, "zoning", lambda: self.go_to(self.view.current()), self.flash)
         self.copy_action = action(self, "zoning_copy", tr("Copy the statement"), "mActionEditCopy.svg",
                                   self.copy_statement, "Ctrl+T")
+        self.choose_action = action(self, "zoning_choose", tr("Choose…"), "mActionOpenTable.svg", self.choose,
+                                    "Ctrl+Shift+V")
+        self.choose_action.setToolTip(tr("Say which field holds what this finding lacks, and what its values mean"))
         self.comply_action = action(self, "zoning_howtocomply", tr("How to comply"), "howtocomply", self.ask_comply,
                                     "Ctrl+Shift+Y")
-        self.buttons = row_of(self.zoom_action, self.flash_action, self.copy_action, self.comply_action)
+        self.buttons = row_of(self.zoom_action, self.flash_action, self.copy_action, self.comply_action,
+                              self.choose_action)
 
     def add_buttons(self, actions) -> None:
         """Put more buttons behind those of the panel."""
@@ -88,6 +95,7 @@ class FindingsPanel(QWidget):
         chosen = self.run is not None and self.view.current() >= 0
         for shown in (self.zoom_action, self.flash_action, self.copy_action):
             shown.setEnabled(chosen)
+        self.choose_action.setEnabled(chosen and self.place_to_choose(self.finding(self.view.current())) is not None)
         self.comply_action.setEnabled(bool(self.subjects()))
 
     # -- content -------------------------------------------------------------------------------
@@ -128,9 +136,23 @@ class FindingsPanel(QWidget):
         more = [*self.carbon.of(finding["subject_id"], own, self.run.crs), *(
             comply_lines(answer.site, answer.bands, finding["control_role"], self.words) if answer else ())]
         offer = "" if answer or not self.subjects() else text("findings.comply_ask", self.language)
-        self.card.show_html(finding_card(finding, subject, self.words, more, offer),
+        choose = tr("Choose the field and what its values mean…") if self.place_to_choose(finding) else ""
+        self.card.show_html(finding_card(finding, subject, self.words, more, offer, choose),
                             drawing_of(own, shape, finding["verdict"], self.run.crs))
         self.map_link.show(self.map_link.geometry(shape or own, self.run.crs))
+
+    def _follow(self, link) -> None:
+        if link.toString() == "choose":
+            self.choose()
+        else:
+            self.ask_comply()
+
+    def choose(self) -> None:
+        """Go to where the current finding can be settled by a choice."""
+        position = self.view.current()
+        place = self.place_to_choose(self.finding(position)) if position >= 0 and self.run is not None else None
+        if place is not None:
+            self.choose_wanted.emit(*place)
 
     def _carbon_ready(self, subject_id) -> None:
         """The carbon of a subject is read: its card has more to tell."""

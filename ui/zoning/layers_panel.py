@@ -123,7 +123,10 @@ class LayersPanel(QWidget):
                     and (stored.problem is None or stored.fields):
                 recognition = with_role(recognition, stored.role, description, self.pack, stored.fields)
                 self.stated.add(layer.id())
-            self.recognitions[layer.id()] = self._with_mapping(project, layer, description, recognition)
+            self.recognitions[layer.id()] = recognition
+        controls = {recognition.role for recognition in self.recognitions.values() if recognition.role}
+        for layer, description in zip(layers, described if self.pack else ()):
+            self._map(project, layer, description, controls)
         self._fill(layers)
         self.changed.emit()
 
@@ -139,20 +142,20 @@ class LayersPanel(QWidget):
                  if recognition.role and layer_id != self.subjects_id}
         return {**roles, **({self.subjects_id: SUBJECTS} if self.subjects_id in self.recognitions else {})}
 
-    def _with_mapping(self, project, layer, description, recognition):
-        """The recognition with the fields that the user chose; what is chosen and what is open is kept."""
+    def _map(self, project, layer, description, controls) -> None:
+        """Add to a recognition the fields that the user chose; what is chosen and what is open is kept."""
+        recognition = self.recognitions[layer.id()]
         role = SUBJECTS if layer.id() == self.subjects_id else recognition.role
-        asked = asked_fields(self.pack, role) if role else []
+        if not role:
+            return
+        asked = asked_fields(self.pack, role, controls)
         fields = {entry.part: entry.described for entry in asked}
-        mapping = kept_mapping(project, layer, role).known_by(fields, description.field_names) if role else None
-        if mapping is None:
-            return recognition
+        mapping = kept_mapping(project, layer, role).known_by(fields, description.field_names)
         self.mappings[layer.id()] = mapping
-        bound = {**layer_fields(description, fields), **mapping.bound}
-        if is_open(asked, bound, description.values, mapping):
+        if is_open(asked, {**layer_fields(description, fields), **mapping.bound}, description.values, mapping):
             self.open_ids.add(layer.id())
-        return recognition if role == SUBJECTS else replace(recognition,
-                                                            fields={**recognition.fields, **mapping.bound})
+        if role != SUBJECTS:
+            self.recognitions[layer.id()] = replace(recognition, fields={**recognition.fields, **mapping.bound})
 
     def _watch(self, layers) -> None:
         """Hear of changes of layers; Qt forgets those that go."""

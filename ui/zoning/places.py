@@ -25,7 +25,7 @@ class Places(QObject):
         from .what_applies_tool import WhatAppliesTool
 
         self.tool = WhatAppliesTool(iface.mapCanvas())
-        self.tool.asked.connect(self._drawn)
+        self.tool.asked.connect(self.ask)
         self.click_action = action(dock, "zoning_click", tr("What applies here?"), "whatapplies",
                                    lambda on: self._use(on, False), "F9", checkable=True)
         self.draw_action = action(dock, "zoning_draw", tr("Draw an area; a right click closes it"),
@@ -54,7 +54,8 @@ class Places(QObject):
             shown.setChecked(tool is self.tool and self.tool.drawing == drawing)
             shown.blockSignals(False)
 
-    def _drawn(self, geometry: QgsGeometry) -> None:
+    def ask(self, geometry: QgsGeometry) -> None:
+        """Ask what applies at a place, in the map's system."""
         kind = QgsWkbTypes.displayString(geometry.wkbType())
         crs = self.iface.mapCanvas().mapSettings().destinationCrs()
         layer = QgsVectorLayer(kind, tr("Place"), "memory")
@@ -82,6 +83,6 @@ class Places(QObject):
             return
         self.let_go()
         self.iface.mapCanvas().mapToolSet.disconnect(self._tool_set)
-        self.tool.asked.disconnect(self._drawn)
+        self.tool.asked.disconnect(self.ask)
         self.tool.deleteLater()
         self.tool = None

@@ -137,7 +137,7 @@ class Wording(NamedTuple):
     """What is written at a chart: the unit of its axis, its heading, what its whiskers are."""
 
     unit: str
-    said: str
+    heading: str
     band: str
 
 

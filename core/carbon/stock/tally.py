@@ -11,8 +11,9 @@ from typing import NamedTuple, Optional
 
 import numpy as np
 
-from ...contract.arithmetic import add, sum_by, times
+from ...contract.arithmetic import add, times
 from ...contract.interval import Interval
+from ...contract.sums import sum_by
 
 NOTHING_KNOWN = "nothing_known"
 

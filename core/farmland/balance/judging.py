@@ -5,8 +5,8 @@ import numpy as np
 import pandas as pd
 
 from ...contract import cells
-from ...contract.arithmetic import total
 from ...contract.interval import Interval, of_column
+from ...contract.sums import total
 from ...contract.verdicts import count_words, worst_of
 from ...frames import typed_columns
 from ...geometry.parallel import asking

@@ -5,8 +5,9 @@ import numpy as np
 import pandas as pd
 
 from ...contract import cells
-from ...contract.arithmetic import multiply, sum_by, total
+from ...contract.arithmetic import multiply
 from ...contract.interval import Interval
+from ...contract.sums import sum_by, total
 from ...texts import text
 from .request import (
     BALANCE_COLUMNS,

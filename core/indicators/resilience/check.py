@@ -4,9 +4,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Optional
 
-import numpy as np
-
 from ...carbon.stock.patches import Zones
+from ...contract.interval import Interval
 from ...contract.outcome import ALONE, Check, Outcome, Steps
 from ...errors import InputError
 from ...landuse.codes.classify import LandUseCodes
@@ -34,8 +33,8 @@ class ResilienceRequest:
         planned, planned_classes: a plan's land; its built-up classes are planned development.
         land, classes: present land. people, people_field: points or polygons with people.
         shelters, shelter_field: polygons, or any geometry with a field of area (m²).
-        hot_share: by row of ``land`` the share of a raster's cells at or above the threshold, NaN where it has none;
-            None without a raster.
+        hot_share: by row of ``land`` the share of a raster's cells at or above the threshold, anything from 0 to 1
+            where they do not cover it; None without a raster.
     """
 
     pack: IndicatorPack
@@ -53,7 +52,7 @@ class ResilienceRequest:
     classes: Optional[Classes] = None
     shelters: Optional[FeatureTable] = None
     shelter_field: Optional[str] = None
-    hot_share: Optional[np.ndarray] = None
+    hot_share: Optional[Interval] = None
     method: str = "ellipsoidal"
     language: str = "en"
     year: Optional[int] = None

@@ -4,12 +4,12 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ...contract.arithmetic import NOTHING, multiply
+from ...contract.arithmetic import NOTHING, joined, multiply
 from ...contract.interval import Interval
 from ...inputs import register
 from ...texts import text
 from ..land import land_amounts, rows_of
-from ..pack import Indicator
+from ..pack import ANY_SHARE, Indicator
 from ..rows import Measured, not_measured
 from .run import ResilienceRun
 
@@ -49,8 +49,8 @@ def raster(run: ResilienceRun, indicator: Indicator) -> list[Measured]:
     land, hot = run.land, run.request.hot_share
     if land is None or hot is None:
         return [not_measured(indicator, run.places, run.needs(register.LAND if land is None else register.RASTER))]
-    share = np.full(len(land.shapes), np.nan)
-    share[~land.lost] = hot[land.source_row]
+    lost = Interval.of(np.zeros(int(land.lost.sum())), 1.0)   # it has no row, and is the last
+    share = joined(hot.at(land.source_row), lost)
     return [_mean(run, indicator, share, text("resilience.cells", run.request.language), 100.0, "no_cells")]
 
 
@@ -60,23 +60,21 @@ def _by_class(run: ResilienceRun, indicator: Indicator, column: str, factor: flo
         return [not_measured(indicator, run.places, run.needs(register.LAND))]
     number, distinct = pd.factorize(land.codes)
     table = rows_of(list(distinct), land.scheme, request.pack.runoff, request.pack.id, request.codes)
-    values = np.array([np.nan if row is None or getattr(row, column) is None else getattr(row, column)
-                       for row in table])[number]
-    return [_mean(run, indicator, values, run.area_method, factor, "blank")]
+    share = joined(*(ANY_SHARE if row is None else getattr(row, column) for row in table)).at(number)
+    return [_mean(run, indicator, share, run.area_method, factor, "blank")]
 
 
-def _mean(run: ResilienceRun, indicator: Indicator, values: np.ndarray, method: str, factor: float,
+def _mean(run: ResilienceRun, indicator: Indicator, share: Interval, method: str, factor: float,
           blank: str) -> Measured:
     """A mean over the land.
 
     Args:
-        values: of each piece of land ``(n,)``, from 0 to 1; NaN if unknown.
+        share: of each piece of land ``(n,)``, from 0 to 1.
         factor: to the indicator's unit. blank: text on usable land that has none.
     """
     scene, land, language = run.scene, run.land, run.request.language
-    parts, silent = run.parts_of(land), np.isnan(values)
-    share = Interval.of(np.where(silent, 0.0, values), np.where(silent, 1.0, values),
-                        np.where(silent & ~land.lost, BLANK, ""))
+    parts, silent = run.parts_of(land), ~share.is_known
+    share = share._replace(why=np.where(silent & ~land.lost, BLANK, ""))
     ground = land_amounts(scene, land, parts, share)
     silent_m2 = scene.by_unit(parts, parts["size"] * (silent & ~land.lost)[parts["row"]])
     sentences = {BLANK: lambda place: text(f"resilience.{blank}", language, area=silent_m2[place]),

@@ -1,8 +1,33 @@
 """Cells of a raster summed by parcel, block by block."""
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 import pandas as pd
+
+from ...contract import cells
+from ...contract.arithmetic import choose
+from ...contract.interval import Interval
+
+
+class ParcelValues(NamedTuple):
+    """What a raster says of parcels ``(n,)``.
+
+    Attributes:
+        count: number of cells. mean, most: in the raster's unit, open where there is none. hot: share of cells at or
+            above the threshold, anything from 0 to 1 where the raster does not cover all of the parcel.
+    """
+
+    count: np.ndarray
+    mean: Interval
+    most: Interval
+    hot: Interval
+
+    def frame(self) -> pd.DataFrame:
+        """A row per parcel: ``cells``, ``raster_mean``, ``raster_max``, ``hot_share``, NULL where one is unknown."""
+        return pd.DataFrame({"cells": self.count, "raster_mean": cells.number(self.mean),
+                             "raster_max": cells.number(self.most), "hot_share": cells.number(self.hot)})
 
 
 class ParcelCells:
@@ -41,20 +66,19 @@ class ParcelCells:
         there = self.line[here] - first, self.column[here]
         self.point[here + 1] = np.where(has[there], values[there], np.nan)
 
-    def frame(self) -> pd.DataFrame:
-        """A row per parcel; NaN where the raster does not cover it, or some part of it."""
-        small = self.inside == 0
-        cells = np.where(small, np.isfinite(self.point).astype(np.int64), self.cells)
+    def values(self) -> ParcelValues:
+        """What all cells that were added say of each parcel."""
+        small = self.inside == 0   # it takes the cell at the point inside it
+        count = np.where(small, np.isfinite(self.point).astype(np.int64), self.cells)
         with np.errstate(invalid="ignore", divide="ignore"):
             mean = np.where(small, self.point, self.sums / self.cells)
-            share = np.where(small, (self.point >= self.threshold).astype(float), self.hot / self.cells)
+            hot = np.where(small, (self.point >= self.threshold).astype(float), self.hot / self.cells)
         most = np.where(small, self.point, self.most)
-        known = cells > 0
         # a parcel that the raster covers in part has a mean, but no share of it is known
-        whole = known & (small | (self.cells == self.inside))
-        frame = pd.DataFrame({"cells": np.zeros(self.count, dtype=np.int64),
-                              **dict.fromkeys(("raster_mean", "raster_max", "hot_share"), np.nan)})
-        for name, values, fit in (("cells", cells, known), ("raster_mean", mean, known), ("raster_max", most, known),
-                                  ("hot_share", share, whole)):
-            frame.loc[self.rows[fit[1:]], name] = values[1:][fit[1:]]
-        return frame
+        is_known, is_whole = count > 0, (count > 0) & (small | (self.cells == self.inside))
+        number = np.zeros(self.count, dtype=np.int64)   # of each parcel; number 0 has no cells
+        number[self.rows] = np.arange(1, len(self.rows) + 1)
+        count[0], is_known[0], is_whole[0] = 0, False, False
+        return ParcelValues(count[number], *(value.at(number) for value in (
+            choose(is_known, Interval.of(mean)), choose(is_known, Interval.of(most)),
+            choose(is_whole, Interval.of(hot), Interval.of(0.0, 1.0)))))

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from ...contract.arithmetic import add, at_least, choose, greatest_by, multiply, subtract, sum_by
+from ...contract.arithmetic import add, at_least, choose, multiply, subtract
 from ...contract.interval import Interval, known_or
+from ...contract.sums import greatest_by, sum_by
 from ...geometry.measure.drawn_area import drawn_area_m2
 from ...geometry.overlay.coverage import Cut, covered_size, remainder
 from ...geometry.overlay.pairs import overlaps

@@ -175,9 +175,9 @@ def _field(role: str, reads: str, values, meaning) -> IntensityField:
         {word: spellings(raw) for word, raw in values.get("values", {}).items()},
         spellings(tuple(dict.fromkeys(word for word in unknown
                                       if word not in own or word in values.get("unknown", ())))),
-        spellings(tuple(dict.fromkeys(word for word in free
-                                      if word not in own or word in values.get("not_controlled", ())))),
-        values.get("empty", "unknown"), values.get("unit", "m2"), reads)
+        not_controlled=spellings(tuple(dict.fromkeys(
+            word for word in free if word not in own or word in values.get("not_controlled", ())))),
+        empty=values.get("empty", "unknown"), unit=values.get("unit", "m2"), reads=reads)
 
 
 def _check_field(role: str, field: IntensityField, stated: Values, place: Place) -> None:

@@ -101,7 +101,7 @@ class _Check:
         self.scheme = self.codes.schemes[self.column.scheme]
         wanted = request.target and request.target != self.scheme.id
         self.led = passage(self.codes, self.scheme.id, request.target) if wanted else {}
-        self.found: list = []      # (kind, rows, code, message)
+        self.issues: list = []      # (kind, rows, code, message)
         self.elsewhere: dict = {}  # other list -> rows
 
     def result(self) -> Outcome:
@@ -110,12 +110,12 @@ class _Check:
         self._of_the_run()
         spellings = self._spellings(written, listed)
         findings, geometry = self._frame()
-        by_kind = {kind: sum(len(rows) for of_kind, rows, _code, _message in self.found
+        by_kind = {kind: sum(len(rows) for of_kind, rows, _code, _message in self.issues
                              if of_kind == kind and rows is not None) for kind in ISSUES}
         count = len(self.request.table)
-        bad = set().union(*(set(rows.tolist()) for _k, rows, _c, _m in self.found if rows is not None)) \
-            if self.found else set()
-        run = [kind for kind, rows, _code, _message in self.found if rows is None]
+        bad = set().union(*(set(rows.tolist()) for _k, rows, _c, _m in self.issues if rows is not None)) \
+            if self.issues else set()
+        run = [kind for kind, rows, _code, _message in self.issues if rows is None]
         counts = {"FEATURE_COUNT": count, "FINDING_COUNT": len(findings), "CLEAN_COUNT": count - len(bad),
                   "EMPTY_COUNT": by_kind["empty"], "UNKNOWN_COUNT": by_kind["unknown"],
                   "OTHER_EDITION_COUNT": by_kind["other_edition"], "OTHER_SCHEME_COUNT": by_kind["other_scheme"],
@@ -149,7 +149,7 @@ class _Check:
         name = class_name(code, self.scheme.id, self.language, self.codes)
         message = text(f"code_check.{key}", self.language, code=f"{code} {name}".strip(),
                        spelling=written.spelling or "", scheme=self._title(self.scheme.id), **values)
-        self.found.append((kind, written.rows, written.spelling, message))
+        self.issues.append((kind, written.rows, written.spelling, message))
         return kind
 
     def _title(self, scheme: str) -> str:
@@ -223,7 +223,7 @@ class _Check:
             sentences.append(("two_schemes", text("code_check.two_schemes", self.language, mine=int(known.sum()),
                                                   scheme=self._title(self.scheme.id), theirs=theirs,
                                                   other=self._title(other))))
-        self.found[:0] = [(kind, None, None, message) for kind, message in sentences]
+        self.issues[:0] = [(kind, None, None, message) for kind, message in sentences]
 
     # -- frames ------------------------------------------------------------------------------------------
 
@@ -237,7 +237,7 @@ class _Check:
         book = Book(table.crs, ids=("rule_id", "named", "control_id", "repeat"), order=("row",),
                     evidence=("control_id", "class_name", "lists", "verdict"))
         repeats: dict = {}
-        for kind, rows, spelt, message in asking(self.found):
+        for kind, rows, spelt, message in asking(self.issues):
             at = [-1] if rows is None else rows
             own = {name: [values[row] for row in asking(at)] for name, values in of_row.items()}
             verdict, severity = ISSUES[kind]

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from ...contract.interval import Interval
 from ...errors import InputError
 from ...geometry.parallel import ask, asking
 from ...inputs import register
@@ -34,17 +35,19 @@ class CodeColumn:
     Attributes:
         scheme: id of the list that was used.
         parts: one row a part of a feature, in the order of the column: ``row`` (int64, position in the column),
-            ``part`` (int64, from 0), ``share`` (float64; those of a row add up to 1; with "each" NaN for mixed
-            uses), ``written`` (string: the part as it is written, NULL without a code), ``suffix`` (string: K, A,
-            H1, empty if there is none), ``compatible`` (string: uses in brackets, separated by ", "), and the
-            columns of ``codes.Classified``: ``land_class``, ``known``, ``level1``, ``level2``, ``level3``,
+            ``part`` (int64, from 0), ``written`` (string: the part as it is written, NULL without a code), ``suffix``
+            (string: K, A, H1, empty if there is none), ``compatible`` (string: uses in brackets, separated by ", "),
+            and the columns of ``codes.Classified``: ``land_class``, ``known``, ``level1``, ``level2``, ``level3``,
             ``legal_class``, ``cropland``, ``paddy``, ``form``. With "main" there is one part a row.
+        share: of each part in its feature ``(p,)``, from 0 to 1. Those of a feature add up to 1 and are known, but with
+            "each": of a mixed use any share may be that of a part.
         problems: what is to be reported, as in ``codes.Classified``.
         ambiguous: as there; choose the scheme.
     """
 
     scheme: str
     parts: pd.DataFrame
+    share: Interval
     problems: list = field(default_factory=list)
     ambiguous: bool = False
 
@@ -93,7 +96,7 @@ def read_code_column(raw: pd.Series, codes: LandUseCodes, scheme: str = AUTO, na
     classified = classify(raw, codes, scheme, names, parameter)
     ask()
     written = _texts(raw)
-    parts = classified.frame.assign(row=np.arange(len(raw)), part=0, share=1.0, written=written)
+    parts = classified.frame.assign(row=np.arange(len(raw)), part=0, least=1.0, most=1.0, written=written)
     apart = {text: take_apart(text, codes.schemes[classified.scheme]) for text in written.dropna().unique()}
     parts["compatible"] = written.map({text: ", ".join(cut.compatible) for text, cut in apart.items()
                                        if cut.compatible}).fillna("").astype("string")
@@ -106,9 +109,11 @@ def read_code_column(raw: pd.Series, codes: LandUseCodes, scheme: str = AUTO, na
             + asking_for(new_problems, parameter)
     ask()
     parts, new_problems = _with_suffix(parts, codes.schemes[classified.scheme], suffix)
-    first = ["row", "part", "share", "written", "suffix", "compatible"]
+    share = Interval.of(parts["least"].to_numpy(), parts["most"].to_numpy())
+    first = ["row", "part", "written", "suffix", "compatible"]
     parts = parts[[*first, *(name for name in classified.frame if name not in first)]]
-    return CodeColumn(classified.scheme, parts.reset_index(drop=True), problems + new_problems, classified.ambiguous)
+    return CodeColumn(classified.scheme, parts.reset_index(drop=True), share, problems + new_problems,
+                      classified.ambiguous)
 
 
 def class_at(parts: pd.DataFrame, level: int) -> pd.Series:
@@ -147,13 +152,13 @@ def _divided(parts: pd.DataFrame, apart: dict, shares, classified: Classified, c
         text = parts["written"].iat[row]
         stated_shares = mixed[text].shares or ("" if stated.iat[row] in unknown else stated.iat[row])
         count = len(mixed[text].codes)
-        numbers, why = ([np.nan] * count, "") if each else read_shares(stated_shares, count)
+        ends, why = ([(0.0, 1.0)] * count, "") if each else _known_shares(*read_shares(stated_shares, count))
         why = "doubtful" if classified.ambiguous else why
         key = ("mixed_split" if not why else f"mixed_{why}", f"{text} {stated_shares}".strip())
         counted[key] = counted.get(key, 0) + 1
-        for part, (code, share) in enumerate(zip(mixed[text].codes, numbers) if not why else [(text, 1.0)]):
-            pieces.append((row, part, share, code, bool(why)))
-    divided = pd.DataFrame(pieces, columns=["row", "part", "share", "written", "whole"])
+        for part, (code, share) in enumerate(zip(mixed[text].codes, ends) if not why else [(text, (1.0, 1.0))]):
+            pieces.append((row, part, *share, code, bool(why)))
+    divided = pd.DataFrame(pieces, columns=["row", "part", "least", "most", "written", "whole"])
     divided["written"] = divided["written"].astype("string")
     read = classify(divided["written"], codes, classified.scheme).frame
     read.loc[read["land_class"].isna(), "land_class"] = divided["written"]
@@ -178,6 +183,11 @@ def _divided(parts: pd.DataFrame, apart: dict, shares, classified: Classified, c
         problems.append(InputError("codes.mixed_unknown", scheme=classified.scheme, count=sum(unlisted.values()),
                                    examples=listed(list(unlisted.items()))))
     return joined.sort_values(["row", "part"], kind="stable").reset_index(drop=True), problems
+
+
+def _known_shares(shares, why: str) -> tuple:
+    """Both ends of each share that was read, and why there are none."""
+    return None if shares is None else [(share, share) for share in shares], why
 
 
 def _with_suffix(parts: pd.DataFrame, scheme: Scheme, suffix: str) -> tuple:

@@ -1,6 +1,7 @@
 """Rows of an occupation: parts of parcels grouped by what they are, and closed in whole units."""
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -23,6 +24,18 @@ BOOLEANS = ("cropland", "paddy", "approved", "net_known")
 RESERVED = tuple(f"{name}_m2" for name in (
     "area", "gross", "net", "agricultural", "cropland", "paddy", "construction", "unused", "undetermined",
     "new_construction", "state", "collective", "uncovered", "approved", "net_unknown"))
+
+
+def row_columns(settled: Mapping) -> dict[str, str]:
+    """A row per part of a parcel that is alike, areas in m².
+
+    Args:
+        settled: of the outcome: ``roles`` of the control layers.
+    """
+    texts = dict.fromkeys([*SUBJECT, "part", *CLASS_COLUMNS, *OWNER, *LOCATION, *GRADES], "string")
+    return {**texts, "subject_fid": "Int64", "cropland": "boolean", "paddy": "boolean", "approved": "boolean",
+            "gross_m2": "float64", "net_m2": "float64", "net_known": "boolean",
+            **{f"{role}_m2": "float64" for role in settled["roles"]}}
 
 
 @dataclass(frozen=True)
@@ -203,11 +216,6 @@ def _finished(rows: pd.DataFrame, unit_m2: float, roles: list) -> pd.DataFrame:
     done["net_known"] = rows["net_known"]
     for role in roles:
         done[f"{role}_m2"] = rows[f"{role}_m2"].to_numpy() / per_m2
-    for name in asking(done.columns, 1):
-        if name in BOOLEANS:
-            done[name] = done[name].astype("boolean")
-        elif name == "subject_fid":
-            done[name] = done[name].astype("Int64")
-        elif not name.endswith("_m2"):
-            done[name] = done[name].astype("string")
+    for name, kind in asking(row_columns({"roles": roles}).items(), 1):
+        done[name] = done[name].astype(kind)
     return done

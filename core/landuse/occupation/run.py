@@ -12,8 +12,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ...contract.arithmetic import choose
-from ...contract.interval import Interval
+from ...contract.interval import known_or
 from ...contract.outcome import ALONE, Check, Outcome, Steps
 from ...errors import InputError
 from ...geometry.measure.adjust import UNITS
@@ -25,8 +24,8 @@ from .ground import PIECE_COLUMNS, ground_pieces
 from .issues import ISSUE_COLUMNS, Issues
 from .pieces import NOWHERE, Base, Parts, Zones, divide
 from .request import OccupationRequest
-from .rows import LOCATION, OWNER, RESERVED, Atoms, occupation_rows
-from .sums import PARCEL_COLUMNS, counts_of, of_known_parcels, parcel_frame, project_frame
+from .rows import LOCATION, OWNER, RESERVED, Atoms, occupation_rows, row_columns
+from .sums import PARCEL_COLUMNS, counts_of, of_known_parcels, parcel_frame, project_columns, project_frame
 from .survey import RIDGE_ROLES, PatchFacts, location, ownership, patch_facts, ridge_rows
 
 __all__ = ["OccupationRequest", "occupation"]
@@ -113,9 +112,9 @@ class _Run:
         request, measured = self.request, self.subjects.measured_m2
         if not request.to_registered:
             return measured
-        scale = Interval.of(registered_scale(request.subjects, request.registered_field, measured))
+        scale = registered_scale(request.subjects, request.registered_field, measured)
         self.issues.registered_unknown(np.flatnonzero(~scale.is_known & (self.subjects.dimension == 2)))
-        return measured * choose(scale.is_known, scale, Interval.of(1.0)).low   # listed, and as it is measured
+        return measured * known_or(scale, 1.0)   # listed, and as it is measured
 
     def _later(self) -> list:
         """The layers that divide parcels after the survey, and controls: they need the pieces."""
@@ -211,8 +210,10 @@ class _Run:
         self.progress(1.0)
         tables = {"rows": table.rows, "parcels": parcels, "projects": of_known_parcels(projects, parcels),
                   "issues": self.issues.frame(), "pieces": ground[0]}
-        return Outcome(tables=tables, geometry={"pieces": ground[1]}, crs=self.crs, counts=counts_of(tables), notes=self.issues.notes, settled={
-            "scheme": facts.scheme, "area_method": subjects.method, "is_net": is_net})
+        return Outcome(tables=tables, geometry={"pieces": ground[1]}, crs=self.crs, counts=counts_of(tables),
+                       notes=self.issues.notes, settled={
+                           "scheme": facts.scheme, "area_method": subjects.method, "is_net": is_net,
+                           "roles": tuple(request.roles)})
 
 
 def _polygons_only(subjects: Subjects) -> Subjects:
@@ -244,4 +245,5 @@ def _patch_frames(facts: PatchFacts) -> tuple[pd.DataFrame, pd.DataFrame, pd.Dat
 
 
 CHECK = Check("codes", occupation, None, {
-    "rows": None, "parcels": PARCEL_COLUMNS, "projects": None, "issues": ISSUE_COLUMNS, "pieces": PIECE_COLUMNS})
+    "rows": row_columns, "parcels": PARCEL_COLUMNS, "projects": project_columns, "issues": ISSUE_COLUMNS,
+    "pieces": PIECE_COLUMNS})

@@ -1,12 +1,15 @@
 """Sums of an occupation: parcels, projects, the run; NULL where a part has no area."""
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
 from ...contract import cells
-from ...contract.arithmetic import choose, total
+from ...contract.arithmetic import choose
 from ...contract.interval import Interval, of_column
+from ...contract.sums import total
 from ...geometry.measure.adjust import UNITS
 from ...geometry.parallel import ask, asking
 from .rows import SUBJECT, Table
@@ -15,6 +18,17 @@ LEGAL = ("agricultural", "construction", "unused", "undetermined")
 PARCEL_COLUMNS = {
     "project_id": "string", "subject_id": "string", "subject_fid": "Int64", "area_m2": "Float64",
     "measured_m2": "Float64", "residual_m2": "Float64", "uncovered_m2": "Float64", "overlap_m2": "Float64"}
+
+
+def project_columns(settled: Mapping) -> dict[str, str]:
+    """A row per project, areas in m².
+
+    Args:
+        settled: of the outcome: ``roles`` of the control layers.
+    """
+    areas = ("area", "agricultural", "cropland", "paddy", *LEGAL[1:], "new_construction", "state", "collective",
+             "uncovered", "approved", "net_unknown", *settled["roles"])
+    return {"project_id": "string", "parcel_count": "int64", **{f"{name}_m2": "Float64" for name in areas}}
 
 
 def parcel_frame(subjects: pd.DataFrame, usable: np.ndarray, measured_m2: np.ndarray, table: Table,

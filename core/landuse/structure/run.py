@@ -296,7 +296,7 @@ class _Run:
         keys, known = self._keys(land, column)
         ask()
         parts = pd.DataFrame({"feature": column.parts["row"], "key": keys, "known": known,
-                              "share": column.parts["share"]})
+                              "share": column.share.low})   # known: no part is one of "each"
         pieces = pd.DataFrame({"feature": feature, "unit": unit, "area": area, "ridge": share[feature]})
         rows = pieces.merge(parts, on="feature")
         ask()

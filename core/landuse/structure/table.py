@@ -5,9 +5,10 @@ import numpy as np
 import pandas as pd
 
 from ...contract import cells
-from ...contract.arithmetic import ANYTHING, choose, divide, subtract, total
+from ...contract.arithmetic import ANYTHING, choose, divide, subtract
 from ...contract.interval import Interval, of_column
 from ...contract.outcome import ALONE, Check, Outcome, Steps
+from ...contract.sums import total
 from ...frames import typed_columns
 from ...geometry.measure.adjust import UNITS
 from ...texts import pick, text

@@ -12,6 +12,9 @@ from typing import Optional
 import numpy as np
 import pandas as pd
 
+from ...contract import cells
+from ...contract.arithmetic import divide
+from ...contract.interval import Interval, of_column
 from ...geometry.parallel import ask, asking
 from ...texts import text
 from .by_class import class_rows
@@ -157,9 +160,7 @@ class _Maker:
             if column.kind == "area":
                 measure = column.id[:-len(self.unit) - 1]
                 measure = f"role_{measure}" if measure in self.roles else measure
-                units = frame[measure].astype("Int64")
-                shown = units.fillna(0).to_numpy(dtype=np.int64) / 10 ** self.decimals
-                done[column.id] = np.where(units.notna().to_numpy(), shown, np.nan)
+                done[column.id] = cells.number(divide(of_column(frame[measure]), Interval.of(10.0 ** self.decimals)))
             elif column.kind == "count":
                 done[column.id] = frame[column.id].astype("Int64").to_numpy()
             else:

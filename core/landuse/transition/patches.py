@@ -42,6 +42,7 @@ from .tables import (
     UNCHANGED,
     Period,
     cropland_counts,
+    cross_columns,
     printed_words,
     rate_notes,
     tables_of,
@@ -131,7 +132,8 @@ def land_use_transition(request: TransitionRequest, steps: Steps = ALONE) -> Out
                           else "transition.cropland_open", language))
     return Outcome(None, {**tables, "changes": typed_columns(changes, CHANGE_COLUMNS)}, {"changes": geometry}, crs,
                    {**counts, **crop, "UNUSABLE_COUNT": old.unusable + new.unusable,
-                    "DOUBLED_M2": old.doubled_m2 + new.doubled_m2}, notes)
+                    "DOUBLED_M2": old.doubled_m2 + new.doubled_m2}, notes,
+                   settled={"classes": tuple(tables["classes"]["land_class"])})
 
 
 @dataclass(frozen=True)
@@ -271,4 +273,4 @@ def _sums(kind, old, new, area) -> pd.DataFrame:
 
 
 CHECK = Check("codes", land_use_transition, None, {
-    "matrix": MATRIX_COLUMNS, "classes": CLASS_COLUMNS, "cross": None, "changes": CHANGE_COLUMNS})
+    "matrix": MATRIX_COLUMNS, "classes": CLASS_COLUMNS, "cross": cross_columns, "changes": CHANGE_COLUMNS})

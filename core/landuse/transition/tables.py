@@ -12,6 +12,7 @@ share is what is meant. Runs state both numbers.
 from __future__ import annotations
 
 import colorsys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Optional
 
@@ -19,9 +20,11 @@ import numpy as np
 import pandas as pd
 
 from ...contract import cells
-from ...contract.arithmetic import ANYTHING, choose, divide, multiply, subtract, total
+from ...contract.arithmetic import ANYTHING, choose, divide, multiply, subtract
 from ...contract.interval import Interval
+from ...contract.sums import total
 from ...errors import InputError
+from ...frames import typed_columns
 from ...geometry.parallel import ask
 from ...texts import text
 
@@ -197,6 +200,16 @@ def _matrix(sums: pd.DataFrame, classes: pd.DataFrame, titles: dict) -> pd.DataF
     return frame.astype(MATRIX_COLUMNS)
 
 
+def cross_columns(settled: Mapping) -> dict[str, str]:
+    """A row per class of the first date, a column in m² for each of the second.
+
+    Args:
+        settled: of the outcome: ``classes``, as in the table of this name.
+    """
+    numbers = (*field_names(list(settled["classes"])), "sliver_m2", "only_old_m2", "total_m2")
+    return {"old_class": "string", "old_title": "string", **dict.fromkeys(numbers, "Float64")}
+
+
 def _cross(sums: pd.DataFrame, classes: pd.DataFrame, titles: dict, words: dict) -> pd.DataFrame:
     """The printed matrix, m²: rows of the first date, columns of the second, slivers and lone ground apart."""
     order = list(classes["land_class"])
@@ -214,9 +227,7 @@ def _cross(sums: pd.DataFrame, classes: pd.DataFrame, titles: dict, words: dict)
         ("sliver", classes["sliver_in_m2"]), ("only_new", classes["only_new_m2"]), ("total", classes["new_m2"]))]
     last = pd.DataFrame([{"old_class": pd.NA, "old_title": title, **dict(zip(names, values.astype(float)))}
                          for title, values in foot])
-    numbers = [*names, "sliver_m2", "only_old_m2", "total_m2"]
-    return pd.concat([frame, last], ignore_index=True).reindex(columns=["old_class", "old_title", *numbers]).astype(
-        {"old_class": "string", "old_title": "string", **dict.fromkeys(numbers, "Float64")})
+    return typed_columns(pd.concat([frame, last], ignore_index=True), cross_columns({"classes": order}))
 
 
 def transition_legend(matrix: pd.DataFrame, language: str) -> list:

@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 
 from ...contract import cells
-from ...contract.arithmetic import choose, divide, subtract, sum_by
+from ...contract.arithmetic import choose, divide, subtract
 from ...contract.interval import Interval
+from ...contract.sums import sum_by
 from ...errors import InputError
 from ...fields import Field, type_column
 from ...geometry.measure.adjust import UNITS, Adjusted, adjust_areas, group_sums

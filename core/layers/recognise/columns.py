@@ -12,6 +12,7 @@ from .names import alias_within, fold
 from .values import guess_values, read_words
 
 LEAST_SHARE = 0.5     # of the sampled values that fit
+FEW_CLASSES = 12      # distinct values among the sampled rows that look like classes
 MOST_CLASSES = 40     # more distinct values among the sampled rows are names or numbers, not classes
 
 
@@ -87,19 +88,23 @@ def _by_class(layer, name: str, title: str):
     """A field with few values, as a class has them; the words in its name say which comes first."""
     values = layer.values.get(name, ())
     weight = sum(points for word, points in class_words().items() if _has(word, name, title))
-    if weight and _abbreviates(name, layer):
-        weight += 1
-    if not values or len(values) >= MOST_CLASSES and not weight or len(values) == layer.row_count > 1:
+    if not values or len(values) >= MOST_CLASSES and weight <= 0 or len(values) == layer.row_count > 1:
         return None
+    weight += (1 if weight > 0 and _abbreviates(name, layer) else 0) + (1 if 1 < len(values) <= FEW_CLASSES else 0)
     return FieldGuess(name, Reason("mapping.field_few", {"field": name, "count": len(values)}), False,
-                      min(0.1 + 0.05 * weight + (0.05 if len(values) > 1 else 0.0), 0.45))
+                      min(max(0.15 + 0.05 * weight, 0.01), 0.45))
 
 
 def _has(word: str, *names: str) -> bool:
-    for name in map(fold, names):
-        if word in re.split(r"[\W_\d]+", name) or not word.isascii() and word in name:
+    for name in names:
+        if word in _words(name) or not word.isascii() and word in fold(name):
             return True
     return False
+
+
+def _words(name: str) -> list[str]:
+    """Words of a name in small letters; a capital inside begins one."""
+    return [word.casefold() for word in re.split(r"[\W_\d]+|(?<=[a-z])(?=[A-Z])", name) if word]
 
 
 def _abbreviates(name: str, layer: LayerDescription) -> bool:

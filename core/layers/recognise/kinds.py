@@ -64,7 +64,7 @@ def not_words() -> tuple:
 
 @cache
 def class_words() -> dict[str, int]:
-    """Words in names of fields that hold a class, in small letters -> how much they say."""
+    """Words in names of fields that hold a class, in small letters -> how much they say; below 0: against it."""
     return {word: points for points, words in _known()["class_words"].items() for word in words}
 
 

@@ -7,12 +7,13 @@ from typing import NamedTuple, Optional
 
 from ...fields import Field
 from ...rules.condition import columns_used
-from ...rules.model import Pack
+from ...rules.model import BUILT_IN, Pack
 from .values import ANY, OPEN, PROPOSED, UNKNOWN, value_states
 
-__all__ = ["ANY", "MEANS_NOTHING", "SUBJECTS", "UNKNOWN", "AskedField", "LayerMapping", "asked_fields", "is_open",
-           "mapping_of_data", "mapping_rows"]
+__all__ = ["ANY", "MEANS_NOTHING", "SUBJECTS", "UNKNOWN", "AskedField", "LayerMapping", "asked_by_finding",
+           "asked_fields", "is_open", "mapping_of_data", "mapping_rows"]
 
+NO_RULE = f"{BUILT_IN}NO-RULE"      # of what no rule of the pack covers
 MEANS_NOTHING = "?"     # in the column of the pack's values
 SUBJECTS = "subjects"   # the role of the layer that is checked
 
@@ -139,15 +140,17 @@ class AskedField(NamedTuple):
     is_used: bool
 
 
-def asked_fields(pack: Pack, role: str) -> list[AskedField]:
+def asked_fields(pack: Pack, role: str, controls: Optional[Iterable[str]] = None) -> list[AskedField]:
     """What a pack asks of the layer in a role: first what rules rest on and has a list of values, names last.
 
     Args:
         pack: with the rules. role: of the pack, or ``SUBJECTS``.
+        controls: roles that have a layer: other rules ask nothing of the subjects. None: all.
     """
+    controls = set(pack.roles if controls is None else controls)
     side = "subject" if role == SUBJECTS else "control"
     fields = pack.subject_fields if role == SUBJECTS else pack.roles[role].fields
-    rules = [rule for rule in pack.rules if role in (SUBJECTS, rule.control)]
+    rules = [rule for rule in pack.rules if rule.control == role or role == SUBJECTS and rule.control in controls]
     words = set().union(*(columns_used(rule.when) for rule in rules))
     asked = [AskedField(part, described, f"{side}_{part}" in words) for part, described in fields.items()]
     return sorted(asked, key=lambda entry: (not (entry.is_used and entry.described.values), not entry.is_used))
@@ -169,3 +172,24 @@ def is_open(asked: Iterable[AskedField], bound: Mapping[str, str], samples: Mapp
                                     for state in value_states(values, described, chosen)):
             return True
     return False
+
+
+def asked_by_finding(pack: Pack, finding: Mapping) -> list[tuple[str, str]]:
+    """Fields on whose values an undetermined finding rests: what to choose first comes first.
+
+    Args:
+        pack: of the run. finding: its ``rule_id``, ``control_role`` and ``verdict``.
+
+    Returns:
+        ``(role, field role)`` each, ``SUBJECTS`` for the layer that is checked; none for what no choice can settle.
+    """
+    role = finding.get("control_role")
+    if finding.get("verdict") != "undetermined" or role not in pack.roles:
+        return []
+    rules = [rule for rule in pack.rules if rule.id == finding.get("rule_id")]
+    if finding.get("rule_id") == NO_RULE:
+        rules = [rule for rule in pack.rules if rule.control == role]
+    words = set().union(*(columns_used(rule.when) for rule in rules))
+    sides = ((role, "control", pack.roles[role].fields), (SUBJECTS, "subject", pack.subject_fields))
+    return [(side_role, part) for side_role, side, fields in sides for part, described in fields.items()
+            if f"{side}_{part}" in words and (described.values or described.type == "number")]

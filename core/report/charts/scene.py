@@ -100,7 +100,7 @@ class Scene:
     width: float
     height: float
     items: tuple
-    said: str = ""
+    description: str = ""
 
     def at(self, x: float, y: float):
         """The foremost shape with a mark or a tip at a place; None if there is none.

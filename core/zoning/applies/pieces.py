@@ -38,11 +38,10 @@ def pieces_of(run: ZoningRun, roles: list[RoleAtPlaces]) -> tuple[pd.DataFrame, 
     frame, geometry, subjects = frame.iloc[order].reset_index(drop=True), geometry[order], run.subjects
     row = frame["row"].to_numpy()
     size, dimension = subjects.measure(geometry), shapely.get_dimensions(geometry)
-    scale = np.nan_to_num(subjects.scale[row], nan=1.0)
     return pd.DataFrame({
         "subject_id": subjects.ids[row], "subject_fid": subjects.table.fids[row],
         "control_role": [roles[number].id for number in frame["role"]], "part": frame["part"],
-        "area_m2": np.where(dimension == 2, size * scale, np.nan),
+        "area_m2": np.where(dimension == 2, size * subjects.factor[row], np.nan),
         "length_m": np.where(dimension == 1, size, np.nan)}), geometry
 
 
@@ -59,7 +58,7 @@ def _overlap_pieces(run: ZoningRun, role: RoleAtPlaces) -> np.ndarray:
     count = len(run.subjects)
     if role.judged is None:
         return np.full(count, None, dtype=object)
-    overlap = role.judged.found
+    overlap = role.judged.overlaps
     return _united(count, overlap.subject, overlap.pieces)
 
 

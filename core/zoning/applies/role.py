@@ -115,7 +115,7 @@ class RoleAtPlaces:
         self.is_open = bool(checks & set(OPEN))
         self.met, self.spoken, self.is_outside, unknown = (np.zeros(count, dtype=bool) for _ in range(4))
         if self.judged is not None:
-            self.met[self.judged.found.subject] = True
+            self.met[self.judged.overlaps.subject] = True
         for group in run.findings:
             if group.role in (role, ALL_ROLES):
                 mask = self.spoken if isinstance(group.check, Rule) else unknown
@@ -135,7 +135,7 @@ class RoleAtPlaces:
         sizes = self._sizes(UNKNOWN_SIZE if self.judged is None else Interval.of(self.judged.covered))
         if self.judged is None:
             return sizes
-        pairs = self.judged.found   # lines that run through a polygon
+        pairs = self.judged.overlaps   # lines that run through a polygon
         lines = (subjects.dimension[pairs.subject] == 2) & np.isnan(pairs.area_m2) & ~np.isnan(pairs.length_m)
         through = np.bincount(pairs.subject[lines], pairs.length_m[lines], len(subjects))
         return sizes._replace(length_m=choose(through > 0, Interval.of(through), sizes.length_m))
@@ -153,9 +153,8 @@ class RoleAtPlaces:
     def _sizes(self, size: Interval) -> Sizes:
         """Parts of the subjects, of which m² or m are given: points have neither."""
         subjects = self.run.subjects
-        scale = Interval.of(np.nan_to_num(subjects.scale, nan=1.0))
         share = divide(size, Interval.of(subjects.size))
-        return Sizes(choose(subjects.dimension == 2, multiply(size, scale), UNKNOWN_SIZE),
+        return Sizes(choose(subjects.dimension == 2, multiply(size, Interval.of(subjects.factor)), UNKNOWN_SIZE),
                      choose(subjects.dimension == 1, size, UNKNOWN_SIZE),
                      choose(share.is_known, Interval.of(np.clip(share.low, 0.0, 1.0)), UNKNOWN_SIZE))
 
@@ -188,7 +187,7 @@ class RoleAtPlaces:
 
     def _pairs(self) -> tuple[np.ndarray, np.ndarray]:
         """Subjects and controls that have to do with each other: by overlap, or by a rule on distance."""
-        overlaps = self.judged.found
+        overlaps = self.judged.overlaps
         pairs = [np.column_stack([overlaps.subject, overlaps.control])]
         for group in self.run.findings:
             if group.role == self.id and isinstance(group.check, Rule) and group.check.relation == "within_distance":

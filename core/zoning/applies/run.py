@@ -83,7 +83,7 @@ def applies_at(request: ZoningRequest, progress: Optional[Callable[[float], None
     """
     run = ZoningRun(request, progress, cancelled)
     run.judge()
-    texts = FindingTexts(run, run.found)
+    texts = FindingTexts(run, run.finding_rows)
     roles = [RoleAtPlaces(run, role, texts) for role in run.scope]
     words = np.array(VERDICTS, dtype=object)
     frames = [role.frame(words[run.codes[:, column]]) for column, role in enumerate(roles)]
@@ -91,7 +91,7 @@ def applies_at(request: ZoningRequest, progress: Optional[Callable[[float], None
     ask()
     rows = pd.concat(frames, ignore_index=True).iloc[order].reset_index(drop=True)
     pieces, geometry = pieces_of(run, roles) if with_pieces else (None, None)
-    return Applies(rows, pieces, geometry, run.found, run.found_geometry, run.scope, run.notes,
+    return Applies(rows, pieces, geometry, run.finding_rows, run.finding_geometry, run.scope, run.notes,
                    {**_counts(rows, len(run.subjects)), BETTER_BY_FILTER: count_better(run.better_by_filter)})
 
 

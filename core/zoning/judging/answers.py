@@ -33,8 +33,8 @@ def assemble(run) -> Outcome:
         OF_SUBJECTS: verdicts, "projects": project_frame(verdicts, scope, lost),
         "ledger": ledger_frame(subjects, ledgers, missing), "summary": summary_frame(verdicts, scope, lost)}
     bound = {role: [layer.table.name for layer in judged.controls.layers] for role, judged in run.judged.items()}
-    return Outcome(run.found, tables, {FINDINGS: run.found_geometry}, subjects.table.crs,
-                   _counts(verdicts, run.found, run.better_by_filter), run.notes, settled={
+    return Outcome(run.finding_rows, tables, {FINDINGS: run.finding_geometry}, subjects.table.crs,
+                   _counts(verdicts, run.finding_rows, run.better_by_filter), run.notes, settled={
                        "scope": scope, "units": units_of(subjects), "bound": bound,
                        "coverage_assumed": run.coverage.is_assumed})
 
@@ -53,7 +53,7 @@ def _checked(run) -> np.ndarray:
 def _reasons(run) -> np.ndarray:
     """What is missing for each subject: first for the whole run, then its own first finding."""
     reasons = np.full(len(run.subjects), " ".join(run.open_roles.values()), dtype=object)
-    own = run.found[(run.found["verdict"] == "undetermined") & run.found["subject_fid"].notna()]
+    own = run.finding_rows[(run.finding_rows["verdict"] == "undetermined") & run.finding_rows["subject_fid"].notna()]
     own = own.drop_duplicates("subject_fid")
     rows = pd.Series(np.arange(len(run.subjects)), index=run.subjects.table.fids)
     for row, message in zip(rows[own["subject_fid"].to_numpy(dtype=np.int64)], own["message"]):

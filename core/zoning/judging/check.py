@@ -6,6 +6,8 @@ from typing import Callable, Optional
 import numpy as np
 import pandas as pd
 
+from ...contract.arithmetic import choose
+from ...contract.interval import known_or
 from ...contract.outcome import ALONE, Check, Outcome, Steps
 from ...contract.outcome import VERDICTS as OF_SUBJECTS
 from ...geometry.overlay.pairs import overlaps, with_parts
@@ -63,7 +65,7 @@ class ZoningRun:
         ledgers: role -> its ledger, for the roles in ``judged``.
         joint_ledger: of all roles together, None where no role has a layer.
         findings: of all rules and built-in checks, before they are put into words.
-        found, found_geometry: the same in words, a row per finding, and the piece of each.
+        finding_rows, finding_geometry: the same in words, a row per finding, and the piece of each.
         codes: the worst verdict of each subject in each role, positions in ``VERDICTS`` ``(n, len(scope))``.
         better_by_filter: mask of the subjects with a better verdict because a control layer is filtered; None where
             it cannot be decided.
@@ -109,9 +111,8 @@ class ZoningRun:
         filtered, self.better_by_filter = judge_filters(self)
         self.findings += filtered
         self.notes += on_rules(self.request, self.scope, self.rules)
-        wording = Wording(self.pack, self.language, self.subjects, self.subject_values, self.judged,
-                          self.control_values, self.request.repeated_controls)
-        self.found, self.found_geometry = wording.frame(self.findings)
+        wording = Wording(self.request, self.subjects, self.subject_values, self.judged, self.control_values)
+        self.finding_rows, self.finding_geometry = wording.frame(self.findings)
         self.progress(0.8)
         each, self.joint_ledger = ledgers_of(
             self.subjects, list(self.judged.values()), self.request.with_ledger, self.cancelled,
@@ -167,9 +168,9 @@ class ZoningRun:
                    for number, layer in enumerate(layers)]
         control_values = self._typed(sources, self.pack.roles[role].fields, "control_")
         values = Values(self.subject_values, control_values,
-                        np.where(subjects.dimension == 2, subjects.area_m2, np.nan),
+                        known_or(choose(subjects.dimension == 2, subjects.area_m2), np.nan),
                         np.where(subjects.dimension == 1, subjects.length_m, np.nan),
-                        np.nan_to_num(subjects.scale, nan=1.0))
+                        subjects.factor)
         self.control_values[role] = values
         self._remark_on_controls(role, controls, pairs_subject, pairs_row)
         if not rules:

@@ -98,8 +98,7 @@ def _cover(covered: Coverage, role: str, layers: list, subjects: Subjects, langu
         inside = pairs.pieces[order[start[row]:start[row + 1]]]
         complete[row] = shapely.union_all(inside) if len(inside) else shapely.Polygon()
     covered.complete[role] = complete
-    scale = np.nan_to_num(subjects.scale, nan=1.0)
-    details = [{"area": beyond[row] * scale[row], "unit": "m²" if subjects.dimension[row] == 2 else "m",
+    details = [{"area": beyond[row] * subjects.factor[row], "unit": "m²" if subjects.dimension[row] == 2 else "m",
                 "sentence": "coverage" if subjects.dimension[row] else "coverage_point"} for row in rows]
     covered.findings.append(plain_findings(
         "coverage", role, "undetermined", rows, details=details,

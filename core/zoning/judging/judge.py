@@ -87,14 +87,14 @@ class RoleJudged:
 
     Attributes:
         controls: its features.
-        found: overlaps with the subjects.
+        overlaps: with the subjects.
         covered: size of the union of the overlaps, m² or m ``(n,)``, as measured.
         uncertain: subjects near a feature that could not be used ``(n,)``.
         findings: what the rules and the built-in checks say.
     """
 
     controls: Controls
-    found: Overlaps
+    overlaps: Overlaps
     covered: np.ndarray
     uncertain: np.ndarray
     findings: list = field(default_factory=list)
@@ -134,7 +134,7 @@ def judge_rules(rules: tuple, subjects: Subjects, judged: RoleJudged, values: Va
     An overlap that no rule applies to is undetermined. Where a role's rules apply only to what
     lies outside it, an overlap is what they require, and nothing is added.
     """
-    spoken = np.zeros(len(judged.found), dtype=bool)
+    spoken = np.zeros(len(judged.overlaps), dtype=bool)
     results, by_relation = [], {}
     for rule in rules:
         key = (rule.relation, rule.distance_m)
@@ -147,7 +147,7 @@ def judge_rules(rules: tuple, subjects: Subjects, judged: RoleJudged, values: Va
         if rule.relation == "overlaps":
             spoken[fired.row] = True
         elif rule.relation in ("inside", "within_distance"):
-            spoken |= np.isin(judged.found.subject, candidates.subject[fired.row])
+            spoken |= np.isin(judged.overlaps.subject, candidates.subject[fired.row])
         if len(fired.row):
             results.append(_findings_of(rule, candidates, fired))
     relations = {rule.relation for rule in rules}
@@ -185,9 +185,9 @@ def _candidates(rule: Rule, subjects, judged, complete, cancelled) -> Candidates
     known = usable & ~judged.uncertain
     beyond = np.zeros(len(subjects), dtype=bool) if complete is None else ~shapely.is_missing(complete)
     met = np.zeros(len(subjects), dtype=bool)
-    met[judged.found.subject] = True
+    met[judged.overlaps.subject] = True
     held = np.zeros(len(subjects), dtype=bool)
-    held[judged.found.subject[judged.found.inside]] = True
+    held[judged.overlaps.subject[judged.overlaps.inside]] = True
     within = held | _filled(subjects, judged, ~held & usable, cancelled)
     if rule.relation == "inside":
         rows = np.flatnonzero(usable & within)
@@ -199,7 +199,7 @@ def _candidates(rule: Rule, subjects, judged, complete, cancelled) -> Candidates
 
 
 def _overlapping(subjects: Subjects, judged: RoleJudged) -> Candidates:
-    overlap = judged.found
+    overlap = judged.overlaps
     size = np.where(np.isnan(overlap.area_m2), overlap.length_m, overlap.area_m2)
     return Candidates(overlap.subject, overlap.control, overlap.area_m2, overlap.length_m, overlap.perimeter_m,
                       np.full(len(overlap), np.nan), _share(size, subjects, overlap.subject), overlap.pieces,
@@ -229,9 +229,9 @@ def _left(subjects, judged, rows, cancelled) -> np.ndarray:
     """What the role's controls leave of some subjects."""
     position = np.full(len(subjects), -1)
     position[rows] = np.arange(len(rows))
-    use = position[judged.found.subject] >= 0
-    return remainder(subjects.geometry[rows], position[judged.found.subject[use]],
-                     judged.found.pieces[use], judged.found.inside[use], subjects.table.crs, cancelled)
+    use = position[judged.overlaps.subject] >= 0
+    return remainder(subjects.geometry[rows], position[judged.overlaps.subject[use]],
+                     judged.overlaps.pieces[use], judged.overlaps.inside[use], subjects.table.crs, cancelled)
 
 
 def _filled(subjects, judged, asked, cancelled) -> np.ndarray:

@@ -102,7 +102,7 @@ def ledgers_of(subjects: Subjects, roles: list[RoleJudged], measured: bool, canc
 
 
 def _role_ledger(subjects, judged: RoleJudged, inside, measured, cancelled) -> LedgerRows:
-    overlap = judged.found
+    overlap = judged.overlaps
     cut = Cut(overlap.subject, overlap.pieces, np.zeros(0), overlap.inside)
     return replace(_rows(subjects, cut, judged.covered, [judged], [inside], measured, cancelled),
                    role=judged.controls.role)
@@ -110,7 +110,7 @@ def _role_ledger(subjects, judged: RoleJudged, inside, measured, cancelled) -> L
 
 def _joint_ledger(subjects, roles: list[RoleJudged], inside: list, measured, cancelled) -> LedgerRows:
     def joined(column):
-        return np.concatenate([getattr(judged.found, column) for judged in roles])
+        return np.concatenate([getattr(judged.overlaps, column) for judged in roles])
 
     areal = subjects.dimension[joined("subject")] == 2
     size = np.where(areal, joined("area_m2"), joined("length_m"))
@@ -289,5 +289,5 @@ def sizes(subjects: Subjects, values: Interval, unit: str) -> pd.arrays.Floating
     """
     if unit == "m":
         return cells.number(choose(subjects.dimension == 1, values, UNKNOWN))
-    scaled = multiply(values, Interval.of(np.nan_to_num(subjects.scale, nan=1.0)))
+    scaled = multiply(values, Interval.of(subjects.factor))
     return cells.number(choose(subjects.dimension == 2, scaled, UNKNOWN))

@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 
 from ...geometry.overlay.pairs import overlap_sizes, overlaps
-from ...geometry.systems.crs import is_web_mercator
 from ...layers.control_layer import ControlLayer
-from ...layers.prepare import Subjects, filtered, prepare_controls, prepare_subjects, repeated_shapes
+from ...layers.prepare import Subjects, filtered, prepare_controls, prepare_subjects
 from ...table import FeatureTable
 from ...texts import text
 from .judge import RoleJudged, covered_by
 from .ledger import ledger_frame, ledgers_of, uncertain_subjects
+from .remarks import on_shapes
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def measure_overlaps(request: OverlapRequest, progress: Optional[Callable[[float
         overlap = (overlaps if with_pieces or with_ledger else overlap_sizes)(
             ready.geometry, prepared.geometry, subjects.crs, ready.method, subject_area_m2=ready.measured_m2,
             progress=_part(progress, number, len(roles)), cancelled=cancelled)
-        keep = ~(overlap.area_m2 * np.nan_to_num(ready.scale[overlap.subject], nan=1.0) < request.minimum_area_m2)
+        keep = ~(overlap.area_m2 * ready.factor[overlap.subject] < request.minimum_area_m2)
         below += int((~keep).sum())
         frames.append(_pairs(ready, prepared, overlap, keep))
         if with_pieces:
@@ -122,7 +122,7 @@ def _pairs(subjects: Subjects, controls, overlap, keep) -> pd.DataFrame:
         "subject_fid": subjects.table.fids[subject], "subject_id": subjects.ids[subject],
         "control_role": controls.role, "control_layer": names[layer], "control_source": sources[layer],
         "control_id": controls.ids[control],
-        "overlap_area_m2": area * np.nan_to_num(subjects.scale[subject], nan=1.0),
+        "overlap_area_m2": area * subjects.factor[subject],
         "overlap_length_m": length, "inside": overlap.inside[keep],
         "overlap_share": np.where(np.isfinite(share), np.minimum(share, 1.0), np.nan),
         "_position": subject})
@@ -148,12 +148,7 @@ def _unusable(subjects: Subjects, roles: list[RoleJudged]) -> pd.DataFrame:
 
 
 def _notes(subjects: Subjects, roles: list[RoleJudged], language: str) -> list:
-    notes = repeated_shapes(subjects, language)
-    unknown = subjects.registered_unknown
-    if unknown:
-        notes.append(text("zoning.registered_unknown", language, count=unknown))
-    if subjects.method == "planar" and is_web_mercator(subjects.table.crs):
-        notes.append(text("crs.web_mercator", language, layer=subjects.table.name))
+    notes = on_shapes(subjects, language)
     for judged in roles:
         notes.extend(text("zoning.empty_layer", language, layer=layer.table.name, role=judged.controls.role)
                      for layer in judged.controls.layers if layer.table.source.is_empty)

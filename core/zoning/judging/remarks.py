@@ -34,13 +34,23 @@ def on_subjects(subjects: Subjects, language: str) -> Remarks:
     repeated = names[names.duplicated(keep=False)].unique()
     if len(repeated):
         notes.append(text("zoning.duplicate_ids", language, count=len(repeated), examples=repeated[0]))
-    notes.extend(repeated_shapes(subjects, language))
+    notes.extend(on_shapes(subjects, language))
+    return Remarks(plain_findings("unusable_subject", ALL_ROLES, "undetermined", lost, details=[
+        {"reason": text(key, language)} for key in subjects.reasons[lost]]), notes)
+
+
+def on_shapes(subjects: Subjects, language: str) -> list[str]:
+    """Shapes that repeat, and areas that are unknown or far too large.
+
+    Args:
+        subjects: as prepared. language: of sentences.
+    """
+    notes = repeated_shapes(subjects, language)
     if subjects.registered_unknown:
         notes.append(text("zoning.registered_unknown", language, count=subjects.registered_unknown))
     if subjects.method == "planar" and is_web_mercator(subjects.table.crs):
         notes.append(text("crs.web_mercator", language, layer=subjects.table.name))
-    return Remarks(plain_findings("unusable_subject", ALL_ROLES, "undetermined", lost, details=[
-        {"reason": text(key, language)} for key in subjects.reasons[lost]]), notes)
+    return notes
 
 
 def unusable_notes(controls: Controls, language: str) -> list[str]:

@@ -5,8 +5,9 @@ import numpy as np
 import pandas as pd
 
 from ...contract import cells
-from ...contract.arithmetic import choose, sum_by
+from ...contract.arithmetic import choose
 from ...contract.interval import Interval
+from ...contract.sums import sum_by
 from ...contract.verdicts import ALLOWED, UNDETERMINED, VERDICTS, count_by_row, worst_by_row
 from ...layers.prepare import Subjects
 from .columns import COUNTED, PARTS, TOTALS, project_columns, summary_columns, units_of, verdict_columns
@@ -58,7 +59,7 @@ def verdict_frame(subjects: Subjects, scope: list, codes: np.ndarray, of_subject
         columns[TOTALS[unit]] = sizes(subjects, Interval.of(subjects.size), unit)
         for part in PARTS:
             columns[f"{part}_{unit}"] = sizes(subjects, NOT_MEASURED if joint is None else getattr(joint, part), unit)
-    columns["area_method"] = np.where(np.isnan(subjects.scale), subjects.method, area_method)
+    columns["area_method"] = np.where(subjects.scale.is_known, area_method, subjects.method)
     columns["controls_checked"] = of_subjects["controls_checked"].to_numpy()
     columns["controls_in_scope"] = np.full(len(subjects), len(scope))
     for verdict in COUNTED:

@@ -14,10 +14,12 @@ from ...geometry.parallel import asking, in_steps
 from ...layers.prepare import Subjects
 from ...rules.condition import columns_used
 from ...rules.evaluate import Values
-from ...rules.model import Pack, Rule
+from ...rules.model import Rule
 from ...texts import pick, plain, text
+from ..request import ZoningRequest
 from ..rows_read import repeated_ids
 from .judge import Findings, RoleJudged
+from .unknowns import Unknowns
 
 BUILT_IN = "GR-"   # rule ids of the checks that every run makes
 
@@ -26,20 +28,21 @@ class Wording:
     """Puts the findings of a run into words.
 
     Args:
-        pack, language: whose sentences, in which language.
+        request: its pack says the sentences, in its language.
         subjects: what was checked.
         values: typed fields of the subjects; those of the controls by role.
         judged: role -> what was measured for it.
-        repeated: of the request.
     """
 
-    def __init__(self, pack: Pack, language: str, subjects: Subjects, subject_values: pd.DataFrame,
-                 judged: dict[str, RoleJudged], control_values: dict[str, Values], repeated: dict | None = None):
-        self.pack, self.language, self.subjects = pack, language, subjects
+    def __init__(self, request: ZoningRequest, subjects: Subjects, subject_values: pd.DataFrame,
+                 judged: dict[str, RoleJudged], control_values: dict[str, Values]):
+        self.pack, self.language, self.subjects = request.pack, request.language, subjects
         self.subject_values, self.judged, self.control_values = subject_values, judged, control_values
+        self.unknowns = Unknowns(request, subject_values, judged, control_values)
         self.named = [*unique_names(subjects.ids, subjects.table.fids), None]   # row -1: the run
         self.subject_hash = _Hashes(len(subjects), lambda rows: _hashes_of(subjects.table, rows))
-        self.repeated_controls = {role: repeated_ids(role_judged.controls.ids, (repeated or {}).get(role, ()))
+        self.repeated_controls = {role: repeated_ids(
+            role_judged.controls.ids, (request.repeated_controls or {}).get(role, ()))
                                   for role, role_judged in judged.items() if len(role_judged.controls)}
         self.control_hash = {role: _Hashes(len(role_judged.controls), partial(_control_hashes, role_judged.controls))
                              for role, role_judged in judged.items()}
@@ -62,7 +65,7 @@ class Wording:
         rule_id = rule.id if rule else BUILT_IN + findings.check.upper().replace("_", "-")
         subject_id = self._subject(findings, self.subjects.ids, None)
         layer, control_id, data_date = self._controls(findings)
-        scale = np.nan_to_num(self._subject(findings, self.subjects.scale, 1.0).astype(float), nan=1.0)
+        scale = self._subject(findings, self.subjects.factor, 1.0).astype(float)
         measured, limit, tolerance, unit = _numbers(rule, findings, scale)
         return {
             "named": self._names(rule_id, findings, control_id),
@@ -165,9 +168,10 @@ class Wording:
     def _messages(self, rule, findings: Findings, control_id, scale) -> list:
         if rule is None:   # a detail may name another sentence than its check's
             between = "" if self.language == "zh" else " "
-            return [between.join([text(f"zoning.{detail.get('sentence', findings.check)}", self.language, **detail),
-                                  *([detail["then"]] if "then" in detail else [])])
-                    for detail in asking(findings.details or [{}] * len(findings))]
+            added = self.unknowns.of_overlaps(findings) if findings.check == "no_rule" else {}
+            return [between.join(filter(None, (text(f"zoning.{detail.get('sentence', findings.check)}", self.language,
+                                                    **detail), detail.get("then"), added.get(row))))
+                    for row, detail in asking(enumerate(findings.details or [{}] * len(findings)))]
         messages = self._filled(pick(rule.message, self.language), rule, findings, control_id, scale)
         if rule.claim and rule.presumed:
             unclaimed = self.subject_values[f"subject_{rule.claim}"].isna().to_numpy()[findings.subject]
@@ -185,6 +189,8 @@ class Wording:
             missing = self._titles(findings.missing[row], rule)
             messages[row] = text("zoning.unknown" if missing else "zoning.unknown_result", self.language,
                                  message=messages[row], missing=missing)
+        for row, way_out in self.unknowns.of_findings(rule, findings).items():
+            messages[row] = ("" if self.language == "zh" else " ").join(filter(None, (messages[row], way_out)))
         return messages
 
     def _titles(self, names: str, rule: Rule) -> str:

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from ...contract.interval import known_or
 from ...geometry.measure.drawn_area import drawn_area_m2, for_cutting
 from ...geometry.measure.length import length_m
 from ...geometry.measure.offset import offset, reach
@@ -300,8 +301,7 @@ class _Search:
         lines = shapely.get_dimensions(geometry) == 1
         method = "planar" if self.local.request.area_method == "planar" else "ellipsoidal"
         size = drawn_area_m2(for_cutting(geometry, table.crs, method), table.crs, method)
-        scale = self.local.scale if np.isfinite(self.local.scale) else 1.0
-        return np.where(lines, length_m(geometry, table.crs), size * scale)
+        return np.where(lines, length_m(geometry, table.crs), size * known_or(self.local.scale, 1.0))
 
     def _sizes(self, geometry) -> tuple:
         size = float(self._size(np.array([geometry], dtype=object))[0])

@@ -11,6 +11,9 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from ...contract import cells
+from ...contract.arithmetic import times
+from ...contract.interval import Interval
 from ...geometry.measure.distance import widened
 from ...geometry.measure.drawn_area import drawn_area_m2, for_cutting
 from ...geometry.measure.offset import offset
@@ -50,13 +53,13 @@ class Local:
         request: the small request.
         subject: position of the subject in it.
         geometry: the subject as the user drew it.
-        scale: registered over measured area, otherwise 1; NaN if unknown.
+        scale: registered over measured area ``(1,)``, as of ``Subjects``.
     """
 
     request: ZoningRequest
     subject: int
     geometry: object
-    scale: float
+    scale: Interval
     near: tuple
     window: object
 
@@ -74,7 +77,7 @@ class Local:
             measured = drawn_area_m2(for_cutting(outlines[self.subject:self.subject + 1], table.crs, "ellipsoidal"),
                                      table.crs)[0]
             columns = columns.copy()
-            columns.loc[columns.index[self.subject], REGISTERED] = measured * self.scale
+            columns.loc[columns.index[self.subject], REGISTERED] = cells.number(times(self.scale, measured))[0]
         return replace(request, subjects=replace(table, geometry=outlines, columns=columns))
 
     def with_moved(self, role: str, metres: float) -> ZoningRequest:
@@ -194,14 +197,14 @@ class Extract:
         table = replace(table, fids=np.arange(len(rows), dtype=np.int64))
         registered = request.registered_field
         if request.area_method == "registered":
-            areas = self.subjects.measured_m2[rows] * self.subjects.scale[rows]
-            table = replace(table, columns=table.columns.assign(**{REGISTERED: pd.array(areas, dtype="Float64")}))
+            areas = {REGISTERED: cells.number(self.subjects.area_m2.at(rows))}
+            table = replace(table, columns=table.columns.assign(**areas))
             registered = REGISTERED
         coverage = None if request.coverage is None else [layer.layer for layer in near if layer.coverage]
         local = replace(request, subjects=table, controls=[layer.layer for layer in near if not layer.coverage],
                         coverage=coverage, scope=self.scope, registered_field=registered, with_ledger=False)
         position = int(np.flatnonzero(rows == subject)[0])
-        return Local(local, position, request.subjects.geometry[subject], float(self.subjects.scale[subject]),
+        return Local(local, position, request.subjects.geometry[subject], self.subjects.scale.at([subject]),
                      near, window)
 
     def _cut(self, near: _Near, window) -> _Near:

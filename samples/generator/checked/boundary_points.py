@@ -94,14 +94,14 @@ class _Faults:
     def parcel(self, count="5", area="0.1600", end=",@", number="1") -> str:
         return f"{count},{area},{number},试验地块,面,,其他用地,{end}"
 
-    def add(self, name: str, lines: list | bytes, *found, **how) -> None:
+    def add(self, name: str, lines: list | bytes, *result, **how) -> None:
         """A file; ``found`` are pairs of line (empty for the whole file) and kind."""
         self.files[f"{name}.txt"] = lines if isinstance(lines, bytes) else _text(lines, **how)
-        self.expected += [{"file": f"{name}.txt", "line": line, "kind": kind} for line, kind in found]
+        self.expected += [{"file": f"{name}.txt", "line": line, "kind": kind} for line, kind in result]
 
-    def simple(self, name: str, *found, head=None, parcel=None, points=None, **how) -> None:
+    def simple(self, name: str, *result, head=None, parcel=None, points=None, **how) -> None:
         """A file of one parcel with some of its lines replaced."""
-        self.add(name, [*(head or header()), parcel or self.parcel(), *(points or self.points())], *found, **how)
+        self.add(name, [*(head or header()), parcel or self.parcel(), *(points or self.points())], *result, **how)
 
 
 def faulty_files() -> tuple[dict[str, bytes], list[dict]]:

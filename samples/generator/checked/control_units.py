@@ -59,25 +59,25 @@ def unit_key(parcel: Parcel) -> str:
     if facts["boundary"] in ("410", "420"):
         nearest = min((0, 1), key=lambda i: Point(terrain.TOWN_CENTRES[i][:2]).distance(centre))
         return f"town {nearest}"
-    if any(Point(mine).distance(centre) < MINE_REACH_M for mine in MINES):
+    if any(Point(own).distance(centre) < MINE_REACH_M for own in MINES):
         return "mine"
     if facts["zone"] == "200":
         return "northeast" if centre.x > 6500 else "northwest" if centre.y > 5250 else "west"
     return terrain.VILLAGES[parcel.face.village][4]
 
 
-def units(found: list[Parcel]) -> dict[str, object]:
+def units(parcels: list[Parcel]) -> dict[str, object]:
     """Key -> the unit's geometry, in the order of the codes. Together they tile the county."""
     members: dict[str, list] = {key: [] for key in UNITS}
-    for parcel in found:
+    for parcel in parcels:
         members[unit_key(parcel)].append(parcel.polygon)
     return {key: shapely.coverage_union_all(polygons) for key, polygons in members.items()}
 
 
-def control_units(found: list[Parcel]) -> layers.Layer:
+def control_units(parcels: list[Parcel]) -> layers.Layer:
     """GKDY, one feature a unit."""
     layer = layers.Layer("GKDY", "生态环境管控单元", "MultiPolygon", GKDY)
-    for serial, (key, geometry) in enumerate(units(found).items(), start=1):
+    for serial, (key, geometry) in enumerate(units(parcels).items(), start=1):
         digit, _serial, name = UNITS[key]
         shape = geometry if geometry.geom_type == "MultiPolygon" else shapely.MultiPolygon([geometry])
         if not shape.is_valid:
@@ -141,9 +141,9 @@ def _whole_millimetres(polygon):
     return shapely.transform(polygon, lambda xy: np.round(xy, 3))
 
 
-def _straight_edge(one, other, length_m: float, room_one, room_other):
+def _straight_edge(first, other, length_m: float, room_one, room_other):
     """Middle, direction and normal (into ``one``) of the first straight edge that two units share, with room."""
-    shared = shapely.line_merge(shapely.intersection(one.boundary, other.boundary))
+    shared = shapely.line_merge(shapely.intersection(first.boundary, other.boundary))
     edges = []
     for line in shapely.get_parts(shared):
         xy = shapely.get_coordinates(line)
@@ -157,9 +157,9 @@ def _straight_edge(one, other, length_m: float, room_one, room_other):
     raise ValueError("Two control units of the sample county share no straight edge.")
 
 
-def _across(one, other, half_width_m: float, into_m: float, out_m: float):
+def _across(first, other, half_width_m: float, into_m: float, out_m: float):
     """A plot across a straight edge: so deep into ``one``, the rest in ``other``."""
-    middle, along, left = _straight_edge(one, other, 2 * half_width_m + 4, one, other)
+    middle, along, left = _straight_edge(first, other, 2 * half_width_m + 4, first, other)
     corners = [middle + along * u + left * v for u, v in (
         (-half_width_m, into_m), (half_width_m, into_m), (half_width_m, -out_m), (-half_width_m, -out_m))]
     return _whole_millimetres(shapely.Polygon(corners))
@@ -175,14 +175,14 @@ def _across_the_border(county, unit):
     raise ValueError("No edge of the county lies in one control unit.")
 
 
-def planned_projects(found: list[Parcel]) -> list[Planned]:
+def planned_projects(parcels: list[Parcel]) -> list[Planned]:
     """The cases of the access check."""
-    unit = units(found)
-    north, mine, town, rest = unit["northwest"], unit["mine"], unit["town 0"], unit["990127100"]
-    county = shapely.coverage_union_all([p.polygon for p in found])
+    unit = units(parcels)
+    north, own, town, rest = unit["northwest"], unit["mine"], unit["town 0"], unit["990127100"]
+    county = shapely.coverage_union_all([p.polygon for p in parcels])
     new, wider, existing = "新建", "扩建", "现有"
     return [
-        Planned(1, "样岭石料矿扩建", "1012", wider, None, (_across(north, mine, 25, 16, 24),)),
+        Planned(1, "样岭石料矿扩建", "1012", wider, None, (_across(north, own, 25, 16, 24),)),
         Planned(2, "样城电镀厂", "3360", new, None, (_inside(town, 5600, 3100, 60, 40),)),
         Planned(3, "石埂造纸厂", "2221", existing, None, (_inside(rest, 4200, 1300, 70, 50),)),
         Planned(4, "柳塘米厂", "C1311", new, None, (_inside(rest, 2600, 2000, 40, 30),)),

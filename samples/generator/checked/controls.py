@@ -53,10 +53,10 @@ def _area(geometry) -> float:
     return round(ellipsoidal_area_m2(geometry), 2)
 
 
-def farmland(found: list[Parcel]) -> layers.Layer:
+def farmland(plots: list[Parcel]) -> layers.Layer:
     """Permanent basic farmland: survey parcels, alike neighbours joined, with invented holders."""
     layer = layers.Layer("YJJBNTBHTB", "永久基本农田保护图斑", "Polygon", layers.YJJBNTBHTB)
-    chosen = [p for p in found if p.face.facts["farmland"]]
+    chosen = [p for p in plots if p.face.facts["farmland"]]
     groups = join_alike(
         chosen,
         lambda p: (p.face.village, p.code, slope_class(p)),
@@ -115,11 +115,11 @@ def _holder(i: int, parcel: Parcel) -> dict:
     }
 
 
-def farmland_2019(found: list[Parcel]) -> layers.Layer:
+def farmland_2019(plots: list[Parcel]) -> layers.Layer:
     """The version before the lines were redrawn: whole blocks, orchards and ponds included, out of force."""
     layer = layers.Layer("YJJBNTBHTB_2019", "永久基本农田保护图斑(2019年旧版)", "Polygon", layers.YJJBNTBHTB)
     groups: dict = {}
-    for parcel in found:
+    for parcel in plots:
         facts, c = parcel.face.facts, parcel.centre
         if parcel.face.kind != parcels.BACKGROUND or facts["red"] or slope_class(parcel) == "4":
             continue
@@ -160,13 +160,13 @@ def farmland_2019(found: list[Parcel]) -> layers.Layer:
     return layer
 
 
-def red_line(found: list[Parcel]) -> layers.Layer:
+def red_line(plots: list[Parcel]) -> layers.Layer:
     """The ecological red line, in degrees as it is delivered."""
     layer = layers.Layer("STBHHX", "生态保护红线", "Polygon", layers.STBHHX, crs=terrain.DEGREES)
     number = 0
     for hill, (title, kind, plants, reserve) in RED_LINES.items():
         for zone in ("核心保护区", "一般控制区", "核心区", "缓冲区", "实验区", None):
-            for polygon in _union([p for p in found if p.face.facts["red"] == (hill, zone)]):
+            for polygon in _union([p for p in plots if p.face.facts["red"] == (hill, zone)]):
                 number += 1
                 name, level, reserve_kind = reserve or (None, None, None)
                 layer.add(
@@ -195,12 +195,12 @@ def red_line(found: list[Parcel]) -> layers.Layer:
     return layer
 
 
-def boundary(found: list[Parcel]) -> layers.Layer:
+def boundary(plots: list[Parcel]) -> layers.Layer:
     """The urban development boundary with its three zones."""
     layer = layers.Layer("CZKFBJ", "城镇开发边界", "Polygon", layers.ZONED)
     number = 0
     for code in ("410", "420", "430"):
-        for polygon in _union([p for p in found if p.face.facts["boundary"] == code]):
+        for polygon in _union([p for p in plots if p.face.facts["boundary"] == code]):
             number += 1
             town = "990127100" if polygon.centroid.x - terrain.ORIGIN[0] < 7300 else "990127101"
             layer.add(
@@ -216,14 +216,14 @@ def boundary(found: list[Parcel]) -> layers.Layer:
     return layer
 
 
-def planning_zones(found: list[Parcel]) -> layers.Layer:
+def planning_zones(plots: list[Parcel]) -> layers.Layer:
     """Planning zones; they tile the county."""
     layer = layers.Layer("GHFQ", "规划分区", "Polygon", layers.ZONED)
     number = 0
     for town, town_name in terrain.TOWNS.items():
-        for code in sorted({p.face.facts["zone"] for p in found}):
-            mine = [p for p in found if p.face.facts["zone"] == code and terrain.VILLAGES[p.face.village][4] == town]
-            for polygon in _union(mine):
+        for code in sorted({p.face.facts["zone"] for p in plots}):
+            values = [p for p in plots if p.face.facts["zone"] == code and terrain.VILLAGES[p.face.village][4] == town]
+            for polygon in _union(values):
                 number += 1
                 layer.add(
                     polygon,
@@ -238,12 +238,12 @@ def planning_zones(found: list[Parcel]) -> layers.Layer:
     return layer
 
 
-def _simple(name, title, schema, number, ysdm, found) -> layers.Layer:
+def _simple(name, title, schema, number, ysdm, result) -> layers.Layer:
     """A layer of free shapes inside the county: (polygon in local metres, town, values)."""
     layer = layers.Layer(name, title, "Polygon", schema)
     county = parcels.shift(terrain.outline())
     serial = 0
-    for local, town, values in found:
+    for local, town, values in result:
         for polygon in shapes.parts(shapes.tidy(parcels.shift(local).intersection(county))):
             serial += 1
             layer.add(
@@ -300,17 +300,17 @@ def hazard() -> layers.Layer:
 
 def heritage() -> layers.Layer:
     """Heritage protection lines: a protected core and the belt around it."""
-    found = []
+    entries = []
     for i, (x, y, r, name, town) in enumerate(
         [(5060, 4330, 60, "样川古桥", "990127100"), (8930, 3420, 70, "东垅老宅", "990127101")]
     ):
         core = shapes.blob(x, y, r, ("heritage", i), 1.2)
         belt = core.buffer(70, quad_segs=3).difference(core)
-        found += [
+        entries += [
             (core, town, {"MC": name, "BHJB": "县级", "BHFW": "保护范围"}),
             (belt, town, {"MC": name, "BHJB": "县级", "BHFW": "建设控制地带"}),
         ]
-    return _simple("LSWHBHX", "历史文化保护线", layers.LSWHBHX, 2011, "2090020227", found)
+    return _simple("LSWHBHX", "历史文化保护线", layers.LSWHBHX, 2011, "2090020227", entries)
 
 
 def water_source() -> layers.Layer:

@@ -43,10 +43,10 @@ KINDS = {
 }
 
 
-def defect_layer(found: list[Parcel]) -> layers.Layer:
+def defect_layer(plots: list[Parcel]) -> layers.Layer:
     """DLTB_defects: clean parcels (QXLX is NULL) and one or two parcels of each kind of fault."""
     layer = layers.Layer("DLTB_defects", "地类图斑(含标注缺陷)", "CurvePolygon", SCHEMA)
-    block = _block(found)
+    block = _block(plots)
     whole = shapely.coverage_union_all([p.polygon for p in block])
     rim = [p for p in block if p.polygon.boundary.intersection(whole.boundary).length > 60]
     core = [p for p in block if p not in rim]
@@ -72,8 +72,8 @@ def defect_layer(found: list[Parcel]) -> layers.Layer:
     return layer
 
 
-def _block(found: list[Parcel]) -> list[Parcel]:
-    ground = [p for p in found if p.face.kind == parcels.BACKGROUND and not p.polygon.interiors]
+def _block(plots: list[Parcel]) -> list[Parcel]:
+    ground = [p for p in plots if p.face.kind == parcels.BACKGROUND and not p.polygon.interiors]
     nearest = sorted(ground, key=lambda p: p.centre.distance(Point(BLOCK_AT)))[:BLOCK_SIZE]
     return sorted(nearest, key=lambda p: p.serial)
 

@@ -88,12 +88,12 @@ def _rectangle(field: str, left: float, bottom: float, width: float, height: flo
     return box(x + left, y + bottom, x + left + width, y + bottom + height)
 
 
-def _at(found: list[Parcel], place) -> Parcel:
+def _at(parcels: list[Parcel], place) -> Parcel:
     point = Point(place[0] + terrain.ORIGIN[0], place[1] + terrain.ORIGIN[1])
-    return next(parcel for parcel in found if parcel.polygon.contains(point))
+    return next(parcel for parcel in parcels if parcel.polygon.contains(point))
 
 
-def shapes_of(found: list[Parcel], towns: layers.Layer) -> dict:
+def shapes_of(parcels: list[Parcel], towns: layers.Layer) -> dict:
     """Key -> shape of everything that is drawn, and of the parcels and towns that are concerned.
 
     Raises:
@@ -102,7 +102,7 @@ def shapes_of(found: list[Parcel], towns: layers.Layer) -> dict:
     county = shapely.union_all(towns.geometries)
     drawn = {key: _rectangle(*row[1:6]) for key, row in DRAWN.items()}
     drawn["B1"] = drawn["B1"].difference(_rectangle(*HOLE))
-    drawn["orchard"], drawn["restorable"] = (_at(found, place).polygon for place in (ORCHARD, RESTORABLE))
+    drawn["orchard"], drawn["restorable"] = (_at(parcels, place).polygon for place in (ORCHARD, RESTORABLE))
     drawn["F2"], drawn["F3"] = drawn["orchard"], drawn["restorable"]
     x, y = BORDER[0] + terrain.ORIGIN[0], BORDER[1] + terrain.ORIGIN[1]
     drawn["F10"] = box(x - 30, y - 20, x + 100, y + 20)
@@ -111,15 +111,15 @@ def shapes_of(found: list[Parcel], towns: layers.Layer) -> dict:
     for key in (key for key in drawn if key[0] == "F" and key not in ("F2", "F3")):
         inside = drawn[key].intersection(county)
         centre = inside.centroid
-        parcel = _at(found, (centre.x - terrain.ORIGIN[0], centre.y - terrain.ORIGIN[1]))
+        parcel = _at(parcels, (centre.x - terrain.ORIGIN[0], centre.y - terrain.ORIGIN[1]))
         if parcel.code not in CROPLAND or not parcel.polygon.buffer(1e-6).covers(inside):
             raise ValueError(f"The farmland {key} does not lie in one field.")
     return drawn
 
 
-def line_defects(found: list[Parcel], towns: layers.Layer) -> list[layers.Layer]:
+def line_defects(parcels: list[Parcel], towns: layers.Layer) -> list[layers.Layer]:
     """The four layers with planted conflicts: farmland, red line (in degrees), boundary, control units."""
-    drawn = shapes_of(found, towns)
+    drawn = shapes_of(parcels, towns)
     made = [
         layers.Layer("YJJBNTBHTB_defects", "永久基本农田(含预设冲突)", "Polygon", LINE),
         layers.Layer("STBHHX_defects", "生态保护红线(含预设冲突)", "Polygon", LINE, crs=terrain.DEGREES),
@@ -151,27 +151,27 @@ def bsm(key: str) -> str:
     return layers.bsm({"F": 2021, "R": 2022, "B": 2023, "U": 2024}[key[0]], int(key[1:]))
 
 
-def expected_rows(found: list[Parcel], towns: layers.Layer) -> list[dict]:
+def expected_rows(parcels: list[Parcel], towns: layers.Layer) -> list[dict]:
     """What a check of the four layers with DLTB_2024 and XZQ finds, and nothing else.
 
     Raises:
         ValueError: a drawing does not have the area that its conflict is about.
     """
-    drawn = shapes_of(found, towns)
+    drawn = shapes_of(parcels, towns)
     rows = []
-    for kind, status, one, other, sliver in PLANTED:
+    for kind, status, item, other, sliver in PLANTED:
         if kind == "gap":
             shape, other_id = drawn["gap"], _town(drawn["gap"], towns)
         elif not other:
-            shape, other_id = drawn[one].difference(drawn["county"]), ""
+            shape, other_id = drawn[item].difference(drawn["county"]), ""
         else:
-            shape, other_id = drawn[one].intersection(drawn[other]), _id(other, found)
+            shape, other_id = drawn[item].intersection(drawn[other]), _id(other, parcels)
             if kind.startswith("enclave"):
                 shape = drawn[other]
-        wanted = DESIGNED.get((one, other))
+        wanted = DESIGNED.get((item, other))
         if wanted is not None and abs(shape.area - wanted) > 1e-6:
-            raise ValueError(f"{one} and {other} share {shape.area} m² where {wanted} m² are planted.")
-        rows.append({"kind": kind, "status": status, "feature_id": _id(one, found), "other_id": other_id,
+            raise ValueError(f"{item} and {other} share {shape.area} m² where {wanted} m² are planted.")
+        rows.append({"kind": kind, "status": status, "feature_id": _id(item, parcels), "other_id": other_id,
                      "is_sliver": str(sliver).lower(), "area_m2": f"{drawn_area_m2(shape):.2f}"})  # fmt: skip
     return rows
 
@@ -180,9 +180,9 @@ def _town(shape, towns: layers.Layer) -> str:
     return next(row["XZQDM"] for row, town in zip(towns.rows, towns.geometries) if town.contains(shape))
 
 
-def _id(key: str, found: list[Parcel]) -> str:
+def _id(key: str, parcels: list[Parcel]) -> str:
     if not key:
         return ""
     if key in ("orchard", "restorable"):
-        return layers.bsm(2001, _at(found, ORCHARD if key == "orchard" else RESTORABLE).serial)
+        return layers.bsm(2001, _at(parcels, ORCHARD if key == "orchard" else RESTORABLE).serial)
     return CODES[key] if key in CODES else bsm(key)

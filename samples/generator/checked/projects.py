@@ -47,10 +47,10 @@ class Project:
 class Ground:
     """Where things are, for the people who draw projects."""
 
-    def __init__(self, found: list[Parcel]):
-        self.parcels = found
-        self.farmland = [p for p in found if p.face.facts["farmland"]]
-        self.county = shapely.coverage_union_all([p.polygon for p in found])
+    def __init__(self, plots: list[Parcel]):
+        self.parcels = plots
+        self.farmland = [p for p in plots if p.face.facts["farmland"]]
+        self.county = shapely.coverage_union_all([p.polygon for p in plots])
 
     def near(self, x: float, y: float, wanted) -> Parcel:
         """The parcel nearest to a place (local metres) that is as wanted."""
@@ -63,9 +63,9 @@ class Ground:
         for parcel in sorted(
             (p for p in self.parcels if wanted(p.face.facts, p)), key=lambda p: p.centre.distance(place)
         ):
-            found = _plot(parcel.polygon, width_m, depth_m)
-            if parcel.polygon.buffer(-1).contains(found):
-                return found
+            result = _plot(parcel.polygon, width_m, depth_m)
+            if parcel.polygon.buffer(-1).contains(result):
+                return result
         raise ValueError("A plot of the sample county fits into no parcel.")
 
     def union(self, wanted):
@@ -129,13 +129,13 @@ def _on_an_edge(ground: Ground, x: float, y: float, wanted, length_m: float, dra
     ``draw(edge)`` gives a polygon whose part outside the farmland patch must lie in ``room``.
     """
     place = Point(x, y)
-    mine = [p for p in ground.parcels if wanted(p.face.facts, p)]
-    tree = shapely.STRtree([p.polygon for p in mine])
+    values = [p for p in ground.parcels if wanted(p.face.facts, p)]
+    tree = shapely.STRtree([p.polygon for p in values])
     for farmland in sorted(ground.farmland, key=lambda p: p.centre.distance(place)):
         if farmland.face.facts.get("expired") or farmland.serial in skip:
             continue
         for i in sorted(tree.query(farmland.polygon, predicate="intersects")):
-            for edge in _edges(farmland, mine[i], length_m):
+            for edge in _edges(farmland, values[i], length_m):
                 polygon = draw(edge)
                 if room.contains(polygon.difference(farmland.polygon).buffer(-0.01)):
                     return polygon, edge
@@ -193,11 +193,11 @@ def _comb(ground: Ground) -> Polygon:
 
 def _road(points, width_m: float, pieces: int = 1) -> list[Polygon]:
     line = parcels.shift(shapes.smooth_line(points, 2))
-    found = []
+    entries = []
     for i in range(pieces):
         part = substring(line, i / pieces, (i + 1) / pieces, normalized=True)
-        found.append(_placed(part.buffer(width_m / 2, cap_style="flat", quad_segs=2)))
-    return found
+        entries.append(_placed(part.buffer(width_m / 2, cap_style="flat", quad_segs=2)))
+    return entries
 
 
 def _across_the_border(ground: Ground) -> Polygon:
@@ -218,9 +218,9 @@ def _across_the_border(ground: Ground) -> Polygon:
     raise ValueError("No place on the county's border is free of control lines.")
 
 
-def build_projects(found: list[Parcel]) -> list[Project]:
+def build_projects(plots: list[Parcel]) -> list[Project]:
     """All projects, in the order of their numbers."""
-    ground = Ground(found)
+    ground = Ground(plots)
 
     def in_zone(code):
         return lambda facts, p: facts["boundary"] == code and p.face.kind in ("town", parcels.BACKGROUND)

@@ -62,14 +62,14 @@ def _stock(levels: tuple) -> float:
 
 def rows() -> list[dict]:
     """A row a plot: state, change in all, in the year, and still to come; t C on one hectare."""
-    found = []
+    entries = []
     for serial, (_case, soil, before, after, year, state) in enumerate(CASES, start=1):
         known = soil == CLAY
         change = _stock(after) - _stock(before) if known else None
         left = None if year is None else max(0, min(YEARS, YEARS - (YEAR - year)))
         yearly = change / YEARS if state == "changing" else 0.0 if known and year is not None else None
-        found.append({
+        entries.append({
             "BSM": bsm(2201, serial), "state": state, "change_t_c": "" if change is None else f"{change:.4f}",
             "annual_t_c_yr": "" if yearly is None else f"{yearly:.4f}",
             "remaining_t_c": "" if change is None or left is None else f"{change / YEARS * left + 0.0:.4f}"})
-    return found
+    return entries

@@ -34,7 +34,7 @@ def rows(projects: list[Planned], units: dict) -> list[dict]:
     Raises:
         ValueError: a parcel lies in units that its case does not mention.
     """
-    found = []
+    entries = []
     for project in projects:
         verdict, wanted = ANSWERS[project.number]
         for i, polygon in enumerate(project.polygons):
@@ -44,7 +44,7 @@ def rows(projects: list[Planned], units: dict) -> list[dict]:
                 raise ValueError(f"{project.parcel_code(i)} lies in {sorted(pieces)}, its case says {sorted(wanted)}.")
             for key in sorted(pieces, key=code_of):
                 area = sum(drawn_area_m2(part) for part in shapes.parts(pieces[key]))
-                found.append(
+                entries.append(
                     {
                         "DKBH": project.parcel_code(i),
                         "XMBH": project.code,
@@ -56,4 +56,4 @@ def rows(projects: list[Planned], units: dict) -> list[dict]:
                         "as_of": AS_OF,
                     }
                 )
-    return found
+    return entries

@@ -21,16 +21,16 @@ CLEAR = Fraction(1, 10_000)  # of a unit: no unit may go here or there by how an
 def rows(projects: list[Project], villages: layers.Layer, patches: layers.Layer) -> list[dict]:
     """Rows of features, and behind those of a group its sum (without a feature)."""
     control = {unit["ZLDWDM"]: unit["DCMJ"] for unit in villages.rows}
-    mine = [
+    entries = [
         (values["BSM"], ellipsoidal_area_m2(polygon))
         for values, polygon in zip(patches.rows, patches.geometries)
         if values["ZLDWDM"] == VILLAGE
     ]
-    found = _group("village", VILLAGE, mine, Fraction(str(control[VILLAGE])), "0.01 m2")
+    result = _group("village", VILLAGE, entries, Fraction(str(control[VILLAGE])), "0.01 m2")
     for project in projects:
         parcels = [(project.parcel_code(i), ellipsoidal_area_m2(p)) for i, p in enumerate(project.parcels)]
-        found += _group("project", project.code, parcels, None, "0.01 mu")
-    return found
+        result += _group("project", project.code, parcels, None, "0.01 mu")
+    return result
 
 
 def _group(case: str, name: str, parts: list, total: Fraction | None, unit: str) -> list[dict]:
@@ -49,11 +49,11 @@ def _group(case: str, name: str, parts: list, total: Fraction | None, unit: str)
     for k in order[:missing]:
         units[k] += 1
     usual = [floor(share + Fraction(1, 2)) for share in shares]
-    found = [
+    values = [
         _row(case, name, feature, area, whole, whole - plain)
         for (feature, area), whole, plain in zip(parts, units, usual)
     ]
-    return [*found, _row(case, name, "", float(own), sum(units), sum(units) - sum(usual))]
+    return [*values, _row(case, name, "", float(own), sum(units), sum(units) - sum(usual))]
 
 
 def _row(case: str, group: str, feature: str, measured: float, units: int, received: int) -> dict:

@@ -32,17 +32,17 @@ def _state(use: str) -> str:
 
 def _building_rows() -> list[dict]:
     """A row a building; its use is that of the plot that holds most of it."""
-    found, drawn = [], buildings()
-    for serial, (polygon, one) in enumerate(drawn, start=1):
+    entries, drawn = [], buildings()
+    for serial, (polygon, item) in enumerate(drawn, start=1):
         plot = max(PLOTS, key=lambda each: each.polygon.intersection(polygon).area)
         use = plot.use[0] if plot.polygon.intersection(polygon).area > 0 else ""
-        higher = [other for other, its in drawn if (its.count or 0) > (one.count or 0)]
-        floor = one.counted_m2
-        if floor is None and one.count is not None:
-            floor = one.count * polygon.difference(shapely.union_all(higher)).area
+        higher = [other for other, its in drawn if (its.count or 0) > (item.count or 0)]
+        floor = item.counted_m2
+        if floor is None and item.count is not None:
+            floor = item.count * polygon.difference(shapely.union_all(higher)).area
         state = "no_floor_area" if floor is None else "unknown_use" if not use else _state(use)
-        found.append(_row("JZW", bsm(2102, serial), state, floor, use, FACTOR_2025))
-    return found
+        entries.append(_row("JZW", bsm(2102, serial), state, floor, use, FACTOR_2025))
+    return entries
 
 
 def _ratio(plot) -> float | None:
@@ -56,13 +56,13 @@ def _ratio(plot) -> float | None:
 
 def _plot_rows() -> list[dict]:
     """A row a plot: what its ratio allows on its site."""
-    found = []
+    entries = []
     for serial, plot in enumerate(PLOTS, start=1):
         ratio = _ratio(plot)
         floor = None if ratio is None else ratio * plot.more.get("DJMJ", plot.polygon.area)
         state = "no_limit" if floor is None else _state(plot.use[0])
-        found.append(_row("XG_GHDK", bsm(2101, serial), state, floor, plot.use[0], FACTOR_2030))
-    return found
+        entries.append(_row("XG_GHDK", bsm(2101, serial), state, floor, plot.use[0], FACTOR_2030))
+    return entries
 
 
 def rows() -> list[dict]:

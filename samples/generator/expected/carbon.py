@@ -65,8 +65,8 @@ def rows(patches: layers.Layer, towns: layers.Layer) -> list[dict]:
 def change_rows(old: layers.Layer, new: layers.Layer) -> list[dict]:
     """A row a pool: what the later survey holds more than the earlier one on the same ground."""
     sums = [
-        {pool: sum(patch.area / 1e4 * density(row["DLBM"])[k] for row, patch in zip(one.rows, one.geometries))
+        {pool: sum(patch.area / 1e4 * density(row["DLBM"])[k] for row, patch in zip(item.rows, item.geometries))
          for k, pool in enumerate(POOLS)}
-        for one in (old, new)
+        for item in (old, new)
     ]
     return [{"pool": pool, "difference_t_c": f"{sums[1][pool] - sums[0][pool]:.2f}"} for pool in POOLS]

@@ -74,8 +74,8 @@ def _flux(code: str) -> float:
     return FLUXES.get(next(name for name, codes in WHOLE.items() if code in codes.split()), 0.0)
 
 
-def _write(path: pathlib.Path, head, found) -> None:
+def _write(path: pathlib.Path, head, result) -> None:
     with open(path, "w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(head)
-        writer.writerows(found)
+        writer.writerows(result)

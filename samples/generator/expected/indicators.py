@@ -29,8 +29,9 @@ BUILT = ("05", "06", "07", "08", "09", "10", "1109", "1201")
 
 def group_of(code: str, groups: dict) -> str:
     """The group whose longest class begins the code."""
-    found = [(len(one), name) for name, classes in groups.items() for one in classes if code.startswith(one)]
-    return max(found)[1] if found else ""
+    entries = [(len(land_class), name) for name, classes in groups.items() for land_class in classes
+               if code.startswith(land_class)]
+    return max(entries)[1] if entries else ""
 
 
 def is_sink(code: str) -> bool:
@@ -57,7 +58,7 @@ def rows(patches: layers.Layer, towns: layers.Layer) -> list[dict]:
     for town, shape in zip(towns.rows, towns.geometries):
         parts[town["XZQDM"]] = [(codes[k], shapes[k].intersection(shape)) for k in tree.query(shape)]
     parks = union_all([shape for code, shape in zip(codes, shapes) if code.startswith(PARKS)]).buffer(300, quad_segs=64)
-    found = []
+    entries = []
     for place, ground in parts.items():
         total = sum(shape.area for _code, shape in ground)
         built = union_all([shape for code, shape in ground if is_built(code)])
@@ -76,8 +77,9 @@ def rows(patches: layers.Layer, towns: layers.Layer) -> list[dict]:
             / math.log(len(USES)),
             "compactness": 4 * math.pi * built.area / built.length**2,
         }
-        found += [{"unit_code": place, "indicator_id": name, "value": f"{value:.4f}"} for name, value in values.items()]
-    return sorted(found, key=lambda row: (row["unit_code"], row["indicator_id"]))
+        entries += [{"unit_code": place, "indicator_id": name, "value": f"{value:.4f}"} for name,
+                    value in values.items()]
+    return sorted(entries, key=lambda row: (row["unit_code"], row["indicator_id"]))
 
 
 # run-off coefficient of classes of the survey; the longest beginning of a code holds
@@ -91,14 +93,14 @@ RUNOFF = {
 
 
 def coefficient(code: str) -> float:
-    return RUNOFF[max((one for one in RUNOFF if code.startswith(one)), key=len)]
+    return RUNOFF[max((item for item in RUNOFF if code.startswith(item)), key=len)]
 
 
 def resilience_rows(patches: layers.Layer, towns: layers.Layer, zones: layers.Layer) -> list[dict]:
     """Run-off of the survey, and its built-up land in zones of hazard as if it were a plan, by town and in all."""
     hazard = union_all(list(zones.geometries))
     built = [shape for row, shape in zip(patches.rows, patches.geometries) if is_built(row["DLBM"])]
-    found = []
+    entries = []
     for name, town in [("*", None), *((row["XZQDM"], shape) for row, shape in zip(towns.rows, towns.geometries))]:
 
         def cut(shape, town=town):
@@ -111,5 +113,5 @@ def resilience_rows(patches: layers.Layer, towns: layers.Layer, zones: layers.La
             values["planned_in_hazard"] = (
                 100 * sum(shape.intersection(hazard).area for shape in planned) / sum(shape.area for shape in planned)
             )
-        found += [{"unit_code": name, "indicator_id": one, "value": f"{value:.4f}"} for one, value in values.items()]
-    return sorted(found, key=lambda row: (row["unit_code"], row["indicator_id"]))
+        entries += [{"unit_code": name, "indicator_id": key, "value": f"{value:.4f}"} for key, value in values.items()]
+    return sorted(entries, key=lambda row: (row["unit_code"], row["indicator_id"]))

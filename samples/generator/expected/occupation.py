@@ -21,7 +21,7 @@ RIDGE = "1203"
 NO_SURVEY = ("uncovered", "", "")
 
 
-def rows(found: list[Parcel], projects: list[Project]) -> list[dict]:
+def rows(parcels: list[Parcel], projects: list[Project]) -> list[dict]:
     """A row for each parcel of a project, part, class and ownership.
 
     ``gross_m2`` holds ridges inside their class, ``net_m2`` on rows of their own; what the survey
@@ -30,14 +30,14 @@ def rows(found: list[Parcel], projects: list[Project]) -> list[dict]:
     Raises:
         ValueError: the parts of a parcel do not add up to it.
     """
-    polygons = [shapely.segmentize(parcel.polygon, STEP_M) for parcel in found]
+    polygons = [shapely.segmentize(parcel.polygon, STEP_M) for parcel in parcels]
     tree = shapely.STRtree(polygons)
     answer = []
     for project in projects:
         for number, drawn in enumerate(project.parcels):
             code = project.parcel_code(number)
             outline = shapely.segmentize(drawn, STEP_M)
-            parts = _parts(outline, found, polygons, tree)
+            parts = _parts(outline, parcels, polygons, tree)
             for (part, land_class, ownership), (gross, net) in sorted(parts.items()):
                 if max(gross, net) >= LEAST_M2:
                     answer.append({"XMBH": project.code, "DKBH": code, "part": part, "land_class": land_class,
@@ -45,17 +45,17 @@ def rows(found: list[Parcel], projects: list[Project]) -> list[dict]:
     return answer
 
 
-def _parts(outline, found, polygons, tree) -> dict:
+def _parts(outline, result, polygons, tree) -> dict:
     parts = defaultdict(lambda: [0.0, 0.0])
     covered = 0.0
     for position in sorted(tree.query(outline, predicate="intersects")):
         area = _area(outline.intersection(polygons[position]))
         covered += area
-        row = survey.attributes(found[position])
+        row = survey.attributes(result[position])
         ridge = area * row["KCXS"]
-        mine = parts["class", row["DLBM"], row["QSXZ"]]
-        mine[0] += area
-        mine[1] += area - ridge
+        own = parts["class", row["DLBM"], row["QSXZ"]]
+        own[0] += area
+        own[1] += area - ridge
         if ridge:
             parts["ridge", RIDGE, row["QSXZ"]][1] += ridge
     outside = outline.difference(shapely.union_all([polygons[at] for at in tree.query(outline)]))

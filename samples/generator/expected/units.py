@@ -14,14 +14,14 @@ def rows(projects: list[Project], towns: layers.Layer, villages: layers.Layer) -
     Raises:
         ValueError: two units have the same share, so that a drawing decides nothing.
     """
-    found = []
+    entries = []
     for project in projects:
         for i, polygon in enumerate(project.parcels):
             row = {"DKBH": project.parcel_code(i)}
             row.update(_answer(polygon, towns, "XZQDM", "XZQMC", "town"))
             row.update(_answer(polygon, villages, "ZLDWDM", "ZLDWMC", "village"))
-            found.append(row)
-    return found
+            entries.append(row)
+    return entries
 
 
 def _answer(polygon, units: layers.Layer, code: str, name: str, kind: str) -> dict:

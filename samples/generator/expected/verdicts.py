@@ -72,9 +72,9 @@ def worst(verdicts) -> str:
 
 
 class _Controls:
-    def __init__(self, found: list[Parcel]):
+    def __init__(self, parcels: list[Parcel]):
         def union(wanted):
-            return shapely.union_all([p.polygon for p in found if wanted(p.face.facts)])
+            return shapely.union_all([p.polygon for p in parcels if wanted(p.face.facts)])
 
         self.unions = (
             union(lambda f: f["farmland"] and not f.get("expired")),
@@ -83,34 +83,35 @@ class _Controls:
         )
 
     def areas(self, polygon) -> list[float]:
-        found = []
+        entries = []
         for union in self.unions:
             pieces = shapes.parts(polygon.intersection(union))
             area = sum(drawn_area_m2(p) for p in pieces)
-            found.append(0.0 if area < 0.005 else round(area, 2))
-        return found
+            entries.append(0.0 if area < 0.005 else round(area, 2))
+        return entries
 
 
-def rows(found: list[Parcel], projects: list[Project]) -> tuple[list[dict], list[dict]]:
+def rows(parcels: list[Parcel], projects: list[Project]) -> tuple[list[dict], list[dict]]:
     """Expected rows by parcel and by project.
 
     Raises:
         ValueError: a drawing does not have the area that its case is about, or a case has no answer.
     """
-    controls = _Controls(found)
+    controls = _Controls(parcels)
     by_parcel, by_project = [], []
     for project in projects:
-        mine = []
+        entries = []
         for i, polygon in enumerate(project.parcels):
             code = project.parcel_code(i)
             *verdicts, rules = ANSWERS[code.removeprefix("YC2025-")]
-            mine.append(_row({"DKBH": code, "XMBH": project.code}, verdicts, controls.areas(polygon), polygon, rules))
-        by_parcel += mine
-        verdicts = [worst(row[f"{role}_verdict"] for row in mine) for role in ROLES]
-        areas = [round(sum(row[f"{role}_m2"] for row in mine), 2) for role in ROLES]
-        rules = " ".join(sorted({r for row in mine for r in row["rule_ids"].split()}))
+            entries.append(_row({"DKBH": code, "XMBH": project.code}, verdicts, controls.areas(polygon), polygon,
+                                rules))
+        by_parcel += entries
+        verdicts = [worst(row[f"{role}_verdict"] for row in entries) for role in ROLES]
+        areas = [round(sum(row[f"{role}_m2"] for row in entries), 2) for role in ROLES]
+        rules = " ".join(sorted({r for row in entries for r in row["rule_ids"].split()}))
         whole = shapely.MultiPolygon([p for p in project.parcels])
-        by_project.append(_row({"XMBH": project.code, "parcels": len(mine)}, verdicts, areas, whole, rules))
+        by_project.append(_row({"XMBH": project.code, "parcels": len(entries)}, verdicts, areas, whole, rules))
     _check_drawings(by_parcel)
     return by_parcel, by_project
 
@@ -140,9 +141,9 @@ def _check_drawings(by_parcel: list[dict]) -> None:
                 raise ValueError(f"Parcel {code} does not touch {role}, which its case says.")
 
 
-def write_csv(path: pathlib.Path, found: list[dict]) -> None:
+def write_csv(path: pathlib.Path, result: list[dict]) -> None:
     """Write rows as UTF-8 CSV with plain line ends."""
     with open(path, "w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, fieldnames=list(found[0]), lineterminator="\n")
+        writer = csv.DictWriter(file, fieldnames=list(result[0]), lineterminator="\n")
         writer.writeheader()
-        writer.writerows(found)
+        writer.writerows(result)

@@ -92,8 +92,8 @@ def _settled(text: str, extent, work: str) -> str:
     text = re.sub(r"<elevation .*?</elevation>", "", text, flags=re.DOTALL)  # random colours of profiles
     text = re.sub(r"<individual-layer-settings>.*?</individual-layer-settings>", "", text, flags=re.DOTALL)
     seen: dict[str, str] = {}
-    for found in _UUID.findall(text):
-        seen.setdefault(found, str(uuid.uuid5(uuid.NAMESPACE_URL, f"groundrules-sample-{len(seen)}")))
+    for result in _UUID.findall(text):
+        seen.setdefault(result, str(uuid.uuid5(uuid.NAMESPACE_URL, f"groundrules-sample-{len(seen)}")))
     text = _UUID.sub(lambda match: seen[match.group()], text)
     canvas = (
         f'<mapcanvas name="theMapCanvas" annotationsVisible="1"><units>meters</units><extent>'

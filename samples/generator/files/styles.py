@@ -85,9 +85,9 @@ def _fill(colour: str, outline: str = "#8c8672", width_mm: float = 0.08, **more)
     )
 
 
-def _categories(field: str, found) -> QgsCategorizedSymbolRenderer:
+def _categories(field: str, result) -> QgsCategorizedSymbolRenderer:
     return QgsCategorizedSymbolRenderer(
-        field, [QgsRendererCategory(value, symbol, label) for value, symbol, label in found]
+        field, [QgsRendererCategory(value, symbol, label) for value, symbol, label in result]
     )
 
 

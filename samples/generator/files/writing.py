@@ -83,7 +83,7 @@ def _fill(target: ogr.Layer, layer: Layer, with_titles: bool, precision: bool = 
     target.CommitTransaction()
 
 
-def write_geopackage(path, found: list[Layer], indexed: bool = True) -> pathlib.Path:
+def write_geopackage(path, layers: list[Layer], indexed: bool = True) -> pathlib.Path:
     """Write all layers into one GeoPackage, replacing it.
 
     Args:
@@ -100,7 +100,7 @@ def write_geopackage(path, found: list[Layer], indexed: bool = True) -> pathlib.
     try:
         driver = ogr.GetDriverByName("GPKG")
         source = driver.CreateDataSource(str(path), options=["ADD_GPKG_OGR_CONTENTS=NO"])
-        for layer in found:
+        for layer in layers:
             target = source.CreateLayer(
                 layer.name,
                 _reference(layer.crs),
@@ -122,7 +122,7 @@ def write_geopackage(path, found: list[Layer], indexed: bool = True) -> pathlib.
     return path
 
 
-def write_copies(folder, kinds, found: list[Layer], title: str = "样川县") -> dict[str, list[pathlib.Path]]:
+def write_copies(folder, kinds, layers: list[Layer], title: str = "样川县") -> dict[str, list[pathlib.Path]]:
     """Write the layers again in formats that bureaus deliver.
 
     Args:
@@ -139,21 +139,21 @@ def write_copies(folder, kinds, found: list[Layer], title: str = "样川县") ->
     written: dict[str, list[pathlib.Path]] = {}
     for kind in kinds:
         if kind == "gbk-shapefile":
-            written[kind] = _shapefiles(folder / f"{title}_shp", found)
+            written[kind] = _shapefiles(folder / f"{title}_shp", layers)
         elif kind == "filegdb":
-            written[kind] = [_filegdb(folder / f"{title}.gdb", found)]
+            written[kind] = [_filegdb(folder / f"{title}.gdb", layers)]
         elif kind == "dxf":
-            written[kind] = [_drawing(folder / f"{layer.name}.dxf", layer) for layer in found]
+            written[kind] = [_drawing(folder / f"{layer.name}.dxf", layer) for layer in layers]
         else:
             raise ValueError(f"Unknown kind of copy: {kind}. Known are {', '.join(COPY_KINDS)}.")
     return written
 
 
-def _shapefiles(folder: pathlib.Path, found: list[Layer]) -> list[pathlib.Path]:
+def _shapefiles(folder: pathlib.Path, layers: list[Layer]) -> list[pathlib.Path]:
     folder.mkdir(parents=True, exist_ok=True)
     driver = ogr.GetDriverByName("ESRI Shapefile")
     paths = []
-    for layer in found:
+    for layer in layers:
         path = folder / f"{layer.name}.shp"
         # QGIS sets SHAPE_ENCODING to nothing, which would write UTF-8 under the name of GBK; long names
         # are cut with a warning, which is what bureaus get
@@ -168,9 +168,9 @@ def _shapefiles(folder: pathlib.Path, found: list[Layer]) -> list[pathlib.Path]:
     return paths
 
 
-def _filegdb(path: pathlib.Path, found: list[Layer]) -> pathlib.Path:
+def _filegdb(path: pathlib.Path, layers: list[Layer]) -> pathlib.Path:
     source = ogr.GetDriverByName("OpenFileGDB").CreateDataSource(str(path))
-    for layer in found:
+    for layer in layers:
         target = source.CreateLayer(
             layer.name, _reference(layer.crs), ogr.wkbMultiPolygon, [f"LAYER_ALIAS={layer.title}"]
         )

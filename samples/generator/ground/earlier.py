@@ -11,28 +11,28 @@ from .area import ellipsoidal_area_m2
 from .survey import Parcel, slope_class
 
 
-def join_alike(found: list[Parcel], key, largest_m2: float, may=lambda parcel: True) -> list[list[Parcel]]:
+def join_alike(plots: list[Parcel], key, largest_m2: float, may=lambda parcel: True) -> list[list[Parcel]]:
     """Groups of adjacent parcels with the same key whose union is one ring without holes.
 
     Every parcel is in one group; most groups have one. Order follows the first parcel of each.
     """
-    tree = shapely.STRtree([p.polygon for p in found])
-    group_of = list(range(len(found)))
-    union = [p.polygon for p in found]
-    members = [[p] for p in found]
-    for i, parcel in enumerate(found):
+    tree = shapely.STRtree([p.polygon for p in plots])
+    group_of = list(range(len(plots)))
+    union = [p.polygon for p in plots]
+    members = [[p] for p in plots]
+    for i, parcel in enumerate(plots):
         if not may(parcel):
             continue
         for j in sorted(tree.query(parcel.polygon, predicate="intersects")):
-            mine, other = group_of[i], group_of[j]
-            if mine == other or key(found[j]) != key(parcel) or not may(found[j]):
+            own, other = group_of[i], group_of[j]
+            if own == other or key(plots[j]) != key(parcel) or not may(plots[j]):
                 continue
-            if union[mine].area + union[other].area > largest_m2 or not _share_an_edge(parcel, found[j]):
+            if union[own].area + union[other].area > largest_m2 or not _share_an_edge(parcel, plots[j]):
                 continue
-            joined = shapely.get_parts(shapely.coverage_union_all([union[mine], union[other]]))
+            joined = shapely.get_parts(shapely.coverage_union_all([union[own], union[other]]))
             if len(joined) > 1 or joined[0].interiors:
                 continue
-            first, second = min(mine, other), max(mine, other)
+            first, second = min(own, other), max(own, other)
             union[first] = joined[0]
             members[first] += members[second]
             members[second] = []
@@ -40,8 +40,8 @@ def join_alike(found: list[Parcel], key, largest_m2: float, may=lambda parcel: T
     return [group for group in members if group]
 
 
-def _share_an_edge(one: Parcel, other: Parcel) -> bool:
-    return shapely.length(shapely.intersection(one.polygon.boundary, other.polygon.boundary)) > 15
+def _share_an_edge(parcel: Parcel, other: Parcel) -> bool:
+    return shapely.length(shapely.intersection(parcel.polygon.boundary, other.polygon.boundary)) > 15
 
 
 def merged(group: list[Parcel]) -> Parcel:
@@ -54,7 +54,7 @@ def merged(group: list[Parcel]) -> Parcel:
 
 def earlier_survey(parcels_2024: list[Parcel]) -> list[Parcel]:
     """The survey of 2020: what changed until 2024 is undone, and fields that were split later are one."""
-    found = []
+    entries = []
     for parcel in parcels_2024:
         old = replace(parcel, year=2020)
         c = parcel.centre
@@ -62,9 +62,9 @@ def earlier_survey(parcels_2024: list[Parcel]) -> list[Parcel]:
         before, chance = _before(parcel, stream), stream.random()
         if before and chance < before[1]:
             old.code, old.serial = before[0], 50000 + parcel.serial
-        found.append(old)
+        entries.append(old)
     groups = join_alike(
-        found,
+        entries,
         lambda p: (p.face.village, p.code, p.face.kind == "hamlet", slope_class(p)),
         420_000.0,
         lambda p: p.face.kind in ("town", "hamlet", parcels.BACKGROUND),

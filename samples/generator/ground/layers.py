@@ -30,11 +30,11 @@ class Layer:
 
     def fields(self) -> list[tuple[str, str, int, str]]:
         """(name, type letter, length or 0, title) in order."""
-        found = []
+        entries = []
         for line in filter(None, self.schema.splitlines()):
             name, kind, title = line.split()
-            found.append((name, kind[0], int(kind[1:] or 0), title))
-        return found
+            entries.append((name, kind[0], int(kind[1:] or 0), title))
+        return entries
 
     def add(self, geometry, **values):
         """Append a feature; NULLs may be left out."""

@@ -73,27 +73,27 @@ def _settlement_cells(blob: Polygon, lines, key, target_m2: float) -> tuple[obje
 def _fixed() -> list[tuple[str, int, list]]:
     """(kind, group, polygons) in order of precedence; later ones give way to earlier ones."""
     roads, water = terrain.roads(), terrain.water()
-    found = [("1003", -1, roads["1003"]), ("1006", -1, roads["1006"])]
-    found += [(code, -1, water[code]) for code in ("1109", "1107A", "1101", "1103", "1104")]
+    entries = [("1003", -1, roads["1003"]), ("1006", -1, roads["1006"])]
+    entries += [(code, -1, water[code]) for code in ("1109", "1107A", "1101", "1103", "1104")]
     for i, blob in enumerate(terrain.towns()):
         corridor, cells = _settlement_cells(blob, terrain.streets(i), ("town", i), 12_500.0)
-        found.append(("1004", i, [corridor]))
-        found += [("town", i, [cell]) for cell in cells]
+        entries.append(("1004", i, [corridor]))
+        entries += [("town", i, [cell]) for cell in cells]
     for i, blob in enumerate(terrain.hamlets()):
         _none, cells = _settlement_cells(blob, [], ("hamlet", i), 11_500.0)
-        found += [("hamlet", i, [cell]) for cell in cells]
-    return found
+        entries += [("hamlet", i, [cell]) for cell in cells]
+    return entries
 
 
 def _neighbours(polygons, i: int, tree) -> list[tuple[float, int]]:
     """Faces that share an edge with face ``i``, longest shared edge first."""
-    found = []
+    entries = []
     for j in tree.query(polygons[i]):
         if j != i:
             length = shapely.length(shapely.intersection(polygons[i].boundary, polygons[j].boundary))
             if length > 0.5:
-                found.append((round(length, 3), int(j)))
-    return sorted(found, reverse=True)
+                entries.append((round(length, 3), int(j)))
+    return sorted(entries, reverse=True)
 
 
 def _too_small(polygon: Polygon) -> bool:

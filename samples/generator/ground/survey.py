@@ -184,12 +184,13 @@ def build_parcels() -> list[Parcel]:
     for i in tree.query(canal, predicate="intersects"):
         if faces[i].kind == parcels.BACKGROUND and codes[i] not in CROPLAND:
             codes[i] = "0101"
-    found, numbers = [], {}
+    entries, numbers = [], {}
     for i, (face, code) in enumerate(zip(faces, codes)):
         polygon = parcels.shift(face.polygon)
         numbers[face.village] = numbers.get(face.village, 0) + 1
-        found.append(Parcel(polygon, face, code, round(ellipsoidal_area_m2(polygon), 2), i + 1, numbers[face.village]))
-    return found
+        entries.append(Parcel(polygon, face, code, round(ellipsoidal_area_m2(polygon), 2), i + 1,
+                              numbers[face.village]))
+    return entries
 
 
 def slope_class(parcel: Parcel) -> str:
@@ -270,53 +271,53 @@ def _settlement(code: str, face: parcels.Face):
     return None
 
 
-def dltb(found: list[Parcel], year: int) -> layers.Layer:
+def dltb(plots: list[Parcel], year: int) -> layers.Layer:
     """Land-use parcels of one year."""
     layer = layers.Layer(f"DLTB_{year}", f"地类图斑 {year}", "Polygon", layers.DLTB)
-    for parcel in found:
+    for parcel in plots:
         layer.add(parcel.polygon, **attributes(parcel))
     return layer
 
 
-def villages_and_towns(found: list[Parcel]) -> tuple[layers.Layer, layers.Layer]:
+def villages_and_towns(plots: list[Parcel]) -> tuple[layers.Layer, layers.Layer]:
     """XZQ (towns) and CJDCQ (villages); their control areas are the sums of the parcels in them."""
     towns = layers.Layer("XZQ", "行政区", "Polygon", layers.XZQ)
     villages = layers.Layer("CJDCQ", "村级调查区", "Polygon", layers.CJDCQ)
     for i, (code, name, _x, _y, _town) in enumerate(terrain.VILLAGES):
-        mine = [p for p in found if p.face.village == i]
-        polygon = _whole(mine)
+        values = [p for p in plots if p.face.village == i]
+        polygon = _whole(values)
         villages.add(
             polygon,
             BSM=layers.bsm(1002, i + 1),
             YSDM="1000600110",
             ZLDWDM=code + "0" * 7,
             ZLDWMC=name,
-            DCMJ=_sum(mine),
+            DCMJ=_sum(values),
             JSMJ=round(ellipsoidal_area_m2(polygon), 2),
             MSSM="00",
         )
     for i, (code, name) in enumerate(terrain.TOWNS.items()):
-        mine = [p for p in found if terrain.VILLAGES[p.face.village][4] == code]
-        polygon = _whole(mine)
+        values = [p for p in plots if terrain.VILLAGES[p.face.village][4] == code]
+        polygon = _whole(values)
         towns.add(
             polygon,
             BSM=layers.bsm(1001, i + 1),
             YSDM="1000600100",
             XZQDM=code,
             XZQMC=name,
-            DCMJ=_sum(mine),
+            DCMJ=_sum(values),
             JSMJ=round(ellipsoidal_area_m2(polygon), 2),
             MSSM="00",
         )
     return towns, villages
 
 
-def _whole(mine: list[Parcel]):
-    union = shapely.get_parts(shapely.coverage_union_all([p.polygon for p in mine]))
+def _whole(plots: list[Parcel]):
+    union = shapely.get_parts(shapely.coverage_union_all([p.polygon for p in plots]))
     if len(union) != 1:
         raise ValueError("An administrative unit of the sample county is not one piece.")
     return shapely.normalize(union[0])
 
 
-def _sum(mine: list[Parcel]) -> float:
-    return round(sum(round(p.area_m2 * 100) for p in mine) / 100, 2)
+def _sum(plots: list[Parcel]) -> float:
+    return round(sum(round(p.area_m2 * 100) for p in plots) / 100, 2)

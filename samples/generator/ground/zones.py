@@ -12,30 +12,30 @@ EXPIRED_AT = (7000, 4850)  # the patch here is protected until the end of 2023
 ISLAND_AT = (4100, 1750)  # a patch of farmland alone among land that is not protected
 
 
-def assign(found: list[Parcel]) -> None:
+def assign(plots: list[Parcel]) -> None:
     """Write into each parcel's facts: ``boundary``, ``red`` (hill, zone), ``farmland``, ``village``, ``zone``."""
-    _boundary(found)
-    for parcel in found:
+    _boundary(plots)
+    for parcel in plots:
         facts, c = parcel.face.facts, parcel.centre
         facts["village"] = parcel.face.kind == "hamlet" or (
             parcel.face.kind == parcels.BACKGROUND and any(b.buffer(45).contains(c) for b in terrain.hamlets())
         )
         facts["red"] = None if facts["boundary"] or facts["village"] else _red(parcel)
-    _farmland(found)
-    for parcel in found:
+    _farmland(plots)
+    for parcel in plots:
         parcel.face.facts["zone"] = _zone(parcel)
-    _generalise(found)
+    _generalise(plots)
 
 
-def _generalise(found: list[Parcel]) -> None:
+def _generalise(plots: list[Parcel]) -> None:
     """A plan is coarser than a survey: what lies scattered among protected fields is in their zone too."""
-    tree = shapely.STRtree([p.polygon for p in found])
+    tree = shapely.STRtree([p.polygon for p in plots])
     scattered = []
-    for parcel in found:
+    for parcel in plots:
         facts = parcel.face.facts
         facts["open"] = facts["zone"] == "520" and parcel.face.kind == parcels.BACKGROUND
         if facts["open"]:
-            around = [found[i] for i in tree.query(parcel.polygon, predicate="touches")]
+            around = [plots[i] for i in tree.query(parcel.polygon, predicate="touches")]
             protected = sum(1 for p in around if p.face.facts["zone"] == "300")
             if protected >= 0.6 * len(around):
                 scattered.append(parcel)
@@ -45,16 +45,16 @@ def _generalise(found: list[Parcel]) -> None:
         parcel.face.facts["zone"] = "300"
 
 
-def _boundary(found):
+def _boundary(result):
     regions = terrain.growth_regions()
-    for parcel in found:
+    for parcel in result:
         parcel.face.facts["boundary"] = next(
             (code for code, region in regions.items() if region.contains(parcel.centre)), None
         )
     for code in regions:  # a parcel inside a ring of the same zone belongs to it
-        inside = shapely.union_all([p.polygon for p in found if p.face.facts["boundary"] == code])
+        inside = shapely.union_all([p.polygon for p in result if p.face.facts["boundary"] == code])
         filled = shapely.union_all([shapely.Polygon(g.exterior) for g in shapes.parts(inside)])
-        for parcel in found:
+        for parcel in result:
             if parcel.face.facts["boundary"] is None and filled.contains(parcel.polygon.representative_point()):
                 parcel.face.facts["boundary"] = code
 
@@ -74,23 +74,23 @@ def _red(parcel: Parcel):
     return ("west", "缓冲区" if h > 0.72 else "实验区") if h > 0.55 else None
 
 
-def _farmland(found):
-    tree = shapely.STRtree([p.face.polygon for p in found])
+def _farmland(result):
+    tree = shapely.STRtree([p.face.polygon for p in result])
     canal = terrain.water()["1107A"][0]
-    for parcel in found:
+    for parcel in result:
         facts, c = parcel.face.facts, parcel.centre
         chance = shapes.dice("farmland", round(c.x), round(c.y)).random()
         usable = parcel.code in CROPLAND and slope_class(parcel) in "123" and parcel.face.kind == parcels.BACKGROUND
         free = not (facts["boundary"] or facts["village"])
         facts["farmland"] = usable and free and (chance < 0.9 or parcel.face.polygon.intersects(canal))
-    island = found[int(tree.query_nearest(Point(ISLAND_AT))[0])]
+    island = result[int(tree.query_nearest(Point(ISLAND_AT))[0])]
     for i in tree.query(island.face.polygon.buffer(60), predicate="intersects"):
-        found[i].face.facts["farmland"] = False
+        result[i].face.facts["farmland"] = False
     island.face.facts["farmland"] = True
     island.face.facts["island"] = True
     if island.code not in CROPLAND:
         island.code = "0103"
-    found[int(tree.query_nearest(Point(EXPIRED_AT))[0])].face.facts["expired"] = True
+    result[int(tree.query_nearest(Point(EXPIRED_AT))[0])].face.facts["expired"] = True
 
 
 def _zone(parcel: Parcel) -> str:

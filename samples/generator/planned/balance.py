@@ -83,8 +83,8 @@ def rows() -> list[dict]:
     ]
 
 
-def _write(path: pathlib.Path, head, found) -> None:
+def _write(path: pathlib.Path, head, result) -> None:
     with open(path, "w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(head)
-        writer.writerows(found)
+        writer.writerows(result)

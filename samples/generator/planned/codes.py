@@ -85,7 +85,7 @@ def plan_layer() -> layers.Layer:
 
 def defect_rows() -> list[dict]:
     """A row for each issue that a check of the plots has to list."""
-    return [{"DKBH": plot, "rule_id": f"GR-CODE-{issue}"} for plot, found in PLOTS.items() for issue in found[4]]
+    return [{"DKBH": plot, "rule_id": f"GR-CODE-{issue}"} for plot, result in PLOTS.items() for issue in result[4]]
 
 
 def recoded_rows(parcels: list[Parcel]) -> list[dict]:

@@ -204,30 +204,30 @@ def build(defects: bool) -> dict:
 
 def _plant(package: _Package, ground: list) -> None:
     """Break what ``PLANTED`` lists, one thing a feature, and nothing else."""
-    found = package.layers
-    zone, farm, use, flood = (found[name] for name in ("GHFQ", "YJJBNTBHTB", "ZXCQGHYDYH", "HLFXKZX"))
+    results = package.layers
+    zone, farm, use, flood = (results[name] for name in ("GHFQ", "YJJBNTBHTB", "ZXCQGHYDYH", "HLFXKZX"))
 
     def reshape(layer: Layer, k: int, polygon, field: str = "MJ") -> None:
         layer.geometries[k] = polygon
         layer.rows[k][field] = _area(polygon)
 
     # structure
-    del found["STBHHX"], found["META_VECTORDATA"]
-    found["CZKFBJ"].schema = found["CZKFBJ"].schema.replace("XZQMC C100 行政区名称\n", "")
-    found["LSWHBHX"].schema = found["LSWHBHX"].schema.replace("MJ F", "MJ C20")
-    found["LSWHBHX"].rows[0]["MJ"] = f"{found['LSWHBHX'].rows[0]['MJ']:.2f}"
-    found["LSWHBHX"].geometry_type = "PolygonZ"
-    found["LSWHBHX"].geometries[0] = shapely.force_3d(found["LSWHBHX"].geometries[0], 1200.0)
+    del results["STBHHX"], results["META_VECTORDATA"]
+    results["CZKFBJ"].schema = results["CZKFBJ"].schema.replace("XZQMC C100 行政区名称\n", "")
+    results["LSWHBHX"].schema = results["LSWHBHX"].schema.replace("MJ F", "MJ C20")
+    results["LSWHBHX"].rows[0]["MJ"] = f"{results['LSWHBHX'].rows[0]['MJ']:.2f}"
+    results["LSWHBHX"].geometry_type = "PolygonZ"
+    results["LSWHBHX"].geometries[0] = shapely.force_3d(results["LSWHBHX"].geometries[0], 1200.0)
     zone.schema = zone.schema.replace("BZ C255", "BZ C20")
     flood.name = "洪涝风险控制线"
-    found["ZXCQCSLX"].crs = terrain.DEGREES
+    results["ZXCQCSLX"].crs = terrain.DEGREES
     # attributes
     zone.rows[0]["XZQMC"] = None
     zone.rows[1]["GHFQDM"] = "890"
     zone.rows[2]["GHFQMC"] = "生态保护地"
     zone.rows[3]["BZ"] = "待核 "
     double = use.rows[0]["BSM"]
-    found["YDYHGHFQ"].rows[0]["BSM"] = double
+    results["YDYHGHFQ"].rows[0]["BSM"] = double
     farm.rows[0]["GDDB"] = 20
     farm.rows[1]["SJNF"] = 24
     use.rows[1]["XZQDM"] = "990201001000"
@@ -237,7 +237,7 @@ def _plant(package: _Package, ground: list) -> None:
     use.rows[3]["TBMJ"] = round(use.rows[3]["TBMJ"] + 5, 2)
     farm.rows[2]["YJJBNTMJ"] = round(farm.rows[2]["YJJBNTMJ"] + 3, 2)
     # topology
-    wide = found["YDYHGHFQ"]
+    wide = results["YDYHGHFQ"]
     left, bottom, right, top = wide.geometries[1].bounds
     strip = box(round(left + 60, 3), round(top - 30, 3), round(left + 100, 3), round(top + 15, 3))
     reshape(wide, 1, shapely.union(wide.geometries[1], strip))
@@ -272,10 +272,10 @@ def _plant(package: _Package, ground: list) -> None:
     y = round(ground[7].centroid.y)
     _farm_area(farm, 3, shapely.multipolygons([box(round(right - 60), y - 20, round(right + 30), y + 20)]))
     farm.rows[5].update(DLBM="0201", DLMC="果园")
-    found["CZKFBJ"].rows[1].update(GHFQDM="510", GHFQMC="村庄建设区")
-    found["SJCZKFBJ"].geometries[0] = shapely.union_all(ground[8:11])
-    found["GHZB"].rows[0]["YJJBNTBHMB"] = round(found["GHZB"].rows[0]["YJJBNTBHMB"] + 50, 4)
-    found["GHJBXX"].rows[0]["MBND"] = 2019
+    results["CZKFBJ"].rows[1].update(GHFQDM="510", GHFQMC="村庄建设区")
+    results["SJCZKFBJ"].geometries[0] = shapely.union_all(ground[8:11])
+    results["GHZB"].rows[0]["YJJBNTBHMB"] = round(results["GHZB"].rows[0]["YJJBNTBHMB"] + 50, 4)
+    results["GHJBXX"].rows[0]["MBND"] = 2019
     zone.rows[19].update(GHFQDM="411", GHFQMC="居住生活区")
 
 
@@ -296,17 +296,17 @@ def package_layers(defects: bool = True) -> list[Layer]:
 
 def expected_rows() -> list[dict]:
     """What the pre-check has to find: rule, layer of the schema, identifier of the feature, detail."""
-    found = build(True)
+    result = build(True)
     rows = []
     for rule, name, serial, detail in PLANTED:
         feature = ""
-        if serial > 0 and name in found and "BSM" in found[name].rows[serial - 1]:
-            feature = found[name].rows[serial - 1]["BSM"]
+        if serial > 0 and name in result and "BSM" in result[name].rows[serial - 1]:
+            feature = result[name].rows[serial - 1]["BSM"]
         elif serial > 0:
             feature = f"#{serial}"
         if ":" in detail:  # another feature, by layer and serial number
             other, place = detail.split(":")
-            one = found[other].rows[int(place) - 1]["BSM"]
-            detail = one if other == name else f"{other}:{one}"
+            first = result[other].rows[int(place) - 1]["BSM"]
+            detail = first if other == name else f"{other}:{first}"
         rows.append({"rule_id": rule, "layer": name, "feature_id": feature, "detail": detail})
     return rows

@@ -46,12 +46,12 @@ def plan_layer() -> layers.Layer:
 def _led() -> dict:
     """Class of the survey -> first levels of the guide that it may be."""
     with open(CROSSWALK, encoding="utf-8", newline="") as file:
-        return {row["code"]: {one[:2] for one in (row["target"], *row["alternatives"].split("|")) if one}
+        return {row["code"]: {part[:2] for part in (row["target"], *row["alternatives"].split("|")) if part}
                 for row in csv.DictReader(file) if row["scheme"] == "survey-3"}
 
 
 def _status(base: set, actual: set, plan: str, built: bool) -> str:
-    kept = {one == plan for one in actual} or {None}
+    kept = {item == plan for item in actual} or {None}
     if kept == {True}:
         if len(base) == 1:
             return "kept_as_planned" if base == {plan} else "carried_out"

@@ -155,8 +155,8 @@ RUN_RULES = ("BLK-PLAN-RESIDENTIAL BLK-PLAN-TOTAL BLK-RESIDENTIAL BLK-TOTAL GR-B
 
 def buildings() -> list:
     """(polygon, Building) of every building."""
-    found = [(plot.part(one.place), one) for plot in PLOTS for one in plot.buildings]
-    return [*found, (PLOTS[6].part(STRAY.place), STRAY)]
+    entries = [(plot.part(building.place), building) for plot in PLOTS for building in plot.buildings]
+    return [*entries, (PLOTS[6].part(STRAY.place), STRAY)]
 
 
 def plot_layers() -> list[Layer]:
@@ -166,8 +166,9 @@ def plot_layers() -> list[Layer]:
         plots.add(plot.polygon, BSM=bsm(2101, serial), JFBH=BLOCK, DKBH=plot.number, DLDM=plot.use, AL=plot.case,
                   **plot.limits, **plot.more)
     built = Layer("JZW", "建筑", "Polygon", JZW)
-    for serial, (polygon, one) in enumerate(buildings(), start=1):
-        built.add(polygon, BSM=bsm(2102, serial), CS=one.storeys, JZGD=one.height_m, JRJZMJ=one.counted_m2)
+    for serial, (polygon, building) in enumerate(buildings(), start=1):
+        built.add(polygon, BSM=bsm(2102, serial), CS=building.storeys, JZGD=building.height_m,
+                  JRJZMJ=building.counted_m2)
     green = Layer("LD", "绿地", "Polygon", LD)
     for serial, plot in enumerate(PLOTS, start=1):
         green.add(plot.part(plot.green), BSM=bsm(2103, serial))
@@ -182,17 +183,17 @@ def plot_layers() -> list[Layer]:
 def _floor_m2(plot: Plot) -> float | None:
     """Counted floor area on a plot: the most storeys at each place, or what a building states."""
     total = 0.0
-    standing = [(polygon.intersection(plot.polygon), one) for polygon, one in buildings()]
+    standing = [(polygon.intersection(plot.polygon), building) for polygon, building in buildings()]
     taken = shapely.Polygon()
-    for piece, one in sorted(standing, key=lambda pair: -(pair[1].count or 0)):
+    for piece, item in sorted(standing, key=lambda pair: -(pair[1].count or 0)):
         if piece.area < 1e-6:
             continue
-        if one.counted_m2 is not None:
-            total += one.counted_m2
-        elif one.count is None:
+        if item.counted_m2 is not None:
+            total += item.counted_m2
+        elif item.count is None:
             return None
         else:
-            total += one.count * piece.difference(taken).area
+            total += item.count * piece.difference(taken).area
             taken = taken.union(piece)
     return total
 
@@ -213,10 +214,10 @@ def expected_rows() -> list[dict]:
         else:
             floor = _floor_m2(plot)
         site = plot.more.get("DJMJ", area)
-        pieces = [(polygon.intersection(plot.polygon), one) for polygon, one in buildings()]
-        pieces = [(piece, one) for piece, one in pieces if piece.area > 1e-6]
+        pieces = [(polygon.intersection(plot.polygon), building) for polygon, building in buildings()]
+        pieces = [(piece, item) for piece, item in pieces if piece.area > 1e-6]
         footprint = shapely.union_all([piece for piece, _ in pieces]).area
-        height = max((one.height_m for _, one in pieces), default=0.0) + plot.more.get("DMGC", 0.0)
+        height = max((item.height_m for _, item in pieces), default=0.0) + plot.more.get("DMGC", 0.0)
         rows.append({
             "BSM": bsm(2101, len(rows) + 1), "DKBH": plot.number, "verdict": plot.verdict,
             "site_area_m2": _number(site, 2), "floor_area_m2": _number(floor, 2),

@@ -52,25 +52,25 @@ def write_tables(folder: pathlib.Path) -> None:
     """Write ``quotas/*.csv``."""
     target = folder / "quotas"
     target.mkdir(exist_ok=True)
-    for name, head, found in (("targets", HEAD, TARGETS), ("applications", APPLICATION_HEAD, APPLICATIONS)):
+    for name, head, result in (("targets", HEAD, TARGETS), ("applications", APPLICATION_HEAD, APPLICATIONS)):
         with open(target / f"{name}.csv", "w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
             writer.writerow(head)
-            writer.writerows(found)
+            writer.writerows(result)
 
 
 def rows(now: layers.Layer, then: layers.Layer) -> list[dict]:
     """A row a target: least and greatest value in the target's unit, and its status."""
-    found = []
+    entries = []
     for name, unit, _year, value, measure, relation, _kind, tolerance in TARGETS:
         limits = float(value), float(tolerance or 0)
         bounds = _bounds(name, unit, measure, now, then)
-        found.append({
+        entries.append({
             "indicator": name, "unit_code": unit, "value": "" if bounds is None else f"{bounds[0]:.6f}",
             "value_high": "" if bounds is None else f"{bounds[1]:.6f}",
             "status": "undetermined" if bounds is None else _status(bounds, relation, *limits),
         })
-    return found
+    return entries
 
 
 def _status(bounds, relation: str, limit: float, tolerance: float) -> str:
@@ -103,9 +103,9 @@ def _bounds(name: str, unit: str, measure: str, now: layers.Layer, then: layers.
 
 
 def _sums(layer: layers.Layer, unit: str, codes) -> tuple:
-    mine = [row for row in layer.rows if row["ZLDWDM"].startswith(unit)]
-    sure = sum(row["TBMJ"] for row in mine if row["DLBM"] in codes)
-    return sure, sure + sum(row["TBMJ"] for row in mine if row["DLBM"] in UNGROUPED)
+    values = [row for row in layer.rows if row["ZLDWDM"].startswith(unit)]
+    sure = sum(row["TBMJ"] for row in values if row["DLBM"] in codes)
+    return sure, sure + sum(row["TBMJ"] for row in values if row["DLBM"] in UNGROUPED)
 
 
 def _is_urban(row: dict) -> bool:
@@ -113,9 +113,9 @@ def _is_urban(row: dict) -> bool:
 
 
 def _urban_sums(layer: layers.Layer, unit: str) -> tuple:
-    mine = [row for row in layer.rows if row["ZLDWDM"].startswith(unit)]
-    sure = sum(row["TBMJ"] for row in mine if _is_urban(row))
-    return sure, sure + sum(row["TBMJ"] for row in mine if row["DLBM"] in UNGROUPED)
+    values = [row for row in layer.rows if row["ZLDWDM"].startswith(unit)]
+    sure = sum(row["TBMJ"] for row in values if _is_urban(row))
+    return sure, sure + sum(row["TBMJ"] for row in values if row["DLBM"] in UNGROUPED)
 
 
 def _urban(layer: layers.Layer, unit: str, more: bool):
@@ -127,18 +127,18 @@ def _urban(layer: layers.Layer, unit: str, more: bool):
 
 def ledger_rows() -> list[dict]:
     """A row for each quota and application, in the order of the date, then of the id."""
-    found = []
+    entries = []
     for name, unit, _year, value, measure, *_rest in TARGETS:
         if name != "新增城镇建设用地":
             continue
         used, stopped = 0.0, False
-        for code, town, amount, written, _day in sorted(APPLICATIONS, key=lambda one: (one[4], one[0])):
+        for code, town, amount, written, _day in sorted(APPLICATIONS, key=lambda item: (item[4], item[0])):
             if not town.startswith(unit):
                 continue
             hectares = float(amount) * HECTARES[written]
             fits = not stopped and used + hectares <= float(value) * HECTARES[measure]
             status = "fits" if fits else "waits" if stopped else "exceeds"
             used, stopped = used + hectares * fits, stopped or not fits
-            found.append({"quota_unit": unit, "application_id": code, "status": status, "used": f"{used:.4f}",
-                          "remaining": f"{float(value) - used:.4f}"})
-    return found
+            entries.append({"quota_unit": unit, "application_id": code, "status": status, "used": f"{used:.4f}",
+                            "remaining": f"{float(value) - used:.4f}"})
+    return entries

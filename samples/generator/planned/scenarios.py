@@ -34,7 +34,7 @@ PLAN_YEARS = 10
 
 def plan_layers() -> list[layers.Layer]:
     """Both plans, of twenty plots each on the same ground."""
-    found = []
+    entries = []
     for place, (name, rows_of_plan) in enumerate(PLANS.items()):
         layer = layers.Layer(name, TITLES[name], "Polygon", GHYDYH)
         for row, codes in enumerate(rows_of_plan):
@@ -44,22 +44,22 @@ def plan_layers() -> list[layers.Layer]:
                 shape = box(west, south, west + WIDTH, south + HEIGHT)
                 layer.add(shape, BSM=layers.bsm(2070 + place, len(layer.rows) + 1), XZQDM=terrain.COUNTY_CODE,
                           YDYHFLDM=code, YDYHFLMC=USES[code], MJ=round(ellipsoidal_area_m2(shape), 2))
-        found.append(layer)
-    return found
+        entries.append(layer)
+    return entries
 
 
 def _change(before: list[float], use: str, k: int) -> tuple[float, float, float]:
     """Loss at once, gain after ``PLAN_YEARS`` and gain in the year after them of one pool, t C/ha."""
-    held = {one: share * DENSITIES[one][k] for one, share in MADE_OF[use].items()}
+    held = {item: share * DENSITIES[item][k] for item, share in MADE_OF[use].items()}
     whole = sum(held.values())
     difference = whole - before[k]
     if difference <= 0.0:
         return difference, 0.0, 0.0
     gain = annual = 0.0
-    for one, amount in held.items():
+    for key, amount in held.items():
         part = difference * amount / whole
         if part:
-            years = YEARS[one][k]
+            years = YEARS[key][k]
             gain += part * min(1.0, PLAN_YEARS / years)
             annual += part / years if years > PLAN_YEARS else 0.0
     return 0.0, gain, annual
@@ -67,7 +67,7 @@ def _change(before: list[float], use: str, k: int) -> tuple[float, float, float]
 
 def rows(patches: layers.Layer) -> list[dict]:
     """A row a plan and pool: one-off loss and accrued gain, and what goes on; areas in the plane."""
-    tree, found = STRtree(patches.geometries), []
+    tree, entries = STRtree(patches.geometries), []
     for layer in plan_layers():
         sums = {pool: [0.0, 0.0, 0.0] for pool in POOLS}
         for shape, values in zip(layer.geometries, layer.rows):
@@ -76,6 +76,6 @@ def rows(patches: layers.Layer) -> list[dict]:
                 for k, pool in enumerate(POOLS):
                     for part, amount in enumerate(_change(density(code), values["YDYHFLDM"], k)):
                         sums[pool][part] += area * amount
-        found += [{"scenario": layer.name, "pool": pool, "loss_t_c": f"{loss:.2f}", "gain_t_c": f"{gain:.2f}",
-                   "annual_gain_t_c_yr": f"{annual:.3f}"} for pool, (loss, gain, annual) in sums.items()]
-    return found
+        entries += [{"scenario": layer.name, "pool": pool, "loss_t_c": f"{loss:.2f}", "gain_t_c": f"{gain:.2f}",
+                     "annual_gain_t_c_yr": f"{annual:.3f}"} for pool, (loss, gain, annual) in sums.items()]
+    return entries

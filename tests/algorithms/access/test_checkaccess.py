@@ -28,34 +28,35 @@ def inputs(county, tmp_path, *wanted, **more):
 
 def test_the_sample_county(county, tmp_path):
     """Verdict, units, shares and clauses of every parcel, against answers made without the engine."""
-    found = results("checkaccess", inputs(county, tmp_path, "VERDICTS", "FINDINGS"))
+    result = results("checkaccess", inputs(county, tmp_path, "VERDICTS", "FINDINGS"))
     wanted = expected("checkaccess")
-    verdicts = {row["DKBH"]: row for row in rows(found["VERDICTS"])}
+    verdicts = {row["DKBH"]: row for row in rows(result["VERDICTS"])}
     assert {code: row["verdict"] for code, row in verdicts.items()} == {row["DKBH"]: row["verdict"] for row in wanted}
-    mine: dict = {}
-    for row in rows(found["OUTPUT"]):
-        mine.setdefault((row["subject_id"], row["unit_code"]), []).append(row)
-    assert set(mine) == {(row["DKBH"], row["unit_code"]) for row in wanted} and len(wanted) == 17
+    values: dict = {}
+    for row in rows(result["OUTPUT"]):
+        values.setdefault((row["subject_id"], row["unit_code"]), []).append(row)
+    assert set(values) == {(row["DKBH"], row["unit_code"]) for row in wanted} and len(wanted) == 17
     for row in wanted:
-        some = mine[row["DKBH"], row["unit_code"]]
-        assert sorted(one["clause_id"] for one in some if one["clause_id"]) == sorted(row["clause_ids"].split()), row
-        for one in some:
-            assert one["area_m2"] == pytest.approx(float(row["area_m2"]), abs=0.02)
-            assert one["share"] == pytest.approx(float(row["share"]), abs=2e-5)
-            assert one["sliver"] == (float(row["share"]) < 0.001)
-    assert {name: found[name] for name in ("SUBJECT_COUNT", "FORBIDDEN_COUNT", "UNDETERMINED_COUNT",
-                                           "CONDITIONAL_COUNT", "ALLOWED_COUNT")} == {
+        some = values[row["DKBH"], row["unit_code"]]
+        assert sorted(entry["clause_id"] for entry in some
+                      if entry["clause_id"]) == sorted(row["clause_ids"].split()), row
+        for item in some:
+            assert item["area_m2"] == pytest.approx(float(row["area_m2"]), abs=0.02)
+            assert item["share"] == pytest.approx(float(row["share"]), abs=2e-5)
+            assert item["sliver"] == (float(row["share"]) < 0.001)
+    assert {name: result[name] for name in ("SUBJECT_COUNT", "FORBIDDEN_COUNT", "UNDETERMINED_COUNT",
+                                            "CONDITIONAL_COUNT", "ALLOWED_COUNT")} == {
         "SUBJECT_COUNT": 15, "FORBIDDEN_COUNT": 4, "UNDETERMINED_COUNT": 4, "CONDITIONAL_COUNT": 3, "ALLOWED_COUNT": 4}
-    assert found["HAS_PROHIBITION"] and not found["IS_COMPLIANT"]
+    assert result["HAS_PROHIBITION"] and not result["IS_COMPLIANT"]
     assert verdicts["ZR2026-07-1"]["outside_share"] == pytest.approx(0.5, abs=1e-3)
-    first = rows(found["FINDINGS"])[0]
+    first = rows(result["FINDINGS"])[0]
     assert first["rule_id"] == "GR-PREVAILS" and "platform prevails" in first["message"]
     assert not first["subject_id"]
 
 
 def test_three_sites_of_one_works(county, tmp_path):
-    found = results("checkaccess", inputs(county, tmp_path, "SITES", COMPARE="BXZ"))
-    assert [(row["rank"], row["project_id"], row["verdict"]) for row in rows(found["SITES"])] == [
+    result = results("checkaccess", inputs(county, tmp_path, "SITES", COMPARE="BXZ"))
+    assert [(row["rank"], row["project_id"], row["verdict"]) for row in rows(result["SITES"])] == [
         (1, "ZR2026-12", "allowed"), (2, "ZR2026-11", "conditional"), (3, "ZR2026-10", "forbidden")]
 
 
@@ -72,9 +73,9 @@ def test_the_report(county, tmp_path, language, words):
 
 
 def test_buildreport_takes_the_findings(county, tmp_path):
-    found = results("checkaccess", inputs(county, tmp_path, "VERDICTS", "FINDINGS"))
+    result = results("checkaccess", inputs(county, tmp_path, "VERDICTS", "FINDINGS"))
     report = tmp_path / "built.html"
-    run("buildreport", {"FINDINGS": [found["FINDINGS"]], "VERDICTS": [found["VERDICTS"]], "LANGUAGE": "en",
+    run("buildreport", {"FINDINGS": [result["FINDINGS"]], "VERDICTS": [result["VERDICTS"]], "LANGUAGE": "en",
                         "REPORT": str(report)})
     page = report.read_text(encoding="utf-8")
     assert "platform prevails" in page and "DEMO-U-101" in page and "ZR2026-01" in page
@@ -91,10 +92,10 @@ def test_fields_that_are_named_win(county, tmp_path):
     units = memory("Polygon?crs=EPSG:4547&field=k:string&field=t:string",
                    [(square(X, Y, 1000), ["ZH99012730001", "一般管控"])], "单元")
     plots = memory("Polygon?crs=EPSG:4547&field=who:string", [(square(X + 10, Y + 10, 50), ["地块1"])], "地块")
-    found = results("checkaccess", inputs(county, tmp_path, "VERDICTS", SUBJECTS=plots, SUBJECT_ID="who",
-                                          PROJECT_FIELD=None, UNITS=units, UNIT_CODE="k", UNIT_CLASS="t"))
-    assert [row["verdict"] for row in rows(found["VERDICTS"])] == ["undetermined"]
-    assert rows(found["OUTPUT"])[0]["unit_class"] == "general"
+    result = results("checkaccess", inputs(county, tmp_path, "VERDICTS", SUBJECTS=plots, SUBJECT_ID="who",
+                                           PROJECT_FIELD=None, UNITS=units, UNIT_CODE="k", UNIT_CLASS="t"))
+    assert [row["verdict"] for row in rows(result["VERDICTS"])] == ["undetermined"]
+    assert rows(result["OUTPUT"])[0]["unit_class"] == "general"
 
 
 def test_a_pack_from_a_file_and_its_faults(county, tmp_path):
@@ -102,8 +103,8 @@ def test_a_pack_from_a_file_and_its_faults(county, tmp_path):
     shutil.copytree(ACCESS, folder)
     table = folder / "sample.csv"
     good = table.read_text(encoding="utf-8")
-    found = results("checkaccess", inputs(county, tmp_path, PACK_FILE=str(folder / "pack.yaml")))
-    assert found["FORBIDDEN_COUNT"] == 4
+    result = results("checkaccess", inputs(county, tmp_path, PACK_FILE=str(folder / "pack.yaml")))
+    assert result["FORBIDDEN_COUNT"] == 4
     table.write_bytes(good.encode("gbk"))
     message = stopped("checkaccess", inputs(county, tmp_path, PACK_FILE=str(folder / "pack.yaml")))
     assert "sample.csv:2" in message and "UTF-8" in message
@@ -113,9 +114,9 @@ def test_a_pack_from_a_file_and_its_faults(county, tmp_path):
 
 
 def test_validatepack_takes_the_shipped_lists(tmp_path):
-    found = results("validatepack", {"PACK": "cn-control-units", "OUTPUT": str(tmp_path / "problems.gpkg")})
-    assert found["IS_VALID"] and found["PROBLEM_COUNT"] == 0
-    assert found["RULE_COUNT"] == 24 and found["CASE_COUNT"] == 27
+    result = results("validatepack", {"PACK": "cn-control-units", "OUTPUT": str(tmp_path / "problems.gpkg")})
+    assert result["IS_VALID"] and result["PROBLEM_COUNT"] == 0
+    assert result["RULE_COUNT"] == 24 and result["CASE_COUNT"] == 27
 
 
 def test_a_pack_of_another_kind_is_refused(county, tmp_path):

@@ -18,5 +18,5 @@ def test_stops_with_a_sentence(name, parameter, more, content, tmp_path, qgis_ap
     path = tmp_path / "broken.tif"
     path.write_bytes(content)
     rasters = {"OLD": str(path), parameter: str(path)} if parameter == "NEW" else {parameter: str(path)}
-    said = stopped(name, {**more, **rasters, "LANGUAGE": "en"})
-    assert "does not give a raster that can be opened: broken.tif" in said
+    text = stopped(name, {**more, **rasters, "LANGUAGE": "en"})
+    assert "does not give a raster that can be opened: broken.tif" in text

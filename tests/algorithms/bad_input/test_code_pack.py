@@ -14,15 +14,15 @@ pytestmark = pytest.mark.usefixtures("qgis_app")
 def test_no_file_of_another_pack_is_pointed_at(language):
     plots = memory("Polygon?crs=EPSG:4547&field=DKBH:string&field=GHYDDM:string&field=GHFQDM:string",
                    [(square(500_000, 4_800_000), ["1", "0701", "210"])])
-    said = stopped("checkuse", {"SUBJECTS": plots, "ZONES": plots, "USE": "GHYDDM", "CODE_PACK": "absent",
+    text = stopped("checkuse", {"SUBJECTS": plots, "ZONES": plots, "USE": "GHYDDM", "CODE_PACK": "absent",
                                 "OUTPUT": "TEMPORARY_OUTPUT", "FINDINGS": "TEMPORARY_OUTPUT", "LANGUAGE": language})
-    assert "PACK_FILE" not in said and "CODE_PACK" in said and "groundrules/packs" in said
+    assert "PACK_FILE" not in text and "CODE_PACK" in text and "groundrules/packs" in text
 
 
 def test_checks_of_codes_name_the_parameter_too():
     plots = memory("Polygon?crs=EPSG:4547&field=DLBM:string", [(square(500_000, 4_800_000), ["0701"])])
-    said = stopped("checklandusecodes", {"INPUT": plots, "CODE_PACK": "absent", "FINDINGS": "TEMPORARY_OUTPUT"})
-    assert "PACK_FILE" not in said and "CODE_PACK" in said
-    said = stopped("landuseoccupation", {"SUBJECTS": plots, "SURVEY": plots, "CODE_PACK": "absent",
+    text = stopped("checklandusecodes", {"INPUT": plots, "CODE_PACK": "absent", "FINDINGS": "TEMPORARY_OUTPUT"})
+    assert "PACK_FILE" not in text and "CODE_PACK" in text
+    text = stopped("landuseoccupation", {"SUBJECTS": plots, "SURVEY": plots, "CODE_PACK": "absent",
                                          "OUTPUT": "TEMPORARY_OUTPUT"})
-    assert "CODE_PACK_FILE" in said
+    assert "CODE_PACK_FILE" in text

@@ -28,10 +28,10 @@ def measure(tmp_path):
 
 def stop(subjects, controls=(PLOTS,), method="ellipsoidal") -> str:
     """What a run says that must stop; no folder in it."""
-    said = stopped("measureoverlaps", {"SUBJECTS": subjects, "CONTROLS": list(controls), "AREA_METHOD": method,
+    text = stopped("measureoverlaps", {"SUBJECTS": subjects, "CONTROLS": list(controls), "AREA_METHOD": method,
                                        "OUTPUT": "memory:"})
-    assert str(DIRTY) not in said
-    return said
+    assert str(DIRTY) not in text
+    return text
 
 
 # -- encodings -------------------------------------------------------------------------------------
@@ -62,10 +62,10 @@ def test_plots_with_labelled_defects(measure):
     """Each bad row by its plot number; the others as if the bad ones were not there."""
     dirty = layer(DIRTY / "plots_invalid.gpkg", "plots_dirty")
     defects = {feature["plot_id"]: feature["defect"] for feature in dirty.getFeatures()}
-    ledger, found, log = measure(dirty, subject_id="plot_id")
-    assert found["SUBJECT_COUNT"] == len(ledger) == dirty.featureCount()
+    ledger, result, log = measure(dirty, subject_id="plot_id")
+    assert result["SUBJECT_COUNT"] == len(ledger) == dirty.featureCount()
     lost = {row["subject_id"]: row for row in ledger if row["reason"] == "unusable_subject"}
-    assert found["UNUSABLE_COUNT"] == sum(row["reason"] == "unusable_subject" for row in ledger) >= 13
+    assert result["UNUSABLE_COUNT"] == sum(row["reason"] == "unusable_subject" for row in ledger) >= 13
     for plot in lost:
         assert plot in log
         assert not defects[plot].startswith(("none", "exact duplicate", "repeated", "ring orientation"))
@@ -80,24 +80,24 @@ def test_plots_with_labelled_defects(measure):
 
 
 def test_dirty_plots_as_controls_close_every_ledger(measure):
-    ledger, found, _ = measure(PLOTS, [f"{DIRTY / 'plots_invalid.gpkg'}|layername=plots_dirty"])
-    assert found["UNUSABLE_COUNT"] >= 13
+    ledger, result, _ = measure(PLOTS, [f"{DIRTY / 'plots_invalid.gpkg'}|layername=plots_dirty"])
+    assert result["UNUSABLE_COUNT"] >= 13
     for row in ledger:
         assert row["covered_m2"] + row["free_m2"] + row["unusable_m2"] == pytest.approx(row["area_m2"], abs=1e-6)
     assert {row["reason"] for row in ledger} == {"unusable_control"}   # two rows have no place at all
 
 
 def test_a_layer_without_features():
-    said = stop(f"{DIRTY / 'plots_invalid.gpkg'}|layername=no_features")
-    assert "no_features" in said and "no features" in said
+    text = stop(f"{DIRTY / 'plots_invalid.gpkg'}|layername=no_features")
+    assert "no_features" in text and "no features" in text
 
 
 @pytest.mark.parametrize("name", ["circular_plots", "one_arc_edge"])
 def test_arcs_have_the_area_that_is_exact(measure, name):
     source = layer(DIRTY / "curves.gpkg", name)
     exact = {feature["plot_id"]: feature["exact_area"] for feature in source.getFeatures()}
-    ledger, found, _ = measure(source, subject_id="plot_id")
-    assert found["UNUSABLE_COUNT"] == 0
+    ledger, result, _ = measure(source, subject_id="plot_id")
+    assert result["UNUSABLE_COUNT"] == 0
     for row in ledger:
         assert row["area_m2"] == pytest.approx(exact[row["subject_id"]], rel=1e-5)
 
@@ -107,10 +107,10 @@ def test_z_and_m(measure):
     """Districts with Z and M cover the lots as those without do."""
     lots = f"{CHINO}|layername=lots"
     flat, _, _ = measure(lots, [f"{CHINO}|layername=use_districts"])
-    with_zm, found, _ = measure(lots, [str(DIRTY / "zones_zm.gpkg")])
-    assert found["UNUSABLE_COUNT"] == 0
+    with_zm, result, _ = measure(lots, [str(DIRTY / "zones_zm.gpkg")])
+    assert result["UNUSABLE_COUNT"] == 0
     assert sum(row["covered_m2"] for row in with_zm) > 0
-    assert all(one["covered_m2"] <= other["covered_m2"] + 1e-6 for one, other in zip(with_zm, flat))
+    assert all(item["covered_m2"] <= other["covered_m2"] + 1e-6 for item, other in zip(with_zm, flat))
 
 
 # -- coordinate systems ----------------------------------------------------------------------------
@@ -137,12 +137,12 @@ def test_the_same_plots_in_another_system_cover_each_other(measure):
             assert row["covered_m2"] == pytest.approx(row["area_m2"], rel=1e-4)
 
 
-@pytest.mark.parametrize(("file", "said"), [
+@pytest.mark.parametrize(("file", "words"), [
     ("plots_no_crs.shp", "no coordinate system"), ("plots_wrong_prj.shp", "not degrees"),
     ("plots_projected_coords_undeclared.geojson", "not degrees")])
-def test_systems_that_cannot_be(file, said):
-    assert said in stop(str(MIXED / file))
-    assert said in stop(PLOTS, [str(MIXED / file)])
+def test_systems_that_cannot_be(file, words):
+    assert words in stop(str(MIXED / file))
+    assert words in stop(PLOTS, [str(MIXED / file)])
     assert file.split(".")[0] in stop(PLOTS, [str(MIXED / file)])
 
 
@@ -181,9 +181,9 @@ def test_text_where_numbers_belong(tmp_path, field, unknown):
     assert f"for {unknown} subject(s)" in done.log
 
 
-@pytest.mark.parametrize(("file", "said"), [
+@pytest.mark.parametrize(("file", "words"), [
     ("plots_missing_dbf", ".dbf"), ("plots_missing_shx", ".shx"), ("plots_truncated", "cut off")])
-def test_broken_shapefiles(file, said):
+def test_broken_shapefiles(file, words):
     message = stop(str(DIRTY / "broken-shapefile" / f"{file}.shp"))
-    assert file in message and said in message
-    assert said in stop(PLOTS, [str(DIRTY / "broken-shapefile" / f"{file}.shp")])
+    assert file in message and words in message
+    assert words in stop(PLOTS, [str(DIRTY / "broken-shapefile" / f"{file}.shp")])

@@ -38,26 +38,26 @@ def outputs(folder, *names) -> dict:
 
 
 def test_intensity_of_one_plot(plot, whole, tmp_path):
-    found = results("checkintensity", {"SUBJECTS": plot, "SUBJECT_ID": "DKBH", "BUILDINGS": whole("JZW"),
-                                       "INDICATORS": ["height"], **outputs(tmp_path, "FINDINGS", "VERDICTS")})
-    assert [row["subject_id"] for row in rows(found["VERDICTS"])] == ["YC-01-01"]
+    result = results("checkintensity", {"SUBJECTS": plot, "SUBJECT_ID": "DKBH", "BUILDINGS": whole("JZW"),
+                                        "INDICATORS": ["height"], **outputs(tmp_path, "FINDINGS", "VERDICTS")})
+    assert [row["subject_id"] for row in rows(result["VERDICTS"])] == ["YC-01-01"]
 
 
 def test_use_of_one_plot(plot, whole, tmp_path):
-    found = results("checkuse", {"SUBJECTS": plot, "SUBJECT_ID": "DKBH", "ZONES": whole("GHFQ"),
-                                 **outputs(tmp_path, "OUTPUT", "FINDINGS", "VERDICTS")})
-    assert [row["subject_id"] for row in rows(found["VERDICTS"])] == ["YC-01-01"]
+    result = results("checkuse", {"SUBJECTS": plot, "SUBJECT_ID": "DKBH", "ZONES": whole("GHFQ"),
+                                  **outputs(tmp_path, "OUTPUT", "FINDINGS", "VERDICTS")})
+    assert [row["subject_id"] for row in rows(result["VERDICTS"])] == ["YC-01-01"]
 
 
 def test_codes_of_one_plot(plot, tmp_path):
-    found = results("checklandusecodes", {"INPUT": plot, "CODE_FIELD": "DLDM",
-                                          **outputs(tmp_path, "CODES", "FINDINGS")})
-    assert len(rows(found["CODES"])) == 1
+    result = results("checklandusecodes", {"INPUT": plot, "CODE_FIELD": "DLDM",
+                                           **outputs(tmp_path, "CODES", "FINDINGS")})
+    assert len(rows(result["CODES"])) == 1
 
 
 @pytest.mark.parametrize(("name", "field", "subset"), [
     ("GHFQ", "GHFQDM", "fid < 3"), ("DLTB_2024", "DLBM", "DLBM = '0101'"), ("JZW", "CS", "fid < 3")])
 def test_codes_of_other_filtered_layers(name, field, subset, whole, tmp_path):
-    found = results("checklandusecodes", {"INPUT": f"{whole(name)}|subset={subset}", "CODE_FIELD": field,
-                                          **outputs(tmp_path, "CODES", "FINDINGS")})
-    assert rows(found["CODES"])
+    result = results("checklandusecodes", {"INPUT": f"{whole(name)}|subset={subset}", "CODE_FIELD": field,
+                                           **outputs(tmp_path, "CODES", "FINDINGS")})
+    assert rows(result["CODES"])

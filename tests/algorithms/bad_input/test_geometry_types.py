@@ -50,18 +50,18 @@ WORDS = {"A": "forbidden", "B": "allowed", "C": "forbidden"}
 @pytest.mark.parametrize("kind", [*POLYGONS, "Triangle"])
 def test_projects_on_farmland_of_any_type_are_forbidden(bench, tmp_path, kind, where):  # noqa: F811
     """Two controls of straight rings: 100 m² and 50 m² of the projects lie on them, however they are stored."""
-    shapes = [one for shape in CONTROLS for one in triangles(shape)] if kind == "Triangle" else CONTROLS
+    shapes = [triangle for shape in CONTROLS for triangle in triangles(shape)] if kind == "Triangle" else CONTROLS
     data = [(stored(shape, "Polygon") if kind == "Triangle" else stored(shape, kind), ["0101"]) for shape in shapes]
     if kind == "Triangle":
         data = [(as_triangle(shape), values) for shape, values in data]
     controls = memory_of(kind, "", "EPSG:4547", ["DLBM"], data) if where == "memory" else open_layer(
         file_of(tmp_path / "c.gpkg", kind, "", "EPSG:4547", ["DLBM"], data))
     controls.setName("FARM")
-    found = bench.check(subjects(PROJECTS), [controls])
-    assert found.verdicts == WORDS
-    assert {row["subject_id"]: round(row["covered_m2"] or 0.0, 6) for row in found.ledger
+    outcome = bench.check(subjects(PROJECTS), [controls])
+    assert outcome.verdicts == WORDS
+    assert {row["subject_id"]: round(row["covered_m2"] or 0.0, 6) for row in outcome.ledger
             if row["control_role"] == "farmland"} == {"A": 100.0, "B": 0.0, "C": 50.0}
-    assert not [row for row in found.findings if row["rule_id"] == "GR-UNUSABLE-CONTROL"]
+    assert not [row for row in outcome.findings if row["rule_id"] == "GR-UNUSABLE-CONTROL"]
 
 
 @pytest.mark.parametrize("kind", POLYGONS)
@@ -69,9 +69,9 @@ def test_projects_of_any_type_are_judged(bench, kind):  # noqa: F811
     shapes = [shapely.from_wkt(wkt) for wkt in PROJECTS]
     layer = memory_of(kind, "", "EPSG:4547", ["XMBH", "XMLX"], [
         (stored(shape, kind), [chr(65 + k), "城镇"]) for k, shape in enumerate(shapes)])
-    found = bench.check(layer, [farmland([shape.wkt for shape in CONTROLS])])
-    assert found.verdicts == WORDS
-    assert [row["area_m2"] for row in found.rows] == pytest.approx([100.0] * 3)
+    outcome = bench.check(layer, [farmland([shape.wkt for shape in CONTROLS])])
+    assert outcome.verdicts == WORDS
+    assert [row["area_m2"] for row in outcome.rows] == pytest.approx([100.0] * 3)
 
 
 @pytest.mark.parametrize("name", DAMAGE)
@@ -82,17 +82,17 @@ def test_a_control_that_nobody_can_read_leaves_its_role_open(bench, tmp_path, na
     monkeypatch.setattr(reading, "FEW_ROWS", 0)
     controls = open_layer(damaged(tmp_path / "a.gpkg", DAMAGE[name], row=3))
     controls.setName("FARM")
-    found = bench.check(subjects([plot(1, 1, 5), plot(150)]), [controls])
-    assert found.verdicts == {"A": "forbidden", "B": "undetermined"}
-    assert found.results["ALLOWED_COUNT"] == 0
-    assert "#3" in found.log + " ".join(row["message"] or "" for row in found.findings)
+    outcome = bench.check(subjects([plot(1, 1, 5), plot(150)]), [controls])
+    assert outcome.verdicts == {"A": "forbidden", "B": "undetermined"}
+    assert outcome.results["ALLOWED_COUNT"] == 0
+    assert "#3" in outcome.log + " ".join(row["message"] or "" for row in outcome.findings)
 
 
 def test_a_project_that_nobody_can_read_is_undetermined(bench, tmp_path):  # noqa: F811
     projects = open_layer(damaged(tmp_path / "a.gpkg", DAMAGE["points"], row=2))
-    found = bench.check(projects, [farmland([plot(1_000)])])
-    assert found.verdicts == {"P1": "allowed", "P2": "undetermined", **{f"P{k}": "allowed" for k in (3, 4, 5)}}
-    finding, = [row for row in found.findings if row["rule_id"] == "GR-UNUSABLE-SUBJECT"]
+    outcome = bench.check(projects, [farmland([plot(1_000)])])
+    assert outcome.verdicts == {"P1": "allowed", "P2": "undetermined", **{f"P{k}": "allowed" for k in (3, 4, 5)}}
+    finding, = [row for row in outcome.findings if row["rule_id"] == "GR-UNUSABLE-SUBJECT"]
     assert "cannot be read" in finding["message"]
 
 
@@ -111,16 +111,16 @@ def test_arcs_within_a_collection_are_told_and_not_lost(bench, tmp_path):  # noq
     arc = f"CURVEPOLYGON(CIRCULARSTRING({X} {Y},{X + 100} {Y},{X} {Y}))"
     path = mixed(tmp_path / "a.gpkg", [plot(9_000), f"GEOMETRYCOLLECTION({arc})"], ("DLBM",), lambda k: ("0101",),
                  layer="FARM")
-    found = bench.check(subjects([plot(45), plot(5_000)]), [path])
-    assert found.verdicts == {"A": "undetermined", "B": "allowed"}
-    assert "collection" in found.log
+    outcome = bench.check(subjects([plot(45), plot(5_000)]), [path])
+    assert outcome.verdicts == {"A": "undetermined", "B": "allowed"}
+    assert "collection" in outcome.log
 
 
 def test_a_layer_of_collections_is_told_as_one(bench, tmp_path):  # noqa: F811
     """QGIS gives it no coordinate system, so that nobody could set one."""
     path = mixed(tmp_path / "a.gpkg", [f"GEOMETRYCOLLECTION({plot(0)})"], ("DLBM",), lambda k: ("0101",), layer="FARM")
-    said = bench.stop(subjects([plot(0)]), [path])
-    assert "FARM" in said and "collections of geometry" in said and "coordinate system" not in said
+    text = bench.stop(subjects([plot(0)]), [path])
+    assert "FARM" in text and "collections of geometry" in text and "coordinate system" not in text
 
 
 def test_what_stands_on_walls_covers_its_ground():
@@ -141,11 +141,11 @@ def test_what_stands_on_walls_covers_its_ground():
 def bundles() -> list:
     """File and layer of every bundle that is vector data, without copies and results of others."""
     files = sorted(path for path in DATA.glob("*/*.g*") if path.suffix in (".gpkg", ".geojson"))
-    found = []
+    entries = []
     for path in files:
         with ogr.Open(str(path)) as source:
-            found += [(path, source.GetLayer(k).GetName()) for k in range(source.GetLayerCount())]
-    return found
+            entries += [(path, source.GetLayer(k).GetName()) for k in range(source.GetLayerCount())]
+    return entries
 
 
 @cache
@@ -190,12 +190,12 @@ def chino(controls, folder, role: str) -> tuple[dict, list, list]:
     folder.mkdir()
     wanted = {name: str(folder / f"{name}.gpkg") for name in ("VERDICTS", "FINDINGS", "LEDGER")}
     controls.setName(role)
-    found = results("checkzoning", {
+    result = results("checkzoning", {
         "SUBJECTS": f"{CHINO}|layername=lots", "SUBJECT_ID": "chiban_id", "CONTROLS": [controls], "LANGUAGE": "en",
         "AREA_METHOD": "planar", "AS_OF": "2026-06-30", "PACK_FILE": str(CHINO_PACK), **wanted})
     verdicts = [(row["chiban_id"], row["verdict"], row[f"{role}_m2"]) for row in rows(wanted["VERDICTS"])]
     kept = [(row["subject_fid"], row["rule_id"], row["verdict"]) for row in rows(wanted["FINDINGS"])]
-    return {name: found[name] for name in found if name.endswith("_COUNT")}, verdicts, sorted(kept, key=str)
+    return {name: result[name] for name in result if name.endswith("_COUNT")}, verdicts, sorted(kept, key=str)
 
 
 @pytest.fixture(scope="module")
@@ -218,7 +218,7 @@ def test_chino_is_judged_alike(original, tmp_path, kind, where):
     role = "buried_cultural_property" if kind == "Triangle" else "flood_assumption"
     table, (counts, verdicts, findings) = original(role)
     if kind == "Triangle":
-        shapes = [as_triangle(stored(one, "Polygon")) for shape in table.geometry for one in triangles(shape)]
+        shapes = [as_triangle(stored(triangle, "Polygon")) for shape in table.geometry for triangle in triangles(shape)]
     else:
         shapes = [stored(shape, kind) for shape in table.geometry]
     data = [(shape, []) for shape in shapes]
@@ -234,7 +234,7 @@ def test_chino_is_judged_alike(original, tmp_path, kind, where):
 
 def test_the_quality_of_curve_polygons_is_that_of_their_ground(tmp_path):
     """Neighbours without a gap have none as curve polygons either, and an overlap that is planted is found."""
-    found = []
+    entries = []
     for kind in ("Polygon", "CurvePolygon", "MultiSurface"):
         grid = [shapely.box(X + 100 * i, Y + 100 * j, X + 100 * (i + 1) + 3 * (i == j == 1), Y + 100 * (j + 1))
                 for i in range(4) for j in range(4)]
@@ -247,6 +247,6 @@ def test_the_quality_of_curve_polygons_is_that_of_their_ground(tmp_path):
         wanted = str(tmp_path / f"f_{kind}.gpkg")
         results("checkdataquality", {"LAYERS": [layer, whole], "PACK": "cn-survey", "LANGUAGE": "en",
                                      "FINDINGS": wanted, "RULE_STATES": str(tmp_path / f"s_{kind}.gpkg")})
-        found.append([(row["rule_id"], row["subject_id"], round(row["measured"], 3)) for row in rows(wanted)
-                      if row["rule_id"] in ("TP01", "TP02", "TP03")])   # ST06 tells of the type itself
-    assert found == [[("TP01", "5", 300.0)]] * 3
+        entries.append([(row["rule_id"], row["subject_id"], round(row["measured"], 3)) for row in rows(wanted)
+                        if row["rule_id"] in ("TP01", "TP02", "TP03")])   # ST06 tells of the type itself
+    assert entries == [[("TP01", "5", 300.0)]] * 3

@@ -39,17 +39,17 @@ def runs(tmp_path):
     ("measureoverlaps", "en"), ("carbonstock", "zh"), ("landusetransition", "en")])
 def test_planar_areas_of_web_maps_are_said_once_a_layer(name, language, tmp_path):
     asked = {**runs(tmp_path)[name], "LANGUAGE": language}
-    said = run(name, {**asked, "AREA_METHOD": "planar"}).log
+    text = run(name, {**asked, "AREA_METHOD": "planar"}).log
     layers = {"landusetransition": ("old", "new")}.get(name, ("land",))
-    assert [said.count(f"{one} {SAID[language]}" if language == "en" else f"{one} 采用{SAID[language]}")
-            for one in layers] == [1] * len(layers), said
+    assert [text.count(f"{layer} {SAID[language]}" if language == "en" else f"{layer} 采用{SAID[language]}")
+            for layer in layers] == [1] * len(layers), text
     assert SAID[language] not in run(name, {**asked, "AREA_METHOD": "ellipsoidal"}).log
 
 
 def with_areas():
-    made = (one() for one in algorithm_classes())
-    found = [one.create() for one in made]
-    return [one for one in found if one.parameterDefinition("AREA_METHOD") is not None]
+    made = (kind() for kind in algorithm_classes())
+    values = [item.create() for item in made]
+    return [item for item in values if item.parameterDefinition("AREA_METHOD") is not None]
 
 
 def test_every_algorithm_with_an_area_method_says_it(monkeypatch):
@@ -57,12 +57,12 @@ def test_every_algorithm_with_an_area_method_says_it(monkeypatch):
     mercator, plane = snapshot(land("0101")), snapshot(land("0101", crs="EPSG:4547"))
     algorithms = with_areas()
     assert len(algorithms) >= 25
-    for one in algorithms:
+    for algorithm in algorithms:
         for layer, method, count in ((mercator, "planar", 1), (mercator, "ellipsoidal", 0), (plane, "planar", 0)):
-            one.layers_read = one.measured_layers = lambda layer=layer: [layer]
+            algorithm.layers_read = algorithm.measured_layers = lambda layer=layer: [layer]
             feedback = QgsProcessingFeedback(False)
-            one.say_of_layers({"AREA_METHOD": method, "LANGUAGE": "en"}, QgsProcessingContext(), feedback)
-            assert feedback.textLog().count(SAID["en"]) == count, (one.name(), method)
+            algorithm.say_of_layers({"AREA_METHOD": method, "LANGUAGE": "en"}, QgsProcessingContext(), feedback)
+            assert feedback.textLog().count(SAID["en"]) == count, (algorithm.name(), method)
 
 
 def test_only_layers_in_whose_plane_areas_are_measured_count(tmp_path):
@@ -81,12 +81,12 @@ def test_a_code_that_became_a_time_of_day_is_said(tmp_path, language):
         encoding="utf-8")
     for options, count in (("|option:AUTODETECT_TYPE=YES", 1), ("", 0)):
         target = tmp_path / f"c{count}.gpkg"
-        found = run("checklandusecodes", {
+        result = run("checklandusecodes", {
             "INPUT": f"{table}{options}|option:GEOM_POSSIBLE_NAMES=wkt", "CODE_FIELD": "code", "CODES": str(target),
             "FINDINGS": str(tmp_path / f"f{count}.gpkg"), "LANGUAGE": language})
         words = "time of day" if language == "en" else "时刻"
-        assert found.results is not None, found.log
-        assert found.log.count("T0101" if count else words) == count, found.log
+        assert result.results is not None, result.log
+        assert result.log.count("T0101" if count else words) == count, result.log
         if count:
             assert {"01:01:00", "01:02:00"} <= {value for row in rows(target) for value in row.values()}
-            assert "codes: code" in found.log or "字段 code" in found.log
+            assert "codes: code" in result.log or "字段 code" in result.log

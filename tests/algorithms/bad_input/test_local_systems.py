@@ -52,9 +52,9 @@ def test_a_system_as_engineers_write_it_and_one_layer_alone(county):
     wanted = inputs(county(""))["checkzoning"]
     for system in (ENGINEERING, LOCAL):
         local = inputs(county(system))["checkzoning"]
-        said = stopped("checkzoning", {**wanted, "CONTROLS": [*wanted["CONTROLS"][1:], local["CONTROLS"][0]],
+        text = stopped("checkzoning", {**wanted, "CONTROLS": [*wanted["CONTROLS"][1:], local["CONTROLS"][0]],
                                        "LANGUAGE": "zh"})
-        assert "YJJBNTBHTB" in said and "独立（工程）坐标系" in said
+        assert "YJJBNTBHTB" in text and "独立（工程）坐标系" in text
 
 
 def test_the_pre_check_lists_the_system(county, tmp_path):
@@ -81,5 +81,5 @@ def test_rasters(tmp_path):
 @pytest.mark.parametrize("system", [ENGINEERING, "EPSG:4978", "EPSG:5703"])
 def test_a_drawing_said_to_be_in_such_a_system(tmp_path, system):
     crs = QgsCoordinateReferenceSystem.fromWkt(system) if "[" in system else QgsCoordinateReferenceSystem(system)
-    said = stopped("importdrawing", {**drawing(tmp_path), "CRS": crs, "LANGUAGE": "en"})
-    assert "Choose" in said
+    text = stopped("importdrawing", {**drawing(tmp_path), "CRS": crs, "LANGUAGE": "en"})
+    assert "Choose" in text

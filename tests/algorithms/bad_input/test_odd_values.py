@@ -35,8 +35,8 @@ def test_lists_and_objects_are_copied_as_their_text(bench, nested, suffix):  # n
     assert done.results is not None, done.log
     first = rows(target)[0]
     for name, value in NESTED.items():
-        found = first[name]
-        assert (json.loads(found) if isinstance(found, str) else found) == value, (name, found)
+        result = first[name]
+        assert (json.loads(result) if isinstance(result, str) else result) == value, (name, result)
 
 
 @pytest.mark.parametrize("target", ["memory:", "TEMPORARY_OUTPUT"])
@@ -46,12 +46,12 @@ def test_lists_and_objects_in_temporary_layers(bench, nested, target):  # noqa: 
     from groundrules.algorithms.provider import algorithm_classes
 
     context, feedback = QgsProcessingContext(), QgsProcessingFeedback(False)
-    algorithm = next(one() for one in algorithm_classes() if one().name() == "checkzoning").create()
+    algorithm = next(kind() for kind in algorithm_classes() if kind().name() == "checkzoning").create()
     assert QgsApplication.instance() is not None
-    found, fine = algorithm.run(bench.parameters(nested, [farmland([plot(-5, -5, 30)])], VERDICTS=target), context,
-                                feedback)
+    results, fine = algorithm.run(bench.parameters(nested, [farmland([plot(-5, -5, 30)])], VERDICTS=target), context,
+                                  feedback)
     assert fine, feedback.textLog()
-    layer = context.getMapLayer(found["VERDICTS"])
+    layer = context.getMapLayer(results["VERDICTS"])
     assert {json.loads(feature["thing"])["x"] for feature in layer.getFeatures()} == {1}
     assert [json.loads(feature["mixed"]) for feature in layer.getFeatures()] == [[1, "a"], [1, "a"]]
 
@@ -83,11 +83,11 @@ def test_ids_as_long_as_a_text_may_be_in_temporary_layers(bench):  # noqa: F811
     assert done.results is not None, done.log
 
 
-@pytest.mark.parametrize(("place", "said"), [
+@pytest.mark.parametrize(("place", "words"), [
     ("missing/v.gpkg", "The folder missing of output VERDICTS does not exist"), ("there.gpkg", "that is a folder"),
     ("v.dxf", "could not be made"), ("a\0b.gpkg", "VERDICTS"), ("x" * 300 + ".gpkg", "could not be made")])
-def test_places_where_nothing_can_be_written(bench, place, said):  # noqa: F811
+def test_places_where_nothing_can_be_written(bench, place, words):  # noqa: F811
     (bench.folder / "there.gpkg").mkdir()
     message = stopped("checkzoning", bench.parameters(subjects([plot(0)]), [farmland([plot(0)])],
                                                       VERDICTS=os.path.join(bench.folder, place)))
-    assert said in message and str(bench.folder) not in message, message
+    assert words in message and str(bench.folder) not in message, message

@@ -50,8 +50,8 @@ def asked(algorithm, path, folder):
                                        "resilienceindicators", "renewablesiting"])
 def test_metres_that_say_degrees_and_broken_transforms_stop_each(tmp_path, algorithm):
     wrong = raster(tmp_path / "wrong.tif", METRES, 4326)
-    said = stopped(algorithm, asked(algorithm, wrong, tmp_path))
-    assert "not degrees: they look like metres" in said and "wrong" in said
+    text = stopped(algorithm, asked(algorithm, wrong, tmp_path))
+    assert "not degrees: they look like metres" in text and "wrong" in text
     broken = raster(tmp_path / "broken.tif", (math.nan, *METRES[1:]), 32650)
     assert "broken geotransform" in stopped(algorithm, asked(algorithm, broken, tmp_path))
 
@@ -64,7 +64,7 @@ def test_what_lies_where_it_says_goes_on(tmp_path):
         tmp_path / "none.tif", None, 32650), tmp_path))
 
 
-@pytest.mark.parametrize(("transform", "said"), [
+@pytest.mark.parametrize(("transform", "words"), [
     ((math.nan, 10, 0, 4e6, 0, -10), "broken"), ((5e5, math.nan, 0, 4e6, 0, -10), "broken"),
     ((5e5, 10, 0, math.inf, 0, -10), "broken"), ((5e5, math.inf, 0, 4e6, 0, -10), "broken"),
     ((5e5, 0, 0, 4e6, 0, -10), "broken"), ((5e5, 10, 0, 4e6, 0, 0), "broken"),
@@ -74,10 +74,10 @@ def test_what_lies_where_it_says_goes_on(tmp_path):
     (None, "no geotransform"), ((5e5, 10, 1, 4e6, 1, -10), "rotated"), ((5e5, 0, 10, 4e6, 10, 0), "rotated"),
     ((5e5, 10, 0, 4e6, 0, 10), "upside down"), ((5e5, -10, 0, 4e6, 0, -10), "upside down"),
     (DEGREES, "are degrees"), ((5e7, 10, 0, 4e6, 0, -10), "50000")])
-def test_transforms(transform, said):
+def test_transforms(transform, words):
     with pytest.raises(InputError) as error:
         grid_of("r", transform, (100, 50), "EPSG:32650")
-    assert said in str(error.value)
+    assert words in str(error.value)
 
 
 @pytest.mark.parametrize(("transform", "size", "crs"), [

@@ -25,15 +25,15 @@ def moved(shapes, target, source=CGCS2000) -> list[str]:
 
 
 def test_none_among_projects_or_controls_stops_by_layer_name(bench):  # noqa: F811
-    assert "项目" in (said := bench.stop(subjects(PLOTS, crs=""), [farmland(FARM)]))
-    assert "coordinate system" in said
+    assert "项目" in (text := bench.stop(subjects(PLOTS, crs=""), [farmland(FARM)]))
+    assert "coordinate system" in text
     assert "FARM" in bench.stop(subjects(PLOTS), [farmland(FARM, crs="")])
     assert "没有坐标系" in bench.stop(subjects(PLOTS), [farmland(FARM, crs="")], LANGUAGE="zh")
 
 
 def test_metres_declared_as_degrees_stop(bench):  # noqa: F811
-    said = bench.stop(subjects(PLOTS, crs=DEGREES), [farmland(FARM)], AREA_METHOD="ellipsoidal")
-    assert "项目" in said and "metres" in said
+    text = bench.stop(subjects(PLOTS, crs=DEGREES), [farmland(FARM)], AREA_METHOD="ellipsoidal")
+    assert "项目" in text and "metres" in text
     assert "FARM" in bench.stop(subjects(PLOTS), [farmland(FARM, crs=DEGREES)])
 
 
@@ -64,37 +64,37 @@ def test_zone_numbers_that_do_not_fit_stop(bench):  # noqa: F811
 def test_planar_in_degrees_stops_and_ellipsoidal_does_not(bench):  # noqa: F811
     people = subjects(moved(PLOTS, DEGREES), crs=DEGREES)
     assert "项目" in bench.stop(people, [farmland(FARM)])
-    found = bench.check(people, [farmland(FARM)], AREA_METHOD="ellipsoidal")
-    assert found.verdicts == ANSWER
-    assert found.rows[2]["covered_m2"] == pytest.approx(50, rel=1e-3)
+    outcome = bench.check(people, [farmland(FARM)], AREA_METHOD="ellipsoidal")
+    assert outcome.verdicts == ANSWER
+    assert outcome.rows[2]["covered_m2"] == pytest.approx(50, rel=1e-3)
 
 
 @pytest.mark.parametrize("crs", [DEGREES, ZONED, "EPSG:4548", "EPSG:4508"])
 def test_controls_of_the_same_datum_in_another_projection(bench, crs):  # noqa: F811
-    found = bench.check(subjects(PLOTS), [farmland(moved(FARM, crs), crs=crs)])
-    assert found.verdicts == ANSWER
-    assert [row["covered_m2"] for row in found.rows] == pytest.approx([100, 0, 50], abs=1e-3)
+    outcome = bench.check(subjects(PLOTS), [farmland(moved(FARM, crs), crs=crs)])
+    assert outcome.verdicts == ANSWER
+    assert [row["covered_m2"] for row in outcome.rows] == pytest.approx([100, 0, 50], abs=1e-3)
 
 
 def test_wgs84_against_cgcs2000_passes_with_a_finding(bench):  # noqa: F811
     """Taken as equal, to a metre or so, and said."""
-    found = bench.check(subjects(PLOTS), [farmland(moved(FARM, UTM), crs=UTM)])
-    finding, = [row for row in found.findings if row["subject_fid"] is None]
+    outcome = bench.check(subjects(PLOTS), [farmland(moved(FARM, UTM), crs=UTM)])
+    finding, = [row for row in outcome.findings if row["subject_fid"] is None]
     assert (finding["rule_id"], finding["verdict"]) == ("GR-ASSUMED-DATUM", "conditional")
     assert "FARM" in finding["message"]
-    assert found.verdicts["A"] == found.verdicts["C"] == "forbidden"
-    assert [row["covered_m2"] for row in found.rows] == pytest.approx([100, 0, 50], abs=1e-3)
+    assert outcome.verdicts["A"] == outcome.verdicts["C"] == "forbidden"
+    assert [row["covered_m2"] for row in outcome.rows] == pytest.approx([100, 0, 50], abs=1e-3)
 
 
 def test_xian80_against_cgcs2000_stops_by_layer_name(bench):  # noqa: F811
-    said = bench.stop(subjects(PLOTS), [farmland(FARM, crs=XIAN80)])
-    assert "FARM" in said and "Xian 1980" in said
+    text = bench.stop(subjects(PLOTS), [farmland(FARM, crs=XIAN80)])
+    assert "FARM" in text and "Xian 1980" in text
     assert "坐标系" in bench.stop(subjects(PLOTS), [farmland(FARM, crs=XIAN80)], LANGUAGE="zh")
 
 
 def test_xian80_against_itself_is_fine(bench):  # noqa: F811
-    found = bench.check(subjects(PLOTS, crs=XIAN80), [farmland(FARM, crs=XIAN80)], AREA_METHOD="ellipsoidal")
-    assert found.verdicts == ANSWER
+    outcome = bench.check(subjects(PLOTS, crs=XIAN80), [farmland(FARM, crs=XIAN80)], AREA_METHOD="ellipsoidal")
+    assert outcome.verdicts == ANSWER
 
 
 def test_feet_are_turned_into_metres(bench):  # noqa: F811
@@ -104,13 +104,13 @@ def test_feet_are_turned_into_metres(bench):  # noqa: F811
 
     feet = "EPSG:2249"
     foot_m = 1200 / 3937
-    found = bench.check(subjects([square(750_000)], crs=feet), [farmland([square(750_005)], crs=feet)])
-    row, = found.rows
+    outcome = bench.check(subjects([square(750_000)], crs=feet), [farmland([square(750_005)], crs=feet)])
+    row, = outcome.rows
     assert row["area_m2"] == pytest.approx(100 * foot_m**2)
     assert row["covered_m2"] == pytest.approx(50 * foot_m**2)
     # the pack's minimum is in m² too: 4 square feet are a sliver
-    found = bench.check(subjects([square(750_000)], crs=feet), [farmland([square(750_009.6)], crs=feet)])
-    assert found.verdicts == {"A": "conditional"}
+    outcome = bench.check(subjects([square(750_000)], crs=feet), [farmland([square(750_009.6)], crs=feet)])
+    assert outcome.verdicts == {"A": "conditional"}
 
 
 def test_web_mercator_is_not_planar(bench):  # noqa: F811
@@ -118,11 +118,11 @@ def test_web_mercator_is_not_planar(bench):  # noqa: F811
     mercator = "EPSG:3857"
     people = subjects(moved(PLOTS, mercator, "EPSG:32649"), crs=mercator)
     controls = [farmland(moved(FARM, mercator, "EPSG:32649"), crs=mercator)]
-    found = bench.check(people, controls, AREA_METHOD="ellipsoidal")
-    assert found.rows[0]["area_m2"] == pytest.approx(100, rel=2e-3)
-    found = bench.check(people, controls)
-    assert found.rows[0]["area_m2"] > 115
-    assert "web maps" in found.log
+    result = bench.check(people, controls, AREA_METHOD="ellipsoidal")
+    assert result.rows[0]["area_m2"] == pytest.approx(100, rel=2e-3)
+    result = bench.check(people, controls)
+    assert result.rows[0]["area_m2"] > 115
+    assert "web maps" in result.log
 
 
 def test_a_coverage_layer_without_a_system_stops(bench):  # noqa: F811
@@ -133,5 +133,5 @@ def test_a_coverage_layer_without_a_system_stops(bench):  # noqa: F811
 def test_some_rows_far_away_are_rows(bench, tmp_path):  # noqa: F811
     """One misplaced row does not make the system wrong, it is listed."""
     far = f"POLYGON(({X + 6e6} {Y},{X + 6e6 + 9} {Y},{X + 6e6 + 9} {Y + 9},{X + 6e6} {Y}))"
-    found = bench.check(mixed(tmp_path / "far.gpkg", [*PLOTS, far]), [farmland(FARM)])
-    assert found.verdicts == {**ANSWER, "D": "undetermined"}
+    outcome = bench.check(mixed(tmp_path / "far.gpkg", [*PLOTS, far]), [farmland(FARM)])
+    assert outcome.verdicts == {**ANSWER, "D": "undetermined"}

@@ -15,7 +15,7 @@ UNKNOWN = ("0", "-1", "9999", "-9999", "", None)
 
 # -- roles and fields ------------------------------------------------------------------------------
 
-@pytest.mark.parametrize(("more", "said"), [
+@pytest.mark.parametrize(("more", "words"), [
     ({"ROLES": ["FARM", "no_such_role"]}, "no_such_role"),
     ({"ROLES": ["NO_LAYER", "farmland"]}, "NO_LAYER"),
     ({"ROLES": ["FARM"]}, "rows of 2 values"),
@@ -30,32 +30,32 @@ UNKNOWN = ("0", "-1", "9999", "-9999", "", None)
     ({"PACK": "no-such-pack", "PACK_FILE": ""}, "no-such-pack"),
     ({"SUBJECTS": "/nowhere/projects.gpkg"}, "projects.gpkg"),
     ({"CONTROLS": ["/nowhere/farm.gpkg"]}, "farm.gpkg")])
-def test_what_does_not_exist_stops_and_is_named(bench, more, said):  # noqa: F811
+def test_what_does_not_exist_stops_and_is_named(bench, more, words):  # noqa: F811
     message = bench.stop(subjects(PLOTS), [farmland(FARM)], **more)
-    assert said in message
+    assert words in message
     assert "/nowhere" not in message
 
 
 def test_a_layer_with_two_roles_stops(bench, tmp_path):  # noqa: F811
     inputs = county_inputs(tmp_path, LANGUAGE="en", VERDICTS="memory:")
-    said = stopped("checkzoning", {**inputs, "ROLES": [
+    text = stopped("checkzoning", {**inputs, "ROLES": [
         "STBHHX", "ecological_red_line", "STBHHX", "permanent_basic_farmland"]})
-    assert "STBHHX" in said and "two roles" in said
+    assert "STBHHX" in text and "two roles" in text
 
 
 def test_two_layers_of_one_name_are_told_apart_by_id_only(bench):  # noqa: F811
     first, second = farmland(FARM, name="线"), farmland([], name="线")
-    said = bench.stop(subjects(PLOTS), [first, second], ROLES=["线", "farmland"])
-    assert first.id() in said and second.id() in said
-    found = bench.check(subjects(PLOTS), [first, second], ROLES=[first.id(), "farmland"])
-    assert found.verdicts == {"A": "forbidden", "B": "allowed", "C": "forbidden"}
+    text = bench.stop(subjects(PLOTS), [first, second], ROLES=["线", "farmland"])
+    assert first.id() in text and second.id() in text
+    outcome = bench.check(subjects(PLOTS), [first, second], ROLES=[first.id(), "farmland"])
+    assert outcome.verdicts == {"A": "forbidden", "B": "allowed", "C": "forbidden"}
 
 
 def test_no_layer_that_fits_is_undetermined_and_says_what_was_left(bench):  # noqa: F811
-    found = bench.check(subjects(PLOTS), [farmland(FARM, name="草图")])
-    assert set(found.verdicts.values()) == {"undetermined"}
-    assert "草图" in found.log
-    finding, = [row for row in found.findings if row["subject_fid"] is None]
+    outcome = bench.check(subjects(PLOTS), [farmland(FARM, name="草图")])
+    assert set(outcome.verdicts.values()) == {"undetermined"}
+    assert "草图" in outcome.log
+    finding, = [row for row in outcome.findings if row["subject_fid"] is None]
     assert finding["rule_id"] == "GR-MISSING-LAYER"
 
 
@@ -90,9 +90,9 @@ def test_what_means_unknown_is_unknown(answers, raw):
 
 
 def test_values_outside_the_list_are_told_and_count_as_unknown(bench):  # noqa: F811
-    found = bench.check(subjects(PLOTS, kinds=["城镇", "城镇", "城镇体系"]), [farmland(FARM)])
-    assert found.verdicts == {"A": "forbidden", "B": "allowed", "C": "undetermined"}
-    assert "城镇体系" in found.log and "XMLX" in found.log
+    outcome = bench.check(subjects(PLOTS, kinds=["城镇", "城镇", "城镇体系"]), [farmland(FARM)])
+    assert outcome.verdicts == {"A": "forbidden", "B": "allowed", "C": "undetermined"}
+    assert "城镇体系" in outcome.log and "XMLX" in outcome.log
 
 
 @pytest.mark.parametrize("text", ["城镇", " 城镇 ", "城镇\u3000"])
@@ -104,8 +104,8 @@ def registered(bench, values, kind="string"):  # noqa: F811
     """Areas as reported for subjects with these registered areas, and the log."""
     people = memory(f"Polygon?crs=EPSG:4547&field=XMBH:string&field=XMLX:string&field=DJMJ:{kind}",
                     [(plot(20 * k), [f"S{k}", "城镇", value]) for k, value in enumerate(values)], "项目")
-    found = bench.check(people, [farmland([plot(-50, -50, 30)])], AREA_METHOD="registered", REGISTERED_AREA="DJMJ")
-    return [row["area_m2"] for row in found.rows], found.log
+    result = bench.check(people, [farmland([plot(-50, -50, 30)])], AREA_METHOD="registered", REGISTERED_AREA="DJMJ")
+    return [row["area_m2"] for row in result.rows], result.log
 
 
 def test_text_where_a_registered_area_belongs(bench):  # noqa: F811
@@ -126,16 +126,16 @@ def test_numbers_that_mean_unknown(bench):  # noqa: F811
 def test_codes_that_look_like_numbers_stay_codes(bench, tmp_path):  # noqa: F811
     """Leading zeros, numbers above 2^53, and codes in a number column."""
     names = ("XMBH", "XMLX")
-    found = bench.check(mixed(tmp_path / "s.gpkg", PLOTS[:1], names, lambda k: ("0012", "城镇")),
-                        [mixed(tmp_path / "c.gpkg", FARM, ("BSM", "DLBM"), lambda k: (f"000{k}", "0101"), "FARM")])
-    finding, = [row for row in found.findings if row["rule_id"] == "R-1"]
+    outcome = bench.check(mixed(tmp_path / "s.gpkg", PLOTS[:1], names, lambda k: ("0012", "城镇")),
+                          [mixed(tmp_path / "c.gpkg", FARM, ("BSM", "DLBM"), lambda k: (f"000{k}", "0101"), "FARM")])
+    finding, = [row for row in outcome.findings if row["rule_id"] == "R-1"]
     assert (finding["subject_id"], finding["control_id"]) == ("0012", "0000")
     assert "0101" in finding["message"]
     large = 2**53 + 1
     people = memory("Polygon?crs=EPSG:4547&field=XMBH:int8&field=XMLX:string", [(PLOTS[0], [large, "城镇"])], "项目")
-    found = bench.check(people, [farmland(FARM)])
-    assert found.rows[0]["XMBH"] == large
-    assert found.findings[0]["subject_id"] == str(large)
+    outcome = bench.check(people, [farmland(FARM)])
+    assert outcome.rows[0]["XMBH"] == large
+    assert outcome.findings[0]["subject_id"] == str(large)
 
 
 def test_zone_codes_in_a_number_column(tmp_path):
@@ -147,7 +147,7 @@ def test_zone_codes_in_a_number_column(tmp_path):
         copy = memory(f"Polygon?crs=EPSG:4547&field=BSM:string&field=GHFQDM:{kind}", [
             (feature.geometry().asWkt(12), [feature["BSM"], int(feature["GHFQDM"])])
             for feature in source.getFeatures()], "CZKFBJ")
-        controls = [one for one in inputs["CONTROLS"] if "CZKFBJ" not in one]
+        controls = [control for control in inputs["CONTROLS"] if "CZKFBJ" not in control]
         results("checkzoning", {**inputs, "CONTROLS": [*controls, copy], "VERDICTS": str(tmp_path / "v.gpkg")})
         answers = {row["DKBH"]: row["urban_development_boundary_verdict"] for row in rows(tmp_path / "v.gpkg")}
         assert answers == wanted, kind
@@ -159,10 +159,10 @@ def test_dates_that_are_no_dates_are_told(tmp_path, bench):  # noqa: F811
         "land_class: [DLBM]}", "land_class: [DLBM], valid_to: [YXQ]}"), encoding="utf-8")
     lines = memory("Polygon?crs=EPSG:4547&field=BSM:string&field=DLBM:string&field=YXQ:string", [
         (FARM[0], ["1", "0101", "待定"]), (FARM[1], ["2", "0101", "2020年12月31日"])], "FARM")
-    found = bench.check(subjects(PLOTS), [lines])
-    assert found.verdicts == {"A": "forbidden", "B": "allowed", "C": "allowed"}   # the second is out of force
-    assert "待定" in found.log
-    assert "not in force" in found.log
+    outcome = bench.check(subjects(PLOTS), [lines])
+    assert outcome.verdicts == {"A": "forbidden", "B": "allowed", "C": "allowed"}   # the second is out of force
+    assert "待定" in outcome.log
+    assert "not in force" in outcome.log
 
 
 # -- names that clash ------------------------------------------------------------------------------
@@ -172,10 +172,10 @@ def test_a_field_of_the_same_name_needs_a_prefix(bench):  # noqa: F811
         fields = "".join(f"&field={name}:string" for name in ("XMBH", "XMLX", *more))
         return memory(f"Polygon?crs=EPSG:4547{fields}", [(PLOTS[0], ["A", "城镇", *("own" for _ in more)])], "项目")
 
-    said = bench.stop(people("verdict", "Farmland_M2"), [farmland(FARM)])
-    assert "PREFIX" in said and "verdict" in said and "farmland_m2" in said
-    found = bench.check(people("verdict"), [farmland(FARM)], PREFIX="gr_")
-    assert (found.rows[0]["verdict"], found.rows[0]["gr_verdict"]) == ("own", "forbidden")
+    text = bench.stop(people("verdict", "Farmland_M2"), [farmland(FARM)])
+    assert "PREFIX" in text and "verdict" in text and "farmland_m2" in text
+    result = bench.check(people("verdict"), [farmland(FARM)], PREFIX="gr_")
+    assert (result.rows[0]["verdict"], result.rows[0]["gr_verdict"]) == ("own", "forbidden")
     assert "PREFIX" in bench.stop(people("verdict", "gr_verdict"), [farmland(FARM)], PREFIX="gr_")
 
 
@@ -184,8 +184,8 @@ def test_results_may_be_checked_again(bench):  # noqa: F811
     bench.check(subjects(PLOTS), [farmland(FARM)])
     again = str(bench.folder / "1" / "v.gpkg")
     assert "PREFIX" in bench.stop(again, [farmland(FARM)])
-    found = bench.check(again, [farmland(FARM)], PREFIX="second_")
-    assert [row["second_verdict"] for row in found.rows] == [row["verdict"] for row in found.rows]
+    result = bench.check(again, [farmland(FARM)], PREFIX="second_")
+    assert [row["second_verdict"] for row in result.rows] == [row["verdict"] for row in result.rows]
 
 
 def test_short_names_that_clash_after_cutting(bench):  # noqa: F811
@@ -194,7 +194,7 @@ def test_short_names_that_clash_after_cutting(bench):  # noqa: F811
                     [(PLOTS[0], ["A", "城镇", "own"])], "项目")
     target = str(bench.folder / "v.shp")
     assert "v_farm" in bench.stop(people, [farmland(FARM)], VERDICTS=target, LEDGER="")
-    found = results("checkzoning", bench.parameters(people, [farmland(FARM)], VERDICTS=target, PREFIX="g", LEDGER=""))
-    assert found["SUBJECT_COUNT"] == 1
+    result = results("checkzoning", bench.parameters(people, [farmland(FARM)], VERDICTS=target, PREFIX="g", LEDGER=""))
+    assert result["SUBJECT_COUNT"] == 1
     row, = rows(target)
     assert (row["v_farm"], row["gv_farm"]) == ("own", "forbidden")

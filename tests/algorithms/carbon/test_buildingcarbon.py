@@ -16,7 +16,7 @@ SAMPLE = {"BUILDINGS": f"{COUNTY}|layername=JZW", "PLOTS": f"{COUNTY}|layername=
 
 def buildings(values, fields="use:string(20),floor:string(20),storeys:string(20)", crs="EPSG:32650"):
     """Squares of 10 × 10 m."""
-    parts = "&".join(f"field={one}" for one in fields.split(","))
+    parts = "&".join(f"field={part}" for part in fields.split(","))
     layer = QgsVectorLayer(f"Polygon?crs={crs}&{parts}", "houses", "memory")
     features = []
     for place, row in enumerate(values):
@@ -38,24 +38,24 @@ def test_sample_county(tmp_path):
     made = {name: str(tmp_path / f"{name}.gpkg") for name in ("OUTPUT", "POTENTIAL", "TOTALS", "COVERAGE",
                                                               "COEFFICIENTS")}
     done = run("buildingcarbon", {**SAMPLE, "PLAN_YEAR": 2030, "FACTOR_PATH": "steady-decline", **made})
-    found = done.results
+    result = done.results
     owed = expected("buildingcarbon")
     for layer, name, prefix in (("JZW", "OUTPUT", ""), ("XG_GHDK", "POTENTIAL", "potential_")):
-        mine = {row["BSM"]: row for row in rows(made[name])}
-        for row in (one for one in owed if one["layer"] == layer):
-            got = mine[row["BSM"]]
+        values = {row["BSM"]: row for row in rows(made[name])}
+        for row in (item for item in owed if item["layer"] == layer):
+            got = values[row["BSM"]]
             assert got["emission_state"] == row["state"], row
             for column in ("floor_area_m2", "electricity_t_co2_yr", "heating_t_co2_yr", "emission_t_co2_yr",
                            "embodied_t_co2"):
                 wanted = float(row[column]) if row[column] else None
                 assert got[prefix + column] == (None if wanted is None else pytest.approx(wanted, abs=0.006)), row
         sums = sum(float(row["emission_t_co2_yr"] or 0) for row in owed if row["layer"] == layer)
-        assert found[f"{'POTENTIAL_' if prefix else ''}EMISSION_T_CO2_YR"] == pytest.approx(sums, rel=1e-6)
+        assert result[f"{'POTENTIAL_' if prefix else ''}EMISSION_T_CO2_YR"] == pytest.approx(sums, rel=1e-6)
     totals = rows(made["TOTALS"])
     for account in ("actual", "potential"):
-        mine = [row for row in totals if row["account"] == account]
-        whole = next(row for row in mine if row["group"] == "all")
-        uses = [row for row in mine if row["group"] == "use"]
+        values = [row for row in totals if row["account"] == account]
+        whole = next(row for row in values if row["group"] == "all")
+        uses = [row for row in values if row["group"] == "use"]
         known = [row["emission_t_co2_yr"] for row in uses if row["emission_t_co2_yr"] is not None]
         assert sum(known) == pytest.approx(whole["emission_t_co2_yr"]) and len(known) < len(uses)
         assert all(not row["covered_share"] for row in uses if row["emission_t_co2_yr"] is None)
@@ -68,16 +68,16 @@ def test_sample_county(tmp_path):
     assert {row["year"] for row in cards if row["quantity"] == "factor"} == {"2025", "2030"}
     assert not any(row["verified"] for row in cards) and all("invented" in row["source"].lower() for row in cards)
     assert "not for any real place" in done.log and "Boundary" in done.log
-    assert found["SET_USED"] == "sample-2025" and "0.5 kg CO2/kWh" in found["FACTOR_USED"]
+    assert result["SET_USED"] == "sample-2025" and "0.5 kg CO2/kWh" in result["FACTOR_USED"]
 
 
 def test_zones_add_up(tmp_path):
     totals = str(tmp_path / "t.gpkg")
-    found = results("buildingcarbon", {**SAMPLE, "ZONES": f"{COUNTY}|layername=XZQ", "ZONE_FIELD": "XZQDM",
-                                       "ZONE_NAME_FIELD": "XZQMC", "TOTALS": totals})
+    result = results("buildingcarbon", {**SAMPLE, "ZONES": f"{COUNTY}|layername=XZQ", "ZONE_FIELD": "XZQDM",
+                                        "ZONE_NAME_FIELD": "XZQMC", "TOTALS": totals})
     zones = [row for row in rows(totals) if row["group"] == "zone" and row["account"] == "actual"]
     assert [row["title"] for row in zones] == ["样城镇"]
-    assert sum(row["emission_t_co2_yr"] for row in zones) == pytest.approx(found["EMISSION_T_CO2_YR"])
+    assert sum(row["emission_t_co2_yr"] for row in zones) == pytest.approx(result["EMISSION_T_CO2_YR"])
     assert "with the factor of year 2025" in run("buildingcarbon", SAMPLE).log
 
 
@@ -87,14 +87,14 @@ def test_dirty_values(tmp_path):
                        ("0701", None, "地上3层"),
                        ("castle", "80", None), (None, "20", None), ("0701", "12,5", None)])
     output = str(tmp_path / "o.gpkg")
-    found = results("buildingcarbon", plain(layer, OUTPUT=output))
-    mine = rows(output)
-    assert [row["emission_state"] for row in mine] == [
+    result = results("buildingcarbon", plain(layer, OUTPUT=output))
+    own = rows(output)
+    assert [row["emission_state"] for row in own] == [
         "known", "no_floor_area", "no_floor_area", "known", "unknown_use", "unknown_use", "no_floor_area"]
-    assert [row["floor_area_m2"] for row in mine] == [300, None, None, 300, 80, 20, None]
-    assert found["FLOOR_AREA_M2"] == 700 and found["COVERED_FLOOR_AREA_M2"] == 600
-    assert found["NO_FLOOR_AREA_COUNT"] == 3
-    assert found["EMISSION_T_CO2_YR"] == pytest.approx(600 * 90 * 0.5 / 1e3) and not found["IS_COVERED"]
+    assert [row["floor_area_m2"] for row in own] == [300, None, None, 300, 80, 20, None]
+    assert result["FLOOR_AREA_M2"] == 700 and result["COVERED_FLOOR_AREA_M2"] == 600
+    assert result["NO_FLOOR_AREA_COUNT"] == 3
+    assert result["EMISSION_T_CO2_YR"] == pytest.approx(600 * 90 * 0.5 / 1e3) and not result["IS_COVERED"]
     with_default = results("buildingcarbon", plain(layer, USE="residential"))
     assert with_default["COVERED_FLOOR_AREA_M2"] == 620   # a word that is wrong stays wrong
 
@@ -116,11 +116,11 @@ def test_no_features_stop_the_run():
 def test_nothing_that_counts(tmp_path):
     """Listed and not covered; no emission is told as if there were none to come."""
     values = [("castle", "80", None), ("住宅", "0", None)]
-    found = results("buildingcarbon", plain(buildings(values), TOTALS=str(tmp_path / "t.gpkg"),
-                                            OUTPUT=str(tmp_path / "o.gpkg")))
-    assert not found["COVERED_FLOOR_AREA_M2"] and not found["EMISSION_T_CO2_YR"]
+    result = results("buildingcarbon", plain(buildings(values), TOTALS=str(tmp_path / "t.gpkg"),
+                                             OUTPUT=str(tmp_path / "o.gpkg")))
+    assert not result["COVERED_FLOOR_AREA_M2"] and not result["EMISSION_T_CO2_YR"]
     assert [row["emission_t_co2_yr"] for row in rows(tmp_path / "o.gpkg")] == [None] * len(values)
-    assert not found["IS_COVERED"]
+    assert not result["IS_COVERED"]
 
 
 def test_own_tables_as_csv(tmp_path):
@@ -130,29 +130,29 @@ def test_own_tables_as_csv(tmp_path):
     layer = buildings([("house", "1000", None)])
     base = plain(layer, PACK="", SET="", FACTOR_PACK="", TABLE=str(energy), FACTORS=str(factors), REGION="here",
                  YEAR=2024, CROSSWALK="")
-    found = results("buildingcarbon", base)
-    assert (found["ELECTRICITY_T_CO2_YR"], found["HEATING_T_CO2_YR"]) == (pytest.approx(4), pytest.approx(10))
+    result = results("buildingcarbon", base)
+    assert (result["ELECTRICITY_T_CO2_YR"], result["HEATING_T_CO2_YR"]) == (pytest.approx(4), pytest.approx(10))
     assert "CLIMATE" not in run("buildingcarbon", base).log
     assert "not both" in stopped("buildingcarbon", {**base, "PACK": "sample-buildings"})
     assert "FACTOR_PACK" in stopped("buildingcarbon", {**base, "FACTOR_PACK": "cn-grid"})
     energy.write_text("use,end_use,carrier,value\nhouse,electricity,,10\nhouse,heating,natural_gas,50\n",
                       encoding="utf-8")
     assert "FUEL_PACK" in stopped("buildingcarbon", base)
-    found = results("buildingcarbon", {**base, "FUEL_PACK": "cn-energy"})
-    assert found["HEATING_T_CO2_YR"] == pytest.approx(50 * 15.3 * 0.99 * 44 / 12 * 3.6e-3, rel=1e-6)
+    result = results("buildingcarbon", {**base, "FUEL_PACK": "cn-energy"})
+    assert result["HEATING_T_CO2_YR"] == pytest.approx(50 * 15.3 * 0.99 * 44 / 12 * 3.6e-3, rel=1e-6)
     energy.write_text("use;end_use;value\nhouse;electricity;1,5\n", encoding="utf-8")
     assert "energy" in stopped("buildingcarbon", base)
 
 
-@pytest.mark.parametrize(("change", "said"), [
+@pytest.mark.parametrize(("change", "words"), [
     ({"SET": ""}, "SET"), ({"SET": "mine"}, "sample-2025"), ({"REGION": "moon"}, "样川县"),
     ({"FACTOR_PACK": ""}, "[FACTORS]"), ({"YEAR": 2020}, "no other year"),
     ({"FACTOR_TYPE": "excluding_traded_non_fossil"}, "blank"), ({"CODE_LIST": "mine"}, "guide-2023"),
     ({"FACTOR_PACK": "cn-grid", "REGION": "山东", "YEAR": 2023}, "No other year"),
     ({"CLIMATE": "tundra"}, "cold"), ({"FACTOR_PATH": "steady-decline"}, "PLAN_YEAR"),
     ({"BUILDINGS": None, "PLOTS": None}, "PLOTS"), ({"FIELDS": ["JZW", "floors", "CS"]}, "floors")])
-def test_what_is_refused(change, said):
-    assert said in stopped("buildingcarbon", {**SAMPLE, **change})
+def test_what_is_refused(change, words):
+    assert words in stopped("buildingcarbon", {**SAMPLE, **change})
 
 
 def test_chinese():
@@ -176,6 +176,6 @@ def test_degrees_and_web_mercator(tmp_path):
         geometry.transform(change)
         feature.setGeometry(geometry)
         turned.dataProvider().addFeatures([feature])
-        found = results("buildingcarbon", plain(turned, AREA_METHOD="auto"))["FLOOR_AREA_M2"]
-        assert found == pytest.approx(wanted, rel=2e-3), crs
+        floor_area_m2 = results("buildingcarbon", plain(turned, AREA_METHOD="auto"))["FLOOR_AREA_M2"]
+        assert floor_area_m2 == pytest.approx(wanted, rel=2e-3), crs
     assert "degrees" in stopped("buildingcarbon", plain(buildings([("0701", None, "3")], crs="EPSG:4326")))

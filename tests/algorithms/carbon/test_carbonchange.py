@@ -54,9 +54,9 @@ def test_a_change_of_minus_one_counts(tmp_path):
     old = raster(tmp_path / "old.tif", [[1, 1, 1, 0]])
     new = raster(tmp_path / "new.tif", [[4, 2, 0, 1]])
     change, target = str(tmp_path / "c.tif"), str(tmp_path / "t.gpkg")
-    found = results("carbonchangeraster", {"OLD": old, "NEW": new, **table(tmp_path / "t.csv", FULL),
-                                           "CHANGE": change, "TRANSITIONS": target})
-    assert found["DIFFERENCE_T_C"] == -1 - 58 and found["ONLY_OLD_HA"] == 1 and found["ONLY_NEW_HA"] == 1
+    result = results("carbonchangeraster", {"OLD": old, "NEW": new, **table(tmp_path / "t.csv", FULL),
+                                            "CHANGE": change, "TRANSITIONS": target})
+    assert result["DIFFERENCE_T_C"] == -1 - 58 and result["ONLY_OLD_HA"] == 1 and result["ONLY_NEW_HA"] == 1
     made = gdal.Open(change)
     assert made.ReadAsArray().tolist() == [[-1, -58, np.float32(NODATA), np.float32(NODATA)]]
     assert np.float32(made.GetRasterBand(1).GetNoDataValue()) == np.float32(NODATA)
@@ -70,8 +70,8 @@ def check_compared(tmp_path, old, new, codes):
     random = np.random.default_rng(8)
     densities = {str(code): tuple(np.round(random.uniform(0, 90, 4), 2)) for code in codes}
     target, drivers = str(tmp_path / "t.gpkg"), str(tmp_path / "d.gpkg")
-    found = results("carbonchangeraster", {"OLD": str(old), "NEW": str(new), **table(tmp_path / "t.csv", densities),
-                                           "TRANSITIONS": target, "DRIVERS": drivers})
+    result = results("carbonchangeraster", {"OLD": str(old), "NEW": str(new), **table(tmp_path / "t.csv", densities),
+                                            "TRANSITIONS": target, "DRIVERS": drivers})
     sources = [gdal.Open(str(path)) for path in (old, new)]
     before, after = (source.ReadAsArray().ravel().astype(int) for source in sources)
     shape = sources[0].GetGeoTransform()
@@ -85,13 +85,13 @@ def check_compared(tmp_path, old, new, codes):
                 if area:
                     assert got[str(a), str(b), pool] == pytest.approx(area * (second - first), rel=1e-6, abs=1e-6)
                 sums[pool] += area * (second - first)
-    assert found["DIFFERENCE_T_C"] == pytest.approx(sum(sums.values()), rel=1e-9)
+    assert result["DIFFERENCE_T_C"] == pytest.approx(sum(sums.values()), rel=1e-9)
     by_pool = dict.fromkeys(POOLS, 0.0)
     for row in rows(drivers):
         by_pool[row["pool"]] += row["area_effect_t_c"] + row["density_effect_t_c"]
     assert by_pool == pytest.approx(sums, rel=1e-6)
     back = results("carbonchangeraster", {"OLD": str(new), "NEW": str(old), **table(tmp_path / "t.csv", densities)})
-    assert back["DIFFERENCE_T_C"] == pytest.approx(-found["DIFFERENCE_T_C"], rel=1e-12)
+    assert back["DIFFERENCE_T_C"] == pytest.approx(-result["DIFFERENCE_T_C"], rel=1e-12)
 
 
 @needs(NEW_GUINEA)
@@ -117,13 +117,14 @@ def test_a_plan_that_builds_on_forest(tmp_path):
     now = polygons([(0, 0, 200, 100)], ["0301"], "DLTB", "DLBM")
     plan = polygons([(0, 0, 100, 100), (100, 0, 200, 100)], ["070102", "0301"], "plan", "YDYHFLDM")
     changes = str(tmp_path / "c.gpkg")
-    found = results("carbonchange", {"OLD": now, "NEW": plan, **SAMPLE, "LAND_LIST": "survey-3",
-                                     "NEW_LIST": "guide-2023", "OLD_YEAR": 2025, "NEW_YEAR": 2035, "CHANGES": changes})
+    result = results("carbonchange", {"OLD": now, "NEW": plan, **SAMPLE, "LAND_LIST": "survey-3",
+                                      "NEW_LIST": "guide-2023", "OLD_YEAR": 2025, "NEW_YEAR": 2035, "CHANGES": changes})
     housing = 0.3 * (10 + 3 + 0.5) + 0.7 * 30 + 0.3 * 45
-    assert found["DIFFERENCE_T_C"] == pytest.approx(housing - 113) and found["LOSS_T_C"] == pytest.approx(housing - 113)
-    assert found["GAIN_T_C"] == 0 and found["ANNUAL_GAIN_T_C_YR"] == 0 and found["IS_DISTINGUISHABLE"]
-    assert found["NET_EMISSION_T_CO2"] == pytest.approx((113 - housing) * 44 / 12)
-    assert found["CHANGED_HA"] == pytest.approx(1) and found["COMMON_HA"] == pytest.approx(2)
+    assert result["DIFFERENCE_T_C"] == pytest.approx(housing - 113)
+    assert result["LOSS_T_C"] == pytest.approx(housing - 113)
+    assert result["GAIN_T_C"] == 0 and result["ANNUAL_GAIN_T_C_YR"] == 0 and result["IS_DISTINGUISHABLE"]
+    assert result["NET_EMISSION_T_CO2"] == pytest.approx((113 - housing) * 44 / 12)
+    assert result["CHANGED_HA"] == pytest.approx(1) and result["COMMON_HA"] == pytest.approx(2)
     (row,) = [row for row in rows(changes) if row["kind"] == "changed"]
     assert row["difference_t_c"] == pytest.approx(housing - 113)
 
@@ -133,9 +134,9 @@ def test_a_plan_that_plants_forest_gains_year_by_year(tmp_path):
     now = polygons([(0, 0, 100, 100)], ["1206"], "DLTB", "DLBM")
     plan = polygons([(0, 0, 100, 100)], ["0301"], "plan", "YDYHFLDM")
     base = {"OLD": now, "NEW": plan, **SAMPLE, "LAND_LIST": "survey-3", "NEW_LIST": "guide-2023"}
-    found = results("carbonchange", {**base, "OLD_YEAR": 2025, "NEW_YEAR": 2035})
-    assert found["GAIN_T_C"] == pytest.approx(53 / 3 + 40 / 2) and found["LOSS_T_C"] == 0
-    assert found["ANNUAL_GAIN_T_C_YR"] == pytest.approx(53 / 30 + 40 / 20) and found["POTENTIAL_GAIN_T_C"] == 0
+    result = results("carbonchange", {**base, "OLD_YEAR": 2025, "NEW_YEAR": 2035})
+    assert result["GAIN_T_C"] == pytest.approx(53 / 3 + 40 / 2) and result["LOSS_T_C"] == 0
+    assert result["ANNUAL_GAIN_T_C_YR"] == pytest.approx(53 / 30 + 40 / 20) and result["POTENTIAL_GAIN_T_C"] == 0
     without = run("carbonchange", base)
     assert without.results["POTENTIAL_GAIN_T_C"] == pytest.approx(93) and without.results["NET_T_C"] == 0
     assert "stay potential" in without.log
@@ -147,14 +148,14 @@ def test_two_families_are_both_named(tmp_path):
     plan = polygons([(0, 0, 100, 100)], ["0301"], "plan", "YDYHFLDM")
     base = {"OLD": now, "NEW": plan, **SAMPLE, "LAND_LIST": "survey-3", "NEW_LIST": "guide-2023"}
     tables = {name: str(tmp_path / f"{name}.gpkg") for name in ("TOTALS", "TRANSITIONS", "SENSITIVITY")}
-    found = results("carbonchange", {**base, "FAMILY": "sample-2015", "NEW_FAMILY": "sample-2025", **tables})
-    assert found["DENSITY_EFFECT_T_C"] != 0 and abs(found["RESIDUAL_T_C"]) < 1e-9
+    result = results("carbonchange", {**base, "FAMILY": "sample-2015", "NEW_FAMILY": "sample-2025", **tables})
+    assert result["DENSITY_EFFECT_T_C"] != 0 and abs(result["RESIDUAL_T_C"]) < 1e-9
     both = "sample-2015 → sample-2025"
-    assert found["FAMILY_USED"] == both
+    assert result["FAMILY_USED"] == both
     assert {row["family"] for name in ("TOTALS", "TRANSITIONS") for row in rows(tables[name])} == {both}
     others = {row["family"]: row for row in rows(tables["SENSITIVITY"])}
-    assert [one for one, row in others.items() if row["is_used"]] == [both]
-    assert others[both]["difference_t_c"] == pytest.approx(found["DIFFERENCE_T_C"])
+    assert [key for key, row in others.items() if row["is_used"]] == [both]
+    assert others[both]["difference_t_c"] == pytest.approx(result["DIFFERENCE_T_C"])
     for name in ("sample-2015", "sample-2025"):
         alone = results("carbonchange", {**base, "FAMILY": name})
         assert alone["FAMILY_USED"] == name
@@ -164,7 +165,7 @@ def test_two_families_are_both_named(tmp_path):
 def test_the_county_against_plain_sums(tmp_path):
     """Surveys of 2020 and 2024 over the same ground: the difference of the generator's two sums, by pool."""
     target = str(tmp_path / "t.gpkg")
-    found = results("carbonchange", {
+    result = results("carbonchange", {
         "OLD": f"{COUNTY}|layername=DLTB_2020", "NEW": f"{COUNTY}|layername=DLTB_2024", **SAMPLE,
         "OLD_YEAR": 2020, "NEW_YEAR": 2024, "TRANSITIONS": target, "MINIMUM_AREA": 0, "MINIMUM_WIDTH": 0})
     sums = {}
@@ -173,8 +174,8 @@ def test_the_county_against_plain_sums(tmp_path):
     wanted = {row["pool"]: float(row["difference_t_c"]) for row in expected("carbonchange")}
     assert len(wanted) == 4 and any(wanted.values())
     assert {pool: sums[pool] for pool in wanted} == pytest.approx(wanted, abs=0.5)
-    assert found["DIFFERENCE_T_C"] == pytest.approx(sum(wanted.values()), abs=1.0)
-    assert found["LOSS_T_C"] < 0 < found["GAIN_T_C"] and found["COVERED_SHARE"] == 1
+    assert result["DIFFERENCE_T_C"] == pytest.approx(sum(wanted.values()), abs=1.0)
+    assert result["LOSS_T_C"] < 0 < result["GAIN_T_C"] and result["COVERED_SHARE"] == 1
 
 
 def test_what_is_refused(tmp_path):
@@ -204,26 +205,26 @@ def test_zones_of_patches(tmp_path):
     zones = polygons([(0, 0, 100, 100), (100, 0, 190, 100)], ["west", "east"], "zones", "name")
     target = str(tmp_path / "t.gpkg")
     other = str(tmp_path / "s.gpkg")
-    found = results("carbonchange", {"OLD": now, "NEW": plan, **SAMPLE, "LAND_LIST": "survey-3", "SENSITIVITY": other,
-                                     "NEW_LIST": "guide-2023", "OLD_YEAR": 2025, "NEW_YEAR": 2035, "ZONES": zones,
-                                     "ZONE_FIELD": "name", "TOTALS": target})
+    result = results("carbonchange", {"OLD": now, "NEW": plan, **SAMPLE, "LAND_LIST": "survey-3", "SENSITIVITY": other,
+                                      "NEW_LIST": "guide-2023", "OLD_YEAR": 2025, "NEW_YEAR": 2035, "ZONES": zones,
+                                      "ZONE_FIELD": "name", "TOTALS": target})
     by_zone = zone_rows(target)
     assert by_zone["west"]["difference_t_c"] == 0 and by_zone["west"]["change"] == "no change"
     assert by_zone["west"]["area_ha"] == pytest.approx(1) and by_zone["west"]["old_t_c"] == pytest.approx(113)
-    lost = found["DIFFERENCE_T_C"]
+    lost = result["DIFFERENCE_T_C"]
     assert by_zone["east"]["difference_t_c"] == pytest.approx(0.9 * lost)
     assert by_zone["outside"]["difference_t_c"] == pytest.approx(0.1 * lost)
     assert by_zone[None]["difference_t_c"] == pytest.approx(lost) and by_zone[None]["changed_ha"] == pytest.approx(1)
     for end in ("lower", "upper"):
-        assert by_zone[None][f"{end}_t_c"] == pytest.approx(found[f"DIFFERENCE_{end.upper()}_T_C"])
-        assert by_zone[None][f"net_{end}_t_c"] == pytest.approx(found[f"NET_{end.upper()}_T_C"])
-    assert by_zone["east"]["net_emission_t_co2"] == pytest.approx(-0.9 * found["NET_T_C"] * 44 / 12)
+        assert by_zone[None][f"{end}_t_c"] == pytest.approx(result[f"DIFFERENCE_{end.upper()}_T_C"])
+        assert by_zone[None][f"net_{end}_t_c"] == pytest.approx(result[f"NET_{end.upper()}_T_C"])
+    assert by_zone["east"]["net_emission_t_co2"] == pytest.approx(-0.9 * result["NET_T_C"] * 44 / 12)
     pools = [zone_rows(target, pool)[None]["difference_t_c"] for pool in ("above", "below", "dead", "soil")]
     assert sum(pools) == pytest.approx(lost)
     # under the numbers of ten years before: forest 36 + 9 + 2.7 + 60, green 9 + 2.7 + 0.45 + 45
-    told = {row["family"]: row for row in rows(other)}
-    assert told["sample-2025"]["difference_t_c"] == pytest.approx(lost) and told["sample-2025"]["is_used"]
-    assert told["sample-2015"]["difference_t_c"] == pytest.approx(0.3 * 57.15 + 0.7 * 30 - 107.7)
+    values = {row["family"]: row for row in rows(other)}
+    assert values["sample-2025"]["difference_t_c"] == pytest.approx(lost) and values["sample-2025"]["is_used"]
+    assert values["sample-2015"]["difference_t_c"] == pytest.approx(0.3 * 57.15 + 0.7 * 30 - 107.7)
 
 
 def test_zones_of_cells(tmp_path):
@@ -232,11 +233,11 @@ def test_zones_of_cells(tmp_path):
     new = raster(tmp_path / "n.tif", [[2, 1], [3, 1]])
     zones = polygons([(0, -200, 100, 0), (0, -100, 200, 0)], ["west", "north"], "zones", "name")
     target = str(tmp_path / "t.gpkg")
-    found = results("carbonchangeraster", {"OLD": old, "NEW": new, **table(tmp_path / "t.csv", FULL), "ZONES": zones,
-                                           "ZONE_FIELD": "name", "TOTALS": target})
+    result = results("carbonchangeraster", {"OLD": old, "NEW": new, **table(tmp_path / "t.csv", FULL), "ZONES": zones,
+                                            "ZONE_FIELD": "name", "TOTALS": target})
     assert {zone: row["difference_t_c"] for zone, row in zone_rows(target).items()} == {
         None: -78, "west": -78, "north": -58, "outside": 0}   # outside only the later date has ground
-    assert zone_rows(target)["north"]["area_ha"] == 2 and found["DIFFERENCE_T_C"] == -78
+    assert zone_rows(target)["north"]["area_ha"] == 2 and result["DIFFERENCE_T_C"] == -78
 
 
 @pytest.mark.parametrize("place", [{"epsg": 32651}, {"west": 700_030.0}])
@@ -244,6 +245,6 @@ def test_rasters_that_lie_apart_are_said_to_when_one_is_resampled(tmp_path, plac
     old, new = (raster(tmp_path / f"{name}.tif", np.array([[1, 2]], dtype=np.uint8), **where)
                 for name, where in (("old", {}), ("new", place)))
     for align in ("nearest_on_old", "nearest_on_new"):
-        said = stopped("carbonchangeraster", {"OLD": old, "NEW": new, **table(tmp_path / "t.csv", FULL),
+        text = stopped("carbonchangeraster", {"OLD": old, "NEW": new, **table(tmp_path / "t.csv", FULL),
                                               "ALIGN": align})
-        assert "do not overlap" in said and "no cell with a value" not in said
+        assert "do not overlap" in text and "no cell with a value" not in text

@@ -15,15 +15,15 @@ TABLES = {"ENERGY": ENERGY, "FARM_INPUTS": FARM, "ENERGY_PACK": "cn-energy"}
 def test_the_county_against_plain_sums(tmp_path):
     made = {name: str(tmp_path / f"{name}.gpkg") for name in (
         "TOTALS", "FLUXES", "EMISSIONS", "COEFFICIENTS", "CROSSWALK_TABLE", "SENSITIVITY", "OUTPUT")}
-    found = results("carbonflux", {**FAMILY_C, **TABLES, "ZONES": f"{COUNTY}|layername=XZQ", "ZONE_FIELD": "XZQDM",
-                                   **made})
+    result = results("carbonflux", {**FAMILY_C, **TABLES, "ZONES": f"{COUNTY}|layername=XZQ", "ZONE_FIELD": "XZQDM",
+                                    **made})
     got = {(row["zone"] or "", row["component"]): row for row in rows(made["TOTALS"])}
     for row in expected("carbonflux"):
         assert got[row["zone"], row["component"]]["net_emission_t_co2_yr"] == pytest.approx(
             float(row["net_emission_t_co2_yr"]), rel=1e-4), row
-    assert found["NET_T_CO2_YR"] == pytest.approx(sum(
+    assert result["NET_T_CO2_YR"] == pytest.approx(sum(
         float(row["net_emission_t_co2_yr"]) for row in expected("carbonflux") if not row["zone"]), rel=1e-4)
-    assert found["REMOVAL_T_C_YR"] < 0 < found["EMISSION_T_C_YR"] and found["FAMILY_USED"] == "inventory-c"
+    assert result["REMOVAL_T_C_YR"] < 0 < result["EMISSION_T_C_YR"] and result["FAMILY_USED"] == "inventory-c"
     states = {row["state"] for row in rows(made["FLUXES"])}
     assert states == {"known", "blank", "by_energy"}
     assert [row["state"] for row in rows(made["EMISSIONS"])].count("counted_as_energy") == 1
@@ -31,7 +31,7 @@ def test_the_county_against_plain_sums(tmp_path):
         "inventory-c": True, "net-flux-a": False, "nep-b": False}
     features = rows(made["OUTPUT"])
     assert sum(row["net_emission_t_co2_yr"] or 0.0 for row in features) == pytest.approx(
-        found["LAND_T_CO2_YR"], rel=1e-6)
+        result["LAND_T_CO2_YR"], rel=1e-6)
     card = {row["land_class"]: row for row in rows(made["COEFFICIENTS"])}
     assert card["forest"]["verified"] is True
     assert card["forest"]["net_emission_t_c_ha_yr"] == pytest.approx(-3.9 * 12 / 44)
@@ -50,13 +50,13 @@ def test_families_differ_and_are_told(tmp_path):
 def test_electricity_from_the_consumption_side(tmp_path):
     made = str(tmp_path / "e.gpkg")
     choices = {**FAMILY_C, **TABLES, "FARM_INPUTS": None, "ELECTRICITY": "consumption", "EMISSIONS": made}
-    found = results("carbonflux", {**choices, "ELECTRICITY_FACTOR": 0.5, "ELECTRICITY_SOURCE": "grid of 2022"})
+    result = results("carbonflux", {**choices, "ELECTRICITY_FACTOR": 0.5, "ELECTRICITY_SOURCE": "grid of 2022"})
     states = [row["state"] for row in rows(made)]
     assert states.count("sold") == 1 and "other_view" not in states
     power = next(row for row in rows(made) if row["item"] == "electricity")
     assert power["net_emission_t_co2_yr"] == pytest.approx(1500.0) and power["source"] == "grid of 2022"
     blank = results("carbonflux", choices)
-    assert blank["ENERGY_T_CO2_YR"] == pytest.approx(found["ENERGY_T_CO2_YR"] - 1500.0)
+    assert blank["ENERGY_T_CO2_YR"] == pytest.approx(result["ENERGY_T_CO2_YR"] - 1500.0)
 
 
 def test_electricity_at_the_factor_of_a_grid_and_year(tmp_path):
@@ -85,9 +85,9 @@ def test_farm_inputs_without_zones_are_not_known_in_zones(tmp_path):
     totals = str(tmp_path / "t.gpkg")
     done = run("carbonflux", {**FAMILY_C, **TABLES, "ENERGY": None, "ZONES": f"{COUNTY}|layername=XZQ",
                               "ZONE_FIELD": "XZQDM", "TOTALS": totals})
-    mine = {row["zone"]: row for row in rows(totals) if row["component"] == "farm_inputs"}
-    assert mine.pop(None)["net_emission_t_c_yr"] > 0 and len(mine) >= 2
-    assert {(row["net_emission_t_c_yr"], row["change"], row["blank_count"]) for row in mine.values()} == {
+    values = {row["zone"]: row for row in rows(totals) if row["component"] == "farm_inputs"}
+    assert values.pop(None)["net_emission_t_c_yr"] > 0 and len(values) >= 2
+    assert {(row["net_emission_t_c_yr"], row["change"], row["blank_count"]) for row in values.values()} == {
         (None, "not known", 1)}
     assert "table of farm inputs names a zone of the run" in done.log
 
@@ -103,9 +103,9 @@ def test_what_is_refused(tmp_path):
                                                    "TOTALS": str(tmp_path / "t.gpkg")})
     wrong = tmp_path / "wrong.csv"
     wrong.write_text("fuel,amount,unit\ndiesel,\"1,5\",t\nfirewood,2,t\n", encoding="utf-8")
-    said = stopped("carbonflux", {**base, **TABLES, "FAMILY": "inventory-c", "ENERGY": str(wrong), "FARM_INPUTS": None})
-    assert "decimal comma" in said and "firewood" in said and "row 2" in said
+    text = stopped("carbonflux", {**base, **TABLES, "FAMILY": "inventory-c", "ENERGY": str(wrong), "FARM_INPUTS": None})
+    assert "decimal comma" in text and "firewood" in text and "row 2" in text
     own = tmp_path / "own.csv"
     own.write_text("lucode,value\nforest,-1\n", encoding="utf-8")
-    said = stopped("carbonflux", {**LAND, "TABLE": str(own), "TOTALS": str(tmp_path / "t.gpkg")})
-    assert "sealed" in said and "cropland" in said
+    text = stopped("carbonflux", {**LAND, "TABLE": str(own), "TOTALS": str(tmp_path / "t.gpkg")})
+    assert "sealed" in text and "cropland" in text

@@ -63,9 +63,9 @@ def test_invest_raster(tmp_path):
     """Cells of one hectare: totals by pool, densities cell by cell, and a class that the table lacks."""
     land = raster(tmp_path / "land.tif", np.array([[1, 1, 0], [2, 3, 0]], np.uint8))
     target, cells = str(tmp_path / "t.gpkg"), str(tmp_path / "d.tif")
-    found = results("carbonstockraster", {"INPUT": land, **table(tmp_path / "t.csv", FULL), "TOTALS": target,
-                                          "AREA_METHOD": "planar", "DENSITY": cells, "LANGUAGE": "en"})
-    assert found["STOCK_T_C"] == 86 * 2 + 28 + 8 and found["AREA_HA"] == 4 and found["FAMILY_USED"] == "t"
+    result = results("carbonstockraster", {"INPUT": land, **table(tmp_path / "t.csv", FULL), "TOTALS": target,
+                                           "AREA_METHOD": "planar", "DENSITY": cells, "LANGUAGE": "en"})
+    assert result["STOCK_T_C"] == 86 * 2 + 28 + 8 and result["AREA_HA"] == 4 and result["FAMILY_USED"] == "t"
     assert totals(target, "soil")[None]["stock_t_c"] == 145
     made = gdal.Open(cells)
     written = made.GetRasterBand(1)
@@ -73,16 +73,16 @@ def test_invest_raster(tmp_path):
     assert np.float32(written.GetNoDataValue()) == nothing
     assert written.ReadAsArray().tolist() == [[86, 86, nothing], [28, 8, nothing]]
     alien = raster(tmp_path / "alien.tif", np.array([[1, 200]], np.uint8))
-    said = stopped("carbonstockraster", {"INPUT": alien, **table(tmp_path / "t.csv", FULL), "TOTALS": target})
-    assert "200" in said
+    text = stopped("carbonstockraster", {"INPUT": alien, **table(tmp_path / "t.csv", FULL), "TOTALS": target})
+    assert "200" in text
 
 
 def test_cells_in_degrees_and_in_web_mercator_and_not_square(tmp_path):
     choices = table(tmp_path / "t.csv", FULL)
     north = raster(tmp_path / "d.tif", np.ones((1, 2), np.uint8), 100.0, 60.0, (0.02, 0.01), epsg=4326)
-    found = results("carbonstockraster", {"INPUT": north, **choices})
+    result = results("carbonstockraster", {"INPUT": north, **choices})
     metres = 111_320 * np.cos(np.radians(59.995)) * 0.02 * 111_412 * 0.01   # a cell of the ellipsoid at 60°
-    assert found["AREA_HA"] == pytest.approx(2 * metres / 1e4, rel=5e-3)
+    assert result["AREA_HA"] == pytest.approx(2 * metres / 1e4, rel=5e-3)
     web = raster(tmp_path / "w.tif", np.ones((2, 2), np.uint8), 0.0, 8_399_737.89, epsg=3857)
     planar = results("carbonstockraster", {"INPUT": web, **choices, "AREA_METHOD": "planar"})
     assert planar["AREA_HA"] == pytest.approx(1.0, rel=0.01)   # a quarter of what the map says
@@ -99,7 +99,7 @@ def test_new_guinea_by_class_pool_and_zone(tmp_path, year):
         whole, path = gdal.Open(str(path)), tmp_path / "west.tif"
         gdal.Translate(str(path), whole, srcWin=[0, 0, whole.RasterXSize // 3, whole.RasterYSize])
     target, stocks = str(tmp_path / "t.gpkg"), str(tmp_path / "s.gpkg")
-    found = results("carbonstockraster", {
+    result = results("carbonstockraster", {
         "INPUT": str(path), **table(tmp_path / "t.csv", GUINEA), "ZONES": str(zones), "AREA_METHOD": "planar",
         "TOTALS": target, "STOCKS": stocks})
     source = gdal.Open(str(path))
@@ -110,16 +110,16 @@ def test_new_guinea_by_class_pool_and_zone(tmp_path, year):
     for code, densities in GUINEA.items():
         for pool, density in zip(("above", "below", "soil", "dead"), densities):
             assert got[code, pool]["stock_t_c"] == pytest.approx(wanted[code] * density, rel=1e-9)
-    assert found["STOCK_T_C"] == pytest.approx(sum(wanted[code] * sum(GUINEA[code]) for code in GUINEA), rel=1e-9)
+    assert result["STOCK_T_C"] == pytest.approx(sum(wanted[code] * sum(GUINEA[code]) for code in GUINEA), rel=1e-9)
     by_zone = zone_cells(source, values, zones)
-    mine = totals(target)
-    assert {zone: row["area_ha"] for zone, row in mine.items() if zone not in (None, "outside")} == pytest.approx(
+    own = totals(target)
+    assert {zone: row["area_ha"] for zone, row in own.items() if zone not in (None, "outside")} == pytest.approx(
         {zone: sum(counts.values()) * 9.0 for zone, counts in by_zone.items()})
     for zone, counts in by_zone.items():
         if counts:
-            assert mine[zone]["stock_t_c"] == pytest.approx(
+            assert own[zone]["stock_t_c"] == pytest.approx(
                 sum(count * 9.0 * sum(GUINEA[code]) for code, count in counts.items()), rel=1e-9)
-    assert sum(row["stock_t_c"] for zone, row in mine.items() if zone is not None) == pytest.approx(found["STOCK_T_C"])
+    assert sum(row["stock_t_c"] for zone, row in own.items() if zone is not None) == pytest.approx(result["STOCK_T_C"])
 
 
 def zone_cells(source, values, zones):
@@ -129,10 +129,10 @@ def zone_cells(source, values, zones):
     file = ogr.Open(str(zones))
     layer = file.GetLayer(0)
     own = layer.GetSpatialRef()
-    for one in (system, own):
-        one.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
+    for item in (system, own):
+        item.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
     turn = osr.CoordinateTransformation(own, system)
-    found = {}
+    result = {}
     for feature in layer:
         shape = feature.GetGeometryRef().Clone()
         shape.Transform(turn)
@@ -147,8 +147,8 @@ def zone_cells(source, values, zones):
             part = values[lines[0]:lines[-1] + 1, columns[0]:columns[-1] + 1][inside]
             counts = {str(code): int(count) for code, count in zip(*np.unique(part, return_counts=True))
                       if code != 255}
-        found[str(feature.GetFID())] = counts
-    return found
+        result[str(feature.GetFID())] = counts
+    return result
 
 
 def held(polygon, x, y, size=32):
@@ -192,17 +192,17 @@ def test_patches_by_hand(tmp_path):
     land = polygons([box(0, 0, 100, 100), box(100, 0, 300, 100)], ["1", "2"])
     zones = polygons([box(-10, 0, 150, 100)], ["west"], "zones", field="id")
     target, output = str(tmp_path / "t.gpkg"), str(tmp_path / "o.gpkg")
-    found = results("carbonstock", {"INPUT": land, "CLASS_FIELD": "class", **table(tmp_path / "t.csv", FULL),
-                                    "ZONES": zones, "ZONE_FIELD": "id", "AREA_METHOD": "planar", "TOTALS": target,
-                                    "OUTPUT": output, "LANGUAGE": "en"})
-    assert found["STOCK_T_C"] == pytest.approx(86 + 2 * 28) and found["AREA_HA"] == pytest.approx(3)
+    result = results("carbonstock", {"INPUT": land, "CLASS_FIELD": "class", **table(tmp_path / "t.csv", FULL),
+                                     "ZONES": zones, "ZONE_FIELD": "id", "AREA_METHOD": "planar", "TOTALS": target,
+                                     "OUTPUT": output, "LANGUAGE": "en"})
+    assert result["STOCK_T_C"] == pytest.approx(86 + 2 * 28) and result["AREA_HA"] == pytest.approx(3)
     by_zone = totals(target)
     assert by_zone["west"]["stock_t_c"] == pytest.approx(86 + 14)
     assert by_zone["outside"]["stock_t_c"] == pytest.approx(42)
     assert by_zone["west"]["zone_name"] == "west" and by_zone["outside"]["zone_name"] == "outside all zones"
     features = {row["class"]: row for row in rows(output)}
     assert features["1"]["carbon_t_c"] == pytest.approx(86) and features["2"]["above_t_c_ha"] == 5
-    assert sum(row["carbon_t_c"] for row in features.values()) == pytest.approx(found["STOCK_T_C"])
+    assert sum(row["carbon_t_c"] for row in features.values()) == pytest.approx(result["STOCK_T_C"])
 
 
 def test_patches_that_overlap_and_zones_that_overlap_or_lie_outside(tmp_path):
@@ -225,7 +225,7 @@ def test_patches_that_overlap_and_zones_that_overlap_or_lie_outside(tmp_path):
 def test_the_county_against_plain_sums(tmp_path):
     """Survey patches, invented densities, towns as zones; the generator's own sums."""
     target, crosswalk = str(tmp_path / "t.gpkg"), str(tmp_path / "c.gpkg")
-    found = results("carbonstock", {
+    result = results("carbonstock", {
         "INPUT": f"{COUNTY}|layername=DLTB_2024", "PACK": "sample-carbon", "FAMILY": "sample-2025",
         "AREA_METHOD": "planar", "ZONES": f"{COUNTY}|layername=XZQ", "ZONE_FIELD": "XZQDM", "TOTALS": target,
         "CROSSWALK_TABLE": crosswalk, "LANGUAGE": "en"})
@@ -234,7 +234,7 @@ def test_the_county_against_plain_sums(tmp_path):
     assert len(wanted) >= 10
     for row in wanted:
         assert got[row["zone"], row["pool"]]["stock_t_c"] == pytest.approx(float(row["stock_t_c"]), rel=1e-4)
-    assert found["UNVERIFIED_COUNT"] > 0 and found["FAMILY_USED"] == "sample-2025"
+    assert result["UNVERIFIED_COUNT"] > 0 and result["FAMILY_USED"] == "sample-2025"
     assert all(row["category"] for row in rows(crosswalk))
 
 
@@ -263,10 +263,10 @@ def test_a_land_cover_product_through_the_crosswalk(tmp_path):
     """WorldCover: trees 10, cropland 40, and no data."""
     cells = raster(tmp_path / "land.tif", np.array([[10, 40, 0]], np.uint8))
     target = str(tmp_path / "c.gpkg")
-    found = results("carbonstockraster", {
+    result = results("carbonstockraster", {
         "INPUT": cells, "PACK": "sample-carbon", "FAMILY": "sample-2025", "LAND_LIST": "esa-worldcover",
         "AREA_METHOD": "planar", "CROSSWALK_TABLE": target, "UNCERTAINTY": "monte_carlo", "DRAWS": 1000})
-    assert found["STOCK_T_C"] == 113 + 49 and found["STOCK_LOWER_T_C"] < 162 < found["STOCK_UPPER_T_C"]
+    assert result["STOCK_T_C"] == 113 + 49 and result["STOCK_LOWER_T_C"] < 162 < result["STOCK_UPPER_T_C"]
     assert {row["code"]: row["category"] for row in rows(target)} == {"10": "forest_land", "40": "cropland"}
 
 
@@ -303,9 +303,9 @@ def test_a_zone_may_not_be_called_outside(tmp_path):
     """Its ground and the ground of no zone would be one row."""
     zones = polygons([box(0, 0, 50, 100)], ["outside"], "zones", field="zone")
     land = polygons([box(0, 0, 100, 100)], ["1"])
-    said = stopped("carbonstock", {"INPUT": land, "CLASS_FIELD": "class", **table(tmp_path / "t.csv", FULL),
+    text = stopped("carbonstock", {"INPUT": land, "CLASS_FIELD": "class", **table(tmp_path / "t.csv", FULL),
                                    "ZONES": zones, "ZONE_FIELD": "zone", "LANGUAGE": "en"})
-    assert "ZONE_FIELD" in said
+    assert "ZONE_FIELD" in text
 
 
 def test_no_zone_at_all_is_told(tmp_path):
@@ -325,10 +325,10 @@ def test_zones_make_no_difference_to_the_whole(tmp_path):
     land = f"{COUNTY}|layername=DLTB_2024"
     base = {"INPUT": land, "PACK": "sample-carbon", "FAMILY": "sample-2025", "LANGUAGE": "en"}
     for method in ("planar", "ellipsoidal"):
-        one = results("carbonstock", {**base, "AREA_METHOD": method})
+        first = results("carbonstock", {**base, "AREA_METHOD": method})
         other = results("carbonstock", {**base, "AREA_METHOD": method, "ZONES": f"{COUNTY}|layername=XZQ"})
         for key in ("STOCK_T_C", "STOCK_LOWER_T_C", "AREA_HA", "DOUBLED_M2", "UNUSABLE_COUNT", "CLASS_COUNT"):
-            assert one[key] == pytest.approx(other[key], rel=1e-9, abs=1e-6), (method, key)
+            assert first[key] == pytest.approx(other[key], rel=1e-9, abs=1e-6), (method, key)
 
 
 def test_a_shapefile_keeps_the_sum_under_its_own_name_and_tells_the_others(tmp_path):
@@ -347,16 +347,16 @@ def test_remedies_that_are_told_are_there(tmp_path):
     """No pack, a pack that is none, no list of classes: parameters of the algorithm, and no others."""
     land = raster(tmp_path / "land.tif", np.array([[10, 20]], dtype=np.uint8))
     base = {"INPUT": land, "TOTALS": str(tmp_path / "t.gpkg")}
-    said = stopped("carbonstockraster", base)
-    assert "PACK" in said and "TABLE" in said and "PACK_FILE" not in said
-    said = stopped("carbonstockraster", {**base, "PACK": "no-such"})
-    assert "[PACK]: there is no rule pack no-such." in said and "PACK_FILE" not in said
-    said = stopped("carbonstockraster", {**base, "PACK": "sample-carbon", "FAMILY": "sample-2025"})
-    assert "LAND_LIST" in said and "esa-worldcover" in said
+    text = stopped("carbonstockraster", base)
+    assert "PACK" in text and "TABLE" in text and "PACK_FILE" not in text
+    text = stopped("carbonstockraster", {**base, "PACK": "no-such"})
+    assert "[PACK]: there is no rule pack no-such." in text and "PACK_FILE" not in text
+    text = stopped("carbonstockraster", {**base, "PACK": "sample-carbon", "FAMILY": "sample-2025"})
+    assert "LAND_LIST" in text and "esa-worldcover" in text
 
 
 def test_a_raster_stored_from_south_to_north_is_not_called_rotated(tmp_path):
     path = raster(tmp_path / "up.tif", np.array([[1, 2]], dtype=np.uint8), step=(100.0, -100.0))
-    said = stopped("carbonstockraster", {"INPUT": path, **table(tmp_path / "t.csv", FULL),
+    text = stopped("carbonstockraster", {"INPUT": path, **table(tmp_path / "t.csv", FULL),
                                          "TOTALS": str(tmp_path / "t.gpkg")})
-    assert "upside down" in said and "rotated" not in said
+    assert "upside down" in text and "rotated" not in text

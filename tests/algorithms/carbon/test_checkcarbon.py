@@ -31,28 +31,28 @@ def test_the_county_by_the_invented_rules(tmp_path, computed):
     made = {**{name: str(tmp_path / f"{name}.gpkg") for name in ("OUTPUT", "FINDINGS")},
             "MANIFEST": str(tmp_path / "run.json")}
     page = tmp_path / "report.html"
-    found = results("checkcarbon", {**RULES, **computed, **made, "PLACE": f"{COUNTY}|layername=STBHHX",
-                                    "PLACE_FIELD": "BSM", "REPORT": str(page)})
-    told = {(row["rule_id"], row["subject_id"]): row for row in rows(made["OUTPUT"])}
-    assert found["RULE_COUNT"] == 5 and found["ROW_COUNT"] == len(told)
+    result = results("checkcarbon", {**RULES, **computed, **made, "PLACE": f"{COUNTY}|layername=STBHHX",
+                                     "PLACE_FIELD": "BSM", "REPORT": str(page)})
+    values = {(row["rule_id"], row["subject_id"]): row for row in rows(made["OUTPUT"])}
+    assert result["RULE_COUNT"] == 5 and result["ROW_COUNT"] == len(values)
     whole = next(row for row in rows(computed["CHANGE"]) if row["zone"] is None and row["pool"] == "all")
-    loss = told["CARBON-NET-LOSS", "*"]
+    loss = values["CARBON-NET-LOSS", "*"]
     assert loss["value"] == pytest.approx(-whole["net_t_c"]) and loss["lower"] == pytest.approx(-whole["net_upper_t_c"])
     wanted = "allowed" if loss["upper"] <= 0 else "forbidden" if loss["lower"] > 0 else "undetermined"
     assert loss["verdict"] == wanted
-    towns = [key for key in told if key[0] == "CARBON-TOWN-LOSS"]
-    assert len(towns) >= 2 and told["CARBON-FLOOR", "*"]["verdict"] == "undetermined"
-    assert "no totals of carbon of buildings" in told["CARBON-FLOOR", "*"]["reason"]
+    towns = [key for key in values if key[0] == "CARBON-TOWN-LOSS"]
+    assert len(towns) >= 2 and values["CARBON-FLOOR", "*"]["verdict"] == "undetermined"
+    assert "no totals of carbon of buildings" in values["CARBON-FLOOR", "*"]["reason"]
     assert "CARBON-FLOOR" in page.read_text(encoding="utf-8")
-    kept = sum(row["verdict"] == "allowed" for row in told.values())
-    assert found["KEPT_COUNT"] == kept and found["FINDING_COUNT"] == len(told) - kept and not found["ALL_KEPT"]
+    kept = sum(row["verdict"] == "allowed" for row in values.values())
+    assert result["KEPT_COUNT"] == kept and result["FINDING_COUNT"] == len(values) - kept and not result["ALL_KEPT"]
     store = str(tmp_path / "store.gpkg")
     recorded = results("recordfindings", {"FINDINGS": made["FINDINGS"], "STORE": store, "LANGUAGE": "en",
                                           "MANIFESTS": made["MANIFEST"]})
-    assert recorded["NEW_COUNT"] == found["FINDING_COUNT"]
+    assert recorded["NEW_COUNT"] == result["FINDING_COUNT"]
     manifest = json.loads((tmp_path / "run.json").read_text(encoding="utf-8"))
     assert manifest["question"] == dict.fromkeys(("CHANGE", "CHANGES", "FLUX", "PLACE"), "given")
-    assert [one["use"] for one in manifest["inputs"]] == ["subjects", "changes", "flux", "place"]
+    assert [given["use"] for given in manifest["inputs"]] == ["subjects", "changes", "flux", "place"]
     assert manifest["looked"] == {"everything": True} and manifest["counts"]["KEPT_COUNT"] == kept
 
 
@@ -76,9 +76,9 @@ def test_build_report_has_a_section_on_carbon(tmp_path, computed):
     page = tmp_path / "r.html"
     results("buildreport", {"TABLES": [computed["CHANGE"], computed["FLUX"]], "REPORT": str(page), "LANGUAGE": "en",
                             "PDF": str(tmp_path / "r.pdf")})
-    said = page.read_text(encoding="utf-8")
-    assert 'id="carbon"' in said and "Carbon change (gains positive)" in said and "Annual flux (emissions" in said
-    assert "inventory-c" in said and (tmp_path / "r.pdf").stat().st_size > 1000
+    text = page.read_text(encoding="utf-8")
+    assert 'id="carbon"' in text and "Carbon change (gains positive)" in text and "Annual flux (emissions" in text
+    assert "inventory-c" in text and (tmp_path / "r.pdf").stat().st_size > 1000
 
 
 def test_buildings_of_the_county_by_floor_area(tmp_path):

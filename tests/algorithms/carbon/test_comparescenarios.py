@@ -29,15 +29,15 @@ def compared(tmp_path_factory, qgis_app):
     """Results, and the rows of each table."""
     folder = tmp_path_factory.mktemp("scenarios")
     names = ("QUANTITIES", "RANKING", "PAIRS", "TRANSITIONS", "COEFFICIENTS", "CHANGES")
-    found = results("comparescenarios", asked(**{name: str(folder / f"{name}.gpkg") for name in names},
-                                              SUMMARY=str(folder / "s.json"), REPORT=str(folder / "r.html")))
-    return found, {name: rows(folder / f"{name}.gpkg") for name in names}, folder
+    result = results("comparescenarios", asked(**{name: str(folder / f"{name}.gpkg") for name in names},
+                                               SUMMARY=str(folder / "s.json"), REPORT=str(folder / "r.html")))
+    return result, {name: rows(folder / f"{name}.gpkg") for name in names}, folder
 
 
 def value(tables, scenario, quantity, item="all", column="value"):
-    (found,) = [row[column] for row in tables["QUANTITIES"] if (row["scenario"], row["quantity"], row["item"]) == (
+    (result,) = [row[column] for row in tables["QUANTITIES"] if (row["scenario"], row["quantity"], row["item"]) == (
         scenario, quantity, item)]
-    return found
+    return result
 
 
 def test_the_county_against_plain_sums(compared):
@@ -51,7 +51,7 @@ def test_the_county_against_plain_sums(compared):
 
 
 def test_a_plan_that_builds_on_forest_loses_stock_and_ranks_last(compared):
-    found, tables, _folder = compared
+    result, tables, _folder = compared
     loss = sum(float(row["loss_t_c"]) for row in expected("comparescenarios") if row["scenario"] == A)
     assert value(tables, A, "stock", column="difference") < 0 and loss < -1000
     assert value(tables, A, "stock", column="change") == "less"
@@ -61,7 +61,7 @@ def test_a_plan_that_builds_on_forest_loses_stock_and_ranks_last(compared):
     assert [row["scenario"] for row in tables["RANKING"]][-1] == A
     assert ranking[A]["total"] == pytest.approx(value(tables, A, "net_emission"))
     assert ranking[A]["lower"] < ranking[A]["total"] < ranking[A]["upper"] and ranking[A]["rank"] == 3
-    assert found["SCENARIO_COUNT"] == 3 and found["RANK_UNIT"] == "t CO2" and found["UNDETERMINED_COUNT"] == 0
+    assert result["SCENARIO_COUNT"] == 3 and result["RANK_UNIT"] == "t CO2" and result["UNDETERMINED_COUNT"] == 0
     assert all(row["unit"] and row["scenario"] for row in tables["QUANTITIES"])
     assert {row["distinguishable"] for row in tables["PAIRS"]} <= {0, 1} and len(tables["PAIRS"]) == 3
 
@@ -97,12 +97,12 @@ def test_the_dynamic_degree_is_of_a_year_and_of_its_plan():
     for name in (A, B):
         alone = {"OLD": of(NOW), "NEW": of(name), **FAMILY, "AREA_METHOD": "planar", "LANGUAGE": "en",
                  "MINIMUM_AREA": 0, "MINIMUM_WIDTH": 0}
-        (line,) = [one for one in run("carbonchange", {**alone, "OLD_YEAR": 2025, "NEW_YEAR": 2035}).log.splitlines()
-                   if "dynamic degree" in one]
+        (line,) = [item for item in run("carbonchange", {**alone, "OLD_YEAR": 2025, "NEW_YEAR": 2035}).log.splitlines()
+                   if "dynamic degree" in item]
         assert f"{name}: {line[line.index('Comprehensive'):]}" in log
         whole = run("carbonchange", alone).log
         yearly = float(line.split(":")[1].split("%")[0])
-        (share,) = [one for one in whole.splitlines() if "over the whole period" in one]
+        (share,) = [item for item in whole.splitlines() if "over the whole period" in item]
         assert float(share[:share.index("%")].split()[-1]) == pytest.approx(10.0 * yearly, abs=1e-3)
         assert "% a year" not in whole
 
@@ -114,12 +114,12 @@ def test_changed_ground_and_files(compared):
     assert amount == pytest.approx(sum(row["difference_t_c"] for row in tables["TRANSITIONS"]
                                        if row["scenario"] == A and row["pool"] == "all"))
     summary = json.loads((folder / "s.json").read_text(encoding="utf-8"))
-    assert [one["name"] for one in summary["plans"]] == [A, B] and summary["sources"][0]["field"] == "DLBM"
+    assert [plan["name"] for plan in summary["plans"]] == [A, B] and summary["sources"][0]["field"] == "DLBM"
     assert summary["sources"][0]["keys"]["0301"] == "forest"
     page = (folder / "r.html").read_text(encoding="utf-8")
-    for said in ("Ranking", "Scenarios ranked, less is better", "worse than", "Invented", "They are not added",
-                 "t CO2", "sample-2025"):
-        assert said in page
+    for words in ("Ranking", "Scenarios ranked, less is better", "worse than", "Invented", "They are not added",
+                  "t CO2", "sample-2025"):
+        assert words in page
 
 
 def test_a_plan_that_lies_elsewhere_is_refused(tmp_path):
@@ -149,12 +149,13 @@ def test_results_of_a_check_stand_beside(tmp_path):
         path.write_text("verdict\n" + "\n".join(verdicts) + "\n", encoding="utf-8")
         tables.append(str(path))
     target = str(tmp_path / "q.gpkg")
-    found = run("comparescenarios", asked(RESULTS=tables, RESULTS_OF=["check other", B], QUANTITIES=target,
-                                          RANK_BY="forbidden"))
+    result = run("comparescenarios", asked(RESULTS=tables, RESULTS_OF=["check other", B], QUANTITIES=target,
+                                           RANK_BY="forbidden"))
     got = {(row["scenario"], row["item"]): row["value"] for row in rows(target) if row["quantity"] == "check_results"}
     assert (got[A, "forbidden"], got[A, "allowed"], got[B, "conditional"]) == (2, 1, 1)
     assert got["present", "forbidden"] is None
-    assert found.results["BEST"] == B and found.results["UNDETERMINED_COUNT"] == 2   # whether the present has 2 as well
+    assert result.results["BEST"] == B
+    assert result.results["UNDETERMINED_COUNT"] == 2   # whether the present has 2 as well
     assert "Whose results" in stopped("comparescenarios", asked(RESULTS=tables))
     assert "[RESULTS] is empty" in stopped("comparescenarios", asked(RANK_BY="forbidden"))
 
@@ -162,9 +163,9 @@ def test_results_of_a_check_stand_beside(tmp_path):
 def test_without_years_a_plan_that_gains_has_no_rank(tmp_path):
     """What B gains some time is more than it loses at once; the present was "best" as gains were in no total."""
     target = str(tmp_path / "r.gpkg")
-    found = run("comparescenarios", asked(PRESENT_YEAR=None, PLAN_YEAR=None, RANKING=target))
+    result = run("comparescenarios", asked(PRESENT_YEAR=None, PLAN_YEAR=None, RANKING=target))
     ranking = {row["scenario"]: row for row in rows(target)}
-    assert found.results["BEST"] == "" and found.results["BEST_TOTAL"] is None
+    assert result.results["BEST"] == "" and result.results["BEST_TOTAL"] is None
     assert ranking[B]["total_at_least"] < -2000 < 0 < ranking[B]["total_at_most"]
     assert ranking["present"]["rank"] is None and ranking["present"]["worst_rank"] == 2
     assert ranking[A]["rank"] == 3    # it loses more than its gains can ever make up for
@@ -176,11 +177,11 @@ def test_names_fields_and_the_order_do_not_matter(compared, tmp_path):
     layers = [open_layer(COUNTY, B, "乙方案"), open_layer(COUNTY, A, "甲方案")]
     results("comparescenarios", asked(PLANS=layers, SCENARIOS=["甲方案", "", "YDYHFLDM", "guide-2023"],
                                       PRESENT_NAME="现状", RANKING=target, LANGUAGE="zh"))
-    found = {row["scenario"]: row for row in rows(target)}
-    assert set(found) == {"甲方案", "乙方案", "现状"}
+    values = {row["scenario"]: row for row in rows(target)}
+    assert set(values) == {"甲方案", "乙方案", "现状"}
     before = {row["scenario"]: row["total"] for row in tables["RANKING"]}
-    assert [found[name]["total"] for name in ("甲方案", "乙方案")] == pytest.approx([before[A], before[B]])
-    assert "劣于" in found["甲方案"]["said"]
+    assert [values[name]["total"] for name in ("甲方案", "乙方案")] == pytest.approx([before[A], before[B]])
+    assert "劣于" in values["甲方案"]["said"]
 
 
 def test_families_give_their_own_answers_and_no_mix(compared, tmp_path):
@@ -204,8 +205,8 @@ def test_what_is_refused(tmp_path):
     assert "XZQMC" in stopped("comparescenarios", asked(PLANS=[of("XZQ")], SCENARIOS=[], QUANTITIES=target))
     own = tmp_path / "own.csv"
     own.write_text("lucode,c_above\nforest,1\n", encoding="utf-8")
-    said = stopped("comparescenarios", asked(PACK="", FAMILY="", TABLE=str(own), QUANTITIES=target))
-    assert "cropland" in said
+    text = stopped("comparescenarios", asked(PACK="", FAMILY="", TABLE=str(own), QUANTITIES=target))
+    assert "cropland" in text
     assert not (tmp_path / "q.gpkg").exists()
 
 
@@ -221,10 +222,10 @@ def test_totals_of_buildings_stand_beside(tmp_path):
                         + f"potential,use,home,{emission},1,2,1,,set-1,average,2023\n", encoding="utf-8")
         tables.append(str(path))
     target, ranking = str(tmp_path / "q.gpkg"), str(tmp_path / "r.gpkg")
-    found = results("comparescenarios", asked(RESULTS=tables, QUANTITIES=target, RANKING=ranking, HORIZON_YEARS=10,
-                                              RANK_BY="building_potential"))
-    assert [row["total"] for row in rows(ranking)] == [1000, 1400, 1800] and found["BEST"] == "present"
-    assert found["IS_BEST_DISTINGUISHABLE"] and found["RANK_UNIT"] == "t CO2"
+    result = results("comparescenarios", asked(RESULTS=tables, QUANTITIES=target, RANKING=ranking, HORIZON_YEARS=10,
+                                               RANK_BY="building_potential"))
+    assert [row["total"] for row in rows(ranking)] == [1000, 1400, 1800] and result["BEST"] == "present"
+    assert result["IS_BEST_DISTINGUISHABLE"] and result["RANK_UNIT"] == "t CO2"
     assert value({"QUANTITIES": rows(target)}, A, "building_potential", column="difference") == 80
 
 
@@ -233,15 +234,15 @@ def test_totals_that_carbon_of_buildings_wrote(tmp_path):
     limited = f"{of('XG_GHDK')}|subset=BSM NOT LIKE '%09' AND BSM NOT LIKE '%16' AND BSM NOT LIKE '%18'"
 
     def ranks(plots, **more):
-        tables, told = [], {}
+        tables, values = [], {}
         for name, year in (("present", 2025), (A, 2030)):
             path = str(tmp_path / f"buildings {name} {len(plots)} {len(more)}.gpkg")
-            told[name] = buildings(plots, year, path)
+            values[name] = buildings(plots, year, path)
             tables.append(path)
-        target, ranking = (str(tmp_path / f"{one} {len(plots)} {len(more)}.gpkg") for one in "qr")
+        target, ranking = (str(tmp_path / f"{item} {len(plots)} {len(more)}.gpkg") for item in "qr")
         results("comparescenarios", asked(RESULTS=tables, QUANTITIES=target, RANKING=ranking, HORIZON_YEARS=10,
                                           RANK_BY="building_potential", **more))
-        return told, {"QUANTITIES": rows(target)}, {row["scenario"]: row["rank"] for row in rows(ranking)}
+        return values, {"QUANTITIES": rows(target)}, {row["scenario"]: row["rank"] for row in rows(ranking)}
 
     def buildings(plots, year, path):
         return results("buildingcarbon", {
@@ -249,18 +250,18 @@ def test_totals_that_carbon_of_buildings_wrote(tmp_path):
             "SET": "sample-2025", "CLIMATE": "cold", "FACTOR_PACK": "sample-buildings", "REGION": "样川县",
             "YEAR": 2025, "PLAN_YEAR": year, "FACTOR_PATH": "steady-decline", "TOTALS": path})
 
-    told, quantities, found = ranks(limited)
-    assert found == {"present": None, A: None, B: None}      # B, of which nothing is known, may emit less than both
-    assert told[A]["POTENTIAL_COVERED_SHARE"] == 1.0
-    for name, found in told.items():
-        assert value(quantities, name, "building_emission") == pytest.approx(found["EMISSION_T_CO2_YR"])
-        assert value(quantities, name, "building_potential") == pytest.approx(found["POTENTIAL_EMISSION_T_CO2_YR"])
+    notes, quantities, result = ranks(limited)
+    assert result == {"present": None, A: None, B: None}      # B, of which nothing is known, may emit less than both
+    assert notes[A]["POTENTIAL_COVERED_SHARE"] == 1.0
+    for name, result in notes.items():
+        assert value(quantities, name, "building_emission") == pytest.approx(result["EMISSION_T_CO2_YR"])
+        assert value(quantities, name, "building_potential") == pytest.approx(result["POTENTIAL_EMISSION_T_CO2_YR"])
     assert value(quantities, B, "building_emission") is None
     assert value(quantities, A, "building_potential") < value(quantities, "present", "building_potential")
-    found = ranks(limited, PLANS=[of(A)], SCENARIOS=[A, A, "", ""])[2]
-    assert found == {"present": 1, A: 1}      # the bands of both overlap
-    told, _quantities, found = ranks(of("XG_GHDK"), PLANS=[of(A)], SCENARIOS=[A, A, "", ""])
-    assert told[A]["POTENTIAL_COVERED_SHARE"] == pytest.approx(15 / 18) and set(found.values()) == {None}
+    result = ranks(limited, PLANS=[of(A)], SCENARIOS=[A, A, "", ""])[2]
+    assert result == {"present": 1, A: 1}      # the bands of both overlap
+    notes, _quantities, result = ranks(of("XG_GHDK"), PLANS=[of(A)], SCENARIOS=[A, A, "", ""])
+    assert notes[A]["POTENTIAL_COVERED_SHARE"] == pytest.approx(15 / 18) and set(result.values()) == {None}
 
 
 def test_fluxes_stand_beside_as_carbonflux_alone_says(tmp_path):

@@ -28,17 +28,17 @@ def model(qgis_app):
 
 def test_transition_change_comparison_and_report(model, tmp_path):
     """The first plan is compared with a further one; numbers are those of the steps."""
-    words = [one.description() for one in model.parameterDefinitions()]
+    words = [parameter.description() for parameter in model.parameterDefinitions()]
     assert len(words) == len(set(words))
     given = {"OLD": of("DLTB_2024"), "NEW": of("GHFA_A"), "PLANS": [of("GHFA_B")], "OLD_YEAR": 2025, "NEW_YEAR": 2035,
              "PACK": "sample-carbon", "FAMILY": "sample-2025", "LANGUAGE": "en"}
     kinds = {"report": "html", "summary": "json"}
-    wanted = {one.name(): str(tmp_path / f"{one.name()}.{kinds.get(one.name(), 'gpkg')}")
-              for one in model.destinationParameterDefinitions()}
+    wanted = {parameter.name(): str(tmp_path / f"{parameter.name()}.{kinds.get(parameter.name(), 'gpkg')}")
+              for parameter in model.destinationParameterDefinitions()}
     context = QgsProcessingContext()
     context.setProject(QgsProject.instance())
     feedback = QgsProcessingFeedback(False)
-    found, fine = model.create().run({**given, **wanted}, context, feedback)
+    result, fine = model.create().run({**given, **wanted}, context, feedback)
     assert fine, feedback.textLog()
     alone = results("carbonchange", {"OLD": of("DLTB_2024"), "NEW": of("GHFA_A"), "OLD_YEAR": 2025, "NEW_YEAR": 2035,
                                      "PACK": "sample-carbon", "FAMILY": "sample-2025"})

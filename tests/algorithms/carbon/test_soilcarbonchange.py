@@ -32,13 +32,13 @@ def test_hectares_by_hand(tmp_path):
     output, totals = str(tmp_path / "o.gpkg"), str(tmp_path / "t.gpkg")
     done = run("soilcarbonchange", {**BASE, "INPUT": layer, "FIELDS": ["year_of_change", "year"], "VALUES": VALUES,
                                     "N2O": True, "OUTPUT": output, "TOTALS": totals})
-    found = done.results
-    assert found["CHANGE_T_C"] == pytest.approx(2 * -19.84) and found["ANNUAL_T_C_YR"] == pytest.approx(-0.992)
-    assert found["REMAINING_T_C"] == pytest.approx(-0.992 * 8) and found["ORGANIC_HA"] == pytest.approx(1)
-    assert found["UNKNOWN_HA"] == pytest.approx(1) and found["COVERED_SHARE"] == pytest.approx(0.5)
-    assert found["ANNUAL_N2O_T_YR"] == pytest.approx(0.992 / 15 * 0.01 * 44 / 28)
+    result = done.results
+    assert result["CHANGE_T_C"] == pytest.approx(2 * -19.84) and result["ANNUAL_T_C_YR"] == pytest.approx(-0.992)
+    assert result["REMAINING_T_C"] == pytest.approx(-0.992 * 8) and result["ORGANIC_HA"] == pytest.approx(1)
+    assert result["UNKNOWN_HA"] == pytest.approx(1) and result["COVERED_SHARE"] == pytest.approx(0.5)
+    assert result["ANNUAL_N2O_T_YR"] == pytest.approx(0.992 / 15 * 0.01 * 44 / 28)
     assert [row["state"] for row in rows(output)] == ["changing", "settled", "organic_soil", "unknown"]
-    assert sum(row["change_t_c"] or 0 for row in rows(totals)) == pytest.approx(found["CHANGE_T_C"])
+    assert sum(row["change_t_c"] or 0 for row in rows(totals)) == pytest.approx(result["CHANGE_T_C"])
     assert "organic soils" in done.log
 
 
@@ -60,21 +60,21 @@ def test_what_is_refused():
     assert "both a field and a value" in stopped("soilcarbonchange", {
         **base, "FIELDS": ["year_of_change", "year", "climate", "soil"]})
     assert "vineyard" in stopped("soilcarbonchange", {
-        **base, "VALUES": [one if one != "annual" else "vineyard" for one in VALUES]})
+        **base, "VALUES": [value if value != "annual" else "vineyard" for value in VALUES]})
     assert "soil" in stopped("soilcarbonchange", {**base, "PACK": "carbon-classes"})
 
 
 def test_sample_plots(tmp_path):
     """One plot for each state, with fields in Chinese; a hectare each."""
     output = str(tmp_path / "o.gpkg")
-    found = results("soilcarbonchange", {**BASE, "INPUT": str(SAMPLES / "soil_change.gpkg"), "YEAR": 2025,
-                                         "OUTPUT": output})
-    mine, owed = {row["BSM"]: row for row in rows(output)}, expected("soilcarbonchange")
-    assert len(mine) == len(owed) == 11
+    result = results("soilcarbonchange", {**BASE, "INPUT": str(SAMPLES / "soil_change.gpkg"), "YEAR": 2025,
+                                          "OUTPUT": output})
+    values, owed = {row["BSM"]: row for row in rows(output)}, expected("soilcarbonchange")
+    assert len(values) == len(owed) == 11
     for row in owed:
-        assert mine[row["BSM"]]["state"] == row["state"], row
+        assert values[row["BSM"]]["state"] == row["state"], row
         for name in ("change_t_c", "annual_t_c_yr", "remaining_t_c"):
             wanted = float(row[name]) if row[name] else None
-            got = mine[row["BSM"]][name]
+            got = values[row["BSM"]][name]
             assert got == (None if wanted is None else pytest.approx(wanted, abs=2e-4)), (row, name, got)
-    assert found["ANNUAL_T_C_YR"] == pytest.approx(sum(float(row["annual_t_c_yr"] or 0) for row in owed), abs=1e-3)
+    assert result["ANNUAL_T_C_YR"] == pytest.approx(sum(float(row["annual_t_c_yr"] or 0) for row in owed), abs=1e-3)

@@ -27,8 +27,8 @@ def county(tmp_path):
 def checked(tmp_path):
     def check(parameters):
         wanted = {name: str(tmp_path / f"{name}.gpkg") for name in ("CONFLICTS", "SUMMARY")}
-        found = results("checkcontrollines", {**parameters, **wanted})
-        return found, rows(wanted["CONFLICTS"]), rows(wanted["SUMMARY"])
+        result = results("checkcontrollines", {**parameters, **wanted})
+        return result, rows(wanted["CONFLICTS"]), rows(wanted["SUMMARY"])
 
     return check
 
@@ -38,21 +38,21 @@ def key(row) -> tuple:
 
 
 def test_every_planted_conflict_and_nothing_else(checked, county):
-    found, conflicts, summary = checked(county("_defects"))
+    result, conflicts, summary = checked(county("_defects"))
     wanted = {key(row): float(row["area_m2"]) for row in expected("checkcontrollines")}
-    mine = {key({**row, "is_sliver": bool(row["is_sliver"])}): row["area_m2"] for row in conflicts}
-    assert sorted(mine) == sorted(wanted) and len(conflicts) == len(wanted) == 15
-    assert all(mine[one] == pytest.approx(area, abs=0.05) for one, area in wanted.items())
-    assert (found["CONFLICT_COUNT"], found["SLIVER_COUNT"], found["RESTORABLE_COUNT"]) == (9, 1, 1)
-    assert (found["EXPLAINED_COUNT"], found["UNDETERMINED_COUNT"], found["NOT_CHECKED_COUNT"]) == (2, 2, 0)
-    assert found["HAS_OVERLAP"] and found["IS_COMPLETE"] and not found["IS_CLEAN"]
-    assert sum(row["area_m2"] or 0 for row in summary) == pytest.approx(sum(mine.values()))
+    values = {key({**row, "is_sliver": bool(row["is_sliver"])}): row["area_m2"] for row in conflicts}
+    assert sorted(values) == sorted(wanted) and len(conflicts) == len(wanted) == 15
+    assert all(values[item] == pytest.approx(area, abs=0.05) for item, area in wanted.items())
+    assert (result["CONFLICT_COUNT"], result["SLIVER_COUNT"], result["RESTORABLE_COUNT"]) == (9, 1, 1)
+    assert (result["EXPLAINED_COUNT"], result["UNDETERMINED_COUNT"], result["NOT_CHECKED_COUNT"]) == (2, 2, 0)
+    assert result["HAS_OVERLAP"] and result["IS_COMPLETE"] and not result["IS_CLEAN"]
+    assert sum(row["area_m2"] or 0 for row in summary) == pytest.approx(sum(values.values()))
     assert all(row["basis"] is None or "clause to be checked" in row["basis"] for row in conflicts)
 
 
 def test_the_lines_of_the_county_are_clean(checked, county):
-    found, conflicts, summary = checked(county())
-    assert conflicts == [] and found["IS_CLEAN"] and found["IS_COMPLETE"] and not found["HAS_OVERLAP"]
+    result, conflicts, summary = checked(county())
+    assert conflicts == [] and result["IS_CLEAN"] and result["IS_COMPLETE"] and not result["HAS_OVERLAP"]
     assert {row["status"] for row in summary} == {"clean"}
 
 
@@ -61,21 +61,21 @@ def test_two_layers_and_named_fields(checked):
         return memory("Polygon?crs=EPSG:4547&field=code:string", [(square(X + x, Y, 100), [name])], name)
 
     farm, red = plots("F", 0), plots("R", 80)
-    found, conflicts, summary = checked({"FARMLAND": farm, "RED_LINE": red, "AREA_METHOD": "planar",
-                                         "FIELDS": [farm.id(), "id", "code", red.id(), "id", "code"]})
+    result, conflicts, summary = checked({"FARMLAND": farm, "RED_LINE": red, "AREA_METHOD": "planar",
+                                          "FIELDS": [farm.id(), "id", "code", red.id(), "id", "code"]})
     assert [(row["feature_id"], row["other_id"], row["area_m2"]) for row in conflicts] == [("F", "R", 2000.0)]
-    assert found["OVERLAP_M2"] == 2000.0 and not found["IS_COMPLETE"]
-    assert sum(row["status"] == "not_checked" for row in summary) == found["NOT_CHECKED_COUNT"] == 11
+    assert result["OVERLAP_M2"] == 2000.0 and not result["IS_COMPLETE"]
+    assert sum(row["status"] == "not_checked" for row in summary) == result["NOT_CHECKED_COUNT"] == 11
 
 
 def test_explained_conflicts(checked):
     def plots(x, side):
         return memory("Polygon?crs=EPSG:4547&field=YY:string", [(square(X + x, Y, side), ["approved 2025-1"])])
 
-    found, conflicts, _ = checked({"FARMLAND": plots(0, 100), "BOUNDARY": plots(80, 100), "EXPLAINED": plots(70, 120),
-                                   "EXPLAINED_FIELD": "YY"})
+    result, conflicts, _ = checked({"FARMLAND": plots(0, 100), "BOUNDARY": plots(80, 100), "EXPLAINED": plots(70, 120),
+                                    "EXPLAINED_FIELD": "YY"})
     assert [(row["status"], row["reason"]) for row in conflicts] == [("explained", "approved 2025-1")]
-    assert found["IS_CLEAN"] and not found["HAS_OVERLAP"] and found["EXPLAINED_COUNT"] == 1
+    assert result["IS_CLEAN"] and not result["HAS_OVERLAP"] and result["EXPLAINED_COUNT"] == 1
 
 
 def test_stops():
@@ -90,6 +90,6 @@ def test_an_empty_layer_is_told_and_never_clean(checked):
     farm = memory("Polygon?crs=EPSG:4547&field=BSM:string", [(square(X, Y, 100), ["F"])], "farm")
     empty = memory("Polygon?crs=EPSG:4547&field=BSM:string&field=DLBM:string", [], "DLTB")
     for name in ("SURVEY", "RED_LINE", "ADMINISTRATIVE"):
-        found, conflicts, summary = checked({"FARMLAND": farm, name: empty})
+        result, conflicts, summary = checked({"FARMLAND": farm, name: empty})
         assert [(row["kind"], row["layer"]) for row in conflicts] == [("empty_layer", "DLTB")]
-        assert not found["IS_CLEAN"] and not found["IS_COMPLETE"] and found["UNDETERMINED_COUNT"] == 1
+        assert not result["IS_CLEAN"] and not result["IS_COMPLETE"] and result["UNDETERMINED_COUNT"] == 1

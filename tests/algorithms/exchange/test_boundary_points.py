@@ -21,8 +21,8 @@ def shapes(path):
     return [feature.geometry().asWkt(6) for feature in layer(path).getFeatures()]
 
 
-def without(found, *columns):
-    return [{key: value for key, value in row.items() if key not in columns} for row in found]
+def without(result, *columns):
+    return [{key: value for key, value in row.items() if key not in columns} for row in result]
 
 
 def test_the_samples_are_what_the_generator_writes(tmp_path):
@@ -39,8 +39,9 @@ def test_the_samples_are_what_the_generator_writes(tmp_path):
 
 
 def test_folder_of_the_samples(tmp_path):
-    found, wanted = imported(tmp_path, FOLDER=str(FOLDER))
-    assert {key: found[key] for key in ("FILE_COUNT", "FAILED_FILE_COUNT", "PARCEL_COUNT", "ISSUE_COUNT", "IS_CLEAN")} \
+    result, wanted = imported(tmp_path, FOLDER=str(FOLDER))
+    assert {key: result[key] for key in ("FILE_COUNT", "FAILED_FILE_COUNT", "PARCEL_COUNT", "ISSUE_COUNT",
+                                         "IS_CLEAN")} \
         == {"FILE_COUNT": 5, "FAILED_FILE_COUNT": 0, "PARCEL_COUNT": 8, "ISSUE_COUNT": 0, "IS_CLEAN": True}
     assert layer(wanted["OUTPUT"]).crs().authid() == "EPSG:4526"
     assert len(rows(wanted["POINTS"])) == sum(row["point_count"] for row in rows(wanted["OUTPUT"]))
@@ -59,12 +60,12 @@ def test_parcels_lie_on_the_county_s_projects(tmp_path):
 
 
 def test_planted_faults_are_listed_with_file_and_line(tmp_path):
-    found, wanted = imported(tmp_path, FOLDER=str(FOLDER), SUBFOLDERS=True)
+    result, wanted = imported(tmp_path, FOLDER=str(FOLDER), SUBFOLDERS=True)
     listed = sorted((row["file"], row["line"] or 0, row["kind"]) for row in rows(wanted["ISSUES"]))
     assert listed == sorted((f"faulty/{row['file']}", int(row["line"] or 0), row["kind"])
                             for row in expected("importboundarypoints"))
-    assert found["IS_CLEAN"] is False and found["FILE_COUNT"] == 35
-    assert found["PARCEL_COUNT"] == len(rows(wanted["OUTPUT"]))
+    assert result["IS_CLEAN"] is False and result["FILE_COUNT"] == 35
+    assert result["PARCEL_COUNT"] == len(rows(wanted["OUTPUT"]))
     without_place = [row for row in rows(wanted["OUTPUT"]) if row["status"] == "error"]
     assert len(without_place) >= 10
 
@@ -79,16 +80,16 @@ def test_issues_are_in_the_log_and_in_the_chosen_language(tmp_path):
 
 
 def test_files_and_folder_together_count_each_file_once(tmp_path):
-    found, _wanted = imported(tmp_path, FILES=[str(FOLDER / "YC2025-002.txt")], FOLDER=str(FOLDER))
-    assert found["FILE_COUNT"] == 5
+    result, _wanted = imported(tmp_path, FILES=[str(FOLDER / "YC2025-002.txt")], FOLDER=str(FOLDER))
+    assert result["FILE_COUNT"] == 5
 
 
 def test_nothing_chosen(tmp_path):
-    said = stopped("importboundarypoints", {"LANGUAGE": "en", "OUTPUT": str(tmp_path / "p.gpkg")})
-    assert "FILES" in said and "FOLDER" in said and not (tmp_path / "p.gpkg").exists()
-    said = stopped("importboundarypoints", {"LANGUAGE": "en", "OUTPUT": str(tmp_path / "p.gpkg"),
+    text = stopped("importboundarypoints", {"LANGUAGE": "en", "OUTPUT": str(tmp_path / "p.gpkg")})
+    assert "FILES" in text and "FOLDER" in text and not (tmp_path / "p.gpkg").exists()
+    text = stopped("importboundarypoints", {"LANGUAGE": "en", "OUTPUT": str(tmp_path / "p.gpkg"),
                                             "FOLDER": str(tmp_path)})
-    assert ".txt" in said
+    assert ".txt" in text
 
 
 @pytest.mark.parametrize("variant", ["ring_first", "ring_last"])
@@ -112,8 +113,8 @@ def test_import_export_import_is_identical(tmp_path, variant, encoding, suffix):
 
 
 def test_a_shapefile_holds_the_parcels_too(tmp_path):
-    found, wanted = imported(tmp_path, "p.shp", FOLDER=str(FOLDER), POINTS=None, ISSUES=None)
-    assert found["PARCEL_COUNT"] == 8
+    result, wanted = imported(tmp_path, "p.shp", FOLDER=str(FOLDER), POINTS=None, ISSUES=None)
+    assert result["PARCEL_COUNT"] == 8
     assert all(len(name) <= 10 for name in rows(wanted["OUTPUT"])[0])
 
 
@@ -124,11 +125,11 @@ def county(tmp_path):
 
 def test_export_of_the_county_s_projects(tmp_path):
     """All projects by number; the samples' files come out as they were written, but for use and code."""
-    found = results("exportboundarypoints", {
+    result = results("exportboundarypoints", {
         "SUBJECTS": county(tmp_path), "SPLIT": "by_field", "SPLIT_FIELD": "XMBH", "PRODUCER": "样川县测绘队",
         "DATE": "2025-06-01", "FOLDER": str(tmp_path / "out"), "TABLE": str(tmp_path / "t.gpkg"),
         "ISSUES": str(tmp_path / "i.gpkg")})
-    assert (found["FILE_COUNT"], found["PARCEL_COUNT"], found["ISSUE_COUNT"]) == (26, 29, 0)
+    assert (result["FILE_COUNT"], result["PARCEL_COUNT"], result["ISSUE_COUNT"]) == (26, 29, 0)
     assert len(list((tmp_path / "out").glob("*.txt"))) == 26
     written = (tmp_path / "out" / "YC2025-002.txt").read_bytes()
     sample = (FOLDER / "YC2025-002.txt").read_bytes()
@@ -152,17 +153,17 @@ def test_a_stop_leaves_what_was_there(tmp_path):
     """A table that cannot be written: the new files go, and a file that was there before stays as it was."""
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "mine.txt").write_text("mine", encoding="utf-8")
-    said = stopped("exportboundarypoints", {"SUBJECTS": county(tmp_path), "SPLIT": "by_feature",
+    text = stopped("exportboundarypoints", {"SUBJECTS": county(tmp_path), "SPLIT": "by_feature",
                                             "FOLDER": str(tmp_path / "out"),
                                             "TABLE": str(tmp_path / "none" / "x" / "t.gpkg"), "LANGUAGE": "en"})
-    assert said and [path.name for path in (tmp_path / "out").iterdir()] == ["mine.txt"]
+    assert text and [path.name for path in (tmp_path / "out").iterdir()] == ["mine.txt"]
 
 
 def test_selected_features_of_a_layer_in_degrees(tmp_path):
     from qgis.core import QgsProcessingFeatureSourceDefinition, QgsProject
 
-    found, _wanted = imported(tmp_path, FOLDER=str(FOLDER), TARGET_CRS="EPSG:4490")
-    opened = layer(found["OUTPUT"])
+    result, _wanted = imported(tmp_path, FOLDER=str(FOLDER), TARGET_CRS="EPSG:4490")
+    opened = layer(result["OUTPUT"])
     QgsProject.instance().addMapLayer(opened, False)
     opened.selectByExpression("parcel_no = 'YC2025-016-02'")
     source = QgsProcessingFeatureSourceDefinition(opened.id(), True)

@@ -15,14 +15,14 @@ def imported(tmp_path, content, encoding="utf-8", **inputs):
     path = tmp_path / "总平面图.dxf"
     path.write_bytes(content.encode(encoding))
     wanted = {"OUTPUT": str(tmp_path / "p.gpkg"), "ISSUES": str(tmp_path / "i.gpkg")}
-    found = results("importdrawing", {"FILE": str(path), "CRS": "EPSG:4527", "LANGUAGE": "en", **wanted, **inputs})
-    return found, rows(wanted["OUTPUT"]), rows(wanted["ISSUES"])
+    result = results("importdrawing", {"FILE": str(path), "CRS": "EPSG:4527", "LANGUAGE": "en", **wanted, **inputs})
+    return result, rows(wanted["OUTPUT"]), rows(wanted["ISSUES"])
 
 
 def test_site_plan(tmp_path):
-    found, parcels, issues = imported(tmp_path, drawings.site_plan(), LAYERS="红*", HOLES=True, TOLERANCE=0.05)
-    assert {key: found[key] for key in ("PARCEL_COUNT", "OPEN_COUNT", "HOLE_COUNT", "NAMED_COUNT", "ISSUE_COUNT",
-                                        "IS_CLEAN")} == {
+    result, parcels, issues = imported(tmp_path, drawings.site_plan(), LAYERS="红*", HOLES=True, TOLERANCE=0.05)
+    assert {key: result[key] for key in ("PARCEL_COUNT", "OPEN_COUNT", "HOLE_COUNT", "NAMED_COUNT", "ISSUE_COUNT",
+                                         "IS_CLEAN")} == {
         "PARCEL_COUNT": 3, "OPEN_COUNT": 1, "HOLE_COUNT": 1, "NAMED_COUNT": 2, "ISSUE_COUNT": 1, "IS_CLEAN": False}
     assert [row["parcel_name"] for row in parcels] == ["样川一号", None, "圆形水池"]
     assert [row["area_m2"] for row in parcels[:2]] == [8400.0, 2500.0]
@@ -72,8 +72,8 @@ def test_a_drawing_that_breaks_off_is_not_half_a_drawing(tmp_path):
     path.write_text(drawings.site_plan()[:-400], encoding="utf-8")
     log = stopped("importdrawing", {"FILE": str(path), "CRS": "EPSG:4527", "LANGUAGE": "en",
                                     "OUTPUT": "TEMPORARY_OUTPUT"})
-    told = next(line for line in log.splitlines() if "a.dxf cannot be read" in line)
-    assert told.endswith("Save it again as DXF.") and ".." not in told.replace("./ogr", "") and "line" in told
+    text = next(line for line in log.splitlines() if "a.dxf cannot be read" in line)
+    assert text.endswith("Save it again as DXF.") and ".." not in text.replace("./ogr", "") and "line" in text
 
 
 def test_outlines_of_blocks_are_all_drawn(tmp_path):
@@ -83,25 +83,25 @@ def test_outlines_of_blocks_are_all_drawn(tmp_path):
     def outline(x, y=0):
         return drawings.polyline("红线", drawings.square(x, y, 10, east=0, north=0))
     many = drawings.block("MANY", *[outline(20 * (k % 110), 20 * (k // 110)) for k in range(10_100)])
-    one, few = drawings.block("ONE", outline(0)), drawings.block("FEW", *[drawings.insert("ONE", 0, -20 * k)
+    first, few = drawings.block("ONE", outline(0)), drawings.block("FEW", *[drawings.insert("ONE", 0, -20 * k)
                                                                          for k in range(1, 4)])
-    content = drawings.document_of_blocks([many, one, few], [
+    content = drawings.document_of_blocks([many, first, few], [
         drawings.insert("MANY", east, north), drawings.insert("ONE", east + 3_000, north, columns=30, rows=20),
         drawings.insert("FEW", east, north, columns=50)])
-    found, parcels, issues = imported(tmp_path, content)
-    assert found["PARCEL_COUNT"] == len(parcels) == 10_100 + 600 + 150
+    result, parcels, issues = imported(tmp_path, content)
+    assert result["PARCEL_COUNT"] == len(parcels) == 10_100 + 600 + 150
     assert {round(row["area_m2"], 3) for row in parcels} == {100.0} and not issues
 
 
-@pytest.mark.parametrize(("blocks", "said"), [
+@pytest.mark.parametrize(("blocks", "words"), [
     ([drawings.block("ONE", drawings.polyline("a", drawings.square(0, 0, 10, 0, 0)), drawings.insert("ONE"))],
      "contains itself"),
     ([drawings.block("ONE", *[drawings.polyline("a", drawings.square(0, 0, 10, 0, 0))] * 2_000)], "at most 2000000")])
-def test_blocks_that_cannot_be_drawn(tmp_path, blocks, said):
+def test_blocks_that_cannot_be_drawn(tmp_path, blocks, words):
     path = tmp_path / "a.dxf"
     path.write_text(drawings.document_of_blocks(blocks, [drawings.insert("ONE", columns=30, rows=30)]), "utf-8")
-    assert said in stopped("importdrawing", {"FILE": str(path), "CRS": "EPSG:4527", "LANGUAGE": "en",
-                                             "OUTPUT": str(tmp_path / "p.gpkg")})
+    assert words in stopped("importdrawing", {"FILE": str(path), "CRS": "EPSG:4527", "LANGUAGE": "en",
+                                              "OUTPUT": str(tmp_path / "p.gpkg")})
 
 
 def test_drawing_of_the_sample_county(tmp_path):
@@ -110,9 +110,9 @@ def test_drawing_of_the_sample_county(tmp_path):
 
     _county, layers = drawn()
     path, = write_copies(tmp_path, ["dxf"], [layers["XMYD"]])["dxf"]
-    found = results("importdrawing", {"FILE": str(path), "CRS": "EPSG:4547", "HATCHES": True, "HOLES": True,
-                                      "OUTPUT": str(tmp_path / "p.gpkg")})
-    assert (found["PARCEL_COUNT"], found["HOLE_COUNT"]) == (29, 1)
+    result = results("importdrawing", {"FILE": str(path), "CRS": "EPSG:4547", "HATCHES": True, "HOLES": True,
+                                       "OUTPUT": str(tmp_path / "p.gpkg")})
+    assert (result["PARCEL_COUNT"], result["HOLE_COUNT"]) == (29, 1)
     areas = sorted(row["area_m2"] for row in rows(tmp_path / "p.gpkg"))
     assert areas == pytest.approx(sorted(shape.area for shape in layers["XMYD"].geometries), abs=1e-3)
     nothing = results("importdrawing", {"FILE": str(path), "CRS": "EPSG:4547", "OUTPUT": str(tmp_path / "q.gpkg")})
@@ -124,8 +124,8 @@ def test_layers_that_qgis_has_opened(tmp_path):
     path.write_text(drawings.site_plan(), encoding="gbk")   # which QGIS reads by the code page
     inputs = {"LINES": f"{path}|layername=entities|geometrytype=LineString", "CRS": "EPSG:4527", "LAYERS": "红线",
               "TEXTS": f"{path}|layername=entities|geometrytype=Point", "OUTPUT": str(tmp_path / "p.gpkg")}
-    found = results("importdrawing", inputs)
-    assert (found["PARCEL_COUNT"], found["OPEN_COUNT"], found["NAMED_COUNT"]) == (3, 2, 2)
+    result = results("importdrawing", inputs)
+    assert (result["PARCEL_COUNT"], result["OPEN_COUNT"], result["NAMED_COUNT"]) == (3, 2, 2)
     again = results("importdrawing", {**inputs, "LINES": str(tmp_path / "p.gpkg"), "HATCHES": True, "LAYERS": "",
                                       "CRS": None, "OUTPUT": str(tmp_path / "q.gpkg")})
     assert again["PARCEL_COUNT"] == 3 and layer(tmp_path / "q.gpkg").crs().authid() == "EPSG:4527"
@@ -142,5 +142,5 @@ def test_stops(tmp_path, inputs, word):
     (tmp_path / "a.dwg").write_bytes(b"AC1032\x00")
     (tmp_path / "bad.dxf").write_text("no drawing", encoding="utf-8")
     inputs = {key: value.format(folder=tmp_path) for key, value in inputs.items()}
-    said = stopped("importdrawing", {"OUTPUT": str(tmp_path / "p.gpkg"), "LANGUAGE": "en", **inputs})
-    assert word in said and not (tmp_path / "p.gpkg").exists()
+    text = stopped("importdrawing", {"OUTPUT": str(tmp_path / "p.gpkg"), "LANGUAGE": "en", **inputs})
+    assert word in text and not (tmp_path / "p.gpkg").exists()

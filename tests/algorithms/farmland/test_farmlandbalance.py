@@ -21,23 +21,23 @@ def inputs(folder: Path, **more) -> dict:
 
 
 def table(*values, name="补充"):
-    return memory(f"NoGeometry?{FIELDS}", [(None, list(one)) for one in values], name)
+    return memory(f"NoGeometry?{FIELDS}", [(None, list(value)) for value in values], name)
 
 
 def test_the_sample_county(tmp_path):
-    found = results("farmlandbalance", inputs(tmp_path, REPORT=str(tmp_path / "r.html"), LANGUAGE="zh"))
+    result = results("farmlandbalance", inputs(tmp_path, REPORT=str(tmp_path / "r.html"), LANGUAGE="zh"))
     totals = {(str(row["year"]), row["account"], row["ledger"]): row for row in rows(tmp_path / "LEDGER.gpkg")
               if row["row_kind"] == "total" and row["scope"] == "county"}
     wanted = expected("farmlandbalance")
     assert len(totals) == len(wanted) == 13
     for row in wanted:
-        mine = totals[row["year"], row["account"], row["ledger"]]
+        own = totals[row["year"], row["account"], row["ledger"]]
         for name in ("occupied", "replenished", "net"):
-            assert mine[name] == (pytest.approx(float(row[name]), abs=0.005) if row[name] else None), row
-        assert mine["verdict"] == row["verdict"] and mine["county"] == row["county"], row
+            assert own[name] == (pytest.approx(float(row[name]), abs=0.005) if row[name] else None), row
+        assert own["verdict"] == row["verdict"] and own["county"] == row["county"], row
     # the four ledgers of the province are undetermined beside four of the county
-    assert (found["ACCOUNT_COUNT"], found["FORBIDDEN_COUNT"], found["UNDETERMINED_COUNT"]) == (17, 2, 8)
-    assert found["HAS_UNDETERMINED"] and not found["IS_BALANCED"]
+    assert (result["ACCOUNT_COUNT"], result["FORBIDDEN_COUNT"], result["UNDETERMINED_COUNT"]) == (17, 2, 8)
+    assert result["HAS_UNDETERMINED"] and not result["IS_BALANCED"]
     assert [row["kind"] for row in rows(tmp_path / "ISSUES.gpkg")] == ["too_steep"]
     assert {row["scope"] for row in rows(tmp_path / "SUMMARY.gpkg")} == {"county", "province"}
     report = (tmp_path / "r.html").read_text(encoding="utf-8")
@@ -48,14 +48,14 @@ def test_units_and_order(tmp_path):
     """The same numbers in hectares, rows the other way round."""
     values = [("990127", 2023, "construction", 1.2, None), ("990127", 2023, "construction", 0.3, None)]
     back = table(("990127", 2023, "reclamation", 1.5, "1"))
-    found = results("farmlandbalance", inputs(tmp_path, OCCUPIED=table(*values, name="占用"), REPLENISHED=back,
-                                              AREA_UNIT="ha"))
+    result = results("farmlandbalance", inputs(tmp_path, OCCUPIED=table(*values, name="占用"), REPLENISHED=back,
+                                               AREA_UNIT="ha"))
     first = rows(tmp_path / "LEDGER.gpkg")
     again = results("farmlandbalance", inputs(
         tmp_path, OCCUPIED=table(*values[::-1], name="占用"), REPLENISHED=back, AREA_UNIT="ha",
         LEDGER=str(tmp_path / "again.gpkg")))
     assert rows(tmp_path / "again.gpkg") == first
-    assert {name: found[name] for name in ("ALLOWED_COUNT", "ISSUE_COUNT")} == {
+    assert {name: result[name] for name in ("ALLOWED_COUNT", "ISSUE_COUNT")} == {
         name: again[name] for name in ("ALLOWED_COUNT", "ISSUE_COUNT")}
     area = next(row for row in first if row["row_kind"] == "total" and row["ledger"] == "area")
     assert (area["occupied"], area["net"], area["verdict"]) == (15_000, 0, "allowed")
@@ -89,5 +89,5 @@ def test_bad_input_is_told_with_its_remedy(tmp_path):
 
 
 def test_a_pack_of_another_kind_is_refused(tmp_path):
-    said = stopped("farmlandbalance", inputs(tmp_path, PACK="cn-three-lines", LANGUAGE="en"))
-    assert "pack" in said and not list(tmp_path.glob("*.gpkg"))
+    text = stopped("farmlandbalance", inputs(tmp_path, PACK="cn-three-lines", LANGUAGE="en"))
+    assert "pack" in text and not list(tmp_path.glob("*.gpkg"))

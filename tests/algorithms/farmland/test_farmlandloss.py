@@ -18,8 +18,8 @@ X, Y = 500_000, 2_500_000
 def lost(tmp_path):
     def run(old, new, **more):
         wanted = {name: str(tmp_path / f"{name}.gpkg") for name in ("LOSS", "TABLE", "BALANCE")}
-        found = results("farmlandloss", {"OLD": old, "NEW": new, **wanted, **more})
-        return found, *(rows(path) for path in wanted.values())
+        result = results("farmlandloss", {"OLD": old, "NEW": new, **wanted, **more})
+        return result, *(rows(path) for path in wanted.values())
 
     return run
 
@@ -32,8 +32,8 @@ def united(name, wanted):
 def test_the_county_against_plain_unions(lost, tmp_path):
     """Cropland by the first two digits of the code, unions and differences, and the generator's own areas."""
     path = county_inputs(tmp_path)["SUBJECTS"].split("|")[0]
-    found, pieces, table, balance = lost(f"{path}|layername=DLTB_2020", f"{path}|layername=DLTB_2024",
-                                         FARMLAND=f"{path}|layername=YJJBNTBHTB_2019")
+    result, pieces, table, balance = lost(f"{path}|layername=DLTB_2020", f"{path}|layername=DLTB_2024",
+                                          FARMLAND=f"{path}|layername=YJJBNTBHTB_2019")
 
     def is_cropland(code):
         return code.startswith("01")
@@ -43,17 +43,17 @@ def test_the_county_against_plain_unions(lost, tmp_path):
     for name, shape in {"OLD_CROPLAND_M2": old, "NEW_CROPLAND_M2": new, "KEPT_M2": old.intersection(new),
                         "LOSS_M2": old.difference(new), "GAIN_M2": new.difference(old),
                         "INSIDE_FARMLAND_M2": old.difference(new).intersection(farmland)}.items():
-        assert found[name] == pytest.approx(ellipsoidal_area_m2(shape), rel=1e-6, abs=0.05), name
+        assert result[name] == pytest.approx(ellipsoidal_area_m2(shape), rel=1e-6, abs=0.05), name
     built = old.intersection(united("DLTB_2024", lambda code: code[:2] in ("05", "06", "07", "08") or code == "1201"))
     by_reason = {}
     for row in table:
         if row["kind"] == "loss":
             by_reason[row["reason"]] = by_reason.get(row["reason"], 0) + row["gross_m2"]
     assert by_reason["construction"] == pytest.approx(ellipsoidal_area_m2(built), rel=1e-6)
-    assert sum(by_reason.values()) == pytest.approx(found["LOSS_M2"])
-    assert found["INSIDE_FARMLAND_M2"] > 1e5
-    assert found["IS_CLOSED"] and found["HAS_LOSS"] and found["UNDETERMINED_M2"] == pytest.approx(0, abs=0.01)
-    assert found["LOSS_NET_M2"] <= found["LOSS_M2"] and len(pieces) == found["ROW_COUNT"] and len(balance) == 10
+    assert sum(by_reason.values()) == pytest.approx(result["LOSS_M2"])
+    assert result["INSIDE_FARMLAND_M2"] > 1e5
+    assert result["IS_CLOSED"] and result["HAS_LOSS"] and result["UNDETERMINED_M2"] == pytest.approx(0, abs=0.01)
+    assert result["LOSS_NET_M2"] <= result["LOSS_M2"] and len(pieces) == result["ROW_COUNT"] and len(balance) == 10
     assert all(row["unit_code"].startswith("990127") for row in table)
 
 
@@ -64,11 +64,11 @@ def test_planting_and_exempt_ground(lost):
                       "DLTB")
 
     exempt = memory("Polygon?crs=EPSG:4547&field=YY:string", [(square(X + 150, Y, 200), ["flood"])], "exempt")
-    found, pieces, _, _ = lost(survey("0101", "LS"), survey("0301", "FLS"), EXEMPT=exempt, EXEMPT_FIELD="YY",
-                               SCHEME="survey-3", AREA_METHOD="planar")
+    result, pieces, _, _ = lost(survey("0101", "LS"), survey("0301", "FLS"), EXEMPT=exempt, EXEMPT_FIELD="YY",
+                                SCHEME="survey-3", AREA_METHOD="planar")
     assert sorted((row["kind"], row["exempt_cause"] or "", row["gross_m2"]) for row in pieces) == [
         ("loss", "", 5000.0), ("loss", "flood", 5000.0), ("planting_non_grain", "", 10000.0)]
-    assert (found["EXEMPT_M2"], found["NON_GRAIN_M2"], found["LOSS_M2"]) == (5000.0, 10000.0, 10000.0)
+    assert (result["EXEMPT_M2"], result["NON_GRAIN_M2"], result["LOSS_M2"]) == (5000.0, 10000.0, 10000.0)
 
 
 def test_only_exempt_causes_of_the_pack_exempt(lost):
@@ -76,9 +76,9 @@ def test_only_exempt_causes_of_the_pack_exempt(lost):
     old = memory(definition, [(square(X, Y, 100), ["1", "0101", None]), (square(X + 100, Y, 100), ["2", "0101", None])])
     new = memory(definition, [(square(X, Y, 100), ["1", "0601", "建设占用"]),
                               (square(X + 100, Y, 100), ["2", "0301", "退耕还林"])])
-    found, pieces, _, _ = lost(old, new, CAUSE_FIELD="BHYY", SCHEME="survey-3", AREA_METHOD="planar")
+    result, pieces, _, _ = lost(old, new, CAUSE_FIELD="BHYY", SCHEME="survey-3", AREA_METHOD="planar")
     assert [(row["reason"], bool(row["exempt"])) for row in pieces] == [("construction", False), ("forest", True)]
-    assert found["EXEMPT_M2"] == 10000.0 and found["INSIDE_UNKNOWN_M2"] == found["LOSS_M2"] == 20000.0
+    assert result["EXEMPT_M2"] == 10000.0 and result["INSIDE_UNKNOWN_M2"] == result["LOSS_M2"] == 20000.0
 
 
 def test_stops():

@@ -101,7 +101,7 @@ class Town:
 
 def full(folder, town, name: str, *layers, **more) -> SimpleNamespace:
     paths = {"FINDINGS": str(folder / f"{name}.gpkg"), "MANIFEST": str(folder / f"{name}.json")}
-    given = {one.upper(): f"{town.path}|layername={one}" for one in layers}
+    given = {layer.upper(): f"{town.path}|layername={layer}" for layer in layers}
     results("checkintensity", {"SUBJECTS": f"{town.path}|layername=parcels", "SUBJECT_ID": "DKBH", "LANGUAGE": "en",
                                "VERDICTS": "TEMPORARY_OUTPUT", **given, **paths, **more})
     return SimpleNamespace(findings=paths["FINDINGS"], manifest=paths["MANIFEST"])
@@ -139,9 +139,9 @@ def test_a_change_off_all_parcels_leaves_numbers_that_repeat_together(tmp_path):
     before = full(tmp_path, town, "start", "buildings")
     assert [row["subject_fid"] for row, _ in written(before.findings) if row["rule_id"] == "GR-REPEATED-NUMBER"][0] == 1
     town.rewrite("buildings", 5, CS="31")   # number 4: it stands off all parcels
-    found = again(tmp_path, before, "part")
-    assert found.counts["CHECKED_COUNT"] == 2 and not found.counts["IS_FULL_RUN"]
-    assert written(found.findings) == written(full(tmp_path, town, "full", "buildings").findings)
+    outcome = again(tmp_path, before, "part")
+    assert outcome.counts["CHECKED_COUNT"] == 2 and not outcome.counts["IS_FULL_RUN"]
+    assert written(outcome.findings) == written(full(tmp_path, town, "full", "buildings").findings)
 
 
 def test_what_a_number_is_in_a_column_of_two_scales_is_read_from_all_of_it(tmp_path):
@@ -151,9 +151,9 @@ def test_what_a_number_is_in_a_column_of_two_scales_is_read_from_all_of_it(tmp_p
         town.rewrite("parcels", fid, JZMD={1: "40", 55: "1"}.get(fid, "0.4"))
     before = full(tmp_path, town, "start", "buildings")
     town.rewrite("parcels", 55, RJL="1.1")
-    found = again(tmp_path, before, "part")
-    rows = written(found.findings)
-    assert not found.counts["IS_FULL_RUN"] and found.counts["CHECKED_COUNT"] < 20
+    outcome = again(tmp_path, before, "part")
+    rows = written(outcome.findings)
+    assert not outcome.counts["IS_FULL_RUN"] and outcome.counts["CHECKED_COUNT"] < 20
     assert rows == written(full(tmp_path, town, "full", "buildings").findings)
     assert [row["verdict"] for row, _ in rows
             if (row["rule_id"], row["subject_fid"]) == ("COV-UPPER", 55)] == ["undetermined"]
@@ -163,9 +163,9 @@ def test_what_a_number_is_in_a_column_of_two_scales_is_read_from_all_of_it(tmp_p
 def test_nothing_changed(tmp_path):
     town = Town(tmp_path, 9)
     before = full(tmp_path, town, "start", "buildings", "zones")
-    found = again(tmp_path, before, "next")
-    assert found.counts["IS_UNCHANGED"] and found.counts["CHECKED_COUNT"] == 0 and not found.counts["IS_FULL_RUN"]
-    assert written(found.findings) == written(before.findings)
+    outcome = again(tmp_path, before, "next")
+    assert outcome.counts["IS_UNCHANGED"] and outcome.counts["CHECKED_COUNT"] == 0 and not outcome.counts["IS_FULL_RUN"]
+    assert written(outcome.findings) == written(before.findings)
 
 
 def test_a_precheck_is_repeated_in_full_and_says_so(tmp_path):
@@ -191,9 +191,9 @@ def test_a_precheck_is_repeated_in_full_and_says_so(tmp_path):
         for fid in [feature.GetFID() for feature in layer][:3]:
             layer.DeleteFeature(fid)
         layer = data = None
-    found = again(tmp_path, before, "next")
-    assert found.counts["IS_FULL_RUN"] and "whole layers" in found.log
-    assert written(found.findings) == written(check("full").findings) != written(before.findings)
+    outcome = again(tmp_path, before, "next")
+    assert outcome.counts["IS_FULL_RUN"] and "whole layers" in outcome.log
+    assert written(outcome.findings) == written(check("full").findings) != written(before.findings)
 
 
 def test_layers_that_lie_elsewhere_are_asked_for_by_folder(tmp_path):
@@ -202,8 +202,8 @@ def test_layers_that_lie_elsewhere_are_asked_for_by_folder(tmp_path):
     kept.mkdir()
     town = Town(data, 2)
     before = full(kept, town, "start", "buildings")
-    said = stopped("recheck", {"MANIFEST": before.manifest, "PREVIOUS": before.findings, "LANGUAGE": "en"})
-    assert "town.gpkg is not in" in said and "FOLDER" in said
+    text = stopped("recheck", {"MANIFEST": before.manifest, "PREVIOUS": before.findings, "LANGUAGE": "en"})
+    assert "town.gpkg is not in" in text and "FOLDER" in text
     assert again(kept, before, "next", FOLDER=str(data)).counts["IS_UNCHANGED"]
 
 

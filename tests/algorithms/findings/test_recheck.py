@@ -146,8 +146,8 @@ def test_findings_that_a_format_of_texts_kept(tmp_path):
                              mapFieldType=["Integer(Boolean)=String", "Date=String"])
     ground.edit("XMYD", "move")
     wanted = full(tmp_path, ground, "wanted")
-    found = again(tmp_path, run, "part", PREVIOUS=str(tmp_path / "texts.gpkg"))
-    assert written(found.findings) == written(wanted.findings)
+    outcome = again(tmp_path, run, "part", PREVIOUS=str(tmp_path / "texts.gpkg"))
+    assert written(outcome.findings) == written(wanted.findings)
     with gdal.ExceptionMgr(useExceptions=True):
         texts = gdal.OpenEx(str(tmp_path / "texts.gpkg"), gdal.OF_UPDATE | gdal.OF_VECTOR)
         texts.ExecuteSQL(f"UPDATE {texts.GetLayer(0).GetName()} SET data_date = 'long ago'")
@@ -161,8 +161,8 @@ def test_controls_in_another_system(tmp_path, size):
     run = full(tmp_path, ground, "start")
     for layer, kind in (("YJJBNTBHTB", "move"), ("XMYD", "move"), ("CZKFBJ", "delete")):
         ground.edit(layer, kind)
-    found = again(tmp_path, run, "part")
-    assert written(found.findings) == wanted_rows(tmp_path, ground, "degrees") and written(found.findings)
+    outcome = again(tmp_path, run, "part")
+    assert written(outcome.findings) == wanted_rows(tmp_path, ground, "degrees") and written(outcome.findings)
 
 
 def test_only_what_changed_is_judged(tmp_path, size):
@@ -172,9 +172,9 @@ def test_only_what_changed_is_judged(tmp_path, size):
     assert nothing.counts["IS_UNCHANGED"] and nothing.counts["CHECKED_COUNT"] == 0
     assert not nothing.counts["IS_FULL_RUN"] and written(nothing.findings) == written(run.findings)
     ground.edit("XMYD", "move")
-    one = again(tmp_path, run, "one")
-    assert 1 <= one.counts["CHECKED_COUNT"] < 25 and one.counts["SUBJECT_COUNT"] == 60
-    assert written(one.findings) == wanted_rows(tmp_path, ground, "moved", 11)
+    outcome = again(tmp_path, run, "one")
+    assert 1 <= outcome.counts["CHECKED_COUNT"] < 25 and outcome.counts["SUBJECT_COUNT"] == 60
+    assert written(outcome.findings) == wanted_rows(tmp_path, ground, "moved", 11)
 
 
 @pytest.mark.parametrize("kind", ["move", "add", "delete", "name"])
@@ -183,10 +183,10 @@ def test_given_the_ids_the_layer_is_not_read(tmp_path, monkeypatch, kind):
     ground = Ground(tmp_path, 5)
     run = full(tmp_path, ground, "start")
     fids = [ground.edit("XMYD", kind) for _ in range(2)]
-    found = again(tmp_path, run, "part", CHANGED=",".join(map(str, fids)))
-    assert found.counts["CHECKED_COUNT"] < 60 and not found.counts["IS_FULL_RUN"]
-    assert written(found.findings) == written(full(tmp_path, ground, "full").findings)
-    following = again(tmp_path, found, "next")   # the state that it kept is that of the whole layer
+    outcome = again(tmp_path, run, "part", CHANGED=",".join(map(str, fids)))
+    assert outcome.counts["CHECKED_COUNT"] < 60 and not outcome.counts["IS_FULL_RUN"]
+    assert written(outcome.findings) == written(full(tmp_path, ground, "full").findings)
+    following = again(tmp_path, outcome, "next")   # the state that it kept is that of the whole layer
     assert following.counts["IS_UNCHANGED"]
 
 
@@ -197,10 +197,10 @@ def test_without_the_findings_before_only_what_was_judged_is_given(tmp_path, siz
     path = tmp_path / "part.gpkg"
     counts = results("recheck", {"MANIFEST": run.manifest, "FINDINGS": str(path), "LANGUAGE": "en"})
     wanted = [row for row, _ in wanted_rows(tmp_path, ground, "moved", 3)]
-    found = [row for row, _ in written(path) if row["subject_fid"] is not None]
-    assert counts["FINDING_COUNT"] < len(wanted) and found
-    judged = {row["subject_fid"] for row in found}
-    assert found == [row for row in wanted if row["subject_fid"] in judged]
+    values = [row for row, _ in written(path) if row["subject_fid"] is not None]
+    assert counts["FINDING_COUNT"] < len(wanted) and values
+    judged = {row["subject_fid"] for row in values}
+    assert values == [row for row in wanted if row["subject_fid"] in judged]
 
 
 def test_changed_rules_are_judged_for_all_and_the_others_stand(tmp_path, size):
@@ -218,10 +218,10 @@ def test_changed_rules_are_judged_for_all_and_the_others_stand(tmp_path, size):
         changed = text.replace("severity: critical", "severity: major", 1)
     pack.write_text(changed, encoding="utf-8")
     ground.edit("XMYD", "move")
-    found = again(tmp_path, run, "part", PACK_FILE=str(pack))
-    assert not found.counts["IS_FULL_RUN"] and found.counts["CHECKED_COUNT"] < 60
-    assert written(found.findings) == wanted_rows(tmp_path, ground, "rules", **more)
-    assert written(found.findings) != written(run.findings)
+    outcome = again(tmp_path, run, "part", PACK_FILE=str(pack))
+    assert not outcome.counts["IS_FULL_RUN"] and outcome.counts["CHECKED_COUNT"] < 60
+    assert written(outcome.findings) == wanted_rows(tmp_path, ground, "rules", **more)
+    assert written(outcome.findings) != written(run.findings)
 
 
 def test_the_store_learns_what_is_fixed(tmp_path, size):
@@ -253,8 +253,8 @@ def test_the_county_and_the_three_lines(tmp_path):
     paths = {"FINDINGS": str(tmp_path / "f.gpkg"), "MANIFEST": str(tmp_path / "m.json")}
     results("checkthreelines", {**asked, **paths, "VERDICTS": "TEMPORARY_OUTPUT"})
     run = SimpleNamespace(findings=paths["FINDINGS"], manifest=paths["MANIFEST"])
-    found = again(tmp_path, run, "again")
-    assert found.counts["IS_UNCHANGED"] and written(found.findings) == written(run.findings)
+    outcome = again(tmp_path, run, "again")
+    assert outcome.counts["IS_UNCHANGED"] and written(outcome.findings) == written(run.findings)
 
 
 def test_refusals(tmp_path):
@@ -263,25 +263,25 @@ def test_refusals(tmp_path):
     base = {"LANGUAGE": "en", "FINDINGS": str(tmp_path / "out.gpkg")}
     manifest = json.loads((tmp_path / "start.json").read_text(encoding="utf-8"))
 
-    def told(change: dict, **more) -> str:
+    def refusal(change: dict, **more) -> str:
         file = tmp_path / "other.json"
         file.write_text(json.dumps({**manifest, **change}), encoding="utf-8")
         return stopped("recheck", {**base, "MANIFEST": str(file), **more})
 
-    assert "cannot be rechecked" in told({"algorithm": "groundrules:farmlandloss"})
-    assert "which rows" in told({"rows": None}) and "which rows" in told({"rows": {"subjects": {"count": 3}}})
+    assert "cannot be rechecked" in refusal({"algorithm": "groundrules:farmlandloss"})
+    assert "which rows" in refusal({"rows": None}) and "which rows" in refusal({"rows": {"subjects": {"count": 3}}})
     asked = {name: value for name, value in manifest["parameters"].items() if name != "SUBJECTS"}
-    assert "does not name SUBJECTS" in told({"parameters": asked})
+    assert "does not name SUBJECTS" in refusal({"parameters": asked})
     part = {**manifest["rows"], "subjects": {**manifest["rows"]["subjects"], "whole": False}}
-    assert "selection" in told({"rows": part})
-    assert "not a feature id" in told({}, CHANGED="1, two")
-    assert "long names" in told({}, PREVIOUS=f"{ground.path}|layername=XMYD")
+    assert "selection" in refusal({"rows": part})
+    assert "not a feature id" in refusal({}, CHANGED="1, two")
+    assert "long names" in refusal({}, PREVIOUS=f"{ground.path}|layername=XMYD")
     with gdal.ExceptionMgr(useExceptions=True):
         gdal.VectorTranslate(str(tmp_path / "some.gpkg"), run.findings, where="fid > 2")
-    assert "do not belong to the run" in told({}, PREVIOUS=str(tmp_path / "some.gpkg"))
+    assert "do not belong to the run" in refusal({}, PREVIOUS=str(tmp_path / "some.gpkg"))
     with gdal.ExceptionMgr(useExceptions=True):
         gdal.VectorTranslate(str(tmp_path / "flat.csv"), run.findings)
-    assert "has no geometry" in told({}, PREVIOUS=str(tmp_path / "flat.csv"))
+    assert "has no geometry" in refusal({}, PREVIOUS=str(tmp_path / "flat.csv"))
     (tmp_path / "other.json").write_text("no manifest", encoding="utf-8")
     assert "not a run manifest" in stopped("recheck", {**base, "MANIFEST": str(tmp_path / "other.json")})
     assert "has to end in .json" in stopped("recheck", {**base, "MANIFEST": str(ground.path)})
@@ -305,9 +305,9 @@ def test_a_subject_moved_astray_is_a_finding_as_in_a_full_run(tmp_path, monkeypa
         feature.SetGeometryDirectly(ogr.CreateGeometryFromWkb(shapely.box(9e6, 9e6, 9e6 + 50, 9e6 + 50).wkb))
         layer.SetFeature(feature)
         feature = layer = data = None
-    found = again(tmp_path, run, "part", **({"CHANGED": "7"} if named else {}))
-    assert found.counts["CHECKED_COUNT"] < 60
-    assert written(found.findings) == written(full(tmp_path, ground, "full").findings)
+    outcome = again(tmp_path, run, "part", **({"CHANGED": "7"} if named else {}))
+    assert outcome.counts["CHECKED_COUNT"] < 60
+    assert written(outcome.findings) == written(full(tmp_path, ground, "full").findings)
 
 
 @pytest.mark.parametrize("more", [{}, {"CHANGED": "3"}])
@@ -318,9 +318,9 @@ def test_subjects_that_are_filtered_now_are_refused(tmp_path, size, more):
     manifest = json.loads((tmp_path / "start.json").read_text(encoding="utf-8"))
     manifest["parameters"]["SUBJECTS"] += "|subset=\"DKBH\" <> 'D3'"
     (tmp_path / "start.json").write_text(json.dumps(manifest), encoding="utf-8")
-    said = stopped("recheck", {"MANIFEST": run.manifest, "PREVIOUS": run.findings, "LANGUAGE": "en",
+    text = stopped("recheck", {"MANIFEST": run.manifest, "PREVIOUS": run.findings, "LANGUAGE": "en",
                                "FINDINGS": str(tmp_path / "out.gpkg"), **more})
-    assert "filtered" in said and not (tmp_path / "out.gpkg").exists()
+    assert "filtered" in text and not (tmp_path / "out.gpkg").exists()
 
 
 @pytest.mark.parametrize("seed", [1, 2])
@@ -331,11 +331,11 @@ def test_what_a_filter_of_a_control_layer_hides_is_counted_over_all_subjects(tmp
                          f"{ground.path}|layername={CONTROLS[2]}"]}
     run = full(tmp_path, ground, "start", **more)
     ground.edit("XMYD", "move")
-    found = again(tmp_path, run, "part")
+    outcome = again(tmp_path, run, "part")
     wanted = wanted_rows(tmp_path, ground, "filtered", seed, **more)
-    assert written(found.findings) == wanted
-    (said,) = [row for row, _ in wanted if row["rule_id"] == "GR-FILTERED-CONTROL"]
-    assert said["measured"] > 0
+    assert written(outcome.findings) == wanted
+    (text,) = [row for row, _ in wanted if row["rule_id"] == "GR-FILTERED-CONTROL"]
+    assert text["measured"] > 0
 
 
 def test_a_look_that_finds_nothing_builds_no_geometry(tmp_path, monkeypatch):

@@ -60,15 +60,15 @@ def checked(folder, name: str, label: str = "", **more) -> SimpleNamespace:
             is_layer = known and "/" not in str(value) and value in LAYER_NAMES
             return f"{folder / 'county.gpkg'}|layername={value}" if is_layer else value
 
-        asked = {key: [placed(one) for one in value] if isinstance(value, list) else placed(value)
+        asked = {key: [placed(item) for item in value] if isinstance(value, list) else placed(value)
                  for key, value in {**RUNS[name], **(carbon_change(folder) if name == "checkcarbon" else {}),
                                     **more}.items()}
     label = f"{name}{label}"
-    found = SimpleNamespace(findings=str(folder / f"{label}.gpkg"), manifest=str(folder / f"{label}.json"))
-    results(name, {"LANGUAGE": "en", **asked, "FINDINGS": found.findings, "MANIFEST": found.manifest,
+    outcome = SimpleNamespace(findings=str(folder / f"{label}.gpkg"), manifest=str(folder / f"{label}.json"))
+    results(name, {"LANGUAGE": "en", **asked, "FINDINGS": outcome.findings, "MANIFEST": outcome.manifest,
                    **({NEEDED[name]: "TEMPORARY_OUTPUT"} if name in NEEDED else {})})
-    found.rows = rows(found.findings)
-    return found
+    outcome.rows = rows(outcome.findings)
+    return outcome
 
 
 def carbon_change(folder) -> dict:
@@ -88,8 +88,8 @@ LAYER_NAMES = {"XMYD_access", "GKDY", "GHDK_defects", "GHFQ", "XG_GHDK", "JZW", 
 
 
 def record(path, *runs, **more) -> dict:
-    return results("recordfindings", {"FINDINGS": [one.findings for one in runs], "STORE": str(path), "AUTHOR": "ann",
-                                      "MANIFESTS": [one.manifest for one in runs], "LANGUAGE": "en", **more})
+    return results("recordfindings", {"FINDINGS": [run.findings for run in runs], "STORE": str(path), "AUTHOR": "ann",
+                                      "MANIFESTS": [run.manifest for run in runs], "LANGUAGE": "en", **more})
 
 
 def checks(path) -> list:
@@ -123,8 +123,8 @@ def test_all_checks_come_into_one_store_under_names_of_their_own(all_runs, store
     path, counts = stored
     runs = list(all_runs["en"].values())
     assert counts["RECORDED_COUNT"] == len(runs) == len(checks(path)) and counts["FIXED_COUNT"] == 0
-    assert all(len(one.rows) for one in runs)
-    assert [one.split(" · ")[0] for one in checks(path)] == sorted(RUNS)
+    assert all(len(run.rows) for run in runs)
+    assert [check.split(" · ")[0] for check in checks(path)] == sorted(RUNS)
     assert record(path, *runs)["IS_UNCHANGED"]
 
 
@@ -134,10 +134,10 @@ def test_another_language_changes_nothing(all_runs, tmp_path, name):
     path = tmp_path / "store.gpkg"
     english, chinese = (all_runs[language][name] for language in ("en", "zh"))
 
-    def said(run):
+    def evidence(run):
         return sorted((row["finding_id"], row["evidence_hash"]) for row in run.rows)
 
-    assert said(english) == said(chinese)
+    assert evidence(english) == evidence(chinese)
     first = record(path, english)
     store.waive(str(path), store.read_store(str(path)).fids.tolist(), "checked on the ground", "ann")
     again = record(path, chinese)
@@ -162,7 +162,7 @@ def test_waivers_of_a_store_of_the_version_before_survive(all_runs, tmp_path, na
     before = kept()
     assert before and {state for state, *_ in before.values()} == {"waived"}
     record(path, all_runs["en"][name])
-    same = {one: state for one, (state, *said) in kept().items() if one in before and tuple(said) == before[one][1:]
+    same = {key: state for key, (state, *value) in kept().items() if key in before and tuple(value) == before[key][1:]
             and state != "fixed"}
     assert set(same.values()) == {"waived"} and len(same) >= min(len(before) // 3, 10)
     again = record(path, all_runs["zh"][name])
@@ -204,7 +204,7 @@ def test_another_question_is_another_check(tmp_path):
             assert counts["NEW_COUNT"] == len(run.rows) - counts["LEFT_OUT_COUNT"]
             before += counts["NEW_COUNT"]
     names = checks(path)
-    assert [one.rpartition(" · ")[2] for one in names] == [
+    assert [item.rpartition(" · ")[2] for item in names] == [
         "cn-plan-database", "MODE=lenient", "cn-zone-use", "MODE=existing"]
 
 
@@ -222,26 +222,26 @@ def test_towns_of_a_change_stay_where_a_later_run_was_given_no_change(tmp_path):
 INDICATORS = ("floor_area_ratio", "coverage", "height", "green_ratio")
 
 
-@pytest.mark.parametrize("more", [{"BLOCKS": "XG_JQJF"}, *({"INDICATORS": [one]} for one in INDICATORS),
-                                  *({"INDICATORS": [one], "BLOCKS": "XG_JQJF"} for one in INDICATORS)],
+@pytest.mark.parametrize("more", [{"BLOCKS": "XG_JQJF"}, *({"INDICATORS": [indicator]} for indicator in INDICATORS),
+                                  *({"INDICATORS": [indicator], "BLOCKS": "XG_JQJF"} for indicator in INDICATORS)],
                          ids=lambda more: "+".join([*more.get("INDICATORS", ()), *more.keys() & {"BLOCKS"}]))
 def test_whatever_building_intensity_is_asked_its_findings_are_its_own(tmp_path, more):
     """Blocks have rules that no indicator has; a run on height says nothing about the floor-area ratio."""
-    found = checked(tmp_path, "checkintensity", **more)
-    manifest = json.loads(open(found.manifest, encoding="utf-8").read())
-    roles = {row["control_role"] for row in found.rows} - {None, ""}
+    result = checked(tmp_path, "checkintensity", **more)
+    manifest = json.loads(open(result.manifest, encoding="utf-8").read())
+    roles = {row["control_role"] for row in result.rows} - {None, ""}
     assert roles <= set(manifest["scope"]) and roles & {*more.get("INDICATORS", INDICATORS), "block"}
-    rules = {row["rule_id"] for row in found.rows if not row["rule_id"].startswith("GR-")}
-    assert rules <= {one["rule_id"] for one in manifest["checked"]["rules"]}
-    counts = record(tmp_path / "store.gpkg", found)
+    rules = {row["rule_id"] for row in result.rows if not row["rule_id"].startswith("GR-")}
+    assert rules <= {rule["rule_id"] for rule in manifest["checked"]["rules"]}
+    counts = record(tmp_path / "store.gpkg", result)
     assert counts["NEW_COUNT"] > 0 and len(checks(tmp_path / "store.gpkg")) == 1
 
 
 @pytest.mark.parametrize("more", [{"BLOCKS": "XG_JQJF"}, {"INDICATORS": ["height"]}], ids=["blocks", "height"])
 def test_a_recheck_of_building_intensity_goes_into_a_store(tmp_path, more):
-    found = checked(tmp_path, "checkintensity", **more)
+    outcome = checked(tmp_path, "checkintensity", **more)
     path = tmp_path / "store.gpkg"
-    results("recheck", {"MANIFEST": found.manifest, "PREVIOUS": found.findings, "FOLDER": str(tmp_path),
+    results("recheck", {"MANIFEST": outcome.manifest, "PREVIOUS": outcome.findings, "FOLDER": str(tmp_path),
                         "FINDINGS": str(tmp_path / "again.gpkg"), "NEW_MANIFEST": str(tmp_path / "again.json"),
                         "STORE": str(path), "LANGUAGE": "en"})
     assert len(checks(path)) == 1
@@ -275,8 +275,8 @@ def test_the_two_tables_of_a_plan_stay_apart_whatever_manifest_is_given(tmp_path
 def test_a_file_of_the_same_name_from_another_folder_is_not_taken_for_the_same_land(tmp_path):
     """DLTB.shp lies in the folder of every township."""
     path = tmp_path / "store.gpkg"
-    one, other = tmp_path / "one", tmp_path / "other"
-    run = checked(one, "checkuse", SUBJECTS="DLTB_2024", SUBJECT_ID="BSM", MODE="existing")
+    text, other = tmp_path / "one", tmp_path / "other"
+    run = checked(text, "checkuse", SUBJECTS="DLTB_2024", SUBJECT_ID="BSM", MODE="existing")
     other.mkdir()
     shutil.copyfile(COUNTY, other / "county.gpkg")
     from osgeo import gdal
@@ -288,8 +288,8 @@ def test_a_file_of_the_same_name_from_another_folder_is_not_taken_for_the_same_l
     moved = checked(other, "checkuse", SUBJECTS="DLTB_2024", SUBJECT_ID="BSM", MODE="existing")
     record(path, run)
     asked = {"FINDINGS": [moved.findings], "MANIFESTS": [moved.manifest], "STORE": str(path), "LANGUAGE": "en"}
-    told = stopped("recordfindings", asked)
-    assert "another layer of the same file name" in told and checks(path)[0] in told
+    log = stopped("recordfindings", asked)
+    assert "another layer of the same file name" in log and checks(path)[0] in log
     counts = results("recordfindings", {**asked, "CHECK": "township B"})
     assert counts["FIXED_COUNT"] == 0 and counts["NEW_COUNT"] > 0 and len(checks(path)) == 2
 
@@ -297,16 +297,16 @@ def test_a_file_of_the_same_name_from_another_folder_is_not_taken_for_the_same_l
 def test_every_option_of_a_check_is_part_of_its_question_or_known_not_to_be():
     """A new option has to be thought about: would a run with it, recorded after one without, close what it must not?"""
     seen = set()
-    for algorithm in (one().create() for one in algorithm_classes()):
-        names = {one.name() for one in algorithm.parameterDefinitions()}
+    for algorithm in (kind().create() for kind in algorithm_classes()):
+        names = {parameter.name() for parameter in algorithm.parameterDefinitions()}
         if not {"FINDINGS", "MANIFEST"} <= names or algorithm.parameterDefinition("MANIFEST").isDestination() is False:
             continue
         seen.add(algorithm.name())
         assert set(algorithm.question) <= names, algorithm.name()
-        options = {one.name() for one in algorithm.parameterDefinitions() if isinstance(
-            one, (QgsProcessingParameterEnum, QgsProcessingParameterBoolean))}
-        hidden = {one.name() for one in algorithm.parameterDefinitions()
-                  if one.flags() & QgsProcessingParameterDefinition.Flag.FlagHidden}
+        options = {parameter.name() for parameter in algorithm.parameterDefinitions() if isinstance(
+            parameter, (QgsProcessingParameterEnum, QgsProcessingParameterBoolean))}
+        hidden = {parameter.name() for parameter in algorithm.parameterDefinitions()
+                  if parameter.flags() & QgsProcessingParameterDefinition.Flag.FlagHidden}
         assert options - hidden - set(algorithm.question) <= OF_WRITING | OF_READING | OF_SCOPE, algorithm.name()
     assert seen == {*RUNS, "checkthreelines"}
 
@@ -318,11 +318,11 @@ def test_every_planted_defect_of_a_database_has_one_evidence_in_both_languages(t
     with gdal.ExceptionMgr(useExceptions=True):
         data = gdal.OpenEx(str(path), gdal.OF_VECTOR)
         layers = [f"{path}|layername={data.GetLayer(place).GetName()}" for place in range(data.GetLayerCount())]
-    said = []
+    messages = []
     for language in ("en", "zh"):
         run = checked(tmp_path, "checkdataquality", language, LAYERS=layers, LANGUAGE=language)
-        said.append(sorted((row["finding_id"], row["evidence_hash"]) for row in run.rows))
-    assert said[0] == said[1] and len({one for one, _evidence in said[0]}) > 30
+        messages.append(sorted((row["finding_id"], row["evidence_hash"]) for row in run.rows))
+    assert messages[0] == messages[1] and len({item for item, _evidence in messages[0]}) > 30
 
 
 def test_the_findings_of_the_model_come_into_a_store(tmp_path):
@@ -339,8 +339,8 @@ def test_the_findings_of_the_model_come_into_a_store(tmp_path):
         given = {"SUBJECTS": county["XG_GHDK"], "BUILDINGS": county["JZW"], "GREEN": county["LD"],
                  "BLOCKS": county["XG_JQJF"], "ZONES": county["GHFQ"], "SUBJECT_ID": "DKBH", "USE": "DLDM",
                  "LAYERS": [county["GHYDYH"], county["GHFQ"], county["XZQ"]], "LANGUAGE": "en"}
-        wanted = {one.name(): str(tmp_path / f"{one.name()}.{_suffix(one.name())}")
-                  for one in model.destinationParameterDefinitions()}
+        wanted = {parameter.name(): str(tmp_path / f"{parameter.name()}.{_suffix(parameter.name())}")
+                  for parameter in model.destinationParameterDefinitions()}
         context, feedback = QgsProcessingContext(), QgsProcessingFeedback(False)
         context.setProject(QgsProject.instance())
         _found, fine = model.create().run({**given, **wanted}, context, feedback)

@@ -39,12 +39,13 @@ def path(tmp_path):
 
 def record(path, *runs, manifests: bool = True, **more) -> dict:
     return results("recordfindings", {
-        "FINDINGS": [one.findings for one in runs], "MANIFESTS": [one.manifest for one in runs] if manifests else [],
+        "FINDINGS": [item.findings for item in runs], "MANIFESTS": [item.manifest for item in runs]
+        if manifests else [],
         "STORE": path, "AUTHOR": "ann", "LANGUAGE": "en", **more})
 
 
-def conflicts(one) -> list[dict]:
-    return [row for row in one.rows if row["verdict"] != "allowed"]
+def conflicts(first) -> list[dict]:
+    return [row for row in first.rows if row["verdict"] != "allowed"]
 
 
 def content(path) -> list:
@@ -83,11 +84,11 @@ def test_a_cancel_is_answered_while_a_run_comes_in(county, tmp_path):
 
 
 def test_a_run_comes_in_once(county, path):
-    found = record(path, county.first)
+    result = record(path, county.first)
     wanted = conflicts(county.first)
-    assert found["NEW_COUNT"] == found["OPEN_COUNT"] == found["FINDING_COUNT"] == len(wanted) > 20
-    assert found["LEFT_OUT_COUNT"] == len(county.first.rows) - len(wanted)
-    assert found["HAS_NEW"] and found["HAS_OPEN"] and not found["IS_UNCHANGED"] and found["STORE_FILE"] == path
+    assert result["NEW_COUNT"] == result["OPEN_COUNT"] == result["FINDING_COUNT"] == len(wanted) > 20
+    assert result["LEFT_OUT_COUNT"] == len(county.first.rows) - len(wanted)
+    assert result["HAS_NEW"] and result["HAS_OPEN"] and not result["IS_UNCHANGED"] and result["STORE_FILE"] == path
     read = store.read_store(path)
     assert sorted(read.index.frame["finding_id"]) == sorted(row["finding_id"] for row in wanted)
     assert set(read.index.frame["check_name"]) == {"checkzoning · county.gpkg · XMYD · cn-three-lines"}
@@ -96,7 +97,7 @@ def test_a_run_comes_in_once(county, path):
     again = record(path, county.first)
     assert content(path) == before
     assert again["IS_UNCHANGED"] and again["NEW_COUNT"] == again["CHANGED_COUNT"] == 0
-    assert again["OPEN_COUNT"] == found["OPEN_COUNT"]
+    assert again["OPEN_COUNT"] == result["OPEN_COUNT"]
 
 
 def test_what_is_mended_is_fixed_and_its_waiver_ends_with_its_ground(county, path, tmp_path):
@@ -117,11 +118,11 @@ def test_what_is_mended_is_fixed_and_its_waiver_ends_with_its_ground(county, pat
     assert layer.dataProvider().changeGeometryValues({with_id[moved].id(): shape})
     del layer
     second = checked(tmp_path, "second")
-    found = record(path, second)
+    result = record(path, second)
     after = store.read_store(path).index.frame
     assert set(after.loc[after["subject_id"] == gone, "state"]) == {"fixed"}
-    assert found["FIXED_COUNT"] >= (frame["subject_id"] == gone).sum()
-    assert found["STALE_WAIVER_COUNT"] > 0
+    assert result["FIXED_COUNT"] >= (frame["subject_id"] == gone).sum()
+    assert result["STALE_WAIVER_COUNT"] > 0
     still = after[(after["subject_id"] == moved) & (after["state"] != "fixed")]
     assert len(still) and set(still["state"]) == {"open"} and set(still["waiver_ended"].dropna()) == {"evidence"}
     others = ~after["subject_id"].isin([gone, moved]) & after["subject_fid"].notna()
@@ -131,7 +132,7 @@ def test_what_is_mended_is_fixed_and_its_waiver_ends_with_its_ground(county, pat
 
 
 def test_a_run_over_a_selection_or_fewer_roles_closes_nothing_else(county, path, tmp_path):
-    found = record(path, county.first)
+    result = record(path, county.first)
     layer = open_layer(county.folder / "county.gpkg", "XMYD")
     layer.selectByIds([1])
     QgsProject.instance().addMapLayer(layer)
@@ -140,9 +141,9 @@ def test_a_run_over_a_selection_or_fewer_roles_closes_nothing_else(county, path,
     finally:
         QgsProject.instance().removeMapLayer(layer.id())
     few = record(path, part)
-    assert few["RECORDED_COUNT"] == 1 and few["FIXED_COUNT"] == 0 and few["OPEN_COUNT"] == found["OPEN_COUNT"]
-    one = checked(county.folder, "one", SCOPE="ecological_red_line")
-    narrow = record(path, one)
+    assert few["RECORDED_COUNT"] == 1 and few["FIXED_COUNT"] == 0 and few["OPEN_COUNT"] == result["OPEN_COUNT"]
+    first = checked(county.folder, "one", SCOPE="ecological_red_line")
+    narrow = record(path, first)
     assert narrow["FIXED_COUNT"] == 0
 
 
@@ -174,8 +175,8 @@ def test_shapefile_and_csv_with_short_names_give_the_same_findings(county, path,
 
 def test_two_checks_in_one_store_and_allowed_rows_on_request(county, path):
     other = checked(county.folder, "constraints", PACK="cn-constraints", ROLES=["YJJBNTBHTB", "nature_reserve"])
-    found = record(path, county.first, other)
-    assert found["RECORDED_COUNT"] == 2
+    result = record(path, county.first, other)
+    assert result["RECORDED_COUNT"] == 2
     assert len(store.read_store(path).index.values("check_name")) == 2
     kept = record(path.replace("store", "all"), county.first, KEEP_ALLOWED=True)
     assert kept["FINDING_COUNT"] == len(county.first.rows) and kept["LEFT_OUT_COUNT"] == 0
@@ -220,9 +221,9 @@ def test_beside_the_project_or_told_that_there_is_none(county, tmp_path):
     parameters = {"FINDINGS": [county.first.findings], "LANGUAGE": "zh"}
     assert "STORE" in stopped("recordfindings", parameters, project=project)
     project.setFileName(str(tmp_path / "review.qgz"))
-    found = results("recordfindings", parameters, project=project)
-    assert found["STORE_FILE"] == str(tmp_path / "review-findings.gpkg")
-    assert len(store.read_store(found["STORE_FILE"]).fids) == found["NEW_COUNT"]
+    result = results("recordfindings", parameters, project=project)
+    assert result["STORE_FILE"] == str(tmp_path / "review-findings.gpkg")
+    assert len(store.read_store(result["STORE_FILE"]).fids) == result["NEW_COUNT"]
 
 
 def test_findings_get_the_unit_in_which_most_of_them_lies(county, path):
@@ -235,21 +236,21 @@ def test_findings_get_the_unit_in_which_most_of_them_lies(county, path):
     units = inputs["SUBJECTS"].split("|")[0] + "|layername=XZQ"
     again = record(path, county.first, UNITS=units, UNIT_FIELD="XZQDM")
     assert again["CHANGED_COUNT"] == again["NEW_COUNT"] == again["FIXED_COUNT"] == 0
-    outlines = [(shapely.from_wkb(bytes(one.geometry().asWkb())), one["XZQDM"])
-                for one in open_layer(units.split("|")[0], "XZQ").getFeatures()]
+    outlines = [(shapely.from_wkb(bytes(row.geometry().asWkb())), row["XZQDM"])
+                for row in open_layer(units.split("|")[0], "XZQ").getFeatures()]
     with closing(sqlite3.connect(path)) as database:
-        told = dict(database.execute("SELECT finding_id, unit_code FROM findings").fetchall())
+        notes = dict(database.execute("SELECT finding_id, unit_code FROM findings").fetchall())
     checked_rows = 0
-    for one in open_layer(county.first.findings).getFeatures():
-        shape = shapely.from_wkb(bytes(one.geometry().asWkb())) if not one.geometry().isNull() else None
-        if one["finding_id"] not in told or shape is None or shapely.area(shape) == 0 or not shape.is_valid:
+    for feature in open_layer(county.first.findings).getFeatures():
+        shape = shapely.from_wkb(bytes(feature.geometry().asWkb())) if not feature.geometry().isNull() else None
+        if feature["finding_id"] not in notes or shape is None or shapely.area(shape) == 0 or not shape.is_valid:
             continue
         areas = sorted(((shapely.area(shapely.intersection(shape, outline)), code) for outline, code in outlines
                         if outline.is_valid), reverse=True)
         if areas[0][0] > 0.6 * shape.area:
             checked_rows += 1
-            assert told[one["finding_id"]] == areas[0][1]
+            assert notes[feature["finding_id"]] == areas[0][1]
     assert checked_rows > 20
     record(path, SimpleNamespace(findings=county.first.findings, manifest=county.first.manifest))
     with closing(sqlite3.connect(path)) as database:
-        assert dict(database.execute("SELECT finding_id, unit_code FROM findings").fetchall()) == told
+        assert dict(database.execute("SELECT finding_id, unit_code FROM findings").fetchall()) == notes

@@ -31,8 +31,8 @@ class Land:
                 system = osr.SpatialReference()
                 system.ImportFromEPSG(4490 if degrees and name == "zones" else 4547)
                 layer = made.CreateLayer(name, system, ogr.wkbPolygon)
-                for one in ("BH", field):
-                    layer.CreateField(ogr.FieldDefn(one, ogr.OFTString))
+                for item in ("BH", field):
+                    layer.CreateField(ogr.FieldDefn(item, ogr.OFTString))
                 for number in range(count):
                     self._fill(layer, ogr.Feature(layer.GetLayerDefn()), number, layer.CreateFeature)
             del layer, made
@@ -130,11 +130,11 @@ def test_an_old_manifest_and_a_selection_are_refused(tmp_path):
     path = tmp_path / "old.json"
     manifest = json.loads((tmp_path / "start.json").read_text(encoding="utf-8"))
     assert manifest["scope"] == ["planning_zone"] and manifest["rows"]["subjects"]["whole"]
-    nameless = [{key: one for key, one in entry.items() if key != "file_name"} for entry in manifest["inputs"]]
+    nameless = [{key: value for key, value in entry.items() if key != "file_name"} for entry in manifest["inputs"]]
     for inputs in (nameless, [*manifest["inputs"], 7], {}, None):
         path.write_text(json.dumps({**manifest, "inputs": inputs}), encoding="utf-8")
-        said = stopped("recheck", {"MANIFEST": str(path), "PREVIOUS": run.findings, "LANGUAGE": "en"})
-        assert "old.json does not name the inputs" in said
+        text = stopped("recheck", {"MANIFEST": str(path), "PREVIOUS": run.findings, "LANGUAGE": "en"})
+        assert "old.json does not name the inputs" in text
     del manifest["rows"]
     path.write_text(json.dumps(manifest), encoding="utf-8")
     assert "old.json" in stopped("recheck", {"MANIFEST": str(path), "PREVIOUS": run.findings, "LANGUAGE": "en"})

@@ -90,9 +90,9 @@ def building_carbon(paths, target):
         "BUILDINGS": paths["JZW"], "PLOTS": paths["XG_GHDK"], "CODE_LIST": "gb-50137-2011", "CLIMATE": "cold",
         "PACK": "sample-buildings", "SET": "sample-2025", "FACTOR_PACK": "sample-buildings", "REGION": "sample",
         "YEAR": 2025, "AREA_METHOD": "ellipsoidal", "POTENTIAL": target, "OUTPUT": target.replace(".gpkg", "b.gpkg")})
-    found = [*rows(target), *rows(target.replace(".gpkg", "b.gpkg"))]
+    entries = [*rows(target), *rows(target.replace(".gpkg", "b.gpkg"))]
     return {row["BSM"]: (row["emission_state"], row["building_use"], row.get("floor_area_m2"),
-                         row.get("potential_floor_area_m2")) for row in found}
+                         row.get("potential_floor_area_m2")) for row in entries}
 
 
 #: Job -> how many rows it gives at least.

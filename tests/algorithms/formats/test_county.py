@@ -20,7 +20,7 @@ def test_same_verdicts_in_every_format(tmp_path, name):
     folder.mkdir()
     inputs = county_inputs(folder)
     paths = FORMATS[name](folder, NAMES)
-    results("checkzoning", {**inputs, "SUBJECTS": paths["XMYD"], "CONTROLS": [paths[one] for one in CONTROLS],
+    results("checkzoning", {**inputs, "SUBJECTS": paths["XMYD"], "CONTROLS": [paths[control] for control in CONTROLS],
                             "VERDICTS": str(folder / "结论.gpkg"), "FINDINGS": str(folder / "发现.gpkg")})
     answers = {row["DKBH"]: row for row in rows(folder / "结论.gpkg")}
     # an edge that is straight in the projection is not straight in degrees: half a millimetre on 200 m
@@ -55,10 +55,10 @@ def test_short_names_where_names_are_short(tmp_path):
 def test_a_table_as_a_shapefile_stops_before_anything_is_written(tmp_path):
     """QGIS would write a file that it cannot load."""
     for suffix in ("dbf", "shp"):
-        said = stopped("checkzoning", county_inputs(
+        text = stopped("checkzoning", county_inputs(
             tmp_path, LANGUAGE="en", VERDICTS=str(tmp_path / "v.shp"), LEDGER=str(tmp_path / f"l.{suffix}")))
-        assert "LEDGER" in said and "GeoPackage" in said
-        assert "features read" not in said
+        assert "LEDGER" in text and "GeoPackage" in text
+        assert "features read" not in text
     assert not list(tmp_path.glob("v.*")) and not list(tmp_path.glob("l.*"))
 
 
@@ -66,9 +66,9 @@ def test_all_tables_into_one_geopackage(tmp_path):
     """As the demo writes them: nothing that was there before is lost."""
     target = tmp_path / "结果.gpkg"
     names = {"VERDICTS": "结论", "FINDINGS": "发现", "PROJECTS": "projects", "SUMMARY": "summary", "LEDGER": "ledger"}
-    found = results("checkzoning", county_inputs(tmp_path, **{
+    result = results("checkzoning", county_inputs(tmp_path, **{
         key: f"ogr:dbname='{target}' table=\"{name}\" (geom)" for key, name in names.items()}))
-    assert len(rows(target, "结论")) == found["SUBJECT_COUNT"]
+    assert len(rows(target, "结论")) == result["SUBJECT_COUNT"]
     for name in names.values():
         assert rows(target, name), name
     assert layer(target, "结论").isSpatial() and layer(target, "发现").isSpatial()

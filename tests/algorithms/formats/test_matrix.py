@@ -54,7 +54,7 @@ def measure_overlaps(paths, target):
     for row in sorted(rows(target), key=lambda row: row["overlap_area_m2"]):
         ranked.setdefault((row["subject_id"], row["control_layer"]), []).append(row)
     return {(*key, place): (Closely(row["overlap_area_m2"], "area"), Closely(row["overlap_share"], "share"))
-            for key, found in ranked.items() for place, row in enumerate(found)}
+            for key, value in ranked.items() for place, row in enumerate(value)}
 
 
 def assign_units(paths, target):
@@ -164,8 +164,8 @@ def wanted(delivered, tmp_path_factory):
 
 def test_every_algorithm_that_reads_layers_is_in_the_matrix():
     readers = set()
-    for one in algorithm_classes():
-        algorithm = one().create()
+    for kind in algorithm_classes():
+        algorithm = kind().create()
         if any(isinstance(parameter, (QgsProcessingParameterFeatureSource, QgsProcessingParameterMultipleLayers))
                and "TypeFile" not in str(getattr(parameter, "layerType", str)()) for parameter in
                algorithm.parameterDefinitions()):
@@ -178,22 +178,22 @@ def test_every_algorithm_that_reads_layers_is_in_the_matrix():
 @pytest.mark.parametrize("job", JOBS)
 @pytest.mark.parametrize("name", [name for name in DELIVERED if name != "GeoPackage"])
 def test_equal_results(delivered, wanted, tmp_path, name, job):
-    found = JOBS[job](delivered[name], str(tmp_path / "out.gpkg"))
-    assert len(found) >= 25
-    assert set(found) == set(wanted[job])
+    result = JOBS[job](delivered[name], str(tmp_path / "out.gpkg"))
+    assert len(result) >= 25
+    assert set(result) == set(wanted[job])
     slack = slack_m2()
     for key, values in wanted[job].items():
         parcel = next((part for part in ([key] if isinstance(key, str) else key) if part in slack), "")
-        for one, other in zip(values, found[key]):
-            same = one.agrees(other, "degrees" in name, slack.get(parcel, 0.0)) if isinstance(one, Closely) \
-                else one == other
-            assert same, (key, getattr(one, "value", one), getattr(other, "value", other))
+        for value, other in zip(values, result[key]):
+            same = value.agrees(other, "degrees" in name, slack.get(parcel, 0.0)) if isinstance(value, Closely) \
+                else value == other
+            assert same, (key, getattr(value, "value", value), getattr(other, "value", other))
 
 
 @pytest.mark.parametrize("suffix", ["gdb", "fgb"])
 def test_a_report_of_results_in_other_formats(tmp_path, suffix):
     """Verdicts and findings as a check wrote them there, against those in GeoPackages."""
-    said = []
+    messages = []
     for kind in ("gpkg", suffix):
         folder = tmp_path / kind
         folder.mkdir()
@@ -202,5 +202,5 @@ def test_a_report_of_results_in_other_formats(tmp_path, suffix):
         results("buildreport", {"FINDINGS": [layers["FINDINGS"]], "VERDICTS": [layers["VERDICTS"]], "LANGUAGE": "en",
                                 "REPORT": str(folder / "r.html")})
         page = re.sub("<(script|style).*?</\\1>", " ", (folder / "r.html").read_text(encoding="utf-8"), flags=re.S)
-        said.append(sorted(re.findall(r"\d[\d,]*\.\d\d m²|YC2025-\d{3}(?:-\d\d)?", re.sub("<[^>]*>", " ", page))))
-    assert len(said[0]) > 100 and said[0] == said[1]
+        messages.append(sorted(re.findall(r"\d[\d,]*\.\d\d m²|YC2025-\d{3}(?:-\d\d)?", re.sub("<[^>]*>", " ", page))))
+    assert len(messages[0]) > 100 and messages[0] == messages[1]

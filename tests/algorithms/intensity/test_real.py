@@ -48,13 +48,13 @@ def test_every_parcel_of_cambridge(tmp_path):
     parcels, shapes = frame(CAMBRIDGE, "parcels_fy2014")
     limit = 1.0
     units = layer(ASSESSMENTS, shown="assessments")
-    found = results("checkintensity", {
+    result = results("checkintensity", {
         "SUBJECTS": f"{CAMBRIDGE}|layername=parcels_fy2014", "SUBJECT_ID": "ML", "FLOOR_AREAS": units,
         "FLOOR_AREA_UNIT": "square_foot", "ZONES": around(shapes, "EPSG:4326", RJL=limit),
         "FIELDS": ["assessments", "parcel_number", "ML", "assessments", "counted_floor_area", "GrossArea"],
         "INDICATORS": ["floor_area_ratio"], "LANGUAGE": "en",
         "VERDICTS": str(tmp_path / "v.gpkg"), "FINDINGS": str(tmp_path / "f.gpkg")})
-    ours = pd.DataFrame(rows(found["VERDICTS"]))
+    ours = pd.DataFrame(rows(result["VERDICTS"]))
     assert len(ours) == len(parcels) == 13_116 and ours["ML"].fillna("").tolist() == parcels["ML"].fillna("").tolist()
 
     table = pd.read_csv(ASSESSMENTS, dtype={"ML": str})
@@ -70,7 +70,7 @@ def test_every_parcel_of_cambridge(tmp_path):
     area = np.where(good, shapely.area(plane), np.nan)
     lots = parcels["ML"]
     assessed = lots.isin(count.index)
-    whole = pd.Series(area).groupby(lots).transform(lambda one: one.sum(skipna=False)).where(assessed, area)
+    whole = pd.Series(area).groupby(lots).transform(lambda item: item.sum(skipna=False)).where(assessed, area)
     stated = lots.map(floor).astype(float) * SQUARE_FOOT
     ratio = (stated / whole).to_numpy()
     assert (~assessed).sum() == 134 and lots.map(filled).eq(0).sum() == 327
@@ -91,9 +91,9 @@ def test_every_parcel_of_cambridge(tmp_path):
         printed > limit * 1.01 + 1e-9, "forbidden", np.where(in_part, "undetermined", np.where(
             printed > limit + 1e-9, "conditional", "allowed"))))
     assert (ours["floor_area_ratio_verdict"].to_numpy() == wanted).all()
-    told = [row for row in rows(found["FINDINGS"]) if row["rule_id"] == "GR-REPEATED-NUMBER"]
+    messages = [row for row in rows(result["FINDINGS"]) if row["rule_id"] == "GR-REPEATED-NUMBER"]
     shared = repeated.to_numpy() & ~np.isnan(ratio)
-    assert len(told) == shared.sum() and {row["subject_id"] for row in told} == set(lots[shared])
+    assert len(messages) == shared.sum() and {row["subject_id"] for row in messages} == set(lots[shared])
 
 
 @pytest.mark.parametrize(("path", "ratios", "coverage"), [
@@ -101,13 +101,13 @@ def test_every_parcel_of_cambridge(tmp_path):
     pytest.param(NUMAZU, {0.6: 6, 0.8: 4, 1.0: 4, 1.5: 3, 2.0: 21}, {}, marks=needs(NUMAZU))])
 def test_limits_of_japanese_zones_are_ratios(path, ratios, coverage, tmp_path):
     """The zones as parcels of their own: 2.0 stays 2.0, 0.6 of coverage is 60 %, height 0 is no limit."""
-    found = results("checkintensity", {
+    result = results("checkintensity", {
         "SUBJECTS": f"{path}|layername=use_districts", "SUBJECT_ID": "gml_id", "LANGUAGE": "en",
         "VERDICTS": str(tmp_path / "v.gpkg"), "VALUES": str(tmp_path / "r.gpkg")})
-    ours = pd.DataFrame(rows(found["VERDICTS"]))
+    ours = pd.DataFrame(rows(result["VERDICTS"]))
     assert ours["floor_area_ratio_upper"].value_counts().to_dict() == ratios
     assert ours["coverage_upper_percent"].round(6).value_counts().to_dict() == coverage
-    shown = {(row["role"], row["meaning"]): row for row in rows(found["VALUES"])}
+    shown = {(row["role"], row["meaning"]): row for row in rows(result["VALUES"])}
     assert shown["floor_area_ratio_upper", "value"]["scale"] == "ratio"
     if coverage:
         assert ours["height_upper_m"].value_counts().to_dict() == {10.0: 8}
@@ -120,19 +120,19 @@ def test_buildings_of_tamana(tmp_path):
     """9999 storeys and -9999 metres are unknown; what is stated counts, as the file says it."""
     buildings, shapes = frame(TAMANA, "buildings")
     parcel = around(shapes, "EPSG:6668", RJL=2.0)
-    found = results("checkintensity", {
+    result = results("checkintensity", {
         "SUBJECTS": parcel, "BUILDINGS": f"{TAMANA}|layername=buildings", "LANGUAGE": "en",
         "VERDICTS": str(tmp_path / "v.gpkg"), "BUILDING_SHARES": str(tmp_path / "b.gpkg"),
         "VALUES": str(tmp_path / "r.gpkg"), "INDICATORS": ["floor_area_ratio", "height"]})
-    ours = pd.DataFrame(rows(found["BUILDING_SHARES"])).sort_values("building_fid")
+    ours = pd.DataFrame(rows(result["BUILDING_SHARES"])).sort_values("building_fid")
     stated = buildings["totalFloorArea"].where(buildings["totalFloorArea"] > 0)
     assert ours["floor_area_m2"].isna().sum() == 61 and set(ours["floor_area_from"].dropna()) == {"total"}
     np.testing.assert_allclose(ours["floor_area_m2"].to_numpy(float), stated.to_numpy(float), rtol=1e-9)
     assert ours["storeys"].isna().sum() == 61 and ours["height_m"].isna().sum() == 62
-    read = {(row["role"], row["raw"]): (row["meaning"], row["row_count"]) for row in rows(found["VALUES"])}
+    read = {(row["role"], row["raw"]): (row["meaning"], row["row_count"]) for row in rows(result["VALUES"])}
     assert read["storeys", "9999"] == ("unknown", 61) and read["floor_area_total", "-9999"] == ("unknown", 61)
     assert read["height", "-9999.0"] == ("unknown", 62)
-    verdict = rows(found["VERDICTS"])[0]
+    verdict = rows(result["VERDICTS"])[0]
     assert verdict["floor_area_ratio_verdict"] == verdict["height_verdict"] == "undetermined"
     assert verdict["floor_area_at_least_m2"] == pytest.approx(stated.sum()) and verdict["floor_area_m2"] is None
     assert "some building is not known" in verdict["reason"]
@@ -141,13 +141,13 @@ def test_buildings_of_tamana(tmp_path):
 @needs(TAKO)
 def test_rates_of_tako_are_unknown(tmp_path):
     """-9999 stands in every specified rate: an unknown limit, and no limit of -99.99."""
-    found = results("checkintensity", {
+    result = results("checkintensity", {
         "SUBJECTS": f"{TAKO}|layername=buildings", "LANGUAGE": "en", "VERDICTS": str(tmp_path / "v.gpkg"),
         "VALUES": str(tmp_path / "r.gpkg"), "INDICATORS": ["floor_area_ratio", "coverage"],
         "FIELDS": ["buildings", "floor_area_ratio_upper", "specifiedFloorAreaRate",
                    "buildings", "coverage_upper", "specifiedBuildingCoverageRate"]})
-    assert found["UNDETERMINED_COUNT"] == found["SUBJECT_COUNT"] == 98
-    assert {(row["raw"], row["meaning"], row["row_count"]) for row in rows(found["VALUES"])
+    assert result["UNDETERMINED_COUNT"] == result["SUBJECT_COUNT"] == 98
+    assert {(row["raw"], row["meaning"], row["row_count"]) for row in rows(result["VALUES"])
             if row["role"].endswith("_upper")} == {("-9999", "unknown", 98)}
 
 
@@ -157,11 +157,11 @@ def test_plots_of_huizhou_have_no_limits_and_say_so(tmp_path):
     source = HUIZHOU / "huizhou.gpkg"
     plots, _ = frame(source, "land_use_plots")
     blocks = memory("None?field=BM:string&field=JZZL:double&field=ZZZL:double", [(None, ["023", 1e6, 5e5])], "街坊")
-    found = results("checkintensity", {
+    result = results("checkintensity", {
         "SUBJECTS": f"{source}|layername=land_use_plots", "SUBJECT_ID": "ID", "LANGUAGE": "en", "BLOCKS": blocks,
         "FIELDS": ["land_use_plots", "use", "Layer"], "VERDICTS": str(tmp_path / "v.gpkg"),
         "BLOCK_TOTALS": str(tmp_path / "b.gpkg")})
-    ours = pd.DataFrame(rows(found["VERDICTS"]))
-    assert found["UNDETERMINED_COUNT"] == len(ours) == 79
+    ours = pd.DataFrame(rows(result["VERDICTS"]))
+    assert result["UNDETERMINED_COUNT"] == len(ours) == 79
     np.testing.assert_allclose(ours["site_area_m2"].to_numpy(float), plots["SHAPE_Area"].to_numpy(float), rtol=1e-9)
     assert "no field states it" in ours["reason"].iloc[0] or "neither a floor area" in ours["reason"].iloc[0]

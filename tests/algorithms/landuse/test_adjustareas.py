@@ -20,8 +20,8 @@ def adjusted(tmp_path):
     """Run over a layer and return (results, features, groups)."""
     def adjust(features, **parameters):
         wanted = {"OUTPUT": str(tmp_path / "out.gpkg"), "GROUPS": str(tmp_path / "groups.gpkg")}
-        found = results("adjustareas", {"INPUT": features, "AREA_METHOD": "planar", **wanted, **parameters})
-        return found, rows(wanted["OUTPUT"]), rows(wanted["GROUPS"])
+        result = results("adjustareas", {"INPUT": features, "AREA_METHOD": "planar", **wanted, **parameters})
+        return result, rows(wanted["OUTPUT"]), rows(wanted["GROUPS"])
     return adjust
 
 
@@ -40,49 +40,49 @@ def wanted_rows(case):
 
 def compare(features, groups, case, id_field):
     wanted = wanted_rows(case)
-    mine = {row[id_field]: row for row in features}
+    values = {row[id_field]: row for row in features}
     for row in wanted:
         if row["feature"]:
-            found = mine[row["feature"]]
-            assert (found["measured_m2"], f"{found['adjusted']:.2f}", found["received"], found["group_id"]) == (
+            result = values[row["feature"]]
+            assert (result["measured_m2"], f"{result['adjusted']:.2f}", result["received"], result["group_id"]) == (
                 pytest.approx(float(row["measured_m2"]), abs=2e-3), row["adjusted"], int(row["received"]),
                 row["group"]), row
     sums = {row["group_id"]: row for row in groups}
     totals = [row for row in wanted if not row["feature"]]
     for row in totals:
-        found = sums[row["group"]]
-        printed = sum(float(mine[part["feature"]]["adjusted"]) for part in wanted
+        result = sums[row["group"]]
+        printed = sum(float(values[part["feature"]]["adjusted"]) for part in wanted
                       if part["feature"] and part["group"] == row["group"])
         assert f"{printed:.2f}" == row["adjusted"]
-        assert found["measured_m2"] == pytest.approx(float(row["measured_m2"]), abs=2e-3)
+        assert result["measured_m2"] == pytest.approx(float(row["measured_m2"]), abs=2e-3)
     return totals
 
 
 def test_patches_of_a_village_to_its_control_area(adjusted, county):
-    found, features, groups = adjusted(
+    result, features, groups = adjusted(
         county("DLTB_2024"), ID_FIELD="BSM", GROUP_FIELD="ZLDWDM", AREA_METHOD="ellipsoidal", TOTAL="control_area",
         CONTROL_LAYER=county("CJDCQ"))
     assert len(compare(features, groups, "village", "BSM")) == 1
-    assert found["GROUP_COUNT"] == 8 and found["IS_CLOSED"] and found["REFUSED_COUNT"] == 0
+    assert result["GROUP_COUNT"] == 8 and result["IS_CLOSED"] and result["REFUSED_COUNT"] == 0
     control = {row["ZLDWDM"]: row["DCMJ"] for row in rows(county("CJDCQ").split("|")[0], "CJDCQ")}
     for group in groups:
-        mine = [round(row["adjusted_m2"] * 100) for row in features if row["group_id"] == group["group_id"]]
-        assert len(mine) == group["part_count"]
-        assert sum(mine) == round(control[group["group_id"]] * 100) == round(group["total_m2"] * 100)
+        values = [round(row["adjusted_m2"] * 100) for row in features if row["group_id"] == group["group_id"]]
+        assert len(values) == group["part_count"]
+        assert sum(values) == round(control[group["group_id"]] * 100) == round(group["total_m2"] * 100)
 
 
 def test_parcels_of_projects_in_mu(adjusted, county):
-    found, features, groups = adjusted(county("XMYD"), ID_FIELD="DKBH", GROUP_FIELD="XMBH", UNIT="0.01 mu",
-                                       AREA_METHOD="ellipsoidal")
-    assert len(compare(features, groups, "project", "DKBH")) == found["GROUP_COUNT"] == 26
-    assert found["IS_CLOSED"]
+    result, features, groups = adjusted(county("XMYD"), ID_FIELD="DKBH", GROUP_FIELD="XMBH", UNIT="0.01 mu",
+                                        AREA_METHOD="ellipsoidal")
+    assert len(compare(features, groups, "project", "DKBH")) == result["GROUP_COUNT"] == 26
+    assert result["IS_CLOSED"]
 
 
 def test_towns_by_location(adjusted, county):
     """Without a field, patches belong to the town in which they lie; the survey says the same."""
-    found, features, groups = adjusted(
+    result, features, groups = adjusted(
         county("DLTB_2024"), AREA_METHOD="ellipsoidal", TOTAL="control_area", CONTROL_LAYER=county("XZQ"))
-    assert found["IS_CLOSED"] and found["GROUP_COUNT"] == 2
+    assert result["IS_CLOSED"] and result["GROUP_COUNT"] == 2
     assert {(row["group_id"], row["ZLDWDM"][:9]) for row in features} == {("990127100",) * 2, ("990127101",) * 2}
     assert [group["total_m2"] for group in groups] == [25051121.78, 37459570.37]
 
@@ -93,16 +93,16 @@ def test_towns_by_location(adjusted, county):
 def test_registered_totals_limits_and_missing_ones(adjusted):
     features = plots([(square(X, Y), ["A", "一", 100.05]), (square(X + 20, Y), ["B", "二", 101.0]),
                       (square(X + 40, Y), ["C", "三", None]), (square(X + 60, Y), ["D", None, 100.0])])
-    found, features, groups = adjusted(features, GROUP_FIELD="xm", ID_FIELD="code", TOTAL="registered",
-                                       TOTAL_FIELD="total", FIELD_NAME="MJ")
+    result, features, groups = adjusted(features, GROUP_FIELD="xm", ID_FIELD="code", TOTAL="registered",
+                                        TOTAL_FIELD="total", FIELD_NAME="MJ")
     assert [row["adjusted_m2"] for row in features] == [100.05, None, None, None]
     assert [row["MJ"] for row in features] == [100.05, None, None, None]
     assert {row["group_id"]: (row["refused"], bool(row["reason"])) for row in groups} == {
         "一": (False, False), "三": (False, True), "二": (True, True)}
-    assert {name: found[name] for name in ("GROUP_COUNT", "REFUSED_COUNT", "MISSING_TOTAL_COUNT", "UNUSABLE_COUNT",
-                                           "IS_CLOSED")} == {
+    assert {name: result[name] for name in ("GROUP_COUNT", "REFUSED_COUNT", "MISSING_TOTAL_COUNT", "UNUSABLE_COUNT",
+                                            "IS_CLOSED")} == {
         "GROUP_COUNT": 3, "REFUSED_COUNT": 1, "MISSING_TOTAL_COUNT": 1, "UNUSABLE_COUNT": 0, "IS_CLOSED": False}
-    assert found["MAX_RESIDUAL_M2"] == pytest.approx(1.0)
+    assert result["MAX_RESIDUAL_M2"] == pytest.approx(1.0)
 
 
 def test_a_number_and_the_receiver(adjusted):
@@ -115,16 +115,16 @@ def test_a_number_and_the_receiver(adjusted):
 def test_unusable_geometry_is_listed(adjusted):
     bow_tie = f"POLYGON(({X} {Y}, {X + 10} {Y + 10}, {X + 10} {Y}, {X} {Y + 10}, {X} {Y}))"
     features = plots([(square(X, Y), ["A", None, None]), (bow_tie, ["B", None, None]), (None, ["C", None, None])])
-    found, features, _ = adjusted(features)
+    result, features, _ = adjusted(features)
     assert [(row["adjusted_m2"], row["reason"]) for row in features] == [
         (100.0, ""), (None, "invalid geometry"), (None, "no geometry")]
-    assert found["UNUSABLE_COUNT"] == 2 and not found["IS_CLOSED"]
+    assert result["UNUSABLE_COUNT"] == 2 and not result["IS_CLOSED"]
 
 
 def test_a_table_without_geometry_by_its_area_field(adjusted):
     table = memory("NoGeometry?field=code:string&field=mj:double", [(None, ["A", 1.004]), (None, ["B", 2.004])])
-    found, features, _ = adjusted(table, AREA_FIELD="mj", TOTAL="number", TOTAL_M2=3.01)
-    assert [row["adjusted_m2"] for row in features] == [1.0, 2.01] and found["IS_CLOSED"]
+    result, features, _ = adjusted(table, AREA_FIELD="mj", TOTAL="number", TOTAL_M2=3.01)
+    assert [row["adjusted_m2"] for row in features] == [1.0, 2.01] and result["IS_CLOSED"]
 
 
 def test_lines_with_an_area_field(adjusted):
@@ -168,6 +168,6 @@ def test_a_failed_run_leaves_nothing(tmp_path):
 
 def test_shapefile_has_short_names(adjusted, tmp_path):
     features = plots([(square(X, Y), ["A", "一", 100.05])])
-    found = results("adjustareas", {"INPUT": features, "OUTPUT": str(tmp_path / "short.shp")})
-    written = layer(found["OUTPUT"])
+    result = results("adjustareas", {"INPUT": features, "OUTPUT": str(tmp_path / "short.shp")})
+    written = layer(result["OUTPUT"])
     assert {"measured_m", "adjusted_m", "adjusted", "change_m2"} <= {field.name() for field in written.fields()}

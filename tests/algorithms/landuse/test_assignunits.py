@@ -27,8 +27,8 @@ def assigned(tmp_path):
     """Run and return (results, features, shares, issues)."""
     def assign(subjects, layer, **parameters):
         wanted = {name: str(tmp_path / f"{name}.gpkg") for name in ("OUTPUT", "SHARES", "ISSUES")}
-        found = results("assignunits", {"SUBJECTS": subjects, "UNITS": layer, **wanted, **parameters})
-        return found, *(rows(path) for path in wanted.values())
+        result = results("assignunits", {"SUBJECTS": subjects, "UNITS": layer, **wanted, **parameters})
+        return result, *(rows(path) for path in wanted.values())
     return assign
 
 
@@ -47,22 +47,22 @@ def answers(kind):
 
 @pytest.mark.parametrize(("kind", "name"), [("town", "XZQ"), ("village", "CJDCQ")])
 def test_units_of_the_county(assigned, county, kind, name):
-    found, features, _, issues = assigned(county("XMYD"), county(name), SUBJECT_ID="DKBH")
-    mine = {row["DKBH"]: row for row in features}
+    result, features, _, issues = assigned(county("XMYD"), county(name), SUBJECT_ID="DKBH")
+    values = {row["DKBH"]: row for row in features}
     wanted = dict(answers(kind))
-    assert set(mine) == set(wanted) and len(wanted) == 29
+    assert set(values) == set(wanted) and len(wanted) == 29
     for code, row in wanted.items():
-        one = mine[code]
-        assert (one["unit_code"], one["unit_name"], one["second_code"]) == (
+        first = values[code]
+        assert (first["unit_code"], first["unit_name"], first["second_code"]) == (
             row["code"], row["name"], row["second_code"]), code
-        assert one["unit_share"] == pytest.approx(float(row["share"]), abs=2e-4)
-        assert one["second_share"] == (row["second_share"] and pytest.approx(float(row["second_share"]), abs=2e-4))
-        assert one["outside_share"] == pytest.approx(float(row["outside_share"]), abs=2e-4)
+        assert first["unit_share"] == pytest.approx(float(row["share"]), abs=2e-4)
+        assert first["second_share"] == (row["second_share"] and pytest.approx(float(row["second_share"]), abs=2e-4))
+        assert first["outside_share"] == pytest.approx(float(row["outside_share"]), abs=2e-4)
     # by hand: the comb of the canal lies in three villages, and the market crosses the county's border
     assert sorted((row["subject_id"], row["kind"]) for row in issues) == [
         *[("YC2025-005-01", "near_tie")] * (kind == "village"), ("YC2025-015-01", "partly_outside")]
-    assert found["ALL_ASSIGNED"] and found["NEAR_TIE_COUNT"] == (kind == "village")
-    assert (found["SUBJECT_COUNT"], found["OUTSIDE_COUNT"]) == (29, 0)
+    assert result["ALL_ASSIGNED"] and result["NEAR_TIE_COUNT"] == (kind == "village")
+    assert (result["SUBJECT_COUNT"], result["OUTSIDE_COUNT"]) == (29, 0)
 
 
 def test_levels_of_the_county(assigned, county):
@@ -88,13 +88,13 @@ def test_near_ties_outside_and_overlaps_are_listed(assigned):
     layer = units((0, 0), (100, 0), (150, 0))
     subjects = plots([(square(X + 80, Y, 40), ["tie"]), (square(X + 900, Y), ["gone"]),
                       (square(X + 160, Y), ["twice"]), (None, ["nothing"])])
-    found, features, shares, issues = assigned(subjects, layer, SUBJECT_ID="code", LANGUAGE="en")
+    result, features, shares, issues = assigned(subjects, layer, SUBJECT_ID="code", LANGUAGE="en")
     assert [row["unit_code"] for row in features] == ["990127001", None, "990127002", None]
     assert {(row["kind"], row["subject_id"]) for row in issues} == {
         ("near_tie", "tie"), ("outside", "gone"), ("overlapping_units", "twice"), ("near_tie", "twice"),
         ("unusable_subject", "nothing")}
-    assert (found["NEAR_TIE_COUNT"], found["OUTSIDE_COUNT"], found["UNDETERMINED_COUNT"]) == (2, 1, 2)
-    assert found["ISSUE_COUNT"] == len(issues) == 5 and not found["ALL_ASSIGNED"]
+    assert (result["NEAR_TIE_COUNT"], result["OUTSIDE_COUNT"], result["UNDETERMINED_COUNT"]) == (2, 1, 2)
+    assert result["ISSUE_COUNT"] == len(issues) == 5 and not result["ALL_ASSIGNED"]
     assert [row["rank"] for row in shares if row["subject_id"] == "tie"] == [1, 2]
 
 

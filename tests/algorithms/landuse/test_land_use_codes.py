@@ -30,21 +30,21 @@ def county(tmp_path):
 
 def test_the_planted_plots_of_the_county(county, tmp_path):
     """Every planted defect is found, and no other."""
-    found = results("checklandusecodes", {
+    result = results("checklandusecodes", {
         "INPUT": county("GHDK_defects"), "ID_FIELD": "DKBH", "SHARE_FIELD": "HHBL", "MIXED": "split",
         "FINDINGS": str(tmp_path / "f.gpkg"), "CODES": str(tmp_path / "c.gpkg"), "TARGET_SCHEME": ""})
-    mine = sorted((row["subject_id"], row["rule_id"]) for row in rows(tmp_path / "f.gpkg") if row["subject_id"])
-    assert mine == sorted((row["DKBH"], row["rule_id"]) for row in expected("checklandusecodes"))
-    assert found["SCHEME_FOUND"] == "guide-2023" and found["HAS_TWO_SCHEMES"] and not found["IS_CLEAN"]
-    assert found["FINDING_COUNT"] == len(rows(tmp_path / "f.gpkg")) and layer(tmp_path / "f.gpkg").isSpatial()
-    assert found["FEATURE_COUNT"] == found["CLEAN_COUNT"] + len({one for one, _rule in mine})
+    entries = sorted((row["subject_id"], row["rule_id"]) for row in rows(tmp_path / "f.gpkg") if row["subject_id"])
+    assert entries == sorted((row["DKBH"], row["rule_id"]) for row in expected("checklandusecodes"))
+    assert result["SCHEME_FOUND"] == "guide-2023" and result["HAS_TWO_SCHEMES"] and not result["IS_CLEAN"]
+    assert result["FINDING_COUNT"] == len(rows(tmp_path / "f.gpkg")) and layer(tmp_path / "f.gpkg").isSpatial()
+    assert result["FEATURE_COUNT"] == result["CLEAN_COUNT"] + len({item for item, _rule in entries})
 
 
 def test_the_survey_of_the_county_is_clean_but_for_what_is_disputed(county, tmp_path):
-    found = results("checklandusecodes", {"INPUT": county("DLTB_2024"), "FINDINGS": str(tmp_path / "f.gpkg"),
-                                          "TARGET_SCHEME": ""})
-    assert found["SCHEME_FOUND"] == "survey-3" and found["SCHEME_IS_SURE"]
-    assert found["DISPUTED_COUNT"] == found["FINDING_COUNT"] == 43   # 40 × 0404, 3 × 1107A
+    result = results("checklandusecodes", {"INPUT": county("DLTB_2024"), "FINDINGS": str(tmp_path / "f.gpkg"),
+                                           "TARGET_SCHEME": ""})
+    assert result["SCHEME_FOUND"] == "survey-3" and result["SCHEME_IS_SURE"]
+    assert result["DISPUTED_COUNT"] == result["FINDING_COUNT"] == 43   # 40 × 0404, 3 × 1107A
 
 
 def test_findings_go_into_a_report(tmp_path):
@@ -56,8 +56,8 @@ def test_findings_go_into_a_report(tmp_path):
 
 def test_a_table_without_geometry_and_an_empty_layer(tmp_path):
     table = QgsVectorLayer("None?field=DLBM:string", "表", "memory")
-    found = results("checklandusecodes", {"INPUT": table, "FINDINGS": str(tmp_path / "f.gpkg")})
-    assert found["FEATURE_COUNT"] == 0 and found["IS_CLEAN"]
+    result = results("checklandusecodes", {"INPUT": table, "FINDINGS": str(tmp_path / "f.gpkg")})
+    assert result["FEATURE_COUNT"] == 0 and result["IS_CLEAN"]
 
 
 def test_no_field_with_codes():
@@ -68,27 +68,27 @@ def test_no_field_with_codes():
 
 @needs(HUIZHOU)
 def test_huizhou(tmp_path):
-    found = results("checklandusecodes", {
+    result = results("checklandusecodes", {
         "INPUT": open_layer(HUIZHOU / "huizhou.gpkg", "land_use_plots"), "CODE_FIELD": "Layer",
         "FINDINGS": str(tmp_path / "f.gpkg"), "CODES": str(tmp_path / "c.gpkg")})
-    assert found["SCHEME_FOUND"] == "gb-50137-2011" and found["UNKNOWN_COUNT"] == 0
+    assert result["SCHEME_FOUND"] == "gb-50137-2011" and result["UNKNOWN_COUNT"] == 0
     spelled = rows(tmp_path / "c.gpkg")
-    assert sum(row["feature_count"] for row in spelled) == found["FEATURE_COUNT"] == 79
+    assert sum(row["feature_count"] for row in spelled) == result["FEATURE_COUNT"] == 79
     assert all(row["map"] == "1:1" or "one_to_many" in row["issues"] for row in spelled)
 
 
 # -- recode ------------------------------------------------------------------------------------------------
 
 def test_the_county_into_the_guide(county, tmp_path):
-    found = results("recodelanduse", {"INPUT": county("DLTB_2024"), "ID_FIELD": "BSM", "ONE_TO_MANY": "usual",
-                                      "OUTPUT": str(tmp_path / "o.gpkg"), "DECISION_TABLE": str(tmp_path / "d.gpkg")})
+    result = results("recodelanduse", {"INPUT": county("DLTB_2024"), "ID_FIELD": "BSM", "ONE_TO_MANY": "usual",
+                                       "OUTPUT": str(tmp_path / "o.gpkg"), "DECISION_TABLE": str(tmp_path / "d.gpkg")})
     counted: dict = {}
     for row in rows(tmp_path / "o.gpkg"):
         key = (row["source_code"], row["target_code"] or "", row["target_map"])
         counted[key] = counted.get(key, 0) + 1
     assert counted == {(row["source_code"], row["target_code"], row["map"]): int(row["count"])
                        for row in expected("recodelanduse")}
-    assert found["UNRESOLVED_COUNT"] == found["OPEN_COUNT"] == 3 and not found["IS_COMPLETE"]
+    assert result["UNRESOLVED_COUNT"] == result["OPEN_COUNT"] == 3 and not result["IS_COMPLETE"]
 
 
 def test_decisions_go_round(tmp_path):
@@ -115,10 +115,10 @@ def test_decisions_go_round(tmp_path):
 
 def test_in_place_leaves_the_unresolved_alone():
     plot = plots(["0305", "05H1", "zz", "0101"], NEW=["old", "old", "old", "0101"])
-    found = results("recodelanduse", {"INPUT": plot, "IN_PLACE": True, "TARGET_FIELD": "NEW",
-                                      "SOURCE_SCHEME": "survey-3"})
+    result = results("recodelanduse", {"INPUT": plot, "IN_PLACE": True, "TARGET_FIELD": "NEW",
+                                       "SOURCE_SCHEME": "survey-3"})
     assert [feature["NEW"] for feature in plot.getFeatures()] == ["0303", "old", "old", "0101"]
-    assert found["CHANGED_COUNT"] == 1 and not plot.isEditable()
+    assert result["CHANGED_COUNT"] == 1 and not plot.isEditable()
     plot.startEditing()
     results("recodelanduse", {"INPUT": plot, "IN_PLACE": True, "TARGET_FIELD": "NEW", "SOURCE_SCHEME": "survey-3",
                               "ONE_TO_MANY": "usual"})
@@ -152,8 +152,8 @@ def test_a_legend_in_conventional_colours():
 
     plot = plots(["0701", "zz"])
     style_by_class(plot, "DLBM", [("0701", "0701 Housing", "#FFFF2D"), ("zz", "zz", "")])
-    found = {one.value(): one.symbol().color().name() for one in plot.renderer().categories()}
-    assert found["0701"] == "#ffff2d" and len(found) == 3
+    values = {category.value(): category.symbol().color().name() for category in plot.renderer().categories()}
+    assert values["0701"] == "#ffff2d" and len(values) == 3
 
 
 def test_a_cut_field_name_and_names_that_meet(tmp_path):

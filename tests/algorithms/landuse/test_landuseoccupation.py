@@ -77,26 +77,26 @@ def test_the_occupied_pieces_are_on_the_map_by_class(tmp_path):
 
 # -- the county ------------------------------------------------------------------------------------------
 
-def sums(found: pd.DataFrame, *keys) -> dict:
-    part = found.assign(**{key: found[key].fillna("") for key in keys})
+def sums(result: pd.DataFrame, *keys) -> dict:
+    part = result.assign(**{key: result[key].fillna("") for key in keys})
     return {key: tuple(values) for key, values in part.groupby(list(keys))[["gross_m2", "net_m2"]].sum().iterrows()}
 
 
 def test_every_project_has_its_expected_table(done):
     """Part, class and ownership of each parcel, as the generator's plain intersections have them."""
     folder, _ = done
-    found = frame(folder / "rows.gpkg")
-    mine = sums(found, "project_id", "subject_id", "part", "land_class", "ownership")
-    texts = found[["land_class", "ownership"]].fillna("")
-    counted = found.groupby(["subject_id", "part", texts["land_class"], texts["ownership"]]).size()
+    result = frame(folder / "rows.gpkg")
+    own = sums(result, "project_id", "subject_id", "part", "land_class", "ownership")
+    texts = result[["land_class", "ownership"]].fillna("")
+    counted = result.groupby(["subject_id", "part", texts["land_class"], texts["ownership"]]).size()
     wanted = {(row["XMBH"], row["DKBH"], row["part"], row["land_class"], row["ownership"]): row
               for row in expected("landuseoccupation")}
-    assert set(mine) == set(wanted)
+    assert set(own) == set(wanted)
     assert len({key[0] for key in wanted}) == 26
     for key, row in wanted.items():
         # each row is rounded, so that rows of several grades and owners may differ by more together
         within = 0.01 * max(1, 0.6 * counted[key[1:]])
-        assert mine[key] == pytest.approx((float(row["gross_m2"]), float(row["net_m2"])), abs=within), key
+        assert own[key] == pytest.approx((float(row["gross_m2"]), float(row["net_m2"])), abs=within), key
 
 
 def test_pandas_over_shapely_intersections_says_the_same(done):
@@ -104,65 +104,65 @@ def test_pandas_over_shapely_intersections_says_the_same(done):
     folder, _ = done
     patches, subjects = frame_with_shapes(folder, "DLTB_2024"), frame_with_shapes(folder, "XMYD")
     tree = shapely.STRtree(patches["shape"].to_numpy())
-    one, other = tree.query(subjects["shape"].to_numpy(), predicate="intersects")
+    first, other = tree.query(subjects["shape"].to_numpy(), predicate="intersects")
     pairs = pd.concat([part.reset_index(drop=True) for part in (
-        subjects.iloc[one][["XMBH", "shape"]],
+        subjects.iloc[first][["XMBH", "shape"]],
         patches.iloc[other][["DLBM", "QSXZ", "KCXS", "shape"]].add_prefix("p_"))], axis=1)
     pairs["gross"] = [ellipsoidal_area_m2(shapely.intersection(*shapes))
                       for shapes in zip(pairs["shape"], pairs["p_shape"])]
     pairs["net"] = pairs["gross"] * (1 - pairs["p_KCXS"].fillna(0))
     wanted = pairs.groupby(["XMBH", "p_DLBM", "p_QSXZ"])[["gross", "net"]].sum()
     wanted = wanted[wanted["gross"] > 0.005]
-    found = frame(folder / "rows.gpkg").query("part == 'class'")
-    mine = found.groupby(["project_id", "land_class", "ownership"]).agg(
+    result = frame(folder / "rows.gpkg").query("part == 'class'")
+    own = result.groupby(["project_id", "land_class", "ownership"]).agg(
         gross=("gross_m2", "sum"), net=("net_m2", "sum"), count=("net_m2", "size"))
-    assert list(mine.index) == list(wanted.index)
-    assert ((mine["gross"] - wanted["gross"]).abs() <= 0.01 * mine["count"].clip(lower=1)).all()
-    assert ((mine["net"] - wanted["net"]).abs() <= 0.01 * mine["count"].clip(lower=1)).all()
+    assert list(own.index) == list(wanted.index)
+    assert ((own["gross"] - wanted["gross"]).abs() <= 0.01 * own["count"].clip(lower=1)).all()
+    assert ((own["net"] - wanted["net"]).abs() <= 0.01 * own["count"].clip(lower=1)).all()
 
 
 def frame_with_shapes(folder, name) -> pd.DataFrame:
     with gdal.ExceptionMgr(useExceptions=True):
         source = gdal.OpenEx(str(folder / "county.gpkg"), gdal.OF_VECTOR)
-        found = [{**feature.items(), "shape": shapely.segmentize(shapely.from_wkb(
+        values = [{**feature.items(), "shape": shapely.segmentize(shapely.from_wkb(
             bytes(feature.GetGeometryRef().ExportToWkb())), 10.0)} for feature in source.GetLayerByName(name)]
-    return pd.DataFrame(found)
+    return pd.DataFrame(values)
 
 
 def test_totals_close(done):
-    folder, found = done
+    folder, result = done
     table, parcels, projects = (frame(folder / f"{name}.gpkg") for name in ("rows", "parcels", "projects"))
     for column in ("net_m2", "gross_m2"):
         by_parcel = table.groupby("subject_id")[column].sum().round(6)
         assert by_parcel.to_dict() == parcels.set_index("subject_id")["area_m2"].round(6).to_dict()
     assert parcels.groupby("project_id")["area_m2"].sum().round(6).to_dict() == \
         projects.set_index("project_id")["area_m2"].round(6).to_dict()
-    assert projects["parcel_count"].sum() == len(parcels) == found["SUBJECT_COUNT"] == 29
-    assert found["PROJECT_COUNT"] == len(projects) == 26
-    assert found["ROW_COUNT"] == len(table)
-    assert found["ISSUE_COUNT"] == len(rows(folder / "issues.gpkg"))
-    assert found["TOTAL_M2"] == pytest.approx(projects["area_m2"].sum())
-    assert found["IS_CLOSED"] is True
+    assert projects["parcel_count"].sum() == len(parcels) == result["SUBJECT_COUNT"] == 29
+    assert result["PROJECT_COUNT"] == len(projects) == 26
+    assert result["ROW_COUNT"] == len(table)
+    assert result["ISSUE_COUNT"] == len(rows(folder / "issues.gpkg"))
+    assert result["TOTAL_M2"] == pytest.approx(projects["area_m2"].sum())
+    assert result["IS_CLOSED"] is True
 
 
 def test_the_project_beyond_the_border_keeps_its_uncovered_land(done):
-    folder, found = done
-    assert found["HAS_UNCOVERED"] is True and found["UNCOVERED_M2"] == pytest.approx(879.95, abs=0.02)
+    folder, result = done
+    assert result["HAS_UNCOVERED"] is True and result["UNCOVERED_M2"] == pytest.approx(879.95, abs=0.02)
     part, = [row for row in rows(folder / "rows.gpkg") if row["part"] == "uncovered"]
     assert part["project_id"] == "YC2025-015" and part["land_class"] is None
-    assert part["net_m2"] == part["gross_m2"] == found["UNCOVERED_M2"]
+    assert part["net_m2"] == part["gross_m2"] == result["UNCOVERED_M2"]
     kinds = {row["kind"] for row in rows(folder / "issues.gpkg") if row["project_id"] == "YC2025-015"}
     assert kinds == {"uncovered", "open_class"}
 
 
 def test_manifest_says_what_was_read(done):
-    folder, found = done
+    folder, result = done
     manifest = json.loads((folder / "m.json").read_text(encoding="utf-8"))
     assert [entry["use"] for entry in manifest["inputs"]] == ["subjects", "survey"]
     assert manifest["inputs"][1]["fields"]["land_class"] == "DLBM" and manifest["scheme"] == "survey-3"
     assert manifest["codes"]["id"] == "cn-land-use" and manifest["codes"]["hash"]
     assert len(manifest["counts"]) == 11
-    assert {name: found[name] for name in manifest["counts"]} == manifest["counts"]
+    assert {name: result[name] for name in manifest["counts"]} == manifest["counts"]
     assert str(folder) not in (folder / "m.json").read_text(encoding="utf-8")
 
 
@@ -184,13 +184,13 @@ def test_other_formats_give_equal_rows(done, tmp_path, kind):
     paths = write_copies(tmp_path, [kind], [layers[name] for name in names])[kind]
     sources = [f"{paths[0]}|layername={name}" for name in names] if kind == "filegdb" else list(map(str, paths))
     results("landuseoccupation", county(tmp_path, SUBJECTS=sources[0], SURVEY=sources[1]))
-    mine, wanted = comparable(tmp_path / "rows.gpkg"), comparable(done[0] / "rows.gpkg")
-    assert len(mine) == len(wanted)
-    for one, other in zip(mine, wanted):
-        if one != other and one["subject_id"] == "YC2025-022-01" and kind == "filegdb":
-            assert (one["net_m2"], other["net_m2"]) == pytest.approx((863.935, 863.935), abs=0.0051)
-            one = {**one, "net_m2": other["net_m2"], "gross_m2": other["gross_m2"]}
-        assert one == other
+    own, wanted = comparable(tmp_path / "rows.gpkg"), comparable(done[0] / "rows.gpkg")
+    assert len(own) == len(wanted)
+    for values, other in zip(own, wanted):
+        if values != other and values["subject_id"] == "YC2025-022-01" and kind == "filegdb":
+            assert (values["net_m2"], other["net_m2"]) == pytest.approx((863.935, 863.935), abs=0.0051)
+            values = {**values, "net_m2": other["net_m2"], "gross_m2": other["gross_m2"]}
+        assert values == other
 
 
 def test_a_bound_control_gives_the_areas_of_the_check(done, tmp_path):
@@ -201,16 +201,16 @@ def test_a_bound_control_gives_the_areas_of_the_check(done, tmp_path):
     results("landuseoccupation", {**inputs, "CONTROLS": [farmland, f"{path}|layername=STBHHX"],
                                   "AS_OF": "2026-06-30"})
     table = frame(tmp_path / "rows.gpkg")
-    found = table.groupby("subject_id")["permanent_basic_farmland_m2"].sum()
+    result = table.groupby("subject_id")["permanent_basic_farmland_m2"].sum()
     for row in expected("checkzoning"):   # YC2025-022-01 lies on a patch that was in force until 2023
-        assert found[row["DKBH"]] == pytest.approx(float(row["permanent_basic_farmland_m2"]), abs=0.05), row["DKBH"]
+        assert result[row["DKBH"]] == pytest.approx(float(row["permanent_basic_farmland_m2"]), abs=0.05), row["DKBH"]
     red = table.groupby("subject_id")["ecological_red_line_m2"].sum()
     assert red["YC2025-012-01"] > 0
     farm = table[table["permanent_basic_farmland_m2"] > 0]
     assert (farm["legal_class"] == "agricultural").all()
     results("landuseoccupation", {**inputs, "CONTROLS": [farmland], "AS_OF": "2023-06-30"})
-    found = frame(tmp_path / "rows.gpkg").groupby("subject_id")["permanent_basic_farmland_m2"].sum()
-    assert found["YC2025-022-01"] > 100
+    result = frame(tmp_path / "rows.gpkg").groupby("subject_id")["permanent_basic_farmland_m2"].sum()
+    assert result["YC2025-022-01"] > 100
 
 
 def test_places_of_a_layer_of_towns(tmp_path):
@@ -258,7 +258,7 @@ COLUMNS = ["project_id", "subject_id", "subject_fid", "part", "land_class", "lan
 
 def test_columns_and_numbers_of_a_small_survey(occupied):
     """KCXS as text: "0.13" of 100 m² is 13 m²; 13 is not guessed at and named."""
-    found, log, table, listed = occupied(parcels(plot(0, 0, 20)), land(
+    result, log, table, listed = occupied(parcels(plot(0, 0, 20)), land(
         (plot(0, 0), "1", "0101", "30", "0.13", 100.0), (plot(10, 0), "2", "0101", "30", "13", 100.0),
         (plot(0, 10), "3", "0601", "20", None, 100.0), (plot(10, 10), "4", "9988", "77", None, 150.0)))
     assert [name for name in table[0] if name != "fid"] == COLUMNS
@@ -268,27 +268,27 @@ def test_columns_and_numbers_of_a_small_survey(occupied):
     assert {kind: [row["feature"] for row in listed[kind]] for kind in listed if kind != "open_class"} == {
         "ridge_percent": ["2"], "unknown_code": ["4"], "unknown_ownership": ["4"], "area_disagrees": ["4"]}
     assert "0.13" in listed["ridge_percent"][0]["message"] and "0.13" in log
-    assert found["UNKNOWN_CODE_COUNT"] == 1 and found["NEW_CONSTRUCTION_M2"] == 200 and found["IS_CLOSED"] is True
+    assert result["UNKNOWN_CODE_COUNT"] == 1 and result["NEW_CONSTRUCTION_M2"] == 200 and result["IS_CLOSED"] is True
 
 
 def test_overlapping_patches_are_counted_once_and_listed(occupied):
-    found, _, table, listed = occupied(parcels(plot(0, 0, 10)), land(
+    result, _, table, listed = occupied(parcels(plot(0, 0, 10)), land(
         (plot(0, 0, 10), "1", "1207", "30", None, 100.0), (plot(6, 0, 10), "2", "0601", "20", None, 100.0)))
     assert [(row["land_class"], row["net_m2"]) for row in table] == [("1207", 100)]
-    assert found["OVERLAP_M2"] == pytest.approx(40)
+    assert result["OVERLAP_M2"] == pytest.approx(40)
     assert [row["feature"] for row in listed["overlapping_patches"]] == ["1, 2"]
 
 
 def test_a_project_outside_the_survey(occupied):
-    found, _, table, listed = occupied(parcels(plot(0), plot(500)), land((plot(0), "1", "1207", "30", None, 100.0)))
+    result, _, table, listed = occupied(parcels(plot(0), plot(500)), land((plot(0), "1", "1207", "30", None, 100.0)))
     assert [(row["subject_id"], row["part"], row["net_m2"]) for row in table] == [
         ("A", "class", 100), ("B", "uncovered", 100)]
-    assert found["UNCOVERED_M2"] == 100 and [row["subject_id"] for row in listed["uncovered"]] == ["B"]
+    assert result["UNCOVERED_M2"] == 100 and [row["subject_id"] for row in listed["uncovered"]] == ["B"]
 
 
 def test_the_same_parcel_twice(occupied):
-    found, log, _, listed = occupied(parcels(plot(0), plot(0)), land((plot(0), "1", "1207", "30", None, 100.0)))
-    assert found["TOTAL_M2"] == 200 and len(listed["overlapping_subjects"]) == 2
+    result, log, _, listed = occupied(parcels(plot(0), plot(0)), land((plot(0), "1", "1207", "30", None, 100.0)))
+    assert result["TOTAL_M2"] == 200 and len(listed["overlapping_subjects"]) == 2
     assert "same geometry as another" in log
 
 
@@ -297,11 +297,11 @@ def test_broken_geometry_of_both_layers(occupied, tmp_path):
     bowtie = f"POLYGON(({X} {Y},{X + 10} {Y + 10},{X + 10} {Y},{X} {Y + 10},{X} {Y}))"
     subjects = parcels(plot(0), bowtie, None)
     survey = land((bowtie, "1", "1207", "30", None, 100.0), (None, "2", "0601", "20", None, 100.0))
-    found, log, table, listed = occupied(subjects, survey)
+    result, log, table, listed = occupied(subjects, survey)
     assert [(row["subject_id"], row["part"]) for row in table] == [("A", "uncovered")]
     assert sorted(row["feature"] for row in listed["unusable_patch"]) == ["1", "2"]
     assert [row["subject_id"] for row in listed["unusable_subject"]] == ["B", "C"]
-    assert found["IS_CLOSED"] is False and found["SUBJECT_COUNT"] == 3
+    assert result["IS_CLOSED"] is False and result["SUBJECT_COUNT"] == 3
     assert "invalid geometry" in log and "no geometry" in log
 
 
@@ -309,14 +309,14 @@ def test_registered_area_and_its_limit(occupied, tmp_path):
     values = [["A", 110.0], ["B", 1000.0], ["C", None]]
     subjects = parcels(plot(0), plot(20), plot(40), values=values)
     survey = land((plot(0, 0, 60), "1", "1207", "30", None, None))
-    found, _, table, listed = occupied(subjects, survey, ADJUST_TO="registered", REGISTERED_AREA="registered",
-                                       ADJUST_LIMIT=0.1)
+    result, _, table, listed = occupied(subjects, survey, ADJUST_TO="registered", REGISTERED_AREA="registered",
+                                        ADJUST_LIMIT=0.1)
     assert [row["net_m2"] for row in table] == [110, 100, 100]
     assert [row["subject_id"] for row in listed["adjust_refused"]] == ["B"]
     assert [row["subject_id"] for row in listed["registered_unknown"]] == ["C"]
-    assert found["IS_CLOSED"] is False
-    found, _, table, listed = occupied(subjects, survey, ADJUST_TO="registered", REGISTERED_AREA="registered",
-                                       ADJUST_LIMIT=None)
+    assert result["IS_CLOSED"] is False
+    result, _, table, listed = occupied(subjects, survey, ADJUST_TO="registered", REGISTERED_AREA="registered",
+                                        ADJUST_LIMIT=None)
     assert [row["net_m2"] for row in table] == [110, 1000, 100] and not listed["adjust_refused"]
     _, _, table, _ = occupied(subjects, survey, AREA_METHOD="registered", REGISTERED_AREA="registered")
     assert [row["net_m2"] for row in table] == pytest.approx([100, 100, 100], abs=0.02)   # 9 % is over the usual limit
@@ -343,9 +343,9 @@ def test_fields_by_name_and_persons_left_out(occupied):
 
 def test_approved_land_is_apart(occupied):
     approved = memory("Polygon?crs=EPSG:4547&field=n:string", [(plot(0, 0, 5), ["1"])], "approved")
-    found, _, table, _ = occupied(parcels(plot(0)), land((plot(0), "1", "0201", "30", None, None)), APPROVED=approved)
+    result, _, table, _ = occupied(parcels(plot(0)), land((plot(0), "1", "0201", "30", None, None)), APPROVED=approved)
     assert [(row["approved"], row["net_m2"]) for row in table] == [(False, 75), (True, 25)]
-    assert found["NEW_CONSTRUCTION_M2"] == 75
+    assert result["NEW_CONSTRUCTION_M2"] == 75
 
 
 def test_what_stops_a_run(tmp_path):

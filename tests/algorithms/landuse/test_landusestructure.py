@@ -19,7 +19,7 @@ def county(tmp_path):
 
 
 def test_the_county_against_plain_sums(county, tmp_path):
-    found = results("landusestructure", {
+    result = results("landusestructure", {
         "BASE": county("DLTB_2020"), "TARGET": county("DLTB_2024"), "UNITS": county("XZQ"), "CONTROL_AREA": "DCMJ",
         "STRUCTURE": str(tmp_path / "s.gpkg"), "ISSUES": str(tmp_path / "i.gpkg")})
     table = {(row["unit_code"], row["code"]): row for row in rows(tmp_path / "s.gpkg")}
@@ -33,9 +33,9 @@ def test_the_county_against_plain_sums(county, tmp_path):
     assert {key for key in table if key[0] != "*" and key[1] in leaves} == set(wanted)
     assert [table[town, "total"]["base_m2"] for town in ("990127100", "990127101")] == [25051121.78, 37459570.37]
     assert table["*", "total"]["target_m2"] == pytest.approx(25051121.78 + 37459570.37)
-    assert found["IS_CLOSED"] and found["REFUSED_COUNT"] == 0 and found["BASE_SCHEME_FOUND"] == "survey-3"
-    assert found["BASE_UNDETERMINED_M2"] == pytest.approx(table["*", "undetermined"]["base_m2"])
-    assert not found["IS_DETERMINED"]   # the main canal, 1107A
+    assert result["IS_CLOSED"] and result["REFUSED_COUNT"] == 0 and result["BASE_SCHEME_FOUND"] == "survey-3"
+    assert result["BASE_UNDETERMINED_M2"] == pytest.approx(table["*", "undetermined"]["base_m2"])
+    assert not result["IS_DETERMINED"]   # the main canal, 1107A
 
 
 def plots(codes, **fields):
@@ -47,12 +47,12 @@ def plots(codes, **fields):
 
 def test_one_year_per_head_and_a_field_that_is_named(tmp_path):
     plan = plots(["0101", "0701"], ATTR=["", "201"])
-    found = results("landusestructure", {
+    result = results("landusestructure", {
         "BASE": plan, "BASE_SCHEME": "guide-2023", "AREA_METHOD": "planar", "BASE_POPULATION": 50, "LANGUAGE": "zh",
         "FIELDS": [plan.id(), "settlement", "ATTR"], "STRUCTURE": str(tmp_path / "s.csv")})
     table = {row["code"]: row for row in rows(tmp_path / "s.csv")}
     assert float(table["urban_land"]["base_per_head_m2"]) == 200 and table["urban_land"]["name"] == "城镇用地"
-    assert found["BASE_M2"] == 20000 and found["IS_DETERMINED"] and found["UNIT_COUNT"] == 1
+    assert result["BASE_M2"] == 20000 and result["IS_DETERMINED"] and result["UNIT_COUNT"] == 1
 
 
 def test_the_list_is_asked_for():

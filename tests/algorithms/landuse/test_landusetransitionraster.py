@@ -25,36 +25,36 @@ def pairs(path):
 
 def compare(tmp_path, old, new, **more):
     target = str(tmp_path / "matrix.gpkg")
-    found = results("landusetransitionraster", {"OLD": str(old), "NEW": str(new), "AREA_METHOD": "planar",
-                                                "MATRIX": target, **more})
-    return found, target
+    result = results("landusetransitionraster", {"OLD": str(old), "NEW": str(new), "AREA_METHOD": "planar",
+                                                 "MATRIX": target, **more})
+    return result, target
 
 
 @needs(NEW_GUINEA)
 def test_new_guinea(tmp_path):
     """9,358,246 cells of 9 ha, counted by somebody else; and on the ellipsoid, in an equal-area projection, alike."""
-    found, target = compare(tmp_path, NEW_GUINEA / "landcover2001.tif", NEW_GUINEA / "landcover2015.tif",
-                            OLD_YEAR=2001, NEW_YEAR=2015)
+    result, target = compare(tmp_path, NEW_GUINEA / "landcover2001.tif", NEW_GUINEA / "landcover2015.tif",
+                             OLD_YEAR=2001, NEW_YEAR=2015)
     expected = reference(NEW_GUINEA / "reference" / "transition_2001_2015.csv")
     got = pairs(target)
     assert {key: value[0] for key, value in got.items()} == {key: value[0] for key, value in expected.items()}
     assert all(got[key][1] == pytest.approx(value[1], rel=1e-9) for key, value in expected.items())
-    assert found["CELL_COUNT"] == 9_358_246 and found["IS_CLOSED"]
+    assert result["CELL_COUNT"] == 9_358_246 and result["IS_CLOSED"]
     ellipsoidal, _ = compare(tmp_path, NEW_GUINEA / "landcover2001.tif", NEW_GUINEA / "landcover2015.tif",
                              AREA_METHOD="ellipsoidal")
-    assert ellipsoidal["OLD_M2"] == pytest.approx(found["OLD_M2"], rel=1e-5)
+    assert ellipsoidal["OLD_M2"] == pytest.approx(result["OLD_M2"], rel=1e-5)
 
 
 @needs(NEW_GUINEA)
 def test_windows_as_floats(tmp_path):
     """Float32 with NaN: whole numbers all the same."""
-    found, target = compare(tmp_path, NEW_GUINEA / "landcover2001s.tif", NEW_GUINEA / "landcover2015s.tif")
+    result, target = compare(tmp_path, NEW_GUINEA / "landcover2001s.tif", NEW_GUINEA / "landcover2015s.tif")
     old, new = (gdal.Open(str(NEW_GUINEA / f"landcover{year}s.tif")).ReadAsArray() for year in (2001, 2015))
     both = ~np.isnan(old) & ~np.isnan(new)
     expected = {(str(int(a)), str(int(b))): int(((old == a) & (new == b)).sum())
                 for a in np.unique(old[both]) for b in np.unique(new[both])}
     assert {key: value[0] for key, value in pairs(target).items()} == {k: v for k, v in expected.items() if v}
-    assert found["CELL_COUNT"] == int((~np.isnan(old) | ~np.isnan(new)).sum())
+    assert result["CELL_COUNT"] == int((~np.isnan(old) | ~np.isnan(new)).sum())
 
 
 @needs(LAUSANNE)
@@ -69,14 +69,14 @@ def test_lausanne(tmp_path):
 @needs(LAUSANNE)
 def test_lausanne_misaligned_is_refused_or_aligned(tmp_path):
     pair = {"OLD": str(LAUSANNE / "ls100_06.tif"), "NEW": str(LAUSANNE / "ls100_12.tif")}
-    said = stopped("landusetransitionraster", {**pair, "MATRIX": str(tmp_path / "m.gpkg")})
-    assert "does not line up" in said and "ALIGN" in said and "cells are" in said
+    text = stopped("landusetransitionraster", {**pair, "MATRIX": str(tmp_path / "m.gpkg")})
+    assert "does not line up" in text and "ALIGN" in text and "cells are" in text
     assert not (tmp_path / "m.gpkg").exists()
     _, target = compare(tmp_path, pair["OLD"], pair["NEW"], ALIGN="nearest_on_old")
     expected = reference(LAUSANNE / "reference" / "transition_100m_2006_2012_nearest_on_2006_grid.csv")
     got = {key: value[0] for key, value in pairs(target).items()}
     assert got == {key: value[0] for key, value in expected.items()}
-    assert not gdal.ReadDir("/vsimem/") or not [one for one in gdal.ReadDir("/vsimem/") if "groundrules-" in one]
+    assert not gdal.ReadDir("/vsimem/") or not [item for item in gdal.ReadDir("/vsimem/") if "groundrules-" in item]
 
 
 def write(path, values, west=500_000.0, north=4_000_000.0, step=10.0, no_data=0, epsg=32650):
@@ -99,7 +99,7 @@ def test_extents_that_differ_on_one_grid(tmp_path):
     old = write(tmp_path / "old.tif", np.full((3, 3), 1, np.uint8))
     new = write(tmp_path / "new.tif", np.array([[1, 2, 2]] * 3, np.uint8), west=500_010.0)
     change = str(tmp_path / "change.tif")
-    found, target = compare(tmp_path, old, new, CHANGE=change, CROPLAND="1")
+    result, target = compare(tmp_path, old, new, CHANGE=change, CROPLAND="1")
     table = {(row["kind"], row["old_class"], row["new_class"]): row for row in rows(target)}
     assert {key: row["area_m2"] for key, row in table.items()} == {
         ("unchanged", "1", "1"): 300, ("changed", "1", "2"): 300, ("only_old", "1", None): 300,
@@ -109,7 +109,7 @@ def test_extents_that_differ_on_one_grid(tmp_path):
     ids = [table[key]["transition_id"] for key in (("only_old", "1", None), ("unchanged", "1", "1"),
                                                    ("changed", "1", "2"), ("only_new", None, "2"))]
     assert written.ReadAsArray().tolist() == [ids] * 3
-    assert found["CROPLAND_LOSS_M2"] == 300
+    assert result["CROPLAND_LOSS_M2"] == 300
 
 
 def test_bad_rasters(tmp_path):
@@ -134,8 +134,8 @@ def test_a_date_that_lost_its_no_data_value(tmp_path):
     """255 is none on the first date: it is none on the second too, which declares nothing, and that is said."""
     old = write(tmp_path / "old.tif", np.array([[255, 1, 2]], np.uint8), no_data=255)
     new = write(tmp_path / "new.tif", np.array([[255, 1, 255]], np.uint8), no_data=None)
-    found, target = compare(tmp_path, old, new)
-    assert found["CELL_COUNT"] == 2 and found["CLASS_COUNT"] == 2
+    result, target = compare(tmp_path, old, new)
+    assert result["CELL_COUNT"] == 2 and result["CLASS_COUNT"] == 2
     assert {row["kind"] for row in rows(target)} == {"unchanged", "only_old"}
     log = run("landusetransitionraster", {"OLD": str(old), "NEW": str(new), "MATRIX": target})[1]
     assert "255, which is no data in old, also counts as no data" in log
@@ -146,8 +146,8 @@ def test_a_date_that_lost_its_no_data_value(tmp_path):
 @needs(LAUSANNE)
 def test_no_data_flag_removed(tmp_path):
     """The real raster without its flag against itself: no ground of a class 255."""
-    found, _ = compare(tmp_path, LAUSANNE / "ls100_12.tif", DIRTY / "raster" / "ls100_12_nodata_flag_removed.tif")
-    assert found["NEW_M2"] == found["OLD_M2"] and found["ONLY_NEW_M2"] == 0 and not found["HAS_CHANGE"]
+    result, _ = compare(tmp_path, LAUSANNE / "ls100_12.tif", DIRTY / "raster" / "ls100_12_nodata_flag_removed.tif")
+    assert result["NEW_M2"] == result["OLD_M2"] and result["ONLY_NEW_M2"] == 0 and not result["HAS_CHANGE"]
 
 
 def test_planar_areas_of_the_grid_that_is_kept(tmp_path):
@@ -163,5 +163,5 @@ def test_a_value_without_no_data_counts(tmp_path):
     """Zero is a class where the file declares no other."""
     old = write(tmp_path / "old.tif", np.array([[0, 1]], np.uint8), no_data=None)
     new = write(tmp_path / "new.tif", np.array([[1, 1]], np.uint8), no_data=None)
-    found, _ = compare(tmp_path, old, new)
-    assert found["CELL_COUNT"] == 2 and found["CHANGED_CELL_COUNT"] == 1
+    result, _ = compare(tmp_path, old, new)
+    assert result["CELL_COUNT"] == 2 and result["CHANGED_CELL_COUNT"] == 1

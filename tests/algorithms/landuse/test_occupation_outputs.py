@@ -34,8 +34,8 @@ def destinations(folder: Path) -> dict:
 @pytest.fixture(scope="module")
 def county(tmp_path_factory, qgis_app):
     wanted = destinations(tmp_path_factory.mktemp("tables"))
-    found = results("landuseoccupation", parameters(**wanted, TEMPLATE=str(FORM), RUN_NAME="云禾县"))
-    return found, {name: Path(path) for name, path in wanted.items()}
+    result = results("landuseoccupation", parameters(**wanted, TEMPLATE=str(FORM), RUN_NAME="云禾县"))
+    return result, {name: Path(path) for name, path in wanted.items()}
 
 
 def total(values) -> Decimal:
@@ -53,10 +53,10 @@ def test_tables_say_what_the_rows_sum_to(county):
     assert all(heads[name] == pytest.approx(row["area_m2"], abs=1e-9) for name, row in projects.items())
     assert heads[None] == pytest.approx(sum(row["area_m2"] for row in projects.values()), abs=1e-6)
     for name, row in projects.items():
-        mine = [line for line in by_class if line["project_id"] == name]
-        assert total(line["net_m2"] for line in mine if line["level"] == 1) == total([heads[name]])
+        values = [line for line in by_class if line["project_id"] == name]
+        assert total(line["net_m2"] for line in values if line["level"] == 1) == total([heads[name]])
         for kind in ("agricultural", "construction", "unused", "cropland", "paddy"):
-            line = next(line for line in mine if line["row_kind"] == kind)
+            line = next(line for line in values if line["row_kind"] == kind)
             assert line["net_m2"] == pytest.approx(row[f"{kind}_m2"], abs=1e-9)
     parcels = [row for row in rows(paths["BY_PARCEL"]) if row["row_kind"] == "detail"]
     assert len(parcels) == 29 and total(row["area_m2"] for row in parcels) == total([heads[None]])
@@ -86,9 +86,9 @@ def test_workbook_has_every_table(county):
 
 
 def test_a_form_for_each_project(county):
-    found, paths = county
+    result, paths = county
     files = sorted(path.name for path in paths["FILLED"].iterdir())
-    assert len(files) == 26 and files[0] == "YC2025-001.xlsx" and found["FILLED"] == str(paths["FILLED"])
+    assert len(files) == 26 and files[0] == "YC2025-001.xlsx" and result["FILLED"] == str(paths["FILLED"])
     projects = {row["project_id"]: row for row in rows(paths["PROJECTS"])}
     sheet = openpyxl.load_workbook(paths["FILLED"] / "YC2025-006.xlsx").active
     assert sheet["B3"].value == "YC2025-006"
@@ -96,9 +96,9 @@ def test_a_form_for_each_project(county):
 
 
 def test_statement_as_file_field_and_text(county):
-    found, paths = county
+    result, paths = county
     words = paths["STATEMENT"].read_text(encoding="utf-8")
-    assert words.count("初步检测，以主管部门认定为准。") == 26 and found["STATEMENT_TEXT"] == ""
+    assert words.count("初步检测，以主管部门认定为准。") == 26 and result["STATEMENT_TEXT"] == ""
     fields = {row["project_id"]: row["statement"] for row in rows(paths["PROJECTS"])}
     assert len(fields["YC2025-006"]) > 254 and fields["YC2025-006"] in words
     assert "879.95平方米位于所提供的调查数据范围之外" in fields["YC2025-015"]
@@ -126,9 +126,9 @@ def test_the_unit_of_the_tables(tmp_path, qgis_app, unit, table_unit, column, de
     results("landuseoccupation", parameters(UNIT=unit, TABLE_UNIT=table_unit, BY_CLASS=str(tmp_path / "c.gpkg")))
     lines = rows(tmp_path / "c.gpkg")
     for project in {line["project_id"] for line in lines}:
-        mine = [line for line in lines if line["project_id"] == project]
-        assert total(line[column] for line in mine if line["level"] == 1) \
-            == total(line[column] for line in mine if line["level"] == 0)
+        values = [line for line in lines if line["project_id"] == project]
+        assert total(line[column] for line in values if line["level"] == 1) \
+            == total(line[column] for line in values if line["level"] == 0)
     assert max(len(repr(line[column]).partition(".")[2]) for line in lines) <= decimals
 
 
@@ -147,13 +147,13 @@ def survey(owner: str = "甲村"):
          ["0702", "30", owner])], "DLTB")
 
 
-def one(name: str = "A", owner: str = "甲村", **more) -> dict:
+def parameters_of(name: str = "A", owner: str = "甲村", **more) -> dict:
     return {"SUBJECTS": square(name), "SUBJECT_ID": "XM", "SURVEY": survey(owner), "AREA_METHOD": "planar",
             "SCHEME": "survey-3", "LANGUAGE": "en", "OUTPUT": "TEMPORARY_OUTPUT", **more}
 
 
 def test_statement_of_one_project_for_a_model(qgis_app):
-    words = results("landuseoccupation", one())["STATEMENT_TEXT"]
+    words = results("landuseoccupation", parameters_of())["STATEMENT_TEXT"]
     assert words.startswith("Project A has 1 parcel and takes 100.00 m² of land (planar area).")
     assert "cropland 50.00 m²" in words and "construction land 50.00 m²" in words
 
@@ -161,7 +161,7 @@ def test_statement_of_one_project_for_a_model(qgis_app):
 def test_texts_like_formulas_are_guarded_in_csv_only(tmp_path, qgis_app):
     wanted = {"BY_OWNER": str(tmp_path / "o.csv"), "BY_PARCEL": str(tmp_path / "p.gpkg"),
               "OUTPUT": str(tmp_path / "rows.csv"), "XLSX": str(tmp_path / "t.xlsx")}
-    results("landuseoccupation", one("=1+1", "@SUM(A1)", **wanted))
+    results("landuseoccupation", parameters_of("=1+1", "@SUM(A1)", **wanted))
     assert {row["project_id"] for row in rows(tmp_path / "p.gpkg")} == {"=1+1"}
     for name in ("o.csv", "rows.csv"):
         content = (tmp_path / name).read_text(encoding="utf-8")
@@ -180,7 +180,7 @@ def test_copies_of_a_layer_are_guarded_in_csv(tmp_path, qgis_app):
 
 def test_the_users_own_statement(tmp_path, qgis_app):
     (tmp_path / "说明.txt").write_text("Farmland {{ cropland }} {{ unit }}", encoding="utf-8")
-    done = results("landuseoccupation", one(STATEMENT_TEMPLATE=str(tmp_path / "说明.txt"), TABLE_UNIT="ha"))
+    done = results("landuseoccupation", parameters_of(STATEMENT_TEMPLATE=str(tmp_path / "说明.txt"), TABLE_UNIT="ha"))
     assert done["STATEMENT_TEXT"] == "Farmland 0.0050 ha\nPreliminary check. The competent authority decides.\n"
 
 
@@ -189,21 +189,21 @@ def test_the_users_own_statement(tmp_path, qgis_app):
 def refused(tmp_path, **more) -> str:
     place = tmp_path / "out"
     place.mkdir(exist_ok=True)
-    said = stopped("landuseoccupation", one(**{"OUTPUT": str(place / "rows.gpkg"), **more}))
-    assert not [path for path in place.rglob("*") if path.is_file()], said
-    return said
+    text = stopped("landuseoccupation", parameters_of(**{"OUTPUT": str(place / "rows.gpkg"), **more}))
+    assert not [path for path in place.rglob("*") if path.is_file()], text
+    return text
 
 
 def test_a_bad_statement_template_is_named_with_line_and_variable(tmp_path, qgis_app):
     (tmp_path / "mine.txt").write_text("one\n{{ aera }}", encoding="utf-8")
-    said = refused(tmp_path, STATEMENT_TEMPLATE=str(tmp_path / "mine.txt"))
-    assert "mine.txt, line 2" in said and "aera" in said and "“area”" in said
+    text = refused(tmp_path, STATEMENT_TEMPLATE=str(tmp_path / "mine.txt"))
+    assert "mine.txt, line 2" in text and "aera" in text and "“area”" in text
 
 
 def test_a_form_without_names_lists_them(tmp_path, qgis_app):
     openpyxl.Workbook().save(tmp_path / "empty.xlsx")
-    said = refused(tmp_path, TEMPLATE=str(tmp_path / "empty.xlsx"), FILLED=str(tmp_path / "out" / "filled"))
-    assert "empty.xlsx" in said and "rows_by_class" in said and "area_m2" in said
+    text = refused(tmp_path, TEMPLATE=str(tmp_path / "empty.xlsx"), FILLED=str(tmp_path / "out" / "filled"))
+    assert "empty.xlsx" in text and "rows_by_class" in text and "area_m2" in text
 
 
 def test_template_and_folder_belong_together(tmp_path, qgis_app):

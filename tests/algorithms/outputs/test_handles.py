@@ -26,13 +26,13 @@ def others_set_aside():
 
 def open_files(folder) -> list[str]:
     """Files below a folder that this process holds open."""
-    found = []
+    entries = []
     for number in os.listdir("/proc/self/fd"):
         try:
-            found.append(os.readlink(f"/proc/self/fd/{number}"))
+            entries.append(os.readlink(f"/proc/self/fd/{number}"))
         except OSError:   # closed meanwhile
             continue
-    return sorted(name for name in found if name.startswith(str(folder)))
+    return sorted(name for name in entries if name.startswith(str(folder)))
 
 
 @pytest.fixture
@@ -79,9 +79,9 @@ def test_a_layer_that_stays_has_one_connection_and_closes_it_at_its_end(tmp_path
 
 @pytest.mark.parametrize("name", ["adjustareas", "checkzoning", "soilcarbonchange"])
 def test_twelve_runs_leave_no_handle_more_than_two(tmp_path, name):
-    job = next(one for one in VECTOR_JOBS if one.name == name)
+    job = next(item for item in VECTOR_JOBS if item.name == name)
     inputs = inputs_of(job, tmp_path, {})
-    inputs = {key: [county(one) for one in value] if isinstance(value, list) else county(value)
+    inputs = {key: [county(item) for item in value] if isinstance(value, list) else county(value)
               for key, value in inputs.items()}
     counts, held = [], open_files(SAMPLES)   # what tests before this one keep
     for number in range(12):

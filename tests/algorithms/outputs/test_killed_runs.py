@@ -39,7 +39,7 @@ def prepared(folder: Path) -> dict:
 
 def seen(folder: Path) -> dict:
     """What somebody finds there: file or table -> number of its rows, or its last letter."""
-    found = {}
+    values = {}
     for path in sorted(folder.rglob("*")):
         inside = path.relative_to(folder)
         if path.is_dir() or inside.parts[0].startswith(drafts.PREFIX) or path.name.endswith(SQLITE_MATES):
@@ -49,13 +49,13 @@ def seen(folder: Path) -> dict:
                 # for changes, as QGIS opens it: what SQLite had not committed is taken back by who may write
                 opened = gdal.OpenEx(str(path), gdal.OF_VECTOR | gdal.OF_UPDATE)
                 names = [opened.GetLayer(k).GetName() for k in range(opened.GetLayerCount())]
-                found.update({name: opened.GetLayerByName(name).GetFeatureCount() for name in names
-                              if not name.endswith(drafts.UNFINISHED)})
+                values.update({name: opened.GetLayerByName(name).GetFeatureCount() for name in names
+                               if not name.endswith(drafts.UNFINISHED)})
         elif path.suffix in (".gpkg", ".csv", ".geojson"):
-            found[str(inside)] = len(rows(path))
+            values[str(inside)] = len(rows(path))
         else:
-            found[str(inside)] = path.read_text(encoding="utf-8").rstrip()[-1:]
-    return found
+            values[str(inside)] = path.read_text(encoding="utf-8").rstrip()[-1:]
+    return values
 
 
 def killed(work, after: float = 0.0) -> float:
@@ -78,9 +78,9 @@ def whole(tmp_path_factory, qgis_app):
     folder = tmp_path_factory.mktemp("whole") / "out"
     results("checkzoning", prepared(folder))
     assert not list(folder.glob(f"{drafts.PREFIX}*"))
-    found = seen(folder)
-    assert {"verdicts.gpkg", "findings.csv", TABLE, "p.geojson", "report.html", "manifest.json"} <= set(found)
-    return found
+    result = seen(folder)
+    assert {"verdicts.gpkg", "findings.csv", TABLE, "p.geojson", "report.html", "manifest.json"} <= set(result)
+    return result
 
 
 def test_killed_at_any_time(tmp_path, whole):
@@ -90,8 +90,8 @@ def test_killed_at_any_time(tmp_path, whole):
     for number in range(5):
         folder = tmp_path / f"out{number}"
         killed(lambda: results("checkzoning", prepared(folder)), after=full * chance.uniform(0.1, 1.1))   # noqa: B023
-        found = seen(folder) if folder.exists() else {}
-        assert all(found[name] == whole[name] for name in found if name != "theirs"), found
+        result = seen(folder) if folder.exists() else {}
+        assert all(result[name] == whole[name] for name in result if name != "theirs"), result
 
 
 @pytest.mark.parametrize("step", [0, 2, 5])
@@ -108,9 +108,9 @@ def test_killed_while_files_take_their_places(tmp_path, whole, step, monkeypatch
     monkeypatch.setattr(drafts.os, "replace", replace)
     killed(lambda: results("checkzoning", prepared(folder)))
     monkeypatch.undo()
-    found = seen(folder)
-    assert all(found[name] == whole[name] for name in found if name != "theirs"), found
-    assert len(found) < len(whole)
+    result = seen(folder)
+    assert all(result[name] == whole[name] for name in result if name != "theirs"), result
+    assert len(result) < len(whole)
     # the next run removes what is left, and ends as any other
     (folder / "many.gpkg").unlink()
     folder.rename(tmp_path / "old")
@@ -185,8 +185,8 @@ def test_what_is_loaded_after_the_run_bears_its_own_name(tmp_path):
     context.setProject(project)
     target = tmp_path / "v.gpkg"
     inputs = county_inputs(tmp_path, VERDICTS=QgsProcessingOutputLayerDefinition(str(target), project))
-    found, fine = CheckZoning().create().run(inputs, context, QgsProcessingFeedback(False))
-    assert fine and found["VERDICTS"] == str(target)
+    result, fine = CheckZoning().create().run(inputs, context, QgsProcessingFeedback(False))
+    assert fine and result["VERDICTS"] == str(target)
     assert list(context.layersToLoadOnCompletion()) == [str(target)]
 
 
@@ -195,24 +195,24 @@ def test_nothing_that_a_user_reads_names_a_draft(tmp_path):
     folder = tmp_path / "out"
     done = run("checkzoning", prepared(folder))
     assert done.results is not None, done.log
-    told = {"log": done.log, "results": str(done.results)}
+    values = {"log": done.log, "results": str(done.results)}
     for path in folder.rglob("*"):
-        told[f"name {path.name}"] = path.name
+        values[f"name {path.name}"] = path.name
         if path.suffix == ".gpkg":
             with closing(sqlite3.connect(path)) as database:
                 database.text_factory = lambda raw: raw.decode("utf-8", "replace")
                 for table, in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
                     if not table.startswith("rtree_"):
-                        told[f"{path.name} {table}"] = str(database.execute(
+                        values[f"{path.name} {table}"] = str(database.execute(
                             f'SELECT * FROM "{table}"').fetchall())   # nosec B608
-                told[f"{path.name} schema"] = str(database.execute("SELECT * FROM sqlite_master").fetchall())
+                values[f"{path.name} schema"] = str(database.execute("SELECT * FROM sqlite_master").fetchall())
         elif path.is_file():
-            told[path.name] = path.read_bytes().decode("utf-8", "replace")
+            values[path.name] = path.read_bytes().decode("utf-8", "replace")
     assert {"verdicts.gpkg", "findings.csv", "many.gpkg", "report.html", "manifest.json"} <= {
-        name.split()[0] for name in told}
-    assert TABLE in told["many.gpkg schema"]
+        name.split()[0] for name in values}
+    assert TABLE in values["many.gpkg schema"]
     for words in (drafts.PREFIX, f"{drafts.DRAFT}/", drafts.UNFINISHED):
-        assert [name for name, text in told.items() if words in text] == [], words
+        assert [name for name, text in values.items() if words in text] == [], words
 
 
 def test_a_run_that_stops_leaves_the_old_result(tmp_path):

@@ -34,13 +34,13 @@ def test_each_format_or_a_sentence(tmp_path, suffix, output):
     done = run("measureoverlaps", inputs(folder, OUTPUT="memory:", **{output: str(folder / f"r.{suffix}")}))
     assert not list(folder.glob(f"{drafts.PREFIX}*"))
     if done.results is None:
-        said = done.log.strip().splitlines()[-1]
-        assert "Traceback" not in done.log and "NoneType" not in done.log and "GeoPackage" in said, done.log
-        assert output == "LEDGER" or suffix not in WHOLE, said
+        text = done.log.strip().splitlines()[-1]
+        assert "Traceback" not in done.log and "NoneType" not in done.log and "GeoPackage" in text, done.log
+        assert output == "LEDGER" or suffix not in WHOLE, text
         assert not list(folder.iterdir())
         return
-    found = QgsVectorLayer(done.results[output], "r", "ogr")
-    assert found.isValid() and found.featureCount() >= COUNT, (done.results, list(folder.iterdir()))
+    result = QgsVectorLayer(done.results[output], "r", "ogr")
+    assert result.isValid() and result.featureCount() >= COUNT, (done.results, list(folder.iterdir()))
 
 
 @pytest.mark.parametrize("suffix", ["gpkg", "gdb", "sqlite", "xlsx"])
@@ -51,14 +51,14 @@ def test_tables_of_one_file(tmp_path, suffix):
     wanted = inputs(folder, OUTPUT="memory:", PIECES=at.format("parcels"), LEDGER=at.format("ledger"))
     results("measureoverlaps", inputs(folder, OUTPUT="memory:", PIECES=at.format("theirs")))
     for _ in range(2):
-        found = results("measureoverlaps", wanted)
+        result = results("measureoverlaps", wanted)
         with gdal.ExceptionMgr(useExceptions=True):
             opened = gdal.OpenEx(str(target), gdal.OF_VECTOR)
             names = {opened.GetLayer(number).GetName() for number in range(opened.GetLayerCount())}
         assert names | {"ledger"} == {"ledger", "parcels", "theirs"}   # GDAL lists no tables of SQLite
         for name, table in (("PIECES", "parcels"), ("LEDGER", "ledger")):
-            assert found[name].endswith(f"layername={table}")
-            assert QgsVectorLayer(found[name], "r", "ogr").isValid()
+            assert result[name].endswith(f"layername={table}")
+            assert QgsVectorLayer(result[name], "r", "ogr").isValid()
         assert len(rows(target, "parcels")) == len(rows(target, "theirs")) == COUNT
 
 

@@ -29,13 +29,13 @@ def validate(tmp_path):
             if cases is not None:
                 (folder / "cases.yaml").write_text(cases, encoding="utf-8")
         target = tmp_path / "problems.gpkg"
-        found = results("validatepack", {"PACK_FILE": str(archive or folder / "pack.yaml"), "LANGUAGE": "en",
-                                         "OUTPUT": str(target), **parameters})
+        result = results("validatepack", {"PACK_FILE": str(archive or folder / "pack.yaml"), "LANGUAGE": "en",
+                                          "OUTPUT": str(target), **parameters})
         table = [{name: row[name] for name in TABLE} for row in rows(target)]
-        assert found["PROBLEM_COUNT"] == len(table)
-        assert found["ERROR_COUNT"] == sum(row["severity"] == "error" for row in table)
-        assert found["IS_VALID"] == (found["ERROR_COUNT"] == 0)
-        return found, table
+        assert result["PROBLEM_COUNT"] == len(table)
+        assert result["ERROR_COUNT"] == sum(row["severity"] == "error" for row in table)
+        assert result["IS_VALID"] == (result["ERROR_COUNT"] == 0)
+        return result, table
     return run_over
 
 
@@ -43,19 +43,19 @@ def validate(tmp_path):
                                   ROOT / "packs" / "neutral-zoning", ROOT / "packs" / "example-jp-chino",
                                   ROOT / "packs" / "example-us-cambridge"], ids=lambda path: path.name)
 def test_packs_of_the_project(tmp_path, path):
-    found = results("validatepack", {"PACK_FILE": str(path / "pack.yaml"), "OUTPUT": str(tmp_path / "p.gpkg")})
-    assert (found["PROBLEM_COUNT"], found["ERROR_COUNT"], found["IS_VALID"]) == (0, 0, True)
-    assert found["RULE_COUNT"] == (path / "pack.yaml").read_text(encoding="utf-8").count("\n  - id: ")
-    assert found["CASE_COUNT"] == (path / "cases.yaml").read_text(encoding="utf-8").count("\n  - id: ") > 5
+    result = results("validatepack", {"PACK_FILE": str(path / "pack.yaml"), "OUTPUT": str(tmp_path / "p.gpkg")})
+    assert (result["PROBLEM_COUNT"], result["ERROR_COUNT"], result["IS_VALID"]) == (0, 0, True)
+    assert result["RULE_COUNT"] == (path / "pack.yaml").read_text(encoding="utf-8").count("\n  - id: ")
+    assert result["CASE_COUNT"] == (path / "cases.yaml").read_text(encoding="utf-8").count("\n  - id: ") > 5
     assert rows(tmp_path / "p.gpkg") == []
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "packs").iterdir()), ids=lambda path: path.name)
 def test_every_pack_that_comes_with_the_plugin(tmp_path, path):
     """Whatever its kind: a kind without a checker would be refused here."""
-    found = results("validatepack", {"PACK": path.name, "OUTPUT": str(tmp_path / "p.gpkg")})
-    assert (found["PROBLEM_COUNT"], found["IS_VALID"]) == (0, True)
-    assert found["RULE_COUNT"] + found["CLASS_COUNT"] > 0 and found["CASE_COUNT"] > 5
+    result = results("validatepack", {"PACK": path.name, "OUTPUT": str(tmp_path / "p.gpkg")})
+    assert (result["PROBLEM_COUNT"], result["IS_VALID"]) == (0, True)
+    assert result["RULE_COUNT"] + result["CLASS_COUNT"] > 0 and result["CASE_COUNT"] > 5
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "packs").iterdir()), ids=lambda path: path.name)
@@ -64,8 +64,8 @@ def test_every_kind_is_read_to_its_end(tmp_path, path):
     shutil.copytree(path, tmp_path / "p")
     with (tmp_path / "p" / "pack.yaml").open("a", encoding="utf-8") as file:
         file.write("\nbeyond: 1\n")
-    found = results("validatepack", {"PACK_FILE": str(tmp_path / "p"), "OUTPUT": str(tmp_path / "p.gpkg")})
-    assert found["IS_VALID"] is False
+    result = results("validatepack", {"PACK_FILE": str(tmp_path / "p"), "OUTPUT": str(tmp_path / "p.gpkg")})
+    assert result["IS_VALID"] is False
     assert any("beyond" in row["place"] for row in rows(tmp_path / "p.gpkg"))
 
 
@@ -74,15 +74,15 @@ def test_by_id():
 
 
 def test_a_good_pack(validate):
-    found, table = validate()
+    result, table = validate()
     assert table == []
-    assert (found["RULE_COUNT"], found["CASE_COUNT"]) == (2, 3)
+    assert (result["RULE_COUNT"], result["CASE_COUNT"]) == (2, 3)
 
 
 def test_a_problem_has_file_line_place_and_remedy(validate):
     line = QGIS_PACK.splitlines().index("    severity: critical") + 1
-    found, table = validate(BROKEN, cases=None)
-    assert found["IS_VALID"] is False
+    result, table = validate(BROKEN, cases=None)
+    assert result["IS_VALID"] is False
     assert table == [{"file": "pack.yaml", "line": line, "place": "rules[0].severity", "severity": "error",
                       "message": table[0]["message"]}]
     assert "critical, major, minor" in table[0]["message"]
@@ -91,23 +91,23 @@ def test_a_problem_has_file_line_place_and_remedy(validate):
 def test_every_problem_is_a_row(validate):
     broken = QGIS_PACK.replace("critical", "fatal").replace("format: 1", "format: 7").replace(
         "relation: overlaps", "relation: touches")
-    found, table = validate(broken)
-    assert found["ERROR_COUNT"] >= 4
+    result, table = validate(broken)
+    assert result["ERROR_COUNT"] >= 4
     assert len({(row["line"], row["place"]) for row in table}) == len(table)
 
 
 def test_a_warning_keeps_nothing_from_use(validate):
-    found, table = validate(cases=None)
+    result, table = validate(cases=None)
     assert [(row["severity"], row["file"], row["line"]) for row in table] == [("warning", "cases.yaml", None)]
-    assert found["IS_VALID"] is True
+    assert result["IS_VALID"] is True
 
 
 def test_a_case_that_does_not_hold(validate):
-    found, table = validate(cases=CASES.replace("verdict: conditional", "verdict: allowed"))
+    result, table = validate(cases=CASES.replace("verdict: conditional", "verdict: allowed"))
     row, = table
     assert row["severity"] == "error" and row["file"] == "cases.yaml" and row["line"] > 1
     assert "road on farmland" in row["message"]
-    assert (found["IS_VALID"], found["RULE_COUNT"], found["CASE_COUNT"]) == (False, 2, 3)
+    assert (result["IS_VALID"], result["RULE_COUNT"], result["CASE_COUNT"]) == (False, 2, 3)
 
 
 def test_in_chinese(validate):
@@ -141,13 +141,13 @@ HOSTILE = {
 
 @pytest.mark.parametrize("case", HOSTILE)
 def test_hostile_texts(validate, case):
-    pack, said = HOSTILE[case]
+    pack, text = HOSTILE[case]
     start = time.process_time()
-    found, table = validate(pack, cases=None)
+    result, table = validate(pack, cases=None)
     assert time.process_time() - start < 10
     errors = [row for row in table if row["severity"] == "error"]
-    assert errors and not found["IS_VALID"]
-    assert re.search(said, " ".join(row["message"] for row in errors)), errors
+    assert errors and not result["IS_VALID"]
+    assert re.search(text, " ".join(row["message"] for row in errors)), errors
 
 
 def test_a_gigabyte_is_not_read(tmp_path, validate):
@@ -157,45 +157,45 @@ def test_a_gigabyte_is_not_read(tmp_path, validate):
     os.truncate(folder / "pack.yaml", 2**30)   # a hole: takes no room on the disk
     target = tmp_path / "p.gpkg"
     start = time.process_time()
-    found = results("validatepack", {"PACK_FILE": str(folder / "pack.yaml"), "OUTPUT": str(target)})
+    result = results("validatepack", {"PACK_FILE": str(folder / "pack.yaml"), "OUTPUT": str(target)})
     assert time.process_time() - start < 5
-    assert not found["IS_VALID"]
+    assert not result["IS_VALID"]
 
 
 @pytest.mark.parametrize("member", ["../outside.yaml", "/etc/pack.yaml", "a/../../b.yaml"])
 def test_zip_members_that_lead_outside(tmp_path, validate, member):
     archive = hostile_zip(tmp_path / "p.zip", [("pack.yaml", QGIS_PACK), ("cases.yaml", CASES), (member, "x: 1")])
-    found, table = validate(archive=archive)
-    assert not found["IS_VALID"]
+    result, table = validate(archive=archive)
+    assert not result["IS_VALID"]
     assert "outside the pack" in table[0]["message"]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["p.zip", "problems.gpkg", "包"]
 
 
 def test_a_zip_bomb(tmp_path, validate):
     archive = hostile_zip(tmp_path / "p.zip", [("pack.yaml", b"#" * 50_000_000)])
-    found, table = validate(archive=archive)
-    assert not found["IS_VALID"] and "bytes" in table[0]["message"]
+    result, table = validate(archive=archive)
+    assert not result["IS_VALID"] and "bytes" in table[0]["message"]
 
 
 def test_no_zip(tmp_path, validate):
     (tmp_path / "p.zip").write_bytes(b"PK\x03\x04 nothing")
-    found, table = validate(archive=tmp_path / "p.zip")
-    assert not found["IS_VALID"] and len(table) == 1
+    result, table = validate(archive=tmp_path / "p.zip")
+    assert not result["IS_VALID"] and len(table) == 1
 
 
-@pytest.mark.parametrize(("parameters", "said"), [
+@pytest.mark.parametrize(("parameters", "words"), [
     ({"PACK": "no-such"}, "no-such"), ({"PACK_FILE": "/nowhere/pack.yaml"}, "pack.yaml"),
     ({"PACK": "other", "PACK_FILE": "/nowhere/pack.yaml"}, "PACK_FILE"), ({"PACK": ""}, "PACK")])
-def test_what_cannot_be_found_stops(parameters, said):
-    assert said in stopped("validatepack", {"OUTPUT": "memory:", **parameters})
+def test_what_cannot_be_found_stops(parameters, words):
+    assert words in stopped("validatepack", {"OUTPUT": "memory:", **parameters})
 
 
 def test_a_broken_pack_stops_the_check_and_says_where(tmp_path):
     (tmp_path / "pack.yaml").write_text(BROKEN, encoding="utf-8")
     inputs = county_inputs(tmp_path, PACK_FILE=str(tmp_path / "pack.yaml"), VERDICTS=str(tmp_path / "v.gpkg"),
                            LANGUAGE="en")
-    said = stopped("checkzoning", inputs)
-    assert "pack.yaml:" in said and "rules[0].severity" in said
+    text = stopped("checkzoning", inputs)
+    assert "pack.yaml:" in text and "rules[0].severity" in text
     assert not (tmp_path / "v.gpkg").exists()
 
 

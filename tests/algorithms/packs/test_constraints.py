@@ -14,8 +14,8 @@ TABLES = ("VERDICTS", "FINDINGS", "LEDGER")
 
 def shapes(path, layer: str, name: str) -> list:
     source = ogr.Open(str(path))   # the layer lives as long as its source
-    return [(one.GetField(name), shapely.from_wkb(bytes(one.GetGeometryRef().ExportToIsoWkb())))
-            for one in source.GetLayerByName(layer)]
+    return [(item.GetField(name), shapely.from_wkb(bytes(item.GetGeometryRef().ExportToIsoWkb())))
+            for item in source.GetLayerByName(layer)]
 
 
 @pytest.fixture(scope="module")
@@ -25,14 +25,14 @@ def county(tmp_path_factory):
     inputs = county_inputs(folder, PACK="cn-constraints", LANGUAGE="zh", AREA_METHOD="planar", **wanted)
     path = folder / "county.gpkg"
     inputs["CONTROLS"] = [f"{path}|layername={name}" for name in (*ROLES, "XZQ")]
-    found = results("checkzoning", inputs)
-    return path, found, {name: rows(target) for name, target in wanted.items()}
+    result = results("checkzoning", inputs)
+    return path, result, {name: rows(target) for name, target in wanted.items()}
 
 
 def test_the_four_layers_are_recognised_and_only_they_are_checked(county):
-    _, found, tables = county
+    _, result, tables = county
     assert {row["control_role"] for row in tables["LEDGER"]} == {"*", *ROLES.values()}
-    assert found["SUBJECT_COUNT"] == len(tables["VERDICTS"])
+    assert result["SUBJECT_COUNT"] == len(tables["VERDICTS"])
 
 
 def test_areas_are_those_of_shapely(county):
@@ -51,9 +51,9 @@ def test_areas_are_those_of_shapely(county):
 
 
 def test_every_finding_of_a_rule_says_whom_to_ask_what_to_bring_and_how_much(county):
-    told = [row for row in county[2]["FINDINGS"] if not row["rule_id"].startswith("GR-")]
-    assert told
-    for row in told:
+    messages = [row for row in county[2]["FINDINGS"] if not row["rule_id"].startswith("GR-")]
+    assert messages
+    for row in messages:
         assert "征询部门：" in row["documents"] and "平方米" in row["message"], row
         assert "条款待核" in row["basis"] and not row["basis_verified"]
         if row["verdict"] == "conditional":
@@ -64,10 +64,10 @@ def test_before_any_rule_nothing_is_allowed(tmp_path):
     wanted = {name: str(tmp_path / f"{name.lower()}.gpkg") for name in ("VERDICTS", "FINDINGS")}
     inputs = county_inputs(tmp_path, PACK="cn-constraints", LANGUAGE="en", **{**wanted, "AS_OF": "1999-12-31"})
     inputs["CONTROLS"] = [f"{tmp_path / 'county.gpkg'}|layername={name}" for name in ROLES]
-    found = results("checkzoning", inputs)
-    assert found["UNDETERMINED_COUNT"] == found["SUBJECT_COUNT"] > 0 and AS_OF != "1999-12-31"
-    said = [row["message"] for row in rows(wanted["FINDINGS"]) if row["rule_id"] == "GR-NO-RULES-IN-FORCE"]
-    assert len(said) == len(ROLES) and all("1999-12-31" in one for one in said)
+    result = results("checkzoning", inputs)
+    assert result["UNDETERMINED_COUNT"] == result["SUBJECT_COUNT"] > 0 and AS_OF != "1999-12-31"
+    messages = [row["message"] for row in rows(wanted["FINDINGS"]) if row["rule_id"] == "GR-NO-RULES-IN-FORCE"]
+    assert len(messages) == len(ROLES) and all("1999-12-31" in item for item in messages)
 
 
 @pytest.mark.parametrize(("ended", "findings"), [(True, 0), (False, 1)], ids=["old one ended", "both in force"])
@@ -83,6 +83,6 @@ def test_two_farmland_layers_of_different_years(tmp_path, ended, findings):
     sources = {f"{path}|layername={name}": role for name, role in roles.items()}
     inputs.update(CONTROLS=list(sources), ROLES=[word for pair in sources.items() for word in pair])
     results("checkzoning", inputs)
-    told = [row for row in rows(wanted["FINDINGS"]) if row["rule_id"] == "GR-DIFFERENT-YEARS"]
-    assert len(told) == findings
-    assert all(row["control_role"] == farmland and "2019" in row["message"] for row in told)
+    messages = [row for row in rows(wanted["FINDINGS"]) if row["rule_id"] == "GR-DIFFERENT-YEARS"]
+    assert len(messages) == findings
+    assert all(row["control_role"] == farmland and "2019" in row["message"] for row in messages)

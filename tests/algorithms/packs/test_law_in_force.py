@@ -107,27 +107,27 @@ OUTSIDE = (
     Change(MEASURE, TOWN, {"zone": "410"}, {"project_kind": "village"}, {"UDB-03-2023": C}, {"UDB-11": C}),
     Change(MEASURE, TOWN, {"zone": "410"}, ADJUST, {"UDB-40-2023": U}, {"UDB-40": F}))
 TABLES = {"cn-constraints": (CONSTRAINTS, 0.0), "cn-three-lines": (LINES, 0.0), "outside": (OUTSIDE, 500.0)}
-RUNS = [(name, day) for name, (table, _) in TABLES.items() for day in sorted({one.day for one in table})]
+RUNS = [(name, day) for name, (table, _) in TABLES.items() for day in sorted({item.day for item in table})]
 
 
 def layers(folder, name: str, day: date) -> tuple[str, list, list]:
     """A layer of subjects and one of controls for each role, a square apart for each change of that day."""
     table, away = TABLES[name]
     pack = load_pack(ROOT / "packs" / ("cn-three-lines" if name == "outside" else name), parse)
-    mine = [one for one in table if one.day == day]
-    fields = {key: pack.subject_fields[key].aliases[0] for one in mine for key in one.subject}
+    values = [item for item in table if item.day == day]
+    fields = {key: pack.subject_fields[key].aliases[0] for item in values for key in item.subject}
     path = write(folder / "subjects.gpkg", {"NAME": "text", **dict.fromkeys(fields.values(), "text")}, [
         (square(500_000 + 2_000 * k + away, 3_400_000), {
-            "NAME": str(k), **{fields[key]: value for key, value in one.subject.items()}})
-        for k, one in enumerate(mine)], layer="plots")
+            "NAME": str(k), **{fields[key]: value for key, value in item.subject.items()}})
+        for k, item in enumerate(values)], layer="plots")
     controls, roles = [], []
-    for role in dict.fromkeys(one.role for one in mine):
+    for role in dict.fromkeys(item.role for item in values):
         known = pack.roles[role].fields
-        named = {key: known[key].aliases[0] for one in mine if one.role == role for key in one.control}
+        named = {key: known[key].aliases[0] for item in values if item.role == role for key in item.control}
         target = write(folder / f"{role}.gpkg", {"BSM": "text", **dict.fromkeys(named.values(), "text")}, [
             (square(500_000 + 2_000 * k - 50, 3_399_950, 110.0), {
-                "BSM": str(k), **{named[key]: value for key, value in one.control.items()}})
-            for k, one in enumerate(mine) if one.role == role], layer=role)
+                "BSM": str(k), **{named[key]: value for key, value in item.control.items()}})
+            for k, item in enumerate(values) if item.role == role], layer=role)
         controls.append(f"{target}|layername={role}")
         roles += [controls[-1], role]
     return f"{path}|layername=plots", controls, roles
@@ -136,29 +136,29 @@ def layers(folder, name: str, day: date) -> tuple[str, list, list]:
 @pytest.mark.parametrize(("name", "day"), RUNS, ids=[f"{name} {day}" for name, day in RUNS])
 def test_the_eve_and_the_first_day(tmp_path, name, day):
     subjects, controls, roles = layers(tmp_path, name, day)
-    mine = [one for one in TABLES[name][0] if one.day == day]
+    own = [table for table in TABLES[name][0] if table.day == day]
     for as_of, wanted in ((day - timedelta(days=1), "before"), (day, "after")):
         target = tmp_path / f"{wanted}.gpkg"
         results("checkzoning", {
             "SUBJECTS": subjects, "SUBJECT_ID": "NAME", "CONTROLS": controls, "ROLES": roles, "LANGUAGE": "en",
-            "PACK": "cn-three-lines" if name == "outside" else name, "SCOPE": sorted({one.role for one in mine}),
+            "PACK": "cn-three-lines" if name == "outside" else name, "SCOPE": sorted({item.role for item in own}),
             "AS_OF": as_of.isoformat(), "FINDINGS": str(target), "VERDICTS": "memory:"})
-        found: dict = {k: {} for k in range(len(mine))}
+        values: dict = {k: {} for k in range(len(own))}
         for row in rows(target):
             k = int(row["subject_id"]) if row["subject_id"] else None
-            if k is not None and row["control_role"] == mine[k].role:
-                found[k][row["rule_id"]] = row["verdict"]
-        assert found == {k: getattr(one, wanted) for k, one in enumerate(mine)}, as_of
+            if k is not None and row["control_role"] == own[k].role:
+                values[k][row["rule_id"]] = row["verdict"]
+        assert values == {k: getattr(item, wanted) for k, item in enumerate(own)}, as_of
 
 
 def test_every_rule_that_ends_or_follows_another_stands_in_the_table():
     """A change of law that is made later fails here until it has its row."""
-    told = {rule for table, _ in TABLES.values() for one in table for rule in (*one.before, *one.after)}
-    days = {one.day for table, _ in TABLES.values() for one in table}
+    messages = {rule for table, _ in TABLES.values() for item in table for rule in (*item.before, *item.after)}
+    days = {item.day for table, _ in TABLES.values() for item in table}
     for name in ("cn-constraints", "cn-three-lines"):
         pack = load_pack(ROOT / "packs" / name, parse)
         ends = {rule.in_force.end + timedelta(days=1) for rule in pack.rules if rule.in_force.end}
         older = {date(2019, 12, 31), date(2021, 11, 4), date(2023, 3, 20), date(2020, 1, 1)}   # cases of the pack
         assert not {day for day in ends if day > date(2018, 1, 1)} - days - older, name
         recent = {rule.id for rule in pack.rules if rule.in_force.end and rule.in_force.end >= date(2026, 8, 14)}
-        assert recent <= told, name
+        assert recent <= messages, name

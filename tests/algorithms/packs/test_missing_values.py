@@ -21,12 +21,12 @@ KNOWN = {
     ("ecological_red_line", "takes_land", "no", "undetermined", "conditional")}
 
 
-def columns(node, found: set) -> set:
+def columns(node, result: set) -> set:
     if isinstance(node, tuple):
-        found |= {node[1]} if node[:1] == ("column",) else set()
-        for one in node:
-            columns(one, found)
-    return found
+        result |= {node[1]} if node[:1] == ("column",) else set()
+        for item in node:
+            columns(item, result)
+    return result
 
 
 def verdicts(pack, role: str, day: date, inside: bool):
@@ -41,15 +41,15 @@ def verdicts(pack, role: str, day: date, inside: bool):
     subject = sorted(name for name in pack.subject_fields if f"subject_{name}" in used)
     control = sorted(name for name in pack.roles[role].fields if f"control_{name}" in used)
     domains = [FEW.get(name) or (None, *(field.values or ("X",))) for name, field in
-               [(one, pack.subject_fields[one]) for one in subject]
-               + [(one, pack.roles[role].fields[one]) for one in control]]
+               [(item, pack.subject_fields[item]) for item in subject]
+               + [(item, pack.roles[role].fields[item]) for item in control]]
     combinations = list(itertools.product(*domains))
     places = [shapely.box(x, y, x + 10, y + 10) for k in range(len(combinations))
               for x, y in [(500_000 + 20 * (k % 200), 2_500_000 + 20 * (k // 200))]]
     table = table_from_geometries("S", places, {
-        name: [one[k] for one in combinations] for k, name in enumerate(subject)} or None, "EPSG:4547")
+        name: [combination[k] for combination in combinations] for k, name in enumerate(subject)} or None, "EPSG:4547")
     lines = table_from_geometries("C", places if inside else [shapely.box(4e5, 24e5, 4e5 + 9, 24e5 + 9)], {
-        name: [one[len(subject) + k] for one in combinations] if inside else [None]
+        name: [combination[len(subject) + k] for combination in combinations] if inside else [None]
         for k, name in enumerate(control)} or None, "EPSG:4547")
     result = check_zoning(ZoningRequest(
         table, [ControlLayer(role, lines, {name: name for name in control})], pack, as_of=day, scope=(role,),
@@ -67,11 +67,11 @@ def test_a_missing_value_never_betters_a_verdict_to_conditional_or_allowed(name,
     for role in pack.roles:
         if pack.roles[role].coverage:
             continue
-        names, found = verdicts(pack, role, date(2026, 6, 30), inside)
-        asked += len(found)
-        for values, verdict in found.items():
+        names, result = verdicts(pack, role, date(2026, 6, 30), inside)
+        asked += len(result)
+        for values, verdict in result.items():
             for k, field in enumerate(names):
-                without = found[(*values[:k], None, *values[k + 1:])]
+                without = result[(*values[:k], None, *values[k + 1:])]
                 if without in ("conditional", "allowed") and ORDER.index(without) > ORDER.index(verdict):
                     better.add((role, field, values[k], verdict, without))
     assert asked > 20 and better - KNOWN == set()

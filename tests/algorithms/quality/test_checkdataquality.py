@@ -40,10 +40,10 @@ def check(tmp_path):
 
 def test_every_planted_defect_and_nothing_else(check, tmp_path):
     done, findings, states = check(DEFECTS)
-    found = Counter((row["rule_id"], row["control_role"], row["subject_id"] or "") for row in findings)
+    result = Counter((row["rule_id"], row["control_role"], row["subject_id"] or "") for row in findings)
     planted = expected("checkdataquality")
     wanted = Counter((row["rule_id"], row["layer"], row["feature_id"]) for row in planted)
-    assert found == wanted, [row["message"] for row in findings]
+    assert result == wanted, [row["message"] for row in findings]
     named = {(row["rule_id"], row["control_role"], row["control_id"]) for row in findings}
     assert {(row["rule_id"], row["layer"], row["detail"]) for row in planted
             if row["detail"] and row["rule_id"] != "TP06"} <= named
@@ -67,7 +67,7 @@ def test_the_clean_package_is_clean(check, tmp_path):
     path = writing.write_geopackage(tmp_path / "clean.gpkg", plan_database.package_layers(False))
     done, findings, states = check(path, MODE="lenient")
     assert findings == [], [row["message"] for row in findings]
-    assert {one["rule_id"]: one["reason"] for one in states.values() if one["state"] != "run"} == {}
+    assert {state["rule_id"]: state["reason"] for state in states.values() if state["state"] != "run"} == {}
     assert done["IS_CLEAN"] and done["IS_COMPLETE"] and not done["HAS_CRITICAL"]
 
 
@@ -87,8 +87,8 @@ def test_labelled_faults_of_the_survey(check):
     layers = [layer(COUNTY, name, name) for name in ("XZQ", "CJDCQ", "DLTB_defects")]
     _, findings, states = check(layers, PACK="cn-survey")
     label = {row["BSM"]: row["defect"] for row in expected("defects")}
-    found = {(row["rule_id"], label.get(row["subject_id"])) for row in findings if row["subject_id"] in label}
-    assert found == {
+    entries = {(row["rule_id"], label.get(row["subject_id"])) for row in findings if row["subject_id"] in label}
+    assert entries == {
         ("AR01", "arc"), ("AR01", "area_large"), ("AR01", "area_small"), ("AR02", "net_area"), ("AT01", "null"),
         ("AT02", "code_edition"), ("AT03", "code_edition"), ("AT03", "code_name"), ("AT04", "duplicate_bsm"),
         ("AT04", "duplicate_geometry"), ("AT04", "empty_geometry"), ("AT08", "blank"), ("AT08", "full_width"),
@@ -112,9 +112,9 @@ def test_fields_cut_at_ten_bytes_and_of_another_type(check, tmp_path):
         (square(X + 40, Y, 10), {"PARCEL_NUM": "3", "STATED_ARE": "90", "YEAR": 2024})],
         driver="ESRI Shapefile", layer="PLOT")
     _, findings, states = check([layer(path, "", "PLOT")], PACK_FILE=str(pack / "pack.yaml"))
-    told = {(row["rule_id"], row["control_id"], row["subject_id"]) for row in findings}
-    assert told == {("F", "PARCEL_NUMBER", None), ("F", "STATED_AREA", None), ("F", "YEAR", None),
-                    ("N", "STATED_AREA", "2"), ("A", "STATED_AREA", "3")}
+    notes = {(row["rule_id"], row["control_id"], row["subject_id"]) for row in findings}
+    assert notes == {("F", "PARCEL_NUMBER", None), ("F", "STATED_AREA", None), ("F", "YEAR", None),
+                     ("N", "STATED_AREA", "2"), ("A", "STATED_AREA", "3")}
     messages = " ".join(row["message"] for row in findings)
     assert "cuts names at 10 bytes" in messages and "stored as text" in messages and "about 90" in messages
     assert states["A"]["state"] == "partly" and states["A"]["examined_count"] == 2   # "about 90" compares with nothing
@@ -178,9 +178,9 @@ def test_report_and_manifest(tmp_path):
         results("checkdataquality", {
             "LAYERS": layers_of(DEFECTS), "LANGUAGE": language, "FINDINGS": "memory:", "RULE_STATES": "memory:",
             "REPORT": str(report), "MANIFEST": str(manifest)})
-        said = report.read_text(encoding="utf-8")
-        assert word in said and "LG01" in said and "TP02" in said and str(tmp_path) not in said
-        assert not re.search(r"\b(54|55)\d{4}\.\d|\b482\d{4}\.\d", said)   # no coordinates
+        text = report.read_text(encoding="utf-8")
+        assert word in text and "LG01" in text and "TP02" in text and str(tmp_path) not in text
+        assert not re.search(r"\b(54|55)\d{4}\.\d|\b482\d{4}\.\d", text)   # no coordinates
         assert '"cn-plan-database"' in manifest.read_text(encoding="utf-8")
 
 

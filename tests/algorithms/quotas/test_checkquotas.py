@@ -23,8 +23,8 @@ def county(tmp_path):
 def checked(tmp_path):
     def go(**more):
         wanted = {name: str(tmp_path / f"{name}.gpkg") for name in OUTPUTS}
-        found = results("checkquotas", {**wanted, **more})
-        return found, {name: rows(path) for name, path in wanted.items()}
+        result = results("checkquotas", {**wanted, **more})
+        return result, {name: rows(path) for name, path in wanted.items()}
 
     return go
 
@@ -36,7 +36,7 @@ def whole(county, **more):
 
 def test_the_county_against_plain_sums(county, checked, tmp_path):
     report = tmp_path / "r.html"
-    found, tables = checked(**whole(county, REPORT=str(report), LANGUAGE="zh"))
+    result, tables = checked(**whole(county, REPORT=str(report), LANGUAGE="zh"))
     wanted = expected("checkquotas")
     assert [(row["title"], row["unit_code"]) for row in tables["OUTPUT"]][0] == ("耕地保有量", "990127")
     assert [row["status"] for row in tables["OUTPUT"]] == [row["status"] for row in wanted]
@@ -44,7 +44,7 @@ def test_the_county_against_plain_sums(county, checked, tmp_path):
         for name in ("value", "value_high"):
             if want[name]:
                 assert got[name] == pytest.approx(float(want[name]), rel=1e-6), (want, name)
-    assert found["MISSED_COUNT"] == 2 and found["WITHIN_TOLERANCE_COUNT"] == 1 and found["HAS_BINDING_MISSED"]
+    assert result["MISSED_COUNT"] == 2 and result["WITHIN_TOLERANCE_COUNT"] == 1 and result["HAS_BINDING_MISSED"]
     assert [(row["quota_unit"], row["application_id"], row["status"], f"{row['used']:.4f}", f"{row['remaining']:.4f}")
             for row in tables["LEDGER"]] == [tuple(row.values()) for row in expected("checkquotas_applications")]
     assert [row["application_id"] for row in tables["LEDGER"] if row["first_exceeding"]] == ["SQ-05", "SQ-05", "SQ-04"]
@@ -64,42 +64,42 @@ def test_the_county_against_plain_sums(county, checked, tmp_path):
 
 def test_units_as_a_layer_give_the_same(county, checked):
     by_field, by_layer = (checked(**whole(county, **more))[1]["OUTPUT"] for more in ({}, {"UNITS": county("XZQ")}))
-    for one, other in zip(by_field, by_layer):
-        assert one["status"] == other["status"]
-        if one["value"] is not None:
-            assert one["value"] == pytest.approx(other["value"], rel=1e-5)
+    for row, other in zip(by_field, by_layer):
+        assert row["status"] == other["status"]
+        if row["value"] is not None:
+            assert row["value"] == pytest.approx(other["value"], rel=1e-5)
 
 
 def test_findings_find_their_unit(county, checked, tmp_path):
     checked(**whole(county, UNITS=county("XZQ")))
-    found = layer(tmp_path / "FINDINGS.gpkg")
-    assert found.isSpatial()
-    missed = next(one for one in found.getFeatures() if one["rule_id"] == "QUOTA-CROPLAND")
+    result = layer(tmp_path / "FINDINGS.gpkg")
+    assert result.isSpatial()
+    missed = next(feature for feature in result.getFeatures() if feature["rule_id"] == "QUOTA-CROPLAND")
     assert missed.geometry().area() > 1e6
 
 
 def table(rows_of):
     names = ("indicator", "unit_code", "value", "unit", "relation", "kind")
     fields = "&".join(f"field={name}:string" for name in names)
-    return memory(f"Polygon?crs=EPSG:4547&{fields}", [(square(X, Y), list(one)) for one in rows_of], "targets")
+    return memory(f"Polygon?crs=EPSG:4547&{fields}", [(square(X, Y), list(item)) for item in rows_of], "targets")
 
 
 def test_indicator_rows_of_one_run_are_the_next_one_s_values(county, checked, tmp_path):
     """What the algorithm writes, it reads."""
     checked(**whole(county))
     (tmp_path / "OUTPUT.gpkg").rename(tmp_path / "values.gpkg")
-    found, tables = checked(TARGETS=table([("cropland_holding", "990127", "3000", "ha", "≥", "binding")]),
-                            INDICATORS=str(tmp_path / "values.gpkg"))
-    assert found["ALL_MET"] and tables["OUTPUT"][0]["method"] == "stated"
+    result, tables = checked(TARGETS=table([("cropland_holding", "990127", "3000", "ha", "≥", "binding")]),
+                             INDICATORS=str(tmp_path / "values.gpkg"))
+    assert result["ALL_MET"] and tables["OUTPUT"][0]["method"] == "stated"
     assert tables["OUTPUT"][0]["value"] == pytest.approx(3603.2172, rel=1e-5)
 
 
 def test_the_field_that_the_user_names(checked):
     land = memory("Polygon?crs=EPSG:4547&field=KIND:string", [(square(X, Y, 100), ["0101"])], "land")
     targets = table([("耕地保有量", "", "1", "", "", "约束性")])
-    found, tables = checked(TARGETS=targets, LAND=land, LAND_CLASS="KIND", SCHEME="survey-3", AREA_METHOD="planar",
-                            DEFAULT_UNIT="公顷")
-    assert found["ALL_MET"] and tables["OUTPUT"][0]["value"] == pytest.approx(1.0)
+    result, tables = checked(TARGETS=targets, LAND=land, LAND_CLASS="KIND", SCHEME="survey-3", AREA_METHOD="planar",
+                             DEFAULT_UNIT="公顷")
+    assert result["ALL_MET"] and tables["OUTPUT"][0]["value"] == pytest.approx(1.0)
     unread, _ = checked(TARGETS=targets, LAND=land, SCHEME="survey-3", DEFAULT_UNIT="公顷")
     assert unread["UNDETERMINED_COUNT"] == 1 and not unread["ALL_MET"]
     swapped, _ = checked(TARGETS=targets, LAND=land, LAND_CLASS="KIND", SCHEME="survey-3", DEFAULT_UNIT="公顷",
@@ -129,21 +129,21 @@ def test_messages_list_the_layer_s_own_fields(tmp_path):
     good = memory("None?field=指标:string&field=指标值:string&field=行政区代码:string", [
         (None, ["耕地保有量", "≥50 公顷", "990101"])], "targets")
     asked = {"LAND": land, "SCHEME": "survey-3", "LANGUAGE": "en", "OUTPUT": str(tmp_path / "o.gpkg")}
-    said = stopped("checkquotas", {**asked, "TARGETS": memory("None?field=foo:string", [(None, ["1"])], "t x")})
-    assert "t x" in said and "Its fields: foo." in said
+    text = stopped("checkquotas", {**asked, "TARGETS": memory("None?field=foo:string", [(None, ["1"])], "t x")})
+    assert "t x" in text and "Its fields: foo." in text
     wanted = memory("None?field=XZQDM:string&field=用地面积:string&field=批次:integer", [(None, ["990101", "1", 1])],
                     "app")
-    said = stopped("checkquotas", {**asked, "TARGETS": good, "APPLICATIONS": wanted})
-    assert "[ORDER_FIELD]" in said and "layer app: XZQDM, 用地面积, 批次." in said
+    text = stopped("checkquotas", {**asked, "TARGETS": good, "APPLICATIONS": wanted})
+    assert "[ORDER_FIELD]" in text and "layer app: XZQDM, 用地面积, 批次." in text
     units = memory("Polygon?crs=EPSG:4547&field=代号:string", [(square(X, Y, 100), ["990101"])], "the units")
-    said = stopped("checkquotas", {**asked, "TARGETS": good, "UNITS": units})
-    assert "the units" in said and "unit_code" in said and "FIELDS" in said and "Its fields: 代号." in said
+    text = stopped("checkquotas", {**asked, "TARGETS": good, "UNITS": units})
+    assert "the units" in text and "unit_code" in text and "FIELDS" in text and "Its fields: 代号." in text
 
 
 def test_an_empty_layer_of_land_meets_nothing(checked):
     land = memory("Polygon?crs=EPSG:4547&field=DLBM:string", [], "land")
-    found, tables = checked(TARGETS=table([("建设用地总面积", "", "1", "ha", "≤", "约束性")]), LAND=land)
-    assert found["UNDETERMINED_COUNT"] == 1 and "no usable polygons" in tables["OUTPUT"][0]["reason"]
+    result, tables = checked(TARGETS=table([("建设用地总面积", "", "1", "ha", "≤", "约束性")]), LAND=land)
+    assert result["UNDETERMINED_COUNT"] == 1 and "no usable polygons" in tables["OUTPUT"][0]["reason"]
 
 
 def test_cancel_leaves_nothing(county, tmp_path):

@@ -95,18 +95,18 @@ def test_how_to_comply_on_paper_and_in_units(tmp_path):
 
 @pytest.mark.parametrize(("language", "words"), [("en", "acre is not a unit of area"), ("zh", "不是面积单位")])
 def test_a_word_that_is_no_unit_stops_before_the_work(tmp_path, language, words):
-    said = stopped("checkzoning", county_inputs(tmp_path, VERDICTS=str(tmp_path / "v.gpkg"), AREA_UNITS="m2, acre",
+    text = stopped("checkzoning", county_inputs(tmp_path, VERDICTS=str(tmp_path / "v.gpkg"), AREA_UNITS="m2, acre",
                                                 LANGUAGE=language))
-    assert words in said and "km2" in said and not (tmp_path / "v.gpkg").exists()
+    assert words in text and "km2" in text and not (tmp_path / "v.gpkg").exists()
 
 
 def test_every_algorithm_with_a_report_of_verdicts_has_the_parameters():
     with_style = {"checkzoning", "checkthreelines", "howtocomply", "checkaccess", "checkuse", "checkquotas",
                   "checkcarbon", "buildreport"}
-    found = set()
-    for one in algorithm_classes():
-        algorithm = one().create()
+    result = set()
+    for kind in algorithm_classes():
+        algorithm = kind().create()
         if algorithm.parameterDefinition("AREA_UNITS") is not None:
             assert algorithm.parameterDefinition("AREA_DECIMALS") is not None
-            found.add(algorithm.name())
-    assert found == with_style
+            result.add(algorithm.name())
+    assert result == with_style

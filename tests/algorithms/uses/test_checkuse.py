@@ -23,8 +23,8 @@ X, Y = 500_000, 4_800_000
 def checked(tmp_path):
     def go(subjects, zones, **more):
         wanted = {name: str(tmp_path / f"{name}.gpkg") for name in ("OUTPUT", "VERDICTS", "FINDINGS", "SUMMARY")}
-        found = results("checkuse", {"SUBJECTS": subjects, "ZONES": zones, **wanted, **more})
-        return found, {name: rows(path) for name, path in wanted.items()}
+        result = results("checkuse", {"SUBJECTS": subjects, "ZONES": zones, **wanted, **more})
+        return result, {name: rows(path) for name, path in wanted.items()}
 
     return go
 
@@ -33,8 +33,8 @@ def test_the_county_against_plain_intersections(checked, tmp_path):
     """Existing land: areas by zone and use from unions by shapely, the verdict from the matrix read by hand."""
     path = county_inputs(tmp_path)["SUBJECTS"].split("|")[0]
     report = tmp_path / "report.html"
-    found, tables = checked(f"{path}|layername=DLTB_2024", f"{path}|layername=GHFQ", MODE="existing",
-                            SUBJECT_ID="BSM", REPORT=str(report), LANGUAGE="zh")
+    result, tables = checked(f"{path}|layername=DLTB_2024", f"{path}|layername=GHFQ", MODE="existing",
+                             SUBJECT_ID="BSM", REPORT=str(report), LANGUAGE="zh")
     land, zones = shipped("DLTB_2024"), shipped("GHFQ")
     codes, matrix = load_codes(ROOT / "packs" / "cn-land-use"), load_matrix(ROOT / "packs" / "cn-zone-use")
     read = classify(land.columns["DLBM"], codes, "survey-3")
@@ -46,8 +46,8 @@ def test_the_county_against_plain_intersections(checked, tmp_path):
     for (_code, target, _how, others), members in led.assign(code=read.frame["land_class"]).groupby(
             ["code", "target", "map", "alternatives"], dropna=False).groups.items():
         shape = shapely.union_all(land.geometry[list(members)])
-        uses = [one for one in (target, *(others.split(", ") if isinstance(others, str) else ()))
-                if isinstance(one, str)]
+        uses = [part for part in (target, *(others.split(", ") if isinstance(others, str) else ()))
+                if isinstance(part, str)]
         for zone, ground in by_zone.items():
             cells = {cell.verdict if cell else "undetermined" for cell in (
                 cell_for(matrix, zone, list(reversed(scheme.levels(use)))) for use in uses)}
@@ -62,10 +62,10 @@ def test_the_county_against_plain_intersections(checked, tmp_path):
         got[key] = got.get(key, 0.0) + row["area_m2"]
     for key, area in expected.items():
         assert got.get(key, 0.0) == pytest.approx(area, rel=1e-6, abs=1.0), key
-    assert found["FORBIDDEN_COUNT"] == 0 and found["EXISTING_NOT_IN_ACCORDANCE_COUNT"] > 0
+    assert result["FORBIDDEN_COUNT"] == 0 and result["EXISTING_NOT_IN_ACCORDANCE_COUNT"] > 0
     assert sum(row["area_m2"] for row in tables["VERDICTS"]) == pytest.approx(
-        sum(found[name] for name in ("IN_ACCORDANCE_M2", "ON_CONDITION_M2", "NOT_IN_ACCORDANCE_M2",
-                                     "EXISTING_NOT_IN_ACCORDANCE_M2", "UNDETERMINED_M2")), rel=1e-6)
+        sum(result[name] for name in ("IN_ACCORDANCE_M2", "ON_CONDITION_M2", "NOT_IN_ACCORDANCE_M2",
+                                      "EXISTING_NOT_IN_ACCORDANCE_M2", "UNDETERMINED_M2")), rel=1e-6)
     page = report.read_text(encoding="utf-8")
     assert "仅作演示" in page and "条款待核" in page
 
@@ -78,19 +78,19 @@ def test_a_proposal(checked):
     parcels = layer([(square(X, Y), ["070102"]), (square(X + 20, Y), ["1002"]), (square(X + 40, Y), ["16"])],
                     "YDYHFLDM")
     zones = layer([(square(X - 10, Y - 10, 200), ["411"])], "GHFQDM")
-    found, tables = checked(parcels, zones, SCHEME="guide-2023")
+    result, tables = checked(parcels, zones, SCHEME="guide-2023")
     assert [row["verdict"] for row in tables["VERDICTS"]] == ["allowed", "forbidden", "undetermined"]
-    assert (found["ALLOWED_COUNT"], found["FORBIDDEN_COUNT"], found["UNDETERMINED_COUNT"]) == (1, 1, 1)
+    assert (result["ALLOWED_COUNT"], result["FORBIDDEN_COUNT"], result["UNDETERMINED_COUNT"]) == (1, 1, 1)
     assert {row["rule_id"] for row in tables["FINDINGS"]} == {"USE-411-1002", "GR-USE-NOT-STATED"}
-    assert found["HAS_PROHIBITION"] and not found["IS_COMPLIANT"]
+    assert result["HAS_PROHIBITION"] and not result["IS_COMPLIANT"]
 
 
 def test_the_use_of_a_regulatory_plan_is_recognised(checked):
     """Plots of a regulatory plan name their use in DLDM (policy-standards 2e); the check of intensity reads it too."""
     parcels = layer([(square(X, Y), ["070102"])], "DLDM")
     zones = layer([(square(X - 10, Y - 10, 200), ["411"])], "GHFQDM")
-    found, _tables = checked(parcels, zones, SCHEME="guide-2023")
-    assert found["ALLOWED_COUNT"] == 1
+    result, _tables = checked(parcels, zones, SCHEME="guide-2023")
+    assert result["ALLOWED_COUNT"] == 1
 
 
 def test_bad_input(tmp_path):

@@ -20,11 +20,11 @@ LINES = {"FARMLAND": ("YJJBNTBHTB", "permanent_basic_farmland"), "RED_LINE": ("S
 
 def inputs(folder, *empty, **more) -> dict:
     """The county's inputs with a parameter for each line; those in ``empty`` are left out."""
-    found = county_inputs(folder, **more)
-    path = found["SUBJECTS"].split("|")[0]
-    del found["CONTROLS"], found["PACK"]
+    result = county_inputs(folder, **more)
+    path = result["SUBJECTS"].split("|")[0]
+    del result["CONTROLS"], result["PACK"]
     lines = {name: f"{path}|layername={layer}" for name, (layer, _) in LINES.items() if name not in empty}
-    return {"COVERAGE": f"{path}|layername=XZQ", **lines, **found}
+    return {"COVERAGE": f"{path}|layername=XZQ", **lines, **result}
 
 
 def destinations(folder, prefix="") -> dict:
@@ -36,37 +36,37 @@ def county(tmp_path_factory):
     folder = tmp_path_factory.mktemp("county")
     wanted = {**destinations(folder), "MANIFEST": str(folder / "manifest.json"),
               "REPORT": str(folder / "report.html"), "REPORT_FOLDER": str(folder / "reports")}
-    found = results("checkthreelines", inputs(folder, LANGUAGE="zh", **wanted))
-    return folder, found, {name: rows(wanted[name]) for name in TABLES}
+    result = results("checkthreelines", inputs(folder, LANGUAGE="zh", **wanted))
+    return folder, result, {name: rows(wanted[name]) for name in TABLES}
 
 
 def test_every_parcel_and_project_has_its_expected_answer(county):
-    _, found, tables = county
+    _, result, tables = county
     columns = ("verdict", *(f"{role}_verdict" for _, role in LINES.values()))
     for table, key, name in (("VERDICTS", "DKBH", "checkzoning"), ("PROJECTS", "XMBH", "checkzoning_projects")):
         wanted = {row[key]: row for row in expected(name)}
         answers = {row[key if table == "VERDICTS" else "project_id"]: row for row in tables[table]}
         assert answers.keys() == wanted.keys()
-        for one, row in answers.items():
-            assert {name: row[name] for name in columns} == {name: wanted[one][name] for name in columns}, one
-    assert found["SUBJECT_COUNT"] == len(expected()) and found["HAS_PROHIBITION"] and not found["IS_COMPLIANT"]
+        for item, row in answers.items():
+            assert {name: row[name] for name in columns} == {name: wanted[item][name] for name in columns}, item
+    assert result["SUBJECT_COUNT"] == len(expected()) and result["HAS_PROHIBITION"] and not result["IS_COMPLIANT"]
 
 
 def test_all_tables_and_counts_equal_those_of_checkzoning(county, tmp_path):
-    _, found, tables = county
+    _, result, tables = county
     wanted = destinations(tmp_path)
     other = results("checkzoning", county_inputs(tmp_path, LANGUAGE="zh", **wanted))
     for name in TABLES:
         assert rows(wanted[name]) == tables[name], name
     written = {*TABLES, "MANIFEST", "REPORT", "REPORT_FOLDER"}
     assert {name: value for name, value in other.items() if name not in written} \
-        == {name: value for name, value in found.items() if name not in written}
+        == {name: value for name, value in result.items() if name not in written}
 
 
 def test_manifest_starts_the_same_run(county, tmp_path):
     from groundrules.bridge.runs.manifest import parameters_in
 
-    folder, found, tables = county
+    folder, result, tables = county
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["algorithm"].endswith("checkthreelines") and manifest["pack"]["id"] == "cn-three-lines"
     assert {entry["use"] for entry in manifest["inputs"]} \
@@ -82,8 +82,8 @@ def test_manifest_starts_the_same_run(county, tmp_path):
 @pytest.mark.parametrize("empty", [*([name] for name in LINES), list(LINES)], ids=lambda names: "+".join(names))
 def test_a_line_left_empty_is_in_scope_and_undetermined(county, tmp_path, empty):
     full = {row["DKBH"]: row for row in county[2]["VERDICTS"]}
-    found = results("checkthreelines", inputs(tmp_path, *empty, VERDICTS=str(tmp_path / "v.gpkg"),
-                                              FINDINGS=str(tmp_path / "f.gpkg")))
+    result = results("checkthreelines", inputs(tmp_path, *empty, VERDICTS=str(tmp_path / "v.gpkg"),
+                                               FINDINGS=str(tmp_path / "f.gpkg")))
     missing = {role for name, (_, role) in LINES.items() if name in empty}
     for row in rows(tmp_path / "v.gpkg"):
         assert row["verdict"] in ("forbidden", "undetermined")
@@ -94,9 +94,9 @@ def test_a_line_left_empty_is_in_scope_and_undetermined(county, tmp_path, empty)
                 assert row[f"{role}_verdict"] == "undetermined", (row["DKBH"], role)
             else:
                 assert row[f"{role}_verdict"] == word, (row["DKBH"], role)
-    assert found["ALLOWED_COUNT"] == 0 and not found["IS_COMPLIANT"]
-    said = [row["control_role"] for row in rows(tmp_path / "f.gpkg") if row["rule_id"] == "GR-MISSING-LAYER"]
-    assert sorted(said) == sorted(missing)
+    assert result["ALLOWED_COUNT"] == 0 and not result["IS_COMPLIANT"]
+    control_roles = [row["control_role"] for row in rows(tmp_path / "f.gpkg") if row["rule_id"] == "GR-MISSING-LAYER"]
+    assert sorted(control_roles) == sorted(missing)
 
 
 def test_one_layer_may_hold_all_lines_told_apart_by_a_filter(county, tmp_path):
@@ -140,8 +140,8 @@ def test_a_bureaus_own_copy_of_the_pack(tmp_path):
         == {row["DKBH"]: row["verdict"] for row in expected()}
     other = ROOT / "tests" / "data" / "packs"
     chino = next(path for path in sorted(other.iterdir()) if (path / "pack.yaml").is_file())
-    said = stopped("checkthreelines", {**parameters, "PACK_FILE": str(chino), "VERDICTS": str(tmp_path / "n.gpkg")})
-    assert "permanent_basic_farmland" in said
+    words = stopped("checkthreelines", {**parameters, "PACK_FILE": str(chino), "VERDICTS": str(tmp_path / "n.gpkg")})
+    assert "permanent_basic_farmland" in words
     assert not Path(tmp_path / "n.gpkg").exists()
 
 
@@ -152,7 +152,7 @@ def test_the_dialog_offers_packs_of_the_kind_only():
     assert {"cn-three-lines", "cn-land-use"} <= set(pack_ids())
     assert "cn-three-lines" in pack_ids("zoning") and "cn-land-use" not in pack_ids("zoning")
     assert "cn-land-use" in pack_ids("codes") and "cn-three-lines" not in pack_ids("codes")
-    made = {one().name(): one().create() for one in algorithm_classes()}
+    made = {kind().name(): kind().create() for kind in algorithm_classes()}
     for name, wanted in (("checkzoning", pack_ids("zoning")), ("validatepack", pack_ids())):
         assert made[name].parameterDefinition("PACK").metadata()["widget_wrapper"]["value_hints"] == wanted
     assert made["checkthreelines"].parameterDefinition("PACK") is None

@@ -39,14 +39,14 @@ def county(tmp_path_factory):
     folder = tmp_path_factory.mktemp("county")
     wanted = {**destinations(folder), "MANIFEST": str(folder / "manifest.json"),
               "REPORT": str(folder / "report.html"), "REPORT_FOLDER": str(folder / "reports")}
-    found = results("checkzoning", county_inputs(folder, LANGUAGE="zh", **wanted))
-    return folder, found, read(wanted)
+    result = results("checkzoning", county_inputs(folder, LANGUAGE="zh", **wanted))
+    return folder, result, read(wanted)
 
 
 # -- the invented county ---------------------------------------------------------------------------
 
 def test_every_parcel_has_its_expected_answer(county):
-    _, found, tables = county
+    _, result, tables = county
     answers = {row["DKBH"]: row for row in tables["VERDICTS"]}
     assert answers.keys() == {row["DKBH"] for row in expected()}
     rules = {}
@@ -68,21 +68,21 @@ def test_a_filter_on_a_control_layer_is_one_finding(county, tmp_path, language):
     line = inputs["CONTROLS"][1]
     whole = open_layer(*line.split("|layername="))
     total = whole.featureCount()
-    inputs["CONTROLS"][1] = f"{line}|subset=fid = {min(one.id() for one in whole.getFeatures())}"
+    inputs["CONTROLS"][1] = f"{line}|subset=fid = {min(feature.id() for feature in whole.getFeatures())}"
     wanted = {name: str(tmp_path / f"{name}.gpkg") for name in ("VERDICTS", "FINDINGS")}
-    found = results("checkzoning", {**inputs, **wanted})
+    result = results("checkzoning", {**inputs, **wanted})
     before = sum(row["ecological_red_line_verdict"] == "allowed" for row in county[2]["VERDICTS"])
     assert sum(row["ecological_red_line_verdict"] == "allowed" for row in rows(wanted["VERDICTS"])) > before
-    (said,) = [row for row in rows(wanted["FINDINGS"]) if row["rule_id"] == "GR-FILTERED-CONTROL"]
-    assert (said["verdict"], said["severity"], said["control_role"]) == ("undetermined", "major", "ecological_red_line")
-    assert said["control_layer"] == "STBHHX" and str(total - 1) in said["message"] and str(total) in said["message"]
-    assert ("过滤条件" if language == "zh" else "filter") in said["message"] and found["SUBJECT_COUNT"] > 0
+    (text,) = [row for row in rows(wanted["FINDINGS"]) if row["rule_id"] == "GR-FILTERED-CONTROL"]
+    assert (text["verdict"], text["severity"], text["control_role"]) == ("undetermined", "major", "ecological_red_line")
+    assert text["control_layer"] == "STBHHX" and str(total - 1) in text["message"] and str(total) in text["message"]
+    assert ("过滤条件" if language == "zh" else "filter") in text["message"] and result["SUBJECT_COUNT"] > 0
     assert not [row for row in county[2]["FINDINGS"] if row["rule_id"] == "GR-FILTERED-CONTROL"]
     without = {row["DKBH"]: row["verdict"] for row in county[2]["VERDICTS"]}
     better = [row for row in rows(wanted["VERDICTS"])
               if ORDER.index(row["verdict"]) > ORDER.index(without[row["DKBH"]])]
-    assert found["BETTER_BY_FILTER_COUNT"] == said["measured"] == len(better) > 0
-    assert f"{len(better)} " in said["message"] and county[1]["BETTER_BY_FILTER_COUNT"] == 0
+    assert result["BETTER_BY_FILTER_COUNT"] == text["measured"] == len(better) > 0
+    assert f"{len(better)} " in text["message"] and county[1]["BETTER_BY_FILTER_COUNT"] == 0
 
 
 def test_every_project_has_its_expected_answer(county):
@@ -98,14 +98,14 @@ def test_every_project_has_its_expected_answer(county):
 
 
 def test_counts_agree_with_the_tables(county):
-    _, found, tables = county
+    _, result, tables = county
     verdicts = [row["verdict"] for row in tables["VERDICTS"]]
-    assert found["SUBJECT_COUNT"] == len(verdicts) == sum(found[f"{word.upper()}_COUNT"] for word in WORDS)
+    assert result["SUBJECT_COUNT"] == len(verdicts) == sum(result[f"{word.upper()}_COUNT"] for word in WORDS)
     for word in WORDS:
-        assert found[f"{word.upper()}_COUNT"] == verdicts.count(word) > 0
-    assert found["HAS_PROHIBITION"] is True
-    assert found["IS_COMPLIANT"] is False
-    assert found["OPEN_CONDITION_COUNT"] == sum(
+        assert result[f"{word.upper()}_COUNT"] == verdicts.count(word) > 0
+    assert result["HAS_PROHIBITION"] is True
+    assert result["IS_COMPLIANT"] is False
+    assert result["OPEN_CONDITION_COUNT"] == sum(
         row["verdict"] == "conditional" and row["subject_fid"] is not None for row in tables["FINDINGS"])
     for name in ("forbidden_count", "conditional_count", "undetermined_count"):
         word = name.split("_")[0]
@@ -113,15 +113,15 @@ def test_counts_agree_with_the_tables(county):
             row["verdict"] == word and row["subject_fid"] is not None for row in tables["FINDINGS"])
     for role in ("*", *ROLES):
         column = "verdict" if role == "*" else f"{role}_verdict"
-        for row in (one for one in tables["SUMMARY"] if one["control_role"] == role):
-            of_word = [one for one in tables["VERDICTS"] if one[column] == row["verdict"]]
+        for row in (summary for summary in tables["SUMMARY"] if summary["control_role"] == role):
+            of_word = [verdict for verdict in tables["VERDICTS"] if verdict[column] == row["verdict"]]
             assert row["subject_count"] == len(of_word)
-            assert row["subject_area_m2"] == pytest.approx(sum(one["area_m2"] or 0 for one in of_word))
+            assert row["subject_area_m2"] == pytest.approx(sum(item["area_m2"] or 0 for item in of_word))
 
 
 def test_every_ledger_closes(county):
-    _, found, tables = county
-    assert len(tables["LEDGER"]) == found["SUBJECT_COUNT"] * (len(ROLES) + 1)
+    _, result, tables = county
+    assert len(tables["LEDGER"]) == result["SUBJECT_COUNT"] * (len(ROLES) + 1)
     for row in tables["LEDGER"]:
         assert row["covered_m2"] + row["free_m2"] + row["unusable_m2"] == pytest.approx(row["area_m2"], rel=1e-6)
         assert row["residual_share"] < 1e-6
@@ -164,18 +164,18 @@ def test_messages_are_in_the_language_and_bases_unverified(county):
 def test_manifest_says_what_was_read_and_starts_the_same_run(county, tmp_path):
     from groundrules.bridge.runs.manifest import parameters_in
 
-    folder, found, tables = county
+    folder, result, tables = county
     text = (folder / "manifest.json").read_text(encoding="utf-8")
     assert str(folder) not in text
     manifest = json.loads(text)
     assert manifest["pack"]["id"] == "cn-three-lines" and manifest["as_of"] == "2026-06-30"
     inputs = {entry["use"]: entry for entry in manifest["inputs"]}
-    assert inputs["subjects"]["rows_read"] == found["SUBJECT_COUNT"]
+    assert inputs["subjects"]["rows_read"] == result["SUBJECT_COUNT"]
     assert all(len(entry["rows_hash"]) == 32 for entry in manifest["inputs"])
     assert {"qgis", "gdal", "geos", "proj", "groundrules"} <= manifest["software"].keys()
     again = destinations(tmp_path)
     assert results("checkzoning", {**parameters_in(manifest, str(folder)), **again})["SUBJECT_COUNT"] \
-        == found["SUBJECT_COUNT"]
+        == result["SUBJECT_COUNT"]
     for name in TABLES:
         assert rows(again[name]) == tables[name], name
 
@@ -189,8 +189,8 @@ def test_report_folder_has_a_page_for_each_project(county):
 
 
 def test_optional_results_that_nobody_asks_for_are_not_made(tmp_path):
-    found = results("checkzoning", county_inputs(tmp_path, VERDICTS=str(tmp_path / "only.gpkg")))
-    assert not {"FINDINGS", "LEDGER", "PROJECTS", "SUMMARY", "MANIFEST", "REPORT"} & found.keys()
+    result = results("checkzoning", county_inputs(tmp_path, VERDICTS=str(tmp_path / "only.gpkg")))
+    assert not {"FINDINGS", "LEDGER", "PROJECTS", "SUMMARY", "MANIFEST", "REPORT"} & result.keys()
     assert {path.suffix for path in tmp_path.iterdir()} <= {".gpkg", ".gpkg-wal", ".gpkg-shm"}
     assert len(list(tmp_path.glob("*.gpkg"))) == 2   # the county and the verdicts
 
@@ -205,15 +205,15 @@ def test_without_projects_each_parcel_is_one(tmp_path):
 
 
 def test_scope_and_prefix(tmp_path):
-    found = results("checkzoning", county_inputs(
+    result = results("checkzoning", county_inputs(
         tmp_path, SCOPE="ecological_red_line", PREFIX="gr_", VERDICTS=str(tmp_path / "v.gpkg"),
         FINDINGS=str(tmp_path / "f.gpkg")))
     row = rows(tmp_path / "v.gpkg")[0]
     assert {"gr_verdict", "gr_ecological_red_line_verdict", "gr_controls_in_scope"} <= row.keys()
     assert row["gr_controls_in_scope"] == 1
     assert "gr_permanent_basic_farmland_verdict" not in row
-    assert {one["control_role"] for one in rows(tmp_path / "f.gpkg")} <= {"ecological_red_line", "*"}
-    assert found["SUBJECT_COUNT"] == len(expected())
+    assert {item["control_role"] for item in rows(tmp_path / "f.gpkg")} <= {"ecological_red_line", "*"}
+    assert result["SUBJECT_COUNT"] == len(expected())
 
 
 def test_roles_and_fields_may_be_said(tmp_path):
@@ -273,7 +273,8 @@ def weaker(tmp_path):
     """Ways to know less: a control layer less, a control's field less, a subject's field less."""
     inputs = county_inputs(tmp_path)
     for name in inputs["CONTROLS"][:3]:
-        yield f"without {name.split('=')[-1]}", {"CONTROLS": [one for one in inputs["CONTROLS"] if one != name]}
+        yield f"without {name.split('=')[-1]}", {"CONTROLS": [control for control in inputs["CONTROLS"]
+                                                              if control != name]}
     path = tmp_path / "county.gpkg"
     for layer, fields in (("STBHHX", ("ZRBHDFQ",)), ("CZKFBJ", ("GHFQDM",)), ("YJJBNTBHTB", ("DLBM", "SJNF")),
                           ("XMYD", ("XMLX", "ZDXMLX", "QDWH", "HDLX", "RDYJWH", "BKBRWH", "SFYD"))):
@@ -284,19 +285,19 @@ def weaker(tmp_path):
             if layer == "XMYD":
                 yield f"without {layer}.{field}", {"SUBJECTS": poorer}
             else:
-                others = [one for one in inputs["CONTROLS"] if not one.endswith(f"={layer}")]
+                others = [control for control in inputs["CONTROLS"] if not control.endswith(f"={layer}")]
                 yield f"without {layer}.{field}", {"CONTROLS": [*others, poorer]}
 
 
 def test_removing_a_layer_or_a_field_never_allows(tmp_path):
     allowed = {row["DKBH"]: row["verdict"] == "allowed" for row in expected()}
     tried = 0
-    for said, less in weaker(tmp_path):
+    for text, less in weaker(tmp_path):
         target = tmp_path / f"{tried}.gpkg"
         results("checkzoning", {**county_inputs(tmp_path), **less, "VERDICTS": str(target)})
         for row in rows(target):
-            assert allowed[row["DKBH"]] or row["verdict"] != "allowed", (said, row["DKBH"])
-            assert "SUBJECTS" in less or row["controls_in_scope"] == len(ROLES), said
+            assert allowed[row["DKBH"]] or row["verdict"] != "allowed", (text, row["DKBH"])
+            assert "SUBJECTS" in less or row["controls_in_scope"] == len(ROLES), text
         tried += 1
     assert tried == 14
 
@@ -315,8 +316,8 @@ def test_what_the_user_says_of_values_counts_and_stands_in_manifest_and_report(t
     assert before.count("undetermined") < after.count("undetermined")
     assert json.loads(Path(files["MANIFEST"]).read_text(encoding="utf-8"))["parameters"]["VALUES"] == values
     report = Path(files["REPORT"]).read_text(encoding="utf-8")
-    for told in (done.log, report):
-        assert "410 = ?" in told and "none of the features that were read: 999" in told
+    for log in (done.log, report):
+        assert "410 = ?" in log and "none of the features that were read: 999" in log
     assert "410, 420, 430" in stopped("checkzoning", {**inputs, "VALUES": [boundary, "zone", "410", "town"]})
 
 
@@ -327,7 +328,7 @@ def test_chino(tmp_path):
     """75 lots on buried cultural property, 2 more by slivers only, 150 in the flood area, none on farmland."""
     names = ("agricultural_land", "flood_assumption", "buried_cultural_property", "use_districts", "city_planning_area")
     wanted = destinations(tmp_path)
-    found = results("checkzoning", {
+    result = results("checkzoning", {
         "SUBJECTS": f"{CHINO}|layername=lots", "SUBJECT_ID": "chiban_id", "AS_OF": "2026-06-30",
         "CONTROLS": [f"{CHINO}|layername={name}" for name in names], "AREA_METHOD": "planar",
         "PACK": "example-jp-chino", "LANGUAGE": "zh", **wanted})
@@ -335,7 +336,7 @@ def test_chino(tmp_path):
     heritage = [row for row in tables["FINDINGS"] if row["rule_id"] == "BCP-01"]
     slivers = {row["subject_fid"] for row in heritage if row["message"].startswith("技术核查")}
     real = {row["subject_fid"] for row in heritage} - slivers
-    assert (found["SUBJECT_COUNT"], len(real), len(slivers - real)) == (217, 75, 2)
+    assert (result["SUBJECT_COUNT"], len(real), len(slivers - real)) == (217, 75, 2)
     assert sum(row["flood_assumption_m2"] > 0 for row in tables["VERDICTS"]) == 150
     assert sum(row["agricultural_land_m2"] > 0 for row in tables["VERDICTS"]) == 0
     assert all(row["residual_share"] < 1e-6 for row in tables["LEDGER"])
@@ -346,12 +347,12 @@ def test_cambridge(tmp_path):
     """A whole city: every parcel has a verdict, 37 invalid and one empty are listed, every ledger closes."""
     names = ("flood_100yr", "wetlands", "open_space", "historic_districts")
     wanted = destinations(tmp_path)
-    found = results("checkzoning", {
+    result = results("checkzoning", {
         "SUBJECTS": f"{CAMBRIDGE}|layername=parcels_fy2014", "SUBJECT_ID": "ML", "AS_OF": "2026-06-30",
         "CONTROLS": [f"{CAMBRIDGE}|layername={name}" for name in names],
         "PACK": "example-us-cambridge", "LANGUAGE": "en", **wanted})
     tables = read(wanted)
-    assert found["SUBJECT_COUNT"] == len(tables["VERDICTS"]) == 13_116
+    assert result["SUBJECT_COUNT"] == len(tables["VERDICTS"]) == 13_116
     unusable = [row["message"] for row in tables["FINDINGS"] if row["rule_id"] == "GR-UNUSABLE-SUBJECT"]
     assert sum("invalid" in message for message in unusable) == 37
     assert sum("empty" in message or "no geometry" in message for message in unusable) == 1

@@ -17,9 +17,9 @@ PROJECTS = {f"YC2025-{number:03}" for number in (3, 19, *range(2, 27, 2))}
 
 def expected_here() -> list[dict]:
     """The expected rows of their parcels."""
-    found = [row for row in expected() if row["DKBH"][:10] in PROJECTS]
-    assert len({row["DKBH"][:10] for row in found}) == len(PROJECTS)
-    return found
+    values = [row for row in expected() if row["DKBH"][:10] in PROJECTS]
+    assert len({row["DKBH"][:10] for row in values}) == len(PROJECTS)
+    return values
 
 
 @pytest.fixture(scope="module")
@@ -27,37 +27,37 @@ def county(tmp_path_factory):
     """Counts, tables and the report of one run over the county."""
     folder = tmp_path_factory.mktemp("comply")
     wanted = {name: str(folder / f"{name.lower()}.gpkg") for name in ("CUTS", "REMAINING", "BANDS")}
-    found = results("howtocomply", county_inputs(folder, projects=PROJECTS, REPORT=str(folder / "report.html"),
-                                                 LANGUAGE="en", **wanted))
+    result = results("howtocomply", county_inputs(folder, projects=PROJECTS, REPORT=str(folder / "report.html"),
+                                                  LANGUAGE="en", **wanted))
     tables = {name: rows(path) for name, path in wanted.items()}
-    return found, tables, (folder / "report.html").read_text(encoding="utf-8"), wanted
+    return result, tables, (folder / "report.html").read_text(encoding="utf-8"), wanted
 
 
-def one(table, subject, **more):
-    found = [row for row in table if row["subject_id"] == subject
-             and all(row[name] == value for name, value in more.items())]
-    assert len(found) == 1, (subject, more, found)
-    return found[0]
+def row_of(table, subject, **more):
+    values = [row for row in table if row["subject_id"] == subject
+              and all(row[name] == value for name, value in more.items())]
+    assert len(values) == 1, (subject, more, values)
+    return values[0]
 
 
 def test_every_forbidden_or_conditional_parcel_is_looked_at(county):
-    found, tables, _, _ = county
+    result, tables, _, _ = county
     wanted = {row["DKBH"] for row in expected_here() if row["verdict"] in ("forbidden", "conditional")}
     assert {row["subject_id"] for row in tables["REMAINING"]} == wanted
-    assert found["LOOKED_AT_COUNT"] == len(wanted)
-    assert found["NOT_LOOKED_AT_COUNT"] == 0
+    assert result["LOOKED_AT_COUNT"] == len(wanted)
+    assert result["NOT_LOOKED_AT_COUNT"] == 0
 
 
 def test_the_sliver_of_a_site_is_cut_off_and_the_rest_passes(county):
     """YC2025-003: 312 m² on farmland and outside the boundary, one and the same place."""
-    remaining = one(county[1]["REMAINING"], "YC2025-003-01")
+    remaining = row_of(county[1]["REMAINING"], "YC2025-003-01")
     assert remaining["remedy"] == "cut"
     assert remaining["cut_m2"] == pytest.approx(312.0, abs=0.02)
     assert remaining["area_m2"] == pytest.approx(2699.81, abs=0.03)
     assert remaining["passes"] is True and remaining["verdict_after"] == "allowed"
     assert remaining["shrunk_fails"] is True and remaining["failing_share"] == pytest.approx(0.99)
     for rule in ("PBF-01", "UDB-01"):
-        cut = one(county[1]["CUTS"], "YC2025-003-01", action="cut", rule_id=rule)
+        cut = row_of(county[1]["CUTS"], "YC2025-003-01", action="cut", rule_id=rule)
         assert cut["area_m2"] == pytest.approx(312.0, abs=0.02)
 
 
@@ -75,7 +75,7 @@ def test_each_cut_passes_and_the_shrunk_one_does_not(county):
 
 def test_a_site_that_lies_whole_on_the_line_has_no_cut(county):
     for subject in ("YC2025-012-01", "YC2025-014-01", "YC2025-019-01", "YC2025-024-01"):
-        remaining = one(county[1]["REMAINING"], subject)
+        remaining = row_of(county[1]["REMAINING"], subject)
         assert remaining["remedy"] == "no_cut" and remaining["passes"] is False
         assert remaining["message"].startswith("No cut helps")
         assert [row for row in county[1]["CUTS"] if row["subject_id"] == subject and row["action"] == "none"]
@@ -83,18 +83,18 @@ def test_a_site_that_lies_whole_on_the_line_has_no_cut(county):
 
 
 def test_conditions_list_documents_instead_of_a_cut(county):
-    found = [row for row in county[1]["CUTS"] if row["subject_id"] == "YC2025-006-01"]
-    assert {row["action"] for row in found} == {"documents"}
-    assert any("Plan for replenishing" in row["documents"] for row in found)
-    assert one(county[1]["REMAINING"], "YC2025-006-01")["remedy"] == "documents"
+    values = [row for row in county[1]["CUTS"] if row["subject_id"] == "YC2025-006-01"]
+    assert {row["action"] for row in values} == {"documents"}
+    assert any("Plan for replenishing" in row["documents"] for row in values)
+    assert row_of(county[1]["REMAINING"], "YC2025-006-01")["remedy"] == "documents"
 
 
 def test_bands_say_where_a_verdict_hangs_on_little(county):
     """YC2025-004 takes 0.8 m² of farmland, a sliver; YC2025-014 lies deep inside."""
-    sliver = one(county[1]["BANDS"], "YC2025-004-01", control_role="permanent_basic_farmland")
+    sliver = row_of(county[1]["BANDS"], "YC2025-004-01", control_role="permanent_basic_farmland")
     assert sliver["verdict_now"] == "conditional" and sliver["verdict_after"] == "allowed"
     assert 0 < sliver["switch_m"] < 1 and sliver["below_accuracy"] is True
-    deep = one(county[1]["BANDS"], "YC2025-014-01", control_role="permanent_basic_farmland")
+    deep = row_of(county[1]["BANDS"], "YC2025-014-01", control_role="permanent_basic_farmland")
     assert deep["switch_m"] is None and deep["below_accuracy"] is False
 
 
@@ -116,16 +116,16 @@ def test_the_report_says_it_on_the_cards(county):
 
 def test_the_limit_takes_the_forbidden_first(tmp_path):
     wanted = {name: str(tmp_path / f"{name.lower()}.gpkg") for name in ("CUTS", "REMAINING")}
-    found = results("howtocomply", county_inputs(tmp_path, LIMIT=2, **wanted))
-    assert found["LOOKED_AT_COUNT"] == 2 and found["NOT_LOOKED_AT_COUNT"] > 10
+    result = results("howtocomply", county_inputs(tmp_path, LIMIT=2, **wanted))
+    assert result["LOOKED_AT_COUNT"] == 2 and result["NOT_LOOKED_AT_COUNT"] > 10
     assert {row["verdict"] for row in rows(wanted["REMAINING"])} == {"forbidden"}
 
 
 def test_only_the_parcels_that_are_named(tmp_path):
     wanted = {name: str(tmp_path / f"{name.lower()}.gpkg") for name in ("CUTS", "REMAINING", "BANDS")}
     names = [row["DKBH"] for row in expected() if row["verdict"] == "allowed"][:1] + ["YC2025-003-01"]
-    found = results("howtocomply", county_inputs(tmp_path, SUBJECT_IDS="; ".join(names), LIMIT=1, **wanted))
-    assert found["LOOKED_AT_COUNT"] == 2 and found["NOT_LOOKED_AT_COUNT"] == 0
+    result = results("howtocomply", county_inputs(tmp_path, SUBJECT_IDS="; ".join(names), LIMIT=1, **wanted))
+    assert result["LOOKED_AT_COUNT"] == 2 and result["NOT_LOOKED_AT_COUNT"] == 0
     remedies = {row["subject_id"]: row["remedy"] for row in rows(wanted["REMAINING"])}
     assert remedies == {names[0]: "none_needed", "YC2025-003-01": "cut"}
 
@@ -144,8 +144,8 @@ def test_a_project_alone_gets_the_answer_that_it_gets_among_all(county, tmp_path
     fids = [str(feature.id()) for feature in layer.getFeatures() if feature["XMBH"] == "YC2025-003"]
     inputs["SUBJECTS"] = QgsProcessingFeatureSourceDefinition(
         inputs["SUBJECTS"], filterExpression=f"$id IN ({','.join(fids)})")
-    found = results("howtocomply", inputs)
-    assert found["LOOKED_AT_COUNT"] == 1
+    result = results("howtocomply", inputs)
+    assert result["LOOKED_AT_COUNT"] == 1
     for table in ("CUTS", "REMAINING", "BANDS"):
         own = [{**row, "fid": 0} for row in county[1][table] if row["subject_id"] == "YC2025-003-01"]
         alone = [{**row, "fid": 0} for row in rows(wanted[table])]

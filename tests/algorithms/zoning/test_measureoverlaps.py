@@ -30,10 +30,10 @@ def measured(tmp_path):
     """Run over layers and return (results, pairs, ledger)."""
     def measure(subjects, controls, **parameters):
         wanted = {"OUTPUT": str(tmp_path / "pairs.gpkg"), "LEDGER": str(tmp_path / "ledger.gpkg")}
-        found = results("measureoverlaps", {
+        result = results("measureoverlaps", {
             "SUBJECTS": subjects, "SUBJECT_ID": "code", "CONTROLS": controls, "AREA_METHOD": "planar", **wanted,
             **parameters})
-        return found, rows(wanted["OUTPUT"]), rows(wanted["LEDGER"])
+        return result, rows(wanted["OUTPUT"]), rows(wanted["LEDGER"])
     return measure
 
 
@@ -42,13 +42,13 @@ def test_hand_computed(measured):
     subjects = plane(squares((0, 0), (100, 0), (200, 0)))
     controls = plane([(square(X + 5, Y + 5), []), (square(X + 95, Y - 5, 50), []), (square(X + 210, Y), [])],
                      "红线", fields="field=n:integer")
-    found, pairs, ledger = measured(subjects, [controls])
+    result, pairs, ledger = measured(subjects, [controls])
     assert list(pairs[0])[-len(COLUMNS):] == COLUMNS
     assert [(row["subject_id"], row["overlap_area_m2"], row["inside"], row["overlap_share"]) for row in pairs] == [
         ("A", pytest.approx(25), False, pytest.approx(0.25)), ("B", pytest.approx(100), True, pytest.approx(1))]
     assert {row["control_role"] for row in pairs} == {row["control_layer"] for row in pairs} == {"红线"}
     assert [row["control_id"] for row in pairs] == ["#1", "#2"]
-    assert {name: found[name] for name in ("SUBJECT_COUNT", "PAIR_COUNT", "BELOW_MINIMUM_COUNT", "UNUSABLE_COUNT")} \
+    assert {name: result[name] for name in ("SUBJECT_COUNT", "PAIR_COUNT", "BELOW_MINIMUM_COUNT", "UNUSABLE_COUNT")} \
         == {"SUBJECT_COUNT": 3, "PAIR_COUNT": 2, "BELOW_MINIMUM_COUNT": 0, "UNUSABLE_COUNT": 0}
     assert [(row["covered_m2"], row["free_m2"]) for row in ledger if row["control_role"] == "红线"] == [
         pytest.approx(numbers) for numbers in ((25, 75), (100, 0), (0, 100))]
@@ -57,9 +57,9 @@ def test_hand_computed(measured):
 def test_minimum_area_counts_what_it_leaves_out(measured):
     subjects = plane(squares((0, 0), (100, 0)))
     controls = plane(squares((9, 0), (105, 0)), "控制")
-    found, pairs, ledger = measured(subjects, [controls], MINIMUM_AREA=20)
+    result, pairs, ledger = measured(subjects, [controls], MINIMUM_AREA=20)
     assert [row["subject_id"] for row in pairs] == ["B"]
-    assert (found["PAIR_COUNT"], found["BELOW_MINIMUM_COUNT"]) == (1, 1)
+    assert (result["PAIR_COUNT"], result["BELOW_MINIMUM_COUNT"]) == (1, 1)
     assert sum(row["covered_m2"] for row in ledger if row["control_role"] == "*") == pytest.approx(60)
 
 
@@ -80,8 +80,8 @@ def test_lines_by_length_and_points_by_position(tmp_path, measured):
     assert (pairs[0]["overlap_area_m2"], pairs[0]["overlap_length_m"]) == (None, pytest.approx(5))
     assert ledger[0]["covered_m"] == pytest.approx(5)
     points = plane([(f"POINT({X + 1} {Y + 1})", ["P"]), (f"POINT({X - 1} {Y})", ["Q"])], kind="Point")
-    found, pairs, _ = measured(points, [controls])
-    assert found["PAIR_COUNT"] == 1
+    result, pairs, _ = measured(points, [controls])
+    assert result["PAIR_COUNT"] == 1
     assert (pairs[0]["subject_id"], pairs[0]["inside"]) == ("P", True)
 
 
@@ -138,8 +138,8 @@ def test_a_control_layer_without_features_is_said():
 
 
 def test_no_controls_stops():
-    said = stopped("measureoverlaps", {"SUBJECTS": plane(squares((0, 0))), "CONTROLS": [], "OUTPUT": "memory:"})
-    assert "CONTROLS" in said
+    text = stopped("measureoverlaps", {"SUBJECTS": plane(squares((0, 0))), "CONTROLS": [], "OUTPUT": "memory:"})
+    assert "CONTROLS" in text
 
 
 @needs(CHINO)
@@ -147,12 +147,12 @@ def test_chino(tmp_path):
     """150 of 217 lots in the flood area, 77 on buried cultural property, none on farmland; areas of the reference."""
     names = ("flood_assumption", "buried_cultural_property", "agricultural_land", "use_districts", "city_planning_area")
     wanted = {"OUTPUT": str(tmp_path / "pairs.gpkg"), "LEDGER": str(tmp_path / "ledger.gpkg")}
-    found = results("measureoverlaps", {
+    result = results("measureoverlaps", {
         "SUBJECTS": f"{CHINO}|layername=lots", "SUBJECT_ID": "chiban_id",
         "CONTROLS": [f"{CHINO}|layername={name}" for name in names], "AREA_METHOD": "planar", "MINIMUM_AREA": 0,
         **wanted})
-    assert found["SUBJECT_COUNT"] == 217
-    assert found["BELOW_MINIMUM_COUNT"] == 0
+    assert result["SUBJECT_COUNT"] == 217
+    assert result["BELOW_MINIMUM_COUNT"] == 0
     lots = defaultdict(set)
     for row in rows(wanted["OUTPUT"]):
         lots[row["control_role"]].add(row["subject_fid"])

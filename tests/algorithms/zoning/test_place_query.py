@@ -58,26 +58,26 @@ def points(count: int, seed: int = 1, name: str = "XZQ") -> list:
     random = np.random.default_rng(seed)
     x = random.uniform(extent.xMinimum() - beyond, extent.xMaximum() + beyond, count)
     y = random.uniform(extent.yMinimum() - beyond, extent.yMaximum() + beyond, count)
-    found = [(f"Point ({a} {b})", layer.crs().authid()) for a, b in zip(x, y)]
+    entries = [(f"Point ({a} {b})", layer.crs().authid()) for a, b in zip(x, y)]
     for control in LAYERS[:3]:
         if QgsProject.instance().mapLayersByName(control):
             for feature in list(layer_of(control).getFeatures())[:count // 5]:
                 corner, inside = next(feature.geometry().vertices()), feature.geometry().pointOnSurface().asPoint()
                 crs = layer_of(control).crs()
                 beside = 4e-6 if crs.isGeographic() else 0.4
-                found += [(f"Point ({x} {y})", crs.authid()) for x, y in (
+                entries += [(f"Point ({x} {y})", crs.authid()) for x, y in (
                     (corner.x(), corner.y()), (corner.x() + beside, corner.y() + beside), (inside.x(), inside.y()))]
-    return found
+    return entries
 
 
-def normal(found: list) -> list:
+def normal(result: list) -> list:
     """Rows without what a file adds: its own id, empty texts as NULL, days with slashes."""
     def value(name, given):
         if given in (None, ""):
             return None
         return given[:10].replace("/", "-") if name in ("data_date", "in_force_from", "in_force_to") else given
 
-    return [{name: value(name, given) for name, given in row.items() if name != "fid"} for row in found]
+    return [{name: value(name, given) for name, given in row.items() if name != "fid"} for row in result]
 
 
 def as_first(row: dict) -> dict:
@@ -106,26 +106,26 @@ class Asked:
 
     def algorithm(self, places) -> list:
         """Rows at each place: one run for all that one layer can hold, as a user has many subjects in a layer."""
-        found: list = [None] * len(places)
+        entries: list = [None] * len(places)
         kinds = [(wkt.split("(")[0].strip(), crs) for wkt, crs in places]
         for kind in dict.fromkeys(kinds):
-            numbers = [number for number, one in enumerate(kinds) if one == kind]
+            numbers = [number for number, item in enumerate(kinds) if item == kind]
             self.path.unlink(missing_ok=True)
             results("whatapplies", {**self.parameters, "OUTPUT": str(self.path),
                                     "SUBJECTS": layer_with([places[number][0] for number in numbers], kind[1])})
-            told = normal(rows(self.path))
+            notes = normal(rows(self.path))
             for fid, number in enumerate(numbers, start=1):   # the click has one feature, whose id is 1
-                found[number] = [as_first(row) for row in told if row["subject_fid"] == fid]
-        return found
+                entries[number] = [as_first(row) for row in notes if row["subject_fid"] == fid]
+        return entries
 
     def compare(self, places, *, together: bool = True) -> list:
         """Rows of clicks, each clicked twice; ``together=False``: against a run for each place."""
         wanted = self.algorithm(places) if together else [self.algorithm([place])[0] for place in places]
-        found: list = []
+        entries: list = []
         for (wkt, crs), rows_there in zip(places, wanted):
-            found += self.click(wkt, crs)
-            assert rows_there and found[-len(rows_there):] == self.click(wkt, crs) == rows_there, (wkt, crs)
-        return found
+            entries += self.click(wkt, crs)
+            assert rows_there and entries[-len(rows_there):] == self.click(wkt, crs) == rows_there, (wkt, crs)
+        return entries
 
 
 @pytest.fixture
@@ -137,11 +137,11 @@ def asked(county, tmp_path, monkeypatch):
 
 
 def test_clicks_give_the_rows_of_the_algorithm(asked):
-    one = asked()
+    first = asked()
     places = points(10)
-    found = one.compare(places)
-    assert {row["applies"] for row in found} == {"concerned", "not_concerned", "no_data"}
-    assert one.runs < len(places)   # of two clicks each: most were answered by what was known
+    result = first.compare(places)
+    assert {row["applies"] for row in result} == {"concerned", "not_concerned", "no_data"}
+    assert first.runs < len(places)   # of two clicks each: most were answered by what was known
 
 
 @pytest.mark.parametrize(("more", "names"), [
@@ -157,13 +157,13 @@ def test_clicks_give_the_rows_of_the_algorithm(asked):
 def test_packs_days_scopes_and_missing_layers(asked, more, names):
     if "YJJBNTBHTB_defects" in names or "YJJBNTBHTB_2019" in names:
         more = {**more, "ROLES": [word for name in names if name[:6] in ROLES for word in (name, ROLES[name[:6]])]}
-    one = asked(names, **more)
+    first = asked(names, **more)
     places = points(4, name=names[-1])
     for name in names[:2]:
         places += [(f"Point ({at.x()} {at.y()})", layer_of(name).crs().authid()) for at in (
             feature.geometry().pointOnSurface().asPoint() for feature in list(layer_of(name).getFeatures())[:4])]
     # Of what date data are, a run says by all that it read: about a day before them each place needs its own.
-    assert one.compare(places, together="AS_OF" not in more)
+    assert first.compare(places, together="AS_OF" not in more)
 
 
 ROLES = {"YJJBNT": "permanent_basic_farmland", "STBHHX": "ecological_red_line",
@@ -171,9 +171,9 @@ ROLES = {"YJJBNT": "permanent_basic_farmland", "STBHHX": "ecological_red_line",
 
 
 def test_where_data_are_complete_by_a_layer_of_its_own(asked):
-    one = asked(("YJJBNTBHTB", "STBHHX", "CJDCQ"))
-    one.parameters["COVERAGE"] = one.parameters["CONTROLS"].pop()
-    assert one.compare(points(5, name="CJDCQ"))
+    first = asked(("YJJBNTBHTB", "STBHHX", "CJDCQ"))
+    first.parameters["COVERAGE"] = first.parameters["CONTROLS"].pop()
+    assert first.compare(points(5, name="CJDCQ"))
 
 
 RULES = """
@@ -206,13 +206,13 @@ rules:
 def test_distances_and_conditions_on_ids(asked, tmp_path):
     (tmp_path / "near").mkdir()
     (tmp_path / "near" / "pack.yaml").write_text(RULES, encoding="utf-8")
-    one = asked(("STBHHX", "YJJBNTBHTB", "CZKFBJ", "XZQ"), PACK="", PACK_FILE=str(tmp_path / "near" / "pack.yaml"),
-                ROLES=["STBHHX", "near_line", "YJJBNTBHTB", "named", "CZKFBJ", "inside"])
+    first = asked(("STBHHX", "YJJBNTBHTB", "CZKFBJ", "XZQ"), PACK="", PACK_FILE=str(tmp_path / "near" / "pack.yaml"),
+                  ROLES=["STBHHX", "near_line", "YJJBNTBHTB", "named", "CZKFBJ", "inside"])
     places = [inside(name, number) for name, count in (("STBHHX", 1), ("CZKFBJ", 2), ("YJJBNTBHTB", 12))
               for number in range(count)]
-    found = one.compare([*points(3), *places])
-    assert {"NEAR-1", "NAME-1", "IN-1", "OUT-1"} <= {row["rule_ids"] for row in found}
-    assert {row["verdict"] for row in found if row["control_role"] == "named"} > {"forbidden"}
+    result = first.compare([*points(3), *places])
+    assert {"NEAR-1", "NAME-1", "IN-1", "OUT-1"} <= {row["rule_ids"] for row in result}
+    assert {row["verdict"] for row in result if row["control_role"] == "named"} > {"forbidden"}
 
 
 def change(path, layer: str, sql: str) -> None:
@@ -229,108 +229,108 @@ def inside(name: str, number: int = 0) -> tuple:
     return f"Point ({at.x()} {at.y()})", layer.crs().authid()
 
 
-def of_role(found: list, role: str) -> dict:
-    return next(row for row in found if row["control_role"] == role)
+def of_role(result: list, role: str) -> dict:
+    return next(row for row in result if row["control_role"] == role)
 
 
 def test_features_that_cannot_be_used_and_features_without_geometry(asked, county):
     bow = "POLYGON (({0} {1}, {2} {3}, {2} {1}, {0} {3}, {0} {1}))"
-    one = asked()
+    first = asked()
     box = next(layer_of("STBHHX").getFeatures()).geometry().boundingBox()
     feature = QgsFeature(layer_of("STBHHX").fields())
     feature.setGeometry(QgsGeometry.fromWkt(bow.format(box.xMinimum(), box.yMinimum(), box.xMaximum(),
                                                        box.yMaximum())))
     assert layer_of("STBHHX").dataProvider().addFeatures([feature])[0]
     places = [inside("STBHHX"), inside("STBHHX", 1), *points(2)]
-    assert any("GR-UNUSABLE-CONTROL" in (row["rule_ids"] or "") for row in one.compare(places))
+    assert any("GR-UNUSABLE-CONTROL" in (row["rule_ids"] or "") for row in first.compare(places))
     change(county, "YJJBNTBHTB", "INSERT INTO {layer} (BSM) VALUES ('nowhere')")
-    found = one.compare([inside("STBHHX", 1), inside("YJJBNTBHTB", 3)])
-    assert {row["applies"] for row in found if row["control_role"] == ROLES["YJJBNT"]} == {"no_data", "concerned"}
-    assert any("GR-CONTROL-NOWHERE" in (row["rule_ids"] or "") for row in found)
+    result = first.compare([inside("STBHHX", 1), inside("YJJBNTBHTB", 3)])
+    assert {row["applies"] for row in result if row["control_role"] == ROLES["YJJBNT"]} == {"no_data", "concerned"}
+    assert any("GR-CONTROL-NOWHERE" in (row["rule_ids"] or "") for row in result)
 
 
 def test_features_that_are_not_in_force(asked, county):
     change(county, "YJJBNTBHTB", "UPDATE {layer} SET BHJSSJ = '2025-01-01' WHERE fid % 2 = 0")
     change(county, "YJJBNTBHTB", "UPDATE {layer} SET BHKSSJ = '2027-01-01', BHJSSJ = NULL WHERE fid % 3 = 0")
-    one = asked()
-    found = one.compare([inside("YJJBNTBHTB", number) for number in range(6)])
-    assert {"expired", "not_yet"} & {row["legal_status"] for row in found} or \
-        any("2027-01-01" in row["reason"] for row in found)
+    first = asked()
+    result = first.compare([inside("YJJBNTBHTB", number) for number in range(6)])
+    assert {"expired", "not_yet"} & {row["legal_status"] for row in result} or \
+        any("2027-01-01" in row["reason"] for row in result)
 
 
 def test_other_datums(asked, county):
     layer_crs = QgsCoordinateReferenceSystem("EPSG:4326")
-    one = asked()
+    first = asked()
     layer_of("STBHHX").setCrs(layer_crs if layer_of("STBHHX").crs().isGeographic()
                               else QgsCoordinateReferenceSystem("EPSG:32650"))
     places = [inside("YJJBNTBHTB"), inside("CZKFBJ")]
     if layer_crs == layer_of("STBHHX").crs():
-        found = one.compare(places)
-        assert any("GR-ASSUMED-DATUM" in (row["rule_ids"] or "") for row in found)
+        result = first.compare(places)
+        assert any("GR-ASSUMED-DATUM" in (row["rule_ids"] or "") for row in result)
     layer_of("STBHHX").setCrs(QgsCoordinateReferenceSystem("EPSG:4610"))   # Xi'an 1980: PROJ only guesses
     for _ in range(2):
         with pytest.raises(InputError) as error:
-            one.click(*places[0])
+            first.click(*places[0])
         assert error.value.key == "crs.datum_unknown_shift"
     layer_of("STBHHX").setCrs(QgsCoordinateReferenceSystem(layer_of("CZKFBJ").crs()))
 
 
 def test_a_place_with_a_system_that_cannot_be_its_own(asked):
-    one = asked()
-    assert one.click(*inside("YJJBNTBHTB"))
+    first = asked()
+    assert first.click(*inside("YJJBNTBHTB"))
     for _ in range(2):
         with pytest.raises(InputError):
-            one.click("Point (112.5 43.9)", "EPSG:4547")
+            first.click("Point (112.5 43.9)", "EPSG:4547")
 
 
 def test_what_was_known_is_forgotten_when_a_layer_changes(asked, county, tmp_path):
-    one = asked()
+    first = asked()
     farmland, where = layer_of("YJJBNTBHTB"), inside("YJJBNTBHTB")
 
-    def told(column="control_ids"):
-        return of_role(one.click(*where), ROLES["YJJBNT"])[column]
+    def answer_of(column="control_ids"):
+        return of_role(first.click(*where), ROLES["YJJBNT"])[column]
 
-    before = told()
+    before = answer_of()
     fid = next(farmland.getFeatures()).id()
     farmland.startEditing()
     farmland.changeAttributeValue(fid, farmland.fields().indexOf("BSM"), "EDITED")
-    assert told() == "EDITED"                       # not saved yet
+    assert answer_of() == "EDITED"                       # not saved yet
     farmland.rollBack()
-    assert told() == before
+    assert answer_of() == before
     farmland.startEditing()
     farmland.deleteFeature(fid)
-    assert told("applies") == "not_concerned"
-    assert farmland.commitChanges() and told("applies") == "not_concerned"   # saved
+    assert answer_of("applies") == "not_concerned"
+    assert farmland.commitChanges() and answer_of("applies") == "not_concerned"   # saved
     where = inside("YJJBNTBHTB")
-    assert told("applies") == "concerned"
+    assert answer_of("applies") == "concerned"
     farmland.setSubsetString("BSM = 'none'")
-    assert told("applies") == "not_concerned"
+    assert answer_of("applies") == "not_concerned"
     farmland.setSubsetString("")
     farmland.setName("A name")
-    assert told("control_layer") == "A name"
+    assert answer_of("control_layer") == "A name"
     change(county, "YJJBNTBHTB", "UPDATE {layer} SET BSM = 'BY ANOTHER PROGRAM'")
     farmland.reload()
-    assert told() == "BY ANOTHER PROGRAM"
+    assert answer_of() == "BY ANOTHER PROGRAM"
 
 
 def test_what_was_known_is_forgotten_when_the_pack_changes(asked, tmp_path):
     folder = tmp_path / "near"
     folder.mkdir()
     (folder / "pack.yaml").write_text(RULES, encoding="utf-8")
-    one = asked(("STBHHX", "YJJBNTBHTB", "CZKFBJ"), PACK="", PACK_FILE=str(folder / "pack.yaml"))
+    first = asked(("STBHHX", "YJJBNTBHTB", "CZKFBJ"), PACK="", PACK_FILE=str(folder / "pack.yaml"))
     where = inside("CZKFBJ")
-    assert of_role(one.click(*where), "inside")["rule_ids"] == "IN-1"
+    assert of_role(first.click(*where), "inside")["rule_ids"] == "IN-1"
     (folder / "pack.yaml").write_text(RULES.replace("IN-1", "INNER-1"), encoding="utf-8")
-    assert of_role(one.click(*where), "inside")["rule_ids"] == "INNER-1"
+    assert of_role(first.click(*where), "inside")["rule_ids"] == "INNER-1"
 
 
 def test_areas_and_lines_are_answered_too(asked):
-    one = asked()
+    first = asked()
     crs = layer_of("YJJBNTBHTB").crs().authid()
     box = next(layer_of("YJJBNTBHTB").getFeatures()).geometry().boundingBox()
     box.scale(3)
     corners = [(box.xMinimum(), box.yMinimum()), (box.xMaximum(), box.yMinimum()), (box.xMaximum(), box.yMaximum())]
     ring = ", ".join(f"{x} {y}" for x, y in (*corners, corners[0]))
-    found = one.compare([(f"Polygon (({ring}))", crs), (f"LineString ({ring})", crs)])
-    assert any((row["overlap_area_m2"] or 0) > 0 for row in found)
-    assert any((row["overlap_length_m"] or 0) > 0 for row in found)
+    result = first.compare([(f"Polygon (({ring}))", crs), (f"LineString ({ring})", crs)])
+    assert any((row["overlap_area_m2"] or 0) > 0 for row in result)
+    assert any((row["overlap_length_m"] or 0) > 0 for row in result)

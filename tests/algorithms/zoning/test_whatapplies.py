@@ -14,10 +14,10 @@ LAYERS = dict(zip(ROLES, ("YJJBNTBHTB", "STBHHX", "CZKFBJ")))
 
 def inputs(folder, *without, **more) -> dict:
     """The county's inputs; control layers in ``without`` are left out."""
-    found = county_inputs(folder, **more)
-    del found["PROJECT_FIELD"]
-    found["CONTROLS"] = [one for one in found["CONTROLS"] if one.split("layername=")[1] not in without]
-    return {"OUTPUT": str(folder / "applies.gpkg"), **found}
+    result = county_inputs(folder, **more)
+    del result["PROJECT_FIELD"]
+    result["CONTROLS"] = [control for control in result["CONTROLS"] if control.split("layername=")[1] not in without]
+    return {"OUTPUT": str(folder / "applies.gpkg"), **result}
 
 
 def by_role(path) -> dict:
@@ -27,13 +27,13 @@ def by_role(path) -> dict:
 @pytest.fixture(scope="module")
 def county(tmp_path_factory):
     folder = tmp_path_factory.mktemp("county")
-    found = results("whatapplies", inputs(folder, PIECES=str(folder / "pieces.gpkg"), LANGUAGE="zh"))
-    return folder, found, by_role(folder / "applies.gpkg")
+    result = results("whatapplies", inputs(folder, PIECES=str(folder / "pieces.gpkg"), LANGUAGE="zh"))
+    return folder, result, by_role(folder / "applies.gpkg")
 
 
 def test_verdicts_and_areas_are_the_expected_ones(county):
-    _, found, answers = county
-    assert len(answers) == found["SUBJECT_COUNT"] * 3 == len(expected()) * 3
+    _, result, answers = county
+    assert len(answers) == result["SUBJECT_COUNT"] * 3 == len(expected()) * 3
     for wanted in expected():
         for role in ROLES:
             row = answers[wanted["DKBH"], role]
@@ -47,11 +47,11 @@ def test_verdicts_and_areas_are_the_expected_ones(county):
 
 
 def test_counts_agree_with_the_rows(county):
-    _, found, answers = county
+    _, result, answers = county
     words = [row["applies"] for row in answers.values()]
-    assert {word: found[f"{word.upper()}_COUNT"] for word in ("concerned", "not_concerned", "no_data")} \
+    assert {word: result[f"{word.upper()}_COUNT"] for word in ("concerned", "not_concerned", "no_data")} \
         == {word: words.count(word) for word in ("concerned", "not_concerned", "no_data")}
-    assert min(map(words.count, ("concerned", "not_concerned", "no_data"))) > 0 and found["HAS_NO_DATA"] is True
+    assert min(map(words.count, ("concerned", "not_concerned", "no_data"))) > 0 and result["HAS_NO_DATA"] is True
 
 
 def test_words_are_in_the_language(county):
@@ -77,9 +77,9 @@ def test_pieces_have_the_areas_of_the_rows(county):
 
 @pytest.mark.parametrize("role", ROLES)
 def test_removing_a_layer_gives_no_data_and_leaves_the_others(county, tmp_path, role):
-    found = results("whatapplies", inputs(tmp_path, LAYERS[role], LANGUAGE="zh"))
+    result = results("whatapplies", inputs(tmp_path, LAYERS[role], LANGUAGE="zh"))
     poorer = by_role(tmp_path / "applies.gpkg")
-    assert poorer.keys() == county[2].keys() and found["NO_DATA_COUNT"] >= found["SUBJECT_COUNT"]
+    assert poorer.keys() == county[2].keys() and result["NO_DATA_COUNT"] >= result["SUBJECT_COUNT"]
     for key, row in poorer.items():
         if key[1] == role:
             assert (row["applies"], row["verdict"], row["legal_status"]) == ("no_data", "undetermined", "unknown")
@@ -109,9 +109,9 @@ def test_one_point_reads_little_and_tells_what_lies_there(tmp_path):
 
 
 def test_scope_date_and_what_is_not_given(tmp_path):
-    found = results("whatapplies", inputs(tmp_path, SCOPE="ecological_red_line", AS_OF="2019-01-01"))
+    result = results("whatapplies", inputs(tmp_path, SCOPE="ecological_red_line", AS_OF="2019-01-01"))
     answers = by_role(tmp_path / "applies.gpkg")
-    assert {role for _, role in answers} == {"ecological_red_line"} and "PIECES" not in found
+    assert {role for _, role in answers} == {"ecological_red_line"} and "PIECES" not in result
     concerned = [row for row in answers.values() if row["applies"] == "concerned"]
     assert concerned and {row["legal_status"] for row in concerned} <= {"not_yet", "expired", "mixed"}
     assert AS_OF != "2019-01-01"
@@ -120,6 +120,6 @@ def test_scope_date_and_what_is_not_given(tmp_path):
 def test_bad_input_stops_with_the_remedy(tmp_path):
     assert "CONTROLS" in stopped("whatapplies", {**inputs(tmp_path), "CONTROLS": []})
     assert "no role" in stopped("whatapplies", inputs(tmp_path, SCOPE="nonsense", LANGUAGE="en"))
-    said = stopped("whatapplies", inputs(tmp_path, PACK="cn-land-use", LANGUAGE="en"))
-    assert "zoning" in said or "codes" in said
+    text = stopped("whatapplies", inputs(tmp_path, PACK="cn-land-use", LANGUAGE="en"))
+    assert "zoning" in text or "codes" in text
     assert not (tmp_path / "applies.gpkg").exists()

@@ -80,7 +80,7 @@ def archive(random: Random, path: Path, layer: str) -> tuple:
 
 
 def _file(random: Random, path: Path, suffix: str = "") -> Path:
-    return random.choice(sorted(found for found in path.iterdir() if found.name.endswith(suffix)))
+    return random.choice(sorted(result for result in path.iterdir() if result.name.endswith(suffix)))
 
 
 MUTATIONS = [(value, 8), (key, 4), (text, 4), (file, 2), (archive, 2)]

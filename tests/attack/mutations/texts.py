@@ -12,7 +12,7 @@ ENCODINGS = ("utf-16", "gb18030", "utf-8-sig", "big5", "utf-32")
 def number(random: Random, path: Path, layer: str) -> tuple:
     """Some numbers become something else."""
     text, value, count = _read(path), random.choice(NUMBERS), random.choice((1, 3, 50))
-    places = [found.span() for found in re.finditer(r"\d+(?:\.\d+)?", text)]
+    places = [match.span() for match in re.finditer(r"\d+(?:\.\d+)?", text)]
     for start, end in sorted(random.sample(places, min(count, len(places))), reverse=True):
         text = text[:start] + value + text[end:]
     path.write_text(text, encoding="utf-8")

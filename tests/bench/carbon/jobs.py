@@ -62,11 +62,11 @@ def vector_totals(job, _prepared):
 
 
 def answer_vector_totals(job, done) -> dict:
-    found = {"area_ha": done["AREA_HA"], "stock": done["STOCK_T_C"]}
+    values = {"area_ha": done["AREA_HA"], "stock": done["STOCK_T_C"]}
     if job.get("layer"):
         (rows, stock), = _table(done["OUTPUT"], "SELECT count(*), sum(carbon_t_c) FROM {table}")
-        found.update(rows=rows, sum=stock)
-    return found
+        values.update(rows=rows, sum=stock)
+    return values
 
 
 def save_features(job, _prepared):
@@ -97,8 +97,8 @@ def draws(job, prepared):
     from groundrules.core.carbon.stock.stock import carbon_stock
     from groundrules.core.carbon.stock.uncertainty import Sureness
 
-    found = carbon_stock(*prepared, Sureness("monte_carlo", area_percent=5.0), "en")
-    return {"lower": found.counts["STOCK_LOWER_T_C"], "upper": found.counts["STOCK_UPPER_T_C"]}
+    outcome = carbon_stock(*prepared, Sureness("monte_carlo", area_percent=5.0), "en")
+    return {"lower": outcome.counts["STOCK_LOWER_T_C"], "upper": outcome.counts["STOCK_UPPER_T_C"]}
 
 
 # -- rasters ----------------------------------------------------------------------------------------
@@ -155,8 +155,8 @@ def answer_zonal_histogram(job, output) -> dict:
         cursor = database.execute(f'SELECT * FROM "{name}"')
         names = [column[0] for column in cursor.description]
         rows = cursor.fetchall()
-    at, classes = names.index("parcel_id"), [(place, one[6:]) for place, one in enumerate(names)
-                                             if one.startswith("CELLS_") and one[6:].isdigit()]
+    at, classes = names.index("parcel_id"), [(place, item[6:]) for place, item in enumerate(names)
+                                             if item.startswith("CELLS_") and item[6:].isdigit()]
     _save_cells(job, [(row[at], code, row[place]) for row in rows for place, code in classes if row[place]])
     return {}
 
@@ -209,8 +209,8 @@ def raster_write(job, values):
     from groundrules.bridge.rasters.blocks import OPTIONS, TILE
 
     path = str(Path(job["folder"]) / "written.tif")
-    options = [f"BLOCKYSIZE={TILE}", *(one for one in OPTIONS
-                                       if not (job.get("one_thread") and one.startswith("NUM_THREADS")))]
+    options = [f"BLOCKYSIZE={TILE}", *(option for option in OPTIONS
+                                       if not (job.get("one_thread") and option.startswith("NUM_THREADS")))]
     with gdal.ExceptionMgr(useExceptions=True):
         target = gdal.GetDriverByName("GTiff").Create(path, values.shape[1], values.shape[0], 1, gdal.GDT_Float32,
                                                       options)

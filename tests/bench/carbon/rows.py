@@ -16,7 +16,7 @@ WARM_SIDE = 300
 
 def _best(runs: list) -> float:
     """The machine's other work only ever adds time."""
-    return min(one.seconds for one in runs)
+    return min(item.seconds for item in runs)
 
 
 def _line(row: int, what: str, ours: list, peer_name: str, peer: list, most: Optional[float], note: str,
@@ -50,11 +50,11 @@ def rasters(sizes: Sizes) -> list[Line]:
         "degrees": {"task": "raster_totals", **first, "cover": degrees, "method": "ellipsoidal"}}, rounds, warm)
     cells = _cells(covers["cover"])
     wanted = {str(code): count * (workloads.SIDE_M / side) ** 2 for code, count in cells.items()}
-    found = [_line(12, f"{size}: stock by class, {what}", runs[name], "GDAL's read, one thread", runs["read"], 3,
-                   (_same_areas(runs[name][0].answer["areas"], wanted) + "; " if name == "planar" else "")
-                   + _busy(runs, name, "read"), f"raster_{name}")
-             for name, what in (("planar", "planar"), ("ellipsoidal", "ellipsoidal, a zone of 3 degrees"),
-                                ("degrees", "ellipsoidal, in degrees"))]
+    values = [_line(12, f"{size}: stock by class, {what}", runs[name], "GDAL's read, one thread", runs["read"], 3,
+                    (_same_areas(runs[name][0].answer["areas"], wanted) + "; " if name == "planar" else "")
+                    + _busy(runs, name, "read"), f"raster_{name}")
+              for name, what in (("planar", "planar"), ("ellipsoidal", "ellipsoidal, a zone of 3 degrees"),
+                                 ("degrees", "ellipsoidal, in degrees"))]
     runs = _turns({"read": {"task": "raster_read", **covers},
                    "ours": {"task": "raster_change", **covers, "densities": densities},
                    "ellipsoidal": {"task": "raster_change", **covers, "densities": densities,
@@ -62,11 +62,11 @@ def rasters(sizes: Sizes) -> list[Line]:
     pairs = {f"{old} {new}": count * (workloads.SIDE_M / side) ** 2
              for (old, new), count in _pairs(*covers.values()).items()}
     for job, name in (("ours", "planar"), ("ellipsoidal", "ellipsoidal")):
-        told = _same_areas(runs[job][0].answer["areas"], pairs) + "; " if name == "planar" else ""
-        found.append(_line(12, f"two times {size}: change by pairs of classes, {name}", runs[job],
-                           "GDAL's read of both", runs["read"], 3, told + _busy(runs, job, "read"),
-                           f"raster_change_{name}"))
-    return [*found, *_by_zone(sizes, first, warm), *_layer(sizes, first, warm), *_memory(sizes, warm)]
+        text = _same_areas(runs[job][0].answer["areas"], pairs) + "; " if name == "planar" else ""
+        values.append(_line(12, f"two times {size}: change by pairs of classes, {name}", runs[job],
+                            "GDAL's read of both", runs["read"], 3, text + _busy(runs, job, "read"),
+                            f"raster_change_{name}"))
+    return [*values, *_by_zone(sizes, first, warm), *_layer(sizes, first, warm), *_memory(sizes, warm)]
 
 
 def _by_zone(sizes: Sizes, first: dict, warm: dict) -> list[Line]:
@@ -74,7 +74,7 @@ def _by_zone(sizes: Sizes, first: dict, warm: dict) -> list[Line]:
     small = max(sizes.raster_side // 10, 100)
     job = {**first, "zones": zones, "cell_m2": (workloads.SIDE_M / small) ** 2, "cover": raster_files.cover(small)}
     equal = _turns({"ours": {"task": "raster_totals", **job}, "peer": {"task": "zonal_histogram", **job}}, 1, warm)
-    told = (f"on {small:,} × {small:,} cells {_best(equal['peer']) / _best(equal['ours']):.1f} ×, "
+    text = (f"on {small:,} × {small:,} cells {_best(equal['peer']) / _best(equal['ours']):.1f} ×, "
             + agreement(equal["ours"][0], equal["peer"][0]).replace("pairs, ", "counts by zone and class, "))
     job = {**first, "zones": zones, "cell_m2": (workloads.SIDE_M / sizes.raster_side) ** 2}
     ours = _turns({"ours": {"task": "raster_totals", **job}}, sizes.carbon_rounds, warm)["ours"]
@@ -82,33 +82,33 @@ def _by_zone(sizes: Sizes, first: dict, warm: dict) -> list[Line]:
     factor = PATIENCE if peer.seconds is None else peer.seconds / _best(ours)
     stopped = ", stopped" if peer.seconds is None else ""
     if not stopped:
-        told = f"{agreement(ours[0], peer).replace('pairs, ', 'counts by zone and class, ')}; {told}"
+        text = f"{agreement(ours[0], peer).replace('pairs, ', 'counts by zone and class, ')}; {text}"
     return [Line(12, f"{sizes.raster_side:,} × {sizes.raster_side:,} cells: stock of {sizes.raster_zones:,} zones",
                  f"{_best(ours):.2f} s", f"native:zonalhistogram {factor * _best(ours):.1f} s{stopped}",
-                 f"{'> ' if stopped else ''}{factor:.1f} ×", "≥ 5 ×", factor >= 5 and "DIFFER" not in told,
-                 told, "raster_zones")]
+                 f"{'> ' if stopped else ''}{factor:.1f} ×", "≥ 5 ×", factor >= 5 and "DIFFER" not in text,
+                 text, "raster_zones")]
 
 
 def _layer(sizes: Sizes, first: dict, warm: dict) -> list[Line]:
     runs = _turns({"ours": {"task": "raster_layer", **first}, "peer": {"task": "raster_write", **first},
                    "alone": {"task": "raster_write", **first, "one_thread": True}}, sizes.carbon_rounds, warm)
     sums = {name: runs[name][0].answer["checksum"] for name in runs}
-    told = "the same cells" if len(set(sums.values())) == 1 else f"DIFFERS: checksums {sums}"
+    text = "the same cells" if len(set(sums.values())) == 1 else f"DIFFERS: checksums {sums}"
     what = f"{sizes.raster_side:,} × {sizes.raster_side:,} cells: the raster of densities, read, looked up, written"
     return [_line(12, what, runs["ours"], "GDAL's write from memory, our options", runs["peer"], 1.3,
-                  f"{told}; {_busy(runs, 'ours', 'peer')}", "raster_layer"),
-            _line(12, "the same", runs["ours"], "GDAL's write from memory, one thread", runs["alone"], None, told,
+                  f"{text}; {_busy(runs, 'ours', 'peer')}", "raster_layer"),
+            _line(12, "the same", runs["ours"], "GDAL's write from memory, one thread", runs["alone"], None, text,
                   "raster_layer_one")]
 
 
 def _memory(sizes: Sizes, warm: dict) -> list[Line]:
     densities, half, lines = raster_files.densities(), sizes.raster_side // 2, []
     for task, what in (("raster_totals", "stock by class"), ("raster_layer", "the raster of densities")):
-        one, other = (run(task, module="carbon.jobs", warm_on=warm, densities=densities, method="ellipsoidal",
-                          cover=raster_files.cover(side)).memory_mb for side in (half, sizes.raster_side))
+        memory, other = (run(task, module="carbon.jobs", warm_on=warm, densities=densities, method="ellipsoidal",
+                             cover=raster_files.cover(side)).memory_mb for side in (half, sizes.raster_side))
         lines.append(Line(12, f"peak memory, {what}: {half:,} and {sizes.raster_side:,} cells a side",
-                          f"{one:,.0f} and {other:,.0f} MB", "", f"{other / one:.2f} ×", "≤ 1.5 × (blocks widen)",
-                          other <= 1.5 * one, "of the whole process, QGIS included; four times the cells",
+                          f"{memory:,.0f} and {other:,.0f} MB", "", f"{other / memory:.2f} ×", "≤ 1.5 × (blocks widen)",
+                          other <= 1.5 * memory, "of the whole process, QGIS included; four times the cells",
                           f"memory_{task}"))
     return lines
 
@@ -124,23 +124,23 @@ def parcels(sizes: Sizes) -> list[Line]:
     rows, with_layer = (runs[name][0].answer for name in ("totals", "layer"))
     square_ha = workloads.SIDE_M ** 2 / 1e4
     whole = abs(rows["area_ha"] / square_ha - 1.0) < 0.01   # rims are wavy
-    said = "the square's area" if whole else f"DIFFERS: {rows['area_ha']:.0f} ha"
+    text = "the square's area" if whole else f"DIFFERS: {rows['area_ha']:.0f} ha"
     same = with_layer["rows"] == runs["read"][0].answer["rows"] and abs(
         with_layer["sum"] / rows["stock"] - 1.0) < TOLD
-    found = [_line(13, f"{count}: stock by class, planar", runs["totals"], "Arrow and from_wkb, one thread",
-                   runs["read"], 1.5, f"{said}; {_busy(runs, 'totals', 'read')}", "vector_totals")]
+    entries = [_line(13, f"{count}: stock by class, planar", runs["totals"], "Arrow and from_wkb, one thread",
+                     runs["read"], 1.5, f"{text}; {_busy(runs, 'totals', 'read')}", "vector_totals")]
     more, saved = _best(runs["layer"]) - _best(runs["totals"]), _best(runs["save"])
-    told = "the layer's carbon sums to the total" if same else "DIFFERS: rows or sums of the layer"
-    found.append(Line(13, f"{count}: the result layer besides", f"{more:.1f} s", f"native:savefeatures {saved:.1f} s",
-                      f"{more / saved:.2f} ×", "≤ 1.2 ×", more <= 1.2 * saved and same, told, "vector_layer"))
-    found.append(_line(13, f"{count} of 97 classes: 10,000 draws", runs["draws"], "Arrow and from_wkb, one thread",
-                       runs["read"], 1.0, _busy(runs, "draws", "read"), "draws"))
-    return found
+    notes = "the layer's carbon sums to the total" if same else "DIFFERS: rows or sums of the layer"
+    entries.append(Line(13, f"{count}: the result layer besides", f"{more:.1f} s", f"native:savefeatures {saved:.1f} s",
+                        f"{more / saved:.2f} ×", "≤ 1.2 ×", more <= 1.2 * saved and same, notes, "vector_layer"))
+    entries.append(_line(13, f"{count} of 97 classes: 10,000 draws", runs["draws"], "Arrow and from_wkb, one thread",
+                         runs["read"], 1.0, _busy(runs, "draws", "read"), "draws"))
+    return entries
 
 
 def _busy(runs: dict, ours: str, peer: str) -> str:
     """The processor's time of both sides, which other work does not change."""
-    own, other = (min(one.answer["busy_s"] for one in runs[name]) for name in (ours, peer))
+    own, other = (min(item.answer["busy_s"] for item in runs[name]) for name in (ours, peer))
     return f"{own:.2f} and {other:.2f} s of all cores' time"
 
 
@@ -156,10 +156,11 @@ def _strips(*covers: str):
     from osgeo import gdal
 
     gdal.UseExceptions()
-    datasets = [gdal.Open(one) for one in covers]
+    datasets = [gdal.Open(cover) for cover in covers]
     for first in range(0, datasets[0].RasterYSize, raster_files.TILE):
         rows = min(raster_files.TILE, datasets[0].RasterYSize - first)
-        yield [one.ReadAsArray(0, first, one.RasterXSize, rows).ravel().astype(np.int64) for one in datasets]
+        yield [dataset.ReadAsArray(0, first, dataset.RasterXSize, rows).ravel().astype(np.int64)
+               for dataset in datasets]
 
 
 def _cells(cover: str) -> dict:

@@ -58,19 +58,19 @@ class Sides:
     def __init__(self, dock, window: Window, layers: list):
         self.dock, self.layers = dock, layers
         self.identifier = QgsMapToolIdentify(window.canvas)
-        self.loop, self.rows, self.told = QEventLoop(), None, 0.0
+        self.loop, self.rows, self.answered_at = QEventLoop(), None, 0.0
         dock.runs.applies.disconnect(dock._applies)
-        dock.runs.applies.connect(self._told)   # before the dock shows them
+        dock.runs.applies.connect(self._answered)   # before the dock shows them
         dock.runs.applies.connect(dock._applies)
         dock.runs.applies.connect(lambda rows: self.loop.quit())
 
-    def _told(self, rows) -> None:
-        self.rows, self.told = rows, time.perf_counter()
+    def _answered(self, rows) -> None:
+        self.rows, self.answered_at = rows, time.perf_counter()
 
     def identify(self, pixel: tuple, place) -> tuple:
         begun = time.perf_counter()
-        found = self.identifier.identify(*pixel, self.layers, QgsMapToolIdentify.TopDownAll)
-        return 1000 * (time.perf_counter() - begun), found
+        result = self.identifier.identify(*pixel, self.layers, QgsMapToolIdentify.TopDownAll)
+        return 1000 * (time.perf_counter() - begun), result
 
     def click(self, pixel: tuple, place) -> tuple:
         """Milliseconds until the rows, the rows, and milliseconds until the card."""
@@ -83,14 +83,14 @@ class Sides:
         shown = 1000 * (time.perf_counter() - begun)
         if self.rows is None:
             raise RuntimeError(self.dock.words.text() or "no answer")
-        return 1000 * (self.told - begun), self.rows, shown
+        return 1000 * (self.answered_at - begun), self.rows, shown
 
 
-def same(rows: list, found: list, place) -> bool:
+def same(rows: list, result: list, place) -> bool:
     """Whether the rows name what identify finds there; it also finds what lies a few pixels beside."""
     place = QgsGeometry.fromPointXY(place)
-    there = {(ROLES[one.mLayer.name()], one.mFeature["BSM"]) for one in found
-             if one.mLayer.name() in ROLES and one.mFeature.geometry().intersects(place)}
+    there = {(ROLES[item.mLayer.name()], item.mFeature["BSM"]) for item in result
+             if item.mLayer.name() in ROLES and item.mFeature.geometry().intersects(place)}
     named = {(row["control_role"], name) for row in rows for name in (row["control_ids"] or "").split(", ") if name}
     return named == there and len(rows) == len(ROLES) and all(row["applies"] == "concerned" for row in rows)
 
@@ -119,10 +119,10 @@ def main(polygons: int, clicks: int) -> None:
                 sides.identify(*window.look_at(*other))
         pixel, place = window.look_at(*at)
         if number % 2:
-            (ours, rows, card), (theirs, found) = sides.click(pixel, place), sides.identify(pixel, place)
+            (ours, rows, card), (theirs, result) = sides.click(pixel, place), sides.identify(pixel, place)
         else:
-            (theirs, found), (ours, rows, card) = sides.identify(pixel, place), sides.click(pixel, place)
-        taken["differ"] += not same(rows, found, place)
+            (theirs, result), (ours, rows, card) = sides.identify(pixel, place), sides.click(pixel, place)
+        taken["differ"] += not same(rows, result, place)
         if not number:
             taken["first"] = ours
         if number >= clicks:

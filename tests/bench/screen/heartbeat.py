@@ -74,13 +74,13 @@ class Heart:
 
     def delays(self) -> dict:
         """Each part in numbers."""
-        told = {}
+        values = {}
         for part, pieces in self.kept.items():
             late = np.concatenate([piece for _, piece in pieces])
-            told[part] = {"beats": len(late), "p50": float(np.percentile(late, 50)),
-                          "p99": float(np.percentile(late, 99)), "longest": float(late.max()),
-                          "at": max(pieces, key=lambda piece: piece[1].max())[0]}
-        return told
+            values[part] = {"beats": len(late), "p50": float(np.percentile(late, 50)),
+                            "p99": float(np.percentile(late, 99)), "longest": float(late.max()),
+                            "at": max(pieces, key=lambda piece: piece[1].max())[0]}
+        return values
 
 
 def compliance(application, heart: Heart, path: str, findings: int) -> None:
@@ -131,10 +131,10 @@ def compliance(application, heart: Heart, path: str, findings: int) -> None:
                       ("no extent", lambda: view.set_extent(None))):
         live("store_table", what, act)
     live("store_table", "select all", view.table.selectAll)
-    said = {"words": "one reason", "author": "bench", "document": "", "expires": ""}
+    values = {"words": "one reason", "author": "bench", "document": "", "expires": ""}
     chosen = dock.findings.fids()[dock.findings.stored.index.frame["state"].to_numpy()[
         view.selection()] != "fixed"]
-    live("store_write", f"{len(chosen):,} waived", lambda: dock.findings.decided.emit("waive", chosen, said))
+    live("store_write", f"{len(chosen):,} waived", lambda: dock.findings.decided.emit("waive", chosen, values))
     if dock.findings.stored.index.counts("state")["waived"] != len(chosen):
         raise RuntimeError(dock.words.text())
     live("store_write", "two runs compared", dock.findings.begin_compare)
@@ -177,7 +177,7 @@ def main(findings: int) -> None:
         heart.stop("read")
         if dock.findings.run is None:
             raise RuntimeError(dock.words.text() or "no findings")
-        told = {"findings": len(dock.findings.run.index), "seconds": time.perf_counter() - began}
+        values = {"findings": len(dock.findings.run.index), "seconds": time.perf_counter() - began}
         view = dock.findings.view
         for what, act in (("search", lambda: (view.search.setText("farm"), view._apply())),
                           ("no search", view.reset_filter),
@@ -193,7 +193,7 @@ def main(findings: int) -> None:
             heart.stop("table", what)
         dock.take_down()
         compliance(application, heart, str(Path(folder) / "store.gpkg"), findings)
-    print(json.dumps({**told, **heart.delays()}))
+    print(json.dumps({**values, **heart.delays()}))
     sys.stdout.flush()
     os._exit(0)   # QGIS takes its time to leave
 

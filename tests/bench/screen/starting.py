@@ -28,9 +28,9 @@ def start(script: Path, environment: dict, with_plugin: bool) -> float:
     done = subprocess.run(["qgis", "--nologo", "--noversioncheck", "--code", str(script)], env=environment,
                           capture_output=True, text=True, timeout=120)
     seconds = time.perf_counter() - begun
-    said = next((line for line in done.stdout.splitlines() if line.startswith("plugins")), "")
-    if not said or ("groundrules" in said.split()) != with_plugin:
-        raise RuntimeError(f"QGIS did not start as it should: {said or done.stderr[-2000:]}")
+    text = next((line for line in done.stdout.splitlines() if line.startswith("plugins")), "")
+    if not text or ("groundrules" in text.split()) != with_plugin:
+        raise RuntimeError(f"QGIS did not start as it should: {text or done.stderr[-2000:]}")
     return seconds
 
 

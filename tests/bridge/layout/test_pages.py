@@ -79,9 +79,9 @@ def numbered(count: int, columns: int = 4) -> PaperTable:
 def test_pages_have_the_size_that_was_asked_for(page, size, language, maps, tmp_path):
     path = tmp_path / "报告.pdf"
     assert write_pdf(str(path), document_from(report(language=language, maps=maps)), page) == ()
-    found = pages(path)
-    assert len(found) >= 2
-    for width, height in found:
+    result = pages(path)
+    assert len(result) >= 2
+    for width, height in result:
         assert (width, height) == (pytest.approx(size[0], abs=0.5), pytest.approx(size[1], abs=0.5))
     assert [item.name for item in tmp_path.iterdir()] == ["报告.pdf"]     # no file half-written
 
@@ -90,12 +90,12 @@ def test_pages_have_the_size_that_was_asked_for(page, size, language, maps, tmp_
 def test_texts_can_be_read_and_searched(maps, tmp_path):
     path = tmp_path / "r.pdf"
     write_pdf(str(path), document_from(report(maps=maps, statements={"": "项目拟占用水田 1.2345 公顷。"})))
-    said = "".join(spoken(path).split())
+    text = "".join(spoken(path).split())
     for words in ("空间管控初步检测报告", "项目拟占用水田1.2345公顷", "占用永久基本农田312.00", "0101", "乔木林地",
                   "生态保护红线", "初步检测，以主管部门认定为准。", "密级内部", "项目示意图"):
-        assert words in said, words
+        assert words in text, words
     count = len(pages(path))
-    assert f"第1页/共{count}页" in said and f"第{count}页/共{count}页" in said
+    assert f"第1页/共{count}页" in text and f"第{count}页/共{count}页" in text
 
 
 @with_poppler
@@ -103,11 +103,11 @@ def test_texts_can_be_read_and_searched(maps, tmp_path):
 def test_every_row_of_a_long_table_stands_once(page, tmp_path):
     path = tmp_path / "long.pdf"
     write_pdf(str(path), Document("T", blocks=(numbered(500),)), page)
-    said = spoken(path).split()
+    text = spoken(path).split()
     for number in (0, 1, 37, 250, 499):
-        assert said.count(f"r{number}c3") == 1
-    assert len([word for word in said if re.fullmatch(r"r\d+c0", word)]) == 500
-    assert said.count("列0") == len(pages(path))         # the heading is repeated on each page
+        assert text.count(f"r{number}c3") == 1
+    assert len([word for word in text if re.fullmatch(r"r\d+c0", word)]) == 500
+    assert text.count("列0") == len(pages(path))         # the heading is repeated on each page
 
 
 @with_poppler
@@ -115,11 +115,11 @@ def test_a_table_that_is_too_wide_goes_on_below_with_its_first_column(tmp_path):
     path = tmp_path / "wide.pdf"
     table = numbered(3, 60)
     write_pdf(str(path), Document("T", "zh", blocks=(table,)))
-    said = spoken(path)
-    words = said.split()
+    text = spoken(path)
+    words = text.split()
     assert {cell for row in table.rows for cell in row} <= set(words)
     assert words.count("r1c0") > 1 and words.count("r1c59") == 1
-    assert "长表（续）" in said
+    assert "长表（续）" in text
 
 
 @with_poppler

@@ -83,7 +83,7 @@ def _by_qgis(text: str) -> list:
     context.appendScope(QgsExpressionContextScope())
     context.setFields(_fields())
     expression.prepare(context)
-    found = []
+    entries = []
     for feature in FEATURES:
         context.setFeature(feature)
         value = expression.evaluate(context)
@@ -92,21 +92,21 @@ def _by_qgis(text: str) -> list:
             value = value.toString("yyyy-MM-dd") if value.isValid() else None
         elif isinstance(value, QVariant):
             value = None if value.isNull() else value.value()
-        found.append(value)
-    return found
+        entries.append(value)
+    return entries
 
 
 def _ours(text: str) -> list:
     values = evaluate(parse(text), ROWS)
-    found = []
+    entries = []
     for value in values:
         if value is None or value is pd.NA or value is pd.NaT:
-            found.append(None)
+            entries.append(None)
         elif isinstance(value, pd.Timestamp):
-            found.append(value.strftime("%Y-%m-%d"))
+            entries.append(value.strftime("%Y-%m-%d"))
         else:
-            found.append(value)
-    return found
+            entries.append(value)
+    return entries
 
 
 def _same(ours, qgis) -> bool:

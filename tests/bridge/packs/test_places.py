@@ -31,15 +31,16 @@ from groundrules.core.zoning.pack.loading import ZONING, load_checked_pack, load
 
 ROOT = Path(__file__).resolve().parents[3]
 THREE_LINES = ROOT / "packs" / "cn-three-lines"
-SHIPPED = ["cn-constraints", "cn-three-lines", "example-jp-chino", "example-us-cambridge", "neutral-zoning"]
+SHIPPED = ["cn-constraints", "cn-three-lines", "example-ch-restrictions", "example-jp-chino",
+           "example-us-cambridge", "neutral-zoning"]
 ALL = [ROOT / "packs" / name for name in SHIPPED]
 SMALL = PACK.replace("IS_URBAN", "subject_kind = 'urban'").replace("IS_ROAD", "subject_kind = 'road'")
 
 
 @pytest.mark.parametrize("path", ALL, ids=lambda path: path.name)
 def test_no_problem_not_even_a_warning(path):
-    found = ZONING.tried(path, parse)[1]
-    assert [problem.in_language("en") for problem in found] == []
+    result = ZONING.tried(path, parse)[1]
+    assert [problem.in_language("en") for problem in result] == []
 
 
 @pytest.mark.parametrize("path", ALL, ids=lambda path: path.name)
@@ -238,17 +239,17 @@ def test_a_list_reads_a_pack_once_and_again_when_it_has_changed(tmp_path, profil
     read = []
     monkeypatch.setattr(found_packs, "peek", lambda path: read.append(Path(path).name) or archive.peek(path))
 
-    def found():
+    def listing():
         read.clear()
         return {(pack.kind, pack.id) for pack in find_all_packs("", [str(tmp_path)])}
 
     os.utime(folder, (1e9, 1e9))
-    everything = found()
+    everything = listing()
     assert ("zoning", "small") in everything and len(everything) > len(SHIPPED) + 1
-    assert read and found() == everything and read == []
+    assert read and listing() == everything and read == []
     folder.write_text(SMALL.replace("pack: small", "pack: other"), encoding="utf-8")
     os.utime(folder, (1e9 + 1, 1e9 + 1))
-    assert found() == everything - {("zoning", "small")} | {("zoning", "other")} and read == ["own"]
+    assert listing() == everything - {("zoning", "small")} | {("zoning", "other")} and read == ["own"]
 
 
 def test_a_pack_written_a_moment_ago_is_read_each_time(tmp_path, profile):
@@ -298,13 +299,13 @@ def test_what_cannot_be_resolved(profile, arguments, key):
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_a_remedy_names_the_parameter_that_there_is(profile, language):
     """Where only an id can be given, no other parameter's file is pointed at."""
-    def said(**more) -> str:
+    def refusal(**more) -> str:
         with pytest.raises(InputError) as refused:
             resolve_pack("absent", parameter="CODE_PACK", **more)
         return refused.value.in_language(language)
 
-    assert "PACK_FILE" not in said() and "CODE_PACK" in said() and "groundrules/packs" in said()
-    assert "CODE_PACK_FILE" in said(file_parameter="CODE_PACK_FILE")
+    assert "PACK_FILE" not in refusal() and "CODE_PACK" in refusal() and "groundrules/packs" in refusal()
+    assert "CODE_PACK_FILE" in refusal(file_parameter="CODE_PACK_FILE")
 
 
 def test_twice_in_one_folder_is_ambiguous(tmp_path, profile):

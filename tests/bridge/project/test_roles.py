@@ -50,12 +50,12 @@ def farm(tmp_path, project):
 # -- describing ------------------------------------------------------------------------------------
 
 def test_a_layer_is_described():
-    found = roles.describe(opened(COUNTY, "farmland", "YJJBNTBHTB"))
-    assert (found.name, found.data_layer, found.file_name) == ("farmland", "YJJBNTBHTB", "county.gpkg")
-    assert (found.crs, found.geometry, found.row_count, len(found.boxes)) == ("EPSG:4547", "polygon", 537, 200)
-    assert found.values["SJNF"] == ("2024",) and len(found.values["BSM"]) == roles.MOST_VALUES
-    assert found.area_m2 is None and found.extent[0] < found.extent[2]
-    kinds = {name: kind for name, _, kind in found.fields}
+    result = roles.describe(opened(COUNTY, "farmland", "YJJBNTBHTB"))
+    assert (result.name, result.data_layer, result.file_name) == ("farmland", "YJJBNTBHTB", "county.gpkg")
+    assert (result.crs, result.geometry, result.row_count, len(result.boxes)) == ("EPSG:4547", "polygon", 537, 200)
+    assert result.values["SJNF"] == ("2024",) and len(result.values["BSM"]) == roles.MOST_VALUES
+    assert result.area_m2 is None and result.extent[0] < result.extent[2]
+    kinds = {name: kind for name, _, kind in result.fields}
     assert (kinds["YJJBNTMJ"], kinds["DLBM"]) == ("number", "text")
 
 
@@ -99,11 +99,11 @@ def test_fifty_layers_are_described_quickly():
 
 def test_the_sample_county_is_recognised(pack):
     names = ["YJJBNTBHTB", "YJJBNTBHTB_2019", "STBHHX", "CZKFBJ", "XZQ", "DLTB_2024", "GHFQ", "GKDY", "XMYD"]
-    found = recognise([roles.describe(opened(COUNTY, "county", name)) for name in names], pack)
-    assert [each.role for each in found] == [FARM, None, "ecological_red_line", "urban_development_boundary",
-                                             "administrative_unit", None, None, None, None]
-    assert [each.kind for each in found[5:]] == ["land_use_survey", "planning_zones", "control_unit", "projects"]
-    assert found[2].fields["zone"] == "ZRBHDFQ" and found[0].fields["slope"] == "GDPDJB"
+    result = recognise([roles.describe(opened(COUNTY, "county", name)) for name in names], pack)
+    assert [each.role for each in result] == [FARM, None, "ecological_red_line", "urban_development_boundary",
+                                              "administrative_unit", None, None, None, None]
+    assert [each.kind for each in result[5:]] == ["land_use_survey", "planning_zones", "control_unit", "projects"]
+    assert result[2].fields["zone"] == "ZRBHDFQ" and result[0].fields["slope"] == "GDPDJB"
 
 
 @needs_data
@@ -112,12 +112,12 @@ def test_layers_of_other_countries_are_nothing_here(pack):
         layer = opened(DATA / path)
         names = [part.split(layer.dataProvider().sublayerSeparator())[1]
                  for part in layer.dataProvider().subLayers()]
-        found = recognise([roles.describe(opened(DATA / path, layer_name=name)) for name in names], pack)
-        assert len(found) > 5 and {each.role for each in found} == {None}
+        result = recognise([roles.describe(opened(DATA / path, layer_name=name)) for name in names], pack)
+        assert len(result) > 5 and {each.role for each in result} == {None}
 
 
 @needs_data
-@pytest.mark.parametrize(("files", "key", "told"), [
+@pytest.mark.parametrize(("files", "key", "notes"), [
     (["huizhou-regulatory-plan/original/land.shp"], "crs.not_degrees", 0),
     (["dirty/mixed-crs/plots_no_crs.shp"], "crs.missing", 0),
     (["dirty/mixed-crs/plots_projected_coords_undeclared.geojson"], "crs.not_degrees", 0),
@@ -125,10 +125,10 @@ def test_layers_of_other_countries_are_nothing_here(pack):
      "roles.trap_web_map_shift", 1),
     (["dirty/gbk-shapefile/plots_gbk_wrong_cpg.shp"], "binding.garbled_fields", 0),
     (["dirty/broken-shapefile/plots_truncated.shp"], "reading.shapefile_cut", 0)])
-def test_traps_of_real_data(pack, files, key, told):
+def test_traps_of_real_data(pack, files, key, notes):
     layers = [opened(DATA / file) for file in files]
-    found = traps([roles.describe(layer) for layer in layers], pack)
-    assert found[0].key == key and found[0].layer_id == layers[told].id()
+    result = traps([roles.describe(layer) for layer in layers], pack)
+    assert result[0].key == key and result[0].layer_id == layers[notes].id()
 
 
 @needs_data
@@ -136,8 +136,8 @@ def test_the_same_plots_in_four_systems_are_not_shifted(pack):
     folder = DATA / "dirty" / "mixed-crs"
     layers = [opened(folder / name) for name in ("plots_epsg4547.gpkg", "plots_epsg32650.gpkg",
                                                  "plots_epsg4526_zone_prefixed.gpkg", "plots_epsg4490.geojson")]
-    found = traps([roles.describe(layer) for layer in layers], pack)
-    assert {trap.key for trap in found} == {"roles.trap_datum_alike"}
+    result = traps([roles.describe(layer) for layer in layers], pack)
+    assert {trap.key for trap in result} == {"roles.trap_datum_alike"}
 
 
 # -- on the layer ----------------------------------------------------------------------------------

@@ -30,8 +30,8 @@ def layer():
 
 def pattern(symbol) -> tuple:
     """Everything of a symbol but its colours."""
-    return tuple(tuple((key, value) for key, value in sorted(one.properties().items())
-                       if "color" not in key and key != "seed") for one in symbol.symbolLayers())
+    return tuple(tuple((key, value) for key, value in sorted(item.properties().items())
+                       if "color" not in key and key != "seed") for item in symbol.symbolLayers())
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -103,11 +103,11 @@ def test_the_worst_lies_on_top_whatever_the_order_of_features(words):
     styles.style_by_verdict(alone, "verdict", "en")
     alone.renderer().setUsingSymbolLevels(False)
     pictures = []
-    for one in (layer, alone):
+    for item in (layer, alone):
         settings = QgsMapSettings()
-        settings.setLayers([one])
-        settings.setExtent(one.extent())
-        settings.setDestinationCrs(one.crs())
+        settings.setLayers([item])
+        settings.setExtent(item.extent())
+        settings.setDestinationCrs(item.crs())
         settings.setOutputSize(QSize(200, 200))
         job = QgsMapRendererParallelJob(settings)
         job.start()

@@ -50,8 +50,8 @@ def counted(rasters, grid, method="planar", **how):
     return merged(in_blocks(lambda _row, cells, areas: tally(cells, areas), rasters, grid, method, **how))
 
 
-def numbers(found):
-    return {tuple(values): cells for values, cells in zip(found.values.tolist(), found.cells.tolist())}
+def numbers(result):
+    return {tuple(values): cells for values, cells in zip(result.values.tolist(), result.cells.tolist())}
 
 
 @pytest.fixture
@@ -70,7 +70,7 @@ def test_blocks_count_as_the_whole(tmp_path, small_blocks, options, kind):
             ("beyond", made(tmp_path / "beyond.tif", values, options, no_data=-9999), np.ones(values.shape, bool)),
             ("masked", made(tmp_path / "masked.tif", values, options, mask=has), has)):
         occurs, cells = np.unique(values[known], return_counts=True)
-        wanted = {(int(one),): count for one, count in zip(occurs, cells.tolist())}
+        wanted = {(int(item),): count for item, count in zip(occurs, cells.tolist())}
         if not known.all():
             wanted[(NOTHING,)] = int((~known).sum())
         assert numbers(counted([raster], raster.grid)) == wanted, name
@@ -95,15 +95,15 @@ def test_cells_without_a_number_have_no_value(tmp_path):
 @pytest.mark.parametrize("options", TILES.values(), ids=TILES.keys())
 def test_threads_give_what_one_gives(tmp_path, small_blocks, options, monkeypatch):
     raster = made(tmp_path / "a.tif", some(), options, no_data=0)
-    found = []
+    entries = []
     for workers in (1, 2, 7):
         monkeypatch.setattr(parallel.os, "cpu_count", lambda workers=workers: workers)
-        found.append(counted([raster], raster.grid, "ellipsoidal"))
-    for other in found[1:]:
-        assert all(np.array_equal(one, two) for one, two in zip(found[0], other))   # to the last digit
+        entries.append(counted([raster], raster.grid, "ellipsoidal"))
+    for other in entries[1:]:
+        assert all(np.array_equal(item, two) for item, two in zip(entries[0], other))   # to the last digit
     monkeypatch.setattr(raster_blocks, "BLOCK_CELLS", 10**9)
     whole = counted([raster], raster.grid, "ellipsoidal")
-    assert numbers(whole) == numbers(found[0]) and whole.area_m2 == pytest.approx(found[0].area_m2, rel=1e-12)
+    assert numbers(whole) == numbers(entries[0]) and whole.area_m2 == pytest.approx(entries[0].area_m2, rel=1e-12)
 
 
 def test_two_rasters_on_a_grid_over_both(tmp_path, small_blocks):
@@ -172,15 +172,15 @@ def test_a_raster_that_claims_too_many_cells_is_refused(tmp_path, width, height)
 def test_what_is_written_is_read(tmp_path, small_blocks, shape):
     values = some("float32", shape)
     raster = made(tmp_path / "a.tif", values)
-    told = []
+    messages = []
     path = write_blocks(str(tmp_path / "b.tif"), lambda cells: cells[0].values * 2, [raster], raster.grid, np.float32,
-                        -5.0, "t C/ha", told.append)
+                        -5.0, "t C/ha", messages.append)
     written = gdal.Open(path)
     assert np.array_equal(written.ReadAsArray().reshape(shape), values * 2)
     assert written.GetRasterBand(1).GetNoDataValue() == -5.0 and written.GetRasterBand(1).GetUnitType() == "t C/ha"
     assert written.GetGeoTransform() == (500_000.0, 30.0, 0.0, 4_000_000.0, 0.0, -20.0)
-    assert told == sorted(told) and told[-1] == 1.0
-    assert sorted(one.name for one in tmp_path.glob("*.tif")) == ["a.tif", "b.tif"]
+    assert messages == sorted(messages) and messages[-1] == 1.0
+    assert sorted(item.name for item in tmp_path.glob("*.tif")) == ["a.tif", "b.tif"]
 
 
 def test_cancelling_stops_soon_and_leaves_nothing(tmp_path, small_blocks):
@@ -198,7 +198,7 @@ def test_cancelling_stops_soon_and_leaves_nothing(tmp_path, small_blocks):
     with pytest.raises(Cancelled):
         write_blocks(str(tmp_path / "b.tif"), lambda cells: cells[0].values, [raster], raster.grid, np.uint8, 0,
                      cancelled=cancelled)
-    assert [one.name for one in tmp_path.glob("*.tif")] == ["a.tif"]
+    assert [path.name for path in tmp_path.glob("*.tif")] == ["a.tif"]
 
 
 def test_a_file_that_breaks_off_is_told(tmp_path, small_blocks):

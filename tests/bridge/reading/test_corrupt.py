@@ -146,7 +146,7 @@ def test_bytes_of_any_kind_end_nothing(exceptions):
     lost = set(np.flatnonzero(shapely.is_missing(parsed.geometry)).tolist())
     assert lost == set(parsed.unreadable) and 0 < len(lost) < len(shapes)
     assert not shapely.has_z(parsed.geometry).any()
-    assert {int(one[0]) for one in parsed.wkb if one is not None} == {1}   # one order of bytes
+    assert {int(item[0]) for item in parsed.wkb if item is not None} == {1}   # one order of bytes
 
 
 @pytest.mark.parametrize("order", [ogr.wkbNDR, ogr.wkbXDR])
@@ -160,8 +160,8 @@ def test_both_orders_of_bytes_are_one_encoding(order, text):
 
 def test_many_parts_are_not_taken_for_depth():
     parts = shapely.MultiPolygon([shapely.box(2 * k, 0, 2 * k + 1, 1) for k in range(2_000)])
-    found, = geometries([shapely.to_wkb(parts)])
-    assert found.equals(parts) and geometries([nested(6, 100_000)])[0] is None
+    shape, = geometries([shapely.to_wkb(parts)])
+    assert shape.equals(parts) and geometries([nested(6, 100_000)])[0] is None
 
 
 @pytest.mark.parametrize("name", [None, *DAMAGE])
@@ -214,8 +214,8 @@ def test_a_long_text_beside_one_that_is_no_utf_8(tmp_path, length, count):
 def test_texts_of_the_stream(tmp_path, texts):
     path = write(tmp_path / "a.gpkg", {"t": "text"}, [(square(X + 20 * k, Y), {"t": value})
                                                       for k, value in enumerate(texts)])
-    found = read(snapshot(open_layer(path))).columns["t"]
-    assert [None if value is None else value for value in found.astype(object).where(found.notna(), None)] == texts
+    result = read(snapshot(open_layer(path))).columns["t"]
+    assert [None if value is None else value for value in result.astype(object).where(result.notna(), None)] == texts
 
 
 def test_a_text_ends_at_a_zero_as_in_qgis(tmp_path):
@@ -245,6 +245,6 @@ def test_unread_geometry_is_the_same_by_iterator_and_stream_when_hashed(tmp_path
 
 def test_arcs_are_those_that_qgis_draws():
     text = "CURVEPOLYGON(COMPOUNDCURVE(CIRCULARSTRING(0 0,10 10,20 0),(20 0,0 0)))"
-    found, = geometries([bytes(ogr.CreateGeometryFromWkt(text).ExportToIsoWkb())])
-    assert found.area == pytest.approx(np.pi * 50, rel=1e-6)
-    assert QgsGeometry.fromWkt(text).area() == pytest.approx(found.area, rel=1e-6)
+    shape, = geometries([bytes(ogr.CreateGeometryFromWkt(text).ExportToIsoWkb())])
+    assert shape.area == pytest.approx(np.pi * 50, rel=1e-6)
+    assert QgsGeometry.fromWkt(text).area() == pytest.approx(shape.area, rel=1e-6)

@@ -207,23 +207,23 @@ def test_text_where_numbers_belong_is_read_or_told():
     for name in texts:
         raw = table.columns[name]
         typed, problems = type_column(raw, Field("limit", "number"))
-        told = sum(problem.values["count"] for problem in problems)
+        notes = sum(problem.values["count"] for problem in problems)
         blank = (raw.isna() | (raw.fillna("").str.strip() == "")).sum()
-        assert typed.notna().sum() + told + blank == len(table), name
+        assert typed.notna().sum() + notes + blank == len(table), name
         zero = (typed == 0).fillna(False)
         assert all(value.strip().strip("0.") == "" for value in raw[zero]), name
 
 
 # -- broken files ----------------------------------------------------------------------------------
 
-@pytest.mark.parametrize(("file", "key", "told"), [
+@pytest.mark.parametrize(("file", "key", "notes"), [
     ("plots_missing_dbf", "reading.shapefile_part_missing", ".dbf"),
     ("plots_missing_shx", "reading.shapefile_part_missing", ".shx"),
     ("plots_truncated", "reading.shapefile_cut", "9000")])
-def test_broken_shapefiles_are_told_apart(file, key, told):
+def test_broken_shapefiles_are_told_apart(file, key, notes):
     error = refused(f"broken-shapefile/{file}.shp")
     assert error.key == key
-    assert told in str(error)
+    assert notes in str(error)
 
 
 def test_a_file_that_is_not_there():

@@ -54,12 +54,12 @@ def test_a_rectangle_of_a_sound_shapefile_is_read_alone(tmp_path, kind, encoding
     """As most Chinese shapefiles, it is not in UTF-8; all kinds of geometry."""
     taken = snapshot(open_layer(shapefile(tmp_path, kind, encoding)))
     assert not has_rows_nowhere(taken)
-    found = read(taken, ["DLMC"], extents=[(X + 95, Y - 1, X + 125, Y + 10)])
-    assert sorted(found.columns["DLMC"]) == ["水田5", "水田6"]
+    table = read(taken, ["DLMC"], extents=[(X + 95, Y - 1, X + 125, Y + 10)])
+    assert sorted(table.columns["DLMC"]) == ["水田5", "水田6"]
     whole = read(taken, ["DLMC"])
-    near = np.isin(whole.fids, found.fids)
+    near = np.isin(whole.fids, table.fids)
     assert len(whole) == COUNT
-    assert shapely.equals_exact(whole.geometry[near], found.geometry, 0).all()
+    assert shapely.equals_exact(whole.geometry[near], table.geometry, 0).all()
 
 
 def test_only_the_rows_of_the_rectangle_leave_the_file(tmp_path, monkeypatch):
@@ -75,7 +75,7 @@ def test_only_the_rows_of_the_rectangle_leave_the_file(tmp_path, monkeypatch):
             return true(request)
 
     read(replace(taken, feature_source=Source()), [], extents=[(X + 95, Y - 1, X + 125, Y + 10)])
-    assert [one.isNull() for one in asked] == [False]
+    assert [item.isNull() for item in asked] == [False]
 
 
 def record(path: str, row: int) -> tuple:
@@ -113,7 +113,7 @@ def test_a_shapefile_with_one_odd_record_is_read_whole(tmp_path, harm, row):
         None, [(X - 900, Y - 900, X - 890, Y - 890)]))
     assert len(whole) == COUNT
     nowhere = ~np.isfinite(shapely.bounds(whole.geometry)).all(axis=1)
-    nowhere |= [not np.isfinite(shapely.get_coordinates(one)).all() for one in whole.geometry]
+    nowhere |= [not np.isfinite(shapely.get_coordinates(item)).all() for item in whole.geometry]
     assert far.fids.tolist() == whole.fids[nowhere].tolist()
 
 
@@ -201,11 +201,11 @@ def test_closing_a_damaged_file_raises_nothing_that_nobody_can_catch(tmp_path, e
             database.execute(f'DROP TRIGGER "{trigger}"')
         database.execute("UPDATE a SET geom = substr(geom, 1, 60) WHERE fid = 2")
         database.commit()
-    told = []
-    monkeypatch.setattr(sys, "unraisablehook", told.append)
+    messages = []
+    monkeypatch.setattr(sys, "unraisablehook", messages.append)
     taken = snapshot(open_layer(path))
     with gdal.ExceptionMgr(useExceptions=everywhere), ogr.ExceptionMgr(useExceptions=everywhere):
         assert has_rows_nowhere(taken)
         read(taken, check_crs=False)
         stored_count(taken.ogr)
-    assert told == []
+    assert messages == []

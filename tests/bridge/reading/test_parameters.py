@@ -123,11 +123,11 @@ def test_what_is_missing_is_told_without_folders(probe, context, tmp_path):
 
 def test_several_layers(probe, context, plots, tmp_path):
     path = write(tmp_path / "b.gpkg", {"t": "text"}, [(square(5e5, 2.5e6), {})], layer="XZQ")
-    found = snapshot_layers(probe, {"LAYERS": [plots.id(), str(path)]}, "LAYERS", context)
-    assert [taken.data_layer for taken in found] == ["地块", "XZQ"]
+    result = snapshot_layers(probe, {"LAYERS": [plots.id(), str(path)]}, "LAYERS", context)
+    assert [taken.data_layer for taken in result] == ["地块", "XZQ"]
     plots.selectByIds([4])
-    found = snapshot_layers(probe, {"LAYERS": [plots.id(), str(path)]}, "LAYERS", context, selected_only=True)
-    assert [len(ids(taken)) for taken in found] == [1, 1]   # nothing selected in the second: all of it
+    result = snapshot_layers(probe, {"LAYERS": [plots.id(), str(path)]}, "LAYERS", context, selected_only=True)
+    assert [len(ids(taken)) for taken in result] == [1, 1]   # nothing selected in the second: all of it
     with pytest.raises(InputError):
         snapshot_layers(probe, {"LAYERS": [plots.id(), str(tmp_path / "no.gpkg")]}, "LAYERS", context)
     assert snapshot_layers(probe, {}, "LAYERS", context) == []

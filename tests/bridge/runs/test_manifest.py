@@ -24,11 +24,11 @@ def test_a_manifest_starts_the_same_run_again():
     table = table_from_geometries("XZQ", [box(0, 0, 1, 1)], crs=CRS)
     table = type(table)(table.name, table.fids, table.geometry, table.columns, table.crs,
                         Source("XZQ", "XZQ", "county.gpkg", 10, "2026-01-01", 1, 1, "ab"))
-    said = run_manifest("groundrules:checkzoning", {"SUBJECTS": "/far/away/county.gpkg|layername=XZQ", "PACK": "p",
-                                                    "CONTROLS": ["/far/away/county.gpkg|layername=XZQ"]},
-                        [input_entry(table, "subjects", {"id": "XZQDM"})])
-    text = json.dumps(said)
-    assert "/far/away" not in text and said["inputs"][0]["rows_hash"] == "ab"
+    words = run_manifest("groundrules:checkzoning", {"SUBJECTS": "/far/away/county.gpkg|layername=XZQ", "PACK": "p",
+                                                     "CONTROLS": ["/far/away/county.gpkg|layername=XZQ"]},
+                         [input_entry(table, "subjects", {"id": "XZQDM"})])
+    text = json.dumps(words)
+    assert "/far/away" not in text and words["inputs"][0]["rows_hash"] == "ab"
     again = parameters_in(json.loads(text), "/here")
     assert again == {"SUBJECTS": "/here/county.gpkg|layername=XZQ", "PACK": "p",
                      "CONTROLS": ["/here/county.gpkg|layername=XZQ"]}
@@ -43,11 +43,11 @@ def test_the_manifest_says_how_areas_were_measured():
               table_from_geometries("points", [shapely.Point(0, 0)], crs="EPSG:4547")]
     entries = [input_entry(table, "layer", {}) for table in layers]
 
-    def told(entries, **parameters):
-        said = json.loads(json.dumps(run_manifest("groundrules:checkzoning", parameters, entries), allow_nan=False))
-        return [entry["areas"] for entry in said["inputs"]], said.get("areas")
+    def areas_of(entries, **parameters):
+        document = json.loads(json.dumps(run_manifest("groundrules:checkzoning", parameters, entries), allow_nan=False))
+        return [entry["areas"] for entry in document["inputs"]], document.get("areas")
 
-    ways, section = told(entries, AREA_METHOD="ellipsoidal")
+    ways, section = areas_of(entries, AREA_METHOD="ellipsoidal")
     assert section == {"method": "ellipsoidal", "plane": "EPSG:4547", "step_m": 20.0}
     assert (ways[0]["way"], ways[0]["densified"]) == ("areal_scale", 1)   # the second outline is larger than a square
     assert 0 < ways[0]["residual"] < 1e-11
@@ -56,10 +56,10 @@ def test_the_manifest_says_how_areas_were_measured():
     assert south < 3_400_000 < north
     assert ways[1] == ways[2] == {"way": "densified", "moved": True}
     assert ways[3] is None
-    alone, section = told(entries[1:2], AREA_METHOD="registered")
+    alone, section = areas_of(entries[1:2], AREA_METHOD="registered")
     assert alone == [{"way": "densified", "residual": None, "extent": None, "densified": 1}]
     assert section["method"] == "ellipsoidal"
-    assert [one["way"] for one in told(entries[:1], AREA_METHOD="planar")[0]] == ["planar"]
+    assert [row["way"] for row in areas_of(entries[:1], AREA_METHOD="planar")[0]] == ["planar"]
     silent = run_manifest("groundrules:checklandusecodes", {}, entries)
     assert "areas" not in silent
     assert not any("areas" in entry for entry in silent["inputs"])
@@ -67,6 +67,6 @@ def test_the_manifest_says_how_areas_were_measured():
 
 def test_secrets_of_a_database_and_folders_in_one_text_do_not_reach_the_manifest():
     source = "dbname='plan' host=10.1.2.3 user='bob' password='secret' table=\"s\".\"t\" (geom)"
-    told = without_folders({"A": source, "B": "/data/a.gpkg|layername=X;/data/b.gpkg|layername=Y"})
-    assert not any(word in told["A"] for word in ("secret", "bob", "10.1.2.3")) and "dbname='plan'" in told["A"]
-    assert told["B"] == "a.gpkg|layername=X;b.gpkg|layername=Y"
+    results = without_folders({"A": source, "B": "/data/a.gpkg|layername=X;/data/b.gpkg|layername=Y"})
+    assert not any(word in results["A"] for word in ("secret", "bob", "10.1.2.3")) and "dbname='plan'" in results["A"]
+    assert results["B"] == "a.gpkg|layername=X;b.gpkg|layername=Y"

@@ -50,18 +50,18 @@ def test_a_pooled_thread_keeps_its_python_state():
         def run(self):
             if self.keep:
                 keep_thread_state()
-            found.append(getattr(local, "value", None))
+            entries.append(getattr(local, "value", None))
             local.value = "kept"
 
     def seen(keep):
-        found.clear()
+        entries.clear()
         pool = QThreadPool()
         pool.setMaxThreadCount(1)
         for _ in range(2):   # the second waits for the one thread there is
             pool.start(Run(keep))
         pool.waitForDone()
-        return list(found)
+        return list(entries)
 
-    local, found = threading.local(), []
+    local, entries = threading.local(), []
     assert seen(keep=False) == [None, None]
     assert seen(keep=True) == [None, "kept"]

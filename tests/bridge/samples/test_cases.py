@@ -67,9 +67,9 @@ def test_every_parcel_has_an_answer():
 
 def pieces(parcel: str):
     """What a parcel takes of the farmland in force, from the drawing."""
-    found, layers = drawn()
+    answer, layers = drawn()
     controls = shapely.union_all(
-        [p.polygon for p in found.parcels if p.face.facts["farmland"] and not p.face.facts.get("expired")]
+        [p.polygon for p in answer.parcels if p.face.facts["farmland"] and not p.face.facts.get("expired")]
     )
     index = [row["DKBH"] for row in layers["XMYD"].rows].index(parcel)
     taken = layers["XMYD"].geometries[index].intersection(controls)
@@ -78,10 +78,10 @@ def pieces(parcel: str):
 
 def test_three_hundred_slivers():
     """Each below one square metre, together 270."""
-    found = pieces("YC2025-005-01")
-    assert len(found) == 300
-    assert max(piece.area for piece in found) < 1.0
-    assert sum(piece.area for piece in found) == pytest.approx(270.0, abs=0.5)
+    answer = pieces("YC2025-005-01")
+    assert len(answer) == 300
+    assert max(piece.area for piece in answer) < 1.0
+    assert sum(piece.area for piece in answer) == pytest.approx(270.0, abs=0.5)
 
 
 def test_one_sliver():

@@ -79,8 +79,8 @@ def rows_of(path, name):
 def written(tmp_path_factory, qgis_app):
     """A folder with all that the generator writes."""
     folder = tmp_path_factory.mktemp("written")
-    county, found = drawn()
-    generate.write_data(folder, county, list(found.values()))
+    county, result = drawn()
+    generate.write_data(folder, county, list(result.values()))
     return folder
 
 
@@ -94,27 +94,27 @@ def test_the_generator_writes_what_is_shipped(written):
             assert [shape for _row, shape in new] == [shape for _row, shape in old]
             continue
         close = 1e-3 if layer.crs == terrain.CRS else 1e-8
-        for (row, one), (_row, two) in zip(new, old):
-            one, two = (shapely.get_coordinates(shapely.from_wkb(bytes(shape))) for shape in (one, two))
-            assert one.shape == two.shape, (layer.name, row)
-            np.testing.assert_allclose(one, two, rtol=0, atol=close)
+        for (row, coordinates), (_row, two) in zip(new, old):
+            coordinates, two = (shapely.get_coordinates(shapely.from_wkb(bytes(shape))) for shape in (coordinates, two))
+            assert coordinates.shape == two.shape, (layer.name, row)
+            np.testing.assert_allclose(coordinates, two, rtol=0, atol=close)
     for path in sorted((SAMPLES / "expected").glob("*.csv")):
         assert (written / "expected" / path.name).read_bytes() == path.read_bytes(), path.name
 
 
 def test_two_runs_give_the_same_bytes(written, tmp_path):
-    _county, found = drawn()
-    two = writing.write_geopackage(tmp_path / "b.gpkg", list(found.values()))
+    _county, result = drawn()
+    two = writing.write_geopackage(tmp_path / "b.gpkg", list(result.values()))
     assert (written / "county.gpkg").read_bytes() == two.read_bytes()
 
 
 def test_official_names_and_types():
     """Fields, lengths and aliases stand in the file as the schemas say."""
-    _county, found = drawn()
+    _county, result = drawn()
     kinds = {"C": ogr.OFTString, "I": ogr.OFTInteger, "F": ogr.OFTReal, "D": ogr.OFTDate}
     with gdal.ExceptionMgr(useExceptions=True):
         source = gdal.OpenEx(str(COUNTY), gdal.OF_VECTOR)
-        for name, layer in found.items():
+        for name, layer in result.items():
             definition = source.GetLayerByName(name).GetLayerDefn()
             seen = [
                 (field.GetName(), field.GetType(), field.GetWidth(), field.GetAlternativeName())
@@ -226,8 +226,8 @@ def test_lines_keep_apart():
     """Farmland, red line and boundary share no ground, and lie in the zones that are theirs."""
     farmland = shapely.union_all(shipped("YJJBNTBHTB").geometry)
     boundary = shapely.union_all(shipped("CZKFBJ").geometry)
-    _county, found = drawn()
-    assert found["STBHHX"].crs == "EPSG:4490"
+    _county, results = drawn()
+    assert results["STBHHX"].crs == "EPSG:4490"
     assert shipped("STBHHX").crs == "EPSG:4490"
     assert (shapely.bounds(shipped("STBHHX").geometry) < 180).all()
     assert farmland.intersection(boundary).area < 1e-6

@@ -25,7 +25,7 @@ OFFICIAL = set(survey.CLASSES)
 
 def defects():
     """Features of DLTB_defects: (attributes, shapely geometry, type of geometry in the file)."""
-    found = []
+    entries = []
     with gdal.ExceptionMgr(useExceptions=True):
         source = gdal.OpenEx(str(COUNTY), gdal.OF_VECTOR)
         table = source.GetLayerByName("DLTB_defects")
@@ -35,57 +35,57 @@ def defects():
             kind = None if shape is None else shape.GetGeometryName()
             if shape is not None and shape.HasCurveGeometry():
                 shape = shape.GetLinearGeometry()
-            found.append(
+            entries.append(
                 (read(feature), None if shape is None else shapely.from_wkb(bytes(shape.ExportToIsoWkb())), kind)
             )
-    return found
+    return entries
 
 
 def faults_of(row, shape, kind, others) -> set[str]:
     """Every fault that a plain look at one feature finds."""
-    found = set()
+    result = set()
     if shape is None or shape.is_empty:
-        found.add("null_geometry" if shape is None else "empty_geometry")
+        result.add("null_geometry" if shape is None else "empty_geometry")
     else:
         if kind == "CURVEPOLYGON":
-            found.add("arc")
+            result.add("arc")
         if kind == "MULTIPOLYGON":
-            found.add("multipart")
+            result.add("multipart")
         if not shape.is_valid:
-            found.add("self_intersection")
+            result.add("self_intersection")
         elif kind == "POLYGON" and shape.exterior.length - shape.buffer(-0.3).buffer(0.3).length > 50:
-            found.add("spike")
+            result.add("spike")
         if any(other is not shape and other.equals(shape) for other in others):
-            found.add("duplicate_geometry")
+            result.add("duplicate_geometry")
         if kind == "POLYGON" and shape.is_valid:
             more = row["TBMJ"] - ellipsoidal_area_m2(shape)
             if abs(more) > 0.01:
-                found.add("area_small" if abs(more) < 1 else "area_large")
+                result.add("area_small" if abs(more) < 1 else "area_large")
     code, name = row["DLBM"], row["DLMC"]
     if code is None:
-        found.add("null")
+        result.add("null")
     elif any(0xFF10 <= ord(c) <= 0xFF19 for c in code):
-        found.add("full_width")
+        result.add("full_width")
     elif code != code.strip():
-        found.add("blank")
+        result.add("blank")
     elif survey.CLASSES.get(code) != name:
-        found.add(
+        result.add(
             "code_edition"
             if code not in OFFICIAL or name not in survey.CLASSES.values() or code == "1202"
             else "code_name"
         )
     if abs(row["TBMJ"] - row["KCMJ"] - row["TBDLMJ"]) > 0.01:
-        found.add("net_area")
-    return found
+        result.add("net_area")
+    return result
 
 
 def test_defects_are_what_their_labels_say():
     """Nothing unlabelled is faulty, and what is labelled has that fault and no other."""
-    found = defects()
-    shapes = [shape for _row, shape, _kind in found if shape is not None and not shape.is_empty]
-    bsm = [row["BSM"] for row, *_rest in found]
+    result = defects()
+    shapes = [shape for _row, shape, _kind in result if shape is not None and not shape.is_empty]
+    bsm = [row["BSM"] for row, *_rest in result]
     seen_in_pairs = {"overlap", "gap"}  # they show only against a neighbour: below
-    for row, shape, kind in found:
+    for row, shape, kind in result:
         faults = faults_of(row, shape, kind, shapes)
         if bsm.count(row["BSM"]) > 1:
             faults.add("duplicate_bsm")
@@ -96,9 +96,9 @@ def test_defects_are_what_their_labels_say():
 @as_it_was_drawn
 def test_overlap_and_gap_have_their_size():
     county, _layers = drawn()
-    found = {row["QXLX"]: (row, shape) for row, shape, _kind in defects() if row["QXLX"] in ("overlap", "gap")}
+    values = {row["QXLX"]: (row, shape) for row, shape, _kind in defects() if row["QXLX"] in ("overlap", "gap")}
     for kind, sign in (("overlap", 1), ("gap", -1)):
-        row, shape = found[kind]
+        row, shape = values[kind]
         original = max(
             (p for p in county.parcels if p.polygon.intersects(shape)), key=lambda p: p.polygon.intersection(shape).area
         ).polygon

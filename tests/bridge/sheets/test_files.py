@@ -141,8 +141,8 @@ def test_guarded_csv_frame_touches_texts_only():
 
 def values(project="P1", language="zh", unit="m2") -> dict:
     rows, parcels, _projects = made.frames()
-    found = project_values(rows, parcels, tables(language, unit), unit)[project]
-    return form_values(found, statement(found, pack_template(language), language, unit), language, unit, "指南",
+    result = project_values(rows, parcels, tables(language, unit), unit)[project]
+    return form_values(result, statement(result, pack_template(language), language, unit), language, unit, "指南",
                        "ellipsoidal", "2026-06-30")
 
 
@@ -271,9 +271,9 @@ def test_a_text_like_a_formula_stays_a_text(tmp_path):
 
 
 def test_an_empty_table_leaves_one_row_without_placeholders(tmp_path):
-    found = values()
-    found["rows_by_parcel"] = []
-    Form(SAMPLE, CELLS, LISTS).fill(str(tmp_path / "out.xlsx"), found)
+    result = values()
+    result["rows_by_parcel"] = []
+    Form(SAMPLE, CELLS, LISTS).fill(str(tmp_path / "out.xlsx"), result)
     sheet = openpyxl.load_workbook(tmp_path / "out.xlsx").active
     assert [sheet.cell(28, column).value for column in range(1, 6)] == [None] * 5
     assert sheet["A29"].value == "合计"

@@ -153,8 +153,8 @@ def test_runs_follow_each_other_and_can_be_compared(path):
     assert states(path) == {"f1": "open", "f2": "fixed", "f3": "open", "f4": "fixed"}
 
     def compared(*runs):
-        found = store.compare(path, *runs)
-        return dict(zip(found["finding"], found["change"]))
+        result = store.compare(path, *runs)
+        return dict(zip(result["finding"], result["change"]))
 
     assert compared(1, 2) == {1: "gone", 2: "changed", 4: "new"}
     assert compared(1, 3) == {2: "gone"} and compared(3, 1) == {2: "new"} and compared(2, 2) == {}
@@ -296,10 +296,10 @@ def test_a_schema_of_damaged_bytes_is_told(path):
         assert code(path, lambda act=act: act(path)) == "store.damaged"
 
 
-@pytest.mark.parametrize("said", ["0", "00", "-1", "1.0", "²", "9" * 5000, "", None, b"1"])
-def test_a_format_that_no_version_wrote(path, said):
+@pytest.mark.parametrize("words", ["0", "00", "-1", "1.0", "²", "9" * 5000, "", None, b"1"])
+def test_a_format_that_no_version_wrote(path, words):
     with closing(sqlite3.connect(path)) as database, database:
-        database.execute("UPDATE groundrules_store SET value = ? WHERE key = 'format'", (said,))
+        database.execute("UPDATE groundrules_store SET value = ? WHERE key = 'format'", (words,))
     for act in (lambda: store.ensure_store(path), lambda: store.read_store(path),
                 lambda: record_runs(path, [run_of([finding("f")])], "ann"),
                 lambda: store.comment(path, [1], "words", "ann")):

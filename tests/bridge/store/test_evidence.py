@@ -57,9 +57,9 @@ def test_a_waiver_survives_the_change_of_form(path):
     with closing(sqlite3.connect(path)) as database:
         assert database.execute("SELECT value FROM groundrules_store WHERE key = 'format'").fetchone() == ("2",)
         for table, many in (("findings", 4), ("versions", 4), ("waivers", 2)):
-            told = [row[0] for row in database.execute(f"SELECT evidence_hash FROM {table}")]
-            assert len(told) == many
-            assert all(one.startswith(EVIDENCE_FORM) for one in told)
+            messages = [row[0] for row in database.execute(f"SELECT evidence_hash FROM {table}")]
+            assert len(messages) == many
+            assert all(item.startswith(EVIDENCE_FORM) for item in messages)
     again = run_of(arriving, made="2026-03-01T00:00:00+00:00", geometry=shapes(DRAWN))
     assert record_runs(path, [again], "ann")["CHANGED_COUNT"] == 0
     assert states(path)["f0"] == "waived"

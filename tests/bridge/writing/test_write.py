@@ -307,10 +307,10 @@ def moved(layer, path, rows, fids, dropped=(), kind=None, cancelled=None):
     return open_layer(path)
 
 
-def check_same_files(one, other):
+def check_same_files(first, other):
     """All columns of all rows, the geometry as it is stored, the extent, and what lies in a corner."""
-    found = []
-    for layer in (one, other):
+    entries = []
+    for layer in (first, other):
         path = layer.source().split("|")[0]
         with closing(sqlite3.connect(path)) as database:
             (table, *extent), = database.execute(
@@ -319,11 +319,11 @@ def check_same_files(one, other):
             count, = database.execute("SELECT feature_count FROM gpkg_ogr_contents").fetchone()
         corner = layer.extent()
         corner.scale(0.4)
-        inside = sorted(one.id() for one in layer.getFeatures(QgsFeatureRequest(corner)))
-        found.append((rows, count, inside, layer.fields().names()))
+        inside = sorted(feature.id() for feature in layer.getFeatures(QgsFeatureRequest(corner)))
+        entries.append((rows, count, inside, layer.fields().names()))
         assert extent == pytest.approx([layer.extent().xMinimum(), layer.extent().yMinimum(),
                                         layer.extent().xMaximum(), layer.extent().yMaximum()])
-    assert found[0] == found[1] and found[0][0]
+    assert entries[0] == entries[1] and entries[0][0]
 
 
 def test_moved_rows_are_those_of_the_sink(tmp_path):

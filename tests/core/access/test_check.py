@@ -49,9 +49,9 @@ def check(shapes, industry="1012", state="扩建", units=UNITS, fields=FIELDS, *
         state_field="JSXZ", as_of=date(2026, 6, 30), area_method="planar"), **more}))
 
 
-def said(result, name="P1"):
-    mine = result.findings[result.findings["subject_id"] == name]
-    return sorted(zip(mine["rule_id"], mine["control_id"].fillna(""), mine["verdict"]))
+def findings_of(result, name="P1"):
+    findings = result.findings[result.findings["subject_id"] == name]
+    return sorted(zip(findings["rule_id"], findings["control_id"].fillna(""), findings["verdict"]))
 
 
 def verdicts(result):
@@ -64,7 +64,7 @@ def test_a_project_in_two_units_is_split_by_area():
     rows = result.tables["rows"].drop_duplicates("unit_code").set_index("unit_code")
     assert rows["area_m2"].to_dict() == pytest.approx({"ZH99012710001": 400.0, "ZH99012720003": 600.0})
     assert rows["share"].to_dict() == pytest.approx({"ZH99012710001": 0.4, "ZH99012720003": 0.6})
-    assert said(result) == [
+    assert findings_of(result) == [
         ("CU-KEY-01", "ZH99012720003", "conditional"), ("CU-KEY-02", "ZH99012720003", "conditional"),
         ("CU-KEY-03", "ZH99012720003", "conditional"), ("CU-PRI-01", "ZH99012710001", "conditional"),
         ("DEMO-U-101", "ZH99012710001", "forbidden"), ("DEMO-U-203", "ZH99012720003", "conditional")]
@@ -93,7 +93,7 @@ def test_inheritance_is_shown():
 
 def test_nothing_concerns_it():
     result = check([square(2100, 100, 50)], "1311", "新建")
-    assert verdicts(result) == ["allowed"] and said(result) == [] and result.counts["IS_COMPLIANT"]
+    assert verdicts(result) == ["allowed"] and findings_of(result) == [] and result.counts["IS_COMPLIANT"]
     rows = result.tables["rows"]
     assert rows["clause_id"].isna().all() and rows["area_m2"].tolist() == pytest.approx([2500.0])
 
@@ -128,17 +128,17 @@ def test_outside_all_units_and_partly():
     assert verdicts(result) == ["undetermined"] * 3
     assert result.verdicts["outside_share"].tolist() == pytest.approx([1.0, 0.5, 0.999])
     assert "in no control unit of layer units" in result.verdicts["reason"][0]
-    assert said(result, "P2") == [("GR-OUTSIDE-UNITS", "", "undetermined")]
+    assert findings_of(result, "P2") == [("GR-OUTSIDE-UNITS", "", "undetermined")]
 
 
 def test_slivers_are_listed_and_not_dropped():
     """5 of 10,000 m² in the unit that forbids: below share and minimum; 12 m² are not below the minimum."""
     small, large = check([square(999.95, 0, 100)]), check([square(999.88, 0, 100)])
-    assert ("DEMO-U-101", "ZH99012710001", "conditional") in said(small)
+    assert ("DEMO-U-101", "ZH99012710001", "conditional") in findings_of(small)
     assert "Technical check" in small.findings.set_index("rule_id")["message"]["DEMO-U-101"]
     slivers = small.tables["rows"].groupby("unit_code")["sliver"].first()
     assert slivers.to_dict() == {"ZH99012710001": True, "ZH99012720003": False}
-    assert ("DEMO-U-101", "ZH99012710001", "forbidden") in said(large)
+    assert ("DEMO-U-101", "ZH99012710001", "forbidden") in findings_of(large)
     assert verdicts(small) == ["conditional"] and verdicts(large) == ["forbidden"]
     assert verdicts(check([square(999.95, 0, 100)], minimum_share=0.0)) == ["forbidden"]
 
@@ -146,7 +146,7 @@ def test_slivers_are_listed_and_not_dropped():
 def test_units_with_a_gap_and_an_overlap():
     units = [UNITS[0], ("ZH99012720003", "重点管控单元", square(1010, 0, 1000)), UNITS[2]]
     result = check([square(990, 0, 40, 10), square(1990, 0, 40, 10)], "1311", "新建", units)
-    assert ("GR-OUTSIDE-UNITS", "", "undetermined") in said(result, "P1")
+    assert ("GR-OUTSIDE-UNITS", "", "undetermined") in findings_of(result, "P1")
     overlap = result.findings[result.findings["rule_id"] == "GR-UNITS-OVERLAP"]
     assert overlap["overlap_area_m2"].tolist() == pytest.approx([100.0]) and overlap["subject_id"].tolist() == ["P2"]
 
@@ -164,9 +164,9 @@ def test_a_unit_without_a_list_is_open():
              ("ZH11000030002", "一般管控单元", square(100, 0, 100))]
     result = check([square(10, 10, 10), square(110, 10, 10)], "1311", "新建", units)
     assert verdicts(result) == ["undetermined"] * 2
-    assert said(result) == [("CU-PRI-01", "ZH11000010001", "conditional"),
-                            ("GR-NO-LIST", "ZH11000010001", "undetermined")]
-    assert said(result, "P2") == [("GR-NO-LIST", "ZH11000030002", "undetermined")]
+    assert findings_of(result) == [("CU-PRI-01", "ZH11000010001", "conditional"),
+                                   ("GR-NO-LIST", "ZH11000010001", "undetermined")]
+    assert findings_of(result, "P2") == [("GR-NO-LIST", "ZH11000030002", "undetermined")]
 
 
 def test_no_row_says_allowed_where_a_list_could_not_be_asked():
@@ -180,7 +180,7 @@ def test_no_row_says_allowed_where_a_list_could_not_be_asked():
 def test_a_unit_whose_list_has_no_clause_says_nothing():
     result = check([square(100, 100, 50)], pack=replace(PACK, clauses=()))
     assert verdicts(result) == ["undetermined"]
-    assert said(result) == [("GR-NOTHING-IN-FORCE", "ZH99012710001", "undetermined")]
+    assert findings_of(result) == [("GR-NOTHING-IN-FORCE", "ZH99012710001", "undetermined")]
 
 
 def test_units_without_code_are_counted_each():
@@ -192,15 +192,15 @@ def test_units_without_code_keep_their_own_class():
     units = [(None, "一般管控单元", square(0, 0, 100)), (None, "优先保护单元", square(100, 0, 100))]
     result = check([square(110, 10, 10)], "1311", "新建", units)
     assert result.tables["rows"]["unit_class"].tolist() == ["priority"]
-    assert ("CU-PRI-01", "", "conditional") in said(result)
+    assert ("CU-PRI-01", "", "conditional") in findings_of(result)
 
 
 def test_class_and_code_disagree():
     units = [("ZH99012730001", "优先保护单元", square(0, 0, 100)), ("GK-7", "优先保护单元", square(100, 0, 100))]
     result = check([square(10, 10, 10), square(110, 10, 10)], "1311", "新建", units)
-    assert said(result) == [("GR-CLASS-BY-CODE", "ZH99012730001", "conditional"),
-                            ("GR-CLASS-BY-LIST", "ZH99012730001", "conditional")]
-    assert ("GR-CODE-FORM", "GK-7", "conditional") in said(result, "P2")
+    assert findings_of(result) == [("GR-CLASS-BY-CODE", "ZH99012730001", "conditional"),
+                                   ("GR-CLASS-BY-LIST", "ZH99012730001", "conditional")]
+    assert ("GR-CODE-FORM", "GK-7", "conditional") in findings_of(result, "P2")
 
 
 def test_class_by_code_where_the_layer_has_no_class():
@@ -212,7 +212,7 @@ def test_class_by_code_where_the_layer_has_no_class():
 
 def test_a_day_before_any_clause():
     result = check([square(100, 100, 50)], as_of=date(2010, 1, 1))
-    assert said(result) == [("GR-NOTHING-IN-FORCE", "ZH99012710001", "undetermined")]
+    assert findings_of(result) == [("GR-NOTHING-IN-FORCE", "ZH99012710001", "undetermined")]
 
 
 def test_lines_and_points():
@@ -240,7 +240,7 @@ def test_broken_geometry_is_undetermined():
                                                        (X + 2000, Y + 100)]))]
     result = check([bow, square(2050, 10, 10), square(2500, 10, 10)], "1311", "新建", units)
     assert verdicts(result) == ["undetermined", "undetermined", "allowed"]
-    assert said(result, "P2") == [("GR-UNUSABLE-UNIT", "ZH99012710002", "undetermined")]
+    assert findings_of(result, "P2") == [("GR-UNUSABLE-UNIT", "ZH99012710002", "undetermined")]
 
 
 def test_the_platform_prevails_stands_above_everything():
@@ -296,15 +296,15 @@ def test_verdicts_ask_between_subjects_and_say_what_their_rows_say(monkeypatch):
     with stoppable(cancelled):
         result = check(shapes, industry=[("1012", "2611", None)[k % 3] for k in range(800)])
     assert during[0] >= 800 // 200
-    rows, found = result.tables["rows"], result.findings
+    rows, findings = result.tables["rows"], result.findings
     for verdict in result.verdicts.iloc[::40].itertuples():
         own = rows[rows["subject_id"] == verdict.subject_id]
-        mine = found[found["subject_id"] == verdict.subject_id]
+        copy = findings[findings["subject_id"] == verdict.subject_id]
         share = own.groupby("unit_code", sort=False)["share"].first().sort_values(ascending=False, kind="stable")
         assert (verdict.unit_count, verdict.unit_codes) == (len(share), ", ".join(share.index))
         assert (verdict.main_unit_code, verdict.main_unit_share) == (share.index[0], share.iloc[0])
         for word in ("forbidden", "conditional", "undetermined"):
-            assert getattr(verdict, f"{word}_count") == (mine["verdict"] == word).sum()
+            assert getattr(verdict, f"{word}_count") == (copy["verdict"] == word).sum()
         counted = own[(own["verdict"] != "undetermined") & ~own["sliver"]]
         assert verdict.prohibit_count == (counted["verb"] == "prohibit").sum()
 
@@ -327,6 +327,6 @@ def test_sites_are_compared_in_linear_time_and_ask():
     assert asked[0] >= 8
     keys = {row.project_id: (row.prohibit_count + row.exit_count, row.undetermined_count, row.restrict_count)
             for row in frame.itertuples()}
-    for _, mine in made.groupby("comparison"):
-        assert mine["rank"].tolist() == [1 + sum(keys[other] < keys[one] for other in mine["project_id"])
-                                         for one in mine["project_id"]]
+    for _, group in made.groupby("comparison"):
+        assert group["rank"].tolist() == [1 + sum(keys[other] < keys[item] for other in group["project_id"])
+                                          for item in group["project_id"]]

@@ -37,26 +37,26 @@ def example(tmp_path):
 
 
 def problems(path):
-    return [(one.file, one.line, one.key, one.severity) for one in ACCESS.form.read(path)[1]]
+    return [(item.file, item.line, item.key, item.severity) for item in ACCESS.form.read(path)[1]]
 
 
 # -- what is shipped ---------------------------------------------------------------------------------------
 
 def test_no_problem_not_even_a_warning():
-    pack, found = ACCESS.form.read(SHIPPED)
-    assert [problem.in_language("en") for problem in found] == []
+    pack, result = ACCESS.form.read(SHIPPED)
+    assert [problem.in_language("en") for problem in result] == []
     assert [problem.in_language("en") for problem in ACCESS.case_problems(pack)] == []
     assert pack.id == SHIPPED.name and pack.kind == "access"
 
 
 def test_nothing_claims_to_be_verified_and_no_unit_is_real():
     pack = load_access(SHIPPED)
-    assert not any(one.state != "unverified" for clause in pack.clauses for one in clause.basis)
-    assert not any(one.verified for one in (*pack.notation.basis, *pack.industries.basis))
+    assert not any(basis.state != "unverified" for clause in pack.clauses for basis in clause.basis)
+    assert not any(basis.verified for basis in (*pack.notation.basis, *pack.industries.basis))
     assert all(code.startswith("ZH990127") for code in pack.units)
     real = [clause for clause in pack.clauses if pack.list_of(clause.list).scope == "class"]
     assert all(clause.judgement == "confirm" for clause in real) and len(real) == 8
-    for clause in (one for one in pack.clauses if one not in real):
+    for clause in (item for item in pack.clauses if item not in real):
         assert clause.text["en"].startswith("Demonstration") and clause.text["zh"].startswith("演示")
     assert {clause.verb for clause in pack.clauses} == set(VERBS)
     assert {clause.dimension for clause in pack.clauses} == set(DIMENSIONS)
@@ -64,7 +64,7 @@ def test_nothing_claims_to_be_verified_and_no_unit_is_real():
 
 def test_every_clause_has_a_case():
     pack = load_access(SHIPPED)
-    assert {clause.id for clause in pack.clauses} == {one for case in pack.cases for one in case.clauses or ()}
+    assert {clause.id for clause in pack.clauses} == {item for case in pack.cases for item in case.clauses or ()}
 
 
 @pytest.mark.parametrize(("code", "good", "area", "unit_class", "serial"), [
@@ -103,8 +103,8 @@ def test_unit_codes_are_taken_apart(code, good, area, unit_class, serial):
     ("pack.yaml", "clauses: [clauses.csv]", "clauses: [others.csv]", "packs.table_missing", 38),
     ("cases.yaml", "clauses: [R-1]", "clauses: [R-9]", "access.clause_unknown", 2)])
 def test_what_is_wrong_is_said_with_file_and_line(example, file, old, new, key, line):
-    found = problems(example((file, old, new)))
-    assert (file, line, key, "error") in found, found
+    result = problems(example((file, old, new)))
+    assert (file, line, key, "error") in result, result
     with pytest.raises(PackError):
         load_access(example((file, old, new)))
 
@@ -121,7 +121,7 @@ def test_a_loop_of_three_is_told_once(example):
         ("pack.yaml", "  strict-units:", "  shore: {scope: basin, title: {en: S, zh: 岸}, inherits: [lake]}\n"
          "  strict-units:"),
         ("pack.yaml", "zh: \"湖区\"}, inherits: [region]}", "zh: \"湖区\"}, inherits: [shore]}"))
-    assert [one[2] for one in problems(path)].count("access.loop") == 1
+    assert [problem[2] for problem in problems(path)].count("access.loop") == 1
 
 
 def test_an_empty_unit_and_an_empty_list(example):
@@ -165,7 +165,7 @@ def test_review_takes_the_kind(example):
 
 def test_a_pack_of_rules_is_told_apart(tmp_path):
     shutil.copytree(ROOT / "packs" / "cn-three-lines", tmp_path / "p")
-    assert [one.key for one in ACCESS.form.read(tmp_path / "p")[1]] == ["packs.other_kind"]
+    assert [item.key for item in ACCESS.form.read(tmp_path / "p")[1]] == ["packs.other_kind"]
 
 
 # -- inheritance -------------------------------------------------------------------------------------------
@@ -174,13 +174,13 @@ def test_each_list_once_by_the_shortest_way(example):
     pack = load_access(example())
     assert pack.paths("TS07101") == (("TS07101",), ("TS07101", "strict-units"), ("TS07101", "lake"),
                                      ("TS07101", "lake", "region"))
-    assert [one.clause.id for one in pack.clauses_of("TS07101")] == ["N-1", "S-1", "L-1", "R-1", "R-2"]
+    assert [item.clause.id for item in pack.clauses_of("TS07101")] == ["N-1", "S-1", "L-1", "R-1", "R-2"]
     assert pack.class_lists("strict") == ("strict-units",) and pack.class_lists("open") == ()
 
 
 def test_a_year_is_its_first_and_last_day(example):
     pack = load_access(example())
-    clause = next(one for one in pack.clauses if one.id == "R-2")
+    clause = next(item for item in pack.clauses if item.id == "R-2")
     assert clause.in_force == (date(2025, 1, 1), date(2030, 12, 31))
 
 

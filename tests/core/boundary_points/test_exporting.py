@@ -121,7 +121,7 @@ def test_areas_of_many_parcels_are_those_of_each(monkeypatch):
     shapes = np.array([*stars, holed, shapely.MultiPolygon([L_SHAPE, shapely.box(50, 0, 60, 5)]), eight, bow, flat,
                        L_SHAPE], dtype=object)
     points = list(number_points(shapes, 3))
-    one_by_one = [plane_areas._nested_area(one) for one in points]
+    one_by_one = [plane_areas._nested_area(point) for point in points]
     assert one_by_one[:40] == pytest.approx([star.area for star in stars], rel=1e-12)
     assert (one_by_one[40], one_by_one[41], one_by_one[-1]) == (500 - 4, 550, 500)
     built = []

@@ -13,8 +13,8 @@ from helpers.files.boundary_files import (
     LINE,
     OWN,
     SQUARE,
-    found,
     importer,
+    issues_of,
     kinds,
     moved,
     rows,
@@ -36,7 +36,7 @@ def run(tmp_path):
 def test_every_planted_fault_is_named_with_file_and_line():
     result = import_boundary_points(find_files([], str(FOLDER / "faulty")), ImportOptions())
     wanted = sorted((row["file"], int(row["line"] or 0), row["kind"]) for row in expected("importboundarypoints"))
-    assert found(result) == wanted
+    assert issues_of(result) == wanted
     assert len({kind for _file, _line, kind in wanted}) >= 25
 
 
@@ -66,7 +66,7 @@ def test_one_broken_file_among_two_hundred(run):
     files["117.txt"] = b"\x00\x01\x02"
     result = run(files)
     assert (result.file_count, result.failed_file_count, len(result.parcels)) == (200, 1, 199)
-    assert found(result) == [("117.txt", 0, "binary_file")]
+    assert issues_of(result) == [("117.txt", 0, "binary_file")]
 
 
 # -- what is read ----------------------------------------------------------------------------------
@@ -143,13 +143,13 @@ def test_full_width_forms_are_read(run):
     wide = str.maketrans("0123456789,.", "\uff10\uff11\uff12\uff13\uff14\uff15\uff16\uff17\uff18\uff19\uff0c\uff0e")
     result = run({"a.txt": text([LINE.replace("5,1.0000", "5,1.0000".translate(wide).replace("\uff0c", ",")),
                                  *(row.translate(wide) for row in rows(SQUARE))])})
-    assert found(result) == [("a.txt", OWN, "full_width")] and "6 " in result.issues["message"][0]
+    assert issues_of(result) == [("a.txt", OWN, "full_width")] and "6 " in result.issues["message"][0]
     assert result.parcels["computed_area_m2"][0] == result.parcels["stated_area_m2"][0] == 10000.0
 
 
 def test_a_row_that_cannot_be_read_leaves_no_half_parcel(run):
     result = run({"a.txt": text([LINE, *rows(SQUARE)[:3], "J4;1;4100000;39500000", rows(SQUARE)[4]])})
-    assert found(result) == [("a.txt", FIRST + 3, "row_unreadable")]
+    assert issues_of(result) == [("a.txt", FIRST + 3, "row_unreadable")]
     assert result.geometry[0] is None and result.parcels["status"][0] == "error"
 
 
@@ -163,7 +163,7 @@ def test_unusual_numbers_are_no_coordinates(run):
 
 def test_open_rings(run):
     left_open = run({"a.txt": text([LINE.replace("5,", "4,", 1), *rows(SQUARE)[:4]])})
-    assert found(left_open) == [("a.txt", FIRST + 3, "open_ring")]
+    assert issues_of(left_open) == [("a.txt", FIRST + 3, "open_ring")]
     assert left_open.issues["severity"][0] == "warning"
     assert left_open.parcels["computed_area_m2"][0] == 10000.0
     not_shut = [*SQUARE[:4], (SQUARE[0][0] - 0.25, SQUARE[0][1])]
@@ -175,7 +175,7 @@ def test_crossing_ring_is_written_as_drawn_and_named(run):
     bow = [SQUARE[0], SQUARE[2], SQUARE[1], SQUARE[3], SQUARE[4]]
     result = run({"a.txt": text([LINE, *rows(bow)])})
     # the sides J1-J2 and J3-J4 cross; the one that was written later is named
-    assert found(result) == [("a.txt", FIRST + 2, "crossing_ring")]
+    assert issues_of(result) == [("a.txt", FIRST + 2, "crossing_ring")]
     assert not shapely.is_valid(result.geometry[0])
     assert result.parcels["computed_area_m2"].isna()[0]
 
@@ -191,7 +191,7 @@ def test_points_on_one_line_and_too_few_points(run):
 def test_duplicate_points(run):
     beside = [SQUARE[0], SQUARE[0], *SQUARE[1:]]
     result = run({"a.txt": text([LINE.replace("5,", "6,", 1), *rows(beside)])})
-    assert found(result) == [("a.txt", FIRST + 1, "duplicate_point")]
+    assert issues_of(result) == [("a.txt", FIRST + 1, "duplicate_point")]
     assert result.issues["severity"][0] == "warning" and shapely.is_valid(result.geometry[0])
     middle = (4100050, 39500050)
     apart = [SQUARE[0], SQUARE[1], middle, SQUARE[2], SQUARE[3], middle, SQUARE[0]]
@@ -207,7 +207,7 @@ def test_side_lengths_at_either_end(run):
     assert kinds(run({"a.txt": file(["100.00"] * 4 + [""])})) == []
     assert kinds(run({"a.txt": file([""] + ["100.00"] * 4)})) == []
     result = run({"a.txt": file(["100.00", "100.06", "100.04", "100.00", ""])})
-    assert found(result) == [("a.txt", FIRST + 1, "side_length")]
+    assert issues_of(result) == [("a.txt", FIRST + 1, "side_length")]
 
 
 # -- areas and twins -------------------------------------------------------------------------------
@@ -223,10 +223,10 @@ def test_the_same_parcel_twice(run):
     other = LINE.replace(",1,", ",2,")
     turned = [*SQUARE[2:4], *SQUARE[:3]]
     result = run({"a.txt": text([LINE, *rows(SQUARE)]), "b.txt": text([other, *rows(turned)])})
-    assert found(result) == [("b.txt", OWN, "same_parcel")]
+    assert issues_of(result) == [("b.txt", OWN, "same_parcel")]
     assert "a.txt" in result.issues["message"][0]
     result = run({"b.txt": text([LINE, *rows(SQUARE)], [LINE, *rows(moved(SQUARE, 300))])})
-    assert ("b.txt", OWN + 6, "same_number") in found(result)
+    assert ("b.txt", OWN + 6, "same_number") in issues_of(result)
 
 
 def test_which_files_are_read(tmp_path):

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import pytest
 import shapely
-from helpers.files.boundary_files import FIRST, HEADER, LINE, SQUARE, found, importer, kinds, moved, rows, text
+from helpers.files.boundary_files import FIRST, HEADER, LINE, SQUARE, importer, issues_of, kinds, moved, rows, text
 from pyproj import CRS
 
 from groundrules.core.boundary_points.systems import all_systems, datum_of, identify
@@ -55,7 +55,7 @@ def test_files_of_another_zone(run):
     header = [line.replace("39", "38") for line in HEADER]
     files["c.txt"] = text([LINE, *rows(moved(SQUARE, east=-1_000_000))], header=header)
     result = run(files)
-    assert (result.crs, result.failed_file_count, found(result)) == ("EPSG:4527", 1, [("c.txt", 0, "other_system")])
+    assert (result.crs, result.failed_file_count, issues_of(result)) == ("EPSG:4527", 1, [("c.txt", 0, "other_system")])
     assert result.geometry[2] is None
     result = run(files, target_crs="EPSG:4490")
     assert (result.crs, result.failed_file_count, kinds(result)) == ("EPSG:4490", 0, [])
@@ -97,7 +97,7 @@ def test_degrees(run):
 def test_swapped_axes_have_a_remedy_that_works(run):
     swapped = [",".join((*row.split(",")[:2], *row.split(",")[:1:-1])) for row in rows(SQUARE)]
     result = run({"a.txt": text([LINE, *swapped])})
-    assert found(result) == [("a.txt", FIRST, "axes_swapped")] and result.geometry[0] is None
+    assert issues_of(result) == [("a.txt", FIRST, "axes_swapped")] and result.geometry[0] is None
     assert "easting_first" in result.issues["message"][0]
     result = run({"a.txt": text([LINE, *swapped])}, axis_order="easting_first")
     assert kinds(result) == [] and shapely.bounds(result.geometry[0])[0] == 39500000

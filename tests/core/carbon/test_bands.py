@@ -49,8 +49,8 @@ def flux(numbers, area_ha, how=BY["auto"], emissions=None):
     return carbon_flux(FluxRequest(land, mixes, numbers, emissions, emissions is not None, how))
 
 
-def part(found, name):
-    return found.totals[found.totals["zone"].isna()].set_index("component").loc[name]
+def part(result, name):
+    return result.totals[result.totals["zone"].isna()].set_index("component").loc[name]
 
 
 def change(numbers, *pairs, how=BY["auto"]):
@@ -69,10 +69,10 @@ def change(numbers, *pairs, how=BY["auto"]):
 def test_the_value_is_the_mean_of_its_draws(bounds, value, lower, upper):
     """And 95 % bounds lie where they are stated; of a density what is below 0 counts as 0."""
     is_signed = value < 1.0
-    one = spread_of(value, lower, upper, bounds, is_signed)
-    drawn = one.draws(400_000, np.random.default_rng(1))
-    assert drawn.mean() == pytest.approx(value, abs=5.0 * one.sd / math.sqrt(400_000) + 1e-12)
-    assert drawn.std() == pytest.approx(one.sd, rel=0.05) or drawn.min() == 0.0 and drawn.std() < one.sd
+    first = spread_of(value, lower, upper, bounds, is_signed)
+    drawn = first.draws(400_000, np.random.default_rng(1))
+    assert drawn.mean() == pytest.approx(value, abs=5.0 * first.sd / math.sqrt(400_000) + 1e-12)
+    assert drawn.std() == pytest.approx(first.sd, rel=0.05) or drawn.min() == 0.0 and drawn.std() < first.sd
     if bounds == "ci95":
         assert np.quantile(drawn, 0.025) == pytest.approx(lower if is_signed else max(lower, 0.0), abs=0.04 * (
             upper - lower))
@@ -87,16 +87,16 @@ def test_distributions_by_hand():
     assert spread_of(10.0, 9.0, 11.0, "one_sd").sd == pytest.approx(1.0)
     assert spread_of(10.0, 4.0, 16.0, "range").sd == pytest.approx(12.0 / math.sqrt(12.0))
     # exp(N(0, 1/2)) has the mean exp(1/8), and its 95 % lie from exp(−0.979982) to exp(0.979982)
-    one = spread_of(math.exp(0.125), math.exp(-0.979982), math.exp(0.979982), "ci95")
-    assert one.kind == "lognormal" and one.shape == pytest.approx(0.5, rel=1e-6)
-    assert one.sd == pytest.approx(math.exp(0.125) * math.sqrt(math.exp(0.25) - 1.0), rel=1e-6)
+    first = spread_of(math.exp(0.125), math.exp(-0.979982), math.exp(0.979982), "ci95")
+    assert first.kind == "lognormal" and first.shape == pytest.approx(0.5, rel=1e-6)
+    assert first.sd == pytest.approx(math.exp(0.125) * math.sqrt(math.exp(0.25) - 1.0), rel=1e-6)
     # a cut-off exponential of rate −2 on 0…1: mean 1/2 − 1/(e² − 1)… by integration
     x = (np.arange(2_000_000) + 0.5) / 2_000_000
     weight = np.exp(-2.0 * x)
     mean = (x * weight).sum() / weight.sum()
-    one = spread_of(mean, 0.0, 1.0, "range", True)
-    assert one.shape == pytest.approx(-2.0, rel=1e-5)
-    assert one.sd == pytest.approx(math.sqrt((x ** 2 * weight).sum() / weight.sum() - mean ** 2), rel=1e-5)
+    first = spread_of(mean, 0.0, 1.0, "range", True)
+    assert first.shape == pytest.approx(-2.0, rel=1e-5)
+    assert first.sd == pytest.approx(math.sqrt((x ** 2 * weight).sum() / weight.sum() - mean ** 2), rel=1e-5)
 
 
 @pytest.mark.parametrize("bounds", list(BOUNDS))
@@ -104,14 +104,15 @@ def test_a_value_at_an_end_of_its_bounds_has_no_distribution(bounds):
     for value in (0.422, 0.422 + 0.99 * NEAREST * 0.075, 0.497):
         assert spread_of(value, 0.422, 0.497, bounds).kind == "undrawn"
     assert spread_of(0.422 + 1.01 * NEAREST * 0.075, 0.422, 0.497, bounds).kind not in ("undrawn", "")
-    found = flux(table([("a", 0.422, 0.422, 0.497, bounds), ("b", -0.6, -0.7, -0.5, "ci95")], FLUXES),
-                 {"a": 500.0, "b": 10.0})
-    assert part(found, "emission")["net_emission_t_c_yr"] == pytest.approx(211.0)
+    outcome = flux(table([("a", 0.422, 0.422, 0.497, bounds), ("b", -0.6, -0.7, -0.5, "ci95")], FLUXES),
+                   {"a": 500.0, "b": 10.0})
+    assert part(outcome, "emission")["net_emission_t_c_yr"] == pytest.approx(211.0)
     for name in ("emission", "land", "all"):
-        assert part(found, name)[["lower_t_c_yr", "upper_t_c_yr"]].isna().all() and part(found, name)["band"] == "none"
-    assert not pd.isna(part(found, "removal")["lower_t_c_yr"])
-    assert found.counts["IS_DISTINGUISHABLE"] is None and found.counts["BAND_METHOD"] == "none"
-    assert any("rest on a:" in note for note in found.notes)
+        assert part(outcome, name)[["lower_t_c_yr", "upper_t_c_yr"]].isna().all() and part(outcome,
+                                                                                           name)["band"] == "none"
+    assert not pd.isna(part(outcome, "removal")["lower_t_c_yr"])
+    assert outcome.counts["IS_DISTINGUISHABLE"] is None and outcome.counts["BAND_METHOD"] == "none"
+    assert any("rest on a:" in note for note in outcome.notes)
 
 
 # -- the cases that were wrong ---------------------------------------------------------------------
@@ -127,23 +128,23 @@ def test_family_a_has_no_band_that_leaves_its_value_out():
 
 
 def test_inventory_c_never_says_both():
-    said = {name: flux(C, {"0301": 9.0, "0103": 25.0, "0401": 20.0, "1106": 10.0}, how).counts
-            for name, how in BY.items()}
-    for counts in said.values():
+    texts = {name: flux(C, {"0301": 9.0, "0103": 25.0, "0401": 20.0, "1106": 10.0}, how).counts
+             for name, how in BY.items()}
+    for counts in texts.values():
         assert counts["LAND_LOWER_T_C_YR"] < counts["LAND_T_C_YR"] < counts["LAND_UPPER_T_C_YR"]
-    assert {counts["IS_DISTINGUISHABLE"] for counts in said.values()} != {True, False}
-    assert said["auto"]["BAND_METHOD"] == "monte_carlo" == said["monte_carlo"]["BAND_METHOD"]
-    assert said["auto"]["LAND_UPPER_T_C_YR"] == said["monte_carlo"]["LAND_UPPER_T_C_YR"]
+    assert {counts["IS_DISTINGUISHABLE"] for counts in texts.values()} != {True, False}
+    assert texts["auto"]["BAND_METHOD"] == "monte_carlo" == texts["monte_carlo"]["BAND_METHOD"]
+    assert texts["auto"]["LAND_UPPER_T_C_YR"] == texts["monte_carlo"]["LAND_UPPER_T_C_YR"]
 
 
 def test_a_gain_of_150_t_whose_bounds_are_skewed_is_told():
     """180, from 45 to 720, less 30 of which we are sure: from 15 to 690; propagation would say −215 to 515."""
     numbers = table([("bare", 30.0), ("forest", 180.0, 45.0, 720.0, "ci95")])
-    found = change(numbers, ("bare", "forest", 1.0), how=Sureness(draws=200_000))
-    counts = found.counts
+    outcome = change(numbers, ("bare", "forest", 1.0), how=Sureness(draws=200_000))
+    counts = outcome.counts
     assert counts["DIFFERENCE_T_C"] == pytest.approx(150.0) and counts["IS_DISTINGUISHABLE"] is True
     assert (counts["DIFFERENCE_LOWER_T_C"], counts["DIFFERENCE_UPPER_T_C"]) == pytest.approx((15.0, 690.0), rel=0.03)
-    assert counts["BAND_METHOD"] == "monte_carlo" and any("forest · soil" in note for note in found.notes)
+    assert counts["BAND_METHOD"] == "monte_carlo" and any("forest · soil" in note for note in outcome.notes)
     asked = change(numbers, ("bare", "forest", 1.0), how=BY["analytic"])
     assert asked.counts["DIFFERENCE_LOWER_T_C"] < 0.0 and asked.counts["IS_DISTINGUISHABLE"] is None
     assert asked.transitions.set_index("pool").loc["all", "change"] == "cannot be determined"
@@ -159,18 +160,18 @@ def test_the_method_is_chosen_by_the_bounds_and_said():
         numbers = table(rows)
         land = Ground(pd.DataFrame([(WHOLE, numbers.classes[0], 1e4, 1)],
                                    columns=["zone", "code", "area_m2", "part_count"]))
-        found = carbon_stock(land, mixes_of(numbers.classes), numbers, Sureness("auto", areas), "en")
-        assert found.counts["BAND_METHOD"] == method, rows
+        outcome = carbon_stock(land, mixes_of(numbers.classes), numbers, Sureness("auto", areas), "en")
+        assert outcome.counts["BAND_METHOD"] == method, rows
         word = {"analytic": "95 %, analytic", "monte_carlo": "95 %, Monte Carlo"}[method]
-        assert set(found.totals["band"]) == {word}
-        assert any(word.split(", ")[1] in note for note in found.notes)
+        assert set(outcome.totals["band"]) == {word}
+        assert any(word.split(", ")[1] in note for note in outcome.notes)
     # each row has the method that its own numbers ask for
     numbers = table(small + skewed)
     rows = [("z", "a", 1e4, 1), ("y", "b", 1e4, 1), (WHOLE, "a", 1e4, 1), (WHOLE, "b", 1e4, 1)]
     land = Ground(pd.DataFrame(rows, columns=["zone", "code", "area_m2", "part_count"]), {"z": "Z", "y": "Y"})
     totals = carbon_stock(land, mixes_of(["a", "b"]), numbers, BY["auto"], "en").totals
-    said = totals[totals["pool"] == "all"].fillna({"zone": ""}).set_index("zone")["band"]
-    assert said["z"] == "95 %, analytic" and said["y"] == said[""] == "95 %, Monte Carlo"
+    band = totals[totals["pool"] == "all"].fillna({"zone": ""}).set_index("zone")["band"]
+    assert band["z"] == "95 %, analytic" and band["y"] == band[""] == "95 %, Monte Carlo"
 
 
 # -- properties ------------------------------------------------------------------------------------
@@ -198,15 +199,15 @@ def test_the_band_of_a_sum_contains_the_sum_and_methods_never_contradict(signed)
         weight = random.normal(size=(3, count)) * 10.0 ** random.uniform(-1, 1, count)
         areas = float(random.choice([0.0, 0.0, 10.0]))
         value = weight @ numbers.value[:, 0]
-        said = {}
+        values = {}
         for name in BY:
             band = band_of(weight, terms, numbers, Sureness(name, areas, 2000))
             known = ~np.isnan(band.lower)
             assert (known == ~np.isnan(band.upper)).all()
             assert (band.lower[known] <= value[known] + 1e-9).all() and (value[known] <= band.upper[known] + 1e-9).all()
             assert (known == (band.method != "none")).all()
-            said[name] = band.apart
-        for words in zip(*said.values()):
+            values[name] = band.apart
+        for words in zip(*values.values()):
             assert {True, False} - set(words), words
             met |= set(words)
     assert met == {True, False, None}
@@ -221,28 +222,28 @@ def test_products_contain_their_sum_and_never_contradict():
         last = len(numbers) - 1
         products = [Product(0, 1.0, (0, 1)), Product(0, -1.0, (0, last)), Product(1, float(random.normal()), (1, last))]
         amount = random.uniform(0.0, 3.0, (2, 2))
-        plain = [one.value for one in numbers]
+        plain = [number.value for number in numbers]
         ground = np.zeros(2)
         for row, constant, places in products:
             ground[row] += constant * np.prod([plain[place] for place in places])
-        said = {}
+        values = {}
         for name in BY:
             band = product_bands(amount, products, numbers, Sureness(name, 0.0, 2000))
             known = ~np.isnan(band.lower)
             value = amount @ ground
             assert (band.lower[known] <= value[known] + 1e-9).all() and (value[known] <= band.upper[known] + 1e-9).all()
-            said[name] = band.apart
-        assert all({True, False} - set(words) for words in zip(*said.values()))
+            values[name] = band.apart
+        assert all({True, False} - set(words) for words in zip(*values.values()))
 
 
 def test_draws_are_the_same_whatever_the_order_and_whatever_else_is_there():
     rows = [("a", 20.0, 14.0, 40.0, "ci95"), ("b", 9.0, 2.0, 10.0, "range"), ("c", 50.0, 45.0, 55.0, "ci95")]
     pairs = [("a", "b", 1.0), ("b", "c", 2.0), ("c", "a", 0.5)]
     how = Sureness("monte_carlo", 10.0, 2500)
-    one = change(table(rows), *pairs, how=how)
+    outcome = change(table(rows), *pairs, how=how)
     other = change(table(rows[::-1]), *pairs[::-1], how=how)
-    assert one.counts == other.counts
-    pd.testing.assert_frame_equal(one.transitions, other.transitions)
+    assert outcome.counts == other.counts
+    pd.testing.assert_frame_equal(outcome.transitions, other.transitions)
     # a class that is only in the table, or on other ground, changes no band
     more = table([("0", 7.0, 3.0, 9.0, "ci95"), *rows])
     exact = Sureness("monte_carlo", 0.0, 2500)
@@ -257,11 +258,11 @@ def test_draws_are_documented_numbers():
     """Every number has a stream of its own, seeded by the seed, the block and a hash of its name: by plain numpy."""
     from hashlib import blake2b
 
-    found = flux(table([("a", 0.1, -1.2, 1.0, "ci95")], FLUXES), {"a": 1.0}, Sureness("monte_carlo", 0.0, 2000, 5))
+    result = flux(table([("a", 0.1, -1.2, 1.0, "ci95")], FLUXES), {"a": 1.0}, Sureness("monte_carlo", 0.0, 2000, 5))
     words = [int.from_bytes(blake2b(b"a", digest_size=16).digest()[n:n + 4], "little") for n in range(0, 16, 4)]
-    one = spread_of(0.1, -1.2, 1.0, "ci95", True)
-    drawn = np.concatenate([one.draws(1000, np.random.default_rng([5, block, *words])) for block in (0, 1)])
-    assert part(found, "land")["lower_t_c_yr"] == pytest.approx(np.quantile(drawn, 0.025), rel=1e-12)
+    first = spread_of(0.1, -1.2, 1.0, "ci95", True)
+    drawn = np.concatenate([first.draws(1000, np.random.default_rng([5, block, *words])) for block in (0, 1)])
+    assert part(result, "land")["lower_t_c_yr"] == pytest.approx(np.quantile(drawn, 0.025), rel=1e-12)
 
 
 def test_many_sums_are_drawn_in_parts_that_agree(monkeypatch):
@@ -290,36 +291,36 @@ def test_bands_of_zones_and_of_scenarios_hold_their_values():
     pairs = pd.DataFrame(rows, columns=["kind", "old", "new", "area_m2"]).astype(
         {"kind": "string", "old": "string", "new": "string"})
     zones = pairs.assign(zone=["n", "s", "s"])
-    said = {}
+    values = {}
     for name, how in BY.items():
         request = ChangeRequest(pairs, mixes_of(numbers.classes), numbers, numbers, 10.0, how)
         totals = zone_totals(request, zones, {"n": "N", "s": "S"})
-        told = totals.dropna(subset=["lower_t_c"])
-        assert len(told) == len(totals)
-        assert ((told["lower_t_c"] <= told["difference_t_c"]) & (told["difference_t_c"] <= told["upper_t_c"])).all()
+        notes = totals.dropna(subset=["lower_t_c"])
+        assert len(notes) == len(totals)
+        assert ((notes["lower_t_c"] <= notes["difference_t_c"]) & (notes["difference_t_c"] <= notes["upper_t_c"])).all()
         plans = (Plan("A", pairs), Plan("B", pairs.assign(area_m2=[3e4, 1e4, 2e4])))
-        found = compare_scenarios(ScenarioRequest("now", plans, mixes_of(numbers.classes), numbers, 10.0, how=how))
-        stocks = found.quantities[found.quantities["quantity"] == "stock"]
+        result = compare_scenarios(ScenarioRequest("now", plans, mixes_of(numbers.classes), numbers, 10.0, how=how))
+        stocks = result.quantities[result.quantities["quantity"] == "stock"]
         assert ((stocks["lower"] <= stocks["value"]) & (stocks["value"] <= stocks["upper"])).all()
-        said[name] = [*totals["change"], *totals["net_change"], *found.quantities["change"].dropna()]
+        values[name] = [*totals["change"], *totals["net_change"], *result.quantities["change"].dropna()]
     opposite = {"gain", "loss", "more", "less"}
-    for words in zip(*said.values()):
+    for words in zip(*values.values()):
         assert not ("not distinguishable" in words and opposite & set(words)), words
 
 
 def test_ranks_never_contradict_either():
     """A plants 180 (45–720) on a hectare that holds 30: better than the present, though ± 436 would hold zero."""
     numbers = table([("bare", 30.0), ("forest", 180.0, 45.0, 720.0, "ci95")])
-    numbers = densities(STOCKS, [replace(one, years_to_maturity=10.0) for one in numbers.given.values()], "test")
+    numbers = densities(STOCKS, [replace(item, years_to_maturity=10.0) for item in numbers.given.values()], "test")
     pairs = pd.DataFrame([("changed", "bare", "forest", 1e4)], columns=["kind", "old", "new", "area_m2"]).astype(
         {"kind": "string", "old": "string", "new": "string"})
-    said = {}
+    values = {}
     for name, how in BY.items():
-        found = compare_scenarios(ScenarioRequest("now", (Plan("A", pairs),), mixes_of(numbers.classes), numbers, 10.0,
-                                                  how=how))
-        assert found.ranking["scenario"].tolist() == ["A", "now"]
-        said[name] = None if pd.isna(found.pairs["distinguishable"][0]) else bool(found.pairs["distinguishable"][0])
-    assert said == {"auto": True, "monte_carlo": True, "analytic": None}
+        result = compare_scenarios(ScenarioRequest("now", (Plan("A", pairs),), mixes_of(numbers.classes), numbers, 10.0,
+                                                   how=how))
+        assert result.ranking["scenario"].tolist() == ["A", "now"]
+        values[name] = None if pd.isna(result.pairs["distinguishable"][0]) else bool(result.pairs["distinguishable"][0])
+    assert values == {"auto": True, "monte_carlo": True, "analytic": None}
 
 
 def test_energy_and_land_share_one_band():
@@ -328,19 +329,19 @@ def test_energy_and_land_share_one_band():
     from groundrules.core.carbon.flux.activity import read_activity
     used = read_activity(pd.DataFrame([{"fuel": "electricity", "amount": 1000.0, "unit": "MWh"}]), "t", energy, "fuel")
 
-    def found(lower, upper, how):
+    def flux_of(lower, upper, how):
         factor = Coefficient("grid", "CN", "", 0.5, lower, upper, "ci95")
         emissions = emissions_of(used, None, EnergyChoice(energy, view="consumption", electricity=factor), "en")
         return flux(table([("forest", -1.0, -1.2, -0.8, "ci95")], FLUXES), {"forest": 10.0}, how, emissions)
 
-    row = part(found(0.45, 0.55, Sureness()), "all")
+    row = part(flux_of(0.45, 0.55, Sureness()), "all")
     assert row["net_emission_t_c_yr"] == pytest.approx(500 * 12 / 44 - 10.0) and row["band"] == "95 %, analytic"
     assert row["upper_t_c_yr"] - row["net_emission_t_c_yr"] == pytest.approx(math.hypot(50 * 12 / 44, 2.0), rel=1e-5)
-    skewed = found(0.45, 0.75, Sureness(draws=100_000))
+    skewed = flux_of(0.45, 0.75, Sureness(draws=100_000))
     assert part(skewed, "energy")["band"] == "95 %, Monte Carlo" and part(skewed, "land")["band"] == "95 %, analytic"
     row = part(skewed, "energy")
     assert (row["lower_t_co2_yr"], row["upper_t_co2_yr"]) == pytest.approx((450.0, 750.0), rel=0.03)
-    assert part(found(0.5, 0.75, Sureness()), "all")[["lower_t_c_yr", "upper_t_c_yr"]].isna().all()
+    assert part(flux_of(0.5, 0.75, Sureness()), "all")[["lower_t_c_yr", "upper_t_c_yr"]].isna().all()
 
 
 @pytest.mark.parametrize(("lower", "upper", "bounds", "kind"), [
@@ -352,10 +353,10 @@ def test_bounds_of_a_part_of_a_fuel_are_those_of_its_factor(lower, upper, bounds
     coal = energy.fuels["raw_coal"]
     part_ = replace(coal.numbers["carbon_content"], lower=lower, upper=upper, bounds=bounds)
     fuels = {"raw_coal": coal._replace(numbers={**coal.numbers, "carbon_content": part_})}
-    one = factor_of(replace(energy, fuels=fuels), "raw_coal")
-    assert spread_of_number(one).kind == kind
+    first = factor_of(replace(energy, fuels=fuels), "raw_coal")
+    assert spread_of_number(first).kind == kind
     if lower is not None:
-        assert (one.lower / one.value, one.upper / one.value) == pytest.approx(
+        assert (first.lower / first.value, first.upper / first.value) == pytest.approx(
             (lower / 26.37, upper / 26.37) if bounds == "two_sd" else (1.0, 1.0 + (28.0 / 26.37 - 1.0) * 2 / 3 ** 0.5))
 
 
@@ -367,7 +368,8 @@ def test_shipped_numbers_have_bands_that_hold_them():
         for family in pack.families.values():
             if family.withheld:
                 continue
-            climates = sorted({one.climate for one in pack.coefficients if one.family == family.id} - {""})
+            climates = sorted({coefficient.climate for coefficient in pack.coefficients
+                               if coefficient.family == family.id} - {""})
             numbers = fluxes_of(pack, family.id) if family.is_flux else densities_of(
                 pack, family.id, climates[0] if climates else "")
             at = np.flatnonzero(~np.isnan(numbers.value.ravel()))

@@ -43,25 +43,25 @@ def frame(*rows):
 
 
 def change(pairs, old, new=None, years=None, how=NONE, mixes=None):
-    codes = [one for one in (*pairs["old"], *pairs["new"]) if not pd.isna(one)]
+    codes = [item for item in (*pairs["old"], *pairs["new"]) if not pd.isna(item)]
     return carbon_change(ChangeRequest(pairs, mixes or mixes_of(codes), old, new or old, years, how, "en"))
 
 
 def test_invest_change():
     """86 to 28 t/ha on 100 m²: −0.58 t."""
-    found = change(frame(("changed", "1", "2", 100.0)), INVEST)
-    assert found.by_pair["1", "2"] == -58
-    assert found.counts["DIFFERENCE_T_C"] == pytest.approx(-0.58) and found.counts["OLD_T_C"] == pytest.approx(0.86)
-    assert found.counts["NEW_T_C"] == pytest.approx(0.28) and found.counts["LOSS_T_C"] == pytest.approx(-0.58)
-    assert found.counts["NET_EMISSION_T_CO2"] == pytest.approx(0.58 * 44 / 12)
+    outcome = change(frame(("changed", "1", "2", 100.0)), INVEST)
+    assert outcome.by_pair["1", "2"] == -58
+    assert outcome.counts["DIFFERENCE_T_C"] == pytest.approx(-0.58) and outcome.counts["OLD_T_C"] == pytest.approx(0.86)
+    assert outcome.counts["NEW_T_C"] == pytest.approx(0.28) and outcome.counts["LOSS_T_C"] == pytest.approx(-0.58)
+    assert outcome.counts["NET_EMISSION_T_CO2"] == pytest.approx(0.58 * 44 / 12)
 
 
 def test_swapped_dates_change_the_sign():
     pairs = frame(("changed", "1", "2", 3e4), ("changed", "3", "1", 1e4), ("unchanged", "2", "2", 5e4))
     back = pairs.rename(columns={"old": "new", "new": "old"})
-    one, other = change(pairs, INVEST).counts, change(back, INVEST).counts
-    assert one["DIFFERENCE_T_C"] == pytest.approx(-3 * 58 + 78)
-    assert other["DIFFERENCE_T_C"] == -one["DIFFERENCE_T_C"] and other["OLD_T_C"] == one["NEW_T_C"]
+    results, other = change(pairs, INVEST).counts, change(back, INVEST).counts
+    assert results["DIFFERENCE_T_C"] == pytest.approx(-3 * 58 + 78)
+    assert other["DIFFERENCE_T_C"] == -results["DIFFERENCE_T_C"] and other["OLD_T_C"] == results["NEW_T_C"]
 
 
 GROWING = table([("field", "above", 3.0, None, None, "", None, 1.0), ("field", "soil", 45.0),
@@ -71,21 +71,21 @@ GROWING = table([("field", "above", 3.0, None, None, "", None, 1.0), ("field", "
 
 def test_losses_at_once_and_gains_as_they_accrue():
     """A hectare of field becomes forest, two of forest become town; ten years."""
-    found = change(frame(("changed", "field", "forest", 1e4), ("changed", "forest", "town", 2e4)), GROWING, years=10)
-    assert found.counts["LOSS_T_C"] == 2 * (-40 - 30)
-    assert found.counts["GAIN_T_C"] == pytest.approx(37 * 10 / 30 + 0.5 * 10)
-    assert found.counts["ANNUAL_GAIN_T_C_YR"] == pytest.approx(37 / 30 + 0.5)
-    assert found.counts["POTENTIAL_GAIN_T_C"] == 0
-    assert found.counts["DIFFERENCE_T_C"] == 37 + 15 - 140
-    assert found.counts["NET_T_C"] == pytest.approx(-140 + 37 / 3 + 5)
+    outcome = change(frame(("changed", "field", "forest", 1e4), ("changed", "forest", "town", 2e4)), GROWING, years=10)
+    assert outcome.counts["LOSS_T_C"] == 2 * (-40 - 30)
+    assert outcome.counts["GAIN_T_C"] == pytest.approx(37 * 10 / 30 + 0.5 * 10)
+    assert outcome.counts["ANNUAL_GAIN_T_C_YR"] == pytest.approx(37 / 30 + 0.5)
+    assert outcome.counts["POTENTIAL_GAIN_T_C"] == 0
+    assert outcome.counts["DIFFERENCE_T_C"] == 37 + 15 - 140
+    assert outcome.counts["NET_T_C"] == pytest.approx(-140 + 37 / 3 + 5)
     late = change(frame(("changed", "field", "forest", 1e4)), GROWING, years=100).counts
     assert late["GAIN_T_C"] == pytest.approx(52) and late["ANNUAL_GAIN_T_C_YR"] == 0
 
 
 def test_gains_without_growth_are_potential_and_outside_the_totals():
-    found = change(frame(("changed", "town", "field", 1e4)), GROWING, years=10)   # soil of fields states no growth
-    assert found.counts["GAIN_T_C"] == pytest.approx(3) and found.counts["POTENTIAL_GAIN_T_C"] == 15
-    assert found.counts["NET_T_C"] == pytest.approx(3)
+    outcome = change(frame(("changed", "town", "field", 1e4)), GROWING, years=10)   # soil of fields states no growth
+    assert outcome.counts["GAIN_T_C"] == pytest.approx(3) and outcome.counts["POTENTIAL_GAIN_T_C"] == 15
+    assert outcome.counts["NET_T_C"] == pytest.approx(3)
     without = change(frame(("changed", "field", "forest", 1e4), ("changed", "forest", "town", 1e4)), GROWING).counts
     assert without["GAIN_T_C"] == 0 and without["POTENTIAL_GAIN_T_C"] == 52 and without["LOSS_T_C"] == -70
 
@@ -93,43 +93,44 @@ def test_gains_without_growth_are_potential_and_outside_the_totals():
 def test_a_key_of_two_classes_gains_at_each_ones_pace():
     """Field becomes 70 % town and 30 % forest: soil goes from 45 to 39 at once, 12 − 3 of trees grow in 30 years."""
     mixes = Mixes({"field": (Share("field", 1.0, {}),), "07": (Share("town", 0.7, {}), Share("forest", 0.3, {}))})
-    found = change(frame(("changed", "field", "07", 1e4)), GROWING, years=10, mixes=mixes)
-    assert found.counts["LOSS_T_C"] == pytest.approx(0.7 * 30 + 0.3 * 60 - 45)
-    assert found.counts["GAIN_T_C"] == pytest.approx(9 * 10 / 30)
+    outcome = change(frame(("changed", "field", "07", 1e4)), GROWING, years=10, mixes=mixes)
+    assert outcome.counts["LOSS_T_C"] == pytest.approx(0.7 * 30 + 0.3 * 60 - 45)
+    assert outcome.counts["GAIN_T_C"] == pytest.approx(9 * 10 / 30)
 
 
 def test_slivers_and_ground_of_one_date_are_no_change():
-    found = change(frame(("changed", "1", "2", 1e4), ("sliver", "1", "2", 10.0), ("only_old", "1", None, 2e4),
-                         ("only_new", None, "3", 3e4)), INVEST)
-    assert found.counts["DIFFERENCE_T_C"] == -58 and found.counts["COMMON_HA"] == 1
-    assert found.counts["ONLY_OLD_HA"] == 2 and found.counts["ONLY_NEW_HA"] == 3 and found.counts["SLIVER_HA"] == 1e-3
-    assert not found.transitions.set_index(["kind", "pool"]).loc[("sliver", "all"), "is_counted"]
+    outcome = change(frame(("changed", "1", "2", 1e4), ("sliver", "1", "2", 10.0), ("only_old", "1", None, 2e4),
+                           ("only_new", None, "3", 3e4)), INVEST)
+    assert outcome.counts["DIFFERENCE_T_C"] == -58 and outcome.counts["COMMON_HA"] == 1
+    assert outcome.counts["ONLY_OLD_HA"] == 2 and outcome.counts["ONLY_NEW_HA"] == 3
+    assert outcome.counts["SLIVER_HA"] == 1e-3
+    assert not outcome.transitions.set_index(["kind", "pool"]).loc[("sliver", "all"), "is_counted"]
 
 
 def test_a_blank_density_makes_the_change_unknown_and_not_zero():
     blank = table([("1", "above", 10.0), ("1", "soil", 50.0), ("2", "above", 4.0), ("2", "soil", None)])
-    found = change(frame(("changed", "1", "2", 1e4), ("unchanged", "1", "1", 3e4)), blank)
-    assert found.counts["DIFFERENCE_T_C"] == -6 and found.counts["UNKNOWN_HA"] == 1
-    assert found.counts["COVERED_SHARE"] == 0.75 and ("1", "2") not in found.by_pair
-    rows = found.transitions.set_index(["kind", "pool"])
+    outcome = change(frame(("changed", "1", "2", 1e4), ("unchanged", "1", "1", 3e4)), blank)
+    assert outcome.counts["DIFFERENCE_T_C"] == -6 and outcome.counts["UNKNOWN_HA"] == 1
+    assert outcome.counts["COVERED_SHARE"] == 0.75 and ("1", "2") not in outcome.by_pair
+    rows = outcome.transitions.set_index(["kind", "pool"])
     assert pd.isna(rows.loc[("changed", "soil"), "difference_t_c"]) and rows.loc[("changed", "all"), "change"] == \
         "not known"
-    assert any("1 → 2" in note for note in found.notes)
-    assert any(note.startswith("Not counted, as the table leaves it blank: soil of 2") for note in found.notes)
-    assert any("enter the blank numbers in a copy" in note for note in found.notes)
-    assert not any(note.startswith("No number is given for") for note in found.notes)
-    assert found.counts["RESIDUAL_T_C"] == pytest.approx(0)
+    assert any("1 → 2" in note for note in outcome.notes)
+    assert any(note.startswith("Not counted, as the table leaves it blank: soil of 2") for note in outcome.notes)
+    assert any("enter the blank numbers in a copy" in note for note in outcome.notes)
+    assert not any(note.startswith("No number is given for") for note in outcome.notes)
+    assert outcome.counts["RESIDUAL_T_C"] == pytest.approx(0)
 
 
 def test_driver_split_of_two_tables_closes():
     family = replace(FAMILY, id="later")
     later = table([("1", "above", 18.0), ("2", "above", 4.0)], family)
     early = table([("1", "above", 15.0), ("2", "above", 5.0)])
-    found = change(frame(("unchanged", "1", "1", 3e4), ("changed", "1", "2", 1e4)), early, later)
-    rows = found.drivers.set_index("land_class")
+    outcome = change(frame(("unchanged", "1", "1", 3e4), ("changed", "1", "2", 1e4)), early, later)
+    rows = outcome.drivers.set_index("land_class")
     assert rows.loc["1", "area_effect_t_c"] == (3 - 4) * 16.5 and rows.loc["1", "density_effect_t_c"] == 3.5 * 3
     assert rows.loc["2", "area_effect_t_c"] == 4.5 and rows.loc["2", "density_effect_t_c"] == -0.5
-    counts = found.counts
+    counts = outcome.counts
     assert counts["DIFFERENCE_T_C"] == 3 * 3 + (4 - 15) == pytest.approx(
         counts["AREA_EFFECT_T_C"] + counts["DENSITY_EFFECT_T_C"])
     assert abs(counts["RESIDUAL_T_C"]) < 1e-9
@@ -143,10 +144,10 @@ def test_driver_split_of_two_tables_closes():
 def test_drivers_close_where_a_class_that_is_gone_has_no_density_any_more():
     """4 ha at 15 become 4 ha at 4; what class 1 would hold later is blank, and does not matter."""
     later = table([("1", "above", None), ("2", "above", 4.0)], replace(FAMILY, id="later"))
-    found = change(frame(("changed", "1", "2", 4e4)), table([("1", "above", 15.0), ("2", "above", None)]), later)
-    counts = found.counts
+    outcome = change(frame(("changed", "1", "2", 4e4)), table([("1", "above", 15.0), ("2", "above", None)]), later)
+    counts = outcome.counts
     assert counts["DIFFERENCE_T_C"] == 4 * (4 - 15) == counts["AREA_EFFECT_T_C"] + counts["DENSITY_EFFECT_T_C"]
-    assert found.drivers["difference_t_c"].sum() == counts["DIFFERENCE_T_C"]
+    assert outcome.drivers["difference_t_c"].sum() == counts["DIFFERENCE_T_C"]
 
 
 UNSURE = table([("1", "above", 40.0, 24.0, 56.0, "ci95"), ("1", "soil", 60.0, 48.0, 72.0, "ci95"),
@@ -155,59 +156,60 @@ UNSURE = table([("1", "above", 40.0, 24.0, 56.0, "ci95"), ("1", "soil", 60.0, 48
 
 def test_band_by_hand():
     """Half-widths of 16 and 1 on 100 ha: the same coefficients on all ground, so they add as vectors."""
-    found = change(frame(("changed", "1", "2", 5e5), ("changed", "1", "2", 5e5)), UNSURE, how=ANALYTIC)
+    outcome = change(frame(("changed", "1", "2", 5e5), ("changed", "1", "2", 5e5)), UNSURE, how=ANALYTIC)
     half = 100 * np.sqrt(16**2 + 1 + 12**2 + 12**2)
-    assert found.counts["DIFFERENCE_LOWER_T_C"] == pytest.approx(-4100 - half, rel=1e-6)
-    assert found.counts["IS_DISTINGUISHABLE"]
+    assert outcome.counts["DIFFERENCE_LOWER_T_C"] == pytest.approx(-4100 - half, rel=1e-6)
+    assert outcome.counts["IS_DISTINGUISHABLE"]
 
 
 def test_what_one_class_loses_here_and_gains_there_cancels():
-    found = change(frame(("changed", "1", "2", 1e6), ("changed", "2", "1", 1e6)), UNSURE, how=ANALYTIC)
-    assert found.counts["DIFFERENCE_LOWER_T_C"] == pytest.approx(0) == pytest.approx(
-        found.counts["DIFFERENCE_UPPER_T_C"])
+    outcome = change(frame(("changed", "1", "2", 1e6), ("changed", "2", "1", 1e6)), UNSURE, how=ANALYTIC)
+    assert outcome.counts["DIFFERENCE_LOWER_T_C"] == pytest.approx(0) == pytest.approx(
+        outcome.counts["DIFFERENCE_UPPER_T_C"])
 
 
 @pytest.mark.parametrize("area_percent", [0.0, 15.0])
 def test_both_methods_agree_within_two_percent(area_percent):
     pairs = frame(("changed", "1", "2", 3e6), ("changed", "2", "1", 1e6), ("unchanged", "1", "1", 9e6))
-    one, other = (change(pairs, UNSURE, how=Sureness(method, area_percent, 100_000)).counts
-                  for method in ("analytic", "monte_carlo"))
+    counts, other = (change(pairs, UNSURE, how=Sureness(method, area_percent, 100_000)).counts
+                     for method in ("analytic", "monte_carlo"))
     for name in ("DIFFERENCE", "NET"):
-        widths = [found[f"{name}_UPPER_T_C"] - found[f"{name}_LOWER_T_C"] for found in (one, other)]
+        widths = [result[f"{name}_UPPER_T_C"] - result[f"{name}_LOWER_T_C"] for result in (counts, other)]
         assert widths[1] == pytest.approx(widths[0], rel=0.02)
 
 
 def test_a_change_whose_band_holds_zero_is_not_distinguishable():
-    found = change(frame(("changed", "a", "b", 1e4)), table([("a", "soil", 50.0, 40.0, 60.0, "ci95"),
+    outcome = change(frame(("changed", "a", "b", 1e4)), table([("a", "soil", 50.0, 40.0, 60.0, "ci95"),
                                                             ("b", "soil", 48.0, 40.0, 56.0, "ci95")]), how=ANALYTIC)
-    assert not found.counts["IS_DISTINGUISHABLE"] and found.counts["DIFFERENCE_LOWER_T_C"] < 0
-    assert found.transitions.set_index("pool").loc["all", "change"] == "not distinguishable"
-    assert any("not distinguishable" in note for note in found.notes)
+    assert not outcome.counts["IS_DISTINGUISHABLE"] and outcome.counts["DIFFERENCE_LOWER_T_C"] < 0
+    assert outcome.transitions.set_index("pool").loc["all", "change"] == "not distinguishable"
+    assert any("not distinguishable" in note for note in outcome.notes)
 
 
-def words(found, request_totals):
+def words(outcome, request_totals):
     whole = request_totals[(request_totals["pool"] == "all") & request_totals["zone"].isna()].iloc[0]
-    return whole["change"], whole["net_change"], found.counts["IS_DISTINGUISHABLE"], found.counts[
-        "IS_NET_DISTINGUISHABLE"], [one for one in found.notes if one.startswith(("The band of", "Without a band"))]
+    return whole["change"], whole["net_change"], outcome.counts["IS_DISTINGUISHABLE"], outcome.counts[
+        "IS_NET_DISTINGUISHABLE"], [note for note in outcome.notes if note.startswith(("The band of",
+                                                                                       "Without a band"))]
 
 
-@pytest.mark.parametrize(("bounds", "new", "expected", "said"), [
+@pytest.mark.parametrize(("bounds", "new", "expected", "text"), [
     ((), 40.0, ("loss", "loss", None, None), ["Without a band"]),
     (("ci95",), 40.0, ("not distinguishable", "not distinguishable", False, False),
      ["The band of the stock", "The band of the net"]),
     (("ci95",), 50.0, ("not distinguishable", "not distinguishable", False, False),
      ["The band of the stock", "The band of the net"]),    # 50 ± 20 less 50 ± 20 is not sure to be nothing
     ((), 50.0, ("no change", "no change", False, False), [])])
-def test_word_boolean_and_sentence_agree(bounds, new, expected, said):
+def test_word_boolean_and_sentence_agree(bounds, new, expected, text):
     """1 ha from 50 to 40 or 50 t C/ha, each ± 20 where there are bounds: ± 28 for the difference."""
     def row(name, value):
         return (name, "soil", value, *((value - 20.0, value + 20.0, *bounds) if bounds else ()))
 
     pairs, numbers = frame(("changed", "a", "b", 1e4)), table([row("a", 50.0), row("b", new)])
     request = ChangeRequest(pairs, mixes_of(numbers.classes), numbers, numbers, 10.0, ANALYTIC)
-    *found, notes = words(carbon_change(request), zone_totals(request))
-    assert tuple(found) == expected
-    assert [len(notes), *(one for one, start in zip(notes, said) if not one.startswith(start))] == [len(said)]
+    *result, notes = words(carbon_change(request), zone_totals(request))
+    assert tuple(result) == expected
+    assert [len(notes), *(note for note, start in zip(notes, text) if not note.startswith(start))] == [len(text)]
 
 
 def test_nothing_changes_with_areas_that_are_not_sure():
@@ -228,9 +230,9 @@ def test_halves_sum_and_coefficients_times_k():
 
 
 def test_pieces_of_ground_with_their_carbon():
-    found = with_carbon(pd.DataFrame({"kind": ["changed", "only_old"], "old_class": ["1", "1"],
-                                      "new_class": ["2", None], "area_m2": [2e4, 1e4]}), {("1", "2"): -58.0})
-    assert found["difference_t_c"][0] == -116 and pd.isna(found["difference_t_c"][1])
+    result = with_carbon(pd.DataFrame({"kind": ["changed", "only_old"], "old_class": ["1", "1"],
+                                       "new_class": ["2", None], "area_m2": [2e4, 1e4]}), {("1", "2"): -58.0})
+    assert result["difference_t_c"][0] == -116 and pd.isna(result["difference_t_c"][1])
 
 
 @needs(MATA)
@@ -261,13 +263,13 @@ def test_a_change_of_which_nothing_is_known_is_no_number(how):
     """Forest to open, whose class is blank: not known, and not "no change"; sealed to sealed is known to be 0."""
     held = table([("forest", "above", 40.0), ("open", "above", None), ("sealed", "above", 0.0)])
     pairs = frame(("changed", "forest", "open", 2e4))
-    found = change(pairs, held, years=10.0, how=how)
-    names = [name for name in found.counts if "_T_C" in name or name == "NET_EMISSION_T_CO2"]
-    assert len(names) == 16 and {found.counts[name] for name in names} == {None}
-    empty = [note for note in found.notes if note.startswith("No number is given for")]
+    outcome = change(pairs, held, years=10.0, how=how)
+    names = [name for name in outcome.counts if "_T_C" in name or name == "NET_EMISSION_T_CO2"]
+    assert len(names) == 16 and {outcome.counts[name] for name in names} == {None}
+    empty = [note for note in outcome.notes if note.startswith("No number is given for")]
     assert len(empty) == 1 and "Stock difference" in empty[0] and "no part of it is known" in empty[0]
-    assert found.counts["COVERED_SHARE"] == 0 and found.counts["UNKNOWN_HA"] == 2
-    assert not found.counts["IS_DISTINGUISHABLE"] and not found.counts["IS_NET_DISTINGUISHABLE"]
+    assert outcome.counts["COVERED_SHARE"] == 0 and outcome.counts["UNKNOWN_HA"] == 2
+    assert not outcome.counts["IS_DISTINGUISHABLE"] and not outcome.counts["IS_NET_DISTINGUISHABLE"]
     half = frame(("changed", "forest", "open", 1e4), ("changed", "forest", "sealed", 1e4))
     zones = pd.concat([pairs.assign(zone="a"), frame(("unchanged", "sealed", "sealed", 1e4)).assign(zone="b"),
                        half.assign(zone="c")])
@@ -290,7 +292,7 @@ def test_other_families_of_which_nothing_is_known_say_so():
     pack = SimpleNamespace(id="p", version="1", families={"f": FAMILY, "g": other}, coefficients=[
         Coefficient("g", "forest", "above", 40.0), Coefficient("g", "open", "above", None)])
     request = ChangeRequest(frame(("changed", "forest", "open", 1e4)), mixes_of(["forest", "open"]), held, held)
-    rows, notes = sensitivity(pack, held, "", CHANGE, lambda one: whole_change(request, one), "en")
+    rows, notes = sensitivity(pack, held, "", CHANGE, lambda item: whole_change(request, item), "en")
     assert rows["difference_t_c"].tolist()[0] == -30 and pd.isna(rows["difference_t_c"][1])
     assert notes == ["Under family g (F) there is no answer: it has no number for any of the ground."]
     assert "it has no number for any of the ground" in carbon_view([("others", rows)], "en").others[0]

@@ -36,7 +36,7 @@ FILLS = fills_of(list(TABLE.pools))
 
 
 @pytest.fixture(scope="module")
-def found():
+def comparison():
     return compared(ON_FOREST, PLANTS)
 
 
@@ -57,17 +57,17 @@ def test_numbers(value, shown):
 @pytest.mark.parametrize("size", [(40, 10), (3, 90), (0.5, 0.5), (0, 20)])
 def test_hatch_lines_stay_inside(hatch, size):
     box = Box(13.0, 27.0, *size, "soil", hatch)
-    for one in hatch_lines(box):
-        for x, y in ((one.x1, one.y1), (one.x2, one.y2)):
+    for line in hatch_lines(box):
+        for x, y in ((line.x1, line.y1), (line.x2, line.y2)):
             assert 13 - 1e-9 <= x <= 13 + size[0] + 1e-9 and 27 - 1e-9 <= y <= 27 + size[1] + 1e-9
     if min(size) > 2 * GAP:
         assert len(hatch_lines(box)) > 1
     assert hatch_lines(Box(0, 0, 50, 50)) == []
 
 
-def test_stacks_of_stock_end_at_the_total(found):
+def test_stacks_of_stock_end_at_the_total(comparison):
     """Pools of a column touch each other; the uppermost ends where the total is, the axis begins at zero."""
-    columns = stock_columns(found.quantities, NAMES, "en")
+    columns = stock_columns(comparison.quantities, NAMES, "en")
     assert [column.segments[-1].high for column in columns] == pytest.approx([column.total for column in columns])
     scene = bars(columns, Wording("t C", "Stock", "band"), FILLS, 500, 400, TYPE)
     boxes = [item for item in scene.items if isinstance(item, Box) and item.mark and item.mark[1] == "A"]
@@ -80,13 +80,13 @@ def test_stacks_of_stock_end_at_the_total(found):
     assert len(whiskers) == 4 * (3 + 1)    # the legend has one
 
 
-def test_change_stands_on_both_sides_of_the_line(found):
-    columns = {column.name: column for column in change_columns(found.quantities, NAMES, "en")}
+def test_change_stands_on_both_sides_of_the_line(comparison):
+    columns = {column.name: column for column in change_columns(comparison.quantities, NAMES, "en")}
     assert columns["now"].segments == ()
-    assert min(one.low for one in columns["A"].segments) == pytest.approx(-140)
-    ups = [one for one in columns["B"].segments if one.high > 0]
-    assert max(one.high for one in ups) == pytest.approx(370 / 30 + 5)
-    assert {one.mark[0] for one in columns["B"].segments} == {"loss", "gain"}
+    assert min(segment.low for segment in columns["A"].segments) == pytest.approx(-140)
+    ups = [segment for segment in columns["B"].segments if segment.high > 0]
+    assert max(entry.high for entry in ups) == pytest.approx(370 / 30 + 5)
+    assert {segment.mark[0] for segment in columns["B"].segments} == {"loss", "gain"}
     scene = bars(list(columns.values()), Wording("t C", "Change", "band"), FILLS, 500, 400, TYPE)
     zero = next(item.y1 for item in scene.items if isinstance(item, Line) and item.role == "axis")
     for box in (item for item in scene.items if isinstance(item, Box) and item.mark):
@@ -98,13 +98,14 @@ def test_change_stands_on_both_sides_of_the_line(found):
 
 
 @pytest.mark.parametrize("size", [(260, 200), (620, 420), (1400, 300), (180, 900)])
-def test_everything_stays_inside_at_any_size(found, size):
-    grid = grid_of(found.transitions, "B", "en")
-    for scene in (bars(stock_columns(found.quantities, NAMES, "en"), Wording("t C", "Stock", "band"), FILLS, *size,
+def test_everything_stays_inside_at_any_size(comparison, size):
+    grid = grid_of(comparison.transitions, "B", "en")
+    for scene in (bars(stock_columns(comparison.quantities, NAMES, "en"), Wording("t C", "Stock", "band"), FILLS, *size,
                        TYPE),
-                  bars(change_columns(found.quantities, NAMES, "en"), Wording("t C", "Change", "band"), FILLS, *size,
+                  bars(change_columns(comparison.quantities, NAMES, "en"), Wording("t C", "Change", "band"), FILLS,
+                       *size,
                        TYPE),
-                  ranking_chart(found.ranking, *size, TYPE, "en"), heat_map(grid, "B", *size, TYPE, "en"),
+                  ranking_chart(comparison.ranking, *size, TYPE, "en"), heat_map(grid, "B", *size, TYPE, "en"),
                   flow_chart(grid, "B", *size, TYPE, "en")):
         for item in scene.items:
             if isinstance(item, Box):
@@ -112,15 +113,16 @@ def test_everything_stays_inside_at_any_size(found, size):
                 assert item.width >= 0 and item.height >= 0
             elif isinstance(item, Words) and item.align == "left" and item.role in ("strong", "plain"):
                 assert TYPE.width_of(item.words) <= max(item.width, 0) + 1e-9
-        assert scene.said and scene.marks
+        assert scene.description and scene.marks
 
 
-def test_a_click_finds_its_shape(found):
-    scene = bars(stock_columns(found.quantities, NAMES, "en"), Wording("t C", "Stock", "band"), FILLS, 500, 400, TYPE)
+def test_a_click_finds_its_shape(comparison):
+    scene = bars(stock_columns(comparison.quantities, NAMES, "en"), Wording("t C", "Stock", "band"), FILLS, 500, 400,
+                 TYPE)
     for box in scene.marks:
         assert scene.at(box.x + box.width / 2, box.y + box.height / 2).mark == box.mark
     assert scene.at(1, 1) is None
-    flow = flow_chart(grid_of(found.transitions, "B", "en"), "B", 500, 400, TYPE, "en")
+    flow = flow_chart(grid_of(comparison.transitions, "B", "en"), "B", 500, 400, TYPE, "en")
     for band in (item for item in flow.items if isinstance(item, Flow)):
         x = (band.x1 + band.x2) / 2
         top, bottom = flow_at(band, x)
@@ -129,17 +131,18 @@ def test_a_click_finds_its_shape(found):
         assert flow_at(band, band.x1) == pytest.approx((band.top1, band.bottom1), abs=1e-6)
 
 
-def test_flow_and_heat_hold_all_changed_ground(found):
-    grid = grid_of(found.transitions, "B", "en")
+def test_flow_and_heat_hold_all_changed_ground(comparison):
+    grid = grid_of(comparison.transitions, "B", "en")
     assert sum(cell.area_ha for cell in grid.cells) == pytest.approx(2)
     assert {(cell.old, cell.new): round(cell.net_t_c, 6) for cell in grid.cells} == {
         ("field", "town"): -18, ("field", "forest"): round(370 / 30 + 5, 6)}
     scene = flow_chart(grid, "B", 500, 400, TYPE, "en")
     left = [item for item in scene.items if isinstance(item, Flow)]
-    assert sum(one.bottom1 - one.top1 for one in left) == pytest.approx(sum(one.bottom2 - one.top2 for one in left))
+    assert sum(entry.bottom1 - entry.top1 for entry in left) == pytest.approx(sum(entry.bottom2 - entry.top2
+                                                                                  for entry in left))
     heat = heat_map(grid, "B", 500, 400, TYPE, "en")
     assert {(box.fill, box.hatch) for box in heat.marks} == {("loss", "\\"), ("gain", "")}
-    still = grid_of(found.transitions, "nobody", "en")
+    still = grid_of(comparison.transitions, "nobody", "en")
     for empty in (heat_map(still, "x", 300, 200, TYPE, "en"), flow_chart(still, "x", 300, 200, TYPE, "zh")):
         assert isinstance(empty, Scene) and not empty.marks
 
@@ -178,32 +181,32 @@ def test_many_classes_are_joined():
     assert len(other.keys) == 6 and other.net_t_c == -6
 
 
-def test_the_ranking_greys_what_cannot_be_told_apart(found):
-    scene = ranking_chart(found.ranking, 500, 300, TYPE, "en")
+def test_the_ranking_greys_what_cannot_be_told_apart(comparison):
+    scene = ranking_chart(comparison.ranking, 500, 300, TYPE, "en")
     assert {box.fill for box in scene.marks} <= {"emission", "unsure"}
-    assert {box.fill for box in ranking_chart(found.ranking.assign(tied_with=pd.array([None] * 3, dtype="string")),
+    assert {box.fill for box in ranking_chart(comparison.ranking.assign(tied_with=pd.array([None] * 3, dtype="string")),
                                               500, 300, TYPE, "en").marks} == {"emission"}
-    tied = found.ranking.assign(tied_with=["B", "now", None], rank=[1, 1, 3])
+    tied = comparison.ranking.assign(tied_with=["B", "now", None], rank=[1, 1, 3])
     fills = {box.mark[1]: box.fill for box in ranking_chart(tied, 500, 300, TYPE, "en").marks}
     assert fills == {"B": "unsure", "now": "unsure", "A": "emission"}
 
 
-def test_side_by_side_and_sheet(found):
-    lines = side_by_side(found.quantities, NAMES, "en")
+def test_side_by_side_and_sheet(comparison):
+    lines = side_by_side(comparison.quantities, NAMES, "en")
     net = next(line for line in lines if (line.quantity, line.item) == ("net", "all"))
     assert net.values[1] == pytest.approx(-140) and net.is_total and net.cell(1).startswith("−140\n[")
     assert net.cell(0).splitlines()[0] == "0" and lines[0].is_total and not lines[-1].is_total
     table = sheet(lines, NAMES, "zh")
     assert len(table.frame) == len(lines)
-    assert [one.title for one in table.columns][:4] == ["指标", "分项", "单位", "now"]
+    assert [column.title for column in table.columns][:4] == ["指标", "分项", "单位", "now"]
     assert len(table.columns) == 3 + 3 * 3
 
 
-def test_cards(found):
-    row = found.coefficients.iloc[0]
-    for language, said in (("en", "compared with"), ("zh", "待核实")):
+def test_cards(comparison):
+    row = comparison.coefficients.iloc[0]
+    for language, words in (("en", "compared with"), ("zh", "待核实")):
         html = coefficient_card(row, "Forest <b>", "all & more", language)
         assert "&lt;b&gt;" in html and "&amp;" in html
-        assert (said in html) == (language == "zh")
-    html = bar_card(found.coefficients, {"forest": "Forest"}, "A", "−140 t C", "en")
+        assert (words in html) == (language == "zh")
+    html = bar_card(comparison.coefficients, {"forest": "Forest"}, "A", "−140 t C", "en")
     assert html.count("<a href=") == 6 and 'href="forest|above"' in html

@@ -26,17 +26,17 @@ def test_every_code_of_a_list_has_classes(name):
     table = CLASSES.crosswalks[name]
     without = {code for code in codes(name) if not shares_of(code, table)}
     assert without == NO_CLASS.get(name, set())
-    strange = {code for code in table if not any(one.startswith(code) for one in codes(name))}
+    strange = {code for code in table if not any(item.startswith(code) for item in codes(name))}
     assert not strange, "rows that no code of the list begins with"
 
 
 @pytest.mark.parametrize("name", ["guide-2023", "guide-2020-trial", "survey-3", "gbt-21010-2017", "gb-50137-2011"])
 def test_rows_of_buildings_are_codes_of_their_list(name):
-    assert {one for one in CLASSES.buildings.lists[name] if one not in codes(name)} <= set()
+    assert {item for item in CLASSES.buildings.lists[name] if item not in codes(name)} <= set()
 
 
 def test_categories():
     """Orchards are perennial cropland, green of towns is Settlements, marsh and mangrove may be organic soil."""
-    found = {code: (one.category, one.organic_soil) for code, one in CLASSES.classes.items()}
-    assert found["orchard"] == ("cropland", False) and found["urban_green"] == ("settlements", False)
-    assert found["marsh"] == ("wetlands", True) == found["mangrove"] and found["sealed"][0] == "settlements"
+    values = {code: (land_class.category, land_class.organic_soil) for code, land_class in CLASSES.classes.items()}
+    assert values["orchard"] == ("cropland", False) and values["urban_green"] == ("settlements", False)
+    assert values["marsh"] == ("wetlands", True) == values["mangrove"] and values["sealed"][0] == "settlements"

@@ -41,18 +41,19 @@ def test_no_shipped_number_claims_to_be_verified_but_those_of_one_table_and_the_
         pack = load_coefficients(PACKS / name)
         numbers = [*pack.coefficients, *pack.soil_references.values(), *pack.soil_factors.values(),
                    *(number for fuel in pack.fuels.values() for number in fuel.numbers.values()),
-                   *(one.factor for one in pack.farm_inputs.values())]
-        verified = [one for one in numbers if one.verified]
-        assert {(one.family, one.source.article) for one in verified} <= {("inventory-c", "Table 7")}
+                   *(given.factor for given in pack.farm_inputs.values())]
+        verified = [item for item in numbers if item.verified]
+        assert {(item.family, item.source.article) for item in verified} <= {("inventory-c", "Table 7")}
         assert not verified or name == "cn-land-flux"
-        assert all(one.source is not None for one in numbers)
-    assert all("invented" in one.note[""] and "编造" in one.note["zh"] and one.tier == "invented"
-               for one in load_coefficients(PACKS / "sample-carbon").coefficients)
+        assert all(item.source is not None for item in numbers)
+    coefficients = load_coefficients(PACKS / "sample-carbon").coefficients
+    assert all("invented" in coefficient.note[""] and "编造" in coefficient.note["zh"]
+               and coefficient.tier == "invented" for coefficient in coefficients)
 
 
 def test_the_disputed_factor_is_on_its_card():
     factor = load_coefficients(PACKS / "ipcc-2019").soil_factors["land_use", "perennial", "tropical_moist"]
-    assert factor.value == 1.1 and all("1.01" in said for said in factor.disputed.values())
+    assert factor.value == 1.1 and all("1.01" in text for text in factor.disputed.values())
     assert "implementation" in pick(factor.disputed, "en") and "实现" in pick(factor.disputed, "zh")
 
 
@@ -160,12 +161,12 @@ def fuelled(tmp_path, rows, inputs=MARL, head=FUEL_HEAD):
     ("kerosene", 3.0179), ("diesel", 3.0959), ("lpg", 3.1013), ("refinery_gas", 3.0119), ("natural_gas", 2.1622)])
 def test_shipped_fuels_recompute_to_four_decimals(fuel, factor):
     pack = load_coefficients(PACKS / "cn-energy")
-    one = factor_of(pack, fuel)
-    assert round(one.value, 4) == factor and one.unit == ("kg CO2/m3" if fuel == "natural_gas" else "kg CO2/kg")
+    first = factor_of(pack, fuel)
+    assert round(first.value, 4) == factor and first.unit == ("kg CO2/m3" if fuel == "natural_gas" else "kg CO2/kg")
     numbers = pack.fuels[fuel].numbers
-    assert one.value == pytest.approx(numbers["ncv"].value * numbers["carbon_content"].value
-                                      * numbers["oxidation"].value * 44 / 12 / 1e6, rel=1e-12)
-    assert numbers["factor"].value == factor and not one.verified
+    assert first.value == pytest.approx(numbers["ncv"].value * numbers["carbon_content"].value
+                                        * numbers["oxidation"].value * 44 / 12 / 1e6, rel=1e-12)
+    assert numbers["factor"].value == factor and not first.verified
 
 
 def test_standard_coal_is_the_other_way_and_blank_where_no_source_has_it():
@@ -178,8 +179,9 @@ def test_standard_coal_is_the_other_way_and_blank_where_no_source_has_it():
 
 def test_a_fuels_bounds_are_those_of_its_parts(tmp_path):
     pack = load_coefficients(fuelled(tmp_path, PEAT))
-    one = factor_of(pack, "peat")   # 10,000 · 30 · 1 · 44/12 / 1e6 = 1.1; one part within 20 %
-    assert (one.value, one.lower, one.upper) == pytest.approx((1.1, 0.88, 1.32), rel=1e-9) and one.bounds == "two_sd"
+    shape = factor_of(pack, "peat")   # 10,000 · 30 · 1 · 44/12 / 1e6 = 1.1; one part within 20 %
+    assert (shape.value, shape.lower, shape.upper) == pytest.approx((1.1, 0.88, 1.32),
+                                                                    rel=1e-9) and shape.bounds == "two_sd"
 
 
 @pytest.mark.parametrize(("rows", "inputs", "key"), [
@@ -195,13 +197,13 @@ def test_a_fuels_bounds_are_those_of_its_parts(tmp_path):
     (PEAT, MARL.splitlines()[0] + "\n", "coefficients.no_number")])
 def test_fuels_that_cannot_be_are_refused(tmp_path, rows, inputs, key):
     _pack, problems = COEFFICIENTS.form.read(fuelled(tmp_path, rows, inputs))
-    assert key in [one.key for one in problems]
+    assert key in [problem.key for problem in problems]
 
 
 def test_no_spelling_of_a_fuel_means_two(tmp_path):
     head = FUEL_HEAD.replace("  peat:", "  turf: {title: {en: turf, zh: 草皮}, unit: kg, aliases: [Peat]}\n  peat:")
     _pack, problems = COEFFICIENTS.form.read(fuelled(tmp_path, PEAT, head=head))
-    assert "packs.alias_twice" in [one.key for one in problems]
+    assert "packs.alias_twice" in [problem.key for problem in problems]
 
 
 def test_a_case_of_a_fuel_that_fails_stops_the_pack(tmp_path):

@@ -43,8 +43,8 @@ def request(table=A, area_ha=HA, zones=None, emissions=None, has_energy=False, h
                        how or Sureness())
 
 
-def part(found, name, zone=None):
-    rows = found.totals[found.totals["component"] == name]
+def part(result, name, zone=None):
+    rows = result.totals[result.totals["component"] == name]
     return rows[rows["zone"].isna() if zone is None else rows["zone"] == zone].iloc[0]
 
 
@@ -54,19 +54,19 @@ def used(rows, kind="fuel", **how):
 
 
 def test_family_a_by_hand():
-    found = carbon_flux(request())
+    outcome = carbon_flux(request())
     # 100 · −0.612 + 40 · 0.422 + 5 · −0.235; housing is 70 % sealed, counted by energy, and 30 % green, blank
-    assert part(found, "removal")["net_emission_t_c_yr"] == pytest.approx(-61.2 - 1.175)
-    assert part(found, "emission")["net_emission_t_c_yr"] == pytest.approx(16.88)
-    land = part(found, "land")
+    assert part(outcome, "removal")["net_emission_t_c_yr"] == pytest.approx(-61.2 - 1.175)
+    assert part(outcome, "emission")["net_emission_t_c_yr"] == pytest.approx(16.88)
+    land = part(outcome, "land")
     assert land["net_emission_t_c_yr"] == pytest.approx(-45.495)
     assert land["net_emission_t_co2_yr"] == pytest.approx(-45.495 * 44 / 12)
     assert land["energy_ground_ha"] == pytest.approx(7.0) and land["covered_ha"] == pytest.approx(145.0)
     assert land["covered_share"] == pytest.approx(145.0 / 148.0)
-    assert found.counts["IS_COVERED"] is False and found.counts["NET_T_C_YR"] == pytest.approx(-45.495)
-    assert any("construction land" in note for note in found.notes)
-    assert any("green of settlements (3.00 ha)" in note for note in found.notes)
-    assert any("positive" in note and "negative" in note for note in found.notes)
+    assert outcome.counts["IS_COVERED"] is False and outcome.counts["NET_T_C_YR"] == pytest.approx(-45.495)
+    assert any("construction land" in note for note in outcome.notes)
+    assert any("green of settlements (3.00 ha)" in note for note in outcome.notes)
+    assert any("positive" in note and "negative" in note for note in outcome.notes)
 
 
 def test_families_give_their_own_answers_and_the_third_is_only_named():
@@ -108,9 +108,9 @@ def test_own_tables_speak_of_fluxes():
     own = own_densities(pd.DataFrame({"lucode": ["forest", "sealed"], "flux": [-11.0, None], "lower": [-22.0, None],
                                       "upper": [-5.5, None], "bounds": ["ci95", None],
                                       "counted_by": [None, "energy"]}), "mine", CLASSES.fields, "t CO2/ha/yr", None)
-    found = carbon_flux(request(own, {"0301": 10.0, "1002": 2.0}))
-    assert part(found, "land")["net_emission_t_c_yr"] == pytest.approx(-30.0)
-    assert part(found, "land")["energy_ground_ha"] == pytest.approx(2.0)
+    result = carbon_flux(request(own, {"0301": 10.0, "1002": 2.0}))
+    assert part(result, "land")["net_emission_t_c_yr"] == pytest.approx(-30.0)
+    assert part(result, "land")["energy_ground_ha"] == pytest.approx(2.0)
     with pytest.raises(InputError, match="annual flux"):
         own_densities(pd.DataFrame({"lucode": ["forest"], "above": [1.0]}), "mine", CLASSES.fields, "t C/ha/yr", None)
     with pytest.raises(OwnTableError, match="decimal comma"):
@@ -128,13 +128,13 @@ def test_a_class_that_the_table_lacks_is_named():
 def test_energy_by_net_calorific_value_and_by_standard_coal():
     rows = [{"fuel": "原煤", "amount": 1000.0, "unit": "t"}, {"fuel": "Natural gas", "amount": 2.0, "unit": "万立方米"},
             {"fuel": "diesel", "amount": 1.0, "unit": "TJ"}, {"fuel": "coke", "amount": 10.0, "unit": "tce"}]
-    found = emissions_of(used(rows), None, EnergyChoice(ENERGY), "en")
+    result = emissions_of(used(rows), None, EnergyChoice(ENERGY), "en")
     coke = 10_000 / 0.9714 * 28435 * 29.5 * 0.93 * 44 / 12 / 1e6   # kg of standard coal to kg of coke
     by_hand = [1000 * 20908 * 26.37 * 0.94 * 44 / 12 / 1e6, 20_000 * 38931 * 15.3 * 0.99 * 44 / 12 / 1e6 / 1000,
                20.2 * 0.98 * 44 / 12, coke / 1000]
-    assert list(found.rows["net_emission_t_co2_yr"]) == pytest.approx(by_hand, rel=1e-9)
-    found = emissions_of(used(rows[3:]), None, EnergyChoice(ENERGY, "standard_coal"), "en")
-    assert found.rows["net_emission_t_c_yr"].iloc[0] == pytest.approx(10 * 0.8550)
+    assert list(result.rows["net_emission_t_co2_yr"]) == pytest.approx(by_hand, rel=1e-9)
+    result = emissions_of(used(rows[3:]), None, EnergyChoice(ENERGY, "standard_coal"), "en")
+    assert result.rows["net_emission_t_c_yr"].iloc[0] == pytest.approx(10 * 0.8550)
     blank = emissions_of(used([{"fuel": "LPG", "amount": 1.0, "unit": "t"}]), None,
                          EnergyChoice(ENERGY, "standard_coal"), "en")
     assert blank.rows["state"].iloc[0] == "blank" and not blank.tally("energy", [""]).is_said[0]
@@ -162,7 +162,7 @@ def test_electricity_is_never_seen_from_both_sides():
     require_purpose(used(ELECTRIC), pd.DataFrame(ELECTRIC).columns, ENERGY, "statistics")
 
 
-@pytest.mark.parametrize(("row", "said"), [
+@pytest.mark.parametrize(("row", "words"), [
     ({"fuel": "firewood", "amount": 1, "unit": "t"}, "firewood"),
     ({"fuel": "diesel", "amount": 1, "unit": "m3"}, "does not fit diesel"),
     ({"fuel": "diesel", "amount": 1, "unit": "barrel"}, "barrel"),
@@ -172,8 +172,8 @@ def test_electricity_is_never_seen_from_both_sides():
     ({"fuel": "diesel", "amount": "much", "unit": "t"}, "much"),
     ({"fuel": "diesel", "amount": 1, "unit": "t", "purpose": "fun"}, "final, sold"),
     ({"fuel": None, "amount": 1, "unit": "t"}, "row 1")])
-def test_rows_of_energy_that_cannot_be(row, said):
-    with pytest.raises(OwnTableError, match=said):
+def test_rows_of_energy_that_cannot_be(row, words):
+    with pytest.raises(OwnTableError, match=words):
         used([row])
 
 
@@ -182,7 +182,7 @@ def test_tables_of_several_years_ask_for_one():
             {"fuel": "diesel", "amount": 3.0, "unit": "t", "year": 2022}]
     with pytest.raises(InputError, match="2020, 2022"):
         used(rows)
-    assert [one.amount for one in used(rows, year=2022.0).rows] == [3.0]
+    assert [row.amount for row in used(rows, year=2022.0).rows] == [3.0]
     with pytest.raises(InputError, match="No other year"):
         used(rows, year=2021.0)
     with pytest.raises(InputError, match="fuel, unit"):
@@ -212,12 +212,12 @@ def test_construction_land_of_a_zone_without_energy_is_told():
     rows = [{"fuel": "diesel", "amount": 10.0, "unit": "t", "zone": "east"}]
     emissions = emissions_of(used(rows, zones=["east", "west", "wild"]), None, EnergyChoice(ENERGY), "en")
     zones = {"east": {"0301": 60.0, "0701": 5.0}, "west": {"0103": 40.0, "0701": 5.0}, "wild": {"0301": 40.0}}
-    found = carbon_flux(request(C, zones=zones, emissions=emissions, has_energy=True))
-    assert {zone: int(part(found, "energy", zone)["blank_count"]) for zone in zones} == {
+    result = carbon_flux(request(C, zones=zones, emissions=emissions, has_energy=True))
+    assert {zone: int(part(result, "energy", zone)["blank_count"]) for zone in zones} == {
         "east": 0, "west": 1, "wild": 0}
-    assert [int(part(found, "all", zone)["blank_count"]) for zone in zones] == [0, 1, 0]
-    assert part(found, "all")["blank_count"] == part(found, "land", "west")["blank_count"] == 0
-    assert [note for note in found.notes if "names these zones" in note and note.endswith("west.")]
+    assert [int(part(result, "all", zone)["blank_count"]) for zone in zones] == [0, 1, 0]
+    assert part(result, "all")["blank_count"] == part(result, "land", "west")["blank_count"] == 0
+    assert [note for note in result.notes if "names these zones" in note and note.endswith("west.")]
 
 
 def test_energy_joins_the_land_in_its_zone():
@@ -226,23 +226,23 @@ def test_energy_joins_the_land_in_its_zone():
             {"fuel": "diesel", "amount": 1.0, "unit": "t", "zone": "nowhere"}]
     emissions = emissions_of(used(rows, zones=["east", "west"]), None, EnergyChoice(ENERGY), "en")
     zones = {"east": {"0301": 60.0}, "west": {"0301": 40.0, "0103": 40.0}}
-    found = carbon_flux(request(C, zones=zones, emissions=emissions, has_energy=True))
+    outcome = carbon_flux(request(C, zones=zones, emissions=emissions, has_energy=True))
     diesel = 3.0959096373
-    assert part(found, "energy")["net_emission_t_co2_yr"] == pytest.approx(16 * diesel)
-    assert part(found, "energy", "east")["net_emission_t_co2_yr"] == pytest.approx(10 * diesel)
-    assert part(found, "energy", "west")["net_emission_t_co2_yr"] == 0.0
-    assert part(found, "all")["net_emission_t_co2_yr"] == pytest.approx(-386.0 + 16 * diesel)
-    assert part(found, "all", "east")["net_emission_t_co2_yr"] == pytest.approx(-234.0 + 10 * diesel)
-    assert any("1 rows of energy" in note for note in found.notes) and found.counts["FARM_INPUTS_T_C_YR"] is None
-    assert not any("construction land are not counted" in note for note in found.notes)
+    assert part(outcome, "energy")["net_emission_t_co2_yr"] == pytest.approx(16 * diesel)
+    assert part(outcome, "energy", "east")["net_emission_t_co2_yr"] == pytest.approx(10 * diesel)
+    assert part(outcome, "energy", "west")["net_emission_t_co2_yr"] == 0.0
+    assert part(outcome, "all")["net_emission_t_co2_yr"] == pytest.approx(-386.0 + 16 * diesel)
+    assert part(outcome, "all", "east")["net_emission_t_co2_yr"] == pytest.approx(-234.0 + 10 * diesel)
+    assert any("1 rows of energy" in note for note in outcome.notes) and outcome.counts["FARM_INPUTS_T_C_YR"] is None
+    assert not any("construction land are not counted" in note for note in outcome.notes)
 
 
 @pytest.mark.parametrize("method", ["analytic", "monte_carlo"])
 def test_bands_and_the_word_for_them(method):
-    found = carbon_flux(request(C, {"0103": 10.0}, how=Sureness(method)))   # 0.1, from −1.2 to 1.0
-    land = part(found, "land")
+    outcome = carbon_flux(request(C, {"0103": 10.0}, how=Sureness(method)))   # 0.1, from −1.2 to 1.0
+    land = part(outcome, "land")
     assert land["lower_t_co2_yr"] < 0.0 < land["upper_t_co2_yr"]
-    assert land["change"] == "not distinguishable" and found.counts["IS_DISTINGUISHABLE"] is False
+    assert land["change"] == "not distinguishable" and outcome.counts["IS_DISTINGUISHABLE"] is False
     forest = part(carbon_flux(request(C, {"0301": 10.0}, how=Sureness(method))), "land")
     assert forest["upper_t_co2_yr"] < 0.0 and forest["change"] == "removal"
     bare = carbon_flux(request(C, {"0301": 10.0}, how=Sureness("none")))
@@ -276,15 +276,15 @@ def test_properties():
     halves = request(area_ha={code: area / 2 for code, area in HA.items()})
     half = part(carbon_flux(halves), "land")
     assert 2 * half["net_emission_t_c_yr"] == pytest.approx(whole["net_emission_t_c_yr"], rel=1e-12)
-    one, scaled = (part(carbon_flux(request(table, {"0301": 100.0, "0103": 40.0})), "land")
-                   for table in (C, C.scaled(3.0)))
+    first, scaled = (part(carbon_flux(request(table, {"0301": 100.0, "0103": 40.0})), "land")
+                     for table in (C, C.scaled(3.0)))
     for name in ("net_emission_t_c_yr", "lower_t_c_yr", "upper_t_c_yr"):
-        assert scaled[name] == pytest.approx(3.0 * one[name], rel=1e-12)
+        assert scaled[name] == pytest.approx(3.0 * first[name], rel=1e-12)
     zones = {"a": {"0301": 100.0, "0701": 10.0}, "b": {"0103": 40.0, "1101": 5.0}}
-    found = carbon_flux(request(zones=zones))
-    assert sum(part(found, "land", zone)["net_emission_t_c_yr"] for zone in zones) == pytest.approx(
+    result = carbon_flux(request(zones=zones))
+    assert sum(part(result, "land", zone)["net_emission_t_c_yr"] for zone in zones) == pytest.approx(
         whole["net_emission_t_c_yr"], rel=1e-12)
-    rows = found.fluxes[found.fluxes["zone"].isna()]
+    rows = result.fluxes[result.fluxes["zone"].isna()]
     assert rows["net_emission_t_c_yr"].sum() == pytest.approx(whole["net_emission_t_c_yr"], rel=1e-12)
     assert rows["area_ha"].sum() == pytest.approx(155.0)
 
@@ -309,37 +309,39 @@ def of_blank(zones, emissions=None, has_energy=False, how=None):
 
 
 def test_land_of_which_nothing_is_known_has_no_flux():
-    found = of_blank({"a": {"open": 2.0}})
+    outcome = of_blank({"a": {"open": 2.0}})
     for name in ("emission", "removal", "land", "all"):
-        row = part(found, name, "a")
+        row = part(outcome, name, "a")
         assert row[["net_emission_t_c_yr", "lower_t_c_yr", "net_emission_t_co2_yr"]].isna().all()
         assert row["change"] == "not known" and row["covered_share"] == 0
-    assert all(found.counts[name] is None for name in ("LAND_T_C_YR", "NET_T_C_YR", "EMISSION_T_C_YR", "NET_T_CO2_YR"))
-    found = of_blank({"a": {"open": 2.0}, "b": {"open": 1.0, "forest": 2.0}, "c": {"rock": 1.0}, "d": {}},
-                     how=Sureness("analytic", 10.0))
-    assert pd.isna(part(found, "land", "a")["lower_t_c_yr"])
-    assert part(found, "land", "b")["net_emission_t_c_yr"] == pytest.approx(-1.2)   # the known part
-    assert part(found, "all", "b")["net_emission_t_c_yr"] == pytest.approx(-1.2)
-    assert part(found, "land", "c")["net_emission_t_c_yr"] == 0 and part(found, "land", "c")["change"] == "none"
-    assert part(found, "all", "d")["net_emission_t_c_yr"] == 0
+    assert all(outcome.counts[name] is None for name in ("LAND_T_C_YR", "NET_T_C_YR", "EMISSION_T_C_YR",
+                                                         "NET_T_CO2_YR"))
+    outcome = of_blank({"a": {"open": 2.0}, "b": {"open": 1.0, "forest": 2.0}, "c": {"rock": 1.0}, "d": {}},
+                       how=Sureness("analytic", 10.0))
+    assert pd.isna(part(outcome, "land", "a")["lower_t_c_yr"])
+    assert part(outcome, "land", "b")["net_emission_t_c_yr"] == pytest.approx(-1.2)   # the known part
+    assert part(outcome, "all", "b")["net_emission_t_c_yr"] == pytest.approx(-1.2)
+    assert part(outcome, "land", "c")["net_emission_t_c_yr"] == 0 and part(outcome, "land", "c")["change"] == "none"
+    assert part(outcome, "all", "d")["net_emission_t_c_yr"] == 0
 
 
 def test_energy_of_which_nothing_is_known_is_no_number():
     """Towns without a table of energy, without a row of their own, or with a blank amount: not known; land by the
     hectare of them is none, and 0. What forest removes stands where the rest is not known."""
-    found = of_blank({"a": {"town": 1.0}})
-    assert part(found, "land", "a")["net_emission_t_c_yr"] == 0
-    assert pd.isna(part(found, "all", "a")["net_emission_t_c_yr"])
+    result = of_blank({"a": {"town": 1.0}})
+    assert part(result, "land", "a")["net_emission_t_c_yr"] == 0
+    assert pd.isna(part(result, "all", "a")["net_emission_t_c_yr"])
     rows = pd.DataFrame({"zone": ["b", "c"], "fuel": ["raw_coal", "raw_coal"], "amount": [None, 100.0],
                          "unit": ["t", "t"]})
     zones = {"a": {"town": 1.0}, "b": {"town": 1.0, "forest": 1.0}, "c": {"town": 1.0}}
     activity = read_activity(rows, "energy", ENERGY, "fuel", zones, None)
-    found = of_blank(zones, emissions_of(activity, None, EnergyChoice(ENERGY), "en"), True)
-    assert pd.isna(part(found, "energy", "a")["net_emission_t_c_yr"]) and part(found, "energy", "a")["blank_count"] == 1
-    assert pd.isna(part(found, "all", "a")["net_emission_t_c_yr"])
-    assert pd.isna(part(found, "energy", "b")["net_emission_t_c_yr"])
-    assert part(found, "all", "b")["net_emission_t_c_yr"] == pytest.approx(-0.6)
-    assert part(found, "all", "c")["net_emission_t_c_yr"] == part(found, "energy", "c")["net_emission_t_c_yr"] > 0
+    result = of_blank(zones, emissions_of(activity, None, EnergyChoice(ENERGY), "en"), True)
+    assert pd.isna(part(result, "energy", "a")["net_emission_t_c_yr"]) and part(result, "energy",
+                                                                                "a")["blank_count"] == 1
+    assert pd.isna(part(result, "all", "a")["net_emission_t_c_yr"])
+    assert pd.isna(part(result, "energy", "b")["net_emission_t_c_yr"])
+    assert part(result, "all", "b")["net_emission_t_c_yr"] == pytest.approx(-0.6)
+    assert part(result, "all", "c")["net_emission_t_c_yr"] == part(result, "energy", "c")["net_emission_t_c_yr"] > 0
 
 
 def test_what_names_no_zone_is_not_known_in_zones():
@@ -349,18 +351,18 @@ def test_what_names_no_zone_is_not_known_in_zones():
     zones = {"east": {"0301": 60.0, "0701": 5.0}, "west": {"0103": 40.0}}
     emissions = emissions_of(used(rows, zones=zones), used(inputs, "farm_input", zones=zones), EnergyChoice(ENERGY),
                              "en")
-    found = carbon_flux(request(C, zones=zones, emissions=emissions, has_energy=True))
-    assert part(found, "energy")["net_emission_t_co2_yr"] == pytest.approx(10 * 3.0959096373)
-    assert part(found, "farm_inputs")["net_emission_t_c_yr"] > 0.0 and part(found, "all")["blank_count"] == 0
+    result = carbon_flux(request(C, zones=zones, emissions=emissions, has_energy=True))
+    assert part(result, "energy")["net_emission_t_co2_yr"] == pytest.approx(10 * 3.0959096373)
+    assert part(result, "farm_inputs")["net_emission_t_c_yr"] > 0.0 and part(result, "all")["blank_count"] == 0
     for zone in zones:
         for name in ("energy", "farm_inputs", "all"):
-            mine = part(found, name, zone)
-            assert mine[["net_emission_t_c_yr", "upper_t_c_yr"]].isna().all() and mine["change"] == "not known"
-            assert mine["blank_count"] == (2 if name == "all" else 1)
-        assert part(found, "land", zone)["blank_count"] == 0
-    assert part(found, "land", "east")["net_emission_t_co2_yr"] == pytest.approx(-234.0)
-    assert [note for note in found.notes if "No row of the table of energy names a zone of the run" in note]
-    assert [note for note in found.notes if "No row of the table of farm inputs names a zone of the run" in note]
+            own = part(result, name, zone)
+            assert own[["net_emission_t_c_yr", "upper_t_c_yr"]].isna().all() and own["change"] == "not known"
+            assert own["blank_count"] == (2 if name == "all" else 1)
+        assert part(result, "land", zone)["blank_count"] == 0
+    assert part(result, "land", "east")["net_emission_t_co2_yr"] == pytest.approx(-234.0)
+    assert [note for note in result.notes if "No row of the table of energy names a zone of the run" in note]
+    assert [note for note in result.notes if "No row of the table of farm inputs names a zone of the run" in note]
 
 
 def test_an_own_table_is_not_told_to_say_what_it_cannot():
@@ -369,13 +371,14 @@ def test_an_own_table_is_not_told_to_say_what_it_cannot():
         require_farm_inputs(own)
 
 
-@pytest.mark.parametrize(("source", "said"), [("cn-grid 2026.1, CN-AH, 2023, average", "CN-AH, 2023, average is blank"),
-                                              ("", "Give ELECTRICITY_FACTOR")])
-def test_a_blank_factor_of_electricity_says_of_which_grid_and_year(source, said):
+@pytest.mark.parametrize(("source", "words"), [("cn-grid 2026.1, CN-AH, 2023, average",
+                                                "CN-AH, 2023, average is blank"),
+                                               ("", "Give ELECTRICITY_FACTOR")])
+def test_a_blank_factor_of_electricity_says_of_which_grid_and_year(source, words):
     rows = [{"fuel": "electricity", "amount": 10.0, "unit": "MWh", "purpose": "final"}]
-    found = emissions_of(used(rows), None, EnergyChoice(ENERGY, view="consumption", electricity_source=source), "en")
-    assert found.rows["state"].tolist() == ["blank"] and any(said in note for note in found.notes)
-    assert found.rows["source"].fillna("").iloc[0] == source
+    result = emissions_of(used(rows), None, EnergyChoice(ENERGY, view="consumption", electricity_source=source), "en")
+    assert result.rows["state"].tolist() == ["blank"] and any(words in note for note in result.notes)
+    assert result.rows["source"].fillna("").iloc[0] == source
 
 
 def test_a_list_of_codes_that_is_not_known_is_asked_for_by_name():

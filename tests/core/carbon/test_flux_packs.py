@@ -42,14 +42,14 @@ def test_a_pack_of_fluxes_is_read(tmp_path):
     (GOOD + GOOD.replace("one", "other"), "packs.not_a_choice")])
 def test_fluxes_that_cannot_be_are_refused(tmp_path, rows, key):
     _pack, problems = COEFFICIENTS.form.read(flux_pack(tmp_path, rows))
-    assert key in [one.key for one in problems]
+    assert key in [problem.key for problem in problems]
 
 
 def test_keys_of_stocks_and_of_fluxes_stay_apart(tmp_path):
     head = FLUX_HEAD.replace('"t C/ha/yr"}', '"t C/ha/yr", soil_depth_m: 0.3}')
-    assert "coefficients.stock_key" in [one.key for one in COEFFICIENTS.form.read(flux_pack(tmp_path, GOOD, head))[1]]
+    assert "coefficients.stock_key" in [item.key for item in COEFFICIENTS.form.read(flux_pack(tmp_path, GOOD, head))[1]]
     head = FLUX_HEAD.replace('unit: "t C/ha/yr", withheld', 'unit: "t C/ha", withheld')
-    assert "coefficients.flux_key" in [one.key for one in COEFFICIENTS.form.read(flux_pack(tmp_path, GOOD, head))[1]]
+    assert "coefficients.flux_key" in [item.key for item in COEFFICIENTS.form.read(flux_pack(tmp_path, GOOD, head))[1]]
 
 
 def test_a_case_owes_what_its_family_holds(tmp_path):

@@ -52,14 +52,14 @@ def test_at_least_is_the_mirror_and_tolerance_helps():
 
 
 def test_ground_that_is_not_covered_is_never_allowed():
-    one = Measured.of("*", "", -100.0, (-120.0, -80.0), 0.99)
-    assert judged(rule(), one) == ("undetermined", "not_covered")
-    assert judged(rule(least_covered=0.9), one)[0] == "allowed"
+    first = Measured.of("*", "", -100.0, (-120.0, -80.0), 0.99)
+    assert judged(rule(), first) == ("undetermined", "not_covered")
+    assert judged(rule(least_covered=0.9), first)[0] == "allowed"
     assert judged(rule(least_covered=0.9), Measured.of("*", "", -100.0, (-120.0, -80.0), None))[0] == "undetermined"
 
 
 def table(name, geometry, columns, crs=""):
-    return table_from_geometries(name, geometry, {one: columns[one].tolist() for one in columns}, crs)
+    return table_from_geometries(name, geometry, {column: columns[column].tolist() for column in columns}, crs)
 
 
 def flat(columns, name="totals"):
@@ -77,8 +77,8 @@ def check(tables, place=None, pack=PACK, language="en"):
     return declared(CHECK, CarbonRequest(pack, tables, place, "planar", language))
 
 
-def row_of(found, rule_id, subject="*"):
-    rows = found.tables["rows"]
+def row_of(outcome, rule_id, subject="*"):
+    rows = outcome.tables["rows"]
     rows = rows[(rows["rule_id"] == f"CARBON-{rule_id}") & (rows["subject_id"] == subject)]
     return rows.iloc[0]
 
@@ -88,24 +88,24 @@ def test_losses_by_hand():
                           (None, "soil", 1.0, 600.0, -9.0, -9.0, None, None),
                           ("a", "all", 1.0, 600.0, -40.0, -9.0, -15.0, -3.0),
                           ("b", "all", 1.0, 400.0, -40.0, -41.0, -55.0, -27.0))
-    found = check({"change": totals})
-    whole = row_of(found, "NET-LOSS")
+    outcome = check({"change": totals})
+    whole = row_of(outcome, "NET-LOSS")
     assert (whole["value"], whole["lower"], whole["upper"]) == (50.0, 30.0, 70.0) and whole["verdict"] == "forbidden"
     assert whole["margin"] == -50.0
-    a, b = row_of(found, "TOWN-LOSS", "a"), row_of(found, "TOWN-LOSS", "b")   # 2 %: 1.5 within 0.5…2.5; 10.25
+    a, b = row_of(outcome, "TOWN-LOSS", "a"), row_of(outcome, "TOWN-LOSS", "b")   # 2 %: 1.5 within 0.5…2.5; 10.25
     assert a["value"] == pytest.approx(1.5) and a["verdict"] == "undetermined"
     assert b["value"] == pytest.approx(10.25) and b["verdict"] == "conditional"
-    assert found.counts["FORBIDDEN_COUNT"] == 1 and found.counts["CONDITIONAL_COUNT"] == 1
-    assert found.counts["HAS_FORBIDDEN"] and not found.counts["ALL_KEPT"]
+    assert outcome.counts["FORBIDDEN_COUNT"] == 1 and outcome.counts["CONDITIONAL_COUNT"] == 1
+    assert outcome.counts["HAS_FORBIDDEN"] and not outcome.counts["ALL_KEPT"]
 
 
 def test_what_was_not_given_is_undetermined_and_never_kept():
-    found = check({"change": change_table((None, "all", 1.0, 100.0, 0.0, 5.0, 2.0, 8.0))})
-    assert row_of(found, "NET-LOSS")["verdict"] == "allowed"
-    assert [row_of(found, one)["verdict"] for one in ("TOWN-LOSS", "SINKS-IN-RED-LINE", "ANNUAL", "FLOOR")] == [
+    outcome = check({"change": change_table((None, "all", 1.0, 100.0, 0.0, 5.0, 2.0, 8.0))})
+    assert row_of(outcome, "NET-LOSS")["verdict"] == "allowed"
+    assert [row_of(outcome, words)["verdict"] for words in ("TOWN-LOSS", "SINKS-IN-RED-LINE", "ANNUAL", "FLOOR")] == [
         "undetermined"] * 4
-    assert "no changed ground" in row_of(found, "SINKS-IN-RED-LINE")["reason"]
-    assert found.counts["KEPT_COUNT"] == 1 and found.counts["FINDING_COUNT"] == 4
+    assert "no changed ground" in row_of(outcome, "SINKS-IN-RED-LINE")["reason"]
+    assert outcome.counts["KEPT_COUNT"] == 1 and outcome.counts["FINDING_COUNT"] == 4
 
 
 def test_annual_flux_and_buildings():
@@ -116,9 +116,9 @@ def test_annual_flux_and_buildings():
         "account": ["actual", "potential"], "group": ["all", "all"], "id": [None, None], "title": [None, None],
         "covered_share": [1.0, 1.0], "emission_t_co2_yr": [10.0, 100.0], "lower_t_co2_yr": [9.0, 90.0],
         "upper_t_co2_yr": [11.0, 125.0], "emission_kg_co2_m2_yr": [99.0, 36.0]}))
-    found = check({"flux": flux, "buildings": buildings})
-    assert row_of(found, "ANNUAL")["verdict"] == "allowed" and row_of(found, "ANNUAL")["value"] == -5.0
-    floor = row_of(found, "FLOOR")   # of what plots allow: 36, up to 45
+    result = check({"flux": flux, "buildings": buildings})
+    assert row_of(result, "ANNUAL")["verdict"] == "allowed" and row_of(result, "ANNUAL")["value"] == -5.0
+    floor = row_of(result, "FLOOR")   # of what plots allow: 36, up to 45
     assert (floor["value"], floor["lower"], floor["upper"]) == pytest.approx((36.0, 32.4, 45.0))
     assert floor["verdict"] == "undetermined" and "inside its band" in floor["reason"]
 
@@ -133,8 +133,8 @@ def test_emissions_that_nobody_counted_are_never_kept():
                    "lower_t_co2_yr": [5.0, 5.0], "upper_t_co2_yr": [5.0, 5.0], "energy_ground_ha": [2.0, None],
                    **columns}
         frame = pd.DataFrame({name: values[:len(numbers["component"])] for name, values in numbers.items()})
-        (one,) = flux_values(replace(whole, part=part), frame)
-        return judged(whole, one)
+        (first,) = flux_values(replace(whole, part=part), frame)
+        return judged(whole, first)
 
     assert verdict("all") == verdict("energy") == ("allowed", "kept")
     assert verdict("all", blank_count=[1, 1]) == verdict("energy", blank_count=[1, 1]) == (
@@ -164,12 +164,12 @@ def test_sink_land_inside_the_red_line_by_hand():
     pieces = changed(("changed", "forest", "sealed 70% + urban_green 30%", 0, 200),
                      ("changed", "cropland", "forest", 200, 250), ("sliver", "forest", "sealed", 300, 400),
                      ("changed", "forest", "water", 400, 500))
-    found = check({"ground": pieces}, red_line((100, 250), (150, 180), (300, 500)))
-    sinks = row_of(found, "SINKS-IN-RED-LINE")
+    outcome = check({"ground": pieces}, red_line((100, 250), (150, 180), (300, 500)))
+    sinks = row_of(outcome, "SINKS-IN-RED-LINE")
     assert sinks["value"] == pytest.approx(-0.5) and sinks["verdict"] == "forbidden"
-    finding = found.findings[found.findings["rule_id"] == "CARBON-SINKS-IN-RED-LINE"].index[0]
-    assert shapely.area(found.finding_geometry[finding]) == pytest.approx(10_000)   # the lost hectare
-    assert found.findings.loc[finding, "control_layer"] == "line"
+    finding = outcome.findings[outcome.findings["rule_id"] == "CARBON-SINKS-IN-RED-LINE"].index[0]
+    assert shapely.area(outcome.finding_geometry[finding]) == pytest.approx(10_000)   # the lost hectare
+    assert outcome.findings.loc[finding, "control_layer"] == "line"
     kept = check({"ground": changed(("changed", "cropland", "forest", 0, 100))}, red_line((0, 100)))
     assert row_of(kept, "SINKS-IN-RED-LINE")["verdict"] == "allowed"
 
@@ -188,7 +188,7 @@ def test_halves_of_a_piece_sum_to_the_whole():
     whole = check({"ground": changed(("changed", "forest", "sealed", 0, 100))}, red_line((0, 60)))
     pieces = changed(("changed", "forest", "sealed", 0, 50), ("changed", "forest", "sealed", 50, 100))
     halves = check({"ground": pieces}, red_line((0, 60)))
-    values = [row_of(found, "SINKS-IN-RED-LINE")["value"] for found in (whole, halves)]
+    values = [row_of(result, "SINKS-IN-RED-LINE")["value"] for result in (whole, halves)]
     assert values[0] == pytest.approx(-0.6) and values[1] == pytest.approx(values[0], rel=1e-9)
 
 
@@ -201,15 +201,15 @@ def test_shares_of_keys():
 def test_findings_go_through_the_contract_and_into_a_report():
     tables = {"change": change_table((None, "all", 1.0, 100.0, -9.0, -9.0, -12.0, -6.0))}
     request = CarbonRequest(PACK, tables, None, "planar", "zh")
-    found = check_carbon(request)
-    frame, _geometry = findings_of(FeatureTable("findings", np.arange(len(found.findings)), found.finding_geometry,
-                                                found.findings, CRS))
+    outcome = check_carbon(request)
+    frame, _geometry = findings_of(FeatureTable("findings", np.arange(len(outcome.findings)), outcome.finding_geometry,
+                                                outcome.findings, CRS))
     assert frame["finding_id"].is_unique and frame["verdict"].iloc[0] == "forbidden"
     assert "土地碳储量不得净减少" in frame["message"].iloc[0] and "待核" in str(frame["basis"].iloc[0])
-    page = build_report(carbon_rule_report(found, request))
+    page = build_report(carbon_rule_report(outcome, request))
     assert "碳规则检测报告" in page and "CARBON-NET-LOSS" in page
     again = check_carbon(request)
-    assert list(again.findings["evidence_hash"]) == list(found.findings["evidence_hash"])
+    assert list(again.findings["evidence_hash"]) == list(outcome.findings["evidence_hash"])
 
 
 def test_tables_of_something_else_are_refused():
@@ -263,12 +263,12 @@ def test_a_pack_is_read_and_its_cases_hold(tmp_path):
     ("net_loss", "gain", "packs.not_a_choice"), ("LOSS:", "loss:", "packs.text_form")])
 def test_packs_that_cannot_be(tmp_path, old, new, key):
     _pack, problems = CARBON.form.read(written(tmp_path, GOOD.replace(old, new)))
-    assert key in [one.key for one in problems]
+    assert key in [problem.key for problem in problems]
 
 
 def test_a_case_of_no_rule_is_refused(tmp_path):
     _pack, problems = CARBON.form.read(written(tmp_path, cases=CASES.replace("LOSS", "GAIN")))
-    assert "packs.not_a_choice" in [one.key for one in problems]
+    assert "packs.not_a_choice" in [problem.key for problem in problems]
 
 
 def test_the_example_of_the_page_loads_and_the_shipped_pack_is_clean(tmp_path):
@@ -276,16 +276,16 @@ def test_the_example_of_the_page_loads_and_the_shipped_pack_is_clean(tmp_path):
     blocks = re.findall(r"```yaml\n(.*?)```", page, re.S)
     load_rules(written(tmp_path, blocks[0], blocks[1]))
     assert CARBON.form.read(ROOT / "packs" / "sample-carbon-rules")[1] == []
-    assert not any(basis.verified for one in PACK.rules.values() for basis in one.basis)
+    assert not any(basis.verified for item in PACK.rules.values() for basis in item.basis)
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_nothing_lost_is_0_and_nothing_given_has_no_share(language):
-    found = check({"change": change_table((None, "all", 1.0, 100.0, -0.0, 0.0, None, None),
-                                          ("a", "all", 1.0, 100.0, 0.0, 0.0, None, None))}, language=language)
-    assert row_of(found, "NET-LOSS")["reason"].startswith("0 t C")
-    assert "-0" not in "".join(found.tables["rows"]["reason"])
-    assert not np.signbit(row_of(found, "NET-LOSS")["value"])
-    assert pd.isna(row_of(found, "ANNUAL")["covered_share"]) and row_of(found, "NET-LOSS")["covered_share"] == 1
+    outcome = check({"change": change_table((None, "all", 1.0, 100.0, -0.0, 0.0, None, None),
+                                            ("a", "all", 1.0, 100.0, 0.0, 0.0, None, None))}, language=language)
+    assert row_of(outcome, "NET-LOSS")["reason"].startswith("0 t C")
+    assert "-0" not in "".join(outcome.tables["rows"]["reason"])
+    assert not np.signbit(row_of(outcome, "NET-LOSS")["value"])
+    assert pd.isna(row_of(outcome, "ANNUAL")["covered_share"]) and row_of(outcome, "NET-LOSS")["covered_share"] == 1
     blank = check({"change": change_table((None, "all", 0.0, None, None, None, None, None))})
     assert row_of(blank, "NET-LOSS")["verdict"] == "undetermined" and not blank.counts["KEPT_COUNT"]

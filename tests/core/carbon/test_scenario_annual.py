@@ -25,20 +25,20 @@ FLUXES = densities(Family("flux-x", {"en": "X"}, {"en": "net of plants"}, "t C/h
 
 def test_fluxes_stand_beside_the_stock_and_are_ranked_by_years_times_annual():
     """A turns 2 ha of forest into town: 8 ha remove 0.5; B 1 ha of field into forest and 1 into town."""
-    found = compared(ON_FOREST, PLANTS, flux=FLUXES, horizon_years=20.0, rank_by="land_flux", how=Sureness("analytic"))
-    assert value(found, "now", "land_flux") == pytest.approx((-5 + 4) * CO2)
-    assert value(found, "A", "land_flux") == pytest.approx((-4 + 4) * CO2)
-    assert value(found, "B", "land_flux") == pytest.approx((-5.5 + 3.2) * CO2)
-    assert value(found, "B", "land_flux", column="family") == "flux-x"
-    assert value(found, "B", "stock", column="family") == "f"
-    ranking = found.ranking.set_index("scenario")
+    result = compared(ON_FOREST, PLANTS, flux=FLUXES, horizon_years=20.0, rank_by="land_flux", how=Sureness("analytic"))
+    assert value(result, "now", "land_flux") == pytest.approx((-5 + 4) * CO2)
+    assert value(result, "A", "land_flux") == pytest.approx((-4 + 4) * CO2)
+    assert value(result, "B", "land_flux") == pytest.approx((-5.5 + 3.2) * CO2)
+    assert value(result, "B", "land_flux", column="family") == "flux-x"
+    assert value(result, "B", "stock", column="family") == "f"
+    ranking = result.ranking.set_index("scenario")
     assert ranking["total"].to_dict() == pytest.approx({"B": 20 * -2.3 * CO2, "now": -20 * CO2, "A": 0.0})
     assert ranking.loc["A", "annual"] == pytest.approx(0) and ranking["one_off"].eq(0).all()
     # A less now: 2 ha of forest less; its half-width is 2 · 0.3
-    pair = found.pairs.set_index(["scenario", "other"]).loc[("now", "A")]
+    pair = result.pairs.set_index(["scenario", "other"]).loc[("now", "A")]
     assert (pair["lower"], pair["upper"]) == pytest.approx((20 * (-1 - 0.6) * CO2, 20 * (-1 + 0.6) * CO2))
-    assert pair["distinguishable"] and set(found.coefficients["family"]) == {"f", "flux-x"}
-    assert value(found, "A", "land_flux", column="covered_share") == 1    # the town is counted by energy
+    assert pair["distinguishable"] and set(result.coefficients["family"]) == {"f", "flux-x"}
+    assert value(result, "A", "land_flux", column="covered_share") == 1    # the town is counted by energy
     with pytest.raises(InputError, match="over how many years"):
         compared(ON_FOREST, flux=FLUXES, rank_by="land_flux")
     with pytest.raises(InputError, match="family of annual fluxes"):
@@ -46,16 +46,17 @@ def test_fluxes_stand_beside_the_stock_and_are_ranked_by_years_times_annual():
 
 
 def test_a_flux_that_is_blank_leaves_its_plan_without_a_rank():
-    blank = densities(FLUXES.family, [replace(one, value=None, lower=None, upper=None, bounds="")
-                                      if one.land_class == "field" else one for one in FLUXES.given.values()], "test")
-    found = compared(ON_FOREST, PLANTS, flux=blank, horizon_years=20.0, rank_by="land_flux")
-    ranking = found.ranking.set_index("scenario")
-    assert ranking["rank"].isna().all() and found.counts["BEST"] == ""    # B may emit or remove any amount
+    blank = densities(FLUXES.family, [replace(item, value=None, lower=None, upper=None, bounds="")
+                                      if item.land_class == "field" else item for item in FLUXES.given.values()],
+                                      "test")
+    outcome = compared(ON_FOREST, PLANTS, flux=blank, horizon_years=20.0, rank_by="land_flux")
+    ranking = outcome.ranking.set_index("scenario")
+    assert ranking["rank"].isna().all() and outcome.counts["BEST"] == ""    # B may emit or remove any amount
     assert ranking["best_rank"].to_dict() == {"now": 1, "A": 2, "B": 1}
-    assert value(found, "A", "land_flux", column="covered_share") == pytest.approx(8 / 18)
+    assert value(outcome, "A", "land_flux", column="covered_share") == pytest.approx(8 / 18)
     assert ranking.loc["now", "said"] == "better than A; not comparable with B"
-    said = found.pairs.set_index(["scenario", "other"])["said"]
-    assert said["now", "B"] == "now and B are not comparable (B undetermined: the change of 2.00 ha is unknown)"
+    text = outcome.pairs.set_index(["scenario", "other"])["said"]
+    assert text["now", "B"] == "now and B are not comparable (B undetermined: the change of 2.00 ha is unknown)"
 
 
 def test_buildings_stand_beside_and_do_not_mix():
@@ -65,16 +66,16 @@ def test_buildings_stand_beside_and_do_not_mix():
 
     buildings = {"now": {"actual": totals(100.0, 90.0, 110.0)}, "A": {"actual": totals(150.0, 140.0, 160.0)},
                  "B": {"actual": totals(105.0, 95.0, 115.0, embodied_t_co2=40.0)}}
-    found = compared(ON_FOREST, PLANTS, buildings=buildings, horizon_years=10.0, rank_by="building_emission")
-    assert value(found, "A", "building_emission") == 150
-    assert value(found, "A", "building_emission", column="difference") == 50
-    assert value(found, "B", "building_emission_embodied") == 40
-    assert found.ranking["scenario"].tolist() == ["now", "B", "A"] and found.ranking["rank"].tolist() == [1, 1, 3]
-    assert found.ranking["total"].tolist() == [1000, 1050, 1500]
-    assert value(found, "B", "building_emission", column="change") == "not distinguishable"
+    result = compared(ON_FOREST, PLANTS, buildings=buildings, horizon_years=10.0, rank_by="building_emission")
+    assert value(result, "A", "building_emission") == 150
+    assert value(result, "A", "building_emission", column="difference") == 50
+    assert value(result, "B", "building_emission_embodied") == 40
+    assert result.ranking["scenario"].tolist() == ["now", "B", "A"] and result.ranking["rank"].tolist() == [1, 1, 3]
+    assert result.ranking["total"].tolist() == [1000, 1050, 1500]
+    assert value(result, "B", "building_emission", column="change") == "not distinguishable"
     again = compare_scenarios(request_in(json.loads(json.dumps(summary_of(
         ScenarioRequest("now", (ON_FOREST, PLANTS), mixes_of(TABLE.classes), TABLE, 10.0, 10.0, "building_emission",
-                        flux=FLUXES, buildings=buildings), found, [Source("x", "y", {})] * 3)))))
+                        flux=FLUXES, buildings=buildings), result, [Source("x", "y", {})] * 3)))))
     assert value(again, "A", "building_emission") == 150 and value(again, "A", "land_flux") == pytest.approx(0)
     other = {**buildings, "A": {"actual": totals(1.0, 1.0, 1.0, energy_set="set-2")}}
     with pytest.raises(InputError, match="cannot be mixed"):
@@ -97,23 +98,25 @@ def test_buildings_stand_beside_and_do_not_mix():
 
 def test_a_flux_of_which_nothing_is_known_is_no_number():
     """All ground is field, whose flux is blank; nobody can say what it emits, changed or not."""
-    blank = densities(FLUXES.family, [replace(one, value=None, lower=None, upper=None, bounds="")
-                                      if one.land_class == "field" else one for one in FLUXES.given.values()], "test")
-    found = compared(plan("A", ("changed", "field", "forest", 1e4)), plan("B", ("unchanged", "field", "field", 1e4)),
-                     flux=blank, horizon_years=20.0, rank_by="land_flux")
+    blank = densities(FLUXES.family, [replace(item, value=None, lower=None, upper=None, bounds="")
+                                      if item.land_class == "field" else item for item in FLUXES.given.values()],
+                                      "test")
+    outcome = compared(plan("A", ("changed", "field", "forest", 1e4)), plan("B", ("unchanged", "field", "field", 1e4)),
+                       flux=blank, horizon_years=20.0, rank_by="land_flux")
     for name in ("now", "B"):
-        assert pd.isna(value(found, name, "land_flux")) and value(found, name, "land_flux", column="covered_share") == 0
-    assert value(found, "B", "land_flux", column="change") == "not known"
-    assert value(found, "A", "land_flux") == pytest.approx(-0.5 * CO2)
-    assert pd.isna(value(found, "A", "land_flux", column="difference"))
-    assert found.ranking["rank"].isna().all() and found.counts["BEST_TOTAL"] is None
+        assert pd.isna(value(outcome, name, "land_flux")) and value(outcome, name, "land_flux",
+                                                                    column="covered_share") == 0
+    assert value(outcome, "B", "land_flux", column="change") == "not known"
+    assert value(outcome, "A", "land_flux") == pytest.approx(-0.5 * CO2)
+    assert pd.isna(value(outcome, "A", "land_flux", column="difference"))
+    assert outcome.ranking["rank"].isna().all() and outcome.counts["BEST_TOTAL"] is None
 
 
 def test_buildings_of_which_nothing_is_known_stay_in_the_table():
     unknown = {"emission_t_co2_yr": None, "lower_t_co2_yr": None, "upper_t_co2_yr": None, "covered_share": None,
                "embodied_t_co2": None, "energy_set": "set-1", "factor_type": "average", "factor_year": 2023}
-    found = compared(ON_FOREST, buildings={"now": {"actual": unknown}, "A": {"actual": unknown}}, horizon_years=10.0,
-                     rank_by="building_emission")
-    assert pd.isna(value(found, "A", "building_emission"))
-    assert value(found, "A", "building_emission", column="change") == "not known"
-    assert found.ranking["rank"].isna().all()
+    result = compared(ON_FOREST, buildings={"now": {"actual": unknown}, "A": {"actual": unknown}}, horizon_years=10.0,
+                      rank_by="building_emission")
+    assert pd.isna(value(result, "A", "building_emission"))
+    assert value(result, "A", "building_emission", column="change") == "not known"
+    assert result.ranking["rank"].isna().all()

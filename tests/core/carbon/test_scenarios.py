@@ -33,37 +33,37 @@ CO2 = 44 / 12
 
 def test_one_off_and_annual_stand_apart():
     """A loses 2 ha × (40 + 30); B loses 1 ha × (3 + 15), gains 37/30 + 0.5 t a year on 1 ha for ten years, and on."""
-    found = compared(ON_FOREST, PLANTS)
-    assert value(found, "A", "loss") == pytest.approx(-140) and value(found, "A", "gain") == 0
-    assert value(found, "B", "loss") == pytest.approx(-18)
-    assert value(found, "B", "gain") == pytest.approx(370 / 30 + 5)
-    assert value(found, "B", "annual_gain") == pytest.approx(37 / 30 + 0.5)
-    assert value(found, "B", "annual_gain", column="unit") == "t C/yr"
-    assert value(found, "A", "net_emission") == pytest.approx(140 * CO2)
+    result = compared(ON_FOREST, PLANTS)
+    assert value(result, "A", "loss") == pytest.approx(-140) and value(result, "A", "gain") == 0
+    assert value(result, "B", "loss") == pytest.approx(-18)
+    assert value(result, "B", "gain") == pytest.approx(370 / 30 + 5)
+    assert value(result, "B", "annual_gain") == pytest.approx(37 / 30 + 0.5)
+    assert value(result, "B", "annual_gain", column="unit") == "t C/yr"
+    assert value(result, "A", "net_emission") == pytest.approx(140 * CO2)
     now = 10 * 100 + 10 * 48
-    assert value(found, "now", "stock") == pytest.approx(now)
-    assert value(found, "A", "stock") == pytest.approx(now - 140)
-    assert value(found, "B", "stock") == pytest.approx(now - 18 + 370 / 30 + 5)
-    assert value(found, "B", "stock", column="difference") == pytest.approx(-18 + 370 / 30 + 5)
-    assert value(found, "A", "area", "town") == pytest.approx(2)
-    assert value(found, "A", "area", "forest", "difference") == pytest.approx(-2)
-    assert found.quantities["family"].dropna().unique().tolist() == ["f"]
+    assert value(result, "now", "stock") == pytest.approx(now)
+    assert value(result, "A", "stock") == pytest.approx(now - 140)
+    assert value(result, "B", "stock") == pytest.approx(now - 18 + 370 / 30 + 5)
+    assert value(result, "B", "stock", column="difference") == pytest.approx(-18 + 370 / 30 + 5)
+    assert value(result, "A", "area", "town") == pytest.approx(2)
+    assert value(result, "A", "area", "forest", "difference") == pytest.approx(-2)
+    assert result.quantities["family"].dropna().unique().tolist() == ["f"]
 
 
 def test_pools_sum_to_all_pools():
-    found = compared(ON_FOREST, PLANTS)
+    result = compared(ON_FOREST, PLANTS)
     for quantity in ("stock", "loss", "gain", "net", "annual_gain", "potential_gain"):
         for scenario in ("now", "A", "B"):
-            assert sum(value(found, scenario, quantity, pool) for pool in TABLE.pools) == pytest.approx(
-                value(found, scenario, quantity))
+            assert sum(value(result, scenario, quantity, pool) for pool in TABLE.pools) == pytest.approx(
+                value(result, scenario, quantity))
 
 
 def test_ranking_over_a_horizon():
     """Twenty years later B has gained its 37 t of trees and its 15 of soil in full: rates end at maturity."""
     at_once, later = compared(ON_FOREST, PLANTS).ranking, compared(ON_FOREST, PLANTS, horizon_years=25.0).ranking
-    row = {one["scenario"]: one for _, one in at_once.iterrows()}
+    row = {item["scenario"]: item for _, item in at_once.iterrows()}
     assert row["B"]["total"] == pytest.approx((18 - 370 / 30 - 5) * CO2) and row["B"]["over_years"] == 0
-    late = {one["scenario"]: one for _, one in later.iterrows()}
+    late = {item["scenario"]: item for _, item in later.iterrows()}
     assert late["B"]["total"] == pytest.approx((18 - 37 - 15) * CO2)
     assert late["B"]["over_years"] == pytest.approx(late["B"]["total"] - row["B"]["total"])
     assert late["A"]["total"] == row["A"]["total"] == pytest.approx(140 * CO2)
@@ -76,15 +76,15 @@ def test_bands_of_a_difference_share_coefficients():
     """Two plans that build on 2 and 3 ha of forest differ by 1 ha of it; each band alone overlaps the other's."""
     other = plan("C", ("changed", "forest", "town", 3e4), ("unchanged", "forest", "forest", 7e4),
                  ("unchanged", "field", "field", 1e5))
-    found = compared(ON_FOREST, other)
+    result = compared(ON_FOREST, other)
     sd = np.array([10.0, 10.0, 6.0]) / 1.959964
     half = 1.959964 * np.sqrt((sd ** 2).sum()) * CO2
-    pair = found.pairs.set_index(["scenario", "other"]).loc[("A", "C")]
+    pair = result.pairs.set_index(["scenario", "other"]).loc[("A", "C")]
     assert pair["difference"] == pytest.approx(-70 * CO2)
     assert (pair["lower"], pair["upper"]) == pytest.approx((-70 * CO2 - half, -70 * CO2 + half))
-    assert pair["distinguishable"] and found.ranking["rank"].tolist() == [1, 2, 3]
-    one, two = (found.ranking.set_index("scenario").loc[name] for name in ("A", "C"))
-    assert one["upper"] > two["lower"]    # by these alone nobody could say
+    assert pair["distinguishable"] and result.ranking["rank"].tolist() == [1, 2, 3]
+    ranking, two = (result.ranking.set_index("scenario").loc[name] for name in ("A", "C"))
+    assert ranking["upper"] > two["lower"]    # by these alone nobody could say
     drawn = compared(ON_FOREST, other, how=Sureness("monte_carlo", draws=40_000)).pairs.set_index(
         ["scenario", "other"]).loc[("A", "C")]
     assert (drawn["lower"], drawn["upper"]) == pytest.approx((pair["lower"], pair["upper"]), rel=0.02)
@@ -96,11 +96,11 @@ def test_what_cannot_be_told_apart_shares_a_rank():
                 ("unchanged", "forest", "forest", 1e5))
     only = table(("forest", "soil", 50.0, 40.0, 60.0, "ci95", None, 10.0), ("field", "soil", 45.0, 36.0, 54.0, "ci95"),
                  ("town", "soil", 30.0))
-    found = compared(soil, table=only)
-    assert found.ranking["scenario"].tolist() == ["D", "now"] and found.ranking["rank"].tolist() == [1, 1]
-    assert "not distinguishable from now" in found.ranking["said"].iloc[0]
-    assert not found.counts["IS_BEST_DISTINGUISHABLE"]
-    assert value(found, "D", "stock", column="change") == "not distinguishable"
+    outcome = compared(soil, table=only)
+    assert outcome.ranking["scenario"].tolist() == ["D", "now"] and outcome.ranking["rank"].tolist() == [1, 1]
+    assert "not distinguishable from now" in outcome.ranking["said"].iloc[0]
+    assert not outcome.counts["IS_BEST_DISTINGUISHABLE"]
+    assert value(outcome, "D", "stock", column="change") == "not distinguishable"
     plain = compared(soil, table=only, how=Sureness("none"))
     assert plain.ranking["rank"].tolist() == [1, 2] and "numbers alone" in plain.ranking["said"].iloc[0]
     assert not plain.counts["IS_BEST_DISTINGUISHABLE"]
@@ -116,17 +116,17 @@ NO_NUMBER = plan("F", ("changed", "field", "open", 1e4), ("unchanged", "field", 
 
 def test_what_is_known_in_part_is_ranked_by_its_bounds():
     """A loses 2 ha × 40, and its soil gains 2 ha × 30 at most: 20 t C at least. E loses 3 + 15."""
-    found = compared(ON_FOREST, WORSE, table=BLANK)
-    assert found.ranking["scenario"].tolist() == ["now", "E", "A"] and found.ranking["rank"].tolist() == [1, 2, 3]
-    last = found.ranking.iloc[2]
+    outcome = compared(ON_FOREST, WORSE, table=BLANK)
+    assert outcome.ranking["scenario"].tolist() == ["now", "E", "A"] and outcome.ranking["rank"].tolist() == [1, 2, 3]
+    last = outcome.ranking.iloc[2]
     assert last["total_at_least"] == pytest.approx(20 * CO2) and pd.isna(last["total_at_most"])
     assert last["total"] == pytest.approx(80 * CO2)      # what is known of it
     assert "worse than now, E" in last["said"] and "known in part: the change of 2.00 ha is unknown" in last["said"]
     assert "the total is at least 73.33 t CO2" in last["said"]
-    assert found.counts["BEST"] == "now" and found.counts["UNDETERMINED_COUNT"] == 0
-    assert found.counts["UNKNOWN_HA"] == pytest.approx(2)
-    assert value(found, "E", "stock", column="covered_share") == pytest.approx(0.5)
-    pair = found.pairs.set_index(["scenario", "other"]).loc[("E", "A")]
+    assert outcome.counts["BEST"] == "now" and outcome.counts["UNDETERMINED_COUNT"] == 0
+    assert outcome.counts["UNKNOWN_HA"] == pytest.approx(2)
+    assert value(outcome, "E", "stock", column="covered_share") == pytest.approx(0.5)
+    pair = outcome.pairs.set_index(["scenario", "other"]).loc[("E", "A")]
     assert pair["said"] == "E is better than A, whatever the unknown parts are" and pair["distinguishable"]
     assert pair["upper"] == pytest.approx(-2 * CO2) and pd.isna(pair["lower"]) and pd.isna(pair["difference"])
     # with a band of 30 to 50 for what stands on the ground, A may lose nothing in all: the present is still no worse
@@ -139,10 +139,10 @@ def test_what_is_known_in_part_is_ranked_by_its_bounds():
 
 def test_nothing_is_best_while_what_could_not_be_judged_might_win():
     """F's hectare of field becomes a class without any number: it loses 48 t C at most, and may gain any."""
-    found = compared(WORSE, ON_FOREST, NO_NUMBER, table=BLANK)
-    assert found.counts["BEST"] == "" and found.counts["BEST_TOTAL"] is None
-    assert not found.counts["IS_BEST_DISTINGUISHABLE"] and found.counts["UNDETERMINED_COUNT"] == 4
-    rows = found.ranking.set_index("scenario")
+    outcome = compared(WORSE, ON_FOREST, NO_NUMBER, table=BLANK)
+    assert outcome.counts["BEST"] == "" and outcome.counts["BEST_TOTAL"] is None
+    assert not outcome.counts["IS_BEST_DISTINGUISHABLE"] and outcome.counts["UNDETERMINED_COUNT"] == 4
+    rows = outcome.ranking.set_index("scenario")
     assert rows["best_rank"].to_dict() == {"now": 1, "E": 2, "A": 3, "F": 1}
     assert rows["worst_rank"].to_dict() == {"now": 2, "E": 3, "A": 4, "F": 4}
     assert rows.loc["now", "said"] == ("better than E, A; not comparable with F; by the numbers alone, as not every "
@@ -150,11 +150,12 @@ def test_nothing_is_best_while_what_could_not_be_judged_might_win():
     assert rows.loc["E", "said"].startswith("worse than now; not comparable with F")
     assert rows.loc["F", ["one_off", "annual", "over_years", "total", "total_at_least"]].isna().all()
     assert rows.loc["F", "total_at_most"] == pytest.approx(48 * CO2)
-    pair = found.pairs.set_index(["scenario", "other"]).loc[("now", "F")]
+    pair = outcome.pairs.set_index(["scenario", "other"]).loc[("now", "F")]
     assert pair["said"] == ("now and F are not comparable (F undetermined: the change of 1.00 ha is unknown; "
                             "the total is at most 176.00 t CO2)")
     assert pair["lower"] == pytest.approx(-48 * CO2) and pair[["difference", "upper", "distinguishable"]].isna().all()
-    assert first_line(found.ranking, "en").startswith("None comes first: now (better than E, A; not comparable with F")
+    assert first_line(outcome.ranking,
+                      "en").startswith("None comes first: now (better than E, A; not comparable with F")
     chinese = compared(ON_FOREST, NO_NUMBER, table=BLANK, language="zh").ranking
     assert first_line(chinese, "zh").startswith("无法排出首位：now（优于 A；与 F 不可比")
     # a plan with as much of the same class is told apart from it: the blank cancels
@@ -167,11 +168,11 @@ def test_nothing_is_best_while_what_could_not_be_judged_might_win():
 
 def test_without_years_nothing_that_depends_on_gains_is_ranked():
     """B loses 18 t C at once and gains 37 + 15 some time: −34 to 18. A loses 140 in any case."""
-    found = compared(ON_FOREST, PLANTS, years=None, how=Sureness("none"))
-    rows = found.ranking.set_index("scenario")
+    outcome = compared(ON_FOREST, PLANTS, years=None, how=Sureness("none"))
+    rows = outcome.ranking.set_index("scenario")
     assert rows["rank"].isna().to_dict() == {"now": True, "B": True, "A": False} and rows.loc["A", "rank"] == 3
     assert (rows.loc["B", "total_at_least"], rows.loc["B", "total_at_most"]) == pytest.approx((-34 * CO2, 18 * CO2))
-    assert found.counts["BEST"] == "" and "years or growth are not stated" in rows.loc["B", "said"]
+    assert outcome.counts["BEST"] == "" and "years or growth are not stated" in rows.loc["B", "said"]
     known = compared(ON_FOREST, PLANTS, years=100.0).ranking.set_index("scenario")
     assert known["rank"].to_dict() == {"B": 1, "now": 2, "A": 3}
     # where nothing gains, years do not matter
@@ -189,7 +190,7 @@ def test_ranks_hold_whatever_the_blanks_turn_out_to_be(seed):
     """Numbers and years in place of blanks: each scenario's rank lies between its best and its worst one."""
     rng = np.random.default_rng(seed)
     classes, pools = ("forest", "field", "town", "open"), ("above", "soil")
-    numbers = {(one, pool): float(np.round(rng.uniform(0, 60), 1)) for one in classes for pool in pools}
+    numbers = {(land_class, pool): float(np.round(rng.uniform(0, 60), 1)) for land_class in classes for pool in pools}
     blank = [key for key in numbers if rng.random() < 0.25]
     paces = {key: (float(rng.integers(1, 40)) if rng.random() < 0.8 else None) for key in numbers}
 
@@ -199,21 +200,23 @@ def test_ranks_hold_whatever_the_blanks_turn_out_to_be(seed):
     plans = []
     for name in "ABCD":
         rows = [("changed", *rng.choice(classes, 2, replace=False), float(rng.integers(1, 4)) * 1e4) for _ in range(3)]
-        plans.append(plan(name, *rows, *[("unchanged", one, one, 5e5 - sum(area for _kind, old, _new, area in rows
-                                                                            if old == one)) for one in classes]))
+        plans.append(plan(name, *rows, *[("unchanged", land_class, land_class, 5e5 - sum(area for _kind, old, _new,
+                                                                                         area in rows
+                                                                            if old == land_class))
+                                                                            for land_class in classes]))
     years = None if seed % 3 == 0 else 10.0
     partly = compared(*plans, table=densities_of({**numbers, **dict.fromkeys(blank)}, paces), years=years,
                       how=Sureness("none"))
     rows = partly.ranking.set_index("scenario")
     assert partly.counts["BEST"] == "" or rows.loc[partly.counts["BEST"], "worst_rank"] == 1
     for _ in range(8):
-        told = {**numbers, **{key: float(rng.choice([0.0, rng.uniform(0, 60), rng.uniform(0, 500)])) for key in blank}}
-        pace = {key: float(rng.choice([1e-3, 5.0, 1e9])) if one is None or years is None else one
-                for key, one in paces.items()}
-        whole = compared(*plans, table=densities_of(told, pace), years=10.0, how=Sureness("none")).ranking
-        for one in whole.itertuples():
+        notes = {**numbers, **{key: float(rng.choice([0.0, rng.uniform(0, 60), rng.uniform(0, 500)])) for key in blank}}
+        pace = {key: float(rng.choice([1e-3, 5.0, 1e9])) if item is None or years is None else item
+                for key, item in paces.items()}
+        whole = compared(*plans, table=densities_of(notes, pace), years=10.0, how=Sureness("none")).ranking
+        for row in whole.itertuples():
             # two that come out alike share a rank
-            assert rows.loc[one.scenario, "best_rank"] <= one.rank <= rows.loc[one.scenario, "worst_rank"]
+            assert rows.loc[row.scenario, "best_rank"] <= row.rank <= rows.loc[row.scenario, "worst_rank"]
     assert (rows["best_rank"] <= rows["worst_rank"]).all()
 
 
@@ -222,37 +225,38 @@ def test_ground_without_a_class_is_unknown_only_where_a_plan_speaks_of_it():
     rows = (("changed", "forest", "town", 2e4), ("unchanged", "field", "field", 8e4))
     mixes = replace(mixes_of(TABLE.classes), shares={**mixes_of(TABLE.classes).shares, "": ()})
     for kind, unknown in (("only_old", 0.0), ("changed", 1.0)):
-        one = plan("A", *rows, (kind, "", None if kind == "only_old" else "", 1e4))
-        found = compare_scenarios(ScenarioRequest("now", (one,), mixes, TABLE, 10.0))
-        assert found.counts["UNKNOWN_HA"] == pytest.approx(unknown)
-        assert found.ranking["rank"].isna().all() == (unknown > 0)
-        assert value(found, "A", "net") == pytest.approx(-140)
+        first = plan("A", *rows, (kind, "", None if kind == "only_old" else "", 1e4))
+        outcome = compare_scenarios(ScenarioRequest("now", (first,), mixes, TABLE, 10.0))
+        assert outcome.counts["UNKNOWN_HA"] == pytest.approx(unknown)
+        assert outcome.ranking["rank"].isna().all() == (unknown > 0)
+        assert value(outcome, "A", "net") == pytest.approx(-140)
     # as much of it in two plans is not the same ground
     two = [plan(name, *rows, ("changed", "", "", 1e4)) for name in "AB"]
-    found = compare_scenarios(ScenarioRequest("now", tuple(two), mixes, TABLE, 10.0))
-    assert found.pairs.set_index(["scenario", "other"]).loc[("A", "B"), "said"].startswith("A and B are not comparable")
+    outcome = compare_scenarios(ScenarioRequest("now", tuple(two), mixes, TABLE, 10.0))
+    assert outcome.pairs.set_index(["scenario", "other"]).loc[("A", "B"),
+                                                              "said"].startswith("A and B are not comparable")
 
 
 def test_ground_that_a_plan_leaves_out_and_slivers_stay():
     part = plan("P", ("changed", "forest", "town", 2e4), ("only_old", "forest", None, 8e4),
                 ("only_old", "field", None, 9e4), ("sliver", "field", "town", 1e4), ("only_new", None, "town", 5e4))
-    found = compared(part, ON_FOREST)
+    result = compared(part, ON_FOREST)
     for quantity in ("stock", "loss", "net"):
-        assert value(found, "P", quantity) == pytest.approx(value(found, "A", quantity))
-    assert value(found, "P", "area", "field") == pytest.approx(10)
-    assert any("different ground" in note for note in found.notes)
-    (stays,) = [note for note in found.notes if "17.00 ha" in note]
+        assert value(result, "P", quantity) == pytest.approx(value(result, "A", quantity))
+    assert value(result, "P", "area", "field") == pytest.approx(10)
+    assert any("different ground" in note for note in result.notes)
+    (stays,) = [note for note in result.notes if "17.00 ha" in note]
     assert stays == "A plan does not cover part of the present, which stays as it is: P 17.00 ha, A 0.00 ha."
-    (beyond,) = [note for note in found.notes if "5.00 ha" in note]
+    (beyond,) = [note for note in result.notes if "5.00 ha" in note]
     assert beyond == "A plan reaches beyond the present, and that part is not in any result: P 5.00 ha, A 0.00 ha."
-    assert not any("not compared" in note for note in found.notes)
+    assert not any("not compared" in note for note in result.notes)
 
 
 def test_counts_of_a_check_rank_exactly():
     counts = {"now": {"forbidden": 0}, "A": {"forbidden": 3, "allowed": 2}, "B": {"forbidden": 1}}
-    found = compared(ON_FOREST, PLANTS, counts=counts, rank_by="forbidden")
-    assert found.ranking["scenario"].tolist() == ["now", "B", "A"] and found.ranking["rank"].tolist() == [1, 2, 3]
-    assert value(found, "A", "check_results", "forbidden") == 3 and value(found, "B", "check_results", "allowed") == 0
+    result = compared(ON_FOREST, PLANTS, counts=counts, rank_by="forbidden")
+    assert result.ranking["scenario"].tolist() == ["now", "B", "A"] and result.ranking["rank"].tolist() == [1, 2, 3]
+    assert value(result, "A", "check_results", "forbidden") == 3 and value(result, "B", "check_results", "allowed") == 0
     gone = compared(ON_FOREST, PLANTS, counts={"A": {"forbidden": 0}}, rank_by="forbidden")
     # a check that is missing is not a clean one; none can have fewer than A's 0, and as few they may all have
     assert gone.ranking.set_index("scenario")["rank"].isna().to_dict() == {"A": False, "now": True, "B": True}
@@ -267,30 +271,30 @@ def test_counts_of_a_check_rank_exactly():
 
 
 def test_order_of_plans_and_scale():
-    one, other = compared(ON_FOREST, PLANTS, horizon_years=10.0), compared(PLANTS, ON_FOREST, horizon_years=10.0)
+    first, other = compared(ON_FOREST, PLANTS, horizon_years=10.0), compared(PLANTS, ON_FOREST, horizon_years=10.0)
     keys = ["scenario", "quantity", "item"]
-    pd.testing.assert_frame_equal(one.quantities.sort_values(keys, ignore_index=True),
+    pd.testing.assert_frame_equal(first.quantities.sort_values(keys, ignore_index=True),
                                   other.quantities.sort_values(keys, ignore_index=True), rtol=1e-12)
-    assert one.ranking["scenario"].tolist() == other.ranking["scenario"].tolist()
+    assert first.ranking["scenario"].tolist() == other.ranking["scenario"].tolist()
     twice = compared(ON_FOREST, PLANTS, horizon_years=10.0, table=TABLE.scaled(2.0))
-    assert twice.ranking["total"].to_numpy(float) == pytest.approx(2 * one.ranking["total"].to_numpy(float))
-    assert twice.ranking["rank"].tolist() == one.ranking["rank"].tolist()
+    assert twice.ranking["total"].to_numpy(float) == pytest.approx(2 * first.ranking["total"].to_numpy(float))
+    assert twice.ranking["rank"].tolist() == first.ranking["rank"].tolist()
     halves = replace(ON_FOREST, pairs=pd.concat([ON_FOREST.pairs.assign(area_m2=ON_FOREST.pairs["area_m2"] / 2)] * 2))
-    assert value(compared(halves), "A", "net") == pytest.approx(value(one, "A", "net"))
+    assert value(compared(halves), "A", "net") == pytest.approx(value(first, "A", "net"))
 
 
 def test_without_years_gains_are_potential():
-    found = compared(PLANTS, years=None, horizon_years=30.0)
-    assert value(found, "B", "gain") == 0 and value(found, "B", "potential_gain") == pytest.approx(52)
-    assert found.ranking.set_index("scenario").loc["B", "total"] == pytest.approx(18 * CO2)
+    result = compared(PLANTS, years=None, horizon_years=30.0)
+    assert value(result, "B", "gain") == 0 and value(result, "B", "potential_gain") == pytest.approx(52)
+    assert result.ranking.set_index("scenario").loc["B", "total"] == pytest.approx(18 * CO2)
 
 
 def test_transitions_and_cards_of_each():
-    found = compared(ON_FOREST, PLANTS)
-    rows = found.transitions[(found.transitions["pool"] == "all")]
+    result = compared(ON_FOREST, PLANTS)
+    rows = result.transitions[(result.transitions["pool"] == "all")]
     assert rows.groupby("scenario")["net_t_c"].sum().to_dict() == pytest.approx(
-        {"A": value(found, "A", "net"), "B": value(found, "B", "net")})
-    assert len(found.coefficients) == 6
+        {"A": value(result, "A", "net"), "B": value(result, "B", "net")})
+    assert len(result.coefficients) == 6
 
 
 def test_what_is_refused():
@@ -311,11 +315,11 @@ def test_what_is_refused():
 
 def test_a_summary_gives_the_same_again_through_json():
     request = ScenarioRequest("now", (ON_FOREST, PLANTS), mixes_of(TABLE.classes), TABLE, 10.0, 5.0)
-    found = compare_scenarios(request)
-    summary = json.loads(json.dumps(summary_of(request, found, [Source("DLTB", "DLBM", {"0301": "forest"})] * 3)))
+    result = compare_scenarios(request)
+    summary = json.loads(json.dumps(summary_of(request, result, [Source("DLTB", "DLBM", {"0301": "forest"})] * 3)))
     again = compare_scenarios(request_in(summary))
-    pd.testing.assert_frame_equal(again.quantities, found.quantities)
-    pd.testing.assert_frame_equal(again.ranking, found.ranking)
+    pd.testing.assert_frame_equal(again.quantities, result.quantities)
+    pd.testing.assert_frame_equal(again.ranking, result.ranking)
     assert sources_in(summary)[0].keys == {"0301": "forest"}
     with pytest.raises(InputError, match="not a summary"):
         request_in({"kind": "other"})
@@ -325,16 +329,16 @@ def test_an_edited_number_changes_the_answer_and_says_why():
     """Forest above ground 50 instead of 40: A loses 2 ha × 10 more."""
     request = ScenarioRequest("now", (ON_FOREST,), mixes_of(TABLE.classes), TABLE, 10.0)
     changed = edited(request, [Edit("forest", "above", 50.0, 45.0, 55.0, "own plots of 2024")])
-    found = compare_scenarios(changed)
-    assert value(found, "A", "net") == pytest.approx(-160)
-    card = found.coefficients.set_index(["land_class", "pool"]).loc[("forest", "above")]
+    result = compare_scenarios(changed)
+    assert value(result, "A", "net") == pytest.approx(-160)
+    card = result.coefficients.set_index(["land_class", "pool"]).loc[("forest", "above")]
     assert card["value"] == 50 and "from 40 to 50 t C/ha: own plots of 2024" in card["note"] and not card["verified"]
     assert request.table.given["forest", "above"].value == 40
-    assert any("were changed" in note for note in found.notes)
-    for wrong, said in ((Edit("forest", "above", 50.0, None, None, " "), "State why"),
-                        (Edit("forest", "above", -1.0, None, None, "x"), "negative"),
-                        (Edit("forest", "litter", 1.0, None, None, "x"), "no number")):
-        with pytest.raises(InputError, match=said):
+    assert any("were changed" in note for note in result.notes)
+    for wrong, words in ((Edit("forest", "above", 50.0, None, None, " "), "State why"),
+                         (Edit("forest", "above", -1.0, None, None, "x"), "negative"),
+                         (Edit("forest", "litter", 1.0, None, None, "x"), "no number")):
+        with pytest.raises(InputError, match=words):
             edited(request, [wrong])
     assert compare_scenarios(edited(request, [])).counts == compare_scenarios(request).counts
 
@@ -355,20 +359,21 @@ def test_a_plan_of_which_nothing_is_known_has_no_number(how):
     blank = table(("forest", "above", 40.0), ("open", "above", None))
     plans = (plan("A", ("unchanged", "forest", "forest", 2e4)), plan("C", ("changed", "forest", "open", 2e4)),
              plan("B", ("changed", "forest", "open", 1e4), ("unchanged", "forest", "forest", 1e4)))
-    found = compared(*plans, table=blank, how=how)
+    result = compared(*plans, table=blank, how=how)
     for quantity in ("stock", "loss", "gain", "net", "annual_gain", "potential_gain", "net_emission"):
-        assert pd.isna(value(found, "C", quantity)) and pd.isna(value(found, "C", quantity, column="lower"))
-        assert value(found, "C", quantity, column="change") == "not known"
-        assert value(found, "C", quantity, column="covered_share") == 0
-    assert value(found, "A", "net") == 0 and value(found, "A", "stock") == 80
-    assert value(found, "B", "stock") == 40 and value(found, "B", "stock", column="covered_share") == 0.5
-    assert found.ranking.set_index("scenario")["total"].isna().to_dict() == {
+        assert pd.isna(value(result, "C", quantity)) and pd.isna(value(result, "C", quantity, column="lower"))
+        assert value(result, "C", quantity, column="change") == "not known"
+        assert value(result, "C", quantity, column="covered_share") == 0
+    assert value(result, "A", "net") == 0 and value(result, "A", "stock") == 80
+    assert value(result, "B", "stock") == 40 and value(result, "B", "stock", column="covered_share") == 0.5
+    assert result.ranking.set_index("scenario")["total"].isna().to_dict() == {
         "now": False, "A": False, "B": True, "C": True}   # of B's change nothing is known either
     names = ["now", "A", "C", "B"]
-    net = next(one for one in side_by_side(found.quantities, names, "en") if one.quantity == "net" and one.is_total)
+    net = next(item for item in side_by_side(result.quantities, names, "en") if item.quantity == "net"
+               and item.is_total)
     assert net.cell(1).startswith("0") and net.cell(2) == "–"
     for columns in (stock_columns, change_columns):
-        column = columns(found.quantities, names, "en")[2]
+        column = columns(result.quantities, names, "en")[2]
         assert np.isnan(column.total) and column.segments == ()
     there = compared(plan("D", ("unchanged", "open", "open", 2e4)), table=blank, how=how)
     assert pd.isna(value(there, "now", "stock")) and value(there, "D", "net") == 0   # what stays changes by nothing

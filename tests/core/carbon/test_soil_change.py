@@ -33,20 +33,20 @@ def change(*rows, year=2030, changed=2018, area=1e4, n2o=False, how=NO_BANDS):
 
 def test_a_native_soil_that_is_ploughed():
     """64 to 44.16 t C/ha: −19.84 in twenty years, −0.992 a year, 3.637 t CO2 a year; by hand and two codes."""
-    found = change(PLOUGHED)
-    row = found.features.iloc[0]
+    outcome = change(PLOUGHED)
+    row = outcome.features.iloc[0]
     assert (row["old_soc_t_c_ha"], row["new_soc_t_c_ha"]) == pytest.approx((64, 44.16))
-    assert found.counts["CHANGE_T_C"] == pytest.approx(-19.84) and found.counts["LOSS_T_C"] == pytest.approx(-19.84)
-    assert found.counts["ANNUAL_T_C_YR"] == pytest.approx(-0.992)
-    assert found.counts["ANNUAL_EMISSION_T_CO2_YR"] == pytest.approx(3.6373, abs=5e-5)
+    assert outcome.counts["CHANGE_T_C"] == pytest.approx(-19.84) and outcome.counts["LOSS_T_C"] == pytest.approx(-19.84)
+    assert outcome.counts["ANNUAL_T_C_YR"] == pytest.approx(-0.992)
+    assert outcome.counts["ANNUAL_EMISSION_T_CO2_YR"] == pytest.approx(3.6373, abs=5e-5)
 
 
 @pytest.mark.parametrize(("year", "state", "left", "annual", "accrued"), [
     (2018, "changing", 20, -0.992, 0.0), (2030, "changing", 8, -0.992, -0.992 * 12),
     (2038, "settled", 0, 0.0, -19.84), (2060, "settled", 0, 0.0, -19.84), (2010, "future", 20, 0.0, 0.0)])
 def test_the_clock(year, state, left, annual, accrued):
-    found = change(PLOUGHED, year=year)
-    row = found.features.iloc[0]
+    result = change(PLOUGHED, year=year)
+    row = result.features.iloc[0]
     assert row["state"] == state and row["years_left"] == left
     assert row["annual_t_c_yr"] == pytest.approx(annual) and row["accrued_t_c"] == pytest.approx(accrued)
     assert row["accrued_t_c"] + row["remaining_t_c"] == pytest.approx(-19.84)
@@ -63,9 +63,9 @@ def test_swapped_uses_change_the_sign_and_halves_sum():
 
 def test_n2o_of_losses_and_of_losses_only():
     """0.992 t C / 15 · 0.010 · 44/28 a year."""
-    found = change(PLOUGHED, n2o=True)
-    assert found.counts["ANNUAL_N2O_T_YR"] == pytest.approx(0.992 / 15 * 0.010 * 44 / 28)
-    assert {"cn_ratio", "cn_ratio_cropland", "n2o_ef1"} <= set(found.coefficients["kind"])
+    outcome = change(PLOUGHED, n2o=True)
+    assert outcome.counts["ANNUAL_N2O_T_YR"] == pytest.approx(0.992 / 15 * 0.010 * 44 / 28)
+    assert {"cn_ratio", "cn_ratio_cropland", "n2o_ef1"} <= set(outcome.coefficients["kind"])
     assert change(PLOUGHED).counts["ANNUAL_N2O_T_YR"] is None
     assert change(PLOUGHED, year=2040, n2o=True).counts["ANNUAL_N2O_T_YR"] == 0
     with pytest.raises(InputError):
@@ -80,33 +80,33 @@ def test_n2o_within_cropland_has_a_ratio_of_its_own():
 
     From native to cropland, from cropland to paved ground: 15.
     """
-    one = change(CROPPED, n2o=True)
-    assert one.counts["ANNUAL_N2O_T_YR"] == pytest.approx(4.416 / 20 / 10 * 0.010 * 44 / 28)
+    outcome = change(CROPPED, n2o=True)
+    assert outcome.counts["ANNUAL_N2O_T_YR"] == pytest.approx(4.416 / 20 / 10 * 0.010 * 44 / 28)
     rich = {**CROPPED, "old_input": "high"}
     paved = {**rich, "new_use": "paved", "new_management": "none", "new_input": "none"}
     orchard = {**rich, "new_use": "perennial", "new_management": "none"}
-    found = change(CROPPED, PLOUGHED, paved, orchard, n2o=True).features
-    lost = -found["annual_t_c_yr"].to_numpy(float)
+    features = change(CROPPED, PLOUGHED, paved, orchard, n2o=True).features
+    lost = -features["annual_t_c_yr"].to_numpy(float)
     assert (lost > 0).all()
-    ratio = lost * 0.010 * 44 / 28 / found["annual_n2o_t_yr"].to_numpy(float)
+    ratio = lost * 0.010 * 44 / 28 / features["annual_n2o_t_yr"].to_numpy(float)
     assert ratio == pytest.approx([10, 15, 15, 10])
 
 
 def test_a_pack_that_does_not_say_what_is_cropland_gives_no_n2o():
     with pytest.raises(InputError, match="cn_ratio_cropland"):
-        require_n2o(replace(PACK, soil_constants={name: one for name, one in PACK.soil_constants.items()
+        require_n2o(replace(PACK, soil_constants={name: constant for name, constant in PACK.soil_constants.items()
                                                   if name != "cn_ratio_cropland"}))
     with pytest.raises(InputError, match="paddy"):
-        require_n2o(replace(PACK, soil_cropland={name: one for name, one in PACK.soil_cropland.items()
+        require_n2o(replace(PACK, soil_cropland={name: value for name, value in PACK.soil_cropland.items()
                                                  if name != "paddy"}))
     require_n2o(PACK)
 
 
-@pytest.mark.parametrize(("old", "new", "said"), [
+@pytest.mark.parametrize(("old", "new", "words"), [
     ("no management counts,不计管理,,", "no management counts,不计管理,true,", "land_use"),
     ("annual,cool_temperate_dry,annual crops,一年生作物,true",
      "annual,cool_temperate_dry,annual crops,一年生作物,false", "annual is cropland in one row")])
-def test_cropland_is_said_of_uses_and_once(tmp_path, old, new, said):
+def test_cropland_is_said_of_uses_and_once(tmp_path, old, new, words):
     target = tmp_path / "ipcc-2019"
     shutil.copytree(ROOT / "packs" / "ipcc-2019", target)
     table = target / "soil-factors.csv"
@@ -115,15 +115,15 @@ def test_cropland_is_said_of_uses_and_once(tmp_path, old, new, said):
     table.write_text(written.replace(old, new), encoding="utf-8")
     with pytest.raises(InputError) as error:
         load_coefficients(target)
-    assert said in str(error.value) and "cropland" in str(error.value)
+    assert words in str(error.value) and "cropland" in str(error.value)
 
 
 def test_what_is_not_known_is_not_zero():
-    found = change(PLOUGHED, {**PLOUGHED, "soil": None}, {**PLOUGHED, "soil": "organic"}, area=[1e4, 2e4, 3e4])
-    assert found.features["state"].tolist() == ["changing", "unknown", "organic_soil"]
-    assert found.features["change_t_c"].isna().tolist() == [False, True, True]
-    assert found.counts["UNKNOWN_HA"] == 2 and found.counts["ORGANIC_HA"] == 3
-    assert found.counts["COVERED_SHARE"] == pytest.approx(1 / 6)
+    outcome = change(PLOUGHED, {**PLOUGHED, "soil": None}, {**PLOUGHED, "soil": "organic"}, area=[1e4, 2e4, 3e4])
+    assert outcome.features["state"].tolist() == ["changing", "unknown", "organic_soil"]
+    assert outcome.features["change_t_c"].isna().tolist() == [False, True, True]
+    assert outcome.counts["UNKNOWN_HA"] == 2 and outcome.counts["ORGANIC_HA"] == 3
+    assert outcome.counts["COVERED_SHARE"] == pytest.approx(1 / 6)
     undated = change(PLOUGHED, changed=np.nan)
     assert undated.features["state"][0] == "unknown" and undated.counts["CHANGE_T_C"] == pytest.approx(-19.84)
     assert pd.isna(undated.features["annual_t_c_yr"][0])
@@ -134,9 +134,9 @@ def test_what_is_not_known_is_not_zero():
 
 def test_nothing_changes_where_the_levels_stay():
     same = {**PLACE, **NATIVE, **{name.replace("old", "new"): value for name, value in NATIVE.items()}}
-    found = change(same, how=Sureness("analytic"))
-    assert found.features["state"][0] == "unchanged" and found.counts["CHANGE_T_C"] == 0
-    assert found.counts["CHANGE_LOWER_T_C"] == 0 == found.counts["CHANGE_UPPER_T_C"]   # one reference, both sides
+    outcome = change(same, how=Sureness("analytic"))
+    assert outcome.features["state"][0] == "unchanged" and outcome.counts["CHANGE_T_C"] == 0
+    assert outcome.counts["CHANGE_LOWER_T_C"] == 0 == outcome.counts["CHANGE_UPPER_T_C"]   # one reference, both sides
 
 
 def test_bands_by_hand_and_by_draws():
@@ -148,23 +148,23 @@ def test_bands_by_hand_and_by_draws():
     assert drawn["CHANGE_UPPER_T_C"] - drawn["CHANGE_LOWER_T_C"] == pytest.approx(2 * half, rel=0.02)
     assert analytic["ANNUAL_UPPER_T_C"] == pytest.approx(analytic["CHANGE_UPPER_T_C"] / 20)
     area = [change(PLOUGHED, how=Sureness(method, 20.0, 100_000)).counts for method in ("analytic", "monte_carlo")]
-    widths = [one["CHANGE_UPPER_T_C"] - one["CHANGE_LOWER_T_C"] for one in area]
+    widths = [row["CHANGE_UPPER_T_C"] - row["CHANGE_LOWER_T_C"] for row in area]
     assert widths[0] > 2 * half and widths[1] == pytest.approx(widths[0], rel=0.02)
 
 
 def test_the_disputed_factor_is_on_its_card():
-    found = change({**PLOUGHED, "climate": "tropical_moist", "new_use": "perennial", "new_management": "none",
-                    "new_input": "none"})
-    cards = found.coefficients.set_index("level")
+    result = change({**PLOUGHED, "climate": "tropical_moist", "new_use": "perennial", "new_management": "none",
+                     "new_input": "none"})
+    cards = result.coefficients.set_index("level")
     assert "1.01" in cards.loc["perennial", "disputed"] and not cards["verified"].any()
 
 
-@pytest.mark.parametrize(("wrong", "said"), [
+@pytest.mark.parametrize(("wrong", "words"), [
     ({"new_use": "forrest"}, r"fields.gpkg, use after \(u\): .*“forrest”"),
     ({"new_management": "spade"}, r"management after \(VALUES\): .*“spade”"),
     ({"soil": "moon"}, r"soil \(TRLX\), climate \(VALUES\): .*moon")])
-def test_a_level_that_there_is_not_is_told_with_its_layer_and_field(wrong, said):
-    with pytest.raises(InputError, match=said):
+def test_a_level_that_there_is_not_is_told_with_its_layer_and_field(wrong, words):
+    with pytest.raises(InputError, match=words):
         soil_carbon_change(SoilRequest(np.array([1e4]), pd.DataFrame([{**PLOUGHED, **wrong}]), np.array([2018.0]), 2030,
                                        PACK, False, NO_BANDS, "en", "fields.gpkg", {"new_use": "u", "soil": "TRLX"}))
 
@@ -172,10 +172,11 @@ def test_a_level_that_there_is_not_is_told_with_its_layer_and_field(wrong, said)
 def test_ground_without_a_year_counts_in_the_change_and_that_is_said():
     """Three hectares: one dated, one without a year, one without a level. −19.84 each; yearly sums cover a third."""
     asked = [PLOUGHED, PLOUGHED, {**PLOUGHED, "soil": None}]
-    found = change(*asked, area=[1e4] * 3, changed=np.array([2012.0, np.nan, 2012.0]))
-    assert found.counts["CHANGE_T_C"] == pytest.approx(-39.68) and found.counts["COVERED_SHARE"] == pytest.approx(2 / 3)
-    assert found.counts["ACCRUED_T_C"] + found.counts["REMAINING_T_C"] == pytest.approx(-19.84)
-    level, year = found.notes[1:3]
+    outcome = change(*asked, area=[1e4] * 3, changed=np.array([2012.0, np.nan, 2012.0]))
+    assert outcome.counts["CHANGE_T_C"] == pytest.approx(-39.68)
+    assert outcome.counts["COVERED_SHARE"] == pytest.approx(2 / 3)
+    assert outcome.counts["ACCRUED_T_C"] + outcome.counts["REMAINING_T_C"] == pytest.approx(-19.84)
+    level, year = outcome.notes[1:3]
     assert level.startswith("1 features (1.00 ha) lack a level:") and "not in any total" in level
     assert "Missing: soil 1. Fill in the fields" in level
     assert year.startswith("1 features (1.00 ha) lack the year") and "33.3 %" in year and "no total" not in year

@@ -46,8 +46,8 @@ def stock(land, densities_, how=NONE, mixes=None):
     return carbon_stock(land, mixes or mixes_of(land.rows["code"]), densities_, how, "en")
 
 
-def total(found, zone=None, pool=ALL):
-    rows = found.totals
+def total(result, zone=None, pool=ALL):
+    rows = result.totals
     chosen = rows[(rows["pool"] == pool) & (rows["zone"].isna() if zone is None else rows["zone"] == zone)]
     return chosen.iloc[0]
 
@@ -56,10 +56,10 @@ def test_invest_storage():
     """10 × 10 cells of 1 m: 86 t/ha, 0.86 t; a raster [[1, 1], [2, 3]] of one hectare each by pool."""
     assert stock(ground((WHOLE, "1", 100.0)), INVEST).counts["STOCK_T_C"] == pytest.approx(0.86, abs=1e-12)
     assert stock(ground((WHOLE, "2", 100.0)), INVEST).counts["STOCK_T_C"] == pytest.approx(0.28, abs=1e-12)
-    found = stock(ground((WHOLE, "1", 2e4), (WHOLE, "2", 1e4), (WHOLE, "3", 1e4)), INVEST)
-    assert {pool: total(found, pool=pool)["stock_t_c"] for pool in INVEST.pools} == {
+    outcome = stock(ground((WHOLE, "1", 2e4), (WHOLE, "2", 1e4), (WHOLE, "3", 1e4)), INVEST)
+    assert {pool: total(outcome, pool=pool)["stock_t_c"] for pool in INVEST.pools} == {
         "above": 37, "below": 24, "dead": 2, "soil": 145}
-    assert total(found)["stock_t_c"] == 208 and found.counts["IS_COVERED"]
+    assert total(outcome)["stock_t_c"] == 208 and outcome.counts["IS_COVERED"]
 
 
 def test_a_class_that_the_table_lacks_stops_with_its_code():
@@ -70,38 +70,38 @@ def test_a_class_that_the_table_lacks_stops_with_its_code():
 
 def test_a_blank_number_is_listed_and_not_counted():
     densities_ = table([("1", "above", 10.0), ("1", "soil", 50.0), ("2", "above", None), ("2", "soil", 20.0)])
-    found = stock(ground((WHOLE, "1", 3e4), (WHOLE, "2", 1e4)), densities_)
-    rows = found.stocks.set_index(["land_class", "pool"])
+    outcome = stock(ground((WHOLE, "1", 3e4), (WHOLE, "2", 1e4)), densities_)
+    rows = outcome.stocks.set_index(["land_class", "pool"])
     assert rows.loc[("2", "above"), "state"] == "blank" and pd.isna(rows.loc[("2", "above"), "stock_t_c"])
     assert rows.loc[("2", "above"), "area_ha"] == 1
-    assert total(found, pool="above")["covered_share"] == 0.75 and total(found, pool="soil")["covered_share"] == 1
-    assert found.counts["STOCK_T_C"] == 30 + 150 + 20 and not found.counts["IS_COVERED"]
-    assert found.counts["COVERED_SHARE"] == 0.75 and pd.isna(total(found)["density_t_c_ha"])
-    assert any("above-ground" in note and "1.00 ha" in note for note in found.notes)
+    assert total(outcome, pool="above")["covered_share"] == 0.75 and total(outcome, pool="soil")["covered_share"] == 1
+    assert outcome.counts["STOCK_T_C"] == 30 + 150 + 20 and not outcome.counts["IS_COVERED"]
+    assert outcome.counts["COVERED_SHARE"] == 0.75 and pd.isna(total(outcome)["density_t_c_ha"])
+    assert any("above-ground" in note and "1.00 ha" in note for note in outcome.notes)
 
 
 def test_ground_without_class_is_ground():
-    found = stock(ground((WHOLE, "1", 1e4), (WHOLE, "", 1e4)), INVEST)
-    assert found.counts["STOCK_T_C"] == 86 and found.counts["COVERED_SHARE"] == 0.5
+    outcome = stock(ground((WHOLE, "1", 1e4), (WHOLE, "", 1e4)), INVEST)
+    assert outcome.counts["STOCK_T_C"] == 86 and outcome.counts["COVERED_SHARE"] == 0.5
 
 
 def test_organic_soil_is_never_mineral():
     pack = CoefficientPack(*head("p", "1", {}), {}, classes={"bog": LandClass("bog", {"en": "bog"}, "wetlands", True)},
                            crosswalks={"x": {"9": (Share("bog", 1.0, {}),)}})
     densities_ = table([("bog", "above", 5.0), ("bog", "soil", 70.0)])
-    found = stock(ground((WHOLE, "9", 1e4)), densities_, mixes=mixes_of(["9"], pack, "x"))
-    assert found.counts["STOCK_T_C"] == 5
-    assert found.stocks.set_index("pool").loc["soil", "state"] == "organic_soil"
-    assert any("Organic soils" in note for note in found.notes)
+    outcome = stock(ground((WHOLE, "9", 1e4)), densities_, mixes=mixes_of(["9"], pack, "x"))
+    assert outcome.counts["STOCK_T_C"] == 5
+    assert outcome.stocks.set_index("pool").loc["soil", "state"] == "organic_soil"
+    assert any("Organic soils" in note for note in outcome.notes)
 
 
 def test_a_code_of_two_classes_is_shared_out():
     pack = CoefficientPack(*head("p", "1", {}), {}, crosswalks={"x": {"07": (Share("1", 0.7, {}), Share("2", 0.3, {})),
                                                                "01": (Share("1", 1.0, {}),)}})
     mixes = mixes_of(["0701", "01"], pack, "x")
-    found = stock(ground((WHOLE, "0701", 1e4), (WHOLE, "01", 1e4)), INVEST, mixes=mixes)
-    assert found.counts["STOCK_T_C"] == pytest.approx(86 * 1.7 + 28 * 0.3)
-    assert found.crosswalk["area_m2"].tolist() == [1e4, 7e3, 3e3]
+    outcome = stock(ground((WHOLE, "0701", 1e4), (WHOLE, "01", 1e4)), INVEST, mixes=mixes)
+    assert outcome.counts["STOCK_T_C"] == pytest.approx(86 * 1.7 + 28 * 0.3)
+    assert outcome.crosswalk["area_m2"].tolist() == [1e4, 7e3, 3e3]
     keys, grouped = by_mix(mixes)
     assert keys == {"0701": "1 70% + 2 30%", "01": "1"} and set(grouped.shares) == set(keys.values())
     frame = feature_columns(np.array([1e4, np.nan]), np.array(["0701", "01"], dtype=object), mixes, INVEST)
@@ -131,11 +131,11 @@ def test_both_methods_agree_within_two_percent(area_percent):
     normal = table([(*key, value, value * 0.8, value * 1.2, "ci95") for key, value in (
         (("1", "above"), 40.0), (("1", "soil"), 60.0), (("2", "above"), 4.0), (("2", "soil"), 45.0))])
     how = {method: Sureness(method, area_percent, 100_000) for method in ("analytic", "monte_carlo")}
-    one, other = (stock(LAND, normal, how[method]).totals for method in how)
+    totals, other = (stock(LAND, normal, how[method]).totals for method in how)
     for pool in ("above", "soil", ALL):
         for zone in (None, "a", "b"):
             rows = [frame[(frame["pool"] == pool) & (frame["zone"].isna() if zone is None else frame["zone"] == zone)]
-                    for frame in (one, other)]
+                    for frame in (totals, other)]
             widths = [float((row["upper_t_c"] - row["lower_t_c"]).iloc[0]) for row in rows]
             assert widths[1] == pytest.approx(widths[0], rel=0.02)
 
@@ -149,8 +149,9 @@ def test_a_density_is_drawn_once_a_class_however_many_parcels():
     """Ten thousand parcels of one class are as unsure as one; drawn apart they would be a hundred times surer."""
     many = ground(*[(WHOLE, "1", 300.0)] * 10_000)
     for method in ("analytic", "monte_carlo"):
-        one = stock(ground((WHOLE, "1", 3e6)), UNSURE, Sureness(method)).counts
-        assert stock(many, UNSURE, Sureness(method)).counts["STOCK_UPPER_T_C"] == pytest.approx(one["STOCK_UPPER_T_C"])
+        results = stock(ground((WHOLE, "1", 3e6)), UNSURE, Sureness(method)).counts
+        assert stock(many, UNSURE,
+                     Sureness(method)).counts["STOCK_UPPER_T_C"] == pytest.approx(results["STOCK_UPPER_T_C"])
 
 
 def test_without_bounds_there_is_no_band_and_a_part_is_told():
@@ -161,9 +162,10 @@ def test_without_bounds_there_is_no_band_and_a_part_is_told():
 
 def test_coefficients_times_k():
     for method in ("analytic", "monte_carlo"):
-        one, other = (stock(LAND, densities_, Sureness(method)).counts for densities_ in (UNSURE, UNSURE.scaled(3.0)))
+        counts, other = (stock(LAND, densities_, Sureness(method)).counts for densities_ in (UNSURE,
+                                                                                             UNSURE.scaled(3.0)))
         for name in ("STOCK_T_C", "STOCK_LOWER_T_C", "STOCK_UPPER_T_C"):
-            assert other[name] == pytest.approx(3 * one[name])
+            assert other[name] == pytest.approx(3 * counts[name])
 
 
 def test_halves_sum_to_the_whole_and_order_does_not_matter():
@@ -171,8 +173,8 @@ def test_halves_sum_to_the_whole_and_order_does_not_matter():
                   zones=LAND.zone_names)
     back = Ground(half.rows[::-1].reset_index(drop=True), half.zone_names)
     whole = stock(LAND, UNSURE, Sureness("analytic")).totals
-    for one in (half, back):
-        pd.testing.assert_frame_equal(stock(one, UNSURE, Sureness("analytic")).totals, whole)
+    for item in (half, back):
+        pd.testing.assert_frame_equal(stock(item, UNSURE, Sureness("analytic")).totals, whole)
 
 
 def test_four_maps_of_china():
@@ -180,8 +182,8 @@ def test_four_maps_of_china():
     family = Family("maps", {"en": "maps"}, {"en": "above ground"}, "t dm/ha", None, 0.47)
     for t_ha, mega_ha, pg in ((104.10, 194.53, 9.52), (53.10, 157.03, 3.92), (121.93, 297.03, 17.02),
                               (73.77, 171.24, 5.94)):
-        found = stock(ground((WHOLE, "forest", mega_ha * 1e10)), table([("forest", "above", t_ha)], family))
-        assert round(found.counts["STOCK_T_C"] / 1e9, 2) == pg
+        outcome = stock(ground((WHOLE, "forest", mega_ha * 1e10)), table([("forest", "above", t_ha)], family))
+        assert round(outcome.counts["STOCK_T_C"] / 1e9, 2) == pg
 
 
 def test_soil_of_a_field():
@@ -210,26 +212,26 @@ def own(rows, unit="t C/ha", depth=0.3):
 
 
 def test_own_table_as_invest_writes_it():
-    found = own({"lucode": [1, 2], "C_above": [15, "5.5"], "c_soil": [60, None], "LULC_name": ["a", "b"]})
-    assert found.density("1", "above") == 15 and found.density("2", "above") == 5.5
-    assert np.isnan(found.density("2", "soil")) and found.family.soil_depth_m == 0.3
+    result = own({"lucode": [1, 2], "C_above": [15, "5.5"], "c_soil": [60, None], "LULC_name": ["a", "b"]})
+    assert result.density("1", "above") == 15 and result.density("2", "above") == 5.5
+    assert np.isnan(result.density("2", "soil")) and result.family.soil_depth_m == 0.3
     assert own({"lucode": [1], "c_above": [44]}, "t CO2/ha").density("1", "above") == pytest.approx(12)
 
 
 def test_years_to_maturity_of_a_class_hold_for_all_its_pools():
     fields = {**FIELDS, "years_to_maturity": Field("years_to_maturity", "text", (), {}, {}, ())}
-    found = own_densities(pd.DataFrame({"lucode": [1], "c_above": [40], "c_soil": [60], "years_to_maturity": [30],
-                                        "lower": [None], "depth_m": [0.3]}), "mine", fields, "t C/ha", 0.3)
-    assert found.years.tolist() == [[30, 30]]
+    result = own_densities(pd.DataFrame({"lucode": [1], "c_above": [40], "c_soil": [60], "years_to_maturity": [30],
+                                         "lower": [None], "depth_m": [0.3]}), "mine", fields, "t C/ha", 0.3)
+    assert result.years.tolist() == [[30, 30]]
 
 
 def test_own_table_in_rows():
-    found = own({"land_class": ["a"], "pool": ["above"], "value": [4], "lower": [3], "upper": [5], "bounds": ["ci95"],
-                 "unit": ["t C/ha"]})
-    assert found.spread[0, 0].kind == "normal" and found.upper[0, 0] == 5
+    result = own({"land_class": ["a"], "pool": ["above"], "value": [4], "lower": [3], "upper": [5], "bounds": ["ci95"],
+                  "unit": ["t C/ha"]})
+    assert result.spread[0, 0].kind == "normal" and result.upper[0, 0] == 5
 
 
-@pytest.mark.parametrize(("rows", "said"), [
+@pytest.mark.parametrize(("rows", "words"), [
     ({"lucode": [1, 1], "c_above": [1, 2]}, "appears twice"),
     ({"lucode": [1], "c_above": ["1,5"]}, "decimal comma"),
     ({"lucode": [1], "c_above": ["much"]}, "much"),
@@ -245,10 +247,10 @@ def test_own_table_in_rows():
     ({"land_class": ["a"], "pool": ["above"], "value": [4], "lower": [5], "upper": [3], "bounds": ["ci95"]},
      "swapped"),
 ])
-def test_own_tables_that_are_refused(rows, said):
+def test_own_tables_that_are_refused(rows, words):
     with pytest.raises(InputError) as error:
         own(rows)
-    assert said in str(error.value)
+    assert words in str(error.value)
 
 
 def test_soil_without_depth_is_refused():
@@ -267,21 +269,21 @@ def test_cells_by_zone_against_plain_numpy(kind):
                   CellAreas(random.random((50, 2)) + 1, columns)):
         parts = [count_block(Block(Cells(values[first:first + 13], has[first:first + 13]), areas.rows(first, 13),
                                    (zones[first:first + 13],))) for first in range(0, 50, 13)]
-        found = ground_of_cells(parts, "r", {"a": "A", "b": "B", "c": "C"}, {}).rows.set_index(["zone", "code"])
+        rows = ground_of_cells(parts, "r", {"a": "A", "b": "B", "c": "C"}, {}).rows.set_index(["zone", "code"])
         size = np.broadcast_to(areas.each(), values.shape)
         for number, zone in enumerate(("outside", "a", "b", "c")):
             for value in range(6):
                 cells = has & (zones == number) & (values == value)
-                assert found.loc[(zone, str(value)), "part_count"] == cells.sum()
-                assert found.loc[(zone, str(value)), "area_m2"] == pytest.approx(size[cells].sum())
-        assert found.loc[WHOLE, "area_m2"].sum() == pytest.approx(size[has].sum())
+                assert rows.loc[(zone, str(value)), "part_count"] == cells.sum()
+                assert rows.loc[(zone, str(value)), "area_m2"] == pytest.approx(size[cells].sum())
+        assert rows.loc[WHOLE, "area_m2"].sum() == pytest.approx(size[has].sum())
 
 
 def test_zones_that_overlap_each_count_what_they_hold():
     zones = np.array([[1, 1, 0, 0]]), np.array([[0, 2, 2, 0]])
     part = count_block(Block(Cells(np.ones((1, 4), np.uint8)), CellAreas(np.array([[1.0]])), zones))
-    found = ground_of_cells([part], "r", {"a": "", "b": ""}, {}).rows.set_index("zone")["part_count"].to_dict()
-    assert found == {"": 4, "a": 2, "b": 2, "outside": 1}
+    result = ground_of_cells([part], "r", {"a": "", "b": ""}, {}).rows.set_index("zone")["part_count"].to_dict()
+    assert result == {"": 4, "a": 2, "b": 2, "outside": 1}
 
 
 def test_cells_that_are_no_classes_stop():
@@ -308,15 +310,15 @@ def test_ground_that_is_wholly_unknown_has_no_number(how):
     rows = [("a", "open", 1e4, 1), ("b", "peat", 2e4, 1), ("c", "sealed", 1e4, 1)]
     rows += [(WHOLE, code, area, count) for _zone, code, area, count in rows]
     land = Ground(pd.DataFrame(rows, columns=["zone", "code", "area_m2", "part_count"]), dict(zip("abcd", "abcd")))
-    found = stock(land, held, how)
+    outcome = stock(land, held, how)
     for pool in ("above", "soil", ALL):
-        assert total(found, "a", pool)[["stock_t_c", "lower_t_c", "upper_t_c", "density_t_c_ha"]].isna().all()
-        assert total(found, "a", pool)["covered_share"] == 0
-        assert total(found, "c", pool)["stock_t_c"] == 0 and total(found, "c", pool)["covered_share"] == 1
-        assert total(found, "d", pool)["stock_t_c"] == 0
-    assert total(found, "b", "above")["stock_t_c"] == 80 and pd.isna(total(found, "b", "soil")["stock_t_c"])
-    assert total(found, "b")["stock_t_c"] == 80 and total(found, "b")["covered_share"] == 0   # a known part
-    assert found.counts["STOCK_T_C"] == 80 and found.counts["COVERED_SHARE"] == 0.25
+        assert total(outcome, "a", pool)[["stock_t_c", "lower_t_c", "upper_t_c", "density_t_c_ha"]].isna().all()
+        assert total(outcome, "a", pool)["covered_share"] == 0
+        assert total(outcome, "c", pool)["stock_t_c"] == 0 and total(outcome, "c", pool)["covered_share"] == 1
+        assert total(outcome, "d", pool)["stock_t_c"] == 0
+    assert total(outcome, "b", "above")["stock_t_c"] == 80 and pd.isna(total(outcome, "b", "soil")["stock_t_c"])
+    assert total(outcome, "b")["stock_t_c"] == 80 and total(outcome, "b")["covered_share"] == 0   # a known part
+    assert outcome.counts["STOCK_T_C"] == 80 and outcome.counts["COVERED_SHARE"] == 0.25
 
 
 def test_a_stock_of_which_nothing_is_known_is_none():

@@ -46,10 +46,10 @@ def test_a_log_calls_numbers_by_the_titles_of_the_pack():
     logs = {language: (carbon_stock(land, mixes, numbers, Sureness(), language).notes, carbon_change(ChangeRequest(
         pairs, mixes, numbers, numbers, 5.0, Sureness(), language)).notes) for language in ("zh", "en")}
     for notes in logs["zh"]:
-        assert any("林地 · 土壤" in one for one in notes) and any("裸地" in one for one in notes)
+        assert any("林地 · 土壤" in note for note in notes) and any("裸地" in note for note in notes)
     for notes in (*logs["zh"], *logs["en"]):
-        assert not any(name in one for one in notes for name in ("k-forest", "k-bare", "k-field"))
-    assert any("woodland · soil" in one for one in logs["en"][0])
+        assert not any(name in note for note in notes for name in ("k-forest", "k-bare", "k-field"))
+    assert any("woodland · soil" in item for item in logs["en"][0])
 
 
 # -- properties: seeded tables with blanks, and every way to fill them in -----------------------------------------
@@ -78,7 +78,7 @@ def stocks(random, blank=0.3):
 def ground(random, zones=()):
     rows = [(zone, code, float(random.integers(1, 9)) * 1e4, 1) for zone in (WHOLE, *zones)
             for code in (*random.choice(CLASSES, random.integers(1, 4), replace=False), *[""] * random.integers(0, 2))]
-    return Ground(pd.DataFrame(rows, columns=["zone", "code", "area_m2", "part_count"]), {one: one for one in zones})
+    return Ground(pd.DataFrame(rows, columns=["zone", "code", "area_m2", "part_count"]), {item: item for item in zones})
 
 
 def change_pairs(random):
@@ -100,12 +100,12 @@ def test_sums_hold_what_blanks_turn_out_to_be(seed):
     mixes = mixes_of(CLASSES)
     area_ha = pairs["area_m2"].to_numpy()[None] / 1e4
     for pools in ([0], [1], [0, 1]):
-        accounts = [account_of(pairs, ChangeRequest(pairs, mixes, one, one, 10.0)) for one in (blank, filled)]
+        accounts = [account_of(pairs, ChangeRequest(pairs, mixes, item, item, 10.0)) for item in (blank, filled)]
         for name in ("difference", "loss", "gain", "net"):
-            some, all_ = (one.tally(name, area_ha, pools) for one in accounts)
+            some, all_ = (account.tally(name, area_ha, pools) for account in accounts)
             assert some.total.low[0] - 1e-9 <= all_.known[0] <= some.total.high[0] + 1e-9, name
-        held = [tally(area_ha, density_of_codes(pairs["old"], mixes, one).at((slice(None), pools)))
-                for one in (blank, filled)]
+        held = [tally(area_ha, density_of_codes(pairs["old"], mixes, item).at((slice(None), pools)))
+                for item in (blank, filled)]
         assert held[0].known[0] == held[0].total.low[0] <= held[1].known[0] + 1e-9 <= held[0].total.high[0] + 2e-9
         assert held[1].in_tables.covered[0] == 1.0 and 0.0 <= held[0].in_tables.covered[0] <= 1.0
 
@@ -138,11 +138,11 @@ def test_a_blank_parcel_never_shrinks_what_a_sum_may_be(seed):
     for least in (0.0, -np.inf):
         each = blanks(np.abs(value) if least == 0.0 else value, least, "blank")
         more = blanks(np.vstack([each.low * np.where(each.is_known, 1.0, np.nan), [np.nan] * 2]), least, "blank")
-        one = tally(area, each)
+        first = tally(area, each)
         two = tally(np.column_stack([area, np.ones(3)]), more)
-        assert (two.total.low <= one.total.low).all() and (two.total.high >= one.total.high).all()
-        assert (two.known == one.known).all()
-        assert (two.in_tables.covered <= np.nan_to_num(one.in_tables.covered, nan=1.0)).all()
+        assert (two.total.low <= first.total.low).all() and (two.total.high >= first.total.high).all()
+        assert (two.known == first.known).all()
+        assert (two.in_tables.covered <= np.nan_to_num(first.in_tables.covered, nan=1.0)).all()
         assert (two.in_tables.covered < 1.0).all() and not two.is_covered.any()
 
 
@@ -152,7 +152,7 @@ def test_a_best_plan_is_best_whatever_is_blank(seed):
     random = np.random.default_rng(300 + seed)
     plans = [change_pairs(random) for _ in range(3)]
     present = {code: 1e4 * random.integers(3, 9) for code in CLASSES}
-    plans = [Plan(f"p{number}", scaled(one, present)) for number, one in enumerate(plans)]
+    plans = [Plan(f"p{number}", scaled(plan, present)) for number, plan in enumerate(plans)]
     blank, _ = stocks(random, 0.2)
     asked = ScenarioRequest("now", tuple(plans), mixes_of(CLASSES), blank, 10.0, 10.0, how=Sureness("none"))
     ranking = compare_scenarios(asked).ranking
@@ -160,9 +160,9 @@ def test_a_best_plan_is_best_whatever_is_blank(seed):
     least = dict(zip(ranking["scenario"], ranking["total_at_least"].to_numpy(dtype=float, na_value=-np.inf)))
     most = dict(zip(ranking["scenario"], ranking["total_at_most"].to_numpy(dtype=float, na_value=np.inf)))
     for _ in range(2):
-        numbers = [one if one.value is not None else replace(one, value=float(random.choice((0.0, 3.0, 300.0))),
+        numbers = [item if item.value is not None else replace(item, value=float(random.choice((0.0, 3.0, 300.0))),
                                                             years_to_maturity=random.choice((None, 5.0, 80.0)))
-                   for one in blank.given.values()]
+                   for item in blank.given.values()]
         full = compare_scenarios(replace(asked, table=densities(STOCKS, numbers, "test"))).ranking
         total = full.set_index("scenario")["total"].astype(float)
         assert all(least[name] - 1e-6 <= total[name] <= most[name] + 1e-6 for name in total.index)

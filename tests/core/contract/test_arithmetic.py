@@ -4,19 +4,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from groundrules.core.contract.arithmetic import (
-    NOTHING,
-    add,
-    divide,
-    hull,
-    mean_by,
-    multiply,
-    share,
-    subtract,
-    sum_by,
-    total,
-)
+from groundrules.core.contract.arithmetic import NOTHING, add, divide, hull, multiply, share, subtract
 from groundrules.core.contract.interval import Interval
+from groundrules.core.contract.sums import mean_by, sum_by, total
 
 INF = float("inf")
 COUNT = 3000
@@ -55,22 +45,22 @@ def holds(outer, low, high):
 
 
 @pytest.mark.parametrize("seed", range(3))
-@pytest.mark.parametrize("function", TRUE, ids=lambda one: one.__name__)
+@pytest.mark.parametrize("function", TRUE, ids=lambda item: item.__name__)
 def test_the_number_is_inside_and_knowing_more_never_widens(function, seed):
     rng = np.random.default_rng(seed)
     least = 0.0 if function is share else -3.0
-    first, one = drawn(rng, least)
+    first, entry = drawn(rng, least)
     second, other = drawn(rng, least)
     wide = function(first, second)
     with np.errstate(divide="ignore", invalid="ignore"):
-        truth = TRUE[function](one, other)
+        truth = TRUE[function](entry, other)
     asked = np.isfinite(truth)
     assert (asked.sum() > COUNT / 2) and not (np.isnan(wide.low) | np.isnan(wide.high)).any()
     assert holds(Interval(*(end[asked] for end in wide)), truth[asked], truth[asked])
-    narrow = function(narrower(rng, first, one), narrower(rng, second, other))
+    narrow = function(narrower(rng, first, entry), narrower(rng, second, other))
     has = narrow.why != NOTHING   # what relates to nothing has no value
     assert holds(Interval(*(end[has] for end in wide)), narrow.low[has], narrow.high[has])
-    known = function(Interval.of(one), Interval.of(other))
+    known = function(Interval.of(entry), Interval.of(other))
     assert np.array_equal(known.low[asked], truth[asked]) and np.array_equal(known.high[asked], truth[asked])
 
 
@@ -78,11 +68,11 @@ def test_the_number_is_inside_and_knowing_more_never_widens(function, seed):
 def test_a_share_is_tighter_than_the_part_over_the_whole(seed):
     rng = np.random.default_rng(seed)
     (part, _), (rest, _) = drawn(rng, 0.0), drawn(rng, 0.0)
-    found, naive = share(part, rest), divide(part, add(part, rest))
-    has = found.why != NOTHING
-    assert holds(Interval(*(end[has] for end in naive)), found.low[has], found.high[has])
-    assert (found.low[has] >= 0.0).all() and (found.high[has] <= 1.0).all()
-    assert ((naive.high > found.high + 0.01) & has).sum() > COUNT / 10
+    result, naive = share(part, rest), divide(part, add(part, rest))
+    has = result.why != NOTHING
+    assert holds(Interval(*(end[has] for end in naive)), result.low[has], result.high[has])
+    assert (result.low[has] >= 0.0).all() and (result.high[has] <= 1.0).all()
+    assert ((naive.high > result.high + 0.01) & has).sum() > COUNT / 10
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -92,16 +82,17 @@ def test_sums_hold_the_number_whatever_the_order_of_rows(seed):
     value = value._replace(why=np.where(np.isinf(value.high), rng.choice(["soil", "age"], COUNT), ""),
                            covered=rng.choice([0.0, 0.5, 1.0], COUNT))
     group, weight = rng.integers(-1, 400, COUNT), np.round(rng.exponential(1.0, COUNT), 2)
-    found = sum_by(value, group, 400, weight)
+    result = sum_by(value, group, 400, weight)
     sums = np.bincount(group[group >= 0], weights=truth[group >= 0], minlength=400)
-    assert not np.isnan(found.low).any() and holds(found, sums, sums)
-    assert np.isfinite(found.low).any() and np.isinf(found.low).any()
+    assert not np.isnan(result.low).any() and holds(result, sums, sums)
+    assert np.isfinite(result.low).any() and np.isinf(result.low).any()
     rows = rng.permutation(COUNT)
-    again = sum_by(Interval(*(one[rows] for one in value)), group[rows], 400, weight[rows])
-    assert all(np.array_equal(one, other) for one, other in zip(found[:3], again[:3]))
-    assert np.allclose(found.covered, again.covered) and (found.covered <= 1.0).all() and (found.covered >= 0.0).all()
+    again = sum_by(Interval(*(item[rows] for item in value)), group[rows], 400, weight[rows])
+    assert all(np.array_equal(item, other) for item, other in zip(result[:3], again[:3]))
+    assert np.allclose(result.covered,
+                       again.covered) and (result.covered <= 1.0).all() and (result.covered >= 0.0).all()
     narrow = sum_by(narrower(rng, value, truth), group, 400)
-    assert holds(found, narrow.low, narrow.high)
+    assert holds(result, narrow.low, narrow.high)
     whole = total(value)
     assert whole.low.tolist() == [-INF] and whole.why.tolist() == ["age soil"]
 
@@ -128,7 +119,7 @@ def test_a_mean_holds_the_number_whatever_values_and_weights_are(seed):
     assert known.is_known[asked].all() and np.allclose(known.low[asked], means[asked], rtol=1e-12, atol=1e-12)
     rows = rng.permutation(COUNT)
     again = mean_by(value.at(rows), weight.at(rows), group[rows], 400)
-    assert all(np.allclose(one, other, rtol=1e-12, atol=1e-12) for one, other in zip(wide[:2], again[:2]))
+    assert all(np.allclose(item, other, rtol=1e-12, atol=1e-12) for item, other in zip(wide[:2], again[:2]))
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -149,9 +140,9 @@ def test_no_narrower_interval_holds_a_mean(seed):
 def test_what_is_unknown_of_values_and_weights_is_unknown_of_the_mean():
     value = Interval.of([1.0, 0.0, 1.0], [1.0, 1.0, 1.0], ["", "soil", ""], [1.0, 0.5, 1.0])
     weight = Interval.of([1.0, 1.0, 0.0], [2.0, 1.0, 0.0], ["age", "", "gone"])
-    found = mean_by(value, weight, np.array([0, 0, 1]), 2)
-    assert found.why.tolist() == ["age soil", NOTHING] and found.covered.tolist() == [0.5, 1.0]
-    assert found.low.tolist() == [0.5, -INF] and found.high.tolist() == [1.0, INF]
+    result = mean_by(value, weight, np.array([0, 0, 1]), 2)
+    assert result.why.tolist() == ["age soil", NOTHING] and result.covered.tolist() == [0.5, 1.0]
+    assert result.low.tolist() == [0.5, -INF] and result.high.tolist() == [1.0, INF]
     assert mean_by(Interval.of(np.zeros(0)), Interval.of(np.zeros(0)), np.zeros(0, dtype=int), 1).why[0] == NOTHING
 
 
@@ -159,8 +150,8 @@ def test_what_is_not_known_goes_with_the_result():
     first = Interval.of([1.0, 2.0], why=["soil", ""], covered=[0.5, 1.0])
     second = Interval.of(3.0, 4.0, why="age", covered=0.75)
     for function in (add, subtract, multiply, divide, share, hull):
-        found = function(first, second)
-        assert found.why.tolist() == ["age soil", "age"] and found.covered.tolist() == [0.5, 0.75]
+        result = function(first, second)
+        assert result.why.tolist() == ["age soil", "age"] and result.covered.tolist() == [0.5, 0.75]
     gone = divide(Interval.of(1.0, why="soil"), Interval.of(0.0))
     assert (gone.low.tolist(), gone.high.tolist(), gone.why.tolist()) == ([-INF], [INF], ["nothing soil"])
 
@@ -173,6 +164,6 @@ def test_nothing_added_up_is_known_and_unknown_weights_leave_the_share_unknown()
 
 def test_a_hull_holds_each_of_its_numbers():
     rng = np.random.default_rng(7)
-    (first, one), (second, other) = drawn(rng), drawn(rng)
-    found = hull(first, second)
-    assert holds(found, np.minimum(one, other), np.maximum(one, other))
+    (first, entry), (second, other) = drawn(rng), drawn(rng)
+    result = hull(first, second)
+    assert holds(result, np.minimum(entry, other), np.maximum(entry, other))

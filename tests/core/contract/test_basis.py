@@ -58,8 +58,8 @@ def law(**more) -> Basis:
     (Basis({"": ""}, "No. 7", "33", True), "", "")])
 def test_number_and_article_only_where_somebody_read_them(basis, english, chinese):
     assert (basis_text(basis, "en"), basis_text(basis, "zh")) == (english, chinese)
-    for told in filter(None, (english, chinese)):
-        assert says_its_state(told) == (basis.state != VERIFIED)
+    for notes in filter(None, (english, chinese)):
+        assert says_its_state(notes) == (basis.state != VERIFIED)
 
 
 def test_the_weakest_basis_decides():
@@ -142,16 +142,17 @@ def test_a_table_of_dated_values_says_the_same(tmp_path):
                         ({"compared_copy": "a book", "compared_on": "2026-11-27", "compared_agrees": "yes"},
                          "packs.not_an_address")):
         pack, problems = write(**values)
-        assert pack is None and [one.key for one in problems] == [key]
+        assert pack is None and [problem.key for problem in problems] == [key]
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_what_is_shipped_marks_every_basis_and_speaks_one_language(language):
     parameters = BALANCE.form.read(ROOT / "packs" / "cn-farmland-balance")[0].parameters
-    told = {one.source(language) for one in parameters} | {kind.basis(language) for kind in kinds().values()} - {""}
-    assert len(told) > 6 and all(says_its_state(one) for one in told)
-    assert not any("〔" in one for one in told if "to be checked" in one or "条款待核" in one)
-    assert all(any("\u4e00" <= letter <= "\u9fff" for letter in one) == (language == "zh") for one in told)
+    messages = {parameter.source(language) for parameter in parameters} | {kind.basis(language)
+                                                                           for kind in kinds().values()} - {""}
+    assert len(messages) > 6 and all(says_its_state(item) for item in messages)
+    assert not any("〔" in item for item in messages if "to be checked" in item or "条款待核" in item)
+    assert all(any("\u4e00" <= letter <= "\u9fff" for letter in item) == (language == "zh") for item in messages)
 
 
 def compared_report(copy: str, **more):
@@ -168,8 +169,8 @@ def test_papers_say_compared_and_name_official_addresses_only():
     assert "某法 第三十五条 已与公开文本核对（2026-11-27），未经核验 仅读该条" in cards
     assert "其中 1 条所依据的条款已与公开文本" in Page(page).words and "example.org" not in page
     assert OFFICIAL in section(build_report(compared_report(OFFICIAL)), "cards")
-    said = str(document_from(data))
-    assert "已与公开文本核对（2026-11-27），未经核验" in said and "example.org" not in said
+    text = str(document_from(data))
+    assert "已与公开文本核对（2026-11-27），未经核验" in text and "example.org" not in text
 
 
 def test_a_manifest_keeps_the_comparison_and_old_manifests_are_read():

@@ -27,46 +27,46 @@ def book(**more) -> Book:
 
 
 def test_an_id_is_the_hash_of_the_columns_that_the_check_names():
-    found = book(ids=("rule_id", "subject_id", "place"))
-    found.add(rule_id="R-1", subject_id="a", place=7, verdict="forbidden")
-    found.add(rule_id="R-1", subject_id=None, place="", verdict="forbidden")
-    assert found.frame()[0]["finding_id"].tolist() == [by_hand("R-1\x1fa\x1f7"), by_hand("R-1\x1f\x00\x1f")]
+    result = book(ids=("rule_id", "subject_id", "place"))
+    result.add(rule_id="R-1", subject_id="a", place=7, verdict="forbidden")
+    result.add(rule_id="R-1", subject_id=None, place="", verdict="forbidden")
+    assert result.frame()[0]["finding_id"].tolist() == [by_hand("R-1\x1fa\x1f7"), by_hand("R-1\x1f\x00\x1f")]
 
 
 def test_evidence_is_the_ground_and_the_columns_that_the_check_names():
     """By hand: the hash of the outline, then the values, as texts in a row."""
     outline = hashlib.blake2b(shapely.to_wkb(shapely.normalize(SQUARE), byte_order=1), digest_size=8).hexdigest()
-    found = book()
-    found.add(SQUARE, rule_id="R-1", subject_id="a", verdict="forbidden", measured=2.5)
-    found.add(None, rule_id="R-1", subject_id="b", verdict="forbidden", message="says another thing")
-    assert found.frame()[0]["evidence_hash"].tolist() == [
+    result = book()
+    result.add(SQUARE, rule_id="R-1", subject_id="a", verdict="forbidden", measured=2.5)
+    result.add(None, rule_id="R-1", subject_id="b", verdict="forbidden", message="says another thing")
+    assert result.frame()[0]["evidence_hash"].tolist() == [
         f"2:{by_hand(outline + chr(31) + 'forbidden' + chr(31) + '2.5')}",
         f"2:{by_hand(chr(31) + 'forbidden' + chr(31) + chr(0))}"]
 
 
 def test_a_check_may_bring_its_own_evidence():
-    found = book(evidence=None)
-    found.add([SQUARE, OTHER], rule_id="R-1", subject_id=["a", "b"], evidence_hash=["one", "two"])
-    assert found.frame()[0]["evidence_hash"].tolist() == ["one", "two"]
+    result = book(evidence=None)
+    result.add([SQUARE, OTHER], rule_id="R-1", subject_id=["a", "b"], evidence_hash=["one", "two"])
+    assert result.frame()[0]["evidence_hash"].tolist() == ["one", "two"]
 
 
 def test_findings_that_share_a_geometry_have_its_hash_each():
     """A copy is another object with the same outline; the other square lies between."""
-    found = book(evidence=())
-    found.add([SQUARE, OTHER, SQUARE, None, shapely.box(0, 0, 10, 10)], rule_id="R-1", subject_id=list("abcde"))
-    hashes = found.frame()[0]["evidence_hash"].tolist()
+    result = book(evidence=())
+    result.add([SQUARE, OTHER, SQUARE, None, shapely.box(0, 0, 10, 10)], rule_id="R-1", subject_id=list("abcde"))
+    hashes = result.frame()[0]["evidence_hash"].tolist()
     assert hashes[0] == hashes[2] == hashes[4]
     assert len(set(hashes)) == 3
 
 
 def test_rows_one_by_one_and_together_are_the_same():
-    one, many = book(order=("verdict",)), book(order=("verdict",))
+    entry, many = book(order=("verdict",)), book(order=("verdict",))
     for subject, verdict, size, shape in (("a", "allowed", 1.0, SQUARE), ("b", "forbidden", 2.0, None)):
-        one.add(shape, rule_id="R-1", subject_id=subject, verdict=verdict, measured=size, unit="m2", subject_fid=3)
+        entry.add(shape, rule_id="R-1", subject_id=subject, verdict=verdict, measured=size, unit="m2", subject_fid=3)
     many.add(np.array([SQUARE, None], dtype=object), rule_id="R-1", subject_id=pd.Series(["a", "b"]),
              verdict=["allowed", "forbidden"], measured=np.array([1.0, 2.0]), unit="m2",
              subject_fid=pd.array([3, 3], dtype="Int64"))
-    (first, shapes), (second, others) = one.frame(), many.frame()
+    (first, shapes), (second, others) = entry.frame(), many.frame()
     pd.testing.assert_frame_equal(first, second)
     assert shapes.tolist() == others.tolist() == [None, SQUARE]
     assert first["subject_id"].tolist() == ["b", "a"] and first["unit"].tolist() == ["m2", "m2"]
@@ -82,23 +82,23 @@ def test_columns_have_the_types_of_the_contract_whatever_is_in_them():
 
 
 def test_the_worst_comes_first_and_equals_keep_their_order():
-    found = book(order=("row", "verdict", "severity", "control_id"))
+    result = book(order=("row", "verdict", "severity", "control_id"))
     rows = [(2, "allowed", "minor", "x"), (1, "conditional", "minor", "b"), (1, "conditional", "critical", "c"),
             (-1, "allowed", "minor", None), (1, "forbidden", "minor", "z"), (1, "conditional", "minor", None),
             (1, "undetermined", "major", "y"), (1, "conditional", "minor", "b")]
     for number, (row, verdict, severity, control) in enumerate(rows):
-        found.add(rule_id="R-1", subject_id=str(number), row=row, verdict=verdict, severity=severity,
-                  control_id=control)
-    frame, _geometry, row = found.frame("row")
+        result.add(rule_id="R-1", subject_id=str(number), row=row, verdict=verdict, severity=severity,
+                   control_id=control)
+    frame, _geometry, row = result.frame("row")
     assert frame["subject_id"].tolist() == ["3", "4", "6", "2", "5", "1", "7", "0"]
     assert row.tolist() == [-1, 1, 1, 1, 1, 1, 1, 2]
 
 
 def test_numbers_are_sorted_as_numbers_and_texts_as_texts():
     by_number, by_text = book(order=("subject_fid",)), book(order=("subject_id",))
-    for found in (by_number, by_text):
+    for result in (by_number, by_text):
         for fid in (10, 9, None, 100):
-            found.add(rule_id="R-1", subject_id=None if fid is None else str(fid), subject_fid=fid)
+            result.add(rule_id="R-1", subject_id=None if fid is None else str(fid), subject_fid=fid)
     assert by_number.frame()[0]["subject_id"].fillna("").tolist() == ["", "9", "10", "100"]
     assert by_text.frame()[0]["subject_id"].fillna("").tolist() == ["", "10", "100", "9"]
 
@@ -114,9 +114,9 @@ def test_a_column_that_nobody_has_and_columns_of_different_lengths_are_errors(co
 
 
 def test_arrays_without_rows_add_none():
-    found = book()
-    found.add(rule_id="R-1", subject_id=np.zeros(0, dtype=object), verdict="forbidden")
-    assert len(found) == 0 and len(found.frame()[0]) == 0
+    result = book()
+    result.add(rule_id="R-1", subject_id=np.zeros(0, dtype=object), verdict="forbidden")
+    assert len(result) == 0 and len(result.frame()[0]) == 0
 
 
 def test_rows_of_another_table_have_its_columns_and_types():

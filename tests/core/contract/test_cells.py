@@ -13,7 +13,7 @@ VALUE = Interval.of([2.0, 2.0, -INF, np.nan, INF], [2.0, 3.0, 3.0, np.nan, INF],
 
 
 def cells_of(column) -> list:
-    return [None if pd.isna(one) else one for one in column]
+    return [None if pd.isna(item) else item for item in column]
 
 
 def test_numbers():

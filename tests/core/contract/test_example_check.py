@@ -46,13 +46,13 @@ def test_from_the_request_to_findings_counts_and_report():
     request = asked((299.0, "housing"), (300.0, "housing"), (900.0, "workshop"), (None, "housing"), (50.0, None))
     outcome = CHECK.run(request)
     assert outcome.verdicts["verdict"].tolist() == ["forbidden", "allowed", "forbidden", "undetermined", "undetermined"]
-    found = outcome.findings
-    assert list(zip(found["rule_id"], found["subject_id"], *(found[one].fillna(-1).round(6) for one in (
+    findings = outcome.findings
+    assert list(zip(findings["rule_id"], findings["subject_id"], *(findings[name].fillna(-1).round(6) for name in (
         "measured", "limit_value")))) == [
         ("LOT-SMALL", "P0", 299.0, 300.0), ("LOT-SMALL", "P2", 900.0, 1000.0), ("LOT-UNKNOWN", "P3", -1, 300.0),
         ("LOT-UNKNOWN", "P4", 50.0, -1)]
-    assert found["finding_id"].is_unique and found["evidence_hash"].str.startswith("2:").all()
-    assert "clause to be checked" in found["basis"][0] and "299 m²" in found["message"][0]
+    assert findings["finding_id"].is_unique and findings["evidence_hash"].str.startswith("2:").all()
+    assert "clause to be checked" in findings["basis"][0] and "299 m²" in findings["message"][0]
     assert outcome.finding_geometry[0].equals(request.subjects.geometry[0]) and outcome.finding_geometry[2] is not None
     counts = outcome.counts
     assert (counts["SUBJECT_COUNT"], counts["FORBIDDEN_COUNT"], counts["UNDETERMINED_COUNT"], counts["IS_COMPLIANT"]) \
@@ -70,8 +70,8 @@ def test_findings_keep_their_ids_whatever_the_order_of_parcels():
     rows = ((299.0, "housing"), (900.0, "workshop"))
     request = asked(*rows)
     turned = replace(request, subjects=request.subjects.take(np.array([1, 0])))
-    names = [set(zip(found["finding_id"], found["evidence_hash"])) for found in (
-        CHECK.run(one).findings for one in (request, turned))]
+    names = [set(zip(findings["finding_id"], findings["evidence_hash"])) for findings in (
+        CHECK.run(item).findings for item in (request, turned))]
     assert names[0] == names[1] and len(names[0]) == 2
 
 
@@ -87,8 +87,8 @@ def test_the_pack_keeps_its_word_and_is_heard_on_persons(tmp_path):
     assert problems == [] and len(pack.cases) == 4 and pack.personal.names == ("HUSH",) and len(pack.bases) == 2
     folder = shutil.copytree(HERE / "pack", tmp_path / "pack")
     document = folder / "pack.yaml"
-    said = document.read_text(encoding="utf-8")
-    document.write_text(said.replace("least_m2: 300", "least_m2: 200"), encoding="utf-8")
+    text = document.read_text(encoding="utf-8")
+    document.write_text(text.replace("least_m2: 300", "least_m2: 200"), encoding="utf-8")
     assert FORM.load(folder).lots["housing"].least_m2 == 200
     with pytest.raises(PackError, match="a metre less"):
         LOTS.load(folder)
@@ -98,9 +98,9 @@ def test_its_field_is_bound_like_any_other():
     layer = SimpleNamespace(layer_id="a", source="", data_layer="", name="parcels", field_names=("DKBH", "YT"),
                             personal=())
     fields = LOTS.load(HERE / "pack").fields
-    found = Binder([layer]).read(Asked(layer, "subjects", fields, first=("DKBH",)),
-                                 lambda _layer, names: parcels((1.0, "housing")))
-    assert found.fields == {"use": "YT"} and found.table.name == "parcels"
+    result = Binder([layer]).read(Asked(layer, "subjects", fields, first=("DKBH",)),
+                                  lambda _layer, names: parcels((1.0, "housing")))
+    assert result.fields == {"use": "YT"} and result.table.name == "parcels"
 
 
 def test_how_long_it_is(capsys):

@@ -27,17 +27,18 @@ def test_by_hand(low, high, relation, limit, tolerance, answer):
 def test_infinity_less_infinity_is_open():
     with np.errstate(all="raise"):
         for relation in RELATIONS:
-            found = compare(Interval.of([INF, -INF, -INF], [INF, -INF, INF]), relation,
-                            Interval.of([INF, -INF, -INF], [INF, -INF, INF]), 1.0)
-            assert found.tolist() == [OPEN] * 3
+            result = compare(Interval.of([INF, -INF, -INF], [INF, -INF, INF]), relation,
+                             Interval.of([INF, -INF, -INF], [INF, -INF, INF]), 1.0)
+            assert result.tolist() == [OPEN] * 3
 
 
 def test_ends_in_any_order_and_what_goes_with_them():
-    one = Interval.of([3.0, 5.0], [1.0, 5.0], why=["soil", ""], covered=0.5)
-    assert one.low.tolist() == [1.0, 5.0] and one.high.tolist() == [3.0, 5.0] and one.is_known.tolist() == [False, True]
-    assert one.why.tolist() == ["soil", ""] and one.covered.tolist() == [0.5, 0.5]
+    first = Interval.of([3.0, 5.0], [1.0, 5.0], why=["soil", ""], covered=0.5)
+    assert first.low.tolist() == [1.0, 5.0] and first.high.tolist() == [3.0, 5.0]
+    assert first.is_known.tolist() == [False, True]
+    assert first.why.tolist() == ["soil", ""] and first.covered.tolist() == [0.5, 0.5]
     with pytest.raises(ValueError, match="more_than"):
-        compare(one, "more_than", one)
+        compare(first, "more_than", first)
 
 
 def drawn(rng, count):
@@ -65,12 +66,12 @@ def test_better_values_never_have_worse_answers(relation, seed):
         limit_low = limit_high = np.round(rng.uniform(8, 12, 4000), 1)
     tolerance = np.round(rng.exponential(0.5, 4000), 1)
     limit = Interval.of(limit_low, limit_high)
-    found = compare(Interval.of(low, high), relation, limit, tolerance)
+    result = compare(Interval.of(low, high), relation, limit, tolerance)
     better = compare(Interval.of(*better_by(relation, low, high, limit_low, rng.exponential(0.3, 4000))), relation,
                      limit, tolerance)
-    assert (better >= found).all()
-    assert (compare(Interval.of(low, high), relation, limit, tolerance + 0.3) >= found).all()
-    assert set(found) == {MET, WITHIN, MISSED, OPEN}   # all of them were drawn
+    assert (better >= result).all()
+    assert (compare(Interval.of(low, high), relation, limit, tolerance + 0.3) >= result).all()
+    assert set(result) == {MET, WITHIN, MISSED, OPEN}   # all of them were drawn
 
 
 @pytest.mark.parametrize("relation", RELATIONS)

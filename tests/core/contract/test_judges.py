@@ -34,7 +34,7 @@ COUNT = 60
 
 
 def ranks(verdicts, order=ORDER):
-    return np.array([order.index(one) for one in verdicts])
+    return np.array([order.index(verdict) for verdict in verdicts])
 
 
 def never_contradicted(wide, narrow, order=ORDER):
@@ -51,9 +51,9 @@ def never_allowed_by_forgetting(known, forgotten):
 # -- intensity ------------------------------------------------------------------------------------------------
 
 def intensity_pack(rng, within):
-    kinds = {name: replace(one, tolerance_relative=float(rng.choice([0.0, 0.01, 0.05])),
+    kinds = {name: replace(indicator, tolerance_relative=float(rng.choice([0.0, 0.01, 0.05])),
                            tolerance_absolute=float(rng.choice([0.0, 0.03, 0.3])), within_tolerance=within)
-             for name, one in INTENSITY.indicators.items()}
+             for name, indicator in INTENSITY.indicators.items()}
     return replace(INTENSITY, indicators=kinds)
 
 
@@ -65,28 +65,28 @@ def ratios(pack, upper, lower, floors, blocks):
     """
     halves = [box(200 * k + 50 * side, 0, 50, 100) for k in range(COUNT) for side in (0, 1)]
     zones = layer("zones", halves, id=[f"Z{k}" for k in range(2 * COUNT)], floor_area_ratio_upper=[
-        one for pair in upper for one in pair], floor_area_ratio_lower=[one for pair in lower for one in pair])
-    rows = [(f"P{k}", one) for k, parts in enumerate(floors) for one in parts]
+        item for pair in upper for item in pair], floor_area_ratio_lower=[item for pair in lower for item in pair])
+    rows = [(f"P{k}", part) for k, parts in enumerate(floors) for part in parts]
     parcels = plots(COUNT, block_code=[f"B{k}" for k in range(COUNT)])
-    found = check_intensity(IntensityRequest(
+    outcome = check_intensity(IntensityRequest(
         parcels, pack, "number", zones=zones, split="strictest", limits_from="zones",
         indicators=("floor_area_ratio",), floor_areas=layer(
-            "floor_areas", [None] * len(rows), parcel_number=[one for one, _ in rows],
-            counted_floor_area=[one for _, one in rows]),
+            "floor_areas", [None] * len(rows), parcel_number=[row for row, _ in rows],
+            counted_floor_area=[row for _, row in rows]),
         blocks=layer("blocks", [None] * COUNT, block_code=[f"B{k}" for k in range(COUNT)], total_limit=blocks)))
-    return found.verdicts["floor_area_ratio_verdict"].tolist(), found.tables["blocks"]["verdict"].tolist()
+    return outcome.verdicts["floor_area_ratio_verdict"].tolist(), outcome.tables["blocks"]["verdict"].tolist()
 
 
 def ratio_case(rng):
     """Limits around the ratios, of which some are not known, and floor areas of which some rows are not stated."""
     def limits(scale):
-        found = np.round(scale * rng.uniform(0.9, 1.1, (COUNT, 2)), 2).astype(object)
-        found[rng.random((COUNT, 2)) < 0.3] = "待定"
-        return found.tolist()
+        result = np.round(scale * rng.uniform(0.9, 1.1, (COUNT, 2)), 2).astype(object)
+        result[rng.random((COUNT, 2)) < 0.3] = "待定"
+        return result.tolist()
 
     floors = [[float(np.round(20_000 * rng.uniform(0.9, 1.1), -1))] + [None] * int(rng.random() < 0.3)
               for _ in range(COUNT)]
-    return floors, [float(one) for one in np.round(20_000 * rng.uniform(0.9, 1.1, COUNT), -1)], limits
+    return floors, [float(item) for item in np.round(20_000 * rng.uniform(0.9, 1.1, COUNT), -1)], limits
 
 
 NEVER, ALWAYS = [["不控制", "不控制"]] * COUNT, [[99.0, 99.0]] * COUNT
@@ -103,24 +103,24 @@ def test_intensity(bound, within, seed):
     def judged(floors, bars=bars, totals=totals):
         return ratios(pack, *((bars, NEVER) if bound == "upper" else (ALWAYS, bars)), floors, totals)
 
-    found, blocks = judged(floors)
-    assert {*found, *blocks} >= {"forbidden", "undetermined", "allowed"}
-    better = [[one[0] + sign * float(np.round(rng.exponential(300), -1)), *one[1:]] for one in floors]
-    fewer = [[one[0], *[100.0] * len(one[1:])] for one in floors]
-    assert (ranks(judged(better)[0]) >= ranks(found)).all()
+    result, blocks = judged(floors)
+    assert {*result, *blocks} >= {"forbidden", "undetermined", "allowed"}
+    better = [[floor[0] + sign * float(np.round(rng.exponential(300), -1)), *floor[1:]] for floor in floors]
+    fewer = [[floor[0], *[100.0] * len(floor[1:])] for floor in floors]
+    assert (ranks(judged(better)[0]) >= ranks(result)).all()
     if bound == "upper":
         assert (ranks(judged(better)[1]) >= ranks(blocks)).all()
     known, known_blocks = judged(fewer)
-    never_contradicted(found, known)
+    never_contradicted(result, known)
     never_contradicted(blocks, known_blocks)
     # a limit that is forgotten, and a floor area
-    never_allowed_by_forgetting(found, judged(floors, [["待定", one[1]] for one in bars])[0])
-    for one, other in zip((found, blocks), judged([[*one, None] for one in floors])):
-        never_allowed_by_forgetting(one, other)
+    never_allowed_by_forgetting(result, judged(floors, [["待定", bar[1]] for bar in bars])[0])
+    for item, other in zip((result, blocks), judged([[*floor, None] for floor in floors])):
+        never_allowed_by_forgetting(item, other)
     never_allowed_by_forgetting(blocks, judged(floors, totals=[None] * COUNT)[1])
-    told = [[row[0], "99" if bound == "lower" and row[1] == "待定" else "0.01" if row[1] == "待定" else row[1]]
-            for row in bars]
-    never_contradicted(found, judged(floors, told)[0])
+    messages = [[row[0], "99" if bound == "lower" and row[1] == "待定" else "0.01" if row[1] == "待定" else row[1]]
+                for row in bars]
+    never_contradicted(result, judged(floors, messages)[0])
 
 
 @pytest.mark.parametrize(("green", "verdict"), [(3100.0, "undetermined"), (2990.0, "undetermined"),
@@ -129,9 +129,9 @@ def test_a_lower_limit_that_may_be_stricter(green, verdict):
     """Zones want 30 % and nobody knows what: 31.0 % may be too little, and so may 29.9 %, within the tolerance of 0.3;
     29.0 % is too little for the one that is known."""
     zones = layer("zones", [box(0, 0, 50, 100), box(50, 0, 50, 100)], id=["A", "B"], green_ratio_lower=["30%", None])
-    found = check_intensity(IntensityRequest(plots(green_area=[green]), INTENSITY, "number", zones=zones,
-                                             split="strictest", indicators=("green_ratio",)))
-    assert found.verdicts["green_ratio_verdict"].tolist() == [verdict]
+    outcome = check_intensity(IntensityRequest(plots(green_area=[green]), INTENSITY, "number", zones=zones,
+                                               split="strictest", indicators=("green_ratio",)))
+    assert outcome.verdicts["green_ratio_verdict"].tolist() == [verdict]
 
 
 @pytest.mark.parametrize(("area", "verdict"), [(3000.0, "allowed"), (2990.0, "conditional"), (2900.0, "undetermined")])
@@ -139,35 +139,38 @@ def test_green_of_at_least_so_much_is_kept_within_the_tolerance(area, verdict):
     """A patch that cannot be used may add to it: 29.9 % or more is within 0.3 of 30 %, and may be more."""
     patches = table_from_geometries("green", [box(0, 0, area / 100.0, 100), shapely.from_wkt(
         "POLYGON ((500010 4400010, 500020 4400020, 500020 4400010, 500010 4400020, 500010 4400010))")], {}, "EPSG:4548")
-    found = check_intensity(IntensityRequest(plots(), INTENSITY, "number", green=patches, indicators=("green_ratio",)))
-    assert found.verdicts["green_ratio_verdict"].tolist() == [verdict]
+    outcome = check_intensity(IntensityRequest(plots(), INTENSITY, "number", green=patches,
+                                               indicators=("green_ratio",)))
+    assert outcome.verdicts["green_ratio_verdict"].tolist() == [verdict]
     if verdict == "conditional":
-        (said,) = found.findings.loc[found.findings["rule_id"] == "GRN-LOWER", "message"]
-        assert "of at least 29.9 %" in said and "acceptance tolerance (0.3 %)" in said and "conditional" in said
+        (message,) = outcome.findings.loc[outcome.findings["rule_id"] == "GRN-LOWER", "message"]
+        assert "of at least 29.9 %" in message and "acceptance tolerance (0.3 %)" in message
+        assert "conditional" in message
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_what_the_pack_makes_of_the_tolerance_of_intensity_is_said(language):
     """2.01 against 2.00, of which 1 % is the tolerance; blocks take that of their ratio."""
     words = {"en": ("allowed", "0.02"), "zh": ("视为符合", "0.02")}[language]
-    mild = replace(INTENSITY, indicators={name: replace(one, within_tolerance="allowed")
-                                          for name, one in INTENSITY.indicators.items()})
+    mild = replace(INTENSITY, indicators={name: replace(indicator, within_tolerance="allowed")
+                                          for name, indicator in INTENSITY.indicators.items()})
     for pack, verdict in ((INTENSITY, "conditional"), (mild, "allowed")):
-        found = check_intensity(IntensityRequest(
+        outcome = check_intensity(IntensityRequest(
             plots(counted_floor_area=[20_100.0], block_code=["B"]), pack, "number", indicators=("floor_area_ratio",),
             blocks=layer("blocks", [None], block_code=["B"], total_limit=[20_000.0]), language=language))
-        table = found.tables["blocks"]
-        assert found.verdicts["floor_area_ratio_verdict"].tolist() == table["verdict"].tolist() == [verdict]
-        said = found.findings[found.findings["rule_id"].isin(["FAR-UPPER", "BLK-TOTAL"])]
-        assert said["verdict"].tolist() == [verdict] * 2
+        table = outcome.tables["blocks"]
+        assert outcome.verdicts["floor_area_ratio_verdict"].tolist() == table["verdict"].tolist() == [verdict]
+        findings = outcome.findings[outcome.findings["rule_id"].isin(["FAR-UPPER", "BLK-TOTAL"])]
+        assert findings["verdict"].tolist() == [verdict] * 2
         if verdict == "allowed":
-            assert all(words[0] in one for one in said["message"]) and words[1] in " ".join(said["message"])
+            assert all(words[0] in message
+                       for message in findings["message"]) and words[1] in " ".join(findings["message"])
 
 
 # -- quotas ---------------------------------------------------------------------------------------------------
 
 def quota_pack(within):
-    return replace(QUOTAS, kinds={name: replace(one, within_tolerance=within) for name, one in QUOTAS.kinds.items()})
+    return replace(QUOTAS, kinds={name: replace(kind, within_tolerance=within) for name, kind in QUOTAS.kinds.items()})
 
 
 def quotas(pack, relation, sure, perhaps, limits, tolerance, kind="约束性"):
@@ -188,9 +191,9 @@ def quotas(pack, relation, sure, perhaps, limits, tolerance, kind="约束性"):
     table = replace(table, geometry=shifted)
     rows = [{"unit_code": f"99{k:03d}1", "value": f"{limit:.2f}", "relation": relation, "tolerance": f"{more:.2f}",
              "kind": kind} for k, (limit, more) in enumerate(zip(limits, tolerance))]
-    found = check_quotas(QuotaRequest(targets(*rows), pack, CODES, LandLayer(
+    outcome = check_quotas(QuotaRequest(targets(*rows), pack, CODES, LandLayer(
         table, {"land_class": "DLBM", "unit_code": "ZLDWDM"}, 2024), scheme="survey-3", area_method="planar"))
-    return found.tables["rows"]["verdict"].tolist()
+    return outcome.tables["rows"]["verdict"].tolist()
 
 
 @pytest.mark.parametrize("relation", ["不低于", "不超过", "等于"])
@@ -201,8 +204,8 @@ def test_quotas(relation, kind, within):
     sure, limits = (np.round(rng.uniform(9.0, 11.0, COUNT), 1) for _ in range(2))
     perhaps = np.where(rng.random(COUNT) < 0.5, 0.0, np.round(rng.exponential(0.8, COUNT), 1))
     tolerance = np.round(rng.exponential(0.4, COUNT), 1)
-    found = quotas(pack, relation, sure, perhaps, limits, tolerance, kind)
-    assert set(found) >= {order[0], "undetermined", "allowed"}
+    result = quotas(pack, relation, sure, perhaps, limits, tolerance, kind)
+    assert set(result) >= {order[0], "undetermined", "allowed"}
     step = np.round(rng.exponential(0.4, COUNT), 1)
     if relation == "等于":   # nearer to the target, both ends of what is known
         nearer = limits + (sure - limits) / 2, perhaps * 0.0
@@ -211,11 +214,11 @@ def test_quotas(relation, kind, within):
     else:
         better = sure + (step if relation == "不低于" else -step)
         assert (ranks(quotas(pack, relation, better, perhaps, limits, tolerance, kind), order)
-                >= ranks(found, order)).all()
+                >= ranks(result, order)).all()
     half = np.round(perhaps / 2, 2)
-    never_contradicted(found, quotas(pack, relation, sure + half, perhaps * 0.0, limits, tolerance, kind), order)
-    never_contradicted(found, quotas(pack, relation, sure, half, limits, tolerance, kind), order)
-    never_allowed_by_forgetting(found, quotas(pack, relation, sure - 1.0, perhaps + 1.5, limits, tolerance, kind))
+    never_contradicted(result, quotas(pack, relation, sure + half, perhaps * 0.0, limits, tolerance, kind), order)
+    never_contradicted(result, quotas(pack, relation, sure, half, limits, tolerance, kind), order)
+    never_allowed_by_forgetting(result, quotas(pack, relation, sure - 1.0, perhaps + 1.5, limits, tolerance, kind))
 
 
 def test_what_the_pack_makes_of_the_tolerance_of_quotas_is_said():
@@ -225,14 +228,14 @@ def test_what_the_pack_makes_of_the_tolerance_of_quotas_is_said():
         rows = {"unit_code": "990000", "value": "10", "relation": "不低于", "tolerance": "0.2"}
         land = table_from_geometries("land", [shapely.box(X, Y, X + 990, Y + 100)], {
             "DLBM": ["0101"], "ZLDWDM": ["990000"]}, CRS)
-        found = check_quotas(QuotaRequest(targets(rows), quota_pack(within), CODES, LandLayer(
+        outcome = check_quotas(QuotaRequest(targets(rows), quota_pack(within), CODES, LandLayer(
             land, {"land_class": "DLBM", "unit_code": "ZLDWDM"}, 2024), scheme="survey-3", area_method="planar",
             language=language))
-        row = found.tables["rows"].iloc[0]
+        row = outcome.tables["rows"].iloc[0]
         assert (row["status"], row["verdict"]) == ("within_tolerance", within)
         assert words in row["reason"] and "0.2" in row["reason"]
-        said = found.findings[found.findings["rule_id"].str.startswith("QUOTA-")]
-        assert [row["reason"] in one for one in said["message"]] == [True] * (within == "conditional")
+        findings = outcome.findings[outcome.findings["rule_id"].str.startswith("QUOTA-")]
+        assert [row["reason"] in message for message in findings["message"]] == [True] * (within == "conditional")
 
 
 def test_targets_below_and_the_tolerance_of_the_one_above():
@@ -242,11 +245,11 @@ def test_targets_below_and_the_tolerance_of_the_one_above():
     land = LandLayer(table_from_geometries("land", [shapely.box(X, Y, X + 100, Y + 100)], {"DLBM": ["0101"]}, CRS),
                      {"land_class": "DLBM"}, 2024)
     for within in ("allowed", "conditional"):
-        found = check_quotas(QuotaRequest(targets(*rows), quota_pack(within), CODES, land, scheme="survey-3",
-                                          area_method="planar"))
-        assert found.tables["children"][["status", "verdict"]].to_numpy().tolist() == [["within_tolerance", within]]
-        said = found.findings.loc[found.findings["rule_id"] == "GR-QUOTA-CHILDREN", "message"]
-        assert len(said) == (within == "conditional") and all("tolerance of 0.2" in one for one in said)
+        outcome = check_quotas(QuotaRequest(targets(*rows), quota_pack(within), CODES, land, scheme="survey-3",
+                                            area_method="planar"))
+        assert outcome.tables["children"][["status", "verdict"]].to_numpy().tolist() == [["within_tolerance", within]]
+        messages = outcome.findings.loc[outcome.findings["rule_id"] == "GR-QUOTA-CHILDREN", "message"]
+        assert len(messages) == (within == "conditional") and all("tolerance of 0.2" in item for item in messages)
 
 
 @pytest.mark.parametrize("after", ["stop", "skip"])
@@ -258,16 +261,17 @@ def test_applications(after, seed):
 
     def answers(amounts, quota):
         bound = targets({"indicator": "新增城镇建设用地", "unit_code": "990127", "value": f"≤{quota}"})
-        found = check_quotas(QuotaRequest(bound, QUOTAS, applications=applications(*[
-            (f"a{k:02d}", "990127", None if np.isnan(one) else float(one), "ha", k) for k, one in enumerate(amounts)]),
+        outcome = check_quotas(QuotaRequest(bound, QUOTAS, applications=applications(*[
+            (f"a{k:02d}", "990127", None if np.isnan(amount) else float(amount), "ha", k) for k,
+            amount in enumerate(amounts)]),
             order_field="order", after_exceeding=after))
-        return found.tables["ledger"]["status"].tolist()
+        return outcome.tables["ledger"]["status"].tolist()
 
-    found = answers(amounts, 8.0)
+    result = answers(amounts, 8.0)
     for k in range(0, 12, 3):
         lost = np.where(np.arange(12) == k, np.nan, amounts)
-        assert not [one for one, other in zip(answers(lost, 8.0), found) if one == "fits" and other != "fits"]
-    fitting = [sum(1 for one in answers(amounts, quota) if one == "fits") for quota in (0.3, 3.0, 8.0, 50.0)]
+        assert not [answer for answer, other in zip(answers(lost, 8.0), result) if answer == "fits" and other != "fits"]
+    fitting = [sum(1 for answer in answers(amounts, quota) if answer == "fits") for quota in (0.3, 3.0, 8.0, 50.0)]
     assert fitting[-1] == 12 and (after == "skip" or fitting == sorted(fitting))
     assert answers([0.1, 0.2], 0.3) == ["fits", "fits"]   # 0.1 + 0.2 is more than 0.3 in the computer
 
@@ -280,7 +284,7 @@ def carbon(rule, values, lower, upper, covered):
     columns = {"zone": [f"z{k:03d}" for k in range(count)], "component": ["land"] * count, "area_ha": [1.0] * count,
                "covered_share": covered, "net_emission_t_co2_yr": values, "lower_t_co2_yr": lower,
                "upper_t_co2_yr": upper}
-    table = table_from_geometries("flux", [None] * count, {name: [None if pd.isna(one) else one for one in cells]
+    table = table_from_geometries("flux", [None] * count, {name: [None if pd.isna(cell) else cell for cell in cells]
                                                            for name, cells in columns.items()})
     pack = CarbonPack(*head("p", "1", {"en": "P"}), {rule.id: rule})
     return check_carbon(CarbonRequest(pack, {"flux": table})).tables["rows"]
@@ -304,17 +308,18 @@ def test_carbon(relation, missed, within):
     half = np.round(rng.exponential(0.5, (2, count)), 1)
     lower, upper = np.where(banded, value - half[0], np.nan), np.where(banded, value + half[1], np.nan)
     covered = np.where(rng.random(count) < 0.1, 0.9, 1.0)
-    found = carbon(rule, value, lower, upper, covered)["verdict"]
-    assert set(found) >= {order[0], "undetermined", "allowed"}
+    verdict = carbon(rule, value, lower, upper, covered)["verdict"]
+    assert set(verdict) >= {order[0], "undetermined", "allowed"}
     step = np.round(rng.exponential(0.5, count), 1) * (-1.0 if relation == "at_most" else 1.0)
     assert (ranks(carbon(rule, value + step, lower + step, upper + step, covered)["verdict"], order)
-            >= ranks(found, order)).all()
-    never_contradicted(found, carbon(rule, value, (lower + value) / 2, (upper + value) / 2, covered)["verdict"], order)
+            >= ranks(verdict, order)).all()
+    never_contradicted(verdict, carbon(rule, value, (lower + value) / 2, (upper + value) / 2, covered)["verdict"],
+                       order)
     nothing = np.full(count, np.nan)
     for forgotten in ((nothing, lower, upper, covered), (value, lower, upper, covered * 0.5),
                       (value, lower, upper, nothing), (value, nothing, upper, covered),
                       (value, lower, nothing, covered)):
-        never_allowed_by_forgetting(found, carbon(rule, *forgotten)["verdict"])
+        never_allowed_by_forgetting(verdict, carbon(rule, *forgotten)["verdict"])
 
 
 def test_tenths_of_carbon_and_what_the_pack_makes_of_the_tolerance():
@@ -331,8 +336,8 @@ def test_tenths_of_carbon_and_what_the_pack_makes_of_the_tolerance():
 def test_pieces_that_sum_to_the_minimum_count(lengths, technical):
     """0.1 + 0.7 is less than 0.8 in the computer, and no sliver."""
     nothing, none = np.full(2, np.nan), np.zeros(0)
-    found = Candidates(np.arange(2), np.zeros(2, dtype=int), nothing, np.array(lengths), nothing, nothing, nothing,
-                       np.full(2, None), none.astype(int), none, none)
+    result = Candidates(np.arange(2), np.zeros(2, dtype=int), nothing, np.array(lengths), nothing, nothing, nothing,
+                        np.full(2, None), none.astype(int), none, none)
     rule = Rule("R", "line", "major", "overlaps", "forbidden", {}, minimum=Minimum(length_m=0.8))
     values = Values(pd.DataFrame(), pd.DataFrame(), nothing, nothing, np.ones(2))
-    assert fire(rule, found, values, np.zeros(2, dtype=int)).technical.tolist() == [technical] * 2
+    assert fire(rule, result, values, np.zeros(2, dtype=int)).technical.tolist() == [technical] * 2

@@ -27,7 +27,7 @@ def outcome(**more) -> Outcome:
     return Outcome(**{"findings": NONE, "tables": {"verdicts": ROWS}, "geometry": {FINDINGS: GROUND[:0]}, **more})
 
 
-@pytest.mark.parametrize(("more", "said"), [
+@pytest.mark.parametrize(("more", "words"), [
     ({}, []),
     ({"geometry": {"verdicts": GROUND, FINDINGS: GROUND[:0], PLACES: GROUND[:0]}}, []),
     ({"tables": {}}, ["tables"]),
@@ -38,10 +38,10 @@ def outcome(**more) -> Outcome:
     ({"geometry": {FINDINGS: GROUND}}, ["findings: 0 rows, ground of 2"]),
     ({"geometry": {"rows": GROUND}}, ["rows: ground of no table"]),
     ({"findings": None}, ["findings: ground of no table"])])
-def test_where_an_outcome_departs_from_its_declaration(more, said):
+def test_where_an_outcome_departs_from_its_declaration(more, words):
     check = Check("", lambda request, steps: None, None, {"verdicts": TYPES})
-    found = list(departures(check, outcome(**more)))
-    assert [one[:len(begins)] for one, begins in zip(found, said)] == said and len(found) == len(said)
+    result = list(departures(check, outcome(**more)))
+    assert [item[:len(begins)] for item, begins in zip(result, words)] == words and len(result) == len(words)
 
 
 def test_columns_that_depend_on_the_request_are_those_of_what_was_settled():
@@ -75,6 +75,7 @@ def test_the_report_of_any_outcome():
 def test_checks_are_declared(path):
     check = import_module("groundrules." + path[:-3].replace("/", ".")).CHECK
     assert check.kind in ("", *KINDS) and callable(check.run) and check.tables
+    assert all(check.tables.values()), "columns are declared, or made of what was settled"
     assert check.run.__doc__ and all(f"``{name}``" in check.run.__doc__ for name in check.tables if name != "verdicts")
 
 

@@ -44,12 +44,12 @@ def test_a_row_hash_sees_geometry_values_nulls_and_names():
     shapes = np.array([shapely.box(0, 0, 1, 1)] * 5 + [shapely.box(0, 0, 1, 2), None], dtype=object)
     text = pd.Series(["a", "b", "", None, "a", "a", "a"], dtype="string")
     number = pd.Series([0, 0, 0, 0, None, 0, 0], dtype="Int64")
-    found = row_hashes(shapes, pd.DataFrame({"t": text, "n": number}))
-    assert len(set(found.tolist())) == 7
+    result = row_hashes(shapes, pd.DataFrame({"t": text, "n": number}))
+    assert len(set(result.tolist())) == 7
     same = row_hashes(shapes[:1], pd.DataFrame({"n": number[:1], "t": text[:1]}))
-    assert same[0] == found[0]   # neither the other rows nor the order of columns matter
-    assert row_hashes(shapes[:1], pd.DataFrame({"n": number[:1], "u": text[:1]}))[0] != found[0]
-    assert row_hashes(shapes[:1], pd.DataFrame({"n": number[:1], "t": text[:1]}), np.array([9]))[0] != found[0]
+    assert same[0] == result[0]   # neither the other rows nor the order of columns matter
+    assert row_hashes(shapes[:1], pd.DataFrame({"n": number[:1], "u": text[:1]}))[0] != result[0]
+    assert row_hashes(shapes[:1], pd.DataFrame({"n": number[:1], "t": text[:1]}), np.array([9]))[0] != result[0]
 
 
 def test_cells_tell_where_a_layer_changed():
@@ -70,13 +70,13 @@ def test_cells_tell_where_a_layer_changed():
             now, places = np.delete(now, 7), np.delete(places, 7, axis=0)
         else:
             now, places = np.append(now, np.uint64(5)), np.vstack([places, (20, 20, 30, 21)])
-        found = changed_places(before, now, places)
+        result = changed_places(before, now, places)
         wanted = [places[-1]] if edit == "add" else [bounds[7]]
         wanted += [places[7]] if edit in ("move", "beyond") else []
         for box in wanted:   # every changed place is covered
-            assert shapely.union_all(shapely.box(*found.T)).covers(shapely.box(*box)), edit
+            assert shapely.union_all(shapely.box(*result.T)).covers(shapely.box(*box)), edit
         if edit != "beyond":
-            assert shapely.area(shapely.union_all(shapely.box(*found.T))) < 1_500
+            assert shapely.area(shapely.union_all(shapely.box(*result.T))) < 1_500
     lost = np.vstack([bounds[:-1], [np.nan] * 4])
     assert changed_places(before, hashes, lost) is None
 
@@ -161,15 +161,15 @@ def frame(*rows_) -> pd.DataFrame:
     return pd.DataFrame(list(rows_), columns=names).astype({"subject_fid": "Int64"})
 
 
-@pytest.mark.parametrize(("again", "told", "kept"), [
+@pytest.mark.parametrize(("again", "notes", "kept"), [
     (set(), set(), [True, False, True, False, True]), ({"farm"}, set(), [False, False, True, False, False]),
     (set(), {"farm"}, [True, False, True, False, False])])
-def test_rows_that_stand(again, told, kept):
+def test_rows_that_stand(again, notes, kept):
     """1 was judged, 7 is gone, 2 was not touched; the last row is about the run."""
     old = frame((2, "farm", "forbidden", "major", "R", "a"), (1, "farm", "forbidden", "major", "R", "a"),
                 (2, "red", "forbidden", "major", "R", "a"), (7, "red", "forbidden", "major", "R", "a"),
                 (None, "farm", "undetermined", "major", "G", None))
-    assert kept_rows(old, rows([1, 2], [0, 0], ["a", "b"]), np.array([1]), again, told).tolist() == kept
+    assert kept_rows(old, rows([1, 2], [0, 0], ["a", "b"]), np.array([1]), again, notes).tolist() == kept
 
 
 def test_rows_in_the_order_of_a_full_run():

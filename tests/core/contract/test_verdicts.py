@@ -47,15 +47,15 @@ def test_findings_are_counted_by_subject_and_those_of_the_run_are_not():
 def test_the_worst_of_each_subject():
     """One verdict of each kind for subject 1, one of the run, none for subject 2."""
     words, rows = ["allowed", "conditional", "undetermined", "forbidden", "conditional"], np.array([1, 1, 1, -1, 0])
-    assert [VERDICTS[one] for one in worst_by_row(words, rows, 3)] == ["conditional", "undetermined", "allowed"]
+    assert [VERDICTS[item] for item in worst_by_row(words, rows, 3)] == ["conditional", "undetermined", "allowed"]
     assert VERDICTS[worst_by_row(words, rows, 3, none="undetermined")[2]] == "undetermined"
     assert worst_by_row([], [], 2).tolist() == [3, 3] and worst_by_row(["b"], [0], 1, "a", ("b", "a")).tolist() == [0]
     with pytest.raises(ValueError, match="elsewhere"):
         worst_by_row(["elsewhere"], [0], 1)
     rng = np.random.default_rng(1)
     words, rows = rng.choice(VERDICTS, 500), rng.integers(-1, 60, 500)
-    assert [VERDICTS[one] for one in worst_by_row(words, rows, 60)] == [worst_of(words[rows == row])
-                                                                        for row in range(60)]
+    assert [VERDICTS[item] for item in worst_by_row(words, rows, 60)] == [worst_of(words[rows == row])
+                                                                          for row in range(60)]
 
 
 def test_the_worst_verdict_is_taken_in_one_place():

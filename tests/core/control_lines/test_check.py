@@ -44,7 +44,7 @@ def units(shapes, classes):
 
 def checked(*layers, **more):
     more = {"area_method": "planar", **more}
-    return declared(CHECK, LinesRequest({one.role: one for one in layers}, codes=china(), **more))
+    return declared(CHECK, LinesRequest({item.role: item for item in layers}, codes=china(), **more))
 
 
 def rows(result, *columns) -> list:
@@ -91,9 +91,9 @@ def test_explained_ground_explains_what_lies_wholly_in_it():
     explained = table_from_geometries("说明", [place(0, 50)], {"YY": ["待调出"]}, CRS)
     result = checked(layer(URBAN, [place(0, 500)]), layer(FARM, [place(10, 20), place(40, 20)]),
                      explained=explained, explained_field="YY")
-    found = {row.other_id: row for row in result.tables["conflicts"].itertuples()}
-    assert (found["p0"].status, found["p0"].reason, found["p0"].explained_m2) == ("explained", "待调出", 2000.0)
-    assert (found["p1"].status, found["p1"].explained_m2) == ("conflict", 1000.0)
+    values = {row.other_id: row for row in result.tables["conflicts"].itertuples()}
+    assert (values["p0"].status, values["p0"].reason, values["p0"].explained_m2) == ("explained", "待调出", 2000.0)
+    assert (values["p1"].status, values["p1"].explained_m2) == ("conflict", 1000.0)
 
 
 # -- slivers -------------------------------------------------------------------------------------------
@@ -113,15 +113,15 @@ def test_slivers_are_told_by_area_and_width(width, height, sliver):
 def test_small_teeth_count_together_and_long_threads_do_not():
     teeth = shapely.MultiPolygon([box(k, 0, k + 0.9, 1) for k in range(10)])      # ten of 0.9 m²
     thread = box(0, 0, 5000, 0.05)                                              # 250 m²
-    found = measure(_array(teeth, thread), CRS, "planar", Minimum(1.0, 0.1))
-    assert found.is_sliver.tolist() == [False, True]
-    assert found.area_m2 == pytest.approx([9.0, 250.0]) and found.width_m[0] == pytest.approx(1.8 / 3.8)
+    result = measure(_array(teeth, thread), CRS, "planar", Minimum(1.0, 0.1))
+    assert result.is_sliver.tolist() == [False, True]
+    assert result.area_m2 == pytest.approx([9.0, 250.0]) and result.width_m[0] == pytest.approx(1.8 / 3.8)
 
 
 def _array(*shapes):
-    found = np.empty(len(shapes), dtype=object)
-    found[:] = shapes
-    return found
+    result = np.empty(len(shapes), dtype=object)
+    result[:] = shapes
+    return result
 
 
 def test_rounding_is_counted_and_not_listed():
@@ -184,8 +184,8 @@ def test_farmland_that_is_no_cropland():
 
 
 def test_red_line_must_lie_in_priority_units():
-    found = units([place(0, 100), place(100, 50), place(150, 20)], ["优先保护单元", "重点管控单元", "?"])
-    result = checked(layer(RED, [place(0, 100), place(90, 90)]), found)
+    answer = units([place(0, 100), place(100, 50), place(150, 20)], ["优先保护单元", "重点管控单元", "?"])
+    result = checked(layer(RED, [place(0, 100), place(90, 90)]), answer)
     assert rows(result, "feature_id", "other_id", "status", "area_m2") == [
         ("red_line_outside_priority", "e1", "c1", "conflict", 5000.0),
         ("red_line_outside_priority", "e1", None, "conflict", 1000.0),
@@ -202,17 +202,17 @@ def test_class_of_a_unit_by_its_code(code, wanted):
 
 
 def test_a_word_that_nobody_knows_is_no_class_whatever_it_contains():
-    found = layer(UNIT, [place(0, 100)], fields={"unit_class": "GKDYFL"}, BSM=["ZH99012710001"],
-                  GKDYFL=["非优先保护单元"])
-    result = checked(layer(RED, [place(0, 10)]), found)
+    answer = layer(UNIT, [place(0, 100)], fields={"unit_class": "GKDYFL"}, BSM=["ZH99012710001"],
+                   GKDYFL=["非优先保护单元"])
+    result = checked(layer(RED, [place(0, 10)]), answer)
     assert rows(result, "status", "area_m2") == [("red_line_unit_unknown", "undetermined", 1000.0)]
     assert any("非优先保护单元" in note for note in result.notes)
 
 
 def test_a_class_that_its_code_contradicts_is_said():
-    found = layer(UNIT, [place(0, 100)], fields={"unit_class": "GKDYFL"}, BSM=["ZH99012720001"],
-                  GKDYFL=["优先保护单元"])
-    result = checked(layer(RED, [place(0, 10)]), found)
+    answer = layer(UNIT, [place(0, 100)], fields={"unit_class": "GKDYFL"}, BSM=["ZH99012720001"],
+                   GKDYFL=["优先保护单元"])
+    result = checked(layer(RED, [place(0, 10)]), answer)
     assert not len(result.tables["conflicts"]) and any("ZH99012720001" in note for note in result.notes)
 
 
@@ -260,7 +260,7 @@ def test_an_empty_layer_is_not_clean():
 
 @pytest.mark.parametrize("role", [FARM, RED, URBAN, UNIT, USE, ADMIN])
 def test_emptying_a_layer_never_makes_anything_clean(role):
-    layers = {one.role: one for one in (
+    layers = {item.role: item for item in (
         layer(FARM, [place(0, 50)]), layer(RED, [place(60, 30)]), layer(URBAN, [place(100, 10)]),
         units([place(0, 200)], ["优先保护单元"]), survey([place(0, 200)], ["0101"]), layer(ADMIN, [place(0, 200)]))}
     assert checked(*layers.values()).counts["IS_CLEAN"]

@@ -30,8 +30,8 @@ def drawing(*lines, layers=None, texts=(), text_layers=None, paper_count=0):
                    np.array([(EAST + x, NORTH + y) for _word, x, y in texts]).reshape(-1, 2), paper_count)
 
 
-def run(found, crs=CRS, **options):
-    return parcels_from_drawing(found, crs, DrawingOptions(**options))
+def run(result, crs=CRS, **options):
+    return parcels_from_drawing(result, crs, DrawingOptions(**options))
 
 
 def test_closed_lines_become_parcels_and_open_ones_are_listed():
@@ -97,10 +97,10 @@ def test_nearest_text_inside_is_the_name():
 
 
 def test_layers_are_chosen_by_name():
-    found = drawing(square(0, 0, 10), square(20, 0, 10), layers=["红线_A", "道路"])
-    assert list(run(found, layers=("红线*",)).parcels["drawing_layer"]) == ["红线_A"]
+    result = drawing(square(0, 0, 10), square(20, 0, 10), layers=["红线_A", "道路"])
+    assert list(run(result, layers=("红线*",)).parcels["drawing_layer"]) == ["红线_A"]
     with pytest.raises(InputError) as caught:
-        run(found, layers=("用地",))
+        run(result, layers=("用地",))
     assert "红线_A" in str(caught.value) and caught.value.key == "drawing.no_such_layer"
     assert matches("Layer1", ("layer?",)) and not matches("Layer10", ("layer?",)) and matches("x", ())
 

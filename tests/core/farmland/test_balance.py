@@ -32,8 +32,8 @@ def patches(rows, name="t", without=(), **defaults):
     """Rows of (county, year, cause, net, paddy, slope grade, quality grade), each a value or None."""
     frame = pd.DataFrame([(a, b, c, d, None, e, f, g, f"P{k}") for k, (a, b, c, d, e, f, g) in enumerate(rows)],
                          columns=COLUMNS).drop(columns=list(without))
-    table = table_from_geometries(name, [None] * len(frame), {one: list(frame[one]) for one in frame})
-    return Patches(table, {one: one for one in frame}, **defaults)
+    table = table_from_geometries(name, [None] * len(frame), {item: list(frame[item]) for item in frame})
+    return Patches(table, {item: item for item in frame}, **defaults)
 
 
 def table(name, **columns):
@@ -44,19 +44,19 @@ def balance(occupied, replenished=(), pack=PACK, as_of=date(2026, 6, 30), **more
     capacity = table("capacity", grade=[4, 5, 6], kg_per_hectare=[9000.0, 8000.0, 7000.0])
     more = {"grade_scale": "quality_15", "capacity": capacity,
             "capacity_fields": {"grade": "grade", "kg_per_hectare": "kg_per_hectare"}, **more}
-    sides = [one if isinstance(one, Patches) or one is None else patches(one, name)
-             for one, name in ((occupied, "O"), (replenished, "R"))]
+    sides = [item if isinstance(item, Patches) or item is None else patches(item, name)
+             for item, name in ((occupied, "O"), (replenished, "R"))]
     result = farmland_balance(BalanceRequest(*sides, pack, as_of, **more))
     assert list(departures(CHECK, result)) == []
     return result
 
 
 def total(result, ledger="area", account="requisition", county="990127", year=2023, scope="county"):
-    found = result.tables["ledger"]
-    found = found[(found["row_kind"] == "total") & (found["ledger"] == ledger) & (found["account"] == account)
-                  & (found["scope"] == scope) & (found["county"] == county) & (found["year"] == year)]
-    assert len(found) == 1
-    return found.iloc[0]
+    answer = result.tables["ledger"]
+    answer = answer[(answer["row_kind"] == "total") & (answer["ledger"] == ledger) & (answer["account"] == account)
+                    & (answer["scope"] == scope) & (answer["county"] == county) & (answer["year"] == year)]
+    assert len(answer) == 1
+    return answer.iloc[0]
 
 
 O1 = ("990127", 2023, "非农建设", 10_000.0, "是", None, "5")
@@ -66,7 +66,7 @@ R1 = ("990127", 2023, "土地整理", 12_000.0, "是", "1", "6")
 def test_two_accounts_by_hand():
     """10,000 m² of paddy of grade 5 (8,000 kg) against 12,000 m² of grade 6 (8,400 kg)."""
     result = balance([O1, ("990127", 2023, "造林", 3_000.0, "否", None, "4")], [R1])
-    area, paddy, grain = (total(result, one) for one in ("area", "paddy", "capacity"))
+    area, paddy, grain = (total(result, name) for name in ("area", "paddy", "capacity"))
     assert (area["occupied"], area["replenished"], area["net"]) == (10_000, 12_000, 2_000)
     assert (paddy["net"], grain["occupied"], grain["replenished"], grain["unit"]) == (2_000, 8_000, 8_400, "kg")
     assert {area["verdict"], paddy["verdict"], grain["verdict"]} == {"allowed"}
@@ -167,13 +167,13 @@ def test_regime_can_be_said():
     row = ("990127", 2023, "造林", 3_000.0, "否", None, "4")
     assert total(balance([row], regime="since_2024"), account="all")["regime"] == "one_account"
     late = ("990127", 2025, "造林", 3_000.0, "否", None, "4")
-    found = total(balance([late], regime="before_2024"), account="in_out", year=2025)
-    assert (found["regime"], found["verdict"]) == ("two_accounts", "forbidden")
+    result = total(balance([late], regime="before_2024"), account="in_out", year=2025)
+    assert (result["regime"], result["verdict"]) == ("two_accounts", "forbidden")
 
 
 def quota(**more):
     columns = {"county": ["990127"], "date": ["2023"], "ledger": ["数量"], "amount": [1_500.0], **more}
-    return {"carried": table("quota", **columns), "carried_fields": {one: one for one in columns}}
+    return {"carried": table("quota", **columns), "carried_fields": {column: column for column in columns}}
 
 
 def test_carried_quota():
@@ -191,12 +191,13 @@ def test_carried_quota():
 def test_gross_where_net_is_missing():
     rows = patches([R1], "R")
     columns = rows.table.columns.assign(net_area=pd.NA, gross_area=12_000.0)
-    gross = Patches(table_from_geometries("R", [None], {one: list(columns[one]) for one in columns}), rows.fields)
+    gross = Patches(table_from_geometries("R", [None], {column: list(columns[column]) for column in columns}),
+                    rows.fields)
     result = balance([O1], gross)
     assert (total(result)["verdict"], total(result)["area_basis"]) == ("conditional", "mixed")
     assert "gross_area" in set(result.tables["issues"]["kind"])
     shares = columns.assign(ridge_share=0.25)
-    net = Patches(table_from_geometries("R", [None], {one: list(shares[one]) for one in shares}),
+    net = Patches(table_from_geometries("R", [None], {share: list(shares[share]) for share in shares}),
                   {**rows.fields, "ridge_share": "ridge_share"})
     assert total(balance([O1], net))["replenished"] == 9_000
 
@@ -206,7 +207,7 @@ def test_a_mix_of_scales_is_refused():
         balance([(*O1[:6], "12")], [R1], grade_scale="quality_10")
     rows = patches([O1])
     frame = rows.table.columns.rename(columns={"quality_grade": "ZLDJ"})
-    other = Patches(table_from_geometries("O", [None], {one: list(frame[one]) for one in frame}),
+    other = Patches(table_from_geometries("O", [None], {item: list(frame[item]) for item in frame}),
                     {**rows.fields, "quality_grade": "ZLDJ"})
     with pytest.raises(InputError, match="cannot be mixed"):
         balance(other, [R1])
@@ -243,7 +244,7 @@ def test_an_exempt_cause_and_a_late_row():
 def test_rows_that_are_not_cropland_are_counted_once_and_not_missed():
     """As rows of Land-use occupation: cropland is a flag, and other land has no grade."""
     rows = patches([O1, ("990127", 2023, "非农建设", 700.0, None, None, None)])
-    table = table_from_geometries("O", [None] * 2, {**{one: list(rows.table.columns[one]) for one in COLUMNS},
+    table = table_from_geometries("O", [None] * 2, {**{column: list(rows.table.columns[column]) for column in COLUMNS},
                                                     "cropland": [True, False]})
     result = balance(Patches(table, {**rows.fields, "cropland": "cropland"}), None)
     assert total(result)["occupied"] == 10_000 and result.tables["issues"]["kind"].tolist() == ["not_cropland"]
@@ -293,10 +294,10 @@ def test_properties(seed, tmp_path):
     again = balance(occupied[::-1], other, **options).tables["ledger"]
     pd.testing.assert_frame_equal(again, ledger)
 
-    def verdicts(one):
-        mine = one[one["row_kind"] == "total"]
+    def verdicts(first):
+        own = first[first["row_kind"] == "total"]
         return {tuple(map(str, row[:-1])): RANK[row[-1]] for row in
-                mine[["scope", *keys, "verdict"]].itertuples(index=False, name=None)}
+                own[["scope", *keys, "verdict"]].itertuples(index=False, name=None)}
 
     before = verdicts(ledger)
     for place in range(len(replenished)):
@@ -320,10 +321,11 @@ def test_a_pack_is_reviewed_with_its_tables_and_cases(tmp_path, file, old, new, 
     content = (folder / file).read_text(encoding="utf-8")
     assert old in content
     (folder / file).write_text(content.replace(old, new, 1), encoding="utf-8")
-    found = review_pack(folder, None)
-    assert not found.counts["IS_VALID"]
-    assert [one for one in found.problems if one.key == key and one.file == file.replace("causes.csv", "cases.yaml")
-            and (one.line == line or not line)]
+    outcome = review_pack(folder, None)
+    assert not outcome.counts["IS_VALID"]
+    assert [problem for problem in outcome.problems if problem.key == key
+            and problem.file == file.replace("causes.csv", "cases.yaml")
+            and (problem.line == line or not line)]
     with pytest.raises(PackError):
         load_balance(folder)
 
@@ -340,7 +342,8 @@ def test_the_pack_is_read_strictly(tmp_path):
     folder = own_pack(tmp_path, "cap_basis,,,none,", "cap_basis,,,sometimes,")
     pack, problems = BALANCE.form.read(folder)
     assert pack is None and problems[0].key == "packs.not_a_choice" and problems[0].line == 29
-    assert not any(one.verified for one in (*(one.basis for one in PACK.parameters), *PACK.causes.values()))
+    assert not any(item.verified for item in (*(parameter.basis for parameter in PACK.parameters),
+                                              *PACK.causes.values()))
 
 
 def test_every_key_of_a_pack_is_documented():
@@ -362,8 +365,8 @@ def test_a_row_that_stands_twice_balances_nothing(side):
         ("990127", 2023, "土地整理", 10_000.0, "是", "1", "5")
     result = balance([taken], twice(given, "R")) if side == "replenished" else \
         balance(twice(given[:2] + ("非农建设",) + given[3:], "O"), [given])
-    found = total(result)
-    assert found["verdict"] == "undetermined" and "twice" in result.tables["issues"]["kind"].tolist()
+    answer = total(result)
+    assert answer["verdict"] == "undetermined" and "twice" in result.tables["issues"]["kind"].tolist()
     assert not result.counts["IS_BALANCED"]
 
 

@@ -35,23 +35,23 @@ def waivers(*rows) -> pd.DataFrame:
 def test_new_same_changed_and_gone():
     before = stored(("a", "open", "1", 1, "f"), ("b", "open", "1", 2, "f"), ("c", "disputed", "1", 3, "f"),
                     ("d", "open", "1", 4, "f"))
-    found = merge(before, arriving(("c", "1"), ("b", "2"), ("a", "1"), ("e", "1")), waivers(), Looked(), TODAY)
-    assert found.position.tolist() == [2, 1, 0, -1]
-    assert found.event.tolist() == ["same", "changed", "same", "new"]
-    assert found.state.tolist() == ["disputed", "open", "open", "open"]
-    assert found.fixed.tolist() == [3]
-    assert found.counts == {"NEW_COUNT": 1, "STILL_OPEN_COUNT": 3, "CHANGED_COUNT": 1, "FIXED_COUNT": 1,
-                            "REOPENED_COUNT": 0, "STALE_WAIVER_COUNT": 0}
+    outcome = merge(before, arriving(("c", "1"), ("b", "2"), ("a", "1"), ("e", "1")), waivers(), Looked(), TODAY)
+    assert outcome.position.tolist() == [2, 1, 0, -1]
+    assert outcome.event.tolist() == ["same", "changed", "same", "new"]
+    assert outcome.state.tolist() == ["disputed", "open", "open", "open"]
+    assert outcome.fixed.tolist() == [3]
+    assert outcome.counts == {"NEW_COUNT": 1, "STILL_OPEN_COUNT": 3, "CHANGED_COUNT": 1, "FIXED_COUNT": 1,
+                              "REOPENED_COUNT": 0, "STALE_WAIVER_COUNT": 0}
 
 
 def test_what_was_fixed_and_is_found_again_is_open():
-    found = merge(stored(("a", "fixed", "1", 1, "f")), arriving(("a", "1")), waivers(), Looked(), TODAY)
-    assert (found.state[0], found.event[0], found.counts["REOPENED_COUNT"]) == ("open", "reopened", 1)
+    outcome = merge(stored(("a", "fixed", "1", 1, "f")), arriving(("a", "1")), waivers(), Looked(), TODAY)
+    assert (outcome.state[0], outcome.event[0], outcome.counts["REOPENED_COUNT"]) == ("open", "reopened", 1)
 
 
 def test_fixed_stays_fixed_and_is_not_counted_again():
-    found = merge(stored(("a", "fixed", "1", 1, "f")), arriving(), waivers(), Looked(), TODAY)
-    assert not len(found.fixed) and found.counts["FIXED_COUNT"] == 0
+    outcome = merge(stored(("a", "fixed", "1", 1, "f")), arriving(), waivers(), Looked(), TODAY)
+    assert not len(outcome.fixed) and outcome.counts["FIXED_COUNT"] == 0
 
 
 @pytest.mark.parametrize(("row", "waiver", "why"), [
@@ -61,19 +61,19 @@ def test_fixed_stays_fixed_and_is_not_counted_again():
     (("a", "1", "other", "forbidden"), (0, "1", None), "rule"),
     (("a", "1"), (0, "1", "2026-06-30"), "expired")])
 def test_a_waiver_holds_while_rule_subject_and_evidence_do(row, waiver, why):
-    found = merge(stored(("a", "waived", "1", 1, "f")), arriving(row), waivers(waiver), Looked(), TODAY)
-    assert found.stale[0] == why
-    assert found.state[0] == ("open" if why else "waived")
-    assert found.counts["STALE_WAIVER_COUNT"] == bool(why)
-    assert found.event[0] == ("stale_waiver" if why else "same")
+    outcome = merge(stored(("a", "waived", "1", 1, "f")), arriving(row), waivers(waiver), Looked(), TODAY)
+    assert outcome.stale[0] == why
+    assert outcome.state[0] == ("open" if why else "waived")
+    assert outcome.counts["STALE_WAIVER_COUNT"] == bool(why)
+    assert outcome.event[0] == ("stale_waiver" if why else "same")
 
 
 def test_a_waived_finding_that_comes_back_unchanged_is_waived_and_a_changed_one_open():
     before = stored(("a", "fixed", "1", 1, "f"), ("b", "fixed", "1", 2, "f"))
-    found = merge(before, arriving(("a", "1"), ("b", "2")), waivers((0, "1", None), (1, "1", None)), Looked(), TODAY)
-    assert found.state.tolist() == ["waived", "open"]
-    assert found.event.tolist() == ["returned", "reopened"]
-    assert found.stale.tolist() == ["", "evidence"]
+    result = merge(before, arriving(("a", "1"), ("b", "2")), waivers((0, "1", None), (1, "1", None)), Looked(), TODAY)
+    assert result.state.tolist() == ["waived", "open"]
+    assert result.event.tolist() == ["returned", "reopened"]
+    assert result.stale.tolist() == ["", "evidence"]
 
 
 def test_another_subject_ends_a_waiver():
@@ -104,17 +104,17 @@ def test_the_same_run_again_changes_nothing_and_order_does_not_matter():
     before = stored(*[(f"f{n}", random.choice(["open", "disputed", "fixed"]), str(random.integers(3)), n, "f")
                       for n in range(60)])
     run = arriving(*[(f"f{n}", str(random.integers(3))) for n in random.permutation(90)[:50]])
-    one = merge(before, run, waivers(), Looked(), TODAY)
+    outcome = merge(before, run, waivers(), Looked(), TODAY)
     mixed = run.sample(frac=1, random_state=1)
     other = merge(before, mixed.reset_index(drop=True), waivers(), Looked(), TODAY)
-    assert one.counts == other.counts and one.fixed.tolist() == other.fixed.tolist()
-    assert dict(zip(run["finding_id"], one.state)) == dict(zip(mixed["finding_id"], other.state))
+    assert outcome.counts == other.counts and outcome.fixed.tolist() == other.fixed.tolist()
+    assert dict(zip(run["finding_id"], outcome.state)) == dict(zip(mixed["finding_id"], other.state))
     after = pd.concat([before.assign(state=[
-        dict(zip(run["finding_id"], one.state)).get(name, "fixed") for name in before["finding_id"]],
+        dict(zip(run["finding_id"], outcome.state)).get(name, "fixed") for name in before["finding_id"]],
         evidence_hash=[dict(zip(run["finding_id"], run["evidence_hash"])).get(name, "gone")
                        for name in before["finding_id"]]),
         stored(*[(row.finding_id, "open", row.evidence_hash, 0, "f") for row in
-                 run[one.position < 0].itertuples()])], ignore_index=True)
+                 run[outcome.position < 0].itertuples()])], ignore_index=True)
     again = merge(after, run, waivers(), Looked(), TODAY)
     assert set(again.event) == {"same"} and not len(again.fixed)
 
@@ -125,9 +125,9 @@ def test_two_runs_compared():
                           (3, "a", "t", "forbidden", np.nan)], columns=names)
     second = pd.DataFrame([(4, "a", "t", "forbidden", 2.0), (2, "b", "t", "forbidden", 3.0),
                            (3, "a", "t", "forbidden", np.nan)], columns=names)
-    found = compare_runs(first, second)
-    assert found[["finding", "change"]].to_numpy().tolist() == [[1, "gone"], [2, "changed"], [4, "new"]]
-    assert found.loc[1, ["verdict_before", "verdict_after", "measured_before", "measured_after"]].tolist() == [
+    table = compare_runs(first, second)
+    assert table[["finding", "change"]].to_numpy().tolist() == [[1, "gone"], [2, "changed"], [4, "new"]]
+    assert table.loc[1, ["verdict_before", "verdict_after", "measured_before", "measured_after"]].tolist() == [
         "conditional", "forbidden", 1.0, 3.0]
     assert not len(compare_runs(first, first))
     assert set(compare_runs(second, first)["change"]) == {"new", "gone", "changed"}

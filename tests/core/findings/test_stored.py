@@ -38,9 +38,9 @@ def test_no_waivers_at_all():
 @pytest.mark.parametrize("words", [EN, ZH])
 def test_every_column_and_word_is_there(words):
     assert all(head(name, words) for name in (*STORE_COLUMNS, *STORE_EXPORTED))
-    said = [cell("state", state, words) for state in STATES] + [cell("change", change, words) for change in CHANGES] \
+    texts = [cell("state", state, words) for state in STATES] + [cell("change", change, words) for change in CHANGES] \
         + [waiver_words(why, words.language) for why in STALE]
-    assert len(set(said)) == len(STATES) + len(CHANGES) + len(STALE)
+    assert len(set(texts)) == len(STATES) + len(CHANGES) + len(STALE)
 
 
 def test_cells():
@@ -75,9 +75,9 @@ NO_COMMENT = empty("author", "written", "body")
 @pytest.mark.parametrize("event", EVENTS)
 def test_every_event_has_words(event, language):
     words = CardWords(language)
-    said = history_card(history(event, "waived", "open", "evidence"), NO_WAIVER, NO_COMMENT, words)
-    assert "ann" in said and (language == "en" or event not in said)
-    assert text("followup.stale_evidence", language) in said
+    sentence = history_card(history(event, "waived", "open", "evidence"), NO_WAIVER, NO_COMMENT, words)
+    assert "ann" in sentence and (language == "en" or event not in sentence)
+    assert text("followup.stale_evidence", language) in sentence
 
 
 def test_history_escapes_and_shows_the_newest_first():
@@ -86,9 +86,9 @@ def test_history_escapes_and_shows_the_newest_first():
     given = pd.DataFrame([{"reason": "r1", "author": "eve", "document": None, "expires": "2026-09-01",
                            "given": "2026-03-01T00:00:00Z", "ended": "2026-03-02T00:00:00Z", "ended_why": "withdrawn",
                            "ended_by": "dan"}])
-    said = history_card(history("new"), given, comments, EN)
-    assert "first &lt;b&gt;" in said and said.index("second") < said.index("first")
-    assert "r1" in said and "withdrawn" in said and "dan" in said
+    words = history_card(history("new"), given, comments, EN)
+    assert "first &lt;b&gt;" in words and words.index("second") < words.index("first")
+    assert "r1" in words and "withdrawn" in words and "dan" in words
     assert history_card(empty(*history("new").columns), NO_WAIVER, NO_COMMENT, EN).startswith("<p>Nothing has happened")
 
 

@@ -132,6 +132,6 @@ def test_rings_measure_as_their_polygons_once_densified(crs, origin, size):
     shapes = [shape for shape in shapes if shape.is_valid]   # GEOS repairs the others when it densifies
     xy, ring = shapely.get_coordinates(shapes, return_index=True)
     count = np.bincount(ring)
-    found = ring_area_m2(xy, np.cumsum(count) - count, count, crs)
-    assert np.allclose(found, area_m2(densify(np.array(shapes), crs, CUT_STEP_M), crs), rtol=1e-9, atol=1e-5)
+    result = ring_area_m2(xy, np.cumsum(count) - count, count, crs)
+    assert np.allclose(result, area_m2(densify(np.array(shapes), crs, CUT_STEP_M), crs), rtol=1e-9, atol=1e-5)
     assert not len(ring_area_m2(np.zeros((0, 2)), np.zeros(0, dtype=int), np.zeros(0, dtype=int), crs))

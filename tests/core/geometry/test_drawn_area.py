@@ -50,7 +50,7 @@ def stars(x, y, size, count=4, seed=7):
     random = np.random.default_rng(seed)
     made = [star(random, x + size * random.uniform(-3, 3), y + size * random.uniform(-3, 3), size)
             for _ in range(3 * count)]
-    return np.array([one for one in made if one.is_valid][:count], dtype=object)
+    return np.array([item for item in made if item.is_valid][:count], dtype=object)
 
 
 def by_equal_area_projection(shapes, crs: str, step: float) -> np.ndarray:
@@ -287,12 +287,12 @@ def test_the_ledger_of_a_run_closes_to_a_billionth(crs):
     x, y = (420_000, 3_400_000) if crs == "EPSG:4547" else (12_700_000, 3_600_000)
     parcels = _table("parcels", _tiles(x, y, 8, 400, random), crs)
     cover = _table("cover", once(_tiles(x - 3_000, y - 3_000, 14, 700, random), crs)[0], crs)
-    found = measure_overlaps(OverlapRequest(parcels, [ControlLayer("cover", cover)], with_ledger=True))
-    ledger = found.ledger[found.ledger["control_role"] == "cover"]
+    result = measure_overlaps(OverlapRequest(parcels, [ControlLayer("cover", cover)], with_ledger=True))
+    ledger = result.ledger[result.ledger["control_role"] == "cover"]
     area, covered = ledger["area_m2"].to_numpy(), ledger["covered_m2"].to_numpy()
     assert len(ledger) == 64
     assert area == pytest.approx(covered, rel=1e-9)
-    pieces = found.pairs.groupby("subject_id", sort=False)["overlap_area_m2"].sum().to_numpy()
+    pieces = result.pairs.groupby("subject_id", sort=False)["overlap_area_m2"].sum().to_numpy()
     assert pieces == pytest.approx(area, rel=2e-11)
 
 
@@ -301,9 +301,9 @@ def test_a_layer_in_another_system_is_placed_as_before_and_the_ledger_closes():
     parcels = _tiles(560_000, 3_400_000, 5, 400, random)
     cover = _tiles(558_000, 3_398_000, 8, 800, random)
     there = transform(densify(cover, "EPSG:4547", 5.0), plan_transform("EPSG:4547", "EPSG:4490"))
-    found = measure_overlaps(OverlapRequest(_table("parcels", parcels), [
+    result = measure_overlaps(OverlapRequest(_table("parcels", parcels), [
         ControlLayer("cover", _table("cover", there, "EPSG:4490"))]))
-    pieces = found.pairs.groupby("subject_id", sort=False)["overlap_area_m2"].sum().to_numpy()
+    pieces = result.pairs.groupby("subject_id", sort=False)["overlap_area_m2"].sum().to_numpy()
     assert pieces == pytest.approx(drawn_area_m2(parcels, "EPSG:4547"), rel=1e-7)
     assert drawn_area_m2(parcels, "EPSG:4547") == pytest.approx(by_equal_area_projection(parcels, "EPSG:4547", 1.0),
                                                                 rel=1e-10)

@@ -10,9 +10,9 @@ from groundrules.core.geometry.topology.edges import holes_between, overlapping,
 
 
 def array(*shapes) -> np.ndarray:
-    found = np.empty(len(shapes), dtype=object)
-    found[:] = shapes
-    return found
+    result = np.empty(len(shapes), dtype=object)
+    result[:] = shapes
+    return result
 
 
 def pairs(geometry) -> dict:
@@ -23,17 +23,17 @@ def pairs(geometry) -> dict:
 
 def gaps(geometry, extent=None) -> list:
     edges = ring_edges(geometry)
-    return [round(one.area, 6) for one in holes_between(geometry, edges, unmatched(edges), extent)]
+    return [round(item.area, 6) for item in holes_between(geometry, edges, unmatched(edges), extent)]
 
 
 def brute(geometry) -> dict:
-    found = {}
+    values = {}
     for a in range(len(geometry)):
         for b in range(a + 1, len(geometry)):
             area = shapely.intersection(geometry[a], geometry[b]).area
             if area > 0:
-                found[a, b] = round(area, 6)
-    return found
+                values[a, b] = round(area, 6)
+    return values
 
 
 def grid(n: int, step: float = 10.0, shift: float = 0.0) -> np.ndarray:
@@ -87,9 +87,9 @@ def test_a_missing_vertex_is_no_gap():
 
 
 def test_negative_zero_is_zero():
-    one = Polygon([(-1, -0.0), (0, -0.0), (0, 1), (-1, 1)])
+    first = Polygon([(-1, -0.0), (0, -0.0), (0, 1), (-1, 1)])
     two = Polygon([(0.0, 0.0), (1, 0.0), (1, 1), (0.0, 1)])
-    assert unmatched(ring_edges(array(one, two))).sum() == 6
+    assert unmatched(ring_edges(array(first, two))).sum() == 6
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -127,7 +127,7 @@ def test_planted_defects_in_a_large_layer():
         else:
             parcels[row] = parcels[row].difference(box(x - 1, y - 1, x + 1, y + 1))
             holes.append(4.0)
-    found = pairs(parcels)
-    assert sorted(found) == sorted(wanted)
-    assert all(found[key] == pytest.approx(area, abs=1e-6) for key, area in wanted.items())
+    result = pairs(parcels)
+    assert sorted(result) == sorted(wanted)
+    assert all(result[key] == pytest.approx(area, abs=1e-6) for key, area in wanted.items())
     assert gaps(parcels) == holes

@@ -26,8 +26,8 @@ def array(*geometries):
 
 
 def run(subjects, controls, parts=False, **options):
-    found = overlaps(subjects, controls, CRS, "planar", **options)
-    return with_parts(found, CRS, "planar") if parts else found
+    result = overlaps(subjects, controls, CRS, "planar", **options)
+    return with_parts(result, CRS, "planar") if parts else result
 
 
 def blobs(count, size, seed, vertices=40):
@@ -56,17 +56,17 @@ def slow(subjects, controls):
 def test_partial_whole_touching_and_apart():
     subjects = array(box(0, 0, 10, 10), box(20, 20, 22, 22), box(100, 0, 110, 10), box(50, 0, 60, 10))
     controls = array(box(5, 0, 50, 50), box(110, 0, 120, 10))
-    found = run(subjects, controls)
-    assert list(zip(found.subject, found.control)) == [(0, 0), (1, 0)]   # touching is not overlapping
-    assert found.area_m2 == pytest.approx([50, 4])
-    assert found.inside.tolist() == [False, True]
+    result = run(subjects, controls)
+    assert list(zip(result.subject, result.control)) == [(0, 0), (1, 0)]   # touching is not overlapping
+    assert result.area_m2 == pytest.approx([50, 4])
+    assert result.inside.tolist() == [False, True]
 
 
 def test_every_pair_agrees_with_the_slow_way_also_when_zones_are_cut():
     subjects, zones = blobs(40, 40, 1), blobs(8, 400, 2, vertices=3000)
     expected = slow(subjects, zones)
-    found = run(subjects, zones)
-    got = dict(zip(zip(found.subject.tolist(), found.control.tolist()), found.area_m2))
+    result = run(subjects, zones)
+    got = dict(zip(zip(result.subject.tolist(), result.control.tolist()), result.area_m2))
     assert set(got) == set(expected) and len(got) > 90
     for pair, area in expected.items():
         assert got[pair] == pytest.approx(area, rel=1e-9, abs=1e-6)
@@ -75,10 +75,10 @@ def test_every_pair_agrees_with_the_slow_way_also_when_zones_are_cut():
 def test_cut_zones_give_whole_pieces_again():
     subject, zone = blobs(1, 600, 3), blobs(1, 900, 4, vertices=9000)
     assert len(subdivide(zone)[0]) > 4
-    found = run(subject, zone, parts=True)
+    result = run(subject, zone, parts=True)
     exact = subject[0].intersection(zone[0])
-    assert found.perimeter_m[0] == pytest.approx(exact.length, rel=1e-6)
-    assert found.pieces[0].symmetric_difference(exact).area < 1e-3
+    assert result.perimeter_m[0] == pytest.approx(exact.length, rel=1e-6)
+    assert result.pieces[0].symmetric_difference(exact).area < 1e-3
 
 
 def test_subdivision_keeps_the_area_and_holes():
@@ -94,36 +94,36 @@ def test_order_of_features_does_not_matter():
     subjects, zones = blobs(50, 60, 5), blobs(20, 200, 6)
     forward = run(subjects, zones)
     mirrored = run(subjects[::-1], zones[::-1])
-    one = {(s, c): a for s, c, a in zip(forward.subject, forward.control, forward.area_m2)}
+    values = {(s, c): a for s, c, a in zip(forward.subject, forward.control, forward.area_m2)}
     two = {(len(subjects) - 1 - s, len(zones) - 1 - c): a
            for s, c, a in zip(mirrored.subject, mirrored.control, mirrored.area_m2)}
-    assert one == pytest.approx(two)
+    assert values == pytest.approx(two)
 
 
 def test_lines_and_points_are_measured_by_length_and_position():
     line = shapely.LineString([(ORIGIN[0], ORIGIN[1] + 5), (ORIGIN[0] + 30, ORIGIN[1] + 5)])
     on_edge, within = (shapely.Point(ORIGIN[0] + x, ORIGIN[1] + 5) for x in (10, 12))
     zone = box(10, 0, 20, 10)
-    found = run(array(line, on_edge, within, shapely.Point(ORIGIN)), array(zone))
-    assert found.subject.tolist() == [0, 1, 2]
-    assert found.length_m[0] == pytest.approx(10) and np.isnan(found.area_m2).all()
-    assert found.inside.tolist() == [False, True, True]
+    result = run(array(line, on_edge, within, shapely.Point(ORIGIN)), array(zone))
+    assert result.subject.tolist() == [0, 1, 2]
+    assert result.length_m[0] == pytest.approx(10) and np.isnan(result.area_m2).all()
+    assert result.inside.tolist() == [False, True, True]
 
 
 def test_a_line_control_and_lines_that_cross():
     road = shapely.LineString([(ORIGIN[0] - 5, ORIGIN[1] + 5), (ORIGIN[0] + 50, ORIGIN[1] + 5)])
     pipe = shapely.LineString([(ORIGIN[0] + 20, ORIGIN[1]), (ORIGIN[0] + 20, ORIGIN[1] + 10)])
-    found = run(array(box(0, 0, 10, 10), pipe), array(road))
-    assert found.length_m == pytest.approx([10, 0]) and not found.inside.any()
+    result = run(array(box(0, 0, 10, 10), pipe), array(road))
+    assert result.length_m == pytest.approx([10, 0]) and not result.inside.any()
 
 
 def test_parts_of_a_piece_are_listed():
     comb = shapely.union_all([box(0, 0, 30, 2), box(0, 0, 2, 10), box(14, 0, 16, 10), box(28, 0, 30, 10)])
-    found = run(array(comb), array(box(-5, 5, 50, 20)), parts=True)
-    assert found.area_m2 == pytest.approx([30]) and found.perimeter_m == pytest.approx([3 * 14])
-    assert found.part_area_m2 == pytest.approx([10, 10, 10])
-    assert found.part_perimeter_m == pytest.approx([14, 14, 14])
-    assert found.part_pair.tolist() == [0, 0, 0]
+    result = run(array(comb), array(box(-5, 5, 50, 20)), parts=True)
+    assert result.area_m2 == pytest.approx([30]) and result.perimeter_m == pytest.approx([3 * 14])
+    assert result.part_area_m2 == pytest.approx([10, 10, 10])
+    assert result.part_perimeter_m == pytest.approx([14, 14, 14])
+    assert result.part_pair.tolist() == [0, 0, 0]
 
 
 def test_missing_and_no_geometries_take_no_part():
@@ -132,8 +132,8 @@ def test_missing_and_no_geometries_take_no_part():
 
 
 def test_ellipsoidal_pieces_use_the_ellipsoid():
-    found = overlaps(array(box(0, 0, 100, 100)), array(box(50, 0, 200, 100)), CRS)
-    assert found.area_m2[0] == pytest.approx(5000, rel=1e-6) and found.area_m2[0] != 5000
+    result = overlaps(array(box(0, 0, 100, 100)), array(box(50, 0, 200, 100)), CRS)
+    assert result.area_m2[0] == pytest.approx(5000, rel=1e-6) and result.area_m2[0] != 5000
 
 
 def test_progress_and_cancel():
@@ -152,13 +152,13 @@ def test_a_large_subject_on_many_small_zones_agrees_with_the_slow_way(shape):
     if shape == "with a hole":
         subject = subject - box(33, 33, 58, 61)
     zones = array(*[box(x, y, x + 10, y + 10) for x in range(-20, 120, 10) for y in range(-15, 120, 10)])
-    found = run(array(subject), zones, parts=True)
+    result = run(array(subject), zones, parts=True)
     expected = slow(array(subject), zones)
-    got = dict(zip(zip(found.subject.tolist(), found.control.tolist()), found.area_m2))
+    got = dict(zip(zip(result.subject.tolist(), result.control.tolist()), result.area_m2))
     assert got == pytest.approx(expected) and 60 < len(got) < len(zones)
-    for row, zone in enumerate(found.control):
-        assert found.pieces[row].symmetric_difference(subject & zones[zone]).area < 1e-6
-    assert found.perimeter_m == pytest.approx([piece.length for piece in found.pieces])
+    for row, zone in enumerate(result.control):
+        assert result.pieces[row].symmetric_difference(subject & zones[zone]).area < 1e-6
+    assert result.perimeter_m == pytest.approx([piece.length for piece in result.pieces])
 
 
 def test_points_and_lines_inside_a_large_subject():
@@ -167,8 +167,8 @@ def test_points_and_lines_inside_a_large_subject():
     lines = [shapely.LineString([(ORIGIN[0] + x, ORIGIN[1] + 20), (ORIGIN[0] + x + 10, ORIGIN[1] + 20)])
              for x in range(-15, 120, 10)]
     assert len(run(array(subject), array(*points))) == 11
-    found = run(array(subject), array(*lines))
-    assert found.length_m.sum() == pytest.approx(100) and not found.inside.any()
+    result = run(array(subject), array(*lines))
+    assert result.length_m.sum() == pytest.approx(100) and not result.inside.any()
 
 
 def test_a_control_that_stands_twice_is_no_danger():
@@ -176,7 +176,7 @@ def test_a_control_that_stands_twice_is_no_danger():
     zone = box(0, 0, 1000, 1000)
     controls = array(zone, box(0, 0, 500, 500), zone, zone)
     own = each_its_own(controls)
-    assert len({id(one) for one in own}) == 4 and shapely.equals(own, controls).all()
+    assert len({id(item) for item in own}) == 4 and shapely.equals(own, controls).all()
     assert own[0] is zone and each_its_own(own) is own
 
 

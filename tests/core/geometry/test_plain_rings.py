@@ -16,10 +16,10 @@ SPIKE = shapely.Polygon([(0, 0), (10, 0), (10, 10), (10, 15), (10, 10), (0, 10)]
 
 
 def wkb(*shapes) -> np.ndarray:
-    found = np.empty(len(shapes), dtype=object)
-    found[:] = [shape if shape is None or isinstance(shape, bytes) else shapely.to_wkb(shape, byte_order=1)
-                for shape in shapes]
-    return found
+    result = np.empty(len(shapes), dtype=object)
+    result[:] = [shape if shape is None or isinstance(shape, bytes) else shapely.to_wkb(shape, byte_order=1)
+                 for shape in shapes]
+    return result
 
 
 def test_only_what_is_one_closed_ring_is_taken():
@@ -34,8 +34,8 @@ def test_only_what_is_one_closed_ring_is_taken():
 
 
 def test_of_multipolygons_those_of_one_part():
-    one, two = shapely.MultiPolygon([SQUARE]), shapely.MultiPolygon([SQUARE, shapely.box(20, 0, 30, 10)])
-    plain, rings = plain_rings(wkb(one, two, SQUARE, shapely.MultiPolygon([HOLED])), multipart=True)
+    first, two = shapely.MultiPolygon([SQUARE]), shapely.MultiPolygon([SQUARE, shapely.box(20, 0, 30, 10)])
+    plain, rings = plain_rings(wkb(first, two, SQUARE, shapely.MultiPolygon([HOLED])), multipart=True)
     assert plain.tolist() == [True, False, False, False] and len(rings.xy) == 5
 
 

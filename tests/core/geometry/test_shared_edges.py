@@ -30,19 +30,19 @@ def tiles(random, count=14, size=100.0, corner=(500_000.0, 3_400_000.0), cut=Fal
 
 
 def by_all_pairs(geometry):
-    one, other = shapely.STRtree(geometry).query(geometry, predicate="intersects")
-    one, other = one[one < other], other[one < other]
-    area = shapely.area(shapely.intersection(geometry[one], geometry[other]))
-    return {(int(a), int(b)): size for a, b, size in zip(one, other, area) if size > AREA}
+    first, other = shapely.STRtree(geometry).query(geometry, predicate="intersects")
+    first, other = first[first < other], other[first < other]
+    area = shapely.area(shapely.intersection(geometry[first], geometry[other]))
+    return {(int(a), int(b)): size for a, b, size in zip(first, other, area) if size > AREA}
 
 
 def check_same(geometry):
-    one, other, pieces = doubled(geometry)
-    found = {(int(a), int(b)): shapely.area(piece) for a, b, piece in zip(one, other, pieces)
-             if shapely.area(piece) > AREA}
+    first, other, pieces = doubled(geometry)
+    values = {(int(a), int(b)): shapely.area(piece) for a, b, piece in zip(first, other, pieces)
+              if shapely.area(piece) > AREA}
     wanted = by_all_pairs(geometry)
-    assert found.keys() == wanted.keys()
-    assert all(found[pair] == pytest.approx(wanted[pair]) for pair in wanted)
+    assert values.keys() == wanted.keys()
+    assert all(values[pair] == pytest.approx(wanted[pair]) for pair in wanted)
     return wanted
 
 
@@ -86,8 +86,8 @@ def test_vertices_that_the_neighbour_lacks_and_the_last_digits():
     shapes = tiles(random)
     shapes[::3] = shapely.segmentize(shapes[::3], 30.0)
     assert not check_same(shapes)
-    shaken = np.array([shapely.transform(one, lambda xy: xy + random.uniform(-2e-9, 2e-9, 2))
-                       for one in tiles(random)])
+    shaken = np.array([shapely.transform(tile, lambda xy: xy + random.uniform(-2e-9, 2e-9, 2))
+                       for tile in tiles(random)])
     assert not check_same(shaken)
     degrees = shapely.transform(tiles(random, cut=True), lambda xy: (xy - (500_000, 3_400_000)) * 1e-5 + (110, 30))
     assert not by_all_pairs(degrees) and len(doubled(degrees)[0]) == 0
@@ -120,11 +120,11 @@ def test_outline_of_what_is_dissolved(seed):
     lost = np.delete(clean, random.choice(len(clean), 60, replace=False))
     bent = lost.copy()
     bent[::7] = shapely.segmentize(bent[::7], 21.0)
-    shaken = np.array([shapely.transform(one, lambda xy: xy + random.uniform(-2e-9, 2e-9, 2)) for one in lost])
+    shaken = np.array([shapely.transform(item, lambda xy: xy + random.uniform(-2e-9, 2e-9, 2)) for item in lost])
     few = lost[random.random(len(lost)) < 0.2]
     halves = shapely.intersection(lost, shapely.box(5e5, 3.4e6, 5e5 + 655.3, 3.402e6))
     halves = halves[(shapely.area(halves) > 0) & (shapely.get_type_id(halves) != 7)]
-    several = np.array([shapely.multipolygons([part for one in few[k::3] for part in shapely.get_parts(one)])
+    several = np.array([shapely.multipolygons([part for item in few[k::3] for part in shapely.get_parts(item)])
                         for k in range(3)])
     assert outline_length(lost[:0], 1e-6) == 0.0
     for shapes in (clean, lost, few, halves, several[shapely.is_valid(several)], lost[:1]):
@@ -139,7 +139,7 @@ def test_chunks_make_no_difference_and_cancelling_stops(monkeypatch):
     shapes = np.concatenate([tiles(np.random.default_rng(2), 12), tiles(np.random.default_rng(3), 4, 77.0)])
     wanted = doubled(shapes)
     monkeypatch.setattr(shared_edges, "CHUNK", 7)
-    found = doubled(shapes)
-    assert np.array_equal(found[0], wanted[0]) and np.array_equal(found[1], wanted[1])
+    result = doubled(shapes)
+    assert np.array_equal(result[0], wanted[0]) and np.array_equal(result[1], wanted[1])
     with pytest.raises(Cancelled):
         doubled(shapes, lambda: True)

@@ -66,10 +66,10 @@ def test_blocks_are_asked_about_while_they_are_waited_for():
     goes_on, stop = threading.Event(), After(4)
 
     def cancelled() -> bool:
-        said = stop()
-        if said:
+        text = stop()
+        if text:
             goes_on.set()
-        return said
+        return text
 
     with stoppable(cancelled), pytest.raises(Cancelled):
         list(in_order(lambda _chunk: goes_on.wait(10.0), [1]))

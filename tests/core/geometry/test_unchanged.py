@@ -22,18 +22,18 @@ CODES = ("0101", "0103", "0301", "0601", "1104", "0999")
 
 
 def array(*shapes) -> np.ndarray:
-    found = np.empty(len(shapes), dtype=object)
-    found[:] = shapes
-    return found
+    result = np.empty(len(shapes), dtype=object)
+    result[:] = shapes
+    return result
 
 
 def at(x, y, width=100.0, height=100.0):
     return box(X + x, Y + y, X + x + width, Y + y + height)
 
 
-def pairs(one, other) -> list:
-    shares = [sharing(len(part), *doubled(part), CRS) for part in (one, other)]
-    return list(zip(*(found.tolist() for found in unchanged(one, other, *shares))))
+def pairs(first, other) -> list:
+    shares = [sharing(len(part), *doubled(part), CRS) for part in (first, other)]
+    return list(zip(*(result.tolist() for result in unchanged(first, other, *shares))))
 
 
 def test_same_outlines_are_pairs_whatever_their_first_vertex_and_order():
@@ -79,15 +79,15 @@ def random_survey(seed: int, codes=CODES):
     return array(*shapes)[order], random.choice(codes, len(shapes))
 
 
-def _nothing(one, other, *_):
+def _nothing(first, other, *_):
     return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
 
 
 @pytest.mark.parametrize("seed", range(8))
 def test_farmland_loss_is_the_same_without_the_shortcut(seed, monkeypatch):
     surveys = []
-    for one in (seed, seed + 100):
-        shapes, codes = random_survey(one)
+    for item in (seed, seed + 100):
+        shapes, codes = random_survey(item)
         table = table_from_geometries("DLTB", shapes, {"BSM": [f"{n}" for n in range(len(shapes))], "DLBM": codes}, CRS)
         surveys.append(ControlLayer("survey", table, {"id": "BSM", "land_class": "DLBM"}))
     request = LossRequest(*surveys, china(), scheme="survey-3", area_method="planar")
@@ -97,16 +97,16 @@ def test_farmland_loss_is_the_same_without_the_shortcut(seed, monkeypatch):
     assert {name: round(value, 4) if isinstance(value, float) else value for name, value in quick.counts.items()} == {
         name: round(value, 4) if isinstance(value, float) else value for name, value in slow.counts.items()}
     columns = ["kind", "reason", "old_id", "new_id", "gross_m2"]
-    said = [sorted(result.tables["rows"][columns].fillna("").round(3).astype(str).itertuples(index=False)) for result in
+    rows = [sorted(result.tables["rows"][columns].fillna("").round(3).astype(str).itertuples(index=False)) for result in
             (quick, slow)]
-    assert said[0] == said[1] and len(said[0]) > 10
+    assert rows[0] == rows[1] and len(rows[0]) > 10
 
 
 @pytest.mark.parametrize("seed", range(8))
 def test_comparing_versions_is_the_same_without_the_shortcut(seed, monkeypatch):
     tables = []
-    for one in (seed, seed + 100):
-        shapes, codes = random_survey(one)
+    for item in (seed, seed + 100):
+        shapes, codes = random_survey(item)
         tables.append(table_from_geometries("v", shapes, {"BSM": [f"{n % 50}" for n in range(len(shapes))],
                                                           "DLBM": codes}, CRS))
     request = CompareRequest(*tables, ("BSM",), ("BSM",), fields=("DLBM",), area_method="planar")
@@ -116,9 +116,9 @@ def test_comparing_versions_is_the_same_without_the_shortcut(seed, monkeypatch):
     for name, value in slow.counts.items():
         assert quick.counts[name] == pytest.approx(value, abs=1e-4), name
     columns = ["kind", "old_id", "new_id", "area_m2", "fields"]
-    said = [sorted(result.tables["changes"][columns].fillna("").round(3).astype(str).itertuples(index=False))
+    rows = [sorted(result.tables["changes"][columns].fillna("").round(3).astype(str).itertuples(index=False))
             for result in (quick, slow)]
-    assert said[0] == said[1] and len(said[0]) > 10
+    assert rows[0] == rows[1] and len(rows[0]) > 10
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -141,7 +141,7 @@ def test_cancel_and_progress_of_a_comparison_of_surveys():
     shapes, codes = random_survey(1)
     table = table_from_geometries("DLTB", shapes, {"DLBM": codes}, CRS)
     other = table_from_geometries("DLTB", random_survey(2)[0], {"DLBM": random_survey(2)[1]}, CRS)
-    request = LossRequest(*(ControlLayer("survey", one, {"land_class": "DLBM"}) for one in (table, other)), china(),
+    request = LossRequest(*(ControlLayer("survey", item, {"land_class": "DLBM"}) for item in (table, other)), china(),
                           scheme="survey-3")
     seen: list = []
     loss.farmland_loss(request, Steps(seen.append))

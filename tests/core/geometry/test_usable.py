@@ -79,8 +79,8 @@ def test_a_corner_astray(crs, far):
 
 def test_kind():
     other = shapely.LineString([(0, 0), (1, 1)])
-    found = unusable_reasons(array(GOOD, shapely.Point(0, 0), other), kind="polygon")
-    assert found.tolist() == ["", "usable.not_polygon", "usable.not_polygon"]
+    result = unusable_reasons(array(GOOD, shapely.Point(0, 0), other), kind="polygon")
+    assert result.tolist() == ["", "usable.not_polygon", "usable.not_polygon"]
 
 
 def test_many_rows_keep_their_order():
@@ -123,15 +123,15 @@ def test_rings_that_do_not_meet_make_a_valid_polygon(holes, apart):
 
 def test_rings_apart_never_calls_an_invalid_polygon_valid():
     random = np.random.default_rng(7)
-    said = []
+    messages = []
     for _ in range(600):
         parts = [shapely.Polygon(_ring(*random.uniform(0, 20, 2), 6), [
             _ring(*random.uniform(0, 20, 2), random.uniform(0.2, 2)) for _ in range(random.integers(0, 3))])
             for _ in range(random.integers(1, 3))]
         shape = parts[0] if len(parts) == 1 else shapely.MultiPolygon(parts)
-        said.append(rings_apart(shape))
-        assert not said[-1] or shapely.is_valid(shape)
-    assert 20 < sum(said) < 580
+        messages.append(rings_apart(shape))
+        assert not messages[-1] or shapely.is_valid(shape)
+    assert 20 < sum(messages) < 580
 
 
 def test_a_large_polygon_is_judged_like_a_small_one():

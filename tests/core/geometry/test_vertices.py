@@ -12,9 +12,9 @@ CRS = "EPSG:4547"
 
 
 def array(*shapes) -> np.ndarray:
-    found = np.empty(len(shapes), dtype=object)
-    found[:] = shapes
-    return found
+    result = np.empty(len(shapes), dtype=object)
+    result[:] = shapes
+    return result
 
 
 def test_doubled_and_close_vertices():
@@ -22,10 +22,10 @@ def test_doubled_and_close_vertices():
     double = Polygon([(0, 0), (10, 0), (10, 0), (10, 10), (0, 10)])
     close = Polygon([(0, 0), (10, 0), (10, 0.0005), (10, 10), (0, 10)])
     at_the_seam = Polygon([(0, 0), (10, 0), (10, 10), (0, 0.0004)])
-    found = close_vertices(array(plain, double, close, at_the_seam), CRS, 0.001)
-    assert found.owner.tolist() == [1, 2, 3]
-    assert found.value == pytest.approx([0, 0.0005, 0.0004])
-    assert found.place[0].tolist() == [10, 0]
+    result = close_vertices(array(plain, double, close, at_the_seam), CRS, 0.001)
+    assert result.owner.tolist() == [1, 2, 3]
+    assert result.value == pytest.approx([0, 0.0005, 0.0004])
+    assert result.place[0].tolist() == [10, 0]
 
 
 def test_a_metre_in_degrees():
@@ -36,9 +36,9 @@ def test_a_metre_in_degrees():
 def test_sharp_corners():
     spike = Polygon([(0, 0), (10, 0), (10, 4.9), (50, 5), (10, 5.1), (10, 10), (0, 10)])
     back = LineString([(0, 0), (10, 0), (5, 0)])
-    found = sharp_corners(array(box(0, 0, 1, 1), spike, back), CRS, 10)
-    assert found.owner.tolist() == [1, 2]
-    assert found.value == pytest.approx([2 * np.degrees(np.arctan(0.1 / 40)), 0])
+    result = sharp_corners(array(box(0, 0, 1, 1), spike, back), CRS, 10)
+    assert result.owner.tolist() == [1, 2]
+    assert result.value == pytest.approx([2 * np.degrees(np.arctan(0.1 / 40)), 0])
 
 
 def test_holes_are_outlines_too():
@@ -54,9 +54,9 @@ def test_thinness():
 def test_lines():
     square = [LineString([(0, 0), (10, 0)]), LineString([(10, 0), (10, 10)]), LineString([(10, 10), (0, 0)])]
     branch, loop = LineString([(10, 5), (20, 5)]), LineString([(30, 0), (40, 0), (40, 10), (30, 0)])
-    found = network_defects(array(*square, branch, loop), CRS, 0.001)
-    assert found.dangles.owner.tolist() == [3] and found.dangles.place.tolist() == [[20, 5]]
-    assert sorted(map(tuple, found.pseudo.place.tolist())) == [(0, 0), (10, 0), (10, 10)]
-    assert len(found.doubled[0]) == 0
+    result = network_defects(array(*square, branch, loop), CRS, 0.001)
+    assert result.dangles.owner.tolist() == [3] and result.dangles.place.tolist() == [[20, 5]]
+    assert sorted(map(tuple, result.pseudo.place.tolist())) == [(0, 0), (10, 0), (10, 10)]
+    assert len(result.doubled[0]) == 0
     twice = network_defects(array(square[0], LineString([(5, 0), (15, 0)])), CRS, 0.001)
-    assert [one.tolist() for one in twice.doubled[:2]] == [[0], [1]] and shapely.length(twice.doubled[2][0]) == 5
+    assert [item.tolist() for item in twice.doubled[:2]] == [[0], [1]] and shapely.length(twice.doubled[2][0]) == 5

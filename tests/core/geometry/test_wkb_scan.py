@@ -24,8 +24,8 @@ def tiles(side: int, seed: int) -> np.ndarray:
     east = _wavy(grid[:-1], grid[1:], random)
     north = _wavy(grid[:, :-1], grid[:, 1:], random)
     rings = np.concatenate([east[:, :-1, :-1], north[1:, :, :-1], east[:, 1:, :0:-1], north[:-1, :, ::-1]], axis=2)
-    found = shapely.polygons(rings.reshape(side * side, -1, 2) + ORIGIN)
-    return found[shapely.is_valid(found)]
+    result = shapely.polygons(rings.reshape(side * side, -1, 2) + ORIGIN)
+    return result[shapely.is_valid(result)]
 
 
 def _wavy(start, end, random) -> np.ndarray:
@@ -40,20 +40,20 @@ def both(shapes, method: str = "planar", crs: str = CRS, batch: int = 100):
     """The land of some shapes, built and as it was read, in batches."""
     table = table_from_geometries("land", shapes, crs=crs)
     wkb = shapely.to_wkb(table.geometry, byte_order=1)
-    with WkbScan(crs, multipart=False, plain=lambda wkb: (wkb, {})) as one:
+    with WkbScan(crs, multipart=False, plain=lambda wkb: (wkb, {})) as entry:
         for first in range(0, len(wkb), batch):
-            one.add(wkb[first:first + batch])
-        seen = one.seen()
+            entry.add(wkb[first:first + batch])
+        seen = entry.seen()
     unbuilt = UnbuiltTable(replace(table, name="land", crs=crs, source=Source()), wkb, seen)
     return as_built(table, crs, method, None), as_read(unbuilt, method, None), unbuilt
 
 
-def assert_alike(one, other) -> None:
+def assert_alike(first, other) -> None:
     assert other is not None
-    assert np.array_equal(one.rows, other.rows)
-    assert np.allclose(one.area_m2, other.area_m2, rtol=1e-9, atol=1e-6)
-    assert one.unusable == other.unusable and one.pairs == other.pairs
-    assert one.doubled_m2 == pytest.approx(other.doubled_m2, abs=1e-6)
+    assert np.array_equal(first.rows, other.rows)
+    assert np.allclose(first.area_m2, other.area_m2, rtol=1e-9, atol=1e-6)
+    assert first.unusable == other.unusable and first.pairs == other.pairs
+    assert first.doubled_m2 == pytest.approx(other.doubled_m2, abs=1e-6)
 
 
 @pytest.mark.parametrize("method", ["planar", "ellipsoidal"])

@@ -126,11 +126,12 @@ def test_cells_by_parcel():
     cells = ParcelCells(4, np.array([2, 0, 3]), np.array([0, 2, 3]), np.array([0, 1, 0]), 5.0)
     for line in (0, 1):
         cells.add(line, values[line:line + 1], has[line:line + 1], (numbers[line:line + 1],))
-    frame = cells.frame()
+    frame = cells.values().frame()
     assert frame["cells"].tolist() == [1, 0, 4, 1]
-    assert frame["raster_mean"].iloc[[0, 2, 3]].tolist() == [9, 3, 9] and np.isnan(frame["raster_mean"].iloc[1])
+    assert frame["raster_mean"].iloc[[0, 2, 3]].tolist() == [9, 3, 9]
+    assert frame["raster_mean"].isna().tolist() == [False, True, False, False]
     assert frame["raster_max"].iloc[2] == 5 and frame["hot_share"].iloc[[0, 2]].tolist() == [1, 0.25]
-    assert np.isnan(frame["hot_share"].iloc[[1, 3]]).all()
+    assert frame["hot_share"].isna().tolist() == [False, True, False, True]
 
 
 def test_the_order_of_features_does_not_matter():

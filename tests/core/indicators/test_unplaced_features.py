@@ -12,6 +12,7 @@ import shapely.ops
 from helpers.source import ROOT
 
 from groundrules.core.carbon.stock.patches import Zones
+from groundrules.core.contract.interval import Interval
 from groundrules.core.indicators.lowcarbon.check import LowCarbonRequest, low_carbon_indicators
 from groundrules.core.indicators.pack import load_indicators
 from groundrules.core.indicators.resilience.check import ResilienceRequest, resilience_indicators
@@ -286,7 +287,7 @@ def test_ground_in_two_extents_may_be_of_either_feature():
 def test_a_broken_piece_of_land_is_no_land_that_is_not_there():
     """A is farmland. Half of B is farmland, and a broken outline lies over all of B: the other half may be its own."""
     made, classes = coded("land", [box(0, 0), box(100, 0, 50, 100), broken(box(100, 0))], ["0101", "0101", "0701"])
-    result = resilience(land=made, classes=classes, units=units(2), hot_share=np.array([0.0, 1.0, 0.5]))
+    result = resilience(land=made, classes=classes, units=units(2), hot_share=Interval.of([0.0, 1.0, 0.5]))
     whole = row(result, "permeable_share", "A")["value"]
     assert whole > 0.0
     assert ends(result, "permeable_share", "B") == pytest.approx((whole / 2, 50.0 + whole / 2))
@@ -314,7 +315,7 @@ def test_the_truth_of_land_lies_between_the_bounds(seed):
             shapes += list(shapely.get_parts(shapely.ops.split(box(x, y, 50), cut)))
     codes = [None if random.random() < 0.1 else str(random.choice(CODES_OF_LAND)) for _ in shapes]
     shapes = [shape for shape in shapes if random.random() < 0.9]
-    codes, hot = codes[:len(shapes)], random.uniform(0, 1, len(shapes))
+    codes, hot = codes[:len(shapes)], Interval.of(random.uniform(0, 1, len(shapes)))
     hazards = table("h", [box(*random.uniform(0, 250, 2), 60) for _ in range(3)])
     roads = table("r", [shapely.LineString(random.uniform(0, 100, (2, 2)) * (3, 1) + (WEST, SOUTH)) for _ in range(4)])
     people = table("p", [box(*random.uniform(0, 250, 2), 40) for _ in range(6)], n=random.integers(0, 50, 6)) \

@@ -210,9 +210,9 @@ def test_a_stated_floor_area_of_0_under_a_building_is_not_known(storeys):
     parcels, built = plots(2), house(((10, 10, 40, 40), storeys, 18.0))
     floors = layer("floor_areas", [None, None], parcel_number=["P0", "P1"], counted_floor_area=[0.0, 0.0])
     result = check(parcels, built, floor_areas=floors, indicators=("floor_area_ratio",))
-    one, other = (row for _i, row in result.verdicts.iterrows())
-    assert one["verdict"] == "undetermined" and pd.isna(one["floor_area_ratio"]) and pd.isna(one["floor_area_m2"])
-    assert "floor area of 0 is stated" in one["reason"] and "GR-STATED-FLOOR-AREA" not in rules(result)
+    first, other = (row for _i, row in result.verdicts.iterrows())
+    assert first["verdict"] == "undetermined" and pd.isna(first["floor_area_ratio"]) and pd.isna(first["floor_area_m2"])
+    assert "floor area of 0 is stated" in first["reason"] and "GR-STATED-FLOOR-AREA" not in rules(result)
     assert (other["verdict"], other["floor_area_ratio"]) == ("allowed", 0.0)
     own = check(plots(counted_floor_area=[0.0]), built, indicators=("floor_area_ratio",)).verdicts.iloc[0]
     assert own["verdict"] == "undetermined"
@@ -223,8 +223,9 @@ def test_a_stated_floor_area_of_0_under_a_building_is_not_known(storeys):
 def test_where_a_basement_is_not_known_the_parcel_s_is_not_either():
     """One floor of 1,600 m² below ground; beside it a building that says nothing of basements; and an empty plot."""
     known, open_ = ((10, 10, 40, 40), "地上6层/地下1层", 18.0), ((210, 10, 40, 40), "6", 18.0)
-    found = check(plots(3), house(known, open_, ((260, 10, 20, 20), "地上2层/地下1层", 6.0))).verdicts["basement_m2"]
-    assert found[0] == pytest.approx(1600) and pd.isna(found[1]) and found[2] == 0
+    houses = house(known, open_, ((260, 10, 20, 20), "地上2层/地下1层", 6.0))
+    basement_m2 = check(plots(3), houses).verdicts["basement_m2"]
+    assert basement_m2[0] == pytest.approx(1600) and pd.isna(basement_m2[1]) and basement_m2[2] == 0
 
 
 def test_plausibility():
@@ -284,20 +285,20 @@ def test_floor_areas_add_up(seed):
     assert inside == pytest.approx(result.verdicts["floor_area_m2"].sum(), rel=1e-9)
     storeys = buildings.table.columns["storeys"].to_numpy()
     shapes = [shapely.union_all(buildings.table.geometry[storeys >= k]) for k in range(1, int(storeys.max()) + 1)]
-    assert rows["floor_area_m2"].sum() == pytest.approx(sum(one.area for one in shapes), rel=1e-9)
+    assert rows["floor_area_m2"].sum() == pytest.approx(sum(shape.area for shape in shapes), rel=1e-9)
     union = shapely.union_all(buildings.table.geometry).intersection(shapely.union_all(parcels.table.geometry))
     assert result.verdicts["footprint_m2"].sum() == pytest.approx(union.area, rel=1e-9)
 
 
 def test_the_order_of_rows_does_not_matter():
     parcels, buildings, patches = random_city(5)
-    one = check(parcels, buildings, green=patches)
+    outcome = check(parcels, buildings, green=patches)
     turn = np.arange(len(parcels.table))[::-1].copy()
     back = np.arange(len(buildings.table))[::-1].copy()
     other = check(replace(parcels, table=parcels.table.take(turn)),
                   replace(buildings, table=buildings.table.take(back)), green=patches)
-    pd.testing.assert_frame_equal(one.verdicts, other.verdicts.iloc[::-1].reset_index(drop=True), rtol=1e-9)
-    assert sorted(one.findings["finding_id"]) == sorted(other.findings["finding_id"])
+    pd.testing.assert_frame_equal(outcome.verdicts, other.verdicts.iloc[::-1].reset_index(drop=True), rtol=1e-9)
+    assert sorted(outcome.findings["finding_id"]) == sorted(other.findings["finding_id"])
 
 
 @pytest.mark.parametrize("what", ["buildings", "green", *(role for role in LIMITS), "value", "storeys"])
@@ -305,7 +306,7 @@ def test_what_is_removed_never_turns_into_allowed(what):
     parcels, buildings, patches = random_city(7)
     before = check(parcels, buildings, green=patches).verdicts
     if what in LIMIT_ROLES:
-        parcels = replace(parcels, fields={key: one for key, one in parcels.fields.items() if key != what})
+        parcels = replace(parcels, fields={key: field for key, field in parcels.fields.items() if key != what})
     elif what == "value":
         for role in LIMITS:
             parcels.table.columns.loc[:20, role] = pd.NA

@@ -24,8 +24,8 @@ def test_limits_of_several_zones_are_printed_with_their_shares(split):
     """80 m of the plot lie in zone Z0, 19.5 m in Z1, half a metre (50 m²) in none."""
     parts = zones(((0, 0, 80, 100), 3.0), ((80, 0, 19.5, 100), 2.0))
     result = check(None, house(TOWER), zones=parts, split=split, **FAR)
-    said, = messages(result, "GR-SEVERAL-ZONES")
-    assert "Z0 80.0%, Z1 19.5%, – 0.5%" in said
+    text, = messages(result, "GR-SEVERAL-ZONES")
+    assert "Z0 80.0%, Z1 19.5%, – 0.5%" in text
     assert result.verdicts["split"][0] == split
 
 
@@ -79,7 +79,8 @@ def test_a_registered_area_that_is_shared_out_is_told():
                     registered_area=[15_000.0, None], floor_area_ratio_upper=["2.0", "2.0"])
     result = check(parcels, **FAR)
     assert result.verdicts["registered_m2"].tolist() == [10_000, 5_000]
-    assert [("2 polygons" in said, "5,000.00 m²" in said) for said in messages(result, "GR-REPEATED-AREA")] == [
+    assert [("2 polygons" in message, "5,000.00 m²" in message) for message in messages(result,
+                                                                                        "GR-REPEATED-AREA")] == [
         (True, False), (True, True)]
 
 
@@ -169,8 +170,8 @@ def test_a_plot_that_says_no_block_is_placed_where_blocks_have_ground():
 
 
 def test_a_block_whose_total_is_not_known_prints_no_dash():
-    said, = messages(built(["J1"], ("J1", None)), "BLK-TOTAL")
-    assert "10,000.00 m²" in said and "–" not in said and "at least" not in said
+    text, = messages(built(["J1"], ("J1", None)), "BLK-TOTAL")
+    assert "10,000.00 m²" in text and "–" not in text and "at least" not in text
 
 
 def test_a_filter_on_a_layer_beside_is_one_finding():

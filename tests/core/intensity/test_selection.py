@@ -37,8 +37,8 @@ def test_a_warning_about_a_building_on_some_parcel_stays():
 @pytest.mark.parametrize(("x", "count"), [(10, 1), (410, 0)])
 def test_a_building_that_cannot_be_used_is_told_where_it_may_stand_on_one(x, count):
     bow = Polygon([(X + x, Y), (X + x + 20, Y + 20), (X + x + 20, Y), (X + x, Y + 20)])
-    found = check(plots(), layer("buildings", [bow], storeys=[2], height=[6.0]), is_whole=False)
-    assert rules(found).count("GR-UNUSABLE-BUILDING") == count
+    result = check(plots(), layer("buildings", [bow], storeys=[2], height=[6.0]), is_whole=False)
+    assert rules(result).count("GR-UNUSABLE-BUILDING") == count
 
 
 def blocks():
@@ -48,11 +48,11 @@ def blocks():
 @pytest.mark.parametrize(("storeys", "verdict"), [(1, "undetermined"), (30, "forbidden")])
 def test_the_total_of_a_block_is_not_known_from_some_of_its_parcels(storeys, verdict):
     """400 m² of 5,000 leave open what stands on the others, 12,000 m² do not; of the other block nothing is said."""
-    found = check(plots(block_code=["K1"]), house(((10, 10, 20, 20), storeys, 3.0 * storeys)), blocks=blocks(),
-                  is_whole=False)
-    assert found.tables["blocks"][["block_id", "verdict"]].to_numpy().tolist() == [["K1", verdict]]
-    assert pd.isna(found.tables["blocks"]["planned_margin_m2"][0])
-    assert "K2" not in set(found.findings["control_id"])
+    outcome = check(plots(block_code=["K1"]), house(((10, 10, 20, 20), storeys, 3.0 * storeys)), blocks=blocks(),
+                    is_whole=False)
+    assert outcome.tables["blocks"][["block_id", "verdict"]].to_numpy().tolist() == [["K1", verdict]]
+    assert pd.isna(outcome.tables["blocks"]["planned_margin_m2"][0])
+    assert "K2" not in set(outcome.findings["control_id"])
 
 
 def test_numbers_of_a_table_may_be_those_of_other_parcels():

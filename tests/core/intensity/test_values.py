@@ -36,20 +36,20 @@ def read(values, table="parcels", role="floor_area_ratio_upper", written_as="aut
 
 
 def test_one_column_of_ratios_in_many_spellings():
-    found = read(["2.0", "200", "150%", "≤1.8", "1.0～2.5", "≥1.2", "0", "-1", "待定", "", None, "见图", "15"])
-    assert found.high.tolist() == pytest.approx([2, 2, 1.5, 1.8, 2.5] + [np.nan] * 8, nan_ok=True)
-    assert found.low[4:6].tolist() == [1.0, 1.2]
-    assert [MEANINGS[one] for one in found.meaning[6:]] == [
+    result = read(["2.0", "200", "150%", "≤1.8", "1.0～2.5", "≥1.2", "0", "-1", "待定", "", None, "见图", "15"])
+    assert result.high.tolist() == pytest.approx([2, 2, 1.5, 1.8, 2.5] + [np.nan] * 8, nan_ok=True)
+    assert result.low[4:6].tolist() == [1.0, 1.2]
+    assert [MEANINGS[item] for item in result.meaning[6:]] == [
         "not_controlled", "unknown", "unknown", "empty", "empty", "unreadable", "unknown"]
-    assert found.is_mixed
-    shown = {(row["meaning"], row["scale"]): row["row_count"] for row in found.shown}
+    assert result.is_mixed
+    shown = {(row["meaning"], row["scale"]): row["row_count"] for row in result.shown}
     assert shown["value", "ratio"] == 4 and shown["value", "percent"] == 2 and shown["empty", ""] == 2
 
 
 @pytest.mark.parametrize(("values", "dtype"), [(["2.5", "-9999"], "string"), ([2.5, -9999.0], "Float64")])
 def test_numbers_and_texts_are_read_alike(values, dtype):
-    found = read(values, dtype=dtype)
-    assert found.amount.low[0] == 2.5 and found.meaning.tolist() == [VALUE, UNKNOWN]
+    result = read(values, dtype=dtype)
+    assert result.amount.low[0] == 2.5 and result.meaning.tolist() == [VALUE, UNKNOWN]
 
 
 def test_the_scale_can_be_said():
@@ -69,23 +69,23 @@ def test_an_empty_lower_limit_is_no_limit_and_an_empty_upper_one_is_unknown():
     ("二十", 20, np.nan),
     ("地下1层", np.nan, 1), ("6-8", np.nan, np.nan), ("9999", np.nan, np.nan)])
 def test_storeys(text, above, below):
-    found = read([text], "buildings", "storeys")
-    for amount, wanted in ((found.amount, above), (found.below, below)):
+    result = read([text], "buildings", "storeys")
+    for amount, wanted in ((result.amount, above), (result.below, below)):
         assert amount.is_known[0] == (wanted == wanted) and (wanted != wanted or amount.low[0] == wanted)
 
 
 def test_areas_come_in_their_unit():
     described = PACK.fields["floor_areas"]["counted_floor_area"]
-    found = read_column(pd.Series([10.0, 0.0, -5.0, np.nan], dtype="Float64"), described, PACK, unit="square_foot")
-    assert found.amount.low[:2].tolist() == pytest.approx([0.9290304, 0.0])
-    assert found.meaning.tolist() == [VALUE, VALUE, UNREADABLE, EMPTY]
+    column = read_column(pd.Series([10.0, 0.0, -5.0, np.nan], dtype="Float64"), described, PACK, unit="square_foot")
+    assert column.amount.low[:2].tolist() == pytest.approx([0.9290304, 0.0])
+    assert column.meaning.tolist() == [VALUE, VALUE, UNREADABLE, EMPTY]
 
 
 def test_a_comma_is_read_between_thousands_only():
     """12,5 may be twelve and a half: read as 125 it would be ten times too much."""
-    found = read(["1,234.5", "12,345,678", "12,5", "1,23", "1,2345"], "buildings", "counted_floor_area")
-    assert found.amount.low[:2].tolist() == [1234.5, 12_345_678] and not found.amount.is_known[2:].any()
-    assert found.meaning[2:].tolist() == [UNREADABLE] * 3
+    result = read(["1,234.5", "12,345,678", "12,5", "1,23", "1,2345"], "buildings", "counted_floor_area")
+    assert result.amount.low[:2].tolist() == [1234.5, 12_345_678] and not result.amount.is_known[2:].any()
+    assert result.meaning[2:].tolist() == [UNREADABLE] * 3
 
 
 def test_elevations_may_be_negative_and_heights_not():
@@ -143,8 +143,8 @@ def pack_with(tmp_path, old, new, file="pack.yaml"):
     ("[counted, above, total, storeys]", "[counted, guessed]", "packs.not_a_choice")])
 def test_a_broken_pack_is_refused(tmp_path, old, new, key):
     _, problems = INTENSITY.form.read(pack_with(tmp_path, old, new))
-    found = [problem for problem in problems if problem.key == key]
-    assert found and found[0].line > 0 and found[0].in_language("zh")
+    values = [problem for problem in problems if problem.key == key]
+    assert values and values[0].line > 0 and values[0].in_language("zh")
 
 
 def test_a_case_that_fails_keeps_the_pack_from_use(tmp_path):
@@ -173,5 +173,5 @@ def test_the_documented_example_loads(tmp_path):
 
 
 def test_nothing_unverified_looks_like_law():
-    assert not any(one.basis_verified for one in PACK.indicators.values())
+    assert not any(indicator.basis_verified for indicator in PACK.indicators.values())
     assert all(judge_case(PACK, case) == "" for case in PACK.cases)

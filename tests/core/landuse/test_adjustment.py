@@ -47,9 +47,9 @@ def test_own_sum_rounded():
     assert column(result, "adjusted_m2") == [10.01, 20.0, 30.0] and column(result, "received") == [1, 0, 0]
     assert column(result, "change_m2") == pytest.approx([0.006, -0.004, -0.004])
     assert column(result, "reason") == ["", "", ""]
-    found = group(result)
-    assert (found["group_id"], found["part_count"], found["receivers"]) == ("all features", 3, "A +1")
-    assert (found["measured_m2"], found["total_m2"], found["residual_m2"]) == pytest.approx((60.012, 60.01, -0.002))
+    text = group(result)
+    assert (text["group_id"], text["part_count"], text["receivers"]) == ("all features", 3, "A +1")
+    assert (text["measured_m2"], text["total_m2"], text["residual_m2"]) == pytest.approx((60.012, 60.01, -0.002))
     assert result.counts == {"GROUP_COUNT": 1, "REFUSED_COUNT": 0, "MISSING_TOTAL_COUNT": 0, "UNUSABLE_COUNT": 0,
                              "UNGROUPED_COUNT": 0,
                              "MAX_RESIDUAL_M2": pytest.approx(0.002), "IS_CLOSED": True}
@@ -78,9 +78,9 @@ def test_over_the_limit_is_refused_and_listed():
     result = adjusted(table, total="registered", total_field="total")
     assert column(result, "adjusted_m2") == [None, None] and column(result, "received") == [None, None]
     assert "over the limit of 0.001" in column(result, "reason")[0]
-    found = group(result)
-    assert found["refused"] and found["residual_m2"] == pytest.approx(0.5) and found["total_m2"] == 400.5
-    assert found["relative"] == pytest.approx(0.5 / 400.5) and found["receivers"] == ""
+    text = group(result)
+    assert text["refused"] and text["residual_m2"] == pytest.approx(0.5) and text["total_m2"] == 400.5
+    assert text["relative"] == pytest.approx(0.5 / 400.5) and text["receivers"] == ""
     assert (result.counts["REFUSED_COUNT"], result.counts["IS_CLOSED"]) == (1, False)
 
 

@@ -63,8 +63,8 @@ def test_the_largest_share_wins_and_the_second_is_named():
 
 
 def test_one_unit_has_no_second():
-    found = row(assigned([plot(10, 20, 10, 20)]))
-    assert (found["unit_share"], found["second_code"], found["second_share"]) == (1.0, None, None)
+    result = row(assigned([plot(10, 20, 10, 20)]))
+    assert (result["unit_share"], result["second_code"], result["second_share"]) == (1.0, None, None)
 
 
 @pytest.mark.parametrize(("left", "near", "tie"), [

@@ -17,25 +17,25 @@ SHAPES = [(1, 1), (1, 9), (9, 1), (7, 5), (40, 33)]
 
 def slowly(rasters, areas):
     """Value combination -> cells and area, one cell after the other."""
-    found, size = {}, np.broadcast_to(areas.each(), rasters[0].values.shape)
-    known = [one.known() for one in rasters]
+    values, size = {}, np.broadcast_to(areas.each(), rasters[0].values.shape)
+    known = [raster.known() for raster in rasters]
     for place in np.ndindex(size.shape):
-        key = tuple(NOTHING if has is not None and not has[place] else int(one.values[place])
-                    for one, has in zip(rasters, known))
-        cells, area = found.get(key, (0, 0.0))
-        found[key] = cells + 1, area + size[place]
-    return found
+        key = tuple(NOTHING if has is not None and not has[place] else int(raster.values[place])
+                    for raster, has in zip(rasters, known))
+        cells, area = values.get(key, (0, 0.0))
+        values[key] = cells + 1, area + size[place]
+    return values
 
 
-def as_dict(found):
+def as_dict(result):
     return {tuple(values): (cells, area) for values, cells, area in zip(
-        found.values.tolist(), found.cells.tolist(), found.area_m2.tolist())}
+        result.values.tolist(), result.cells.tolist(), result.area_m2.tolist())}
 
 
-def check_same(found, wanted):
-    assert {key: cells for key, (cells, _) in found.items()} == {key: cells for key, (cells, _) in wanted.items()}
+def check_same(result, wanted):
+    assert {key: cells for key, (cells, _) in result.items()} == {key: cells for key, (cells, _) in wanted.items()}
     for key, (_, area) in wanted.items():
-        assert found[key][1] == pytest.approx(area, rel=1e-12)
+        assert result[key][1] == pytest.approx(area, rel=1e-12)
 
 
 def some_areas(shape, random):
@@ -76,8 +76,8 @@ def test_more_combinations_than_bins(monkeypatch):
 
 def test_cells_without_a_number_are_one_run():
     values = np.array([[np.nan, np.nan, 1.0, 1.0, -0.0, 0.0]], np.float32)
-    found = tally([Cells(values, ~np.isnan(values))], CellAreas(np.array([[1.0]])))
-    assert as_dict(found) == {(NOTHING,): (2, 2.0), (0,): (2, 2.0), (1,): (2, 2.0)}
+    result = tally([Cells(values, ~np.isnan(values))], CellAreas(np.array([[1.0]])))
+    assert as_dict(result) == {(NOTHING,): (2, 2.0), (0,): (2, 2.0), (1,): (2, 2.0)}
 
 
 @pytest.mark.parametrize("kind", ["float32", "float64"])
@@ -111,11 +111,11 @@ def test_areas_between_the_nodes(grid):
     row, column = np.divmod(cell, grid.width)
     wanted = np.array([areas_module._measured(grid, np.array([float(r)]), np.array([float(c)]))[0, 0]
                        for r, c in zip(row, column)])
-    found = np.concatenate([areas.rows(r, 1).of_runs(np.array([c]), np.array([1]), grid.width)
-                            for r, c in zip(row, column)])
+    result = np.concatenate([areas.rows(r, 1).of_runs(np.array([c]), np.array([1]), grid.width)
+                             for r, c in zip(row, column)])
     known = np.isfinite(wanted)
     assert known.sum() > 0.5 * len(known)
-    assert found[known] == pytest.approx(wanted[known], rel=2e-9)
+    assert result[known] == pytest.approx(wanted[known], rel=2e-9)
 
 
 @pytest.mark.parametrize("grid", [
@@ -129,10 +129,10 @@ def test_grids_whose_cells_cannot_be_measured_are_refused(grid):
 
 
 def test_results_come_in_order_and_stop_when_asked():
-    assert list(in_order(lambda one: one * one, range(50))) == [one * one for one in range(50)]
+    assert list(in_order(lambda item: item * item, range(50))) == [number * number for number in range(50)]
     begun = []
     with pytest.raises(Cancelled):
         list(in_order(begun.append, range(1000), lambda: len(begun) >= 5))
     assert len(begun) < 100
     with pytest.raises(ZeroDivisionError):
-        list(in_order(lambda one: 1 / one, [1, 0, 1, 1, 1]))
+        list(in_order(lambda item: 1 / item, [1, 0, 1, 1, 1]))

@@ -33,25 +33,26 @@ def masked(old, has_old, new, has_new, area):
 
 
 def count(*blocks):
-    return pair_counts([count_pairs(one) for one in blocks], "before", "after")
+    return pair_counts([count_pairs(item) for item in blocks], "before", "after")
 
 
-def sums(found):
+def sums(outcome):
     return {(row.kind, row.old_class if isinstance(row.old_class, str) else None,
              row.new_class if isinstance(row.new_class, str) else None): (row.part_count, row.area_m2)
-            for row in found.tables["matrix"].itertuples()}
+            for row in outcome.tables["matrix"].itertuples()}
 
 
 def test_two_rows_by_hand():
     counts = count(block([[1, 1, 2, 255]], [[1, 2, 2, 2]]), block([[1, 255, 0, 7]], [[255, 255, 1, 7]]))
-    found = raster_transition(counts, Period(2.0), "en", cropland=["1"])
-    assert sums(found) == {("unchanged", "1", "1"): (1, 100), ("changed", "1", "2"): (1, 100),
-                           ("unchanged", "2", "2"): (1, 100), ("only_new", None, "2"): (1, 100),
-                           ("only_old", "1", None): (1, 100), ("changed", "0", "1"): (1, 100),
-                           ("unchanged", "7", "7"): (1, 100)}
-    assert found.counts["CROPLAND_LOSS_M2"] == found.counts["CROPLAND_GAIN_M2"] == 100
-    assert found.counts["CELL_COUNT"] == 7 and found.counts["CHANGED_CELL_COUNT"] == 2 and found.counts["IS_CLOSED"]
-    assert found.counts["DYNAMIC_DEGREE_PERCENT"] == pytest.approx(100 * 2 / 5 / 2)
+    outcome = raster_transition(counts, Period(2.0), "en", cropland=["1"])
+    assert sums(outcome) == {("unchanged", "1", "1"): (1, 100), ("changed", "1", "2"): (1, 100),
+                             ("unchanged", "2", "2"): (1, 100), ("only_new", None, "2"): (1, 100),
+                             ("only_old", "1", None): (1, 100), ("changed", "0", "1"): (1, 100),
+                             ("unchanged", "7", "7"): (1, 100)}
+    assert outcome.counts["CROPLAND_LOSS_M2"] == outcome.counts["CROPLAND_GAIN_M2"] == 100
+    assert outcome.counts["CELL_COUNT"] == 7 and outcome.counts["CHANGED_CELL_COUNT"] == 2
+    assert outcome.counts["IS_CLOSED"]
+    assert outcome.counts["DYNAMIC_DEGREE_PERCENT"] == pytest.approx(100 * 2 / 5 / 2)
 
 
 @pytest.mark.parametrize("kind", ["uint8", "int16", "int32", "float32", "float64"])
@@ -62,8 +63,8 @@ def test_any_type_and_blocks_give_the_same(kind):
     whole = count(masked(old, has, new, has, 2.0))
     rows = count(*(masked(old[k:k + 7], has[k:k + 7], new[k:k + 7], has[k:k + 7], 2.0)
                    for k in range(0, 40, 7)))
-    for one, other in zip(whole, rows):
-        assert np.array_equal(one, other)
+    for item, other in zip(whole, rows):
+        assert np.array_equal(item, other)
     expected = {(a, b): int(((old == a) & (new == b) & has).sum()) for a in range(9) for b in range(9)}
     assert {(a, b): n for a, b, n in zip(whole.old, whole.new, whole.cells)} == {k: v for k, v in expected.items() if v}
 
@@ -102,17 +103,17 @@ def test_what_belongs_to_many_pairs():
     """More values than a table holds are looked up among those that occur."""
     old, new = (np.random.default_rng(k).permutation(3000).reshape(30, 100).astype(np.int32) for k in (1, 2))
     amounts = {(int(a), int(b)): int(a) + 1 for a, b in zip(old.ravel()[::2], new.ravel()[::2])}
-    found = looked_up_pairs(Cells(old), Cells(new), amounts, 0, np.int64)
+    result = looked_up_pairs(Cells(old), Cells(new), amounts, 0, np.int64)
     wanted = np.where(np.arange(3000).reshape(30, 100) % 2 == 0, old + 1, 0)
-    assert np.array_equal(found, wanted)
+    assert np.array_equal(result, wanted)
 
 
 def test_groups_and_titles():
     counts = count(block([[1, 2, 3]], [[2, 1, 1]]))
-    found = raster_transition(counts, Period(), "en", {"1": "green", "2": "green"}, {"3": "town"})
-    assert sums(found) == {("unchanged", "green", "green"): (2, 200), ("changed", "3", "green"): (1, 100)}
-    assert found.tables["matrix"].set_index("old_class").loc["3", "old_title"] == "town"
-    assert any("3" in note for note in found.notes)
+    outcome = raster_transition(counts, Period(), "en", {"1": "green", "2": "green"}, {"3": "town"})
+    assert sums(outcome) == {("unchanged", "green", "green"): (2, 200), ("changed", "3", "green"): (1, 100)}
+    assert outcome.tables["matrix"].set_index("old_class").loc["3", "old_title"] == "town"
+    assert any("3" in note for note in outcome.notes)
 
 
 def grid(west=0.0, north=0.0, step=10.0, width=10, height=10, crs=UTM):

@@ -102,9 +102,9 @@ def test_lines_close_in_every_unit(unit):
     for code, rows in result.tables["rows"].groupby("unit_code"):
         for side in ("base_m2", "target_m2"):
             by = dict(zip(rows["code"], rows[side].fillna(0)))
-            assert by["total"] == pytest.approx(sum(by.get(one, 0) for one in (
+            assert by["total"] == pytest.approx(sum(by.get(name, 0) for name in (
                 "non_construction", "construction", "undetermined")), abs=1e-6), code
-            assert by.get("construction", 0) == pytest.approx(sum(by.get(one, 0) for one in (
+            assert by.get("construction", 0) == pytest.approx(sum(by.get(name, 0) for name in (
                 "urban_rural", "regional_infrastructure", "other_construction")), abs=1e-6)
             step = {"0.01 m2": 0.01, "0.0001 ha": 1.0, "0.01 mu": 20 / 3}[unit]
             assert all(abs(value / step - round(value / step)) < 1e-6 for value in by.values())
@@ -112,10 +112,10 @@ def test_lines_close_in_every_unit(unit):
 
 def test_the_order_of_rows_does_not_matter():
     codes = ["0101", "0701", "zz", "0703"]
-    one = land(codes, width=33.3)
+    first = land(codes, width=33.3)
     order = np.array([3, 1, 0, 2])
-    turned = Land(one.table.take(order), one.fields, one.scheme)
-    assert lines(run(one)) == lines(run(turned))
+    turned = Land(first.table.take(order), first.fields, first.scheme)
+    assert lines(run(first)) == lines(run(turned))
 
 
 def test_levels_of_one_list_and_of_two():
@@ -189,9 +189,9 @@ def test_chinese():
 
 
 def test_a_year_that_is_not_asked_for_has_no_total():
-    one = run(land(["0101", "0701"], CZCSXM=[None, "201"]))
-    assert one.counts["BASE_M2"] == 20000 and one.counts["TARGET_M2"] is None
-    assert one.counts["TARGET_UNDETERMINED_M2"] is None and one.counts["IS_DETERMINED"]
+    outcome = run(land(["0101", "0701"], CZCSXM=[None, "201"]))
+    assert outcome.counts["BASE_M2"] == 20000 and outcome.counts["TARGET_M2"] is None
+    assert outcome.counts["TARGET_UNDETERMINED_M2"] is None and outcome.counts["IS_DETERMINED"]
     two = run(land(["0101"]), land(["0101"] * 3))
     assert two.counts["TARGET_M2"] == 30000 and two.counts["TARGET_UNDETERMINED_M2"] == 0
 
@@ -199,8 +199,8 @@ def test_a_year_that_is_not_asked_for_has_no_total():
 def test_land_of_unknown_town_or_village_is_not_determined():
     """By class nothing depends on CZCSXM, by group it does, in either year."""
     known, unknown = land(["0101", "0701"], CZCSXM=[None, "201"]), land(["0101", "0701"])
-    one = run(unknown)
-    assert lines(one)["urban_or_village"] == 10000 and not one.counts["IS_DETERMINED"]
-    assert one.counts["BASE_UNDETERMINED_M2"] == 0 and any("CZCSXM" in note for note in one.notes)
+    outcome = run(unknown)
+    assert lines(outcome)["urban_or_village"] == 10000 and not outcome.counts["IS_DETERMINED"]
+    assert outcome.counts["BASE_UNDETERMINED_M2"] == 0 and any("CZCSXM" in note for note in outcome.notes)
     assert run(known).counts["IS_DETERMINED"] and run(unknown, level="level1").counts["IS_DETERMINED"]
     assert not run(known, unknown).counts["IS_DETERMINED"] and run(known, known).counts["IS_DETERMINED"]

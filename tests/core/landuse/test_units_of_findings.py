@@ -23,7 +23,7 @@ UNITS = table_from_geometries("units", [box(0, 0, 100, 100), box(100, 0, 100, 10
                               {"XZQDM": ["990127001", "990127002"]}, CRS)
 
 
-def found(rows, units=UNITS, **more):
+def units_of(rows, units=UNITS, **more):
     """Unit codes of findings: subject fid, geometry; and how many have none."""
     shapes = np.empty(len(rows), dtype=object)
     shapes[:] = [shape for _, shape in rows]
@@ -37,7 +37,7 @@ def found(rows, units=UNITS, **more):
 
 
 def test_the_largest_part_counts():
-    assert found([(1, box(70, 0, 40)), (2, box(90, 0, 40)), (3, shapely.Point(X + 150, Y + 5))]) == (
+    assert units_of([(1, box(70, 0, 40)), (2, box(90, 0, 40)), (3, shapely.Point(X + 150, Y + 5))]) == (
         ["990127001", "990127002", "990127002"], 0)
 
 
@@ -45,22 +45,24 @@ def test_without_geometry_the_subject_speaks_where_its_findings_agree():
     away = box(500, 0, 10)
     rows = [(1, box(10, 0, 10)), (1, None), (1, away), (2, None), (3, box(10, 0, 10)), (3, box(150, 0, 10)), (3, None),
             (None, None), (4, away)]
-    assert found(rows) == (["990127001", "990127001", "990127001", None, "990127001", "990127002", None, None, None], 1)
+    assert units_of(rows) == (["990127001", "990127001", "990127001", None, "990127001", "990127002", None, None,
+                               None], 1)
 
 
 def test_what_a_check_said_stays():
-    assert found([(1, box(10, 0, 10)), (1, box(10, 0, 10))], unit_code=["880000", None])[0] == ["880000", "990127001"]
+    assert units_of([(1, box(10, 0, 10)), (1, box(10, 0, 10))], unit_code=["880000", None])[0] == ["880000",
+                                                                                                   "990127001"]
 
 
 def test_a_unit_in_degrees_and_one_without_code():
     from pyproj import Transformer
 
     change = Transformer.from_crs(4547, 4490, always_xy=True)
-    shapes = [shapely.transform(one, change.transform, interleaved=False) for one in UNITS.geometry]
+    shapes = [shapely.transform(item, change.transform, interleaved=False) for item in UNITS.geometry]
     degrees = table_from_geometries("units", shapes, {"XZQDM": ["990127001", None]}, "EPSG:4490")
-    assert found([(1, box(10, 0, 10)), (2, box(150, 0, 10))], degrees) == (["990127001", None], 1)
+    assert units_of([(1, box(10, 0, 10)), (2, box(150, 0, 10))], degrees) == (["990127001", None], 1)
 
 
 def test_no_usable_unit():
     with pytest.raises(InputError):
-        found([(1, box(10, 0, 10))], table_from_geometries("units", [None], {"XZQDM": ["990127001"]}, CRS))
+        units_of([(1, box(10, 0, 10))], table_from_geometries("units", [None], {"XZQDM": ["990127001"]}, CRS))

@@ -42,8 +42,8 @@ def test_aliases_then_rows_then_parameters():
 
 @pytest.mark.parametrize(("chosen", "name"), [("OTHER", None), ("DLBM", "DLMC"), (None, "DLMC")])
 def test_a_name_beside_a_code_speaks_of_that_code_alone(chosen, name):
-    found = Binder([LAND]).fields(asked(chosen={"code": chosen}, beside={"code_name": "code"}))
-    assert found.get("code_name") == name and found["code"] == (chosen or "DLBM")
+    fields = Binder([LAND]).fields(asked(chosen={"code": chosen}, beside={"code_name": "code"}))
+    assert fields.get("code_name") == name and fields["code"] == (chosen or "DLBM")
 
 
 def test_what_is_about_persons_is_left_out_and_said():
@@ -57,8 +57,8 @@ def test_a_role_that_is_needed_and_has_no_field():
     needs = (Needs(("zone", "unit"), "plan.no_class_field", {"parameter": "PLAN_CLASS"}),)
     with pytest.raises(InputError) as refused:
         Binder([LAND]).fields(asked(needs=needs))
-    said = refused.value.in_language("en")
-    assert "land" in said and "DLBM, DLMC, QLR, OTHER" in said and "PLAN_CLASS" in said
+    text = refused.value.in_language("en")
+    assert "land" in text and "DLBM, DLMC, QLR, OTHER" in text and "PLAN_CLASS" in text
     assert Binder([LAND]).fields(asked(needs=(Needs(("zone", "code"), "plan.no_class_field"),)))
 
 
@@ -69,9 +69,9 @@ def test_what_is_read_in_which_order():
         read.append((layer, names))
         return table_from_geometries(layer.name, [], {name: [] for name in names}, "")
 
-    found = Binder([LAND]).read(asked(first=("ID", None, "DLMC"), also=("ID", "REST", None)), reader)
+    result = Binder([LAND]).read(asked(first=("ID", None, "DLMC"), also=("ID", "REST", None)), reader)
     assert read == [(LAND, ["ID", "DLMC", "DLBM", "QLR", "REST"])]
-    assert (found.role, found.table.name, found.fields["code"]) == ("survey", "land", "DLBM")
+    assert (result.role, result.table.name, result.fields["code"]) == ("survey", "land", "DLBM")
     assert read_bound(asked(), {"code": "DLBM"}, reader).fields == {"code": "DLBM"} and read[-1][1] == ["DLBM"]
 
 

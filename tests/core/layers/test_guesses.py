@@ -115,6 +115,7 @@ def test_rules_say_what_is_needed():
     assert [(entry.part, entry.is_used) for entry in asked_fields(rules, "town")] == [("zone", True)]
     assert [(entry.part, entry.is_used) for entry in asked_fields(rules, SUBJECTS)] == [
         ("kind", True), ("claim", False), ("number", False)]
+    assert not any(entry.is_used for entry in asked_fields(rules, SUBJECTS, ["farm"]))
     needed = [AskedField("grade", GRADE, True)]
     assert is_open(needed, {}, {}, LayerMapping())
     assert is_open(needed, {"grade": "KL"}, {"KL": ("hoch",)}, LayerMapping())

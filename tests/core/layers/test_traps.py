@@ -30,12 +30,12 @@ def layer(name, extent=COUNTY, crs=GK, values=None, **more):
                             row_count=more.pop("row_count", 5), **more)
 
 
-def found(*layers, **more) -> dict:
+def traps_of(*layers, **more) -> dict:
     return {trap.key: trap for trap in traps(layers, PACK, as_of=DAY, **more)}
 
 
 def test_sound_layers_have_no_traps():
-    assert found(layer("YJJBNTBHTB", values={"SJNF": ("2025",)}), layer("XZQ")) == {}
+    assert traps_of(layer("YJJBNTBHTB", values={"SJNF": ("2025",)}), layer("XZQ")) == {}
 
 
 @pytest.mark.parametrize(("described", "key", "severity"), [
@@ -55,43 +55,43 @@ def test_sound_layers_have_no_traps():
     (layer("a", (12_700_000.0, 2_500_000.0, 12_710_000.0, 2_510_000.0), "EPSG:3857"), "crs.web_mercator", "minor"),
     (layer("gaode_plots"), "roles.trap_web_map_word", "major")])
 def test_one_layer(described, key, severity):
-    told = found(described)
-    assert key in told and told[key].severity == severity
+    notes = traps_of(described)
+    assert key in notes and notes[key].severity == severity
 
 
 def test_a_layer_without_geometry_needs_no_coordinate_system():
-    assert found(LayerDescription("t", "t", geometry="none", row_count=3)) == {}
+    assert traps_of(LayerDescription("t", "t", geometry="none", row_count=3)) == {}
 
 
 def test_data_are_old_from_three_years_on():
-    assert "roles.trap_old" not in found(layer("YJJBNTBHTB", values={"SJNF": ("2024",)}))
-    assert "2020" in found(layer("YJJBNTBHTB_2020"))["roles.trap_old"].in_language("en")   # by the name
-    assert found(layer("roads_2010")) == {}                                               # is no control
+    assert "roles.trap_old" not in traps_of(layer("YJJBNTBHTB", values={"SJNF": ("2024",)}))
+    assert "2020" in traps_of(layer("YJJBNTBHTB_2020"))["roles.trap_old"].in_language("en")   # by the name
+    assert traps_of(layer("roads_2010")) == {}                                               # is no control
 
 
 def test_two_layers_of_one_role_and_of_different_years():
     first, second = layer("YJJBNTBHTB", values={"SJNF": ("2025",)}), layer("b", values={"SJNF": ("2024",)})
     guessed = recognise([first, second], PACK)
     chosen = [guessed[0], with_role(guessed[1], "farm", second, PACK)]
-    told = found(first, second, recognitions=chosen)
-    assert "YJJBNTBHTB, b" in told["roles.trap_same_role"].in_language("en")
-    assert told["roles.trap_years_differ"].severity == "major"
-    assert "2024" in told["roles.trap_years_differ"].in_language("zh")
+    notes = traps_of(first, second, recognitions=chosen)
+    assert "YJJBNTBHTB, b" in notes["roles.trap_same_role"].in_language("en")
+    assert notes["roles.trap_years_differ"].severity == "major"
+    assert "2024" in notes["roles.trap_years_differ"].in_language("zh")
 
 
 def test_an_older_layer_beside_the_exact_name_is_told_though_it_has_no_role():
-    told = found(layer("YJJBNTBHTB", values={"SJNF": ("2025",)}), layer("YJJBNTBHTB_2024"))
-    assert set(told) == {"roles.trap_years_differ"} and told["roles.trap_years_differ"].severity == "minor"
+    notes = traps_of(layer("YJJBNTBHTB", values={"SJNF": ("2025",)}), layer("YJJBNTBHTB_2024"))
+    assert set(notes) == {"roles.trap_years_differ"} and notes["roles.trap_years_differ"].severity == "minor"
 
 
 # -- datums ----------------------------------------------------------------------------------------
 
 def test_datums():
-    told = found(layer("a"), layer("b"), layer("c", crs="EPSG:32649"))
-    alike = told["roles.trap_datum_alike"]
+    notes = traps_of(layer("a"), layer("b"), layer("c", crs="EPSG:32649"))
+    alike = notes["roles.trap_datum_alike"]
     assert alike.layer_id == "c" and "China 2000" in alike.in_language("en")
-    told = found(layer("a"), layer("b", crs="EPSG:2383"))   # Xi'an 1980, same meridian
-    assert told["crs.datum_unknown_shift"].severity == "critical"
+    notes = traps_of(layer("a"), layer("b", crs="EPSG:2383"))   # Xi'an 1980, same meridian
+    assert notes["crs.datum_unknown_shift"].severity == "critical"
 
 
 # -- the county ------------------------------------------------------------------------------------
@@ -102,28 +102,28 @@ def part(share):
 
 
 def test_a_layer_that_should_fill_the_county():
-    told = found(layer("XZQ"), layer("DLTB", part(0.6)))
-    assert "60 %" in told["roles.trap_not_whole"].in_language("en")
-    assert found(layer("XZQ"), layer("DLTB", part(0.99))) == {}
+    notes = traps_of(layer("XZQ"), layer("DLTB", part(0.6)))
+    assert "60 %" in notes["roles.trap_not_whole"].in_language("en")
+    assert traps_of(layer("XZQ"), layer("DLTB", part(0.99))) == {}
 
 
 def test_by_area_where_the_extent_shows_nothing():
-    assert "roles.trap_not_whole" in found(layer("XZQ", area_m2=4e8), layer("DLTB", area_m2=3e8))
-    assert found(layer("XZQ", area_m2=4e8), layer("DLTB", area_m2=4e8)) == {}
+    assert "roles.trap_not_whole" in traps_of(layer("XZQ", area_m2=4e8), layer("DLTB", area_m2=3e8))
+    assert traps_of(layer("XZQ", area_m2=4e8), layer("DLTB", area_m2=4e8)) == {}
 
 
 def test_other_layers_may_be_small_but_not_outside():
-    assert found(layer("XZQ"), layer("YJJBNTBHTB", part(0.2))) == {}
-    assert found(layer("XZQ"), layer("YJJBNTBHTB", part(0.05)))["roles.trap_small"].severity == "minor"
+    assert traps_of(layer("XZQ"), layer("YJJBNTBHTB", part(0.2))) == {}
+    assert traps_of(layer("XZQ"), layer("YJJBNTBHTB", part(0.05)))["roles.trap_small"].severity == "minor"
     away = tuple(value + 50_000.0 for value in COUNTY)
-    assert found(layer("XZQ"), layer("YJJBNTBHTB", away))["roles.trap_outside"].severity == "critical"
+    assert traps_of(layer("XZQ"), layer("YJJBNTBHTB", away))["roles.trap_outside"].severity == "critical"
 
 
 def test_the_county_may_be_another_layer_that_the_user_names():
     layers = layer("limits"), layer("DLTB", part(0.5))
-    assert found(*layers) == {}
-    assert "roles.trap_not_whole" in found(*layers, coverage="limits")
-    assert "roles.trap_no_coverage" in found(*layers, coverage="gone")
+    assert traps_of(*layers) == {}
+    assert "roles.trap_not_whole" in traps_of(*layers, coverage="limits")
+    assert "roles.trap_no_coverage" in traps_of(*layers, coverage="gone")
 
 
 # -- beside its place ------------------------------------------------------------------------------
@@ -176,32 +176,34 @@ def test_layers_told_by_features_and_by_extents():
 
     right, wrong = plots(), moved(plots(), gcj02)
     boxes = [tuple(map(tuple, each)) for each in (right, wrong)]
-    told = found(described("r", right, "EPSG:4490", boxes=boxes[0]), described("w", wrong, "EPSG:4326", boxes=boxes[1]))
-    trap = told["roles.trap_web_map_shift"]
+    notes = traps_of(described("r", right, "EPSG:4490", boxes=boxes[0]), described("w", wrong, "EPSG:4326",
+                                                                                   boxes=boxes[1]))
+    trap = notes["roles.trap_web_map_shift"]
     assert (trap.layer_id, trap.severity) == ("w", "critical") and "GCJ-02" in trap.in_language("zh")
-    told = found(described("r", right, "EPSG:4490"), described("w", wrong, "EPSG:4326"))
-    assert told["roles.trap_web_map_extent"].layer_id == "w"
-    told = found(described("r", right, "EPSG:4490"), described("w", right, "EPSG:4326"))
-    assert told["roles.trap_web_map_maybe"].severity == "minor"
-    told = found(described("w", wrong, "EPSG:4326", boxes=boxes[1]), described("r", right, "EPSG:4490", boxes=boxes[0]),
-                 reference="w")
-    assert told["roles.trap_web_map_shift"].layer_id == "w"   # naming it a reference does not make it right
-    assert "GCJ-02" in told["roles.trap_web_map_shift"].in_language("en")
+    notes = traps_of(described("r", right, "EPSG:4490"), described("w", wrong, "EPSG:4326"))
+    assert notes["roles.trap_web_map_extent"].layer_id == "w"
+    notes = traps_of(described("r", right, "EPSG:4490"), described("w", right, "EPSG:4326"))
+    assert notes["roles.trap_web_map_maybe"].severity == "minor"
+    notes = traps_of(described("w", wrong, "EPSG:4326", boxes=boxes[1]), described("r", right, "EPSG:4490",
+                                                                                   boxes=boxes[0]),
+                     reference="w")
+    assert notes["roles.trap_web_map_shift"].layer_id == "w"   # naming it a reference does not make it right
+    assert "GCJ-02" in notes["roles.trap_web_map_shift"].in_language("en")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_worst_first_and_in_both_languages(language):
-    told = traps([layer("YJJBNTBHTB_2019"), layer("b", crs=""), layer("gcj")], PACK, as_of=DAY)
-    assert [trap.severity for trap in told] == ["critical", "major", "minor"]
-    assert all("{" not in trap.in_language(language) for trap in told)
+    notes = traps([layer("YJJBNTBHTB_2019"), layer("b", crs=""), layer("gcj")], PACK, as_of=DAY)
+    assert [trap.severity for trap in notes] == ["critical", "major", "minor"]
+    assert all("{" not in trap.in_language(language) for trap in notes)
 
 
 def test_a_day_before_any_rule():
     early = replace(PACK, rules=(Rule("R-1", "farm", "major", "overlaps", "forbidden", {},
                                       in_force=InForce(date(1999, 1, 1))),))
-    told = traps([layer("YJJBNTBHTB")], early, as_of=date(1990, 1, 1))
-    assert [(trap.key, trap.severity) for trap in told] == [("roles.trap_too_early", "critical")]
-    assert "1999-01-01" in told[0].in_language("en") and "1990-01-01" in told[0].in_language("zh")
+    notes = traps([layer("YJJBNTBHTB")], early, as_of=date(1990, 1, 1))
+    assert [(trap.key, trap.severity) for trap in notes] == [("roles.trap_too_early", "critical")]
+    assert "1999-01-01" in notes[0].in_language("en") and "1990-01-01" in notes[0].in_language("zh")
     assert traps([layer("YJJBNTBHTB")], early, as_of=DAY) == []
     ended = replace(early, rules=(replace(early.rules[0], in_force=InForce(None, date(2000, 1, 1))),))
     assert [trap.key for trap in traps([layer("YJJBNTBHTB")], ended, as_of=DAY)] == ["roles.trap_no_rules"]
@@ -210,21 +212,21 @@ def test_a_day_before_any_rule():
 def test_what_is_checked_is_no_control():
     layers = [layer("YJJBNTBHTB"), layer("YJJBNTTB")]
     farm = recognise(layers, PACK)
-    farm = [with_role(one, "farm", described, PACK) for one, described in zip(farm, layers)]
+    farm = [with_role(item, "farm", described, PACK) for item, described in zip(farm, layers)]
     assert [trap.key for trap in traps(layers, PACK, farm, DAY)] == ["roles.trap_same_role"]
     assert traps(layers, PACK, farm, DAY, subjects="YJJBNTTB") == []
 
 
 def test_traps_of_layers_that_take_part_come_first():
-    told = traps([layer("unused", crs=""), layer("YJJBNTBHTB", values={"SJNF": ("2019",)})], PACK, as_of=DAY)
-    assert [trap.layer_id for trap in told] == ["unused", "YJJBNTBHTB"]
-    ordered = of_the_run(told, {"YJJBNTBHTB"})
+    notes = traps([layer("unused", crs=""), layer("YJJBNTBHTB", values={"SJNF": ("2019",)})], PACK, as_of=DAY)
+    assert [trap.layer_id for trap in notes] == ["unused", "YJJBNTBHTB"]
+    ordered = of_the_run(notes, {"YJJBNTBHTB"})
     assert [(trap.layer_id, concerns) for trap, concerns in ordered] == [("YJJBNTBHTB", True), ("unused", False)]
 
 
 def test_a_trap_about_several_layers_concerns_a_run_with_one_of_them():
     layers = [layer("DLTB_2020", values={"DLBM": ("0101",)}), layer("YJJBNTBHTB"), layer("YJJBNTTB")]
-    farm = [with_role(one, role, described, PACK) for one, described, role in zip(
+    farm = [with_role(item, role, described, PACK) for item, described, role in zip(
         recognise(layers, PACK), layers, (None, "farm", "farm"))]
     same = [trap for trap in traps(layers, PACK, farm, DAY) if trap.key == "roles.trap_same_role"]
     assert [set(trap.layer_ids) for trap in same] == [{"YJJBNTBHTB", "YJJBNTTB"}]

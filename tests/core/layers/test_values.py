@@ -6,7 +6,7 @@ from datetime import date
 
 import pandas as pd
 import pytest
-from helpers.cases.zoning import CRS, TOWN_RULES, box, check, layer, pack, verdicts
+from helpers.cases.zoning import CRS, TOWN_RULES, box, check, layer, pack, rule, verdicts
 
 from groundrules.core.errors import InputError
 from groundrules.core.fields import Field, type_column
@@ -88,8 +88,8 @@ def test_a_field_of_two_roles_is_read_in_the_words_of_each():
     assert read_layer.table.columns[read_layer.fields["zone"]].tolist() == ["urban", "Y"]
     assert read_layer.table.columns[read_layer.fields["kind"]].tolist() == ["X", "Y"]
     assert table.columns["zone"].tolist() == ["X", "Y"]
-    said, absent = notes
-    assert "X = urban" in said and absent.endswith("read: Z.")
+    text, absent = notes
+    assert "X = urban" in text and absent.endswith("read: Z.")
 
 
 def test_all_features_of_a_layer_without_the_field():
@@ -117,6 +117,32 @@ def test_verdicts_follow_the_mapping():
     assert verdicts(mapped) == ["allowed", "undetermined", "forbidden"]
     (note,) = [note for note in mapped.notes if "VALUES" in note]
     assert "R1 = 410; B2 = ?" in note
+
+
+@pytest.mark.parametrize(("rows", "fields", "words"), [
+    ([], {"zone": "zone"}, ["unknown there: B2 (2), C3 (1)", "VALUES: town, zone, B2, urban | rural"]),
+    ([("town", "zone", "B2", "?")], {"zone": "zone"}, ["value B2 of field zone", "stated as unknown"]),
+    ([], {"other": "zone"}, ["Layer TOWN has no field for “zone”", "FIELDS: TOWN, zone, …",
+                             "VALUES: town, zone, *, urban | rural"])])
+def test_a_finding_names_what_is_unknown_and_the_way_out(rows, fields, words):
+    known = pack(rule("T-1", "town", verdict="allowed", when=("compare", "=", ("column", "control_zone"), (
+        "literal", "urban"))), rule("T-0", "town", verdict="undetermined", when=(
+            "is_null", ("column", "control_zone"), False)))
+    known = replace(known, roles={**known.roles, "town": replace(known.roles["town"], fields={"zone": ZONE})})
+    town = layer("town", *(box(k * 100, 0, k * 100 + 100, 100) for k in range(4)), fields=fields,
+                 columns={"zone": ["B2", "R1", "C3", "B2"]})
+    for language in ("en", "zh"):
+        done = check([box(10, 10, 20, 20)], [town], pack=map_pack(known, rows), scope=["town"], language=language)
+        (message,) = done.findings.loc[done.findings["rule_id"] == "T-0", "message"]
+        text = words if language == "en" else [word for word in words if word.startswith(("FIELDS", "VALUES"))]
+        assert not [word.replace(": ", "：", language == "zh") for word in text
+                    if word.replace(": ", "：", language == "zh") not in message], message
+
+
+def test_an_overlap_without_a_rule_names_the_value_that_no_rule_knows():
+    (message,) = town_check([], {"kind": ["urban"] * 3}).findings.query(
+        "rule_id == 'GR-NO-RULE' and subject_fid == 1")["message"]
+    assert "is R1 here" in message and "VALUES: town, zone, R1, …" in message
 
 
 def test_one_row_says_what_all_subjects_are():

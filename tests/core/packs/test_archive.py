@@ -36,9 +36,9 @@ def test_folder_file_and_zip_are_the_same_pack(tmp_path):
     flat = zipped(tmp_path / "flat.zip", {"pack.yaml": PACK, "cases.yaml": CASES})
     nested = zipped(tmp_path / "nested.zip", {"small/pack.yaml": PACK, "small/cases.yaml": CASES,
                                               "__MACOSX/small/._pack.yaml": "x", "small/.DS_Store": "x"})
-    found = [read_files(path) for path in (folder, folder / "pack.yaml", flat, nested)]
-    assert [result.problems for result in found] == [[]] * 4
-    assert len({result.content_hash for result in found}) == 1
+    files = [read_files(path) for path in (folder, folder / "pack.yaml", flat, nested)]
+    assert [result.problems for result in files] == [[]] * 4
+    assert len({result.content_hash for result in files}) == 1
     assert [peek(path) for path in (folder, flat, nested)] == [{"pack": "small", "kind": "zoning"}] * 3
 
 
@@ -133,7 +133,7 @@ def test_what_is_no_pack(tmp_path):
     assert keys(read_files(tmp_path)) == ["packs.no_pack_yaml"]
     (tmp_path / "plan.pdf").write_bytes(b"%PDF")
     result = read_files(tmp_path)
-    assert [(one.key, one.severity) for one in result.problems] == [
+    assert [(problem.key, problem.severity) for problem in result.problems] == [
         ("packs.file_not_read", "warning"), ("packs.no_pack_yaml", "error")]
 
 
@@ -188,8 +188,8 @@ def test_other_files_that_are_none_are_refused_unread(tmp_path, impatient):
         read_text_template(pipe)
     with pytest.raises(InputError):
         read_manifest(pipe)
-    found = import_boundary_points([("pipe.txt", pipe)], ImportOptions())
-    assert found.issues["kind"].tolist() == ["cannot_open"]
+    result = import_boundary_points([("pipe.txt", pipe)], ImportOptions())
+    assert result.issues["kind"].tolist() == ["cannot_open"]
     with pytest.raises(OSError):
         read_bytes("/dev/zero", 10)
     assert not is_plain_file(pipe) and not is_plain_file(tmp_path) and not is_plain_file("a\0b")

@@ -27,35 +27,35 @@ def named(control, name):
     return replace(control, table=replace(control.table, name=name))
 
 
-def found(result, rule_id):
+def findings_of(result, rule_id):
     return result.findings[result.findings["rule_id"] == rule_id]
 
 
 def test_two_layers_of_different_years_are_told_once_with_names_and_years():
     layers = [named(farm(2019, 200), "old"), named(farm(2024), "new")]
-    rows = found(check([PLOT], layers), "GR-DIFFERENT-YEARS")
+    rows = findings_of(check([PLOT], layers), "GR-DIFFERENT-YEARS")
     assert len(rows) == 1 and rows["verdict"].tolist() == ["undetermined"] and rows["subject_fid"].isna().all()
     assert "old (2019), new (2024)" in rows["message"].iloc[0] and "Farmland" in rows["message"].iloc[0]
-    assert "old (2019), new (2024)" in found(check([PLOT], layers, language="zh"),
-                                             "GR-DIFFERENT-YEARS")["message"].iloc[0]
+    assert "old (2019), new (2024)" in findings_of(check([PLOT], layers, language="zh"),
+                                                   "GR-DIFFERENT-YEARS")["message"].iloc[0]
 
 
 def test_layers_that_bear_one_name_are_still_two():
-    rows = found(check([PLOT], [farm(2019), farm(2024)]), "GR-DIFFERENT-YEARS")
+    rows = findings_of(check([PLOT], [farm(2019), farm(2024)]), "GR-DIFFERENT-YEARS")
     assert "FARM (2019), FARM (2024)" in rows["message"].iloc[0]
 
 
 @pytest.mark.parametrize("layers", [[2024], [2024, 2024], [2024, None], [None, None]], ids=str)
 def test_layers_of_one_year_or_without_one_are_not(layers):
     result = check([PLOT], [farm(year) for year in layers])
-    assert found(result, "GR-DIFFERENT-YEARS").empty
+    assert findings_of(result, "GR-DIFFERENT-YEARS").empty
 
 
 def test_a_version_that_is_no_longer_in_force_takes_no_part():
     old = layer("farm", box(0, 0, 200, 100), columns={"id": ["1"], "data_date": ["2019-12-31"],
                                                       "valid_to": ["2023-12-31"]})
-    assert found(check([PLOT], [old, farm(2024)]), "GR-DIFFERENT-YEARS").empty
-    assert len(found(check([PLOT], [old, farm(2024)], as_of=date(2023, 12, 31)), "GR-DIFFERENT-YEARS")) == 1
+    assert findings_of(check([PLOT], [old, farm(2024)]), "GR-DIFFERENT-YEARS").empty
+    assert len(findings_of(check([PLOT], [old, farm(2024)], as_of=date(2023, 12, 31)), "GR-DIFFERENT-YEARS")) == 1
 
 
 def test_the_verdicts_are_those_of_both_layers_and_the_finding_changes_none():
@@ -69,7 +69,7 @@ def test_a_day_before_any_rule_is_undetermined_never_allowed():
     early, late = (check([PLOT, box(500, 0, 510, 10)], [farm(2019)], rules=rules, as_of=day)
                    for day in (date(2019, 12, 31), date(2020, 1, 1)))
     assert verdicts(early) == ["undetermined", "undetermined"]
-    assert found(early, "GR-NO-RULES-IN-FORCE")["message"].iloc[0].count("2019-12-31") == 1
+    assert findings_of(early, "GR-NO-RULES-IN-FORCE")["message"].iloc[0].count("2019-12-31") == 1
     assert verdicts(late) == ["forbidden", "allowed"]
 
 

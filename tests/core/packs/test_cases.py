@@ -34,7 +34,7 @@ def test_cases_that_hold(tmp_path):
     assert len(pack.cases) == 3 and ZONING.tried(tmp_path, parse)[1] == []
 
 
-@pytest.mark.parametrize(("old", "new", "key", "said"), [
+@pytest.mark.parametrize(("old", "new", "key", "words"), [
     ("verdict: forbidden\n    findings", "verdict: allowed\n    findings", "packs.case_verdict",
      "urban on farmland"),
     ("verdict: conditional", "verdict: forbidden", "packs.case_verdict", "road on farmland"),
@@ -42,13 +42,13 @@ def test_cases_that_hold(tmp_path):
     ("[{rule: R-1, verdict: forbidden}]", "[{rule: R-2, verdict: forbidden}]", "packs.case_findings", "R-2"),
     ("findings: []", "findings: [{rule: R-1, verdict: forbidden}]", "packs.case_findings", "beside"),
 ])
-def test_a_pack_whose_cases_fail_does_not_load(tmp_path, old, new, key, said):
+def test_a_pack_whose_cases_fail_does_not_load(tmp_path, old, new, key, words):
     assert old in CASES
     write_pack(tmp_path, cases=CASES.replace(old, new, 1))
     load_pack(tmp_path, parse)   # well formed it is
     with pytest.raises(PackError) as refused:
         load_checked_pack(tmp_path, parse)
-    assert keys(refused.value.problems) == [key] and said in str(refused.value)
+    assert keys(refused.value.problems) == [key] and words in str(refused.value)
     assert "cases.yaml:" in str(refused.value)
     assert keys(ZONING.tried(tmp_path, parse)[1]) == [key]
 
@@ -61,8 +61,8 @@ def test_a_rule_that_turns_makes_its_case_fail(tmp_path):
 
 def test_a_rule_that_no_longer_holds_on_the_day(tmp_path):
     pack = load_pack(write_pack(tmp_path, PACK.replace("from: 2020-01-01", "from: 2026-01-02")), parse)
-    found = run_cases(pack, check_zoning)
-    assert keys(found) == ["packs.case_verdict"] and "undetermined" in found[0].in_language("en")
+    result = run_cases(pack, check_zoning)
+    assert keys(result) == ["packs.case_verdict"] and "undetermined" in result[0].in_language("en")
 
 
 def test_cases_run_once_for_each_content(tmp_path):
@@ -132,9 +132,10 @@ def test_cases_before_a_rule_are_apart_from_those_after_it(tmp_path):
 def test_cases_with_data_newer_than_their_day_do_not_speak_for_others(tmp_path):
     pack = PACK.replace("land_class: [DLBM]", "land_class: [DLBM], data_date: [SJNF]")
     cases = many_cases(["2020-06-01", "2020-06-02", "2020-06-03"], ", fields: {data_date: 2020-06-02}")
-    found = run_cases(load_pack(write_pack(tmp_path, pack, cases + "    findings: [{rule: R-1, verdict: forbidden}]\n"),
-                                parse), check_zoning)
-    assert found == []   # the first alone has data of a later day, which the last must not hear of
+    result = run_cases(load_pack(write_pack(tmp_path, pack,
+                                            cases + "    findings: [{rule: R-1, verdict: forbidden}]\n"),
+                                 parse), check_zoning)
+    assert result == []   # the first alone has data of a later day, which the last must not hear of
 
 
 def test_many_failing_cases_are_not_all_tried_again(tmp_path):
@@ -153,8 +154,8 @@ def test_a_check_that_stops_is_reported_by_case(tmp_path):
     def check(_request):
         raise InputError("zoning.no_controls")
 
-    found = run_cases(load_pack(write_pack(tmp_path), parse), check)
-    assert keys(found) == ["packs.case_error"] * 3 and "no control" in found[0].in_language("en").lower()
+    result = run_cases(load_pack(write_pack(tmp_path), parse), check)
+    assert keys(result) == ["packs.case_error"] * 3 and "no control" in result[0].in_language("en").lower()
 
 
 def test_the_check_is_asked_as_a_run_would(tmp_path):
@@ -191,6 +192,6 @@ def test_the_check_is_asked_as_a_run_would(tmp_path):
 ])
 def test_broken_cases(tmp_path, old, new, key):
     assert old in CASES
-    found = read_pack(write_pack(tmp_path, cases=CASES.replace(old, new, 1)), parse)[1]
-    assert key in keys(found), found
-    assert all(problem.file == "cases.yaml" and problem.line > 0 for problem in found)
+    pack = read_pack(write_pack(tmp_path, cases=CASES.replace(old, new, 1)), parse)[1]
+    assert key in keys(pack), pack
+    assert all(problem.file == "cases.yaml" and problem.line > 0 for problem in pack)

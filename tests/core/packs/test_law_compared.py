@@ -18,11 +18,11 @@ def cited(node):
     if isinstance(node, dict):
         if "document" in node:
             yield node
-        for one in node.values():
-            yield from cited(one)
+        for item in node.values():
+            yield from cited(item)
     elif isinstance(node, list):
-        for one in node:
-            yield from cited(one)
+        for item in node:
+            yield from cited(item)
 
 
 def pair(basis: dict) -> tuple[str, str]:
@@ -31,8 +31,8 @@ def pair(basis: dict) -> tuple[str, str]:
 
 
 def bases() -> list[tuple[str, dict]]:
-    return [(path.parent.name, one) for path in PACKS
-            for one in cited(yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader))]
+    return [(path.parent.name, item) for path in PACKS
+            for item in cited(yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader))]
 
 
 @pytest.fixture(scope="module")
@@ -40,28 +40,28 @@ def agreed() -> dict:
     """Document and article -> addresses, where every row about them says yes."""
     with open(LAW / "clauses.csv", encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
-    found: dict = {}
+    values: dict = {}
     for row in rows:
-        found.setdefault((row["document"], row["article"]), []).append(row)
-    return {key: " ".join(row["url"] for row in mine) for key, mine in found.items()
-            if all(row["agrees"] == "yes" for row in mine)}
+        values.setdefault((row["document"], row["article"]), []).append(row)
+    return {key: " ".join(row["url"] for row in value) for key, value in values.items()
+            if all(row["agrees"] == "yes" for row in value)}
 
 
 @needs(LAW)
 def test_all_that_agree_say_so_and_no_other(agreed):
     assert len(agreed) > 10
-    told = [(name, *pair(one)) for name, one in bases() if ("compared" in one) != (pair(one) in agreed)]
-    assert told == []
+    messages = [(name, *pair(base)) for name, base in bases() if ("compared" in base) != (pair(base) in agreed)]
+    assert messages == []
 
 
 @needs(LAW)
 def test_each_names_a_copy_that_was_read_on_the_day(agreed):
-    for name, one in bases():
-        if "compared" in one:
-            compared, read = one["compared"], agreed[pair(one)]
+    for name, base in bases():
+        if "compared" in base:
+            compared, read = base["compared"], agreed[pair(base)]
             address = urlsplit(compared["copy"])
-            assert address.hostname in read and unquote(address.path).rsplit("/", 1)[-1] in read, (name, pair(one))
-            assert (compared["on"], compared["agrees"], one["verified"]) == ("2026-11-27", "yes", "false")
+            assert address.hostname in read and unquote(address.path).rsplit("/", 1)[-1] in read, (name, pair(base))
+            assert (compared["on"], compared["agrees"], base["verified"]) == ("2026-11-27", "yes", "false")
 
 
 def test_a_repealed_law_is_cited_by_rules_that_ended_only():
@@ -72,7 +72,7 @@ def test_a_repealed_law_is_cited_by_rules_that_ended_only():
 
 
 def test_nothing_else_of_the_project_cites_it():
-    found = [path for folder in ("core", "docs", "help", "algorithms", "bridge", "ui", "samples")
-             for path in (ROOT / folder).rglob("*") if path.suffix in (".py", ".yaml", ".md", ".html", ".csv", ".txt")
-             and any(word.encode() in path.read_bytes() for word in REPEALED)]
-    assert found == []
+    values = [path for folder in ("core", "docs", "help", "algorithms", "bridge", "ui", "samples")
+              for path in (ROOT / folder).rglob("*") if path.suffix in (".py", ".yaml", ".md", ".html", ".csv", ".txt")
+              and any(word.encode() in path.read_bytes() for word in REPEALED)]
+    assert values == []

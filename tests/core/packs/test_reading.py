@@ -60,10 +60,10 @@ def test_lines():
 def test_refused(text, key, line):
     _node, problems = read(text)
     assert key in [problem.key for problem in problems]
-    found = next(problem for problem in problems if problem.key == key)
-    assert found.file == "pack.yaml"
-    assert line is None or found.line == line
-    assert found.in_language("zh") != found.in_language("en")
+    result = next(problem for problem in problems if problem.key == key)
+    assert result.file == "pack.yaml"
+    assert line is None or result.line == line
+    assert result.in_language("zh") != result.in_language("en")
 
 
 def test_merge_keys_are_no_anchors_and_nothing_special():
@@ -102,9 +102,9 @@ def test_the_same_text_is_composed_once_and_its_problems_are_told_each_time(monk
 
     monkeypatch.setattr(reading, "_Composer", Counting)
     text = "a: 1\n# said twice\na: 2\n"
-    (first, told), (second, again) = read(text), read(text)
+    (first, notes), (second, again) = read(text), read(text)
     assert composed == [text] and second is first
-    assert told == again and [one.key for one in told] == ["packs.yaml_key_twice"]
-    told.clear()
+    assert notes == again and [item.key for item in notes] == ["packs.yaml_key_twice"]
+    notes.clear()
     assert read(text)[1] == again
     assert read(text + "b: 3\n")[0].value.keys() == {"a", "b"}

@@ -41,8 +41,8 @@ def run(plan, actual, base=None, **more):
     return declared(CHECK, request)
 
 
-def areas(found) -> dict:
-    return {row.status: row.area_m2 for row in found.tables["patches"].groupby("status")["area_m2"].sum().reset_index(
+def areas(outcome) -> dict:
+    return {row.status: row.area_m2 for row in outcome.tables["patches"].groupby("status")["area_m2"].sum().reset_index(
     ).itertuples()}
 
 
@@ -71,22 +71,22 @@ PLAN = [("07", box(0, 100)), ("01", box(100, 300)), ("03", box(300, 400))]
 
 def test_a_plan_with_a_base_year():
     """0–50 built as planned, 50–100 still field; 100–150 built on planned field; 300–320 turned from field to pond."""
-    found = run(PLAN, [("0701", box(0, 50)), ("0101", box(50, 100)), ("1001", box(100, 150)), ("0101", box(150, 300)),
-                       ("1704", box(300, 320)), ("0301", box(320, 400))],
-                [("0101", box(0, 320)), ("0301", box(320, 400))], scheme="guide-2023")
-    assert areas(found) == pytest.approx({"carried_out": 5_000, "not_yet_carried_out": 5_000, "contrary": 5_000,
-                                          "kept_as_planned": 15_000 + 8_000, "deviates": 2_000})
-    assert found.counts["CONTRARY_M2"] == 5_000 and found.counts["HAS_CONTRARY"]
-    assert found.counts["IN_ACCORDANCE_SHARE"] == pytest.approx(28_000 / 40_000)
-    assert found.findings["rule_id"].tolist() == ["PLAN-DEVIATES", "PLAN-CONTRARY"] or set(
-        found.findings["rule_id"]) == {"PLAN-DEVIATES", "PLAN-CONTRARY"}
-    assert found.tables["table"]["area_m2"].sum() == pytest.approx(40_000)
+    outcome = run(PLAN, [("0701", box(0, 50)), ("0101", box(50, 100)), ("1001", box(100, 150)), ("0101", box(150, 300)),
+                         ("1704", box(300, 320)), ("0301", box(320, 400))],
+                  [("0101", box(0, 320)), ("0301", box(320, 400))], scheme="guide-2023")
+    assert areas(outcome) == pytest.approx({"carried_out": 5_000, "not_yet_carried_out": 5_000, "contrary": 5_000,
+                                            "kept_as_planned": 15_000 + 8_000, "deviates": 2_000})
+    assert outcome.counts["CONTRARY_M2"] == 5_000 and outcome.counts["HAS_CONTRARY"]
+    assert outcome.counts["IN_ACCORDANCE_SHARE"] == pytest.approx(28_000 / 40_000)
+    assert outcome.findings["rule_id"].tolist() == ["PLAN-DEVIATES", "PLAN-CONTRARY"] or set(
+        outcome.findings["rule_id"]) == {"PLAN-DEVIATES", "PLAN-CONTRARY"}
+    assert outcome.tables["table"]["area_m2"].sum() == pytest.approx(40_000)
 
 
 def test_without_a_base_year_two_classes_are_one():
-    found = run(PLAN, [("0701", box(0, 50)), ("0101", box(50, 300)), ("0301", box(300, 400))], scheme="guide-2023")
-    assert areas(found) == pytest.approx({"in_accordance": 35_000, "not_yet_or_deviates": 5_000})
-    assert any("BASE" in note for note in found.notes)
+    result = run(PLAN, [("0701", box(0, 50)), ("0101", box(50, 300)), ("0301", box(300, 400))], scheme="guide-2023")
+    assert areas(result) == pytest.approx({"in_accordance": 35_000, "not_yet_or_deviates": 5_000})
+    assert any("BASE" in note for note in result.notes)
 
 
 @pytest.mark.parametrize(("language", "no_base", "coarse", "unknown"), [
@@ -99,74 +99,74 @@ def test_why_nobody_can_tell_whether_land_deviates(language, no_base, coarse, un
     """
     plan, actual = [("01", box(0, 100))], [("08H1", box(0, 100))]
     more = {"scheme": "guide-2023", "land_scheme": "survey-3", "language": language}
-    found = run(plan, actual, [("08H1", box(0, 50))], **more)
-    assert areas(found) == {"not_yet_or_deviates": pytest.approx(10_000)}
-    said = found.findings.set_index("control_id")["message"].to_dict()
-    assert set(said) == {"08H1>08H1>01", ">08H1>01"}
-    assert coarse in said["08H1>08H1>01"] and unknown in said[">08H1>01"]
+    outcome = run(plan, actual, [("08H1", box(0, 50))], **more)
+    assert areas(outcome) == {"not_yet_or_deviates": pytest.approx(10_000)}
+    results = outcome.findings.set_index("control_id")["message"].to_dict()
+    assert set(results) == {"08H1>08H1>01", ">08H1>01"}
+    assert coarse in results["08H1>08H1>01"] and unknown in results[">08H1>01"]
     lone = run(plan, actual, **more)
     assert lone.findings["control_id"].tolist() == [">08H1>01"] and no_base in lone.findings["message"][0]
-    titles = {*found.tables["patches"]["status_title"], *lone.tables["patches"]["status_title"]}
+    titles = {*outcome.tables["patches"]["status_title"], *lone.tables["patches"]["status_title"]}
     assert len(titles) == 1 and coarse in titles.pop()
-    assert not any(no_base in one for one in said.values())
+    assert not any(no_base in item for item in results.values())
 
 
 def test_findings_keep_their_names():
     """Stores know a finding without a base year by the hash of what it once was called."""
-    found = run([("07", box(0, 100))], [("0101", box(0, 100))], scheme="guide-2023")
-    assert found.findings["control_id"].tolist() == [">0101>07"]
-    assert found.findings["finding_id"].tolist() == hashed(
+    outcome = run([("07", box(0, 100))], [("0101", box(0, 100))], scheme="guide-2023")
+    assert outcome.findings["control_id"].tolist() == [">0101>07"]
+    assert outcome.findings["finding_id"].tolist() == hashed(
         ["PLAN-NOT-YET-OR-DEVIATES"], ["#1"], [1], ["None>0101>07"], [None])
 
 
 def test_approved_land_is_a_class_of_its_own():
     approved = table_from_geometries("approved", [box(60, 80)], {}, CRS)
-    found = run(PLAN, [("0701", box(0, 50)), ("0101", box(50, 300)), ("0301", box(300, 400))],
-                [("0101", box(0, 300)), ("0301", box(300, 400))], scheme="guide-2023", approved=approved)
-    assert areas(found)["approved"] == pytest.approx(2_000)
-    assert areas(found)["not_yet_carried_out"] == pytest.approx(3_000)
+    result = run(PLAN, [("0701", box(0, 50)), ("0101", box(50, 300)), ("0301", box(300, 400))],
+                 [("0101", box(0, 300)), ("0301", box(300, 400))], scheme="guide-2023", approved=approved)
+    assert areas(result)["approved"] == pytest.approx(2_000)
+    assert areas(result)["not_yet_carried_out"] == pytest.approx(3_000)
 
 
 def test_lone_ground_and_units():
     units = table_from_geometries("units", [box(0, 200), box(200, 500)], {"XZQDM": ["1", "2"]}, CRS)
-    found = run(PLAN, [("0701", box(0, 100)), ("0101", box(100, 300)), ("0301", box(310, 450))], scheme="guide-2023",
-                units=units, unit_field="XZQDM")
-    assert areas(found) == pytest.approx({"in_accordance": 39_000, "not_surveyed": 1_000, "outside_plan": 5_000})
-    by_unit = {(row.unit_code, row.status): row.area_m2 for row in found.tables["units"].itertuples()}
+    outcome = run(PLAN, [("0701", box(0, 100)), ("0101", box(100, 300)), ("0301", box(310, 450))], scheme="guide-2023",
+                  units=units, unit_field="XZQDM")
+    assert areas(outcome) == pytest.approx({"in_accordance": 39_000, "not_surveyed": 1_000, "outside_plan": 5_000})
+    by_unit = {(row.unit_code, row.status): row.area_m2 for row in outcome.tables["units"].itertuples()}
     assert by_unit == pytest.approx({("1", "in_accordance"): 20_000, ("2", "in_accordance"): 19_000,
                                      ("2", "not_surveyed"): 1_000, ("2", "outside_plan"): 5_000})
 
 
 def test_a_boundary_drawn_twice_is_a_sliver():
-    found = run([("07", box(0, 100)), ("01", box(100, 200))],
-                [("0701", box(0, 100.05)), ("0101", box(100.05, 200))],
-                [("0701", box(0, 100)), ("0101", box(100, 200))], scheme="guide-2023")
-    assert areas(found)["sliver"] == pytest.approx(5) and "contrary" not in areas(found)
+    result = run([("07", box(0, 100)), ("01", box(100, 200))],
+                 [("0701", box(0, 100.05)), ("0101", box(100.05, 200))],
+                 [("0701", box(0, 100)), ("0101", box(100, 200))], scheme="guide-2023")
+    assert areas(result)["sliver"] == pytest.approx(5) and "contrary" not in areas(result)
 
 
 def test_a_thread_that_hangs_on_a_plot_does_not_make_it_a_sliver():
     """The patch is a plot of 20 m by 20 m and a thread of 80 m by 1 mm: the thread is wide where a place is sought."""
     plot, thread = box(10, 30, 10, 30), box(10, 90, 60, 60.001)
-    found = run([("07", box(0, 100))], [("0101", shapely.MultiPolygon([plot, thread]))], [("0101", box(0, 100))],
-                scheme="guide-2023")
-    assert areas(found)["not_yet_carried_out"] == pytest.approx(400.08)
-    assert "sliver" not in areas(found)
+    result = run([("07", box(0, 100))], [("0101", shapely.MultiPolygon([plot, thread]))], [("0101", box(0, 100))],
+                 scheme="guide-2023")
+    assert areas(result)["not_yet_carried_out"] == pytest.approx(400.08)
+    assert "sliver" not in areas(result)
 
 
 def test_codes_of_the_survey_pass_over():
     """1001 is railway in the survey and industry in the guide: the survey's keeps a plan of transport alone."""
-    found = run([("12", box(0, 100)), ("1001", box(100, 200))], [("1001", box(0, 200))], scheme="guide-2023",
-                land_scheme="survey-3")
-    assert {row.plan_class: row.status for row in found.tables["table"].itertuples()} == {
+    outcome = run([("12", box(0, 100)), ("1001", box(100, 200))], [("1001", box(0, 200))], scheme="guide-2023",
+                  land_scheme="survey-3")
+    assert {row.plan_class: row.status for row in outcome.tables["table"].itertuples()} == {
         "12": "in_accordance", "1001": "not_yet_or_deviates"}
-    assert any("survey-3" in note for note in found.notes)
+    assert any("survey-3" in note for note in outcome.notes)
 
 
 def test_unknown_codes_are_undetermined():
-    found = run([("07", box(0, 100)), ("ZZ", box(100, 200))], [("0701", box(0, 50)), (None, box(50, 100)),
-                                                               ("0101", box(100, 200))], scheme="guide-2023")
-    assert areas(found) == pytest.approx({"in_accordance": 5_000, "undetermined": 15_000})
-    assert set(found.findings["verdict"]) == {"undetermined"}
+    outcome = run([("07", box(0, 100)), ("ZZ", box(100, 200))], [("0701", box(0, 50)), (None, box(50, 100)),
+                                                                 ("0101", box(100, 200))], scheme="guide-2023")
+    assert areas(outcome) == pytest.approx({"in_accordance": 5_000, "undetermined": 15_000})
+    assert set(outcome.findings["verdict"]) == {"undetermined"}
 
 
 def test_areas_add_up_and_order_does_not_matter():
@@ -179,11 +179,11 @@ def test_areas_add_up_and_order_does_not_matter():
         return [(codes[local.integers(4)], box(a, b)) for a, b in zip(edges[:-1], edges[1:])]
 
     plan, actual, base = strips(40, 1), strips(25, 2), strips(16, 3)
-    found = run(plan, actual, base, scheme="guide-2023")
-    assert found.tables["patches"]["area_m2"].sum() == pytest.approx(40_000, rel=1e-9)
+    outcome = run(plan, actual, base, scheme="guide-2023")
+    assert outcome.tables["patches"]["area_m2"].sum() == pytest.approx(40_000, rel=1e-9)
     shuffled = run([plan[k] for k in generator.permutation(len(plan))],
                    [actual[k] for k in generator.permutation(len(actual))], base, scheme="guide-2023")
-    assert areas(shuffled) == pytest.approx(areas(found))
+    assert areas(shuffled) == pytest.approx(areas(outcome))
 
 
 def test_an_empty_layer_stops():
@@ -215,26 +215,26 @@ def test_planar_areas_in_degrees_name_the_layer():
 
 def test_values_that_changed_to_something_else_say_what_is_open():
     """By value nobody knows what is construction land; that the land is not as planned is known all the same."""
-    found = run([("park", box(0, 100))], [("works", box(0, 100))], [("field", box(0, 100))], level="value")
-    assert areas(found) == pytest.approx({"undetermined": 10_000})
-    assert "deviates or was built contrary" in found.findings["message"].iloc[0]
-    assert "cannot be determined" not in found.findings["message"].iloc[0]
+    outcome = run([("park", box(0, 100))], [("works", box(0, 100))], [("field", box(0, 100))], level="value")
+    assert areas(outcome) == pytest.approx({"undetermined": 10_000})
+    assert "deviates or was built contrary" in outcome.findings["message"].iloc[0]
+    assert "cannot be determined" not in outcome.findings["message"].iloc[0]
 
 
 def test_notes_name_their_layer():
-    found = run(PLAN, [("0701", box(0, 50)), (None, box(50, 400))], scheme="guide-2023")
-    assert any(note.startswith("actual: 1 row(s) have no land-use code") for note in found.notes)
+    result = run(PLAN, [("0701", box(0, 50)), (None, box(50, 400))], scheme="guide-2023")
+    assert any(note.startswith("actual: 1 row(s) have no land-use code") for note in result.notes)
 
 
 def test_the_share_in_accordance_is_unknown_where_land_is():
     """0–40 without a code and 40–60 not surveyed may be as planned or not; 60–380 is, 380–400 is not."""
-    found = run(PLAN, [(None, box(0, 40)), ("0701", box(60, 100)), ("0101", box(100, 300)), ("0301", box(300, 380)),
-                       ("0101", box(380, 400))], scheme="guide-2023")
-    assert areas(found) == pytest.approx({"in_accordance": 32_000, "undetermined": 4_000, "not_surveyed": 2_000,
-                                          "not_yet_or_deviates": 2_000})
-    assert found.counts["IN_ACCORDANCE_SHARE"] is None
-    assert found.counts["IN_ACCORDANCE_SHARE_LOWER"] == pytest.approx(32 / 40)
-    assert found.counts["IN_ACCORDANCE_SHARE_UPPER"] == pytest.approx(38 / 40)
+    outcome = run(PLAN, [(None, box(0, 40)), ("0701", box(60, 100)), ("0101", box(100, 300)), ("0301", box(300, 380)),
+                         ("0101", box(380, 400))], scheme="guide-2023")
+    assert areas(outcome) == pytest.approx({"in_accordance": 32_000, "undetermined": 4_000, "not_surveyed": 2_000,
+                                            "not_yet_or_deviates": 2_000})
+    assert outcome.counts["IN_ACCORDANCE_SHARE"] is None
+    assert outcome.counts["IN_ACCORDANCE_SHARE_LOWER"] == pytest.approx(32 / 40)
+    assert outcome.counts["IN_ACCORDANCE_SHARE_UPPER"] == pytest.approx(38 / 40)
 
 
 # -- the plan above --------------------------------------------------------------------------------
@@ -248,18 +248,18 @@ def parent(plan, above, lines=None, parent_lines=None):
 
 
 def test_a_child_that_keeps_its_parent():
-    found = parent([("0701", box(0, 50)), ("0702", box(50, 100))], [("07", box(0, 100))], [box(0, 60)], [box(0, 50)])
-    assert found.counts["AGREES_WITH_PARENT"] and not len(found.findings)
-    assert found.tables["totals"].to_dict("records")[0]["difference_m2"] == pytest.approx(0)
+    outcome = parent([("0701", box(0, 50)), ("0702", box(50, 100))], [("07", box(0, 100))], [box(0, 60)], [box(0, 50)])
+    assert outcome.counts["AGREES_WITH_PARENT"] and not len(outcome.findings)
+    assert outcome.tables["totals"].to_dict("records")[0]["difference_m2"] == pytest.approx(0)
 
 
 def test_a_child_that_does_not():
-    found = parent([("07", box(0, 60)), ("01", box(60, 100)), ("01", box(100, 110))],
-                   [("07", box(0, 40)), ("01", box(40, 100))], [box(0, 30)], [box(0, 50), box(200, 300)])
-    by_rule = found.findings.set_index("rule_id")["overlap_area_m2"].to_dict()
+    outcome = parent([("07", box(0, 60)), ("01", box(60, 100)), ("01", box(100, 110))],
+                     [("07", box(0, 40)), ("01", box(40, 100))], [box(0, 30)], [box(0, 50), box(200, 300)])
+    by_rule = outcome.findings.set_index("rule_id")["overlap_area_m2"].to_dict()
     assert by_rule == pytest.approx({"PLAN-OUTSIDE-PARENT": 1_000, "PLAN-PARENT-DIFFERENT": 2_000,
                                      "PLAN-TOTAL-OVER": 2_000, "PLAN-LINE-LOOSENED": 2_000})
-    assert found.counts["LINE_LOOSENED_COUNT"] == 1   # the other line lies outside the plan
+    assert outcome.counts["LINE_LOOSENED_COUNT"] == 1   # the other line lies outside the plan
 
 
 @pytest.mark.parametrize(("plan", "above", "is_over", "by"), [
@@ -271,25 +271,25 @@ def test_a_child_that_does_not():
      False, None)])
 def test_land_of_an_unknown_class_may_be_of_each(plan, above, is_over, by):
     """Totals of construction land are over, or not, only where that holds whatever the unknown land is."""
-    found = parent(plan, above)
-    row = found.tables["totals"].set_index("plan_class").loc["07"]
+    outcome = parent(plan, above)
+    row = outcome.tables["totals"].set_index("plan_class").loc["07"]
     assert (None if pd.isna(row["is_over"]) else row["is_over"]) == is_over
-    over = found.findings[found.findings["rule_id"] == "PLAN-TOTAL-OVER"]
+    over = outcome.findings[outcome.findings["rule_id"] == "PLAN-TOTAL-OVER"]
     assert over["measured"].tolist() == ([] if by is None else [pytest.approx(by)])
-    assert pd.isna(row["difference_m2"]) and not found.counts["AGREES_WITH_PARENT"]
-    table = found.tables["totals"]
+    assert pd.isna(row["difference_m2"]) and not outcome.counts["AGREES_WITH_PARENT"]
+    table = outcome.tables["totals"]
     assert table["is_over"].isna().tolist()[table["plan_class"].isna().tolist().index(True)]
 
 
 def test_slivers_alone_do_not_make_a_child_disagree():
     """5 cm along a border of 100 m, and 5 cm outside; the total and the line are over by no more than those."""
     plan = [("07", box(0, 50.05)), ("01", box(50.05, 100.05))]
-    found = parent(plan, [("07", box(0, 50)), ("01", box(50, 100))], [box(0, 29.95)], [box(0, 30)])
-    assert dict(zip(found.findings["rule_id"], found.findings["severity"])) == {
+    outcome = parent(plan, [("07", box(0, 50)), ("01", box(50, 100))], [box(0, 29.95)], [box(0, 30)])
+    assert dict(zip(outcome.findings["rule_id"], outcome.findings["severity"])) == {
         "PLAN-OUTSIDE-PARENT": "minor", "PLAN-PARENT-DIFFERENT": "minor", "PLAN-TOTAL-OVER": "minor",
         "PLAN-LINE-LOOSENED": "minor"}
-    assert found.counts["AGREES_WITH_PARENT"] and found.counts["TOTAL_OVER_COUNT"] == 1
-    assert any("4" in note and "sliver" in note for note in found.notes)
+    assert outcome.counts["AGREES_WITH_PARENT"] and outcome.counts["TOTAL_OVER_COUNT"] == 1
+    assert any("4" in note and "sliver" in note for note in outcome.notes)
     wide = parent([*plan, ("07", box(100.05, 101))], [("07", box(0, 50)), ("01", box(50, 101))])
     assert not wide.counts["AGREES_WITH_PARENT"]   # a strip of 95 cm is no sliver
     severity = wide.findings.loc[wide.findings["rule_id"] == "PLAN-TOTAL-OVER", "severity"]
@@ -297,8 +297,8 @@ def test_slivers_alone_do_not_make_a_child_disagree():
 
 
 def test_a_coarser_child_is_undetermined():
-    found = parent([("07", box(0, 100))], [("0701", box(0, 100))])
-    assert found.findings["verdict"].tolist() == ["undetermined"]
+    outcome = parent([("07", box(0, 100))], [("0701", box(0, 100))])
+    assert outcome.findings["verdict"].tolist() == ["undetermined"]
 
 
 def above(plan, rows, names, **more):
@@ -314,8 +314,8 @@ def test_a_plan_above_of_another_edition():
     """2303 is a field track in the trial of 2020, which the guide of 2023 has as 0601 and calls a ridge by 2303."""
     plan = [("060102", box(0, 100)), ("060202", box(100, 200))]
     rows = [("2303", box(0, 100)), ("0603", box(100, 200))]
-    found = above(plan, rows, ["田间道", "畜禽养殖设施建设用地"])
-    assert found.counts["AGREES_WITH_PARENT"] and any("guide-2020-trial" in note for note in found.notes)
+    outcome = above(plan, rows, ["田间道", "畜禽养殖设施建设用地"])
+    assert outcome.counts["AGREES_WITH_PARENT"] and any("guide-2020-trial" in note for note in outcome.notes)
     named = above(plan, rows, [None, None], parent_scheme="guide-2020-trial")
     assert named.counts["AGREES_WITH_PARENT"]
 
@@ -325,10 +325,10 @@ def test_lines_need_each_other_and_no_plan_above():
     request = PlanRequest(plan, plan, CODES, scheme="guide-2023", area_method="planar")
     line, other = (table_from_geometries(name, [shape], {}, CRS) for name, shape in (
         ("line", box(0, 30)), ("line above", box(0, 50))))
-    for one in ((line, None), (None, line)):
+    for case in ((line, None), (None, line)):
         with pytest.raises(InputError) as error:
-            check_against_parent(ParentRequest(request, None, *one))
+            check_against_parent(ParentRequest(request, None, *case))
         assert error.value.key == "plan.one_line"
-    found = check_against_parent(ParentRequest(request, None, line, other))
-    assert found.findings["overlap_area_m2"].tolist() == pytest.approx([2_000])
-    assert found.findings["control_layer"].tolist() == ["line above"] and not len(found.tables["totals"])
+    outcome = check_against_parent(ParentRequest(request, None, line, other))
+    assert outcome.findings["overlap_area_m2"].tolist() == pytest.approx([2_000])
+    assert outcome.findings["control_layer"].tolist() == ["line above"] and not len(outcome.tables["totals"])

@@ -28,7 +28,7 @@ EXAMPLES = [
     (numbers.is_french, ["255081416802538"])]
 
 
-@pytest.mark.parametrize(("check", "known"), EXAMPLES, ids=lambda one: getattr(one, "__name__", ""))
+@pytest.mark.parametrize(("check", "known"), EXAMPLES, ids=lambda item: getattr(item, "__name__", ""))
 def test_check_digits(check, known):
     """Each example holds; and of those with another last character none does, or only one that computes alike."""
     for number in known:
@@ -108,9 +108,9 @@ def test_numbers_of_people_are_counted(country, seed):
     dice = random.Random(f"{country}{seed}")
     for count in (least, 30, 300):
         values = list(dict.fromkeys(draw(dice) for _ in range(count * 2)))[:count]
-        found = scanned([*values, None, "", "none", "农田"])
-        assert found.get(kind, 0) >= 0.98 * len(values), (count, values[:3], found)
-        assert set(found) <= {kind, IDENTITY} and found[kind] <= len(values)
+        result = scanned([*values, None, "", "none", "农田"])
+        assert result.get(kind, 0) >= 0.98 * len(values), (count, values[:3], result)
+        assert set(result) <= {kind, IDENTITY} and result[kind] <= len(values)
     assert scanned([*values, *("1" + value[1:] for value in values[:5])]).get(kind, 0) >= len(values) * 0.98
 
 
@@ -180,11 +180,11 @@ def test_codes_are_no_people(kind, seed):
     dice = random.Random(f"{kind}{seed}")
     for count in (8, 40, 3000) if kind == "codes with a date" else (1, 2, 3, 8, 40, 3000):   # one in eleven closes
         values = CODES[kind](dice, count)
-        assert scanned(values) == {}, (count, [one for one in values if scanned([one])][:5])
+        assert scanned(values) == {}, (count, [value for value in values if scanned([value])][:5])
     scan = ContentScan()   # in pieces, as a copy gives them
     for start in range(0, len(values), 500):
         scan.add(values[start:start + 500])
-    assert scan.found() == {}
+    assert scan.personal() == {}
 
 
 def test_random_codes_of_any_length_are_seldom_taken_for_people():
@@ -207,7 +207,7 @@ def test_pieces_and_the_whole_agree():
     scan = ContentScan()
     for start in range(0, len(values), 13):
         scan.add(values[start:start + 13])
-    assert scan.found() == scanned(values) == {IDENTITY: 40, EMAIL: 7}
+    assert scan.personal() == scanned(values) == {IDENTITY: 40, EMAIL: 7}
 
 
 def test_no_form_is_found_inside_a_longer_number_or_word():

@@ -30,7 +30,7 @@ def test_names_of_many_languages_and_none_that_sounds_alike():
     str.upper, str.lower, str.title, lambda name: f"{name}2", lambda name: f"{name}_1", lambda name: f"2_{name}",
     lambda name: f" {name} ", lambda name: name.replace("_", "-"), lambda name: name.replace("_", " "),
     lambda name: name.replace("_", "."),
-    lambda name: "".join(chr(ord(one) + 0xFEE0) if "!" <= one <= "~" else one for one in name)],
+    lambda name: "".join(chr(ord(item) + 0xFEE0) if "!" <= item <= "~" else item for item in name)],
     ids=["upper", "lower", "title", "2", "_1", "2_", "blanks", "dashes", "words", "dots", "full width"])
 def test_spellings_do_not_matter(spell):
     names = [name for name in dict.fromkeys((*NAMES, *shared_names())) if name not in ("mailing_ad", "contact_pe")]
@@ -104,8 +104,8 @@ def _aliases(node):
             else:
                 yield from _aliases(value)
     elif isinstance(node, list):
-        for one in node:
-            yield from _aliases(one)
+        for item in node:
+            yield from _aliases(item)
 
 
 # -- packs ---------------------------------------------------------------------------------------------------

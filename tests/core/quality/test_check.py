@@ -46,12 +46,12 @@ def layer(key, shapes, crs=CRS, pack=SURVEY, stored=None, **columns):
 
 
 def check(*layers, pack=SURVEY, **more):
-    return declared(CHECK, QualityRequest(pack, {one.id: one for one in layers}, **more))
+    return declared(CHECK, QualityRequest(pack, {item.id: item for item in layers}, **more))
 
 
-def found(result) -> list:
+def findings_of(result) -> list:
     columns = result.findings[["rule_id", "control_role", "subject_id", "control_id"]].astype(object)
-    return [tuple(None if pd.isna(one) else one for one in row) for row in columns.itertuples(index=False)]
+    return [tuple(None if pd.isna(item) else item for item in row) for row in columns.itertuples(index=False)]
 
 
 def state(result, rule) -> str:
@@ -73,16 +73,16 @@ def test_fields_and_their_types():
     stored = {"BSM": StoredField("text", 18), "TBMJ": StoredField("text", 20), "SJNF": StoredField("real"),
               "DLMC": StoredField("text", 30), "ZLDWMC": StoredField("text", 300), "KCXS": StoredField("integer")}
     result = check(layer("DLTB", [place(0)], stored=stored, **{name: ["1"] for name in stored}), rules=("ST02",))
-    said = {row[3]: message for row, message in zip(found(result), result.findings["message"])}
+    results = {row[3]: message for row, message in zip(findings_of(result), result.findings["message"])}
     missing = {name for name, spec in SURVEY.layers["DLTB"].fields.items() if spec.presence == "M"} - set(stored)
-    assert set(said) == missing | {"TBMJ", "SJNF", "DLMC", "ZLDWMC"}
-    assert "stored as text" in said["TBMJ"] and "decimal" in said["SJNF"] and "30 characters" in said["DLMC"]
+    assert set(results) == missing | {"TBMJ", "SJNF", "DLMC", "ZLDWMC"}
+    assert "stored as text" in results["TBMJ"] and "decimal" in results["SJNF"] and "30 characters" in results["DLMC"]
     lenient = check(layer("DLTB", [place(0)], stored=stored, **{name: ["1"] for name in stored}), rules=("ST02",),
                     mode="lenient")
-    assert {row[3] for row in found(lenient)} == set(said) - {"ZLDWMC"}
+    assert {row[3] for row in findings_of(lenient)} == set(results) - {"ZLDWMC"}
 
 
-@pytest.mark.parametrize(("crs", "shapes", "told"), [
+@pytest.mark.parametrize(("crs", "shapes", "notes"), [
     ("EPSG:4547", [place(0)], []),
     ("EPSG:4490", [box(114, 30, 114.001, 30.001)], []),
     ("", [place(0)], ["crs"]),
@@ -91,20 +91,20 @@ def test_fields_and_their_types():
     ("EPSG:4547", [place(280_000)], ["zone"]),
     ("EPSG:4490", [place(0)], ["place"]),
 ])
-def test_coordinate_systems(crs, shapes, told):
+def test_coordinate_systems(crs, shapes, notes):
     result = check(layer("DLTB", shapes, crs, BSM=["1"]), rules=("ST04",))
-    assert [row[3] for row in found(result)] == told, result.findings["message"].tolist()
+    assert [row[3] for row in findings_of(result)] == notes, result.findings["message"].tolist()
 
 
 def test_one_system_and_a_height_datum():
     degrees = transform(np.array([place(0)], dtype=object), plan_transform(CRS, "EPSG:4490"))
     layers = (layer("XZQ", [place(0)], pack=PLAN, BSM=["1"]),
               layer("GHFQ", degrees, "EPSG:4490", PLAN, BSM=["1"]))
-    assert [row[1:4:2] for row in found(check(*layers, pack=PLAN, rules=("ST04",)))] == [
+    assert [row[1:4:2] for row in findings_of(check(*layers, pack=PLAN, rules=("ST04",)))] == [
         ("XZQ", "height"), ("GHFQ", "package")]
-    assert [row[3] for row in found(check(*layers, pack=PLAN, rules=("ST04",), mode="lenient"))] == ["package"]
+    assert [row[3] for row in findings_of(check(*layers, pack=PLAN, rules=("ST04",), mode="lenient"))] == ["package"]
     high = layer("XZQ", [place(0)], "EPSG:4547+5737", PLAN, BSM=["1"])
-    assert found(check(high, pack=PLAN, rules=("ST04",))) == []
+    assert findings_of(check(high, pack=PLAN, rules=("ST04",))) == []
 
 
 # -- what cannot be run -----------------------------------------------------------------------------------
@@ -127,7 +127,7 @@ def test_removing_a_layer_never_makes_it_clean():
                     TBMJ=[10_000.0, 10_000.0])]
     whole = check(*layers)
     for gone in range(3):
-        less = check(*[one for place_, one in enumerate(layers) if place_ != gone])
+        less = check(*[item for place_, item in enumerate(layers) if place_ != gone])
         for rule, was in zip(whole.tables["rules"]["rule_id"], whole.tables["rules"]["state"]):
             asked = layers[gone].id in str(whole.tables["rules"].set_index("rule_id")["layers"][rule])
             if was == "run" and asked and rule not in ("ST01", "ST05"):
@@ -139,7 +139,7 @@ def test_unusable_features_stop_only_what_needs_them():
     patches = layer("DLTB", shapes, BSM=["1", "2", "3", "3"], TBMJ=[1.0, 1.0, 10_000.0, -5.0])
     result = check(layer("XZQ", [place(0, 400)], BSM=["x"]), patches,
                    rules=("AT04", "AT05", "TP01", "TP02", "TP03"))
-    rows = [row if row[0] != "TP02" else (*row[:3], None) for row in found(result)]
+    rows = [row if row[0] != "TP02" else (*row[:3], None) for row in findings_of(result)]
     assert sorted(rows, key=str) == sorted([
         ("TP03", "DLTB", "1", None), ("TP03", "DLTB", "2", None), ("AT05", "DLTB", "3", "TBMJ"),
         ("AT04", "DLTB", "3", "BSM"), ("AT04", "DLTB", "3", "BSM"), ("TP02", "DLTB", None, None)], key=str)
@@ -172,14 +172,14 @@ def tiles(seed: int) -> list:
 def test_the_order_of_features_does_not_matter(seed):
     shapes, names = tiles(seed), [f"{k:02d}" for k in range(12)]
     turn = np.random.default_rng(seed + 10).permutation(12)
-    one = check(layer("DLTB", shapes, BSM=names), rules=("TP01", "TP02"))
+    first = check(layer("DLTB", shapes, BSM=names), rules=("TP01", "TP02"))
     two = check(layer("DLTB", [shapes[k] for k in turn], BSM=[names[k] for k in turn]), rules=("TP01", "TP02"))
 
     def pairs(result):
         return sorted((row[0], tuple(sorted(str(name) for name in row[2:])), round(area, 3))
-                      for row, area in zip(found(result), result.findings["overlap_area_m2"]))
+                      for row, area in zip(findings_of(result), result.findings["overlap_area_m2"]))
 
-    assert pairs(one) == pairs(two)
+    assert pairs(first) == pairs(two)
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -189,7 +189,7 @@ def test_lenient_finds_no_more_than_strict(seed):
     stated = [shape.area * random.choice([1, 1.00001, 1.03, 1.2]) for shape in shapes]
     columns = {"BSM": [str(k) for k in range(12)], "TBMJ": stated, "ZLDWDM": ["990127100001"] * 12}
     strict, lenient = (check(layer("DLTB", shapes, **columns), mode=mode) for mode in ("strict", "lenient"))
-    assert set(found(lenient)) <= set(found(strict))
+    assert set(findings_of(lenient)) <= set(findings_of(strict))
 
 
 def test_degrees_give_the_same():
@@ -198,10 +198,10 @@ def test_degrees_give_the_same():
     rules = ("TP01", "TP02", "TP05", "TP06")
     metres = check(layer("DLTB", shapes, BSM=names), rules=rules)
     turned = check(layer("DLTB", degrees, "EPSG:4490", BSM=names), rules=rules)
-    overlaps = [[row[:3] for row in found(one) if row[0] == "TP01"] for one in (metres, turned)]
+    overlaps = [[row[:3] for row in findings_of(item) if row[0] == "TP01"] for item in (metres, turned)]
     assert overlaps[0] == overlaps[1] and overlaps[0]
-    one, other = (found.tables["areas"]["area_m2"].to_numpy(float) for found in (turned, metres))
-    assert one == pytest.approx(other, rel=1e-4)
+    first, other = (outcome.tables["areas"]["area_m2"].to_numpy(float) for outcome in (turned, metres))
+    assert first == pytest.approx(other, rel=1e-4)
 
 
 def test_places_lie_on_what_is_wrong():
@@ -210,20 +210,20 @@ def test_places_lie_on_what_is_wrong():
     assert shown.sum() == 2 and (shapely.get_type_id(result.geometry["places"][shown]) == 0).all()
     crossing = result.geometry["places"][result.findings["rule_id"] == "TP03"][0]
     assert (crossing.x, crossing.y) == pytest.approx((X + 50, Y + 50))
-    told = " ".join(result.findings["message"]) + " ".join(result.findings["control_id"].dropna())
-    assert "3400" not in told   # reports show messages, and no coordinates
+    text = " ".join(result.findings["message"]) + " ".join(result.findings["control_id"].dropna())
+    assert "3400" not in text   # reports show messages, and no coordinates
 
 
 # -- words and names --------------------------------------------------------------------------------------
 
-@pytest.mark.parametrize(("one", "other", "related"), [
+@pytest.mark.parametrize(("first", "other", "related"), [
     ("990127100", "9901271000010000000", True), ("990127100000", "9901271000010000000", True),
     ("990127100000", "9901271010010000000", False), ("990127", "990127101000", True),
     ("990127000000", "990127101000", True), ("990128", "990127101000", False),
     ("990127100001", "9901271000010000000", True), ("990127100001", "9901271000020000000", False)])
-def test_units_within_units(one, other, related):
+def test_units_within_units(first, other, related):
     """County, town and village by their digits, however many zeros fill them up."""
-    assert KnownUnits([other]).has_kin(one) is related and KnownUnits([one]).has_kin(other) is related
+    assert KnownUnits([other]).has_kin(first) is related and KnownUnits([first]).has_kin(other) is related
 
 
 class Shown:
@@ -244,9 +244,9 @@ def test_layers_by_name_title_and_person():
 
 
 def test_fields_by_name_title_cut_and_person():
-    one = Shown("DLTB", ["dlbm", "图斑面积", "权属单", "mine", "DLMC_2"])
+    first = Shown("DLTB", ["dlbm", "图斑面积", "权属单", "mine", "DLMC_2"])
     spec = SURVEY.layers["DLTB"]
-    found_fields = fields_of(one, spec, [("DLTB", "BSM", "mine")], [one])
+    found_fields = fields_of(first, spec, [("DLTB", "BSM", "mine")], [first])
     assert found_fields == {"DLBM": "dlbm", "TBMJ": "图斑面积", "BSM": "mine"}
 
 
@@ -275,44 +275,44 @@ def zoned(stated, control, codes=("1", "1", "2")):
     return check(units, zones, pack=PLAN, rules=("AR03",))
 
 
-@pytest.mark.parametrize(("stated", "control", "told"), [
+@pytest.mark.parametrize(("stated", "control", "notes"), [
     ((10_000.0, 10_000.0, 20_000.0), (20_000.0, 20_000.0), ("run", 2, 0, True)),
     ((10_000.0, None, None), (20_000.0, 20_000.0), ("not_run", 0, 2, False)),
     ((10_000.0, 10_000.0, None), (20_000.0, 20_000.0), ("partly", 1, 1, False)),
     ((10_000.0, 10_000.0, 20_000.0), (20_000.0, None), ("partly", 1, 1, False)),
     ((10_000.0, None, 20_000.0), (20_000.0, None), ("not_run", 0, 2, False)),
     ((10_000.0, 10_000.0, 20_000.0), (None, None), ("not_run", 0, 2, False))])
-def test_units_that_a_total_passes_over_are_counted_and_told(stated, control, told):
+def test_units_that_a_total_passes_over_are_counted_and_told(stated, control, notes):
     result = zoned(stated, control)
     row = result.tables["rules"].iloc[0]
-    assert (row["state"], row["examined_count"], row["skipped_count"], result.counts["IS_CLEAN"]) == told
-    assert pd.isna(row["reason"]) is (told[0] == "run") and not len(result.findings)
-    if told[0] != "run":
+    assert (row["state"], row["examined_count"], row["skipped_count"], result.counts["IS_CLEAN"]) == notes
+    assert pd.isna(row["reason"]) is (notes[0] == "run") and not len(result.findings)
+    if notes[0] != "run":
         assert "skipped" in row["reason"] and ("MJ" in row["reason"])
 
 
 def test_a_total_that_is_missed_whatever_the_unknown_part_is_has_a_finding():
     """25,000 m² and a zone of unknown area are more than 20,000 m²; 15,000 m² and such a zone may be equal to them."""
     result = zoned((25_000.0, None, 20_000.0), (20_000.0, 20_000.0))
-    row, found = result.tables["rules"].iloc[0], result.findings
-    assert (row["state"], row["examined_count"], row["skipped_count"]) == ("run", 2, 0) and len(found) == 1
-    assert found["measured"].tolist() == [25_000.0] and "≥ 25000.00 m²" in found["message"][0]
+    row, findings = result.tables["rules"].iloc[0], result.findings
+    assert (row["state"], row["examined_count"], row["skipped_count"]) == ("run", 2, 0) and len(findings) == 1
+    assert findings["measured"].tolist() == [25_000.0] and "≥ 25000.00 m²" in findings["message"][0]
     less = zoned((15_000.0, None, 20_000.0), (20_000.0, 20_000.0))
     assert (less.tables["rules"].iloc[0]["state"], len(less.findings)) == ("partly", 0)
 
 
-@pytest.mark.parametrize(("field", "stated", "told", "findings"), [
+@pytest.mark.parametrize(("field", "stated", "notes", "findings"), [
     ("YJJBNTBHMB", (10_000.0, 20_000.0), ("partly", 1), 0), ("YJJBNTBHMB", (10_000.0, None), ("partly", 1), 0),
     ("YJJBNTBHMB", (20_000.0, None), ("partly", 1), 0), ("YJJBNTBHMB", (5_000.0, None), ("not_run", 0), 0),
     ("CZKFBJMJ", (15_000.0, None), ("partly", 1), 1), ("CZKFBJMJ", (5_000.0, None), ("not_run", 0), 0)])
-def test_a_target_of_one_hectare_with_a_part_of_unknown_area(field, stated, told, findings):
+def test_a_target_of_one_hectare_with_a_part_of_unknown_area(field, stated, notes, findings):
     """At least one hectare of farmland, at most one within the boundary: what is known may decide already."""
     target = layer("GHZB", [None], pack=PLAN, crs="", XZQDM=["1"], **{field: [1.0]})
     name, area = ("YJJBNTBHTB", "YJJBNTMJ") if field == "YJJBNTBHMB" else ("CZKFBJ", "MJ")
     parts = layer(name, [place(0), place(100)], pack=PLAN, XZQDM=["1", "1"], **{area: list(stated)})
     result = check(target, parts, pack=PLAN, rules=("LG06",))
     row = result.tables["rules"].iloc[0]
-    assert (row["state"], row["examined_count"], len(result.findings)) == (*told, findings)
+    assert (row["state"], row["examined_count"], len(result.findings)) == (*notes, findings)
 
 
 @pytest.mark.parametrize("relation", ["equal", "at_least", "at_most"])
@@ -321,7 +321,7 @@ def test_totals_are_monotone_in_what_is_known(relation):
     was found right; what becomes unknown makes no unit right."""
     rng, count = np.random.default_rng(len(relation)), 60
     codes = [f"{k:02d}" for k in range(count)]
-    rule = next(one for one in PLAN.rules if one.id == "AR03")
+    rule = next(item for item in PLAN.rules if item.id == "AR03")
     pack = replace(PLAN, rules=[replace(rule, values={**rule.values, "totals": [
         {**rule.values["totals"][0], "relation": relation}]})])
     limits = np.round(rng.uniform(9.0, 11.0, count), 1)
@@ -332,7 +332,7 @@ def test_totals_are_monotone_in_what_is_known(relation):
         """Units that are missed, and how many are right."""
         units = layer("XZQ", [place(0)] * count, pack=pack, XZQDM=codes, DCMJ=list(limits))
         parts = layer("GHFQ", [place(0)] * (2 * count), pack=pack, XZQDM=codes * 2, MJ=[
-            *first, *(None if open_ else one for one, open_ in zip(second, unstated))])
+            *first, *(None if open_ else item for item, open_ in zip(second, unstated))])
         result = check(units, parts, pack=pack, rules=("AR03",))
         missed = set(result.findings["subject_fid"])
         return missed, int(result.tables["rules"]["examined_count"].iloc[0]) - len(missed)
@@ -362,24 +362,24 @@ def test_a_part_of_no_unit_is_passed_over():
     assert (row["state"], row["examined_count"], row["skipped_count"]) == ("partly", 2, 1) and "XZQDM" in row["reason"]
 
 
-@pytest.mark.parametrize(("rule", "columns", "told"), [
+@pytest.mark.parametrize(("rule", "columns", "notes"), [
     ("AR01", {"YJJBNTTBMJ": [None, None]}, ("not_run", 0, 2)),
     ("AR01", {"YJJBNTTBMJ": [10_000.0, None]}, ("partly", 1, 1)),
     ("LG04", {"DLBM": [None, None]}, ("not_run", 0, 2)),
     ("LG04", {"DLBM": ["0101", None]}, ("partly", 1, 1)),
     ("LG04", {"DLBM": ["0101", "0103"]}, ("run", 2, 0))])
-def test_rows_whose_value_is_not_there_are_passed_over(rule, columns, told):
+def test_rows_whose_value_is_not_there_are_passed_over(rule, columns, notes):
     result = check(layer("YJJBNTBHTB", [place(0), place(100)], pack=PLAN, **columns), pack=PLAN, rules=(rule,),
                    mode="lenient")
     row = result.tables["rules"].iloc[0]
-    assert (row["state"], row["examined_count"], row["skipped_count"]) == told
-    assert result.counts["IS_COMPLETE"] is (told[0] == "run") and next(iter(columns)) in (
-        row["reason"] if told[2] else next(iter(columns)))
+    assert (row["state"], row["examined_count"], row["skipped_count"]) == notes
+    assert result.counts["IS_COMPLETE"] is (notes[0] == "run") and next(iter(columns)) in (
+        row["reason"] if notes[2] else next(iter(columns)))
 
 
-@pytest.mark.parametrize(("first", "last", "told"), [
+@pytest.mark.parametrize(("first", "last", "notes"), [
     ("2020", "2035", ("run", 1, 0)), ("2020", None, ("not_run", 0, 1)), ("?", "2035", ("not_run", 0, 1))])
-def test_an_order_of_which_one_end_is_not_known(first, last, told):
+def test_an_order_of_which_one_end_is_not_known(first, last, notes):
     result = check(layer("GHJBXX", [None], pack=PLAN, crs="", JQND=[first], MBND=[last]), pack=PLAN, rules=("LG08",))
     row = result.tables["rules"].iloc[0]
-    assert (row["state"], row["examined_count"], row["skipped_count"]) == told
+    assert (row["state"], row["examined_count"], row["skipped_count"]) == notes

@@ -31,10 +31,10 @@ def problems(tmp_path, example):
             files[name] = files[name].replace(old, new)
         for file, content in files.items():
             (tmp_path / file).write_text(content, encoding="utf-8")
-        pack, found = SCHEMA.form.read(tmp_path)
+        pack, entries = SCHEMA.form.read(tmp_path)
         if pack is not None:
-            found = [*found, *SCHEMA.case_problems(pack)]
-        return [(one.file, one.key) for one in found]
+            entries = [*entries, *SCHEMA.case_problems(pack)]
+        return [(item.file, item.key) for item in entries]
 
     return read
 
@@ -96,7 +96,7 @@ def test_the_documented_pack_loads(problems):
     ("cases.yaml", "    rules: [P2, P3, P4]", "    crs: nonsense\n    rules: [P2, P3, P4]", "packs.case_findings"),
 ])
 def test_what_is_refused(problems, file, old, new, key):
-    assert key in [found for _, found in problems(file, old, new)]
+    assert key in [problem for _, problem in problems(file, old, new)]
 
 
 def test_a_broken_case_keeps_the_pack_from_use(tmp_path, problems):
@@ -106,9 +106,9 @@ def test_a_broken_case_keeps_the_pack_from_use(tmp_path, problems):
 
 
 def test_more_cases_than_can_be_waited_for(problems, example):
-    one = example["cases.yaml"].split("cases:\n")[1]
-    many = "".join(one.replace("ponds in order", f"{number} ponds in order") for number in range(MAX_CASES + 1))
-    assert problems("cases.yaml", one, many) == [("cases.yaml", "packs.too_many_cases")]
+    first = example["cases.yaml"].split("cases:\n")[1]
+    many = "".join(first.replace("ponds in order", f"{number} ponds in order") for number in range(MAX_CASES + 1))
+    assert problems("cases.yaml", first, many) == [("cases.yaml", "packs.too_many_cases")]
 
 
 def test_intervals():

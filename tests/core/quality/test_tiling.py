@@ -35,7 +35,7 @@ def layer(key, *shapes, **columns):
 
 
 def check(*layers, rules=("TP02",), pack=PLAN):
-    result = declared(CHECK, QualityRequest(replace(pack, area_method="planar"), {one.id: one for one in layers},
+    result = declared(CHECK, QualityRequest(replace(pack, area_method="planar"), {item.id: item for item in layers},
                                             rules=rules))
     rows = [(row.rule_id, row.control_layer, None if pd.isna(row.subject_id) else row.subject_id,
              round(row.measured, 3))
@@ -87,8 +87,8 @@ def test_days(periods, gaps, overlaps):
     rows, words, state = check(
         layer(EXTENT, place(0, 200), gml_id=["B"]), layer(BUILDING, place(0), gehoertZuBereich=["B"]),
         layer(GREEN, place(100), place(100), **plans))
-    found = [message for message in words if "no area" in message]
-    assert len(found) == len(gaps) and all(any(days in message for message in found) for days in gaps)
+    values = [message for message in words if "no area" in message]
+    assert len(values) == len(gaps) and all(any(days in message for message in values) for days in gaps)
     assert [row for row in rows if row[1] == EXTENT] == [("TP02", EXTENT, None, 10_000.0)] * len(gaps)
     assert [row[3] for row in rows if row[1] == GREEN] == [10_000.0] * overlaps
     assert state["skipped_count"] == (1 if periods[0][0] == "soon" else 0)
@@ -105,7 +105,7 @@ def test_versions_of_an_object():
                "endeDatum": ["2022-06-30", "2021-12-31", None, None, None]}
     green = layer(GREEN, *[place(0)] * 5, **columns)
     result = declared(CHECK, QualityRequest(PLAN, {GREEN: green}, rules=("VP02",)))
-    found = result.findings[["subject_id", "control_id"]].to_numpy().tolist()
-    assert sorted(found) == [["G1", "#1"], ["G2", "#1"]]
+    answer = result.findings[["subject_id", "control_id"]].to_numpy().tolist()
+    assert sorted(answer) == [["G1", "#1"], ["G2", "#1"]]
     assert result.tables["rules"]["skipped_count"].tolist() == [1]
     assert "[2021-01-01…2021-12-31]" in " ".join(result.findings["message"])

@@ -46,8 +46,8 @@ from groundrules.core.table import table_from_geometries
     ("１２", "ｈａ", 120_000, ""), ("45%", "", 0.45, ""), ("1.3", "倍", 1.3, ""), ("10公顷", "ha", 100_000, ""),
     (1e-5, "ha", 0.1, "")])
 def test_quantities(raw, unit, value, relation):
-    found = read_quantity(raw, unit, PACK)
-    assert found.problem == "" and found.value == pytest.approx(value) and found.relation == relation
+    quantity = read_quantity(raw, unit, PACK)
+    assert quantity.problem == "" and quantity.value == pytest.approx(value) and quantity.relation == relation
 
 
 @pytest.mark.parametrize(("raw", "unit", "problem"), [
@@ -79,7 +79,7 @@ def test_statuses(low, high, relation, tolerance, expected):
 
 def test_years():
     written = (2035, "2035年", "2035-06-30", "31.12.2035", "20351231", "35", "30/06/2035", None)
-    assert [read_year(one) for one in written] == [2035] * 5 + [None] * 3
+    assert [read_year(item) for item in written] == [2035] * 5 + [None] * 3
 
 
 def test_units():
@@ -91,7 +91,7 @@ def test_units():
     assert nearest_above("990127100200", ["990127", "990127100", "9901"]) == "990127100"
     codes = {"", "A-1", "A-12", "99", "9901", "990127", "99012", "990127100", "990127100200", "9901271002", "88"}
     for code in codes:
-        above = [one for one in codes if one != code and is_below(code, one)]
+        above = [item for item in codes if item != code and is_below(code, item)]
         assert nearest_above(code, codes) == max(above, key=len, default=None), code
 
 
@@ -264,8 +264,8 @@ def test_nothing_to_compare():
 def test_the_order_of_rows_does_not_matter():
     rows = [{"unit_code": "990127", "value": "≥2"}, {"unit_code": "990127100", "value": 2.5},
             {"indicator": "建设用地总面积", "unit_code": "990127", "value": 3}]
-    one, two = check(rows), check(rows[::-1])
-    assert status(one) == status(two)[::-1] and sorted(one.findings["finding_id"]) == sorted(
+    outcome, two = check(rows), check(rows[::-1])
+    assert status(outcome) == status(two)[::-1] and sorted(outcome.findings["finding_id"]) == sorted(
         two.findings["finding_id"])
 
 
@@ -281,8 +281,8 @@ def problems(tmp_path):
         assert old in pack + cases
         for name, content in (("pack.yaml", pack), ("cases.yaml", cases)):
             (tmp_path / name).write_text(content.replace(old, new) if old else content, encoding="utf-8")
-        found, told = QUOTAS.form.read(tmp_path)
-        return [one.key for one in [*told, *(QUOTAS.case_problems(found) if found else ())]]
+        result, notes = QUOTAS.form.read(tmp_path)
+        return [item.key for item in [*notes, *(QUOTAS.case_problems(result) if result else ())]]
 
     return read
 

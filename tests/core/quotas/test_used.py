@@ -55,8 +55,8 @@ def test_the_work_grows_with_units_and_not_with_rows_times_units(monkeypatch):
     compared, expanded = [], []
     below, covers = quota_land.is_below, quota_land.LandTotals.total
     monkeypatch.setattr(quota_land, "is_below", lambda *both: compared.append(both) or below(*both))
-    monkeypatch.setattr(quota_values.LandTotals, "total", lambda self, unit, *more, **said: expanded.append(unit)
-                        or covers(self, unit, *more, **said))
+    monkeypatch.setattr(quota_values.LandTotals, "total", lambda self, unit, *more, **words: expanded.append(unit)
+                        or covers(self, unit, *more, **words))
     many = land(*(("0101" if row % 2 else "0701", "201", f"9901271{row % 20:02d}") for row in range(400)))
     rows = [{"value": 1, "unit_code": f"9901271{unit:02d}"} for unit in range(20)]
     result = check([*rows, {"indicator": "新增城镇建设用地", "value": 1},
@@ -71,10 +71,10 @@ def test_the_work_grows_with_units_and_not_with_rows_times_units(monkeypatch):
 def test_what_is_missed_says_its_bounds_and_the_unit_as_written():
     """1 ha of forest for sure, and 1 ha of nobody knows what: both are less than 5 ha."""
     layer = land(("0301", None, "990100"), ("????", None, "990100"))
-    found = check([{"indicator": "林地保有量", "value": 5, "unit_code": "990100"}], layer)
-    message = found.findings["message"][0]
+    outcome = check([{"indicator": "林地保有量", "value": 5, "unit_code": "990100"}], layer)
+    message = outcome.findings["message"][0]
     assert "between 1 and 2 ha" in message and "990100" in message and "at least 5 ha" in message
-    assert found.tables["rows"]["unit_code"][0] == "990100" and found.findings["subject_id"][0] == "990100"
+    assert outcome.tables["rows"]["unit_code"][0] == "990100" and outcome.findings["subject_id"][0] == "990100"
     lost = check([{"indicator": "林地保有量", "value": 5, "unit_code": "880000"}], layer)
     assert "Unit 880000 does not occur" in lost.findings["message"][0]
 
@@ -84,14 +84,14 @@ def test_what_is_missed_says_its_bounds_and_the_unit_as_written():
 def test_in_order_ties_by_id():
     rows = [("10", "990127", 3, "ha", 2), ("9", "990127", 4, "ha", 2), ("1", "990127100", 60, "亩", 1),
             ("2", "990127", 1, "ha", 3)]
-    result, found = used(rows)
+    result, answer = used(rows)
     assert list(result.tables["ledger"]["application_id"]) == ["1", "9", "10", "2"]
-    assert found == {"1": "fits", "9": "fits", "10": "exceeds", "2": "waits"}
+    assert answer == {"1": "fits", "9": "fits", "10": "exceeds", "2": "waits"}
     assert list(result.tables["ledger"]["first_exceeding"]) == [False, False, True, False]
     np.testing.assert_allclose(result.tables["ledger"]["remaining"].astype(float), [6, 2, 2, 2])
     assert result.counts["EXCEEDING_COUNT"] == 1 and not result.counts["APPLICATIONS_FIT"]
-    _result, found = used(rows, after_exceeding="skip")
-    assert found == {"1": "fits", "9": "fits", "10": "exceeds", "2": "fits"}
+    _result, answer = used(rows, after_exceeding="skip")
+    assert answer == {"1": "fits", "9": "fits", "10": "exceeds", "2": "fits"}
     again, _ = used(rows[::-1])
     assert list(again.tables["ledger"]["application_id"]) == ["1", "9", "10", "2"]
 
@@ -109,12 +109,12 @@ def test_what_exceeds_a_quota_that_does_not_bind_is_not_forbidden(kind, verdict)
 def test_what_is_not_known_of_an_application():
     rows = [("a", "990127", 4, "ha", 1), ("b", "990127", "?", "ha", 2), ("c", "990127", 1, "ha", 3),
             ("d", "990127", 7, "ha", 4)]
-    _result, found = used(rows)
-    assert found == {"a": "fits", "b": "undetermined", "c": "undetermined", "d": "exceeds"}
-    _result, found = used([("a", "990127", 4, "ha", 1), ("b", "990127", 5, "ha", None), ("c", "990127", 3, "ha", 2)])
-    assert found == {"a": "fits", "c": "undetermined", "b": "undetermined"}
-    result, found = used([("a", "990128", 4, "ha", 1)])
-    assert found == {} and rules(result)[0].startswith("GR-QUOTA") and "GR-QUOTA-NO-QUOTA" in rules(result)
+    _result, answer = used(rows)
+    assert answer == {"a": "fits", "b": "undetermined", "c": "undetermined", "d": "exceeds"}
+    _result, answer = used([("a", "990127", 4, "ha", 1), ("b", "990127", 5, "ha", None), ("c", "990127", 3, "ha", 2)])
+    assert answer == {"a": "fits", "c": "undetermined", "b": "undetermined"}
+    result, answer = used([("a", "990128", 4, "ha", 1)])
+    assert answer == {} and rules(result)[0].startswith("GR-QUOTA") and "GR-QUOTA-NO-QUOTA" in rules(result)
     with pytest.raises(InputError, match="ORDER_FIELD"):
         check_quotas(QuotaRequest(targets({"value": 1}), PACK, applications=applications(("a", "1", 1, "ha", 1))))
 
@@ -131,8 +131,8 @@ def test_order_by_date_and_by_text():
 def test_behind_an_application_that_may_not_fit_none_is_called_the_first_to_exceed(after):
     """8 of 10 ha; then one without a readable amount; 20 ha exceed in any case, but perhaps not as the first."""
     rows = [("a", "990127", "8", "公顷", 1), ("b", "990127", "?", "公顷", 2), ("c", "990127", "20", "公顷", 3)]
-    result, found = used(rows, after_exceeding=after)
-    assert found == {"a": "fits", "b": "undetermined", "c": "exceeds"}
+    result, answer = used(rows, after_exceeding=after)
+    assert answer == {"a": "fits", "b": "undetermined", "c": "exceeds"}
     assert not result.tables["ledger"]["first_exceeding"].any()
     plain, _ = used([rows[0], rows[2]], after_exceeding=after)
     assert list(plain.tables["ledger"]["first_exceeding"]) == [False, True]
@@ -151,8 +151,8 @@ def test_children_that_contradict_each_other_are_not_unreadable():
                     {"unit_code": "990127100", "value": "≥60"}])
     reason = result.tables["children"]["reason"][0]
     assert "contradict each other: 990127100." in reason and "cannot be read" not in reason
-    told = result.findings.loc[result.findings["rule_id"] == "GR-QUOTA-CHILDREN", "message"].iloc[0]
-    assert "targets of 1 units below" in told
+    messages = result.findings.loc[result.findings["rule_id"] == "GR-QUOTA-CHILDREN", "message"].iloc[0]
+    assert "targets of 1 units below" in messages
 
 
 def test_units_without_a_code_stop_the_run_and_land_without_one_says_so():
@@ -161,5 +161,5 @@ def test_units_without_a_code_stop_the_run_and_land_without_one_says_so():
         check([{"value": 1, "unit_code": "990127"}], units=units)
     assert all(word in stopped.value.in_language("en") for word in ("towns", "unit_code", "FIELDS", "other"))
     bare = land(("0101", None, "990127"), unit=False)
-    found = check([{"value": 1, "unit_code": "990127"}, {"value": 1}], bare)
-    assert status(found) == ["undetermined", "met"] and "UNIT_CODE" in found.tables["rows"]["reason"][0]
+    outcome = check([{"value": 1, "unit_code": "990127"}, {"value": 1}], bare)
+    assert status(outcome) == ["undetermined", "met"] and "UNIT_CODE" in outcome.tables["rows"]["reason"][0]

@@ -51,10 +51,10 @@ def test_tables_are_known_by_their_columns():
 def test_headlines_are_those_of_everything_with_band_coverage_and_word():
     view = carbon_view(TABLES, "en")
     change, flux = view.results
-    told = dict(change.lines)
-    assert told["Stock difference"] == "-1,234.5 t C (-2,000.0 to 300.0), not distinguishable"
-    assert told["Net"] == "-1,400.0 t C (-1,800.0 to -1,000.0)" and told["Ground or floor covered"] == "97.5 %"
-    assert change.boundary == "Trees and soil." and told["Family"] == "f"
+    notes = dict(change.lines)
+    assert notes["Stock difference"] == "-1,234.5 t C (-2,000.0 to 300.0), not distinguishable"
+    assert notes["Net"] == "-1,400.0 t C (-1,800.0 to -1,000.0)" and notes["Ground or floor covered"] == "97.5 %"
+    assert change.boundary == "Trees and soil." and notes["Family"] == "f"
     assert dict(flux.lines)["all of it"] == "50.0 t CO2/yr (40.0 to 60.0)"
     assert dict(flux.lines)["land, net"] == "-5.0 t CO2/yr" and flux.boundary == "Land of a province."
 
@@ -72,15 +72,15 @@ def test_the_section_stands_in_the_page_and_on_paper(language, heading):
     data = ReportData(title="x", language=language, tables=TABLES)
     page = plain(build_report(data))
     assert heading in page and "Trees and soil." in page and "-1,234.5 t C" in page
-    blocks = [one for one in document_from(data).blocks if isinstance(one, PaperText)]
-    assert any(one.title == heading for one in blocks)
-    assert any("-1,234.5 t C" in line for one in blocks for line in one.paragraphs)
+    blocks = [block for block in document_from(data).blocks if isinstance(block, PaperText)]
+    assert any(block.title == heading for block in blocks)
+    assert any("-1,234.5 t C" in line for block in blocks for line in block.paragraphs)
     without = plain(build_report(ReportData(title="x", language=language, tables=(TABLES[-1],))))
     assert heading not in without
 
 
-@pytest.mark.parametrize(("language", "said"), [("en", "not known"), ("zh", "未知")])
-def test_what_is_not_known_is_told_so(language, said):
+@pytest.mark.parametrize(("language", "text"), [("en", "not known"), ("zh", "未知")])
+def test_what_is_not_known_is_told_so(language, text):
     """A forest that becomes land of a blank class: no line of the change says 0."""
     held = densities(Family("f", {"en": "F"}, {"en": "trees"}, "t C/ha"), [
         Coefficient("f", "forest", "above", 40.0), Coefficient("f", "open", "above", None)], "own")
@@ -88,4 +88,4 @@ def test_what_is_not_known_is_told_so(language, said):
         {"kind": "string", "old": "string", "new": "string"})
     totals = zone_totals(ChangeRequest(pairs, mixes_of(held.classes), held, held, 10.0, language=language))
     (shown,) = carbon_view([("c", totals)], language).results
-    assert [words for _label, words in shown.lines][:5] == [said] * 5 and shown.lines[5][1] == "0.0 %"
+    assert [words for _label, words in shown.lines][:5] == [text] * 5 and shown.lines[5][1] == "0.0 %"

@@ -60,13 +60,13 @@ def test_findings_stand_worst_first_in_five_columns_with_their_basis():
 
 def test_every_part_is_there_and_says_what_was_not_checked():
     document = document_from(report())
-    found = tables(document)
-    assert {"结果", "按管控要素", "结果明细", "对象结论表", "面积台账"} <= set(found)
+    result = tables(document)
+    assert {"结果", "按管控要素", "结果明细", "对象结论表", "面积台账"} <= set(result)
     texts = {block.title: block for block in document.blocks if isinstance(block, PaperText)}
     assert "涉及整次检测" in texts and "No layer for heritage" in texts["涉及整次检测"].paragraphs[0]
     assert any("未提供图层" in line for line in texts["未检测"].paragraphs)
     assert document.blocks[-1].kind == "notice" and "不构成任何批准或许可" in document.blocks[-1].paragraphs[0]
-    ledger = found["面积台账"]
+    ledger = result["面积台账"]
     assert "原因" not in [column.title for column in ledger.columns]        # nothing stands in it
     assert ledger.rows[0][:3] == ("甲-001\nP1", "全部管控要素（不重复计）", "600.00")
 
@@ -139,9 +139,9 @@ def test_the_document_of_a_run_has_a_map_where_there_is_one_project():
     data = report()
     several = document_from(dataclasses.replace(data, maps=maps_of_report(data)))
     assert not any(isinstance(block, PaperMap) for block in several.blocks)
-    one = dataclasses.replace(data, verdicts=data.verdicts.assign(project_id="P1"))
-    one = dataclasses.replace(one, maps=maps_of_report(one))
-    (block,) = [block for block in document_from(one).blocks if isinstance(block, PaperMap)]
+    first = dataclasses.replace(data, verdicts=data.verdicts.assign(project_id="P1"))
+    first = dataclasses.replace(first, maps=maps_of_report(first))
+    (block,) = [block for block in document_from(first).blocks if isinstance(block, PaperMap)]
     assert {item.kind for item in block.view.drawn} >= {"subject"}
     numbers = np.concatenate([np.abs(np.array(re.findall(r"\d+\.?\d*", item.geometry[0].wkt), dtype=float))
                               for item in block.view.drawn])
@@ -190,14 +190,14 @@ def test_the_page_has_what_the_cards_say():
     """Nothing that HTML advises is missing on paper."""
     data = report(language="en", remedies={1: ("Cut off 312.00 m².",)}, bands={2: ("From 0.35 m on.",)})
     page, paper = build_report(data), words(document_from(data))
-    for said in ("Cut off 312.00 m².", "From 0.35 m on.", *(way for rule in data.rules for way in rule.routes
+    for text in ("Cut off 312.00 m².", "From 0.35 m on.", *(way for rule in data.rules for way in rule.routes
                                                          if rule.rule_id == "PBF-01")):
-        assert said in page and said in paper
+        assert text in page and text in paper
 
 
 def test_areas_on_paper_follow_the_style():
     document = document_from(report(language="en", numbers=NumberStyle(("mu",), 1)))
-    found = tables(document)
-    assert [column.title for column in found["By control"].columns][-1] == "Covered, mu"
-    assert f"{26_100 / (2000 / 3):.1f} mu" in found["Result"].notes[1]
-    assert "m²" not in found["By control"].columns[-1].title
+    result = tables(document)
+    assert [column.title for column in result["By control"].columns][-1] == "Covered, mu"
+    assert f"{26_100 / (2000 / 3):.1f} mu" in result["Result"].notes[1]
+    assert "m²" not in result["By control"].columns[-1].title

@@ -252,10 +252,10 @@ def test_dates_of_all_kinds():
 def test_a_card_says_how_to_comply_where_that_was_computed():
     data = report(language="en")
     plain = build_report(data)
-    told = build_report(replace(data, remedies={1: ("Cut off 312.00 m².", SCRIPT)}, bands={1: ("From 0.050 m.",)}))
+    text = build_report(replace(data, remedies={1: ("Cut off 312.00 m².", SCRIPT)}, bands={1: ("From 0.050 m.",)}))
     assert "How to comply" not in plain
-    assert told.count("How to comply") == 1 and "Cut off 312.00 m²." in told and "From 0.050 m." in told
-    assert SCRIPT not in told
+    assert text.count("How to comply") == 1 and "Cut off 312.00 m²." in text and "From 0.050 m." in text
+    assert SCRIPT not in text
 
 
 # -- units and decimals ----------------------------------------------------------------------------------------

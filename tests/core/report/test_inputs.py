@@ -200,25 +200,25 @@ def _pack(id_, **shorts):
 ONE, TWO = _pack("one", prime="farm", red_line="red"), _pack("two", other_farm="farm", growth="grow")
 
 
-@pytest.mark.parametrize(("packs", "manifests", "shorts", "roles", "said"), [
+@pytest.mark.parametrize(("packs", "manifests", "shorts", "roles", "words"), [
     ((ONE, TWO), (), ("farm", "red"), ("prime", "red_line"), ""),              # one pack has them all
     ((ONE, TWO), (), ("farm",), (), "mean different controls"),
     ((ONE, TWO), ({"pack": {"id": "two"}},), ("farm",), ("other_farm",), ""),  # the manifest says which
     ((ONE, TWO), (), ("farm", "sea"), (), "no rule pack has controls"),
     ((), (), ("farm",), (), "v_farm")])
-def test_short_fields_of_controls_are_read_by_the_pack_or_told(packs, manifests, shorts, roles, said):
+def test_short_fields_of_controls_are_read_by_the_pack_or_told(packs, manifests, shorts, roles, words):
     frame = {"verdict": ["forbidden"], "subj_id": ["A"], "m_own": [1.0]}
     for short in shorts:
         frame |= {f"v_{short}": ["forbidden"], f"m2_{short}": [12.5]}
     table = table_from_geometries("dbf", [None], frame)
     data = report_from_tables(Results(verdicts=[table], manifests=manifests), packs=packs, language="en",
                               short_names={"subject_id": "subj_id"})
-    found = {name for name in data.verdicts.columns if name.endswith("_verdict")}
-    assert found == {f"{role}_verdict" for role in roles}
+    values = {name for name in data.verdicts.columns if name.endswith("_verdict")}
+    assert values == {f"{role}_verdict" for role in roles}
     assert all(data.verdicts[f"{role}_m2"].tolist() == [12.5] for role in roles)
     assert "m_own" in data.verdicts.columns       # a field of the user's own
     notes = " ".join(data.notes)
-    assert (said in notes and "MANIFESTS" in notes and "dbf" in notes) if said else "MANIFESTS" not in notes
+    assert (words in notes and "MANIFESTS" in notes and "dbf" in notes) if words else "MANIFESTS" not in notes
 
 
 def test_layers_in_another_system_are_named_and_not_drawn():

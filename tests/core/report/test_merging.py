@@ -20,8 +20,8 @@ UNITS = {"subject_id": ["B", "A", "D"], "project_id": ["P", "P", "Q"],
          "control_unit_verdict": ["allowed", "undetermined", "allowed"]}
 
 
-def joined(one=LINES, two=UNITS):
-    frames = [pd.DataFrame(one), pd.DataFrame(two)]
+def joined(first=LINES, two=UNITS):
+    frames = [pd.DataFrame(first), pd.DataFrame(two)]
     return merged_verdicts(frames, [np.full(len(frame), None, dtype=object) for frame in frames])
 
 
@@ -52,7 +52,7 @@ def test_two_runs_without_roles_stay_apart():
     other = {**plain, "height_m": [3.0, 4.0, 5.0]}
     assert len(joined(plain, other)[0]) == 3
     shapes = [np.full(3, None, dtype=object)] * 3
-    assert len(merged_verdicts([pd.DataFrame(one) for one in (plain, UNITS, plain)], shapes)[0]) == 7
+    assert len(merged_verdicts([pd.DataFrame(item) for item in (plain, UNITS, plain)], shapes)[0]) == 7
 
 
 def test_a_number_that_repeats_is_told_apart_by_its_ground():

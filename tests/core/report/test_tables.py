@@ -32,7 +32,7 @@ CHANGE = pd.DataFrame({
 def shown(frame, language, numbers=None):
     data = ReportData(language=language, tables=(("T", frame),), **({"numbers": numbers} if numbers else {}))
     sheet = any_sheet(words_in(language), data, 1, "T", frame)
-    return ([one["label"] for one in sheet["columns"]],
+    return ([column["label"] for column in sheet["columns"]],
             [[cell["text"] for cell in row["cells"]] for row in sheet["rows"]], sheet["note"])
 
 
@@ -85,9 +85,9 @@ def test_classes_have_their_names_and_codes_stay():
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_report_of_a_comparison_has_no_raw_names(language):
-    found = compare(ON_FOREST, PLANTS, language=language)
+    result = compare(ON_FOREST, PLANTS, language=language)
     request = ScenarioRequest("now", (ON_FOREST, PLANTS), mixes_of(TABLE.classes), TABLE, years=10.0, language=language)
-    html = build_report(scenario_report(found, request))
+    html = build_report(scenario_report(result, request))
     heads = " ".join(re.findall(r"<th\b.*?</th>", html, re.S))
     assert not re.findall(r">\s*[a-z]+(?:_[a-z0-9]+)+\s*<", heads)
     ranking = section(html, "table-1")

@@ -27,14 +27,14 @@ def request(subjects, controls, rules=RULES, columns=None, **options):
                             "as_of": date(2026, 6, 1), **options})
 
 
-def told(subjects, controls, rules=RULES, **options):
+def rows_of(subjects, controls, rules=RULES, **options):
     """Rows by (subject, role)."""
     rows = what_applies(request(subjects, controls, rules, **options))
     return {(row.subject_fid, row.control_role): row for row in rows.itertuples()}
 
 
 def test_a_row_for_each_place_and_role_with_its_measures():
-    rows = told([box(90, 0, 110, 100), box(200, 0, 210, 10)], [FARM, TOWN, COUNTY])
+    rows = rows_of([box(90, 0, 110, 100), box(200, 0, 210, 10)], [FARM, TOWN, COUNTY])
     assert list(rows) == [(1, "farm"), (1, "town"), (2, "farm"), (2, "town")]
     first = rows[1, "farm"]
     assert first.applies == "concerned" and first.legal_status == "in_force"
@@ -51,7 +51,7 @@ def test_a_row_for_each_place_and_role_with_its_measures():
 
 def test_points_and_lines():
     road = shapely.LineString([(X + 50, Y + 50), (X + 150, Y + 50)])
-    rows = told([shapely.Point(X + 5, Y + 5), shapely.Point(X + 400, Y + 5), road], [FARM, COUNTY], FARM_RULES)
+    rows = rows_of([shapely.Point(X + 5, Y + 5), shapely.Point(X + 400, Y + 5), road], [FARM, COUNTY], FARM_RULES)
     assert rows[1, "farm"].applies == "concerned" and rows[1, "farm"].verdict == "forbidden"
     assert pd.isna(rows[1, "farm"].overlap_area_m2) and pd.isna(rows[1, "farm"].overlap_share)
     assert rows[2, "farm"].applies == "not_concerned"
@@ -61,14 +61,14 @@ def test_points_and_lines():
 
 def test_places_under_two_controls_count_once():
     farm = layer("farm", box(0, 0, 60, 100), box(40, 0, 100, 100), columns={"id": ["A", "B"]})
-    row = told([box(0, 0, 100, 10)], [farm, COUNTY], FARM_RULES)[1, "farm"]
+    row = rows_of([box(0, 0, 100, 10)], [farm, COUNTY], FARM_RULES)[1, "farm"]
     assert row.overlap_area_m2 == pytest.approx(1000) and row.overlap_share == pytest.approx(1)
     assert row.control_ids == "A, B"
 
 
 def test_outside_a_line_whose_rules_speak_of_that_is_concerned():
     places = [box(400, 0, 410, 10), box(400, 20, 410, 30)]
-    rows = told(places, [FARM, TOWN, COUNTY], columns={"kind": ["urban", "farm"]})
+    rows = rows_of(places, [FARM, TOWN, COUNTY], columns={"kind": ["urban", "farm"]})
     row = rows[1, "town"]
     assert row.applies == "concerned" and row.verdict == "forbidden" and row.rule_ids == "T-2"
     assert row.overlap_area_m2 == 0 and "T-2" in row.reason and "not lie in it" in row.reason
@@ -79,9 +79,9 @@ def test_outside_a_line_whose_rules_speak_of_that_is_concerned():
 def test_removing_a_layer_makes_no_data_and_never_not_concerned(gone):
     places = [box(90, 0, 110, 10), box(300, 200, 310, 210), shapely.Point(X + 60, Y + 60), shapely.Point(X, Y + 300)]
     controls = [FARM, TOWN, COUNTY]
-    full = told(places, controls, columns={"kind": ["farm"] * 4}, scope=["farm", "town"])
-    poor = told(places, [one for one in controls if one.role != gone], columns={"kind": ["farm"] * 4},
-                scope=["farm", "town"])
+    full = rows_of(places, controls, columns={"kind": ["farm"] * 4}, scope=["farm", "town"])
+    poor = rows_of(places, [control for control in controls if control.role != gone], columns={"kind": ["farm"] * 4},
+                   scope=["farm", "town"])
     assert {row.applies for row in full.values()} == {"concerned", "not_concerned"}
     for key, row in poor.items():
         if key[1] == gone:
@@ -95,8 +95,8 @@ def test_removing_a_layer_makes_no_data_and_never_not_concerned(gone):
 
 def test_where_data_end_part_of_a_place_has_none():
     county = layer("county", box(-500, -500, 500, 95))
-    rows = told([box(90, 0, 110, 100), box(200, 90, 210, 100), box(600, 0, 610, 10), shapely.Point(X + 600, Y)],
-                [FARM, county], FARM_RULES)
+    rows = rows_of([box(90, 0, 110, 100), box(200, 90, 210, 100), box(600, 0, 610, 10), shapely.Point(X + 600, Y)],
+                   [FARM, county], FARM_RULES)
     # under the farmland 10 × 100; of what is left 10 × 5 lie beyond the data
     partly = rows[1, "farm"]
     assert partly.applies == "concerned" and partly.overlap_area_m2 == pytest.approx(1000)
@@ -111,19 +111,19 @@ def test_where_data_end_part_of_a_place_has_none():
 def test_a_control_that_cannot_be_used_gives_no_data_where_it_may_lie():
     bow = shapely.Polygon([(X, Y), (X + 10, Y + 10), (X + 10, Y), (X, Y + 10)])
     farm = layer("farm", bow, box(50, 0, 60, 10), columns={"id": ["bad", "good"]})
-    rows = told([box(5, 5, 15, 15), box(100, 0, 110, 10), box(50, 0, 70, 10)], [farm, COUNTY], FARM_RULES)
+    rows = rows_of([box(5, 5, 15, 15), box(100, 0, 110, 10), box(50, 0, 70, 10)], [farm, COUNTY], FARM_RULES)
     assert rows[1, "farm"].applies == "no_data" and "bad" in rows[1, "farm"].reason
     assert rows[1, "farm"].no_data_area_m2 == pytest.approx(25)
     assert rows[2, "farm"].applies == "not_concerned" and rows[3, "farm"].applies == "concerned"
     nowhere = layer("farm", None, box(50, 0, 60, 10), columns={"id": ["lost", "good"]})
-    rows = told([box(100, 0, 110, 10), box(50, 0, 70, 10)], [nowhere, COUNTY], FARM_RULES)
+    rows = rows_of([box(100, 0, 110, 10), box(50, 0, 70, 10)], [nowhere, COUNTY], FARM_RULES)
     assert rows[1, "farm"].applies == "no_data" and rows[1, "farm"].no_data_share == 1
     assert rows[2, "farm"].applies == "concerned" and rows[2, "farm"].no_data_area_m2 == pytest.approx(100)
 
 
 def test_a_place_that_cannot_be_judged_has_no_data():
     bow = shapely.Polygon([(X, Y), (X + 10, Y + 10), (X + 10, Y), (X, Y + 10)])
-    rows = told([bow, None], [FARM, COUNTY], FARM_RULES)
+    rows = rows_of([bow, None], [FARM, COUNTY], FARM_RULES)
     assert [row.applies for row in rows.values()] == ["no_data", "no_data"]
     assert all(row.reason and row.verdict == "undetermined" for row in rows.values())
 
@@ -136,8 +136,8 @@ def test_an_empty_layer_without_coverage_is_no_data():
 
     empty = ControlLayer("farm", replace(table_from_geometries("FARM", [], {}, CRS), source=Source("FARM")))
     place = [box(0, 0, 10, 10)]
-    assert told(place, [empty], FARM_RULES)[1, "farm"].applies == "no_data"
-    assert told(place, [empty, COUNTY], FARM_RULES)[1, "farm"].applies == "not_concerned"
+    assert rows_of(place, [empty], FARM_RULES)[1, "farm"].applies == "no_data"
+    assert rows_of(place, [empty, COUNTY], FARM_RULES)[1, "farm"].applies == "not_concerned"
 
 
 def test_the_law_and_the_controls_of_the_day():
@@ -149,7 +149,7 @@ def test_the_law_and_the_controls_of_the_day():
         "valid_from": pd.to_datetime([None, "2026-09-01", None, None]),
         "valid_to": pd.to_datetime([None, None, "2025-06-30", None])})
     places = [box(0, 0, 30, 10), box(20, 0, 30, 10), box(46, 0, 50, 10), box(40, 0, 50, 10), box(80, 0, 90, 10)]
-    rows = told(places, [farm, COUNTY], rules)
+    rows = rows_of(places, [farm, COUNTY], rules)
     assert [rows[k, "farm"].applies for k in range(1, 6)] == [
         "concerned", "not_concerned", "not_concerned", "concerned", "not_concerned"]
     assert [rows[k, "farm"].legal_status for k in range(1, 6)] == [
@@ -158,16 +158,16 @@ def test_the_law_and_the_controls_of_the_day():
     assert rows[3, "farm"].in_force_to == pd.Timestamp(2025, 6, 30) and "once (2025-06-30)" in rows[3, "farm"].reason
     assert rows[1, "farm"].in_force_from == pd.Timestamp(2025, 1, 1) and pd.isna(rows[1, "farm"].in_force_to)
     assert rows[1, "farm"].data_date == pd.Timestamp(2023, 1, 1) and rows[4, "farm"].data_date.year == 2022
-    before = told(places[:1], [farm, COUNTY], rules, as_of=date(2019, 5, 1))[1, "farm"]
+    before = rows_of(places[:1], [farm, COUNTY], rules, as_of=date(2019, 5, 1))[1, "farm"]
     assert before.applies == "concerned" and before.legal_status == "not_yet" and before.verdict == "undetermined"
     assert before.in_force_from == pd.Timestamp(2020, 1, 1)
-    past = told(places[:1], [farm, COUNTY], rules[:1])[1, "farm"]
+    past = rows_of(places[:1], [farm, COUNTY], rules[:1])[1, "farm"]
     assert past.legal_status == "expired" and past.in_force_to == pd.Timestamp(2024, 12, 31)
 
 
 def test_what_is_near_counts_where_a_rule_reaches_so_far():
     rules = (rule("F-9", relation="within_distance", distance_m=20.0, verdict="conditional"),)
-    rows = told([box(110, 0, 120, 10), box(130, 0, 140, 10)], [FARM, COUNTY], rules)
+    rows = rows_of([box(110, 0, 120, 10), box(130, 0, 140, 10)], [FARM, COUNTY], rules)
     assert rows[1, "farm"].applies == "concerned" and rows[1, "farm"].control_ids == "A-1"
     assert rows[1, "farm"].overlap_area_m2 == 0
     assert rows[2, "farm"].applies == "not_concerned"
@@ -194,31 +194,31 @@ def test_verdicts_and_measures_are_those_of_the_check(seed):
     full = None
     for kept in (controls, controls[1:], controls[:2]):
         asked = request(places, kept, columns=columns, scope=["farm", "town"], with_ledger=True)
-        found, checked = applies_at(asked), check_zoning(asked)
+        outcome, checked = applies_at(asked), check_zoning(asked)
         for role in ("farm", "town"):
-            rows = found.rows[found.rows["control_role"] == role]
+            rows = outcome.rows[outcome.rows["control_role"] == role]
             assert rows["verdict"].tolist() == checked.verdicts[f"{role}_verdict"].tolist()
             ledger = checked.tables["ledger"][checked.tables["ledger"]["control_role"] == role]
-            with_layer = any(one.role == role for one in kept)
+            with_layer = any(item.role == role for item in kept)
             if with_layer:
                 np.testing.assert_allclose(rows["overlap_area_m2"], checked.verdicts[f"{role}_m2"], atol=1e-6)
             np.testing.assert_allclose(rows["no_data_area_m2"], ledger["unusable_m2"], atol=1e-6)
             assert set(rows.loc[rows["applies"] == "not_concerned", "verdict"]) <= {"allowed"}
             if not with_layer:
                 assert set(rows["applies"]) == {"no_data"}
-        assert found.counts["SUBJECT_COUNT"] == 18 and len(found.rows) == 36
-        assert sum(found.counts[f"{word}_COUNT"] for word in ("CONCERNED", "NOT_CONCERNED", "NO_DATA")) == 36
-        full = found if full is None else full
-        assert found.counts["NO_DATA_COUNT"] >= full.counts["NO_DATA_COUNT"]
-        pd.testing.assert_frame_equal(found.findings, checked.findings)
+        assert outcome.counts["SUBJECT_COUNT"] == 18 and len(outcome.rows) == 36
+        assert sum(outcome.counts[f"{word}_COUNT"] for word in ("CONCERNED", "NOT_CONCERNED", "NO_DATA")) == 36
+        full = outcome if full is None else full
+        assert outcome.counts["NO_DATA_COUNT"] >= full.counts["NO_DATA_COUNT"]
+        pd.testing.assert_frame_equal(outcome.findings, checked.findings)
 
 
 @pytest.mark.parametrize("seed", range(4))
 def test_pieces_have_the_measures_of_the_rows(seed):
     places, controls, columns = random_case(seed)
-    found = applies_at(request(places, controls, columns=columns), with_pieces=True)
-    rows = found.rows.set_index(["subject_fid", "control_role"])
-    pieces = found.pieces.assign(key=list(zip(found.pieces["subject_fid"], found.pieces["control_role"])))
+    result = applies_at(request(places, controls, columns=columns), with_pieces=True)
+    rows = result.rows.set_index(["subject_fid", "control_role"])
+    pieces = result.pieces.assign(key=list(zip(result.pieces["subject_fid"], result.pieces["control_role"])))
     area = pieces[~pieces["area_m2"].isna()].set_index(["subject_fid", "control_role", "part"])["area_m2"]
     for (fid, role), row in rows.iterrows():
         if pd.notna(row.overlap_area_m2):
@@ -227,20 +227,20 @@ def test_pieces_have_the_measures_of_the_rows(seed):
     concerned = rows.index[rows["applies"] == "concerned"]
     shown = pieces.loc[pieces["part"] != "no_data", "key"]
     assert set(shown) == set(concerned)
-    assert len(found.geometry) == len(found.pieces)
+    assert len(result.geometry) == len(result.pieces)
 
 
 def test_chinese_and_long_lists():
     farm = layer("farm", *[box(x, 0, x + 0.5, 10) for x in range(150)], columns={"id": [str(k) for k in range(150)]})
-    row = told([box(0, 0, 200, 10)], [farm, COUNTY], FARM_RULES, language="zh")[1, "farm"]
+    row = rows_of([box(0, 0, 200, 10)], [farm, COUNTY], FARM_RULES, language="zh")[1, "farm"]
     assert "平方米" in row.reason and row.control_title == "农田"
     assert row.control_ids.endswith("等另 50 个") and row.control_ids.count(",") == 99
 
 
 def test_the_types_do_not_depend_on_the_rows():
-    one = what_applies(request([box(0, 0, 1, 1)], [FARM, TOWN, COUNTY]))
+    first = what_applies(request([box(0, 0, 1, 1)], [FARM, TOWN, COUNTY]))
     none = what_applies(request([box(0, 0, 1, 1)], [COUNTY], scope=["farm"]))
-    assert one.dtypes.to_dict() == none.dtypes.to_dict()
+    assert first.dtypes.to_dict() == none.dtypes.to_dict()
 
 
 @pytest.mark.parametrize(("language", "words"), [
@@ -249,10 +249,10 @@ def test_the_types_do_not_depend_on_the_rows():
     ("zh", ("500.00 平方米（50.00 %）", "其余 50.00 % 在其外。", "适用规则：T-2, T-1；结论：不符合（初检）。"))])
 def test_the_reason_says_what_follows(language, words):
     """That half of it lies in the town would not explain the verdict: the other half does."""
-    row = told([box(0, 0, 100, 10)], [FARM, TOWN, COUNTY], columns={"kind": ["urban"]}, language=language)[1, "town"]
-    assert row.verdict == "forbidden" and [one for one in words if one not in row.reason] == []
+    row = rows_of([box(0, 0, 100, 10)], [FARM, TOWN, COUNTY], columns={"kind": ["urban"]}, language=language)[1, "town"]
+    assert row.verdict == "forbidden" and [word for word in words if word not in row.reason] == []
 
 
 def test_inside_whole_no_part_is_outside():
-    row = told([box(100, 0, 110, 10)], [FARM, TOWN, COUNTY], columns={"kind": ["urban"]})[1, "town"]
+    row = rows_of([box(100, 0, 110, 10)], [FARM, TOWN, COUNTY], columns={"kind": ["urban"]})[1, "town"]
     assert row.rule_ids == "T-1" and "outside" not in row.reason and "Verdict" in row.reason

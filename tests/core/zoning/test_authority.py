@@ -17,16 +17,16 @@ def documents(rules, **options) -> list:
 
 
 def test_a_rule_says_whom_to_ask(tmp_path):
-    told = PACK.replace("    documents: [{id", "    authority: {en: Roads, zh: 交通}\n    documents: [{id", 1)
-    first, second = load_pack(write_pack(tmp_path, told), parse).rules
+    notes = PACK.replace("    documents: [{id", "    authority: {en: Roads, zh: 交通}\n    documents: [{id", 1)
+    first, second = load_pack(write_pack(tmp_path, notes), parse).rules
     assert first.authority == {} and second.authority == {"en": "Roads", "zh": "交通"}
 
 
 def test_an_authority_is_read_strictly(tmp_path):
     for value, key in (("Roads", "packs.wrong_kind"), ("{}", "packs.text_empty"), ("{en: ''}", "packs.text_empty")):
-        told = PACK.replace("    documents: [{id", f"    authority: {value}\n    documents: [{{id", 1)
-        found = [one.key for one in read_pack(write_pack(tmp_path, told), parse)[1]]
-        assert key in found, (value, found)
+        notes = PACK.replace("    documents: [{id", f"    authority: {value}\n    documents: [{{id", 1)
+        keys = [item.key for item in read_pack(write_pack(tmp_path, notes), parse)[1]]
+        assert key in keys, (value, keys)
 
 
 def test_it_stands_after_the_documents_and_alone_where_there_are_none():

@@ -28,32 +28,32 @@ def request(controls, rules=BARE, columns=None, site=SITE, **options):
 @pytest.mark.parametrize("moved_m", [0.001, 0.005, 0.05])
 def test_the_switch_point_is_what_the_boundary_was_moved_by(moved_m, method):
     """Peers' D4: moved by 1, 5 and 50 mm; "fails at 0 m, passes from 0.05 m"."""
-    found = tolerance_band(request([layer("farm", box(100 - moved_m, -5, 120, 40))], area_method=method), 0)
-    assert found.switch_m == pytest.approx(moved_m, abs=1e-9)
-    assert (found.verdict_at_zero, found.verdict_after, found.moved) == ("forbidden", "allowed", "subject")
-    assert found.control_role == "farm" and found.accuracy_m == 0.5 and found.below_accuracy
+    result = tolerance_band(request([layer("farm", box(100 - moved_m, -5, 120, 40))], area_method=method), 0)
+    assert result.switch_m == pytest.approx(moved_m, abs=1e-9)
+    assert (result.verdict_at_zero, result.verdict_after, result.moved) == ("forbidden", "allowed", "subject")
+    assert result.control_role == "farm" and result.accuracy_m == 0.5 and result.below_accuracy
 
 
 def test_the_minimum_of_the_rule_switches_before_the_outline_does():
     """A strip of 0.5 m: from 0.4 m it is narrower than the 0.1 m (2 A / P) of the rule, and a technical check."""
-    found = tolerance_band(request([layer("farm", box(99.5, -5, 120, 40))], FARM_RULES), 0)
-    assert found.switch_m == pytest.approx(0.4, abs=2e-3)
-    assert found.verdict_after == "conditional"
+    result = tolerance_band(request([layer("farm", box(99.5, -5, 120, 40))], FARM_RULES), 0)
+    assert result.switch_m == pytest.approx(0.4, abs=2e-3)
+    assert result.verdict_after == "conditional"
 
 
 def test_accuracy_is_the_limit_of_the_remark():
     role = "farm"   # stated accuracy 0.5 m
     for width, below in ((0.499, True), (0.5, False), (0.6, False)):
-        found = tolerance_band(request([layer(role, box(100 - width, -5, 120, 40))]), 0)
-        assert found.switch_m == pytest.approx(width, abs=1e-9) and found.below_accuracy is below
-    said = band_sentence(tolerance_band(request([layer(role, box(99.95, -5, 120, 40))]), 0), pack(), "en")
-    assert "0.050 m" in said and "accuracy" in said
-    assert "accuracy" not in band_sentence(found, pack(), "en")
+        result = tolerance_band(request([layer(role, box(100 - width, -5, 120, 40))]), 0)
+        assert result.switch_m == pytest.approx(width, abs=1e-9) and result.below_accuracy is below
+    text = band_sentence(tolerance_band(request([layer(role, box(99.95, -5, 120, 40))]), 0), pack(), "en")
+    assert "0.050 m" in text and "accuracy" in text
+    assert "accuracy" not in band_sentence(result, pack(), "en")
 
 
 def test_a_spike_through_the_site_vanishes_when_the_control_shrinks():
-    found = tolerance_band(request([layer("farm", box(50, -50, 50.4, 80))]), 0)
-    assert found.switch_m == pytest.approx(0.2, abs=1e-3) and found.moved == "control"
+    result = tolerance_band(request([layer("farm", box(50, -50, 50.4, 80))]), 0)
+    assert result.switch_m == pytest.approx(0.2, abs=1e-3) and result.moved == "control"
 
 
 def test_neighbours_shrink_together():
@@ -69,28 +69,28 @@ def test_a_part_outside_and_a_distance():
     outside = (TOWN_RULES[0], rule("T2", "town", relation="outside", minimum=Minimum()))
     assert tolerance_band(request([town], outside), 0).switch_m == pytest.approx(0.03, abs=1e-9)
     near = (rule("W", relation="within_distance", distance_m=50.0),)
-    found = tolerance_band(request([layer("farm", box(149.98, -5, 160, 40))], near), 0)
-    assert found.switch_m == pytest.approx(0.02, abs=1.001e-3)   # at just 50 m it is still within
+    result = tolerance_band(request([layer("farm", box(149.98, -5, 160, 40))], near), 0)
+    assert result.switch_m == pytest.approx(0.02, abs=1.001e-3)   # at just 50 m it is still within
 
 
 def test_a_line_outside_is_moved_by_the_control():
     line = shapely.LineString([(500_000, 4_400_000), (500_100, 4_400_000)])
     town = layer("town", box(-5, -5, 99.97, 40), columns={"zone": ["410"]})
     rules = (TOWN_RULES[0], rule("T2", "town", relation="outside", minimum=Minimum()))
-    found = tolerance_band(request([town], rules, site=line), 0)
-    assert found.switch_m == pytest.approx(0.03, abs=1.001e-3) and found.moved == "control"
+    result = tolerance_band(request([town], rules, site=line), 0)
+    assert result.switch_m == pytest.approx(0.03, abs=1.001e-3) and result.moved == "control"
 
 
 def test_a_real_overlap_has_no_switch():
-    found = tolerance_band(request([layer("farm", box(60, -50, 160, 80))]), 0)
-    assert found.switch_m is None and found.verdict_after == found.verdict_at_zero == "forbidden"
-    assert not found.below_accuracy
-    assert "10 m" in band_sentence(found, pack(), "en")
+    result = tolerance_band(request([layer("farm", box(60, -50, 160, 80))]), 0)
+    assert result.switch_m is None and result.verdict_after == result.verdict_at_zero == "forbidden"
+    assert not result.below_accuracy
+    assert "10 m" in band_sentence(result, pack(), "en")
 
 
 def test_a_small_site_inside_is_not_moved_to_nothing():
-    found = tolerance_band(request([layer("farm", box(-50, -50, 160, 80))], site=box(0, 0, 3, 3)), 0)
-    assert found.switch_m is None
+    result = tolerance_band(request([layer("farm", box(-50, -50, 160, 80))], site=box(0, 0, 3, 3)), 0)
+    assert result.switch_m is None
 
 
 def test_what_is_undetermined_or_allowed_has_no_band():
@@ -115,9 +115,9 @@ def test_a_band_a_role_and_the_subject_switches_with_the_last():
 def test_just_below_the_switch_the_verdict_is_still_the_old_one(width):
     """Property, by the site itself: shrunk by a millimetre less it fails, by the switch it passes."""
     farm = layer("farm", shapely.transform(box(100 - width, -5, 120, 40), lambda xy: xy + [0.0, 0.0]))
-    found = tolerance_band(request([farm]), 0)
-    assert found.switch_m == pytest.approx(width, abs=1.001e-3)
-    for offset_m, word in ((found.switch_m - 0.001, "forbidden"), (found.switch_m, "allowed")):
+    result = tolerance_band(request([farm]), 0)
+    assert result.switch_m == pytest.approx(width, abs=1.001e-3)
+    for offset_m, word in ((result.switch_m - 0.001, "forbidden"), (result.switch_m, "allowed")):
         inner = shapely.buffer(SITE, -offset_m)
         again = tolerance_bands(request([farm], site=inner), 0)
         assert (again[0].verdict_at_zero if again else "allowed") == word

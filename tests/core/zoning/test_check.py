@@ -76,7 +76,7 @@ def test_removing_a_layer_a_field_or_a_value_never_turns_into_allowed():
     options = {"rules": FARM_RULES + TOWN_RULES, "scope": ["farm", "town"]}
     full = verdicts(check(subjects, controls, columns=columns, **options))
     assert full == ["conditional", "forbidden", "allowed"]
-    poorer = [check(subjects, [one for one in controls if one is not gone], columns=columns, **options)
+    poorer = [check(subjects, [control for control in controls if control is not gone], columns=columns, **options)
               for gone in controls[:2]]
     poorer += [check(subjects, controls, columns={k: v for k, v in columns.items() if k != gone}, **options)
                for gone in columns]
@@ -104,11 +104,11 @@ def test_a_condition_without_its_value_is_undetermined_and_names_the_field():
 
 
 def test_one_sliver_is_a_technical_check_and_three_hundred_are_not():
-    one = box(99.992, 0, 120, 100)                       # 0.8 m², 8 mm wide
+    first = box(99.992, 0, 120, 100)                       # 0.8 m², 8 mm wide
     comb = shapely.union_all([box(100, 0, 130, 1000)] + [
         box(99.1, 3 * k, 100.5, 3 * k + 1) for k in range(300)])   # 300 teeth of 0.9 m²
     farm = layer("farm", box(0, 0, 100, 1000), columns={"id": ["A"]})
-    result = check([one, comb], [farm])
+    result = check([first, comb], [farm])
     assert verdicts(result) == ["conditional", "forbidden"]
     assert "Technical check" in result.findings["message"][0]
     assert result.verdicts["farm_m2"].tolist() == pytest.approx([0.8, 270])
@@ -291,9 +291,9 @@ def test_order_of_subjects_and_controls_does_not_matter():
         return (result.verdicts.set_index("subject_id").sort_index(),
                 sorted(result.findings["finding_id"]))
 
-    one, ids_one = run(range(40), range(8))
+    first, ids_one = run(range(40), range(8))
     two, ids_two = run(list(random.permutation(40)), list(random.permutation(8)))
-    pd.testing.assert_frame_equal(one, two, rtol=1e-9)
+    pd.testing.assert_frame_equal(first, two, rtol=1e-9)
     assert ids_one == ids_two
 
 
@@ -345,13 +345,13 @@ def test_controls_in_another_projection_are_brought_over():
     assert result.verdicts["farm_m2"].tolist() == pytest.approx([100], abs=1e-3)
 
 
-@pytest.mark.parametrize(("hidden", "shown", "said"), [(8, 1, "hides 8 of its 9 features"),
-                                                       (-1, 1, "hides some of its features")])
-def test_a_filter_that_hides_controls_is_said_once_a_layer(hidden, shown, said):
+@pytest.mark.parametrize(("hidden", "shown", "words"), [(8, 1, "hides 8 of its 9 features"),
+                                                        (-1, 1, "hides some of its features")])
+def test_a_filter_that_hides_controls_is_said_once_a_layer(hidden, shown, words):
     farm = layer("farm", box(0, 0, 10, 10))
     other = layer("farm", box(50, 50, 60, 60))
     filtered = replace(farm, table=replace(farm.table, source=Source("FARM", hidden=hidden, row_count=shown)))
     result = check([box(20, 20, 30, 30), box(25, 25, 35, 35)], [filtered, other], (rule("B"),))
     rows = result.findings[result.findings["rule_id"] == "GR-FILTERED-CONTROL"]
-    assert rows["verdict"].tolist() == ["undetermined"] and said in rows["message"].iloc[0]
+    assert rows["verdict"].tolist() == ["undetermined"] and words in rows["message"].iloc[0]
     assert rows["control_layer"].tolist() == ["FARM"] and rows["subject_fid"].isna().all()

@@ -78,17 +78,17 @@ def result(pack):
             names = {key: field.aliases[0] for key, field in role.fields.items()}
             controls.append(ControlLayer(role.id, layer(connection, role.aliases[0], *names.values()), names))
         lots = layer(connection, "lots", "chiban_id")
-    told = {name: pd.Series(codes, dtype="string") for name, codes in answers(len(lots)).items()}
-    lots = replace(lots, columns={**lots.columns, **told})
+    values = {name: pd.Series(codes, dtype="string") for name, codes in answers(len(lots)).items()}
+    lots = replace(lots, columns={**lots.columns, **values})
     return check_zoning(ZoningRequest(lots, controls, pack, subject_id="chiban_id", as_of=date(2025, 4, 1),
-                                      subject_fields={name: name for name in told},
+                                      subject_fields={name: name for name in values},
                                       area_method="planar", language="zh"))
 
 
 def subjects_of(result, rule: str, technical: bool) -> set:
     rows = result.findings[result.findings["rule_id"] == rule]
-    said = rows["message"].str.startswith("技术核查")
-    return set(rows["subject_id"][said == technical])
+    text = rows["message"].str.startswith("技术核查")
+    return set(rows["subject_id"][text == technical])
 
 
 def test_lots_on_buried_cultural_property(result):
@@ -105,13 +105,13 @@ def test_lots_in_the_flood_area_and_on_farmland(result):
 
 def test_areas_by_role_are_those_of_the_reference(result):
     reference = pd.read_csv(DATA / "reference" / "lot_overlap_area.csv", dtype={"chiban_id": str})
-    found = result.verdicts.reset_index(drop=True)
-    assert len(found) == len(reference) == 217
+    verdicts = result.verdicts.reset_index(drop=True)
+    assert len(verdicts) == len(reference) == 217
     for role in ("agricultural_land", "buried_cultural_property", "flood_assumption", "city_planning_area",
                  "use_districts"):
         by_lot = dict(zip(result.findings["subject_id"], result.findings["subject_fid"]))
         order = reference["chiban_id"].map(by_lot).astype(int) - 1
-        difference = found[f"{role}_m2"].to_numpy()[order] - reference[f"{role}_m2"].to_numpy()
+        difference = verdicts[f"{role}_m2"].to_numpy()[order] - reference[f"{role}_m2"].to_numpy()
         assert abs(difference).max() < 0.001, role
 
 
@@ -124,15 +124,15 @@ def gis_checks(lots) -> set:
     """Lot and number of every check by layer that applies: 1 overlaps, 2 does not."""
     checks = table("checks")
     names = table("layers").set_index("layer_id")["table_name"].replace("city_planning", "city_planning_area")
-    found = set()
+    answer = set()
     for check in checks[checks["gis_judgement"].isin(["1", "2"])].itertuples():
         tree = shapely.STRtree(shapes_of(names[check.judgement_layer]).geometry)
         lot, other = tree.query(lots.geometry, predicate="intersects")
         shared = shapely.area(shapely.intersection(lots.geometry[lot], tree.geometries[other]))
         met = pd.Series(shared).groupby(lot).sum().reindex(range(len(lots)), fill_value=0) > 1e-6
         wanted = check.gis_judgement == "1"
-        found |= {(row, check.judgement_item_id) for row in range(len(lots)) if met[row] == wanted}
-    return found
+        answer |= {(row, check.judgement_item_id) for row in range(len(lots)) if met[row] == wanted}
+    return answer
 
 
 def answered_checks(lots) -> set:
@@ -144,7 +144,7 @@ def answered_checks(lots) -> set:
     given = pd.DataFrame({"row": range(len(lots)), **answers(len(lots))})
     area = shapely.area(lots.geometry)
     given["size"] = [sizes["category_id"].iloc[max(range(len(smallest)), key=lambda k: (
-        smallest[k] <= one, smallest[k]))] for one in area]
+        smallest[k] <= item, smallest[k]))] for item in area]
     asked = given.melt(id_vars="row", value_name="category_id").merge(table("category_checks"), on="category_id")
     return set(zip(asked["row"], asked["judgement_item_id"]))
 
@@ -152,17 +152,18 @@ def answered_checks(lots) -> set:
 def asked_for(lots) -> set:
     """Lot, check, whether a division has to be asked first, and which."""
     results = table("check_results")
-    told = results[(results["application_type_id"] == "0") & (results["application_step_id"] == "1")]
+    notes = results[(results["application_type_id"] == "0") & (results["application_step_id"] == "1")]
     applies = gis_checks(lots) | answered_checks(lots)
-    found = set()
-    for one in told[told["judgement_item_id"] != ROAD_CHECK].itertuples():
+    answer = set()
+    for item in notes[notes["judgement_item_id"] != ROAD_CHECK].itertuples():
         for row, lot in enumerate(lots.columns["chiban_id"].astype(str)):
-            holds = (row, one.judgement_item_id) in applies
-            said = one.applicable_summary if holds else one.non_applicable_summary
-            if holds or one.non_applicable_display_flag == "1":
-                needed = "必要" in said
-                found.add((lot, one.judgement_item_id, needed, said.split("\u3000", 1)[1].strip() if needed else ""))
-    return found
+            holds = (row, item.judgement_item_id) in applies
+            summary = item.applicable_summary if holds else item.non_applicable_summary
+            if holds or item.non_applicable_display_flag == "1":
+                needed = "必要" in summary
+                answer.add((lot, item.judgement_item_id, needed, summary.split("\u3000", 1)[1].strip()
+                            if needed else ""))
+    return answer
 
 
 def test_every_lot_gets_what_the_citys_table_asks_for(pack, result):
@@ -184,7 +185,7 @@ def test_every_lot_gets_what_the_citys_table_asks_for(pack, result):
 def test_only_the_road_check_is_left_out_and_that_is_said(pack):
     checks = set(table("checks")["judgement_item_id"])
     assert checks - {rule.basis[0].number.split()[-1] for rule in pack.rules} == {ROAD_CHECK}
-    assert ROAD_CHECK in " ".join(said["en"] for said in pack.not_checked)
+    assert ROAD_CHECK in " ".join(text["en"] for text in pack.not_checked)
 
 
 def test_an_answer_that_was_not_given_is_undetermined(pack, result):

@@ -24,17 +24,17 @@ def words(language="en", **more):
 
 
 def test_a_cut_in_the_users_units_with_the_recheck():
-    said = comply_card(SITE, [PIECE], [BAND], words())
-    assert "0.1000\u00a0ha · 1,000.00\u00a0m²" in said and "0.2000\u00a0ha · 2,000.00\u00a0m²" in said
-    assert "With the cut: " in said and "With 99 % of the cut it is still forbidden." in said
-    assert "farmland · R-1" in said and "paper &lt;missing&gt;" in said and "0.050 m" in said
-    assert "competent authority decides" in said
+    text = comply_card(SITE, [PIECE], [BAND], words())
+    assert "0.1000\u00a0ha · 1,000.00\u00a0m²" in text and "0.2000\u00a0ha · 2,000.00\u00a0m²" in text
+    assert "With the cut: " in text and "With 99 % of the cut it is still forbidden." in text
+    assert "farmland · R-1" in text and "paper &lt;missing&gt;" in text and "0.050 m" in text
+    assert "competent authority decides" in text
 
 
 def test_where_no_cut_helps_the_routes_stand():
     site = {**SITE, "remedy": "no_cut", "verdict_after": None, "message": "nothing would remain"}
-    said = comply_card(site, [{**PIECE, "action": "none"}], [], words())
-    assert "No cut helps." in said and "nothing would remain" in said and "ask the ministry" in said
+    text = comply_card(site, [{**PIECE, "action": "none"}], [], words())
+    assert "No cut helps." in text and "nothing would remain" in text and "ask the ministry" in text
     unknown = comply_card(site, [{**PIECE, "action": "none", "rule_id": "R-9"}], [], words())
     assert "does not state how" in unknown
 
@@ -43,8 +43,8 @@ def test_where_no_cut_helps_the_routes_stand():
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_other_kinds(remedy, language):
     open_ = {**PIECE, "action": "documents", "message": "bring the paper"}
-    said = comply_card({**SITE, "remedy": remedy}, [open_], [], words(language))
-    assert "bring the paper" in said and "1,000.00" not in said
+    text = comply_card({**SITE, "remedy": remedy}, [open_], [], words(language))
+    assert "bring the paper" in text and "1,000.00" not in text
 
 
 def test_lines_of_the_card_hold_the_band_of_the_own_control_only():
@@ -59,10 +59,10 @@ def test_the_card_says_scope_coverage_day_layer_and_offers_the_rest():
                "control_role": "farm", "control_layer": "YJJBNT", "message": "it does", "subject_id": "A-1"}
     checked = {"controls": (ControlShown("farm", "f", "checked"), ControlShown("line", "l", "no_layer")),
                "coverage_assumed": True, "as_of": "2026-06-30", "pack": "cn-three-lines 2026.2"}
-    said = finding_card(finding, None, words(checked=checked), [("Tolerance", "0.05 m")], "work <it> out")
-    assert "no layer: red line" in said and "assumed complete" in said
-    assert "2026-06-30 · cn-three-lines 2026.2" in said
-    assert "YJJBNT, date of the data not stated" in said and "<a href='comply'>work &lt;it&gt; out</a>" in said
+    text = finding_card(finding, None, words(checked=checked), [("Tolerance", "0.05 m")], "work <it> out")
+    assert "no layer: red line" in text and "assumed complete" in text
+    assert "2026-06-30 · cn-three-lines 2026.2" in text
+    assert "YJJBNT, date of the data not stated" in text and "<a href='comply'>work &lt;it&gt; out</a>" in text
     dated = finding_card({**finding, "data_date": "2024-12-31"}, None, words())
     assert "YJJBNT, data of 2024-12-31" in dated and "href" not in dated
 
@@ -73,7 +73,7 @@ def place(subject, role="farm"):
 
 def test_several_places_stand_each_under_its_name():
     assert "<h3>" not in applies_card([place("A"), place("A", "line")], words())
-    said = applies_card([place("A"), place("B <b>"), place("A", "line")], words())
-    assert said.index("<h3>A</h3>") < said.index("line") < said.index("<h3>B &lt;b&gt;</h3>")
+    text = applies_card([place("A"), place("B <b>"), place("A", "line")], words())
+    assert text.index("<h3>A</h3>") < text.index("line") < text.index("<h3>B &lt;b&gt;</h3>")
     many = applies_card([place(f"P-{number}") for number in range(60)], words())
     assert many.count("<h3>") == 50 and "10 more places" in many

@@ -94,8 +94,8 @@ def test_a_subject_filled_by_two_controls_is_inside_them(method, degrees):
     two = check([subject], [layer("farm", *halves, columns={"id": ["1", "2"]})], rules=rules, area_method=method)
     assert two.findings["rule_id"].tolist() == ["I"]
     filled = shapely.union(subject, shapely.difference(halves[0], subject))
-    one = check([subject], [layer("farm", filled, columns={"id": ["1"]})], rules=rules, area_method=method)
-    assert one.findings["rule_id"].tolist() == ["I"]
+    outcome = check([subject], [layer("farm", filled, columns={"id": ["1"]})], rules=rules, area_method=method)
+    assert outcome.findings["rule_id"].tolist() == ["I"]
 
 
 def test_crossings_of_a_line_are_added_up_before_they_are_called_short():
@@ -133,8 +133,8 @@ def test_distances_and_lengths_are_true_in_mercator_and_in_degrees(crs):
         return shapely.transform(np.array([geometry]), lambda xy: np.column_stack(change.transform(*xy.T)))
 
     subject, control = moved(box(0, 0, 10, 10)), moved(box(100, 0, 110, 10))
-    found = pairs_within(subject, control, crs, 91.0)
-    assert found[2] == pytest.approx([90], abs=0.01)
+    result = pairs_within(subject, control, crs, 91.0)
+    assert result[2] == pytest.approx([90], abs=0.01)
     assert len(pairs_within(subject, control, crs, 89.0)[0]) == 0
     assert length_m(subject, crs) == pytest.approx([40], abs=0.02)
     wide = shapely.box(*widened(shapely.bounds(subject), crs, 91.0).T)

@@ -25,7 +25,7 @@ def filtered(whole: ControlLayer, shown, hidden=None) -> ControlLayer:
     return replace(whole, table=replace(whole.table.take(mask), source=source), unfiltered=every)
 
 
-def said(result):
+def filter_findings(result):
     return result.findings[result.findings["rule_id"] == "GR-FILTERED-CONTROL"]
 
 
@@ -36,13 +36,13 @@ def test_subjects_that_a_filter_betters_are_counted():
     result = check(subjects, [filtered(farm, [True, False, False])],
                    columns={"claim": [None, None, "3", None], "number": [None, None, "No. 7", None]})
     assert result.verdicts["verdict"].tolist() == ["forbidden", "allowed", "allowed", "allowed"]
-    (row,) = said(result).itertuples()
+    (row,) = filter_findings(result).itertuples()
     assert row.measured == 2 and row.verdict == "undetermined" and row.control_layer == "FARM"
     assert "hides 2 of its 3 features" in row.message and row.message.endswith(
         "Without the filter 2 subject(s) would have a worse verdict, 2 of which are allowed with it; the worst would "
         "be: Forbidden.")
     assert result.counts[COUNT] == 2
-    chinese = said(check(subjects, [filtered(farm, [True, False, False])], language="zh"))["message"].iloc[0]
+    chinese = filter_findings(check(subjects, [filtered(farm, [True, False, False])], language="zh"))["message"].iloc[0]
     assert "3 个要素中有 2 个被隐藏" in chinese and "2 个对象的判定将更严" in chinese and "“不符合（初检）”" in chinese
 
 
@@ -53,7 +53,7 @@ def test_evidence_of_a_filter_is_that_of_a_colleague_with_the_other_language():
     subjects = [box(10, 10, 20, 20), box(110, 10, 120, 20)]
 
     def hashes(shown) -> list:
-        return [said(check(subjects, [filtered(farm, shown)], language=language))["evidence_hash"].iloc[0]
+        return [filter_findings(check(subjects, [filtered(farm, shown)], language=language))["evidence_hash"].iloc[0]
                 for language in ("en", "zh")]
 
     two, none = hashes([False, False, True]), hashes([True, True, False])
@@ -68,11 +68,12 @@ def test_a_run_whose_subjects_are_allowed_by_a_filter_alone_is_not_compliant():
     assert result.counts["ALLOWED_COUNT"] == 1 and not result.counts["IS_COMPLIANT"]
     result = check(free, [filtered(farm, [True, False])])
     assert result.counts["IS_COMPLIANT"] and result.counts[COUNT] == 0
-    assert "No subject would have a worse verdict" in said(result)["message"].iloc[0]
+    assert "No subject would have a worse verdict" in filter_findings(result)["message"].iloc[0]
     unread = replace(filtered(farm, [True, False]), unfiltered=None)
     result = check(free, [unread])
     assert result.counts[COUNT] is None and not result.counts["IS_COMPLIANT"]
-    assert "is unknown" in said(result)["message"].iloc[0] and said(result)["measured"].isna().all()
+    assert "is unknown" in filter_findings(result)["message"].iloc[0]
+    assert filter_findings(result)["measured"].isna().all()
 
 
 def test_what_is_forbidden_anyway_is_not_counted_and_each_layer_has_its_finding():
@@ -81,8 +82,8 @@ def test_what_is_forbidden_anyway_is_not_counted_and_each_layer_has_its_finding(
         layer("farm", box(0, 0, 30, 30), box(300, 0, 350, 50)).table, name="OTHER"))
     subjects = [box(10, 10, 20, 20), box(110, 10, 120, 20), box(310, 0, 320, 10)]
     result = check(subjects, [filtered(farm, [True, False]), filtered(other, [False, False])])
-    found = said(result).set_index("control_layer")
-    assert found["measured"].to_dict() == {"FARM": 1, "OTHER": 1} and result.counts[COUNT] == 2
+    answer = filter_findings(result).set_index("control_layer")
+    assert answer["measured"].to_dict() == {"FARM": 1, "OTHER": 1} and result.counts[COUNT] == 2
 
 
 def test_slivers_of_a_project_add_up_over_the_hidden_features():
@@ -100,14 +101,14 @@ def test_a_hidden_feature_without_geometry_may_lie_anywhere():
     farm = layer("farm", box(0, 0, 50, 50), None)
     subjects = [box(10, 10, 20, 20), box(400, 0, 410, 10)]
     result = check(subjects, [filtered(farm, [True, False])])
-    assert result.counts[COUNT] == 1 and "worst would be: Undetermined" in said(result)["message"].iloc[0]
+    assert result.counts[COUNT] == 1 and "worst would be: Undetermined" in filter_findings(result)["message"].iloc[0]
 
 
 def test_a_filter_that_hides_everything():
     farm = layer("farm", box(0, 0, 50, 50))
     result = check([box(10, 10, 20, 20), box(400, 0, 410, 10)], [filtered(farm, [False])])
     assert result.verdicts["verdict"].tolist() == ["undetermined", "undetermined"]   # empty, and no coverage
-    assert result.counts[COUNT] == 1 and "0 of which are allowed" in said(result)["message"].iloc[0]
+    assert result.counts[COUNT] == 1 and "0 of which are allowed" in filter_findings(result)["message"].iloc[0]
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -124,19 +125,19 @@ def test_counts_equal_those_of_runs_without_the_filter(seed):
     columns = {"claim": random.choice([None, "3"], 30), "kind": random.choice(["urban", "rural"], 30),
                "project": random.choice(list("ABCDEFGHIJKL"), 30)}
     both = [filtered(farm, random.random(8) < 0.5), filtered(town, random.random(6) < 0.5)]
-    bare = [replace(one, unfiltered=None) for one in both]
+    bare = [replace(entry, unfiltered=None) for entry in both]
 
     def verdicts(controls):
         return check(subjects, controls, FARM_RULES + TOWN_RULES, columns, project_field="project")
 
     shown = verdicts(both)
-    before, better = [ORDER.index(one) for one in shown.verdicts["verdict"]], np.zeros(30, dtype=bool)
-    for place, (one, whole) in enumerate(zip(both, (farm, town))):
+    before, better = [ORDER.index(verdict) for verdict in shown.verdicts["verdict"]], np.zeros(30, dtype=bool)
+    for place, (item, whole) in enumerate(zip(both, (farm, town))):
         after = verdicts([whole if place == 0 else bare[0], whole if place == 1 else bare[1]]).verdicts["verdict"]
         turned = np.array([ORDER.index(a) < b for a, b in zip(after, before)])
         better |= turned
-        measured = said(shown).set_index("control_layer")["measured"]
-        assert measured.get(one.table.name, turned.sum()) == turned.sum()
+        measured = filter_findings(shown).set_index("control_layer")["measured"]
+        assert measured.get(item.table.name, turned.sum()) == turned.sum()
     assert shown.counts[COUNT] == better.sum()
 
 

@@ -114,9 +114,9 @@ def test_personal_fields(tmp_path):
     ("IS_URBAN", "DISTANCE", "packs.condition_column_unknown", 21),
 ])
 def test_refused_with_line(tmp_path, old, new, key, line):
-    found = problems(tmp_path, old, new)
-    assert key in [problem.key for problem in found], [problem.in_language("en") for problem in found]
-    problem = next(problem for problem in found if problem.key == key)
+    result = problems(tmp_path, old, new)
+    assert key in [problem.key for problem in result], [problem.in_language("en") for problem in result]
+    problem = next(problem for problem in result if problem.key == key)
     assert (problem.file, problem.severity) == ("pack.yaml", "error")
     assert problem.line == line, problem
     assert problem.in_language("zh") != problem.in_language("en")
@@ -128,37 +128,37 @@ def test_refused_with_line(tmp_path, old, new, key, line):
 def test_control_fields_have_no_meaning_outside_all_controls(tmp_path):
     pack = PACK.replace("relation: overlaps", "relation: outside", 1).replace("IS_URBAN", "CONTROL")
     pack = pack.replace(" of {control_land_class}", "")
-    found = read_pack(write_pack(tmp_path, pack), parse)[1]
-    assert [problem.key for problem in found] == ["packs.condition_column_unknown"]
+    result = read_pack(write_pack(tmp_path, pack), parse)[1]
+    assert [problem.key for problem in result] == ["packs.condition_column_unknown"]
 
 
 def test_two_roles_with_one_name(tmp_path):
     second = ("  other: {title: {en: Other, zh: 其他}, short: farm, aliases: [farm]}\n"
               "subject_fields:")
-    found = problems(tmp_path, "subject_fields:", second)
-    assert [problem.key for problem in found] == ["packs.short_twice", "packs.alias_twice"]
+    result = problems(tmp_path, "subject_fields:", second)
+    assert [problem.key for problem in result] == ["packs.short_twice", "packs.alias_twice"]
 
 
 def test_every_problem_is_listed_at_once(tmp_path):
     pack = PACK.replace("severity: critical", "severity: bad").replace("short: farm", "short: FARM") \
         .replace("from: 2020-01-01", "from: yesterday")
-    found = read_pack(write_pack(tmp_path, pack), parse)[1]
-    assert {"packs.not_a_choice", "packs.text_form", "packs.not_a_date"} <= {one.key for one in found}
+    result = read_pack(write_pack(tmp_path, pack), parse)[1]
+    assert {"packs.not_a_choice", "packs.text_form", "packs.not_a_date"} <= {item.key for item in result}
     with pytest.raises(PackError) as refused:
         load_pack(tmp_path, parse)
-    assert refused.value.in_language("zh").count("\n") == len(found)
+    assert refused.value.in_language("zh").count("\n") == len(result)
 
 
 def test_a_language_that_is_missing_is_said_but_no_obstacle(tmp_path):
-    found = problems(tmp_path, "title: {en: Small, zh: 小}", "title: {en: Small, ja: 小}")
-    assert [(one.key, one.severity) for one in found] == [("packs.language_missing", "warning")]
-    assert "zh" in found[0].in_language("en") and "zh" in found[0].in_language("zh")
+    result = problems(tmp_path, "title: {en: Small, zh: 小}", "title: {en: Small, ja: 小}")
+    assert [(item.key, item.severity) for item in result] == [("packs.language_missing", "warning")]
+    assert "zh" in result[0].in_language("en") and "zh" in result[0].in_language("zh")
     assert load_pack(tmp_path, parse).title == {"en": "Small", "ja": "小"}
 
 
 def test_a_pack_without_cases_is_told_so(tmp_path):
-    found = problems(tmp_path, cases=None)
-    assert [(one.key, one.severity) for one in found] == [("packs.no_cases", "warning")]
+    result = problems(tmp_path, cases=None)
+    assert [(item.key, item.severity) for item in result] == [("packs.no_cases", "warning")]
 
 
 def test_many_problems_are_cut_short(tmp_path):

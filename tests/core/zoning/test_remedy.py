@@ -34,57 +34,58 @@ def comply(controls, rules=(), columns=None, site=SITE, **options):
 
 @pytest.mark.parametrize("method", ["planar", "ellipsoidal"])
 def test_an_overlap_is_cut_off(method):
-    found = comply([layer("farm", box(90, 0, 120, 30))], area_method=method)
-    assert found.kind == "cut" and found.verdict == "forbidden"
-    assert [(cut.rule_id, cut.control_role) for cut in found.cuts] == [("F-1", "farm")]
-    assert found.cut_m2 == pytest.approx(300, rel=1e-3)
-    assert found.remaining_m2 == pytest.approx(2700, rel=1e-3)
-    assert found.passes and found.verdict_after == "allowed"
-    assert found.shrunk_fails is True and found.failing_share == 0.99
-    assert found.side == "e" and found.part_count == 1
-    assert shapely.equals(shapely.normalize(found.remaining), shapely.normalize(box(0, 0, 90, 30)))
+    result = comply([layer("farm", box(90, 0, 120, 30))], area_method=method)
+    assert result.kind == "cut" and result.verdict == "forbidden"
+    assert [(cut.rule_id, cut.control_role) for cut in result.cuts] == [("F-1", "farm")]
+    assert result.cut_m2 == pytest.approx(300, rel=1e-3)
+    assert result.remaining_m2 == pytest.approx(2700, rel=1e-3)
+    assert result.passes and result.verdict_after == "allowed"
+    assert result.shrunk_fails is True and result.failing_share == 0.99
+    assert result.side == "e" and result.part_count == 1
+    assert shapely.equals(shapely.normalize(result.remaining), shapely.normalize(box(0, 0, 90, 30)))
 
 
 def test_two_rules_whose_places_overlap_count_the_place_once():
     """60 m of farmland across the middle, and everything north of 10 m outside the town."""
-    found = comply([layer("farm", box(40, 0, 60, 30)), layer("town", box(0, -10, 300, 10), columns={"zone": ["410"]})],
-                   FARM_RULES + TOWN_RULES, URBAN)
-    assert {cut.rule_id: cut.area_m2 for cut in found.cuts} == pytest.approx({"F-1": 600, "T-2": 2000})
-    assert found.cut_m2 == pytest.approx(2200)
-    assert found.remaining_m2 == pytest.approx(800)
-    assert found.part_count == 2 and found.passes
+    result = comply([layer("farm", box(40, 0, 60, 30)), layer("town", box(0, -10, 300, 10), columns={"zone": ["410"]})],
+                    FARM_RULES + TOWN_RULES, URBAN)
+    assert {cut.rule_id: cut.area_m2 for cut in result.cuts} == pytest.approx({"F-1": 600, "T-2": 2000})
+    assert result.cut_m2 == pytest.approx(2200)
+    assert result.remaining_m2 == pytest.approx(800)
+    assert result.part_count == 2 and result.passes
 
 
 def test_the_rest_of_a_cut_below_the_minimum_is_a_technical_check():
     """1 % of 30 m² is 0.3 m², and the rule begins at 1 m²; 5 % are 1.5 m²."""
-    found = comply([layer("farm", box(99, 0, 120, 30))])
-    assert found.passes and found.shrunk_fails is False and found.verdict_shrunk == "conditional"
-    assert found.failing_share == 0.95
-    assert "With 95 %" in " ".join(remedy_sentences(found, pack(), "en"))
+    result = comply([layer("farm", box(99, 0, 120, 30))])
+    assert result.passes and result.shrunk_fails is False and result.verdict_shrunk == "conditional"
+    assert result.failing_share == 0.95
+    assert "With 95 %" in " ".join(remedy_sentences(result, pack(), "en"))
 
 
 def test_a_rule_without_a_minimum_fails_with_99_percent_of_any_cut():
-    found = comply([layer("farm", box(99.99, 0, 120, 30))], (rule("B", minimum=Minimum()),))
-    assert found.cut_m2 == pytest.approx(0.3, rel=1e-6)
-    assert found.passes and found.shrunk_fails is True
+    result = comply([layer("farm", box(99.99, 0, 120, 30))], (rule("B", minimum=Minimum()),))
+    assert result.cut_m2 == pytest.approx(0.3, rel=1e-6)
+    assert result.passes and result.shrunk_fails is True
 
 
 def test_the_surroundings_of_a_control_are_cut_off():
     """A control 20 m east of the site, 50 m to be kept: 30 m of the site, and nothing of its round corners."""
-    found = comply([layer("farm", box(120, -100, 140, 130))], (rule("D", relation="within_distance", distance_m=50.0),))
-    assert found.cut_m2 == pytest.approx(900, abs=1)
-    assert found.cut_m2 >= 900
-    assert shapely.distance(found.remaining, box(120, -100, 140, 130)) >= 50
-    assert found.passes and found.shrunk_fails is True
+    result = comply([layer("farm", box(120, -100, 140, 130))], (rule("D", relation="within_distance",
+                                                                     distance_m=50.0),))
+    assert result.cut_m2 == pytest.approx(900, abs=1)
+    assert result.cut_m2 >= 900
+    assert shapely.distance(result.remaining, box(120, -100, 140, 130)) >= 50
+    assert result.passes and result.shrunk_fails is True
 
 
 def test_a_line_loses_its_piece():
     line = shapely.LineString([(X, Y), (X + 100, Y)])
-    found = comply([layer("farm", box(90, -5, 120, 30))], (rule("L", minimum=Minimum()),), site=line)
-    assert found.kind == "cut" and found.cut_length_m == pytest.approx(10, abs=1e-3)
-    assert found.remaining_length_m == pytest.approx(90, abs=1e-3)
-    assert np.isnan(found.cut_m2)
-    assert found.passes and found.shrunk_fails is True
+    result = comply([layer("farm", box(90, -5, 120, 30))], (rule("L", minimum=Minimum()),), site=line)
+    assert result.kind == "cut" and result.cut_length_m == pytest.approx(10, abs=1e-3)
+    assert result.remaining_length_m == pytest.approx(90, abs=1e-3)
+    assert np.isnan(result.cut_m2)
+    assert result.passes and result.shrunk_fails is True
 
 
 @pytest.mark.parametrize(("controls", "rules", "why"), [
@@ -93,36 +94,36 @@ def test_a_line_loses_its_piece():
     ([layer("farm", box(-5, -5, 120, 40))], (rule("I", relation="inside"),), "no_place"),
     ([layer("farm", box(120, 0, 140, 30))], (rule("D", relation="within_distance", distance_m=500.0),), "whole")])
 def test_where_no_cut_helps_it_says_so(controls, rules, why):
-    found = comply(controls, rules)
-    assert found.kind == "no_cut" and found.why == why
-    assert not found.passes and found.remaining is None and found.shrunk_fails is None
-    assert "No cut helps" in remedy_sentences(found, pack(*rules), "en")[0]
+    result = comply(controls, rules)
+    assert result.kind == "no_cut" and result.why == why
+    assert not result.passes and result.remaining is None and result.shrunk_fails is None
+    assert "No cut helps" in remedy_sentences(result, pack(*rules), "en")[0]
 
 
 def test_conditions_ask_for_documents():
-    found = comply([layer("farm", box(90, 0, 120, 30))], FARM_RULES, {"claim": ["yes"]})
-    assert found.kind == "documents" and found.cuts == () and found.passes
-    assert [(item.rule_id, item.documents) for item in found.open] == [("F-2", "List: missing")]
+    result = comply([layer("farm", box(90, 0, 120, 30))], FARM_RULES, {"claim": ["yes"]})
+    assert result.kind == "documents" and result.cuts == () and result.passes
+    assert [(item.rule_id, item.documents) for item in result.open] == [("F-2", "List: missing")]
 
 
 def test_what_is_undetermined_stays_so_after_the_cut():
     """No layer for the town: with the farmland cut off the site is not forbidden, and not allowed either."""
-    found = comply([layer("farm", box(90, 0, 120, 30))], FARM_RULES + TOWN_RULES, scope=["farm", "town"])
-    assert found.kind == "cut" and found.passes and found.verdict_after == "undetermined"
-    assert [item.rule_id for item in found.open] == ["GR-MISSING-LAYER"]
+    result = comply([layer("farm", box(90, 0, 120, 30))], FARM_RULES + TOWN_RULES, scope=["farm", "town"])
+    assert result.kind == "cut" and result.passes and result.verdict_after == "undetermined"
+    assert [item.rule_id for item in result.open] == ["GR-MISSING-LAYER"]
 
 
 def test_without_data_no_cut_is_proposed():
-    found = comply([], FARM_RULES)
-    assert found.kind == "undetermined" and found.cuts == () and found.verdict_after == "undetermined"
+    result = comply([], FARM_RULES)
+    assert result.kind == "undetermined" and result.cuts == () and result.verdict_after == "undetermined"
 
 
 def test_a_registered_area_is_shared_out():
     """Stated 6,000 m² for 3,000 measured: the cut counts double, as the check's own areas do."""
-    found = comply([layer("farm", box(90, 0, 120, 30))], columns={"stated": [6000.0]}, area_method="registered",
-                   registered_field="stated")
-    assert found.cut_m2 == pytest.approx(600, rel=1e-3)
-    assert found.remaining_m2 == pytest.approx(5400, rel=1e-3)
+    result = comply([layer("farm", box(90, 0, 120, 30))], columns={"stated": [6000.0]}, area_method="registered",
+                    registered_field="stated")
+    assert result.cut_m2 == pytest.approx(600, rel=1e-3)
+    assert result.remaining_m2 == pytest.approx(5400, rel=1e-3)
 
 
 def test_parcels_of_the_project_count_for_the_minimum():
@@ -130,9 +131,9 @@ def test_parcels_of_the_project_count_for_the_minimum():
     sites = [box(0, 0, 100, 30), box(0, 100, 100, 130)]
     farm = layer("farm", box(99.4, 0, 120, 1), box(99.4, 100, 120, 101))
     asked = request(sites, [farm], columns={"project": ["P", "P"]}, project_field="project")
-    found = how_to_comply(asked, 1)
-    assert found.verdict == "forbidden" and found.subject == 1
-    assert found.cut_m2 == pytest.approx(0.6) and found.passes and found.verdict_after == "allowed"
+    result = how_to_comply(asked, 1)
+    assert result.verdict == "forbidden" and result.subject == 1
+    assert result.cut_m2 == pytest.approx(0.6) and result.passes and result.verdict_after == "allowed"
     alone = how_to_comply(request(sites, [farm]), 1)
     assert alone.verdict == "conditional" and alone.cuts == ()
 
@@ -145,11 +146,11 @@ def test_controls_in_another_system_and_the_whole_run_agree():
     square = shapely.transform(shapely.segmentize(box(90, 0, 120, 30), 5),
                                lambda xy: np.column_stack(back.transform(*xy.T)))
     farm = layer("farm", square, crs="EPSG:4490")
-    found = comply([farm], area_method="ellipsoidal")
+    result = comply([farm], area_method="ellipsoidal")
     whole = check([SITE], [farm, COUNTY], area_method="ellipsoidal")
     stated = whole.findings.loc[whole.findings["rule_id"] == "F-1", "overlap_area_m2"].iloc[0]
-    assert found.cut_m2 == pytest.approx(stated, abs=1e-4)
-    assert found.passes and found.verdict_after == "allowed" and found.shrunk_fails is True
+    assert result.cut_m2 == pytest.approx(stated, abs=1e-4)
+    assert result.passes and result.verdict_after == "allowed" and result.shrunk_fails is True
 
 
 def test_no_order_of_farmland_leaves_a_cut_that_fails():
@@ -160,16 +161,16 @@ def test_no_order_of_farmland_leaves_a_cut_that_fails():
         corners = random.uniform(-30, 110, (4, 2))
         sizes = random.uniform(5, 40, (4, 2))
         plots = [box(*corner, *(corner + size)) for corner, size in zip(corners, sizes)]
-        found = comply([layer("farm", *plots)])
+        result = comply([layer("farm", *plots)])
         overlap = shapely.intersection(SITE, shapely.union_all(plots)).area
-        if found.kind != "cut":
-            assert overlap == 0 or found.kind == "no_cut"
+        if result.kind != "cut":
+            assert overlap == 0 or result.kind == "no_cut"
             continue
         cut_count += 1
-        assert found.passes and found.verdict_after == "allowed"
-        assert found.cut_m2 == pytest.approx(overlap, abs=1e-6)
-        assert found.cut_m2 + found.remaining_m2 == pytest.approx(3000, abs=0.1)
-        assert found.shrunk_fails is (overlap > 100) or found.failing_share is not None
+        assert result.passes and result.verdict_after == "allowed"
+        assert result.cut_m2 == pytest.approx(overlap, abs=1e-6)
+        assert result.cut_m2 + result.remaining_m2 == pytest.approx(3000, abs=0.1)
+        assert result.shrunk_fails is (overlap > 100) or result.failing_share is not None
     assert cut_count > 5
 
 
@@ -188,12 +189,12 @@ def test_the_worst_are_explained_first_and_the_rest_is_counted():
     asked = request(sites, [farm])
     result = check(sites, [farm, COUNTY])
     assert worst_subjects(result, 10)[0].tolist() == [1, 0, 2]
-    found = explain(asked, result, 1)
-    assert found.left == 2 and found.counts["NOT_LOOKED_AT_COUNT"] == 2
-    assert found.remaining["subject_id"].tolist() == ["#2"]
-    assert found.cuts["area_m2"].tolist() == pytest.approx([600])
-    assert set(found.remedies) == set(found.band_words) == {2}
-    assert found.counts["ALL_PASS"] is False   # two were left out
+    outcome = explain(asked, result, 1)
+    assert outcome.left == 2 and outcome.counts["NOT_LOOKED_AT_COUNT"] == 2
+    assert outcome.remaining["subject_id"].tolist() == ["#2"]
+    assert outcome.cuts["area_m2"].tolist() == pytest.approx([600])
+    assert set(outcome.remedies) == set(outcome.band_words) == {2}
+    assert outcome.counts["ALL_PASS"] is False   # two were left out
     assert explain(asked, result, 3).counts["ALL_PASS"] is True
 
 
@@ -207,10 +208,10 @@ def test_what_nobody_can_judge_passes_nothing():
 
 
 def test_nothing_to_explain_gives_empty_tables():
-    found = explain(request([SITE], [layer("farm", box(200, 0, 300, 30))]),
-                    check([SITE], [layer("farm", box(200, 0, 300, 30)), COUNTY]))
-    assert len(found.cuts) == len(found.remaining) == len(found.bands) == 0
-    assert found.counts["LOOKED_AT_COUNT"] == 0
+    outcome = explain(request([SITE], [layer("farm", box(200, 0, 300, 30))]),
+                      check([SITE], [layer("farm", box(200, 0, 300, 30)), COUNTY]))
+    assert len(outcome.cuts) == len(outcome.remaining) == len(outcome.bands) == 0
+    assert outcome.counts["LOOKED_AT_COUNT"] == 0
 
 
 def test_it_can_be_cancelled():
@@ -220,6 +221,6 @@ def test_it_can_be_cancelled():
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_sentences_in_both_languages(language):
-    found = comply([layer("farm", box(90, 0, 120, 30))])
-    said = remedy_sentences(found, pack(), language)
-    assert "300.00 m²" in said[0] and "2,700.00 m²" in said[1] and "99" in said[1]
+    result = comply([layer("farm", box(90, 0, 120, 30))])
+    text = remedy_sentences(result, pack(), language)
+    assert "300.00 m²" in text[0] and "2,700.00 m²" in text[1] and "99" in text[1]

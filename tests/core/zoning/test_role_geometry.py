@@ -17,10 +17,10 @@ PLOT = table_from_geometries("PLOTS", [box(10, 10, 30, 30)], {}, CRS)
 
 
 def judged(control, geometry: str) -> str:
-    one = pack(rule("R"))
-    role: Role = replace(one.roles["farm"], geometry=geometry)
-    one = replace(one, roles={**one.roles, "farm": role})
-    return check_zoning(ZoningRequest(PLOT, [layer("farm", control)], one)).verdicts["verdict"].iloc[0]
+    first = pack(rule("R"))
+    role: Role = replace(first.roles["farm"], geometry=geometry)
+    first = replace(first, roles={**first.roles, "farm": role})
+    return check_zoning(ZoningRequest(PLOT, [layer("farm", control)], first)).verdicts["verdict"].iloc[0]
 
 
 def test_the_outline_of_an_area_is_no_area():

@@ -26,17 +26,17 @@ def texts(pack):
     """Every text of a pack with the place where it stands."""
     yield "title", pack.title
     yield "description", pack.description
-    for number, said in enumerate(pack.not_checked):
-        yield f"not_checked {number}", said
+    for number, text in enumerate(pack.not_checked):
+        yield f"not_checked {number}", text
     for role in pack.roles.values():
         yield role.id, role.title
-        yield from ((f"{role.id}.{one.id}", one.title) for one in role.fields.values() if one.title)
-    yield from ((one.id, one.title) for one in pack.subject_fields.values() if one.title)
+        yield from ((f"{role.id}.{field.id}", field.title) for field in role.fields.values() if field.title)
+    yield from ((field.id, field.title) for field in pack.subject_fields.values() if field.title)
     for rule in pack.rules:
         yield f"{rule.id} message", rule.message
-        yield from ((f"{rule.id} {what}", said) for what, said in (("presumed", rule.presumed),
-                                                                    ("authority", rule.authority)) if said)
-        yield from ((f"{rule.id} route", said) for said in rule.routes)
+        yield from ((f"{rule.id} {what}", words) for what, words in (("presumed", rule.presumed),
+                                                                    ("authority", rule.authority)) if words)
+        yield from ((f"{rule.id} route", route) for route in rule.routes)
         yield from ((f"{rule.id} {document.id}", document.title) for document in rule.documents)
         yield from ((f"{rule.id} basis", basis.document) for basis in rule.basis)
 
@@ -56,16 +56,16 @@ def test_no_problems_and_no_warnings(pack):
 
 
 def test_every_text_is_in_both_languages_with_their_punctuation(pack):
-    for place, said in texts(pack):
-        assert {"en", "zh"} <= said.keys(), place
-        assert not HALF_WIDTH.search(said["zh"]), (place, said["zh"])
-        assert not re.search("[\u4e00-\u9fff，。；：（）]", said["en"]), (place, said["en"])
-        assert any("\u4e00" <= letter <= "\u9fff" for letter in said["zh"]), place
+    for place, text in texts(pack):
+        assert {"en", "zh"} <= text.keys(), place
+        assert not HALF_WIDTH.search(text["zh"]), (place, text["zh"])
+        assert not re.search("[\u4e00-\u9fff，。；：（）]", text["en"]), (place, text["en"])
+        assert any("\u4e00" <= letter <= "\u9fff" for letter in text["zh"]), place
 
 
 def test_a_message_shows_the_same_in_every_language_and_no_word_of_the_pack(pack):
     for rule in pack.rules:
-        shown = {language: sorted(BRACES.findall(said)) for language, said in rule.message.items()}
+        shown = {language: sorted(BRACES.findall(value)) for language, value in rule.message.items()}
         assert all(names == shown["en"] for names in shown.values()), rule.id
         for name in shown["en"]:
             side, _, field = name.partition("_")
@@ -79,7 +79,7 @@ def test_nothing_claims_to_be_verified(pack):
 
 
 def test_every_rule_has_a_case(pack):
-    named = {one.rule for case in pack.cases for one in case.findings or ()}
+    named = {item.rule for case in pack.cases for item in case.findings or ()}
     assert [rule.id for rule in pack.rules if rule.id not in named] == []
 
 
@@ -94,8 +94,9 @@ def test_a_rule_that_ends_is_followed_on_the_next_day(pack):
     for rule in pack.rules:
         if rule.in_force.end:
             next_day = rule.in_force.end + timedelta(days=1)
-            followers = [one.id for one in pack.rules if one.control == rule.control and one.relation == rule.relation
-                         and one.in_force.start == next_day]
+            followers = [item.id for item in pack.rules if item.control == rule.control
+                         and item.relation == rule.relation
+                         and item.in_force.start == next_day]
             assert followers, rule.id
 
 
@@ -129,7 +130,7 @@ def test_official_and_sample_layer_names():
     roles = read(ROOT / "packs" / "cn-constraints").roles
     for layer, role in (("HLFXKZX", "flood_risk"), ("LSWHBHX", "heritage"), ("DZZHFXQ", "geological_hazard"),
                         ("YYSSYD", "drinking_water")):
-        assert [one.id for one in roles.values() if layer in one.aliases] == [role]
+        assert [item.id for item in roles.values() if layer in item.aliases] == [role]
 
 
 def test_three_lines_and_constraints_share_no_layer_name():

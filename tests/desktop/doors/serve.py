@@ -14,7 +14,7 @@ from qgis.core import (
 )
 
 
-def found(name):
+def algorithm_of(name):
     """The algorithm of an id or of a model file."""
     if not name.endswith(".model3"):
         return QgsApplication.processingRegistry().createAlgorithmById(name)
@@ -26,7 +26,7 @@ def found(name):
 
 def run(job):
     """Results of one run; what JSON cannot hold is left out."""
-    algorithm, feedback = found(job["algorithm"]), QgsProcessingFeedback(False)
+    algorithm, feedback = algorithm_of(job["algorithm"]), QgsProcessingFeedback(False)
     context = QgsProcessingContext()
     context.setFeedback(feedback)
     good, problem = algorithm.checkParameterValues(job["inputs"], context)

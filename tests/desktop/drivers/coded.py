@@ -18,7 +18,7 @@ def run(name, parameters):
     wait_for(lambda: dialog.wasExecuted() and set(QgsProject.instance().mapLayers()) - before)
     shot(dialog)     # its layers are in their groups then
     dialog.close()
-    return [QgsProject.instance().mapLayer(one) for one in set(QgsProject.instance().mapLayers()) - before]
+    return [QgsProject.instance().mapLayer(layer) for layer in set(QgsProject.instance().mapLayers()) - before]
 
 
 def labels(layer):
@@ -32,7 +32,7 @@ def describe(layer):
     parent = QgsProject.instance().layerTreeRoot().findLayer(layer.id()).parent()
     vector = hasattr(layer, "fields")
     return {"name": layer.name(), "group": parent.name() if isinstance(parent, QgsLayerTreeGroup) else "",
-            "legend": labels(layer) if vector else [one.label for one in layer.renderer().classes()],
+            "legend": labels(layer) if vector else [land_class.label for land_class in layer.renderer().classes()],
             "fields": {field.name(): field.alias() for field in layer.fields()} if vector else {}}
 
 

@@ -65,14 +65,14 @@ class Driver:
         self.settle()
 
     def question(self, name):
-        return next((one for one in self.dock.findChildren(QDialog)
-                     if one.objectName() == f"groundrules_compliance_{name}_dialog" and one.isVisible()), None)
+        return next((widget for widget in self.dock.findChildren(QDialog)
+                     if widget.objectName() == f"groundrules_compliance_{name}_dialog" and widget.isVisible()), None)
 
     def check_dialog(self):
         """The Processing dialog of a check, opened from the menu, run, and recorded."""
         before = len(self.dock.findings.stored.runs)
         self.dock.check_menu.aboutToShow.emit()
-        entries = {one.objectName(): one for one in self.dock.check_menu.actions()}
+        entries = {action.objectName(): action for action in self.dock.check_menu.actions()}
         layer = sample_layer("XMYD")
         entries["groundrules_compliance_run_checklandusecodes"].trigger()
         asked = self.dock.checks.dialogs[-1]
@@ -89,11 +89,11 @@ class Driver:
         panel, layer = self.dock.findings, sample_layer("XMYD")
         subject = panel.finding(panel.view.current())["subject_id"]
         layer.startEditing()
-        layer.deleteFeatures([one.id() for one in layer.getFeatures() if one["DKBH"] == subject])
+        layer.deleteFeatures([feature.id() for feature in layer.getFeatures() if feature["DKBH"] == subject])
         layer.commitChanges()
         click(self.dock, self.dock.recheck_action)
         self.settle()
-        told = self.dock.words.text()
+        text = self.dock.words.text()
         frame = panel.stored.index.frame
         states = set(frame.loc[frame["subject_id"] == subject, "state"])
         click(self.dock, self.dock.compare_action)
@@ -102,7 +102,7 @@ class Driver:
         gone = panel.compare.summary.text()
         click(self.dock, panel.compare.close_action)
         self.settle()
-        return {"told": told, "states": sorted(states), "gone": gone}
+        return {"told": text, "states": sorted(states), "gone": gone}
 
     def units(self):
         """Findings of the first unit, chosen with its filter."""
@@ -110,10 +110,10 @@ class Driver:
         box = view.filters["unit_code"]
         words = box.itemText(1)
         box.setCurrentIndex(1)
-        found = view.model.rows.matching
+        matching = view.model.rows.matching
         self.picture("units")
         click(self.dock, view.reset_action)
-        return {"words": words, "matching": found, "choices": box.count()}
+        return {"words": words, "matching": matching, "choices": box.count()}
 
 
 def drive(arguments):

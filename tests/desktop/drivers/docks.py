@@ -93,9 +93,9 @@ def open_sample():
     menu_action("groundrules").trigger()
     wait_for(lambda: sample_layer("XMYD") is not None)
     for name in ("Browser", "ResultsViewer"):
-        found = iface.mainWindow().findChild(QDockWidget, name)
-        if found:
-            found.hide()
+        result = iface.mainWindow().findChild(QDockWidget, name)
+        if result:
+            result.hide()
     iface.messageBar().clearWidgets()
 
 

@@ -24,11 +24,11 @@ class Jobs:
         if job is None:
             return False
         try:
-            said = {"answer": work(job)}
+            values = {"answer": work(job)}
         except BaseException:
-            said = {"error": traceback.format_exc()}
+            values = {"error": traceback.format_exc()}
         whole = self.folder / "answer.part"
-        whole.write_text(json.dumps(said), encoding="utf-8")
+        whole.write_text(json.dumps(values), encoding="utf-8")
         os.replace(whole, self.folder / f"answer-{self.number}.json")
         self.number += 1
         return True

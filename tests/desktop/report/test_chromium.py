@@ -57,10 +57,10 @@ def asked(browser, path, script: str, *options):
           box.textContent = JSON.stringify(answer); document.body.appendChild(box);
         }});</script></body>"""), encoding="utf-8")
     dom, console = opened(browser, probe, "", *options)
-    found = re.search(r'<pre id="answer">(.*?)</pre>', dom, re.S)
-    assert found, dom[-500:]
+    match = re.search(r'<pre id="answer">(.*?)</pre>', dom, re.S)
+    assert match, dom[-500:]
     assert not console
-    return json.loads(found.group(1).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"))
+    return json.loads(match.group(1).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"))
 
 
 def rows(dom: str):

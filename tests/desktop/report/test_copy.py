@@ -60,18 +60,18 @@ def clicked(folder, html: str, how: str) -> dict:
     page.write_text(html.replace("</body>", PROBE % json.dumps(how)), encoding="utf-8")
     done = subprocess.run([CHROMIUM, *OPTIONS, f"--user-data-dir={folder / 'profile'}", "--dump-dom", page.as_uri()],
                           capture_output=True, text=True, encoding="utf-8", timeout=120)
-    found = re.search(r'<pre id="answer">(.*?)</pre>', done.stdout, re.S)
-    assert found, done.stderr[-800:]
-    return json.loads(found[1])
+    match = re.search(r'<pre id="answer">(.*?)</pre>', done.stdout, re.S)
+    assert match, done.stderr[-800:]
+    return json.loads(match[1])
 
 
-@pytest.mark.parametrize(("how", "said"), [
+@pytest.mark.parametrize(("how", "sentence"), [
     ("clipboard", "已复制"), ("refused", "已选中，请按 Ctrl+C 复制"), ("none", "已复制")])
-def test_the_statement_is_copied_whole(tmp_path, report, how, said):
+def test_the_statement_is_copied_whole(tmp_path, report, how, sentence):
     words, html = report
-    told = clicked(tmp_path, html, how)
-    assert told["secure"] and not told["hidden"] and told["said"] == said
-    assert [text.replace("\r\n", "\n").strip() for text in told["copied"]] == [words["P2"]]
+    notes = clicked(tmp_path, html, how)
+    assert notes["secure"] and not notes["hidden"] and notes["said"] == sentence
+    assert [text.replace("\r\n", "\n").strip() for text in notes["copied"]] == [words["P2"]]
 
 
 def test_the_page_says_nothing_on_the_console(tmp_path, report):

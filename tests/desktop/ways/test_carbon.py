@@ -81,7 +81,7 @@ def county(tmp_path_factory, qgis_app):
                              "FLUX_PACK": "cn-land-flux", "FLUX_FAMILY": "inventory-c"}}
     doors = Doors(folder)
     yield SimpleNamespace(folder=folder, doors=doors,
-                          inputs={name: {**found, "LANGUAGE": "zh"} for name, found in inputs.items()})
+                          inputs={name: {**given, "LANGUAGE": "zh"} for name, given in inputs.items()})
     doors.close()
     plugin.unload()
 
@@ -123,5 +123,5 @@ def test_batch(county, called, tmp_path):
             for name, (outputs, _least, _number) in ALGORITHMS.items()}
     assert desktop(Start("zh-Hans"), "batch", tmp_path, rows=rows) == {name: 2 for name in ALGORITHMS}
     for name, runs in rows.items():
-        for one in runs:
-            assert_same(ALGORITHMS[name][0], called(name)[0], one["OUTPUTS"], ALGORITHMS[name][1])
+        for run in runs:
+            assert_same(ALGORITHMS[name][0], called(name)[0], run["OUTPUTS"], ALGORITHMS[name][1])

@@ -140,9 +140,9 @@ def test_batch(compliance, called, tmp_path):
     rows = {}
     for name in ALGORITHMS:
         runs = [compliance.of(name, f"batch{number}") for number in (1, 2)]
-        rows[name] = [dict(zip(("PARAMETERS", "OUTPUTS", "FILES"), one)) for one in runs]
+        rows[name] = [dict(zip(("PARAMETERS", "OUTPUTS", "FILES"), item)) for item in runs]
     answer = desktop(Start("zh-Hans"), "batch", tmp_path, rows=rows)
     assert answer == {name: 2 for name in ALGORITHMS}
     for name, runs in rows.items():
-        for one in runs:
-            assert_as_called(name, called, one["OUTPUTS"], one["FILES"])
+        for run in runs:
+            assert_as_called(name, called, run["OUTPUTS"], run["FILES"])

@@ -214,7 +214,7 @@ def test_pre_check_intensity_and_uses_in_one_model(county, tmp_path):
     inputs = {**{name: county_layer(layer) for name, layer in PLOTS.items()}, "SUBJECT_ID": "DKBH", "USE": "DLDM",
               "LAYERS": [county_layer(name) for name in ("XZQ", "GHFQ", "CZKFBJ")], "LANGUAGE": "zh"}
     model = QgsApplication.processingRegistry().algorithmById("groundrules:compliancereview")
-    words = [one.description() for one in model.parameterDefinitions()]
+    words = [parameter.description() for parameter in model.parameterDefinitions()]
     assert len(words) == len(set(words))
     wanted = model_outputs(model, tmp_path)
     county.doors.run("groundrules:compliancereview", {**inputs, **wanted})
@@ -229,8 +229,8 @@ def test_pre_check_intensity_and_uses_in_one_model(county, tmp_path):
         names, rows = contents(alone)
         verdicts[step] = {row[names.index("BSM")]: row[names.index("verdict")] for row in rows}
     order = ["forbidden", "undetermined", "conditional", "allowed"]
-    worst = [min(one, verdicts["checkuse"][plot], key=order.index)
-             for plot, one in verdicts["checkintensity"].items()]
+    worst = [min(parameter, verdicts["checkuse"][plot], key=order.index)
+             for plot, parameter in verdicts["checkintensity"].items()]
     assert len(worst) == 18 and set(worst) == set(order)
     with open(wanted["report"], encoding="utf-8") as file:
         page = file.read()

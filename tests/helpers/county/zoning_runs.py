@@ -28,8 +28,8 @@ def county_inputs(folder: Path, *, parcels: int | None = None, projects: set | N
                 database.commit()
         if projects is not None:
             with closing(sqlite3.connect(path)) as database:
-                database.execute(f"DELETE FROM XMYD WHERE XMBH NOT IN ({', '.join('?' * len(projects))})",   # nosec B608
-                                 sorted(projects))
+                places = ", ".join("?" * len(projects))
+                database.execute(f"DELETE FROM XMYD WHERE XMBH NOT IN ({places})", sorted(projects))   # nosec B608
                 database.commit()
     return {"SUBJECTS": f"{path}|layername=XMYD", "SUBJECT_ID": "DKBH", "PROJECT_FIELD": "XMBH",
             "CONTROLS": [f"{path}|layername={name}" for name in CONTROLS], "PACK": "cn-three-lines",

@@ -3,13 +3,13 @@ from __future__ import annotations
 
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QAbstractButton, QDialog, QDialogButtonBox
+from qgis.PyQt.QtWidgets import QDialog, QDialogButtonBox
 
 from groundrules.bridge.store import api as findings_store
 from groundrules.bridge.store.recording import record_runs
 
 from ..store.made import finding, run_of
-from .zoning_dock import wait_until
+from .zoning_dock import click, wait_until
 
 RULES = ("R-1", "R-2", "R-3")
 SEVERITIES = ("critical", "major", "minor")
@@ -37,13 +37,6 @@ def show_store(dock, path: str):
     return dock.findings.view
 
 
-def press(dock, action) -> None:
-    """Click the tool button of an action."""
-    widget = dock.findChild(QAbstractButton, f"{action.objectName()}_button")
-    assert widget.isEnabled(), action.objectName()
-    QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
-
-
 def dialog(dock, name: str):
     windows = [window for window in dock.findChildren(QDialog) if window.objectName() == f"groundrules_{name}"
                and window.isVisible()]
@@ -59,7 +52,7 @@ def accept(asked) -> None:
 
 def decide(dock, kind: str, words: str = "", author: str = "bob"):
     """Click the button of a decision, fill in its dialog, and click OK."""
-    press(dock, dock.findings.decisions[kind])
+    click(dock, dock.findings.decisions[kind])
     asked = dialog(dock, f"compliance_{kind}_dialog")
     asked.author.setText(author)
     if words:

@@ -21,10 +21,10 @@ def choose(dock, subjects):
     dock.inputs.as_of.setDate(QDate(2026, 6, 30))
 
 
-def click(dock, action):
+def click(dock, action) -> None:
     """Click the tool button of an action."""
     widget = dock.findChild(QAbstractButton, f"{action.objectName()}_button")
-    assert widget.isEnabled()
+    assert widget.isEnabled(), action.objectName()
     QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
 
 

@@ -40,11 +40,11 @@ def importer(tmp_path):
     return import_all
 
 
-def found(result):
+def issues_of(result):
     """Issues as (file, line, kind); 0 where the whole file is meant."""
     return sorted((file, 0 if line is None or str(line) == "<NA>" else int(line), kind) for file, line, kind in
                   result.issues[["file", "line", "kind"]].itertuples(index=False))
 
 
 def kinds(result):
-    return [kind for _file, _line, kind in found(result)]
+    return [kind for _file, _line, kind in issues_of(result)]

@@ -19,12 +19,12 @@ def test_the_dock_says_what_the_dialog_says(carbon):
     assert carbon.compare_action.isEnabled()
     for box, year in zip(carbon.inputs.years, (2035, 2025)):
         box.setValue(year)
-    fine, said = CompareScenarios().create().checkParameterValues(
+    fine, text = CompareScenarios().create().checkParameterValues(
         {**carbon.inputs.parameters(), "QUANTITIES": "memory:", "LANGUAGE": "en"}, in_project())
-    assert not fine and "has to be later" in said
-    assert not carbon.compare_action.isEnabled() and carbon.compare_action.toolTip() == said
+    assert not fine and "has to be later" in text
+    assert not carbon.compare_action.isEnabled() and carbon.compare_action.toolTip() == text
     carbon.compare()
-    assert carbon.words.text() == said and not carbon.work.busy
+    assert carbon.words.text() == text and not carbon.work.busy
     carbon.inputs.years[1].setValue(2045)
     assert carbon.compare_action.isEnabled()
 

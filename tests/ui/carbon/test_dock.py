@@ -36,7 +36,7 @@ def compare(dock):
 def click_mark(dock, mark):
     """Click the middle of a shape of the chart."""
     chart = dock.charts.chart
-    item = next(one for one in chart.shown.marks if one.mark == mark)
+    item = next(entry for entry in chart.shown.marks if entry.mark == mark)
     x, y = (item.x + item.width / 2, item.y + item.height / 2) if hasattr(item, "width") else (
         (item.x1 + item.x2) / 2, (item.top1 + item.bottom1 + item.top2 + item.bottom2) / 4)
     QTest.mouseClick(chart, Qt.MouseButton.LeftButton, pos=QPoint(round(x), round(y)))
@@ -69,7 +69,7 @@ def test_nothing_runs_before_a_family_is_chosen(carbon):
 def test_climates_are_offered_where_a_family_has_them(carbon):
     fill(carbon, family="ipcc-2019|biomass-natural" if carbon.inputs.choice.family.findData(
         "ipcc-2019|biomass-natural") > 0 else next(
-        f"{one.pack}|{one.family}" for one in carbon.inputs.choice.families if one.climates))
+        f"{family.pack}|{family.family}" for family in carbon.inputs.choice.families if family.climates))
     assert carbon.inputs.choice.climate.isEnabled() and carbon.inputs.choice.climate.count() > 1
 
 
@@ -114,8 +114,8 @@ def test_a_click_on_a_bar_selects_its_parcels(carbon):
     assert "0301" in codes and not codes & {"0101", "0103", "1101"}    # fields and water hold none
     show(carbon, "heat")
     carbon.charts.plan.setCurrentIndex(carbon.charts.plan.findText(B))
-    mark = next(one.mark for one in carbon.charts.chart.shown.marks
-                if ("paddy", "forest") in one.mark[2] or ("cropland", "forest") in one.mark[2])
+    mark = next(item.mark for item in carbon.charts.chart.shown.marks
+                if ("paddy", "forest") in item.mark[2] or ("cropland", "forest") in item.mark[2])
     click_mark(carbon, mark)
     assert {feature["YDYHFLDM"] for feature in layer(B).selectedFeatures()} == {"03"}
 
@@ -172,10 +172,10 @@ def test_a_changed_number_changes_the_difference_at_once(carbon, tmp_path):
     with open(path, encoding="utf-8-sig", newline="") as file:
         copy = {(row["land_class"], row["pool"]): row for row in csv.DictReader(file)}
     assert float(copy["forest", "above"]["value"]) == 60 and "plots of 2024" in copy["forest", "above"]["source"]
-    found = results("comparescenarios", {
+    result = results("comparescenarios", {
         "PRESENT": layer(NOW), "PLANS": [layer(A)], "TABLE": path, "TABLE_DEPTH": 0.3, "PRESENT_YEAR": 2025,
         "PLAN_YEAR": 2035, "QUANTITIES": str(tmp_path / "q.gpkg")})
-    assert found["SCENARIO_COUNT"] == 2
+    assert result["SCENARIO_COUNT"] == 2
     (again,) = [row["value"] for row in rows(tmp_path / "q.gpkg")
                 if (row["scenario"], row["quantity"], row["item"]) == (A, "loss", "all")]
     assert again == pytest.approx(total(carbon.opened, A, "loss"))

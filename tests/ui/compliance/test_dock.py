@@ -8,13 +8,12 @@ from helpers.desk.store_dock import (
     choose,
     decide,
     decided,
-    press,
     rows,
     settled,
     show_store,
     states,
 )
-from helpers.desk.zoning_dock import wait_until
+from helpers.desk.zoning_dock import click, wait_until
 from helpers.store.made import finding, run_of
 from qgis.core import QgsVectorLayer
 from qgis.PyQt.QtCore import QItemSelectionModel, Qt
@@ -47,7 +46,7 @@ def test_nothing_is_there_at_first(dock):
     assert dock.findings.stored is None and dock.link.path == ""
     assert dock.place.text() == "No store yet"
     assert "Nothing is recorded yet" in dock.findings.card.text.toPlainText()
-    assert not any(one.isEnabled() for one in dock.findings.decisions.values())
+    assert not any(decision.isEnabled() for decision in dock.findings.decisions.values())
 
 
 def test_findings_are_listed_the_worst_first(dock, view):
@@ -62,13 +61,13 @@ def test_findings_are_listed_the_worst_first(dock, view):
 def test_filters_search_groups_and_order(dock, view):
     choose(view, "rule_id", "R-1", "unit_code", "U0")
     assert [cell(view, row, "subject_id") for row in range(view.model.rowCount())] == ["S6", "S12"]
-    press(dock, view.reset_action)
+    click(dock, view.reset_action)
     choose(view, "severity", "minor", "state", "open")
     assert view.model.rowCount() == 4
-    press(dock, view.reset_action)
+    click(dock, view.reset_action)
     QTest.keyClicks(view.search, "f11")
     wait_until(lambda: view.model.rowCount() == 1)
-    press(dock, view.reset_action)
+    click(dock, view.reset_action)
     for name, count in (("rule_id", 3), ("severity", 3), ("state", 1), ("unit_code", 2), ("project_id", 2),
                         ("check_name", 1)):
         view.group.setCurrentIndex(view.group.findData(name))
@@ -86,7 +85,7 @@ def test_keys_walk_and_fold(dock, view):
     first = view.current()
     QTest.keyClick(view.table, Qt.Key.Key_Down, Qt.KeyboardModifier.ControlModifier)
     assert view.current() not in (-1, first)
-    press(dock, view.fold_action)
+    click(dock, view.fold_action)
     assert view.model.rowCount() == 12 + 3 - 4
     assert view.current() == -1
 
@@ -181,7 +180,7 @@ def test_a_stale_waiver_is_open_again_and_says_why(dock, view, path):
     view.table.selectAll()
     decided(dock, "waive", "fine")
     record_runs(path, [run_of(rows(12, evidence="2"), "demo", "2026-02-01T00:00:00+00:00")], "ann")
-    press(dock, dock.reload_action)
+    click(dock, dock.reload_action)
     settled(dock)
     assert {cell(view, row, "state") for row in range(12)} == {"open"}
     assert cell(view, 0, "waiver") == "stale: geometry or values changed"
@@ -197,22 +196,22 @@ def test_two_runs_are_compared(dock, path):
     record_runs(path, [run_of(later, "demo", "2026-02-01T00:00:00+00:00")], "ann")
     view = show_store(dock, path)
     assert view.table.isColumnHidden(view.form.columns.index("change"))
-    press(dock, dock.compare_action)
+    click(dock, dock.compare_action)
     settled(dock)
     frame = dock.findings.stored.index.frame
-    found = dict(zip(frame["finding_id"], frame["change"]))
-    assert {key: change for key, change in found.items() if change} == {
+    result = dict(zip(frame["finding_id"], frame["change"]))
+    assert {key: change for key, change in result.items() if change} == {
         "f1": "gone", "f2": "changed", "f13": "new", "f14": "new"}
     assert view.model.rows.matching == 4 and "new: 2 · gone: 1 · changed: 1" in dock.findings.compare.summary.text()
     choose(view, "change", "changed")
     assert cell(view, 0, "measured_before") == "20.00" and cell(view, 0, "measured") == "99.00"
-    press(dock, dock.findings.compare.close_action)
+    click(dock, dock.findings.compare.close_action)
     settled(dock)
     assert view.model.rows.matching == 14 and not dock.findings.compare.isVisible()
 
 
 def test_one_run_cannot_be_compared(dock, view):
-    press(dock, dock.compare_action)
+    click(dock, dock.compare_action)
     assert "No check has two runs yet" in dock.findings.compare.summary.text()
 
 
@@ -256,6 +255,6 @@ def test_a_card_tells_the_carbon_of_its_ground_once_a_family_is_chosen(dock, pro
     settled(dock)
     card = dock.findings.card.text
     wait_until(lambda: "sample-2025" in card.toPlainText())
-    said = card.toPlainText()
-    assert "Carbon on its ground" in said and "t C [" in said and "lost if it is cleared" in said
-    assert "Annual flux of its ground" in said and "inventory-c" in said
+    text = card.toPlainText()
+    assert "Carbon on its ground" in text and "t C [" in text and "lost if it is cleared" in text
+    assert "Annual flux of its ground" in text and "inventory-c" in text

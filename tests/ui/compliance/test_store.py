@@ -13,12 +13,11 @@ from helpers.desk.store_dock import (
     decided,
     dialog,
     make_store,
-    press,
     settled,
     show_store,
     states,
 )
-from helpers.desk.zoning_dock import wait_until
+from helpers.desk.zoning_dock import click, wait_until
 from qgis.core import QgsProject
 from qgis.PyQt.QtTest import QSignalSpy, QTest
 from qgis.PyQt.QtWidgets import QWidget
@@ -51,7 +50,7 @@ def test_the_last_run_of_the_zoning_dock_is_recorded_beside_the_project(dock, pr
     run = check(zoning).run
     zoning.take_down()
     assert dock.link.path == str(tmp_path / "p-findings.gpkg")
-    press(dock, dock.record_action)
+    click(dock, dock.record_action)
     asked = dialog(dock, "compliance_record_dialog")
     assert asked.source.currentText() == "Last run of the Zoning dock" and asked.manifest.filePath().endswith(".json")
     accept(asked)
@@ -61,7 +60,7 @@ def test_the_last_run_of_the_zoning_dock_is_recorded_beside_the_project(dock, pr
     assert len(dock.findings.stored.index) == len(conflicts) > 30
     assert f"{len(conflicts):,} new" in dock.words.text()
     assert dock.findings.view.filters["check_name"].itemText(1).startswith("Check projects against controls · ")
-    press(dock, dock.record_action)
+    click(dock, dock.record_action)
     accept(dialog(dock, "compliance_record_dialog"))
     settled(dock)
     assert "the store already contains this run" in dock.words.text()
@@ -79,7 +78,7 @@ def test_what_changed_is_checked_again(dock, project, tmp_path):
     choose_subjects(zoning, "XMYD")
     check(zoning)
     zoning.take_down()
-    press(dock, dock.record_action)
+    click(dock, dock.record_action)
     accept(dialog(dock, "compliance_record_dialog"))
     settled(dock)
     frame = dock.findings.stored.index.frame
@@ -89,24 +88,24 @@ def test_what_changed_is_checked_again(dock, project, tmp_path):
     assert parcels.startEditing()
     gone = [feature.id() for feature in parcels.getFeatures() if feature["DKBH"] == worst["subject_id"]]
     assert parcels.deleteFeatures(gone) and parcels.commitChanges()
-    press(dock, dock.recheck_action)
+    click(dock, dock.recheck_action)
     settled(dock)
     assert len(dock.findings.stored.runs) == 2, dock.words.text()
     frame = dock.findings.stored.index.frame
     fixed = frame[frame["state"] == "fixed"]
     assert set(fixed["subject_id"]) == {worst["subject_id"]} and len(fixed) == own
     assert f"{own:,} fixed" in dock.words.text()
-    press(dock, dock.compare_action)
+    click(dock, dock.compare_action)
     settled(dock)
     assert f"gone: {own}" in dock.findings.compare.summary.text()
-    press(dock, dock.recheck_action)     # from the manifest that the recheck left
+    click(dock, dock.recheck_action)     # from the manifest that the recheck left
     settled(dock)
     assert "Nothing" in dock.words.text() and not dock.words.font().bold(), dock.words.text()
 
 
 def test_a_run_without_a_manifest_cannot_be_rechecked(dock, path):
     show_store(dock, path)
-    press(dock, dock.recheck_action)
+    click(dock, dock.recheck_action)
     settled(dock)
     assert dock.words.text() and dock.words.font().bold()
     assert dock.findings.view.model.rowCount() == 12
@@ -157,7 +156,7 @@ def test_a_check_that_cannot_be_rechecked_opens_its_dialog(dock, project, tmp_pa
             {"INPUT": layer.id(), "CODE_FIELD": "XMBH", "LANGUAGE": "en"})
     opened = []
     dock.checks.open_dialog = lambda name, given: opened.append(name) or Dialog(given)
-    press(dock, dock.recheck_action)
+    click(dock, dock.recheck_action)
     assert opened == ["groundrules:checklandusecodes"]
     assert "run again as a whole" in dock.words.text()
 
@@ -230,14 +229,14 @@ def break_tables(path):
         database.commit()
 
 
-@pytest.mark.parametrize(("harm", "said"), [
+@pytest.mark.parametrize(("harm", "words"), [
     (break_newer, "newer version"), (break_damaged, "not a GeoPackage"), (break_tables, "damaged")])
-def test_a_store_that_cannot_be_read_is_told(dock, path, harm, said):
+def test_a_store_that_cannot_be_read_is_told(dock, path, harm, words):
     harm(path)
     before = open(path, "rb").read()
     dock.take_store(path)
     settled(dock)
-    assert said in dock.words.text() and dock.words.font().bold()
+    assert words in dock.words.text() and dock.words.font().bold()
     assert dock.findings.stored is None
     assert open(path, "rb").read() == before
 
@@ -294,7 +293,7 @@ def test_the_place_is_remembered_by_the_project(dock, view, path, project, tmp_p
 
 def test_layers_that_go_do_no_harm(dock, view, project):
     frame = dock.findings.stored.index.frame
-    press(dock, dock.exports.add_action)
+    click(dock, dock.exports.add_action)
     assert len(frame) == 12 and len(project.mapLayersByName("Findings")) == 1
     project.removeAllMapLayers()
     decided(dock, "waive", "fine")

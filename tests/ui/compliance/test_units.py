@@ -2,8 +2,8 @@
 from __future__ import annotations
 
 import pytest
-from helpers.desk.store_dock import accept, choose, dialog, press, settled, show_store
-from helpers.desk.zoning_dock import check
+from helpers.desk.store_dock import accept, choose, dialog, settled, show_store
+from helpers.desk.zoning_dock import check, click
 from helpers.desk.zoning_dock import choose as choose_subjects
 from qgis.core import QgsFeature, QgsGeometry, QgsVectorLayer
 
@@ -52,7 +52,7 @@ def test_units_are_recognised_and_recorded(dock, project, tmp_path):
     choose_subjects(zoning, "XMYD")
     check(zoning)
     zoning.take_down()
-    press(dock, dock.record_action)
+    click(dock, dock.record_action)
     accept(dialog(dock, "compliance_record_dialog"))
     settled(dock)
     view = dock.findings.view
@@ -78,7 +78,7 @@ def test_a_chosen_layer_gives_units_to_findings_that_have_none(dock, halves, sto
     view = show_store(dock, store_path)
     box = view.filters["unit_code"]
     assert not box.isEnabled() and "no finding here states one" in box.toolTip()
-    press(dock, dock.units_action)
+    click(dock, dock.units_action)
     asked = dialog(dock, "compliance_units_dialog")
     asked.layers.setCurrentIndex(asked.layers.findText("halves"))
     ok = asked.buttons.buttons()[0]
@@ -105,7 +105,7 @@ def test_units_that_were_given_stay(dock, halves, store_path):
 
 def test_no_units_and_a_layer_that_is_gone(dock, halves, store_path, project):
     show_store(dock, store_path)
-    press(dock, dock.units_action)
+    click(dock, dock.units_action)
     asked = dialog(dock, "compliance_units_dialog")
     assert asked.layers.currentText() == "Recognised: XZQ" and not asked.field.isEnabled()
     assert asked.field.currentField() == "XZQDM"
@@ -125,8 +125,8 @@ def test_no_units_and_a_layer_that_is_gone(dock, halves, store_path, project):
 def test_a_layer_with_the_role_comes_first(halves, project):
     assert units_layer(project, {}).layer_name == "XZQ"
     keep(project, halves, "administrative_unit", {"code": "own"})
-    found = units_layer(project, {})
-    assert (found.layer_name, found.code_field, found.chosen) == ("halves", "own", False)
+    result = units_layer(project, {})
+    assert (result.layer_name, result.code_field, result.chosen) == ("halves", "own", False)
     keep(project, project.mapLayersByName("XZQ")[0], None)      # the user said that it has no role
     project.removeMapLayer(halves.id())
     assert units_layer(project, {}) is None

@@ -7,8 +7,7 @@ from importlib import import_module
 
 import pytest
 from helpers.desk.shown import shown
-from helpers.desk.store_dock import press
-from helpers.desk.zoning_dock import wait_until
+from helpers.desk.zoning_dock import click, wait_until
 from qgis.core import QgsApplication, QgsProject
 from qgis.PyQt.QtWidgets import QFileDialog, QLabel
 
@@ -29,7 +28,7 @@ def bare(plugin, project):
 
 def test_a_reading_shows_that_something_is_under_way(bare):
     go, results = threading.Event(), []
-    bare.work.read("Reading…", lambda cancelled: go.wait(10) and "done", lambda found: results.append(found))
+    bare.work.read("Reading…", lambda cancelled: go.wait(10) and "done", lambda result: results.append(result))
     assert bare.words.text() == "Reading…" and bare.progress.isVisible() and bare.cancel_action.isEnabled()
     bare.when_free(lambda: results.append("never"))
     assert "Another task is running" in bare.words.text() and bare.words.font().bold()
@@ -46,15 +45,15 @@ def test_cancel_and_errors_are_told(bare):
             report_progress(0.0, None, cancelled)
             time.sleep(0.01)
 
-    bare.work.read("Reading…", until_cancelled, lambda found: None)
-    press(bare, bare.cancel_action)
+    bare.work.read("Reading…", until_cancelled, lambda result: None)
+    click(bare, bare.cancel_action)
     wait_until(lambda: not bare.work.busy)
     assert bare.words.text() == "Cancelled." and not bare.words.font().bold()
 
     def fail(cancelled):
         raise InputError("store.no_reason")
 
-    bare.work.read("Reading…", fail, lambda found: None)
+    bare.work.read("Reading…", fail, lambda result: None)
     wait_until(lambda: not bare.work.busy)
     assert bare.words.font().bold() and "no_reason" not in bare.words.text()
 
@@ -72,7 +71,7 @@ def test_a_written_file_is_opened_with_one_click(bare, tmp_path, monkeypatch):
     assert not bare.open_button.isVisible()
     bare.work.wrote.emit("Table written: t.csv", str(tmp_path / "t.csv"))
     assert bare.words.text() == "Table written: t.csv"
-    press(bare, bare.open_action)
+    click(bare, bare.open_action)
     assert opened == [str(tmp_path / "t.csv")]
     bare.tell("something else")
     assert not bare.open_button.isVisible()

@@ -49,18 +49,18 @@ def inside(name: str, number: int = 0) -> QgsGeometry:
 
 def ask(dock, geometry) -> list:
     """Ask as the map tool does; the rows."""
-    told = QSignalSpy(dock.runs.applies)
+    notes = QSignalSpy(dock.runs.applies)
     dock.places.tool.asked.emit(geometry)
-    wait_until(lambda: len(told) or (dock.runs.place is None and dock.words.text()))
-    return told[0][0] if len(told) else []
+    wait_until(lambda: len(notes) or (dock.runs.place is None and dock.words.text()))
+    return notes[0][0] if len(notes) else []
 
 
 def test_a_click_is_told_on_the_card(dock):
     rows = ask(dock, inside("YJJBNTBHTB"))
     farmland = rows[0]
     assert farmland["control_role"] == "permanent_basic_farmland" and farmland["applies"] == "concerned"
-    said = dock.here.toPlainText()
-    assert farmland["reason"] in said and farmland["control_ids"] in said
+    text = dock.here.toPlainText()
+    assert farmland["reason"] in text and farmland["control_ids"] in text
     assert dock.words.text() == "" and not dock.progress.isVisible()
     kept = dock.runs.queries.kept
     again = ask(dock, inside("YJJBNTBHTB", 1))
@@ -68,13 +68,13 @@ def test_a_click_is_told_on_the_card(dock):
 
 
 def test_a_newer_question_drops_an_older_one(dock):
-    told = QSignalSpy(dock.runs.applies)
+    notes = QSignalSpy(dock.runs.applies)
     for number in range(4):
         dock.places.tool.asked.emit(inside("YJJBNTBHTB", number))
     wait_until(lambda: dock.runs.place is None)
-    assert len(told) == 1
+    assert len(notes) == 1
     wanted = str(list(layer("YJJBNTBHTB").getFeatures())[3]["BSM"])
-    assert wanted in told[0][0][0]["control_ids"]
+    assert wanted in notes[0][0][0]["control_ids"]
 
 
 def test_layers_that_go_are_let_go(dock):
@@ -97,9 +97,9 @@ def test_a_place_that_no_system_has_is_told_with_its_remedy(dock, window):
 def test_selected_features_and_drawn_areas(dock, window):
     window.active = layer("XMYD")
     window.active.selectByIds([next(window.active.getFeatures()).id()])
-    told = QSignalSpy(dock.runs.applies)
+    notes = QSignalSpy(dock.runs.applies)
     dock.places.selected_action.trigger()
-    wait_until(lambda: len(told))
-    assert {row["subject_fid"] for row in told[0][0]} == set(window.active.selectedFeatureIds())
+    wait_until(lambda: len(notes))
+    assert {row["subject_fid"] for row in notes[0][0]} == set(window.active.selectedFeatureIds())
     rows = ask(dock, inside("YJJBNTBHTB").buffer(30, 8))
     assert rows[0]["overlap_area_m2"] > 0

@@ -93,14 +93,14 @@ def test_another_finding_has_its_own_answer(dock, canvas):
 
 def test_where_no_cut_helps_the_routes_are_told(dock):
     panel = check(dock)
-    found = next(panel.finding(position) for position in range(len(panel.run.index))
-                 if panel.finding(position)["verdict"] == "forbidden"
-                 and panel.finding(position)["subject_id"] == "YC2025-012-01")
-    choose_finding(panel, found["subject_id"])
+    findings = next(panel.finding(position) for position in range(len(panel.run.index))
+                    if panel.finding(position)["verdict"] == "forbidden"
+                    and panel.finding(position)["subject_id"] == "YC2025-012-01")
+    choose_finding(panel, findings["subject_id"])
     comply = ask(dock)
     words = comply.text.toPlainText()
     assert "No cut helps" in words
-    route = panel.words.rules[found["rule_id"]].routes
+    route = panel.words.rules[findings["rule_id"]].routes
     assert (route[0] if route else "does not state how") in words
     assert not comply.zoom_action.isEnabled()
 
@@ -132,11 +132,11 @@ def test_added_as_layers_and_nothing_written_into_the_users(dock, project, tmp_p
     ask(dock)
     there = set(project.mapLayers())
     click(dock, panel.comply.add_action)
-    added = [project.mapLayer(one) for one in set(project.mapLayers()) - there]
-    assert {one.name() for one in added} == {"Pieces to cut off", "Remaining sites"}
-    assert sum(one.featureCount() for one in added) == 3
+    added = [project.mapLayer(item) for item in set(project.mapLayers()) - there]
+    assert {item.name() for item in added} == {"Pieces to cut off", "Remaining sites"}
+    assert sum(item.featureCount() for item in added) == 3
     assert (tmp_path / "county.gpkg").read_bytes() == before
-    assert not any(one.source().startswith(str(tmp_path / "county.gpkg")) for one in added)
+    assert not any(item.source().startswith(str(tmp_path / "county.gpkg")) for item in added)
 
 
 def test_kept_beside_the_project(dock, project, tmp_path):

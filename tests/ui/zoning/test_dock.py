@@ -45,13 +45,14 @@ def test_layers_are_recognised_with_a_reason(dock):
 
 def test_labels_and_tips_are_those_of_the_declaration(dock):
     made, inputs = CheckZoning().create(), dock.inputs
-    labels = [one.text() for one in inputs.findChildren(QLabel)]
+    labels = [widget.text() for widget in inputs.findChildren(QLabel)]
     for box, name in ((inputs.subjects, "SUBJECTS"), (inputs.subject_id, "SUBJECT_ID"), (inputs.roles, "SCOPE"),
                       (inputs.project_field, "PROJECT_FIELD"), (inputs.as_of, "AS_OF"), (inputs.coverage, "COVERAGE")):
         declared = made.parameterDefinition(name)
         assert box.accessibleName() == declared.description() and declared.help() in box.toolTip()
-        assert [one for one in labels if one.replace("&", "").removesuffix(" *") == declared.description()], name
-    assert len({one[one.index("&") + 1].upper() for one in labels if "&" in one}) == 7   # each has a key of its own
+        assert [label for label in labels if label.replace("&", "").removesuffix(" *") == declared.description()], name
+    assert len({label[label.index("&") + 1].upper() for label in labels
+                if "&" in label}) == 7   # each has a key of its own
     chosen = inputs.subjects.currentLayer()
     inputs.subjects.setLayer(None)
     assert not inputs.subject_id.isEnabled() and not inputs.project_field.isEnabled()
@@ -89,8 +90,8 @@ def test_why_not(dock):
 
 def test_check_gives_the_expected_verdicts(dock):
     panel = check(dock)
-    found = {subject: row["verdict"] for subject, row in panel.run.subjects.items()}
-    assert found == {row["DKBH"]: row["verdict"] for row in expected()}
+    values = {subject: row["verdict"] for subject, row in panel.run.subjects.items()}
+    assert values == {row["DKBH"]: row["verdict"] for row in expected()}
     assert dock.tabs.currentIndex() == FINDINGS
     assert panel.view.model.rows.matching == len(panel.run.index) > 40
     first = panel.finding(panel.view.current())
@@ -343,14 +344,14 @@ def test_a_card_tells_the_carbon_of_its_ground_once_a_family_is_chosen(dock, pro
                                  "family": "sample-carbon|sample-2025"})
     findings.show_finding(findings.view.current())
     wait_until(lambda: "sample-2025" in findings.card.text.toPlainText())
-    said = findings.card.text.toPlainText()
-    assert "Carbon on its ground" in said and "sample-2025" in said and "lost if it is cleared" in said
+    text = findings.card.text.toPlainText()
+    assert "Carbon on its ground" in text and "sample-2025" in text and "lost if it is cleared" in text
     for named, there in (("survey-3", True), ("esa-worldcover", False)):      # as the Carbon dock was told
         remember(project, "carbon", {"present": layer("DLTB_2024").id(), "present_field": "DLBM",
                                      "family": "sample-carbon|sample-2025", "present_list": named})
         findings.show_finding(findings.view.current())
         wait_until(lambda: findings.carbon.reading is None)
-        assert (findings.card.text.toPlainText() == said) == there, named
+        assert (findings.card.text.toPlainText() == text) == there, named
     remember(project, "carbon", {})
     findings.show_finding(findings.view.current())
     assert "sample-2025" not in findings.card.text.toPlainText()

@@ -5,7 +5,7 @@ import pytest
 from helpers.desk.shown import shown
 from helpers.desk.zoning_dock import check, click, give_role, layer, wait_until
 from qgis.core import QgsFeature, QgsGeometry, QgsProcessingContext, QgsProcessingFeedback, QgsProject, QgsVectorLayer
-from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtCore import Qt, QUrl
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QComboBox, QToolButton
 
@@ -109,6 +109,20 @@ def test_values_are_mapped_by_clicks_and_reach_a_verdict_that_can_be_repeated(ge
     assert again == {"FORBIDDEN_COUNT": 2, "CONDITIONAL_COUNT": 2, "UNDETERMINED_COUNT": 2, "ALLOWED_COUNT": 0}
 
 
+def test_an_undetermined_finding_leads_to_its_field(german):
+    findings = check(german)
+    assert findings.choose_action.isEnabled()
+    assert "Choose the field and what its values mean" in findings.card.text.toPlainText()
+    findings.card.text.anchorClicked.emit(QUrl("choose"))
+    wait_until(lambda: german.pages.panel.reading is None)
+    assert german.tabs.currentIndex() == 0 and german.pages.currentIndex() == MAPPING
+    assert (german.pages.panel.layer_id, german.pages.panel.part) == (layer("Gefahren").id(), "grade")
+    pick(german.pages.panel, "high", "*")
+    findings = check(german)
+    assert {row["verdict"] for row in findings.run.subjects.values()} == {"forbidden"}
+    assert not findings.choose_action.isEnabled() and "Choose the field" not in findings.card.text.toPlainText()
+
+
 def repeat(parameters):
     from qgis.core import QgsApplication
 
@@ -145,6 +159,11 @@ def test_choices_are_undone_reset_and_found_again(german):
 
 def test_all_features_of_what_is_checked_are_one_kind(german):
     panel = open_values(german, "Flurstuecke")
+    assert "Choose the field, if the layer has it" in panel.values.title.text()     # a number of a permit, of any text
+    item = panel.fields.item(row_of(panel.fields, "project_kind"), 0)
+    panel.fields.scrollToItem(item)
+    QTest.mouseClick(panel.fields.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
+                     panel.fields.visualItemRect(item).center())
     assert means(panel) == {"all features": (6, "open")} and "no such field" in panel.values.title.text()
     QTest.keyClick(panel.values.words, Qt.Key.Key_Down)
     QTest.keyClick(panel.values.words, Qt.Key.Key_Return)

@@ -43,22 +43,22 @@ def test_sound_layers_leave_the_list_hidden(dock):
 
 def test_two_layers_of_one_role(dock):
     give_role(dock, "GHFQ", FARMLAND)
-    told = shown(dock)
-    assert len(told) == 1 and "GHFQ" in told[0] and "YJJBNTBHTB" in told[0]
+    notes = shown(dock)
+    assert len(notes) == 1 and "GHFQ" in notes[0] and "YJJBNTBHTB" in notes[0]
     assert dock.traps.isVisible() and dock.traps.list.item(0).toolTip() != ""
 
 
 def test_two_farmland_layers_of_different_years(dock, tmp_path):
     load(dock, f"{tmp_path / 'county.gpkg'}|layername=YJJBNTBHTB_2019", "YJJBNTBHTB_2019")
     give_role(dock, "YJJBNTBHTB_2019", FARMLAND)
-    told = shown(dock)
-    assert any("different years" in words and "2019" in words for words in told), told
+    notes = shown(dock)
+    assert any("different years" in words and "2019" in words for words in notes), notes
 
 
 def test_a_date_before_any_rule(dock):
     dock.inputs.as_of.setDate(QDate(1980, 1, 1))
-    told = shown(dock)
-    assert "no rule of the pack cn-three-lines was in force yet" in told[0]
+    notes = shown(dock)
+    assert "no rule of the pack cn-three-lines was in force yet" in notes[0]
     dock.inputs.as_of.setDate(QDate(2026, 6, 30))
     assert shown(dock) == []
 
@@ -66,8 +66,8 @@ def test_a_date_before_any_rule(dock):
 def test_a_role_that_was_given_to_a_layer_that_is_gone(dock, project):
     give_role(dock, "GHFQ", "farmland_reserve")
     project.removeMapLayer(layer("GHFQ").id())
-    told = shown(dock)
-    assert len(told) == 1 and "GHFQ" in told[0] and "not loaded" in told[0]
+    notes = shown(dock)
+    assert len(notes) == 1 and "GHFQ" in notes[0] and "not loaded" in notes[0]
 
 
 def test_what_is_checked_is_no_second_layer_of_its_role(dock):
@@ -80,9 +80,9 @@ def test_the_worst_first_and_a_click_selects_the_layer(dock):
     farm, lines = layer("YJJBNTBHTB"), layer("STBHHX")
     farm.setCrs(QgsCoordinateReferenceSystem("EPSG:4490"))      # metres declared as degrees
     lines.setName("STBHHX_2015")
-    told = shown(dock)
-    assert "YJJBNTBHTB" in told[0] and len(told) >= 2
-    assert not any(text.startswith("critical") for text in told)
+    notes = shown(dock)
+    assert "YJJBNTBHTB" in notes[0] and len(notes) >= 2
+    assert not any(text.startswith("critical") for text in notes)
     item = dock.traps.list.item(0)
     assert item.data(Qt.ItemDataRole.AccessibleTextRole).startswith("critical: ")
     assert not item.icon().isNull()
@@ -109,8 +109,8 @@ def test_a_coordinate_system_put_right_is_seen_without_asking(dock):
 @needs(HUIZHOU)
 def test_huizhou(dock):
     load(dock, HUIZHOU / "original" / "land.shp", "land")
-    told = shown(dock)
-    concerned = next(words for words in told if "land" in words)
+    notes = shown(dock)
+    concerned = next(words for words in notes if "land" in words)
     assert "degrees" in concerned
     dock.inputs.subjects.setLayer(layer("land"))
     assert shown(dock)[0] == concerned      # it takes part now
@@ -125,7 +125,7 @@ def test_huizhou(dock):
 def test_dirty_data(dock, files, words):
     for place, name in enumerate(files):
         load(dock, DIRTY / name, f"{place}_{name.split('/')[1].split('.')[0]}")
-    assert any(words in told for told in shown(dock))
+    assert any(words in notes for notes in shown(dock))
 
 
 def test_the_window_does_not_wait(dock):
@@ -153,8 +153,8 @@ def test_what_takes_no_part_is_paler_and_readable(dock, ink, ground, disabled):
     dock.traps.show_traps([(traps[0], True), (traps[1], False)])
     concerns, other = (dock.traps.list.item(row) for row in range(2))
     pale = other.foreground().color()
-    seen = [pale.alphaF() * one + (1 - pale.alphaF()) * under
-            for one, under in zip(pale.getRgbF()[:3], QColor(ground).getRgbF()[:3])]
+    seen = [pale.alphaF() * item + (1 - pale.alphaF()) * under
+            for item, under in zip(pale.getRgbF()[:3], QColor(ground).getRgbF()[:3])]
     assert 4.5 < contrast(seen, QColor(ground).getRgbF()) < contrast(QColor(ink).getRgbF(), QColor(ground).getRgbF())
     assert concerns.foreground().style() == Qt.BrushStyle.NoBrush
 
@@ -163,12 +163,12 @@ def trap_like(words):
     return SimpleNamespace(severity="major", layer_id="", layer_ids=(), in_language=lambda language: words)
 
 
-def contrast(one, other):
+def contrast(first, other):
     """Of two colours, by their relative luminance (WCAG 2)."""
     def luminance(colour):
         return sum(share * (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4)
                    for share, part in zip((0.2126, 0.7152, 0.0722), colour))
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    light, dark = sorted((luminance(first), luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 
 

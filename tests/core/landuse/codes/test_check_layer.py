@@ -27,7 +27,7 @@ def check(values, scheme="auto", target="", mixed="main", **columns):
     return declared(CHECK, CodeCheckRequest(plots(values, **columns), fields, china(), scheme, target, mixed))
 
 
-def found(result):
+def findings_of(result):
     return [(row.subject_id if isinstance(row.subject_id, str) else None, row.rule_id.removeprefix("GR-CODE-"))
             for row in result.findings.itertuples()]
 
@@ -43,7 +43,7 @@ def test_a_clean_column():
 def test_every_kind_of_issue():
     result = check(["0101", None, "zz", "0604", "R2", "0403", "60102", "0601"], GUIDE, SURVEY,
                    NAME=["水田", None, None, None, None, None, None, "工业用地"])
-    assert found(result) == [
+    assert findings_of(result) == [
         (None, "TWO-SCHEMES"), ("2", "EMPTY"), ("3", "UNKNOWN"), ("4", "OTHER-EDITION"), ("5", "OTHER-SCHEME"),
         ("6", "DISPUTED"), ("7", "NUMBER"), ("8", "NAME")]
     assert result.counts["UNKNOWN_COUNT"] == result.counts["OTHER_EDITION_COUNT"] == 1
@@ -53,7 +53,7 @@ def test_every_kind_of_issue():
 
 def test_one_to_many_and_review():
     result = check(["05H1", "1107A", "0101"], SURVEY, GUIDE)
-    assert found(result) == [("1", "ONE-TO-MANY"), ("2", "DISPUTED"), ("2", "REVIEW")]
+    assert findings_of(result) == [("1", "ONE-TO-MANY"), ("2", "DISPUTED"), ("2", "REVIEW")]
     messages = result.findings["message"].tolist()
     assert "09 Commerce and services; 07" in messages[0] and "1311 Hydraulic works; 1705 Ditch" in messages[2]
     assert result.findings["verdict"].tolist() == ["conditional", "undetermined", "undetermined"]
@@ -64,21 +64,22 @@ def test_one_to_many_and_review():
 
 def test_doubt_is_told_and_not_called_unknown():
     result = check(["0601", "0701"])
-    assert found(result) == [(None, "SCHEME"), ("1", "DOUBTFUL")]
+    assert findings_of(result) == [(None, "SCHEME"), ("1", "DOUBTFUL")]
     assert not result.counts["SCHEME_IS_SURE"] and result.counts["UNKNOWN_COUNT"] == 0
     assert check(["0601", "0701"], GUIDE).counts["IS_CLEAN"]
 
 
 def test_two_editions_in_one_column():
     result = check(["0101", "0205", "0603", "0604", "2302", "060201"])
-    assert found(result) == [(None, "SCHEME"), (None, "TWO-SCHEMES"), ("3", "OTHER-EDITION"), ("4", "OTHER-EDITION"),
-                             ("5", "DOUBTFUL")]
+    assert findings_of(result) == [(None, "SCHEME"), (None, "TWO-SCHEMES"), ("3", "OTHER-EDITION"), ("4",
+                                                                                                     "OTHER-EDITION"),
+                                   ("5", "DOUBTFUL")]
 
 
 def test_shares_only_where_land_is_divided():
     values, shares = ["0701/09", "0701/09", "0701/09(6:4)", "0701/zz"], [None, "70%:20%", None, "1:1"]
-    assert found(check(values, GUIDE, SHARES=shares)) == [("4", "UNKNOWN")]
-    assert found(check(values, GUIDE, mixed="split", SHARES=shares)) == [
+    assert findings_of(check(values, GUIDE, SHARES=shares)) == [("4", "UNKNOWN")]
+    assert findings_of(check(values, GUIDE, mixed="split", SHARES=shares)) == [
         ("1", "SHARES"), ("2", "SHARES"), ("4", "UNKNOWN")]
 
 
@@ -88,12 +89,12 @@ def test_a_mark_that_the_list_does_not_have():
 
 
 def test_ids_stay_and_tell_features_apart():
-    one = check(["zz", "zz", "0101"], GUIDE, ID=["a", "a", "b"]).findings
+    findings = check(["zz", "zz", "0101"], GUIDE, ID=["a", "a", "b"]).findings
     turned = check(["0101", "zz", "zz"], GUIDE, ID=["b", "a", "a"]).findings
-    assert one["finding_id"].nunique() == 2 and one["subject_id"].tolist() == ["a", "a"]
+    assert findings["finding_id"].nunique() == 2 and findings["subject_id"].tolist() == ["a", "a"]
     assert check(["zz", "yy"], GUIDE, ID=["a", "b"]).findings["finding_id"].iloc[0] == check(
         ["zz"], GUIDE, ID=["a"]).findings["finding_id"].iloc[0]
-    assert set(one["evidence_hash"]) != set(turned["evidence_hash"])   # they lie elsewhere
+    assert set(findings["evidence_hash"]) != set(turned["evidence_hash"])   # they lie elsewhere
 
 
 def test_chinese():

@@ -15,7 +15,7 @@ SURVEY, GUIDE, TRIAL, OLDER = "survey-3", "guide-2023", "guide-2020-trial", "gbt
 COLUMNS = ["land_class", "known", "level1", "level2", "level3", "legal_class", "cropland", "paddy", "form"]
 
 
-def one(value, scheme, codes=None) -> dict:
+def code_of(value, scheme, codes=None) -> dict:
     return classified([value], scheme, codes=codes).frame.iloc[0].to_dict()
 
 
@@ -32,8 +32,8 @@ def one(value, scheme, codes=None) -> dict:
     ("701/09", GUIDE, "0701", "mixed"), ("UG1201", GUIDE, "1201", "underground"),
     ("ug25", GUIDE, "UG25", "underground"), ("UG12", GUIDE, "12", "underground")])
 def test_a_spelling_is_read_as_a_code(raw, scheme, code, form):
-    found = one(raw, scheme)
-    assert (found["land_class"], found["known"], found["form"]) == (code, True, form)
+    result = code_of(raw, scheme)
+    assert (result["land_class"], result["known"], result["form"]) == (code, True, form)
 
 
 @pytest.mark.parametrize(("raw", "scheme"), [
@@ -42,10 +42,10 @@ def test_a_spelling_is_read_as_a_code(raw, scheme, code, form):
     ("0603", GUIDE), ("/09", GUIDE), ("v", GUIDE), ("(0806)", GUIDE), ("UG", GUIDE), ("UGUG12", GUIDE),
     ("1.5", SURVEY), ("-101", SURVEY), ("101e0", SURVEY), ("=0101", SURVEY)])
 def test_an_unknown_code_has_no_class_and_keeps_its_spelling(raw, scheme):
-    found = one(raw, scheme)
-    assert (found["land_class"], found["known"], found["legal_class"]) == (raw, False, "undetermined")
-    assert not found["cropland"] and not found["paddy"]
-    assert all(pd.isna(found[level]) for level in ("level1", "level2", "level3"))
+    result = code_of(raw, scheme)
+    assert (result["land_class"], result["known"], result["legal_class"]) == (raw, False, "undetermined")
+    assert not result["cropland"] and not result["paddy"]
+    assert all(pd.isna(result[level]) for level in ("level1", "level2", "level3"))
 
 
 @pytest.mark.parametrize("values", [
@@ -71,9 +71,9 @@ def test_columns_of_any_type(values):
     ("1701", GUIDE, ("17", "1701"), "unused"), ("1801", GUIDE, ("18", "1801"), "undetermined"),
     ("060102", TRIAL, ("06", "0601", "060102"), "undetermined"), ("0902", OLDER, ("09", "0902"), "construction")])
 def test_levels_and_legal_class(code, scheme, levels, legal):
-    found = one(code, scheme)
-    assert tuple(found[name] for name in ("level1", "level2", "level3") if not pd.isna(found[name])) == levels
-    assert found["legal_class"] == legal
+    result = code_of(code, scheme)
+    assert tuple(result[name] for name in ("level1", "level2", "level3") if not pd.isna(result[name])) == levels
+    assert result["legal_class"] == legal
 
 
 @pytest.mark.parametrize("scheme", [SURVEY, GUIDE, TRIAL, OLDER])
@@ -85,16 +85,16 @@ def test_cropland_and_paddy(scheme):
 
 
 def test_what_lies_underground_takes_no_cropland():
-    found = one("UG0101", GUIDE)
-    assert (found["land_class"], found["legal_class"], found["cropland"], found["paddy"]) == (
+    result = code_of("UG0101", GUIDE)
+    assert (result["land_class"], result["legal_class"], result["cropland"], result["paddy"]) == (
         "0101", "undetermined", False, False)
 
 
 @pytest.mark.parametrize("empty", [None, "", "  ", "\u3000", "NULL", "<NULL>", "/", "无", "0", "9999", "-1"])
 def test_nothing_is_nothing(empty):
     result = classified(["0101", empty], SURVEY)
-    found = result.frame.iloc[1]
-    assert pd.isna(found["land_class"]) and not found["known"] and found["legal_class"] == "undetermined"
+    frame = result.frame.iloc[1]
+    assert pd.isna(frame["land_class"]) and not frame["known"] and frame["legal_class"] == "undetermined"
     assert keys(result.problems) == ["empty"] and result.problems[0].values["count"] == 1
 
 
@@ -168,10 +168,10 @@ def test_an_unknown_code_is_never_given_a_legal_class():
         lost = frame[~frame["known"]]
         assert set(lost["legal_class"]) == {"undetermined"} and not (lost["cropland"] | lost["paddy"]).any()
         assert lost[["level1", "level2", "level3"]].isna().all(axis=None)
-        found = frame[frame["known"]]
-        assert found["level1"].notna().all()
-        assert set(found["land_class"]) <= (set(china().schemes[scheme].classes) if scheme != "auto" else
-                                            set().union(*(one.classes for one in china().schemes.values())))
+        result = frame[frame["known"]]
+        assert result["level1"].notna().all()
+        assert set(result["land_class"]) <= (set(china().schemes[scheme].classes) if scheme != "auto" else
+                                             set().union(*(item.classes for item in china().schemes.values())))
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -276,4 +276,4 @@ def test_another_country():
     assert result.frame["paddy"].tolist() == [True] + [False] * 5
     assert keys(result.problems) == ["empty", "unknown", "legal_class_open"]
     assert class_name("F1", "register", "ja", japan) == "田"
-    assert one("1・3", "field-survey", japan)["land_class"] == "1"
+    assert code_of("1・3", "field-survey", japan)["land_class"] == "1"

@@ -9,6 +9,7 @@ import pytest
 from helpers.cases.codes import china, column, keys, write_codes
 from helpers.real_data import HUIZHOU, needs
 
+from groundrules.core.contract import cells
 from groundrules.core.landuse.codes.classify import class_colour, load_codes
 from groundrules.core.landuse.codes.column import Division, class_at, read_code_column
 from groundrules.core.landuse.codes.crosswalk import passage, recoded
@@ -24,9 +25,9 @@ def read(values, scheme=GUIDE, shares=None, **choices):
         shares=None if shares is None else column(shares), **choices))
 
 
-def rows(found, *names):
+def rows(result, *names):
     return [tuple("" if pd.isna(value) else value for value in row)
-            for row in found.parts[list(names)].itertuples(index=False)]
+            for row in result.parts.assign(share=cells.number(result.share))[list(names)].itertuples(index=False)]
 
 
 # -- spellings ---------------------------------------------------------------------------------------------
@@ -69,59 +70,65 @@ def test_marks_behind_codes(code, wanted):
 # -- columns -----------------------------------------------------------------------------------------------
 
 def test_the_first_code_counts_unless_asked():
-    found = read(["0701/09", "1401(0806)", "1207v", None], shares=["7:3", None, None, None])
-    assert rows(found, "row", "part", "share", "land_class", "form", "compatible") == [
+    result = read(["0701/09", "1401(0806)", "1207v", None], shares=["7:3", None, None, None])
+    assert rows(result, "row", "part", "share", "land_class", "form", "compatible") == [
         (0, 0, 1.0, "0701", "mixed", ""), (1, 0, 1.0, "1401", "compatible", "0806"),
         (2, 0, 1.0, "1207", "village", ""), (3, 0, 1.0, "", "plain", "")]
-    assert "mixed" in keys(found.problems)
+    assert "mixed" in keys(result.problems)
 
 
 def test_stated_shares_divide():
-    found = read(["0701/09", "1401", "0701/09(1:1)", "0701+080401"], mixed="split",
-                 shares=["70%:30%", None, "7:3", "3:1"])
-    assert rows(found, "row", "part", "share", "land_class", "level1", "known") == [
+    result = read(["0701/09", "1401", "0701/09(1:1)", "0701+080401"], mixed="split",
+                  shares=["70%:30%", None, "7:3", "3:1"])
+    assert rows(result, "row", "part", "share", "land_class", "level1", "known") == [
         (0, 0, 0.7, "0701", "07", True), (0, 1, 0.3, "09", "09", True), (1, 0, 1.0, "1401", "14", True),
         (2, 0, 0.5, "0701", "07", True), (2, 1, 0.5, "09", "09", True),
         (3, 0, 0.75, "0701", "07", True), (3, 1, 0.25, "080401", "08", True)]
-    assert keys(found.problems) == ["mixed_split"]
+    assert keys(result.problems) == ["mixed_split"]
 
 
 def test_a_share_behind_each_code():
     """As in 0701(70%)/09(30%); a compatible use in a bracket stays with its code; a gap is told and not guessed."""
-    found = read(["0701(70%)/09(30%)", "0701(0.6)+1401(0.4)", "1401(0806)/09(7:3)", "0701(70%)/09", "0701(0806)/09"],
-                 mixed="split")
-    assert rows(found, "row", "share", "land_class", "known", "compatible") == [
+    result = read(["0701(70%)/09(30%)", "0701(0.6)+1401(0.4)", "1401(0806)/09(7:3)", "0701(70%)/09", "0701(0806)/09"],
+                  mixed="split")
+    assert rows(result, "row", "share", "land_class", "known", "compatible") == [
         (0, 0.7, "0701", True, ""), (0, 0.3, "09", True, ""), (1, 0.6, "0701", True, ""), (1, 0.4, "1401", True, ""),
         (2, 0.7, "1401", True, "0806"), (2, 0.3, "09", True, "0806"), (3, 1.0, "0701(70%)/09", False, ""),
         (4, 1.0, "0701(0806)/09", False, "0806")]
-    assert sorted(keys(found.problems)) == ["mixed_form", "mixed_none", "mixed_split"]
+    assert sorted(keys(result.problems)) == ["mixed_form", "mixed_none", "mixed_split"]
 
 
 def test_without_shares_nothing_is_divided():
-    found = read(["0701/09", "0701/09", "0701/zz", "0701/"], mixed="split", shares=[None, "7:2:1", "1:1", "1:1"])
-    assert rows(found, "row", "share", "land_class", "known", "legal_class") == [
+    result = read(["0701/09", "0701/09", "0701/zz", "0701/"], mixed="split", shares=[None, "7:2:1", "1:1", "1:1"])
+    assert rows(result, "row", "share", "land_class", "known", "legal_class") == [
         (0, 1.0, "0701/09", False, "undetermined"), (1, 1.0, "0701/09", False, "undetermined"),
         (2, 0.5, "0701", True, "construction"), (2, 0.5, "zz", False, "undetermined"),
         (3, 0.5, "0701", True, "construction"), (3, 0.5, "", False, "undetermined")]
-    assert sorted(keys(found.problems)) == ["mixed_count", "mixed_none", "mixed_split", "mixed_unknown"]
+    assert sorted(keys(result.problems)) == ["mixed_count", "mixed_none", "mixed_split", "mixed_unknown"]
 
 
 def test_shares_of_a_row_add_up_and_the_order_does_not_matter():
     values = ["0701/09", "1401", "0701/09/14", "zz", None] * 20
     shares = ["7:3", None, "1:1:1", None, None] * 20
-    found = read(values, mixed="split", shares=shares).parts
-    assert found.groupby("row")["share"].sum().to_numpy() == pytest.approx(np.ones(100))
-    turned = read(values[::-1], mixed="split", shares=shares[::-1]).parts
-    count = [one.groupby("land_class", dropna=False)["share"].sum().to_dict() for one in (found, turned)]
+    columns = [read(values, mixed="split", shares=shares), read(values[::-1], mixed="split", shares=shares[::-1])]
+    parts, turned = (column.parts.assign(share=column.share.low) for column in columns)
+    assert all(column.share.is_known.all() for column in columns)
+    assert parts.groupby("row")["share"].sum().to_numpy() == pytest.approx(np.ones(100))
+    count = [frame.groupby("land_class", dropna=False)["share"].sum().to_dict() for frame in (parts, turned)]
     assert {str(key): pytest.approx(value) for key, value in count[0].items()} == {
         str(key): value for key, value in count[1].items()}
 
 
+def test_each_code_is_a_part_of_any_share():
+    shares = read(["0701/09(7:3)", "1401"], mixed="each").share
+    assert shares.low.tolist() == [0, 0, 1] and shares.high.tolist() == [1, 1, 1]
+
+
 def test_in_doubt_nothing_is_divided():
-    found = read(["0601", "0701/06"], "auto", mixed="split", shares=[None, "1:1"])
-    assert found.ambiguous or found.scheme == GUIDE
-    found = read_code_column(column(["0601", "0701"]), china(), division=Division("split"))
-    assert found.ambiguous and not found.parts["known"].iloc[0]
+    code_column = read(["0601", "0701/06"], "auto", mixed="split", shares=[None, "1:1"])
+    assert code_column.ambiguous or code_column.scheme == GUIDE
+    code_column = read_code_column(column(["0601", "0701"]), china(), division=Division("split"))
+    assert code_column.ambiguous and not code_column.parts["known"].iloc[0]
 
 
 def test_the_plain_class_on_demand():
@@ -162,11 +169,11 @@ def test_town_and_village_by_their_attribute_alone():
     kinds = settlement_kind(raw, china())
     assert kinds.tolist() == ["urban", "village", "village", "undetermined", "mining", "village", "urban",
                               "undetermined"]
-    found = read(["0703", "0703", "0701", "0703", "1207v", "1202", "0801", "UG12"])
-    assert group_of(found.parts, found.scheme, china(), kinds).tolist() == [
+    result = read(["0703", "0703", "0701", "0703", "1207v", "1202", "0801", "UG12"])
+    assert group_of(result.parts, result.scheme, china(), kinds).tolist() == [
         "urban_land", "village_land", "village_land", "urban_or_village", "urban_or_village",
         "regional_infrastructure", "urban_land", "undetermined"]
-    assert set(group_of(found.parts, found.scheme, china())) == {
+    assert set(group_of(result.parts, result.scheme, china())) == {
         "urban_or_village", "regional_infrastructure", "undetermined"}
 
 
@@ -193,15 +200,15 @@ def test_backwards_and_across():
 @pytest.mark.parametrize("target", ["survey-3", "guide-2020-trial", "gbt-21010-2017", URBAN, GUIDE])
 def test_every_passage_is_whole_and_sound(source, target):
     codes = china()
-    found = passage(codes, source, target)
-    assert set(found) == set(codes.schemes[source].classes)
-    for code, one in found.items():
-        assert (one.map == "review") == (one.code == ""), code
-        assert not (one.map == "1:1" and one.alternatives), code
-        for other in filter(None, (one.code, *one.alternatives)):
+    result = passage(codes, source, target)
+    assert set(result) == set(codes.schemes[source].classes)
+    for code, value in result.items():
+        assert (value.map == "review") == (value.code == ""), code
+        assert not (value.map == "1:1" and value.alternatives), code
+        for other in filter(None, (value.code, *value.alternatives)):
             assert other in codes.schemes[target].classes
             before, after = codes.schemes[source].classes[code], codes.schemes[target].classes[other]
-            if one.map == "1:1" and "undetermined" not in (before.legal_class, after.legal_class):
+            if value.map == "1:1" and "undetermined" not in (before.legal_class, after.legal_class):
                 assert before.legal_class == after.legal_class, (code, other)
 
 
@@ -248,7 +255,8 @@ def test_colours_are_conventional_and_never_verified():
     assert class_colour("1003", SURVEY, codes) == class_colour("1202", GUIDE, codes) != ""
     assert class_colour("05H1", SURVEY, codes) == "#FF0000"
     assert class_colour("zz", GUIDE, codes) == "" and class_colour("R21", URBAN, codes) == "#FFFF00"
-    coloured = [scheme for scheme in codes.schemes.values() if any(one.colour for one in scheme.classes.values())]
+    coloured = [scheme for scheme in codes.schemes.values() if any(land_class.colour
+                                                                   for land_class in scheme.classes.values())]
     assert [scheme.id for scheme in coloured] == [GUIDE, "guide-2020-trial", URBAN]
     assert not any(basis.verified for scheme in coloured for basis in scheme.colour_basis)
 
@@ -257,13 +265,13 @@ def test_colours_are_conventional_and_never_verified():
 def test_the_plots_of_huizhou_are_all_placed_or_listed():
     with sqlite3.connect(f"file:{HUIZHOU / 'huizhou.gpkg'}?mode=ro&immutable=1", uri=True) as base:
         raw = column(row[0] for row in base.execute("SELECT Layer FROM land_use_plots"))
-    found = read_code_column(raw, china())
-    assert found.scheme == URBAN and not found.ambiguous and len(found.parts) == 79
-    assert found.parts["known"].all()
-    assert found.parts["level1"].value_counts().to_dict() == {
+    code_column = read_code_column(raw, china())
+    assert code_column.scheme == URBAN and not code_column.ambiguous and len(code_column.parts) == 79
+    assert code_column.parts["known"].all()
+    assert code_column.parts["level1"].value_counts().to_dict() == {
         "R": 35, "B": 17, "A": 9, "U": 5, "S": 4, "G": 4, "W": 3, "M": 2}
-    led = recoded(found, china(), GUIDE)
+    led = recoded(code_column, china(), GUIDE)
     assert led["map"].value_counts().to_dict() == {"1:n": 61, "1:1": 18}
     # U3 can be fire stations, or flood control, which is regional infrastructure
-    groups = group_of(found.parts, found.scheme, china())
+    groups = group_of(code_column.parts, code_column.scheme, china())
     assert groups.value_counts().to_dict() == {"urban_or_village": 78, "undetermined": 1}

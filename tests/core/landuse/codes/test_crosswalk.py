@@ -67,15 +67,16 @@ def test_what_is_one_to_one_keeps_its_legal_class_or_names_the_doubt():
                 before, after = codes.schemes[scheme].classes[code].legal_class, guide[target.code].legal_class
                 if before != after and "undetermined" not in (before, after):
                     changed.append((scheme, code))
-                one, two = codes.schemes[scheme].classes[code], guide[target.code]
-                assert (one.cropland, one.paddy) == (two.cropland, two.paddy)
+                classes, two = codes.schemes[scheme].classes[code], guide[target.code]
+                assert (classes.cropland, classes.paddy) == (two.cropland, two.paddy)
     assert changed == []
 
 
 def test_a_disputed_target_is_decided_by_a_person():
     codes = china()
-    disputed = [(scheme.id, one.code) for scheme in codes.schemes.values() for one in scheme.classes.values()
-                if "target" in one.disputed]
+    disputed = [(scheme.id, land_class.code) for scheme in codes.schemes.values()
+                for land_class in scheme.classes.values()
+                if "target" in land_class.disputed]
     assert disputed == [(SURVEY, "1107A"), (TRIAL, "1311")]
     assert all(codes.crosswalk[scheme][code].map == "review" for scheme, code in disputed)
 

@@ -43,10 +43,10 @@ def test_the_five_lists():
 @pytest.mark.parametrize("key", LISTS)
 def test_every_code_has_a_parent_at_level_one(key):
     scheme = china().schemes[key]
-    for code, one in scheme.classes.items():
+    for code, land_class in scheme.classes.items():
         line = scheme.levels(code)
         assert line[-1] == code and scheme.classes[line[0]].parent == "" and 1 <= len(line) <= 3
-        assert one.title["en"] and one.title["zh"] and one.legal_class in LEGAL_CLASSES
+        assert land_class.title["en"] and land_class.title["zh"] and land_class.legal_class in LEGAL_CLASSES
         if key == "gb-50137-2011":
             assert line == tuple(code[:n] for n in (1, 2, 3) if n <= len(code))
         elif key != "survey-3" and not code.startswith("UG"):
@@ -57,21 +57,21 @@ def test_every_code_has_a_parent_at_level_one(key):
 def test_names_are_told_apart_below_one_parent(key):
     classes = china().schemes[key].classes.values()
     for language in ("en", "zh"):
-        named = [(one.parent, one.title[language]) for one in classes]
+        named = [(land_class.parent, land_class.title[language]) for land_class in classes]
         assert len(named) == len(set(named))
 
 
 def test_nothing_unverified_is_marked_verified():
     for scheme in china().schemes.values():
-        assert not any(one.verified for one in scheme.classes.values())
+        assert not any(land_class.verified for land_class in scheme.classes.values())
         assert not any(basis.verified for basis in scheme.basis)
-        assert all(one.source for one in scheme.classes.values())
+        assert all(land_class.source for land_class in scheme.classes.values())
 
 
 def test_what_is_disputed():
-    found = {(key, one.code): one.disputed for key, scheme in china().schemes.items()
-             for one in scheme.classes.values() if one.disputed}
-    assert found == {
+    values = {(key, land_class.code): land_class.disputed for key, scheme in china().schemes.items()
+              for land_class in scheme.classes.values() if land_class.disputed}
+    assert values == {
         ("survey-3", "0404"): ("legal_class",), ("survey-3", "1107A"): ("target",),
         ("guide-2023", "0403"): ("legal_class",), ("guide-2023", "2005"): ("name",),
         ("guide-2020-trial", "0403"): ("legal_class",), ("guide-2020-trial", "060102"): ("legal_class",),
@@ -81,15 +81,15 @@ def test_what_is_disputed():
 
 def test_codes_with_k_were_cropland_once():
     classes = china().schemes["survey-3"].classes
-    found = {code for code in classes if code.endswith("K")}
-    assert found == {"0201K", "0202K", "0203K", "0204K", "0301K", "0302K", "0307K", "0403K", "1104K"}
-    assert not any(classes[code].cropland for code in found)
-    assert all(classes[code].parent == code[:-1] for code in found)
+    values = {code for code in classes if code.endswith("K")}
+    assert values == {"0201K", "0202K", "0203K", "0204K", "0301K", "0302K", "0307K", "0403K", "1104K"}
+    assert not any(classes[code].cropland for code in values)
+    assert all(classes[code].parent == code[:-1] for code in values)
 
 
 def test_rights_slopes_and_fields():
     codes = china()
-    assert {code: one.kind for code, one in codes.ownership.items()} == {
+    assert {code: value.kind for code, value in codes.ownership.items()} == {
         "10": "state", "20": "state", **dict.fromkeys(["30", "31", "32", "33", "34", "40"], "collective")}
     assert list(codes.slope_grades) == ["1", "2", "3", "4", "5"]
     assert list(codes.fields) == list(FIELD_ROLES)
@@ -99,7 +99,7 @@ def test_rights_slopes_and_fields():
              "location_name": ["ZLDWMC"], "slope_grade": ["GDPDJB"], "quality_grade": ["GDDB"], "patch_id": ["BSM"],
              "patch_number": ["TBBH"]}
     assert all(set(wanted) <= set(codes.fields[role].aliases) for role, wanted in names.items())
-    assert {role for role, one in codes.fields.items() if one.type == "number"} == {
+    assert {role for role, field in codes.fields.items() if field.type == "number"} == {
         "area", "ridge_share", "ridge_area", "net_area"}
 
 
@@ -218,8 +218,8 @@ BROKEN = [
 def test_what_is_refused_and_where(tmp_path, changed, key, file, line):
     codes, problems = CODES.form.read(write_codes(tmp_path, **changed))
     assert codes is None
-    found = [(problem.key, problem.file, problem.line) for problem in problems]
-    assert (key, file, line) in found, found
+    entries = [(problem.key, problem.file, problem.line) for problem in problems]
+    assert (key, file, line) in entries, entries
     assert all(problem.in_language(language) for problem in problems for language in ("en", "zh"))
     with pytest.raises(PackError):
         load_codes(tmp_path)

@@ -67,8 +67,8 @@ def test_what_could_be_two_things_is_nothing_until_somebody_says():
     assert result.frame["legal_class"].tolist() == ["undetermined"] * 2 + ["construction", "agricultural"]
     assert result.frame["land_class"].tolist() == ["0601", "0601", "0701", "0101"]
     assert keys(result.problems) == ["ambiguous"]
-    found = values_of(result.problems, "ambiguous")
-    assert found["count"] == 2 and found["examples"] == "0601" and SURVEY in found["schemes"]
+    answer = values_of(result.problems, "ambiguous")
+    assert answer["count"] == 2 and answer["examples"] == "0601" and SURVEY in answer["schemes"]
     assert "SCHEME" in str(result.problems[0]) and "SCHEME" in result.problems[0].in_language("zh")
 
 
@@ -96,12 +96,12 @@ TWO = ["0101", "0205", "060201", "0603", "0603", "1313", "2302", "2303", "0701"]
 def test_two_editions_in_one_column():
     result = classified(TWO)
     assert result.ambiguous and keys(result.problems)[0] == "two_editions"
-    found = result.problems[0].values
-    assert {found["scheme"], found["others"]} == {GUIDE, TRIAL}
+    problems = result.problems[0].values
+    assert {problems["scheme"], problems["others"]} == {GUIDE, TRIAL}
     frame = result.frame
     assert not frame.loc[frame["land_class"].isin(["2302", "2303"]), "known"].any()
     assert frame.loc[frame["land_class"].isin(["0101", "0701"]), "known"].all()
-    assert found["count"] == 2 and found["examples"] == "2302, 2303"
+    assert problems["count"] == 2 and problems["examples"] == "2302, 2303"
     assert "SCHEME" in str(result.problems[0])
 
 
@@ -145,11 +145,11 @@ def test_what_is_said_of_doubt_is_what_comes_of_it(language):
     raw = pd.Series(["0601", "0601", "0701", "0101"])
     stays, taken, asked = {"en": ("is unknown", "was used for all of them", "choose PLAN_LIST"),
                            "zh": ("无法确定", "已全部按", "指定 PLAN_LIST")}[language]
-    found = coded_classes(raw, None, china(), "auto", "land_class", Telling(language, parameter="PLAN_LIST"))
-    (said,) = [one for one in found.problems if "0601" in one]
-    assert found.keys.tolist() == ["0601", "0601", "0701", "0101"] and found.scheme in said
-    assert taken in said and asked in said and stays not in said and "SCHEME" not in said
+    result = coded_classes(raw, None, china(), "auto", "land_class", Telling(language, parameter="PLAN_LIST"))
+    (text,) = [problem for problem in result.problems if "0601" in problem]
+    assert result.keys.tolist() == ["0601", "0601", "0701", "0101"] and result.scheme in text
+    assert taken in text and asked in text and stays not in text and "SCHEME" not in text
     legal = coded_classes(raw, None, china(), "auto", "legal_class", Telling(language))
-    assert legal.keys.tolist()[:2] == ["undetermined"] * 2 and any(stays in one for one in legal.problems)
+    assert legal.keys.tolist()[:2] == ["undetermined"] * 2 and any(stays in problem for problem in legal.problems)
     why = legal.untold.in_language(language)
     assert "0601" in why and stays not in why and taken not in why and "SCHEME" not in why

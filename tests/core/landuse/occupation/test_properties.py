@@ -32,11 +32,11 @@ def tiling(random, count=6, side=50.0):
 
 def parcels(random, count=5):
     """Blobs that lie over the survey and beyond its edge."""
-    found = []
+    entries = []
     for _ in range(count):
         x, y = random.uniform(20, 280, 2)
-        found.append(shapely.Point(500_000 + x, 4_400_000 + y).buffer(random.uniform(5, 40), quad_segs=5))
-    return found
+        entries.append(shapely.Point(500_000 + x, 4_400_000 + y).buffer(random.uniform(5, 40), quad_segs=5))
+    return entries
 
 
 @pytest.fixture(params=SEEDS)
@@ -71,10 +71,10 @@ def test_sums_are_those_of_plain_intersections(case):
         for subject in subjects:
             key = values["DLBM"], values["QSXZ"]
             wanted[key] = wanted.get(key, 0.0) + subject.intersection(shape).area
-    found = areas(result, "land_class", "ownership", column="gross_m2", part="class")
+    answer = areas(result, "land_class", "ownership", column="gross_m2", part="class")
     rows = result.tables["rows"].groupby(["land_class", "ownership"]).size()
-    assert set(found) == {key for key, area in wanted.items() if area > 0.005 * len(subjects)}
-    for key, area in found.items():
+    assert set(answer) == {key for key, area in wanted.items() if area > 0.005 * len(subjects)}
+    for key, area in answer.items():
         assert area == pytest.approx(wanted[key], abs=0.0101 * rows[key]), key
 
 
@@ -99,13 +99,13 @@ def test_removing_a_patch_makes_its_land_uncovered(case):
     gone = max(range(len(patches)), key=lambda k: union.intersection(patches[k][0]).area)
     after = occupy(subjects, patches[:gone] + patches[gone + 1:])
     key = ["subject_id", "part", "land_class", "ownership", "owner_code", "slope_grade"]
-    one, other = areas(before, *key, column="gross_m2"), areas(after, *key, column="gross_m2")
+    first, other = areas(before, *key, column="gross_m2"), areas(after, *key, column="gross_m2")
     lost = sum(subject.intersection(patches[gone][0]).area for subject in subjects)
     assert lost > 100
     assert after.counts["UNCOVERED_M2"] - before.counts["UNCOVERED_M2"] == pytest.approx(lost, abs=0.06)
     for row, area in other.items():
         if row[1] != "uncovered":
-            assert area <= one[row] + 0.0101, row
+            assert area <= first[row] + 0.0101, row
     assert after.counts["TOTAL_M2"] == before.counts["TOTAL_M2"]
 
 
@@ -135,10 +135,10 @@ def test_adding_a_layer_of_owners_with_the_same_owners_changes_nothing(case):
             for shape, values in patches]
     first, second = occupy(inside, patches), occupy(inside, bare, ownership=owners)
     keys = ["land_class", "part", "ownership_kind", "owner_code"]
-    one, other = areas(first, *keys), areas(second, *keys)
-    assert set(one) == set(other)
-    for key in one:
-        assert one[key] == pytest.approx(other[key], abs=0.06), key
+    entry, other = areas(first, *keys), areas(second, *keys)
+    assert set(entry) == set(other)
+    for key in entry:
+        assert entry[key] == pytest.approx(other[key], abs=0.06), key
     assert closes(second)
 
 
@@ -161,10 +161,10 @@ def test_a_survey_in_another_system_gives_the_same(case, crs):
     first = occupy(subjects, patches, area_method="ellipsoidal")
     second = occupy(subjects, survey(*zip(moved, [values for _, values in patches]), crs=crs),
                     area_method="ellipsoidal")
-    one, other = areas(first, "subject_id", "land_class"), areas(second, "subject_id", "land_class")
-    assert set(one) == set(other)
-    for key in one:
-        assert one[key] == pytest.approx(other[key], abs=0.03), key
+    entry, other = areas(first, "subject_id", "land_class"), areas(second, "subject_id", "land_class")
+    assert set(entry) == set(other)
+    for key in entry:
+        assert entry[key] == pytest.approx(other[key], abs=0.03), key
     assert any("datum" in note for note in second.notes) == (crs == "EPSG:4326")
     assert closes(second)
 

@@ -59,8 +59,8 @@ def test_names_and_ridges_speak_the_language_of_the_run():
                                            ("guide-2020-trial", "0101")])
 def test_ridges_have_the_class_of_their_list(scheme, paddy):
     """1203 is an airport in the guides: there the survey's code stands for the guide's own ridges."""
-    for said in (None, "1203"):
-        result = occupy([PARCEL], [(PARCEL, {**PADDY, "DLBM": paddy, "KCDLBM": said})], scheme=scheme)
+    for value in (None, "1203"):
+        result = occupy([PARCEL], [(PARCEL, {**PADDY, "DLBM": paddy, "KCDLBM": value})], scheme=scheme)
         assert areas(result, "part", "land_class") == {("class", paddy): 9000, ("ridge", RIDGE_CLASSES[scheme]): 1000}
         assert set(result.tables["rows"]["legal_class"]) == {"agricultural"}
         assert "ridge" in result.tables["rows"].loc[1, "land_class_name"].lower()
@@ -74,23 +74,23 @@ def test_a_ridge_class_that_is_no_farmland_is_listed():
 
 # -- KCXS ------------------------------------------------------------------------------------------------
 
-@pytest.mark.parametrize(("said", "ridge"), [
+@pytest.mark.parametrize(("words", "ridge"), [
     (0.13, 1300), ("0.13", 1300), ("０．１３", 1300), (" 0.13 ", 1300), (0, 0), (0.0, 0)])
-def test_a_ridge_share_that_can_be_read(said, ridge):
-    result = occupy([PARCEL], [(PARCEL, {**PADDY, "KCXS": said})])
+def test_a_ridge_share_that_can_be_read(words, ridge):
+    result = occupy([PARCEL], [(PARCEL, {**PADDY, "KCXS": words})])
     assert result.tables["rows"]["net_m2"].sum() == 10000
     assert result.tables["rows"].loc[result.tables["rows"]["part"] == "ridge", "net_m2"].sum() == ridge
     assert kinds(result) == [] and result.settled["is_net"]
 
 
-@pytest.mark.parametrize(("said", "kind", "words"), [
+@pytest.mark.parametrize(("sentence", "kind", "words"), [
     (13, "ridge_percent", "0.13"), ("13", "ridge_percent", "0.13"), (1.0, "ridge_percent", "0.01"),
     (4.16, "ridge_percent", "0.0416"), (100, "ridge_too_large", "100"), (9999.0, "ridge_too_large", "9999"),
     (-0.1, "ridge_negative", "-0.1"), (-9999, "ridge_negative", "-9999"), ("13%", "ridge_unreadable", "13%"),
     ("无", "ridge_unreadable", "无")])
-def test_a_ridge_share_that_cannot_be_right_is_not_guessed(said, kind, words):
+def test_a_ridge_share_that_cannot_be_right_is_not_guessed(sentence, kind, words):
     """Even where KCMJ would tell: two fields that disagree are for a person to settle."""
-    result = occupy([PARCEL], [(PARCEL, {**PADDY, "KCXS": said, "KCMJ": 1300.0, "TBMJ": 10000.0})])
+    result = occupy([PARCEL], [(PARCEL, {**PADDY, "KCXS": sentence, "KCMJ": 1300.0, "TBMJ": 10000.0})])
     assert result.tables["rows"]["part"].tolist() == ["class"]
     assert result.tables["rows"].loc[0, ["gross_m2", "net_m2"]].tolist() == [10000, 10000]
     assert not result.tables["rows"].loc[0, "net_known"] and not result.settled["is_net"]

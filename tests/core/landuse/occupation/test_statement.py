@@ -24,13 +24,13 @@ def values(language="zh", unit="ha", wanted=None, **more) -> dict:
     return project_values(rows, parcels, tables, unit, **more)
 
 
-def said(source: str, project="P1", language="en", unit="m2", **more) -> str:
+def statement_of(source: str, project="P1", language="en", unit="m2", **more) -> str:
     return statement(values(language, unit)[project], TextTemplate("mine.txt", source), language, unit, **more)
 
 
 def refused(source: str, language="en") -> InputError:
     with pytest.raises(InputError) as error:
-        said(source, language=language)
+        statement_of(source, language=language)
     assert "mine.txt" in str(error.value) and error.value.in_language("zh")
     return error.value
 
@@ -110,19 +110,19 @@ def test_documented_variables_are_the_ones_that_there_are():
 # -- the user's own --------------------------------------------------------------------------------
 
 def test_a_template_of_the_users_own_keeps_the_notice():
-    assert said("Land {{ area }} {{ unit }}") == f"Land 1900.65 m²\n{NOTICE['en']}"
-    assert said("{{ notice }} Land") == f"{NOTICE['en']} Land"
+    assert statement_of("Land {{ area }} {{ unit }}") == f"Land 1900.65 m²\n{NOTICE['en']}"
+    assert statement_of("{{ notice }} Land") == f"{NOTICE['en']} Land"
 
 
 def test_loops_conditions_numbers_and_lines():
     source = ("{% for owner in owners %}\n{{ loop.index }} {{ owner.name }}: {{ owner.area }}\n{% endfor %}\n\n"
               "{% if area_ha > 0.19 %}large {{ (area_ha * 10000)|number(1) }}{% endif %}")
-    assert said(source).split("\n")[:5] == ["1 甲村: 1750.65", "2 =乙村: 99.99", "3 not given: 10.01", "",
-                                            "large 1901.0"]
+    assert statement_of(source).split("\n")[:5] == ["1 甲村: 1750.65", "2 =乙村: 99.99", "3 not given: 10.01", "",
+                                                    "large 1901.0"]
 
 
 def test_numbers_exist_in_every_unit():
-    assert said("{{ cropland_m2 }} {{ cropland_ha }} {{ cropland_mu }}").startswith("1375.25 0.1376 2.06")
+    assert statement_of("{{ cropland_m2 }} {{ cropland_ha }} {{ cropland_mu }}").startswith("1375.25 0.1376 2.06")
     assert all(f"{name}" in known_variables() for name in ("uncovered_mu", "new_construction_ha", "owners"))
 
 
@@ -130,8 +130,8 @@ def test_values_stay_on_one_line_and_are_not_run():
     rows = [list(line) for line in made.ROWS]
     for line in rows:
         line[0] = "{{ notice }}\nP"
-    found = values("en", "m2", rows)
-    words = statement(next(iter(found.values())), TextTemplate("mine.txt", "{{ project_id }}"), "en", "m2")
+    result = values("en", "m2", rows)
+    words = statement(next(iter(result.values())), TextTemplate("mine.txt", "{{ project_id }}"), "en", "m2")
     assert words.startswith("{{ notice }} P\n")
 
 
@@ -182,19 +182,20 @@ def test_what_is_wrong_with_a_template(source, key, line, part):
     "{{ 'aaaaaaaaaa'" + "|join('bbbbbbbbbbbbbbbbbbbb')" * 40 + " }}",
 ])
 def test_a_template_cannot_grow_without_end(source):
-    found = values("en", "m2")["P1"]
-    found["by_owner"] = found["by_owner"] * 200
+    result = values("en", "m2")["P1"]
+    result["by_owner"] = result["by_owner"] * 200
     begun = time.process_time()
     with pytest.raises(InputError) as error:
-        statement(found, TextTemplate("mine.txt", source), "en", "m2")
+        statement(result, TextTemplate("mine.txt", source), "en", "m2")
     assert error.value.key == "statement.too_long" and time.process_time() - begun < 5
 
 
 def test_a_template_cannot_loop_without_end():
-    found = values("en", "m2")["P1"]
-    found["by_owner"] = found["by_owner"] * 200
+    result = values("en", "m2")["P1"]
+    result["by_owner"] = result["by_owner"] * 200
     with pytest.raises(InputError) as error:
-        statement(found, TextTemplate("mine.txt", "{% for a in owners %}{% for b in owners %}{% endfor %}{% endfor %}"),
+        statement(result, TextTemplate("mine.txt",
+                                       "{% for a in owners %}{% for b in owners %}{% endfor %}{% endfor %}"),
                   "en", "m2")
     assert error.value.key == "statement.too_long"
 

@@ -30,14 +30,14 @@ def row(table, **wanted) -> pd.Series:
 
 
 @pytest.fixture(scope="module")
-def found():
+def occupation():
     return tables()
 
 
 # -- numbers by hand -------------------------------------------------------------------------------
 
-def test_the_layouts_that_there_are(found):
-    assert list(found) == ["by_class", "by_owner", "by_location", "by_parcel", "three_classes", "by_grade"]
+def test_the_layouts_that_there_are(occupation):
+    assert list(occupation) == ["by_class", "by_owner", "by_location", "by_parcel", "three_classes", "by_grade"]
 
 
 @pytest.mark.parametrize(("kind", "code", "gross", "net"), [
@@ -46,53 +46,55 @@ def test_the_layouts_that_there_are(found):
     ("level2", "0103", 500.55, 475.25), ("ridge", "1203", 0.0, 125.3), ("construction", None, 250.1, 250.1),
     ("level2", "0702", 250.1, 250.1), ("unused", None, 99.99, 99.99), ("undetermined", None, 10.01, 10.01),
     ("unknown", "99X", 10.01, 10.01), ("uncovered", None, 40.0, 40.0)])
-def test_by_class(found, kind, code, gross, net):
-    line = row(found["by_class"], project_id="P1", row_kind=kind, code=code)
+def test_by_class(occupation, kind, code, gross, net):
+    line = row(occupation["by_class"], project_id="P1", row_kind=kind, code=code)
     assert (line["gross_m2"], line["net_m2"]) == (gross, net)
 
 
-def test_state_and_collective_split(found):
-    total = row(found["by_class"], project_id="P1", row_kind="total")
+def test_state_and_collective_split(occupation):
+    total = row(occupation["by_class"], project_id="P1", row_kind="total")
     assert (total["state_m2"], total["collective_m2"], total["ownership_undetermined_m2"]) == (99.99, 1750.65, 50.01)
-    assert row(found["by_class"], project_id="P1", row_kind="paddy")["approved_m2"] == 900.0
+    assert row(occupation["by_class"], project_id="P1", row_kind="paddy")["approved_m2"] == 900.0
 
 
-def test_a_ridge_is_no_cropland_and_no_part_of_its_level1_class(found):
-    assert not (found["by_class"].frame["code"] == "12").any()
-    assert row(found["by_owner"], project_id="P1", row_kind="total")["ridge_m2"] == 125.3
+def test_a_ridge_is_no_cropland_and_no_part_of_its_level1_class(occupation):
+    assert not (occupation["by_class"].frame["code"] == "12").any()
+    assert row(occupation["by_owner"], project_id="P1", row_kind="total")["ridge_m2"] == 125.3
 
 
-def test_what_is_not_subdivided_where_the_rest_is_has_its_own_row(found):
-    line = row(found["by_class"], project_id="P2", row_kind="rest")
+def test_what_is_not_subdivided_where_the_rest_is_has_its_own_row(occupation):
+    line = row(occupation["by_class"], project_id="P2", row_kind="rest")
     assert (line["code"], line["name"], line["net_m2"]) == ("01", "耕地, not subdivided", 66.67)
 
 
-def test_three_legal_classes_stand_there_even_where_they_are_empty(found):
+def test_three_legal_classes_stand_there_even_where_they_are_empty(occupation):
     for kind in ("agricultural", "construction", "unused"):
-        assert row(found["by_class"], project_id="P2", row_kind=kind)["net_m2"] == (100.0 if kind[0] == "a" else 0.0)
-    assert not len(found["by_class"].frame.query("project_id == 'P2' and row_kind in ['undetermined', 'uncovered']"))
+        area = 100.0 if kind == "agricultural" else 0.0
+        assert row(occupation["by_class"], project_id="P2", row_kind=kind)["net_m2"] == area
+    frame = occupation["by_class"].frame
+    assert not len(frame.query("project_id == 'P2' and row_kind in ['undetermined', 'uncovered']"))
 
 
-def test_by_owner_and_location(found):
-    owner = row(found["by_owner"], project_id="P1", owner_code="990127001001")
+def test_by_owner_and_location(occupation):
+    owner = row(occupation["by_owner"], project_id="P1", owner_code="990127001001")
     assert (owner["ownership_kind"], owner["area_m2"], owner["cropland_m2"]) == ("collective", 1750.65, 1375.25)
-    nobody = row(found["by_owner"], project_id="P1", owner_name="not given")
+    nobody = row(occupation["by_owner"], project_id="P1", owner_name="not given")
     assert (nobody["area_m2"], nobody["undetermined_m2"]) == (10.01, 10.01)
-    outside = row(found["by_location"], project_id="P1", row_kind="uncovered")
+    outside = row(occupation["by_location"], project_id="P1", row_kind="uncovered")
     assert (outside["area_m2"], outside["uncovered_m2"]) == (40.0, 40.0)
-    assert row(found["by_location"], project_id="P1", location_code="990127001002")["area_m2"] == 110.0
+    assert row(occupation["by_location"], project_id="P1", location_code="990127001002")["area_m2"] == 110.0
 
 
-def test_by_parcel_and_three_classes(found):
-    assert row(found["by_parcel"], subject_id="P1-2")["area_m2"] == 150.0
-    summary = row(found["three_classes"], project_id="P1")
+def test_by_parcel_and_three_classes(occupation):
+    assert row(occupation["by_parcel"], subject_id="P1-2")["area_m2"] == 150.0
+    summary = row(occupation["three_classes"], project_id="P1")
     assert (summary["parcel_count"], summary["area_m2"], summary["paddy_m2"]) == (2, 1900.65, 900.0)
-    whole = row(found["three_classes"], project_id=None)
+    whole = row(occupation["three_classes"], project_id=None)
     assert (whole["parcel_count"], whole["area_m2"], whole["new_construction_m2"]) == (3, 2000.65, 800.54)
 
 
-def test_by_grade(found):
-    line = row(found["by_grade"], project_id="P1", slope_grade="2")
+def test_by_grade(occupation):
+    line = row(occupation["by_grade"], project_id="P1", slope_grade="2")
     assert (line["quality_grade"], line["cropland_m2"], line["paddy_m2"]) == ("6", 475.25, 0.0)
 
 
@@ -184,8 +186,8 @@ def test_sheet_names_are_legal():
         assert all(0 < len(name) <= 31 and not set(name) & set("[]:*?/\\'") for name in names)
 
 
-def test_people_do_not_read_the_kind_of_row(found):
-    assert [column.id for column in found["by_class"].printed][:4] == ["project_id", "code", "name", "gross_m2"]
+def test_people_do_not_read_the_kind_of_row(occupation):
+    assert [column.id for column in occupation["by_class"].printed][:4] == ["project_id", "code", "name", "gross_m2"]
 
 
 def test_roles_are_columns_of_their_own():
@@ -215,28 +217,28 @@ def test_nothing_at_all():
 
 def test_a_project_without_rows_is_a_row_of_zeros():
     rows, parcels, projects = made.frames()
-    one = rows[rows["project_id"] == "P1"]
-    found = {table.id: table for table in customary_tables(one, parcels.head(2), projects, "en", "m2")}
-    assert row(found["three_classes"], project_id="P2")["area_m2"] == 0.0
-    assert row(found["by_class"], project_id="P2", row_kind="total")["net_m2"] == 0.0
+    first = rows[rows["project_id"] == "P1"]
+    values = {table.id: table for table in customary_tables(first, parcels.head(2), projects, "en", "m2")}
+    assert row(values["three_classes"], project_id="P2")["area_m2"] == 0.0
+    assert row(values["by_class"], project_id="P2", row_kind="total")["net_m2"] == 0.0
 
 
 def test_a_parcel_without_usable_geometry_stands_there_without_numbers():
     rows, parcels, projects = made.frames()
     lost = parcels.tail(1).assign(subject_id="P1-3", subject_fid=9, project_id="P1", area_m2=float("nan"))
-    found = {table.id: table for table in customary_tables(
+    values = {table.id: table for table in customary_tables(
         rows, pd.concat([parcels, lost.astype(parcels.dtypes)], ignore_index=True), projects, "en", "m2")}
-    line = row(found["by_parcel"], subject_id="P1-3")
+    line = row(values["by_parcel"], subject_id="P1-3")
     assert line["row_kind"] == "unusable" and pd.isna(line["area_m2"])
-    assert row(found["by_parcel"], project_id="P1", row_kind="total")["area_m2"] == 1900.65
-    assert row(found["three_classes"], project_id="P1")["parcel_count"] == 3
+    assert row(values["by_parcel"], project_id="P1", row_kind="total")["area_m2"] == 1900.65
+    assert row(values["three_classes"], project_id="P1")["parcel_count"] == 3
 
 
 def test_unknown_shares_of_ridges_are_a_column():
     rows, parcels, projects = made.frames()
     rows["net_known"] = pd.array([False, *[True] * 8], dtype="boolean")
-    found = {table.id: table for table in customary_tables(rows, parcels, projects, "en", "m2")}
-    assert row(found["three_classes"], project_id="P1")["net_unknown_m2"] == 900.0
+    values = {table.id: table for table in customary_tables(rows, parcels, projects, "en", "m2")}
+    assert row(values["three_classes"], project_id="P1")["net_unknown_m2"] == 900.0
 
 
 def test_without_ridges_there_is_one_area():
@@ -249,6 +251,6 @@ def test_without_ridges_there_is_one_area():
 def test_no_class_and_no_project():
     rows = [("", "A", 1, "class", None, None, None, None, None, False, False, None, None, None, None, None, None,
              None, None, 5.0, 5.0)]
-    found = tables("zh", wanted=rows)
-    assert row(found["by_class"], row_kind="unknown")["name"] == "未填地类"
-    assert row(found["by_owner"], row_kind="detail")["ownership_kind"] == "无法判定"
+    result = tables("zh", wanted=rows)
+    assert row(result["by_class"], row_kind="unknown")["name"] == "未填地类"
+    assert row(result["by_owner"], row_kind="detail")["ownership_kind"] == "无法判定"
