@@ -10,6 +10,7 @@ from helpers.real_data import CAMBRIDGE, CHINO, DATA, HUIZHOU, needs
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
 TAMANA = DATA / "plateau-buildings" / "tamana_land_use.gpkg"
+BUILDINGS = DATA / "plateau-buildings" / "tamana_buildings.gpkg"
 PLOTS = HUIZHOU / "huizhou.gpkg"
 NUMAZU = DATA / "plateau-urban-plans" / "numazu.gpkg"
 LOTS = {"SUBJECT_ID": "chiban_id", "AREA_METHOD": "planar"}
@@ -112,3 +113,30 @@ def test_parcels_of_cambridge_in_flood_areas(tmp_path):
     result = counts(verdicts)
     assert result["undetermined"] == 38 and open_share < 1e-6   # 37 invalid ones, and an empty one
     assert result["conditional"] > 100 and result["allowed"] > 12_000
+
+
+# -- intensity as in Taiwan --------------------------------------------------------------------------
+
+
+@needs(BUILDINGS)
+def test_buildings_of_tamana_by_ratios_in_percent_of_which_one_is_not_set(tmp_path):
+    """Each outline is taken for a site; 9999 and -9999 are unknown; a ratio of 0 is not set, and allows nothing."""
+    limits = tmp_path / "limits.csv"
+    lines = ("使用分區,建蔽率,容積率", "411,60,200", "412,60,200", "413,80,200", "403,80,400", "422,0,0")
+    limits.write_text("\n".join(lines), encoding="utf-8")
+    wanted = str(tmp_path / "verdicts.gpkg")
+    results("checkintensity", {
+        "SUBJECTS": f"{BUILDINGS}|layername=buildings", "SUBJECT_ID": "gml_id", "PACK": "example-tw-intensity",
+        "LIMITS": str(limits), "LIMITS_FROM": "table", "INDICATORS": ["floor_area_ratio"], "LANGUAGE": "en",
+        "FIELDS": ["buildings", "zone_code", "usage", "buildings", "counted_floor_area", "totalFloorArea"],
+        "VERDICTS": wanted})
+    verdicts = rows(wanted)
+    ratios = {"411": 2.0, "412": 2.0, "413": 2.0, "403": 4.0}
+    for row in verdicts:
+        known = row["totalFloorArea"] > 0 and row["usage"] in ratios
+        ratio = round(row["totalFloorArea"] / row["site_area_m2"] + 1e-9, 2)
+        assert row["verdict"] == ("undetermined" if not known else "allowed" if ratio <= ratios[row["usage"]]
+                                  else "forbidden"), row
+    assert counts(verdicts) == {"allowed": 157, "undetermined": 84, "forbidden": 1}
+    assert {row["verdict"] for row in verdicts if row["usage"] == "422"} == {"undetermined"}
+    assert sum(row["totalFloorArea"] <= 0 for row in verdicts) == 61
