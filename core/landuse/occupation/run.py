@@ -41,8 +41,8 @@ def occupation(request: OccupationRequest, steps: Steps = ALONE) -> Outcome:
         Tables, areas in m²: ``rows``, a row for each distinct combination of class, owner, location, grade and approval
         of a parcel, and rows for ridges and for what the survey does not cover; ``parcels``, a row per parcel, in the
         order of project, parcel and feature id; ``projects``, a row per project, NULL where a parcel has no area;
-        ``issues``: everything that was found wrong;
-        ``pieces``: what each patch has of a parcel, with geometry, where they are wanted. Settled: the ``scheme`` and the ``area_method`` that were taken;
+        ``issues``: everything that was found wrong; ``pieces``: what each patch has of a parcel, with geometry, where
+        they are wanted. Settled: the ``scheme`` and the ``area_method`` that were taken;
         ``is_net``: ridges are known wherever there is cropland, so that areas may be called "net"; otherwise some rows
         are gross (``net_known`` is false there).
 
