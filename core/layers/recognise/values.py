@@ -182,17 +182,17 @@ def _alike(plain: str, known: Mapping[str, str]) -> Optional[Guess]:
 
 
 def word_title(word: str, field: Field, language: str) -> str:
-    """What a value of a pack is called: beside its id, in Chinese, the first spelling in Chinese.
+    """What a value of a pack is called: its id; in Chinese the first spelling in Chinese, with the id behind it.
 
     Args:
         word: of the pack. field: with its spellings. language: ``"en"`` or ``"zh"``.
 
     >>> word_title("high", Field("grade", values={"high": ("H", "高")}), "zh")
-    'high（高）'
+    '高（high）'
     """
     chinese = next((str(written) for written in field.values.get(word, ()) if re.search("[\u4e00-\u9fff]", str(written))
                     and not re.search("[\u3040-\u30ff]", str(written))), "")
-    return f"{word}（{chinese}）" if language == "zh" and chinese and chinese != word else word
+    return f"{chinese}（{word}）" if language == "zh" and chinese and chinese != word else word
 
 
 def value_states(counts: Mapping[str, int], field: Field, chosen: Mapping[str, str]) -> list[ValueState]:

@@ -1,6 +1,5 @@
 """Inside QGIS: from foreign layers to a verdict by real clicks, which are counted."""
 import time
-from pathlib import Path
 
 from docks import click, open_dock, picture, shot, start_window, wait_for
 from qgis.core import QgsProject, QgsVectorLayer
@@ -8,6 +7,8 @@ from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QComboBox, QDockWidget, QToolButton
 from qgis.utils import iface
+
+SMALL = 1366, 768       # points of the window
 
 
 class Mouse:
@@ -55,7 +56,9 @@ class Driver:
             if window:
                 window.hide()
         iface.messageBar().clearWidgets()
-        self.dock = open_dock("zoning", arguments.get("width", 480))
+        self.dock = open_dock("zoning", 480)
+        self.window = iface.mainWindow()
+        self.window.setGeometry(0, 0, *SMALL)
         shot()
         self.pages, self.panel = self.dock.pages, self.dock.pages.panel
         self.layer_ids = {layer.name(): layer.id() for layer in QgsProject.instance().mapLayers().values()}
@@ -119,13 +122,13 @@ class Driver:
 
     def drive(self):
         self.settled()
-        self.picture("start")
+        self.picture("mapping-start")
         began = time.monotonic()
         for place, (step, *values) in enumerate(self.arguments["steps"]):
             getattr(self, step)(*values)
             self.settled()
             if step in self.arguments.get("show", ()):
-                self.picture(f"{place}-{step}")
+                self.picture(f"mapping-{place}-{step}")
         return time.monotonic() - began
 
 
@@ -137,13 +140,15 @@ def drive(arguments):
     answer = {"clicks": driver.mouse.clicks, "seconds": seconds, "words": dock.words.text(),
               "parameters": {name: value for name, value in dock.parameters().items()
                              if name in ("ROLES", "FIELDS", "VALUES", "PACK", "CONTROLS")},
-              "names": {layer_id: name for name, layer_id in driver.layer_ids.items()}}
+              "names": {layer_id: name for name, layer_id in driver.layer_ids.items()},
+              "window": [driver.window.width(), driver.window.height()]}
     if run is not None:
         rows = run.subjects.values()
         answer["verdicts"] = {verdict: sum(row["verdict"] == verdict for row in rows)
                               for verdict in ("forbidden", "conditional", "undetermined", "allowed")}
-        answer["area_m2"] = {verdict: sum(row.get("area_m2") or 0.0 for row in rows if row["verdict"] == verdict)
+        known = [row for row in rows if row.get("area_m2") == row.get("area_m2") and row.get("area_m2")]
+        answer["area_m2"] = {verdict: sum(row["area_m2"] for row in known if row["verdict"] == verdict)
                              for verdict in answer["verdicts"]}
-        driver.picture("verdicts")
-    Path(arguments.get("out", "/dev/null")).write_text(repr(answer))
+        answer["of"] = {row["subject_id"]: row["verdict"] for row in rows}
+        driver.picture("mapping-verdicts")
     return answer
