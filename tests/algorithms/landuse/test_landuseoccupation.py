@@ -68,7 +68,8 @@ def test_the_occupied_pieces_are_on_the_map_by_class(tmp_path):
     style_by_class(layer, "land_class", legend)
     shown = {item.value(): (item.label(), item.symbol().color().name()) for item in layer.renderer().categories()}
     assert set(shown) == set(pieces["land_class"].dropna()) | {""} and shown[""][0] == "outside"
-    assert shown["0103"] == ("0103 Rain-fed cropland", dict((code, colour.lower()) for code, _, colour in legend)["0103"])
+    colours = {code: colour.lower() for code, _, colour in legend}
+    assert shown["0103"] == ("0103 Rain-fed cropland", colours["0103"])
     assert len({colour for code, (_, colour) in shown.items() if code}) >= 5
     unlisted = piece_legend(pieces.assign(land_class="X", land_class_name=None), "survey-3",
                             load_codes(str(ROOT / "packs" / "cn-land-use")), "outside")
