@@ -59,3 +59,13 @@ def _list(settings: QgsSettings, name: str) -> tuple:
     if isinstance(value, str):
         value = [value]
     return tuple(str(text) for text in value or () if text)
+
+
+def welcome_at_start() -> bool:
+    """Whether the welcome panel is shown when QGIS starts."""
+    return QgsSettings().value(PREFIX + "welcome_at_start", True, type=bool)
+
+
+def set_welcome_at_start(on: bool) -> None:
+    """Keep whether the welcome panel is shown when QGIS starts."""
+    QgsSettings().setValue(PREFIX + "welcome_at_start", on)

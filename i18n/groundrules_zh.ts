@@ -640,6 +640,10 @@
         <translation>空值不按 0 计，相关指标为待补充。</translation>
     </message>
     <message>
+        <source>An invented county with its control lines and some twenty projects. A copy is opened: try anything.</source>
+        <translation>一个虚构的县，含控制线和二十余个项目。打开的是副本，可随意尝试。</translation>
+    </message>
+    <message>
         <source>An open line with a gap up to this size is closed and listed. In units of the drawing.</source>
         <translation>两端相距不超过此值的线视为闭合，并予列出。以图形单位计。</translation>
     </message>
@@ -1220,6 +1224,10 @@
         <translation>检查用地编码</translation>
     </message>
     <message>
+        <source>Check now</source>
+        <translation>立即检测</translation>
+    </message>
+    <message>
         <source>Check on the day of the run</source>
         <translation>以运行当天为检测基准日</translation>
     </message>
@@ -1322,6 +1330,10 @@
     <message>
         <source>Choose the findings store…</source>
         <translation>选择检测结果库…</translation>
+    </message>
+    <message>
+        <source>Choose the layers myself…</source>
+        <translation>自行选择图层…</translation>
     </message>
     <message>
         <source>Choose the projects or parcels, and load at least one control layer.</source>
@@ -1672,8 +1684,16 @@
         <translation>提出异议</translation>
     </message>
     <message>
+        <source>Do not show this when QGIS starts</source>
+        <translation>QGIS 启动时不再显示</translation>
+    </message>
+    <message>
         <source>Document</source>
         <translation>文件</translation>
+    </message>
+    <message>
+        <source>Does a plan or project touch what the land must keep? Checked on layers in QGIS, with the evidence for each finding.</source>
+        <translation>规划或项目是否触碰底线？在 QGIS 图层上检测，每项结果都附依据。</translation>
     </message>
     <message>
         <source>Double-click a name to change it.</source>
@@ -2470,6 +2490,10 @@
     <message>
         <source>First date</source>
         <translation>前期</translation>
+    </message>
+    <message>
+        <source>First steps, with pictures</source>
+        <translation>图解入门</translation>
     </message>
     <message>
         <source>Flash the selection</source>
@@ -3408,6 +3432,10 @@
         <translation>正在加载…</translation>
     </message>
     <message>
+        <source>Looking at the layers…</source>
+        <translation>正在查看图层…</translation>
+    </message>
+    <message>
         <source>Looking for the parcels…</source>
         <translation>正在查找图斑…</translation>
     </message>
@@ -3510,6 +3538,10 @@
     <message>
         <source>Measure overlaps and report</source>
         <translation>量算压占并出报告</translation>
+    </message>
+    <message>
+        <source>Menu Ground Rules › Welcome shows it again.</source>
+        <translation>可从菜单“底线 › 欢迎”再次打开。</translation>
     </message>
     <message>
         <source>Messages</source>
@@ -3760,6 +3792,14 @@
         <translation>未检出问题</translation>
     </message>
     <message>
+        <source>No layer is open yet. Open a project, or add the projects or parcels to be checked and the layers of control lines: they are recognised by names, fields and values.</source>
+        <translation>尚未打开图层。请打开工程，或添加待检测的项目、地块以及控制线图层：将按名称、字段和取值自动识别。</translation>
+    </message>
+    <message>
+        <source>No layer looks like projects or parcels: make it the active layer, or choose it in the dock.</source>
+        <translation>没有图层像是项目或地块：请将其设为当前图层，或在面板中选择。</translation>
+    </message>
+    <message>
         <source>No layer of findings is loaded. Run a check with its output Findings, or check in the Zoning dock.</source>
         <translation>未加载检测结果图层。请运行检查并输出“检测结果”，或在空间管控面板中检查。</translation>
     </message>
@@ -3778,6 +3818,10 @@
     <message>
         <source>No units</source>
         <translation>不使用行政区</translation>
+    </message>
+    <message>
+        <source>None of {count} layers was recognised as a control of {pack}. Say what they are in the Zoning dock, or choose another pack there.</source>
+        <translation>{count} 个图层中没有识别出“{pack}”的管控图层。请在空间管控面板中指定图层用途，或另选规则包。</translation>
     </message>
     <message>
         <source>Not computed yet for {subject}.</source>
@@ -4610,6 +4654,10 @@
     <message>
         <source>Open lines with the length of the gap, outlines that cross themselves or were drawn twice, each with its place.</source>
         <translation>未闭合的线及缺口长度、自相交或重复绘制的轮廓，并给出位置。</translation>
+    </message>
+    <message>
+        <source>Open the sample county</source>
+        <translation>打开示例县</translation>
     </message>
     <message>
         <source>Open the sample project</source>
@@ -6392,6 +6440,10 @@
         <translation>标题</translation>
     </message>
     <message>
+        <source>To be checked</source>
+        <translation>检测对象</translation>
+    </message>
+    <message>
         <source>To be processed</source>
         <translation>待处理</translation>
     </message>
@@ -6462,6 +6514,10 @@
     <message>
         <source>Transitions</source>
         <translation>地类转移</translation>
+    </message>
+    <message>
+        <source>Try it</source>
+        <translation>先试一试</translation>
     </message>
     <message>
         <source>Two paragraphs for each project, ready to paste. The table of projects also has it as a field.</source>
@@ -6600,6 +6656,10 @@
         <translation>可用面积（平方米）</translation>
     </message>
     <message>
+        <source>Use my project</source>
+        <translation>使用我的工程</translation>
+    </message>
+    <message>
         <source>Use where none is stated</source>
         <translation>未填用途时采用</translation>
     </message>
@@ -6684,6 +6744,14 @@
         <translation>系数族的提示</translation>
     </message>
     <message>
+        <source>Welcome</source>
+        <translation>欢迎</translation>
+    </message>
+    <message>
+        <source>Welcome to Ground Rules</source>
+        <translation>欢迎使用底线</translation>
+    </message>
+    <message>
         <source>What a check still needs</source>
         <translation>检测尚缺的条件</translation>
     </message>
@@ -6714,6 +6782,10 @@
     <message>
         <source>What was read, by which rules and with which versions, enough to run it again.</source>
         <translation>读取了哪些数据、采用哪些规则和版本，据此可重新运行。</translation>
+    </message>
+    <message>
+        <source>What was recognised in the project</source>
+        <translation>工程中识别出的内容</translation>
     </message>
     <message>
         <source>Where densities changed too: a family of the same series. Empty: the same densities on both dates, so that all change is change of area.</source>
@@ -6790,6 +6862,10 @@
     <message>
         <source>Why</source>
         <translation>依据</translation>
+    </message>
+    <message>
+        <source>Why this layer is proposed</source>
+        <translation>建议该图层的理由</translation>
     </message>
     <message>
         <source>Why, or why not?</source>
@@ -7444,6 +7520,10 @@
         <translation>没有图层</translation>
     </message>
     <message>
+        <source>no layer; its verdicts will be undetermined</source>
+        <translation>无图层，相应结论将为待补充</translation>
+    </message>
+    <message>
         <source>no such field</source>
         <translation>无此字段</translation>
     </message>
@@ -7706,6 +7786,10 @@
     <message>
         <source>{count} waivers stale</source>
         <translation>豁免失效 {count} 条</translation>
+    </message>
+    <message>
+        <source>{layer} was chosen before.</source>
+        <translation>{layer}（此前已选择）。</translation>
     </message>
     <message>
         <source>{layer}: field {field} was recognised</source>

@@ -1,6 +1,6 @@
 """Write the sample county again: ``/usr/bin/python3 samples/generate.py [--project] [folder]``.
 
-Data and expected answers need GDAL and Shapely only; ``--project`` writes the QGIS project too.
+Data and expected answers need GDAL and Shapely only; ``--project`` writes the QGIS projects too.
 """
 
 from __future__ import annotations
@@ -108,7 +108,7 @@ def write_data(folder: pathlib.Path, drawn=None, layers: list | None = None) -> 
 
 
 def write_project(folder: pathlib.Path, layers: list) -> None:
-    """Write the QGIS project beside the data, in a QGIS of its own."""
+    """Write the QGIS projects beside the data, in a QGIS of their own."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     os.environ["QT_HASH_SEED"] = "0"  # or the order of XML attributes changes from run to run
     from qgis.core import QgsApplication
@@ -119,7 +119,7 @@ def write_project(folder: pathlib.Path, layers: list) -> None:
         from generator.files import project_file
     application = QgsApplication([], True)
     application.initQgis()
-    project_file.write_project(folder, layers)
+    project_file.write_projects(folder, layers)
     application.exitQgis()
 
 
@@ -127,7 +127,7 @@ def main() -> None:
     """Read the command line and write."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("folder", nargs="?", type=pathlib.Path, default=HERE)
-    arguments.add_argument("--project", action="store_true", help="write the QGIS project too")
+    arguments.add_argument("--project", action="store_true", help="write the QGIS projects too")
     asked = arguments.parse_args()
     layers = write_data(asked.folder)
     if asked.project:

@@ -5,18 +5,20 @@ import shutil
 from pathlib import Path
 
 from qgis.core import QgsApplication
-from qgis.PyQt.QtCore import Qt, QUrl
+from qgis.PyQt.QtCore import Qt, QTimer, QUrl
 from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QAction, QToolBar
 
 from ..algorithms.common.base import interface_language
+from ..bridge.settings import welcome_at_start
 from .docks.shelf import DOCKS, Shelf
 from .text import tr
+from .welcome.panel import WelcomePanel
 from .widgets import icon
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLES = ROOT / "samples"
-SAMPLE_FILES = ("county.gpkg", "groundrules-sample.qgz", "README.md")
+SAMPLE_PROJECTS = {"zh": "groundrules-sample.qgz", "en": "groundrules-sample-en.qgz"}    # the same data
 ON_THE_BAR = ("zoning", "compliance", "carbon", "whatapplies", "help")
 
 
@@ -26,16 +28,16 @@ def plugin_version() -> str:
     return next(line.split("=", 1)[1] for line in lines if line.startswith("version="))
 
 
-def copy_sample(folder: Path) -> Path:
-    """Put the sample county into a folder, unless it is there, and return the project's path.
+def copy_sample(folder: Path, language: str) -> Path:
+    """Put the sample county into a folder, unless it is there, and return the path of its project in a language.
 
     QGIS writes to a GeoPackage that it opens, and the plugin's own folder may be read-only.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    for name in SAMPLE_FILES:
+    for name in ("county.gpkg", SAMPLE_PROJECTS[language], "README.md"):
         if not (folder / name).exists():
             shutil.copyfile(SAMPLES / name, folder / name)
-    return folder / "groundrules-sample.qgz"
+    return folder / SAMPLE_PROJECTS[language]
 
 
 def toolbar(iface, title: str, actions) -> QToolBar:
@@ -61,11 +63,18 @@ class Menu:
         self._add("carbon", tr("Carbon dock"), lambda on: self.toggle("carbon", on), tr("Carbon"), checkable=True)
         self._add("whatapplies", tr("What applies here?"), self.ask_place, tr("What applies here"))
         self._add("checkzoning", tr("Check projects against controls…"), self.open_check)
+        self._add("welcome", tr("Welcome"), self.show_welcome, picture="groundrules")
         self._add("groundrules", tr("Open the sample project"), self.open_sample_project)
         self._add("help", tr("Help"), self.open_help)
         self.bar = toolbar(iface, self.title, [self.actions[name] for name in ON_THE_BAR])
         self.shelf = Shelf(iface, {name: self.actions[name] for name in DOCKS}, iface.mainWindow())
         self.shelf.failed.connect(lambda name, words: iface.messageBar().pushWarning(self.title, words))
+        self.welcome = None
+        self.starting = not iface.mainWindow().isVisible()     # otherwise installed or loaded again while QGIS runs
+        if self.starting:
+            iface.initializationCompleted.connect(self.greet)
+        else:
+            QTimer.singleShot(0, self.greet)
 
     def _add(self, name: str, title: str, run, label: str = "", picture: str = "", *, checkable: bool = False) -> None:
         """Add an entry; ``label``: shorter words, for the toolbar."""
@@ -96,6 +105,27 @@ class Menu:
         """Ask with the next click on the map what applies there."""
         self.shelf.open("zoning", lambda dock: dock.ask_place())
 
+    def greet(self) -> None:
+        """Show the welcome panel, unless the user does not want it or the plugin is gone by now."""
+        if self.actions and welcome_at_start():
+            self.show_welcome()
+
+    def show_welcome(self) -> None:
+        """Show the welcome panel on top of the docks."""
+        if self.welcome is None:
+            panel = WelcomePanel(self.iface, interface_language(), self.shelf.loading, self.iface.mainWindow())
+            self.welcome = panel
+            panel.sample_wanted.connect(self.open_sample_project)
+            panel.help_wanted.connect(self.open_help)
+            panel.dock_wanted.connect(lambda: self.shelf.open("zoning"))
+            panel.check_wanted.connect(self.check_now)
+            self.shelf.add(panel)
+        self.welcome.setUserVisible(True)
+
+    def check_now(self, layer_id: str) -> None:
+        """Check a layer in the Zoning dock, with what was recognised."""
+        self.shelf.open("zoning", lambda dock: dock.check_layer(layer_id))
+
     def open_check(self) -> None:
         """The dialog of ``groundrules:checkzoning``."""
         from qgis import processing
@@ -105,7 +135,7 @@ class Menu:
     def open_sample_project(self) -> None:
         """Open a copy of the invented county; QGIS asks first about unsaved changes."""
         folder = Path(QgsApplication.qgisSettingsDirPath()) / "groundrules" / f"sample-{plugin_version()}"
-        self.iface.addProject(str(copy_sample(folder)))
+        self.iface.addProject(str(copy_sample(folder, interface_language())))
 
     def open_help(self) -> None:
         """The first page of the help, in the browser; it lies in the plugin's folder."""
@@ -113,7 +143,10 @@ class Menu:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(page)))
 
     def remove(self) -> None:
-        self.shelf.take_down()
+        if self.starting:
+            self.iface.initializationCompleted.disconnect(self.greet)
+        self.shelf.take_down(self.welcome)
+        self.welcome = None
         self.bar.parent().removeToolBar(self.bar)
         self.bar.deleteLater()
         for action in self.actions.values():

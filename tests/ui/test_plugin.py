@@ -4,18 +4,22 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import pytest
-from qgis.core import Qgis, QgsApplication, QgsProject, QgsRectangle, QgsSettings, QgsVectorLayer
+from qgis.core import Qgis, QgsApplication, QgsMapLayer, QgsProject, QgsRectangle, QgsSettings, QgsVectorLayer
 from qgis.gui import QgsMapCanvas, QgsMapMouseEvent
-from qgis.PyQt.QtCore import QCoreApplication, QEvent, QPoint, Qt
-from qgis.PyQt.QtWidgets import QDockWidget, QMainWindow, QMenu, QToolBar
+from qgis.PyQt.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt, pyqtSignal
+from qgis.PyQt.QtWidgets import QCheckBox, QDockWidget, QMainWindow, QMenu, QToolBar
 
 import groundrules
 
 
-class Window:
+class Window(QObject):
     """As much of QgisInterface as the menu uses; unlike pytest-qgis's stub it has nothing else."""
 
+    initializationCompleted = pyqtSignal()                  # noqa: N815 - QGIS's names
+    currentLayerChanged = pyqtSignal(QgsMapLayer)           # noqa: N815
+
     def __init__(self, window):
+        super().__init__()
         self.window, self.menu, self.opened, self.pages = window, {}, [], []
         self.canvas, self.layer, self.of_layers = QgsMapCanvas(), None, []
 
@@ -128,7 +132,7 @@ def test_processing_alone(qgis_app, load):
 def test_unload_leaves_nothing(window, load):
     for _ in range(2):
         plugin = load(window)
-        assert [len(actions) for actions in window.menu.values()] == [7]
+        assert [len(actions) for actions in window.menu.values()] == [8]
         assert len(window.pages) == 1
         assert window.of_kind(QToolBar) == ["groundrules_toolbar"]
         assert window.of_kind(QDockWidget) == [
@@ -140,6 +144,20 @@ def test_unload_leaves_nothing(window, load):
         assert window.pages == window.of_kind(QToolBar) == window.of_kind(QDockWidget) == []
         assert provider() is None
         assert plugin.menu is plugin.provider is plugin.translator is None
+
+
+def test_welcome_at_the_start_until_the_user_does_not_want_it(window, load):
+    QgsSettings().remove("groundrules")
+    plugin = load(window)
+    assert "groundrules_welcome_dock" not in window.of_kind(QDockWidget)     # QGIS puts its window together first
+    window.initializationCompleted.emit()
+    assert "groundrules_welcome_dock" in window.of_kind(QDockWidget)
+    window.window.findChild(QCheckBox, "groundrules_welcome_again").click()
+    plugin.unload()
+    load(window)
+    window.initializationCompleted.emit()
+    assert "groundrules_welcome_dock" not in window.of_kind(QDockWidget)
+    QgsSettings().remove("groundrules")
 
 
 def test_a_layers_menu_opens_a_dialog_on_it(window, load, monkeypatch, qgis_processing):
@@ -204,4 +222,4 @@ def test_sample_project_is_a_copy(window, load, tmp_path, monkeypatch):
     assert len(window.opened) == 2
     assert window.opened[0].startswith(str(tmp_path))
     assert sorted(path.name for path in tmp_path.rglob("*.*") if path.is_file()) == [
-        "README.md", "county.gpkg", "groundrules-sample.qgz"]
+        "README.md", "county.gpkg", "groundrules-sample-en.qgz"]

@@ -13,7 +13,7 @@ from .loading import Loading
 
 DOCKS = {"zoning": "ZoningDock", "compliance": "ComplianceDock", "carbon": "CarbonDock"}
 ROOM = __name__.rsplit(".", 2)[0]      # of the window, however the plugin's folder is called
-SHELL_WIDTH = 360
+SHELL_WIDTH = 240
 
 
 class Shell(QgsDockWidget):
@@ -60,7 +60,7 @@ class Shelf(QObject):
     def __init__(self, iface, actions: dict, parent=None):
         super().__init__(parent)
         self.iface, self.actions, self.docks, self.shells, self.waiting = iface, actions, {}, {}, {}
-        self.loading = Loading(self)
+        self.added, self.loading = [], Loading(self)
         self.loading.ended.connect(self._loaded)
         titles = {"zoning": tr("Zoning"), "compliance": tr("Compliance"), "carbon": tr("Carbon")}
         window = iface.mainWindow()
@@ -78,12 +78,15 @@ class Shelf(QObject):
 
     def toggle(self, name: str, on: bool = True) -> None:
         """Show or hide a dock."""
+        dock = self.docks.get(name) or self.shells[name]
+        if on and not dock.isVisible():
+            self._beside_added(dock)
         if name in self.docks:
-            self.docks[name].setUserVisible(on)
+            dock.setUserVisible(on)
         elif on and self.loading.is_there(_module(name)):
             self._make(name, shown=True, raised=True)
         else:
-            self.shells[name].setUserVisible(on)
+            dock.setUserVisible(on)
 
     def open(self, name: str, then=None) -> None:
         """Show a dock, and call ``then(dock)`` when it is there."""
@@ -95,6 +98,24 @@ class Shelf(QObject):
         if then is not None:
             self.waiting[name] = then
         self.toggle(name)
+
+    def add(self, dock) -> None:
+        """Put a further dock into the place of the others."""
+        window = self.iface.mainWindow()
+        others = [other for other in (*self.docks.values(), *self.shells.values()) if not other.isFloating()
+                  and window.dockWidgetArea(other) == Qt.DockWidgetArea.RightDockWidgetArea]
+        self.iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+        if others:
+            window.tabifyDockWidget(others[-1], dock)
+        self.added.append(dock)
+
+    def _beside_added(self, dock) -> None:
+        """Put a dock that is about to be shown behind a tab with a further one that takes its place now."""
+        window = self.iface.mainWindow()
+        for other in self.added:
+            if other.isVisible() and not (other.isFloating() or dock.isFloating()) \
+                    and window.dockWidgetArea(other) == window.dockWidgetArea(dock):
+                window.tabifyDockWidget(other, dock)
 
     def in_use(self) -> str:
         """The dock that has the focus, otherwise one that is in sight; empty without one."""
@@ -154,13 +175,14 @@ class Shelf(QObject):
         self.iface.removeDockWidget(dock)
         dock.deleteLater()
 
-    def take_down(self) -> None:
-        """Take all docks out of the window."""
+    def take_down(self, *added) -> None:
+        """Take all docks out of the window, and those that were added, which may be None."""
         self.loading.drop()
-        for dock in self.docks.values():
+        made = [*self.docks.values(), *(dock for dock in added if dock is not None)]
+        for dock in made:
             dock.take_down()
         shells, self.shells = self.shells, {}
-        for dock in (*self.docks.values(), *shells.values()):
+        for dock in (*made, *shells.values()):
             self._remove(dock)
         self.docks.clear()
         self.deleteLater()

@@ -8,6 +8,7 @@ from qgis.PyQt.QtWidgets import QCheckBox, QTabWidget, QTextBrowser, QVBoxLayout
 
 from ...algorithms.common.base import interface_language
 from ...bridge.docks.comply import comply_parameters
+from ...bridge.docks.overview import USUAL_PACK
 from ...bridge.packs.expressions import parse
 from ...bridge.packs.places import find_packs
 from ...bridge.project.dock_state import kept_path, place_of
@@ -35,7 +36,6 @@ from .places import Places
 from .runs import Runs, can_explain_places, show_check
 from .traps_panel import TrapsPanel
 
-DEFAULT_PACK = "cn-three-lines"
 INPUTS, HERE, FINDINGS = range(3)
 
 
@@ -123,7 +123,7 @@ class ZoningDock(Dock):
         try:
             state = self.state()
             folder = QgsProject.instance().homePath()
-            self.inputs.set_packs(find_packs(folder), state.get("pack", DEFAULT_PACK))
+            self.inputs.set_packs(find_packs(folder), state.get("pack", USUAL_PACK))
             self._read_pack()
             self.inputs.set_state(state)
             self.keep.setChecked(bool(state.get("keep")))
@@ -157,7 +157,16 @@ class ZoningDock(Dock):
 
     def _roles_changed(self) -> None:
         self.inputs.set_bound(self.layers.bound())
+        self._propose()
         self.enable()
+
+    def _propose(self) -> None:
+        """Choose the layer that is probably to be checked; the project does not change by it."""
+        active = self.iface.activeLayer() if self.iface is not None else None
+        before, self.restoring = self.restoring, True
+        self.inputs.proposal.offer(self.layers.described, list(self.layers.recognitions.values()),
+                                   active.id() if active is not None else "")
+        self.restoring = before
 
     def _layers_added(self, layers) -> None:
         if any(isinstance(layer, QgsVectorLayer) for layer in layers):
@@ -219,6 +228,12 @@ class ZoningDock(Dock):
         self.remember()
         self.runs.check(parameters, self.inputs.packs.currentData(), keep=self.keep.isChecked())
 
+    def check_layer(self, layer_id: str) -> None:
+        """Check a layer with what was recognised, or say what is missing."""
+        if not self.inputs.subjects_id():
+            self.inputs.subjects.setLayer(QgsProject.instance().mapLayer(layer_id))
+        self.check()
+
     def repeat(self) -> None:
         """Run the last check again, from its manifest."""
         try:
@@ -228,7 +243,7 @@ class ZoningDock(Dock):
             self.tell(error.in_language(self.language), "wrong")
             return
         pack = next((self.inputs.packs.itemData(row) for row in range(self.inputs.packs.count())
-                     if self.inputs.packs.itemText(row) == parameters.get(register.PACK, DEFAULT_PACK)), "")
+                     if self.inputs.packs.itemText(row) == parameters.get(register.PACK, USUAL_PACK)), "")
         self.runs.check(parameters, pack, keep=self.keep.isChecked())
 
     def _last_path(self) -> str:

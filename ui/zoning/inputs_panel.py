@@ -22,6 +22,7 @@ from ...core.texts import pick
 from ..docks.declared import Declared
 from ..text import tr
 from ..widgets import named
+from .proposal import Proposal
 
 ID_NAMES = ("DKBH", "TBBH", "BSM", "APN")     # what offers itself when a layer is chosen first
 PROJECT_NAMES = ("XMBH", "XMDM")
@@ -51,6 +52,7 @@ class InputsPanel(QWidget):
         self.subjects = dressed(QgsMapLayerComboBox(), "zoning_subjects", register.SUBJECTS)
         self.subjects.setFilters(Qgis.LayerFilter.HasGeometry)
         self.subjects.setAllowEmptyLayer(True)
+        self.proposal = Proposal(self.subjects, language)
         self.selected_only = named(QCheckBox(tr("Selected features only")), "zoning_selected_only",
                                    tr("Check the selected features only"))
         self.subject_id = self._field_box("subject_id", register.SUBJECT_ID)
@@ -93,6 +95,7 @@ class InputsPanel(QWidget):
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         title = self.declared.title
         form.addRow(title(register.SUBJECTS, self.subjects), self.subjects)
+        form.addRow("", self.proposal)
         form.addRow("", self.selected_only)
         for name, box in ((register.SUBJECT_ID, self.subject_id), (register.PROJECT_FIELD, self.project_field),
                           (register.PACK, self.packs)):
@@ -209,6 +212,7 @@ class InputsPanel(QWidget):
         """Show what the project remembers; layers that are gone are left open."""
         project = QgsProject.instance()
         self.subjects.setLayer(project.mapLayer(state.get("subjects", "")))
+        self.proposal.begin(bool(state.get("subjects")))
         self._subjects_changed(self.subjects.currentLayer())
         for box, name in ((self.subject_id, "subject_id"), (self.project_field, "project_field")):
             if name in state:

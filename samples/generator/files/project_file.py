@@ -1,4 +1,4 @@
-"""Writes the QGIS project of the sample county. Needs QGIS; the data are written without it."""
+"""Writes the QGIS projects of the sample county. Needs QGIS; the data are written without it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ import uuid
 import zipfile
 
 from ..ground import terrain
+from .english import GROUPS, TITLES, dress
+from .english import TITLE as ENGLISH_TITLE
 
 TITLE = "样川县(虚构)"
 # group -> layers from top to bottom; a trailing "-" means: not shown at first
@@ -24,43 +26,46 @@ TREE = {
 _UUID = re.compile(r"[0-9a-f]{8}[-_][0-9a-f]{4}[-_][0-9a-f]{4}[-_][0-9a-f]{4}[-_][0-9a-f]{12}")
 
 
-def write_project(folder, layers) -> pathlib.Path:
-    """Write ``groundrules-sample.qgz`` beside ``county.gpkg``.
+def write_projects(folder, layers) -> None:
+    """Write ``groundrules-sample.qgz`` and its English twin ``groundrules-sample-en.qgz`` beside ``county.gpkg``.
+
+    A QgsApplication must run.
 
     Args:
         folder: where ``county.gpkg`` lies.
         layers: the layers of the county, for their titles.
-
-    Returns:
-        The project's path. A QgsApplication must run.
     """
     folder = pathlib.Path(folder)
     titles = {layer.name: layer.title for layer in layers}
+    _write(folder, "groundrules-sample.qgz", titles, english=False)
+    _write(folder, "groundrules-sample-en.qgz", titles | TITLES, english=True)
+
+
+def _write(folder: pathlib.Path, name: str, titles: dict, *, english: bool) -> None:
     with tempfile.TemporaryDirectory() as work:  # QGIS touches a GeoPackage that it opens
         shutil.copy(folder / "county.gpkg", work)
-        text = _written(pathlib.Path(work), titles)
-    path = folder / "groundrules-sample.qgz"
+        text = _written(pathlib.Path(work), titles, english)
+    path = folder / name
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(
             zipfile.ZipInfo("groundrules-sample.qgs", (2025, 1, 1, 0, 0, 0)), text, zipfile.ZIP_DEFLATED, 9
         )
-    return path
 
 
-def _written(work: pathlib.Path, titles: dict[str, str]) -> str:
+def _written(work: pathlib.Path, titles: dict[str, str], english: bool) -> str:
     from qgis.core import Qgis, QgsCoordinateReferenceSystem, QgsProject, QgsReferencedRectangle, QgsVectorLayer
 
     from .styles import STYLES
 
     project = QgsProject()
-    project.setTitle(TITLE)
+    project.setTitle(ENGLISH_TITLE if english else TITLE)
     project.setCrs(QgsCoordinateReferenceSystem(terrain.CRS))
     project.setEllipsoid("EPSG:1024")
     project.setFilePathStorage(Qgis.FilePathType.Relative)
     project.setFileName(str(work / "groundrules-sample.qgs"))
     extent = None
     for group_name, names in TREE.items():
-        group = project.layerTreeRoot().addGroup(group_name)
+        group = project.layerTreeRoot().addGroup(GROUPS[group_name] if english else group_name)
         for entry in names:
             name = entry.rstrip("-")
             layer = QgsVectorLayer(f"{work / 'county.gpkg'}|layername={name}", titles[name], "ogr")
@@ -68,6 +73,8 @@ def _written(work: pathlib.Path, titles: dict[str, str]) -> str:
                 raise ValueError(f"{name} cannot be opened.")
             layer.setId(f"groundrules_sample_{name}")  # QGIS forgets ids of ten characters and less
             STYLES[name](layer)
+            if english:
+                dress(layer, name)
             project.addMapLayer(layer, False)
             node = group.addLayer(layer)
             node.setItemVisibilityChecked(not entry.endswith("-"))

@@ -13,7 +13,7 @@ pytest.importorskip("qgis.core")
 from helpers.cells import items
 from helpers.county.samples import COUNTY, SAMPLES, as_it_was_drawn, drawn, expected
 from osgeo import gdal
-from qgis.core import QgsProject
+from qgis.core import Qgis, QgsProject
 
 from groundrules.samples.generator.files import writing
 from groundrules.samples.generator.ground import survey
@@ -155,32 +155,55 @@ def test_copies_in_other_formats(tmp_path):
         writing.write_copies(tmp_path, ["shape"], chosen)
 
 
+PROJECTS = ("groundrules-sample", "groundrules-sample-en")
+CHINESE = re.compile("[\u4e00-\u9fff]")
+
+
 @as_it_was_drawn
-def test_project_opens_every_layer(tmp_path):
+@pytest.mark.parametrize("file", PROJECTS)
+def test_project_opens_every_layer(file, tmp_path):
     """In any folder, with the groups, titles and relative paths that it was written with."""
+    from groundrules.samples.generator.files import english
+
     folder = tmp_path / "样例"
     folder.mkdir()
-    for name in ("county.gpkg", "groundrules-sample.qgz"):
+    for name in ("county.gpkg", f"{file}.qgz"):
         shutil.copy(SAMPLES / name, folder)
     project = QgsProject()
-    assert project.read(str(folder / "groundrules-sample.qgz"))
+    assert project.read(str(folder / f"{file}.qgz"))
     _county, layers = drawn()
     opened = {layer.id(): layer for layer in project.mapLayers().values()}
     assert set(opened) == {f"groundrules_sample_{name}" for name in layers}
     for name, layer in layers.items():
         shown = opened[f"groundrules_sample_{name}"]
         assert shown.isValid(), name
-        assert shown.name() == layer.title
+        assert shown.name() == (english.TITLES[name] if file.endswith("en") else layer.title)
         assert shown.featureCount() == len(layer.rows)
     assert project.crs().authid() == "EPSG:4547"
     groups = [group.name() for group in project.layerTreeRoot().findGroups()]
-    assert groups == ["项目", "境界", "底线", "规划", "调查"]
+    assert groups == [english.GROUPS[group] if file.endswith("en") else group for group in (
+        "项目", "境界", "底线", "规划", "调查")]
     assert project.layerTreeRoot().layerOrder()[0].id() == "groundrules_sample_XMYD"
     project.clear()
 
 
-def test_project_names_no_folder():
-    with zipfile.ZipFile(SAMPLES / "groundrules-sample.qgz") as archive:
+def test_the_english_project_is_english():
+    """Titles, groups, aliases, legends; the data are the same."""
+    project = QgsProject()
+    assert project.read(str(SAMPLES / "groundrules-sample-en.qgz"), Qgis.ProjectReadFlag.DontResolveLayers)
+    words = [project.title(), *(group.name() for group in project.layerTreeRoot().findGroups())]
+    for layer in project.mapLayers().values():
+        words += [layer.name(), *(item.label() for item in layer.renderer().legendSymbolItems())]
+    with zipfile.ZipFile(SAMPLES / "groundrules-sample-en.qgz") as archive:
+        text = archive.read("groundrules-sample.qgs").decode("utf-8")
+    words += re.findall(r'<alias [^>]*name="([^"]*)"', text)
+    assert len(words) > 300 and not [word for word in words if CHINESE.search(word)]
+    project.clear()
+
+
+@pytest.mark.parametrize("file", PROJECTS)
+def test_project_names_no_folder(file):
+    with zipfile.ZipFile(SAMPLES / f"{file}.qgz") as archive:
         text = archive.read("groundrules-sample.qgs").decode("utf-8")
     sources = re.findall(r"<datasource>([^<]+)</datasource>", text)
     assert len(sources) == len(drawn()[1])

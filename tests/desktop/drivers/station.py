@@ -46,6 +46,7 @@ class Station:
             unloadPlugin("groundrules")
         iface.newProject()
         QgsSettings().remove("groundrules")
+        QgsSettings().setValue("groundrules/welcome_at_start", False)
         shutil.rmtree(Path(QgsApplication.qgisSettingsDirPath()) / "groundrules", ignore_errors=True)
         iface.messageBar().clearWidgets()
         iface.mainWindow().restoreState(self.state)

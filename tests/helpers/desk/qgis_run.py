@@ -16,16 +16,19 @@ SECONDS = 300   # a driver waits 240 s for any one thing: it is to say for which
 DRIVERS = ROOT / "tests" / "desktop" / "drivers"
 
 
-def private_profile(folder: Path, locale: str = "", plugin: Path | None = ROOT, theme: str = "") -> dict:
+def private_profile(folder: Path, locale: str = "", plugin: Path | None = ROOT, theme: str = "", *,
+                    welcome: bool = False) -> dict:
     """Environment of a fresh QGIS profile in ``folder``; ``plugin=None``: without the plugin.
+
+    ``welcome``: with the welcome panel at the start, as for a stranger.
 
     ``theme`` is one of QGIS's, such as ``"Night Mapping"``: set before the start, as a user's is, because a
     window that stands already keeps half of the old colours.
     """
     subprocess.run(["bash", ROOT / "tools" / "profile", folder, locale, str(plugin or "")], check=True)
-    if theme:
-        with open(folder / "config" / "profiles" / "default" / "QGIS" / "QGIS3.ini", "a", encoding="utf-8") as file:
-            file.write(f"[UI]\nUITheme={theme}\n")
+    with open(folder / "config" / "profiles" / "default" / "QGIS" / "QGIS3.ini", "a", encoding="utf-8") as file:
+        file.write(f"[UI]\nUITheme={theme}\n" if theme else "")
+        file.write("" if welcome else "[groundrules]\nwelcome_at_start=false\n")
     inherited = {name: value for name, value in os.environ.items() if name != "QT_QPA_PLATFORM"}
     return {**inherited, "QGIS_CUSTOM_CONFIG_PATH": str(folder / "config"),
             "XDG_RUNTIME_DIR": str(folder / "runtime"), "XDG_CACHE_HOME": str(folder / "cache"),
@@ -117,13 +120,34 @@ def desktop(start: Start, driver: str, work: Path, **arguments) -> dict:
     if _Desktop.start != start or _Desktop.live is None or not _Desktop.live.alive:
         close_desktop()
         folder = work / "desktop"
-        environment = {**private_profile(folder / "profile", start.locale, ROOT if start.plugin else None,
-                                         "Night Mapping" if start.dark else ""),
-                       "QT_SCALE_FACTOR": start.scale, "PYTHONPATH": str(DRIVERS)}
-        _Desktop.start, _Desktop.live = start, Live(
-            ["xvfb-run", "-a", "-s", f"-screen 0 {start.screen}x24", "qgis", "--nologo", "--noversioncheck", "--code",
-             str(DRIVERS / "station.py")], environment, folder / "jobs")
-    return _Desktop.live.ask({"driver": str(DRIVERS / f"{driver}.py"), "arguments": arguments}, SECONDS)
+        environment = private_profile(folder / "profile", start.locale, ROOT if start.plugin else None,
+                                      "Night Mapping" if start.dark else "")
+        _Desktop.start, _Desktop.live = start, _started(start, environment, folder / "jobs")
+    return _asked(_Desktop.live, driver, arguments)
+
+
+def _started(start: Start, environment: dict, jobs: Path) -> Live:
+    return Live(["xvfb-run", "-a", "-s", f"-screen 0 {start.screen}x24", "qgis", "--nologo", "--noversioncheck",
+                 "--code", str(DRIVERS / "station.py")],
+                {**environment, "QT_SCALE_FACTOR": start.scale, "PYTHONPATH": str(DRIVERS)}, jobs)
+
+
+def _asked(live: Live, driver: str, arguments: dict) -> dict:
+    return live.ask({"driver": str(DRIVERS / f"{driver}.py"), "arguments": arguments}, SECONDS)
+
+
+def restarted(start: Start, driver: str, work: Path, **arguments) -> list:
+    """What a driver reports in a stranger's QGIS, and once more after a restart with the same profile."""
+    environment = private_profile(work / "profile", start.locale, theme="Night Mapping" if start.dark else "",
+                                  welcome=True)
+    answers = []
+    for number in range(2):
+        live = _started(start, environment, work / f"jobs{number}")
+        try:
+            answers.append(_asked(live, driver, {**arguments, "start": number}))
+        finally:
+            live.close()
+    return answers
 
 
 def close_desktop() -> None:

@@ -7,6 +7,7 @@ import pytest
 from helpers.cases.packs import own_pack
 from helpers.county.zoning_runs import county_inputs, expected
 from helpers.desk.running import results
+from helpers.desk.shown import shown
 from helpers.desk.zoning_dock import (
     FARMLAND,
     LAYERS,
@@ -21,7 +22,7 @@ from helpers.desk.zoning_dock import (
     wait_until,
 )
 from helpers.source import ROOT
-from qgis.core import QgsSettings, QgsVectorLayer
+from qgis.core import QgsFeature, QgsGeometry, QgsRectangle, QgsSettings, QgsVectorLayer
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QGuiApplication
 from qgis.PyQt.QtTest import QSignalSpy, QTest
@@ -355,3 +356,35 @@ def test_a_card_tells_the_carbon_of_its_ground_once_a_family_is_chosen(dock, pro
     remember(project, "carbon", {})
     findings.show_finding(findings.view.current())
     assert "sample-2025" not in findings.card.text.toPlainText()
+
+
+# -- what is checked -------------------------------------------------------------------------------
+
+def test_the_projects_are_proposed_with_the_reason_until_another_is_chosen(plugin, project, own_settings):
+    project.setDirty(False)
+    with shown(ZoningDock(None)) as dock:
+        inputs = dock.inputs
+        assert inputs.subjects.currentLayer() is layer("XMYD") and inputs.subject_id.currentField() == "DKBH"
+        assert inputs.proposal.isVisibleTo(inputs) and "XMYD" in inputs.proposal.text()
+        assert dock.check_action.isEnabled() and not project.isDirty()
+        inputs.subjects.setLayer(layer("GHFQ"))
+        dock.layers.refresh()
+        assert inputs.subjects.currentLayer() is layer("GHFQ") and not inputs.proposal.isVisibleTo(inputs)
+        inputs.subjects.setLayer(None)
+        dock.layers.refresh()
+        assert inputs.subjects.currentLayer() is None
+
+
+def test_a_better_layer_that_comes_later_is_proposed(plugin, project, own_settings):
+    source = layer("XMYD").source()
+    project.removeMapLayer(layer("XMYD").id())
+    other = QgsVectorLayer("Polygon?crs=EPSG:4547&field=a:string", "sites", "memory")
+    project.addMapLayer(other)
+    feature = QgsFeature(other.fields())
+    feature.setGeometry(QgsGeometry.fromRect(QgsRectangle(0, 0, 9, 9)))
+    other.dataProvider().addFeatures([feature])
+    with shown(ZoningDock(None)) as dock:
+        assert dock.inputs.subjects.currentLayer() is layer("sites")
+        project.addMapLayer(QgsVectorLayer(source, "XMYD", "ogr"))
+        dock.layers.refresh()
+        assert dock.inputs.subjects.currentLayer() is layer("XMYD")

@@ -1,0 +1,78 @@
+"""What the open project holds for a check: layers and what they seem to be, what is missing, what is checked."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from qgis.core import QgsProject, QgsVectorLayer
+
+from ...core.layers.recognise.guess import recognise, with_role
+from ...core.layers.recognise.subject import propose_subjects
+from ...core.texts import pick
+from ...core.zoning.pack.loading import read_pack
+from ..packs.expressions import parse
+from ..packs.places import find_packs
+from ..project.dock_state import remembered
+from ..project.roles import describe, kept, own_names
+
+USUAL_PACK = "cn-three-lines"
+
+
+@dataclass(frozen=True)
+class Overview:
+    """What the project holds.
+
+    Attributes:
+        pack: its title. layers: how many vector layers there are.
+        bound: ``(title of the role, names of its layers)`` each.
+        missing: titles of the roles that the pack requires and that have no layer.
+        subjects: id of the layer that is checked, or empty.
+        name: of that layer. reason: why it is proposed; empty where the Zoning dock remembers it.
+    """
+
+    pack: str
+    layers: int
+    bound: tuple
+    missing: tuple
+    subjects: str = ""
+    name: str = ""
+    reason: str = ""
+
+    @property
+    def ready(self) -> bool:
+        """Whether a check can start."""
+        return bool(self.bound and self.subjects)
+
+
+def overview(project: QgsProject, active: str, language: str) -> Overview:
+    """Look at the layers of a project, on the main thread.
+
+    Args:
+        project: the open one. active: id of the active layer, or empty. language: of titles and reasons.
+    """
+    state = remembered(project, "zoning")
+    packs = {pack.id: pack.path for pack in find_packs(project.homePath())}
+    path = packs.get(state.get("pack", USUAL_PACK)) or packs.get(USUAL_PACK)
+    pack = read_pack(path, parse)[0] if path else None
+    layers = [layer for layer in project.mapLayers().values() if isinstance(layer, QgsVectorLayer)]
+    if pack is None or not layers:
+        return Overview(pick(pack.title, language) if pack else "", len(layers), (), ())
+    described = [describe(layer) for layer in layers]
+    recognitions = recognise(described, pack, own_names(project))
+    for place, layer in enumerate(layers):
+        stored = kept(project, layer)
+        if stored is not None and stored.problem is None and (stored.role is None or stored.role in pack.roles):
+            recognitions[place] = with_role(recognitions[place], stored.role, described[place], pack, stored.fields)
+    names: dict = {}
+    for layer, recognition in zip(layers, recognitions):
+        if recognition.role:
+            names.setdefault(recognition.role, []).append(layer.name())
+    titles = {name: pick(role.title, language) or name for name, role in pack.roles.items()}
+    chosen = project.mapLayer(state.get("subjects", ""))
+    proposal = propose_subjects(described, recognitions, active) if chosen is None else None
+    layer = chosen or (project.mapLayer(proposal[0]) if proposal else None)
+    return Overview(
+        pick(pack.title, language) or pack.id, len(layers),
+        tuple((titles[name], tuple(sorted(names[name]))) for name in pack.roles if name in names),
+        tuple(titles[name] for name, role in pack.roles.items() if role.required and name not in names),
+        layer.id() if layer else "", layer.name() if layer else "",
+        proposal[1].in_language(language) if proposal else "")

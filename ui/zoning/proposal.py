@@ -1,0 +1,57 @@
+"""The layer that is probably to be checked is chosen beforehand, and the dock says why."""
+from __future__ import annotations
+
+from qgis.core import QgsProject
+from qgis.PyQt.QtWidgets import QLabel
+
+from ...core.layers.recognise.subject import propose_subjects
+from ..text import tr
+from ..widgets import named
+
+
+class Proposal(QLabel):
+    """Chooses a layer in a box as long as the user has not, and says why; hidden otherwise.
+
+    A layer that was the only possible one gives way to a better one that is loaded later; every other stays.
+
+    Args:
+        box: of the layers, a ``QgsMapLayerComboBox``.
+        language: of the reason.
+    """
+
+    def __init__(self, box, language: str, parent=None):
+        super().__init__(parent)
+        named(self, "zoning_proposal", tr("Why this layer is proposed"))
+        self.box, self.language, self.key, self.settled, self.choosing = box, language, "", False, False
+        self.setWordWrap(True)
+        self.hide()
+        box.layerChanged.connect(self._changed)
+
+    def begin(self, settled: bool) -> None:
+        """Another project; ``settled``: it remembers a layer."""
+        self.settled, self.key = settled, ""
+        self.hide()
+
+    def offer(self, described, recognitions, active: str) -> None:
+        """Choose a layer, unless the user has.
+
+        Args:
+            described: the layers. recognitions: of each. active: id of QGIS's active layer, or empty.
+        """
+        if self.settled or self.key not in ("", "roles.subject_only"):
+            return
+        answer = propose_subjects(described, recognitions, active)
+        if answer is None or QgsProject.instance().mapLayer(answer[0]) is None:
+            return
+        layer_id, reason = answer
+        self.key = reason.key
+        self.choosing = True
+        self.box.setLayer(QgsProject.instance().mapLayer(layer_id))
+        self.choosing = False
+        self.setText(reason.in_language(self.language))
+        self.show()
+
+    def _changed(self, layer) -> None:
+        if not self.choosing:
+            self.settled = True
+            self.hide()
