@@ -79,7 +79,7 @@ class FindingsPanel(QWidget):
         self.copy_action = action(self, "zoning_copy", tr("Copy the statement"), "mActionEditCopy.svg",
                                   self.copy_statement, "Ctrl+T")
         self.choose_action = action(self, "zoning_choose", tr("Choose…"), "mActionOpenTable.svg", self.choose,
-                                    "Ctrl+Shift+V")
+                                    "Ctrl+Alt+F")
         self.choose_action.setToolTip(tr("Say which field holds what this finding lacks, and what its values mean"))
         self.comply_action = action(self, "zoning_howtocomply", tr("How to comply"), "howtocomply", self.ask_comply,
                                     "Ctrl+Shift+Y")
