@@ -202,7 +202,7 @@ class CarbonDock(Dock):
 
     def choose_table(self) -> None:
         path = ask_place(self, self.table_action.iconText(), {".xlsx": tr("Spreadsheets (*.xlsx)"),
-                                                          ".csv": tr("Tables (*.csv)")})
+                                                              ".csv": tr("Tables (*.csv)")})
         if path:
             self.export_table(path)
 
