@@ -83,7 +83,7 @@ class Dock(QgsDockWidget):
     def _register_keys(self) -> None:
         """Let the user change the keys of the dock in QGIS's list of shortcuts.
 
-        The list tells actions apart by their text, so that the title of the dock stands in front of it.
+        The list tells actions apart by their text, so that each begins with the title of its dock.
         """
         manager = QgsGui.shortcutsManager()
         for made in self.findChildren(QAction):
