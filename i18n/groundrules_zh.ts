@@ -1280,6 +1280,10 @@
         <translation>已核对</translation>
     </message>
     <message>
+        <source>Checked with edits that are not saved: {layers}</source>
+        <translation>检测时使用了尚未保存的编辑：{layers}</translation>
+    </message>
+    <message>
         <source>Checking again…</source>
         <translation>正在复检…</translation>
     </message>
@@ -4696,6 +4700,10 @@
         <translation>不选时每条闭合线各为一个地块，嵌套的列出。</translation>
     </message>
     <message>
+        <source>Out of date: {what}</source>
+        <translation>结果已过期：{what}</translation>
+    </message>
+    <message>
         <source>Overlapping pieces</source>
         <translation>重叠图块</translation>
     </message>
@@ -6872,6 +6880,10 @@
         <translation>是否同时读取子文件夹中的 .txt 文件。</translation>
     </message>
     <message>
+        <source>Whether the findings are up to date</source>
+        <translation>检测结果是否为最新</translation>
+    </message>
+    <message>
         <source>Whether the planning zones admit the uses of land or of a proposal: allowed, on a condition, not admitted, or not stated by the matrix.</source>
         <translation>规划分区是否允许土地现状或方案的用途：允许、有条件、不允许，或矩阵未规定。</translation>
     </message>
@@ -7604,8 +7616,16 @@
         <translation>其他用能（t CO2/年）</translation>
     </message>
     <message>
+        <source>other inputs are chosen</source>
+        <translation>输入已改选</translation>
+    </message>
+    <message>
         <source>overlap,intersection,area,ledger,control line,occupation,tabulate</source>
         <translation>重叠,叠加,相交,面积,台账,压占,控制线,overlap,intersection</translation>
+    </message>
+    <message>
+        <source>parcels changed: {count}</source>
+        <translation>{count} 个地块已变更</translation>
     </message>
     <message>
         <source>partial</source>
@@ -7822,6 +7842,10 @@
     <message>
         <source>{layer} was chosen before.</source>
         <translation>{layer}（此前已选择）。</translation>
+    </message>
+    <message>
+        <source>{layer}, features changed: {count}</source>
+        <translation>图层 {layer} 有 {count} 个要素已变更</translation>
     </message>
     <message>
         <source>{layer}: field {field} was recognised</source>
