@@ -1280,6 +1280,10 @@
         <translation>已核对</translation>
     </message>
     <message>
+        <source>Checked with edits that are not saved: {layers}</source>
+        <translation>检测时使用了尚未保存的编辑：{layers}</translation>
+    </message>
+    <message>
         <source>Checking again…</source>
         <translation>正在复检…</translation>
     </message>
@@ -2582,6 +2586,10 @@
     <message>
         <source>For a layer of lines: points with the names.</source>
         <translation>用于线图层：带有名称的点图层。</translation>
+    </message>
+    <message>
+        <source>For a pack that extends another: a row for each key, item or row of a table that a layer adds, overrides or switches off, with the values before and after.</source>
+        <translation>用于扩展其他规则包的包：各层新增、覆盖或停用的每个键、条目或表中的行各一行，附改动前后的值。</translation>
     </message>
     <message>
         <source>For by_field: parcels with the same value share a file, which is named by it.</source>
@@ -4172,6 +4180,10 @@
         <translation>问题数</translation>
     </message>
     <message>
+        <source>Number of layers, 0 without extends</source>
+        <translation>层数，未扩展其他包时为 0</translation>
+    </message>
+    <message>
         <source>Number of limits met</source>
         <translation>满足限值的数量</translation>
     </message>
@@ -4384,6 +4396,18 @@
         <translation>地类所在波段的序号，从 1 起。</translation>
     </message>
     <message>
+        <source>Number of things that layers add</source>
+        <translation>各层新增的项数</translation>
+    </message>
+    <message>
+        <source>Number of things that layers override</source>
+        <translation>各层覆盖的项数</translation>
+    </message>
+    <message>
+        <source>Number of things that layers switch off</source>
+        <translation>各层停用的项数</translation>
+    </message>
+    <message>
         <source>Number of totals over the parent plan</source>
         <translation>超出上位规划的总量数</translation>
     </message>
@@ -4534,6 +4558,10 @@
     <message>
         <source>Occupied cropland</source>
         <translation>占用耕地</translation>
+    </message>
+    <message>
+        <source>Occupied pieces</source>
+        <translation>占用图斑</translation>
     </message>
     <message>
         <source>Of a usable piece. Empty: that of the pack.</source>
@@ -4706,6 +4734,10 @@
     <message>
         <source>Otherwise every closed line is a separate parcel, and nested ones are listed.</source>
         <translation>不选时每条闭合线各为一个地块，嵌套的列出。</translation>
+    </message>
+    <message>
+        <source>Out of date: {what}</source>
+        <translation>结果已过期：{what}</translation>
     </message>
     <message>
         <source>Overlapping pieces</source>
@@ -6264,6 +6296,10 @@
         <translation>系数说明</translation>
     </message>
     <message>
+        <source>The occupied land on the map, coloured by class: what each patch of the survey has of a parcel, and what no patch covers.</source>
+        <translation>地图上的占用土地，按地类着色：各调查图斑落入地块的部分，以及没有图斑覆盖的部分。</translation>
+    </message>
+    <message>
         <source>The occupied land, as polygons.</source>
         <translation>占用的土地，面图形。</translation>
     </message>
@@ -6820,6 +6856,10 @@
         <translation>未计入的内容</translation>
     </message>
     <message>
+        <source>What layers change</source>
+        <translation>各层的改动</translation>
+    </message>
+    <message>
         <source>What was read, by which pack, with which versions. A report of several checks takes the scope from it, and the findings store takes which findings are fixed.</source>
         <translation>读取了哪些数据、按哪个规则包、用哪些版本。多项检查的报告由此得知检查内容，检测结果库由此得知哪些检测结果已整改。</translation>
     </message>
@@ -6886,6 +6926,10 @@
     <message>
         <source>Whether the .txt files of the folder's subfolders are read too.</source>
         <translation>是否同时读取子文件夹中的 .txt 文件。</translation>
+    </message>
+    <message>
+        <source>Whether the findings are up to date</source>
+        <translation>检测结果是否为最新</translation>
     </message>
     <message>
         <source>Whether the planning zones admit the uses of land or of a proposal: allowed, on a condition, not admitted, or not stated by the matrix.</source>
@@ -7620,8 +7664,16 @@
         <translation>其他用能（t CO2/年）</translation>
     </message>
     <message>
+        <source>other inputs are chosen</source>
+        <translation>输入已改选</translation>
+    </message>
+    <message>
         <source>overlap,intersection,area,ledger,control line,occupation,tabulate</source>
         <translation>重叠,叠加,相交,面积,台账,压占,控制线,overlap,intersection</translation>
+    </message>
+    <message>
+        <source>parcels changed: {count}</source>
+        <translation>{count} 个地块已变更</translation>
     </message>
     <message>
         <source>partial</source>
@@ -7838,6 +7890,10 @@
     <message>
         <source>{layer} was chosen before.</source>
         <translation>{layer}（此前已选择）。</translation>
+    </message>
+    <message>
+        <source>{layer}, features changed: {count}</source>
+        <translation>图层 {layer} 有 {count} 个要素已变更</translation>
     </message>
     <message>
         <source>{layer}: field {field} was recognised</source>

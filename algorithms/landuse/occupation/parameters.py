@@ -37,7 +37,7 @@ def add_inputs(self) -> None:
         self.tr("Parcels with the same value are one project. Without it each parcel is a project."))
     self.add(QgsProcessingParameterFeatureSource(self.SURVEY, self.tr("Land-use survey"), [POLYGON]),
              self.tr("The patches of the survey (DLTB) with their class. Uncovered land becomes a separate row; where "
-                     "patches overlap, the lower feature id counts."))
+                     "patches overlap, the lower feature id counts."), likely="land_use_survey")
     self.add(QgsProcessingParameterMatrix(
         self.FIELDS, self.tr("Fields"), numberRows=0,
         headers=[self.tr("Layer"), self.tr("Field role"), self.tr("Field")], optional=True),
@@ -110,6 +110,9 @@ def add_outputs(self) -> None:
     self.add(QgsProcessingParameterFeatureSink(self.OUTPUT, self.tr("Land-use occupation"), TABLE),
              self.tr("A row for each class, owner, place and grade of a parcel, with gross and net area; rows for "
                      "ridges and for what the survey does not cover. The rows of a parcel sum to its area."))
+    self.add(QgsProcessingParameterFeatureSink(self.PIECES, self.tr("Occupied pieces"), POLYGON, optional=True),
+             self.tr("The occupied land on the map, coloured by class: what each patch of the survey has of a parcel, "
+                     "and what no patch covers."))
     for name, label, help_text in (
             (self.PARCELS, self.tr("Parcels"), self.tr("A row for each parcel: area, residual of the adjustment, "
                                                        "uncovered and overlapping area.")),
