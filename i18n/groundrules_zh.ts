@@ -1460,6 +1460,10 @@
         <translation>规划与现状对比：已实施、尚未实施、偏离、相悖，按图斑、地类和单元列出；并可与上位规划比较范围、用途、总量和控制线。</translation>
     </message>
     <message>
+        <source>Compares the land use of two dates, lists the cropland that was lost and permanent basic farmland in it, and writes one report of both.</source>
+        <translation>比较两期土地利用，列出减少的耕地及其中的永久基本农田，汇总为一份报告。</translation>
+    </message>
+    <message>
         <source>Comparing the runs…</source>
         <translation>正在比较运行…</translation>
     </message>
@@ -3544,6 +3548,10 @@
         <translation>量算压占并出报告</translation>
     </message>
     <message>
+        <source>Measures low-carbon indicators of the land by unit and the carbon that it holds, and writes one report of both.</source>
+        <translation>分单元测算用地的低碳指标和碳储量，汇总为一份报告。</translation>
+    </message>
+    <message>
         <source>Menu Ground Rules › Welcome shows it again.</source>
         <translation>可从菜单“底线 › 欢迎”再次打开。</translation>
     </message>
@@ -5392,8 +5400,20 @@
         <translation>碳审查</translation>
     </message>
     <message>
+        <source>Review green and low carbon</source>
+        <translation>绿色低碳评估</translation>
+    </message>
+    <message>
         <source>Review planning compliance</source>
         <translation>规划符合性审查</translation>
+    </message>
+    <message>
+        <source>Review the plan</source>
+        <translation>规划结构与一致性审查</translation>
+    </message>
+    <message>
+        <source>Review what changed</source>
+        <translation>变化监测</translation>
     </message>
     <message>
         <source>Review zoning</source>
@@ -6018,6 +6038,10 @@
     <message>
         <source>Tables (*.csv)</source>
         <translation>表格 (*.csv)</translation>
+    </message>
+    <message>
+        <source>Tables the structure of the land as it is and of the plan, compares both on the ground, and writes one report.</source>
+        <translation>列出现状与规划的用地结构表，落图比较两者，汇总为一份报告。</translation>
     </message>
     <message>
         <source>Target list of the codes</source>

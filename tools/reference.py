@@ -7,9 +7,13 @@ It writes the keys of packs too, see ``pack_keys``.
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 
 from qgis.PyQt.QtCore import QCoreApplication, QTranslator
+
+sys.path.insert(0, str(Path(__file__).parent))
+from model_pictures import picture
 
 ROOT = Path(__file__).resolve().parents[1]
 LANGUAGES = ("en", "zh")
@@ -25,11 +29,11 @@ WORDS = {
 LIST = re.compile(r"(?<=<!-- tools -->\n).*?(?=<!-- /tools -->)", re.DOTALL)
 
 
-def pages(algorithms: list) -> dict:
+def pages(algorithms: list, models=()) -> dict:
     """Path below the root -> what it has to hold, in every language.
 
     Args:
-        algorithms: classes of algorithms in the order in which they are shown.
+        algorithms: classes of algorithms in the order in which they are shown. models: that we ship.
     """
     values = {}
     for language in LANGUAGES:
@@ -42,6 +46,8 @@ def pages(algorithms: list) -> dict:
             for algorithm in algorithms:
                 made = algorithm().create()
                 groups.setdefault(made.group(), []).append(made)
+            values |= {f"help/{language}/models/{model.name()}.svg": picture(model) for model in (
+                type(shipped)(shipped.path) for shipped in models)}   # with words of the language
             values[f"docs/reference/{language}.md"] = _reference(groups, language)
             index = f"help/{language}/index.html"
             values[index] = LIST.sub(lambda _old, groups=groups, colon=WORDS['colon'][language]: _list(
@@ -91,9 +97,15 @@ def _parameter(first, names: dict, language: str) -> tuple:
             "" if default in (None, "", []) else f"`{default}`", first.help())
 
 
-def main() -> None:
-    import sys
+def shipped_models() -> list:
+    """The models of the provider, which has to be registered."""
+    from qgis.core import QgsApplication
 
+    return [algorithm for algorithm in QgsApplication.processingRegistry().providerById("groundrules").algorithms()
+            if hasattr(algorithm, "path")]
+
+
+def main() -> None:
     from qgis.core import QgsApplication
 
     sys.path.insert(0, str(ROOT / "tests"))
@@ -102,12 +114,16 @@ def main() -> None:
 
     application = QgsApplication([], False)
     application.initQgis()
+    import groundrules
     from groundrules.algorithms.provider import algorithm_classes
 
-    for name, content in {**pages(list(algorithm_classes())), **pack_keys.pages()}.items():
+    plugin = groundrules.classFactory(None)
+    plugin.initProcessing()
+    for name, content in {**pages(list(algorithm_classes()), shipped_models()), **pack_keys.pages()}.items():
         (ROOT / name).parent.mkdir(exist_ok=True)
         (ROOT / name).write_text(content, encoding="utf-8")
         print(name)
+    plugin.unload()
     application.exitQgis()
 
 

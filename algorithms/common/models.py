@@ -4,11 +4,20 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
-from qgis.core import QgsProcessingModelAlgorithm, QgsProcessingParameterDefinition
+from qgis.core import QgsProcessing, QgsProcessingModelAlgorithm, QgsProcessingParameterDefinition
 from qgis.PyQt.QtGui import QIcon
 
-from .base import ROOT, GroundRulesAlgorithm
+from .base import READABLE, ROOT, GroundRulesAlgorithm, interface_language, one_line
+from .help import inputs_table
 from .libraries import gate
+
+OPTIONAL = QgsProcessingParameterDefinition.Flag.FlagOptional
+#: Model -> the results that its dialog makes by itself: the map or table that matters most, and the report.
+MADE = {"carbonreview": ("ranking", "report"), "changereview": ("changes", "report"),
+        "compliancereview": ("intensity_verdicts", "report"), "dailyjob": ("verdicts", "report"),
+        "greenreview": ("land_carbon", "report"), "overlapreport": ("output", "report"),
+        "planreview": ("patches", "report"), "zoningreport": ("verdicts", "report"),
+        "zoningreview": ("verdicts", "report")}
 
 
 class ShippedModel(QgsProcessingModelAlgorithm):
@@ -29,9 +38,23 @@ class ShippedModel(QgsProcessingModelAlgorithm):
         self.path = path
         if not self.fromFile(str(path)):
             raise ValueError(path.name)
+        self._order_results()
         described = [(definition, self._describe(definition))
                      for definition in [*self.parameterDefinitions(), *self.outputDefinitions()]]
         self._tell_apart(described)
+
+    def _order_results(self) -> None:
+        """Put the results that the dialog makes by itself before those that it leaves switched off."""
+        made = MADE[self.name()]
+        for definition in self.destinationParameterDefinitions():
+            if definition.name() not in made:
+                switched_off = definition.clone()
+                switched_off.setFlags(switched_off.flags() | OPTIONAL)   # what a step has to give, the run makes
+                switched_off.setCreateByDefault(False)
+                self.removeParameter(definition.name())
+                self.addParameter(switched_off)
+            else:
+                definition.setCreateByDefault(True)
 
     @staticmethod
     def _tell_apart(described: list) -> None:
@@ -54,8 +77,39 @@ class ShippedModel(QgsProcessingModelAlgorithm):
                 definition.setDescription(own.description())
                 if isinstance(definition, QgsProcessingParameterDefinition):
                     definition.setHelp(own.help())
+                    self._dress(definition, own, {other: name for name, other in feeds.items()}, step.algorithm())
                 return step
         return None
+
+    @staticmethod
+    def _dress(definition, own, names: dict, algorithm) -> None:
+        """Give an input the widget of its step's input.
+
+        Args:
+            definition: of the model. own: of the step. names: name of a step's input -> name in the model.
+            algorithm: of the step, whose defaults hold where the model asks nothing.
+        """
+        advanced = QgsProcessingParameterDefinition.Flag.FlagAdvanced
+        definition.setFlags(definition.flags() | (own.flags() & advanced))
+        declared, kept = own.metadata(), {}
+        for about in ("offers", "recognised"):
+            if about in declared:
+                kept[about] = [names.get(word, word) for word in declared[about]]
+                others = [algorithm.parameterDefinition(word) for word in declared[about] if word not in names]
+                kept["given"] = {other.name(): other.defaultValue() for other in others if other is not None}
+        kept |= {name: declared[name] for name in ("widget_wrapper", "unit", "kind") if name in declared}
+        definition.setMetadata({**definition.metadata(), **kept})
+
+    def processAlgorithm(self, parameters, context, feedback) -> dict:
+        """Run the steps; what a step has to give, or a later one reads, is made, whether or not the user keeps it."""
+        steps = self.childAlgorithms().values()
+        read = {(source.outputChildId(), source.outputName()) for step in steps
+                for sources in step.parameterSources().values() for source in sources}
+        passed = [name.lower() for step in steps for name, output in step.modelOutputs().items()
+                  if (step.childId(), output.childOutputName()) in read or not step.algorithm().parameterDefinition(
+                      output.childOutputName()).flags() & OPTIONAL]
+        temporary = {name: QgsProcessing.TEMPORARY_OUTPUT for name in passed if parameters.get(name) in (None, "")}
+        return super().processAlgorithm({**parameters, **temporary}, context, feedback)
 
     tr = GroundRulesAlgorithm.tr
 
@@ -69,14 +123,23 @@ class ShippedModel(QgsProcessingModelAlgorithm):
             "carbonreview": (self.tr("Review carbon"), self.tr(
                 "Computes land-use change under a plan, the carbon lost and gained, compares this plan and others "
                 "with the present, and writes one report of all.")),
+            "changereview": (self.tr("Review what changed"), self.tr(
+                "Compares the land use of two dates, lists the cropland that was lost and permanent basic farmland in "
+                "it, and writes one report of both.")),
             "compliancereview": (self.tr("Review planning compliance"), self.tr(
                 "Pre-checks a database, checks plots against their limits of building intensity and their uses "
                 "against the planning zones, and writes one report of all.")),
             "dailyjob": (self.tr("Import, occupation, check and report"), self.tr(
                 "Imports a folder of boundary-point files as parcels, totals the land that they occupy by class and "
                 "owner, checks them against the three control lines, and writes the statement and one report.")),
+            "greenreview": (self.tr("Review green and low carbon"), self.tr(
+                "Measures low-carbon indicators of the land by unit and the carbon that it holds, and writes one "
+                "report of both.")),
             "overlapreport": (self.tr("Measure overlaps and report"), self.tr(
                 "Overlaps of projects with control layers, their ledger, and a report of both.")),
+            "planreview": (self.tr("Review the plan"), self.tr(
+                "Tables the structure of the land as it is and of the plan, compares both on the ground, and writes "
+                "one report.")),
             "zoningreview": (self.tr("Review zoning"), self.tr(
                 "Verdicts of projects by the three control lines and by the access lists of ecological control units, "
                 "and one report of both.")),
@@ -84,6 +147,13 @@ class ShippedModel(QgsProcessingModelAlgorithm):
                 "Verdicts of projects by a rule pack, their findings, and one report of verdicts, findings, "
                 "ledger and manifest.")),
         }.get(self.name(), (super().displayName(), super().shortDescription()))
+
+    def shortHelpString(self) -> str:
+        language = interface_language()
+        page = (ROOT / "help" / language / f"{self.name()}.html").read_text(encoding="utf-8")
+        picture = (ROOT / "help" / language / "models" / f"{self.name()}.svg").as_uri()
+        return READABLE + one_line(page.removeprefix('<meta charset="utf-8">\n').replace(
+            f'src="models/{self.name()}.svg"', f'src="{picture}"')) + one_line(inputs_table(self, language))
 
     def name(self) -> str:
         return self.path.stem.replace("-", "")

@@ -97,14 +97,14 @@ def _rows_of(run: Run, layer: Layer, item, plan: str) -> Rows:
 
 
 def period(layer: Layer, fields) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """When features are valid.
+    """From when until when features are valid.
 
     Args:
         layer: of the schema. fields: ``{"from": field, "to": field}`` of the first and the last day, or None.
 
     Returns:
         First day and the one after the last, as days since 1970 ``(n,)``, open where nothing is stated or there is no
-        such field; and where something else than a day is stated, bool ``(n,)``.
+        such field; and where something other than a day is stated, bool ``(n,)``.
     """
     ends, unreadable = [], np.zeros(len(layer), dtype=bool)
     for name, open_end, more in (("from", ALWAYS, 0), ("to", FOREVER, 1)):

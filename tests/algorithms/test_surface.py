@@ -227,10 +227,29 @@ def test_help_is_written_in_the_letters_of_the_theme(own):
         QApplication.setPalette(before)
 
 
-def test_no_page_without_an_algorithm_or_dock(own):
-    names = {algorithm.name() for algorithm in own} | {"index", "zoning", "compliance", "carbon"}
+def test_no_page_without_an_algorithm_or_dock(algorithms):
+    names = {algorithm.name() for algorithm in algorithms} | {"index", "zoning", "compliance", "carbon"}
     for language in ("en", "zh"):
-        assert {path.stem for path in (ROOT / "help" / language).glob("*")} == names
+        assert {path.stem for path in (ROOT / "help" / language).glob("*.html")} == names
+
+
+def test_a_model_has_help_with_a_picture_and_makes_two_results(algorithms, loaded):
+    """Its inputs come as the work goes: those that name a layer before their fields, the language last."""
+    for model in (algorithm for algorithm in algorithms if isinstance(algorithm, QgsProcessingModelAlgorithm)):
+        page, results = model.shortHelpString(), model.destinationParameterDefinitions()
+        picture = re.search(r'src="file://([^"]*)"', page)[1]
+        drawn = Path(picture).read_text(encoding="utf-8")
+        assert all(step.algorithm().displayName()[:9] in drawn for step in model.childAlgorithms().values())
+        switches = [definition.createByDefault() for definition in results]
+        assert switches == sorted(switches, reverse=True) and sum(switches) == 2, model.name()
+        assert model.parameterDefinition("report").createByDefault()
+        inputs = [definition for definition in model.parameterDefinitions() if not definition.isDestination()]
+        names = [definition.name() for definition in inputs]
+        assert names[-1] == "LANGUAGE" and inputs[-1].flags() & QgsProcessingParameterDefinition.Flag.FlagAdvanced
+        for definition in inputs:
+            if definition.type() == "field":
+                assert names.index(definition.parentLayerParameterName()) < names.index(definition.name())
+        assert all(f"<code>{name}</code>" in page for name in names)
 
 
 def test_one_language_at_a_time(algorithms, loaded):

@@ -127,6 +127,7 @@ class OfferWrapper(InputWrapper):
     def __init__(self, parameter, kind):
         super().__init__(parameter, kind)
         self.others: dict = {}
+        self.given = parameter.metadata().get("given", {})   # where a model does not ask for the other input
         self.offers = parameter.metadata().get("offers") or []
         self.hints = parameter.metadata().get("widget_wrapper", {}).get("value_hints", [])
         project = QgsProject.instance()
@@ -152,7 +153,7 @@ class OfferWrapper(InputWrapper):
             self._fill()
 
     def _fill(self, *_changed) -> None:
-        values = {name: str(wrapper.parameterValue() or "") for name, wrapper in self.others.items()}
+        values = self.given | {name: str(wrapper.parameterValue() or "") for name, wrapper in self.others.items()}
         titles = {offer.word: offer.title for offer in self.packs.offers(self.offers, values)} if self.offers else {}
         words = list(dict.fromkeys([*filter(None, self.hints), *titles]))
         kept = self.widgetValue()
@@ -197,6 +198,7 @@ class FieldWrapper(InputWrapper):
         self.inner.widgetValueHasChanged.connect(self.changed)
         self.recognised = parameter.metadata()["recognised"]
         self.others: dict = {}
+        self.given = parameter.metadata().get("given", {})
         self.context = None
         self.packs = Packs(QgsProject.instance().homePath(), interface_language())
 
@@ -238,7 +240,7 @@ class FieldWrapper(InputWrapper):
         box = sip.cast(self.box, QgsFieldComboBox)   # Python knows it by its base class
         if box.currentField():
             return
-        values = {name: str(wrapper.parameterValue() or "") for name, wrapper in self.others.items()}
+        values = self.given | {name: str(wrapper.parameterValue() or "") for name, wrapper in self.others.items()}
         field = self.packs.field(self.recognised, box.fields().names(), values)
         if field:
             box.setField(field)

@@ -183,10 +183,10 @@ def method_notes(band: Band, how: Sureness, language: str, titles: Optional[dict
 
 
 def band_words(methods, language: str) -> list:
-    """How each band was made, in words of tables.
+    """How each band was made, in words of tables ``(n,)``.
 
     Args:
-        methods: of ``Band.method``.
+        methods: of ``Band.method`` ``(n,)``.
         language: of sentences, ``"en"`` or ``"zh"``.
     """
     return [text(f"carbon.band_{method}", language) for method in methods]

@@ -32,7 +32,7 @@ _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
 
 def own_densities(columns: pd.DataFrame, name: str, fields: dict[str, Field], unit: str,
                   depth_m: Optional[float]) -> Densities:
-    """Read a table.
+    """Densities or annual fluxes of the user's own table, by class and pool.
 
     Args:
         columns: its rows, under the table's own field names.

@@ -131,7 +131,7 @@ class WkbScan:
 
 
 def built(wkb: np.ndarray) -> np.ndarray:
-    """Geometries of plain encodings; None for none.
+    """Geometries of plain encodings ``(n,)``; None where there is no encoding.
 
     Args:
         wkb: encodings, None if there is none ``(n,)``.

@@ -33,7 +33,7 @@ def project_columns(settled: Mapping) -> dict[str, str]:
 
 def parcel_frame(subjects: pd.DataFrame, usable: np.ndarray, measured_m2: np.ndarray, table: Table,
                  overlap_m2: np.ndarray) -> pd.DataFrame:
-    """A row per parcel; areas are NA where its geometry cannot be used.
+    """A row per parcel; areas are NULL where its geometry cannot be used.
 
     Args:
         subjects: ids and projects ``(n,)``. usable: which can be used. measured_m2: their areas ``(n,)``. table: rows

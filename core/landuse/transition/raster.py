@@ -68,7 +68,7 @@ def count_pairs(block: Block) -> Tally:
 
 
 def pair_counts(parts: Sequence[Tally], old_name: str, new_name: str) -> Counts:
-    """The counts of all blocks, by values.
+    """The cells of all blocks, counted by pair of values.
 
     Args:
         parts: of the blocks, in their order. old_name, new_name: of the rasters, for messages.

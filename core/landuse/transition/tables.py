@@ -64,7 +64,7 @@ def period(old_year: Optional[float], new_year: Optional[float], rate: str = "si
     """The period between two years.
 
     Args:
-        old_year, new_year: of the two dates; None: not said. rate: "simple" or "compound".
+        old_year, new_year: of the two dates; None: not stated. rate: "simple" or "compound".
 
     Raises:
         InputError: the second year is not after the first.

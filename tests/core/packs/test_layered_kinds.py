@@ -133,7 +133,7 @@ def test_quotas(tmp_path):
 def test_indicators(tmp_path):
     pack = loaded(tmp_path, "cn-indicators",
                   runoff="scheme,code,runoff,permeable,source\nguide-2023,01,0.2,1,measured\n")
-    assert pack.runoff["guide-2023"]["01"].runoff == 0.2
+    assert pack.runoff["guide-2023"]["01"].runoff.low.tolist() == [0.2]
 
 
 def test_carbon(tmp_path):
