@@ -7,6 +7,7 @@ from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import ClassVar
 
 import numpy as np
 import pandas as pd
@@ -49,6 +50,13 @@ class Field:
     values: dict = field(default_factory=dict)
     unknown: tuple = ()
     mapped: Mapping = field(default_factory=dict, repr=False)   # hashes of what a run rests on are made of the others
+    #: A kind of pack reads more of a value than its type and list say, such as a unit behind a number.
+    reads_more: ClassVar[bool] = False
+
+    @property
+    def plain(self) -> Field:
+        """What the pack alone says of the values that it certainly knows."""
+        return replace(self, mapped={}, type="text") if self.reads_more else replace(self, mapped={})
 
 
 def with_meanings(raw: pd.Series, field: Field) -> pd.Series:
@@ -71,7 +79,7 @@ def with_meanings(raw: pd.Series, field: Field) -> pd.Series:
     codes, distinct = pd.factorize(raw, use_na_sentinel=True)
     rest, words = field.mapped.get(ANY), []
     unread = np.zeros(len(distinct), dtype=bool) if rest is None else type_column(
-        pd.Series(distinct, dtype=object), replace(field, mapped={}))[0].isna().to_numpy()
+        pd.Series(distinct, dtype=object), field.plain)[0].isna().to_numpy()
     for value, is_unread in asking(zip(distinct, unread)):
         key = mapping_key(value)
         words.append(field.mapped[key] if key in field.mapped else rest if is_unread else spelling(value))
@@ -241,6 +249,8 @@ def _problems(raw, codes, distinct, failed, field: Field) -> list[InputError]:
     if not failed.any():
         return []
     count = int(failed[codes[codes >= 0]].sum())
-    examples = ", ".join(f"“{distinct[k]}”" for k in np.flatnonzero(failed)[:EXAMPLES])
+    counts = np.bincount(codes[codes >= 0], minlength=len(distinct))
+    often = sorted(np.flatnonzero(failed), key=lambda k: -counts[k])   # of equal ones the first that occurs
+    examples = ", ".join(f"“{distinct[k]}” ({counts[k]})" for k in often[:EXAMPLES])
     key = "fields.not_in_list" if field.type == "text" else f"fields.not_a_{field.type}"
     return [InputError(key, count=count, examples=examples)]

@@ -3000,6 +3000,10 @@
         <translation>将 DXF 中的闭合线生成地块，以文字为名称；未闭合的线列出缺口长度。</translation>
     </message>
     <message>
+        <source>In a field of land-use codes (land_class) the value of the pack is a code of the list, and * means empty codes alone.</source>
+        <translation>对于地类编码字段（land_class），规则包中的值填编码表中的编码，* 仅指空编码。</translation>
+    </message>
+    <message>
         <source>In accordance, base year unknown (m²)</source>
         <translation>与规划一致，基期未知（平方米）</translation>
     </message>
@@ -5528,8 +5532,8 @@
         <translation>每行为图层、因素（规则包标识，如 permanent_basic_farmland，或自拟名称）和以米计的缓冲距离。未列出的图层以图层名为因素；缓冲距离留空时按规则包。</translation>
     </message>
     <message>
-        <source>Rows of role, field role, value in the layer, and value of the pack that it means; they count before the values that the pack knows. Role subjects: what is checked; empty: every role with such a field. Value in the layer *: all that would be unknown otherwise, also where the layer has no such field, so that one row says what all features are; empty: empty values. Value of the pack ? or empty: unknown.</source>
-        <translation>每行为图层用途、字段用途、图层中的值及其对应的规则包取值，优先于规则包已知的取值。图层用途填 subjects 表示受检图层，留空表示含该字段的所有用途。图层中的值填 * 表示其余一切不明的情况，图层没有该字段时也适用，因此一行即可指定全部要素；留空表示空值。规则包中的值填 ? 或留空表示不明。</translation>
+        <source>Rows of role, field role, value in the layer, and value of the pack that it means; they count before the values that the pack knows. Value in the layer *: all that would be unknown otherwise, also where the layer has no such field, so that one row says what all features are; empty: empty values. Value of the pack ? or empty: unknown. Roles: {roles}; empty: each with such a field.</source>
+        <translation>每行为图层用途、字段用途、图层中的值及其对应的规则包取值，优先于规则包已知的取值。图层中的值填 * 表示其余一切不明的情况，图层没有该字段时也适用，因此一行即可指定全部要素；留空表示空值。规则包中的值填 ? 或留空表示不明。图层用途：{roles}；留空表示含该字段的各个用途。</translation>
     </message>
     <message>
         <source>Rows with id, unit code and amount; without a field for amounts the area of polygons is used.</source>
@@ -7702,6 +7706,10 @@
     <message>
         <source>that of QGIS</source>
         <translation>与 QGIS 相同</translation>
+    </message>
+    <message>
+        <source>those of the pack, and subjects for what is checked</source>
+        <translation>规则包中的用途，受检图层用 subjects</translation>
     </message>
     <message>
         <source>three lines,control line,topology,overlap,gap,sliver,control unit,farmland,red line,boundary</source>

@@ -72,7 +72,7 @@ class CheckAccess(ZoningAlgorithm):
         pack = load_access(self.pack_path)
         bound = bind_access(self.subjects, self.units, pack, chosen, list(others.values()),
                             lambda snapshot, table, fields: self.read_control(snapshot, table, fields, feedback),
-                            language, feedback.isCanceled)
+                            language, self.meanings(parameters, context), feedback.isCanceled)
         for sentence in bound.reasons:
             feedback.pushInfo(sentence)
         moment = self.parameterAsDateTime(parameters, self.AS_OF, context)

@@ -13,7 +13,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ..common.subject_parameters import ANY_GEOMETRY, TABLE, add_counts, pack_ids
+from ..common.subject_parameters import ANY_GEOMETRY, TABLE, add_counts, add_values, pack_ids
 
 PACK = "cn-control-units"
 
@@ -60,6 +60,7 @@ def add_lists(self) -> None:
         self.PACK_FILE, self.tr("File of the access lists"), optional=True,
         fileFilter=self.or_any_file(self.tr("Rule packs (*.zip *.yaml)"))),
         self.tr("A pack of kind access as zip, or its pack.yaml, instead of the name."), advanced=True)
+    add_values(self, "subjects, control_unit")
     self.add(QgsProcessingParameterDateTime(
         self.AS_OF, self.tr("Date of the check"), Qgis.ProcessingDateTimeParameterDataType.Date, optional=True),
         self.tr("Clauses in force on that day are applied. Empty: today."))

@@ -14,7 +14,7 @@ from qgis.core import (
 
 from ..common.declaring import GIVEN, MISSING
 from ..common.layers_algorithm import POLYGON
-from ..common.subject_parameters import pack_ids
+from ..common.subject_parameters import add_values, pack_ids
 from ..intensity.parameters import UNITS
 from .carbon_parameters import ANY, CODE_LISTS, INTEGER, CarbonAlgorithm
 
@@ -153,6 +153,7 @@ class BuildingAlgorithm(CarbonAlgorithm):
             headers=[self.tr("Layer"), self.tr("Field role"), self.tr("Field")], optional=True), self.tr(
             "Rows of layer, field role of the pack (floor_area_ratio_upper, storeys, counted_floor_area …) and field. "
             "What is not named is recognised by the pack's aliases; the log says how."), advanced=True, first="layers")
+        add_values(self, "parcels, buildings")
         self._text(self.VALUES_PACK, self.tr("Pack of building intensity"), self.tr(
             "Field names, and what 0, -1, 9999 or a word means."), "cn-intensity", pack_ids("intensity"), advanced=True,
             offers="packs intensity", kind="pack", required=True)
@@ -255,7 +256,7 @@ class BuildingAlgorithm(CarbonAlgorithm):
             self.rows(parameters, self.FIELDS, context, 3), field(self.USE_FIELD), field(self.PLOT_USE),
             field(self.PLOT_ID), field(self.ZONE_FIELD), field(self.ZONE_NAME_FIELD), field(self.CLIMATE_FIELD),
             field(self.REGION_FIELD), word(self.AREA_METHOD), word(self.SITE_AREA), word(self.RATIO_SCALE),
-            unit(self.REGISTERED_UNIT), unit(self.FLOOR_AREA_UNIT))
+            unit(self.REGISTERED_UNIT), unit(self.FLOOR_AREA_UNIT), self.meanings(parameters, context))
 
     def choices(self, parameters, context) -> dict:
         """Year, type, region, climate, path: as a request names them."""

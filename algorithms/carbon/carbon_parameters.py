@@ -208,6 +208,7 @@ class CarbonAlgorithm(LinesAlgorithm):
         """Layers, tables and packs; role -> parameter."""
         with self.explained(self.chosen_language(parameters, context)):
             self.take(parameters, context, **roles)
+            self.patch_roles = [role for role in roles if role != "zones"]
             self.take_choices(parameters, context)
             self.codes_pack = self.codes_path(parameters, context)
         return True
@@ -222,13 +223,17 @@ class CarbonAlgorithm(LinesAlgorithm):
         """
         from ...bridge.inputs.carbon.land import listed_scheme, mixes_for, read_land
         from ...core.landuse.codes.classify import load_codes
+        from ...core.landuse.codes.meanings import map_codes
 
-        codes = load_codes(self.codes_pack)
+        codes, notes = load_codes(self.codes_pack), []
         listed = self.parameterAsString(parameters, scheme, context).strip() or "auto"
+        used = listed_scheme(listed, codes, crosswalk)
+        mapped = map_codes(codes, self.meanings(parameters, context), self.patch_roles, is_listed=bool(used))
         table, classes = read_land(
-            self.snapshots[role], self.field(parameters, field, context), field, codes,
-            listed_scheme(listed, codes, crosswalk), list(self.snapshots.values()),
-            self.chosen_language(parameters, context), feedback.isCanceled, build, scheme)
+            self.snapshots[role], self.field(parameters, field, context), field, mapped[role], used,
+            list(self.snapshots.values()), self.chosen_language(parameters, context), feedback.isCanceled, build,
+            scheme, notes)
+        self.remark(feedback, notes)
         return table, classes, mixes_for(classes, crosswalk, listed)
 
     def sureness(self, parameters, context):

@@ -4,6 +4,7 @@ from __future__ import annotations
 from qgis.core import QgsCoordinateReferenceSystem, QgsProcessingOutputNumber, QgsProcessingParameterFeatureSink
 
 from ..common.layers_algorithm import POLYGON
+from ..common.subject_parameters import add_values
 from .change_parameters import ChangeAlgorithm
 
 
@@ -39,6 +40,7 @@ class CarbonChange(ChangeAlgorithm):
         self.add_densities()
         self.add_new_family()
         self.add_lists()
+        add_values(self, "old, new", for_codes=True)
         self.add_zones()
         self.add_measures()
         self.add_sureness()

@@ -13,6 +13,7 @@ from qgis.core import (
 
 from ..common.declaring import GIVEN, MISSING
 from ..common.layers_algorithm import POLYGON
+from ..common.subject_parameters import add_values
 from .building_parameters import FACTOR_TYPES
 from .carbon_parameters import ANY, DOUBLE, CarbonAlgorithm
 
@@ -50,6 +51,7 @@ class CarbonFlux(CarbonAlgorithm):
         self.add_class_field(self.CLASS_FIELD, self.tr("Field with the land-use code"), self.INPUT)
         self.add_fluxes()
         self.add_list(self.LAND_LIST, self.tr("List of land-use codes"))
+        add_values(self, "land", for_codes=True)
         self.add_code_pack()
         self.add_zones()
         self.add_energy()

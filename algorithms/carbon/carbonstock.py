@@ -4,6 +4,7 @@ from __future__ import annotations
 from qgis.core import QgsProcessingOutputNumber, QgsProcessingParameterFeatureSink
 
 from ..common.layers_algorithm import POLYGON
+from ..common.subject_parameters import add_values
 from .carbon_parameters import CarbonAlgorithm
 
 
@@ -33,6 +34,7 @@ class CarbonStock(CarbonAlgorithm):
         self.add_class_field(self.CLASS_FIELD, self.tr("Field with the land-use code"), self.INPUT)
         self.add_densities()
         self.add_list(self.LAND_LIST, self.tr("List of land-use codes"))
+        add_values(self, "land", for_codes=True)
         self.add_code_pack()
         self.add_zones()
         self.add_area_method_of_layers()

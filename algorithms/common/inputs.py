@@ -94,6 +94,14 @@ class SubjectsAlgorithm(GroundRulesAlgorithm):
         names = self.parameterAsStrings(parameters, name, context)
         return names[0] if names else None
 
+    def meanings(self, parameters, context) -> list:
+        """What the user says of the values of layers: role, field role, value of the layer, value of the pack.
+
+        Raises:
+            InputError: as ``rows``.
+        """
+        return self.rows(parameters, self.MEANINGS, context, 4)
+
     def rows(self, parameters, name: str, context, width: int) -> list:
         """A matrix parameter as rows of texts; rows that are all empty are left out.
 

@@ -156,16 +156,24 @@ def add_fields(self) -> None:
                 "pack's aliases."), advanced=True, first="layers")
 
 
-def add_values(self) -> None:
-    """What the values of coded fields mean, over what the pack says."""
+def add_values(self, roles: str = "", for_codes: bool = False) -> None:
+    """What the values of coded fields mean, over what the pack says.
+
+    Args:
+        roles: those of the layers; empty: of a rule pack. for_codes: fields hold land-use codes.
+    """
     self.add(QgsProcessingParameterMatrix(
-        self.VALUES, self.tr("Meaning of values"), numberRows=0,
+        self.MEANINGS, self.tr("Meaning of values"), numberRows=0,
         headers=[self.tr("Role"), self.tr("Field role"), self.tr("Value in the layer"), self.tr("Value of the pack")],
         optional=True),
-        self.tr("Rows of role, field role, value in the layer, and value of the pack that it means; they count before "
-                "the values that the pack knows. Role subjects: what is checked; empty: every role with such a field. "
-                "Value in the layer *: all that would be unknown otherwise, also where the layer has no such field, so "
-                "that one row says what all features are; empty: empty values. Value of the pack ? or empty: unknown."),
+        " ".join(filter(None, (
+            self.tr("Rows of role, field role, value in the layer, and value of the pack that it means; they count "
+                    "before the values that the pack knows. Value in the layer *: all that would be unknown otherwise, "
+                    "also where the layer has no such field, so that one row says what all features are; empty: empty "
+                    "values. Value of the pack ? or empty: unknown. Roles: {roles}; empty: each with such a field."
+                    ).format(roles=roles or self.tr("those of the pack, and subjects for what is checked")),
+            for_codes and self.tr("In a field of land-use codes (land_class) the value of the pack is a code of the "
+                                  "list, and * means empty codes alone.")))),
         advanced=True)
 
 

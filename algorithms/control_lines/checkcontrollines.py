@@ -11,6 +11,7 @@ from qgis.core import (
 
 from ..common.declaring import MISSING
 from ..common.layers_algorithm import POLYGON, LinesAlgorithm
+from ..common.subject_parameters import add_values
 
 
 class CheckControlLines(LinesAlgorithm):
@@ -64,6 +65,7 @@ class CheckControlLines(LinesAlgorithm):
             headers=[self.tr("Layer"), self.tr("Field role"), self.tr("Field")], optional=True),
             self.tr("Rows of layer, field role (id, unit_class, land_class, land_class_name) and field. What is not "
                     "named is recognised by name, such as BSM and DLBM."), advanced=True, first="layers")
+        add_values(self, "control_unit, administrative_unit, land_use", for_codes=True)
         self.add_codes()
         self.add_language()
         self.add(QgsProcessingParameterFeatureSink(self.CONFLICTS, self.tr("Conflicts"), POLYGON), self.tr(
@@ -105,7 +107,10 @@ class CheckControlLines(LinesAlgorithm):
             why = self.field(parameters, self.EXPLAINED_FIELD, context)
             explained = self.snapshots.get("explained")
             lines = {role: snapshot for role, snapshot in self.snapshots.items() if role != "explained"}
-            layers = read_lines(lines, codes, self.rows(parameters, self.FIELDS, context, 3), feedback.isCanceled)
+            notes: list = []
+            layers = read_lines(lines, codes, self.rows(parameters, self.FIELDS, context, 3),
+                                self.meanings(parameters, context), notes, language, feedback.isCanceled)
+            self.remark(feedback, notes)
             feedback.setProgress(20)
             result = CHECK.run(LinesRequest(
                 layers, codes, read(explained, [why], cancelled=feedback.isCanceled) if explained else None,

@@ -18,7 +18,7 @@ from qgis.core import (
 )
 
 from ..common.inputs import SubjectsAlgorithm
-from ..common.subject_parameters import add_pack_file, chosen_pack
+from ..common.subject_parameters import add_pack_file, add_values, chosen_pack
 
 TABLE = QgsProcessing.SourceType.TypeVector
 AREA_UNITS = ["m2", "ha", "mu"]
@@ -83,6 +83,7 @@ class FarmlandBalance(SubjectsAlgorithm):
             headers=[self.tr("Layer"), self.tr("Field role"), self.tr("Field")], optional=True),
             self.tr("Rows of layer, field role of the pack and field, for what is not recognised by name. A layer is "
                     "named by its id, its source or its name."), advanced=True, first="layers")
+        add_values(self, "patches, capacity, carried")
         self.add(QgsProcessingParameterString(self.COUNTY, self.tr("County of rows without one"), optional=True),
                  self.tr("Code of six digits, or a name."), advanced=True)
         self.add(QgsProcessingParameterNumber(
@@ -189,17 +190,21 @@ class FarmlandBalance(SubjectsAlgorithm):
         from ...core.farmland.balance.rows import Patches
         from ...core.farmland.balance.run import BalanceRequest
         from ...core.layers.binder import Asked, Binder, field_title
+        from ...core.layers.values import map_fields
 
         pack = load_balance(self.pack_path)
         rows = self.rows(parameters, self.FIELDS, context, 3)
+        known = map_fields(pack.fields, self.meanings(parameters, context))
         tables, bound = {}, {}
         for name, snapshot in self.snapshots.items():
             kind = {self.CAPACITY_TABLE: "capacity", self.CARRIED: "carried"}.get(name, "patches")
             tables[name] = bound[name] = None
             if snapshot is not None:
-                columns = Binder(self.layers_read(), rows).read(
-                    Asked(snapshot, kind, pack.fields[kind]),
+                binder = Binder(self.layers_read(), rows, language)
+                columns = binder.read(
+                    Asked(snapshot, kind, known[kind]),
                     lambda layer, names: read(layer, names, check_crs=False, cancelled=feedback.isCanceled))
+                self.remark(feedback, binder.notes)
                 tables[name], bound[name] = columns.table, columns.fields
                 feedback.pushInfo(self.tr("{layer}: {fields}").format(layer=snapshot.name, fields=", ".join(
                     f"{field_title(pack.fields[kind], role, language)} = {field}"

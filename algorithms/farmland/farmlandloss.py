@@ -11,6 +11,7 @@ from qgis.core import (
 )
 
 from ..common.layers_algorithm import POLYGON, LinesAlgorithm
+from ..common.subject_parameters import add_values
 
 
 class FarmlandLoss(LinesAlgorithm):
@@ -63,6 +64,7 @@ class FarmlandLoss(LinesAlgorithm):
             headers=[self.tr("Layer"), self.tr("Field role"), self.tr("Field")], optional=True),
             self.tr("Rows of layer, field role of the code pack, and field. What is not named is recognised by the "
                     "pack's aliases, such as DLBM and KCXS."), advanced=True, first="layers")
+        add_values(self, "old, new", for_codes=True)
         self.add_codes()
         self.add_language()
         self.add(QgsProcessingParameterFeatureSink(self.LOSS, self.tr("Lost cropland"), POLYGON), self.tr(
@@ -118,14 +120,17 @@ class FarmlandLoss(LinesAlgorithm):
         from ...bridge.reading.read import read
         from ...core.farmland.loss.request import LossRequest
         from ...core.landuse.codes.classify import load_codes
+        from ...core.landuse.codes.meanings import map_codes
 
         codes, layers = load_codes(self.pack_path), list(self.snapshots.values())
         rows = self.rows(parameters, self.FIELDS, context, 3)
         cause = self.field(parameters, self.CAUSE_FIELD, context)
         farmland, exempt = self.snapshots.get("farmland"), self.snapshots.get("exempt")
         why = self.field(parameters, self.EXEMPT_FIELD, context) if exempt else None
-        old, new = (read_survey(self.snapshots[name], codes, rows, layers, also, feedback.isCanceled)
-                    for name, also in (("old", ()), ("new", (cause,))))
+        by_side, notes = map_codes(codes, self.meanings(parameters, context), ("old", "new")), []
+        old, new = (read_survey(self.snapshots[name], by_side[name], rows, layers, notes, language, also,
+                                feedback.isCanceled) for name, also in (("old", ()), ("new", (cause,))))
+        self.remark(feedback, notes)
         return LossRequest(
             old, new, codes, self.text_of(parameters, self.SCHEME, context),
             read(farmland, [], cancelled=feedback.isCanceled) if farmland else None,

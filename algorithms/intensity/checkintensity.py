@@ -18,6 +18,7 @@ class CheckIntensity(ComplianceAlgorithm):
     PACK, PACK_FILE = "PACK", "PACK_FILE"
     VERDICTS, FINDINGS, PARTS, BUILDING_SHARES = "VERDICTS", "FINDINGS", "PARTS", "BUILDING_SHARES"
     BLOCK_TOTALS, VALUES = "BLOCK_TOTALS", "VALUES"
+    MEANINGS = "FIELD_VALUES"   # VALUES is a table of results here
     question = (SITE_AREA, LIMITS_FROM, SPLIT, ZONES, LIMITS, BLOCKS)   # INDICATORS are its scope
     basic = ("SUBJECTS", "SUBJECT_ID", "BUILDINGS", "GREEN", "FLOOR_AREAS",
              "LIMITS_FROM", "ZONES", "LIMITS", "INDICATORS")
@@ -120,8 +121,8 @@ class CheckIntensity(ComplianceAlgorithm):
         tables = {table: snapshot for table, snapshot in self.snapshots.items() if table in pack.fields}
         bound, reasons = bind_intensity(
             tables, pack, self.rows(parameters, self.FIELDS, context, 3),
-            {"registered_area": self.field(parameters, self.REGISTERED_AREA, context)}, [number], language,
-            feedback.isCanceled)
+            {"parcels": {"registered_area": self.field(parameters, self.REGISTERED_AREA, context)}}, [number], language,
+            self.meanings(parameters, context), feedback.isCanceled)
         for sentence in reasons:
             feedback.pushInfo(sentence)
         green, deductions = (read_plain(self.snapshots.get(table), feedback.isCanceled)

@@ -13,7 +13,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ..common.subject_parameters import TABLE, add_counts, pack_ids
+from ..common.subject_parameters import TABLE, add_counts, add_values, pack_ids
 
 PACK = "cn-intensity"
 POLYGON = QgsProcessing.SourceType.TypeVectorPolygon
@@ -100,6 +100,7 @@ def add_pack(self) -> None:
         headers=[self.tr("Layer"), self.tr("Field role"), self.tr("Field")], optional=True), self.tr(
         "Rows of layer, field role of the pack (floor_area_ratio_upper, storeys, zone_code …) and field. What is not "
         "named is recognised by the pack's aliases; the log says how."), advanced=True, first="layers")
+    add_values(self, "parcels, zones, limits, buildings, floor_areas, blocks")
     # a list of literals: pack_ids looks into the profile, whose packs are not everybody's
     self.add(QgsProcessingParameterString(self.PACK, self.tr("Pack of building intensity"), PACK), self.tr(
         "Decimals, tolerances, field names, and what 0, -1, 9999 or a word means."),

@@ -109,11 +109,13 @@ class LandUseOccupation(SubjectsAlgorithm):
         from ...bridge.inputs.occupation import bind_occupation
         from ...bridge.packs.expressions import parse
         from ...core.landuse.codes.classify import load_codes
+        from ...core.landuse.codes.meanings import map_codes
         from ...core.zoning.pack.loading import load_checked_pack
 
         self.pack = load_checked_pack(self.pack_path, parse) if self.controls else None
+        codes = map_codes(load_codes(self.codes_path), self.meanings(parameters, context), ["survey"])["survey"]
         return bind_occupation(
-            self.layers, load_codes(self.codes_path), self.pack, self.rows(parameters, self.ROLES, context, 2),
+            self.layers, codes, self.pack, self.rows(parameters, self.ROLES, context, 2),
             self.rows(parameters, self.FIELDS, context, 3),
             self._choices(parameters, context, language),
             lambda snapshot, subjects, fields: self.read_control(snapshot, subjects, fields, feedback),

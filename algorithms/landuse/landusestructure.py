@@ -15,6 +15,7 @@ from qgis.core import (
 )
 
 from ..common.layers_algorithm import METHODS, TABLE
+from ..common.subject_parameters import add_values
 from .codes_inputs import CodesAlgorithm
 
 LEVELS = ["group", "level1", "level2", "level3"]
@@ -23,6 +24,9 @@ RIDGES = ["net", "gross"]
 SUFFIXES = ["listed", "plain"]
 ADJUST_UNITS = ["0.01 m2", "0.0001 ha", "0.01 mu"]
 DOUBLE = Qgis.ProcessingNumberParameterType.Double
+
+
+SIDES = ("base", "target")
 
 
 class LandUseStructure(CodesAlgorithm):
@@ -103,6 +107,7 @@ class LandUseStructure(CodesAlgorithm):
             self.tr("Rows of layer, field role (land_class, land_class_name, settlement, mixed_shares, ridge_share, "
                     "ridge_area, net_area, ridge_class, patch_id) and field. What is not named is recognised by name, "
                     "such as DLBM, CZCSXM and KCXS."), advanced=True, first="layers")
+        add_values(self, ", ".join(SIDES), for_codes=True)
         for name, label, parent in (
                 (self.BASE_AREA, self.tr("Registered area of the base year (m²)"), self.BASE),
                 (self.TARGET_AREA, self.tr("Registered area of the target year (m²)"), self.TARGET)):
@@ -206,19 +211,23 @@ class LandUseStructure(CodesAlgorithm):
     def _land(self, parameters, context, feedback, codes, side: str, scheme: str, area: str,
               label: str):
         from ...bridge.reading.read import read
+        from ...core.landuse.codes.meanings import map_codes
         from ...core.landuse.structure.run import Land, land_fields
         from ...core.layers.binder import Asked, Binder, field_title
 
         snapshot = self.snapshots.get(side)
         if snapshot is None:
             return None
-        rows = self.rows(parameters, self.FIELDS, context, 3)
-        bound = Binder(list(self.snapshots.values()), rows).fields(Asked(snapshot, side, codes.fields))
-        fields = land_fields(bound, snapshot.name, snapshot.field_names, self.field(parameters, area, context))
+        rows, language = self.rows(parameters, self.FIELDS, context, 3), self.chosen_language(parameters, context)
+        binder = Binder(list(self.snapshots.values()), rows, language)
+        asked = Asked(snapshot, side, map_codes(codes, self.meanings(parameters, context), SIDES)[side].fields)
+        fields = land_fields(binder.fields(asked), snapshot.name, snapshot.field_names,
+                             self.field(parameters, area, context))
         feedback.pushInfo(self.tr("{layer}: {fields}").format(layer=snapshot.name, fields=", ".join(
-            f"{field_title(codes.fields, role, self.chosen_language(parameters, context))} = {name}"
-            for role, name in fields.items())))
-        return Land(read(snapshot, list(dict.fromkeys(fields.values())), cancelled=feedback.isCanceled), fields,
+            f"{field_title(codes.fields, role, language)} = {name}" for role, name in fields.items())))
+        land = binder.read_fields(asked, fields, lambda layer, names: read(layer, names, cancelled=feedback.isCanceled))
+        self.remark(feedback, binder.notes)
+        return Land(land.table, land.fields,
                     self.text_of(parameters, scheme, context), self.text_of(parameters, label, context))
 
     def _units(self, parameters, context, feedback):

@@ -12,6 +12,7 @@ from qgis.core import (
 
 from ..common.declaring import LAND_CLASS
 from ..common.layers_algorithm import POLYGON
+from ..common.subject_parameters import add_values
 from .transition_parameters import TransitionAlgorithm
 
 LEVELS = ["land_class", "level1", "level2", "level3", "legal_class", "value"]
@@ -48,6 +49,7 @@ class LandUseTransition(TransitionAlgorithm):
         self.add_period()
         self.add_measures()
         self.add_groups()
+        add_values(self, "old, new", for_codes=True)
         self.add_codes()
         self.add_language()
         self.add_results()
@@ -78,7 +80,7 @@ class LandUseTransition(TransitionAlgorithm):
                 level=self.parameterAsEnumString(parameters, self.LEVEL, context),
                 scheme=self.text_of(parameters, self.SCHEME, context),
                 groups=self.groups(parameters, context), cropland=self.cropland(parameters, context),
-                language=language, cancelled=feedback.isCanceled)
+                language=language, values=self.meanings(parameters, context), cancelled=feedback.isCanceled)
             feedback.setProgress(20)
             transition = CHECK.run(
                 TransitionRequest(*dates.tables, *dates.classes, over, self.minimum(parameters, context),

@@ -14,8 +14,9 @@ from qgis.core import (
 
 from ..common.declaring import GIVEN, LAND_CLASS
 from ..common.layers_algorithm import POLYGON, LinesAlgorithm
-from ..common.subject_parameters import ANY_GEOMETRY
+from ..common.subject_parameters import ANY_GEOMETRY, add_values
 
+LAND_USES = ("plan", "actual", "base", "parent")   # layers with classes
 LEVELS = ["level1", "level2", "level3", "legal_class", "value"]
 
 
@@ -77,6 +78,7 @@ class CompareToPlan(LinesAlgorithm):
             headers=[self.tr("Class"), self.tr("Group")], optional=True),
             self.tr("Rows of a class of the plan's list and the group used for comparison; its subclasses belong to "
                     "the same group."), advanced=True)
+        add_values(self, ", ".join(LAND_USES), for_codes=True)
         self.add_measures()
         self.add_codes()
         self.add_scheme(self.LAND_SCHEME, self.tr("List of codes of the land layers"), self.tr(
@@ -210,11 +212,17 @@ class CompareToPlan(LinesAlgorithm):
 
     def _land_use(self, role, parameter, parameters, context, feedback, codes):
         from ...bridge.inputs.plan import read_land_use
+        from ...core.landuse.codes.meanings import map_codes
 
         if role not in self.snapshots:
             return None
-        return read_land_use(self.snapshots[role], self.field(parameters, parameter, context), parameter, codes,
-                             list(self.snapshots.values()), feedback.isCanceled)
+        notes: list = []
+        land = read_land_use(self.snapshots[role], self.field(parameters, parameter, context), parameter,
+                             map_codes(codes, self.meanings(parameters, context), LAND_USES)[role],
+                             list(self.snapshots.values()), notes, self.chosen_language(parameters, context),
+                             feedback.isCanceled)
+        self.remark(feedback, notes)
+        return land
 
     def _plain(self, role: str, feedback, fields=()):
         from ...bridge.reading.read import read

@@ -75,13 +75,14 @@ class CheckQuotas(ComplianceAlgorithm):
             return outputs.results(result.counts)
 
     def _request(self, parameters, context, feedback, language):
-        from ...bridge.inputs.quotas import bind_land, bind_table
+        from ...bridge.inputs.quotas import bind_land, bind_table, mapped_fields
         from ...bridge.reading.read import read
         from ...core.landuse.codes.classify import load_codes
         from ...core.quotas.judging import load_quotas
         from ...core.quotas.request import QuotaRequest
 
         pack, codes = load_quotas(self.pack_path), load_codes(self.codes_path)
+        known, notes = mapped_fields(pack, codes, self.meanings(parameters, context)), []
         rows, layers, cancelled = self.rows(parameters, self.FIELDS, context, 3), self.layers_read(), \
             feedback.isCanceled
 
@@ -96,15 +97,15 @@ class CheckQuotas(ComplianceAlgorithm):
                 else None
 
         def table(name, kind, *others):
-            return bind_table(self.snapshots[name], pack, kind, rows, layers, others, cancelled)
+            return bind_table(self.snapshots[name], known[kind], kind, rows, layers, notes, language, others, cancelled)
 
         def land(name, year, registered, **fields):
             chosen = {role: self.field(parameters, parameter, context) for role, parameter in fields.items()}
-            return bind_land(self.snapshots[name], pack, codes, chosen, rows, layers, number(year, int),
-                             self.field(parameters, registered, context), cancelled)
+            return bind_land(self.snapshots[name], known["land"], chosen, rows, layers, notes, language,
+                             number(year, int), self.field(parameters, registered, context), cancelled)
 
         order, place = self.field(parameters, self.ORDER_FIELD, context), self.snapshots[self.PLACE]
-        return QuotaRequest(
+        request = QuotaRequest(
             table(self.TARGETS, "targets"), pack, codes,
             land(self.LAND, self.LAND_YEAR, self.REGISTERED_AREA, land_class=self.LAND_CLASS,
                  settlement=self.SETTLEMENT, unit_code=self.UNIT_CODE), table(self.UNITS, "units"),
@@ -115,6 +116,8 @@ class CheckQuotas(ComplianceAlgorithm):
             number(self.MULTIPLE, float), word(self.MULTIPLE_OF), text(self.SCHEME), word(self.MIXED),
             text(self.DEFAULT_UNIT), text(self.APPLICATION_INDICATOR), word(self.QUOTA_FROM),
             word(self.AFTER_EXCEEDING), word(self.AREA_METHOD), language)
+        self.remark(feedback, notes)
+        return request
 
     def _write(self, parameters, context, outputs, request, result) -> None:
         from ...core.quotas.report import quota_report

@@ -18,7 +18,7 @@ from qgis.core import (
 
 from ..common.declaring import GIVEN, LAND_CLASS, MISSING
 from ..common.inputs import AREA_METHODS
-from ..common.subject_parameters import TABLE, pack_ids
+from ..common.subject_parameters import TABLE, add_values, pack_ids
 
 PACK = "cn-quotas"
 POLYGON = QgsProcessing.SourceType.TypeVectorPolygon
@@ -136,6 +136,7 @@ def add_reading(self) -> None:
         headers=[self.tr("Layer"), self.tr("Field role"), self.tr("Field")], optional=True), self.tr(
         "Rows of layer, field role of the pack (indicator, value, unit, relation, kind, unit_code, amount, id …) and "
         "field. What is not named is recognised by the pack's aliases."), advanced=True, first="layers")
+    add_values(self, "targets, indicators, land, units, applications", for_codes=True)
     # a list of literals: pack_ids looks into the profile, whose packs are not everybody's
     self.add(QgsProcessingParameterString(self.PACK, self.tr("Pack of quotas"), PACK), self.tr(
         "Words of kinds, relations and units, and which land each indicator counts."),

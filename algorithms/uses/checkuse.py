@@ -14,7 +14,7 @@ from qgis.core import (
 )
 
 from ..common.compliance import ComplianceAlgorithm
-from ..common.subject_parameters import ANY_GEOMETRY, TABLE, add_counts, chosen_pack, pack_ids
+from ..common.subject_parameters import ANY_GEOMETRY, TABLE, add_counts, add_values, chosen_pack, pack_ids
 
 PACK = "cn-zone-use"
 MODES, MIXED = ["proposal", "existing"], ["split", "main"]
@@ -91,6 +91,7 @@ class CheckUse(ComplianceAlgorithm):
         self.add_scheme(self.SCHEME, self.tr("List of land-use codes"), self.tr(
             "auto recognises the list by the codes and names that occur; name the list where a layer is small or "
             "mixed."), advanced=True)
+        add_values(self, "subjects, planning_zone")
         self.add(QgsProcessingParameterString(
             self.CODE_PACK, self.tr("Pack of land-use codes"), defaultValue="cn-land-use", optional=True),
             self.tr("Reads the codes, and converts those of another list to the matrix's. A matrix with its own words "
@@ -170,7 +171,8 @@ class CheckUse(ComplianceAlgorithm):
                   for name in (self.SUBJECT_ID, self.PROJECT_FIELD, self.REGISTERED_AREA)}
         bound = bind_uses(self.subjects, self.zones, matrix, chosen, list(others.values()),
                           lambda snapshot, table, fields: self.read_control(snapshot, table, fields, feedback),
-                          feedback.isCanceled)
+                          self.meanings(parameters, context), language, feedback.isCanceled)
+        self.remark(feedback, bound.notes)
         feedback.setProgress(20)
         return UseRequest(
             bound.subjects, bound.zones, matrix, codes, bound.use, bound.zone, bound.use_name, bound.shares,

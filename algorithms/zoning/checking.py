@@ -16,7 +16,6 @@ class RulesAlgorithm(ZoningAlgorithm):
     """
 
     PROJECT_FIELD, PACK, PACK_FILE, FIELDS, SCOPE = "PROJECT_FIELD", "PACK", "PACK_FILE", "FIELDS", "SCOPE"
-    VALUES = "VALUES"
     COVERAGE, AS_OF, LEDGER = "COVERAGE", "AS_OF", "LEDGER"
     layer_roles = scope = area_style = None
 
@@ -72,7 +71,7 @@ class RulesAlgorithm(ZoningAlgorithm):
             self.rows(parameters, self.FIELDS, context, 3), scope,
             area_method=self.parameterAsEnumString(parameters, self.AREA_METHOD, context),
             language=self.chosen_language(parameters, context), with_ledger=with_ledger,
-            layer_roles=self.layer_roles, values=self.rows(parameters, self.VALUES, context, 4), **chosen)
+            layer_roles=self.layer_roles, values=self.meanings(parameters, context), **chosen)
 
 
 class CheckAlgorithm(RulesAlgorithm):

@@ -27,21 +27,24 @@ def exempt_causes(path: str) -> frozenset:
     return frozenset(name for name, cause in pack.cause_of("occupied").items() if cause in exempt)
 
 
-def read_survey(snapshot: Snapshot, codes: LandUseCodes, rows: list, layers: list, also: tuple = (),
-                cancelled=None) -> ControlLayer:
+def read_survey(snapshot: Snapshot, codes: LandUseCodes, rows: list, layers: list, notes: list, language: str,
+                also: tuple = (), cancelled=None) -> ControlLayer:
     """Bind the fields of a survey and read what the comparison needs.
 
     Args:
         snapshot: the survey. codes: the code pack. layers: all layers of the run.
         rows: layer, field role, field, as chosen by the user.
+        notes: to which what the user says of values is added, in a language.
         also: further fields to read.
 
     Raises:
         InputError: a field that does not exist, a layer that cannot be read.
     """
     described = {role: codes.fields[role] for role in ROLES if role in codes.fields}
-    survey = Binder(layers, rows).read(
+    binder = Binder(layers, rows, language)
+    survey = binder.read(
         Asked(snapshot, "survey", described, also=(planting_field(snapshot.field_names), *also)),
         lambda layer, names: read(layer, names, cancelled=cancelled))
+    notes += binder.notes
     return replace(survey, fields={**survey.fields, "id": survey.fields["patch_id"]}) if "patch_id" in survey.fields \
         else survey

@@ -1,25 +1,27 @@
 """From layers and choices to what a check of building intensity reads."""
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Optional
 
 from ...core.intensity.pack.model import IntensityPack
 from ...core.layers.binder import Asked, Binder, notes_by_role
 from ...core.layers.control_layer import ControlLayer
+from ...core.layers.values import map_fields
 from ..reading.read import Snapshot, read
 
 
 def bind_intensity(snapshots: dict[str, Snapshot], pack: IntensityPack, rows: list, chosen: dict, others: list,
-                   language: str, cancelled=None) -> tuple[dict[str, ControlLayer], list]:
+                   language: str, values: Sequence, cancelled=None) -> tuple[dict[str, ControlLayer], list]:
     """Recognise fields by the pack's aliases, where the user named none, and read them.
 
     Args:
         snapshots: table of ``core.intensity.pack.model.TABLES`` -> layer.
         pack: field roles and their names in data.
         rows: layer, field role, field, as chosen by the user.
-        chosen: field role of the parcels -> field that the user named, or None.
+        chosen: table -> field role -> field that the user named, or None.
         others: more fields of the parcels; None among them is nothing.
-        language: of the sentences.
+        language: of the sentences. values: rows of VALUES.
 
     Returns:
         Table -> what was read; and how fields were recognised, a sentence each.
@@ -28,11 +30,10 @@ def bind_intensity(snapshots: dict[str, Snapshot], pack: IntensityPack, rows: li
         InputError: a field or role that does not exist, a layer that cannot be read.
     """
     binder = Binder(list(snapshots.values()), rows, language, notes_by_role("intensity.field_taken", also_chosen=True))
-    tables = {}
+    known, tables = map_fields(pack.fields, values), {}
     for table, snapshot in snapshots.items():
-        is_parcels = table == "parcels"
         tables[table] = binder.read(
-            Asked(snapshot, table, pack.fields[table], chosen if is_parcels else {}, also=others if is_parcels else ()),
+            Asked(snapshot, table, known[table], chosen.get(table, {}), also=others if table == "parcels" else ()),
             lambda layer, names: read(layer, names, cancelled=cancelled))
     return tables, binder.notes
 

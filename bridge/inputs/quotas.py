@@ -3,8 +3,10 @@ from __future__ import annotations
 
 from typing import Optional
 
+from ...core.landuse.codes.meanings import require_listed
 from ...core.landuse.pack.model import LandUseCodes
 from ...core.layers.binder import Asked, Binder
+from ...core.layers.values import map_fields
 from ...core.quotas.pack import QuotaPack
 from ...core.quotas.request import Bound, LandLayer
 from ..reading.read import Snapshot, read
@@ -12,12 +14,28 @@ from ..reading.read import Snapshot, read
 CLASS_ROLES = ("land_class", "land_class_name", "settlement", "mixed_shares")
 
 
-def bind_table(snapshot: Optional[Snapshot], pack: QuotaPack, table: str, rows: list, layers: list, others=(),
-               cancelled=None) -> Optional[Bound]:
+def mapped_fields(pack: QuotaPack, codes: LandUseCodes, values: list) -> dict:
+    """Table -> field role -> what the packs and the user say of it; ``land`` has the fields of the codes too.
+
+    Args:
+        values: rows of VALUES.
+
+    Raises:
+        InputError: a row that cannot be used.
+    """
+    require_listed(codes, values)
+    land = {role: codes.fields[role] for role in CLASS_ROLES if role in codes.fields} | pack.fields["land"]
+    return map_fields({**pack.fields, "land": land}, values)
+
+
+def bind_table(snapshot: Optional[Snapshot], fields: dict, table: str, rows: list, layers: list, notes: list,
+               language: str, others=(), cancelled=None) -> Optional[Bound]:
     """Read a table with the fields that the user named, or that the pack's aliases know; None without a layer.
 
     Args:
-        table: of ``core.quotas.pack.ROLES``. rows: layer, field role, field, as chosen by the user, of all layers.
+        fields: of ``mapped_fields``. table: of ``core.quotas.pack.ROLES``.
+        rows: layer, field role, field, as chosen by the user, of all layers.
+        notes: to which what the user says of values is added, in a language.
         others: more fields.
 
     Raises:
@@ -25,26 +43,31 @@ def bind_table(snapshot: Optional[Snapshot], pack: QuotaPack, table: str, rows: 
     """
     if snapshot is None:
         return None
-    bound = Binder(layers, rows).read(
-        Asked(snapshot, table, pack.fields[table], also=others),
+    binder = Binder(layers, rows, language)
+    bound = binder.read(
+        Asked(snapshot, table, fields, also=others),
         lambda layer, names: read(layer, names, check_crs=table == "units", cancelled=cancelled))
+    notes += binder.notes
     return Bound(bound.table, bound.fields)
 
 
-def bind_land(snapshot: Optional[Snapshot], pack: QuotaPack, codes: LandUseCodes, chosen: dict, rows: list,
-              layers: list, year: Optional[int], registered: Optional[str], cancelled=None) -> Optional[LandLayer]:
+def bind_land(snapshot: Optional[Snapshot], fields: dict, chosen: dict, rows: list, layers: list, notes: list,
+              language: str, year: Optional[int], registered: Optional[str], cancelled=None) -> Optional[LandLayer]:
     """Read land with its classes and units.
 
     Args:
-        chosen: field role -> field that the user named, or None. year: of the data. registered: field with the area.
+        fields: of ``mapped_fields``, of the land. chosen: field role -> field that the user named, or None.
+        notes: to which what the user says of values is added, in a language.
+        year: of the data. registered: field with the area.
 
     Raises:
         InputError: a field that does not exist, a layer that cannot be read.
     """
     if snapshot is None:
         return None
-    known = {role: codes.fields[role] for role in CLASS_ROLES if role in codes.fields} | pack.fields["land"]
-    bound = Binder(layers, rows).read(
-        Asked(snapshot, "land", known, chosen, {"land_class_name": "land_class"}, also=(registered,)),
+    binder = Binder(layers, rows, language)
+    bound = binder.read(
+        Asked(snapshot, "land", fields, chosen, {"land_class_name": "land_class"}, also=(registered,)),
         lambda layer, names: read(layer, names, cancelled=cancelled))
+    notes += binder.notes
     return LandLayer(bound.table, bound.fields, year, registered)

@@ -4,7 +4,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Optional
 
+from ...core.fields import Field
 from ...core.layers.binder import Asked, Binder, Needs
+from ...core.layers.values import map_fields
 from ...core.table import FeatureTable
 from ...core.uses.pack.model import USE_FIELDS, UseMatrix
 from ...core.uses.request import ROLE
@@ -21,26 +23,33 @@ class BoundUses:
     use: str
     use_name: Optional[str]
     shares: Optional[str]
+    notes: list
 
 
 def bind_uses(subjects: Snapshot, zones: Snapshot, matrix: UseMatrix, chosen: dict, others: list, read_control,
-              cancelled=None) -> BoundUses:
+              values: list, language: str, cancelled=None) -> BoundUses:
     """Recognise fields by the pack's aliases, where the user named none, and read them.
 
     Args:
         chosen: field role -> field that the user named, or None. others: more fields of the subjects; None is ignored.
         read_control: ``(snapshot, subjects table, fields)`` to a table.
+        values: rows of VALUES. language: of what is noted on them.
 
     Raises:
         InputError: no field with zone codes, or none with uses.
     """
-    binder = Binder([subjects, zones])
-    fields = {role: binder.fields(Asked(
-        layer, role, {key: matrix.fields[key] for key in roles if key in matrix.fields},
-        {key: chosen.get(key) for key in roles}, {"use_name": "use"},
-        needs=(Needs(roles[:1], refusal),))) for layer, role, roles, refusal in (
-            (zones, ROLE, ("zone_code",), "use.no_zone_field"), (subjects, "subjects", USE_FIELDS, "use.no_use_field"))}
-    bound = {**fields[ROLE], **fields["subjects"]}
-    own = [bound["use"], bound.get("use_name"), bound.get("mixed_shares")]
-    table = read(subjects, [*others, *own], cancelled=cancelled)
-    return BoundUses(table, read_control(zones, table, [bound["zone_code"]]), bound["zone_code"], *own)
+    binder = Binder([subjects, zones], language=language)
+    roles = {ROLE: ("zone_code",), "subjects": USE_FIELDS}
+    known = map_fields({role: {key: matrix.fields.get(key, Field(key)) for key in keys}
+                        for role, keys in roles.items()}, values)
+    asked = {role: Asked(layer, role, {key: spec for key, spec in known[role].items()
+                                       if key in matrix.fields or spec.mapped},
+                         {key: chosen.get(key) for key in roles[role]}, {"use_name": "use"}, first=first,
+                         needs=(Needs(roles[role][:1], refusal),)) for role, layer, first, refusal in (
+        (ROLE, zones, (), "use.no_zone_field"), ("subjects", subjects, others, "use.no_use_field"))}
+    fields = {role: binder.fields(question) for role, question in asked.items()}
+    land = binder.read_fields(asked["subjects"], fields["subjects"],
+                              lambda layer, names: read(layer, names, cancelled=cancelled))
+    zone = binder.read_fields(asked[ROLE], fields[ROLE], lambda layer, names: read_control(layer, land.table, names))
+    return BoundUses(land.table, zone.table, zone.fields["zone_code"], land.fields["use"], land.fields.get("use_name"),
+                     land.fields.get("mixed_shares"), binder.notes)

@@ -22,7 +22,6 @@ from .control_layer import ControlLayer
 SUBJECTS = "subjects"   # the role of what is checked
 UNKNOWN = ("", "?")
 SHOWN = 20   # values of a pack in a sentence
-MET = 5      # values of a layer in a sentence
 
 
 def map_fields(fields: Mapping[str, Mapping[str, Field]], rows: Sequence) -> dict[str, dict[str, Field]]:
@@ -72,7 +71,7 @@ def _word_meant(word: str, field: Field, role: str):
     word = str(word).strip()
     if word in UNKNOWN:
         return None
-    typed = type_column(pd.Series([word], dtype="string"), replace(field, mapped={}))[0]
+    typed = type_column(pd.Series([word], dtype="string"), field.plain)[0]
     if typed.isna().iloc[0]:
         known = [*field.values][:SHOWN] + (["…"] if len(field.values) > SHOWN else [])
         raise InputError(f"binding.value_of_{'list' if field.values else field.type}", role=role, field=field.id,

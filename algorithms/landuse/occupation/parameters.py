@@ -18,7 +18,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ...common.subject_parameters import add_pack
+from ...common.subject_parameters import add_pack, add_values
 
 POLYGON = QgsProcessing.SourceType.TypeVectorPolygon
 TABLE = QgsProcessing.SourceType.TypeVector
@@ -46,6 +46,7 @@ def add_inputs(self) -> None:
         self.tr("Rows of layer, field role of the code pack, and field; an empty layer is the survey. What is not "
                 "named is recognised by the pack's aliases, such as DLBM, QSXZ and KCXS."), advanced=True,
         first="layers")
+    add_values(self, "survey", for_codes=True)
     self.add_scheme(self.SCHEME, self.tr("List of land-use codes"), self.tr(
         "auto recognises the list by the codes and names that occur. A code that is not in the list is a separate "
         "row."))

@@ -1,6 +1,7 @@
 """Buildings, plots and zones, from layers and choices, as core reckons their carbon."""
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Optional
 
@@ -10,7 +11,6 @@ from ....core.carbon.building.own_table import own_energy, own_factors
 from ....core.carbon.checked_pack import load_coefficients
 from ....core.carbon.stock.patches import Zones
 from ....core.intensity.checked_pack import load_intensity
-from ....core.layers.control_layer import ControlLayer
 from ...reading.read import Snapshot, read
 from ..intensity import bind_intensity
 
@@ -86,6 +86,7 @@ class BuildingFields:
     written_as: str = "auto"
     registered_unit: str = ""
     floor_area_unit: str = ""
+    values: Sequence = ()   # rows of VALUES
 
 
 def read_layers(snapshots: dict, values_path: str, fields: BuildingFields, language: str,
@@ -105,13 +106,9 @@ def read_layers(snapshots: dict, values_path: str, fields: BuildingFields, langu
     values = load_intensity(values_path)
     tables = {table: snapshots[role] for role, table in (("buildings", "buildings"), ("plots", "parcels"))
               if role in snapshots}
-    bound, reasons = bind_intensity(tables, values, fields.rows, {"use": fields.plot_use}, [fields.plot_id], language,
+    chosen = {"parcels": {"use": fields.plot_use}, "buildings": {"use": fields.use}}
+    bound, reasons = bind_intensity(tables, values, fields.rows, chosen, [fields.plot_id], language, fields.values,
                                     cancelled)
-    if fields.use and "buildings" in bound:
-        layer = bound["buildings"]
-        table = read(snapshots["buildings"], list(dict.fromkeys([*layer.fields.values(), fields.use])),
-                     cancelled=cancelled)
-        bound["buildings"] = ControlLayer("buildings", table, {**layer.fields, "use": fields.use})
     zones = None
     if "zones" in snapshots:
         wanted = dict.fromkeys(filter(None, (fields.zone_id, fields.zone_name, fields.climate, fields.region)))

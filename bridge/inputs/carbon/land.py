@@ -71,29 +71,40 @@ def land_fields(layer: Snapshot, field: Optional[str], parameter: str, codes: La
     Raises:
         InputError: no field with the code.
     """
-    fields = Binder(layers).fields(Asked(
-        layer, "land", {role: codes.fields[role] for role in ROLES if role in codes.fields}, {"land_class": field},
-        {"land_class_name": "land_class"},
-        needs=(Needs(("land_class",), "carbon.no_field", {"parameter": parameter}),)))
+    return _in_order(Binder(layers).fields(_land_asked(layer, field, parameter, codes)))
+
+
+def _land_asked(layer: Snapshot, field: Optional[str], parameter: str, codes: LandUseCodes) -> Asked:
+    return Asked(layer, "land", {role: codes.fields[role] for role in ROLES if role in codes.fields},
+                 {"land_class": field}, {"land_class_name": "land_class"},
+                 needs=(Needs(("land_class",), "carbon.no_field", {"parameter": parameter}),))
+
+
+def _in_order(fields: dict) -> dict:
     return {role: fields[role] for role in ROLES if role in fields}
 
 
 def read_land(layer: Snapshot, field: Optional[str], parameter: str, codes: LandUseCodes, scheme: str, layers: list,
-              language: str, cancelled=None, build: bool = True, list_parameter: str = register.LAND_LIST) -> tuple[
-                  FeatureTable, Classes]:
+              language: str, cancelled=None, build: bool = True, list_parameter: str = register.LAND_LIST,
+              notes: Optional[list] = None) -> tuple[FeatureTable, Classes]:
     """A layer of land use and the codes of its features.
 
     Args:
         layer: of patches. field: with the code; None: recognised by the pack's aliases. parameter: that names it.
         codes, scheme: how codes are read; an empty scheme: values as they stand.
         layers: of the run, for messages. language: of titles. build: as of ``read``. list_parameter: that chooses
-            the list.
+            the list. notes: to which what the user says of values is added; None: nothing is said.
 
     Raises:
         InputError: no field with the code.
     """
-    fields = land_fields(layer, field, parameter, codes, layers)
-    table = read(layer, list(fields.values()), cancelled=cancelled, build=build)
+    asked = _land_asked(layer, field, parameter, codes)
+    binder = Binder(layers, language=language)
+    land = binder.read_fields(asked, _in_order(binder.fields(asked)), lambda source, names: read(
+        source, names, cancelled=cancelled, build=build))
+    if notes is not None:
+        notes += binder.notes
+    table, fields = land.table, land.fields
     raw = table.columns[fields["land_class"]]
     if not scheme:
         return table, plain_classes(raw)

@@ -52,6 +52,7 @@ class IntensityField(Field):
     empty: str = "unknown"
     unit: str = "m2"
     reads: str = "text"
+    reads_more = True
 
 
 @dataclass(frozen=True)

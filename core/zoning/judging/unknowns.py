@@ -1,4 +1,7 @@
-"""Why a finding is undetermined where a field or the meaning of a value is missing, and the way out, in words."""
+"""Why a finding is undetermined where a field or the meaning of a value is missing, and the way out, in words.
+
+A sentence says nothing of other features: a recheck, which reads a part of them, gives the same.
+"""
 from __future__ import annotations
 
 from typing import NamedTuple
@@ -8,7 +11,7 @@ import pandas as pd
 
 from ...fields import Field, mapping_key
 from ...geometry.parallel import asking
-from ...layers.values import MET, SUBJECTS
+from ...layers.values import SUBJECTS
 from ...rules.condition import columns_used, parts
 from ...rules.evaluate import Values
 from ...rules.model import Rule
@@ -150,12 +153,5 @@ class Unknowns:
             else "unknown_value" if column.lost[column.raw == value].any() else "value_without_rule"
         return text(f"zoning.{key}", self.language, layer=column.layer, field=column.field, value=value or "∅",
                     role=pick(described.title, self.language) or word_of("field", column.key, self.language),
-                    values=self._met(column), count=int((column.raw == "").sum()),
                     field_row=f"{column.layer}, {column.key}, …", row=f"{column.role}, {column.key}, {value}, {word}",
                     all_row=f"{column.role}, {column.key}, *, {word}")
-
-    def _met(self, column: _Column) -> str:
-        """The unknown values of a layer with their counts, most frequent first."""
-        met = pd.Series(column.raw[column.lost & (column.raw != "")], dtype=object).value_counts(sort=True)
-        return ", ".join(f"{value} ({count})" for value, count in met.head(MET).items()) + (
-            " …" if len(met) > MET else "")

@@ -120,7 +120,7 @@ def test_verdicts_follow_the_mapping():
 
 
 @pytest.mark.parametrize(("rows", "fields", "words"), [
-    ([], {"zone": "zone"}, ["unknown there: B2 (2), C3 (1)", "VALUES: town, zone, B2, urban | rural"]),
+    ([], {"zone": "zone"}, ["does not know the value B2 of field zone", "VALUES: town, zone, B2, urban | rural"]),
     ([("town", "zone", "B2", "?")], {"zone": "zone"}, ["value B2 of field zone", "stated as unknown"]),
     ([], {"other": "zone"}, ["Layer TOWN has no field for “zone”", "FIELDS: TOWN, zone, …",
                              "VALUES: town, zone, *, urban | rural"])])
@@ -137,6 +137,7 @@ def test_a_finding_names_what_is_unknown_and_the_way_out(rows, fields, words):
         text = words if language == "en" else [word for word in words if word.startswith(("FIELDS", "VALUES"))]
         assert not [word.replace(": ", "：", language == "zh") for word in text
                     if word.replace(": ", "：", language == "zh") not in message], message
+        assert any("“B2” (2), “C3” (1)" in note for note in done.notes) == (not rows and "zone" in fields)
 
 
 def test_an_overlap_without_a_rule_names_the_value_that_no_rule_knows():

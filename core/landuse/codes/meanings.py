@@ -1,0 +1,52 @@
+"""Codes of a layer that no list has, as the user reads them: rows of VALUES put over a pack of codes."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from ...errors import InputError
+from ...layers.values import UNKNOWN, map_fields
+from ..pack.model import LandUseCodes
+from .spelling import plain_spelling, take_apart
+
+CODE = "land_class"
+SHOWN = 3   # codes of each list in a sentence
+
+
+def map_codes(codes: LandUseCodes, rows: Sequence, roles: Iterable[str],
+              is_listed: bool = True) -> dict[str, LandUseCodes]:
+    """A pack of codes for each layer of a run, with what the user says of the values of its fields.
+
+    Args:
+        codes: the pack. rows: of VALUES. roles: of the layers.
+        is_listed: codes have to be in a list of the pack; otherwise values count as they are.
+
+    Raises:
+        InputError: as ``map_fields``; a code that is in no list of the pack.
+    """
+    roles = list(roles)
+    if is_listed:
+        require_listed(codes, rows)
+    fields = map_fields({role: codes.fields for role in roles}, rows)
+    return {role: replace(codes, fields=fields[role]) for role in roles}
+
+
+def require_listed(codes: LandUseCodes, rows: Sequence) -> None:
+    """Refuse what is in no list of a pack.
+
+    Args:
+        codes: the pack. rows: of VALUES.
+
+    Raises:
+        InputError: a code of a row that is in no list.
+    """
+    for role, field_role, _value, word in rows:
+        if field_role == CODE and word.strip() not in UNKNOWN and not _is_listed(word, codes):
+            raise InputError("binding.value_of_codes", role=role or "*", field=field_role, value=word, codes="; ".join(
+                f"{name}: {', '.join(list(scheme.classes)[:SHOWN])} …" for name, scheme in codes.schemes.items()))
+
+
+def _is_listed(word: str, codes: LandUseCodes) -> bool:
+    plain = plain_spelling(word)
+    return any(all(code in scheme.classes for code in take_apart(plain, scheme).codes)
+               for scheme in codes.schemes.values())

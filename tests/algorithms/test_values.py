@@ -1,0 +1,66 @@
+"""Layers whose values stand in no pack, mapped by VALUES, are judged as those whose values do."""
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+from helpers.county.results import JOBS, Data
+from helpers.desk.running import results, run
+from qgis.core import QgsProcessingParameterDefinition
+
+from groundrules.algorithms.provider import algorithm_classes
+
+pytestmark = pytest.mark.usefixtures("qgis_app")
+FOREIGN = "Art "   # before each value
+#: Algorithm -> layers and the fields whose values are foreign, their field role, and the parameter of the rows.
+SURVEYS = [("DLTB_2020", "DLBM"), ("DLTB_2024", "DLBM")]
+CASES = {
+    **{name: (SURVEYS, "land_class", "VALUES") for name in (
+        "landuseoccupation", "farmlandloss", "landusestructure", "landusetransition", "comparetoplan", "carbonstock",
+        "carbonchange", "carbonflux", "checkcontrollines")},
+    "checkaccess": ([("XMYD_access", "HYDM")], "industry", "VALUES"),
+    "checkuse": ([("GHFQ", "GHFQDM")], "zone_code", "VALUES"),
+    "checkintensity": ([("XG_GHDK", "RJL")], "floor_area_ratio_upper", "FIELD_VALUES")}
+
+
+@pytest.fixture(scope="module")
+def places(tmp_path_factory):
+    """The county, the same with foreign values, and table -> field -> its values."""
+    plain, foreign = (Data(tmp_path_factory.mktemp(name), 4, ("XMYD",)) for name in ("plain", "foreign"))
+    known = {}
+    with closing(sqlite3.connect(foreign.folder / "county.gpkg")) as database:
+        for function in ("ST_IsEmpty", "ST_MinX", "ST_MaxX", "ST_MinY", "ST_MaxY"):   # triggers name them
+            database.create_function(function, 1, lambda _: 0)
+        for table, field in {place for layers, *_ in CASES.values() for place in layers}:
+            known[table, field] = [row[0] for row in database.execute(
+                f'SELECT DISTINCT "{field}" FROM "{table}" WHERE "{field}" IS NOT NULL')]   # nosec B608
+            database.execute(f'UPDATE "{table}" SET "{field}" = ? || "{field}"', (FOREIGN,))   # nosec B608
+        database.commit()
+    return plain, foreign, known
+
+
+def needed_outputs(name: str, folder) -> dict:
+    """Files for the results that an algorithm has to write."""
+    algorithm = next(kind() for kind in algorithm_classes() if kind().name() == name).create()
+    return {definition.name(): str(folder / f"{definition.name()}.gpkg")
+            for definition in algorithm.destinationParameterDefinitions()
+            if not definition.flags() & QgsProcessingParameterDefinition.Flag.FlagOptional}
+
+
+def numbers(name: str, data: Data, folder, **more):
+    """Outputs of a run that are numbers."""
+    done = results(name, {**JOBS[name](data, folder), "LANGUAGE": "en", **needed_outputs(name, folder), **more})
+    return {key: value for key, value in done.items() if not isinstance(value, str)}
+
+
+@pytest.mark.takes_turns
+@pytest.mark.parametrize("name", CASES)
+def test_foreign_values_that_are_mapped_give_the_same_numbers(name, places, tmp_path):
+    plain, foreign, known = places
+    layers, field_role, parameter = CASES[name]
+    rows = sorted({("", field_role, f"{FOREIGN}{value}", str(value)) for place in layers for value in known[place]})
+    mapped = numbers(name, foreign, tmp_path, **{parameter: [word for row in rows for word in row]})
+    assert mapped == pytest.approx(numbers(name, plain, tmp_path), nan_ok=True)
+    without = run(name, {**JOBS[name](foreign, tmp_path), "LANGUAGE": "en", **needed_outputs(name, tmp_path)}).results
+    assert without is None or any(without[key] != value for key, value in mapped.items())
