@@ -2000,6 +2000,10 @@
         <translation>已说明的冲突</translation>
     </message>
     <message>
+        <source>Export as a pack</source>
+        <translation>导出为规则包</translation>
+    </message>
+    <message>
         <source>Export boundary points</source>
         <translation>导出界址点</translation>
     </message>
@@ -2014,6 +2018,10 @@
     <message>
         <source>Export the table…</source>
         <translation>导出表格…</translation>
+    </message>
+    <message>
+        <source>Export what was chosen for all layers as a pack…</source>
+        <translation>将各图层的指定导出为规则包…</translation>
     </message>
     <message>
         <source>Exports parcels to boundary-point TXT files and a table of points and sides, numbered from the north-west, clockwise.</source>
@@ -3876,6 +3884,10 @@
         <translation>无新内容：检测结果库已包含该次运行。</translation>
     </message>
     <message>
+        <source>Nothing was chosen yet that a pack could hold.</source>
+        <translation>尚无可写入规则包的指定。</translation>
+    </message>
+    <message>
         <source>Nothing was recorded: no place was chosen for the findings store yet.</source>
         <translation>未入库：尚未指定检测结果库的位置。</translation>
     </message>
@@ -4796,6 +4808,10 @@
         <translation>除外情形所在的规则包</translation>
     </message>
     <message>
+        <source>Pack {pack} written. It lies over {below}; from the packs folder of a project or profile it can be chosen by its name.</source>
+        <translation>已写入规则包 {pack}，叠加在 {below} 之上；放在工程或用户配置的 packs 文件夹中即可按名称选用。</translation>
+    </message>
+    <message>
         <source>Packs (*.zip *.yaml)</source>
         <translation>数据包 (*.zip *.yaml)</translation>
     </message>
@@ -5554,6 +5570,10 @@
     <message>
         <source>Rule packs (*.zip *.yaml)</source>
         <translation>规则包 (*.zip *.yaml)</translation>
+    </message>
+    <message>
+        <source>Rule packs (*.zip)</source>
+        <translation>规则包 (*.zip)</translation>
     </message>
     <message>
         <source>Rules</source>

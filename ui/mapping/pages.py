@@ -5,7 +5,11 @@ from qgis.core import QgsProject
 from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QStackedWidget, QWidget
 
-from ...core.layers.recognise.mapping import asked_by_finding
+from ...bridge.packs.mapping import offered_path, write_mapping_pack
+from ...core.errors import InputError
+from ...core.layers.mapping_pack import MappedLayer
+from ...core.layers.recognise.mapping import SUBJECTS, asked_by_finding
+from ..docks.files import ask_place
 from ..docks.parts import Scrolled
 from ..text import tr
 from ..widgets import named
@@ -23,9 +27,11 @@ class MappingPages(QStackedWidget):
 
     Signals:
         message: words, level.
+        exported: id of a pack that was written.
     """
 
     message = pyqtSignal(str, str)
+    exported = pyqtSignal(str)
 
     def __init__(self, inputs: QWidget, layers, language: str):
         super().__init__()
@@ -38,6 +44,7 @@ class MappingPages(QStackedWidget):
         self.panel.closed.connect(self.go_back)
         self.panel.changed.connect(layers.later)
         self.panel.message.connect(self.message)
+        self.panel.export_wanted.connect(self.export)
 
     def open(self, layer_id: str, part: str = "") -> None:
         """Show fields and values of a layer.
@@ -66,6 +73,39 @@ class MappingPages(QStackedWidget):
         ids = {layer.id() for layer in named}
         places.sort(key=lambda place: (place[0] not in self.layers.open_ids, place[0] not in ids))
         return places[0] if places else None
+
+    def mapped_layers(self) -> list[MappedLayer]:
+        """Layers with something to say of them: a field or a value, or a role that was chosen."""
+        described = {layer.layer_id: layer for layer in self.layers.described}
+        return [MappedLayer(role, (described[layer_id].data_layer, described[layer_id].name),
+                            described[layer_id].field_names, self.layers.mappings[layer_id])
+                for layer_id, role in self.layers.mapped_roles().items()
+                if self.layers.mappings.get(layer_id) or role != SUBJECTS and layer_id in self.layers.stated]
+
+    def export(self, _checked: bool = False, path: str = "") -> None:
+        """Write what was chosen for all layers as a pack that lies over the one in use.
+
+        Args:
+            path: of the zip; empty: the user is asked.
+        """
+        self.layers.refresh()
+        layers, below = self.mapped_layers(), self.layers.pack
+        if not layers:
+            self.message.emit(tr("Nothing was chosen yet that a pack could hold."), "wrong")
+            return
+        path = path or ask_place(self, tr("Export as a pack"), {".zip": tr("Rule packs (*.zip)")},
+                                 offered_path(QgsProject.instance(), below.id))
+        if not path:
+            return
+        try:
+            pack_id, left = write_mapping_pack(path, below, layers)
+        except InputError as error:
+            self.message.emit(error.in_language(self.panel.language), "wrong")
+            return
+        self.exported.emit(pack_id)
+        words = [tr("Pack {pack} written. It lies over {below}; from the packs folder of a project or profile it can "
+                    "be chosen by its name.").format(pack=pack_id, below=below.id)]
+        self.message.emit("\n".join([*words, *(reason.in_language(self.panel.language) for reason in left)]), "fine")
 
     def go_back(self) -> None:
         """Show the inputs again, with the layer that was shown as the current one."""

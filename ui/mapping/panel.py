@@ -34,12 +34,14 @@ class MappingPanel(QWidget):
         changed: something was chosen.
         message: words, level.
         shown: all values of the layer are there.
+        export_wanted: the user wants what was chosen as a pack.
     """
 
     closed = pyqtSignal()
     changed = pyqtSignal()
     message = pyqtSignal(str, str)
     shown = pyqtSignal()
+    export_wanted = pyqtSignal()
 
     def __init__(self, language: str, parent: QWidget | None = None):
         super().__init__(parent)
@@ -66,7 +68,8 @@ class MappingPanel(QWidget):
         column.addLayout(head)
         column.addWidget(self.fields)
         column.addWidget(self.values, 1)
-        column.addLayout(row_of(button(self.accept_action, words=True), self.undo_action, self.reset_action))
+        column.addLayout(row_of(button(self.accept_action, words=True), self.undo_action, self.reset_action,
+                                self.export_action))
 
     def _make_actions(self) -> None:
         self.back_action = action(self, "mapping_back", tr("Back"), "mActionArrowLeft.svg", self.closed.emit,
@@ -79,6 +82,9 @@ class MappingPanel(QWidget):
                                   "Ctrl+Z")
         self.reset_action = action(self, "mapping_reset", tr("Forget what was chosen for this layer"),
                                    "mActionRefresh.svg", self.reset)
+
+        self.export_action = action(self, "mapping_export", tr("Export what was chosen for all layers as a pack…"),
+                                    "mActionSharingExport.svg", self.export_wanted.emit, "Ctrl+Shift+X")
 
     # -- content -------------------------------------------------------------------------------
 

@@ -103,6 +103,8 @@ class ZoningDock(Dock):
         self.layers.changed.connect(self._roles_changed)
         self.layers.message.connect(self.tell)
         self.pages.message.connect(self.tell)
+        self.pages.exported.connect(lambda _: self.inputs.set_packs(
+            find_packs(QgsProject.instance().homePath()), self.inputs.packs.currentText()))
         self.traps.layer_wanted.connect(self._to_layer)
         self.findings.message.connect(self.tell)
         self.findings.comply_wanted.connect(self._comply)

@@ -4,9 +4,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+import yaml
 from helpers.cases.zoning import TOWN_RULES, pack
 
 from groundrules.core.fields import Field
+from groundrules.core.layers.mapping_pack import MappedLayer, mapping_pack
 from groundrules.core.layers.recognise.columns import guess_fields
 from groundrules.core.layers.recognise.layer import LayerDescription
 from groundrules.core.layers.recognise.mapping import (
@@ -127,3 +129,22 @@ def test_rules_say_what_is_needed():
 def test_words_of_the_pack_bear_their_chinese_spelling():
     assert word_title("high", GRADE, "zh") == "高（high）" and word_title("high", GRADE, "en") == "high"
     assert set(texts_of("mapping")) >= {"same_letters", "code", "inside", "alike"}
+
+
+def test_a_mapping_becomes_a_pack_that_belongs_over_the_other():
+    below = replace(pack(*TOWN_RULES), id="below")
+    below = replace(below, roles={**below.roles, "town": replace(below.roles["town"], aliases=("town",), fields={
+        "zone": Field("zone", aliases=("zone", "zona"), values={"in": ("I",), "out": ("O",)})})})
+    mapping = LayerMapping({"zone": "KL"}, {"zone": {"1": "in", "2": "out", "?": "", "*": "in", "": "out"}})
+    layers = [MappedLayer("town", ("Stadt", "Stadt"), ("zona", "KL"), mapping),
+              MappedLayer("town", ("town", "Ort"), ("KZ",), LayerMapping({"zone": "KZ"}, {"zone": {"3": "in"}})),
+              MappedLayer(SUBJECTS, ("Bau",), ("ART",), LayerMapping({"kind": "ART"}))]
+    content, left = mapping_pack(below, "ours", "Ours", layers)
+    assert yaml.safe_load(content) == {
+        "format": 1, "kind": "zoning", "pack": "ours", "version": "1", "title": {"en": "Ours", "zh": "Ours"},
+        "extends": "below", "subject_fields": {"kind": {"aliases": ["ART"]}},
+        "roles": {"town": {"aliases": ["Stadt", "Ort"], "fields": {"zone": {
+            "aliases": {"only": ["KL", "zone", "zona", "KZ"]}, "values": {"in": ["1", "3"], "out": ["2"]},
+            "unknown": ["?"]}}}}}
+    assert "&" not in content and [reason.values["row"] for reason in left] == [
+        "town, zone, *, in", "town, zone, ∅, out"]

@@ -10,6 +10,7 @@ from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QComboBox, QToolButton
 
 from groundrules.bridge.project.mappings import PROPERTY, keep_mapping, kept_mapping
+from groundrules.bridge.project.roles import release
 from groundrules.bridge.reading.read import snapshot
 from groundrules.bridge.reading.uniques import unique_values
 from groundrules.core.errors import InputError
@@ -176,6 +177,27 @@ def test_all_features_of_what_is_checked_are_one_kind(german):
     assert panel.layer_id == layer("Gefahren").id() and panel.part == "grade"
     QTest.keyClick(panel, Qt.Key.Key_Escape)
     assert german.pages.currentIndex() == INPUTS
+
+
+def test_what_was_chosen_is_a_pack_that_a_colleague_chooses(german, tmp_path):
+    panel = open_values(german)
+    pick(panel, "high")
+    pick(panel, "low", "gelb", "mäßig")
+    pick(panel, "", "weiß")
+    before = {key: row["verdict"] for key, row in check(german).run.subjects.items()}
+    QgsProject.instance().setFileName(str(tmp_path / "plan.qgz"))
+    german.pages.export(path=str(tmp_path / "packs" / "Unser Plan.zip"))
+    assert "unser-plan" in german.words.text() and "neutral-zoning" in german.words.text()
+    panel.reset()
+    release(QgsProject.instance(), layer("Gefahren"))
+    packs = german.inputs.packs
+    packs.setCurrentIndex(packs.findText("unser-plan"))
+    german.inputs.pack_changed.emit()
+    german.layers.refresh()
+    assert german.layers.role_of(layer("Gefahren").id()) == ROLE and german.parameters()["VALUES"] == []
+    assert {key: row["verdict"] for key, row in check(german).run.subjects.items()} == before
+    panel = open_values(german)
+    assert means(panel)["rot"] == (2, "high") and means(panel)["weiß"] == (1, "nothing, unknown")
 
 
 def test_proposals_need_a_click(german):

@@ -1,0 +1,116 @@
+"""What a user said of layers as a small pack that lies over another: a colleague chooses it like any pack."""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import yaml
+
+from ..rules.model import Pack
+from .recognise.layer import Reason
+from .recognise.mapping import ANY, SUBJECTS, UNKNOWN, LayerMapping
+from .recognise.names import first_field
+
+EMPTY = "∅"
+
+
+class MappedLayer(NamedTuple):
+    """A layer, and what was said of it.
+
+    Attributes:
+        role: of the pack, or ``SUBJECTS``. names: of the layer, by which a run finds its role.
+        field_names: of the layer's fields. mapping: in that role.
+    """
+
+    role: str
+    names: tuple
+    field_names: tuple
+    mapping: LayerMapping
+
+
+def pack_id_of(words: str) -> str:
+    """An id for a pack from what a user wrote.
+
+    Args:
+        words: such as the name of a folder.
+
+    >>> pack_id_of("Our Plan 2026!"), pack_id_of("规划")
+    ('our-plan-2026', 'my-mapping')
+    """
+    return re.sub(r"[^a-z0-9]+", "-", words.casefold()).strip("-") or "my-mapping"
+
+
+def mapping_pack(below: Pack, pack_id: str, title: str, layers: Iterable[MappedLayer]) -> tuple[str, list[Reason]]:
+    """A pack over another with names of layers and fields, and values, as a user mapped them.
+
+    Args:
+        below: the pack that was in use. pack_id: as of ``pack_id_of``. title: in the user's words.
+        layers: with their mappings.
+
+    Returns:
+        The text of pack.yaml, and what a pack cannot say: what all features are, and what empty values mean.
+    """
+    roles: dict = {}
+    subject_fields: dict = {}
+    left: list = []
+    for layer in layers:
+        of_subjects = layer.role == SUBJECTS
+        described = below.subject_fields if of_subjects else below.roles[layer.role].fields
+        fields = {part: _field(described[part], part, layer, left)
+                  for part in dict.fromkeys((*layer.mapping.bound, *layer.mapping.values)) if part in described}
+        fields = {part: entry for part, entry in fields.items() if entry}
+        if of_subjects:
+            _join(subject_fields, fields)
+            continue
+        entry = roles.setdefault(layer.role, {"aliases": [], "fields": {}})
+        known = {alias.casefold() for alias in (layer.role, *below.roles[layer.role].aliases, *entry["aliases"])}
+        entry["aliases"] += [name for name in dict.fromkeys(layer.names) if name and name.casefold() not in known]
+        _join(entry["fields"], fields)
+    document = {"format": 1, "kind": below.kind, "pack": pack_id, "version": "1", "title": {"en": title, "zh": title},
+                "extends": below.id}
+    kept = {role: {key: held for key, held in entry.items() if held} for role, entry in roles.items()}
+    kept = {role: entry for role, entry in kept.items() if entry}
+    document |= {"roles": kept} if kept else {}
+    document |= {"subject_fields": subject_fields} if subject_fields else {}
+    return yaml.safe_dump(document, allow_unicode=True, sort_keys=False, width=110), left
+
+
+def _field(described, part: str, layer: MappedLayer, left: list) -> dict:
+    name, mapped = layer.mapping.bound.get(part), layer.mapping.values.get(part, {})
+    values: dict = {}
+    unknown: list = []
+    for value, word in mapped.items():
+        if value in (ANY, ""):
+            left.append(Reason("mapping.not_in_a_pack", {"layer": layer.names[0], "row": ", ".join(
+                (layer.role, part, value or EMPTY, word or "?"))}))
+        elif word == UNKNOWN:
+            unknown.append(value)
+        else:
+            values.setdefault(word, []).append(value)
+    entry: dict = {}
+    if name and first_field(layer.field_names, (*described.aliases, part)) not in (name, None):
+        entry["aliases"] = {"only": [name, *(alias for alias in described.aliases if alias != name)]}
+    elif name and name not in described.aliases and name != part:
+        entry["aliases"] = [name]
+    return entry | ({"values": values} if values else {}) | ({"unknown": unknown} if unknown else {})
+
+
+def _join(fields: dict, more: dict) -> None:
+    """Add what was said of a second layer in the same role; lists grow, and the first order stays."""
+    for part, entry in more.items():
+        held = fields.setdefault(part, {})
+        for key, added in entry.items():
+            if key == "values":
+                for word, values in added.items():
+                    words = held.setdefault("values", {}).setdefault(word, [])
+                    words += [value for value in values if value not in words]
+            elif isinstance(added, dict) or isinstance(held.get(key), dict):
+                only = [*(_listed(held.get(key))), *_listed(added)]
+                held[key] = {"only": list(dict.fromkeys(only))}
+            else:
+                held[key] = list(dict.fromkeys((*held.get(key, []), *added)))
+
+
+def _listed(held) -> list:
+    return held["only"] if isinstance(held, dict) else held or []
