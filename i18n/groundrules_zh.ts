@@ -2948,6 +2948,10 @@
         <translation>规则包编号：插件自带，或位于用户配置目录的 groundrules/packs，或工程旁的 packs 文件夹。</translation>
     </message>
     <message>
+        <source>Id of a pack: of the plugin, of your profile's folder groundrules/packs, or of the folder packs next to the project. land-cover has CORINE, ESA WorldCover and OpenStreetMap.</source>
+        <translation>规则包编号：插件自带，或位于用户配置目录的 groundrules/packs，或工程旁的 packs 文件夹。land-cover 含 CORINE、ESA WorldCover 与 OpenStreetMap。</translation>
+    </message>
+    <message>
         <source>Id of the pack that holds the lists of land-use codes. Without it rules on such codes are not run, and the report says so.</source>
         <translation>用地编码规则包的标识。缺少时不执行涉及这些编码的规则，并予以说明。</translation>
     </message>

@@ -108,14 +108,7 @@ class CarbonAlgorithm(LinesAlgorithm):
         self.add(QgsProcessingParameterString(name, label, defaultValue="auto"), self.tr(
             "auto recognises lists of land use by codes and names. Lists of land cover of the crosswalk, such as "
             "esa-worldcover, are named."), hints=[*CODE_LISTS, *COVER_LISTS],
-            offers="lists CODE_PACK")
-
-    def add_code_pack(self) -> None:
-        """The pack that knows lists of land-use codes."""
-        self.add(QgsProcessingParameterString(
-            self.CODE_PACK, self.tr("Pack of land-use codes"), defaultValue="cn-land-use", optional=True),
-            self.tr("Id of a pack: of the plugin, of your profile's folder groundrules/packs, or of the folder packs "
-                    "next to the project."), advanced=True, offers="packs codes", kind="pack", required=True)
+            offers="lists CODE_PACK CODE_PACK_FILE")
 
     def add_class_field(self, name: str, label: str, parent: str) -> None:
         """The field with the land-use code of a layer, whose parameter is ``parent``."""

@@ -42,7 +42,8 @@ class SubjectsAlgorithm(GroundRulesAlgorithm):
         """A list of codes by its id; free text, since packs of other countries have lists of their own."""
         hints = SCHEMES if default == "auto" else SCHEMES[1:]
         self.add(QgsProcessingParameterString(name, label, defaultValue=default, optional=optional), help_text,
-                 advanced=advanced, hints=[*([""] if optional else []), *hints], offers="lists CODE_PACK")
+                 advanced=advanced, hints=[*([""] if optional else []), *hints],
+                 offers="lists CODE_PACK CODE_PACK_FILE")
 
     def text_of(self, parameters, name: str, context) -> str:
         """A text parameter without spaces around it; empty where it was not given."""

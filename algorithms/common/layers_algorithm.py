@@ -12,6 +12,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
+from .subject_parameters import add_code_pack, chosen_codes
 from .zoning import ZoningAlgorithm
 
 POLYGON = QgsProcessing.SourceType.TypeVectorPolygon
@@ -67,10 +68,11 @@ class LinesAlgorithm(ZoningAlgorithm):
         self.add_scheme(self.SCHEME, self.tr("List of land-use codes"), self.tr(
             "auto recognises the list by the codes and names that occur; name the list where a survey is small or "
             "mixed."), advanced=True)
-        self.add(QgsProcessingParameterString(
-            self.CODE_PACK, self.tr("Pack of land-use codes"), defaultValue="cn-land-use", optional=True),
-            self.tr("Id of a pack: of the plugin, of your profile's folder groundrules/packs, or of the folder packs "
-                    "next to the project."), advanced=True, offers="packs codes", kind="pack", required=True)
+        self.add_code_pack()
+
+    def add_code_pack(self) -> None:
+        """The pack that knows lists of land-use codes."""
+        add_code_pack(self)
 
     def add_table(self, name: str, label: str, help_text: str, create_by_default: bool = False) -> None:
         """A table of results; the dialog asks for it by itself where ``create_by_default`` says so."""
@@ -92,7 +94,7 @@ class LinesAlgorithm(ZoningAlgorithm):
 
     def codes_path(self, parameters, context) -> str:
         """Where the code pack lies; on the main thread, as it reads the project."""
-        return self.named_pack(parameters, self.CODE_PACK, context)
+        return chosen_codes(self, parameters, context)
 
     def named_pack(self, parameters, name: str, context) -> str:
         """Where the pack of a parameter lies; on the main thread, as it reads the project."""

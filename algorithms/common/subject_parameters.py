@@ -137,6 +137,44 @@ def chosen_pack(self, parameters, context) -> str:
                         file_parameter=self.PACK_FILE)
 
 
+def add_code_pack(self, help_text: str = "", is_needed: bool = True) -> None:
+    """The pack of land-use codes: by id, or a file; ``help_text`` says what else it is for."""
+    from ...core.inputs import register
+
+    self.add(QgsProcessingParameterString(
+        register.CODE_PACK, self.tr("Pack of land-use codes"), defaultValue="cn-land-use", optional=True),
+        help_text or self.tr("Id of a pack: of the plugin, of your profile's folder groundrules/packs, or of the "
+                             "folder packs next to the project. land-cover has CORINE, ESA WorldCover and "
+                             "OpenStreetMap."),
+        advanced=True, offers="packs codes", kind="pack", file=register.CODE_PACK_FILE,
+        **({} if is_needed else {"required_if": {}}))
+    self.add(QgsProcessingParameterFile(
+        register.CODE_PACK_FILE, self.tr("Pack of land-use codes from a file"), optional=True,
+        fileFilter=self.or_any_file(self.tr("Packs (*.zip *.yaml)"))),
+        self.tr("A zip or a pack.yaml, instead of an id."), advanced=True)
+
+
+def chosen_codes(self, parameters, context, is_needed: bool = True) -> str:
+    """Path of the pack of land-use codes; a file wins over the id that the dialog offers by itself.
+
+    Returns:
+        ``""`` where neither was given, and none is needed.
+
+    Raises:
+        InputError: no such pack, or two chosen; none, where one is needed.
+    """
+    from ...bridge.packs.places import resolve_pack
+    from ...core.inputs import register
+
+    file, project = self.parameterAsFile(parameters, register.CODE_PACK_FILE, context), context.project()
+    pack = self.parameterAsString(parameters, register.CODE_PACK, context)
+    if file and pack == self.parameterDefinition(register.CODE_PACK).defaultValue():
+        pack = ""
+    return resolve_pack(pack, file, project.homePath() if project is not None else "",
+                        parameter=register.CODE_PACK, file_parameter=register.CODE_PACK_FILE
+                        ) if is_needed or pack or file else ""
+
+
 def add_roles(self) -> None:
     """How layers are bound to the roles of the pack."""
     self.add(QgsProcessingParameterMatrix(

@@ -69,11 +69,8 @@ class IndicatorAlgorithm(LinesAlgorithm):
                          "into a copy."), offers="packs indicators", kind="pack")
         self.add(QgsProcessingParameterString(self.LAND_LIST, self.tr("List of land-use codes"), defaultValue="auto"),
                  self.tr("auto recognises it by codes and names. The pack of indicators needs rows for it."),
-                 hints=["auto", "survey-3", "guide-2023"], offers="lists CODE_PACK")
-        self.add(QgsProcessingParameterString(
-            self.CODE_PACK, self.tr("Pack of land-use codes"), defaultValue="cn-land-use", optional=True),
-            self.tr("Id of a pack: of the plugin, of your profile's folder groundrules/packs, or of the folder packs "
-                    "next to the project."), advanced=True, offers="packs codes", kind="pack", required=True)
+                 hints=["auto", "survey-3", "guide-2023"], offers="lists CODE_PACK CODE_PACK_FILE")
+        self.add_code_pack()
         self.add(QgsProcessingParameterEnum(
             self.AREA_METHOD, self.tr("Area method"), options=METHODS, defaultValue="ellipsoidal",
             usesStaticStrings=True),

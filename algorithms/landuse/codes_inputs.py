@@ -6,7 +6,6 @@ from qgis.core import (
     QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterField,
-    QgsProcessingParameterString,
 )
 
 from ..common.declaring import LAND_CLASS
@@ -43,13 +42,6 @@ class CodesAlgorithm(LinesAlgorithm):
                          "change."), {})):
             self.add(QgsProcessingParameterField(name, label, parentLayerParameterName=self.INPUT, optional=True),
                      words, **recognised)
-
-    def add_code_pack(self) -> None:
-        """The pack that knows lists of land-use codes."""
-        self.add(QgsProcessingParameterString(
-            self.CODE_PACK, self.tr("Pack of land-use codes"), defaultValue="cn-land-use", optional=True),
-            self.tr("Id of a pack: of the plugin, of your profile's folder groundrules/packs, or of the folder packs "
-                    "next to the project."), advanced=True, offers="packs codes", kind="pack", required=True)
 
     def add_mixed(self, name: str, options: list, help_text: str) -> None:
         """How a code of several uses counts; ``options`` are the words offered."""

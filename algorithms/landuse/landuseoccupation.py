@@ -4,7 +4,7 @@ from __future__ import annotations
 from qgis.core import QgsProcessingOutputBoolean, QgsProcessingOutputNumber
 
 from ..common.inputs import SubjectsAlgorithm
-from ..common.subject_parameters import chosen_pack
+from ..common.subject_parameters import chosen_codes, chosen_pack
 from .occupation.outputs import Customary, add_customary
 from .occupation.parameters import add_areas, add_inputs, add_layers, add_outputs
 
@@ -64,7 +64,6 @@ class LandUseOccupation(SubjectsAlgorithm):
 
     def prepareAlgorithm(self, parameters, context, feedback) -> bool:
         from ...bridge.inputs.occupation import OccupationLayers
-        from ...bridge.packs.places import resolve_pack
         from ...bridge.reading.read import snapshot_parameter
 
         with self.explained(self.chosen_language(parameters, context)):
@@ -73,13 +72,7 @@ class LandUseOccupation(SubjectsAlgorithm):
                       for name, parameter in (("survey", self.SURVEY), ("ownership", self.OWNERSHIP),
                                               ("location", self.LOCATION), ("approved", self.APPROVED))}
             self.layers = OccupationLayers(self.subjects, controls=self.controls, **others)
-            project = context.project()
-            file = self.parameterAsFile(parameters, self.CODE_PACK_FILE, context)
-            pack = self.parameterAsString(parameters, self.CODE_PACK, context)
-            offered = self.parameterDefinition(self.CODE_PACK).defaultValue()
-            self.codes_path = resolve_pack("" if file and pack == offered else pack, file,
-                                           project.homePath() if project is not None else "",
-                                           parameter=self.CODE_PACK, file_parameter=self.CODE_PACK_FILE)
+            self.codes_path = chosen_codes(self, parameters, context)
             self.pack_path = chosen_pack(self, parameters, context) if self.controls else ""
         return True
 

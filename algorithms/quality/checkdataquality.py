@@ -15,7 +15,7 @@ from qgis.core import (
 )
 
 from ..common.compliance import ComplianceAlgorithm
-from ..common.subject_parameters import add_pack_file, chosen_pack, pack_ids
+from ..common.subject_parameters import add_code_pack, add_pack_file, chosen_codes, chosen_pack, pack_ids
 
 TABLE = QgsProcessing.SourceType.TypeVector
 MODES = ["strict", "lenient"]
@@ -72,10 +72,9 @@ class CheckDataQuality(ComplianceAlgorithm):
             headers=[self.tr("Layer"), self.tr("Field of the schema"), self.tr("Field")], optional=True), self.tr(
             "Rows of layer, field of the schema, and field. Fields that no row names are recognised by name, by title, "
             "and by the first 10 bytes of their name."), advanced=True, first="layers")
-        self.add(QgsProcessingParameterString(
-            self.CODE_PACK, self.tr("Pack of land-use codes"), defaultValue="cn-land-use", optional=True), self.tr(
+        add_code_pack(self, self.tr(
             "Id of the pack that holds the lists of land-use codes. Without it rules on such codes are not run, and "
-            "the report says so."), advanced=True, offers="packs codes", kind="pack")
+            "the report says so."), is_needed=False)
         self.add_language()
         self._add_outputs()
 
@@ -107,16 +106,12 @@ class CheckDataQuality(ComplianceAlgorithm):
             self.addOutput(QgsProcessingOutputBoolean(name, label))
 
     def prepareAlgorithm(self, parameters, context, feedback) -> bool:
-        from ...bridge.packs.places import resolve_pack
         from ...bridge.reading.read import snapshot_layers
 
         with self.explained(self.chosen_language(parameters, context)):
             self.snapshots = snapshot_layers(self, parameters, self.LAYERS, context)
             self.pack_path = chosen_pack(self, parameters, context)
-            codes = self.parameterAsString(parameters, self.CODE_PACK, context)
-            project = context.project()
-            self.codes_path = resolve_pack(codes, "", project.homePath() if project is not None else "",
-                                           parameter=self.CODE_PACK) if codes else ""
+            self.codes_path = chosen_codes(self, parameters, context, is_needed=False)
         return True
 
     def layers_read(self) -> list:

@@ -4,7 +4,7 @@ from __future__ import annotations
 from qgis.core import QgsCoordinateReferenceSystem
 
 from ..common.compliance import ComplianceAlgorithm
-from ..common.subject_parameters import chosen_pack
+from ..common.subject_parameters import chosen_codes, chosen_pack
 from .parameters import add_applications, add_expansion, add_outputs, add_reading, add_targets
 
 
@@ -44,15 +44,12 @@ class CheckQuotas(ComplianceAlgorithm):
             add(self)
 
     def prepareAlgorithm(self, parameters, context, feedback) -> bool:
-        from ...bridge.packs.places import resolve_pack
         from ...bridge.reading.read import snapshot_parameter
 
         with self.explained(self.chosen_language(parameters, context)):
             self.snapshots = {name: snapshot_parameter(self, parameters, name, context) for name in self.LAYERS}
             self.pack_path = chosen_pack(self, parameters, context)
-            codes, project = self.parameterAsString(parameters, self.CODE_PACK, context), context.project()
-            self.codes_path = resolve_pack(codes, "", project.homePath() if project is not None else "",
-                                           parameter=self.CODE_PACK)
+            self.codes_path = chosen_codes(self, parameters, context)
             self.area_style = self.chosen_area_style(parameters, context)
         return True
 

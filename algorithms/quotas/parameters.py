@@ -18,7 +18,7 @@ from qgis.core import (
 
 from ..common.declaring import GIVEN, LAND_CLASS, MISSING
 from ..common.inputs import AREA_METHODS
-from ..common.subject_parameters import TABLE, add_values, pack_ids
+from ..common.subject_parameters import TABLE, add_code_pack, add_values, pack_ids
 
 PACK = "cn-quotas"
 POLYGON = QgsProcessing.SourceType.TypeVectorPolygon
@@ -145,10 +145,7 @@ def add_reading(self) -> None:
         self.PACK_FILE, self.tr("Pack of quotas from a file"), optional=True,
         fileFilter=self.or_any_file(self.tr("Rule packs (*.zip *.yaml)"))), self.tr(
         "A pack of kind quotas as zip, or its pack.yaml, instead of the name."), advanced=True)
-    self.add(QgsProcessingParameterString(
-        self.CODE_PACK, self.tr("Pack of land-use codes"), defaultValue="cn-land-use", optional=True), self.tr(
-        "Reads the codes of the land, and its groups."), advanced=True,
-        offers="packs codes", kind="pack", required=True)
+    add_code_pack(self, self.tr("Reads the codes of the land, and its groups."))
     self.add_language()
 
 

@@ -14,7 +14,16 @@ from qgis.core import (
 )
 
 from ..common.compliance import ComplianceAlgorithm
-from ..common.subject_parameters import ANY_GEOMETRY, TABLE, add_counts, add_values, chosen_pack, pack_ids
+from ..common.subject_parameters import (
+    ANY_GEOMETRY,
+    TABLE,
+    add_code_pack,
+    add_counts,
+    add_values,
+    chosen_codes,
+    chosen_pack,
+    pack_ids,
+)
 
 PACK = "cn-zone-use"
 MODES, MIXED = ["proposal", "existing"], ["split", "main"]
@@ -92,10 +101,9 @@ class CheckUse(ComplianceAlgorithm):
             "auto recognises the list by the codes and names that occur; name the list where a layer is small or "
             "mixed."), advanced=True)
         add_values(self, "subjects, planning_zone")
-        self.add(QgsProcessingParameterString(
-            self.CODE_PACK, self.tr("Pack of land-use codes"), defaultValue="cn-land-use", optional=True),
-            self.tr("Reads the codes, and converts those of another list to the matrix's. A matrix with its own words "
-                    "needs none."), advanced=True, offers="packs codes", kind="pack")
+        add_code_pack(self, self.tr(
+            "Reads the codes, and converts those of another list to the matrix's. A matrix with its own words needs "
+            "none."), is_needed=False)
 
     def _add_outputs(self) -> None:
         self.add(QgsProcessingParameterFeatureSink(self.OUTPUT, self.tr("Uses by parcel and zone"), ANY_GEOMETRY),
@@ -124,16 +132,13 @@ class CheckUse(ComplianceAlgorithm):
             self.addOutput(QgsProcessingOutputNumber(name, label))
 
     def prepareAlgorithm(self, parameters, context, feedback) -> bool:
-        from ...bridge.packs.places import resolve_pack
         from ...bridge.reading.read import snapshot_parameter
 
         with self.explained(self.chosen_language(parameters, context)):
             self.subjects = snapshot_parameter(self, parameters, self.SUBJECTS, context)
             self.zones = snapshot_parameter(self, parameters, self.ZONES, context)
             self.pack_path = chosen_pack(self, parameters, context)
-            codes, project = self.parameterAsString(parameters, self.CODE_PACK, context), context.project()
-            self.codes_path = resolve_pack(codes, "", project.homePath() if project is not None else "",
-                                           parameter=self.CODE_PACK) if codes else ""
+            self.codes_path = chosen_codes(self, parameters, context, is_needed=False)
             self.area_style = self.chosen_area_style(parameters, context)
         return True
 

@@ -70,7 +70,8 @@ def input_of(definition: QgsProcessingParameterDefinition) -> Input:
         if kind in ("number", "whole_number") else (None, None)
     required, needed, apart = not flags & flag.FlagOptional, options.get("required_if", []), options.get("not_with", [])
     if options.get("file"):   # which takes a file instead of the id
-        required, needed, apart = False, {options["file"]: MISSING}, [options["file"]]
+        required, apart = False, [options["file"]]
+        needed = options.get("required_if", {options["file"]: MISSING})
     return Input(
         definition.name(), definition.description(), kind, options.get("unit", ""), group,
         bool(options.get("required", required)), conditions(needed), tuple(apart), options.get("only_with", ""),

@@ -42,7 +42,7 @@ class Packs:
         Args:
             declared: what the input declares as ``offers``: ``packs KIND`` (of coefficients followed by what they
                 hold), ``families PACK`` with ``stocks`` or ``fluxes``, ``climates PACK FAMILY``, ``sets PACK``,
-                ``set_climates PACK SET``, ``regions PACK``, ``paths PACK``, ``uses PACK``, ``lists PACK``; PACK,
+                ``set_climates PACK SET``, ``regions PACK``, ``paths PACK``, ``uses PACK``, ``lists PACK FILE``; PACK,
                 FAMILY and SET are names of other inputs.
             values: name of an input -> its text.
 
@@ -52,12 +52,12 @@ class Packs:
         kind, *about = declared
         return list(dict.fromkeys(getattr(self, f"_{kind}")(values, *about)))
 
-    def pack(self, kind: str, pack_id: str):
-        """A pack as it was read, its cases untried; None where it is not there or broken."""
-        if not pack_id.strip():
+    def pack(self, kind: str, pack_id: str, file: str = ""):
+        """A pack as it was read, its cases untried; None where it is not there or broken. A file wins over the id."""
+        if not pack_id.strip() and not file.strip():
             return None
         try:
-            return _read(kind, resolve_pack(pack_id, "", self.project_folder))
+            return _read(kind, resolve_pack("" if file.strip() else pack_id, file, self.project_folder))
         except InputError:
             return None
 
@@ -123,8 +123,8 @@ class Packs:
         for use in pack.buildings.uses.values() if pack is not None else ():
             yield Offer(use.id, pick(use.title, self.language))
 
-    def _lists(self, values, parameter: str):
-        codes = self.pack("codes", values.get(parameter, ""))
+    def _lists(self, values, parameter: str, file: str = ""):
+        codes = self.pack("codes", values.get(parameter, ""), values.get(file, ""))
         for scheme in codes.schemes.values() if codes is not None else ():
             yield Offer(scheme.id, pick(scheme.title, self.language))
 

@@ -153,6 +153,8 @@ def land_of(scene: Scene, table: FeatureTable, classes: Classes, pack: Indicator
     lost = lost_ground(scene, unplaced(table, prepared), shapes, LEAST_M2)
     count = len(shapes)
     own = classes.keys[np.concatenate([prepared.source_row, lost.row])]
+    unlisted = unlisted_codes(own, classes.scheme, pack.classes, codes)
+    own = np.where(np.isin(own, unlisted), NO_CLASS, own)   # whatever such ground is, it is not left out
     number, distinct = pd.factorize(own)
     rows = rows_of(list(distinct), classes.scheme, pack.classes, pack.id, codes)
     keys = np.concatenate([own[:count], np.full(len(lost.shapes), NO_CLASS, dtype=object)])
@@ -165,6 +167,9 @@ def land_of(scene: Scene, table: FeatureTable, classes: Classes, pack: Indicator
     uses = np.array(["" if row is None else row.use for row in rows], dtype=object)[number[:count]]
     uses = np.concatenate([uses, np.full(len(lost.shapes), "", dtype=object)])
     notes = list(classes.problems)
+    if unlisted:
+        notes.append(text("indicators.codes_unlisted", scene.language, layer=table.name, scheme=classes.scheme,
+                          codes=", ".join(unlisted[:SHOWN]) + (" …" if len(unlisted) > SHOWN else "")))
     if len(prepared.unusable):
         notes.append(text("indicators.land_unusable", scene.language, layer=table.name, count=len(prepared.unusable),
                           features=", ".join(prepared.unusable["control_id"][:SHOWN])))
@@ -172,6 +177,19 @@ def land_of(scene: Scene, table: FeatureTable, classes: Classes, pack: Indicator
         notes.append(text("transition.doubled", scene.language, layer=table.name, area=doubled_m2, pairs=pairs))
     return Land(table.name, np.concatenate([shapes, lost.shapes]), prepared.source_row, keys, classes.scheme, member,
                 uses, keys == NO_CLASS, may, lost, len(prepared.unusable), notes)
+
+
+def unlisted_codes(keys: np.ndarray, scheme: str, tables: dict, codes: LandUseCodes) -> list:
+    """Codes that neither their list nor a pack's table knows, sorted; none where the list itself is unknown.
+
+    Args:
+        keys: codes of land ``(n,)``. scheme: id of their list. tables: list -> code -> row. codes: the lists.
+    """
+    listed = codes.schemes.get(scheme)
+    if listed is None or scheme not in tables:
+        return []
+    return sorted(str(key) for key in pd.unique(keys) if key != NO_CLASS and key not in listed.classes
+                  and row_for(key, tables[scheme], listed) is None)
 
 
 def rows_of(keys: list, scheme: str, tables: dict, pack: str, codes: LandUseCodes) -> list:

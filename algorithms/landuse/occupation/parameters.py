@@ -10,15 +10,13 @@ from qgis.core import (
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterField,
-    QgsProcessingParameterFile,
     QgsProcessingParameterFileDestination,
     QgsProcessingParameterMatrix,
     QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterNumber,
-    QgsProcessingParameterString,
 )
 
-from ...common.subject_parameters import add_pack, add_values
+from ...common.subject_parameters import add_code_pack, add_pack, add_values
 
 POLYGON = QgsProcessing.SourceType.TypeVectorPolygon
 TABLE = QgsProcessing.SourceType.TypeVector
@@ -50,14 +48,7 @@ def add_inputs(self) -> None:
     self.add_scheme(self.SCHEME, self.tr("List of land-use codes"), self.tr(
         "auto recognises the list by the codes and names that occur. A code that is not in the list is a separate "
         "row."))
-    self.add(QgsProcessingParameterString(
-        self.CODE_PACK, self.tr("Pack of land-use codes"), defaultValue="cn-land-use", optional=True),
-        self.tr("Id of a pack: of the plugin, of your profile's folder groundrules/packs, or of the folder packs next "
-                "to the project."), advanced=True, offers="packs codes", kind="pack", file=self.CODE_PACK_FILE)
-    self.add(QgsProcessingParameterFile(
-        self.CODE_PACK_FILE, self.tr("Pack of land-use codes from a file"), optional=True,
-        fileFilter=self.or_any_file(self.tr("Packs (*.zip *.yaml)"))),
-        self.tr("A zip or a pack.yaml, instead of an id."), advanced=True)
+    add_code_pack(self)
 
 
 def add_layers(self) -> None:

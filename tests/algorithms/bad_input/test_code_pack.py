@@ -16,13 +16,13 @@ def test_no_file_of_another_pack_is_pointed_at(language):
                    [(square(500_000, 4_800_000), ["1", "0701", "210"])])
     text = stopped("checkuse", {"SUBJECTS": plots, "ZONES": plots, "USE": "GHYDDM", "CODE_PACK": "absent",
                                 "OUTPUT": "TEMPORARY_OUTPUT", "FINDINGS": "TEMPORARY_OUTPUT", "LANGUAGE": language})
-    assert "PACK_FILE" not in text and "CODE_PACK" in text and "groundrules/packs" in text
+    assert " PACK_FILE" not in text and "CODE_PACK_FILE" in text and "groundrules/packs" in text
 
 
 def test_checks_of_codes_name_the_parameter_too():
     plots = memory("Polygon?crs=EPSG:4547&field=DLBM:string", [(square(500_000, 4_800_000), ["0701"])])
     text = stopped("checklandusecodes", {"INPUT": plots, "CODE_PACK": "absent", "FINDINGS": "TEMPORARY_OUTPUT"})
-    assert "PACK_FILE" not in text and "CODE_PACK" in text
+    assert " PACK_FILE" not in text and "CODE_PACK_FILE" in text
     text = stopped("landuseoccupation", {"SUBJECTS": plots, "SURVEY": plots, "CODE_PACK": "absent",
                                          "OUTPUT": "TEMPORARY_OUTPUT"})
     assert "CODE_PACK_FILE" in text

@@ -212,7 +212,7 @@ def test_the_shipped_pack_is_found(profile):
 
 def test_the_shipped_codes_are_found_and_nothing_takes_them_for_rules(profile):
     path = resolve_pack("cn-land-use")
-    assert [pack.path for pack in find_packs(kind="codes")] == [path]
+    assert [pack.id for pack in find_packs(kind="codes")] == ["cn-land-use", "land-cover"]
     assert load_codes(path).id == "cn-land-use"
     with pytest.raises(PackError) as refused:
         load_pack(path, parse)

@@ -136,8 +136,10 @@ def test_land_without_a_class_gives_bounds_and_no_value():
     assert value(outcome, "sink_share") is None
     assert value(outcome, "sink_share", column="lower") == pytest.approx(25.0)
     assert value(outcome, "sink_share", column="upper") == pytest.approx(50.0)
-    with pytest.raises(InputError, match="0799"):
-        run(["0301", "0799"])
+    unlisted = run(["0301", "0799", "0701", "0701"])   # a code of no list is as good as none, and is named
+    assert value(unlisted, "sink_share") is None
+    assert value(unlisted, "sink_share", column="upper") == pytest.approx(50.0)
+    assert any("0799" in note and "not in the list" in note for note in unlisted.notes)
 
 
 def test_units_add_up_and_order_does_not_matter():
