@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from html import escape
 
-WIDTH, LINE, HEAD, GAP, EDGE = 236, 15, 24, 22, 6
+WIDTH, LINE, HEAD, GAP, EDGE = 224, 15, 24, 22, 6
 INK, PALE, BLUE, GREEN = "#1f2933", "#f4f6f8", "#2b6cb0", "#2f855a"
 MOST = 6   # lines of inputs or results of a step
 
@@ -43,8 +43,8 @@ def picture(model) -> str:
         places[step.childId()] = (top, height)
         parts += [f'<rect x="4" y="{top}" width="{WIDTH - 34}" height="{height}" rx="4" fill="{PALE}" '
                   f'stroke="{BLUE}"/>',
-                  _text(12, top + 16, step.algorithm().displayName(), 29, f'font-weight="bold" fill="{INK}"')]
-        parts += [_text(14, top + HEAD + LINE * row + 10, f"{sign} {words}", 31, f'fill="{colour}"')
+                  _text(12, top + 16, step.algorithm().displayName(), 27, f'font-weight="bold" fill="{INK}"')]
+        parts += [_text(14, top + HEAD + LINE * row + 10, f"{sign} {words}", 29, f'fill="{colour}"')
                   for row, (sign, words, colour) in enumerate(lines)]
         top += height + GAP
     for number, (first, second) in enumerate(_edges(steps)):

@@ -7,13 +7,11 @@ It writes the keys of packs too, see ``pack_keys``.
 from __future__ import annotations
 
 import re
+import runpy
 import sys
 from pathlib import Path
 
 from qgis.PyQt.QtCore import QCoreApplication, QTranslator
-
-sys.path.insert(0, str(Path(__file__).parent))
-from model_pictures import picture
 
 ROOT = Path(__file__).resolve().parents[1]
 LANGUAGES = ("en", "zh")
@@ -35,7 +33,7 @@ def pages(algorithms: list, models=()) -> dict:
     Args:
         algorithms: classes of algorithms in the order in which they are shown. models: that we ship.
     """
-    values = {}
+    picture, values = runpy.run_path(str(Path(__file__).with_name("model_pictures.py")))["picture"], {}
     for language in LANGUAGES:
         translator = QTranslator()
         if language != "en":

@@ -41,7 +41,8 @@ def add_layers(self) -> None:
                  help_text, **({"recognised": f"access PACK {role}"} if role else {}))
     self.add(QgsProcessingParameterFeatureSource(
         self.UNITS, self.tr("Ecological control units"), [QgsProcessing.SourceType.TypeVectorPolygon]),
-        self.tr("Polygons with code and class of each unit. They may be in another coordinate system."))
+        self.tr("Polygons with code and class of each unit. They may be in another coordinate system."),
+        likely="control_unit")
     for name, label, role in ((self.UNIT_CODE, self.tr("Field with the unit's code"), "unit_code"),
                               (self.UNIT_CLASS, self.tr("Field with the unit's class"), "unit_class"),
                               (self.UNIT_NAME, self.tr("Field with the unit's name"), "unit_name")):

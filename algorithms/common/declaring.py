@@ -9,6 +9,7 @@ from .stops import drop_loaded
 
 #: What ``required_if`` asks of another input instead of a value, as in ``core.inputs.declaration``.
 GIVEN, MISSING = "*", ""
+FILLED = {"offers", "recognised", "likely"}   # declarations of what a dialog fills in
 #: How a dialog recognises the field with a land-use code.
 LAND_CLASS = "codes CODE_PACK land_class"
 #: The class that Processing's dialogs ask for widgets of ours.
@@ -55,15 +56,16 @@ class Declaring:
             declared: ``kind``, ``unit``, ``required``, ``required_if``, ``not_with``, ``only_with``, ``after`` and
                 ``as_many_as`` as of ``core.inputs.declaration.Input``, where the parameter's own type does not say so;
                 ``file``, of a pack: the parameter that takes a file instead of its id; ``first="layers"``, of rows that
-                begin with a layer; ``offers``, of a text, and ``recognised``, of a field: what a dialog fills in, as of
-                ``bridge.packs.offered.Packs``, words between blanks.
+                begin with a layer. What a dialog fills in, words between blanks: ``offers``, of a text, and
+                ``recognised``, of a field, as of ``bridge.packs.offered.Packs``; ``likely``, of a layer: its kind as of
+                ``bridge.docks.likely``, perhaps ``oldest``, or ``controls`` and the input with the pack.
         """
         parameter.setHelp(help_text)
         if self.basic and not parameter.isDestination():
             advanced = parameter.name() not in self.basic
-        declared |= {name: declared[name].split() for name in ("offers", "recognised") if name in declared}
+        declared |= {name: declared[name].split() for name in FILLED if name in declared}
         offered = {"value_hints": list(hints)} if hints else {}
-        if parameter.type() == "enum" or offered or {"offers", "recognised"} & set(declared):
+        if parameter.type() == "enum" or offered or FILLED & set(declared):
             offered["class"] = WIDGET
         if isinstance(declared.get("required_if"), dict):
             declared["required_if"] = [declared["required_if"]] if declared["required_if"] else []

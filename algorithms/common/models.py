@@ -8,6 +8,7 @@ from qgis.core import QgsProcessing, QgsProcessingModelAlgorithm, QgsProcessingP
 from qgis.PyQt.QtGui import QIcon
 
 from .base import READABLE, ROOT, GroundRulesAlgorithm, interface_language, one_line
+from .declaring import FILLED
 from .help import inputs_table
 from .libraries import gate
 
@@ -92,7 +93,7 @@ class ShippedModel(QgsProcessingModelAlgorithm):
         advanced = QgsProcessingParameterDefinition.Flag.FlagAdvanced
         definition.setFlags(definition.flags() | (own.flags() & advanced))
         declared, kept = own.metadata(), {}
-        for about in ("offers", "recognised"):
+        for about in FILLED:
             if about in declared:
                 kept[about] = [names.get(word, word) for word in declared[about]]
                 others = [algorithm.parameterDefinition(word) for word in declared[about] if word not in names]

@@ -80,7 +80,7 @@ def add_controls(self) -> None:
     self.add(QgsProcessingParameterMultipleLayers(
         self.CONTROLS, self.tr("Control layers"), ANY_GEOMETRY),
         self.tr("Farmland, red line, boundary and so on. They may be in other coordinate systems of the same "
-                "datum."))
+                "datum."), likely="controls PACK")
     self.add(QgsProcessingParameterBoolean(
         self.CONTROLS_SELECTED_ONLY, self.tr("Selected features of the control layers only"), False),
         self.tr("A layer without a selection is used completely."), advanced=True)

@@ -37,12 +37,14 @@ class FarmlandLoss(LinesAlgorithm):
 
     def initAlgorithm(self, config=None) -> None:
         self.add_layer(self.OLD, self.tr("Older survey"), self.tr(
-            "Patches with their class (DLTB) of the earlier year."), optional=False)
+            "Patches with their class (DLTB) of the earlier year."), optional=False,
+            likely="land_use_survey oldest")
         self.add_layer(self.NEW, self.tr("Newer survey"), self.tr(
-            "Patches of the later year. What only one survey covers is undetermined."), optional=False)
+            "Patches of the later year. What only one survey covers is undetermined."), optional=False,
+            likely="land_use_survey")
         self.add_layer(self.FARMLAND, self.tr("Permanent basic farmland"), self.tr(
             "Separates loss inside and outside. Without it this is unknown. All its features count, whatever their "
-            "period in force: filter the layer if that matters."))
+            "period in force: filter the layer if that matters."), likely="permanent_basic_farmland")
         self.add_layer(self.EXEMPT, self.tr("Exempt ground"), self.tr(
             "Polygons of causes that do not count, such as national ecological conversion or damage by disaster; loss "
             "in them is listed separately."))

@@ -25,7 +25,7 @@ class LowCarbonIndicators(IndicatorAlgorithm):
                        "density,compactness").split(",")
 
     def initAlgorithm(self, config=None) -> None:
-        self.add_land()
+        self.add_land(likely="land_use_survey")
         self.add_units()
         self.add_people()
         self.add_layer(self.STATIONS, self.tr("Stations"), self.tr(

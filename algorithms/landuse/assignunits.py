@@ -63,7 +63,7 @@ class AssignUnits(CopyingAlgorithm):
         self.add(QgsProcessingParameterFeatureSource(
             self.UNITS, self.tr("Units"), [QgsProcessing.SourceType.TypeVectorPolygon]),
             self.tr("Administrative units, village survey units, or survey patches that carry the owner's code. It "
-                    "may be in another coordinate system."))
+                    "may be in another coordinate system."), likely="administrative_unit")
         self.add(QgsProcessingParameterField(
             self.UNIT_CODE, self.tr("Field with the unit's code"), parentLayerParameterName=self.UNITS, optional=True),
             self.tr("Empty: recognised by name (XZQDM, ZLDWDM, QSDWDM and others, in this order); the log says "

@@ -53,9 +53,10 @@ class CompareToPlan(LinesAlgorithm):
                        ).split(",")
 
     def initAlgorithm(self, config=None) -> None:
-        self.add_layer(self.PLAN, self.tr("Plan"), self.tr("Planned land use, such as YDYHGH."), optional=False)
+        self.add_layer(self.PLAN, self.tr("Plan"), self.tr("Planned land use, such as YDYHGH."), optional=False,
+                       likely="planned_land_use")
         self.add_layer(self.ACTUAL, self.tr("Land as it is"), self.tr("The current survey, such as DLTB."),
-                       optional=False)
+                       optional=False, likely="land_use_survey")
         self.add_layer(self.BASE, self.tr("Land in the base year"), self.tr(
             "The survey that the plan was made on. Without it, land not yet carried out and land that deviates cannot "
             "be distinguished, and are one class."))

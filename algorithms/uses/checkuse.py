@@ -68,7 +68,8 @@ class CheckUse(ComplianceAlgorithm):
                      help_text, **({"recognised": f"matrix PACK {role}"} if role else {}))
         self.add(QgsProcessingParameterFeatureSource(
             self.ZONES, self.tr("Planning zones"), [QgsProcessing.SourceType.TypeVectorPolygon]),
-            self.tr("Polygons with the code of each zone. They may be in another coordinate system."))
+            self.tr("Polygons with the code of each zone. They may be in another coordinate system."),
+            likely="planning_zones")
         self.add(QgsProcessingParameterField(
             self.ZONE_CODE, self.tr("Field with the zone code"), parentLayerParameterName=self.ZONES, optional=True),
             self.tr("Empty: recognised by the aliases of the matrix, such as GHFQDM."),

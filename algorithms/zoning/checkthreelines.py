@@ -49,7 +49,7 @@ class CheckThreeLines(CheckAlgorithm):
             self.add(QgsProcessingParameterFeatureSource(
                 name, label, [QgsProcessing.SourceType.TypeVectorPolygon], optional=True),
                 self.tr("If empty, the line is still in scope, and its verdicts are undetermined: unchecked ground "
-                        "never counts as free."))
+                        "never counts as free."), likely=LINES[name])
         add_coverage(self, self.tr(
             "Usually the administrative units. A subject that extends beyond them is undetermined; without it "
             "complete data are assumed, and the report says so. A field role “role” in the matrix of fields states to "

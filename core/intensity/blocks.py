@@ -10,10 +10,10 @@ import pandas as pd
 from ..contract import cells
 from ..contract.arithmetic import at_least, choose, joined, multiply, subtract
 from ..contract.interval import OPEN, WITHIN, Interval, compare, known_or, verdicts
+from ..contract.pack_head import BUILT_IN
 from ..contract.sums import sum_by, total
 from ..geometry.overlay.pairs import overlap_sizes
 from ..layers.prepare import prepare_controls
-from ..rules.model import BUILT_IN
 from ..texts import pick, text
 from .judging import known_part, printed
 from .pack.loading import roles_of

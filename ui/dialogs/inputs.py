@@ -18,6 +18,7 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from ...algorithms.common.base import interface_language
+from ...bridge.docks.likely import likely_controls, likely_layers
 from ...bridge.packs.offered import Packs
 from ...core.inputs.wording import choice_title
 from ..text import tr
@@ -46,6 +47,8 @@ def _wrapper(parameter, kind):
         return (ChoicesWrapper if parameter.allowMultiple() else ChoiceWrapper)(parameter, kind)
     if parameter.type() == "field" and options.get("recognised") and kind == QgsProcessingGui.WidgetType.Standard:
         return FieldWrapper(parameter, kind)
+    if options.get("likely") and kind == QgsProcessingGui.WidgetType.Standard:
+        return (ControlsWrapper if options["likely"][0] == "controls" else LayerWrapper)(parameter, kind)
     if parameter.type() == "string":
         return OfferWrapper(parameter, kind)
     return QgsGui.processingGuiRegistry().createParameterWidgetWrapper(parameter, kind)
@@ -189,21 +192,20 @@ class OfferWrapper(InputWrapper):
         return self.box.itemData(place) if place >= 0 else written
 
 
-class FieldWrapper(InputWrapper):
-    """A field: QGIS's own widget, which shows the field that a run would recognise."""
+class AroundWrapper(InputWrapper):
+    """A wrapper around QGIS's own, which it fills in."""
 
     def __init__(self, parameter, kind):
         super().__init__(parameter, kind)
         self.inner = QgsGui.processingGuiRegistry().createParameterWidgetWrapper(parameter, kind)
         self.inner.widgetValueHasChanged.connect(self.changed)
-        self.recognised = parameter.metadata()["recognised"]
         self.others: dict = {}
         self.given = parameter.metadata().get("given", {})
-        self.context = None
+        self.context = QgsProcessingContext()
+        self.context.setProject(QgsProject.instance())
         self.packs = Packs(QgsProject.instance().homePath(), interface_language())
 
     def createWidget(self):
-        self.context = QgsProcessingContext()
         return self._framed(self.inner.createWrappedWidget(self.context))
 
     def setDialog(self, dialog) -> None:
@@ -224,14 +226,27 @@ class FieldWrapper(InputWrapper):
     def widgetValue(self):
         return self.inner.parameterValue()
 
-    def postInitialize(self, wrappers) -> None:
+    def listen(self, wrappers, names, then) -> None:
+        """Call ``then`` now, and whenever one of the inputs that are named changes."""
         self.inner.postInitialize(wrappers)
-        parent = self.parameterDefinition().parentLayerParameterName()
         self.others = {wrapper.parameterDefinition().name(): wrapper for wrapper in wrappers
-                       if wrapper.parameterDefinition().name() in (parent, *self.recognised)}
+                       if wrapper.parameterDefinition().name() in names}
         for wrapper in self.others.values():
-            wrapper.widgetValueHasChanged.connect(self.recognise)
-        self.recognise()
+            wrapper.widgetValueHasChanged.connect(then)
+        then()
+
+    def values(self) -> dict:
+        """Texts of the other inputs."""
+        return self.given | {name: str(wrapper.parameterValue() or "") for name, wrapper in self.others.items()}
+
+
+class FieldWrapper(AroundWrapper):
+    """A field: QGIS's own widget, which shows the field that a run would recognise."""
+
+    def postInitialize(self, wrappers) -> None:
+        parameter = self.parameterDefinition()
+        self.recognised = parameter.metadata()["recognised"]
+        self.listen(wrappers, (parameter.parentLayerParameterName(), *self.recognised), self.recognise)
 
     def recognise(self, *_changed) -> None:
         """Choose the field that is recognised, where none is chosen."""
@@ -240,7 +255,34 @@ class FieldWrapper(InputWrapper):
         box = sip.cast(self.box, QgsFieldComboBox)   # Python knows it by its base class
         if box.currentField():
             return
-        values = self.given | {name: str(wrapper.parameterValue() or "") for name, wrapper in self.others.items()}
-        field = self.packs.field(self.recognised, box.fields().names(), values)
+        field = self.packs.field(self.recognised, box.fields().names(), self.values())
         if field:
             box.setField(field)
+
+
+class LayerWrapper(AroundWrapper):
+    """A layer: QGIS's own widget, which shows the layer of the project that is most likely meant."""
+
+    def postInitialize(self, wrappers) -> None:
+        self.inner.postInitialize(wrappers)
+        likely = likely_layers(QgsProject.instance(), *self.parameterDefinition().metadata()["likely"])
+        if likely and self.inner.parameterValue() not in likely:   # the active layer may be one of them
+            self.inner.setParameterValue(likely[0], self.context)
+
+
+class ControlsWrapper(AroundWrapper):
+    """Control layers: those to which a run gives a role of the pack, until the user chooses others."""
+
+    def postInitialize(self, wrappers) -> None:
+        self.filled: list = []
+        self.listen(wrappers, self.parameterDefinition().metadata()["likely"][1:], self.fill)
+
+    def fill(self, *_changed) -> None:
+        """Choose the layers, where the user did not."""
+        if (self.inner.parameterValue() or []) != self.filled:
+            return
+        name = self.parameterDefinition().metadata()["likely"][1]
+        pack = self.packs.pack("zoning", self.values().get(name, ""))
+        likely = likely_controls(QgsProject.instance(), pack.roles) if pack is not None else []
+        self.inner.setParameterValue(likely, self.context)
+        self.filled = self.inner.parameterValue() or []   # sources, not ids

@@ -9,8 +9,9 @@ import pandas as pd
 from ...contract import cells
 from ...contract.arithmetic import at_least, choose, divide, multiply, subtract
 from ...contract.interval import Interval
+from ...contract.pack_head import BUILT_IN
 from ...geometry.parallel import ask, asking
-from ...rules.model import BUILT_IN, Rule
+from ...rules.model import Rule
 from ...texts import pick, text
 from ..judging.check import ZoningRun
 from ..judging.ledger import ALL_ROLES

@@ -126,6 +126,33 @@ def test_a_recognised_field_is_shown(opened, layers):
     assert (values(access)["UNIT_CODE"], values(access)["UNIT_NAME"]) == ("XZQDM", "XZQMC")
 
 
+def test_layers_that_are_most_likely_meant_are_shown(opened, layers, project, tmp_path):
+    older = QgsVectorLayer(f"{tmp_path / 'county.gpkg'}|layername=DLTB_2020", "DLTB_2020", "ogr")
+    defects = QgsVectorLayer(f"{tmp_path / 'county.gpkg'}|layername=DLTB_defects", "地类图斑(含预设冲突)", "ogr")
+    project.addMapLayers([older, defects])
+    change = values(opened("landusetransition"))
+    assert (change["OLD"], change["NEW"]) == (older.id(), layers["DLTB_2024"].id())
+    assert (change["OLD_CLASS"], change["NEW_CLASS"]) == ("DLBM", "DLBM")
+    lines = values(opened("checkthreelines"))
+    assert [lines[name] for name in ("FARMLAND", "RED_LINE", "BOUNDARY")] == [
+        layers[name].id() for name in ("YJJBNTBHTB", "STBHHX", "CZKFBJ")]
+    model = values(opened("changereview"))
+    assert (model["OLD"], model["NEW_CLASS"]) == (older.id(), "DLBM"), "a model fills in what its steps do"
+    project.removeMapLayer(older.id())
+    assert values(opened("landusetransition"))["NEW"] == layers["DLTB_2024"].id(), "no year before it"
+
+
+def test_controls_are_those_that_a_run_binds_until_the_user_chooses(opened, layers):
+    panel = opened("checkzoning")
+    bound = [layers[name].source() for name in ("YJJBNTBHTB", "STBHHX", "CZKFBJ", "XZQ")]
+    assert sorted(values(panel)["CONTROLS"]) == sorted(bound)
+    write(panel, "PACK", "neutral-zoning")
+    assert not set(values(panel)["CONTROLS"] or ()) & set(bound), "they bear no name of that pack"
+    panel.wrappers["CONTROLS"].setParameterValue([layers["GHFQ"].id()], panel.processing_context)
+    write(panel, "PACK", "cn-three-lines")
+    assert values(panel)["CONTROLS"] == [layers["GHFQ"].source()]
+
+
 def test_batch_takes_texts_and_choices_and_the_modeler_has_its_own_widgets(opened, qgis_parent):
     from processing.gui.BatchAlgorithmDialog import BatchAlgorithmDialog
     from processing.modeler.ModelerParametersDialog import ModelerParametersDialog

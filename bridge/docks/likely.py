@@ -1,0 +1,65 @@
+"""Which layers of the project an input most likely means: by their names alone, as a run binds them."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from types import SimpleNamespace
+
+from qgis.core import Qgis, QgsProject, QgsVectorLayer
+
+from ...core.errors import InputError
+from ...core.layers.binding import bind_roles
+from ...core.layers.recognise.kinds import kinds_of, not_words
+from ...core.layers.recognise.names import alias_inside, fold, is_alias, year_in
+from ..project.roles import data_layer_name
+
+OLDEST = "oldest"
+
+
+def likely_layers(project: QgsProject, kind: str, which: str = "") -> list[str]:
+    """Ids of the polygon layers that bear a name of a kind, the most likely first.
+
+    Args:
+        project: the open one. kind: of ``core/layers/recognise/kinds.yaml``.
+        which: ``oldest`` for the earliest year in a name; otherwise the latest comes first.
+
+    Returns:
+        Layers whose name says that they are not, or not yet, the thing are left out. The oldest has a year in its
+        name, and is not the most likely one.
+    """
+    aliases, candidates = kinds_of(None)[kind].more_names, []
+    for layer in _polygons(project):
+        names = (data_layer_name(layer), layer.name())
+        if any(word in fold(name) for name in names for word in not_words()):
+            continue
+        is_exact = is_alias(names, aliases)
+        if is_exact or alias_inside(names, aliases):
+            year = max(filter(None, map(year_in, names)), default=0)
+            candidates.append((not is_exact, -year, layer.name(), layer.id()))
+    candidates.sort()
+    if which != OLDEST:
+        return [layer_id for *_, layer_id in candidates]
+    return [layer_id for _, year, _, layer_id in sorted(candidates[1:], key=lambda candidate: -candidate[1])
+            if year and year != candidates[0][1]]
+
+
+def likely_controls(project: QgsProject, roles) -> list[str]:
+    """Ids of the layers to which a run gives a role by their names.
+
+    Args:
+        project: the open one. roles: of a pack, by id.
+    """
+    layers = [SimpleNamespace(layer_id=layer.id(), source=layer.source(), data_layer=data_layer_name(layer),
+                              name=layer.name()) for layer in _vectors(project)]
+    try:
+        bound = bind_roles(layers, roles, (), "en").roles
+    except InputError:   # a name that could be two roles: the user says which
+        return []
+    return [layer.layer_id for layer, role in zip(layers, bound) if role is not None]
+
+
+def _vectors(project: QgsProject) -> Sequence[QgsVectorLayer]:
+    return [layer for layer in project.mapLayers().values() if isinstance(layer, QgsVectorLayer) and layer.isSpatial()]
+
+
+def _polygons(project: QgsProject) -> Sequence[QgsVectorLayer]:
+    return [layer for layer in _vectors(project) if layer.geometryType() == Qgis.GeometryType.Polygon]
