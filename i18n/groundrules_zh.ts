@@ -2584,6 +2584,10 @@
         <translation>用于线图层：带有名称的点图层。</translation>
     </message>
     <message>
+        <source>For a pack that extends another: a row for each key, item or row of a table that a layer adds, overrides or switches off, with the values before and after.</source>
+        <translation>用于扩展其他规则包的包：各层新增、覆盖或停用的每个键、条目或表中的行各一行，附改动前后的值。</translation>
+    </message>
+    <message>
         <source>For by_field: parcels with the same value share a file, which is named by it.</source>
         <translation>用于 by_field：字段值相同的地块写入同一文件，并以该值命名。</translation>
     </message>
@@ -4172,6 +4176,10 @@
         <translation>问题数</translation>
     </message>
     <message>
+        <source>Number of layers, 0 without extends</source>
+        <translation>层数，未扩展其他包时为 0</translation>
+    </message>
+    <message>
         <source>Number of limits met</source>
         <translation>满足限值的数量</translation>
     </message>
@@ -4382,6 +4390,18 @@
     <message>
         <source>Number of the band with the classes, from 1.</source>
         <translation>地类所在波段的序号，从 1 起。</translation>
+    </message>
+    <message>
+        <source>Number of things that layers add</source>
+        <translation>各层新增的项数</translation>
+    </message>
+    <message>
+        <source>Number of things that layers override</source>
+        <translation>各层覆盖的项数</translation>
+    </message>
+    <message>
+        <source>Number of things that layers switch off</source>
+        <translation>各层停用的项数</translation>
     </message>
     <message>
         <source>Number of totals over the parent plan</source>
@@ -6818,6 +6838,10 @@
     <message>
         <source>What is not counted</source>
         <translation>未计入的内容</translation>
+    </message>
+    <message>
+        <source>What layers change</source>
+        <translation>各层的改动</translation>
     </message>
     <message>
         <source>What was read, by which pack, with which versions. A report of several checks takes the scope from it, and the findings store takes which findings are fixed.</source>

@@ -199,12 +199,12 @@ class Recheck(StoreAlgorithm):
         from ...bridge.reading.read import read
         from ...core.contract.frame import COLUMNS, mark_of
         from ...core.errors import InputError
-        from ...core.findings.contract import as_written
+        from ...core.findings.contract import LATER, as_written
 
         if self.previous is None:
             return None
         table = read(self.previous, check_crs=False, cancelled=feedback.isCanceled)
-        missing = [name for name in COLUMNS if name not in table.columns]
+        missing = [name for name in COLUMNS if name not in table.columns and name != LATER]
         if missing:
             raise InputError("recheck.previous_columns", layer=table.name, fields=", ".join(missing))
         mark = self.manifest.get("findings")

@@ -15,7 +15,7 @@ from ..common.subject_parameters import add_pack, chosen_pack
 class ValidatePack(GroundRulesAlgorithm):
     """Read a pack strictly, run its cases, and list every problem."""
 
-    PACK, PACK_FILE, OUTPUT = "PACK", "PACK_FILE", "OUTPUT"
+    PACK, PACK_FILE, OUTPUT, LAYERS = "PACK", "PACK_FILE", "OUTPUT", "LAYER_CHANGES"
 
     def name(self) -> str:
         return "validatepack"
@@ -42,11 +42,20 @@ class ValidatePack(GroundRulesAlgorithm):
             self.OUTPUT, self.tr("Problems"), QgsProcessing.SourceType.TypeVector),
             self.tr("A table with a row for each problem: file, line, place, severity and what to do. No rows: "
                     "no problems."))
+        self.add(QgsProcessingParameterFeatureSink(
+            self.LAYERS, self.tr("What layers change"), QgsProcessing.SourceType.TypeVector, optional=True,
+            createByDefault=False),
+            self.tr("For a pack that extends another: a row for each key, item or row of a table that a layer adds, "
+                    "overrides or switches off, with the values before and after."))
         for name, label in (("PROBLEM_COUNT", self.tr("Number of problems")),
                             ("ERROR_COUNT", self.tr("Number of problems that block the pack")),
                             ("RULE_COUNT", self.tr("Number of rules")),
                             ("CLASS_COUNT", self.tr("Number of codes")),
                             ("CASE_COUNT", self.tr("Number of cases")),
+                            ("LAYER_COUNT", self.tr("Number of layers, 0 without extends")),
+                            ("ADDED_COUNT", self.tr("Number of things that layers add")),
+                            ("OVERRIDDEN_COUNT", self.tr("Number of things that layers override")),
+                            ("OFF_COUNT", self.tr("Number of things that layers switch off")),
                             ("UNVERIFIED_COUNT", self.tr("Number of bases not compared or verified")),
                             ("COMPARED_COUNT", self.tr("Number of bases compared with a public copy only")),
                             ("VERIFIED_COUNT", self.tr("Number of bases verified by an office"))):
@@ -67,5 +76,9 @@ class ValidatePack(GroundRulesAlgorithm):
             review = review_pack(self.pack_path, parse)
             for problem in review.lines(language):
                 feedback.pushWarning(problem)
+            for line in review.layer_lines(language):
+                feedback.pushInfo(line)
             outputs.table(self.OUTPUT, review.frame(language))
+            if outputs.wanted(self.LAYERS):
+                outputs.table(self.LAYERS, review.changes(language))
             return outputs.results(review.counts)

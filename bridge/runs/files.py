@@ -22,6 +22,7 @@ from ...core.findings.names import name_column, names_of
 from ...core.findings.tiles import tiles_of
 from ...core.geometry.parallel import Cancelled
 from ...core.inputs import register
+from ...core.report.outcome import with_layers
 from ...core.report.rows import column as column_of
 from ...core.texts import pick
 from ...core.zoning.pack.loading import read_pack
@@ -122,7 +123,9 @@ def read_run(path: str, pack_path: str, language: str, cancelled: Optional[Calla
     """
     pack = read_pack(pack_path, parse)[0] if pack_path else None
     titles = {} if pack is None else {role: pick(spec.title, language) or role for role, spec in pack.roles.items()}
-    rules = {} if pack is None else {rule.id: rule_shown(rule, language) for rule in pack.rules}
+    shown = () if pack is None else with_layers(
+        tuple(rule_shown(rule, language) for rule in pack.rules), pack, language)
+    rules = {rule.rule_id: rule for rule in shown}
     try:
         with closing(_opened(path)) as database:
             findings = _frame(database, "findings", None, cancelled)

@@ -205,7 +205,9 @@ def _findings(database, fids, today, cancelled) -> tuple[pd.DataFrame, np.ndarra
     if fids is not None:
         choose(database, fids)
         chosen = "WHERE f.fid IN (SELECT fid FROM chosen)"
-    wanted = ", ".join([*(f"f.{name}" for name in own), *(f"w.{name}" for name in _WAIVER)])
+    stored = {row[1] for row in database.execute("PRAGMA table_info(findings)")}   # an older store is read as it is
+    wanted = ", ".join([*(f"f.{name}" if name in stored else "NULL" for name in own),
+                        *(f"w.{name}" for name in _WAIVER)])
     query = (f"SELECT {wanted}, "   # nosec B608 - names of ours
              "(SELECT count(*) FROM comments c WHERE c.finding = f.fid), substr(f.geom, 1, 40) FROM findings f "
              "LEFT JOIN waivers w ON w.fid = (SELECT max(fid) FROM waivers WHERE finding = f.fid) "

@@ -5,7 +5,7 @@ from datetime import datetime, timezone
 
 from ...core.findings.contract import DATES, NUMBERS, STORED
 
-FORMAT = 2
+FORMAT = 3
 INFO = "groundrules_store"
 FINDINGS = "findings"
 #: format -> statements that make the next one of it.
@@ -13,6 +13,7 @@ MIGRATIONS: dict = {
     # evidence does not depend on vertices in the middle of straight edges: what is there cannot be hashed again without
     # the layers, and is taken over when a run says the same (``evidence``)
     1: (),
+    2: ("ALTER TABLE findings ADD COLUMN rule_pack TEXT",),
 }
 
 _TYPES = {**dict.fromkeys(NUMBERS, "REAL"), **dict.fromkeys(DATES, "DATE"), "subject_fid": "INTEGER",

@@ -9,11 +9,11 @@ import pandas as pd
 from ..contract.basis import VERIFIED, compared_of, state_of
 from ..contract.book import Book
 from ..contract.outcome import FINDINGS, VERDICTS, Outcome
+from ..contract.pack_head import BUILT_IN
 from ..contract.verdicts import count_subjects, worst_of
 from ..frames import frame_of
 from ..geometry.parallel import asking
 from ..layers.prepare import filtered
-from ..rules.model import BUILT_IN
 from ..texts import pick, text
 from .pack.model import AccessPack
 from .pack.unit_codes import parse_unit_code
@@ -56,7 +56,8 @@ class _Answers:
         self.subjects, self.units, self.split = check.subjects, check.units, check.split
         self.scale, self.is_scaled = self.subjects.factor, self.subjects.scale.is_known
         self.rows: list = []
-        self.book = Book(self.subjects.table.crs, ids=("named",), evidence=("rests_on",), order=("row", "verdict"))
+        self.book = Book(self.subjects.table.crs, ids=("named",), evidence=("rests_on",), order=("row", "verdict"),
+                         pack=self.pack)
 
     def result(self) -> Outcome:
         self._add("PREVAILS", -1, "conditional", self.head, severity="minor",

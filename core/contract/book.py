@@ -10,6 +10,7 @@ import pandas as pd
 
 from ..geometry.parallel import ask, asking
 from .frame import TYPES, evidence, findings_frame, geometry_hashes, hash_decimals, hashed
+from .pack_head import PackHead
 from .verdicts import SEVERITIES, VERDICTS
 
 #: Columns that are sorted by rank.
@@ -105,6 +106,8 @@ class Book(Rows):
         order: columns that findings are sorted by, the first one before all. The worst verdict and severity come first,
             numbers and texts rise, what is empty comes first; rows that are equal stay in the order in which they came.
 
+        pack: whose rules they are; ``rule_pack`` says from which of its layers each is. None: it stays empty.
+
     >>> book = Book("EPSG:4547", ids=("rule_id", "subject_id"), evidence=("measured",), order=("verdict",))
     >>> book.add(rule_id="R-1", subject_id=["a", "b"], verdict=["allowed", "forbidden"], measured=[1.0, 2.0])
     >>> book.add(rule_id="R-2", subject_id="a", verdict="undetermined")
@@ -112,9 +115,10 @@ class Book(Rows):
     [['R-1', 'b', 'forbidden', 2.0], ['R-2', 'a', 'undetermined', nan], ['R-1', 'a', 'allowed', 1.0]]
     """
 
-    def __init__(self, crs: str, *, ids: tuple, evidence: tuple | None = None, order: tuple = ()):
+    def __init__(self, crs: str, *, ids: tuple, evidence: tuple | None = None, order: tuple = (),
+                 pack: PackHead | None = None):
         super().__init__(TYPES, (*ids, *(evidence or ()), *order))
-        self.crs, self.ids, self.evidence, self.order = crs, ids, evidence, order
+        self.crs, self.ids, self.evidence, self.order, self.pack = crs, ids, evidence, order, pack
 
     def frame(self, *also: str) -> tuple:
         """The findings in the columns of the contract, their geometry ``(n,)``, and the columns named in ``also``.
@@ -128,6 +132,9 @@ class Book(Rows):
         if self.evidence is not None:
             columns["evidence_hash"] = np.array(evidence(
                 _hashes(geometry, self.crs), *(columns[name] for name in self.evidence)), dtype=object)
+        if self.pack is not None:
+            layers = {rule: self.pack.layer_of(rule) or None for rule in asking(set(columns["rule_id"]), 2_000)}
+            columns["rule_pack"] = np.array([layers[rule] for rule in asking(columns["rule_id"], 10_000)], dtype=object)
         order = self._order(columns)
         frame = findings_frame({name: columns[name][order] for name in TYPES}, len(self))
         return frame, geometry[order], *(columns[name][order] for name in also)

@@ -14,7 +14,7 @@ from ..geometry.topology.straight import without_straight
 COLUMNS = ("finding_id", "evidence_hash", "rule_id", "severity", "verdict", "relation", "project_id",
            "subject_id", "subject_fid", "control_role", "control_layer", "control_id", "measured",
            "limit_value", "tolerance", "unit", "overlap_area_m2", "overlap_length_m", "overlap_share",
-           "basis", "in_force_from", "in_force_to", "basis_verified", "message", "documents", "data_date")
+           "basis", "in_force_from", "in_force_to", "basis_verified", "message", "documents", "data_date", "rule_pack")
 NUMBERS = ("measured", "limit_value", "tolerance", "overlap_area_m2", "overlap_length_m", "overlap_share")
 DATES = ("in_force_from", "in_force_to", "data_date")
 #: Begins evidence that does not depend on vertices in the middle of straight edges; what the store holds without it is

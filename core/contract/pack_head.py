@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from ..privacy.names import EVERYWHERE, PersonalNames
+from ..texts import pick
 from .basis import Basis, bases_in
 
+#: How ids of the checks begin that every run makes; no rule of a pack may be called so.
+BUILT_IN = "GR-"
 ADDED, OVERRIDDEN, OFF = CHANGES = ("added", "overridden", "off")
 
 
@@ -70,12 +73,31 @@ class PackHead:
         """Id of the pack that a rule is from: of the one that last added or overrode something of it.
 
         Args:
-            rule: its id.
+            rule: its id in findings; those of built-in checks are from no pack, ``""``.
         """
+        if rule.startswith(BUILT_IN):
+            return ""
         for layer in self.stack[:-1]:
-            if any(rule in change.path[1:] and change.kind != OFF for change in layer.changes):
+            if any(change.kind != OFF and self._is_of_rule(change.path, rule) for change in layer.changes):
                 return layer.id
         return self.stack[-1].id if self.stack else self.id
+
+    def _is_of_rule(self, path: tuple[str, ...], rule: str) -> bool:
+        """Whether a place of the pack's documents or tables belongs to a rule.
+
+        Args:
+            path: of a ``Change``. rule: its id in findings.
+        """
+        return rule in path[1:]
+
+    def layer_title(self, rule: str, language: str) -> str:
+        """Title of the pack that a rule is from, where packs lie over each other; otherwise empty.
+
+        Args:
+            rule: its id in findings. language: of the title.
+        """
+        of_rule = self.layer_of(rule) if self.stack else ""
+        return next((pick(layer.title, language) or layer.id for layer in self.stack if layer.id == of_rule), "")
 
     @property
     def named(self) -> dict:

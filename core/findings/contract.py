@@ -16,6 +16,8 @@ from ..table import FeatureTable
 #: Columns that a check may add, and that the store keeps.
 MORE = ("unit_code",)
 STORED = (*COLUMNS, *MORE)
+#: A column that runs of older versions did not write.
+LATER = "rule_pack"
 NEEDED = ("finding_id", "evidence_hash", "rule_id", "verdict")
 #: What a rule demands, as far as a row contains it, independent of language. A waiver is bound to them.
 TERMS = ("rule_id", "severity", "relation", "limit_value", "tolerance", "unit", "in_force_from", "in_force_to")
@@ -71,7 +73,7 @@ def as_written(table: FeatureTable) -> pd.DataFrame:
     """A layer of findings in the columns and types of ``frame.COLUMNS``, whatever format kept it; ids stay as they are.
 
     Args:
-        table: it has all the columns.
+        table: it has all the columns, except for ``LATER``.
 
     Raises:
         InputError: no geometry at all, which rows that are kept would lose; text in place of a number or a date.
@@ -79,8 +81,8 @@ def as_written(table: FeatureTable) -> pd.DataFrame:
     if len(table) and all(shape is None for shape in table.geometry):
         raise InputError("recheck.previous_shapes", layer=table.name)
     kept = {*NUMBERS, *DATES, "subject_fid", "basis_verified"}   # texts stay as they are, the empty ones too
-    frame = pd.DataFrame({name: _column(table.name, table.columns, name) if name in kept else table.columns[name]
-                          for name in asking(COLUMNS, 1)})
+    frame = pd.DataFrame({name: _column(table.name, table.columns, name) if name in kept or name not in table.columns
+                          else table.columns[name] for name in asking(COLUMNS, 1)})
     for name in asking(DATES, 1):
         lost = frame[name].notna() & pd.to_datetime(frame[name], errors="coerce").isna()
         if lost.any():
@@ -142,13 +144,14 @@ def terms_hash(frame: pd.DataFrame) -> np.ndarray:
 def row_hash(frame: pd.DataFrame, geometry: np.ndarray) -> np.ndarray:
     """Hash of a finding's whole row except its unit, with its geometry: texts ``(n,)``.
 
-    The unit is left out because it alone depends on the layer of units that a run was given.
+    The unit is left out because it alone depends on the layer of units that a run was given; the rule's pack where no
+    row names one, as in runs from before it was told.
 
     Args:
         frame, geometry: of ``findings_of``.
     """
     columns = {name: frame[name] if name in NUMBERS else frame[name].astype(object).where(frame[name].notna(), "")
-               .astype(str) for name in asking(COLUMNS, 1)}
+               .astype(str) for name in asking(COLUMNS, 1) if name != LATER or frame[name].notna().any()}
     encoded = in_steps(lambda some: shapely.to_wkb(some, byte_order=1, flavor="iso"), geometry)
     shapes = [digest(wkb or b"") for wkb in asking(encoded, 1_000)]
     return _hashed(pd.DataFrame({**columns, "geometry": shapes}))

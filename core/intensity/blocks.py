@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 
 from ..contract import cells
-from ..contract.arithmetic import at_least, choose, joined, multiply, subtract
+from ..contract.arithmetic import ANYTHING, at_least, choose, joined, multiply, subtract
 from ..contract.interval import OPEN, WITHIN, Interval, compare, known_or, verdicts
+from ..contract.pack_head import BUILT_IN
 from ..contract.sums import sum_by, total
 from ..geometry.overlay.pairs import overlap_sizes
 from ..layers.prepare import prepare_controls
-from ..rules.model import BUILT_IN
 from ..texts import pick, text
 from .judging import known_part, printed
 from .pack.loading import roles_of
@@ -24,7 +24,6 @@ COLUMNS = {"block_id": "string", "use": "string", "use_name": "string", "parcel_
            "planned_at_least_m2": "Float64", "limit_m2": "Float64", "margin_m2": "Float64",
            "planned_margin_m2": "Float64", "verdict": "string", "planned_verdict": "string", "reason": "string"}
 DECIMALS = 2   # of totals in m², as they are printed and compared
-UNKNOWN = Interval.of(np.nan)
 
 
 @dataclass(frozen=True)
@@ -115,8 +114,8 @@ def check_blocks(request, judged, reader) -> Optional[Blocks]:
             if use in limits:
                 bars = limits[use].at(codes == block)
                 is_one = bool(bars.is_known.all()) and len(np.unique(bars.low)) == 1
-                lines.append(_line(request, block, use, bars.at([0]) if is_one else UNKNOWN, inside, lost))
-    built, planned, limit = (joined(UNKNOWN, *(getattr(line, name) for line in lines))
+                lines.append(_line(request, block, use, bars.at([0]) if is_one else ANYTHING, inside, lost))
+    built, planned, limit = (joined(ANYTHING, *(getattr(line, name) for line in lines))
                              for name in ("built_m2", "planned_m2", "limit_m2"))
     built, planned, limit = (values.at(slice(1, None)) for values in (built, planned, limit))
     frame = pd.DataFrame([line.words for line in lines], columns=list(COLUMNS)).assign(
@@ -234,7 +233,7 @@ def _floors(request, judged, reader, of_parcel: np.ndarray) -> _Floors:
 def _planned(judged) -> Interval:
     """Floor area that the upper ratios allow, by parcel; unknown where one of its parts has none that is known."""
     sites, bar = judged.sites, judged.sites.limits.bar["floor_area_ratio_upper"]
-    amount = at_least(choose(bar.is_known, multiply(bar, judged.measures.site_m2), UNKNOWN), 0.0)
+    amount = at_least(choose(bar.is_known, multiply(bar, judged.measures.site_m2), ANYTHING), 0.0)
     return sum_by(amount, np.where(sites.judged, sites.parcel, -1), len(judged.parcels))
 
 

@@ -5,9 +5,9 @@ import numpy as np
 
 from ..contract.basis import bases_text
 from ..contract.interval import known_or
+from ..contract.pack_head import BUILT_IN
 from ..contract.verdicts import ALLOWED, FORBIDDEN, UNDETERMINED, VERDICTS
 from ..geometry.parallel import asking
-from ..rules.model import BUILT_IN
 from ..texts import titled
 from .finding_rows import Rows
 from .judging import known_part, rounded, tolerance_of

@@ -3,14 +3,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..contract.arithmetic import choose
+from ..contract.arithmetic import ANYTHING, choose
 from ..contract.interval import SLACK, WITHIN, Interval, compare, known_or, verdicts
 from ..contract.verdicts import ALLOWED, VERDICTS
 from .measure.limits import is_free, known_end
 from .measure.values import MEANINGS, VALUE, read_column
 from .pack.model import Indicator, IntensityCase, IntensityPack
-
-UNKNOWN = Interval.of(np.nan)
 
 
 def rounded(value: np.ndarray, decimals: int) -> np.ndarray:
@@ -78,7 +76,7 @@ def judge(measured: Interval, limit: Interval, bound: str, indicator: Indicator)
     """
     free, known = is_free(limit), known_end(limit, bound)
     status = compare(printed(measured, indicator.decimals), "at_most" if bound == "upper" else "at_least",
-                     choose(free, UNKNOWN, limit), tolerance_of(indicator, known_or(known, np.nan)))
+                     choose(free, ANYTHING, limit), tolerance_of(indicator, known_or(known, np.nan)))
     words = np.array([VERDICTS.index(word) for word in verdicts(indicator.within_tolerance)], dtype=np.int8)
     return np.where(free, np.int8(ALLOWED), words[status]), (status == WITHIN) & ~free
 
@@ -95,10 +93,10 @@ def judge_case(pack: IntensityPack, case: IntensityCase) -> str:
 def _judged(pack: IntensityPack, case: IntensityCase) -> str:
     indicator = pack.indicators[case.indicator]
     worst = ALLOWED
-    measured = UNKNOWN if case.value is None else Interval.of(case.value)
+    measured = ANYTHING if case.value is None else Interval.of(case.value)
     given = {bound: Interval.of(limit) for bound, limit in (("upper", case.upper), ("lower", case.lower))
              if limit is not None}
-    for bound, limit in (given or {"upper": UNKNOWN}).items():
+    for bound, limit in (given or {"upper": ANYTHING}).items():
         worst = min(worst, int(judge(measured, limit, bound, indicator)[0][0]))
     return "" if VERDICTS[worst] == case.verdict else VERDICTS[worst]
 

@@ -12,11 +12,11 @@ import pandas as pd
 import shapely
 
 from ..contract.interval import known_or
+from ..contract.pack_head import BUILT_IN
 from ..contract.recheck import met_by_places
 from ..contract.rows import RowState, RunState, group_keys, row_hashes, text_hash
 from ..contract.verdicts import SEVERITIES, VERDICTS
 from ..layers.prepare import subject_texts
-from ..rules.model import BUILT_IN
 from ..zoning.rows_read import layer_cells
 from .measure.request import IntensityRequest
 from .measure.sites import limits_of_parcels, limits_source

@@ -5,10 +5,10 @@ import numpy as np
 
 from ..contract.arithmetic import add, multiply
 from ..contract.interval import Interval
+from ..contract.pack_head import BUILT_IN
 from ..contract.sums import greatest_by
 from ..contract.verdicts import UNDETERMINED
 from ..layers.prepare import filtered
-from ..rules.model import BUILT_IN
 from ..texts import Localized, localized, pick, titled
 from .finding_rows import REMARK, WARNING, Rows
 from .judging import rounded

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ..contract.basis import STATES
+from ..contract.pack_head import CHANGES
 from ..packs.archive import PACK_FILE, peek
 from ..packs.kinds import KINDS
 from ..packs.load import describe
 from ..rules.model import Problem
+from ..texts import pick, text, word_of
 from .kinds import kind_of
 
 
@@ -23,6 +25,7 @@ class Review:
         rule_count (rules, clauses of access lists, dated parameters), class_count (codes, causes), case_count: 0
             where the pack could not be read or has none.
         states: of each basis, a word of ``basis.STATES``.
+        layers: the pack and those under it, from the top down; none where it lies over no other.
     """
 
     problems: list
@@ -30,14 +33,18 @@ class Review:
     class_count: int = 0
     case_count: int = 0
     states: tuple = ()
+    layers: tuple = ()
 
     @property
     def counts(self) -> dict:
         """Numbers of the run, and whether a check would take the pack."""
+        changes = [change for layer in self.layers for change in layer.changes]
         errors = sum(problem.severity == "error" for problem in self.problems)
         return {"PROBLEM_COUNT": len(self.problems), "ERROR_COUNT": errors, "IS_VALID": errors == 0,
                 "RULE_COUNT": self.rule_count, "CLASS_COUNT": self.class_count, "CASE_COUNT": self.case_count,
-                **{f"{state.upper()}_COUNT": self.states.count(state) for state in STATES}}
+                **{f"{state.upper()}_COUNT": self.states.count(state) for state in STATES},
+                "LAYER_COUNT": len(self.layers),
+                **{f"{kind.upper()}_COUNT": sum(change.kind == kind for change in changes) for kind in CHANGES}}
 
     def lines(self, language: str) -> list:
         """A line for each problem.
@@ -46,6 +53,30 @@ class Review:
             language: of sentences, ``"en"`` or ``"zh"``.
         """
         return [describe(problem, language) for problem in self.problems]
+
+    def layer_lines(self, language: str) -> list:
+        """A line for each layer, from the top down: what it adds, overrides and switches off; none without layers.
+
+        Args:
+            language: of sentences, ``"en"`` or ``"zh"``.
+        """
+        return [text("packs.layer", language, title=pick(layer.title, language) or layer.id, pack=layer.id,
+                     version=layer.version, **{kind: sum(change.kind == kind for change in layer.changes)
+                                               for kind in CHANGES}) for layer in self.layers]
+
+    def changes(self, language: str) -> pd.DataFrame:
+        """A row for each change of a layer: ``pack``, ``change`` in words, ``place``, ``before``, ``after``,
+        ``reason``, ``file``, ``line``.
+
+        Args:
+            language: of words, ``"en"`` or ``"zh"``.
+        """
+        columns = ("pack", "change", "place", "before", "after", "reason", "file", "line")
+        rows = [(layer.id, word_of("change", change.kind, language), ".".join(change.path), change.before or pd.NA,
+                 change.after or pd.NA, pick(change.reason, language) or pd.NA, change.file, change.line)
+                for layer in self.layers for change in layer.changes]
+        return pd.DataFrame(rows, columns=list(columns)).astype({
+            name: "Int64" if name == "line" else "string" for name in columns})
 
     def frame(self, language: str) -> pd.DataFrame:
         """A row for each problem: file, line (NULL if unknown), place, severity, message.
@@ -74,7 +105,8 @@ def review_pack(path: str | os.PathLike, parse) -> Review:
     pack, problems = kind_of_pack.tried(path, parse)
     if pack is None:
         return Review(problems)
-    return Review(problems, *kind_of_pack.counts(pack), len(pack.cases), tuple(basis.state for basis in pack.bases))
+    return Review(problems, *kind_of_pack.counts(pack), len(pack.cases), tuple(basis.state for basis in pack.bases),
+                  pack.stack)
 
 
 def _kind(path: str | os.PathLike) -> str:

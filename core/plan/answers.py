@@ -9,12 +9,12 @@ from ..contract.book import Book
 from ..contract.cells import lower, number, one_number, upper
 from ..contract.interval import Interval
 from ..contract.outcome import FINDINGS, Outcome
+from ..contract.pack_head import BUILT_IN
 from ..fields import spelling
 from ..geometry.measure.drawn_area import drawn_area_m2
 from ..geometry.parallel import ask, asking
 from ..geometry.united import united
 from ..landuse.occupation.pieces import NOWHERE
-from ..rules.model import BUILT_IN
 from ..texts import text
 from .classes import OTHER, compare
 from .request import (

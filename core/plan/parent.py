@@ -17,6 +17,7 @@ from ..contract.book import Book
 from ..contract.interval import MET, MISSED, OPEN, Interval
 from ..contract.interval import compare as compare_limits
 from ..contract.outcome import ALONE, FINDINGS, Check, Outcome, Steps
+from ..contract.pack_head import BUILT_IN
 from ..contract.sums import total
 from ..errors import InputError
 from ..fields import spelling
@@ -28,7 +29,6 @@ from ..landuse.codes.classify import class_name
 from ..landuse.occupation.pieces import NOWHERE, Base, Zones, divide
 from ..layers.control_layer import ControlLayer
 from ..layers.prepare import prepare_controls
-from ..rules.model import BUILT_IN
 from ..table import FeatureTable
 from ..texts import text
 from .classes import OTHER, SAME, compare, read_parent_scheme, read_plan_scheme, read_side

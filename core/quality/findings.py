@@ -27,7 +27,8 @@ class Findings:
         self.run = run
         self.counts: dict[str, int] = {}
         # the worst first, then in the order of the rules
-        self.book = Book(run.crs, ids=("named",), evidence=("named", "rests_on"), order=("severity", "place"))
+        self.book = Book(run.crs, ids=("named",), evidence=("named", "rests_on"), order=("severity", "place"),
+                         pack=run.pack)
         self._place = {rule.id: place for place, rule in enumerate(run.pack.rules)}
 
     def add(self, rule: SchemaRule, layer: Layer, rows: np.ndarray, key: str, *, values: dict | None = None,

@@ -13,9 +13,9 @@ from ..contract import cells
 from ..contract.arithmetic import subtract
 from ..contract.interval import STATUSES, Interval
 from ..contract.outcome import ALONE, FINDINGS, Check, Outcome, Steps
+from ..contract.pack_head import BUILT_IN
 from ..contract.verdicts import count_words
 from ..errors import InputError
-from ..rules.model import BUILT_IN
 from ..texts import pick, text
 from .applications import EXCEEDS, FITS, WAITS, Ledger, ledger_of, read_applications
 from .applications import UNKNOWN as OPEN

@@ -6,7 +6,7 @@ import pandas as pd
 
 from ..contract.basis import VERIFIED, bases_text, state_of
 from ..contract.book import Book
-from ..rules.model import BUILT_IN
+from ..contract.pack_head import BUILT_IN
 from ..texts import pick, text
 from .pack import Indicator
 from .request import ROLE, QuotaRequest, Target
@@ -56,7 +56,8 @@ class Findings:
     def __init__(self, request: QuotaRequest, crs: str):
         self.request = request
         self.book = Book(crs, ids=("rule_id", "subject_id", "control_id", "control_role", "feature"),
-                         evidence=("verdict", "measured", "limit_value", "tolerance"), order=("verdict",))
+                         evidence=("verdict", "measured", "limit_value", "tolerance"), order=("verdict",),
+                         pack=request.pack)
 
     def about_target(self, rule: str, target: Target, verdict: str, severity: str, message: str, extra: str = "",
                      **columns) -> None:

@@ -133,6 +133,10 @@ class QuotaPack(PackHead):
     application_indicator: str = ""
     unknown: tuple = ()
 
+    def _is_of_rule(self, path: tuple[str, ...], rule: str) -> bool:
+        indicator = self.indicators.get(path[1]) if path[0] == "indicators" and len(path) > 1 else None
+        return indicator is not None and bool(indicator.rule) and rule == f"QUOTA-{indicator.rule}"
+
     @cached_property
     def unit_words(self) -> dict:
         """Spelling as names are compared -> unit."""

@@ -1,7 +1,7 @@
 """What a check of quotas says of its inputs: what cannot be read or measured, and what has to be known of the rest."""
 from __future__ import annotations
 
-from ..rules.model import BUILT_IN
+from ..contract.pack_head import BUILT_IN
 from ..texts import text
 from .findings import Findings, reason_text
 from .request import QuotaRequest, Target

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from ..contract.basis import STATES, UNVERIFIED, VERIFIED, BasisShown, is_official
-from ..rules.model import BUILT_IN
+from ..contract.pack_head import BUILT_IN
 from .data import ControlShown, ReportData, RuleShown
 from .rows import column
 
@@ -28,7 +28,7 @@ def checked_section(data: ReportData) -> dict:
               if not rule_id.startswith(BUILT_IN)]
     return {"controls": [{**asdict(control), "layers": list(control.layers)} for control in data.controls],
             "rules": [{"rule_id": rule.rule_id, "routes": list(rule.routes), "presumed": rule.presumed,
-                       "basis": [basis._asdict() for basis in rule.basis]}
+                       "basis": [basis._asdict() for basis in rule.basis], **({"pack": rule.pack} if rule.pack else {})}
                       for rule in rules],
             "pack": data.pack, "as_of": data.as_of, "area_method": data.area_method,
             "coverage_assumed": data.coverage_assumed, "unbound_layers": list(data.unbound_layers),
@@ -104,7 +104,8 @@ def _control(part: dict):
 
 def _rule(part: dict) -> RuleShown:
     return RuleShown(_text(part.get("rule_id")), tuple(_texts(part.get("routes"))),
-                     _text(part.get("presumed")), tuple(filter(None, map(_basis, part.get("basis") or []))))
+                     _text(part.get("presumed")), tuple(filter(None, map(_basis, part.get("basis") or []))),
+                     _text(part.get("pack")))
 
 
 def _basis(item):

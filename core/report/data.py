@@ -43,12 +43,14 @@ class RuleShown:
         routes: ways by which an exception can be claimed, in the report's language.
         presumed: what is presumed where the exception's field is empty.
         basis: in the report's language; number and article of an unverified one are not printed.
+        pack: title of the pack that the rule is from, where packs lie over each other; otherwise empty.
     """
 
     rule_id: str
     routes: tuple[str, ...] = ()
     presumed: str = ""
     basis: tuple[BasisShown, ...] = ()
+    pack: str = ""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from ..contract.outcome import FINDINGS, VERDICTS, Outcome
 from ..contract.pack_head import PackHead
 from ..table import FeatureTable
 from ..texts import pick
-from .data import ReportData
+from .data import ReportData, RuleShown
 
 
 def outcome_report(outcome: Outcome, pack: PackHead, language: str, subjects: FeatureTable | None = None,
@@ -34,4 +34,14 @@ def outcome_report(outcome: Outcome, pack: PackHead, language: str, subjects: Fe
         if "subject_fid" not in verdicts.columns:   # by which findings are distinguished where ids repeat
             verdicts = verdicts.assign(subject_fid=subjects.fids)
         data = replace(data, verdicts=verdicts, verdict_geometry=subjects.geometry)
-    return replace(data, **fields)
+    data = replace(data, **fields)
+    return replace(data, rules=with_layers(data.rules, pack, language)) if pack.stack else data
+
+
+def with_layers(rules: tuple[RuleShown, ...], pack: PackHead, language: str) -> tuple[RuleShown, ...]:
+    """Rules with the title of the pack that each is from, where packs lie over each other.
+
+    Args:
+        rules: of a report. pack: that they are of. language: of titles.
+    """
+    return tuple(replace(rule, pack=pack.layer_title(rule.rule_id, language)) for rule in rules)

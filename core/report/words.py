@@ -116,20 +116,23 @@ def in_force_words(t, start, end) -> str:
 def basis_lines(t, language: str, record: dict, rule) -> list[dict]:
     """The basis of a finding: ``text``, ``state`` (empty: not known or said in the text), ``mark``, ``copy``, ``note``.
 
-    An unverified one names no article. ``copy`` is the address of the copy that it was compared with, ``printed``
-    the same where papers handed over may cite it.
+    An unverified one names no article. Where packs lie over each other, the last one names the rule's pack. ``copy`` is
+    the address of the copy that it was compared with, ``printed`` the same where papers handed over may cite it.
 
     Args:
         t: words of the report's language, of ``words_in``. language: of sentences, ``"en"`` or ``"zh"``.
         record: the finding. rule: what is known of its rule, None: nothing more.
     """
+    layer = [{"text": text("report.rule_of_pack", language, pack=rule.pack), "state": "", "mark": "", "copy": "",
+              "printed": "", "note": ""}] if rule is not None and rule.pack else []
     if rule is not None and rule.basis:
         return [{"text": basis.cited, "state": basis.state, "mark": state_words(basis, language), "copy": basis.copy,
-                 "printed": basis.copy if is_official(basis.copy) else "", "note": basis.note} for basis in rule.basis]
+                 "printed": basis.copy if is_official(basis.copy) else "", "note": basis.note}
+                for basis in rule.basis] + layer
     if is_missing(record.get("basis")):
-        return []
+        return layer
     # The finding already leaves the article of an unverified basis out.
     words, verified = str(record["basis"]), record.get("basis_verified")
     state = "" if is_missing(verified) or says_its_state(words) else VERIFIED if verified else UNVERIFIED
     mark = state_words(BasisShown(words, state=state), language) if state else ""
-    return [{"text": words, "state": state, "mark": mark, "copy": "", "printed": "", "note": ""}]
+    return [{"text": words, "state": state, "mark": mark, "copy": "", "printed": "", "note": ""}, *layer]

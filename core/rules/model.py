@@ -12,8 +12,6 @@ RELATIONS = ("overlaps", "disjoint", "outside", "inside", "within_distance")
 #: What a condition may use besides the fields of the pack; all are numbers.
 MEASURES = ("overlap_area_m2", "overlap_length_m", "overlap_share", "overlap_width_m",
             "subject_area_m2", "subject_length_m", "distance_m")
-#: How ids of the checks begin that every run makes; no rule of a pack may be called so.
-BUILT_IN = "GR-"
 
 Texts = dict  # {language tag: sentence}
 

@@ -11,12 +11,12 @@ from ..contract.basis import VERIFIED, bases_text, compared_of, state_of
 from ..contract.book import Book, unique_names
 from ..contract.interval import Interval
 from ..contract.outcome import FINDINGS, VERDICTS, Outcome
+from ..contract.pack_head import BUILT_IN
 from ..contract.sums import sum_by
 from ..contract.verdicts import UNDETERMINED, count_by_row, count_subjects, count_words, worst_by_row
 from ..contract.verdicts import VERDICTS as WORDS
 from ..frames import frame_of
 from ..geometry.parallel import ask, asking
-from ..rules.model import BUILT_IN
 from ..texts import pick, text
 from .reading import answer
 from .request import (
@@ -142,7 +142,7 @@ class _Findings:
     def __init__(self, pieces):
         self.pieces, self.request, self.language = pieces, pieces.request, pieces.request.language
         self.book = Book(self.request.subjects.crs, ids=("rule_id", "named", "control_role", "control_id", "use"),
-                         evidence=("verdict", "use"), order=("subject_fid", "verdict"))
+                         evidence=("verdict", "use"), order=("subject_fid", "verdict"), pack=self.request.matrix)
         self.named = unique_names(pieces.subjects.ids, pieces.subjects.table.fids)
 
     def _say(self, key: str, **values) -> str:

@@ -147,4 +147,5 @@ def role_hash(request: ZoningRequest, role: str) -> str:
                layer.table.source.is_empty, sorted(layer.fields.items()), *filter(None, [layer.table.source.hidden]))
               for layer in request.controls if layer.role == role]
     rules = [rule for rule in request.pack.rules_in_force(request.as_of) if rule.control == role]
-    return text_hash(request.pack.roles[role], rules, layers, *mapped_state(request.pack.roles[role].fields))
+    layered = [[request.pack.layer_of(rule.id) for rule in rules]] if request.pack.stack else []
+    return text_hash(request.pack.roles[role], rules, layers, *mapped_state(request.pack.roles[role].fields), *layered)

@@ -50,11 +50,12 @@ def _table(path: Path, folder: Path) -> Table:
     with gdal.ExceptionMgr(useExceptions=True):
         source = gdal.OpenEx(str(path), gdal.OF_VECTOR)
         layer = source.GetLayer(0)
-        names = [field.GetName() for field in layer.schema]
+        # without layers of packs it is the pack's id in each row, see tests/core/packs/test_pack_of_findings.py
+        names = [field.GetName() for field in layer.schema if field.GetName() != "rule_pack"]
         spatial = layer.GetGeomType() != 100
         rows, read = [], items(layer)
         for feature in layer:
-            values = [cell(value, folder) for value in read(feature).values()]
+            values = [cell(value, folder) for name, value in read(feature).items() if name != "rule_pack"]
             rows.append((*values, *_shape(feature.GetGeometryRef(), folder)) if spatial else tuple(values))
     return Table([*names, *(("geometry", "geometry_area", "west", "south") if spatial else ())], rows)
 

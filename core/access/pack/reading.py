@@ -5,6 +5,7 @@ import re
 from dataclasses import replace
 from datetime import date
 
+from ...contract.pack_head import BUILT_IN
 from ...packs.archive import PackFiles
 from ...packs.head import HEAD, head_keys, head_of
 from ...packs.parts import (
@@ -19,7 +20,7 @@ from ...packs.parts import (
 from ...packs.schema import LANGUAGE_TAG, Choice, ListOf, MapOf, Number, Place, Record, Text, Values, name_text, texts
 from ...packs.tables import cell_choice, cell_form, cell_words, read_table
 from ...rules.functions import read_date
-from ...rules.model import BUILT_IN, InForce
+from ...rules.model import InForce
 from .model import (
     DIMENSIONS,
     JUDGEMENTS,

@@ -146,7 +146,7 @@ def _findings(frame: pd.DataFrame, geometry: np.ndarray, request: CarbonRequest,
     taken = ("rule_id", "severity", "verdict", "subject_id", "limit_value", "tolerance", "unit", "relation", "basis",
              "basis_verified", "documents", "value", "lower", "upper")
     book = Book(crs, ids=("rule_id", "subject_id", "control_role"), order=("verdict",),
-                evidence=("verdict", "value", "lower", "upper", "limit_value", "tolerance"))
+                evidence=("verdict", "value", "lower", "upper", "limit_value", "tolerance"), pack=request.pack)
     book.add(geometry[kept], **{name: frame[name].tolist() for name in taken}, project_id=frame["subject_id"].tolist(),
              control_role=ROLE, control_layer=[inside or source if result == GROUND else source
                                                for result, source in zip(frame["result"], frame["source"])],

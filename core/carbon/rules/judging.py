@@ -5,14 +5,13 @@ from typing import NamedTuple, Optional
 
 import numpy as np
 
-from ...contract.arithmetic import hull, subtract
+from ...contract.arithmetic import ANYTHING, hull, subtract
 from ...contract.interval import MET, MISSED, OPEN, WITHIN, Interval, compare, verdicts
 from ...packs.cases import instead
 from ...packs.load import PackKind
 from .pack import FORM, CarbonCase, CarbonPack, CarbonRule
 
 ALLOWED, UNDETERMINED, UNCOUNTED = "allowed", "undetermined", "uncounted"
-UNSAID = Interval.of(np.nan)
 _WHY = {MET: "kept", MISSED: "missed", OPEN: "inside_band"}
 
 
@@ -32,7 +31,7 @@ class Measured(NamedTuple):
     subject: str
     name: str
     value: Interval
-    ends: Interval = UNSAID
+    ends: Interval = ANYTHING
     geometry: object = None
 
     @classmethod

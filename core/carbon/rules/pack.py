@@ -109,6 +109,9 @@ class CarbonPack(PackHead):
 
     rules: dict[str, CarbonRule]
 
+    def _is_of_rule(self, path: tuple[str, ...], rule: str) -> bool:
+        return path[0] == "rules" and len(path) > 1 and rule == f"CARBON-{path[1]}"
+
 
 def _read(node, place: Place, _files) -> CarbonPack | None:
     values = PACK(node, place) if is_of_kind(node, place, KIND) else None

@@ -7,7 +7,7 @@ from typing import Callable, Optional
 import numpy as np
 import pandas as pd
 
-from ...contract.arithmetic import divide, times
+from ...contract.arithmetic import ANYTHING, divide, times
 from ...contract.interval import Interval
 from ...errors import InputError
 from ...geometry.measure.drawn_area import drawn_area_m2
@@ -21,7 +21,7 @@ from ...table import FeatureTable
 from ..flux.energy import ENERGY
 from ..stock.patches import Zones, zone_ids
 from ..stock.stock import ALL, M2_PER_HA
-from .judging import UNCOUNTED, UNSAID, Measured
+from .judging import UNCOUNTED, Measured
 from .pack import CarbonRule
 
 EVERYTHING = "*"
@@ -251,5 +251,5 @@ def _measured(rows: pd.DataFrame, named: tuple, value: Interval, ends: Optional[
     ids, names = named
     titles = rows[names] if names in rows else pd.Series([""] * len(rows))
     return [Measured(str(subject_id), "" if pd.isna(name) else str(name), times(value.at([row]), 1.0),
-                     UNSAID if ends is None else times(ends.at([row]), 1.0))
+                     ANYTHING if ends is None else times(ends.at([row]), 1.0))
             for row, (subject_id, name) in enumerate(zip(rows[ids], titles))]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from ...contract.arithmetic import add, at_least, choose, multiply, subtract
+from ...contract.arithmetic import ANYTHING, add, at_least, choose, multiply, subtract
 from ...contract.interval import Interval, known_or
 from ...contract.sums import greatest_by, sum_by
 from ...geometry.measure.drawn_area import drawn_area_m2
@@ -21,7 +21,6 @@ from .sites import Sites, touched_by_unusable
 from .values import EMPTY, UNKNOWN, UNREADABLE, Numbers
 
 CLEAR_SHARE = 1e-6   # of a footprint: what outlines that touch share by rounding
-UNKNOWN_M2 = Interval.of(np.nan)
 
 
 @dataclass(frozen=True)
@@ -98,9 +97,9 @@ def read_buildings(layer: ControlLayer, pack: IntensityPack, reader: Reader, crs
     # a whole floor area includes the basement: it is used if that is known, or if no basements are mentioned
     silent = ("storeys_below" not in layer.fields) and ("floor_area_below" not in layer.fields)
     has_none = (below.low == 0) | (deep.low == 0) | (silent & ~below.is_known)
-    whole = choose(deep.low > 0, at_least(subtract(total, deep), 0.0), choose(has_none, total, UNKNOWN_M2))
+    whole = choose(deep.low > 0, at_least(subtract(total, deep), 0.0), choose(has_none, total, ANYTHING))
     if "storeys_below" in layer.fields:   # an empty cell in a partly filled column means unknown
-        whole = choose((below_read.meaning[rows] == EMPTY) & ~deep.is_known, UNKNOWN_M2, whole)
+        whole = choose((below_read.meaning[rows] == EMPTY) & ~deep.is_known, ANYTHING, whole)
     shape, hidden = controls.geometry, np.zeros(len(rows))
     given = {"counted": counted, "above": above, "total": whole, "storeys": storeys}
     floor, source = Interval.of(np.full(len(rows), np.nan)), np.full(len(rows), "", dtype=object)

@@ -6,7 +6,7 @@ from typing import Optional
 
 import numpy as np
 
-from ...contract.arithmetic import add, choose, divide, multiply
+from ...contract.arithmetic import ANYTHING, add, choose, divide, multiply
 from ...contract.cells import is_settled
 from ...contract.interval import Interval, known_or
 from ...layers.control_layer import ControlLayer
@@ -16,8 +16,6 @@ from .buildings import Buildings, Standing, read_buildings, stand, stated_floor_
 from .parcels import Parcels, Reader, covered
 from .request import IntensityRequest
 from .sites import Sites, touched_by_unusable
-
-UNKNOWN = Interval.of(np.nan)
 
 
 @dataclass(frozen=True)
@@ -107,7 +105,7 @@ class _Measuring:
         self._height(vacant, missing)
         green, unusable_green = self._green()
         basement = Interval.of(np.full(self.count, np.nan)) if standing is None else choose(
-            self.nowhere | standing.may_hold_more, UNKNOWN, standing.basement_m2)
+            self.nowhere | standing.may_hold_more, ANYTHING, standing.basement_m2)
         return Measures({key: self.value[key] for key in INDICATORS}, self.site_m2, floor, basement, footprint, green,
                         origin, number, vacant, row_count, shared, self.buildings, standing, left, stated,
                         unusable_green)
@@ -146,7 +144,7 @@ class _Measuring:
         elif "counted_floor_area" in request.parcels.fields:
             stated, shared = parcels.shared_out(self._stated("counted_floor_area", request.floor_area_unit))
         none, may_be_none = self._none_stated(stated)
-        stated = choose(none, UNKNOWN, stated)
+        stated = choose(none, ANYTHING, stated)
         given = stated.is_known[parcel]
         origin = np.where(given, own, "").astype(object)
         floor = multiply(stated.at(parcel), self.share)
@@ -160,7 +158,7 @@ class _Measuring:
             floor, why = choose(rest, built, floor), np.where(rest, built.why, why)
             # without known numbers there is no value: a floor area of 0 would look like one
             bare = rest & (built.why == "building_floor_area") & (built.low == 0)
-            floor = choose(bare, UNKNOWN, floor)
+            floor = choose(bare, ANYTHING, floor)
             origin[rest & ~bare] = "buildings"
         why = np.where(self.nowhere & ~given, "no_geometry", why)
         self._ratio("floor_area_ratio", floor, why)
@@ -183,7 +181,7 @@ class _Measuring:
         if self.standing is None:
             area, why = self._shared("footprint_area"), "no_buildings"
         else:
-            area = choose(self.nowhere | missing, UNKNOWN, self.standing.footprint_m2)
+            area = choose(self.nowhere | missing, ANYTHING, self.standing.footprint_m2)
             why = np.where(self.nowhere, "no_geometry", np.where(missing, "stated_only", "unusable_building"))
         self._ratio("coverage", area, why)
         return area
@@ -195,14 +193,14 @@ class _Measuring:
             stated, ground = (self._stated(role).at(self.sites.parcel) for role in ("height", "ground_elevation"))
             value, why = choose(elevation, add(stated, ground), stated), np.where(
                 stated.is_known, "no_ground", "no_buildings")
-            self._settle("height", choose(kind == "", UNKNOWN, value), np.where(kind == "", "height_kind", why))
+            self._settle("height", choose(kind == "", ANYTHING, value), np.where(kind == "", "height_kind", why))
             return
         value = choose(elevation, standing.top_m, standing.height_m)
         why = np.where(vacant & elevation, "vacant", value.why)
         value = choose(vacant & ~elevation, Interval.of(0.0), value)
         why = np.where(missing, "stated_only", why)
         why = np.where(self.nowhere, "no_geometry", np.where(kind == "", "height_kind", why))
-        self._settle("height", choose((kind == "") | self.nowhere, UNKNOWN, value), why)
+        self._settle("height", choose((kind == "") | self.nowhere, ANYTHING, value), why)
 
     def _green(self) -> tuple:
         request, sites, subjects = self.request, self.sites, self.parcels.subjects
@@ -214,6 +212,6 @@ class _Measuring:
                                     subjects.method, kind="polygon")
         area = covered(sites.geometry, known_or(sites.measured_m2, 0.0), controls.geometry, subjects, self.cancelled)
         more = touched_by_unusable(sites.geometry, controls.unusable)
-        area = choose(self.nowhere, UNKNOWN, Interval.of(area, np.where(more, np.inf, area)))
+        area = choose(self.nowhere, ANYTHING, Interval.of(area, np.where(more, np.inf, area)))
         self._ratio("green_ratio", area, np.where(self.nowhere, "no_geometry", "unusable_green"))
         return area, len(controls.unusable)

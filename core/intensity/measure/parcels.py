@@ -180,7 +180,7 @@ def read_parcels(request: IntensityRequest, reader: Reader, method: str, cancell
     source = np.where(net.is_known | (left < 1.0), "net", np.where(from_register, "registered", "measured"))
     is_known = site.is_known & (site.low > 0)
     return Parcels(subjects, number, group, repeated, gross_shared | net_shared, bare.first, measured, registered,
-                   deducted, choose(is_known, site, Interval.of(np.nan)), np.where(is_known, source, "").astype(object))
+                   deducted, choose(is_known, site), np.where(is_known, source, "").astype(object))
 
 
 def _deducted(request: IntensityRequest, subjects: Subjects, cancelled) -> np.ndarray:

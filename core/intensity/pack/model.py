@@ -154,6 +154,10 @@ class IntensityPack(PackHead):
     sliver_share: float
     plausible: Plausible = field(default_factory=Plausible)
 
+    def _is_of_rule(self, path: tuple[str, ...], rule: str) -> bool:
+        indicator = self.indicators.get(path[1]) if path[0] == "indicators" and len(path) > 1 else None
+        return indicator is not None and rule.rpartition("-")[0] == indicator.rule
+
     def use_of(self, code: str) -> str:
         """The use that a land-use code belongs to; ``"other"`` if none is named.
 

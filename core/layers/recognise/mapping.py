@@ -5,9 +5,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple, Optional
 
+from ...contract.pack_head import BUILT_IN
 from ...fields import Field
 from ...rules.condition import columns_used
-from ...rules.model import BUILT_IN, Pack
+from ...rules.model import Pack
 from .values import ANY, OPEN, PROPOSED, UNKNOWN, value_states
 
 __all__ = ["ANY", "MEANS_NOTHING", "SUBJECTS", "UNKNOWN", "AskedField", "LayerMapping", "asked_by_finding",

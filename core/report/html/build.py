@@ -11,10 +11,10 @@ import numpy as np
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from ...contract.basis import compared_of, state_of
+from ...contract.pack_head import BUILT_IN
 from ...contract.verdicts import VERDICTS
 from ...errors import InputError
 from ...geometry.parallel import ask, asking
-from ...rules.model import BUILT_IN
 from ...texts import text
 from .. import format as fmt
 from ..checked import SECTION, without_copies

@@ -78,6 +78,10 @@ class UseMatrix(PackHead):
     cells: dict[tuple[str, str], Cell]
     fields: dict[str, Field]
     use_scheme: str = ""
+
+    def _is_of_rule(self, path: tuple[str, ...], rule: str) -> bool:
+        zone, _, use = rule.removeprefix("USE-").partition("-")
+        return path[0].endswith(".csv") and len(path) > 1 and {zone, use} <= set(path[1].split("|"))
     minimum_area_m2: float = 0.0
     minimum_width_m: float = 0.0
 

@@ -7,10 +7,11 @@ import numpy as np
 import pandas as pd
 
 from ...contract import cells
-from ...contract.arithmetic import at_least, choose, divide, multiply, subtract
+from ...contract.arithmetic import ANYTHING, at_least, choose, divide, multiply, subtract
 from ...contract.interval import Interval
+from ...contract.pack_head import BUILT_IN
 from ...geometry.parallel import ask, asking
-from ...rules.model import BUILT_IN, Rule
+from ...rules.model import Rule
 from ...texts import pick, text
 from ..judging.check import ZoningRun
 from ..judging.ledger import ALL_ROLES
@@ -100,9 +101,6 @@ class Sizes(NamedTuple):
     share: Interval
 
 
-UNKNOWN_SIZE = Interval.of(np.nan)
-
-
 class RoleAtPlaces:
     """One role of a run: where it applies."""
 
@@ -132,7 +130,7 @@ class RoleAtPlaces:
     def overlap(self) -> Sizes:
         """What of each subject lies under the role's controls."""
         subjects = self.run.subjects
-        sizes = self._sizes(UNKNOWN_SIZE if self.judged is None else Interval.of(self.judged.covered))
+        sizes = self._sizes(ANYTHING if self.judged is None else Interval.of(self.judged.covered))
         if self.judged is None:
             return sizes
         pairs = self.judged.overlaps   # lines that run through a polygon
@@ -154,9 +152,9 @@ class RoleAtPlaces:
         """Parts of the subjects, of which m² or m are given: points have neither."""
         subjects = self.run.subjects
         share = divide(size, Interval.of(subjects.size))
-        return Sizes(choose(subjects.dimension == 2, multiply(size, Interval.of(subjects.factor)), UNKNOWN_SIZE),
-                     choose(subjects.dimension == 1, size, UNKNOWN_SIZE),
-                     choose(share.is_known, Interval.of(np.clip(share.low, 0.0, 1.0)), UNKNOWN_SIZE))
+        return Sizes(choose(subjects.dimension == 2, multiply(size, Interval.of(subjects.factor)), ANYTHING),
+                     choose(subjects.dimension == 1, size, ANYTHING),
+                     choose(share.is_known, Interval.of(np.clip(share.low, 0.0, 1.0)), ANYTHING))
 
     # -- words -------------------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ import pandas as pd
 import shapely
 
 from ...contract import cells
-from ...contract.arithmetic import add, choose, divide, multiply
+from ...contract.arithmetic import ANYTHING, add, choose, divide, multiply
 from ...contract.interval import Interval
 from ...geometry.measure.distance import widened
 from ...geometry.overlay.coverage import Cut, covered_size, remainder
@@ -21,7 +21,6 @@ from .columns import ledger_columns, units_of
 from .judge import RoleJudged
 
 ALL_ROLES = "*"
-UNKNOWN = Interval.of(np.nan)
 
 
 @dataclass(frozen=True)
@@ -258,7 +257,7 @@ def ledger_frame(subjects: Subjects, ledgers: list[LedgerRows],
     frames = [_frame(subjects, rows) for rows in ledgers]
     for role in missing_roles or []:
         nothing = Interval.of(np.zeros(len(subjects)))
-        frames.append(_frame(subjects, LedgerRows(role, nothing, nothing, Interval.of(subjects.size), UNKNOWN,
+        frames.append(_frame(subjects, LedgerRows(role, nothing, nothing, Interval.of(subjects.size), ANYTHING,
                                                   np.full(len(subjects), "missing_layer", dtype=object))))
     columns = ledger_columns({"units": units_of(subjects)})
     frame = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=list(columns))
@@ -288,6 +287,6 @@ def sizes(subjects: Subjects, values: Interval, unit: str) -> pd.arrays.Floating
             the lines; subjects of another kind have none.
     """
     if unit == "m":
-        return cells.number(choose(subjects.dimension == 1, values, UNKNOWN))
+        return cells.number(choose(subjects.dimension == 1, values, ANYTHING))
     scaled = multiply(values, Interval.of(subjects.factor))
-    return cells.number(choose(subjects.dimension == 2, scaled, UNKNOWN))
+    return cells.number(choose(subjects.dimension == 2, scaled, ANYTHING))

@@ -5,7 +5,7 @@ import numpy as np
 import pandas as pd
 
 from ...contract import cells
-from ...contract.arithmetic import choose
+from ...contract.arithmetic import ANYTHING, choose
 from ...contract.interval import Interval
 from ...contract.sums import sum_by
 from ...contract.verdicts import ALLOWED, UNDETERMINED, VERDICTS, count_by_row, worst_by_row
@@ -13,8 +13,6 @@ from ...layers.prepare import Subjects
 from .columns import COUNTED, PARTS, TOTALS, project_columns, summary_columns, units_of, verdict_columns
 from .judge import Findings
 from .ledger import ALL_ROLES, LedgerRows, sizes
-
-NOT_MEASURED = Interval.of(np.nan)
 
 
 def verdict_codes(subjects: Subjects, scope: list, findings: list[Findings],
@@ -58,7 +56,7 @@ def verdict_frame(subjects: Subjects, scope: list, codes: np.ndarray, of_subject
     for unit in units:
         columns[TOTALS[unit]] = sizes(subjects, Interval.of(subjects.size), unit)
         for part in PARTS:
-            columns[f"{part}_{unit}"] = sizes(subjects, NOT_MEASURED if joint is None else getattr(joint, part), unit)
+            columns[f"{part}_{unit}"] = sizes(subjects, ANYTHING if joint is None else getattr(joint, part), unit)
     columns["area_method"] = np.where(subjects.scale.is_known, area_method, subjects.method)
     columns["controls_checked"] = of_subjects["controls_checked"].to_numpy()
     columns["controls_in_scope"] = np.full(len(subjects), len(scope))
@@ -69,7 +67,7 @@ def verdict_frame(subjects: Subjects, scope: list, codes: np.ndarray, of_subject
         columns[f"{role}_verdict"] = words[codes[:, position]]
         for unit in units:
             columns[f"{role}_{unit}"] = sizes(
-                subjects, ledgers[role].covered if role in ledgers else NOT_MEASURED, unit)
+                subjects, ledgers[role].covered if role in ledgers else ANYTHING, unit)
     return pd.DataFrame(columns).astype(verdict_columns({"scope": scope, "units": units}))
 
 
@@ -104,7 +102,7 @@ def project_frame(verdicts: pd.DataFrame, scope: list, lost: np.ndarray) -> pd.D
                              "verdict": worst("verdict")})
     for name in [name for name in verdicts.columns if name.endswith(("_m2", "_m", "_count"))]:
         projects[name] = group[name].sum().to_numpy() if name.endswith("_count") else cells.number(
-            _sums(verdicts, name, lost, number, len(names), NOT_MEASURED))   # a project of lines alone has no area
+            _sums(verdicts, name, lost, number, len(names), ANYTHING))   # a project of lines alone has no area
     projects["controls_checked"] = group["controls_checked"].min().to_numpy()
     projects["controls_in_scope"] = len(scope)
     reasons = pd.DataFrame({"number": number, "reason": verdicts["reason"]})

@@ -54,7 +54,7 @@ class Wording:
             checks: what was found, check by check.
         """
         book = Book(self.subjects.table.crs, ids=("named",),
-                    order=("row", "verdict", "severity", "rule_id", "control_id"))
+                    order=("row", "verdict", "severity", "rule_id", "control_id"), pack=self.pack)
         for findings in asking(checks, 1):
             if len(findings):
                 book.add(findings.geometry, row=findings.subject, **self._block(findings))

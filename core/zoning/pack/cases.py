@@ -8,12 +8,13 @@ import numpy as np
 import shapely
 from shapely.affinity import translate
 
+from ...contract.pack_head import BUILT_IN
 from ...contract.verdicts import VERDICTS
 from ...layers.control_layer import ControlLayer
 from ...packs.cases import Miss, cases_by, verdict_misses
 from ...packs.schema import Choice, ListOf, MapOf, Number, Place, Record, Text, Values, day, texts
 from ...packs.shapes import LONGEST, shape, shape_text
-from ...rules.model import BUILT_IN, Case, CaseFeature, ExpectedFinding, Pack
+from ...rules.model import Case, CaseFeature, ExpectedFinding, Pack
 from ...table import table_from_geometries
 from ..judging.check import check_zoning
 from ..request import ZoningRequest

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import re
 
+from ...contract.pack_head import BUILT_IN
 from ...contract.verdicts import SEVERITIES, VERDICTS
 from ...errors import InputError
 from ...packs.head import HEAD, head_keys, head_of
@@ -31,7 +32,7 @@ from ...packs.schema import (
 )
 from ...rules.condition import columns_used
 from ...rules.condition_types import check_condition
-from ...rules.model import BUILT_IN, MEASURES, RELATIONS, Document, InForce, Minimum, Pack, Role, Rule
+from ...rules.model import MEASURES, RELATIONS, Document, InForce, Minimum, Pack, Role, Rule
 
 #: Fields of a control layer that the check itself uses.
 SPECIAL_FIELDS = {"id": "text", "data_date": "date", "valid_from": "date", "valid_to": "date"}

@@ -139,7 +139,7 @@ def test_findings_have_the_columns_and_types_of_the_contract(county):
         "measured": "double", "limit_value": "double", "tolerance": "double", "unit": "QString",
         "overlap_area_m2": "double", "overlap_length_m": "double", "overlap_share": "double", "basis": "QString",
         "in_force_from": "QDate", "in_force_to": "QDate", "basis_verified": "bool", "message": "QString",
-        "documents": "QString", "data_date": "QDate"}
+        "documents": "QString", "data_date": "QDate", "rule_pack": "QString"}
     assert {name: QMetaType.typeName(fields.field(name).type()) for name in contract} == contract
 
 

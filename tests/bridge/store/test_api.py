@@ -242,14 +242,14 @@ def test_a_newer_store_is_left_alone(path):
 
 
 def test_an_older_store_is_brought_on_with_a_copy_beside_it(path, monkeypatch):
-    monkeypatch.setattr(store_file, "FORMAT", 3)
-    monkeypatch.setitem(store_tables.MIGRATIONS, 2, ["ALTER TABLE comments ADD COLUMN remark TEXT"])
+    monkeypatch.setattr(store_file, "FORMAT", 4)
+    monkeypatch.setitem(store_tables.MIGRATIONS, 3, ["ALTER TABLE comments ADD COLUMN remark TEXT"])
     store.ensure_store(path)
     with closing(sqlite3.connect(path)) as database:
-        assert database.execute("SELECT value FROM groundrules_store WHERE key = 'format'").fetchone() == ("3",)
+        assert database.execute("SELECT value FROM groundrules_store WHERE key = 'format'").fetchone() == ("4",)
         assert "remark" in [row[1] for row in database.execute("PRAGMA table_info(comments)")]
         assert database.execute("SELECT count(*) FROM findings").fetchone() == (3,)
-    copy = path.replace(".gpkg", "-format2.gpkg")
+    copy = path.replace(".gpkg", "-format3.gpkg")
     monkeypatch.undo()
     assert len(store.read_store(copy).fids) == 3
 

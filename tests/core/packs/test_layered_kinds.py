@@ -104,6 +104,8 @@ def test_intensity(tmp_path):
     assert (pack.indicators["height"].tolerance_absolute, pack.indicators["height"].decimals) == (0.5, 1)
     assert pack.indicators["height"].basis[0].number == "P-1"
     assert (OVERRIDDEN, "indicators/height/basis") in changes(pack)
+    assert [pack.layer_of(rule) for rule in ("HGT-UPPER", "FAR-LOWER", "GR-LIMITS-REVERSED")] == [
+        "over", "cn-intensity", ""]
 
 
 def test_matrix(tmp_path):
@@ -112,6 +114,7 @@ def test_matrix(tmp_path):
                   admission="zone,use,verdict,basis\n100,01,forbidden,province\n")
     cell = next(cell for cell in pack.cells.values() if cell.zone == "100" and cell.use == "01")
     assert cell.verdict == "forbidden"
+    assert [pack.layer_of(rule) for rule in ("USE-100-01", "USE-100-06")] == ["over", "cn-zone-use"]
 
 
 def test_schema(tmp_path):
@@ -128,6 +131,7 @@ def test_quotas(tmp_path):
     assert "耕地面积" in pack.indicators["forest_holding"].aliases
     assert "耕地面积" not in pack.indicators["cropland_holding"].aliases
     assert (OVERRIDDEN, "indicators/耕地面积") in changes(pack)
+    assert [pack.layer_of(rule) for rule in ("QUOTA-CROPLAND", "QUOTA-OUTSIDE")] == ["over", "cn-quotas"]
 
 
 def test_indicators(tmp_path):
@@ -145,6 +149,7 @@ def test_carbon(tmp_path):
     assert rules["TOWN-LOSS"].limit == 1 and "FLOOR" not in rules
     assert tuple(rules["SINKS-IN-RED-LINE"].classes) == ("forest",)   # what a rule is of is replaced, not added
     assert (OFF, "rules/FLOOR") in changes(pack)
+    assert [pack.layer_of(rule) for rule in ("CARBON-TOWN-LOSS", "CARBON-ANNUAL")] == ["over", "sample-carbon-rules"]
 
 
 @pytest.mark.parametrize(("content", "key", "line"), [
