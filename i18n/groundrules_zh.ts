@@ -1280,6 +1280,10 @@
         <translation>已核对</translation>
     </message>
     <message>
+        <source>Checked with edits that are not saved: {layers}</source>
+        <translation>检测时使用了尚未保存的编辑：{layers}</translation>
+    </message>
+    <message>
         <source>Checking again…</source>
         <translation>正在复检…</translation>
     </message>
@@ -4556,6 +4560,10 @@
         <translation>占用耕地</translation>
     </message>
     <message>
+        <source>Occupied pieces</source>
+        <translation>占用图斑</translation>
+    </message>
+    <message>
         <source>Of a usable piece. Empty: that of the pack.</source>
         <translation>可用地块的最小面积。留空时按规则包。</translation>
     </message>
@@ -4726,6 +4734,10 @@
     <message>
         <source>Otherwise every closed line is a separate parcel, and nested ones are listed.</source>
         <translation>不选时每条闭合线各为一个地块，嵌套的列出。</translation>
+    </message>
+    <message>
+        <source>Out of date: {what}</source>
+        <translation>结果已过期：{what}</translation>
     </message>
     <message>
         <source>Overlapping pieces</source>
@@ -6284,6 +6296,10 @@
         <translation>系数说明</translation>
     </message>
     <message>
+        <source>The occupied land on the map, coloured by class: what each patch of the survey has of a parcel, and what no patch covers.</source>
+        <translation>地图上的占用土地，按地类着色：各调查图斑落入地块的部分，以及没有图斑覆盖的部分。</translation>
+    </message>
+    <message>
         <source>The occupied land, as polygons.</source>
         <translation>占用的土地，面图形。</translation>
     </message>
@@ -6910,6 +6926,10 @@
     <message>
         <source>Whether the .txt files of the folder's subfolders are read too.</source>
         <translation>是否同时读取子文件夹中的 .txt 文件。</translation>
+    </message>
+    <message>
+        <source>Whether the findings are up to date</source>
+        <translation>检测结果是否为最新</translation>
     </message>
     <message>
         <source>Whether the planning zones admit the uses of land or of a proposal: allowed, on a condition, not admitted, or not stated by the matrix.</source>
@@ -7644,8 +7664,16 @@
         <translation>其他用能（t CO2/年）</translation>
     </message>
     <message>
+        <source>other inputs are chosen</source>
+        <translation>输入已改选</translation>
+    </message>
+    <message>
         <source>overlap,intersection,area,ledger,control line,occupation,tabulate</source>
         <translation>重叠,叠加,相交,面积,台账,压占,控制线,overlap,intersection</translation>
+    </message>
+    <message>
+        <source>parcels changed: {count}</source>
+        <translation>{count} 个地块已变更</translation>
     </message>
     <message>
         <source>partial</source>
@@ -7862,6 +7890,10 @@
     <message>
         <source>{layer} was chosen before.</source>
         <translation>{layer}（此前已选择）。</translation>
+    </message>
+    <message>
+        <source>{layer}, features changed: {count}</source>
+        <translation>图层 {layer} 有 {count} 个要素已变更</translation>
     </message>
     <message>
         <source>{layer}: field {field} was recognised</source>

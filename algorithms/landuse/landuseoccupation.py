@@ -17,6 +17,7 @@ class LandUseOccupation(SubjectsAlgorithm):
     OWNERSHIP, LOCATION, APPROVED = "OWNERSHIP", "LOCATION", "APPROVED"
     AS_OF, UNIT, ADJUST_TO, ADJUST_LIMIT = "AS_OF", "UNIT", "ADJUST_TO", "ADJUST_LIMIT"
     OUTPUT, PARCELS, PROJECTS, ISSUES, MANIFEST = "OUTPUT", "PARCELS", "PROJECTS", "ISSUES", "MANIFEST"
+    PIECES = "PIECES"
     SHOWN = 50   # issues in the log; the table holds all
     basic = ("SUBJECTS", "SUBJECT_ID", "PROJECT_FIELD", "SURVEY", "OWNERSHIP",
              "LOCATION", "APPROVED", "CONTROLS", "UNIT")
@@ -85,7 +86,7 @@ class LandUseOccupation(SubjectsAlgorithm):
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
             customary = Customary(self, parameters, context, outputs)   # a bad template stops before the work
-            bound = self._bound(parameters, context, feedback, language)
+            bound = self._bound(parameters, context, feedback, language, outputs.wanted(self.PIECES))
             for reason in bound.reasons:
                 feedback.pushInfo(reason)
             feedback.setProgress(30)
@@ -93,11 +94,12 @@ class LandUseOccupation(SubjectsAlgorithm):
             self._report(result, feedback)
             presentation = customary.tell(bound.request, result, self.pack) if customary.is_wanted(result) else None
             self._write(outputs, result, presentation)
+            self._draw(outputs, bound.request, result)
             texts = customary.write(presentation)
             self._write_reports(parameters, context, outputs, bound, result, customary, presentation)
             return outputs.results({**result.counts, **texts})
 
-    def _bound(self, parameters, context, feedback, language):
+    def _bound(self, parameters, context, feedback, language, wanted: bool):
         """Packs loaded, layers and fields bound, and everything read."""
         from ...bridge.inputs.occupation import bind_occupation
         from ...bridge.packs.expressions import parse
@@ -110,7 +112,7 @@ class LandUseOccupation(SubjectsAlgorithm):
         return bind_occupation(
             self.layers, codes, self.pack, self.rows(parameters, self.ROLES, context, 2),
             self.rows(parameters, self.FIELDS, context, 3),
-            self._choices(parameters, context, language),
+            {**self._choices(parameters, context, language), "with_pieces": wanted},
             lambda snapshot, subjects, fields: self.read_control(snapshot, subjects, fields, feedback),
             feedback.isCanceled)
 
@@ -137,6 +139,21 @@ class LandUseOccupation(SubjectsAlgorithm):
         if len(result.tables["issues"]) > self.SHOWN:
             feedback.pushWarning(self.tr("{count} more issues; the table of issues holds all.").format(
                 count=len(result.tables["issues"]) - self.SHOWN))
+
+    def _draw(self, outputs, request, result) -> None:
+        """The pieces, coloured by class."""
+        from qgis.core import QgsCoordinateReferenceSystem
+
+        from ...bridge.project.styles import style_by_class
+        from ...core.landuse.occupation.ground import piece_legend
+        from ...core.texts import text
+
+        if outputs.wanted(self.PIECES):
+            legend = piece_legend(result.tables["pieces"], result.settled["scheme"], request.codes,
+                                  text("occupation.no_class", request.language))
+            outputs.layer(self.PIECES, result.tables["pieces"], result.geometry["pieces"],
+                          QgsCoordinateReferenceSystem(result.crs),
+                          style=lambda layer, language: style_by_class(layer, "land_class", legend))
 
     def _write(self, outputs, result, presentation) -> None:
         outputs.table(self.OUTPUT, result.tables["rows"])

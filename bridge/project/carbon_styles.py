@@ -7,15 +7,19 @@ from qgis.core import (
     QgsFillSymbol,
     QgsLinePatternFillSymbolLayer,
     QgsRendererCategory,
+    QgsRuleBasedRenderer,
     QgsVectorLayer,
     QgsWkbTypes,
 )
 from qgis.PyQt.QtGui import QColor
 
+from ...core.carbon.change.steps import diverging_steps
 from ...core.texts import text
 from .styles import COLOURS, INK
 
-FIELD = "change"
+FIELD, AMOUNT = "change", "difference_t_c_ha"
+#: Small to large changes by amount, of colours that people with colour-blindness tell apart (ColorBrewer's BrBG).
+RAMPS = {"loss": ("223,194,125", "191,129,45", "140,81,10"), "gain": ("128,205,193", "53,151,143", "1,102,94")}
 GREY = "150,150,150"
 #: Word -> colour, opacity, and whether it is hatched, so that loss and gain differ on grey paper.
 LOOKS = {"word_loss": (COLOURS["forbidden"], 140, True), "word_gain": (COLOURS["allowed"], 140, False),
@@ -38,11 +42,45 @@ def style_by_change(layer: QgsVectorLayer, language: str) -> None:
         grey.setTextColor(QColor(*map(int, GREY.split(","))))
         layer.conditionalStyles().setRowStyles([grey])
         return
-    if layer.geometryType() == QgsWkbTypes.GeometryType.PolygonGeometry:
+    if layer.geometryType() != QgsWkbTypes.GeometryType.PolygonGeometry:
+        return
+    if layer.fields().indexOf(AMOUNT) >= 0:
+        _style_by_amount(layer, language)
+    else:
         words = {name: text(f"carbon.{name}", language) for name in LOOKS}
         layer.setRenderer(QgsCategorizedSymbolRenderer(FIELD, [
             QgsRendererCategory(word, _symbol(*LOOKS[name]), word) for name, word in words.items()]))
-        layer.triggerRepaint()
+    layer.triggerRepaint()
+
+
+def _style_by_amount(layer: QgsVectorLayer, language: str) -> None:
+    """Losses and gains on a ramp that is the same on both sides of zero; losses are hatched, for grey paper."""
+    ends = layer.minimumAndMaximumValue(layer.fields().indexOf(AMOUNT))
+    small, large = diverging_steps(max((abs(end) for end in ends if isinstance(end, (int, float))), default=0.0))
+    root, size = QgsRuleBasedRenderer.Rule(None), f'abs("{AMOUNT}")'
+    steps = ((f"{size} > {large}", "over", {"more": f"{large:g}"}, 2),
+             (f"{size} > {small} AND {size} <= {large}", "between", {"less": f"{small:g}", "more": f"{large:g}"}, 1),
+             (f"{size} <= {small}", "under", {"less": f"{small:g}"}, 0))
+    for side in ("loss", "", "gain"):
+        if not side:        # between both, as zero is
+            for name in LOOKS:
+                if name not in ("word_loss", "word_gain"):
+                    word = text(f"carbon.{name}", language)
+                    root.appendChild(_rule(_symbol(*LOOKS[name]), word, word))
+            continue
+        word = text(f"carbon.word_{side}", language)
+        for condition, name, values, place in steps if side == "loss" else steps[::-1]:
+            label = text(f"carbon.ramp_{name}", language, change=word, **values)
+            root.appendChild(_rule(_symbol(RAMPS[side][place], 200, side == "loss"), word, label, condition))
+    other = QgsRuleBasedRenderer.Rule(_symbol(GREY, 0, False), 0, 0, "ELSE", text("carbon.ramp_other", language))
+    root.appendChild(other)
+    layer.setRenderer(QgsRuleBasedRenderer(root))
+
+
+def _rule(symbol, word: str, label: str, condition: str = "") -> QgsRuleBasedRenderer.Rule:
+    quoted = word.replace("'", "''")
+    where = f"\"{FIELD}\" = '{quoted}'"
+    return QgsRuleBasedRenderer.Rule(symbol, 0, 0, f"{where} AND {condition}" if condition else where, label)
 
 
 def _symbol(colour: str, opacity: int, is_hatched: bool) -> QgsFillSymbol:

@@ -9,8 +9,8 @@ from ..layers.recognise.names import fold
 from ..report import format as fmt
 
 #: Fields that name a project or a parcel for people, the most telling first.
-ALIASES = ("XMMC", "项目名称", "PROJECT_NAME", "PROJNAME", "PROJ_NAME", "PROJECT", "DKMC", "地块名称", "SITE_NAME",
-           "PARCEL_NAME", "NAME", "名称", "MC", "TITLE", "NOMBRE", "BEZEICHNUNG", "名前", "ADDRESS", "SITUS")
+ALIASES = ("xmmc", "项目名称", "project_name", "projname", "proj_name", "project", "dkmc", "地块名称", "site_name",
+           "parcel_name", "name", "名称", "mc", "title", "nombre", "bezeichnung", "名前", "address", "situs")
 
 
 def name_column(columns: Iterable[str]) -> str:

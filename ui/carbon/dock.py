@@ -186,7 +186,7 @@ class CarbonDock(Dock):
     # -- files ---------------------------------------------------------------------------------
 
     def choose_picture(self) -> None:
-        path = ask_place(self, self.picture_action.text(), {".png": tr("Pictures (*.png)"), ".svg": tr(
+        path = ask_place(self, self.picture_action.iconText(), {".png": tr("Pictures (*.png)"), ".svg": tr(
             "Scalable pictures (*.svg)")})
         if path:
             self.export_picture(path)
@@ -201,8 +201,8 @@ class CarbonDock(Dock):
         self.offer(tr("Chart written: {file}").format(file=path.replace("\\", "/").rsplit("/", 1)[-1]), path)
 
     def choose_table(self) -> None:
-        path = ask_place(self, self.table_action.text(), {".xlsx": tr("Spreadsheets (*.xlsx)"),
-                                                          ".csv": tr("Tables (*.csv)")})
+        path = ask_place(self, self.table_action.iconText(), {".xlsx": tr("Spreadsheets (*.xlsx)"),
+                                                              ".csv": tr("Tables (*.csv)")})
         if path:
             self.export_table(path)
 
@@ -212,7 +212,7 @@ class CarbonDock(Dock):
         self.when_free(lambda: self.work.write_table(path, lambda: sheet(lines, names, self.language)))
 
     def choose_report(self) -> None:
-        path = ask_place(self, self.report_action.text(), {".html": tr("HTML files (*.html)"), ".htm": ""})
+        path = ask_place(self, self.report_action.iconText(), {".html": tr("HTML files (*.html)"), ".htm": ""})
         if path:
             self.export_report(path)
 
@@ -223,7 +223,7 @@ class CarbonDock(Dock):
                                                tr("Report written: {file}")))
 
     def choose_own_table(self) -> None:
-        path = ask_place(self, self.numbers.save_action.text(), {".csv": tr("Tables (*.csv)")})
+        path = ask_place(self, self.numbers.save_action.iconText(), {".csv": tr("Tables (*.csv)")})
         if path:
             self.export_own_table(path)
 

@@ -112,7 +112,7 @@ class ComplianceDock(Dock):
         self.compare_action.setEnabled(free and filled)
         self.exports.enable(free and filled, self.link.exists())
         self.place.setText(self.link.name() or tr("No store yet"))
-        self.place.setToolTip(self.link.path or self.store_action.text())
+        self.place.setToolTip(self.link.path or self.store_action.iconText())
 
     def work_ended(self, words: str, level: str) -> None:
         kept, self.kept = self.kept, ""

@@ -89,10 +89,10 @@ class FindingsPanel(QWidget):
                                        lambda _=False, kind=kind: self.ask(kind), key)
                           for kind, picture, key in (
                               (WAIVE, "mIconSuccess.svg", "Ctrl+W"),
-                              (DISPUTE, "mActionHelpContents.svg", "Ctrl+Shift+E"),
+                              (DISPUTE, "mActionHelpContents.svg", "Ctrl+Alt+D"),
                               (OPEN, "mActionUndo.svg", "Ctrl+Shift+O"),
                               (WITHDRAW, "mActionRollbackEdits.svg", "Ctrl+Shift+K"),
-                              (COMMENT, "mActionTextAnnotation.svg", "Ctrl+K"))}
+                              (COMMENT, "mActionTextAnnotation.svg", "Ctrl+Alt+K"))}
         self.extent_action = action(self, "compliance_extent", tr("Only what the map shows"), "mActionZoomToArea.svg",
                                     self._extent_toggled, "F9", checkable=True)
         self.extent_action.setEnabled(self.map_link.canvas is not None)

@@ -2,10 +2,10 @@
 from __future__ import annotations
 
 from qgis.core import QgsProject
-from qgis.gui import QgsDockWidget
+from qgis.gui import QgsDockWidget, QgsGui
 from qgis.PyQt.QtCore import Qt, QUrl
 from qgis.PyQt.QtGui import QDesktopServices
-from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QLayout, QProgressBar, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QAction, QHBoxLayout, QLabel, QLayout, QProgressBar, QVBoxLayout, QWidget
 
 from ...bridge.project.dock_state import remember, remembered
 from ..text import tr
@@ -38,6 +38,7 @@ class Dock(QgsDockWidget):
         work.setParent(self)
         self.map_link = MapLink(iface.mapCanvas() if iface is not None else None)
         self.links: list = []
+        self.keys: list = []    # actions whose keys QGIS's list of shortcuts has
         self.written = ""       # file that was written last
         self.words = named(QLabel(), f"{name}_words", tr("Messages"))
         self.words.setWordWrap(True)
@@ -75,8 +76,23 @@ class Dock(QgsDockWidget):
         layout.addWidget(self.notice)
         self.words.setMinimumHeight(self.cancel_button.sizeHint().height())    # the list above must not jump
         self.setWidget(body)
+        self._register_keys()
         self.open_button.setVisible(False)
         self._show_progress(False)
+
+    def _register_keys(self) -> None:
+        """Let the user change the keys of the dock in QGIS's list of shortcuts.
+
+        The list tells actions apart by their text, so that each begins with the title of its dock.
+        """
+        manager = QgsGui.shortcutsManager()
+        for made in self.findChildren(QAction):
+            key = made.shortcut().toString()
+            if key and made.objectName().startswith("groundrules_"):
+                made.setIconText(made.text())       # what buttons show
+                made.setText(f"{self.windowTitle()}: {made.text()}")
+                manager.registerAction(made, key)
+                self.keys.append(made)
 
     def listen(self, *links) -> None:
         """Connect ``(signal, slot)`` each to something that outlives the dock; ``take_down`` lets go."""
@@ -157,6 +173,9 @@ class Dock(QgsDockWidget):
         for signal, slot in self.links:
             signal.disconnect(slot)
         self.links = []
+        for made in self.keys:
+            QgsGui.shortcutsManager().unregisterAction(made)
+        self.keys = []
         self.work.drop()
         self.map_link.take_down()
 

@@ -157,6 +157,7 @@ class Shelf(QObject):
         self.iface.addDockWidget(window.dockWidgetArea(shell) or Qt.DockWidgetArea.RightDockWidgetArea, dock)
         if not floating:
             window.tabifyDockWidget(shell, dock)
+            self._beside_shown(dock)
         self._remove(shell)
         if floating:
             dock.setFloating(True)
@@ -169,6 +170,16 @@ class Shelf(QObject):
         self.made.emit(name)
         if then is not None:
             then(dock)
+
+    def _beside_shown(self, dock) -> None:
+        """Put a dock behind a tab with one of ours that is in sight: one below the other, they would push QGIS's window
+        taller, as Qt forgets the tabs of docks that were hidden."""
+        window = self.iface.mainWindow()
+        for other in self.docks.values():
+            if other is not dock and other.isVisible() and not other.isFloating() \
+                    and window.dockWidgetArea(other) == window.dockWidgetArea(dock):
+                window.tabifyDockWidget(other, dock)
+                return
 
     def _remove(self, dock) -> None:
         dock.setObjectName("")      # the name is that of the next one

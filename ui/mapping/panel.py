@@ -79,7 +79,7 @@ class MappingPanel(QWidget):
         self.accept_action = action(self, "mapping_accept", tr("Accept the proposals"), "mIconSuccess.svg", self.accept,
                                     "Ctrl+Shift+Return")
         self.undo_action = action(self, "mapping_undo", tr("Undo the last choice"), "mActionUndo.svg", self.undo,
-                                  "Ctrl+Z")
+                                  "Ctrl+Alt+Z")
         self.reset_action = action(self, "mapping_reset", tr("Forget what was chosen for this layer"),
                                    "mActionRefresh.svg", self.reset)
 

@@ -108,6 +108,7 @@ class ZoningDock(Dock):
         self.traps.layer_wanted.connect(self._to_layer)
         self.findings.message.connect(self.tell)
         self.findings.comply_wanted.connect(self._comply)
+        self.findings.date.recheck.connect(self.check)
         self.findings.place_to_choose = self.pages.place_of
         self.findings.choose_wanted.connect(self._choose)
         self.runs.complied.connect(self.findings.show_complied)
@@ -142,6 +143,7 @@ class ZoningDock(Dock):
         self.layers.set_subjects(self.inputs.subjects_id())
         self.enable()
         if not self.restoring:
+            self.findings.date.compare(self.parameters())
             self.findings.comply.keep = self.keep.isChecked()
             self.keep_state({**self.inputs.state(), "keep": self.keep.isChecked(), "last_run": self.last_run})
 
@@ -160,6 +162,7 @@ class ZoningDock(Dock):
     def _roles_changed(self) -> None:
         self.inputs.set_bound(self.layers.bound())
         self._propose()
+        self.findings.date.compare(self.parameters())
         self.enable()
 
     def _propose(self) -> None:
@@ -190,6 +193,7 @@ class ZoningDock(Dock):
 
     def _project_read(self, *_) -> None:
         self.findings.set_run(None)
+        self.findings.date.let_go()
         self.here.clear()
         self.restore()
 
@@ -228,6 +232,7 @@ class ZoningDock(Dock):
             self.tell(wrong or self.check_action.toolTip(), "wrong")
             return
         self.remember()
+        self.findings.date.begin(parameters)
         self.runs.check(parameters, self.inputs.packs.currentData(), keep=self.keep.isChecked())
 
     def check_layer(self, layer_id: str) -> None:
@@ -256,6 +261,7 @@ class ZoningDock(Dock):
     def _loaded(self, run) -> None:
         self.last_run = kept_path(QgsProject.instance(), run.path)
         self.findings.set_run(run)
+        self.findings.date.take()
         self._add_layers()
         self.pick.offer()
         self.tabs.setCurrentIndex(FINDINGS)
@@ -311,6 +317,7 @@ class ZoningDock(Dock):
 
     def take_down(self) -> None:
         self.findings.carbon.forget()
+        self.findings.date.let_go()
         self.layers.take_down()
         self.pages.take_down()
         self.traps.take_down()

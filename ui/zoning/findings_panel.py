@@ -24,6 +24,7 @@ from ..text import tr
 from ..widgets import action, button, icon
 from .columns import zoning_list
 from .comply_panel import ComplyPanel
+from .out_of_date import OutOfDate
 
 MOST_IN_STATEMENT = 50
 
@@ -52,7 +53,7 @@ class FindingsPanel(QWidget):
         super().__init__(parent)
         self.language, self.map_link, self.run, self.first = language, map_link, None, True
         self.words = run_words(language)
-        self.view = FindingsView(self.words, zoning_list())
+        self.view, self.date = FindingsView(self.words, zoning_list()), OutOfDate()
         self.card = Card("zoning")
         self.comply = ComplyPanel(language, map_link)
         self.below = pages("zoning_explained", tr("The finding explained"),
@@ -70,6 +71,7 @@ class FindingsPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4, 4, 4, 4)
         layout.addLayout(self.buttons)
+        layout.addWidget(self.date)
         layout.addWidget(stacked(self.view, self.below, shares=(3, 2)), 1)
         self._enable()
 
@@ -79,7 +81,7 @@ class FindingsPanel(QWidget):
         self.copy_action = action(self, "zoning_copy", tr("Copy the statement"), "mActionEditCopy.svg",
                                   self.copy_statement, "Ctrl+T")
         self.choose_action = action(self, "zoning_choose", tr("Choose…"), "mActionOpenTable.svg", self.choose,
-                                    "Ctrl+Shift+V")
+                                    "Ctrl+Alt+F")
         self.choose_action.setToolTip(tr("Say which field holds what this finding lacks, and what its values mean"))
         self.comply_action = action(self, "zoning_howtocomply", tr("How to comply"), "howtocomply", self.ask_comply,
                                     "Ctrl+Shift+Y")

@@ -110,6 +110,9 @@ def add_outputs(self) -> None:
     self.add(QgsProcessingParameterFeatureSink(self.OUTPUT, self.tr("Land-use occupation"), TABLE),
              self.tr("A row for each class, owner, place and grade of a parcel, with gross and net area; rows for "
                      "ridges and for what the survey does not cover. The rows of a parcel sum to its area."))
+    self.add(QgsProcessingParameterFeatureSink(self.PIECES, self.tr("Occupied pieces"), POLYGON, optional=True),
+             self.tr("The occupied land on the map, coloured by class: what each patch of the survey has of a parcel, "
+                     "and what no patch covers."))
     for name, label, help_text in (
             (self.PARCELS, self.tr("Parcels"), self.tr("A row for each parcel: area, residual of the adjustment, "
                                                        "uncovered and overlapping area.")),

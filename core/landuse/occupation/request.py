@@ -34,6 +34,7 @@ class OccupationRequest:
         adjust_limit: relative difference to the registered area above which a parcel is not
             adjusted to it; None: no limit.
         language: ``"zh"`` or ``"en"``, of names and messages.
+        with_pieces: whether the pieces are wanted for a map.
     """
 
     subjects: FeatureTable
@@ -53,6 +54,7 @@ class OccupationRequest:
     adjust_to: str = "measured"
     adjust_limit: Optional[float] = None
     language: str = "en"
+    with_pieces: bool = False
 
     @property
     def to_registered(self) -> bool:

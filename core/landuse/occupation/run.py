@@ -20,6 +20,7 @@ from ...geometry.overlay.coverage import Cut, covered_size
 from ...geometry.overlay.pairs import overlaps
 from ...layers.control_layer import ControlLayer
 from ...layers.prepare import Controls, Subjects, prepare_controls, prepare_subjects, registered_scale
+from .ground import PIECE_COLUMNS, ground_pieces
 from .issues import ISSUE_COLUMNS, Issues
 from .pieces import NOWHERE, Base, Parts, Zones, divide
 from .request import OccupationRequest
@@ -40,7 +41,8 @@ def occupation(request: OccupationRequest, steps: Steps = ALONE) -> Outcome:
         Tables, areas in m²: ``rows``, a row for each distinct combination of class, owner, location, grade and approval
         of a parcel, and rows for ridges and for what the survey does not cover; ``parcels``, a row per parcel, in the
         order of project, parcel and feature id; ``projects``, a row per project, NULL where a parcel has no area;
-        ``issues``: everything that was found wrong. Settled: the ``scheme`` and the ``area_method`` that were taken;
+        ``issues``: everything that was found wrong; ``pieces``: what each patch has of a parcel, with geometry, where
+        they are wanted. Settled: the ``scheme`` and the ``area_method`` that were taken;
         ``is_net``: ridges are known wherever there is cropland, so that areas may be called "net"; otherwise some rows
         are gross (``net_known`` is false there).
 
@@ -83,7 +85,8 @@ class _Run:
         request, subjects = self.request, self.subjects
         self.issues.subjects()
         survey = self._ready("survey", request.survey)
-        parts = self._divided(subjects.geometry, subjects.measured_m2, survey, bool(self._later()), 0.05, 0.6, False)
+        keep = bool(self._later()) or request.with_pieces
+        parts = self._divided(subjects.geometry, subjects.measured_m2, survey, keep, 0.05, 0.6, False)
         self.issues.overlapping_patches(survey.zones, parts)
         facts = patch_facts(
             request.survey, survey.zones.source_row[parts.touched], self._patch_areas(survey, parts), request.codes,
@@ -91,14 +94,16 @@ class _Run:
         patch = np.where(parts.zone == NOWHERE, len(parts.touched), np.searchsorted(parts.touched, parts.zone))
         self.issues.patches(survey.zones, parts, facts)
         atoms = self._atoms(parts, facts, patch)
+        wanted = parts if request.with_pieces else replace(parts, pieces=None)
         ids = pd.DataFrame({"project_id": subjects.projects, "subject_id": subjects.ids,
                             "subject_fid": request.subjects.fids})
         limit = request.adjust_limit if request.to_registered else None
         table = occupation_rows(
             atoms, ids, np.where(subjects.dimension == 2, self.totals_m2, 0.0), request.unit, limit,
             lambda codes: ridge_rows(codes, request.codes, facts.scheme, request.language))
+        ground = ground_pieces(wanted, patch, atoms.patches, ids)
         self.progress(0.95)
-        return self._assembled(ids, parts, facts, table)
+        return self._assembled(ids, parts, facts, table, ground)
 
     # -- reading and cutting ---------------------------------------------------------------------------
 
@@ -191,7 +196,7 @@ class _Run:
 
     # -- answers ---------------------------------------------------------------------------------------
 
-    def _assembled(self, ids, parts: Parts, facts: PatchFacts, table) -> Outcome:
+    def _assembled(self, ids, parts: Parts, facts: PatchFacts, table, ground: tuple) -> Outcome:
         request, subjects = self.request, self.subjects
         overlap = np.bincount(parts.taken["base"], weights=parts.taken["area_m2"], minlength=len(subjects))
         parcels = parcel_frame(ids, subjects.dimension == 2, subjects.measured_m2, table, overlap)
@@ -204,10 +209,11 @@ class _Run:
         self.issues.remarks(request, facts, table, with_ridges, is_net)
         self.progress(1.0)
         tables = {"rows": table.rows, "parcels": parcels, "projects": of_known_parcels(projects, parcels),
-                  "issues": self.issues.frame()}
-        return Outcome(tables=tables, counts=counts_of(tables), notes=self.issues.notes, settled={
-            "scheme": facts.scheme, "area_method": subjects.method, "is_net": is_net,
-            "roles": tuple(request.roles)})
+                  "issues": self.issues.frame(), "pieces": ground[0]}
+        return Outcome(tables=tables, geometry={"pieces": ground[1]}, crs=self.crs, counts=counts_of(tables),
+                       notes=self.issues.notes, settled={
+                           "scheme": facts.scheme, "area_method": subjects.method, "is_net": is_net,
+                           "roles": tuple(request.roles)})
 
 
 def _polygons_only(subjects: Subjects) -> Subjects:
@@ -239,4 +245,5 @@ def _patch_frames(facts: PatchFacts) -> tuple[pd.DataFrame, pd.DataFrame, pd.Dat
 
 
 CHECK = Check("codes", occupation, None, {
-    "rows": row_columns, "parcels": PARCEL_COLUMNS, "projects": project_columns, "issues": ISSUE_COLUMNS})
+    "rows": row_columns, "parcels": PARCEL_COLUMNS, "projects": project_columns, "issues": ISSUE_COLUMNS,
+    "pieces": PIECE_COLUMNS})

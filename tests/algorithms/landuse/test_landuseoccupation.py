@@ -44,6 +44,38 @@ def done(tmp_path_factory, qgis_app):
     return folder, results("landuseoccupation", county(folder, MANIFEST=str(folder / "m.json")))
 
 
+def test_the_occupied_pieces_are_on_the_map_by_class(tmp_path):
+    """Ground of one class in a parcel is that of its rows, and every class is drawn in a colour of its own."""
+    from qgis.core import QgsVectorLayer
+
+    from groundrules.bridge.project.styles import style_by_class
+    from groundrules.core.landuse.codes.classify import load_codes
+    from groundrules.core.landuse.occupation.ground import TURNS, piece_legend
+
+    inputs = county(tmp_path, PIECES=str(tmp_path / "pieces.gpkg"))
+    layer = QgsVectorLayer(results("landuseoccupation", inputs)["PIECES"], "pieces", "ogr")
+    pieces, table = frame(tmp_path / "pieces.gpkg"), frame(tmp_path / "rows.gpkg")
+    assert set(pieces["part"]) == {"class", "uncovered"} and layer.wkbType() in (3, 6)
+    keys = ["project_id", "subject_id", pieces["land_class"].fillna("")]
+    ground = pieces.groupby(keys)["area_m2"].sum()
+    ridges = table["part"] == "ridge"
+    listed = table[~ridges].groupby(["project_id", "subject_id", table["land_class"].fillna("")])["gross_m2"].sum()
+    assert ground.index.equals(listed.index)
+    assert (ground - listed).abs().max() <= 0.02       # rows are rounded to their parcel's total
+    drawn_m2 = sum(feature.geometry().area() for feature in layer.getFeatures())
+    assert drawn_m2 == pytest.approx(pieces["area_m2"].sum(), rel=2e-4)
+    legend = piece_legend(pieces, "survey-3", load_codes(str(ROOT / "packs" / "cn-land-use")), "outside")
+    style_by_class(layer, "land_class", legend)
+    shown = {item.value(): (item.label(), item.symbol().color().name()) for item in layer.renderer().categories()}
+    assert set(shown) == set(pieces["land_class"].dropna()) | {""} and shown[""][0] == "outside"
+    colours = {code: colour.lower() for code, _, colour in legend}
+    assert shown["0103"] == ("0103 Rain-fed cropland", colours["0103"])
+    assert len({colour for code, (_, colour) in shown.items() if code}) >= 5
+    unlisted = piece_legend(pieces.assign(land_class="X", land_class_name=None), "survey-3",
+                            load_codes(str(ROOT / "packs" / "cn-land-use")), "outside")
+    assert unlisted == [("X", "X", TURNS[0])]      # never invisible
+
+
 # -- the county ------------------------------------------------------------------------------------------
 
 def sums(result: pd.DataFrame, *keys) -> dict:

@@ -8,6 +8,8 @@ from qgis.core import (
     QgsExpressionContext,
     QgsExpressionContextUtils,
     QgsFeature,
+    QgsGeometry,
+    QgsRenderContext,
     QgsVectorLayer,
 )
 
@@ -49,3 +51,36 @@ def test_other_layers_stay_as_they_are():
     before = layer.renderer().type()
     style_by_change(layer, "en")
     assert layer.renderer().type() == before
+
+
+def test_amounts_are_a_ramp_that_is_the_same_on_both_sides_of_zero():
+    """Steps of 50 and 100 for changes up to 143 t C/ha; what cannot be told from zero lies between both sides."""
+    layer = QgsVectorLayer("Polygon?crs=EPSG:32650&field=change:string&field=difference_t_c_ha:double", "c", "memory")
+    rows = [("loss", -143.0), ("loss", -60.0), ("loss", -3.0), ("not distinguishable", -1.0), ("gain", 4.0),
+            ("gain", 51.0), ("not known", None), (None, None)]
+    features = []
+    for place, (word, amount) in enumerate(rows):
+        feature = QgsFeature(layer.fields())
+        feature.setAttributes([word, amount])
+        feature.setGeometry(QgsGeometry.fromWkt(f"POLYGON(({place} 0,{place} 1,{place + 1} 1,{place} 0))"))
+        features.append(feature)
+    assert layer.dataProvider().addFeatures(features)[0]
+    style_by_change(layer, "en")
+    renderer, context = layer.renderer(), QgsRenderContext()
+    context.expressionContext().appendScopes(QgsExpressionContextUtils.globalProjectLayerScopes(layer))
+    renderer.startRender(context, layer.fields())
+    seen = []
+    for feature in layer.getFeatures():
+        context.expressionContext().setFeature(feature)
+        rules = renderer.rootRule().rulesForFeature(feature, context, True)
+        named = [rule.label() for rule in rules if rule.label() and not rule.isElse()]
+        seen.append("; ".join(named or [rule.label() for rule in rules if rule.isElse()]))
+    renderer.stopRender(context)
+    assert seen == ["loss, over 100 t C/ha", "loss, 50 to 100 t C/ha", "loss, up to 50 t C/ha",
+                    "not distinguishable", "gain, up to 50 t C/ha", "gain, 50 to 100 t C/ha", "not known",
+                    "ground of one date only"]
+    labels = [item.label() for item in renderer.legendSymbolItems()]
+    assert labels[:3] == seen[:3] and labels[-2] == "gain, over 100 t C/ha"
+    looks = {rule.label(): rule.symbol() for rule in renderer.rootRule().children()}
+    assert looks[seen[0]].symbolLayerCount() == 2 and looks["gain, over 100 t C/ha"].symbolLayerCount() == 1
+    assert looks[seen[0]].color().lightness() < looks[seen[1]].color().lightness() < looks[seen[2]].color().lightness()

@@ -2,10 +2,11 @@
 from pathlib import Path
 
 from qgis.core import QgsProject
+from qgis.gui import QgsGui
 from qgis.PyQt.QtCore import QElapsedTimer, Qt, QVariantAnimation
 from qgis.PyQt.QtGui import QGuiApplication
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QAbstractButton, QAction, QApplication, QDockWidget
+from qgis.PyQt.QtWidgets import QAbstractButton, QAction, QApplication, QDockWidget, QShortcut
 from qgis.utils import iface, plugins
 
 
@@ -61,10 +62,15 @@ def _keys(widget):
 
 
 def shared_shortcuts(dock):
-    """Keys of the dock that a menu of QGIS has too: then neither would answer."""
-    own = dict(_keys(dock))
-    return sorted({f"{key}: {name} / {own[key]}" for key, name in _keys(iface.mainWindow())
-                   if key in own and not name.startswith("groundrules")})
+    """Keys of the dock that QGIS has too, and those that its list of shortcuts lacks: the former would never answer."""
+    own, manager, window = dict(_keys(dock)), QgsGui.shortcutsManager(), iface.mainWindow()
+    theirs = [(key, name) for key, name in _keys(window) if not name.startswith("groundrules")]
+    theirs += [(made.key().toString(), made.objectName()) for made in window.findChildren(QShortcut)]
+    theirs += [(manager.defaultKeySequence(made), made.objectName()) for made in manager.listAll()
+               if not made.objectName().startswith("groundrules")]
+    listed = {made.objectName() for made in manager.listActions()}
+    return sorted({f"{key}: {name} / {own[key]}" for key, name in theirs if key in own}
+                  | {f"{name}: not in the list" for name in own.values() if name not in listed})
 
 
 def same_keys(dock):

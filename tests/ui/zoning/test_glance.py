@@ -117,3 +117,44 @@ def test_a_click_on_the_map_chooses_the_finding(dock, window):
     dock.check()
     wait(dock)
     assert window.canvas.mapTool() is own and not dock.pick.pick_action.isChecked()     # whoever measures, measures on
+
+
+def edit(name, project_id):
+    """Move a parcel by a metre, as a user does who edits the layer."""
+    edited = layer(name)
+    feature = next(feature for feature in edited.getFeatures() if feature["XMBH"] == project_id)
+    if not edited.isEditable():
+        assert edited.startEditing()
+    shape = feature.geometry()
+    shape.translate(1.0, 0.0)
+    assert edited.changeGeometry(feature.id(), shape)
+    return edited
+
+
+def test_findings_say_when_they_are_out_of_date(dock):
+    date = check(dock).date
+    assert date.isHidden()
+    edited = edit("XMYD", "YC2025-002")
+    edit("XMYD", "YC2025-002")
+    assert not date.isHidden() and date.words.text() == "Out of date: parcels changed: 1"
+    edit("XMYD", "YC2025-003")
+    assert date.words.text().endswith(": 2")
+    assert edited.rollBack() and date.isHidden()        # as they were checked
+    edit("XMYD", "YC2025-002")
+    dock.check()
+    dock.cancel_action.trigger()
+    wait(dock)
+    assert date.words.text() == "Out of date: parcels changed: 1"      # what is shown is still the run before
+    QTest.mouseClick(date.button, Qt.MouseButton.LeftButton)
+    wait(dock)
+    assert date.words.text() == "Checked with edits that are not saved: XMYD" and date.button.isHidden()
+    assert edited.commitChanges()
+    assert "Out of date" not in date.words.text()       # saved as they were checked
+    dock.inputs.project_field.setField("XMMC")
+    assert date.words.text() == "Out of date: other inputs are chosen" and not date.button.isHidden()
+    dock.inputs.project_field.setField("XMBH")
+    assert "Out of date" not in date.words.text()
+    farmland = layer("YJJBNTBHTB")
+    assert farmland.startEditing() and farmland.deleteFeature(next(farmland.getFeatures()).id())
+    assert date.words.text() == "Out of date: YJJBNTBHTB, features changed: 1"
+    farmland.rollBack()
