@@ -7252,12 +7252,12 @@
         <translation>auto 按代码和名称识别；指标规则包须有该分类的数据。</translation>
     </message>
     <message>
-        <source>auto recognises it by codes and names; if it cannot be determined, the run stops and asks.</source>
-        <translation>auto 按编码和名称识别；无法判定时停止并提示指定。</translation>
-    </message>
-    <message>
         <source>auto recognises it by codes and names; if it cannot be determined, the run stops and asks. In place it has to be named.</source>
         <translation>auto 按编码和名称识别；无法判定时停止并提示指定。就地修改时必须指定。</translation>
+    </message>
+    <message>
+        <source>auto recognises it by codes and names; if it cannot be determined, the run stops and asks. own, or where no list has any of them: the values of the layer are added up by themselves.</source>
+        <translation>auto 按编码和名称识别；无法判定时停止并要求指定。own 或各分类均无此编码时：按图层自有取值分别统计。</translation>
     </message>
     <message>
         <source>auto recognises lists of land use by codes and names. Lists of land cover of the crosswalk, such as esa-worldcover, are named.</source>

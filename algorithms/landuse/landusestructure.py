@@ -96,7 +96,8 @@ class LandUseStructure(CodesAlgorithm):
         for name, label in ((self.BASE_SCHEME, self.tr("List of codes of the base year")),
                             (self.TARGET_SCHEME, self.tr("List of codes of the target year"))):
             self.add_scheme(name, label, self.tr(
-                "auto recognises it by codes and names; if it cannot be determined, the run stops and asks."))
+                "auto recognises it by codes and names; if it cannot be determined, the run stops and asks. own, or "
+                "where no list has any of them: the values of the layer are added up by themselves."))
         for name, label in ((self.BASE_LABEL, self.tr("Name of the base year")),
                             (self.TARGET_LABEL, self.tr("Name of the target year"))):
             self.add(QgsProcessingParameterString(name, label, optional=True), self.tr(
@@ -174,12 +175,14 @@ class LandUseStructure(CodesAlgorithm):
         return True
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
+        from ...core.landuse.structure.own import by_own_values
         from ...core.landuse.structure.sheet import structure_sheets
         from ...core.landuse.structure.table import CHECK
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
-            request = self._request(parameters, context, feedback, language)
+            request, notes = by_own_values(self._request(parameters, context, feedback, language))
+            self.remark(feedback, notes)
             feedback.setProgress(40)
             result = CHECK.run(request, self.steps(feedback))
             self.remark(feedback, result.notes)

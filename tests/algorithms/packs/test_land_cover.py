@@ -6,12 +6,13 @@ import shutil
 import numpy as np
 import pytest
 from helpers.desk.running import results, rows, run
-from helpers.real_data import DATA, LAUSANNE, needs
+from helpers.real_data import DATA, HUIZHOU, LAUSANNE, needs
 from helpers.source import ROOT
 from osgeo import gdal, ogr, osr
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
 OSM = DATA / "helsinki-osm" / "helsinki_osm.gpkg"
+PLOTS = HUIZHOU / "huizhou.gpkg"
 CORINE = LAUSANNE / "ls250_06.tif"
 LAND_COVER = ROOT / "packs" / "land-cover"
 
@@ -104,3 +105,32 @@ def test_a_value_in_no_list_is_open_ground_and_does_not_stop_the_indicators(hels
     # what has no class, and what cannot be used, opens the number by as much as it could be
     assert share["value"] is None and 0 < share["upper"] - share["lower"] < 1
     assert "58.25 m² have no class" in share["reason"] and "13 features" in share["reason"]
+
+
+@needs(OSM)
+def test_values_without_a_list_are_added_up_by_themselves(helsinki, tmp_path):
+    """By the Chinese lists nothing is known of OpenStreetMap; asked for, also where a list is."""
+    fields = {"FIELDS": ["osm", "land_class", "lulc"], "AREA_METHOD": "ellipsoidal"}
+    done, lines = structure(tmp_path, helsinki, **fields)
+    assert done["BASE_SCHEME_FOUND"] == "own" and done["BASE_UNDETERMINED_M2"] == 0 and "lane;parking" in lines
+    by_list, named = structure(tmp_path, helsinki, CODE_PACK="land-cover", LEVEL="level1", **fields)
+    assert lines["total"] == pytest.approx(named["total"]) and lines["grass"] == pytest.approx(named["grass"])
+    assert by_list["BASE_SCHEME_FOUND"] == "osm"
+    assert named["undetermined"] == pytest.approx(lines["lane;parking"], abs=0.01)
+    assert structure(tmp_path, helsinki, CODE_PACK="land-cover", BASE_SCHEME="own", **fields)[1] == lines
+    log = run("landusestructure", {"BASE": helsinki, "LANGUAGE": "en", "STRUCTURE": "TEMPORARY_OUTPUT", **fields}).log
+    assert "no list of codes is used. The 29 values" in log
+
+
+@needs(PLOTS)
+def test_structure_of_huizhou(tmp_path):
+    """Areas by code as the layer states them."""
+    done, lines = structure(tmp_path, f"{PLOTS}|layername=land_use_plots", LEVEL="level2",
+                            FIELDS=["land_use_plots", "land_class", "Layer"])
+    stated: dict = {}
+    for row in rows(PLOTS, "land_use_plots"):
+        stated[row["Layer"]] = stated.get(row["Layer"], 0.0) + row["SHAPE_Area"]
+    assert done["BASE_SCHEME_FOUND"] == "gb-50137-2011" and done["IS_DETERMINED"]
+    assert {code: lines[code] for code in ("R2", "B1", "G1")} == pytest.approx(
+        {code: stated[code] for code in ("R2", "B1", "G1")}, abs=0.05)
+    assert lines["total"] == pytest.approx(sum(stated.values()), abs=0.1)
