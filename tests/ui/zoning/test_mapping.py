@@ -242,18 +242,3 @@ def test_values_are_counted_most_frequent_first_and_capped(german, monkeypatch):
     assert list(counted.counts) == ["rot", "gelb"] and counted.left_out == 2
     with pytest.raises(Cancelled):
         unique_values(taken, "STUFE", lambda: True)
-
-
-def test_a_proposed_layer_gives_way_where_a_pack_calls_it_a_control(plugin, qgis_app, own_settings):
-    QgsProject.instance().clear()
-    squares("flood_zones", ["grade"], [("H",)])
-    with shown(ZoningDock(None), 480, 700) as dock:
-        dock.layers.refresh()
-        assert dock.inputs.subjects_id() == layer("flood_zones").id()       # the only one that no role is known of
-        dock.inputs.packs.setCurrentIndex(dock.inputs.packs.findText("neutral-zoning"))
-        dock.inputs.pack_changed.emit()
-        assert dock.layers.role_of(layer("flood_zones").id()) == ROLE and dock.inputs.subjects_id() == ""
-        squares("Bauplaetze", ["NR"], [("1",)])
-        dock.layers.refresh()
-        assert dock.inputs.subjects_id() == layer("Bauplaetze").id()
-    QgsProject.instance().clear()
