@@ -14,9 +14,9 @@ ROOT = Path(__file__).resolve().parents[1]
 
 def contents() -> dict:
     """Name of each shipped pack -> the hash of its content."""
-    from groundrules.core.packs.archive import read_files
+    from groundrules.core.packs.layering import stack_of
 
-    return {path.parent.name: read_files(path).content_hash for path in sorted((ROOT / "packs").glob("*/pack.yaml"))}
+    return {path.parent.name: stack_of(path).content_hash for path in sorted((ROOT / "packs").glob("*/pack.yaml"))}
 
 
 def problems(name: str, parse) -> list:

@@ -53,7 +53,7 @@ class CheckAccess(ZoningAlgorithm):
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
             request = self._request(parameters, context, feedback, language)
-            result = CHECK.run(request, self.steps(feedback))
+            result = CHECK.run(request, self.steps(feedback)).with_notes(self.value_notes)
             feedback.pushInfo(result.head)
             self.remark(feedback, result.notes)
             self._write(parameters, context, outputs, request, result)
@@ -73,7 +73,8 @@ class CheckAccess(ZoningAlgorithm):
         bound = bind_access(self.subjects, self.units, pack, chosen, list(others.values()),
                             lambda snapshot, table, fields: self.read_control(snapshot, table, fields, feedback),
                             language, self.meanings(parameters, context), feedback.isCanceled)
-        for sentence in bound.reasons:
+        self.value_notes = bound.meanings
+        for sentence in [reason for reason in bound.reasons if reason not in bound.meanings]:
             feedback.pushInfo(sentence)
         moment = self.parameterAsDateTime(parameters, self.AS_OF, context)
         feedback.setProgress(20)

@@ -78,6 +78,7 @@ class GroundRulesAlgorithm(Declaring, QgsProcessingAlgorithm):
     remarks: tuple | list = ()   # on layers, that are in the log already
     layers_before: frozenset = frozenset()   # of ``stops.letting_go``
     KEEP_PERSONAL_FIELDS = "KEEP_PERSONAL_FIELDS"
+    value_notes: tuple | list = ()   # on what the user says of values, for the report
     MEANINGS = "VALUES"   # what values mean, of ``add_values``
     findings_type = None   # of FINDINGS, where the rows do not show it
     is_gated = False   # while ``prepareAlgorithm`` runs

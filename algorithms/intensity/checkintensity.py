@@ -65,7 +65,7 @@ class CheckIntensity(ComplianceAlgorithm):
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
             request = self._request(parameters, context, feedback, language)
-            result = CHECK.run(request, self.steps(feedback))
+            result = CHECK.run(request, self.steps(feedback)).with_notes(self.value_notes)
             for note in result.notes:
                 feedback.pushInfo(note)
             self._write(parameters, context, outputs, request, result)
@@ -119,11 +119,11 @@ class CheckIntensity(ComplianceAlgorithm):
 
         pack, number = load_intensity(self.pack_path), self.field(parameters, self.SUBJECT_ID, context)
         tables = {table: snapshot for table, snapshot in self.snapshots.items() if table in pack.fields}
-        bound, reasons = bind_intensity(
+        bound, reasons, self.value_notes = bind_intensity(
             tables, pack, self.rows(parameters, self.FIELDS, context, 3),
             {"parcels": {"registered_area": self.field(parameters, self.REGISTERED_AREA, context)}}, [number], language,
             self.meanings(parameters, context), feedback.isCanceled)
-        for sentence in reasons:
+        for sentence in [reason for reason in reasons if reason not in self.value_notes]:
             feedback.pushInfo(sentence)
         green, deductions = (read_plain(self.snapshots.get(table), feedback.isCanceled)
                              for table in ("green", "deductions"))

@@ -66,7 +66,7 @@ class CheckQuotas(ComplianceAlgorithm):
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
             request = self._request(parameters, context, feedback, language)
             feedback.setProgress(20)
-            result = CHECK.run(request, self.steps(feedback, span=70.0))
+            result = CHECK.run(request, self.steps(feedback, span=70.0)).with_notes(self.value_notes)
             self.remark(feedback, result.notes)
             self._write(parameters, context, outputs, request, result)
             return outputs.results(result.counts)
@@ -113,7 +113,7 @@ class CheckQuotas(ComplianceAlgorithm):
             number(self.MULTIPLE, float), word(self.MULTIPLE_OF), text(self.SCHEME), word(self.MIXED),
             text(self.DEFAULT_UNIT), text(self.APPLICATION_INDICATOR), word(self.QUOTA_FROM),
             word(self.AFTER_EXCEEDING), word(self.AREA_METHOD), language)
-        self.remark(feedback, notes)
+        self.value_notes = notes
         return request
 
     def _write(self, parameters, context, outputs, request, result) -> None:

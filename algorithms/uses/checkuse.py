@@ -152,7 +152,7 @@ class CheckUse(ComplianceAlgorithm):
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
             request = self._request(parameters, context, feedback, language)
-            result = CHECK.run(request, self.steps(feedback))
+            result = CHECK.run(request, self.steps(feedback)).with_notes(self.value_notes)
             feedback.pushInfo(result.head)
             self.remark(feedback, result.notes)
             self._write(parameters, context, outputs, request, result)
@@ -178,7 +178,7 @@ class CheckUse(ComplianceAlgorithm):
         bound = bind_uses(self.subjects, self.zones, matrix, chosen, list(others.values()),
                           lambda snapshot, table, fields: self.read_control(snapshot, table, fields, feedback),
                           self.meanings(parameters, context), language, feedback.isCanceled)
-        self.remark(feedback, bound.notes)
+        self.value_notes = bound.notes
         feedback.setProgress(20)
         return UseRequest(
             bound.subjects, bound.zones, matrix, codes, bound.use, bound.zone, bound.use_name, bound.shares,

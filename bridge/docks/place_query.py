@@ -22,6 +22,7 @@ from ...core.geometry.parallel import Cancelled
 from ...core.geometry.systems.placement import check_placement
 from ...core.layers.binder import Asked, Binder
 from ...core.layers.values import map_pack
+from ...core.packs.layering import lower_paths
 from ...core.rules.model import Pack
 from ...core.zoning.applies.points import LayerAtPoint, PointAnswers, fields_used
 from ...core.zoning.pack.loading import load_checked_pack
@@ -198,10 +199,15 @@ def _parsed(shapes: list) -> np.ndarray:
     return parsed.geometry
 
 
+def pack_stamp(path: str) -> tuple:
+    """As of ``file_stamp``, of a pack and of those under it."""
+    return tuple(file_stamp(way) for way in (path, *lower_paths(path))) if path else ()
+
+
 def _loaded(path: str) -> Pack:
-    """The pack; the last one is kept while its files are the same."""
+    """The pack; the last one is kept while its files and those of the packs under it are the same."""
     file = Path(path)
-    stamp = file_stamp(path), file_stamp(str(file.parent)) if file.name == "pack.yaml" else ()
+    stamp = pack_stamp(path), file_stamp(str(file.parent)) if file.name == "pack.yaml" else ()
     if _packs.get(path, (None,))[0] != stamp:
         pack = load_checked_pack(path, parse)
         _packs.clear()

@@ -20,6 +20,7 @@ class BoundAccess:
     subject_fields: dict
     unit_fields: dict
     reasons: list
+    meanings: list
 
 
 def bind_access(subjects: Snapshot, units: Snapshot, pack: AccessPack, chosen: dict, others: list, read_control,
@@ -49,4 +50,4 @@ def bind_access(subjects: Snapshot, units: Snapshot, pack: AccessPack, chosen: d
     fields = [binder.fields(question) for question in asked]
     table = binder.read_fields(asked[0], fields[0], lambda layer, names: read(layer, names, cancelled=cancelled))
     control = binder.read_fields(asked[1], fields[1], lambda layer, names: read_control(layer, table.table, names))
-    return BoundAccess(table.table, control.table, table.fields, control.fields, binder.notes)
+    return BoundAccess(table.table, control.table, table.fields, control.fields, binder.notes, binder.meanings)

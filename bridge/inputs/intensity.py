@@ -12,7 +12,8 @@ from ..reading.read import Snapshot, read
 
 
 def bind_intensity(snapshots: dict[str, Snapshot], pack: IntensityPack, rows: list, chosen: dict, others: list,
-                   language: str, values: Sequence, cancelled=None) -> tuple[dict[str, ControlLayer], list]:
+                   language: str, values: Sequence, cancelled=None) -> tuple[
+                       dict[str, ControlLayer], list, list]:
     """Recognise fields by the pack's aliases, where the user named none, and read them.
 
     Args:
@@ -24,7 +25,8 @@ def bind_intensity(snapshots: dict[str, Snapshot], pack: IntensityPack, rows: li
         language: of the sentences. values: rows of VALUES.
 
     Returns:
-        Table -> what was read; and how fields were recognised, a sentence each.
+        Table -> what was read; how fields were recognised, a sentence each; and those of them on what the user says of
+        values.
 
     Raises:
         InputError: a field or role that does not exist, a layer that cannot be read.
@@ -35,7 +37,7 @@ def bind_intensity(snapshots: dict[str, Snapshot], pack: IntensityPack, rows: li
         tables[table] = binder.read(
             Asked(snapshot, table, known[table], chosen.get(table, {}), also=others if table == "parcels" else ()),
             lambda layer, names: read(layer, names, cancelled=cancelled))
-    return tables, binder.notes
+    return tables, binder.notes, binder.meanings
 
 
 def read_plain(snapshot: Optional[Snapshot], cancelled=None):

@@ -5,8 +5,8 @@ changed. It answers in an :class:`Outcome`; ``core/report/outcome.py`` makes a r
 """
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Callable, NamedTuple, Optional, Union
 
 import numpy as np
@@ -60,6 +60,14 @@ class Outcome:
     notes: list = field(default_factory=list)
     head: str = ""
     settled: Mapping[str, object] = field(default_factory=dict)
+
+    def with_notes(self, notes: Sequence[str]) -> Outcome:
+        """The same answer with further remarks above its own, such as on how layers were read.
+
+        Args:
+            notes: sentences.
+        """
+        return replace(self, notes=[*notes, *self.notes]) if notes else self
 
     @property
     def verdicts(self) -> pd.DataFrame:

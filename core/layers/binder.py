@@ -103,7 +103,7 @@ class Binder:
         notes_of: ``(asked, field role -> field, language)`` to sentences on the fields that were taken; None: none.
 
     Attributes:
-        notes: sentences.
+        notes: sentences. meanings: those of them on what the user says of values, which belong in a report.
 
     >>> from types import SimpleNamespace as Some
     >>> land = Some(layer_id="a", source="", data_layer="", name="land", field_names=["DLBM", "QLR"], personal=("QLR",))
@@ -115,6 +115,7 @@ class Binder:
     def __init__(self, layers: Sequence, rows: Sequence = (), language: str = "en", notes_of: Callable | None = None):
         self.layers, self.rows, self.language, self.notes_of = list(layers), rows, language, notes_of
         self.notes: list[str] = []
+        self.meanings: list[str] = []
 
     def note_garbled(self) -> None:
         """Say of which layers fields cannot be read, so that none of them is recognised."""
@@ -182,7 +183,9 @@ class Binder:
             InputError: as the reader.
         """
         plain = _read(asked, bound, reader)
-        self.notes += mapping_notes(asked.layer.name, plain.table.columns, bound, asked.fields, self.language)
+        meanings = mapping_notes(asked.layer.name, plain.table.columns, bound, asked.fields, self.language)
+        self.notes += meanings
+        self.meanings += meanings
         return read_with_meanings(plain, asked.fields)
 
 

@@ -31,8 +31,13 @@ OWN = (*HEAD, "extends")
 _EXTENDS = re.compile(rb"(?m)^extends[ \t]*:")
 
 
+_finders: dict[str, Callable[[str], str]] = {}   # path of a pack -> its finder, that of the last who asked
+
+
 class PackPath(str):
     """The path of a pack that knows where the packs under it are looked for.
+
+    Widgets and tables keep plain texts: for a path that became one, the finder that it had is remembered.
 
     Attributes:
         find_pack: id of a pack to its path, ``""`` where there is none.
@@ -47,7 +52,7 @@ class PackPath(str):
             path: of a folder or zip. find: see the class.
         """
         self = super().__new__(cls, path)
-        self.find_pack = find
+        self.find_pack = _finders[path] = find
         return self
 
 
@@ -64,6 +69,10 @@ def beside(path: str | os.PathLike) -> Callable[[str], str]:
         return next((str(way) for way in (folder / pack, folder / f"{pack}.zip") if peek(way).get("pack") == pack), "")
 
     return find
+
+
+def _finder_of(path: str | os.PathLike) -> Callable[[str], str]:
+    return getattr(path, "find_pack", None) or _finders.get(os.fspath(path)) or beside(path)
 
 
 class Below(NamedTuple):
@@ -97,7 +106,7 @@ def lower_paths(path: str | os.PathLike) -> list[str]:
     Args:
         path: of a pack; a ``PackPath`` knows where to look, any other path looks beside it.
     """
-    find, paths = getattr(path, "find_pack", None) or beside(path), [os.fspath(path)]
+    find, paths = _finder_of(path), [os.fspath(path)]
     while len(paths) <= MOST_LAYERS:
         content = document_of(paths[-1])
         below = below_of(read_document(content, PACK_FILE, [])) if _EXTENDS.search(content) else None
@@ -171,7 +180,7 @@ def stack_of(path: str | os.PathLike) -> Stack:
     if below is None or document is None:
         return stack     # what is wrong with it, the reader of the document says
     stack.documents.append(document)
-    find = getattr(path, "find_pack", None) or beside(path)
+    find = _finder_of(path)
     while below is not None and document is not None:
         document, below = _next(stack, below, find)
     return stack

@@ -25,6 +25,8 @@ CASES = {
     "checkuse": ([("GHFQ", "GHFQDM")], "zone_code", "VALUES"),
     "checkintensity": ([("XG_GHDK", "RJL")], "floor_area_ratio_upper", "FIELD_VALUES")}
 
+REPORTS = ("checkaccess", "checkuse", "checkintensity")
+
 
 @pytest.fixture(scope="module")
 def places(tmp_path_factory):
@@ -62,7 +64,11 @@ def test_foreign_values_that_are_mapped_give_the_same_numbers(name, places, tmp_
     plain, foreign, known = places
     layers, field_role, parameter = CASES[name]
     rows = sorted({("", field_role, f"{FOREIGN}{value}", str(value)) for place in layers for value in known[place]})
-    mapped = numbers(name, foreign, tmp_path, **{parameter: [word for row in rows for word in row]})
+    report_file = {"REPORT": str(tmp_path / "report.html")} if name in REPORTS else {}
+    mapped = numbers(name, foreign, tmp_path, **report_file, **{parameter: [word for row in rows for word in row]})
+    if name in REPORTS:
+        report = (tmp_path / "report.html").read_text(encoding="utf-8")
+        assert "as stated in VALUES" in report and f"{FOREIGN}{rows[0][3]} = {rows[0][3]}" in report
     assert mapped == pytest.approx(numbers(name, plain, tmp_path), nan_ok=True)
     without = run(name, {**JOBS[name](foreign, tmp_path), "LANGUAGE": "en", **needed_outputs(name, tmp_path)}).results
     assert without is None or any(without[key] != value for key, value in mapped.items())

@@ -6,7 +6,7 @@ from datetime import date
 from qgis.core import QgsProcessingContext, QgsProject
 
 from ...algorithms.zoning.whatapplies import WhatApplies
-from ...bridge.docks.place_query import file_stamp, layer_stamp
+from ...bridge.docks.place_query import layer_stamp, pack_stamp
 from ...bridge.packs.places import pack_folders
 from ...core.inputs import register
 
@@ -38,14 +38,14 @@ class Queries:
             InputError, QgsProcessingException: input that cannot be used, with the remedy.
         """
         stamp = self._stamp(parameters)
-        if stamp is None or stamp != self.stamp or file_stamp(self.kept.pack_path) != self.pack_stamp:
+        if stamp is None or stamp != self.stamp or pack_stamp(self.kept.pack_path) != self.pack_stamp:
             self.forget()
             context = QgsProcessingContext()
             context.setProject(QgsProject.instance())
             query = WhatApplies().create().query({**parameters, register.SUBJECTS: place}, context)
             if stamp is None:
                 return query   # of layers that are being edited: for this place only
-            self.kept, self.stamp, self.pack_stamp = query, stamp, file_stamp(query.pack_path)
+            self.kept, self.stamp, self.pack_stamp = query, stamp, pack_stamp(query.pack_path)
         return self.kept
 
     def _stamp(self, parameters: dict):

@@ -107,8 +107,8 @@ def read_layers(snapshots: dict, values_path: str, fields: BuildingFields, langu
     tables = {table: snapshots[role] for role, table in (("buildings", "buildings"), ("plots", "parcels"))
               if role in snapshots}
     chosen = {"parcels": {"use": fields.plot_use}, "buildings": {"use": fields.use}}
-    bound, reasons = bind_intensity(tables, values, fields.rows, chosen, [fields.plot_id], language, fields.values,
-                                    cancelled)
+    bound, reasons, _meanings = bind_intensity(tables, values, fields.rows, chosen, [fields.plot_id], language,
+                                               fields.values, cancelled)
     zones = None
     if "zones" in snapshots:
         wanted = dict.fromkeys(filter(None, (fields.zone_id, fields.zone_name, fields.climate, fields.region)))

@@ -334,3 +334,11 @@ def test_areas_and_lines_are_answered_too(asked):
     result = first.compare([(f"Polygon (({ring}))", crs), (f"LineString ({ring})", crs)])
     assert any((row["overlap_area_m2"] or 0) > 0 for row in result)
     assert any((row["overlap_length_m"] or 0) > 0 for row in result)
+
+
+def test_meanings_of_values_are_those_of_the_run(asked):
+    clicks, places = asked(), points(6)
+    before = clicks.compare(places)
+    clicks.parameters = {**clicks.parameters, "VALUES": ["urban_development_boundary", "zone", "410", "?"]}
+    after = clicks.compare(places)
+    assert [row["control_role"] for row in after] == [row["control_role"] for row in before] and after != before

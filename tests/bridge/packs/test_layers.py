@@ -2,12 +2,14 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
 pytest.importorskip("qgis.core")
 from helpers.cases.packs import CASES, QGIS_PACK, write_pack
 from helpers.source import ROOT
+from qgis.PyQt.QtWidgets import QComboBox
 
 from groundrules.bridge.packs.expressions import parse
 from groundrules.bridge.packs.places import find_packs, resolve_pack
@@ -33,6 +35,16 @@ def test_by_id_over_a_pack_of_another_folder(project, tmp_path):
     assert load_checked_pack(path, parse).rules[0].minimum.area_m2 == 1.0
     place = next(pack for pack in find_packs(str(project), [str(tmp_path / "bureau")]) if pack.id == "city")
     assert load_pack(place.path, parse).content_hash == load_pack(path, parse).content_hash
+
+
+def test_a_path_that_a_widget_kept_still_finds_the_pack_below(project, tmp_path):
+    """The dock's list gives a plain text back."""
+    write_pack(tmp_path / "bureau" / "city", LAYER.format(id="city", below="small"), None)
+    place = next(pack for pack in find_packs(str(project), [str(tmp_path / "bureau")]) if pack.id == "city")
+    box = QComboBox()
+    box.addItem(place.id, place.path)
+    assert load_pack(box.currentData(), parse).stack[1].id == "small"
+    assert load_pack(Path(place.path), parse).stack[1].id == "small"
 
 
 def test_a_file_lies_over_what_is_beside_it(project, tmp_path):

@@ -138,6 +138,9 @@ def test_layers_that_are_most_likely_meant_are_shown(opened, layers, project, tm
         layers[name].id() for name in ("YJJBNTBHTB", "STBHHX", "CZKFBJ")]
     model = values(opened("changereview"))
     assert (model["OLD"], model["NEW_CLASS"]) == (older.id(), "DLBM"), "a model fills in what its steps do"
+    layers["DLTB_2024"].setName("DLTB")
+    change = values(opened("landusetransition"))
+    assert (change["OLD"], change["NEW"]) == (older.id(), layers["DLTB_2024"].id()), "the one without a year is today's"
     project.removeMapLayer(older.id())
     assert values(opened("landusetransition"))["NEW"] == layers["DLTB_2024"].id(), "no year before it"
 
