@@ -104,7 +104,7 @@ class ZoningDock(Dock):
         self.layers.message.connect(self.tell)
         self.pages.message.connect(self.tell)
         self.pages.exported.connect(lambda _: self.inputs.set_packs(
-            find_packs(QgsProject.instance().homePath()), self.inputs.packs.currentText()))
+            find_packs(QgsProject.instance().homePath()), self.inputs.pack_id()))
         self.traps.layer_wanted.connect(self._to_layer)
         self.findings.message.connect(self.tell)
         self.findings.comply_wanted.connect(self._comply)
@@ -249,8 +249,7 @@ class ZoningDock(Dock):
         except InputError as error:
             self.tell(error.in_language(self.language), "wrong")
             return
-        pack = next((self.inputs.packs.itemData(row) for row in range(self.inputs.packs.count())
-                     if self.inputs.packs.itemText(row) == parameters.get(register.PACK, USUAL_PACK)), "")
+        pack = self.inputs.pack_path(parameters.get(register.PACK, USUAL_PACK))
         self.runs.check(parameters, pack, keep=self.keep.isChecked())
 
     def _last_path(self) -> str:

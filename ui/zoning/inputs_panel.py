@@ -17,6 +17,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ...algorithms.zoning.checkzoning import CheckZoning
+from ...bridge.packs.offered import Packs
 from ...core.inputs import register
 from ...core.texts import pick
 from ..docks.declared import Declared
@@ -26,6 +27,7 @@ from .proposal import Proposal
 
 ID_NAMES = ("DKBH", "TBBH", "BSM", "APN")     # what offers itself when a layer is chosen first
 PROJECT_NAMES = ("XMBH", "XMDM")
+PACK_ID = Qt.ItemDataRole.UserRole + 1      # of an entry in the list of packs; its path is the usual data
 
 
 def _id_of(layer) -> str:
@@ -111,11 +113,22 @@ class InputsPanel(QWidget):
     # -- packs and scope -----------------------------------------------------------------------
 
     def set_packs(self, packs, chosen: str) -> None:
-        """Offer packs (``bridge.packs.places.FoundPack``)."""
+        """Offer packs (``bridge.packs.places.FoundPack``) by title and id."""
         self.packs.clear()
-        for pack in packs:
-            self.packs.addItem(pack.id, pack.path)
-        self.packs.setCurrentIndex(max(self.packs.findText(chosen), 0))
+        offers = Packs(QgsProject.instance().homePath(), self.language).offers(("packs", "zoning"), {})
+        titles = {offer.word: offer.title for offer in offers}
+        for place, pack in enumerate(packs):
+            self.packs.addItem(f"{titles[pack.id]} ({pack.id})" if titles.get(pack.id) else pack.id, pack.path)
+            self.packs.setItemData(place, pack.id, PACK_ID)
+        self.packs.setCurrentIndex(max(self.packs.findData(chosen, PACK_ID), 0))
+
+    def pack_id(self) -> str:
+        """Id of the pack that is chosen; empty without one."""
+        return self.packs.currentData(PACK_ID) or ""
+
+    def pack_path(self, pack_id: str) -> str:
+        """Where a pack that is offered lies; empty where it is not offered."""
+        return self.packs.itemData(self.packs.findData(pack_id, PACK_ID)) or ""
 
     def set_pack(self, pack) -> None:
         """Show the title and the roles of the pack that was chosen; None: it could not be read."""
@@ -193,7 +206,7 @@ class InputsPanel(QWidget):
 
     def rules(self) -> dict:
         """Parameters that every check shares."""
-        values = {register.PACK: self.packs.currentText(), register.AS_OF: self.day()}
+        values = {register.PACK: self.pack_id(), register.AS_OF: self.day()}
         if self.scope is not None:
             values[register.SCOPE] = ",".join(self.scope)
         if self.coverage.currentLayer() is not None:
@@ -205,7 +218,7 @@ class InputsPanel(QWidget):
         coverage = self.coverage.currentLayer()
         return {"subjects": self.subjects_id(), "selected_only": self.selected_only.isChecked(),
                 "subject_id": self.subject_id.currentField(), "project_field": self.project_field.currentField(),
-                "pack": self.packs.currentText(), "as_of": "" if self.today.isChecked() else self.day(),
+                "pack": self.pack_id(), "as_of": "" if self.today.isChecked() else self.day(),
                 "coverage": coverage.id() if coverage is not None else "", "scope": self.scope}
 
     def set_state(self, state: dict) -> None:

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from qgis.core import QgsProject, QgsVectorLayer
+from qgis.PyQt import sip
 from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QWidget
 
@@ -30,12 +31,15 @@ class _Watched:
             *buffer.changedGeometries(), *buffer.changedAttributeValues(), *buffer.addedFeatures(),
             *buffer.deletedFeatureIds()}
         self.touched, self.saved = set(), set()
-        self.links = ((layer.geometryChanged, self._edited), (layer.attributeValueChanged, self._edited),
-                      (layer.featureAdded, self._edited), (layer.featureDeleted, self._edited),
-                      (layer.beforeCommitChanges, self._commit_begins), (layer.afterCommitChanges, self._committed),
-                      (layer.afterRollBack, self._rolled_back))
-        for signal, slot in self.links:
+        for signal, slot in self._links():
             signal.connect(slot)
+
+    def _links(self) -> tuple:
+        layer = self.layer      # its signals are never kept: those of a layer that is gone end the program
+        return ((layer.geometryChanged, self._edited), (layer.attributeValueChanged, self._edited),
+                (layer.featureAdded, self._edited), (layer.featureDeleted, self._edited),
+                (layer.beforeCommitChanges, self._commit_begins), (layer.afterCommitChanges, self._committed),
+                (layer.afterRollBack, self._rolled_back))
 
     def _edited(self, fid, *_) -> None:
         if not self.committing:
@@ -53,11 +57,9 @@ class _Watched:
         self.changed()
 
     def let_go(self) -> None:
-        for signal, slot in self.links:
-            try:
+        if not sip.isdeleted(self.layer):
+            for signal, slot in self._links():
                 signal.disconnect(slot)
-            except (TypeError, RuntimeError):
-                continue    # the layer is gone
 
 
 class _Run:

@@ -31,7 +31,7 @@ def can_explain_places() -> bool:
 def show_check(path: str, language: str) -> None:
     """Show the verdicts and findings of a file of results on the map."""
     style = partial(style_by_verdict, field="verdict", language=language)
-    layers = [RunLayer(part, f"{path}|layername={part}", title, style, unfolded=part == "verdicts")
+    layers = [RunLayer(part, f"{path}|layername={part}", title, style, part == "verdicts", part == "verdicts")
               for part, title in (("findings", tr("Findings")), ("verdicts", tr("Verdicts")))]
     show_run(QgsProject.instance(), CHECK, run_title(tr("Check zoning")), layers)
 

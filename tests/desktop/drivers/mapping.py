@@ -8,6 +8,8 @@ from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QComboBox, QDockWidget, QToolButton
 from qgis.utils import iface
 
+from groundrules.ui.zoning.inputs_panel import PACK_ID
+
 SMALL = 1366, 768       # points of the window
 
 
@@ -72,7 +74,7 @@ class Driver:
             picture(self.dock, self.arguments, what)
 
     def pack(self, name):
-        self.mouse.choose(self.dock.inputs.packs, self.dock.inputs.packs.findText(name))
+        self.mouse.choose(self.dock.inputs.packs, self.dock.inputs.packs.findData(name, PACK_ID))
 
     def subjects(self, name):
         box = self.dock.inputs.subjects

@@ -5,7 +5,7 @@ import pytest
 from helpers.county.zoning_runs import expected
 from helpers.desk.shown import shown
 from helpers.desk.zoning_dock import check, choose, layer, wait
-from qgis.core import QgsRectangle
+from qgis.core import QgsProject, QgsRectangle
 from qgis.gui import QgsMapCanvas, QgsMapTool
 from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtTest import QTest
@@ -51,6 +51,13 @@ def dock(plugin, project, own_settings, window):
 
 def tile(dock, verdict):
     return dock.findChild(QToolButton, f"groundrules_zoning_tile_{verdict}")
+
+
+def test_packs_are_named_by_their_title(dock):
+    words = [dock.inputs.packs.itemText(place) for place in range(dock.inputs.packs.count())]
+    assert dock.inputs.pack_id() == "cn-three-lines" and dock.parameters()["PACK"] == "cn-three-lines"
+    assert dock.inputs.packs.currentText().endswith(" (cn-three-lines)") and len(words) == len(set(words)) > 2
+    assert dock.inputs.pack_path("cn-constraints").endswith("cn-constraints") and dock.inputs.pack_path("none") == ""
 
 
 def test_tiles_lines_and_layers(dock, project):
@@ -158,3 +165,8 @@ def test_findings_say_when_they_are_out_of_date(dock):
     assert farmland.startEditing() and farmland.deleteFeature(next(farmland.getFeatures()).id())
     assert date.words.text() == "Out of date: YJJBNTBHTB, features changed: 1"
     farmland.rollBack()
+    QgsProject.instance().removeMapLayer(farmland.id())     # layers go, and the line lets go of those that are left
+    dock.inputs.project_field.setField("XMMC")
+    assert "other inputs" in date.words.text()
+    QgsProject.instance().clear()
+    assert date.isHidden()

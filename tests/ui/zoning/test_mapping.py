@@ -18,6 +18,7 @@ from groundrules.core.geometry.parallel import Cancelled
 from groundrules.core.layers.recognise.mapping import SUBJECTS, LayerMapping
 from groundrules.ui.mapping.pages import INPUTS, MAPPING
 from groundrules.ui.zoning.dock import ZoningDock
+from groundrules.ui.zoning.inputs_panel import PACK_ID
 
 WORD = Qt.ItemDataRole.UserRole
 ROLE = "flood_hazard"
@@ -45,7 +46,7 @@ def german(plugin, qgis_app, own_settings):
     squares("Gefahren", ["OID", "STUFE"], [("a", "rot"), ("b", "rot"), ("c", "gelb"), ("d", "mäßig"), ("e", ""),
                                           ("f", "weiß")])
     with shown(ZoningDock(None), 480, 700) as dock:
-        dock.inputs.packs.setCurrentIndex(dock.inputs.packs.findText("neutral-zoning"))
+        dock.inputs.packs.setCurrentIndex(dock.inputs.packs.findData("neutral-zoning", PACK_ID))
         dock.inputs.pack_changed.emit()
         dock.inputs.subjects.setLayer(layer("Flurstuecke"))
         give_role(dock, "Gefahren", ROLE)
@@ -191,7 +192,7 @@ def test_what_was_chosen_is_a_pack_that_a_colleague_chooses(german, tmp_path):
     panel.reset()
     release(QgsProject.instance(), layer("Gefahren"))
     packs = german.inputs.packs
-    packs.setCurrentIndex(packs.findText("unser-plan"))
+    packs.setCurrentIndex(packs.findData("unser-plan", PACK_ID))
     german.inputs.pack_changed.emit()
     german.layers.refresh()
     assert german.layers.role_of(layer("Gefahren").id()) == ROLE and german.parameters()["VALUES"] == []

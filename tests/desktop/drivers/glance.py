@@ -1,0 +1,47 @@
+"""Inside QGIS: a result at a glance in a small window: tiles, lines, the group on the map, a click that finds."""
+from docks import click, open_dock, open_sample, picture, sample_layer, start_window, wait_for
+from qgis.core import QgsProject
+from qgis.PyQt.QtCore import QDate, QPoint, Qt
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QToolButton
+from qgis.utils import iface
+
+
+def tree():
+    return [node.name() for node in QgsProject.instance().layerTreeRoot().children()]
+
+
+def drive(arguments):
+    window = start_window()
+    open_sample()
+    before = tree()
+    for name in ("carbon", "compliance", "zoning"):
+        dock = open_dock(name, 480)
+    dock.inputs.subjects.setLayer(sample_layer("XMYD"))
+    dock.inputs.today.setChecked(False)
+    dock.inputs.as_of.setDate(QDate(2026, 6, 30))
+    groups = []
+    for _ in range(2):      # the second run takes the place of the first
+        click(dock, dock.check_action)
+        wait_for(lambda: not dock.runs.busy)
+        groups.append([name for name in tree() if name not in before])
+    panel, canvas = dock.findings, iface.mapCanvas()
+    tiles = {verdict: made.text() for verdict, made in panel.view.tiles.buttons.items()}
+    lines = [panel.view.model.data(panel.view.model.index(row, 0)) for row in range(4)]
+    place = next(row for row in range(len(panel.run.index)) if panel.finding(row)["subject_id"] == "YC2025-012-01")
+    shape = panel._shape(place)
+    box = shape.boundingBox()
+    box.scale(3)
+    canvas.setExtent(box)
+    canvas.refresh()
+    canvas.waitWhileRendering()
+    at = canvas.getCoordinateTransform().transform(shape.pointOnSurface().asPoint())
+    QTest.mouseClick(canvas.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
+                     QPoint(int(at.x()), int(at.y())))
+    chosen = panel.finding(panel.view.current())["subject_id"]
+    picture(dock, arguments, "glance")
+    QTest.mouseClick(window.findChild(QToolButton, "groundrules_zoning_tile_undetermined"), Qt.MouseButton.LeftButton)
+    kept = [group.key for group in panel.view.model.rows.groups]
+    picture(dock, arguments, "tile")
+    return {"groups": groups, "tiles": tiles, "lines": lines, "chosen": chosen, "kept": kept,
+            "size": [window.width(), window.height()], "tree": tree()[1:] == before}

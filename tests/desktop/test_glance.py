@@ -1,0 +1,27 @@
+"""A result at a glance in the real QGIS, in a window of 1366 × 768 points with all three docks open."""
+from __future__ import annotations
+
+from helpers.county.zoning_runs import expected
+from helpers.desk.qgis_run import Start, desktop, in_each_look
+from helpers.source import ROOT
+
+
+@in_each_look("zh-light", "en-dark")
+def test_a_result_at_a_glance(locale, name, dark, scale, tmp_path):
+    answer = desktop(Start(locale, dark, scale, screen="1366x768"), "glance", tmp_path, name=name,
+                     pictures=str(ROOT / "build" / "screenshots"))
+    assert answer["size"] == [1366, 768]        # the docks have not made the window grow
+    title = "Check zoning 20" if locale == "en" else "空间管控检测 20"
+    assert [len(names) for names in answer["groups"]] == [1, 1] and answer["tree"]
+    assert answer["groups"][1][0].startswith(title)
+    rows = expected()
+    for verdict, words in answer["tiles"].items():
+        own = [row for row in rows if row["verdict"] == verdict]
+        head, line = words.split("\n")
+        assert head.rstrip().endswith(str(len(own))), words
+        assert str(len({row["XMBH"] for row in own})) in line
+    assert "河沿柑橘基地 · YC2025-024" in answer["lines"][0]       # a project by its name
+    assert answer["chosen"] == "YC2025-012-01"
+    assert set(answer["kept"]) == {row["XMBH"] for row in rows if row["verdict"] == "undetermined"}
+    for what in ("glance", "tile"):
+        assert (ROOT / "build" / "screenshots" / f"zoning-{what}-{name}.png").stat().st_size > 15_000
