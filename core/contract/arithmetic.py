@@ -76,7 +76,7 @@ def divide(first: Interval, second: Interval) -> Interval:
 
     Args:
         first, second: ``(n,)`` or one for all. Over 0 there is no quotient: where the second one may be 0, the ends
-            hold for all that it may be otherwise.
+            hold for all that it may be otherwise; where even its sign is open, nothing holds.
 
     Returns:
         In the quotient of their units; it knows the ground that both know. Where the second one is 0 for sure it is
@@ -99,8 +99,8 @@ def divide(first: Interval, second: Interval) -> Interval:
         signed = np.where(low == 0.0, 0.0, low), np.where((high == 0.0) & (low < 0.0), -0.0, high)
         corners = np.nan_to_num([end / other for end, other in product(first[:2], signed)], nan=0.0, posinf=np.inf,
                                 neginf=-np.inf)   # 0 / 0 and inf / inf: the other corners say the rest
-    none, nil = (low == 0.0) & (high == 0.0), (first.low == 0.0) & (first.high == 0.0)
-    split = none | (low < 0.0) & (high > 0.0) & ~nil
+    none = (low == 0.0) & (high == 0.0)
+    split = none | (low < 0.0) & (high > 0.0)     # a size whose sign is open is not known at all: nor is 0 over it
     quotient = _made(np.where(split, -np.inf, corners.min(axis=0)), np.where(split, np.inf, corners.max(axis=0)),
                      first, second)
     none = np.broadcast_to(none, quotient.low.shape)
