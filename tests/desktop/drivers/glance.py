@@ -1,4 +1,4 @@
-"""Inside QGIS: a result at a glance in a small window, all docks open: tiles, lines, the group on the map, a click that finds."""
+"""Inside QGIS: a result at a glance in a small window, all docks open: tiles, lines, map, a click that finds."""
 from docks import click, open_dock, open_sample, picture, sample_layer, start_window, wait_for
 from qgis.core import QgsProject
 from qgis.PyQt.QtCore import QDate, QPoint, Qt
