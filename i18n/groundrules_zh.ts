@@ -2848,6 +2848,10 @@
         <translation>帮助</translation>
     </message>
     <message>
+        <source>Help on this dock (F1)</source>
+        <translation>本面板的帮助 (F1)</translation>
+    </message>
+    <message>
         <source>Here</source>
         <translation>此处管控</translation>
     </message>

@@ -53,9 +53,10 @@ class LayerActions(QObject):
             return
         place = QgsGeometry.fromPointXY(event.mapPoint())
         menu.addSeparator()
-        action = menu.addAction(icon("whatapplies"), tr("What applies here?"))
+        action = QAction(icon("whatapplies"), tr("What applies here?"), menu)
         action.setObjectName("groundrules_map_whatapplies")
         action.triggered.connect(lambda: self.shelf.open("zoning", lambda dock: dock.ask_about(place)))
+        menu.addAction(action)
 
     def remove(self) -> None:
         """Take the entries out of the menus."""

@@ -5,13 +5,13 @@ import shutil
 from pathlib import Path
 
 from qgis.core import QgsApplication
-from qgis.PyQt.QtCore import Qt, QTimer, QUrl
-from qgis.PyQt.QtGui import QDesktopServices
+from qgis.PyQt.QtCore import Qt, QTimer
 from qgis.PyQt.QtWidgets import QAction, QToolBar
 
 from ..algorithms.common.base import interface_language
 from ..bridge.settings import welcome_at_start
 from .docks.shelf import DOCKS, Shelf
+from .help import open_help
 from .text import tr
 from .welcome.panel import WelcomePanel
 from .widgets import icon
@@ -72,7 +72,7 @@ class Menu:
         self.welcome = None
         self.starting = not iface.mainWindow().isVisible()     # otherwise installed or loaded again while QGIS runs
         if self.starting:
-            iface.initializationCompleted.connect(self.greet)
+            iface.initializationCompleted.connect(self.started)
         else:
             QTimer.singleShot(0, self.greet)
 
@@ -105,6 +105,11 @@ class Menu:
         """Ask with the next click on the map what applies there."""
         self.shelf.open("zoning", lambda dock: dock.ask_place())
 
+    def started(self) -> None:
+        """QGIS is ready."""
+        self.shelf.settle()
+        self.greet()
+
     def greet(self) -> None:
         """Show the welcome panel, unless the user does not want it or the plugin is gone by now."""
         if self.actions and welcome_at_start():
@@ -116,7 +121,7 @@ class Menu:
             panel = WelcomePanel(self.iface, interface_language(), self.shelf.loading, self.iface.mainWindow())
             self.welcome = panel
             panel.sample_wanted.connect(self.open_sample_project)
-            panel.help_wanted.connect(self.open_help)
+            panel.help_wanted.connect(lambda: open_help(interface_language()))
             panel.dock_wanted.connect(lambda: self.shelf.open("zoning"))
             panel.check_wanted.connect(self.check_now)
             self.shelf.add(panel)
@@ -137,14 +142,13 @@ class Menu:
         folder = Path(QgsApplication.qgisSettingsDirPath()) / "groundrules" / f"sample-{plugin_version()}"
         self.iface.addProject(str(copy_sample(folder, interface_language())))
 
-    def open_help(self) -> None:
-        """The first page of the help, in the browser; it lies in the plugin's folder."""
-        page = ROOT / "help" / interface_language() / "index.html"
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(page)))
+    def open_help(self, *_) -> None:
+        """The page on the dock in use, otherwise the first page, in the browser."""
+        open_help(interface_language(), self.shelf.in_use())
 
     def remove(self) -> None:
         if self.starting:
-            self.iface.initializationCompleted.disconnect(self.greet)
+            self.iface.initializationCompleted.disconnect(self.started)
         self.shelf.take_down(self.welcome)
         self.welcome = None
         self.bar.parent().removeToolBar(self.bar)

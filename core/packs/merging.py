@@ -11,6 +11,7 @@ from typing import Optional
 
 from ..contract.pack_head import ADDED, OFF, OVERRIDDEN, Change
 from ..rules.model import Line, Problem
+from .parts import spellings
 from .reading import Node
 from .schema import LANGUAGE_TAG
 
@@ -221,12 +222,12 @@ class Merging:
 
     def _meanings(self, lower: Node, upper: Node, path: tuple) -> Node:
         """A field's values: a spelling means one word, or nothing (``unknown``)."""
-        claims = {item.value.strip(): (word, item) for word, items in _words(upper) for item in items}
+        claims = {_spelled(item): (word, item) for word, items in _words(upper) for item in items}
         if not claims or not _words(lower):
             return lower
         value = dict(lower.value)
         for word, items in _words(lower):
-            lost = [item for item in items if claims.get(item.value.strip(), (word,))[0] != word]
+            lost = [item for item in items if claims.get(_spelled(item), (word,))[0] != word]
             if not lost:
                 continue
             kept = [item for item in items if item not in lost]
@@ -236,7 +237,7 @@ class Merging:
                 words = value["values"]
                 value["values"] = replace(words, value={**words.value, word: replace(words.value[word], value=kept)})
             for item in lost:
-                to, claim = claims[item.value.strip()]
+                to, claim = claims[_spelled(item)]
                 self._moved(path, item, word, to, claim.line)
         return replace(lower, value=value)
 
@@ -307,6 +308,11 @@ def _texts_of(node: Node, name: str) -> list:
     if names is not None:
         names = _only(names) or names
     return [item for item in names.value if item.kind == "text"] if names is not None and names.kind == "list" else []
+
+
+def _spelled(item: Node) -> str:
+    """A spelling as the readers of fields compare it."""
+    return spellings((item.value,))[0]
 
 
 def _words(node: Node) -> list:

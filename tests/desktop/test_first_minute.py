@@ -10,7 +10,8 @@ LEFT, RIGHT, BOTTOM = 1, 2, 8      # of Qt's areas
 
 
 @pytest.mark.parametrize(("locale", "name", "dark"), [
-    ("zh-Hans", "zh-light", False), pytest.param("en", "en-dark", True, marks=pytest.mark.takes_turns)])
+    ("zh-Hans", "zh-light", False), pytest.param("en", "en-dark", True, marks=pytest.mark.takes_turns),
+    pytest.param("en", "en-light", False, marks=pytest.mark.takes_turns)])
 def test_first_start_and_the_next(locale, name, dark, tmp_path):
     first, again = restarted(Start(locale, dark, screen="1366x768"), "first_minute", tmp_path, name=name,
                              pictures=str(ROOT / "build" / "screenshots"))

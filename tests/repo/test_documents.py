@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import re
+from xml.etree import ElementTree
 
 import pytest
 from helpers.source import ROOT, files, python_files, relative
@@ -57,3 +58,30 @@ def test_docstrings_name_what_is_there():
     lost = [f"{relative(path)}: {name}" for path in python_files("bridge", "algorithms", "ui", "core")
             for name in _NAMED.findall(path.read_text(encoding="utf-8")) if not is_there(name)]
     assert not lost, "\n".join(lost)
+
+
+DOCK_PAGES = ("index", "zoning", "compliance", "carbon")
+
+
+def words_of_the_interface(language: str) -> set:
+    """What the window shows in a language, without marks of keys and dots."""
+    messages = ElementTree.parse(ROOT / "i18n" / "groundrules_zh.ts").getroot().iter("message")
+    return {(message.findtext("source" if language == "en" else "translation") or "").replace("&", "")
+            for message in messages}
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("name", DOCK_PAGES)
+def test_pages_on_docks_use_the_words_on_the_screen(name, language):
+    page = (ROOT / "help" / language / f"{name}.html").read_text(encoding="utf-8")
+    own = page.partition("<!-- tools -->")[0]
+    bold = [" ".join(words.split()) for words in re.findall("<b>(.*?)</b>", own, re.DOTALL)]
+    links = [words for target, words in re.findall(r'<a href="(\w+)\.html">(.*?)</a>', own) if target not in DOCK_PAGES]
+    assert len(bold) >= 5 and set(bold + links) <= words_of_the_interface(language), name
+
+
+@pytest.mark.parametrize("page", [path for path in files() if relative(path).startswith("help/")
+                                  and path.suffix == ".html"], ids=relative)
+def test_links_and_pictures_of_the_help_are_there(page):
+    targets = re.findall(r'(?:href|src)="([^"#:]+)"', page.read_text(encoding="utf-8"))
+    assert not [target for target in targets if not (page.parent / target).exists()]

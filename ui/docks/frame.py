@@ -3,11 +3,12 @@ from __future__ import annotations
 
 from qgis.core import QgsProject
 from qgis.gui import QgsDockWidget, QgsGui
-from qgis.PyQt.QtCore import Qt, QUrl
+from qgis.PyQt.QtCore import QEvent, Qt, QUrl
 from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QAction, QHBoxLayout, QLabel, QLayout, QProgressBar, QVBoxLayout, QWidget
 
 from ...bridge.project.dock_state import remember, remembered
+from ..help import open_help
 from ..text import tr
 from ..widgets import action, button, named
 from .background import Background
@@ -51,6 +52,8 @@ class Dock(QgsDockWidget):
         self.open_button = button(self.open_action, words=True)
         self.notice = QLabel(tr("Preliminary check: the competent authority decides."))
         self.notice.setWordWrap(True)
+        self.help_action = action(self, f"{name}_help", tr("Help on this dock (F1)"), "help",
+                                  lambda: open_help(self.language, name))
         work.began.connect(self.work_began)
         work.progressed.connect(lambda percent: self.progress.setValue(int(percent)))
         work.ended.connect(self.work_ended)
@@ -73,7 +76,10 @@ class Dock(QgsDockWidget):
         for part in (self.open_button, self.progress, self.cancel_button):
             foot.addWidget(part, 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(foot)
-        layout.addWidget(self.notice)
+        last = QHBoxLayout()
+        last.addWidget(self.notice, 1)
+        last.addWidget(button(self.help_action))
+        layout.addLayout(last)
         self.words.setMinimumHeight(self.cancel_button.sizeHint().height())    # the list above must not jump
         self.setWidget(body)
         self._register_keys()
@@ -179,6 +185,23 @@ class Dock(QgsDockWidget):
         self.work.drop()
         self.map_link.take_down()
 
+    def event(self, event) -> bool:
+        """Keep F1 from QGIS's own help while the dock has the focus: ``keyPressEvent`` gets it then."""
+        if event.type() == QEvent.Type.ShortcutOverride and _is_help(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event) -> None:
+        if _is_help(event):
+            self.help_action.trigger()
+        else:
+            super().keyPressEvent(event)
+
     def closeEvent(self, event) -> None:
         self.map_link.clear_all()
         super().closeEvent(event)
+
+
+def _is_help(event) -> bool:
+    return event.key() == Qt.Key.Key_F1 and event.modifiers() == Qt.KeyboardModifier.NoModifier

@@ -3,8 +3,9 @@ from __future__ import annotations
 
 import importlib
 
+from qgis.core import QgsSettings
 from qgis.gui import QgsDockWidget
-from qgis.PyQt.QtCore import QObject, Qt, pyqtSignal
+from qgis.PyQt.QtCore import QByteArray, QObject, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QApplication, QDockWidget, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from ..text import tr
@@ -65,14 +66,24 @@ class Shelf(QObject):
         titles = {"zoning": tr("Zoning"), "compliance": tr("Compliance"), "carbon": tr("Carbon")}
         window = iface.mainWindow()
         for name in DOCKS:
-            shell = Shell(name, titles[name], window)
-            others = list(self.shells.values())
-            self.shells[name] = shell
+            self.shells[name] = shell = Shell(name, titles[name], window)
             iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, shell)
-            if others:
-                window.tabifyDockWidget(others[-1], shell)
             shell.hide()
             shell.visibilityChanged.connect(lambda seen, name=name: self._seen(name, seen))
+
+        self._pile()
+
+    def settle(self) -> None:
+        """QGIS has put its window together: docks of which it remembers nothing take one place, behind tabs."""
+        state = QgsSettings().value("UI/state")
+        state = bytes(state) if isinstance(state, (bytes, QByteArray)) else b""
+        if not any(shell.objectName().encode("utf-16-be") in state for shell in self.shells.values()):
+            self._pile()
+
+    def _pile(self) -> None:
+        shells = list(self.shells.values())
+        for below, above in zip(shells, shells[1:]):
+            self.iface.mainWindow().tabifyDockWidget(below, above)
 
     # -- showing -------------------------------------------------------------------------------
 

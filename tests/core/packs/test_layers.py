@@ -136,6 +136,14 @@ def test_a_mapping_of_values_prevails_over_the_pack_below(tmp_path):
     assert sorted(moved) == [("unknown", "road", "9999"), ("urban", "road", "城镇")]
 
 
+def test_full_width_letters_are_the_same_value(tmp_path):
+    below = "subject_fields: {kind: {values: {urban: [\"（Ｋ）\"]}}}\n"
+    layer(tmp_path, below, id="province")
+    above = below.replace("urban", "road").replace("（Ｋ）", "(K)")
+    values = load_checked_pack(layer(tmp_path, above, below="province"), parse).subject_fields["kind"].values
+    assert "(K)" in values["road"] and "(K)" not in values["urban"]
+
+
 def test_a_key_is_switched_off(tmp_path):
     path = layer(tmp_path, "roles: {farmland: {fields: {id: {off: true}}}}\n",
                  "cases: [{id: urban on farmland, controls: {farmland: [{geometry: patch}]}}]\n")

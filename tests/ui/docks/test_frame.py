@@ -4,11 +4,14 @@ from __future__ import annotations
 import threading
 import time
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 from helpers.desk.shown import shown
 from helpers.desk.zoning_dock import click, wait_until
 from qgis.core import QgsApplication, QgsProject
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QFileDialog, QLabel
 
 from groundrules.core.errors import InputError
@@ -105,3 +108,16 @@ def test_a_dock_fits_beside_the_map_of_a_small_laptop(plugin, project, own_setti
             made.resize(560, 440)
             QgsApplication.processEvents()
             assert made.minimumSizeHint().height() <= 440 and made.minimumSizeHint().width() <= 620
+
+
+@pytest.mark.parametrize("way", ["key", "button"])
+def test_help_opens_at_the_page_on_the_dock(plugin, project, own_settings, monkeypatch, way):
+    opened = []
+    monkeypatch.setattr("groundrules.ui.help.QDesktopServices.openUrl", lambda url: opened.append(url.toLocalFile()))
+    with shown(import_module("groundrules.ui.zoning.dock").ZoningDock(None)) as dock:
+        if way == "key":
+            QTest.keyClick(dock.layers.table, Qt.Key.Key_F1)
+            QTest.keyClick(dock.layers.table, Qt.Key.Key_F1, Qt.KeyboardModifier.ControlModifier)
+        else:
+            click(dock, dock.help_action)
+    assert len(opened) == 1 and opened[0].endswith("/help/en/zoning.html") and Path(opened[0]).exists()
