@@ -8,7 +8,7 @@ from helpers.source import ROOT
 
 @in_each_look("zh-light", "en-dark")
 def test_a_result_at_a_glance(locale, name, dark, scale, tmp_path):
-    answer = desktop(Start(locale, dark, scale, screen="1366x768"), "glance", tmp_path, name=name,
+    answer = desktop(Start(locale, dark, scale), "glance", tmp_path, name=name,
                      pictures=str(ROOT / "build" / "screenshots"))
     assert answer["size"] == [1366, 768]        # the docks have not made the window grow
     title = "Check zoning 20" if locale == "en" else "空间管控检测 20"

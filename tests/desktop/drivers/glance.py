@@ -1,10 +1,12 @@
-"""Inside QGIS: a result at a glance in a small window: tiles, lines, the group on the map, a click that finds."""
+"""Inside QGIS: a result at a glance in a small window, all docks open: tiles, lines, map, a click that finds."""
 from docks import click, open_dock, open_sample, picture, sample_layer, start_window, wait_for
 from qgis.core import QgsProject
 from qgis.PyQt.QtCore import QDate, QPoint, Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QToolButton
 from qgis.utils import iface
+
+SMALL = 1366, 768       # points of the window
 
 
 def tree():
@@ -17,6 +19,8 @@ def drive(arguments):
     before = tree()
     for name in ("carbon", "compliance", "zoning"):
         dock = open_dock(name, 480)
+    window.setGeometry(0, 0, *SMALL)
+    QTest.qWait(200)
     dock.inputs.subjects.setLayer(sample_layer("XMYD"))
     dock.inputs.today.setChecked(False)
     dock.inputs.as_of.setDate(QDate(2026, 6, 30))
