@@ -8,6 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QImage
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -15,7 +16,7 @@ sys.path.insert(0, str(ROOT / "tests"))
 from helpers.desk.qgis_run import Start, close_desktop, desktop  # noqa: E402
 
 NAMES = "start", "mapping", "checked", "findings", "carbon"
-SCREEN, QUALITY = "1280x860", 40    # in points: no picture is scaled, so that its words can be read
+SCREEN, WIDTH, QUALITY = "1280x860", 1080, 30     # the words can be read, and all pictures take half a megabyte
 MAPPED = "STBHHX"                   # the layer whose fields and values are shown
 
 
@@ -32,7 +33,9 @@ def main() -> None:
                 close_desktop()
             for name in NAMES:
                 path = target / f"{name}-{language}.webp"
-                QImage(str(work / f"{name}-{language}.png")).save(str(path), "webp", QUALITY)
+                picture = QImage(str(work / f"{name}-{language}.png"))
+                picture.scaledToWidth(WIDTH, Qt.TransformationMode.SmoothTransformation).save(
+                    str(path), "webp", QUALITY)
                 total += path.stat().st_size
     print(f"{total / 1000:.0f} kB in help/pictures")
 

@@ -12,7 +12,7 @@ from helpers.desk.zoning_dock import click, wait_until
 from qgis.core import QgsApplication, QgsProject
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QComboBox, QFileDialog, QLabel
+from qgis.PyQt.QtWidgets import QFileDialog, QLabel
 
 from groundrules.core.errors import InputError
 from groundrules.core.geometry.parallel import report_progress
@@ -59,14 +59,6 @@ def test_cancel_and_errors_are_told(bare):
     bare.work.read("Reading…", fail, lambda result: None)
     wait_until(lambda: not bare.work.busy)
     assert bare.words.font().bold() and "no_reason" not in bare.words.text()
-
-
-def test_a_long_entry_of_a_list_does_not_widen_a_dock(plugin, project):
-    made, box = frame.Dock("bare", "Bare", Background("en")), QComboBox()
-    box.addItem("pack " * 40)
-    made.set_parts(box)
-    with shown(made):
-        assert made.minimumSizeHint().width() < 400
 
 
 def test_long_messages_are_cut_and_whole_in_the_tip(bare):
