@@ -33,7 +33,7 @@ def by_name(answer, rows):
 @pytest.mark.parametrize("dark", [look("en-dark", True)])
 def test_chino_and_again_by_qgis_process(dark, tmp_path):
     answer = drive("chino-en-dark", CHINO, ["lots", "use_districts", "flood_assumption"], [
-        ("subjects", "lots"), ("role", "use_districts", "base_zone"), ("values", "use_districts"), ("select", "*"),
+        ("role", "use_districts", "base_zone"), ("values", "use_districts"), ("select", "*"),
         ("word", "allowed"), ("next",), ("word", "high")], tmp_path, dark=dark)
     with open(CHINO.parent / "reference" / "lot_overlap_area.csv", encoding="utf-8") as file:
         wet = sum(float(row["flood_assumption_m2"]) > 0.5 for row in csv.DictReader(file))
@@ -71,7 +71,7 @@ def test_cambridge(dark, tmp_path):
 @pytest.mark.parametrize("locale", [look("zh-light", "zh-Hans")])
 def test_huizhou(locale, tmp_path):
     answer = drive("huizhou-zh-light", HUIZHOU / "huizhou.gpkg", ["plot_lines", "land_use_plots"], [
-        ("subjects", "plot_lines"), ("role", "land_use_plots", "base_zone"), ("values", "land_use_plots"),
+        ("role", "land_use_plots", "base_zone"), ("values", "land_use_plots"),
         ("word", "forbidden"), ("select", "*"), ("word", "conditional")], tmp_path, locale=locale)
     assert answer["verdicts"]["undetermined"] == 0
 
