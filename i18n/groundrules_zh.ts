@@ -1068,6 +1068,10 @@
         <translation>碳核算</translation>
     </message>
     <message>
+        <source>Carbon dock: compare plans by carbon and by what checks say</source>
+        <translation>碳核算面板：按碳和检测结论比较各方案</translation>
+    </message>
+    <message>
         <source>Carbon of buildings</source>
         <translation>建筑碳排放</translation>
     </message>
@@ -1486,6 +1490,10 @@
     <message>
         <source>Compliance dock</source>
         <translation>问题台账</translation>
+    </message>
+    <message>
+        <source>Compliance dock: findings of all checks, their states, waivers and history</source>
+        <translation>问题台账面板：各项检查的检测结果、状态、豁免和历史</translation>
     </message>
     <message>
         <source>Comprehensive dynamic degree (% per year)</source>
@@ -3038,6 +3046,10 @@
     <message>
         <source>In the raster's unit; needed with a raster. Cells at or above it count.</source>
         <translation>单位与栅格一致；给出栅格时必填，达到或超过的像元计入。</translation>
+    </message>
+    <message>
+        <source>In the toolbar, “Check” opens the Zoning dock, “Findings” the Compliance dock and “Carbon” the Carbon dock.</source>
+        <translation>工具栏中，“开始检测”打开空间管控面板，“检测结果”打开问题台账面板，“碳核算”打开碳核算面板。</translation>
     </message>
     <message>
         <source>In words of the pack. Empty: recognised by name.</source>
@@ -7198,6 +7210,14 @@
     <message>
         <source>Zoning dock</source>
         <translation>空间管控</translation>
+    </message>
+    <message>
+        <source>Zoning dock: check projects and parcels against control lines</source>
+        <translation>空间管控面板：按控制线检测项目和地块</translation>
+    </message>
+    <message>
+        <source>Zoning dock: click the map to see which controls concern that place</source>
+        <translation>空间管控面板：单击地图，查看该处涉及哪些管控</translation>
     </message>
     <message>
         <source>Zoom to the pieces to cut off</source>

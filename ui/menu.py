@@ -56,12 +56,14 @@ class Menu:
         self.iface = iface
         self.title = tr("Ground Rules")
         self.actions: dict[str, QAction] = {}
-        self._add("zoning", tr("Zoning dock"), lambda on: self.toggle("zoning", on), tr("Check"), "checkzoning",
-                  checkable=True)
-        self._add("compliance", tr("Compliance dock"), lambda on: self.toggle("compliance", on), tr("Findings"),
-                  checkable=True)
-        self._add("carbon", tr("Carbon dock"), lambda on: self.toggle("carbon", on), tr("Carbon"), checkable=True)
-        self._add("whatapplies", tr("What applies here?"), self.ask_place, tr("What applies here"))
+        self._add_dock("zoning", tr("Zoning dock"), tr("Check"), "checkzoning",
+                       tr("Zoning dock: check projects and parcels against control lines"))
+        self._add_dock("compliance", tr("Compliance dock"), tr("Findings"), "",
+                       tr("Compliance dock: findings of all checks, their states, waivers and history"))
+        self._add_dock("carbon", tr("Carbon dock"), tr("Carbon"), "",
+                       tr("Carbon dock: compare plans by carbon and by what checks say"))
+        self._add("whatapplies", tr("What applies here?"), self.ask_place, tr("What applies here"),
+                  tip=tr("Zoning dock: click the map to see which controls concern that place"))
         self._add("checkzoning", tr("Check projects against controls…"), self.open_check)
         self._add("welcome", tr("Welcome"), self.show_welcome, picture="groundrules")
         self._add("groundrules", tr("Open the sample project"), self.open_sample_project)
@@ -76,16 +78,21 @@ class Menu:
         else:
             QTimer.singleShot(0, self.greet)
 
-    def _add(self, name: str, title: str, run, label: str = "", picture: str = "", *, checkable: bool = False) -> None:
-        """Add an entry; ``label``: shorter words, for the toolbar."""
+    def _add(self, name: str, title: str, run, label: str = "", picture: str = "", tip: str = "") -> QAction:
+        """Add an entry; ``label``: shorter words, for the toolbar; ``tip``: what it does, with the dock's title."""
         action = QAction(icon(picture or name), title, self.iface.mainWindow())
         action.setObjectName(f"groundrules_menu_{name}")
         action.setIconText(label or title)
-        action.setToolTip(title)
-        action.setCheckable(checkable)
+        action.setToolTip(tip or title)
+        action.setStatusTip(tip)
         action.triggered.connect(run)
         self.iface.addPluginToMenu(self.title, action)
         self.actions[name] = action
+        return action
+
+    def _add_dock(self, name: str, title: str, label: str, picture: str, tip: str) -> None:
+        """Add an entry that shows and hides a dock."""
+        self._add(name, title, lambda on: self.toggle(name, on), label, picture, tip).setCheckable(True)
 
     @property
     def docks(self) -> dict:

@@ -203,6 +203,18 @@ def test_toolbar_has_short_words(window, load, chinese):
     assert not any(action.icon().isNull() for action in bar.actions())
 
 
+def test_buttons_say_which_dock_they_open(window, load, chinese):
+    """A button and its dock have two names: the tip of the button begins with the dock's title."""
+    plugin = load(window)
+    bar = window.window.findChild(QToolBar)
+    shown = {action.objectName().rpartition("_")[2]: action for action in bar.actions()}
+    titles = {name: shell.windowTitle() for name, shell in plugin.menu.shelf.shells.items()}
+    assert titles == {"zoning": "空间管控", "compliance": "问题台账", "carbon": "碳核算"}
+    for button, dock in (*((name, name) for name in titles), ("whatapplies", "zoning")):
+        assert shown[button].toolTip().startswith(f"{titles[dock]}面板："), shown[button].toolTip()
+        assert shown[button].statusTip() == shown[button].toolTip()
+
+
 def test_chinese_and_its_end(window, load, chinese):
     plugin = load(window)
     assert list(window.menu) == ["底线"]
