@@ -67,7 +67,8 @@ def control_names(project_folder: str = "") -> tuple:
     Args:
         project_folder: folder of the project file; empty without a project.
     """
-    return tuple(dict.fromkeys(name for pack in find_packs(project_folder) for name in remembered(role_names, pack.path)))
+    packs = find_packs(project_folder)
+    return tuple(dict.fromkeys(name for pack in packs for name in remembered(role_names, pack.path)))
 
 
 def _finder(folders: list[Path]) -> Callable[[str], str]:

@@ -133,8 +133,8 @@ def mapping_notes(layer: str, columns: pd.DataFrame, bound: Mapping, fields: Map
     for key, described in fields.items():
         if not described.mapped:
             continue
-        values = {"parameter": parameter, "layer": layer, "role": pick(described.title, language) or word_of("field", key, language),
-                  "field": bound.get(key, "")}
+        values = {"parameter": parameter, "layer": layer, "field": bound.get(key, ""),
+                  "role": pick(described.title, language) or word_of("field", key, language)}
         if key not in bound:
             name = "value_of_all" if ANY in described.mapped else "value_without_field"
             notes.append(text(f"binding.{name}", language, **values, id=key, word=described.mapped.get(ANY) or "?"))

@@ -71,7 +71,7 @@ def test_cambridge(dark, tmp_path):
 @pytest.mark.parametrize("locale", [look("zh-light", "zh-Hans")])
 def test_huizhou(locale, tmp_path):
     answer = drive("huizhou-zh-light", HUIZHOU / "huizhou.gpkg", ["plot_lines", "land_use_plots"], [
-        ("role", "land_use_plots", "base_zone"), ("values", "land_use_plots"),
+        ("subjects", "plot_lines"), ("role", "land_use_plots", "base_zone"), ("values", "land_use_plots"),
         ("word", "forbidden"), ("select", "*"), ("word", "conditional")], tmp_path, locale=locale)
     assert answer["verdicts"]["undetermined"] == 0
 
