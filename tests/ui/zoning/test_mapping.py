@@ -242,3 +242,39 @@ def test_values_are_counted_most_frequent_first_and_capped(german, monkeypatch):
     assert list(counted.counts) == ["rot", "gelb"] and counted.left_out == 2
     with pytest.raises(Cancelled):
         unique_values(taken, "STUFE", lambda: True)
+
+
+def test_a_proposed_layer_gives_way_once_it_is_a_control(plugin, qgis_app, own_settings):
+    QgsProject.instance().clear()
+    squares("Gebiete", ["grade"], [("H",), ("M",)])         # a name that no pack knows
+    with shown(ZoningDock(None), 480, 700) as dock:
+        dock.layers.refresh()
+        assert dock.inputs.subjects_id() == layer("Gebiete").id()           # the only one that no role is known of
+        packs = dock.inputs.packs
+        packs.setCurrentIndex(packs.findData("neutral-zoning", PACK_ID))    # its text is a title
+        dock.inputs.pack_changed.emit()
+        give_role(dock, "Gebiete", ROLE)
+        assert dock.inputs.subjects_id() == "" and not dock.inputs.proposal.isVisibleTo(dock.inputs)
+        squares("Bauplaetze", ["NR"], [("1",)])
+        dock.layers.refresh()
+        assert dock.inputs.subjects_id() == layer("Bauplaetze").id()
+    QgsProject.instance().clear()
+
+
+def test_what_some_pack_calls_a_control_is_not_proposed_and_parcels_are(plugin, qgis_app, own_settings):
+    QgsProject.instance().clear()
+    squares("flood_zones", ["grade"], [("H",)])             # a control of a pack that is not chosen
+    with shown(ZoningDock(None), 480, 700) as dock:
+        dock.layers.refresh()
+        assert dock.inputs.subjects_id() == ""
+        squares("Stadtteile", ["NR"], [("1",)])
+        squares("Flurstuecke", ["NR"], [("1",)])
+        dock.layers.refresh()
+        assert dock.inputs.subjects_id() == layer("Flurstuecke").id()
+        assert "“flurstuecke” in its name" in dock.inputs.proposal.text()
+        packs = dock.inputs.packs
+        packs.setCurrentIndex(packs.findData("neutral-zoning", PACK_ID))
+        dock.inputs.pack_changed.emit()
+        assert dock.layers.role_of(layer("flood_zones").id()) == ROLE
+        assert dock.inputs.subjects_id() == layer("Flurstuecke").id()
+    QgsProject.instance().clear()
