@@ -16,6 +16,7 @@ from groundrules.bridge.reading.uniques import unique_values
 from groundrules.core.errors import InputError
 from groundrules.core.geometry.parallel import Cancelled
 from groundrules.core.layers.recognise.mapping import SUBJECTS, LayerMapping
+from groundrules.core.layers.values import map_pack
 from groundrules.ui.mapping.pages import INPUTS, MAPPING
 from groundrules.ui.zoning.dock import ZoningDock
 from groundrules.ui.zoning.inputs_panel import PACK_ID
@@ -216,6 +217,26 @@ def test_proposals_need_a_click(german):
     QgsProject.instance().removeMapLayer(made.id())
     german.layers.refresh()
     assert german.pages.currentIndex() == INPUTS
+
+
+def test_a_value_with_two_meanings_in_one_role_is_told_before_the_check(german):
+    squares("Gefahren Nord", ["STUFE"], [("rot",), ("rot",), ("blau",)])
+    german.layers.refresh()
+    give_role(german, "Gefahren Nord", ROLE)
+    panel = open_values(german)
+    pick(panel, "high", "rot")
+    click(german, panel.back_action)
+    open_values(german, "Gefahren Nord")
+    assert panel.warning.isHidden()
+    pick(panel, "low", "rot")
+    assert panel.warning.isVisibleTo(panel)
+    assert "rot (grade) means low here, but high in layer Gefahren," in panel.warning.text()
+    german.layers.refresh()
+    values = german.parameters()["VALUES"]                  # which is what the run refuses
+    with pytest.raises(InputError, match="two meanings"):
+        map_pack(german.inputs.pack, list(zip(*[iter(values)] * 4)))
+    pick(panel, "high", "rot")
+    assert panel.warning.isHidden()
 
 
 def test_what_a_newer_version_kept_is_not_overwritten(german):
