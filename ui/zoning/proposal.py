@@ -29,6 +29,11 @@ class Proposal(QLabel):
         self.hide()
         box.layerChanged.connect(self._changed)
 
+    def resizeEvent(self, event) -> None:
+        """Stay as high as the lines need: the splitter around the form asks for no height by width."""
+        super().resizeEvent(event)
+        self.setMinimumHeight(self.heightForWidth(self.width()))
+
     def begin(self, settled: bool) -> None:
         """Another project; ``settled``: it remembers a layer."""
         self.settled, self.key = settled, ""
@@ -57,6 +62,7 @@ class Proposal(QLabel):
         self.box.setLayer(QgsProject.instance().mapLayer(layer_id))
         self.choosing = False
         self.setText(reason.in_language(self.language))
+        self.setMinimumHeight(self.heightForWidth(self.width()))
         self.show()
 
     def _leave_open(self) -> None:
