@@ -81,8 +81,9 @@ def remaining_sentence(remedy: Remedy, language: str) -> str:
         return text(f"remedy.{remedy.why}", language)
     if remedy.kind != "cut":
         return text(f"remedy.{remedy.kind}", language)
+    remaining = size_words(remedy.remaining_m2, remedy.remaining_length_m, language)
     sentences = [text("remedy.together", language, size=size_words(remedy.cut_m2, remedy.cut_length_m, language),
-                      remaining=size_words(remedy.remaining_m2, remedy.remaining_length_m, language), count=remedy.part_count),
+                      remaining=remaining, count=remedy.part_count),
                  text("remedy.passes", language, verdict=verdict_words(remedy.verdict_after, language)),
                  shrunk_sentence(bool(remedy.shrunk_fails), remedy.verdict_shrunk, remedy.failing_share, language)]
     return " ".join(sentences) if language != "zh" else "".join(sentences)
