@@ -14,7 +14,8 @@ from ..report.words import role_word, verdict_word, words_in
 from ..texts import text
 from .names import named
 
-_NUMBER = re.compile(r"(?<![\w.])(\d[\d,.]*) (?=(?:m²|m|ha|km²|mu|平方米|米|公顷|亩|平方公里|%)(?!\w))")   # stays with its unit
+#: A number, which stays with its unit on one line.
+_NUMBER = re.compile(r"(?<![\w.])(\d[\d,.]*) (?=(?:m²|m|ha|km²|mu|平方米|米|公顷|亩|平方公里|%)(?!\w))")
 
 
 MOST_PLACES = 50    # on one card
