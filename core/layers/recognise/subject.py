@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Optional
 
 from .guess import RECOGNISED, Recognition
-from .kinds import not_words, subject_words
+from .kinds import control_words, not_words, subject_words
 from .layer import LayerDescription, Reason
 from .names import alias_inside, alias_within, fold, is_alias
 
@@ -23,7 +23,7 @@ def propose_subjects(layers: Sequence[LayerDescription], recognitions: Sequence[
     1. the active one, if it is like projects or its name says parcels;
     2. the one most like projects;
     3. the one whose name says parcels, in any language that is known, and little else;
-    4. the active one, unless a pack that is there calls such a layer a control;
+    4. the active one, unless a pack that is there, or a word in its name, calls such a layer a control;
     5. the only one, with the same exception.
 
     Args:
@@ -69,4 +69,5 @@ def _parcel_word(layer: LayerDescription, control_names: Sequence[str]) -> str:
 
 
 def _is_control(layer: LayerDescription, control_names: Sequence[str]) -> bool:
-    return is_alias(_names(layer), control_names) or bool(alias_inside(_names(layer), control_names))
+    names = _names(layer)
+    return bool(is_alias(names, control_names) or alias_inside(names, (*control_names, *control_words())))

@@ -36,13 +36,19 @@ def test_the_active_layer_is_proposed_where_none_is_likelier():
 
 
 def test_an_active_layer_that_another_pack_calls_a_control_is_not_proposed():
-    flood, zones = named("flood_assumption"), named("use_districts")
-    controls = ("flood_assumption", "flood", "use_districts")
-    assert proposed(flood, zones, active="flood_assumption") == ("flood_assumption", "active")
-    assert proposed(flood, zones, active="flood_assumption", controls=controls) is None
-    assert proposed(flood, controls=controls) is None and proposed(flood) == ("flood_assumption", "only")
-    assert proposed(flood, named("lots"), zones, active="flood_assumption", controls=controls) == ("lots", "named")
-    assert proposed(named("my flood areas"), SITES, active="my flood areas", controls=controls) is None
+    flood, zones = named("wet_land_1"), named("town_map")
+    controls = ("wet_land_1", "wet", "town_map")
+    assert proposed(flood, zones, active="wet_land_1") == ("wet_land_1", "active")
+    assert proposed(flood, zones, active="wet_land_1", controls=controls) is None
+    assert proposed(flood, controls=controls) is None and proposed(flood) == ("wet_land_1", "only")
+    assert proposed(flood, named("lots"), zones, active="wet_land_1", controls=controls) == ("lots", "named")
+    assert proposed(named("my wet areas"), SITES, active="my wet areas", controls=controls) is None
+
+
+def test_an_active_layer_whose_name_says_plan_or_danger_is_not_proposed():
+    for name in ("area_classification", "Hazard zones", "用途地域"):
+        assert proposed(named(name), SITES, active=name) is None and proposed(named(name)) is None, name
+    assert proposed(named("area_classification"), named("lots in zones")) == ("lots in zones", "named")
 
 
 @pytest.mark.parametrize("name", [
