@@ -10,7 +10,6 @@ from ...core.inputs.checking import is_enabled
 from ...core.inputs.describing import described
 from ..widgets import named
 
-
 LEAST_LETTERS = 18      # of a list in a form: where its label leaves less room, the form puts it below the label
 
 
