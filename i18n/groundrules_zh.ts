@@ -6816,6 +6816,10 @@
         <translation>规则包的取值</translation>
     </message>
     <message>
+        <source>Values with two meanings in one role</source>
+        <translation>同一用途中有两种含义的取值</translation>
+    </message>
+    <message>
         <source>Verdict of each project against permanent basic farmland, ecological red line and urban development boundary, with a separate input for each line; a line left empty is undetermined.</source>
         <translation>逐个项目判定与永久基本农田、生态保护红线、城镇开发边界的关系，每条线单独输入；留空的线按待补充处理。</translation>
     </message>

@@ -1,37 +1,42 @@
-"""Makes the pictures of the help from those that the desktop tests take: ``.venv/bin/python tools/pictures.py``.
+"""Takes the pictures of the README and the help in the real QGIS, on the sample county.
 
-First ``./dev test --all tests/desktop -k "zh-light or en-light or en-light-2x"`` takes them, into build/screenshots.
+``.venv/bin/python tools/pictures.py`` drives ``tests/desktop/drivers/pictures.py``, once a language: a minute each.
 """
 from __future__ import annotations
 
+import sys
+import tempfile
 from pathlib import Path
 
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QImage
 
 ROOT = Path(__file__).resolve().parents[1]
-#: Picture of the help -> language -> picture of a test.
-SOURCES = {"start": {"en": "first-sample-en-light", "zh": "first-sample-zh-light"},
-           "checked": {"en": "first-checked-en-light", "zh": "first-checked-zh-light"},
-           "findings": {"en": "compliance-findings-en-light", "zh": "compliance-findings-zh-light"},
-           "carbon": {"en": "carbon-change-en-light-2x", "zh": "carbon-change-zh-light"}}
-WIDTH, QUALITY = 1000, 45
+sys.path.insert(0, str(ROOT / "tests"))
+from helpers.desk.qgis_run import Start, close_desktop, desktop  # noqa: E402
+
+NAMES = "start", "mapping", "checked", "findings", "carbon"
+SCREEN, WIDTH, QUALITY = "1280x860", 1080, 30     # the words can be read, and all pictures take half a megabyte
+MAPPED = "STBHHX"                   # the layer whose fields and values are shown
 
 
 def main() -> None:
     target = ROOT / "help" / "pictures"
-    target.mkdir(exist_ok=True)
     total = 0
-    for name, languages in SOURCES.items():
-        for language, source in languages.items():
-            picture = QImage(str(ROOT / "build" / "screenshots" / f"{source}.png"))
-            if picture.isNull():
-                raise SystemExit(f"{source}.png is missing: run the desktop tests first.")
-            if picture.width() > WIDTH:
-                picture = picture.scaledToWidth(WIDTH, Qt.TransformationMode.SmoothTransformation)
-            path = target / f"{name}-{language}.webp"
-            picture.save(str(path), "webp", QUALITY)
-            total += path.stat().st_size
+    for language, locale in (("en", "en"), ("zh", "zh-Hans")):
+        with tempfile.TemporaryDirectory() as folder:
+            work = Path(folder)
+            try:
+                desktop(Start(locale, screen=SCREEN), "pictures", work, name=language, pictures=folder,
+                        folder=str(work / "store"), mapped=MAPPED)
+            finally:
+                close_desktop()
+            for name in NAMES:
+                path = target / f"{name}-{language}.webp"
+                picture = QImage(str(work / f"{name}-{language}.png"))
+                picture.scaledToWidth(WIDTH, Qt.TransformationMode.SmoothTransformation).save(
+                    str(path), "webp", QUALITY)
+                total += path.stat().st_size
     print(f"{total / 1000:.0f} kB in help/pictures")
 
 

@@ -122,7 +122,7 @@ class CheckIntensity(ComplianceAlgorithm):
         bound, reasons, self.value_notes = bind_intensity(
             tables, pack, self.rows(parameters, self.FIELDS, context, 3),
             {"parcels": {"registered_area": self.field(parameters, self.REGISTERED_AREA, context)}}, [number], language,
-            self.meanings(parameters, context), feedback.isCanceled)
+            self.meanings(parameters, context), feedback.isCanceled, values_parameter=self.MEANINGS)
         for sentence in [reason for reason in reasons if reason not in self.value_notes]:
             feedback.pushInfo(sentence)
         green, deductions = (read_plain(self.snapshots.get(table), feedback.isCanceled)

@@ -10,7 +10,7 @@ from ...core.layers.recognise.subject import propose_subjects
 from ...core.texts import pick
 from ...core.zoning.pack.loading import read_pack
 from ..packs.expressions import parse
-from ..packs.places import find_packs
+from ..packs.places import control_names, find_packs
 from ..project.dock_state import remembered
 from ..project.roles import describe, kept, own_names
 
@@ -68,7 +68,8 @@ def overview(project: QgsProject, active: str, language: str) -> Overview:
             names.setdefault(recognition.role, []).append(layer.name())
     titles = {name: pick(role.title, language) or name for name, role in pack.roles.items()}
     chosen = project.mapLayer(state.get("subjects", ""))
-    proposal = propose_subjects(described, recognitions, active) if chosen is None else None
+    proposal = None if chosen is not None else propose_subjects(
+        described, recognitions, active, control_names(project.homePath()))
     layer = chosen or (project.mapLayer(proposal[0]) if proposal else None)
     return Overview(
         pick(pack.title, language) or pack.id, len(layers),

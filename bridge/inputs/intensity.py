@@ -7,12 +7,12 @@ from typing import Optional
 from ...core.intensity.pack.model import IntensityPack
 from ...core.layers.binder import Asked, Binder, notes_by_role
 from ...core.layers.control_layer import ControlLayer
-from ...core.layers.values import map_fields
+from ...core.layers.values import VALUES, map_fields
 from ..reading.read import Snapshot, read
 
 
 def bind_intensity(snapshots: dict[str, Snapshot], pack: IntensityPack, rows: list, chosen: dict, others: list,
-                   language: str, values: Sequence, cancelled=None) -> tuple[
+                   language: str, values: Sequence, cancelled=None, *, values_parameter: str = VALUES) -> tuple[
                        dict[str, ControlLayer], list, list]:
     """Recognise fields by the pack's aliases, where the user named none, and read them.
 
@@ -22,7 +22,7 @@ def bind_intensity(snapshots: dict[str, Snapshot], pack: IntensityPack, rows: li
         rows: layer, field role, field, as chosen by the user.
         chosen: table -> field role -> field that the user named, or None.
         others: more fields of the parcels; None among them is nothing.
-        language: of the sentences. values: rows of VALUES.
+        language: of the sentences. values: rows of VALUES. values_parameter: what it is called, for sentences.
 
     Returns:
         Table -> what was read; how fields were recognised, a sentence each; and those of them on what the user says of
@@ -31,8 +31,9 @@ def bind_intensity(snapshots: dict[str, Snapshot], pack: IntensityPack, rows: li
     Raises:
         InputError: a field or role that does not exist, a layer that cannot be read.
     """
-    binder = Binder(list(snapshots.values()), rows, language, notes_by_role("intensity.field_taken", also_chosen=True))
-    known, tables = map_fields(pack.fields, values), {}
+    binder = Binder(list(snapshots.values()), rows, language, notes_by_role("intensity.field_taken", also_chosen=True),
+                    values_parameter)
+    known, tables = map_fields(pack.fields, values, values_parameter), {}
     for table, snapshot in snapshots.items():
         tables[table] = binder.read(
             Asked(snapshot, table, known[table], chosen.get(table, {}), also=others if table == "parcels" else ()),

@@ -13,6 +13,7 @@ from qgis.core import QgsApplication
 from ...core.errors import InputError
 from ...core.inputs import register
 from ...core.packs.archive import PACK_FILE, peek
+from ...core.packs.head import role_names
 from ...core.packs.layering import PackPath, beside
 from ..settings import read_options
 
@@ -58,6 +59,16 @@ def find_all_packs(project_folder: str = "", extra=()) -> list[FoundPack]:
         for pack in _packs_in(folder):
             packs.setdefault((pack.kind, pack.id), replace(pack, path=PackPath(pack.path, _finder(folders))))
     return [packs[key] for key in sorted(packs)]
+
+
+def control_names(project_folder: str = "") -> tuple:
+    """What the zoning packs that are there call the layers that they have rules on.
+
+    Args:
+        project_folder: folder of the project file; empty without a project.
+    """
+    packs = find_packs(project_folder)
+    return tuple(dict.fromkeys(name for pack in packs for name in remembered(role_names, pack.path)))
 
 
 def _finder(folders: list[Path]) -> Callable[[str], str]:

@@ -19,7 +19,7 @@ from ...core.errors import InputError
 from ...core.files import read_bytes
 from ...core.findings.index import FindingsIndex
 from ...core.findings.names import name_column, names_of
-from ...core.findings.tiles import tiles_of
+from ...core.findings.tiles import projects_without, tiles_of
 from ...core.geometry.parallel import Cancelled
 from ...core.inputs import register
 from ...core.report.outcome import with_layers
@@ -57,6 +57,7 @@ class StoredRun:
         language: of the findings' sentences.
         tiles: parcels by verdict.
         projects, names: id of a project, and of a parcel -> its name, where a field tells it.
+        without: number of projects that have no finding.
     """
 
     path: str
@@ -72,6 +73,7 @@ class StoredRun:
     tiles: tuple = ()
     projects: dict = field(default_factory=dict)
     names: dict = field(default_factory=dict)
+    without: int = 0
 
 
 def new_result_path(project_file: str = "") -> str:
@@ -146,7 +148,8 @@ def read_run(path: str, pack_path: str, language: str, cancelled: Optional[Calla
     return StoredRun(path, index, fids, {row.get("subject_id"): row for row in rows},
                      {row.get("subject_id"): row["fid"] for row in rows}, crs, titles, rules, manifest,
                      manifest.get("parameters", {}).get(register.LANGUAGE) or language, tiles_of(verdicts),
-                     *(names_of(column_of(verdicts, key), names) for key in ("project_id", "subject_id")))
+                     *(names_of(column_of(verdicts, key), names) for key in ("project_id", "subject_id")),
+                     without=projects_without(verdicts, findings))
 
 
 def piece(path: str, table: str, fid: int) -> Optional[bytes]:

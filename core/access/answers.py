@@ -94,8 +94,9 @@ class _Answers:
     # -- a subject in a unit -----------------------------------------------------------------------------
 
     def _size(self, row: int, size: float) -> str:
-        unit = {2: "m²", 1: "m"}.get(int(self.subjects.dimension[row]), "")
-        return f"{size * (self.scale[row] if unit == 'm²' else 1):,.2f} {unit}".strip()
+        unit = {2: "m2", 1: "m"}.get(int(self.subjects.dimension[row]))
+        shown = f"{size * (self.scale[row] if unit == 'm2' else 1):,.2f}"
+        return f"{shown} {text(f'unit_words.{unit}', self.request.language)}" if unit else shown
 
     def _is_sliver(self, row: int, size: float, share: float) -> bool:
         limit = {2: self.pack.minimum_area_m2, 1: self.pack.minimum_length_m}.get(int(self.subjects.dimension[row]), 0)

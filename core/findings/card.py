@@ -14,7 +14,8 @@ from ..report.words import role_word, verdict_word, words_in
 from ..texts import text
 from .names import named
 
-_NUMBER = re.compile(r"(?<![\w.])(\d[\d,.]*) (?=(?:m²|m|ha|km²|mu|公顷|亩|平方千米|%)(?!\w))")   # stays with its unit
+#: A number, which stays with its unit on one line.
+_NUMBER = re.compile(r"(?<![\w.])(\d[\d,.]*) (?=(?:m²|m|ha|km²|mu|平方米|米|公顷|亩|平方公里|%)(?!\w))")
 
 
 MOST_PLACES = 50    # on one card
@@ -135,7 +136,7 @@ def _subject_lines(t, subject: dict | None, words: CardWords) -> list[tuple]:
         verdict += " · " + t("scope_short", checked=int(checked), scope=int(scope))
     length = subject.get("length_m")
     size = area_words(subject.get("area_m2"), words.style, words.language) or (
-        "" if fmt.is_missing(length) else f"{fmt.decimal(length, 2)} m")
+        "" if fmt.is_missing(length) else fmt.length_words(length, words.language))
     return [(t("verdict"), verdict), (text("findings.size", words.language), size)]
 
 
@@ -168,7 +169,7 @@ def _overlap(finding: dict, words: CardWords) -> str:
     if not fmt.is_missing(area) and float(area):
         size = area_words(area, words.style, words.language)
     elif not fmt.is_missing(length) and float(length):
-        size = fmt.quantity(length, "m")
+        size = fmt.quantity(length, "m", words.language)
     else:
         return ""
     return size if fmt.is_missing(share) else f"{size} · {fmt.percent(share)}"

@@ -87,4 +87,4 @@ def cell_of_store(name: str, value, words) -> Optional[str]:
         return f"{int(value):,}" if int(value) else ""
     if name in ("measured", "limit_value", "measured_before"):
         return fmt.decimal(value, 2)
-    return fmt.unit_text(value) if name == "unit" else None
+    return fmt.unit_text(value, language) if name == "unit" else None

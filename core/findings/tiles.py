@@ -55,6 +55,19 @@ def tiles_of(rows: pd.DataFrame, area: str = "area_m2") -> tuple[Tile, ...]:
     return tuple(made)
 
 
+def projects_without(subjects: pd.DataFrame, findings: pd.DataFrame) -> int:
+    """How many projects have no finding at all: tiles count them, and a list of findings has no line for them.
+
+    Args:
+        subjects: a row for each parcel ``(n,)``, with its ``project_id``. findings: of the run ``(m,)``.
+
+    >>> projects_without(pd.DataFrame({"project_id": ["P1", "P1", "P2", "P3", None]}),
+    ...                  pd.DataFrame({"project_id": ["P1", "P9"]}))
+    2
+    """
+    return len(set(column(subjects, "project_id").dropna()) - set(column(findings, "project_id").dropna()))
+
+
 def tile_words(tile: Tile, words: CardWords) -> tuple[str, str]:
     """Head and line of a tile.
 

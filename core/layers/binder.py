@@ -15,7 +15,7 @@ from ..texts import pick, text, word_of
 from .binding import bind_fields
 from .control_layer import ControlLayer
 from .recognise.names import garbled_fields
-from .values import is_constant, mapping_notes, read_with_meanings
+from .values import VALUES, is_constant, mapping_notes, read_with_meanings
 
 SHOWN = 5   # fields in a sentence
 
@@ -101,6 +101,7 @@ class Binder:
         rows: ``(layer, field role, field)`` as chosen by the user, of all layers.
         language: of sentences, ``"en"`` or ``"zh"``.
         notes_of: ``(asked, field role -> field, language)`` to sentences on the fields that were taken; None: none.
+        values_parameter: the parameter by which the user says what values mean.
 
     Attributes:
         notes: sentences. meanings: those of them on what the user says of values, which belong in a report.
@@ -112,8 +113,10 @@ class Binder:
     {'land_class': 'DLBM'}
     """
 
-    def __init__(self, layers: Sequence, rows: Sequence = (), language: str = "en", notes_of: Callable | None = None):
+    def __init__(self, layers: Sequence, rows: Sequence = (), language: str = "en", notes_of: Callable | None = None,
+                 values_parameter: str = VALUES):
         self.layers, self.rows, self.language, self.notes_of = list(layers), rows, language, notes_of
+        self.values_parameter = values_parameter
         self.notes: list[str] = []
         self.meanings: list[str] = []
 
@@ -183,7 +186,8 @@ class Binder:
             InputError: as the reader.
         """
         plain = _read(asked, bound, reader)
-        meanings = mapping_notes(asked.layer.name, plain.table.columns, bound, asked.fields, self.language)
+        meanings = mapping_notes(asked.layer.name, plain.table.columns, bound, asked.fields, self.language,
+                                 self.values_parameter)
         self.notes += meanings
         self.meanings += meanings
         return read_with_meanings(plain, asked.fields)

@@ -20,16 +20,18 @@ from ..texts import pick, text, word_of
 from .control_layer import ControlLayer
 
 SUBJECTS = "subjects"   # the role of what is checked
+VALUES = "VALUES"       # the parameter that has the rows, where a caller does not name another
 UNKNOWN = ("", "?")
 SHOWN = 20   # values of a pack in a sentence
 
 
-def map_fields(fields: Mapping[str, Mapping[str, Field]], rows: Sequence) -> dict[str, dict[str, Field]]:
+def map_fields(fields: Mapping[str, Mapping[str, Field]], rows: Sequence,
+               parameter: str = VALUES) -> dict[str, dict[str, Field]]:
     """Fields with what the user says of their values.
 
     Args:
         fields: role -> field role -> the pack's entry for it.
-        rows: of VALUES.
+        rows: of VALUES. parameter: what it is called, for messages.
 
     Returns:
         The same roles and field roles.
@@ -44,29 +46,30 @@ def map_fields(fields: Mapping[str, Mapping[str, Field]], rows: Sequence) -> dic
     """
     meanings: dict = {}
     for role, field_role, value, word in rows:
-        for of in _roles_meant(role, field_role, fields):
+        for of in _roles_meant(role, field_role, fields, parameter):
             described, key = fields[of][field_role], mapping_key(value)
-            meaning = _word_meant(word, described, of)
+            meaning = _word_meant(word, described, of, parameter)
             known = meanings.setdefault((of, field_role), {})
             if known.setdefault(key, meaning) != meaning:
-                raise InputError("binding.value_twice", role=of, field=field_role, value=_shown(key),
-                                 first=known[key] or "?", second=meaning or "?")
+                raise InputError("binding.value_twice", parameter=parameter, role=of, field=field_role,
+                                 value=_shown(key), first=known[key] or "?", second=meaning or "?")
     return {role: {key: replace(described, mapped={**described.mapped, **meanings[role, key]})
                    if (role, key) in meanings else described for key, described in several.items()}
             for role, several in fields.items()}
 
 
-def _roles_meant(role: str, field_role: str, fields: Mapping) -> list:
+def _roles_meant(role: str, field_role: str, fields: Mapping, parameter: str) -> list:
     if role and role not in fields:
-        raise InputError("binding.value_role", role=role, roles=", ".join(fields))
+        raise InputError("binding.value_role", parameter=parameter, role=role, roles=", ".join(fields))
     roles = [of for of in fields if field_role in fields[of] and role in ("", of)]
     if not roles:
         known = fields[role] if role else {key: None for several in fields.values() for key in several}
-        raise InputError("binding.value_field", role=role or "*", field=field_role, fields=", ".join(known) or "–")
+        raise InputError("binding.value_field", parameter=parameter, role=role or "*", field=field_role,
+                         fields=", ".join(known) or "–")
     return roles
 
 
-def _word_meant(word: str, field: Field, role: str):
+def _word_meant(word: str, field: Field, role: str, parameter: str):
     """The pack's word, None for "unknown"."""
     word = str(word).strip()
     if word in UNKNOWN:
@@ -74,8 +77,8 @@ def _word_meant(word: str, field: Field, role: str):
     typed = type_column(pd.Series([word], dtype="string"), field.plain)[0]
     if typed.isna().iloc[0]:
         known = [*field.values][:SHOWN] + (["…"] if len(field.values) > SHOWN else [])
-        raise InputError(f"binding.value_of_{'list' if field.values else field.type}", role=role, field=field.id,
-                         value=word, words=", ".join(known))
+        raise InputError(f"binding.value_of_{'list' if field.values else field.type}", parameter=parameter, role=role,
+                         field=field.id, value=word, words=", ".join(known))
     return typed.iloc[0] if field.type == "text" else word
 
 
@@ -119,19 +122,19 @@ def mapped_state(fields: Mapping[str, Field]) -> tuple:
 
 
 def mapping_notes(layer: str, columns: pd.DataFrame, bound: Mapping, fields: Mapping[str, Field],
-                  language: str) -> list:
+                  language: str, parameter: str = VALUES) -> list:
     """What was said of the values of a layer, and which of it has no effect: a sentence each.
 
     Args:
         layer: its name. columns: that were read of it. bound: field role -> field. fields: with what the user says.
-        language: of sentences, ``"en"`` or ``"zh"``.
+        language: of sentences, ``"en"`` or ``"zh"``. parameter: that has the rows.
     """
     notes = []
     for key, described in fields.items():
         if not described.mapped:
             continue
-        values = {"layer": layer, "role": pick(described.title, language) or word_of("field", key, language),
-                  "field": bound.get(key, "")}
+        values = {"parameter": parameter, "layer": layer, "field": bound.get(key, ""),
+                  "role": pick(described.title, language) or word_of("field", key, language)}
         if key not in bound:
             name = "value_of_all" if ANY in described.mapped else "value_without_field"
             notes.append(text(f"binding.{name}", language, **values, id=key, word=described.mapped.get(ANY) or "?"))

@@ -74,6 +74,26 @@ def read_head(path: str | os.PathLike) -> Optional[Label]:
     return Label(words.get("pack", ""), words.get("kind", ""), words.get("version", ""), _personal(listed), titles)
 
 
+def role_names(path: str | os.PathLike) -> tuple:
+    """Ids and aliases of the roles in a pack's own pack.yaml: what layers are called that it has rules on.
+
+    Args:
+        path: its folder, or a zip of it.
+
+    Returns:
+        Nothing for a pack without roles, or one that cannot be read.
+    """
+    content = document_of(path)
+    node = read_document(content, PACK_FILE, []) if content else None
+    roles = node.value.get("roles") if node is not None and node.kind == "mapping" else None
+    names = []
+    for role, entry in roles.value.items() if roles is not None and roles.kind == "mapping" else ():
+        aliases = entry.value.get("aliases") if entry.kind == "mapping" else None
+        names += [role, *(str(child.value) for child in aliases.value if child.kind == "text")] \
+            if aliases is not None and aliases.kind == "list" else [role]
+    return tuple(dict.fromkeys(names))
+
+
 def _personal(listed: Optional[Values]) -> PersonalNames:
     return PersonalNames() if listed is None else PersonalNames(tuple(listed.get("names", ())),
                                                                 tuple(listed.get("patterns", ())))

@@ -7,8 +7,12 @@ import re
 
 import pandas as pd
 
+from ..texts import pick, texts_of
+
 MISSING = "–"
-_UNIT_TEXT = {"m2": "m²", "sqm": "m²", "km2": "km²", "share": "%", "1": ""}
+_SAME_UNITS = {"sqm": "m2", "m²": "m2", "share": "percent"}
+#: Units of plain numbers, which stand without a unit: a floor area ratio is 1.5.
+_NUMBERS = ("1", "ratio")
 _PATH_START = re.compile(r"^(?:[A-Za-z]:[\\/]|\\\\|/|file:/|~/)")
 _PATH_INSIDE = re.compile(r"(?:(?<![\w:/\\])[A-Za-z]:[\\/]|\\\\|(?<![\w./\\])/)(?:[^\s|;,\"'<>/\\]+[\\/])+")
 
@@ -68,25 +72,32 @@ def percent(share) -> str:
     return MISSING if is_missing(share) else decimal(float(share) * 100.0, 2) + " %"
 
 
-def unit_text(unit) -> str:
-    """A unit as it is printed; empty where it is missing.
+def unit_text(unit, language: str = "en") -> str:
+    """A unit as it is printed; empty where it is missing. One that has no words stays as it is.
 
     Args:
-        unit: as tables write it, such as ``m2``.
+        unit: as tables write it, such as ``m2``. language: of the words, ``"en"`` or ``"zh"``.
+
+    >>> unit_text("m2"), unit_text("m2", "zh"), unit_text("ratio", "zh"), unit_text("rai", "zh")
+    ('m²', '平方米', '比值', 'rai')
     """
-    if is_missing(unit):
+    if is_missing(unit) or str(unit) == "1":
         return ""
-    return _UNIT_TEXT.get(str(unit), str(unit))
+    name = _SAME_UNITS.get(str(unit), str(unit))
+    words = texts_of("unit_words").get(name)
+    return pick(words, language) if words else name
 
 
-def quantity(value, unit) -> str:
-    """A value with its unit; shares are printed in percent.
+def quantity(value, unit, language: str = "en") -> str:
+    """A value with its unit; shares are printed in percent, ratios as plain numbers.
 
     Args:
-        value: a number, or missing. unit: as tables write it.
+        value: a number, or missing. unit: as tables write it. language: of the unit, ``"en"`` or ``"zh"``.
 
-    >>> quantity(0.25, "share"), quantity(1500.0, "m2"), quantity(None, "m2")
-    ('25.00 %', '1,500.00 m²', '–')
+    >>> quantity(0.25, "share"), quantity(1500.0, "m2"), quantity(1500.0, "m2", "zh"), quantity(None, "m2")
+    ('25.00 %', '1,500.00 m²', '1,500.00 平方米', '–')
+    >>> quantity(1.5, "ratio")
+    '1.50'
     """
     if is_missing(value):
         return MISSING
@@ -95,7 +106,16 @@ def quantity(value, unit) -> str:
     number = float(value)
     counts = unit in ("count", "n") or is_missing(unit)
     shown = whole(number) if number == 0 or counts and number == int(number) else decimal(number, 2)
-    return f"{shown} {unit_text(unit)}".strip()
+    return shown if unit in _NUMBERS else f"{shown} {unit_text(unit, language)}".strip()
+
+
+def length_words(length_m, language: str) -> str:
+    """A length with its unit, to 0.01 m.
+
+    Args:
+        length_m: in m, or missing. language: of the unit, ``"en"`` or ``"zh"``.
+    """
+    return f"{decimal(length_m, 2)} {unit_text('m', language)}"
 
 
 def day(value) -> str:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from ..errors import InputError
 from ..units import from_m2
 from . import format as fmt
-from .words import words_in
 
 #: Units that the options offer, and the default decimals of each.
 AREA_UNITS = {"m2": 2, "ha": 4, "mu": 2, "km2": 4}
@@ -60,9 +59,7 @@ def unit_word(unit: str, language: str) -> str:
         unit: a key of ``AREA_UNITS``.
         language: of sentences, ``"en"`` or ``"zh"``.
     """
-    if unit in ("ha", "mu"):
-        return words_in(language)(f"unit_{unit}")
-    return fmt.unit_text(unit)
+    return fmt.unit_text(unit, language)
 
 
 def area_in(value_m2, unit: str, style: NumberStyle) -> str:

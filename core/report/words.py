@@ -88,14 +88,21 @@ def role_word(t, role, titles: dict) -> str:
     return titles.get(role) or (t(f"role_{role}") if role in KNOWN_ROLES else str(role))
 
 
+#: Roles of controls whose ids are made by us: a limit on carbon, and a target.
+WORDED = ("carbon", "quota")
+
+
 def control_id_word(role, control_id, language: str) -> str:
     """A control's id as a report shows it: of a limit on carbon what it measures; empty where it is missing.
+
+    That of a target is left out: the sentence of its finding names indicator, unit and year.
 
     Args:
         role: of the control. control_id: its id. language: of sentences, ``"en"`` or ``"zh"``.
     """
-    return word_of("measure", control_id, language) if role == "carbon" and not is_missing(control_id) \
-        else plain(control_id)
+    if role == "quota" or is_missing(control_id):
+        return ""
+    return word_of("measure", control_id, language) if role == "carbon" else plain(control_id)
 
 
 def in_force_words(t, start, end) -> str:

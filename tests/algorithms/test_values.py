@@ -68,7 +68,7 @@ def test_foreign_values_that_are_mapped_give_the_same_numbers(name, places, tmp_
     mapped = numbers(name, foreign, tmp_path, **report_file, **{parameter: [word for row in rows for word in row]})
     if name in REPORTS:
         report = (tmp_path / "report.html").read_text(encoding="utf-8")
-        assert "as stated in VALUES" in report and f"{FOREIGN}{rows[0][3]} = {rows[0][3]}" in report
+        assert f"as stated in {parameter}:" in report and f"{FOREIGN}{rows[0][3]} = {rows[0][3]}" in report
     assert mapped == pytest.approx(numbers(name, plain, tmp_path), nan_ok=True)
     without = run(name, {**JOBS[name](foreign, tmp_path), "LANGUAGE": "en", **needed_outputs(name, tmp_path)}).results
     assert without is None or any(without[key] != value for key, value in mapped.items())

@@ -20,7 +20,7 @@ def test_first_start_and_the_next(locale, name, dark, tmp_path):
     assert (first["light"] < 110) == dark
     assert first["project"].count("✓") == 4 and "✗" not in first["project"] and first["layer"] in first["project"]
     assert not first["dirty"]
-    assert first["width"] == 1366 and first["tabbed"]
+    assert first["width"] == first["width_of_both_sides"] == 1366 and first["tabbed"]
     assert first["verdicts"] == len(expected())
 
     assert not again["welcome"]

@@ -33,7 +33,7 @@ def by_name(answer, rows):
 @pytest.mark.parametrize("dark", [look("en-dark", True)])
 def test_chino_and_again_by_qgis_process(dark, tmp_path):
     answer = drive("chino-en-dark", CHINO, ["lots", "use_districts", "flood_assumption"], [
-        ("subjects", "lots"), ("role", "use_districts", "base_zone"), ("values", "use_districts"), ("select", "*"),
+        ("role", "use_districts", "base_zone"), ("values", "use_districts"), ("select", "*"),
         ("word", "allowed"), ("next",), ("word", "high")], tmp_path, dark=dark)
     with open(CHINO.parent / "reference" / "lot_overlap_area.csv", encoding="utf-8") as file:
         wet = sum(float(row["flood_assumption_m2"]) > 0.5 for row in csv.DictReader(file))

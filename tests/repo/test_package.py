@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 import pytest
 from helpers.source import ROOT
 
-NOT_SHIPPED = ("tests/", "tools/", ".ci/", "dev", "pyproject.toml", ".git", "resources.qrc", "docs/screenshots/",
+NOT_SHIPPED = ("tests/", "tools/", ".ci/", "dev", "pyproject.toml", ".git", "resources.qrc",
                "samples/generat")
 SHIPPED = ("packs/", "samples/", "help/", "icons/", "styles/", "models/", "core/", "bridge/",
            "algorithms/", "ui/")

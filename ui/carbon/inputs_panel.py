@@ -26,6 +26,7 @@ from ..docks.declared import Declared
 from ..docks.parts import row_of
 from ..text import tr
 from ..widgets import action, named
+from .code_list import CodeListBox
 from .family_rows import FamilyRows
 from .results_table import ResultsTable
 
@@ -85,12 +86,10 @@ class InputsPanel(QWidget):
         box.setValue(box.minimum())
         return box
 
-    def _list_box(self, name: str, parameter: str, chosen: str = AUTO) -> QComboBox:
+    def _list_box(self, name: str, parameter: str, chosen: str = AUTO) -> CodeListBox:
         """Lists of codes; another, of a pack next to the project, can be typed."""
-        box = self.declared.dressed(QComboBox(), name, parameter)
-        box.addItems(self.declared.hints(parameter))
-        box.setEditable(True)
-        box.setCurrentText(chosen)
+        box = self.declared.dressed(CodeListBox(self.declared, parameter), name, parameter)
+        box.choose(chosen)
         box.currentTextChanged.connect(lambda _words: self.changed.emit())
         return box
 
@@ -205,7 +204,7 @@ class InputsPanel(QWidget):
     def _plan_rows(self) -> list:
         return [[self.plans.item(row, LAYER).data(Qt.ItemDataRole.UserRole), self.plans.item(row, NAME).text(),
                  self.plans.cellWidget(row, FIELD).currentField(),
-                 self.plans.cellWidget(row, LIST).currentText().strip() or AUTO]
+                 self.plans.cellWidget(row, LIST).word()]
                 for row in range(self.plans.rowCount())]
 
     def scenarios(self) -> dict:
@@ -231,7 +230,7 @@ class InputsPanel(QWidget):
         values = {register.PRESENT: present.id() if present is not None else "",
                   register.PRESENT_CLASS: self.present_field.currentField() or None,
                   register.PLANS: [row[0] for row in rows],
-                  register.LAND_LIST: self.present_list.currentText().strip() or AUTO,
+                  register.LAND_LIST: self.present_list.word(),
                   register.SCENARIOS: [cell for row in rows for cell in row],
                   register.HORIZON_YEARS: self.horizon.value(), register.UNCERTAINTY: self.sureness.currentData(),
                   **self.choice.parameters(), **self.results.parameters(self.scenarios())}
@@ -244,7 +243,7 @@ class InputsPanel(QWidget):
         """What the project remembers."""
         layer = self.present.currentLayer()
         return {"present": layer.id() if layer is not None else "", "present_field": self.present_field.currentField(),
-                "present_list": self.present_list.currentText().strip() or AUTO, "plans": self._plan_rows(),
+                "present_list": self.present_list.word(), "plans": self._plan_rows(),
                 "results": self.results.of, **self.choice.state(),
                 "years": [box.value() for box in self.years], "horizon": self.horizon.value(),
                 "uncertainty": self.sureness.currentData()}
@@ -258,7 +257,7 @@ class InputsPanel(QWidget):
         names = present.fields().names() if present is not None else []
         field = state.get("present_field", "")
         self.present_field.setField(field if field in names else guessed_field(names))
-        self.present_list.setCurrentText(state.get("present_list", AUTO))
+        self.present_list.choose(state.get("present_list", AUTO))
         self.plans.setRowCount(0)
         for layer_id, name, field, *codes in state.get("plans", []):
             layer = project.mapLayer(layer_id)

@@ -2,13 +2,15 @@
 from __future__ import annotations
 
 from qgis.core import QgsProcessingContext, QgsProject
-from qgis.PyQt.QtWidgets import QLabel
+from qgis.PyQt.QtWidgets import QComboBox, QLabel
 
 from ...bridge.inputs.declared import inputs_of
 from ...core.inputs import register
 from ...core.inputs.checking import is_enabled
 from ...core.inputs.describing import described
 from ..widgets import named
+
+LEAST_LETTERS = 18      # of a list in a form: where its label leaves less room, the form puts it below the label
 
 
 class Declared:
@@ -53,6 +55,8 @@ class Declared:
 
     def dressed(self, widget, object_name: str, name: str):
         """Give a widget an object name, and of an input the name for screen readers and the tip; return it."""
+        if isinstance(widget, QComboBox):
+            widget.setMinimumContentsLength(LEAST_LETTERS)
         return named(widget, object_name, self.label(name), self.tip(name))
 
     def title(self, name: str, buddy=None) -> QLabel:

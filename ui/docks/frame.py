@@ -5,7 +5,7 @@ from qgis.core import QgsProject
 from qgis.gui import QgsDockWidget, QgsGui
 from qgis.PyQt.QtCore import QEvent, Qt, QUrl
 from qgis.PyQt.QtGui import QDesktopServices
-from qgis.PyQt.QtWidgets import QAction, QHBoxLayout, QLabel, QLayout, QProgressBar, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QAction, QComboBox, QHBoxLayout, QLabel, QLayout, QProgressBar, QVBoxLayout, QWidget
 
 from ...bridge.project.dock_state import remember, remembered
 from ..help import open_help
@@ -16,6 +16,7 @@ from .map_link import MapLink
 
 LINES_SHOWN = 2     # of messages; the tip shows them all
 PROGRESS_WIDTH = 120
+LEAST_LETTERS = 8   # that a list of choices shows
 
 
 class Dock(QgsDockWidget):
@@ -82,6 +83,8 @@ class Dock(QgsDockWidget):
         layout.addLayout(last)
         self.words.setMinimumHeight(self.cancel_button.sizeHint().height())    # the list above must not jump
         self.setWidget(body)
+        for box in body.findChildren(QComboBox):
+            _let_shrink(box)
         self._register_keys()
         self.open_button.setVisible(False)
         self._show_progress(False)
@@ -201,6 +204,13 @@ class Dock(QgsDockWidget):
     def closeEvent(self, event) -> None:
         self.map_link.clear_all()
         super().closeEvent(event)
+
+
+def _let_shrink(box: QComboBox) -> None:
+    """Let a list be narrower than its longest entry, so that docks on both sides leave room for the map."""
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setMinimumContentsLength(box.minimumContentsLength() or LEAST_LETTERS)
+    box.view().setTextElideMode(Qt.TextElideMode.ElideMiddle)   # the id of a pack stands at the end
 
 
 def _is_help(event) -> bool:

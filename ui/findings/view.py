@@ -8,6 +8,7 @@ from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ...core.findings.index import Query
 from ...core.findings.tiles import tiles_of
+from ...core.texts import text
 from ..text import tr
 from ..widgets import action, button, named
 from .filter_bar import FilterBar
@@ -220,12 +221,16 @@ class FindingsView(QWidget):
         rows = self.model.rows
         self._fill_tiles()
         if self.model.run is None:
-            self.count.setText("")
+            words = ""
         elif rows.matching == rows.total:
-            self.count.setText(tr("{count} findings").format(count=f"{rows.total:,}"))
+            words = tr("{count} findings").format(count=f"{rows.total:,}")
         else:
-            self.count.setText(tr("{shown} of {count} findings").format(shown=f"{rows.matching:,}",
-                                                                        count=f"{rows.total:,}"))
+            words = tr("{shown} of {count} findings").format(shown=f"{rows.matching:,}", count=f"{rows.total:,}")
+        without = getattr(self.model.run, "without", 0)     # a store knows only what has findings
+        if without:
+            words += " · " + text("findings.projects_without", self.model.words.language, count=f"{without:,}")
+        self.count.setText(words)
+        self.count.setToolTip(words)
 
     def _fill_tiles(self) -> None:
         """Tiles of the run, or of what the other filters keep of a store."""

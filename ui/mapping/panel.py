@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from qgis.core import QgsApplication, QgsProject
 from qgis.PyQt.QtCore import Qt, pyqtSignal
-from qgis.PyQt.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ...bridge.project.mappings import keep_mapping, kept_mapping
 from ...bridge.project.roles import describe
@@ -11,7 +11,7 @@ from ...bridge.reading.read import snapshot
 from ...bridge.reading.uniques import unique_values
 from ...core.errors import InputError
 from ...core.layers.recognise.columns import guess_fields
-from ...core.layers.recognise.mapping import SUBJECTS, LayerMapping, asked_fields
+from ...core.layers.recognise.mapping import SUBJECTS, LayerMapping, asked_fields, two_meanings
 from ...core.layers.recognise.state import field_of_part, field_state
 from ...core.texts import pick
 from ..docks.parts import row_of
@@ -22,6 +22,7 @@ from .fields_view import FieldsView
 from .values_view import ValuesView
 
 EXAMPLES = 6        # values of a field in its tip
+WARNINGS = 2        # that are shown at once
 
 
 class MappingPanel(QWidget):
@@ -58,6 +59,8 @@ class MappingPanel(QWidget):
         self.fields.part_chosen.connect(self._part_chosen)
         self.fields.field_chosen.connect(self._field_chosen)
         self.values.mapped.connect(self._mapped)
+        self.warning = named(QLabel(), "mapping_warning", tr("Values with two meanings in one role"))
+        self.warning.setWordWrap(True)
         self._make_actions()
         head = QHBoxLayout()
         head.addWidget(button(self.back_action, words=True))
@@ -66,6 +69,7 @@ class MappingPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(head)
+        column.addWidget(self.warning)
         column.addWidget(self.fields)
         column.addWidget(self.values, 1)
         column.addLayout(row_of(button(self.accept_action, words=True), self.undo_action, self.reset_action,
@@ -158,7 +162,19 @@ class MappingPanel(QWidget):
         names = {name: ", ".join(values[:EXAMPLES]) or name for name, values in self.samples.items()}
         self.fields.show_fields(states, names, self.part)
         self._show_values(next((state for state in states if state.part == self.part), None))
+        self._warn()
         self.enable()
+
+    def _warn(self) -> None:
+        """Say beforehand what a run would refuse."""
+        project, described = QgsProject.instance(), {entry.part: entry.described for entry in self.asked}
+        same = [project.mapLayer(layer_id) for layer_id, role in self.roles.items()
+                if role == self.role and layer_id != self.layer_id]
+        reasons = two_meanings(self.mapping, {
+            layer.name(): kept_mapping(project, layer, self.role).known_by(described, layer.fields().names())
+            for layer in same if layer is not None})
+        self.warning.setText("\n".join(reason.in_language(self.language) for reason in reasons[:WARNINGS]))
+        self.warning.setVisible(bool(reasons))
 
     def _show_values(self, state) -> None:
         counted = self.counted.get(state.name) if state is not None else None

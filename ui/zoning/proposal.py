@@ -4,7 +4,8 @@ from __future__ import annotations
 from qgis.core import QgsProject
 from qgis.PyQt.QtWidgets import QLabel
 
-from ...core.layers.recognise.subject import propose_subjects
+from ...bridge.packs.places import control_names
+from ...core.layers.recognise.subject import ACTIVE, ALIKE, NAMED, ONLY, propose_subjects
 from ..text import tr
 from ..widgets import named
 
@@ -12,7 +13,8 @@ from ..widgets import named
 class Proposal(QLabel):
     """Chooses a layer in a box as long as the user has not, and says why; hidden otherwise.
 
-    A layer that was the only possible one gives way to a better one that is loaded later; every other stays.
+    A layer that was merely the only possible one, or the active one, gives way to a better one that is loaded later,
+    and any gives way where the pack that is chosen calls it a control; every other stays.
 
     Args:
         box: of the layers, a ``QgsMapLayerComboBox``.
@@ -27,6 +29,11 @@ class Proposal(QLabel):
         self.hide()
         box.layerChanged.connect(self._changed)
 
+    def resizeEvent(self, event) -> None:
+        """Stay as high as the lines need: the splitter around the form asks for no height by width."""
+        super().resizeEvent(event)
+        self.setMinimumHeight(self.heightForWidth(self.width()))
+
     def begin(self, settled: bool) -> None:
         """Another project; ``settled``: it remembers a layer."""
         self.settled, self.key = settled, ""
@@ -40,9 +47,11 @@ class Proposal(QLabel):
         """
         controls = {recognition.layer_id for recognition in recognitions if recognition.role}
         is_control = self.box.currentLayer() is not None and self.box.currentLayer().id() in controls
-        if self.settled or self.key not in ("", "roles.subject_only") and not is_control:
+        if self.settled or self.key not in ("", ONLY, ACTIVE) and not is_control:
             return
-        answer = propose_subjects(described, recognitions, active)
+        answer = propose_subjects(described, recognitions, active, control_names(QgsProject.instance().homePath()))
+        if self.key == ACTIVE and not is_control and (answer is None or answer[1].key not in (ALIKE, NAMED)):
+            return      # clicking on layers moves no choice
         if answer is None and self.key and is_control:
             self._leave_open()
         if answer is None or QgsProject.instance().mapLayer(answer[0]) is None:
@@ -53,6 +62,7 @@ class Proposal(QLabel):
         self.box.setLayer(QgsProject.instance().mapLayer(layer_id))
         self.choosing = False
         self.setText(reason.in_language(self.language))
+        self.setMinimumHeight(self.heightForWidth(self.width()))
         self.show()
 
     def _leave_open(self) -> None:

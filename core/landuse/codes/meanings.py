@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from ...errors import InputError
-from ...layers.values import UNKNOWN, map_fields
+from ...layers.values import UNKNOWN, VALUES, map_fields
 from ..pack.model import LandUseCodes
 from .spelling import plain_spelling, take_apart
 
@@ -42,8 +42,9 @@ def require_listed(codes: LandUseCodes, rows: Sequence) -> None:
     """
     for role, field_role, _value, word in rows:
         if field_role == CODE and word.strip() not in UNKNOWN and not _is_listed(word, codes):
-            raise InputError("binding.value_of_codes", role=role or "*", field=field_role, value=word, codes="; ".join(
-                f"{name}: {', '.join(list(scheme.classes)[:SHOWN])} …" for name, scheme in codes.schemes.items()))
+            raise InputError("binding.value_of_codes", parameter=VALUES, role=role or "*", field=field_role, value=word,
+                             codes="; ".join(f"{name}: {', '.join(list(scheme.classes)[:SHOWN])} …"
+                                             for name, scheme in codes.schemes.items()))
 
 
 def _is_listed(word: str, codes: LandUseCodes) -> bool:

@@ -69,6 +69,18 @@ def class_words() -> dict[str, int]:
 
 
 @cache
+def subject_words() -> tuple:
+    """Words in names of layers of parcels, which are usually what is checked."""
+    return tuple(_known()["subject_words"])
+
+
+@cache
+def control_words() -> tuple:
+    """Words in names of layers of plans, dangers and protection, which are seldom checked."""
+    return tuple(_known()["control_words"])
+
+
+@cache
 def common_fields() -> dict[str, Field]:
     """Field roles of any layer: id, code, name, area, industry, project_class, grade, slope, validity, data_date."""
     return {name: Field(name, entry.get("type", "text"), tuple(entry["aliases"]))

@@ -6,13 +6,14 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple, Optional
 
 from ...contract.pack_head import BUILT_IN
-from ...fields import Field
+from ...fields import Field, mapping_key
 from ...rules.condition import columns_used
 from ...rules.model import Pack
+from .layer import Reason
 from .values import ANY, OPEN, PROPOSED, UNKNOWN, value_states
 
 __all__ = ["ANY", "MEANS_NOTHING", "SUBJECTS", "UNKNOWN", "AskedField", "LayerMapping", "asked_by_finding",
-           "asked_fields", "is_open", "mapping_of_data", "mapping_rows"]
+           "asked_fields", "is_open", "mapping_of_data", "mapping_rows", "two_meanings"]
 
 NO_RULE = f"{BUILT_IN}NO-RULE"      # of what no rule of the pack covers
 MEANS_NOTHING = "?"     # in the column of the pack's values
@@ -126,6 +127,27 @@ def mapping_rows(layer_id: str, role: str, mapping: LayerMapping) -> tuple[list,
     return ([(layer_id, part, name) for part, name in mapping.bound.items()],
             [(role, part, value, word or MEANS_NOTHING)
              for part, mapped in mapping.values.items() for value, word in mapped.items()])
+
+
+def two_meanings(mapping: LayerMapping, others: Mapping[str, LayerMapping]) -> list[Reason]:
+    """Values that two layers in one role take in different words, which a run refuses: rows of VALUES name no layer.
+
+    Args:
+        mapping: of a layer. others: name -> mapping of the other layers in the same role.
+
+    >>> [reason.values["second"] for reason in two_meanings(
+    ...     LayerMapping({}, {"grade": {"3": "high"}}), {"old": LayerMapping({}, {"grade": {"3.0": "low"}})})]
+    ['low']
+    """
+    reasons = []
+    for layer, other in others.items():
+        for part, mapped in other.values.items():
+            own = {mapping_key(value): word for value, word in mapping.values.get(part, {}).items()}
+            reasons += [Reason("mapping.two_meanings", {
+                "value": value or "∅", "field": part, "first": own[mapping_key(value)] or MEANS_NOTHING, "layer": layer,
+                "second": word or MEANS_NOTHING})
+                for value, word in mapped.items() if own.get(mapping_key(value), word) != word]
+    return reasons
 
 
 class AskedField(NamedTuple):

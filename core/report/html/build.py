@@ -209,7 +209,7 @@ def _sums(t, data, area, length):
         total = float(np.nansum(area))
         sums.append((t("total_area"), area_words(total, data.numbers, data.language)))
     if np.isfinite(length).any():
-        sums.append((t("total_length"), f"{fmt.decimal(np.nansum(length), 2)} m"))
+        sums.append((t("total_length"), fmt.length_words(np.nansum(length), data.language)))
     return sums
 
 

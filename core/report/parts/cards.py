@@ -14,6 +14,7 @@ from ..maps.drawing import MAX_PIECES, draw
 from ..numbers import USUAL, NumberStyle, areas_in
 from ..rows import MAX_CARDS, MAX_FINDINGS_A_CARD, MAX_POINTS_A_CARD, Places, column, of_the_run, records
 from ..words import (
+    WORDED,
     basis_lines,
     control_id_word,
     in_force_words,
@@ -92,7 +93,7 @@ def _card(t, data, position, record, positions, titles, rules):
     area = record["area_m2"]
     sizes = areas_in(area, data.numbers, data.language)
     if not sizes and not fmt.is_missing(record["length_m"]):
-        sizes = [f"{fmt.decimal(record['length_m'], 2)} m"]
+        sizes = [fmt.length_words(record["length_m"], data.language)]
     own_project = record["project_id"] == record["subject_id"]    # no project was named
     return {"subject": name,
             "project": "" if own_project else fmt.plain(record["project_id"]),
@@ -174,8 +175,8 @@ def finding_point(t, language, record, titles, rule, style: NumberStyle = USUAL)
     measured, limit, tolerance = record["measured"], record["limit_value"], record["tolerance"]
     unit = record["unit"]
     if not fmt.is_missing(measured):
-        numbers.append((t("measured"), fmt.quantity(measured, unit), "main"))
-        numbers += [(label, fmt.quantity(value, unit), kind)
+        numbers.append((t("measured"), fmt.quantity(measured, unit, language), "main"))
+        numbers += [(label, fmt.quantity(value, unit, language), kind)
                     for label, value, kind in ((t("limit"), limit, "main"), (t("tolerance"), tolerance, "side"))
                     if not fmt.is_missing(value)]
     numbers += _overlap(t, language, record, style)
@@ -206,8 +207,8 @@ def _control_id(t, language: str, record) -> str:
         return ""
     if record["relation"] in CHECKS:
         return "" if str(control_id).startswith("@") or record["relation"] in _WHOLE_LAYERS else str(control_id)
-    if record["control_role"] == "carbon":
-        return control_id_word("carbon", control_id, language)
+    if record["control_role"] in WORDED:
+        return control_id_word(record["control_role"], control_id, language)
     return t("control_feature", control_id=control_id)
 
 
@@ -218,7 +219,7 @@ def _overlap(t, language, record, style) -> list[tuple]:
         label, has_metres = t("overlap"), not fmt.is_missing(record["measured"]) and record["unit"] in ("m2", "m²")
         parts = areas_in(area, style, language, ("m2",) if has_metres and len(style.units) > 1 else ())
     elif not fmt.is_missing(length) and float(length):
-        label, parts = t("length_share"), [fmt.quantity(length, "m")]
+        label, parts = t("length_share"), [fmt.quantity(length, "m", language)]
     if parts and not fmt.is_missing(record["overlap_share"]):
         parts.append(fmt.percent(record["overlap_share"]))
     return [(label, " · ".join(parts), "side")] if parts else []

@@ -167,7 +167,7 @@ def findings_sheet(t, data, places: Places, titles, anchors) -> dict:
     links = [anchors.get(key, "") for key in places.findings.iloc[chosen]]
     rows = []
     for record, anchor in asking(zip(records(part, FINDING_COLUMNS), links)):
-        limit = fmt.quantity(record["limit_value"], record["unit"])
+        limit = fmt.quantity(record["limit_value"], record["unit"], data.language)
         lines = basis_lines(t, data.language, record, rules.get(record["rule_id"]))
         rows.append(row([
             verdict_cell(t, record["verdict"]),
@@ -176,7 +176,7 @@ def findings_sheet(t, data, places: Places, titles, anchors) -> dict:
             text_cell(role_word(t, record["control_role"], titles), control_id_word(
                 record["control_role"], record["control_id"], data.language)),
             text_cell(record["message"]),
-            number_cell(record["measured"], fmt.quantity(record["measured"], record["unit"]),
+            number_cell(record["measured"], fmt.quantity(record["measured"], record["unit"], data.language),
                         "" if limit == fmt.MISSING else f"{t('limit')} {limit}"),
             text_cell("; ".join(line["text"] for line in lines), "; ".join(dict.fromkeys(
                 line["mark"] for line in lines if line["mark"] and line["state"] != VERIFIED))),
@@ -221,7 +221,7 @@ def subjects_sheet(t, data, verdicts, places: Places, titles, anchors) -> dict:
                 unit = data.numbers.units[0]
                 cell["sub"] = f"{area_in(area, unit, data.numbers)} {unit_word(unit, data.language)}"
             elif not fmt.is_missing(length) and float(length):
-                cell["sub"] = f"{fmt.decimal(length, 2)} m"
+                cell["sub"] = fmt.length_words(length, data.language)
             cells.append(cell)
         rows.append(row(cells, record["verdict"]))
     columns = [head(t("verdict"), "verdict"), head(t("subject"))]

@@ -99,7 +99,7 @@ def _routes(row: dict, words: CardWords) -> list[str]:
 def _size(area_m2, length_m, words: CardWords) -> str:
     if not fmt.is_missing(area_m2):
         return area_words(area_m2, words.style, words.language)
-    return fmt.MISSING if fmt.is_missing(length_m) else fmt.quantity(length_m, "m")
+    return fmt.MISSING if fmt.is_missing(length_m) else fmt.quantity(length_m, "m", words.language)
 
 
 def _name(site: dict) -> str:

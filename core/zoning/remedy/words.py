@@ -11,16 +11,18 @@ from .band import Band
 from .cut import Cut, Open, Remedy
 
 
-def size_words(area_m2: float, length_m: float) -> str:
+def size_words(area_m2: float, length_m: float, language: str) -> str:
     """An area, or a length without one, with its unit.
 
     Args:
         area_m2, length_m: NaN if there is none.
+        language: of the unit, ``"en"`` or ``"zh"``.
 
-    >>> size_words(1234.5, float("nan")), size_words(float("nan"), 3.0)
-    ('1,234.50 m²', '3.00 m')
+    >>> size_words(1234.5, float("nan"), "en"), size_words(float("nan"), 3.0, "zh")
+    ('1,234.50 m²', '3.00 米')
     """
-    return f"{area_m2:,.2f} m²" if np.isfinite(area_m2) else f"{length_m:,.2f} m"
+    size, unit = (area_m2, "m2") if np.isfinite(area_m2) else (length_m, "m")
+    return f"{size:,.2f} {text(f'unit_words.{unit}', language)}"
 
 
 def verdict_words(verdict: str, language: str) -> str:
@@ -53,7 +55,7 @@ def cut_sentence(cut: Cut, remedy: Remedy, pack: Pack, language: str) -> str:
     side = text(f"remedy.side_{remedy.side}", language) if remedy.side else ""
     if not side:
         return text(f"remedy.{remedy.why}", language)
-    return text("remedy.cut", language, rule=cut.rule_id, size=size_words(cut.area_m2, cut.length_m),
+    return text("remedy.cut", language, rule=cut.rule_id, size=size_words(cut.area_m2, cut.length_m, language),
                 role=role_words(cut.control_role, pack, language), side=side)
 
 
@@ -79,8 +81,9 @@ def remaining_sentence(remedy: Remedy, language: str) -> str:
         return text(f"remedy.{remedy.why}", language)
     if remedy.kind != "cut":
         return text(f"remedy.{remedy.kind}", language)
-    sentences = [text("remedy.together", language, size=size_words(remedy.cut_m2, remedy.cut_length_m),
-                      remaining=size_words(remedy.remaining_m2, remedy.remaining_length_m), count=remedy.part_count),
+    remaining = size_words(remedy.remaining_m2, remedy.remaining_length_m, language)
+    sentences = [text("remedy.together", language, size=size_words(remedy.cut_m2, remedy.cut_length_m, language),
+                      remaining=remaining, count=remedy.part_count),
                  text("remedy.passes", language, verdict=verdict_words(remedy.verdict_after, language)),
                  shrunk_sentence(bool(remedy.shrunk_fails), remedy.verdict_shrunk, remedy.failing_share, language)]
     return " ".join(sentences) if language != "zh" else "".join(sentences)

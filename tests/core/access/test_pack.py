@@ -159,7 +159,8 @@ def test_review_takes_the_kind(example):
 
     assert review(SHIPPED).counts == {"PROBLEM_COUNT": 0, "ERROR_COUNT": 0, "IS_VALID": True, "RULE_COUNT": 24,
                                       "CLASS_COUNT": 0, "CASE_COUNT": 27, "UNVERIFIED_COUNT": 30,
-                                      "COMPARED_COUNT": 0, "VERIFIED_COUNT": 0}
+                                      "COMPARED_COUNT": 0, "VERIFIED_COUNT": 0, "LAYER_COUNT": 0,
+                                      "ADDED_COUNT": 0, "OVERRIDDEN_COUNT": 0, "OFF_COUNT": 0}
     assert not review(example(("clauses.csv", "R-2,region", "R-1,region"))).counts["IS_VALID"]
 
 

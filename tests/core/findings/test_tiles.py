@@ -7,7 +7,7 @@ from groundrules.core.findings.card import CardWords, finding_card
 from groundrules.core.findings.index import FindingsIndex
 from groundrules.core.findings.names import name_column, names_of
 from groundrules.core.findings.table import cell, exported_table
-from groundrules.core.findings.tiles import tile_tip, tile_words, tiles_of
+from groundrules.core.findings.tiles import projects_without, tile_tip, tile_words, tiles_of
 from groundrules.core.report.numbers import NumberStyle
 from groundrules.core.report.parts.sheets import FINDING_COLUMNS
 
@@ -33,6 +33,13 @@ def test_tiles_in_words():
         "不符合（初检）：2", "52.50 亩 · 2 个项目")
     assert tile_words(tiles_of(PARCELS)[2], CardWords("en")) == ("Conditional: 0", "")
     assert "of 2 projects" in tile_tip(tile, CardWords("en")) and "地块 2 个" in tile_tip(tile, CardWords("zh"))
+
+
+def test_projects_without_a_finding_are_counted():
+    """P1 has findings for one of two parcels; a parcel without a project is none."""
+    assert projects_without(PARCELS, pd.DataFrame({"project_id": ["P1", None]})) == 1
+    assert projects_without(PARCELS, pd.DataFrame({"project_id": ["P1", "P2", "P9"]})) == 0
+    assert projects_without(PARCELS, PARCELS[:0]) == 2
 
 
 def test_names_come_from_the_most_telling_field():

@@ -64,6 +64,8 @@ def test_one_value_has_one_meaning():
     assert map_fields(FIELDS, same)["zones"]["zone"].mapped == {"X": "urban"}
     with pytest.raises(InputError, match="X"):
         map_fields(FIELDS, [*same, ("zones", "zone", "X", "?")])
+    with pytest.raises(InputError, match="FIELD_VALUES: "):
+        map_fields(FIELDS, [*same, ("zones", "zone", "X", "?")], "FIELD_VALUES")
 
 
 def land(columns: dict):

@@ -10,7 +10,9 @@ from helpers.cases.quotas import CRS, PACK, X, Y, applications, check, land, rul
 
 from groundrules.core.errors import InputError
 from groundrules.core.quotas.check import check_quotas
+from groundrules.core.quotas.report import quota_report
 from groundrules.core.quotas.request import Bound, QuotaRequest
+from groundrules.core.report.html.build import build_report
 from groundrules.core.table import table_from_geometries
 
 
@@ -80,6 +82,21 @@ def test_what_is_missed_says_its_bounds_and_the_unit_as_written():
 
 
 # -- applications --------------------------------------------------------------------------------------------
+
+def test_the_report_names_indicators_and_not_ids():
+    """Ledger and findings keep the id; the page has the title, and the sentence names the target."""
+    outcome, _ = used([("a", "990127", 8, "ha", 1), ("b", "990127", 8, "ha", 2)])
+    request = QuotaRequest(targets({"indicator": "新增城镇建设用地", "unit_code": "990127", "value": "≤10"}), PACK,
+                           applications=applications(), order_field="order", language="zh")
+    finding = outcome.findings.iloc[0]
+    assert outcome.tables["ledger"]["indicator_id"].eq("new_urban_land").all()
+    assert finding["control_id"].startswith("new_urban_land/990127/")
+    data = quota_report(outcome, request)
+    ledger = next(frame for _title, frame in data.tables if "application_id" in frame)
+    assert list(ledger["title"]) == [PACK.indicators["new_urban_land"].title["zh"]] * 2
+    page = build_report(data)
+    assert "new_urban_land" not in page and ledger["title"][0] in page
+
 
 def test_in_order_ties_by_id():
     rows = [("10", "990127", 3, "ha", 2), ("9", "990127", 4, "ha", 2), ("1", "990127100", 60, "亩", 1),

@@ -44,7 +44,7 @@ def test_head_and_result():
     assert [row[:2] for row in result.rows] == [
         ("不符合（初检）", "1"), ("待补充", "1"), ("有条件", "1"), ("未发现冲突", "1")]
     assert result.tones == ("forbidden", "undetermined", "conditional", "allowed")
-    assert "26,100.00 m²" in result.notes[1]      # 600 + 400 + 100 + 25,000
+    assert "26,100.00 平方米" in result.notes[1]      # 600 + 400 + 100 + 25,000
 
 
 def test_findings_stand_worst_first_in_five_columns_with_their_basis():
@@ -55,7 +55,7 @@ def test_findings_stand_worst_first_in_five_columns_with_their_basis():
     assert first[0] == "不符合（初检）" and first[1].startswith("甲-001")
     assert "PBF-01" in first[2] and "990001" in first[2]
     assert first[3].startswith("占用永久基本农田 312.00 平方米\n依据：") and "条款待核" in first[3]
-    assert "312.00 m²" in first[4] and "限值" in first[4]
+    assert "312.00 平方米" in first[4] and "限值" in first[4]
 
 
 def test_every_part_is_there_and_says_what_was_not_checked():

@@ -69,7 +69,7 @@ def test_what_was_not_checked(html):
 def test_cards_come_worst_first_with_the_two_numbers(html):
     cards = section(html, "cards")
     assert cards.index("甲-001") < cards.index("乙-002")
-    assert "实测 312.00 m² 限值 0 m² 容差 1.00 m² 重叠及占对象比例 0.0312 公顷 · 0.47 亩 · 52.00 %" in cards
+    assert "实测 312.00 平方米 限值 0 平方米 容差 1.00 平方米 重叠及占对象比例 0.0312 公顷 · 0.47 亩 · 52.00 %" in cards
     assert "可行途径 调整选址" in cards and "施行 自 2020-01-01 起" in cards
     assert "数据日期 2024-12-31" in cards
     assert "Opinion: missing Approval: number supplied, not verified (No. 7)" in cards
@@ -275,8 +275,8 @@ def test_areas_are_written_in_the_units_that_are_wanted():
 
 def test_one_unit_and_whole_numbers():
     page = build_report(report(language="zh", numbers=NumberStyle(("m2",), 0)))
-    assert "26,100 m²" in section(page, "result") and "公顷" not in section(page, "result")
-    assert "面积 m²" in section(page, "subjects") and "25,000" in section(page, "subjects")
+    assert "26,100 平方米" in section(page, "result") and "公顷" not in section(page, "result")
+    assert "面积 平方米" in section(page, "subjects") and "25,000" in section(page, "subjects")
 
 
 def test_without_a_style_all_is_as_usual():

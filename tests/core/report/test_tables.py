@@ -39,7 +39,7 @@ def shown(frame, language, numbers=None):
 def test_a_table_in_chinese():
     heads, rows, note = shown(CHANGE, "zh")
     assert heads == ["情形", "碳库", "IPCC 地类", "结论", "计入", "面积（公顷）", "覆盖比例", "储量（t C）", "转移编号",
-                     "年份", "面积（m²）", "own", "变化结论"]
+                     "年份", "面积（平方米）", "own", "变化结论"]
     assert rows[0] == ["地类变化", "地上生物量", "农田", "待补充", "是", "8.8530", "50.00 %", "12,345.68", "1",
                        "2024", "88,530.12", "changed", "增加"]
     assert rows[1] == ["仅前期有", "全部碳库", "", "不符合（初检）", "否", "1,234.5000",

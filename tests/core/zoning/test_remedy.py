@@ -223,4 +223,5 @@ def test_it_can_be_cancelled():
 def test_sentences_in_both_languages(language):
     result = comply([layer("farm", box(90, 0, 120, 30))])
     text = remedy_sentences(result, pack(), language)
-    assert "300.00 m²" in text[0] and "2,700.00 m²" in text[1] and "99" in text[1]
+    unit = {"en": "m²", "zh": "平方米"}[language]
+    assert f"300.00 {unit}" in text[0] and f"2,700.00 {unit}" in text[1] and "99" in text[1]

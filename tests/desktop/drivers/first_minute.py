@@ -62,6 +62,9 @@ def first(picture):
     press_on_bar("carbon")
     window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, made("carbon"))     # as if it were dragged there
     shot()
+    window.resize(answer["width"], window.height())
+    shot()
+    answer["width_of_both_sides"] = window.width()
     picture("docks")
     window.addToolBar(Qt.ToolBarArea.BottomToolBarArea, bar)
     settings = QgsSettings()        # what QGIS does when its window is closed

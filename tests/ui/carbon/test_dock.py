@@ -358,6 +358,10 @@ def test_a_list_of_codes_can_be_named(carbon):
     fill(carbon, plans=(A,))
     assert carbon.inputs.parameters()["SCENARIOS"][3] == carbon.inputs.parameters()["LAND_LIST"] == "auto"
     box = carbon.inputs.plans.cellWidget(0, 3)
+    assert box.currentText() == "automatic (auto)" and carbon.inputs.parameters()["SCENARIOS"][3] == "auto"
+    box.setCurrentIndex(box.findData("guide-2023"))
+    assert box.currentText().endswith(" (guide-2023)") and len(box.currentText()) > 20      # its title
+    assert carbon.inputs.parameters()["SCENARIOS"][3] == carbon.state()["plans"][0][3] == "guide-2023"
     box.setFocus()
     box.lineEdit().selectAll()
     QTest.keyClicks(box.lineEdit(), "corine")

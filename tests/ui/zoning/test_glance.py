@@ -1,6 +1,8 @@
 """A result at a glance: tiles, a line a project, its layers on the map, and a click on the map that finds it."""
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from helpers.county.zoning_runs import expected
 from helpers.desk.shown import shown
@@ -83,6 +85,9 @@ def test_tiles_lines_and_layers(dock, project):
     assert {group.key for group in view.model.rows.groups} == projects["allowed"]
     QTest.mouseClick(tile(dock, "allowed"), Qt.MouseButton.LeftButton)
     assert len(view.model.rows.groups) == len(headings)
+    assert dock.findings.run.without == 0 and view.count.text().endswith(" findings")
+    view.renew(replace(dock.findings.run, without=3), view.model.words)
+    assert view.count.text().endswith(" findings · projects without a finding: 3")
     seen = [view.current()]
     for _ in range(view.model.rows.groups[0].count):        # on into the next project, which opens
         view.step(1)

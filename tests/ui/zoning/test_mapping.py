@@ -16,6 +16,7 @@ from groundrules.bridge.reading.uniques import unique_values
 from groundrules.core.errors import InputError
 from groundrules.core.geometry.parallel import Cancelled
 from groundrules.core.layers.recognise.mapping import SUBJECTS, LayerMapping
+from groundrules.core.layers.values import map_pack
 from groundrules.ui.mapping.pages import INPUTS, MAPPING
 from groundrules.ui.zoning.dock import ZoningDock
 from groundrules.ui.zoning.inputs_panel import PACK_ID
@@ -218,6 +219,26 @@ def test_proposals_need_a_click(german):
     assert german.pages.currentIndex() == INPUTS
 
 
+def test_a_value_with_two_meanings_in_one_role_is_told_before_the_check(german):
+    squares("Gefahren Nord", ["STUFE"], [("rot",), ("rot",), ("blau",)])
+    german.layers.refresh()
+    give_role(german, "Gefahren Nord", ROLE)
+    panel = open_values(german)
+    pick(panel, "high", "rot")
+    click(german, panel.back_action)
+    open_values(german, "Gefahren Nord")
+    assert panel.warning.isHidden()
+    pick(panel, "low", "rot")
+    assert panel.warning.isVisibleTo(panel)
+    assert "rot (grade) means low here, but high in layer Gefahren," in panel.warning.text()
+    german.layers.refresh()
+    values = german.parameters()["VALUES"]                  # which is what the run refuses
+    with pytest.raises(InputError, match="two meanings"):
+        map_pack(german.inputs.pack, list(zip(*[iter(values)] * 4)))
+    pick(panel, "high", "rot")
+    assert panel.warning.isHidden()
+
+
 def test_what_a_newer_version_kept_is_not_overwritten(german):
     made = layer("Gefahren")
     made.setCustomProperty(PROPERTY, '{"schema": 9, "mappings": {"x": 1}}')
@@ -242,3 +263,39 @@ def test_values_are_counted_most_frequent_first_and_capped(german, monkeypatch):
     assert list(counted.counts) == ["rot", "gelb"] and counted.left_out == 2
     with pytest.raises(Cancelled):
         unique_values(taken, "STUFE", lambda: True)
+
+
+def test_a_proposed_layer_gives_way_once_it_is_a_control(plugin, qgis_app, own_settings):
+    QgsProject.instance().clear()
+    squares("Gebiete", ["grade"], [("H",), ("M",)])         # a name that no pack knows
+    with shown(ZoningDock(None), 480, 700) as dock:
+        dock.layers.refresh()
+        assert dock.inputs.subjects_id() == layer("Gebiete").id()           # the only one that no role is known of
+        packs = dock.inputs.packs
+        packs.setCurrentIndex(packs.findData("neutral-zoning", PACK_ID))    # its text is a title
+        dock.inputs.pack_changed.emit()
+        give_role(dock, "Gebiete", ROLE)
+        assert dock.inputs.subjects_id() == "" and not dock.inputs.proposal.isVisibleTo(dock.inputs)
+        squares("Bauplaetze", ["NR"], [("1",)])
+        dock.layers.refresh()
+        assert dock.inputs.subjects_id() == layer("Bauplaetze").id()
+    QgsProject.instance().clear()
+
+
+def test_what_some_pack_calls_a_control_is_not_proposed_and_parcels_are(plugin, qgis_app, own_settings):
+    QgsProject.instance().clear()
+    squares("flood_zones", ["grade"], [("H",)])             # a control of a pack that is not chosen
+    with shown(ZoningDock(None), 480, 700) as dock:
+        dock.layers.refresh()
+        assert dock.inputs.subjects_id() == ""
+        squares("Stadtteile", ["NR"], [("1",)])
+        squares("Flurstuecke", ["NR"], [("1",)])
+        dock.layers.refresh()
+        assert dock.inputs.subjects_id() == layer("Flurstuecke").id()
+        assert "“flurstuecke” in its name" in dock.inputs.proposal.text()
+        packs = dock.inputs.packs
+        packs.setCurrentIndex(packs.findData("neutral-zoning", PACK_ID))
+        dock.inputs.pack_changed.emit()
+        assert dock.layers.role_of(layer("flood_zones").id()) == ROLE
+        assert dock.inputs.subjects_id() == layer("Flurstuecke").id()
+    QgsProject.instance().clear()
