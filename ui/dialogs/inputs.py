@@ -27,6 +27,20 @@ KINDS = {"ModelerParametersDialog": QgsProcessingGui.WidgetType.Modeler,
          "BatchAlgorithmDialog": QgsProcessingGui.WidgetType.Batch}
 
 
+SHOWN: list = []   # boxes, each with its frame and its wrapper, until Qt has deleted the box
+
+
+def _keep(box, frame, wrapper) -> None:
+    """Hold a frame as long as Qt has it.
+
+    Who asks QGIS for a wrapper's widget gets the frame as a new object: sip takes the first one for deleted then, and
+    lets it go, though the frame calls it when Qt deletes it. QGIS crashed as a dialog was closed. The box, which nobody
+    wraps anew, says when the frame is gone.
+    """
+    SHOWN[:] = [parts for parts in SHOWN if not sip.isdeleted(parts[0])]
+    SHOWN.append((box, frame, wrapper))
+
+
 class ParameterWidget:
     """What the metadata of an input name. Making one gives the wrapper that suits the input and the dialog."""
 
@@ -66,7 +80,7 @@ class InputWrapper(QgsAbstractProcessingParameterWidgetWrapper):
         self.widgetValueHasChanged.emit(self)
 
     def _framed(self, box):
-        """A widget with the box in it, which is what ``createWidget`` gives away: Python loses hold of that one.
+        """A widget with the box in it, which is what ``createWidget`` gives away.
 
         The width is left to the dialog: a long title is cut in the box, not in the list.
         """
@@ -80,6 +94,7 @@ class InputWrapper(QgsAbstractProcessingParameterWidgetWrapper):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(box)
         frame.setFocusProxy(box)
+        _keep(box, frame, self)
         return frame
 
 

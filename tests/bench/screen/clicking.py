@@ -43,6 +43,9 @@ class Window:
     def mapCanvas(self):
         return self.canvas
 
+    def activeLayer(self):
+        return None
+
     def look_at(self, x: float, y: float) -> tuple:
         """Show a place; returns a pixel near it, and the place of that pixel."""
         east, north = SIZE[0] / 2, SIZE[1] / 2

@@ -334,7 +334,8 @@ def test_a_sound_pack_in_numbers():
     assert review_pack(FOLDER, None).counts == {
         "PROBLEM_COUNT": 0, "ERROR_COUNT": 0, "IS_VALID": True, "RULE_COUNT": len(PACK.parameters),
         "CLASS_COUNT": len(PACK.causes), "CASE_COUNT": 25, "VERIFIED_COUNT": 0, "COMPARED_COUNT": 3,
-        "UNVERIFIED_COUNT": len(PACK.parameters) - 3}
+        "UNVERIFIED_COUNT": len(PACK.parameters) - 3, "LAYER_COUNT": 0, "ADDED_COUNT": 0, "OVERRIDDEN_COUNT": 0,
+        "OFF_COUNT": 0}
 
 
 def test_the_pack_is_read_strictly(tmp_path):
