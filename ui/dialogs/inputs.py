@@ -33,9 +33,9 @@ SHOWN: list = []   # boxes, each with its frame and its wrapper, until Qt has de
 def _keep(box, frame, wrapper) -> None:
     """Hold a frame as long as Qt has it.
 
-    Who asks QGIS for a wrapper's widget gets the frame as a new object: sip takes the first one for deleted then, and
-    lets it go, though the frame calls it when Qt deletes it. QGIS crashed as a dialog was closed. The box, which nobody
-    wraps anew, says when the frame is gone.
+    A dialog that asks QGIS for the widget gets the frame as a new object. sip takes the first object for deleted then and
+    lets it go, though Qt calls it when it deletes the frame: QGIS ended when a dialog was closed. The box keeps its
+    object, so it says when the frame is gone.
     """
     SHOWN[:] = [parts for parts in SHOWN if not sip.isdeleted(parts[0])]
     SHOWN.append((box, frame, wrapper))
