@@ -33,8 +33,8 @@ SHOWN: list = []   # boxes, each with its frame and its wrapper, until Qt has de
 def _keep(box, frame, wrapper) -> None:
     """Hold a frame as long as Qt has it.
 
-    A dialog that asks QGIS for the widget gets the frame as a new object. sip takes the first object for deleted then and
-    lets it go, though Qt calls it when it deletes the frame: QGIS ended when a dialog was closed. The box keeps its
+    A dialog that asks QGIS for the widget gets the frame as a new object. sip takes the first object for deleted then
+    and lets it go, though Qt calls it when it deletes the frame: QGIS ended when a dialog was closed. The box keeps its
     object, so it says when the frame is gone.
     """
     SHOWN[:] = [parts for parts in SHOWN if not sip.isdeleted(parts[0])]
