@@ -15,12 +15,12 @@ import pandas as pd
 from ..contract.pack_head import PackHead
 from ..errors import InputError
 from ..fields import ANY, Field, mapping_key, type_column, with_meanings
+from ..inputs.register import VALUES
 from ..table import FeatureTable
 from ..texts import pick, text, word_of
 from .control_layer import ControlLayer
 
 SUBJECTS = "subjects"   # the role of what is checked
-VALUES = "VALUES"       # the parameter that has the rows, where a caller does not name another
 UNKNOWN = ("", "?")
 SHOWN = 20   # values of a pack in a sentence
 

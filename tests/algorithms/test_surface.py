@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from html import escape
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from helpers.source import ROOT
@@ -238,7 +239,7 @@ def test_a_model_has_help_with_a_picture_and_makes_two_results(algorithms, loade
     for model in (algorithm for algorithm in algorithms if isinstance(algorithm, QgsProcessingModelAlgorithm)):
         page, results = model.shortHelpString(), model.destinationParameterDefinitions()
         picture = re.search(r'src="file://([^"]*)"', page)[1]
-        drawn = Path(picture).read_text(encoding="utf-8")
+        drawn = Path(unquote(picture)).read_text(encoding="utf-8")
         assert all(step.algorithm().displayName()[:9] in drawn for step in model.childAlgorithms().values())
         switches = [definition.createByDefault() for definition in results]
         assert switches == sorted(switches, reverse=True) and sum(switches) == 2, model.name()

@@ -5,10 +5,10 @@ from qgis.core import QgsProject
 from qgis.PyQt.QtWidgets import QComboBox
 
 from ...bridge.packs.offered import Packs
+from ...core.inputs.register import CODE_PACK
 from ...core.inputs.wording import choice_title
 from ...core.landuse.codes.classify import AUTO
 
-CODE_PACK = "CODE_PACK"
 LEAST_LETTERS = 10      # a title is longer than a column of a table is wide
 
 
