@@ -6,7 +6,7 @@ from pathlib import Path
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QIcon, QKeySequence
-from qgis.PyQt.QtWidgets import QAction, QToolButton, QWidget
+from qgis.PyQt.QtWidgets import QAbstractItemView, QAction, QTableView, QToolButton, QWidget
 
 ICONS = Path(__file__).resolve().parents[1] / "icons"
 
@@ -17,6 +17,18 @@ def named(widget: QWidget, name: str, title: str, tip: str = ""):
     widget.setAccessibleName(title)
     widget.setToolTip(tip or title)
     return widget
+
+
+def plain_rows(table: QTableView, *, several: bool = False) -> None:
+    """Rows that are chosen whole and written nowhere, without a grid or numbers; Tab leaves the table."""
+    behaviour = QAbstractItemView.SelectionMode
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setSelectionMode(behaviour.ExtendedSelection if several else behaviour.SingleSelection)
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setTabKeyNavigation(False)
+    table.setShowGrid(False)
+    table.setWordWrap(False)
+    table.verticalHeader().setVisible(False)
 
 
 def icon(name: str) -> QIcon:

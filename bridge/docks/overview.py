@@ -5,14 +5,13 @@ from dataclasses import dataclass
 
 from qgis.core import QgsProject, QgsVectorLayer
 
-from ...core.layers.recognise.guess import recognise, with_role
 from ...core.layers.recognise.subject import propose_subjects
 from ...core.texts import pick
 from ...core.zoning.pack.loading import read_pack
 from ..packs.expressions import parse
 from ..packs.places import control_names, find_packs
 from ..project.dock_state import remembered
-from ..project.roles import describe, kept, own_names
+from ..project.recognised import recognised
 
 USUAL_PACK = "cn-three-lines"
 
@@ -56,12 +55,7 @@ def overview(project: QgsProject, active: str, language: str) -> Overview:
     layers = [layer for layer in project.mapLayers().values() if isinstance(layer, QgsVectorLayer)]
     if pack is None or not layers:
         return Overview(pick(pack.title, language) if pack else "", len(layers), (), ())
-    described = [describe(layer) for layer in layers]
-    recognitions = recognise(described, pack, own_names(project))
-    for place, layer in enumerate(layers):
-        stored = kept(project, layer)
-        if stored is not None and stored.problem is None and (stored.role is None or stored.role in pack.roles):
-            recognitions[place] = with_role(recognitions[place], stored.role, described[place], pack, stored.fields)
+    described, recognitions, _stated = recognised(project, layers, pack)
     names: dict = {}
     for layer, recognition in zip(layers, recognitions):
         if recognition.role:

@@ -3,7 +3,6 @@ from __future__ import annotations
 
 from qgis.PyQt.QtCore import QEvent, QItemSelectionModel, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import (
-    QAbstractItemView,
     QHeaderView,
     QStyle,
     QStyledItemDelegate,
@@ -12,7 +11,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ..text import tr
-from ..widgets import named
+from ..widgets import named, plain_rows
 from .form import ListForm
 
 
@@ -61,20 +60,13 @@ class HeadingDelegate(QStyledItemDelegate):
 
 def findings_table(form: ListForm, model) -> QTableView:
     """A table that shows a model of findings, in the widths of its form."""
-    behaviour = QAbstractItemView.SelectionMode
     table = named(QTableView(), f"{form.name}_findings", tr("Findings"))
     table.setModel(model)
     table.setItemDelegate(HeadingDelegate(table))
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setSelectionMode(behaviour.ExtendedSelection if form.several else behaviour.SingleSelection)
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    plain_rows(table, several=form.several)
     table.setAlternatingRowColors(True)
-    table.setShowGrid(False)
-    table.setWordWrap(False)
-    table.setTabKeyNavigation(False)
     table.setSortingEnabled(False)
     vertical = table.verticalHeader()
-    vertical.setVisible(False)
     vertical.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
     vertical.setDefaultSectionSize(table.fontMetrics().height() + 8)
     header = table.horizontalHeader()

@@ -2,13 +2,13 @@
 from __future__ import annotations
 
 from qgis.PyQt.QtCore import Qt, pyqtSignal
-from qgis.PyQt.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+from qgis.PyQt.QtWidgets import QComboBox, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from ...core.layers.binder import field_title
 from ...core.layers.recognise.state import FieldState
 from ...core.layers.recognise.values import PROPOSED
 from ..text import tr
-from ..widgets import icon, named
+from ..widgets import icon, named, plain_rows
 
 ASKED, FIELD, STATE = range(3)
 MOST_ROWS, LEAST_ROWS = 5, 2     # in sight; the rest is scrolled to
@@ -30,13 +30,7 @@ class FieldsView(QTableWidget):
         self.language, self.shown = language, None
         named(self, "mapping_fields", tr("Fields that the pack asks for"))
         self.setHorizontalHeaderLabels([tr("Asked for"), tr("Field of the layer"), tr("State")])
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.verticalHeader().setVisible(False)
+        plain_rows(self)
         for column in (ASKED, FIELD, STATE):
             self.horizontalHeader().setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
         self.currentCellChanged.connect(self._current_changed)

@@ -3,7 +3,6 @@ from __future__ import annotations
 
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import (
-    QAbstractItemView,
     QHeaderView,
     QLabel,
     QListWidget,
@@ -18,7 +17,7 @@ from qgis.PyQt.QtWidgets import (
 from ...core.layers.recognise.state import FieldState
 from ...core.layers.recognise.values import ANY, CHOSEN, OPEN, PROPOSED, UNKNOWN, ValueState, word_title
 from ..text import tr
-from ..widgets import named
+from ..widgets import named, plain_rows
 
 VALUE, COUNT, MEANS = range(3)
 SPELLINGS_SHOWN = 12
@@ -61,12 +60,7 @@ class ValuesView(QWidget):
         self.table = named(QTableWidget(0, 3), "mapping_values", tr("Values of the layer"),
                            tr("Select values, then click what they mean. Ctrl+A selects all."))
         self.table.setHorizontalHeaderLabels([tr("Value"), tr("Features"), tr("Means")])
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setTabKeyNavigation(False)
-        self.table.setShowGrid(False)
-        self.table.setWordWrap(False)
-        self.table.verticalHeader().setVisible(False)
+        plain_rows(self.table, several=True)
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(VALUE, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(COUNT, QHeaderView.ResizeMode.ResizeToContents)

@@ -6,7 +6,6 @@ from dataclasses import replace
 from qgis.core import QgsIconUtils, QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
     QHBoxLayout,
     QHeaderView,
@@ -19,15 +18,16 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ...bridge.project.mappings import kept_mapping
-from ...bridge.project.roles import describe, keep, kept, own_names, release
+from ...bridge.project.recognised import recognised
+from ...bridge.project.roles import keep, release
 from ...core.errors import InputError
 from ...core.inputs import register
-from ...core.layers.recognise.guess import for_a_run, recognise, why, why_not, with_role
+from ...core.layers.recognise.guess import for_a_run, why, why_not
 from ...core.layers.recognise.layer import layer_fields
 from ...core.layers.recognise.mapping import SUBJECTS, LayerMapping, asked_fields, is_open, mapping_rows
 from ...core.texts import pick
 from ..text import tr
-from ..widgets import action, button, icon, named
+from ..widgets import action, button, icon, named, plain_rows
 
 DELAY_MS = 150      # many layers come at once when a project opens
 #: What makes a layer another one in the eyes of the recogniser; names are reported by the layer tree.
@@ -64,13 +64,7 @@ class LayersPanel(QWidget):
         self.table = named(QTableWidget(0, 4), "zoning_layers", tr("Layers and their roles"))
         self.table.setHorizontalHeaderLabels([tr("Layer"), tr("Role"), tr("State"),
                                               tr("Fields and values")])
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setTabKeyNavigation(False)
-        self.table.setShowGrid(False)
-        self.table.setWordWrap(False)
-        self.table.verticalHeader().setVisible(False)
+        plain_rows(self.table)
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(LAYER, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(ROLE, QHeaderView.ResizeMode.Stretch)
@@ -113,18 +107,11 @@ class LayersPanel(QWidget):
         project = QgsProject.instance()
         layers = [layer for layer in project.mapLayers().values() if isinstance(layer, QgsVectorLayer)]
         layers.sort(key=lambda layer: layer.name().casefold())
-        described = [describe(layer) for layer in layers]
-        recognitions = recognise(described, self.pack, own_names(project)) if self.pack else []
-        self.stated, self.recognitions, self.described = set(), {}, described if self.pack else []
+        described, recognitions, self.stated = recognised(project, layers, self.pack)
+        self.recognitions = {layer.id(): recognition for layer, recognition in zip(layers, recognitions)}
+        self.described = described if self.pack else []
         self.mappings, self.open_ids = {}, set()
         self._watch(layers)
-        for layer, description, recognition in zip(layers, described, recognitions):
-            stored = kept(project, layer)
-            if stored is not None and (stored.role in self.pack.roles or stored.role is None) \
-                    and (stored.problem is None or stored.fields):
-                recognition = with_role(recognition, stored.role, description, self.pack, stored.fields)
-                self.stated.add(layer.id())
-            self.recognitions[layer.id()] = recognition
         controls = {recognition.role for recognition in self.recognitions.values() if recognition.role}
         for layer, description in zip(layers, described if self.pack else ()):
             self._map(project, layer, description, controls)

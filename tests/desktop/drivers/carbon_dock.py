@@ -4,6 +4,7 @@ from pathlib import Path
 from docks import (
     click,
     close_dock,
+    give_two_plans,
     lightness,
     open_dock,
     open_sample,
@@ -42,15 +43,7 @@ class Driver:
         """Present, two plans, the invented family, years."""
         inputs = self.dock.inputs
         guessed = inputs.present.currentLayer()
-        for name in ("GHFA_A", "GHFA_B"):
-            inputs.plan.setLayer(sample_layer(name))
-            click(self.dock, inputs.add_action)
-        place = inputs.choice.family.findData("sample-carbon|sample-2025")
-        inputs.choice.family.setCurrentIndex(place)
-        inputs.choice.family.activated.emit(place)
-        for box, year in zip(inputs.years, (2025, 2035)):
-            box.setValue(year)
-        inputs.horizon.setValue(20)
+        give_two_plans(self.dock)
         self.give_results()
         return guessed == sample_layer("DLTB_2024")
 

@@ -19,6 +19,20 @@ def wait_for(condition, seconds=240):   # three desktops on two cores: what take
         QTest.qWait(20)
 
 
+def give_two_plans(dock):
+    """Fill the inputs of the Carbon dock: two plans of the sample county, the invented family, years."""
+    inputs = dock.inputs
+    for name in ("GHFA_A", "GHFA_B"):
+        inputs.plan.setLayer(sample_layer(name))
+        click(dock, inputs.add_action)
+    place = inputs.choice.family.findData("sample-carbon|sample-2025")
+    inputs.choice.family.setCurrentIndex(place)
+    inputs.choice.family.activated.emit(place)
+    for box, year in zip(inputs.years, (2025, 2035)):
+        box.setValue(year)
+    inputs.horizon.setValue(20)
+
+
 def shot(widget=None):
     """What a widget shows, or the whole screen, once the map is drawn and nothing flashes or changes any more."""
     seen = None

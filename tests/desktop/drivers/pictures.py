@@ -1,7 +1,7 @@
 """Inside QGIS: what the README and the help show, on the sample county. Run by ``tools/pictures.py``."""
 from pathlib import Path
 
-from docks import click, fill_screen, open_dock, sample_layer, save_shot, shot, start_window, wait_for
+from docks import click, fill_screen, give_two_plans, open_dock, sample_layer, save_shot, shot, start_window, wait_for
 from qgis.PyQt.QtCore import QDate, Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QAbstractButton, QDialog, QDialogButtonBox, QDockWidget
@@ -66,16 +66,7 @@ class Driver:
     def carbon(self):
         """Two plans beside the present, as a chart."""
         dock = open_dock("carbon", WIDTH)
-        inputs = dock.inputs
-        for name in ("GHFA_A", "GHFA_B"):
-            inputs.plan.setLayer(sample_layer(name))
-            click(dock, inputs.add_action)
-        place = inputs.choice.family.findData("sample-carbon|sample-2025")
-        inputs.choice.family.setCurrentIndex(place)
-        inputs.choice.family.activated.emit(place)
-        for box, year in zip(inputs.years, (2025, 2035)):
-            box.setValue(year)
-        inputs.horizon.setValue(20)
+        give_two_plans(dock)
         dock.compare_action.trigger()
         QTest.qWait(100)
         wait_for(lambda: not dock.work.busy and dock.opened is not None)
