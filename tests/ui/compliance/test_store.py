@@ -7,6 +7,7 @@ import sqlite3
 from contextlib import closing
 
 import pytest
+from helpers.desk.shown import shown
 from helpers.desk.store_dock import (
     accept,
     choose,
@@ -44,11 +45,9 @@ def test_the_last_run_of_the_zoning_dock_is_recorded_beside_the_project(dock, pr
     from groundrules.ui.zoning.dock import ZoningDock
 
     assert project.write(str(tmp_path / "p.qgz"))
-    zoning = ZoningDock(None)
-    zoning.show()
-    choose_subjects(zoning, "XMYD")
-    run = check(zoning).run
-    zoning.take_down()
+    with shown(ZoningDock(None)) as zoning:
+        choose_subjects(zoning, "XMYD")
+        run = check(zoning).run
     assert dock.link.path == str(tmp_path / "p-findings.gpkg")
     click(dock, dock.record_action)
     asked = dialog(dock, "compliance_record_dialog")
@@ -73,11 +72,9 @@ def test_what_changed_is_checked_again(dock, project, tmp_path):
     from groundrules.ui.zoning.dock import ZoningDock
 
     assert project.write(str(tmp_path / "p.qgz"))
-    zoning = ZoningDock(None)
-    zoning.show()
-    choose_subjects(zoning, "XMYD")
-    check(zoning)
-    zoning.take_down()
+    with shown(ZoningDock(None)) as zoning:
+        choose_subjects(zoning, "XMYD")
+        check(zoning)
     click(dock, dock.record_action)
     accept(dialog(dock, "compliance_record_dialog"))
     settled(dock)

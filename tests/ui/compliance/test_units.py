@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import pytest
+from helpers.desk.shown import shown
 from helpers.desk.store_dock import accept, choose, dialog, settled, show_store
 from helpers.desk.zoning_dock import check, click
 from helpers.desk.zoning_dock import choose as choose_subjects
@@ -47,11 +48,9 @@ def test_units_are_recognised_and_recorded(dock, project, tmp_path):
     from groundrules.ui.zoning.dock import ZoningDock
 
     assert project.write(str(tmp_path / "p.qgz"))
-    zoning = ZoningDock(None)
-    zoning.show()
-    choose_subjects(zoning, "XMYD")
-    check(zoning)
-    zoning.take_down()
+    with shown(ZoningDock(None)) as zoning:
+        choose_subjects(zoning, "XMYD")
+        check(zoning)
     click(dock, dock.record_action)
     accept(dialog(dock, "compliance_record_dialog"))
     settled(dock)
