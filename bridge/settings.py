@@ -20,7 +20,8 @@ class Options:
         area_units: of ``UNITS``, as areas are shown; at least one.
         decimals: of areas; -1: what is usual for each unit.
         report_language: ``"zh"``, ``"en"``, or empty: the language of QGIS.
-        classification_mark: printed in the head of reports; empty leaves a line to fill in.
+        classification_mark: printed in the head of reports; empty: none.
+        author: name under which the person records and decides; empty: it was not given yet.
     """
 
     pack_folders: tuple = ()
@@ -28,6 +29,7 @@ class Options:
     decimals: int = -1
     report_language: str = ""
     classification_mark: str = ""
+    author: str = ""
 
 
 def read_options() -> Options:
@@ -42,7 +44,7 @@ def read_options() -> Options:
     return Options(_list(settings, "pack_folders"), units or usual.area_units,
                    decimals if -1 <= decimals <= MOST_DECIMALS else -1,
                    language if language in LANGUAGES else "",
-                   str(settings.value(PREFIX + "classification_mark", "") or ""))
+                   *(str(settings.value(PREFIX + name, "") or "") for name in ("classification_mark", "author")))
 
 
 def write_options(options: Options) -> None:
@@ -69,3 +71,13 @@ def welcome_at_start() -> bool:
 def set_welcome_at_start(on: bool) -> None:
     """Keep whether the welcome panel is shown when QGIS starts."""
     QgsSettings().setValue(PREFIX + "welcome_at_start", on)
+
+
+def keep_author(name: str) -> None:
+    """Keep the name under which the person records and decides, so that it is asked once.
+
+    Args:
+        name: as it was written in a dialog; an empty one changes nothing.
+    """
+    if name.strip():
+        QgsSettings().setValue(PREFIX + "author", name.strip())

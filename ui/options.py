@@ -21,7 +21,7 @@ from .widgets import action, button, icon, named
 
 
 class OptionsPage(QgsOptionsPageWidget):
-    """Pack folders, units, rounding, report language, classification mark."""
+    """Pack folders, units, rounding, report language, classification mark, the person's name."""
 
     def __init__(self, parent=None):
         super().__init__(parent)
@@ -46,7 +46,10 @@ class OptionsPage(QgsOptionsPageWidget):
             self.language.addItem(title, value)
         self.language.setCurrentIndex(max(self.language.findData(options.report_language), 0))
         self.mark = named(QLineEdit(options.classification_mark), "options_mark", tr("Classification mark"),
-                          tr("Printed in the head of reports. Empty leaves a line to fill in by hand."))
+                          tr("Printed in the head of reports. Empty: no mark is printed."))
+        self.author = named(QLineEdit(options.author), "options_author", tr("Your name"),
+                            tr("Written into the history of the findings store. The account of the computer is not "
+                               "asked."))
         self._lay_out()
 
     def _fill_units(self, chosen) -> None:
@@ -74,7 +77,7 @@ class OptionsPage(QgsOptionsPageWidget):
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         for title, widget in ((tr("Folders with rule packs"), folders), (tr("Area &units shown"), self.units),
                               (tr("&Decimals of areas"), self.decimals), (tr("&Language of reports"), self.language),
-                              (tr("&Classification mark"), self.mark)):
+                              (tr("&Classification mark"), self.mark), (tr("Your &name"), self.author)):
             form.addRow(title, widget)
         self.folders.setMaximumHeight(self.fontMetrics().height() * 7)
         self.units.setMaximumHeight(self.fontMetrics().height() * 7)
@@ -105,7 +108,7 @@ class OptionsPage(QgsOptionsPageWidget):
                       if item.checkState() == Qt.CheckState.Checked)
         folders = tuple(self.folders.item(row).text() for row in range(self.folders.count()))
         write_options(Options(folders, units or ("m2",), self.decimals.value(), self.language.currentData(),
-                              self.mark.text().strip()))
+                              self.mark.text().strip(), self.author.text().strip()))
 
 
 class OptionsFactory(QgsOptionsWidgetFactory):

@@ -127,13 +127,21 @@ class Outputs(Drafted):
         self._finish(name, form, count)
 
     def report(self, name: str, data) -> None:
-        """Write a report as HTML.
+        """Write a report as HTML, and its manifests into a file beside it.
 
         Args:
             data: ``core.report.data.ReportData``, as of :meth:`reported`.
         """
-        from ...core.report.html.build import build_report
+        from dataclasses import replace
 
+        from ...bridge.writing.write import write_text
+        from ...core.report.html.build import build_report, manifests_text
+
+        if data.manifests:      # an appendix: nobody prints it, and a program reads it
+            path = Path(self.file_path(name))
+            beside = path.with_name(f"{path.stem}-manifest.json")
+            write_text(str(beside), manifests_text(data))
+            data = replace(data, manifest_file=beside.name)
         self.text(name, build_report(data))
 
     def reported(self, data):

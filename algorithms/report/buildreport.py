@@ -69,7 +69,7 @@ class BuildReport(GroundRulesAlgorithm):
                  self.tr("A line under the heading: which projects, which batch."))
         self.add(QgsProcessingParameterString(
             self.CLASSIFICATION, self.tr("Classification mark"), optional=True),
-            self.tr("Printed in the head of the report. Empty leaves a line to fill in by hand."),
+            self.tr("Printed in the head of the report. Empty: no mark is printed."),
             advanced=True)
         self.add_language()
         self.add_area_style()

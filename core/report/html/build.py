@@ -19,7 +19,9 @@ from ...texts import text
 from .. import format as fmt
 from ..checked import SECTION, without_copies
 from ..data import ReportData
+from ..maps.of_run import RunMaps
 from ..numbers import area_in, area_words, unit_word
+from ..parts.appendix import is_list_of_rules, rules_of_findings
 from ..parts.carbon import carbon_view
 from ..parts.cards import build_cards, run_points
 from ..parts.occupation import areas_view, occupation_sheets, statements_view
@@ -31,6 +33,7 @@ from ..rows import (
     counts,
     findings_order,
     number,
+    project_numbers,
     records,
     subject_keys,
     subjects_of_findings,
@@ -41,6 +44,7 @@ from ..words import role_word, verdict_word, words_in
 
 _FOLDER = Path(__file__).parent
 _MANIFEST_DEPTH = 20
+MAX_PRINTED_ROWS = 40
 
 
 def build_report(data: ReportData) -> str:
@@ -126,6 +130,7 @@ def _body(t, data, titles, links, with_detail):
     rules = {rule.rule_id: rule for rule in data.rules}
     findings, verdicts, from_findings = data.findings, data.verdicts, False
     order = places = None
+    numbers: dict = {}
     if findings is not None:
         order = findings_order(findings)
     if verdicts is None and findings is not None:
@@ -136,7 +141,9 @@ def _body(t, data, titles, links, with_detail):
         subjects = subject_keys(verdicts, with_fid)
         keys = subject_keys(findings, with_fid) if findings is not None else None
         ask()
-        places = Places(subjects, subjects_order(verdicts, subjects, findings, keys, order), keys, order)
+        subject_order = subjects_order(verdicts, subjects, findings, keys, order)
+        numbers = project_numbers(verdicts, subject_order) if has_overview(data) else {}
+        places = Places(subjects, subject_order, keys, order, numbers)
         cards, anchors, deserving = build_cards(t, data, verdicts, places, titles)
     ask()
     if findings is not None:
@@ -144,7 +151,7 @@ def _body(t, data, titles, links, with_detail):
     sheets = []
     if data.projects is not None and len(data.projects) and not data.sheets \
             and (links or not one_subject_each(data)):
-        sheets.append(projects_sheet(t, data, links))
+        sheets.append(projects_sheet(t, data, links, numbers) | {"main": True})
     sheets += occupation_sheets(t, data, links)
     if findings is not None and with_detail:
         sheets.append(findings_sheet(t, data, places, titles, anchors))
@@ -154,9 +161,16 @@ def _body(t, data, titles, links, with_detail):
         sheets += [ledger_sheet(t, data, place, title, frame, titles)
                    for place, (title, frame) in enumerate(data.ledgers, 1)]
     sheets += [any_sheet(t, data, place, title, frame) for place, (title, frame) in enumerate(data.tables, 1)]
+    sheets = printed_sheets(sheets, bool(cards) and len(cards) == deserving and not any(card["more"] for card in cards))
+    scope = scope_view(t, data)
     return {"result": result_view(t, data, verdicts, from_findings),
             "basis": basis_view(t, data.language, findings, data.rules),
-            "summary": summary_view(t, data, titles), "scope": scope_view(t, data), "cards": cards,
+            "summary": summary_view(t, data, titles), "scope": scope, "cards": cards,
+            "rules": rules_of_findings(t, data) if with_detail else [],
+            "not_applied": [note for note in data.notes if is_list_of_rules(note)],
+            "not_printed": t("list_comma").join(t("table_rows", title=sheet["title"], count=fmt.whole(sheet["total"]))
+                                                for sheet in sheets if not sheet["printed"]),
+            "overview": data.maps.overview(numbers) if has_overview(data) else "",
             "carbon": carbon_view(data.tables, data.language) if with_detail else None,
             "carbon_words": {name: text(f"carbonreport.{name}", data.language) for name in (
                 "heading", "lead", "others", "coefficients")},
@@ -166,7 +180,26 @@ def _body(t, data, titles, links, with_detail):
             "map_note": text("layout.map_note_plain", data.language),
             "deserving": deserving, "show_cards": with_detail and verdicts is not None,
             "about_run": about_run, "sheets": sheets,
-            "manifests": [_manifest(item) for item in data.manifests]}
+            "manifests": [{} if data.manifest_file else _manifest(item) for item in data.manifests]}
+
+
+def has_overview(data) -> bool:
+    """Whether there is a map of all projects: of a run of several.
+
+    Args:
+        data: what the report shows.
+    """
+    return isinstance(data.maps, RunMaps) and len(data.maps) > 1
+
+
+def printed_sheets(sheets: list, cards_are_whole: bool) -> list:
+    """Tables with ``printed``: whether a printer takes them too. What is long is for the screen and for files.
+
+    Args:
+        sheets: of the report. cards_are_whole: every finding is on a card, so that no paper need repeat them.
+    """
+    return [{"main": False, **sheet, "printed": len(sheet["rows"]) <= MAX_PRINTED_ROWS and not (
+        cards_are_whole and sheet["id"] in ("findings", "subjects"))} for sheet in sheets]
 
 
 def one_subject_each(data) -> bool:
@@ -304,7 +337,17 @@ def scope_view(t, data) -> dict:
     in_scope = len(checked) + sum(control.status == "no_layer" for control in data.controls)
     return {"line": t("scope_line", checked=len(checked), scope=in_scope) if stated else "",
             "complete": len(checked) == in_scope, "checked": checked, "missing": missing,
-            "notes": [fmt.without_folders(str(note)) for note in data.notes]}
+            "notes": [fmt.without_folders(str(note)) for note in data.notes if not is_list_of_rules(note)]}
+
+
+def manifests_text(data) -> str:
+    """The run manifests for a file beside the report, JSON: without folders and without addresses of copies.
+
+    Args:
+        data: what the report shows; several manifests become a list.
+    """
+    clean = [_without_folders(without_copies(manifest)) for manifest in data.manifests]
+    return json.dumps(clean[0] if len(clean) == 1 else clean, ensure_ascii=False, indent=2, default=str)
 
 
 def _manifest(manifest: dict) -> dict:

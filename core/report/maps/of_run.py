@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -98,7 +98,32 @@ class RunMaps(Mapping):
         Raises:
             KeyError: no such project, or nothing of it can be drawn.
         """
-        return _View(self, project).view()
+        return _View(self, project, self.rows[project]).view()
+
+    def small(self, project: str, key: str) -> str:
+        """The map of a project as SVG for a third of the page's width, without a legend.
+
+        Args:
+            project: id. key: another one for each map of a page.
+
+        Raises:
+            KeyError: no such project, or nothing of it can be drawn.
+        """
+        return svg_of(self.view(project), self.language, key, small=True)
+
+    def overview(self, labels: Mapping) -> str:
+        """One map of all projects as SVG: where they lie, with the controls and the pieces in question.
+
+        Args:
+            labels: project id -> short words at its place, such as its number in a table; others have no label.
+        """
+        whole, places = _View(self, None, np.concatenate(list(self.rows.values()))), []
+        for project, words in labels.items():
+            if project in self.rows:
+                west, south, east, north = shapely.total_bounds(self.subjects[self.rows[project]])
+                x, y = (np.array([west + east, south + north]) / 2 - whole.centre) * whole.factors
+                places.append((words, float(x), float(y)))
+        return svg_of(replace(whole.view(), labels=tuple(places)), self.language, "all")
 
 
 class OneMap(Mapping):
@@ -164,11 +189,11 @@ class _Layer:
 
 
 class _View:
-    """The map of one project, on the way."""
+    """The map of one project, or of all (None), on the way."""
 
-    def __init__(self, maps: RunMaps, project: str):
+    def __init__(self, maps: RunMaps, project: str | None, rows: np.ndarray):
         self.maps, self.project = maps, project
-        self.subjects = shapely.force_2d(maps.subjects[maps.rows[project]])
+        self.subjects = shapely.force_2d(maps.subjects[rows])
         self.language = maps.language
         self.metres = metres_per_unit(maps.crs)
         self.remarks: list[str] = list(maps.remarks)
@@ -233,7 +258,7 @@ class _View:
     def _layer(self, layer: _Layer, number: int) -> list[Drawn]:
         shown = layer.layer
         rows = layer.near(self.box)
-        if shown.projects is not None:
+        if shown.projects is not None and self.project is not None:
             rows = rows[np.asarray(shown.projects, dtype=object)[rows] == self.project]
         geometry = layer.taken(rows)
         if len(rows) > MAX_PATCHES:

@@ -106,7 +106,7 @@ class Document:
         title, subtitle: heading, and the project or run under it.
         language: ``"en"`` or ``"zh"``, which chooses the fonts.
         facts: ``(label, words)`` under the heading.
-        classification: mark in the head of each page; empty leaves a line to fill in.
+        classification: mark in the head of each page; empty: none.
         made_on: ISO date.
         notice: at the foot of each page.
         blocks: what follows, in order.
@@ -148,7 +148,7 @@ def document_from(data: ReportData, is_index: bool = False) -> Document:
         blocks.append(PaperText(t("files"), tuple(data.other_files), "list"))
     blocks.append(PaperText("", (t("notice_long"),), "notice"))
     return Document(data.title or t("default_title"), data.language, data.run_name, tuple(head_lines(t, data)),
-                    data.classification_mark, data.made_on, t("notice"), tuple(blocks))
+                    data.classification_mark, data.made_on, f"{t('internal')}{t('stop')}{t('notice')}", tuple(blocks))
 
 
 def project_documents(data: ReportData) -> Iterator[tuple[str, Document]]:

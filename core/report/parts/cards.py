@@ -11,6 +11,7 @@ from ...quality.pack.checks import CHECKS
 from ...texts import text
 from .. import format as fmt
 from ..maps.drawing import MAX_PIECES, draw
+from ..maps.of_run import RunMaps
 from ..numbers import USUAL, NumberStyle, areas_in
 from ..rows import MAX_CARDS, MAX_FINDINGS_A_CARD, MAX_POINTS_A_CARD, Places, column, of_the_run, records
 from ..words import (
@@ -26,6 +27,7 @@ from ..words import (
 from .sheets import FINDING_COLUMNS
 
 MAX_RUN_POINTS = 50
+MAX_MAPS = 100      # of projects in one page; each project's own report has its map
 _WHOLE_LAYERS = ("reference_system", "plain_geometry")    # the message names what is wrong with the layer
 OPEN_CARDS = 30     # the rest is folded, so that a long report stays easy to scroll
 _DOCUMENT_BREAK = re.compile(r"\s*\n\s*|;\s+|;\s*")
@@ -61,14 +63,38 @@ def build_cards(t, data, verdicts, places: Places, titles) -> tuple[list[dict], 
     by_subject = _positions_by_subject(places.finding_order, places.findings, names)
     columns = ["subject_id", "subject_fid", "project_id", "verdict", "area_m2", "length_m", "reason",
                "controls_checked", "controls_in_scope"]
-    cards, anchors = [], {}
+    cards, anchors, mapped = [], {}, _ProjectMaps(data, places.numbers)
     for place, (position, record) in asking(enumerate(zip(chosen, records(verdicts.iloc[chosen], columns)), 1), 5):
         key = places.subjects.iloc[position]
         anchors.setdefault(key, f"s{place}")
         cards.append({"anchor": f"s{place}", "open": place <= OPEN_CARDS, "scope": _scope(t, record),
                       "advice": advice_of(t, data, record),
-                      **_card(t, data, position, record, by_subject.get(key, ()), titles, rules)})
+                      **_card(t, data, position, record, by_subject.get(key, ()), titles, rules),
+                      **mapped.of(record)})
     return cards, anchors, int(wanted.sum())
+
+
+class _ProjectMaps:
+    """The map of each project, on its first card, and the numbers that the overview has for projects."""
+
+    def __init__(self, data, numbers: dict):
+        self.data, self.numbers = data, numbers
+        self.maps = data.maps if isinstance(data.maps, RunMaps) and len(data.maps) > 1 else {}
+        self.drawn: set = set()
+
+    def of(self, record) -> dict:
+        """``map`` (SVG, empty without one), ``number`` of the project, ``name`` of it.
+
+        Args:
+            record: of the subject.
+        """
+        project = fmt.plain(record["project_id"])
+        drawing = ""
+        if project in self.maps and project not in self.drawn and len(self.drawn) < MAX_MAPS:
+            self.drawn.add(project)
+            drawing = self.maps.small(project, str(len(self.drawn)))
+        return {"map": drawing, "number": self.numbers.get(project, ""),
+                "name": self.data.project_names.get(project, "")}
 
 
 def _positions_by_subject(order, finding_keys, names):

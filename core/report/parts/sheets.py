@@ -231,15 +231,18 @@ def subjects_sheet(t, data, verdicts, places: Places, titles, anchors) -> dict:
                  data.other_files)
 
 
-def projects_sheet(t, data, links) -> dict:
+def projects_sheet(t, data, links, numbers=None) -> dict:
     """One row a project; in an index each links to its own report.
 
     Args:
         t: words of the report's language, of ``words_in``. data: what the report shows.
         links: project id -> file of its report; None: no index.
+        numbers: project id -> its number on the overview map; None: there is none.
     """
-    frame = data.projects
-    order = pd.Series(rank(column(frame, "verdict"), VERDICTS)).sort_values(kind="stable").index[:MAX_ROWS]
+    frame, numbers = data.projects, numbers or {}
+    places = column(frame, "project_id").astype("string").fillna("").map(
+        lambda project: int(numbers.get(project, len(frame) + 1)))
+    order = np.lexsort((places, rank(column(frame, "verdict"), VERDICTS)))[:MAX_ROWS]
     part = frame.iloc[order]
     measures = [name for name in ("area_m2", "length_m", "covered_m2", "free_m2", "unusable_m2")
                 if name in frame.columns and frame[name].notna().any()]
@@ -249,14 +252,17 @@ def projects_sheet(t, data, links) -> dict:
     rows = []
     for record in asking(records(part, names)):
         name = fmt.plain(record["project_id"])
-        cells = [verdict_cell(t, record["verdict"]),
-                 text_cell(name or t("no_project"), "", links.get(name, "") if links else "")]
+        cells = [verdict_cell(t, record["verdict"]), text_cell(
+            data.project_names.get(name) or name or t("no_project"), name if name in data.project_names else "",
+            links.get(name, "") if links else "")]
+        cells[:0] = [number_cell(numbers.get(name), numbers.get(name, fmt.MISSING))] if numbers else []
         if "subject_count" in frame.columns:
             cells.append(number_cell(record["subject_count"], fmt.whole(record["subject_count"])))
         cells += [number_cell(record[item], measure_in(record[item], item, data.numbers)) for item in measures]
         cells += [number_cell(record[item], fmt.whole(record[item])) for item in tallies]
         rows.append(row(cells, record["verdict"]))
-    columns = [head(t("verdict"), "verdict"), head(t("project"))]
+    columns = [head(t("number_short"), "number")] if numbers else []
+    columns += [head(t("verdict"), "verdict"), head(t("project"))]
     if "subject_count" in frame.columns:
         columns.append(head(t("subject_count"), "number"))
     columns += [measure_head(t, data, item) for item in measures]

@@ -32,6 +32,15 @@ def test_notice_in_head_and_foot(html):
     assert english.count("Preliminary check. The competent authority decides.") == 2
 
 
+def test_every_page_is_for_internal_use_and_no_mark_is_left_to_fill_in(html):
+    """The head, the foot, and by the style sheet the foot of each printed page."""
+    assert Page(html).words.count("内部使用、不作审批依据") == 2
+    assert '@bottom-left { content: "内部使用、不作审批依据"' in html
+    plain = build_report(report(language="en", classification_mark=""))
+    assert '@bottom-left { content: "Internal use; not a basis for approval"' in plain
+    assert "Classification" not in Page(plain).words
+
+
 def test_head_names_run_dates_and_mark(html):
     head = Page(html[html.index("<header"):html.index("</header>")]).words
     for words in ("空间管控初步检测报告", "云禾县第一批", "2026-03-14", "2026-03-01", "密级 内部",
