@@ -17,7 +17,7 @@ class Options:
 
     Attributes:
         pack_folders: folders that are searched for packs, besides the plugin's and the profile's.
-        area_units: of ``UNITS``, as areas are shown; at least one.
+        area_units: of ``UNITS``, as areas are shown; empty: as is usual in the language of the document.
         decimals: of areas; -1: what is usual for each unit.
         report_language: ``"zh"``, ``"en"``, or empty: the language of QGIS.
         classification_mark: printed in the head of reports; empty: none.
@@ -25,7 +25,7 @@ class Options:
     """
 
     pack_folders: tuple = ()
-    area_units: tuple = ("m2", "ha", "mu")
+    area_units: tuple = ()
     decimals: int = -1
     report_language: str = ""
     classification_mark: str = ""
@@ -41,7 +41,7 @@ def read_options() -> Options:
         decimals = usual.decimals
     units = tuple(unit for unit in _list(settings, "area_units") if unit in UNITS)
     language = str(settings.value(PREFIX + "report_language", "") or "")
-    return Options(_list(settings, "pack_folders"), units or usual.area_units,
+    return Options(_list(settings, "pack_folders"), units,
                    decimals if -1 <= decimals <= MOST_DECIMALS else -1,
                    language if language in LANGUAGES else "",
                    *(str(settings.value(PREFIX + name, "") or "") for name in ("classification_mark", "author")))
@@ -81,3 +81,13 @@ def keep_author(name: str) -> None:
     """
     if name.strip():
         QgsSettings().setValue(PREFIX + "author", name.strip())
+
+
+def use_locale_separators() -> None:
+    """Write numbers of sentences and documents as QGIS's locale does; English and Chinese write 1,234.5."""
+    from qgis.PyQt.QtCore import QLocale
+
+    from ..core.texts.separators import use_separators
+
+    locale = QLocale()
+    use_separators(str(locale.groupSeparator()), str(locale.decimalPoint()))

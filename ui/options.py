@@ -25,7 +25,9 @@ class OptionsPage(QgsOptionsPageWidget):
 
     def __init__(self, parent=None):
         super().__init__(parent)
+        from ..algorithms.common.base import interface_language
         from ..bridge.settings import MOST_DECIMALS, read_options
+        from ..core.report.numbers import usual_units
 
         options = read_options()
         self.setObjectName("groundrules_options")
@@ -36,7 +38,7 @@ class OptionsPage(QgsOptionsPageWidget):
         self.units = named(QListWidget(), "options_units", tr("Area units shown"),
                            tr("The first ticked unit is that of the table; drag to reorder."))
         self.units.setDragDropMode(QListWidget.DragDropMode.InternalMove)
-        self._fill_units(options.area_units)
+        self._fill_units(options.area_units or usual_units(interface_language()))
         self.decimals = named(QSpinBox(), "options_decimals", tr("Decimals of areas"))
         self.decimals.setRange(-1, MOST_DECIMALS)
         self.decimals.setSpecialValueText(tr("usual for each unit"))
@@ -101,13 +103,16 @@ class OptionsPage(QgsOptionsPageWidget):
 
     def apply(self) -> None:
         """Keep the options; QGIS calls it when the user agrees."""
+        from ..algorithms.common.base import interface_language
         from ..bridge.settings import Options, write_options
+        from ..core.report.numbers import usual_units
 
         items = [self.units.item(row) for row in range(self.units.count())]
         units = tuple(item.data(Qt.ItemDataRole.UserRole) for item in items
                       if item.checkState() == Qt.CheckState.Checked)
         folders = tuple(self.folders.item(row).text() for row in range(self.folders.count()))
-        write_options(Options(folders, units or ("m2",), self.decimals.value(), self.language.currentData(),
+        units = () if units == usual_units(interface_language()) else units or ("m2",)   # usual: as the document has it
+        write_options(Options(folders, units, self.decimals.value(), self.language.currentData(),
                               self.mark.text().strip(), self.author.text().strip()))
 
 

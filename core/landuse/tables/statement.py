@@ -13,6 +13,7 @@ from ...geometry.parallel import asking
 from ...report.text_template import PreparedText, TextTemplate, read_text_template
 from ...report.words import words_in
 from ...texts import text
+from ...texts.separators import numeral
 from .project_values import AREAS
 from .whole_units import STEPS, step_of
 
@@ -127,7 +128,7 @@ def statement_variables(values: dict, language: str, unit: str, run: AboutRun) -
     decimals = step_of(unit)[1]
 
     def shown(area) -> str:
-        return text("statement.not_compared", language) if area is None else f"{area:.{decimals}f}"
+        return text("statement.not_compared", language) if area is None else numeral(f"{area:.{decimals}f}")
 
     def listed(rows, **names) -> list:
         return [{name: _line(row[source]) for name, source in names.items()} | {"area": shown(row["area"])}

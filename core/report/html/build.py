@@ -4,6 +4,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -26,6 +27,7 @@ from ..parts.carbon import carbon_view
 from ..parts.cards import build_cards, run_points
 from ..parts.occupation import areas_view, occupation_sheets, statements_view
 from ..parts.sheets import any_sheet, findings_sheet, ledger_sheet, projects_sheet, subjects_sheet, verdict_cell
+from ..parts.states import FIXED, OPEN, has_states, state_counts, state_of_subjects, states_of
 from ..rows import (
     Places,
     both_have_fid,
@@ -102,6 +104,7 @@ def render(data: ReportData, links: dict | None = None, home: str = "") -> str:
 def _template():
     environment = Environment(loader=FileSystemLoader(_FOLDER / "templates"), autoescape=True,
                               undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment.globals["whole"] = fmt.whole
     environment.globals["asking"] = asking   # a macro gives all its rows as one piece
     return environment.get_template("report.html")
 
@@ -133,8 +136,13 @@ def _body(t, data, titles, links, with_detail):
     numbers: dict = {}
     if findings is not None:
         order = findings_order(findings)
+    counted, shown = verdicts, order
+    if findings is not None:
+        states = states_of(findings)
+        shown = order[states[order] != FIXED]       # what is fixed has no card
     if verdicts is None and findings is not None:
-        verdicts, from_findings = subjects_of_findings(findings, order), True
+        verdicts, from_findings = subjects_of_findings(findings, shown), True
+        counted = subjects_of_findings(findings, order[states[order] == OPEN])
     cards, anchors, deserving, about_run = [], {}, 0, []
     if verdicts is not None and with_detail:
         with_fid = both_have_fid(*[frame for frame in (verdicts, findings) if frame is not None])
@@ -142,12 +150,16 @@ def _body(t, data, titles, links, with_detail):
         keys = subject_keys(findings, with_fid) if findings is not None else None
         ask()
         subject_order = subjects_order(verdicts, subjects, findings, keys, order)
+        if from_findings and has_states(findings):
+            verdicts = verdicts.assign(state=state_of_subjects(subjects, keys, findings))
+            subject_order = subject_order[np.argsort(verdicts["state"].ne(OPEN).to_numpy()[subject_order],
+                                                     kind="stable")]
         numbers = project_numbers(verdicts, subject_order) if has_overview(data) else {}
         places = Places(subjects, subject_order, keys, order, numbers)
-        cards, anchors, deserving = build_cards(t, data, verdicts, places, titles)
+        cards, anchors, deserving = build_cards(t, data, verdicts, replace(places, finding_order=shown), titles)
     ask()
     if findings is not None:
-        about_run = run_points(t, data, order, titles, rules)
+        about_run = run_points(t, data, shown, titles, rules)
     sheets = []
     if data.projects is not None and len(data.projects) and not data.sheets \
             and (links or not one_subject_each(data)):
@@ -163,8 +175,9 @@ def _body(t, data, titles, links, with_detail):
     sheets += [any_sheet(t, data, place, title, frame) for place, (title, frame) in enumerate(data.tables, 1)]
     sheets = printed_sheets(sheets, bool(cards) and len(cards) == deserving and not any(card["more"] for card in cards))
     scope = scope_view(t, data)
-    return {"result": result_view(t, data, verdicts, from_findings),
-            "basis": basis_view(t, data.language, findings, data.rules),
+    return {"result": result_view(t, data, counted, from_findings),
+            "states": state_counts(findings, data.language),
+            "basis": basis_view(t, data.language, None if findings is None else findings[states == OPEN], data.rules),
             "summary": summary_view(t, data, titles), "scope": scope, "cards": cards,
             "rules": rules_of_findings(t, data) if with_detail else [],
             "not_applied": [note for note in data.notes if is_list_of_rules(note)],
@@ -226,10 +239,10 @@ def result_view(t, data, verdicts, from_findings) -> dict | None:
     tally = counts(column(verdicts, "verdict"))
     total = len(verdicts)
     if from_findings:
-        lead = t("result_lead_findings", count=f"{total:,}")
+        lead = t("result_lead_open" if has_states(data.findings) else "result_lead_findings", count=fmt.whole(total))
     else:
-        lead = t("result_lead_one") if total == 1 else t("result_lead", count=f"{total:,}")
-    tiles = [{"verdict": word, "label": verdict_word(t, word), "count": n, "shown": f"{n:,}",
+        lead = t("result_lead_one") if total == 1 else t("result_lead", count=fmt.whole(total))
+    tiles = [{"verdict": word, "label": verdict_word(t, word), "count": n, "shown": fmt.whole(n),
               "meaning": t(f"meaning_{word}") if word in VERDICTS else "",
               "share": 100.0 * n / total if total else 0.0} for word, n in tally.items()]
     area, length = number(verdicts, "area_m2"), number(verdicts, "length_m")
@@ -260,15 +273,15 @@ def basis_view(t, language, findings, rules=()) -> dict | None:
     rule = column(findings, "rule_id").astype("string").fillna("")
     ruled = (rule.ne("") & ~rule.str.startswith(BUILT_IN)).to_numpy(dtype=bool)
     flags = column(findings, "basis_verified").astype("boolean")
-    total = f"{len(findings):,}"
+    total = fmt.whole(len(findings))
     unverified = int((flags.eq(False).fillna(False).to_numpy(dtype=bool) & ruled).sum())
     unknown = int((flags.isna().to_numpy() & ruled).sum())
     if unverified:
         states = rule.map({rule_shown.rule_id: state_of(rule_shown.basis) for rule_shown in rules})
-        return {"level": "warn", "text": t("unverified", count=f"{unverified:,}", total=total)
+        return {"level": "warn", "text": t("unverified", count=fmt.whole(unverified), total=total)
                 + compared_of(states, language)}
     if unknown:
-        return {"level": "warn", "text": t("unverified_unknown", count=f"{unknown:,}", total=total)}
+        return {"level": "warn", "text": t("unverified_unknown", count=fmt.whole(unknown), total=total)}
     return {"level": "calm", "text": t("unverified_none")}
 
 
@@ -324,7 +337,7 @@ def scope_view(t, data) -> dict:
         if control.status == "checked":
             details = [t("list_comma").join(control.layers)] if control.layers else []
             if control.feature_count is not None:
-                details.append(t("features", count=f"{control.feature_count:,}"))
+                details.append(t("features", count=fmt.whole(control.feature_count)))
             if control.data_date:
                 details.append(t("data_of", date=control.data_date))
             checked.append((control.title, details))

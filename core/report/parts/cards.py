@@ -25,6 +25,7 @@ from ..words import (
     verdict_word,
 )
 from .sheets import FINDING_COLUMNS
+from .states import OPEN, state_word
 
 MAX_RUN_POINTS = 50
 MAX_MAPS = 100      # of projects in one page; each project's own report has its map
@@ -62,7 +63,7 @@ def build_cards(t, data, verdicts, places: Places, titles) -> tuple[list[dict], 
     names = list(dict.fromkeys(places.subjects.iloc[chosen]))
     by_subject = _positions_by_subject(places.finding_order, places.findings, names)
     columns = ["subject_id", "subject_fid", "project_id", "verdict", "area_m2", "length_m", "reason",
-               "controls_checked", "controls_in_scope"]
+               "controls_checked", "controls_in_scope", "state"]
     cards, anchors, mapped = [], {}, _ProjectMaps(data, places.numbers)
     for place, (position, record) in asking(enumerate(zip(chosen, records(verdicts.iloc[chosen], columns)), 1), 5):
         key = places.subjects.iloc[position]
@@ -114,16 +115,18 @@ def _card(t, data, position, record, positions, titles, rules):
     if len(positions):
         part = data.findings.iloc[positions[:MAX_FINDINGS_A_CARD]]
         points = _gathered([finding_point(t, data.language, item, titles, rules.get(item["rule_id"]), data.numbers)
-                            for item in records(part, FINDING_COLUMNS)])
+                            for item in records(part, (*FINDING_COLUMNS, "state"))])
     shown = sum(1 + len(point["also"]) for point in points)
     area = record["area_m2"]
     sizes = areas_in(area, data.numbers, data.language)
     if not sizes and not fmt.is_missing(record["length_m"]):
         sizes = [fmt.length_words(record["length_m"], data.language)]
     own_project = record["project_id"] == record["subject_id"]    # no project was named
+    settled = state_word(record["state"], data.language) if record["state"] not in (None, OPEN) else ""
     return {"subject": name,
             "project": "" if own_project else fmt.plain(record["project_id"]),
-            "verdict": record["verdict"], "label": verdict_word(t, record["verdict"]), "sizes": sizes,
+            "verdict": "" if settled else record["verdict"],
+            "label": settled or verdict_word(t, record["verdict"]), "sizes": sizes,
             "reason": fmt.plain(record["reason"]) if not points else "",
             "points": points, "more": len(positions) - shown,
             "drawing": _drawing(data, position, positions)}
@@ -147,7 +150,7 @@ def _gathered(points: list[dict]) -> list[dict]:
     """One block for findings that differ in the control alone; the later ones keep their sentence."""
     blocks: dict = {}
     for point in points:
-        key = (point["rule"], point["verdict"], point["control"], point["presumed"], point["in_force"],
+        key = (point["rule"], point["verdict"], point["state"], point["control"], point["presumed"], point["in_force"],
                *point["documents"])
         if key in blocks:
             blocks[key]["also"].append(point["message"])
@@ -174,7 +177,7 @@ def run_points(t, data, finding_order, titles, rules) -> list[dict]:
     findings = data.findings
     chosen = finding_order[of_the_run(findings)[finding_order]][:MAX_RUN_POINTS]
     return [finding_point(t, data.language, item, titles, rules.get(item["rule_id"]), data.numbers)
-            for item in records(findings.iloc[chosen], FINDING_COLUMNS)]
+            for item in records(findings.iloc[chosen], (*FINDING_COLUMNS, "state"))]
 
 
 def _drawing(data, position, positions):
@@ -215,7 +218,8 @@ def finding_point(t, language, record, titles, rule, style: NumberStyle = USUAL)
         if sentence in message:    # it has a line of its own on the card
             message, presumed = message.replace(sentence, "").strip(), rule.presumed
     return {"verdict": record["verdict"], "label": verdict_word(t, record["verdict"]),
-            "severity": severity_word(t, record["severity"]), "rule": fmt.plain(record["rule_id"]),
+            "severity": severity_word(t, record["severity"]),
+            "state": "" if record.get("state") == OPEN else state_word(record.get("state"), language), "rule": fmt.plain(record["rule_id"]),
             "message": message, "control": control,
             "control_detail": [part for part in (layer, _control_id(t, language, record)) if part],
             "relation": relation_word(t, record["relation"]), "numbers": numbers,
