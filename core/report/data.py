@@ -121,6 +121,9 @@ class ReportData:
             shows its map where there is just one.
         remedies: feature id of a subject -> sentences: how it would comply, where that was computed.
         bands: feature id of a subject -> sentences: the tolerance from which its verdicts change.
+        figures: charts and maps, ``(title, SVG)`` each.
+        tables_file: name (no folder) of the workbook beside the report that holds its tables; those that are long are
+            there alone. Empty: the report shows them all.
         project_names: project id -> its name, where it has one.
         numbers: units and decimals of areas. Measured numbers and limits keep the unit of their rule.
     """
@@ -159,5 +162,7 @@ class ReportData:
     remedies: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     bands: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     numbers: NumberStyle = USUAL
+    figures: tuple[tuple[str, str], ...] = ()
+    tables_file: str = ""
     project_names: Mapping[str, str] = field(default_factory=dict)
     manifest_file: str = ""

@@ -46,7 +46,7 @@ from ..words import role_word, verdict_word, words_in
 
 _FOLDER = Path(__file__).parent
 _MANIFEST_DEPTH = 20
-MAX_PRINTED_ROWS = 40
+MAX_PRINTED_ROWS, MAX_PRINTED_COLUMNS = 40, 11     # of a table on A4
 
 
 def build_report(data: ReportData) -> str:
@@ -172,7 +172,10 @@ def _body(t, data, titles, links, with_detail):
     if with_detail:
         sheets += [ledger_sheet(t, data, place, title, frame, titles)
                    for place, (title, frame) in enumerate(data.ledgers, 1)]
-    sheets += [any_sheet(t, data, place, title, frame) for place, (title, frame) in enumerate(data.tables, 1)]
+    apart = [(title, frame) for title, frame in data.tables if data.tables_file and (
+        len(frame) > MAX_PRINTED_ROWS or len(frame.columns) > MAX_PRINTED_COLUMNS)]
+    sheets += [any_sheet(t, data, place, title, frame) for place, (title, frame) in enumerate(data.tables, 1)
+               if not any(frame is other for _, other in apart)]
     sheets = printed_sheets(sheets, bool(cards) and len(cards) == deserving and not any(card["more"] for card in cards))
     scope = scope_view(t, data)
     return {"result": result_view(t, data, counted, from_findings),
@@ -181,6 +184,9 @@ def _body(t, data, titles, links, with_detail):
             "summary": summary_view(t, data, titles), "scope": scope, "cards": cards,
             "rules": rules_of_findings(t, data) if with_detail else [],
             "not_applied": [note for note in data.notes if is_list_of_rules(note)],
+            "about_scope": bool(verdicts is not None or findings is not None or scope["line"] or scope["missing"]),
+            "elsewhere": t("tables_beside", file=data.tables_file, tables=t("list_comma").join(
+                t("table_rows", title=title, count=fmt.whole(len(frame))) for title, frame in apart)) if apart else "",
             "not_printed": t("list_comma").join(t("table_rows", title=sheet["title"], count=fmt.whole(sheet["total"]))
                                                 for sheet in sheets if not sheet["printed"]),
             "overview": data.maps.overview(numbers) if has_overview(data) else "",

@@ -19,7 +19,7 @@ from ...geometry.systems.crs import plan_transform, transform
 from ...texts import text
 from ..words import verdict_word, words_in
 from .drawing import METRES_PER_DEGREE, clipped, metres_per_unit, usable
-from .styles import class_style, control_style, piece_style, style_of
+from .styles import change_style, class_style, control_style, piece_style, style_of
 from .svg import svg_of
 from .view import HEIGHT_MM, WIDTH_MM, Drawn, MapView
 
@@ -37,8 +37,8 @@ class MapLayer:
 
     Attributes:
         name: in the legend; for ``"survey"`` and ``"piece"`` the legend names classes instead.
-        kind: ``"survey"`` (patches by class, with codes), ``"approved"``, ``"control"`` or
-            ``"piece"`` (what findings are about, by verdict).
+        kind: ``"survey"`` (patches by class, with codes), ``"approved"``, ``"control"``, ``"change"`` (of carbon, by
+            its sign) or ``"piece"`` (what findings are about, by verdict).
         geometry: shapely or None, object ``(n,)``.
         crs: of the geometry; empty: the subjects'.
         classes: text ``(n,)``: class codes of a survey, verdicts of pieces; None elsewhere.
@@ -67,10 +67,12 @@ class RunMaps(Mapping):
         layers: from bottom to top within a kind.
         language: of legend and remarks.
         remarks: sentences under every map.
+        outlined: whether subjects are drawn; otherwise they only say what a map is about.
     """
 
-    def __init__(self, subjects, projects=None, crs: str = "", layers=(), language: str = "en", remarks=()):
-        self.remarks = tuple(remarks)
+    def __init__(self, subjects, projects=None, crs: str = "", layers=(), language: str = "en", remarks=(),
+                 outlined: bool = True):
+        self.remarks, self.outlined = tuple(remarks), outlined
         self.subjects, self.crs, self.language = np.asarray(subjects, dtype=object), crs, language
         self.layers = [_Layer(layer, crs) for layer in layers]
         ids = np.full(len(self.subjects), "", dtype=object) if projects is None else (
@@ -238,7 +240,7 @@ class _View:
 
     def view(self) -> MapView:
         subjects = self._to_metres(self.subjects, whole=True)
-        drawn = {kind: [] for kind in ("survey", "veil", "approved", "control", "piece")}
+        drawn = {kind: [] for kind in ("survey", "veil", "approved", "control", "change", "piece")}
         controls = 0
         for layer in self.maps.layers:
             kind = layer.layer.kind
@@ -250,7 +252,8 @@ class _View:
         if drawn["survey"]:
             drawn["veil"] = self._veil(subjects)
         word = text("layout.map_subject", self.language)
-        top = [Drawn("subject", word, "", style_of("subject"), subjects), *self._rings(subjects)]
+        top = [Drawn("subject", word, "", style_of("subject"), subjects), *self._rings(subjects)] \
+            if self.maps.outlined else []
         return MapView(float(2 * self.half[0]), float(2 * self.half[1]),
                        (*[item for items in drawn.values() for item in items], *top),
                        self.metres is not None, tuple(self.remarks))
@@ -280,7 +283,7 @@ class _View:
         words = pd.Series(classes).astype("string").fillna("").to_numpy(dtype=object)
         result = []
         # Titles that are given in an order are drawn in it, such as the worst verdict on top.
-        order = list(shown.titles) if shown.kind == "piece" else []
+        order = list(shown.titles) if shown.kind in ("piece", "change") else []
         for code in sorted(set(words), key=lambda word: (order.index(word) if word in order else -1, word)):
             of_class = geometry[words == code]
             if shown.kind == "piece":
@@ -290,6 +293,9 @@ class _View:
                 result.append(Drawn("piece", name, "", piece_style(code), of_class))
                 continue
             title = str(shown.titles.get(code, ""))
+            if shown.kind == "change":
+                result.append(Drawn("change", title, "", change_style(code), of_class))
+                continue
             name = f"{code} {title}".strip() or text("layout.map_no_class", self.language)
             result.append(Drawn(shown.kind, name, code, class_style(code, shown.scheme), of_class))
         return result
