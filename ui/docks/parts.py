@@ -18,7 +18,8 @@ def number_style() -> NumberStyle:
     """Units and decimals of areas as the options want them, otherwise as is usual in QGIS's language."""
     options = read_options()
     use_locale_separators()
-    return NumberStyle(options.area_units or usual_units(interface_language()), None if options.decimals < 0 else options.decimals)
+    units = options.area_units or usual_units(interface_language())
+    return NumberStyle(units, None if options.decimals < 0 else options.decimals)
 
 
 def row_of(*parts, stretch: bool = True) -> QHBoxLayout:

@@ -33,8 +33,9 @@ def charts_of(comparison: Comparison, request: ScenarioRequest) -> list[tuple[st
                    fills, WIDTH, HEIGHT, letters)
               for kind, columns in (("change", change_columns), ("stock", stock_columns))]
     scenes.append(ranking_chart(comparison.ranking, WIDTH, HEIGHT, letters, language))
-    scenes += [bars(annual_columns(rows, names, kind), Wording("t CO2/yr", text(f"scenario.quantity_{kind}", language),
-                                                               band), {EMISSION: (EMISSION, "")}, WIDTH, HEIGHT, letters)
+    scenes += [bars(annual_columns(rows, names, kind),
+                    Wording("t CO2/yr", text(f"scenario.quantity_{kind}", language), band),
+                    {EMISSION: (EMISSION, "")}, WIDTH, HEIGHT, letters)
                for kind in ANNUAL if kind in set(rows["quantity"])]
     for plan in names[1:]:
         grid = grid_of(comparison.transitions, plan, language)

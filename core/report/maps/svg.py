@@ -95,10 +95,12 @@ def _layer(view: MapView, item: Drawn, pen: _Pen) -> str:
     if areas:
         parts.append(f'<path d="{areas}"{_fill(style, pen)}{_stroke(style, pen.zoom)}/>')
     if lines:
-        parts.append(f'<path d="{lines}" fill="none"{_stroke(style, pen.zoom * (1.0 if item.kind == "ring" else 1.4))}/>')
+        heavier = pen.zoom * (1.0 if item.kind == "ring" else 1.4)
+        parts.append(f'<path d="{lines}" fill="none"{_stroke(style, heavier)}/>')
     if points:
         colour = style.line or style.fill
-        parts.append(f'<path d="{points}" fill="none" stroke="{colour}" stroke-width="{9 * pen.zoom:g}" stroke-linecap="round"/>')
+        parts.append(f'<path d="{points}" fill="none" stroke="{colour}" stroke-width="{9 * pen.zoom:g}" '
+                     f'stroke-linecap="round"/>')
     return "".join(parts)
 
 
@@ -113,8 +115,8 @@ def _fill(style: MapStyle, pen: _Pen) -> str:
         ground = f'<path d="M0 0H8V8H0Z" fill="{style.fill}"{opacity}/>' if style.fill else ""
         hatches[style] = (
             f'<pattern id="{pen.key}-{len(hatches)}" width="8" height="8" patternUnits="userSpaceOnUse" '
-            f'patternTransform="rotate({-style.hatch[0]}) scale({pen.zoom:g})">{ground}<path d="{lines}" stroke="{style.line}" '
-            f'stroke-width="0.9"/></pattern>')
+            f'patternTransform="rotate({-style.hatch[0]}) scale({pen.zoom:g})">{ground}<path d="{lines}" '
+            f'stroke="{style.line}" stroke-width="0.9"/></pattern>')
     return f' fill="url(#{pen.key}-{list(hatches).index(style)})"'
 
 
@@ -166,8 +168,8 @@ def _furniture(view: MapView, language: str, zoom: float = 1.0) -> str:
                      f'stroke="{_INK}" stroke-width="{1.4 * zoom:g}"/>')
         parts.append(f'<text x="{28 * zoom + length / 2:.1f}" y="{y - 7 * zoom:g}" font-size="{12 * zoom:g}" '
                      f'text-anchor="middle">{words}</text>')
-    parts.append(f'<path d="M{edge:g} {edge:g}H{WIDTH - edge:g}V{HEIGHT - edge:g}H{edge:g}Z" fill="none" stroke="{_INK}" '
-                 f'stroke-width="{zoom:g}" stroke-opacity="0.6"/>')
+    parts.append(f'<path d="M{edge:g} {edge:g}H{WIDTH - edge:g}V{HEIGHT - edge:g}H{edge:g}Z" fill="none" '
+                 f'stroke="{_INK}" stroke-width="{zoom:g}" stroke-opacity="0.6"/>')
     return f'<g font-family="sans-serif" fill="{_INK}">{"".join(parts)}</g>'
 
 

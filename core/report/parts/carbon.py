@@ -170,7 +170,8 @@ def _number(value, lower, upper, unit: str, language: str, word=None) -> str:
         return text("carbonreport.unknown", language)
     words = f"{fmt.decimal(value, 1)} {unit}"
     if lower is not None and not pd.isna(lower):
-        words = text("carbonreport.band", language, value=words, lower=fmt.decimal(lower, 1), upper=fmt.decimal(upper, 1))
+        words = text("carbonreport.band", language, value=words, lower=fmt.decimal(lower, 1),
+                     upper=fmt.decimal(upper, 1))
     word = words_of("change", word, language)     # which another language may have written
     if word == text("carbon.word_not_distinguishable", language):
         words = text("carbonreport.with_word", language, value=words, word=word)
@@ -178,7 +179,8 @@ def _number(value, lower, upper, unit: str, language: str, word=None) -> str:
 
 
 def _covered(share, language: str) -> tuple[str, str]:
-    return text("carbonreport.covered_share", language), "–" if pd.isna(share) else f"{fmt.decimal(100.0 * float(share), 1)} %"
+    shown = "–" if pd.isna(share) else f"{fmt.decimal(100.0 * float(share), 1)} %"
+    return text("carbonreport.covered_share", language), shown
 
 
 def _family(family, language: str) -> tuple[str, str]:

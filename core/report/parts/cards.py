@@ -219,7 +219,8 @@ def finding_point(t, language, record, titles, rule, style: NumberStyle = USUAL)
             message, presumed = message.replace(sentence, "").strip(), rule.presumed
     return {"verdict": record["verdict"], "label": verdict_word(t, record["verdict"]),
             "severity": severity_word(t, record["severity"]),
-            "state": "" if record.get("state") == OPEN else state_word(record.get("state"), language), "rule": fmt.plain(record["rule_id"]),
+            "state": "" if record.get("state") == OPEN else state_word(record.get("state"), language),
+            "rule": fmt.plain(record["rule_id"]),
             "message": message, "control": control,
             "control_detail": [part for part in (layer, _control_id(t, language, record)) if part],
             "relation": relation_word(t, record["relation"]), "numbers": numbers,

@@ -150,7 +150,8 @@ def areas_view(t, data: ReportData) -> dict | None:
     columns = {column.id.rpartition("_")[0]: column for column in table.columns if column.kind == "area"}
     shown = [(columns[name], last[columns[name].id]) for name in _FIRST if name in columns]
     count = int((table.frame["row_kind"] == "project").sum())
-    lead = text("occupation_tables.lead", data.language, projects=fmt.whole(count), parcels=fmt.whole(last["parcel_count"]))
+    lead = text("occupation_tables.lead", data.language, projects=fmt.whole(count),
+                parcels=fmt.whole(last["parcel_count"]))
     return {"lead": lead, "sums": [(column.title, f"{numeral(f'{value:,.{column.decimals}f}')} {column.unit}")
                                    for column, value in shown if not fmt.is_missing(value)]}
 

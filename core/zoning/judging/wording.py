@@ -219,7 +219,8 @@ class Wording:
         if name == "control_id":
             return [value or "" for value in control_id]
         if name == "overlap_share":
-            return [numeral(f"{100 * value:.2f} %") if value == value else "–" for value in asking(findings.share, 2_000)]
+            return [numeral(f"{100 * value:.2f} %") if value == value else "–"
+                    for value in asking(findings.share, 2_000)]
         numbers = {"overlap_area_m2": findings.area_m2 * scale, "overlap_length_m": findings.length_m,
                    "overlap_width_m": findings.width_m, "distance_m": findings.distance_m,
                    "limit": np.full(len(findings), rule.distance_m or 0.0)}.get(name)

@@ -13,7 +13,7 @@ from helpers.files.report_page import Page, section
 
 from groundrules.core.contract.basis import BasisShown
 from groundrules.core.errors import InputError
-from groundrules.core.findings.states import STATES as store_states
+from groundrules.core.findings import states as store_states
 from groundrules.core.report import format as fmt
 from groundrules.core.report.data import ReportData
 from groundrules.core.report.html.build import build_report, manifests_text
@@ -333,7 +333,7 @@ def stored(language: str = "zh", **changes) -> ReportData:
 
 
 def test_tiles_and_headline_count_what_is_open_and_a_fixed_parcel_has_no_card():
-    assert STATES == store_states
+    assert STATES == store_states.STATES
     html = build_report(stored("en"))
     result, cards, table = (section(html, name) for name in ("result", "cards", "findings"))
     assert "Subjects with open findings: 1" in result
