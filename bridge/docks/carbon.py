@@ -26,6 +26,7 @@ from ..sheets.files import write_whole
 from ..writing.write import write_text
 
 SURVEYS = ("DLTB", "地类图斑")
+PLANS = ("GHFA", "方案", "plan", "scenario", "规划")
 CODE_FIELDS = ("DLBM", "YDYHFLDM", "GHDLBM")
 
 
@@ -158,6 +159,24 @@ def is_survey(name: str, source: str) -> bool:
     """Whether a layer is a survey of land use by its name, or by its name in the file."""
     names = name, source.rsplit("layername=", 1)[-1].rsplit("/", 1)[-1]
     return any(word in text for text in names for word in SURVEYS)
+
+
+def likely_plan(layers: list, without: set) -> str:
+    """The layer that is probably the next plan to be compared: the first by name that says plan and has a code field.
+
+    Args:
+        layers: ``(id, name, source, names of its fields)`` each. without: ids of the present, and of plans that
+            were added.
+
+    Returns:
+        Id, or empty where no layer is likely.
+    """
+    for layer_id, name, source, fields in sorted(layers, key=lambda layer: layer[1].casefold()):
+        words = f"{name} {source.rsplit('layername=', 1)[-1].rsplit('/', 1)[-1]}".casefold()
+        if layer_id not in without and not is_survey(name, source) and guessed_field(fields) \
+                and any(word.casefold() in words for word in PLANS):
+            return layer_id
+    return ""
 
 
 def write_own_table(path: str, request: ScenarioRequest) -> str:
