@@ -26,7 +26,7 @@ from ..sheets.files import write_whole
 from ..writing.write import write_text
 
 SURVEYS = ("DLTB", "地类图斑")
-PLANS = ("GHFA", "方案", "plan", "scenario", "规划")
+PLANS = ("GHFA", "方案", "scenario", "plan", "规划")     # the surest first
 CODE_FIELDS = ("DLBM", "YDYHFLDM", "GHDLBM")
 
 
@@ -162,7 +162,7 @@ def is_survey(name: str, source: str) -> bool:
 
 
 def likely_plan(layers: list, without: set) -> str:
-    """The layer that is probably the next plan to be compared: the first by name that says plan and has a code field.
+    """The layer that is probably the next plan to be compared: its name says so, and it has a code field.
 
     Args:
         layers: ``(id, name, source, names of its fields)`` each. without: ids of the present, and of plans that
@@ -171,12 +171,13 @@ def likely_plan(layers: list, without: set) -> str:
     Returns:
         Id, or empty where no layer is likely.
     """
-    for layer_id, name, source, fields in sorted(layers, key=lambda layer: layer[1].casefold()):
+    likely = []
+    for layer_id, name, source, fields in layers:
         words = f"{name} {source.rsplit('layername=', 1)[-1].rsplit('/', 1)[-1]}".casefold()
-        if layer_id not in without and not is_survey(name, source) and guessed_field(fields) \
-                and any(word.casefold() in words for word in PLANS):
-            return layer_id
-    return ""
+        surest = next((place for place, word in enumerate(PLANS) if word.casefold() in words), None)
+        if surest is not None and layer_id not in without and not is_survey(name, source) and guessed_field(fields):
+            likely.append((surest, name.casefold(), layer_id))
+    return min(likely)[-1] if likely else ""
 
 
 def write_own_table(path: str, request: ScenarioRequest) -> str:

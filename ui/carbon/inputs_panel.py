@@ -33,6 +33,7 @@ from .results_table import ResultsTable
 LAYER, NAME, FIELD, LIST = range(4)
 PRESENT = "present"     # key of the present among the scenarios
 ROWS_SHOWN = 2, 6     # of the table of plans: least, most
+LEAST_LETTERS = 13    # of a column of it
 
 
 class InputsPanel(QWidget):
@@ -101,6 +102,7 @@ class InputsPanel(QWidget):
         table.setHorizontalHeaderLabels(self.declared.heads(register.SCENARIOS))
         table.verticalHeader().setVisible(False)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.horizontalHeader().setMinimumSectionSize(self.fontMetrics().averageCharWidth() * LEAST_LETTERS)
         for column in (NAME, FIELD, LIST):      # their heads can be read
             table.horizontalHeader().setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         table.horizontalHeader().setSectionResizeMode(LAYER, QHeaderView.ResizeMode.Stretch)
