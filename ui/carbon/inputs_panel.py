@@ -102,10 +102,12 @@ class InputsPanel(QWidget):
         table.setHorizontalHeaderLabels(self.declared.heads(register.SCENARIOS))
         table.verticalHeader().setVisible(False)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.horizontalHeader().setMinimumSectionSize(self.fontMetrics().averageCharWidth() * LEAST_LETTERS)
-        for column in (NAME, FIELD, LIST):      # their heads can be read
-            table.horizontalHeader().setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
-        table.horizontalHeader().setSectionResizeMode(LAYER, QHeaderView.ResizeMode.Stretch)
+        header = table.horizontalHeader()
+        header.setMinimumSectionSize(self.fontMetrics().averageCharWidth() * LEAST_LETTERS)
+        header.setTextElideMode(Qt.TextElideMode.ElideRight)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        for column in (FIELD, LIST):    # hold boxes, which say nothing of their width
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         table.setTabKeyNavigation(False)
         return table
 
