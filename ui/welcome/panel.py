@@ -154,7 +154,8 @@ class WelcomePanel(QgsDockWidget):
             lines = [escape(tr("None of {count} layers was recognised as a control of {pack}. Say what they are in the "
                                "Zoning dock, or choose another pack there.").format(count=seen.layers, pack=seen.pack))]
             lines += [f'<a href="{escape(other.pack_id)}">{escape(other.title)}</a>: ' + escape(
-                tr("recognises {count}; a click chooses this pack").format(count=other.layers)) for other in seen.others]
+                tr("recognises {count}; a click chooses this pack").format(count=other.layers))
+                for other in seen.others]
         head = escape(seen.reason or tr("{layer} was chosen before.").format(layer=seen.name)) if seen.subjects else \
             escape(tr("No layer looks like projects or parcels: make it the active layer, or choose it in the dock."))
         return "<p style='margin:2px'>" + "<br>".join(lines) + "</p><p style='margin:6px 2px 2px 2px'>" + \
