@@ -14,7 +14,6 @@ from ..text import tr
 from ..widgets import named, plain_rows
 from .form import ListForm
 
-
 ROWS_SHOWN = 4      # at least
 
 
