@@ -10,7 +10,6 @@ from qgis.core import (
     QgsConditionalStyle,
     QgsFillSymbol,
     QgsLinePatternFillSymbolLayer,
-    QgsRasterBandStats,
     QgsRasterLayer,
     QgsRasterShader,
     QgsRendererCategory,
@@ -138,7 +137,7 @@ def style_by_difference(layer: QgsRasterLayer, language: str) -> None:
 def _ends(layer: QgsRasterLayer) -> tuple[float, float]:
     """The least and the greatest value of the first band, or of a sample of it; zeros where it has none."""
     stats = layer.dataProvider().bandStatistics(
-        1, QgsRasterBandStats.Stats.Min | QgsRasterBandStats.Stats.Max, layer.extent(), SAMPLE_CELLS)
+        1, Qgis.RasterBandStatistic.Min | Qgis.RasterBandStatistic.Max, layer.extent(), SAMPLE_CELLS)
     ends = stats.minimumValue, stats.maximumValue
     return ends if all(map(math.isfinite, ends)) and ends[0] <= ends[1] else (0.0, 0.0)
 

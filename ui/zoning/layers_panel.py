@@ -156,7 +156,7 @@ class LayersPanel(QWidget):
     def take_down(self) -> None:
         """Hear of nothing any more."""
         self.timer.stop()
-        self.timer.timeout.disconnect(self.refresh)     # a project that is closed afterwards changes the subjects once more
+        self.timer.timeout.disconnect(self.refresh)     # closing a project changes the subjects once more
         for layer_id in self.watched:
             layer = QgsProject.instance().mapLayer(layer_id)
             for name in CHANGES if layer is not None else ():
