@@ -88,7 +88,7 @@ def grouped(context: QgsProcessingContext, destination: str, run: Optional[Toolb
     details.groupName = "" if run is None else run.place
     dresser = details.postProcessor()
     if not isinstance(dresser, _Dresser):
-        if dresser is not None:     # of an algorithm of others, as a step of our model: nobody would title the group
+        if dresser is not None:     # of another algorithm, as a step of our model: the group stays as it is named
             details.groupName = "" if run is None else run.title
             return None
         dresser = _Dresser(run, details.outputName)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from uuid import uuid4
 
-from qgis.core import Qgis, QgsMapLayer, QgsProcessingFeatureSourceDefinition, QgsProject, QgsProperty
+from qgis.core import Qgis, QgsMapLayer, QgsProcessingFeatureSourceDefinition, QgsProperty
 
 from .run_group import CHECK, PART, is_temporary, run_title
 
@@ -72,7 +72,9 @@ def settle(layer: QgsMapLayer, run: ToolboxRun, part: str) -> None:
     Args:
         layer: on the map. run: whose result it is. part: name of the output.
     """
-    root = (layer.project() or QgsProject.instance()).layerTreeRoot()
+    if layer.project() is None:
+        return
+    root = layer.project().layerTreeRoot()
     group = next((group for group in root.findGroups(True)
                   if run.place in (group.name(), group.customProperty(PLACE))), None)
     node = root.findLayer(layer.id())
@@ -130,7 +132,7 @@ def _order(group, run: ToolboxRun) -> None:
 
 
 def _take_away(former, run: ToolboxRun) -> None:
-    """Remove the temporary layers of a run that nobody renamed, edited or moved; others stay where they are."""
+    """Remove the temporary layers of a run that the user has not renamed, edited or moved; others stay."""
     gone = []
     for node in former.findLayers():
         layer = node.layer()

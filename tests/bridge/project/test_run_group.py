@@ -157,10 +157,10 @@ RUN, OWN = ["Question", "Verdicts"], "Own"
 
 
 def test_the_same_question_from_the_toolbox_replaces_its_answer_and_another_does_not(project):
-    mine = project.layerTreeRoot().addGroup("Question")     # of the user, called as the algorithm
+    own = project.layerTreeRoot().addGroup("Question")     # of the user, called as the algorithm
     loaded(project, "towns", result(), result())
     first = project.layerTreeRoot().children()[0]
-    assert re.fullmatch(r"Question \d{4}-\d\d-\d\d \d\d:\d\d", first.name()) and not mine.children()
+    assert re.fullmatch(r"Question \d{4}-\d\d-\d\d \d\d:\d\d", first.name()) and not own.children()
     first.findLayers()[1].setItemVisibilityChecked(False)
     loaded(project, "towns", result(), result())
     both = ["Question", "Verdicts", "Findings"]
