@@ -34,6 +34,7 @@ DELAY_MS = 150      # many layers come at once when a project opens
 CHANGES = ("crsChanged", "updatedFields", "dataSourceChanged", "subsetStringChanged", "afterCommitChanges",
            "dataChanged")
 LAYER, ROLE, STATE, VALUES = range(4)
+ROWS_SHOWN = 5      # at least, where there are as many layers
 
 
 class LayersPanel(QWidget):
@@ -188,6 +189,9 @@ class LayersPanel(QWidget):
             if layer.id() == chosen:
                 self.table.setCurrentCell(row, LAYER)
         self.table.resizeRowsToContents()
+        rows = range(min(len(layers), ROWS_SHOWN))      # the page scrolls where the window is low
+        self.table.setMinimumHeight(self.table.horizontalHeader().height() + 2 * self.table.frameWidth() +
+                                    sum(self.table.rowHeight(row) for row in rows))
 
     def _box(self, layer) -> QComboBox:
         box = named(QComboBox(), f"zoning_role_{layer.id()}", tr("Role of {layer}").format(layer=layer.name()),
