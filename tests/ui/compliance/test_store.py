@@ -58,7 +58,19 @@ def test_the_last_run_of_the_zoning_dock_is_recorded_beside_the_project(dock, pr
     conflicts = [verdict for verdict in run.index.frame["verdict"] if verdict != "allowed"]
     assert len(dock.findings.stored.index) == len(conflicts) > 30
     assert f"{len(conflicts):,} new" in dock.words.text()
-    assert dock.findings.view.filters["check_name"].itemText(1).startswith("Check projects against controls · ")
+    view = dock.findings.view
+    assert view.filters["check_name"].itemText(1).startswith("Check projects against controls · ")
+    view.group.setCurrentIndex(view.group.findData("project_id"))
+    headings = [view.model.data(view.model.index(row, 0)) for row in range(view.model.rowCount())]
+    assert any(words.startswith("河沿柑橘基地 · YC2025-024") for words in headings)
+    assert any(words.startswith("YC2025-001 ") for words in headings)      # a homestead bears the name of its owner
+    QTest.keyClicks(view.search, "河沿柑橘")
+    wait_until(lambda: set(dock.findings.stored.index.frame["project_id"].iloc[view.shown()]) == {"YC2025-024"})
+    assert "河沿柑橘基地 · YC2025-024-01" in dock.findings.card.text.toPlainText()
+    dock.exports.export_report(str(tmp_path / "r.html"))
+    settled(dock)
+    assert "河沿柑橘基地" in (tmp_path / "r.html").read_text(encoding="utf-8")
+    click(dock, view.reset_action)
     click(dock, dock.record_action)
     accept(dialog(dock, "compliance_record_dialog"))
     settled(dock)
