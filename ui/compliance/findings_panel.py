@@ -26,7 +26,7 @@ from .dialogs import COMMENT, DISPUTE, OPEN, WAIVE, WITHDRAW, Decision, titles
 
 MOST_FLASHED = 200
 EXTENT_DELAY_MS = 200
-LEAST_ROWS = 10         # that a window of 768 points shows
+LEAST_ROWS = 11         # of a window of 768 points, one of them the heading of a group
 DETAIL_DELAY_MS = 60     # while keys walk through the list, nothing is read
 SHOWN = (*FINDING_COLUMNS, "check_name", "unit_code", "state", "state_since", "waiver", "waiver_reason",
          "waiver_author", "waiver_document", *COMPARED)

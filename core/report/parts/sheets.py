@@ -152,7 +152,8 @@ def row(cells, verdict="", control="") -> dict:
 def _subject_cell(record, anchor="") -> dict:
     project = "" if record["project_id"] == record["subject_id"] else fmt.plain(record["project_id"])
     name = fmt.plain(record.get("subject_name")) or fmt.plain(record.get("project_name"))     # of the findings store
-    return text_cell(fmt.plain(record["subject_id"]) or fmt.MISSING, " · ".join(filter(None, (name, project))), f"#{anchor}" if anchor else "")
+    return text_cell(fmt.plain(record["subject_id"]) or fmt.MISSING, " · ".join(filter(None, (name, project))),
+                     f"#{anchor}" if anchor else "")
 
 
 def findings_sheet(t, data, places: Places, titles, anchors) -> dict:
