@@ -257,7 +257,8 @@ def test_an_older_store_is_brought_on_with_a_copy_beside_it(path, monkeypatch):
     monkeypatch.setitem(store_tables.MIGRATIONS, now, ["ALTER TABLE comments ADD COLUMN remark TEXT"])
     store.ensure_store(path)
     with closing(sqlite3.connect(path)) as database:
-        assert database.execute("SELECT value FROM groundrules_store WHERE key = 'format'").fetchone() == (str(now + 1),)
+        value = database.execute("SELECT value FROM groundrules_store WHERE key = 'format'").fetchone()
+        assert value == (str(now + 1),)
         assert "remark" in [row[1] for row in database.execute("PRAGMA table_info(comments)")]
         assert database.execute("SELECT count(*) FROM findings").fetchone() == (3,)
     copy = path.replace(".gpkg", f"-format{now}.gpkg")
