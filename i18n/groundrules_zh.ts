@@ -3873,7 +3873,7 @@
     </message>
     <message>
         <source>No finding lies here.</source>
-        <translation>此处没有检测结果。</translation>
+        <translation>此处无检出问题。</translation>
     </message>
     <message>
         <source>No finding of this run lies here.</source>

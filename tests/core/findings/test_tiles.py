@@ -5,8 +5,8 @@ import numpy as np
 import pandas as pd
 
 from groundrules.core.findings.card import CardWords, finding_card
-from groundrules.core.findings.index import FindingsIndex
 from groundrules.core.findings.contract import NAMES
+from groundrules.core.findings.index import FindingsIndex
 from groundrules.core.findings.names import name_column, names_of, stored_names, with_names
 from groundrules.core.findings.table import cell, exported_table
 from groundrules.core.findings.tiles import projects_without, tile_tip, tile_words, tiles_of

@@ -61,7 +61,13 @@ def test_findings_are_listed_the_worst_first(dock, view):
 def test_filters_search_groups_and_order(dock, view):
     choose(view, "rule_id", "R-1", "unit_code", "U0")
     assert [cell(view, row, "subject_id") for row in range(view.model.rowCount())] == ["S6", "S12"]
+    assert view.bar.filters_action.text() == "Filters (2)" and "R-1 (4)" in view.bar.filters_action.toolTip()
+    assert not view.filters["rule_id"].isVisible()
+    click(dock, view.bar.filters_action)
+    assert view.filters["rule_id"].isVisible()
+    click(dock, view.bar.filters_action)
     click(dock, view.reset_action)
+    assert view.bar.filters_action.text() == "Filters"
     choose(view, "severity", "minor", "state", "open")
     assert view.model.rowCount() == 4
     click(dock, view.reset_action)
@@ -77,6 +83,20 @@ def test_filters_search_groups_and_order(dock, view):
     view.group.setCurrentIndex(0)
     view.table.horizontalHeader().sectionClicked.emit(view.form.columns.index("measured"))
     assert cell(view, 0, "measured") == "10.00" and cell(view, 11, "measured") == "120.00"
+
+
+def test_a_low_dock_shows_ten_findings_and_a_narrow_one_no_words(dock, view):
+    dock.resize(600, 570)
+    wait_until(lambda: dock.height() == 570)
+    height = view.table.verticalHeader().defaultSectionSize()
+    wait_until(lambda: view.table.viewport().height() >= 10 * height)
+    tiles = view.tiles.buttons.values()
+    assert len({tile.y() for tile in tiles}) == 1 and dock.place.text() == "store.gpkg"
+    waive = dock.findChild(QAbstractButton, "groundrules_compliance_waive_button")
+    assert waive.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+    dock.resize(380, 570)
+    wait_until(lambda: len({tile.y() for tile in tiles}) == 2)
+    assert waive.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonIconOnly
 
 
 def test_keys_walk_and_fold(dock, view):
