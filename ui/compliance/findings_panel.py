@@ -117,7 +117,8 @@ class FindingsPanel(QWidget):
         column.addWidget(self.view, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(Shared(upper, self.below, lambda: self.view.height_for(LEAST_ROWS)), 1)
+        layout.addWidget(Shared(upper, self.below, lambda: upper.minimumSizeHint().height() + self.view.height_for(
+            LEAST_ROWS) - self.view.minimumSizeHint().height()), 1)
 
     def add_buttons(self, actions) -> None:
         """Put more buttons behind those of the map."""

@@ -120,6 +120,15 @@ class Shared(QSplitter):
 
     def resizeEvent(self, event) -> None:
         super().resizeEvent(event)
+        self._share()
+
+    def event(self, event) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:       # a line above the list came or went
+            self._share()
+        return done
+
+    def _share(self) -> None:
         if not self.moved:
             height = self.height() - self.handleWidth()
             least = self.widget(1).minimumSizeHint().height()
