@@ -85,20 +85,6 @@ def test_filters_search_groups_and_order(dock, view):
     assert cell(view, 0, "measured") == "10.00" and cell(view, 11, "measured") == "120.00"
 
 
-def test_a_low_dock_shows_ten_findings_and_a_narrow_one_no_words(dock, view):
-    dock.resize(600, 570)
-    wait_until(lambda: dock.height() == 570)
-    height = view.table.verticalHeader().defaultSectionSize()
-    wait_until(lambda: view.table.viewport().height() >= 10 * height)
-    tiles = view.tiles.buttons.values()
-    assert len({tile.y() for tile in tiles}) == 1 and dock.place.text() == "store.gpkg"
-    waive = dock.findChild(QAbstractButton, "groundrules_compliance_waive_button")
-    assert waive.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonTextBesideIcon
-    dock.resize(380, 570)
-    wait_until(lambda: len({tile.y() for tile in tiles}) == 2)
-    assert waive.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonIconOnly
-
-
 def test_keys_walk_and_fold(dock, view):
     view.group.setCurrentIndex(view.group.findData("severity"))
     view.select_first()
