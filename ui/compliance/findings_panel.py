@@ -209,7 +209,7 @@ class FindingsPanel(QWidget):
         carbon = self.carbon.of((detail.fid, hash(detail.piece)), detail.piece, self.stored.crs)
         if carbon:
             self._show_card(finding, carbon)
-        self.past.setHtml(history_card(detail.history, detail.waivers, detail.comments, self.words))
+        self.past.setHtml(history_card(detail.history, detail.waivers, detail.comments, self.words, finding))
         self.card.drawing.set_drawing(drawing_of(None, detail.piece, finding["verdict"], self.stored.crs))
         self.map_link.show(self.map_link.geometry(detail.piece, self.stored.crs))
         if self.going:
