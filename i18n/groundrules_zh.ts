@@ -504,6 +504,10 @@
         <translation>添加文件夹…</translation>
     </message>
     <message>
+        <source>Add a plan: choose its layer under Plans and click +.</source>
+        <translation>请添加方案：在“方案”处选择图层，再点“+”。</translation>
+    </message>
+    <message>
         <source>Add as a plan</source>
         <translation>添加为方案</translation>
     </message>
@@ -550,6 +554,14 @@
     <message>
         <source>Admission matrix</source>
         <translation>准入矩阵</translation>
+    </message>
+    <message>
+        <source>After a comparison, its charts are shown here.</source>
+        <translation>比较之后，图表显示在这里。</translation>
+    </message>
+    <message>
+        <source>After a comparison, the numbers that it used are listed here.</source>
+        <translation>比较之后，所用的系数列在这里。</translation>
     </message>
     <message>
         <source>After one that exceeds</source>
@@ -1308,6 +1320,10 @@
         <translation>中文</translation>
     </message>
     <message>
+        <source>Choose a family of coefficients, or an own table.</source>
+        <translation>请选择系数族，或选择自有系数表。</translation>
+    </message>
+    <message>
         <source>Choose a finding on the map</source>
         <translation>在地图上选取检测结果</translation>
     </message>
@@ -1340,12 +1356,20 @@
         <translation>选择检测结果库…</translation>
     </message>
     <message>
+        <source>Choose the layer of a plan first: planned land use, as polygons.</source>
+        <translation>请先选择方案图层（规划用地，面图层）。</translation>
+    </message>
+    <message>
+        <source>Choose the layer of the present land use.</source>
+        <translation>请选择现状用地图层。</translation>
+    </message>
+    <message>
         <source>Choose the layers myself…</source>
         <translation>自行选择图层…</translation>
     </message>
     <message>
-        <source>Choose the projects or parcels, and load at least one control layer.</source>
-        <translation>请选择项目或地块图层，并至少加载一个管控图层。</translation>
+        <source>Choose the projects or parcels to be checked.</source>
+        <translation>请选择要检测的项目或地块。</translation>
     </message>
     <message>
         <source>Choose two different runs.</source>
@@ -2472,6 +2496,18 @@
         <translation>文件</translation>
     </message>
     <message>
+        <source>Filter by state, severity, rule, unit and check</source>
+        <translation>按状态、程度、规则、行政区和检查筛选</translation>
+    </message>
+    <message>
+        <source>Filters</source>
+        <translation>筛选</translation>
+    </message>
+    <message>
+        <source>Filters ({count})</source>
+        <translation>筛选（{count}）</translation>
+    </message>
+    <message>
         <source>Finding the units…</source>
         <translation>正在确定所属单元…</translation>
     </message>
@@ -3472,12 +3508,12 @@
         <translation>逐项目给出生态环境管控单元准入清单的禁止、限制、退出和鼓励要求，列明单元、条款及继承路径。</translation>
     </message>
     <message>
-        <source>Load a polygon layer of planned land use first.</source>
-        <translation>请先加载规划用地面图层。</translation>
-    </message>
-    <message>
         <source>Load at least one control layer, or give a layer its role.</source>
         <translation>请至少加载一个管控图层，或为图层指定用途。</translation>
+    </message>
+    <message>
+        <source>Load the projects or parcels, and at least one control layer.</source>
+        <translation>请加载项目或地块图层，以及至少一个管控图层。</translation>
     </message>
     <message>
         <source>Loading…</source>
@@ -3840,12 +3876,20 @@
         <translation>已检查的内容没有冲突</translation>
     </message>
     <message>
+        <source>No finding lies here.</source>
+        <translation>此处无检出问题。</translation>
+    </message>
+    <message>
         <source>No finding of this run lies here.</source>
         <translation>此处没有本次检测的结果。</translation>
     </message>
     <message>
         <source>No findings</source>
         <translation>未检出问题</translation>
+    </message>
+    <message>
+        <source>No layer is a control of this rule pack: say above which role a layer has, or choose another rule pack below.</source>
+        <translation>没有图层是本规则包的管控图层：请在上方指定图层用途，或在下方改选规则包。</translation>
     </message>
     <message>
         <source>No layer is open yet. Open a project, or add the projects or parcels to be checked and the layers of control lines: they are recognised by names, fields and values.</source>
@@ -5244,6 +5288,10 @@
         <translation>项目</translation>
     </message>
     <message>
+        <source>Projects and parcels with names</source>
+        <translation>含名称的项目和地块</translation>
+    </message>
+    <message>
         <source>Projects or parcels</source>
         <translation>项目或地块</translation>
     </message>
@@ -6268,6 +6316,10 @@
         <translation>{scenario} 的图层已不在工程中。</translation>
     </message>
     <message>
+        <source>The layer that was checked, or the verdicts of the run: the store then shows names beside ids. Names of natural persons are not kept.</source>
+        <translation>被检测的图层，或本次检测的结论图层：结果库将在编号旁显示名称。自然人姓名不保存。</translation>
+    </message>
+    <message>
         <source>The layer with state, stocks before and after, total change, change in the year, accrued and remaining.</source>
         <translation>原图层加状态、变化前后储量、总变化、当年变化、已累积和剩余。</translation>
     </message>
@@ -6864,6 +6916,10 @@
         <translation>检测尚缺的条件</translation>
     </message>
     <message>
+        <source>What a comparison still needs</source>
+        <translation>比较还缺什么</translation>
+    </message>
+    <message>
         <source>What applies</source>
         <translation>涉及的管控</translation>
     </message>
@@ -7408,6 +7464,10 @@
         <translation>已修改</translation>
     </message>
     <message>
+        <source>choose a layer, then +</source>
+        <translation>选择图层，再点“+”</translation>
+    </message>
+    <message>
         <source>choose one</source>
         <translation>请选择</translation>
     </message>
@@ -7768,6 +7828,10 @@
         <translation>已识别</translation>
     </message>
     <message>
+        <source>recognises {count}; a click chooses this pack</source>
+        <translation>可识别 {count} 个，点击即选用该规则包</translation>
+    </message>
+    <message>
         <source>refuse: stop and give the reason. nearest_on_old, nearest_on_new: resample the other raster to the grid of the first or the second date by nearest neighbour; borders then show false change.</source>
         <translation>refuse：中止并说明原因。nearest_on_old、nearest_on_new：将另一期按最邻近法重采样到前期或后期的格网，此时边界会出现并不存在的变化。</translation>
     </message>
@@ -7826,6 +7890,10 @@
     <message>
         <source>that of QGIS</source>
         <translation>与 QGIS 相同</translation>
+    </message>
+    <message>
+        <source>the rule pack has another version: {version}</source>
+        <translation>规则包已为另一版本：{version}</translation>
     </message>
     <message>
         <source>those of the pack, and subjects for what is checked</source>
