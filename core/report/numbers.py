@@ -37,7 +37,7 @@ USUAL = NumberStyle()
 
 
 def usual_units(language: str) -> tuple:
-    """The units in which areas are shown if nobody chose: mu is a unit of China alone.
+    """The units in which areas are shown where none are chosen: mu is a unit of China alone.
 
     Args:
         language: of the document, ``"en"`` or ``"zh"``.

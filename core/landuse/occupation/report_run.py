@@ -29,15 +29,15 @@ def report_from_occupation(request: OccupationRequest, result: Outcome, presente
         manifest: of the run, None if there is none.
     """
     titles = role_titles or {}
-    told = {project: words for project, words in presented.statements.items()
-            if takes_land(presented.values[project])}
+    with_words = {project: words for project, words in presented.statements.items()
+                  if takes_land(presented.values[project])}
     rest = [project or words_in(presented.language)("no_project") for project in presented.statements
-            if project not in told]
+            if project not in with_words]
     notes = list(result.notes)
     if rest:
         notes.append(text("occupation_tables.nothing_taken", presented.language, count=len(rest), projects=words_in(
             presented.language)("list_comma").join(rest)))
-    data = occupation_report(presented.tables, told, presented.language,
+    data = occupation_report(presented.tables, with_words, presented.language,
                              replace(head, made_on=presented.made_on), issues=result.tables["issues"],
                              area_method=presented.area_method)
     return replace(data, notes=tuple(notes), facts=tuple(_facts(request, presented, titles)),
