@@ -34,11 +34,13 @@ class Outputs(Drafted):
     """
 
     def __init__(self, algorithm, parameters, context, feedback, drafts):
+        from ...bridge.project.toolbox import toolbox_run
+
         self.algorithm, self.parameters = algorithm, parameters
         self.context, self.feedback = context, feedback
         self.role_shorts: dict = {}
         self.made: dict = {}
-        self.drafts = drafts
+        self.drafts, self.run = drafts, toolbox_run(algorithm, parameters)
 
     def wanted(self, name: str) -> bool:
         """Whether the user asked for an optional output."""
@@ -274,6 +276,7 @@ class Outputs(Drafted):
         check_written(self.made[name], count)
 
     def _sink(self, name: str, form, verdict_field: str, style=None):
+        from ...bridge.project.looks import own_look
         from ...bridge.project.styles import dress
         from ...bridge.writing.destinations import failure_reason
         from ...bridge.writing.sinks import make_sink
@@ -291,9 +294,10 @@ class Outputs(Drafted):
         final = self.drafts.announce(self.context, self.parameters, definition, destination,
                                      QgsProcessingUtils.LayerHint.Vector)
         dress(self.context, final, definition.description(),
-              algorithm.displayName(), position=-len(self.made),
+              self.run, position=-len(self.made),
               verdict_field=verdict_field if verdict_field in form.fields.names() else "",
-              language=algorithm.chosen_language(self.parameters, self.context), style=style,
+              language=algorithm.chosen_language(self.parameters, self.context),
+              style=style or own_look(algorithm.name(), name),
               aliases={field.name(): field.alias() for field in form.fields if field.alias()})
         return sink
 
