@@ -49,11 +49,12 @@ def run(tmp_path):
         written("tests/conftest.py", CONFTEST)
         for name, text in files.items():
             written(f"tests/test_{name}.py", text)
+        # the list is written only where the real layers are: here they are; of plugins only xdist is loaded
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
         return subprocess.run(
-            [sys.executable, "-m", "pytest", "-p", "xdist", *options], cwd=tmp_path, capture_output=True, text=True, timeout=120,
-            stdin=subprocess.DEVNULL, env={   # the list is written only where the real layers are: here they are
-                "GROUNDRULES_DATA": str(tmp_path), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", **{name: value for name, value in os.environ.items()
-                                                      if not name.startswith("PYTEST")}})
+            [sys.executable, "-m", "pytest", "-p", "xdist", *options], cwd=tmp_path, capture_output=True, text=True,
+            timeout=120, stdin=subprocess.DEVNULL,
+            env={**inherited, "GROUNDRULES_DATA": str(tmp_path), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"})
     return go
 
 
