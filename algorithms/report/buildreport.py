@@ -108,6 +108,7 @@ class BuildReport(GroundRulesAlgorithm):
         from ...bridge.packs.expressions import parse
         from ...bridge.packs.places import find_packs
         from ...bridge.reading.read import read
+        from ...bridge.runs.names import names_in
         from ...bridge.settings import read_options
         from ...bridge.writing.write import SHORT_NAMES
         from ...core.report.data import ReportHead
@@ -129,7 +130,8 @@ class BuildReport(GroundRulesAlgorithm):
                 Results(*(tables[name] for name in (self.FINDINGS, self.VERDICTS, self.LEDGERS, self.TABLES)),
                         manifests), ReportHead(title, run_name, mark or read_options().classification_mark),
                 language=language, packs=[pack for pack in packs if pack is not None], short_names=SHORT_NAMES)
-            data = outputs.reported(replace(data, maps=maps_of_report(data), numbers=self.area_style))
+            data = outputs.reported(replace(data, maps=maps_of_report(data), numbers=self.area_style,
+                                            project_names=names_in(tables[self.VERDICTS])))
             outputs.report(self.REPORT, data, tables_apart=carbon_view(data.tables, language) is not None)
             write_paper(self, parameters, context, outputs, data)
             return outputs.results({})
