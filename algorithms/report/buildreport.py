@@ -110,6 +110,7 @@ class BuildReport(GroundRulesAlgorithm):
         from ...bridge.reading.read import read
         from ...bridge.settings import read_options
         from ...bridge.writing.write import SHORT_NAMES
+        from ...core.findings.names import names_of_projects
         from ...core.report.data import ReportHead
         from ...core.report.layers import Results, read_manifest, report_from_tables
         from ...core.report.parts.carbon import carbon_view
@@ -129,7 +130,10 @@ class BuildReport(GroundRulesAlgorithm):
                 Results(*(tables[name] for name in (self.FINDINGS, self.VERDICTS, self.LEDGERS, self.TABLES)),
                         manifests), ReportHead(title, run_name, mark or read_options().classification_mark),
                 language=language, packs=[pack for pack in packs if pack is not None], short_names=SHORT_NAMES)
-            data = outputs.reported(replace(data, maps=maps_of_report(data), numbers=self.area_style))
+            names = {project: name for table in tables[self.VERDICTS]
+                     for project, name in names_of_projects(table.columns).items()}
+            data = outputs.reported(replace(data, maps=maps_of_report(data), numbers=self.area_style,
+                                            project_names={**names, **data.project_names}))
             outputs.report(self.REPORT, data, tables_apart=carbon_view(data.tables, language) is not None)
             write_paper(self, parameters, context, outputs, data)
             return outputs.results({})
