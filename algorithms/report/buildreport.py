@@ -50,7 +50,8 @@ class BuildReport(GroundRulesAlgorithm):
                     "that the cards draw."))
         self.add(QgsProcessingParameterMultipleLayers(
             self.VERDICTS, self.tr("Verdicts"), any_geometry, optional=True),
-            self.tr("Layers with a row for each project or parcel. Fields of your own are not printed, but the project's name is."))
+            self.tr("Layers with a row for each project or parcel. Fields of your own are not printed, but the "
+                    "project's name is."))
         self.add(QgsProcessingParameterMultipleLayers(
             self.LEDGERS, self.tr("Ledgers"), any_geometry, optional=True),
             self.tr("Area ledgers: covered, free and unusable area of each project or parcel by control."))
