@@ -118,9 +118,9 @@ def shown_field(part: str, described: IntensityField, pack: IntensityPack, writt
 def _word(meaning: int, low: float, high: float, doubt: str, free: str, unit: str) -> Optional[str]:
     if meaning == NOT_CONTROLLED:
         return free
-    if meaning == UNKNOWN:
+    if meaning == UNKNOWN and not doubt:
         return NOTHING
-    if meaning != VALUE or doubt:
+    if meaning != VALUE:
         return None
     if low == high:
         number = f"{low:g}"

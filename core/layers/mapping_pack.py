@@ -8,6 +8,7 @@ from typing import NamedTuple
 import yaml
 
 from ..contract.pack_head import PackHead
+from ..packs.archive import peek
 from .recognise.layer import Reason
 from .recognise.mapping import ANY, SUBJECTS, UNKNOWN, LayerMapping
 from .recognise.names import first_field
@@ -78,7 +79,8 @@ def mapping_pack(below: PackHead, pack_id: str, title: str, layers: Iterable[Map
 
 
 def _written(below: PackHead, pack_id: str, title: str, more: dict) -> str:
-    document = {"format": 1, "kind": below.kind, "pack": pack_id, "version": "1", "title": {"en": title, "zh": title},
+    kind = getattr(below, "kind", "") or peek(below.path)["kind"]
+    document = {"format": 1, "kind": kind, "pack": pack_id, "version": "1", "title": {"en": title, "zh": title},
                 "extends": below.id, **more}
     return yaml.safe_dump(document, allow_unicode=True, sort_keys=False, width=110)
 
