@@ -58,9 +58,9 @@ class Declaring:
                 ``file``, of a pack: the parameter that takes a file instead of its id; ``first="layers"``, of rows that
                 begin with a layer. What a dialog fills in, words between blanks: ``offers``, of a text, and
                 ``recognised``, of a field, as of ``bridge.packs.offered.Packs``; ``likely``, of a layer: its kind as of
-                ``bridge.docks.likely``, perhaps ``oldest``, or ``controls`` and the input with the pack; ``mapped``, of a layer whose
-                values a pack reads: the pack's kind as of ``bridge.docks.asked``, the layer's role in rows of VALUES,
-                and perhaps the input with its list of codes.
+                ``bridge.docks.likely``, perhaps ``oldest``, or ``controls`` and the input with the pack; ``mapped``, of
+                a layer whose values a pack reads: the pack's kind as of ``bridge.docks.asked``, the layer's role in
+                rows of VALUES, and perhaps the input with its list of codes.
         """
         parameter.setHelp(help_text)
         if self.basic and not parameter.isDestination():

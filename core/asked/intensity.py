@@ -92,8 +92,7 @@ def shown_field(part: str, described: IntensityField, pack: IntensityPack, writt
     scale = indicator.scale if indicator is not None else None
     factor, unit = (indicator.factor, indicator.unit) if indicator is not None else (
         1.0, {"area": "m²", "storeys": ""}.get(described.reads, "m"))
-    free = next((word for word in described.not_controlled if word.isalpha()), "") or next(
-        iter(described.not_controlled), "")
+    free = min(described.not_controlled, key=lambda word: (not word.isascii(), word.isdigit(), -len(word)), default="")
 
     def numbers(values):
         raw = pd.Series(list(values), dtype="string")

@@ -289,7 +289,7 @@ class LayerWrapper(AroundWrapper):
     def createWidget(self):
         frame = super().createWidget()
         if self.mapped is not None:
-            frame.layout().addWidget(self.mapped.button)
+            frame.layout().addWidget(self.mapped.button, 0, Qt.AlignmentFlag.AlignTop)   # beside the layer's name
         return frame
 
     def postInitialize(self, wrappers) -> None:

@@ -38,6 +38,7 @@ class MappingDialog(QDialog):
         self.bar, self.panel = QgsMessageBar(), MappingPanel(interface_language())
         self.panel.back_button.hide()      # the window has its own
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        self.buttons.button(QDialogButtonBox.StandardButton.Close).setText(tr("Close"))
         self.buttons.rejected.connect(self.close)
         column = QVBoxLayout(self)
         column.addWidget(self.bar)

@@ -235,6 +235,8 @@ def value_states(counts: Mapping[str, int], field: Field, chosen: Mapping[str, s
     values = list(counts)
     words = read_words(values, field)
     guesses = guess_values(values, field) if field.values else [None] * len(values)
+    if field.type == "number":      # what holds digits is a number that was written wrongly, and no word
+        guesses = [None if any(map(str.isdigit, value)) else guess for value, guess in zip(values, guesses)]
     rest = None if isinstance(field, ShownField) and field.reader is not None else chosen.get(ANY)
     chosen = {mapping_key(value): word for value, word in chosen.items() if value != ANY}
     states = []

@@ -83,7 +83,7 @@ def test_limits_are_shown_as_a_check_reads_them(tmp_path):
         return read_words(values, asked.described)
 
     assert read("floor_area_ratio_upper", ["2.5", "15", "不限", "待定", "frei", "≤3"]) == [
-        "2.5", None, "不控制", "", None, "≤ 3"]
+        "2.5", None, "not controlled", "", None, "≤ 3"]
     assert read("coverage_upper", ["40", "0.3", "1.2"]) == ["40 %", "30 %", None]
     assert read("coverage_upper", ["0.9"], RATIO_SCALE="percent") == ["0.9 %"]
     assert read("net_area", ["2"], REGISTERED_UNIT="ha") == ["20000 m²"]

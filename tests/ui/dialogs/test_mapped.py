@@ -3,8 +3,15 @@ from __future__ import annotations
 
 import pytest
 from helpers.desk.zoning_dock import wait_until
-from qgis.core import QgsApplication, QgsFeature, QgsGeometry, QgsProcessingContext, QgsProcessingFeedback, QgsProject
-from qgis.core import QgsVectorLayer
+from qgis.core import (
+    QgsApplication,
+    QgsFeature,
+    QgsGeometry,
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProject,
+    QgsVectorLayer,
+)
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QComboBox, QToolButton
@@ -98,8 +105,8 @@ def test_foreign_codes_are_mapped_from_the_dialog_and_run(opened, tmp_path):
     assert mapping.fields.item(0, 0).text() and mapping.choice.box.isVisibleTo(window)
     box = window.findChild(QComboBox, "groundrules_mapping_field_land_class")
     assert (box.currentData(), means(mapping)["Wald"]) == ("ART", (2, "open"))
-    assert means(mapping)["水田"] == (1, "Paddy field (0101) ?")            # a name of the list: a proposal
-    mapping.values.line.setText("arbor")                                   # the list is long, and searched
+    assert means(mapping)["水田"] == (1, "Paddy (0101) ?")            # a name of the list: a proposal
+    mapping.values.line.setText("tree f")                                   # the list is long, and searched
     shown = [mapping.values.words.item(row).text() for row in range(mapping.values.words.count())
              if not mapping.values.words.item(row).isHidden()]
     assert any("0301" in words for words in shown) and not any("0101" in words for words in shown)
@@ -129,7 +136,7 @@ def test_foreign_codes_are_mapped_from_the_dialog_and_run(opened, tmp_path):
 
 
 def test_limits_are_read_in_percent_or_by_a_number_that_is_written(opened):
-    plots = squares("Parzellen", ["GFZ", "GRZ"], [("2,5", "40"), ("1.2", "0.9"), ("frei", "40")])
+    plots = squares("Parzellen", ["GFZ", "GRZ"], [("2,5", "40"), ("1.2", "0.98"), ("frei", "40")])
     panel = opened("checkintensity", {"SUBJECTS": plots})
     window = open_values(panel, "SUBJECTS")
     mapping = window.panel
@@ -149,12 +156,12 @@ def test_limits_are_read_in_percent_or_by_a_number_that_is_written(opened):
     box.setCurrentIndex(box.findData("GRZ"))
     box.activated.emit(box.currentIndex())
     wait_until(lambda: mapping.reading is None)
-    assert means(mapping)["40"] == (2, "40 %") and means(mapping)["0.9"] == (1, "open")     # a ratio, or in percent
+    assert means(mapping)["40"] == (2, "40 %") and means(mapping)["0.98"] == (1, "open")     # a ratio, or in percent
     scale = mapping.choice.box
     scale.setCurrentIndex(scale.findData("percent"))
     scale.activated.emit(scale.currentIndex())
     wait_until(lambda: mapping.reading is None)
-    assert means(mapping)["0.9"] == (1, "0.9 %")
+    assert means(mapping)["0.98"] == (1, "0.98 %")
     window.close()
     given = values_of(panel)
     assert given["RATIO_SCALE"] == "percent"
