@@ -1424,6 +1424,10 @@
         <translation>气候区</translation>
     </message>
     <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
         <source>Closed lines inside others are holes</source>
         <translation>内部的闭合线为洞</translation>
     </message>

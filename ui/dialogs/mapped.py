@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from qgis.core import QgsProcessingContext, QgsProject, QgsVectorLayer
-from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtCore import Qt, QTimer
 from qgis.PyQt.QtWidgets import QToolButton
 
 from ...bridge.docks.asked import AskedLayer, asking_of, chosen_inputs
@@ -33,17 +33,24 @@ class Mapped:
         self.button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.button.clicked.connect(self.open)
+        self.timer = QTimer(self.button)    # fields are chosen when their widgets know the layer
+        self.timer.setSingleShot(True)
+        self.timer.setInterval(0)
+        self.timer.timeout.connect(self.fill_in)
 
     def set_all(self, wrappers) -> None:
         """Take the widgets of the dialog; what is kept of the layer is filled in, now and when it changes."""
         self.all = {wrapper.parameterDefinition().name(): wrapper for wrapper in wrappers}
-        self.wrapper.widgetValueHasChanged.connect(self.fill_in)
-        self.fill_in()
+        self.wrapper.widgetValueHasChanged.connect(self._changed)
+        self._changed()
 
-    def fill_in(self, *_changed) -> None:
+    def _changed(self, *_changed) -> None:
+        self.button.setEnabled(self._layer(self.wrapper) is not None)
+        self.timer.start()
+
+    def fill_in(self) -> None:
         """Use what is kept of the layer."""
         layer = self._layer(self.wrapper)
-        self.button.setEnabled(layer is not None)
         if layer is not None and has_mapping(QgsProject.instance(), layer):
             self._use(only_this=True)
 

@@ -38,7 +38,9 @@ class MappingDialog(QDialog):
         self.bar, self.panel = QgsMessageBar(), MappingPanel(interface_language())
         self.panel.back_button.hide()      # the window has its own
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        self.buttons.button(QDialogButtonBox.StandardButton.Close).setText(tr("Close"))
+        close = self.buttons.button(QDialogButtonBox.StandardButton.Close)
+        close.setText(tr("Close"))
+        close.setAutoDefault(False)     # Enter in the line of values is not meant for it
         self.buttons.rejected.connect(self.close)
         column = QVBoxLayout(self)
         column.addWidget(self.bar)

@@ -114,6 +114,8 @@ class MappingPanel(QWidget):
         self.layers.setCurrentIndex(self.layers.findData(self.layer_id))
         if self.roles.get(self.layer_id) != self.role:
             self.forget()
+        elif self.layer_id:
+            self._warn()        # names of layers may be others now
 
     def role_title(self, role: str) -> str:
         """What a role is called."""
