@@ -181,7 +181,7 @@
     </message>
     <message>
         <source>A role with @ and the name of a layer means this layer alone, such as flood_hazard@North.</source>
-        <translation>角色后加 @ 和图层名称，仅指该图层，如 flood_hazard@North。</translation>
+        <translation>用途后加 @ 和图层名称，仅指该图层，如 flood_hazard@North。</translation>
     </message>
     <message>
         <source>A row for a layer of results and the scenario it belongs to. A layer without a row belongs to the scenario named in its own name.</source>

@@ -79,15 +79,15 @@ class Chosen(NamedTuple):
     roles: set
 
 
-def chosen_inputs(asking: Asking, layers: list[AskedLayer], inputs: Collection[str]) -> Chosen:
+def chosen_inputs(project: QgsProject, asking: Asking, layers: list[AskedLayer], inputs: Collection[str]) -> Chosen:
     """What was said of the layers, as inputs of a run.
 
     Args:
-        asking: of the run. layers: in their roles. inputs: names of the inputs that the run has.
+        project: of the layers. asking: of the run. layers: in their roles. inputs: names of the inputs that the run has.
     """
     chosen = Chosen([], [], {}, {asked.role for asked in layers})
     for asked in layers:
-        mapping = mapping_of(asking, asked)
+        mapping = mapping_of(project, asking, asked)
         fields, values = mapping_rows(asked.layer.id(), asked.role, mapping,
                                       asked.layer.name() if asked.is_one_of_many else "")
         chosen.values.extend(row for row in values if row not in chosen.values)
@@ -103,13 +103,13 @@ def chosen_inputs(asking: Asking, layers: list[AskedLayer], inputs: Collection[s
     return chosen
 
 
-def mapping_of(asking: Asking, asked: AskedLayer) -> LayerMapping:
+def mapping_of(project: QgsProject, asking: Asking, asked: AskedLayer) -> LayerMapping:
     """What was kept of a layer, as far as the pack and the layer know it.
 
     Args:
-        asking: of the run. asked: the layer.
+        project: of the layer. asking: of the run. asked: the layer.
     """
-    mapping = kept_mapping(QgsProject.instance(), asked.layer, asking.key(asked.role))
+    mapping = kept_mapping(project, asked.layer, asking.key(asked.role))
     known = {entry.part: entry.described for entry in asking.asked(asked.role, mapping.choices)}
     return mapping.known_by(known, asked.layer.fields().names())
 

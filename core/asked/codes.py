@@ -34,6 +34,11 @@ class CodesAsking(Asking):
         self.lists, self.parts = lists, parts
 
     def key(self, role: str) -> str:
+        """Under which a mapping is kept.
+
+        Args:
+            role: of the check.
+        """
         return KEY
 
     def list_of(self, role: str, choices: Optional[Mapping[str, str]] = None) -> str:
@@ -46,6 +51,11 @@ class CodesAsking(Asking):
         return chosen if chosen in self.pack.schemes else self.lists.get(role) or next(iter(self.pack.schemes))
 
     def asked(self, role: str, choices: Optional[Mapping[str, str]] = None) -> list[AskedField]:
+        """The fields that are asked of a layer.
+
+        Args:
+            role: that it plays. choices: how its values are written, as of ``LayerMapping``.
+        """
         asked = []
         for part in sorted(self.pack.fields, key=lambda part: part != CODE):
             described = self.pack.fields[part]

@@ -37,9 +37,19 @@ class IntensityAsking(Asking):
         self.limits = set(limits)
 
     def key(self, role: str) -> str:
+        """Under which a mapping is kept.
+
+        Args:
+            role: of the check.
+        """
         return f"intensity:{role}"
 
     def asked(self, role: str, choices: Optional[Mapping[str, str]] = None) -> list[AskedField]:
+        """The fields that are asked of a layer.
+
+        Args:
+            role: that it plays. choices: how its values are written, as of ``LayerMapping``.
+        """
         choices = choices or {}
         asked = [self._asked(role, part, described, choices) for part, described in self.pack.fields[role].items()]
         return sorted(asked, key=lambda entry: (not entry.is_used, entry.part not in LIMIT_ROLES))

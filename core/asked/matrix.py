@@ -29,9 +29,19 @@ class MatrixAsking(Asking):
         self.codes = codes
 
     def key(self, role: str) -> str:
+        """Under which a mapping is kept.
+
+        Args:
+            role: of the check.
+        """
         return f"matrix:{role}"
 
     def asked(self, role: str, choices: Optional[Mapping[str, str]] = None) -> list[AskedField]:
+        """The fields that are asked of a layer.
+
+        Args:
+            role: that it plays. choices: how its values are written, as of ``LayerMapping``.
+        """
         fields = self.pack.fields
         if role != SUBJECTS:
             zone = fields.get("zone_code", Field("zone_code"))

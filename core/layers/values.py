@@ -75,7 +75,7 @@ def role_and_layer(stated: str, roles: Iterable[str]) -> tuple[str, str]:
 
 def _with_meanings(described: Field, by_layer: Mapping) -> Field:
     """A field with what is said of any layer, and of single ones."""
-    of = {layer: {**described.mapped_of.get(layer, {}), **said} for layer, said in by_layer.items() if layer}
+    of = {layer: {**described.mapped_of.get(layer, {}), **mapped} for layer, mapped in by_layer.items() if layer}
     return replace(described, mapped={**described.mapped, **by_layer.get("", {})},
                    mapped_of={**described.mapped_of, **of})
 
@@ -139,8 +139,9 @@ def mapped_state(fields: Mapping[str, Field]) -> tuple:
     Args:
         fields: by field role.
     """
-    said = [(key, sorted(described.mapped.items())) for key, described in sorted(fields.items()) if described.mapped]
-    return (*said, *((f"{key}{OF}{layer}", sorted(mapped.items())) for key, described in sorted(fields.items())
+    general = [(key, sorted(described.mapped.items())) for key, described in sorted(fields.items())
+               if described.mapped]
+    return (*general, *((f"{key}{OF}{layer}", sorted(mapped.items())) for key, described in sorted(fields.items())
                      for layer, mapped in sorted(described.mapped_of.items())))
 
 

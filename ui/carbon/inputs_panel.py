@@ -146,7 +146,7 @@ class InputsPanel(QWidget):
     def _connect(self) -> None:
         self.changed.connect(self.offer_results)
         self.changed.connect(lambda: self.values.set_layers(self.layer_ids()))
-        self.values.chosen.connect(self._values_chosen)
+        self.values.chosen.connect(self.changed)
         self.results.chosen.connect(self.changed)
         self.present.layerChanged.connect(self._present_changed)
         self.choice.changed.connect(self.changed)
@@ -209,17 +209,11 @@ class InputsPanel(QWidget):
     def _renamed(self, _item) -> None:
         self.changed.emit()
 
-    def _values_chosen(self, layer_id: str, field: str, codes: str) -> None:
-        """Take field and list that were chosen with the values of a layer."""
-        ids = self.layer_ids()
-        for place in [place for place, known in enumerate(ids) if known == layer_id]:
-            boxes = (self.plans.cellWidget(place - 1, FIELD), self.plans.cellWidget(place - 1, LIST)) if place else (
-                self.present_field, self.present_list)
-            if field:
-                boxes[0].setField(field)
-            if codes:
-                boxes[1].choose(codes)
-        self.changed.emit()
+    def code_boxes(self) -> list:
+        """The boxes with field and list of codes of each layer, as ``layer_ids``."""
+        return [(self.present_field, self.present_list), *(
+            tuple(self.plans.cellWidget(row, column) for column in (FIELD, LIST))
+            for row in range(self.plans.rowCount()))]
 
     def plan_ids(self) -> list:
         """Layer ids of the plans."""

@@ -24,10 +24,10 @@ class LayerValues(QObject):
         declared: ``ui.docks.declared.Declared`` of the algorithm. parent: the panel with the layers.
 
     Signals:
-        chosen: id of a layer, the field with its code (empty: as it is), its list of codes (empty: as it is).
+        chosen: something was.
     """
 
-    chosen = pyqtSignal(str, str, str)
+    chosen = pyqtSignal()
 
     def __init__(self, declared, parent: QWidget):
         super().__init__(parent)
@@ -63,10 +63,16 @@ class LayerValues(QObject):
 
     def _changed(self) -> None:
         asking, layers = self._asking()
-        for asked in layers:
-            inputs = chosen_inputs(asking, [asked], {register.LAND_LIST}).inputs
-            self.chosen.emit(asked.layer.id(), inputs.get(register.PRESENT_CLASS, ""),
-                             inputs.get(register.LAND_LIST, ""))
+        project = QgsProject.instance()
+        inputs = {asked.layer.id(): chosen_inputs(project, asking, [asked], {register.LAND_LIST}).inputs
+                  for asked in layers}
+        for layer_id, (field, codes) in zip(self.layer_ids, self.parent().code_boxes()):
+            known = inputs.get(layer_id, {})
+            if register.PRESENT_CLASS in known:
+                field.setField(known[register.PRESENT_CLASS])
+            if register.LAND_LIST in known:
+                codes.choose(known[register.LAND_LIST])
+        self.chosen.emit()
 
     def rows(self) -> list:
         """VALUES of a run, row after row."""
@@ -77,4 +83,4 @@ class LayerValues(QObject):
         asking, layers = self._asking()
         if asking is None:
             return []
-        return [word for row in chosen_inputs(asking, layers, ()).values for word in row]
+        return [word for row in chosen_inputs(project, asking, layers, ()).values for word in row]

@@ -104,7 +104,7 @@ class Mapped:
         if only_this:
             own = self._layer(self.wrapper).id()
             layers = [asked for asked in layers if asked.layer.id() == own]
-        chosen = chosen_inputs(asking, layers, self.all)
+        chosen = chosen_inputs(QgsProject.instance(), asking, layers, self.all)
         self._rows(next((name for name in MEANINGS if self._is_matrix(name)), ""), chosen.values,
                    lambda row: row[0] in chosen.roles, 4)
         ids = {asked.layer.id() for asked in layers}

@@ -76,9 +76,9 @@ class MappingDialog(QDialog):
         Args:
             path: of the zip; empty: the user is asked.
         """
-        said = [(asked, mapping_of(self.asking, asked)) for asked in self.layers]
+        mapped = [(asked, mapping_of(QgsProject.instance(), self.asking, asked)) for asked in self.layers]
         layers = [MappedLayer(asked.role, (asked.layer.name(),), tuple(asked.layer.fields().names()), mapping)
-                  for asked, mapping in said if mapping]
+                  for asked, mapping in mapped if mapping]
         if not layers:
             self.tell(tr("Nothing was chosen yet that a pack could hold."), "wrong")
             return

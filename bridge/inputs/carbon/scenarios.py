@@ -80,8 +80,8 @@ def read_scenario(scenario: Scenario, parameters: tuple, codes: LandUseCodes, cr
     raw = np.array(["" if pd.isna(value) else spelling(value) for value in table.columns[field]], dtype=object)
     values, first = np.unique(raw.astype(str), return_index=True)
     keys = dict(zip(values.tolist(), date.classes.keys[first].tolist()))
-    said = codes.fields["land_class"].of_layer(scenario.layer.name).mapped if "land_class" in codes.fields else {}
-    keys |= {value: keys[word or ""] for value, word in said.items() if (word or "") in keys}   # as the layer has them
+    meanings = codes.fields["land_class"].of_layer(scenario.layer.name).mapped if "land_class" in codes.fields else {}
+    keys |= {value: keys[word or ""] for value, word in meanings.items() if (word or "") in keys}   # as the layer has them
     return ReadScenario(table, date, Source(scenario.layer.name, field, keys))
 
 

@@ -57,4 +57,9 @@ class ZoningAsking(Asking):
         self.controls = set(controls)
 
     def asked(self, role: str, choices: Optional[Mapping[str, str]] = None) -> list[AskedField]:
+        """The fields that are asked of a layer.
+
+        Args:
+            role: that it plays. choices: how its values are written, as of ``LayerMapping``.
+        """
         return asked_fields(self.pack, role, self.controls)
