@@ -2512,6 +2512,18 @@
         <translation>文件</translation>
     </message>
     <message>
+        <source>Filter by state, severity, rule, unit and check</source>
+        <translation>按状态、程度、规则、行政区和检查筛选</translation>
+    </message>
+    <message>
+        <source>Filters</source>
+        <translation>筛选</translation>
+    </message>
+    <message>
+        <source>Filters ({count})</source>
+        <translation>筛选（{count}）</translation>
+    </message>
+    <message>
         <source>Find or write a value</source>
         <translation>查找或填写取值</translation>
     </message>
@@ -3882,6 +3894,10 @@
     <message>
         <source>No conflict in what was checked</source>
         <translation>已检查的内容没有冲突</translation>
+    </message>
+    <message>
+        <source>No finding lies here.</source>
+        <translation>此处无检出问题。</translation>
     </message>
     <message>
         <source>No finding of this run lies here.</source>
@@ -5292,6 +5308,10 @@
         <translation>项目</translation>
     </message>
     <message>
+        <source>Projects and parcels with names</source>
+        <translation>含名称的项目和地块</translation>
+    </message>
+    <message>
         <source>Projects or parcels</source>
         <translation>项目或地块</translation>
     </message>
@@ -6314,6 +6334,10 @@
     <message>
         <source>The layer of {scenario} is no longer in the project.</source>
         <translation>{scenario} 的图层已不在工程中。</translation>
+    </message>
+    <message>
+        <source>The layer that was checked, or the verdicts of the run: the store then shows names beside ids. Names of natural persons are not kept.</source>
+        <translation>被检测的图层，或本次检测的结论图层：结果库将在编号旁显示名称。自然人姓名不保存。</translation>
     </message>
     <message>
         <source>The layer with state, stocks before and after, total change, change in the year, accrued and remaining.</source>
@@ -7886,6 +7910,10 @@
     <message>
         <source>that of QGIS</source>
         <translation>与 QGIS 相同</translation>
+    </message>
+    <message>
+        <source>the rule pack has another version: {version}</source>
+        <translation>规则包已为另一版本：{version}</translation>
     </message>
     <message>
         <source>those of the pack, and subjects for what is checked</source>

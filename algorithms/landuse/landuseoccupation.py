@@ -179,6 +179,7 @@ class LandUseOccupation(SubjectsAlgorithm):
             customary.write_reports(bound.request, result, presentation, manifest)
 
     def _manifest(self, parameters, context, bound, result) -> dict:
+        from ...bridge.inputs.declared import inputs_of
         from ...bridge.reading.personal import manifest_section
         from ...bridge.runs.manifest import input_entry, run_manifest
 
@@ -188,7 +189,7 @@ class LandUseOccupation(SubjectsAlgorithm):
         inputs += [input_entry(layer.table, layer.role, layer.fields) for layer in used if layer is not None]
         sources = self.chosen_inputs(parameters, context)
         return run_manifest(
-            self.id(), sources, inputs,
+            self.id(), sources, inputs, declared=inputs_of(self),
             codes=codes.named,
             scheme=result.settled["scheme"],
             rule_pack=self.pack.named

@@ -83,7 +83,8 @@ def chosen_inputs(project: QgsProject, asking: Asking, layers: list[AskedLayer],
     """What was said of the layers, as inputs of a run.
 
     Args:
-        project: of the layers. asking: of the run. layers: in their roles. inputs: names of the inputs that the run has.
+        project: of the layers. asking: of the run. layers: in their roles.
+        inputs: names of the inputs that the run has.
     """
     chosen = Chosen([], [], {}, {asked.role for asked in layers})
     for asked in layers:

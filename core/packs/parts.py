@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ..contract.basis import AGREES, Basis, Compared, is_address
-from ..fields import FIELD_TYPES, Field, mapping_key
+from ..fields import FIELD_TYPES, Field, value_key
 from .kinds import KINDS
 from .reading import Node
 from .schema import Choice, ListOf, MapOf, Place, Record, Text, Values, boolean, day, texts
@@ -82,7 +82,7 @@ def with_open_list(field: Field) -> Field:
     >>> with_open_list(Field("use", values={"0101": ("paddy",)})).mapped
     {'paddy': '0101'}
     """
-    return replace(field, values={}, mapped={mapping_key(written): word for word, spelled in field.values.items()
+    return replace(field, values={}, mapped={value_key(written): word for word, spelled in field.values.items()
                                              for written in spelled})
 
 

@@ -81,7 +81,8 @@ def read_scenario(scenario: Scenario, parameters: tuple, codes: LandUseCodes, cr
     values, first = np.unique(raw.astype(str), return_index=True)
     keys = dict(zip(values.tolist(), date.classes.keys[first].tolist()))
     meanings = codes.fields["land_class"].of_layer(scenario.layer.name).mapped if "land_class" in codes.fields else {}
-    keys |= {value: keys[word or ""] for value, word in meanings.items() if (word or "") in keys}   # as the layer has them
+    # as the layer has them
+    keys |= {value: keys[word or ""] for value, word in meanings.items() if (word or "") in keys}
     return ReadScenario(table, date, Source(scenario.layer.name, field, keys))
 
 
