@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Optional
 
 import shapely
+from qgis.core import NULL
 
 from ...core.errors import InputError
 from ...core.geometry.measure.area import CUT_STEP_M
@@ -132,10 +133,19 @@ def shown_parameters(parameters: dict, declared: Iterable[Input] = ()) -> dict:
             return without_folders(value)
         width = words[name].width if words[name].parent == LAYERS else 0
         if not width or not isinstance(value, (list, tuple)):
-            return value
-        return [value if place % width else without_folders(value) for place, value in enumerate(value)]
+            return _plain(value)
+        return [_plain(value) if place % width else without_folders(value) for place, value in enumerate(value)]
 
     return {name: shown(name, value) for name, value in parameters.items()}
+
+
+def _plain(value):
+    """A value as JSON has it: dialogs give an empty text as a NULL of Qt."""
+    if isinstance(value, (list, tuple)):
+        return [_plain(part) for part in value]
+    if value is None or isinstance(value, (bool, int, float, str)):
+        return value
+    return None if value == NULL else str(value)
 
 
 def without_folders(value):

@@ -5,6 +5,7 @@ import json
 
 import shapely
 from helpers.cases.zoning import CRS, box
+from qgis.core import NULL
 
 from groundrules.bridge.runs.manifest import (
     input_entry,
@@ -32,6 +33,8 @@ def test_words_keep_their_strokes_and_a_filter_its_signs():
     assert shown_parameters(given, declared) == {
         **given, "FIELDS": ["a.gpkg|layername=x", "grade", "nível/ano"],
         "SUBJECTS": "a.gpkg|layername=x|subset=\"g\" IN ('p;q/r', 's | t')"}
+    assert shown_parameters({"SUBJECT_ID": NULL, "VALUES": [NULL, "a"]}, declared) == {
+        "SUBJECT_ID": None, "VALUES": [None, "a"]}      # as dialogs leave what is empty
     assert without_folders("/d/a.gpkg|subset=k = 'v;w';/e/b.gpkg") == "a.gpkg|subset=k = 'v;w';b.gpkg"
 
 

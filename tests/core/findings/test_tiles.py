@@ -38,6 +38,12 @@ def test_tiles_in_words():
     assert "of 2 projects" in tile_tip(tile, CardWords("en")) and "地块 2 个" in tile_tip(tile, CardWords("zh"))
 
 
+def test_parcels_that_are_their_own_projects_are_counted_once():
+    alone = tiles_of(PARCELS.assign(project_id=PARCELS["subject_id"]))[0]
+    assert tile_words(alone, CardWords("en")) == ("Forbidden: 2", "3.50 ha")
+    assert "project" not in tile_tip(alone, CardWords("en")) and "项目" not in tile_tip(alone, CardWords("zh"))
+
+
 def test_projects_without_a_finding_are_counted():
     """P1 has findings for one of two parcels; a parcel without a project is none."""
     assert projects_without(PARCELS, pd.DataFrame({"project_id": ["P1", None]})) == 1
