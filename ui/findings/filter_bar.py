@@ -51,8 +51,8 @@ class FilterBar(QWidget):
 
     def _lay_out(self) -> None:
         self.row, self.more = QHBoxLayout(), QWidget()
-        self.row.addWidget(self.search, 2)
-        self.row.addWidget(self.group, 1)
+        few = len(self.form.filter_rows) < 2    # they stand beside the search: a low window has room for the list
+        self.row.addWidget(self.search, 1 if few else 2)
         rows = QVBoxLayout(self.more)
         layout = QVBoxLayout(self)
         for column in (rows, layout):
@@ -60,18 +60,20 @@ class FilterBar(QWidget):
         layout.addLayout(self.row)
         layout.addWidget(self.more)
         for names in self.form.filter_rows:
-            row = QHBoxLayout()
-            rows.addLayout(row)
+            row = self.row if few else QHBoxLayout()
+            if not few:
+                rows.addLayout(row)
             for name in names:
                 row.addWidget(self.filters[name], 1)
+        self.row.addWidget(self.group, 1)
         for box in (self.group, *self.filters.values()):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(6)
         self.filters_action = action(self, f"{self.form.name}_filters", tr("Filters"), "mActionFilter2.svg",
                                      self.more.setVisible, checkable=True)
-        if len(self.form.filter_rows) > 1:      # a low window has room for the list
+        if not few:
             self.row.addWidget(button(self.filters_action, words=True))
-            self.more.setVisible(False)
+        self.more.setVisible(False)
         self.changed.connect(self._count)
 
     def _count(self) -> None:
