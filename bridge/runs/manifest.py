@@ -18,6 +18,8 @@ from ...core.geometry.systems.crs import plan_transform
 from ...core.inputs import register
 from ...core.table import FeatureTable
 
+#: A text that begins like a path, or ends like the name of a file in a folder.
+_PATH = re.compile(r"^(?:/|~|\\|[A-Za-z]:[\\/]|\.{1,2}[\\/])|[\\/][^\\/|]*\.\w{2,7}(?:$|\|)")
 _SECRET = re.compile(r"(?i)\b(user|username|password|authcfg|host|token|apikey|key|tk)=('[^']*'|[^\s&;|]+)")
 ROOT = Path(__file__).resolve().parents[2]
 FORMAT = 1
@@ -43,6 +45,17 @@ def plugin_version() -> str:
     parser = configparser.ConfigParser(interpolation=None)
     parser.read(ROOT / "metadata.txt", encoding="utf-8")
     return parser.get("general", "version", fallback="")
+
+
+def writes_manifest(algorithm, parameters: dict) -> bool:
+    """Whether a run of an algorithm was asked for a manifest.
+
+    Args:
+        algorithm: of any plugin. parameters: of the run.
+    """
+    definition = algorithm.parameterDefinition(register.MANIFEST)
+    return definition is not None and definition.isDestination() \
+        and parameters.get(register.MANIFEST) not in (None, "")
 
 
 def input_entry(table: FeatureTable, use: str, fields: dict) -> dict:
@@ -98,8 +111,10 @@ def run_manifest(algorithm: str, parameters: dict, inputs: list[dict], **section
         parameters: as Processing writes them for ``qgis_process``; folders are cut off.
         inputs: of ``input_entry``.
         sections: further entries of the run: pack, scope, counts…; ``area_method`` where it is not the parameter, and
-            ``plane``, in which areas were taken, where it is not that of the first input.
+            ``plane``, in which areas were taken, where it is not that of the first input; ``words``: names of
+            parameters whose values are words, which stay whole unless they look like a path.
     """
+    words = sections.pop("words", ())
     plane = sections.pop("plane", None) or next((entry["crs"] for entry in inputs if entry.get("crs")), "")
     method = str(sections.get("area_method") or parameters.get(register.AREA_METHOD) or "")
     if method:
@@ -108,7 +123,14 @@ def run_manifest(algorithm: str, parameters: dict, inputs: list[dict], **section
     inputs = measured_inputs(inputs, sections.get(AREAS))
     return {"manifest": FORMAT, "algorithm": algorithm,
             "made": datetime.now(timezone.utc).isoformat(timespec="seconds"),
-            "parameters": without_folders(parameters), "inputs": inputs, **sections, "software": software()}
+            "parameters": {name: _whole(value) if name in words else without_folders(value)
+                           for name, value in parameters.items()}, "inputs": inputs, **sections, "software": software()}
+
+
+def _whole(value):
+    """A word as it is, such as ``t C/ha``; without folders where it is a path after all."""
+    return without_folders(value) if not isinstance(value, str) or _PATH.search(value) or _SECRET.search(value) \
+        else value
 
 
 def without_folders(value):
@@ -140,11 +162,13 @@ def parameters_in(manifest: dict, folder: str) -> dict:
 
     Destinations are left out: a new run has its own.
     """
-    files = {entry["file_name"] for entry in manifest["inputs"] if entry["file_name"]}
+    files = {entry["file_name"] for entry in (*manifest["inputs"], *manifest.get("files", ())) if entry["file_name"]}
 
     def placed(value):
         if isinstance(value, list):
             return [placed(part) for part in value]
+        if isinstance(value, dict):   # a layer of which only some rows were asked for
+            return {key: placed(part) for key, part in value.items()}
         if isinstance(value, str) and value.split("|", 1)[0] in files:
             return str(Path(folder) / value)
         return value
