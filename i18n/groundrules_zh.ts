@@ -504,6 +504,10 @@
         <translation>添加文件夹…</translation>
     </message>
     <message>
+        <source>Add a plan: choose its layer under Plans and click +.</source>
+        <translation>请添加方案：在“方案”处选择图层，再点“+”。</translation>
+    </message>
+    <message>
         <source>Add as a plan</source>
         <translation>添加为方案</translation>
     </message>
@@ -550,6 +554,14 @@
     <message>
         <source>Admission matrix</source>
         <translation>准入矩阵</translation>
+    </message>
+    <message>
+        <source>After a comparison, its charts are shown here.</source>
+        <translation>比较之后，图表显示在这里。</translation>
+    </message>
+    <message>
+        <source>After a comparison, the numbers that it used are listed here.</source>
+        <translation>比较之后，所用的系数列在这里。</translation>
     </message>
     <message>
         <source>After one that exceeds</source>
@@ -1312,6 +1324,10 @@
         <translation>中文</translation>
     </message>
     <message>
+        <source>Choose a family of coefficients, or an own table.</source>
+        <translation>请选择系数族，或选择自有系数表。</translation>
+    </message>
+    <message>
         <source>Choose a finding on the map</source>
         <translation>在地图上选取检测结果</translation>
     </message>
@@ -1344,12 +1360,20 @@
         <translation>选择检测结果库…</translation>
     </message>
     <message>
+        <source>Choose the layer of a plan first: planned land use, as polygons.</source>
+        <translation>请先选择方案图层（规划用地，面图层）。</translation>
+    </message>
+    <message>
+        <source>Choose the layer of the present land use.</source>
+        <translation>请选择现状用地图层。</translation>
+    </message>
+    <message>
         <source>Choose the layers myself…</source>
         <translation>自行选择图层…</translation>
     </message>
     <message>
-        <source>Choose the projects or parcels, and load at least one control layer.</source>
-        <translation>请选择项目或地块图层，并至少加载一个管控图层。</translation>
+        <source>Choose the projects or parcels to be checked.</source>
+        <translation>请选择要检测的项目或地块。</translation>
     </message>
     <message>
         <source>Choose two different runs.</source>
@@ -3472,12 +3496,12 @@
         <translation>逐项目给出生态环境管控单元准入清单的禁止、限制、退出和鼓励要求，列明单元、条款及继承路径。</translation>
     </message>
     <message>
-        <source>Load a polygon layer of planned land use first.</source>
-        <translation>请先加载规划用地面图层。</translation>
-    </message>
-    <message>
         <source>Load at least one control layer, or give a layer its role.</source>
         <translation>请至少加载一个管控图层，或为图层指定用途。</translation>
+    </message>
+    <message>
+        <source>Load the projects or parcels, and at least one control layer.</source>
+        <translation>请加载项目或地块图层，以及至少一个管控图层。</translation>
     </message>
     <message>
         <source>Loading…</source>
@@ -3846,6 +3870,10 @@
     <message>
         <source>No findings</source>
         <translation>未检出问题</translation>
+    </message>
+    <message>
+        <source>No layer is a control of this rule pack: say above which role a layer has, or choose another rule pack below.</source>
+        <translation>没有图层是本规则包的管控图层：请在上方指定图层用途，或在下方改选规则包。</translation>
     </message>
     <message>
         <source>No layer is open yet. Open a project, or add the projects or parcels to be checked and the layers of control lines: they are recognised by names, fields and values.</source>
@@ -6868,6 +6896,10 @@
         <translation>检测尚缺的条件</translation>
     </message>
     <message>
+        <source>What a comparison still needs</source>
+        <translation>比较还缺什么</translation>
+    </message>
+    <message>
         <source>What applies</source>
         <translation>涉及的管控</translation>
     </message>
@@ -7400,6 +7432,10 @@
         <translation>已修改</translation>
     </message>
     <message>
+        <source>choose a layer, then +</source>
+        <translation>选择图层，再点“+”</translation>
+    </message>
+    <message>
         <source>choose one</source>
         <translation>请选择</translation>
     </message>
@@ -7758,6 +7794,10 @@
     <message>
         <source>recognised</source>
         <translation>已识别</translation>
+    </message>
+    <message>
+        <source>recognises {count}; a click chooses this pack</source>
+        <translation>可识别 {count} 个，点击即选用该规则包</translation>
     </message>
     <message>
         <source>refuse: stop and give the reason. nearest_on_old, nearest_on_new: resample the other raster to the grid of the first or the second date by nearest neighbour; borders then show false change.</source>

@@ -129,7 +129,8 @@ class Menu:
             self.welcome = panel
             panel.sample_wanted.connect(self.open_sample_project)
             panel.help_wanted.connect(lambda: open_help(interface_language()))
-            panel.dock_wanted.connect(lambda: self.shelf.open("zoning"))
+            panel.dock_wanted.connect(lambda: self.shelf.open("zoning", lambda dock: dock.show_inputs()))
+            panel.pack_wanted.connect(lambda pack: self.shelf.open("zoning", lambda dock: dock.choose_pack(pack)))
             panel.check_wanted.connect(self.check_now)
             self.shelf.add(panel)
         self.welcome.setUserVisible(True)

@@ -85,6 +85,7 @@ class CarbonChangeRaster(ChangeAlgorithm):
     def processAlgorithm(self, parameters, context, feedback) -> dict:
         from ...bridge.inputs.carbon.change import counted_pairs, write_change, zone_pairs
         from ...bridge.inputs.carbon.land import read_crosswalk
+        from ...bridge.project.carbon_styles import style_by_difference
         from ...bridge.rasters.transition import counted_cells
 
         language = self.chosen_language(parameters, context)
@@ -109,5 +110,6 @@ class CarbonChangeRaster(ChangeAlgorithm):
                     outputs.made[self.CHANGE] = write_change(
                         outputs.raster_path(self.CHANGE), counted, names, change,
                         lambda share: feedback.setProgress(60 + 40 * share), feedback.isCanceled)
+                    outputs.dress_raster(self.CHANGE, style_by_difference)
                 cells = int(counted.counts.cells.sum())
             return outputs.results({**change.counts, "FAMILY_USED": self.request.family.id, "CELL_COUNT": cells})

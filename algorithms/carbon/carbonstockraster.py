@@ -68,6 +68,7 @@ class CarbonStockRaster(CarbonAlgorithm):
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
         from ...bridge.inputs.carbon.land import read_crosswalk, read_densities
+        from ...bridge.project.carbon_styles import style_by_density
         from ...bridge.rasters.carbon import counted_ground, write_density
         from ...core.carbon.stock.classes import mixes_of
         from ...core.carbon.stock.features import known_by_code
@@ -94,4 +95,5 @@ class CarbonStockRaster(CarbonAlgorithm):
                 outputs.made[self.DENSITY] = write_density(
                     outputs.raster_path(self.DENSITY), self.raster, by_value,
                     lambda share: feedback.setProgress(60 + 40 * share), feedback.isCanceled)
+                outputs.dress_raster(self.DENSITY, style_by_density)
             return outputs.results({**stock.counts, "FAMILY_USED": densities.family.id})

@@ -5,7 +5,7 @@ from qgis.core import QgsProcessingParameterFolderDestination, QgsProcessingUtil
 
 
 class Drafted:
-    """Destinations under other names; a base of ``Outputs``, which sets algorithm, parameters, context and drafts."""
+    """Destinations under other names; a base of ``Outputs``, which sets what it is made of: algorithm, run, drafts…"""
 
     def drafted(self, name: str) -> dict:
         """The parameters, with a destination that is under another name until the run is done.
@@ -30,6 +30,14 @@ class Drafted:
         self.drafts.announce(self.context, self.parameters, self.algorithm.parameterDefinition(name), written,
                              QgsProcessingUtils.LayerHint.Raster)
         return written
+
+    def dress_raster(self, name: str, style) -> None:
+        """Name, group and style a raster when QGIS loads it; ``style``: ``(layer, language)``."""
+        from ...bridge.project.styles import dress
+
+        algorithm = self.algorithm
+        dress(self.context, self.final_name(name), algorithm.parameterDefinition(name).description(), self.run,
+              language=algorithm.chosen_language(self.parameters, self.context), style=style)
 
     def final_name(self, name: str) -> str:
         """What a result will be called."""

@@ -103,6 +103,9 @@ class ShippedModel(QgsProcessingModelAlgorithm):
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
         """Run the steps; what a step has to give, or a later one reads, is made, whether or not the user keeps it."""
+        from ...bridge.project.styles import grouped
+        from ...bridge.project.toolbox import toolbox_run
+
         steps = self.childAlgorithms().values()
         read = {(source.outputChildId(), source.outputName()) for step in steps
                 for sources in step.parameterSources().values() for source in sources}
@@ -110,7 +113,11 @@ class ShippedModel(QgsProcessingModelAlgorithm):
                   if (step.childId(), output.childOutputName()) in read or not step.algorithm().parameterDefinition(
                       output.childOutputName()).flags() & OPTIONAL]
         temporary = {name: QgsProcessing.TEMPORARY_OUTPUT for name in passed if parameters.get(name) in (None, "")}
-        return super().processAlgorithm({**parameters, **temporary}, context, feedback)
+        results = super().processAlgorithm({**parameters, **temporary}, context, feedback)
+        run = toolbox_run(self, parameters)     # its layers are in one group, not in one a step
+        for destination in context.layersToLoadOnCompletion():
+            grouped(context, destination, run)
+        return results
 
     tr = GroundRulesAlgorithm.tr
 

@@ -35,11 +35,13 @@ class Outputs(TracedOutputs, Drafted):
     """
 
     def __init__(self, algorithm, parameters, context, feedback, drafts):
+        from ...bridge.project.toolbox import toolbox_run
+
         self.algorithm, self.parameters = algorithm, parameters
         self.context, self.feedback = context, feedback
         self.role_shorts: dict = {}
         self.made: dict = {}
-        self.drafts = drafts
+        self.drafts, self.run = drafts, toolbox_run(algorithm, parameters)
         super().__init__()
 
     def wanted(self, name: str) -> bool:
@@ -296,7 +298,7 @@ class Outputs(TracedOutputs, Drafted):
         final = self.drafts.announce(self.context, self.parameters, definition, destination,
                                      QgsProcessingUtils.LayerHint.Vector)
         dress(self.context, final, definition.description(),
-              algorithm.displayName(), position=-len(self.made),
+              self.run, position=-len(self.made),
               verdict_field=verdict_field if verdict_field in form.fields.names() else "",
               language=algorithm.chosen_language(self.parameters, self.context), style=style,
               aliases={field.name(): field.alias() for field in form.fields if field.alias()})

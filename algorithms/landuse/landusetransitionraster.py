@@ -1,6 +1,8 @@
 """groundrules:landusetransitionraster – what became of each class between two dates, from rasters."""
 from __future__ import annotations
 
+from functools import partial
+
 from qgis.core import (
     Qgis,
     QgsProcessingOutputNumber,
@@ -73,7 +75,7 @@ class LandUseTransitionRaster(TransitionAlgorithm):
         return True
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
-        from ...bridge.project.styles import dress_raster
+        from ...bridge.project.styles import style_by_number
         from ...bridge.rasters.transition import counted_cells, write_change
         from ...core.landuse.transition.raster import raster_transition
         from ...core.landuse.transition.tables import transition_legend
@@ -94,6 +96,6 @@ class LandUseTransitionRaster(TransitionAlgorithm):
                     outputs.made[self.CHANGE] = write_change(
                         outputs.raster_path(self.CHANGE), counted, matrix, groups,
                         lambda share: feedback.setProgress(70 + 30 * share), feedback.isCanceled)
-                    dress_raster(context, outputs.final_name(self.CHANGE), self.parameterDefinition(
-                        self.CHANGE).description(), self.displayName(), transition_legend(matrix, language))
+                    outputs.dress_raster(self.CHANGE, partial(
+                        style_by_number, classes=transition_legend(matrix, language)))
             return outputs.results(transition.counts)

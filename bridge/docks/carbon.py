@@ -26,6 +26,7 @@ from ..sheets.files import write_whole
 from ..writing.write import write_text
 
 SURVEYS = ("DLTB", "地类图斑")
+PLANS = ("GHFA", "方案", "scenario", "plan", "规划")     # the surest first
 CODE_FIELDS = ("DLBM", "YDYHFLDM", "GHDLBM")
 
 
@@ -158,6 +159,25 @@ def is_survey(name: str, source: str) -> bool:
     """Whether a layer is a survey of land use by its name, or by its name in the file."""
     names = name, source.rsplit("layername=", 1)[-1].rsplit("/", 1)[-1]
     return any(word in text for text in names for word in SURVEYS)
+
+
+def likely_plan(layers: list, without: set) -> str:
+    """The layer that is probably the next plan to be compared: its name says so, and it has a code field.
+
+    Args:
+        layers: ``(id, name, source, names of its fields)`` each. without: ids of the present, and of plans that
+            were added.
+
+    Returns:
+        Id, or empty where no layer is likely.
+    """
+    likely = []
+    for layer_id, name, source, fields in layers:
+        words = f"{name} {source.rsplit('layername=', 1)[-1].rsplit('/', 1)[-1]}".casefold()
+        surest = next((place for place, word in enumerate(PLANS) if word.casefold() in words), None)
+        if surest is not None and layer_id not in without and not is_survey(name, source) and guessed_field(fields):
+            likely.append((surest, name.casefold(), layer_id))
+    return min(likely)[-1] if likely else ""
 
 
 def write_own_table(path: str, request: ScenarioRequest) -> str:

@@ -2,9 +2,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from qgis.core import QgsProject, QgsVectorLayer
 
+from ...core.layers.recognise.guess import recognise
 from ...core.layers.recognise.subject import propose_subjects
 from ...core.texts import pick
 from ...core.zoning.pack.loading import read_pack
@@ -12,8 +14,22 @@ from ..packs.expressions import parse
 from ..packs.places import control_names, find_packs
 from ..project.dock_state import remembered
 from ..project.recognised import recognised
+from ..project.roles import own_names
 
 USUAL_PACK = "cn-three-lines"
+MOST_OFFERED = 2    # other packs
+
+
+class OtherPack(NamedTuple):
+    """A pack that recognises layers where the chosen one recognises none.
+
+    Attributes:
+        pack_id, title: of the pack. layers: how many it recognises as controls.
+    """
+
+    pack_id: str
+    title: str
+    layers: int
 
 
 @dataclass(frozen=True)
@@ -26,6 +42,7 @@ class Overview:
         missing: titles of the roles that the pack requires and that have no layer.
         subjects: id of the layer that is checked, or empty.
         name: of that layer. reason: why it is proposed; empty where the Zoning dock remembers it.
+        others: packs that recognise layers, best first; looked for only where ``bound`` is empty.
     """
 
     pack: str
@@ -35,11 +52,31 @@ class Overview:
     subjects: str = ""
     name: str = ""
     reason: str = ""
+    others: tuple = ()
 
     @property
     def ready(self) -> bool:
         """Whether a check can start."""
         return bool(self.bound and self.subjects)
+
+
+def other_packs(project: QgsProject, described: list, without: str, language: str) -> tuple:
+    """Packs that recognise controls among layers, the one that recognises most first; examples after others.
+
+    Args:
+        project: whose packs are offered too. described: the layers. without: id of the pack that is chosen.
+        language: of titles.
+
+    Returns:
+        Up to two ``OtherPack``.
+    """
+    offers, names = [], own_names(project)
+    for place in find_packs(project.homePath()):
+        pack = read_pack(place.path, parse)[0] if place.id != without else None
+        count = sum(bool(recognition.role) for recognition in recognise(described, pack, names)) if pack else 0
+        if count:
+            offers.append(OtherPack(place.id, pick(pack.title, language) or place.id, count))
+    return tuple(sorted(offers, key=lambda offer: (-offer.layers, offer.pack_id.startswith("example-"))))[:MOST_OFFERED]
 
 
 def overview(project: QgsProject, active: str, language: str) -> Overview:
@@ -70,4 +107,5 @@ def overview(project: QgsProject, active: str, language: str) -> Overview:
         tuple((titles[name], tuple(sorted(names[name]))) for name in pack.roles if name in names),
         tuple(titles[name] for name, role in pack.roles.items() if role.required and name not in names),
         layer.id() if layer else "", layer.name() if layer else "",
-        proposal[1].in_language(language) if proposal else "")
+        proposal[1].in_language(language) if proposal else "",
+        () if names else other_packs(project, described, pack.id, language))

@@ -1,26 +1,36 @@
-"""Gains and losses of carbon by colour and pattern; grey where indistinguishable from zero; in layers and tables."""
+"""Carbon by colour: gains and losses apart, grey where indistinguishable from zero; densities from pale to dark."""
 from __future__ import annotations
 
+import math
+
 from qgis.core import (
+    Qgis,
     QgsCategorizedSymbolRenderer,
+    QgsColorRampShader,
     QgsConditionalStyle,
     QgsFillSymbol,
     QgsLinePatternFillSymbolLayer,
+    QgsRasterLayer,
+    QgsRasterShader,
     QgsRendererCategory,
     QgsRuleBasedRenderer,
+    QgsSingleBandPseudoColorRenderer,
     QgsVectorLayer,
     QgsWkbTypes,
 )
 from qgis.PyQt.QtGui import QColor
 
-from ...core.carbon.change.steps import diverging_steps
+from ...core.carbon.change.steps import diverging_steps, rising_steps
 from ...core.texts import text
 from .styles import COLOURS, INK
 
 FIELD, AMOUNT = "change", "difference_t_c_ha"
 #: Small to large changes by amount, of colours that people with colour-blindness tell apart (ColorBrewer's BrBG).
 RAMPS = {"loss": ("223,194,125", "191,129,45", "140,81,10"), "gain": ("128,205,193", "53,151,143", "1,102,94")}
-GREY = "150,150,150"
+#: Small to large densities (ColorBrewer's YlGn).
+DENSITIES = ("255,255,204", "194,230,153", "120,198,121", "49,163,84", "0,104,55")
+GREY, PALE_GREY = "150,150,150", "225,225,225"
+SAMPLE_CELLS = 250_000     # looked at for the steps of a raster, whose legend is open at its ends
 #: Word -> colour, opacity, and whether it is hatched, so that loss and gain differ on grey paper.
 LOOKS = {"word_loss": (COLOURS["forbidden"], 140, True), "word_gain": (COLOURS["allowed"], 140, False),
          "word_not_distinguishable": (GREY, 110, False), "word_none": (GREY, 30, False),
@@ -90,3 +100,55 @@ def _symbol(colour: str, opacity: int, is_hatched: bool) -> QgsFillSymbol:
         symbol.appendSymbolLayer(QgsLinePatternFillSymbolLayer.create({
             "angle": "45", "distance": "2", "line_width": "0.2", "color": INK}))
     return symbol
+
+
+def style_by_density(layer: QgsRasterLayer, language: str) -> None:
+    """Colour a raster of densities, t C/ha, from pale to dark, with a legend in the language."""
+    _least, greatest = _ends(layer)
+    steps = rising_steps(greatest)
+    names = [("under", {"less": f"{steps[0]:g}"})]
+    names += [("between", {"less": f"{less:g}", "more": f"{more:g}"}) for less, more in zip(steps, steps[1:])]
+    names += [("over", {"more": f"{steps[-1]:g}"})]
+    _colour(layer, [(upper, colour, text(f"carbon.density_{name}", language, **values))
+                    for upper, colour, (name, values) in zip((*steps, math.inf), DENSITIES, names)])
+
+
+def style_by_difference(layer: QgsRasterLayer, language: str) -> None:
+    """Colour a raster of stock differences, t C/ha: losses, nothing, gains, with the ramp of the polygons."""
+    small, large = diverging_steps(max(map(abs, _ends(layer))))
+    above = 1.0 + 1e-6      # a cell of just the step is not over it
+    classes, tiny = [], small * 1e-6
+    for side in ("loss", "gain"):
+        values = {"change": text(f"carbon.word_{side}", language)}
+        looks = [(text("carbon.ramp_under", language, less=f"{small:g}", **values), RAMPS[side][0]),
+                 (text("carbon.ramp_between", language, less=f"{small:g}", more=f"{large:g}", **values),
+                  RAMPS[side][1]),
+                 (text("carbon.ramp_over", language, more=f"{large:g}", **values), RAMPS[side][2])]
+        if side == "loss":
+            uppers = (-large * above, -small * above, -tiny)
+            classes += [(upper, colour, label) for upper, (label, colour) in zip(uppers, looks[::-1])]
+            classes.append((tiny, PALE_GREY, text("carbon.word_none", language)))
+        else:
+            uppers = (small * above, large * above, math.inf)
+            classes += [(upper, colour, label) for upper, (label, colour) in zip(uppers, looks)]
+    _colour(layer, classes)
+
+
+def _ends(layer: QgsRasterLayer) -> tuple[float, float]:
+    """The least and the greatest value of the first band, or of a sample of it; zeros where it has none."""
+    stats = layer.dataProvider().bandStatistics(
+        1, Qgis.RasterBandStatistic.Min | Qgis.RasterBandStatistic.Max, layer.extent(), SAMPLE_CELLS)
+    ends = stats.minimumValue, stats.maximumValue
+    return ends if all(map(math.isfinite, ends)) and ends[0] <= ends[1] else (0.0, 0.0)
+
+
+def _colour(layer: QgsRasterLayer, classes: list) -> None:
+    """Classes ``(upper bound, "r,g,b", label)`` from the lowest up."""
+    ramp = QgsColorRampShader(classes[0][0], classes[-2][0])
+    ramp.setColorRampType(Qgis.ShaderInterpolationMethod.Discrete)
+    ramp.setColorRampItemList([QgsColorRampShader.ColorRampItem(upper, QColor(*map(int, colour.split(","))), label)
+                               for upper, colour, label in classes])
+    shader = QgsRasterShader()
+    shader.setRasterShaderFunction(ramp)
+    layer.setRenderer(QgsSingleBandPseudoColorRenderer(layer.dataProvider(), 1, shader))
+    layer.triggerRepaint()

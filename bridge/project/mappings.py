@@ -25,7 +25,8 @@ def kept_mapping(project: QgsProject, layer: QgsVectorLayer, role: str) -> Layer
     What cannot be read, or was written by a newer version, counts as nothing.
     """
     own = _parsed(str(layer.customProperty(PROPERTY) or ""))
-    roles = own if own is not None else _of_project(project).get(source_key(layer), {})
+    everything = _of_project(project) if own is None else {}
+    roles = own if own is not None else everything.get(source_key(layer), {}) if everything else {}
     return mapping_of_data(roles.get(role))
 
 

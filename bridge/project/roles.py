@@ -24,7 +24,7 @@ from qgis.PyQt.QtCore import QDate, QDateTime
 
 from ...core.errors import InputError
 from ...core.layers.recognise.guess import LayerDescription, Reason
-from ..reading.source import take_snapshot
+from ..reading.source import data_layer, take_snapshot
 
 SCHEMA = 1
 PROPERTY = "groundrules/role"          # version 0 was the bare word of the role
@@ -128,9 +128,10 @@ def _sample(layer: QgsVectorLayer, fields: tuple) -> tuple[dict, tuple, int, flo
         rows += 1
         attributes = feature.attributes()
         for position in wanted:
-            text = _text(attributes[position]) if position < len(attributes) else ""
-            if text and len(seen[position]) < MOST_VALUES:
-                seen[position][text] = None
+            if position < len(attributes) and len(seen[position]) < MOST_VALUES:
+                text = _text(attributes[position])
+                if text:
+                    seen[position][text] = None
         geometry = feature.geometry()
         if not geometry.isEmpty():
             area += geometry.area()
@@ -141,6 +142,8 @@ def _sample(layer: QgsVectorLayer, fields: tuple) -> tuple[dict, tuple, int, flo
 
 
 def _text(value) -> str:
+    if isinstance(value, str):
+        return value.strip()[:MOST_LETTERS]
     if value is None or (hasattr(value, "isNull") and value.isNull()):
         return ""
     if isinstance(value, (QDate, QDateTime)):
@@ -238,7 +241,7 @@ def source_key(layer: QgsVectorLayer) -> str:
 def data_layer_name(layer: QgsVectorLayer) -> str:
     """The name of a layer inside its data source, if known."""
     try:
-        return take_snapshot(layer).data_layer
+        return data_layer(layer)
     except InputError:   # not valid now; its source may still name it
         parts = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source())
         return str(parts.get("layerName") or parts.get("table") or Path(parts.get("path") or "").stem)
@@ -337,7 +340,7 @@ def kept(project: QgsProject, layer: QgsVectorLayer) -> Optional[StoredRole]:
     role = stored(layer)
     if role is None:
         binding = project_binding(project)
-        role = binding.layers.get(source_key(layer))
+        role = binding.layers.get(source_key(layer)) if binding.layers else None
         if role is None and binding.problem is not None:
             role = StoredRole(problem=binding.problem)
     if role is None or role.problem is not None:

@@ -6,9 +6,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple, Optional
 
-from qgis.core import QgsLayerTreeGroup, QgsLayerTreeLayer, QgsProcessingUtils, QgsProject, QgsVectorLayer
+from qgis.core import (
+    QgsLayerTreeGroup,
+    QgsLayerTreeLayer,
+    QgsMapLayer,
+    QgsProcessingUtils,
+    QgsProject,
+    QgsVectorLayer,
+)
 
-CHECK = "groundrules/run"     # on a group and its layers: of which check they are
+CHECK = "groundrules/run"     # on a group and its layers: of which check they are, see also ``toolbox``
 PART = "groundrules/part"     # on a layer: which table of the run it is
 UNASKED = "skipMemoryLayersCheck"     # QGIS does not ask at its end whether these are to be kept
 
@@ -131,6 +138,12 @@ def _is_ours(node, check: str) -> bool:
         and node.layer().customProperty(CHECK) == check
 
 
+def is_temporary(layer: QgsMapLayer) -> bool:
+    """Whether a layer ends with QGIS: in memory, or in the folder of temporary files."""
+    return layer.providerType() == "memory" or \
+        Path(QgsProcessingUtils.tempFolder()) in Path(layer.source().split("|")[0]).parents
+
+
 def leave_out_temporary(project: QgsProject, document) -> None:
     """Keep results in temporary files out of a project that is being saved: they would be gone when it opens again.
 
@@ -138,10 +151,8 @@ def leave_out_temporary(project: QgsProject, document) -> None:
         project: that is being saved.
         document: its ``QDomDocument``, of ``QgsProject.writeProject``.
     """
-    folder, gone = Path(QgsProcessingUtils.tempFolder()), set()
-    for layer in project.mapLayers().values():
-        if layer.customProperty(CHECK) and folder in Path(layer.source().split("|")[0]).parents:
-            gone.add(layer.id())
+    gone = {layer.id() for layer in project.mapLayers().values()
+            if layer.customProperty(CHECK) and layer.providerType() != "memory" and is_temporary(layer)}
     for tag, name in (("maplayer", "id"), ("layer-tree-layer", "id")):
         nodes = document.elementsByTagName(tag)
         for element in [nodes.at(place).toElement() for place in range(nodes.count())]:

@@ -5,6 +5,7 @@ The colours are those of Okabe and Ito, which people with colour-blindness tell 
 from __future__ import annotations
 
 from functools import partial
+from typing import Optional
 
 from qgis.core import (
     QgsCategorizedSymbolRenderer,
@@ -26,6 +27,7 @@ from qgis.PyQt.QtGui import QColor
 
 from ...core.contract.verdicts import SEVERITIES, VERDICTS
 from ...core.texts import text
+from .toolbox import ToolboxRun, settle
 
 COLOURS = {"forbidden": "213,94,0", "undetermined": "204,121,167", "conditional": "230,159,0",
            "allowed": "0,158,115"}
@@ -53,18 +55,49 @@ _kept: list = []   # QGIS holds no reference of its own: a post-processor that P
 
 
 class _Dresser(QgsProcessingLayerPostProcessorInterface):
-    """Styles one layer after the run, on the main thread."""
+    """Styles one layer after the run, and puts it into the group of the run, on the main thread."""
 
-    def __init__(self, style, language: str, aliases: dict):
+    def __init__(self, run, part: str):
         super().__init__()
-        self.style, self.language, self.aliases = style, language, aliases
+        self.run, self.part = run, part
+        self.style, self.language, self.aliases = None, "en", {}
 
     def postProcessLayer(self, layer, context, feedback):
-        if isinstance(layer, QgsVectorLayer) and layer.isValid():
+        if layer.isValid():
             if self.style is not None:
                 self.style(layer, self.language)
-            _name_columns(layer, self.aliases)
+            if isinstance(layer, QgsVectorLayer):
+                _name_columns(layer, self.aliases)
+        if self.run is not None:
+            settle(layer, self.run, self.part)
         _kept.remove(self)
+
+
+def grouped(context: QgsProcessingContext, destination: str, run: Optional[ToolboxRun]) -> Optional[_Dresser]:
+    """Have QGIS put a result into the group of a run, and of no other, when it loads it.
+
+    Args:
+        context: of the run. destination: what ``parameterAsSink`` returned. run: None for no group.
+
+    Returns:
+        The post-processor of the result; None where it is not loaded.
+    """
+    if not context.willLoadLayerOnCompletion(destination):
+        return None
+    details = context.layerToLoadOnCompletionDetails(destination)
+    details.groupName = "" if run is None else run.place
+    dresser = details.postProcessor()
+    if not isinstance(dresser, _Dresser):
+        if dresser is not None:     # of another algorithm, as a step of our model: the group stays as it is named
+            details.groupName = "" if run is None else run.title
+            return None
+        dresser = _Dresser(run, details.outputName)
+        _kept.append(dresser)
+        details.setPostProcessor(dresser)
+    dresser.run, dresser.part = run, details.outputName
+    if run is not None:
+        run.places[dresser.part] = details.layerSortKey
+    return dresser
 
 
 def _name_columns(layer: QgsVectorLayer, aliases: dict) -> None:
@@ -74,7 +107,7 @@ def _name_columns(layer: QgsVectorLayer, aliases: dict) -> None:
             layer.setFieldAlias(place, aliases[field.name()])
 
 
-def dress(context: QgsProcessingContext, destination: str, name: str, group: str = "", *,
+def dress(context: QgsProcessingContext, destination: str, name: str, run: Optional[ToolboxRun] = None, *,
           verdict_field: str = "", language: str = "en", position: int = 0, style=None, aliases=None) -> None:
     """Name, group and style a result when QGIS loads it; nothing happens where it is not loaded.
 
@@ -82,24 +115,22 @@ def dress(context: QgsProcessingContext, destination: str, name: str, group: str
         context: of the run.
         destination: what ``parameterAsSink`` returned.
         name: of the layer, in the user's language.
-        group: of the layer tree.
+        run: in whose group of the layer tree it is.
         verdict_field: the field with the verdict, empty for no style.
         language: of the legend, ``"en"`` or ``"zh"``.
         position: greater ones stand higher in the tree.
         style: ``(layer, language)``, instead of the style by verdict.
         aliases: field -> head of its column, for formats that keep none.
     """
-    if not context.willLoadLayerOnCompletion(destination):
+    dresser = grouped(context, destination, run)
+    if dresser is None:
         return
     details = context.layerToLoadOnCompletionDetails(destination)
-    details.name, details.forceName = name, True
-    details.groupName, details.layerSortKey = group, position
-    if style is None and verdict_field:
-        style = partial(_by_verdict, field=verdict_field)
-    if style is not None or aliases:
-        dresser = _Dresser(style, language, aliases or {})
-        _kept.append(dresser)
-        details.setPostProcessor(dresser)
+    details.name, details.forceName, details.layerSortKey = name, True, position
+    if run is not None:
+        run.places[dresser.part] = position
+    dresser.style = partial(_by_verdict, field=verdict_field) if style is None and verdict_field else style
+    dresser.language, dresser.aliases = language, aliases or {}
 
 
 def _by_verdict(layer: QgsVectorLayer, language: str, field: str) -> None:
@@ -154,36 +185,16 @@ def _plain_fill(colour: str) -> QgsFillSymbol:
     return QgsFillSymbol.createSimple({"color": f"{colour},255", "outline_color": INK, "outline_width": "0.15"})
 
 
-def dress_raster(context: QgsProcessingContext, destination: str, name: str, group: str, classes: list) -> None:
-    """Name, group and colour a raster of numbers when QGIS loads it.
+def style_by_number(layer: QgsRasterLayer, language: str, classes: list) -> None:
+    """Colour a raster of numbers that stand for classes.
 
     Args:
-        context, destination, name, group: as for :func:`dress`.
+        layer: to style. language: of the labels, which have it.
         classes: (number, label, ``#RRGGBB``) of each.
     """
-    if not context.willLoadLayerOnCompletion(destination):
-        return
-    details = context.layerToLoadOnCompletionDetails(destination)
-    details.name, details.forceName, details.groupName = name, True, group
-    dresser = _RasterDresser(classes)
-    _kept.append(dresser)
-    details.setPostProcessor(dresser)
-
-
-class _RasterDresser(QgsProcessingLayerPostProcessorInterface):
-    """Colours one raster after the run, on the main thread."""
-
-    def __init__(self, classes: list):
-        super().__init__()
-        self.classes = classes
-
-    def postProcessLayer(self, layer, context, feedback):
-        if isinstance(layer, QgsRasterLayer) and layer.isValid():
-            layer.setRenderer(QgsPalettedRasterRenderer(layer.dataProvider(), 1, [
-                QgsPalettedRasterRenderer.Class(number, QColor(colour), label)
-                for number, label, colour in self.classes]))
-            layer.triggerRepaint()
-        _kept.remove(self)
+    layer.setRenderer(QgsPalettedRasterRenderer(layer.dataProvider(), 1, [
+        QgsPalettedRasterRenderer.Class(number, QColor(colour), label) for number, label, colour in classes]))
+    layer.triggerRepaint()
 
 
 def style_by_verdict(layer: QgsVectorLayer, field: str, language: str) -> None:
@@ -203,21 +214,8 @@ def style_as_verdict(layer: QgsVectorLayer, verdict: str) -> None:
         layer.triggerRepaint()
 
 
-class _ClassDresser(QgsProcessingLayerPostProcessorInterface):
-    """Styles one layer by its classes after the run, on the main thread."""
-
-    def __init__(self, field: str, classes: list):
-        super().__init__()
-        self.field, self.classes = field, classes
-
-    def postProcessLayer(self, layer, context, feedback):
-        if isinstance(layer, QgsVectorLayer) and layer.isValid():
-            style_by_class(layer, self.field, self.classes)
-        _kept.remove(self)
-
-
 def dress_classes(context: QgsProcessingContext, destination: str, field: str, classes: list) -> None:
-    """Give a result a legend of classes when QGIS loads it.
+    """Give a result that is dressed already a legend of classes when QGIS loads it.
 
     Args:
         context, destination: as for :func:`dress`.
@@ -225,9 +223,8 @@ def dress_classes(context: QgsProcessingContext, destination: str, field: str, c
         classes: (value, label, ``#RRGGBB`` or empty) of each.
     """
     if context.willLoadLayerOnCompletion(destination) and classes:
-        dresser = _ClassDresser(field, classes)
-        _kept.append(dresser)
-        context.layerToLoadOnCompletionDetails(destination).setPostProcessor(dresser)
+        dresser = context.layerToLoadOnCompletionDetails(destination).postProcessor()
+        dresser.style = lambda layer, language: style_by_class(layer, field, classes)
 
 
 def style_by_class(layer: QgsVectorLayer, field: str, classes: list) -> None:

@@ -152,15 +152,8 @@ def take_snapshot(layer: QgsVectorLayer, selected_only: bool = False, expression
     Raises:
         InputError: no layer, or one that cannot be read, or whose files are damaged.
     """
-    if layer is None or not isinstance(layer, QgsVectorLayer):
-        raise InputError("reading.no_layer")
-    parts = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source())
+    parts = _readable(layer)
     path = _path(parts)
-    if not layer.isValid():
-        explain_shapefile(layer.name(), path)
-        raise InputError("reading.not_valid", layer=layer.name(), detail=layer.error().summary())
-    if layer.providerType() == "ogr":
-        explain_shapefile(layer.name(), path)
     provider = layer.dataProvider()
     is_ogr = layer.providerType() == "ogr"
     files = files_of(path)
@@ -183,6 +176,28 @@ def take_snapshot(layer: QgsVectorLayer, selected_only: bool = False, expression
         only_fids=frozenset(layer.selectedFeatureIds()) if selected_only else None,
         expression=expression, expression_context=expression_context, limit=max(limit, 0),
         hidden=hidden, unfiltered=_unfiltered(layer, parts, selected_only) if hidden else None)
+
+
+def data_layer(layer: QgsVectorLayer) -> str:
+    """The name of a layer inside its data source, as a snapshot says it; nothing else is looked at.
+
+    Raises:
+        InputError: as ``take_snapshot``.
+    """
+    return _data_layer(layer, _readable(layer))
+
+
+def _readable(layer: QgsVectorLayer) -> dict:
+    """The parts of a layer's source, after a look at whether the layer can be read."""
+    if layer is None or not isinstance(layer, QgsVectorLayer):
+        raise InputError("reading.no_layer")
+    parts = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source())
+    if not layer.isValid():
+        explain_shapefile(layer.name(), _path(parts))
+        raise InputError("reading.not_valid", layer=layer.name(), detail=layer.error().summary())
+    if layer.providerType() == "ogr":
+        explain_shapefile(layer.name(), _path(parts))
+    return parts
 
 
 def _hidden(layer: QgsVectorLayer, plain: Optional[OgrSource], parts: dict) -> int:

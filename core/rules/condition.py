@@ -54,11 +54,14 @@ def columns_used(ast: tuple | None) -> set:
     Args:
         ast: of a condition; None: always.
     """
-    if ast is None:
-        return set()
-    if ast[0] == "column":
-        return {ast[1]}
-    return set().union(*(columns_used(part) for part in parts(ast)))
+    names, left = set(), [] if ast is None else [ast]
+    while left:
+        part = left.pop()
+        if part[0] == "column":
+            names.add(part[1])
+        elif part[0] != "literal":   # a list may have hundreds
+            left += parts(part)
+    return names
 
 
 def evaluate(ast: tuple, columns: pd.DataFrame):

@@ -44,6 +44,7 @@ class ChartsPanel(QWidget):
             self.kind.addItem(title, kind)
         self.plan = named(QComboBox(), "carbon_chart_plan", tr("Plan of the chart"))
         self.chart = ChartView("carbon_chart", tr("Chart"))
+        self.chart.empty = tr("After a comparison, its charts are shown here.")
         self.model = ScenarioModel(self)
         self.table = scenario_table(self.model)
         self.card = named(QTextBrowser(), "carbon_card", tr("The bar explained"))

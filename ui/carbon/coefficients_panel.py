@@ -139,7 +139,8 @@ class CoefficientsPanel(QWidget):
         self.save_action.setEnabled(self.opened is not None)
         self.undo_action.setEnabled(self.opened is not None and bool(self.opened.edits))
         if not known:
-            self.card.setPlainText(tr("Choose a number to see where it comes from."))
+            self.card.setPlainText(tr("Choose a number to see where it comes from.") if self.opened is not None else
+                                   tr("After a comparison, the numbers that it used are listed here."))
             return
         coefficient = self.opened.comparison.coefficients.iloc[row]
         key, request = self.keys[row], self.opened.request

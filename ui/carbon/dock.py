@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from qgis.core import QgsProject, QgsVectorLayer
-from qgis.PyQt.QtWidgets import QTabWidget
+from qgis.PyQt.QtWidgets import QLabel, QTabWidget
 
 from ...algorithms.common.base import interface_language
 from ...bridge.docks.carbon import write_own_table, write_scenario_report
@@ -60,9 +60,13 @@ class CarbonDock(Dock):
         for widget, title in ((self.inputs, tr("Inputs")), (self.charts, tr("Charts")),
                               (self.numbers, tr("Coefficients"))):
             self.tabs.addTab(Scrolled(widget), title)
+        self.hint = named(QLabel(), "carbon_hint", tr("What a comparison still needs"))
+        self.hint.setWordWrap(True)
+        compare = row_of(button(self.compare_action, words=True), stretch=False)
+        compare.addWidget(self.hint, 1)
         self.charts.add_buttons(*map(button, (self.picture_action, self.table_action, self.report_action,
                                               self.changes_action)))
-        self.set_parts(self.tabs, row_of(button(self.compare_action, words=True)))
+        self.set_parts(self.tabs, compare)
 
     def _connect(self) -> None:
         project = QgsProject.instance()
@@ -82,6 +86,7 @@ class CarbonDock(Dock):
     def enable(self) -> None:
         super().enable()
         free, missing, there = not self.work.busy, self.inputs.ready(), self.opened is not None
+        self.hint.setText(self.inputs.missing() if missing else "")
         self.compare_action.setEnabled(free and not missing)
         self.compare_action.setToolTip(missing or tr("Compare (Ctrl+Return)"))
         for shown in (self.picture_action, self.table_action, self.report_action, self.changes_action):
@@ -121,7 +126,7 @@ class CarbonDock(Dock):
 
     def compare(self) -> None:
         """Compare, in the background."""
-        missing = self.inputs.ready()
+        missing = self.inputs.missing()
         if missing:
             self.tell(missing, "wrong")
             return

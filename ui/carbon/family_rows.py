@@ -74,7 +74,10 @@ class FamilyRows(QObject):
         form.addRow(title(register.TABLE, self.table), self.table)
         form.addRow("", row_of(self.unit, self.depth))
         form.addRow(title(register.FLUX_FAMILY, self.flux), self.flux)
-        form.addRow(title(register.RANK_BY, self.rank_by), self.rank_by)
+
+    def add_ranking_to(self, form: QFormLayout) -> None:
+        """Add the row of what is ranked by."""
+        form.addRow(self.declared.title(register.RANK_BY, self.rank_by), self.rank_by)
 
     def set_families(self, project_folder: str) -> None:
         """Offer the families of all packs; none is chosen."""

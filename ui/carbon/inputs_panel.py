@@ -18,7 +18,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ...algorithms.carbon.comparescenarios import CompareScenarios
-from ...bridge.docks.carbon import guessed_field, is_survey
+from ...bridge.docks.carbon import guessed_field, is_survey, likely_plan
 from ...core.inputs import register
 from ...core.landuse.codes.classify import AUTO
 from ...core.texts import text
@@ -32,7 +32,8 @@ from .results_table import ResultsTable
 
 LAYER, NAME, FIELD, LIST = range(4)
 PRESENT = "present"     # key of the present among the scenarios
-ROWS_SHOWN = 4
+ROWS_SHOWN = 2, 6     # of the table of plans: least, most
+LEAST_LETTERS = 13    # of a column of it
 
 
 class InputsPanel(QWidget):
@@ -59,6 +60,8 @@ class InputsPanel(QWidget):
         self.present_list = self._list_box("carbon_present_list", register.LAND_LIST)
         self.plan = named(QgsMapLayerComboBox(), "carbon_plan", tr("Layer of a plan"))
         self.plan.setFilters(Qgis.LayerFilter.PolygonLayer)
+        self.plan.setAllowEmptyLayer(True, tr("choose a layer, then +"))
+        self.plan.setLayer(None)
         self.add_action = action(self, "carbon_add_plan", tr("Add as a plan"), "symbologyAdd.svg", self.add_plan)
         self.remove_action = action(self, "carbon_remove_plan", tr("Remove the plan"), "symbologyRemove.svg",
                                     self.remove_plan)
@@ -99,7 +102,12 @@ class InputsPanel(QWidget):
         table.setHorizontalHeaderLabels(self.declared.heads(register.SCENARIOS))
         table.verticalHeader().setVisible(False)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        header = table.horizontalHeader()
+        header.setMinimumSectionSize(self.fontMetrics().averageCharWidth() * LEAST_LETTERS)
+        header.setTextElideMode(Qt.TextElideMode.ElideRight)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        for column in (FIELD, LIST):    # hold boxes, which say nothing of their width
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         table.setTabKeyNavigation(False)
         return table
 
@@ -116,14 +124,15 @@ class InputsPanel(QWidget):
             form.addRow(title(name, box), box)
         form.addRow(title(register.PLANS, self.plan), add)
         form.addRow(self.plans)
+        self.choice.add_to(form)        # what must be chosen is in sight before what may be
         form.addRow(title(register.RESULTS, self.results))
         form.addRow(self.results)
-        self.choice.add_to(form)
+        self.choice.add_ranking_to(form)
         first, second = self.years
         form.addRow(title(register.PRESENT_YEAR, first), row_of(
             first, title(register.PLAN_YEAR, second), second, self.horizon))
         form.addRow(title(register.UNCERTAINTY, self.sureness), self.sureness)
-        self.plans.setMinimumHeight(self.fontMetrics().height() * 2 * (ROWS_SHOWN + 1))
+        self._fit_plans()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4, 4, 4, 4)
         layout.addLayout(form)
@@ -151,7 +160,7 @@ class InputsPanel(QWidget):
         """Take the chosen layer as a plan."""
         layer = self.plan.currentLayer()
         if layer is None:
-            self.message.emit(tr("Load a polygon layer of planned land use first."), "wrong")
+            self.message.emit(tr("Choose the layer of a plan first: planned land use, as polygons."), "wrong")
         elif layer.id() in self.plan_ids():
             self.message.emit(tr("This layer is already a plan."), "wrong")
         else:
@@ -214,11 +223,40 @@ class InputsPanel(QWidget):
             for row, (layer, name, *_) in enumerate(self._plan_rows())}}
 
     def offer_results(self) -> None:
-        """Offer the results that are loaded, and what can be ranked by with those that are used."""
+        """Offer the results that are loaded, what can be ranked by with those that are used, and the next plan."""
+        self._fit_plans()
+        self.propose_plan()
         self.results.offer(self.scenarios())
         self.choice.set_results(self.results.kinds_used())
 
+    def _fit_plans(self) -> None:
+        """Show the plans that there are, and scroll to more than a few."""
+        least, most = ROWS_SHOWN
+        rows = min(max(self.plans.rowCount(), least), most)
+        self.plans.setFixedHeight(self.plans.horizontalHeader().sizeHint().height() +
+                                  rows * self.plans.verticalHeader().defaultSectionSize() + 2 * self.plans.frameWidth())
+
+    def propose_plan(self) -> None:
+        """Choose the layer that is probably the next plan, unless the user has chosen one that is not added yet."""
+        used, chosen = set(self.layer_ids()), self.plan.currentLayer()
+        if chosen is not None and chosen.id() not in used:
+            return
+        layers = [(layer.id(), layer.name(), layer.source(), layer.fields().names())
+                  for layer in QgsProject.instance().mapLayers().values()
+                  if layer.type() == Qgis.LayerType.Vector and layer.geometryType() == Qgis.GeometryType.Polygon]
+        self.plan.setLayer(QgsProject.instance().mapLayer(likely_plan(layers, used)))
+
     # -- what is asked -------------------------------------------------------------------------
+
+    def missing(self) -> str:
+        """What the user still has to choose before a comparison, in the words of this panel; empty: nothing."""
+        if self.present.currentLayer() is None:
+            return tr("Choose the layer of the present land use.")
+        if not self.plan_ids():
+            return tr("Add a plan: choose its layer under Plans and click +.")
+        if not self.choice.is_chosen:
+            return tr("Choose a family of coefficients, or an own table.")
+        return self.ready()
 
     def ready(self) -> str:
         """What keeps a comparison from running, as the dialog says it; empty: nothing."""
@@ -263,6 +301,8 @@ class InputsPanel(QWidget):
             layer = project.mapLayer(layer_id)
             if layer is not None:
                 self._append(layer, name, field, *codes)
+        self._fit_plans()
+        self.propose_plan()
         self.results.set_of(state.get("results", {}), self.scenarios())
         self.choice.set_results(self.results.kinds_used())
         self.choice.set_state(state)

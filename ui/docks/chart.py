@@ -153,6 +153,7 @@ class ChartView(QWidget):
     def __init__(self, name: str, title: str, parent=None):
         super().__init__(parent)
         self.make, self.shown, self.focus, self.chosen = None, None, None, None
+        self.empty = ""     # words where there is no chart
         named(self, name, title)
         self.setToolTip("")
         self.setMinimumSize(220, 190)
@@ -185,7 +186,7 @@ class ChartView(QWidget):
 
     def _lay_out(self) -> None:
         self.shown = self.scene_of(self.size())
-        self.setAccessibleDescription(self.shown.description if self.shown is not None else "")
+        self.setAccessibleDescription(self.shown.description if self.shown is not None else self.empty)
         self.update()
 
     def resizeEvent(self, event) -> None:
@@ -202,6 +203,10 @@ class ChartView(QWidget):
         painter.fillRect(self.rect(), self.palette().color(QPalette.ColorRole.Base))
         if self.shown is not None:
             Brush(self.palette()).paint(painter, self.shown, self.focus if self.hasFocus() else None, self.chosen)
+        elif self.empty:
+            painter.setPen(self.palette().color(QPalette.ColorRole.Text))
+            painter.drawText(self.rect().adjusted(8, 8, -8, -8),
+                             int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap), self.empty)
         painter.end()
 
     # -- mouse and keys ------------------------------------------------------------------------

@@ -14,6 +14,8 @@ from ..text import tr
 from ..widgets import named, plain_rows
 from .form import ListForm
 
+ROWS_SHOWN = 4      # at least
+
 
 class HeadingDelegate(QStyledItemDelegate):
     """Writes the heading of a group across all columns: each cell shows its part of the one line.
@@ -75,6 +77,8 @@ def findings_table(form: ListForm, model) -> QTableView:
     header.setSortIndicatorShown(True)
     header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
     header.setHighlightSections(False)
+    table.setMinimumHeight(header.sizeHint().height() + ROWS_SHOWN * vertical.defaultSectionSize() +
+                           table.horizontalScrollBar().sizeHint().height())    # in a low window the page scrolls
     for place, name in enumerate(form.columns):
         header.resizeSection(place, form.widths.get(name, 100))
         header.setSectionHidden(place, name in form.hidden)

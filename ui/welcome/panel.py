@@ -29,12 +29,14 @@ class WelcomePanel(QgsDockWidget):
     Signals:
         sample_wanted, help_wanted, dock_wanted: a button was clicked.
         check_wanted: id of the layer to be checked.
+        pack_wanted: id of a rule pack that recognises more layers.
     """
 
     sample_wanted = pyqtSignal()
     help_wanted = pyqtSignal()
     dock_wanted = pyqtSignal()
     check_wanted = pyqtSignal(str)
+    pack_wanted = pyqtSignal(str)
 
     def __init__(self, iface, language: str, loading: Loading, parent=None):
         super().__init__(tr("Welcome to Ground Rules"), parent)
@@ -49,7 +51,9 @@ class WelcomePanel(QgsDockWidget):
         self.project = named(QLabel(), "welcome_project", tr("What was recognised in the project"))
         self.project.setWordWrap(True)
         self.project.setTextFormat(Qt.TextFormat.RichText)
-        self.project.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.project.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
+        self.project.setOpenExternalLinks(False)
+        self.project.linkActivated.connect(self.pack_wanted)
         self.again = named(QCheckBox(tr("Do not show this when QGIS starts")), "welcome_again",
                            tr("Do not show this when QGIS starts"),
                            tr("Menu Ground Rules › Welcome shows it again."))
@@ -149,6 +153,9 @@ class WelcomePanel(QgsDockWidget):
         if not seen.bound:
             lines = [escape(tr("None of {count} layers was recognised as a control of {pack}. Say what they are in the "
                                "Zoning dock, or choose another pack there.").format(count=seen.layers, pack=seen.pack))]
+            lines += [f'<a href="{escape(other.pack_id)}">{escape(other.title)}</a>: ' + escape(
+                tr("recognises {count}; a click chooses this pack").format(count=other.layers))
+                for other in seen.others]
         head = escape(seen.reason or tr("{layer} was chosen before.").format(layer=seen.name)) if seen.subjects else \
             escape(tr("No layer looks like projects or parcels: make it the active layer, or choose it in the dock."))
         return "<p style='margin:2px'>" + "<br>".join(lines) + "</p><p style='margin:6px 2px 2px 2px'>" + \

@@ -202,7 +202,7 @@ class ZoningDock(Dock):
         free = not self.runs.busy
         ready = bool(self.inputs.subjects_id()) and bool(self.layers.bound())
         self.check_action.setEnabled(free and ready)
-        self.check_action.setToolTip(self.check_tip if ready else self.traps.hint.text())
+        self.check_action.setToolTip(self.check_tip if ready else self.traps.missing())
         self.repeat_action.setEnabled(free and bool(self._last_path()))
         shown = self.findings.run is not None
         self.exports.enable(free and shown, shown)
@@ -240,6 +240,16 @@ class ZoningDock(Dock):
         if not self.inputs.subjects_id():
             self.inputs.subjects.setLayer(QgsProject.instance().mapLayer(layer_id))
         self.check()
+
+    def show_inputs(self) -> None:
+        """Show the layers, their roles and the rule pack."""
+        self.tabs.setCurrentIndex(INPUTS)
+
+    def choose_pack(self, pack_id: str) -> None:
+        """Choose a rule pack, as a click in its list does."""
+        self.show_inputs()
+        if self.inputs.choose_pack(pack_id):
+            self._pack_chosen()
 
     def repeat(self) -> None:
         """Run the last check again, from its manifest."""

@@ -122,6 +122,13 @@ class InputsPanel(QWidget):
             self.packs.setItemData(place, pack.id, PACK_ID)
         self.packs.setCurrentIndex(max(self.packs.findData(chosen, PACK_ID), 0))
 
+    def choose_pack(self, pack_id: str) -> bool:
+        """Choose a pack that is offered; False where it is not."""
+        place = self.packs.findData(pack_id, PACK_ID)
+        if place >= 0:
+            self.packs.setCurrentIndex(place)
+        return place >= 0
+
     def pack_id(self) -> str:
         """Id of the pack that is chosen; empty without one."""
         return self.packs.currentData(PACK_ID) or ""

@@ -34,6 +34,7 @@ DELAY_MS = 150      # many layers come at once when a project opens
 CHANGES = ("crsChanged", "updatedFields", "dataSourceChanged", "subsetStringChanged", "afterCommitChanges",
            "dataChanged")
 LAYER, ROLE, STATE, VALUES = range(4)
+ROWS_SHOWN = 5      # at least, where there are as many layers
 
 
 class LayersPanel(QWidget):
@@ -156,7 +157,7 @@ class LayersPanel(QWidget):
     def take_down(self) -> None:
         """Hear of nothing any more."""
         self.timer.stop()
-        self.timer.timeout.disconnect(self.refresh)     # a project that is closed afterwards changes the subjects once more
+        self.timer.timeout.disconnect(self.refresh)     # closing a project changes the subjects once more
         for layer_id in self.watched:
             layer = QgsProject.instance().mapLayer(layer_id)
             for name in CHANGES if layer is not None else ():
@@ -188,6 +189,9 @@ class LayersPanel(QWidget):
             if layer.id() == chosen:
                 self.table.setCurrentCell(row, LAYER)
         self.table.resizeRowsToContents()
+        rows = range(min(len(layers), ROWS_SHOWN))      # the page scrolls where the window is low
+        self.table.setMinimumHeight(self.table.horizontalHeader().height() + 2 * self.table.frameWidth() +
+                                    sum(self.table.rowHeight(row) for row in rows))
 
     def _box(self, layer) -> QComboBox:
         box = named(QComboBox(), f"zoning_role_{layer.id()}", tr("Role of {layer}").format(layer=layer.name()),

@@ -42,8 +42,7 @@ class TrapsPanel(QWidget):
     def __init__(self, layers, inputs, language: str, parent=None):
         super().__init__(parent)
         self.layers, self.inputs, self.language, self.reading = layers, inputs, language, None
-        self.hint = named(QLabel(tr("Choose the projects or parcels, and load at least one control layer.")),
-                          "zoning_hint", tr("What a check still needs"))
+        self.hint = named(QLabel(self.missing()), "zoning_hint", tr("What a check still needs"))
         self.hint.setWordWrap(True)
         self.title = QLabel()
         self.list = named(QListWidget(), "zoning_traps", tr("To review before the check"),
@@ -126,8 +125,18 @@ class TrapsPanel(QWidget):
         self.list.setMaximumHeight(row * min(max(len(listed), 1), MOST_ROWS) + frame)
         self.list.setVisible(bool(listed))
         self.title.setVisible(bool(listed))
-        self.hint.setVisible(not (self.layers.bound() and self.inputs.subjects_id()))
+        self.hint.setText(self.missing())
+        self.hint.setVisible(bool(self.hint.text()))
         self.setVisible(bool(listed) or not self.hint.isHidden())
+
+    def missing(self) -> str:
+        """What a check still needs; empty: nothing."""
+        if not self.layers.described:
+            return tr("Load the projects or parcels, and at least one control layer.")
+        if not self.layers.bound():
+            return tr("No layer is a control of this rule pack: say above which role a layer has, or choose another "
+                      "rule pack below.")
+        return "" if self.inputs.subjects_id() else tr("Choose the projects or parcels to be checked.")
 
     def _wanted(self, item) -> None:
         layer_id = item.data(Qt.ItemDataRole.UserRole)

@@ -14,7 +14,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Optional
 
-from ...fields import Field
 from ...rules.model import Pack
 from ...texts import text
 from .kinds import Kind, common_fields, kinds_of, not_words
@@ -105,13 +104,14 @@ def recognise(layers: Sequence[LayerDescription], pack: Optional[Pack],
     """
     kinds = kinds_of(pack)
     owners = _owners(kinds)
+    domains = {name: _domains(kind) for name, kind in kinds.items()}
     shared_files = [layer.file_name for layer in layers]
     gathered = []
     for layer in layers:
         evidence = {name: _Evidence() for name in kinds}
         _by_names(layer, kinds, evidence, own_names or {}, shared_files.count(layer.file_name) <= 1)
         _by_fields(layer, kinds, evidence, owners)
-        _by_values(layer, kinds, evidence)
+        _by_values(layer, kinds, domains, evidence)
         for name, kind in kinds.items():
             _by_geometry(layer, kind, evidence[name])
         gathered.append(evidence)
@@ -187,12 +187,19 @@ def _by_fields(layer, kinds, evidence, owners) -> None:
             room = max(room - len(names), 0)
 
 
-def _by_values(layer, kinds, evidence) -> None:
+def _domains(kind: Kind) -> list:
+    """Of each field of a kind that has words: its role, what is described, its words and those that mean nothing."""
+    return [(role, described, {fold(word) for word in (*described.values, *(
+        word for some in described.values.values() for word in some))}, {fold(word) for word in described.unknown})
+        for role, described in kind.fields.items() if described.values]
+
+
+def _by_values(layer, kinds, domains: Mapping, evidence) -> None:
+    folded = {name: [(value, fold(value)) for value in values] for name, values in layer.values.items()}
     for name, kind in kinds.items():
         here = evidence[name]
-        for role, described in kind.fields.items():
-            if described.values:
-                _by_domain(layer, role, described, here)
+        for domain in domains[name]:
+            _by_domain(layer, folded, domain, here)
         code = field_of(layer, kind.code) if kind.pattern else None
         values = [value.strip() for value in layer.values.get(code, ())] if code else []
         if len(values) >= 2:
@@ -203,15 +210,15 @@ def _by_values(layer, kinds, evidence) -> None:
                 here.against.append(Reason("roles.other_values", {"field": code, "examples": _examples(values)}))
 
 
-def _by_domain(layer, role: str, described: Field, here: _Evidence) -> None:
-    words = {fold(word) for word in (*described.values, *(word for some in described.values.values() for word in some))}
-    unknown = {fold(word) for word in described.unknown}
+def _by_domain(layer, folded: Mapping, domain: tuple, here: _Evidence) -> None:
+    role, described, words, unknown = domain
     named = field_of(layer, (*described.aliases, role))
     for written in [named] if named else layer.field_names:
-        values = [value for value in layer.values.get(written, ()) if fold(value) and fold(value) not in unknown]
-        if not values:
+        meant = [pair for pair in folded.get(written, ()) if pair[1] and pair[1] not in unknown]
+        if not meant:
             continue
-        share = sum(fold(value) in words for value in values) / len(values)
+        values = [value for value, _ in meant]
+        share = sum(word in words for _, word in meant) / len(meant)
         if named and share >= MIN_SHARE:
             here.add("values", "values", field=written, examples=_examples(values))
         elif named and share < FEW_SHARE:

@@ -8,12 +8,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Optional
 
 LONG_ASCII = 8   # an alias in Latin letters that may occur inside a name without word boundaries, such as pinyin
 _MOJIBAKE = re.compile("\ufffd|锟斤拷|[\u0080-\u00bf\u00d7\u00f7]|[\u00c0-\u00ff]{3,}")
 
 
+@lru_cache(maxsize=20_000)   # the same aliases, for each layer of a project, at each change in it
 def fold(name: str) -> str:
     """A name without the difference of capitals and of full-width letters.
 

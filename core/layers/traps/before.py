@@ -21,7 +21,7 @@ from ...rules.model import Pack
 from ..recognise.guess import LayerDescription, Reason, Recognition, recognise
 from ..recognise.kinds import kinds_of
 from ..recognise.names import fold, garbled_fields, is_garbled, year_in
-from .shift import find_extent_shift, find_shift, in_china
+from .shift import find_extent_shift, find_shift, in_china, place
 
 OLD_YEARS = 3          # data older than this many years at the date of the check are reported
 WHOLE_SHARE = 0.98     # of the county, that a layer which should fill it must reach
@@ -281,16 +281,17 @@ def degrees(box, crs: str) -> np.ndarray:
 # -- shifted from its place ------------------------------------------------------------------------------
 
 def _shifts(placed, reference: str) -> list[Trap]:
-    inside = [layer for layer in placed if layer.extent and _is_in_china(layer)]
-    boxes = {layer.layer_id: _degree_boxes(layer) for layer in inside}
+    extents = {layer.layer_id: degrees(layer.extent, layer.crs) for layer in placed if layer.extent}
+    inside = [layer for layer in placed if layer.extent and _is_in_china(extents[layer.layer_id])]
+    boxes = {layer.layer_id: (place(_degree_boxes(layer)), place(extents[layer.layer_id])) for layer in inside}
     met, shifted = [], set()
     pairs = [(first, other) for position, first in enumerate(inside) for other in inside[position + 1:]
              if first.geometry == other.geometry and (not reference or reference in (first.layer_id, other.layer_id))]
     for first, other in pairs:
         if first.layer_id == reference:
             first, other = other, first
-        shift = find_shift(boxes[first.layer_id], boxes[other.layer_id]) or find_extent_shift(
-            degrees(first.extent, first.crs), degrees(other.extent, other.crs))
+        (of_first, extent), (of_other, other_extent) = boxes[first.layer_id], boxes[other.layer_id]
+        shift = find_shift(of_first, of_other) or find_extent_shift(extent, other_extent)
         if shift is None:
             continue
         wrong, right = (other, first) if shift.of_reference else (first, other)
@@ -319,8 +320,8 @@ def _suspicious(layer, others) -> list[Trap]:
     return []
 
 
-def _is_in_china(layer) -> bool:
-    west, south, east, north = degrees(layer.extent, layer.crs)
+def _is_in_china(extent: np.ndarray) -> bool:
+    west, south, east, north = extent
     return bool(in_china(np.array((west + east) / 2), np.array((south + north) / 2)))
 
 

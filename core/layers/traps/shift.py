@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -95,28 +96,58 @@ def bd09(lon: np.ndarray, lat: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 SYSTEMS = {"GCJ-02": gcj02, "BD-09": bd09}
 
 
-def find_shift(boxes: np.ndarray, reference: np.ndarray) -> Shift | None:
+class Placed(NamedTuple):
+    """Boxes that can be compared: in China, and not too small. Measured once for all layers that they meet.
+
+    Attributes:
+        boxes: west, south, east, north in degrees ``(n, 4)``.
+        middles: longitude and latitude in degrees ``(n, 2)``.
+        sizes: width and height in metres ``(n, 2)``.
+    """
+
+    boxes: np.ndarray
+    middles: np.ndarray
+    sizes: np.ndarray
+
+
+def place(boxes: np.ndarray | Placed) -> Placed:
+    """The boxes of a layer that can be compared with those of others.
+
+    Args:
+        boxes: west, south, east, north in degrees ``(n, 4)``; what was placed before stays as it is.
+    """
+    if isinstance(boxes, Placed):
+        return boxes
+    boxes = np.asarray(boxes, dtype=float).reshape(-1, 4)
+    boxes = boxes[np.isfinite(boxes).all(axis=1)]
+    boxes = boxes[in_china(*_middles(boxes).T)]
+    sizes = np.abs(_metres(boxes[:, :2], boxes[:, 2:]))
+    large = sizes.max(axis=1, initial=0.0) > SMALLEST_M
+    return Placed(boxes[large], _middles(boxes[large]), sizes[large])
+
+
+def find_shift(boxes: np.ndarray | Placed, reference: np.ndarray | Placed) -> Shift | None:
     """How a layer is shifted against another that holds the same features, or some of them.
 
     Args:
-        boxes: west, south, east, north in degrees of features ``(n, 4)``.
+        boxes: west, south, east, north in degrees of features ``(n, 4)``, or these as ``place`` gives them.
         reference: of the other layer ``(m, 4)``.
 
     Returns:
         None where the layers share no features, or lie together.
     """
-    first, second = _large(boxes), _large(reference)
-    if min(len(first), len(second)) < FEWEST:
+    first, second = place(boxes), place(reference)
+    if min(len(first.boxes), len(second.boxes)) < FEWEST:
         return None
     rows, other = _same_size(first, second)
     if len(np.unique(rows)) < FEWEST or len(np.unique(other)) < FEWEST:
         return None
-    apart = _metres(_middles(second)[other], _middles(first)[rows])
+    apart = _metres(second.middles[other], first.middles[rows])
     together = _share(np.hypot(*apart.T) < WITHIN_M, rows, other, first, second)
     best = None
     for system, move in SYSTEMS.items():
         for of_reference in (False, True):
-            start = _middles(first)[rows] if of_reference else _middles(second)[other]
+            start = first.middles[rows] if of_reference else second.middles[other]
             expected = _metres(start, np.column_stack(move(*start.T))) * (-1.0 if of_reference else 1.0)
             near = np.hypot(*(apart - expected).T) < WITHIN_M
             share = _share(near, rows, other, first, second)
@@ -129,18 +160,18 @@ def find_shift(boxes: np.ndarray, reference: np.ndarray) -> Shift | None:
     return _unknown_shift(first, second)
 
 
-def find_extent_shift(extent: np.ndarray, reference: np.ndarray) -> Shift | None:
+def find_extent_shift(extent: np.ndarray | Placed, reference: np.ndarray | Placed) -> Shift | None:
     """As ``find_shift``, by two extents alone: all four sides lie apart by the offset. That is a hint, no proof.
 
     Args:
-        extent, reference: west, south, east, north in degrees ``(4,)``.
+        extent, reference: west, south, east, north in degrees ``(4,)``, or each alone as ``place`` gives it.
     """
-    first, second = _large(np.array([extent])), _large(np.array([reference]))
-    if not len(first) or not len(second) or not len(_same_size(first, second, absolute=2 * WITHIN_M)[0]):
+    first, second = place(extent), place(reference)
+    if not len(first.boxes) or not len(second.boxes) or not len(_same_size(first, second, absolute=2 * WITHIN_M)[0]):
         return None
     for system, move in SYSTEMS.items():
         for of_reference in (False, True):
-            start, end = (first[0], second[0]) if of_reference else (second[0], first[0])
+            start, end = (first.boxes[0], second.boxes[0]) if of_reference else (second.boxes[0], first.boxes[0])
             corners = start.reshape(2, 2)
             expected = _metres(corners, np.column_stack(move(*corners.T)))
             apart = _metres(corners, end.reshape(2, 2))
@@ -150,19 +181,8 @@ def find_extent_shift(extent: np.ndarray, reference: np.ndarray) -> Shift | None
     return None
 
 
-def _large(boxes: np.ndarray) -> np.ndarray:
-    boxes = np.asarray(boxes, dtype=float).reshape(-1, 4)
-    boxes = boxes[np.isfinite(boxes).all(axis=1)]
-    boxes = boxes[in_china(*_middles(boxes).T)]
-    return boxes[_sizes(boxes).max(axis=1, initial=0.0) > SMALLEST_M]
-
-
 def _middles(boxes: np.ndarray) -> np.ndarray:
     return (boxes[:, :2] + boxes[:, 2:]) / 2
-
-
-def _sizes(boxes: np.ndarray) -> np.ndarray:
-    return np.abs(_metres(boxes[:, :2], boxes[:, 2:]))
 
 
 def _metres(start: np.ndarray, end: np.ndarray) -> np.ndarray:
@@ -172,21 +192,21 @@ def _metres(start: np.ndarray, end: np.ndarray) -> np.ndarray:
     return apart
 
 
-def _same_size(first: np.ndarray, second: np.ndarray, absolute: float = 0.5,
+def _same_size(first: Placed, second: Placed, absolute: float = 0.5,
                relative: float = SAME_SIZE) -> tuple[np.ndarray, np.ndarray]:
-    sizes, other = _sizes(first)[:, None, :], _sizes(second)[None, :, :]
+    sizes, other = first.sizes[:, None, :], second.sizes[None, :, :]
     return np.nonzero((np.abs(sizes - other) <= absolute + relative * np.maximum(sizes, other)).all(axis=2))
 
 
-def _share(hit: np.ndarray, rows: np.ndarray, other: np.ndarray, first, second) -> float:
+def _share(hit: np.ndarray, rows: np.ndarray, other: np.ndarray, first: Placed, second: Placed) -> float:
     """Of the shorter layer's features, how many have a partner among the hits."""
-    return min(len(np.unique(rows[hit])), len(np.unique(other[hit]))) / min(len(first), len(second))
+    return min(len(np.unique(rows[hit])), len(np.unique(other[hit]))) / min(len(first.boxes), len(second.boxes))
 
 
-def _unknown_shift(first: np.ndarray, second: np.ndarray) -> Shift | None:
+def _unknown_shift(first: Placed, second: Placed) -> Shift | None:
     """A shift that is the same for features whose size only one feature of the other layer has."""
     rows, other = _same_size(first, second, relative=0.01)
-    apart, count = _metres(_middles(second)[other], _middles(first)[rows]), min(len(first), len(second))
+    apart, count = _metres(second.middles[other], first.middles[rows]), min(len(first.boxes), len(second.boxes))
     single = (np.bincount(rows)[rows] == 1) & (np.bincount(other)[other] == 1)
     if single.sum() < max(FEWEST, MOST_OF_THEM * count / 2):
         return None

@@ -1,7 +1,9 @@
 """Colours of a carbon change: losses and gains apart, grey where the band holds zero, in layers and tables."""
 from __future__ import annotations
 
+import numpy as np
 import pytest
+from osgeo import gdal
 from qgis.core import (
     QgsCategorizedSymbolRenderer,
     QgsExpression,
@@ -9,11 +11,12 @@ from qgis.core import (
     QgsExpressionContextUtils,
     QgsFeature,
     QgsGeometry,
+    QgsRasterLayer,
     QgsRenderContext,
     QgsVectorLayer,
 )
 
-from groundrules.bridge.project.carbon_styles import GREY, style_by_change
+from groundrules.bridge.project.carbon_styles import GREY, style_by_change, style_by_density, style_by_difference
 from groundrules.core.texts import text
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
@@ -51,6 +54,50 @@ def test_other_layers_stay_as_they_are():
     before = layer.renderer().type()
     style_by_change(layer, "en")
     assert layer.renderer().type() == before
+
+
+def raster(folder, *values: float) -> QgsRasterLayer:
+    """A raster of one row."""
+    path = str(folder / "carbon.tif")
+    with gdal.ExceptionMgr(useExceptions=True), gdal.GetDriverByName("GTiff").Create(
+            path, len(values), 1, 1, gdal.GDT_Float32) as file:
+        file.SetGeoTransform((0.0, 1.0, 0.0, 1.0, 0.0, -1.0))
+        file.GetRasterBand(1).SetNoDataValue(-9999.0)
+        file.GetRasterBand(1).WriteArray(np.array([values]))
+    return QgsRasterLayer(path, "carbon")
+
+
+def labels_of(layer: QgsRasterLayer, *values: float) -> list:
+    """The label of the legend whose colour each value is drawn in."""
+    shader, items = layer.renderer().shader(), layer.renderer().shader().rasterShaderFunction().colorRampItemList()
+    labels = {item.color.getRgb()[:3]: item.label for item in items}
+    return [labels[shader.shade(value)[1:4]] for value in values]
+
+
+def test_a_raster_of_differences_has_the_ramp_of_the_polygons(tmp_path):
+    """Steps of 50 and 100 up to 143, the same on both sides; a cell of just a step is not over it."""
+    values = -143.0, -100.0, -3.0, 0.0, 50.0, 51.0, 101.0
+    layer = raster(tmp_path, *values, -9999.0)
+    style_by_difference(layer, "en")
+    assert labels_of(layer, *values) == [
+        "loss, over 100 t C/ha", "loss, 50 to 100 t C/ha", "loss, up to 50 t C/ha", "no change",
+        "gain, up to 50 t C/ha", "gain, 50 to 100 t C/ha", "gain, over 100 t C/ha"]
+    style_by_difference(layer, "zh")
+    assert labels_of(layer, 101.0) == ["增加，大于 100 t C/ha"]
+
+
+def test_a_raster_of_densities_goes_from_pale_to_dark(tmp_path):
+    values = 0.0, 20.0, 21.0, 79.0, 143.0
+    layer = raster(tmp_path, *values)
+    style_by_density(layer, "en")
+    assert labels_of(layer, *values) == ["up to 20 t C/ha", "up to 20 t C/ha", "20 to 40 t C/ha", "60 to 80 t C/ha",
+                                         "over 80 t C/ha"]
+    items = layer.renderer().shader().rasterShaderFunction().colorRampItemList()
+    lightness = [item.color.lightness() for item in items]
+    assert lightness == sorted(lightness, reverse=True) and len(set(lightness)) == 5
+    empty = raster(tmp_path, -9999.0)
+    style_by_density(empty, "en")
+    assert empty.renderer().type() == "singlebandpseudocolor"
 
 
 def test_amounts_are_a_ramp_that_is_the_same_on_both_sides_of_zero():

@@ -16,9 +16,11 @@ from qgis.core import (
 )
 
 from groundrules.bridge.project import styles
+from groundrules.bridge.project.toolbox import ToolboxRun
 from groundrules.core.contract.verdicts import VERDICTS
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
+RUN = ToolboxRun("groundrules:checkthreelines 0", "底线检测 2026-11-27 10:02", "底线检测 a place of its own")
 KINDS = (QgsWkbTypes.GeometryType.PolygonGeometry, QgsWkbTypes.GeometryType.LineGeometry,
          QgsWkbTypes.GeometryType.PointGeometry)
 
@@ -63,10 +65,10 @@ def test_the_post_processor_outlives_the_run(layer, monkeypatch):
     context = QgsProcessingContext()
     context.addLayerToLoadOnCompletion(
         layer.id(), QgsProcessingContext.LayerDetails("x", QgsProject.instance(), "OUTPUT"))
-    styles.dress(context, layer.id(), "判定", "底线检测", verdict_field="verdict", language="zh", position=2)
+    styles.dress(context, layer.id(), "判定", RUN, verdict_field="verdict", language="zh", position=2)
     gc.collect()
     details = context.layerToLoadOnCompletionDetails(layer.id())
-    assert (details.name, details.groupName, details.layerSortKey) == ("判定", "底线检测", 2)
+    assert (details.name, details.groupName, details.layerSortKey) == ("判定", RUN.place, 2)
     details.postProcessor().postProcessLayer(layer, context, QgsProcessingFeedback())
     assert layer.renderer().type() == "categorizedSymbol"
     assert not styles._kept

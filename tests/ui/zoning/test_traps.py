@@ -12,6 +12,8 @@ from qgis.PyQt.QtCore import QDate, Qt
 from qgis.PyQt.QtGui import QColor, QPalette
 from qgis.PyQt.QtTest import QSignalSpy, QTest
 
+from groundrules.bridge.docks.overview import overview
+
 
 def shown(dock):
     """Sentences in the list once it is up to date."""
@@ -170,6 +172,20 @@ def contrast(first, other):
                    for share, part in zip((0.2126, 0.7152, 0.0722), colour))
     light, dark = sorted((luminance(first), luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
+
+
+def test_what_a_check_needs_is_what_is_missing(dock):
+    dock.choose_pack("example-us-cambridge")
+    shown(dock)
+    assert "choose another rule pack" in dock.traps.hint.text() and not dock.check_action.isEnabled()
+    others = overview(QgsProject.instance(), "", "en").others       # what the welcome panel offers
+    assert others[0].pack_id == "cn-three-lines" and others[0].layers >= 3
+    dock.choose_pack(others[0].pack_id)
+    shown(dock)
+    assert dock.traps.hint.text() == "" and dock.check_action.isEnabled()
+    dock.inputs.subjects.setLayer(None)
+    shown(dock)
+    assert dock.check_action.toolTip() == dock.traps.hint.text() == "Choose the projects or parcels to be checked."
 
 
 def test_no_layer_at_all(dock, project):
