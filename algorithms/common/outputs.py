@@ -281,6 +281,7 @@ class Outputs(TracedOutputs, Drafted):
         check_written(self.made[name], count)
 
     def _sink(self, name: str, form, verdict_field: str, style=None):
+        from ...bridge.project.looks import own_look
         from ...bridge.project.styles import dress
         from ...bridge.writing.destinations import failure_reason
         from ...bridge.writing.sinks import make_sink
@@ -300,7 +301,8 @@ class Outputs(TracedOutputs, Drafted):
         dress(self.context, final, definition.description(),
               self.run, position=-len(self.made),
               verdict_field=verdict_field if verdict_field in form.fields.names() else "",
-              language=algorithm.chosen_language(self.parameters, self.context), style=style,
+              language=algorithm.chosen_language(self.parameters, self.context),
+              style=style or own_look(algorithm.name(), name),
               aliases={field.name(): field.alias() for field in form.fields if field.alias()})
         return sink
 
