@@ -641,7 +641,7 @@
     </message>
     <message>
         <source>All, and by use, climate, region and zone, separately for buildings and plots: floor area, share covered, t CO2 per year, band, kg CO2/m², embodied carbon with stages and study period.</source>
-        <translation>全部及按用途、气候区、电网区域、分区统计，建筑与地块分列：建筑面积、数值齐全的占比、t CO2/年、区间、kg CO2/m²，以及注明阶段和计算年限的隐含碳。</translation>
+        <translation>全部及按用途、气候区、电网区域、分区统计，建筑与地块分列：建筑面积、数值齐全的占比、t CO2/年、区间、kg CO2/平方米，以及注明阶段和计算年限的隐含碳。</translation>
     </message>
     <message>
         <source>Also findings without a conflict</source>
@@ -2145,7 +2145,7 @@
     </message>
     <message>
         <source>Field for the adjusted area in m², ha or mu.</source>
-        <translation>以 m²、公顷或亩表示的平差后面积。</translation>
+        <translation>以平方米、公顷或亩表示的平差后面积。</translation>
     </message>
     <message>
         <source>Field for {title}</source>
@@ -2221,7 +2221,7 @@
     </message>
     <message>
         <source>Field with the area to adjust (m²)</source>
-        <translation>待平差面积字段（m²）</translation>
+        <translation>待平差面积字段（平方米）</translation>
     </message>
     <message>
         <source>Field with the attribute of town and village</source>
@@ -2273,7 +2273,7 @@
     </message>
     <message>
         <source>Field with the control area (m²)</source>
-        <translation>控制面积字段（m²）</translation>
+        <translation>控制面积字段（平方米）</translation>
     </message>
     <message>
         <source>Field with the exempt cause</source>
@@ -2369,7 +2369,7 @@
     </message>
     <message>
         <source>Field with the registered area (m²)</source>
-        <translation>登记面积字段（m²）</translation>
+        <translation>登记面积字段（平方米）</translation>
     </message>
     <message>
         <source>Field with the registered area, base year (m²)</source>
@@ -2393,7 +2393,7 @@
     </message>
     <message>
         <source>Field with the total or attribute area (m²)</source>
-        <translation>总面积或属性面积字段（m²）</translation>
+        <translation>总面积或属性面积字段（平方米）</translation>
     </message>
     <message>
         <source>Field with the unit code</source>
@@ -2498,6 +2498,18 @@
     <message>
         <source>Files</source>
         <translation>文件</translation>
+    </message>
+    <message>
+        <source>Filter by state, severity, rule, unit and check</source>
+        <translation>按状态、程度、规则、行政区和检查筛选</translation>
+    </message>
+    <message>
+        <source>Filters</source>
+        <translation>筛选</translation>
+    </message>
+    <message>
+        <source>Filters ({count})</source>
+        <translation>筛选（{count}）</translation>
     </message>
     <message>
         <source>Finding the units…</source>
@@ -3125,7 +3137,7 @@
     </message>
     <message>
         <source>Instead of a pack: rows of use, end_use (electricity, heating, other, or embodied with stages and study_years) and value in kWh/m² per year, with climate, carrier, lower, upper and bounds. An empty value is listed and not counted.</source>
-        <translation>替代系数包：每行为用途（use）、用能类别（end_use：electricity、heating、other，或 embodied 并注明 stages 和 study_years）和数值（kWh/m²·年），可有 climate、carrier、lower、upper、bounds。数值为空的列出而不计入。</translation>
+        <translation>替代系数包：每行为用途（use）、用能类别（end_use：electricity、heating、other，或 embodied 并注明 stages 和 study_years）和数值（kWh/平方米·年），可有 climate、carrier、lower、upper、bounds。数值为空的列出而不计入。</translation>
     </message>
     <message>
         <source>Issues</source>
@@ -3265,7 +3277,7 @@
     </message>
     <message>
         <source>Largest residual (m²)</source>
-        <translation>最大残差（m²）</translation>
+        <translation>最大残差（平方米）</translation>
     </message>
     <message>
         <source>Last day of the waiver</source>
@@ -3629,7 +3641,7 @@
     </message>
     <message>
         <source>Minimum area (m²)</source>
-        <translation>面积下限（m²）</translation>
+        <translation>面积下限（平方米）</translation>
     </message>
     <message>
         <source>Minimum width (m)</source>
@@ -3862,6 +3874,10 @@
     <message>
         <source>No conflict in what was checked</source>
         <translation>已检查的内容没有冲突</translation>
+    </message>
+    <message>
+        <source>No finding lies here.</source>
+        <translation>此处无检出问题。</translation>
     </message>
     <message>
         <source>No finding of this run lies here.</source>
@@ -5272,6 +5288,10 @@
         <translation>项目</translation>
     </message>
     <message>
+        <source>Projects and parcels with names</source>
+        <translation>含名称的项目和地块</translation>
+    </message>
+    <message>
         <source>Projects or parcels</source>
         <translation>项目或地块</translation>
     </message>
@@ -6197,7 +6217,7 @@
     </message>
     <message>
         <source>The buildings with t CO2 per year of electricity, heating and all, and kg CO2/m²; NULL where a number is unknown.</source>
-        <translation>建筑及其用电、供暖和合计年排放（t CO2）与 kg CO2/m²；数值未知处为空。</translation>
+        <translation>建筑及其用电、供暖和合计年排放（t CO2）与 kg CO2/平方米；数值未知处为空。</translation>
     </message>
     <message>
         <source>The card of each number: value, unit, bounds and what they mean, depth, tier, source, whether it was checked, and other published values.</source>
@@ -6294,6 +6314,10 @@
     <message>
         <source>The layer of {scenario} is no longer in the project.</source>
         <translation>{scenario} 的图层已不在工程中。</translation>
+    </message>
+    <message>
+        <source>The layer that was checked, or the verdicts of the run: the store then shows names beside ids. Names of natural persons are not kept.</source>
+        <translation>被检测的图层，或本次检测的结论图层：结果库将在编号旁显示名称。自然人姓名不保存。</translation>
     </message>
     <message>
         <source>The layer with state, stocks before and after, total change, change in the year, accrued and remaining.</source>
@@ -6613,7 +6637,7 @@
     </message>
     <message>
         <source>Total (m²)</source>
-        <translation>总面积（m²）</translation>
+        <translation>总面积（平方米）</translation>
     </message>
     <message>
         <source>Total area (m²)</source>
@@ -7509,7 +7533,7 @@
     </message>
     <message>
         <source>emission by floor area (kg CO2/m² per year)</source>
-        <translation>单位建筑面积排放（kg CO2/m²·年）</translation>
+        <translation>单位建筑面积排放（kg CO2/平方米·年）</translation>
     </message>
     <message>
         <source>emissions of buildings</source>
@@ -7529,7 +7553,7 @@
     </message>
     <message>
         <source>floor area with all numbers (m²)</source>
-        <translation>数值齐全的建筑面积（m²）</translation>
+        <translation>数值齐全的建筑面积（平方米）</translation>
     </message>
     <message>
         <source>floor-area ratio,FAR,plot ratio,building coverage,height,green ratio,intensity,detailed plan,limit,block</source>
@@ -7573,7 +7597,7 @@
     </message>
     <message>
         <source>known floor area (m²)</source>
-        <translation>已知建筑面积（m²）</translation>
+        <translation>已知建筑面积（平方米）</translation>
     </message>
     <message>
         <source>land use,occupation,survey,area table,farmland,cropland,ownership,field ridges,new construction land,approval</source>
@@ -7858,6 +7882,10 @@
     <message>
         <source>that of QGIS</source>
         <translation>与 QGIS 相同</translation>
+    </message>
+    <message>
+        <source>the rule pack has another version: {version}</source>
+        <translation>规则包已为另一版本：{version}</translation>
     </message>
     <message>
         <source>those of the pack, and subjects for what is checked</source>

@@ -208,13 +208,28 @@ class GroundRulesAlgorithm(Traced, Declaring, QgsProcessingAlgorithm):
 
     def chosen_inputs(self, parameters, context) -> dict:
         """The run's parameters, defaults named, so that every way of starting it gives the same."""
+        from ...bridge.runs.repeat import rows_by_source
+
         inputs = [definition for definition in self.parameterDefinitions() if not definition.isDestination()]
         defaults = {definition.name(): definition.defaultValue() for definition in inputs
                     if definition.defaultValue() not in (None, "", NULL)}
         given = {name: value for name, value in parameters.items() if value is not None and value != ""}
-        used = {**defaults, **given, **self._chosen_style(parameters, context)}
-        chosen = self.asMap(used, context).get("inputs", {})
+        used = rows_by_source(self, {**defaults, **given, **self._chosen_style(parameters, context)},
+                              lambda: self.taken)
+        chosen = super().asMap(used, context).get("inputs", {})
         return {definition.name(): chosen[definition.name()] for definition in inputs if definition.name() in chosen}
+
+    def asMap(self, parameters, context) -> dict:
+        """Parameters as JSON for ``qgis_process``, which knows no layer of this window by its name or id."""
+        return super().asMap(self._for_elsewhere(parameters, context), context)
+
+    def asQgisProcessCommand(self, parameters, context):
+        return super().asQgisProcessCommand(self._for_elsewhere(parameters, context), context)
+
+    def _for_elsewhere(self, parameters, context) -> dict:
+        from ...bridge.runs.repeat import layers_of, rows_by_source
+
+        return rows_by_source(self, parameters, lambda: layers_of(context.project()))
 
     def asked(self, parameters, context) -> dict:
         """Options of ``question`` that are not as usual: name -> text. Runs that differ in them are different checks.

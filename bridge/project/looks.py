@@ -23,7 +23,7 @@ from ...core.texts import text
 RISING = ("255,255,204", "194,230,153", "120,198,121", "49,163,84", "0,104,55")
 #: From large losses to large gains, of colours that people with colour-blindness tell apart (ColorBrewer's BrBG).
 LOSSES_AND_GAINS = ("140,81,10", "191,129,45", "223,194,125", "128,205,193", "53,151,143", "1,102,94")
-PALE, EDGE = "225,225,225", "110,110,110"
+PALE, EDGE, WANTED = "225,225,225", "110,110,110", "0,128,64"
 #: Values of a field (ColorBrewer's Set3, without its grey); those after the twelfth share one grey.
 DIFFERENT = ("141,211,199", "255,255,179", "190,186,218", "251,128,114", "128,177,211", "253,180,98", "179,222,105",
              "252,205,229", "188,128,189", "204,235,197", "255,237,111", "166,118,29")
@@ -48,7 +48,7 @@ def diverging_classes(greatest: float, unit: str, language: str, is_loss: bool) 
     small, large = diverging_steps(greatest)
     ends = (-large, -small, 0.0, 0.0, small, large, math.inf)
     labels = [text("legend.under", language, less=f"{-large:g}", unit=unit)]
-    labels += [text("legend.zero", language) if less == more else
+    labels += [text("legend.zero", language, unit=unit) if less == more else
                text("legend.between", language, less=f"{less:g}", more=f"{more:g}", unit=unit)
                for less, more in zip(ends[:-2], ends[1:-1])]
     labels += [text("legend.over", language, more=f"{large:g}", unit=unit)]
@@ -83,22 +83,28 @@ def style_by_amount(layer: QgsVectorLayer, language: str, field: str, unit: str,
     layer.triggerRepaint()
 
 
-def style_by_values(layer: QgsVectorLayer, language: str, field: str, labels: Optional[dict] = None) -> None:
+def style_by_values(layer: QgsVectorLayer, language: str, field: str, labels: Optional[dict] = None,
+                    wanted: str = "") -> None:
     """Colour polygons by the values of a field, in the order in which they come.
 
     Args:
         layer: to style; a table or a layer without the field stays as it is. language: of the legend.
         field: with a text. labels: value -> what the legend calls it; others as they are.
+        wanted: field that is true where a value is what is looked for; it gets a green that no other has.
     """
     if not _can_be_styled(layer, field):
         return
     request = QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry).setSubsetOfAttributes(
-        [field], layer.fields())
-    seen = dict.fromkeys("" if value == NULL else str(value) for value in (
-        feature[field] for feature in layer.getFeatures(request)))
+        [field, wanted] if wanted else [field], layer.fields())
+    seen, good = {}, set()
+    for feature in layer.getFeatures(request):
+        value = "" if feature[field] == NULL else str(feature[field])
+        seen[value] = None
+        if wanted and feature[wanted] is True:
+            good.add(value)
     values = [value for value in seen if value][:len(DIFFERENT)]
-    categories = [QgsRendererCategory(value, _fill(colour), (labels or {}).get(value, value))
-                  for value, colour in zip(values, DIFFERENT)]
+    categories = [QgsRendererCategory(value, _fill(WANTED if value in good else colour),
+                                      (labels or {}).get(value, value)) for value, colour in zip(values, DIFFERENT)]
     if len(seen) > len(values):      # what is left, or has no value
         word = "other" if len([value for value in seen if value]) > len(values) else "none"
         categories.append(QgsRendererCategory("", _fill(PALE), text(f"legend.{word}", language)))
@@ -125,7 +131,7 @@ LOOKS = {
     ("buildingcarbon", "OUTPUT"): partial(style_by_amount, field="emission_kg_co2_m2_yr", unit="per_floor"),
     ("buildingcarbon", "POTENTIAL"): partial(style_by_amount, field="potential_emission_kg_co2_m2_yr",
                                              unit="per_floor"),
-    ("renewablesiting", "PIECES"): partial(style_by_values, field="reason_title"),
+    ("renewablesiting", "PIECES"): partial(style_by_values, field="reason_title", wanted="is_usable"),
     ("measureoverlaps", "PIECES"): partial(style_by_values, field="control_layer"),
     ("farmlandloss", "LOSS"): partial(style_by_values, field="reason_title"),
     ("checkcontrollines", "CONFLICTS"): partial(style_by_values, field="title"),

@@ -19,7 +19,7 @@ from qgis.PyQt.QtWidgets import (
 
 from ...algorithms.common.base import interface_language
 from ...algorithms.findings.recordfindings import RecordFindings
-from ...bridge.store.dock import last_zoning_run
+from ...bridge.store.dock import last_zoning_run, names_beside
 from ...bridge.writing.write import SHORT_NAMES
 from ...core.findings.contract import NEEDED
 from ...core.inputs import register
@@ -169,6 +169,8 @@ class RecordQuestion(Question):
         """Of ``groundrules:recordfindings``, without the store."""
         source, _ = self.source.currentData()
         manifest = self.manifest.filePath()
+        verdicts = names_beside(source, QgsProject.instance())
         return {register.FINDINGS: [source], register.MANIFESTS: [manifest] if manifest else [],
+                **({register.NAMES: verdicts} if verdicts else {}),
                 register.AUTHOR: self.author.text().strip(),
                 register.CHECK: self.check_name.text().strip() if self.check_name.isEnabled() else ""}

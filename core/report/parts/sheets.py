@@ -20,7 +20,7 @@ FINDING_COLUMNS = ("verdict", "severity", "subject_id", "project_id", "rule_id",
                    "control_layer", "control_id", "message", "measured", "limit_value", "tolerance",
                    "unit", "overlap_area_m2", "overlap_length_m", "overlap_share", "basis",
                    "basis_verified", "data_date", "relation", "in_force_from", "in_force_to",
-                   "documents")
+                   "documents", "project_name", "subject_name")
 #: Columns of sentences, which need room.
 WIDE = ("said", "message", "boundary", "note", "source", "warning", "reason", "disputed", "definition")
 MIDDLING = ("title", "old_title", "new_title", "land_class", "quantity", "quantity_title", "pool", "zone_name")
@@ -151,7 +151,9 @@ def row(cells, verdict="", control="") -> dict:
 
 def _subject_cell(record, anchor="") -> dict:
     project = "" if record["project_id"] == record["subject_id"] else fmt.plain(record["project_id"])
-    return text_cell(fmt.plain(record["subject_id"]) or fmt.MISSING, project, f"#{anchor}" if anchor else "")
+    name = fmt.plain(record.get("subject_name")) or fmt.plain(record.get("project_name"))     # of the findings store
+    return text_cell(fmt.plain(record["subject_id"]) or fmt.MISSING, " · ".join(filter(None, (name, project))),
+                     f"#{anchor}" if anchor else "")
 
 
 def findings_sheet(t, data, places: Places, titles, anchors) -> dict:

@@ -43,7 +43,7 @@ def test_amounts_around_zero(below, hue):
     """What is below zero is brown where it is a loss, and green where it is a removal from the air."""
     layer = layer_of("a:double", [-143.0, -50.0, -1.0, 0.0, 1.0, 50.5, 101.0])
     style_by_amount(layer, "en", "a", "per_ha", below)
-    assert labels_of(layer) == ["up to -100 t C/ha", "-100 to -50 t C/ha", "-50 to 0 t C/ha", "no change",
+    assert labels_of(layer) == ["up to -100 t C/ha", "-100 to -50 t C/ha", "-50 to 0 t C/ha", "0 t C/ha",
                                 "0 to 50 t C/ha", "50 to 100 t C/ha", "over 100 t C/ha"]
     assert abs(layer.renderer().rootRule().children()[0].symbol().color().hue() - hue) < 12
 
@@ -56,6 +56,14 @@ def test_values_have_a_colour_each_and_what_has_none_is_told():
     style_by_values(many, "zh", "a")
     assert len(many.renderer().categories()) == len(DIFFERENT) + 1
     assert labels_of(many)[-1] == "其他"
+
+
+def test_what_is_looked_for_is_the_one_green():
+    layer = memory("Polygon?crs=EPSG:4547&field=a:string&field=is_usable:bool", [
+        (square(0, 0), ["Slope", False]), (square(0, 0), ["Usable", True])])
+    style_by_values(layer, "en", "a", wanted="is_usable")
+    colours = {item.label(): item.symbol().color().name() for item in layer.renderer().legendSymbolItems()}
+    assert colours == {"Slope": "#8dd3c7", "Usable": "#008040"}
 
 
 def test_other_layers_stay_as_they_are():

@@ -60,6 +60,8 @@ def test_a_guess_is_a_proposal_and_no_run_takes_it():
 
 
 def test_rows_of_a_mapping_are_what_a_run_takes():
+    twice = LayerMapping().with_values("grade", ["1", "2"], "high").with_values("grade", ["1.0"], "low")
+    assert twice.values == {"grade": {"2": "high", "1.0": "low"}}       # a run takes 1 and 1.0 as one value
     mapping = LayerMapping().with_field("grade", "KL").with_values("grade", ["hoch", "sehr hoch"], "high")
     mapping = mapping.with_values("grade", ["?!"], "").with_values("grade", ["*"], "low")
     fields, values = mapping_rows("a", "flood", mapping)
