@@ -3164,6 +3164,10 @@
         <translation>保持规划用途（平方米）</translation>
     </message>
     <message>
+        <source>Kept in the options of the plugin.</source>
+        <translation>保存在插件选项中。</translation>
+    </message>
+    <message>
         <source>Land</source>
         <translation>用地</translation>
     </message>
@@ -4640,8 +4644,8 @@
         <translation>建筑所填建筑面积的单位。</translation>
     </message>
     <message>
-        <source>Of m2, ha, mu and km2, separated by commas; tables use the first. Empty: as set in the options of the plugin, otherwise m2, ha, mu. Layers stay in m².</source>
-        <translation>可填 m2、ha、mu、km2，以逗号分隔，表格采用第一个。留空：按插件选项，否则为 m2、ha、mu。图层仍以平方米计。</translation>
+        <source>Of m2, ha, mu and km2, separated by commas; tables use the first. Empty: as set in the options of the plugin, otherwise m2 and ha, in Chinese mu too. Layers stay in m².</source>
+        <translation>m2、ha、mu、km2 中的一个或几个，以逗号分隔；表格采用第一个。留空：按插件选项，否则为平方米和公顷，中文报告另列亩。图层始终为平方米。</translation>
     </message>
     <message>
         <source>Of the same kind. It may be in another coordinate system.</source>
@@ -5256,12 +5260,12 @@
         <translation>按列原样打印，如汇总表。涉及个人信息的字段不打印，并列出字段名。</translation>
     </message>
     <message>
-        <source>Printed in the head of reports. Empty leaves a line to fill in by hand.</source>
-        <translation>印在报告页首，留空则留出手填的横线。</translation>
+        <source>Printed in the head of reports. Empty: no mark is printed.</source>
+        <translation>印在报告页眉。留空：不印密级。</translation>
     </message>
     <message>
-        <source>Printed in the head of the report. Empty leaves a line to fill in by hand.</source>
-        <translation>印在报告页眉。不填则留空供手工填写。</translation>
+        <source>Printed in the head of the report. Empty: no mark is printed.</source>
+        <translation>印在报告页眉。留空：不印密级。</translation>
     </message>
     <message>
         <source>Problems</source>
@@ -5428,8 +5432,8 @@
         <translation>入库的检测结果填写其主要部分所在的行政区；检测结果库中尚无行政区的现在补填。</translation>
     </message>
     <message>
-        <source>Recorded in the history of the store. Empty: the user name of this computer.</source>
-        <translation>存入检测结果库的历史。留空：取本机用户名。</translation>
+        <source>Recorded in the history of the store. Empty: the name in the options of the plugin.</source>
+        <translation>存入检测结果库的历史。留空：取插件选项中的姓名。</translation>
     </message>
     <message>
         <source>Recording the findings…</source>
@@ -7124,6 +7128,10 @@
         <translation>由项目管控检测、项目三条控制线检测、分区用途检测、建设强度检测和数据库质检预检输出，记录运行的条件和读取的每一行的哈希值。</translation>
     </message>
     <message>
+        <source>Written into the history of the findings store. The account of the computer is not asked.</source>
+        <translation>写入检测结果库的历史。不读取本机用户名。</translation>
+    </message>
+    <message>
         <source>Written to the results as exempt_cause. Ground without a cause is not exempt; without a field all ground is exempt.</source>
         <translation>在结果中作为 exempt_cause 列。未说明情形的范围不作除外处理；不选字段时全部作除外处理。</translation>
     </message>
@@ -7200,6 +7208,10 @@
         <translation>表的年份</translation>
     </message>
     <message>
+        <source>Your &amp;name</source>
+        <translation>姓名(&amp;N)</translation>
+    </message>
+    <message>
         <source>Your features with a verdict and an area for each role, the worst verdict first.</source>
         <translation>原要素加上各图层用途的结论和面积，以最严重的结论为准。</translation>
     </message>
@@ -7226,6 +7238,10 @@
     <message>
         <source>Your form to be filled (XLSX)</source>
         <translation>待填写的自备模板（XLSX）</translation>
+    </message>
+    <message>
+        <source>Your name</source>
+        <translation>姓名</translation>
     </message>
     <message>
         <source>Your own workbook with named cells such as project_id, area_m2 or statement, and named rows such as rows_by_class that are repeated. Needs openpyxl. See the help for the names.</source>

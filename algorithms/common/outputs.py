@@ -128,14 +128,26 @@ class Outputs(Drafted):
         self._tell_cut(own.cut)
         self._finish(name, form, count)
 
-    def report(self, name: str, data) -> None:
-        """Write a report as HTML.
+    def report(self, name: str, data, tables_apart: bool = False) -> None:
+        """Write a report as HTML, and its manifests into a file beside it.
 
         Args:
             data: ``core.report.data.ReportData``, as of :meth:`reported`.
+            tables_apart: long tables go into a workbook beside it.
         """
-        from ...core.report.html.build import build_report
+        from dataclasses import replace
 
+        from ...bridge.sheets.beside import tables_beside
+        from ...bridge.writing.write import write_text
+        from ...core.report.html.build import build_report, manifests_text
+
+        if tables_apart and data.tables:
+            data = tables_beside(self.file_path(name), data)
+        if data.manifests:      # an appendix: nobody prints it, and a program reads it
+            path = Path(self.file_path(name))
+            beside = path.with_name(f"{path.stem}-manifest.json")
+            write_text(str(beside), manifests_text(data))
+            data = replace(data, manifest_file=beside.name)
         self.text(name, build_report(data))
 
     def reported(self, data):

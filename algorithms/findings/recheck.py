@@ -117,7 +117,9 @@ class Recheck(StoreAlgorithm):
 
         name = next((name for name in (register.SUBJECTS, register.PARCELS, register.INPUT)
                      if self.asked.get(name)), None)
-        return None if name is None or self.given else snapshot_parameter(self.inner, self.asked, name, context)
+        if name is None or self.given is not None:
+            return None
+        return snapshot_parameter(self.inner, self.asked, name, context)
 
     def take_manifest(self, parameters, context) -> None:
         """The run before, and the algorithm that made it.
