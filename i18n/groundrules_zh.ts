@@ -596,6 +596,10 @@
         <translation>全部土地均有数值，或由能源表计算</translation>
     </message>
     <message>
+        <source>All inputs with their defaults, each layer, file and pack with a fingerprint, versions, and a fingerprint of each result: enough to start the same run again and to see whether it gives the same.</source>
+        <translation>全部参数（含默认值），每个图层、文件和规则包的指纹，软件版本，以及每项成果的指纹：据此可重新运行同一任务，并核对结果是否一致。</translation>
+    </message>
+    <message>
         <source>All issues of parcels, survey and other layers, and their effect on the results.</source>
         <translation>地块、图斑及其他图层中发现的全部问题，及其对数字的影响。</translation>
     </message>
@@ -6486,6 +6490,10 @@
     <message>
         <source>The same for recovered, reclaimed or rehabilitated cropland, with the slope.</source>
         <translation>恢复、开垦或复垦的耕地，内容同上，另含坡度。</translation>
+    </message>
+    <message>
+        <source>The same in the columns of all checks, with verdict, unit and basis. “Record findings” takes them together with the manifest, and they appear in the Compliance dock.</source>
+        <translation>同样的结果按各检查共用的字段写出，含结论、单位和依据。“检测结果入库”连同运行清单一并入库，并在“问题台账”面板中显示。</translation>
     </message>
     <message>
         <source>The same kind of line in the parent plan.</source>

@@ -29,6 +29,7 @@ def results_last(declare):
     def declared(self, config=None):
         self.off = []
         declare(self, config)
+        self.add_trace()
         for parameter in self.off:
             self.addParameter(parameter)
     return declared

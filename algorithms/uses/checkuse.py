@@ -13,7 +13,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ..common.compliance import ComplianceAlgorithm
+from ..common.reporting import ComplianceAlgorithm
 from ..common.subject_parameters import (
     ANY_GEOMETRY,
     TABLE,
