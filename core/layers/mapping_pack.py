@@ -7,14 +7,10 @@ from typing import NamedTuple
 
 import yaml
 
-<<<<<<< HEAD
 from ..contract.pack_head import PackHead
-from ..packs.archive import peek
-=======
 from ..fields import OWN_STAR
+from ..packs.archive import peek
 from ..packs.parts import LONGEST
-from ..rules.model import Pack
->>>>>>> main
 from .recognise.layer import Reason
 from .recognise.mapping import ANY, SUBJECTS, UNKNOWN, LayerMapping
 from .recognise.names import first_field
@@ -119,16 +115,12 @@ def _field(described, part: str, layer: MappedLayer, left: list) -> dict:
             left.append(Reason("mapping.not_in_a_pack", {"layer": layer.names[0], "row": ", ".join(
                 (layer.role, part, shown or EMPTY, word or "?"))}))
         elif word == UNKNOWN:
-<<<<<<< HEAD
-            unknown.append(value)
+            unknown.append(written)
         elif word in getattr(described, "not_controlled", ()):
-            free.append(value)
+            free.append(written)
         elif described.type == "number":
             left.append(Reason("mapping.not_in_a_pack", {"layer": layer.names[0], "row": ", ".join(
                 (layer.role, part, value, word))}))
-=======
-            unknown.append(written)
->>>>>>> main
         else:
             values.setdefault(word, []).append(written)
     entry: dict = {}

@@ -142,8 +142,9 @@ def mapped_state(fields: Mapping[str, Field]) -> tuple:
     """
     general = [(key, sorted(described.mapped.items())) for key, described in sorted(fields.items())
                if described.mapped]
-    return (*general, *((f"{key}{OF}{layer}", sorted(mapped.items())) for key, described in sorted(fields.items())
-                     for layer, mapped in sorted(described.mapped_of.items())))
+    apart = [(f"{key}{OF}{layer}", sorted(mapped.items())) for key, described in sorted(fields.items())
+             for layer, mapped in sorted(described.mapped_of.items())]
+    return (*general, *apart)
 
 
 def mapping_notes(layer: str, columns: pd.DataFrame, bound: Mapping, fields: Mapping[str, Field],

@@ -13,20 +13,13 @@ from .reading import Node
 from .schema import Choice, ListOf, MapOf, Place, Record, Text, Values, boolean, day, texts
 
 PACK_ID = Text(re.compile(r"[a-z0-9][a-z0-9-]{0,59}"), "a-z 0-9 -")
-<<<<<<< HEAD
+LONGEST = 200       # letters of an alias or a spelling
 _WORD, _WORD_FORM = re.compile(r"[A-Za-z0-9_.-]{1,40}"), "A-Z a-z 0-9 _ . -"
 #: What the words of a field's values are called.
 VALUE_TITLES = MapOf(texts, key=_WORD, form=_WORD_FORM)
-FIELD = Record({"type": Choice(FIELD_TYPES), "aliases": ListOf(Text(limit=200)), "title": texts,
-                "values": MapOf(ListOf(Text(limit=200)), key=_WORD, form=_WORD_FORM),
-                "value_titles": VALUE_TITLES, "unknown": ListOf(Text(limit=200))})
-=======
-LONGEST = 200       # letters of an alias or a spelling
 FIELD = Record({"type": Choice(FIELD_TYPES), "aliases": ListOf(Text(limit=LONGEST)), "title": texts,
-                "values": MapOf(ListOf(Text(limit=LONGEST)), key=re.compile(r"[A-Za-z0-9_.-]{1,40}"),
-                                form="A-Z a-z 0-9 _ . -"),
-                "unknown": ListOf(Text(limit=LONGEST))})
->>>>>>> main
+                "values": MapOf(ListOf(Text(limit=LONGEST)), key=_WORD, form=_WORD_FORM),
+                "value_titles": VALUE_TITLES, "unknown": ListOf(Text(limit=LONGEST))})
 
 
 def is_of_kind(node: Node, place: Place, kind: str) -> bool:
