@@ -34,18 +34,3 @@ def project_names(subjects: Snapshot, fids, projects, cancelled: Optional[Callab
     names = pd.Series(public_names(table.columns[field]).to_numpy(dtype=object), index=table.fids)
     ids = pd.Series(projects).astype("string").to_numpy(dtype=object, na_value=None)
     return names_of(pd.Series(ids), names.reindex(np.asarray(fids)).reset_index(drop=True))
-
-
-def names_in(tables, projects_column: str = "project_id") -> dict[str, str]:
-    """Project id -> its name, from layers of results that have their subjects' own fields.
-
-    Args:
-        tables: of verdicts, as they were read. projects_column: with the ids.
-    """
-    names: dict[str, str] = {}
-    for table in tables:
-        field = name_column(table.columns.columns)
-        if field and projects_column in table.columns:
-            ids = table.columns[projects_column].astype("string")
-            names = names_of(ids, public_names(table.columns[field])) | names
-    return names
