@@ -18,6 +18,8 @@ from .geometry.parallel import asking
 EXAMPLES = 5
 #: Of the user's mapping: whatever would be unknown otherwise.
 ANY = "*"
+OWN_STAR = "\\*"      # of a mapping: the value "*" of a layer
+MIDNIGHT = " 00:00:00"
 FIELD_TYPES = ("text", "number", "date")
 #: Beyond it floats skip whole numbers, sums of a few may be infinite, and nothing on the Earth measures as much.
 LARGEST = 2.0**53
@@ -81,22 +83,36 @@ def with_meanings(raw: pd.Series, field: Field) -> pd.Series:
     unread = np.zeros(len(distinct), dtype=bool) if rest is None else type_column(
         pd.Series(distinct, dtype=object), field.plain)[0].isna().to_numpy()
     for value, is_unread in asking(zip(distinct, unread)):
-        key = mapping_key(value)
+        key = value_key(value)
         words.append(field.mapped[key] if key in field.mapped else rest if is_unread else spelling(value))
     words.append(field.mapped.get("", rest))   # at position -1, where NULL is
     return pd.Series(pd.array(words, dtype="string").take(codes), index=raw.index)
 
 
-def mapping_key(value) -> str:
-    """A value of a layer as the rows of a mapping name it: blanks trimmed, a number as text.
+def mapping_key(word) -> str:
+    """What a row of a mapping names: blanks trimmed, a number as text.
 
     Args:
-        value: of a field, or of a row.
+        word: of a row.
 
     >>> mapping_key(" R-1 "), mapping_key(3.0), mapping_key("3.00"), mapping_key("0301")
     ('R-1', '3', '3', '0301')
     """
-    return _plain_number(spelling(value))
+    return _plain_number(spelling(word))
+
+
+def value_key(value) -> str:
+    """A value of a layer as the rows of a mapping name it: a day without a time, and the sign ``*`` of a layer apart
+    from that of a row, which means something else.
+
+    Args:
+        value: of a field.
+
+    >>> value_key(3.0), value_key(pd.Timestamp("2026-03-01")), value_key(" * ")
+    ('3', '2026-03-01', '\\\\*')
+    """
+    key = mapping_key(value)
+    return OWN_STAR if key == ANY else key.removesuffix(MIDNIGHT) if isinstance(value, pd.Timestamp) else key
 
 
 def type_column(raw: pd.Series, field: Field) -> tuple[pd.Series, list[InputError]]:

@@ -641,7 +641,7 @@
     </message>
     <message>
         <source>All, and by use, climate, region and zone, separately for buildings and plots: floor area, share covered, t CO2 per year, band, kg CO2/m², embodied carbon with stages and study period.</source>
-        <translation>全部及按用途、气候区、电网区域、分区统计，建筑与地块分列：建筑面积、数值齐全的占比、t CO2/年、区间、kg CO2/m²，以及注明阶段和计算年限的隐含碳。</translation>
+        <translation>全部及按用途、气候区、电网区域、分区统计，建筑与地块分列：建筑面积、数值齐全的占比、t CO2/年、区间、kg CO2/平方米，以及注明阶段和计算年限的隐含碳。</translation>
     </message>
     <message>
         <source>Also findings without a conflict</source>
@@ -2145,7 +2145,7 @@
     </message>
     <message>
         <source>Field for the adjusted area in m², ha or mu.</source>
-        <translation>以 m²、公顷或亩表示的平差后面积。</translation>
+        <translation>以平方米、公顷或亩表示的平差后面积。</translation>
     </message>
     <message>
         <source>Field for {title}</source>
@@ -2221,7 +2221,7 @@
     </message>
     <message>
         <source>Field with the area to adjust (m²)</source>
-        <translation>待平差面积字段（m²）</translation>
+        <translation>待平差面积字段（平方米）</translation>
     </message>
     <message>
         <source>Field with the attribute of town and village</source>
@@ -2273,7 +2273,7 @@
     </message>
     <message>
         <source>Field with the control area (m²)</source>
-        <translation>控制面积字段（m²）</translation>
+        <translation>控制面积字段（平方米）</translation>
     </message>
     <message>
         <source>Field with the exempt cause</source>
@@ -2369,7 +2369,7 @@
     </message>
     <message>
         <source>Field with the registered area (m²)</source>
-        <translation>登记面积字段（m²）</translation>
+        <translation>登记面积字段（平方米）</translation>
     </message>
     <message>
         <source>Field with the registered area, base year (m²)</source>
@@ -2393,7 +2393,7 @@
     </message>
     <message>
         <source>Field with the total or attribute area (m²)</source>
-        <translation>总面积或属性面积字段（m²）</translation>
+        <translation>总面积或属性面积字段（平方米）</translation>
     </message>
     <message>
         <source>Field with the unit code</source>
@@ -2498,6 +2498,18 @@
     <message>
         <source>Files</source>
         <translation>文件</translation>
+    </message>
+    <message>
+        <source>Filter by state, severity, rule, unit and check</source>
+        <translation>按状态、程度、规则、行政区和检查筛选</translation>
+    </message>
+    <message>
+        <source>Filters</source>
+        <translation>筛选</translation>
+    </message>
+    <message>
+        <source>Filters ({count})</source>
+        <translation>筛选（{count}）</translation>
     </message>
     <message>
         <source>Finding the units…</source>
@@ -3125,7 +3137,7 @@
     </message>
     <message>
         <source>Instead of a pack: rows of use, end_use (electricity, heating, other, or embodied with stages and study_years) and value in kWh/m² per year, with climate, carrier, lower, upper and bounds. An empty value is listed and not counted.</source>
-        <translation>替代系数包：每行为用途（use）、用能类别（end_use：electricity、heating、other，或 embodied 并注明 stages 和 study_years）和数值（kWh/m²·年），可有 climate、carrier、lower、upper、bounds。数值为空的列出而不计入。</translation>
+        <translation>替代系数包：每行为用途（use）、用能类别（end_use：electricity、heating、other，或 embodied 并注明 stages 和 study_years）和数值（kWh/平方米·年），可有 climate、carrier、lower、upper、bounds。数值为空的列出而不计入。</translation>
     </message>
     <message>
         <source>Issues</source>
@@ -3154,6 +3166,10 @@
     <message>
         <source>Kept as planned (m²)</source>
         <translation>保持规划用途（平方米）</translation>
+    </message>
+    <message>
+        <source>Kept in the options of the plugin.</source>
+        <translation>保存在插件选项中。</translation>
     </message>
     <message>
         <source>Land</source>
@@ -3265,7 +3281,7 @@
     </message>
     <message>
         <source>Largest residual (m²)</source>
-        <translation>最大残差（m²）</translation>
+        <translation>最大残差（平方米）</translation>
     </message>
     <message>
         <source>Last day of the waiver</source>
@@ -3629,7 +3645,7 @@
     </message>
     <message>
         <source>Minimum area (m²)</source>
-        <translation>面积下限（m²）</translation>
+        <translation>面积下限（平方米）</translation>
     </message>
     <message>
         <source>Minimum width (m)</source>
@@ -3862,6 +3878,10 @@
     <message>
         <source>No conflict in what was checked</source>
         <translation>已检查的内容没有冲突</translation>
+    </message>
+    <message>
+        <source>No finding lies here.</source>
+        <translation>此处无检出问题。</translation>
     </message>
     <message>
         <source>No finding of this run lies here.</source>
@@ -4628,8 +4648,8 @@
         <translation>建筑所填建筑面积的单位。</translation>
     </message>
     <message>
-        <source>Of m2, ha, mu and km2, separated by commas; tables use the first. Empty: as set in the options of the plugin, otherwise m2, ha, mu. Layers stay in m².</source>
-        <translation>可填 m2、ha、mu、km2，以逗号分隔，表格采用第一个。留空：按插件选项，否则为 m2、ha、mu。图层仍以平方米计。</translation>
+        <source>Of m2, ha, mu and km2, separated by commas; tables use the first. Empty: as set in the options of the plugin, otherwise m2 and ha, in Chinese mu too. Layers stay in m².</source>
+        <translation>m2、ha、mu、km2 中的一个或几个，以逗号分隔；表格采用第一个。留空：按插件选项，否则为平方米和公顷，中文报告另列亩。图层始终为平方米。</translation>
     </message>
     <message>
         <source>Of the same kind. It may be in another coordinate system.</source>
@@ -5244,12 +5264,12 @@
         <translation>按列原样打印，如汇总表。涉及个人信息的字段不打印，并列出字段名。</translation>
     </message>
     <message>
-        <source>Printed in the head of reports. Empty leaves a line to fill in by hand.</source>
-        <translation>印在报告页首，留空则留出手填的横线。</translation>
+        <source>Printed in the head of reports. Empty: no mark is printed.</source>
+        <translation>印在报告页眉。留空：不印密级。</translation>
     </message>
     <message>
-        <source>Printed in the head of the report. Empty leaves a line to fill in by hand.</source>
-        <translation>印在报告页眉。不填则留空供手工填写。</translation>
+        <source>Printed in the head of the report. Empty: no mark is printed.</source>
+        <translation>印在报告页眉。留空：不印密级。</translation>
     </message>
     <message>
         <source>Problems</source>
@@ -5270,6 +5290,10 @@
     <message>
         <source>Projects</source>
         <translation>项目</translation>
+    </message>
+    <message>
+        <source>Projects and parcels with names</source>
+        <translation>含名称的项目和地块</translation>
     </message>
     <message>
         <source>Projects or parcels</source>
@@ -5412,8 +5436,8 @@
         <translation>入库的检测结果填写其主要部分所在的行政区；检测结果库中尚无行政区的现在补填。</translation>
     </message>
     <message>
-        <source>Recorded in the history of the store. Empty: the user name of this computer.</source>
-        <translation>存入检测结果库的历史。留空：取本机用户名。</translation>
+        <source>Recorded in the history of the store. Empty: the name in the options of the plugin.</source>
+        <translation>存入检测结果库的历史。留空：取插件选项中的姓名。</translation>
     </message>
     <message>
         <source>Recording the findings…</source>
@@ -6197,7 +6221,7 @@
     </message>
     <message>
         <source>The buildings with t CO2 per year of electricity, heating and all, and kg CO2/m²; NULL where a number is unknown.</source>
-        <translation>建筑及其用电、供暖和合计年排放（t CO2）与 kg CO2/m²；数值未知处为空。</translation>
+        <translation>建筑及其用电、供暖和合计年排放（t CO2）与 kg CO2/平方米；数值未知处为空。</translation>
     </message>
     <message>
         <source>The card of each number: value, unit, bounds and what they mean, depth, tier, source, whether it was checked, and other published values.</source>
@@ -6294,6 +6318,10 @@
     <message>
         <source>The layer of {scenario} is no longer in the project.</source>
         <translation>{scenario} 的图层已不在工程中。</translation>
+    </message>
+    <message>
+        <source>The layer that was checked, or the verdicts of the run: the store then shows names beside ids. Names of natural persons are not kept.</source>
+        <translation>被检测的图层，或本次检测的结论图层：结果库将在编号旁显示名称。自然人姓名不保存。</translation>
     </message>
     <message>
         <source>The layer with state, stocks before and after, total change, change in the year, accrued and remaining.</source>
@@ -6613,7 +6641,7 @@
     </message>
     <message>
         <source>Total (m²)</source>
-        <translation>总面积（m²）</translation>
+        <translation>总面积（平方米）</translation>
     </message>
     <message>
         <source>Total area (m²)</source>
@@ -7108,6 +7136,10 @@
         <translation>由项目管控检测、项目三条控制线检测、分区用途检测、建设强度检测和数据库质检预检输出，记录运行的条件和读取的每一行的哈希值。</translation>
     </message>
     <message>
+        <source>Written into the history of the findings store. The account of the computer is not asked.</source>
+        <translation>写入检测结果库的历史。不读取本机用户名。</translation>
+    </message>
+    <message>
         <source>Written to the results as exempt_cause. Ground without a cause is not exempt; without a field all ground is exempt.</source>
         <translation>在结果中作为 exempt_cause 列。未说明情形的范围不作除外处理；不选字段时全部作除外处理。</translation>
     </message>
@@ -7184,6 +7216,10 @@
         <translation>表的年份</translation>
     </message>
     <message>
+        <source>Your &amp;name</source>
+        <translation>姓名(&amp;N)</translation>
+    </message>
+    <message>
         <source>Your features with a verdict and an area for each role, the worst verdict first.</source>
         <translation>原要素加上各图层用途的结论和面积，以最严重的结论为准。</translation>
     </message>
@@ -7210,6 +7246,10 @@
     <message>
         <source>Your form to be filled (XLSX)</source>
         <translation>待填写的自备模板（XLSX）</translation>
+    </message>
+    <message>
+        <source>Your name</source>
+        <translation>姓名</translation>
     </message>
     <message>
         <source>Your own workbook with named cells such as project_id, area_m2 or statement, and named rows such as rows_by_class that are repeated. Needs openpyxl. See the help for the names.</source>
@@ -7509,7 +7549,7 @@
     </message>
     <message>
         <source>emission by floor area (kg CO2/m² per year)</source>
-        <translation>单位建筑面积排放（kg CO2/m²·年）</translation>
+        <translation>单位建筑面积排放（kg CO2/平方米·年）</translation>
     </message>
     <message>
         <source>emissions of buildings</source>
@@ -7529,7 +7569,7 @@
     </message>
     <message>
         <source>floor area with all numbers (m²)</source>
-        <translation>数值齐全的建筑面积（m²）</translation>
+        <translation>数值齐全的建筑面积（平方米）</translation>
     </message>
     <message>
         <source>floor-area ratio,FAR,plot ratio,building coverage,height,green ratio,intensity,detailed plan,limit,block</source>
@@ -7573,7 +7613,7 @@
     </message>
     <message>
         <source>known floor area (m²)</source>
-        <translation>已知建筑面积（m²）</translation>
+        <translation>已知建筑面积（平方米）</translation>
     </message>
     <message>
         <source>land use,occupation,survey,area table,farmland,cropland,ownership,field ridges,new construction land,approval</source>
@@ -7858,6 +7898,10 @@
     <message>
         <source>that of QGIS</source>
         <translation>与 QGIS 相同</translation>
+    </message>
+    <message>
+        <source>the rule pack has another version: {version}</source>
+        <translation>规则包已为另一版本：{version}</translation>
     </message>
     <message>
         <source>those of the pack, and subjects for what is checked</source>

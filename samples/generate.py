@@ -22,7 +22,7 @@ if __package__:
     from .generator.expected import sites as expected_sites
     from .generator.expected import units as expected_units
     from .generator.expected import verdicts as expected
-    from .generator.files import writing
+    from .generator.files import english, writing
     from .generator.planned import balance, plots, quotas, scenarios
     from .generator.planned import codes as plan_codes
     from .generator.planned import database as plan_database
@@ -40,7 +40,7 @@ else:
     from generator.expected import sites as expected_sites
     from generator.expected import units as expected_units
     from generator.expected import verdicts as expected
-    from generator.files import writing
+    from generator.files import english, writing
     from generator.planned import balance, plots, quotas, scenarios
     from generator.planned import codes as plan_codes
     from generator.planned import database as plan_database
@@ -50,13 +50,14 @@ HERE = pathlib.Path(__file__).resolve().parent
 
 
 def write_data(folder: pathlib.Path, drawn=None, layers: list | None = None) -> list:
-    """Write ``county.gpkg``, ``boundary_points`` and ``expected/*.csv`` into a folder; returns the layers.
+    """Write GeoPackages, ``boundary_points`` and ``expected/*.csv`` into a folder; returns the county's layers.
 
     ``drawn`` and ``layers``: a county that was drawn before, and its layers.
     """
     drawn = drawn or county.build_county()
     layers = layers or county.build_layers(drawn)
     writing.write_geopackage(folder / "county.gpkg", layers)
+    writing.write_geopackage(folder / english.FILE, english.named(layers), indexed=False)
     answers = folder / "expected"
     answers.mkdir(exist_ok=True)
     by_parcel, by_project = expected.rows(drawn.parcels, drawn.projects)

@@ -18,7 +18,8 @@ from .widgets import icon
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLES = ROOT / "samples"
-SAMPLE_PROJECTS = {"zh": "groundrules-sample.qgz", "en": "groundrules-sample-en.qgz"}    # the same data
+SAMPLE_PROJECTS = {"zh": "groundrules-sample.qgz", "en": "groundrules-sample-en.qgz"}    # the same data…
+SAMPLE_DATA = {"zh": ("county.gpkg",), "en": ("county.gpkg", "county_en.gpkg")}     # …but for names of projects
 ON_THE_BAR = ("zoning", "compliance", "carbon", "whatapplies", "help")
 
 
@@ -34,7 +35,7 @@ def copy_sample(folder: Path, language: str) -> Path:
     QGIS writes to a GeoPackage that it opens, and the plugin's own folder may be read-only.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    for name in ("county.gpkg", SAMPLE_PROJECTS[language], "README.md"):
+    for name in (*SAMPLE_DATA[language], SAMPLE_PROJECTS[language], "README.md"):
         if not (folder / name).exists():
             shutil.copyfile(SAMPLES / name, folder / name)
     return folder / SAMPLE_PROJECTS[language]

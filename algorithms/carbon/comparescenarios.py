@@ -142,4 +142,5 @@ class CompareScenarios(ChangeAlgorithm):
             summary = summary_of(request, comparison, sources)
             outputs.text(self.SUMMARY, json.dumps(summary, ensure_ascii=False, indent=1))
         if outputs.wanted(self.REPORT):
-            outputs.report(self.REPORT, outputs.reported(scenario_report(comparison, request, outputs.file_names())))
+            outputs.report(self.REPORT, outputs.reported(scenario_report(
+                comparison, request, outputs.file_names(), changes)), tables_apart=True)

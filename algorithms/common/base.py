@@ -169,8 +169,8 @@ class GroundRulesAlgorithm(Traced, Declaring, QgsProcessingAlgorithm):
         """The parameters ``AREA_UNITS`` and ``AREA_DECIMALS``: how reports write areas."""
         self.add(QgsProcessingParameterString(self.AREA_UNITS, self.tr("Units of area in the report"), optional=True),
                  self.tr("Of m2, ha, mu and km2, separated by commas; tables use the first. Empty: as set in the "
-                         "options of the plugin, otherwise m2, ha, mu. Layers stay in m²."), advanced=True,
-                 kind="units")
+                         "options of the plugin, otherwise m2 and ha, in Chinese mu too. Layers stay in m²."),
+                 advanced=True, kind="units")
         self.add(QgsProcessingParameterNumber(
             self.AREA_DECIMALS, self.tr("Decimals of areas in the report"), Qgis.ProcessingNumberParameterType.Integer,
             optional=True, minValue=-1, maxValue=8),
@@ -183,16 +183,17 @@ class GroundRulesAlgorithm(Traced, Declaring, QgsProcessingAlgorithm):
             InputError: a word that is not a unit.
         """
         from ...bridge.settings import read_options
-        from ...core.report.numbers import NumberStyle, read_units
+        from ...core.report.numbers import NumberStyle, read_units, usual_units
 
         options = read_options()
+        usual = options.area_units or usual_units(self.chosen_language(parameters, context))
         if self.parameterDefinition(self.AREA_UNITS) is None:
-            return NumberStyle(options.area_units, None if options.decimals < 0 else options.decimals)
+            return NumberStyle(usual, None if options.decimals < 0 else options.decimals)
         words = self.parameterAsString(parameters, self.AREA_UNITS, context)
         decimals = parameters.get(self.AREA_DECIMALS)
         decimals = options.decimals if decimals in (None, "", NULL) else \
             self.parameterAsInt(parameters, self.AREA_DECIMALS, context)
-        return NumberStyle(read_units(words) if words.strip() else options.area_units,
+        return NumberStyle(read_units(words) if words.strip() else usual,
                            None if decimals < 0 else decimals)
 
     def _chosen_style(self, parameters, context) -> dict:
@@ -208,13 +209,28 @@ class GroundRulesAlgorithm(Traced, Declaring, QgsProcessingAlgorithm):
 
     def chosen_inputs(self, parameters, context) -> dict:
         """The run's parameters, defaults named, so that every way of starting it gives the same."""
+        from ...bridge.runs.repeat import rows_by_source
+
         inputs = [definition for definition in self.parameterDefinitions() if not definition.isDestination()]
         defaults = {definition.name(): definition.defaultValue() for definition in inputs
                     if definition.defaultValue() not in (None, "", NULL)}
         given = {name: value for name, value in parameters.items() if value is not None and value != ""}
-        used = {**defaults, **given, **self._chosen_style(parameters, context)}
-        chosen = self.asMap(used, context).get("inputs", {})
+        used = rows_by_source(self, {**defaults, **given, **self._chosen_style(parameters, context)},
+                              lambda: self.taken)
+        chosen = super().asMap(used, context).get("inputs", {})
         return {definition.name(): chosen[definition.name()] for definition in inputs if definition.name() in chosen}
+
+    def asMap(self, parameters, context) -> dict:
+        """Parameters as JSON for ``qgis_process``, which knows no layer of this window by its name or id."""
+        return super().asMap(self._for_elsewhere(parameters, context), context)
+
+    def asQgisProcessCommand(self, parameters, context):
+        return super().asQgisProcessCommand(self._for_elsewhere(parameters, context), context)
+
+    def _for_elsewhere(self, parameters, context) -> dict:
+        from ...bridge.runs.repeat import layers_of, rows_by_source
+
+        return rows_by_source(self, parameters, lambda: layers_of(context.project()))
 
     def asked(self, parameters, context) -> dict:
         """Options of ``question`` that are not as usual: name -> text. Runs that differ in them are different checks.
@@ -312,10 +328,12 @@ class GroundRulesAlgorithm(Traced, Declaring, QgsProcessingAlgorithm):
     def explained(self, language: str | None = None):
         """Turn the core's ``InputError`` into the exception that Processing shows, in the language."""
         from ...bridge.runs.proj import keep_thread_state
+        from ...bridge.settings import use_locale_separators
         from ...core.errors import InputError
         from ...core.inputs.wording import with_labels
 
         keep_thread_state()
+        use_locale_separators()
         try:
             yield
         except InputError as error:

@@ -88,21 +88,25 @@ class Declaring:
         """Sentences on what was given and cannot be used, before anything is read; empty where nothing is wrong.
 
         Args:
-            is_written: required outputs have to be named; without it the layers that are opened stay in ``context``.
+            is_written: required outputs have to be named; where something is wrong, no layer that was opened stays in
+                ``context``. Otherwise QGIS's own check and the run find them there.
         """
         from ...bridge.inputs.declared import wrong_inputs
         from ...core.errors import InputError
 
+        before = frozenset(context.temporaryLayerStore().mapLayers())
         problems = wrong_inputs(self, parameters, context, is_written=is_written)
         if not problems and is_written and type(self).check_more is not Declaring.check_more:
             # before ``prepareAlgorithm`` that is left to it, which reads the same
-            loaded = frozenset(context.temporaryLayerStore().mapLayers())
+            opened = frozenset(context.temporaryLayerStore().mapLayers())
             try:
                 self.create().check_more(parameters, context)
             except InputError as error:
                 problems = [error]
             finally:
-                drop_loaded(context, loaded)
+                drop_loaded(context, opened)
+        if problems and is_written:
+            drop_loaded(context, before)
         language = self.chosen_language(parameters, context) if problems else ""
         return "\n".join(error.in_language(language) for error in problems)
 

@@ -132,14 +132,26 @@ class Outputs(TracedOutputs, Drafted):
         self._tell_cut(own.cut)
         self._finish(name, form, count)
 
-    def report(self, name: str, data) -> None:
-        """Write a report as HTML.
+    def report(self, name: str, data, tables_apart: bool = False) -> None:
+        """Write a report as HTML, and its manifests into a file beside it.
 
         Args:
             data: ``core.report.data.ReportData``, as of :meth:`reported`.
+            tables_apart: long tables go into a workbook beside it.
         """
-        from ...core.report.html.build import build_report
+        from dataclasses import replace
 
+        from ...bridge.sheets.beside import tables_beside
+        from ...bridge.writing.write import write_text
+        from ...core.report.html.build import build_report, manifests_text
+
+        if tables_apart and data.tables:
+            data = tables_beside(self.file_path(name), data)
+        if data.manifests:      # an appendix: nobody prints it, and a program reads it
+            path = Path(self.file_path(name))
+            beside = path.with_name(f"{path.stem}-manifest.json")
+            write_text(str(beside), manifests_text(data))
+            data = replace(data, manifest_file=beside.name)
         self.text(name, build_report(data))
 
     def reported(self, data):
@@ -281,6 +293,7 @@ class Outputs(TracedOutputs, Drafted):
         check_written(self.made[name], count)
 
     def _sink(self, name: str, form, verdict_field: str, style=None):
+        from ...bridge.project.looks import own_look
         from ...bridge.project.styles import dress
         from ...bridge.writing.destinations import failure_reason
         from ...bridge.writing.sinks import make_sink
@@ -300,7 +313,8 @@ class Outputs(TracedOutputs, Drafted):
         dress(self.context, final, definition.description(),
               self.run, position=-len(self.made),
               verdict_field=verdict_field if verdict_field in form.fields.names() else "",
-              language=algorithm.chosen_language(self.parameters, self.context), style=style,
+              language=algorithm.chosen_language(self.parameters, self.context),
+              style=style or own_look(algorithm.name(), name),
               aliases={field.name(): field.alias() for field in form.fields if field.alias()})
         return sink
 

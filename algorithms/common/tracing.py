@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from functools import wraps
 
-from qgis.core import QgsProcessingParameterEnum, QgsProcessingParameterFileDestination, QgsProcessingParameterString
+from qgis.core import QgsProcessingParameterFileDestination
 
 
 def traced(prepare):
@@ -55,21 +55,16 @@ class Traced:
         Args:
             inputs, sections: as of ``bridge.runs.manifest.run_manifest``. question: None: as of ``asked``.
         """
+        from ...bridge.inputs.declared import inputs_of
         from ...bridge.reading.personal import manifest_section
         from ...bridge.runs.manifest import run_manifest
         from ...bridge.runs.trace import file_entry
 
-        chosen = self.chosen_inputs(parameters, context)
         return run_manifest(
-            self.id(), chosen, inputs, words=self._words(chosen),
+            self.id(), self.chosen_inputs(parameters, context), inputs, declared=inputs_of(self),
             question=self.asked(parameters, context) if question is None else question, **sections,
             packs=self.pack_entries(), files=[file_entry(given) for given in self.files_given],
             **manifest_section(self.taken))
-
-    def _words(self, chosen: dict) -> tuple:
-        """Names of inputs that hold words and no path: choices, such as a unit with a slash in it, and free text."""
-        words = (QgsProcessingParameterEnum, QgsProcessingParameterString)
-        return tuple(name for name in chosen if isinstance(self.parameterDefinition(name), words))
 
     def pack_entries(self) -> list:
         """Entries of a manifest for the packs that ``prepareAlgorithm`` found."""

@@ -105,8 +105,21 @@ class Recheck(StoreAlgorithm):
                 self.take_units(parameters, context)
             self.asked = self._parameters_of_run(parameters, context)
             fine = self.inner.prepareAlgorithm(self.asked, context, feedback)
+            if self.store:
+                self.names = self._named_layer(context)
             self.taken += self.inner.taken
             return fine
+
+    def _named_layer(self, context):
+        """The layer of the subjects, from which they have their names; None where it need not be read."""
+        from ...bridge.reading.read import snapshot_parameter
+        from ...core.inputs import register
+
+        name = next((name for name in (register.SUBJECTS, register.PARCELS, register.INPUT)
+                     if self.asked.get(name)), None)
+        if name is None or self.given is not None:
+            return None
+        return snapshot_parameter(self.inner, self.asked, name, context)
 
     def take_manifest(self, parameters, context) -> None:
         """The run before, and the algorithm that made it.
@@ -240,7 +253,7 @@ class Recheck(StoreAlgorithm):
                                                            recheck.reported_again)
         run = recorded_recheck(
             FindingLayer(recheck.findings, recheck.geometry, recheck.request.subjects.crs, self.displayName()),
-            manifest, looked, lambda findings: self.in_units(feedback, findings, language))
+            manifest, looked, lambda findings: self.placed_and_named(feedback, findings, language))
         return record_runs(self.store, [run], self.author, cancelled=feedback.isCanceled)
 
     def _new_manifest(self, recheck) -> dict:

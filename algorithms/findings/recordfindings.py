@@ -6,6 +6,7 @@ from qgis.core import (
     QgsProcessingOutputBoolean,
     QgsProcessingOutputNumber,
     QgsProcessingParameterBoolean,
+    QgsProcessingParameterFeatureSource,
     QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterString,
 )
@@ -16,7 +17,7 @@ from .store_inputs import StoreAlgorithm
 class RecordFindings(StoreAlgorithm):
     """Bring findings of one or several runs together with those of the runs before them."""
 
-    FINDINGS, MANIFESTS, CHECK, KEEP_ALLOWED = "FINDINGS", "MANIFESTS", "CHECK", "KEEP_ALLOWED"
+    FINDINGS, MANIFESTS, CHECK, KEEP_ALLOWED, NAMES = "FINDINGS", "MANIFESTS", "CHECK", "KEEP_ALLOWED", "NAMES"
     layers: list = []
 
     def name(self) -> str:
@@ -50,6 +51,11 @@ class RecordFindings(StoreAlgorithm):
             self.KEEP_ALLOWED, self.tr("Also findings without a conflict"), False),
             self.tr("Rows with the verdict “allowed” need no work; they are counted and left out unless you keep "
                     "them."), advanced=True)
+        self.add(QgsProcessingParameterFeatureSource(
+            self.NAMES, self.tr("Projects and parcels with names"), [QgsProcessing.SourceType.TypeVector],
+            optional=True),
+            self.tr("The layer that was checked, or the verdicts of the run: the store then shows names beside ids. "
+                    "Names of natural persons are not kept."), advanced=True)
         self.add_units()
         self.add_author()
         self.add_language()
@@ -64,16 +70,17 @@ class RecordFindings(StoreAlgorithm):
         self.take_store(parameters, context)
 
     def prepareAlgorithm(self, parameters, context, feedback) -> bool:
-        from ...bridge.reading.read import snapshot_layers
+        from ...bridge.reading.read import snapshot_layers, snapshot_parameter
 
         with self.explained(self.chosen_language(parameters, context)):
             self.layers = snapshot_layers(self, parameters, self.FINDINGS, context)
             self.take_store(parameters, context)
             self.take_units(parameters, context)
+            self.names = snapshot_parameter(self, parameters, self.NAMES, context)
         return True
 
     def layers_read(self) -> list:
-        return [*self.layers, *([self.units] if self.units is not None else [])]
+        return [*self.layers, *(layer for layer in (self.units, self.names) if layer is not None)]
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
         from ...bridge.store.recording import record_runs
@@ -128,7 +135,7 @@ class RecordFindings(StoreAlgorithm):
             self.refuse_own(layer)
             table = read(layer, check_crs=False, cancelled=feedback.isCanceled)
             findings = FindingLayer(*findings_of(table, SHORT_NAMES), table.crs, table.name)
-            findings = findings._replace(frame=self.in_units(feedback, findings, language))
+            findings = findings._replace(frame=self.placed_and_named(feedback, findings, language))
             runs.append(recorded_run(findings, manifest, check, keep))
             feedback.setProgress(50 * (number + 1) / len(self.layers))
         return runs

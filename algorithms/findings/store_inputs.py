@@ -23,7 +23,7 @@ class StoreAlgorithm(GroundRulesAlgorithm):
 
     STORE, AUTHOR, UNITS, UNIT_FIELD = "STORE", "AUTHOR", "UNITS", "UNIT_FIELD"
     store = author = unit_field = ""
-    units = None
+    units = names = None
 
     def group(self) -> str:
         return self.tr("Planning compliance")
@@ -41,7 +41,7 @@ class StoreAlgorithm(GroundRulesAlgorithm):
     def add_author(self) -> None:
         """Who writes into the store."""
         self.add(QgsProcessingParameterString(self.AUTHOR, self.tr("Recorded by"), optional=True), self.tr(
-            "Recorded in the history of the store. Empty: the user name of this computer."), advanced=True)
+            "Recorded in the history of the store. Empty: the name in the options of the plugin."), advanced=True)
 
     def add_units(self) -> None:
         """Administrative units in which findings are placed, and the field with their code."""
@@ -68,8 +68,14 @@ class StoreAlgorithm(GroundRulesAlgorithm):
             self.unit_field = unit_fields(self.units.field_names, self.units.name, named[0] if named else None,
                                           parameter=self.UNIT_FIELD)[0]
 
-    def in_units(self, feedback, findings, language: str):
-        """Findings with their units, if a layer of units is given."""
+    def placed_and_named(self, feedback, findings, language: str):
+        """Findings with their units, and with names of projects and parcels, if layers of these are given."""
+        from ...bridge.store.names import named_by
+
+        findings = findings._replace(frame=self._in_units(feedback, findings, language))
+        return findings.frame if self.names is None else named_by(self.names, findings.frame, feedback.isCanceled)
+
+    def _in_units(self, feedback, findings, language: str):
         from ...bridge.reading.read import read
         from ...core.landuse.units.of_findings import with_units
         from ...core.texts import text

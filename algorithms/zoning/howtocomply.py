@@ -126,8 +126,11 @@ class HowToComply(RulesAlgorithm):
             return outputs.results(remedy.counts)
 
     def _write(self, outputs, bound, result, remedy) -> None:
+        from ...bridge.project.styles import style_as_verdict
+
         crs = QgsCoordinateReferenceSystem(bound.request.subjects.crs)
-        outputs.layer(self.CUTS, remedy.cuts, remedy.cut_geometry, crs)
+        outputs.layer(self.CUTS, remedy.cuts, remedy.cut_geometry, crs,
+                      style=lambda layer, language: style_as_verdict(layer, "forbidden"))
         outputs.layer(self.REMAINING, remedy.remaining, remedy.remaining_geometry, crs)
         if outputs.wanted(self.BANDS):
             outputs.table(self.BANDS, remedy.bands)

@@ -1,6 +1,8 @@
 """groundrules:whatapplies – which controls apply at a place, which do not, and where it is unknown."""
 from __future__ import annotations
 
+from functools import partial
+
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsProcessingException,
@@ -94,6 +96,8 @@ class WhatApplies(RulesAlgorithm):
         return PlaceQuery(self.controls, self.coverage, self.pack_path, self.choices(parameters, context))
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
+        from ...bridge.project.looks import style_by_values
+        from ...core.texts import pick
         from ...core.zoning.applies.run import applies_at
 
         with self.explained(self.chosen_language(parameters, context)), \
@@ -105,6 +109,9 @@ class WhatApplies(RulesAlgorithm):
             outputs.role_shorts = {role: bound.request.pack.roles[role].short for role in answer.scope}
             outputs.table(self.OUTPUT, answer.rows)
             if answer.pieces is not None:
+                language = self.chosen_language(parameters, context)
+                titles = {role: pick(spec.title, language) for role, spec in bound.request.pack.roles.items()}
                 outputs.layer(self.PIECES, answer.pieces, answer.geometry,
-                              QgsCoordinateReferenceSystem(bound.request.subjects.crs))
+                              QgsCoordinateReferenceSystem(bound.request.subjects.crs),
+                              style=partial(style_by_values, field="control_role", labels=titles))
             return outputs.results(answer.counts)

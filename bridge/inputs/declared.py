@@ -8,6 +8,7 @@ from pathlib import Path
 from qgis.core import (
     NULL,
     Qgis,
+    QgsApplication,
     QgsProcessing,
     QgsProcessingContext,
     QgsProcessingFeatureSourceDefinition,
@@ -19,6 +20,7 @@ from qgis.core import (
     QgsRasterLayer,
     QgsVectorLayer,
 )
+from qgis.PyQt.QtCore import QThread
 
 from ...core.contract.recheck import listed_ids
 from ...core.errors import InputError
@@ -98,10 +100,13 @@ def wrong_inputs(algorithm, parameters: dict, context, *, is_written: bool = Tru
 
     Args:
         algorithm: with the declarations. parameters, context: of the run.
-        is_written: required outputs have to be named too. Otherwise the run begins, or there is none: layers that are
-            opened stay in ``context``, where the run would open them again.
+        is_written: required outputs have to be named too.
+
+    Layers that are opened stay in ``context``, where QGIS's own check and the run would open them again. Before a run
+    on another thread they are let go instead: whoever drops them there would have to be on it.
     """
-    values = _Values(parameters, context, QgsProcessingContext() if is_written else context)
+    here = QThread.currentThread() == QgsApplication.instance().thread()
+    values = _Values(parameters, context, context if here or not is_written else QgsProcessingContext())
     inputs = inputs_of(algorithm)
     given = {parameter.name: values.given(parameter, algorithm.parameterDefinition(parameter.name))
              for parameter in inputs}
@@ -109,7 +114,7 @@ def wrong_inputs(algorithm, parameters: dict, context, *, is_written: bool = Tru
 
 
 class _Values:
-    """Reads what was given. Layers that are not loaded are opened in ``opening``, a context that lets them go."""
+    """Reads what was given. Layers that are not loaded are opened in ``opening``."""
 
     def __init__(self, parameters: dict, context, opening):
         self.parameters, self.context, self.opening = parameters, context, opening

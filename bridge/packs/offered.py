@@ -12,7 +12,7 @@ from ...core.layers.recognise.names import first_field
 from ...core.pack_review.kinds import kind_of
 from ...core.packs.head import read_head
 from ...core.texts import pick
-from .places import find_packs, remembered, resolve_pack
+from .places import find_all_packs, find_packs, remembered, resolve_pack
 
 COEFFICIENTS = "coefficients"
 UNIT_CODE, UNIT_NAME, UNIT_AREA = "unit_code", "unit_name", "unit_area"
@@ -127,6 +127,16 @@ class Packs:
         codes = self.pack("codes", values.get(parameter, ""), values.get(file, ""))
         for scheme in codes.schemes.values() if codes is not None else ():
             yield Offer(scheme.id, pick(scheme.title, self.language))
+
+
+def pack_titles(project_folder: str, language: str) -> dict:
+    """Id of each pack that is there -> its title, where it has one.
+
+    Args:
+        project_folder: of the project file; empty without one. language: of titles, ``"en"`` or ``"zh"``.
+    """
+    heads = {place.id: remembered(read_head, place.path) for place in find_all_packs(project_folder)}
+    return {name: pick(head.title, language) for name, head in heads.items() if head is not None and head.title}
 
 
 def _read(kind: str, path: str):

@@ -20,16 +20,15 @@ from qgis.core import (
 )
 from qgis.PyQt.QtGui import QColor
 
-from ...core.carbon.change.steps import diverging_steps, rising_steps
+from ...core.carbon.change.steps import diverging_steps
 from ...core.texts import text
+from .looks import LOSSES_AND_GAINS, PALE, rising_classes
 from .styles import COLOURS, INK
 
 FIELD, AMOUNT = "change", "difference_t_c_ha"
-#: Small to large changes by amount, of colours that people with colour-blindness tell apart (ColorBrewer's BrBG).
-RAMPS = {"loss": ("223,194,125", "191,129,45", "140,81,10"), "gain": ("128,205,193", "53,151,143", "1,102,94")}
-#: Small to large densities (ColorBrewer's YlGn).
-DENSITIES = ("255,255,204", "194,230,153", "120,198,121", "49,163,84", "0,104,55")
-GREY, PALE_GREY = "150,150,150", "225,225,225"
+#: Small to large changes by amount.
+RAMPS = {"loss": LOSSES_AND_GAINS[:3][::-1], "gain": LOSSES_AND_GAINS[3:]}
+GREY = "150,150,150"
 SAMPLE_CELLS = 250_000     # looked at for the steps of a raster, whose legend is open at its ends
 #: Word -> colour, opacity, and whether it is hatched, so that loss and gain differ on grey paper.
 LOOKS = {"word_loss": (COLOURS["forbidden"], 140, True), "word_gain": (COLOURS["allowed"], 140, False),
@@ -104,13 +103,7 @@ def _symbol(colour: str, opacity: int, is_hatched: bool) -> QgsFillSymbol:
 
 def style_by_density(layer: QgsRasterLayer, language: str) -> None:
     """Colour a raster of densities, t C/ha, from pale to dark, with a legend in the language."""
-    _least, greatest = _ends(layer)
-    steps = rising_steps(greatest)
-    names = [("under", {"less": f"{steps[0]:g}"})]
-    names += [("between", {"less": f"{less:g}", "more": f"{more:g}"}) for less, more in zip(steps, steps[1:])]
-    names += [("over", {"more": f"{steps[-1]:g}"})]
-    _colour(layer, [(upper, colour, text(f"carbon.density_{name}", language, **values))
-                    for upper, colour, (name, values) in zip((*steps, math.inf), DENSITIES, names)])
+    _colour(layer, rising_classes(_ends(layer)[1], text("legend.per_ha", language), language))
 
 
 def style_by_difference(layer: QgsRasterLayer, language: str) -> None:
@@ -127,7 +120,7 @@ def style_by_difference(layer: QgsRasterLayer, language: str) -> None:
         if side == "loss":
             uppers = (-large * above, -small * above, -tiny)
             classes += [(upper, colour, label) for upper, (label, colour) in zip(uppers, looks[::-1])]
-            classes.append((tiny, PALE_GREY, text("carbon.word_none", language)))
+            classes.append((tiny, PALE, text("carbon.word_none", language)))
         else:
             uppers = (small * above, large * above, math.inf)
             classes += [(upper, colour, label) for upper, (label, colour) in zip(uppers, looks)]

@@ -5,7 +5,7 @@ from collections import Counter
 
 from qgis.core import Qgis, QgsFeatureRequest, QgsVectorLayer
 
-from ...core.fields import Field, spelling, type_column
+from ...core.fields import ANY, MIDNIGHT, OWN_STAR, Field, spelling, type_column
 from ...core.geometry.parallel import Cancelled
 from ...core.layers.recognise.kinds import common_fields
 from ...core.layers.recognise.state import Counted
@@ -15,7 +15,6 @@ from .source import Snapshot
 MOST = 2_000        # values that are kept, the most frequent ones
 MOST_DATED = 200_000   # features of a layer whose field of dates is asked for the newest
 _TURN = 20_000      # features that are counted at once
-_MIDNIGHT = " 00:00:00"
 
 
 def unique_values(layer: Snapshot, name: str, cancelled) -> Counted:
@@ -61,9 +60,11 @@ def _row_count(layer: Snapshot, cancelled) -> int:
 def _count(values: list, kind: str, counter: Counter) -> int:
     """Add values to a count of texts; those without letters are not in it."""
     for value, count in column_from_values(values, kind).value_counts(dropna=True).items():
-        written = spelling(value).removesuffix(_MIDNIGHT)
+        written = spelling(value)
+        if kind in ("date", "datetime"):
+            written = written.removesuffix(MIDNIGHT)
         if written:
-            counter[written] += int(count)
+            counter[OWN_STAR if written == ANY else written] += int(count)
     return len(values)
 
 

@@ -140,16 +140,18 @@ def read_run(path: str, pack_path: str, language: str, cancelled: Optional[Calla
     fids = findings.pop("fid").tolist() if "fid" in findings else []
     verdict_of = dict(zip(column_of(verdicts, "subject_id"), column_of(verdicts, "verdict")))
     findings["subject_verdict"] = column_of(findings, "subject_id").map(verdict_of).astype(object)
+    names = verdicts.pop(called) if called else pd.Series([None] * len(verdicts), dtype=object)
+    projects, subjects = (names_of(column_of(verdicts, key), names) for key in ("project_id", "subject_id"))
+    if projects:        # so that a search finds them
+        findings["project_name"] = column_of(findings, "project_id").map(projects).astype(object)
     index = FindingsIndex(findings, titles)
     index.prepare(PREPARED)
     index.codes("subject_verdict")
-    names = verdicts.pop(called) if called else pd.Series([None] * len(verdicts), dtype=object)
     rows = verdicts.to_dict("records")
     return StoredRun(path, index, fids, {row.get("subject_id"): row for row in rows},
                      {row.get("subject_id"): row["fid"] for row in rows}, crs, titles, rules, manifest,
                      manifest.get("parameters", {}).get(register.LANGUAGE) or language, tiles_of(verdicts),
-                     *(names_of(column_of(verdicts, key), names) for key in ("project_id", "subject_id")),
-                     without=projects_without(verdicts, findings))
+                     projects, subjects, projects_without(verdicts, findings))
 
 
 def piece(path: str, table: str, fid: int) -> Optional[bytes]:

@@ -4,23 +4,28 @@ from __future__ import annotations
 import configparser
 import platform
 import re
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Optional
 
 import shapely
+from qgis.core import NULL
 
 from ...core.errors import InputError
 from ...core.geometry.measure.area import CUT_STEP_M
 from ...core.geometry.measure.drawn_area import DENSIFIED, PLANAR, measuring
 from ...core.geometry.systems.crs import plan_transform
 from ...core.inputs import register
+from ...core.inputs.declaration import LAYERS, Input
 from ...core.table import FeatureTable
 
-#: A text that begins like a path, or ends like the name of a file in a folder.
-_PATH = re.compile(r"^(?:/|~|\\|[A-Za-z]:[\\/]|\.{1,2}[\\/])|[\\/][^\\/|]*\.\w{2,7}(?:$|\|)")
 _SECRET = re.compile(r"(?i)\b(user|username|password|authcfg|host|token|apikey|key|tk)=('[^']*'|[^\s&;|]+)")
+_FILTER = "|subset="     # of a layer, in which signs mean something else
+_NEXT, _NEXT_PATH = re.compile(";"), re.compile(r";(?=\s*(?:[/\\]|[A-Za-z]:[/\\]|file:))")
+#: Kinds of inputs that name no file.
+WORDS = frozenset(("field", "fields", "ids", "text", "rows", "choice", "choices", "units", "date"))
 ROOT = Path(__file__).resolve().parents[2]
 FORMAT = 1
 AREAS = "areas"
@@ -103,18 +108,18 @@ def _same(crs: str, plane: str) -> bool:
         return False
 
 
-def run_manifest(algorithm: str, parameters: dict, inputs: list[dict], **sections) -> dict:
+def run_manifest(algorithm: str, parameters: dict, inputs: list[dict], *, declared: Iterable[Input] = (),
+                 **sections) -> dict:
     """A manifest as plain values, ready for JSON.
 
     Args:
         algorithm: id, such as ``groundrules:checkzoning``.
         parameters: as Processing writes them for ``qgis_process``; folders are cut off.
+        declared: the parameters as they were declared; what is no file keeps its strokes.
         inputs: of ``input_entry``.
         sections: further entries of the run: pack, scope, counts…; ``area_method`` where it is not the parameter, and
-            ``plane``, in which areas were taken, where it is not that of the first input; ``words``: names of
-            parameters whose values are words, which stay whole unless they look like a path.
+            ``plane``, in which areas were taken, where it is not that of the first input.
     """
-    words = sections.pop("words", ())
     plane = sections.pop("plane", None) or next((entry["crs"] for entry in inputs if entry.get("crs")), "")
     method = str(sections.get("area_method") or parameters.get(register.AREA_METHOD) or "")
     if method:
@@ -123,14 +128,35 @@ def run_manifest(algorithm: str, parameters: dict, inputs: list[dict], **section
     inputs = measured_inputs(inputs, sections.get(AREAS))
     return {"manifest": FORMAT, "algorithm": algorithm,
             "made": datetime.now(timezone.utc).isoformat(timespec="seconds"),
-            "parameters": {name: _whole(value) if name in words else without_folders(value)
-                           for name, value in parameters.items()}, "inputs": inputs, **sections, "software": software()}
+            "parameters": shown_parameters(parameters, declared), "inputs": inputs, **sections, "software": software()}
 
 
-def _whole(value):
-    """A word as it is, such as ``t C/ha``; without folders where it is a path after all."""
-    return without_folders(value) if not isinstance(value, str) or _PATH.search(value) or _SECRET.search(value) \
-        else value
+def shown_parameters(parameters: dict, declared: Iterable[Input] = ()) -> dict:
+    """Parameters without folders; words such as a value of a layer, "risk / high", stay whole.
+
+    Args:
+        parameters: name -> value. declared: of the algorithm; a parameter that is not among them may be a file.
+    """
+    words = {entry.name: entry for entry in declared if entry.kind in WORDS}
+
+    def shown(name: str, value):
+        if name not in words:
+            return without_folders(value)
+        width = words[name].width if words[name].parent == LAYERS else 0
+        if not width or not isinstance(value, (list, tuple)):
+            return _plain(value)
+        return [_plain(value) if place % width else without_folders(value) for place, value in enumerate(value)]
+
+    return {name: shown(name, value) for name, value in parameters.items()}
+
+
+def _plain(value):
+    """A value as JSON has it: dialogs give an empty text as a NULL of Qt."""
+    if isinstance(value, (list, tuple)):
+        return [_plain(part) for part in value]
+    if value is None or isinstance(value, (bool, int, float, str)):
+        return value
+    return None if value == NULL else str(value)
 
 
 def without_folders(value):
@@ -141,8 +167,9 @@ def without_folders(value):
         return [without_folders(part) for part in value]
     if isinstance(value, str):
         value = _SECRET.sub(r"\1=…", value)
-        if ";" in value:   # several layers in one text
-            return ";".join(map(without_folders, value.split(";")))
+        pieces = (_NEXT_PATH if _FILTER in value else _NEXT).split(value)   # several layers in one text
+        if len(pieces) > 1:
+            return ";".join(map(without_folders, pieces))
         head, bar, tail = value.partition("|")
         if "/" in head or "\\" in head:
             return head.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1].rstrip("'\"") + bar + tail

@@ -1,15 +1,72 @@
-"""A run repeated from its manifest, on the layers that are loaded now."""
+"""A run repeated from its manifest, on the layers that are loaded now, or elsewhere, on their files."""
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple, Optional
 
-from qgis.core import QgsProject, QgsVectorLayer
+from qgis.core import QgsProject, QgsProviderRegistry, QgsVectorLayer
 
 from ...core.errors import InputError
 from ...core.inputs.declaration import LAYERS
-from ...core.layers.binding import match_layer
-from ..inputs.declared import input_of
+from ...core.layers.binding import match_layer, match_layers
+from ..inputs.declared import input_of, inputs_of
 from ..reading.source import take_snapshot
+
+
+class LoadedLayer(NamedTuple):
+    """A layer of a project by what may name it, as of ``core.layers.binding``."""
+
+    layer_id: str
+    source: str
+    data_layer: str
+    name: str
+
+
+def layers_of(project: Optional[QgsProject]) -> list[LoadedLayer]:
+    """The vector layers of a project; call it on the main thread.
+
+    Args:
+        project: None: without layers.
+    """
+    layers = [layer for layer in (project.mapLayers().values() if project is not None else ())
+              if isinstance(layer, QgsVectorLayer)]
+    decode = QgsProviderRegistry.instance().decodeUri
+    return [LoadedLayer(layer.id(), layer.source(),
+                        str(decode(layer.providerType(), layer.source()).get("layerName") or ""), layer.name())
+            for layer in layers]
+
+
+def rows_by_source(algorithm, parameters: dict, layers: Callable[[], Sequence]) -> dict:
+    """Parameters whose rows name layers by their source, as Processing names those of the other parameters.
+
+    An id or a name is known in one project only. It stays where it is needed: for layers of a list that are the same
+    data.
+
+    Args:
+        algorithm: with the declarations. parameters: name -> value. layers: says what may be named.
+    """
+    inputs = inputs_of(algorithm)
+    rows = [entry for entry in inputs if entry.kind == "rows" and entry.parent == LAYERS
+            and isinstance(parameters.get(entry.name), (list, tuple)) and parameters[entry.name]]
+    if not rows:
+        return parameters
+    known = layers()
+    listed = {word for entry in inputs if entry.kind == "layers" and isinstance(parameters.get(entry.name), list)
+              for word in parameters[entry.name] if isinstance(word, str)}
+    sources = [layer.source for layer in known if layer.layer_id in listed]
+
+    def source_of(word) -> str:
+        try:
+            layer = known[match_layer(str(word), known)]
+        except InputError:
+            return word     # the run says so
+        return word if sources.count(layer.source) > 1 else layer.source
+
+    changed = dict(parameters)
+    for entry in rows:
+        changed[entry.name] = [word if place % entry.width else source_of(word)
+                               for place, word in enumerate(parameters[entry.name])]
+    return changed
 
 
 def parameters_for_layers(manifest: dict, project: QgsProject, definitions: Iterable) -> dict:
@@ -31,11 +88,16 @@ def parameters_for_layers(manifest: dict, project: QgsProject, definitions: Iter
             except InputError:
                 continue   # a layer that no run could read
 
-    def loaded_id(word) -> str:
+    def loaded_id(word, without=()) -> str:
+        """Of a layer that a word names; of several of the same data one that is not in use yet."""
         try:
-            return loaded[match_layer(str(word), loaded)].layer_id
+            places = match_layers(str(word), loaded)
+            if len({loaded[place].source for place in places}) > 1:
+                match_layer(str(word), loaded)
         except InputError as error:
             raise InputError("findings.repeat_layer_missing", layer=str(word)) from error
+        ids = [loaded[place].layer_id for place in places]
+        return next((layer_id for layer_id in ids if layer_id not in without), ids[0])
 
     inputs = [input_of(definition) for definition in definitions]
     parameters = dict(manifest["parameters"])
@@ -45,8 +107,10 @@ def parameters_for_layers(manifest: dict, project: QgsProject, definitions: Iter
             # "selected features only" is a choice of that day's window, and its rows may be others now
             parameters[name] = loaded_id(value.get("source", "") if isinstance(value, dict) else value)
     for name in [parameter.name for parameter in inputs if parameter.kind == "layers"]:
-        layers = parameters.get(name) or []
-        parameters[name] = [loaded_id(word) for word in ([layers] if isinstance(layers, str) else layers)]
+        layers, ids = parameters.get(name) or [], []
+        for word in [layers] if isinstance(layers, str) else layers:
+            ids.append(loaded_id(word, ids))
+        parameters[name] = ids
     for name, width in [(parameter.name, parameter.width) for parameter in inputs
                         if parameter.kind == "rows" and parameter.parent == LAYERS]:
         rows = list(parameters.get(name) or [])

@@ -208,6 +208,28 @@ def last_zoning_run(project: QgsProject) -> tuple[str, str]:
     return f"{path}|layername=findings", str(manifest_path(path))
 
 
+def names_beside(findings: str, project: QgsProject) -> str:
+    """The verdicts in the same GeoPackage as a layer of findings, which name its projects; empty where there are none.
+
+    Args:
+        findings: source of the layer, or its id in the project. project: which may hold it.
+    """
+    layer = project.mapLayer(findings)
+    path = (layer.source() if layer is not None else findings).partition("|")[0]
+    if not path.lower().endswith(".gpkg") or not Path(path).is_file():
+        return ""
+    tables = {name for name, in _tables(path)}
+    return f"{path}|layername=verdicts" if "verdicts" in tables else ""
+
+
+def _tables(path: str) -> list:
+    try:
+        with closing(sqlite3.connect(f"{Path(path).resolve().as_uri()}?mode=ro", uri=True)) as database:
+            return database.execute("SELECT table_name FROM gpkg_contents").fetchall()
+    except (sqlite3.Error, UnicodeDecodeError):
+        return []
+
+
 def temporary(name: str) -> str:
     """A file that does not exist yet, and goes with QGIS."""
     return QgsProcessingUtils.generateTempFilename(name)
@@ -300,6 +322,8 @@ def copy_for_report(stored: store.StoredFindings, positions, target: str, words:
             database.execute("CREATE TEMP TABLE chosen (fid INTEGER PRIMARY KEY)")
             database.executemany("INSERT INTO chosen VALUES (?)", [(fid,) for fid in fids])
             database.execute("DELETE FROM findings WHERE fid NOT IN (SELECT fid FROM chosen)")
+            today = stored.index.frame["state"].to_numpy(dtype=object)[np.asarray(positions, dtype=np.int64)]
+            database.executemany("UPDATE findings SET state = ? WHERE fid = ?", list(zip(map(str, today), fids)))
             for name in ("waivers", "comments", "history", "versions", "runs"):
                 database.execute(f"DROP TABLE {name}")   # nosec B608
                 database.execute("DELETE FROM gpkg_contents WHERE table_name = ?", (name,))

@@ -14,6 +14,7 @@ import shapely
 from ...core.errors import InputError
 from ...core.findings.contract import NUMBERS, STORED
 from ...core.findings.index import STORE_GROUPS, FindingsIndex
+from ...core.findings.names import stored_names
 from ...core.findings.states import compare_runs, effective_states, waiver_ends
 from ...core.geometry.parallel import Cancelled
 from ...core.report.checked import read_checked
@@ -26,6 +27,7 @@ KEPT = ("check_name", "state", "state_since", "first_run", "changed_run", "comme
         "waiver_author", "waiver_document", "waiver_expires", "waiver_ended")
 STATE_COLUMNS = ("state", "state_since", "comment_count", "waiver_reason", "waiver_author", "waiver_document",
                  "waiver_expires", "waiver_ended")
+REQUEST = ("algorithm", "parameters", "pack")      # what a manifest says of a run, so that it can be made again
 PREPARED = ("project_id", "subject_id", "rule_id", "control_role", "overlap_area_m2", "measured", "message", "severity",
             "verdict", "state", "check_name", "state_since")
 
@@ -42,6 +44,8 @@ class StoredFindings:
         crs: of ``index.bounds`` and of the pieces; empty where no finding has geometry.
         runs: of ``read_runs``.
         titles, rules: role -> title and rule id -> ``RuleShown``, as the newest manifest of each check has them.
+        projects, subjects: id -> name, of projects and of parcels.
+        requests: name of a check -> ``REQUEST`` of its newest manifest.
     """
 
     path: str
@@ -51,6 +55,9 @@ class StoredFindings:
     runs: pd.DataFrame
     titles: dict = field(default_factory=dict)
     rules: dict = field(default_factory=dict)
+    projects: dict = field(default_factory=dict)
+    subjects: dict = field(default_factory=dict)
+    requests: dict = field(default_factory=dict)
 
     def positions(self, fids) -> np.ndarray:
         """Rows of findings by their numbers; numbers that are not there are left out."""
@@ -83,15 +90,17 @@ def read_store(path: str, today: Optional[date] = None,
     with reading(path) as database:
         frame, bounds = _findings(database, None, today, cancelled)
         runs = _runs(database)
-        newest = database.execute("SELECT manifest FROM runs WHERE manifest IS NOT NULL AND fid IN "
+        newest = database.execute("SELECT check_name, manifest FROM runs WHERE manifest IS NOT NULL AND fid IN "
                                   "(SELECT max(fid) FROM runs WHERE manifest IS NOT NULL GROUP BY check_name)")
-        known = read_checked([stored_manifest(database, text) for text, in newest.fetchall()])
+        manifests = {check: stored_manifest(database, text) for check, text in newest.fetchall()}
+        known = read_checked(list(manifests.values()))
         crs = store_crs(database)
     titles = {control.role: control.title for control in known["controls"]}
     index = FindingsIndex(frame[[*STORED, *KEPT]], titles, bounds, STORE_GROUPS)
     index.prepare(PREPARED)
     return StoredFindings(path, index, frame["fid"].to_numpy(dtype=np.int64), crs, runs, titles,
-                          {rule.rule_id: rule for rule in known["rules"]})
+                          {rule.rule_id: rule for rule in known["rules"]}, *stored_names(frame),
+                          {check: {key: manifest.get(key) for key in REQUEST} for check, manifest in manifests.items()})
 
 
 def read_states(path: str, fids: Iterable, today: Optional[date] = None) -> pd.DataFrame:

@@ -12,7 +12,7 @@ import pandas as pd
 import shapely
 
 from ...core.errors import InputError
-from ...core.findings.contract import STORED
+from ...core.findings.contract import MORE, NAMES, STORED
 from ...core.findings.recording import RecordedRun, is_other_land
 from ...core.findings.states import DISPUTED, FIXED, OPEN, SAME, Merge, merge
 from ...core.geometry.parallel import Cancelled, ask, asking
@@ -26,7 +26,7 @@ from .tables import FINDINGS, now
 COUNTS = ("FINDING_COUNT", "NEW_COUNT", "STILL_OPEN_COUNT", "CHANGED_COUNT", "FIXED_COUNT", "REOPENED_COUNT",
           "STALE_WAIVER_COUNT", "OPEN_COUNT", "WAIVED_COUNT", "DISPUTED_COUNT", "CRITICAL_OPEN_COUNT", "LEFT_OUT_COUNT")
 _BEFORE = ("fid", "finding_id", "state", "evidence_hash", "terms_hash", "row_hash", "verdict", "subject_fid",
-           "control_role", "unit_code")
+           "control_role", *MORE)
 _WAIVER = ("fid", "finding", "rule_id", "subject_id", "evidence_hash", "terms_hash", "expires")
 
 
@@ -194,8 +194,8 @@ def _new_run(database, run: RecordedRun, author: str) -> int:
 def _write_findings(database, run: RecordedRun, stored, merged: Merge, blobs: list, number: int, moment: str):
     """Insert what is new, rewrite rows that differ from before; returns each arriving one's number."""
     position = merged.position
-    units = _units(run, stored, position)
-    rows = _cells(run.frame.assign(unit_code=units))
+    more = _more(run, stored, position)
+    rows = _cells(run.frame.assign(**more))
     fids = np.full(len(position), -1, dtype=np.int64)
     fids[position >= 0] = stored["fid"].to_numpy(dtype=np.int64)[position[position >= 0]]
     fresh = np.flatnonzero(position < 0)
@@ -210,8 +210,10 @@ def _write_findings(database, run: RecordedRun, stored, merged: Merge, blobs: li
           hashes[row]) for row in asking(fresh.tolist())))
     old = np.flatnonzero(position >= 0)
     before = stored["row_hash"].to_numpy(dtype=object)[position[old]]
-    other = old[(before != run.frame["row_hash"].to_numpy(dtype=object)[old]) | (
-        stored["unit_code"].fillna("").to_numpy(dtype=object)[position[old]] != units.fillna("").to_numpy(object)[old])]
+    differs = before != run.frame["row_hash"].to_numpy(dtype=object)[old]
+    for name, values in more.items():
+        differs |= stored[name].fillna("").to_numpy(object)[position[old]] != values.fillna("").to_numpy(object)[old]
+    other = old[differs]
     set_ = ", ".join(f"{name} = ?" for name in ("geom", *STORED, "changed_run", "terms_hash", "row_hash"))
     database.executemany(
         f"UPDATE findings SET {set_} WHERE fid = ?",   # nosec B608
@@ -222,14 +224,20 @@ def _write_findings(database, run: RecordedRun, stored, merged: Merge, blobs: li
     return fids
 
 
-def _units(run: RecordedRun, stored: pd.DataFrame, position: np.ndarray) -> pd.Series:
-    """Unit of each arriving finding; where the run says none, the one it was in, unless it lies elsewhere now."""
-    units, known = run.frame["unit_code"].copy(), np.flatnonzero(position >= 0)
-    before = stored.iloc[position[known]]
-    evidence = run.frame["evidence_hash"].to_numpy(dtype=object)[known]
-    kept = (before["evidence_hash"].to_numpy(dtype=object) == evidence) & units.isna().to_numpy()[known]
-    units.iloc[known[kept]] = before["unit_code"].to_numpy(dtype=object)[kept]
-    return units
+def _more(run: RecordedRun, stored: pd.DataFrame, position: np.ndarray) -> dict:
+    """Unit and names of each arriving finding; where the run says none, those that it had.
+
+    A finding that lies elsewhere now has no unit of before.
+    """
+    known = np.flatnonzero(position >= 0)
+    before, empty = stored.iloc[position[known]], run.frame[list(MORE)].isna()
+    same = before["evidence_hash"].to_numpy(dtype=object) == run.frame["evidence_hash"].to_numpy(dtype=object)[known]
+    more = {}
+    for name in MORE:
+        kept = empty[name].to_numpy()[known] & (same | (name in NAMES))
+        more[name] = run.frame[name].copy()
+        more[name].iloc[known[kept]] = before[name].to_numpy(dtype=object)[kept]
+    return more
 
 
 def _cells(frame: pd.DataFrame) -> list:

@@ -5,7 +5,7 @@ from datetime import datetime, timezone
 
 from ...core.findings.contract import DATES, NUMBERS, STORED
 
-FORMAT = 3
+FORMAT = 4
 INFO = "groundrules_store"
 FINDINGS = "findings"
 #: format -> statements that make the next one of it.
@@ -14,6 +14,7 @@ MIGRATIONS: dict = {
     # the layers, and is taken over when a run says the same (``evidence``)
     1: (),
     2: ("ALTER TABLE findings ADD COLUMN rule_pack TEXT",),
+    3: ("ALTER TABLE findings ADD COLUMN project_name TEXT", "ALTER TABLE findings ADD COLUMN subject_name TEXT"),
 }
 
 _TYPES = {**dict.fromkeys(NUMBERS, "REAL"), **dict.fromkeys(DATES, "DATE"), "subject_fid": "INTEGER",

@@ -67,7 +67,7 @@ def finding_card(finding: dict, subject: dict | None, words: CardWords, more=(),
     parts = [f"<h3>{escape(point['label'])}</h3>", f"<p>{escape(point['message'])}</p>"]
     if choose:
         parts.append(f"<p><a href='choose'>{escape(choose)}</a></p>")
-    lines = [(t("subject"), _subject_name(finding, words)), *_subject_lines(t, subject, words),
+    lines = [(t("subject"), subject_name(finding, words)), *_subject_lines(t, subject, words),
              (t("control"), _joined([point["control"], *detail], t)),
              (text("findings.layer_of_control", words.language), _layer(finding, words.language)),
              *[(label, value) for label, value, _ in point["numbers"] if label not in (t("overlap"),)],
@@ -94,7 +94,7 @@ def statement(findings: list[dict], subject: dict | None, words: CardWords) -> s
             and names.
     """
     t = words_in(words.language)
-    name = _subject_name(findings[0], words) if findings else fmt.plain((subject or {}).get("subject_id"))
+    name = subject_name(findings[0], words) if findings else fmt.plain((subject or {}).get("subject_id"))
     verdict = (subject or {}).get("verdict") or (findings[0]["verdict"] if findings else None)
     size = area_words((subject or {}).get("area_m2"), words.style, words.language)
     head = text("findings.statement_head", words.language, subject=name or fmt.MISSING,
@@ -117,8 +117,12 @@ def _point(finding: dict, words: CardWords) -> dict:
                          words.rules.get(finding["rule_id"]))
 
 
-def _subject_name(finding: dict, words: CardWords) -> str:
-    """A parcel by name and id, with its project in brackets; a name that both have is written once."""
+def subject_name(finding: dict, words: CardWords) -> str:
+    """A parcel by name and id, with its project in brackets; a name that both have is written once.
+
+    Args:
+        finding: a row of findings. words: with names.
+    """
     subject, project = fmt.plain(finding.get("subject_id")), fmt.plain(finding.get("project_id"))
     name, project_name = words.subjects.get(subject, ""), words.projects.get(project, "")
     shown = f"{name or project_name} · {subject}" if name or project_name else subject

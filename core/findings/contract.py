@@ -13,8 +13,10 @@ from ..frames import flags
 from ..geometry.parallel import ask, asking, in_steps
 from ..table import FeatureTable
 
+#: What a project and a parcel are called, without names of natural persons.
+NAMES = ("project_name", "subject_name")
 #: Columns that a check may add, and that the store keeps.
-MORE = ("unit_code",)
+MORE = ("unit_code", *NAMES)
 STORED = (*COLUMNS, *MORE)
 #: A column that runs of older versions did not write.
 LATER = "rule_pack"

@@ -8,21 +8,23 @@ import pandas as pd
 from ..report import format as fmt
 from ..report.words import verdict_word, words_in
 from ..texts import text
-from .card import CardWords, table
+from .card import CardWords, subject_name, table
 from .states import STALE, STATES
 from .stored import cell_of_store, moment, waiver_words
 
 EVENTS = ("new", "changed", "fixed", "reopened", "returned", "stale_waiver", "state", "waived", "withdrawn")
 
 
-def history_card(history: pd.DataFrame, waivers: pd.DataFrame, comments: pd.DataFrame, words: CardWords) -> str:
+def history_card(history: pd.DataFrame, waivers: pd.DataFrame, comments: pd.DataFrame, words: CardWords,
+                 finding: dict | None = None) -> str:
     """Waivers, comments and events of one finding, the newest first.
 
     Args:
         history, waivers, comments: of ``bridge.store.reading``.
         words: see ``CardWords``.
+        finding: its row, for the name of its parcel on top; None: without.
     """
-    parts = []
+    parts = [f"<h3>{escape(subject_name(finding, words))}</h3>"] if finding is not None else []
     for title, lines in ((text("followup.waivers", words.language), [_waiver(row, words.language) for row in
                                                                      waivers.to_dict("records")]),
                          (text("followup.comments", words.language), [_comment(row) for row in
@@ -31,7 +33,9 @@ def history_card(history: pd.DataFrame, waivers: pd.DataFrame, comments: pd.Data
                                                                      history.to_dict("records")])):
         if lines:
             parts.append(f"<h4>{escape(title)}</h4>{table(lines[::-1])}")
-    return "".join(parts) or f"<p>{escape(text('followup.no_history', words.language))}</p>"
+    if not parts[finding is not None:]:
+        parts.append(f"<p>{escape(text('followup.no_history', words.language))}</p>")
+    return "".join(parts)
 
 
 def state_lines(finding: dict, words: CardWords) -> list[tuple]:

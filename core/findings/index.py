@@ -25,8 +25,8 @@ STORE_GROUPS = (*GROUPS, "check_name", "severity", "state", "unit_code", "contro
 #: Columns by which they can be filtered.
 FILTERS = ("verdict", "control_role")
 #: Columns in which a search looks.
-SEARCHED = ("project_id", "subject_id", "rule_id", "control_role", "control_layer", "control_id", "message",
-            "documents", "basis")
+SEARCHED = ("project_id", "project_name", "subject_id", "subject_name", "rule_id", "control_role", "control_layer",
+            "control_id", "message", "documents", "basis")
 _ORDERED = {"verdict": VERDICTS, "severity": SEVERITIES, "state": STATES}
 _BREAK = "\n"
 RUN = 4_000          # texts sorted in one call

@@ -3,10 +3,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+import numpy as np
 import pandas as pd
 
 from ..layers.recognise.names import fold
+from ..privacy.persons import public_names
 from ..report import format as fmt
+from ..table import FeatureTable
+from .contract import NAMES
 
 #: Fields that name a project or a parcel for people, the most telling first.
 ALIASES = ("xmmc", "项目名称", "project_name", "projname", "proj_name", "project", "dkmc", "地块名称", "site_name",
@@ -43,6 +47,57 @@ def names_of(ids: pd.Series, names: pd.Series) -> dict:
     several = frame.groupby("id", sort=False)["name"].agg(["first", "nunique"])
     return {key: f"{name} …" if count > 1 else name
             for key, name, count in several.itertuples(name=None)}
+
+
+def with_names(findings: pd.DataFrame, table: FeatureTable) -> pd.DataFrame:
+    """Findings with ``contract.NAMES``, from a layer that names their projects and parcels.
+
+    The layer is one of verdicts, or the one that was checked: there a field holds the ids of the findings if it does so
+    for each feature that a finding is about. Where none does, as in a layer that was numbered anew since, nothing is
+    named. Names that findings have stay.
+
+    Args:
+        findings: in the columns of ``contract.STORED`` ``(n,)``.
+        table: features with a field that names them, as it was read.
+    """
+    field = name_column(table.columns.columns)
+    if not field or not len(findings) or not len(table):
+        return findings
+    called, columns = public_names(table.columns[field]), {}
+    for target, key in zip(NAMES, ("project_id", "subject_id")):
+        ids = _ids_in(table, findings, key)
+        if ids is not None:
+            names = findings[key].map(names_of(ids, called))
+            columns[target] = findings[target].where(findings[target].notna(), names.where(names.notna(), None))
+    return findings.assign(**columns)
+
+
+def _ids_in(table: FeatureTable, findings: pd.DataFrame, key: str) -> pd.Series | None:
+    """Ids of projects or parcels as texts, of each feature ``(m,)``; None where the layer does not say them."""
+    if key in table.columns:
+        return table.columns[key].astype("string")
+    fids = pd.to_numeric(findings["subject_fid"], errors="coerce").to_numpy(dtype=float, na_value=np.nan)
+    about = np.flatnonzero(~np.isnan(fids) & findings[key].notna().to_numpy())
+    order = np.argsort(table.fids, kind="stable")
+    places = np.minimum(np.searchsorted(table.fids[order], fids[about]), len(table) - 1)
+    rows = order[places]
+    if not len(about) or (table.fids[rows] != fids[about]).any():
+        return None
+    wanted = findings[key].iloc[about].astype("string").to_numpy(dtype=object)
+    for ids in (*(table.columns[name].astype("string") for name in table.columns.columns),
+                pd.Series(table.fids).astype("string")):
+        if (ids.iloc[rows].fillna("").to_numpy(dtype=object) == wanted).all():
+            return ids
+    return None
+
+
+def stored_names(frame: pd.DataFrame) -> tuple[dict, dict]:
+    """Id -> name of the projects and of the parcels of a store.
+
+    Args:
+        frame: findings of the store ``(n,)``.
+    """
+    return tuple(names_of(frame[key], frame[name]) for name, key in zip(NAMES, ("project_id", "subject_id")))
 
 
 def named(key, names: Mapping) -> str:

@@ -10,9 +10,10 @@ import pandas as pd
 
 from ..contract.rows import read_state
 from ..errors import InputError
+from ..privacy.persons import public_names
 from ..report.checked import SECTION
 from ..table import FeatureTable
-from .contract import FindingLayer, findings_of, row_hash, terms_hash
+from .contract import NAMES, FindingLayer, findings_of, row_hash, terms_hash
 from .states import Looked
 
 BUILT_IN = "GR-"
@@ -77,7 +78,8 @@ def recorded_run(findings: FindingLayer, manifest: Optional[dict] = None, check:
     allowed = (frame["verdict"] == ALLOWED).to_numpy() & (not keep_allowed)
     frame, geometry = frame[~allowed].reset_index(drop=True), geometry[~allowed]
     hashes = row_hash(frame, geometry)
-    frame = frame.assign(terms_hash=terms_hash(frame), row_hash=hashes)
+    frame = frame.assign(terms_hash=terms_hash(frame), row_hash=hashes,
+                         **{name: public_names(frame[name]) for name in NAMES})
     digest = hashlib.blake2b("|".join([
         str(manifest.get("made") or ""), *sorted(hashes),
         *sorted(frame["unit_code"].dropna())]).encode(), digest_size=16)
@@ -99,20 +101,20 @@ def looked_again(judged: np.ndarray, gone: np.ndarray, scope: Optional[list], re
 
 
 def recorded_recheck(rows: FindingLayer, manifest: dict, looked: Optional[Looked],
-                     in_units: Optional[Callable[[FindingLayer], pd.DataFrame]] = None) -> RecordedRun:
+                     more: Optional[Callable[[FindingLayer], pd.DataFrame]] = None) -> RecordedRun:
     """Make a recheck ready for the store.
 
     Args:
         rows: as the check returns them.
         manifest: new, of the check that was run again.
         looked: what it looked at, of ``looked_again``; None: the rows are those of a full run.
-        in_units: gives findings their units; None: they have none.
+        more: gives findings their units and names; None: they have none.
     """
     frame, shapes = findings_of(FeatureTable(rows.name, np.arange(len(rows.frame)), rows.geometry, rows.frame,
                                              rows.crs))
     findings = rows._replace(frame=frame, geometry=shapes)
-    if in_units is not None:
-        findings = findings._replace(frame=in_units(findings))
+    if more is not None:
+        findings = findings._replace(frame=more(findings))
     return recorded_run(findings, manifest, check_name(manifest), looked=looked)
 
 

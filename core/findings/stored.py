@@ -12,7 +12,7 @@ from ..texts import text
 from .states import CHANGES, STALE, STATES
 
 #: Columns of the list over all checks, in their order.
-STORE_COLUMNS = ("state", "change", "verdict", "message", "severity", "project_id", "subject_id", "unit_code",
+STORE_COLUMNS = ("state", "change", "verdict", "project_id", "message", "severity", "subject_id", "unit_code",
                  "measured", "limit_value", "unit", "overlap_area_m2", "rule_id", "waiver", "comment_count",
                  "state_since", "check_name", "verdict_before", "measured_before")
 HOLDS = "holds"

@@ -75,9 +75,10 @@ STORE_EXPORTED = {"state": "text", "change": "text", "check_name": "text", "unit
                   "measured": "number", "limit_value": "number", "unit": "text", **EXPORTED, "waiver": "text",
                   "waiver_reason": "text", "waiver_document": "text", "state_since": "text"}
 #: The states of findings in a report, in addition to the report's own columns.
-STATES_REPORTED = {"state": "text", "severity": "text", "check_name": "text", "rule_id": "code", "subject_id": "code",
-                   "unit_code": "code", "unit_name": "text", "waiver": "text", "waiver_reason": "text",
-                   "waiver_document": "text", "state_since": "text"}
+STATES_REPORTED = {"state": "text", "severity": "text", "check_name": "text", "rule_id": "code",
+                   "project_name": "text", "subject_id": "code", "unit_code": "code",
+                   "unit_name": "text", "waiver": "text", "waiver_reason": "text", "waiver_document": "text",
+                   "state_since": "text"}
 
 
 def exported_table(index: FindingsIndex, positions: np.ndarray, words: CardWords, title: str,
@@ -99,7 +100,7 @@ def exported_table(index: FindingsIndex, positions: np.ndarray, words: CardWords
             part = part.assign(unit_name=part["unit_code"].map(words.units))
         if name == "project_name" and words.projects and "project_id" in part:
             part = part.assign(project_name=part["project_id"].map(words.projects))
-        if name not in part:
+        if name not in part or name == "project_name" and not words.projects:
             continue
         digits = {"area": words.style.digits(unit), "number": 2}.get(kind)
         if digits is None:

@@ -22,7 +22,7 @@ class Tile(NamedTuple):
         verdict: of ``VERDICTS``.
         count: rows that have it: parcels, or findings where nothing else is known.
         area_m2: of these rows in m²; None where no row has an area.
-        projects: to which they belong.
+        projects: to which they belong; 0 where each row is a project of its own.
     """
 
     verdict: str
@@ -45,13 +45,14 @@ def tiles_of(rows: pd.DataFrame, area: str = "area_m2") -> tuple[Tile, ...]:
     """
     verdicts = column(rows, "verdict").to_numpy(dtype=object)
     projects = column(rows, "project_id")
+    projects = projects[:0] if (projects == column(rows, "subject_id")).all() else projects     # say nothing else
     size = number(rows, area) if area else np.full(len(rows), np.nan)
     made = []
     for verdict in VERDICTS:
         own = verdicts == verdict
         known = size[own & np.isfinite(size)]
         made.append(Tile(verdict, int(own.sum()), float(known.sum()) if len(known) else None,
-                         int(projects[own].nunique())))
+                         int(projects[own].nunique()) if len(projects) else 0))
     return tuple(made)
 
 
@@ -95,5 +96,6 @@ def tile_tip(tile: Tile, words: CardWords, of: str = "parcels") -> str:
         tile: to be explained. words: language and units.
         of: what is counted, ``"parcels"`` or ``"findings"``.
     """
-    return text(f"findings.tile_tip_{of}", words.language, count=f"{tile.count:,}",
+    alone = "" if tile.projects else "_alone"
+    return text(f"findings.tile_tip_{of}{alone}", words.language, count=f"{tile.count:,}",
                 verdict=verdict_word(words_in(words.language), tile.verdict), projects=f"{tile.projects:,}")

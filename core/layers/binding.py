@@ -41,17 +41,33 @@ def match_layer(word: str, layers: Sequence) -> int:
     Raises:
         InputError: no layer, or more than one.
     """
+    positions = match_layers(word, layers)
+    if len(positions) > 1:
+        raise _ambiguous(word, layers, positions)
+    return positions[0]
+
+
+def match_layers(word: str, layers: Sequence) -> list[int]:
+    """Positions of all layers that a word names, in the first way in which it names any.
+
+    Args:
+        word, layers: as of ``match_layer``.
+
+    Raises:
+        InputError: no layer.
+    """
     word = str(word).strip()
     for names in (lambda layer: layer.layer_id, lambda layer: layer.source, _tail, lambda layer: layer.data_layer,
                   lambda layer: layer.name):
         positions = [position for position, layer in enumerate(layers) if names(layer) == word and word]
-        if len(positions) == 1:
-            return positions[0]
         if positions:
-            raise InputError("binding.ambiguous_layer", layer=word,
-                             layers=", ".join(layers[position].layer_id or layers[position].name
-                                              for position in positions))
+            return positions
     raise InputError("binding.unknown_layer", layer=word, layers=", ".join(map(_shown, layers)))
+
+
+def _ambiguous(word: str, layers: Sequence, positions: Sequence[int]) -> InputError:
+    return InputError("binding.ambiguous_layer", layer=word, layers=", ".join(
+        layers[position].layer_id or layers[position].name for position in positions))
 
 
 def _tail(layer) -> str:
@@ -145,8 +161,13 @@ def bind_fields(layer, fields: dict, rows: Sequence, layers: Sequence) -> dict:
         if column:
             bound[role] = column
     for word, role, name in rows:
-        if layers[match_layer(word, layers)] is not layer:
+        positions = match_layers(word, layers)
+        if len({layers[position].source for position in positions}) > 1:
+            raise _ambiguous(word, layers, positions)
+        if all(layers[position] is not layer for position in positions):
             continue
+        if role not in fields and len(positions) > 1:
+            continue        # the same data twice, as subjects and as a control: the field roles say which is meant
         if role not in fields:
             raise InputError("binding.unknown_field_role", layer=_shown(layer), role=role,
                              roles=", ".join(fields) or "–")

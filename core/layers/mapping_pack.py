@@ -7,12 +7,15 @@ from typing import NamedTuple
 
 import yaml
 
+from ..fields import OWN_STAR
+from ..packs.parts import LONGEST
 from ..rules.model import Pack
 from .recognise.layer import Reason
 from .recognise.mapping import ANY, SUBJECTS, UNKNOWN, LayerMapping
 from .recognise.names import first_field
 
 EMPTY = "∅"
+SHOWN = 40      # letters of a value in a sentence
 
 
 class MappedLayer(NamedTuple):
@@ -81,13 +84,15 @@ def _field(described, part: str, layer: MappedLayer, left: list) -> dict:
     values: dict = {}
     unknown: list = []
     for value, word in mapped.items():
-        if value in (ANY, ""):
+        written = ANY if value == OWN_STAR else value       # a pack has no sign for all others
+        if value in (ANY, "") or len(value) > LONGEST:
+            shown = value if len(value) <= SHOWN else f"{value[:SHOWN]}…"
             left.append(Reason("mapping.not_in_a_pack", {"layer": layer.names[0], "row": ", ".join(
-                (layer.role, part, value or EMPTY, word or "?"))}))
+                (layer.role, part, shown or EMPTY, word or "?"))}))
         elif word == UNKNOWN:
-            unknown.append(value)
+            unknown.append(written)
         else:
-            values.setdefault(word, []).append(value)
+            values.setdefault(word, []).append(written)
     entry: dict = {}
     if name and first_field(layer.field_names, (*described.aliases, part)) not in (name, None):
         entry["aliases"] = {"only": [name, *(alias for alias in described.aliases if alias != name)]}

@@ -2,7 +2,8 @@
 
 A row is ``(role, field role, value in the layer, value of the pack)``. An empty role means every role that has this
 field; an empty third column empty values, and ``*`` whatever would be unknown otherwise: other values, empty ones, and
-all features where the layer has no such field. An empty fourth column, or ``?``, means "nothing, or unknown".
+all features where the layer has no such field. A value that is a star itself is written ``\\*``. An empty fourth
+column, or ``?``, means "nothing, or unknown".
 """
 from __future__ import annotations
 
@@ -14,7 +15,7 @@ import pandas as pd
 
 from ..contract.pack_head import PackHead
 from ..errors import InputError
-from ..fields import ANY, Field, mapping_key, type_column, with_meanings
+from ..fields import ANY, Field, mapping_key, type_column, value_key, with_meanings
 from ..inputs.register import VALUES
 from ..table import FeatureTable
 from ..texts import pick, text, word_of
@@ -141,7 +142,7 @@ def mapping_notes(layer: str, columns: pd.DataFrame, bound: Mapping, fields: Map
             continue
         pairs = "; ".join(f"{_shown(value)} = {word or '?'}" for value, word in described.mapped.items())
         notes.append(text("binding.values_said", language, **values, pairs=pairs))
-        met = {mapping_key(value) for value in columns[bound[key]].dropna().unique()}
+        met = {value_key(value) for value in columns[bound[key]].dropna().unique()}
         absent = [value for value in described.mapped if value not in ("", ANY) and value not in met]
         if absent:
             notes.append(text("binding.value_absent", language, **values, values=_listed(absent)))

@@ -12,10 +12,11 @@ from .reading import Node
 from .schema import Choice, ListOf, MapOf, Place, Record, Text, Values, boolean, day, texts
 
 PACK_ID = Text(re.compile(r"[a-z0-9][a-z0-9-]{0,59}"), "a-z 0-9 -")
-FIELD = Record({"type": Choice(FIELD_TYPES), "aliases": ListOf(Text(limit=200)), "title": texts,
-                "values": MapOf(ListOf(Text(limit=200)), key=re.compile(r"[A-Za-z0-9_.-]{1,40}"),
+LONGEST = 200       # letters of an alias or a spelling
+FIELD = Record({"type": Choice(FIELD_TYPES), "aliases": ListOf(Text(limit=LONGEST)), "title": texts,
+                "values": MapOf(ListOf(Text(limit=LONGEST)), key=re.compile(r"[A-Za-z0-9_.-]{1,40}"),
                                 form="A-Z a-z 0-9 _ . -"),
-                "unknown": ListOf(Text(limit=200))})
+                "unknown": ListOf(Text(limit=LONGEST))})
 
 
 def is_of_kind(node: Node, place: Place, kind: str) -> bool:

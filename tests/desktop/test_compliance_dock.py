@@ -27,3 +27,19 @@ def test_the_dock(locale, name, dark, scale, tmp_path):
     assert answer["closed"] and answer["left"] == []
     for what in ("empty", "findings", "units", "waive", "history", "states", "compare"):
         assert (ROOT / "build" / "screenshots" / f"compliance-{what}-{name}.png").stat().st_size > 15_000
+
+
+@in_each_look("zh-light")
+def test_a_small_window(locale, name, dark, scale, tmp_path):
+    """Ten lines and more, projects by name, a click on the map, what is out of date and what was not saved."""
+    answer = desktop(Start(locale, dark, scale), "compliance_dock", tmp_path, folder=str(tmp_path), name=name,
+                     pictures=str(ROOT / "build" / "screenshots"), small=True)
+    assert answer["size"] == [1366, 768] and answer["seen"] >= 10
+    assert answer["lines"][0].startswith("\u6cb3\u6cbf\u67d1\u6a58\u57fa\u5730 \u00b7 YC2025-024")
+    assert answer["clicked"] == answer["wanted"]
+    assert answer["filters"] == "\u7b5b\u9009\uff081\uff09"
+    changed = "\u7ed3\u679c\u5df2\u8fc7\u671f\uff1a1 \u4e2a\u5730\u5757\u5df2\u53d8\u66f4"
+    assert answer["stale"] == answer["after"] == changed      # at first by an edit, in the end by its roll back
+    assert answer["rechecked"].endswith("\u7f16\u8f91\uff1a\u9879\u76ee\u7528\u5730")
+    for what in ("glance", "filters", "stale"):
+        assert (ROOT / "build" / "screenshots" / f"compliance-{what}-{name}.png").stat().st_size > 15_000

@@ -234,4 +234,4 @@ def test_sample_project_is_a_copy(window, load, tmp_path, monkeypatch):
     assert len(window.opened) == 2
     assert window.opened[0].startswith(str(tmp_path))
     assert sorted(path.name for path in tmp_path.rglob("*.*") if path.is_file()) == [
-        "README.md", "county.gpkg", "groundrules-sample-en.qgz"]
+        "README.md", "county.gpkg", "county_en.gpkg", "groundrules-sample-en.qgz"]

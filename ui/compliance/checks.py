@@ -9,6 +9,7 @@ from qgis.PyQt.QtCore import QObject, pyqtSignal
 from qgis.PyQt.QtWidgets import QAction, QMenu
 
 from ...algorithms.findings.recheck import CHECKS
+from ...bridge.packs.offered import pack_titles
 from ...bridge.store.dock import layer_names, run_note, subjects_of, temporary
 from ...core.findings.recording import check_name
 from ...core.inputs import register
@@ -40,26 +41,34 @@ def can_recheck(algorithm: str) -> bool:
     return algorithm.rpartition(":")[2] in CHECKS
 
 
-def check_titles(runs) -> dict:
+def check_titles(runs, language: str) -> dict:
     """Name of each check in a store -> its title: what the algorithm is called, and on which layer it ran.
 
-    The layer is called as the project calls it. Where two checks would be called the same, file and pack stay.
+    The layer is called as the project calls it. Where two checks would be called the same, the title of the pack is
+    added, and where that does not tell them apart, the file too.
+
+    Args:
+        runs: of the store. language: of titles.
     """
-    registry, names = QgsApplication.processingRegistry(), layer_names(QgsProject.instance())
-    short, whole = {}, {}
+    registry, project = QgsApplication.processingRegistry(), QgsProject.instance()
+    names, packs = layer_names(project), pack_titles(project.homePath(), language)
+    ways: dict = {}
     for row in runs.itertuples():
         algorithm = registry.algorithmById(str(row.algorithm or ""))
         head, *parts = row.check_name.split(" · ")
-        if algorithm is None or head != algorithm.name() or row.check_name in whole:
+        if algorithm is None or head != algorithm.name() or row.check_name in ways:
             continue
-        whole[row.check_name] = " · ".join((algorithm.displayName(), *parts))
-        parts = parts[:-1] if parts[-1:] == [row.pack] else parts
-        if algorithm.parameterDefinition(register.LAYERS) is not None:
-            parts = parts[:1]       # a package: its first layer says nothing
-        layer = names.get(tuple(parts)) or (parts[-1] if parts else "")
-        short[row.check_name] = " · ".join(part for part in (algorithm.displayName(), layer) if part)
-    titles = list(short.values())
-    return {name: title if titles.count(title) == 1 else whole[name] for name, title in short.items()}
+        title, pack = algorithm.displayName(), packs.get(row.pack, str(row.pack or ""))
+        question = [part for part in parts if "=" in part]
+        place = [part for part in parts if part != row.pack and part not in question]
+        layers = place[:1] if algorithm.parameterDefinition(register.LAYERS) is not None else place
+        layer = names.get(tuple(layers)) or (layers[-1] if layers else "")     # of a package the first one says nothing
+        ways[row.check_name] = [" · ".join(filter(None, way)) for way in (
+            (title, layer), (title, layer, pack), (title, layer, pack, *question), (title, *place, pack, *question))]
+    for _ in range(3):
+        titles = [way[0] for way in ways.values()]
+        ways = {name: way if titles.count(way[0]) == 1 else way[1:] for name, way in ways.items()}
+    return {name: way[0] for name, way in ways.items()}
 
 
 def open_dialog(algorithm: str, parameters: dict):
@@ -125,14 +134,15 @@ class Checks(QObject):
             self.message.emit(tr("The run wrote no findings: its output Findings was left out. Nothing was recorded."),
                               "wrong")
             return
-        manifest, check = results.get(MANIFEST), ""
+        manifest, check, project = results.get(MANIFEST), "", QgsProject.instance()
+        checked, _ = subjects_of(parameters, project)
         if not manifest:
-            project = QgsProject.instance()
             note = run_note(algorithm, parameters, project)
             manifest = temporary("run.json")
             Path(manifest).write_text(json.dumps(note, ensure_ascii=False), encoding="utf-8")
             check = check_name(note) if subjects_of(parameters, project)[1] else ""
-        self.written.emit({FINDINGS: [findings], register.MANIFESTS: [manifest], register.CHECK: check})
+        self.written.emit({FINDINGS: [findings], register.MANIFESTS: [manifest], register.CHECK: check,
+                           **({} if checked is None else {register.NAMES: checked.id()})})
 
     def take_down(self) -> None:
         """Let go of the dialogs, which stay open."""

@@ -12,7 +12,7 @@ def store_list() -> ListForm:
     """The form of the list."""
     return ListForm(
         "compliance", STORE_COLUMNS,
-        {"state": 85, "change": 80, "severity": 65, "verdict": 125, "check_name": 200, "rule_id": 75, "project_id": 95,
+        {"state": 75, "change": 80, "severity": 65, "verdict": 115, "check_name": 200, "rule_id": 75, "project_id": 150,
          "subject_id": 105, "unit_code": 130, "measured": 85, "limit_value": 75, "unit": 45, "overlap_area_m2": 100,
          "message": 420, "waiver": 170, "comment_count": 75, "state_since": 120, "verdict_before": 130,
          "measured_before": 110},

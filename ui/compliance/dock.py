@@ -6,14 +6,16 @@ from qgis.PyQt.QtWidgets import QFileDialog, QMenu, QToolButton
 
 from ...algorithms.common.base import interface_language
 from ...bridge.project.units_layer import units_layer
+from ...bridge.store.api import current_author
 from ...core.findings.stored import cell_of_store
 from ...core.findings.table import STORE_EXPORTED
 from ...core.inputs import register
 from ..docks.background import is_installed
 from ..docks.files import add_layers
 from ..docks.frame import Dock
-from ..docks.parts import Scrolled, row_of
+from ..docks.parts import Fitting, Scrolled, row_of
 from ..findings.exports import Exports
+from ..findings.pick_tool import Pick
 from ..text import tr
 from ..widgets import action, button
 from .checks import Checks, can_recheck, is_check
@@ -22,6 +24,7 @@ from .findings_panel import FindingsPanel
 from .jobs import RECHECK, RECORD, Jobs
 from .store_link import StoreLink
 from .units_question import UnitsQuestion
+from .watch import Watch
 
 
 class ComplianceDock(Dock):
@@ -37,6 +40,8 @@ class ComplianceDock(Dock):
         self.findings = FindingsPanel(self.language, self.map_link)
         self.exports = Exports(self, self.findings.view, STORE_EXPORTED, self._report,
                                (tr("Add the store to the map"), self.add_layer))
+        self.pick, self.watch = Pick(iface, self), Watch(self.findings.date, self)
+        self.waiting: list = []     # checks that are to be run again
         self.known_units: tuple = ()     # the layer of units, or None, once it was looked for
         self.kept = ""      # words that the next reading of the store leaves standing
         self._make_actions()
@@ -69,11 +74,11 @@ class ComplianceDock(Dock):
         recheck.setMenu(self.recheck_menu)
         recheck.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
         self.place = button(self.store_action, words=True)
-        top = row_of(self.place, self.reload_action, self.units_action)
-        for shown in (self.findings.zoom_action, self.findings.flash_action, *self.exports.actions):
-            top.addWidget(button(shown))
-        self.set_parts(top, row_of(check, button(self.record_action, words=True), recheck,
-                                   button(self.compare_action, words=True)), Scrolled(self.findings))
+        record = button(self.record_action, words=True)
+        self.findings.add_buttons(self.pick.actions)
+        self.top = Fitting([check, record, recheck, self.compare_action, None, self.place, self.reload_action,
+                            self.units_action, *self.exports.actions], [check, record, recheck, self.place])
+        self.set_parts(row_of(self.top, stretch=False), Scrolled(self.findings))
 
     def _connect(self) -> None:
         project = QgsProject.instance()
@@ -84,6 +89,7 @@ class ComplianceDock(Dock):
         self.link.touched.connect(self._touched)
         self.checks.written.connect(self.record_run)
         self.checks.message.connect(self.tell)
+        self.pick.clicked.connect(self.findings.pick)
         jobs, findings = self.jobs, self.findings
         jobs.opened.connect(self._opened)
         jobs.decided.connect(self._decided)
@@ -96,6 +102,7 @@ class ComplianceDock(Dock):
         findings.detail_wanted.connect(lambda fid: jobs.ask_detail(self.link.path, fid))
         findings.pieces_wanted.connect(lambda fids: jobs.ask_pieces(self.link.path, fids))
         findings.message.connect(self.tell)
+        findings.date.recheck.connect(self.recheck_stale)
         findings.compare.wanted.connect(lambda first, second: self.when_free(
             lambda: jobs.compare(findings.stored, first, second)))
         findings.compare.closed.connect(self._compare_closed)
@@ -113,6 +120,7 @@ class ComplianceDock(Dock):
         self.exports.enable(free and filled, self.link.exists())
         self.place.setText(self.link.name() or tr("No store yet"))
         self.place.setToolTip(self.link.path or self.store_action.iconText())
+        self.top.fit()
 
     def work_ended(self, words: str, level: str) -> None:
         kept, self.kept = self.kept, ""
@@ -128,6 +136,8 @@ class ComplianceDock(Dock):
 
     def _show_store(self) -> None:
         self.findings.set_store(None)
+        self.watch.follow(None)
+        self.waiting = []
         self.enable()
         if self.link.exists():
             self.reload()
@@ -168,7 +178,12 @@ class ComplianceDock(Dock):
         self.link.watch()
         units = self.units()
         self.findings.set_store(opened.stored, units.names if units is not None else {})
+        self.watch.follow(opened.stored)
+        if self.isVisible():
+            self.pick.offer()
         self.enable()
+        if self.waiting:
+            self.recheck(self.waiting.pop(0))
 
     def _touched(self) -> None:
         """The store may have changed."""
@@ -227,7 +242,7 @@ class ComplianceDock(Dock):
 
     def record(self) -> None:
         """Ask which findings to record."""
-        asked = RecordQuestion(self.findings.author, self)
+        asked = RecordQuestion(current_author(), self)
         asked.accepted.connect(lambda: self.record_run(asked.parameters()))
         asked.finished.connect(asked.deleteLater)
         asked.open()
@@ -239,7 +254,7 @@ class ComplianceDock(Dock):
         if not self.link.path:
             self.tell(tr("Nothing was recorded: no place was chosen for the findings store yet."), "wrong")
             return
-        author = parameters.get(register.AUTHOR) or self.findings.author
+        author = parameters.get(register.AUTHOR) or current_author()
         given = {**parameters, **self.unit_parameters(), register.STORE: self.link.path, register.AUTHOR: author}
         self.when_free(lambda: self.jobs.record(given))
 
@@ -264,8 +279,16 @@ class ComplianceDock(Dock):
             self.checks.start(last["algorithm"])
             return
         run = int(last["run"])
-        given = {**self.unit_parameters(), register.AUTHOR: self.findings.author}
+        given = {**self.unit_parameters(), register.AUTHOR: current_author()}
+        if not self.jobs.busy:
+            self.watch.begin(name, self.findings.stored.requests.get(name, {}))
         self.when_free(lambda: self.jobs.recheck(self.link.path, run, given))
+
+    def recheck_stale(self) -> None:
+        """Check again what is out of date, one check after the other."""
+        self.waiting = self.findings.date.stale()
+        if self.waiting:
+            self.recheck(self.waiting.pop(0))
 
     def _compare_closed(self) -> None:
         if self.findings.stored is not None:
@@ -285,5 +308,11 @@ class ComplianceDock(Dock):
     def take_down(self) -> None:
         self.link.take_down()
         self.checks.take_down()
+        self.watch.follow(None)
         self.findings.take_down()
+        self.pick.take_down()
         super().take_down()
+
+    def closeEvent(self, event) -> None:
+        self.pick.let_go()
+        super().closeEvent(event)

@@ -4,6 +4,7 @@ from __future__ import annotations
 from qgis.PyQt.QtCore import QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import QTextBrowser, QVBoxLayout, QWidget
 
+from ...bridge.docks.at_place import rows_at
 from ...bridge.store.api import current_author
 from ...bridge.store.dock import COMPARED
 from ...core.findings.card import finding_card
@@ -11,8 +12,9 @@ from ...core.findings.history import history_card, state_lines
 from ...core.findings.pieces import drawing_of
 from ...core.report.parts.sheets import FINDING_COLUMNS
 from ..docks.carbon_lines import CarbonLines
-from ..docks.parts import map_actions, pages, row_of, stacked
+from ..docks.parts import Fitting, Shared, map_actions, pages
 from ..findings.card import Card
+from ..findings.out_of_date import OutOfDate
 from ..findings.view import FindingsView
 from ..findings.words import finding_at, list_words
 from ..text import tr
@@ -24,15 +26,17 @@ from .dialogs import COMMENT, DISPUTE, OPEN, WAIVE, WITHDRAW, Decision, titles
 
 MOST_FLASHED = 200
 EXTENT_DELAY_MS = 200
+LEAST_ROWS = 11         # of a window of 768 points, one of them the heading of a group
 DETAIL_DELAY_MS = 60     # while keys walk through the list, nothing is read
 SHOWN = (*FINDING_COLUMNS, "check_name", "unit_code", "state", "state_since", "waiver", "waiver_reason",
          "waiver_author", "waiver_document", *COMPARED)
 
 
 def store_words(language: str, stored=None, units=None):
-    """Titles of a store's roles, rules and checks, and names of its units."""
+    """Titles of a store's roles, rules and checks, and names of its units, projects and parcels."""
     return list_words(language, stored, **({} if stored is None else {
-        "checks": check_titles(stored.runs), "units": units or {}}))
+        "checks": check_titles(stored.runs, language), "units": units or {}, "projects": stored.projects,
+        "subjects": stored.subjects}))
 
 
 class FindingsPanel(QWidget):
@@ -53,10 +57,10 @@ class FindingsPanel(QWidget):
     def __init__(self, language: str, map_link, parent=None):
         super().__init__(parent)
         self.language, self.map_link, self.stored = language, map_link, None
-        self.words, self.units, self.detail, self.author = store_words(language), {}, None, current_author()
+        self.words, self.units, self.detail = store_words(language), {}, None
         self.going = self.free = self.comparing = False
         self.view = FindingsView(self.words, store_list())
-        self.compare = CompareBar()
+        self.compare, self.date = CompareBar(), OutOfDate("compliance")
         self.card = Card("compliance")
         self.carbon = CarbonLines(language, self)
         self.carbon.ready.connect(self._carbon_ready)
@@ -99,19 +103,27 @@ class FindingsPanel(QWidget):
         self.zoom_action, self.flash_action = map_actions(self, "compliance", self.go_to, self.flash)
 
     def _lay_out(self) -> None:
-        self.view.bar.last_row.insertWidget(2, button(self.extent_action))
+        for shown in (self.extent_action, self.zoom_action, self.flash_action):
+            self.view.bar.row.addWidget(button(shown))
         self.view.filters["change"].setVisible(False)
-        words = {kind: button(shown, words=kind != WITHDRAW) for kind, shown in self.decisions.items()}
-        decide = row_of(*(words[kind] for kind in (WAIVE, DISPUTE, OPEN, WITHDRAW, COMMENT)))
+        kinds = (WAIVE, DISPUTE, OPEN, COMMENT, WITHDRAW)
+        decide = Fitting([self.decisions[kind] for kind in kinds], [self.decisions[kind] for kind in kinds[:-1]])
+        self.view.foot.insertWidget(1, decide, 3)
         upper = QWidget()
         column = QVBoxLayout(upper)
         column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.date)
         column.addWidget(self.compare)
         column.addWidget(self.view, 1)
-        column.addLayout(decide)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(stacked(upper, self.below, shares=(2, 1)), 1)
+        layout.addWidget(Shared(upper, self.below, lambda: upper.minimumSizeHint().height() + self.view.height_for(
+            LEAST_ROWS) - self.view.minimumSizeHint().height()), 1)
+
+    def add_buttons(self, actions) -> None:
+        """Put more buttons behind those of the map."""
+        for shown in actions:
+            self.view.bar.row.addWidget(button(shown))
 
     def set_free(self, free: bool) -> None:
         """Whether the store can be changed now."""
@@ -197,7 +209,7 @@ class FindingsPanel(QWidget):
         carbon = self.carbon.of((detail.fid, hash(detail.piece)), detail.piece, self.stored.crs)
         if carbon:
             self._show_card(finding, carbon)
-        self.past.setHtml(history_card(detail.history, detail.waivers, detail.comments, self.words))
+        self.past.setHtml(history_card(detail.history, detail.waivers, detail.comments, self.words, finding))
         self.card.drawing.set_drawing(drawing_of(None, detail.piece, finding["verdict"], self.stored.crs))
         self.map_link.show(self.map_link.geometry(detail.piece, self.stored.crs))
         if self.going:
@@ -235,6 +247,19 @@ class FindingsPanel(QWidget):
             self.map_link.flash_all([self.map_link.geometry(wkb, self.stored.crs) for wkb in pieces])
             self._ask_detail()      # a newer question drops an older one
 
+    def pick(self, box) -> None:
+        """Choose a finding of those that lie at a place of the map.
+
+        Args:
+            box: ``QgsRectangle`` in the map's system.
+        """
+        if self.stored is None:
+            return
+        bounds = self.map_link.box_in(box, self.stored.crs)
+        rows = rows_at(self.stored.path, "findings", bounds) if bounds else []
+        if not self.view.pick(self.stored.positions(rows)):
+            self.message.emit(tr("No finding lies here."), "fine")
+
     def _extent_toggled(self, on: bool) -> None:
         self._follow_map() if on else self.view.set_extent(None)
 
@@ -257,15 +282,13 @@ class FindingsPanel(QWidget):
         fids = self.fids() if self.stored is not None else ()
         if not len(fids):
             return
-        asked = Decision(kind, len(fids), self.author, self)
+        asked = Decision(kind, len(fids), current_author(), self)
         asked.accepted.connect(lambda: self._accepted(asked, fids))
         asked.finished.connect(asked.deleteLater)
         asked.open()
 
     def _accepted(self, asked: Decision, fids) -> None:
-        answers = asked.answers()
-        self.author = answers["author"]
-        self.decided.emit(asked.kind, fids, answers)
+        self.decided.emit(asked.kind, fids, asked.answers())
 
     # -- two runs ------------------------------------------------------------------------------
 

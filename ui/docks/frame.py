@@ -42,6 +42,9 @@ class Dock(QgsDockWidget):
         self.links: list = []
         self.keys: list = []    # actions whose keys QGIS's list of shortcuts has
         self.written = ""       # file that was written last
+        self.clearing = False
+        project = QgsProject.instance()
+        self.listen((project.aboutToBeCleared, self._clear_begins), (project.cleared, self._cleared))
         self.words = named(QLabel(), f"{name}_words", tr("Messages"))
         self.words.setWordWrap(True)
         self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -171,8 +174,17 @@ class Dock(QgsDockWidget):
         """What the project remembers of the dock."""
         return remembered(QgsProject.instance(), self.name)
 
+    def _clear_begins(self) -> None:
+        """The layers of a project go before the next one is there: what changes by it belongs to neither."""
+        self.clearing = True
+
+    def _cleared(self) -> None:
+        self.clearing = False
+
     def keep_state(self, values: dict) -> None:
         """Let the project remember some things; the others stay."""
+        if self.clearing:
+            return
         remember(QgsProject.instance(), self.name, {**self.state(), **values})
 
     # -- the end -------------------------------------------------------------------------------

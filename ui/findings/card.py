@@ -38,7 +38,7 @@ class PieceDrawing(QWidget):
     def __init__(self, name: str, parent=None):
         super().__init__(parent)
         self.frame = None
-        self.setMinimumHeight(110)
+        self.setMinimumHeight(80)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         named(self, f"{name}_drawing", tr("Drawing of the piece in question"))
 

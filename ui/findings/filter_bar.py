@@ -10,7 +10,7 @@ from qgis.PyQt.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 from ...core.findings.index import Query
 from ...core.findings.table import cell
 from ..text import tr
-from ..widgets import named
+from ..widgets import action, button, named
 from .form import SEVERAL, ListForm
 
 SEARCH_DELAY_MS = 200
@@ -50,23 +50,38 @@ class FilterBar(QWidget):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        top = self.last_row = QHBoxLayout()
-        top.addWidget(self.search, 1)
+        self.row, self.more = QHBoxLayout(), QWidget()
+        few = len(self.form.filter_rows) < 2    # they stand beside the search: a low window has room for the list
+        self.row.addWidget(self.search, 1 if few else 2)
+        rows = QVBoxLayout(self.more)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addLayout(top)
+        for column in (rows, layout):
+            column.setContentsMargins(0, 0, 0, 0)
+        layout.addLayout(self.row)
+        layout.addWidget(self.more)
         for names in self.form.filter_rows:
-            if len(self.form.filter_rows) > 1:      # a few stand beside the search: a low window has room for the list
-                self.last_row = QHBoxLayout()
-                layout.addLayout(self.last_row)
+            row = self.row if few else QHBoxLayout()
+            if not few:
+                rows.addLayout(row)
             for name in names:
-                box = self.filters[name]
-                self.last_row.addWidget(box, 1)
-                box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-                box.setMinimumContentsLength(6)
-        self.group.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.group.setMinimumContentsLength(6)
-        top.addWidget(self.group, 1)
+                row.addWidget(self.filters[name], 1)
+        self.row.addWidget(self.group, 1)
+        for box in (self.group, *self.filters.values()):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(6)
+        self.filters_action = action(self, f"{self.form.name}_filters", tr("Filters"), "mActionFilter2.svg",
+                                     self.more.setVisible, checkable=True)
+        if not few:
+            self.row.addWidget(button(self.filters_action, words=True))
+        self.more.setVisible(False)
+        self.changed.connect(self._count)
+
+    def _count(self) -> None:
+        """Say on the button how many filters are set, and which."""
+        active = [f"{self.form.filters[name][0]}: {box.currentText()}" for name, box in self.filters.items()
+                  if box.currentData() is not None]
+        self.filters_action.setText(tr("Filters ({count})").format(count=len(active)) if active else tr("Filters"))
+        self.filters_action.setToolTip("\n".join(active) or tr("Filter by state, severity, rule, unit and check"))
 
     def fill(self, index, words, *, keep_choice: bool = False) -> None:
         """Offer what the findings hold; nothing chosen, unless a choice that is still there is to stay."""
@@ -79,6 +94,7 @@ class FilterBar(QWidget):
             place = box.findData(chosen) if chosen is not None else 0
             box.setCurrentIndex(max(place, 0))
         self._block(False)
+        self._count()
 
     def _fill(self, name: str, box: QComboBox, index, words) -> None:
         box.clear()
@@ -119,6 +135,7 @@ class FilterBar(QWidget):
         for box in self.filters.values():
             box.setCurrentIndex(0)
         self._block(False)
+        self._count()
 
     def _block(self, on: bool) -> None:
         for box in (self.search, *self.filters.values()):

@@ -61,6 +61,7 @@ class Pick(QObject):
                                   self._use, checkable=True)
         self.actions = [self.pick_action]
         iface.mapCanvas().mapToolSet.connect(self._tool_set)
+        dock.visibilityChanged.connect(self._dock_shown)
 
     def _use(self, on: bool) -> None:
         canvas = self.iface.mapCanvas()
@@ -72,6 +73,11 @@ class Pick(QObject):
     def offer(self) -> None:
         """Take the map where it is only moved now: then nothing is lost, and a click says more."""
         if self.tool is not None and isinstance(self.iface.mapCanvas().mapTool(), (QgsMapToolPan, type(None))):
+            self.iface.mapCanvas().setMapTool(self.tool)
+
+    def _dock_shown(self, on: bool) -> None:
+        """Answer clicks in place of the dock that was in front until now."""
+        if on and self.tool is not None and isinstance(self.iface.mapCanvas().mapTool(), PickTool):
             self.iface.mapCanvas().setMapTool(self.tool)
 
     def _tool_set(self, tool, *_) -> None:
@@ -89,6 +95,7 @@ class Pick(QObject):
         if self.tool is None:
             return
         self.let_go()
+        self.parent().visibilityChanged.disconnect(self._dock_shown)
         self.iface.mapCanvas().mapToolSet.disconnect(self._tool_set)
         self.tool.clicked.disconnect(self.clicked)
         self.tool.deleteLater()

@@ -70,7 +70,7 @@ def findings_table(form: ListForm, model) -> QTableView:
     table.setSortingEnabled(False)
     vertical = table.verticalHeader()
     vertical.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-    vertical.setDefaultSectionSize(table.fontMetrics().height() + 8)
+    vertical.setDefaultSectionSize(table.fontMetrics().height() + 4)
     header = table.horizontalHeader()
     header.setSectionsClickable(True)
     header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)   # in sight, if wide

@@ -17,7 +17,7 @@ SIGN = 20       # pixels of the sign of a verdict, as the map draws it
 
 
 class TileBar(QWidget):
-    """Tiles of the four verdicts, two by two where the dock is narrow.
+    """Tiles of the four verdicts, beside each other, or two by two where the dock is too narrow for that.
 
     Signals:
         changed: another tile is pressed, or none.
@@ -27,8 +27,8 @@ class TileBar(QWidget):
 
     def __init__(self, form: ListForm, language: str, parent=None):
         super().__init__(parent)
-        self.form, self.buttons = form, {}
-        layout = QGridLayout(self)
+        self.form, self.buttons, self.columns = form, {}, 2
+        layout = self.grid = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(3)
         kind = QgsWkbTypes.GeometryType.PolygonGeometry
@@ -46,6 +46,27 @@ class TileBar(QWidget):
             layout.setColumnStretch(place % 2, 1)
             self.buttons[verdict] = made
         self.setVisible(False)
+
+    def resizeEvent(self, event) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """All in one row where their words have room there."""
+        wanted = sum(made.sizeHint().width() + self.grid.spacing() for made in self.buttons.values())
+        columns = 4 if wanted <= self.width() else 2
+        if columns == self.columns:
+            return
+        self.columns = columns
+        for place, made in enumerate(self.buttons.values()):
+            self.grid.removeWidget(made)
+            self.grid.addWidget(made, place // columns, place % columns)
+        for place in range(4):
+            self.grid.setColumnStretch(place, 1 if place < columns else 0)
+
+    def minimumSizeHint(self) -> QSize:
+        widths = [made.minimumSizeHint().width() for made in self.buttons.values()]
+        return QSize(2 * max(widths) + self.grid.spacing(), super().minimumSizeHint().height())
 
     def _pressed(self, verdict: str, on: bool) -> None:
         self.choose(verdict if on else "")
@@ -69,6 +90,7 @@ class TileBar(QWidget):
             made.setToolTip(tile_tip(tile, words, self.form.tiles[1]))
             made.setAccessibleName(" ".join((head, line)))
             made.setEnabled(tile.count > 0 or made.isChecked())
+        self._arrange()
         self.setVisible(bool(tiles))
 
     def kept(self) -> dict:

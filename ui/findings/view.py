@@ -43,7 +43,7 @@ class FindingsView(QWidget):
         self.count = named(QLabel(), f"{form.name}_count", tr("Number of findings shown"))
         self._make_table()
         self._make_actions()
-        foot = QHBoxLayout()
+        foot = self.foot = QHBoxLayout()
         foot.addWidget(self.count, 1)
         for shown in (self.reset_action, self.previous_action, self.next_action, self.fold_action):
             foot.addWidget(button(shown))
@@ -113,6 +113,12 @@ class FindingsView(QWidget):
         self._select(at)
         if len(chosen) > 1:
             self._select_positions(chosen)
+
+    def height_for(self, count: int) -> int:
+        """Height with which so many rows of the table are seen."""
+        table, rows = self.table, self.table.verticalHeader().defaultSectionSize() * count
+        inside = rows + table.horizontalHeader().sizeHint().height() + table.horizontalScrollBar().sizeHint().height()
+        return self.minimumSizeHint().height() - table.minimumSizeHint().height() + inside + 2 * table.frameWidth()
 
     def show_column(self, name: str, on: bool) -> None:
         """Show or hide a column."""

@@ -18,13 +18,13 @@ from ...core.zoning.remedy.card import comply_lines
 from ..docks.carbon_lines import CarbonLines
 from ..docks.parts import map_actions, pages, row_of, stacked
 from ..findings.card import Card
+from ..findings.out_of_date import OutOfDate
 from ..findings.view import FindingsView
 from ..findings.words import finding_at, list_words
 from ..text import tr
 from ..widgets import action, button, icon
 from .columns import zoning_list
 from .comply_panel import ComplyPanel
-from .out_of_date import OutOfDate
 
 MOST_IN_STATEMENT = 50
 
@@ -53,7 +53,7 @@ class FindingsPanel(QWidget):
         super().__init__(parent)
         self.language, self.map_link, self.run, self.first = language, map_link, None, True
         self.words = run_words(language)
-        self.view, self.date = FindingsView(self.words, zoning_list()), OutOfDate()
+        self.view, self.date = FindingsView(self.words, zoning_list()), OutOfDate("zoning")
         self.card = Card("zoning")
         self.comply = ComplyPanel(language, map_link)
         self.below = pages("zoning_explained", tr("The finding explained"),

@@ -59,12 +59,11 @@ class LayerMapping:
         >>> LayerMapping().with_values("grade", ["hoch"], "high").values
         {'grade': {'hoch': 'high'}}
         """
-        mapped = dict(self.values.get(part, {}))
-        for value in values:
-            if word is None:
-                mapped.pop(value, None)
-            else:
-                mapped[value] = word
+        values = list(values)
+        keys = {mapping_key(value) for value in values}     # a run takes "1" and "1.0" as one value
+        mapped = {value: held for value, held in self.values.get(part, {}).items() if mapping_key(value) not in keys}
+        if word is not None:
+            mapped |= dict.fromkeys(values, word)
         return replace(self, values=_with(self.values, part, mapped or None))
 
     def known_by(self, fields: Mapping[str, Field], names: Iterable[str]) -> LayerMapping:

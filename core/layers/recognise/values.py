@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import NamedTuple, Optional
 
 import pandas as pd
@@ -100,8 +101,13 @@ def guess_values(values: Sequence[str], field: Field) -> list[Optional[Guess]]:
     >>> [guess and guess.word for guess in guess_values(["HIGH", "Zona tinggi", "2 - low", "hoch"], field)]
     ['high', 'high', 'low', None]
     """
-    known = _spellings(field)
-    return [_guess(str(value), known) for value in values]
+    known = tuple(_spellings(field).items())
+    return [_remembered(str(value), known) for value in values]
+
+
+@lru_cache(maxsize=20_000)      # each click on a list of 2,000 values asks again, and the answers stay
+def _remembered(value: str, known: tuple) -> Optional[Guess]:
+    return _guess(value, dict(known))
 
 
 def _spellings(field: Field) -> dict[str, str]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from ...fields import Field, mapping_key
+from ...fields import Field, mapping_key, value_key
 from ...geometry.parallel import asking
 from ...layers.values import SUBJECTS
 from ...rules.condition import columns_used, parts
@@ -133,7 +133,7 @@ class Unknowns:
         name = fields.get(key, "")
         raw = table.columns[name].iloc[rows] if name else pd.Series(pd.NA, index=range(len(values)), dtype="string")
         codes, distinct = pd.factorize(raw, use_na_sentinel=True)
-        texts = np.array([*(mapping_key(value) for value in distinct), ""], dtype=object)[codes]
+        texts = np.array([*(value_key(value) for value in distinct), ""], dtype=object)[codes]
         return _Column(table.name, role, key, described, name, texts, values.isna().to_numpy())
 
     def _sentence(self, place: tuple, row: int) -> str:

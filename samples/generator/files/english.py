@@ -1,8 +1,9 @@
-"""The sample project in English: titles, aliases, legends and labels. The data stay as they are."""
+"""The sample county in English: titles, aliases, legends of its project, and names in its data. Ids and codes stay."""
 from __future__ import annotations
 
 import csv
 import pathlib
+from dataclasses import replace
 
 CODES = pathlib.Path(__file__).resolve().parents[3] / "packs" / "cn-land-use" / "survey-3.csv"
 TITLE = "Yangchuan county (invented)"
@@ -91,17 +92,47 @@ PROJECTS = {
     "石门森林人家": "Shimen forest lodge",
     "样岭500千伏输变电工程": "Yangling 500 kV line",
 }
-LABELLED = {"XMYD": ("XMMC", PROJECTS), "XZQ": ("XZQMC", {"样城镇": "Yangcheng", "样岭镇": "Yangling"})}
+PLANNED = {
+    "样岭石料矿扩建": "Yangling quarry, extension",
+    "样城电镀厂": "Yangcheng plating works",
+    "石埂造纸厂": "Shigeng paper mill",
+    "柳塘米厂": "Liutang rice mill",
+    "样岭山庄": "Yangling hotel",
+    "样城物流园": "Yangcheng logistics park",
+    "界口粮站": "Jiekou grain store",
+    "东垅光伏电站": "Dongling solar farm",
+    "禾湾化工中试线": "Hewan chemical pilot line",
+    "有机肥厂（石门）": "Fertiliser works (Shimen)",
+    "有机肥厂（樟桥）": "Fertiliser works (Zhangqiao)",
+    "有机肥厂（样城镇）": "Fertiliser works (Yangcheng)",
+    "样城精细化工": "Yangcheng fine chemicals",
+    "柳塘纸厂": "Liutang paper mill",
+}
+TOWNS = {"样城镇": "Yangcheng", "样岭镇": "Yangling"}
+VILLAGES = {"禾湾村": "Hewan", "柳塘村": "Liutang", "石埂村": "Shigeng", "渠口村": "Qukou", "樟桥村": "Zhangqiao",
+            "河沿村": "Heyan", "松坡村": "Songpo", "东垅村": "Dongling"}
+#: Layer -> field -> its names; these layers are in a file of their own, since findings and reports quote the data.
+NAMES = {"XMYD": {"XMMC": PROJECTS}, "XMYD_access": {"XMMC": PLANNED, "BXZ": {"有机肥厂": "Fertiliser works"}},
+         "XZQ": {"XZQMC": TOWNS}, "CJDCQ": {"ZLDWMC": VILLAGES}}
+FILE = "county_en.gpkg"
 
 
-def _looked_up(field: str, names: dict) -> str:
-    """An expression that looks a field's value up among names; an unknown one stays."""
-    pairs = ", ".join(f"'{value}', '{name}'" for value, name in names.items())
-    return f'coalesce(map_get(map({pairs}), "{field}"), "{field}")'
+def named(layers: list) -> list:
+    """Copies of the layers of ``NAMES`` with English names, in their order.
+
+    Args:
+        layers: of the county, ``ground.layers.Layer``.
+
+    Raises:
+        KeyError: a name has no English one.
+    """
+    return [replace(layer, rows=[{**row, **{field: names[row[field]] for field, names in NAMES[layer.name].items()
+                                            if row.get(field) is not None}} for row in layer.rows])
+            for layer in layers if layer.name in NAMES]
 
 
 def dress(layer, name: str) -> None:
-    """Give a styled layer English aliases, legend and labels.
+    """Give a styled layer English aliases and an English legend.
 
     Args:
         layer: with its colours. name: in the GeoPackage.
@@ -118,13 +149,6 @@ def dress(layer, name: str) -> None:
             code, _space, words = category.label().rpartition(" ")
             english = uses.get(code) or LABELS[words]
             renderer.updateCategoryLabel(place, f"{code} {english}".strip())
-    if name in LABELLED:
-        labeling = layer.labeling().clone()
-        settings = labeling.settings()
-        field, names = LABELLED[name]
-        settings.fieldName = settings.fieldName.replace(f'"{field}"', _looked_up(field, names))
-        labeling.setSettings(settings)
-        layer.setLabeling(labeling)
 
 
 def land_uses() -> dict:

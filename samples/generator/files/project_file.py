@@ -10,7 +10,7 @@ import uuid
 import zipfile
 
 from ..ground import terrain
-from .english import GROUPS, TITLES, dress
+from .english import FILE, GROUPS, NAMES, TITLES, dress
 from .english import TITLE as ENGLISH_TITLE
 
 TITLE = "样川县(虚构)"
@@ -32,7 +32,7 @@ def write_projects(folder, layers) -> None:
     A QgsApplication must run.
 
     Args:
-        folder: where ``county.gpkg`` lies.
+        folder: where ``county.gpkg`` and ``county_en.gpkg`` lie.
         layers: the layers of the county, for their titles.
     """
     folder = pathlib.Path(folder)
@@ -43,7 +43,8 @@ def write_projects(folder, layers) -> None:
 
 def _write(folder: pathlib.Path, name: str, titles: dict, *, english: bool) -> None:
     with tempfile.TemporaryDirectory() as work:  # QGIS touches a GeoPackage that it opens
-        shutil.copy(folder / "county.gpkg", work)
+        for file in ("county.gpkg", FILE):
+            shutil.copy(folder / file, work)
         text = _written(pathlib.Path(work), titles, english)
     path = folder / name
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -68,7 +69,8 @@ def _written(work: pathlib.Path, titles: dict[str, str], english: bool) -> str:
         group = project.layerTreeRoot().addGroup(GROUPS[group_name] if english else group_name)
         for entry in names:
             name = entry.rstrip("-")
-            layer = QgsVectorLayer(f"{work / 'county.gpkg'}|layername={name}", titles[name], "ogr")
+            file = FILE if english and name in NAMES else "county.gpkg"
+            layer = QgsVectorLayer(f"{work / file}|layername={name}", titles[name], "ogr")
             if not layer.isValid():
                 raise ValueError(f"{name} cannot be opened.")
             layer.setId(f"groundrules_sample_{name}")  # QGIS forgets ids of ten characters and less

@@ -5,14 +5,37 @@ import json
 
 import shapely
 from helpers.cases.zoning import CRS, box
+from qgis.core import NULL
 
-from groundrules.bridge.runs.manifest import input_entry, parameters_in, run_manifest, software, without_folders
+from groundrules.bridge.runs.manifest import (
+    input_entry,
+    parameters_in,
+    run_manifest,
+    shown_parameters,
+    software,
+    without_folders,
+)
+from groundrules.core.inputs.declaration import LAYERS, Input
 from groundrules.core.table import Source, table_from_geometries
 
 
 def test_paths_are_cut_to_the_files_name():
     values = {"A": "/data/某县/county.gpkg|layername=XZQ", "B": ["D:\\数据\\a.shp"], "C": 1.5, "D": None, "E": "zh"}
     assert without_folders(values) == {"A": "county.gpkg|layername=XZQ", "B": ["a.shp"], "C": 1.5, "D": None, "E": "zh"}
+
+
+def test_words_keep_their_strokes_and_a_filter_its_signs():
+    """A value "risk a/b" that lost its beginning would mean nothing in a repeated run."""
+    declared = [Input("FIELDS", "", "rows", width=3, parent=LAYERS), Input("VALUES", "", "rows", width=4),
+                Input("SUBJECT_ID", "", "field"), Input("SUBJECTS", "", "layer")]
+    given = {"FIELDS": ["/d/a.gpkg|layername=x", "grade", "nível/ano"], "VALUES": ["", "grade", "a/b; c\\d", "high"],
+             "SUBJECT_ID": "Lote/Nº", "SUBJECTS": "/d/a.gpkg|layername=x|subset=\"g\" IN ('p;q/r', 's | t')"}
+    assert shown_parameters(given, declared) == {
+        **given, "FIELDS": ["a.gpkg|layername=x", "grade", "nível/ano"],
+        "SUBJECTS": "a.gpkg|layername=x|subset=\"g\" IN ('p;q/r', 's | t')"}
+    assert shown_parameters({"SUBJECT_ID": NULL, "VALUES": [NULL, "a"]}, declared) == {
+        "SUBJECT_ID": None, "VALUES": [None, "a"]}      # as dialogs leave what is empty
+    assert without_folders("/d/a.gpkg|subset=k = 'v;w';/e/b.gpkg") == "a.gpkg|subset=k = 'v;w';b.gpkg"
 
 
 def test_versions_are_those_that_run():

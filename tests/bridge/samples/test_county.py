@@ -19,7 +19,7 @@ from osgeo import gdal, ogr
 
 from groundrules.core.geometry.measure.area import area_m2, densify
 from groundrules.samples import generate
-from groundrules.samples.generator.files import writing
+from groundrules.samples.generator.files import english, writing
 from groundrules.samples.generator.ground import layers, survey, terrain
 from groundrules.samples.generator.ground.area import ellipsoidal_area_m2
 
@@ -90,6 +90,10 @@ def test_the_generator_writes_what_is_shipped(written):
     for layer in drawn()[1].values():
         new, old = rows_of(written / "county.gpkg", layer.name), rows_of(COUNTY, layer.name)
         assert [row for row, _shape in new] == [row for row, _shape in old], layer.name
+        if layer.name in english.NAMES:      # the same drawing
+            translated = rows_of(written / english.FILE, layer.name)
+            assert [row for row, _shape in translated] == [row for row, _shape in rows_of(
+                SAMPLES / english.FILE, layer.name)], layer.name
         if layer.name == "DLTB_defects":
             assert [shape for _row, shape in new] == [shape for _row, shape in old]
             continue

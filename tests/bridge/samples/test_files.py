@@ -13,7 +13,7 @@ pytest.importorskip("qgis.core")
 from helpers.cells import items
 from helpers.county.samples import COUNTY, SAMPLES, as_it_was_drawn, drawn, expected
 from osgeo import gdal
-from qgis.core import Qgis, QgsProject
+from qgis.core import NULL, Qgis, QgsProject
 
 from groundrules.samples.generator.files import writing
 from groundrules.samples.generator.ground import survey
@@ -167,7 +167,7 @@ def test_project_opens_every_layer(file, tmp_path):
 
     folder = tmp_path / "样例"
     folder.mkdir()
-    for name in ("county.gpkg", f"{file}.qgz"):
+    for name in ("county.gpkg", english.FILE, f"{file}.qgz"):
         shutil.copy(SAMPLES / name, folder)
     project = QgsProject()
     assert project.read(str(folder / f"{file}.qgz"))
@@ -188,7 +188,7 @@ def test_project_opens_every_layer(file, tmp_path):
 
 
 def test_the_english_project_is_english():
-    """Titles, groups, aliases, legends; the data are the same."""
+    """Titles, groups, aliases, legends."""
     project = QgsProject()
     assert project.read(str(SAMPLES / "groundrules-sample-en.qgz"), Qgis.ProjectReadFlag.DontResolveLayers)
     words = [project.title(), *(group.name() for group in project.layerTreeRoot().findGroups())]
@@ -201,13 +201,38 @@ def test_the_english_project_is_english():
     project.clear()
 
 
+def test_the_english_project_names_projects_and_places_in_english():
+    """What findings, lists, cards and reports quote; nothing else of the rows and no shape differs."""
+    project = QgsProject()
+    assert project.read(str(SAMPLES / "groundrules-sample-en.qgz"))
+    fields = {"XMYD": ["XMMC"], "XMYD_access": ["XMMC", "BXZ"], "XZQ": ["XZQMC"], "CJDCQ": ["ZLDWMC"]}
+    with gdal.ExceptionMgr(useExceptions=True):
+        source = gdal.OpenEx(str(COUNTY), gdal.OF_VECTOR)
+        for name, own in fields.items():
+            shown = project.mapLayer(f"groundrules_sample_{name}")
+            chinese, places = source.GetLayerByName(name), [shown.fields().indexOf(field) for field in own]
+            assert shown.featureCount() == chinese.GetFeatureCount()
+            for feature, other in zip(shown.getFeatures(), chinese):
+                theirs = [other.GetFID(), *(other.GetField(field.name()) for field in shown.fields() if field.name()
+                                            != "fid")]
+                values = [None if value == NULL else value for value in feature.attributes()]
+                assert all(value is None or not CHINESE.search(value) for value in (values[place] for place in places))
+                assert [value for place, value in enumerate(values) if place not in places] == [
+                    value for place, value in enumerate(theirs) if place not in places]
+                assert bytes(feature.geometry().asWkb()) == bytes(other.GetGeometryRef().ExportToIsoWkb())
+    project.clear()
+
+
 @pytest.mark.parametrize("file", PROJECTS)
 def test_project_names_no_folder(file):
     with zipfile.ZipFile(SAMPLES / f"{file}.qgz") as archive:
         text = archive.read("groundrules-sample.qgs").decode("utf-8")
     sources = re.findall(r"<datasource>([^<]+)</datasource>", text)
     assert len(sources) == len(drawn()[1])
-    assert all(source.startswith("./county.gpkg|layername=") for source in sources)
+    for source in sources:
+        path, name = source.split("|layername=")
+        own = file.endswith("en") and name in ("XMYD", "XMYD_access", "XZQ", "CJDCQ")
+        assert path == ("./county_en.gpkg" if own else "./county.gpkg"), source
     assert re.search(r'saveUser="[^"]', text) is None
 
 

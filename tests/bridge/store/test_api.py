@@ -241,15 +241,27 @@ def test_a_newer_store_is_left_alone(path):
     assert content(path) == before
 
 
+def test_names_are_kept_where_a_later_run_has_none_and_searched_for(path):
+    record_runs(path, [run_of([finding("f1", 1, project_id="P1", project_name="Mill", subject_name="Mill yard"),
+                               finding("f2", 2, project_id="P2", project_name="李四宅基地")])], "ann", TODAY)
+    record_runs(path, [run_of([finding("f1", 1, "2", project_id="P1"), finding("f3", 3)])], "ann", TODAY)
+    read = store.read_store(path, TODAY)
+    assert (read.projects, read.subjects) == ({"P1": "Mill"}, {"S1": "Mill yard"})
+    assert read.fids[read.index.arrange(Query(words=("mill",))).findings].tolist() == [1]
+    assert "李四" not in "".join(content(path))
+
+
 def test_an_older_store_is_brought_on_with_a_copy_beside_it(path, monkeypatch):
-    monkeypatch.setattr(store_file, "FORMAT", 4)
-    monkeypatch.setitem(store_tables.MIGRATIONS, 3, ["ALTER TABLE comments ADD COLUMN remark TEXT"])
+    now = store_tables.FORMAT
+    monkeypatch.setattr(store_file, "FORMAT", now + 1)
+    monkeypatch.setitem(store_tables.MIGRATIONS, now, ["ALTER TABLE comments ADD COLUMN remark TEXT"])
     store.ensure_store(path)
     with closing(sqlite3.connect(path)) as database:
-        assert database.execute("SELECT value FROM groundrules_store WHERE key = 'format'").fetchone() == ("4",)
+        value = database.execute("SELECT value FROM groundrules_store WHERE key = 'format'").fetchone()
+        assert value == (str(now + 1),)
         assert "remark" in [row[1] for row in database.execute("PRAGMA table_info(comments)")]
         assert database.execute("SELECT count(*) FROM findings").fetchone() == (3,)
-    copy = path.replace(".gpkg", "-format3.gpkg")
+    copy = path.replace(".gpkg", f"-format{now}.gpkg")
     monkeypatch.undo()
     assert len(store.read_store(copy).fids) == 3
 

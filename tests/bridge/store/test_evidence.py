@@ -11,8 +11,10 @@ from helpers.store.made import finding, run_of
 
 from groundrules.bridge.store import api as store
 from groundrules.bridge.store.recording import record_runs
+from groundrules.bridge.store.tables import FORMAT
 from groundrules.core.contract.frame import EVIDENCE_FORM
 from groundrules.core.findings.carried import same_ground
+from groundrules.core.findings.contract import NAMES
 
 DRAWN = [shapely.Polygon([(500_000 + 400 * n, 3_000_000), (500_301.4 + 400 * n, 3_000_017.7),
                           (500_230.1 + 400 * n, 3_000_200.3)]) for n in range(4)]
@@ -39,7 +41,8 @@ def path(tmp_path) -> str:
         numbers = dict(database.execute("SELECT finding_id, fid FROM findings"))
     store.waive(path, [numbers["f0"], numbers["f1"]], "agreed", "ann", document="No. 7")
     with closing(sqlite3.connect(path)) as database, database:
-        database.execute("ALTER TABLE findings DROP COLUMN rule_pack")
+        for name in ("rule_pack", *NAMES):
+            database.execute(f"ALTER TABLE findings DROP COLUMN {name}")
         database.execute("UPDATE groundrules_store SET value = '1' WHERE key = 'format'")
     return path
 
@@ -56,7 +59,7 @@ def test_a_waiver_survives_the_change_of_form(path):
     assert states(path) == {"f0": "waived", "f1": "waived", "f2": "open", "f3": "open"}
     assert (counts["STALE_WAIVER_COUNT"], counts["CHANGED_COUNT"], counts["NEW_COUNT"]) == (0, 0, 0)
     with closing(sqlite3.connect(path)) as database:
-        assert database.execute("SELECT value FROM groundrules_store WHERE key = 'format'").fetchone() == ("3",)
+        assert database.execute("SELECT value FROM groundrules_store WHERE key = 'format'").fetchone() == (str(FORMAT),)
         for table, many in (("findings", 4), ("versions", 4), ("waivers", 2)):
             messages = [row[0] for row in database.execute(f"SELECT evidence_hash FROM {table}")]
             assert len(messages) == many
@@ -98,7 +101,7 @@ def test_an_older_store_is_brought_on_by_any_change(path):
         number = database.execute("SELECT fid FROM findings WHERE finding_id = 'f2'").fetchone()[0]
     store.comment(path, [number], "seen", "bob")
     with closing(sqlite3.connect(path)) as database:
-        assert database.execute("SELECT value FROM groundrules_store WHERE key = 'format'").fetchone() == ("3",)
+        assert database.execute("SELECT value FROM groundrules_store WHERE key = 'format'").fetchone() == (str(FORMAT),)
 
 
 def test_ground_is_the_same_wherever_vertices_stand_on_its_edges():

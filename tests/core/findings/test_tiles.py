@@ -1,15 +1,18 @@
 """The result at a glance, and names in place of ids."""
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from groundrules.core.findings.card import CardWords, finding_card
+from groundrules.core.findings.contract import NAMES
 from groundrules.core.findings.index import FindingsIndex
-from groundrules.core.findings.names import name_column, names_of
+from groundrules.core.findings.names import name_column, names_of, stored_names, with_names
 from groundrules.core.findings.table import cell, exported_table
 from groundrules.core.findings.tiles import projects_without, tile_tip, tile_words, tiles_of
 from groundrules.core.report.numbers import NumberStyle
 from groundrules.core.report.parts.sheets import FINDING_COLUMNS
+from groundrules.core.table import FeatureTable
 
 PARCELS = pd.DataFrame({"subject_id": ["A", "B", "C", "D"], "project_id": ["P1", "P1", "P2", None],
                         "verdict": ["forbidden", "allowed", "forbidden", "undetermined"],
@@ -35,6 +38,12 @@ def test_tiles_in_words():
     assert "of 2 projects" in tile_tip(tile, CardWords("en")) and "地块 2 个" in tile_tip(tile, CardWords("zh"))
 
 
+def test_parcels_that_are_their_own_projects_are_counted_once():
+    alone = tiles_of(PARCELS.assign(project_id=PARCELS["subject_id"]))[0]
+    assert tile_words(alone, CardWords("en")) == ("Forbidden: 2", "3.50 ha")
+    assert "project" not in tile_tip(alone, CardWords("en")) and "项目" not in tile_tip(alone, CardWords("zh"))
+
+
 def test_projects_without_a_finding_are_counted():
     """P1 has findings for one of two parcels; a parcel without a project is none."""
     assert projects_without(PARCELS, pd.DataFrame({"project_id": ["P1", None]})) == 1
@@ -47,6 +56,27 @@ def test_names_come_from_the_most_telling_field():
     ids = pd.Series(["P1", "P1", "P2", None])
     assert names_of(ids, pd.Series(["Mill", " Mill ", "", "lost"])) == {"P1": "Mill"}
     assert names_of(ids[:0], pd.Series([], dtype=object)) == {}
+
+
+def layer(columns: dict, fids=(1, 2, 3)) -> FeatureTable:
+    return FeatureTable("parcels", np.array(fids), np.full(len(fids), None), pd.DataFrame(columns).convert_dtypes())
+
+
+def test_findings_get_the_names_of_what_they_are_about_and_none_of_a_person():
+    findings = pd.DataFrame({"subject_fid": [1.0, 3.0, 2.0, np.nan], "subject_id": ["A", "C", "B", None],
+                             "project_id": ["P1", "7", "P1", None],
+                             **{name: pd.Series([None] * 4, dtype=object) for name in NAMES}})
+    parcels = {"AREA": [5, 6, 7], "XMBH": ["P1", "P1", "7"], "DKBH": ["A", "B", "C"],
+               "XMMC": ["Mill", "Mill yard", "柳塘村张三宅基地"]}
+    given = with_names(findings, layer(parcels))
+    assert stored_names(given) == ({"P1": "Mill …"}, {"A": "Mill", "B": "Mill yard"})
+    verdicts = {"project_id": parcels["XMBH"], "subject_id": parcels["DKBH"], "name": ["Mill", "Mill", "Quay"]}
+    assert stored_names(with_names(findings, layer(verdicts, (9, 8, 7)))) == (
+        {"P1": "Mill", "7": "Quay"}, {"A": "Mill", "B": "Mill", "C": "Quay"})
+    assert stored_names(with_names(given, layer(verdicts)))[1]["A"] == "Mill"       # what is named stays
+    for other in (layer(parcels, (3, 1, 2)), layer({**parcels, "XMMC": ["", None, "a.b@mill.org"]}),
+                  layer({"DKBH": parcels["DKBH"]}), layer({})):
+        assert stored_names(with_names(findings, other)) == ({}, {})      # numbered anew, or without a name to be kept
 
 
 def test_names_are_in_front_of_ids_in_lists_cards_and_tables():

@@ -79,6 +79,17 @@ def test_a_layer_is_found_by_id_source_data_layer_and_name():
         assert match_layer(word, layers) == 0
 
 
+def test_data_that_are_subjects_and_control_are_told_apart_by_their_field_roles():
+    subjects, control = (Layer(name, source="/d/a.gpkg", field_names=("k",)) for name in ("lots", "zones"))
+    rows, layers = [("/d/a.gpkg", "grade", "k")], [subjects, control]
+    assert bind_fields(control, {"grade": Field("grade")}, rows, layers) == {"grade": "k"}
+    assert bind_fields(subjects, {"kind": Field("kind")}, rows, layers) == {}
+    others = [Layer("zones", source=f"/d/{name}.gpkg", field_names=("k",)) for name in "ab"]
+    with pytest.raises(InputError) as caught:
+        bind_fields(others[0], {"grade": Field("grade")}, [("zones", "grade", "k")], others)
+    assert caught.value.key == "binding.ambiguous_layer"
+
+
 def test_fields_by_alias_and_as_said():
     layer = Layer("A", field_names=("bsm", "DLBM", "ZRBHDFQ"))
     fields = {"id": Field("id", aliases=("BSM",)), "zone": Field("zone", aliases=("FQ",))}

@@ -59,6 +59,14 @@ def test_a_row_that_means_nothing_is_refused_with_what_there_is(row, words):
     assert "VALUES" in refused.value.in_language("zh")
 
 
+def test_a_star_of_the_layer_is_a_value_and_a_day_has_no_time():
+    values = {"urban": (), "rural": ()}
+    field = Field("zone", values=values, mapped={"\\*": "urban", "*": "rural", "2026-03-01": "urban"})
+    assert type_column(pd.Series(["*", "x", None], dtype="string"), field)[0].tolist() == ["urban", "rural", "rural"]
+    days = pd.Series(pd.to_datetime(["2026-03-01", "2026-03-02"]).astype("datetime64[s]"))
+    assert type_column(days, field)[0].tolist() == ["urban", "rural"]
+
+
 def test_one_value_has_one_meaning():
     same = [("zones", "zone", "X", "urban"), ("", "zone", " X ", "R1")]
     assert map_fields(FIELDS, same)["zones"]["zone"].mapped == {"X": "urban"}

@@ -1,8 +1,10 @@
 """Inside QGIS: from foreign layers to a verdict by real clicks, which are counted."""
+import sqlite3
 import time
+from contextlib import closing
 
 from docks import click, open_dock, picture, shot, start_window, wait_for
-from qgis.core import QgsProject, QgsVectorLayer
+from qgis.core import QgsProcessingContext, QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QComboBox, QDockWidget, QToolButton
@@ -134,15 +136,21 @@ class Driver:
         return time.monotonic() - began
 
 
+def findings_of(path):
+    """Ids and verdicts of the findings in a file."""
+    with closing(sqlite3.connect(path)) as database:
+        return sorted(database.execute("SELECT finding_id, verdict FROM findings"))
+
+
 def drive(arguments):
     start_window()
     driver = Driver(arguments)
     seconds = driver.drive()
     run, dock = driver.dock.findings.run, driver.dock
+    context = QgsProcessingContext()
+    context.setProject(QgsProject.instance())
     answer = {"clicks": driver.mouse.clicks, "seconds": seconds, "words": dock.words.text(),
-              "parameters": {name: value for name, value in dock.parameters().items()
-                             if name in ("ROLES", "FIELDS", "VALUES", "PACK", "CONTROLS")},
-              "names": {layer_id: name for name, layer_id in driver.layer_ids.items()},
+              "inputs": dock.inputs.declared.algorithm.asMap(dock.parameters(), context)["inputs"],
               "window": [driver.window.width(), driver.window.height()]}
     if run is not None:
         rows = run.subjects.values()
@@ -151,6 +159,6 @@ def drive(arguments):
         known = [row for row in rows if row.get("area_m2") == row.get("area_m2") and row.get("area_m2")]
         answer["area_m2"] = {verdict: sum(row["area_m2"] for row in known if row["verdict"] == verdict)
                              for verdict in answer["verdicts"]}
-        answer["of"] = {row["subject_id"]: row["verdict"] for row in rows}
+        answer["findings"] = findings_of(run.path)
         driver.picture("mapping-verdicts")
     return answer

@@ -9,6 +9,7 @@ from helpers.county.samples import SAMPLES
 from helpers.desk.qgis_run import Doors, Start, desktop
 from helpers.desk.ways import (
     assert_same,
+    batch_rows,
     by_model_file,
     by_process,
     county_layer,
@@ -117,11 +118,17 @@ def test_model_file(name, county, called):
 
 
 def test_batch(county, called, tmp_path):
-    """The batch dialog of the real QGIS: a row for each of two runs of each algorithm."""
+    """The batch dialog of the real QGIS: a row for each algorithm, and two for the first of each group.
+
+    That a second row has a run of its own is QGIS's doing and our base class's, the same for all of a group.
+    """
     rows = {name: [{"PARAMETERS": county.inputs[name],
-                    "OUTPUTS": targets(outputs, county.folder / f"batch{number}-{name}")} for number in (1, 2)]
+                    "OUTPUTS": targets(outputs, county.folder / f"batch{number}-{name}")}
+                   for number in batch_rows(name, ALGORITHMS)]
             for name, (outputs, _least, _number) in ALGORITHMS.items()}
-    assert desktop(Start("zh-Hans"), "batch", tmp_path, rows=rows) == {name: 2 for name in ALGORITHMS}
+    answer = desktop(Start("zh-Hans"), "batch", tmp_path, rows=rows)
+    assert answer == {name: len(runs) for name, runs in rows.items()}
+    assert set(answer) == set(ALGORITHMS) and max(answer.values()) == 2
     for name, runs in rows.items():
         for run in runs:
             assert_same(ALGORITHMS[name][0], called(name)[0], run["OUTPUTS"], ALGORITHMS[name][1])

@@ -8,6 +8,7 @@ import pytest
 from helpers.desk.qgis_run import Doors, Start, desktop
 from helpers.desk.ways import (
     assert_same,
+    batch_rows,
     by_model_file,
     by_process,
     county_layer,
@@ -87,12 +88,16 @@ def test_model_file(name, county, called):
 
 
 def test_batch(county, called, tmp_path):
-    """The batch dialog of the real QGIS: a row for each of two runs of each algorithm."""
+    """The batch dialog of the real QGIS: a row for each algorithm, and two for the first of each group.
+
+    That a second row has a run of its own is QGIS's doing and our base class's, the same for all of a group.
+    """
     rows = {name: [{"PARAMETERS": parameters,
                     "OUTPUTS": targets(ALGORITHMS[name][0], county.folder / f"batch{number}-{name}")}
-                   for number in (1, 2)] for name, parameters in county.inputs.items()}
+                   for number in batch_rows(name, ALGORITHMS)] for name, parameters in county.inputs.items()}
     answer = desktop(Start("zh-Hans"), "batch", tmp_path, rows=rows)
-    assert answer == {name: 2 for name in ALGORITHMS}
+    assert answer == {name: len(runs) for name, runs in rows.items()}
+    assert set(answer) == set(ALGORITHMS) and max(answer.values()) == 2
     for name, runs in rows.items():
         for run in runs:
             assert_same(ALGORITHMS[name][0], called(name)[0], run["OUTPUTS"], ALGORITHMS[name][1])

@@ -13,7 +13,17 @@ from types import SimpleNamespace
 import pytest
 from helpers.county.samples import SAMPLES
 from helpers.desk.qgis_run import Doors, Start, desktop
-from helpers.desk.ways import assert_same, by_model_file, by_process, contents, county_layer, numbers, run_here, targets
+from helpers.desk.ways import (
+    assert_same,
+    batch_rows,
+    by_model_file,
+    by_process,
+    contents,
+    county_layer,
+    numbers,
+    run_here,
+    targets,
+)
 from osgeo import gdal, ogr
 
 import groundrules
@@ -136,13 +146,17 @@ def test_a_recheck_gives_the_rows_of_a_full_run(compliance, called, tmp_path):
 
 
 def test_batch(compliance, called, tmp_path):
-    """The batch dialog of the real QGIS: a row for each of two runs of each algorithm."""
+    """The batch dialog of the real QGIS: a row for each algorithm, and two for the first of each group.
+
+    That a second row has a run of its own is QGIS's doing and our base class's, the same for all of a group.
+    """
     rows = {}
     for name in ALGORITHMS:
-        runs = [compliance.of(name, f"batch{number}") for number in (1, 2)]
+        runs = [compliance.of(name, f"batch{number}") for number in batch_rows(name, ALGORITHMS)]
         rows[name] = [dict(zip(("PARAMETERS", "OUTPUTS", "FILES"), item)) for item in runs]
     answer = desktop(Start("zh-Hans"), "batch", tmp_path, rows=rows)
-    assert answer == {name: 2 for name in ALGORITHMS}
+    assert answer == {name: len(runs) for name, runs in rows.items()}
+    assert set(answer) == set(ALGORITHMS) and max(answer.values()) == 2
     for name, runs in rows.items():
         for run in runs:
             assert_as_called(name, called, run["OUTPUTS"], run["FILES"])

@@ -14,6 +14,7 @@ from helpers.county.zoning_runs import county_inputs
 from helpers.desk.qgis_run import Doors, Start, desktop
 from helpers.desk.ways import (
     assert_same,
+    batch_rows,
     by_model_file,
     by_process,
     contents,
@@ -241,14 +242,18 @@ def test_pre_check_intensity_and_uses_in_one_model(county, tmp_path):
 
 
 def test_batch(county, called, tmp_path):
-    """The batch dialog of the real QGIS: a row for each of two runs of each algorithm."""
+    """The batch dialog of the real QGIS: a row for each algorithm, and two for the first of each group.
+
+    That a second row has a run of its own is QGIS's doing and our base class's, the same for all of a group.
+    """
     rows = {}
     for name, parameters in county.inputs.items():
         rows[name] = [{"PARAMETERS": parameters,
                        "OUTPUTS": targets(ALGORITHMS[name], county.folder / f"batch{number}-{name}")}
-                      for number in (1, 2)]
+                      for number in batch_rows(name, ALGORITHMS)]
     answer = desktop(Start("zh-Hans"), "batch", tmp_path, rows=rows)
-    assert answer == {name: 2 for name in ALGORITHMS}
+    assert answer == {name: len(runs) for name, runs in rows.items()}
+    assert set(answer) == set(ALGORITHMS) and max(answer.values()) == 2
     for name, runs in rows.items():
         for run in runs:
             assert_same(ALGORITHMS[name], called(name)[0], run["OUTPUTS"], LEAST[name])

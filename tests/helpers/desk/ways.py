@@ -54,12 +54,21 @@ def run_here(name: str, parameters: dict) -> dict:
     return results
 
 
-def by_process(doors, name: str, names, inputs: dict) -> dict:
-    """Results by ``qgis_process``: a process of its own for the first of each group, one for all others."""
+def is_first_of_its_group(name: str, names) -> bool:
+    """Whether no other algorithm of a group in the toolbox comes before it among the names."""
     registry = QgsApplication.processingRegistry()
     groups = {algorithm: registry.algorithmById(f"groundrules:{algorithm}").groupId() for algorithm in names}
-    first = next(algorithm for algorithm in names if groups[algorithm] == groups[name])
-    return (doors.call if first == name else doors.run)(f"groundrules:{name}", inputs)
+    return name == next(algorithm for algorithm in names if groups[algorithm] == groups[name])
+
+
+def by_process(doors, name: str, names, inputs: dict) -> dict:
+    """Results by ``qgis_process``: a process of its own for the first of each group, one for all others."""
+    return (doors.call if is_first_of_its_group(name, names) else doors.run)(f"groundrules:{name}", inputs)
+
+
+def batch_rows(name: str, names) -> tuple:
+    """Numbers of the rows that an algorithm has in the batch dialog: two for the first of each group."""
+    return (1, 2) if is_first_of_its_group(name, names) else (1,)
 
 
 def by_model_file(doors, path: Path, name: str, names, inputs: dict, wanted: dict) -> None:

@@ -61,7 +61,13 @@ def test_findings_are_listed_the_worst_first(dock, view):
 def test_filters_search_groups_and_order(dock, view):
     choose(view, "rule_id", "R-1", "unit_code", "U0")
     assert [cell(view, row, "subject_id") for row in range(view.model.rowCount())] == ["S6", "S12"]
+    assert view.bar.filters_action.text() == "Filters (2)" and "R-1 (4)" in view.bar.filters_action.toolTip()
+    assert not view.filters["rule_id"].isVisible()
+    click(dock, view.bar.filters_action)
+    assert view.filters["rule_id"].isVisible()
+    click(dock, view.bar.filters_action)
     click(dock, view.reset_action)
+    assert view.bar.filters_action.text() == "Filters"
     choose(view, "severity", "minor", "state", "open")
     assert view.model.rowCount() == 4
     click(dock, view.reset_action)

@@ -23,6 +23,7 @@ from qgis.core import QgsProject
 from qgis.PyQt.QtTest import QSignalSpy, QTest
 from qgis.PyQt.QtWidgets import QWidget
 
+from groundrules.bridge.settings import keep_author
 from groundrules.bridge.store import api as store
 
 
@@ -52,16 +53,34 @@ def test_the_last_run_of_the_zoning_dock_is_recorded_beside_the_project(dock, pr
     click(dock, dock.record_action)
     asked = dialog(dock, "compliance_record_dialog")
     assert asked.source.currentText() == "Last run of the Zoning dock" and asked.manifest.filePath().endswith(".json")
+    assert asked.author.text() == "" and not asked.complete()     # no account of the computer is asked
+    asked.author.setText("ann")
     accept(asked)
     settled(dock)
     assert dock.findings.stored is not None, dock.words.text()
     conflicts = [verdict for verdict in run.index.frame["verdict"] if verdict != "allowed"]
     assert len(dock.findings.stored.index) == len(conflicts) > 30
     assert f"{len(conflicts):,} new" in dock.words.text()
-    assert dock.findings.view.filters["check_name"].itemText(1).startswith("Check projects against controls · ")
-    click(dock, dock.record_action)
-    accept(dialog(dock, "compliance_record_dialog"))
+    view = dock.findings.view
+    assert view.filters["check_name"].itemText(1).startswith("Check projects against controls · ")
+    view.group.setCurrentIndex(view.group.findData("project_id"))
+    headings = [view.model.data(view.model.index(row, 0)) for row in range(view.model.rowCount())]
+    assert any(words.startswith("河沿柑橘基地 · YC2025-024") for words in headings)
+    assert any(words.startswith("YC2025-001") for words in headings)       # a homestead bears the name of its owner
+    view.search.setText("河沿柑橘")
+    wait_until(lambda: set(dock.findings.stored.index.frame["project_id"].iloc[view.shown()]) == {"YC2025-024"})
+    assert "河沿柑橘基地 · YC2025-024-01" in dock.findings.card.text.toPlainText()
+    wait_until(lambda: dock.findings.past.toPlainText().startswith("河沿柑橘基地 · YC2025-024-01"))
+    dock.exports.export_report(str(tmp_path / "r.html"))
     settled(dock)
+    assert "河沿柑橘基地" in (tmp_path / "r.html").read_text(encoding="utf-8")
+    click(dock, view.reset_action)
+    click(dock, dock.record_action)
+    again = dialog(dock, "compliance_record_dialog")
+    assert again.author.text() == "ann"                           # asked once
+    accept(again)
+    settled(dock)
+    assert set(dock.findings.stored.runs["author"]) == {"ann"}
     assert "the store already contains this run" in dock.words.text()
 
 
@@ -75,6 +94,7 @@ def test_what_changed_is_checked_again(dock, project, tmp_path):
     with shown(ZoningDock(None)) as zoning:
         choose_subjects(zoning, "XMYD")
         check(zoning)
+    keep_author("ann")
     click(dock, dock.record_action)
     accept(dialog(dock, "compliance_record_dialog"))
     settled(dock)
@@ -85,9 +105,12 @@ def test_what_changed_is_checked_again(dock, project, tmp_path):
     assert parcels.startEditing()
     gone = [feature.id() for feature in parcels.getFeatures() if feature["DKBH"] == worst["subject_id"]]
     assert parcels.deleteFeatures(gone) and parcels.commitChanges()
-    click(dock, dock.recheck_action)
+    date = dock.findings.date
+    assert date.isVisible() and date.words.text() == "Out of date: parcels changed: 1"
+    click(dock, date.recheck_action)
     settled(dock)
     assert len(dock.findings.stored.runs) == 2, dock.words.text()
+    assert not date.isVisible(), date.words.text()
     frame = dock.findings.stored.index.frame
     fixed = frame[frame["state"] == "fixed"]
     assert set(fixed["subject_id"]) == {worst["subject_id"]} and len(fixed) == own

@@ -1,9 +1,12 @@
 """Fields and values of layers in a language that no pack knows, mapped by clicks: kept, undone, run, run again."""
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 from helpers.desk.shown import shown
-from helpers.desk.zoning_dock import check, click, give_role, layer, wait_until
+from helpers.desk.zoning_dock import check, click, give_role, layer, wait, wait_until
 from qgis.core import QgsFeature, QgsGeometry, QgsProcessingContext, QgsProcessingFeedback, QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import Qt, QUrl
 from qgis.PyQt.QtTest import QTest
@@ -44,8 +47,8 @@ def squares(name, fields, rows):
 def german(plugin, qgis_app, own_settings):
     QgsProject.instance().clear()
     squares("Flurstuecke", ["NR"], [(str(place),) for place in range(6)])
-    squares("Gefahren", ["OID", "STUFE"], [("a", "rot"), ("b", "rot"), ("c", "gelb"), ("d", "mäßig"), ("e", ""),
-                                          ("f", "weiß")])
+    squares("Gefahren", ["OID", "STUFE"], [
+        ("a", "rot"), ("b", "rot"), ("c", "gelb"), ("d", "mäßig / gering"), ("e", ""), ("f", "weiß")])
     with shown(ZoningDock(None), 480, 700) as dock:
         dock.inputs.packs.setCurrentIndex(dock.inputs.packs.findData("neutral-zoning", PACK_ID))
         dock.inputs.pack_changed.emit()
@@ -93,23 +96,36 @@ def test_values_are_mapped_by_clicks_and_reach_a_verdict_that_can_be_repeated(ge
     assert (panel.part, box.currentText(), box.currentData()) == ("grade", "STUFE ?", "STUFE")
     assert panel.fields.item(0, 2).text() == "4 open (83 %)"
     assert "5 of 6 features" in panel.values.title.text() and "1 features have no value" in panel.values.title.text()
-    assert means(panel) == {"rot": (2, "open"), "gelb": (1, "open"), "mäßig": (1, "open"), "weiß": (1, "open"),
+    assert means(panel) == {"rot": (2, "open"), "gelb": (1, "open"), "mäßig / gering": (1, "open"), "weiß": (1, "open"),
                             "(empty)": (1, "no value"), "all others": (6, "")}
     assert panel.values.selected() == ["rot"]
     pick(panel, "high")                                     # the most frequent open value is selected
     assert box.currentText() == "STUFE"
     assert means(panel)["rot"] == (2, "high") and panel.values.selected() == ["gelb"]
-    pick(panel, "moderate", "gelb", "mäßig")
+    pick(panel, "moderate", "gelb", "mäßig / gering")
     pick(panel, "", "weiß")
     assert panel.fields.item(0, 2).text() == "known"
     kept = LayerMapping({"grade": "STUFE"}, {"grade": {
-        "rot": "high", "gelb": "moderate", "mäßig": "moderate", "weiß": ""}})
+        "rot": "high", "gelb": "moderate", "mäßig / gering": "moderate", "weiß": ""}})
     assert kept_mapping(QgsProject.instance(), layer("Gefahren"), ROLE) == kept
     findings = check(german)
     verdicts = {key: row["verdict"] for key, row in findings.run.subjects.items()}
     assert sorted(verdicts.values()) == ["conditional"] * 2 + ["forbidden"] * 2 + ["undetermined"] * 2
     again = repeat(german.parameters())
     assert again == {"FORBIDDEN_COUNT": 2, "CONDITIONAL_COUNT": 2, "UNDETERMINED_COUNT": 2, "ALLOWED_COUNT": 0}
+    ids = finding_ids(german)
+    click(german, german.repeat_action)                     # from the manifest, in which a value keeps its strokes
+    wait(german)
+    assert finding_ids(german) == ids
+    context = QgsProcessingContext()
+    context.setProject(QgsProject.instance())
+    elsewhere = german.inputs.declared.algorithm.asMap(german.parameters(), context)["inputs"]
+    assert {elsewhere[name][0] for name in ("FIELDS", "ROLES")} == {layer("Gefahren").source()}
+
+
+def finding_ids(dock):
+    with closing(sqlite3.connect(dock.findings.run.path)) as database:
+        return sorted(database.execute("SELECT finding_id, verdict FROM findings"))
 
 
 def test_an_undetermined_finding_leads_to_its_field(german):
@@ -184,7 +200,7 @@ def test_all_features_of_what_is_checked_are_one_kind(german):
 def test_what_was_chosen_is_a_pack_that_a_colleague_chooses(german, tmp_path):
     panel = open_values(german)
     pick(panel, "high")
-    pick(panel, "low", "gelb", "mäßig")
+    pick(panel, "low", "gelb", "mäßig / gering")
     pick(panel, "", "weiß")
     before = {key: row["verdict"] for key, row in check(german).run.subjects.items()}
     QgsProject.instance().setFileName(str(tmp_path / "plan.qgz"))

@@ -12,7 +12,8 @@ from qgis.PyQt.QtCore import QDate, Qt
 from qgis.PyQt.QtGui import QColor, QPalette
 from qgis.PyQt.QtTest import QSignalSpy, QTest
 
-from groundrules.bridge.docks.overview import overview
+from groundrules.bridge.docks.overview import USUAL_PACK, overview
+from groundrules.bridge.project.dock_state import remembered
 
 
 def shown(dock):
@@ -186,6 +187,15 @@ def test_what_a_check_needs_is_what_is_missing(dock):
     dock.inputs.subjects.setLayer(None)
     shown(dock)
     assert dock.check_action.toolTip() == dock.traps.hint.text() == "Choose the projects or parcels to be checked."
+
+
+def test_a_new_project_starts_anew(dock, project):
+    """Its layers go first, and the dock hears of it: what it shows then is no matter of the next project."""
+    dock.choose_pack("neutral-zoning")
+    assert remembered(project, "zoning")["pack"] == "neutral-zoning"
+    project.clear()
+    assert remembered(project, "zoning") == {} and dock.inputs.pack_id() == USUAL_PACK
+    assert not dock.repeat_action.isEnabled()
 
 
 def test_no_layer_at_all(dock, project):
