@@ -115,17 +115,18 @@ class TracedOutputs:
 
     def _tell_undated(self, findings) -> None:
         """A remark on findings whose layers do not say of which day they are, and how to say it."""
+        from ...core.report.words import KNOWN_ROLES
         from ...core.texts import text
 
         undated = findings[findings["data_date"].isna()]
         if len(undated):
             language = self.algorithm.chosen_language(self.parameters, self.context)
-            layers = undated["control_layer"].fillna("").where(
-                undated["control_layer"].fillna("") != "", undated["control_role"].fillna(""))
-            names = dict.fromkeys(name if name not in ("", "*") else text("basis.no_layer", language)
-                                  for name in layers)
+            layers, roles = (undated[name].fillna("") for name in ("control_layer", "control_role"))
+            names = dict.fromkeys(
+                layer or (text(f"report.role_{role}", language) if role in KNOWN_ROLES else
+                          text("basis.no_layer", language)) for layer, role in dict.fromkeys(zip(layers, roles)))
             self.feedback.pushInfo(text("basis.no_data_date", language, count=len(undated), total=len(findings),
-                                        layers=", ".join(names)))
+                                        layers=text("privacy.comma", language).join(names)))
 
     def manifest(self, name: str, manifest: dict) -> None:
         """A manifest for an output; it is written when all results are there, with their fingerprints."""

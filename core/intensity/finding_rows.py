@@ -21,7 +21,8 @@ class Rows:
         self.book = Book(self.subjects.table.crs, ids=("named",), evidence=("rests_on",),
                          order=("row", "verdict", "severity", "rule_id", "control_id", "evidence_hash"), pack=self.pack,
                          origin=origin_of(self.language, [
-                             ("building", layer.table) for layer in (request.buildings,) if layer is not None],
+                             *(("building", layer.table) for layer in (request.buildings,) if layer is not None),
+                             *((indicator, self.subjects.table) for indicator in self.pack.indicators)],
                              self.subjects.table))
         ids, fids = self.subjects.ids, self.subjects.table.fids
         self._of_row = {"subject_id": [*ids, None], "subject_fid": [*fids.tolist(), None],   # row -1: the run
