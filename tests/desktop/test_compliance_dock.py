@@ -5,7 +5,7 @@ from helpers.desk.qgis_run import Start, desktop, in_each_look
 from helpers.source import ROOT
 
 
-@in_each_look("zh-light", "en-dark", "zh-dark-2x", "en-light")
+@in_each_look("zh-light", "en-dark", "zh-dark-2x", "en-light-2x")
 def test_the_dock(locale, name, dark, scale, tmp_path):
     answer = desktop(Start(locale, dark, scale), "compliance_dock", tmp_path, folder=str(tmp_path), name=name,
                      pictures=str(ROOT / "build" / "screenshots"))
