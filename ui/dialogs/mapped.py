@@ -15,7 +15,6 @@ from ..text import tr
 from ..widgets import icon, named
 
 
-
 class Mapped:
     """Fields and values of the layers of one dialog.
 
