@@ -4816,6 +4816,10 @@
         <translation>待定：{values} 个取值，涉及 {total} 个要素中的 {features} 个（{percent} %）。</translation>
     </message>
     <message>
+        <source>OpenDocument text (*.odt)</source>
+        <translation>OpenDocument 文本 (*.odt)</translation>
+    </message>
+    <message>
         <source>Order of the coordinates</source>
         <translation>坐标顺序</translation>
     </message>
@@ -5514,6 +5518,10 @@
     <message>
         <source>Report as PDF</source>
         <translation>报告 PDF</translation>
+    </message>
+    <message>
+        <source>Report as an editable document</source>
+        <translation>可编辑的报告文档</translation>
     </message>
     <message>
         <source>Report written: {file}</source>
@@ -6262,6 +6270,10 @@
     <message>
         <source>The column mixes two lists or editions</source>
         <translation>同一列混有两种分类或版本</translation>
+    </message>
+    <message>
+        <source>The content of the PDF for Word, WPS and LibreOffice: headings, tables and statements can be edited, maps are pictures.</source>
+        <translation>与 PDF 内容相同，可用 Word、WPS、LibreOffice 打开：标题、表格和情况说明可编辑，地图为图片。</translation>
     </message>
     <message>
         <source>The current survey, such as DLTB.</source>

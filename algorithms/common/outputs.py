@@ -166,7 +166,7 @@ class Outputs(TracedOutputs, Drafted):
         return replace(data, notes=tuple(dict.fromkeys((*data.notes, *notes))),
                        personal_fields_kept=data.personal_fields_kept or keeps)
 
-    def text(self, name: str, content: str) -> None:
+    def text(self, name: str, content: str | bytes) -> None:
         """Write a file whole or not at all."""
         from ...bridge.writing.write import write_text
 
@@ -216,6 +216,13 @@ class Outputs(TracedOutputs, Drafted):
         for warning in write_pdf(path, document, page, self.feedback.isCanceled):
             self.feedback.pushWarning(warning)
         self.made[name] = path
+
+    def document(self, name: str, document, page: str) -> None:
+        """Write a document as an editable file, whole or not at all."""
+        from ...bridge.layout.pictures import map_pictures
+        from ...core.report.paper.odt import odt_of
+
+        self.text(name, odt_of(document, page, map_pictures(document, self.feedback.isCanceled)))
 
     def pdf_folder(self, name: str, documents, page: str) -> None:
         """Write ``(file name, document)`` pairs as PDF into a folder."""

@@ -1,4 +1,4 @@
-"""The outputs on paper that several algorithms share: PDF, PDF_FOLDER, PAGE."""
+"""The outputs on paper that several algorithms share: PDF, PDF_FOLDER, PAGE, DOCUMENT."""
 from __future__ import annotations
 
 from qgis.core import (
@@ -7,7 +7,7 @@ from qgis.core import (
     QgsProcessingParameterFolderDestination,
 )
 
-PDF, PDF_FOLDER, PAGE = "PDF", "PDF_FOLDER", "PAGE"
+PDF, PDF_FOLDER, PAGE, DOCUMENT = "PDF", "PDF_FOLDER", "PAGE", "DOCUMENT"
 PAGES = ["A4", "A3"]
 
 
@@ -30,8 +30,16 @@ def add_pdf_folder(self) -> None:
         create_by_default=False)
 
 
+def add_document(self) -> None:
+    """The same as an editable document; declared after the other outputs."""
+    self.add(QgsProcessingParameterFileDestination(
+        DOCUMENT, self.tr("Report as an editable document"), self.tr("OpenDocument text (*.odt)"), optional=True),
+        self.tr("The content of the PDF for Word, WPS and LibreOffice: headings, tables and statements can be edited, "
+                "maps are pictures."), create_by_default=False)
+
+
 def write_paper(algorithm, parameters, context, outputs, data) -> None:
-    """Write the PDFs that the user asked for.
+    """Write the PDFs and the editable document that the user asked for.
 
     Args:
         algorithm, parameters, context, outputs: of the run.
@@ -46,5 +54,7 @@ def write_paper(algorithm, parameters, context, outputs, data) -> None:
     page = algorithm.parameterAsEnumString(parameters, PAGE, context)
     if outputs.wanted(PDF):
         outputs.pdf(PDF, document_from(data), page)
+    if outputs.wanted(DOCUMENT):
+        outputs.document(DOCUMENT, document_from(data), page)
     if algorithm.parameterDefinition(PDF_FOLDER) is not None and outputs.wanted(PDF_FOLDER):
         outputs.pdf_folder(PDF_FOLDER, project_documents(data), page)

@@ -10,7 +10,7 @@ from qgis.core import (
 
 from ..common.base import GroundRulesAlgorithm
 from ..common.declaring import MISSING
-from ..common.paper import add_pdf, write_paper
+from ..common.paper import add_document, add_pdf, write_paper
 
 
 class BuildReport(GroundRulesAlgorithm):
@@ -78,6 +78,7 @@ class BuildReport(GroundRulesAlgorithm):
             self.REPORT, self.tr("Report"), self.tr("HTML files (*.html)")),
             self.tr("One file that needs no network. It holds no coordinates, no folders and no base map."))
         add_pdf(self)
+        add_document(self)
 
     def prepareAlgorithm(self, parameters, context, feedback) -> bool:
         from ...bridge.reading.read import snapshot_layers

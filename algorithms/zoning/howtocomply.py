@@ -12,7 +12,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ..common.paper import PDF, add_pdf, write_paper
+from ..common.paper import DOCUMENT, PDF, add_document, add_pdf, write_paper
 from ..common.subject_parameters import (
     ANY_GEOMETRY,
     TABLE,
@@ -84,6 +84,7 @@ class HowToComply(RulesAlgorithm):
             self.tr("The report of the check, with the cuts and the tolerance on the cards."),
             create_by_default=False)
         add_pdf(self)
+        add_document(self)
         for name, label in (("LOOKED_AT_COUNT", self.tr("Number of subjects processed")),
                             ("CUT_COUNT", self.tr("Number solved by a cut")),
                             ("NO_CUT_COUNT", self.tr("Number not solved by a cut")),
@@ -116,7 +117,7 @@ class HowToComply(RulesAlgorithm):
             self.remark(feedback, result.notes)
             limit = self.parameterAsInt(parameters, self.LIMIT, context)
             names = self.parameterAsString(parameters, self.SUBJECT_IDS, context)
-            remedy = explain(request, result, limit, any(map(outputs.wanted, (self.BANDS, self.REPORT, PDF))),
+            remedy = explain(request, result, limit, any(map(outputs.wanted, (self.BANDS, self.REPORT, PDF, DOCUMENT))),
                              lambda share: feedback.setProgress(35 + 55 * share), feedback.isCanceled,
                              [name.strip() for name in names.split(";") if name.strip()])
             if remedy.left:

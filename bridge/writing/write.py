@@ -363,8 +363,8 @@ def of_each_day(column: pd.Series, spell) -> list:
     return [words[day] for day in place.tolist()]
 
 
-def write_text(path: str, content: str) -> None:
-    """Write a file whole or not at all.
+def write_text(path: str, content: str | bytes) -> None:
+    """Write a file whole or not at all; texts in UTF-8.
 
     Raises:
         InputError: the folder does not exist or cannot be written.
@@ -373,7 +373,10 @@ def write_text(path: str, content: str) -> None:
     draft = target.with_name(target.name + ".part")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_text(content, encoding="utf-8")
+        if isinstance(content, bytes):
+            draft.write_bytes(content)
+        else:
+            draft.write_text(content, encoding="utf-8")
         draft.replace(target)
     except OSError as error:
         with suppress(OSError):

@@ -13,7 +13,7 @@ from qgis.core import (
 )
 
 from ...common.declaring import GIVEN
-from ...common.paper import PDF, PDF_FOLDER, add_pdf, add_pdf_folder, write_paper
+from ...common.paper import DOCUMENT, PDF, PDF_FOLDER, add_document, add_pdf, add_pdf_folder, write_paper
 
 TABLE = QgsProcessing.SourceType.TypeVector
 TABLE_UNIT, TEMPLATE, FILLED, XLSX = "TABLE_UNIT", "TEMPLATE", "FILLED", "XLSX"
@@ -77,6 +77,7 @@ def add_customary(self) -> None:
                  create_by_default=False, required_if={TEMPLATE: GIVEN} if name == FILLED else {})
     add_pdf(self)
     add_pdf_folder(self)
+    add_document(self)
     self.addOutput(QgsProcessingOutputString(STATEMENT_TEXT, self.tr("Statement as text (at most 20 projects)")))
 
 
@@ -122,7 +123,8 @@ class Customary:
 
     def is_wanted(self, result) -> bool:
         """Whether tables and statements are needed at all; a model gets the text of a few projects unasked."""
-        files = (*TABLES, XLSX, FILLED, STATEMENT, REPORT, REPORT_FOLDER, PDF, PDF_FOLDER, self.algorithm.PROJECTS)
+        files = (*TABLES, XLSX, FILLED, STATEMENT, REPORT, REPORT_FOLDER, PDF, PDF_FOLDER, DOCUMENT,
+                 self.algorithm.PROJECTS)
         return len(result.tables["projects"]) <= MOST_TEXTS or any(map(self.outputs.wanted, files))
 
     def tell(self, request, result, pack):
@@ -154,7 +156,7 @@ class Customary:
 
     @property
     def wants_report(self) -> bool:
-        return any(self.outputs.wanted(name) for name in (REPORT, REPORT_FOLDER, PDF, PDF_FOLDER))
+        return any(self.outputs.wanted(name) for name in (REPORT, REPORT_FOLDER, PDF, PDF_FOLDER, DOCUMENT))
 
     def names(self, result) -> dict:
         """Project id -> its name, as the layer has it."""

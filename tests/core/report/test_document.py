@@ -2,7 +2,10 @@
 from __future__ import annotations
 
 import dataclasses
+import io
 import re
+import xml.dom.minidom
+import zipfile
 
 import numpy as np
 import pandas as pd
@@ -15,8 +18,10 @@ from groundrules.core.report.html.build import build_report
 from groundrules.core.report.maps.of_run import RunMaps
 from groundrules.core.report.numbers import NumberStyle
 from groundrules.core.report.paper import document as module
-from groundrules.core.report.paper.blocks import PaperMap, PaperTable, PaperText
+from groundrules.core.report.paper.blocks import PaperColumn, PaperMap, PaperTable, PaperText
+from groundrules.core.report.paper.columns import parts_of
 from groundrules.core.report.paper.document import document_from, project_documents
+from groundrules.core.report.paper.odt import odt_of
 from groundrules.core.report.rows import projects_of_verdicts
 from groundrules.core.zoning.report_map import maps_of_report
 
@@ -212,3 +217,51 @@ def test_areas_on_paper_follow_the_style():
     assert [column.title for column in result["By control"].columns][-1] == "Covered, mu"
     assert f"{26_100 / (2000 / 3):.1f} mu" in result["Result"].notes[1]
     assert "m²" not in result["By control"].columns[-1].title
+
+
+# -- the editable document -------------------------------------------------------------------------
+
+def parts(document, **more) -> dict[str, str]:
+    """The files of an editable document, each XML that can be read."""
+    with zipfile.ZipFile(io.BytesIO(odt_of(document, **more))) as archive:
+        first = archive.infolist()[0]
+        assert (first.filename, first.compress_type) == ("mimetype", zipfile.ZIP_STORED)
+        files = {name: archive.read(name) for name in archive.namelist()}
+    for name, content in files.items():
+        if name.endswith(".xml"):
+            xml.dom.minidom.parseString(content)
+    return {name: content.decode("utf-8", "replace") for name, content in files.items()}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_editable_document_holds_what_the_pdf_holds(language):
+    data = report(language=language, statements={"P1": "a < b & c"})
+    data = dataclasses.replace(data, maps=maps_of_report(data))
+    document = document_from(data)
+    place = next(place for place, block in enumerate(document.blocks) if isinstance(block, PaperMap))
+    files = parts(document, pictures={place: (b"picture", 0.75)})
+    body = xml.dom.minidom.parseString(files["content.xml"].encode())
+    for block in document.blocks:
+        words = block.rows if isinstance(block, PaperTable) else [getattr(block, "paragraphs", ())]
+        for line in (line for row in words for cell in row for line in cell.split("\n") if line.strip()):
+            assert line in "".join(node.data for paragraph in body.getElementsByTagName("text:p")
+                                   for node in paragraph.childNodes if node.nodeType == node.TEXT_NODE), line
+    heads = [node.firstChild.data for node in body.getElementsByTagName("text:h")]
+    assert heads == [block.title for block in document.blocks if block.title]
+    tables = body.getElementsByTagName("table:table")
+    assert all(table.getElementsByTagName("table:table-header-rows") for table in tables[1:])   # first: who signs
+    assert f"Pictures/map{place}.png" in files and f"Pictures/map{place}.png" in files["META-INF/manifest.xml"]
+    internal = {"zh": "内部使用、不作审批依据", "en": "Internal use; not a basis for approval"}[language]
+    assert internal in files["styles.xml"] and "<text:page-number" in files["styles.xml"]
+    assert {"zh": "内部用图", "en": "For internal use"}[language] in files["content.xml"]
+    assert {"zh": "编制人：", "en": "Prepared by: "}[language] in files["content.xml"]
+    assert odt_of(document) == odt_of(document)
+
+
+def test_a_table_too_wide_for_an_editable_page_goes_on_below_with_its_first_column():
+    columns = tuple(PaperColumn(f"c{place}", "right") for place in range(30))
+    table = PaperTable("T", columns, (tuple(f"{place},000.00" for place in range(30)),))
+    pieces = list(parts_of(table, 175.0, "en"))
+    assert [column.title for piece, _ in pieces for column in piece.columns[1:]] == [f"c{n}" for n in range(1, 30)]
+    assert len(pieces) > 2 and all(piece.columns[0].title == "c0" for piece, _ in pieces)
+    assert all(sum(widths) <= 175.0 + 1e-6 for _, widths in pieces) and pieces[1][0].title == "T (continued)"

@@ -1,0 +1,281 @@
+"""An editable document: a report as OpenDocument Text, which LibreOffice, Word and WPS open.
+
+Qt's own writer knows no page, no head or foot, no heading and no head row of a table that is repeated, and every page
+has to say that it is for internal use. The format is XML in a ZIP, so it is written here (OASIS OpenDocument 1.2).
+"""
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Mapping
+from html import escape
+
+from ...geometry.parallel import asking
+from ...texts import text
+from .blocks import Document, PaperMap, PaperTable, PaperText
+from .columns import parts_of
+
+MIME = "application/vnd.oasis.opendocument.text"
+#: Width, height and sum of the margins at the sides, mm.
+PAGES = {"A4": (210.0, 297.0, 35.0), "A3": (420.0, 297.0, 40.0)}
+TONES = {"forbidden": "#a52f27", "undetermined": "#57547a", "conditional": "#8a5d06", "allowed": "#2c6849"}
+_MARGINS = {"A4": (20.0, 15.0), "A3": (22.0, 18.0)}
+_MAP_MM = 170.0
+INK = "#1c2324"
+_SPACES = "".join(f' xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{long}:1.0"' for short, long in (
+    ("office", "office"), ("style", "style"), ("text", "text"), ("table", "table"), ("draw", "drawing"),
+    ("svg", "svg-compatible"), ("fo", "xsl-fo-compatible"), ("manifest", "manifest"), ("meta", "meta"))) + (
+    ' xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:dc="http://purl.org/dc/elements/1.1/"')
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_FONTS = {"zh": ("Noto Sans", "Microsoft YaHei"), "en": ("Noto Sans", "Noto Sans CJK SC")}
+
+
+def odt_of(document: Document, page: str = "A4", pictures: Mapping[int, tuple[bytes, float]] | None = None) -> bytes:
+    """Write a document.
+
+    Args:
+        document: what is written.
+        page: ``"A4"`` (upright) or ``"A3"`` (broad).
+        pictures: position of a map among the blocks -> its picture (PNG), and its height in widths. A map without a
+            picture keeps its title and legend.
+
+    Returns:
+        The file. Its bytes depend on nothing but the arguments.
+    """
+    pictures = pictures or {}
+    body = _Body(document, page, pictures)
+    parts = {"META-INF/manifest.xml": _manifest(pictures), "content.xml": body.content(),
+             "styles.xml": _styles(document, page), "meta.xml": _meta(document)}
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        # the first file, unpacked: by it programs know the format
+        archive.writestr(zipfile.ZipInfo("mimetype", (2000, 1, 1, 0, 0, 0)), MIME, zipfile.ZIP_STORED)
+        for name, words in parts.items():
+            archive.writestr(_entry(name), words.encode("utf-8"))
+        for place, (picture, _) in pictures.items():
+            archive.writestr(_entry(f"Pictures/map{place}.png"), picture)
+    return buffer.getvalue()
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name, (2000, 1, 1, 0, 0, 0))
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    return entry
+
+
+def _xml(words: str) -> str:
+    """A text without what XML does not hold; line breaks are elements."""
+    return escape(_ILLEGAL.sub("", words), quote=True).replace("\n", "<text:line-break/>").replace("\t", " ")
+
+
+def _p(style: str, words: str, inside: str = "") -> str:
+    return f'<text:p text:style-name="{style}">{inside or _xml(words)}</text:p>'
+
+
+class _Body:
+    """The content on the way: automatic styles are collected while blocks are written."""
+
+    def __init__(self, document: Document, page: str, pictures: Mapping):
+        self.document, self.pictures = document, pictures
+        self.room = PAGES[page][0] - PAGES[page][2]
+        self.styles = [_cell_style("Plain", ""), _cell_style("Line", "", "0.5pt solid #1c2324"),
+                       _cell_style("Row", "", "0.25pt solid #d5d3ca"), _cell_style("Head", "#eeece4"),
+                       _cell_style("Total", "#f5f4ef", "0.25pt solid #d5d3ca")]
+        self.tables = 0
+
+    def content(self) -> str:
+        document = self.document
+        pieces = [_p("Title", document.title)]
+        pieces += [_p("Subtitle", document.subtitle)] if document.subtitle else []
+        colon = text("layout.colon", document.language)
+        pieces += [_p("Fact", f"{label}{colon}{words}") for label, words in document.facts]
+        if document.signatures:
+            pieces.append(self._signatures())
+        for place, block in enumerate(asking(document.blocks)):
+            if isinstance(block, PaperTable):
+                pieces += self._table(block)
+            elif isinstance(block, PaperMap):
+                pieces += self._map(place, block)
+            else:
+                pieces += self._text(block)
+        return (f'<?xml version="1.0" encoding="UTF-8"?>\n<office:document-content{_SPACES} office:version="1.2">'
+                f'<office:automatic-styles>{"".join(self.styles)}</office:automatic-styles>'
+                f'<office:body><office:text>{"".join(pieces)}</office:text></office:body></office:document-content>')
+
+    def _signatures(self) -> str:
+        """Labels with a line to write on, or the name, in a row."""
+        colon = text("layout.colon", self.document.language)
+        cells = [(f"{label}{colon}", name) for label, name in self.document.signatures]
+        width = self.room / (2.6 * len(cells))
+        self._table_style("Signed", [size for _ in cells for size in (width, width * 1.6)])
+        row = "".join(
+            f'<table:table-cell table:style-name="Plain" office:value-type="string">{_p("Label", label)}'
+            f'</table:table-cell><table:table-cell table:style-name="Line" office:value-type="string">'
+            f'{_p("Cell", name)}</table:table-cell>' for label, name in cells)
+        columns = "".join(f'<table:table-column table:style-name="Signed.{place}"/>' for place in range(2 * len(cells)))
+        return (f'<table:table table:name="Signed" table:style-name="Signed">{columns}<table:table-row>{row}'
+                f'</table:table-row></table:table>')
+
+    def _table_style(self, name: str, widths: list[float]) -> None:
+        self.styles.append(f'<style:style style:name="{name}" style:family="table"><style:table-properties '
+                           f'style:width="{sum(widths):.1f}mm" table:align="left"/></style:style>')
+        self.styles += [f'<style:style style:name="{name}.{place}" style:family="table-column">'
+                        f'<style:table-column-properties style:column-width="{width:.1f}mm"/></style:style>'
+                        for place, width in enumerate(widths)]
+
+    def _table(self, block: PaperTable) -> list[str]:
+        pieces = []
+        for table, widths in parts_of(block, self.room, self.document.language):
+            self.tables += 1
+            name = f"Table{self.tables}"
+            self._table_style(name, widths)
+            pieces += [_heading(table.title)] if table.title else []
+            pieces += [_p("Note", note) for note in table.notes]
+            columns = "".join(f'<table:table-column table:style-name="{name}.{place}"/>'
+                              for place in range(len(widths)))
+            head = "".join(_cell("Head", _cell_word(column.align, "Head"), column.title) for column in table.columns)
+            heads = f'<table:table-header-rows><table:table-row>{head}</table:table-row></table:table-header-rows>' \
+                if any(column.title for column in table.columns) else ""
+            rows = "".join(self._row(table, place) for place in asking(range(len(table.rows))))
+            pieces.append(f'<table:table table:name="{name}" table:style-name="{name}">{columns}{heads}{rows}'
+                          f'</table:table>')
+        return pieces
+
+    def _row(self, table: PaperTable, place: int) -> str:
+        strong = place in table.strong
+        tone = table.tones[place] if table.tones else ""
+        cells = []
+        for position, (column, words) in enumerate(zip(table.columns, table.rows[place])):
+            style = _cell_word(column.align, "Strong" if strong else "")
+            if tone in TONES and position == table.tone_column:
+                style = f"Tone.{tone}"
+            cells.append(_cell("Total" if strong else "Row", style, words))
+        return f'<table:table-row>{"".join(cells)}</table:table-row>'
+
+    def _text(self, block: PaperText) -> list[str]:
+        style = {"list": "Item", "statement": "Statement", "notice": "Note"}.get(block.kind, "Body")
+        pieces = [_heading(block.title)] if block.title else []
+        if style == "Item":
+            items = "".join(f"<text:list-item>{_p(style, words)}</text:list-item>" for words in block.paragraphs)
+            return [*pieces, f'<text:list text:style-name="Dashes">{items}</text:list>']
+        return [*pieces, *(_p(style, words) for words in block.paragraphs)]
+
+    def _map(self, place: int, block: PaperMap) -> list[str]:
+        pieces = [_heading(block.title)]
+        if place in self.pictures:
+            width = min(self.room, _MAP_MM)
+            height = width * self.pictures[place][1]
+            pieces.append(_p("Body", "", (
+                f'<draw:frame draw:name="map{place}" text:anchor-type="as-char" svg:width="{width:.1f}mm" '
+                f'svg:height="{height:.1f}mm"><draw:image xlink:href="Pictures/map{place}.png" xlink:type="simple" '
+                f'xlink:show="embed" xlink:actuate="onLoad"/><svg:desc>{_xml(block.title)}</svg:desc></draw:frame>')))
+        return [*pieces, *(_p("Note", words) for words in (
+            self.document.word("layout.map_internal"), *filter(None, (block.note, *block.view.remarks))))]
+
+
+def _heading(words: str) -> str:
+    return f'<text:h text:style-name="Heading_20_1" text:outline-level="1">{_xml(words)}</text:h>'
+
+
+def _cell_word(align: str, kind: str) -> str:
+    return f"{kind}Cell" + ({"right": ".right", "centre": ".centre"}.get(align, ""))
+
+
+def _cell(ground: str, style: str, words: str) -> str:
+    return (f'<table:table-cell table:style-name="{ground}" office:value-type="string">{_p(style, words)}'
+            f'</table:table-cell>')
+
+
+def _cell_style(name: str, ground: str, below: str = "") -> str:
+    colour = f' fo:background-color="{ground}"' if ground else ""
+    line = f' fo:border-bottom="{below}"' if below else ""
+    return (f'<style:style style:name="{name}" style:family="table-cell"><style:table-cell-properties '
+            f'fo:padding="1mm"{line}{colour}/></style:style>')
+
+
+def _paragraph(name: str, points: float, colour: str = INK, *, bold: bool = False, align: str = "start",
+               above: float = 0.0, below: float = 1.0, more: str = "", parent: str = "Standard", title: str = "",
+               attributes: str = "") -> str:
+    weight = ' fo:font-weight="bold" style:font-weight-asian="bold"' if bold else ""
+    shown = f' style:display-name="{title}"' if title else ""
+    return (f'<style:style style:name="{name}"{shown} style:family="paragraph" style:parent-style-name="{parent}"'
+            f'{attributes}><style:paragraph-properties fo:text-align="{align}" fo:margin-top="{above:g}mm" '
+            f'fo:margin-bottom="{below:g}mm"{more}/><style:text-properties fo:font-size="{points:g}pt" '
+            f'style:font-size-asian="{points:g}pt" fo:color="{colour}"{weight}/></style:style>')
+
+
+def _styles(document: Document, page: str) -> str:
+    """Page, head, foot and named styles, so that a document is restyled in one place."""
+    width, height, _ = PAGES[page]
+    left, right = _MARGINS[page]
+    latin, asian = _FONTS[document.language]
+    soft, chinese = "#5f6a6b", document.language == "zh"
+    keep = ' fo:keep-with-next="always"'
+    aligned = {"": "start", ".right": "end", ".centre": "center"}
+    named = [
+        _paragraph("Title", 19, bold=True, above=4, below=2, attributes=' style:class="chapter"'),
+        _paragraph("Subtitle", 12, soft, below=3), _paragraph("Fact", 9.5), _paragraph("Body", 9.5),
+        _paragraph("Heading_20_1", 12, "#1f5a52", bold=True, above=5, below=1.5, more=keep, title="Heading 1",
+                   attributes=' style:default-outline-level="1" style:class="text"'),
+        _paragraph("Note", 8, soft), _paragraph("Item", 9.5, below=0.7), _paragraph("Label", 9.5, soft, below=0),
+        _paragraph("Statement", 10.5, below=1.6, more=' fo:text-indent="7.4mm"' if chinese else ""),
+        *(_paragraph(f"{kind}Cell{end}", 8, soft if kind == "Head" else INK, bold=bool(kind), align=align, below=0)
+          for kind in ("", "Head", "Strong") for end, align in aligned.items()),
+        *(_paragraph(f"Tone.{tone}", 8, colour, below=0) for tone, colour in TONES.items()),
+        _paragraph("Header", 8, soft, below=0), _paragraph("Footer", 8, soft, below=0)]
+    language, country = ("zh", "CN") if chinese else ("en", "GB")
+    lists = ('<text:list-style style:name="Dashes"><text:list-level-style-bullet text:level="1" '
+             'text:bullet-char="&#8211;"><style:list-level-properties text:list-level-position-and-space-mode='
+             '"label-alignment"><style:list-level-label-alignment text:label-followed-by="listtab" '
+             'text:list-tab-stop-position="5mm" fo:text-indent="-4mm" fo:margin-left="4mm"/>'
+             '</style:list-level-properties></text:list-level-style-bullet></text:list-style>')
+    return (f'<?xml version="1.0" encoding="UTF-8"?>\n<office:document-styles{_SPACES} office:version="1.2">'
+            f'<office:styles><style:default-style style:family="paragraph"><style:paragraph-properties '
+            f'style:writing-mode="page"/><style:text-properties fo:font-family="{latin}" '
+            f'style:font-family-asian="{asian}" fo:language="{language}" fo:country="{country}" '
+            f'style:language-asian="zh" style:country-asian="CN" fo:font-size="9.5pt" '
+            f'style:font-size-asian="9.5pt"/></style:default-style>'
+            f'<style:style style:name="Standard" style:family="paragraph" style:class="text"/>{"".join(named)}{lists}'
+            f'</office:styles><office:automatic-styles><style:page-layout style:name="Page">'
+            f'<style:page-layout-properties fo:page-width="{width:g}mm" fo:page-height="{height:g}mm" '
+            f'style:print-orientation="{"landscape" if width > height else "portrait"}" fo:margin-top="11mm" '
+            f'fo:margin-left="{left:g}mm" fo:margin-right="{right:g}mm"/>'
+            f'<style:header-style><style:header-footer-properties fo:min-height="8mm" fo:margin-bottom="4mm"/>'
+            f'</style:header-style><style:footer-style><style:header-footer-properties fo:min-height="8mm" '
+            f'fo:margin-top="4mm"/></style:footer-style></style:page-layout></office:automatic-styles>'
+            f'<office:master-styles><style:master-page style:name="Standard" style:page-layout-name="Page">'
+            f'<style:header>{_p("Header", _head_words(document))}</style:header><style:footer>{_foot(document)}'
+            f'</style:footer></style:master-page></office:master-styles></office:document-styles>'
+            )
+
+
+def _head_words(document: Document) -> str:
+    mark = f"{document.word('report.classification')} {document.classification}" if document.classification else ""
+    return "   ".join(filter(None, (document.word("report.brand"), document.title, document.subtitle, mark)))
+
+
+def _foot(document: Document) -> str:
+    """The notice, and the number of the page as a field."""
+    number, count = ('<text:page-number text:select-page="current">1</text:page-number>',
+                     '<text:page-count>1</text:page-count>')
+    words = _xml(document.word("layout.page", page="\ue000", pages="\ue001"))
+    words = words.replace("\ue000", number).replace("\ue001", count)
+    notice = "   ".join(filter(None, (document.notice, document.made_on)))
+    return _p("Footer", "", f"{_xml(notice)}   {words}")
+
+
+def _meta(document: Document) -> str:
+    return (f'<?xml version="1.0" encoding="UTF-8"?>\n<office:document-meta{_SPACES} office:version="1.2"><office:meta>'
+            f'<meta:generator>Ground Rules</meta:generator><dc:title>{_xml(document.title)}</dc:title></office:meta>'
+            f'</office:document-meta>')
+
+
+def _manifest(pictures: Mapping) -> str:
+    files = [("/", MIME), ("content.xml", "text/xml"), ("styles.xml", "text/xml"), ("meta.xml", "text/xml"),
+             *((f"Pictures/map{place}.png", "image/png") for place in pictures)]
+    entries = "".join(f'<manifest:file-entry manifest:full-path="{name}" manifest:media-type="{kind}"/>'
+                      for name, kind in files)
+    return (f'<?xml version="1.0" encoding="UTF-8"?>\n<manifest:manifest xmlns:manifest='
+            f'"urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" manifest:version="1.2">{entries}'
+            f'</manifest:manifest>')
