@@ -180,6 +180,10 @@
         <translation>其他工具的结果不对应用地图斑。</translation>
     </message>
     <message>
+        <source>A role with @ and the name of a layer means this layer alone, such as flood_hazard@North.</source>
+        <translation>用途后加 @ 和图层名称，仅指该图层，如 flood_hazard@North。</translation>
+    </message>
+    <message>
         <source>A row for a layer of results and the scenario it belongs to. A layer without a row belongs to the scenario named in its own name.</source>
         <translation>每个检测结果图层一行：图层及其所属方案。未填写的图层按名称中包含的方案名对应。</translation>
     </message>
@@ -590,6 +594,10 @@
     <message>
         <source>All ground has a number, or a table of energy that counts it</source>
         <translation>全部土地均有数值，或由能源表计算</translation>
+    </message>
+    <message>
+        <source>All inputs with their defaults, each layer, file and pack with a fingerprint, versions, and a fingerprint of each result: enough to start the same run again and to see whether it gives the same.</source>
+        <translation>全部参数（含默认值），每个图层、文件和规则包的指纹，软件版本，以及每项成果的指纹：据此可重新运行同一任务，并核对结果是否一致。</translation>
     </message>
     <message>
         <source>All issues of parcels, survey and other layers, and their effect on the results.</source>
@@ -1418,6 +1426,10 @@
     <message>
         <source>Climate</source>
         <translation>气候区</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
     </message>
     <message>
         <source>Closed lines inside others are holes</source>
@@ -2452,6 +2464,14 @@
         <translation>字段与取值</translation>
     </message>
     <message>
+        <source>Fields and values of the present land and of the plans: what their codes mean</source>
+        <translation>现状与各方案图层的字段与取值：其代码的含义</translation>
+    </message>
+    <message>
+        <source>Fields and values of this layer…</source>
+        <translation>此图层的字段与取值…</translation>
+    </message>
+    <message>
         <source>Fields and values of {layer}…</source>
         <translation>{layer} 的字段与取值…</translation>
     </message>
@@ -2506,6 +2526,10 @@
     <message>
         <source>Filters ({count})</source>
         <translation>筛选（{count}）</translation>
+    </message>
+    <message>
+        <source>Find or write a value</source>
+        <translation>查找或填写取值</translation>
     </message>
     <message>
         <source>Finding the units…</source>
@@ -2936,6 +2960,10 @@
         <translation>总计区间的计算方法</translation>
     </message>
     <message>
+        <source>How the values are written</source>
+        <translation>取值写法</translation>
+    </message>
+    <message>
         <source>How to comply</source>
         <translation>核减测算</translation>
     </message>
@@ -3162,6 +3190,10 @@
     <message>
         <source>Kept as planned (m²)</source>
         <translation>保持规划用途（平方米）</translation>
+    </message>
+    <message>
+        <source>Kept in the options of the plugin.</source>
+        <translation>保存在插件选项中。</translation>
     </message>
     <message>
         <source>Land</source>
@@ -4640,8 +4672,8 @@
         <translation>建筑所填建筑面积的单位。</translation>
     </message>
     <message>
-        <source>Of m2, ha, mu and km2, separated by commas; tables use the first. Empty: as set in the options of the plugin, otherwise m2, ha, mu. Layers stay in m².</source>
-        <translation>可填 m2、ha、mu、km2，以逗号分隔，表格采用第一个。留空：按插件选项，否则为 m2、ha、mu。图层仍以平方米计。</translation>
+        <source>Of m2, ha, mu and km2, separated by commas; tables use the first. Empty: as set in the options of the plugin, otherwise m2 and ha, in Chinese mu too. Layers stay in m².</source>
+        <translation>m2、ha、mu、km2 中的一个或几个，以逗号分隔；表格采用第一个。留空：按插件选项，否则为平方米和公顷，中文报告另列亩。图层始终为平方米。</translation>
     </message>
     <message>
         <source>Of the same kind. It may be in another coordinate system.</source>
@@ -5256,12 +5288,12 @@
         <translation>按列原样打印，如汇总表。涉及个人信息的字段不打印，并列出字段名。</translation>
     </message>
     <message>
-        <source>Printed in the head of reports. Empty leaves a line to fill in by hand.</source>
-        <translation>印在报告页首，留空则留出手填的横线。</translation>
+        <source>Printed in the head of reports. Empty: no mark is printed.</source>
+        <translation>印在报告页眉。留空：不印密级。</translation>
     </message>
     <message>
-        <source>Printed in the head of the report. Empty leaves a line to fill in by hand.</source>
-        <translation>印在报告页眉。不填则留空供手工填写。</translation>
+        <source>Printed in the head of the report. Empty: no mark is printed.</source>
+        <translation>印在报告页眉。留空：不印密级。</translation>
     </message>
     <message>
         <source>Problems</source>
@@ -5428,8 +5460,8 @@
         <translation>入库的检测结果填写其主要部分所在的行政区；检测结果库中尚无行政区的现在补填。</translation>
     </message>
     <message>
-        <source>Recorded in the history of the store. Empty: the user name of this computer.</source>
-        <translation>存入检测结果库的历史。留空：取本机用户名。</translation>
+        <source>Recorded in the history of the store. Empty: the name in the options of the plugin.</source>
+        <translation>存入检测结果库的历史。留空：取插件选项中的姓名。</translation>
     </message>
     <message>
         <source>Recording the findings…</source>
@@ -6460,6 +6492,10 @@
         <translation>恢复、开垦或复垦的耕地，内容同上，另含坡度。</translation>
     </message>
     <message>
+        <source>The same in the columns of all checks, with verdict, unit and basis. “Record findings” takes them together with the manifest, and they appear in the Compliance dock.</source>
+        <translation>同样的结果按各检查共用的字段写出，含结论、单位和依据。“检测结果入库”连同运行清单一并入库，并在“问题台账”面板中显示。</translation>
+    </message>
+    <message>
         <source>The same kind of line in the parent plan.</source>
         <translation>上位规划的同类控制线。</translation>
     </message>
@@ -6872,6 +6908,10 @@
         <translation>同一用途中有两种含义的取值</translation>
     </message>
     <message>
+        <source>Values…</source>
+        <translation>取值…</translation>
+    </message>
+    <message>
         <source>Verdict of each project against permanent basic farmland, ecological red line and urban development boundary, with a separate input for each line; a line left empty is undetermined.</source>
         <translation>逐个项目判定与永久基本农田、生态保护红线、城镇开发边界的关系，每条线单独输入；留空的线按待补充处理。</translation>
     </message>
@@ -7020,6 +7060,10 @@
         <translation>各代码对应的类别、IPCC 地类及面积。</translation>
     </message>
     <message>
+        <source>Which field holds what, and what its values mean: chosen by clicks, kept with the layer and the project</source>
+        <translation>点选各字段的用途及其取值的含义，结果随图层和项目保存</translation>
+    </message>
+    <message>
         <source>Which list of the crosswalk the values follow: numbers mean different land in each product, so none is guessed. Not needed where CROSSWALK is empty.</source>
         <translation>像元值所用的分类：同一数值在不同产品中含义不同，因此不作猜测。CROSSWALK 留空时不需填写。</translation>
     </message>
@@ -7124,6 +7168,10 @@
         <translation>由项目管控检测、项目三条控制线检测、分区用途检测、建设强度检测和数据库质检预检输出，记录运行的条件和读取的每一行的哈希值。</translation>
     </message>
     <message>
+        <source>Written into the history of the findings store. The account of the computer is not asked.</source>
+        <translation>写入检测结果库的历史。不读取本机用户名。</translation>
+    </message>
+    <message>
         <source>Written to the results as exempt_cause. Ground without a cause is not exempt; without a field all ground is exempt.</source>
         <translation>在结果中作为 exempt_cause 列。未说明情形的范围不作除外处理；不选字段时全部作除外处理。</translation>
     </message>
@@ -7200,6 +7248,10 @@
         <translation>表的年份</translation>
     </message>
     <message>
+        <source>Your &amp;name</source>
+        <translation>姓名(&amp;N)</translation>
+    </message>
+    <message>
         <source>Your features with a verdict and an area for each role, the worst verdict first.</source>
         <translation>原要素加上各图层用途的结论和面积，以最严重的结论为准。</translation>
     </message>
@@ -7226,6 +7278,10 @@
     <message>
         <source>Your form to be filled (XLSX)</source>
         <translation>待填写的自备模板（XLSX）</translation>
+    </message>
+    <message>
+        <source>Your name</source>
+        <translation>姓名</translation>
     </message>
     <message>
         <source>Your own workbook with named cells such as project_id, area_m2 or statement, and named rows such as rows_by_class that are repeated. Needs openpyxl. See the help for the names.</source>
@@ -7542,6 +7598,10 @@
     <message>
         <source>findings,store,record,state,waiver,compliance,follow up,recheck,GeoPackage</source>
         <translation>检测结果,检测结果库,入库,状态,豁免,合规,跟踪,复检,整改,findings,store</translation>
+    </message>
+    <message>
+        <source>find…</source>
+        <translation>查找…</translation>
     </message>
     <message>
         <source>floor area with all numbers (m²)</source>
@@ -7914,6 +7974,10 @@
     <message>
         <source>why: plots, a paper, a survey …</source>
         <translation>理由：样地、论文、调查等</translation>
+    </message>
+    <message>
+        <source>write a value, Enter</source>
+        <translation>填写数值后按回车</translation>
     </message>
     <message>
         <source>yes</source>

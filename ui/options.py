@@ -21,11 +21,13 @@ from .widgets import action, button, icon, named
 
 
 class OptionsPage(QgsOptionsPageWidget):
-    """Pack folders, units, rounding, report language, classification mark."""
+    """Pack folders, units, rounding, report language, classification mark, the person's name."""
 
     def __init__(self, parent=None):
         super().__init__(parent)
+        from ..algorithms.common.base import interface_language
         from ..bridge.settings import MOST_DECIMALS, read_options
+        from ..core.report.numbers import usual_units
 
         options = read_options()
         self.setObjectName("groundrules_options")
@@ -36,7 +38,7 @@ class OptionsPage(QgsOptionsPageWidget):
         self.units = named(QListWidget(), "options_units", tr("Area units shown"),
                            tr("The first ticked unit is that of the table; drag to reorder."))
         self.units.setDragDropMode(QListWidget.DragDropMode.InternalMove)
-        self._fill_units(options.area_units)
+        self._fill_units(options.area_units or usual_units(interface_language()))
         self.decimals = named(QSpinBox(), "options_decimals", tr("Decimals of areas"))
         self.decimals.setRange(-1, MOST_DECIMALS)
         self.decimals.setSpecialValueText(tr("usual for each unit"))
@@ -46,7 +48,10 @@ class OptionsPage(QgsOptionsPageWidget):
             self.language.addItem(title, value)
         self.language.setCurrentIndex(max(self.language.findData(options.report_language), 0))
         self.mark = named(QLineEdit(options.classification_mark), "options_mark", tr("Classification mark"),
-                          tr("Printed in the head of reports. Empty leaves a line to fill in by hand."))
+                          tr("Printed in the head of reports. Empty: no mark is printed."))
+        self.author = named(QLineEdit(options.author), "options_author", tr("Your name"),
+                            tr("Written into the history of the findings store. The account of the computer is not "
+                               "asked."))
         self._lay_out()
 
     def _fill_units(self, chosen) -> None:
@@ -74,7 +79,7 @@ class OptionsPage(QgsOptionsPageWidget):
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         for title, widget in ((tr("Folders with rule packs"), folders), (tr("Area &units shown"), self.units),
                               (tr("&Decimals of areas"), self.decimals), (tr("&Language of reports"), self.language),
-                              (tr("&Classification mark"), self.mark)):
+                              (tr("&Classification mark"), self.mark), (tr("Your &name"), self.author)):
             form.addRow(title, widget)
         self.folders.setMaximumHeight(self.fontMetrics().height() * 7)
         self.units.setMaximumHeight(self.fontMetrics().height() * 7)
@@ -98,14 +103,17 @@ class OptionsPage(QgsOptionsPageWidget):
 
     def apply(self) -> None:
         """Keep the options; QGIS calls it when the user agrees."""
+        from ..algorithms.common.base import interface_language
         from ..bridge.settings import Options, write_options
+        from ..core.report.numbers import usual_units
 
         items = [self.units.item(row) for row in range(self.units.count())]
         units = tuple(item.data(Qt.ItemDataRole.UserRole) for item in items
                       if item.checkState() == Qt.CheckState.Checked)
         folders = tuple(self.folders.item(row).text() for row in range(self.folders.count()))
-        write_options(Options(folders, units or ("m2",), self.decimals.value(), self.language.currentData(),
-                              self.mark.text().strip()))
+        units = () if units == usual_units(interface_language()) else units or ("m2",)   # usual: as the document has it
+        write_options(Options(folders, units, self.decimals.value(), self.language.currentData(),
+                              self.mark.text().strip(), self.author.text().strip()))
 
 
 class OptionsFactory(QgsOptionsWidgetFactory):

@@ -26,6 +26,7 @@ from .declaring import Declaring, results_last
 from .help import inputs_table
 from .libraries import gate
 from .stops import letting_go
+from .tracing import Traced, traced
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -64,7 +65,7 @@ def _gated(prepare):
     return gated
 
 
-class GroundRulesAlgorithm(Declaring, QgsProcessingAlgorithm):
+class GroundRulesAlgorithm(Traced, Declaring, QgsProcessingAlgorithm):
     """Base of our algorithms.
 
     A subclass states ``name()``, ``displayName()``, ``shortDescription()``, ``group()``, ``groupId()``,
@@ -89,7 +90,7 @@ class GroundRulesAlgorithm(Declaring, QgsProcessingAlgorithm):
         if "initAlgorithm" in cls.__dict__:
             cls.initAlgorithm = results_last(cls.initAlgorithm)
         if "prepareAlgorithm" in cls.__dict__:
-            cls.prepareAlgorithm = letting_go(_gated(cls.prepareAlgorithm), begins=True)
+            cls.prepareAlgorithm = letting_go(_gated(traced(cls.prepareAlgorithm)), begins=True)
         if "processAlgorithm" in cls.__dict__:
             cls.processAlgorithm = letting_go(cls.processAlgorithm)
 
@@ -168,8 +169,8 @@ class GroundRulesAlgorithm(Declaring, QgsProcessingAlgorithm):
         """The parameters ``AREA_UNITS`` and ``AREA_DECIMALS``: how reports write areas."""
         self.add(QgsProcessingParameterString(self.AREA_UNITS, self.tr("Units of area in the report"), optional=True),
                  self.tr("Of m2, ha, mu and km2, separated by commas; tables use the first. Empty: as set in the "
-                         "options of the plugin, otherwise m2, ha, mu. Layers stay in m²."), advanced=True,
-                 kind="units")
+                         "options of the plugin, otherwise m2 and ha, in Chinese mu too. Layers stay in m²."),
+                 advanced=True, kind="units")
         self.add(QgsProcessingParameterNumber(
             self.AREA_DECIMALS, self.tr("Decimals of areas in the report"), Qgis.ProcessingNumberParameterType.Integer,
             optional=True, minValue=-1, maxValue=8),
@@ -182,16 +183,17 @@ class GroundRulesAlgorithm(Declaring, QgsProcessingAlgorithm):
             InputError: a word that is not a unit.
         """
         from ...bridge.settings import read_options
-        from ...core.report.numbers import NumberStyle, read_units
+        from ...core.report.numbers import NumberStyle, read_units, usual_units
 
         options = read_options()
+        usual = options.area_units or usual_units(self.chosen_language(parameters, context))
         if self.parameterDefinition(self.AREA_UNITS) is None:
-            return NumberStyle(options.area_units, None if options.decimals < 0 else options.decimals)
+            return NumberStyle(usual, None if options.decimals < 0 else options.decimals)
         words = self.parameterAsString(parameters, self.AREA_UNITS, context)
         decimals = parameters.get(self.AREA_DECIMALS)
         decimals = options.decimals if decimals in (None, "", NULL) else \
             self.parameterAsInt(parameters, self.AREA_DECIMALS, context)
-        return NumberStyle(read_units(words) if words.strip() else options.area_units,
+        return NumberStyle(read_units(words) if words.strip() else usual,
                            None if decimals < 0 else decimals)
 
     def _chosen_style(self, parameters, context) -> dict:
@@ -246,20 +248,6 @@ class GroundRulesAlgorithm(Declaring, QgsProcessingAlgorithm):
 
         return {name: spelled(used[name], name) for name in self.question
                 if name in used and spelled(used[name]) != spelled(usual.get(name, ""))}
-
-    def manifest(self, parameters, context, inputs: list, question=None, **sections) -> dict:
-        """The run's manifest.
-
-        Args:
-            inputs, sections: as of ``bridge.runs.manifest.run_manifest``. question: None: as of ``asked``.
-        """
-        from ...bridge.inputs.declared import inputs_of
-        from ...bridge.reading.personal import manifest_section
-        from ...bridge.runs.manifest import run_manifest
-
-        return run_manifest(self.id(), self.chosen_inputs(parameters, context), inputs, declared=inputs_of(self),
-                            question=self.asked(parameters, context) if question is None else question,
-                            **sections, **manifest_section(self.taken))
 
     def layers_read(self) -> list:
         """Snapshots of the layers that the run reads."""
@@ -340,10 +328,12 @@ class GroundRulesAlgorithm(Declaring, QgsProcessingAlgorithm):
     def explained(self, language: str | None = None):
         """Turn the core's ``InputError`` into the exception that Processing shows, in the language."""
         from ...bridge.runs.proj import keep_thread_state
+        from ...bridge.settings import use_locale_separators
         from ...core.errors import InputError
         from ...core.inputs.wording import with_labels
 
         keep_thread_state()
+        use_locale_separators()
         try:
             yield
         except InputError as error:

@@ -41,7 +41,7 @@ class StoreAlgorithm(GroundRulesAlgorithm):
     def add_author(self) -> None:
         """Who writes into the store."""
         self.add(QgsProcessingParameterString(self.AUTHOR, self.tr("Recorded by"), optional=True), self.tr(
-            "Recorded in the history of the store. Empty: the user name of this computer."), advanced=True)
+            "Recorded in the history of the store. Empty: the name in the options of the plugin."), advanced=True)
 
     def add_units(self) -> None:
         """Administrative units in which findings are placed, and the field with their code."""

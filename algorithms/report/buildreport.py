@@ -69,7 +69,7 @@ class BuildReport(GroundRulesAlgorithm):
                  self.tr("A line under the heading: which projects, which batch."))
         self.add(QgsProcessingParameterString(
             self.CLASSIFICATION, self.tr("Classification mark"), optional=True),
-            self.tr("Printed in the head of the report. Empty leaves a line to fill in by hand."),
+            self.tr("Printed in the head of the report. Empty: no mark is printed."),
             advanced=True)
         self.add_language()
         self.add_area_style()
@@ -112,6 +112,7 @@ class BuildReport(GroundRulesAlgorithm):
         from ...bridge.writing.write import SHORT_NAMES
         from ...core.report.data import ReportHead
         from ...core.report.layers import Results, read_manifest, report_from_tables
+        from ...core.report.parts.carbon import carbon_view
         from ...core.zoning.pack.loading import read_pack
         from ...core.zoning.report_map import maps_of_report
 
@@ -129,6 +130,6 @@ class BuildReport(GroundRulesAlgorithm):
                         manifests), ReportHead(title, run_name, mark or read_options().classification_mark),
                 language=language, packs=[pack for pack in packs if pack is not None], short_names=SHORT_NAMES)
             data = outputs.reported(replace(data, maps=maps_of_report(data), numbers=self.area_style))
-            outputs.report(self.REPORT, data)
+            outputs.report(self.REPORT, data, tables_apart=carbon_view(data.tables, language) is not None)
             write_paper(self, parameters, context, outputs, data)
             return outputs.results({})

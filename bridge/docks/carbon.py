@@ -10,6 +10,7 @@ from qgis.core import QgsProcessingUtils
 
 from ...core.carbon.pack.model import ALL_POOLS
 from ...core.carbon.pack.reading import FORM
+from ...core.carbon.scenario.changes import PlanChanges
 from ...core.carbon.scenario.compare import Comparison, ScenarioRequest, compare_scenarios
 from ...core.carbon.scenario.marks import features_under, features_with, ground_of_mark
 from ...core.carbon.scenario.record import Edit, edited, own_table, request_in, sources_in
@@ -22,6 +23,7 @@ from ...core.report.html.build import build_report
 from ...core.texts import pick
 from ..packs.places import find_packs
 from ..reading.read import Snapshot, read
+from ..sheets.beside import tables_beside
 from ..sheets.files import write_whole
 from ..writing.write import write_text
 
@@ -190,11 +192,20 @@ def write_own_table(path: str, request: ScenarioRequest) -> str:
     return path
 
 
-def write_scenario_report(path: str, opened: Opened) -> str:
-    """Write the report of a comparison as it stands, changed numbers included.
+def write_scenario_report(path: str, opened: Opened, changes: Optional[Snapshot] = None, cancelled=None) -> str:
+    """Write the report of a comparison as it stands, changed numbers included, and its tables into a workbook beside.
+
+    Args:
+        path: of the HTML file. opened: the comparison. changes: the changed ground, for the maps; None: without maps.
+        cancelled: asked while the ground is read.
 
     Raises:
         InputError: it cannot be written.
     """
-    write_text(path, build_report(scenario_report(opened.comparison, opened.request)))
+    request, ground = opened.request, None
+    if changes is not None:
+        table = read(changes, cancelled=cancelled)
+        ground = PlanChanges(request.plans, request.mixes, table.columns, table.geometry, table.crs, 0, [])
+    data = tables_beside(path, scenario_report(opened.comparison, request, changes=ground))
+    write_text(path, build_report(data))
     return path

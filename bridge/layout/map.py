@@ -92,6 +92,8 @@ def _map(sheets: Sheets, view: MapView, x: float, y: float, width: float, height
     item.setLayers(list(reversed(layers)))      # QGIS lists them from the top
     item.setExtent(QgsRectangle(-view.width / 2, -view.height / 2, view.width / 2, view.height / 2))
     _north(sheets, x + width - 8, y + 4)
+    internal = text("layout.map_internal", sheets.document.language)
+    sheets.label(internal, sheets.fonts.form_on_map(9), x + 3, y + 2, 50, 5)
     if view.has_length:
         _scale_bar(sheets, view, x + 4, y + height - 10, width)
 

@@ -165,14 +165,12 @@ class Sheets:
         paper, document, language = self.paper, self.document, self.document.language
         small, y = self.fonts.form(8, SOFT), 11.0
         end = paper.width - paper.right
-        mark = text("report.classification", language)
-        blank = 26.0 if not document.classification else self.fonts.measure(document.classification, 9, True) + 4
-        self.label(mark, small, end - blank - 42, y, 40, 5, "right", page)
-        if document.classification:
+        blank = 0.0
+        if document.classification:     # without a mark nothing is to be filled in
+            blank = self.fonts.measure(document.classification, 9, True) + 4
+            self.label(text("report.classification", language), small, end - blank - 42, y, 40, 5, "right", page)
             self.label(document.classification, self.fonts.form(9, INK, True), end - blank + 2, y - 0.3, blank, 5,
                        page=page)
-        else:
-            self.rule(end - blank, y + 4.0, blank, INK, 0.2, page)
         words = text("report.brand", language)
         if page:
             words = f"{words}   {self._short(document, paper.room - blank - 70)}"

@@ -24,6 +24,7 @@ from ...core.geometry.parallel import Cancelled
 from ...core.geometry.systems.crs import check_system
 from ...core.geometry.systems.placement import SAMPLE, check_placement, far_outside
 from ...core.table import FeatureTable, Source, UnbuiltTable
+from ..runs.manifest import input_entry
 from .arrow import arrow_batches
 from .extents import merge_extents, reaches_far
 from .features import feature_batches
@@ -67,13 +68,14 @@ def snapshot_parameter(algorithm, parameters: dict, name: str, context) -> Optio
             if value in (None, "") and definition is not None and definition.defaultValue() in (None, ""):
                 return None
             raise layer_not_found(name, [value])
-        return without_personal(snapshot(layer), algorithm, parameters, context)
+        return without_personal(snapshot(layer), algorithm, parameters, context, name)
     source, _ = value.source.value(context.expressionContext(), "")
     layer = source if isinstance(source, QgsVectorLayer) else QgsProcessingUtils.mapLayerFromString(
         str(source), context)
     if not isinstance(layer, QgsVectorLayer):
         raise layer_not_found(name, [source])
-    taken = without_personal(snapshot(layer, selected_only=value.selectedFeaturesOnly), algorithm, parameters, context)
+    taken = without_personal(snapshot(layer, selected_only=value.selectedFeaturesOnly), algorithm, parameters, context,
+                             name)
     return replace(taken, expression=value.filterExpression or "", limit=max(value.featureLimit, 0),
                    expression_context=context.expressionContext() if value.filterExpression else None)
 
@@ -90,7 +92,7 @@ def snapshot_layers(algorithm, parameters: dict, name: str, context, *,
     if count is not None and len(layers) < count:
         raise layer_not_found(name, wanted)
     return [without_personal(snapshot(layer, selected_only=selected_only and layer.selectedFeatureCount() > 0),
-                             algorithm, parameters, context) for layer in layers]
+                             algorithm, parameters, context, name) for layer in layers]
 
 
 def layer_not_found(parameter: str, values: list) -> InputError:
@@ -133,7 +135,7 @@ def read(source: Snapshot, fields: Optional[Iterable[str]] = None, extents=None,
         progress: called with 0…1.
         cancelled: asked between batches.
         seen: called with the ids and the WKB of each batch; of a row that comes twice the last one counts.
-        build: False, for areas of polygons in a run without a manifest: geometries are looked at instead, and built
+        build: False, for areas of polygons: in a run without a manifest geometries are looked at instead, and built
             on demand, see ``UnbuiltTable``; ``rows_hash`` stays empty.
 
     Raises:
@@ -146,7 +148,7 @@ def read(source: Snapshot, fields: Optional[Iterable[str]] = None, extents=None,
     if check_crs and source.geometry != "none":
         check_system_of(source)
     boxes = None if extents is None else merge_extents(extents, source.row_count)
-    build = build or boxes is not None or not source.crs
+    build = build or boxes is not None or not source.crs or source.noticed.reads is not None
     asked = boxes if boxes is not None and _finds_all(source) else None   # otherwise all is read and filtered here
     rows = _fastest(source, names, path, lambda batches: _collect(
         _complete(batches(source, names, asked), source), source, names, boxes, progress, cancelled,
@@ -158,6 +160,8 @@ def read(source: Snapshot, fields: Optional[Iterable[str]] = None, extents=None,
                          _source(source, rows), rows["unreadable"], tuple(source.field_names), rows["dimensions"])
     if not build:   # so far its geometries are their encodings
         table = UnbuiltTable(table, rows["geometry"], rows["looked"])
+    if source.noticed.reads is not None:
+        source.noticed.reads.append(input_entry(table, source.use, {name: name for name in names}))
     if check_crs and source.geometry != "none":
         placed = rows["geometry"]
         if boxes is not None:   # what lies far outside came along, however much of the layer lies right

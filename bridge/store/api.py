@@ -34,10 +34,10 @@ __all__ = ["StoredFindings", "comment", "comments_of", "compare", "current_autho
 
 
 def current_author() -> str:
-    """Who is working, by the name that the system knows."""
-    from qgis.core import QgsApplication
+    """Who is working, by the name that was given to the plugin; empty before. The system's account is not asked."""
+    from ..settings import read_options
 
-    return QgsApplication.userFullName() or QgsApplication.userLoginName()
+    return read_options().author
 
 
 def set_state(path: str, fids: Iterable, state: str, author: str, remark: str = "") -> int:

@@ -322,6 +322,8 @@ def copy_for_report(stored: store.StoredFindings, positions, target: str, words:
             database.execute("CREATE TEMP TABLE chosen (fid INTEGER PRIMARY KEY)")
             database.executemany("INSERT INTO chosen VALUES (?)", [(fid,) for fid in fids])
             database.execute("DELETE FROM findings WHERE fid NOT IN (SELECT fid FROM chosen)")
+            today = stored.index.frame["state"].to_numpy(dtype=object)[np.asarray(positions, dtype=np.int64)]
+            database.executemany("UPDATE findings SET state = ? WHERE fid = ?", list(zip(map(str, today), fids)))
             for name in ("waivers", "comments", "history", "versions", "runs"):
                 database.execute(f"DROP TABLE {name}")   # nosec B608
                 database.execute("DELETE FROM gpkg_contents WHERE table_name = ?", (name,))

@@ -7,6 +7,7 @@ from functools import cache
 import pandas as pd
 
 from ..texts import LANGUAGES, column_titles, text, texts_of
+from ..texts.separators import numeral
 from . import format as fmt
 from .numbers import area_in, unit_word
 from .words import role_word, words_in
@@ -189,6 +190,6 @@ def number_of(name: str, value, unit, numbers) -> str:
 def _sensible(value: float) -> str:
     """A number of unknown meaning: at most four decimals, and six digits if it is small."""
     if value and abs(value) < 0.1:
-        return f"{value:.6g}"
+        return numeral(f"{value:.6g}")
     whole, _, part = f"{value:,.4f}".partition(".")
-    return f"{whole}.{part}".rstrip("0").rstrip(".") if part else fmt.plain(value)
+    return numeral(f"{whole}.{part}".rstrip("0").rstrip(".")) if part else fmt.plain(value)

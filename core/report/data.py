@@ -60,7 +60,7 @@ class ReportHead:
     Attributes:
         title: heading; empty: the usual one of the check.
         run_name: the project or run, a line under the heading.
-        classification_mark: printed in the head; empty leaves a line to fill in.
+        classification_mark: printed in the head; empty: none.
         made_on: date of the report, ISO; empty: today.
         other_files: names (no folders) of files that hold every row.
     """
@@ -92,7 +92,7 @@ class ReportData:
         language: ``"en"`` or ``"zh"``.
         run_name: the project or run, a line under the heading.
         made_on, as_of: date of the report and date whose law was applied, ISO text.
-        classification_mark: printed in the head; empty leaves a line to fill in.
+        classification_mark: printed in the head; empty: none.
         pack: packs and versions that were applied, ready to print.
         area_method: ``"ellipsoidal"``, ``"planar"``, ``"registered"`` or empty.
         verdicts: a row per subject: ``subject_id``, ``project_id`` (optional) and the verdict
@@ -104,6 +104,7 @@ class ReportData:
         projects, summary: frames of the contract.
         ledgers, tables: ``(title, frame)`` each.
         manifests: run manifests.
+        manifest_file: name (no folder) of the file beside the report that holds them; empty: the report shows them.
         controls: what was checked and what was not, by role.
         rules: what is known about the rules that the findings name.
         unbound_layers: layers that no role took.
@@ -120,6 +121,10 @@ class ReportData:
             shows its map where there is just one.
         remedies: feature id of a subject -> sentences: how it would comply, where that was computed.
         bands: feature id of a subject -> sentences: the tolerance from which its verdicts change.
+        figures: charts and maps, ``(title, SVG)`` each.
+        tables_file: name (no folder) of the workbook beside the report that holds its tables; those that are long are
+            there alone. Empty: the report shows them all.
+        project_names: project id -> its name, where it has one.
         numbers: units and decimals of areas. Measured numbers and limits keep the unit of their rule.
     """
 
@@ -157,3 +162,7 @@ class ReportData:
     remedies: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     bands: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     numbers: NumberStyle = USUAL
+    figures: tuple[tuple[str, str], ...] = ()
+    tables_file: str = ""
+    project_names: Mapping[str, str] = field(default_factory=dict)
+    manifest_file: str = ""

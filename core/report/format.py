@@ -8,6 +8,7 @@ import re
 import pandas as pd
 
 from ..texts import pick, texts_of
+from ..texts.separators import numeral
 
 MISSING = "–"
 _SAME_UNITS = {"sqm": "m2", "m²": "m2", "share": "percent"}
@@ -47,8 +48,8 @@ def decimal(value, digits: int) -> str:
     if not math.isfinite(number):
         return MISSING
     if number and abs(number) < 0.5 * 10.0 ** -digits:
-        return f"{number:.2g}"
-    return f"{number:,.{digits}f}"
+        return numeral(f"{number:.2g}")
+    return numeral(f"{number:,.{digits}f}")
 
 
 def whole(value) -> str:
@@ -57,7 +58,7 @@ def whole(value) -> str:
     Args:
         value: a number, or missing.
     """
-    return MISSING if is_missing(value) else f"{int(value):,}"
+    return MISSING if is_missing(value) else numeral(f"{int(value):,}")
 
 
 def percent(share) -> str:
@@ -147,7 +148,7 @@ def plain(value) -> str:
     if isinstance(value, pd.Timestamp):
         return day(value) if value == value.normalize() else value.isoformat(sep=" ")
     if isinstance(value, float):
-        return f"{value:,.15g}" if abs(value) < 1e15 else repr(value)
+        return numeral(f"{value:,.15g}") if abs(value) < 1e15 else repr(value)
     return str(value)
 
 

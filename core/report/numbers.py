@@ -36,6 +36,18 @@ class NumberStyle:
 USUAL = NumberStyle()
 
 
+def usual_units(language: str) -> tuple:
+    """The units in which areas are shown where none are chosen: mu is a unit of China alone.
+
+    Args:
+        language: of the document, ``"en"`` or ``"zh"``.
+
+    >>> usual_units("en"), usual_units("zh")
+    (('m2', 'ha'), ('m2', 'ha', 'mu'))
+    """
+    return ("m2", "ha", "mu") if language == "zh" else ("m2", "ha")
+
+
 def read_units(words: str) -> tuple:
     """Units from a text such as ``"mu, ha"``, each once, in its order.
 
@@ -63,14 +75,17 @@ def unit_word(unit: str, language: str) -> str:
 
 
 def area_in(value_m2, unit: str, style: NumberStyle) -> str:
-    """An area in one unit, without the unit's name.
+    """An area in one unit, without the unit's name: decimals are fixed, and what is smaller reads ``<0.0001``.
 
     Args:
         value_m2: in m², or missing. unit: a key of ``AREA_UNITS``. style: its decimals.
     """
     if fmt.is_missing(value_m2):
         return fmt.MISSING
-    return fmt.decimal(from_m2(float(value_m2), unit), style.digits(unit))
+    value, digits = from_m2(float(value_m2), unit), style.digits(unit)
+    if unit == "m2" or not 0.0 < abs(value) < 0.5 * 10.0 ** -digits:
+        return fmt.decimal(value, digits)
+    return f"{'-' if value < 0 else ''}<{fmt.decimal(10.0 ** -digits, digits)}"     # never longer, and never zero
 
 
 def areas_in(value_m2, style: NumberStyle, language: str, without: tuple = ()) -> list[str]:

@@ -1,7 +1,8 @@
 """Which rows a report shows: the worst ones, found on whole columns."""
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -24,12 +25,14 @@ class Places:
         subject_order: positions of verdicts, the worst first ``(n,)``.
         findings: the key of each finding's subject ``(m,)``; None where there are no findings.
         finding_order: positions of findings, the worst first ``(m,)``; None if there are none.
+        numbers: project id -> its number in tables and on the overview map, text; empty where nothing numbers them.
     """
 
     subjects: pd.Series
     subject_order: np.ndarray
     findings: pd.Series | None
     finding_order: np.ndarray | None
+    numbers: Mapping = field(default_factory=dict)
 
 
 def column(frame: pd.DataFrame, name: str) -> pd.Series:
@@ -212,3 +215,13 @@ def projects_of_verdicts(verdicts: pd.DataFrame) -> pd.DataFrame:
     if np.isfinite(frame["area_m2"]).any():
         projects["area_m2"] = grouped["area_m2"].sum(min_count=1).to_numpy()
     return projects
+
+
+def project_numbers(verdicts: pd.DataFrame, order: np.ndarray) -> dict[str, str]:
+    """Project id -> its number from 1, as text: the project of the worst subject first.
+
+    Args:
+        verdicts: a row per subject ``(n,)``. order: their positions, the worst first.
+    """
+    ids = column(verdicts, "project_id").astype("string").fillna("").iloc[order]
+    return {project: str(place) for place, project in enumerate(dict.fromkeys(ids), 1)}

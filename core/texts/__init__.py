@@ -11,6 +11,8 @@ from typing import Callable
 
 import yaml
 
+from .separators import filled
+
 LANGUAGES = ("en", "zh")
 #: Column, another one of the same table, and the entry that says what the first is there.
 _BESIDE = (("target", "indicator_id", "target_value"), ("title", "indicator_id", "indicator_title"))
@@ -43,7 +45,7 @@ def text(key: str, language: str, **values) -> str:
         KeyError: no such entry.
     """
     area, entry = key.split(".", 1)
-    return pick(_area(area)[entry], language).format(**{
+    return filled(pick(_area(area)[entry], language), {
         name: value(language) if callable(value) else value for name, value in values.items()})
 
 

@@ -224,8 +224,9 @@ class CarbonDock(Dock):
     def export_report(self, path: str) -> None:
         """Write the report of the comparison, changed numbers included."""
         opened = self.opened
-        self.when_free(lambda: self.work.write(lambda: write_scenario_report(path, opened), tr("Writing the report…"),
-                                               tr("Report written: {file}")))
+        changes = snapshot(QgsVectorLayer(opened.changes, "changes", "ogr"))
+        self.when_free(lambda: self.work.write(lambda: write_scenario_report(path, opened, changes),
+                                               tr("Writing the report…"), tr("Report written: {file}")))
 
     def choose_own_table(self) -> None:
         path = ask_place(self, self.numbers.save_action.iconText(), {".csv": tr("Tables (*.csv)")})

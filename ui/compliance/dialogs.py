@@ -19,6 +19,7 @@ from qgis.PyQt.QtWidgets import (
 
 from ...algorithms.common.base import interface_language
 from ...algorithms.findings.recordfindings import RecordFindings
+from ...bridge.settings import keep_author
 from ...bridge.store.dock import last_zoning_run, names_beside
 from ...bridge.writing.write import SHORT_NAMES
 from ...core.findings.contract import NEEDED
@@ -56,7 +57,8 @@ class Decision(Question):
         self.words = named(QPlainTextEdit(), f"compliance_{kind}_words", label or title)
         self.words.setTabChangesFocus(True)
         self.words.setFixedHeight(5 * self.fontMetrics().height())
-        self.author = named(QLineEdit(author), f"compliance_{kind}_author", tr("Author"))
+        self.author = named(QLineEdit(author), f"compliance_{kind}_author", tr("Author"),
+                            tr("Kept in the options of the plugin."))
         self.document = named(QLineEdit(), f"compliance_{kind}_document", tr("Document"),
                               tr("Number or title of the document behind the waiver"))
         self.ends = named(QCheckBox(tr("Valid until")), f"compliance_{kind}_ends", tr("The waiver ends on a day"))
@@ -79,6 +81,7 @@ class Decision(Question):
             self.form.addRow(notice)
         self.words.textChanged.connect(self.check)
         self.author.textChanged.connect(self.check)
+        self.accepted.connect(lambda: keep_author(self.author.text()))
         self.check()
 
     def complete(self) -> bool:
@@ -146,6 +149,7 @@ class RecordQuestion(Question):
         self.manifest.fileChanged.connect(self.check)
         for signal in (self.whole.toggled, self.check_name.textChanged, self.author.textChanged):
             signal.connect(self.check)
+        self.accepted.connect(lambda: keep_author(self.author.text()))
         self._chosen()
 
     def _chosen(self, *_) -> None:

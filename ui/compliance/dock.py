@@ -6,6 +6,7 @@ from qgis.PyQt.QtWidgets import QFileDialog, QMenu, QToolButton
 
 from ...algorithms.common.base import interface_language
 from ...bridge.project.units_layer import units_layer
+from ...bridge.store.api import current_author
 from ...core.findings.stored import cell_of_store
 from ...core.findings.table import STORE_EXPORTED
 from ...core.inputs import register
@@ -241,7 +242,7 @@ class ComplianceDock(Dock):
 
     def record(self) -> None:
         """Ask which findings to record."""
-        asked = RecordQuestion(self.findings.author, self)
+        asked = RecordQuestion(current_author(), self)
         asked.accepted.connect(lambda: self.record_run(asked.parameters()))
         asked.finished.connect(asked.deleteLater)
         asked.open()
@@ -253,7 +254,7 @@ class ComplianceDock(Dock):
         if not self.link.path:
             self.tell(tr("Nothing was recorded: no place was chosen for the findings store yet."), "wrong")
             return
-        author = parameters.get(register.AUTHOR) or self.findings.author
+        author = parameters.get(register.AUTHOR) or current_author()
         given = {**parameters, **self.unit_parameters(), register.STORE: self.link.path, register.AUTHOR: author}
         self.when_free(lambda: self.jobs.record(given))
 
@@ -278,7 +279,7 @@ class ComplianceDock(Dock):
             self.checks.start(last["algorithm"])
             return
         run = int(last["run"])
-        given = {**self.unit_parameters(), register.AUTHOR: self.findings.author}
+        given = {**self.unit_parameters(), register.AUTHOR: current_author()}
         if not self.jobs.busy:
             self.watch.begin(name, self.findings.stored.requests.get(name, {}))
         self.when_free(lambda: self.jobs.recheck(self.link.path, run, given))

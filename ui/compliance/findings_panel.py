@@ -57,7 +57,7 @@ class FindingsPanel(QWidget):
     def __init__(self, language: str, map_link, parent=None):
         super().__init__(parent)
         self.language, self.map_link, self.stored = language, map_link, None
-        self.words, self.units, self.detail, self.author = store_words(language), {}, None, current_author()
+        self.words, self.units, self.detail = store_words(language), {}, None
         self.going = self.free = self.comparing = False
         self.view = FindingsView(self.words, store_list())
         self.compare, self.date = CompareBar(), OutOfDate("compliance")
@@ -282,15 +282,13 @@ class FindingsPanel(QWidget):
         fids = self.fids() if self.stored is not None else ()
         if not len(fids):
             return
-        asked = Decision(kind, len(fids), self.author, self)
+        asked = Decision(kind, len(fids), current_author(), self)
         asked.accepted.connect(lambda: self._accepted(asked, fids))
         asked.finished.connect(asked.deleteLater)
         asked.open()
 
     def _accepted(self, asked: Decision, fids) -> None:
-        answers = asked.answers()
-        self.author = answers["author"]
-        self.decided.emit(asked.kind, fids, answers)
+        self.decided.emit(asked.kind, fids, asked.answers())
 
     # -- two runs ------------------------------------------------------------------------------
 

@@ -5,8 +5,9 @@ from qgis.gui import QgsScrollArea
 from qgis.PyQt.QtCore import QEvent, QSize, Qt
 from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QSplitter, QTabWidget, QWidget
 
-from ...bridge.settings import read_options
-from ...core.report.numbers import NumberStyle
+from ...algorithms.common.base import interface_language
+from ...bridge.settings import read_options, use_locale_separators
+from ...core.report.numbers import NumberStyle, usual_units
 from ..text import tr
 from ..widgets import action, button, named
 
@@ -14,9 +15,11 @@ LEAST_HEIGHT = 120      # of what scrolls
 
 
 def number_style() -> NumberStyle:
-    """Units and decimals of areas as the options want them."""
+    """Units and decimals of areas as the options want them, otherwise as is usual in QGIS's language."""
     options = read_options()
-    return NumberStyle(options.area_units, None if options.decimals < 0 else options.decimals)
+    use_locale_separators()
+    units = options.area_units or usual_units(interface_language())
+    return NumberStyle(units, None if options.decimals < 0 else options.decimals)
 
 
 def row_of(*parts, stretch: bool = True) -> QHBoxLayout:

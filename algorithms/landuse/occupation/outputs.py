@@ -47,7 +47,7 @@ def add_customary(self) -> None:
                                    (RUN_NAME, self.tr("Project or batch"), self.tr(
                                        "A line under the heading: which projects, which batch.")),
                                    (CLASSIFICATION, self.tr("Classification mark"), self.tr(
-                                       "Printed in the head of the report. Empty leaves a line to fill in by hand."))):
+                                       "Printed in the head of the report. Empty: no mark is printed."))):
         self.add(QgsProcessingParameterString(name, label, optional=True), help_text, advanced=True)
     for name, label, help_text in (
             (BY_CLASS, self.tr("Table by class"), self.tr(

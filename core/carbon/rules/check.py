@@ -19,6 +19,7 @@ from ...report.numbers import USUAL, NumberStyle
 from ...report.outcome import outcome_report
 from ...table import FeatureTable
 from ...texts import pick, text
+from ...texts.separators import numeral
 from ..stock.patches import Zones
 from .judging import ALLOWED, UNDETERMINED, Measured, judged, margin
 from .pack import BUILDINGS, CHANGE, FLUX, GROUND, CarbonPack, CarbonRule
@@ -130,7 +131,7 @@ def _row(rule: CarbonRule, measured: Measured, verdict: str, reason: str, reques
 def _number(value) -> str:
     if value is None:
         return "–"
-    shown = f"{value:,.4f}".rstrip("0").rstrip(".")
+    shown = numeral(f"{value:,.4f}".rstrip("0").rstrip("."))
     return "0" if shown == "-0" else shown   # a loss of nothing is not a loss
 
 

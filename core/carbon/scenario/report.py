@@ -6,13 +6,17 @@ from datetime import date
 from ...report.data import ReportData
 from ...texts import pick, text
 from .compare import Comparison, ScenarioRequest
+from .figures import charts_of, maps_of_changes
+
+_FIRST = 2      # charts before the maps: stock and change, side by side
 
 
-def scenario_report(comparison: Comparison, request: ScenarioRequest, other_files=()) -> ReportData:
+def scenario_report(comparison: Comparison, request: ScenarioRequest, other_files=(), changes=None) -> ReportData:
     """Everything that the report of a comparison shows.
 
     Args:
         comparison, request: the comparison. other_files: names of the files that hold every row.
+        changes: the ground that changes, ``PlanChanges``, for the maps; None: without maps.
     """
     language, family = request.language, request.table.family
     whole = ("ranking", "coefficients")     # of which the report's first page takes its numbers
@@ -23,7 +27,7 @@ def scenario_report(comparison: Comparison, request: ScenarioRequest, other_file
                    for name, frame in (("ranking", comparison.ranking), ("pairs", comparison.pairs),
                                        ("quantities", comparison.quantities), ("transitions", comparison.transitions),
                                        ("coefficients", cards)))
-    today = date.today().isoformat()
+    today, charts = date.today().isoformat(), charts_of(comparison, request)
     facts = [(text("scenario.fact_scenarios", language), ", ".join(request.names)),
              (text("scenario.fact_family", language), f"{family.id} ({pick(family.title, language)})"),
              (text("scenario.fact_boundary", language), pick(family.boundary, language)),
@@ -33,4 +37,5 @@ def scenario_report(comparison: Comparison, request: ScenarioRequest, other_file
                    horizon=f"{request.horizon_years:g}"))]
     return ReportData(title=text("scenario.report_title", language), language=language, made_on=today,
                       pack=request.table.origin, tables=tables, notes=tuple(comparison.notes), facts=tuple(facts),
-                      other_files=tuple(other_files))
+                      other_files=tuple(other_files), figures=(*charts[:_FIRST], *(
+                          [] if changes is None else maps_of_changes(changes, request)), *charts[_FIRST:]))

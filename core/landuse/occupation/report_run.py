@@ -9,8 +9,10 @@ from ...contract.outcome import Outcome
 from ...report.data import UNTITLED, ReportData, ReportHead
 from ...report.maps.of_run import MapLayer, RunMaps
 from ...report.parts.occupation import occupation_report
+from ...report.words import words_in
 from ...texts import text
 from ..codes.classify import class_name, classify
+from ..tables.statement import takes_land
 from .presenting import OccupationTexts
 from .request import OccupationRequest
 
@@ -27,10 +29,18 @@ def report_from_occupation(request: OccupationRequest, result: Outcome, presente
         manifest: of the run, None if there is none.
     """
     titles = role_titles or {}
-    data = occupation_report(presented.tables, presented.statements, presented.language,
+    with_words = {project: words for project, words in presented.statements.items()
+                  if takes_land(presented.values[project])}
+    rest = [project or words_in(presented.language)("no_project") for project in presented.statements
+            if project not in with_words]
+    notes = list(result.notes)
+    if rest:
+        notes.append(text("occupation_tables.nothing_taken", presented.language, count=len(rest), projects=words_in(
+            presented.language)("list_comma").join(rest)))
+    data = occupation_report(presented.tables, with_words, presented.language,
                              replace(head, made_on=presented.made_on), issues=result.tables["issues"],
                              area_method=presented.area_method)
-    return replace(data, notes=tuple(result.notes), facts=tuple(_facts(request, presented, titles)),
+    return replace(data, notes=tuple(notes), facts=tuple(_facts(request, presented, titles)),
                    maps=maps_of_occupation(request, result, titles), manifests=(manifest,) if manifest else ())
 
 

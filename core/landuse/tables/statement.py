@@ -1,4 +1,4 @@
-"""The statement (情况说明): what a project takes, in two paragraphs, from a text template.
+"""The statement (情况说明): what a project takes, in a paragraph, from a text template.
 
 The numbers are those of the tables. Nothing is cited that was not verified, nothing is approved,
 and the notice that the competent authority decides is in every statement, whatever the template.
@@ -13,6 +13,7 @@ from ...geometry.parallel import asking
 from ...report.text_template import PreparedText, TextTemplate, read_text_template
 from ...report.words import words_in
 from ...texts import text
+from ...texts.separators import numeral
 from .project_values import AREAS
 from .whole_units import STEPS, step_of
 
@@ -127,7 +128,7 @@ def statement_variables(values: dict, language: str, unit: str, run: AboutRun) -
     decimals = step_of(unit)[1]
 
     def shown(area) -> str:
-        return text("statement.not_compared", language) if area is None else f"{area:.{decimals}f}"
+        return text("statement.not_compared", language) if area is None else numeral(f"{area:.{decimals}f}")
 
     def listed(rows, **names) -> list:
         return [{name: _line(row[source]) for name, source in names.items()} | {"area": shown(row["area"])}
@@ -157,6 +158,23 @@ def statement_variables(values: dict, language: str, unit: str, run: AboutRun) -
         variables[name] = shown(values.get(f"{name}_{unit}"))
         variables.update({f"{name}_{step}": values.get(f"{name}_{step}") for step in STEPS})
     return variables
+
+
+#: Ground that a project takes, or may take; what is construction land already is not among it.
+TAKEN = ("agricultural", "unused", "undetermined", "uncovered", "new_construction")
+
+
+def takes_land(values: dict) -> bool:
+    """Whether a project takes anything: land that is not construction land yet, or ground of a control.
+
+    What is not known counts as taken.
+
+    Args:
+        values: of the project, one of ``project_values``.
+    """
+    controls = [value for name, value in values.items() if name.startswith("role_")]
+    areas = [values.get(f"{name}_m2") for name in TAKEN] + controls
+    return bool(values["unusable_count"]) or any(area is None or area > 0 for area in areas)
 
 
 def _line(value) -> str:

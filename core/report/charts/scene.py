@@ -5,6 +5,8 @@ import math
 from dataclasses import dataclass
 from typing import Callable, NamedTuple, Optional
 
+from ...texts.separators import numeral
+
 HATCHES = ("", "/", "\\", "-", "|", "x")   # a fill has a hatch too, so that it can be recognised in grey
 GAP = 7.0                                   # between hatch lines
 
@@ -179,7 +181,7 @@ def number(value: float) -> str:
     shown = f"{abs(value):,.{min(digits, 6)}f}"
     if "." in shown:
         shown = shown.rstrip("0").rstrip(".")
-    return ("−" if value < 0.0 and float(shown.replace(",", "")) else "") + shown
+    return ("−" if value < 0.0 and float(shown.replace(",", "")) else "") + numeral(shown)
 
 
 def hatch_lines(box: Box) -> list[Line]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -19,11 +20,14 @@ from ...texts import text
 from .. import format as fmt
 from ..checked import SECTION, without_copies
 from ..data import ReportData
+from ..maps.of_run import RunMaps
 from ..numbers import area_in, area_words, unit_word
+from ..parts.appendix import is_list_of_rules, rules_of_findings
 from ..parts.carbon import carbon_view
 from ..parts.cards import build_cards, run_points
 from ..parts.occupation import areas_view, occupation_sheets, statements_view
 from ..parts.sheets import any_sheet, findings_sheet, ledger_sheet, projects_sheet, subjects_sheet, verdict_cell
+from ..parts.states import FIXED, OPEN, has_states, state_counts, state_of_subjects, states_of
 from ..rows import (
     Places,
     both_have_fid,
@@ -31,6 +35,7 @@ from ..rows import (
     counts,
     findings_order,
     number,
+    project_numbers,
     records,
     subject_keys,
     subjects_of_findings,
@@ -41,6 +46,7 @@ from ..words import role_word, verdict_word, words_in
 
 _FOLDER = Path(__file__).parent
 _MANIFEST_DEPTH = 20
+MAX_PRINTED_ROWS, MAX_PRINTED_COLUMNS = 40, 11     # of a table on A4
 
 
 def build_report(data: ReportData) -> str:
@@ -98,6 +104,7 @@ def render(data: ReportData, links: dict | None = None, home: str = "") -> str:
 def _template():
     environment = Environment(loader=FileSystemLoader(_FOLDER / "templates"), autoescape=True,
                               undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment.globals["whole"] = fmt.whole
     environment.globals["asking"] = asking   # a macro gives all its rows as one piece
     return environment.get_template("report.html")
 
@@ -126,25 +133,37 @@ def _body(t, data, titles, links, with_detail):
     rules = {rule.rule_id: rule for rule in data.rules}
     findings, verdicts, from_findings = data.findings, data.verdicts, False
     order = places = None
+    numbers: dict = {}
     if findings is not None:
         order = findings_order(findings)
+    counted, shown = verdicts, order
+    if findings is not None:
+        states = states_of(findings)
+        shown = order[states[order] != FIXED]       # what is fixed has no card
     if verdicts is None and findings is not None:
-        verdicts, from_findings = subjects_of_findings(findings, order), True
+        verdicts, from_findings = subjects_of_findings(findings, shown), True
+        counted = subjects_of_findings(findings, order[states[order] == OPEN])
     cards, anchors, deserving, about_run = [], {}, 0, []
     if verdicts is not None and with_detail:
         with_fid = both_have_fid(*[frame for frame in (verdicts, findings) if frame is not None])
         subjects = subject_keys(verdicts, with_fid)
         keys = subject_keys(findings, with_fid) if findings is not None else None
         ask()
-        places = Places(subjects, subjects_order(verdicts, subjects, findings, keys, order), keys, order)
-        cards, anchors, deserving = build_cards(t, data, verdicts, places, titles)
+        subject_order = subjects_order(verdicts, subjects, findings, keys, order)
+        if from_findings and has_states(findings):
+            verdicts = verdicts.assign(state=state_of_subjects(subjects, keys, findings))
+            subject_order = subject_order[np.argsort(verdicts["state"].ne(OPEN).to_numpy()[subject_order],
+                                                     kind="stable")]
+        numbers = project_numbers(verdicts, subject_order) if has_overview(data) else {}
+        places = Places(subjects, subject_order, keys, order, numbers)
+        cards, anchors, deserving = build_cards(t, data, verdicts, replace(places, finding_order=shown), titles)
     ask()
     if findings is not None:
-        about_run = run_points(t, data, order, titles, rules)
+        about_run = run_points(t, data, shown, titles, rules)
     sheets = []
     if data.projects is not None and len(data.projects) and not data.sheets \
             and (links or not one_subject_each(data)):
-        sheets.append(projects_sheet(t, data, links))
+        sheets.append(projects_sheet(t, data, links, numbers) | {"main": True})
     sheets += occupation_sheets(t, data, links)
     if findings is not None and with_detail:
         sheets.append(findings_sheet(t, data, places, titles, anchors))
@@ -153,10 +172,24 @@ def _body(t, data, titles, links, with_detail):
     if with_detail:
         sheets += [ledger_sheet(t, data, place, title, frame, titles)
                    for place, (title, frame) in enumerate(data.ledgers, 1)]
-    sheets += [any_sheet(t, data, place, title, frame) for place, (title, frame) in enumerate(data.tables, 1)]
-    return {"result": result_view(t, data, verdicts, from_findings),
-            "basis": basis_view(t, data.language, findings, data.rules),
-            "summary": summary_view(t, data, titles), "scope": scope_view(t, data), "cards": cards,
+    apart = [(title, frame) for title, frame in data.tables if data.tables_file and (
+        len(frame) > MAX_PRINTED_ROWS or len(frame.columns) > MAX_PRINTED_COLUMNS)]
+    sheets += [any_sheet(t, data, place, title, frame) for place, (title, frame) in enumerate(data.tables, 1)
+               if not any(frame is other for _, other in apart)]
+    sheets = printed_sheets(sheets, bool(cards) and len(cards) == deserving and not any(card["more"] for card in cards))
+    scope = scope_view(t, data)
+    return {"result": result_view(t, data, counted, from_findings),
+            "states": state_counts(findings, data.language),
+            "basis": basis_view(t, data.language, None if findings is None else findings[states == OPEN], data.rules),
+            "summary": summary_view(t, data, titles), "scope": scope, "cards": cards,
+            "rules": rules_of_findings(t, data) if with_detail else [],
+            "not_applied": [note for note in data.notes if is_list_of_rules(note)],
+            "about_scope": bool(verdicts is not None or findings is not None or scope["line"] or scope["missing"]),
+            "elsewhere": t("tables_beside", file=data.tables_file, tables=t("list_comma").join(
+                t("table_rows", title=title, count=fmt.whole(len(frame))) for title, frame in apart)) if apart else "",
+            "not_printed": t("list_comma").join(t("table_rows", title=sheet["title"], count=fmt.whole(sheet["total"]))
+                                                for sheet in sheets if not sheet["printed"]),
+            "overview": data.maps.overview(numbers) if has_overview(data) else "",
             "carbon": carbon_view(data.tables, data.language) if with_detail else None,
             "carbon_words": {name: text(f"carbonreport.{name}", data.language) for name in (
                 "heading", "lead", "others", "coefficients")},
@@ -166,7 +199,26 @@ def _body(t, data, titles, links, with_detail):
             "map_note": text("layout.map_note_plain", data.language),
             "deserving": deserving, "show_cards": with_detail and verdicts is not None,
             "about_run": about_run, "sheets": sheets,
-            "manifests": [_manifest(item) for item in data.manifests]}
+            "manifests": [{} if data.manifest_file else _manifest(item) for item in data.manifests]}
+
+
+def has_overview(data) -> bool:
+    """Whether there is a map of all projects: of a run of several.
+
+    Args:
+        data: what the report shows.
+    """
+    return isinstance(data.maps, RunMaps) and len(data.maps) > 1
+
+
+def printed_sheets(sheets: list, cards_are_whole: bool) -> list:
+    """Tables with ``printed``: whether a printer takes them too. What is long is for the screen and for files.
+
+    Args:
+        sheets: of the report. cards_are_whole: every finding is on a card, so that no paper need repeat them.
+    """
+    return [{"main": False, **sheet, "printed": len(sheet["rows"]) <= MAX_PRINTED_ROWS and not (
+        cards_are_whole and sheet["id"] in ("findings", "subjects"))} for sheet in sheets]
 
 
 def one_subject_each(data) -> bool:
@@ -193,10 +245,10 @@ def result_view(t, data, verdicts, from_findings) -> dict | None:
     tally = counts(column(verdicts, "verdict"))
     total = len(verdicts)
     if from_findings:
-        lead = t("result_lead_findings", count=f"{total:,}")
+        lead = t("result_lead_open" if has_states(data.findings) else "result_lead_findings", count=fmt.whole(total))
     else:
-        lead = t("result_lead_one") if total == 1 else t("result_lead", count=f"{total:,}")
-    tiles = [{"verdict": word, "label": verdict_word(t, word), "count": n, "shown": f"{n:,}",
+        lead = t("result_lead_one") if total == 1 else t("result_lead", count=fmt.whole(total))
+    tiles = [{"verdict": word, "label": verdict_word(t, word), "count": n, "shown": fmt.whole(n),
               "meaning": t(f"meaning_{word}") if word in VERDICTS else "",
               "share": 100.0 * n / total if total else 0.0} for word, n in tally.items()]
     area, length = number(verdicts, "area_m2"), number(verdicts, "length_m")
@@ -227,15 +279,15 @@ def basis_view(t, language, findings, rules=()) -> dict | None:
     rule = column(findings, "rule_id").astype("string").fillna("")
     ruled = (rule.ne("") & ~rule.str.startswith(BUILT_IN)).to_numpy(dtype=bool)
     flags = column(findings, "basis_verified").astype("boolean")
-    total = f"{len(findings):,}"
+    total = fmt.whole(len(findings))
     unverified = int((flags.eq(False).fillna(False).to_numpy(dtype=bool) & ruled).sum())
     unknown = int((flags.isna().to_numpy() & ruled).sum())
     if unverified:
         states = rule.map({rule_shown.rule_id: state_of(rule_shown.basis) for rule_shown in rules})
-        return {"level": "warn", "text": t("unverified", count=f"{unverified:,}", total=total)
+        return {"level": "warn", "text": t("unverified", count=fmt.whole(unverified), total=total)
                 + compared_of(states, language)}
     if unknown:
-        return {"level": "warn", "text": t("unverified_unknown", count=f"{unknown:,}", total=total)}
+        return {"level": "warn", "text": t("unverified_unknown", count=fmt.whole(unknown), total=total)}
     return {"level": "calm", "text": t("unverified_none")}
 
 
@@ -291,7 +343,7 @@ def scope_view(t, data) -> dict:
         if control.status == "checked":
             details = [t("list_comma").join(control.layers)] if control.layers else []
             if control.feature_count is not None:
-                details.append(t("features", count=f"{control.feature_count:,}"))
+                details.append(t("features", count=fmt.whole(control.feature_count)))
             if control.data_date:
                 details.append(t("data_of", date=control.data_date))
             checked.append((control.title, details))
@@ -304,7 +356,17 @@ def scope_view(t, data) -> dict:
     in_scope = len(checked) + sum(control.status == "no_layer" for control in data.controls)
     return {"line": t("scope_line", checked=len(checked), scope=in_scope) if stated else "",
             "complete": len(checked) == in_scope, "checked": checked, "missing": missing,
-            "notes": [fmt.without_folders(str(note)) for note in data.notes]}
+            "notes": [fmt.without_folders(str(note)) for note in data.notes if not is_list_of_rules(note)]}
+
+
+def manifests_text(data) -> str:
+    """The run manifests for a file beside the report, JSON: without folders and without addresses of copies.
+
+    Args:
+        data: what the report shows; several manifests become a list.
+    """
+    clean = [_without_folders(without_copies(manifest)) for manifest in data.manifests]
+    return json.dumps(clean[0] if len(clean) == 1 else clean, ensure_ascii=False, indent=2, default=str)
 
 
 def _manifest(manifest: dict) -> dict:

@@ -16,9 +16,9 @@ from ..maps.of_run import OneMap
 from ..parts.occupation import sheets_of
 from ..rows import column, findings_order, of_the_run, projects_of_verdicts, subjects_of_findings
 from ..words import words_in
-from .build import is_empty, render
+from .build import is_empty, manifests_text, render
 
-INDEX = "index.html"
+INDEX, MANIFEST = "index.html", "manifest.json"
 _RESERVED = {"con", "prn", "aux", "nul", "index", *(f"com{n}" for n in range(1, 10)),
              *(f"lpt{n}" for n in range(1, 10))}
 _NAME_LENGTH = 80
@@ -31,17 +31,21 @@ def project_reports(data: ReportData) -> Iterator[tuple[str, str]]:
         data: of the whole run; ``project_id`` in its frames distinguishes the projects.
 
     Returns:
-        ``(file name, HTML)``; the first is ``index.html``.
+        ``(file name, HTML)``; the first is ``index.html``. The last is the run's manifests, if there are any.
 
     Raises:
         InputError: nothing to show.
     """
+    if data.manifests:
+        data = replace(data, manifest_file=MANIFEST)
     for part in project_parts(data):
         if part.project is None:
             links = {project: quote(name) for project, name in part.files.items()}
             yield INDEX, render(part.data, links=links)
         else:
             yield part.files[part.project], render(part.data, home=INDEX)
+    if data.manifests:
+        yield MANIFEST, manifests_text(data)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -19,7 +19,7 @@ from ...geometry.systems.crs import plan_transform, transform
 from ...texts import text
 from ..words import verdict_word, words_in
 from .drawing import METRES_PER_DEGREE, clipped, metres_per_unit, usable
-from .styles import class_style, control_style, piece_style, style_of
+from .styles import change_style, class_style, control_style, piece_style, style_of
 from .svg import svg_of
 from .view import HEIGHT_MM, WIDTH_MM, Drawn, MapView
 
@@ -37,8 +37,8 @@ class MapLayer:
 
     Attributes:
         name: in the legend; for ``"survey"`` and ``"piece"`` the legend names classes instead.
-        kind: ``"survey"`` (patches by class, with codes), ``"approved"``, ``"control"`` or
-            ``"piece"`` (what findings are about, by verdict).
+        kind: ``"survey"`` (patches by class, with codes), ``"approved"``, ``"control"``, ``"change"`` (of carbon, by
+            its sign) or ``"piece"`` (what findings are about, by verdict).
         geometry: shapely or None, object ``(n,)``.
         crs: of the geometry; empty: the subjects'.
         classes: text ``(n,)``: class codes of a survey, verdicts of pieces; None elsewhere.
@@ -67,10 +67,12 @@ class RunMaps(Mapping):
         layers: from bottom to top within a kind.
         language: of legend and remarks.
         remarks: sentences under every map.
+        outlined: whether subjects are drawn; otherwise they only say what a map is about.
     """
 
-    def __init__(self, subjects, projects=None, crs: str = "", layers=(), language: str = "en", remarks=()):
-        self.remarks = tuple(remarks)
+    def __init__(self, subjects, projects=None, crs: str = "", layers=(), language: str = "en", remarks=(),
+                 outlined: bool = True):
+        self.remarks, self.outlined = tuple(remarks), outlined
         self.subjects, self.crs, self.language = np.asarray(subjects, dtype=object), crs, language
         self.layers = [_Layer(layer, crs) for layer in layers]
         ids = np.full(len(self.subjects), "", dtype=object) if projects is None else (
@@ -98,7 +100,32 @@ class RunMaps(Mapping):
         Raises:
             KeyError: no such project, or nothing of it can be drawn.
         """
-        return _View(self, project).view()
+        return _View(self, project, self.rows[project]).view()
+
+    def small(self, project: str, key: str) -> str:
+        """The map of a project as SVG for a third of the page's width, without a legend.
+
+        Args:
+            project: id. key: another one for each map of a page.
+
+        Raises:
+            KeyError: no such project, or nothing of it can be drawn.
+        """
+        return svg_of(self.view(project), self.language, key, small=True)
+
+    def overview(self, labels: Mapping) -> str:
+        """One map of all projects as SVG: where they lie, with the controls and the pieces in question.
+
+        Args:
+            labels: project id -> short words at its place, such as its number in a table; others have no label.
+        """
+        whole, places = _View(self, None, np.concatenate(list(self.rows.values()))), []
+        for project, words in labels.items():
+            if project in self.rows:
+                west, south, east, north = shapely.total_bounds(self.subjects[self.rows[project]])
+                x, y = (np.array([west + east, south + north]) / 2 - whole.centre) * whole.factors
+                places.append((words, float(x), float(y)))
+        return svg_of(replace(whole.view(), labels=tuple(places)), self.language, "all")
 
 
 class OneMap(Mapping):
@@ -164,11 +191,11 @@ class _Layer:
 
 
 class _View:
-    """The map of one project, on the way."""
+    """The map of one project, or of all (None), on the way."""
 
-    def __init__(self, maps: RunMaps, project: str):
+    def __init__(self, maps: RunMaps, project: str | None, rows: np.ndarray):
         self.maps, self.project = maps, project
-        self.subjects = shapely.force_2d(maps.subjects[maps.rows[project]])
+        self.subjects = shapely.force_2d(maps.subjects[rows])
         self.language = maps.language
         self.metres = metres_per_unit(maps.crs)
         self.remarks: list[str] = list(maps.remarks)
@@ -213,7 +240,7 @@ class _View:
 
     def view(self) -> MapView:
         subjects = self._to_metres(self.subjects, whole=True)
-        drawn = {kind: [] for kind in ("survey", "veil", "approved", "control", "piece")}
+        drawn = {kind: [] for kind in ("survey", "veil", "approved", "control", "change", "piece")}
         controls = 0
         for layer in self.maps.layers:
             kind = layer.layer.kind
@@ -225,7 +252,8 @@ class _View:
         if drawn["survey"]:
             drawn["veil"] = self._veil(subjects)
         word = text("layout.map_subject", self.language)
-        top = [Drawn("subject", word, "", style_of("subject"), subjects), *self._rings(subjects)]
+        top = [Drawn("subject", word, "", style_of("subject"), subjects), *self._rings(subjects)] \
+            if self.maps.outlined else []
         return MapView(float(2 * self.half[0]), float(2 * self.half[1]),
                        (*[item for items in drawn.values() for item in items], *top),
                        self.metres is not None, tuple(self.remarks))
@@ -233,7 +261,7 @@ class _View:
     def _layer(self, layer: _Layer, number: int) -> list[Drawn]:
         shown = layer.layer
         rows = layer.near(self.box)
-        if shown.projects is not None:
+        if shown.projects is not None and self.project is not None:
             rows = rows[np.asarray(shown.projects, dtype=object)[rows] == self.project]
         geometry = layer.taken(rows)
         if len(rows) > MAX_PATCHES:
@@ -255,7 +283,7 @@ class _View:
         words = pd.Series(classes).astype("string").fillna("").to_numpy(dtype=object)
         result = []
         # Titles that are given in an order are drawn in it, such as the worst verdict on top.
-        order = list(shown.titles) if shown.kind == "piece" else []
+        order = list(shown.titles) if shown.kind in ("piece", "change") else []
         for code in sorted(set(words), key=lambda word: (order.index(word) if word in order else -1, word)):
             of_class = geometry[words == code]
             if shown.kind == "piece":
@@ -265,6 +293,9 @@ class _View:
                 result.append(Drawn("piece", name, "", piece_style(code), of_class))
                 continue
             title = str(shown.titles.get(code, ""))
+            if shown.kind == "change":
+                result.append(Drawn("change", title, "", change_style(code), of_class))
+                continue
             name = f"{code} {title}".strip() or text("layout.map_no_class", self.language)
             result.append(Drawn(shown.kind, name, code, class_style(code, shown.scheme), of_class))
         return result

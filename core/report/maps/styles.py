@@ -84,3 +84,13 @@ def piece_style(verdict: str) -> MapStyle:
     """
     pieces = _file()["pieces"]
     return _style(pieces.get(verdict, pieces["other"]))
+
+
+@cache
+def change_style(word: str) -> MapStyle:
+    """The style of ground whose carbon changes.
+
+    Args:
+        word: a key of ``changes`` of the file.
+    """
+    return _style(_file()["changes"][word])

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from html import escape
+from typing import NamedTuple
 
 import shapely
 
@@ -14,36 +15,49 @@ from .view import HEIGHT_MM, WIDTH_MM, Drawn, MapView
 PX = 4.0                        # drawing units in a millimetre
 WIDTH, HEIGHT = WIDTH_MM * PX, HEIGHT_MM * PX
 _LABEL = LETTER_MM * PX          # size of a code in the map
+_LABELLED = 13.0                 # size of a label
 _LEGEND, _ROW, _COLUMNS = 12.0, 22.0, 3
+_SMALLER = 2.6                   # what is seen at a third of its width is drawn so much heavier
 _PAPER, _INK = "#fbfaf6", "#2a2a26"      # of the map itself: a sheet of paper on dark screens too
 
 
-def svg_of(view: MapView, language: str) -> str:
+def svg_of(view: MapView, language: str, key: str = "", small: bool = False) -> str:
     """Draw a map.
 
     Args:
         view: what it shows.
         language: ``"en"`` or ``"zh"``, of the words that are not the view's own.
+        key: begins the ids of what the drawing refers to; another one for each map of a page.
+        small: to be shown at about a third of the width: heavier lines and letters, without codes, legend and remarks,
+            which the large map of the page has.
 
     Returns:
         An ``<svg>`` element that needs no style sheet, script or font. Its numbers are in
         drawing units from the map's own corner, to a tenth.
     """
-    entries = legend_of(view)
+    pen = _Pen(f"gm{key}", _SMALLER if small else 1.0, {})
+    entries = () if small else legend_of(view)
     rows = -(-len(entries) // _COLUMNS)
-    foot = 14.0 + rows * _ROW + 18.0 * len(view.remarks)
-    hatches: dict = {}
-    legend = _legend(view, entries, hatches)
-    body = "".join(_layer(view, item, hatches) for item in view.drawn)
-    codes = _codes(view)
+    foot = 0.0 if small else 14.0 + rows * _ROW + 18.0 * len(view.remarks)
+    legend = "" if small else _legend(view, entries, pen)
+    body = "".join(_layer(view, item, pen) for item in view.drawn)
+    codes = "" if small else _codes(view)
     name = escape(text("layout.map_name", language), quote=True)
     return (f'<svg class="map" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:g} {HEIGHT + foot:g}" '
             f'width="100%" role="img" aria-label="{name}">'
-            f'<defs><clipPath id="gm-frame"><path d="M0 0H{WIDTH:g}V{HEIGHT:g}H0Z"/></clipPath>'
-            f'{"".join(hatches.values())}</defs>'
+            f'<defs><clipPath id="{pen.key}-frame"><path d="M0 0H{WIDTH:g}V{HEIGHT:g}H0Z"/></clipPath>'
+            f'{"".join(pen.hatches.values())}</defs>'
             f'<path d="M0 0H{WIDTH:g}V{HEIGHT:g}H0Z" fill="{_PAPER}"/>'
-            f'<g clip-path="url(#gm-frame)" stroke-linejoin="round" fill-rule="evenodd">{body}{codes}</g>'
-            f'{_furniture(view, language)}{legend}</svg>')
+            f'<g clip-path="url(#{pen.key}-frame)" stroke-linejoin="round" fill-rule="evenodd">{body}{codes}</g>'
+            f'{_labels(view)}{_furniture(view, language, pen.zoom)}{legend}</svg>')
+
+
+class _Pen(NamedTuple):
+    """How a map is drawn: what its ids begin with, how much heavier it is, and its hatches by style."""
+
+    key: str
+    zoom: float
+    hatches: dict
 
 
 def legend_of(view: MapView) -> list[tuple[str, Drawn]]:
@@ -52,7 +66,7 @@ def legend_of(view: MapView) -> list[tuple[str, Drawn]]:
     Args:
         view: of the map.
     """
-    first = [item for item in view.drawn if item.kind in ("subject", "piece", "control", "approved")]
+    first = [item for item in view.drawn if item.kind in ("subject", "piece", "change", "control", "approved")]
     entries = [*reversed(first), *(item for item in view.drawn if item.kind == "survey")]
     return [(item.name, item) for item in entries if item.name]
 
@@ -75,38 +89,41 @@ def _paths(view, item) -> tuple[str, str, str]:
     return "".join(areas), "".join(lines), "".join(points)
 
 
-def _layer(view: MapView, item: Drawn, hatches: dict) -> str:
+def _layer(view: MapView, item: Drawn, pen: _Pen) -> str:
     areas, lines, points = _paths(view, item)
     style, parts = item.style, []
     if areas:
-        parts.append(f'<path d="{areas}"{_fill(style, hatches)}{_stroke(style)}/>')
+        parts.append(f'<path d="{areas}"{_fill(style, pen)}{_stroke(style, pen.zoom)}/>')
     if lines:
-        parts.append(f'<path d="{lines}" fill="none"{_stroke(style, 1.0 if item.kind == "ring" else 1.4)}/>')
+        heavier = pen.zoom * (1.0 if item.kind == "ring" else 1.4)
+        parts.append(f'<path d="{lines}" fill="none"{_stroke(style, heavier)}/>')
     if points:
         colour = style.line or style.fill
-        parts.append(f'<path d="{points}" fill="none" stroke="{colour}" stroke-width="9" stroke-linecap="round"/>')
+        parts.append(f'<path d="{points}" fill="none" stroke="{colour}" stroke-width="{9 * pen.zoom:g}" '
+                     f'stroke-linecap="round"/>')
     return "".join(parts)
 
 
-def _fill(style: MapStyle, hatches: dict) -> str:
+def _fill(style: MapStyle, pen: _Pen) -> str:
     """The attribute ``fill``; hatching becomes a pattern that is written once."""
     opacity = f' fill-opacity="{style.opacity:g}"' if style.fill and style.opacity < 1 else ""
     if not style.hatch:
         return f' fill="{style.fill}"{opacity}' if style.fill else ' fill="none"'
+    hatches = pen.hatches
     if style not in hatches:
         lines = "M0 4H8M4 0V8" if len(style.hatch) > 1 else "M0 4H8"
         ground = f'<path d="M0 0H8V8H0Z" fill="{style.fill}"{opacity}/>' if style.fill else ""
         hatches[style] = (
-            f'<pattern id="gm-{len(hatches)}" width="8" height="8" patternUnits="userSpaceOnUse" '
-            f'patternTransform="rotate({-style.hatch[0]})">{ground}<path d="{lines}" stroke="{style.line}" '
-            f'stroke-width="0.9"/></pattern>')
-    return f' fill="url(#gm-{list(hatches).index(style)})"'
+            f'<pattern id="{pen.key}-{len(hatches)}" width="8" height="8" patternUnits="userSpaceOnUse" '
+            f'patternTransform="rotate({-style.hatch[0]}) scale({pen.zoom:g})">{ground}<path d="{lines}" '
+            f'stroke="{style.line}" stroke-width="0.9"/></pattern>')
+    return f' fill="url(#{pen.key}-{list(hatches).index(style)})"'
 
 
 def _stroke(style: MapStyle, wider: float = 1.0) -> str:
     if not style.line:
         return ""
-    dash = " ".join(f"{length * PX:g}" for length in style.dash)
+    dash = " ".join(f"{length * PX * wider:.3g}" for length in style.dash)
     return (f' stroke="{style.line}" stroke-width="{style.width * PX * wider:.3g}"'
             + (f' stroke-dasharray="{dash}"' if dash else ""))
 
@@ -122,28 +139,41 @@ def _codes(view: MapView) -> str:
             f'stroke="{_PAPER}" stroke-width="2.4" stroke-opacity="0.75" paint-order="stroke">{texts}</g>')
 
 
-def _furniture(view: MapView, language: str) -> str:
-    """Frame, arrow to the north, scale bar."""
-    x = WIDTH - 26
-    north = escape(text("layout.north", language))
-    parts = [f'<path d="M{x:g} 16l9 30-9-7-9 7Z" fill="{_INK}" stroke="{_PAPER}" stroke-width="2" '
-             f'paint-order="stroke"/>',
-             f'<text x="{x:g}" y="62" font-size="13" text-anchor="middle">{north}</text>']
+def _labels(view: MapView) -> str:
+    """Short words at places, such as the numbers of projects, on a round ground."""
+    scale, parts = WIDTH / view.width, []
+    for words, x, y in view.labels:
+        px, py = x * scale + WIDTH / 2, HEIGHT / 2 - y * scale
+        parts.append(f'<circle cx="{px:.1f}" cy="{py:.1f}" r="{6.5 + 3.2 * len(words):g}" fill="{_PAPER}" '
+                     f'stroke="{_INK}" stroke-width="1"/>'
+                     f'<text x="{px:.1f}" y="{py + 4.6:.1f}">{escape(words)}</text>')
+    return (f'<g font-family="sans-serif" font-size="{_LABELLED:g}" text-anchor="middle" fill="{_INK}">'
+            f'{"".join(parts)}</g>') if parts else ""
+
+
+def _furniture(view: MapView, language: str, zoom: float = 1.0) -> str:
+    """Frame, arrow to the north, scale bar, and that the map is for internal use."""
+    x, edge, north = WIDTH - 26 * zoom, zoom / 2, escape(text("layout.north", language))
+    parts = [f'<path d="M{x:g} {16 * zoom:g}l{9 * zoom:g} {30 * zoom:g}-{9 * zoom:g}-{7 * zoom:g}-{9 * zoom:g} '
+             f'{7 * zoom:g}Z" fill="{_INK}" stroke="{_PAPER}" stroke-width="2" paint-order="stroke"/>',
+             f'<text x="{x:g}" y="{62 * zoom:g}" font-size="{13 * zoom:g}" text-anchor="middle">{north}</text>',
+             f'<text x="{10 * zoom:g}" y="{20 * zoom:g}" font-size="{_LEGEND * zoom:g}" stroke="{_PAPER}" '
+             f'stroke-width="{3 * zoom:g}" paint-order="stroke">{escape(text("layout.map_internal", language))}</text>']
     if view.has_length:
         metres, words = round_length(view.width / 4)
-        length = metres / view.width * WIDTH
-        y = HEIGHT - 18
-        parts.append(f'<path d="M16 {y - 22:g}h{length + 24:.1f}v30h-{length + 24:.1f}Z" fill="{_PAPER}" '
-                     f'fill-opacity="0.85"/>')
-        parts.append(f'<path d="M28 {y - 4:g}v5h{length:.1f}v-5" fill="none" stroke="{_INK}" stroke-width="1.4"/>')
-        parts.append(f'<text x="{28 + length / 2:.1f}" y="{y - 7:g}" font-size="12" text-anchor="middle">'
-                     f'{words}</text>')
-    parts.append(f'<path d="M0.5 0.5H{WIDTH - 0.5:g}V{HEIGHT - 0.5:g}H0.5Z" fill="none" stroke="{_INK}" '
-                 f'stroke-opacity="0.6"/>')
+        length, y, tall = metres / view.width * WIDTH, HEIGHT - 18 * zoom, 22 * zoom
+        parts.append(f'<path d="M{16 * zoom:g} {y - tall:g}h{length + 24 * zoom:.1f}v{tall + 8 * zoom:g}'
+                     f'h-{length + 24 * zoom:.1f}Z" fill="{_PAPER}" fill-opacity="0.85"/>')
+        parts.append(f'<path d="M{28 * zoom:g} {y - 4 * zoom:g}v{5 * zoom:g}h{length:.1f}v-{5 * zoom:g}" fill="none" '
+                     f'stroke="{_INK}" stroke-width="{1.4 * zoom:g}"/>')
+        parts.append(f'<text x="{28 * zoom + length / 2:.1f}" y="{y - 7 * zoom:g}" font-size="{12 * zoom:g}" '
+                     f'text-anchor="middle">{words}</text>')
+    parts.append(f'<path d="M{edge:g} {edge:g}H{WIDTH - edge:g}V{HEIGHT - edge:g}H{edge:g}Z" fill="none" '
+                 f'stroke="{_INK}" stroke-width="{zoom:g}" stroke-opacity="0.6"/>')
     return f'<g font-family="sans-serif" fill="{_INK}">{"".join(parts)}</g>'
 
 
-def _legend(view: MapView, entries, hatches) -> str:
+def _legend(view: MapView, entries, pen: _Pen) -> str:
     """Swatches and names in columns, then what is not drawn; on the page's own ground."""
     rows = -(-len(entries) // _COLUMNS)
     width = WIDTH / _COLUMNS
@@ -152,7 +182,7 @@ def _legend(view: MapView, entries, hatches) -> str:
     for place, (name, item) in enumerate(entries):
         x, y = (place // rows) * width, HEIGHT + 14 + (place % rows) * _ROW
         parts.append(f'<path d="M{x + 1:g} {y + 1:g}h26v13h-26Z" fill="{_PAPER}"/>'
-                     f'<path d="M{x + 1:g} {y + 1:g}h26v13h-26Z"{_fill(item.style, hatches)}{_stroke(item.style)}/>')
+                     f'<path d="M{x + 1:g} {y + 1:g}h26v13h-26Z"{_fill(item.style, pen)}{_stroke(item.style)}/>')
         parts.append(f'<text x="{x + 36:g}" y="{y + 12:g}"><title>{escape(name)}</title>'
                      f'{escape(_shortened(name, most))}</text>')
     for place, words in enumerate(view.remarks):

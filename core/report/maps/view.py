@@ -38,6 +38,7 @@ class MapView:
         drawn: from bottom to top.
         has_length: False where the unit of the coordinates is unknown: no scale bar.
         remarks: sentences on what is not drawn.
+        labels: ``(words, x, y)`` each: short words at a place, in metres from the middle of the window.
     """
 
     width: float
@@ -45,6 +46,7 @@ class MapView:
     drawn: tuple[Drawn, ...]
     has_length: bool
     remarks: tuple[str, ...] = ()
+    labels: tuple[tuple[str, float, float], ...] = ()
 
     @property
     def metres_per_mm(self) -> float:

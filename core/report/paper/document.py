@@ -10,6 +10,7 @@ from typing import Union
 
 from ...errors import InputError
 from ...texts import text
+from .. import format as fmt
 from ..data import ReportData
 from ..html.build import (
     area_heads,
@@ -28,6 +29,7 @@ from ..parts.carbon import carbon_view
 from ..parts.cards import run_points
 from ..parts.occupation import areas_view, occupation_sheets
 from ..parts.sheets import any_sheet, findings_sheet, ledger_sheet, projects_sheet, rest_words, subjects_sheet
+from ..parts.states import OPEN, state_counts, states_of
 from ..rows import (
     Places,
     both_have_fid,
@@ -106,7 +108,7 @@ class Document:
         title, subtitle: heading, and the project or run under it.
         language: ``"en"`` or ``"zh"``, which chooses the fonts.
         facts: ``(label, words)`` under the heading.
-        classification: mark in the head of each page; empty leaves a line to fill in.
+        classification: mark in the head of each page; empty: none.
         made_on: ISO date.
         notice: at the foot of each page.
         blocks: what follows, in order.
@@ -148,7 +150,7 @@ def document_from(data: ReportData, is_index: bool = False) -> Document:
         blocks.append(PaperText(t("files"), tuple(data.other_files), "list"))
     blocks.append(PaperText("", (t("notice_long"),), "notice"))
     return Document(data.title or t("default_title"), data.language, data.run_name, tuple(head_lines(t, data)),
-                    data.classification_mark, data.made_on, t("notice"), tuple(blocks))
+                    data.classification_mark, data.made_on, f"{t('internal')}{t('stop')}{t('notice')}", tuple(blocks))
 
 
 def project_documents(data: ReportData) -> Iterator[tuple[str, Document]]:
@@ -220,7 +222,9 @@ def _areas(t, data: ReportData) -> list[Block]:
 def _result(t, data) -> list[Block]:
     verdicts, from_findings = data.verdicts, False
     if verdicts is None and data.findings is not None:
-        verdicts, from_findings = subjects_of_findings(data.findings, findings_order(data.findings)), True
+        order = findings_order(data.findings)
+        verdicts = subjects_of_findings(data.findings, order[states_of(data.findings)[order] == OPEN])
+        from_findings = True
     view = result_view(t, data, verdicts, from_findings)
     blocks: list[Block] = []
     if view:
@@ -230,7 +234,10 @@ def _result(t, data) -> list[Block]:
             t("result"), (PaperColumn(t("verdict")), PaperColumn(t("subject_count"), "right"), PaperColumn("")),
             rows, tones=tuple(tile["verdict"] for tile in view["tiles"]), notes=(view["lead"], *sums)))
     remarks = [t("coverage_assumed")] if data.coverage_assumed else []
-    basis = basis_view(t, data.language, data.findings, data.rules)
+    still = None if data.findings is None else data.findings[states_of(data.findings) == OPEN]
+    basis = basis_view(t, data.language, still, data.rules)
+    remarks += [f"{state}{_layout_word(data, 'colon')}{count}" for state, count in state_counts(
+        data.findings, data.language)]
     remarks += [basis["text"]] if basis else []
     remarks += [t("personal_kept")] if data.personal_fields_kept else []
     if remarks:
@@ -293,7 +300,7 @@ def _advice(t, data) -> list[Block]:
                 t("comply"), tuple(PaperColumn(t(name)) for name in ("verdict", "subject", "comply", "band")),
                 tuple(row[1:] for row in shown), keys=2, tones=tuple(str(row[0]) for row in shown),
                 notes=() if len(shown) == len(rows) else (
-                    t("rows_cut", shown=f"{len(shown):,}", count=f"{len(rows):,}"),)))
+                    t("rows_cut", shown=fmt.whole(len(shown)), count=fmt.whole(len(rows))),)))
     if data.findings is not None:
         ways = ways_to_proceed(t, data, findings_order(data.findings))
         if ways:
@@ -344,7 +351,7 @@ def _paper_table(t, data, sheet: dict) -> PaperTable:
     rows = sheet["rows"] if whole else sheet["rows"][:MAX_PAPER_ROWS]
     notes = [sheet["note"]] if sheet["note"] else []
     if len(rows) < sheet["total"]:
-        notes.append(t("rows_cut_plain", shown=f"{len(rows):,}", count=f"{sheet['total']:,}") + " "
+        notes.append(t("rows_cut_plain", shown=fmt.whole(len(rows)), count=fmt.whole(sheet["total"])) + " "
                      + rest_words(t, data.other_files))
     columns = [PaperColumn(head["label"], _ALIGN.get(head["kind"], "left")) for head in sheet["columns"]]
     cells = [[_cell(cell) for cell in row["cells"]] for row in rows]

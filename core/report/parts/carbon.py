@@ -9,6 +9,7 @@ from typing import NamedTuple, Optional
 import pandas as pd
 
 from ...texts import text
+from .. import format as fmt
 from ..cells import words_of
 
 #: Kind -> columns that only its table has together.
@@ -167,10 +168,10 @@ def _line(name: str, value, lower, upper, unit: str, language: str, word=None) -
 def _number(value, lower, upper, unit: str, language: str, word=None) -> str:
     if pd.isna(value):
         return text("carbonreport.unknown", language)
-    words = f"{float(value):,.1f} {unit}"
+    words = f"{fmt.decimal(value, 1)} {unit}"
     if lower is not None and not pd.isna(lower):
-        words = text("carbonreport.band", language, value=words, lower=f"{float(lower):,.1f}",
-                     upper=f"{float(upper):,.1f}")
+        words = text("carbonreport.band", language, value=words, lower=fmt.decimal(lower, 1),
+                     upper=fmt.decimal(upper, 1))
     word = words_of("change", word, language)     # which another language may have written
     if word == text("carbon.word_not_distinguishable", language):
         words = text("carbonreport.with_word", language, value=words, word=word)
@@ -178,7 +179,8 @@ def _number(value, lower, upper, unit: str, language: str, word=None) -> str:
 
 
 def _covered(share, language: str) -> tuple[str, str]:
-    return text("carbonreport.covered_share", language), "–" if pd.isna(share) else f"{100.0 * float(share):.1f} %"
+    shown = "–" if pd.isna(share) else f"{fmt.decimal(100.0 * float(share), 1)} %"
+    return text("carbonreport.covered_share", language), shown
 
 
 def _family(family, language: str) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from ...quality.pack.checks import CHECKS
 from ...texts import text
 from .. import format as fmt
 from ..maps.drawing import MAX_PIECES, draw
+from ..maps.of_run import RunMaps
 from ..numbers import USUAL, NumberStyle, areas_in
 from ..rows import MAX_CARDS, MAX_FINDINGS_A_CARD, MAX_POINTS_A_CARD, Places, column, of_the_run, records
 from ..words import (
@@ -24,8 +25,10 @@ from ..words import (
     verdict_word,
 )
 from .sheets import FINDING_COLUMNS
+from .states import OPEN, state_word
 
 MAX_RUN_POINTS = 50
+MAX_MAPS = 100      # of projects in one page; each project's own report has its map
 _WHOLE_LAYERS = ("reference_system", "plain_geometry")    # the message names what is wrong with the layer
 OPEN_CARDS = 30     # the rest is folded, so that a long report stays easy to scroll
 _DOCUMENT_BREAK = re.compile(r"\s*\n\s*|;\s+|;\s*")
@@ -60,15 +63,39 @@ def build_cards(t, data, verdicts, places: Places, titles) -> tuple[list[dict], 
     names = list(dict.fromkeys(places.subjects.iloc[chosen]))
     by_subject = _positions_by_subject(places.finding_order, places.findings, names)
     columns = ["subject_id", "subject_fid", "project_id", "verdict", "area_m2", "length_m", "reason",
-               "controls_checked", "controls_in_scope"]
-    cards, anchors = [], {}
+               "controls_checked", "controls_in_scope", "state"]
+    cards, anchors, mapped = [], {}, _ProjectMaps(data, places.numbers)
     for place, (position, record) in asking(enumerate(zip(chosen, records(verdicts.iloc[chosen], columns)), 1), 5):
         key = places.subjects.iloc[position]
         anchors.setdefault(key, f"s{place}")
         cards.append({"anchor": f"s{place}", "open": place <= OPEN_CARDS, "scope": _scope(t, record),
                       "advice": advice_of(t, data, record),
-                      **_card(t, data, position, record, by_subject.get(key, ()), titles, rules)})
+                      **_card(t, data, position, record, by_subject.get(key, ()), titles, rules),
+                      **mapped.of(record)})
     return cards, anchors, int(wanted.sum())
+
+
+class _ProjectMaps:
+    """The map of each project, on its first card, and the numbers that the overview has for projects."""
+
+    def __init__(self, data, numbers: dict):
+        self.data, self.numbers = data, numbers
+        self.maps = data.maps if isinstance(data.maps, RunMaps) and len(data.maps) > 1 else {}
+        self.drawn: set = set()
+
+    def of(self, record) -> dict:
+        """``map`` (SVG, empty without one), ``number`` of the project, ``name`` of it.
+
+        Args:
+            record: of the subject.
+        """
+        project = fmt.plain(record["project_id"])
+        drawing = ""
+        if project in self.maps and project not in self.drawn and len(self.drawn) < MAX_MAPS:
+            self.drawn.add(project)
+            drawing = self.maps.small(project, str(len(self.drawn)))
+        return {"map": drawing, "number": self.numbers.get(project, ""),
+                "name": self.data.project_names.get(project, "")}
 
 
 def _positions_by_subject(order, finding_keys, names):
@@ -88,16 +115,18 @@ def _card(t, data, position, record, positions, titles, rules):
     if len(positions):
         part = data.findings.iloc[positions[:MAX_FINDINGS_A_CARD]]
         points = _gathered([finding_point(t, data.language, item, titles, rules.get(item["rule_id"]), data.numbers)
-                            for item in records(part, FINDING_COLUMNS)])
+                            for item in records(part, (*FINDING_COLUMNS, "state"))])
     shown = sum(1 + len(point["also"]) for point in points)
     area = record["area_m2"]
     sizes = areas_in(area, data.numbers, data.language)
     if not sizes and not fmt.is_missing(record["length_m"]):
         sizes = [fmt.length_words(record["length_m"], data.language)]
     own_project = record["project_id"] == record["subject_id"]    # no project was named
+    settled = state_word(record["state"], data.language) if record["state"] not in (None, OPEN) else ""
     return {"subject": name,
             "project": "" if own_project else fmt.plain(record["project_id"]),
-            "verdict": record["verdict"], "label": verdict_word(t, record["verdict"]), "sizes": sizes,
+            "verdict": "" if settled else record["verdict"],
+            "label": settled or verdict_word(t, record["verdict"]), "sizes": sizes,
             "reason": fmt.plain(record["reason"]) if not points else "",
             "points": points, "more": len(positions) - shown,
             "drawing": _drawing(data, position, positions)}
@@ -121,7 +150,7 @@ def _gathered(points: list[dict]) -> list[dict]:
     """One block for findings that differ in the control alone; the later ones keep their sentence."""
     blocks: dict = {}
     for point in points:
-        key = (point["rule"], point["verdict"], point["control"], point["presumed"], point["in_force"],
+        key = (point["rule"], point["verdict"], point["state"], point["control"], point["presumed"], point["in_force"],
                *point["documents"])
         if key in blocks:
             blocks[key]["also"].append(point["message"])
@@ -148,7 +177,7 @@ def run_points(t, data, finding_order, titles, rules) -> list[dict]:
     findings = data.findings
     chosen = finding_order[of_the_run(findings)[finding_order]][:MAX_RUN_POINTS]
     return [finding_point(t, data.language, item, titles, rules.get(item["rule_id"]), data.numbers)
-            for item in records(findings.iloc[chosen], FINDING_COLUMNS)]
+            for item in records(findings.iloc[chosen], (*FINDING_COLUMNS, "state"))]
 
 
 def _drawing(data, position, positions):
@@ -189,7 +218,9 @@ def finding_point(t, language, record, titles, rule, style: NumberStyle = USUAL)
         if sentence in message:    # it has a line of its own on the card
             message, presumed = message.replace(sentence, "").strip(), rule.presumed
     return {"verdict": record["verdict"], "label": verdict_word(t, record["verdict"]),
-            "severity": severity_word(t, record["severity"]), "rule": fmt.plain(record["rule_id"]),
+            "severity": severity_word(t, record["severity"]),
+            "state": "" if record.get("state") == OPEN else state_word(record.get("state"), language),
+            "rule": fmt.plain(record["rule_id"]),
             "message": message, "control": control,
             "control_detail": [part for part in (layer, _control_id(t, language, record)) if part],
             "relation": relation_word(t, record["relation"]), "numbers": numbers,

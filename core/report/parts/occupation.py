@@ -7,6 +7,7 @@ from dataclasses import replace
 import pandas as pd
 
 from ...texts import text
+from ...texts.separators import numeral
 from .. import format as fmt
 from ..data import UNTITLED, ReportData, ReportHead
 from ..rows import MAX_CARDS, MAX_ROWS
@@ -116,9 +117,9 @@ def _values(column: pd.Series) -> list:
 
 def _cell(column, value, href) -> dict:
     if column.kind == "area":
-        return number_cell(value, fmt.MISSING if value is None else f"{value:,.{column.decimals}f}")
+        return number_cell(value, fmt.MISSING if value is None else numeral(f"{value:,.{column.decimals}f}"))
     if column.kind == "count":
-        return number_cell(value, fmt.MISSING if value is None else f"{value:,}")
+        return number_cell(value, fmt.whole(value))
     return text_cell(value, "", href if column.id == "project_id" else "")
 
 
@@ -149,8 +150,9 @@ def areas_view(t, data: ReportData) -> dict | None:
     columns = {column.id.rpartition("_")[0]: column for column in table.columns if column.kind == "area"}
     shown = [(columns[name], last[columns[name].id]) for name in _FIRST if name in columns]
     count = int((table.frame["row_kind"] == "project").sum())
-    lead = text("occupation_tables.lead", data.language, projects=f"{count:,}", parcels=f"{last['parcel_count']:,}")
-    return {"lead": lead, "sums": [(column.title, f"{value:,.{column.decimals}f} {column.unit}")
+    lead = text("occupation_tables.lead", data.language, projects=fmt.whole(count),
+                parcels=fmt.whole(last["parcel_count"]))
+    return {"lead": lead, "sums": [(column.title, f"{numeral(f'{value:,.{column.decimals}f}')} {column.unit}")
                                    for column, value in shown if not fmt.is_missing(value)]}
 
 
@@ -168,7 +170,7 @@ def statements_view(data: ReportData, with_detail: bool) -> dict | None:
     rest = len(data.statements) - len(chosen)
     word = _words_in(data.language)
     return {"title": word("title_statement"), "button": word("copy"), "copied": word("copied"),
-            "failed": word("copy_failed"), "rest": word("statements_cut", count=f"{rest:,}") if rest else "",
+            "failed": word("copy_failed"), "rest": word("statements_cut", count=fmt.whole(rest)) if rest else "",
             "texts": [{"project": project or t("no_project"), "text": words} for project, words in chosen],
             "with_names": len(data.statements) > 1}
 

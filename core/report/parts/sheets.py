@@ -15,6 +15,7 @@ from ..cells import class_titles, head_of, number_of, shown_columns, words_of
 from ..numbers import area_in, measure_in, unit_word
 from ..rows import MAX_ROWS, Places, column, number, rank, records
 from ..words import basis_lines, control_id_word, role_word, severity_word, verdict_word
+from .states import FIXED, state_word
 
 FINDING_COLUMNS = ("verdict", "severity", "subject_id", "project_id", "rule_id", "control_role",
                    "control_layer", "control_id", "message", "measured", "limit_value", "tolerance",
@@ -107,10 +108,10 @@ def sheet(t, caption: Caption, columns, shown: Shown, other_files=(), controls=N
     """
     rows, total = shown.rows, shown.total
     if len(rows) == total:
-        count, rest = t("rows_all", count=f"{total:,}"), ""
+        count, rest = t("rows_all", count=fmt.whole(total)), ""
     else:
         key = "rows_cut" if shown.worst_first else "rows_cut_plain"
-        count = t(key, shown=f"{len(rows):,}", count=f"{total:,}")
+        count = t(key, shown=fmt.whole(len(rows)), count=fmt.whole(total))
         rest = rest_words(t, other_files)
     present = [row["verdict"] for row in rows if row["verdict"]]
     return {**caption._asdict(), "columns": columns, "rows": rows, "count": count, "rest": rest, "total": total,
@@ -168,11 +169,12 @@ def findings_sheet(t, data, places: Places, titles, anchors) -> dict:
     part, rules = data.findings.iloc[chosen], {rule.rule_id: rule for rule in data.rules}
     links = [anchors.get(key, "") for key in places.findings.iloc[chosen]]
     rows = []
-    for record, anchor in asking(zip(records(part, FINDING_COLUMNS), links)):
+    for record, anchor in asking(zip(records(part, (*FINDING_COLUMNS, "state")), links)):
+        verdict = "" if record["state"] == FIXED else record["verdict"]
         limit = fmt.quantity(record["limit_value"], record["unit"], data.language)
         lines = basis_lines(t, data.language, record, rules.get(record["rule_id"]))
         rows.append(row([
-            verdict_cell(t, record["verdict"]),
+            _state_cell(t, data, record),
             _subject_cell(record, anchor),
             text_cell(record["rule_id"], severity_word(t, record["severity"])),
             text_cell(role_word(t, record["control_role"], titles), control_id_word(
@@ -183,7 +185,7 @@ def findings_sheet(t, data, places: Places, titles, anchors) -> dict:
             text_cell("; ".join(line["text"] for line in lines), "; ".join(dict.fromkeys(
                 line["mark"] for line in lines if line["mark"] and line["state"] != VERIFIED))),
             date_cell(record["data_date"]),
-        ], record["verdict"], record["control_role"]))
+        ], verdict, record["control_role"]))
     columns = [head(t("verdict"), "verdict"), head(t("subject")), head(t("rule")), head(t("control")),
                head(t("message"), "wide"), head(t("measured"), "number"), head(t("basis"), "middling"),
                head(t("data_date"))]
@@ -191,6 +193,15 @@ def findings_sheet(t, data, places: Places, titles, anchors) -> dict:
                                fmt.is_missing(part_role)))
     return sheet(t, Caption("findings", t("findings")), columns, Shown(rows, len(data.findings), worst_first=True),
                  data.other_files, [(role, role_word(t, role, titles)) for role in roles])
+
+
+def _state_cell(t, data, record) -> dict:
+    """The verdict with the state below it, where findings have one; of what is fixed the state alone."""
+    cell, state = verdict_cell(t, record["verdict"]), state_word(record["state"], data.language)
+    if record["state"] != FIXED:
+        return {**cell, "sub": state}
+    return {**cell, "verdict": "", "text": state, "sub": t("before_fixed", verdict=cell["text"]),
+            "sort": str(len(VERDICTS))}
 
 
 def subjects_sheet(t, data, verdicts, places: Places, titles, anchors) -> dict:
@@ -233,15 +244,18 @@ def subjects_sheet(t, data, verdicts, places: Places, titles, anchors) -> dict:
                  data.other_files)
 
 
-def projects_sheet(t, data, links) -> dict:
+def projects_sheet(t, data, links, numbers=None) -> dict:
     """One row a project; in an index each links to its own report.
 
     Args:
         t: words of the report's language, of ``words_in``. data: what the report shows.
         links: project id -> file of its report; None: no index.
+        numbers: project id -> its number on the overview map; None: there is none.
     """
-    frame = data.projects
-    order = pd.Series(rank(column(frame, "verdict"), VERDICTS)).sort_values(kind="stable").index[:MAX_ROWS]
+    frame, numbers = data.projects, numbers or {}
+    places = column(frame, "project_id").astype("string").fillna("").map(
+        lambda project: int(numbers.get(project, len(frame) + 1)))
+    order = np.lexsort((places, rank(column(frame, "verdict"), VERDICTS)))[:MAX_ROWS]
     part = frame.iloc[order]
     measures = [name for name in ("area_m2", "length_m", "covered_m2", "free_m2", "unusable_m2")
                 if name in frame.columns and frame[name].notna().any()]
@@ -251,14 +265,17 @@ def projects_sheet(t, data, links) -> dict:
     rows = []
     for record in asking(records(part, names)):
         name = fmt.plain(record["project_id"])
-        cells = [verdict_cell(t, record["verdict"]),
-                 text_cell(name or t("no_project"), "", links.get(name, "") if links else "")]
+        cells = [verdict_cell(t, record["verdict"]), text_cell(
+            data.project_names.get(name) or name or t("no_project"), name if name in data.project_names else "",
+            links.get(name, "") if links else "")]
+        cells[:0] = [number_cell(numbers.get(name), numbers.get(name, fmt.MISSING))] if numbers else []
         if "subject_count" in frame.columns:
             cells.append(number_cell(record["subject_count"], fmt.whole(record["subject_count"])))
         cells += [number_cell(record[item], measure_in(record[item], item, data.numbers)) for item in measures]
         cells += [number_cell(record[item], fmt.whole(record[item])) for item in tallies]
         rows.append(row(cells, record["verdict"]))
-    columns = [head(t("verdict"), "verdict"), head(t("project"))]
+    columns = [head(t("number_short"), "number")] if numbers else []
+    columns += [head(t("verdict"), "verdict"), head(t("project"))]
     if "subject_count" in frame.columns:
         columns.append(head(t("subject_count"), "number"))
     columns += [measure_head(t, data, item) for item in measures]

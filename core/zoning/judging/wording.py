@@ -16,6 +16,7 @@ from ...rules.condition import columns_used
 from ...rules.evaluate import Values
 from ...rules.model import Rule
 from ...texts import pick, plain, text
+from ...texts.separators import numeral
 from ..request import ZoningRequest
 from ..rows_read import repeated_ids
 from .judge import Findings, RoleJudged
@@ -218,12 +219,13 @@ class Wording:
         if name == "control_id":
             return [value or "" for value in control_id]
         if name == "overlap_share":
-            return [f"{100 * value:.2f} %" if value == value else "–" for value in asking(findings.share, 2_000)]
+            return [numeral(f"{100 * value:.2f} %") if value == value else "–"
+                    for value in asking(findings.share, 2_000)]
         numbers = {"overlap_area_m2": findings.area_m2 * scale, "overlap_length_m": findings.length_m,
                    "overlap_width_m": findings.width_m, "distance_m": findings.distance_m,
                    "limit": np.full(len(findings), rule.distance_m or 0.0)}.get(name)
         if numbers is not None:
-            return [f"{value:,.2f}" if value == value else "–" for value in asking(numbers, 2_000)]
+            return [numeral(f"{value:,.2f}") if value == value else "–" for value in asking(numbers, 2_000)]
         values = self._values(name, findings)
         return ["–"] * len(findings) if values is None else [value or "–" for value in values]
 

@@ -7,6 +7,7 @@ import numpy as np
 
 from ...rules.model import Pack
 from ...texts import pick, text
+from ...texts.separators import numeral
 from .band import Band
 from .cut import Cut, Open, Remedy
 
@@ -22,7 +23,7 @@ def size_words(area_m2: float, length_m: float, language: str) -> str:
     ('1,234.50 m²', '3.00 米')
     """
     size, unit = (area_m2, "m2") if np.isfinite(area_m2) else (length_m, "m")
-    return f"{size:,.2f} {text(f'unit_words.{unit}', language)}"
+    return f"{numeral(f'{size:,.2f}')} {text(f'unit_words.{unit}', language)}"
 
 
 def verdict_words(verdict: str, language: str) -> str:

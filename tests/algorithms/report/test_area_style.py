@@ -8,10 +8,11 @@ import pytest
 from helpers.county.zoning_runs import county_inputs
 from helpers.desk.running import results, rows, stopped
 from qgis.core import QgsSettings
+from qgis.PyQt.QtCore import QLocale
 
 from groundrules.algorithms.provider import algorithm_classes
 from groundrules.bridge.runs.manifest import parameters_in
-from groundrules.bridge.settings import Options, write_options
+from groundrules.bridge.settings import Options, use_locale_separators, write_options
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
 
@@ -37,9 +38,23 @@ def text_of(path) -> str:
 
 
 def test_a_plain_profile_has_the_usual_units(tmp_path):
+    """Mu is a unit of China alone: documents in other languages have it only where somebody chose it."""
     page, manifest = checked(tmp_path)
-    assert "Area, m²" in page and re.search(r"\d{3}\.\d\d m² · [\d,.]+\.\d{4} ha · [\d,.]+\.\d\d mu", page)
-    assert (manifest["parameters"]["AREA_UNITS"], manifest["parameters"]["AREA_DECIMALS"]) == ("m2, ha, mu", -1)
+    assert "Area, m²" in page and re.search(r"\d{3}\.\d\d m² · [\d,.]+\.\d{4} ha ", page)
+    assert not re.search(r"\d mu\b", page)
+    assert (manifest["parameters"]["AREA_UNITS"], manifest["parameters"]["AREA_DECIMALS"]) == ("m2, ha", -1)
+
+
+def test_a_chinese_report_has_mu_and_numbers_follow_the_locale(tmp_path):
+    before = QLocale()
+    QLocale.setDefault(QLocale(QLocale.Language.German, QLocale.Country.Germany))
+    try:
+        page, _ = checked(tmp_path, LANGUAGE="zh")
+    finally:
+        QLocale.setDefault(before)
+        use_locale_separators()
+    assert re.search(r"\d{1,3}\.\d{3},\d\d 平方米 · \d+,\d{4} 公顷 · [\d.]+,\d\d 亩", page)
+    assert not re.search(r"\d,\d{3}\.\d", page)
 
 
 def test_the_options_rule_the_report_and_not_the_layers(tmp_path, options):

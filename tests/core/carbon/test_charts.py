@@ -1,6 +1,8 @@
 """Where bars, bands, cells and flows stand: by hand, and as properties that hold for any size."""
 from __future__ import annotations
 
+from xml.etree import ElementTree  # nosec B405 - of our own drawing
+
 import pandas as pd
 import pytest
 from helpers.cases.scenarios import ON_FOREST, PLANTS, TABLE, compared
@@ -14,6 +16,7 @@ from groundrules.core.carbon.scenario.charts import (
     ranking_chart,
     stock_columns,
 )
+from groundrules.core.carbon.scenario.figures import signs
 from groundrules.core.carbon.scenario.flows import OTHER, flow_chart, grid_of, heat_map
 from groundrules.core.carbon.scenario.side_by_side import sheet, side_by_side
 from groundrules.core.report.charts.scene import (
@@ -29,6 +32,7 @@ from groundrules.core.report.charts.scene import (
     number,
     ticks,
 )
+from groundrules.core.report.charts.svg import scene_svg
 
 TYPE = Type(12.0, lambda words: 6.0 * len(words))
 NAMES = ["now", "A", "B"]
@@ -210,3 +214,18 @@ def test_cards(comparison):
         assert (words in html) == (language == "zh")
     html = bar_card(comparison.coefficients, {"forest": "Forest"}, "A", "−140 t C", "en")
     assert html.count("<a href=") == 6 and 'href="forest|above"' in html
+
+
+def test_a_chart_of_a_document_is_whole_svg_with_its_hatches_and_escaped_words():
+    flow = Flow(10, 10, 40, 90, 20, 60, "loss", "/")
+    scene = Scene(100, 80, (Box(5, 5, 30, 20, "soil", "x"), flow, Line(0, 0, 9, 9, "grid"),
+                            Words(0, 0, 50, 15, "<a> & 面积", "right", "inside", "soil")), 'a "title"')
+    drawn = ElementTree.fromstring(scene_svg(scene, "k"))
+    space = "{http://www.w3.org/2000/svg}"
+    assert drawn.get("aria-label") == 'a "title"' and len(list(drawn.iter(f"{space}rect"))) == 2
+    assert "".join(drawn.itertext()) == "<a> & 面积"
+    assert len(list(drawn.iter(f"{space}clipPath"))) == 1 and len(list(drawn.iter(f"{space}path"))) > 10
+
+
+def test_what_a_stock_does_is_its_sign_and_unknown_where_it_is_not_known():
+    assert signs(pd.Series([-1.0, 2.0, 0.0, None], dtype="Float64")).tolist() == ["loss", "gain", "same", "unknown"]

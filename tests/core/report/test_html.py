@@ -13,10 +13,16 @@ from helpers.files.report_page import Page, section
 
 from groundrules.core.contract.basis import BasisShown
 from groundrules.core.errors import InputError
+from groundrules.core.findings import states as store_states
 from groundrules.core.report import format as fmt
 from groundrules.core.report.data import ReportData
-from groundrules.core.report.html.build import build_report
+from groundrules.core.report.html.build import build_report, manifests_text
 from groundrules.core.report.numbers import NumberStyle, area_in, read_units
+from groundrules.core.report.paper.document import document_from
+from groundrules.core.report.parts.states import STATES
+from groundrules.core.texts import text
+from groundrules.core.texts.separators import use_separators
+from groundrules.core.zoning.report_map import maps_of_report
 
 
 @pytest.fixture(scope="module")
@@ -30,6 +36,15 @@ def test_notice_in_head_and_foot(html):
     assert Page(html).words.count("初步检测，以主管部门认定为准。") == 2
     english = Page(build_report(report(language="en"))).words
     assert english.count("Preliminary check. The competent authority decides.") == 2
+
+
+def test_every_page_is_for_internal_use_and_no_mark_is_left_to_fill_in(html):
+    """The head, the foot, and by the style sheet the foot of each printed page."""
+    assert Page(html).words.count("内部使用、不作审批依据") == 2
+    assert '@bottom-left { content: "内部使用、不作审批依据"' in html
+    plain = build_report(report(language="en", classification_mark=""))
+    assert '@bottom-left { content: "Internal use; not a basis for approval"' in plain
+    assert "Classification" not in Page(plain).words
 
 
 def test_head_names_run_dates_and_mark(html):
@@ -193,6 +208,8 @@ def test_missing_values_are_a_dash_and_small_ones_are_not_zero():
     usual = NumberStyle()
     assert area_in(pd.NA, "m2", usual) == area_in(None, "ha", usual) == fmt.percent(np.nan) == "–"
     assert area_in(0.0004, "m2", usual) == "0.0004" and area_in(0, "m2", usual) == "0.00"
+    assert area_in(0.02, "ha", usual) == "<0.0001" and area_in(-0.02, "mu", usual) == "-<0.01"    # decimals are fixed
+    assert area_in(0.002, "m2", usual) == "0.002"     # a sliver never reads as zero
     assert area_in(312, "ha", usual) == "0.0312" and area_in(2000 / 3, "mu", usual) == "1.00"
     assert fmt.quantity(0.25, "share") == "25.00 %" and fmt.quantity(1234.5, "m2") == "1,234.50 m²"
 
@@ -303,3 +320,81 @@ def test_every_relation_and_role_of_the_house_has_words(language):
     for role in KNOWN_ROLES:
         assert "_" not in role_word(t, role, {}) and role_word(t, role, {role: "mine"}) == "mine"
     assert relation_word(t, "of_another_house") == "of_another_house"
+
+
+# -- states ----------------------------------------------------------------------------------------
+
+def stored(language: str = "zh", **changes) -> ReportData:
+    """Findings of a store, one subject for each state, all of them forbidden by rule."""
+    rows = pd.concat([findings().iloc[[0]]] * 4, ignore_index=True).assign(
+        subject_id=["S-open", "S-disputed", "S-waived", "S-fixed"], subject_fid=pd.array([1, 2, 3, 4], dtype="Int64"),
+        state=list(STATES), message=[f"message of {state}" for state in STATES])
+    return ReportData(**{"language": language, "findings": rows, "rules": report().rules, **changes})
+
+
+def test_tiles_and_headline_count_what_is_open_and_a_fixed_parcel_has_no_card():
+    assert STATES == store_states.STATES
+    html = build_report(stored("en"))
+    result, cards, table = (section(html, name) for name in ("result", "cards", "findings"))
+    assert "Subjects with open findings: 1" in result
+    assert "Forbidden 1" in result
+    assert "open 1 disputed 1 waived 1 fixed 1" in result
+    assert "S-fixed" not in cards and "message of fixed" not in cards
+    assert cards.index("S-open") < cards.index("S-disputed") < cards.index("S-waived")
+    heads = [Page(part[:part.index("</summary>")]).words for part in html.split('<summary class="card-head">')[1:]]
+    assert [head.rsplit(" ", 1)[-1] for head in heads] == ["Forbidden", "disputed", "waived"]
+    assert "fixed before: Forbidden S-fixed" in table and table.count("Forbidden") == 4   # one is what it was before
+
+
+def test_states_stand_on_paper_and_in_chinese_and_a_run_has_none():
+    assert "未处理 1 有异议 1 已豁免 1 已整改 1" in section(build_report(stored()), "result")
+    result = document_from(stored()).blocks
+    assert result[0].rows[0][:2] == ("不符合（初检）", "1")
+    assert {"未处理：1", "已整改：1"} <= set(result[1].paragraphs)
+    assert "未处理" not in Page(build_report(report())).words
+    everything = build_report(stored(findings=stored().findings.assign(state="fixed")))
+    assert "不符合（初检） 0" in section(everything, "result") and "<details" not in everything
+
+
+# -- the appendix ----------------------------------------------------------------------------------
+
+def test_rules_by_id_and_those_not_applied_stand_in_the_appendix(html):
+    """Cards say what the rule says, and where it is written; ids and rules that do not apply come last."""
+    note = text("zoning.later_rules", "zh", count=2, date="2026-06-30", rules="PBF-01-2020, UDB-50")
+    page = build_report(report(notes=(note, "a remark")))
+    rules = section(page, "rules")
+    assert "PBF-01 1 土地管理法 条款待核 自 2020-01-01 起" in rules and "UDB-50" in rules
+    assert "GR-COVERAGE" not in rules       # a check of the data rests on no rule
+    assert "a remark" in section(page, "scope") and "UDB-50" not in section(page, "scope")
+    assert "PBF-01" not in section(html, "cards")
+
+
+def test_the_manifest_is_a_file_beside_where_it_has_a_name():
+    page = build_report(report(manifest_file="r-manifest.json"))
+    assert "county.gpkg" not in page and "r-manifest.json" in section(page, "manifest")
+    beside = manifests_text(report())
+    assert "/home/wang" not in beside and "county.gpkg" in beside
+
+
+def test_an_overview_and_a_map_of_each_project_numbered_alike():
+    data = report(verdicts=verdicts().assign(project_id=["P1", "P2", "P2", "P3"]), project_names={"P1": "甲项目"},
+                  projects=pd.DataFrame({"project_id": ["P3", "P2", "P1"], "verdict": [
+                      "allowed", "undetermined", "forbidden"]}))
+    page = build_report(replace(data, maps=maps_of_report(data)))
+    assert page.count('<svg class="map"') == 3        # P3 has no card: nothing was found there
+    assert page.count("内部用图</text>") == 3
+    assert "1 不符合（初检） 甲项目 P1" in section(page, "projects")
+    overview = section(page, "overview")
+    assert all(number in overview.split() for number in ("1", "2", "3"))
+    assert "1 甲-001 甲项目" in section(page, "cards")
+
+
+def test_numbers_have_the_separators_of_the_locale_and_dates_and_ids_stay():
+    use_separators(".", ",")
+    try:
+        page = build_report(report())
+    finally:
+        use_separators(",", ".")
+    assert "26.100,00 平方米" in section(page, "result") and "2026-03-14" in page
+    assert "实测 312,00 平方米" in section(page, "cards") and "编号 990001" in section(page, "cards")
+    assert "26,100.00 平方米" in section(build_report(report()), "result")

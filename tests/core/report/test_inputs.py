@@ -92,7 +92,8 @@ def test_a_heavy_shape_makes_a_light_drawing():
 
 def test_one_report_a_project_and_an_index():
     pages = dict(project_reports(report()))
-    assert list(pages) == ["index.html", "P1.html", "P2.html", "project.html"]
+    assert list(pages) == ["index.html", "P1.html", "P2.html", "project.html", "manifest.json"]
+    assert "/home/wang" not in pages["manifest.json"] and "county.gpkg" in pages.pop("manifest.json")
     assert 'href="P1.html"' in pages["index.html"] and "甲-001" not in pages["index.html"]
     assert "4 个检测对象" in section(pages["index.html"], "result")
     assert "甲-001" in pages["P1.html"] and "乙-002" not in pages["P1.html"]

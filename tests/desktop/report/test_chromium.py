@@ -4,14 +4,18 @@ What is not shown here: other browsers. The page uses nothing newer than they ha
 """
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 import shutil
 import subprocess
 from urllib.parse import quote
 
+import pandas as pd
 import pytest
 from helpers.cases.report import IMAGE, SCRIPT, findings, report
+from helpers.county.samples import COUNTY
+from helpers.desk.running import results
 
 from groundrules.core.report.html.build import build_report
 
@@ -159,21 +163,50 @@ def test_folded_cards_are_printed_open_and_folded_again(browser, page):
     assert answer == [True, False]
 
 
-def test_prints_to_a4_upright_and_its_broad_tables_across(browser, page):
-    target = page.with_name("report.pdf")
+def printed(browser, page) -> list[str]:
+    """The words of each page of paper, all of them A4."""
+    target = page.with_suffix(".pdf")
     browser("--no-pdf-header-footer", f"--print-to-pdf={target}", page.as_uri())
     boxes = re.findall(rb"/MediaBox\s*\[\s*0 0 ([\d.]+) ([\d.]+)", target.read_bytes())
-    sizes = {tuple(float(side) // 10 for side in size) for size in boxes}
-    assert sizes == {(59, 84), (84, 59)}
+    assert {tuple(float(side) // 10 for side in size) for size in boxes} <= {(59, 84), (84, 59)}
+    words = subprocess.run(["pdftotext", "-layout", str(target), "-"], capture_output=True, check=True)
+    return words.stdout.decode("utf-8").split("\f")[:-1]
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="Debian's poppler-utils is not installed")
+def test_each_printed_page_is_for_internal_use_and_long_tables_are_named(browser, page):
+    data = report()
+    rows = pd.concat([data.ledgers[0][1]] * 60, ignore_index=True)
+    long = page.with_name("long.html")
+    long.write_text(build_report(dataclasses.replace(data, ledgers=(("", rows),))), encoding="utf-8")
+    pages = printed(browser, long)
+    assert len(pages) == 2 and all("内部使用、不作审批依据" in words for words in pages)
+    assert "下列表格较长，不打印" in pages[-1] and "面积台账（60 行）" in pages[-1]
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="Debian's poppler-utils is not installed")
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_county_prints_on_ten_pages_with_its_cards_whole(browser, qgis_app, tmp_path, language):
+    """Each subject's head stands on the page of its first finding, and no head stands at the end of a page."""
+    path = tmp_path / "county.html"
+    county = {name: f"{COUNTY}|layername={layer}" for name, layer in (
+        ("SUBJECTS", "XMYD"), ("FARMLAND", "YJJBNTBHTB"), ("RED_LINE", "STBHHX"), ("BOUNDARY", "CZKFBJ"),
+        ("COVERAGE", "XZQ"))}
+    results("checkthreelines", {**county, "SUBJECT_ID": "DKBH", "PROJECT_FIELD": "XMBH", "AS_OF": "2026-06-30",
+                                "LANGUAGE": language, "REPORT": str(path), "VERDICTS": "TEMPORARY_OUTPUT"})
+    pages = printed(browser, path)
+    assert 5 < len(pages) <= 10
+    heads = {"en": "Findings in detail", "zh": "逐项说明"}[language]
+    for words in pages:
+        lines = [line.strip() for line in words.splitlines() if line.strip()]
+        assert not re.match(r"\d+ YC2025-", lines[-2]) and lines[-2] != heads, lines[-3:]
 
 
 def test_pictures_of_both_languages_and_themes(browser, page):
     """Not compared with anything: they are there to be looked at. A blank page would be tiny."""
-    for language in ("en", "zh"):
-        source = page.with_name(f"{language}.html")
+    for language, theme, scheme in (("en", "dark", "0"), ("zh", "light", "1")):
+        source, picture = page.with_name(f"{language}.html"), page.with_name(f"{language}-{theme}.png")
         source.write_text(build_report(report(language=language)), encoding="utf-8")
-        for theme, scheme in (("dark", "0"), ("light", "1")):
-            picture = page.with_name(f"{language}-{theme}.png")
-            browser("--window-size=1300,1800", f"--blink-settings=preferredColorScheme={scheme}",
-                    f"--screenshot={picture}", source.as_uri())
-            assert picture.stat().st_size > 60_000
+        browser("--window-size=1300,1800", f"--blink-settings=preferredColorScheme={scheme}",
+                f"--screenshot={picture}", source.as_uri())
+        assert picture.stat().st_size > 60_000

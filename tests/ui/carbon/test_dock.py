@@ -218,6 +218,12 @@ def test_files_hold_what_is_shown(carbon, tmp_path):
     settle(carbon)
     page = (tmp_path / "r.html").read_text(encoding="utf-8")
     assert "Ranking" in page and B in page and str(tmp_path) not in page
+    assert page.count('<svg class="chart"') == 7 and page.count('<svg class="map"') == 2     # the plans' maps
+    assert "loses carbon" in page and "controls were in scope" not in page
+    assert "Coefficients (" in page and 'id="table-3"' not in page     # long tables are in the workbook
+    book = gdal.OpenEx(str(tmp_path / "r-tables.xlsx"))
+    assert [book.GetLayer(place).GetName() for place in range(book.GetLayerCount())][::4] == ["Ranking", "Coefficients"]
+    assert book.GetLayer(2).GetFeatureCount() > 40
     carbon.export_picture(str(tmp_path / "nowhere" / "x.png"))
     assert "cannot be written" in carbon.words.text()
 

@@ -23,6 +23,7 @@ from qgis.core import QgsProject
 from qgis.PyQt.QtTest import QSignalSpy, QTest
 from qgis.PyQt.QtWidgets import QWidget
 
+from groundrules.bridge.settings import keep_author
 from groundrules.bridge.store import api as store
 
 
@@ -52,6 +53,8 @@ def test_the_last_run_of_the_zoning_dock_is_recorded_beside_the_project(dock, pr
     click(dock, dock.record_action)
     asked = dialog(dock, "compliance_record_dialog")
     assert asked.source.currentText() == "Last run of the Zoning dock" and asked.manifest.filePath().endswith(".json")
+    assert asked.author.text() == "" and not asked.complete()     # no account of the computer is asked
+    asked.author.setText("ann")
     accept(asked)
     settled(dock)
     assert dock.findings.stored is not None, dock.words.text()
@@ -73,8 +76,11 @@ def test_the_last_run_of_the_zoning_dock_is_recorded_beside_the_project(dock, pr
     assert "河沿柑橘基地" in (tmp_path / "r.html").read_text(encoding="utf-8")
     click(dock, view.reset_action)
     click(dock, dock.record_action)
-    accept(dialog(dock, "compliance_record_dialog"))
+    again = dialog(dock, "compliance_record_dialog")
+    assert again.author.text() == "ann"                           # asked once
+    accept(again)
     settled(dock)
+    assert set(dock.findings.stored.runs["author"]) == {"ann"}
     assert "the store already contains this run" in dock.words.text()
 
 
@@ -88,6 +94,7 @@ def test_what_changed_is_checked_again(dock, project, tmp_path):
     with shown(ZoningDock(None)) as zoning:
         choose_subjects(zoning, "XMYD")
         check(zoning)
+    keep_author("ann")
     click(dock, dock.record_action)
     accept(dialog(dock, "compliance_record_dialog"))
     settled(dock)

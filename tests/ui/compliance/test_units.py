@@ -10,6 +10,7 @@ from qgis.core import QgsFeature, QgsGeometry, QgsVectorLayer
 
 from groundrules.bridge.project.roles import keep
 from groundrules.bridge.project.units_layer import NONE, units_layer
+from groundrules.bridge.settings import keep_author
 from groundrules.bridge.store import api as store
 
 
@@ -51,6 +52,7 @@ def test_units_are_recognised_and_recorded(dock, project, tmp_path):
     with shown(ZoningDock(None)) as zoning:
         choose_subjects(zoning, "XMYD")
         check(zoning)
+    keep_author("ann")
     click(dock, dock.record_action)
     accept(dialog(dock, "compliance_record_dialog"))
     settled(dock)

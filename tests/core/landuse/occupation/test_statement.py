@@ -12,7 +12,15 @@ from helpers.source import ROOT
 from groundrules.core.errors import InputError
 from groundrules.core.landuse.tables.layouts import customary_tables
 from groundrules.core.landuse.tables.project_values import project_values
-from groundrules.core.landuse.tables.statement import AboutRun, known_variables, pack_template, statement, statements
+from groundrules.core.landuse.tables.statement import (
+    TAKEN,
+    AboutRun,
+    known_variables,
+    pack_template,
+    statement,
+    statements,
+    takes_land,
+)
 from groundrules.core.report.text_template import TextTemplate, read_text_template
 
 NOTICE = {"zh": "初步检测，以主管部门认定为准。", "en": "Preliminary check. The competent authority decides."}
@@ -42,11 +50,11 @@ def chinese():
     return dict(statements(values(), pack_template("zh"), "zh", "ha", AboutRun("指南", "ellipsoidal")))
 
 
-def test_one_for_each_project_in_two_paragraphs(chinese):
+def test_one_for_each_project_in_one_paragraph(chinese):
     assert list(chinese) == ["P1", "P2"]
-    assert all(len(words.split("\n\n")) == 2 for words in chinese.values())
+    assert all("\n\n" not in words.strip() for words in chinese.values())
     english = dict(statements(values("en", "mu"), pack_template("en"), "en", "mu"))
-    assert all(len(words.split("\n\n")) == 2 for words in english.values())
+    assert all("\n\n" not in words.strip() for words in english.values())
 
 
 def test_chinese_numbers(chinese):
@@ -210,3 +218,10 @@ def test_files_that_are_no_templates(tmp_path):
     with pytest.raises(InputError) as error:
         read_text_template(tmp_path / "none.txt")
     assert error.value.key == "statement.unreadable"
+
+
+def test_a_project_on_construction_land_alone_takes_nothing_and_what_is_unknown_counts():
+    nothing = {"unusable_count": 0, "role_farm_m2": 0, "construction_m2": 50.0, **{f"{name}_m2": 0 for name in TAKEN}}
+    assert not takes_land(nothing)
+    for change in ({"unusable_count": 1}, {"role_farm_m2": 0.01}, {"new_construction_m2": 1}, {"uncovered_m2": None}):
+        assert takes_land({**nothing, **change})

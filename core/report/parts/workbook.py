@@ -1,0 +1,37 @@
+"""The tables of a report as sheets of a workbook: heads and ids in words, numbers as numbers."""
+from __future__ import annotations
+
+import pandas as pd
+
+from ...landuse.tables.layouts import Column, SheetTable
+from ..cells import class_titles, head_of, words_of
+from ..data import ReportData
+from ..numbers import NumberStyle
+
+DECIMALS = 4
+_METRES = NumberStyle(("m2",))
+
+
+def tables_of(data: ReportData) -> list[SheetTable]:
+    """Each table of the report, with all its rows and columns.
+
+    Args:
+        data: what the report shows.
+    """
+    return [_sheet(data, place, title, frame) for place, (title, frame) in enumerate(data.tables, 1)]
+
+
+def _sheet(data: ReportData, place: int, title: str, frame: pd.DataFrame) -> SheetTable:
+    columns, cells, classes = [], {}, class_titles(data.tables)
+    for name in frame.columns:
+        key, values = f"c{len(columns)}", frame[name]
+        head = head_of(str(name), frame.columns, data.language, _METRES)   # numbers stay in the unit of their column
+        if pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values):
+            cells[key] = values.astype("Float64")
+            columns.append(Column(key, str(head), decimals=DECIMALS, kind="area"))
+        else:
+            words = [classes.get(value, value) if name == "land_class" else value for value in values]
+            cells[key] = pd.Series([words_of(str(name), value, data.language) or None for value in words],
+                                   index=frame.index, dtype="object")
+            columns.append(Column(key, str(head)))
+    return SheetTable(f"table_{place}", title, title[:31], tuple(columns), pd.DataFrame(cells), data.language)

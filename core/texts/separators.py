@@ -1,0 +1,56 @@
+"""How numbers are written in sentences and documents: the separators of the user's locale.
+
+English and Chinese write 1,234.5, German 1.234,5. They are set once, when the plugin starts; files for programs
+(CSV, JSON, GeoPackage) never depend on them.
+"""
+from __future__ import annotations
+
+from string import Formatter
+
+#: Between thousands, and before decimals, as Python writes them.
+USUAL = (",", ".")
+_used = [USUAL]
+
+
+def use_separators(thousands: str, decimals: str) -> None:
+    """Write numbers with other separators from now on.
+
+    Args:
+        thousands: between groups of three digits. decimals: before the decimals; the same as ``thousands``, or empty,
+            or a digit: the usual ones are used.
+    """
+    fine = decimals and thousands != decimals and not (thousands + decimals).isalnum()
+    _used[0] = (thousands, decimals) if fine else USUAL
+
+
+def numeral(shown: str) -> str:
+    """A number as Python writes it, with the separators in use.
+
+    Args:
+        shown: such as ``1,234.50``.
+
+    >>> use_separators(".", ","); numeral("1,234.50")
+    '1.234,50'
+    >>> use_separators(",", "."); numeral("1,234.50")
+    '1,234.50'
+    """
+    if _used[0] == USUAL:
+        return shown
+    return shown.translate({ord(usual): own for usual, own in zip(USUAL, _used[0])})
+
+
+class _Numerals(Formatter):
+    """Fills in placeholders; numbers with a form of their own get the separators in use."""
+
+    def format_field(self, value, format_spec):
+        shown = super().format_field(value, format_spec)
+        return numeral(shown) if format_spec and not isinstance(value, str) else shown
+
+
+def filled(sentence: str, values: dict) -> str:
+    """A sentence with its placeholders filled in.
+
+    Args:
+        sentence: with ``{name}`` and ``{name:,.2f}``. values: by name.
+    """
+    return sentence.format(**values) if _used[0] == USUAL else _Numerals().vformat(sentence, (), values)
