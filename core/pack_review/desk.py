@@ -10,7 +10,7 @@ from ..contract.basis import UNVERIFIED, VERIFIED, BasisShown, shown, state_of, 
 from ..contract.pack_head import Tick
 from ..errors import InputError
 from ..packs.archive import PACK_FILE
-from ..packs.layering import OWN, Stack, stack_of
+from ..packs.layering import OWN, Stack, lower_paths, stack_of
 from ..packs.load import errors_of
 from ..packs.merging import plain
 from ..packs.parts import BASIS, build_bases
@@ -128,6 +128,15 @@ def is_own(path: str | os.PathLike) -> bool:
         and _text(head, "pack").endswith(OWN_END) and set(head.value) <= {*OWN, TICKS, "description"}
 
 
+def lower_of(path: str | os.PathLike) -> str:
+    """Path of the pack right under another; empty where it is not found.
+
+    Args:
+        path: of a pack; a ``PackPath`` knows where to look.
+    """
+    return next(iter(lower_paths(path)), "")
+
+
 def ticks_file(path: str | os.PathLike) -> tuple[str, str, str]:
     """Id, kind and pack below of a file that holds ticks.
 
@@ -204,11 +213,11 @@ def _desk_item(item: Item, language: str, outdated: Tick | None, fired: tuple) -
     listed = held if held.kind == "list" else Node("list", [held], held.line)
     bases = build_bases(ListOf(BASIS)(listed, Place(PACK_FILE, BASIS_KEY, [])) or ())
     state = state_of(bases)
-    said = plain(item.node)
-    words = next((pick(said[key], language) if isinstance(said[key], dict) else str(said[key])
-                  for key in _WORDS if said.get(key)), "")
-    rest = tuple((key, _in_words(value, language)) for key, value in said.items()
-                 if key not in _LEFT_OUT and key != next((name for name in _WORDS if said.get(name)), ""))
+    parts = plain(item.node)
+    words = next((pick(parts[key], language) if isinstance(parts[key], dict) else str(parts[key])
+                  for key in _WORDS if parts.get(key)), "")
+    rest = tuple((key, _in_words(value, language)) for key, value in parts.items()
+                 if key not in _LEFT_OUT and key != next((name for name in _WORDS if parts.get(name)), ""))
     name = item.path[-1]
     return DeskItem(item, shown(bases, language), state, words, rest, outdated if state != VERIFIED else None,
                     any(rule == name or rule.startswith(f"{name}-") for rule in fired))

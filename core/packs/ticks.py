@@ -51,7 +51,7 @@ class Item(NamedTuple):
 
 
 def items_of(node: Node, path: tuple[str, ...] = ()) -> Iterator[Item]:
-    """What has a basis in a document, in its order; an empty basis is none.
+    """What has a basis in a document, in its order; an empty basis does not count.
 
     Args:
         node: of pack.yaml. path: keys that lead to it.

@@ -72,7 +72,7 @@ def test_a_tick_verifies_its_rule_alone_and_the_rule_stays_of_its_pack(tmp_path,
 @pytest.mark.parametrize(("before", "after", "difference"), [
     ("area_m2: 1.0", "area_m2: 5.0", ("minimum.area_m2", "1.0", "5.0")),
     ('article: "0601"', 'article: "0602"', ("basis.1.article", "0601", "0602")),
-    ("verdict: forbidden", "verdict: conditional", ("verdict", "forbidden", "conditional"))])
+    ("severity: critical", "severity: minor", ("severity", "critical", "minor"))])
 def test_a_rule_that_says_anything_else_falls_back_and_shows_what_changed(tmp_path, small, before, after, difference):
     layer = written(tmp_path, "small-verified", "small", tick(desk_of(small, "en"), "R-1", "R-2"))
     changed(tmp_path, before, after)
