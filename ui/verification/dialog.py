@@ -111,7 +111,7 @@ class VerificationDesk(QDialog):
         top.addWidget(self.state, 1)
         form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        for title, widget in ((tr("Your &name"), self.by), (tr("Compared &on"), self.on), (tr("N&ote"), self.note)):
+        for title, widget in ((tr("Your &name"), self.by), (tr("Compared &on"), self.on), (tr("No&te"), self.note)):
             form.addRow(title, widget)
         meaning = QLabel(tr("Verified means: the named person compared our words with the official text. It approves "
                             "nothing."))
