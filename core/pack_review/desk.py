@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -23,6 +24,7 @@ from ..texts import pick
 OWN_END = "-verified"
 LONGEST_ID = 60
 _WORDS = ("message", "title", "name")    # where an item says what it is
+_BLANK = re.compile(r"\{[a-z_0-9]+\}")    # a place of a message that a run fills in
 _LEFT_OUT = {BASIS_KEY, "colour_basis", "id"}
 
 
@@ -214,8 +216,8 @@ def _desk_item(item: Item, language: str, outdated: Tick | None, fired: tuple) -
     bases = build_bases(ListOf(BASIS)(listed, Place(PACK_FILE, BASIS_KEY, [])) or ())
     state = state_of(bases)
     parts = plain(item.node)
-    words = next((pick(parts[key], language) if isinstance(parts[key], dict) else str(parts[key])
-                  for key in _WORDS if parts.get(key)), "")
+    words = _BLANK.sub("…", next((pick(parts[key], language) if isinstance(parts[key], dict) else str(parts[key])
+                  for key in _WORDS if parts.get(key)), ""))
     rest = tuple((key, _in_words(value, language)) for key, value in parts.items()
                  if key not in _LEFT_OUT and key != next((name for name in _WORDS if parts.get(name)), ""))
     name = item.path[-1]

@@ -142,7 +142,7 @@ class VerificationDesk(QDialog):
         layout.addLayout(buttons)
 
     def _connect(self) -> None:
-        self.packs.activated.connect(lambda: self.show_pack())
+        self.packs.activated.connect(self._pack_chosen)
         self.search.textChanged.connect(self._filter)
         self.state.currentIndexChanged.connect(self._filter)
         self.list.chosen.connect(self._show_chosen)
@@ -169,6 +169,10 @@ class VerificationDesk(QDialog):
                 self.packs.addItem(f"{title} ({pack.id})" if title else pack.id, pack.path)
                 self.packs.setItemData(self.packs.count() - 1, pack.id, PACK_ID)
             self.packs.setCurrentIndex(max(self.packs.findData(chosen, PACK_ID), 0))
+        self.show_pack()
+
+    def _pack_chosen(self) -> None:
+        self.tell("")
         self.show_pack()
 
     def show_pack(self) -> None:
