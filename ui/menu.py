@@ -151,7 +151,9 @@ class Menu:
     def open_verification(self) -> None:
         """The verification desk, over the pack of the Zoning dock where there is one."""
         if self.dock is not None:
-            self.dock.open_verification()
+            from .verification.opening import open_over
+
+            open_over(self.dock)
             return
         from .verification.dialog import VerificationDesk
 

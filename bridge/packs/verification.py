@@ -31,7 +31,8 @@ def packs_for_desk(project: QgsProject) -> list[FoundPack]:
     Args:
         project: open now.
     """
-    return [pack for pack in find_all_packs(project.homePath()) if not (pack.id.endswith(OWN_END) and is_own(pack.path))]
+    return [pack for pack in find_all_packs(project.homePath())
+            if not (pack.id.endswith(OWN_END) and is_own(pack.path))]
 
 
 def open_desk(project: QgsProject, path: str, language: str, fired: Iterable[str] = ()) -> DeskPlace:

@@ -5,7 +5,7 @@ import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..contract.basis import UNVERIFIED, VERIFIED, BasisShown, shown, state_of, state_words
 from ..contract.pack_head import Tick
@@ -216,13 +216,20 @@ def _desk_item(item: Item, language: str, outdated: Tick | None, fired: tuple) -
     bases = build_bases(ListOf(BASIS)(listed, Place(PACK_FILE, BASIS_KEY, [])) or ())
     state = state_of(bases)
     parts = plain(item.node)
-    words = _BLANK.sub("…", next((pick(parts[key], language) if isinstance(parts[key], dict) else str(parts[key])
-                  for key in _WORDS if parts.get(key)), ""))
+    sayings = [pick(parts[key], language) if isinstance(parts[key], dict) else str(parts[key])
+               for key in _WORDS if parts.get(key)]
+    words = _BLANK.sub("…", sayings[0] if sayings else "")
     rest = tuple((key, _in_words(value, language)) for key, value in parts.items()
                  if key not in _LEFT_OUT and key != next((name for name in _WORDS if parts.get(name)), ""))
-    name = item.path[-1]
     return DeskItem(item, shown(bases, language), state, words, rest, outdated if state != VERIFIED else None,
-                    any(rule == name or rule.startswith(f"{name}-") for rule in fired))
+                    _has_fired(item.path[-1], parts.get("rule"), fired))
+
+
+def _has_fired(name: str, rule: Any, fired: tuple) -> bool:
+    """Whether findings name an item: by its id, or by what its check makes of its key ``rule``."""
+    if name in fired or not isinstance(rule, str):
+        return name in fired
+    return any(entry in (rule, f"QUOTA-{rule}") or entry.startswith(f"{rule}-") for entry in fired)
 
 
 def _in_words(value, language: str) -> str:

@@ -79,7 +79,8 @@ class ComplianceDock(Dock):
         record = button(self.record_action, words=True)
         self.findings.add_buttons(self.pick.actions)
         self.top = Fitting([check, record, recheck, self.compare_action, None, self.place, self.reload_action,
-                            self.units_action, self.desk_action, *self.exports.actions], [check, record, recheck, self.place])
+                            self.units_action, self.desk_action, *self.exports.actions],
+                           [check, record, recheck, self.place])
         self.set_parts(row_of(self.top, stretch=False), Scrolled(self.findings))
 
     def _connect(self) -> None:

@@ -190,6 +190,10 @@ class VerificationDesk(QDialog):
             "Nothing in this pack has a basis of its own in pack.yaml."))
         self._enable()
 
+    def pack_id(self) -> str:
+        """Id of the pack on the desk, without the own layer."""
+        return self.packs.currentData(PACK_ID) or ""
+
     def _filter(self, *_) -> None:
         self.list.filter(self.search.text(), self.state.currentData())
         if not self.list.chosen_items():

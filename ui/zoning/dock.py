@@ -25,12 +25,13 @@ from ..docks.frame import Dock
 from ..docks.parts import Scrolled, row_of, stacked
 from ..findings.exports import Exports
 from ..findings.pick_tool import Pick
-from ..findings.words import list_words, rules_of
+from ..findings.words import list_words
 from ..mapping.pages import MappingPages
 from ..text import tr
+from ..verification.opening import open_over
 from ..widgets import action, button, named
 from .findings_panel import FindingsPanel
-from .inputs_panel import PACK_ID, InputsPanel
+from .inputs_panel import InputsPanel
 from .layers_panel import LayersPanel
 from .places import Places
 from .runs import Runs, can_explain_places, show_check
@@ -100,7 +101,7 @@ class ZoningDock(Dock):
             (project.cleared, self._project_read), (project.writeProject, self._project_is_written))
         self.inputs.changed.connect(self.remember)
         self.inputs.pack_changed.connect(self._pack_chosen)
-        self.inputs.desk_wanted.connect(self.open_verification)
+        self.inputs.desk_wanted.connect(lambda: open_over(self))
         self.layers.changed.connect(self._roles_changed)
         self.layers.message.connect(self.tell)
         self.pages.message.connect(self.tell)
@@ -251,22 +252,6 @@ class ZoningDock(Dock):
         self.show_inputs()
         if self.inputs.choose_pack(pack_id):
             self._pack_chosen()
-
-    def open_verification(self) -> None:
-        """The verification desk over the pack in use; what fired in the run that is shown comes first."""
-        from ..verification.dialog import VerificationDesk
-
-        desk = VerificationDesk(self.language, self.inputs.pack_id(), rules_of(self.findings.run), self)
-        desk.finished.connect(lambda: self._verified(desk))
-        desk.show()
-
-    def _verified(self, desk) -> None:
-        """Use the pack with the ticks, if it lies over the one that is chosen."""
-        written, below = desk.written, desk.packs.currentData(PACK_ID)
-        desk.deleteLater()
-        chosen = written if written and self.inputs.pack_id() in (below, written) else self.inputs.pack_id()
-        self.inputs.set_packs(find_packs(QgsProject.instance().homePath()), chosen)
-        self._pack_chosen()
 
     def repeat(self) -> None:
         """Run the last check again, from its manifest."""
