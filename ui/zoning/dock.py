@@ -50,7 +50,7 @@ class ZoningDock(Dock):
     def __init__(self, iface=None, parent=None):
         super().__init__("zoning", tr("Zoning"), Runs(interface_language()), iface, parent)
         self.runs, self.restoring, self.last_run = self.work, False, ""
-        self.inputs = InputsPanel(self.language)
+        self.inputs = InputsPanel(self.language, lambda: open_over(self))
         self.layers = LayersPanel(self.language)
         self.traps = TrapsPanel(self.layers, self.inputs, self.language)
         self.findings = FindingsPanel(self.language, self.map_link)
@@ -101,7 +101,6 @@ class ZoningDock(Dock):
             (project.cleared, self._project_read), (project.writeProject, self._project_is_written))
         self.inputs.changed.connect(self.remember)
         self.inputs.pack_changed.connect(self._pack_chosen)
-        self.inputs.desk_wanted.connect(lambda: open_over(self))
         self.layers.changed.connect(self._roles_changed)
         self.layers.message.connect(self.tell)
         self.pages.message.connect(self.tell)

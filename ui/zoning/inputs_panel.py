@@ -37,17 +37,18 @@ def _id_of(layer) -> str:
 class InputsPanel(QWidget):
     """The inputs of a check other than the control layers.
 
+    Args:
+        language: of titles. open_desk: opens the verification desk.
+
     Signals:
         changed: something is another thing now.
         pack_changed: another pack was chosen.
-        desk_wanted: the verification desk.
     """
 
     changed = pyqtSignal()
     pack_changed = pyqtSignal()
-    desk_wanted = pyqtSignal()
 
-    def __init__(self, language: str, parent=None):
+    def __init__(self, language: str, open_desk, parent=None):
         super().__init__(parent)
         self.language, self.pack, self.scope = language, None, None
         self.open, self.layer_ids, self.before = [], {}, {}
@@ -63,7 +64,7 @@ class InputsPanel(QWidget):
         self.project_field = self._field_box("project_field", register.PROJECT_FIELD)
         self.packs = dressed(QComboBox(), "zoning_pack", register.PACK)
         self.desk_action = action(self, "zoning_verification", tr("Verification desk…"), "validatepack",
-                                  lambda: self.desk_wanted.emit())
+                                  open_desk)
         self.as_of = dressed(QDateEdit(QDate.currentDate()), "zoning_as_of", register.AS_OF)
         self.as_of.setCalendarPopup(True)
         self.as_of.setDisplayFormat("yyyy-MM-dd")
