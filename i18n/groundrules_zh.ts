@@ -180,6 +180,10 @@
         <translation>其他工具的结果不对应用地图斑。</translation>
     </message>
     <message>
+        <source>A role with @ and the name of a layer means this layer alone, such as flood_hazard@North.</source>
+        <translation>用途后加 @ 和图层名称，仅指该图层，如 flood_hazard@North。</translation>
+    </message>
+    <message>
         <source>A row for a layer of results and the scenario it belongs to. A layer without a row belongs to the scenario named in its own name.</source>
         <translation>每个检测结果图层一行：图层及其所属方案。未填写的图层按名称中包含的方案名对应。</translation>
     </message>
@@ -1424,6 +1428,10 @@
         <translation>气候区</translation>
     </message>
     <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
         <source>Closed lines inside others are holes</source>
         <translation>内部的闭合线为洞</translation>
     </message>
@@ -2456,6 +2464,14 @@
         <translation>字段与取值</translation>
     </message>
     <message>
+        <source>Fields and values of the present land and of the plans: what their codes mean</source>
+        <translation>现状与各方案图层的字段与取值：其代码的含义</translation>
+    </message>
+    <message>
+        <source>Fields and values of this layer…</source>
+        <translation>此图层的字段与取值…</translation>
+    </message>
+    <message>
         <source>Fields and values of {layer}…</source>
         <translation>{layer} 的字段与取值…</translation>
     </message>
@@ -2510,6 +2526,10 @@
     <message>
         <source>Filters ({count})</source>
         <translation>筛选（{count}）</translation>
+    </message>
+    <message>
+        <source>Find or write a value</source>
+        <translation>查找或填写取值</translation>
     </message>
     <message>
         <source>Finding the units…</source>
@@ -2938,6 +2958,10 @@
     <message>
         <source>How the band of the total was made</source>
         <translation>总计区间的计算方法</translation>
+    </message>
+    <message>
+        <source>How the values are written</source>
+        <translation>取值写法</translation>
     </message>
     <message>
         <source>How to comply</source>
@@ -6884,6 +6908,10 @@
         <translation>同一用途中有两种含义的取值</translation>
     </message>
     <message>
+        <source>Values…</source>
+        <translation>取值…</translation>
+    </message>
+    <message>
         <source>Verdict of each project against permanent basic farmland, ecological red line and urban development boundary, with a separate input for each line; a line left empty is undetermined.</source>
         <translation>逐个项目判定与永久基本农田、生态保护红线、城镇开发边界的关系，每条线单独输入；留空的线按待补充处理。</translation>
     </message>
@@ -7030,6 +7058,10 @@
     <message>
         <source>Which classes and IPCC category each code stood for, with its ground.</source>
         <translation>各代码对应的类别、IPCC 地类及面积。</translation>
+    </message>
+    <message>
+        <source>Which field holds what, and what its values mean: chosen by clicks, kept with the layer and the project</source>
+        <translation>点选各字段的用途及其取值的含义，结果随图层和项目保存</translation>
     </message>
     <message>
         <source>Which list of the crosswalk the values follow: numbers mean different land in each product, so none is guessed. Not needed where CROSSWALK is empty.</source>
@@ -7568,6 +7600,10 @@
         <translation>检测结果,检测结果库,入库,状态,豁免,合规,跟踪,复检,整改,findings,store</translation>
     </message>
     <message>
+        <source>find…</source>
+        <translation>查找…</translation>
+    </message>
+    <message>
         <source>floor area with all numbers (m²)</source>
         <translation>数值齐全的建筑面积（平方米）</translation>
     </message>
@@ -7938,6 +7974,10 @@
     <message>
         <source>why: plots, a paper, a survey …</source>
         <translation>理由：样地、论文、调查等</translation>
+    </message>
+    <message>
+        <source>write a value, Enter</source>
+        <translation>填写数值后按回车</translation>
     </message>
     <message>
         <source>yes</source>

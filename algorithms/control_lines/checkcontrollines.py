@@ -48,7 +48,7 @@ class CheckControlLines(LinesAlgorithm):
             "code."))
         self.add_layer(self.SURVEY, self.tr("Land-use survey"), self.tr(
             "Patches with their class (DLTB): they show the land classes in farmland, and must tile the "
-            "administrative area."))
+            "administrative area."), mapped="codes land_use SCHEME")
         self.add_layer(self.ADMINISTRATIVE, self.tr("Administrative units"), self.tr(
             "The area that must be covered and not exceeded."), required_if=dict.fromkeys((
                 self.FARMLAND, self.RED_LINE, self.BOUNDARY, self.CONTROL_UNITS, self.SURVEY), MISSING))
