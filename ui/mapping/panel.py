@@ -243,7 +243,7 @@ class MappingPanel(QWidget):
         mapping = self.mapping
         if state.how == "proposed" and word is not None:
             mapping = mapping.with_field(self.part, state.name)
-        self._change(mapping.with_values(self.part, values, word))
+        self._change(mapping.with_values(self.part, state.spellings(values), word))
 
     def accept(self) -> None:
         """Take all proposals for the field role that is shown."""
@@ -252,7 +252,7 @@ class MappingPanel(QWidget):
             return
         mapping = self.mapping.with_field(self.part, state.name) if state.how == "proposed" else self.mapping
         for value in state.proposed:
-            mapping = mapping.with_values(self.part, [value.value], value.word)
+            mapping = mapping.with_values(self.part, state.spellings([value.value]), value.word)
         self._change(mapping)
 
     def undo(self) -> None:

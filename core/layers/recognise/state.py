@@ -1,11 +1,11 @@
 """How far a layer's fields and values are known: what a person sees before they choose."""
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple, Optional
 
-from ...fields import Field
+from ...fields import Field, mapping_key
 from .columns import FieldGuess
 from .layer import Reason
 from .mapping import ANY, AskedField, LayerMapping
@@ -74,6 +74,20 @@ class FieldState:
     def proposed(self) -> list[ValueState]:
         """Values for which a meaning is proposed."""
         return [state for state in self.values if state.how == PROPOSED]
+
+    def spellings(self, values: Iterable[str]) -> list[str]:
+        """Values, and those of the layer that a run takes as the same, such as "1.0" beside "1".
+
+        Args:
+            values: of the layer.
+
+        >>> FieldState("a", Field("a"), True, "A", READ, values=(ValueState("1.0", 2, None, OPEN),)).spellings(["1"])
+        ['1', '1.0']
+        """
+        values = list(values)
+        keys = {mapping_key(value) for value in values}
+        others = (state.value for state in self.values if mapping_key(state.value) in keys)
+        return list(dict.fromkeys((*values, *others)))
 
 
 def field_of_part(asked: AskedField, guesses: Sequence[FieldGuess], mapping: LayerMapping) -> tuple:
