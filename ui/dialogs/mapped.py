@@ -13,7 +13,7 @@ from ..mapping.dialog import MappingDialog
 from ..text import tr
 from ..widgets import icon, named
 
-MEANINGS = ("FIELD_VALUES", register.VALUES)    # the input with rows of meanings is the first that there is
+MEANINGS = (register.FIELD_VALUES, register.VALUES)    # the input with rows of meanings is the first that there is
 
 
 class Mapped:

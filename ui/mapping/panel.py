@@ -59,6 +59,7 @@ class MappingPanel(QWidget):
         self.fields.part_chosen.connect(self._part_chosen)
         self.fields.field_chosen.connect(self._field_chosen)
         self.values.mapped.connect(self._mapped)
+        self.values.field_wanted.connect(lambda name: self._field_chosen(self.part, name))
         self.choice = ChoiceRow(language)
         self.choice.chosen.connect(lambda choice, word: self._change(self.mapping.with_choice(choice, word)))
         self.warning = named(QLabel(), "mapping_warning", tr("Values with two meanings in one role"))

@@ -11,6 +11,8 @@ from .layer import Reason
 from .mapping import ANY, AskedField, LayerMapping
 from .values import CHOSEN, OPEN, PROPOSED, READ, Share, ShownField, ValueState, share_open, value_states
 
+MOST_OTHERS = 4     # fields beside the one that is proposed
+
 
 class Counted(NamedTuple):
     """Values of a field, counted.
@@ -38,6 +40,7 @@ class FieldState:
         values: what each value means; without a field the one value ``ANY``.
         share: how much is open; None until the values were counted.
         is_named: a field of the layer bears a name of the pack, so that a run takes it where no other is chosen.
+        others: further fields that may play the role, the likeliest first.
     """
 
     part: str
@@ -49,6 +52,7 @@ class FieldState:
     values: tuple[ValueState, ...] = ()
     share: Optional[Share] = None
     is_named: bool = False
+    others: tuple[FieldGuess, ...] = ()
 
     @property
     def is_needed(self) -> bool:
@@ -125,7 +129,8 @@ def field_state(asked: AskedField, guesses: Sequence[FieldGuess], mapping: Layer
     """
     name, how, reason = field_of_part(asked, guesses, mapping)
     is_named = bool(guesses) and guesses[0].is_sure
-    base = FieldState(asked.part, asked.described, asked.is_used, name, how, reason, is_named=is_named)
+    others = tuple(guess for guess in guesses if guess.name != name)[:MOST_OTHERS]
+    base = FieldState(asked.part, asked.described, asked.is_used, name, how, reason, is_named=is_named, others=others)
     if counted is None:
         return base
     chosen = mapping.values.get(asked.part, {})
