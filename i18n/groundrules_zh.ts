@@ -3420,8 +3420,8 @@
         <translation>排除图层</translation>
     </message>
     <message>
-        <source>Layers with a row for each project or parcel. Fields of your own are not printed.</source>
-        <translation>每个项目或地块一行的结论图层。您自己的字段不打印。</translation>
+        <source>Layers with a row for each project or parcel. Fields of your own are not printed, but the project's name is.</source>
+        <translation>每个项目或地块一行的图层。除项目名称外，自有字段不打印。</translation>
     </message>
     <message>
         <source>Layout of the points</source>
