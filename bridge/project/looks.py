@@ -132,7 +132,7 @@ LOOKS = {
                                                     below="loss"),
     ("buildingcarbon", register.OUTPUT): partial(style_by_amount, field="emission_kg_co2_m2_yr", unit="per_floor"),
     ("buildingcarbon", register.POTENTIAL): partial(style_by_amount, field="potential_emission_kg_co2_m2_yr",
-                                                     unit="per_floor"),
+                                                    unit="per_floor"),
     ("renewablesiting", register.PIECES): partial(style_by_values, field="reason_title", wanted="is_usable"),
     ("measureoverlaps", register.PIECES): partial(style_by_values, field="control_layer"),
     ("farmlandloss", register.LOSS): partial(style_by_values, field="reason_title"),
