@@ -105,11 +105,28 @@ class TracedOutputs:
         return writes_manifest(self.algorithm, self.parameters)
 
     def remember(self, name: str, frame, geometry=None) -> None:
-        """Take the fingerprint of a result, for the manifest."""
+        """Take the fingerprint of a result, for the manifest; of findings, say which have no data date."""
         from ...bridge.runs.trace import result_entry
 
+        if {"finding_id", "data_date", "control_layer"} <= set(frame.columns):
+            self._tell_undated(frame)
         if self.is_traced:
             self.fingerprints[name] = result_entry(frame, geometry)
+
+    def _tell_undated(self, findings) -> None:
+        """A remark on findings whose layers do not say of which day they are, and how to say it."""
+        from ...core.report.words import KNOWN_ROLES
+        from ...core.texts import text
+
+        undated = findings[findings["data_date"].isna()]
+        if len(undated):
+            language = self.algorithm.chosen_language(self.parameters, self.context)
+            layers, roles = (undated[name].fillna("") for name in ("control_layer", "control_role"))
+            names = dict.fromkeys(
+                layer or (text(f"report.role_{role}", language) if role in KNOWN_ROLES else
+                          text("basis.no_layer", language)) for layer, role in dict.fromkeys(zip(layers, roles)))
+            self.feedback.pushInfo(text("basis.no_data_date", language, count=len(undated), total=len(findings),
+                                        layers=text("privacy.comma", language).join(names)))
 
     def manifest(self, name: str, manifest: dict) -> None:
         """A manifest for an output; it is written when all results are there, with their fingerprints."""

@@ -23,6 +23,7 @@ from ...core.geometry.overlay.wkb_scan import built
 from ...core.geometry.parallel import Cancelled
 from ...core.geometry.systems.crs import check_system
 from ...core.geometry.systems.placement import SAMPLE, check_placement, far_outside
+from ...core.inputs import register
 from ...core.table import FeatureTable, Source, UnbuiltTable
 from ..runs.manifest import input_entry
 from .arrow import arrow_batches
@@ -34,6 +35,7 @@ from .ogr import NotPlain
 from .personal import notice, without_personal
 from .rows import Built, Looked
 from .source import DIMENSIONS, Snapshot, explain_shapefile, take_snapshot
+from .uniques import data_date
 
 __all__ = ["Snapshot", "read", "snapshot", "snapshot_layers", "snapshot_parameter", "unlike"]
 
@@ -68,14 +70,14 @@ def snapshot_parameter(algorithm, parameters: dict, name: str, context) -> Optio
             if value in (None, "") and definition is not None and definition.defaultValue() in (None, ""):
                 return None
             raise layer_not_found(name, [value])
-        return without_personal(snapshot(layer), algorithm, parameters, context, name)
+        return without_personal(_dated(snapshot(layer), layer, algorithm), algorithm, parameters, context, name)
     source, _ = value.source.value(context.expressionContext(), "")
     layer = source if isinstance(source, QgsVectorLayer) else QgsProcessingUtils.mapLayerFromString(
         str(source), context)
     if not isinstance(layer, QgsVectorLayer):
         raise layer_not_found(name, [source])
-    taken = without_personal(snapshot(layer, selected_only=value.selectedFeaturesOnly), algorithm, parameters, context,
-                             name)
+    taken = _dated(snapshot(layer, selected_only=value.selectedFeaturesOnly), layer, algorithm)
+    taken = without_personal(taken, algorithm, parameters, context, name)
     return replace(taken, expression=value.filterExpression or "", limit=max(value.featureLimit, 0),
                    expression_context=context.expressionContext() if value.filterExpression else None)
 
@@ -91,8 +93,16 @@ def snapshot_layers(algorithm, parameters: dict, name: str, context, *,
     count = len(wanted) if isinstance(wanted, (list, tuple)) else None
     if count is not None and len(layers) < count:
         raise layer_not_found(name, wanted)
-    return [without_personal(snapshot(layer, selected_only=selected_only and layer.selectedFeatureCount() > 0),
-                             algorithm, parameters, context, name) for layer in layers]
+    taken = [_dated(snapshot(layer, selected_only=selected_only and layer.selectedFeatureCount() > 0), layer, algorithm)
+             for layer in layers]
+    return [without_personal(part, algorithm, parameters, context, name) for part in taken]
+
+
+def _dated(taken: Snapshot, layer: QgsVectorLayer, algorithm) -> Snapshot:
+    """The day of the layer's data, for a check: its findings state it."""
+    findings = algorithm.parameterDefinition(register.FINDINGS)
+    is_check = findings is not None and findings.isDestination()
+    return replace(taken, data_date=data_date(layer)) if is_check else taken
 
 
 def layer_not_found(parameter: str, values: list) -> InputError:
@@ -309,4 +319,5 @@ def _collect(batches, source, names, boxes, progress, cancelled, kind) -> dict:
 def _source(source: Snapshot, rows: dict) -> Source:
     return Source(layer_name=source.name, data_layer=source.data_layer, file_name=source.file_name,
                   size_bytes=source.size_bytes, modified=source.modified, row_count=source.row_count,
-                  rows_read=len(rows["fids"]), rows_hash=rows["hash"], hidden=source.hidden)
+                  rows_read=len(rows["fids"]), rows_hash=rows["hash"], hidden=source.hidden,
+                  data_date=source.data_date)

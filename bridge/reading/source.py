@@ -86,6 +86,7 @@ class Snapshot:
         chosen: those of them that the user named for a parameter: they may be read.
         noticed: what the run noticed while it read, shared by all copies of the snapshot.
         use: the parameter that gave it, in small letters.
+        data_date: the day of its data, ISO; empty where neither a field nor the layer's metadata say it.
     """
 
     name: str
@@ -117,6 +118,7 @@ class Snapshot:
     chosen: tuple = ()
     noticed: Noticed = field(default_factory=Noticed)
     use: str = ""
+    data_date: str = ""
 
     @property
     def field_names(self) -> list[str]:

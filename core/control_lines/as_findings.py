@@ -4,9 +4,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ..contract.book import Book
+from ..contract.book import Book, origin_of
 from ..geometry.parallel import asking
-from ..texts import text
 from .request import LinesRequest
 
 #: Status of a conflict -> verdict. A defect of data forbids nothing: it is put right, or explained.
@@ -30,9 +29,9 @@ def findings_of_conflicts(frame: pd.DataFrame, geometry: np.ndarray, request: Li
         Where no document is known, the basis says that the check itself asks for it.
     """
     book = Book(crs, ids=("rule_id", "role", "feature", "control_role", "control_id", "repeat"),
-                evidence=("verdict", "land_class"), order=("verdict", "severity"))
-    own, repeats = text("control_lines.basis_of_check", request.language), {}
-    dates = {role: layer.table.source.data_date or None for role, layer in request.layers.items()}
+                evidence=("verdict", "land_class"), order=("verdict", "severity"),
+                origin=origin_of(request.language, [(role, layer.table) for role, layer in request.layers.items()]))
+    repeats: dict = {}
     for row, shape in asking(zip(frame.itertuples(index=False), geometry)):
         feature, other, layer = (_given(value) for value in (row.feature_id, row.other_id, row.other_layer))
         role, area = _given(row.other_role) or row.role, _given(row.area_m2)
@@ -44,9 +43,8 @@ def findings_of_conflicts(frame: pd.DataFrame, geometry: np.ndarray, request: Li
                  relation=RELATION_OF.get(row.kind, "overlaps"), subject_id=feature or other or "*",
                  subject_fid=_fid(feature), control_role=role, control_layer=layer or row.layer, control_id=other,
                  measured=area, limit_value=None if area is None else 0.0, unit="m2", overlap_area_m2=area,
-                 land_class=_given(row.land_class), basis=basis or own,
-                 basis_verified=bool(basis) and bool(row.basis_verified), message=row.message, documents="",
-                 data_date=dates.get(role) or dates.get(row.role))
+                 land_class=_given(row.land_class), basis=basis,
+                 basis_verified=bool(basis) and bool(row.basis_verified), message=row.message, documents="")
     return book.frame()
 
 

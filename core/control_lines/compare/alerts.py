@@ -4,7 +4,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ...contract.book import Book
+from ...contract.book import Book, origin_of
 from ...geometry.parallel import asking
 from ...texts import text
 from .request import CompareRequest
@@ -27,7 +27,7 @@ def findings_of_changes(frame: pd.DataFrame, geometry: np.ndarray, request: Comp
         counted.
     """
     book = Book(crs, ids=("rule_id", "subject_id", "control_id", "repeat"), evidence=("verdict", "fields", "reason"),
-                order=("verdict", "severity"))
+                order=("verdict", "severity"), origin=origin_of(request.language, [(ROLE, request.new)]))
     basis, repeats = text("control_lines.basis_of_versions", request.language), {}
     for row, shape in asking(zip(frame.itertuples(index=False), geometry)):
         old, new = (None if pd.isna(value) else value for value in (row.old_id, row.new_id))
@@ -42,6 +42,5 @@ def findings_of_changes(frame: pd.DataFrame, geometry: np.ndarray, request: Comp
                  control_id=new, measured=amount, limit_value=0.0 if alert else None, unit=unit,
                  overlap_area_m2=None if pd.isna(row.area_m2) else float(row.area_m2),
                  fields=None if pd.isna(row.fields) else row.fields, reason=None if pd.isna(row.reason) else row.reason,
-                 basis=basis, basis_verified=False, message=row.message, documents="",
-                 data_date=request.new.source.data_date or None)
+                 basis=basis, basis_verified=False, message=row.message, documents="")
     return book.frame()

@@ -5,7 +5,7 @@ import numpy as np
 import pandas as pd
 
 from ...contract.basis import Basis, basis_text
-from ...contract.book import Book
+from ...contract.book import Book, origin_of
 from ...geometry.parallel import asking
 from ...texts import text
 from .request import LossRequest
@@ -29,9 +29,10 @@ def findings_of_loss(frame: pd.DataFrame, geometry: np.ndarray, request: LossReq
     language, repeats = request.language, {}
     bases = {key: basis_text(Basis({"": text(f"farmland_loss.basis_{key}", language)}), language)
              for key in ("inside", "loss", "planting")}
-    date, layer = request.new.table.source.data_date or None, request.new.table.name
+    layer = request.new.table.name
     book = Book(crs, ids=("rule_id", "subject_id", "control_id", "repeat"),
-                evidence=("verdict", "old_class", "new_class", "new_planting"), order=("verdict", "severity"))
+                evidence=("verdict", "old_class", "new_class", "new_planting"), order=("verdict", "severity"),
+                origin=origin_of(language, [(ROLE, request.new.table)]))
     for row, shape in asking(zip(frame.itertuples(index=False), geometry)):
         inside = None if pd.isna(row.inside_farmland) else bool(row.inside_farmland)
         old, new, old_class, new_class, planting = (None if pd.isna(value) else value for value in (
@@ -46,7 +47,7 @@ def findings_of_loss(frame: pd.DataFrame, geometry: np.ndarray, request: LossReq
                  severity="minor" if row.is_sliver else "critical" if inside else "major", relation="changes",
                  control_layer=layer, control_id=new, measured=float(row.gross_m2), limit_value=0.0, unit="m2",
                  overlap_area_m2=float(row.gross_m2), old_class=old_class, new_class=new_class, new_planting=planting,
-                 basis=bases[about], basis_verified=False, documents="", data_date=date,
+                 basis=bases[about], basis_verified=False, documents="",
                  message=text(f"farmland_loss.finding_{row.kind}", language, feature=old or "–", area=row.gross_m2,
                               where=text(f"farmland_loss.where_{where}", language), reason=row.reason_title,
                               before=_named(row.old_class, row.old_class_name),
