@@ -7620,6 +7620,10 @@
         <translation>查找…</translation>
     </message>
     <message>
+        <source>first choose: {title}</source>
+        <translation>请先选择：{title}</translation>
+    </message>
+    <message>
         <source>floor area with all numbers (m²)</source>
         <translation>数值齐全的建筑面积（平方米）</translation>
     </message>
