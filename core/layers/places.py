@@ -16,7 +16,11 @@ _PROVIDER = re.compile(r"\w+://(?=file:|dbname=)")
 
 
 def is_database(source: str) -> bool:
-    """Whether a source is in the words of a database, which call a column ``key``."""
+    """Whether a source is in the words of a database, which call a column ``key``.
+
+    Args:
+        source: of a layer.
+    """
     return _DATABASE.search(source) is not None
 
 
@@ -70,6 +74,9 @@ def in_folder(source: str, folder: str, files: Container[str]) -> str:
 
 def same_form(source: str) -> str:
     """A source without the name of its provider, which Processing writes and a layer does not.
+
+    Args:
+        source: of a layer, with or without it.
 
     >>> same_form("delimitedtext://file:///d/a.csv?crs=EPSG:4547")
     'file:///d/a.csv?crs=EPSG:4547'
