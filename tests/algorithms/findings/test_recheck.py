@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
@@ -14,12 +13,8 @@ from helpers.county.zoning_runs import county_inputs
 from helpers.desk.running import results, rows, stopped
 from osgeo import gdal, ogr, osr
 from pyproj import Transformer
-from qgis.core import QgsProject, QgsVectorLayer
-from qgis.PyQt.QtCore import QUrl
 
-from groundrules.algorithms.findings.recheck import CHECKS
 from groundrules.bridge.inputs import extents
-from groundrules.bridge.runs.repeat import parameters_for_layers
 from groundrules.bridge.store import api as store
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
@@ -159,41 +154,6 @@ def test_findings_that_a_format_of_texts_kept(tmp_path):
         texts = None
     assert "a date belongs" in stopped("recheck", {"MANIFEST": run.manifest, "LANGUAGE": "en", "FINDINGS": "memory:",
                                                    "PREVIOUS": str(tmp_path / "texts.gpkg")})
-
-
-def test_a_table_of_text_and_a_database_are_found_in_another_folder(tmp_path):
-    """Their sources are no paths: the file's name stands inside an address, or in quotes."""
-    ground, there = Ground(tmp_path, 23, subjects=6), tmp_path / "then"
-    there.mkdir()
-    with gdal.ExceptionMgr(useExceptions=True):
-        gdal.VectorTranslate(str(there / "用地 1.csv"), str(ground.path), layers=["XMYD"], format="CSV",
-                             layerCreationOptions=["GEOMETRY=AS_WKT"])
-        gdal.VectorTranslate(str(there / "lines.sqlite"), str(ground.path), layers=["YJJBNTBHTB"], format="SQLite",
-                             datasetCreationOptions=["SPATIALITE=YES"], layerCreationOptions=["LAUNDER=NO"])
-
-    def sources(folder) -> dict:
-        address = QUrl.fromLocalFile(str(folder / "用地 1.csv")).toString(QUrl.ComponentFormattingOption.FullyEncoded)
-        return {"SUBJECTS": f"delimitedtext://{address}?type=csv&wktField=geom&crs=EPSG:4547&detectTypes=no",
-                "CONTROLS": [f"spatialite://dbname='{folder / 'lines.sqlite'}' key='ogc_fid' table=\"YJJBNTBHTB\" "
-                             "(geom)"]}
-
-    run = full(tmp_path, ground, "start", **sources(there))
-    words = Path(run.manifest).read_text(encoding="utf-8")
-    assert str(tmp_path) not in words and "key='ogc_fid'" in words
-    there = there.rename(tmp_path / "now")
-    outcome = again(tmp_path, run, "again", FOLDER=str(there))
-    assert written(outcome.findings) == written(run.findings)
-    project = QgsProject.instance()
-    for name, given in zip("ab", (sources(there)["SUBJECTS"], *sources(there)["CONTROLS"])):
-        provider, _, source = given.partition("://")
-        project.addMapLayer(QgsVectorLayer(source, name, provider))
-    check = CHECKS["checkzoning"]().create()
-    asked = parameters_for_layers(json.loads(words), project, check.parameterDefinitions())
-    assert [asked["SUBJECTS"], *asked["CONTROLS"]] == [project.mapLayersByName(name)[0].id() for name in "ab"]
-    project.clear()
-    (there / "用地 1.csv").unlink()
-    assert "用地 1.csv" in stopped("recheck", {"MANIFEST": run.manifest, "LANGUAGE": "en", "FINDINGS": "memory:",
-                                              "FOLDER": str(there)})
 
 
 def test_controls_in_another_system(tmp_path, size):
