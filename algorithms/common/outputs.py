@@ -217,13 +217,6 @@ class Outputs(TracedOutputs, Drafted):
             self.feedback.pushWarning(warning)
         self.made[name] = path
 
-    def document(self, name: str, document, page: str) -> None:
-        """Write a document as an editable file, whole or not at all."""
-        from ...bridge.layout.pictures import map_pictures
-        from ...core.report.paper.odt import odt_of
-
-        self.text(name, odt_of(document, page, map_pictures(document, self.feedback.isCanceled)))
-
     def pdf_folder(self, name: str, documents, page: str) -> None:
         """Write ``(file name, document)`` pairs as PDF into a folder."""
         from ...bridge.layout.pages import write_pdfs

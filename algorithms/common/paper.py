@@ -47,14 +47,17 @@ def write_paper(algorithm, parameters, context, outputs, data) -> None:
     """
     from dataclasses import replace
 
+    from ...bridge.layout.pictures import map_pictures
     from ...bridge.settings import read_options
     from ...core.report.paper.document import document_from, project_documents
+    from ...core.report.paper.odt import odt_of
 
     data = replace(data, prepared_by=read_options().author)
     page = algorithm.parameterAsEnumString(parameters, PAGE, context)
     if outputs.wanted(PDF):
         outputs.pdf(PDF, document_from(data), page)
     if outputs.wanted(DOCUMENT):
-        outputs.document(DOCUMENT, document_from(data), page)
+        document = document_from(data)
+        outputs.text(DOCUMENT, odt_of(document, page, map_pictures(document, outputs.feedback.isCanceled)))
     if algorithm.parameterDefinition(PDF_FOLDER) is not None and outputs.wanted(PDF_FOLDER):
         outputs.pdf_folder(PDF_FOLDER, project_documents(data), page)

@@ -14,13 +14,10 @@ _LEAST, _MOST_WORD, _MOST = 2.6, 12.0, 34.0     # in heights of letters
 _SAMPLE_ROWS = 300
 
 
-def length_of(words: str) -> float:
+def _length_of(words: str) -> float:
     """Width of a line in heights of its letters.
 
-    Args:
-        words: one line.
-
-    >>> length_of("水田"), round(length_of("ab"), 2)
+    >>> _length_of("水田"), round(_length_of("ab"), 2)
     (2.0, 1.12)
     """
     return sum(1.0 if ord(letter) >= WIDE else _LATIN for letter in words)
@@ -37,7 +34,7 @@ def parts_of(table: PaperTable, room: float, language: str) -> Iterator[tuple[Pa
     sample = table.rows[:_SAMPLE_ROWS]
     texts = [[row[place] for row in sample] for place in range(count)]
     least = [_least(table, place, texts[place]) * _MM for place in range(count)]
-    wish = [max(least[place], min(_MOST, max((length_of(line) for words in texts[place] for line in words.split("\n")),
+    wish = [max(least[place], min(_MOST, max((_length_of(line) for words in texts[place] for line in words.split("\n")),
                                              default=0.0)) * _MM) for place in range(count)]
     keys, part, number = list(range(min(table.keys, count))), [], 0
     places = list(range(len(keys), count)) or [None]
@@ -53,7 +50,7 @@ def _least(table: PaperTable, place: int, texts: list[str]) -> float:
     """Width below which numbers and words would break, in heights of letters."""
     column = table.columns[place]
     if column.align == "right":
-        widest = max((length_of(line) for words in texts for line in words.split("\n")), default=0.0)
+        widest = max((_length_of(line) for words in texts for line in words.split("\n")), default=0.0)
     else:
         widest = max((min(_word(words), _MOST_WORD) for words in texts), default=0.0)
     return max(widest, min(_word(column.title), 5.0), _LEAST)

@@ -194,14 +194,12 @@ def _cell_style(name: str, ground: str, below: str = "") -> str:
             f'fo:padding="1mm"{line}{colour}/></style:style>')
 
 
-def _paragraph(name: str, points: float, colour: str = INK, *, bold: bool = False, align: str = "start",
-               above: float = 0.0, below: float = 1.0, more: str = "", parent: str = "Standard", title: str = "",
+def _paragraph(name: str, points: float, colour: str = INK, *, bold: bool = False, below: float = 1.0, more: str = "",
                attributes: str = "") -> str:
     weight = ' fo:font-weight="bold" style:font-weight-asian="bold"' if bold else ""
-    shown = f' style:display-name="{title}"' if title else ""
-    return (f'<style:style style:name="{name}"{shown} style:family="paragraph" style:parent-style-name="{parent}"'
-            f'{attributes}><style:paragraph-properties fo:text-align="{align}" fo:margin-top="{above:g}mm" '
-            f'fo:margin-bottom="{below:g}mm"{more}/><style:text-properties fo:font-size="{points:g}pt" '
+    return (f'<style:style style:name="{name}" style:family="paragraph" style:parent-style-name="Standard"'
+            f'{attributes}><style:paragraph-properties fo:margin-bottom="{below:g}mm"{more}/>'
+            f'<style:text-properties fo:font-size="{points:g}pt" '
             f'style:font-size-asian="{points:g}pt" fo:color="{colour}"{weight}/></style:style>')
 
 
@@ -211,16 +209,17 @@ def _styles(document: Document, page: str) -> str:
     left, right = _MARGINS[page]
     latin, asian = _FONTS[document.language]
     soft, chinese = "#5f6a6b", document.language == "zh"
-    keep = ' fo:keep-with-next="always"'
+    keep = ' fo:margin-top="5mm" fo:keep-with-next="always"'
     aligned = {"": "start", ".right": "end", ".centre": "center"}
     named = [
-        _paragraph("Title", 19, bold=True, above=4, below=2, attributes=' style:class="chapter"'),
+        _paragraph("Title", 19, bold=True, below=2, more=' fo:margin-top="4mm"', attributes=' style:class="chapter"'),
         _paragraph("Subtitle", 12, soft, below=3), _paragraph("Fact", 9.5), _paragraph("Body", 9.5),
-        _paragraph("Heading_20_1", 12, "#1f5a52", bold=True, above=5, below=1.5, more=keep, title="Heading 1",
-                   attributes=' style:default-outline-level="1" style:class="text"'),
+        _paragraph("Heading_20_1", 12, "#1f5a52", bold=True, below=1.5, more=keep,
+                   attributes=' style:display-name="Heading 1" style:default-outline-level="1" style:class="text"'),
         _paragraph("Note", 8, soft), _paragraph("Item", 9.5, below=0.7), _paragraph("Label", 9.5, soft, below=0),
         _paragraph("Statement", 10.5, below=1.6, more=' fo:text-indent="7.4mm"' if chinese else ""),
-        *(_paragraph(f"{kind}Cell{end}", 8, soft if kind == "Head" else INK, bold=bool(kind), align=align, below=0)
+        *(_paragraph(f"{kind}Cell{end}", 8, soft if kind == "Head" else INK, bold=bool(kind), below=0,
+                     more=f' fo:text-align="{align}"')
           for kind in ("", "Head", "Strong") for end, align in aligned.items()),
         *(_paragraph(f"Tone.{tone}", 8, colour, below=0) for tone, colour in TONES.items()),
         _paragraph("Header", 8, soft, below=0), _paragraph("Footer", 8, soft, below=0)]
