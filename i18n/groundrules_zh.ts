@@ -2460,6 +2460,10 @@
         <translation>分区名称字段</translation>
     </message>
     <message>
+        <source>Field “{field}” is proposed: {reason}</source>
+        <translation>建议采用字段“{field}”：{reason}</translation>
+    </message>
+    <message>
         <source>Fields</source>
         <translation>字段对应</translation>
     </message>
@@ -3070,6 +3074,10 @@
     <message>
         <source>If empty, the line is still in scope, and its verdicts are undetermined: unchecked ground never counts as free.</source>
         <translation>留空时该线仍在检测范围内，其结论为待补充：未检测不等于未压占。</translation>
+    </message>
+    <message>
+        <source>If it is the wrong one, click the right one: {others}, or choose it above.</source>
+        <translation>如不对，请点击正确的字段：{others}，或在上方选择。</translation>
     </message>
     <message>
         <source>Import and export</source>
@@ -3956,6 +3964,10 @@
         <translation>不使用行政区</translation>
     </message>
     <message>
+        <source>No value, and all other values</source>
+        <translation>空值及其余所有取值</translation>
+    </message>
+    <message>
         <source>None of {count} layers was recognised as a control of {pack}. Say what they are in the Zoning dock, or choose another pack there.</source>
         <translation>{count} 个图层中没有识别出“{pack}”的管控图层。请在空间管控面板中指定图层用途，或另选规则包。</translation>
     </message>
@@ -4830,6 +4842,10 @@
     <message>
         <source>Organic soils, not covered (ha)</source>
         <translation>有机土面积，不在计算范围内（公顷）</translation>
+    </message>
+    <message>
+        <source>Other fields that may be meant</source>
+        <translation>可能的其他字段</translation>
     </message>
     <message>
         <source>Other tables</source>
@@ -7622,6 +7638,10 @@
     <message>
         <source>find…</source>
         <translation>查找…</translation>
+    </message>
+    <message>
+        <source>first choose: {title}</source>
+        <translation>请先选择：{title}</translation>
     </message>
     <message>
         <source>floor area with all numbers (m²)</source>
