@@ -111,7 +111,8 @@ def test_values_of_chinese_packs_have_titles_in_both_languages(path):
         if isinstance(node.get("values"), dict) and {"aliases", "title"} & set(node):
             titles = node.get("value_titles", {})
             lacking.extend(f"{place}: {word}" for word in node["values"]
-                           if not {"en", "zh"} <= set(titles.get(word, {})) or re.search("[\u3400-\u9fff]", titles[word]["en"]))
+                           if not {"en", "zh"} <= set(titles.get(word, {}))
+                           or re.search("[\u3400-\u9fff]", titles[word]["en"]))
         for key, below in node.items():
             look(below, f"{place}/{key}")
 
