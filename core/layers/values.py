@@ -83,7 +83,8 @@ def raster_meanings(rows: Sequence, names: Mapping[str, str], known: Mapping[str
 
     Args:
         rows: of VALUES, with the field role ``land_class``. names: role -> name of the raster.
-        known: role -> values that occur. language: of sentences, ``"en"`` or ``"zh"``.
+        known: role -> values that occur. language: of sentences, ``"en"`` or ``"zh"``. parameter: that has
+            the rows.
 
     Returns:
         Role -> value -> code, None for unknown; and the sentences.

@@ -184,5 +184,5 @@ def test_two_lists_for_one_input_are_told_and_one_is_filled_in(opened):
     keep_mapping(QgsProject.instance(), new, "land_use", LayerMapping(
         {"land_class": "ART"}, {"land_class": {"Wald": "0301"}}, {"list": "guide-2023"}))
     panel.wrappers["NEW"].mapped.fill_in()
-    told = bar.currentItem().text()
-    assert "survey-3" in told and "guide-2023" in told and panel.wrappers["SCHEME"].parameterValue() == "survey-3"
+    words = bar.currentItem().text()
+    assert "survey-3" in words and "guide-2023" in words and panel.wrappers["SCHEME"].parameterValue() == "survey-3"
