@@ -44,8 +44,8 @@ class Basis:
     verified: bool = False
     verified_by: str = ""
     verified_on: Optional[date] = None
-    verified_note: str = ""
     compared: Optional[Compared] = None
+    verified_note: str = ""
 
     @property
     def state(self) -> str:
