@@ -99,6 +99,6 @@ def _event(row: dict, language: str) -> tuple:
 
 
 def _who(when, author, language: str) -> str:
-    """When, and by whom; that no name was given is said, as the account of the computer is never taken for one."""
+    """When, and by whom; that no name was given is said: the account of the computer is never used."""
     name = fmt.plain(author).strip() or text("followup.no_author", language)
     return " · ".join(part for part in (moment(when), name) if part)
