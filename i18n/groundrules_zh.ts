@@ -2936,6 +2936,14 @@
         <translation>总计区间的计算方法</translation>
     </message>
     <message>
+        <source>How the lines are laid out: a template of a pack of kind exchange, as pack/template; each line has to be as it says. Empty: either customary layout is recognised.</source>
+        <translation>文件各行的格式：exchange 类规则包中的模板，写作“规则包/模板”，各行须与模板一致。留空则自动识别两种通行格式。</translation>
+    </message>
+    <message>
+        <source>How the lines are written: a template of a pack of kind exchange, as pack/template. It takes the place of the layout of the points, and of the zone number where it says. Empty: by the layout of the points.</source>
+        <translation>文件各行的写法：exchange 类规则包中的模板，写作“规则包/模板”。选了模板，不再使用界址点格式；模板规定是否带带号的，以模板为准。留空则按界址点格式。</translation>
+    </message>
+    <message>
         <source>How to comply</source>
         <translation>核减测算</translation>
     </message>
@@ -6186,6 +6194,10 @@
     <message>
         <source>Technology</source>
         <translation>能源类型</translation>
+    </message>
+    <message>
+        <source>Template</source>
+        <translation>模板</translation>
     </message>
     <message>
         <source>Text files (*.txt)</source>

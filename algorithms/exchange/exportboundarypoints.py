@@ -63,6 +63,9 @@ class ExportBoundaryPoints(ExchangeAlgorithm):
             self.VARIANT, self.tr("Layout of the points"), options=VARIANTS, defaultValue="ring_first",
             usesStaticStrings=True),
             self.tr("ring_first: number, ring, X, Y. ring_last: number, X, Y, side length, ring."))
+        self.add_template(self.tr(
+            "How the lines are written: a template of a pack of kind exchange, as pack/template. It takes the place of "
+            "the layout of the points, and of the zone number where it says. Empty: by the layout of the points."))
         self.add(QgsProcessingParameterEnum(
             self.ENCODING, self.tr("Encoding"), options=ENCODINGS, defaultValue="utf-8", usesStaticStrings=True),
             self.tr("gbk for programs that read no other encoding."))
@@ -148,7 +151,9 @@ class ExportBoundaryPoints(ExchangeAlgorithm):
             fields = bind_fields(self.subjects.field_names, {
                 role: self.field(parameters, name, context) for role, name in self.FIELDS.items()})
             stated_area = self.field(parameters, self.STATED_AREA, context)
-            subjects = read(self.subjects, [*fields.values(), split_field, stated_area],
+            template = self.template(parameters, context)
+            named = [name for name in template.field_names if name in self.subjects.field_names] if template else []
+            subjects = read(self.subjects, [*fields.values(), split_field, stated_area, *named],
                             cancelled=feedback.isCanceled)
             result = export_boundary_points(subjects, fields, ExportOptions(
                 variant=self.parameterAsEnumString(parameters, self.VARIANT, context),
@@ -160,7 +165,7 @@ class ExportBoundaryPoints(ExchangeAlgorithm):
                 crs=self.crs_text(parameters, self.CRS, context),
                 producer=self.parameterAsString(parameters, self.PRODUCER, context),
                 produced_on=self.parameterAsString(parameters, self.DATE, context),
-                today=date.today().isoformat(), language=language))
+                today=date.today().isoformat(), language=language, template=template))
             self.show_issues(result.issues, ["feature", "parcel"], feedback)
             self.write_files(result.files, outputs, parameters, context)
             if outputs.wanted(self.TABLE):
