@@ -43,6 +43,8 @@ class Field:
     ``unknown`` are spellings that mean "unknown", such as ``-1`` or ``9999``.
     ``mapped`` is what the user says of the values of one run, over all that the pack says of them: spelling -> word,
     None for "unknown"; ``""`` stands for empty values, and ``ANY`` for whatever would be unknown otherwise.
+    ``mapped_of`` is the same of one layer alone, by the layer's name, and goes before ``mapped``.
+    ``value_titles`` are what words of ``values`` are called, by language.
     """
 
     id: str
@@ -52,6 +54,8 @@ class Field:
     values: dict = field(default_factory=dict)
     unknown: tuple = ()
     mapped: Mapping = field(default_factory=dict, repr=False)   # hashes of what a run rests on are made of the others
+    mapped_of: Mapping = field(default_factory=dict, repr=False)
+    value_titles: Mapping = field(default_factory=dict, repr=False)
     #: A kind of pack reads more of a value than its type and list say, such as a unit behind a number.
     reads_more: ClassVar[bool] = False
 
@@ -59,6 +63,18 @@ class Field:
     def plain(self) -> Field:
         """What the pack alone says of the values that it certainly knows."""
         return replace(self, mapped={}, type="text") if self.reads_more else replace(self, mapped={})
+
+    def of_layer(self, name: str) -> Field:
+        """The field as it is read in one layer.
+
+        Args:
+            name: of the layer.
+
+        >>> Field("zone", mapped={"1": "a"}, mapped_of={"North": {"1": "b"}}).of_layer("North").mapped
+        {'1': 'b'}
+        """
+        own = self.mapped_of.get(spelling(name))
+        return replace(self, mapped={**self.mapped, **own}, mapped_of={}) if own else self
 
 
 def with_meanings(raw: pd.Series, field: Field) -> pd.Series:

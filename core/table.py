@@ -15,7 +15,8 @@ class Source:
 
     ``rows_hash`` covers the rows that were read, so that the same rows give the same
     hash whichever way they were read. ``hidden`` is the number of rows that a filter of the layer
-    hides, which are not in ``row_count``; -1: some, and their number is unknown.
+    hides, which are not in ``row_count``; -1: some, and their number is unknown. ``data_date`` is the day of the data
+    that the layer's metadata state, ISO; empty where they do not.
     """
 
     layer_name: str = ""
@@ -27,6 +28,7 @@ class Source:
     rows_read: int = 0
     rows_hash: str = ""
     hidden: int = 0
+    data_date: str = ""
 
     @property
     def is_empty(self) -> bool:

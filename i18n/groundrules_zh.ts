@@ -180,6 +180,10 @@
         <translation>其他工具的结果不对应用地图斑。</translation>
     </message>
     <message>
+        <source>A role with @ and the name of a layer means this layer alone, such as flood_hazard@North.</source>
+        <translation>用途后加 @ 和图层名称，仅指该图层，如 flood_hazard@North。</translation>
+    </message>
+    <message>
         <source>A row for a layer of results and the scenario it belongs to. A layer without a row belongs to the scenario named in its own name.</source>
         <translation>每个检测结果图层一行：图层及其所属方案。未填写的图层按名称中包含的方案名对应。</translation>
     </message>
@@ -590,6 +594,10 @@
     <message>
         <source>All ground has a number, or a table of energy that counts it</source>
         <translation>全部土地均有数值，或由能源表计算</translation>
+    </message>
+    <message>
+        <source>All inputs with their defaults, each layer, file and pack with a fingerprint, versions, and a fingerprint of each result: enough to start the same run again and to see whether it gives the same.</source>
+        <translation>全部参数（含默认值），每个图层、文件和规则包的指纹，软件版本，以及每项成果的指纹：据此可重新运行同一任务，并核对结果是否一致。</translation>
     </message>
     <message>
         <source>All issues of parcels, survey and other layers, and their effect on the results.</source>
@@ -1418,6 +1426,10 @@
     <message>
         <source>Climate</source>
         <translation>气候区</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
     </message>
     <message>
         <source>Closed lines inside others are holes</source>
@@ -2452,6 +2464,14 @@
         <translation>字段与取值</translation>
     </message>
     <message>
+        <source>Fields and values of the present land and of the plans: what their codes mean</source>
+        <translation>现状与各方案图层的字段与取值：其代码的含义</translation>
+    </message>
+    <message>
+        <source>Fields and values of this layer…</source>
+        <translation>此图层的字段与取值…</translation>
+    </message>
+    <message>
         <source>Fields and values of {layer}…</source>
         <translation>{layer} 的字段与取值…</translation>
     </message>
@@ -2506,6 +2526,10 @@
     <message>
         <source>Filters ({count})</source>
         <translation>筛选（{count}）</translation>
+    </message>
+    <message>
+        <source>Find or write a value</source>
+        <translation>查找或填写取值</translation>
     </message>
     <message>
         <source>Finding the units…</source>
@@ -2942,6 +2966,10 @@
     <message>
         <source>How the lines are written: a template of a pack of kind exchange, as pack/template. It takes the place of the layout of the points, and of the zone number where it says. Empty: by the layout of the points.</source>
         <translation>文件各行的写法：exchange 类规则包中的模板，写作“规则包/模板”。选了模板，不再使用界址点格式；模板规定是否带带号的，以模板为准。留空则按界址点格式。</translation>
+    </message>
+    <message>
+        <source>How the values are written</source>
+        <translation>取值写法</translation>
     </message>
     <message>
         <source>How to comply</source>
@@ -3392,8 +3420,8 @@
         <translation>排除图层</translation>
     </message>
     <message>
-        <source>Layers with a row for each project or parcel. Fields of your own are not printed.</source>
-        <translation>每个项目或地块一行的结论图层。您自己的字段不打印。</translation>
+        <source>Layers with a row for each project or parcel. Fields of your own are not printed, but the project's name is.</source>
+        <translation>每个项目或地块一行的图层。除项目名称外，自有字段不打印。</translation>
     </message>
     <message>
         <source>Layout of the points</source>
@@ -6476,6 +6504,10 @@
         <translation>恢复、开垦或复垦的耕地，内容同上，另含坡度。</translation>
     </message>
     <message>
+        <source>The same in the columns of all checks, with verdict, unit and basis. “Record findings” takes them together with the manifest, and they appear in the Compliance dock.</source>
+        <translation>同样的结果按各检查共用的字段写出，含结论、单位和依据。“检测结果入库”连同运行清单一并入库，并在“问题台账”面板中显示。</translation>
+    </message>
+    <message>
         <source>The same kind of line in the parent plan.</source>
         <translation>上位规划的同类控制线。</translation>
     </message>
@@ -6888,6 +6920,10 @@
         <translation>同一用途中有两种含义的取值</translation>
     </message>
     <message>
+        <source>Values…</source>
+        <translation>取值…</translation>
+    </message>
+    <message>
         <source>Verdict of each project against permanent basic farmland, ecological red line and urban development boundary, with a separate input for each line; a line left empty is undetermined.</source>
         <translation>逐个项目判定与永久基本农田、生态保护红线、城镇开发边界的关系，每条线单独输入；留空的线按待补充处理。</translation>
     </message>
@@ -7034,6 +7070,10 @@
     <message>
         <source>Which classes and IPCC category each code stood for, with its ground.</source>
         <translation>各代码对应的类别、IPCC 地类及面积。</translation>
+    </message>
+    <message>
+        <source>Which field holds what, and what its values mean: chosen by clicks, kept with the layer and the project</source>
+        <translation>点选各字段的用途及其取值的含义，结果随图层和项目保存</translation>
     </message>
     <message>
         <source>Which list of the crosswalk the values follow: numbers mean different land in each product, so none is guessed. Not needed where CROSSWALK is empty.</source>
@@ -7572,6 +7612,10 @@
         <translation>检测结果,检测结果库,入库,状态,豁免,合规,跟踪,复检,整改,findings,store</translation>
     </message>
     <message>
+        <source>find…</source>
+        <translation>查找…</translation>
+    </message>
+    <message>
         <source>floor area with all numbers (m²)</source>
         <translation>数值齐全的建筑面积（平方米）</translation>
     </message>
@@ -7942,6 +7986,10 @@
     <message>
         <source>why: plots, a paper, a survey …</source>
         <translation>理由：样地、论文、调查等</translation>
+    </message>
+    <message>
+        <source>write a value, Enter</source>
+        <translation>填写数值后按回车</translation>
     </message>
     <message>
         <source>yes</source>

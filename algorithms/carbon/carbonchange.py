@@ -31,10 +31,10 @@ class CarbonChange(ChangeAlgorithm):
     def initAlgorithm(self, config=None) -> None:
         self.add_layer(self.OLD, self.tr("First date"), self.tr(
             "Polygons with a land-use code: the present, or the earlier survey."), optional=False,
-            likely="land_use_survey oldest")
+            likely="land_use_survey oldest", mapped="codes old LAND_LIST")
         self.add_layer(self.NEW, self.tr("Second date"), self.tr(
             "Polygons of the later survey, or of the plan; its codes may follow another list."), optional=False,
-            likely="land_use_survey")
+            likely="land_use_survey", mapped="codes new NEW_LIST")
         for name, label, parent in ((self.OLD_CLASS, self.tr("Field with the code, first date"), self.OLD),
                                     (self.NEW_CLASS, self.tr("Field with the code, second date"), self.NEW)):
             self.add_class_field(name, label, parent)

@@ -31,7 +31,7 @@ class CarbonStock(CarbonAlgorithm):
     def initAlgorithm(self, config=None) -> None:
         self.add_layer(self.INPUT, self.tr("Land"), self.tr(
             "Polygons with a land-use code: a survey such as DLTB, a plan, or patches of land cover."), optional=False,
-            likely="land_use_survey")
+            likely="land_use_survey", mapped="codes land LAND_LIST")
         self.add_class_field(self.CLASS_FIELD, self.tr("Field with the land-use code"), self.INPUT)
         self.add_densities()
         self.add_list(self.LAND_LIST, self.tr("List of land-use codes"))

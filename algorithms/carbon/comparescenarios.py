@@ -4,8 +4,11 @@ from __future__ import annotations
 from qgis.core import QgsCoordinateReferenceSystem, QgsProcessingParameterFeatureSink
 
 from ..common.layers_algorithm import POLYGON
+from ..common.subject_parameters import add_values
 from .change_parameters import ChangeAlgorithm
 from .scenario_parameters import add_compared, add_fluxes, add_inputs, add_outputs
+
+ROLES = ("present", "plan")     # of the layers, in rows of VALUES
 
 
 class CompareScenarios(ChangeAlgorithm):
@@ -40,6 +43,7 @@ class CompareScenarios(ChangeAlgorithm):
         self.add_densities()
         add_fluxes(self)
         self.add_lists(self.tr("List of codes, present land"), self.tr("List of codes, plans"))
+        add_values(self, ", ".join(ROLES), for_codes=True)
         self.add_measures()
         self.add_sureness()
         self.add_language()
@@ -83,6 +87,7 @@ class CompareScenarios(ChangeAlgorithm):
         from ...core.carbon.scenario.changes import Ground, Overlay, plans_against
         from ...core.carbon.scenario.compare import ScenarioRequest
         from ...core.landuse.codes.classify import load_codes
+        from ...core.landuse.codes.meanings import map_codes
         from ...core.landuse.transition.tables import Period
         from ...core.texts import text
 
@@ -94,8 +99,13 @@ class CompareScenarios(ChangeAlgorithm):
                            self.field(parameters, self.PRESENT_CLASS, context), lists[0]),
                   *scenarios_of(self.plans, self.rows(parameters, self.SCENARIOS, context, 4), lists[1])]
         named = [(self.PRESENT_CLASS, self.LAND_LIST), *[(self.SCENARIOS, self.NEW_LIST)] * (len(wanted) - 1)]
-        read = [read_scenario(scenario, parameters_of, codes, crosswalk, self.layers_read(), language,
-                              feedback.isCanceled) for scenario, parameters_of in zip(wanted, named)]
+        by_role = map_codes(codes, self.meanings(parameters, context), ROLES, is_listed=crosswalk is not None and all(
+            scenario.scheme in ("auto", *codes.schemes) for scenario in wanted))
+        of_roles, notes = [by_role[ROLES[0]], *[by_role[ROLES[1]]] * (len(wanted) - 1)], []
+        read = [read_scenario(scenario, parameters_of, mapped, crosswalk, self.layers_read(), language,
+                              feedback.isCanceled, notes)
+                for scenario, parameters_of, mapped in zip(wanted, named, of_roles)]
+        self.remark(feedback, notes)
         feedback.setProgress(15)
         names = [scenario.name for scenario in wanted]
         grounds = [Ground(ground.table, ground.date.classes, ground.date.keys) for ground in read]

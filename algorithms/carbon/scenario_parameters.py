@@ -23,7 +23,8 @@ RANKINGS = ["land_carbon", "land_flux", "building_emission", "building_potential
 def add_inputs(self) -> None:
     """The present and the plans."""
     self.add_layer(self.PRESENT, self.tr("Present"), self.tr(
-        "Polygons of the land as it is, such as DLTB."), optional=False, likely="land_use_survey")
+        "Polygons of the land as it is, such as DLTB."), optional=False, likely="land_use_survey",
+        mapped="codes present LAND_LIST")
     self.add_field(self.PRESENT_CLASS, self.tr("Field with the code, present"), self.tr(
         "Empty: recognised by name, such as DLBM or YDYHFLDM."), self.PRESENT, recognised=LAND_CLASS)
     self.add(QgsProcessingParameterString(self.PRESENT_NAME, self.tr("Name of the present"), optional=True), self.tr(

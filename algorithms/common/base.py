@@ -26,6 +26,7 @@ from .declaring import Declaring, results_last
 from .help import inputs_table
 from .libraries import gate
 from .stops import letting_go
+from .tracing import Traced, traced
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -64,7 +65,7 @@ def _gated(prepare):
     return gated
 
 
-class GroundRulesAlgorithm(Declaring, QgsProcessingAlgorithm):
+class GroundRulesAlgorithm(Traced, Declaring, QgsProcessingAlgorithm):
     """Base of our algorithms.
 
     A subclass states ``name()``, ``displayName()``, ``shortDescription()``, ``group()``, ``groupId()``,
@@ -89,7 +90,7 @@ class GroundRulesAlgorithm(Declaring, QgsProcessingAlgorithm):
         if "initAlgorithm" in cls.__dict__:
             cls.initAlgorithm = results_last(cls.initAlgorithm)
         if "prepareAlgorithm" in cls.__dict__:
-            cls.prepareAlgorithm = letting_go(_gated(cls.prepareAlgorithm), begins=True)
+            cls.prepareAlgorithm = letting_go(_gated(traced(cls.prepareAlgorithm)), begins=True)
         if "processAlgorithm" in cls.__dict__:
             cls.processAlgorithm = letting_go(cls.processAlgorithm)
 
@@ -247,20 +248,6 @@ class GroundRulesAlgorithm(Declaring, QgsProcessingAlgorithm):
 
         return {name: spelled(used[name], name) for name in self.question
                 if name in used and spelled(used[name]) != spelled(usual.get(name, ""))}
-
-    def manifest(self, parameters, context, inputs: list, question=None, **sections) -> dict:
-        """The run's manifest.
-
-        Args:
-            inputs, sections: as of ``bridge.runs.manifest.run_manifest``. question: None: as of ``asked``.
-        """
-        from ...bridge.inputs.declared import inputs_of
-        from ...bridge.reading.personal import manifest_section
-        from ...bridge.runs.manifest import run_manifest
-
-        return run_manifest(self.id(), self.chosen_inputs(parameters, context), inputs, declared=inputs_of(self),
-                            question=self.asked(parameters, context) if question is None else question,
-                            **sections, **manifest_section(self.taken))
 
     def layers_read(self) -> list:
         """Snapshots of the layers that the run reads."""

@@ -9,7 +9,7 @@ from .stops import drop_loaded
 
 #: What ``required_if`` asks of another input instead of a value, as in ``core.inputs.declaration``.
 GIVEN, MISSING = "*", ""
-FILLED = {"offers", "recognised", "likely"}   # declarations of what a dialog fills in
+FILLED = {"offers", "recognised", "likely", "mapped"}   # declarations of what a dialog fills in
 #: How a dialog recognises the field with a land-use code.
 LAND_CLASS = "codes CODE_PACK land_class"
 #: The class that Processing's dialogs ask for widgets of ours.
@@ -29,6 +29,7 @@ def results_last(declare):
     def declared(self, config=None):
         self.off = []
         declare(self, config)
+        self.add_trace()
         for parameter in self.off:
             self.addParameter(parameter)
     return declared
@@ -58,7 +59,9 @@ class Declaring:
                 ``file``, of a pack: the parameter that takes a file instead of its id; ``first="layers"``, of rows that
                 begin with a layer. What a dialog fills in, words between blanks: ``offers``, of a text, and
                 ``recognised``, of a field, as of ``bridge.packs.offered.Packs``; ``likely``, of a layer: its kind as of
-                ``bridge.docks.likely``, perhaps ``oldest``, or ``controls`` and the input with the pack.
+                ``bridge.docks.likely``, perhaps ``oldest``, or ``controls`` and the input with the pack; ``mapped``, of
+                a layer whose values a pack reads: the pack's kind as of ``bridge.docks.asked``, the layer's role in
+                rows of VALUES, and perhaps the input with its list of codes.
         """
         parameter.setHelp(help_text)
         if self.basic and not parameter.isDestination():

@@ -16,11 +16,12 @@ from qgis.core import (
 )
 
 from .drafted import Drafted
+from .tracing import TracedOutputs
 
 MANY_ROWS = 2_000   # above it a table goes straight into a GeoPackage
 
 
-class Outputs(Drafted):
+class Outputs(TracedOutputs, Drafted):
     """The destinations of one run.
 
     Nothing is created before its rows are known, so that a run that stops leaves nothing.
@@ -41,6 +42,7 @@ class Outputs(Drafted):
         self.role_shorts: dict = {}
         self.made: dict = {}
         self.drafts, self.run = drafts, toolbox_run(algorithm, parameters)
+        super().__init__()
 
     def wanted(self, name: str) -> bool:
         """Whether the user asked for an optional output."""
@@ -68,6 +70,7 @@ class Outputs(Drafted):
 
         if not self.algorithm.taken:   # of layers that are read, the reading looks at values
             self._notice(name, frame)
+        self.remember(name, frame, geometry)
         frame, names = self._fitted(name, frame)
         self._tell_names(name, names)
         fields = fields_of(frame, names, self._aliases(frame) | (aliases or {}), names is not None)
@@ -102,6 +105,7 @@ class Outputs(Drafted):
 
         theirs = [snapshot.fields.at(position).name() for position in kept_fields(snapshot.fields, snapshot.personal)]
         watch = CopyWatch(snapshot, theirs)
+        self.remember(name, frame)
         frame, names = self._fitted(name, frame, theirs)
         renamed = None if names is None else short_source_names(theirs, names.values())
         self._tell_names(name, {**(renamed or {}), **(names or {})})
@@ -228,7 +232,8 @@ class Outputs(Drafted):
         return list(dict.fromkeys(name for name in names if "." in name))
 
     def results(self, values: dict) -> dict:
-        """The run's results, with the names that its files will have."""
+        """The run's results, with the names that its files will have; the last that a run does with its outputs."""
+        self.write_manifests(values)
         return {**{name: self.final_name(name) for name in self.made}, **values}
 
     def _notice(self, name: str, frame) -> None:

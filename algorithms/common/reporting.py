@@ -1,7 +1,12 @@
 """Report and run manifest of a check, for the algorithms that write findings."""
 from __future__ import annotations
 
-from qgis.core import QgsProcessingParameterFileDestination
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsProcessing,
+    QgsProcessingParameterFeatureSink,
+    QgsProcessingParameterFileDestination,
+)
 
 from .inputs import SubjectsAlgorithm
 
@@ -18,12 +23,6 @@ class ReportAlgorithm(SubjectsAlgorithm):
             create_by_default=False)
         self.add_manifest(self.MANIFEST, self.tr("Run manifest"))
 
-    def add_manifest(self, name: str, label: str) -> None:
-        self.add(QgsProcessingParameterFileDestination(
-            name, label, self.tr("JSON files (*.json)"), optional=True), self.tr(
-            "What was read, by which pack, with which versions. A report of several checks takes the scope from it, "
-            "and the findings store takes which findings are fixed."), create_by_default=False)
-
     def write_report(self, parameters, context, outputs, inputs: list, pack, counts: dict, report=None, state=None,
                      name: str = MANIFEST, **sections) -> None:
         """Write report and manifest, if required.
@@ -34,7 +33,6 @@ class ReportAlgorithm(SubjectsAlgorithm):
                 recheck. name: of the manifest's parameter.
             sections: further entries of the manifest; without a state ``looked`` as of ``looked_at``.
         """
-        import json
         from dataclasses import replace
 
         from ...bridge.runs.manifest import input_entry
@@ -55,10 +53,45 @@ class ReportAlgorithm(SubjectsAlgorithm):
             manifest |= {SECTION: checked_section(data), "findings": mark_of(data.findings)}
         if outputs.wanted(name):
             kept = manifest if state is None else {**manifest, ROWS: state_section(state())}
-            outputs.text(name, json.dumps(kept, ensure_ascii=False, indent=2))
+            outputs.manifest(name, kept)
         if wants_report:
             outputs.report(self.REPORT, data)
+
+    def add_findings(self) -> None:
+        """The rows of a check that has tables of its own, as findings that the store records."""
+        self.add(QgsProcessingParameterFeatureSink(
+            self.FINDINGS, self.tr("Findings"), QgsProcessing.SourceType.TypeVectorAnyGeometry, optional=True),
+            self.tr("The same in the columns of all checks, with verdict, unit and basis. “Record findings” takes "
+                    "them together with the manifest, and they appear in the Compliance dock."),
+            create_by_default=False)
+
+    def write_findings(self, outputs, result, scope: list, **sections) -> None:
+        """Write ``FINDINGS``, if required, and say in the manifest what they are.
+
+        Args:
+            result: with ``findings`` and ``finding_geometry``. scope: roles that the run looked at. sections: further
+                entries of the manifest.
+        """
+        from ...core.contract.frame import mark_of
+
+        if outputs.wanted(self.FINDINGS):
+            if result.crs:
+                outputs.layer(self.FINDINGS, result.findings, result.finding_geometry,
+                              QgsCoordinateReferenceSystem(result.crs))
+            else:
+                outputs.table(self.FINDINGS, result.findings)
+        self.sections = {"scope": scope, "looked": self.looked_at(), "findings": mark_of(result.findings), **sections}
 
     def looked_at(self) -> dict:
         """What a run that cannot be rechecked looked at: all there is, unless a selection or filter left rows out."""
         return {"everything": all(layer.is_unfiltered for layer in self.layers_read())}
+
+
+class ComplianceAlgorithm(ReportAlgorithm):
+    """A check of what is built or planned against what the plan allows."""
+
+    def group(self) -> str:
+        return self.tr("Planning compliance")
+
+    def groupId(self) -> str:
+        return "compliance"

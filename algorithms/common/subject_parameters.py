@@ -210,6 +210,7 @@ def add_values(self, roles: str = "", for_codes: bool = False) -> None:
                     "also where the layer has no such field, so that one row says what all features are; empty: empty "
                     "values. Value of the pack ? or empty: unknown. Roles: {roles}; empty: each with such a field."
                     ).format(roles=roles or self.tr("those of the pack, and subjects for what is checked")),
+            self.tr("A role with @ and the name of a layer means this layer alone, such as flood_hazard@North."),
             for_codes and self.tr("In a field of land-use codes (land_class) the value of the pack is a code of the "
                                   "list, and * means empty codes alone.")))),
         advanced=True)

@@ -48,7 +48,7 @@ class CheckControlLines(LinesAlgorithm):
             "code."))
         self.add_layer(self.SURVEY, self.tr("Land-use survey"), self.tr(
             "Patches with their class (DLTB): they show the land classes in farmland, and must tile the "
-            "administrative area."))
+            "administrative area."), mapped="codes land_use SCHEME")
         self.add_layer(self.ADMINISTRATIVE, self.tr("Administrative units"), self.tr(
             "The area that must be covered and not exceeded."), required_if=dict.fromkeys((
                 self.FARMLAND, self.RED_LINE, self.BOUNDARY, self.CONTROL_UNITS, self.SURVEY), MISSING))
@@ -73,6 +73,7 @@ class CheckControlLines(LinesAlgorithm):
             "basis."))
         self.add_table(self.SUMMARY, self.tr("Summary"), self.tr(
             "A row for each check: number and area, clean, or not checked because a layer is missing."))
+        self.add_findings()
         for name, label in (("CONFLICT_COUNT", self.tr("Number of conflicts, without slivers")),
                             ("SLIVER_COUNT", self.tr("Number of slivers")),
                             ("RESTORABLE_COUNT", self.tr("Number of restorable patches in farmland")),
@@ -123,4 +124,5 @@ class CheckControlLines(LinesAlgorithm):
                           QgsCoordinateReferenceSystem(result.crs))
             if outputs.wanted(self.SUMMARY):
                 outputs.table(self.SUMMARY, result.tables["summary"])
+            self.write_findings(outputs, result, [*layers, "explained"] if explained else list(layers))
             return outputs.results(result.counts)

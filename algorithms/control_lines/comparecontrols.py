@@ -58,6 +58,7 @@ class CompareControls(LinesAlgorithm):
         self.add(QgsProcessingParameterFeatureSink(self.CHANGES, self.tr("Changes"), POLYGON), self.tr(
             "A row for each change with its geometry: kind, ids, areas, reason, alert. For lists it is a table."))
         self.add_table(self.SUMMARY, self.tr("Summary"), self.tr("Numbers and areas by kind and reason."))
+        self.add_findings()
         for name, label in (("CHANGE_COUNT", self.tr("Number of changes")),
                             ("ALERT_COUNT", self.tr("Number of alerts")),
                             ("UNUSABLE_COUNT", self.tr("Number of rows that could not be compared")),
@@ -78,6 +79,7 @@ class CompareControls(LinesAlgorithm):
         return True
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
+        from ...core.control_lines.compare.alerts import ROLE
         from ...core.control_lines.compare.run import CHECK
 
         language = self.chosen_language(parameters, context)
@@ -95,6 +97,7 @@ class CompareControls(LinesAlgorithm):
                 outputs.table(self.CHANGES, changes)
             if outputs.wanted(self.SUMMARY):
                 outputs.table(self.SUMMARY, result.tables["summary"])
+            self.write_findings(outputs, result, [ROLE])
             return outputs.results(result.counts)
 
     def _request(self, parameters, context, feedback, language):

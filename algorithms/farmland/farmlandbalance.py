@@ -17,7 +17,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ..common.inputs import SubjectsAlgorithm
+from ..common.reporting import ReportAlgorithm
 from ..common.subject_parameters import add_pack_file, add_values, chosen_pack
 
 TABLE = QgsProcessing.SourceType.TypeVector
@@ -28,7 +28,7 @@ REGIMES = ["auto", "before_2024", "since_2024"]
 BALANCE_UNITS = ["auto", "county", "province"]
 
 
-class FarmlandBalance(SubjectsAlgorithm):
+class FarmlandBalance(ReportAlgorithm):
     """Balance of area, paddy and grain capacity by county, year and cause."""
 
     OCCUPIED, REPLENISHED, FIELDS, AREA_UNIT = "OCCUPIED", "REPLENISHED", "FIELDS", "AREA_UNIT"
@@ -39,6 +39,7 @@ class FarmlandBalance(SubjectsAlgorithm):
     LEDGER, SUMMARY, ISSUES, REPORT = "LEDGER", "SUMMARY", "ISSUES", "REPORT"
     TABLES = (OCCUPIED, REPLENISHED, CAPACITY_TABLE, CARRIED)
     pack_id = "cn-farmland-balance"
+    question = ("REGIME", "BALANCE_UNIT", "PROVINCE_COMPLETE", "GRADE_SCALE")
 
     def name(self) -> str:
         return "farmlandbalance"
@@ -144,6 +145,7 @@ class FarmlandBalance(SubjectsAlgorithm):
         self.add(QgsProcessingParameterFileDestination(
             self.REPORT, self.tr("Report"), self.tr("HTML files (*.html)"), optional=True),
             self.tr("The same tables as one HTML file."), create_by_default=False)
+        self.add_findings()
         for name, label in (("ACCOUNT_COUNT", self.tr("Number of accounts")),
                             ("FORBIDDEN_COUNT", self.tr("Number of accounts with a deficit")),
                             ("UNDETERMINED_COUNT", self.tr("Number of accounts that are undetermined")),
@@ -166,6 +168,7 @@ class FarmlandBalance(SubjectsAlgorithm):
         return [snapshot for snapshot in self.snapshots.values() if snapshot is not None]
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
+        from ...core.farmland.balance.accounts import ROLE
         from ...core.farmland.balance.report import balance_report
         from ...core.farmland.balance.run import CHECK
 
@@ -182,6 +185,7 @@ class FarmlandBalance(SubjectsAlgorithm):
                     outputs.table(name, result.tables[name.lower()])
             if outputs.wanted(self.REPORT):
                 outputs.report(self.REPORT, outputs.reported(balance_report(request, result)))
+            self.write_findings(outputs, result, [ROLE], pack=request.pack.named, as_of=request.as_of.isoformat())
             return outputs.results(result.counts)
 
     def _request(self, parameters, context, feedback, language):

@@ -38,10 +38,10 @@ class FarmlandLoss(LinesAlgorithm):
     def initAlgorithm(self, config=None) -> None:
         self.add_layer(self.OLD, self.tr("Older survey"), self.tr(
             "Patches with their class (DLTB) of the earlier year."), optional=False,
-            likely="land_use_survey oldest")
+            likely="land_use_survey oldest", mapped="codes old")
         self.add_layer(self.NEW, self.tr("Newer survey"), self.tr(
             "Patches of the later year. What only one survey covers is undetermined."), optional=False,
-            likely="land_use_survey")
+            likely="land_use_survey", mapped="codes new")
         self.add_layer(self.FARMLAND, self.tr("Permanent basic farmland"), self.tr(
             "Separates loss inside and outside. Without it this is unknown. All its features count, whatever their "
             "period in force: filter the layer if that matters."), likely="permanent_basic_farmland")
@@ -76,6 +76,7 @@ class FarmlandLoss(LinesAlgorithm):
             "Areas by survey, kind, reason, inside or outside farmland, exempt, and unit; gains too."))
         self.add_table(self.BALANCE, self.tr("Balance"), self.tr(
             "The parts of each survey's cropland, and the residual."))
+        self.add_findings()
         for name, label in (("OLD_CROPLAND_M2", self.tr("Cropland of the older survey (m²)")),
                             ("NEW_CROPLAND_M2", self.tr("Cropland of the newer survey (m²)")),
                             ("KEPT_M2", self.tr("Cropland in both surveys (m²)")),
@@ -102,6 +103,7 @@ class FarmlandLoss(LinesAlgorithm):
         return True
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
+        from ...core.farmland.loss.losses import ROLE
         from ...core.farmland.loss.run import CHECK
 
         language = self.chosen_language(parameters, context)
@@ -115,6 +117,7 @@ class FarmlandLoss(LinesAlgorithm):
             for name in (self.TABLE, self.BALANCE):
                 if outputs.wanted(name):
                     outputs.table(name, result.tables[name.lower()])
+            self.write_findings(outputs, result, [ROLE], pack=request.codes.named)
             return outputs.results(result.counts)
 
     def _request(self, parameters, context, feedback, language):

@@ -265,11 +265,12 @@ class Recheck(StoreAlgorithm):
         from ...core.contract.rows import SECTION, state_section
 
         pack = recheck.request.pack
-        return {**self.manifest, "made": datetime.now(timezone.utc).isoformat(timespec="seconds"),
+        before = {name: part for name, part in self.manifest.items() if name != "results"}   # of other rows
+        return {**before, "made": datetime.now(timezone.utc).isoformat(timespec="seconds"),
                 "inputs": measured_inputs(recheck.inputs, self.manifest.get(AREAS)), "software": software(),
                 **manifest_section(self.inner.taken),
                 **({} if recheck.scope is None else {"scope": recheck.scope}),
-                "pack": pack.named,
+                "pack": pack.named, "packs": self.inner.pack_entries(),
                 "recheck": {"since": self.manifest.get("made"), "judged": len(recheck.judged),
                             "gone": len(recheck.gone), "total": recheck.total},
                 # without the previous run, the output is not a run to continue from

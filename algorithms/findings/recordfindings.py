@@ -100,7 +100,21 @@ class RecordFindings(StoreAlgorithm):
             for run in runs:
                 if not run.looked.closes:
                     feedback.pushWarning(text("store.open_end", language, layer=run.layer, check=run.check))
-            return {**self.store_results(counts), "IS_UNCHANGED": counts["RECORDED_COUNT"] == 0}
+            results = {**self.store_results(counts), "IS_UNCHANGED": counts["RECORDED_COUNT"] == 0}
+            return {**results, **self._written_trace(parameters, context, counts)}
+
+    def _written_trace(self, parameters, context, counts: dict) -> dict:
+        """The manifest, where one is asked for; the store itself keeps those of the runs that were recorded."""
+        import json
+
+        from ...bridge.runs.manifest import writes_manifest
+        from ...bridge.writing.write import write_text
+
+        if not writes_manifest(self, parameters):
+            return {}
+        path = self.parameterAsFileOutput(parameters, self.MANIFEST, context)
+        write_text(path, json.dumps(self.trace(parameters, context, counts), ensure_ascii=False, indent=2))
+        return {self.MANIFEST: path}
 
     def _runs(self, parameters, context, feedback, language) -> list:
         from ...bridge.reading.read import read

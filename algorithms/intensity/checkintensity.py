@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from qgis.core import QgsCoordinateReferenceSystem
 
-from ..common.compliance import ComplianceAlgorithm
+from ..common.reporting import ComplianceAlgorithm
 from ..common.subject_parameters import chosen_pack
 from .parameters import add_built, add_limits, add_outputs, add_pack, add_parcels
 

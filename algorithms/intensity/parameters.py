@@ -30,7 +30,7 @@ def add_parcels(self) -> None:
     """Parcels, and their areas."""
     self.add(QgsProcessingParameterFeatureSource(self.SUBJECTS, self.tr("Parcels or plots"), [POLYGON]), self.tr(
         "The parcels to check. Fields for limits, stated floor areas, use and block are recognised by name, see "
-        "FIELDS."))
+        "FIELDS."), mapped="intensity parcels")
     self.add(QgsProcessingParameterField(
         self.SUBJECT_ID, self.tr("Field with the parcel number"), parentLayerParameterName=self.SUBJECTS,
         optional=True),
@@ -55,7 +55,7 @@ def add_built(self) -> None:
     """What is there."""
     self.add(QgsProcessingParameterFeatureSource(self.BUILDINGS, self.tr("Buildings"), [POLYGON], optional=True),
              self.tr("Footprints with counted floor area, or storeys; and height. A building on several parcels is "
-                     "divided by area. Without them only stated values are checked."))
+                     "divided by area. Without them only stated values are checked."), mapped="intensity buildings")
     self.add(QgsProcessingParameterFeatureSource(self.GREEN, self.tr("Green"), [POLYGON], optional=True), self.tr(
         "Patches that count as green; overlaps count once. Without it the green ratio is undetermined, unless a "
         "field of "
@@ -63,7 +63,7 @@ def add_built(self) -> None:
     self.add(QgsProcessingParameterFeatureSource(
         self.FLOOR_AREAS, self.tr("Table of floor areas by parcel number"), [TABLE], optional=True), self.tr(
         "Any number of rows per parcel number, such as taxed units: they are added up. It has priority over "
-        "buildings."))
+        "buildings."), mapped="intensity floor_areas")
     _choice(self, self.FLOOR_AREA_UNIT, self.tr("Unit of stated floor areas"), UNITS, "m2", self.tr(
         "Of buildings, parcels and the table of floor areas."))
 
@@ -75,17 +75,18 @@ def add_limits(self) -> None:
         advanced=False)
     self.add(QgsProcessingParameterFeatureSource(self.ZONES, self.tr("Zones or plots with limits"), [POLYGON],
                                                  optional=True), self.tr(
-        "Polygons that state limits, or zone codes for the table of limits."), required_if={self.LIMITS_FROM: "zones"})
+        "Polygons that state limits, or zone codes for the table of limits."), required_if={self.LIMITS_FROM: "zones"},
+             mapped="intensity zones")
     self.add(QgsProcessingParameterFeatureSource(
         self.LIMITS, self.tr("Table of limits by zone code"), [TABLE], optional=True), self.tr(
         "A row for each zone code; whole codes are compared. The code comes from the zones, or without zones from the "
-        "parcels."), required_if={self.LIMITS_FROM: "table"})
+        "parcels."), required_if={self.LIMITS_FROM: "table"}, mapped="intensity limits")
     _choice(self, self.SPLIT, self.tr("A parcel in several zones"), ["split", "strictest", "weighted", "largest"],
             "split", self.tr("split: each part is checked by its own limits. strictest, weighted by area (heights the "
                              "strictest), or those of the largest part: for the parcel as a whole."), advanced=False)
     self.add(QgsProcessingParameterFeatureSource(self.BLOCKS, self.tr("Blocks with totals"), [TABLE], optional=True),
              self.tr("Table or polygons with the code of a block and its totals of floor area, overall and by use. "
-                     "Parcels name their block, or lie in it."))
+                     "Parcels name their block, or lie in it."), mapped="intensity blocks")
     _choice(self, self.INDICATORS, self.tr("Indicators"), INDICATORS, INDICATORS, self.tr(
         "The indicators to check. An indicator with unknown limit or measure is undetermined: leave it out if it is "
         "not controlled."), advanced=False, many=True)

@@ -168,31 +168,22 @@ class LandUseOccupation(SubjectsAlgorithm):
 
     def _write_reports(self, parameters, context, outputs, bound, result, customary, presentation) -> None:
         """Manifest and reports, which name the files that were written before."""
-        import json
-
         if not (outputs.wanted(self.MANIFEST) or customary.wants_report):
             return
         manifest = self._manifest(parameters, context, bound, result)
         if outputs.wanted(self.MANIFEST):
-            outputs.text(self.MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=2))
+            outputs.manifest(self.MANIFEST, manifest)
         if customary.wants_report:
             customary.write_reports(bound.request, result, presentation, manifest)
 
     def _manifest(self, parameters, context, bound, result) -> dict:
-        from ...bridge.inputs.declared import inputs_of
-        from ...bridge.reading.personal import manifest_section
-        from ...bridge.runs.manifest import input_entry, run_manifest
+        from ...bridge.runs.manifest import input_entry
 
         request, codes = bound.request, bound.request.codes
         used = [request.survey, request.ownership, request.location, request.approved, *request.controls]
         inputs = [input_entry(request.subjects, "subjects", {})]
         inputs += [input_entry(layer.table, layer.role, layer.fields) for layer in used if layer is not None]
-        sources = self.chosen_inputs(parameters, context)
-        return run_manifest(
-            self.id(), sources, inputs, declared=inputs_of(self),
-            codes=codes.named,
-            scheme=result.settled["scheme"],
-            rule_pack=self.pack.named
-            if self.pack else None, as_of=request.as_of.isoformat(), area_method=request.area_method,
-            unit=request.unit, counts=result.counts,
-            **manifest_section(self.taken))
+        return self.manifest(
+            parameters, context, inputs, codes=codes.named, scheme=result.settled["scheme"],
+            rule_pack=self.pack.named if self.pack else None, as_of=request.as_of.isoformat(),
+            area_method=request.area_method, unit=request.unit, counts=result.counts)

@@ -90,9 +90,10 @@ class LandUseStructure(CodesAlgorithm):
 
     def _add_land(self) -> None:
         self.add_layer(self.BASE, self.tr("Land of the base year"), self.tr(
-            "Survey or plan with a land-use code; polygons."), optional=False, likely="land_use_survey")
+            "Survey or plan with a land-use code; polygons."), optional=False, likely="land_use_survey",
+            mapped="codes base BASE_SCHEME")
         self.add_layer(self.TARGET, self.tr("Land of the target year"), self.tr(
-            "The plan, or a later survey. Empty: a table of one year."))
+            "The plan, or a later survey. Empty: a table of one year."), mapped="codes target TARGET_SCHEME")
         for name, label in ((self.BASE_SCHEME, self.tr("List of codes of the base year")),
                             (self.TARGET_SCHEME, self.tr("List of codes of the target year"))):
             self.add_scheme(name, label, self.tr(

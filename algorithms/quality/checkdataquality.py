@@ -14,7 +14,7 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
-from ..common.compliance import ComplianceAlgorithm
+from ..common.reporting import ComplianceAlgorithm
 from ..common.subject_parameters import add_code_pack, add_pack_file, chosen_codes, chosen_pack, pack_ids
 
 TABLE = QgsProcessing.SourceType.TypeVector

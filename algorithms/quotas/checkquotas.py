@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from qgis.core import QgsCoordinateReferenceSystem
 
-from ..common.compliance import ComplianceAlgorithm
+from ..common.reporting import ComplianceAlgorithm
 from ..common.subject_parameters import chosen_codes, chosen_pack
 from .parameters import add_applications, add_expansion, add_outputs, add_reading, add_targets
 

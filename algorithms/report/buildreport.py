@@ -50,7 +50,8 @@ class BuildReport(GroundRulesAlgorithm):
                     "that the cards draw."))
         self.add(QgsProcessingParameterMultipleLayers(
             self.VERDICTS, self.tr("Verdicts"), any_geometry, optional=True),
-            self.tr("Layers with a row for each project or parcel. Fields of your own are not printed."))
+            self.tr("Layers with a row for each project or parcel. Fields of your own are not printed, but the "
+                    "project's name is."))
         self.add(QgsProcessingParameterMultipleLayers(
             self.LEDGERS, self.tr("Ledgers"), any_geometry, optional=True),
             self.tr("Area ledgers: covered, free and unusable area of each project or parcel by control."))
@@ -110,6 +111,7 @@ class BuildReport(GroundRulesAlgorithm):
         from ...bridge.reading.read import read
         from ...bridge.settings import read_options
         from ...bridge.writing.write import SHORT_NAMES
+        from ...core.findings.names import names_of_projects
         from ...core.report.data import ReportHead
         from ...core.report.layers import Results, read_manifest, report_from_tables
         from ...core.report.parts.carbon import carbon_view
@@ -129,7 +131,10 @@ class BuildReport(GroundRulesAlgorithm):
                 Results(*(tables[name] for name in (self.FINDINGS, self.VERDICTS, self.LEDGERS, self.TABLES)),
                         manifests), ReportHead(title, run_name, mark or read_options().classification_mark),
                 language=language, packs=[pack for pack in packs if pack is not None], short_names=SHORT_NAMES)
-            data = outputs.reported(replace(data, maps=maps_of_report(data), numbers=self.area_style))
+            names = {project: name for table in tables[self.VERDICTS]
+                     for project, name in names_of_projects(table.columns).items()}
+            data = outputs.reported(replace(data, maps=maps_of_report(data), numbers=self.area_style,
+                                            project_names={**names, **data.project_names}))
             outputs.report(self.REPORT, data, tables_apart=carbon_view(data.tables, language) is not None)
             write_paper(self, parameters, context, outputs, data)
             return outputs.results({})

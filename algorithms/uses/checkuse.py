@@ -13,7 +13,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ..common.compliance import ComplianceAlgorithm
+from ..common.reporting import ComplianceAlgorithm
 from ..common.subject_parameters import (
     ANY_GEOMETRY,
     TABLE,
@@ -53,7 +53,8 @@ class CheckUse(ComplianceAlgorithm):
 
     def initAlgorithm(self, config=None) -> None:
         self.add(QgsProcessingParameterFeatureSource(self.SUBJECTS, self.tr("Land or proposal"), [ANY_GEOMETRY]),
-                 self.tr("Parcels or patches with a land-use code. Polygons are divided among the zones."))
+                 self.tr("Parcels or patches with a land-use code. Polygons are divided among the zones."),
+                 mapped="matrix subjects")
         for name, label, help_text in (
                 (self.SUBJECT_ID, self.tr("Field that names a parcel"), self.tr(
                     "Written to the results as subject_id. Empty: the feature id, which may change.")),
@@ -69,7 +70,7 @@ class CheckUse(ComplianceAlgorithm):
         self.add(QgsProcessingParameterFeatureSource(
             self.ZONES, self.tr("Planning zones"), [QgsProcessing.SourceType.TypeVectorPolygon]),
             self.tr("Polygons with the code of each zone. They may be in another coordinate system."),
-            likely="planning_zones")
+            likely="planning_zones", mapped="matrix planning_zone")
         self.add(QgsProcessingParameterField(
             self.ZONE_CODE, self.tr("Field with the zone code"), parentLayerParameterName=self.ZONES, optional=True),
             self.tr("Empty: recognised by the aliases of the matrix, such as GHFQDM."),

@@ -124,8 +124,6 @@ class CheckAlgorithm(RulesAlgorithm):
             self._write_reports(parameters, context, outputs, bound, result)
 
     def _write_reports(self, parameters, context, outputs, bound, result) -> None:
-        import json
-
         from ...core.contract.rows import SECTION as ROWS
         from ...core.contract.rows import state_section
         from ...core.report.html.projects import project_reports
@@ -134,7 +132,7 @@ class CheckAlgorithm(RulesAlgorithm):
         manifest, data = self._told(parameters, context, outputs, bound, result)
         if outputs.wanted(self.MANIFEST):
             kept = {**manifest, ROWS: state_section(CHECK.fingerprint(bound.request, self.subjects.is_unfiltered))}
-            outputs.text(self.MANIFEST, json.dumps(kept, ensure_ascii=False, indent=2))
+            outputs.manifest(self.MANIFEST, kept)
         if outputs.wanted(self.REPORT):
             outputs.report(self.REPORT, data)
         if outputs.wanted(self.REPORT_FOLDER):

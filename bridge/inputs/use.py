@@ -43,7 +43,7 @@ def bind_uses(subjects: Snapshot, zones: Snapshot, matrix: UseMatrix, chosen: di
     known = map_fields({role: {key: matrix.fields.get(key, Field(key)) for key in keys}
                         for role, keys in roles.items()}, values)
     asked = {role: Asked(layer, role, {key: spec for key, spec in known[role].items()
-                                       if key in matrix.fields or spec.mapped},
+                                       if key in matrix.fields or spec.mapped or spec.mapped_of},
                          {key: chosen.get(key) for key in roles[role]}, {"use_name": "use"}, first=first,
                          needs=(Needs(roles[role][:1], refusal),)) for role, layer, first, refusal in (
         (ROLE, zones, (), "use.no_zone_field"), ("subjects", subjects, others, "use.no_use_field"))}

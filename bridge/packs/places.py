@@ -3,7 +3,9 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -20,6 +22,7 @@ from ..settings import read_options
 #: A file that was written a moment ago may be written again without a trace in its times.
 SETTLED_S = 2.0
 PLUGIN_FOLDER = Path(__file__).resolve().parents[2] / "packs"
+_resolved: ContextVar = ContextVar("groundrules_packs_resolved", default=None)
 
 
 @dataclass(frozen=True)
@@ -114,6 +117,17 @@ def _remembered(read: Callable, path: str, _state: tuple):
     return read(path)
 
 
+@contextmanager
+def packs_resolved() -> Iterator[list]:
+    """Which packs ``resolve_pack`` finds meanwhile: the parameter and the path of each, in a list that grows."""
+    packs: list = []
+    token = _resolved.set(packs)
+    try:
+        yield packs
+    finally:
+        _resolved.reset(token)
+
+
 def resolve_pack(pack: str = "", pack_file: str = "", project_folder: str = "", extra=(), *,
                  parameter: str = register.PACK, file_parameter: str = "") -> str:
     """Return the path of the pack that a user named.
@@ -131,6 +145,15 @@ def resolve_pack(pack: str = "", pack_file: str = "", project_folder: str = "", 
     Raises:
         InputError: neither or both given, an id that is not found, or twice in one folder.
     """
+    path = _resolved_path(pack, pack_file, project_folder, extra, (parameter, file_parameter))
+    packs = _resolved.get()
+    if packs is not None and (parameter, path) not in packs:
+        packs.append((parameter, path))
+    return path
+
+
+def _resolved_path(pack: str, pack_file: str, project_folder: str, extra, names_of: tuple[str, str]) -> PackPath:
+    parameter, file_parameter = names_of
     pack, pack_file = (pack or "").strip(), (pack_file or "").strip()
     if pack and pack_file:
         raise InputError("packs.pack_and_file", parameter=parameter, file_parameter=file_parameter)

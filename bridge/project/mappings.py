@@ -30,6 +30,12 @@ def kept_mapping(project: QgsProject, layer: QgsVectorLayer, role: str) -> Layer
     return mapping_of_data(roles.get(role))
 
 
+def has_mapping(project: QgsProject, layer: QgsVectorLayer) -> bool:
+    """Whether anything was kept of a layer, in any role."""
+    own = _parsed(str(layer.customProperty(PROPERTY) or ""))
+    return bool(own if own is not None else _of_project(project).get(source_key(layer)))
+
+
 def keep_mapping(project: QgsProject, layer: QgsVectorLayer, role: str, mapping: Optional[LayerMapping]) -> None:
     """Keep a mapping on the layer and in the project; an empty one is forgotten.
 

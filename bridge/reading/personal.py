@@ -22,6 +22,7 @@ from ...core.privacy.content import ContentScan, scan_column
 from ...core.privacy.names import PersonalNames
 from ...core.texts import text
 from ..packs.places import find_all_packs, remembered
+from ..runs.manifest import writes_manifest
 from .columns import kind_of
 
 KEEP = register.KEEP_PERSONAL_FIELDS
@@ -42,15 +43,16 @@ def personal_names(project_folder: str = "", pack_files: Iterable[str] = ()) -> 
                          tuple(dict.fromkeys(pattern for names in known for pattern in names.patterns)))
 
 
-def without_personal(taken, algorithm, parameters: dict, context):
+def without_personal(taken, algorithm, parameters: dict, context, name: str = ""):
     """A layer's snapshot as a run may see it: personal fields are hidden.
 
     Args:
-        taken: ``Snapshot``.
+        taken: ``Snapshot``. name: of the parameter that gave it.
         algorithm, parameters, context: of the run; if it keeps such fields, none is hidden. The algorithm
             remembers the snapshot in its list ``taken``, if it has one.
     """
-    seen = _hidden(taken, algorithm, parameters, context)
+    noticed = replace(taken.noticed, reads=[] if writes_manifest(algorithm, parameters) else None)
+    seen = replace(_hidden(taken, algorithm, parameters, context), noticed=noticed, use=name.lower())
     getattr(algorithm, "taken", []).append(seen)
     return seen
 

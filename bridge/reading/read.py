@@ -23,7 +23,9 @@ from ...core.geometry.overlay.wkb_scan import built
 from ...core.geometry.parallel import Cancelled
 from ...core.geometry.systems.crs import check_system
 from ...core.geometry.systems.placement import SAMPLE, check_placement, far_outside
+from ...core.inputs import register
 from ...core.table import FeatureTable, Source, UnbuiltTable
+from ..runs.manifest import input_entry
 from .arrow import arrow_batches
 from .extents import merge_extents, reaches_far
 from .features import feature_batches
@@ -33,6 +35,7 @@ from .ogr import NotPlain
 from .personal import notice, without_personal
 from .rows import Built, Looked
 from .source import DIMENSIONS, Snapshot, explain_shapefile, take_snapshot
+from .uniques import data_date
 
 __all__ = ["Snapshot", "read", "snapshot", "snapshot_layers", "snapshot_parameter", "unlike"]
 
@@ -67,13 +70,14 @@ def snapshot_parameter(algorithm, parameters: dict, name: str, context) -> Optio
             if value in (None, "") and definition is not None and definition.defaultValue() in (None, ""):
                 return None
             raise layer_not_found(name, [value])
-        return without_personal(snapshot(layer), algorithm, parameters, context)
+        return without_personal(_dated(snapshot(layer), layer, algorithm), algorithm, parameters, context, name)
     source, _ = value.source.value(context.expressionContext(), "")
     layer = source if isinstance(source, QgsVectorLayer) else QgsProcessingUtils.mapLayerFromString(
         str(source), context)
     if not isinstance(layer, QgsVectorLayer):
         raise layer_not_found(name, [source])
-    taken = without_personal(snapshot(layer, selected_only=value.selectedFeaturesOnly), algorithm, parameters, context)
+    taken = _dated(snapshot(layer, selected_only=value.selectedFeaturesOnly), layer, algorithm)
+    taken = without_personal(taken, algorithm, parameters, context, name)
     return replace(taken, expression=value.filterExpression or "", limit=max(value.featureLimit, 0),
                    expression_context=context.expressionContext() if value.filterExpression else None)
 
@@ -89,8 +93,16 @@ def snapshot_layers(algorithm, parameters: dict, name: str, context, *,
     count = len(wanted) if isinstance(wanted, (list, tuple)) else None
     if count is not None and len(layers) < count:
         raise layer_not_found(name, wanted)
-    return [without_personal(snapshot(layer, selected_only=selected_only and layer.selectedFeatureCount() > 0),
-                             algorithm, parameters, context) for layer in layers]
+    taken = [_dated(snapshot(layer, selected_only=selected_only and layer.selectedFeatureCount() > 0), layer, algorithm)
+             for layer in layers]
+    return [without_personal(part, algorithm, parameters, context, name) for part in taken]
+
+
+def _dated(taken: Snapshot, layer: QgsVectorLayer, algorithm) -> Snapshot:
+    """The day of the layer's data, for a check: its findings state it."""
+    findings = algorithm.parameterDefinition(register.FINDINGS)
+    is_check = findings is not None and findings.isDestination()
+    return replace(taken, data_date=data_date(layer)) if is_check else taken
 
 
 def layer_not_found(parameter: str, values: list) -> InputError:
@@ -133,7 +145,7 @@ def read(source: Snapshot, fields: Optional[Iterable[str]] = None, extents=None,
         progress: called with 0…1.
         cancelled: asked between batches.
         seen: called with the ids and the WKB of each batch; of a row that comes twice the last one counts.
-        build: False, for areas of polygons in a run without a manifest: geometries are looked at instead, and built
+        build: False, for areas of polygons: in a run without a manifest geometries are looked at instead, and built
             on demand, see ``UnbuiltTable``; ``rows_hash`` stays empty.
 
     Raises:
@@ -146,7 +158,7 @@ def read(source: Snapshot, fields: Optional[Iterable[str]] = None, extents=None,
     if check_crs and source.geometry != "none":
         check_system_of(source)
     boxes = None if extents is None else merge_extents(extents, source.row_count)
-    build = build or boxes is not None or not source.crs
+    build = build or boxes is not None or not source.crs or source.noticed.reads is not None
     asked = boxes if boxes is not None and _finds_all(source) else None   # otherwise all is read and filtered here
     rows = _fastest(source, names, path, lambda batches: _collect(
         _complete(batches(source, names, asked), source), source, names, boxes, progress, cancelled,
@@ -158,6 +170,8 @@ def read(source: Snapshot, fields: Optional[Iterable[str]] = None, extents=None,
                          _source(source, rows), rows["unreadable"], tuple(source.field_names), rows["dimensions"])
     if not build:   # so far its geometries are their encodings
         table = UnbuiltTable(table, rows["geometry"], rows["looked"])
+    if source.noticed.reads is not None:
+        source.noticed.reads.append(input_entry(table, source.use, {name: name for name in names}))
     if check_crs and source.geometry != "none":
         placed = rows["geometry"]
         if boxes is not None:   # what lies far outside came along, however much of the layer lies right
@@ -305,4 +319,5 @@ def _collect(batches, source, names, boxes, progress, cancelled, kind) -> dict:
 def _source(source: Snapshot, rows: dict) -> Source:
     return Source(layer_name=source.name, data_layer=source.data_layer, file_name=source.file_name,
                   size_bytes=source.size_bytes, modified=source.modified, row_count=source.row_count,
-                  rows_read=len(rows["fids"]), rows_hash=rows["hash"], hidden=source.hidden)
+                  rows_read=len(rows["fids"]), rows_hash=rows["hash"], hidden=source.hidden,
+                  data_date=source.data_date)

@@ -31,13 +31,16 @@ _pools: OrderedDict = OrderedDict()   # file -> a source that uses its pool, and
 
 @dataclass(frozen=True)
 class Noticed:
-    """What a run noticed about persons in a layer: personal fields that it read, and values in other fields.
+    """What a run noticed of a layer while it read it.
 
-    ``values``: field -> kind of ``core.privacy.content`` -> number of values.
+    Attributes:
+        read: personal fields that it read. values: field -> kind of ``core.privacy.content`` -> number of values, of
+            other fields. reads: an entry of the manifest for each reading; None where the run writes no manifest.
     """
 
     read: set = field(default_factory=set)
     values: dict = field(default_factory=dict)
+    reads: Optional[list] = None
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,9 @@ class Snapshot:
         unfiltered: how to read it without its own filter; None where that hides nothing, or the layer has edits.
         personal: its personal fields, which results leave out.
         chosen: those of them that the user named for a parameter: they may be read.
-        noticed: what the run noticed about persons, shared by all copies of the snapshot.
+        noticed: what the run noticed while it read, shared by all copies of the snapshot.
+        use: the parameter that gave it, in small letters.
+        data_date: the day of its data, ISO; empty where neither a field nor the layer's metadata say it.
     """
 
     name: str
@@ -112,6 +117,8 @@ class Snapshot:
     personal: tuple = ()
     chosen: tuple = ()
     noticed: Noticed = field(default_factory=Noticed)
+    use: str = ""
+    data_date: str = ""
 
     @property
     def field_names(self) -> list[str]:

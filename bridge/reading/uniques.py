@@ -1,17 +1,19 @@
-"""The values that a field of a layer has, with the number of features of each."""
+"""The values that a field of a layer has, with the number of features of each; and the day of a layer's data."""
 from __future__ import annotations
 
 from collections import Counter
 
-from qgis.core import QgsFeatureRequest
+from qgis.core import Qgis, QgsFeatureRequest, QgsVectorLayer
 
-from ...core.fields import ANY, MIDNIGHT, OWN_STAR, spelling
+from ...core.fields import ANY, MIDNIGHT, OWN_STAR, Field, spelling, type_column
 from ...core.geometry.parallel import Cancelled
+from ...core.layers.recognise.kinds import common_fields
 from ...core.layers.recognise.state import Counted
 from .columns import column_from_values, kind_of
 from .source import Snapshot
 
 MOST = 2_000        # values that are kept, the most frequent ones
+MOST_DATED = 200_000   # features of a layer whose field of dates is asked for the newest
 _TURN = 20_000      # features that are counted at once
 
 
@@ -64,3 +66,35 @@ def _count(values: list, kind: str, counter: Counter) -> int:
         if written:
             counter[OWN_STAR if written == ANY else written] += int(count)
     return len(values)
+
+
+def data_date(layer: QgsVectorLayer) -> str:
+    """The day of a layer's data: the newest one of its field for that, otherwise what its metadata say.
+
+    Args:
+        layer: on its own thread. With more than ``MOST_DATED`` features its field is not asked, which would read them
+            all.
+
+    Returns:
+        An ISO day, the last one of a year; empty where nothing says it. Times at which a file was written say nothing
+        of its data.
+    """
+    known = {alias.casefold() for alias in common_fields()["data_date"].aliases}
+    place = next((number for number, field in enumerate(layer.fields()) if field.name().casefold() in known), -1)
+    if place >= 0 and 0 <= layer.featureCount() <= MOST_DATED:
+        kind = kind_of(layer.fields().at(place))
+        values = column_from_values(sorted(layer.uniqueValues(place), key=str), kind)
+        days = type_column(values, Field("data_date", "date"))[0].dropna()
+        if len(days):
+            return days.max().date().isoformat()
+    return _stated_date(layer)
+
+
+def _stated_date(layer: QgsVectorLayer) -> str:
+    """What a user has stated in the layer's properties: the end of its time span, otherwise a date of its metadata."""
+    metadata = layer.metadata()
+    spans = metadata.extent().temporalExtents()
+    moments = [span.end() if span.end().isValid() else span.begin() for span in spans]
+    kinds = Qgis.MetadataDateType
+    moments += [metadata.dateTime(kind) for kind in (kinds.Revised, kinds.Published, kinds.Created)]
+    return next((moment.date().toString("yyyy-MM-dd") for moment in moments if moment.isValid()), "")

@@ -52,6 +52,17 @@ def plugin_version() -> str:
     return parser.get("general", "version", fallback="")
 
 
+def writes_manifest(algorithm, parameters: dict) -> bool:
+    """Whether a run of an algorithm was asked for a manifest.
+
+    Args:
+        algorithm: of any plugin. parameters: of the run.
+    """
+    definition = algorithm.parameterDefinition(register.MANIFEST)
+    return definition is not None and definition.isDestination() \
+        and parameters.get(register.MANIFEST) not in (None, "")
+
+
 def input_entry(table: FeatureTable, use: str, fields: dict) -> dict:
     """One input of a run: file, size, time, rows, hash of the rows read; how its areas are measured. No folders."""
     return {"use": use, "name": table.name, "crs": table.crs, "fields": dict(fields), **asdict(table.source),
@@ -178,11 +189,13 @@ def parameters_in(manifest: dict, folder: str) -> dict:
 
     Destinations are left out: a new run has its own.
     """
-    files = {entry["file_name"] for entry in manifest["inputs"] if entry["file_name"]}
+    files = {entry["file_name"] for entry in (*manifest["inputs"], *manifest.get("files", ())) if entry["file_name"]}
 
     def placed(value):
         if isinstance(value, list):
             return [placed(part) for part in value]
+        if isinstance(value, dict):   # a layer of which only some rows were asked for
+            return {key: placed(part) for key, part in value.items()}
         if isinstance(value, str) and value.split("|", 1)[0] in files:
             return str(Path(folder) / value)
         return value

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from ..contract.basis import VERIFIED, compared_of, state_of
-from ..contract.book import Book
+from ..contract.book import Book, origin_of
 from ..contract.outcome import FINDINGS, VERDICTS, Outcome
 from ..contract.pack_head import BUILT_IN
 from ..contract.verdicts import count_subjects, worst_of
@@ -57,7 +57,8 @@ class _Answers:
         self.scale, self.is_scaled = self.subjects.factor, self.subjects.scale.is_known
         self.rows: list = []
         self.book = Book(self.subjects.table.crs, ids=("named",), evidence=("rests_on",), order=("row", "verdict"),
-                         pack=self.pack)
+                         pack=self.pack, origin=origin_of(self.request.language, [(ROLE, self.request.units)],
+                                                          self.subjects.table))
 
     def result(self) -> Outcome:
         self._add("PREVAILS", -1, "conditional", self.head, severity="minor",

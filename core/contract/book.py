@@ -5,10 +5,15 @@ of users hold the hashes. ``Rows`` collects the rows of any other table whose co
 """
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import NamedTuple
+
 import numpy as np
 import pandas as pd
 
 from ..geometry.parallel import ask, asking
+from ..table import FeatureTable
+from ..texts import text
 from .frame import TYPES, evidence, findings_frame, geometry_hashes, hash_decimals, hashed
 from .pack_head import PackHead
 from .verdicts import SEVERITIES, VERDICTS
@@ -93,6 +98,39 @@ class Rows:
             self.types.items(), 1)}), self.geometry()
 
 
+class Origin(NamedTuple):
+    """What stands where a check says nothing else of a finding: the day of its data, and its basis.
+
+    Attributes:
+        dates: name of a layer, or role of a control -> ISO day; under ``""`` that of what is checked, for findings
+            that name no control. basis: a sentence in the language of the run.
+    """
+
+    dates: dict
+    basis: str
+
+
+def origin_of(language: str, controls: Iterable[tuple[str, FeatureTable]] = (),
+              about: FeatureTable | None = None) -> Origin:
+    """The origin of the findings of a run.
+
+    Args:
+        language: of the run. controls: role and table of each layer that is compared. about: what is checked.
+
+    Returns:
+        Of several layers in one role, or of one name, the oldest day, and none if one of them states none: what was
+        compared is no newer than that.
+    """
+    days: dict = {}
+    for role, table in controls:
+        for name in {role, table.name} - {""}:
+            days.setdefault(name, []).append(table.source.data_date)
+    if about is not None:
+        for name in ("", about.name):
+            days.setdefault(name, []).append(about.source.data_date)
+    return Origin({name: min(known) for name, known in days.items() if all(known)}, text("basis.of_check", language))
+
+
 class Book(Rows):
     """Findings as they are found, then their frame.
 
@@ -107,6 +145,9 @@ class Book(Rows):
             numbers and texts rise, what is empty comes first; rows that are equal stay in the order in which they came.
 
         pack: whose rules they are; ``rule_pack`` says from which of its layers each is. None: it stays empty.
+        origin: what stands where the check says nothing else. None: it stays empty.
+
+    A number without a unit is a plain number, of the unit ``"1"``.
 
     >>> book = Book("EPSG:4547", ids=("rule_id", "subject_id"), evidence=("measured",), order=("verdict",))
     >>> book.add(rule_id="R-1", subject_id=["a", "b"], verdict=["allowed", "forbidden"], measured=[1.0, 2.0])
@@ -116,9 +157,10 @@ class Book(Rows):
     """
 
     def __init__(self, crs: str, *, ids: tuple, evidence: tuple | None = None, order: tuple = (),
-                 pack: PackHead | None = None):
+                 pack: PackHead | None = None, origin: Origin | None = None):
         super().__init__(TYPES, (*ids, *(evidence or ()), *order))
         self.crs, self.ids, self.evidence, self.order, self.pack = crs, ids, evidence, order, pack
+        self.origin = origin
 
     def frame(self, *also: str) -> tuple:
         """The findings in the columns of the contract, their geometry ``(n,)``, and the columns named in ``also``.
@@ -135,9 +177,32 @@ class Book(Rows):
         if self.pack is not None:
             layers = {rule: self.pack.layer_of(rule) or None for rule in asking(set(columns["rule_id"]), 2_000)}
             columns["rule_pack"] = np.array([layers[rule] for rule in asking(columns["rule_id"], 10_000)], dtype=object)
+        self._complete(columns)
         order = self._order(columns)
         frame = findings_frame({name: columns[name][order] for name in TYPES}, len(self))
         return frame, geometry[order], *(columns[name][order] for name in also)
+
+    def _complete(self, columns: dict) -> None:
+        """Basis, day of the data and unit of findings of which the check states none."""
+        ask()
+        plain = _empty(columns["unit"]) & ~(_empty(columns["measured"]) & _empty(columns["limit_value"]))
+        columns["unit"] = np.where(plain, "1", columns["unit"].astype(object))
+        if self.origin is None:
+            return
+        columns["basis"] = np.where(_empty(columns["basis"]), self.origin.basis, columns["basis"].astype(object))
+        rows = np.flatnonzero(_empty(columns["data_date"])) if self.origin.dates else []
+        if len(rows):
+            days = columns["data_date"].astype(object)
+            days[rows] = [self._day(columns["control_layer"][row], columns["control_role"][row])
+                          for row in asking(rows, 10_000)]
+            columns["data_date"] = days
+
+    def _day(self, layer, role) -> str | None:
+        """The day of the layer that a finding names, otherwise of its role; of what is checked, where it names none."""
+        dates = self.origin.dates
+        if isinstance(layer, str) and layer:
+            return dates.get(layer)
+        return dates.get(role if isinstance(role, str) and role != "*" else "")
 
     def _order(self, columns: dict) -> np.ndarray:
         keys = []
@@ -178,6 +243,12 @@ def listed(values, count: int) -> list:
     if isinstance(values, np.ndarray) and values.dtype.kind not in "mM":   # of days it would make numbers
         return values.tolist()
     return list(values) if isinstance(values, _MANY) else [values] * count
+
+
+def _empty(values: np.ndarray) -> np.ndarray:
+    """Where nothing is said: NULL or an empty text ``(n,)``."""
+    return np.array([value is None or value == "" if isinstance(value, (str, type(None))) else bool(pd.isna(value))
+                     for value in asking(values, 10_000)], dtype=bool) if values.dtype == object else pd.isna(values)
 
 
 def _hashes(geometry: np.ndarray, crs: str) -> list:

@@ -8,7 +8,7 @@ import pandas as pd
 import shapely
 
 from ..contract.book import Rows, listed
-from ..contract.outcome import Outcome
+from ..contract.outcome import FINDINGS, Outcome
 from ..geometry.overlay.pairs import TOUCH_M2, negligible_area, overlaps
 from ..geometry.overlay.pieces import measure
 from ..geometry.parallel import asking
@@ -16,6 +16,7 @@ from ..geometry.parts import without_lower
 from ..layers.control_layer import ControlLayer
 from ..layers.prepare import Controls, prepare_controls
 from ..texts import text
+from .as_findings import findings_of_conflicts
 from .compare.rows import NO_REASON
 from .kinds import kinds
 from .request import COLUMNS, SUMMARY_COLUMNS, LinesRequest
@@ -198,8 +199,9 @@ class Findings:
         frame["conflict_id"] = pd.array([f"CL-{number + 1:05d}" for number in range(len(frame))], dtype="string")
         if self.rounding[0]:
             self.note("control_lines.rounding", count=self.rounding[0], area=self.rounding[1])
-        return Outcome(None, {"conflicts": frame, "summary": self._summary(frame)}, {"conflicts": geometry}, self.crs,
-                       self._counts(frame), self.notes)
+        findings, ground = findings_of_conflicts(frame, geometry, self.request, self.crs)
+        return Outcome(findings, {"conflicts": frame, "summary": self._summary(frame)},
+                       {"conflicts": geometry, FINDINGS: ground}, self.crs, self._counts(frame), self.notes)
 
     def _order(self, frame: pd.DataFrame) -> np.ndarray:
         """By status, then kind, substance before slivers, large before small."""

@@ -140,7 +140,8 @@ def terms_hash(frame: pd.DataFrame) -> np.ndarray:
         frame: of ``findings_of``.
     """
     return _hashed(pd.DataFrame({
-        name: frame[name] if name in NUMBERS else frame[name].fillna("").astype(str) for name in TERMS}))
+        name: frame[name] if name in NUMBERS else frame[name].fillna("").astype(str).replace("1", "") if name == "unit"
+        else frame[name].fillna("").astype(str) for name in TERMS}))   # numbers without a unit had no word for that
 
 
 def row_hash(frame: pd.DataFrame, geometry: np.ndarray) -> np.ndarray:

@@ -100,6 +100,16 @@ def stored_names(frame: pd.DataFrame) -> tuple[dict, dict]:
     return tuple(names_of(frame[key], frame[name]) for name, key in zip(NAMES, ("project_id", "subject_id")))
 
 
+def names_of_projects(columns: pd.DataFrame) -> dict:
+    """Project id -> its name, from the rows of a layer of verdicts; empty where no field names projects.
+
+    Args:
+        columns: of the layer, its own fields among them ``(n,)``.
+    """
+    name = name_column(columns.columns)
+    return names_of(columns["project_id"], columns[name]) if name and "project_id" in columns else {}
+
+
 def named(key, names: Mapping) -> str:
     """An id as people read it: its name, then the id.
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..contract.book import Book, listed, unique_names
+from ..contract.book import Book, listed, origin_of, unique_names
 from ..contract.pack_head import BUILT_IN
 from ..geometry.parallel import asking
 from ..texts import Localized, localized, plain
@@ -19,7 +19,11 @@ class Rows:
         self.parcels, self.subjects = parcels, parcels.subjects
         # by evidence in the end: the order of things of one id must not hang on which of them were judged together
         self.book = Book(self.subjects.table.crs, ids=("named",), evidence=("rests_on",),
-                         order=("row", "verdict", "severity", "rule_id", "control_id", "evidence_hash"), pack=self.pack)
+                         order=("row", "verdict", "severity", "rule_id", "control_id", "evidence_hash"), pack=self.pack,
+                         origin=origin_of(self.language, [
+                             *(("building", layer.table) for layer in (request.buildings,) if layer is not None),
+                             *((indicator, self.subjects.table) for indicator in self.pack.indicators)],
+                             self.subjects.table))
         ids, fids = self.subjects.ids, self.subjects.table.fids
         self._of_row = {"subject_id": [*ids, None], "subject_fid": [*fids.tolist(), None],   # row -1: the run
                         "name": [*unique_names(ids, fids), ""], "shape": [*self.subjects.table.geometry, None]}

@@ -149,7 +149,7 @@ class Binder:
         if not asked.keeps_personal:
             bound = self._without_personal(asked, bound)
         for needs in asked.needs:
-            if not any(role in bound or is_constant(asked.fields.get(role)) for role in needs.roles):
+            if not any(role in bound or _is_constant(asked, role) for role in needs.roles):
                 raise InputError(needs.key, layer=asked.layer.name, fields=", ".join(asked.layer.field_names) or "–",
                                  **needs.values)
         if self.notes_of is not None:
@@ -191,6 +191,11 @@ class Binder:
         self.notes += meanings
         self.meanings += meanings
         return read_with_meanings(plain, asked.fields)
+
+
+def _is_constant(asked: Asked, role: str) -> bool:
+    described = asked.fields.get(role)
+    return described is not None and is_constant(described.of_layer(asked.layer.name))
 
 
 def read_bound(asked: Asked, bound: dict, reader: Callable) -> ControlLayer:

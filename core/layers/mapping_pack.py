@@ -2,17 +2,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 import yaml
 
-from ..rules.model import Pack
+from ..contract.pack_head import PackHead
+from ..fields import OWN_STAR
+from ..packs.archive import peek
+from ..packs.parts import LONGEST
 from .recognise.layer import Reason
 from .recognise.mapping import ANY, SUBJECTS, UNKNOWN, LayerMapping
 from .recognise.names import first_field
 
 EMPTY = "∅"
+SHOWN = 40      # letters of a value in a sentence
 
 
 class MappedLayer(NamedTuple):
@@ -41,7 +45,7 @@ def pack_id_of(words: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", words.casefold()).strip("-") or "my-mapping"
 
 
-def mapping_pack(below: Pack, pack_id: str, title: str, layers: Iterable[MappedLayer]) -> tuple[str, list[Reason]]:
+def mapping_pack(below: PackHead, pack_id: str, title: str, layers: Iterable[MappedLayer]) -> tuple[str, list[Reason]]:
     """A pack over another with names of layers and fields, and values, as a user mapped them.
 
     Args:
@@ -51,9 +55,12 @@ def mapping_pack(below: Pack, pack_id: str, title: str, layers: Iterable[MappedL
     Returns:
         The text of pack.yaml, and what a pack cannot say: what all features are, and what empty values mean.
     """
+    left: list = []
+    if not hasattr(below, "roles"):
+        fields = _of_fields(below, layers, left)
+        return _written(below, pack_id, title, {"fields": fields} if fields else {}), left
     roles: dict = {}
     subject_fields: dict = {}
-    left: list = []
     for layer in layers:
         of_subjects = layer.role == SUBJECTS
         described = below.subject_fields if of_subjects else below.roles[layer.role].fields
@@ -67,33 +74,62 @@ def mapping_pack(below: Pack, pack_id: str, title: str, layers: Iterable[MappedL
         known = {alias.casefold() for alias in (layer.role, *below.roles[layer.role].aliases, *entry["aliases"])}
         entry["aliases"] += [name for name in dict.fromkeys(layer.names) if name and name.casefold() not in known]
         _join(entry["fields"], fields)
-    document = {"format": 1, "kind": below.kind, "pack": pack_id, "version": "1", "title": {"en": title, "zh": title},
-                "extends": below.id}
     kept = {role: {key: held for key, held in entry.items() if held} for role, entry in roles.items()}
     kept = {role: entry for role, entry in kept.items() if entry}
-    document |= {"roles": kept} if kept else {}
+    document = {"roles": kept} if kept else {}
     document |= {"subject_fields": subject_fields} if subject_fields else {}
-    return yaml.safe_dump(document, allow_unicode=True, sort_keys=False, width=110), left
+    return _written(below, pack_id, title, document), left
+
+
+def _written(below: PackHead, pack_id: str, title: str, more: dict) -> str:
+    kind = getattr(below, "kind", "") or peek(below.path)["kind"]
+    document = {"format": 1, "kind": kind, "pack": pack_id, "version": "1", "title": {"en": title, "zh": title},
+                "extends": below.id, **more}
+    return yaml.safe_dump(document, allow_unicode=True, sort_keys=False, width=110)
+
+
+def _of_fields(below: PackHead, layers: Iterable[MappedLayer], left: list) -> dict:
+    """What a pack without roles says under ``fields``, by table where its fields are of tables."""
+    tables: dict = {}
+    for layer in layers:
+        by_table = isinstance(below.fields.get(layer.role), Mapping)
+        described = below.fields[layer.role] if by_table else below.fields
+        held = tables.setdefault(layer.role, {}) if by_table else tables
+        parts = dict.fromkeys((*layer.mapping.bound, *layer.mapping.values))
+        entries = {part: _field(described[part], part, layer, left) for part in parts if part in described}
+        _join(held, {part: entry for part, entry in entries.items() if entry})
+        left += [Reason("mapping.kept_only_here", {"layer": layer.names[0], "choice": choice, "word": word})
+                 for choice, word in layer.mapping.choices.items()]
+    return {key: entry for key, entry in tables.items() if entry}
 
 
 def _field(described, part: str, layer: MappedLayer, left: list) -> dict:
     name, mapped = layer.mapping.bound.get(part), layer.mapping.values.get(part, {})
     values: dict = {}
     unknown: list = []
+    free: list = []
     for value, word in mapped.items():
-        if value in (ANY, ""):
+        written = ANY if value == OWN_STAR else value       # a pack has no sign for all others
+        if value in (ANY, "") or len(value) > LONGEST:
+            shown = value if len(value) <= SHOWN else f"{value[:SHOWN]}…"
             left.append(Reason("mapping.not_in_a_pack", {"layer": layer.names[0], "row": ", ".join(
-                (layer.role, part, value or EMPTY, word or "?"))}))
+                (layer.role, part, shown or EMPTY, word or "?"))}))
         elif word == UNKNOWN:
-            unknown.append(value)
+            unknown.append(written)
+        elif word in getattr(described, "not_controlled", ()):
+            free.append(written)
+        elif described.type == "number":
+            left.append(Reason("mapping.not_in_a_pack", {"layer": layer.names[0], "row": ", ".join(
+                (layer.role, part, value, word))}))
         else:
-            values.setdefault(word, []).append(value)
+            values.setdefault(word, []).append(written)
     entry: dict = {}
     if name and first_field(layer.field_names, (*described.aliases, part)) not in (name, None):
         entry["aliases"] = {"only": [name, *(alias for alias in described.aliases if alias != name)]}
     elif name and name not in described.aliases and name != part:
         entry["aliases"] = [name]
-    return entry | ({"values": values} if values else {}) | ({"unknown": unknown} if unknown else {})
+    return entry | {key: held for key, held in (("values", values), ("unknown", unknown), ("not_controlled", free))
+                    if held}
 
 
 def _join(fields: dict, more: dict) -> None:

@@ -382,10 +382,10 @@ def typed_values(tables_and_fields: list, fields: dict, prefix: str) -> tuple[pd
     for key, description in fields.items():
         parts = []
         for table, names, rows in tables_and_fields:
-            name = names.get(key)
+            name, described = names.get(key), description.of_layer(table.name)
             ask()
-            typed, trouble = type_column(table.columns[name], description) if name else (
-                column_without_field(description, len(table)), [])
+            typed, trouble = type_column(table.columns[name], described) if name else (
+                column_without_field(described, len(table)), [])
             parts.append(typed.iloc[rows])
             problems.extend((table.name, name, problem) for problem in trouble)
         columns[prefix + key] = pd.concat(parts, ignore_index=True) if parts else pd.Series(dtype="string")

@@ -3,7 +3,8 @@
 A row is ``(role, field role, value in the layer, value of the pack)``. An empty role means every role that has this
 field; an empty third column empty values, and ``*`` whatever would be unknown otherwise: other values, empty ones, and
 all features where the layer has no such field. A value that is a star itself is written ``\\*``. An empty fourth
-column, or ``?``, means "nothing, or unknown".
+column, or ``?``, means "nothing, or unknown". A role with ``@`` and the name of a layer behind it means this layer
+alone, and goes before rows without: ``flood@North``.
 """
 from __future__ import annotations
 
@@ -15,7 +16,7 @@ import pandas as pd
 
 from ..contract.pack_head import PackHead
 from ..errors import InputError
-from ..fields import ANY, Field, mapping_key, type_column, value_key, with_meanings
+from ..fields import ANY, Field, mapping_key, spelling, type_column, value_key, with_meanings
 from ..inputs.register import VALUES
 from ..table import FeatureTable
 from ..texts import pick, text, word_of
@@ -23,6 +24,7 @@ from .control_layer import ControlLayer
 
 SUBJECTS = "subjects"   # the role of what is checked
 UNKNOWN = ("", "?")
+OF = "@"     # between a role and the name of a layer
 SHOWN = 20   # values of a pack in a sentence
 
 
@@ -46,17 +48,37 @@ def map_fields(fields: Mapping[str, Mapping[str, Field]], rows: Sequence,
     {'R1': 'urban'}
     """
     meanings: dict = {}
-    for role, field_role, value, word in rows:
+    for stated, field_role, value, word in rows:
+        role, layer = role_and_layer(stated, fields)
         for of in _roles_meant(role, field_role, fields, parameter):
             described, key = fields[of][field_role], mapping_key(value)
             meaning = _word_meant(word, described, of, parameter)
-            known = meanings.setdefault((of, field_role), {})
+            known = meanings.setdefault((of, field_role), {}).setdefault(layer, {})
             if known.setdefault(key, meaning) != meaning:
-                raise InputError("binding.value_twice", parameter=parameter, role=of, field=field_role,
+                raise InputError("binding.value_twice", parameter=parameter, role=stated or of, field=field_role,
                                  value=_shown(key), first=known[key] or "?", second=meaning or "?")
-    return {role: {key: replace(described, mapped={**described.mapped, **meanings[role, key]})
-                   if (role, key) in meanings else described for key, described in several.items()}
-            for role, several in fields.items()}
+    return {role: {key: _with_meanings(described, meanings[role, key]) if (role, key) in meanings else described
+                   for key, described in several.items()} for role, several in fields.items()}
+
+
+def role_and_layer(stated: str, roles: Iterable[str]) -> tuple[str, str]:
+    """The role of a row, and the layer that it is about alone; empty: any layer.
+
+    Args:
+        stated: first column of a row. roles: that there are.
+
+    >>> role_and_layer("flood@North", ["flood"]), role_and_layer("flood", ["flood"])
+    (('flood', 'North'), ('flood', ''))
+    """
+    role, _, layer = stated.partition(OF)
+    return (stated, "") if stated in roles or OF not in stated else (role.strip(), spelling(layer))
+
+
+def _with_meanings(described: Field, by_layer: Mapping) -> Field:
+    """A field with what is said of any layer, and of single ones."""
+    of = {layer: {**described.mapped_of.get(layer, {}), **mapped} for layer, mapped in by_layer.items() if layer}
+    return replace(described, mapped={**described.mapped, **by_layer.get("", {})},
+                   mapped_of={**described.mapped_of, **of})
 
 
 def _roles_meant(role: str, field_role: str, fields: Mapping, parameter: str) -> list:
@@ -118,8 +140,11 @@ def mapped_state(fields: Mapping[str, Field]) -> tuple:
     Args:
         fields: by field role.
     """
-    return tuple((key, sorted(described.mapped.items())) for key, described in sorted(fields.items())
-                 if described.mapped)
+    general = [(key, sorted(described.mapped.items())) for key, described in sorted(fields.items())
+               if described.mapped]
+    apart = [(f"{key}{OF}{layer}", sorted(mapped.items())) for key, described in sorted(fields.items())
+             for layer, mapped in sorted(described.mapped_of.items())]
+    return (*general, *apart)
 
 
 def mapping_notes(layer: str, columns: pd.DataFrame, bound: Mapping, fields: Mapping[str, Field],
@@ -132,6 +157,7 @@ def mapping_notes(layer: str, columns: pd.DataFrame, bound: Mapping, fields: Map
     """
     notes = []
     for key, described in fields.items():
+        described = described.of_layer(layer)
         if not described.mapped:
             continue
         values = {"parameter": parameter, "layer": layer, "field": bound.get(key, ""),
@@ -166,7 +192,8 @@ def read_with_meanings(layer: ControlLayer, fields: Mapping[str, Field]) -> Cont
     Returns:
         The layer itself where the user says nothing.
     """
-    texts = {key: described for key, described in fields.items() if described.mapped}
+    here = {key: described.of_layer(layer.table.name) for key, described in fields.items()}
+    texts = {key: described for key, described in here.items() if described.mapped}
     columns, bound = layer.table.columns.copy(deep=False), dict(layer.fields)
     for key, described in texts.items():
         name = layer.fields.get(key)

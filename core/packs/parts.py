@@ -4,18 +4,22 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ..contract.basis import AGREES, Basis, Compared, is_address
-from ..fields import FIELD_TYPES, Field
+from ..fields import FIELD_TYPES, Field, value_key
 from .kinds import KINDS
 from .reading import Node
 from .schema import Choice, ListOf, MapOf, Place, Record, Text, Values, boolean, day, texts
 
 PACK_ID = Text(re.compile(r"[a-z0-9][a-z0-9-]{0,59}"), "a-z 0-9 -")
-FIELD = Record({"type": Choice(FIELD_TYPES), "aliases": ListOf(Text(limit=200)), "title": texts,
-                "values": MapOf(ListOf(Text(limit=200)), key=re.compile(r"[A-Za-z0-9_.-]{1,40}"),
-                                form="A-Z a-z 0-9 _ . -"),
-                "unknown": ListOf(Text(limit=200))})
+LONGEST = 200       # letters of an alias or a spelling
+_WORD, _WORD_FORM = re.compile(r"[A-Za-z0-9_.-]{1,40}"), "A-Z a-z 0-9 _ . -"
+#: What the words of a field's values are called.
+VALUE_TITLES = MapOf(texts, key=_WORD, form=_WORD_FORM)
+FIELD = Record({"type": Choice(FIELD_TYPES), "aliases": ListOf(Text(limit=LONGEST)), "title": texts,
+                "values": MapOf(ListOf(Text(limit=LONGEST)), key=_WORD, form=_WORD_FORM),
+                "value_titles": VALUE_TITLES, "unknown": ListOf(Text(limit=LONGEST))})
 
 
 def is_of_kind(node: Node, place: Place, kind: str) -> bool:
@@ -67,7 +71,20 @@ def build_field(key: str, values: Values, type_: str = "text") -> Field:
     """
     return Field(key, values.get("type", type_), values.get("aliases", ()), values.get("title", {}),
                  {word: spellings(raw) for word, raw in values.get("values", {}).items()},
-                 spellings(values.get("unknown", ())))
+                 spellings(values.get("unknown", ())), value_titles=dict(values.get("value_titles", {})))
+
+
+def with_open_list(field: Field) -> Field:
+    """A field of codes that are listed elsewhere: its ``values`` only add spellings, and every other value stays.
+
+    Args:
+        field: as of ``build_field``.
+
+    >>> with_open_list(Field("use", values={"0101": ("paddy",)})).mapped
+    {'paddy': '0101'}
+    """
+    return replace(field, values={}, mapped={value_key(written): word for word, spelled in field.values.items()
+                                             for written in spelled})
 
 
 def spellings(raw: tuple) -> tuple:

@@ -5,7 +5,7 @@ import numpy as np
 import pandas as pd
 
 from ..contract.arithmetic import add, divide
-from ..contract.book import Book
+from ..contract.book import Book, Origin, origin_of
 from ..contract.cells import lower, number, one_number, upper
 from ..contract.interval import Interval
 from ..contract.outcome import FINDINGS, Outcome
@@ -159,7 +159,9 @@ def _findings(comparison, patches: pd.DataFrame, geometry: np.ndarray) -> tuple[
     named = [between(row, "None") for row in asking(records)]   # as ever, so that findings in stores keep their names
     ids = list(table["plan_id"])
     fids = [int(request.plan.table.fids[row]) for row in table["plan_row"]]
-    book = Book(comparison.crs, ids=("rule_id", "subject_id", "subject_fid", "named", "unit_code"), evidence=("named",))
+    book = Book(comparison.crs, ids=("rule_id", "subject_id", "subject_fid", "named", "unit_code"), evidence=("named",),
+                origin=Origin(origin_of(language, [(ROLE, request.actual.table)]).dates,
+                              text("plan.basis_of_plan", language, plan=request.plan.table.name)))
     book.add(
         shapes, rule_id=[rule[0] for rule in rules], severity=[rule[1] for rule in rules],
         verdict=[rule[2] for rule in rules], relation="overlaps", project_id=ids, subject_id=ids, subject_fid=fids,

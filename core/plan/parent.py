@@ -13,7 +13,7 @@ import shapely
 
 from ..contract import cells
 from ..contract.arithmetic import multiply, subtract
-from ..contract.book import Book
+from ..contract.book import Book, Origin, origin_of
 from ..contract.interval import MET, MISSED, OPEN, Interval
 from ..contract.interval import compare as compare_limits
 from ..contract.outcome import ALONE, FINDINGS, Check, Outcome, Steps
@@ -80,8 +80,12 @@ class _Hierarchy:
         self.parent, self.cancelled = asked.parent, cancelled
         self.crs, self.method, self.language = request.plan.table.crs, request.area_method, request.language
         self.lines, self.parent_lines, self.notes = asked.lines, asked.parent_lines, []
+        above = [layer for layer in (self.parent,) if layer is not None]
         self.book = Book(self.crs, ids=("rule_id", "subject_id", "subject_fid", "control_id"),
-                         evidence=("control_id", "size"))
+                         evidence=("control_id", "size"), origin=Origin(
+                             origin_of(self.language, [(ROLE, layer.table) for layer in above]).dates,
+                             text("plan.basis_of_plan", self.language,
+                                  plan=", ".join(layer.table.name for layer in above) or "–")))
         self.slivers: list = []   # of each finding, whether it is due to slivers alone
 
     def result(self) -> Outcome:

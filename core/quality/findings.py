@@ -6,7 +6,7 @@ import pandas as pd
 import shapely
 
 from ..contract.basis import bases_text
-from ..contract.book import Book, listed
+from ..contract.book import Book, listed, origin_of
 from ..contract.frame import digest
 from ..geometry.parallel import asking, in_steps
 from ..geometry.systems.crs import has_places
@@ -28,7 +28,8 @@ class Findings:
         self.counts: dict[str, int] = {}
         # the worst first, then in the order of the rules
         self.book = Book(run.crs, ids=("named",), evidence=("named", "rests_on"), order=("severity", "place"),
-                         pack=run.pack)
+                         pack=run.pack, origin=origin_of(run.language, [
+                             (key, layer.table) for key, layer in run.request.layers.items()]))
         self._place = {rule.id: place for place, rule in enumerate(run.pack.rules)}
 
     def add(self, rule: SchemaRule, layer: Layer, rows: np.ndarray, key: str, *, values: dict | None = None,

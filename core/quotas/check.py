@@ -146,7 +146,7 @@ class _Check:
             self.findings.about_target(
                 f"{BUILT_IN}QUOTA-{rule}", target, "undetermined", SEVERITY.get(target.kind, "major"),
                 text("quota.undetermined", self.language, **place, reason=reason),
-                limit_value=target.shown(target.limit), geometry=self._shape(target))
+                limit_value=target.shown(target.limit), geometry=self._shape(target), **_day(value))
         elif status == MISSED or (status == WITHIN and verdict != "allowed"):
             kind = self.request.pack.kinds.get(target.kind)
             shown = target.ends(value.amount)[target.relation == "at_least"]
@@ -158,7 +158,7 @@ class _Check:
                      relation=text(f"quota.{target.relation}", self.language),
                      target=number(target.shown(target.limit)), measure=self._measure(target),
                      definition=value.definition, reason=reason),
-                measured=shown, limit_value=target.shown(target.limit), geometry=self._shape(target))
+                measured=shown, limit_value=target.shown(target.limit), geometry=self._shape(target), **_day(value))
 
     def _within(self, target: Target, status: str, verdict: str) -> str:
         """What the pack makes of a target that is missed within its tolerance; empty of another status."""
@@ -305,6 +305,11 @@ class _Check:
             if seen.setdefault(application.id, application.fid) != application.fid:
                 self.findings.add(f"{BUILT_IN}QUOTA-DUPLICATE", "minor", "conditional", text(
                     "quota.id_twice", self.language, id=application.id, feature=seen[application.id]), **columns)
+
+
+def _day(value: Value) -> dict:
+    """The last day of the year whose land a value measures, as a column of a finding."""
+    return {"data_date": f"{value.year}-12-31"} if value.year else {}
 
 
 def _counts(rows: pd.DataFrame, findings: pd.DataFrame) -> dict:

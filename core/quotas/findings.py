@@ -5,7 +5,7 @@ import numpy as np
 import pandas as pd
 
 from ..contract.basis import VERIFIED, bases_text, state_of
-from ..contract.book import Book
+from ..contract.book import Book, origin_of
 from ..contract.pack_head import BUILT_IN
 from ..texts import pick, text
 from .pack import Indicator
@@ -57,7 +57,8 @@ class Findings:
         self.request = request
         self.book = Book(crs, ids=("rule_id", "subject_id", "control_id", "control_role", "feature"),
                          evidence=("verdict", "measured", "limit_value", "tolerance"), order=("verdict",),
-                         pack=request.pack)
+                         pack=request.pack, origin=origin_of(request.language, [
+                             ("", table.table) for table in (request.targets, request.applications) if table]))
 
     def about_target(self, rule: str, target: Target, verdict: str, severity: str, message: str, extra: str = "",
                      **columns) -> None:

@@ -105,7 +105,7 @@ def quantity(value, unit, language: str = "en") -> str:
     if unit == "share":
         return percent(value)
     number = float(value)
-    counts = unit in ("count", "n") or is_missing(unit)
+    counts = unit in ("count", "n", "1") or is_missing(unit)
     shown = whole(number) if number == 0 or counts and number == int(number) else decimal(number, 2)
     return shown if unit in _NUMBERS else f"{shown} {unit_text(unit, language)}".strip()
 

@@ -80,8 +80,22 @@ def report_from_tables(results: Results, head: ReportHead = UNTITLED, *, languag
         classification_mark=head.classification_mark,
         verdicts=judged, verdict_geometry=judged_geometry, findings=rows_of_findings, finding_geometry=found_geometry,
         crs=crs, ledgers=tuple(ledgers), tables=printed, manifests=tuple(manifests), notes=tuple(notes),
-        other_files=tuple(head.other_files),
+        other_files=tuple(head.other_files), project_names=_project_names((judged, rows_of_findings)),
         **{**parts, "controls": (*parts["controls"], *_controls_of(judged, packs, language, parts["controls"]))})
+
+
+def _project_names(frames) -> dict:
+    """Project id -> its name, of rows that name it, such as those of a findings store.
+
+    Args:
+        frames: of verdicts and findings, None without.
+    """
+    names: dict = {}
+    for frame in frames:
+        if frame is not None and {"project_id", "project_name"} <= set(frame.columns):
+            rows = frame[["project_id", "project_name"]].dropna().drop_duplicates("project_id").astype(str)
+            names |= {project: name for project, name in rows.itertuples(index=False) if name not in ("", project)}
+    return names
 
 
 def _packs_of_runs(packs, manifests) -> list:

@@ -83,7 +83,7 @@ def area_in(value_m2, unit: str, style: NumberStyle) -> str:
     if fmt.is_missing(value_m2):
         return fmt.MISSING
     value, digits = from_m2(float(value_m2), unit), style.digits(unit)
-    if unit == "m2" or not 0.0 < abs(value) < 0.5 * 10.0 ** -digits:
+    if not 0.0 < abs(value) < 0.5 * 10.0 ** -digits:
         return fmt.decimal(value, digits)
     return f"{'-' if value < 0 else ''}<{fmt.decimal(10.0 ** -digits, digits)}"     # never longer, and never zero
 

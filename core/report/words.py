@@ -16,8 +16,10 @@ from .format import MISSING, day, is_missing, plain
 #: What a finding may say that it is about: a relation to a control, to a target, or a check of a database.
 KNOWN_RELATIONS = frozenset((*RELATIONS, *QUOTA_RELATIONS, *CHECKS))
 #: Roles of controls that no pack names, for findings that come without a manifest.
-KNOWN_ROLES = frozenset(("building", "carbon", "control_unit", "land_use", "parent_plan", "plan", "planning_zone",
-                         "quota", "zone"))
+KNOWN_ROLES = frozenset((
+    "administrative_unit", "balance", "building", "carbon", "control_unit", "ecological_red_line", "explained",
+    "land_use", "parent_plan", "permanent_basic_farmland", "plan", "planning_zone", "quota",
+    "urban_development_boundary", "version", "zone"))
 
 
 def words_in(language: str) -> Callable:

@@ -8,7 +8,7 @@ import shapely
 from ..contract import cells
 from ..contract.arithmetic import choose, multiply
 from ..contract.basis import VERIFIED, bases_text, compared_of, state_of
-from ..contract.book import Book, unique_names
+from ..contract.book import Book, origin_of, unique_names
 from ..contract.interval import Interval
 from ..contract.outcome import FINDINGS, VERDICTS, Outcome
 from ..contract.pack_head import BUILT_IN
@@ -142,7 +142,8 @@ class _Findings:
     def __init__(self, pieces):
         self.pieces, self.request, self.language = pieces, pieces.request, pieces.request.language
         self.book = Book(self.request.subjects.crs, ids=("rule_id", "named", "control_role", "control_id", "use"),
-                         evidence=("verdict", "use"), order=("subject_fid", "verdict"), pack=self.request.matrix)
+                         evidence=("verdict", "use"), order=("subject_fid", "verdict"), pack=self.request.matrix,
+                         origin=origin_of(self.language, [(ROLE, self.request.zones)], self.request.subjects))
         self.named = unique_names(pieces.subjects.ids, pieces.subjects.table.fids)
 
     def _say(self, key: str, **values) -> str:

@@ -25,9 +25,10 @@ from ...core.texts import text
 from ..docks.declared import Declared
 from ..docks.parts import row_of
 from ..text import tr
-from ..widgets import action, named
+from ..widgets import action, button, named
 from .code_list import CodeListBox
 from .family_rows import FamilyRows
+from .layer_values import LayerValues
 from .results_table import ResultsTable
 
 LAYER, NAME, FIELD, LIST = range(4)
@@ -58,6 +59,7 @@ class InputsPanel(QWidget):
         self.present_field = dressed(QgsFieldComboBox(), "carbon_present_field", register.PRESENT_CLASS)
         self.present_field.setAllowEmptyFieldName(True)
         self.present_list = self._list_box("carbon_present_list", register.LAND_LIST)
+        self.values = LayerValues(self.declared, self)
         self.plan = named(QgsMapLayerComboBox(), "carbon_plan", tr("Layer of a plan"))
         self.plan.setFilters(Qgis.LayerFilter.PolygonLayer)
         self.plan.setAllowEmptyLayer(True, tr("choose a layer, then +"))
@@ -119,9 +121,12 @@ class InputsPanel(QWidget):
         add.addWidget(self.plan, 1)
         add.addLayout(row_of(self.add_action, self.remove_action, stretch=False))
         title = self.declared.title
-        for name, box in ((register.PRESENT, self.present), (register.PRESENT_CLASS, self.present_field),
-                          (register.LAND_LIST, self.present_list)):
-            form.addRow(title(name, box), box)
+        for name, box, row in (
+                (register.PRESENT, self.present, row_of(self.present, button(self.values.action, words=True),
+                                                        stretch=False)),
+                (register.PRESENT_CLASS, self.present_field, self.present_field),
+                (register.LAND_LIST, self.present_list, self.present_list)):
+            form.addRow(title(name, box), row)
         form.addRow(title(register.PLANS, self.plan), add)
         form.addRow(self.plans)
         self.choice.add_to(form)        # what must be chosen is in sight before what may be
@@ -140,6 +145,8 @@ class InputsPanel(QWidget):
 
     def _connect(self) -> None:
         self.changed.connect(self.offer_results)
+        self.changed.connect(lambda: self.values.set_layers(self.layer_ids()))
+        self.values.chosen.connect(self.changed)
         self.results.chosen.connect(self.changed)
         self.present.layerChanged.connect(self._present_changed)
         self.choice.changed.connect(self.changed)
@@ -201,6 +208,12 @@ class InputsPanel(QWidget):
 
     def _renamed(self, _item) -> None:
         self.changed.emit()
+
+    def code_boxes(self) -> list:
+        """The boxes with field and list of codes of each layer, as ``layer_ids``."""
+        return [(self.present_field, self.present_list), *(
+            tuple(self.plans.cellWidget(row, column) for column in (FIELD, LIST))
+            for row in range(self.plans.rowCount()))]
 
     def plan_ids(self) -> list:
         """Layer ids of the plans."""
@@ -270,7 +283,8 @@ class InputsPanel(QWidget):
                   register.PLANS: [row[0] for row in rows],
                   register.LAND_LIST: self.present_list.word(),
                   register.SCENARIOS: [cell for row in rows for cell in row],
-                  register.HORIZON_YEARS: self.horizon.value(), register.UNCERTAINTY: self.sureness.currentData(),
+                  register.VALUES: self.values.rows(), register.HORIZON_YEARS: self.horizon.value(),
+                  register.UNCERTAINTY: self.sureness.currentData(),
                   **self.choice.parameters(), **self.results.parameters(self.scenarios())}
         for name, box in zip((register.PRESENT_YEAR, register.PLAN_YEAR), self.years):
             if box.value() > box.minimum():

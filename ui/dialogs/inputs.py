@@ -22,6 +22,7 @@ from ...bridge.docks.likely import likely_controls, likely_layers
 from ...bridge.packs.offered import Packs
 from ...core.inputs.wording import choice_title
 from ..text import tr
+from .mapped import Mapped
 
 KINDS = {"ModelerParametersDialog": QgsProcessingGui.WidgetType.Modeler,
          "BatchAlgorithmDialog": QgsProcessingGui.WidgetType.Batch}
@@ -61,8 +62,8 @@ def _wrapper(parameter, kind):
         return (ChoicesWrapper if parameter.allowMultiple() else ChoiceWrapper)(parameter, kind)
     if parameter.type() == "field" and options.get("recognised") and kind == QgsProcessingGui.WidgetType.Standard:
         return FieldWrapper(parameter, kind)
-    if options.get("likely") and kind == QgsProcessingGui.WidgetType.Standard:
-        return (ControlsWrapper if options["likely"][0] == "controls" else LayerWrapper)(parameter, kind)
+    if (options.get("likely") or options.get("mapped")) and kind == QgsProcessingGui.WidgetType.Standard:
+        return (ControlsWrapper if (options.get("likely") or [""])[0] == "controls" else LayerWrapper)(parameter, kind)
     if parameter.type() == "string":
         return OfferWrapper(parameter, kind)
     return QgsGui.processingGuiRegistry().createParameterWidgetWrapper(parameter, kind)
@@ -276,13 +277,29 @@ class FieldWrapper(AroundWrapper):
 
 
 class LayerWrapper(AroundWrapper):
-    """A layer: QGIS's own widget, which shows the layer of the project that is most likely meant."""
+    """A layer: QGIS's own widget, which shows the layer of the project that is most likely meant.
+
+    Where values of the layer are read by a pack, a button beside it opens its fields and values.
+    """
+
+    def __init__(self, parameter, kind):
+        super().__init__(parameter, kind)
+        self.mapped = Mapped(self, self.packs) if parameter.metadata().get("mapped") else None
+
+    def createWidget(self):
+        frame = super().createWidget()
+        if self.mapped is not None:
+            frame.layout().addWidget(self.mapped.button, 0, Qt.AlignmentFlag.AlignTop)   # beside the layer's name
+        return frame
 
     def postInitialize(self, wrappers) -> None:
         self.inner.postInitialize(wrappers)
-        likely = likely_layers(QgsProject.instance(), *self.parameterDefinition().metadata()["likely"])
+        kind = self.parameterDefinition().metadata().get("likely")
+        likely = likely_layers(QgsProject.instance(), *kind) if kind else []
         if likely and self.inner.parameterValue() not in likely:   # the active layer may be one of them
             self.inner.setParameterValue(likely[0], self.context)
+        if self.mapped is not None:
+            self.mapped.set_all(wrappers)
 
 
 class ControlsWrapper(AroundWrapper):

@@ -2,11 +2,21 @@
 from __future__ import annotations
 
 from qgis.PyQt.QtCore import Qt, pyqtSignal
-from qgis.PyQt.QtWidgets import QComboBox, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+from qgis.PyQt.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QTableWidget,
+    QTableWidgetItem,
+    QWidget,
+)
 
 from ...core.layers.binder import field_title
+from ...core.layers.recognise.mapping import Choice
 from ...core.layers.recognise.state import FieldState
 from ...core.layers.recognise.values import PROPOSED
+from ...core.texts import pick
 from ..text import tr
 from ..widgets import icon, named, plain_rows
 
@@ -123,3 +133,42 @@ def state_words(state: FieldState) -> tuple[str, str]:
         return tr("{count} open ({percent} %)").format(
             count=state.share.values, percent=f"{state.share.open_percent:.0f}"), "mIconWarning.svg"
     return tr("proposed"), "mIconWarning.svg"
+
+
+class ChoiceRow(QWidget):
+    """How the values of a field are written, such as in percent, or by which list of codes.
+
+    Signals:
+        chosen: id of the choice, its word.
+    """
+
+    chosen = pyqtSignal(str, str)
+
+    def __init__(self, language: str, parent: QWidget | None = None):
+        super().__init__(parent)
+        self.language, self.id, self.title = language, "", QLabel()
+        self.box = named(QComboBox(), "mapping_choice", tr("How the values are written"))
+        self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.box.setMinimumContentsLength(8)
+        self.box.activated.connect(lambda place: self.chosen.emit(self.id, self.box.itemData(place)))
+        self.title.setBuddy(self.box)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.title)
+        row.addWidget(self.box, 1)
+
+    def show_choice(self, choice: Choice | None, chosen) -> None:
+        """Show a choice; None: there is nothing to choose.
+
+        Args:
+            choice: of the field. chosen: id of a choice -> its word.
+        """
+        self.setVisible(choice is not None)
+        if choice is None:
+            return
+        self.id = choice.id
+        self.title.setText(pick(choice.title, self.language))
+        self.box.clear()
+        for word, title in choice.words.items():
+            self.box.addItem(pick(title, self.language) or word, word)
+        self.box.setCurrentIndex(self.box.findData(chosen.get(choice.id, choice.preset)))

@@ -8,6 +8,7 @@ from qgis.PyQt.QtWidgets import QStackedWidget, QWidget
 from ...bridge.packs.mapping import offered_path, write_mapping_pack
 from ...core.errors import InputError
 from ...core.layers.mapping_pack import MappedLayer
+from ...core.layers.recognise.asking import ZoningAsking
 from ...core.layers.recognise.mapping import SUBJECTS, asked_by_finding
 from ..docks.files import ask_place
 from ..docks.parts import Scrolled
@@ -114,7 +115,9 @@ class MappingPages(QStackedWidget):
         self.layers.table.setFocus()
 
     def _layers_changed(self) -> None:
-        self.panel.set_layers(self.layers.pack, self.layers.mapped_roles(), self.layers.open_ids)
+        pack, roles = self.layers.pack, self.layers.mapped_roles()
+        self.panel.set_layers(ZoningAsking(pack, roles.values()) if pack is not None else None, roles,
+                              self.layers.open_ids)
         if self.currentIndex() == MAPPING and not self.panel.layer_id:
             self.setCurrentIndex(INPUTS)
 

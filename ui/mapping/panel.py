@@ -1,24 +1,22 @@
 """Fields and values of one layer: what the pack asks for, what plays it, and what is still open."""
 from __future__ import annotations
 
-from qgis.core import QgsApplication, QgsProject
+from qgis.core import QgsProject
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ...bridge.project.mappings import keep_mapping, kept_mapping
 from ...bridge.project.roles import describe
-from ...bridge.reading.read import snapshot
-from ...bridge.reading.uniques import unique_values
 from ...core.errors import InputError
+from ...core.layers.recognise.asking import Asking
 from ...core.layers.recognise.columns import guess_fields
-from ...core.layers.recognise.mapping import SUBJECTS, LayerMapping, asked_fields, two_meanings
+from ...core.layers.recognise.mapping import SUBJECTS, LayerMapping, two_meanings
 from ...core.layers.recognise.state import field_of_part, field_state
-from ...core.texts import pick
 from ..docks.parts import row_of
-from ..docks.task import Reading, words_of
 from ..text import tr
 from ..widgets import action, button, named
-from .fields_view import FieldsView
+from .counting import Counting
+from .fields_view import ChoiceRow, FieldsView
 from .values_view import ValuesView
 
 EXAMPLES = 6        # values of a field in its tip
@@ -46,11 +44,13 @@ class MappingPanel(QWidget):
 
     def __init__(self, language: str, parent: QWidget | None = None):
         super().__init__(parent)
-        self.language, self.pack, self.roles, self.open_ids = language, None, {}, set()
+        self.language, self.asking, self.roles, self.open_ids = language, None, {}, set()
         self.layer_id = self.role = self.part = ""
         self.asked: list = []
-        self.guesses, self.samples, self.counted, self.failed = {}, {}, {}, set()
-        self.mapping, self.undone, self.reading, self.searches = LayerMapping(), [], None, False
+        self.guesses, self.samples, self.counting = {}, {}, Counting(language, self)
+        self.counting.ready.connect(self._all_shown)
+        self.counting.failed.connect(lambda words: self.message.emit(words, "wrong"))
+        self.mapping, self.undone, self.searches = LayerMapping(), [], False
         self.layers = named(QComboBox(), "mapping_layer", tr("Layer whose fields and values are shown"))
         self.layers.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.layers.setMinimumContentsLength(8)
@@ -59,11 +59,13 @@ class MappingPanel(QWidget):
         self.fields.part_chosen.connect(self._part_chosen)
         self.fields.field_chosen.connect(self._field_chosen)
         self.values.mapped.connect(self._mapped)
+        self.choice = ChoiceRow(language)
+        self.choice.chosen.connect(lambda choice, word: self._change(self.mapping.with_choice(choice, word)))
         self.warning = named(QLabel(), "mapping_warning", tr("Values with two meanings in one role"))
         self.warning.setWordWrap(True)
         self._make_actions()
-        head = QHBoxLayout()
-        head.addWidget(button(self.back_action, words=True))
+        head, self.back_button = QHBoxLayout(), button(self.back_action, words=True)
+        head.addWidget(self.back_button)
         head.addWidget(self.layers, 1)
         head.addWidget(button(self.next_action, words=True))
         column = QVBoxLayout(self)
@@ -71,6 +73,7 @@ class MappingPanel(QWidget):
         column.addLayout(head)
         column.addWidget(self.warning)
         column.addWidget(self.fields)
+        column.addWidget(self.choice)
         column.addWidget(self.values, 1)
         column.addLayout(row_of(button(self.accept_action, words=True), self.undo_action, self.reset_action,
                                 self.export_action))
@@ -92,31 +95,33 @@ class MappingPanel(QWidget):
 
     # -- content -------------------------------------------------------------------------------
 
-    def set_layers(self, pack, roles: dict, open_ids=()) -> None:
+    def set_layers(self, asking: Asking | None, roles: dict, open_ids=()) -> None:
         """Say which layers there are.
 
         Args:
-            pack: whose fields are asked for; None: none can be read.
+            asking: what is asked of them; None: no pack can be read.
             roles: id of a layer -> its role, ``SUBJECTS`` for the one that is checked.
             open_ids: of those of which something seems to be open.
         """
         project = QgsProject.instance()
         self.open_ids = set(open_ids)
-        self.pack = pack
+        self.asking = asking
         self.roles = {layer_id: role for layer_id, role in roles.items()
-                      if pack is not None and project.mapLayer(layer_id) is not None and asked_fields(pack, role)}
+                      if asking is not None and project.mapLayer(layer_id) is not None and asking.asked(role)}
         self.layers.clear()
         for layer_id, role in self.roles.items():
             self.layers.addItem(f"{project.mapLayer(layer_id).name()} – {self.role_title(role)}", layer_id)
         self.layers.setCurrentIndex(self.layers.findData(self.layer_id))
         if self.roles.get(self.layer_id) != self.role:
             self.forget()
+        elif self.layer_id:
+            self._warn()        # names of layers may be others now
 
     def role_title(self, role: str) -> str:
         """What a role is called."""
         if role == SUBJECTS:
             return tr("what is checked")
-        return pick(self.pack.roles[role].title, self.language) or role
+        return self.asking.title(role, self.language)
 
     def open(self, layer_id: str, part: str = "") -> None:
         """Show a layer.
@@ -130,20 +135,24 @@ class MappingPanel(QWidget):
         self.forget()
         self.layer_id, self.role, self.part, self.searches = layer_id, self.roles[layer_id], part, not part
         self.layers.setCurrentIndex(self.layers.findData(layer_id))
-        self.asked = asked_fields(self.pack, self.role, self.roles.values())
-        description = describe(layer)
-        self.samples = {name: description.values.get(name, ()) for name in description.field_names}
-        described = {entry.part: entry.described for entry in self.asked}
-        self.guesses = guess_fields(description, described)
-        self.mapping = kept_mapping(QgsProject.instance(), layer, self.role).known_by(described, self.samples)
+        self.description = describe(layer)
+        self.samples = {name: self.description.values.get(name, ()) for name in self.description.field_names}
+        self._take(kept_mapping(QgsProject.instance(), layer, self.asking.key(self.role)))
         self._show()
         self._read(part)
 
+    def _take(self, mapping: LayerMapping) -> None:
+        """Take a mapping, as far as what is asked knows it; what is asked rests on how values are written."""
+        self.asked = self.asking.asked(self.role, mapping.choices)
+        described = {entry.part: entry.described for entry in self.asked}
+        self.guesses = guess_fields(self.description, described)
+        self.mapping = mapping.known_by(described, self.samples)
+
     def forget(self) -> None:
         """Show nothing."""
-        self._drop()
+        self.counting.forget()
         self.layer_id = self.role = self.part = ""
-        self.asked, self.guesses, self.samples, self.counted, self.failed = [], {}, {}, {}, set()
+        self.asked, self.guesses, self.samples = [], {}, {}
         self.mapping, self.undone = LayerMapping(), []
         self._show()
 
@@ -153,7 +162,7 @@ class MappingPanel(QWidget):
     def states(self) -> list:
         """What is known of each field role."""
         return [field_state(entry, self.guesses.get(entry.part, ()), self.mapping,
-                            self.counted.get(self._name(entry))) for entry in self.asked]
+                            self.counting.counted.get(self._name(entry))) for entry in self.asked]
 
     def _show(self) -> None:
         states = self.states()
@@ -168,16 +177,21 @@ class MappingPanel(QWidget):
     def _warn(self) -> None:
         """Say beforehand what a run would refuse."""
         project, described = QgsProject.instance(), {entry.part: entry.described for entry in self.asked}
-        same = [project.mapLayer(layer_id) for layer_id, role in self.roles.items()
-                if role == self.role and layer_id != self.layer_id]
+        named = [project.mapLayer(layer_id) for layer_id, role in self.roles.items()
+                 if role == self.role and layer_id != self.layer_id]
+        shown = project.mapLayer(self.layer_id)
+        same = [layer for layer in named if layer is not None and shown is not None and layer.name() == shown.name()]
         reasons = two_meanings(self.mapping, {
-            layer.name(): kept_mapping(project, layer, self.role).known_by(described, layer.fields().names())
-            for layer in same if layer is not None})
+            layer.name(): kept_mapping(project, layer, self.asking.key(self.role)).known_by(
+                described, layer.fields().names())
+            for layer in same})
         self.warning.setText("\n".join(reason.in_language(self.language) for reason in reasons[:WARNINGS]))
         self.warning.setVisible(bool(reasons))
 
     def _show_values(self, state) -> None:
-        counted = self.counted.get(state.name) if state is not None else None
+        self.choice.show_choice(next((entry.choice for entry in self.asked if entry.part == self.part), None),
+                                self.mapping.choices)
+        counted = self.counting.counted.get(state.name) if state is not None else None
         self.values.show_state(state if counted is not None else None, counted.empty if counted else 0,
                                counted.left_out if counted else 0,
                                self.mapping.values.get(self.part, {}), self.language)
@@ -196,34 +210,13 @@ class MappingPanel(QWidget):
     # -- reading -------------------------------------------------------------------------------
 
     def _read(self, part: str = "") -> None:
-        """Count the values of the fields that are shown, in the background, those of a field role first."""
-        self._drop()
-        layer = QgsProject.instance().mapLayer(self.layer_id)
-        order = sorted(self.asked, key=lambda entry: entry.part != part)
-        names = [name for name in dict.fromkeys(map(self._name, order)) if name not in self.counted
-                 and name not in self.failed]
-        if layer is None or not names:
-            self._all_shown()
-            return
-        try:
-            taken = snapshot(layer)
-        except InputError as error:
-            self.message.emit(error.in_language(self.language), "wrong")
-            return
-        self.reading = Reading(tr("Reading the values…"),
-                               lambda cancelled: {name: unique_values(taken, name, cancelled) for name in names},
-                               lambda counted, error: self._has_read(names, counted, error))
-        QgsApplication.taskManager().addTask(self.reading)
+        """Count the values of the fields that are shown, those of a field role first."""
+        self.counting.count(self.layer_id, map(self._name, sorted(self.asked, key=lambda entry: entry.part != part)))
 
-    def _has_read(self, names, counted, error) -> None:
-        self.reading = None
-        if counted is None:
-            self.failed.update(names)
-            if error is not None:
-                self.message.emit(words_of(error, self.language), "wrong")
-        else:
-            self.counted.update(counted)
-        self._all_shown()
+    @property
+    def reading(self):
+        """The task that counts values; None: none does."""
+        return self.counting.reading
 
     def _all_shown(self) -> None:
         if self.searches:
@@ -231,11 +224,6 @@ class MappingPanel(QWidget):
             self.searches = False
         self._show()
         self.shown.emit()
-
-    def _drop(self) -> None:
-        if self.reading is not None:
-            self.reading.drop()
-            self.reading = None
 
     # -- choices -------------------------------------------------------------------------------
 
@@ -286,12 +274,15 @@ class MappingPanel(QWidget):
         layer = QgsProject.instance().mapLayer(self.layer_id)
         if layer is None:
             return
+        before, self.mapping = self.mapping, mapping
+        if before.choices != mapping.choices:
+            self._take(mapping)
         try:
-            keep_mapping(QgsProject.instance(), layer, self.role, mapping)
+            keep_mapping(QgsProject.instance(), layer, self.asking.key(self.role), self.mapping)
         except InputError as error:
+            self.mapping = before
             self.message.emit(error.in_language(self.language), "wrong")
             return
-        self.mapping = mapping
         self._show()
         self._read(self.part)
         self.changed.emit()
@@ -320,5 +311,5 @@ class MappingPanel(QWidget):
 
     def take_down(self) -> None:
         """Stop reading, for good."""
-        self._drop()
+        self.counting.drop()
         self.blockSignals(True)

@@ -5,6 +5,7 @@ from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import (
     QHeaderView,
     QLabel,
+    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QSplitter,
@@ -15,12 +16,13 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ...core.layers.recognise.state import FieldState
-from ...core.layers.recognise.values import ANY, CHOSEN, OPEN, PROPOSED, UNKNOWN, ValueState, word_title
+from ...core.layers.recognise.values import ANY, CHOSEN, OPEN, PROPOSED, UNKNOWN, ShownField, ValueState, word_title
 from ..text import tr
 from ..widgets import named, plain_rows
 
 VALUE, COUNT, MEANS = range(3)
 SPELLINGS_SHOWN = 12
+MANY_WORDS = 16     # from here on the list can be searched
 CLEAR = None        # of the list on the right: as the pack reads it
 
 
@@ -70,6 +72,11 @@ class ValuesView(QWidget):
         self.words.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.words.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.words.picked.connect(self._map)
+        self.line = named(QLineEdit(), "mapping_line", tr("Find or write a value"))
+        self.line.setClearButtonEnabled(True)
+        self.line.textChanged.connect(self._filter)
+        self.line.returnPressed.connect(self._written)
+        self.described = None
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
         split.addWidget(self.table)
@@ -90,6 +97,7 @@ class ValuesView(QWidget):
         title.setBuddy(self.words)
         title.setWordWrap(True)
         column.addWidget(title)
+        column.addWidget(self.line)
         column.addWidget(self.words, 1)
         return side
 
@@ -117,10 +125,12 @@ class ValuesView(QWidget):
     @staticmethod
     def _rows(state: FieldState, empty: int, chosen) -> list[ValueState]:
         rows = list(state.values)
-        if state.name and state.described.values:
+        if state.name and state.has_meanings:
             if empty:
                 word = chosen.get("", chosen.get(ANY))
                 rows.append(ValueState("", empty, word, OPEN if word is None else CHOSEN))
+            if state.reads_more:
+                return rows
             word = chosen.get(ANY)
             rows.append(ValueState(ANY, sum(value.count for value in rows if value.how in (OPEN, PROPOSED)), word,
                                    "rest" if word is None else CHOSEN))
@@ -154,6 +164,13 @@ class ValuesView(QWidget):
 
     def _fill_words(self, state: FieldState | None, language: str) -> None:
         self.words.clear()
+        described = state.described if state is not None else None
+        if self._key(described) != self._key(self.described):
+            self.line.clear()
+        self.described = described
+        is_long = described is not None and len(described.values) >= MANY_WORDS
+        self.line.setVisible(is_long or self._takes_numbers())
+        self.line.setPlaceholderText(tr("write a value, Enter") if self._takes_numbers() else tr("find…"))
         if state is None:
             return
         for word, spellings in state.described.values.items():
@@ -170,17 +187,47 @@ class ValuesView(QWidget):
             item.setFont(font)
             self.words.addItem(item)
         self.words.setCurrentRow(0)
+        self._filter(self.line.text())
+
+    @staticmethod
+    def _key(described):
+        return None if described is None else (described.id, len(described.values))
+
+    def _takes_numbers(self) -> bool:
+        return isinstance(self.described, ShownField) and self.described.type == "number" \
+            and self.described.accepts is not None
+
+    def _filter(self, written: str) -> None:
+        """Show the entries that contain what is written; those that mean nothing stay."""
+        sought = "" if self._takes_numbers() else written.strip().casefold()
+        for row in range(self.words.count()):
+            item = self.words.item(row)
+            is_word = item.data(Qt.ItemDataRole.UserRole) not in (UNKNOWN, CLEAR)
+            item.setHidden(bool(sought) and is_word and sought not in f"{item.text()} {item.toolTip()}".casefold())
+        shown = next((row for row in range(self.words.count()) if not self.words.item(row).isHidden()), 0)
+        if self.words.currentItem() is None or self.words.currentItem().isHidden():
+            self.words.setCurrentRow(shown)
+
+    def _written(self) -> None:
+        """Map what is selected to the number that is written, or to the first entry that is left."""
+        written = self.line.text().strip()
+        if not self._takes_numbers():
+            if self.words.currentItem() is not None:
+                self._map(self.words.currentItem())
+        elif written and self.selected() and self.described.accepts(written):
+            self.mapped.emit(self.selected(), written)
+            self.line.clear()
 
     def _title(self, state: FieldState | None, left_out: int) -> str:
         if state is None or state.share is None:
             return ""
         share = state.share
-        if not state.name and not state.described.values:
+        if not state.name and not state.has_meanings:
             return tr("Choose the field, if the layer has it; the pack takes each of its values as it is.")
         if not state.name:
             return tr("The layer has no such field: say what all of its {count} features are, or choose a "
                       "field.").format(count=share.total)
-        if not state.described.values:
+        if not state.has_meanings:
             return tr("The pack takes every value of this field as it is. Say which ones mean nothing.")
         words = tr("Open: {values} values, {features} of {total} features ({percent} %).").format(
             values=share.values, features=share.features, total=share.total, percent=f"{share.open_percent:.0f}")

@@ -24,7 +24,14 @@ from ...core.errors import InputError
 from ...core.inputs import register
 from ...core.layers.recognise.guess import for_a_run, why, why_not
 from ...core.layers.recognise.layer import layer_fields
-from ...core.layers.recognise.mapping import SUBJECTS, LayerMapping, asked_fields, is_open, mapping_rows
+from ...core.layers.recognise.mapping import (
+    SUBJECTS,
+    LayerMapping,
+    asked_fields,
+    is_open,
+    mapping_rows,
+    two_meanings,
+)
 from ...core.texts import pick
 from ..text import tr
 from ..widgets import action, button, icon, named, plain_rows
@@ -257,8 +264,11 @@ class LayersPanel(QWidget):
                 if recognition.role and layer_id not in without and project.mapLayer(layer_id) is not None]
         roles, fields = for_a_run(used, self.pack)
         values: list = []
+        apart = self._apart(used)
         for recognition in used:
-            values += mapping_rows(recognition.layer_id, recognition.role, self._mapping(recognition.layer_id))[1]
+            layer_id = recognition.layer_id
+            name = project.mapLayer(layer_id).name() if layer_id in apart else ""
+            values += mapping_rows(layer_id, recognition.role, self._mapping(layer_id), name)[1]
         if self.subjects_id in without:
             of_subjects, meanings = mapping_rows(self.subjects_id, SUBJECTS, self._mapping(self.subjects_id))
             fields, values = [*fields, *of_subjects], [*values, *meanings]
@@ -266,6 +276,14 @@ class LayersPanel(QWidget):
                 register.ROLES: [word for row in roles for word in row],
                 register.FIELDS: [word for row in fields for word in row],
                 register.VALUES: [word for row in dict.fromkeys(values) for word in row]}
+
+    def _apart(self, used) -> set:
+        """Ids of layers in whose role another layer has other meanings: their rows name the layer."""
+        by_role: dict = {}
+        for recognition in used:
+            by_role.setdefault(recognition.role, []).append(recognition.layer_id)
+        return {layer_id for ids in by_role.values() for layer_id in ids
+                if two_meanings(self._mapping(layer_id), {other: self._mapping(other) for other in ids})}
 
     def _mapping(self, layer_id: str) -> LayerMapping:
         return self.mappings.get(layer_id, LayerMapping())

@@ -37,7 +37,8 @@ def add_inputs(self) -> None:
         self.tr("Parcels with the same value are one project. Without it each parcel is a project."))
     self.add(QgsProcessingParameterFeatureSource(self.SURVEY, self.tr("Land-use survey"), [POLYGON]),
              self.tr("The patches of the survey (DLTB) with their class. Uncovered land becomes a separate row; where "
-                     "patches overlap, the lower feature id counts."), likely="land_use_survey")
+                     "patches overlap, the lower feature id counts."), likely="land_use_survey",
+             mapped="codes survey SCHEME")
     self.add(QgsProcessingParameterMatrix(
         self.FIELDS, self.tr("Fields"), numberRows=0,
         headers=[self.tr("Layer"), self.tr("Field role"), self.tr("Field")], optional=True),

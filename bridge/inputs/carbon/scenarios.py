@@ -61,11 +61,12 @@ def scenarios_of(layers: list[Snapshot], rows: list, scheme: str) -> list[Scenar
 
 
 def read_scenario(scenario: Scenario, parameters: tuple, codes: LandUseCodes, crosswalk: Optional[CoefficientPack],
-                  layers: list, language: str, cancelled=None) -> ReadScenario:
+                  layers: list, language: str, cancelled=None, notes: Optional[list] = None) -> ReadScenario:
     """Read a scenario's layer.
 
     Args:
-        parameters: that name its field, and its list.
+        parameters: that name its field, and its list. codes: with what the user says of values.
+        notes: to which it is added what was said of them; None: nothing is.
 
     Raises:
         InputError: no field with the code, codes that the crosswalk does not have.
@@ -73,12 +74,15 @@ def read_scenario(scenario: Scenario, parameters: tuple, codes: LandUseCodes, cr
     field = land_fields(scenario.layer, scenario.field, parameters[0], codes, layers)["land_class"]
     scheme = listed_scheme(scenario.scheme, codes, crosswalk)
     table, classes = read_land(scenario.layer, field, parameters[0], codes, scheme, layers, language, cancelled,
-                               list_parameter=parameters[1])
+                               list_parameter=parameters[1], notes=notes)
     date = keyed(classes, mixes_for(classes, crosswalk, scenario.scheme), language)
     # a raw value decides its key alone, so the first row of each is enough
     raw = np.array(["" if pd.isna(value) else spelling(value) for value in table.columns[field]], dtype=object)
     values, first = np.unique(raw.astype(str), return_index=True)
     keys = dict(zip(values.tolist(), date.classes.keys[first].tolist()))
+    meanings = codes.fields["land_class"].of_layer(scenario.layer.name).mapped if "land_class" in codes.fields else {}
+    # as the layer has them
+    keys |= {value: keys[word or ""] for value, word in meanings.items() if (word or "") in keys}
     return ReadScenario(table, date, Source(scenario.layer.name, field, keys))
 
 

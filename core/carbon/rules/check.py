@@ -10,7 +10,7 @@ import pandas as pd
 
 from ...contract import cells
 from ...contract.basis import VERIFIED, bases_text, shown, state_of
-from ...contract.book import Book
+from ...contract.book import Book, origin_of
 from ...contract.outcome import ALONE, FINDINGS, Check, Outcome, Steps
 from ...contract.verdicts import count_words
 from ...geometry.systems.crs import common_crs
@@ -147,7 +147,8 @@ def _findings(frame: pd.DataFrame, geometry: np.ndarray, request: CarbonRequest,
     taken = ("rule_id", "severity", "verdict", "subject_id", "limit_value", "tolerance", "unit", "relation", "basis",
              "basis_verified", "documents", "value", "lower", "upper")
     book = Book(crs, ids=("rule_id", "subject_id", "control_role"), order=("verdict",),
-                evidence=("verdict", "value", "lower", "upper", "limit_value", "tolerance"), pack=request.pack)
+                evidence=("verdict", "value", "lower", "upper", "limit_value", "tolerance"), pack=request.pack,
+                origin=origin_of(request.language, [("", table) for table in request.tables.values()]))
     book.add(geometry[kept], **{name: frame[name].tolist() for name in taken}, project_id=frame["subject_id"].tolist(),
              control_role=ROLE, control_layer=[inside or source if result == GROUND else source
                                                for result, source in zip(frame["result"], frame["source"])],

@@ -8,13 +8,14 @@ import pandas as pd
 import shapely
 
 from ...contract.book import Rows
-from ...contract.outcome import Outcome
+from ...contract.outcome import FINDINGS, Outcome
 from ...errors import InputError
 from ...fields import spelling
 from ...layers.control_layer import ControlLayer
 from ...layers.prepare import prepare_controls
 from ...table import FeatureTable
 from ...texts import text
+from .alerts import findings_of_changes
 from .request import CHANGE_COLUMNS, KINDS, SUMMARY_COLUMNS, CompareRequest
 
 NO_REASON = ("", "/", "-", "无", "NULL", "<NULL>", "<Null>")
@@ -169,7 +170,9 @@ def summary_of(changes: Rows, crs: str, areas: dict, notes: list, request: Compa
               "IS_SAME": not len(frame), "UNUSABLE_COUNT": int((frame["kind"] == "unusable").sum()),
               "IS_COMPLETE": not (frame["kind"] == "unusable").any()}
     summary = pd.DataFrame(rows, columns=list(SUMMARY_COLUMNS)).astype(SUMMARY_COLUMNS)
-    return Outcome(None, {"changes": frame, "summary": summary}, {"changes": geometry[order]}, crs, counts, notes)
+    findings, ground = findings_of_changes(frame, geometry[order], request, crs)
+    return Outcome(findings, {"changes": frame, "summary": summary},
+                   {"changes": geometry[order], FINDINGS: ground}, crs, counts, notes)
 
 
 def _alert_many_small(frame: pd.DataFrame, request: CompareRequest) -> None:

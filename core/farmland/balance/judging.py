@@ -1,6 +1,8 @@
 """Verdicts of a balance with their reasons, and its tables."""
 from __future__ import annotations
 
+from datetime import date
+
 import numpy as np
 import pandas as pd
 
@@ -12,7 +14,7 @@ from ...frames import typed_columns
 from ...geometry.parallel import asking
 from ...texts import pick, text
 from .entries import CAP, parameter_day, regime_of
-from .pack import LEDGERS
+from .pack import LEDGERS, BalancePack
 from .rows import ends_of
 from .totals import TOTAL
 
@@ -50,6 +52,17 @@ def judge(totals: pd.DataFrame, scope: str, request) -> pd.DataFrame:
     return totals.assign(scope=scope, **{name: columns[name] for name in columns.columns})
 
 
+def asking_parameters(account: str, ledger: str, day: date, pack: BalancePack) -> tuple:
+    """Parameters that say whether a ledger has to balance, and which area has to; None where the pack does not say.
+
+    Args:
+        account, ledger: of a row. day: on which they are in force. pack: with them.
+    """
+    asked = pack.parameter("ledger_required", day, account, ledger) if ledger != CAP \
+        else pack.parameter("cap_basis", day)
+    return asked, pack.parameter("balance_unit", day)
+
+
 def _judged(row, scope: str, request) -> tuple:
     def say(key: str, **values) -> str:
         return text(f"balance.{key}", request.language, **values)
@@ -60,9 +73,7 @@ def _judged(row, scope: str, request) -> tuple:
         return "", "undetermined" if lost else "allowed", say("why_nowhere" if lost else "why_nothing"), ""
     day = parameter_day(int(row.year), pack, request.regime, request.as_of)
     regime = regime_of(row.year, pack, request.regime, request.as_of)
-    asked = pack.parameter("ledger_required", day, row.account, row.ledger) if row.ledger != CAP \
-        else pack.parameter("cap_basis", day)
-    unit = pack.parameter("balance_unit", day)
+    asked, unit = asking_parameters(row.account, row.ledger, day, pack)
     basis = "; ".join(dict.fromkeys(parameter.source(request.language) for parameter in (asked, unit)
                                     if parameter is not None))
     decides = request.balance_unit if request.balance_unit != "auto" else unit.value if unit else ""

@@ -1,6 +1,8 @@
 """What the report of a balance shows."""
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from ...contract.outcome import Outcome
@@ -23,7 +25,7 @@ def balance_report(request: BalanceRequest, outcome: Outcome) -> ReportData:
     Args:
         request, outcome: of ``farmland_balance``.
     """
-    language = request.language
+    language, outcome = request.language, replace(outcome, findings=None, geometry={})   # the ledger holds them all
     tables = tuple((text(f"balance.report_{name}", language), _printed(outcome.tables[name], columns, language))
                    for name, columns in _PRINTED.items() if name == "ledger" or len(outcome.tables[name]))
     return outcome_report(outcome, request.pack, language, title=text("balance.report_title", language),

@@ -11,10 +11,11 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from ...contract.outcome import ALONE, Check, Outcome, Steps
+from ...contract.outcome import ALONE, FINDINGS, Check, Outcome, Steps
 from ...contract.verdicts import count_words
 from ...errors import InputError
 from ...table import FeatureTable
+from .accounts import findings_of_accounts
 from .entries import CAP, cap_entries, entries_of
 from .judging import LEDGER_COLUMNS, SUMMARY_COLUMNS, judge, ledger_frame, summary_frame
 from .pack import BalancePack, Scale
@@ -109,8 +110,9 @@ def farmland_balance(request: BalanceRequest, steps: Steps = ALONE) -> Outcome:
         if scope == "county":
             causes.append(cause_rows(ledgers[ledgers["ledger"] != CAP]).assign(scope=scope))
     ledger = ledger_frame(causes, totals, request.pack, request.language)
-    return Outcome(tables={"ledger": ledger, "summary": summary_frame(ledger), "issues": issues.frame()},
-                   counts=_counts(ledger, issues))
+    findings, nowhere = findings_of_accounts(ledger, request)
+    return Outcome(findings, {"ledger": ledger, "summary": summary_frame(ledger), "issues": issues.frame()},
+                   {FINDINGS: nowhere}, counts=_counts(ledger, issues))
 
 
 def _scale(request: BalanceRequest) -> Scale | None:

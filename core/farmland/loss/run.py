@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ...contract.outcome import ALONE, Check, Outcome, Steps
+from ...contract.outcome import ALONE, FINDINGS, Check, Outcome, Steps
 from ...control_lines.compare.rows import NO_REASON, plain
 from ...errors import InputError
 from ...geometry.measure.drawn_area import drawn_area_m2, measuring
@@ -26,6 +26,7 @@ from ...layers.control_layer import ControlLayer
 from ...layers.prepare import prepare_controls
 from ...names import folded_name
 from ...texts import text
+from .losses import findings_of_loss
 from .request import BALANCE_COLUMNS, LOSS_COLUMNS, TABLE_COLUMNS, LossRequest
 from .rows import rows_of
 from .tables import balance_of, counts_of, frames_of
@@ -116,8 +117,10 @@ class _Comparison:
         if not counts["IS_CLOSED"]:
             self.notes.append(text("farmland_loss.not_closed", self.request.language, area=abs(residual)))
         counts["PLANTING_UNKNOWN_M2"] = self.planting_unknown_m2
-        tables = {"rows": frame[list(LOSS_COLUMNS)], "table": table, "balance": balance}
-        return Outcome(None, tables, {"rows": shapes}, self.crs, counts, self.notes)
+        rows = frame[list(LOSS_COLUMNS)]
+        findings, ground = findings_of_loss(rows, shapes, self.request, self.crs)
+        return Outcome(findings, {"rows": rows, "table": table, "balance": balance},
+                       {"rows": shapes, FINDINGS: ground}, self.crs, counts, self.notes)
 
     def _overlay(self) -> None:
         """Pairs of patches of which one is cropland, and what of cropland only one survey covers.

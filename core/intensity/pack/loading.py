@@ -10,6 +10,7 @@ from ...packs.head import HEAD, head_keys, head_of
 from ...packs.load import PackForm
 from ...packs.parts import (
     BASIS,
+    VALUE_TITLES,
     build_bases,
     check_bases,
     check_fields,
@@ -40,7 +41,7 @@ _DIGIT = Text(re.compile("[0-6]"), "0-6")
 _CODE = re.compile(r"[a-z][a-z0-9_]{0,30}")
 FIELD = Record({"aliases": ListOf(_WORD), "title": texts, "unknown": ListOf(_WORD), "not_controlled": ListOf(_WORD),
                 "empty": Choice(EMPTY_MEANINGS), "unit": Choice(tuple(SQUARE_METRES)),
-                "values": MapOf(ListOf(_WORD))})
+                "values": MapOf(ListOf(_WORD)), "value_titles": VALUE_TITLES})
 SCALE = Record({"ratio_up_to": Number(), "percent_from": Number(), "most": Number()},
                needed=("ratio_up_to", "percent_from"))
 INDICATOR = Record({"title": texts, "rule": Text(re.compile("[A-Z][A-Z0-9-]{0,19}"), "A-Z 0-9 -"),
@@ -177,7 +178,8 @@ def _field(role: str, reads: str, values, meaning) -> IntensityField:
                                       if word not in own or word in values.get("unknown", ())))),
         not_controlled=spellings(tuple(dict.fromkeys(
             word for word in free if word not in own or word in values.get("not_controlled", ())))),
-        empty=values.get("empty", "unknown"), unit=values.get("unit", "m2"), reads=reads)
+        empty=values.get("empty", "unknown"), unit=values.get("unit", "m2"), reads=reads,
+        value_titles=dict(values.get("value_titles", {})))
 
 
 def _check_field(role: str, field: IntensityField, stated: Values, place: Place) -> None:

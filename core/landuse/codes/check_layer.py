@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ...contract.basis import VERIFIED, bases_text, state_of
-from ...contract.book import Book, unique_names
+from ...contract.book import Book, origin_of, unique_names
 from ...contract.outcome import ALONE, FINDINGS, Check, Outcome, Steps
 from ...contract.pack_head import BUILT_IN
 from ...fields import spelling
@@ -235,7 +235,8 @@ class _Check:
         of_row = {"subject_id": [*ids, None], "subject_fid": [*table.fids.tolist(), None], "class_name": [*names, ""],
                   "named": [*unique_names(ids, table.fids), None], "geometry": [*table.geometry, None]}
         book = Book(table.crs, ids=("rule_id", "named", "control_id", "repeat"), order=("row",),
-                    evidence=("control_id", "class_name", "lists", "verdict"), pack=self.codes)
+                    evidence=("control_id", "class_name", "lists", "verdict"), pack=self.codes,
+                    origin=origin_of(self.language, [(ROLE, table)]))
         repeats: dict = {}
         for kind, rows, spelt, message in asking(self.issues):
             at = [-1] if rows is None else rows

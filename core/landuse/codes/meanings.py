@@ -41,13 +41,18 @@ def require_listed(codes: LandUseCodes, rows: Sequence) -> None:
         InputError: a code of a row that is in no list.
     """
     for role, field_role, _value, word in rows:
-        if field_role == CODE and word.strip() not in UNKNOWN and not _is_listed(word, codes):
+        if field_role == CODE and word.strip() not in UNKNOWN and not is_listed(word, codes):
             raise InputError("binding.value_of_codes", parameter=VALUES, role=role or "*", field=field_role, value=word,
                              codes="; ".join(f"{name}: {', '.join(list(scheme.classes)[:SHOWN])} …"
                                              for name, scheme in codes.schemes.items()))
 
 
-def _is_listed(word: str, codes: LandUseCodes) -> bool:
+def is_listed(word: str, codes: LandUseCodes) -> bool:
+    """Whether a text is a code of one of the lists, or several codes of one.
+
+    Args:
+        word: as it is written. codes: the lists.
+    """
     plain = plain_spelling(word)
     return any(all(code in scheme.classes for code in take_apart(plain, scheme).codes)
                for scheme in codes.schemes.values())

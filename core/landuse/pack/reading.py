@@ -15,6 +15,7 @@ from ...packs.parts import (
     is_of_kind,
     read_field,
     spellings,
+    with_open_list,
 )
 from ...packs.schema import Choice, ListOf, MapOf, Place, Record, Text, Values, boolean, texts
 from ...packs.tables import cell_boolean, cell_choice, cell_form, cell_words, read_pack_table
@@ -99,6 +100,8 @@ def _build_fields(records: Values, place: Place) -> dict:
     for key, described in fields.items():
         if described.type != FIELD_ROLES[key]:
             place.at(key).problem(records.line_of(key), "packs.special_field", name=key, wanted=FIELD_ROLES[key])
+    if "land_class" in fields:
+        fields["land_class"] = with_open_list(fields["land_class"])
     return fields
 
 

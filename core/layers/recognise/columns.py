@@ -9,7 +9,7 @@ from ...fields import Field
 from .kinds import class_words
 from .layer import LayerDescription, Reason, field_of
 from .names import alias_within, fold
-from .values import guess_values, read_words
+from .values import ShownField, guess_values, read_words
 
 LEAST_SHARE = 0.5     # of the sampled values that fit
 FEW_CLASSES = 12      # distinct values among the sampled rows that look like classes
@@ -58,8 +58,9 @@ def _guesses(layer: LayerDescription, role: str, described: Field) -> list[Field
     for name, title, kind in layer.fields:
         if name == named or kind == "other":
             continue
-        guess = _by_values(layer, name, described) or _by_word(name, title, aliases) or (
-            _by_class(layer, name, title) if described.values else None)
+        is_number = isinstance(described, ShownField) and described.type == "number"    # any number fits its values
+        guess = (None if is_number else _by_values(layer, name, described)) or _by_word(name, title, aliases) or (
+            _by_class(layer, name, title) if described.values and not is_number else None)
         if guess is not None:
             best[name] = guess
     return sorted(best.values(), key=lambda guess: -guess.score)
@@ -75,8 +76,9 @@ def _by_values(layer, name: str, described: Field):
     share = len(fits) / len(values)
     if share < LEAST_SHARE:
         return None
+    is_numbering = isinstance(described, ShownField) and len(values) == layer.row_count > 1     # 1, 2 … are codes too
     return FieldGuess(name, Reason("mapping.field_values", {"field": name, "examples": ", ".join(fits[:3])}), False,
-                      0.6 + 0.3 * share)
+                      0.02 if is_numbering else 0.6 + 0.3 * share)
 
 
 def _by_word(name: str, title: str, aliases):

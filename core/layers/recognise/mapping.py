@@ -10,9 +10,9 @@ from ...fields import Field, mapping_key
 from ...rules.condition import columns_used
 from ...rules.model import Pack
 from .layer import Reason
-from .values import ANY, OPEN, PROPOSED, UNKNOWN, value_states
+from .values import ANY, OPEN, PROPOSED, UNKNOWN, ShownField, value_states
 
-__all__ = ["ANY", "MEANS_NOTHING", "SUBJECTS", "UNKNOWN", "AskedField", "LayerMapping", "asked_by_finding",
+__all__ = ["ANY", "MEANS_NOTHING", "SUBJECTS", "UNKNOWN", "AskedField", "Choice", "LayerMapping", "asked_by_finding",
            "asked_fields", "is_open", "mapping_of_data", "mapping_rows", "two_meanings"]
 
 NO_RULE = f"{BUILT_IN}NO-RULE"      # of what no rule of the pack covers
@@ -28,13 +28,15 @@ class LayerMapping:
         fields: field role -> field; an empty one: the layer has none.
         values: field role -> value of the layer -> value of the pack, ``UNKNOWN`` for what means nothing. The value
             ``ANY`` stands for all that would be unknown otherwise, with or without a field; an empty one for no value.
+        choices: id of a ``Choice`` -> its word: how values are written.
     """
 
     fields: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    choices: Mapping[str, str] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
-        return bool(self.fields or self.values)
+        return bool(self.fields or self.values or self.choices)
 
     @property
     def bound(self) -> dict[str, str]:
@@ -47,7 +49,15 @@ class LayerMapping:
         Args:
             part: the field role. name: of the field; empty: the layer has none; None: as the run finds it.
         """
-        return LayerMapping(_with(self.fields, part, name), _with(self.values, part, None))
+        return replace(self, fields=_with(self.fields, part, name), values=_with(self.values, part, None))
+
+    def with_choice(self, choice: str, word: Optional[str]) -> LayerMapping:
+        """The mapping with another way in which values are written.
+
+        Args:
+            choice: its id. word: of its words; None: as the run would take them.
+        """
+        return replace(self, choices=_with(self.choices, choice, word))
 
     def with_values(self, part: str, values: Iterable[str], word: Optional[str]) -> LayerMapping:
         """The mapping with a meaning for some values.
@@ -77,11 +87,12 @@ class LayerMapping:
         gone = {part for part, name in self.fields.items() if part not in chosen}
         values = {part: {value: word for value, word in mapped.items() if _is_word(fields[part], word)}
                   for part, mapped in self.values.items() if part in fields and part not in gone}
-        return LayerMapping(chosen, {part: mapped for part, mapped in values.items() if mapped})
+        return replace(self, fields=chosen, values={part: mapped for part, mapped in values.items() if mapped})
 
     def as_data(self) -> dict:
         """As JSON holds it."""
-        return {"fields": dict(self.fields), "values": {part: dict(mapped) for part, mapped in self.values.items()}}
+        data = {"fields": dict(self.fields), "values": {part: dict(mapped) for part, mapped in self.values.items()}}
+        return data | ({"choices": dict(self.choices)} if self.choices else {})
 
 
 def _with(mapping: Mapping, key: str, value) -> dict:
@@ -90,6 +101,8 @@ def _with(mapping: Mapping, key: str, value) -> dict:
 
 
 def _is_word(described: Field, word: str) -> bool:
+    if isinstance(described, ShownField) and described.accepts is not None:
+        return word == UNKNOWN or word in described.values or described.accepts(word)
     return word == UNKNOWN or not described.values or word in described.values
 
 
@@ -103,7 +116,8 @@ def mapping_of_data(data) -> LayerMapping:
         return LayerMapping()
     values = data.get("values")
     mapped = {str(part): _texts(held) for part, held in values.items()} if isinstance(values, Mapping) else {}
-    return LayerMapping(_texts(data.get("fields")), {part: held for part, held in mapped.items() if held})
+    return LayerMapping(_texts(data.get("fields")), {part: held for part, held in mapped.items() if held},
+                        _texts(data.get("choices")))
 
 
 def _texts(held) -> dict:
@@ -111,11 +125,12 @@ def _texts(held) -> dict:
         held, Mapping) else {}
 
 
-def mapping_rows(layer_id: str, role: str, mapping: LayerMapping) -> tuple[list, list]:
+def mapping_rows(layer_id: str, role: str, mapping: LayerMapping, name: str = "") -> tuple[list, list]:
     """A mapping in the form of a run's parameters FIELDS and VALUES.
 
     Args:
         layer_id: of the layer. role: that it plays. mapping: of the layer in that role.
+        name: of the layer, where other layers in the role have other meanings; empty: rows hold for the role.
 
     Returns:
         Rows ``(layer, field role, field)``, and rows ``(role, field role, value of the layer, value of the pack)``.
@@ -124,7 +139,7 @@ def mapping_rows(layer_id: str, role: str, mapping: LayerMapping) -> tuple[list,
     [('flood', 'grade', 'hoch', 'high'), ('flood', 'grade', 'k. A.', '?')]
     """
     return ([(layer_id, part, name) for part, name in mapping.bound.items()],
-            [(role, part, value, word or MEANS_NOTHING)
+            [(f"{role}@{name}" if name else role, part, value, word or MEANS_NOTHING)
              for part, mapped in mapping.values.items() for value, word in mapped.items()])
 
 
@@ -149,17 +164,33 @@ def two_meanings(mapping: LayerMapping, others: Mapping[str, LayerMapping]) -> l
     return reasons
 
 
+class Choice(NamedTuple):
+    """A way in which values of a layer are written, out of several.
+
+    Attributes:
+        id: under which it is kept, and by which a run's input is found. title: by language.
+        words: word -> its title by language. preset: the word that holds where none was chosen.
+    """
+
+    id: str
+    title: Mapping[str, str]
+    words: Mapping[str, Mapping[str, str]]
+    preset: str
+
+
 class AskedField(NamedTuple):
     """A field that a pack asks of a layer.
 
     Attributes:
         part: the field role. described: the pack's entry for it.
         is_used: the condition of a rule rests on it; otherwise it only names things.
+        choice: how its values are written; None: there is one way.
     """
 
     part: str
     described: Field
     is_used: bool
+    choice: Optional[Choice] = None
 
 
 def asked_fields(pack: Pack, role: str, controls: Optional[Iterable[str]] = None) -> list[AskedField]:
@@ -185,7 +216,7 @@ def is_open(asked: Iterable[AskedField], bound: Mapping[str, str], samples: Mapp
         asked: of the role. bound: field role -> field, as a run takes them.
         samples: field -> its values in the first rows. mapping: of the user.
     """
-    for part, described, is_used in asked:
+    for part, described, is_used, _choice in asked:
         chosen = mapping.values.get(part, {})
         if not is_used or not described.values or ANY in chosen:
             continue

@@ -9,7 +9,7 @@ from ...fields import Field
 from .columns import FieldGuess
 from .layer import Reason
 from .mapping import ANY, AskedField, LayerMapping
-from .values import CHOSEN, OPEN, PROPOSED, READ, Share, ValueState, share_open, value_states
+from .values import CHOSEN, OPEN, PROPOSED, READ, Share, ShownField, ValueState, share_open, value_states
 
 
 class Counted(NamedTuple):
@@ -54,6 +54,16 @@ class FieldState:
     def is_needed(self) -> bool:
         """Whether rules cannot be judged without it: they rest on its value, and not only on whether it has one."""
         return self.is_used and bool(self.described.values or self.described.type == "number")
+
+    @property
+    def has_meanings(self) -> bool:
+        """Whether its values mean something, or nothing; others count as they are."""
+        return bool(self.described.values) or self.reads_more
+
+    @property
+    def reads_more(self) -> bool:
+        """Whether a run reads more of its values than a list says, so that nothing can be said of all others."""
+        return isinstance(self.described, ShownField) and self.described.reader is not None
 
     @property
     def is_settled(self) -> bool:

@@ -10,11 +10,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
-from typing import NamedTuple, Optional
+from typing import Callable, NamedTuple, Optional
 
 import pandas as pd
 
 from ...fields import ANY, Field, mapping_key, spelling, type_column
+from ...texts import pick
 from .kinds import not_words
 from .layer import Reason
 from .names import fold
@@ -44,6 +45,20 @@ class Guess:
     word: str
     reason: Reason
     score: float
+
+
+@dataclass(frozen=True)
+class ShownField(Field):
+    """A field as a user maps it, of which a run reads more than the pack's list says.
+
+    Attributes:
+        reader: ``(values)`` as texts ``(n,)`` to what ``read_words`` gives; None: by type and list.
+        accepts: whether a run takes a word that is not in the list; None: it takes none.
+    """
+
+    reader: Optional[Callable] = None
+    accepts: Optional[Callable] = None
+    reads_more = True
 
 
 class ValueState(NamedTuple):
@@ -188,14 +203,20 @@ def _alike(plain: str, known: Mapping[str, str]) -> Optional[Guess]:
 
 
 def word_title(word: str, field: Field, language: str) -> str:
-    """What a value of a pack is called: its id; in Chinese the first spelling in Chinese, with the id behind it.
+    """What a value of a pack is called: its title with the id behind it; in Chinese, without one, its first spelling
+    in Chinese.
 
     Args:
         word: of the pack. field: with its spellings. language: ``"en"`` or ``"zh"``.
 
     >>> word_title("high", Field("grade", values={"high": ("H", "高")}), "zh")
     '高（high）'
+    >>> word_title("0101", Field("use", values={"0101": ()}, value_titles={"0101": {"en": "Paddy field"}}), "en")
+    'Paddy field (0101)'
     """
+    title = pick(field.value_titles[word], language) if word in field.value_titles else ""
+    if title and title != word:
+        return f"{title}（{word}）" if language == "zh" else f"{title} ({word})"
     chinese = next((str(written) for written in field.values.get(word, ()) if re.search("[\u4e00-\u9fff]", str(written))
                     and not re.search("[\u3040-\u30ff]", str(written))), "")
     return f"{chinese}（{word}）" if language == "zh" and chinese and chinese != word else word
@@ -220,7 +241,9 @@ def value_states(counts: Mapping[str, int], field: Field, chosen: Mapping[str, s
     values = list(counts)
     words = read_words(values, field)
     guesses = guess_values(values, field) if field.values else [None] * len(values)
-    rest = chosen.get(ANY)
+    if field.type == "number":      # what holds digits is a number that was written wrongly, and no word
+        guesses = [None if any(map(str.isdigit, value)) else guess for value, guess in zip(values, guesses)]
+    rest = None if isinstance(field, ShownField) and field.reader is not None else chosen.get(ANY)
     chosen = {mapping_key(value): word for value, word in chosen.items() if value != ANY}
     states = []
     for value, word, guess in zip(values, words, guesses):
@@ -250,6 +273,8 @@ def read_words(values: Iterable[str], field: Field) -> list[Optional[str]]:
     ['high', '', None]
     """
     values = list(values)
+    if isinstance(field, ShownField) and field.reader is not None:
+        return field.reader(values)
     typed, _ = type_column(pd.Series(values, dtype="string"), field)
     unknown = {spelling(value) for value in field.unknown}
     words: list = []

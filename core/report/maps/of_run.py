@@ -85,6 +85,9 @@ class RunMaps(Mapping):
     def __getitem__(self, project: str) -> str:
         return svg_of(self.view(project), self.language)
 
+    def __contains__(self, project) -> bool:
+        return project in self.rows     # to draw it would take longer
+
     def __iter__(self) -> Iterator[str]:
         return iter(self.rows)
 

@@ -275,7 +275,7 @@ def projects_sheet(t, data, links, numbers=None) -> dict:
         cells += [number_cell(record[item], fmt.whole(record[item])) for item in tallies]
         rows.append(row(cells, record["verdict"]))
     columns = [head(t("number_short"), "number")] if numbers else []
-    columns += [head(t("verdict"), "verdict"), head(t("project"))]
+    columns += [head(t("verdict"), "verdict"), head(t("project"), "middling")]
     if "subject_count" in frame.columns:
         columns.append(head(t("subject_count"), "number"))
     columns += [measure_head(t, data, item) for item in measures]

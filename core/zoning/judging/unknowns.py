@@ -130,7 +130,7 @@ class Unknowns:
             table, fields = controls.layers[number].table, controls.layers[number].fields
             described, here = self.pack.roles[role].fields[key], controls.layer == number
             rows, values = controls.source_row[here], self.control_values[role].controls[f"control_{key}"][here]
-        name = fields.get(key, "")
+        name, described = fields.get(key, ""), described.of_layer(table.name)
         raw = table.columns[name].iloc[rows] if name else pd.Series(pd.NA, index=range(len(values)), dtype="string")
         codes, distinct = pd.factorize(raw, use_na_sentinel=True)
         texts = np.array([*(value_key(value) for value in distinct), ""], dtype=object)[codes]

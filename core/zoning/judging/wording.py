@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ...contract.basis import bases_text
-from ...contract.book import Book, unique_names
+from ...contract.book import Book, origin_of, unique_names
 from ...contract.frame import EVIDENCE_FORM, geometry_hashes, hash_decimals
 from ...geometry.parallel import asking, in_steps
 from ...layers.prepare import Subjects
@@ -38,6 +38,7 @@ class Wording:
     def __init__(self, request: ZoningRequest, subjects: Subjects, subject_values: pd.DataFrame,
                  judged: dict[str, RoleJudged], control_values: dict[str, Values]):
         self.pack, self.language, self.subjects = request.pack, request.language, subjects
+        self.layers = [(layer.role, layer.table) for layer in request.controls]
         self.subject_values, self.judged, self.control_values = subject_values, judged, control_values
         self.unknowns = Unknowns(request, subject_values, judged, control_values)
         self.named = [*unique_names(subjects.ids, subjects.table.fids), None]   # row -1: the run
@@ -55,7 +56,8 @@ class Wording:
             checks: what was found, check by check.
         """
         book = Book(self.subjects.table.crs, ids=("named",),
-                    order=("row", "verdict", "severity", "rule_id", "control_id"), pack=self.pack)
+                    order=("row", "verdict", "severity", "rule_id", "control_id"), pack=self.pack,
+                    origin=origin_of(self.language, self.layers, self.subjects.table))
         for findings in asking(checks, 1):
             if len(findings):
                 book.add(findings.geometry, row=findings.subject, **self._block(findings))

@@ -137,7 +137,8 @@ def test_a_mapping_becomes_a_pack_that_belongs_over_the_other():
     below = replace(pack(*TOWN_RULES), id="below")
     below = replace(below, roles={**below.roles, "town": replace(below.roles["town"], aliases=("town",), fields={
         "zone": Field("zone", aliases=("zone", "zona"), values={"in": ("I",), "out": ("O",)})})})
-    mapping = LayerMapping({"zone": "KL"}, {"zone": {"1": "in", "2": "out", "?": "", "*": "in", "": "out"}})
+    mapping = LayerMapping({"zone": "KL"}, {"zone": {"1": "in", "2": "out", "?": "", "*": "in", "": "out",
+                                                     "\\*": "out", "x" * 201: "in"}})
     layers = [MappedLayer("town", ("Stadt", "Stadt"), ("zona", "KL"), mapping),
               MappedLayer("town", ("town", "Ort"), ("KZ",), LayerMapping({"zone": "KZ"}, {"zone": {"3": "in"}})),
               MappedLayer(SUBJECTS, ("Bau",), ("ART",), LayerMapping({"kind": "ART"}))]
@@ -146,7 +147,7 @@ def test_a_mapping_becomes_a_pack_that_belongs_over_the_other():
         "format": 1, "kind": "zoning", "pack": "ours", "version": "1", "title": {"en": "Ours", "zh": "Ours"},
         "extends": "below", "subject_fields": {"kind": {"aliases": ["ART"]}},
         "roles": {"town": {"aliases": ["Stadt", "Ort"], "fields": {"zone": {
-            "aliases": {"only": ["KL", "zone", "zona", "KZ"]}, "values": {"in": ["1", "3"], "out": ["2"]},
+            "aliases": {"only": ["KL", "zone", "zona", "KZ"]}, "values": {"in": ["1", "3"], "out": ["2", "*"]},
             "unknown": ["?"]}}}}}
     assert "&" not in content and [reason.values["row"] for reason in left] == [
-        "town, zone, *, in", "town, zone, ∅, out"]
+        "town, zone, *, in", "town, zone, ∅, out", f"town, zone, {'x' * 40}…, in"]

@@ -207,9 +207,9 @@ def test_findings_alone_say_that_clear_subjects_are_unknown():
 def test_missing_values_are_a_dash_and_small_ones_are_not_zero():
     usual = NumberStyle()
     assert area_in(pd.NA, "m2", usual) == area_in(None, "ha", usual) == fmt.percent(np.nan) == "–"
-    assert area_in(0.0004, "m2", usual) == "0.0004" and area_in(0, "m2", usual) == "0.00"
+    assert fmt.decimal(0.0004, 2) == "0.0004" and area_in(0, "m2", usual) == "0.00"
     assert area_in(0.02, "ha", usual) == "<0.0001" and area_in(-0.02, "mu", usual) == "-<0.01"    # decimals are fixed
-    assert area_in(0.002, "m2", usual) == "0.002"     # a sliver never reads as zero
+    assert area_in(5.9e-10, "m2", usual) == "<0.01" and fmt.decimal(0.002, 2) == "0.002"     # a sliver is never zero
     assert area_in(312, "ha", usual) == "0.0312" and area_in(2000 / 3, "mu", usual) == "1.00"
     assert fmt.quantity(0.25, "share") == "25.00 %" and fmt.quantity(1234.5, "m2") == "1,234.50 m²"
 

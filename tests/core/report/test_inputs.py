@@ -11,6 +11,7 @@ import shapely
 from helpers.cases.report import report
 from helpers.cases.zoning import CRS, box, layer, pack
 from helpers.files.report_page import section
+from helpers.store.made import finding, table
 
 from groundrules.core.errors import InputError
 from groundrules.core.report.checked import checked_section
@@ -250,3 +251,11 @@ def test_the_worst_piece_lies_on_top_and_what_is_no_conflict_is_not_drawn():
     (frame,) = draw(ground, [(ground, "forbidden"), (ground, "conditional"), (ground, "allowed")],
                     "EPSG:4547").frames
     assert [shape.verdict for shape in frame.pieces] == ["conditional", "forbidden"]
+
+
+def test_projects_of_a_store_have_their_names():
+    rows = table([finding("a", 1, project_id="P1", project_name="Mill <b>"), finding("b", 2, project_id="P2")])
+    data = report_from_tables(Results([rows]), language="en")
+    assert data.project_names == {"P1": "Mill <b>"}
+    cards = section(build_report(data), "cards")
+    assert "S1 Mill <b> Project P1" in cards and "S2 Project P2" in cards

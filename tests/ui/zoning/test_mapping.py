@@ -235,7 +235,8 @@ def test_proposals_need_a_click(german):
     assert german.pages.currentIndex() == INPUTS
 
 
-def test_a_value_with_two_meanings_in_one_role_is_told_before_the_check(german):
+def test_a_value_means_something_else_in_another_layer_of_the_role(german):
+    """Rows of VALUES name the layer then; two layers of one name are told before the check."""
     squares("Gefahren Nord", ["STUFE"], [("rot",), ("rot",), ("blau",)])
     german.layers.refresh()
     give_role(german, "Gefahren Nord", ROLE)
@@ -243,16 +244,21 @@ def test_a_value_with_two_meanings_in_one_role_is_told_before_the_check(german):
     pick(panel, "high", "rot")
     click(german, panel.back_action)
     open_values(german, "Gefahren Nord")
-    assert panel.warning.isHidden()
     pick(panel, "low", "rot")
-    assert panel.warning.isVisibleTo(panel)
-    assert "rot (grade) means low here, but high in layer Gefahren," in panel.warning.text()
+    assert panel.warning.isHidden()
     german.layers.refresh()
+    rows = list(zip(*[iter(german.parameters()["VALUES"])] * 4))
+    assert rows == [(f"{ROLE}@Gefahren", "grade", "rot", "high"), (f"{ROLE}@Gefahren Nord", "grade", "rot", "low")]
+    described = map_pack(german.inputs.pack, rows).roles[ROLE].fields["grade"]
+    assert [described.of_layer(name).mapped for name in ("Gefahren", "Gefahren Nord", "x")] == [
+        {"rot": "high"}, {"rot": "low"}, {}]
+    layer("Gefahren Nord").setName("Gefahren")
+    german.layers.refresh()
+    assert panel.warning.isVisibleTo(panel)
+    assert "rot (grade) means low here, but high in another layer that is also called Gefahren" in panel.warning.text()
     values = german.parameters()["VALUES"]                  # which is what the run refuses
     with pytest.raises(InputError, match="two meanings"):
         map_pack(german.inputs.pack, list(zip(*[iter(values)] * 4)))
-    pick(panel, "high", "rot")
-    assert panel.warning.isHidden()
 
 
 def test_what_a_newer_version_kept_is_not_overwritten(german):

@@ -1,0 +1,125 @@
+"""What a run asks of the layers that its dialog or dock names, and the inputs that a user's choices become."""
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import NamedTuple, Optional
+
+from qgis.core import QgsMapLayer, QgsProject
+
+from ...core.asked.codes import LIST, CodesAsking, likely_list
+from ...core.asked.intensity import IntensityAsking
+from ...core.asked.matrix import MatrixAsking
+from ...core.inputs import register
+from ...core.layers.recognise.asking import Asking
+from ...core.layers.recognise.mapping import LayerMapping, mapping_rows
+from ..packs.offered import Packs
+from ..project.mappings import kept_mapping
+from ..project.roles import describe
+
+CODES, MATRIX, INTENSITY = "codes", "matrix", "intensity"
+
+
+class AskedLayer(NamedTuple):
+    """A layer of a run; ``is_one_of_many``: rows of VALUES name it, since other layers play its role.
+
+    Attributes:
+        role: that it plays in rows of VALUES. layer: of the project. title: what its input is called.
+        fields: field role -> the input that names its field. list_input: name of the input with its list of codes.
+    """
+
+    role: str
+    layer: QgsMapLayer
+    title: str = ""
+    fields: Mapping[str, str] = {}
+    list_input: str = ""
+    is_one_of_many: bool = False
+
+
+def asking_of(kind: str, packs: Packs, values: Mapping[str, str], layers: list[AskedLayer],
+              names_fields: bool) -> Optional[Asking]:
+    """What is asked.
+
+    Args:
+        kind: of the pack that asks: ``CODES``, ``MATRIX`` or ``INTENSITY``.
+        packs: that are there. values: name of an input -> its text. layers: of the run.
+        names_fields: the run takes FIELDS; otherwise a field has to have an input of its own.
+
+    Returns:
+        None where the pack is not there or is broken.
+    """
+    titles = {asked.role: {packs.language: asked.title} for asked in layers}
+    codes = packs.pack(CODES, values.get(register.CODE_PACK, ""), values.get(register.CODE_PACK_FILE, "")) \
+        if kind != INTENSITY else None
+    if kind == CODES:
+        lists = {asked.role: likely_list(describe(asked.layer), codes, values.get(asked.list_input, ""))
+                 for asked in layers} if codes is not None else {}
+        parts = None if names_fields else {part for asked in layers for part in asked.fields}
+        return CodesAsking(codes, titles, lists, parts) if codes is not None else None
+    pack = packs.pack(kind, values.get(register.PACK, ""), values.get(register.PACK_FILE, ""))
+    if pack is None:
+        return None
+    if kind == MATRIX:
+        return MatrixAsking(pack, codes, titles)
+    present = [asked.role for asked in layers if asked.role in pack.fields]
+    limits = next((role for role in ("limits", "zones") if role in present), "parcels")
+    return IntensityAsking(pack, titles, (limits,))
+
+
+class Chosen(NamedTuple):
+    """What a user's choices are as inputs of a run.
+
+    Attributes:
+        fields: rows of FIELDS. values: rows of VALUES. inputs: name of another input -> its value.
+        roles: whose choices these are.
+    """
+
+    fields: list
+    values: list
+    inputs: dict
+    roles: set
+
+
+def chosen_inputs(project: QgsProject, asking: Asking, layers: list[AskedLayer], inputs: Collection[str]) -> Chosen:
+    """What was said of the layers, as inputs of a run.
+
+    Args:
+        project: of the layers. asking: of the run. layers: in their roles.
+        inputs: names of the inputs that the run has.
+    """
+    chosen = Chosen([], [], {}, {asked.role for asked in layers})
+    for asked in layers:
+        mapping = mapping_of(project, asking, asked)
+        fields, values = mapping_rows(asked.layer.id(), asked.role, mapping,
+                                      asked.layer.name() if asked.is_one_of_many else "")
+        chosen.values.extend(row for row in values if row not in chosen.values)
+        for layer_id, part, name in fields:
+            if part in asked.fields:
+                chosen.inputs[asked.fields[part]] = name
+            elif register.FIELDS in inputs and (layer_id, part, name) not in chosen.fields:
+                chosen.fields.append((layer_id, part, name))
+        for choice, word in _written(asking, asked, mapping).items():
+            name = asked.list_input if choice == LIST else choice
+            if name in inputs:
+                chosen.inputs[name] = word
+    return chosen
+
+
+def mapping_of(project: QgsProject, asking: Asking, asked: AskedLayer) -> LayerMapping:
+    """What was kept of a layer, as far as the pack and the layer know it.
+
+    Args:
+        project: of the layer. asking: of the run. asked: the layer.
+    """
+    mapping = kept_mapping(project, asked.layer, asking.key(asked.role))
+    known = {entry.part: entry.described for entry in asking.asked(asked.role, mapping.choices)}
+    return mapping.known_by(known, asked.layer.fields().names())
+
+
+def _written(asking: Asking, asked: AskedLayer, mapping: LayerMapping) -> dict:
+    """Choices that were made; codes that values mean are those of a list, which a run must not guess anew."""
+    entries = {entry.choice.id: entry for entry in asking.asked(asked.role, mapping.choices) if entry.choice}
+    words = {choice: word for choice, word in mapping.choices.items()
+             if choice in entries and word in entries[choice].choice.words}
+    if LIST in entries and LIST not in words and mapping.values.get(entries[LIST].part):
+        words[LIST] = entries[LIST].choice.preset
+    return words

@@ -1,0 +1,171 @@
+"""Foreign land-use codes and limits, mapped by clicks from Processing's own dialogs, and run as the dialog says."""
+from __future__ import annotations
+
+import pytest
+from helpers.desk.zoning_dock import wait_until
+from qgis.core import (
+    QgsApplication,
+    QgsFeature,
+    QgsGeometry,
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProject,
+    QgsVectorLayer,
+)
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QComboBox, QToolButton
+
+from groundrules.bridge.packs.places import resolve_pack
+from groundrules.core.landuse.codes.classify import load_codes
+
+WORD = Qt.ItemDataRole.UserRole
+
+
+def squares(name, fields, rows):
+    """A layer of hectares side by side."""
+    made = QgsVectorLayer("Polygon?crs=EPSG:4547&" + "&".join(f"field={field}:string" for field in fields), name,
+                          "memory")
+    for place, values in enumerate(rows):
+        feature, left = QgsFeature(made.fields()), 500_000 + 100 * place
+        feature.setGeometry(QgsGeometry.fromWkt(
+            f"POLYGON(({left} 3000000,{left + 100} 3000000,{left + 100} 3000100,{left} 3000100,{left} 3000000))"))
+        feature.setAttributes(list(values))
+        made.dataProvider().addFeatures([feature])
+    QgsProject.instance().addMapLayer(made)
+    return made
+
+
+@pytest.fixture
+def opened(plugin, qgis_app, own_settings, qgis_processing, monkeypatch):
+    """``opened(name, layers)``: the dialog of an algorithm, layers by input."""
+    from processing.gui import ParametersPanel
+    from processing.gui.AlgorithmDialog import AlgorithmDialog
+
+    monkeypatch.setattr(ParametersPanel, "iface", None)
+    dialogs = []
+
+    def open_dialog(name, layers):
+        dialogs.append(AlgorithmDialog(QgsApplication.processingRegistry().createAlgorithmById(f"groundrules:{name}")))
+        panel = dialogs[-1].mainWidget()
+        context = QgsProcessingContext()
+        context.setProject(QgsProject.instance())
+        for parameter, layer in layers.items():
+            panel.wrappers[parameter].setParameterValue(layer.id(), context)
+        QgsApplication.processEvents()
+        return panel
+
+    QgsProject.instance().clear()
+    yield open_dialog
+    for dialog in dialogs:
+        dialog.close()
+        dialog.deleteLater()
+    QgsProject.instance().clear()
+
+
+def open_values(panel, parameter):
+    wrapper = panel.wrappers[parameter]
+    button = wrapper.wrappedWidget().findChild(QToolButton, f"groundrules_values_{parameter}")
+    button.click()
+    window = wrapper.mapped.window
+    wait_until(lambda: window.panel.layer_id and window.panel.reading is None)
+    return window
+
+
+def row_of(table, value):
+    return next(row for row in range(table.rowCount()) if table.item(row, 0).data(WORD) == value)
+
+
+def pick(panel, value, word):
+    """Click a value, and what it means."""
+    table, words = panel.values.table, panel.values.words
+    for view, item in ((table, table.item(row_of(table, value), 0)),
+                       (words, next(words.item(row) for row in range(words.count())
+                                    if words.item(row).data(WORD) == word))):
+        view.scrollToItem(item)
+        QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
+                         view.visualItemRect(item).center())
+    wait_until(lambda: panel.reading is None)
+
+
+def means(panel):
+    table = panel.values.table
+    return {table.item(row, 0).text(): (int(table.item(row, 1).text()), table.item(row, 2).text())
+            for row in range(table.rowCount())}
+
+
+def values_of(panel):
+    return {name: wrapper.parameterValue() for name, wrapper in panel.wrappers.items()}
+
+
+def test_foreign_codes_are_mapped_from_the_dialog_and_run(opened, tmp_path):
+    land = squares("Nutzung", ["ART", "NR"], [("Wald", "1"), ("Wald", "2"), ("Reisfeld", "3"), ("水田", "4")])
+    panel = opened("carbonstock", {"INPUT": land})
+    window = open_values(panel, "INPUT")
+    mapping = window.panel
+    assert mapping.fields.item(0, 0).text() and mapping.choice.box.isVisibleTo(window)
+    box = window.findChild(QComboBox, "groundrules_mapping_field_land_class")
+    assert (box.currentData(), means(mapping)["Wald"]) == ("ART", (2, "open"))
+    assert means(mapping)["水田"] == (1, "Paddy (0101) ?")            # a name of the list: a proposal
+    mapping.values.line.setText("tree f")                                   # the list is long, and searched
+    shown = [mapping.values.words.item(row).text() for row in range(mapping.values.words.count())
+             if not mapping.values.words.item(row).isHidden()]
+    assert any("0301" in words for words in shown) and not any("0101" in words for words in shown)
+    pick(mapping, "Wald", "0301")
+    mapping.values.line.clear()
+    pick(mapping, "Reisfeld", "0101")
+    mapping.accept()
+    assert mapping.fields.item(0, 2).text() == "known"
+    window.close()
+    given = values_of(panel)
+    assert given["CLASS_FIELD"] == "ART" and given["LAND_LIST"] in load_codes(resolve_pack("cn-land-use", "")).schemes
+    assert list(zip(*[iter(given["VALUES"])] * 4)) == [
+        ("land", "land_class", "Wald", "0301"), ("land", "land_class", "Reisfeld", "0101"),
+        ("land", "land_class", "水田", "0101")]
+    again = values_of(opened("carbonstock", {"INPUT": land}))              # kept with the layer
+    assert [again[name] for name in ("CLASS_FIELD", "LAND_LIST", "VALUES")] == [
+        given[name] for name in ("CLASS_FIELD", "LAND_LIST", "VALUES")]
+    change = values_of(opened("carbonchange", {"OLD": land}))              # and known to other tools
+    assert change["OLD_CLASS"] == "ART" and change["VALUES"][:4] == ["old", "land_class", "Wald", "0301"]
+    inputs = {name: value for name, value in given.items() if value not in (None, "", [])}
+    context = QgsProcessingContext()
+    context.setProject(QgsProject.instance())
+    results, fine = QgsApplication.processingRegistry().createAlgorithmById("groundrules:carbonstock").run(
+        {**inputs, "PACK": "sample-carbon", "FAMILY": "sample-2025", "TOTALS": str(tmp_path / "totals.gpkg")}, context,
+        QgsProcessingFeedback())
+    assert fine and results["CLASS_COUNT"] == 2 and results["COVERED_SHARE"] == 1.0
+
+
+def test_limits_are_read_in_percent_or_by_a_number_that_is_written(opened):
+    plots = squares("Parzellen", ["GFZ", "GRZ"], [("2,5", "40"), ("1.2", "0.98"), ("frei", "40")])
+    panel = opened("checkintensity", {"SUBJECTS": plots})
+    window = open_values(panel, "SUBJECTS")
+    mapping = window.panel
+    box = window.findChild(QComboBox, "groundrules_mapping_field_floor_area_ratio_upper")
+    box.setCurrentIndex(box.findData("GFZ"))
+    box.activated.emit(box.currentIndex())
+    wait_until(lambda: mapping.reading is None)
+    assert means(mapping) == {"2,5": (1, "open"), "1.2": (1, "1.2"), "frei": (1, "open")}
+    table = mapping.values.table
+    QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
+                     table.visualItemRect(table.item(row_of(table, "2,5"), 0)).center())
+    QTest.keyClicks(mapping.values.line, "2.5")
+    QTest.keyClick(mapping.values.line, Qt.Key.Key_Return)
+    assert window.isVisible()                                               # Enter does not close the window
+    pick(mapping, "frei", next(iter(mapping.asked[0].described.values)))
+    assert means(mapping) == {"2,5": (1, "2.5"), "1.2": (1, "1.2"), "frei": (1, mapping.values.words.item(0).text())}
+    box = window.findChild(QComboBox, "groundrules_mapping_field_coverage_upper")
+    box.setCurrentIndex(box.findData("GRZ"))
+    box.activated.emit(box.currentIndex())
+    wait_until(lambda: mapping.reading is None)
+    assert means(mapping)["40"] == (2, "40 %") and means(mapping)["0.98"] == (1, "open")     # a ratio, or in percent
+    scale = mapping.choice.box
+    scale.setCurrentIndex(scale.findData("percent"))
+    scale.activated.emit(scale.currentIndex())
+    wait_until(lambda: mapping.reading is None)
+    assert means(mapping)["0.98"] == (1, "0.98 %")
+    window.close()
+    given = values_of(panel)
+    assert given["RATIO_SCALE"] == "percent"
+    assert given["FIELDS"] == [plots.id(), "floor_area_ratio_upper", "GFZ", plots.id(), "coverage_upper", "GRZ"]
+    assert given["FIELD_VALUES"][:4] == ["parcels", "floor_area_ratio_upper", "2,5", "2.5"]

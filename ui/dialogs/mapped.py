@@ -1,0 +1,132 @@
+"""The button beside a layer of a dialog that opens its fields and values, and what becomes of the choices there."""
+from __future__ import annotations
+
+from qgis.core import QgsProcessingContext, QgsProject, QgsVectorLayer
+from qgis.PyQt.QtCore import Qt, QTimer
+from qgis.PyQt.QtWidgets import QToolButton
+
+from ...bridge.docks.asked import AskedLayer, asking_of, chosen_inputs
+from ...bridge.packs.offered import Packs
+from ...bridge.project.mappings import has_mapping
+from ...core.inputs import register
+from ..mapping.dialog import MappingDialog
+from ..text import tr
+from ..widgets import icon, named
+
+MEANINGS = ("FIELD_VALUES", register.VALUES)    # the input with rows of meanings is the first that there is
+
+
+class Mapped:
+    """Fields and values of the layers of one dialog.
+
+    Args:
+        wrapper: of the layer beside which the button is. packs: that the dialog may name.
+    """
+
+    def __init__(self, wrapper, packs: Packs):
+        self.wrapper, self.packs, self.all, self.window = wrapper, packs, {}, None
+        parameter = wrapper.parameterDefinition()
+        self.button = named(QToolButton(), f"values_{parameter.name()}", tr("Fields and values of this layer…"), tr(
+            "Which field holds what, and what its values mean: chosen by clicks, kept with the layer and the project"))
+        self.button.setText(tr("Values…"))
+        self.button.setIcon(icon("mActionOpenTable.svg"))
+        self.button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.button.clicked.connect(self.open)
+        self.timer = QTimer(self.button)    # fields are chosen when their widgets know the layer
+        self.timer.setSingleShot(True)
+        self.timer.setInterval(0)
+        self.timer.timeout.connect(self.fill_in)
+
+    def set_all(self, wrappers) -> None:
+        """Take the widgets of the dialog; what is kept of the layer is filled in, now and when it changes."""
+        self.all = {wrapper.parameterDefinition().name(): wrapper for wrapper in wrappers}
+        self.wrapper.widgetValueHasChanged.connect(self._changed)
+        self._changed()
+
+    def _changed(self, *_changed) -> None:
+        self.button.setEnabled(self._layer(self.wrapper) is not None)
+        self.timer.start()
+
+    def fill_in(self) -> None:
+        """Use what is kept of the layer."""
+        layer = self._layer(self.wrapper)
+        if layer is not None and has_mapping(QgsProject.instance(), layer):
+            self._use(only_this=True)
+
+    def open(self) -> None:
+        """Show fields and values of the layer."""
+        asking, layers = self._asking()
+        layer = self._layer(self.wrapper)
+        if layer is None or asking is None:
+            return
+        self.window = MappingDialog(asking, layers, self.button.window())
+        self.window.finished.connect(lambda _result: self._use())
+        self.window.panel.changed.connect(self._use)
+        self.window.open_at(layer.id())
+
+    # -- what the dialog holds -----------------------------------------------------------------
+
+    def _layer(self, wrapper):
+        """The layer of the project that a widget names; None for none, or a file."""
+        value = wrapper.parameterValue()
+        value = getattr(value, "source", value)
+        value = getattr(value, "staticValue", lambda: value)() if not isinstance(value, str) else value
+        layer = QgsProject.instance().mapLayer(str(value or ""))
+        return layer if isinstance(layer, QgsVectorLayer) else None
+
+    def _asking(self) -> tuple:
+        kind, layers = self.wrapper.parameterDefinition().metadata()["mapped"][0], []
+        for name, wrapper in self.all.items():
+            mapped = wrapper.parameterDefinition().metadata().get("mapped")
+            layer = self._layer(wrapper) if mapped else None
+            if layer is not None:
+                layers.append(AskedLayer(mapped[1], layer, wrapper.parameterDefinition().description(),
+                                         self._fields_of(name), mapped[2] if len(mapped) > 2 else ""))
+        values = {name: str(wrapper.parameterValue() or "") for name, wrapper in self.all.items()}
+        return asking_of(kind, self.packs, values, layers, register.FIELDS in self.all), layers
+
+    def _fields_of(self, layer_name: str) -> dict:
+        """Field role -> the input that names its field."""
+        fields = {}
+        for name, wrapper in self.all.items():
+            definition = wrapper.parameterDefinition()
+            if definition.type() == "field" and definition.parentLayerParameterName() == layer_name \
+                    and definition.metadata().get("recognised"):
+                fields[definition.metadata()["recognised"][-1]] = name
+        return fields
+
+    def _use(self, only_this: bool = False) -> None:
+        """Fill the inputs with what was said of the layers; rows of other roles stay."""
+        asking, layers = self._asking()
+        if asking is None:
+            return
+        if only_this:
+            own = self._layer(self.wrapper).id()
+            layers = [asked for asked in layers if asked.layer.id() == own]
+        chosen = chosen_inputs(QgsProject.instance(), asking, layers, self.all)
+        self._rows(next((name for name in MEANINGS if self._is_matrix(name)), ""), chosen.values,
+                   lambda row: row[0] in chosen.roles, 4)
+        ids = {asked.layer.id() for asked in layers}
+        self._rows(register.FIELDS if register.FIELDS in self.all else "", chosen.fields,
+                   lambda row: row[0] in ids, 3)
+        for name, value in chosen.inputs.items():
+            self.all[name].setParameterValue(value, self._context())
+
+    def _is_matrix(self, name: str) -> bool:
+        return name in self.all and self.all[name].parameterDefinition().type() == "matrix"
+
+    def _rows(self, name: str, rows: list, is_replaced, width: int) -> None:
+        if not name:
+            return
+        held = [str(value) for value in self.all[name].parameterValue() or []]
+        before = [tuple(held[start:start + width]) for start in range(0, len(held) - width + 1, width)]
+        after = [row for row in before if not is_replaced(row)] + rows
+        if after != before:
+            self.all[name].setParameterValue([word for row in after for word in row], self._context())
+
+    @staticmethod
+    def _context() -> QgsProcessingContext:
+        context = QgsProcessingContext()
+        context.setProject(QgsProject.instance())
+        return context
