@@ -57,7 +57,7 @@ def match_layers(word: str, layers: Sequence) -> list[int]:
         InputError: no layer.
     """
     word = str(word).strip()
-    for names in (lambda layer: layer.layer_id, lambda layer: layer.source, _tail, lambda layer: layer.data_layer,
+    for names in (lambda layer: layer.layer_id, lambda layer: layer.source, tail_of, lambda layer: layer.data_layer,
                   lambda layer: layer.name):
         positions = [position for position, layer in enumerate(layers) if names(layer) == word and word]
         if positions:
@@ -70,8 +70,12 @@ def _ambiguous(word: str, layers: Sequence, positions: Sequence[int]) -> InputEr
         layers[position].layer_id or layers[position].name for position in positions))
 
 
-def _tail(layer) -> str:
-    """The source without its folder: ``county.gpkg|layername=XZQ``."""
+def tail_of(layer) -> str:
+    """The source of a layer without its folder: ``county.gpkg|layername=XZQ``.
+
+    Args:
+        layer: of a run.
+    """
     return re.split(r"[/\\]", layer.source.split("|", 1)[0])[-1] + layer.source[len(layer.source.split("|", 1)[0]):]
 
 

@@ -9,11 +9,10 @@ from ...bridge.docks.asked import AskedLayer, asking_of, chosen_inputs
 from ...bridge.packs.offered import Packs
 from ...bridge.project.mappings import has_mapping
 from ...core.inputs import register
+from ...core.layers.values import MEANINGS
 from ..mapping.dialog import MappingDialog
 from ..text import tr
 from ..widgets import icon, named
-
-MEANINGS = ("FIELD_VALUES", register.VALUES)    # the input with rows of meanings is the first that there is
 
 
 class Mapped:
