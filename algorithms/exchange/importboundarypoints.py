@@ -49,8 +49,8 @@ class ImportBoundaryPoints(ExchangeAlgorithm):
         self.add(QgsProcessingParameterBoolean(self.SUBFOLDERS, self.tr("Subfolders too"), False),
                  self.tr("Whether the .txt files of the folder's subfolders are read too."), advanced=True)
         self.add_template(self.tr(
-            "How the lines are laid out: a template of a pack of kind exchange, as pack/template; each line has to be as "
-            "it says. Empty: either customary layout is recognised."))
+            "How the lines are laid out: a template of a pack of kind exchange, as pack/template; each line has to be "
+            "as it says. Empty: either customary layout is recognised."))
         self.add(QgsProcessingParameterEnum(
             self.ENCODING, self.tr("Encoding"), options=ENCODINGS, defaultValue="auto", usesStaticStrings=True),
             self.tr("auto distinguishes UTF-8 from GBK by the bytes of each file."), advanced=True)

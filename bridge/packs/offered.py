@@ -42,7 +42,8 @@ class Packs:
         Args:
             declared: what the input declares as ``offers``: ``packs KIND`` (of coefficients followed by what they
                 hold), ``families PACK`` with ``stocks`` or ``fluxes``, ``climates PACK FAMILY``, ``sets PACK``,
-                ``set_climates PACK SET``, ``regions PACK``, ``paths PACK``, ``uses PACK``, ``lists PACK FILE``, ``templates``; PACK,
+                ``set_climates PACK SET``, ``regions PACK``, ``paths PACK``, ``uses PACK``, ``lists PACK FILE``,
+                ``templates``; PACK,
                 FAMILY and SET are names of other inputs.
             values: name of an input -> its text.
 

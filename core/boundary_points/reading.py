@@ -211,7 +211,7 @@ class FileReader:
         if parcel.shape != POLYGON:
             is_known = parcel.shape in SHAPES
             self.tell("error" if is_known else "warning", "not_polygon" if is_known else "shape_unknown", number,
-                       parcel.title, shape=parcel.shape)
+                      parcel.title, shape=parcel.shape)
 
     def _point(self, number: int, fields: list, line: str) -> None:
         fields = _without_empty_end(fields)

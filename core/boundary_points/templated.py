@@ -54,7 +54,8 @@ class _ByLayout(FileReader):
         self.close()
         if not self.file.parcels:
             first = next((issue for issue in self.file.issues if issue.kind == "template_row"), None)
-            raise BadFile("template_fits_not", first.line if first else None, text=first.values["text"] if first else "")
+            raise BadFile("template_fits_not", first.line if first else None,
+                          text=first.values["text"] if first else "")
         self.file.other_header = [(key, value) for key, value in self.file.other_header if key not in self.texts]
         if self.layout.header and not self.file.header:
             self.tell("warning", "template_header", 1)

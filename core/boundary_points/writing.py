@@ -95,8 +95,8 @@ def _point_lines(points: NumberedPoints, layout: Layout, decimals: int):
         values = {"label": label, "index": label.lstrip("J"), "ring": str(ring), "empty": "",
                   "northing": f"{y:.{decimals}f}", "easting": f"{x:.{decimals}f}",   # X of surveyors is the northing
                   "length": "" if is_closing else f"{length:.{LENGTH_DECIMALS}f}"}
-        yield layout.separator.join([column.value if column.word == TEXT else values[column.word]
-                                     for column in layout.point] if TEXT in wanted else [values[word] for word in wanted])
+        yield layout.separator.join([values[word] if word != TEXT else column.value
+                                     for word, column in zip(wanted, layout.point)])
 
 
 def encoded(text: str, parcels: list, encoding: str) -> bytes:

@@ -145,7 +145,8 @@ def _faults(layout: Layout):
     if layout.separator == " " and (layout.parcel or {"length", "empty"} & set(point)):
         yield "boundary_points.template_blanks", {}
     if parcel and not {"shape", "end_mark"} & set(parcel) and not any(
-            column.word == TEXT for column in layout.parcel) and ("extra" in parcel or abs(len(parcel) - len(point)) < 2):
+            column.word == TEXT for column in layout.parcel) and (
+            "extra" in parcel or abs(len(parcel) - len(point)) < 2):
         yield "boundary_points.template_alike", {}
 
 
