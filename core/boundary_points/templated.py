@@ -142,7 +142,7 @@ def _closing(parcel: Parcel, first: int, last: int) -> tuple:
 
 
 def _parcel_values(fields: list, layout: Layout) -> dict | None:
-    """Word -> text of a parcel's own line, and the fields by name; None where the line is none."""
+    """Word -> text of a parcel's own line, and the fields by name; None for any other line."""
     words = [column.word for column in layout.parcel]
     extra = ""
     if "extra" in words:
@@ -162,7 +162,7 @@ def _parcel_values(fields: list, layout: Layout) -> dict | None:
 
 
 def _point_values(fields: list, columns: tuple[Column, ...]) -> dict | None:
-    """Word -> text of a point's line; None where the line is none."""
+    """Word -> text of a point's line; None for any other line."""
     row = _fitted(fields, columns)
     if row is None:
         return None

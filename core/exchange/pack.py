@@ -40,12 +40,12 @@ def _column(node, place: Place, words: tuple):
     return None if values is None else Column(key, values[key])
 
 
-def parcel_column(node, place: Place):
+def _parcel_column(node, place: Place):
     """A word of the list below, `{field: NAME}` of the layer, or `{text: …}`"""
     return _column(node, place, PARCEL_WORDS)
 
 
-def point_column(node, place: Place):
+def _point_column(node, place: Place):
     """A word of the list below, or `{text: …}`"""
     return _column(node, place, POINT_WORDS)
 
@@ -53,7 +53,7 @@ def point_column(node, place: Place):
 HEADER = Record({"key": _NAME, "value": Choice(tuple(HEADER_KEYS)), "text": Text(re.compile(r"[^\r\n]{1,200}"),
                                                                                  "one line", 200)}, needed=("key",))
 TEMPLATE = Record({"title": texts, "header_section": _NAME, "header": ListOf(HEADER), "parcel_section": _NAME,
-                   "parcel": ListOf(parcel_column, unique=False), "point": ListOf(point_column, unique=False),
+                   "parcel": ListOf(_parcel_column, unique=False), "point": ListOf(_point_column, unique=False),
                    "separator": Choice(tuple(SEPARATORS)), "zone_digits": Choice(ZONE_DIGITS), "closed": boolean,
                    "basis": ListOf(BASIS)}, needed=("title", "point", "basis"))
 PACK = Record({**head_keys("exchange"), "templates": MapOf(TEMPLATE)}, needed=(*HEAD, "templates"))
@@ -123,7 +123,7 @@ def _layout(template) -> Layout:
 
 
 def _faults(layout: Layout):
-    """What would make files that nobody can read again: text keys, and values of their sentences."""
+    """What would make files that cannot be read again: text keys, and values of their sentences."""
     point, parcel = [column.word for column in layout.point], [column.word for column in layout.parcel]
     for word in ("northing", "easting"):
         if word not in point:

@@ -119,16 +119,16 @@ def test_templates_that_cannot_work_are_refused_with_file_and_line(change, key, 
     assert [problem.key for problem in errors] == [key] and errors[0].file == "pack.yaml" and errors[0].line
 
 
-@pytest.mark.parametrize(("case", "found"), [
+@pytest.mark.parametrize(("case", "outcome"), [
     ({"parcels": [{"number": "2"}]}, "number = 1"), ({"parcels": []}, "parcels: 1"),
     ({"text": "1;@\n3,0\n0,4\n0,0\n3,0\n"}, "template_fits_not"), ({"decimals": 1}, "2: 3.0,0.0"),
     ({"problems": ["open_ring"]}, "-"), ({}, "")])
-def test_cases_say_what_comes_out_instead(case, found, tmp_path):
+def test_cases_say_what_comes_out_instead(case, outcome, tmp_path):
     pack, problems = EXCHANGE.tried(pack_of(tmp_path, [{
         "id": "a", "template": "own", "decimals": 0, "text": "1,@\n3,0\n0,4\n0,0\n3,0\n", **case}],
         parcel=["number", "end_mark"], point=["northing", "easting"]))
-    assert [problem.key for problem in problems] == ["boundary_points.template_case"] * bool(found)
-    assert not problems or found in problems[0].in_language("en")
+    assert [problem.key for problem in problems] == ["boundary_points.template_case"] * bool(outcome)
+    assert not problems or outcome in problems[0].in_language("en")
 
 
 def test_fields_that_the_layer_lacks_and_templates_that_are_not_there(tmp_path):
