@@ -34,6 +34,7 @@ class ExportBoundaryPoints(ExchangeAlgorithm):
     STATED_AREA, CRS, ZONE_PREFIX, DECIMALS = "STATED_AREA", "CRS", "ZONE_PREFIX", "DECIMALS"
     PRODUCER, DATE = "PRODUCER", "DATE"
     FILE, FOLDER, TABLE, ISSUES = "FILE", "FOLDER", "TABLE", "ISSUES"
+    SIDES, NEIGHBOURS = "SIDES", "NEIGHBOURS"
 
     def name(self) -> str:
         return "exportboundarypoints"
@@ -125,6 +126,14 @@ class ExportBoundaryPoints(ExchangeAlgorithm):
             self.tr("Parcel, ring, point, x (northing), y (easting) and length of the side to the next point."),
             create_by_default=False)
         self.add(QgsProcessingParameterFeatureSink(
+            self.SIDES, self.tr("Description of the sides"), QgsProcessing.SourceType.TypeVector, optional=True),
+            self.tr("Each side from point to point with direction, length and the parcel beyond it, divided where that "
+                    "changes; undetermined where the layer holds nothing."), create_by_default=False)
+        self.add(QgsProcessingParameterFeatureSink(
+            self.NEIGHBOURS, self.tr("Neighbours by direction"), QgsProcessing.SourceType.TypeVector, optional=True),
+            self.tr("A row for each parcel: which parcels of the layer adjoin it in the north, east, south and west, with "
+                    "the length of the common border."), create_by_default=False)
+        self.add(QgsProcessingParameterFeatureSink(
             self.ISSUES, self.tr("Issues"), QgsProcessing.SourceType.TypeVector, optional=True),
             self.tr("Features that could not be written, and points to check."), create_by_default=False)
 
@@ -170,6 +179,12 @@ class ExportBoundaryPoints(ExchangeAlgorithm):
             self.write_files(result.files, outputs, parameters, context)
             if outputs.wanted(self.TABLE):
                 outputs.table(self.TABLE, result.points)
+            if outputs.wanted(self.SIDES) or outputs.wanted(self.NEIGHBOURS):
+                from ...core.cadastre.sides import sides_and_neighbours
+
+                for name, table in zip((self.SIDES, self.NEIGHBOURS), sides_and_neighbours(result.written, language)):
+                    if outputs.wanted(name):
+                        outputs.table(name, table)
             if outputs.wanted(self.ISSUES):
                 outputs.table(self.ISSUES, result.issues)
             return outputs.results({"FILE_COUNT": len(result.files), "PARCEL_COUNT": result.parcel_count,

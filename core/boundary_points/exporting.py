@@ -104,6 +104,7 @@ class Exported:
         points: file, parcel_no, parcel_name, ring, point, x_northing, y_easting, side_length_m.
         issues: severity, kind, file, feature (its id), parcel, message.
         parcel_count, left_out_count: written, and without a geometry that could be written.
+        written: file name and ``WrittenParcel`` of each parcel.
     """
 
     files: list
@@ -111,6 +112,7 @@ class Exported:
     issues: pd.DataFrame
     parcel_count: int
     left_out_count: int
+    written: list
 
     @property
     def issue_count(self) -> int:
@@ -203,7 +205,7 @@ def export_boundary_points(subjects: FeatureTable, fields: dict, options: Export
         written += [(name, parcel) for parcel in parcels]
     points = _table(written)
     issues = issue_frame(run.issues, options.language).rename(columns={"line": "feature"})
-    return Exported(files, points, issues, len(rows), len(subjects) - len(rows))
+    return Exported(files, points, issues, len(rows), len(subjects) - len(rows), written)
 
 
 def _in_zone(subjects: FeatureTable, options: ExportOptions) -> tuple[System, np.ndarray]:

@@ -201,3 +201,12 @@ def test_a_template_is_written_and_read_and_an_unknown_one_is_named(tmp_path):
     assert again["FAILED_FILE_COUNT"] == 0 and shapes(bare["OUTPUT"]) == shapes(wanted["OUTPUT"])
     assert "It has: cn-boundary-points/ring_first" in stopped("exportboundarypoints", {
         **written, "TEMPLATE": "cn-boundary-points/other"})
+
+
+def test_sides_and_neighbours_of_the_county_s_parcels(tmp_path):
+    wanted = {name: str(tmp_path / f"{name}.gpkg") for name in ("SIDES", "NEIGHBOURS")}
+    results("exportboundarypoints", {"SUBJECTS": f"{COUNTY}|layername=XMYD", "FILE": str(tmp_path / "p.txt"),
+                                     "LANGUAGE": "zh", **wanted})
+    around = rows(wanted["NEIGHBOURS"])
+    assert len(around) == len({row["parcel_no"] for row in rows(wanted["SIDES"])}) > 10
+    assert all("图层中无相邻地块" in (row["north"] or "图层中无相邻地块") for row in around)
