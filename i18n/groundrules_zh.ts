@@ -292,6 +292,10 @@
         <translation>每个地块一行：面积、平差残差、调查范围外面积和图斑重叠面积。</translation>
     </message>
     <message>
+        <source>A row for each parcel: which parcels of the layer adjoin it in the north, east, south and west, with the length of the common border.</source>
+        <translation>每个地块一行：北、东、南、西各与图层中哪些地块相邻，附公共边长度。</translation>
+    </message>
+    <message>
         <source>A row for each part of a parcel that was split among zones.</source>
         <translation>按分区分割的地块，每部分一行。</translation>
     </message>
@@ -1724,6 +1728,10 @@
         <translation>自有系数表的土壤深度（米）</translation>
     </message>
     <message>
+        <source>Description of the sides</source>
+        <translation>界址线说明</translation>
+    </message>
+    <message>
         <source>Deviating (m²)</source>
         <translation>偏离规划（平方米）</translation>
     </message>
@@ -1806,6 +1814,10 @@
     <message>
         <source>Each project by the three legal classes and every level of the list, including cropland and paddy, ridges, codes outside the list, and land that no survey covers; state and collective.</source>
         <translation>各项目按三大类及分类体系各级统计，列出其中耕地、水田、田坎、清单外代码和调查未覆盖部分，并区分国有与集体。</translation>
+    </message>
+    <message>
+        <source>Each side from point to point with direction, length and the parcel beyond it, divided where that changes; undetermined where the layer holds nothing.</source>
+        <translation>逐边列出起止点、方向、长度和相邻地块，相邻地块有变化处分段；图层中没有的写“待定”。</translation>
     </message>
     <message>
         <source>Earlier</source>
@@ -2456,6 +2468,10 @@
         <translation>分区名称字段</translation>
     </message>
     <message>
+        <source>Field “{field}” is proposed: {reason}</source>
+        <translation>建议采用字段“{field}”：{reason}</translation>
+    </message>
+    <message>
         <source>Fields</source>
         <translation>字段对应</translation>
     </message>
@@ -3074,6 +3090,10 @@
     <message>
         <source>If empty, the line is still in scope, and its verdicts are undetermined: unchecked ground never counts as free.</source>
         <translation>留空时该线仍在检测范围内，其结论为待补充：未检测不等于未压占。</translation>
+    </message>
+    <message>
+        <source>If it is the wrong one, click the right one: {others}, or choose it above.</source>
+        <translation>如不对，请点击正确的字段：{others}，或在上方选择。</translation>
     </message>
     <message>
         <source>Import and export</source>
@@ -3832,6 +3852,10 @@
         <translation>给出单元时必填，其内容即表中的单元。</translation>
     </message>
     <message>
+        <source>Neighbours by direction</source>
+        <translation>四至</translation>
+    </message>
+    <message>
         <source>Neither errors nor warnings</source>
         <translation>没有错误和警告</translation>
     </message>
@@ -3954,6 +3978,10 @@
     <message>
         <source>No units</source>
         <translation>不使用行政区</translation>
+    </message>
+    <message>
+        <source>No value, and all other values</source>
+        <translation>空值及其余所有取值</translation>
     </message>
     <message>
         <source>None of {count} layers was recognised as a control of {pack}. Say what they are in the Zoning dock, or choose another pack there.</source>
@@ -4830,6 +4858,10 @@
     <message>
         <source>Organic soils, not covered (ha)</source>
         <translation>有机土面积，不在计算范围内（公顷）</translation>
+    </message>
+    <message>
+        <source>Other fields that may be meant</source>
+        <translation>可能的其他字段</translation>
     </message>
     <message>
         <source>Other tables</source>
@@ -7614,6 +7646,10 @@
     <message>
         <source>find…</source>
         <translation>查找…</translation>
+    </message>
+    <message>
+        <source>first choose: {title}</source>
+        <translation>请先选择：{title}</translation>
     </message>
     <message>
         <source>floor area with all numbers (m²)</source>

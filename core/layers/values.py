@@ -18,7 +18,7 @@ import pandas as pd
 from ..contract.pack_head import PackHead
 from ..errors import InputError
 from ..fields import ANY, Field, mapping_key, spelling, type_column, value_key, with_meanings, without_keys
-from ..inputs.register import VALUES
+from ..inputs.register import FIELD_VALUES, VALUES
 from ..table import FeatureTable
 from ..texts import pick, text, word_of
 from .binding import match_layer, match_layers
@@ -26,7 +26,7 @@ from .control_layer import ControlLayer
 
 SUBJECTS = "subjects"   # the role of what is checked
 UNKNOWN = ("", "?")
-MEANINGS = ("FIELD_VALUES", VALUES)    # inputs with such rows: the first that an algorithm has
+MEANINGS = (FIELD_VALUES, VALUES)    # inputs with such rows: the first that an algorithm has
 OF = "@"     # between a role and the name of a layer
 SHOWN = 20   # values of a pack in a sentence
 
