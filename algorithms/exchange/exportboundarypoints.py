@@ -131,8 +131,8 @@ class ExportBoundaryPoints(ExchangeAlgorithm):
                     "changes; undetermined where the layer holds nothing."), create_by_default=False)
         self.add(QgsProcessingParameterFeatureSink(
             self.NEIGHBOURS, self.tr("Neighbours by direction"), QgsProcessing.SourceType.TypeVector, optional=True),
-            self.tr("A row for each parcel: which parcels of the layer adjoin it in the north, east, south and west, with "
-                    "the length of the common border."), create_by_default=False)
+            self.tr("A row for each parcel: which parcels of the layer adjoin it in the north, east, south and west, "
+                    "with the length of the common border."), create_by_default=False)
         self.add(QgsProcessingParameterFeatureSink(
             self.ISSUES, self.tr("Issues"), QgsProcessing.SourceType.TypeVector, optional=True),
             self.tr("Features that could not be written, and points to check."), create_by_default=False)

@@ -1,8 +1,8 @@
 """Sides of parcels with what lies beyond them, from the borders that parcels of a layer share.
 
 A neighbour is a parcel that has ground on the other side along some length: sides have to lie on each other within
-``TOLERANCE_M`` and run in opposite directions. A common point is no neighbour, overlapping ground is none either. Where
-the layer holds nothing beyond a side, the neighbour is undetermined: a road, a river or a parcel that was not delivered.
+``TOLERANCE_M`` and run in opposite directions. A common point or overlapping ground makes no neighbour.
+Where the layer holds nothing beyond a side, the neighbour is undetermined: a road, a river, a parcel not delivered.
 """
 from __future__ import annotations
 

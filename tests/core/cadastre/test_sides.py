@@ -54,7 +54,8 @@ def test_sides_are_divided_where_the_neighbour_changes(both):
 
 def test_neighbours_by_direction_longest_first_and_nothing_invented(both):
     around = both[1].set_index("parcel_no")[["north", "east", "south", "west"]]
-    assert around.loc["1"].tolist() == [f"4 (20.00 m); {UNKNOWN} (10.00 m)", f"3 (13.00 m); 2 (12.00 m); {UNKNOWN} (5.00 m)",
+    assert around.loc["1"].tolist() == [f"4 (20.00 m); {UNKNOWN} (10.00 m)",
+                                        f"3 (13.00 m); 2 (12.00 m); {UNKNOWN} (5.00 m)",
                                         f"{UNKNOWN} (30.00 m)", f"{UNKNOWN} (30.00 m)"]
     assert around.loc["5"].tolist() == ["1 (10.00 m)"] * 4
     assert around.loc["2"].tolist() == ["3 (10.00 m)", f"{UNKNOWN} (12.00 m)", f"{UNKNOWN} (10.00 m)", "1 (12.00 m)"]
