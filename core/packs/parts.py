@@ -58,7 +58,8 @@ def _one_or_many(node, place: Place):
 COMPARED = Record({"copy": Text(limit=500), "on": day, "agrees": Choice(AGREES), "note": _one_or_many},
                   needed=("copy", "on", "agrees"))
 BASIS = Record({"document": _one_or_many, "number": Text(limit=100), "article": Text(limit=100),
-                "verified": boolean, "verified_by": Text(limit=200), "verified_on": day, "compared": COMPARED},
+                "verified": boolean, "verified_by": Text(limit=200), "verified_on": day,
+                "verified_note": Text(limit=1000), "compared": COMPARED},
                needed=("document",))
 PERSONAL = Record({"names": ListOf(Text(limit=100)), "patterns": ListOf(Text(limit=100))})
 
