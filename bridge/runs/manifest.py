@@ -21,7 +21,9 @@ from ...core.inputs import register
 from ...core.inputs.declaration import LAYERS, Input
 from ...core.table import FeatureTable
 
-_SECRET = re.compile(r"(?i)\b(user|username|password|authcfg|host|token|apikey|key|tk)=('[^']*'|[^\s&;|]+)")
+_SECRET = re.compile(r"(?i)(?<!\w)((?:(?:access|api|auth|client|secret)[_-])?(?:user|username|password|passwd|authcfg"
+                     r"|host|hostaddr|token|apikey|key|signature|sig|tk))=('[^']*'|[^\s&;|]+)")
+_ACCOUNT = re.compile(r"(?<=//)[^/\s@]+@")     # of an address, before its host
 _FILTER = "|subset="     # of a layer, in which signs mean something else
 _NEXT, _NEXT_PATH = re.compile(";"), re.compile(r";(?=\s*(?:[/\\]|[A-Za-z]:[/\\]|file:))")
 #: Kinds of inputs that name no file.
@@ -166,7 +168,7 @@ def without_folders(value):
     if isinstance(value, (list, tuple)):
         return [without_folders(part) for part in value]
     if isinstance(value, str):
-        value = _SECRET.sub(r"\1=…", value)
+        value = _ACCOUNT.sub("", _SECRET.sub(r"\1=…", value))
         pieces = (_NEXT_PATH if _FILTER in value else _NEXT).split(value)   # several layers in one text
         if len(pieces) > 1:
             return ";".join(map(without_folders, pieces))
