@@ -44,6 +44,7 @@ class Field:
     ``mapped`` is what the user says of the values of one run, over all that the pack says of them: spelling -> word,
     None for "unknown"; ``""`` stands for empty values, and ``ANY`` for whatever would be unknown otherwise.
     ``mapped_of`` is the same of one layer alone, by the layer's name, and goes before ``mapped``.
+    ``spelled_by`` says of spellings in ``mapped`` that a pack adds to a list elsewhere: spelling -> id of the pack.
     ``value_titles`` are what words of ``values`` are called, by language.
     """
 
@@ -56,6 +57,7 @@ class Field:
     mapped: Mapping = field(default_factory=dict, repr=False)   # hashes of what a run rests on are made of the others
     mapped_of: Mapping = field(default_factory=dict, repr=False)
     value_titles: Mapping = field(default_factory=dict, repr=False)
+    spelled_by: Mapping = field(default_factory=dict, repr=False)
     #: A kind of pack reads more of a value than its type and list say, such as a unit behind a number.
     reads_more: ClassVar[bool] = False
 
@@ -74,7 +76,17 @@ class Field:
         {'1': 'b'}
         """
         own = self.mapped_of.get(spelling(name))
-        return replace(self, mapped={**self.mapped, **own}, mapped_of={}) if own else self
+        return replace(self, mapped={**self.mapped, **own}, mapped_of={},
+                       spelled_by=without_keys(self.spelled_by, own)) if own else self
+
+
+def without_keys(mapping: Mapping, keys: Mapping) -> dict:
+    """What a mapping holds under other keys.
+
+    Args:
+        mapping: any. keys: that are left out.
+    """
+    return {key: value for key, value in mapping.items() if key not in keys}
 
 
 def with_meanings(raw: pd.Series, field: Field) -> pd.Series:

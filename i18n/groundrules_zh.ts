@@ -84,6 +84,10 @@
         <translation>该年因子为空或缺失时停止计算或逐项列出，不以其他年份代替。</translation>
     </message>
     <message>
+        <source>A file with your ticks, for others to adopt</source>
+        <translation>把您的核验写成文件，供他人采用</translation>
+    </message>
+    <message>
         <source>A group with a larger residual is rejected and listed; its features get no adjusted area.</source>
         <translation>残差超过限差的分组不予平差并列出，其要素没有平差面积。</translation>
     </message>
@@ -560,6 +564,14 @@
         <translation>准入矩阵</translation>
     </message>
     <message>
+        <source>Adopt a file…</source>
+        <translation>采用文件…</translation>
+    </message>
+    <message>
+        <source>Adopted as {pack}. Choose it in checks, or verify more over it here.</source>
+        <translation>已采用为 {pack}。可在检查中选用，也可在此继续核验。</translation>
+    </message>
+    <message>
         <source>After a comparison, its charts are shown here.</source>
         <translation>比较之后，图表显示在这里。</translation>
     </message>
@@ -602,6 +614,10 @@
     <message>
         <source>All issues of parcels, survey and other layers, and their effect on the results.</source>
         <translation>地块、图斑及其他图层中发现的全部问题，及其对数字的影响。</translation>
+    </message>
+    <message>
+        <source>All items</source>
+        <translation>全部</translation>
     </message>
     <message>
         <source>All land has a group or class</source>
@@ -922,6 +938,14 @@
     <message>
         <source>Base year</source>
         <translation>基期年</translation>
+    </message>
+    <message>
+        <source>Behind findings</source>
+        <translation>本次检查用到</translation>
+    </message>
+    <message>
+        <source>Behind findings of the last run</source>
+        <translation>最近一次检查用到</translation>
     </message>
     <message>
         <source>Best scenario</source>
@@ -1488,12 +1512,24 @@
         <translation>方案比选</translation>
     </message>
     <message>
+        <source>Compare the rules of a pack with the official text, and say who did</source>
+        <translation>将规则包的规则与正式文本核对，并记录核验人</translation>
+    </message>
+    <message>
         <source>Compare two runs</source>
         <translation>比较两次运行</translation>
     </message>
     <message>
         <source>Compare versions of controls</source>
         <translation>管控版本比较</translation>
+    </message>
+    <message>
+        <source>Compared &amp;on</source>
+        <translation>核对日期(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Compared on</source>
+        <translation>核对日期</translation>
     </message>
     <message>
         <source>Compares any number of plans with the present: areas, stocks, loss and gain, results of checks side by side, and a ranking by one quantity that you choose, with bands of the differences.</source>
@@ -2456,6 +2492,10 @@
         <translation>分区名称字段</translation>
     </message>
     <message>
+        <source>Field “{field}” is proposed: {reason}</source>
+        <translation>建议采用字段“{field}”：{reason}</translation>
+    </message>
+    <message>
         <source>Fields</source>
         <translation>字段对应</translation>
     </message>
@@ -2666,6 +2706,10 @@
     <message>
         <source>For by_field: parcels with the same value share a file, which is named by it.</source>
         <translation>用于 by_field：字段值相同的地块写入同一文件，并以该值命名。</translation>
+    </message>
+    <message>
+        <source>For example the edition that was read</source>
+        <translation>例如所核对的版本</translation>
     </message>
     <message>
         <source>For instance the project, the administrative unit, or the patch that was cut into pieces. Empty: all features form one group; with control areas, the features in a unit form a group.</source>
@@ -2976,6 +3020,10 @@
         <translation>数值读取方式</translation>
     </message>
     <message>
+        <source>I compared this with the official text, and it agrees</source>
+        <translation>我已与正式文本核对，内容一致</translation>
+    </message>
+    <message>
         <source>Id of a list of the pack; any two that its crosswalk joins.</source>
         <translation>规则包中分类的标识；对照表所连接的任意两个分类均可。</translation>
     </message>
@@ -3066,6 +3114,10 @@
     <message>
         <source>If empty, the line is still in scope, and its verdicts are undetermined: unchecked ground never counts as free.</source>
         <translation>留空时该线仍在检测范围内，其结论为待补充：未检测不等于未压占。</translation>
+    </message>
+    <message>
+        <source>If it is the wrong one, click the right one: {others}, or choose it above.</source>
+        <translation>如不对，请点击正确的字段：{others}，或在上方选择。</translation>
     </message>
     <message>
         <source>Import and export</source>
@@ -3168,6 +3220,10 @@
         <translation>问题</translation>
     </message>
     <message>
+        <source>Item</source>
+        <translation>编号</translation>
+    </message>
+    <message>
         <source>Its output FINDINGS, as a GeoPackage. With it all rows of a full run are written; without it only those of the subjects that were judged again.</source>
         <translation>上次运行的 FINDINGS 输出，GeoPackage 格式。给出时输出完整检查的全部行，否则只输出重新判定对象的行。</translation>
     </message>
@@ -3194,6 +3250,14 @@
     <message>
         <source>Kept in the options of the plugin.</source>
         <translation>保存在插件选项中。</translation>
+    </message>
+    <message>
+        <source>Kept in the options. The account of the computer is not asked.</source>
+        <translation>保存在选项中，不读取计算机账户。</translation>
+    </message>
+    <message>
+        <source>Kept in {path}. Checks that use the pack {pack} cite it.</source>
+        <translation>已保存至 {path}。采用规则包 {pack} 的检查将予引用。</translation>
     </message>
     <message>
         <source>Land</source>
@@ -3664,6 +3728,10 @@
         <translation>可从菜单“底线 › 欢迎”再次打开。</translation>
     </message>
     <message>
+        <source>Message</source>
+        <translation>消息</translation>
+    </message>
+    <message>
         <source>Messages</source>
         <translation>消息</translation>
     </message>
@@ -3948,6 +4016,14 @@
         <translation>不使用行政区</translation>
     </message>
     <message>
+        <source>No value, and all other values</source>
+        <translation>空值及其余所有取值</translation>
+    </message>
+    <message>
+        <source>No&amp;te</source>
+        <translation>备注(&amp;T)</translation>
+    </message>
+    <message>
         <source>None of {count} layers was recognised as a control of {pack}. Say what they are in the Zoning dock, or choose another pack there.</source>
         <translation>{count} 个图层中没有识别出“{pack}”的管控图层。请在空间管控面板中指定图层用途，或另选规则包。</translation>
     </message>
@@ -3968,6 +4044,10 @@
         <translation>未实施或偏离规划（平方米）</translation>
     </message>
     <message>
+        <source>Note</source>
+        <translation>备注</translation>
+    </message>
+    <message>
         <source>Nothing changed</source>
         <translation>没有变更</translation>
     </message>
@@ -3978,6 +4058,10 @@
     <message>
         <source>Nothing has changed since the last run.</source>
         <translation>与上次运行相比没有变化。</translation>
+    </message>
+    <message>
+        <source>Nothing in this pack has a basis of its own in pack.yaml.</source>
+        <translation>该规则包的 pack.yaml 中没有单独列出依据的内容。</translation>
     </message>
     <message>
         <source>Nothing is recorded yet: run a check, or record the findings of a run.</source>
@@ -4822,6 +4906,10 @@
     <message>
         <source>Organic soils, not covered (ha)</source>
         <translation>有机土面积，不在计算范围内（公顷）</translation>
+    </message>
+    <message>
+        <source>Other fields that may be meant</source>
+        <translation>可能的其他字段</translation>
     </message>
     <message>
         <source>Other tables</source>
@@ -5716,6 +5804,10 @@
         <translation>采用该日有效的规则和要素。不填为当天。</translation>
     </message>
     <message>
+        <source>Rules and other items with a basis</source>
+        <translation>规则及其他列有依据的内容</translation>
+    </message>
+    <message>
         <source>Rules and their state</source>
         <translation>规则执行情况</translation>
     </message>
@@ -5742,6 +5834,10 @@
     <message>
         <source>Runs of one name follow each other: findings that a later run no longer has are fixed, so name complete runs only. Empty: algorithm, layer and pack of the manifest, otherwise the layer's name.</source>
         <translation>同名的运行前后相接：后一次不再出现的视为已整改，因此只应为完整的运行命名。留空：取运行清单中的算法、图层和规则包，没有清单时取图层名。</translation>
+    </message>
+    <message>
+        <source>Save a copy for others…</source>
+        <translation>另存一份供他人采用…</translation>
     </message>
     <message>
         <source>Save the copy of the table…</source>
@@ -5846,6 +5942,10 @@
     <message>
         <source>Share in accordance at most</source>
         <translation>现状与规划一致的最高比例</translation>
+    </message>
+    <message>
+        <source>Share of each state</source>
+        <translation>各状态占比</translation>
     </message>
     <message>
         <source>Share of sinks, green and blue space, service of parks and stations in a straight line, mix of uses, density and compactness, by unit and in total, each with its definition and source.</source>
@@ -6200,6 +6300,10 @@
         <translation>列出现状与规划的用地结构表，落图比较两者，汇总为一份报告。</translation>
     </message>
     <message>
+        <source>Take over what an institute verified; it lies over the pack, and your own ticks over it</source>
+        <translation>采用院里的核验：叠加在规则包之上，您自己的核验再叠加其上</translation>
+    </message>
+    <message>
         <source>Target list of the codes</source>
         <translation>拟转换到的分类</translation>
     </message>
@@ -6318,6 +6422,10 @@
     <message>
         <source>The indicators to check. An indicator with unknown limit or measure is undetermined: leave it out if it is not controlled.</source>
         <translation>检查的指标。控制指标或指标值不明的为待补充；确不控制的请去掉。</translation>
+    </message>
+    <message>
+        <source>The item and its basis</source>
+        <translation>该项内容及其依据</translation>
     </message>
     <message>
         <source>The land of each year is adjusted to it. Empty: only to its own sum.</source>
@@ -6932,6 +7040,22 @@
         <translation>按三条控制线和生态环境管控单元准入清单分别给出项目结论，并汇总为一份报告。</translation>
     </message>
     <message>
+        <source>Verification desk</source>
+        <translation>核验台</translation>
+    </message>
+    <message>
+        <source>Verification desk…</source>
+        <translation>核验台…</translation>
+    </message>
+    <message>
+        <source>Verified in a file that lies under your own.</source>
+        <translation>由所采用的文件核验。</translation>
+    </message>
+    <message>
+        <source>Verified means: the named person compared our words with the official text. It approves nothing.</source>
+        <translation>“已核验”指所列人员已将本包表述与正式文本核对，不构成任何审批。</translation>
+    </message>
+    <message>
         <source>Waive</source>
         <translation>豁免</translation>
     </message>
@@ -6974,6 +7098,10 @@
     <message>
         <source>What is not counted</source>
         <translation>未计入的内容</translation>
+    </message>
+    <message>
+        <source>What it says</source>
+        <translation>内容</translation>
     </message>
     <message>
         <source>What layers change</source>
@@ -7136,12 +7264,20 @@
         <translation>任意列中的词，须全部出现</translation>
     </message>
     <message>
+        <source>Words of an item, its document or clause</source>
+        <translation>内容、文件或条款中的文字</translation>
+    </message>
+    <message>
         <source>Words of kinds, relations and units, and which land each indicator counts.</source>
         <translation>指标属性、比较关系、计量单位的写法，以及各指标统计的用地。</translation>
     </message>
     <message>
         <source>Write a number with a decimal point and no other signs: 12.5</source>
         <translation>数值只含数字和小数点，如 12.5</translation>
+    </message>
+    <message>
+        <source>Write your name first.</source>
+        <translation>请先填写姓名。</translation>
     </message>
     <message>
         <source>Writes the new codes into the field below; unresolved features keep their value. A layer in edit mode gets one undo step; any other layer is saved.</source>
@@ -7162,6 +7298,10 @@
     <message>
         <source>Written as stated area. Empty: the area of the written coordinates.</source>
         <translation>作为注明面积写出；未选时写出按坐标计算的面积。</translation>
+    </message>
+    <message>
+        <source>Written as the pack {pack}. Others adopt it in their verification desk.</source>
+        <translation>已写成规则包 {pack}，他人可在核验台中采用。</translation>
     </message>
     <message>
         <source>Written by the checks of projects against controls, of uses, of building intensity and of data quality. It holds the request and a hash of every row that was read.</source>
@@ -7504,6 +7644,10 @@
         <translation>已修改</translation>
     </message>
     <message>
+        <source>changed since verified</source>
+        <translation>核验后已变更</translation>
+    </message>
+    <message>
         <source>choose a layer, then +</source>
         <translation>选择图层，再点“+”</translation>
     </message>
@@ -7530,6 +7674,10 @@
     <message>
         <source>compare,version,change,increase,decrease,audit,control line,access list,reason</source>
         <translation>比较,版本,变更,增加,减少,审计,管控线,准入清单,原因</translation>
+    </message>
+    <message>
+        <source>compared</source>
+        <translation>已核对公开文本</translation>
     </message>
     <message>
         <source>county, township and village shorten codes to 6, 9 and 12 digits and merge equal ones; shorter codes are padded with zeros. as_given leaves codes as they are.</source>
@@ -7602,6 +7750,10 @@
     <message>
         <source>find…</source>
         <translation>查找…</translation>
+    </message>
+    <message>
+        <source>first choose: {title}</source>
+        <translation>请先选择：{title}</translation>
     </message>
     <message>
         <source>floor area with all numbers (m²)</source>
@@ -7782,6 +7934,10 @@
     <message>
         <source>northing_first is the standard: X is the northing. easting_first is for files in the opposite order.</source>
         <translation>northing_first 为标准格式，X 为纵坐标。easting_first 用于顺序相反的文件。</translation>
+    </message>
+    <message>
+        <source>not compared</source>
+        <translation>未核对</translation>
     </message>
     <message>
         <source>not needed</source>
@@ -7968,6 +8124,10 @@
         <translation>检测结论</translation>
     </message>
     <message>
+        <source>verified</source>
+        <translation>已核验</translation>
+    </message>
+    <message>
         <source>what is checked</source>
         <translation>检查对象</translation>
     </message>
@@ -8018,6 +8178,10 @@
     <message>
         <source>{count} fixed</source>
         <translation>已整改 {count} 条</translation>
+    </message>
+    <message>
+        <source>{count} items are chosen.</source>
+        <translation>已选 {count} 项。</translation>
     </message>
     <message>
         <source>{count} more are in the table of issues.</source>

@@ -66,6 +66,8 @@ class Menu:
         self._add("whatapplies", tr("What applies here?"), self.ask_place, tr("What applies here"),
                   tip=tr("Zoning dock: click the map to see which controls concern that place"))
         self._add("checkzoning", tr("Check projects against controls…"), self.open_check)
+        self._add("verification", tr("Verification desk…"), self.open_verification, picture="validatepack",
+                  tip=tr("Compare the rules of a pack with the official text, and say who did"))
         self._add("welcome", tr("Welcome"), self.show_welcome, picture="groundrules")
         self._add("groundrules", tr("Open the sample project"), self.open_sample_project)
         self._add("help", tr("Help"), self.open_help)
@@ -145,6 +147,19 @@ class Menu:
         from qgis import processing
 
         processing.execAlgorithmDialog("groundrules:checkzoning")
+
+    def open_verification(self) -> None:
+        """The verification desk, over the pack of the Zoning dock where there is one."""
+        if self.dock is not None:
+            from .verification.opening import open_over
+
+            open_over(self.dock)
+            return
+        from .verification.dialog import VerificationDesk
+
+        desk = VerificationDesk(interface_language(), parent=self.iface.mainWindow())
+        desk.finished.connect(desk.deleteLater)
+        desk.show()
 
     def open_sample_project(self) -> None:
         """Open a copy of the invented county; QGIS asks first about unsaved changes."""

@@ -99,9 +99,18 @@ class SubjectsAlgorithm(GroundRulesAlgorithm):
         """What the user says of the values of layers: role, field role, value of the layer, value of the pack.
 
         Raises:
-            InputError: as ``rows``.
+            InputError: as ``rows``; a row about a layer that was not given, or not in its role.
         """
-        return self.rows(parameters, self.MEANINGS, context, 4)
+        from ...core.layers.values import rows_of_layers
+
+        rows = self.rows(parameters, self.MEANINGS, context, 4)
+        return rows_of_layers(rows, self.taken, self._in_role, self.MEANINGS) if self.taken else rows
+
+    def _in_role(self, role: str) -> list:
+        """Snapshots of the layers that may play a role: those of the inputs that say so, otherwise all."""
+        uses = {definition.name().lower() for definition in self.parameterDefinitions()
+                if definition.metadata().get("mapped", ["", ""])[1] == role}
+        return [layer for layer in self.taken if layer.use in uses] if uses else self.taken
 
     def rows(self, parameters, name: str, context, width: int) -> list:
         """A matrix parameter as rows of texts; rows that are all empty are left out.

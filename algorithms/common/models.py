@@ -97,7 +97,7 @@ class ShippedModel(QgsProcessingModelAlgorithm):
             if about in declared:
                 kept[about] = [names.get(word, word) for word in declared[about]]
                 others = [algorithm.parameterDefinition(word) for word in declared[about] if word not in names]
-                kept["given"] = {other.name(): other.defaultValue() for other in others if other is not None}
+                kept["given"] = {other.name(): other.defaultValue() or "" for other in others if other is not None}
         kept |= {name: declared[name] for name in ("widget_wrapper", "unit", "kind") if name in declared}
         definition.setMetadata({**definition.metadata(), **kept})
 

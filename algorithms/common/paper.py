@@ -37,8 +37,12 @@ def write_paper(algorithm, parameters, context, outputs, data) -> None:
         algorithm, parameters, context, outputs: of the run.
         data: ``core.report.data.ReportData`` of the whole run.
     """
+    from dataclasses import replace
+
+    from ...bridge.settings import read_options
     from ...core.report.paper.document import document_from, project_documents
 
+    data = replace(data, prepared_by=read_options().author)
     page = algorithm.parameterAsEnumString(parameters, PAGE, context)
     if outputs.wanted(PDF):
         outputs.pdf(PDF, document_from(data), page)

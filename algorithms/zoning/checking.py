@@ -144,6 +144,7 @@ class CheckAlgorithm(RulesAlgorithm):
         from dataclasses import replace
 
         from ...bridge.runs.manifest import input_entry
+        from ...bridge.runs.names import project_names
         from ...bridge.settings import read_options
         from ...core.contract.frame import mark_of
         from ...core.report.checked import SECTION, checked_section
@@ -154,7 +155,9 @@ class CheckAlgorithm(RulesAlgorithm):
         request, pack = bound.request, bound.request.pack
         head = ReportHead(classification_mark=read_options().classification_mark, other_files=outputs.file_names())
         data = report_from_result(result, request, None, request.language, head, bound.unbound)
-        data = outputs.reported(replace(data, numbers=self.area_style))
+        names = project_names(self.subjects, request.subjects.fids, result.verdicts["project_id"],
+                              outputs.feedback.isCanceled)
+        data = outputs.reported(replace(data, numbers=self.area_style, project_names=names))
         inputs = [input_entry(request.subjects, "subjects", request.subject_fields)]
         inputs += [input_entry(layer.table, layer.role, layer.fields) for layer in request.controls]
         inputs += [input_entry(layer.table, "coverage", layer.fields) for layer in request.coverage or []]

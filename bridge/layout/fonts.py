@@ -6,7 +6,7 @@ from functools import lru_cache
 from qgis.core import Qgis, QgsTextBufferSettings, QgsTextFormat
 from qgis.PyQt.QtGui import QColor, QFont, QFontInfo, QFontMetricsF
 
-from ...core.report.paper.document import INDENT
+from ...core.report.paper.blocks import INDENT
 from ...core.texts import text
 
 MM_PER_POINT = 25.4 / 72

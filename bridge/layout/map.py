@@ -30,8 +30,7 @@ from ...core.report.maps.drawing import parts_of, round_length
 from ...core.report.maps.styles import MapStyle
 from ...core.report.maps.svg import legend_of
 from ...core.report.maps.view import HEIGHT_MM, WIDTH_MM, Drawn, MapView
-from ...core.report.paper.document import PaperMap
-from ...core.texts import text
+from ...core.report.paper.blocks import PaperMap
 from .fonts import INK, SOFT
 from .sheet import Sheets
 
@@ -92,10 +91,11 @@ def _map(sheets: Sheets, view: MapView, x: float, y: float, width: float, height
     item.setLayers(list(reversed(layers)))      # QGIS lists them from the top
     item.setExtent(QgsRectangle(-view.width / 2, -view.height / 2, view.width / 2, view.height / 2))
     _north(sheets, x + width - 8, y + 4)
-    internal = text("layout.map_internal", sheets.document.language)
+    internal = sheets.document.word("layout.map_internal")
     sheets.label(internal, sheets.fonts.form_on_map(9), x + 3, y + 2, 50, 5)
     if view.has_length:
         _scale_bar(sheets, view, x + 4, y + height - 10, width)
+    _labels(sheets, view, x, y, width, height)
 
 
 def _layers(sheets: Sheets, view: MapView) -> list:
@@ -221,8 +221,20 @@ def _north(sheets: Sheets, x: float, y: float) -> None:
     arrow.setSymbol(QgsFillSymbol.createSimple({"color": _colour(INK), "outline_color": "253,252,249,255",
                                                 "outline_width": "0.3"}))
     sheets.layout.addLayoutItem(arrow)
-    word = text("layout.north", sheets.document.language)
+    word = sheets.document.word("layout.north")
     sheets.label(word, sheets.fonts.form_on_map(9), x - 6, y + 8, 12, 5, "centre")
+
+
+def _labels(sheets: Sheets, view: MapView, x: float, y: float, width: float, height: float) -> None:
+    """Short words at places, such as the numbers of projects, on a round ground."""
+    per_metre = width / view.width
+    ground = QgsFillSymbol.createSimple({"color": "253,252,249,235", "outline_color": _colour(INK),
+                                         "outline_width": "0.2"})
+    for words, east, north in view.labels:
+        size = 3.4 + 1.2 * len(words)
+        middle, centre = x + width / 2 + east * per_metre, y + height / 2 - north * per_metre
+        sheets.area(middle - size / 2, centre - size / 2, size, size, ground.clone(), is_round=True)
+        sheets.label(words, sheets.fonts.form(7, INK, True), middle - 6, centre - 1.7, 12, 4, "centre")
 
 
 def _scale_bar(sheets: Sheets, view: MapView, x: float, y: float, width: float) -> None:

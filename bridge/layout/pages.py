@@ -15,7 +15,8 @@ from qgis.PyQt.QtCore import QMarginsF
 from qgis.PyQt.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from ...core.errors import InputError
-from ...core.report.paper.document import Document, PaperMap, PaperTable, PaperText
+from ...core.report.paper.blocks import Document, PaperMap, PaperTable, PaperText
+from ...core.texts import text
 from ..runs.main_thread import leave_to_main_thread, run_in_main_thread
 from .fonts import INK, LINE, MM_PER_POINT, SOFT
 from .map import map_height, set_map
@@ -144,6 +145,24 @@ def _facts(sheets: Sheets) -> None:
         row = max(row, step * _NOTE + 0.4 + len(lines) * step * _BODY)
         x += room + 10
     sheets.y += row + 6
+    _signatures(sheets)
+
+
+def _signatures(sheets: Sheets) -> None:
+    """Who prepared and checked it, and when: side by side, on lines to write on."""
+    fonts, paper, signatures = sheets.fonts, sheets.paper, sheets.document.signatures
+    if not signatures:
+        return
+    width, step = paper.text_width / len(signatures), LINE * MM_PER_POINT * _BODY
+    for place, (label, name) in enumerate(signatures):
+        x, words = paper.left + place * width, label + text("layout.colon", sheets.document.language)
+        start = fonts.measure(words, _BODY) + 1
+        sheets.label(words, fonts.form(_BODY, SOFT), x, sheets.y, start, step + 1)
+        if name:
+            sheets.label(fonts.wrapped(name, _BODY, width - start - 8)[0], fonts.form(_BODY), x + start + 1, sheets.y,
+                         width - start - 8, step + 1)
+        sheets.rule(x + start, sheets.y + step + 0.6, width - start - 8, INK, 0.15)
+    sheets.y += step + 7
 
 
 def _block(sheets: Sheets, block) -> Iterator[None]:
@@ -184,6 +203,10 @@ def _text(sheets: Sheets, block: PaperText) -> None:
     colour = SOFT if block.kind == "notice" else INK
     indent = 4.0 if block.kind == "list" else 0.0
     step = LINE * MM_PER_POINT * points
+    if sheets.waiting is not None and 12 + step * sum(
+            len(fonts.wrapped(words, points, paper.text_width - indent)) for words in block.paragraphs
+    ) > sheets.left_over():
+        sheets.new_page()       # what waits for a page would interrupt the text
     if block.title:
         _title(sheets, block.title, (), 2 * step)
     chinese = sheets.document.language == "zh"

@@ -16,8 +16,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import Qt
 
-from ...core.report.paper.document import Document
-from ...core.texts import text
+from ...core.report.paper.blocks import Document
 from .fonts import INK, LINE, MM_PER_POINT, SOFT, Fonts
 
 PAGES = ("A4", "A3")
@@ -125,10 +124,11 @@ class Sheets:
         shift = {"left": 0.0, "right": _SLACK, "centre": _SLACK / 2}[align]
         self.place(item, x - shift, y, width + _SLACK, height, page)
 
-    def area(self, x: float, y: float, width: float, height: float, symbol, page: int | None = None) -> None:
-        """A rectangle with a fill symbol."""
+    def area(self, x: float, y: float, width: float, height: float, symbol, page: int | None = None, *,
+             is_round: bool = False) -> None:
+        """A rectangle with a fill symbol, or an ellipse."""
         item = QgsLayoutItemShape(self.layout)
-        item.setShapeType(QgsLayoutItemShape.Shape.Rectangle)
+        item.setShapeType(QgsLayoutItemShape.Shape.Ellipse if is_round else QgsLayoutItemShape.Shape.Rectangle)
         item.setSymbol(symbol)
         self.layout.addLayoutItem(item)
         self.place(item, x, y, width, height, page)
@@ -162,16 +162,16 @@ class Sheets:
             self._foot(page)
 
     def _head(self, page: int) -> None:
-        paper, document, language = self.paper, self.document, self.document.language
+        paper, document = self.paper, self.document
         small, y = self.fonts.form(8, SOFT), 11.0
         end = paper.width - paper.right
         blank = 0.0
         if document.classification:     # without a mark nothing is to be filled in
             blank = self.fonts.measure(document.classification, 9, True) + 4
-            self.label(text("report.classification", language), small, end - blank - 42, y, 40, 5, "right", page)
+            self.label(document.word("report.classification"), small, end - blank - 42, y, 40, 5, "right", page)
             self.label(document.classification, self.fonts.form(9, INK, True), end - blank + 2, y - 0.3, blank, 5,
                        page=page)
-        words = text("report.brand", language)
+        words = document.word("report.brand")
         if page:
             words = f"{words}   {self._short(document, paper.room - blank - 70)}"
         self.label(words, self.fonts.form(8, ACCENT if not page else SOFT), paper.left, y, paper.room - 70, 5,
@@ -189,6 +189,7 @@ class Sheets:
         self.rule(paper.left, y, paper.room, RULE, 0.15, page)
         small = self.fonts.form(8, SOFT)
         words = "   ".join(part for part in (document.notice, document.made_on) if part)
-        self.label(words, small, paper.left, y + 1.6, paper.room - 40, 5, page=page)
-        number = text("layout.page", document.language, page=page + 1, pages=self.count)
+        lines = self.fonts.wrapped(words, 8, paper.room - 42)
+        self.label("\n".join(lines), small, paper.left, y + 1.6, paper.room - 42, 5 * len(lines), page=page)
+        number = document.word("layout.page", page=page + 1, pages=self.count)
         self.label(number, small, paper.width - paper.right - 40, y + 1.6, 40, 5, "right", page)

@@ -13,7 +13,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QColor
 
-from ...core.report.paper.document import PaperTable
+from ...core.report.paper.blocks import PaperTable
 from ...core.texts import text
 from .fonts import INK, LINE, MM_PER_POINT, SOFT
 from .sheet import Sheets

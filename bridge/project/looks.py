@@ -17,6 +17,7 @@ from qgis.core import (
 )
 
 from ...core.carbon.change.steps import diverging_steps, rising_steps
+from ...core.inputs import register
 from ...core.texts import text
 
 #: From pale to dark (ColorBrewer's YlGn).
@@ -123,18 +124,19 @@ def _fill(colour: str) -> QgsFillSymbol:
 
 #: Algorithm and output -> its look, where the algorithm itself gives none.
 LOOKS = {
-    ("carbonstock", "OUTPUT"): partial(style_by_amount, field="carbon_t_c_ha", unit="per_ha"),
-    ("carbonflux", "OUTPUT"): partial(style_by_amount, field="net_emission_t_c_ha_yr", unit="per_ha_year",
-                                      below="gain"),
-    ("soilcarbonchange", "OUTPUT"): partial(style_by_amount, field="change_t_c", unit="carbon", below="loss"),
-    ("comparescenarios", "CHANGES"): partial(style_by_amount, field="difference_t_c_ha", unit="per_ha", below="loss"),
-    ("buildingcarbon", "OUTPUT"): partial(style_by_amount, field="emission_kg_co2_m2_yr", unit="per_floor"),
-    ("buildingcarbon", "POTENTIAL"): partial(style_by_amount, field="potential_emission_kg_co2_m2_yr",
-                                             unit="per_floor"),
-    ("renewablesiting", "PIECES"): partial(style_by_values, field="reason_title", wanted="is_usable"),
-    ("measureoverlaps", "PIECES"): partial(style_by_values, field="control_layer"),
-    ("farmlandloss", "LOSS"): partial(style_by_values, field="reason_title"),
-    ("checkcontrollines", "CONFLICTS"): partial(style_by_values, field="title"),
+    ("carbonstock", register.OUTPUT): partial(style_by_amount, field="carbon_t_c_ha", unit="per_ha"),
+    ("carbonflux", register.OUTPUT): partial(style_by_amount, field="net_emission_t_c_ha_yr", unit="per_ha_year",
+                                             below="gain"),
+    ("soilcarbonchange", register.OUTPUT): partial(style_by_amount, field="change_t_c", unit="carbon", below="loss"),
+    ("comparescenarios", register.CHANGES): partial(style_by_amount, field="difference_t_c_ha", unit="per_ha",
+                                                    below="loss"),
+    ("buildingcarbon", register.OUTPUT): partial(style_by_amount, field="emission_kg_co2_m2_yr", unit="per_floor"),
+    ("buildingcarbon", register.POTENTIAL): partial(style_by_amount, field="potential_emission_kg_co2_m2_yr",
+                                                    unit="per_floor"),
+    ("renewablesiting", register.PIECES): partial(style_by_values, field="reason_title", wanted="is_usable"),
+    ("measureoverlaps", register.PIECES): partial(style_by_values, field="control_layer"),
+    ("farmlandloss", register.LOSS): partial(style_by_values, field="reason_title"),
+    ("checkcontrollines", register.CONFLICTS): partial(style_by_values, field="title"),
 }
 
 

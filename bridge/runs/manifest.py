@@ -9,6 +9,7 @@ from dataclasses import asdict
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Optional
+from urllib.parse import quote
 
 import shapely
 from qgis.core import NULL
@@ -19,13 +20,16 @@ from ...core.geometry.measure.drawn_area import DENSIFIED, PLANAR, measuring
 from ...core.geometry.systems.crs import plan_transform
 from ...core.inputs import register
 from ...core.inputs.declaration import LAYERS, Input
+from ...core.layers.places import in_folder, is_database, without_folder
 from ...core.table import FeatureTable
 
-_SECRET = re.compile(r"(?i)(?<!\w)((?:(?:access|api|auth|client|secret)[_-])?(?:user|username|password|passwd|authcfg"
-                     r"|host|hostaddr|token|apikey|key|signature|sig|tk))=('[^']*'|[^\s&;|]+)")
-_ACCOUNT = re.compile(r"(?<=//)[^/\s@]+@")     # of an address, before its host
-_FILTER = "|subset="     # of a layer, in which signs mean something else
-_NEXT, _NEXT_PATH = re.compile(";"), re.compile(r";(?=\s*(?:[/\\]|[A-Za-z]:[/\\]|file:))")
+_BEFORE = r"(?i)(?<!\w)((?:(?:access|api|auth|client|secret)[_-])?"      # of the name of a secret
+_SECRETS = "user|username|password|passwd|authcfg|host|hostaddr|token|apikey"
+_SECRET = re.compile(rf"{_BEFORE}(?:{_SECRETS}|key|signature|sig|tk))=('[^']*'|[^\s&;|]+)")
+_SECRET_OF_DATABASE = re.compile(rf"{_BEFORE}(?:{_SECRETS}))=('[^']*'|[^\s&;|]+)")
+_ACCOUNT = re.compile(r"(?<=://)[^/\s@]+@")     # of an address, before its host
+_FILTERS = ("|subset=", "?", "dbname=")     # of a layer: what follows may hold signs that mean something else
+_NEXT, _NEXT_PATH = re.compile(";"), re.compile(r";(?=\s*(?:[/\\]|[A-Za-z]:[/\\]|file:|\w+://|dbname=))")
 #: Kinds of inputs that name no file.
 WORDS = frozenset(("field", "fields", "ids", "text", "rows", "choice", "choices", "units", "date"))
 ROOT = Path(__file__).resolve().parents[2]
@@ -168,14 +172,10 @@ def without_folders(value):
     if isinstance(value, (list, tuple)):
         return [without_folders(part) for part in value]
     if isinstance(value, str):
-        value = _ACCOUNT.sub("", _SECRET.sub(r"\1=…", value))
-        pieces = (_NEXT_PATH if _FILTER in value else _NEXT).split(value)   # several layers in one text
-        if len(pieces) > 1:
-            return ";".join(map(without_folders, pieces))
-        head, bar, tail = value.partition("|")
-        if "/" in head or "\\" in head:
-            return head.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1].rstrip("'\"") + bar + tail
-        return value
+        value = _ACCOUNT.sub("", (_SECRET_OF_DATABASE if is_database(value) else _SECRET).sub(r"\1=…", value))
+        has_filter = any(sign in value for sign in _FILTERS)
+        pieces = (_NEXT_PATH if has_filter else _NEXT).split(value)   # several layers in one text
+        return ";".join(map(without_folders, pieces)) if len(pieces) > 1 else without_folder(value)
     return value if value is None or isinstance(value, (bool, int, float)) else str(value)
 
 
@@ -198,9 +198,7 @@ def parameters_in(manifest: dict, folder: str) -> dict:
             return [placed(part) for part in value]
         if isinstance(value, dict):   # a layer of which only some rows were asked for
             return {key: placed(part) for key, part in value.items()}
-        if isinstance(value, str) and value.split("|", 1)[0] in files:
-            return str(Path(folder) / value)
-        return value
+        return in_folder(value, folder, files) if isinstance(value, str) else value
 
     return {name: placed(value) for name, value in manifest["parameters"].items()}
 
@@ -209,4 +207,4 @@ def files_missing(manifest: dict, folder: str) -> list:
     """Names of the files that a manifest's run read and that are not in a folder, each once."""
     given = str(manifest["parameters"])
     names = dict.fromkeys(str(entry["file_name"]) for entry in manifest["inputs"] if entry["file_name"])
-    return [name for name in names if name in given and not (Path(folder) / name).exists()]
+    return [name for name in names if (name in given or quote(name) in given) and not (Path(folder) / name).exists()]

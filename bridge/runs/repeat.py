@@ -8,7 +8,8 @@ from qgis.core import QgsProject, QgsProviderRegistry, QgsVectorLayer
 
 from ...core.errors import InputError
 from ...core.inputs.declaration import LAYERS
-from ...core.layers.binding import match_layer, match_layers
+from ...core.layers.binding import match_layer, match_layers, tail_of
+from ...core.layers.values import MEANINGS, OF
 from ..inputs.declared import input_of, inputs_of
 from ..reading.source import take_snapshot
 
@@ -48,7 +49,10 @@ def rows_by_source(algorithm, parameters: dict, layers: Callable[[], Sequence]) 
     inputs = inputs_of(algorithm)
     rows = [entry for entry in inputs if entry.kind == "rows" and entry.parent == LAYERS
             and isinstance(parameters.get(entry.name), (list, tuple)) and parameters[entry.name]]
-    if not rows:
+    meanings = [entry for entry in inputs if entry.kind == "rows" and entry.name in MEANINGS
+                and isinstance(parameters.get(entry.name), (list, tuple))
+                and any(OF in str(word) for word in parameters[entry.name][::entry.width])]
+    if not rows and not meanings:
         return parameters
     known = layers()
     listed = {word for entry in inputs if entry.kind == "layers" and isinstance(parameters.get(entry.name), list)
@@ -62,7 +66,19 @@ def rows_by_source(algorithm, parameters: dict, layers: Callable[[], Sequence]) 
             return word     # the run says so
         return word if sources.count(layer.source) > 1 else layer.source
 
+    def named_by_file(word) -> str:
+        """A role and its layer, by the file that it is in."""
+        role, sign, name = str(word).partition(OF)
+        try:
+            layer = known[match_layer(name, known)] if sign else None
+        except InputError:
+            return word
+        return word if layer is None or "?" in layer.source else f"{role}{OF}{tail_of(layer)}"   # ?: in memory
+
     changed = dict(parameters)
+    for entry in meanings:
+        changed[entry.name] = [word if place % entry.width else named_by_file(word)
+                               for place, word in enumerate(parameters[entry.name])]
     for entry in rows:
         changed[entry.name] = [word if place % entry.width else source_of(word)
                                for place, word in enumerate(parameters[entry.name])]

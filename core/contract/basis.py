@@ -36,7 +36,7 @@ class Compared:
 
 @dataclass(frozen=True)
 class Basis:
-    """Where a rule is written. ``verified``: it was compared with the official text."""
+    """Where a rule is written. ``verified``: a person, whom it names, compared it with the official text."""
 
     document: Mapping[str, str]   # its title; under the tag "" where the pack gives one for all languages
     number: str = ""
@@ -44,6 +44,7 @@ class Basis:
     verified: bool = False
     verified_by: str = ""
     verified_on: Optional[date] = None
+    verified_note: str = ""
     compared: Optional[Compared] = None
 
     @property
@@ -53,7 +54,12 @@ class Basis:
 
 
 class BasisShown(NamedTuple):
-    """A basis in one language, as reports and cards take it. ``on`` is an ISO date, ``agrees`` a word of ``AGREES``."""
+    """A basis in one language, as reports and cards take it.
+
+    Attributes:
+        on: ISO date, on which it was verified, otherwise compared. agrees: a word of ``AGREES``. copy: address of the
+            copy that it was compared with. note: on the comparison. by: who verified it.
+    """
 
     document: str
     number: str = ""
@@ -63,6 +69,7 @@ class BasisShown(NamedTuple):
     agrees: str = ""
     copy: str = ""
     note: str = ""
+    by: str = ""
 
     @property
     def cited(self) -> str:
@@ -83,11 +90,18 @@ def shown(bases: Iterable[Basis], language: str) -> tuple[BasisShown, ...]:
         bases: of a rule or number.
         language: of sentences, ``"en"`` or ``"zh"``.
     """
-    return tuple(BasisShown(
-        pick(basis.document, language), basis.number, basis.article, basis.state,
-        *((basis.compared.on.isoformat(), basis.compared.agrees, basis.compared.copy,
-            pick(basis.compared.note, language))
-          if basis.compared else ())) for basis in bases)
+    return tuple(_shown(basis, language) for basis in bases)
+
+
+def _shown(basis: Basis, language: str) -> BasisShown:
+    compared = basis.compared
+    seen = BasisShown(pick(basis.document, language), basis.number, basis.article, basis.state,
+                      copy=compared.copy if compared else "")
+    if basis.verified:     # what differs from a copy no longer matters: the official text was read
+        return seen._replace(on=basis.verified_on.isoformat() if basis.verified_on else "", by=basis.verified_by,
+                             note=basis.verified_note)
+    return seen._replace(on=compared.on.isoformat(), agrees=compared.agrees, note=pick(compared.note, language)) \
+        if compared else seen
 
 
 def compared_of(states: Iterable, language: str) -> str:
@@ -108,6 +122,8 @@ def state_words(basis: BasisShown, language: str) -> str:
         basis: in one language.
         language: of sentences, ``"en"`` or ``"zh"``.
     """
+    if basis.state == VERIFIED and basis.by:
+        return text("basis.verified_by", language, by=basis.by, date=basis.on)
     partly = "_partly" if basis.state == COMPARED and basis.agrees == "partly" else ""
     return text(f"basis.{basis.state}{partly}", language, date=basis.on)
 

@@ -31,11 +31,29 @@ class Change(NamedTuple):
     reason: dict
 
 
+class Tick(NamedTuple):
+    """Something in a pack that a person compared with the official text, as a layer over the pack says it.
+
+    Attributes:
+        item: keys and ids from the top of pack.yaml. by: name of the person. on: ISO date. note: of the person.
+        fingerprint, as_read: of the item when it was ticked. line: in the layer. counts: the item still says the same.
+    """
+
+    item: tuple[str, ...]
+    by: str
+    on: str
+    note: str
+    fingerprint: str
+    as_read: dict
+    line: int = 0
+    counts: bool = False
+
+
 class Layer(NamedTuple):
     """A pack of those that lie over each other, with what it changes in those below it.
 
     Attributes:
-        id, version, title: of its head. content_hash: of its own files. changes: none for the lowest.
+        id, version, title: of its head. content_hash: of its own files. changes, ticks: none for the lowest.
     """
 
     id: str
@@ -43,6 +61,7 @@ class Layer(NamedTuple):
     title: dict
     content_hash: str
     changes: tuple[Change, ...] = ()
+    ticks: tuple[Tick, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -103,7 +103,7 @@ def stored_names(frame: pd.DataFrame) -> tuple[dict, dict]:
 def names_of_projects(columns: pd.DataFrame) -> dict:
     """Project id -> its name, from the rows of a layer of verdicts; empty where no field names projects.
 
-    Names of natural persons are left out: a report is handed over, as a store is.
+    Names of persons are left out: a report is handed over, as a store is.
 
     Args:
         columns: of the layer, its own fields among them ``(n,)``.

@@ -7,13 +7,13 @@ A layer here is anything with ``layer_id``, ``source``, ``data_layer``, ``name``
 """
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..errors import InputError
 from ..rules.model import Role
 from ..texts import pick, text
+from .places import same_form, without_folder
 from .recognise.names import alias_inside, first_field, is_alias, is_garbled
 
 
@@ -56,8 +56,8 @@ def match_layers(word: str, layers: Sequence) -> list[int]:
     Raises:
         InputError: no layer.
     """
-    word = str(word).strip()
-    for names in (lambda layer: layer.layer_id, lambda layer: layer.source, _tail, lambda layer: layer.data_layer,
+    word = same_form(str(word).strip())
+    for names in (lambda layer: layer.layer_id, lambda layer: layer.source, tail_of, lambda layer: layer.data_layer,
                   lambda layer: layer.name):
         positions = [position for position, layer in enumerate(layers) if names(layer) == word and word]
         if positions:
@@ -70,9 +70,13 @@ def _ambiguous(word: str, layers: Sequence, positions: Sequence[int]) -> InputEr
         layers[position].layer_id or layers[position].name for position in positions))
 
 
-def _tail(layer) -> str:
-    """The source without its folder: ``county.gpkg|layername=XZQ``."""
-    return re.split(r"[/\\]", layer.source.split("|", 1)[0])[-1] + layer.source[len(layer.source.split("|", 1)[0]):]
+def tail_of(layer) -> str:
+    """The source of a layer without its folder: ``county.gpkg|layername=XZQ``.
+
+    Args:
+        layer: of a run.
+    """
+    return without_folder(layer.source)
 
 
 def _shown(layer) -> str:

@@ -8,7 +8,8 @@ alone, and goes before rows without: ``flood@North``.
 """
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
 
@@ -16,14 +17,16 @@ import pandas as pd
 
 from ..contract.pack_head import PackHead
 from ..errors import InputError
-from ..fields import ANY, Field, mapping_key, spelling, type_column, value_key, with_meanings
-from ..inputs.register import VALUES
+from ..fields import ANY, Field, mapping_key, spelling, type_column, value_key, with_meanings, without_keys
+from ..inputs.register import FIELD_VALUES, VALUES
 from ..table import FeatureTable
 from ..texts import pick, text, word_of
+from .binding import match_layer, match_layers
 from .control_layer import ControlLayer
 
 SUBJECTS = "subjects"   # the role of what is checked
 UNKNOWN = ("", "?")
+MEANINGS = (FIELD_VALUES, VALUES)    # inputs with such rows: the first that an algorithm has
 OF = "@"     # between a role and the name of a layer
 SHOWN = 20   # values of a pack in a sentence
 
@@ -74,11 +77,72 @@ def role_and_layer(stated: str, roles: Iterable[str]) -> tuple[str, str]:
     return (stated, "") if stated in roles or OF not in stated else (role.strip(), spelling(layer))
 
 
+def rows_of_layers(rows: Sequence, layers: Sequence, in_role: Callable | None = None, parameter: str = VALUES) -> list:
+    """Rows of VALUES; those about one layer name it as the run does.
+
+    A window knows a layer by its name, a file by its own: what names a layer in FIELDS names it here.
+
+    Args:
+        rows: of VALUES. layers: of the run, as of ``binding``. in_role: role -> those that may play it; None: any may.
+        parameter: what the rows are called, for messages.
+
+    Raises:
+        InputError: a row about a layer that the run does not have, in its role.
+
+    >>> from types import SimpleNamespace as Some
+    >>> north = Some(layer_id="n_1", source="plan.gpkg|layername=n", data_layer="n", name="North")
+    >>> rows_of_layers([("flood@plan.gpkg|layername=n", "grade", "1", "high")], [north])
+    [('flood@North', 'grade', '1', 'high')]
+    """
+    return [(_by_name(row[0], row, layers, in_role, parameter), *row[1:]) if OF in row[0] else row for row in rows]
+
+
+def _by_name(stated: str, row: Sequence, layers: Sequence, in_role: Callable | None, parameter: str) -> str:
+    role, word = (part.strip() for part in stated.split(OF, 1))
+    playing = layers if in_role is None else in_role(role)
+    if any(spelling(layer.name) == spelling(word) for layer in playing):
+        return stated
+    try:
+        places = match_layers(word, playing)
+    except InputError as error:
+        raise InputError("binding.value_layer", parameter=parameter, row=" | ".join(row), layer=word, role=role or "*",
+                         layers=", ".join(dict.fromkeys(layer.name for layer in playing)) or "–") from error
+    if len({playing[place].name for place in places}) > 1:
+        match_layer(word, playing)      # says which of them it could be
+    return f"{role}{OF}{playing[places[0]].name}"
+
+
+def rows_without_layer(fields: Mapping[str, Mapping[str, Field]], names: Mapping[str, Iterable[str]],
+                       language: str) -> list:
+    """Rows of VALUES about layers that do not play their role, a sentence for each layer and field role.
+
+    Args:
+        fields: role -> field role -> the entry, with what the user says. names: role -> names of the layers in it.
+        language: of sentences, ``"en"`` or ``"zh"``.
+    """
+    playing = {role: {spelling(name) for name in of} for role, of in names.items()}
+    counts, used = Counter(), set()
+    roles: dict = {}
+    for role, several in fields.items():
+        for key, described in several.items():
+            for layer, mapped in described.mapped_of.items():
+                counts[layer, key] = max(counts[layer, key], len(mapped))
+                roles.setdefault((layer, key), []).append(role)
+                if layer in playing.get(role, ()):
+                    used.add((layer, key))
+    return [text("binding.value_layer_unused", language, parameter=VALUES, count=count, layer=layer, field=key,
+                 role=", ".join(roles[layer, key]),
+                 layers=", ".join(dict.fromkeys(name for role in roles[layer, key] for name in names.get(role, ())))
+                 or "–")
+            for (layer, key), count in counts.items() if (layer, key) not in used]
+
+
 def _with_meanings(described: Field, by_layer: Mapping) -> Field:
     """A field with what is said of any layer, and of single ones."""
     of = {layer: {**described.mapped_of.get(layer, {}), **mapped} for layer, mapped in by_layer.items() if layer}
-    return replace(described, mapped={**described.mapped, **by_layer.get("", {})},
-                   mapped_of={**described.mapped_of, **of})
+    general = by_layer.get("", {})
+    return replace(described, mapped={**described.mapped, **general}, mapped_of={**described.mapped_of, **of},
+                   spelled_by=without_keys(described.spelled_by, general))
 
 
 def _roles_meant(role: str, field_role: str, fields: Mapping, parameter: str) -> list:
@@ -158,7 +222,8 @@ def mapping_notes(layer: str, columns: pd.DataFrame, bound: Mapping, fields: Map
     notes = []
     for key, described in fields.items():
         described = described.of_layer(layer)
-        if not described.mapped:
+        stated = without_keys(described.mapped, described.spelled_by)
+        if not stated and not (described.mapped and key in bound):
             continue
         values = {"parameter": parameter, "layer": layer, "field": bound.get(key, ""),
                   "role": pick(described.title, language) or word_of("field", key, language)}
@@ -166,13 +231,22 @@ def mapping_notes(layer: str, columns: pd.DataFrame, bound: Mapping, fields: Map
             name = "value_of_all" if ANY in described.mapped else "value_without_field"
             notes.append(text(f"binding.{name}", language, **values, id=key, word=described.mapped.get(ANY) or "?"))
             continue
-        pairs = "; ".join(f"{_shown(value)} = {word or '?'}" for value, word in described.mapped.items())
-        notes.append(text("binding.values_said", language, **values, pairs=pairs))
         met = {value_key(value) for value in columns[bound[key]].dropna().unique()}
-        absent = [value for value in described.mapped if value not in ("", ANY) and value not in met]
+        for pack in dict.fromkeys(described.spelled_by.values()):
+            spelled = {value: described.mapped[value] for value, by in described.spelled_by.items()
+                       if by == pack and value in met}
+            if spelled:
+                notes.append(text("binding.values_of_pack", language, **values, pack=pack, pairs=_pairs(spelled)))
+        if stated:
+            notes.append(text("binding.values_said", language, **values, pairs=_pairs(stated)))
+        absent = [value for value in stated if value not in ("", ANY) and value not in met]
         if absent:
             notes.append(text("binding.value_absent", language, **values, values=_listed(absent)))
     return notes
+
+
+def _pairs(meanings: Mapping) -> str:
+    return "; ".join(f"{_shown(value)} = {word or '?'}" for value, word in meanings.items())
 
 
 def _listed(values: Iterable) -> str:

@@ -75,6 +75,9 @@ class Review:
         rows = [(layer.id, word_of("change", change.kind, language), ".".join(change.path), change.before or pd.NA,
                  change.after or pd.NA, pick(change.reason, language) or pd.NA, change.file, change.line)
                 for layer in self.layers for change in layer.changes]
+        rows += [(layer.id, word_of("change", "verified" if tick.counts else "outdated", language),
+                  ".".join(tick.item), pd.NA, f"{tick.by}, {tick.on}", tick.note or pd.NA, PACK_FILE, tick.line)
+                 for layer in self.layers for tick in layer.ticks]
         return pd.DataFrame(rows, columns=list(columns)).astype({
             name: "Int64" if name == "line" else "string" for name in columns})
 

@@ -24,6 +24,7 @@ from .head import HEAD
 from .merging import Merging, labelled
 from .reading import Node, read_document
 from .tables import labelled_table, merged_table
+from .ticks import TICKS, read_ticks, with_ticks
 
 MOST_LAYERS = 8
 #: Keys that a layer says of itself; it needs those of ``HEAD``.
@@ -240,6 +241,7 @@ class _Building:
     def __init__(self, stack: Stack):
         self.stack, self.problems = stack, []
         self.changes: list[tuple] = [() for _files in stack.layers]
+        self.ticks: list[tuple] = [() for _files in stack.layers]
 
     def merged(self) -> Merged:
         stack, last = self.stack, len(self.stack.layers) - 1
@@ -257,7 +259,7 @@ class _Building:
             self._with_files(number, files)
         layers = tuple(Layer(_word(stack.documents[number], "pack"), _word(stack.documents[number], "version"),
                              {key: child.value for key, child in _children(stack.documents[number], "title")},
-                             stack.layers[number].content_hash, self.changes[number])
+                             stack.layers[number].content_hash, self.changes[number], self.ticks[number])
                        for number in range(last + 1))
         return Merged(files, document, cases, layers, self.problems)
 
@@ -267,10 +269,12 @@ class _Building:
     def _document(self, number: int, lower: Node) -> Node:
         upper = labelled(self.stack.documents[number], _file(self.stack, number, PACK_FILE))
         merging = self._merging(number, PACK_FILE)
-        rest = {key: child for key, child in upper.value.items() if key not in OWN}
+        rest = {key: child for key, child in upper.value.items() if key not in (*OWN, TICKS)}
         below = {key: child for key, child in lower.value.items() if key not in OWN}
         node = merging.mapping(replace(lower, value=below), replace(upper, value=rest), ())
         self.changes[number] += tuple(merging.changes)
+        ticks = read_ticks(upper.value.get(TICKS), merging.file, self.problems)
+        node, self.ticks[number] = with_ticks(node, ticks, merging.file, self.problems)
         own = {key: upper.value[key] for key in OWN if key in upper.value}
         return Node("mapping", {**own, **node.value}, upper.line, {**(node.lines or {}), **{
             key: upper.lines[key] for key in own}})

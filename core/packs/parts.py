@@ -58,7 +58,8 @@ def _one_or_many(node, place: Place):
 COMPARED = Record({"copy": Text(limit=500), "on": day, "agrees": Choice(AGREES), "note": _one_or_many},
                   needed=("copy", "on", "agrees"))
 BASIS = Record({"document": _one_or_many, "number": Text(limit=100), "article": Text(limit=100),
-                "verified": boolean, "verified_by": Text(limit=200), "verified_on": day, "compared": COMPARED},
+                "verified": boolean, "verified_by": Text(limit=200), "verified_on": day,
+                "verified_note": Text(limit=1000), "compared": COMPARED},
                needed=("document",))
 PERSONAL = Record({"names": ListOf(Text(limit=100)), "patterns": ListOf(Text(limit=100))})
 
@@ -74,17 +75,17 @@ def build_field(key: str, values: Values, type_: str = "text") -> Field:
                  spellings(values.get("unknown", ())), value_titles=dict(values.get("value_titles", {})))
 
 
-def with_open_list(field: Field) -> Field:
+def with_open_list(field: Field, pack: str = "") -> Field:
     """A field of codes that are listed elsewhere: its ``values`` only add spellings, and every other value stays.
 
     Args:
-        field: as of ``build_field``.
+        field: as of ``build_field``. pack: id of the pack that adds them.
 
     >>> with_open_list(Field("use", values={"0101": ("paddy",)})).mapped
     {'paddy': '0101'}
     """
-    return replace(field, values={}, mapped={value_key(written): word for word, spelled in field.values.items()
-                                             for written in spelled})
+    mapped = {value_key(written): word for word, spelled in field.values.items() for written in spelled}
+    return replace(field, values={}, mapped=mapped, spelled_by=dict.fromkeys(mapped, pack))
 
 
 def spellings(raw: tuple) -> tuple:

@@ -125,6 +125,7 @@ class ReportData:
         tables_file: name (no folder) of the workbook beside the report that holds its tables; those that are long are
             there alone. Empty: the report shows them all.
         project_names: project id -> its name, where it has one.
+        prepared_by: name of the person who made it, as that person gave it; empty: a line on paper to write on.
         numbers: units and decimals of areas. Measured numbers and limits keep the unit of their rule.
     """
 
@@ -166,3 +167,4 @@ class ReportData:
     tables_file: str = ""
     project_names: Mapping[str, str] = field(default_factory=dict)
     manifest_file: str = ""
+    prepared_by: str = ""

@@ -19,7 +19,8 @@ def demo(home, *arguments, **environment):
 
 
 @pytest.mark.parametrize(("language", "notice"), [
-    ("zh_CN.UTF-8", "初步检测，以主管部门认定为准"), ("C.UTF-8", "the competent authority decides")])
+    ("zh_CN.UTF-8", "初步检测，以主管部门认定为准"),
+    pytest.param("C.UTF-8", "the competent authority decides", marks=pytest.mark.takes_turns)])
 def test_county(language, notice, tmp_path):
     done = demo(tmp_path, LANG=language)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -63,9 +64,11 @@ def test_cambridge(tmp_path):
     assert "every ledger closes" in done.stdout
 
 
-@pytest.mark.parametrize(("arguments", "words"), [([], "请用 --data"), (["--lang", "en"], "Say where they are")])
-def test_without_the_data(tmp_path, arguments, words):
-    done = demo(tmp_path, "chino", "--data", str(tmp_path), *arguments, LANG="zh_CN.UTF-8")
+@pytest.mark.parametrize(("language", "arguments", "words"), [
+    ("zh_CN.UTF-8", [], "请用 --data"), ("zh_CN.UTF-8", ["--lang", "en"], "Say where they are"),
+    ("C.UTF-8", [], "Say where they are"), ("C.UTF-8", ["--lang", "zh"], "请用 --data")])
+def test_without_the_data(tmp_path, language, arguments, words):
+    done = demo(tmp_path, "chino", "--data", str(tmp_path), *arguments, LANG=language)
     assert done.returncode != 0
     assert words in done.stderr and "--data" in done.stderr
     assert "Traceback" not in done.stderr

@@ -1,15 +1,12 @@
 """A project with the sample county, and the docks without a window."""
 from __future__ import annotations
 
-import shutil
-
 import pytest
 from helpers.desk.carbon_dock import SCENARIOS
 from helpers.desk.shown import shown
 from helpers.desk.store_dock import make_store, show_store
-from helpers.desk.zoning_dock import LAYERS, choose
-from helpers.source import ROOT
-from qgis.core import QgsProject, QgsSettings, QgsVectorLayer
+from helpers.desk.zoning_dock import add_layers, choose, county_project
+from qgis.core import QgsSettings
 
 
 @pytest.fixture(scope="module")
@@ -31,19 +28,8 @@ def own_settings():
 
 @pytest.fixture
 def project(qgis_app, tmp_path):
-    shutil.copyfile(ROOT / "samples" / "county.gpkg", tmp_path / "county.gpkg")
-    project = QgsProject.instance()
-    project.clear()
-    add_layers(project, tmp_path, LAYERS)
-    yield project
-    project.clear()
-
-
-def add_layers(project, folder, names) -> None:
-    for name in names:
-        layer = QgsVectorLayer(f"{folder / 'county.gpkg'}|layername={name}", name, "ogr")
-        assert layer.isValid()
-        project.addMapLayer(layer)
+    with county_project(tmp_path) as loaded:
+        yield loaded
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from ..docks.frame import Dock
 from ..docks.parts import Fitting, Scrolled, row_of
 from ..findings.exports import Exports
 from ..findings.pick_tool import Pick
+from ..findings.words import rules_of
 from ..text import tr
 from ..widgets import action, button
 from .checks import Checks, can_recheck, is_check
@@ -63,6 +64,7 @@ class ComplianceDock(Dock):
         self.recheck_action = made("recheck", tr("Recheck"), "mActionRedo.svg", self.recheck, "Ctrl+Shift+Return")
         self.compare_action = made("compare", tr("Compare two runs"), "comparecontrols", self.findings.begin_compare,
                                    "Ctrl+Shift+Y")
+        self.desk_action = made("verification", tr("Verification desk…"), "validatepack", self.open_verification)
         self.units_action = made("units", tr("Administrative units…"), "mIconPolygonLayer.svg", self.choose_units)
 
     def _lay_out(self) -> None:
@@ -78,7 +80,8 @@ class ComplianceDock(Dock):
         record = button(self.record_action, words=True)
         self.findings.add_buttons(self.pick.actions)
         self.top = Fitting([check, record, recheck, self.compare_action, None, self.place, self.reload_action,
-                            self.units_action, *self.exports.actions], [check, record, recheck, self.place])
+                            self.units_action, self.desk_action, *self.exports.actions],
+                           [check, record, recheck, self.place])
         self.set_parts(row_of(self.top, stretch=False), Scrolled(self.findings))
 
     def _connect(self) -> None:
@@ -299,6 +302,14 @@ class ComplianceDock(Dock):
 
     def _report(self, path: str) -> None:
         self.jobs.report(self.findings.stored, self.findings.view.shown(), self.findings.words, path)
+
+    def open_verification(self) -> None:
+        """The verification desk; what fired in the checks of the store comes first."""
+        from ..verification.dialog import VerificationDesk
+
+        desk = VerificationDesk(self.language, fired=rules_of(self.findings.stored), parent=self)
+        desk.finished.connect(desk.deleteLater)
+        desk.show()
 
     def add_layer(self) -> None:
         """Add the store's findings to the map; the store is changed by the dock and by algorithms."""

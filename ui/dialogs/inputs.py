@@ -186,10 +186,16 @@ class OfferWrapper(InputWrapper):
                 self.parameterDefinition().name(), word, interface_language())
             self.box.addItem(title, word)
         self._show(kept)
-        self.box.lineEdit().setPlaceholderText(tr("choose or write") if words else "")
+        self.box.lineEdit().setPlaceholderText(tr("choose or write") if words else self._missing(values))
         self.box.lineEdit().blockSignals(False)
         self.box.blockSignals(False)
         self.changed()
+
+    def _missing(self, values) -> str:
+        """Why nothing is offered: the input that the list rests on is empty."""
+        titles = [wrapper.parameterDefinition().description() for name, wrapper in self.others.items()
+                  if not values.get(name)]
+        return tr("first choose: {title}").format(title=titles[0]) if titles else ""
 
     def _show(self, word: str) -> None:
         place = self.box.findData(word) if word else -1

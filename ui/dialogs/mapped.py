@@ -9,11 +9,10 @@ from ...bridge.docks.asked import AskedLayer, asking_of, chosen_inputs
 from ...bridge.packs.offered import Packs
 from ...bridge.project.mappings import has_mapping
 from ...core.inputs import register
+from ...core.layers.values import MEANINGS
 from ..mapping.dialog import MappingDialog
 from ..text import tr
-from ..widgets import icon, named
-
-MEANINGS = ("FIELD_VALUES", register.VALUES)    # the input with rows of meanings is the first that there is
+from ..widgets import named
 
 
 class Mapped:
@@ -29,8 +28,7 @@ class Mapped:
         self.button = named(QToolButton(), f"values_{parameter.name()}", tr("Fields and values of this layer…"), tr(
             "Which field holds what, and what its values mean: chosen by clicks, kept with the layer and the project"))
         self.button.setText(tr("Values…"))
-        self.button.setIcon(icon("mActionOpenTable.svg"))
-        self.button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)   # the layer's name needs the room
         self.button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.button.clicked.connect(self.open)
         self.timer = QTimer(self.button)    # fields are chosen when their widgets know the layer

@@ -19,6 +19,15 @@ def list_words(language: str, run=None, **more) -> CardWords:
     return CardWords(language, run.titles, run.rules, number_style(), **more)
 
 
+def rules_of(run) -> tuple:
+    """Ids of the rules behind findings, as often as they occur.
+
+    Args:
+        run: a run or a store with an ``index``; None: nothing is shown.
+    """
+    return tuple(run.index.frame["rule_id"].dropna().astype(str)) if run is not None else ()
+
+
 def finding_at(index, position: int, columns) -> dict:
     """A finding as a record."""
     return records(index.frame.iloc[[position]], columns)[0]

@@ -59,6 +59,7 @@ class MappingPanel(QWidget):
         self.fields.part_chosen.connect(self._part_chosen)
         self.fields.field_chosen.connect(self._field_chosen)
         self.values.mapped.connect(self._mapped)
+        self.values.field_wanted.connect(lambda name: self._field_chosen(self.part, name))
         self.choice = ChoiceRow(language)
         self.choice.chosen.connect(lambda choice, word: self._change(self.mapping.with_choice(choice, word)))
         self.warning = named(QLabel(), "mapping_warning", tr("Values with two meanings in one role"))
@@ -243,7 +244,7 @@ class MappingPanel(QWidget):
         mapping = self.mapping
         if state.how == "proposed" and word is not None:
             mapping = mapping.with_field(self.part, state.name)
-        self._change(mapping.with_values(self.part, values, word))
+        self._change(mapping.with_values(self.part, state.spellings(values), word))
 
     def accept(self) -> None:
         """Take all proposals for the field role that is shown."""
@@ -252,7 +253,7 @@ class MappingPanel(QWidget):
             return
         mapping = self.mapping.with_field(self.part, state.name) if state.how == "proposed" else self.mapping
         for value in state.proposed:
-            mapping = mapping.with_values(self.part, [value.value], value.word)
+            mapping = mapping.with_values(self.part, state.spellings([value.value]), value.word)
         self._change(mapping)
 
     def undo(self) -> None:

@@ -28,6 +28,7 @@ from ..findings.pick_tool import Pick
 from ..findings.words import list_words
 from ..mapping.pages import MappingPages
 from ..text import tr
+from ..verification.opening import open_over
 from ..widgets import action, button, named
 from .findings_panel import FindingsPanel
 from .inputs_panel import InputsPanel
@@ -49,7 +50,7 @@ class ZoningDock(Dock):
     def __init__(self, iface=None, parent=None):
         super().__init__("zoning", tr("Zoning"), Runs(interface_language()), iface, parent)
         self.runs, self.restoring, self.last_run = self.work, False, ""
-        self.inputs = InputsPanel(self.language)
+        self.inputs = InputsPanel(self.language, lambda: open_over(self))
         self.layers = LayersPanel(self.language)
         self.traps = TrapsPanel(self.layers, self.inputs, self.language)
         self.findings = FindingsPanel(self.language, self.map_link)

@@ -22,7 +22,7 @@ from ...core.inputs import register
 from ...core.texts import pick
 from ..docks.declared import Declared
 from ..text import tr
-from ..widgets import named
+from ..widgets import action, button, named
 from .proposal import Proposal
 
 ID_NAMES = ("DKBH", "TBBH", "BSM", "APN")     # what offers itself when a layer is chosen first
@@ -37,6 +37,9 @@ def _id_of(layer) -> str:
 class InputsPanel(QWidget):
     """The inputs of a check other than the control layers.
 
+    Args:
+        language: of titles. open_desk: opens the verification desk.
+
     Signals:
         changed: something is another thing now.
         pack_changed: another pack was chosen.
@@ -45,7 +48,7 @@ class InputsPanel(QWidget):
     changed = pyqtSignal()
     pack_changed = pyqtSignal()
 
-    def __init__(self, language: str, parent=None):
+    def __init__(self, language: str, open_desk, parent=None):
         super().__init__(parent)
         self.language, self.pack, self.scope = language, None, None
         self.open, self.layer_ids, self.before = [], {}, {}
@@ -60,6 +63,8 @@ class InputsPanel(QWidget):
         self.subject_id = self._field_box("subject_id", register.SUBJECT_ID)
         self.project_field = self._field_box("project_field", register.PROJECT_FIELD)
         self.packs = dressed(QComboBox(), "zoning_pack", register.PACK)
+        self.desk_action = action(self, "zoning_verification", tr("Verification desk…"), "validatepack",
+                                  open_desk)
         self.as_of = dressed(QDateEdit(QDate.currentDate()), "zoning_as_of", register.AS_OF)
         self.as_of.setCalendarPopup(True)
         self.as_of.setDisplayFormat("yyyy-MM-dd")
@@ -99,9 +104,12 @@ class InputsPanel(QWidget):
         form.addRow(title(register.SUBJECTS, self.subjects), self.subjects)
         form.addRow("", self.proposal)
         form.addRow("", self.selected_only)
-        for name, box in ((register.SUBJECT_ID, self.subject_id), (register.PROJECT_FIELD, self.project_field),
-                          (register.PACK, self.packs)):
+        for name, box in ((register.SUBJECT_ID, self.subject_id), (register.PROJECT_FIELD, self.project_field)):
             form.addRow(title(name, box), box)
+        pack = QHBoxLayout()
+        pack.addWidget(self.packs, 1)
+        pack.addWidget(button(self.desk_action))
+        form.addRow(title(register.PACK, self.packs), pack)
         form.addRow(title(register.AS_OF, self.as_of), day)
         for name, box in ((register.COVERAGE, self.coverage), (register.SCOPE, self.roles)):
             form.addRow(title(name, box), box)

@@ -156,8 +156,18 @@ class Customary:
     def wants_report(self) -> bool:
         return any(self.outputs.wanted(name) for name in (REPORT, REPORT_FOLDER, PDF, PDF_FOLDER))
 
+    def names(self, result) -> dict:
+        """Project id -> its name, as the layer has it."""
+        from ....bridge.runs.names import project_names
+
+        parcels = result.tables["parcels"]
+        return project_names(self.algorithm.subjects, parcels["subject_fid"].astype("int64"),
+                             parcels["project_id"], self.outputs.feedback.isCanceled)
+
     def write_reports(self, request, result, presentation, manifest) -> None:
         """Reports as HTML and on paper."""
+        from dataclasses import replace
+
         from ....core.landuse.occupation.report_run import report_from_occupation
         from ....core.report.data import ReportHead
         from ....core.report.html.projects import project_reports
@@ -166,8 +176,9 @@ class Customary:
         title, run_name, mark = (algorithm.parameterAsString(self.parameters, name, self.context)
                                  for name in (TITLE, RUN_NAME, CLASSIFICATION))
         head = ReportHead(title, run_name, mark, other_files=outputs.file_names())
-        data = outputs.reported(report_from_occupation(
-            request, result, presentation, head, role_titles=self.role_titles, manifest=manifest))
+        data = report_from_occupation(
+            request, result, presentation, head, role_titles=self.role_titles, manifest=manifest)
+        data = outputs.reported(replace(data, project_names=self.names(result)))
         if outputs.wanted(REPORT):
             outputs.report(REPORT, data)
         if outputs.wanted(REPORT_FOLDER):

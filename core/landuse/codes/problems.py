@@ -188,7 +188,8 @@ def _of_values(spellings: Spellings, detection: Detection, codes: LandUseCodes) 
     for what in ("legal_class", "target", "name"):
         problems += _problem(f"disputed_{what}", [(code, count) for code, count in sure
                                                   if what in scheme.classes[code].disputed], scheme=scheme.id)
-    return problems + _problem("legal_class_open", [
+    is_stated = any(entry.legal_class != "undetermined" for entry in scheme.classes.values())
+    return problems + _problem("legal_class_open" if is_stated else "legal_class_none", [
         (code, count) for code, count in sure if scheme.classes[code].legal_class == "undetermined"
         and "legal_class" not in scheme.classes[code].disputed], scheme=scheme.id)
 

@@ -78,7 +78,7 @@ def read_code_lists(node, place: Place, files: PackFiles) -> LandUseCodes | None
         return None
     schemes = {key: _build_scheme(key, record, place.at("schemes").at(key), files)
                for key, record in values["schemes"].items()}
-    fields = _build_fields(values.get("fields", Values()), place.at("fields"))
+    fields = _build_fields(values.get("fields", Values()), place.at("fields"), values["pack"])
     ownership = {code: Ownership(record["kind"], record["title"], spellings(record.get("spellings", ())))
                  for code, record in values.get("ownership", {}).items()}
     _check_kinds(ownership, values.get("ownership", Values()), place.at("ownership"))
@@ -94,14 +94,14 @@ def read_code_lists(node, place: Place, files: PackFiles) -> LandUseCodes | None
     return with_crosswalk(codes, values["crosswalk"], place.at("crosswalk"), files)
 
 
-def _build_fields(records: Values, place: Place) -> dict:
+def _build_fields(records: Values, place: Place, pack: str) -> dict:
     fields = {key: build_field(key, described, FIELD_ROLES[key]) for key, described in records.items()}
     check_fields(fields, records, place)
     for key, described in fields.items():
         if described.type != FIELD_ROLES[key]:
             place.at(key).problem(records.line_of(key), "packs.special_field", name=key, wanted=FIELD_ROLES[key])
     if "land_class" in fields:
-        fields["land_class"] = with_open_list(fields["land_class"])
+        fields["land_class"] = with_open_list(fields["land_class"], pack)
     return fields
 
 

@@ -22,11 +22,12 @@ def by_own_values(request: StructureRequest) -> tuple[StructureRequest, list]:
         request: both years.
 
     Returns:
-        The request, itself where lists say what the codes mean; and sentences on what was done.
+        The request, itself where lists say what the codes mean, but with the classes of level 1 for lines where the
+        pack has no groups; and sentences on what was done.
     """
     lands = [land for land in (request.base, request.target) if land is not None]
     if not any(land.scheme == OWN or _is_in_no_list(land, request.codes) for land in lands):
-        return request, []
+        return _with_lines(request)
     names = sorted({plain_spelling(value) for land in lands for value in _values(land).dropna().unique()} - {""})
     classes = {name: LandClass(name, "", {"": name}, "undetermined") for name in names}
     codes = replace(request.codes, schemes={**request.codes.schemes, OWN: Scheme(
@@ -36,6 +37,12 @@ def by_own_values(request: StructureRequest) -> tuple[StructureRequest, list]:
     note = text("structure.by_own_values", request.language, layers=", ".join(land.table.name for land in lands),
                 count=len(names))
     return replace(request, base=base, target=target, codes=codes, level=level), [note]
+
+
+def _with_lines(request: StructureRequest) -> tuple[StructureRequest, list]:
+    if LEVELS[request.level] or request.codes.groups:
+        return request, []
+    return replace(request, level="level1"), [text("structure.no_groups", request.language)]
 
 
 def _values(land: Land) -> pd.Series:

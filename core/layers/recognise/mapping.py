@@ -60,7 +60,8 @@ class LayerMapping:
         return replace(self, choices=_with(self.choices, choice, word))
 
     def with_values(self, part: str, values: Iterable[str], word: Optional[str]) -> LayerMapping:
-        """The mapping with a meaning for some values.
+        """The mapping with a meaning for some values, and for other spellings of them: a run takes "1" and "1.0" as
+        one value, a pack that is made of the mapping does not.
 
         Args:
             part: the field role. values: of the layer, or ``ANY``.
@@ -68,12 +69,15 @@ class LayerMapping:
 
         >>> LayerMapping().with_values("grade", ["hoch"], "high").values
         {'grade': {'hoch': 'high'}}
+        >>> LayerMapping({}, {"grade": {"1": "low", "2": "low"}}).with_values("grade", ["1.0"], "high").values
+        {'grade': {'1': 'high', '2': 'low', '1.0': 'high'}}
         """
         values = list(values)
-        keys = {mapping_key(value) for value in values}     # a run takes "1" and "1.0" as one value
-        mapped = {value: held for value, held in self.values.get(part, {}).items() if mapping_key(value) not in keys}
-        if word is not None:
-            mapped |= dict.fromkeys(values, word)
+        keys = {mapping_key(value) for value in values}
+        before = self.values.get(part, {})
+        mapped = {value: word if mapping_key(value) in keys else held for value, held in before.items()}
+        mapped |= dict.fromkeys(values, word)
+        mapped = {value: held for value, held in mapped.items() if held is not None}
         return replace(self, values=_with(self.values, part, mapped or None))
 
     def known_by(self, fields: Mapping[str, Field], names: Iterable[str]) -> LayerMapping:

@@ -1,15 +1,17 @@
 """How far a layer's fields and values are known: what a person sees before they choose."""
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple, Optional
 
-from ...fields import Field
+from ...fields import Field, mapping_key
 from .columns import FieldGuess
 from .layer import Reason
 from .mapping import ANY, AskedField, LayerMapping
 from .values import CHOSEN, OPEN, PROPOSED, READ, Share, ShownField, ValueState, share_open, value_states
+
+MOST_OTHERS = 4     # fields beside the one that is proposed
 
 
 class Counted(NamedTuple):
@@ -38,6 +40,7 @@ class FieldState:
         values: what each value means; without a field the one value ``ANY``.
         share: how much is open; None until the values were counted.
         is_named: a field of the layer bears a name of the pack, so that a run takes it where no other is chosen.
+        others: further fields that may play the role, the likeliest first.
     """
 
     part: str
@@ -49,6 +52,7 @@ class FieldState:
     values: tuple[ValueState, ...] = ()
     share: Optional[Share] = None
     is_named: bool = False
+    others: tuple[FieldGuess, ...] = ()
 
     @property
     def is_needed(self) -> bool:
@@ -74,6 +78,20 @@ class FieldState:
     def proposed(self) -> list[ValueState]:
         """Values for which a meaning is proposed."""
         return [state for state in self.values if state.how == PROPOSED]
+
+    def spellings(self, values: Iterable[str]) -> list[str]:
+        """Values, and those of the layer that a run takes as the same, such as "1.0" beside "1".
+
+        Args:
+            values: of the layer.
+
+        >>> FieldState("a", Field("a"), True, "A", READ, values=(ValueState("1.0", 2, None, OPEN),)).spellings(["1"])
+        ['1', '1.0']
+        """
+        values = list(values)
+        keys = {mapping_key(value) for value in values}
+        others = (state.value for state in self.values if mapping_key(state.value) in keys)
+        return list(dict.fromkeys((*values, *others)))
 
 
 def field_of_part(asked: AskedField, guesses: Sequence[FieldGuess], mapping: LayerMapping) -> tuple:
@@ -111,7 +129,8 @@ def field_state(asked: AskedField, guesses: Sequence[FieldGuess], mapping: Layer
     """
     name, how, reason = field_of_part(asked, guesses, mapping)
     is_named = bool(guesses) and guesses[0].is_sure
-    base = FieldState(asked.part, asked.described, asked.is_used, name, how, reason, is_named=is_named)
+    others = tuple(guess for guess in guesses if guess.name != name)[:MOST_OTHERS]
+    base = FieldState(asked.part, asked.described, asked.is_used, name, how, reason, is_named=is_named, others=others)
     if counted is None:
         return base
     chosen = mapping.values.get(asked.part, {})

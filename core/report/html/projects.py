@@ -128,7 +128,8 @@ class _Rows:
         if finding_rows is not None and len(self.of_the_run):
             finding_rows = np.union1d(finding_rows, self.of_the_run)
         return replace(
-            data, run_name=project or self.title("no_project"), projects=None, summary=None,
+            data, run_name=" \u00b7 ".join(filter(None, (data.project_names.get(project), project)))
+            or self.title("no_project"), projects=None, summary=None,
             verdicts=_taken(data.verdicts, verdict_rows), findings=_taken(data.findings, finding_rows),
             verdict_geometry=_taken(data.verdict_geometry, verdict_rows),
             finding_geometry=_taken(data.finding_geometry, finding_rows),

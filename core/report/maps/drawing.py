@@ -199,17 +199,8 @@ def _shapes(geometry, to_page, verdict):
     moved = shapely.simplify(shapely.transform(geometry, to_page), _TOLERANCE, preserve_topology=False)
     if shapely.is_empty(moved) and not shapely.is_empty(geometry):
         moved = shapely.transform(geometry, to_page)
-    areas, lines, points = [], [], []
-    for part in parts_of(moved):
-        name = part.geom_type
-        if name == "Polygon":
-            areas += [ring_of(shapely.get_coordinates(ring)) for ring in (part.exterior, *part.interiors)]
-        elif name in ("LineString", "LinearRing"):
-            lines.append(path_of(shapely.get_coordinates(part)))
-        elif name == "Point":
-            points.append(path_of(shapely.get_coordinates(part)) + "h0")
-    for kind, paths in (("area", areas), ("line", lines), ("point", points)):
-        path = "".join(paths)
+    areas, lines, points = paths_of(moved)
+    for kind, path in (("area", areas), ("line", lines), ("point", points)):
         if path:
             yield Shape(kind, path, verdict)
 
@@ -226,28 +217,38 @@ def parts_of(geometry) -> list:
     return parts
 
 
-def path_of(xy) -> str:
-    """An SVG path through points ``(n, 2)``, to a tenth of a drawing unit.
+def paths_of(geometry) -> tuple[str, str, str]:
+    """SVG paths of all areas, of all lines and of all points of geometries, to a tenth of a drawing unit.
+
+    A call of shapely for one ring costs as much as for a thousand: coordinates of all rings are taken at once.
 
     Args:
-        xy: in drawing units.
+        geometry: one or an array, in drawing units.
 
-    >>> path_of(np.array([[0.0, 0.0], [10.04, 0.0], [10.04, 5.0]]))
-    'M0 0L10 0L10 5'
+    >>> paths_of(shapely.box(0.0, 0.0, 10.04, 5.0))[0]
+    'M10 0L10 5L0 5L0 0L10 0Z'
     """
+    parts = parts_of(geometry)
+    kinds = shapely.get_type_id(parts)
+    ring, line, point = (shapely.GeometryType[name] for name in ("LINEARRING", "LINESTRING", "POINT"))
+    rings = shapely.get_rings(parts[kinds == shapely.GeometryType.POLYGON])
+    return (_path(rings, "Z"), _path(parts[(kinds == line) | (kinds == ring)], ""),
+            _path(parts[kinds == point], "h0"))
+
+
+def _path(parts, end: str) -> str:
+    """A path through the points of each part, without those that fall on the one before; ``end`` closes each."""
+    xy, owners = shapely.get_coordinates(parts, return_index=True)
+    if not len(xy):
+        return ""
     rounded = np.round(xy, 1)
-    keep = np.ones(len(rounded), dtype=bool)
-    keep[1:] = (rounded[1:] != rounded[:-1]).any(axis=1)
-    return "M" + "L".join(f"{x:g} {y:g}" for x, y in rounded[keep])
-
-
-def ring_of(xy) -> str:
-    """A closed SVG path.
-
-    Args:
-        xy: points ``(n, 2)`` in drawing units.
-    """
-    return path_of(xy) + "Z"
+    first = np.ones(len(xy), dtype=bool)
+    first[1:] = owners[1:] != owners[:-1]
+    keep = first.copy()
+    keep[1:] |= (rounded[1:] != rounded[:-1]).any(axis=1)
+    words = [f"{x:g} {y:g}" for x, y in rounded[keep].tolist()]
+    starts = np.flatnonzero(first[keep]).tolist()
+    return "".join(f"M{'L'.join(words[start:stop])}{end}" for start, stop in zip(starts, [*starts[1:], len(words)]))
 
 
 def _scale_bar(scale: float, per_unit) -> tuple[float, str]:

@@ -118,7 +118,15 @@ class RunMaps(Mapping):
         return svg_of(self.view(project), self.language, key, small=True)
 
     def overview(self, labels: Mapping) -> str:
-        """One map of all projects as SVG: where they lie, with the controls and the pieces in question.
+        """One map of all projects as SVG.
+
+        Args:
+            labels: as of ``overview_view``.
+        """
+        return svg_of(self.overview_view(labels), self.language, "all")
+
+    def overview_view(self, labels: Mapping) -> MapView:
+        """One map of all projects: where they lie, with the controls and the pieces in question.
 
         Args:
             labels: project id -> short words at its place, such as its number in a table; others have no label.
@@ -129,7 +137,7 @@ class RunMaps(Mapping):
                 west, south, east, north = shapely.total_bounds(self.subjects[self.rows[project]])
                 x, y = (np.array([west + east, south + north]) / 2 - whole.centre) * whole.factors
                 places.append((words, float(x), float(y)))
-        return svg_of(replace(whole.view(), labels=tuple(places)), self.language, "all")
+        return replace(whole.view(), labels=tuple(places))
 
 
 class OneMap(Mapping):

@@ -8,7 +8,7 @@ import shapely
 
 from ...texts import text
 from .codes import LETTER_MM, code_places
-from .drawing import parts_of, path_of, ring_of, round_length
+from .drawing import paths_of, round_length
 from .styles import MapStyle
 from .view import HEIGHT_MM, WIDTH_MM, Drawn, MapView
 
@@ -76,21 +76,8 @@ def _to_page(view: MapView, geometry):
     return shapely.transform(geometry, lambda xy: xy * (scale, -scale) + (WIDTH / 2, HEIGHT / 2))
 
 
-def _paths(view, item) -> tuple[str, str, str]:
-    """Paths of the areas, the lines and the points of an item."""
-    areas, lines, points = [], [], []
-    for part in parts_of(_to_page(view, item.geometry)):
-        if part.geom_type == "Polygon":
-            areas += [ring_of(shapely.get_coordinates(ring)) for ring in (part.exterior, *part.interiors)]
-        elif part.geom_type in ("LineString", "LinearRing"):
-            lines.append(path_of(shapely.get_coordinates(part)))
-        elif part.geom_type == "Point":
-            points.append(path_of(shapely.get_coordinates(part)) + "h0")
-    return "".join(areas), "".join(lines), "".join(points)
-
-
 def _layer(view: MapView, item: Drawn, pen: _Pen) -> str:
-    areas, lines, points = _paths(view, item)
+    areas, lines, points = paths_of(_to_page(view, item.geometry))
     style, parts = item.style, []
     if areas:
         parts.append(f'<path d="{areas}"{_fill(style, pen)}{_stroke(style, pen.zoom)}/>')

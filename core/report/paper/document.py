@@ -5,8 +5,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Union
 
 from ...errors import InputError
 from ...texts import text
@@ -15,6 +13,7 @@ from ..data import ReportData
 from ..html.build import (
     area_heads,
     basis_view,
+    has_overview,
     head_lines,
     is_empty,
     one_subject_each,
@@ -24,104 +23,28 @@ from ..html.build import (
 )
 from ..html.projects import project_parts
 from ..maps.of_run import OneMap, RunMaps
-from ..maps.view import MapView
 from ..parts.carbon import carbon_view
 from ..parts.cards import run_points
-from ..parts.occupation import areas_view, occupation_sheets
+from ..parts.occupation import SUMMARY, areas_view, occupation_sheets
 from ..parts.sheets import any_sheet, findings_sheet, ledger_sheet, projects_sheet, rest_words, subjects_sheet
 from ..parts.states import OPEN, state_counts, states_of
 from ..rows import (
     Places,
     both_have_fid,
+    column,
     findings_order,
+    project_numbers,
     subject_keys,
     subjects_of_findings,
     subjects_order,
 )
 from ..words import words_in
 from .advice import documents_below, how_to_comply, ways_to_proceed
+from .blocks import INDENT, Block, Document, PaperColumn, PaperMap, PaperTable, PaperText
 
 MAX_PAPER_ROWS = 500        # of a table that stands elsewhere in full; customary tables are printed whole
 MAX_STATEMENTS = 200
-INDENT = "\u2002"     # before a cell's text, for each step down; broken lines stand below the text
 _ALIGN = {"number": "right"}
-
-
-@dataclass(frozen=True)
-class PaperColumn:
-    """A column: its heading (with the unit), ``"left"``, ``"right"`` or ``"centre"``."""
-
-    title: str
-    align: str = "left"
-
-
-@dataclass(frozen=True)
-class PaperTable:
-    """A table of texts.
-
-    Attributes:
-        title: above it, empty for none.
-        columns: of the table.
-        rows: texts in the columns' order; a line break starts a second line.
-        keys: how many columns are repeated where the table is wider than the page.
-        strong: positions of rows that are totals.
-        tones: a verdict a row, for the colour of its cell in ``tone_column``; empty for none.
-        notes: sentences under the title.
-    """
-
-    title: str
-    columns: tuple[PaperColumn, ...]
-    rows: tuple[tuple[str, ...], ...]
-    keys: int = 1
-    strong: frozenset[int] = frozenset()
-    tones: tuple[str, ...] = ()
-    tone_column: int = 0
-    notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class PaperText:
-    """Paragraphs under a title; ``kind`` is ``"plain"``, ``"list"``, ``"statement"`` or ``"notice"``."""
-
-    title: str
-    paragraphs: tuple[str, ...]
-    kind: str = "plain"
-
-
-@dataclass(frozen=True)
-class PaperMap:
-    """A map with its legend."""
-
-    title: str
-    view: MapView
-    note: str = ""
-
-
-Block = Union[PaperTable, PaperText, PaperMap]
-
-
-@dataclass(frozen=True)
-class Document:
-    """A report for paper.
-
-    Attributes:
-        title, subtitle: heading, and the project or run under it.
-        language: ``"en"`` or ``"zh"``, which chooses the fonts.
-        facts: ``(label, words)`` under the heading.
-        classification: mark in the head of each page; empty: none.
-        made_on: ISO date.
-        notice: at the foot of each page.
-        blocks: what follows, in order.
-    """
-
-    title: str
-    language: str = "en"
-    subtitle: str = ""
-    facts: tuple[tuple[str, str], ...] = ()
-    classification: str = ""
-    made_on: str = ""
-    notice: str = ""
-    blocks: tuple[Block, ...] = ()
 
 
 def document_from(data: ReportData, is_index: bool = False) -> Document:
@@ -139,18 +62,43 @@ def document_from(data: ReportData, is_index: bool = False) -> Document:
         raise InputError("report.empty")
     t = words_in(data.language)
     titles = {control.role: control.title for control in data.controls}
+    numbers = _numbers(data)
     blocks = _result(t, data) + _areas(t, data)
-    blocks += [] if is_index else _carbon(data) + _statements(data)
-    blocks += _summary(t, data, titles) + _scope(t, data)
-    blocks += [] if is_index else _map(data)
-    sheets = _sheets(t, data, titles, is_index)
+    first, sheets = _sheets(t, data, titles, is_index, numbers)
+    blocks += [_paper_table(t, data, sheet) for sheet in first] + _summary(t, data, titles)
+    blocks += _overview(t, data, numbers)
+    blocks += [] if is_index else _carbon(data) + _map(data) + _statements(data)
+    blocks += _scope(t, data)
     blocks += [] if is_index else _advice(t, data)
     blocks += [_paper_table(t, data, sheet) for sheet in sheets]
     if data.other_files:
         blocks.append(PaperText(t("files"), tuple(data.other_files), "list"))
     blocks.append(PaperText("", (t("notice_long"),), "notice"))
-    return Document(data.title or t("default_title"), data.language, data.run_name, tuple(head_lines(t, data)),
-                    data.classification_mark, data.made_on, f"{t('internal')}{t('stop')}{t('notice')}", tuple(blocks))
+    return Document(data.title or t("default_title"), data.language, "", data.run_name, tuple(head_lines(t, data)),
+                    data.classification_mark, data.made_on, f"{t('internal')}{t('stop')}{t('notice')}",
+                    tuple((_layout_word(data, entry), name) for entry, name in (
+                        ("prepared_by", data.prepared_by), ("checked_by", ""), ("signed_on", ""))), tuple(blocks))
+
+
+def _numbers(data: ReportData) -> dict[str, str]:
+    """Project id -> its number on the overview map and in the table of projects; empty without a map of all."""
+    if not has_overview(data):
+        return {}
+    if data.verdicts is None:
+        ids = column(data.projects, "project_id").astype("string").fillna("") if data.projects is not None else ()
+        return {project: str(place) for place, project in enumerate(dict.fromkeys(ids), 1)}
+    with_fid = both_have_fid(*[frame for frame in (data.verdicts, data.findings) if frame is not None])
+    keys = None if data.findings is None else subject_keys(data.findings, with_fid)
+    order = None if data.findings is None else findings_order(data.findings)
+    return project_numbers(data.verdicts, subjects_order(
+        data.verdicts, subject_keys(data.verdicts, with_fid), data.findings, keys, order))
+
+
+def _overview(t, data: ReportData, numbers: dict[str, str]) -> list[Block]:
+    """Where the projects lie, of a run of several."""
+    if not has_overview(data):
+        return []
+    return [PaperMap(t("overview"), data.maps.overview_view(numbers), t("overview_note"))]
 
 
 def project_documents(data: ReportData) -> Iterator[tuple[str, Document]]:
@@ -203,7 +151,7 @@ def _statements(data: ReportData) -> list[Block]:
     title, several = _layout_word(data, "statement"), len(data.statements) > 1
     blocks: list[Block] = []
     for project, words in list(data.statements.items())[:MAX_STATEMENTS]:
-        name = _item(data, title, [project]) if several else title
+        name = _item(data, title, [*filter(None, (data.project_names.get(project), project))]) if several else title
         blocks.append(PaperText(name, tuple(line.strip() for line in words.splitlines() if line.strip()),
                                 "statement"))
     return blocks
@@ -315,17 +263,19 @@ def _item(data, name, details) -> str:
     return name.rstrip("\u3002.") + _layout_word(data, "colon") + " · ".join(details)
 
 
-def _sheets(t, data, titles, is_index: bool) -> list[dict]:
-    """The tables of the report, as HTML has them, without links."""
-    sheets = []
+def _sheets(t, data, titles, is_index: bool, numbers: dict) -> tuple[list[dict], list[dict]]:
+    """The tables of the report, as HTML has them, without links: the summary by project, and the others."""
+    first = []
     if data.projects is not None and len(data.projects) and not data.sheets \
-            and (is_index or not one_subject_each(data)):
-        sheets.append(projects_sheet(t, data, None))
-    sheets += occupation_sheets(t, data, {} if is_index else None)
+            and (is_index or numbers or not one_subject_each(data)):
+        first.append(projects_sheet(t, data, None, numbers))
+    sheets = occupation_sheets(t, data, {} if is_index else None, numbers)
+    first += [sheet for sheet in sheets if sheet["id"] == SUMMARY]
+    sheets = [sheet for sheet in sheets if sheet["id"] != SUMMARY]
     if not is_index:
         sheets += _detail_sheets(t, data, titles)
-    return sheets + [any_sheet(t, data, place, title, frame)
-                     for place, (title, frame) in enumerate(data.tables, 1)]
+    return first, sheets + [any_sheet(t, data, place, title, frame)
+                            for place, (title, frame) in enumerate(data.tables, 1)]
 
 
 def _detail_sheets(t, data, titles) -> list[dict]:
@@ -364,6 +314,7 @@ def _paper_table(t, data, sheet: dict) -> PaperTable:
         keys=2 if len(places) > 3 else 1,
         strong=frozenset(place for place, row in enumerate(rows) if row["strong"]),
         tones=tuple(row["verdict"] for row in rows) if any(row["verdict"] for row in rows) else (),
+        tone_column=next((place for place, kept in enumerate(places) if columns[kept].title == t("verdict")), 0),
         notes=tuple(notes))
 
 

@@ -65,12 +65,13 @@ def _of_project(frame: pd.DataFrame, project: str, positions) -> pd.DataFrame:
     return part[part["project_id"].notna()].reset_index(drop=True)
 
 
-def occupation_sheets(t, data: ReportData, links: dict | None) -> list[dict]:
+def occupation_sheets(t, data: ReportData, links: dict | None, numbers: Mapping | None = None) -> list[dict]:
     """The tables as rows of cells.
 
     Args:
         t: words of the report's language, of ``words_in``. data: what the report shows.
         links: project id -> file of its report; makes this the index, with the totals only.
+        numbers: project id -> its number on the overview map, in a first column of the table of projects.
     """
     sheets = []
     for table in sorted(data.sheets, key=lambda sheet: sheet.id != SUMMARY):
@@ -78,13 +79,13 @@ def occupation_sheets(t, data: ReportData, links: dict | None) -> list[dict]:
             table = replace(table, frame=table.frame[table.frame["project_id"].isna()].reset_index(drop=True))
             if table.id != "by_class" or not len(table.frame):
                 continue
-        sheets.append(_sheet(t, data, table, links or {}))
+        sheets.append(_sheet(t, data, table, links or {}, numbers if table.id == SUMMARY else None))
     if data.issues is not None and len(data.issues):
         sheets.append(_issues(t, data))
     return sheets
 
 
-def _sheet(t, data, table, links) -> dict:
+def _sheet(t, data, table, links, numbers=None) -> dict:
     frame, shown = table.frame.iloc[:MAX_ROWS], list(table.printed)
     if table.id != SUMMARY and table.frame["project_id"].nunique(dropna=False) < 2:
         shown = [column for column in shown if column.id != "project_id"]    # the heading names it
@@ -100,9 +101,14 @@ def _sheet(t, data, table, links) -> dict:
         for column, cell in zip(shown, cells):
             if column.id == "name":
                 cell["indent"] = max(0, int(levels[place]) - 1)
+            if column.id == "project_id" and table.id == SUMMARY and ids[place] in data.project_names:
+                cell["sub"] = data.project_names[ids[place]]
+        if numbers:
+            cells[:0] = [number_cell(numbers.get(ids[place]), numbers.get(ids[place], ""))]
         rows.append({**row(cells), "strong": kinds[place] in _STRONG})
     heads = [head(column.title, "number" if column.kind in ("area", "count") else
                   "middling" if column.id == "name" else "text") for column in shown]
+    heads[:0] = [head(t("number_short"), "number")] if numbers else []
     area = next(column for column in shown if column.kind == "area")
     note = f"{word('note_unit', unit=area.unit, decimals=area.decimals)} {word('note_layout')}"
     return sheet(t, Caption(table.id, table.title, note), heads, Shown(rows, len(table.frame)), data.other_files)

@@ -1,6 +1,7 @@
 """Tables of a report as rows of cells, ready for the template."""
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -150,9 +151,10 @@ def row(cells, verdict="", control="") -> dict:
     return {"cells": cells, "verdict": verdict or "", "control": control or "", "strong": False}
 
 
-def _subject_cell(record, anchor="") -> dict:
+def _subject_cell(record, anchor="", names=MappingProxyType({})) -> dict:
     project = "" if record["project_id"] == record["subject_id"] else fmt.plain(record["project_id"])
     name = fmt.plain(record.get("subject_name")) or fmt.plain(record.get("project_name"))     # of the findings store
+    name = name or names.get(fmt.plain(record["project_id"]), "")
     return text_cell(fmt.plain(record["subject_id"]) or fmt.MISSING, " · ".join(filter(None, (name, project))),
                      f"#{anchor}" if anchor else "")
 
@@ -175,7 +177,7 @@ def findings_sheet(t, data, places: Places, titles, anchors) -> dict:
         lines = basis_lines(t, data.language, record, rules.get(record["rule_id"]))
         rows.append(row([
             _state_cell(t, data, record),
-            _subject_cell(record, anchor),
+            _subject_cell(record, anchor, data.project_names),
             text_cell(record["rule_id"], severity_word(t, record["severity"])),
             text_cell(role_word(t, record["control_role"], titles), control_id_word(
                 record["control_role"], record["control_id"], data.language)),
@@ -225,7 +227,7 @@ def subjects_sheet(t, data, verdicts, places: Places, titles, anchors) -> dict:
     for record, key in asking(zip(records(part, names), places.subjects.iloc[chosen])):
         anchor = anchors.get(key, "")
         cells = [verdict_cell(t, record["verdict"]),
-                 _subject_cell(record, anchor)]
+                 _subject_cell(record, anchor, data.project_names)]
         cells += [number_cell(record[name], measure_in(record[name], name, data.numbers)) for name in measures]
         for role in roles:
             cell = verdict_cell(t, record[f"{role}_verdict"])
@@ -299,7 +301,7 @@ def ledger_sheet(t, data, place, title, frame, titles) -> dict:
     names = ["subject_id", "project_id", "control_role", *measures, "residual_share", "reason"]
     for record in asking(records(part, names)):
         role = record["control_role"]
-        cells = [_subject_cell(record),
+        cells = [_subject_cell(record, "", data.project_names),
                  text_cell(role_word(t, role, titles))]
         cells += [number_cell(record[item], measure_in(record[item], item, data.numbers)) for item in measures]
         if with_residual:

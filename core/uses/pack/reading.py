@@ -68,7 +68,7 @@ def _read(node, place: Place, files: PackFiles) -> UseMatrix | None:
         _cells(name, values.line_of("admission"), (zones, uses, bases, cells), place.at("admission"), files)
     fields = {role: build_field(role, entry) for role, entry in values["fields"].items()}
     check_fields(fields, values["fields"], place.at("fields"))
-    fields |= {role: with_open_list(fields[role]) for role in ("use", "zone_code") if role in fields}
+    fields |= {role: with_open_list(fields[role], values["pack"]) for role in ("use", "zone_code") if role in fields}
     minimum = values.get("minimum", {})
     return UseMatrix(
         *head_of(values), values["prevails"], zones, uses, cells, fields, values.get("use_scheme", ""),

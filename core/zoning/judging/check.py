@@ -12,7 +12,7 @@ from ...contract.outcome import ALONE, Check, Outcome, Steps
 from ...contract.outcome import VERDICTS as OF_SUBJECTS
 from ...geometry.overlay.pairs import overlaps, with_parts
 from ...layers.prepare import NOWHERE, Controls, prepare_controls, prepare_subjects, require_geometry, typed_values
-from ...layers.values import mapping_notes
+from ...layers.values import SUBJECTS, mapping_notes, rows_without_layer
 from ...rules.evaluate import Values
 from ...texts import pick, text
 from ..request import ZoningRequest, scope_of
@@ -96,6 +96,11 @@ class ZoningRun:
                                          request.project_field, request.registered_field)
         self.subject_values = self._typed([(request.subjects, request.subject_fields, slice(None))],
                                           self.pack.subject_fields, "subject_")
+        self.notes += rows_without_layer(
+            {SUBJECTS: self.pack.subject_fields, **{key: role.fields for key, role in self.pack.roles.items()}},
+            {SUBJECTS: [request.subjects.name], **{key: [layer.table.name for layer in request.controls
+                                                         if layer.role == key] for key in self.pack.roles}},
+            self.language)
         remarks = on_subjects(self.subjects, self.language)
         self.coverage = measure_coverage(request, self.scope, self.subjects, self.cancelled)
         self.findings += [remarks.findings, *self.coverage.findings]

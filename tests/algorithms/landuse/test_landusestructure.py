@@ -4,7 +4,7 @@ from __future__ import annotations
 import pytest
 from helpers.county.samples import expected
 from helpers.county.zoning_runs import county_inputs
-from helpers.desk.running import results, rows, stopped
+from helpers.desk.running import results, rows, run, stopped
 from helpers.files.layers import memory, square
 from osgeo import gdal
 
@@ -53,6 +53,33 @@ def test_one_year_per_head_and_a_field_that_is_named(tmp_path):
     table = {row["code"]: row for row in rows(tmp_path / "s.csv")}
     assert float(table["urban_land"]["base_per_head_m2"]) == 200 and table["urban_land"]["name"] == "城镇用地"
     assert result["BASE_M2"] == 20000 and result["IS_DETERMINED"] and result["UNIT_COUNT"] == 1
+
+
+OWN_CODES = """format: 1
+kind: codes
+pack: town-codes
+version: "1"
+title: {en: "Codes of a town", zh: "某市代码"}
+schemes:
+  town: {title: {en: "Town", zh: "市"}, table: town.csv, basis: [{document: "List of the town", verified: false}]}
+fields:
+  land_class: {aliases: [DLBM], title: {en: "use", zh: "用途"}}
+"""
+
+
+def test_a_pack_of_own_codes_without_groups_gives_its_classes(tmp_path):
+    """The usual lines are groups: without any all land would be undetermined."""
+    (tmp_path / "pack.yaml").write_text(OWN_CODES, encoding="utf-8")
+    (tmp_path / "town.csv").write_text("code,parent,name_en,name_zh,legal_class,source\n"
+                                       "101,,Single family,独户,undetermined,ours\n"
+                                       "325,,Small retail,小商店,undetermined,ours\n", encoding="utf-8")
+    done = run("landusestructure", {
+        "BASE": plots(["101", "325", "101"]), "AREA_METHOD": "planar", "LANGUAGE": "en", "CODE_PACK": "",
+        "CODE_PACK_FILE": str(tmp_path / "pack.yaml"), "STRUCTURE": str(tmp_path / "s.csv")})
+    assert done.results["IS_DETERMINED"]
+    assert "in no groups" in done.log and "states no legal class: for 3 row(s)" in done.log
+    assert {row["name"]: float(row["base_m2"]) for row in rows(tmp_path / "s.csv")} == {
+        "Single family": 20000, "Small retail": 10000, "Total": 30000}
 
 
 def test_the_list_is_asked_for():

@@ -25,7 +25,8 @@ from groundrules.bridge.runs.main_thread import run_in_main_thread
 from groundrules.core.errors import InputError
 from groundrules.core.geometry.parallel import Cancelled
 from groundrules.core.report.maps.of_run import MapLayer, RunMaps
-from groundrules.core.report.paper.document import INDENT, Document, PaperColumn, PaperTable, PaperText, document_from
+from groundrules.core.report.paper.blocks import INDENT, Document, PaperColumn, PaperTable, PaperText
+from groundrules.core.report.paper.document import document_from
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
 MM = 72 / 25.4

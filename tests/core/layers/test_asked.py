@@ -53,9 +53,10 @@ def test_codes_are_those_of_the_list_that_fits_or_was_chosen(codes):
 def test_an_exported_mapping_of_codes_is_read_by_the_layer_over_the_pack(codes, tmp_path):
     mapping = LayerMapping({"land_class": "ART"}, {"land_class": {"Wald": "0301", "k. A.": "", "": "0101"}},
                            {"list": "guide-2023"})
+    mapping = mapping.with_values("land_class", ["7"], "0101").with_values("land_class", ["7.0"], "0201")  # as one
     pack, left = over(tmp_path, codes, [MappedLayer("land", ("Land",), ("ART",), mapping)])
     described = pack.fields["land_class"]
-    assert described.mapped == {"Wald": "0301"} and not described.values
+    assert described.mapped == {"Wald": "0301", "7": "0201"} and not described.values
     assert "ART" in described.aliases and "k. A." in described.unknown
     assert [reason.key for reason in left] == ["mapping.not_in_a_pack", "mapping.kept_only_here"]
 

@@ -61,7 +61,7 @@ def test_a_guess_is_a_proposal_and_no_run_takes_it():
 
 def test_rows_of_a_mapping_are_what_a_run_takes():
     twice = LayerMapping().with_values("grade", ["1", "2"], "high").with_values("grade", ["1.0"], "low")
-    assert twice.values == {"grade": {"2": "high", "1.0": "low"}}       # a run takes 1 and 1.0 as one value
+    assert twice.values == {"grade": {"1": "low", "2": "high", "1.0": "low"}}   # to a run they are one, to a pack two
     mapping = LayerMapping().with_field("grade", "KL").with_values("grade", ["hoch", "sehr hoch"], "high")
     mapping = mapping.with_values("grade", ["?!"], "").with_values("grade", ["*"], "low")
     fields, values = mapping_rows("a", "flood", mapping)
@@ -137,7 +137,7 @@ def test_a_mapping_becomes_a_pack_that_belongs_over_the_other():
     below = replace(pack(*TOWN_RULES), id="below")
     below = replace(below, roles={**below.roles, "town": replace(below.roles["town"], aliases=("town",), fields={
         "zone": Field("zone", aliases=("zone", "zona"), values={"in": ("I",), "out": ("O",)})})})
-    mapping = LayerMapping({"zone": "KL"}, {"zone": {"1": "in", "2": "out", "?": "", "*": "in", "": "out",
+    mapping = LayerMapping({"zone": "KL"}, {"zone": {"1": "in", "1.0": "in", "2": "out", "?": "", "*": "in", "": "out",
                                                      "\\*": "out", "x" * 201: "in"}})
     layers = [MappedLayer("town", ("Stadt", "Stadt"), ("zona", "KL"), mapping),
               MappedLayer("town", ("town", "Ort"), ("KZ",), LayerMapping({"zone": "KZ"}, {"zone": {"3": "in"}})),
@@ -147,7 +147,7 @@ def test_a_mapping_becomes_a_pack_that_belongs_over_the_other():
         "format": 1, "kind": "zoning", "pack": "ours", "version": "1", "title": {"en": "Ours", "zh": "Ours"},
         "extends": "below", "subject_fields": {"kind": {"aliases": ["ART"]}},
         "roles": {"town": {"aliases": ["Stadt", "Ort"], "fields": {"zone": {
-            "aliases": {"only": ["KL", "zone", "zona", "KZ"]}, "values": {"in": ["1", "3"], "out": ["2", "*"]},
+            "aliases": {"only": ["KL", "zone", "zona", "KZ"]}, "values": {"in": ["1", "1.0", "3"], "out": ["2", "*"]},
             "unknown": ["?"]}}}}}
     assert "&" not in content and [reason.values["row"] for reason in left] == [
         "town, zone, *, in", "town, zone, ∅, out", f"town, zone, {'x' * 40}…, in"]

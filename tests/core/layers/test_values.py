@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -11,7 +12,8 @@ from helpers.cases.zoning import CRS, TOWN_RULES, box, check, layer, pack, rule,
 from groundrules.core.errors import InputError
 from groundrules.core.fields import Field, type_column
 from groundrules.core.layers.binder import Asked, Binder
-from groundrules.core.layers.values import map_fields, map_pack
+from groundrules.core.layers.values import map_fields, map_pack, mapping_notes, rows_of_layers
+from groundrules.core.packs.parts import with_open_list
 from groundrules.core.table import table_from_geometries
 from groundrules.core.zoning.request import ZoningRequest
 from groundrules.core.zoning.rows_read import common_hash, role_hash
@@ -176,3 +178,41 @@ def test_a_recheck_sees_another_mapping_and_nothing_where_there_is_none():
     plain, zone, kind = (hashes(rows) for rows in (
         [], [("town", "zone", "R1", "410")], [("subjects", "kind", "a", "urban")]))
     assert plain[0] == zone[0] != kind[0] and plain[1] == kind[1] != zone[1]
+
+
+def test_a_row_about_a_layer_names_it_in_any_way_or_is_refused():
+    north, south = (SimpleNamespace(layer_id=f"{name}_1", source=f"/d/plan.gpkg|layername={name}", data_layer=name,
+                                    name=name.title()) for name in ("north", "south"))
+    rest = ("grade", "1", "high")
+    for word in ("North", "north", "north_1", "plan.gpkg|layername=north"):
+        assert rows_of_layers([("flood", *rest), (f"flood@{word}", *rest)], [north, south]) == [
+            ("flood", *rest), ("flood@North", *rest)]
+    with pytest.raises(InputError) as refused:
+        rows_of_layers([("flood@Nord", *rest)], [north, south])
+    words = refused.value.in_language("en")
+    assert "flood@Nord | grade | 1 | high" in words and "North, South" in words
+    with pytest.raises(InputError, match="called so"):    # it is there, and plays another role
+        rows_of_layers([("flood@North", *rest)], [north, south], lambda role: [south])
+
+
+def test_rows_about_a_layer_in_another_role_are_counted_and_named():
+    town = layer("town", box(0, 0, 100, 100), columns={"zone": ["R1"]})
+    known = pack(*TOWN_RULES)
+    rows = [("town@lots", "zone", "R1", "410"), ("town@lots", "zone", "B2", "410"), ("town@TOWN", "zone", "R1", "410")]
+    town_notes, lots_notes = ([note for note in check([box(10, 10, 20, 20)], [town], pack=map_pack(
+        known, several), scope=["town"]).notes if "without effect" in note] for several in (rows[2:], rows))
+    assert not town_notes and len(lots_notes) == 1
+    assert "2 in VALUES" in lots_notes[0] and "layer lots (zone)" in lots_notes[0]
+
+
+def test_what_a_pack_spells_is_told_as_its_own_and_what_the_user_says_as_theirs():
+    spelled = with_open_list(Field("land_class", values={"0301": ("Wald",), "0101": ("Reis",)}), "ours")
+    columns = pd.DataFrame({"ART": ["Wald", "Weide"]})
+    for rows, wanted in (([], ["pack ours spells it: Wald = 0301"]),
+                         ([("land", "land_class", "Weide", "0401")],
+                          ["pack ours spells it: Wald = 0301", "as stated in VALUES: Weide = 0401"]),
+                         ([("land", "land_class", "Wald", "0401")], ["as stated in VALUES: Wald = 0401"])):
+        fields = map_fields({"land": {"land_class": spelled}}, rows)["land"]
+        notes = mapping_notes("Land", columns, {"land_class": "ART"}, fields, "en")
+        assert [note.partition(", as ")[2].rstrip(".") for note in notes] == [
+            word.removeprefix("as ") for word in wanted]

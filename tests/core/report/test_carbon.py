@@ -13,7 +13,8 @@ from groundrules.core.carbon.stock.classes import mixes_of
 from groundrules.core.carbon.stock.densities import densities
 from groundrules.core.report.data import ReportData
 from groundrules.core.report.html.build import build_report
-from groundrules.core.report.paper.document import PaperText, document_from
+from groundrules.core.report.paper.blocks import PaperText
+from groundrules.core.report.paper.document import document_from
 from groundrules.core.report.parts.carbon import carbon_view, kind_of
 
 CHANGE = pd.DataFrame({

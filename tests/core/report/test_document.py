@@ -7,7 +7,7 @@ import re
 import numpy as np
 import pandas as pd
 import pytest
-from helpers.cases.report import report, subject_shapes
+from helpers.cases.report import report, subject_shapes, verdicts
 
 from groundrules.core.errors import InputError
 from groundrules.core.report.data import ReportData
@@ -15,13 +15,9 @@ from groundrules.core.report.html.build import build_report
 from groundrules.core.report.maps.of_run import RunMaps
 from groundrules.core.report.numbers import NumberStyle
 from groundrules.core.report.paper import document as module
-from groundrules.core.report.paper.document import (
-    PaperMap,
-    PaperTable,
-    PaperText,
-    document_from,
-    project_documents,
-)
+from groundrules.core.report.paper.blocks import PaperMap, PaperTable, PaperText
+from groundrules.core.report.paper.document import document_from, project_documents
+from groundrules.core.report.rows import projects_of_verdicts
 from groundrules.core.zoning.report_map import maps_of_report
 
 
@@ -114,6 +110,20 @@ def test_only_findings_or_only_a_table(language):
 
 # -- projects --------------------------------------------------------------------------------------
 
+def test_projects_have_names_and_numbers_in_a_summary_before_the_paragraphs():
+    data = report(projects=projects_of_verdicts(verdicts()), project_names={"P1": "云禾水厂"},
+                  statements={"P1": "说明甲", "P2": "说明乙"}, prepared_by="李 编制")
+    document = document_from(dataclasses.replace(data, maps=maps_of_report(data)))
+    assert document.signatures == (("编制人", "李 编制"), ("校核人", ""), ("日期", ""))
+    titles = [block.title for block in document.blocks]
+    assert titles.index("项目汇总") < titles.index("项目分布图") < titles.index("情况说明：云禾水厂 · P1")
+    summary, overview = (document.blocks[titles.index(name)] for name in ("项目汇总", "项目分布图"))
+    assert [row[:3] for row in summary.rows][0] == ("1", "不符合（初检）", "云禾水厂\nP1")
+    assert sorted(label[0] for label in overview.view.labels) == [row[0] for row in summary.rows]
+    (first,) = [part for name, part in project_documents(data) if name == "P1.pdf"]
+    assert first.subtitle == "云禾水厂 · P1" and first.notice.startswith("内部使用、不作审批依据")
+
+
 def test_a_document_for_each_project_and_an_index():
     data = report(projects=None, statements={"P1": "说明甲", "P2": "说明乙"})
     maps = RunMaps(subject_shapes(), data.verdicts["project_id"].to_numpy(), data.crs, (), "zh")
@@ -126,7 +136,8 @@ def test_a_document_for_each_project_and_an_index():
     assert "乙-002" not in words(first) and "甲-001" not in words(second)
     assert "说明甲" not in words(second)
     assert sum(isinstance(block, PaperMap) for block in first.blocks) == 1
-    assert not any(isinstance(block, PaperMap) for block in index.blocks)
+    (overview,) = [block for block in index.blocks if isinstance(block, PaperMap)]
+    assert overview.title == "项目分布图" and len(overview.view.labels) == 3
     assert "说明" not in [block.title for block in index.blocks] and "说明甲" not in words(index)
 
 
@@ -138,7 +149,7 @@ def test_maps_that_are_ready_made_text_are_for_html_only():
 def test_the_document_of_a_run_has_a_map_where_there_is_one_project():
     data = report()
     several = document_from(dataclasses.replace(data, maps=maps_of_report(data)))
-    assert not any(isinstance(block, PaperMap) for block in several.blocks)
+    assert [block.title for block in several.blocks if isinstance(block, PaperMap)] == ["项目分布图"]
     first = dataclasses.replace(data, verdicts=data.verdicts.assign(project_id="P1"))
     first = dataclasses.replace(first, maps=maps_of_report(first))
     (block,) = [block for block in document_from(first).blocks if isinstance(block, PaperMap)]

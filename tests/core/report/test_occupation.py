@@ -19,7 +19,8 @@ from groundrules.core.landuse.tables.statement import pack_template, statements
 from groundrules.core.report.data import ReportData, ReportHead
 from groundrules.core.report.html.build import build_report
 from groundrules.core.report.html.projects import project_reports
-from groundrules.core.report.paper.document import PaperTable, document_from, project_documents
+from groundrules.core.report.paper.blocks import PaperTable
+from groundrules.core.report.paper.document import document_from, project_documents
 from groundrules.core.report.parts.occupation import occupation_report
 
 SCRIPT = "<script>alert(1)</script>"

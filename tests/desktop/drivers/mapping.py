@@ -102,7 +102,8 @@ class Driver:
                                     if table.item(row, 0).data(Qt.ItemDataRole.UserRole) == part))
 
     def select(self, value):
-        table = self.panel.values.table
+        table = self.panel.values.rest if value in ("", "*") and self.panel.values.rest.rowCount() \
+            else self.panel.values.table
         self.mouse.item(table, next(table.item(row, 0) for row in range(table.rowCount())
                                     if table.item(row, 0).data(Qt.ItemDataRole.UserRole) == value))
 

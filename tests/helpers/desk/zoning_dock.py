@@ -1,14 +1,49 @@
 """The Zoning dock on the sample county, driven by its widgets."""
 from __future__ import annotations
 
-from qgis.core import QgsProject
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from qgis.core import QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import QDate, Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QAbstractButton
 
+from helpers.source import ROOT
+
 LAYERS = ("XMYD", "YJJBNTBHTB", "STBHHX", "CZKFBJ", "XZQ", "GHFQ")
 FARMLAND = "permanent_basic_farmland"
 LAYER, ROLE = 0, 1      # columns of the table of layers
+#: Of the county's projects: one that a cut helps, two that no cut helps, and some that are asked nothing.
+FEW_PROJECTS = {f"YC2025-{number:03}" for number in (1, 2, 3, 6, 12, 24)}
+
+
+@contextmanager
+def county_project(folder: Path, names=LAYERS) -> Iterator[QgsProject]:
+    """The project of this process with layers of a copy of the county in ``folder``; afterwards it is empty."""
+    shutil.copyfile(ROOT / "samples" / "county.gpkg", folder / "county.gpkg")
+    project = QgsProject.instance()
+    project.clear()
+    add_layers(project, folder, names)
+    yield project
+    project.clear()
+
+
+def add_layers(project, folder: Path, names) -> None:
+    for name in names:
+        added = QgsVectorLayer(f"{folder / 'county.gpkg'}|layername={name}", name, "ogr")
+        assert added.isValid()
+        project.addMapLayer(added)
+
+
+def leave_few_projects() -> None:
+    """Delete all subjects but those of ``FEW_PROJECTS``."""
+    subjects = layer("XMYD")
+    assert subjects.dataProvider().deleteFeatures(
+        [feature.id() for feature in subjects.getFeatures() if feature["XMBH"] not in FEW_PROJECTS])
+    assert {feature["XMBH"] for feature in subjects.getFeatures()} == FEW_PROJECTS
 
 
 def layer(name):
@@ -41,6 +76,24 @@ def check(dock):
     wait(dock)
     assert dock.findings.run is not None, dock.words.text()
     return dock.findings
+
+
+def choose_finding(panel, subject, rule=""):
+    """Make a finding of a subject the current one."""
+    for position in range(len(panel.run.index)):
+        finding = panel.finding(position)
+        if finding["subject_id"] == subject and rule in (finding["rule_id"] or ""):
+            panel.view.pick([position])
+            return finding
+    raise AssertionError(subject)
+
+
+def ask_comply(dock):
+    """Ask with the button how the current subjects comply."""
+    click(dock, dock.findings.comply_action)
+    wait(dock, 120)
+    assert dock.words.text() == "", dock.words.text()
+    return dock.findings.comply
 
 
 def row_of(dock, name):

@@ -20,7 +20,10 @@ DRAWN = {"tests/bridge/samples/test_county.py", "tests/bridge/samples/test_cases
          "tests/algorithms/formats/test_matrix.py", "tests/algorithms/formats/test_compliance.py",
          "tests/algorithms/formats/test_zoning.py", "tests/algorithms/exchange/test_boundary_points.py",
          "tests/algorithms/exchange/test_importdrawing.py", "tests/algorithms/landuse/test_landuseoccupation.py"}
-SETS = {"clone": CLONE, "drawn": DRAWN}
+#: Their batch dialogs are in the same desktop, which is started once where one worker has them.
+WAYS = {"tests/desktop/ways/test_carbon.py", "tests/desktop/ways/test_codes.py",
+        "tests/desktop/ways/test_compliance.py", "tests/desktop/ways/test_zoning.py"}
+SETS = {"clone": CLONE, "drawn": DRAWN, "ways": WAYS}
 WORKER = "PYTEST_XDIST_WORKER"
 
 

@@ -78,6 +78,11 @@ def test_every_dialog_opens_with_the_declared_values(opened):
             if definition.type() in ("enum", "string"):
                 assert panel.wrappers[definition.name()].parameterValue() == (definition.defaultValue() or ""), (
                     name, definition.name())
+    models = [entry.name() for entry in QgsApplication.processingRegistry().providerById("groundrules").algorithms()
+              if isinstance(entry, QgsProcessingModelAlgorithm)]
+    assert models
+    for name in models:     # a widget whose making raises an error is none
+        assert all(wrapper.wrappedWidget() is not None for wrapper in opened(name).wrappers.values()), name
 
 
 def test_a_choice_is_shown_in_words_and_kept_as_its_id(opened, chinese):

@@ -89,9 +89,8 @@ def pick(panel, value, word):
 
 
 def means(panel):
-    table = panel.values.table
     return {table.item(row, 0).text(): (int(table.item(row, 1).text()), table.item(row, 2).text())
-            for row in range(table.rowCount())}
+            for table in (panel.values.table, panel.values.rest) for row in range(table.rowCount())}
 
 
 def values_of(panel):

@@ -1,28 +1,65 @@
-"""How to comply, from the dock: asked with a button, answered in the background, drawn, added as layers."""
+"""How to comply, from the dock: asked with a button, answered in the background, drawn, added as layers.
+
+One dock and one check for all: what a test leaves behind is put back before the next.
+"""
 from __future__ import annotations
 
 from types import SimpleNamespace
 
 import pytest
-from helpers.desk.zoning_dock import check, click, layer, wait
-from qgis.core import QgsCoordinateReferenceSystem, QgsProject
+from helpers.desk.shown import shown
+from helpers.desk.zoning_dock import (
+    ask_comply,
+    check,
+    choose,
+    choose_finding,
+    click,
+    county_project,
+    leave_few_projects,
+    wait,
+)
+from qgis.core import QgsCoordinateReferenceSystem, QgsSettings
 from qgis.gui import QgsMapCanvas, QgsRubberBand
 from qgis.PyQt.QtCore import QUrl
 
 from groundrules.ui.docks.map_link import MapLink
 
-#: Of the county's projects: the one to be cut, two that no cut helps, and some that are asked nothing.
-PROJECTS = {f"YC2025-{number:03}" for number in (1, 2, 3, 6, 12, 24)}
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("county")
+
+
+@pytest.fixture(scope="module")
+def project(qgis_app, folder):
+    with county_project(folder) as loaded:
+        leave_few_projects()
+        yield loaded
+
+
+@pytest.fixture(scope="module")
+def checked(plugin, project):
+    """A dock that has checked the projects."""
+    from groundrules.ui.zoning.dock import ZoningDock
+
+    QgsSettings().remove("groundrules")
+    with shown(ZoningDock(None)) as made:
+        choose(made, "XMYD")
+        check(made)
+        yield made
+    QgsSettings().remove("groundrules")
 
 
 @pytest.fixture
-def project(project):
-    """The county with a few of its projects: every test here checks them first."""
-    subjects = layer("XMYD")
-    assert subjects.dataProvider().deleteFeatures(
-        [feature.id() for feature in subjects.getFeatures() if feature["XMBH"] not in PROJECTS])
-    assert {feature["XMBH"] for feature in subjects.getFeatures()} == PROJECTS
-    return project
+def dock(checked):
+    """The dock as it is once the check has ended: nothing was asked yet, and the list is not grouped otherwise."""
+    panel, group = checked.findings, checked.findings.view.group
+    place = group.currentIndex()
+    panel.below.setCurrentWidget(panel.card)
+    panel.set_run(panel.run)
+    assert not checked.runs.busy and panel.comply.answers == {}
+    yield checked
+    group.setCurrentIndex(place)
 
 
 @pytest.fixture
@@ -42,30 +79,13 @@ def bands(canvas):
     return [item for item in canvas.items() if isinstance(item, QgsRubberBand)]
 
 
-def choose_finding(panel, subject, rule=""):
-    """Make a finding of a subject the current one."""
-    for position in range(len(panel.run.index)):
-        finding = panel.finding(position)
-        if finding["subject_id"] == subject and rule in (finding["rule_id"] or ""):
-            panel.view.pick([position])
-            return finding
-    raise AssertionError(subject)
-
-
-def ask(dock):
-    click(dock, dock.findings.comply_action)
-    wait(dock, 120)
-    assert dock.words.text() == "", dock.words.text()
-    return dock.findings.comply
-
-
 def test_what_to_cut_off_and_what_remains(dock, canvas):
     """YC2025-003: 312 m² on farmland; 2,699.81 m² remain and pass."""
-    panel = check(dock)
+    panel = dock.findings
     choose_finding(panel, "YC2025-003-01", "PBF-01")
     assert "tolerance from which the verdict would change" in panel.card.text.toPlainText()
     before = len(bands(canvas))
-    comply = ask(dock)
+    comply = ask_comply(dock)
     assert panel.below.currentWidget() is comply
     words = comply.text.toPlainText()
     assert "312.00 m²" in words and "2,699.81 m²" in words and "no conflict found" in words.lower()
@@ -78,9 +98,9 @@ def test_what_to_cut_off_and_what_remains(dock, canvas):
 
 
 def test_another_finding_has_its_own_answer(dock, canvas):
-    panel = check(dock)
+    panel = dock.findings
     choose_finding(panel, "YC2025-003-01")
-    ask(dock)
+    ask_comply(dock)
     drawn = len(bands(canvas))
     choose_finding(panel, "YC2025-024-01")
     assert "Not computed yet" in panel.comply.text.toPlainText()
@@ -92,12 +112,12 @@ def test_another_finding_has_its_own_answer(dock, canvas):
 
 
 def test_where_no_cut_helps_the_routes_are_told(dock):
-    panel = check(dock)
+    panel = dock.findings
     findings = next(panel.finding(position) for position in range(len(panel.run.index))
                     if panel.finding(position)["verdict"] == "forbidden"
                     and panel.finding(position)["subject_id"] == "YC2025-012-01")
     choose_finding(panel, findings["subject_id"])
-    comply = ask(dock)
+    comply = ask_comply(dock)
     words = comply.text.toPlainText()
     assert "No cut helps" in words
     route = panel.words.rules[findings["rule_id"]].routes
@@ -106,7 +126,7 @@ def test_where_no_cut_helps_the_routes_are_told(dock):
 
 
 def test_a_link_of_the_card_asks_too(dock):
-    panel = check(dock)
+    panel = dock.findings
     choose_finding(panel, "YC2025-003-01")
     panel.card.text.anchorClicked.emit(QUrl("comply"))
     assert dock.runs.busy
@@ -115,51 +135,32 @@ def test_a_link_of_the_card_asks_too(dock):
 
 
 def test_the_heading_of_a_project_asks_for_its_parcels(dock):
-    panel = check(dock)
+    panel = dock.findings
     panel.view.group.setCurrentIndex(panel.view.group.findData("project_id"))
     for row in range(panel.view.model.rowCount()):
         group = panel.view.model.group(row)
         if group is not None and group.key == "YC2025-003":
             panel.view.table.setCurrentIndex(panel.view.model.index(row, 0))
-    ask(dock)
+    ask_comply(dock)
     assert "YC2025-003-01" in panel.comply.text.toPlainText()
 
 
-def test_added_as_layers_and_nothing_written_into_the_users(dock, project, tmp_path):
-    panel = check(dock)
+def test_added_as_layers_and_nothing_written_into_the_users(dock, project, folder):
+    panel = dock.findings
     choose_finding(panel, "YC2025-003-01")
-    before = (tmp_path / "county.gpkg").read_bytes()
-    ask(dock)
+    before = (folder / "county.gpkg").read_bytes()
+    ask_comply(dock)
     there = set(project.mapLayers())
     click(dock, panel.comply.add_action)
     added = [project.mapLayer(item) for item in set(project.mapLayers()) - there]
     assert {item.name() for item in added} == {"Pieces to cut off", "Remaining sites"}
     assert sum(item.featureCount() for item in added) == 3
-    assert (tmp_path / "county.gpkg").read_bytes() == before
-    assert not any(item.source().startswith(str(tmp_path / "county.gpkg")) for item in added)
-
-
-def test_kept_beside_the_project(dock, project, tmp_path):
-    assert project.write(str(tmp_path / "p.qgz"))
-    dock.keep.setChecked(True)
-    panel = check(dock)
-    choose_finding(panel, "YC2025-003-01")
-    ask(dock)
-    click(dock, panel.comply.add_action)
-    assert len(list((tmp_path / "groundrules").glob("comply-*.gpkg"))) == 1
-
-
-def test_a_layer_that_is_gone_is_named(dock, project):
-    panel = check(dock)
-    choose_finding(panel, "YC2025-003-01")
-    project.removeMapLayer(layer("CZKFBJ").id())
-    click(dock, panel.comply_action)
-    assert not dock.runs.busy
-    assert "CZKFBJ" in dock.words.text() and "not loaded" in dock.words.text()
+    assert (folder / "county.gpkg").read_bytes() == before
+    assert not any(item.source().startswith(str(folder / "county.gpkg")) for item in added)
 
 
 def test_cancelled(dock):
-    panel = check(dock)
+    panel = dock.findings
     choose_finding(panel, "YC2025-003-01")
     click(dock, panel.comply_action)
     assert dock.cancel_action.isEnabled() and not dock.check_action.isEnabled()
@@ -170,31 +171,8 @@ def test_cancelled(dock):
     assert dock.check_action.isEnabled()
 
 
-def test_a_layer_goes_while_it_is_worked_out(dock, project):
-    panel = check(dock)
-    choose_finding(panel, "YC2025-003-01")
-    click(dock, panel.comply_action)
-    project.removeMapLayer(layer("CZKFBJ").id())
-    layer("YJJBNTBHTB").reload()
-    layer("STBHHX").setName("renamed")
-    wait(dock, 120)
-    assert "312.00 m²" in panel.comply.text.toPlainText(), dock.words.text()
-    project.removeAllMapLayers()
-    assert "312.00 m²" in panel.comply.text.toPlainText()
-
-
-def test_another_run_forgets_the_answers(dock):
-    panel = check(dock)
-    choose_finding(panel, "YC2025-003-01")
-    ask(dock)
-    check(dock)
-    assert panel.comply.answers == {} and not panel.comply.add_action.isEnabled()
-    QgsProject.instance().clear()
-    assert not panel.comply_action.isEnabled()
-
-
 def test_the_card_says_scope_coverage_day_and_layer(dock):
-    panel = check(dock)
+    panel = dock.findings
     choose_finding(panel, "YC2025-003-01", "PBF-01")
     words = panel.card.text.toPlainText()
     assert "2026-06-30" in words and "cn-three-lines" in words

@@ -7,8 +7,16 @@ from contextlib import closing
 import pytest
 from helpers.desk.shown import shown
 from helpers.desk.zoning_dock import check, click, give_role, layer, wait, wait_until
-from qgis.core import QgsFeature, QgsGeometry, QgsProcessingContext, QgsProcessingFeedback, QgsProject, QgsVectorLayer
-from qgis.PyQt.QtCore import Qt, QUrl
+from qgis.core import (
+    QgsFeature,
+    QgsField,
+    QgsGeometry,
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProject,
+    QgsVectorLayer,
+)
+from qgis.PyQt.QtCore import QMetaType, Qt, QUrl
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QComboBox, QToolButton
 
@@ -72,8 +80,9 @@ def row_of(table, value):
 
 def pick(panel, word, *values):
     """Click values, if they are not selected yet, and what they mean."""
-    table, words = panel.values.table, panel.values.words
+    words = panel.values.words
     for number, value in enumerate(values):
+        table = panel.values.rest if value in ("", "*") else panel.values.table
         QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton,
                          Qt.KeyboardModifier.ControlModifier if number else Qt.KeyboardModifier.NoModifier,
                          table.visualItemRect(table.item(row_of(table, value), 0)).center())
@@ -84,9 +93,8 @@ def pick(panel, word, *values):
 
 
 def means(panel):
-    table = panel.values.table
     return {table.item(row, 0).text(): (int(table.item(row, 1).text()), table.item(row, 2).text())
-            for row in range(table.rowCount())}
+            for table in (panel.values.table, panel.values.rest) for row in range(table.rowCount())}
 
 
 def test_values_are_mapped_by_clicks_and_reach_a_verdict_that_can_be_repeated(german):
@@ -102,6 +110,9 @@ def test_values_are_mapped_by_clicks_and_reach_a_verdict_that_can_be_repeated(ge
     pick(panel, "high")                                     # the most frequent open value is selected
     assert box.currentText() == "STUFE"
     assert means(panel)["rot"] == (2, "high") and panel.values.selected() == ["gelb"]
+    assert panel.values.words.currentItem() is None
+    panel.values.table.setCurrentCell(row_of(panel.values.table, "rot"), 0)
+    assert panel.values.words.currentItem().data(WORD) == "high"
     pick(panel, "moderate", "gelb", "mäßig / gering")
     pick(panel, "", "weiß")
     assert panel.fields.item(0, 2).text() == "known"
@@ -126,6 +137,35 @@ def test_values_are_mapped_by_clicks_and_reach_a_verdict_that_can_be_repeated(ge
 def finding_ids(dock):
     with closing(sqlite3.connect(dock.findings.run.path)) as database:
         return sorted(database.execute("SELECT finding_id, verdict FROM findings"))
+
+
+def test_a_proposed_field_names_the_others_and_a_click_takes_one(german):
+    panel = open_values(german)
+    assert "STUFE has few values" in panel.values.guess.text() and "OID" not in panel.values.guess.text()
+    layer("Gefahren").dataProvider().addAttributes([QgsField("ZONEN TYP", QMetaType.Type.QString)])
+    layer("Gefahren").updateFields()
+    layer("Gefahren").dataProvider().changeAttributeValues({
+        feature.id(): {2: "A" if feature.id() % 2 else "B"} for feature in layer("Gefahren").getFeatures()})
+    click(german, panel.back_action)
+    panel = open_values(german)
+    proposed, other = sorted(("STUFE", "ZONEN TYP"), key=lambda name: f"“{name}”" not in panel.values.guess.text())
+    assert f">{other}</a>" in panel.values.guess.text()
+    panel.values.guess.linkActivated.emit(other.replace(" ", "%20"))
+    wait_until(lambda: panel.reading is None)
+    assert panel.mapping.fields == {"grade": other} and panel.values.guess.isHidden()
+    assert proposed != other and set(means(panel)) >= ({"A", "B"} if other == "ZONEN TYP" else {"rot", "gelb"})
+
+
+def test_all_others_stand_under_the_values_in_sight(german):
+    squares("Viele", ["STUFE"], [(f"wert {place}",) for place in range(57)] + [("",)])
+    german.layers.refresh()
+    give_role(german, "Viele", ROLE)
+    panel = open_values(german, "Viele")
+    rest = panel.values.rest
+    assert [rest.item(row, 0).data(WORD) for row in range(rest.rowCount())] == ["", "*"]
+    assert rest.viewport().rect().contains(rest.visualItemRect(rest.item(1, 0)))
+    pick(panel, "high", "*")
+    assert panel.values.selected() == [] and means(panel)["wert 56"] == (1, "high")
 
 
 def test_an_undetermined_finding_leads_to_its_field(german):
@@ -184,7 +224,9 @@ def test_all_features_of_what_is_checked_are_one_kind(german):
     QTest.mouseClick(panel.fields.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
                      panel.fields.visualItemRect(item).center())
     assert means(panel) == {"all features": (6, "open")} and "no such field" in panel.values.title.text()
-    QTest.keyClick(panel.values.words, Qt.Key.Key_Down)
+    assert panel.values.words.currentItem() is None         # nothing is marked that nobody chose
+    for _ in range(2):
+        QTest.keyClick(panel.values.words, Qt.Key.Key_Down)
     QTest.keyClick(panel.values.words, Qt.Key.Key_Return)
     german.layers.refresh()
     assert german.parameters()["VALUES"] == ["subjects", "project_kind", "*", "infrastructure"]

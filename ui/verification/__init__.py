@@ -1,0 +1,1 @@
+"""The verification desk: rules, read one by one beside the official text."""
