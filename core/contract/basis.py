@@ -6,6 +6,7 @@ text, which is not official. ``verified``: an office compared it with the offici
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
@@ -44,8 +45,8 @@ class Basis:
     verified: bool = False
     verified_by: str = ""
     verified_on: Optional[date] = None
-    verified_note: str = ""
     compared: Optional[Compared] = None
+    verified_note: str = ""
 
     @property
     def state(self) -> str:
@@ -113,6 +114,28 @@ def compared_of(states: Iterable, language: str) -> str:
     """
     count = sum(state == COMPARED for state in states)
     return text("basis.of_these_compared", language, count=numeral(f"{count:,}")) if count else ""
+
+
+def share_words(states: Iterable[str], language: str) -> str:
+    """How many of some things are in each state, with their share; the strongest state first, empty ones left out.
+
+    Args:
+        states: words of ``STATES``. language: ``"en"`` or ``"zh"``.
+    """
+    counts = Counter(states)
+    total = sum(counts.values())
+    return " · ".join(text(f"basis.share_{state}", language, count=f"{counts[state]:,}",
+                           share=f"{100 * counts[state] / total:.0f}%") for state in reversed(STATES) if counts[state])
+
+
+def shares_of(states: Iterable, language: str) -> str:
+    """A sentence on the share of each state, to add to a count of unverified items; empty where none is verified.
+
+    Args:
+        states: of what is counted, a word of ``STATES`` or anything else for unverified. language: of the sentence.
+    """
+    words = [state if state in STATES else UNVERIFIED for state in map(str, states)]
+    return text("basis.by_state", language, shares=share_words(words, language)) if VERIFIED in words else ""
 
 
 def state_words(basis: BasisShown, language: str) -> str:

@@ -1,25 +1,12 @@
-"""One item of the verification desk as a card, and the shares of the states in words."""
+"""One item of the verification desk as a card."""
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from html import escape
 
-from ..contract.basis import STATES, state_words
+from ..contract.basis import state_words
 from ..texts import text
 from .desk import DeskItem
-
-
-def share_words(states: Iterable[str], language: str) -> str:
-    """How many of some things are in each state, with their share; the strongest state first, empty ones left out.
-
-    Args:
-        states: words of ``basis.STATES``. language: ``"en"`` or ``"zh"``.
-    """
-    counts = Counter(states)
-    total = sum(counts.values())
-    return " · ".join(text(f"desk.share_{state}", language, count=f"{counts[state]:,}",
-                           share=f"{100 * counts[state] / total:.0f}%") for state in reversed(STATES) if counts[state])
 
 
 def item_card(item: DeskItem, language: str) -> str:

@@ -26,9 +26,9 @@ from qgis.PyQt.QtWidgets import (
 from ...bridge.packs.offered import pack_titles
 from ...bridge.packs.verification import adopt, open_desk, packs_for_desk, write_copy, write_ticks
 from ...bridge.settings import keep_author, read_options
-from ...core.contract.basis import STATES, VERIFIED
+from ...core.contract.basis import STATES, VERIFIED, share_words
 from ...core.errors import InputError
-from ...core.pack_review.card import item_card, share_words
+from ...core.pack_review.card import item_card
 from ..docks.files import ask_place
 from ..help import open_help
 from ..text import tr

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from ...contract.basis import compared_of, state_of
+from ...contract.basis import VERIFIED, compared_of, shares_of, state_of
 from ...contract.pack_head import BUILT_IN
 from ...contract.verdicts import VERDICTS
 from ...errors import InputError
@@ -284,8 +284,9 @@ def basis_view(t, language, findings, rules=()) -> dict | None:
     unknown = int((flags.isna().to_numpy() & ruled).sum())
     if unverified:
         states = rule.map({rule_shown.rule_id: state_of(rule_shown.basis) for rule_shown in rules})
+        shares = shares_of(states.where(flags.ne(True).fillna(True), VERIFIED)[ruled], language)
         return {"level": "warn", "text": t("unverified", count=fmt.whole(unverified), total=total)
-                + compared_of(states, language)}
+                + compared_of(states, language) + shares}
     if unknown:
         return {"level": "warn", "text": t("unverified_unknown", count=fmt.whole(unknown), total=total)}
     return {"level": "calm", "text": t("unverified_none")}

@@ -88,7 +88,9 @@ def test_a_clause_that_is_verified_by_clicks_is_cited_as_verified(office, saved,
     report = tmp_path / "report.html"
     office.runs.report(run, str(report))
     wait(office)
-    assert "verified by Wang Fang on 2026-06-01" in report.read_text(encoding="utf-8")
+    page = report.read_text(encoding="utf-8")
+    assert "verified by Wang Fang on 2026-06-01" in page
+    assert f"By state of their basis: {verified.sum()} verified (" in page
 
     # the pack below is changed: what was ticked no longer counts, and the desk says what is new
     document = saved / "pack.yaml"
