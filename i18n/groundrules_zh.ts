@@ -1372,6 +1372,10 @@
         <translation>选择一个系数，查看其来源。</translation>
     </message>
     <message>
+        <source>Choose a vector layer first.</source>
+        <translation>请先选择一个矢量图层。</translation>
+    </message>
+    <message>
         <source>Choose a vector layer with geometry first.</source>
         <translation>请先选择带几何的矢量图层。</translation>
     </message>
@@ -4004,6 +4008,10 @@
         <translation>该次运行没有随附运行清单：请重新检查并入库。</translation>
     </message>
     <message>
+        <source>No pack with land-use codes can be read.</source>
+        <translation>无法读取含用地代码的规则包。</translation>
+    </message>
+    <message>
         <source>No parent plan (PARENT) is given: this output is not written.</source>
         <translation>未给出上位规划（PARENT），不输出其比较结果。</translation>
     </message>
@@ -6384,6 +6392,10 @@
         <translation>计算比率的用地面积。registered：有登记面积的取登记面积，否则取量算面积。字段填写或扣除后得到的净用地面积优先。</translation>
     </message>
     <message>
+        <source>The field role of a raster's values is land_class, and the value of the pack is one of the list of classes.</source>
+        <translation>栅格像元值的字段用途为 land_class，规则包的值为类别表中的一个值。</translation>
+    </message>
+    <message>
         <source>The finding explained</source>
         <translation>检测结果说明</translation>
     </message>
@@ -7012,6 +7024,10 @@
         <translation>规则包的取值</translation>
     </message>
     <message>
+        <source>Values of this layer…</source>
+        <translation>此图层的取值…</translation>
+    </message>
+    <message>
         <source>Values with two meanings in one role</source>
         <translation>同一用途中有两种含义的取值</translation>
     </message>
@@ -7106,6 +7122,10 @@
     <message>
         <source>What layers change</source>
         <translation>各层的改动</translation>
+    </message>
+    <message>
+        <source>What the fields and values of this layer mean: land-use codes, or those of its role in the Zoning dock</source>
+        <translation>此图层的字段和取值的含义：用地代码，或其在空间管控面板中用途的取值</translation>
     </message>
     <message>
         <source>What was read, by which pack, with which versions. A report of several checks takes the scope from it, and the findings store takes which findings are fixed.</source>
@@ -8266,6 +8286,10 @@
     <message>
         <source>{title}: no rule rests on it</source>
         <translation>{title}：没有规则依据此字段</translation>
+    </message>
+    <message>
+        <source>“{input}” takes one value for all layers of a run: {wanted}. It stays “{held}”.</source>
+        <translation>“{input}”对一次运行的全部图层只取一个值，而所选不同：{wanted}。保持“{held}”。</translation>
     </message>
 </context>
 </TS>

@@ -11,6 +11,7 @@ from qgis.core import (
 )
 
 from ..common.declaring import GIVEN
+from ..common.subject_parameters import add_values
 from ..landuse.landusetransitionraster import ALIGN
 from .carbon_parameters import COVER_LISTS, INTEGER
 from .change_parameters import ChangeAlgorithm
@@ -57,6 +58,7 @@ class CarbonChangeRaster(ChangeAlgorithm):
                 "Which list of the crosswalk the values follow; numbers mean different land in each product, so none "
                 "is guessed. If empty, the second date is read like the first."), hints=["", *COVER_LISTS],
                 required_if={self.CROSSWALK: GIVEN} if name == self.LAND_LIST else ())
+        add_values(self, "old, new", for_rasters=True)
         self.add_zones()
         self.add_area_method_of_cells()
         self.add_sureness()
@@ -83,7 +85,7 @@ class CarbonChangeRaster(ChangeAlgorithm):
         return True
 
     def processAlgorithm(self, parameters, context, feedback) -> dict:
-        from ...bridge.inputs.carbon.change import counted_pairs, write_change, zone_pairs
+        from ...bridge.inputs.carbon.change import counted_pairs, meanings_of_dates, write_change, zone_pairs
         from ...bridge.inputs.carbon.land import read_crosswalk
         from ...bridge.project.carbon_styles import style_by_difference
         from ...bridge.rasters.transition import counted_cells
@@ -96,8 +98,10 @@ class CarbonChangeRaster(ChangeAlgorithm):
                     *self.rasters, self.parameterAsEnumString(parameters, self.ALIGN, context),
                     self.parameterAsEnumString(parameters, self.AREA_METHOD, context), language,
                     lambda share: feedback.setProgress(60 * share), feedback.isCanceled) as counted:
+                meanings, notes = meanings_of_dates(counted, self.meanings(parameters, context), language)
+                self.remark(feedback, notes)
                 pairs, mixes, names = counted_pairs(counted, read_crosswalk(self.chosen),
-                                                    self.lists(parameters, context))
+                                                    self.lists(parameters, context), meanings)
                 change = self.compared(pairs, mixes, tables, parameters, context, feedback)
                 self.remark(feedback, [*counted.notes, *change.notes])
                 by_zone, zones = (None, None), self.zones(parameters, context, feedback)

@@ -9,6 +9,7 @@ from qgis.core import (
 )
 
 from ..common.declaring import GIVEN
+from ..common.subject_parameters import add_values
 from .carbon_parameters import COVER_LISTS, INTEGER, CarbonAlgorithm
 
 
@@ -43,6 +44,7 @@ class CarbonStockRaster(CarbonAlgorithm):
             "Which list of the crosswalk the values follow: numbers mean different land in each product, so none is "
             "guessed. Not needed where CROSSWALK is empty."), hints=["", *COVER_LISTS],
             required_if={self.CROSSWALK: GIVEN})
+        add_values(self, "land", for_rasters=True)
         self.add_zones()
         self.add_area_method_of_cells()
         self.add_sureness()
@@ -70,10 +72,11 @@ class CarbonStockRaster(CarbonAlgorithm):
         from ...bridge.inputs.carbon.land import read_crosswalk, read_densities
         from ...bridge.project.carbon_styles import style_by_density
         from ...bridge.rasters.carbon import counted_ground, write_density
-        from ...core.carbon.stock.classes import mixes_of
+        from ...core.carbon.stock.classes import mixes_of_values
         from ...core.carbon.stock.features import known_by_code
         from ...core.carbon.stock.sensitivity import STOCK
         from ...core.carbon.stock.stock import carbon_stock, whole_stock
+        from ...core.layers.values import raster_meanings
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
@@ -82,8 +85,12 @@ class CarbonStockRaster(CarbonAlgorithm):
             ground, notes = counted_ground(
                 self.raster, zones, self.parameterAsEnumString(parameters, self.AREA_METHOD, context), language,
                 lambda share: feedback.setProgress(60 * share), feedback.isCanceled)
-            mixes = mixes_of(ground.rows["code"], crosswalk,
-                             self.parameterAsString(parameters, self.LAND_LIST, context).strip())
+            values = ground.rows["code"].unique()
+            meanings, on_values = raster_meanings(
+                self.meanings(parameters, context), {"land": self.raster.name}, {"land": values}, language)
+            notes += on_values
+            mixes = mixes_of_values(values, meanings["land"], crosswalk,
+                                    self.parameterAsString(parameters, self.LAND_LIST, context).strip())
             how = self.sureness(parameters, context)
             stock = carbon_stock(ground, mixes, densities, how, language, feedback.isCanceled)
             self.remark(feedback, [*notes, *stock.notes])

@@ -194,11 +194,12 @@ def add_fields(self) -> None:
                 "pack's aliases."), advanced=True, first="layers")
 
 
-def add_values(self, roles: str = "", for_codes: bool = False) -> None:
+def add_values(self, roles: str = "", for_codes: bool = False, for_rasters: bool = False) -> None:
     """What the values of coded fields mean, over what the pack says.
 
     Args:
         roles: those of the layers; empty: of a rule pack. for_codes: fields hold land-use codes.
+        for_rasters: cells hold classes.
     """
     self.add(QgsProcessingParameterMatrix(
         self.MEANINGS, self.tr("Meaning of values"), numberRows=0,
@@ -211,6 +212,8 @@ def add_values(self, roles: str = "", for_codes: bool = False) -> None:
                     "values. Value of the pack ? or empty: unknown. Roles: {roles}; empty: each with such a field."
                     ).format(roles=roles or self.tr("those of the pack, and subjects for what is checked")),
             self.tr("A role with @ and the name of a layer means this layer alone, such as flood_hazard@North."),
+            for_rasters and self.tr("The field role of a raster's values is land_class, and the value of the pack is "
+                                    "one of the list of classes."),
             for_codes and self.tr("In a field of land-use codes (land_class) the value of the pack is a code of the "
                                   "list, and * means empty codes alone.")))),
         advanced=True)

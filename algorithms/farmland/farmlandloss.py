@@ -38,10 +38,10 @@ class FarmlandLoss(LinesAlgorithm):
     def initAlgorithm(self, config=None) -> None:
         self.add_layer(self.OLD, self.tr("Older survey"), self.tr(
             "Patches with their class (DLTB) of the earlier year."), optional=False,
-            likely="land_use_survey oldest", mapped="codes old")
+            likely="land_use_survey oldest", mapped="codes old SCHEME")
         self.add_layer(self.NEW, self.tr("Newer survey"), self.tr(
             "Patches of the later year. What only one survey covers is undetermined."), optional=False,
-            likely="land_use_survey", mapped="codes new")
+            likely="land_use_survey", mapped="codes new SCHEME")
         self.add_layer(self.FARMLAND, self.tr("Permanent basic farmland"), self.tr(
             "Separates loss inside and outside. Without it this is unknown. All its features count, whatever their "
             "period in force: filter the layer if that matters."), likely="permanent_basic_farmland")

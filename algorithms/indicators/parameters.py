@@ -14,6 +14,7 @@ from qgis.core import (
 
 from ..common.declaring import GIVEN, LAND_CLASS
 from ..common.layers_algorithm import METHODS, TABLE, LinesAlgorithm
+from ..common.subject_parameters import add_values
 
 ANY_GEOMETRY = [QgsProcessing.SourceType.TypeVectorAnyGeometry]
 DOUBLE, INTEGER = Qgis.ProcessingNumberParameterType.Double, Qgis.ProcessingNumberParameterType.Integer
@@ -25,6 +26,7 @@ class IndicatorAlgorithm(LinesAlgorithm):
     LAND, CLASS_FIELD, LAND_LIST = "LAND", "CLASS_FIELD", "LAND_LIST"
     UNITS, UNIT_CODE, UNIT_NAME = "UNITS", "UNIT_CODE", "UNIT_NAME"
     PEOPLE, PEOPLE_FIELD = "PEOPLE", "PEOPLE_FIELD"
+    land_roles = ("land",)   # of the layers with codes, in rows of VALUES
     PACK, YEAR, DATA_DATE, INDICATORS = "PACK", "YEAR", "DATA_DATE", "INDICATORS"
 
     def group(self) -> str:
@@ -36,7 +38,8 @@ class IndicatorAlgorithm(LinesAlgorithm):
     def add_land(self, optional: bool = False, **declared) -> None:
         """Land with its codes."""
         self.add_layer(self.LAND, self.tr("Land"), self.tr(
-            "Polygons with a land-use code: a survey such as DLTB, or a plan."), optional=optional, **declared)
+            "Polygons with a land-use code: a survey such as DLTB, or a plan."), optional=optional,
+            mapped="codes land LAND_LIST", **declared)
         self.add_field(self.CLASS_FIELD, self.tr("Field with the land-use code"), self.tr(
             "Empty: recognised by name, such as DLBM or YDYHFLDM."), self.LAND, recognised=LAND_CLASS)
 
@@ -62,7 +65,8 @@ class IndicatorAlgorithm(LinesAlgorithm):
             required_if={self.PEOPLE: GIVEN})
 
     def add_choices(self) -> None:
-        """Packs, area method, dates, language."""
+        """What values mean, packs, area method, dates, language."""
+        add_values(self, ", ".join(self.land_roles), for_codes=True)
         self.add(QgsProcessingParameterString(self.PACK, self.tr("Pack of indicators"), defaultValue="cn-indicators"),
                  self.tr("Id of a pack of kind indicators: which classes count for what, distances, coefficients. The "
                          "values of cn-indicators have not been compared with their source; put those of your city "
@@ -124,13 +128,17 @@ class IndicatorAlgorithm(LinesAlgorithm):
             InputError: no field is known to hold codes, or their list cannot be recognised.
         """
         from ...bridge.inputs.indicators import read_classes
+        from ...core.landuse.codes.meanings import map_codes
 
         snapshot = self.snapshots.get(role)
         if snapshot is None:
             return None, None
         scheme = self.parameterAsString(parameters, self.LAND_LIST, context).strip() or "auto"
-        return read_classes(snapshot, self.field(parameters, field, context), field, codes, scheme,
-                            list(self.snapshots.values()), language, feedback.isCanceled)
+        mapped, notes = map_codes(codes, self.meanings(parameters, context), self.land_roles)[role], []
+        land = read_classes(snapshot, self.field(parameters, field, context), field, mapped, scheme,
+                            list(self.snapshots.values()), language, feedback.isCanceled, notes)
+        self.remark(feedback, notes)
+        return land
 
     def units(self, parameters, context, feedback):
         """What was given by ``add_units``; None without a layer of units.

@@ -17,6 +17,7 @@ class ResilienceIndicators(IndicatorAlgorithm):
 
     HAZARDS, HAZARD_FIELD, BUILDINGS, FACILITIES = "HAZARDS", "HAZARD_FIELD", "BUILDINGS", "FACILITIES"
     PLANNED, PLANNED_FIELD, SHELTERS, SHELTER_FIELD = "PLANNED", "PLANNED_FIELD", "SHELTERS", "SHELTER_FIELD"
+    land_roles = ("land", "planned")
     RASTER, BAND, THRESHOLD, PARCELS = "RASTER", "BAND", "THRESHOLD", "PARCELS"
     basic = ("HAZARDS", "HAZARD_FIELD", "PEOPLE", "PEOPLE_FIELD", "BUILDINGS",
              "FACILITIES", "PLANNED", "LAND", "SHELTERS")
@@ -49,7 +50,8 @@ class ResilienceIndicators(IndicatorAlgorithm):
             "Such as hospitals, schools, fire stations, power; each counts once, where it meets a zone."),
             kinds=ANY_GEOMETRY)
         self.add_layer(self.PLANNED, self.tr("Planned land"), self.tr(
-            "A plan's polygons with a land-use code; those of the pack's built-up classes are planned development."))
+            "A plan's polygons with a land-use code; those of the pack's built-up classes are planned development."),
+            mapped="codes planned LAND_LIST")
         self.add_field(self.PLANNED_FIELD, self.tr("Field with the planned land-use code"), self.tr(
             "Empty: recognised by name, such as YDYHFLDM."), self.PLANNED, recognised=LAND_CLASS)
         self.add_land(optional=True, required_if={self.RASTER: GIVEN})

@@ -35,7 +35,7 @@ class CheckLandUseCodes(CodesAlgorithm):
                        "GB 50137,GB/T 21010").split(",")
 
     def initAlgorithm(self, config=None) -> None:
-        self.add_layer_of_codes(self.tr("Plots, patches or parcels with a land-use code; or a table."))
+        self.add_layer_of_codes(self.tr("Plots, patches or parcels with a land-use code; or a table."), self.SCHEME)
         self.add_scheme(self.SCHEME, self.tr("List of land-use codes"), self.tr(
             "auto recognises the list by the codes and names that occur; if it cannot be determined, that is a "
             "finding. Otherwise: the id of a list of the pack."))
@@ -85,16 +85,16 @@ class CheckLandUseCodes(CodesAlgorithm):
     def processAlgorithm(self, parameters, context, feedback) -> dict:
         from ...bridge.reading.read import read
         from ...core.landuse.codes.check_layer import CHECK, ROLE, CodeCheckRequest
-        from ...core.landuse.codes.classify import load_codes
 
         language = self.chosen_language(parameters, context)
         with self.explained(language), self.outputs(parameters, context, feedback) as outputs:
-            codes, layer = load_codes(self.pack_path), self.snapshots["codes"]
+            codes, layer = self.codes_meant(parameters, context), self.snapshots["codes"]
             fields = self.code_fields(layer, codes, feedback, **{role: self.field(parameters, name, context)
                                       for role, name in (("land_class", self.CODE_FIELD),
                                                          ("land_class_name", self.NAME_FIELD),
                                                          ("mixed_shares", self.SHARE_FIELD), ("id", self.ID_FIELD))})
             table = read(layer, fields.values(), check_crs=False, cancelled=feedback.isCanceled)
+            table, fields = self.in_words(table, fields, codes, language, feedback)
             feedback.setProgress(40)
             result = CHECK.run(CodeCheckRequest(
                 table, fields, codes, self.text_of(parameters, self.SCHEME, context),

@@ -35,10 +35,10 @@ class LandUseTransition(TransitionAlgorithm):
 
     def initAlgorithm(self, config=None) -> None:
         self.add_layer(self.OLD, self.tr("First date"), self.tr("Patches with their class, such as DLTB."),
-                       optional=False, likely="land_use_survey oldest", mapped="codes old")
+                       optional=False, likely="land_use_survey oldest", mapped="codes old SCHEME")
         self.add_layer(self.NEW, self.tr("Second date"), self.tr(
             "Patches of the later year, or a plan's land use."), optional=False, likely="land_use_survey",
-            mapped="codes new")
+            mapped="codes new SCHEME")
         for name, label, parent in ((self.OLD_CLASS, self.tr("Field with the class, first date"), self.OLD),
                                     (self.NEW_CLASS, self.tr("Field with the class, second date"), self.NEW)):
             self.add_field(name, label, self.tr("Empty: recognised by the aliases of the pack of codes, such as DLBM."),

@@ -40,7 +40,8 @@ class RecodeLandUse(CodesAlgorithm, CopyingAlgorithm):
                        "base year,decision table").split(",")
 
     def initAlgorithm(self, config=None) -> None:
-        self.add_layer_of_codes(self.tr("Plots, patches or parcels with a land-use code; or a table."))
+        self.add_layer_of_codes(self.tr("Plots, patches or parcels with a land-use code; or a table."),
+                                self.SOURCE_SCHEME)
         self.add_scheme(self.SOURCE_SCHEME, self.tr("List that the codes follow"), self.tr(
             "auto recognises it by codes and names; if it cannot be determined, the run stops and asks. In place it "
             "has to be named."))
@@ -143,7 +144,7 @@ class RecodeLandUse(CodesAlgorithm, CopyingAlgorithm):
 
         if self.layer is None:
             return
-        old = request.table.columns[self.target_field].astype("string")
+        old = self.old_codes     # as they stand in the layer: the field may be that of the codes
         new = result.frame["target_code"]
         rows = result.resolved & (old.isna() | (old != new)).to_numpy(dtype=bool, na_value=True)
         self.changes = dict(zip(request.table.fids[rows].tolist(), new[rows].tolist()))
@@ -151,16 +152,17 @@ class RecodeLandUse(CodesAlgorithm, CopyingAlgorithm):
 
     def _request(self, parameters, context, feedback, language):
         from ...bridge.reading.read import read
-        from ...core.landuse.codes.classify import load_codes
         from ...core.landuse.recode.run import RecodeRequest
 
-        codes, layer = load_codes(self.pack_path), self.snapshots["codes"]
+        codes, layer = self.codes_meant(parameters, context), self.snapshots["codes"]
         fields = self.code_fields(layer, codes, feedback, **{
             role: self.field(parameters, name, context) for role, name in (
                 ("land_class", self.CODE_FIELD), ("land_class_name", self.NAME_FIELD),
                 ("id", self.ID_FIELD))})
         wanted = [*fields.values(), *([self.target_field] if self.layer is not None else [])]
         table = read(layer, list(dict.fromkeys(wanted)), check_crs=False, cancelled=feedback.isCanceled)
+        self.old_codes = table.columns[self.target_field].astype("string") if self.layer is not None else None
+        table, fields = self.in_words(table, fields, codes, language, feedback)
         decisions = self.snapshots.get("decisions")
         return RecodeRequest(
             table, fields, codes, self.text_of(parameters, self.SOURCE_SCHEME, context),

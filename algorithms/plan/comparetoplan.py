@@ -54,12 +54,12 @@ class CompareToPlan(LinesAlgorithm):
 
     def initAlgorithm(self, config=None) -> None:
         self.add_layer(self.PLAN, self.tr("Plan"), self.tr("Planned land use, such as YDYHGH."), optional=False,
-                       likely="planned_land_use", mapped="codes plan")
+                       likely="planned_land_use", mapped="codes plan LAND_SCHEME")
         self.add_layer(self.ACTUAL, self.tr("Land as it is"), self.tr("The current survey, such as DLTB."),
-                       optional=False, likely="land_use_survey", mapped="codes actual")
+                       optional=False, likely="land_use_survey", mapped="codes actual LAND_SCHEME")
         self.add_layer(self.BASE, self.tr("Land in the base year"), self.tr(
             "The survey that the plan was made on. Without it, land not yet carried out and land that deviates cannot "
-            "be distinguished, and are one class."), mapped="codes base")
+            "be distinguished, and are one class."), mapped="codes base LAND_SCHEME")
         for name, label, parent in ((self.PLAN_CLASS, self.tr("Field with the class, plan"), self.PLAN),
                                     (self.ACTUAL_CLASS, self.tr("Field with the class, actual land"), self.ACTUAL),
                                     (self.BASE_CLASS, self.tr("Field with the class, base year"), self.BASE)):

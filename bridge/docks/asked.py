@@ -71,12 +71,14 @@ class Chosen(NamedTuple):
     Attributes:
         fields: rows of FIELDS. values: rows of VALUES. inputs: name of another input -> its value.
         roles: whose choices these are.
+        clashes: name of an input that takes one value -> the values wanted for it -> titles of their layers.
     """
 
     fields: list
     values: list
     inputs: dict
     roles: set
+    clashes: dict
 
 
 def chosen_inputs(project: QgsProject, asking: Asking, layers: list[AskedLayer], inputs: Collection[str]) -> Chosen:
@@ -86,7 +88,8 @@ def chosen_inputs(project: QgsProject, asking: Asking, layers: list[AskedLayer],
         project: of the layers. asking: of the run. layers: in their roles.
         inputs: names of the inputs that the run has.
     """
-    chosen = Chosen([], [], {}, {asked.role for asked in layers})
+    chosen = Chosen([], [], {}, {asked.role for asked in layers}, {})
+    wanted: dict = {}
     for asked in layers:
         mapping = mapping_of(project, asking, asked)
         fields, values = mapping_rows(asked.layer.id(), asked.role, mapping,
@@ -100,7 +103,12 @@ def chosen_inputs(project: QgsProject, asking: Asking, layers: list[AskedLayer],
         for choice, word in _written(asking, asked, mapping).items():
             name = asked.list_input if choice == LIST else choice
             if name in inputs:
-                chosen.inputs[name] = word
+                wanted.setdefault(name, {}).setdefault(word, []).append(asked.title or asked.layer.name())
+    for name, words in wanted.items():
+        if len(words) > 1:
+            chosen.clashes[name] = words
+        else:
+            chosen.inputs[name] = next(iter(words))
     return chosen
 
 

@@ -18,17 +18,18 @@ UNCLEAR = ("codes.ambiguous", "codes.two_editions", "codes.no_scheme")
 
 
 def read_classes(layer: Snapshot, field: Optional[str], parameter: str, codes: LandUseCodes, scheme: str, layers: list,
-                 language: str, cancelled=None) -> tuple[FeatureTable, Classes]:
+                 language: str, cancelled=None, notes: Optional[list] = None) -> tuple[FeatureTable, Classes]:
     """A layer of land and the class of each feature.
 
     Args:
         layer: of patches. field: with the code; None: recognised. parameter: that names it.
         scheme: list of codes, or auto. layers: of the run, for messages.
+        notes: as of ``read_land``.
 
     Raises:
         InputError: no field with the code, a list that cannot be determined.
     """
-    table, classes = read_land(layer, field, parameter, codes, scheme, layers, language, cancelled)
+    table, classes = read_land(layer, field, parameter, codes, scheme, layers, language, cancelled, notes=notes)
     if scheme == AUTO:
         raw = table.columns.iloc[:, 0]
         names = table.columns.iloc[:, 1] if table.columns.shape[1] > 1 else None

@@ -77,6 +77,31 @@ def role_and_layer(stated: str, roles: Iterable[str]) -> tuple[str, str]:
     return (stated, "") if stated in roles or OF not in stated else (role.strip(), spelling(layer))
 
 
+def raster_meanings(rows: Sequence, names: Mapping[str, str], known: Mapping[str, Iterable[str]], language: str,
+                    parameter: str = VALUES) -> tuple[dict, list]:
+    """What values of rasters mean, and a sentence on each raster of which something is said.
+
+    Args:
+        rows: of VALUES, with the field role ``land_class``. names: role -> name of the raster.
+        known: role -> values that occur. language: of sentences, ``"en"`` or ``"zh"``. parameter: that has
+            the rows.
+
+    Returns:
+        Role -> value -> code, None for unknown; and the sentences.
+
+    Raises:
+        InputError: as ``map_fields``.
+    """
+    fields = map_fields({role: {"land_class": Field("land_class")} for role in names}, rows, parameter)
+    meanings, notes = {}, []
+    for role, name in names.items():
+        described = fields[role]["land_class"]
+        meanings[role] = dict(described.of_layer(name).mapped)
+        notes += mapping_notes(name, pd.DataFrame({"land_class": list(known[role])}), {"land_class": "land_class"},
+                               {"land_class": described}, language, parameter)
+    return meanings, notes
+
+
 def rows_of_layers(rows: Sequence, layers: Sequence, in_role: Callable | None = None, parameter: str = VALUES) -> list:
     """Rows of VALUES; those about one layer name it as the run does.
 

@@ -20,7 +20,7 @@ SURVEYS = [("DLTB_2020", "DLBM"), ("DLTB_2024", "DLBM")]
 CASES = {
     **{name: (SURVEYS, "land_class", "VALUES") for name in (
         "landuseoccupation", "farmlandloss", "landusestructure", "landusetransition", "comparetoplan", "carbonstock",
-        "carbonchange", "carbonflux", "checkcontrollines")},
+        "carbonchange", "carbonflux", "checkcontrollines", "lowcarbonindicators", "renewablesiting")},
     "checkaccess": ([("XMYD_access", "HYDM")], "industry", "VALUES"),
     "checkuse": ([("GHFQ", "GHFQDM")], "zone_code", "VALUES"),
     "checkintensity": ([("XG_GHDK", "RJL")], "floor_area_ratio_upper", "FIELD_VALUES")}

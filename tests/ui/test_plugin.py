@@ -7,9 +7,10 @@ import pytest
 from qgis.core import Qgis, QgsApplication, QgsMapLayer, QgsProject, QgsRectangle, QgsSettings, QgsVectorLayer
 from qgis.gui import QgsMapCanvas, QgsMapMouseEvent
 from qgis.PyQt.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt, pyqtSignal
-from qgis.PyQt.QtWidgets import QCheckBox, QDockWidget, QMainWindow, QMenu, QToolBar
+from qgis.PyQt.QtWidgets import QCheckBox, QDialog, QDockWidget, QMainWindow, QMenu, QToolBar
 
 import groundrules
+from groundrules.bridge.project.roles import keep
 
 
 class Window(QObject):
@@ -138,7 +139,7 @@ def test_unload_leaves_nothing(window, load):
         assert window.of_kind(QDockWidget) == [
             f"groundrules_{name}_dock" for name in ("carbon", "compliance", "zoning")]
         assert [action.objectName() for action in window.of_layers] == [
-            f"groundrules_layer_{name}" for name in ("checkzoning", "howtocomply", "whatapplies")]
+            f"groundrules_layer_{name}" for name in ("checkzoning", "howtocomply", "whatapplies", "values")]
         plugin.unload()
         assert [len(actions) for actions in window.menu.values()] == [0] and window.of_layers == []
         assert window.pages == window.of_kind(QToolBar) == window.of_kind(QDockWidget) == []
@@ -173,6 +174,16 @@ def test_a_layers_menu_opens_a_dialog_on_it(window, load, monkeypatch, qgis_proc
         assert dialog.mainWidget().wrappers["SUBJECTS"].parameterValue() == window.layer.id()
         dialog.close()
         dialog.deleteLater()
+    opened, values = [], window.of_layers[-1]
+    monkeypatch.setattr(plugin.menu.shelf, "open", lambda name, then: then(SimpleNamespace(pages=SimpleNamespace(
+        open=lambda layer_id: opened.append((name, layer_id))))))
+    values.trigger()
+    shown = window.window.findChild(QDialog, "groundrules_mapping_dialog")
+    assert shown.isVisible() and shown.panel.layer_id == window.layer.id() and not opened
+    shown.close()
+    keep(QgsProject.instance(), window.layer, "base_zone")     # a control: its role asks more than codes
+    values.trigger()
+    assert opened == [("zoning", window.layer.id())]
     QgsProject.instance().clear()
 
 

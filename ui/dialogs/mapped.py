@@ -24,6 +24,7 @@ class Mapped:
 
     def __init__(self, wrapper, packs: Packs):
         self.wrapper, self.packs, self.all, self.window = wrapper, packs, {}, None
+        self.clashes: dict = {}
         parameter = wrapper.parameterDefinition()
         self.button = named(QToolButton(), f"values_{parameter.name()}", tr("Fields and values of this layer…"), tr(
             "Which field holds what, and what its values mean: chosen by clicks, kept with the layer and the project"))
@@ -59,9 +60,13 @@ class Mapped:
         if layer is None or asking is None:
             return
         self.window = MappingDialog(asking, layers, self.button.window())
-        self.window.finished.connect(lambda _result: self._use())
+        self.window.finished.connect(self._closed)
         self.window.panel.changed.connect(self._use)
         self.window.open_at(layer.id())
+
+    def _closed(self, _result: int) -> None:
+        self.window = None
+        self._use()
 
     # -- what the dialog holds -----------------------------------------------------------------
 
@@ -99,17 +104,40 @@ class Mapped:
         asking, layers = self._asking()
         if asking is None:
             return
+        every = layers
         if only_this:
             own = self._layer(self.wrapper).id()
             layers = [asked for asked in layers if asked.layer.id() == own]
         chosen = chosen_inputs(QgsProject.instance(), asking, layers, self.all)
+        clashes = chosen_inputs(QgsProject.instance(), asking, every, self.all).clashes
         self._rows(next((name for name in MEANINGS if self._is_matrix(name)), ""), chosen.values,
                    lambda row: row[0] in chosen.roles, 4)
         ids = {asked.layer.id() for asked in layers}
         self._rows(register.FIELDS if register.FIELDS in self.all else "", chosen.fields,
                    lambda row: row[0] in ids, 3)
         for name, value in chosen.inputs.items():
-            self.all[name].setParameterValue(value, self._context())
+            if name not in clashes:
+                self.all[name].setParameterValue(value, self._context())
+        self._tell(clashes)
+
+    def _tell(self, clashes: dict) -> None:
+        """Say which inputs take one value while layers were given several; they stay as they are."""
+        if clashes == self.clashes:
+            return
+        self.clashes = clashes
+        sentences = []
+        for name, wanted in clashes.items():
+            definition = self.all[name].parameterDefinition()
+            words = tr("“{input}” takes one value for all layers of a run: {wanted}. It stays “{held}”.")
+            sentences.append(words.format(
+                input=definition.description(), held=str(self.all[name].parameterValue() or ""),
+                wanted="; ".join(f"{', '.join(titles)}: {word}" for word, titles in wanted.items())))
+        words = "\n".join(sentences)
+        bar = getattr(self.button.window(), "messageBar", lambda: None)()
+        if bar is not None and words:
+            bar.pushWarning(tr("Ground Rules"), words)
+        if self.window is not None and words:
+            self.window.tell(words, "wrong")
 
     def _is_matrix(self, name: str) -> bool:
         return name in self.all and self.all[name].parameterDefinition().type() == "matrix"

@@ -1,6 +1,8 @@
 """Two dates of land, from layers and choices, as core compares their carbon; rasters of change."""
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Callable, NamedTuple, Optional
 
 import numpy as np
@@ -12,7 +14,7 @@ from ....core.carbon.change.zones import pairs_of_cells
 from ....core.carbon.checked_pack import load_coefficients
 from ....core.carbon.pack.model import CoefficientPack
 from ....core.carbon.stock.cells import Block, count_block, ground_of_cells
-from ....core.carbon.stock.classes import Mixes, by_mix, joined, mixes_of
+from ....core.carbon.stock.classes import Mixes, by_mix, joined, mixes_of_values
 from ....core.carbon.stock.densities import Densities, densities_of
 from ....core.carbon.stock.patches import Zones
 from ....core.contract.interval import Interval
@@ -21,11 +23,14 @@ from ....core.geometry.systems.crs import is_web_mercator
 from ....core.landuse.transition.cell_counts import NOTHING, Cells
 from ....core.landuse.transition.classes import Classes
 from ....core.landuse.transition.raster import looked_up_pairs
+from ....core.layers.values import raster_meanings
 from ....core.texts import text
 from ...rasters.blocks import in_blocks
 from ...rasters.carbon import DENSITY_UNIT, NODATA, ZoneCells
 from ...rasters.transition import Counted, write_pairs
 from .land import Chosen, read_densities
+
+SIDES = ("old", "new")    # roles in rows of VALUES
 
 
 class KeyedDate(NamedTuple):
@@ -65,18 +70,38 @@ def pairs_of(matrix: pd.DataFrame) -> pd.DataFrame:
     return matrix.rename(columns={"old_class": "old", "new_class": "new"})[["kind", "old", "new", "area_m2"]]
 
 
-def counted_pairs(counted: Counted, crosswalk: Optional[CoefficientPack], lists: tuple) -> tuple:
+def meanings_of_dates(counted: Counted, rows: list, language: str) -> tuple[dict, list]:
+    """What values of both rasters mean: ``old`` and ``new`` -> value -> code; and sentences on it.
+
+    Args:
+        counted: cells of both rasters. rows: of VALUES. language: of sentences.
+
+    Raises:
+        InputError: as of ``raster_meanings``.
+    """
+    counts = counted.counts
+    return raster_meanings(rows, dict(zip(SIDES, (counted.old.name, counted.new.name))),
+                           dict(zip(SIDES, map(_distinct, (counts.old, counts.new)))), language)
+
+
+def _distinct(values: np.ndarray) -> list:
+    return [str(value) for value in np.unique(values[values != NOTHING])]
+
+
+def counted_pairs(counted: Counted, crosswalk: Optional[CoefficientPack], lists: tuple,
+                  meanings: Mapping = MappingProxyType({})) -> tuple:
     """Pairs of keys from counted cells.
 
     Args:
         counted: cells of both rasters. crosswalk: None: values are classes. lists: of both dates.
+        meanings: of ``meanings_of_dates``.
 
     Returns:
         Pairs, mixes of the keys, and (old value, new value) -> pair of keys.
     """
     sides, names = [], []
-    for values, scheme in zip((counted.counts.old, counted.counts.new), lists):
-        mixes = mixes_of([str(value) for value in np.unique(values[values != NOTHING])], crosswalk, scheme)
+    for role, values, scheme in zip(SIDES, (counted.counts.old, counted.counts.new), lists):
+        mixes = mixes_of_values(_distinct(values), meanings.get(role, {}), crosswalk, scheme)
         keys, grouped = by_mix(mixes)
         sides.append(grouped)
         names.append([None if value == NOTHING else keys[str(value)] for value in values])

@@ -1,13 +1,14 @@
 """From codes of land use or cover to the classes of a table of densities, by a crosswalk that is printed."""
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Optional
 
 import pandas as pd
 
 from ...errors import InputError
+from ...fields import ANY
 from ...landuse.transition.tables import NO_CLASS
 from ...texts import pick, text
 from ..pack.model import FLUX, CoefficientPack, LandClass, Share, shares_of
@@ -94,6 +95,32 @@ def mixes_of(codes: Iterable[str], pack: Optional[CoefficientPack] = None, schem
     if lacking:
         raise InputError("carbon.codes_missing", scheme=scheme, pack=pack.id, codes=_listed(lacking))
     return Mixes(shares, pack.classes, f"{pack.id} {pack.version}, {scheme}")
+
+
+def mixes_of_values(values: Iterable[str], meanings: Mapping, pack: Optional[CoefficientPack] = None,
+                    scheme: str = "") -> Mixes:
+    """What each value of a raster means, where the user says so before its list does.
+
+    Args:
+        values: that occur. meanings: value -> code of the list, None for unknown; ``ANY``: what the list lacks.
+        pack, scheme: as of ``mixes_of``.
+
+    Raises:
+        InputError: as ``mixes_of``.
+
+    >>> mixes = mixes_of_values(["1", "2", "3"], {"1": "10", "2": None})
+    >>> {value: [share.land_class for share in parts] for value, parts in mixes.shares.items()}
+    {'1': ['10'], '2': [], '3': ['3']}
+    """
+    table = pack.crosswalks.get(scheme, {}) if pack is not None else None
+    codes = {}
+    for value in values:
+        code = meanings.get(value, value)
+        if value not in meanings and ANY in meanings and table is not None and not shares_of(value, table):
+            code = meanings[ANY]
+        codes[value] = NO_CLASS if code is None else code
+    mixes = mixes_of(codes.values(), pack, scheme)
+    return replace(mixes, shares={value: mixes.shares[code] for value, code in codes.items()})
 
 
 def require_classes(mixes: Mixes, table: Densities) -> None:

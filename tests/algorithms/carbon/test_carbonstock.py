@@ -270,6 +270,24 @@ def test_a_land_cover_product_through_the_crosswalk(tmp_path):
     assert {row["code"]: row["category"] for row in rows(target)} == {"10": "forest_land", "40": "cropland"}
 
 
+def test_values_of_a_raster_that_are_in_no_list_are_mapped(tmp_path):
+    """1 is trees, 2 cropland, 3 what the user does not know, on both dates; 40 is in the list."""
+    cells = raster(tmp_path / "own.tif", np.array([[1, 2, 3, 40]], np.uint8))
+    common = {"PACK": "sample-carbon", "FAMILY": "sample-2025", "LAND_LIST": "esa-worldcover",
+              "AREA_METHOD": "planar", "LANGUAGE": "en"}
+    values = [["land_class", "1", "10"], ["land_class", "2", "40"], ["land_class", "3", "?"]]
+    done = run("carbonstockraster", {"INPUT": cells, **common,
+                                     "VALUES": [word for row in values for word in ("land", *row)]})
+    assert done.results["STOCK_T_C"] == 113 + 2 * 49 and done.results["COVERED_SHARE"] == pytest.approx(0.75)
+    assert "as stated in VALUES: 1 = 10; 2 = 40; 3 = ?" in done.log
+    assert "carbon" in stopped("carbonstockraster", {"INPUT": cells, **common}).casefold()
+    change = results("carbonchangeraster", {"OLD": cells, "NEW": cells, "OLD_YEAR": 2020, "NEW_YEAR": 2024, **common,
+                                            "VALUES": [word for role in ("old", "new") for row in values[:2]
+                                                       for word in (role, *row)] + ["old", "land_class", "3", "40",
+                                                                                    "new", "land_class", "3", "10"]})
+    assert change["DIFFERENCE_T_C"] == 113 - 49
+
+
 def test_the_coefficient_table_is_a_card(tmp_path):
     cells = raster(tmp_path / "land.tif", np.array([[10]], np.uint8))
     target = str(tmp_path / "c.csv")

@@ -26,6 +26,34 @@ def county(tmp_path):
     return lambda name: f"{path}|layername={name}"
 
 
+PACK_OVER = """format: 1
+kind: codes
+pack: ours
+version: "1"
+title: {en: Ours}
+extends: cn-land-use
+fields:
+  land_class: {values: {"0301": [Wald]}}
+"""
+
+
+def test_spellings_of_a_layered_pack_and_of_the_user_are_codes(tmp_path):
+    """Wald is a code by the pack, Acker by a row; in place the raw value is what is replaced."""
+    (tmp_path / "ours").mkdir()
+    (tmp_path / "ours" / "pack.yaml").write_text(PACK_OVER, encoding="utf-8")
+    land = plots(["Wald", "Acker", "0101", "Wiese"])
+    common = {"INPUT": land, "CODE_PACK_FILE": str(tmp_path / "ours"), "LANGUAGE": "en",
+              "VALUES": ["land", "land_class", "Acker", "0103"]}
+    check = run("checklandusecodes", {**common, "SCHEME": "survey-3", "TARGET_SCHEME": "",
+                                      "FINDINGS": str(tmp_path / "f.gpkg")})
+    assert check.results["UNKNOWN_COUNT"] == 1 and check.results["CLEAN_COUNT"] == 3
+    assert "as pack ours spells it: Wald = 0301" in check.log and "as stated in VALUES: Acker = 0103" in check.log
+    done = results("recodelanduse", {**common, "SOURCE_SCHEME": "survey-3", "TARGET_SCHEME": "guide-2023",
+                                     "IN_PLACE": True, "TARGET_FIELD": "DLBM"})
+    assert done["RESOLVED_COUNT"] == done["CHANGED_COUNT"] == 3 or done["SAME_COUNT"]
+    assert [feature["DLBM"] for feature in land.getFeatures()] == ["0301", "0103", "0101", "Wiese"]
+
+
 # -- check -------------------------------------------------------------------------------------------------
 
 def test_the_planted_plots_of_the_county(county, tmp_path):

@@ -1,7 +1,10 @@
 """What checks other than zoning ask of a layer, and a mapping for them as a pack that lies over theirs."""
 from __future__ import annotations
 
+import re
+
 import pytest
+import yaml
 from helpers.source import ROOT
 
 from groundrules.core.asked.codes import CodesAsking, likely_list
@@ -96,3 +99,22 @@ def test_limits_are_shown_as_a_check_reads_them(tmp_path):
     described = over_it.fields["parcels"]["floor_area_ratio_upper"]
     assert "frei" in described.not_controlled and "?" in described.unknown and "GFZ" in described.aliases
     assert {reason.key for reason in left} == {"mapping.not_in_a_pack", "mapping.kept_only_here"}
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "packs").glob("cn-*/pack.yaml")), ids=lambda path: path.parent.name)
+def test_values_of_chinese_packs_have_titles_in_both_languages(path):
+    lacking = []
+
+    def look(node, place):
+        if not isinstance(node, dict):
+            return
+        if isinstance(node.get("values"), dict) and {"aliases", "title"} & set(node):
+            titles = node.get("value_titles", {})
+            lacking.extend(f"{place}: {word}" for word in node["values"]
+                           if not {"en", "zh"} <= set(titles.get(word, {}))
+                           or re.search("[\u3400-\u9fff]", titles[word]["en"]))
+        for key, below in node.items():
+            look(below, f"{place}/{key}")
+
+    look(yaml.safe_load(path.read_text(encoding="utf-8")), "")
+    assert not lacking

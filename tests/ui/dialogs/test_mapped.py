@@ -17,7 +17,9 @@ from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QComboBox, QToolButton
 
 from groundrules.bridge.packs.places import resolve_pack
+from groundrules.bridge.project.mappings import keep_mapping
 from groundrules.core.landuse.codes.classify import load_codes
+from groundrules.core.layers.recognise.mapping import LayerMapping
 
 WORD = Qt.ItemDataRole.UserRole
 
@@ -168,3 +170,19 @@ def test_limits_are_read_in_percent_or_by_a_number_that_is_written(opened):
     assert given["RATIO_SCALE"] == "percent"
     assert given["FIELDS"] == [plots.id(), "floor_area_ratio_upper", "GFZ", plots.id(), "coverage_upper", "GRZ"]
     assert given["FIELD_VALUES"][:4] == ["parcels", "floor_area_ratio_upper", "2,5", "2.5"]
+
+
+def test_two_lists_for_one_input_are_told_and_one_is_filled_in(opened):
+    old, new = (squares(name, ["ART"], [("Wald",)]) for name in ("Alt", "Neu"))
+    for land, chosen in ((old, "survey-3"), (new, "survey-3")):
+        keep_mapping(QgsProject.instance(), land, "land_use", LayerMapping(
+            {"land_class": "ART"}, {"land_class": {"Wald": "0301"}}, {"list": chosen}))
+    panel = opened("landusetransition", {"OLD": old, "NEW": new})
+    wait_until(lambda: panel.wrappers["SCHEME"].parameterValue() == "survey-3")
+    bar = panel.window().messageBar()
+    assert bar.currentItem() is None
+    keep_mapping(QgsProject.instance(), new, "land_use", LayerMapping(
+        {"land_class": "ART"}, {"land_class": {"Wald": "0301"}}, {"list": "guide-2023"}))
+    panel.wrappers["NEW"].mapped.fill_in()
+    words = bar.currentItem().text()
+    assert "survey-3" in words and "guide-2023" in words and panel.wrappers["SCHEME"].parameterValue() == "survey-3"
