@@ -9,7 +9,7 @@ from groundrules.core.findings.contract import NAMES
 from groundrules.core.findings.index import FindingsIndex
 from groundrules.core.findings.names import name_column, names_of, stored_names, with_names
 from groundrules.core.findings.table import cell, exported_table
-from groundrules.core.findings.tiles import projects_without, tile_tip, tile_words, tiles_of
+from groundrules.core.findings.tiles import Tile, projects_without, tile_tip, tile_words, tiles_of
 from groundrules.core.report.numbers import NumberStyle
 from groundrules.core.report.parts.sheets import FINDING_COLUMNS
 from groundrules.core.table import FeatureTable
