@@ -296,6 +296,10 @@
         <translation>每个地块一行：面积、平差残差、调查范围外面积和图斑重叠面积。</translation>
     </message>
     <message>
+        <source>A row for each parcel: which parcels of the layer adjoin it in the north, east, south and west, with the length of the common border.</source>
+        <translation>每个地块一行：北、东、南、西各与图层中哪些地块相邻，附公共边长度。</translation>
+    </message>
+    <message>
         <source>A row for each part of a parcel that was split among zones.</source>
         <translation>按分区分割的地块，每部分一行。</translation>
     </message>
@@ -1764,6 +1768,10 @@
         <translation>自有系数表的土壤深度（米）</translation>
     </message>
     <message>
+        <source>Description of the sides</source>
+        <translation>界址线说明</translation>
+    </message>
+    <message>
         <source>Deviating (m²)</source>
         <translation>偏离规划（平方米）</translation>
     </message>
@@ -1846,6 +1854,10 @@
     <message>
         <source>Each project by the three legal classes and every level of the list, including cropland and paddy, ridges, codes outside the list, and land that no survey covers; state and collective.</source>
         <translation>各项目按三大类及分类体系各级统计，列出其中耕地、水田、田坎、清单外代码和调查未覆盖部分，并区分国有与集体。</translation>
+    </message>
+    <message>
+        <source>Each side from point to point with direction, length and the parcel beyond it, divided where that changes; undetermined where the layer holds nothing.</source>
+        <translation>逐边列出起止点、方向、长度和相邻地块，相邻地块有变化处分段；图层中没有的写“待定”。</translation>
     </message>
     <message>
         <source>Earlier</source>
@@ -3008,6 +3020,14 @@
         <translation>总计区间的计算方法</translation>
     </message>
     <message>
+        <source>How the lines are laid out: a template of a pack of kind exchange, as pack/template; each line has to be as it says. Empty: either customary layout is recognised.</source>
+        <translation>文件各行的格式：exchange 类规则包中的模板，写作“规则包/模板”，各行须与模板一致。留空则自动识别两种通行格式。</translation>
+    </message>
+    <message>
+        <source>How the lines are written: a template of a pack of kind exchange, as pack/template. It takes the place of the layout of the points, and of the zone number where it says. Empty: by the layout of the points.</source>
+        <translation>文件各行的写法：exchange 类规则包中的模板，写作“规则包/模板”。选了模板，不再使用界址点格式；模板规定是否带带号的，以模板为准。留空则按界址点格式。</translation>
+    </message>
+    <message>
         <source>How the values are written</source>
         <translation>取值写法</translation>
     </message>
@@ -3894,6 +3914,10 @@
     <message>
         <source>Needed with units; its texts name the units in the tables.</source>
         <translation>给出单元时必填，其内容即表中的单元。</translation>
+    </message>
+    <message>
+        <source>Neighbours by direction</source>
+        <translation>四至</translation>
     </message>
     <message>
         <source>Neither errors nor warnings</source>
@@ -6326,6 +6350,10 @@
     <message>
         <source>Technology</source>
         <translation>能源类型</translation>
+    </message>
+    <message>
+        <source>Template</source>
+        <translation>模板</translation>
     </message>
     <message>
         <source>Text files (*.txt)</source>

@@ -21,7 +21,8 @@ SCHEMAS = {
     "coefficients": ("carbon.pack.reading.PACK", "carbon.pack.cases.CASES"),
     "quotas": ("quotas.pack.PACK", "quotas.pack.CASES"),
     "indicators": ("indicators.pack.PACK", "indicators.pack.CASES"),
-    "carbon": ("carbon.rules.pack.PACK", "carbon.rules.pack.CASES")}
+    "carbon": ("carbon.rules.pack.PACK", "carbon.rules.pack.CASES"),
+    "exchange": ("exchange.pack.PACK", "exchange.pack.CASES")}
 MARKED = re.compile(r"(?<=<!-- keys -->\n).*?(?=<!-- /keys -->)", re.DOTALL)
 MOST_WORDS = 12   # of a choice that are listed
 

@@ -34,6 +34,7 @@ class ExportBoundaryPoints(ExchangeAlgorithm):
     STATED_AREA, CRS, ZONE_PREFIX, DECIMALS = "STATED_AREA", "CRS", "ZONE_PREFIX", "DECIMALS"
     PRODUCER, DATE = "PRODUCER", "DATE"
     FILE, FOLDER, TABLE, ISSUES = "FILE", "FOLDER", "TABLE", "ISSUES"
+    SIDES, NEIGHBOURS = "SIDES", "NEIGHBOURS"
 
     def name(self) -> str:
         return "exportboundarypoints"
@@ -63,6 +64,9 @@ class ExportBoundaryPoints(ExchangeAlgorithm):
             self.VARIANT, self.tr("Layout of the points"), options=VARIANTS, defaultValue="ring_first",
             usesStaticStrings=True),
             self.tr("ring_first: number, ring, X, Y. ring_last: number, X, Y, side length, ring."))
+        self.add_template(self.tr(
+            "How the lines are written: a template of a pack of kind exchange, as pack/template. It takes the place of "
+            "the layout of the points, and of the zone number where it says. Empty: by the layout of the points."))
         self.add(QgsProcessingParameterEnum(
             self.ENCODING, self.tr("Encoding"), options=ENCODINGS, defaultValue="utf-8", usesStaticStrings=True),
             self.tr("gbk for programs that read no other encoding."))
@@ -122,6 +126,14 @@ class ExportBoundaryPoints(ExchangeAlgorithm):
             self.tr("Parcel, ring, point, x (northing), y (easting) and length of the side to the next point."),
             create_by_default=False)
         self.add(QgsProcessingParameterFeatureSink(
+            self.SIDES, self.tr("Description of the sides"), QgsProcessing.SourceType.TypeVector, optional=True),
+            self.tr("Each side from point to point with direction, length and the parcel beyond it, divided where that "
+                    "changes; undetermined where the layer holds nothing."), create_by_default=False)
+        self.add(QgsProcessingParameterFeatureSink(
+            self.NEIGHBOURS, self.tr("Neighbours by direction"), QgsProcessing.SourceType.TypeVector, optional=True),
+            self.tr("A row for each parcel: which parcels of the layer adjoin it in the north, east, south and west, "
+                    "with the length of the common border."), create_by_default=False)
+        self.add(QgsProcessingParameterFeatureSink(
             self.ISSUES, self.tr("Issues"), QgsProcessing.SourceType.TypeVector, optional=True),
             self.tr("Features that could not be written, and points to check."), create_by_default=False)
 
@@ -148,7 +160,9 @@ class ExportBoundaryPoints(ExchangeAlgorithm):
             fields = bind_fields(self.subjects.field_names, {
                 role: self.field(parameters, name, context) for role, name in self.FIELDS.items()})
             stated_area = self.field(parameters, self.STATED_AREA, context)
-            subjects = read(self.subjects, [*fields.values(), split_field, stated_area],
+            template = self.template(parameters, context)
+            named = [name for name in template.field_names if name in self.subjects.field_names] if template else []
+            subjects = read(self.subjects, [*fields.values(), split_field, stated_area, *named],
                             cancelled=feedback.isCanceled)
             result = export_boundary_points(subjects, fields, ExportOptions(
                 variant=self.parameterAsEnumString(parameters, self.VARIANT, context),
@@ -160,11 +174,17 @@ class ExportBoundaryPoints(ExchangeAlgorithm):
                 crs=self.crs_text(parameters, self.CRS, context),
                 producer=self.parameterAsString(parameters, self.PRODUCER, context),
                 produced_on=self.parameterAsString(parameters, self.DATE, context),
-                today=date.today().isoformat(), language=language))
+                today=date.today().isoformat(), language=language, template=template))
             self.show_issues(result.issues, ["feature", "parcel"], feedback)
             self.write_files(result.files, outputs, parameters, context)
             if outputs.wanted(self.TABLE):
                 outputs.table(self.TABLE, result.points)
+            if outputs.wanted(self.SIDES) or outputs.wanted(self.NEIGHBOURS):
+                from ...core.cadastre.sides import sides_and_neighbours
+
+                for name, table in zip((self.SIDES, self.NEIGHBOURS), sides_and_neighbours(result.written, language)):
+                    if outputs.wanted(name):
+                        outputs.table(name, table)
             if outputs.wanted(self.ISSUES):
                 outputs.table(self.ISSUES, result.issues)
             return outputs.results({"FILE_COUNT": len(result.files), "PARCEL_COUNT": result.parcel_count,

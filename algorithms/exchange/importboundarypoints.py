@@ -48,6 +48,9 @@ class ImportBoundaryPoints(ExchangeAlgorithm):
         self.add_files()
         self.add(QgsProcessingParameterBoolean(self.SUBFOLDERS, self.tr("Subfolders too"), False),
                  self.tr("Whether the .txt files of the folder's subfolders are read too."), advanced=True)
+        self.add_template(self.tr(
+            "How the lines are laid out: a template of a pack of kind exchange, as pack/template; each line has to be "
+            "as it says. Empty: either customary layout is recognised."))
         self.add(QgsProcessingParameterEnum(
             self.ENCODING, self.tr("Encoding"), options=ENCODINGS, defaultValue="auto", usesStaticStrings=True),
             self.tr("auto distinguishes UTF-8 from GBK by the bytes of each file."), advanced=True)
@@ -127,7 +130,8 @@ class ImportBoundaryPoints(ExchangeAlgorithm):
                 source_crs=self.crs_text(parameters, self.SOURCE_CRS, context),
                 target_crs=self.crs_text(parameters, self.TARGET_CRS, context),
                 area_tolerance=self.parameterAsDouble(parameters, self.AREA_TOLERANCE, context) / 100.0,
-                language=language, personal=self.personal), with_points=outputs.wanted(self.POINTS),
+                language=language, personal=self.personal,
+                template=self.template(parameters, context)), with_points=outputs.wanted(self.POINTS),
                 progress=lambda share: feedback.setProgress(90 * share), cancelled=feedback.isCanceled)
             self.show_issues(result.issues, ["file", "line"], feedback)
             crs = QgsCoordinateReferenceSystem(result.crs)

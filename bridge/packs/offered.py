@@ -42,7 +42,8 @@ class Packs:
         Args:
             declared: what the input declares as ``offers``: ``packs KIND`` (of coefficients followed by what they
                 hold), ``families PACK`` with ``stocks`` or ``fluxes``, ``climates PACK FAMILY``, ``sets PACK``,
-                ``set_climates PACK SET``, ``regions PACK``, ``paths PACK``, ``uses PACK``, ``lists PACK FILE``; PACK,
+                ``set_climates PACK SET``, ``regions PACK``, ``paths PACK``, ``uses PACK``, ``lists PACK FILE``,
+                ``templates``; PACK,
                 FAMILY and SET are names of other inputs.
             values: name of an input -> its text.
 
@@ -122,6 +123,12 @@ class Packs:
         pack = self.pack(COEFFICIENTS, values.get(parameter, ""))
         for use in pack.buildings.uses.values() if pack is not None else ():
             yield Offer(use.id, pick(use.title, self.language))
+
+    def _templates(self, _values):
+        for place in find_packs(self.project_folder, kind="exchange"):
+            pack = self.pack("exchange", place.id)
+            for name, layout in pack.templates.items() if pack is not None else ():
+                yield Offer(f"{place.id}/{name}", pick(layout.title, self.language))
 
     def _lists(self, values, parameter: str, file: str = ""):
         codes = self.pack("codes", values.get(parameter, ""), values.get(file, ""))

@@ -76,7 +76,7 @@ def data_date(layer: QgsVectorLayer) -> str:
             all.
 
     Returns:
-        An ISO day, the last one of a year; empty where nothing says it. Times at which a file was written say nothing
+        An ISO day, the first one of a year; empty where nothing says it. Times at which a file was written say nothing
         of its data.
     """
     known = {alias.casefold() for alias in common_fields()["data_date"].aliases}

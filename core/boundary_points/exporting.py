@@ -17,12 +17,13 @@ from ..geometry.parallel import asking, in_steps
 from ..geometry.systems.crs import ZONE_M, plan_transform, transform
 from ..geometry.topology.usable import explain
 from ..table import FeatureTable
+from .layouts import CUSTOMARY, STAND_INS, Layout
 from .model import END_MARK, HEADER_KEYS, Issue, issue_frame
 from .numbering import NumberedPoints, number_points
 from .plane_areas import plane_areas_m2
 from .reading import number_in
 from .systems import DATUM_TITLES, System, identify
-from .writing import WrittenHeader, WrittenParcel, format_file
+from .writing import WrittenHeader, WrittenParcel, encoded, format_file
 
 SPLITS = ("one_file", "by_feature", "by_field")
 PREFIXES = ("with", "without")
@@ -65,6 +66,7 @@ class ExportOptions:
         producer, produced_on: header values; empty: what the layer carries.
         today: day used where no other is known, ``"2026-06-30"``.
         language: of messages.
+        template: a layout that takes the place of ``variant``, and of ``zone_prefix`` where it says.
     """
 
     variant: str = "ring_first"
@@ -80,6 +82,17 @@ class ExportOptions:
     produced_on: str = ""
     today: str = ""
     language: str = "en"
+    template: Layout | None = None
+
+    @property
+    def layout(self) -> Layout:
+        """How the lines are laid out."""
+        return self.template or CUSTOMARY[self.variant]
+
+    @property
+    def is_prefixed(self) -> bool:
+        """Whether eastings begin with the zone's number."""
+        return (self.layout.zone_digits or self.zone_prefix) == "with"
 
 
 @dataclass
@@ -91,6 +104,7 @@ class Exported:
         points: file, parcel_no, parcel_name, ring, point, x_northing, y_easting, side_length_m.
         issues: severity, kind, file, feature (its id), parcel, message.
         parcel_count, left_out_count: written, and without a geometry that could be written.
+        written: file name and ``WrittenParcel`` of each parcel.
     """
 
     files: list
@@ -98,6 +112,7 @@ class Exported:
     issues: pd.DataFrame
     parcel_count: int
     left_out_count: int
+    written: list
 
     @property
     def issue_count(self) -> int:
@@ -121,8 +136,10 @@ class _Run:
     def value(self, role: str, row: int) -> str:
         """A field's value as text; empty without one."""
         name = self.fields.get(role)
-        if name is None:
-            return ""
+        return "" if name is None else self.text(name, row)
+
+    def text(self, name: str, row: int) -> str:
+        """A field's value as text."""
         if name not in self.texts:
             self.texts[name] = [_text(value) for value in asking(self.subjects.columns[name].array, 5_000)]
         return self.texts[name][row]
@@ -167,8 +184,11 @@ def export_boundary_points(subjects: FeatureTable, fields: dict, options: Export
 
     Raises:
         InputError: a coordinate system that is not a Gauss-Krüger zone, no parcel that can be written,
-            letters that the encoding does not have.
+            letters that the encoding does not have, fields of the template that the layer lacks.
     """
+    lacking = [name for name in options.layout.field_names if name not in subjects.columns]
+    if lacking:
+        raise InputError("boundary_points.template_fields", layer=subjects.name, fields=", ".join(lacking))
     system, geometry = _in_zone(subjects, options)
     run = _Run(subjects, options, fields, system)
     rows = _writable(run, geometry)
@@ -176,16 +196,16 @@ def export_boundary_points(subjects: FeatureTable, fields: dict, options: Export
         raise InputError("boundary_points.nothing_to_write", layer=subjects.name)
     files, written = [], []
     for name, members in _grouped(run, rows).items():
-        shift_m = system.zone * ZONE_M * ((options.zone_prefix == "with") - system.prefixed)
+        shift_m = system.zone * ZONE_M * (options.is_prefixed - system.prefixed)
         points = list(number_points(geometry[members], options.decimals, shift_m))
         parcels = [_parcel(run, row, place, *numbered) for place, (row, *numbered) in asking(enumerate(
             zip(members, points, plane_areas_m2(points).tolist()), 1))]
-        text = format_file(_header(run, members, name), parcels, options.variant, options.decimals)
-        files.append((name, _encoded(text, parcels, options.encoding)))
+        text = format_file(_header(run, members, name), parcels, options.layout, options.decimals)
+        files.append((name, encoded(text, parcels, options.encoding)))
         written += [(name, parcel) for parcel in parcels]
     points = _table(written)
     issues = issue_frame(run.issues, options.language).rename(columns={"line": "feature"})
-    return Exported(files, points, issues, len(rows), len(subjects) - len(rows))
+    return Exported(files, points, issues, len(rows), len(subjects) - len(rows), written)
 
 
 def _in_zone(subjects: FeatureTable, options: ExportOptions) -> tuple[System, np.ndarray]:
@@ -323,16 +343,20 @@ def _decimals(precision: str) -> int | None:
 def _parcel(run: _Run, row: int, place: int, points: NumberedPoints, computed_m2: float) -> WrittenParcel:
     if points.repeated_count:
         run.tell("warning", "points_merge", row, count=points.repeated_count, decimals=run.options.decimals)
-    texts = {}
-    for role in FIELD_NAMES:
-        value = run.value(role, row)
-        texts[role] = _one_line(value) if role == "extra" else _one_line(value).replace(",", "\uff0c")
-        texts[role] = "\uff20" if texts[role] == END_MARK else texts[role]
-        if texts[role] != value:
+    separator = run.options.layout.separator
+
+    def fitting(value: str, may_separate: bool = False) -> str:
+        text = _one_line(value) if may_separate else _one_line(value).replace(separator, STAND_INS[separator])
+        text = "\uff20" if text == END_MARK else text
+        if text != value:
             run.tell("warning", "text_changed", row, value=value[:40])
+        return text
+
+    texts = {role: fitting(run.value(role, row), role == "extra") for role in FIELD_NAMES}
+    more = {name: fitting(run.text(name, row)) for name in run.options.layout.field_names}
     if "number" not in run.fields:
         texts["number"] = str(place)
-    return WrittenParcel(area_ha=_area(run, row, computed_m2), points=points, **texts)
+    return WrittenParcel(area_ha=_area(run, row, computed_m2), points=points, fields=more, **texts)
 
 
 def _area(run: _Run, row: int, computed_m2: float) -> str:
@@ -353,17 +377,6 @@ def _area(run: _Run, row: int, computed_m2: float) -> str:
 def _one_line(value: str) -> str:
     value = _CONTROL.sub(" ", value).strip() if _CONTROL.search(value) else value
     return " ".join(value.split()) if re.search(r"[\r\n\t]", value) else value
-
-
-def _encoded(text: str, parcels: list, encoding: str) -> bytes:
-    try:
-        return text.encode(encoding)
-    except UnicodeEncodeError as error:
-        letter = error.object[error.start]
-        owner = next((parcel for parcel in parcels if letter in "".join(
-            (parcel.number, parcel.name, parcel.use, parcel.sheet, parcel.code, parcel.extra))), None)
-        raise InputError("boundary_points.letter_not_in_encoding", letter=letter, encoding=encoding.upper(),
-                         parcel=(owner.number or owner.name) if owner else "–") from error
 
 
 def _table(written: list[tuple[str, WrittenParcel]]) -> pd.DataFrame:

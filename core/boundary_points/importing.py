@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Callable
@@ -20,12 +20,14 @@ from ..geometry.topology.usable import duplicates
 from ..privacy.names import EVERYWHERE, PersonalNames
 from ..texts import text
 from .decoding import MAX_BYTES, decode
+from .layouts import Layout
 from .model import BadFile, Issue, issue_frame
 from .placing import place
 from .reading import read_text
 from .rings import build
 from .systems import identify
 from .tables import SQUARE_METRES_PER_HECTARE, FileResult, parcel_frame, point_frame, stated_area_m2
+from .templated import read_templated
 
 SUFFIX = ".txt"
 #: Stated areas that are wrong by the unit: stated / computed, and the unit that was written.
@@ -44,6 +46,7 @@ class ImportOptions:
         area_tolerance: stated against computed area, as a share.
         language: of the messages.
         personal: names of what is about persons, which results leave out.
+        template: how the lines of the files are laid out; None: in either customary layout, which is recognised.
     """
 
     encoding: str = "auto"
@@ -53,6 +56,7 @@ class ImportOptions:
     area_tolerance: float = 0.001
     language: str = "en"
     personal: PersonalNames = EVERYWHERE
+    template: Layout | None = None
 
 
 @dataclass
@@ -157,7 +161,8 @@ def _read_one(name: str, path: Path, options: ImportOptions) -> FileResult:
         ask()
         content = decode(data, options.encoding)
         ask()
-        result.file = read_text(content, name, options.personal)
+        result.file = read_text(content, name, options.personal) if options.template is None else \
+            read_templated(content, options.template, name, options.personal)
         result.issues += result.file.issues
         result.geometry = [None] * len(result.file.parcels)
         result.ring_counts = [0] * len(result.file.parcels)
@@ -166,7 +171,9 @@ def _read_one(name: str, path: Path, options: ImportOptions) -> FileResult:
     except BadFile as error:
         result.issues.append(error.issue)
         return result
-    result.issues += result.placed.issues
+    is_plain = options.template is not None and options.template.zone_digits == "without"
+    result.issues += [replace(issue, severity="info") if is_plain and issue.kind == "no_prefix" else issue
+                      for issue in result.placed.issues]   # as the template says
     _build_all(result, options)
     return result
 

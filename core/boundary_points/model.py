@@ -91,6 +91,7 @@ class Parcel:
         labels, rings, first, second, lengths, lines: a value for each point row: label, ring number,
             first and second coordinate, side length (None where not stated), line.
         readable: False where a row of the parcel could not be read.
+        fields: name of a field that the template names -> its text.
     """
 
     line: int
@@ -110,6 +111,7 @@ class Parcel:
     lengths: list = field(default_factory=list)
     lines: list = field(default_factory=list)
     readable: bool = True
+    fields: dict = field(default_factory=dict)
 
     @property
     def title(self) -> str:

@@ -21,13 +21,12 @@ from .model import (
     Parcel,
 )
 
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)")
-_COUNT = re.compile(r"\d{1,9}")   # of points, or of a ring: longer ones are not counts
+NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)")
+COUNT = re.compile(r"\d{1,9}")   # of points, or of a ring: longer ones are not counts
 _SECTION = re.compile(r"\s*[\[\u3010\uff3b](.+?)[\]\u3011\uff3d]\s*")
 #: Full-width forms of what separates and counts; letters and other signs stay as they are.
 _FULL_WIDTH = {0xFF10 + digit: str(digit) for digit in range(10)} | {
     0xFF0C: ",", 0xFF0E: ".", 0xFF0D: "-", 0xFF0B: "+", 0xFF20: "@", 0x3000: " "}
-_KEYS = {key: name for name, keys in HEADER_KEYS.items() for key in keys}
 _SHAPE_AT = 4             # field of the parcel line that says 面
 _LEAST_FIELDS = 7         # of a parcel line without 面 and end mark
 
@@ -46,13 +45,19 @@ def read_text(text: str, name: str = "", personal: PersonalNames = EVERYWHERE) -
     Raises:
         BadFile: nothing in it looks like a boundary-point file.
     """
-    reader = _Reader(name, personal)
-    for number, line in asking(enumerate(lines_of(text), 1), 1_000):
-        reader.take(number, line)
-    return reader.finish(text)
+    return FileReader(name, personal).read(text)
 
 
-class _Reader:
+class FileReader:
+    """Reads a file line by line, in either customary layout.
+
+    Args:
+        name: of the file, for messages. personal: names of what is about persons.
+    """
+
+    keys = {key: name for name, keys in HEADER_KEYS.items() for key in keys}
+    header_section, parcel_section = SECTION_HEADER, SECTION_PARCELS
+
     def __init__(self, name: str, personal: PersonalNames):
         self.file, self.personal = BoundaryFile(name), personal
         self.section = None
@@ -62,21 +67,52 @@ class _Reader:
         self.full_width: list = []
         self.unreadable: dict = {}   # line of a parcel -> its rows that cannot be read
 
+    def read(self, text: str) -> BoundaryFile:
+        """Header, parcels and what could not be read.
+
+        Args:
+            text: decoded.
+        """
+        for number, line in asking(enumerate(lines_of(text), 1), 1_000):
+            self.take(number, self.trimmed(line))
+        return self.finish(text)
+
+    def trimmed(self, line: str) -> str:
+        """A line without what stands around it.
+
+        Args:
+            line: of the file.
+        """
+        return line.strip().lstrip("\ufeff")
+
     def take(self, number: int, line: str) -> None:
-        line = line.strip().lstrip("\ufeff")
+        """Read a line.
+
+        Args:
+            number: from 1. line: trimmed.
+        """
         if not line:
+            self.blank()
             return
         match = _SECTION.fullmatch(line.rstrip(", "))
         if match:
             self.section = match[1].strip()
             self.sections.add(self.section)
             self.is_padded = self.is_padded or line.endswith(",")
-        elif self.section == SECTION_HEADER:
+        elif self.section == self.header_section:
             self._header(number, line)
-        elif self.section in (SECTION_PARCELS, None):
-            self._parcel_or_point(number, line)
+        elif self.section in (self.parcel_section, None):
+            self.parcel_or_point(number, line)
+
+    def blank(self) -> None:
+        """An empty line: it means nothing here."""
 
     def finish(self, text: str) -> BoundaryFile:
+        """The file, once all its lines were taken.
+
+        Args:
+            text: of the file.
+        """
         file = self.file
         if not file.parcels:
             has_section = self.sections & {SECTION_HEADER, SECTION_PARCELS}
@@ -85,18 +121,31 @@ class _Reader:
                 raise BadFile("no_parcel_line", leftover.line, **leftover.values)
             raise BadFile("no_parcels" if has_section else "not_boundary_file")
         if SECTION_HEADER not in self.sections:
-            self._tell("warning", "header_missing", 1)
+            self.tell("warning", "header_missing", 1)
         if SECTION_PARCELS not in self.sections:
-            self._tell("warning", "section_missing", file.parcels[0].line)
-        for (line, row, title), *more in self.unreadable.values():
-            self._tell("error", "row_unreadable", line, title, text=row, count=1 + len(more))
-        if self.full_width:
-            self._tell("warning", "full_width", self.full_width[0], count=len(self.full_width))
-        if has_lone_returns(text):
-            self._tell("info", "mac_line_ends", 1)
+            self.tell("warning", "section_missing", file.parcels[0].line)
+        self.tell_of_rows(text)
         return file
 
-    def _tell(self, severity: str, kind: str, line: int, parcel: str = "", **values) -> None:
+    def tell_of_rows(self, text: str) -> None:
+        """What is wrong with rows, a line for each parcel.
+
+        Args:
+            text: of the file.
+        """
+        for (line, row, title), *more in self.unreadable.values():
+            self.tell("error", "row_unreadable", line, title, text=row, count=1 + len(more))
+        if self.full_width:
+            self.tell("warning", "full_width", self.full_width[0], count=len(self.full_width))
+        if has_lone_returns(text):
+            self.tell("info", "mac_line_ends", 1)
+
+    def tell(self, severity: str, kind: str, line: int, parcel: str = "", **values) -> None:
+        """Note what is wrong.
+
+        Args:
+            severity, kind, line, parcel: of ``Issue``. values: of its sentence.
+        """
         self.file.issues.append(Issue(severity, kind, self.file.name, line, parcel, values))
 
     def _header(self, number: int, line: str) -> None:
@@ -104,18 +153,23 @@ class _Reader:
         key, value = key.strip(), value.rstrip(", ").strip() if self.is_padded else value.strip()
         entry = re.split("[=:：]", line.replace("\uff1d", "="), maxsplit=1)[0].strip()
         if self.personal.is_personal(entry):
-            self._tell("info", "header_personal", number, entry=entry)
+            self.tell("info", "header_personal", number, entry=entry)
         elif not mark or not key:
-            self._tell("warning", "header_line", number, text=line[:40])
-        elif key in _KEYS:
-            if _KEYS[key] in self.file.header:
-                self._tell("warning", "header_twice", number, entry=key)
-            self.file.header[_KEYS[key]] = value
-            self.file.header_lines[_KEYS[key]] = number
+            self.tell("warning", "header_line", number, text=line[:40])
+        elif key in self.keys:
+            if self.keys[key] in self.file.header:
+                self.tell("warning", "header_twice", number, entry=key)
+            self.file.header[self.keys[key]] = value
+            self.file.header_lines[self.keys[key]] = number
         else:
             self.file.other_header.append((key, value))
 
-    def _parcel_or_point(self, number: int, line: str) -> None:
+    def parcel_or_point(self, number: int, line: str) -> None:
+        """Read a line that begins a parcel, or one of its points.
+
+        Args:
+            number: from 1. line: trimmed.
+        """
         fields = _split(line)
         if _is_parcel_line(fields):
             self._start(number, fields)
@@ -129,7 +183,7 @@ class _Reader:
                 return
         if self.parcel is None:
             if self.section is not None:
-                self._tell("error", "row_before_parcel", number, text=line[:40])
+                self.tell("error", "row_before_parcel", number, text=line[:40])
             return
         self._point(number, fields, line)
 
@@ -148,16 +202,16 @@ class _Reader:
         if [count, area] != fields[:2]:
             self.full_width.append(number)
         parcel.stated_area = area
-        if _COUNT.fullmatch(count):
+        if COUNT.fullmatch(count):
             parcel.stated_count = int(count)
-        if parcel.stated_count is None or (area and not _is_number(area)):
-            self._tell("error", "parcel_header", number, parcel.title, text=",".join(fields[:2])[:60])
+        if parcel.stated_count is None or (area and not is_number(area)):
+            self.tell("error", "parcel_header", number, parcel.title, text=",".join(fields[:2])[:60])
         if not ended:
-            self._tell("warning", "no_end_mark", number, parcel.title)
+            self.tell("warning", "no_end_mark", number, parcel.title)
         if parcel.shape != POLYGON:
             is_known = parcel.shape in SHAPES
-            self._tell("error" if is_known else "warning", "not_polygon" if is_known else "shape_unknown", number,
-                       parcel.title, shape=parcel.shape)
+            self.tell("error" if is_known else "warning", "not_polygon" if is_known else "shape_unknown", number,
+                      parcel.title, shape=parcel.shape)
 
     def _point(self, number: int, fields: list, line: str) -> None:
         fields = _without_empty_end(fields)
@@ -167,9 +221,9 @@ class _Reader:
             length = ""
         elif variant:
             label, first, second, length, ring = fields
-        if not variant or not _NUMBER.fullmatch(first) or not _NUMBER.fullmatch(second) \
-                or not _COUNT.fullmatch(ring) \
-                or (length and not _NUMBER.fullmatch(length)):
+        if not variant or not NUMBER.fullmatch(first) or not NUMBER.fullmatch(second) \
+                or not COUNT.fullmatch(ring) \
+                or (length and not NUMBER.fullmatch(length)):
             self.parcel.readable = False
             self.unreadable.setdefault(self.parcel.line, []).append((number, line[:60], self.parcel.title))
             return
@@ -187,8 +241,13 @@ def _split(line: str) -> list[str]:
     return [text.strip() for text in line.split(",")]
 
 
-def _is_number(text: str) -> bool:
-    return bool(_NUMBER.fullmatch(text)) and math.isfinite(float(text))
+def is_number(text: str) -> bool:
+    """Whether a text is a finite number.
+
+    Args:
+        text: without spaces around it.
+    """
+    return bool(NUMBER.fullmatch(text)) and math.isfinite(float(text))
 
 
 def _without_empty_end(fields: list) -> list:
@@ -228,5 +287,5 @@ def number_in(text: str) -> float | None:
     >>> number_in("3度带"), number_in("无")
     (3.0, None)
     """
-    match = _NUMBER.search(unicodedata.normalize("NFKC", text or ""))
+    match = NUMBER.search(unicodedata.normalize("NFKC", text or ""))
     return float(match[0]) if match else None

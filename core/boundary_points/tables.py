@@ -80,9 +80,10 @@ def parcel_frame(read: list) -> pd.DataFrame:
         read: results of the files.
 
     Returns:
-        Columns ``PARCEL_COLUMNS``, areas in m².
+        Columns ``PARCEL_COLUMNS``, areas in m², and a column of texts for each field that a template names.
     """
     rows = []
+    more: dict = {}
     for result in asking(read, 1):
         if result.file is None:
             continue
@@ -98,9 +99,10 @@ def parcel_frame(read: list) -> pd.DataFrame:
                                                  "transformation")}}
         worst = _worst(result)
         for row, parcel in asking(enumerate(result.file.parcels)):
-            cells = {**shared, **_parcel_row(result, row, parcel), "status": worst(parcel)}
+            cells = {**shared, **_parcel_row(result, row, parcel), "status": worst(parcel), **parcel.fields}
+            more.update(dict.fromkeys(parcel.fields, "string"))
             rows.append({name: None if value == "" else value for name, value in cells.items()})
-    return frame_of(rows, PARCEL_COLUMNS)
+    return frame_of(rows, PARCEL_COLUMNS | more)
 
 
 def _parcel_row(result: FileResult, row: int, parcel) -> dict:

@@ -27,7 +27,7 @@ def history_card(history: pd.DataFrame, waivers: pd.DataFrame, comments: pd.Data
     parts = [f"<h3>{escape(subject_name(finding, words))}</h3>"] if finding is not None else []
     for title, lines in ((text("followup.waivers", words.language), [_waiver(row, words.language) for row in
                                                                      waivers.to_dict("records")]),
-                         (text("followup.comments", words.language), [_comment(row) for row in
+                         (text("followup.comments", words.language), [_comment(row, words.language) for row in
                                                                       comments.to_dict("records")]),
                          (text("followup.history", words.language), [_event(row, words.language) for row in
                                                                      history.to_dict("records")])):
@@ -78,11 +78,11 @@ def _waiver(row: dict, language: str) -> tuple:
         lines[-1] = text("followup.ended_at", language, why=why, when=moment(row["ended"]))
         if row["ended_by"]:
             lines[-1] += f" · {fmt.plain(row['ended_by'])}"
-    return _who(row["given"], row["author"]), [line for line in lines if line]
+    return _who(row["given"], row["author"], language), [line for line in lines if line]
 
 
-def _comment(row: dict) -> tuple:
-    return _who(row["written"], row["author"]), fmt.plain(row["body"])
+def _comment(row: dict, language: str) -> tuple:
+    return _who(row["written"], row["author"], language), fmt.plain(row["body"])
 
 
 def _event(row: dict, language: str) -> tuple:
@@ -94,8 +94,11 @@ def _event(row: dict, language: str) -> tuple:
     state = text(f"followup.state_{after}", language) if after in STATES and row["state_before"] != after else ""
     if row["event"] in ("state", "waived", "withdrawn", "fixed"):   # the event says it
         sentence, state = (f"{sentence}: {state}" if row["event"] == "state" else sentence), ""
-    return _who(row["happened"], row["author"]), " · ".join(part for part in (sentence, state, detail) if part)
+    event = " · ".join(part for part in (sentence, state, detail) if part)
+    return _who(row["happened"], row["author"], language), event
 
 
-def _who(when, author) -> str:
-    return " · ".join(part for part in (moment(when), fmt.plain(author)) if part)
+def _who(when, author, language: str) -> str:
+    """When, and by whom; that no name was given is said: the account of the computer is never used."""
+    name = fmt.plain(author).strip() or text("followup.no_author", language)
+    return " · ".join(part for part in (moment(when), name) if part)

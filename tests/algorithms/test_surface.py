@@ -229,8 +229,8 @@ def test_help_is_written_in_the_letters_of_the_theme(own):
         QApplication.setPalette(before)
 
 
-def test_no_page_without_an_algorithm_or_dock(algorithms):
-    names = {algorithm.name() for algorithm in algorithms} | {"index", "zoning", "compliance", "carbon"}
+def test_no_page_without_an_algorithm_or_a_window(algorithms):
+    names = {algorithm.name() for algorithm in algorithms} | {"index", "zoning", "compliance", "carbon", "verification"}
     for language in ("en", "zh"):
         assert {path.stem for path in (ROOT / "help" / language).glob("*.html")} == names
 

@@ -47,12 +47,13 @@ class FindingTexts:
         self.row[known] = place[fids[known].to_numpy(dtype=np.int64)].to_numpy()
         self.findings = findings
         self.role = findings["control_role"].to_numpy(dtype=object)
+        self.without_document = text("basis.of_check", run.language)
         self.is_own = ~findings["rule_id"].str.startswith(BUILT_IN).to_numpy(dtype=bool)
 
     def joined(self, role: str, column: str, separator: str, own: Optional[bool] = None) -> np.ndarray:
         """A column's texts, each once, of the findings of a subject and role ``(n,)``.
 
-        ``own`` True: of the pack's rules only; False: of the built-in checks only.
+        The sentence that no document is cited is left out where another text stands.
 
         Args:
             role: id. column: of the findings. separator: between texts. own: True: of the pack's rules only; False: of
@@ -64,13 +65,13 @@ class FindingTexts:
         values = self.findings[column].fillna("").to_numpy(dtype=object)[use]
         rows = self.row[use]
         common = values[rows < 0].tolist()
-        texts = np.full(self.count, _each_once(common, separator), dtype=object)
+        texts = np.full(self.count, _each_once(common, separator, self.without_document), dtype=object)
         own: dict[int, list] = {}
         for row, value in asking(zip(rows.tolist(), values), 1_000):
             if row >= 0:
                 own.setdefault(row, list(common)).append(value)
         for row, parts in asking(own.items(), 1_000):
-            texts[row] = _each_once(parts, separator)
+            texts[row] = _each_once(parts, separator, self.without_document)
         return texts
 
     def limits(self, role: str) -> tuple[np.ndarray, np.ndarray]:
@@ -86,11 +87,13 @@ class FindingTexts:
                 group["in_force_to"].min().reindex(every).to_numpy())
 
 
-def _each_once(texts, separator: str) -> str:
-    """Texts, and lists in texts, joined so that each part stands once."""
+def _each_once(texts, separator: str, alone: str) -> str:
+    """Texts, and lists in texts, joined so that each part stands once; ``alone`` only where nothing else stands."""
     if len(texts) == 1:
         return texts[0]
-    return separator.join(dict.fromkeys(part for words in texts for part in words.split(separator) if part))
+    parts = dict.fromkeys(part for words in texts for part in words.split(separator) if part)
+    alone = alone.split(separator)   # it may hold the separator itself
+    return separator.join([part for part in parts if part not in alone] or parts)
 
 
 class Sizes(NamedTuple):

@@ -74,6 +74,9 @@ def _written(work: pathlib.Path, titles: dict[str, str], english: bool) -> str:
             if not layer.isValid():
                 raise ValueError(f"{name} cannot be opened.")
             layer.setId(f"groundrules_sample_{name}")  # QGIS forgets ids of ten characters and less
+            metadata = layer.metadata()   # what a file states has no CRS
+            metadata.setCrs(layer.crs())
+            layer.setMetadata(metadata)
             STYLES[name](layer)
             if english:
                 dress(layer, name)

@@ -8,6 +8,7 @@ import shapely
 from osgeo import gdal, ogr, osr
 
 from ..ground.layers import Layer
+from . import dates
 
 WRITTEN_ON = "2025-01-01T00:00:00.000Z"  # fixed, so that the file is the same on every day
 GEOMETRY_TYPES = {
@@ -88,7 +89,7 @@ def write_geopackage(path, layers: list[Layer], indexed: bool = True) -> pathlib
 
     Args:
         path: the file.
-        found: layers, in the order of the tables.
+        layers: in the order of the tables.
         indexed: with spatial indexes, but for the layers of ``WITHOUT_INDEX``.
 
     Returns:
@@ -115,6 +116,7 @@ def write_geopackage(path, layers: list[Layer], indexed: bool = True) -> pathlib
             )
             with gdal.quiet_errors():  # defects hold what the format does not want; that is their point
                 _fill(target, layer, with_titles=True)
+        dates.state(source, layers, WRITTEN_ON)
         source.ExecuteSQL("VACUUM")
         source = None
     finally:
@@ -129,7 +131,7 @@ def write_copies(folder, kinds, layers: list[Layer], title: str = "样川县") -
         folder: where; it must exist.
         kinds: of ``COPY_KINDS``: ``gbk-shapefile`` (a folder of shapefiles whose text is GBK, with a .cpg),
             ``filegdb`` (one FileGDB), ``dxf`` (one drawing a layer: outlines only, no attributes).
-        found: the layers to copy.
+        layers: those to copy.
         title: file name of the FileGDB and of the shapefiles' folder; Chinese on purpose.
 
     Returns:

@@ -188,3 +188,25 @@ def test_the_log_shows_errors_before_warnings(tmp_path):
     log = run("importboundarypoints", {"LANGUAGE": "en", "FOLDER": str(tmp_path), "OUTPUT": "TEMPORARY_OUTPUT"}).log
     assert "zz.txt: The file is empty" in log and "more are in the table of issues" in log
     assert log.index("zz.txt") < log.index("00.txt 13")
+
+
+def test_a_template_is_written_and_read_and_an_unknown_one_is_named(tmp_path):
+    _result, wanted = imported(tmp_path, FILE=str(FOLDER / "YC2025-002.txt"))
+    written = {"SUBJECTS": wanted["OUTPUT"], "FILE": str(tmp_path / "bare.txt"), "LANGUAGE": "en"}
+    results("exportboundarypoints", {**written, "TEMPLATE": "cn-boundary-points/coordinates_no_zone"})
+    lines = (tmp_path / "bare.txt").read_text().splitlines()
+    assert lines[0].count(",") == 1 and float(lines[0].split(",")[1]) < 1_000_000
+    again, bare = imported(tmp_path, "again.gpkg", FILE=str(tmp_path / "bare.txt"), SOURCE_CRS="EPSG:4526",
+                           TEMPLATE="cn-boundary-points/coordinates_no_zone", TARGET_CRS="EPSG:4526")
+    assert again["FAILED_FILE_COUNT"] == 0 and shapes(bare["OUTPUT"]) == shapes(wanted["OUTPUT"])
+    assert "It has: cn-boundary-points/ring_first" in stopped("exportboundarypoints", {
+        **written, "TEMPLATE": "cn-boundary-points/other"})
+
+
+def test_sides_and_neighbours_of_the_county_s_parcels(tmp_path):
+    wanted = {name: str(tmp_path / f"{name}.gpkg") for name in ("SIDES", "NEIGHBOURS")}
+    results("exportboundarypoints", {"SUBJECTS": f"{COUNTY}|layername=XMYD", "FILE": str(tmp_path / "p.txt"),
+                                     "LANGUAGE": "zh", **wanted})
+    around = rows(wanted["NEIGHBOURS"])
+    assert len(around) == len({row["parcel_no"] for row in rows(wanted["SIDES"])}) > 10
+    assert all("图层中无相邻地块" in (row["north"] or "图层中无相邻地块") for row in around)

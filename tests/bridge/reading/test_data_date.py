@@ -1,10 +1,13 @@
 """Of which day a layer's data are: by its field of dates, otherwise by what its metadata state."""
 from __future__ import annotations
 
+import shutil
+
 import numpy as np
 import pytest
+from helpers.county.samples import SAMPLES
 from helpers.files.layers import memory, square
-from qgis.core import Qgis, QgsDateTimeRange
+from qgis.core import Qgis, QgsDataProvider, QgsDateTimeRange, QgsVectorLayer
 from qgis.PyQt.QtCore import QDate, QDateTime, QTime
 
 from groundrules.bridge.reading.uniques import data_date
@@ -42,6 +45,17 @@ def test_otherwise_what_the_metadata_state():
     metadata.setExtent(extent)
     plain.setMetadata(metadata)
     assert data_date(plain) == "2021-12-31"
+
+
+def test_each_layer_of_the_sample_states_a_day(tmp_path):
+    """Read as ``qgis_process`` does: the bare file, without a project."""
+    for file in ("county.gpkg", "county_en.gpkg", "plan_database.gpkg"):
+        path = shutil.copy(SAMPLES / file, tmp_path)
+        package = QgsVectorLayer(path, "", "ogr")
+        names = [entry.split(QgsDataProvider.sublayerSeparator())[1] for entry in package.dataProvider().subLayers()]
+        days = {name: data_date(QgsVectorLayer(f"{path}|layername={name}", name, "ogr")) for name in names}
+        assert len(days) > 3 and all(days.values()), days
+        assert days.get("XMYD", "2026-05-31") == "2026-05-31"
 
 
 def dated(name: str, date: str) -> FeatureTable:

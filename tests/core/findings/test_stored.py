@@ -80,6 +80,14 @@ def test_every_event_has_words(event, language):
     assert text("followup.stale_evidence", language) in sentence
 
 
+@pytest.mark.parametrize("author", [None, "", " "])
+def test_that_no_name_was_given_is_said(author):
+    for language, words in (("en", "name not given"), ("zh", "经办人未填写")):
+        cards = [history_card(history("fixed", author=name), NO_WAIVER, NO_COMMENT, CardWords(language))
+                 for name in (author, "ann")]
+        assert f" · {words}" in cards[0] and words not in cards[1]
+
+
 def test_history_escapes_and_shows_the_newest_first():
     comments = pd.DataFrame([{"author": "ann", "written": "2026-03-04T05:06:07Z", "body": "first <b>"},
                              {"author": "bob", "written": "2026-03-05T05:06:07Z", "body": "second"}])

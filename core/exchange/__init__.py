@@ -1,0 +1,1 @@
+"""Templates of files that offices exchange: packs of kind exchange."""
